@@ -1,0 +1,57 @@
+/** The four element types, the typed arrays that hold them, and how they promote. */
+
+/** `bool` is stored as bytes 0 and 1. */
+export type DType = "float32" | "float64" | "int32" | "bool";
+
+export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+interface TypedArrayConstructor {
+  new (length: number): TypedArray;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+const arrayTypes: Record<DType, TypedArrayConstructor> = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  bool: Uint8Array,
+};
+
+/** Every dtype, in the order of promotion: the result of two is the later one. */
+export const dtypes = ["bool", "int32", "float32", "float64"] as const satisfies readonly DType[];
+
+/** A zeroed typed array of `length` elements. */
+export function allocateTyped(dtype: DType, length: number): TypedArray {
+  return new arrayTypes[dtype](length);
+}
+
+/** Bytes of one element. */
+export function bytesPerElement(dtype: DType): number {
+  return arrayTypes[dtype].BYTES_PER_ELEMENT;
+}
+
+/** Only floating dtypes carry gradients. */
+export function isFloating(dtype: DType): boolean {
+  return dtype === "float32" || dtype === "float64";
+}
+
+/** bool < int32 < float32 < float64, as PyTorch orders its categories. */
+export function promote(a: DType, b: DType): DType {
+  return dtypes.indexOf(a) >= dtypes.indexOf(b) ? a : b;
+}
+
+/** The dtype that a typed array brings with it; 64-bit integers and unsigned 32-bit ones have none. */
+export function dtypeOfTypedArray(values: ArrayBufferView): DType | undefined {
+  if (values instanceof Float32Array) return "float32";
+  if (values instanceof Float64Array) return "float64";
+  if (
+    values instanceof Int32Array ||
+    values instanceof Int16Array ||
+    values instanceof Int8Array ||
+    values instanceof Uint16Array ||
+    values instanceof Uint8Array ||
+    values instanceof Uint8ClampedArray
+  )
+    return "int32";
+  return undefined;
+}

@@ -1,0 +1,29 @@
+/** The errors of the library: one base class, one subclass per kind of mistake, so that a program can tell them apart. */
+
+/** Base of every error that wengert throws on purpose. `instanceof WengertError` tells them from all others. */
+export class WengertError extends Error {
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** Shapes, axes or sizes that do not fit an op. */
+export class ShapeError extends WengertError {}
+
+/** A dtype that an op cannot take, or two that do not go together. */
+export class DTypeError extends WengertError {}
+
+/** A value outside what is allowed: a label that is no class, an index past the end, a negative size. */
+export class ValueError extends WengertError {}
+
+/** A gradient that cannot be had: no graph, a graph already released, a value changed after it was saved. */
+export class GradError extends WengertError {}
+
+/** A module's state that does not fit: names missing, names too many, shapes that differ. */
+export class StateError extends WengertError {}
+
+/** A file whose content is not what its format demands. */
+export class FormatError extends WengertError {}
+
+/** Something optional that is not installed; the message says what to install. */
+export class MissingPackageError extends WengertError {}

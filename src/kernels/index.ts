@@ -1,0 +1,9 @@
+/** Layer 0: arrays without history. */
+
+export { kernels } from "./current.js";
+export * from "./dtype.js";
+export * from "./errors.js";
+export type { Kernels, MatmulFlags } from "./kernels.js";
+export { NdArray, type Write } from "./nd-array.js";
+export { reference } from "./reference/index.js";
+export * from "./shape.js";

@@ -1,0 +1,136 @@
+/** Elementwise kernels: one scalar function each, applied by four loops. Computed in float64, rounded once on store. */
+import type { DType } from "../dtype.js";
+import type { BinaryName, ComparisonName, UnaryName } from "../kernels.js";
+import { allocate, type NdArray } from "../nd-array.js";
+import { broadcastShapes, broadcastStrides, offsetsOf, type Shape, sameShape } from "../shape.js";
+import { erf } from "./erf.js";
+
+/** Half to even, as NumPy and PyTorch round. */
+function roundHalfEven(x: number): number {
+  const rounded = Math.round(x);
+  return Math.abs(x % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+/** Never exponentiates a positive number, so neither end overflows. */
+function sigmoid(x: number): number {
+  if (x >= 0) return 1 / (1 + Math.exp(-x));
+  const e = Math.exp(x);
+  return e / (1 + e);
+}
+
+const unaryFunctions: Record<UnaryName, (x: number) => number> = {
+  neg: (x) => -x,
+  abs: Math.abs,
+  sign: Math.sign,
+  exp: Math.exp,
+  expm1: Math.expm1,
+  log: Math.log,
+  log1p: Math.log1p,
+  sqrt: Math.sqrt,
+  rsqrt: (x) => 1 / Math.sqrt(x),
+  square: (x) => x * x,
+  reciprocal: (x) => 1 / x,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  sigmoid,
+  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  relu: (x) => Math.max(x, 0), // NaN stays NaN
+  erf,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  round: roundHalfEven,
+};
+
+const binaryFunctions: Record<BinaryName, (x: number, y: number) => number> = {
+  add: (x, y) => x + y,
+  sub: (x, y) => x - y,
+  mul: (x, y) => x * y,
+  div: (x, y) => x / y,
+  pow: (x, y) => (x === 1 ? 1 : x ** y), // C and NumPy: 1 to any power is 1, NaN included
+  maximum: Math.max,
+  minimum: Math.min,
+  atan2: Math.atan2,
+};
+
+const comparisonFunctions: Record<ComparisonName, (x: number, y: number) => boolean> = {
+  eq: (x, y) => x === y,
+  ne: (x, y) => x !== y,
+  lt: (x, y) => x < y,
+  le: (x, y) => x <= y,
+  gt: (x, y) => x > y,
+  ge: (x, y) => x >= y,
+  logicalAnd: (x, y) => x !== 0 && y !== 0,
+  logicalOr: (x, y) => x !== 0 || y !== 0,
+};
+
+export function map(a: NdArray, f: (x: number) => number): NdArray {
+  const out = allocate(a.shape, a.dtype);
+  const [x, y] = [a.data, out.data];
+  for (let i = 0; i < y.length; i++) y[i] = f(x[i] as number);
+  return out;
+}
+
+/** Where to read each element of `shape` in an operand that broadcasts to it. */
+function readOffsets(a: NdArray, shape: Shape): Int32Array | undefined {
+  return sameShape(a.shape, shape) ? undefined : offsetsOf(shape, broadcastStrides(a.shape, shape));
+}
+
+function zip(a: NdArray, b: NdArray, dtype: DType, f: (x: number, y: number) => number): NdArray {
+  const out = allocate(broadcastShapes(a.shape, b.shape), dtype);
+  const [x, y, z] = [a.data, b.data, out.data];
+  const [ix, iy] = [readOffsets(a, out.shape), readOffsets(b, out.shape)];
+  for (let i = 0; i < z.length; i++) {
+    z[i] = f(
+      x[ix === undefined ? i : (ix[i] as number)] as number,
+      y[iy === undefined ? i : (iy[i] as number)] as number,
+    );
+  }
+  return out;
+}
+
+/** A table of scalar functions becomes a table of kernels. */
+function mapTable<Name extends string, F, K>(
+  table: Record<Name, F>,
+  lift: (f: F, name: Name) => K,
+): Record<Name, K> {
+  const lifted = {} as Record<Name, K>;
+  for (const name of Object.keys(table) as Name[]) lifted[name] = lift(table[name], name);
+  return lifted;
+}
+
+export const unaryKernels = mapTable(unaryFunctions, (f) => (a: NdArray) => map(a, f));
+
+export const binaryKernels = mapTable(binaryFunctions, (f, name) => (a: NdArray, b: NdArray) => {
+  // a product of two int32 does not fit a float64: only Math.imul keeps its low bits
+  return zip(a, b, a.dtype, name === "mul" && a.dtype === "int32" ? Math.imul : f);
+});
+
+export const comparisonKernels = mapTable(
+  comparisonFunctions,
+  (f) => (a: NdArray, b: NdArray) => zip(a, b, "bool", (x, y) => (f(x, y) ? 1 : 0)),
+);
+
+export const parametricKernels = {
+  logicalNot: (a: NdArray) => zip(a, a, "bool", (x) => (x === 0 ? 1 : 0)),
+  leakyRelu: (a: NdArray, slope: number) => map(a, (x) => (x <= 0 ? slope * x : x)),
+  elu: (a: NdArray, alpha: number) => map(a, (x) => (x <= 0 ? alpha * Math.expm1(x) : x)),
+  clamp: (a: NdArray, min: number, max: number) => map(a, (x) => Math.min(Math.max(x, min), max)),
+  powScalar: (a: NdArray, exponent: number) => map(a, (x) => binaryFunctions.pow(x, exponent)),
+
+  where(condition: NdArray, a: NdArray, b: NdArray): NdArray {
+    const out = allocate(broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape), a.dtype);
+    const [ic, ia, ib] = [condition, a, b].map((operand) => readOffsets(operand, out.shape));
+    const [c, x, y, z] = [condition.data, a.data, b.data, out.data];
+    for (let i = 0; i < z.length; i++) {
+      z[i] = (c[ic?.[i] ?? i] !== 0 ? x[ia?.[i] ?? i] : y[ib?.[i] ?? i]) as number;
+    }
+    return out;
+  },
+};

@@ -1,0 +1,66 @@
+/** Creating, reading, converting and writing arrays. */
+import type { DType, TypedArray } from "../dtype.js";
+import { allocate, type NdArray, type Write } from "../nd-array.js";
+import type { Shape } from "../shape.js";
+
+function countWrite(target: NdArray, write: Write): void {
+  target.storage.version++;
+  target.storage.lastWrite = write;
+}
+
+export const memoryKernels = {
+  full(shape: Shape, value: number, dtype: DType): NdArray {
+    const out = allocate(shape, dtype);
+    out.data.fill(value);
+    return out;
+  },
+
+  range(start: number, step: number, length: number, dtype: DType): NdArray {
+    const out = allocate([length], dtype);
+    for (let i = 0; i < length; i++) out.data[i] = start + i * step;
+    return out;
+  },
+
+  fromValues(values: ArrayLike<number>, shape: Shape, dtype: DType): NdArray {
+    const out = allocate(shape, dtype);
+    if (dtype !== "bool") out.data.set(values);
+    else for (let i = 0; i < values.length; i++) out.data[i] = values[i] ? 1 : 0;
+    return out;
+  },
+
+  read: (a: NdArray): TypedArray => a.data.slice(),
+
+  copy(a: NdArray): NdArray {
+    const out = allocate(a.shape, a.dtype);
+    out.data.set(a.data);
+    return out;
+  },
+
+  cast(a: NdArray, dtype: DType): NdArray {
+    const out = allocate(a.shape, dtype);
+    if (dtype !== "bool") out.data.set(a.data);
+    else for (let i = 0; i < a.size; i++) out.data[i] = a.data[i] !== 0 ? 1 : 0;
+    return out;
+  },
+
+  assign(target: NdArray, source: NdArray, write: Write): void {
+    target.data.set(source.data);
+    countWrite(target, write);
+  },
+
+  addInPlace(target: NdArray, source: NdArray): void {
+    const [x, y] = [target.data, source.data];
+    for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + (y[i] as number);
+  },
+
+  addScaledInPlace(target: NdArray, alpha: number, source: NdArray, write: Write): void {
+    const [x, y] = [target.data, source.data];
+    for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + alpha * (y[i] as number);
+    countWrite(target, write);
+  },
+
+  setElement(target: NdArray, index: number, value: number, write: Write): void {
+    target.data[index] = value;
+    countWrite(target, write);
+  },
+};

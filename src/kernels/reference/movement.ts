@@ -1,0 +1,147 @@
+/** Movement kernels: elements change places, never values. Each is one walk over offsets. */
+import { allocate, type NdArray } from "../nd-array.js";
+import { broadcastStrides, offsetsOf, type Shape, sizeOf, splitAtAxis, stridesOf } from "../shape.js";
+
+/** out[i] = a[offsets[i]] */
+function readAt(a: NdArray, shape: Shape, strides: readonly number[], start = 0): NdArray {
+  const out = allocate(shape, a.dtype);
+  const offsets = offsetsOf(shape, strides, start);
+  const [x, y] = [a.data, out.data];
+  for (let i = 0; i < y.length; i++) y[i] = x[offsets[i] as number] as number;
+  return out;
+}
+
+/** The walk of `slice`: where it starts in a dense array of `shape`, and its strides. */
+function sliceWalk(shape: Shape, starts: readonly number[], steps: readonly number[]) {
+  const strides = stridesOf(shape);
+  return {
+    start: starts.reduce((sum, start, axis) => sum + start * (strides[axis] as number), 0),
+    strides: strides.map((stride, axis) => stride * (steps[axis] as number)),
+  };
+}
+
+export const movementKernels = {
+  broadcastTo: (a: NdArray, shape: Shape) => readAt(a, shape, broadcastStrides(a.shape, shape)),
+
+  permute(a: NdArray, order: readonly number[]): NdArray {
+    const strides = stridesOf(a.shape);
+    const pick = (values: readonly number[]) => order.map((axis) => values[axis] as number);
+    return readAt(a, pick(a.shape), pick(strides));
+  },
+
+  slice(a: NdArray, starts: readonly number[], sizes: readonly number[], steps: readonly number[]): NdArray {
+    const { start, strides } = sliceWalk(a.shape, starts, steps);
+    return readAt(a, sizes, strides, start);
+  },
+
+  embed(
+    a: NdArray,
+    shape: Shape,
+    starts: readonly number[],
+    steps: readonly number[],
+    fill: number,
+  ): NdArray {
+    const out = allocate(shape, a.dtype);
+    out.data.fill(fill);
+    const { start, strides } = sliceWalk(shape, starts, steps);
+    const offsets = offsetsOf(a.shape, strides, start);
+    for (let i = 0; i < offsets.length; i++) out.data[offsets[i] as number] = a.data[i] as number;
+    return out;
+  },
+
+  concat(parts: readonly NdArray[], axis: number): NdArray {
+    const first = parts[0] as NdArray;
+    const shape = first.shape.slice();
+    shape[axis] = parts.reduce((sum, part) => sum + (part.shape[axis] as number), 0);
+    const out = allocate(shape, first.dtype);
+    const { outer, inner } = splitAtAxis(shape, axis);
+    let at = 0;
+    for (let o = 0; o < outer; o++) {
+      for (const part of parts) {
+        const run = (part.shape[axis] as number) * inner;
+        out.data.set(part.data.subarray(o * run, (o + 1) * run), at);
+        at += run;
+      }
+    }
+    return out;
+  },
+
+  triangle(a: NdArray, diagonal: number, lower: boolean): NdArray {
+    const [rows, columns] = a.shape.slice(-2) as [number, number];
+    const out = allocate(a.shape, a.dtype);
+    for (let i = 0; i < a.size; i++) {
+      const distance = (i % columns) - (Math.floor(i / columns) % rows);
+      if (lower ? distance <= diagonal : distance >= diagonal) out.data[i] = a.data[i] as number;
+    }
+    return out;
+  },
+};
+
+export const indexKernels = {
+  take(a: NdArray, indices: NdArray, axis: number): NdArray {
+    const { outer, length, inner } = splitAtAxis(a.shape, axis);
+    const out = allocate([...a.shape.slice(0, axis), ...indices.shape, ...a.shape.slice(axis + 1)], a.dtype);
+    let at = 0;
+    for (let o = 0; o < outer; o++) {
+      for (const j of indices.data) {
+        const from = (o * length + j) * inner;
+        out.data.set(a.data.subarray(from, from + inner), at);
+        at += inner;
+      }
+    }
+    return out;
+  },
+
+  takeAdd(values: NdArray, indices: NdArray, axis: number, shape: Shape): NdArray {
+    const out = allocate(shape, values.dtype);
+    const { outer, length, inner } = splitAtAxis(shape, axis);
+    let at = 0;
+    for (let o = 0; o < outer; o++) {
+      for (const j of indices.data) {
+        const to = (o * length + j) * inner;
+        for (let i = 0; i < inner; i++) {
+          out.data[to + i] = (out.data[to + i] as number) + (values.data[at++] as number);
+        }
+      }
+    }
+    return out;
+  },
+
+  gather(a: NdArray, indices: NdArray, axis: number): NdArray {
+    const out = allocate(indices.shape, a.dtype);
+    const targets = gatherOffsets(a.shape, indices, axis);
+    for (let i = 0; i < targets.length; i++) out.data[i] = a.data[targets[i] as number] as number;
+    return out;
+  },
+
+  scatterAdd(a: NdArray, indices: NdArray, values: NdArray, axis: number): NdArray {
+    const out = allocate(a.shape, a.dtype);
+    out.data.set(a.data);
+    const targets = gatherOffsets(a.shape, indices, axis);
+    for (let i = 0; i < targets.length; i++) {
+      const at = targets[i] as number;
+      out.data[at] = (out.data[at] as number) + (values.data[i] as number);
+    }
+    return out;
+  },
+
+  oneHot(indices: NdArray, depth: number, dtype: NdArray["dtype"]): NdArray {
+    const out = allocate([...indices.shape, depth], dtype);
+    for (let i = 0; i < indices.size; i++) out.data[i * depth + (indices.data[i] as number)] = 1;
+    return out;
+  },
+};
+
+/** The offset in an array of `shape` of each element that `gather` reads: its own position, but indices[i] along `axis`. */
+function gatherOffsets(shape: Shape, indices: NdArray, axis: number): Int32Array {
+  const strides = stridesOf(shape);
+  const stride = strides[axis] as number;
+  const elsewhere = offsetsOf(
+    indices.shape,
+    strides.map((s, i) => (i === axis ? 0 : s)),
+  );
+  for (let i = 0; i < sizeOf(indices.shape); i++) {
+    elsewhere[i] = (elsewhere[i] as number) + (indices.data[i] as number) * stride;
+  }
+  return elsewhere;
+}

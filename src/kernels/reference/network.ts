@@ -1,0 +1,54 @@
+/** Softmax and its cross-entropy, shifted by the largest logit so that ±1000 neither overflows nor loses the loss. */
+import { allocate, type NdArray } from "../nd-array.js";
+import { splitAtAxis } from "../shape.js";
+
+/** log softmax of the `length` elements at start, start + stride, ...; returns them in float64. */
+function logSoftmaxRow(x: ArrayLike<number>, start: number, stride: number, row: Float64Array): void {
+  let largest = -Infinity;
+  for (let j = 0; j < row.length; j++) largest = Math.max(largest, x[start + j * stride] as number);
+  let total = 0;
+  for (let j = 0; j < row.length; j++) {
+    row[j] = (x[start + j * stride] as number) - largest;
+    total += Math.exp(row[j] as number);
+  }
+  const logTotal = Math.log(total);
+  for (let j = 0; j < row.length; j++) row[j] = (row[j] as number) - logTotal;
+}
+
+function alongAxis(a: NdArray, axis: number, finish: (logProb: number) => number): NdArray {
+  const { outer, length, inner } = splitAtAxis(a.shape, axis);
+  const out = allocate(a.shape, a.dtype);
+  const row = new Float64Array(length);
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      const start = o * length * inner + i;
+      logSoftmaxRow(a.data, start, inner, row);
+      for (let j = 0; j < length; j++) out.data[start + j * inner] = finish(row[j] as number);
+    }
+  }
+  return out;
+}
+
+export const networkKernels = {
+  softmax: (a: NdArray, axis: number) => alongAxis(a, axis, Math.exp),
+  logSoftmax: (a: NdArray, axis: number) => alongAxis(a, axis, (logProb) => logProb),
+
+  softmaxCrossEntropy(logits: NdArray, target: NdArray): { losses: NdArray; probs: NdArray } {
+    const [rows, classes] = logits.shape as [number, number];
+    const losses = allocate([rows], logits.dtype);
+    const probs = allocate(logits.shape, logits.dtype);
+    const row = new Float64Array(classes);
+    for (let n = 0; n < rows; n++) {
+      logSoftmaxRow(logits.data, n * classes, 1, row);
+      let loss = 0;
+      for (let c = 0; c < classes; c++) {
+        const weight =
+          target.dtype === "int32" ? Number(target.data[n] === c) : (target.data[n * classes + c] as number);
+        if (weight !== 0) loss -= weight * (row[c] as number); // 0 · -∞ is 0 here, as in every cross-entropy
+        probs.data[n * classes + c] = Math.exp(row[c] as number);
+      }
+      losses.data[n] = loss;
+    }
+    return { losses, probs };
+  },
+};

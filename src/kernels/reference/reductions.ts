@@ -1,0 +1,122 @@
+/** Reductions: every input element is folded into the output element that it belongs to, in row-major order. */
+import type { DType } from "../dtype.js";
+import type { ReductionName } from "../kernels.js";
+import { allocate, type NdArray } from "../nd-array.js";
+import { broadcastStrides, offsetsOf, reducedShape, type Shape, sizeOf, splitAtAxis } from "../shape.js";
+
+/** For each element of `shape`, the offset of its result when `axes` are reduced. */
+function resultOffsets(shape: Shape, axes: readonly number[]): Int32Array {
+  return offsetsOf(shape, broadcastStrides(reducedShape(shape, axes, true), shape));
+}
+
+/** The folds run in float64, whatever the dtype, and are rounded once. */
+function fold(
+  a: NdArray,
+  axes: readonly number[],
+  start: number,
+  f: (total: number, x: number) => number,
+): Float64Array {
+  const totals = new Float64Array(sizeOf(reducedShape(a.shape, axes, false))).fill(start);
+  const offsets = resultOffsets(a.shape, axes);
+  const x = a.data;
+  for (let i = 0; i < x.length; i++) {
+    const at = offsets[i] as number;
+    totals[at] = f(totals[at] as number, x[i] as number);
+  }
+  return totals;
+}
+
+function store(
+  totals: Float64Array,
+  a: NdArray,
+  axes: readonly number[],
+  keepDims: boolean,
+  dtype: DType,
+): NdArray {
+  const out = allocate(reducedShape(a.shape, axes, keepDims), dtype);
+  out.data.set(totals);
+  return out;
+}
+
+type Reduction = (a: NdArray, axes: readonly number[], keepDims: boolean) => NdArray;
+
+const folding =
+  (start: number, f: (total: number, x: number) => number, dtype?: DType): Reduction =>
+  (a, axes, keepDims) =>
+    store(fold(a, axes, start, f), a, axes, keepDims, dtype ?? a.dtype);
+
+const add = (total: number, x: number) => total + x;
+
+export const reductionKernels: Record<ReductionName | "any" | "all" | "logSumExp", Reduction> = {
+  sum: folding(0, add),
+  prod: folding(1, (total, x) => total * x),
+  max: folding(-Infinity, Math.max),
+  min: folding(Infinity, Math.min),
+  any: folding(0, (total, x) => (total !== 0 || x !== 0 ? 1 : 0), "bool"),
+  all: folding(1, (total, x) => (total !== 0 && x !== 0 ? 1 : 0), "bool"),
+  mean(a, axes, keepDims) {
+    const count = sizeOf(axes.map((axis) => a.shape[axis] as number));
+    const totals = fold(a, axes, 0, add);
+    return store(
+      totals.map((total) => total / count),
+      a,
+      axes,
+      keepDims,
+      a.dtype,
+    );
+  },
+  /** log Σ e^x = m + log Σ e^(x - m), where m is the largest; an infinite m is the answer itself. */
+  logSumExp(a, axes, keepDims) {
+    const largest = fold(a, axes, -Infinity, Math.max);
+    const offsets = resultOffsets(a.shape, axes);
+    const totals = new Float64Array(largest.length);
+    const x = a.data;
+    for (let i = 0; i < x.length; i++) {
+      const at = offsets[i] as number;
+      totals[at] = (totals[at] as number) + Math.exp((x[i] as number) - (largest[at] as number));
+    }
+    const results = totals.map((total, at) => {
+      const m = largest[at] as number;
+      return Number.isFinite(m) ? m + Math.log(total) : m;
+    });
+    return store(results, a, axes, keepDims, a.dtype);
+  },
+};
+
+/** The first index along `axis` that nothing beats; a NaN beats every number. */
+function argExtreme(a: NdArray, axis: number, beats: (x: number, best: number) => boolean): NdArray {
+  const { outer, length, inner } = splitAtAxis(a.shape, axis);
+  const out = allocate(reducedShape(a.shape, [axis], false), "int32");
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let best = 0;
+      for (let j = 1; j < length; j++) {
+        const x = a.data[(o * length + j) * inner + i] as number;
+        const leader = a.data[(o * length + best) * inner + i] as number;
+        if (!Number.isNaN(leader) && (Number.isNaN(x) || beats(x, leader))) best = j;
+      }
+      out.data[o * inner + i] = best;
+    }
+  }
+  return out;
+}
+
+export const axisKernels = {
+  argMax: (a: NdArray, axis: number) => argExtreme(a, axis, (x, best) => x > best),
+  argMin: (a: NdArray, axis: number) => argExtreme(a, axis, (x, best) => x < best),
+  cumsum(a: NdArray, axis: number): NdArray {
+    const { outer, length, inner } = splitAtAxis(a.shape, axis);
+    const out = allocate(a.shape, a.dtype);
+    for (let o = 0; o < outer; o++) {
+      for (let i = 0; i < inner; i++) {
+        let total = 0;
+        for (let j = 0; j < length; j++) {
+          const at = (o * length + j) * inner + i;
+          total += a.data[at] as number;
+          out.data[at] = total;
+        }
+      }
+    }
+    return out;
+  },
+};

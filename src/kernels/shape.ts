@@ -1,0 +1,107 @@
+/** Shapes: sizes, strides, axes and NumPy's broadcasting rule. Arrays are always dense and row-major. */
+import { ShapeError } from "./errors.js";
+
+export type Shape = readonly number[];
+
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const extent of shape) size *= extent;
+  return size;
+}
+
+/** `(100, 784)`, `(3,)` for one axis as NumPy prints it, `()` for a scalar. */
+export function formatShape(shape: Shape): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
+}
+
+/** Row-major strides, in elements. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride;
+    stride *= shape[axis] as number;
+  }
+  return strides;
+}
+
+/** The common shape of two operands, or undefined where they do not fit (NumPy's rule: align right, 1 stretches). */
+export function tryBroadcast(a: Shape, b: Shape): number[] | undefined {
+  const rank = Math.max(a.length, b.length);
+  const shape = new Array<number>(rank);
+  for (let back = 1; back <= rank; back++) {
+    const left = a[a.length - back] ?? 1;
+    const right = b[b.length - back] ?? 1;
+    if (left !== right && left !== 1 && right !== 1) return undefined;
+    shape[rank - back] = left === 1 ? right : left;
+  }
+  return shape;
+}
+
+/** @throws ShapeError where the shapes do not broadcast. */
+export function broadcastShapes(a: Shape, b: Shape): number[] {
+  const shape = tryBroadcast(a, b);
+  if (shape === undefined) throw new ShapeError(`${formatShape(a)} and ${formatShape(b)} do not broadcast`);
+  return shape;
+}
+
+/** Strides that read an array of shape `from` as if it had shape `to`: 0 along every stretched axis. */
+export function broadcastStrides(from: Shape, to: Shape): number[] {
+  const own = stridesOf(from);
+  const lead = to.length - from.length;
+  return to.map((_, axis) => (axis < lead || from[axis - lead] === 1 ? 0 : (own[axis - lead] as number)));
+}
+
+/** The axes of `to` along which `from` was stretched, leading ones included: what un-broadcasting sums over. */
+export function stretchedAxes(from: Shape, to: Shape): number[] {
+  const lead = to.length - from.length;
+  return to
+    .map((_, axis) => axis)
+    .filter((axis) => axis < lead || (from[axis - lead] === 1 && to[axis] !== 1));
+}
+
+/** The shape that is left when `axes` are reduced. */
+export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
+  return keepDims
+    ? shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
+    : shape.filter((_, axis) => !axes.includes(axis));
+}
+
+/**
+ * The offset into a strided array of every element of `shape`, in row-major order.
+ * Broadcasting, transposing, slicing and flipping are all this one walk with other strides.
+ */
+export function offsetsOf(shape: Shape, strides: readonly number[], start = 0): Int32Array {
+  const size = sizeOf(shape);
+  const offsets = new Int32Array(size);
+  if (size === 0) return offsets;
+  const index = new Array<number>(shape.length).fill(0);
+  let offset = start;
+  for (let i = 0; i < size; i++) {
+    offsets[i] = offset;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const next = (index[axis] as number) + 1;
+      if (next < (shape[axis] as number)) {
+        index[axis] = next;
+        offset += strides[axis] as number;
+        break;
+      }
+      index[axis] = 0;
+      offset -= (next - 1) * (strides[axis] as number);
+    }
+  }
+  return offsets;
+}
+
+/** A shape seen from one axis: element (o, j, i) lies at (o · length + j) · inner + i. */
+export function splitAtAxis(shape: Shape, axis: number): { outer: number; length: number; inner: number } {
+  return {
+    outer: sizeOf(shape.slice(0, axis)),
+    length: shape[axis] as number,
+    inner: sizeOf(shape.slice(axis + 1)),
+  };
+}
