@@ -1,0 +1,122 @@
+/** The library's own generator: seedable, splittable, resumable, the same bits on every engine. */
+import { ValueError } from "../kernels/errors.js";
+import { requireCount, requireSpare, requireWord } from "./checks.js";
+import { threefry2x32 } from "./threefry.js";
+import { WordRandom } from "./word-random.js";
+
+const TWO_TO_32 = 4294967296;
+
+/** All there is to a generator, as plain JSON: a key, how many words it has given, a normal waiting its turn. */
+export interface GeneratorState {
+  readonly kind: "threefry2x32-20";
+  /** The two 32-bit words of the key. */
+  readonly key: readonly [number, number];
+  /** How many 32-bit words have been drawn. */
+  readonly position: number;
+  /** The second normal of the last pair, or null. */
+  readonly spareNormal: number | null;
+}
+
+/**
+ * A counter-based generator: word i is a function of the key and of i alone, so a state is three small things and
+ * generators with different keys are unrelated however far they run (Threefry-2x32-20, Salmon et al. 2011).
+ *
+ * Normals are made by Marsaglia's polar method (1964) with our own logarithm.
+ */
+export class Generator extends WordRandom {
+  readonly #key = new Uint32Array(2);
+  readonly #block = new Uint32Array(2);
+  #position = 0;
+
+  /**
+   * @param seed an integer from 0 to 2^64 - 1; as a number, at most 2^53 - 1. Its upper and lower 32 bits are the key,
+   * as in JAX.
+   *
+   * Throws ValueError for anything else.
+   */
+  constructor(seed: number | bigint) {
+    super();
+    const whole = typeof seed === "number" && Number.isSafeInteger(seed) ? BigInt(seed) : seed;
+    if (typeof whole !== "bigint" || whole < 0n || whole > 0xffffffffffffffffn) {
+      throw new ValueError(
+        `Generator: seed must be an integer from 0 to 2^64 - 1 (a bigint above 2^53 - 1), got ${String(seed)}`,
+      );
+    }
+    this.#key[0] = Number(whole >> 32n);
+    this.#key[1] = Number(whole & 0xffffffffn);
+  }
+
+  override uint32(): number {
+    const slot = this.#position % 2;
+    if (slot === 0) this.#fillBlock();
+    this.#position++;
+    return this.#block[slot] ?? 0;
+  }
+
+  /**
+   * A child generator, or `count` of them, each independent of its siblings and of what this one draws from here on.
+   *
+   * A child's key is the next two words of this stream, which are then never given out as numbers: the parent moves
+   * on by two words a child. Keys have 64 bits, so two of a million children share one with probability 3e-8.
+   *
+   * Throws ValueError unless `count` is an integer from 0 to 2^31 - 1.
+   */
+  split(): Generator;
+  split(count: number): Generator[];
+  split(count?: number): Generator | Generator[] {
+    if (count === undefined) return this.#child();
+    requireCount("split", "count", count);
+    return Array.from({ length: count }, () => this.#child());
+  }
+
+  /** A generator that will draw exactly what this one would, from here on. */
+  clone(): Generator {
+    const copy = new Generator(0);
+    copy.setState(this.state);
+    return copy;
+  }
+
+  /** Where this generator stands: a new plain object that survives JSON, for `setState` to return to. */
+  get state(): GeneratorState {
+    const [high = 0, low = 0] = this.#key;
+    return {
+      kind: "threefry2x32-20",
+      key: [high, low],
+      position: this.#position,
+      spareNormal: this.spareNormal,
+    };
+  }
+
+  /** Continues from a `state` taken earlier, of this generator or another. Throws ValueError if it is not one. */
+  setState(state: GeneratorState): void {
+    if (state.kind !== "threefry2x32-20") {
+      throw new ValueError(`setState: expected a state of kind "threefry2x32-20", got "${state.kind}"`);
+    }
+    if (!Array.isArray(state.key) || state.key.length !== 2) {
+      throw new ValueError("setState: key must be two 32-bit words");
+    }
+    for (const word of state.key) requireWord("setState", "key", word);
+    if (!Number.isSafeInteger(state.position) || state.position < 0) {
+      throw new ValueError(`setState: position must be a safe integer from 0, got ${state.position}`);
+    }
+    requireSpare(state.spareNormal);
+    this.#key.set(state.key);
+    this.#position = state.position;
+    this.spareNormal = state.spareNormal;
+    if (this.#position % 2 === 1) this.#fillBlock();
+  }
+
+  #child(): Generator {
+    const child = new Generator(0);
+    child.#key[0] = this.uint32();
+    child.#key[1] = this.uint32();
+    return child;
+  }
+
+  /** Computes the block of two words that the position lies in; its number is the counter, low word first. */
+  #fillBlock(): void {
+    const number = Math.floor(this.#position / 2);
+    const [key0 = 0, key1 = 0] = this.#key;
+    threefry2x32(key0, key1, number | 0, Math.floor(number / TWO_TO_32), this.#block);
+  }
+}

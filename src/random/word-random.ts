@@ -1,0 +1,132 @@
+/** What can be drawn from any source of 32-bit words: doubles, normals, integers, permutations. */
+import { requireCount, requireFinite, requireInterval, requireSpread } from "./checks.js";
+import { log } from "./log.js";
+import type { FloatArray, RandomSource } from "./random-source.js";
+
+const TWO_TO_26 = 67108864;
+const TWO_TO_32 = 4294967296;
+const TWO_TO_MINUS_53 = 1 / 9007199254740992;
+
+/**
+ * The recipes by which NumPy's legacy `RandomState` turns words into draws. A subclass only has to give the words.
+ *
+ * Every step is integer arithmetic, + - * /, a square root (which IEEE 754 rounds correctly) or our own logarithm, so
+ * the same words give the same bits on every engine.
+ */
+export abstract class WordRandom implements RandomSource {
+  /** The second normal of the last accepted pair, not handed out yet. */
+  protected spareNormal: number | null = null;
+
+  /** The next word of the stream: an integer from 0 to 2^32 - 1, each equally likely. */
+  abstract uint32(): number;
+
+  random(): number {
+    return this.nextDouble();
+  }
+
+  normal(): number {
+    return this.nextNormal();
+  }
+
+  /**
+   * An integer from [low, high), each equally likely: masked words, those above the range rejected.
+   *
+   * Throws ValueError unless low < high are safe integers and high - low is one too.
+   */
+  integer(low: number, high: number): number {
+    requireInterval("integer", low, high);
+    return low + this.upTo(high - 1 - low);
+  }
+
+  /**
+   * Fills `out` with uniform draws from [low, high). In a Float32Array a draw may round up to `high` itself.
+   *
+   * Throws ValueError unless low <= high are finite.
+   */
+  fillUniform(out: FloatArray, low: number, high: number): void {
+    requireFinite("fillUniform", "low", low);
+    requireSpread("fillUniform", "high - low", high - low);
+    const width = high - low;
+    for (let i = 0; i < out.length; i++) out[i] = low + width * this.nextDouble();
+  }
+
+  /**
+   * Fills `out` with normal draws of this mean and standard deviation.
+   *
+   * Throws ValueError unless `mean` is finite and `std` is finite and not negative.
+   */
+  fillNormal(out: FloatArray, mean: number, std: number): void {
+    requireFinite("fillNormal", "mean", mean);
+    requireSpread("fillNormal", "std", std);
+    for (let i = 0; i < out.length; i++) out[i] = mean + std * this.nextNormal();
+  }
+
+  /**
+   * The integers 0 to n - 1, every order equally likely.
+   *
+   * Throws ValueError unless n is an integer from 0 to 2^31 - 1.
+   */
+  permutation(n: number): Int32Array {
+    requireCount("permutation", "n", n);
+    const order = new Int32Array(n);
+    for (let i = 0; i < n; i++) order[i] = i;
+    this.shuffle(order);
+    return order;
+  }
+
+  /** Reorders `values` in place, every order equally likely (Fisher and Yates, from the end; Durstenfeld 1964). */
+  shuffle<T>(values: { readonly length: number; [index: number]: T }): void {
+    for (let i = values.length - 1; i > 0; i--) {
+      const j = this.upTo(i);
+      const moved = values[i] as T;
+      values[i] = values[j] as T;
+      values[j] = moved;
+    }
+  }
+
+  /** A double from [0, 1): 27 bits of one word above 26 bits of the next. */
+  protected nextDouble(): number {
+    const high = this.uint32() >>> 5;
+    const low = this.uint32() >>> 6;
+    return (high * TWO_TO_26 + low) * TWO_TO_MINUS_53;
+  }
+
+  /** A standard normal by the polar method, which makes them in pairs (Marsaglia and Bray 1964). */
+  protected nextNormal(): number {
+    if (this.spareNormal !== null) {
+      const spare = this.spareNormal;
+      this.spareNormal = null;
+      return spare;
+    }
+    let x: number;
+    let y: number;
+    let square: number;
+    do {
+      x = 2 * this.nextDouble() - 1;
+      y = 2 * this.nextDouble() - 1;
+      square = x * x + y * y;
+    } while (square >= 1 || square === 0);
+    const scale = Math.sqrt((-2 * log(square)) / square);
+    this.spareNormal = scale * x;
+    return scale * y;
+  }
+
+  /** An integer from [0, max]: words cut to the bits of max, until one is not above it. No word is drawn for max 0. */
+  protected upTo(max: number): number {
+    if (max === 0) return 0;
+    if (max < TWO_TO_32) {
+      const mask = 0xffffffff >>> Math.clz32(max);
+      let word = this.uint32() & mask;
+      while (word >>> 0 > max) word = this.uint32() & mask;
+      return word >>> 0;
+    }
+    const maxHigh = Math.floor(max / TWO_TO_32);
+    const mask = 0xffffffff >>> Math.clz32(maxHigh);
+    for (;;) {
+      const high = this.uint32() & mask;
+      const low = this.uint32();
+      // high is below 2^21, so the two words together are an exact double
+      if (high * TWO_TO_32 + low <= max) return high * TWO_TO_32 + low;
+    }
+  }
+}

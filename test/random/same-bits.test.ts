@@ -1,0 +1,35 @@
+/** Guards the promise of the same bits everywhere: nothing in src/random that an engine may round as it likes. */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+const folder = new URL("../../src/random/", import.meta.url);
+const files = readdirSync(folder).map((name) => ({
+  name,
+  text: readFileSync(new URL(name, folder), "utf8"),
+}));
+
+describe("src/random", () => {
+  test("uses of Math only what is exact or correctly rounded", () => {
+    const exact = new Set(["abs", "clz32", "floor", "imul", "max", "sqrt"]);
+    const used = files.flatMap(({ name, text }) =>
+      [...text.matchAll(/\bMath\s*(?:\.\s*(\w+)|\[)/g)].map(([, method]) => ({
+        name,
+        method: method ?? "[...]",
+      })),
+    );
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter(({ method }) => !exact.has(method))).toEqual([]);
+  });
+
+  test("has no power operator, clock, platform randomness or node module", () => {
+    const banned = /[^/*]\*\*[^/*]|\bDate\b|\bperformance\b|\bcrypto\b|["']node:/;
+    expect(files.filter(({ text }) => banned.test(text)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test("imports nothing from the library but its errors", () => {
+    const outside = files.flatMap(({ text }) =>
+      [...text.matchAll(/from "(\.\.\/[^"]+)"/g)].map(([, path]) => path),
+    );
+    expect([...new Set(outside)]).toEqual(["../kernels/errors.js"]);
+  });
+});
