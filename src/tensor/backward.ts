@@ -1,0 +1,272 @@
+/**
+ * Reverse mode: walk the recorded graph from the output to the leaves and apply each op's local derivative.
+ * The order comes from counting consumers with an explicit stack, so no depth overflows; gradients in flight live in a map
+ * of the pass, never on nodes; nothing becomes visible before the whole pass has succeeded.
+ */
+import { formatShape, GradError, kernels, ShapeError, sameShape } from "../kernels/index.js";
+import { asTensor, type TensorLike } from "./convert.js";
+import { enableGrad, noGrad } from "./grad-mode.js";
+import { add, sumTo } from "./primitives.js";
+import { defineMethods, describe, GradFn, type Hook, requireFloating, Tensor } from "./tensor.js";
+
+export interface BackwardOptions {
+  /** Keep what forward saved, so that backward can run again. Default: the value of `createGraph`. */
+  retainGraph?: boolean;
+  /** Record the pass itself, so that gradients can be differentiated. */
+  createGraph?: boolean;
+}
+
+/** What a gradient flows to: an op's record, or a leaf tensor. */
+export type Target = GradFn | Tensor;
+
+/** The gradient of one target while the pass is under way. */
+class Flow {
+  /** Contributions that have not arrived yet. */
+  pending = 0;
+  gradient: Tensor | undefined;
+  /** The sum was allocated here, so it may be added to in place: nobody else has seen it. */
+  owned = false;
+  /** No tensor that a user can reach shares its elements. */
+  fresh = false;
+
+  constructor(
+    /** The tensor whose gradient this is: for its shape, dtype and name. */
+    readonly tensor: Tensor,
+  ) {}
+
+  receive(contribution: Tensor, fresh: boolean, recorded: boolean): void {
+    if (this.gradient === undefined) {
+      this.gradient = contribution;
+      this.fresh = fresh;
+    } else if (this.owned) {
+      kernels.addInPlace(this.gradient.array, contribution.array);
+    } else {
+      this.gradient = add(this.gradient, contribution);
+      this.owned = !recorded;
+      this.fresh = true;
+    }
+  }
+}
+
+const targetOf = (tensor: Tensor): Target => tensor.gradFn ?? tensor;
+
+/** Every target that the root depends on and that requires grad, with the number of contributions it will get. */
+function countConsumers(root: Tensor): Map<Target, Flow> {
+  const flows = new Map<Target, Flow>([[targetOf(root), new Flow(root)]]);
+  const stack: Target[] = [targetOf(root)];
+  for (let target = stack.pop(); target !== undefined; target = stack.pop()) {
+    if (!(target instanceof GradFn)) continue;
+    for (const input of target.inputs) {
+      if (!input.requiresGrad) continue;
+      const next = targetOf(input);
+      let flow = flows.get(next);
+      if (flow === undefined) {
+        flow = new Flow(input);
+        flows.set(next, flow);
+        stack.push(next);
+      }
+      flow.pending++;
+    }
+  }
+  return flows;
+}
+
+/** The seed as a tensor of the root's shape and dtype: 1 where the root is a single element. */
+function seedOf(root: Tensor, seed: TensorLike | undefined): Tensor {
+  if (seed === undefined) {
+    if (root.size !== 1)
+      throw new GradError(
+        `backward: ${describe(root)} of shape ${formatShape(root.shape)} is not a scalar. Reduce it first, e.g. loss.sum().backward(), ` +
+          `or pass the upstream gradient: backward(seed) with a seed of shape ${formatShape(root.shape)}.`,
+      );
+    return new Tensor(kernels.full(root.shape, 1, root.dtype));
+  }
+  const given = asTensor(seed, root.dtype);
+  requireFloating("backward: seed", given);
+  if (!sameShape(given.shape, root.shape) && given.size !== 1)
+    throw new ShapeError(
+      `backward: the seed has shape ${formatShape(given.shape)}, but ${describe(root)} has ${formatShape(root.shape)}`,
+    );
+  const typed = given.to(root.dtype);
+  return sameShape(typed.shape, root.shape) ? typed : typed.sumTo([]).broadcastTo(root.shape);
+}
+
+/** Runs the hooks of a target in the order they were registered; each sees what the one before it returned. */
+function runHooks(hooks: readonly Hook[] | undefined, flow: Flow): void {
+  for (const hook of hooks?.slice() ?? []) {
+    const replacement = hook(flow.gradient as Tensor);
+    if (replacement === undefined) continue;
+    if (!(replacement instanceof Tensor) || !sameShape(replacement.shape, flow.tensor.shape))
+      throw new ShapeError(
+        `hook of ${describe(flow.tensor)}: a replaced gradient must be a tensor of shape ${formatShape(flow.tensor.shape)}` +
+          `${replacement instanceof Tensor ? `, got ${formatShape(replacement.shape)}` : ""}. Return nothing to keep the gradient.`,
+      );
+    flow.gradient = replacement;
+  }
+  if (hooks !== undefined && hooks.length > 0) {
+    flow.owned = false; // a hook may have kept it
+    flow.fresh = false;
+  }
+}
+
+/** The gradient that flows from one op into its input i, un-broadcast; undefined where none does. */
+function contribution(node: GradFn, i: number, g: Tensor): Tensor | undefined {
+  const input = node.inputs[i] as Tensor;
+  const gradient = node.vjp(i, g);
+  if (gradient === undefined) return undefined;
+  if (gradient.dtype !== input.dtype)
+    throw new GradError(
+      `backward: the rule of ${node.describe()} returned ${gradient.dtype} for an input of ${input.dtype}`,
+    );
+  return sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape);
+}
+
+const sharesElements = (a: Tensor, b: Tensor) => a.array.storage === b.array.storage;
+
+/**
+ * One reverse pass without side effects but the hooks': the gradient of `root` with respect to every target.
+ * `keep` says which gradients outlive the moment they were used; without it all but those of leaves are dropped.
+ * @throws GradError if the graph was released or a saved value changed.
+ */
+export function sweep(
+  root: Tensor,
+  seed: TensorLike | undefined,
+  {
+    createGraph = false,
+    hooks = true,
+    keep,
+  }: { createGraph?: boolean; hooks?: boolean; keep?: (target: Target) => boolean } = {},
+): Map<Target, Flow> {
+  if (!root.requiresGrad)
+    throw new GradError(
+      `backward: ${describe(root)} does not require grad: no recorded op leads from it to a tensor with requiresGrad. ` +
+        `Mark the inputs with { requiresGrad: true }, and compute it outside noGrad() and without detach().`,
+    );
+  const start = seedOf(root, seed);
+  const flows = countConsumers(root);
+  for (const target of flows.keys())
+    if (target instanceof GradFn && target.released) throw releasedError(root, target);
+  (flows.get(targetOf(root)) as Flow).receive(start, seed === undefined, createGraph);
+
+  const walk = () => {
+    const ready: Target[] = [targetOf(root)];
+    for (let target = ready.pop(); target !== undefined; target = ready.pop()) {
+      const flow = flows.get(target) as Flow;
+      if (hooks && flow.gradient !== undefined)
+        runHooks(target instanceof GradFn ? target.hooks : target.leafHooks, flow);
+      if (!(target instanceof GradFn)) continue;
+      const g = flow.gradient;
+      for (let i = 0; i < target.inputs.length; i++) {
+        const input = target.inputs[i] as Tensor;
+        if (!input.requiresGrad) continue;
+        const next = flows.get(targetOf(input)) as Flow;
+        // no gradient arrived here: the branch is dead, it contributes nothing and blocks nothing
+        const part = g === undefined ? undefined : contribution(target, i, g);
+        if (part !== undefined) {
+          const fresh =
+            !sharesElements(part, g as Tensor) && !target.inputs.some((each) => sharesElements(part, each));
+          next.receive(part, fresh && part.array.storage !== target.result.storage, createGraph);
+        }
+        if (--next.pending === 0) ready.push(targetOf(input));
+      }
+      if (keep?.(target) !== true && target.retained === undefined) flow.gradient = undefined;
+    }
+  };
+  if (createGraph) enableGrad(walk);
+  else noGrad(walk);
+  return flows;
+}
+
+function releasedError(root: Tensor, node: GradFn): GradError {
+  return new GradError(
+    `backward: the graph of ${describe(root)} was already walked back and released (at ${node.describe()}). ` +
+      `Compute it again, or call the first backward with { retainGraph: true }.`,
+  );
+}
+
+/**
+ * Adds ∂root/∂leaf to the `.grad` of every leaf that requires grad, and of every tensor that asked with `retainGrad()`.
+ * Time grows linearly with the graph. Nothing is written if anything throws.
+ * @param seed the upstream gradient, of root's shape; 1 if root has a single element.
+ * @throws GradError if root requires no grad, is no scalar and has no seed, was walked back before, or depends on a value that was
+ *   changed since; ShapeError for a seed of another shape.
+ */
+export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptions = {}): void {
+  const { createGraph = false, retainGraph = createGraph } = options;
+  const flows = sweep(root, seed, { createGraph });
+  const handedOut = new Set<unknown>();
+  for (const [target, flow] of flows) {
+    const receiver = target instanceof GradFn ? target.retained : target;
+    if (receiver !== undefined && flow.gradient !== undefined)
+      accumulate(receiver, flow, createGraph, handedOut);
+  }
+  if (retainGraph) return;
+  for (const target of flows.keys()) if (target instanceof GradFn) target.release();
+}
+
+/** Two tensors never share a gradient's elements: writing to one `.grad` must not show in another. */
+function accumulate(receiver: Tensor, flow: Flow, createGraph: boolean, handedOut: Set<unknown>): void {
+  const gradient = flow.gradient as Tensor;
+  const inMode = createGraph ? enableGrad : noGrad;
+  if (receiver.grad !== null) {
+    const before = receiver.grad;
+    receiver.grad = inMode(() => add(before, gradient));
+    return;
+  }
+  if (createGraph) {
+    receiver.grad = gradient; // part of a graph: its elements are never written in place
+    return;
+  }
+  const exclusive = flow.fresh && !handedOut.has(gradient.array.storage);
+  handedOut.add(gradient.array.storage);
+  receiver.grad = new Tensor(exclusive ? gradient.array : kernels.copy(gradient.array));
+}
+
+declare module "./tensor.js" {
+  interface Tensor {
+    /**
+     * Adds the gradient of this tensor to the `.grad` of every leaf that it was computed from.
+     * @param seed the upstream gradient, of this tensor's shape; may be left out for a single element.
+     * @throws GradError, ShapeError: see the free function `backward`.
+     */
+    backward(seed?: TensorLike, options?: BackwardOptions): void;
+    /** Keeps this tensor's own gradient in `.grad` when backward passes through it, as leaves do. */
+    retainGrad(): void;
+    /**
+     * Calls `hook` with this tensor's whole gradient in each backward pass; a returned tensor takes its place.
+     * Hooks run in the order they were registered. Returns the function that removes it.
+     */
+    registerHook(hook: Hook): () => void;
+  }
+}
+defineMethods({
+  backward(seed?: TensorLike, options?: BackwardOptions) {
+    backward(this, seed, options);
+  },
+  retainGrad() {
+    requireGradOf("retainGrad", this);
+    if (this.gradFn !== undefined) this.gradFn.retained = this;
+  },
+  registerHook(hook: Hook) {
+    requireGradOf("registerHook", this);
+    const holder: { hooks: Hook[] | undefined } = this.gradFn ?? leafHolder(this);
+    holder.hooks ??= [];
+    holder.hooks.push(hook);
+    return () => {
+      const at = holder.hooks?.indexOf(hook) ?? -1;
+      if (at >= 0) holder.hooks?.splice(at, 1);
+    };
+  },
+});
+
+function leafHolder(leaf: Tensor): { hooks: Hook[] | undefined } {
+  leaf.leafHooks ??= [];
+  return { hooks: leaf.leafHooks };
+}
+
+function requireGradOf(op: string, tensor: Tensor): void {
+  if (!tensor.requiresGrad)
+    throw new GradError(
+      `${op}: ${describe(tensor)} does not require grad, so it never gets one. Create it with { requiresGrad: true }.`,
+    );
+}

@@ -1,0 +1,58 @@
+/** defineOp: from the answers of one op to the function that users call. */
+import { kernels, type NdArray } from "../kernels/index.js";
+import { isGradEnabled } from "./grad-mode.js";
+import type { OpRules, Sample } from "./op-rules.js";
+import { currentScope } from "./scope.js";
+import { callerSource } from "./source.js";
+import { GradFn, Tensor } from "./tensor.js";
+
+export interface OpDefinition<Args extends readonly unknown[], Attrs, Inputs extends readonly Tensor[]>
+  extends OpRules<Attrs, Inputs> {
+  /** From the arguments of the call to tensors (of the dtypes that the kernel takes) and attributes. Bad input throws here. */
+  readonly prepare: (...args: Args) => { readonly inputs: Inputs; readonly attrs: Attrs };
+  /** What the tests check it with; never empty. */
+  readonly samples: readonly [Sample, ...Sample[]];
+}
+
+/** A function on tensors that carries its own definition. */
+export type Op<
+  Args extends readonly unknown[],
+  Attrs = unknown,
+  Inputs extends readonly Tensor[] = readonly Tensor[],
+> = ((...args: Args) => Tensor) & {
+  readonly definition: OpDefinition<Args, Attrs, Inputs>;
+};
+
+/**
+ * Makes an op out of its definition: `prepare` the arguments, run `forward`, and record the application where grad mode is on
+ * and some input requires grad.
+ */
+export function defineOp<Args extends readonly unknown[], Attrs, const Inputs extends readonly Tensor[]>(
+  definition: OpDefinition<Args, Attrs, Inputs>,
+): Op<Args, Attrs, Inputs> {
+  // past this point the engine treats all ops alike
+  const rules = definition as unknown as OpRules<unknown>;
+  const op = (...args: Args): Tensor => {
+    const { inputs, attrs } = definition.prepare(...args);
+    return apply(rules, inputs, attrs);
+  };
+  Object.defineProperty(op, "name", { value: definition.name });
+  return Object.assign(op, { definition });
+}
+
+function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): Tensor {
+  const arrays = new Array<NdArray>(inputs.length);
+  let requiresGrad = false;
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i] as Tensor;
+    arrays[i] = input.array;
+    requiresGrad ||= input.requiresGrad;
+  }
+  const result = rules.forward(kernels, arrays, attrs);
+  const [value, saved] = "value" in result ? [result.value, result.saved] : [result, nothing];
+  if (!requiresGrad || rules.vjp === null || !isGradEnabled()) return new Tensor(value);
+  const gradFn = new GradFn(rules, inputs, attrs, value, saved, currentScope(), callerSource());
+  return new Tensor(value, true, gradFn);
+}
+
+const nothing: readonly NdArray[] = [];

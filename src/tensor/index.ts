@@ -1,0 +1,40 @@
+/** Layer 1: tensors, the record of the ops that made them, and the walk back. */
+export { type BackwardOptions, backward, sweep, type Target } from "./backward.js";
+export {
+  asTensor,
+  type NestedArray,
+  type NestedResult,
+  requireShape,
+  type TensorLike,
+  type TensorOptions,
+  type TypedInput,
+  tensor,
+} from "./convert.js";
+export * from "./creation.js";
+export { defineOp, type Op, type OpDefinition } from "./define-op.js";
+export { enableGrad, isGradEnabled, noGrad } from "./grad-mode.js";
+export type { FixedInput, OpRecord, OpRules, Sample, Vjp } from "./op-rules.js";
+export {
+  binaryOperands,
+  floatingOperand,
+  nameOperands,
+  normalizeAxes,
+  normalizeAxis,
+  requireBroadcast,
+  requireSameDtype,
+  to,
+} from "./operands.js";
+export { add, broadcastTo, sumTo } from "./primitives.js";
+export { format, formatValues } from "./print.js";
+export { enterScope, type Scope, type ScopeOwner, scope, scopePath } from "./scope.js";
+export { recordSources } from "./source.js";
+export {
+  defineMethods,
+  describe,
+  GradFn,
+  type Hook,
+  requireFloating,
+  requireTensor,
+  Tensor,
+} from "./tensor.js";
+export { addScaled, assign } from "./write.js";
