@@ -1,0 +1,2 @@
+/** Layer 3: what is built on backward(). */
+export { numericalGradient } from "./numerical-gradient.js";

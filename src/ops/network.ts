@@ -1,0 +1,290 @@
+/** What networks are made of: softmax, losses, one-hot labels. Logits are (N, C). */
+import { DTypeError, formatShape, isFloating, ShapeError, sameShape, ValueError } from "../kernels/index.js";
+import {
+  asTensor,
+  defineMethods,
+  defineOp,
+  describe,
+  floatingOperand,
+  isGradEnabled,
+  normalizeAxis,
+  requireTensor,
+  scope,
+  Tensor,
+  type TensorLike,
+  tensor,
+} from "../tensor/index.js";
+
+/** yᵢ = e^(xᵢ) / Σ e^x along an axis (default the last)    ∂L/∂x = y · (g - Σ g·y) */
+export const softmax = defineOp({
+  name: "softmax",
+  prepare: (x: TensorLike, axis: number = -1) => {
+    const input = floatingOperand(x);
+    return { inputs: [input], attrs: normalizeAxis("softmax", axis, input.rank) };
+  },
+  forward: (k, [a], axis) => k.softmax(a, axis),
+  vjp: [
+    (g, r) => {
+      const y = r.output();
+      return y.mul(g.sub(g.mul(y).sum(r.attrs, { keepDims: true })));
+    },
+  ],
+  local: ["{y}ᵢ · (δᵢⱼ - {y}ⱼ)"],
+  samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
+});
+
+/** y = ln softmax(x) along an axis (default the last), without computing the softmax    ∂L/∂x = g - softmax(x) · Σ g */
+export const logSoftmax = defineOp({
+  name: "logSoftmax",
+  prepare: (x: TensorLike, axis: number = -1) => {
+    const input = floatingOperand(x);
+    return { inputs: [input], attrs: normalizeAxis("logSoftmax", axis, input.rank) };
+  },
+  forward: (k, [a], axis) => k.logSoftmax(a, axis),
+  vjp: [
+    (g, r) =>
+      g.sub(
+        r
+          .output()
+          .exp()
+          .mul(g.sum(r.attrs, { keepDims: true })),
+      ),
+  ],
+  local: ["δᵢⱼ - e^{y}ⱼ"],
+  samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
+});
+
+/** Class indices: an int32 tensor, or whole numbers. */
+export type Labels = Tensor | Int32Array | readonly number[];
+
+/**
+ * Labels as int32, each one a class.
+ * @throws DTypeError for a floating tensor, ValueError naming the first label that is no class.
+ */
+function classTensor(op: string, labels: Labels, classes: number): Tensor {
+  const given = labels instanceof Tensor ? labels : tensor(labels, { dtype: "int32" });
+  if (given.dtype !== "int32")
+    throw new DTypeError(
+      `${op}: the labels ${describe(given)} of shape ${formatShape(given.shape)} are ${given.dtype}. Class indices are int32: convert with to("int32").`,
+    );
+  const values = given.toTypedArray();
+  const bad = values.findIndex((value) => value < 0 || value >= classes);
+  if (bad >= 0)
+    throw new ValueError(
+      `${op}: label ${values[bad]} (element ${bad} of ${describe(given)}) is no class: there are ${classes}, 0 .. ${classes - 1}`,
+    );
+  return given;
+}
+
+/**
+ * One row per label with a 1 at the label's place: labels of shape S -> (S, depth).
+ * @throws DTypeError, ValueError for labels that are no classes.
+ */
+export const oneHot = defineOp({
+  name: "oneHot",
+  prepare: (labels: Labels, depth: number, { dtype = "float32" }: { dtype?: Tensor["dtype"] } = {}) => {
+    if (!Number.isInteger(depth) || depth < 1)
+      throw new ValueError(`oneHot: depth ${depth} is no whole number of at least 1`);
+    return { inputs: [classTensor("oneHot", labels, depth)], attrs: { depth, dtype } };
+  },
+  forward: (k, [labels], { depth, dtype }) => k.oneHot(labels, depth, dtype),
+  vjp: null,
+  samples: [{ inputs: [{ values: [2, 0, 1], shape: [3], dtype: "int32" }], args: [3] }],
+});
+
+export interface LossOptions {
+  /** The mean over the batch (default), its sum, or each example's own loss. */
+  reduction?: "mean" | "sum" | "none";
+}
+
+function requireReduction(op: string, reduction: string): void {
+  if (!["mean", "sum", "none"].includes(reduction))
+    throw new ValueError(`${op}: reduction is "mean", "sum" or "none", not ${JSON.stringify(reduction)}`);
+}
+
+/** The target of a classification in the form that the kernel takes: classes (N), or weights per class (N, C). */
+function crossEntropyTarget(op: string, logits: Tensor, labels: Labels | TensorLike): Tensor {
+  const [rows, classes] = logits.shape as [number, number];
+  const target = labels instanceof Tensor ? labels : tensor(labels);
+  const fits = sameShape(target.shape, [rows]) || sameShape(target.shape, logits.shape);
+  if (!fits)
+    throw new ShapeError(
+      `${op}: logits ${formatShape(logits.shape)} (${describe(logits)}) and labels ${formatShape(target.shape)} (${describe(target)}) do not fit: ` +
+        `labels are class indices of shape (${rows},), or one row per example of shape (${rows}, ${classes})`,
+    );
+  if (target.rank === 2) return target.to(logits.dtype); // one-hot rows may be integers or booleans
+  return classTensor(op, labels instanceof Tensor ? target : target.to("int32"), classes);
+}
+
+const fused = defineOp({
+  name: "softmaxCrossEntropy",
+  symbol: "softmax +\ncross-entropy",
+  prepare: (logits: Tensor, target: Tensor, reduction: NonNullable<LossOptions["reduction"]>) => ({
+    inputs: [logits, target],
+    attrs: reduction,
+  }),
+  forward: (k, [logits, target], reduction) => {
+    const { losses, probs } = k.softmaxCrossEntropy(logits, target);
+    return { value: reduction === "none" ? losses : k[reduction](losses, [0], false), saved: [probs] };
+  },
+  vjp: [
+    // ∂L/∂x = (y·Σt - t) / N, which for one-hot rows is the book's (y - t) / N
+    (g, r) => {
+      const [rows, classes] = r.inputs[0].shape as [number, number];
+      // a recorded pass needs the softmax as a function of the logits; an ordinary one takes what forward saved
+      const probs = isGradEnabled() ? r.input(0).softmax() : r.saved(0);
+      const target = r.input(1);
+      const difference =
+        target.rank === 1
+          ? probs.sub(oneHot(target, classes, { dtype: probs.dtype }))
+          : probs.mul(target.sum(1, { keepDims: true })).sub(target);
+      return difference.mul(perRow(g, r.attrs, rows));
+    },
+    // only weights per class have a gradient: ∂L/∂t = -ln y / N
+    (g, r) =>
+      r
+        .input(0)
+        .logSoftmax()
+        .neg()
+        .mul(perRow(g, r.attrs, r.inputs[0].shape[0] as number)),
+  ],
+  local: ["({y} - t) / N", "-ln y / N"],
+  samples: [
+    { inputs: [[3, 4], { values: [2, 0, 3], shape: [3], dtype: "int32" }], args: ["mean"] },
+    { inputs: [[2, 3], { values: [0, 1, 0, 1, 0, 0], shape: [2, 3], dtype: "float" }], args: ["mean"] },
+    {
+      inputs: [
+        [2, 3],
+        [2, 3],
+      ],
+      args: ["sum"],
+      range: [
+        [-2, 2],
+        [0.1, 0.9],
+      ],
+    },
+    { inputs: [[2, 3], { values: [1, 2], shape: [2], dtype: "int32" }], args: ["none"] },
+  ],
+});
+
+/** The op behind `softmaxCrossEntropy`, for those who look up definitions. */
+export { fused as softmaxCrossEntropyOp };
+
+/** The upstream gradient as a factor of each row. */
+function perRow(g: Tensor, reduction: NonNullable<LossOptions["reduction"]>, rows: number): Tensor {
+  if (reduction === "none") return g.unsqueeze(1);
+  return reduction === "mean" ? g.div(rows) : g;
+}
+
+/**
+ * y = -Σ t · ln softmax(x), averaged over the batch: fused, so that logits of ±1000 neither overflow nor lose the loss.
+ * Logits (N, C) with labels (N) as class indices or (N, C) as one-hot rows or probabilities; or logits (C) with one label.
+ * ∂L/∂x = g · (softmax(x) - t) / N
+ * @throws ShapeError for shapes that do not fit, ValueError for a label that is no class, DTypeError for floating class indices.
+ */
+export function softmaxCrossEntropy(
+  logits: TensorLike,
+  labels: Labels | TensorLike,
+  { reduction = "mean" }: LossOptions = {},
+): Tensor {
+  const x = requireLogits("softmaxCrossEntropy", logits);
+  requireReduction("softmaxCrossEntropy", reduction);
+  if (x.rank === 2) return fused(x, crossEntropyTarget("softmaxCrossEntropy", x, labels), reduction);
+  const row = x.unsqueeze(0);
+  const label = asTensor(labels as TensorLike, "int32");
+  const loss = fused(
+    row,
+    crossEntropyTarget(
+      "softmaxCrossEntropy",
+      row,
+      label.rank === 0 ? label.reshape([1]) : label.unsqueeze(0),
+    ),
+    reduction,
+  );
+  return reduction === "none" ? loss.squeeze(0) : loss;
+}
+
+/** The same from small ops, as the book writes it: for lessons, and the oracle of the fused one. */
+export function softmaxCrossEntropySimple(logits: TensorLike, labels: Labels | TensorLike): Tensor {
+  const x = requireLogits("softmaxCrossEntropySimple", logits);
+  if (x.rank !== 2)
+    throw new ShapeError(`softmaxCrossEntropySimple: logits of shape ${formatShape(x.shape)}, not (N, C)`);
+  const target = crossEntropyTarget("softmaxCrossEntropySimple", x, labels);
+  const [rows, classes] = x.shape as [number, number];
+  const weights = target.rank === 2 ? target : oneHot(target, classes, { dtype: x.dtype });
+  return scope("softmaxCrossEntropy", () => weights.mul(x.logSoftmax()).sum().neg().div(rows));
+}
+
+function requireLogits(op: string, logits: TensorLike): Tensor {
+  const x = floatingOperand(logits);
+  if (x.rank < 1 || x.rank > 2 || x.shape.includes(0))
+    throw new ShapeError(
+      `${op}: logits ${describe(x)} of shape ${formatShape(x.shape)}; expected (N, C), or (C) for one example, not empty`,
+    );
+  return x;
+}
+
+function reduceLoss(losses: Tensor, reduction: NonNullable<LossOptions["reduction"]>): Tensor {
+  return reduction === "none" ? losses : losses[reduction]();
+}
+
+function requireSameShapes(op: string, prediction: Tensor, target: Tensor): void {
+  if (!sameShape(prediction.shape, target.shape))
+    throw new ShapeError(
+      `${op}: prediction ${formatShape(prediction.shape)} (${describe(prediction)}) and target ${formatShape(target.shape)} (${describe(target)}) differ; ` +
+        "a loss never broadcasts: reshape one",
+    );
+}
+
+/** y = mean (prediction - target)². @throws ShapeError where the shapes differ: a loss never broadcasts. */
+export function mseLoss(
+  prediction: TensorLike,
+  target: TensorLike,
+  { reduction = "mean" }: LossOptions = {},
+): Tensor {
+  const [p, t] = lossOperands("mseLoss", prediction, target, reduction);
+  return scope("mseLoss", () => reduceLoss(p.sub(t).square(), reduction));
+}
+
+/**
+ * y = mean of -(t ln σ(x) + (1 - t) ln(1 - σ(x))) = mean of softplus(x) - t·x, finite for any logit; t in [0, 1]
+ * @throws ShapeError where the shapes differ.
+ */
+export function binaryCrossEntropyWithLogits(
+  logits: TensorLike,
+  target: TensorLike,
+  { reduction = "mean" }: LossOptions = {},
+): Tensor {
+  const [x, t] = lossOperands("binaryCrossEntropyWithLogits", logits, target, reduction);
+  return scope("binaryCrossEntropyWithLogits", () => reduceLoss(x.softplus().sub(t.mul(x)), reduction));
+}
+
+function lossOperands(
+  op: string,
+  prediction: TensorLike,
+  target: TensorLike,
+  reduction: string,
+): [Tensor, Tensor] {
+  requireReduction(op, reduction);
+  const p = floatingOperand(prediction);
+  const given = asTensor(target, p.dtype);
+  const t = isFloating(given.dtype) ? given : given.to(p.dtype);
+  requireTensor(op, t);
+  requireSameShapes(op, p, t);
+  return [p, t];
+}
+
+declare module "../tensor/tensor.js" {
+  interface Tensor {
+    softmax(axis?: number): Tensor;
+    logSoftmax(axis?: number): Tensor;
+  }
+}
+defineMethods({
+  softmax(axis?: number) {
+    return softmax(this, axis);
+  },
+  logSoftmax(axis?: number) {
+    return logSoftmax(this, axis);
+  },
+});

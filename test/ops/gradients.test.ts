@@ -1,0 +1,157 @@
+/** Every op x sample x input x dtype: first and second derivative against finite differences, enumerated from the exports. */
+import { describe, expect, test } from "vitest";
+import { numericalGradient } from "../../src/autograd/index.js";
+import { enableGrad, type Tensor, tensor } from "../../src/tensor/index.js";
+import { expectClose } from "../helpers/close.js";
+import {
+  call,
+  differentiableInputs,
+  exportedOps,
+  materialize,
+  type OpCase,
+  opCases,
+  spread,
+} from "../helpers/samples.js";
+
+const differentiable = opCases.filter(({ op }) => op.definition.vjp !== null);
+
+const zerosOf = (x: Tensor) => tensor(new Float64Array(x.size), { shape: x.shape, dtype: x.dtype });
+
+/** Weights that make a scalar of any tensor: the upstream gradient. */
+const weightsLike = (y: Tensor) =>
+  tensor(spread(y.size, [-1.5, 1.5], 99), { shape: y.shape, dtype: y.dtype });
+
+const inputsOf = (opCase: OpCase, tensors: readonly Tensor[]) =>
+  differentiableInputs(opCase, tensors).map((i) => tensors[i] as Tensor);
+
+/** Gradients of Σ w·op(x) with respect to the differentiable inputs. */
+function gradients(opCase: OpCase, tensors: readonly Tensor[], w: Tensor, createGraph = false): Tensor[] {
+  const inputs = inputsOf(opCase, tensors);
+  for (const x of inputs) {
+    x.requiresGrad = true;
+    x.grad = null;
+  }
+  call(opCase, tensors).backward(w, { createGraph });
+  return inputs.map((x) => x.grad ?? zerosOf(x));
+}
+
+test("every export with a definition has samples, a rule or an explicit null, and a name of its own", () => {
+  expect(exportedOps.length).toBeGreaterThan(60);
+  const names = exportedOps.map(([, op]) => op.definition.name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const [name, op] of exportedOps) {
+    const { samples, vjp } = op.definition;
+    expect(samples.length, name).toBeGreaterThan(0);
+    expect(vjp === null || typeof vjp === "function" || vjp.length > 0, name).toBe(true);
+  }
+});
+
+test("every differentiable op says its local derivative, one text per input", () => {
+  for (const [name, op] of exportedOps) {
+    const { vjp, local } = op.definition;
+    if (vjp === null) continue;
+    expect(local, name).toBeDefined();
+    if (typeof vjp === "function") continue;
+    for (const [i, rule] of vjp.entries())
+      if (rule !== null) expect(local?.[i], `${name}, input ${i}`).toBeTruthy();
+  }
+});
+
+describe.each(differentiable)("$title", (opCase) => {
+  test("float64: the gradient is the one of finite differences", () => {
+    const tensors = materialize(opCase.sample, "float64");
+    const w = weightsLike(call(opCase, tensors)).to("float64");
+    const inputs = inputsOf(opCase, tensors);
+    expect(inputs.length).toBeGreaterThan(0);
+    const analytic = gradients(opCase, tensors, w);
+    for (const [i, x] of inputs.entries()) {
+      const numeric = numericalGradient(() => call(opCase, tensors).to("float64").mul(w).sum(), x, {
+        step: 1e-5,
+      });
+      const narrow = call(opCase, tensors).dtype === "float32"; // a conversion: differences see its rounding
+      expectClose(
+        analytic[i] as Tensor,
+        numeric,
+        narrow ? { rtol: 0, atol: 0.05 } : { rtol: 1e-6, atol: 1e-7 },
+      );
+    }
+  });
+
+  test("float64: the second derivative is the one of finite differences of the first", () => {
+    const tensors = materialize(opCase.sample, "float64");
+    const inputs = inputsOf(opCase, tensors);
+    const w = weightsLike(call(opCase, tensors));
+    w.requiresGrad = true;
+    const directions = inputs.map((x, i) =>
+      tensor(spread(x.size, [-1, 1], 5 + i), { shape: x.shape, dtype: "float64" }),
+    );
+    /** Σ v·∇: a scalar that depends on the inputs and, linearly, on the upstream gradient. */
+    const directional = (createGraph: boolean) =>
+      gradients(opCase, tensors, w, createGraph)
+        .map((g, i) => g.mul(directions[i] as Tensor).sum())
+        .reduce((a, b) => a.add(b));
+    const scalar = directional(true);
+    for (const x of [...inputs, w]) x.grad = null;
+    if (scalar.requiresGrad) scalar.backward();
+    const second = [...inputs, w].map((x) => x.grad ?? zerosOf(x));
+    for (const [i, x] of [...inputs, w].entries()) {
+      const step = x.dtype === "float32" ? 1e-2 : 1e-5; // the upstream gradient of a conversion: linear, so any step will do
+      const numeric = numericalGradient(() => enableGrad(() => directional(false)), x, { step });
+      expectClose(
+        second[i] as Tensor,
+        numeric,
+        x.dtype === "float32" ? { rtol: 1e-4, atol: 1e-4 } : { rtol: 1e-5, atol: 1e-6 },
+      );
+    }
+  });
+
+  test("float32: gradient and second derivative are those of float64, rounded", () => {
+    const run = (dtype: "float32" | "float64") => {
+      const tensors = materialize(opCase.sample, dtype);
+      const inputs = inputsOf(opCase, tensors);
+      const first = gradients(opCase, tensors, weightsLike(call(opCase, tensors)), true);
+      for (const x of inputs) x.grad = null;
+      const scalar = first.map((g) => g.square().sum()).reduce((a, b) => a.add(b));
+      if (scalar.requiresGrad) scalar.backward();
+      return { first, second: inputs.map((x) => x.grad ?? zerosOf(x)) };
+    };
+    const [single, double] = [run("float32"), run("float64")];
+    for (const [i, g] of single.first.entries()) {
+      expect(g.dtype).toBe("float32");
+      expectClose(g, double.first[i] as Tensor, { rtol: 3e-5, atol: 3e-5 });
+      expectClose(single.second[i] as Tensor, double.second[i] as Tensor, { rtol: 3e-4, atol: 3e-4 });
+    }
+  });
+
+  test("the upstream gradient and the operands are not written to", () => {
+    const tensors = materialize(opCase.sample, "float64");
+    const w = weightsLike(call(opCase, tensors));
+    const state = () => [...tensors, w].map((x) => [x.toTypedArray(), x.array.storage.version]);
+    const before = state();
+    gradients(opCase, tensors, w);
+    expect(state()).toEqual(before);
+  });
+
+  test("a second pass over a retained graph adds the same gradient once more", () => {
+    const tensors = materialize(opCase.sample, "float64");
+    const inputs = inputsOf(opCase, tensors);
+    for (const x of inputs) x.requiresGrad = true;
+    const y = call(opCase, tensors);
+    y.backward(weightsLike(y), { retainGraph: true });
+    const once = inputs.map((x) => x.grad as Tensor);
+    y.backward(weightsLike(y));
+    for (const [i, x] of inputs.entries())
+      expectClose(x.grad as Tensor, (once[i] as Tensor).mul(2), { rtol: 1e-15, atol: 0 });
+  });
+});
+
+describe("what is not differentiable", () => {
+  test.each(exportedOps.filter(([, op]) => op.definition.vjp === null))("%s gives a constant", (_, op) => {
+    const sample = op.definition.samples[0];
+    const tensors = materialize(sample, "float64");
+    for (const x of tensors) if (x.dtype === "float64") x.requiresGrad = true;
+    const y = call({ op, sample, title: "" }, tensors);
+    expect(y.requiresGrad).toBe(false);
+    expect(y.gradFn).toBeUndefined();
+  });
+});
