@@ -1,7 +1,6 @@
 /** A dataset: tensors that run in parallel, one example per entry of their first axis. */
 
-import { ShapeError } from "../kernels/errors.js";
-import { formatShape } from "../kernels/shape.js";
+import { formatShape, ShapeError } from "../kernels/index.js";
 import { indexSelect } from "../ops/index.js";
 import { type Tensor, tensor } from "../tensor/index.js";
 

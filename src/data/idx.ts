@@ -10,8 +10,7 @@
  *     the rest       the elements, row by row; every number is big-endian
  */
 
-import { FormatError } from "../kernels/errors.js";
-import { formatShape } from "../kernels/shape.js";
+import { FormatError, formatShape } from "../kernels/index.js";
 import { looksLike } from "./looks-like.js";
 import { readBytes } from "./read-bytes.js";
 

@@ -5,9 +5,14 @@
  * `load_mnist` in Deep Learning from Scratch, section 3.6.
  */
 
-import { allocateTyped, type DType, type TypedArray } from "../kernels/dtype.js";
-import { DTypeError, FormatError } from "../kernels/errors.js";
-import { formatShape } from "../kernels/shape.js";
+import {
+  allocateTyped,
+  type DType,
+  DTypeError,
+  FormatError,
+  formatShape,
+  type TypedArray,
+} from "../kernels/index.js";
 import { oneHot } from "../ops/index.js";
 import { type Tensor, tensor } from "../tensor/index.js";
 import { type LocatedArray, MNIST_FILES, type MnistFile, readMnistFile } from "./mnist-files.js";

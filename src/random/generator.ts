@@ -1,5 +1,5 @@
 /** The library's own generator: seedable, splittable, resumable, the same bits on every engine. */
-import { ValueError } from "../kernels/errors.js";
+import { ValueError } from "../kernels/index.js";
 import { requireCount, requireSpare, requireWord } from "./checks.js";
 import { threefry2x32 } from "./threefry.js";
 import { WordRandom } from "./word-random.js";

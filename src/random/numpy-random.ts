@@ -1,5 +1,5 @@
 /** NumPy's legacy `RandomState`, bit for bit: the stream that `np.random.seed` starts. */
-import { ValueError } from "../kernels/errors.js";
+import { ValueError } from "../kernels/index.js";
 import {
   requireCount,
   requireFinite,

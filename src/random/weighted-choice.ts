@@ -1,5 +1,5 @@
 /** Drawing indices by given probabilities, with NumPy's checks and NumPy's order of additions. */
-import { ValueError } from "../kernels/errors.js";
+import { ValueError } from "../kernels/index.js";
 
 /** How far from 1 probabilities may sum: the square root of the double epsilon. */
 const SUM_TOLERANCE = 1.4901161193847656e-8;

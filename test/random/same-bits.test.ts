@@ -30,6 +30,6 @@ describe("src/random", () => {
     const outside = files.flatMap(({ text }) =>
       [...text.matchAll(/from "(\.\.\/[^"]+)"/g)].map(([, path]) => path),
     );
-    expect([...new Set(outside)]).toEqual(["../kernels/errors.js"]);
+    expect([...new Set(outside)]).toEqual(["../kernels/index.js"]);
   });
 });
