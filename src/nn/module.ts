@@ -1,0 +1,165 @@
+/** Module: a piece of a network that holds parameters and other modules, and runs forward under its own name. */
+import { OrderedMap } from "immutable";
+import { ValueError, WengertError } from "../kernels/index.js";
+import { enterScope, type ScopeOwner, type Tensor } from "../tensor/index.js";
+import { descendants, enroll, settleNames } from "./naming.js";
+import { Parameter } from "./parameter.js";
+import { nestedText, summaryTable } from "./print-module.js";
+import {
+  type LoadOptions,
+  type LoadResult,
+  loadState,
+  type StateDict,
+  type TensorStateFields,
+  takeState,
+} from "./state-dict.js";
+
+/** What pictures read about a module, computed when they ask. */
+class ModuleOwner implements ScopeOwner {
+  constructor(readonly module: Module<never, unknown>) {}
+
+  get kind(): string {
+    return this.module.constructor.name;
+  }
+
+  get details(): readonly string[] {
+    return this.module.details();
+  }
+
+  get parameterCount(): number {
+    return this.module.parameters().reduce((sum, parameter) => sum + parameter.size, 0);
+  }
+}
+
+/**
+ * A subclass holds parameters and modules in its fields, in arrays and in maps, and defines `forward`; there is nothing to
+ * register. A module that takes or returns anything but tensors says so: `extends Module<[Tensor], [Tensor, Tensor]>`.
+ */
+export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Output = Tensor> {
+  #training = true;
+
+  /**
+   * The instance gets a `forward` of its own that opens the module's scope and calls the class's: so the graph knows that an
+   * op ran inside `Affine1`, although all that anyone wrote is `layer.forward(h)`. It is not enumerable, so no walk sees it.
+   */
+  constructor() {
+    const place = enroll(this);
+    const owner = new ModuleOwner(this);
+    const { forward } = this;
+    Object.defineProperty(this, "forward", {
+      value: (...inputs: Inputs): Output => {
+        settleNames(this);
+        return enterScope(place.name, owner, () => forward.call(this, ...inputs));
+      },
+      configurable: true,
+      writable: true,
+    });
+  }
+
+  /**
+   * From inputs to outputs. A module that is called by other names (`predict`, `loss`) need not define it.
+   * @throws WengertError unless the class defines it.
+   */
+  forward(..._inputs: Inputs): Output {
+    const kind = this.constructor.name;
+    const others = Object.getOwnPropertyNames(Object.getPrototypeOf(this)).filter(
+      (name) => name !== "constructor",
+    );
+    throw new WengertError(
+      `${kind}: the class defines no forward(...). Define it${others.length > 0 ? `, or call what there is: ${others.join(", ")}` : ""}.`,
+    );
+  }
+
+  /** What stands beside the kind in `summary()` and in pictures, such as `784 → 50`; a layer with something to say overrides it. */
+  details(): readonly string[] {
+    return [];
+  }
+
+  /** Every parameter below this module, in the order of definition, each once even if it is shared. */
+  parameters(): Parameter[] {
+    return descendants(this).flatMap(({ value }) => (value instanceof Parameter ? [value] : []));
+  }
+
+  /**
+   * The parameters by their path, such as `layers.Affine1.W`. A shared one has the first of its paths.
+   * @throws ValueError where two paths read the same because a key contains a dot.
+   */
+  namedParameters(): OrderedMap<string, Parameter> {
+    return this.#named((value) => (value instanceof Parameter ? value : undefined));
+  }
+
+  /** This module under the name "", and those below it by their path. @throws ValueError as `namedParameters` does. */
+  namedModules(): OrderedMap<string, Module<never, unknown>> {
+    const below = this.#named((value) =>
+      value instanceof Module ? (value as Module<never, unknown>) : undefined,
+    );
+    return OrderedMap<string, Module<never, unknown>>([["", this]]).concat(below);
+  }
+
+  /** True until `eval()`: whether layers that behave differently in training (dropout, batch normalisation) do so. */
+  get training(): boolean {
+    return this.#training;
+  }
+
+  /** Sets training mode here and in every module below; returns this module. */
+  train(mode = true): this {
+    for (const module of this.namedModules().values()) module.#training = mode;
+    return this;
+  }
+
+  /** The mode for measuring and predicting: `train(false)`. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Forgets the gradients of all parameters: `.grad` is null again. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.grad = null;
+  }
+
+  /** A copy of all parameters by name, an immutable value: to keep the best epoch is to keep a reference. */
+  stateDict(): StateDict {
+    return takeState(this.namedParameters());
+  }
+
+  /**
+   * Writes a state over the parameters: what `stateDict` gave, or any pairs of a name and `{ shape, dtype, values }`.
+   * @returns the names that did not match, which there are only if `strict` is false.
+   * @throws StateError that lists all names that are missing, too many, or of another shape or dtype; then nothing was written.
+   */
+  loadStateDict(
+    state: Iterable<readonly [string, Readonly<TensorStateFields>]>,
+    options: LoadOptions = {},
+  ): LoadResult {
+    return loadState(`${this.constructor.name}.loadStateDict`, this.namedParameters(), state, options);
+  }
+
+  /** A table: path, kind, details and number of parameters of each module, and the total. */
+  summary(): string {
+    return summaryTable(this);
+  }
+
+  /** The modules nested in each other, as PyTorch prints them. */
+  toString(): string {
+    return nestedText(this);
+  }
+
+  /** What console.log shows in Node; the symbol is registered globally, so nothing is imported for it. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  #named<T>(pick: (value: object) => T | undefined): OrderedMap<string, T> {
+    return OrderedMap<string, T>().withMutations((names) => {
+      for (const { path, value } of descendants(this)) {
+        const picked = pick(value);
+        if (picked === undefined) continue;
+        if (names.has(path))
+          throw new ValueError(
+            `${this.constructor.name}: two of its parts are called "${path}"; keys must not contain dots`,
+          );
+        names.set(path, picked);
+      }
+    });
+  }
+}

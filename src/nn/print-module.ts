@@ -1,0 +1,68 @@
+/** Printing modules: the table of `summary()` and the nested text of `toString()`. */
+import { descendants, isModule, type ModuleLike, membersOf } from "./naming.js";
+import { Parameter } from "./parameter.js";
+
+const kindOf = (module: ModuleLike) => module.constructor.name;
+
+/** 39760 -> `39,760` */
+const thousands = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
+const titles = ["module", "kind", "details", "parameters"] as const;
+type Row = readonly [module: string, kind: string, details: string, parameters: string];
+
+/**
+ * One row per module, with the parameters that it holds itself, so that the column adds up. A module that only groups others
+ * has no number. The root has a row if it has parameters of its own.
+ */
+export function summaryTable(root: ModuleLike): string {
+  const all = descendants(root);
+  const parameters = all.flatMap(({ owner, value }) =>
+    value instanceof Parameter ? [{ owner, value }] : [],
+  );
+  const modules = all.flatMap(({ path, value }) => (isModule(value) ? [{ path, module: value }] : []));
+  const sum = (of: readonly { value: Parameter }[]) => of.reduce((total, { value }) => total + value.size, 0);
+
+  const groups = new Set(all.filter(({ value }) => isModule(value)).map(({ owner }) => owner));
+  const row = (path: string, module: ModuleLike): Row => {
+    const own = sum(parameters.filter(({ owner }) => owner === module));
+    const count = own === 0 && groups.has(module) ? "" : thousands(own);
+    return [path, kindOf(module), module.details().join(", "), count];
+  };
+  const total = (title: string, count: number): Row => [title, "", "", thousands(count)];
+
+  const rootHasOwn = modules.length === 0 || parameters.some(({ owner }) => owner === root);
+  const frozen = sum(parameters.filter(({ value }) => !value.requiresGrad));
+  const rows = [
+    ...(rootHasOwn ? [row("(itself)", root)] : []),
+    ...modules.map(({ path, module }) => row(path, module)),
+  ];
+  const totals = [total("total", sum(parameters)), ...(frozen > 0 ? [total("of these frozen", frozen)] : [])];
+  return `${kindOf(root)}\n\n${table(rows, totals)}`;
+}
+
+/** Columns as wide as their widest cell; the numbers stand to the right. */
+function table(rows: readonly Row[], totals: readonly Row[]): string {
+  const widths = titles.map((title, i) =>
+    Math.max(title.length, ...[...rows, ...totals].map((row) => (row[i] ?? "").length)),
+  );
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, i) =>
+        i === titles.length - 1 ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
+      )
+      .join("  ")
+      .trimEnd();
+  const rule = widths.map((width) => "-".repeat(width)).join("  ");
+  return [line(titles), rule, ...rows.map(line), rule, ...totals.map(line)].join("\n");
+}
+
+/** `Net(` then one line per module in it, indented; a module that is being printed already is not entered again. */
+export function nestedText(root: ModuleLike, open: ReadonlySet<ModuleLike> = new Set()): string {
+  const head = `${kindOf(root)}(${root.details().join(", ")}`;
+  if (open.has(root)) return `${head}...)`;
+  const inside = new Set([...open, root]);
+  const lines = membersOf(root).flatMap(({ path, value }) =>
+    isModule(value) ? [`(${path.join(".")}): ${nestedText(value, inside)}`] : [],
+  );
+  return lines.length === 0 ? `${head})` : `${head}\n${lines.join("\n").replace(/^/gm, "  ")}\n)`;
+}

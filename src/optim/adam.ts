@@ -1,0 +1,68 @@
+/** Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; PyTorch's semantics. */
+import { ValueError } from "../kernels/index.js";
+import { add, div, mul, sqrt, square } from "../ops/index.js";
+import { addScaled, type Tensor, zerosLike } from "../tensor/index.js";
+import { requireAtLeastZero, requireDecay } from "./checks.js";
+import { Optimizer, type Trainable } from "./optimizer.js";
+
+export interface AdamOptions {
+  /** The learning rate: about how far each element moves in a step. Default 0.001. */
+  lr?: number;
+  /** How much is kept of the mean of the gradient, and of its square. Default [0.9, 0.999]. */
+  betas?: readonly [number, number];
+  /** Keeps the division finite where gradients vanish. Default 1e-8. */
+  eps?: number;
+  /** Adds weightDecay · p to the gradient (L2, not decoupled). Default 0. */
+  weightDecay?: number;
+}
+
+type Moments = { readonly step: number; readonly firstMoment: Tensor; readonly secondMoment: Tensor };
+
+/**
+ * g = ∂L/∂p + weightDecay · p    m = β₁m + (1 - β₁)g    v = β₂v + (1 - β₂)g²
+ * p -= lr · m̂ / (√v̂ + eps),    m̂ = m / (1 - β₁ᵗ),    v̂ = v / (1 - β₂ᵗ): both means start at 0, and the division undoes that bias
+ *
+ * t counts the steps in which this parameter had a gradient. Final.
+ */
+export class Adam extends Optimizer<Required<AdamOptions>, Moments> {
+  /**
+   * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice; GradError for a tensor that is
+   *   no leaf or does not require grad.
+   */
+  constructor(parameters: Trainable<Required<AdamOptions>>, options: AdamOptions = {}) {
+    super("Adam", parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options });
+  }
+
+  protected override get slotNames() {
+    return ["step", "firstMoment", "secondMoment"] as const;
+  }
+
+  protected override validate({ lr, betas, eps, weightDecay }: Required<AdamOptions>): void {
+    for (const [name, value] of Object.entries({ lr, eps, weightDecay }))
+      requireAtLeastZero(this.kind, name, value);
+    if (!Array.isArray(betas) || betas.length !== 2)
+      throw new ValueError(`Adam: betas must be two numbers, got ${String(betas)}`);
+    for (const [i, beta] of betas.entries()) requireDecay(this.kind, `betas[${i}]`, beta);
+  }
+
+  protected override update(
+    parameter: Tensor,
+    gradient: Tensor,
+    { lr, betas: [beta1, beta2], eps, weightDecay }: Required<AdamOptions>,
+    before: Moments | undefined,
+  ): Moments {
+    const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
+    const step = (before?.step ?? 0) + 1;
+    const firstMoment = runningMean(before?.firstMoment, g, beta1);
+    const secondMoment = runningMean(before?.secondMoment, square(g), beta2);
+    // the bias of m goes into the step size, that of v under the root: two scalars instead of two more arrays
+    const root = add(div(sqrt(secondMoment), Math.sqrt(1 - beta2 ** step)), eps);
+    addScaled(parameter, -lr / (1 - beta1 ** step), div(firstMoment, root), "Adam.step");
+    return { step, firstMoment, secondMoment };
+  }
+}
+
+/** beta · mean + (1 - beta) · value */
+function runningMean(mean: Tensor | undefined, value: Tensor, beta: number): Tensor {
+  return add(mul(mean ?? zerosLike(value), beta), mul(value, 1 - beta));
+}

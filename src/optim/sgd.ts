@@ -1,0 +1,61 @@
+/** SGD: gradient descent, with momentum (Polyak 1964), Nesterov's (Sutskever et al. 2013) and weight decay; PyTorch's semantics. */
+import { ValueError } from "../kernels/index.js";
+import { add, mul } from "../ops/index.js";
+import { addScaled, type Tensor } from "../tensor/index.js";
+import { requireAtLeastZero } from "./checks.js";
+import { Optimizer, type Trainable } from "./optimizer.js";
+
+export interface SGDOptions {
+  /** The learning rate: how far a step goes along the gradient. */
+  lr: number;
+  /** How much of the last direction is kept. Default 0. */
+  momentum?: number;
+  /** Looks one step of momentum ahead; needs momentum. Default false. */
+  nesterov?: boolean;
+  /** Adds weightDecay · p to the gradient (L2). Default 0. */
+  weightDecay?: number;
+}
+
+type Momentum = { readonly momentumBuffer: Tensor };
+
+/**
+ * g = ∂L/∂p + weightDecay · p    v = momentum · v + g (at first v = g)    p -= lr · v,    or lr · (g + momentum · v) with `nesterov`
+ *
+ * Plain descent writes each parameter in one pass and remembers nothing. Final.
+ */
+export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
+  /**
+   * @throws ValueError for a negative or missing option, `nesterov` without momentum, an empty list, what is no tensor or comes twice;
+   *   GradError for a tensor that is no leaf or does not require grad.
+   */
+  constructor(parameters: Trainable<Required<SGDOptions>>, options: SGDOptions) {
+    super("SGD", parameters, { momentum: 0, nesterov: false, weightDecay: 0, ...options });
+  }
+
+  protected override get slotNames() {
+    return ["momentumBuffer"] as const;
+  }
+
+  protected override validate({ lr, momentum, nesterov, weightDecay }: Required<SGDOptions>): void {
+    for (const [name, value] of Object.entries({ lr, momentum, weightDecay }))
+      requireAtLeastZero(this.kind, name, value);
+    if (nesterov && momentum === 0)
+      throw new ValueError("SGD: nesterov looks ahead along the momentum; give a momentum above 0");
+  }
+
+  protected override update(
+    parameter: Tensor,
+    gradient: Tensor,
+    { lr, momentum, nesterov, weightDecay }: Required<SGDOptions>,
+    before: Momentum | undefined,
+  ): Momentum | undefined {
+    const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
+    if (momentum === 0) {
+      addScaled(parameter, -lr, g, "SGD.step");
+      return undefined;
+    }
+    const velocity = before === undefined ? g.clone() : add(mul(before.momentumBuffer, momentum), g);
+    addScaled(parameter, -lr, nesterov ? add(g, mul(velocity, momentum)) : velocity, "SGD.step");
+    return { momentumBuffer: velocity };
+  }
+}

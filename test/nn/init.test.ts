@@ -1,0 +1,78 @@
+/** Initialisers: the distributions that the papers name, the same draws in both dtypes, and their errors. */
+import { describe, expect, test } from "vitest";
+import { DTypeError, Generator, NumpyRandom, nn, ShapeError, type Tensor, ValueError } from "wengert";
+
+function statistics(x: Tensor): { mean: number; std: number; largest: number } {
+  const values = [...x.toTypedArray()];
+  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+  const variance = values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / values.length;
+  return {
+    mean,
+    std: Math.sqrt(variance),
+    largest: values.reduce((most, each) => Math.max(most, Math.abs(each)), 0),
+  };
+}
+
+const { normal, uniform, xavier, he, zeros, constant } = nn.init;
+const shape = [300, 200];
+const drawn = (init: nn.Initializer, of: readonly number[] = shape) =>
+  statistics(init(of, { generator: new Generator(3), dtype: "float64" }));
+
+describe("the initialisers", () => {
+  test.each([
+    ["normal(0.01)", normal(0.01), 0, 0.01],
+    ["normal(2, 5)", normal(2, 5), 5, 2],
+    ["uniform(-1, 3)", uniform(-1, 3), 1, 4 / Math.sqrt(12)],
+    ["xavier()", xavier(), 0, Math.sqrt(2 / 500)],
+    ["xavier normal", xavier({ distribution: "normal" }), 0, Math.sqrt(2 / 500)],
+    ["he()", he(), 0, Math.sqrt(2 / 300)],
+    ["he uniform", he({ distribution: "uniform" }), 0, Math.sqrt(2 / 300)],
+  ] as const)("%s has its mean and standard deviation", (_, init, mean, std) => {
+    const found = drawn(init);
+    expect(Math.abs(found.mean - mean)).toBeLessThan(0.02 * std);
+    expect(Math.abs(found.std / std - 1)).toBeLessThan(0.01);
+  });
+
+  test("xavier is uniform and he is normal unless told otherwise, as in the papers", () => {
+    const limit = Math.sqrt(6 / 500);
+    expect(drawn(xavier()).largest).toBeLessThanOrEqual(limit);
+    expect(drawn(xavier()).largest).toBeGreaterThan(0.999 * limit);
+    expect(drawn(he()).largest).toBeGreaterThan(3.5 * Math.sqrt(2 / 300));
+  });
+
+  test("count a kernel's elements into the fans: (out, in, ...kernel)", () => {
+    expect(Math.abs(drawn(he(), [64, 32, 3, 3]).std / Math.sqrt(2 / (32 * 9)) - 1)).toBeLessThan(0.02);
+    expect(Math.abs(drawn(xavier(), [64, 32, 3, 3]).std / Math.sqrt(2 / (96 * 9)) - 1)).toBeLessThan(0.02);
+  });
+
+  test("zeros and constant draw nothing", () => {
+    const generator = new Generator(3);
+    expect(zeros()([2, 1], { generator, dtype: "float64" }).toArray()).toEqual([[0], [0]]);
+    expect(constant(0.1)([1], { generator, dtype: "float64" }).toArray()).toEqual([0.1]);
+    expect(generator.random()).toBe(new Generator(3).random());
+  });
+
+  test("draw the same numbers in float32, rounded once", () => {
+    for (const init of [normal(0.01), uniform(0, 1), xavier(), he()]) {
+      const wide = init(shape, { generator: new Generator(1), dtype: "float64" });
+      const narrow = init(shape, { generator: new Generator(1) });
+      expect(narrow.toTypedArray()).toEqual(Float32Array.from(wide.toTypedArray()));
+    }
+  });
+
+  test("normal(std) is std * randn(rows, columns) of NumPy, row by row", () => {
+    const W = normal(0.01)([3, 2], { generator: new NumpyRandom(0), dtype: "float64" });
+    expect(W.toTypedArray()).toEqual(new NumpyRandom(0).randn(3, 2).map((each) => 0.01 * each));
+  });
+
+  test("refuse what makes no distribution", () => {
+    for (const std of [-1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => normal(std)).toThrow(ValueError);
+    expect(() => normal(1, Number.NaN)).toThrow("normal: mean must be finite, got NaN");
+    expect(() => uniform(1, 0)).toThrow("uniform: low must be at most high, both finite, got 1 and 0");
+    expect(() => he({ distribution: "cauchy" as "normal" })).toThrow(ValueError);
+    expect(() => he()([5])).toThrow(ShapeError);
+    expect(() => xavier()([0, 5])).toThrow("xavier: (0, 5) has no fan-in");
+    expect(() => normal(1)([2], { dtype: "int32" })).toThrow(DTypeError);
+  });
+});

@@ -1,0 +1,119 @@
+/** States of optimizers: values that a run continues from, and refusals that change nothing. */
+import { describe, expect, test } from "vitest";
+import { optim, StateError, type Tensor, tensor, ValueError } from "wengert";
+import { parameter } from "./parameters.js";
+
+const f64 = (values: number[]) => tensor(values, { dtype: "float64" });
+
+describe("states", () => {
+  const builders = {
+    "SGD with momentum": (x: Tensor, y: Tensor) =>
+      new optim.SGD([{ params: [x] }, { params: [y], lr: 0.3 }], { lr: 0.1, momentum: 0.9 }),
+    "plain SGD": (x: Tensor, y: Tensor) => new optim.SGD([x, y], { lr: 0.1 }),
+    Adam: (x: Tensor, y: Tensor) => new optim.Adam([x, y], { lr: 0.1, betas: [0.5, 0.9] }),
+  };
+
+  test.each(Object.entries(builders))("of %s continue a run to the bit", (_, build) => {
+    const gradients = [
+      [1, -1],
+      [0.5, 2],
+      [3, 0.1],
+      [-1, 1],
+      [0.2, -2],
+      [1, 1],
+    ];
+    const run = (optimizer: optim.SGD | optim.Adam, x: Tensor, y: Tensor, from: number, to: number) => {
+      for (const [g, h] of gradients.slice(from, to)) {
+        x.grad = f64([g ?? 0, 1]);
+        y.grad = h === 1 ? null : f64([h ?? 0]);
+        optimizer.step();
+      }
+    };
+    const [x, y] = [parameter([1, 2]), parameter([3])];
+    const whole = build(x, y);
+    run(whole, x, y, 0, 3);
+    const state = whole.stateDict();
+    const [x2, y2] = [parameter([0, 0]), parameter([0])];
+    x2.assign(x);
+    y2.assign(y);
+    run(whole, x, y, 3, 6);
+
+    const resumed = build(x2, y2);
+    for (const group of resumed.paramGroups) group.lr = 99;
+    resumed.loadStateDict(state);
+    run(resumed, x2, y2, 3, 6);
+    expect([x2.toArray(), y2.toArray()]).toEqual([x.toArray(), y.toArray()]);
+    expect(resumed.stateDict()).toEqual(whole.stateDict());
+  });
+
+  test("are copies: later steps do not reach them, nor do they reach the optimizer", () => {
+    const x = parameter([1], [1]);
+    const optimizer = new optim.SGD([x], { lr: 0.1, momentum: 0.9 });
+    expect(optimizer.stateDict().slots).toEqual([null]);
+    optimizer.step();
+    const state = optimizer.stateDict();
+    optimizer.step();
+    expect(state.slots).toEqual([
+      { momentumBuffer: { shape: [1], dtype: "float64", values: Float64Array.of(1) } },
+    ]);
+    optimizer.loadStateDict(state);
+    optimizer.step();
+    expect(state.slots).toEqual([
+      { momentumBuffer: { shape: [1], dtype: "float64", values: Float64Array.of(1) } },
+    ]);
+  });
+
+  test("share no option with the optimizer", () => {
+    const betas: [number, number] = [0.9, 0.99];
+    const optimizer = new optim.Adam([parameter([1])], { betas });
+    const state = optimizer.stateDict();
+    betas[0] = 0.5;
+    expect(state.groups[0]?.options.betas).toEqual([0.9, 0.99]);
+  });
+
+  test("that do not fit are refused with everything that is wrong, and change nothing", () => {
+    const x = parameter([1], [1], "x");
+    const adam = new optim.Adam([x]);
+    adam.step();
+    const state = adam.stateDict();
+    const refused = (optimizer: optim.SGD | optim.Adam, broken: optim.OptimizerState, ...words: string[]) => {
+      const before = optimizer.stateDict();
+      expect(() => optimizer.loadStateDict(broken)).toThrow(StateError);
+      for (const word of words) expect(() => optimizer.loadStateDict(broken)).toThrow(word);
+      expect(optimizer.stateDict()).toEqual(before);
+    };
+    refused(
+      new optim.SGD([x], { lr: 1 }),
+      state,
+      "SGD.loadStateDict: the state does not fit",
+      "it is of Adam",
+    );
+    refused(new optim.Adam([x, parameter([1])]), state, "groups of 2 parameters here, of 1 in the state");
+    refused(
+      new optim.Adam([parameter([1, 2], undefined, "y")]),
+      state,
+      'firstMoment of "y": float64 (2,) here, float64 (1,) with 1 values in the state',
+      'secondMoment of "y"',
+    );
+    refused(
+      adam,
+      { ...state, slots: [{ step: 1 }] },
+      '"x": step, firstMoment, secondMoment are remembered, but the state has step',
+    );
+    const narrow = { shape: [1], dtype: "float32", values: Float32Array.of(1) } as const;
+    refused(
+      adam,
+      { ...state, slots: [{ ...state.slots[0], firstMoment: narrow }] },
+      'firstMoment of "x": float64 (1,) here, float32 (1,) with 1 values in the state',
+    );
+    refused(adam, { ...state, slots: [] }, "0 slots for 1 parameters");
+    refused(
+      adam,
+      { ...state, groups: [{ size: 1, options: { lr: 1 } }] },
+      "group 0: options betas, eps, lr, weightDecay here, lr in the state",
+    );
+    const bad = { ...state, groups: [{ size: 1, options: { ...state.groups[0]?.options, lr: -1 } }] };
+    expect(() => adam.loadStateDict(bad)).toThrow(ValueError);
+    expect(adam.stateDict()).toEqual(state);
+  });
+});
