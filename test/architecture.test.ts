@@ -1,0 +1,200 @@
+/** The layers and laws of the source tree, read from its import specifiers. Prints the lines of each folder. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly { readonly specifier: string; readonly typeOnly: boolean }[];
+}
+
+function sourceFiles(folder: string): SourceFile[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .sort()
+    .map((name) => {
+      const path = join(folder, name);
+      const text = readFileSync(join(root, path), "utf8");
+      const statements = text.matchAll(
+        /^\s*(import|export)\s+(type\s)?[^;'"]*?from\s+["']([^"']+)["']|^\s*import\s+["']([^"']+)["']/gm,
+      );
+      const imports = [...statements].map((match) => ({
+        specifier: match[3] ?? match[4] ?? "",
+        typeOnly: match[2] !== undefined,
+      }));
+      const dynamic = [...text.matchAll(/\bimport\(\s*["']([^"']+)["']/g)].map((match) => ({
+        specifier: match[1] as string,
+        typeOnly: false,
+      }));
+      return { path, text, imports: [...imports, ...dynamic] };
+    });
+}
+
+const files = sourceFiles("src");
+const resolveImport = (file: SourceFile, specifier: string) =>
+  relative(root, resolve(root, dirname(file.path), specifier)).replace(/\.js$/, ".ts");
+const layerOf = (path: string) => path.split("/")[1] as string;
+
+/** What each folder may import from; its own files always. */
+const mayImport: Record<string, readonly string[]> = {
+  kernels: [],
+  random: ["kernels"],
+  tensor: ["kernels", "random"],
+  ops: ["kernels", "tensor"],
+  autograd: ["kernels", "tensor", "ops"],
+  nn: ["kernels", "random", "tensor", "ops"],
+  optim: ["kernels", "tensor", "ops"],
+  viz: ["kernels", "tensor"],
+  data: ["kernels", "random", "tensor", "ops"],
+};
+
+test("every file of src is in a folder with a layer", () => {
+  expect(files.length).toBeGreaterThan(50);
+  for (const { path } of files)
+    if (path !== "src/index.ts") expect(Object.keys(mayImport), path).toContain(layerOf(path));
+});
+
+test("imports go down only", () => {
+  for (const file of files) {
+    if (file.path === "src/index.ts") continue;
+    for (const { specifier } of file.imports.filter((each) => each.specifier.startsWith("."))) {
+      const target = layerOf(resolveImport(file, specifier));
+      const allowed = [layerOf(file.path), ...(mayImport[layerOf(file.path)] ?? [])];
+      expect(allowed, `${file.path} imports ${specifier}`).toContain(target);
+    }
+  }
+});
+
+test("a folder is entered through its index, or a file of types", () => {
+  for (const file of files) {
+    if (file.path === "src/index.ts") continue;
+    for (const { specifier, typeOnly } of file.imports.filter((each) => each.specifier.startsWith("."))) {
+      const target = resolveImport(file, specifier);
+      if (layerOf(target) !== layerOf(file.path) && !typeOnly)
+        expect(target, file.path).toMatch(/\/index\.ts$/);
+    }
+  }
+});
+
+test("the files form no cycle", () => {
+  const graph = new Map(
+    files.map((file) => [
+      file.path,
+      file.imports
+        .filter((each) => each.specifier.startsWith(".") && !each.typeOnly)
+        .map((each) => resolveImport(file, each.specifier)),
+    ]),
+  );
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path))
+      throw new Error(`a cycle: ${[...trail.slice(trail.indexOf(path)), path].join(" -> ")}`);
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  expect(done.size).toBe(files.length);
+});
+
+describe("packages", () => {
+  const external = (file: SourceFile) =>
+    file.imports.map((each) => each.specifier).filter((each) => !each.startsWith("."));
+
+  test("node: is imported by data only, never under the root entry point or viz", () => {
+    for (const file of files)
+      for (const specifier of external(file))
+        if (specifier.startsWith("node:")) expect(layerOf(file.path), file.path).toBe("data");
+    const reachable = new Set<string>();
+    const visit = (path: string) => {
+      if (reachable.has(path)) return;
+      reachable.add(path);
+      const file = files.find((each) => each.path === path);
+      for (const each of file?.imports ?? [])
+        if (each.specifier.startsWith(".")) visit(resolveImport(file as SourceFile, each.specifier));
+    };
+    visit("src/index.ts");
+    visit("src/viz/index.ts");
+    expect(reachable.size).toBeGreaterThan(40);
+    expect([...reachable].filter((path) => path.startsWith("src/data/"))).toEqual([]);
+  });
+
+  test("immutable appears in nn, viz and data, never in kernels, tensor or ops", () => {
+    for (const file of files)
+      if (external(file).includes("immutable"))
+        expect(["nn", "viz", "data"], file.path).toContain(layerOf(file.path));
+  });
+
+  test("nothing else is imported, but the optional peers", () => {
+    const known = /^(node:.*|immutable|@viz-js\/viz)$/;
+    for (const file of files)
+      for (const specifier of external(file)) expect(specifier, file.path).toMatch(known);
+  });
+
+  test("examples import only the package's names, as a user does", () => {
+    for (const file of sourceFiles("examples"))
+      for (const { specifier } of file.imports)
+        expect(specifier, file.path).toMatch(
+          /^(wengert(\/(viz|data|io))?|immutable|node:.*|\.\/[a-z-]+\.js)$/,
+        );
+  });
+});
+
+describe("laws", () => {
+  test("nothing outside the kernels touches raw elements", () => {
+    for (const { path, text } of files) {
+      if (layerOf(path) === "kernels") continue;
+      expect(
+        text.match(/\.(array|result|storage)\.data\b|storage\.data\b|\.array\.data\b/g),
+        path,
+      ).toBeNull();
+    }
+  });
+
+  test("every random draw comes from a seeded generator, and nothing is printed at import", () => {
+    for (const { path, text } of files) {
+      const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+      expect(code.match(/Math\.random|Date\.now|console\.(log|warn|info)/g), path).toBeNull();
+    }
+  });
+
+  test("the engine and the pictures never branch on an op's name", () => {
+    for (const { path, text } of files) {
+      if (!["tensor", "viz", "kernels"].includes(layerOf(path))) continue;
+      expect(text.match(/\.name\s*[!=]==?\s*"[a-z]/g), path).toBeNull();
+    }
+  });
+
+  test("a file opens with one sentence that says what it is, and an index is a table of contents", () => {
+    for (const { path, text } of files) {
+      expect(text, path).toMatch(/^\/\*\*[\s\S]{20,}?\*\//);
+      if (path.endsWith("/index.ts") && path !== "src/kernels/reference/index.ts")
+        expect(
+          text.replace(/\/\*[\s\S]*?\*\//g, "").match(/\b(function|class|const|let)\b/g),
+          path,
+        ).toBeNull();
+    }
+  });
+
+  test("files are kebab-case", () => {
+    for (const { path } of files) expect(path).toMatch(/^src\/([a-z0-9-]+\/)*[a-z0-9-]+\.ts$/);
+  });
+});
+
+test("lines per folder", () => {
+  const lines: Record<string, number> = {};
+  for (const { path, text } of files) {
+    const folder = path === "src/index.ts" ? "index" : layerOf(path);
+    lines[folder] = (lines[folder] ?? 0) + text.split("\n").length - 1;
+  }
+  console.info(
+    Object.entries(lines)
+      .map(([folder, count]) => `src/${folder} ${count}`)
+      .join("\n"),
+  );
+  expect(Object.keys(lines)).toContain("tensor");
+});
