@@ -64,7 +64,7 @@ export interface MatmulFlags {
 }
 
 export interface Kernels extends UnaryKernels, BinaryKernels, ReductionKernels {
-  // creation, reading, writing
+  // creation, reading, writing; whatever is not 0 becomes true in bool
   full(shape: Shape, value: number, dtype: DType): NdArray;
   /** start, start + step, ...: `shape` is one axis. */
   range(start: number, step: number, length: number, dtype: DType): NdArray;
@@ -72,7 +72,7 @@ export interface Kernels extends UnaryKernels, BinaryKernels, ReductionKernels {
   /** A copy of the elements, row-major. */
   read(a: NdArray): TypedArray;
   copy(a: NdArray): NdArray;
-  /** Floats to int32 truncate towards zero; anything to bool is `!= 0`. */
+  /** Floats to int32 truncate towards zero; NaN to bool is true, as in NumPy. */
   cast(a: NdArray, dtype: DType): NdArray;
   /** Writes `source` over `target` (same shape and dtype) and counts the write. */
   assign(target: NdArray, source: NdArray, write: Write): void;

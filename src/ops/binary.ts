@@ -2,6 +2,7 @@
 import { DTypeError, promote } from "../kernels/index.js";
 import type { BinaryName, ComparisonName } from "../kernels/kernels.js";
 import {
+  arithmeticOperands,
   asTensor,
   binaryOperands,
   defineMethods,
@@ -63,9 +64,8 @@ function binary({
     name,
     symbol,
     prepare: (left: TensorLike, right: TensorLike) => {
-      const [a, b] = binaryOperands(name, left, right);
-      const inputs: Pair =
-        floating === true || a.dtype === "bool" ? [floatingOperand(a), floatingOperand(b)] : [a, b];
+      const [a, b] = arithmeticOperands(name, left, right);
+      const inputs: Pair = floating === true ? [floatingOperand(a, name), floatingOperand(b, name)] : [a, b];
       return { inputs, attrs: undefined };
     },
     forward: (k, [a, b]) => k[name](a, b),
@@ -133,9 +133,9 @@ export const powScalar = defineOp({
   name: "powScalar",
   symbol: "xⁿ",
   prepare: (x: TensorLike, exponent: number) => {
-    const operand = asTensor(x);
+    const operand = asTensor(x, undefined, "pow");
     const whole = Number.isInteger(exponent) && exponent >= 0 && operand.dtype === "int32";
-    return { inputs: [whole ? operand : floatingOperand(operand)], attrs: exponent };
+    return { inputs: [whole ? operand : floatingOperand(operand, "pow")], attrs: exponent };
   },
   forward: (k, [a], n) => k.powScalar(a, n),
   // n = 0 apart: x^(-1) would be infinite at 0
@@ -241,16 +241,22 @@ export const logicalAnd = comparison("logicalAnd", "∧");
 /** True where one is not 0. */
 export const logicalOr = comparison("logicalOr", "∨");
 
+/** @throws DTypeError for a condition that is not bool. */
+function booleanOperand(op: string, condition: TensorLike): Tensor {
+  const test = asTensor(condition, undefined, op);
+  if (test.dtype !== "bool")
+    throw new DTypeError(
+      `${op}: the condition ${describe(test)} is ${test.dtype}, not bool. Compare it first, e.g. x.gt(0).`,
+    );
+  return test;
+}
+
 /** y = a where the condition is true, else b    ∂L/∂a = g there, else 0    ∂L/∂b = 0 there, else g */
 export const where = defineOp({
   name: "where",
   symbol: "?:",
   prepare: (condition: TensorLike, left: TensorLike, right: TensorLike) => {
-    const test = asTensor(condition);
-    if (test.dtype !== "bool")
-      throw new DTypeError(
-        `where: the condition ${describe(test)} is ${test.dtype}, not bool. Compare it first, e.g. x.gt(0).`,
-      );
+    const test = booleanOperand("where", condition);
     const [a, b] = binaryOperands("where", left, right);
     requireBroadcast("where", test, a);
     requireBroadcast("where", test, b);
@@ -267,10 +273,10 @@ export const where = defineOp({
 
 /** y = value where the mask is true, else x    (value: a number or a tensor that broadcasts) */
 export function maskedFill(x: TensorLike, mask: TensorLike, value: TensorLike): Tensor {
-  const operand = asTensor(x);
-  const fill = asTensor(value, operand.dtype);
+  const operand = asTensor(x, undefined, "maskedFill");
+  const fill = asTensor(value, operand.dtype, "maskedFill");
   return where(
-    mask,
+    booleanOperand("maskedFill", mask),
     promote(operand.dtype, fill.dtype) === operand.dtype ? fill.to(operand.dtype) : fill,
     operand,
   );

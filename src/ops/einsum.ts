@@ -34,10 +34,13 @@ function parseEquation(
   const fail = (why: string): never => {
     throw new ValueError(`einsum: ${JSON.stringify(equation)}: ${why}`);
   };
+  if (typeof equation !== "string") fail('the equation comes first, as text like "ij,jk->ik"');
   const sides = equation.replace(/\s+/g, "").split("->");
   const terms = (sides[0] as string).split(",");
   if (sides.length > 2 || !sides.every((side) => /^([a-zA-Z,]|\.{3})*$/.test(side)))
     fail("expected letters, commas, ... and one ->");
+  if ([...terms, ...sides.slice(1)].some((term) => term.split("...").length > 2))
+    fail("... stands for all axes without a letter, so once per term");
   if (terms.length !== tensors.length) fail(`${terms.length} terms for ${tensors.length} tensors`);
   for (const each of tensors) requireTensor("einsum", each);
 

@@ -1,13 +1,15 @@
 /** Ops that read and add at places given by int32 indices; the gradient of reading is adding, and the other way round. */
-import { DTypeError, formatShape, type Shape, ShapeError, ValueError } from "../kernels/index.js";
+import { DTypeError, formatShape, type Shape, ShapeError, sameShape, ValueError } from "../kernels/index.js";
 import {
+  asTensor,
   defineMethods,
   defineOp,
   describe,
   normalizeAxis,
   requireSameDtype,
+  requireShape,
   requireTensor,
-  Tensor,
+  type Tensor,
   tensor,
   zerosLike,
 } from "../tensor/index.js";
@@ -20,7 +22,7 @@ export type Indices = Tensor | Int32Array | readonly number[] | readonly (readon
  * @throws DTypeError for floating tensors, ValueError for the first index out of range.
  */
 export function indexTensor(op: string, indices: Indices, length: number): Tensor {
-  const given = indices instanceof Tensor ? indices : tensor(indices, { dtype: "int32" });
+  const given = asTensor(indices, "int32", op);
   if (given.dtype !== "int32")
     throw new DTypeError(
       `${op}: the indices ${describe(given)} are ${given.dtype}, not int32. Convert with to("int32").`,
@@ -58,10 +60,18 @@ const take = defineOp({
 /** y = zeros of `shape` with g's entries added at `indices` along an axis    ∂L/∂g = the entries read back */
 const takeAdd = defineOp({
   name: "takeAdd",
-  prepare: (g: Tensor, indices: Tensor, axis: number, shape: Shape) => ({
-    inputs: [g, indices],
-    attrs: { axis, shape },
-  }),
+  prepare: (g: Tensor, indices: Indices, axis: number, shape: Shape) => {
+    requireTensor("takeAdd", g);
+    requireShape("takeAdd", shape);
+    const along = normalizeAxis("takeAdd", axis, shape.length);
+    const places = indexTensor("takeAdd", indices, shape[along] as number);
+    const read = [...shape.slice(0, along), ...places.shape, ...shape.slice(along + 1)];
+    if (!sameShape(g.shape, read))
+      throw new ShapeError(
+        `takeAdd: ${describe(g)} of shape ${formatShape(g.shape)}; what is read there has shape ${formatShape(read)}`,
+      );
+    return { inputs: [g, places], attrs: { axis: along, shape } };
+  },
   forward: (k, [g, indices], { axis, shape }) => k.takeAdd(g, indices, axis, shape),
   vjp: [(h, r) => take(h, r.input(1), r.attrs.axis), null],
   local: ["1"],
@@ -80,10 +90,12 @@ function putBack(g: Tensor, indices: Tensor, axis: number, shape: Shape): Tensor
  * @throws ShapeError for an axis out of range or indices of another rank than 1, DTypeError, ValueError for the indices.
  */
 export function indexSelect(x: Tensor, axis: number, indices: Indices): Tensor {
-  const list = indices instanceof Tensor ? indices : tensor(indices, { dtype: "int32" });
+  const list = asTensor(indices, "int32", "indexSelect");
   if (list.rank !== 1)
     throw new ShapeError(`indexSelect: indices of shape ${formatShape(list.shape)}, not a list`);
-  return take(x, list, axis);
+  requireTensor("indexSelect", x);
+  const along = normalizeAxis("indexSelect", axis, x.rank);
+  return take(x, indexTensor("indexSelect", list, x.shape[along] as number), along);
 }
 
 /** y = the rows of `weight` (V, D) at `ids` of shape S -> (S, D)    ∂L/∂weight = g added at the rows that were read */
@@ -93,7 +105,7 @@ export function embedding(weight: Tensor, ids: Indices): Tensor {
     throw new ShapeError(
       `embedding: ${describe(weight)} of shape ${formatShape(weight.shape)} is no (entries, size) matrix`,
     );
-  return take(weight, ids, 0);
+  return take(weight, indexTensor("embedding", ids, weight.shape[0] as number), 0);
 }
 
 function requireGatherShapes(op: string, x: Tensor, indices: Tensor, axis: number): void {
@@ -154,7 +166,9 @@ export const scatterAdd = defineOp({
     const places = indexTensor("scatterAdd", indices, x.shape[along] as number);
     requireGatherShapes("scatterAdd", x, places, along);
     requireSameDtype("scatterAdd", x, values);
-    if (formatShape(values.shape) !== formatShape(places.shape))
+    if (x.dtype === "bool")
+      throw new DTypeError(`scatterAdd: ${describe(x)} is bool, which has no sum. Convert with to("int32").`);
+    if (!sameShape(values.shape, places.shape))
       throw new ShapeError(
         `scatterAdd: values of shape ${formatShape(values.shape)}, indices of shape ${formatShape(places.shape)}; they must agree`,
       );
@@ -190,6 +204,8 @@ export function diagonal(x: Tensor, offset = 0): Tensor {
   requireTensor("diagonal", x);
   if (x.rank < 2)
     throw new ShapeError(`diagonal: ${describe(x)} of shape ${formatShape(x.shape)} is no matrix`);
+  if (!Number.isInteger(offset))
+    throw new ValueError(`diagonal: an offset is counted in whole numbers, got ${JSON.stringify(offset)}`);
   const [rows, columns] = x.shape.slice(-2) as [number, number];
   const [row, column] = offset >= 0 ? [0, offset] : [-offset, 0];
   const length = Math.max(0, Math.min(rows - row, columns - column));

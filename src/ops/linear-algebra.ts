@@ -36,6 +36,11 @@ const matmulOp = defineOp({
   symbol: "·",
   prepare: (a: Tensor, b: Tensor, flags: MatmulFlags = {}) => {
     const { transposeA = false, transposeB = false } = flags;
+    for (const each of [a, b]) {
+      requireTensor("matmul", each);
+      if (each.rank < 2)
+        throw new ShapeError(`matmul: ${describe(each)} of shape ${formatShape(each.shape)} is no matrix`);
+    }
     requireSameDtype("matmul", a, b);
     if (matrixShape(a, transposeA)[1] !== matrixShape(b, transposeB)[0])
       throw new ShapeError(`${product(a, b)}: ${explainMismatch(a, b, flags)}`);
@@ -119,12 +124,14 @@ function multiply(a: Tensor, b: Tensor, flags: MatmulFlags): Tensor {
  * @throws ShapeError for a scalar or inner sizes that differ, DTypeError for dtypes that differ.
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
-  requireTensor("matmul", a);
-  requireTensor("matmul", b);
+  for (const each of [a, b]) requireTensor("matmul", each);
   for (const each of [a, b]) {
     if (each.rank === 0)
       throw new ShapeError(`${product(a, b)}: ${describe(each)} is a scalar. Multiply by it with mul().`);
   }
+  requireSameDtype("matmul", a, b);
+  // booleans count, as they do in a sum
+  if (a.dtype === "bool") return matmul(a.to("int32"), b.to("int32"));
   if (a.rank > 1 && b.rank > 1) return matmulOp(a, b);
   if (a.shape[a.rank - 1] !== b.shape[b.rank === 1 ? 0 : b.rank - 2])
     throw new ShapeError(

@@ -1,5 +1,13 @@
 /** What networks are made of: softmax, losses, one-hot labels. Logits are (N, C). */
-import { DTypeError, formatShape, isFloating, ShapeError, sameShape, ValueError } from "../kernels/index.js";
+import {
+  DTypeError,
+  formatShape,
+  isFloating,
+  requireDType,
+  ShapeError,
+  sameShape,
+  ValueError,
+} from "../kernels/index.js";
 import {
   asTensor,
   defineMethods,
@@ -10,16 +18,15 @@ import {
   normalizeAxis,
   requireTensor,
   scope,
-  Tensor,
+  type Tensor,
   type TensorLike,
-  tensor,
 } from "../tensor/index.js";
 
 /** yᵢ = e^(xᵢ) / Σ e^x along an axis (default the last)    ∂L/∂x = y · (g - Σ g·y) */
 export const softmax = defineOp({
   name: "softmax",
   prepare: (x: TensorLike, axis: number = -1) => {
-    const input = floatingOperand(x);
+    const input = floatingOperand(x, "softmax");
     return { inputs: [input], attrs: normalizeAxis("softmax", axis, input.rank) };
   },
   forward: (k, [a], axis) => k.softmax(a, axis),
@@ -37,7 +44,7 @@ export const softmax = defineOp({
 export const logSoftmax = defineOp({
   name: "logSoftmax",
   prepare: (x: TensorLike, axis: number = -1) => {
-    const input = floatingOperand(x);
+    const input = floatingOperand(x, "logSoftmax");
     return { inputs: [input], attrs: normalizeAxis("logSoftmax", axis, input.rank) };
   },
   forward: (k, [a], axis) => k.logSoftmax(a, axis),
@@ -61,8 +68,8 @@ export type Labels = Tensor | Int32Array | readonly number[];
  * Labels as int32, each one a class.
  * @throws DTypeError for a floating tensor, ValueError naming the first label that is no class.
  */
-function classTensor(op: string, labels: Labels, classes: number): Tensor {
-  const given = labels instanceof Tensor ? labels : tensor(labels, { dtype: "int32" });
+function classTensor(op: string, labels: TensorLike, classes: number): Tensor {
+  const given = asTensor(labels, "int32", op);
   if (given.dtype !== "int32")
     throw new DTypeError(
       `${op}: the labels ${describe(given)} of shape ${formatShape(given.shape)} are ${given.dtype}. Class indices are int32: convert with to("int32").`,
@@ -85,6 +92,7 @@ export const oneHot = defineOp({
   prepare: (labels: Labels, depth: number, { dtype = "float32" }: { dtype?: Tensor["dtype"] } = {}) => {
     if (!Number.isInteger(depth) || depth < 1)
       throw new ValueError(`oneHot: depth ${depth} is no whole number of at least 1`);
+    requireDType("oneHot", dtype);
     return { inputs: [classTensor("oneHot", labels, depth)], attrs: { depth, dtype } };
   },
   forward: (k, [labels], { depth, dtype }) => k.oneHot(labels, depth, dtype),
@@ -103,9 +111,9 @@ function requireReduction(op: string, reduction: string): void {
 }
 
 /** The target of a classification in the form that the kernel takes: classes (N), or weights per class (N, C). */
-function crossEntropyTarget(op: string, logits: Tensor, labels: Labels | TensorLike): Tensor {
+function crossEntropyTarget(op: string, logits: Tensor, labels: TensorLike): Tensor {
   const [rows, classes] = logits.shape as [number, number];
-  const target = labels instanceof Tensor ? labels : tensor(labels);
+  const target = asTensor(labels, logits.dtype, op);
   const fits = sameShape(target.shape, [rows]) || sameShape(target.shape, logits.shape);
   if (!fits)
     throw new ShapeError(
@@ -113,16 +121,18 @@ function crossEntropyTarget(op: string, logits: Tensor, labels: Labels | TensorL
         `labels are class indices of shape (${rows},), or one row per example of shape (${rows}, ${classes})`,
     );
   if (target.rank === 2) return target.to(logits.dtype); // one-hot rows may be integers or booleans
-  return classTensor(op, labels instanceof Tensor ? target : target.to("int32"), classes);
+  return classTensor(op, labels, classes);
 }
 
 const fused = defineOp({
   name: "softmaxCrossEntropy",
   symbol: "softmax +\ncross-entropy",
-  prepare: (logits: Tensor, target: Tensor, reduction: NonNullable<LossOptions["reduction"]>) => ({
-    inputs: [logits, target],
-    attrs: reduction,
-  }),
+  prepare: (logits: Tensor, labels: TensorLike, reduction: NonNullable<LossOptions["reduction"]>) => {
+    requireTensor("softmaxCrossEntropy", logits);
+    requireReduction("softmaxCrossEntropy", reduction);
+    const target = crossEntropyTarget("softmaxCrossEntropy", logits, labels);
+    return { inputs: [logits, target], attrs: reduction };
+  },
   forward: (k, [logits, target], reduction) => {
     const { losses, probs } = k.softmaxCrossEntropy(logits, target);
     return { value: reduction === "none" ? losses : k[reduction](losses, [0], false), saved: [probs] };
@@ -184,28 +194,18 @@ function perRow(g: Tensor, reduction: NonNullable<LossOptions["reduction"]>, row
  */
 export function softmaxCrossEntropy(
   logits: TensorLike,
-  labels: Labels | TensorLike,
+  labels: TensorLike,
   { reduction = "mean" }: LossOptions = {},
 ): Tensor {
   const x = requireLogits("softmaxCrossEntropy", logits);
-  requireReduction("softmaxCrossEntropy", reduction);
-  if (x.rank === 2) return fused(x, crossEntropyTarget("softmaxCrossEntropy", x, labels), reduction);
-  const row = x.unsqueeze(0);
-  const label = asTensor(labels as TensorLike, "int32");
-  const loss = fused(
-    row,
-    crossEntropyTarget(
-      "softmaxCrossEntropy",
-      row,
-      label.rank === 0 ? label.reshape([1]) : label.unsqueeze(0),
-    ),
-    reduction,
-  );
+  if (x.rank === 2) return fused(x, labels, reduction);
+  const label = asTensor(labels, typeof labels === "number" ? "int32" : x.dtype, "softmaxCrossEntropy");
+  const loss = fused(x.unsqueeze(0), label.unsqueeze(0), reduction);
   return reduction === "none" ? loss.squeeze(0) : loss;
 }
 
 /** The same from small ops, as the book writes it: for lessons, and the oracle of the fused one. */
-export function softmaxCrossEntropySimple(logits: TensorLike, labels: Labels | TensorLike): Tensor {
+export function softmaxCrossEntropySimple(logits: TensorLike, labels: TensorLike): Tensor {
   const x = requireLogits("softmaxCrossEntropySimple", logits);
   if (x.rank !== 2)
     throw new ShapeError(`softmaxCrossEntropySimple: logits of shape ${formatShape(x.shape)}, not (N, C)`);
@@ -216,7 +216,7 @@ export function softmaxCrossEntropySimple(logits: TensorLike, labels: Labels | T
 }
 
 function requireLogits(op: string, logits: TensorLike): Tensor {
-  const x = floatingOperand(logits);
+  const x = floatingOperand(logits, op);
   if (x.rank < 1 || x.rank > 2 || x.shape.includes(0))
     throw new ShapeError(
       `${op}: logits ${describe(x)} of shape ${formatShape(x.shape)}; expected (N, C), or (C) for one example, not empty`,
@@ -266,10 +266,9 @@ function lossOperands(
   reduction: string,
 ): [Tensor, Tensor] {
   requireReduction(op, reduction);
-  const p = floatingOperand(prediction);
-  const given = asTensor(target, p.dtype);
+  const p = floatingOperand(prediction, op);
+  const given = asTensor(target, p.dtype, op);
   const t = isFloating(given.dtype) ? given : given.to(p.dtype);
-  requireTensor(op, t);
   requireSameShapes(op, p, t);
   return [p, t];
 }

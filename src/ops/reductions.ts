@@ -12,7 +12,7 @@ import {
   type Op,
   type Sample,
   scope,
-  type Tensor,
+  Tensor,
   type TensorLike,
   type Vjp,
 } from "../tensor/index.js";
@@ -33,8 +33,8 @@ interface Reduced {
   readonly keepDims: boolean;
 }
 
-function isOptions(axis: unknown): axis is ReduceOptions {
-  return typeof axis === "object" && axis !== null && !Array.isArray(axis);
+function isOptions<Options>(axis: Options | Axis): axis is Options {
+  return typeof axis === "object" && axis !== null && !Array.isArray(axis) && !(axis instanceof Tensor);
 }
 
 /** Both spellings of the arguments as one. */
@@ -71,7 +71,7 @@ interface ReductionDefinition {
   local?: string;
   vjp: Vjp<Reduced, readonly [Tensor]> | null;
   /** What the kernel takes: numbers as they are, floats only, or anything. */
-  operand: (x: TensorLike) => Tensor;
+  operand: (x: TensorLike, op: string) => Tensor;
   nonEmpty?: true;
 }
 
@@ -86,7 +86,7 @@ function reduction({ name, symbol, local, vjp, operand, nonEmpty }: ReductionDef
     name,
     ...(symbol === undefined ? {} : { symbol }),
     prepare: (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}) => {
-      const input = operand(x);
+      const input = operand(x, name);
       const attrs = reduced(name, input, axis, options);
       if (nonEmpty === true) requireElements(name, input, attrs.axes);
       return { inputs: [input], attrs };
@@ -99,8 +99,8 @@ function reduction({ name, symbol, local, vjp, operand, nonEmpty }: ReductionDef
 }
 
 /** Sums of bool count in int32. */
-const countable = (x: TensorLike): Tensor => {
-  const operand = asTensor(x);
+const countable = (x: TensorLike, op: string): Tensor => {
+  const operand = asTensor(x, undefined, op);
   return operand.dtype === "bool" ? operand.to("int32") : operand;
 };
 
@@ -167,18 +167,20 @@ export const logSumExp = reduction({
   nonEmpty: true,
 });
 
+const anything = (x: TensorLike, op: string) => asTensor(x, undefined, op);
+
 /** True where some element is not 0. */
-export const any = reduction({ name: "any", symbol: "∃", vjp: null, operand: asTensor });
+export const any = reduction({ name: "any", symbol: "∃", vjp: null, operand: anything });
 
 /** True where no element is 0. */
-export const all = reduction({ name: "all", symbol: "∀", vjp: null, operand: asTensor });
+export const all = reduction({ name: "all", symbol: "∀", vjp: null, operand: anything });
 
 /** ‖x‖ = √Σx²    ∂L/∂x = g · x / ‖x‖, 0 where the norm is 0 */
 export const norm = defineOp({
   name: "norm",
   symbol: "‖x‖",
   prepare: (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}) => {
-    const input = floatingOperand(x);
+    const input = floatingOperand(x, "norm");
     return { inputs: [input], attrs: reduced("norm", input, axis, options) };
   },
   // scaled by the largest element, so that squares neither overflow nor vanish
@@ -219,7 +221,7 @@ export function variance(
   options: VarianceOptions = {},
 ): Tensor {
   const { axis: chosen, keepDims = false, correction = 1 }: VarianceOptions = parse(axis, options);
-  const operand = floatingOperand(x);
+  const operand = floatingOperand(x, "variance");
   const axes = normalizeAxes("variance", chosen, operand.shape);
   requireElements("variance", operand, axes);
   return scope("variance", () => {
@@ -234,7 +236,7 @@ export function variance(
 /** y = √variance    (the gradient is that of a norm: 0 where all elements are equal) */
 export function std(x: TensorLike, axis?: Axis | VarianceOptions, options: VarianceOptions = {}): Tensor {
   const { axis: chosen, keepDims = false, correction = 1 }: VarianceOptions = parse(axis, options);
-  const operand = floatingOperand(x);
+  const operand = floatingOperand(x, "std");
   const axes = normalizeAxes("std", chosen, operand.shape);
   requireElements("std", operand, axes);
   return scope("std", () => {
@@ -250,7 +252,7 @@ export function std(x: TensorLike, axis?: Axis | VarianceOptions, options: Varia
  * product of the others, to any order, with zeros among them too.
  */
 export function prod(x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}): Tensor {
-  const operand = countable(x);
+  const operand = countable(x, "prod");
   const { axes, keepDims } = reduced("prod", operand, axis, options);
   return scope("prod", () => {
     let result = operand;
@@ -271,7 +273,7 @@ export function prod(x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions
 }
 
 export interface ArgOptions {
-  axis?: number;
+  axis?: number | undefined;
   keepDims?: boolean;
 }
 
@@ -279,9 +281,10 @@ function argReduction(name: "argMax" | "argMin") {
   return defineOp({
     name,
     prepare: (x: TensorLike, axis?: number | ArgOptions, options: ArgOptions = {}) => {
-      const { axis: chosen, keepDims = false } =
-        typeof axis === "object" ? { ...options, ...axis } : { axis, ...options };
-      const operand = asTensor(x);
+      const { axis: chosen, keepDims = false }: ArgOptions = isOptions(axis)
+        ? { ...options, ...axis }
+        : { axis, ...options };
+      const operand = asTensor(x, undefined, name);
       // without an axis: the index into the flattened tensor, as NumPy
       const input = chosen === undefined ? operand.reshape([operand.size]) : operand;
       const along = chosen === undefined ? 0 : normalizeAxis(name, chosen, operand.rank);
@@ -316,7 +319,7 @@ export const argMin = argReduction("argMin");
 export const cumsum = defineOp({
   name: "cumsum",
   prepare: (x: TensorLike, axis: number = 0) => {
-    const operand = countable(x);
+    const operand = countable(x, "cumsum");
     return { inputs: [operand], attrs: normalizeAxis("cumsum", axis, operand.rank) };
   },
   forward: (k, [a], axis) => k.cumsum(a, axis),

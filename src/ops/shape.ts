@@ -1,11 +1,20 @@
 /** Ops that move elements or regroup them, and never change a value. */
-import { formatShape, promote, type Shape, ShapeError, sizeOf, ValueError } from "../kernels/index.js";
+import {
+  formatShape,
+  promote,
+  type Shape,
+  ShapeError,
+  sameShape,
+  sizeOf,
+  ValueError,
+} from "../kernels/index.js";
 import {
   defineMethods,
   defineOp,
   describe,
   normalizeAxes,
   normalizeAxis,
+  requireList,
   requireShape,
   requireTensor,
   scope,
@@ -30,6 +39,7 @@ export const reshape = defineOp({
   name: "reshape",
   prepare: (x: Tensor, shape: Shape) => {
     requireTensor("reshape", x);
+    requireList("reshape", "the shape as an array", shape);
     return { inputs: [x], attrs: resolveShape(x, shape) };
   },
   forward: (_, [a], shape) => a.reshape(shape),
@@ -52,6 +62,7 @@ export function flatten(x: Tensor, startAxis = 0): Tensor {
 
 /** y = x without the given axes of size 1, or without all such. @throws ShapeError for an axis that is longer. */
 export function squeeze(x: Tensor, axis?: number | readonly number[]): Tensor {
+  requireTensor("squeeze", x);
   const axes =
     axis === undefined
       ? x.shape.flatMap((extent, i) => (extent === 1 ? [i] : []))
@@ -66,6 +77,7 @@ export function squeeze(x: Tensor, axis?: number | readonly number[]): Tensor {
 
 /** y = x with a new axis of size 1 at `axis`, counted in the result. */
 export function unsqueeze(x: Tensor, axis: number): Tensor {
+  requireTensor("unsqueeze", x);
   const at = normalizeAxis("unsqueeze", axis, x.rank + 1);
   return x.reshape([...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
 }
@@ -75,6 +87,7 @@ export const permute = defineOp({
   name: "permute",
   prepare: (x: Tensor, order: readonly number[]) => {
     requireTensor("permute", x);
+    requireList("permute", "the order of the axes as an array", order);
     const axes = order.map((axis) => normalizeAxis("permute", axis, x.rank));
     if (new Set(axes).size !== x.rank || axes.length !== x.rank)
       throw new ShapeError(
@@ -105,13 +118,20 @@ export function transpose(x: Tensor, axis0 = -2, axis1 = -1): Tensor {
   return x.permute(x.shape.map((_, axis) => (axis === i ? j : axis === j ? i : axis)));
 }
 
+/** The first of a list that holds tensors and is not empty. */
+function requireTensors(op: string, tensors: readonly Tensor[]): Tensor {
+  requireList(op, "an array of tensors", tensors);
+  for (const each of tensors) requireTensor(op, each);
+  const first = tensors[0];
+  if (first === undefined) throw new ValueError(`${op}: no tensors`);
+  return first;
+}
+
 /** y = the tensors one after the other along an axis    ∂L/∂xᵢ = its piece of g */
 export const concat = defineOp({
   name: "concat",
   prepare: (tensors: readonly Tensor[], axis: number = 0) => {
-    const first = tensors[0];
-    if (first === undefined) throw new ValueError("concat: no tensors");
-    for (const each of tensors) requireTensor("concat", each);
+    const first = requireTensors("concat", tensors);
     const along = normalizeAxis("concat", axis, first.rank);
     for (const [i, each] of tensors.entries()) {
       if (
@@ -153,9 +173,16 @@ export const concat = defineOp({
 
 /** y = the tensors along a new axis. @throws ShapeError where shapes differ. */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
+  const first = requireTensors("stack", tensors);
+  const other = tensors.find((each) => !sameShape(each.shape, first.shape));
+  if (other !== undefined)
+    throw new ShapeError(
+      `stack: ${describe(other)} has shape ${formatShape(other.shape)}, the first ${formatShape(first.shape)}; all must agree`,
+    );
+  const at = normalizeAxis("stack", axis, first.rank + 1);
   return concat(
-    tensors.map((each) => unsqueeze(each, axis)),
-    axis,
+    tensors.map((each) => unsqueeze(each, at)),
+    at,
   );
 }
 
@@ -164,12 +191,14 @@ export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
  * @throws ShapeError where they do not fill the axis.
  */
 export function split(x: Tensor, countOrSizes: number | readonly number[], axis = 0): Tensor[] {
+  requireTensor("split", x);
   const along = normalizeAxis("split", axis, x.rank);
   const length = x.shape[along] as number;
   const sizes =
     typeof countOrSizes === "number"
-      ? new Array<number>(countOrSizes).fill(length / countOrSizes)
+      ? Array.from({ length: countOrSizes }, () => length / countOrSizes)
       : countOrSizes;
+  requireList("split", "a count or an array of sizes", sizes);
   if (
     !sizes.every((size) => Number.isInteger(size) && size >= 0) ||
     sizes.reduce((a, b) => a + b, 0) !== length
@@ -207,7 +236,12 @@ function resolveRange(
       throw new ShapeError(`slice: index ${range} is out of range for axis ${axis} of size ${extent}`);
     return { start, size: 1, step: 1 };
   }
+  requireList("slice", `null, an index or [start, stop, step] for axis ${axis}`, range);
   const [first, last, step = 1] = range;
+  for (const bound of [first ?? 0, last ?? 0]) {
+    if (!Number.isInteger(bound))
+      throw new ShapeError(`slice: bound ${JSON.stringify(bound)} of axis ${axis} is no whole number`);
+  }
   if (!Number.isInteger(step) || step === 0)
     throw new ShapeError(`slice: step ${step} of axis ${axis} is no whole number other than 0`);
   const [low, high] = step > 0 ? [0, extent] : [-1, extent - 1];
@@ -221,6 +255,7 @@ const sliceOp = defineOp({
   name: "slice",
   prepare: (x: Tensor, ranges: readonly SliceRange[]) => {
     requireTensor("slice", x);
+    requireList("slice", "an array of ranges, one per axis", ranges);
     if (ranges.length > x.rank)
       throw new ShapeError(
         `slice: ${ranges.length} ranges for ${describe(x)} of shape ${formatShape(x.shape)}`,
@@ -265,10 +300,20 @@ export function slice(x: Tensor, ranges: readonly SliceRange[]): Tensor {
 /** The transpose of slice: zeros of `shape` with x written where `slice` would read    ∂L/∂x = that slice of g */
 export const embed = defineOp({
   name: "embed",
-  prepare: (x: Tensor, shape: Shape, starts: readonly number[], steps: readonly number[]) => ({
-    inputs: [x],
-    attrs: { shape, starts, steps },
-  }),
+  prepare: (x: Tensor, shape: Shape, starts: readonly number[], steps: readonly number[]) => {
+    requireTensor("embed", x);
+    requireShape("embed", shape);
+    const inside = (at: number, axis: number) => at >= 0 && at < (shape[axis] as number);
+    const fits = x.shape.every((size, axis) => {
+      const [start, step] = [starts[axis] as number, steps[axis] as number];
+      return size === 0 || (inside(start, axis) && inside(start + (size - 1) * step, axis));
+    });
+    if (shape.length !== x.rank || !fits)
+      throw new ShapeError(
+        `embed: ${describe(x)} of shape ${formatShape(x.shape)}, from [${starts}] by [${steps}], does not lie inside ${formatShape(shape)}`,
+      );
+    return { inputs: [x], attrs: { shape, starts, steps } };
+  },
   forward: (k, [a], { shape, starts, steps }) => k.embed(a, shape, starts, steps, 0),
   vjp: [
     (g, { inputs: [x], attrs: { starts, steps } }) =>
@@ -303,7 +348,9 @@ export const pad = defineOp({
   name: "pad",
   prepare: (x: Tensor, padding: Padding, { value = 0 }: { value?: number } = {}) => {
     requireTensor("pad", x);
-    if (padding.length !== x.rank || !padding.flat().every((n) => Number.isInteger(n) && n >= 0))
+    const whole = (n: number) => Number.isInteger(n) && n >= 0;
+    requireList("pad", "an array of [before, after], one per axis", padding);
+    if (padding.length !== x.rank || !padding.every((pair) => pair.length === 2 && pair.every(whole)))
       throw new ShapeError(
         `pad: ${describe(x)} of shape ${formatShape(x.shape)} takes [before, after] of at least 0 for each of its ${x.rank} axes, got ${JSON.stringify(padding)}`,
       );
@@ -361,7 +408,11 @@ export const flip = defineOp({
 
 /** y = x repeated `repeats[axis]` times along each axis, as NumPy's tile. @throws ShapeError for repeats that are none. */
 export function tile(x: Tensor, repeats: readonly number[]): Tensor {
-  requireShape("tile", repeats);
+  requireTensor("tile", x);
+  if (!Array.isArray(repeats) || !repeats.every((n) => Number.isInteger(n) && n >= 0))
+    throw new ShapeError(
+      `tile: repeats are an array of whole numbers of at least 0, got ${JSON.stringify(repeats)}`,
+    );
   const rank = Math.max(x.rank, repeats.length);
   const shape = [...new Array<number>(rank - x.rank).fill(1), ...x.shape];
   const times = [...new Array<number>(rank - repeats.length).fill(1), ...repeats];
@@ -381,6 +432,10 @@ function triangle(name: "tril" | "triu") {
       requireTensor(name, x);
       if (x.rank < 2)
         throw new ShapeError(`${name}: ${describe(x)} of shape ${formatShape(x.shape)} is no matrix`);
+      if (!Number.isInteger(diagonal))
+        throw new ValueError(
+          `${name}: a diagonal is counted in whole numbers, got ${JSON.stringify(diagonal)}`,
+        );
       return { inputs: [x], attrs: diagonal };
     },
     forward: (k, [a], diagonal) => k.triangle(a, diagonal, name === "tril"),

@@ -8,6 +8,7 @@ import {
   defineOp,
   floatingOperand,
   type Op,
+  requireTensor,
   type Sample,
   type Tensor,
   type TensorLike,
@@ -38,9 +39,10 @@ function unary<Name extends UnaryName>(
     name,
     ...(symbol === undefined ? {} : { symbol }),
     prepare: (x: TensorLike) => {
-      const operand = integers === true ? asTensor(x) : floatingOperand(x);
+      const operand = asTensor(x, undefined, name);
       // booleans have no negative and no square
-      return { inputs: [operand.dtype === "bool" ? floatingOperand(operand) : operand], attrs: undefined };
+      const whole = integers === true && operand.dtype === "int32";
+      return { inputs: [whole ? operand : floatingOperand(operand, name)], attrs: undefined };
     },
     forward: (k, [a]) => k[name](a),
     vjp: [vjp],
@@ -226,7 +228,7 @@ const selectPositive = (g: Tensor, x: Tensor, slope: number) =>
 export const leakyRelu = defineOp({
   name: "leakyRelu",
   prepare: (x: TensorLike, slope: number = 0.01) => ({
-    inputs: [floatingOperand(x)],
+    inputs: [floatingOperand(x, "leakyRelu")],
     attrs: finite("leakyRelu", "slope", slope),
   }),
   forward: (k, [a], slope) => k.leakyRelu(a, slope),
@@ -239,7 +241,7 @@ export const leakyRelu = defineOp({
 export const elu = defineOp({
   name: "elu",
   prepare: (x: TensorLike, alpha: number = 1) => ({
-    inputs: [floatingOperand(x)],
+    inputs: [floatingOperand(x, "elu")],
     attrs: finite("elu", "alpha", alpha),
   }),
   forward: (k, [a], alpha) => k.elu(a, alpha),
@@ -257,9 +259,16 @@ export interface ClampOptions {
 /** y = x held in [min, max]    ∂L/∂x = g inside and on the bounds, else 0    (NaN stays NaN) */
 export const clamp = defineOp({
   name: "clamp",
-  prepare: (x: TensorLike, { min = -Infinity, max = Infinity }: ClampOptions) => {
+  prepare: (x: TensorLike, bounds: ClampOptions) => {
+    const operand = asTensor(x, undefined, "clamp");
+    if (bounds?.min === undefined && bounds?.max === undefined)
+      throw new ValueError("clamp: give the bounds as { min }, { max } or { min, max }");
+    const { min = -Infinity, max = Infinity } = bounds;
     if (!(min <= max)) throw new ValueError(`clamp: min ${min} is not at most max ${max}`);
-    return { inputs: [asTensor(x)], attrs: { min, max } };
+    // int32 stays int32 where its bounds are of its kind
+    const whole =
+      operand.dtype === "int32" && [min, max].every((bound) => bound % 1 === 0 || !Number.isFinite(bound));
+    return { inputs: [whole ? operand : floatingOperand(operand, "clamp")], attrs: { min, max } };
   },
   forward: (k, [a], { min, max }) => k.clamp(a, min, max),
   vjp: [(g, r) => g.where(r.input(0).ge(r.attrs.min).logicalAnd(r.input(0).le(r.attrs.max)), 0)],
@@ -275,7 +284,7 @@ export const clamp = defineOp({
 export const logicalNot = defineOp({
   name: "logicalNot",
   symbol: "¬",
-  prepare: (x: TensorLike) => ({ inputs: [asTensor(x)], attrs: undefined }),
+  prepare: (x: TensorLike) => ({ inputs: [asTensor(x, undefined, "logicalNot")], attrs: undefined }),
   forward: (k, [a]) => k.logicalNot(a),
   vjp: null,
   samples: [{ inputs: [{ values: [1, 0, 1], shape: [3], dtype: "bool" }] }],
@@ -284,7 +293,10 @@ export const logicalNot = defineOp({
 /** y = x, in elements of its own    ∂L/∂x = g */
 export const clone = defineOp({
   name: "clone",
-  prepare: (x: Tensor) => ({ inputs: [x], attrs: undefined }),
+  prepare: (x: Tensor) => {
+    requireTensor("clone", x);
+    return { inputs: [x], attrs: undefined };
+  },
   forward: (k, [a]) => k.copy(a),
   vjp: [(g) => g],
   local: ["1"],
@@ -293,7 +305,7 @@ export const clone = defineOp({
 
 /** y = x · σ(x)    (Hendrycks & Gimpel 2016; Elfwing 2017) */
 export function silu(x: TensorLike): Tensor {
-  const operand = floatingOperand(x);
+  const operand = floatingOperand(x, "silu");
   return operand.mul(operand.sigmoid());
 }
 
@@ -305,7 +317,7 @@ export function gelu(
   x: TensorLike,
   { approximate = "none" }: { approximate?: "none" | "tanh" } = {},
 ): Tensor {
-  const operand = floatingOperand(x);
+  const operand = floatingOperand(x, "gelu");
   if (approximate === "none") return operand.mul(operand.mul(Math.SQRT1_2).erf().add(1).mul(0.5));
   if (approximate !== "tanh")
     throw new ValueError(`gelu: approximate is "none" or "tanh", not ${JSON.stringify(approximate)}`);

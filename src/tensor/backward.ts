@@ -109,8 +109,11 @@ function runHooks(hooks: readonly Hook[] | undefined, flow: Flow): void {
   }
 }
 
-/** The gradient that flows from one op into its input i, un-broadcast; undefined where none does. */
-function contribution(node: GradFn, i: number, g: Tensor): Tensor | undefined {
+/**
+ * The gradient that flows from one op into its input i, un-broadcast; undefined where none does.
+ * @throws GradError if the graph was released or a saved value changed.
+ */
+export function contribution(node: GradFn, i: number, g: Tensor): Tensor | undefined {
   const input = node.inputs[i] as Tensor;
   const gradient = node.vjp(i, g);
   if (gradient === undefined) return undefined;
@@ -200,6 +203,8 @@ export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptio
     if (receiver !== undefined && flow.gradient !== undefined)
       accumulate(receiver, flow, createGraph, handedOut);
   }
+  if (root.gradFn !== undefined && root.size === 1)
+    root.gradFn.seed = seed === undefined ? 1 : seedOf(root, seed).item();
   if (retainGraph) return;
   for (const target of flows.keys()) if (target instanceof GradFn) target.release();
 }

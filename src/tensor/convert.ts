@@ -5,6 +5,7 @@ import {
   dtypeOfTypedArray,
   formatShape,
   kernels,
+  requireDType,
   type Shape,
   ShapeError,
   sizeOf,
@@ -45,33 +46,49 @@ export interface TensorOptions {
  *   int32 cannot hold, DTypeError for 64-bit integers and for `requiresGrad` on int32 or bool.
  */
 export function tensor(data: TensorLike, options: TensorOptions = {}): Tensor {
-  const { values, shape: ownShape, dtype: ownDtype } = flatten(data);
+  return fromFlat("tensor", flatten("tensor", data), options);
+}
+
+/** `tensor` in the name of the op that was given the data. */
+function fromFlat(
+  op: string,
+  { values, shape: ownShape, dtype: ownDtype }: Flat,
+  options: TensorOptions,
+): Tensor {
   const dtype = options.dtype ?? ownDtype;
+  requireDType(op, dtype);
   const shape = options.shape ?? ownShape;
-  requireShape("tensor", shape);
+  requireShape(op, shape);
   if (sizeOf(shape) !== values.length)
     throw new ShapeError(
-      `tensor: ${values.length} elements of shape ${formatShape(ownShape)} do not fill shape ${formatShape(shape)}, which has ${sizeOf(shape)}`,
+      `${op}: ${values.length} elements of shape ${formatShape(ownShape)} do not fill shape ${formatShape(shape)}, which has ${sizeOf(shape)}`,
     );
-  if (dtype === "int32" && ownDtype !== "bool") requireInt32Values(values);
+  if (dtype === "int32" && ownDtype !== "bool") requireInt32Values(op, values);
   const result = new Tensor(kernels.fromValues(values, [...shape], dtype), false, undefined, options.name);
   if (options.requiresGrad === true) {
-    requireFloating("tensor", result);
+    requireFloating(op, result);
     result.requiresGrad = true;
   }
   return result;
 }
 
-/** The tensor itself, or a constant of the given dtype (a fraction beside an int32 tensor becomes float32). */
-export function asTensor(value: TensorLike, dtype: DType = "float32"): Tensor {
+/**
+ * The tensor itself, or a constant of the given dtype (a number that int32 cannot hold becomes float32 beside an int32 tensor).
+ * @throws ValueError in the name of `op` for what is neither a tensor nor numbers.
+ */
+export function asTensor(value: TensorLike, dtype: DType = "float32", op = "tensor"): Tensor {
   if (value instanceof Tensor) return value;
   if (typeof value === "number") {
-    const fits = dtype === "float32" || dtype === "float64" || (dtype === "int32" && Number.isInteger(value));
-    return new Tensor(kernels.full([], value, fits ? dtype : Number.isInteger(value) ? "int32" : "float32"));
+    const integer = (value | 0) === value ? "int32" : "float32";
+    return new Tensor(kernels.full([], value, dtype === "int32" || dtype === "bool" ? integer : dtype));
   }
-  return ArrayBuffer.isView(value) || typeof value === "boolean"
-    ? tensor(value)
-    : tensor(value, { dtype: dtype === "bool" ? "float32" : dtype });
+  if (typeof value !== "boolean" && !Array.isArray(value) && !ArrayBuffer.isView(value))
+    throw new ValueError(
+      `${op}: expected a tensor, a number or an array of numbers, got ${value === null ? "null" : typeof value}`,
+    );
+  const flat = flatten(op, value);
+  const own = ArrayBuffer.isView(value) || flat.dtype === "bool";
+  return fromFlat(op, flat, own ? {} : { dtype: dtype === "bool" ? "float32" : dtype });
 }
 
 interface Flat {
@@ -80,20 +97,24 @@ interface Flat {
   dtype: DType;
 }
 
-function flatten(data: unknown): Flat {
+function flatten(op: string, data: unknown): Flat {
   if (data instanceof Tensor)
     return { values: data.toTypedArray(), shape: [...data.shape], dtype: data.dtype };
   if (ArrayBuffer.isView(data)) {
     const dtype = dtypeOfTypedArray(data);
     if (dtype === undefined)
       throw new DTypeError(
-        `tensor: ${data.constructor.name} has no dtype here (float32, float64, int32, bool). Convert it, e.g. Float64Array.from(data, Number).`,
+        `${op}: ${data.constructor.name} has no dtype here (float32, float64, int32, bool). Convert it, e.g. Float64Array.from(data, Number).`,
       );
     const values = data as TypedInput;
     return { values, shape: [values.length], dtype };
   }
   if (!Array.isArray(data))
-    return { values: [element(data, [])], shape: [], dtype: typeof data === "boolean" ? "bool" : "float32" };
+    return {
+      values: [element(op, data, [])],
+      shape: [],
+      dtype: typeof data === "boolean" ? "bool" : "float32",
+    };
 
   const shape: number[] = [];
   for (let level: unknown = data; Array.isArray(level); level = level[0]) shape.push(level.length);
@@ -104,12 +125,12 @@ function flatten(data: unknown): Flat {
     const depth = path.length;
     if (depth === shape.length) {
       allBoolean &&= typeof level === "boolean";
-      values.push(element(level, path));
+      values.push(element(op, level, path));
       return;
     }
     if (!Array.isArray(level) || level.length !== shape[depth])
       throw new ShapeError(
-        `tensor: ragged array: ${Array.isArray(level) ? `${level.length} elements` : "a single element"} at [${path.join("][")}], ` +
+        `${op}: ragged array: ${Array.isArray(level) ? `${level.length} elements` : "a single element"} at [${path.join("][")}], ` +
           `but ${shape[depth]} at the first place of that depth`,
       );
     for (let i = 0; i < level.length; i++) walk(level[i], [...path, i]);
@@ -118,19 +139,19 @@ function flatten(data: unknown): Flat {
   return { values, shape, dtype: allBoolean ? "bool" : "float32" };
 }
 
-function element(value: unknown, path: readonly number[]): number {
+function element(op: string, value: unknown, path: readonly number[]): number {
   if (typeof value === "number") return value;
   if (typeof value === "boolean") return value ? 1 : 0;
   const where = path.length === 0 ? "" : ` at [${path.join("][")}]`;
   if (Array.isArray(value))
-    throw new ShapeError(`tensor: ragged array: an array${where}, where its neighbours are numbers`);
-  throw new ValueError(`tensor: expected a number${where}, got ${value === null ? "null" : typeof value}`);
+    throw new ShapeError(`${op}: ragged array: an array${where}, where its neighbours are numbers`);
+  throw new ValueError(`${op}: expected a number${where}, got ${value === null ? "null" : typeof value}`);
 }
 
-function requireInt32Values(values: ArrayLike<number>): void {
+function requireInt32Values(op: string, values: ArrayLike<number>): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if ((value | 0) !== value) throw new ValueError(`tensor: int32 cannot hold ${value} (element ${i})`);
+    if ((value | 0) !== value) throw new ValueError(`${op}: int32 cannot hold ${value} (element ${i})`);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   DTypeError,
   isFloating,
   kernels,
+  requireDType,
   type Shape,
   sizeOf,
   ValueError,
@@ -30,6 +31,7 @@ function finish(op: string, x: Tensor, options: CreationOptions): Tensor {
 /** A tensor of one value. @throws ShapeError for a shape that is none. */
 export function full(shape: Shape, value: number, options: CreationOptions = {}): Tensor {
   requireShape("full", shape);
+  if (options.dtype !== undefined) requireDType("full", options.dtype);
   return finish("full", new Tensor(kernels.full([...shape], value, options.dtype ?? "float32")), options);
 }
 

@@ -1,5 +1,5 @@
 /** Layer 1: tensors, the record of the ops that made them, and the walk back. */
-export { type BackwardOptions, backward, sweep, type Target } from "./backward.js";
+export { type BackwardOptions, backward, contribution, sweep, type Target } from "./backward.js";
 export {
   asTensor,
   type NestedArray,
@@ -15,12 +15,14 @@ export { defineOp, type Op, type OpDefinition } from "./define-op.js";
 export { enableGrad, isGradEnabled, noGrad } from "./grad-mode.js";
 export type { FixedInput, OpRecord, OpRules, Sample, Vjp } from "./op-rules.js";
 export {
+  arithmeticOperands,
   binaryOperands,
   floatingOperand,
   nameOperands,
   normalizeAxes,
   normalizeAxis,
   requireBroadcast,
+  requireList,
   requireSameDtype,
   to,
 } from "./operands.js";

@@ -5,13 +5,14 @@ import {
   formatShape,
   isFloating,
   promote,
+  requireDType,
   type Shape,
   ShapeError,
   tryBroadcast,
 } from "../kernels/index.js";
 import { asTensor, type TensorLike } from "./convert.js";
 import { defineOp } from "./define-op.js";
-import { defineMethods, describe, Tensor } from "./tensor.js";
+import { defineMethods, describe, requireTensor, Tensor } from "./tensor.js";
 
 /** `Left is "x", right is "W1" of Affine1.` */
 export function nameOperands(a: Tensor, b: Tensor): string {
@@ -20,11 +21,17 @@ export function nameOperands(a: Tensor, b: Tensor): string {
 
 /** Both operands of a binary op: bare numbers take the dtype of the tensor, two tensors are promoted. */
 export function binaryOperands(op: string, left: TensorLike, right: TensorLike): [Tensor, Tensor] {
-  const a = left instanceof Tensor ? left : asTensor(left, right instanceof Tensor ? right.dtype : undefined);
-  const b = right instanceof Tensor ? right : asTensor(right, a.dtype);
+  const a = asTensor(left, right instanceof Tensor ? right.dtype : undefined, op);
+  const b = asTensor(right, a.dtype, op);
   requireBroadcast(op, a, b);
   const dtype = promote(a.dtype, b.dtype);
   return [a.dtype === dtype ? a : to(a, dtype), b.dtype === dtype ? b : to(b, dtype)];
+}
+
+/** The operands of arithmetic: booleans count as 0 and 1 in float32. */
+export function arithmeticOperands(op: string, left: TensorLike, right: TensorLike): [Tensor, Tensor] {
+  const [a, b] = binaryOperands(op, left, right);
+  return a.dtype === "bool" ? [to(a, "float32"), to(b, "float32")] : [a, b];
 }
 
 /** @throws ShapeError naming the op, both tensors, and the first axis that does not fit. */
@@ -42,8 +49,8 @@ export function requireBroadcast(op: string, a: Tensor, b: Tensor): void {
 }
 
 /** An operand of an op on real numbers: int32 and bool become float32. */
-export function floatingOperand(value: TensorLike): Tensor {
-  const x = asTensor(value);
+export function floatingOperand(value: TensorLike, op: string): Tensor {
+  const x = asTensor(value, undefined, op);
   return isFloating(x.dtype) ? x : to(x, "float32");
 }
 
@@ -55,10 +62,20 @@ export function requireSameDtype(op: string, a: Tensor, b: Tensor): void {
     );
 }
 
+/** How errors show an argument that is none of what was expected. */
+const show = (value: unknown): string =>
+  value instanceof Tensor ? "a tensor" : typeof value === "number" ? String(value) : JSON.stringify(value);
+
+/** @throws ShapeError for what should be a list and is none: `x.reshape(2, 3)` for `x.reshape([2, 3])`. */
+export function requireList(op: string, what: string, value: unknown): asserts value is readonly unknown[] {
+  if (!Array.isArray(value)) throw new ShapeError(`${op}: expected ${what}, got ${show(value)}`);
+}
+
 /** 0 <= axis < rank, negative counted from the end. @throws ShapeError */
 export function normalizeAxis(op: string, axis: number, rank: number): number {
+  if (!Number.isInteger(axis)) throw new ShapeError(`${op}: an axis is a whole number, got ${show(axis)}`);
   const normal = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(axis) || normal < 0 || normal >= rank)
+  if (normal < 0 || normal >= rank)
     throw new ShapeError(
       rank === 0
         ? `${op}: axis ${axis} of a scalar, which has no axes`
@@ -74,6 +91,7 @@ export function normalizeAxes(
   shape: Shape,
 ): number[] {
   if (axis === undefined) return shape.map((_, i) => i);
+  if (typeof axis !== "number") requireList(op, "an axis or an array of axes", axis);
   const axes = (typeof axis === "number" ? [axis] : axis).map((each) =>
     normalizeAxis(op, each, shape.length),
   );
@@ -86,10 +104,8 @@ export function normalizeAxes(
 export const to = defineOp({
   name: "to",
   prepare: (x: Tensor, dtype: DType) => {
-    if (!["float32", "float64", "int32", "bool"].includes(dtype))
-      throw new DTypeError(
-        `to: ${JSON.stringify(dtype)} is no dtype; choose float32, float64, int32 or bool`,
-      );
+    requireTensor("to", x);
+    requireDType("to", dtype);
     // a conversion to integers is a constant: recording it would only hide that the gradient ends here
     return { inputs: [isFloating(dtype) || !x.requiresGrad ? x : x.detach()], attrs: dtype };
   },

@@ -12,14 +12,14 @@ import {
 } from "../kernels/index.js";
 import { requireShape, type TensorLike } from "./convert.js";
 import { defineOp } from "./define-op.js";
-import { binaryOperands } from "./operands.js";
-import { defineMethods, describe, type Tensor } from "./tensor.js";
+import { arithmeticOperands, to } from "./operands.js";
+import { defineMethods, describe, requireTensor, type Tensor } from "./tensor.js";
 
 /** y = a + b    ∂L/∂a = g    ∂L/∂b = g    (shapes broadcast) */
 export const add = defineOp({
   name: "add",
   symbol: "+",
-  prepare: (a: TensorLike, b: TensorLike) => ({ inputs: binaryOperands("add", a, b), attrs: undefined }),
+  prepare: (a: TensorLike, b: TensorLike) => ({ inputs: arithmeticOperands("add", a, b), attrs: undefined }),
   forward: (k, [a, b]) => k.add(a, b),
   vjp: [(g) => g, (g) => g],
   local: ["1", "1"],
@@ -45,6 +45,7 @@ export const add = defineOp({
 export const broadcastTo = defineOp({
   name: "broadcastTo",
   prepare: (x: Tensor, shape: Shape) => {
+    requireTensor("broadcastTo", x);
     requireShape("broadcastTo", shape);
     const common = tryBroadcast(x.shape, shape);
     if (common === undefined || !sameShape(common, shape))
@@ -68,13 +69,14 @@ export const sumTo = defineOp({
   name: "sumTo",
   symbol: "Σ",
   prepare: (x: Tensor, shape: Shape) => {
+    requireTensor("sumTo", x);
     requireShape("sumTo", shape);
     const common = tryBroadcast(shape, x.shape);
     if (common === undefined || !sameShape(common, x.shape))
       throw new ShapeError(
         `sumTo: ${describe(x)} of shape ${formatShape(x.shape)} is not a broadcast of ${formatShape(shape)}, so it cannot be summed to it`,
       );
-    return { inputs: [x], attrs: [...shape] };
+    return { inputs: [x.dtype === "bool" ? to(x, "int32") : x], attrs: [...shape] };
   },
   forward: (k, [x], shape) => k.sum(x, stretchedAxes(shape, x.shape), true).reshape(shape),
   vjp: [(g, { inputs: [x] }) => g.broadcastTo(x.shape)],

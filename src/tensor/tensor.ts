@@ -149,6 +149,8 @@ export class GradFn implements OpRecord<unknown> {
   retained: Tensor | undefined;
   /** @internal */
   hooks: Hook[] | undefined;
+  /** The upstream gradient that backward() last started with here, if it did and this is a single element. @internal */
+  seed: number | undefined;
 
   /** @internal */
   constructor(
@@ -226,7 +228,7 @@ export class GradFn implements OpRecord<unknown> {
   /** Gives up what forward saved. The structure, the names, the shapes and small values stay. @internal */
   release(): void {
     this.#released = true;
-    this.#saved = [];
+    this.#saved = this.#saved.map((array) => (isLarge(array) ? array.husk() : array));
     if (isLarge(this.#result)) this.#result = this.#result.husk();
     if (this.#inputs.some((input) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad)))
       this.#inputs = this.#inputs.map((input) =>
@@ -260,7 +262,9 @@ export class GradFn implements OpRecord<unknown> {
 /** @throws ValueError for what is no tensor. */
 export function requireTensor(op: string, value: unknown): asserts value is Tensor {
   if (!(value instanceof Tensor))
-    throw new ValueError(`${op}: expected a tensor, got ${value === null ? "null" : typeof value}`);
+    throw new ValueError(
+      `${op}: expected a tensor, got ${Array.isArray(value) ? "an array; make it one with tensor()" : value === null ? "null" : typeof value}`,
+    );
 }
 
 /** Attaches fluent methods to Tensor: one-line adapters of functions, typed by an augmentation beside them. */

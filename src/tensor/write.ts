@@ -16,7 +16,7 @@ import { defineMethods, describe, type Tensor } from "./tensor.js";
 function requireLeaf(by: string, x: Tensor): void {
   if (x.gradFn !== undefined)
     throw new GradError(
-      `${by}: ${describe(x)} is the output of ${x.gradFn.describe()}; its history would no longer describe its value. Write to x.detach().clone().`,
+      `${by}: ${describe(x)} came from ${x.gradFn.describe()}; its history would no longer describe its value. Write to x.detach().clone().`,
     );
 }
 

@@ -48,12 +48,28 @@ const unaryFunctions: Record<UnaryName, (x: number) => number> = {
   round: roundHalfEven,
 };
 
+/** C and NumPy: 1 to any power is 1, NaN included, and so is -1 to an infinite one. */
+function power(x: number, y: number): number {
+  return x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y;
+}
+
+/** The low 32 bits of x^n, by squaring; a negative power truncates towards zero, as the quotient 1 / x^-n does. */
+function integerPower(x: number, n: number): number {
+  if (n < 0) return Math.trunc(power(x, n));
+  let result = 1;
+  for (let square = x, rest = n; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = Math.imul(result, square);
+    square = Math.imul(square, square);
+  }
+  return result;
+}
+
 const binaryFunctions: Record<BinaryName, (x: number, y: number) => number> = {
   add: (x, y) => x + y,
   sub: (x, y) => x - y,
   mul: (x, y) => x * y,
   div: (x, y) => x / y,
-  pow: (x, y) => (x === 1 ? 1 : x ** y), // C and NumPy: 1 to any power is 1, NaN included
+  pow: power,
   maximum: Math.max,
   minimum: Math.min,
   atan2: Math.atan2,
@@ -107,10 +123,14 @@ function mapTable<Name extends string, F, K>(
 
 export const unaryKernels = mapTable(unaryFunctions, (f) => (a: NdArray) => map(a, f));
 
-export const binaryKernels = mapTable(binaryFunctions, (f, name) => (a: NdArray, b: NdArray) => {
-  // a product of two int32 does not fit a float64: only Math.imul keeps its low bits
-  return zip(a, b, a.dtype, name === "mul" && a.dtype === "int32" ? Math.imul : f);
-});
+/** Products of int32 do not fit a float64: only Math.imul keeps their low bits. */
+const integerFunctions: Partial<typeof binaryFunctions> = { mul: Math.imul, pow: integerPower };
+
+export const binaryKernels = mapTable(
+  binaryFunctions,
+  (f, name) => (a: NdArray, b: NdArray) =>
+    zip(a, b, a.dtype, a.dtype === "int32" ? (integerFunctions[name] ?? f) : f),
+);
 
 export const comparisonKernels = mapTable(
   comparisonFunctions,
@@ -122,7 +142,10 @@ export const parametricKernels = {
   leakyRelu: (a: NdArray, slope: number) => map(a, (x) => (x <= 0 ? slope * x : x)),
   elu: (a: NdArray, alpha: number) => map(a, (x) => (x <= 0 ? alpha * Math.expm1(x) : x)),
   clamp: (a: NdArray, min: number, max: number) => map(a, (x) => Math.min(Math.max(x, min), max)),
-  powScalar: (a: NdArray, exponent: number) => map(a, (x) => binaryFunctions.pow(x, exponent)),
+  powScalar(a: NdArray, exponent: number): NdArray {
+    const f = a.dtype === "int32" ? integerPower : power;
+    return map(a, (x) => f(x, exponent));
+  },
 
   where(condition: NdArray, a: NdArray, b: NdArray): NdArray {
     const out = allocate(broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape), a.dtype);

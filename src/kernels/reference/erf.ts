@@ -1,26 +1,22 @@
-/** The error function in float64 (Abramowitz & Stegun 7.1.6 and 7.1.14). */
-
-const twoOverSqrtPi = 2 / Math.sqrt(Math.PI);
+/** The error function in float64, to two units in the last place (Abramowitz & Stegun 7.1.5 and 7.1.14). */
 
 /**
- * Below 3: 2/√π · e^(-x²) · Σ 2ⁿ x^(2n+1) / (1·3···(2n+1)), whose terms are all positive, so nothing cancels.
- * Above: 1 - erfc(x) by Laplace's continued fraction; erfc is below 2.3e-5 there, so its own rounding cannot be seen.
+ * Below 1: 2/√π · Σ (-1)ⁿ x^(2n+1) / (n! (2n+1)), summed from the last term that counts, where hardly anything cancels.
+ * Above: 1 - erfc(x) by Laplace's continued fraction, which needs fewer levels the larger x is; erfc is small there, so its own
+ * rounding cannot be seen.
  */
 export function erf(x: number): number {
   const size = Math.abs(x);
   if (size > 6) return Math.sign(x); // 1 - erf(6) is 2e-17
   if (Number.isNaN(x)) return x;
-  if (size < 3) {
-    let term = x;
-    let total = x;
-    for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(total); n++) {
-      term *= (2 * x * x) / (2 * n + 1);
-      total += term;
-    }
-    return twoOverSqrtPi * Math.exp(-x * x) * total;
+  const squared = x * x;
+  if (size < 1) {
+    let total = 0;
+    for (let n = 18; n >= 0; n--) total = 1 / (2 * n + 1) - (squared / (n + 1)) * total;
+    return (2 / Math.sqrt(Math.PI)) * x * total;
   }
   let fraction = size;
-  for (let n = 60; n >= 1; n--) fraction = size + n / 2 / fraction;
-  const erfc = Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
+  for (let n = 10 + Math.ceil(200 / squared); n >= 1; n--) fraction = size + n / 2 / fraction;
+  const erfc = Math.exp(-squared) / (Math.sqrt(Math.PI) * fraction);
   return Math.sign(x) * (1 - erfc);
 }

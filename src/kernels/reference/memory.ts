@@ -8,23 +8,27 @@ function countWrite(target: NdArray, write: Write): void {
   target.storage.lastWrite = write;
 }
 
+/** A number as an element of the dtype: bool is 0 or 1, everything else is rounded by the typed array itself. */
+export const elementOf = (value: number, dtype: DType): number =>
+  dtype === "bool" ? Number(value !== 0) : value;
+
 export const memoryKernels = {
   full(shape: Shape, value: number, dtype: DType): NdArray {
     const out = allocate(shape, dtype);
-    out.data.fill(value);
+    out.data.fill(elementOf(value, dtype));
     return out;
   },
 
   range(start: number, step: number, length: number, dtype: DType): NdArray {
     const out = allocate([length], dtype);
-    for (let i = 0; i < length; i++) out.data[i] = start + i * step;
+    for (let i = 0; i < length; i++) out.data[i] = elementOf(start + i * step, dtype);
     return out;
   },
 
   fromValues(values: ArrayLike<number>, shape: Shape, dtype: DType): NdArray {
     const out = allocate(shape, dtype);
     if (dtype !== "bool") out.data.set(values);
-    else for (let i = 0; i < values.length; i++) out.data[i] = values[i] ? 1 : 0;
+    else for (let i = 0; i < values.length; i++) out.data[i] = elementOf(values[i] as number, dtype);
     return out;
   },
 
@@ -39,7 +43,7 @@ export const memoryKernels = {
   cast(a: NdArray, dtype: DType): NdArray {
     const out = allocate(a.shape, dtype);
     if (dtype !== "bool") out.data.set(a.data);
-    else for (let i = 0; i < a.size; i++) out.data[i] = a.data[i] !== 0 ? 1 : 0;
+    else for (let i = 0; i < a.size; i++) out.data[i] = elementOf(a.data[i] as number, dtype);
     return out;
   },
 
@@ -60,7 +64,7 @@ export const memoryKernels = {
   },
 
   setElement(target: NdArray, index: number, value: number, write: Write): void {
-    target.data[index] = value;
+    target.data[index] = elementOf(value, target.dtype);
     countWrite(target, write);
   },
 };

@@ -1,6 +1,7 @@
 /** Movement kernels: elements change places, never values. Each is one walk over offsets. */
 import { allocate, type NdArray } from "../nd-array.js";
 import { broadcastStrides, offsetsOf, type Shape, sizeOf, splitAtAxis, stridesOf } from "../shape.js";
+import { elementOf } from "./memory.js";
 
 /** out[i] = a[offsets[i]] */
 function readAt(a: NdArray, shape: Shape, strides: readonly number[], start = 0): NdArray {
@@ -42,7 +43,7 @@ export const movementKernels = {
     fill: number,
   ): NdArray {
     const out = allocate(shape, a.dtype);
-    out.data.fill(fill);
+    out.data.fill(elementOf(fill, a.dtype));
     const { start, strides } = sliceWalk(shape, starts, steps);
     const offsets = offsetsOf(a.shape, strides, start);
     for (let i = 0; i < offsets.length; i++) out.data[offsets[i] as number] = a.data[i] as number;

@@ -49,7 +49,8 @@ const add = (total: number, x: number) => total + x;
 
 export const reductionKernels: Record<ReductionName | "any" | "all" | "logSumExp", Reduction> = {
   sum: folding(0, add),
-  prod: folding(1, (total, x) => total * x),
+  prod: (a, axes, keepDims) =>
+    folding(1, a.dtype === "int32" ? Math.imul : (total, x) => total * x)(a, axes, keepDims),
   max: folding(-Infinity, Math.max),
   min: folding(Infinity, Math.min),
   any: folding(0, (total, x) => (total !== 0 || x !== 0 ? 1 : 0), "bool"),

@@ -1,0 +1,220 @@
+/** The contract of every kernel in the interface: operands are read, never written, and results have elements of their own. */
+import { describe, expect, test } from "vitest";
+import { type Kernels, NdArray } from "../../src/kernels/index.js";
+import type { BinaryName, ComparisonName, ReductionName, UnaryName } from "../../src/kernels/kernels.js";
+import { array, k, list, ofDense, scrambled } from "../helpers/arrays.js";
+
+type InPlace = "assign" | "addInPlace" | "addScaledInPlace" | "setElement";
+type Creating = "full" | "range" | "fromValues";
+type Elementwise = UnaryName | BinaryName | ComparisonName;
+type Reducing = ReductionName | "any" | "all" | "logSumExp";
+
+const matrix = () => ofDense(scrambled([2, 3], 4));
+const other = () => ofDense(scrambled([2, 3], 9));
+const row = () => ofDense(scrambled([3], 2));
+const indices = () => array([1, 0, 1], [1, 3], "int32");
+
+interface Call {
+  readonly operands: readonly NdArray[];
+  readonly run: (operands: NdArray[]) => unknown;
+}
+
+const calling = (operands: readonly NdArray[], run: (...operands: NdArray[]) => unknown): Call => ({
+  operands,
+  run: (given) => run(...given),
+});
+
+const one = (name: UnaryName) => calling([matrix()], (a) => k[name](a as NdArray));
+const two = (name: BinaryName | ComparisonName) => (right: NdArray) =>
+  calling([matrix(), right], (a, b) => k[name](a as NdArray, b as NdArray));
+const reducing = (name: Reducing, axes: number[]) =>
+  calling([matrix()], (a) => k[name](a as NdArray, axes, true));
+
+// typed so that a kernel without a row here does not compile
+const unary: Record<UnaryName, true> = {
+  neg: true,
+  abs: true,
+  sign: true,
+  exp: true,
+  expm1: true,
+  log: true,
+  log1p: true,
+  sqrt: true,
+  rsqrt: true,
+  square: true,
+  reciprocal: true,
+  sin: true,
+  cos: true,
+  tan: true,
+  asin: true,
+  acos: true,
+  atan: true,
+  sinh: true,
+  cosh: true,
+  tanh: true,
+  sigmoid: true,
+  softplus: true,
+  relu: true,
+  erf: true,
+  floor: true,
+  ceil: true,
+  round: true,
+};
+const binary: Record<BinaryName | ComparisonName, true> = {
+  add: true,
+  sub: true,
+  mul: true,
+  div: true,
+  pow: true,
+  maximum: true,
+  minimum: true,
+  atan2: true,
+  eq: true,
+  ne: true,
+  lt: true,
+  le: true,
+  gt: true,
+  ge: true,
+  logicalAnd: true,
+  logicalOr: true,
+};
+const reductions: Record<Reducing, true> = {
+  sum: true,
+  mean: true,
+  prod: true,
+  max: true,
+  min: true,
+  any: true,
+  all: true,
+  logSumExp: true,
+};
+type Rest = Exclude<keyof Kernels, InPlace | Creating | Elementwise | Reducing>;
+const rest: Record<Rest, readonly Call[]> = {
+  read: [calling([matrix()], (a) => k.read(a as NdArray))],
+  copy: [calling([matrix()], (a) => k.copy(a as NdArray))],
+  cast: (["float64", "float32", "int32", "bool"] as const).map((dtype) =>
+    calling([matrix()], (a) => k.cast(a as NdArray, dtype)),
+  ),
+  logicalNot: [calling([matrix()], (a) => k.logicalNot(a as NdArray))],
+  leakyRelu: [calling([matrix()], (a) => k.leakyRelu(a as NdArray, 0.1))],
+  elu: [calling([matrix()], (a) => k.elu(a as NdArray, 1))],
+  clamp: [calling([matrix()], (a) => k.clamp(a as NdArray, -1, 1))],
+  powScalar: [0, 1, 2, -1].map((n) => calling([matrix()], (a) => k.powScalar(a as NdArray, n))),
+  where: [matrix(), row()].map((b) =>
+    calling([k.gt(matrix(), k.full([], 0, "float64")), matrix(), b], (c, x, y) =>
+      k.where(c as NdArray, x as NdArray, y as NdArray),
+    ),
+  ),
+  argMax: [calling([matrix()], (a) => k.argMax(a as NdArray, 1))],
+  argMin: [calling([matrix()], (a) => k.argMin(a as NdArray, 0))],
+  cumsum: [calling([matrix()], (a) => k.cumsum(a as NdArray, 1))],
+  broadcastTo: [
+    [4, 2, 3],
+    [2, 3],
+  ].map((shape) => calling([matrix()], (a) => k.broadcastTo(a as NdArray, shape))),
+  permute: [
+    [1, 0],
+    [0, 1],
+  ].map((order) => calling([matrix()], (a) => k.permute(a as NdArray, order))),
+  concat: [
+    calling([matrix(), other()], (a, b) => k.concat([a as NdArray, b as NdArray], 0)),
+    calling([matrix()], (a) => k.concat([a as NdArray], 0)),
+  ],
+  slice: [
+    calling([matrix()], (a) => k.slice(a as NdArray, [0, 0], [2, 3], [1, 1])),
+    calling([matrix()], (a) => k.slice(a as NdArray, [1, 2], [2, 1], [-1, 1])),
+  ],
+  embed: [
+    calling([matrix()], (a) => k.embed(a as NdArray, [2, 3], [0, 0], [1, 1], 0)),
+    calling([matrix()], (a) => k.embed(a as NdArray, [4, 4], [1, 0], [1, 1], 7)),
+  ],
+  triangle: [-5, 0, 5].map((diagonal) =>
+    calling([matrix()], (a) => k.triangle(a as NdArray, diagonal, true)),
+  ),
+  take: [calling([matrix(), indices()], (a, i) => k.take(a as NdArray, i as NdArray, 0))],
+  takeAdd: [
+    calling([ofDense(scrambled([1, 3, 3])), indices()], (v, i) =>
+      k.takeAdd(v as NdArray, i as NdArray, 0, [2, 3]),
+    ),
+  ],
+  gather: [calling([matrix(), indices()], (a, i) => k.gather(a as NdArray, i as NdArray, 0))],
+  scatterAdd: [
+    calling([matrix(), indices(), ofDense(scrambled([1, 3]))], (a, i, v) =>
+      k.scatterAdd(a as NdArray, i as NdArray, v as NdArray, 0),
+    ),
+  ],
+  oneHot: [calling([indices()], (i) => k.oneHot(i as NdArray, 2, "float64"))],
+  matmul: [
+    calling([matrix(), other()], (a, b) => k.matmul(a as NdArray, b as NdArray, { transposeB: true })),
+    calling([matrix(), other()], (a, b) => k.matmul(a as NdArray, b as NdArray, { transposeA: true })),
+  ],
+  softmax: [calling([matrix()], (a) => k.softmax(a as NdArray, 1))],
+  logSoftmax: [calling([matrix()], (a) => k.logSoftmax(a as NdArray, 0))],
+  softmaxCrossEntropy: [
+    calling([matrix(), array([2, 0], [2], "int32")], (a, t) =>
+      k.softmaxCrossEntropy(a as NdArray, t as NdArray),
+    ),
+    calling([matrix(), k.abs(other())], (a, t) => k.softmaxCrossEntropy(a as NdArray, t as NdArray)),
+  ],
+};
+
+const keys = <Name extends string>(table: Record<Name, unknown>) => Object.keys(table) as Name[];
+const every: [string, readonly Call[]][] = [
+  ...keys(unary).map((name): [string, Call[]] => [name, [one(name)]]),
+  ...keys(binary).map((name): [string, Call[]] => [name, [other(), row()].map(two(name))]),
+  ...keys(reductions).map((name): [string, Call[]] => [
+    name,
+    [[], [0], [0, 1]].map((axes) => reducing(name, axes)),
+  ]),
+  ...(Object.entries(rest) as [string, readonly Call[]][]),
+];
+
+describe.each(every)("%s", (_, calls) => {
+  test("does not write to its operands, and its results share no elements with them", () => {
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { operands, run } of calls) {
+      const before = operands.map(list);
+      const result = run([...operands]);
+      expect(operands.map(list)).toEqual(before);
+      expect(operands.map((a) => a.storage.version)).toEqual(operands.map(() => 0));
+      const outputs = result instanceof NdArray ? [result] : Object.values(result as object);
+      for (const output of outputs)
+        for (const operand of operands)
+          if (output instanceof NdArray) expect(output.storage).not.toBe(operand.storage);
+    }
+  });
+
+  test("gives the same elements when called again", () => {
+    for (const { operands, run } of calls) expect(run([...operands])).toEqual(run([...operands]));
+  });
+});
+
+test("every kernel of the interface is here, or creates, or says in its name that it writes", () => {
+  const others: (InPlace | Creating)[] = [
+    "assign",
+    "addInPlace",
+    "addScaledInPlace",
+    "setElement",
+    "full",
+    "range",
+    "fromValues",
+  ];
+  expect([...every.map(([name]) => name), ...others].sort()).toEqual(Object.keys(k).sort());
+});
+
+test("the kernels that write in place write to the target only", () => {
+  const writes: Record<InPlace, (target: NdArray, source: NdArray) => void> = {
+    assign: (target, source) => k.assign(target, source, { by: "test" }),
+    addInPlace: (target, source) => k.addInPlace(target, source),
+    addScaledInPlace: (target, source) => k.addScaledInPlace(target, 3, source, { by: "test" }),
+    setElement: (target) => k.setElement(target, 1, 99, { by: "test" }),
+  };
+  for (const name of keys(writes)) {
+    const [target, source] = [matrix(), other()];
+    const before = list(target);
+    writes[name](target, source);
+    expect(list(target), name).not.toEqual(before);
+    expect(list(source), name).toEqual(list(other()));
+    expect(source.storage.version, name).toBe(0);
+  }
+});
