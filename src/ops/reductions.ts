@@ -1,5 +1,5 @@
 /** Reductions over axes, and what is built on them. `axis` is a number, several, or undefined for all. */
-import { formatShape, reducedShape, type Shape, ShapeError, sizeOf } from "../kernels/index.js";
+import { formatShape, reducedShape, type Shape, ShapeError, sizeOf, ValueError } from "../kernels/index.js";
 import type { ReductionName } from "../kernels/kernels.js";
 import {
   asTensor,
@@ -214,37 +214,36 @@ export interface VarianceOptions extends ReduceOptions {
   correction?: number;
 }
 
+/** What variance and standard deviation share: the centred elements, and how to finish. */
+function deviations(op: string, x: TensorLike, axis: Axis | VarianceOptions, options: VarianceOptions) {
+  const { axis: chosen, keepDims = false, correction = 1 }: VarianceOptions = parse(axis, options);
+  if (!Number.isFinite(correction))
+    throw new ValueError(`${op}: correction must be a finite number, got ${String(correction)}`);
+  const operand = floatingOperand(x, op);
+  const axes = normalizeAxes(op, chosen, operand.shape);
+  requireElements(op, operand, axes);
+  return {
+    centre: () => operand.sub(operand.mean(axes, { keepDims: true })),
+    axes,
+    keepDims,
+    divisor: Math.max(0, extentOf(operand.shape, axes) - correction),
+  };
+}
+
 /** y = Σ (x - mean)² / (n - correction) */
 export function variance(
   x: TensorLike,
   axis?: Axis | VarianceOptions,
   options: VarianceOptions = {},
 ): Tensor {
-  const { axis: chosen, keepDims = false, correction = 1 }: VarianceOptions = parse(axis, options);
-  const operand = floatingOperand(x, "variance");
-  const axes = normalizeAxes("variance", chosen, operand.shape);
-  requireElements("variance", operand, axes);
-  return scope("variance", () => {
-    const centred = operand.sub(operand.mean(axes, { keepDims: true }));
-    return centred
-      .square()
-      .sum(axes, { keepDims })
-      .div(Math.max(0, extentOf(operand.shape, axes) - correction));
-  });
+  const { centre, axes, keepDims, divisor } = deviations("variance", x, axis, options);
+  return scope("variance", () => centre().square().sum(axes, { keepDims }).div(divisor));
 }
 
 /** y = √variance    (the gradient is that of a norm: 0 where all elements are equal) */
 export function std(x: TensorLike, axis?: Axis | VarianceOptions, options: VarianceOptions = {}): Tensor {
-  const { axis: chosen, keepDims = false, correction = 1 }: VarianceOptions = parse(axis, options);
-  const operand = floatingOperand(x, "std");
-  const axes = normalizeAxes("std", chosen, operand.shape);
-  requireElements("std", operand, axes);
-  return scope("std", () => {
-    const centred = operand.sub(operand.mean(axes, { keepDims: true }));
-    return centred
-      .norm(axes, { keepDims })
-      .div(Math.sqrt(Math.max(0, extentOf(operand.shape, axes) - correction)));
-  });
+  const { centre, axes, keepDims, divisor } = deviations("std", x, axis, options);
+  return scope("std", () => centre().norm(axes, { keepDims }).div(Math.sqrt(divisor)));
 }
 
 /**
