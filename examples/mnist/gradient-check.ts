@@ -1,0 +1,25 @@
+/** The gradient check of Deep Learning from Scratch, section 5.7.3: backprop against numerical differentiation on three images. */
+import { Generator, numericalGradient } from "wengert";
+import { loadMnist } from "wengert/data";
+import { TwoLayerNet } from "./two-layer-net.js";
+
+const { train } = loadMnist({ dtype: "float64" });
+const net = new TwoLayerNet(784, 50, 10, { generator: new Generator(0), dtype: "float64" });
+const [x, t] = [train.x.slice([[0, 3]]), train.t.slice([[0, 3]])];
+
+net.loss(x, t).backward();
+
+console.log(
+  "mean |backprop - numerical| over the elements of each parameter (two forward passes per element)",
+);
+let worst = 0;
+for (const parameter of net.parameters()) {
+  const numerical = numericalGradient(() => net.loss(x, t), parameter);
+  const difference = parameter.grad === null ? Number.NaN : parameter.grad.sub(numerical).abs().mean().item();
+  worst = Math.max(worst, difference);
+  console.log(`${parameter.name.padEnd(3)} ${difference.toExponential(4)}`);
+}
+if (!(worst < 1e-7)) {
+  console.error(`gradient-check: the mean difference ${worst} is not below 1e-7: a derivative is wrong`);
+  process.exitCode = 1;
+}
