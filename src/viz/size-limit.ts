@@ -1,0 +1,42 @@
+/** The size of a picture: what is too large for one is drawn by modules, or refused; never cut off silently. */
+import { ValueError } from "../kernels/index.js";
+import { GradFn, type Scope, type Tensor } from "../tensor/index.js";
+import { formatCount } from "./numbers.js";
+import type { Drawing, DrawingOptions } from "./options.js";
+import { type Scene, sceneOf } from "./scene.js";
+import type { GraphSnapshot } from "./snapshot.js";
+import { walk } from "./walk.js";
+
+/** The scene as asked for if it fits, else with modules collapsed. @throws ValueError if that does not fit either. */
+export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
+  const scene = sceneOf(graph, drawing);
+  if (scene.boxCount <= drawing.maxNodes) return scene;
+  const collapsed = sceneOf(graph, { ...drawing, modules: "collapse" });
+  if (collapsed.boxCount <= drawing.maxNodes) return collapsed;
+  const ops = graph.nodes.count(({ kind }) => kind === "op");
+  throw tooLarge(graph.nodes.size, ops, `${formatCount(collapsed.boxCount)} boxes`, drawing.maxNodes);
+}
+
+/** As `fittingScene`, before the values of a graph that cannot fit are looked at: a chain of 100,000 ops is answered at once. */
+export function refuseHugeGraph(root: Tensor, { maxNodes = 200, depth }: DrawingOptions): void {
+  const sources = walk(root);
+  if (sources.size <= maxNodes || depth !== undefined) return;
+  const scopes: (Scope | undefined)[] = [];
+  for (const source of sources.keys()) if (source instanceof GradFn) scopes.push(source.scope);
+  // one box per module, and one per op that stands in none, or in one that encloses others
+  const distinct = new Set(scopes);
+  distinct.delete(undefined);
+  const enclosing = new Set([...distinct].map((scope) => scope?.parent));
+  const loose = scopes.filter((scope) => scope === undefined || enclosing.has(scope)).length;
+  const boxes = loose + [...distinct].filter((scope) => !enclosing.has(scope)).length;
+  if (boxes > maxNodes)
+    throw tooLarge(sources.size + 1, scopes.length, `at least ${formatCount(boxes)} boxes`, maxNodes);
+}
+
+function tooLarge(nodes: number, ops: number, collapsed: string, maxNodes: number): ValueError {
+  return new ValueError(
+    `toDot: the graph has ${formatCount(nodes)} nodes, ${formatCount(ops)} of them ops; with its modules collapsed that is still ${collapsed}, ` +
+      `and at most ${formatCount(maxNodes)} are drawn. Draw a part of it (an inner tensor, or fewer steps of the loop), ` +
+      `group its ops with scope("name", ...) or in modules, collapse more with { style: "modules", depth: 1 }, or raise maxNodes.`,
+  );
+}

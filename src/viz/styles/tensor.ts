@@ -1,0 +1,73 @@
+/** Style `tensor`: parameters and inputs are boxes, ops ellipses, the values between them are the edges with their shapes. */
+import { type Labels, lines, words } from "../labels.js";
+import { moduleTitle, parameterText } from "../names.js";
+import type { GraphModule, GraphNode } from "../snapshot.js";
+import type { Theme } from "../theme.js";
+import type { Attributes, Style } from "./style.js";
+
+export const tensor: Style = {
+  graph: { nodesep: 0.3, ranksep: 0.5 },
+  node: { fontsize: 13 },
+  edge: { fontsize: 11 },
+  box: (box, labels, theme) =>
+    box.node === undefined
+      ? moduleBox(box.module, theme)
+      : nodeBox(box.node, labels, theme, (node) => labels.value(node)),
+  valueText(arrow, labels) {
+    const { value, to } = arrow;
+    // leaves and the output carry their value themselves
+    const carried = value.kind !== "op" || to === "output";
+    return lines(words(labels.resultName(arrow), labels.shape(value)), !carried && labels.shortValue(value));
+  },
+};
+
+/** `Affine1`, `784 → 50`, `39,250 params` */
+export function moduleBox(module: GraphModule, theme: Theme): Attributes {
+  const label = lines(moduleTitle(module), ...module.details, module.kind !== "" && parameterText(module));
+  return { label, shape: "box", style: "rounded,filled", fillcolor: theme.opFill, color: theme.opLine };
+}
+
+export function nodeBox(
+  node: GraphNode,
+  labels: Labels,
+  theme: Theme,
+  leafValue: (leaf: GraphNode) => string,
+): Attributes {
+  if (node.kind === "op")
+    return {
+      label: opTitle(node),
+      shape: "ellipse",
+      style: "filled",
+      fillcolor: theme.opFill,
+      color: theme.opLine,
+    };
+  if (node.kind === "output")
+    return {
+      label: lines(labels.name(node), labels.value(node)),
+      shape: "box",
+      peripheries: 2,
+      style: "filled",
+      fillcolor: theme.background,
+      color: theme.text,
+    };
+  const label = lines(
+    labels.name(node),
+    labels.shape(node),
+    !labels.isLiteral(node) && leafValue(node),
+    labels.totalGradient(node),
+  );
+  return node.kind === "parameter"
+    ? {
+        label,
+        shape: "box",
+        style: "rounded,filled",
+        fillcolor: theme.parameterFill,
+        color: theme.parameterLine,
+      }
+    : { label, shape: "box", style: "filled,dashed", fillcolor: theme.inputFill, color: theme.inputLine };
+}
+
+/** A symbol of one or two letters says little beside words: the op's name does. */
+function opTitle({ symbol, op }: GraphNode): string {
+  return symbol.length > 2 ? symbol : op;
+}

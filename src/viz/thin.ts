@@ -1,0 +1,29 @@
+/** Thinning: a long series as few points that hide nothing: each is the mean of a run, and carries the run's least and greatest. */
+
+export interface Run {
+  /** The position in the middle of the run. */
+  readonly position: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Runs of equal length, the last may be shorter; at most `limit` of them. Values that are no numbers are left out. */
+export function thin(values: readonly number[], limit: number): { runs: Run[]; length: number } {
+  const length = Math.max(1, Math.ceil(values.length / limit));
+  const runs: Run[] = [];
+  for (let start = 0; start < values.length; start += length) {
+    const end = Math.min(start + length, values.length);
+    let [sum, count, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = start; i < end; i++) {
+      const value = values[i] as number;
+      if (!Number.isFinite(value)) continue;
+      sum += value;
+      count++;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+    if (count > 0) runs.push({ position: (start + end - 1) / 2, mean: sum / count, min, max });
+  }
+  return { runs, length };
+}

@@ -1,0 +1,49 @@
+/** The DOT of the guide's pictures, byte for byte. UPDATE_GOLDEN=1 npx vitest run test/viz/golden.test.ts writes the files anew. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { goldens } from "./goldens.js";
+import { labelsIn, layoutNew, layoutOld } from "./layout.js";
+
+const folder = new URL("./golden/", import.meta.url);
+const drawn = goldens();
+const update = process.env.UPDATE_GOLDEN === "1";
+
+describe.each(Object.entries(drawn))("%s.dot", (name, dot) => {
+  const file = new URL(`${name}.dot`, folder);
+
+  test("is what the file says, byte for byte", () => {
+    if (update) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, dot);
+    }
+    expect(existsSync(file), "UPDATE_GOLDEN=1 writes it").toBe(true);
+    expect(dot).toBe(readFileSync(file, "utf8"));
+  });
+
+  test("is drawn by Graphviz 5 and 16 with every label", async () => {
+    const labels = labelsIn(dot);
+    expect(labels.length).toBeGreaterThan(5);
+    for (const { texts } of [layoutOld(dot), await layoutNew(dot)])
+      expect(texts).toEqual(expect.arrayContaining(labels));
+  });
+
+  test("has plain labels only", () => {
+    expect(dot).not.toMatch(/=\s*<|shape="?record|shape="?Mrecord/);
+  });
+});
+
+test("no file is left over", () => {
+  expect(readdirSync(folder).sort()).toEqual(
+    Object.keys(drawn)
+      .map((name) => `${name}.dot`)
+      .sort(),
+  );
+});
+
+test("another process gives the same bytes", () => {
+  const program = fileURLToPath(new URL("./goldens.ts", import.meta.url));
+  const printed = execFileSync(process.execPath, ["--import", "tsx", program], { encoding: "utf8" });
+  expect(JSON.parse(printed)).toEqual(drawn);
+});

@@ -1,0 +1,90 @@
+/** Large graphs: collapsed, or refused with the counts, at once; no depth overflows. */
+import { describe, expect, test } from "vitest";
+import { nn, ones, scope, type Tensor, ValueError } from "wengert";
+import { graphOf, toDot } from "wengert/viz";
+import { variable } from "./graphs.js";
+
+function chain(length: number, step: (y: Tensor, i: number) => Tensor = (y) => y.neg()): Tensor {
+  let y: Tensor = variable(1, "x");
+  for (let i = 0; i < length; i++) y = step(y, i);
+  return y;
+}
+
+function timed<T>(run: () => T): [T, number] {
+  const start = performance.now();
+  return [run(), performance.now() - start];
+}
+
+const failure = (run: () => unknown): unknown => {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+};
+
+describe("a graph that is too large", () => {
+  test("of 100,000 ops is refused within a second, with the counts and the way out", () => {
+    const y = chain(100_000);
+    const [error, milliseconds] = timed(() => failure(() => toDot(y)));
+    expect(error).toEqual(
+      new ValueError(
+        "toDot: the graph has 100,002 nodes, 100,000 of them ops; with its modules collapsed that is still at least 100,000 boxes, " +
+          "and at most 200 are drawn. Draw a part of it (an inner tensor, or fewer steps of the loop), " +
+          'group its ops with scope("name", ...) or in modules, collapse more with { style: "modules", depth: 1 }, or raise maxNodes.',
+      ),
+    );
+    expect(milliseconds).toBeLessThan(1000);
+  });
+
+  test("is refused as a snapshot too, by the exact count", () => {
+    const graph = graphOf(chain(300));
+    expect(() => toDot(graph)).toThrow(
+      "the graph has 302 nodes, 300 of them ops; with its modules collapsed that is still 302 boxes",
+    );
+    expect(toDot(graph, { maxNodes: 302 }).match(/ -> /g)).toHaveLength(602);
+  });
+
+  test("is collapsed to its modules where that is enough, whatever the style", () => {
+    const y = chain(1000, (h, i) =>
+      i % 10 === 0 ? scope(`block${i / 10}`, () => [...Array(10)].reduce((z: Tensor) => z.neg(), h)) : h,
+    );
+    const dot = toDot(y, { style: "book" });
+    expect(dot).toContain('"[block99]"');
+    expect(dot).not.toContain("neg_1");
+  });
+
+  test("with modules is collapsed at once, too", () => {
+    const net = new nn.Sequential(Array.from({ length: 150 }, () => new nn.Affine(2, 2)));
+    expect(toDot(net.forward(ones([1, 2])), { style: "tensor" })).toContain('"[Sequential.149]"');
+  });
+
+  test("can be drawn by its outermost modules", () => {
+    const y = scope("all", () => chain(300, (h, i) => scope(`step ${i}`, () => h.neg())));
+    expect(() => toDot(y)).toThrow(ValueError);
+    expect(toDot(y, { style: "modules", depth: 1 })).toContain('"[all]"');
+  });
+});
+
+describe("no depth overflows", () => {
+  test("of a chain of a million ops", { timeout: 120_000 }, () => {
+    const y = chain(1_000_000);
+    expect(() => toDot(y)).toThrow(/1,000,002 nodes/);
+    const graph = graphOf(y);
+    expect(graph.nodes.size).toBe(1_000_002);
+    expect(graph.edges.size).toBe(1_000_001);
+  });
+
+  test("of a long chain after backward, drawn in one piece", () => {
+    const y = chain(5000, (h, i) => (i % 2 === 0 ? h.neg() : h.mul(1)));
+    y.backward();
+    expect(toDot(y, { maxNodes: 100_000 }).split("\n").length).toBeGreaterThan(15_000);
+  });
+
+  test("of scopes in scopes", () => {
+    const nested = (depth: number): Tensor =>
+      depth === 0 ? variable(1).neg() : scope("s", () => nested(depth - 1));
+    const dot = toDot(nested(1000));
+    expect(dot.match(/subgraph/g)).toHaveLength(1000);
+  });
+});
