@@ -1,4 +1,6 @@
 /** wengert: tensors that record the ops that produced them, and walk them back. Browser-safe: nothing here imports `node:`. */
+
+export { numericalGradient } from "./autograd/index.js";
 export {
   type DType,
   DTypeError,
@@ -13,7 +15,6 @@ export {
   ValueError,
   WengertError,
 } from "./kernels/index.js";
-export { numericalGradient } from "./autograd/index.js";
 export * as nn from "./nn/index.js";
 export * from "./ops/index.js";
 export * as optim from "./optim/index.js";
