@@ -1,0 +1,43 @@
+/** What the numbers were measured on. */
+import { cpus, loadavg, totalmem } from "node:os";
+import { type Context, peerVersion } from "./context.js";
+
+export interface Machine {
+  readonly processor: string;
+  readonly memoryGB: number;
+  readonly platform: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly loadAverage: number;
+}
+
+export function describeMachine(context: Context): Machine {
+  const { numpy, torch } = context.python;
+  const peers = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", "@jax-js/jax", "js-pytorch"];
+  const versions: [string, string | undefined][] = [
+    ["Node", process.version.slice(1)],
+    ["V8", process.versions.v8],
+    ...peers.map((peer): [string, string | undefined] => [peer, peerVersion(context, peer)]),
+    ["Python", (numpy ?? torch)?.python],
+    ["NumPy", numpy?.version],
+    ["PyTorch", torch?.version],
+  ];
+  return {
+    processor: `${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}`,
+    memoryGB: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+    versions: Object.fromEntries(versions.filter((pair): pair is [string, string] => pair[1] !== undefined)),
+    loadAverage: loadavg()[0] ?? 0,
+  };
+}
+
+/** Others at work distort every number. */
+export function loadWarning({ loadAverage }: Machine): string | undefined {
+  return loadAverage > 0.5
+    ? `warning: the load average is ${loadAverage.toFixed(2)}. Something else is running; the numbers will not be good`
+    : undefined;
+}
+
+export const formatMachine = ({ processor, memoryGB, platform, versions }: Machine): string =>
+  `${processor}, ${memoryGB} GB, ${platform}. ${Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ")}.`;

@@ -1,0 +1,28 @@
+/** (e) Resident memory over a long synchronous loop. */
+import { wengert } from "../harness/contenders.js";
+import { readColumns, type Section } from "../harness/section.js";
+
+const growth = "growth %";
+const columns = ["early MB", "late MB", growth, "peak MB"];
+
+export const memory: Section = {
+  letter: "e",
+  title: "Memory over a long synchronous loop",
+  unit: "megabytes of resident memory",
+  about: ({ quick }) =>
+    `The book's network in one loop that never yields and frees nothing: after ${quick ? "100" : "1,000"} iterations, after ` +
+    `${quick ? "200" : "100,000"}, and the most there ever was. MNIST's images alone are 220 MB as float32.`,
+  columns,
+  compared: [],
+  repetitions: [5, 1],
+  contenders: (context) => [
+    wengert(context, "wengert", ["memory-wengert", context.quick ? "200" : "100000"], readColumns(columns)),
+  ],
+  targets: [
+    {
+      measure: "growth of resident memory in a long loop, %",
+      bound: ["at most", 5],
+      value: (table) => table.median("wengert", growth),
+    },
+  ],
+};
