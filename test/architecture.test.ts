@@ -14,7 +14,7 @@ interface SourceFile {
 
 function sourceFiles(folder: string): SourceFile[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => name.endsWith(".ts") && !name.includes("wasm/assembly/")) // AssemblyScript, another dialect
     .sort()
     .map((name) => {
       const path = join(folder, name);

@@ -1,5 +1,5 @@
 /** The four element types, the typed arrays that hold them, and how they promote. */
-import { DTypeError } from "./errors.js";
+import { DTypeError, MemoryError } from "./errors.js";
 
 /** `bool` is stored as bytes 0 and 1. */
 export type DType = "float32" | "float64" | "int32" | "bool";
@@ -29,9 +29,16 @@ export function requireDType(op: string, dtype: unknown): asserts dtype is DType
     );
 }
 
-/** A zeroed typed array of `length` elements. */
+/** A zeroed typed array of `length` elements. @throws MemoryError where the platform has no room for it. */
 export function allocateTyped(dtype: DType, length: number): TypedArray {
-  return new arrayTypes[dtype](length);
+  try {
+    return new arrayTypes[dtype](length);
+  } catch (cause) {
+    throw new MemoryError(
+      `no room for ${length} elements of ${dtype} (${length * bytesPerElement(dtype)} bytes)`,
+      { cause },
+    );
+  }
 }
 
 /** Bytes of one element. */

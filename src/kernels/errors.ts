@@ -27,3 +27,6 @@ export class FormatError extends WengertError {}
 
 /** Something optional that is not installed; the message says what to install. */
 export class MissingPackageError extends WengertError {}
+
+/** Memory that the platform would not give. Everything that was there before is still usable. */
+export class MemoryError extends WengertError {}

@@ -1,6 +1,14 @@
 /** Layer 0: arrays without history. */
 
-export { kernels } from "./current.js";
+export {
+  kernels,
+  type MemoryStats,
+  memoryStats,
+  type SimdSupport,
+  setMemoryBudget,
+  setZeroSkipping,
+  simdSupport,
+} from "./current.js";
 export * from "./dtype.js";
 export * from "./errors.js";
 export type { Kernels, MatmulFlags } from "./kernels.js";

@@ -84,10 +84,17 @@ export interface Kernels extends UnaryKernels, BinaryKernels, ReductionKernels {
   /** Writes one element, row-major, counted: what numerical differentiation wiggles. */
   setElement(target: NdArray, index: number, value: number, write: Write): void;
 
+  /** The caller knows that nobody can reach these elements any more: their memory may be used again at once. */
+  free(a: NdArray): void;
+  /** The caller has no more use for these elements, though others may: they are the first to give way. */
+  retire(a: NdArray): void;
+
   // elementwise with more than arrays
   logicalNot(a: NdArray): NdArray;
   leakyRelu(a: NdArray, slope: number): NdArray;
   elu(a: NdArray, alpha: number): NdArray;
+  /** a where b > 0, else 0 (same shapes): the derivative of relu. */
+  gate(a: NdArray, b: NdArray): NdArray;
   /** Missing bounds are infinite. NaN stays NaN. */
   clamp(a: NdArray, min: number, max: number): NdArray;
   powScalar(a: NdArray, exponent: number): NdArray;
@@ -133,4 +140,6 @@ export interface Kernels extends UnaryKernels, BinaryKernels, ReductionKernels {
   logSoftmax(a: NdArray, axis: number): NdArray;
   /** logits (N, C), target (N) int32 or (N, C) of the logits' dtype -> the loss of each row (N) and softmax (N, C). */
   softmaxCrossEntropy(logits: NdArray, target: NdArray): { losses: NdArray; probs: NdArray };
+  /** Its derivative with classes (N) int32 as target: (probs - one-hot) · g / divisor, g a single number or one per row. */
+  softmaxCrossEntropyGrad(probs: NdArray, target: NdArray, g: NdArray, divisor: number): NdArray;
 }

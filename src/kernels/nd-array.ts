@@ -9,27 +9,84 @@ export interface Write {
   readonly source?: string | undefined;
 }
 
+/** Where elements lie while they are in linear memory: the cache of hot storages (see wasm/linear-memory.ts). */
+export interface Residence {
+  /** The elements in place. Valid until the next allocation in linear memory; never kept. */
+  view(): TypedArray;
+  /** What was computed from the elements no longer holds. */
+  beforeWrite(): void;
+}
+
+/** Computes elements again that were dropped, into an array of their own. */
+export type Origin = () => TypedArray;
+
 /**
- * The elements, owned by the garbage collector. Only kernels look inside. `version` counts the writes, so that a value
- * saved for backward can be told from the value it has become.
+ * The elements: in a typed array that the garbage collector owns, for a while in linear memory, or nowhere as long as they can be
+ * computed again. Only kernels look inside. `version` counts the writes, so that a value saved for backward can be told from the
+ * value it has become.
  */
 export class Storage {
   version = 0;
   lastWrite: Write | undefined;
-  #data: TypedArray | undefined;
+  /** What the elements were computed from, where that is cheaper to keep than they are. A write ends it. */
+  origin: Origin | undefined;
+  /** The elements were copied out of linear memory to make room, and have not been back. */
+  evicted = false;
+  #heap: TypedArray | undefined;
+  #residence: Residence | undefined;
+  #lent = false;
 
-  constructor(data: TypedArray | undefined) {
-    this.#data = data;
+  constructor(heap: TypedArray | undefined) {
+    this.#heap = heap;
   }
 
-  /** @throws WengertError where the elements were given up (the graph that held them was released). */
+  /** The elements, wherever they are. @throws WengertError where they were given up (the graph that held them was released). */
   get data(): TypedArray {
-    if (this.#data === undefined) throw new WengertError("the elements of this array were released");
-    return this.#data;
+    if (this.#residence !== undefined) return this.#residence.view();
+    if (this.#heap === undefined && this.origin !== undefined) {
+      this.#heap = this.origin();
+      this.origin = undefined;
+    }
+    if (this.#heap === undefined) throw new WengertError("the elements of this array were released");
+    return this.#heap;
+  }
+
+  get residence(): Residence | undefined {
+    return this.#residence;
   }
 
   get released(): boolean {
-    return this.#data === undefined;
+    return this.#heap === undefined && this.#residence === undefined && this.origin === undefined;
+  }
+
+  /** The elements are in linear memory from now on; the caller has copied them. */
+  enter(residence: Residence): void {
+    this.#residence = residence;
+    this.#heap = undefined;
+    this.#lent = false; // who borrowed the heap's array keeps it to himself now
+  }
+
+  /** The elements have left linear memory; `heap` is their copy, or undefined where their origin does or nobody wants them any more. */
+  leave(heap: TypedArray | undefined): void {
+    this.#residence = undefined;
+    this.#heap = heap;
+  }
+
+  /** The heap's array for somebody who will read it later, whatever is written here until then; undefined while in linear memory. */
+  lend(): TypedArray | undefined {
+    if (this.#residence !== undefined) return undefined;
+    this.#lent = true;
+    return this.data;
+  }
+
+  /** To be called before every write: what was lent stays as it was, and the origin no longer gives these elements. */
+  beforeWrite(): void {
+    if (this.#lent) this.#heap = this.#heap?.slice();
+    this.#lent = false;
+    this.#residence?.beforeWrite();
+    if (this.origin === undefined) return;
+    if (this.#residence === undefined && this.#heap === undefined) this.#heap = this.origin();
+    this.origin = undefined;
   }
 }
 

@@ -114,7 +114,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /** Forgets the gradients of all parameters: `.grad` is null again. */
   zeroGrad(): void {
-    for (const parameter of this.parameters()) parameter.grad = null;
+    for (const parameter of this.parameters()) parameter.forgetGrad();
   }
 
   /** A copy of all parameters by name, an immutable value: to keep the best epoch is to keep a reference. */

@@ -3,6 +3,7 @@ import {
   DTypeError,
   formatShape,
   isFloating,
+  kernels,
   requireDType,
   ShapeError,
   sameShape,
@@ -18,7 +19,7 @@ import {
   normalizeAxis,
   requireTensor,
   scope,
-  type Tensor,
+  Tensor,
   type TensorLike,
 } from "../tensor/index.js";
 
@@ -135,15 +136,19 @@ const fused = defineOp({
   },
   forward: (k, [logits, target], reduction) => {
     const { losses, probs } = k.softmaxCrossEntropy(logits, target);
-    return { value: reduction === "none" ? losses : k[reduction](losses, [0], false), saved: [probs] };
+    if (reduction === "none") return { value: losses, saved: [probs] };
+    const value = k[reduction](losses, [0], false);
+    k.free(losses);
+    return { value, saved: [probs] };
   },
   vjp: [
     // ∂L/∂x = (y·Σt - t) / N, which for one-hot rows is the book's (y - t) / N
     (g, r) => {
       const [rows, classes] = r.inputs[0].shape as [number, number];
+      const target = r.input(1);
+      if (target.rank === 1 && !isGradEnabled()) return classGradient(g, r.saved(0), target, r.attrs);
       // a recorded pass needs the softmax as a function of the logits; an ordinary one takes what forward saved
       const probs = isGradEnabled() ? r.input(0).softmax() : r.saved(0);
-      const target = r.input(1);
       const difference =
         target.rank === 1
           ? probs.sub(oneHot(target, classes, { dtype: probs.dtype }))
@@ -179,6 +184,17 @@ const fused = defineOp({
 
 /** The op behind `softmaxCrossEntropy`, for those who look up definitions. */
 export { fused as softmaxCrossEntropyOp };
+
+/** (y - t) · g / N in one pass over the elements, for a pass that is not recorded. */
+function classGradient(
+  g: Tensor,
+  probs: Tensor,
+  target: Tensor,
+  reduction: NonNullable<LossOptions["reduction"]>,
+): Tensor {
+  const rows = reduction === "mean" ? target.size : 1;
+  return new Tensor(kernels.softmaxCrossEntropyGrad(probs.array, target.array, g.array, rows));
+}
 
 /** The upstream gradient as a factor of each row. */
 function perRow(g: Tensor, reduction: NonNullable<LossOptions["reduction"]>, rows: number): Tensor {

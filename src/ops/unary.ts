@@ -1,5 +1,5 @@
 /** Elementwise functions of one operand. Derivatives: Abramowitz & Stegun; kinks take the subgradient of smallest norm. */
-import { ValueError } from "../kernels/index.js";
+import { formatShape, ShapeError, sameShape, ValueError } from "../kernels/index.js";
 import type { UnaryName } from "../kernels/kernels.js";
 import type { Vjp } from "../tensor/index.js";
 import {
@@ -8,6 +8,7 @@ import {
   defineOp,
   floatingOperand,
   type Op,
+  requireSameDtype,
   requireTensor,
   type Sample,
   type Tensor,
@@ -198,7 +199,7 @@ export const softplus = unary({
 export const relu = unary({
   name: "relu",
   local: "1 if {a} > 0 else 0",
-  vjp: (g, r) => selectPositive(g, r.input(0), 0),
+  vjp: (g, r) => gatePositive(g, r.input(0)),
   integers: true,
 });
 
@@ -217,6 +218,35 @@ export const ceil = unary({ name: "ceil", local: "0", vjp: (g) => g.mul(0), inte
 
 /** The nearest whole number, halves to even as NumPy and PyTorch round    ∂L/∂x = 0 */
 export const round = unary({ name: "round", local: "0", vjp: (g) => g.mul(0), integers: true });
+
+/** y = a where b > 0, else 0: relu's backward, fused    ∂L/∂a = g where b > 0, else 0 */
+export const gate = defineOp({
+  name: "gate",
+  prepare: (a: Tensor, b: Tensor) => {
+    requireTensor("gate", a);
+    requireTensor("gate", b);
+    requireSameDtype("gate", a, b);
+    if (!sameShape(a.shape, b.shape))
+      throw new ShapeError(`gate: ${formatShape(a.shape)} and ${formatShape(b.shape)} differ`);
+    return { inputs: [a, b], attrs: undefined };
+  },
+  forward: (k, [a, b]) => k.gate(a, b),
+  vjp: [(g, r) => gatePositive(g, r.input(1)), null],
+  local: ["1 if {b} > 0 else 0"],
+  samples: [
+    {
+      inputs: [
+        [2, 3],
+        [2, 3],
+      ],
+    },
+  ],
+});
+
+/** gate with its type written out, for its own rule. */
+function gatePositive(g: Tensor, x: Tensor): Tensor {
+  return gate(g, x);
+}
 
 const oneMinusSquare = (x: Tensor) => x.square().neg().add(1);
 

@@ -37,6 +37,10 @@ export class Adam extends Optimizer<Required<AdamOptions>, Moments> {
     return ["step", "firstMoment", "secondMoment"] as const;
   }
 
+  protected override get keepsGradients() {
+    return false;
+  }
+
   protected override validate({ lr, betas, eps, weightDecay }: Required<AdamOptions>): void {
     for (const [name, value] of Object.entries({ lr, eps, weightDecay }))
       requireAtLeastZero(this.kind, name, value);

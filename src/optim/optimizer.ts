@@ -38,6 +38,11 @@ export abstract class Optimizer<Options extends object, State extends Slots> {
   /** The names of what is remembered of a parameter. */
   protected abstract get slotNames(): readonly (keyof State & string)[];
 
+  /** Whether `update` may hold on to the gradient itself; if not, `zeroGrad` can use its memory again at once. */
+  protected get keepsGradients(): boolean {
+    return true;
+  }
+
   /** @throws ValueError for an option outside its range. Called by the constructor, so it may read no field but `kind`. */
   protected abstract validate(options: Options): void;
 
@@ -85,8 +90,9 @@ export abstract class Optimizer<Options extends object, State extends Slots> {
     noGrad(() => {
       for (const group of this.paramGroups) {
         for (const parameter of group.params) {
-          if (parameter.grad === null) continue;
-          const after = this.update(parameter, parameter.grad, group, this.#slots.get(parameter));
+          const gradient = this.keepsGradients ? parameter.grad : parameter.peekGrad();
+          if (gradient === null) continue;
+          const after = this.update(parameter, gradient, group, this.#slots.get(parameter));
           if (after !== undefined) this.#slots.set(parameter, after);
         }
       }
@@ -95,7 +101,7 @@ export abstract class Optimizer<Options extends object, State extends Slots> {
 
   /** Forgets all gradients: `.grad` is null again. */
   zeroGrad(): void {
-    for (const parameter of this.#parameters()) parameter.grad = null;
+    for (const parameter of this.#parameters()) parameter.forgetGrad();
   }
 
   /** A copy of the options and of what is remembered, by position: groups in order, parameters in order. */
@@ -155,7 +161,7 @@ function requireParameter(kind: string, value: unknown, i: number): Tensor {
 }
 
 function requireFittingGradient(kind: string, parameter: Tensor): void {
-  const { grad } = parameter;
+  const grad = parameter.peekGrad();
   if (grad === null || (sameShape(grad.shape, parameter.shape) && grad.dtype === parameter.dtype)) return;
   throw new ShapeError(
     `${kind}.step: ${describe(parameter)} is ${parameter.dtype} ${formatShape(parameter.shape)}, but its gradient ${grad.dtype} ` +

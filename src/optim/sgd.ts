@@ -36,6 +36,10 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
     return ["momentumBuffer"] as const;
   }
 
+  protected override get keepsGradients() {
+    return false;
+  }
+
   protected override validate({ lr, momentum, nesterov, weightDecay }: Required<SGDOptions>): void {
     for (const [name, value] of Object.entries({ lr, momentum, weightDecay }))
       requireAtLeastZero(this.kind, name, value);

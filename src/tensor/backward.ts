@@ -3,7 +3,7 @@
  * The order comes from counting consumers with an explicit stack, so no depth overflows; gradients in flight live in a map
  * of the pass, never on nodes; nothing becomes visible before the whole pass has succeeded.
  */
-import { formatShape, GradError, kernels, ShapeError, sameShape } from "../kernels/index.js";
+import { formatShape, GradError, kernels, type NdArray, ShapeError, sameShape } from "../kernels/index.js";
 import { asTensor, type TensorLike } from "./convert.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
 import { add, sumTo } from "./primitives.js";
@@ -19,32 +19,72 @@ export interface BackwardOptions {
 /** What a gradient flows to: an op's record, or a leaf tensor. */
 export type Target = GradFn | Tensor;
 
+/**
+ * The elements of a gradient under way. Several flows may hold the same ones (a sum passes its gradient on to both terms); when the last
+ * lets go, their memory is used again at once, unless someone outside the pass may hold them too.
+ */
+class Lease {
+  #holders = 1;
+
+  constructor(
+    readonly array: NdArray,
+    /** Allocated in this pass, and seen by no one but it. */
+    public exclusive: boolean,
+  ) {}
+
+  share(): this {
+    this.#holders++;
+    return this;
+  }
+
+  drop(): void {
+    this.#holders--;
+    if (this.#holders === 0 && this.exclusive) kernels.free(this.array);
+  }
+
+  /** Elements that nobody else holds, for good: these, or a copy. */
+  take(): NdArray {
+    if (!this.exclusive || this.#holders > 1) {
+      const copy = kernels.copy(this.array);
+      this.drop();
+      return copy;
+    }
+    this.exclusive = false;
+    return this.array;
+  }
+}
+
 /** The gradient of one target while the pass is under way. */
 class Flow {
   /** Contributions that have not arrived yet. */
   pending = 0;
   gradient: Tensor | undefined;
+  lease: Lease | undefined;
   /** The sum was allocated here, so it may be added to in place: nobody else has seen it. */
   owned = false;
-  /** No tensor that a user can reach shares its elements. */
-  fresh = false;
 
   constructor(
     /** The tensor whose gradient this is: for its shape, dtype and name. */
     readonly tensor: Tensor,
   ) {}
 
-  receive(contribution: Tensor, fresh: boolean, recorded: boolean): void {
+  receive(contribution: Tensor, lease: Lease, recorded: boolean): void {
     if (this.gradient === undefined) {
       this.gradient = contribution;
-      this.fresh = fresh;
-    } else if (this.owned) {
-      kernels.addInPlace(this.gradient.array, contribution.array);
-    } else {
-      this.gradient = add(this.gradient, contribution);
-      this.owned = !recorded;
-      this.fresh = true;
+      this.lease = lease;
+      return;
     }
+    if (this.owned) {
+      kernels.addInPlace(this.gradient.array, contribution.array);
+      lease.drop();
+      return;
+    }
+    const sum = add(this.gradient, contribution);
+    this.lease?.drop();
+    lease.drop();
+    this.gradient = sum;
+    this.lease = new Lease(sum.array, !recorded);
+    this.owned = !recorded;
   }
 }
 
@@ -103,10 +143,10 @@ function runHooks(hooks: readonly Hook[] | undefined, flow: Flow): void {
       );
     flow.gradient = replacement;
   }
-  if (hooks !== undefined && hooks.length > 0) {
-    flow.owned = false; // a hook may have kept it
-    flow.fresh = false;
-  }
+  if (hooks === undefined || hooks.length === 0) return;
+  flow.owned = false; // a hook may have kept it
+  if (flow.lease !== undefined) flow.lease.exclusive = false;
+  flow.lease = new Lease((flow.gradient as Tensor).array, false);
 }
 
 /**
@@ -124,7 +164,15 @@ export function contribution(node: GradFn, i: number, g: Tensor): Tensor | undef
   return sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape);
 }
 
-const sharesElements = (a: Tensor, b: Tensor) => a.array.storage === b.array.storage;
+/** Whether a rule returned elements of the record itself: an operand, the output, or something that forward saved. */
+function isHeldBy({ inputs, result, savedArrays }: GradFn, part: Tensor): boolean {
+  const { storage } = part.array;
+  return (
+    result.storage === storage ||
+    inputs.some((input) => input.array.storage === storage) ||
+    savedArrays.some((array) => array.storage === storage)
+  );
+}
 
 /**
  * One reverse pass without side effects but the hooks': the gradient of `root` with respect to every target.
@@ -149,7 +197,11 @@ export function sweep(
   const flows = countConsumers(root);
   for (const target of flows.keys())
     if (target instanceof GradFn && target.released) throw releasedError(root, target);
-  (flows.get(targetOf(root)) as Flow).receive(start, seed === undefined, createGraph);
+  (flows.get(targetOf(root)) as Flow).receive(
+    start,
+    new Lease(start.array, seed === undefined && !createGraph),
+    createGraph,
+  );
 
   const walk = () => {
     const ready: Target[] = [targetOf(root)];
@@ -159,6 +211,10 @@ export function sweep(
         runHooks(target instanceof GradFn ? target.hooks : target.leafHooks, flow);
       if (!(target instanceof GradFn)) continue;
       const g = flow.gradient;
+      const lease = flow.lease;
+      // a rule of the user's may keep what it is given, and return what it has kept
+      const trusted = target.rules.foreign !== true && !createGraph;
+      if (!trusted && lease !== undefined) lease.exclusive = false;
       for (let i = 0; i < target.inputs.length; i++) {
         const input = target.inputs[i] as Tensor;
         if (!input.requiresGrad) continue;
@@ -166,13 +222,18 @@ export function sweep(
         // no gradient arrived here: the branch is dead, it contributes nothing and blocks nothing
         const part = g === undefined ? undefined : contribution(target, i, g);
         if (part !== undefined) {
-          const fresh =
-            !sharesElements(part, g as Tensor) && !target.inputs.some((each) => sharesElements(part, each));
-          next.receive(part, fresh && part.array.storage !== target.result.storage, createGraph);
+          const passedOn = lease !== undefined && part.array.storage === lease.array.storage;
+          next.receive(
+            part,
+            passedOn ? lease.share() : new Lease(part.array, trusted && !isHeldBy(target, part)),
+            createGraph,
+          );
         }
         if (--next.pending === 0) ready.push(targetOf(input));
       }
-      if (keep?.(target) !== true && target.retained === undefined) flow.gradient = undefined;
+      if (keep?.(target) === true || target.retained !== undefined) continue;
+      flow.gradient = undefined;
+      lease?.drop();
     }
   };
   if (createGraph) enableGrad(walk);
@@ -197,11 +258,9 @@ function releasedError(root: Tensor, node: GradFn): GradError {
 export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptions = {}): void {
   const { createGraph = false, retainGraph = createGraph } = options;
   const flows = sweep(root, seed, { createGraph });
-  const handedOut = new Set<unknown>();
   for (const [target, flow] of flows) {
     const receiver = target instanceof GradFn ? target.retained : target;
-    if (receiver !== undefined && flow.gradient !== undefined)
-      accumulate(receiver, flow, createGraph, handedOut);
+    if (receiver !== undefined && flow.gradient !== undefined) accumulate(receiver, flow, createGraph);
   }
   if (root.gradFn !== undefined && root.size === 1)
     root.gradFn.seed = seed === undefined ? 1 : seedOf(root, seed).item();
@@ -210,21 +269,22 @@ export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptio
 }
 
 /** Two tensors never share a gradient's elements: writing to one `.grad` must not show in another. */
-function accumulate(receiver: Tensor, flow: Flow, createGraph: boolean, handedOut: Set<unknown>): void {
+function accumulate(receiver: Tensor, flow: Flow, createGraph: boolean): void {
   const gradient = flow.gradient as Tensor;
-  const inMode = createGraph ? enableGrad : noGrad;
-  if (receiver.grad !== null) {
-    const before = receiver.grad;
-    receiver.grad = inMode(() => add(before, gradient));
-    return;
-  }
+  const lease = flow.lease as Lease;
   if (createGraph) {
-    receiver.grad = gradient; // part of a graph: its elements are never written in place
+    // part of a graph: its elements are never written in place, and whoever has the graph holds them
+    const before = receiver.grad;
+    receiver.grad = before === null ? gradient : enableGrad(() => add(before, gradient));
     return;
   }
-  const exclusive = flow.fresh && !handedOut.has(gradient.array.storage);
-  handedOut.add(gradient.array.storage);
-  receiver.grad = new Tensor(exclusive ? gradient.array : kernels.copy(gradient.array));
+  const before = receiver.peekGrad();
+  if (before === null) {
+    receiver.receiveGrad(new Tensor(lease.take().reshape(receiver.shape)));
+    return;
+  }
+  receiver.receiveGrad(noGrad(() => add(before, gradient)));
+  lease.drop();
 }
 
 declare module "./tensor.js" {

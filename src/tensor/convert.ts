@@ -116,6 +116,9 @@ function flatten(op: string, data: unknown): Flat {
       dtype: typeof data === "boolean" ? "bool" : "float32",
     };
 
+  // a plain list of numbers, which indices and labels are: nothing to unfold
+  if (data.length > 0 && data.every((each) => typeof each === "number"))
+    return { values: data, shape: [data.length], dtype: "float32" };
   const shape: number[] = [];
   for (let level: unknown = data; Array.isArray(level); level = level[0]) shape.push(level.length);
   const values: number[] = [];

@@ -40,6 +40,15 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
   return Object.assign(op, { definition });
 }
 
+/** `defineOp` for users of the library: the engine then assumes nothing about what the rules keep. */
+export function defineForeignOp<
+  Args extends readonly unknown[],
+  Attrs,
+  const Inputs extends readonly Tensor[],
+>(definition: OpDefinition<Args, Attrs, Inputs>): Op<Args, Attrs, Inputs> {
+  return defineOp({ ...definition, foreign: true });
+}
+
 function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): Tensor {
   const arrays = new Array<NdArray>(inputs.length);
   let requiresGrad = false;

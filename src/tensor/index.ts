@@ -11,7 +11,7 @@ export {
   tensor,
 } from "./convert.js";
 export * from "./creation.js";
-export { defineOp, type Op, type OpDefinition } from "./define-op.js";
+export { defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
 export { enableGrad, isGradEnabled, noGrad } from "./grad-mode.js";
 export type { FixedInput, OpRecord, OpRules, Sample, Vjp } from "./op-rules.js";
 export {

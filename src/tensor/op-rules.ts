@@ -42,6 +42,8 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
   readonly forward: (k: Kernels, inputs: ArraysOf<Inputs>, attrs: Attrs) => NdArray | Forwarded;
   /** One rule per input (null: no gradient flows there), or one for all inputs of a variadic op; null: not differentiable. */
   readonly vjp: readonly (Vjp<Attrs, Inputs> | null)[] | Vjp<Attrs, Inputs> | null;
+  /** Defined outside the library: what its rules are given and return may be held elsewhere, so its memory is not reused. */
+  readonly foreign?: boolean;
   /** The local derivative per input, as the chain-rule line prints it: {a}, {b}, ... are the inputs, {y} the output. */
   readonly local?: readonly string[];
 }

@@ -27,8 +27,9 @@ export class Tensor {
   readonly array: NdArray;
   /** The op that produced this tensor, if it was recorded. */
   readonly gradFn: GradFn | undefined;
-  /** The accumulated gradient of a leaf (or of any tensor after `retainGrad()`), of this tensor's shape and dtype. */
-  grad: Tensor | null = null;
+  #grad: Tensor | null = null;
+  /** Somebody has read `.grad`, and may hold on to it. */
+  #gradSeen = false;
   #name: string;
   #requiresGrad: boolean;
   /** Hooks of a leaf; those of an op's output live on its GradFn. @internal */
@@ -40,6 +41,35 @@ export class Tensor {
     this.gradFn = gradFn;
     this.#requiresGrad = requiresGrad;
     this.#name = name;
+  }
+
+  /** The accumulated gradient of a leaf (or of any tensor after `retainGrad()`), of this tensor's shape and dtype. */
+  get grad(): Tensor | null {
+    this.#gradSeen = true;
+    return this.#grad;
+  }
+
+  set grad(gradient: Tensor | null) {
+    this.#grad = gradient;
+    this.#gradSeen = true;
+  }
+
+  /** The gradient, for those who will not hold on to it. @internal */
+  peekGrad(): Tensor | null {
+    return this.#grad;
+  }
+
+  /** A gradient that nobody else holds takes the place of the one before. @internal */
+  receiveGrad(gradient: Tensor): void {
+    this.forgetGrad();
+    this.#grad = gradient;
+  }
+
+  /** `.grad` is null again; where nobody has read it, its memory is used again at once. @internal */
+  forgetGrad(): void {
+    if (this.#grad !== null && !this.#gradSeen) kernels.free(this.#grad.array);
+    this.#grad = null;
+    this.#gradSeen = false;
   }
 
   get shape(): Shape {
@@ -228,6 +258,7 @@ export class GradFn implements OpRecord<unknown> {
   /** Gives up what forward saved. The structure, the names, the shapes and small values stay. @internal */
   release(): void {
     this.#released = true;
+    this.#giveMemoryBack();
     this.#saved = this.#saved.map((array) => (isLarge(array) ? array.husk() : array));
     if (isLarge(this.#result)) this.#result = this.#result.husk();
     if (this.#inputs.some((input) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad)))
@@ -236,6 +267,18 @@ export class GradFn implements OpRecord<unknown> {
           ? new Tensor(input.array.husk(), input.requiresGrad, input.gradFn, input.name)
           : input,
       );
+  }
+
+  /** What only this record held is dead now; what the user may hold too gives way before anything that is still in use. */
+  #giveMemoryBack(): void {
+    const seen = [this.#result, ...this.#inputs.map((input) => input.array)];
+    for (const array of this.#saved) {
+      const { storage } = array;
+      if (isLarge(array) && this.rules.foreign !== true && !seen.some((each) => each.storage === storage))
+        kernels.free(array);
+    }
+    kernels.retire(this.#result);
+    for (const input of this.#inputs) if (input.isLeaf && !input.requiresGrad) kernels.retire(input.array);
   }
 
   /** `mul in Affine1 (train.ts:12:3)` */

@@ -5,6 +5,7 @@ import type { BinaryName, ComparisonName, ReductionName, UnaryName } from "../..
 import { array, k, list, ofDense, scrambled } from "../helpers/arrays.js";
 
 type InPlace = "assign" | "addInPlace" | "addScaledInPlace" | "setElement";
+type GivingUp = "free" | "retire";
 type Creating = "full" | "range" | "fromValues";
 type Elementwise = UnaryName | BinaryName | ComparisonName;
 type Reducing = ReductionName | "any" | "all" | "logSumExp";
@@ -88,13 +89,14 @@ const reductions: Record<Reducing, true> = {
   all: true,
   logSumExp: true,
 };
-type Rest = Exclude<keyof Kernels, InPlace | Creating | Elementwise | Reducing>;
+type Rest = Exclude<keyof Kernels, InPlace | GivingUp | Creating | Elementwise | Reducing>;
 const rest: Record<Rest, readonly Call[]> = {
   read: [calling([matrix()], (a) => k.read(a as NdArray))],
   copy: [calling([matrix()], (a) => k.copy(a as NdArray))],
   cast: (["float64", "float32", "int32", "bool"] as const).map((dtype) =>
     calling([matrix()], (a) => k.cast(a as NdArray, dtype)),
   ),
+  gate: [calling([matrix(), other()], (a, b) => k.gate(a as NdArray, b as NdArray))],
   logicalNot: [calling([matrix()], (a) => k.logicalNot(a as NdArray))],
   leakyRelu: [calling([matrix()], (a) => k.leakyRelu(a as NdArray, 0.1))],
   elu: [calling([matrix()], (a) => k.elu(a as NdArray, 1))],
@@ -156,6 +158,11 @@ const rest: Record<Rest, readonly Call[]> = {
     ),
     calling([matrix(), k.abs(other())], (a, t) => k.softmaxCrossEntropy(a as NdArray, t as NdArray)),
   ],
+  softmaxCrossEntropyGrad: [
+    calling([k.softmax(matrix(), 1), array([2, 0], [2], "int32"), array([2], [], "float64")], (probs, t, g) =>
+      k.softmaxCrossEntropyGrad(probs as NdArray, t as NdArray, g as NdArray, 2),
+    ),
+  ],
 };
 
 const keys = <Name extends string>(table: Record<Name, unknown>) => Object.keys(table) as Name[];
@@ -190,7 +197,9 @@ describe.each(every)("%s", (_, calls) => {
 });
 
 test("every kernel of the interface is here, or creates, or says in its name that it writes", () => {
-  const others: (InPlace | Creating)[] = [
+  const others: (InPlace | GivingUp | Creating)[] = [
+    "free",
+    "retire",
     "assign",
     "addInPlace",
     "addScaledInPlace",

@@ -48,22 +48,30 @@ export const memoryKernels = {
   },
 
   assign(target: NdArray, source: NdArray, write: Write): void {
+    target.storage.beforeWrite();
     target.data.set(source.data);
     countWrite(target, write);
   },
 
   addInPlace(target: NdArray, source: NdArray): void {
+    target.storage.beforeWrite();
     const [x, y] = [target.data, source.data];
     for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + (y[i] as number);
   },
 
   addScaledInPlace(target: NdArray, alpha: number, source: NdArray, write: Write): void {
+    target.storage.beforeWrite();
     const [x, y] = [target.data, source.data];
     for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + alpha * (y[i] as number);
     countWrite(target, write);
   },
 
+  /** The garbage collector knows better. */
+  free(_: NdArray): void {},
+  retire(_: NdArray): void {},
+
   setElement(target: NdArray, index: number, value: number, write: Write): void {
+    target.storage.beforeWrite();
     target.data[index] = elementOf(value, target.dtype);
     countWrite(target, write);
   },

@@ -51,4 +51,17 @@ export const networkKernels = {
     }
     return { losses, probs };
   },
+
+  softmaxCrossEntropyGrad(probs: NdArray, target: NdArray, g: NdArray, divisor: number): NdArray {
+    const [rows, classes] = probs.shape as [number, number];
+    const out = allocate(probs.shape, probs.dtype);
+    for (let n = 0; n < rows; n++) {
+      const factor = (g.data[g.size === 1 ? 0 : n] as number) / divisor;
+      for (let c = 0; c < classes; c++) {
+        const difference = (probs.data[n * classes + c] as number) - Number(target.data[n] === c);
+        out.data[n * classes + c] = difference * factor;
+      }
+    }
+    return out;
+  },
 };

@@ -1,0 +1,34 @@
+/** Backend: what the families of WebAssembly kernels share. */
+import type { NdArray } from "../nd-array.js";
+import type { WasmExports } from "./exports.js";
+import type { LinearMemory } from "./linear-memory.js";
+
+/** Working space of the kernels, in the first bytes of linear memory, which no storage gets; below it lie the module's own constants. */
+export const scratch = 1024;
+/** The widest row that fits there. */
+export const widestScratchRow = 12_000;
+/** Operands of up to so many elements need no place of their own. */
+const largestLoan = 256;
+/** An operand beyond so many bytes does not move in. */
+export const largestResident = 32 * 2 ** 20;
+
+export interface Backend {
+  readonly memory: LinearMemory;
+  readonly wasm: WasmExports;
+  /** Below this many elements a call costs more than its loop. */
+  readonly smallestLoop: number;
+  /** Below this many multiplications, likewise. */
+  readonly smallestProduct: number;
+  /** Products with a mostly zero left operand skip the zeros. */
+  skipZeros: boolean;
+}
+
+/** A float32 array that is worth a call. */
+export const isWorthIt = ({ smallestLoop }: Backend, a: NdArray): boolean =>
+  a.dtype === "float32" && a.size >= smallestLoop && a.size * 4 <= largestResident;
+
+/** The address of an operand. A small one on the heap is copied into working space `place` for this call instead of moving in. */
+export function operand({ memory }: Backend, a: NdArray, place: 0 | 1): number | undefined {
+  if (a.storage.residence !== undefined || a.size > largestLoan) return memory.pointerTo(a);
+  return memory.putNumbers(place, a.data, a.dtype === "int32");
+}
