@@ -121,7 +121,8 @@ function crossEntropyTarget(op: string, logits: Tensor, labels: TensorLike): Ten
       `${op}: logits ${formatShape(logits.shape)} (${describe(logits)}) and labels ${formatShape(target.shape)} (${describe(target)}) do not fit: ` +
         `labels are class indices of shape (${rows},), or one row per example of shape (${rows}, ${classes})`,
     );
-  if (target.rank === 2) return target.to(logits.dtype); // one-hot rows may be integers or booleans
+  // one-hot rows may be integers or booleans; those that fit keep their name
+  if (target.rank === 2) return target.dtype === logits.dtype ? target : target.to(logits.dtype);
   return classTensor(op, labels, classes);
 }
 

@@ -265,7 +265,8 @@ export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptio
   if (root.gradFn !== undefined && root.size === 1)
     root.gradFn.seed = seed === undefined ? 1 : seedOf(root, seed).item();
   if (retainGraph) return;
-  for (const target of flows.keys()) if (target instanceof GradFn) target.release();
+  const husks = new Map<Tensor, Tensor>();
+  for (const target of flows.keys()) if (target instanceof GradFn) target.release(husks);
 }
 
 /** Two tensors never share a gradient's elements: writing to one `.grad` must not show in another. */

@@ -167,6 +167,9 @@ const keptAfterRelease = 16;
 
 const isLarge = (array: NdArray) => array.size > keptAfterRelease;
 
+/** A leaf that requires grad is a parameter: its owner holds it anyway. */
+const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
+
 /** The record of one op application: name, symbol, scope, inputs, what forward saved; answers `vjp(i, g)`. */
 export class GradFn implements OpRecord<unknown> {
   #inputs: readonly Tensor[];
@@ -255,18 +258,25 @@ export class GradFn implements OpRecord<unknown> {
     return rule?.(gradient, this, i);
   }
 
-  /** Gives up what forward saved. The structure, the names, the shapes and small values stay. @internal */
-  release(): void {
+  /**
+   * Gives up what forward saved. The structure, the names, the shapes and small values stay.
+   * @param husks what stands for each large operand from now on: one for all ops that it went into. @internal
+   */
+  release(husks: Map<Tensor, Tensor>): void {
     this.#released = true;
     this.#giveMemoryBack();
     this.#saved = this.#saved.map((array) => (isLarge(array) ? array.husk() : array));
     if (isLarge(this.#result)) this.#result = this.#result.husk();
-    if (this.#inputs.some((input) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad)))
-      this.#inputs = this.#inputs.map((input) =>
-        isLarge(input.array) && !(input.isLeaf && input.requiresGrad)
-          ? new Tensor(input.array.husk(), input.requiresGrad, input.gradFn, input.name)
-          : input,
-      );
+    if (!this.#inputs.some(isGivenUp)) return;
+    this.#inputs = this.#inputs.map((input) => {
+      if (!isGivenUp(input)) return input;
+      let husk = husks.get(input);
+      if (husk === undefined) {
+        husk = new Tensor(input.array.husk(), input.requiresGrad, input.gradFn, input.name);
+        husks.set(input, husk);
+      }
+      return husk;
+    });
   }
 
   /** What only this record held is dead now; what the user may hold too gives way before anything that is still in use. */

@@ -344,4 +344,15 @@ describe("release", () => {
     expect(y.toTypedArray()).toHaveLength(100);
     expect(loss.item()).toBe(0);
   });
+
+  test("a large constant that went into two ops is still one tensor in the graph", () => {
+    const x = tensor(new Float32Array(100), { name: "x" });
+    const w = tensor(new Float32Array(100), { requiresGrad: true });
+    const loss = x.mul(w).add(w.sub(x)).sum();
+    loss.backward();
+    const sum = loss.gradFn?.inputs[0]?.gradFn;
+    const [product, difference] = sum?.inputs.map((input) => input.gradFn) ?? [];
+    expect(product?.inputs[0]?.array.storage.released).toBe(true);
+    expect(product?.inputs[0]).toBe(difference?.inputs[1]);
+  });
 });
