@@ -27,6 +27,8 @@ export function sample(
     throw new ValueError(`sample: batchSize is ${batchSize}, expected a whole number of at least 1.`);
   }
   if (examples.size === 0) throw new ValueError("sample: the dataset has no examples to draw from.");
-  const [x, t] = examples.get(Array.from({ length: batchSize }, () => generator.integer(0, examples.size)));
+  const indices = new Int32Array(batchSize);
+  for (let i = 0; i < batchSize; i++) indices[i] = generator.integer(0, examples.size);
+  const [x, t] = examples.get(indices);
   return { x, t };
 }

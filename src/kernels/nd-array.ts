@@ -17,8 +17,14 @@ export interface Residence {
   beforeWrite(): void;
 }
 
-/** Computes elements again that were dropped, into an array of their own. */
-export type Origin = () => TypedArray;
+/** What elements are computed from that are not held anywhere: not yet, or not any more. */
+export interface Origin {
+  readonly dtype: DType;
+  readonly size: number;
+  writeInto(target: TypedArray): void;
+  /** What was derived from the elements will not be wanted, or no longer holds. */
+  discard(): void;
+}
 
 /**
  * The elements: in a typed array that the garbage collector owns, for a while in linear memory, or nowhere as long as they can be
@@ -43,10 +49,7 @@ export class Storage {
   /** The elements, wherever they are. @throws WengertError where they were given up (the graph that held them was released). */
   get data(): TypedArray {
     if (this.#residence !== undefined) return this.#residence.view();
-    if (this.#heap === undefined && this.origin !== undefined) {
-      this.#heap = this.origin();
-      this.origin = undefined;
-    }
+    if (this.origin !== undefined) this.#hold();
     if (this.#heap === undefined) throw new WengertError("the elements of this array were released");
     return this.#heap;
   }
@@ -84,8 +87,21 @@ export class Storage {
     if (this.#lent) this.#heap = this.#heap?.slice();
     this.#lent = false;
     this.#residence?.beforeWrite();
-    if (this.origin === undefined) return;
-    if (this.#residence === undefined && this.#heap === undefined) this.#heap = this.origin();
+    if (this.origin !== undefined) this.#hold();
+    this.forgetOrigin();
+  }
+
+  /** From now on the elements are held, here or in linear memory. */
+  #hold(): void {
+    if (this.#residence === undefined && this.#heap === undefined && this.origin !== undefined) {
+      this.#heap = allocateTyped(this.origin.dtype, this.origin.size);
+      this.origin.writeInto(this.#heap);
+    }
+    this.forgetOrigin();
+  }
+
+  forgetOrigin(): void {
+    this.origin?.discard();
     this.origin = undefined;
   }
 }

@@ -28,12 +28,14 @@ export function indexTensor(op: string, indices: Indices, length: number): Tenso
       `${op}: the indices ${describe(given)} are ${given.dtype}, not int32. Convert with to("int32").`,
     );
   const values = given.toTypedArray();
-  const bad = values.findIndex((value) => value < -length || value >= length);
-  if (bad >= 0)
-    throw new ValueError(
-      `${op}: index ${values[bad]} (element ${bad}) is out of range for ${length} entries`,
-    );
-  if (!values.some((value) => value < 0)) return given;
+  let negative = false;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < -length || value >= length)
+      throw new ValueError(`${op}: index ${value} (element ${i}) is out of range for ${length} entries`);
+    negative ||= value < 0;
+  }
+  if (!negative) return given;
   return tensor(
     values.map((value) => (value < 0 ? value + length : value)),
     { shape: given.shape, dtype: "int32" },

@@ -287,7 +287,8 @@ export class GradFn implements OpRecord<unknown> {
       if (isLarge(array) && this.rules.foreign !== true && !seen.some((each) => each.storage === storage))
         kernels.free(array);
     }
-    kernels.retire(this.#result);
+    const isView = this.#inputs.some((input) => input.array.storage === this.#result.storage);
+    if (!isView) kernels.retire(this.#result);
     for (const input of this.#inputs) if (input.isLeaf && !input.requiresGrad) kernels.retire(input.array);
   }
 

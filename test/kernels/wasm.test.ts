@@ -205,6 +205,65 @@ describe("elementwise functions of two operands", () => {
   });
 });
 
+describe("operands too large to move in", () => {
+  const streaming = freshWasm({ smallest: 0, streamedFrom: 4 * 50_000 });
+  const large: Shape[] = [[200_000], [300, 701], [65_536 + 7, 2], [3, 70_001], [2, 65_536], [50, 40, 101]];
+
+  test("pass through in blocks: one operand", () => {
+    for (const shape of large) {
+      const a = random(shape, 3);
+      for (const name of ["neg", "relu", "square"] as const) {
+        const y = streaming.kernels[name](a);
+        expect([isFast(a), isFast(y)]).toEqual([false, false]);
+        expectSame(y, reference[name](a), `${name} ${shape}`);
+      }
+    }
+  });
+
+  test("pass through in blocks: two operands, whole, row, column or single number, on either side", () => {
+    for (const shape of large) {
+      const column = [...shape.slice(0, -1), 1];
+      for (const other of [shape, shape.slice(-1), column, []]) {
+        for (const swap of [false, true]) {
+          const [a, b] = [random(shape, 3), random(other, 4)];
+          const [x, y] = swap ? [b, a] : [a, b];
+          expectSame(streaming.kernels.sub(x, y), reference.sub(x, y), `${shape} ${other} ${swap}`);
+          expect(isFast(a)).toBe(false);
+        }
+      }
+    }
+  });
+
+  test("beside one that is in linear memory already", () => {
+    const here = kernels.neg(random([300, 701], 5));
+    const other = freshWasm({ smallest: 0, streamedFrom: 4 * 50_000 });
+    const small = other.kernels.neg(random([300, 1], 5));
+    expect(isFast(here)).toBe(true);
+    const [a, expected] = [random([300, 701], 3), reference.neg(random([300, 1], 5))];
+    expectSame(other.kernels.add(a, small), reference.add(a, expected));
+    other.memory.begin();
+    other.memory.pointerTo(a);
+    expect(isFast(a)).toBe(true);
+    const b = random([300, 701], 9);
+    expectSame(other.kernels.sub(a, b), reference.sub(random([300, 701], 3), b));
+    expectSame(other.kernels.sub(b, a), reference.sub(b, random([300, 701], 3)));
+  });
+});
+
+describe("the place of the largest", () => {
+  test("is the first one's, and a NaN counts as the largest", () => {
+    for (const shape of [[1], [40], [5, 7], [7, 1], [100, 10], [2, 3, 11]]) {
+      const axis = shape.length - 1;
+      for (const a of [random(shape, 2), awkward(shape), array(shape, new Float32Array(sizeOf(shape)))]) {
+        const y = kernels.argMax(a, axis);
+        expect(isFast(y)).toBe(true);
+        expectSame(y, reference.argMax(a, axis), `${shape}`);
+      }
+    }
+    expectSame(kernels.argMax(random([5, 7]), 0), reference.argMax(random([5, 7]), 0));
+  });
+});
+
 describe("reductions", () => {
   const shapes: Shape[] = [
     [40],

@@ -1,7 +1,9 @@
 /** Backend: what the families of WebAssembly kernels share. */
-import type { NdArray } from "../nd-array.js";
+import type { TypedArray } from "../dtype.js";
+import type { NdArray, Storage } from "../nd-array.js";
 import type { WasmExports } from "./exports.js";
 import type { LinearMemory } from "./linear-memory.js";
+import type { RowLists } from "./row-lists.js";
 
 /** Working space of the kernels, in the first bytes of linear memory, which no storage gets; below it lie the module's own constants. */
 export const scratch = 1024;
@@ -12,6 +14,15 @@ const largestLoan = 256;
 /** An operand beyond so many bytes does not move in. */
 export const largestResident = 32 * 2 ** 20;
 
+/** What is known of an array that rows are taken from over and over. */
+export interface Dataset {
+  /** The elements that `lists` is of: a write puts others in their place. */
+  readonly data: TypedArray;
+  readonly width: number;
+  /** Undefined where the array is too dense. */
+  readonly lists: RowLists | undefined;
+}
+
 export interface Backend {
   readonly memory: LinearMemory;
   readonly wasm: WasmExports;
@@ -19,8 +30,12 @@ export interface Backend {
   readonly smallestLoop: number;
   /** Below this many multiplications, likewise. */
   readonly smallestProduct: number;
+  /** An operand beyond so many bytes that is on the heap stays there, and so does the result: it passes through in blocks. */
+  readonly streamedFrom: number;
   /** Products with a mostly zero left operand skip the zeros. */
   skipZeros: boolean;
+  /** Data sets whose nonzeros are listed. */
+  readonly datasets: WeakMap<Storage, Dataset>;
 }
 
 /** A float32 array that is worth a call. */
@@ -30,5 +45,5 @@ export const isWorthIt = ({ smallestLoop }: Backend, a: NdArray): boolean =>
 /** The address of an operand. A small one on the heap is copied into working space `place` for this call instead of moving in. */
 export function operand({ memory }: Backend, a: NdArray, place: 0 | 1): number | undefined {
   if (a.storage.residence !== undefined || a.size > largestLoan) return memory.pointerTo(a);
-  return memory.putNumbers(place, a.data, a.dtype === "int32");
+  return memory.working.put(place, a.data, a.dtype === "int32");
 }

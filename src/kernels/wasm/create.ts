@@ -13,6 +13,8 @@ import { reductions } from "./reductions.js";
 export interface WasmOptions extends LinearMemoryOptions {
   /** From this many elements (or multiplications) on a call is worth it; by default what was measured. */
   readonly smallest?: number;
+  /** Operands beyond so many bytes pass through in blocks. */
+  readonly streamedFrom?: number;
   /** How the module comes to life; tests let it fail. */
   readonly instantiate?: Instantiate;
 }
@@ -33,7 +35,9 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
     wasm,
     smallestLoop: options.smallest ?? 32,
     smallestProduct: options.smallest ?? 256,
+    streamedFrom: options.streamedFrom ?? 4 * 2 ** 20,
     skipZeros: true,
+    datasets: new WeakMap(),
   };
   const kernels: Kernels = {
     ...reference,

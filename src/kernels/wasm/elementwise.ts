@@ -2,10 +2,11 @@
 import type { Kernels } from "../kernels.js";
 import type { NdArray, Write } from "../nd-array.js";
 import { reference } from "../reference/index.js";
-import { broadcastShapes, sameShape } from "../shape.js";
-import { type Backend, isWorthIt, largestResident, operand } from "./backend.js";
+import { broadcastShapes, sameShape, sizeOf } from "../shape.js";
+import { type Backend, isWorthIt, operand } from "./backend.js";
 import { binaryNames, unaryNames, type WasmExports } from "./exports.js";
-import { matrixLayout } from "./layout.js";
+import { type MatrixLayout, matrixLayout } from "./layout.js";
+import { isLarge, streamBinary, streamUnary } from "./stream.js";
 
 type UnaryName = (typeof unaryNames)[number];
 type BinaryName = (typeof binaryNames)[number] | "gate";
@@ -21,8 +22,9 @@ export function elementwise(backend: Backend): Partial<Kernels> {
 function unary(backend: Backend, run: WasmExports[UnaryName], slow: (a: NdArray) => NdArray) {
   const { memory } = backend;
   return (a: NdArray): NdArray => {
-    if (!isWorthIt(backend, a)) return slow(a);
+    if (a.dtype !== "float32" || a.size < backend.smallestLoop) return slow(a);
     memory.begin();
+    if (isLarge(backend, a)) return streamUnary(backend, run, a) ?? slow(a);
     const x = memory.pointerTo(a);
     const out = x === undefined ? undefined : memory.allocate(a.shape, "float32");
     if (x === undefined || out === undefined) return slow(a);
@@ -35,13 +37,14 @@ function binary(backend: Backend, run: WasmExports[BinaryName], slow: (a: NdArra
   const { memory, smallestLoop } = backend;
   return (a: NdArray, b: NdArray): NdArray => {
     const size = Math.max(a.size, b.size);
-    if (a.dtype !== "float32" || b.dtype !== "float32" || size < smallestLoop || size * 4 > largestResident)
-      return slow(a, b);
+    if (a.dtype !== "float32" || b.dtype !== "float32" || size < smallestLoop) return slow(a, b);
     const alike = sameShape(a.shape, b.shape);
     const shape = alike ? a.shape : broadcastShapes(a.shape, b.shape);
     const layout = alike ? undefined : matrixLayout(a.shape, b.shape, shape);
     if (!alike && layout === undefined) return slow(a, b);
     memory.begin();
+    if (size === sizeOf(shape) && (isLarge(backend, a) || isLarge(backend, b)))
+      return streamBinary(backend, run, a, b, layout ?? oneRow(size), shape) ?? slow(a, b);
     const x = operand(backend, a, 0);
     const y = operand(backend, b, 1);
     const out = x === undefined || y === undefined ? undefined : memory.allocate(shape, "float32");
@@ -52,6 +55,15 @@ function binary(backend: Backend, run: WasmExports[BinaryName], slow: (a: NdArra
     return out;
   };
 }
+
+const oneRow = (size: number): MatrixLayout => ({
+  rows: 1,
+  columns: size,
+  aRow: size,
+  aColumn: 1,
+  bRow: size,
+  bColumn: 1,
+});
 
 function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPlace"> {
   const { memory, wasm } = backend;

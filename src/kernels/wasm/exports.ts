@@ -1,5 +1,6 @@
 /** What the compiled module exports, and its instantiation: synchronous, from embedded bytes, without files or a bundler's help. */
 import { moduleBase64 } from "./module.js";
+import { type GrowableMemory, platform } from "./platform.js";
 
 type Unary = (a: number, out: number, n: number) => void;
 type Binary = (
@@ -53,6 +54,7 @@ export interface WasmExports extends Elementwise {
   sum(a: number, out: number, outer: number, length: number, inner: number, divisor: number): void;
   readonly max: Extreme;
   readonly min: Extreme;
+  argMax(a: number, out: number, rows: number, n: number): void;
   softmax(x: number, out: number, rows: number, n: number): void;
   softmaxCrossEntropy(
     x: number,
@@ -95,11 +97,11 @@ export interface WasmExports extends Elementwise {
   ): void;
 }
 
-export type Instantiate = (memory: WebAssembly.Memory) => WasmExports;
+export type Instantiate = (memory: GrowableMemory) => WasmExports;
 
 /** The exports over this memory. @throws where the platform has no WebAssembly SIMD, or forbids compiling. */
 export const instantiate: Instantiate = (memory) => {
   const bytes = Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return exports as unknown as WasmExports;
+  const { Instance, Module } = platform();
+  return new Instance(new Module(bytes), { env: { memory } }).exports as WasmExports;
 };

@@ -4,18 +4,17 @@
  * collector owns, and comes back when it is used again. Nobody ever frees anything by hand, and a synchronous loop stays flat,
  * because none of this waits for a finalizer.
  */
-import { allocateTyped, bytesPerElement, type DType, type TypedArray } from "../dtype.js";
+import { allocateTyped, bytesPerElement, type DType } from "../dtype.js";
 import { NdArray, Storage } from "../nd-array.js";
 import { type Shape, sizeOf } from "../shape.js";
+import { type GrowableMemory, platform } from "./platform.js";
 import { Slot } from "./slot.js";
+import { SlotList } from "./slot-list.js";
+import { reservedBytes, WorkingSpace } from "./working-space.js";
 
 const pageBytes = 65536;
 /** Storages start at multiples of a cache line. */
 const alignment = 64;
-/** Below this the first address is never a storage: it is scratch for kernels. */
-const reservedBytes = pageBytes;
-/** Where small operands are lent a place, above the scratch of the kernels: two of up to 512 numbers. */
-const loans = 56 * 1024;
 /** What the cache keeps to at first: little, so that it stays in the processor's own. What comes back makes it larger. */
 const defaultTarget = 2 * 2 ** 20;
 const defaultBudget = 512 * 2 ** 20;
@@ -47,38 +46,27 @@ export interface LinearMemoryStats {
   readonly compactions: number;
 }
 
-/** The reserved bytes, as what kernels take. */
-interface WorkingSpace {
-  readonly floats: Float32Array;
-  readonly integers: Int32Array;
-}
-
-const viewWorkingSpace = (buffer: ArrayBuffer): WorkingSpace => ({
-  floats: new Float32Array(buffer, 0, reservedBytes / 4),
-  integers: new Int32Array(buffer, 0, reservedBytes / 4),
-});
-
 export interface LinearMemoryOptions {
   readonly budget?: number;
   readonly target?: number;
 }
 
 export class LinearMemory {
-  readonly memory = new WebAssembly.Memory({ initial: (4 * 2 ** 20) / pageBytes, maximum: mostPages });
+  readonly memory: GrowableMemory = new (platform().Memory)({
+    initial: (4 * 2 ** 20) / pageBytes,
+    maximum: mostPages,
+  });
   /** What `memory.buffer` answers, which takes its time. */
   buffer = this.memory.buffer;
-  #working = viewWorkingSpace(this.buffer);
+  readonly working = new WorkingSpace(this);
   #budget: number;
   readonly #firstTarget: number;
   #target: number;
   #top = reservedBytes;
   /** Freed places by their size. */
   readonly #free = new Map<number, number[]>();
-  #newest: Slot | undefined;
-  #oldest: Slot | undefined;
+  readonly #slots = new SlotList();
   #operation = 1;
-  #residentBytes = 0;
-  #residentCount = 0;
   readonly #counts = { freed: 0, evicted: 0, dropped: 0, returned: 0, compactions: 0 };
 
   constructor({ budget = defaultBudget, target = defaultTarget }: LinearMemoryOptions = {}) {
@@ -89,8 +77,8 @@ export class LinearMemory {
 
   stats(): LinearMemoryStats {
     return {
-      residentBytes: this.#residentBytes,
-      residentCount: this.#residentCount,
+      residentBytes: this.#slots.bytes,
+      residentCount: this.#slots.count,
       reservedBytes: this.buffer.byteLength,
       targetBytes: this.#target,
       budgetBytes: this.#budget,
@@ -123,13 +111,16 @@ export class LinearMemory {
     const { storage } = array;
     const { residence } = storage;
     if (residence instanceof Slot) {
-      this.#use(residence);
+      residence.usedBy = this.#operation;
+      this.#slots.makeNewest(residence);
       return residence.pointer;
     }
-    const { data } = storage;
-    const slot = this.#place(storage, array.dtype, data.length, false);
+    const { origin } = storage;
+    const data = origin === undefined ? storage.data : undefined;
+    const slot = this.#place(storage, array.dtype, array.size, false);
     if (slot === undefined) return undefined;
-    slot.view().set(data);
+    if (data !== undefined) slot.view().set(data);
+    else origin?.writeInto(slot.view());
     storage.enter(slot);
     if (storage.evicted) {
       storage.evicted = false;
@@ -153,25 +144,6 @@ export class LinearMemory {
     return (array.storage.residence as Slot).pointer;
   }
 
-  /** The address of a few numbers in working space, good until the next ones at the same place. */
-  putNumbers(place: 0 | 1, values: TypedArray, integers: boolean): number {
-    const start = loans / 4 + 512 * place;
-    const space = integers ? this.#workingSpace().integers : this.#workingSpace().floats;
-    for (let i = 0; i < values.length; i++) space[start + i] = values[i] as number;
-    return 4 * start;
-  }
-
-  /** A few numbers out of working space. */
-  readNumbers(pointer: number, into: TypedArray): void {
-    const { floats } = this.#workingSpace();
-    for (let i = 0; i < into.length; i++) into[i] = floats[pointer / 4 + i] as number;
-  }
-
-  #workingSpace(): WorkingSpace {
-    if (this.#working.floats.buffer !== this.buffer) this.#working = viewWorkingSpace(this.buffer);
-    return this.#working;
-  }
-
   /** Working space of the running operation, given back with `release`. */
   borrow(bytes: number): Slot | undefined {
     return this.#place(undefined, "bool", bytes, true);
@@ -183,7 +155,7 @@ export class LinearMemory {
 
   /** Nobody can reach these elements any more. */
   free(storage: Storage): void {
-    storage.origin = undefined;
+    storage.forgetOrigin();
     const { residence } = storage;
     if (!(residence instanceof Slot)) return;
     this.#remove(residence);
@@ -193,14 +165,14 @@ export class LinearMemory {
 
   /** The elements will hardly be wanted again: they give way first, and at once where that costs no copy. */
   retire(storage: Storage): void {
-    const { residence } = storage;
+    const { residence, origin } = storage;
+    origin?.discard();
     if (!(residence instanceof Slot)) return;
-    if (storage.origin !== undefined) {
+    if (origin !== undefined) {
       this.#evict(residence);
       return;
     }
-    this.#unlink(residence);
-    this.#prepend(residence);
+    this.#slots.makeOldest(residence);
     residence.usedBy = 0;
   }
 
@@ -217,21 +189,19 @@ export class LinearMemory {
     if (pointer === undefined) return undefined;
     const slot = new Slot(this, storage, pointer, bytes, dtype, size, disposable);
     slot.usedBy = this.#operation;
-    this.#append(slot);
-    this.#residentBytes += bytes;
-    this.#residentCount++;
+    this.#slots.add(slot);
     return slot;
   }
 
   /** Room for so many bytes: within the target if evicting can do that, else beyond it, but never beyond the budget. */
   #find(bytes: number): number | undefined {
     this.#shrinkTo(this.#target - bytes);
-    if (this.#residentBytes + bytes > this.#budget) return undefined;
+    if (this.#slots.bytes + bytes > this.#budget) return undefined;
     const free = this.#free.get(bytes)?.pop();
     if (free !== undefined) return free;
-    const waste = this.#top - reservedBytes - this.#residentBytes;
+    const waste = this.#top - reservedBytes - this.#slots.bytes;
     const full = this.#top + bytes > reservedBytes + this.#budget;
-    if (waste > 0 && (full || waste > Math.max(smallestWaste, this.#residentBytes))) this.#compact();
+    if (waste > 0 && (full || waste > Math.max(smallestWaste, this.#slots.bytes))) this.#compact();
     let fresh = this.#extend(bytes);
     if (fresh === undefined) {
       this.#compact();
@@ -247,12 +217,12 @@ export class LinearMemory {
 
   /** Evicts until no more than so many bytes are resident, or only operands of the running operation are. */
   #shrinkTo(bytes: number): void {
-    while (this.#residentBytes > bytes) if (!this.#makeRoom()) return;
+    while (this.#slots.bytes > bytes) if (!this.#makeRoom()) return;
   }
 
   /** Evicts the oldest storage, unless the running operation uses it. */
   #makeRoom(): boolean {
-    const oldest = this.#oldest;
+    const { oldest } = this.#slots;
     if (oldest === undefined || oldest.usedBy === this.#operation) return false;
     this.#evict(oldest);
     return true;
@@ -276,9 +246,7 @@ export class LinearMemory {
 
   /** Moves the storages together, so that what lay between them is one place. Operands of the running operation stay where they are. */
   #compact(): void {
-    const slots: Slot[] = [];
-    for (let slot = this.#oldest; slot !== undefined; slot = slot.newer) slots.push(slot);
-    slots.sort((a, b) => a.pointer - b.pointer);
+    const slots = [...this.#slots].sort((a, b) => a.pointer - b.pointer);
     const bytes = new Uint8Array(this.buffer);
     let end = reservedBytes;
     for (const slot of slots) {
@@ -313,43 +281,11 @@ export class LinearMemory {
   }
 
   #remove(slot: Slot): void {
-    this.#unlink(slot);
+    this.#slots.remove(slot);
     const places = this.#free.get(slot.bytes);
     if (places === undefined) this.#free.set(slot.bytes, [slot.pointer]);
     else places.push(slot.pointer);
-    this.#residentBytes -= slot.bytes;
-    this.#residentCount--;
     slot.companion?.discard();
-  }
-
-  #use(slot: Slot): void {
-    slot.usedBy = this.#operation;
-    if (slot === this.#newest) return;
-    this.#unlink(slot);
-    this.#append(slot);
-  }
-
-  #append(slot: Slot): void {
-    slot.older = this.#newest;
-    slot.newer = undefined;
-    if (this.#newest !== undefined) this.#newest.newer = slot;
-    else this.#oldest = slot;
-    this.#newest = slot;
-  }
-
-  #prepend(slot: Slot): void {
-    slot.newer = this.#oldest;
-    slot.older = undefined;
-    if (this.#oldest !== undefined) this.#oldest.older = slot;
-    else this.#newest = slot;
-    this.#oldest = slot;
-  }
-
-  #unlink(slot: Slot): void {
-    if (slot.older !== undefined) slot.older.newer = slot.newer;
-    else this.#oldest = slot.newer;
-    if (slot.newer !== undefined) slot.newer.older = slot.older;
-    else this.#newest = slot.older;
   }
 }
 

@@ -1,29 +1,62 @@
 /** Rows straight into linear memory, from wherever they lie: a data set itself never moves in. */
 import type { Kernels } from "../kernels.js";
-import { allocate, type NdArray, type Storage } from "../nd-array.js";
+import { allocate, NdArray, Storage } from "../nd-array.js";
 import { reference } from "../reference/index.js";
 import { sizeOf } from "../shape.js";
 import type { Backend } from "./backend.js";
+import { Batch, gatherRows } from "./batch.js";
+import { listDataset } from "./row-lists.js";
 
 /** Batches below so many bytes are copied when they have to give way. */
-const smallestOrigin = 16 * 1024;
+const smallestBatch = 16 * 1024;
 /** So often rows were taken from an array before it counts as a data set, which outlives its batches. */
 const readsOfDataset = 16;
 
-export function movement({ memory, smallestLoop }: Backend): Pick<Kernels, "take"> {
-  const reads = new WeakMap<Storage, number>();
+/** How often rows were taken from an array. */
+interface Source {
+  /** A write begins a new life: what changes all the time, as an embedding that is trained does, is no data set. */
+  version: number;
+  reads: number;
+  rowsTaken: number;
+}
+
+export function movement(backend: Backend): Pick<Kernels, "take"> {
+  const { memory, smallestLoop } = backend;
+  const sources = new WeakMap<Storage, Source>();
+
+  const sourceOf = (a: NdArray, rowCount: number): Source => {
+    let source = sources.get(a.storage);
+    const { version } = a.storage;
+    if (source?.version !== version) {
+      source = { version, reads: 0, rowsTaken: 0 };
+      sources.set(a.storage, source);
+    }
+    source.reads++;
+    source.rowsTaken += rowCount;
+    return source;
+  };
 
   /**
-   * How to gather a batch again: a batch that has to give way is dropped, not copied. Only for arrays that are read over and over,
-   * since whoever holds such a batch may come to hold what it was taken from.
+   * What a batch can be gathered from again, so that it is dropped and not copied when it has to give way. Only for arrays that are
+   * read over and over, since whoever holds such a batch may come to hold what it was taken from.
    */
-  const remember = (batch: NdArray, a: NdArray, places: ArrayLike<number>, width: number) => {
-    const count = (reads.get(a.storage) ?? 0) + 1;
-    if (count <= readsOfDataset) reads.set(a.storage, count);
-    const from = count > readsOfDataset ? (a.storage.lend() as Float32Array | undefined) : undefined;
-    if (from === undefined) return;
-    const rows = Int32Array.from(places);
-    batch.storage.origin = () => gatherRows(from, rows, width, new Float32Array(rows.length * width));
+  const originOf = (a: NdArray, rows: ArrayLike<number>, width: number): Batch | undefined => {
+    const source = sourceOf(a, rows.length);
+    if (source.reads <= readsOfDataset) return undefined;
+    const data = a.storage.lend() as Float32Array | undefined;
+    if (data === undefined) return undefined;
+    const count = a.shape[0] as number;
+    let dataset = backend.datasets.get(a.storage);
+    if (dataset?.data !== data || dataset.width !== width) {
+      // once as many rows were taken as there are, listing the nonzeros of all of them has paid
+      dataset =
+        source.rowsTaken < count
+          ? undefined
+          : { data, width, lists: listDataset(backend, data, count, width) };
+      if (dataset !== undefined) backend.datasets.set(a.storage, dataset);
+      source.rowsTaken %= count;
+    }
+    return new Batch(backend, data, Int32Array.from(rows), width, dataset?.lists);
   };
 
   return {
@@ -33,11 +66,18 @@ export function movement({ memory, smallestLoop }: Backend): Pick<Kernels, "take
       if (axis === 0 && width === 1) return takeNumbers(a, indices);
       if (a.dtype !== "float32" || axis !== 0 || size < smallestLoop) return reference.take(a, indices, axis);
       memory.begin();
-      const out = memory.allocate([...indices.shape, ...a.shape.slice(1)], "float32");
+      const rows = indices.data;
+      const shape = [...indices.shape, ...a.shape.slice(1)];
+      const origin = size * 4 >= smallestBatch ? originOf(a, rows, width) : undefined;
+      if (origin?.lists !== undefined && backend.skipZeros) {
+        const batch = new NdArray(new Storage(undefined), shape, "float32"); // its elements may never be wanted
+        batch.storage.origin = origin;
+        return batch;
+      }
+      const out = memory.allocate(shape, "float32");
       if (out === undefined) return reference.take(a, indices, axis);
-      const places = indices.data;
-      gatherRows(a.data as Float32Array, places, width, out.data as Float32Array);
-      if (size * 4 >= smallestOrigin) remember(out, a, places, width);
+      gatherRows(a.data as Float32Array, rows, width, out.data as Float32Array);
+      out.storage.origin = origin;
       return out;
     },
   };
@@ -49,17 +89,4 @@ function takeNumbers(a: NdArray, indices: NdArray): NdArray {
   const [from, to, places] = [a.data, out.data, indices.data];
   for (let i = 0; i < to.length; i++) to[i] = from[places[i] as number] as number;
   return out;
-}
-
-function gatherRows(
-  from: Float32Array,
-  rows: ArrayLike<number>,
-  width: number,
-  to: Float32Array,
-): Float32Array {
-  for (let i = 0; i < rows.length; i++) {
-    const start = (rows[i] as number) * width;
-    to.set(from.subarray(start, start + width), i * width);
-  }
-  return to;
 }

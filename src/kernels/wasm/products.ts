@@ -1,12 +1,15 @@
 /** Matrix products: packed and tiled, streamed where the left operand is large, and over the nonzeros where it is mostly zero. */
 import type { Kernels, MatmulFlags } from "../kernels.js";
-import type { NdArray } from "../nd-array.js";
+import { allocate, type NdArray } from "../nd-array.js";
 import { reference } from "../reference/index.js";
 import { broadcastShapes, broadcastStrides, offsetsOf, type Shape } from "../shape.js";
 import { type Backend, largestResident, scratch, widestScratchRow } from "./backend.js";
-import { densest, listsOf, looksDense, overrun } from "./sparse-lists.js";
+import { listsOfDataset, overrun, type RowLists } from "./row-lists.js";
+import type { Slot } from "./slot.js";
+import { densest, listsOf, looksDense } from "./sparse-lists.js";
+import { isLarge } from "./stream.js";
 
-/** A left operand that is too large to move in passes through in blocks of so many bytes, which stay in the processor's cache. */
+/** Blocks of so many bytes stay in the processor's cache. */
 const streamedBlock = 2 ** 19;
 
 /** One product (M, K) · (K, N), or a stack of them. */
@@ -54,7 +57,7 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   const { a, b, transposeA, transposeB, batch } = product;
   const single = batch.length === 0;
   const resident = a.size * 4 <= largestResident;
-  if (single && !transposeA && !resident) return streamRows(backend, product);
+  if (single && !transposeA && isLarge(backend, a)) return streamRows(backend, product);
   if (!resident || b.size * 4 > largestResident) return undefined;
   const sparse = single && !transposeB && backend.skipZeros ? overNonzeros(backend, product) : undefined;
   return sparse ?? dense(backend, product);
@@ -108,38 +111,78 @@ function overNonzeros(backend: Backend, { a, b, transposeA, m, n, shape }: Produ
   return out;
 }
 
-/** A left operand too large to move in: blocks of its rows pass through, each over its nonzeros where those are few. */
+/** A large left operand: blocks of its rows pass through, each over its nonzeros where those are few. */
 function streamRows(backend: Backend, product: Product): NdArray | undefined {
   const { memory, wasm } = backend;
   const { a, b, transposeB, m, n, k } = product;
   const rows = Math.max(8, Math.floor(streamedBlock / (k * 4)) & ~7);
   const capacity = Math.floor(densest * rows * k) + k;
   const y = memory.pointerTo(b);
-  const out = memory.allocate([m, n], "float32");
-  const spaces = [wasm.packedSize(k, n), rows * k, rows + 1, 2 * (capacity + overrun)].map((size) =>
-    memory.borrow(size * 4),
-  );
-  const [packed, block, starts, entries] = spaces;
-  let done = false;
-  if (y !== undefined && out !== undefined && packed && block && starts && entries) {
+  const sizes = [wasm.packedSize(k, n), rows * k, rows + 1, 2 * (capacity + overrun), rows * n];
+  const spaces = sizes.map((size) => memory.borrow(size * 4));
+  const [packed, block, starts, entries, result] = spaces;
+  let out: NdArray | undefined;
+  if (y !== undefined && packed && block && starts && entries && result) {
     pack(backend, product, y, packed.pointer);
     const skip = backend.skipZeros && !transposeB && wasm.allFinite(y, b.size) === 1;
-    const view = new Float32Array(memory.buffer, block.pointer, rows * k);
-    const data = a.data as Float32Array;
+    const source = new RowBlocks(backend, a, block, starts, entries, capacity, skip);
+    out = allocate([m, n], "float32");
+    const [z, view] = [out.data, new Float32Array(memory.buffer, result.pointer, rows * n)];
     for (let i = 0; i < m; i += rows) {
       const count = Math.min(rows, m - i);
-      view.set(data.subarray(i * k, (i + count) * k));
-      const to = memory.addressOf(out) + i * n * 4;
-      if (
-        skip &&
-        !looksDense(backend, block.pointer, count * k) &&
-        wasm.listRows(block.pointer, count, k, starts.pointer, entries.pointer, capacity) >= 0
-      )
-        wasm.multiplyLists(starts.pointer, entries.pointer, 0, count, y, to, n, scratch);
-      else wasm.multiply(block.pointer, k, 1, packed.pointer, to, count, n, k, scratch);
+      if (source.list(i, count))
+        wasm.multiplyLists(starts.pointer, entries.pointer, 0, count, y, result.pointer, n, scratch);
+      else wasm.multiply(block.pointer, k, 1, packed.pointer, result.pointer, count, n, k, scratch);
+      z.set(count === rows ? view : view.subarray(0, count * n), i * n);
     }
-    done = true;
   }
   for (const space of spaces) if (space !== undefined) memory.release(space);
-  return done ? out : undefined;
+  return out;
+}
+
+/** Blocks of rows on their way through linear memory: as lists of their nonzeros, or as they are. */
+class RowBlocks {
+  readonly #lists: RowLists | undefined;
+  readonly #data: Float32Array;
+  readonly #k: number;
+  readonly #block: Float32Array;
+  readonly #starts: Int32Array;
+  readonly #entries: Int32Array;
+
+  constructor(
+    readonly backend: Backend,
+    a: NdArray,
+    readonly block: Slot,
+    readonly starts: Slot,
+    readonly entries: Slot,
+    readonly capacity: number,
+    readonly skip: boolean,
+  ) {
+    const { buffer } = backend.memory;
+    this.#lists = skip ? listsOfDataset(backend, a) : undefined;
+    this.#data = a.data as Float32Array;
+    this.#k = a.shape[1] as number;
+    this.#block = new Float32Array(buffer, block.pointer, block.size / 4);
+    this.#starts = new Int32Array(buffer, starts.pointer, starts.size / 4);
+    this.#entries = new Int32Array(buffer, entries.pointer, entries.size / 4);
+  }
+
+  /** Brings the rows in; true if as lists, false if as a block of elements. */
+  list(first: number, count: number): boolean {
+    const { block, starts, entries, capacity } = this;
+    const k = this.#k;
+    if (this.#lists !== undefined) {
+      const rows = Int32Array.from({ length: count }, (_, i) => first + i);
+      if (this.#lists.count(rows) <= capacity) {
+        this.#lists.copy(rows, this.#starts, this.#entries);
+        return true;
+      }
+    }
+    this.#block.set(this.#data.subarray(first * k, (first + count) * k));
+    return (
+      this.skip &&
+      !looksDense(this.backend, block.pointer, count * k) &&
+      this.backend.wasm.listRows(block.pointer, count, k, starts.pointer, entries.pointer, capacity) >= 0
+    );
+  }
 }

@@ -12,13 +12,25 @@ type ReductionName = "sum" | "mean" | "max" | "min";
 
 export function reductions(
   backend: Backend,
-): Pick<Kernels, ReductionName | "softmax" | "softmaxCrossEntropy" | "softmaxCrossEntropyGrad"> {
+): Pick<Kernels, ReductionName | "argMax" | "softmax" | "softmaxCrossEntropy" | "softmaxCrossEntropyGrad"> {
   const { memory, wasm } = backend;
   return {
     sum: reduction(backend, "sum"),
     mean: reduction(backend, "mean"),
     max: reduction(backend, "max"),
     min: reduction(backend, "min"),
+
+    argMax(a: NdArray, axis: number): NdArray {
+      const n = a.shape[axis] as number;
+      if (axis !== a.shape.length - 1 || a.size === 0 || !isWorthIt(backend, a))
+        return reference.argMax(a, axis);
+      memory.begin();
+      const x = memory.pointerTo(a);
+      const out = memory.allocate(a.shape.slice(0, -1), "int32");
+      if (x === undefined || out === undefined) return reference.argMax(a, axis);
+      wasm.argMax(x, memory.addressOf(out), a.size / n, n);
+      return out;
+    },
 
     softmax(a: NdArray, axis: number): NdArray {
       if (axis !== a.shape.length - 1 || a.size === 0 || !isWorthIt(backend, a))
@@ -93,7 +105,7 @@ function reduction(backend: Backend, name: ReductionName): Kernels[ReductionName
     const to = few ? scratch : memory.addressOf(out);
     if (name === "max" || name === "min") wasm[name](x, to, outer, length, inner);
     else wasm.sum(x, to, outer, length, inner, name === "mean" ? length : 1);
-    if (few) memory.readNumbers(to, out.data);
+    if (few) memory.working.read(to, out.data);
     return out;
   };
 }

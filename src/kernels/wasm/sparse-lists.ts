@@ -1,6 +1,8 @@
 /** The nonzeros of left operands, found once per value: the forward product and the gradient of the right operand share the scan. */
 import type { NdArray } from "../nd-array.js";
 import type { Backend } from "./backend.js";
+import { Batch } from "./batch.js";
+import { overrun, type RowLists } from "./row-lists.js";
 import type { Companion } from "./slot.js";
 
 /** Above this share of nonzeros the dense product is faster. */
@@ -9,9 +11,6 @@ export const densest = 0.4;
 const fewest = 8192;
 /** A look at so many elements, in so many places, says whether listing them all is worth a try. */
 const [sampledRuns, sampledRun] = [8, 256];
-
-/** Listing writes up to so many entries past the last. */
-export const overrun = 4;
 
 /** Where the list of each row (or column) begins, and (position, value) pairs. Arrays of their own in linear memory. */
 export interface Lists {
@@ -51,8 +50,9 @@ export function listsOf(
 ): [starts: number, entries: number] | undefined {
   if (a.size < fewest) return undefined;
   const { memory } = backend;
-  if (memory.pointerTo(a) === undefined) return undefined; // stays, and its lists with it
-  const scan = scanOf(backend, a);
+  const batch = unheldBatch(a);
+  if (batch === undefined && memory.pointerTo(a) === undefined) return undefined; // stays, and its lists with it
+  const scan = batch === undefined ? scanOf(backend, a) : scanOfBatch(backend, a, batch);
   if (scan?.rows === undefined) return undefined;
   if (!byColumn) return pin(backend, scan.rows);
   if (scan.columns === undefined || !isHere(scan.columns))
@@ -62,6 +62,28 @@ export function listsOf(
 
 function pin({ memory }: Backend, { starts, entries }: Lists): [number, number] {
   return [memory.pointerTo(starts) as number, memory.pointerTo(entries) as number];
+}
+
+/** The data set's rows that a is, where their nonzeros are listed and their elements are not here anyway. */
+function unheldBatch(a: NdArray): Batch | undefined {
+  const { origin, residence } = a.storage;
+  if (!(origin instanceof Batch) || origin.lists === undefined || residence !== undefined) return undefined;
+  return a.shape[0] === origin.rows.length ? origin : undefined;
+}
+
+function scanOfBatch(backend: Backend, a: NdArray, batch: Batch): Scan | undefined {
+  const known = batch.scan as Scan | undefined;
+  if (known !== undefined && isHere(known.rows)) return known;
+  batch.discard();
+  const m = batch.rows.length;
+  const nonzeros = (batch.lists as RowLists).count(batch.rows);
+  if (nonzeros > densest * a.size) return undefined;
+  const rows = allocate(backend, m, nonzeros);
+  if (rows === undefined) return undefined;
+  (batch.lists as RowLists).copy(batch.rows, rows.starts.data as Int32Array, rows.entries.data as Int32Array);
+  const scan = new Scan(backend, a.storage.version, m, rows, nonzeros);
+  batch.scan = scan;
+  return scan;
 }
 
 function scanOf(backend: Backend, a: NdArray): Scan | undefined {

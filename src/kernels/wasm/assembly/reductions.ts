@@ -100,3 +100,19 @@ export function max(a: usize, out: usize, outer: i32, length: i32, inner: i32): 
 export function min(a: usize, out: usize, outer: i32, length: i32, inner: i32): void {
   extreme(false, a, out, outer, length, inner);
 }
+
+/** The place of the first largest number of each row; a NaN counts as the largest. */
+export function argMax(a: usize, out: usize, rows: i32, n: i32): void {
+  for (let r = 0; r < rows; r++, a += n << 2, out += 4) {
+    let best = 0;
+    let leader = f32.load(a);
+    for (let i = 1; i < n && leader == leader; i++) {
+      const x = f32.load(a + (i << 2));
+      if (x > leader || x != x) {
+        leader = x;
+        best = i;
+      }
+    }
+    i32.store(out, best);
+  }
+}

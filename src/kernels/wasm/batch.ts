@@ -1,0 +1,46 @@
+/** Batch: rows of a data set that are gathered when somebody wants their elements, and again after they had to give way. */
+import type { TypedArray } from "../dtype.js";
+import type { Origin } from "../nd-array.js";
+import type { Backend } from "./backend.js";
+import type { RowLists } from "./row-lists.js";
+import type { Companion } from "./slot.js";
+
+export class Batch implements Origin {
+  readonly dtype = "float32";
+  /** The lists of this batch, while its elements are not in linear memory. */
+  scan: Companion | undefined;
+
+  constructor(
+    readonly backend: Backend,
+    readonly from: Float32Array,
+    readonly rows: Int32Array,
+    readonly width: number,
+    /** The nonzeros of the whole data set. */
+    readonly lists: RowLists | undefined,
+  ) {}
+
+  get size(): number {
+    return this.rows.length * this.width;
+  }
+
+  writeInto(target: TypedArray): void {
+    gatherRows(this.from, this.rows, this.width, target as Float32Array);
+  }
+
+  discard(): void {
+    this.scan?.discard();
+    this.scan = undefined;
+  }
+}
+
+export function gatherRows(
+  from: Float32Array,
+  rows: ArrayLike<number>,
+  width: number,
+  to: Float32Array,
+): void {
+  for (let i = 0; i < rows.length; i++) {
+    const start = (rows[i] as number) * width;
+    to.set(from.subarray(start, start + width), i * width);
+  }
+}

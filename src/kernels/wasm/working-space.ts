@@ -1,0 +1,37 @@
+/** WorkingSpace: the first bytes of linear memory, where small operands are lent a place and kernels have their scratch. */
+import type { TypedArray } from "../dtype.js";
+
+/** So many bytes are never a storage's. */
+export const reservedBytes = 65536;
+/** Where small operands lie, above the scratch of the kernels: two of up to 512 numbers. */
+const loans = 56 * 1024;
+
+export class WorkingSpace {
+  #floats = new Float32Array(0);
+  #integers = new Int32Array(0);
+
+  constructor(readonly memory: { readonly buffer: ArrayBuffer }) {}
+
+  /** The address of a few numbers, good until the next ones at the same place. */
+  put(place: 0 | 1, values: TypedArray, integers: boolean): number {
+    this.#refresh();
+    const start = loans / 4 + 512 * place;
+    const space = integers ? this.#integers : this.#floats;
+    for (let i = 0; i < values.length; i++) space[start + i] = values[i] as number;
+    return 4 * start;
+  }
+
+  /** A few numbers that a kernel has left at an address. */
+  read(pointer: number, into: TypedArray): void {
+    this.#refresh();
+    for (let i = 0; i < into.length; i++) into[i] = this.#floats[pointer / 4 + i] as number;
+  }
+
+  /** Growing detaches the buffer that older views lie on. */
+  #refresh(): void {
+    const { buffer } = this.memory;
+    if (this.#floats.buffer === buffer) return;
+    this.#floats = new Float32Array(buffer, 0, reservedBytes / 4);
+    this.#integers = new Int32Array(buffer, 0, reservedBytes / 4);
+  }
+}
