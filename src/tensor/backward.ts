@@ -5,6 +5,7 @@
  */
 import { formatShape, GradError, kernels, type NdArray, ShapeError, sameShape } from "../kernels/index.js";
 import { asTensor, type TensorLike } from "./convert.js";
+import { collectResults } from "./define-op.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
 import { add, sumTo } from "./primitives.js";
 import { defineMethods, describe, GradFn, type Hook, requireFloating, Tensor } from "./tensor.js";
@@ -164,14 +165,25 @@ export function contribution(node: GradFn, i: number, g: Tensor): Tensor | undef
   return sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape);
 }
 
-/** Whether a rule returned elements of the record itself: an operand, the output, or something that forward saved. */
-function isHeldBy({ inputs, result, savedArrays }: GradFn, part: Tensor): boolean {
-  const { storage } = part.array;
+/** Whether elements are the record's own: an operand's, the output's, or something that forward saved. */
+function isHeldBy({ inputs, result, savedArrays }: GradFn, { storage }: NdArray): boolean {
   return (
     result.storage === storage ||
     inputs.some((input) => input.array.storage === storage) ||
     savedArrays.some((array) => array.storage === storage)
   );
+}
+
+/** `contribution` by a rule of the library: what it computed on the way is dead as soon as it returns. */
+function leanContribution(node: GradFn, i: number, g: Tensor): Tensor | undefined {
+  const results: NdArray[] = [];
+  const part = collectResults(results, () => contribution(node, i, g));
+  for (const array of results) {
+    const { storage } = array;
+    if (storage !== part?.array.storage && storage !== g.array.storage && !isHeldBy(node, array))
+      kernels.free(array);
+  }
+  return part;
 }
 
 /**
@@ -220,12 +232,12 @@ export function sweep(
         if (!input.requiresGrad) continue;
         const next = flows.get(targetOf(input)) as Flow;
         // no gradient arrived here: the branch is dead, it contributes nothing and blocks nothing
-        const part = g === undefined ? undefined : contribution(target, i, g);
+        const part = g === undefined ? undefined : (trusted ? leanContribution : contribution)(target, i, g);
         if (part !== undefined) {
           const passedOn = lease !== undefined && part.array.storage === lease.array.storage;
           next.receive(
             part,
-            passedOn ? lease.share() : new Lease(part.array, trusted && !isHeldBy(target, part)),
+            passedOn ? lease.share() : new Lease(part.array, trusted && !isHeldBy(target, part.array)),
             createGraph,
           );
         }

@@ -59,9 +59,23 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
   }
   const result = rules.forward(kernels, arrays, attrs);
   const [value, saved] = "value" in result ? [result.value, result.saved] : [result, nothing];
+  collected?.push(value);
   if (!requiresGrad || rules.vjp === null || !isGradEnabled()) return new Tensor(value);
   const gradFn = new GradFn(rules, inputs, attrs, value, saved, currentScope(), callerSource());
   return new Tensor(value, true, gradFn);
 }
 
 const nothing: readonly NdArray[] = [];
+
+let collected: NdArray[] | undefined;
+
+/** Runs `fn` and hands every array that an op computed in it to `results`: backward frees what a rule leaves behind. */
+export function collectResults<T>(results: NdArray[], fn: () => T): T {
+  const before = collected;
+  collected = results;
+  try {
+    return fn();
+  } finally {
+    collected = before;
+  }
+}

@@ -382,6 +382,18 @@ describe("softmax and its cross-entropy", () => {
     }
   });
 
+  test("the gradient is the reference's to a rounding, at every width, for one factor and for one per row", () => {
+    for (const n of [1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 31, 32, 33]) {
+      const labels = array([5], [0, n - 1, n >> 1, 0, n - 1], "int32");
+      const { probs } = reference.softmaxCrossEntropy(rowsOf(n), labels);
+      for (const g of [array([], [0.7]), random([5], 3)]) {
+        const y = kernels.softmaxCrossEntropyGrad(probs, labels, g, 5);
+        expect(isFast(y)).toBe(true);
+        expectNear(y, reference.softmaxCrossEntropyGrad(probs, labels, g, 5), 1e-7, `${n}`);
+      }
+    }
+  });
+
   test("a NaN or an infinity in a row spoils that row as in the reference", () => {
     const logits = awkward([11, 5]);
     const labels = array([11], new Array(11).fill(0), "int32");
