@@ -18,7 +18,7 @@ export interface BackwardOptions {
 }
 
 /** What a gradient flows to: an op's record, or a leaf tensor. */
-export type Target = GradFn | Tensor;
+type Target = GradFn | Tensor;
 
 /**
  * The elements of a gradient under way. Several flows may hold the same ones (a sum passes its gradient on to both terms); when the last
@@ -187,19 +187,11 @@ function leanContribution(node: GradFn, i: number, g: Tensor): Tensor | undefine
 }
 
 /**
- * One reverse pass without side effects but the hooks': the gradient of `root` with respect to every target.
- * `keep` says which gradients outlive the moment they were used; without it all but those of leaves are dropped.
+ * One reverse pass without side effects but the hooks': the gradient of `root` with respect to every leaf, and to what asked with
+ * `retainGrad()`; all others are dropped once they were used.
  * @throws GradError if the graph was released or a saved value changed.
  */
-export function sweep(
-  root: Tensor,
-  seed: TensorLike | undefined,
-  {
-    createGraph = false,
-    hooks = true,
-    keep,
-  }: { createGraph?: boolean; hooks?: boolean; keep?: (target: Target) => boolean } = {},
-): Map<Target, Flow> {
+function sweep(root: Tensor, seed: TensorLike | undefined, createGraph: boolean): Map<Target, Flow> {
   if (!root.requiresGrad)
     throw new GradError(
       `backward: ${describe(root)} does not require grad: no recorded op leads from it to a tensor with requiresGrad. ` +
@@ -219,7 +211,7 @@ export function sweep(
     const ready: Target[] = [targetOf(root)];
     for (let target = ready.pop(); target !== undefined; target = ready.pop()) {
       const flow = flows.get(target) as Flow;
-      if (hooks && flow.gradient !== undefined)
+      if (flow.gradient !== undefined)
         runHooks(target instanceof GradFn ? target.hooks : target.leafHooks, flow);
       if (!(target instanceof GradFn)) continue;
       const g = flow.gradient;
@@ -243,7 +235,7 @@ export function sweep(
         }
         if (--next.pending === 0) ready.push(targetOf(input));
       }
-      if (keep?.(target) === true || target.retained !== undefined) continue;
+      if (target.retained !== undefined) continue;
       flow.gradient = undefined;
       lease?.drop();
     }
@@ -269,7 +261,7 @@ function releasedError(root: Tensor, node: GradFn): GradError {
  */
 export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptions = {}): void {
   const { createGraph = false, retainGraph = createGraph } = options;
-  const flows = sweep(root, seed, { createGraph });
+  const flows = sweep(root, seed, createGraph);
   for (const [target, flow] of flows) {
     const receiver = target instanceof GradFn ? target.retained : target;
     if (receiver !== undefined && flow.gradient !== undefined) accumulate(receiver, flow, createGraph);

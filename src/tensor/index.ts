@@ -1,5 +1,5 @@
 /** Layer 1: tensors, the record of the ops that made them, and the walk back. */
-export { type BackwardOptions, backward, contribution, sweep, type Target } from "./backward.js";
+export { type BackwardOptions, backward, contribution } from "./backward.js";
 export {
   asTensor,
   type NestedArray,
