@@ -16,9 +16,13 @@ export {
   type SimdSupport,
   StateError,
   setMemoryBudget,
+  setRelaxedSimd,
+  setThreads,
   setZeroSkipping,
   simdSupport,
+  type ThreadSupport,
   type TypedArray,
+  threadSupport,
   ValueError,
   WengertError,
 } from "./kernels/index.js";

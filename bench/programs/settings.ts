@@ -1,12 +1,23 @@
-/** Applies the switches that a row of the benchmark asks for; one that the library does not have is one line and exit code 3: a skipped row. */
-import { setZeroSkipping } from "wengert";
+/** Applies the switches that a row of the benchmark asks for; one that this platform does not have is one line and exit code 3: a skipped row. */
+import { setRelaxedSimd, setThreads, setZeroSkipping, threadSupport, WengertError } from "wengert";
 
-const { skipZeros, ...others } = JSON.parse(process.env.WENGERT_BENCH_SETTINGS ?? "{}") as {
+const { threads, relaxedSimd, skipZeros } = JSON.parse(process.env.WENGERT_BENCH_SETTINGS ?? "{}") as {
+  threads?: number;
+  relaxedSimd?: boolean;
   skipZeros?: boolean;
 };
-const missing = Object.keys(others);
-if (missing.length > 0) {
-  console.error(`cannot set ${missing.join(", ")}: the library has no such switch yet`);
+const skip = (reason: string) => {
+  console.error(reason);
   process.exit(3);
-}
+};
 if (skipZeros !== undefined) setZeroSkipping(skipZeros);
+if (threads !== undefined) {
+  setThreads(threads);
+  const { reason } = threadSupport();
+  if (threads > 1 && reason !== "") skip(`no threads: ${reason}`);
+}
+if (relaxedSimd === true)
+  await setRelaxedSimd(true).catch((error: unknown) => {
+    if (!(error instanceof WengertError)) throw error;
+    skip(error.message);
+  });

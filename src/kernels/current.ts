@@ -1,10 +1,12 @@
 /** The kernels that tensors run on: WebAssembly where the platform has its SIMD, else the reference; and what may be asked of them. */
-import { ValueError } from "./errors.js";
+import { ValueError, WengertError } from "./errors.js";
 import type { Kernels } from "./kernels.js";
 import { reference } from "./reference/index.js";
 import {
   createWasmKernels,
+  environment,
   type LinearMemoryStats,
+  mostThreads,
   type WasmKernels,
   type WasmOptions,
 } from "./wasm/index.js";
@@ -30,7 +32,7 @@ export function chooseKernels(options: WasmOptions = {}): Choice {
   }
 }
 
-const current = chooseKernels();
+const current = chooseKernels({ threads: threadsOfEnvironment() });
 
 /** What every op computes with. */
 export const { kernels, wasm } = current;
@@ -47,12 +49,76 @@ export function simdSupport(): SimdSupport {
   return { available: current.wasm !== undefined, reason: current.reason };
 }
 
+/** How many threads compute, and where there is only one although more were wanted, why. */
+export interface ThreadSupport {
+  /** Wanted, the calling thread among them. */
+  readonly threads: number;
+  /** At work now: workers start with the first large work, and need some milliseconds. */
+  readonly running: number;
+  /** Empty where there can be as many as are wanted. */
+  readonly reason: string;
+}
+
+/** Whether large work is shared among threads here, and how many. */
+export function threadSupport(): ThreadSupport {
+  if (current.wasm === undefined) return { threads: 1, running: 1, reason: current.reason };
+  const { wanted, present, reason } = current.wasm.threads;
+  return { threads: wanted, running: present, reason };
+}
+
+/**
+ * How many threads compute, the calling one among them: 1 for no workers, 0 (the default) for as many as the machine has, up to 4. The
+ * environment variable WENGERT_THREADS says the same from the start. Results are the same bit for bit, whatever their number. Workers
+ * begin with the first large work, keep no process alive, and where they cannot be had, the calling thread does everything
+ * (`threadSupport()` says why).
+ * @throws ValueError for what is no whole number from 0 to 16.
+ */
+export function setThreads(count: number): void {
+  requireThreads("setThreads", count);
+  current.wasm?.threads.set(count);
+}
+
+function requireThreads(what: string, count: number): void {
+  if (!Number.isInteger(count) || count < 0 || count > mostThreads)
+    throw new ValueError(
+      `${what}: ${count} is no number of threads; give 1 for no workers, up to ${mostThreads}, or 0 for what the machine has`,
+    );
+}
+
+/**
+ * Whether sums of products may skip the rounding in between (relaxed SIMD; default false): faster, but the last bits then depend on
+ * the processor. Takes effect once the promise is kept; not in the midst of a computation whose parts should agree.
+ * @throws WengertError where the platform has none: Node 20 and later and current browsers have.
+ */
+export async function setRelaxedSimd(on: boolean): Promise<void> {
+  if (current.wasm === undefined && !on) return;
+  try {
+    if (current.wasm === undefined) throw new Error(current.reason);
+    await current.wasm.setRelaxed(on);
+  } catch (error) {
+    throw new WengertError(
+      `setRelaxedSimd: not available here (${error instanceof Error ? error.message : String(error)}); results stay exact without it`,
+      { cause: error },
+    );
+  }
+}
+
+/** What the program was started with. @throws ValueError as `setThreads` does. */
+function threadsOfEnvironment(): number {
+  const text = environment("WENGERT_THREADS") ?? "";
+  if (text.trim() === "") return 0;
+  const count = Number(text);
+  requireThreads(`WENGERT_THREADS=${text}`, count);
+  return count;
+}
+
 /** What is held in linear memory, in bytes, and why; all 0 where the reference runs. */
 export type MemoryStats = LinearMemoryStats;
 
 const nothing: MemoryStats = {
   residentBytes: 0,
   residentCount: 0,
+  datasetBytes: 0,
   reservedBytes: 0,
   targetBytes: 0,
   budgetBytes: 0,

@@ -6,8 +6,12 @@ export {
   memoryStats,
   type SimdSupport,
   setMemoryBudget,
+  setRelaxedSimd,
+  setThreads,
   setZeroSkipping,
   simdSupport,
+  type ThreadSupport,
+  threadSupport,
 } from "./current.js";
 export * from "./dtype.js";
 export * from "./errors.js";

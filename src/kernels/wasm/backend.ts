@@ -1,12 +1,13 @@
 /** Backend: what the families of WebAssembly kernels share. */
-import type { TypedArray } from "../dtype.js";
 import type { NdArray, Storage } from "../nd-array.js";
 import type { WasmExports } from "./exports.js";
 import type { LinearMemory } from "./linear-memory.js";
-import type { RowLists } from "./row-lists.js";
+import type { Dataset } from "./row-lists.js";
+import type { Threads } from "./threads.js";
+import { scratchOf } from "./working-space.js";
 
-/** Working space of the kernels, in the first bytes of linear memory, which no storage gets; below it lie the module's own constants. */
-export const scratch = 1024;
+/** Scratch of the kernels on the calling thread. */
+export const scratch = scratchOf(0);
 /** The widest row that fits there. */
 export const widestScratchRow = 12_000;
 /** Operands of up to so many elements need no place of their own. */
@@ -14,18 +15,10 @@ const largestLoan = 256;
 /** An operand beyond so many bytes does not move in. */
 export const largestResident = 32 * 2 ** 20;
 
-/** What is known of an array that rows are taken from over and over. */
-export interface Dataset {
-  /** The elements that `lists` is of: a write puts others in their place. */
-  readonly data: TypedArray;
-  readonly width: number;
-  /** Undefined where the array is too dense. */
-  readonly lists: RowLists | undefined;
-}
-
 export interface Backend {
   readonly memory: LinearMemory;
   readonly wasm: WasmExports;
+  readonly threads: Threads;
   /** Below this many elements a call costs more than its loop. */
   readonly smallestLoop: number;
   /** Below this many multiplications, likewise. */
@@ -34,7 +27,7 @@ export interface Backend {
   readonly streamedFrom: number;
   /** Products with a mostly zero left operand skip the zeros. */
   skipZeros: boolean;
-  /** Data sets whose nonzeros are listed. */
+  /** What is known of arrays that rows are taken from over and over. */
   readonly datasets: WeakMap<Storage, Dataset>;
 }
 

@@ -4,13 +4,14 @@ import type { NdArray } from "../nd-array.js";
 import { reference } from "../reference/index.js";
 import type { Backend } from "./backend.js";
 import { elementwise } from "./elementwise.js";
-import { type Instantiate, instantiate } from "./exports.js";
+import { type Instantiate, instantiate, instantiateRelaxed, type WasmExports } from "./exports.js";
 import { LinearMemory, type LinearMemoryOptions } from "./linear-memory.js";
 import { movement } from "./movement.js";
 import { products } from "./products.js";
 import { reductions } from "./reductions.js";
+import { Threads, type ThreadsOptions } from "./threads.js";
 
-export interface WasmOptions extends LinearMemoryOptions {
+export interface WasmOptions extends LinearMemoryOptions, ThreadsOptions {
   /** From this many elements (or multiplications) on a call is worth it; by default what was measured. */
   readonly smallest?: number;
   /** Operands beyond so many bytes pass through in blocks. */
@@ -22,17 +23,30 @@ export interface WasmOptions extends LinearMemoryOptions {
 export interface WasmKernels {
   readonly kernels: Kernels;
   readonly memory: LinearMemory;
+  /** What the calling thread computes with. */
+  readonly wasm: WasmExports;
+  readonly threads: Threads;
   /** Products with a mostly zero left operand skip the zeros. On unless switched off. */
   skipZeros: boolean;
+  /** Products add without rounding in between, where the processor can. @throws where the platform has no relaxed SIMD. */
+  setRelaxed(on: boolean): Promise<void>;
 }
 
 /** The kernels over a linear memory of their own. @throws where the platform has no WebAssembly SIMD, or no memory for it. */
 export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
-  const memory = new LinearMemory(options);
-  const wasm = (options.instantiate ?? instantiate)(memory.memory);
+  const memory = new LinearMemory({ shared: options.threads !== 1, ...options });
+  const plain = (options.instantiate ?? instantiate)(memory.memory, memory.shared);
+  const wasm = { ...plain.wasm }; // what `setRelaxed` changes
+  const impossible = memory.shared
+    ? ""
+    : options.threads === 1
+      ? "the program was started for a single thread"
+      : "shared memory is not available here; a web page must be cross-origin isolated";
+  const threads = new Threads(wasm, plain.module, memory.memory, impossible, options);
   const backend: Backend = {
     memory,
     wasm,
+    threads,
     smallestLoop: options.smallest ?? 32,
     smallestProduct: options.smallest ?? 256,
     streamedFrom: options.streamedFrom ?? 4 * 2 ** 20,
@@ -51,6 +65,13 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
   return {
     kernels,
     memory,
+    wasm,
+    threads,
+    async setRelaxed(on: boolean) {
+      const next = on ? await instantiateRelaxed(memory.memory, memory.shared) : plain;
+      Object.assign(wasm, next.wasm);
+      threads.changeModule(next.module);
+    },
     get skipZeros() {
       return backend.skipZeros;
     },

@@ -1,6 +1,6 @@
 /** What the compiled module exports, and its instantiation: synchronous, from embedded bytes, without files or a bundler's help. */
-import { moduleBase64 } from "./module.js";
-import { type GrowableMemory, platform } from "./platform.js";
+import * as plain from "./module.js";
+import { type CompiledModule, type GrowableMemory, nodeProcess, platform } from "./platform.js";
 
 type Unary = (a: number, out: number, n: number) => void;
 type Binary = (
@@ -77,16 +77,20 @@ export interface WasmExports extends Elementwise {
   countNonzero(a: number, n: number): number;
   allFinite(a: number, n: number): number;
   listRows(a: number, m: number, k: number, starts: number, entries: number, capacity: number): number;
-  transposeLists(
+  transposeColumns(
     m: number,
+    spans: number,
+    step: number,
+    entries: number,
+    from: number,
+    to: number,
     k: number,
     starts: number,
-    entries: number,
-    columnStarts: number,
-    columnEntries: number,
+    out: number,
   ): void;
   multiplyLists(
-    starts: number,
+    spans: number,
+    step: number,
     entries: number,
     from: number,
     to: number,
@@ -95,13 +99,73 @@ export interface WasmExports extends Elementwise {
     n: number,
     scratch: number,
   ): void;
+  // the same, shared among threads in chunks of `size` rows: 0 where a worker failed, and the result is not to be used
+  shareMultiply(
+    size: number,
+    a: number,
+    rowStride: number,
+    columnStride: number,
+    packed: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+  ): number;
+  shareMultiplyLists(
+    size: number,
+    spans: number,
+    step: number,
+    entries: number,
+    m: number,
+    b: number,
+    c: number,
+    n: number,
+  ): number;
+  shareTransposeLists(
+    size: number,
+    m: number,
+    spans: number,
+    step: number,
+    entries: number,
+    k: number,
+    starts: number,
+    out: number,
+  ): number;
+  setThreads(count: number, scratch: number): void;
+  dismiss(): number;
+  workersPresent(): number;
 }
 
-export type Instantiate = (memory: GrowableMemory) => WasmExports;
+/** A module and the calling thread's instance of it. */
+export interface Instantiated {
+  readonly module: CompiledModule;
+  readonly wasm: WasmExports;
+}
+
+export type Instantiate = (memory: GrowableMemory, shared: boolean) => Instantiated;
+
+/** Code as the generated files hold it. */
+interface Embedded {
+  readonly moduleBase64: string;
+  readonly sharedFlagAt: number;
+}
 
 /** The exports over this memory. @throws where the platform has no WebAssembly SIMD, or forbids compiling. */
-export const instantiate: Instantiate = (memory) => {
-  const bytes = Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
+export const instantiate: Instantiate = (memory, shared) => instantiateFrom(plain, memory, shared);
+
+/** The same of relaxed SIMD. @throws where the platform has none. */
+export async function instantiateRelaxed(memory: GrowableMemory, shared: boolean): Promise<Instantiated> {
+  // Node 20 has it behind a flag that may be set while the program runs
+  const node = nodeProcess()?.getBuiltinModule?.("node:v8") as { setFlagsFromString(flag: string): void };
+  node?.setFlagsFromString("--experimental-wasm-relaxed-simd");
+  return instantiateFrom(await import("./module-relaxed.js"), memory, shared);
+}
+
+function instantiateFrom(code: Embedded, memory: GrowableMemory, shared: boolean): Instantiated {
+  const bytes = Uint8Array.from(atob(code.moduleBase64), (character) => character.charCodeAt(0));
+  // a module says whether the memory that it imports is shared: the same code serves either
+  bytes[code.sharedFlagAt] = shared ? 3 : 1;
   const { Instance, Module } = platform();
-  return new Instance(new Module(bytes), { env: { memory } }).exports as WasmExports;
-};
+  const module = new Module(bytes);
+  return { module, wasm: { ...new Instance(module, { env: { memory } }).exports } as WasmExports };
+}

@@ -28,6 +28,8 @@ export interface LinearMemoryStats {
   /** In storages that live here now. */
   readonly residentBytes: number;
   readonly residentCount: number;
+  /** In lists of the nonzeros of data sets, which rows are taken from over and over. They give way when the budget has no room for both. */
+  readonly datasetBytes: number;
   /** What linear memory has grown to. It never shrinks: what is not resident is used again. */
   readonly reservedBytes: number;
   /** What the cache keeps to at present: it grows by what was evicted and wanted back. */
@@ -49,27 +51,63 @@ export interface LinearMemoryStats {
 export interface LinearMemoryOptions {
   readonly budget?: number;
   readonly target?: number;
+  /** Let other threads work on it, where the platform allows that. */
+  readonly shared?: boolean;
+}
+
+function createMemory(shared: boolean): GrowableMemory {
+  const { Memory } = platform();
+  const limits = { initial: (4 * 2 ** 20) / pageBytes, maximum: mostPages };
+  try {
+    return new Memory({ ...limits, shared });
+  } catch (error) {
+    if (!shared) throw error;
+    return new Memory({ ...limits, shared: false });
+  }
+}
+
+/** Places that stay where they are, together, until the budget has no room for them or nobody wants them. */
+export class Pinned {
+  readonly places: { readonly pointer: number; readonly bytes: number }[] = [];
+  usedBy = 0;
+  /** They had to give way. */
+  dropped = false;
+}
+
+/** Free bytes between places that did not move. */
+interface Gap {
+  start: number;
+  readonly end: number;
 }
 
 export class LinearMemory {
-  readonly memory: GrowableMemory = new (platform().Memory)({
-    initial: (4 * 2 ** 20) / pageBytes,
-    maximum: mostPages,
-  });
+  readonly memory: GrowableMemory;
+  /** Whether other threads can work on it. */
+  readonly shared: boolean;
   /** What `memory.buffer` answers, which takes its time. */
-  buffer = this.memory.buffer;
+  buffer: ArrayBufferLike;
   readonly working = new WorkingSpace(this);
   #budget: number;
   readonly #firstTarget: number;
   #target: number;
+  /** Where nothing has been placed yet. */
   #top = reservedBytes;
-  /** Freed places by their size. */
+  /** What compaction left between pinned places. */
+  #gaps: Gap[] = [];
+  /** Freed places by their size, and how many bytes they are. */
   readonly #free = new Map<number, number[]>();
+  #freeBytes = 0;
   readonly #slots = new SlotList();
+  /** What is neither moved nor part of the cache, from the oldest on. */
+  readonly #pinned = new Set<Pinned>();
+  #pinnedBytes = 0;
   #operation = 1;
   readonly #counts = { freed: 0, evicted: 0, dropped: 0, returned: 0, compactions: 0 };
 
-  constructor({ budget = defaultBudget, target = defaultTarget }: LinearMemoryOptions = {}) {
+  constructor({ budget = defaultBudget, target = defaultTarget, shared = false }: LinearMemoryOptions = {}) {
+    this.memory = createMemory(shared);
+    this.buffer = this.memory.buffer;
+    this.shared = !(this.buffer instanceof ArrayBuffer);
     this.#budget = budget;
     this.#firstTarget = target;
     this.#target = Math.min(target, budget);
@@ -79,6 +117,7 @@ export class LinearMemory {
     return {
       residentBytes: this.#slots.bytes,
       residentCount: this.#slots.count,
+      datasetBytes: this.#pinnedBytes,
       reservedBytes: this.buffer.byteLength,
       targetBytes: this.#target,
       budgetBytes: this.#budget,
@@ -92,6 +131,7 @@ export class LinearMemory {
     this.#budget = bytes;
     this.#target = Math.min(Math.max(this.#target, this.#firstTarget), bytes);
     this.#shrinkTo(this.#target);
+    this.#unpinDownTo(bytes - this.#slots.bytes);
     this.#compact();
   }
 
@@ -153,6 +193,34 @@ export class LinearMemory {
     this.#remove(slot);
   }
 
+  /** The address of one more place for so many bytes, which stays where it is; undefined where the budget has no room: nothing gives way for it. */
+  pin(pinned: Pinned, size: number): number | undefined {
+    const bytes = roundUp(size);
+    if (this.#slots.bytes + this.#pinnedBytes + bytes > this.#budget) return undefined;
+    this.usePinned(pinned);
+    const pointer = this.#take(bytes);
+    if (pointer === undefined) return undefined;
+    pinned.places.push({ pointer, bytes });
+    this.#pinned.add(pinned);
+    this.#pinnedBytes += bytes;
+    return pointer;
+  }
+
+  /** The running operation reads them: they stay while it runs. */
+  usePinned(pinned: Pinned): void {
+    pinned.usedBy = this.#operation;
+  }
+
+  unpin(pinned: Pinned): void {
+    pinned.dropped = true;
+    this.#pinned.delete(pinned);
+    for (const place of pinned.places) {
+      this.#pinnedBytes -= place.bytes;
+      this.#giveBack(place);
+    }
+    pinned.places.length = 0;
+  }
+
   /** Nobody can reach these elements any more. */
   free(storage: Storage): void {
     storage.forgetOrigin();
@@ -180,6 +248,7 @@ export class LinearMemory {
   clear(): void {
     this.begin();
     this.#shrinkTo(0);
+    this.#unpinDownTo(0);
     this.#compact();
   }
 
@@ -196,10 +265,18 @@ export class LinearMemory {
   /** Room for so many bytes: within the target if evicting can do that, else beyond it, but never beyond the budget. */
   #find(bytes: number): number | undefined {
     this.#shrinkTo(this.#target - bytes);
-    if (this.#slots.bytes + bytes > this.#budget) return undefined;
+    this.#unpinDownTo(this.#budget - this.#slots.bytes - bytes);
+    if (this.#slots.bytes + this.#pinnedBytes + bytes > this.#budget) return undefined;
+    return this.#take(bytes);
+  }
+
+  #take(bytes: number): number | undefined {
     const free = this.#free.get(bytes)?.pop();
-    if (free !== undefined) return free;
-    const waste = this.#top - reservedBytes - this.#slots.bytes;
+    if (free !== undefined) {
+      this.#freeBytes -= bytes;
+      return free;
+    }
+    const waste = this.#freeBytes;
     const full = this.#top + bytes > reservedBytes + this.#budget;
     if (waste > 0 && (full || waste > Math.max(smallestWaste, this.#slots.bytes))) this.#compact();
     let fresh = this.#extend(bytes);
@@ -208,7 +285,7 @@ export class LinearMemory {
       fresh = this.#extend(bytes);
     }
     // the platform has no more: what is here must do
-    while (fresh === undefined && this.#makeRoom()) {
+    while (fresh === undefined && (this.#makeRoom() || this.#unpinOldest())) {
       this.#compact();
       fresh = this.#extend(bytes);
     }
@@ -228,6 +305,19 @@ export class LinearMemory {
     return true;
   }
 
+  #unpinDownTo(bytes: number): void {
+    while (this.#pinnedBytes > bytes && this.#unpinOldest());
+  }
+
+  #unpinOldest(): boolean {
+    for (const pinned of this.#pinned) {
+      if (pinned.usedBy === this.#operation) continue;
+      this.unpin(pinned);
+      return true;
+    }
+    return false;
+  }
+
   #evict(slot: Slot): void {
     const storage = slot.storage as Storage;
     if (slot.disposable || storage.origin !== undefined) {
@@ -244,24 +334,38 @@ export class LinearMemory {
     this.#counts.evicted++;
   }
 
-  /** Moves the storages together, so that what lay between them is one place. Operands of the running operation stay where they are. */
+  /**
+   * Moves the storages together, so that what lay between them is one place. Operands of the running operation stay where they are, and
+   * so does what is pinned.
+   */
   #compact(): void {
-    const slots = [...this.#slots].sort((a, b) => a.pointer - b.pointer);
+    const places = [...this.#slots, ...[...this.#pinned].flatMap(({ places }) => places)].sort(
+      (a, b) => a.pointer - b.pointer,
+    );
     const bytes = new Uint8Array(this.buffer);
     let end = reservedBytes;
-    for (const slot of slots) {
-      if (slot.usedBy !== this.#operation && slot.pointer !== end) {
-        bytes.copyWithin(end, slot.pointer, slot.pointer + slot.bytes);
-        slot.pointer = end;
-      }
-      end = slot.pointer + slot.bytes;
+    this.#gaps = [];
+    for (const place of places) {
+      if (place instanceof Slot && place.usedBy !== this.#operation) {
+        if (place.pointer !== end) {
+          bytes.copyWithin(end, place.pointer, place.pointer + place.bytes);
+          place.pointer = end;
+        }
+      } else if (place.pointer > end) this.#gaps.push({ start: end, end: place.pointer });
+      end = place.pointer + place.bytes;
     }
     this.#top = end;
     this.#free.clear();
+    this.#freeBytes = 0;
     this.#counts.compactions++;
   }
 
   #extend(bytes: number): number | undefined {
+    for (const gap of this.#gaps) {
+      if (gap.end - gap.start < bytes) continue;
+      gap.start += bytes;
+      return gap.start - bytes;
+    }
     const end = this.#top + bytes;
     const have = this.buffer.byteLength;
     if (end > have) {
@@ -282,10 +386,15 @@ export class LinearMemory {
 
   #remove(slot: Slot): void {
     this.#slots.remove(slot);
-    const places = this.#free.get(slot.bytes);
-    if (places === undefined) this.#free.set(slot.bytes, [slot.pointer]);
-    else places.push(slot.pointer);
+    this.#giveBack(slot);
     slot.companion?.discard();
+  }
+
+  #giveBack({ pointer, bytes }: { readonly pointer: number; readonly bytes: number }): void {
+    const places = this.#free.get(bytes);
+    if (places === undefined) this.#free.set(bytes, [pointer]);
+    else places.push(pointer);
+    this.#freeBytes += bytes;
   }
 }
 

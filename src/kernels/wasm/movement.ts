@@ -5,58 +5,29 @@ import { reference } from "../reference/index.js";
 import { sizeOf } from "../shape.js";
 import type { Backend } from "./backend.js";
 import { Batch, gatherRows } from "./batch.js";
-import { listDataset } from "./row-lists.js";
+import { datasetOf } from "./row-lists.js";
 
 /** Batches below so many bytes are copied when they have to give way. */
 const smallestBatch = 16 * 1024;
 /** So often rows were taken from an array before it counts as a data set, which outlives its batches. */
 const readsOfDataset = 16;
 
-/** How often rows were taken from an array. */
-interface Source {
-  /** A write begins a new life: what changes all the time, as an embedding that is trained does, is no data set. */
-  version: number;
-  reads: number;
-  rowsTaken: number;
-}
-
 export function movement(backend: Backend): Pick<Kernels, "take"> {
   const { memory, smallestLoop } = backend;
-  const sources = new WeakMap<Storage, Source>();
-
-  const sourceOf = (a: NdArray, rowCount: number): Source => {
-    let source = sources.get(a.storage);
-    const { version } = a.storage;
-    if (source?.version !== version) {
-      source = { version, reads: 0, rowsTaken: 0 };
-      sources.set(a.storage, source);
-    }
-    source.reads++;
-    source.rowsTaken += rowCount;
-    return source;
-  };
 
   /**
    * What a batch can be gathered from again, so that it is dropped and not copied when it has to give way. Only for arrays that are
    * read over and over, since whoever holds such a batch may come to hold what it was taken from.
    */
   const originOf = (a: NdArray, rows: ArrayLike<number>, width: number): Batch | undefined => {
-    const source = sourceOf(a, rows.length);
-    if (source.reads <= readsOfDataset) return undefined;
+    const dataset = datasetOf(backend, a, width);
+    dataset.reads++;
+    dataset.rowsTaken += rows.length;
+    if (dataset.reads <= readsOfDataset) return undefined;
     const data = a.storage.lend() as Float32Array | undefined;
     if (data === undefined) return undefined;
-    const count = a.shape[0] as number;
-    let dataset = backend.datasets.get(a.storage);
-    if (dataset?.data !== data || dataset.width !== width) {
-      // once as many rows were taken as there are, listing the nonzeros of all of them has paid
-      dataset =
-        source.rowsTaken < count
-          ? undefined
-          : { data, width, lists: listDataset(backend, data, count, width) };
-      if (dataset !== undefined) backend.datasets.set(a.storage, dataset);
-      source.rowsTaken %= count;
-    }
-    return new Batch(backend, data, Int32Array.from(rows), width, dataset?.lists);
+    const lists = dataset.listsOf(backend, a.storage, a.shape[0] as number);
+    return new Batch(backend, data, Int32Array.from(rows), width, lists);
   };
 
   return {

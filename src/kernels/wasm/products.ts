@@ -4,13 +4,12 @@ import { allocate, type NdArray } from "../nd-array.js";
 import { reference } from "../reference/index.js";
 import { broadcastShapes, broadcastStrides, offsetsOf, type Shape } from "../shape.js";
 import { type Backend, largestResident, scratch, widestScratchRow } from "./backend.js";
-import { listsOfDataset, overrun, type RowLists } from "./row-lists.js";
-import type { Slot } from "./slot.js";
+import { entryBytes, type ListAddresses, listsOfDataset, overrun, type RowLists } from "./row-lists.js";
 import { densest, listsOf, looksDense } from "./sparse-lists.js";
 import { isLarge } from "./stream.js";
 
-/** Blocks of so many bytes stay in the processor's cache. */
-const streamedBlock = 2 ** 19;
+/** Blocks of so many bytes stay in the processor's cache: of the left operand's elements, and of the result where those stay out. */
+const [streamedBlock, streamedResult] = [2 ** 19, 2 ** 20];
 
 /** One product (M, K) · (K, N), or a stack of them. */
 interface Product {
@@ -57,7 +56,9 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   const { a, b, transposeA, transposeB, batch } = product;
   const single = batch.length === 0;
   const resident = a.size * 4 <= largestResident;
-  if (single && !transposeA && isLarge(backend, a)) return streamRows(backend, product);
+  // a large batch of a data set has no elements that could pass through
+  const passes = isLarge(backend, a) && (a.storage.origin === undefined || !resident);
+  if (single && !transposeA && passes) return streamRows(backend, product);
   if (!resident || b.size * 4 > largestResident) return undefined;
   const sparse = single && !transposeB && backend.skipZeros ? overNonzeros(backend, product) : undefined;
   return sparse ?? dense(backend, product);
@@ -78,7 +79,7 @@ function dense(backend: Backend, product: Product): NdArray | undefined {
   const [row, column] = transposeA ? [1, m] : [k, 1];
   if (batch.length === 0) {
     pack(backend, product, y, packed.pointer);
-    wasm.multiply(x, row, column, packed.pointer, to, m, n, k, scratch);
+    multiplyTiles(backend, x, row, column, packed.pointer, to, m, n, k);
   } else {
     const fromA = offsetsOf(batch, broadcastStrides(a.shape.slice(0, -2), batch));
     const fromB = offsetsOf(batch, broadcastStrides(b.shape.slice(0, -2), batch));
@@ -87,11 +88,46 @@ function dense(backend: Backend, product: Product): NdArray | undefined {
       if (i === 0 || matrixB !== fromB[i - 1])
         pack(backend, product, y + matrixB * k * n * 4, packed.pointer);
       const from = x + matrixA * m * k * 4;
-      wasm.multiply(from, row, column, packed.pointer, to + i * m * n * 4, m, n, k, scratch);
+      multiplyTiles(backend, from, row, column, packed.pointer, to + i * m * n * 4, m, n, k);
     }
   }
   memory.release(packed);
   return out;
+}
+
+/** C (M, N) = A (M, K) · packed, on as many threads as pay. */
+function multiplyTiles(
+  { threads, wasm }: Backend,
+  a: number,
+  row: number,
+  column: number,
+  packed: number,
+  c: number,
+  m: number,
+  n: number,
+  k: number,
+): void {
+  threads.share(
+    threads.chunk(m, m * n * k, 8),
+    (size) => wasm.shareMultiply(size, a, row, column, packed, c, m, n, k),
+    () => wasm.multiply(a, row, column, packed, c, m, n, k, scratch),
+  );
+}
+
+/** C (M, N) from lists of the left operand's nonzeros and B (.., N), likewise. */
+function multiplyLists(
+  { threads, wasm }: Backend,
+  { spans, step, entries, nonzeros }: ListAddresses,
+  m: number,
+  b: number,
+  c: number,
+  n: number,
+): void {
+  threads.share(
+    threads.chunk(m, nonzeros * n, 1),
+    (size) => wasm.shareMultiplyLists(size, spans, step, entries, m, b, c, n),
+    () => wasm.multiplyLists(spans, step, entries, 0, m, b, c, n, scratch),
+  );
 }
 
 function pack({ wasm }: Backend, { transposeB, n, k }: Product, from: number, to: number): void {
@@ -107,82 +143,75 @@ function overNonzeros(backend: Backend, { a, b, transposeA, m, n, shape }: Produ
   if (lists === undefined || y === undefined || wasm.allFinite(y, b.size) === 0) return undefined;
   const out = memory.allocate(shape, "float32");
   if (out === undefined) return undefined;
-  wasm.multiplyLists(lists[0], lists[1], 0, m, y, memory.addressOf(out), n, scratch);
+  multiplyLists(backend, lists, m, y, memory.addressOf(out), n);
   return out;
 }
 
 /** A large left operand: blocks of its rows pass through, each over its nonzeros where those are few. */
 function streamRows(backend: Backend, product: Product): NdArray | undefined {
   const { memory, wasm } = backend;
-  const { a, b, transposeB, m, n, k } = product;
+  const { a, b, transposeB } = product;
+  const y = memory.pointerTo(b);
+  if (y === undefined) return undefined;
+  const skip = backend.skipZeros && !transposeB && wasm.allFinite(y, b.size) === 1;
+  const lists = skip ? listsOfDataset(backend, a) : undefined;
+  return lists === undefined
+    ? streamElements(backend, product, y, skip)
+    : streamLists(backend, product, y, lists);
+}
+
+/** The left operand's nonzeros are in linear memory already: only the result passes through. */
+function streamLists(backend: Backend, { m, n }: Product, y: number, lists: RowLists): NdArray | undefined {
+  const { memory } = backend;
+  const rows = Math.max(64, Math.floor(streamedResult / (4 * n)));
+  const result = memory.borrow(4 * rows * n);
+  if (result === undefined) return undefined;
+  const out = allocate([m, n], "float32");
+  const [z, view] = [out.data, new Float32Array(memory.buffer, result.pointer, rows * n)];
+  for (let i = 0; i < m; i += rows) {
+    const count = Math.min(rows, m - i);
+    multiplyLists(backend, lists.addresses(i, count), count, y, result.pointer, n);
+    z.set(count === rows ? view : view.subarray(0, count * n), i * n);
+  }
+  memory.release(result);
+  return out;
+}
+
+function streamElements(backend: Backend, product: Product, y: number, skip: boolean): NdArray | undefined {
+  const { memory, wasm } = backend;
+  const { a, m, n, k } = product;
   const rows = Math.max(8, Math.floor(streamedBlock / (k * 4)) & ~7);
   const capacity = Math.floor(densest * rows * k) + k;
-  const y = memory.pointerTo(b);
-  const sizes = [wasm.packedSize(k, n), rows * k, rows + 1, 2 * (capacity + overrun), rows * n];
-  const spaces = sizes.map((size) => memory.borrow(size * 4));
+  const sizes = [
+    4 * wasm.packedSize(k, n),
+    4 * rows * k,
+    4 * (rows + 1),
+    entryBytes * (capacity + overrun),
+    4 * rows * n,
+  ];
+  const spaces = sizes.map((size) => memory.borrow(size));
   const [packed, block, starts, entries, result] = spaces;
   let out: NdArray | undefined;
-  if (y !== undefined && packed && block && starts && entries && result) {
+  if (packed && block && starts && entries && result) {
     pack(backend, product, y, packed.pointer);
-    const skip = backend.skipZeros && !transposeB && wasm.allFinite(y, b.size) === 1;
-    const source = new RowBlocks(backend, a, block, starts, entries, capacity, skip);
     out = allocate([m, n], "float32");
-    const [z, view] = [out.data, new Float32Array(memory.buffer, result.pointer, rows * n)];
+    const [x, z] = [a.data, out.data];
+    const [from, to] = [block, result].map(
+      ({ pointer, size }) => new Float32Array(memory.buffer, pointer, size / 4),
+    ) as [Float32Array, Float32Array];
+    const isSparse = (count: number): boolean =>
+      skip &&
+      !looksDense(backend, block.pointer, count * k) &&
+      wasm.listRows(block.pointer, count, k, starts.pointer, entries.pointer, capacity) >= 0;
     for (let i = 0; i < m; i += rows) {
       const count = Math.min(rows, m - i);
-      if (source.list(i, count))
-        wasm.multiplyLists(starts.pointer, entries.pointer, 0, count, y, result.pointer, n, scratch);
-      else wasm.multiply(block.pointer, k, 1, packed.pointer, result.pointer, count, n, k, scratch);
-      z.set(count === rows ? view : view.subarray(0, count * n), i * n);
+      from.set(x.subarray(i * k, (i + count) * k));
+      if (isSparse(count))
+        wasm.multiplyLists(starts.pointer, 1, entries.pointer, 0, count, y, result.pointer, n, scratch);
+      else multiplyTiles(backend, block.pointer, k, 1, packed.pointer, result.pointer, count, n, k);
+      z.set(count === rows ? to : to.subarray(0, count * n), i * n);
     }
   }
   for (const space of spaces) if (space !== undefined) memory.release(space);
   return out;
-}
-
-/** Blocks of rows on their way through linear memory: as lists of their nonzeros, or as they are. */
-class RowBlocks {
-  readonly #lists: RowLists | undefined;
-  readonly #data: Float32Array;
-  readonly #k: number;
-  readonly #block: Float32Array;
-  readonly #starts: Int32Array;
-  readonly #entries: Int32Array;
-
-  constructor(
-    readonly backend: Backend,
-    a: NdArray,
-    readonly block: Slot,
-    readonly starts: Slot,
-    readonly entries: Slot,
-    readonly capacity: number,
-    readonly skip: boolean,
-  ) {
-    const { buffer } = backend.memory;
-    this.#lists = skip ? listsOfDataset(backend, a) : undefined;
-    this.#data = a.data as Float32Array;
-    this.#k = a.shape[1] as number;
-    this.#block = new Float32Array(buffer, block.pointer, block.size / 4);
-    this.#starts = new Int32Array(buffer, starts.pointer, starts.size / 4);
-    this.#entries = new Int32Array(buffer, entries.pointer, entries.size / 4);
-  }
-
-  /** Brings the rows in; true if as lists, false if as a block of elements. */
-  list(first: number, count: number): boolean {
-    const { block, starts, entries, capacity } = this;
-    const k = this.#k;
-    if (this.#lists !== undefined) {
-      const rows = Int32Array.from({ length: count }, (_, i) => first + i);
-      if (this.#lists.count(rows) <= capacity) {
-        this.#lists.copy(rows, this.#starts, this.#entries);
-        return true;
-      }
-    }
-    this.#block.set(this.#data.subarray(first * k, (first + count) * k));
-    return (
-      this.skip &&
-      !looksDense(this.backend, block.pointer, count * k) &&
-      this.backend.wasm.listRows(block.pointer, count, k, starts.pointer, entries.pointer, capacity) >= 0
-    );
-  }
 }

@@ -1,6 +1,10 @@
-/** The nonzeros of a whole data set, listed once on the heap: its batches then need neither a scan nor their elements. */
-import type { NdArray } from "../nd-array.js";
+/**
+ * The nonzeros of a whole data set, listed once and kept in linear memory: its batches then need neither a scan nor their elements, and
+ * products read the lists where they lie.
+ */
+import type { NdArray, Storage } from "../nd-array.js";
 import { type Backend, largestResident } from "./backend.js";
+import { type LinearMemory, Pinned } from "./linear-memory.js";
 
 /** A data set with a larger share of nonzeros is not listed: the lists would take as much room as it does. */
 const densestDataset = 0.3;
@@ -8,69 +12,149 @@ const densestDataset = 0.3;
 const blockBytes = 2 ** 20;
 /** Listing writes up to so many entries past the last. */
 export const overrun = 4;
+/** An entry is 8 bytes: the position in the row (int32) and the value. */
+export const entryBytes = 8;
 
-export interface RowLists {
-  /** How many nonzeros the rows have together. */
-  count(rows: Int32Array): number;
-  /** Writes the lists of the rows one after another: where each begins, in entries, and (position, value) pairs. */
-  copy(rows: Int32Array, starts: Int32Array, entries: Int32Array): void;
+/** Lists of nonzeros by address: row (or column) i is entries span[step · i] up to span[step · i + 1], (position, value) pairs. */
+export interface ListAddresses {
+  readonly spans: number;
+  readonly step: 1 | 2;
+  /** Where entry 0 is. */
+  readonly entries: number;
+  /** How many entries all of them are. */
+  readonly nonzeros: number;
 }
 
-/** The lists of an array (M, K) that is a listed data set and lies on the heap. */
+/** What is known of an array that rows are taken from over and over. */
+export class Dataset {
+  /** How often rows were taken, and how many altogether. */
+  reads = 0;
+  rowsTaken = 0;
+  #listed = false;
+  #lists: RowLists | undefined;
+
+  constructor(
+    /** A write begins a new life: what changes all the time, as an embedding that is trained does, is no data set. */
+    readonly version: number,
+    readonly width: number,
+  ) {}
+
+  /** Its nonzeros, once as many rows were taken as there are; undefined until then, and where the array is too dense. */
+  listsOf(backend: Backend, storage: Storage, rowCount: number): RowLists | undefined {
+    if (this.#lists?.dropped === true) {
+      // there was no room: another attempt once as many rows were taken again
+      this.#listed = false;
+      this.#lists = undefined;
+      this.rowsTaken = 0;
+    }
+    if (!this.#listed && this.rowsTaken >= rowCount) {
+      this.#listed = true;
+      this.#lists = listRows(backend, storage.data as Float32Array, rowCount, this.width);
+    }
+    if (this.#lists !== undefined) backend.memory.usePinned(this.#lists.pinned);
+    return this.#lists;
+  }
+}
+
+/** The record of an array as rows of `width` elements. */
+export function datasetOf(backend: Backend, { storage }: NdArray, width: number): Dataset {
+  let dataset = backend.datasets.get(storage);
+  if (dataset?.version !== storage.version || dataset.width !== width) {
+    dataset = new Dataset(storage.version, width);
+    backend.datasets.set(storage, dataset);
+  }
+  return dataset;
+}
+
+/** The lists of an array (M, K) that lies on the heap and has now been read as a whole, if it is a data set. */
 export function listsOfDataset(backend: Backend, a: NdArray): RowLists | undefined {
-  const dataset = backend.datasets.get(a.storage);
-  const listed = dataset?.lists !== undefined && dataset.width * (a.shape[0] as number) === a.size;
-  return listed && a.storage.residence === undefined && dataset.data === a.data ? dataset.lists : undefined;
+  const [m, k] = a.shape as readonly [number, number];
+  const dataset = datasetOf(backend, a, k);
+  const lists = dataset.listsOf(backend, a.storage, m);
+  dataset.rowsTaken += m;
+  return lists;
 }
 
-/** The nonzeros of (M, K) by row; undefined where they are too many, or there is no room to look for them. */
-export function listDataset(
-  backend: Backend,
-  data: Float32Array,
-  m: number,
-  k: number,
-): RowLists | undefined {
+/** Lists that nobody holds any more give their memory back. */
+const abandoned = new FinalizationRegistry<{ memory: LinearMemory; pinned: Pinned }>(({ memory, pinned }) =>
+  memory.unpin(pinned),
+);
+
+export class RowLists {
+  /** The entries, and the spans once more. */
+  readonly pinned = new Pinned();
+
+  constructor(
+    /** For each row the numbers of its first entry and of the one past its last, counted from address 0. */
+    readonly spans: Int32Array,
+  ) {}
+
+  /** They had to give way. */
+  get dropped(): boolean {
+    return this.pinned.dropped;
+  }
+
+  /** The lists of `count` rows from `first` on. */
+  addresses(first: number, count: number): ListAddresses {
+    let nonzeros = 0;
+    for (let i = 2 * first; i < 2 * (first + count); i += 2)
+      nonzeros += (this.spans[i + 1] as number) - (this.spans[i] as number);
+    return { spans: (this.pinned.places[0]?.pointer as number) + 8 * first, step: 2, entries: 0, nonzeros };
+  }
+
+  /** How many nonzeros the rows have together. */
+  count(rows: Int32Array): number {
+    let count = 0;
+    for (const row of rows) count += (this.spans[2 * row + 1] as number) - (this.spans[2 * row] as number);
+    return count;
+  }
+
+  /** The spans of some rows, in their order. */
+  select(rows: Int32Array, spans: Int32Array): void {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      spans[2 * i] = this.spans[2 * row] as number;
+      spans[2 * i + 1] = this.spans[2 * row + 1] as number;
+    }
+  }
+}
+
+/** The nonzeros of data (M, K) by row; undefined where they are too many, or there is no room for them. */
+function listRows(backend: Backend, data: Float32Array, m: number, k: number): RowLists | undefined {
   const { memory, wasm } = backend;
   const blockRows = Math.max(1, Math.min(m, Math.floor(blockBytes / (4 * k))));
   if (4 * k * blockRows > largestResident) return undefined;
   const capacity = blockRows * k + k;
-  const sizes = [blockRows * k, blockRows + 1, 2 * (capacity + overrun)];
-  const spaces = sizes.map((size) => memory.borrow(size * 4));
+  const sizes = [4 * blockRows * k, 4 * (blockRows + 1), entryBytes * (capacity + overrun)];
+  const spaces = sizes.map((size) => memory.borrow(size));
   const [block, starts, entries] = spaces;
-  const all = new Int32Array(m + 1);
-  const chunks: Int32Array[] = [];
-  if (block !== undefined && starts !== undefined && entries !== undefined) {
-    for (let row = 0; row < m; row += blockRows) {
-      const rows = Math.min(blockRows, m - row);
-      new Float32Array(memory.buffer, block.pointer, rows * k).set(data.subarray(row * k, (row + rows) * k));
-      const count = wasm.listRows(block.pointer, rows, k, starts.pointer, entries.pointer, capacity);
-      const found = new Int32Array(memory.buffer, starts.pointer, rows + 1);
-      const before = all[row] as number;
-      for (let i = 0; i <= rows; i++) all[row + i] = before + (found[i] as number);
-      if (before + count > densestDataset * (row + rows) * k && row + rows >= m / 8) break;
-      chunks.push(new Int32Array(memory.buffer, entries.pointer, 2 * count).slice());
+  const lists = new RowLists(new Int32Array(2 * m));
+  const spans = memory.pin(lists.pinned, 8 * m);
+  let total = 0;
+  let row = 0;
+  while (spans !== undefined && block && starts && entries && row < m) {
+    const rows = Math.min(blockRows, m - row);
+    new Float32Array(memory.buffer, block.pointer, rows * k).set(data.subarray(row * k, (row + rows) * k));
+    const count = wasm.listRows(block.pointer, rows, k, starts.pointer, entries.pointer, capacity);
+    total += count;
+    if (total > densestDataset * (row + rows) * k && row + rows >= m / 8) break;
+    const place = memory.pin(lists.pinned, entryBytes * count);
+    if (place === undefined) break;
+    new Uint8Array(memory.buffer).copyWithin(place, entries.pointer, entries.pointer + entryBytes * count);
+    const found = new Int32Array(memory.buffer, starts.pointer, rows + 1);
+    const first = place / entryBytes;
+    for (let i = 0; i < rows; i++) {
+      lists.spans[2 * (row + i)] = first + (found[i] as number);
+      lists.spans[2 * (row + i) + 1] = first + (found[i + 1] as number);
     }
+    row += rows;
   }
   for (const space of spaces) if (space !== undefined) memory.release(space);
-  if (chunks.length < Math.ceil(m / blockRows)) return undefined;
-  return {
-    count(rows: Int32Array): number {
-      let count = 0;
-      for (const row of rows) count += (all[row + 1] as number) - (all[row] as number);
-      return count;
-    },
-    copy(rows: Int32Array, starts: Int32Array, entries: Int32Array): void {
-      let at = 0;
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i] as number;
-        const chunk = Math.floor(row / blockRows);
-        const before = all[chunk * blockRows] as number;
-        const [from, to] = [(all[row] as number) - before, (all[row + 1] as number) - before];
-        starts[i] = at;
-        entries.set((chunks[chunk] as Int32Array).subarray(2 * from, 2 * to), 2 * at);
-        at += to - from;
-      }
-      starts[rows.length] = at;
-    },
-  };
+  if (spans === undefined || row < m) {
+    memory.unpin(lists.pinned);
+    return undefined;
+  }
+  new Int32Array(memory.buffer, spans, 2 * m).set(lists.spans);
+  abandoned.register(lists, { memory, pinned: lists.pinned });
+  return lists;
 }

@@ -7,7 +7,7 @@ const viewTypes = {
   float64: Float64Array,
   int32: Int32Array,
   bool: Uint8Array,
-} as const;
+} as const satisfies Record<DType, unknown>;
 
 /** What was computed from the elements of a slot and is worth nothing without them. */
 export interface Companion {
@@ -23,7 +23,7 @@ export class Slot implements Residence {
   #view: TypedArray | undefined;
 
   constructor(
-    readonly memory: { readonly buffer: ArrayBuffer },
+    readonly memory: { readonly buffer: ArrayBufferLike },
     /** Undefined for working space, which belongs to the running operation. */
     readonly storage: Storage | undefined,
     /** Byte address; compaction changes it. */
@@ -40,7 +40,7 @@ export class Slot implements Residence {
     const known = this.#view;
     // growing detaches the buffer that an older view lies on, and compaction moves the elements under it
     if (known !== undefined && known.buffer === buffer && known.byteOffset === this.pointer) return known;
-    this.#view = new viewTypes[this.dtype](buffer, this.pointer, this.size);
+    this.#view = new viewTypes[this.dtype](buffer as ArrayBuffer, this.pointer, this.size);
     return this.#view;
   }
 

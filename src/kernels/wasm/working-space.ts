@@ -1,16 +1,26 @@
 /** WorkingSpace: the first bytes of linear memory, where small operands are lent a place and kernels have their scratch. */
 import type { TypedArray } from "../dtype.js";
 
+/** The scratch of the calling thread, and how many bytes every thread has. Below it lie the module's own constants. */
+const [firstScratch, scratchBytes] = [1024, 48 * 1024];
+/** More threads are of no use to the products of this library, and each needs scratch. */
+export const mostThreads = 16;
+/** Where workers have theirs. Before it are the words of the threads (see assembly/threads.ts) and what is lent to small operands. */
+const workerScratch = 65536;
 /** So many bytes are never a storage's. */
-export const reservedBytes = 65536;
+export const reservedBytes = workerScratch + (mostThreads - 1) * scratchBytes;
 /** Where small operands lie, above the scratch of the kernels: two of up to 512 numbers. */
 const loans = 56 * 1024;
 
-export class WorkingSpace {
-  #floats = new Float32Array(0);
-  #integers = new Int32Array(0);
+/** Where the kernels of a thread have their scratch; 0 is the calling thread. */
+export const scratchOf = (thread: number): number =>
+  thread === 0 ? firstScratch : workerScratch + (thread - 1) * scratchBytes;
 
-  constructor(readonly memory: { readonly buffer: ArrayBuffer }) {}
+export class WorkingSpace {
+  #floats: Float32Array = new Float32Array(0);
+  #integers: Int32Array = new Int32Array(0);
+
+  constructor(readonly memory: { readonly buffer: ArrayBufferLike }) {}
 
   /** The address of a few numbers, good until the next ones at the same place. */
   put(place: 0 | 1, values: TypedArray, integers: boolean): number {
@@ -31,7 +41,7 @@ export class WorkingSpace {
   #refresh(): void {
     const { buffer } = this.memory;
     if (this.#floats.buffer === buffer) return;
-    this.#floats = new Float32Array(buffer, 0, reservedBytes / 4);
-    this.#integers = new Int32Array(buffer, 0, reservedBytes / 4);
+    this.#floats = new Float32Array(buffer, 0, workerScratch / 4);
+    this.#integers = new Int32Array(buffer, 0, workerScratch / 4);
   }
 }

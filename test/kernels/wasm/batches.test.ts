@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type NdArray, reference } from "../../../src/kernels/index.js";
 import { Batch } from "../../../src/kernels/wasm/batch.js";
-import { array, expectSame, freshWasm, numbers, random, sparse } from "./arrays.js";
+import { array, expectNear, expectSame, freshWasm, numbers, random, sparse } from "./arrays.js";
 
 const [count, width, batchSize] = [300, 203, 48];
 const write = { by: "test" };
@@ -118,13 +118,33 @@ describe("a listed batch", () => {
     expect(dataset.data.length).toBe(count * width);
   });
 
-  test("lists that gave way are made again", () => {
+  test("lists that gave way are missed by nobody, and made again once as many rows were taken again", () => {
+    const { kernels, memory, batch, dataset } = prepare();
+    const w = random([width, 5], 3);
+    const y = reference.copy(kernels.matmul(batch, w));
+    expect(memory.stats().datasetBytes).toBeGreaterThan(0);
+    memory.clear();
+    expect(memory.stats().datasetBytes).toBe(0);
+    expectSame(kernels.matmul(batch, w), y);
+    for (let i = 0; i <= 2 * Math.ceil(count / batchSize); i++) kernels.take(dataset, rows(i), 0);
+    expect(memory.stats().datasetBytes).toBeGreaterThan(0);
+    const next = kernels.take(dataset, rows(99), 0);
+    expectSame(kernels.matmul(next, w), y);
+    expect(hasElements(next)).toBe(false);
+  });
+
+  test("lists never take what the budget has no room for, and give way when it shrinks", () => {
     const { kernels, memory, batch } = prepare();
     const w = random([width, 5], 3);
     const y = reference.copy(kernels.matmul(batch, w));
-    memory.clear();
-    expectSame(kernels.matmul(batch, w), y);
-    expect(hasElements(batch)).toBe(false);
+    const { datasetBytes } = memory.stats();
+    for (const budget of [2 * datasetBytes, datasetBytes + 2 ** 16, datasetBytes - 1, 2 ** 16, 0]) {
+      memory.setBudget(budget);
+      expectNear(kernels.matmul(batch, w), y, 1e-5, `${budget}`);
+      const stats = memory.stats();
+      expect(stats.residentBytes + stats.datasetBytes).toBeLessThanOrEqual(budget);
+    }
+    expect(memory.stats().datasetBytes).toBe(0);
   });
 });
 

@@ -145,19 +145,23 @@ describe("freeing", () => {
 });
 
 describe("views", () => {
-  test("are never stale: not after linear memory has grown, not after elements have moved", () => {
-    const { kernels, memory } = freshWasm({ target: 2 ** 25 });
-    const a = kernels.neg(random([1000], 1));
-    const before = a.data;
-    const { buffer } = memory.memory;
-    const kept = Array.from({ length: 8 }, () => kernels.neg(reference.full([2 ** 18], 1, "float32")));
-    expect(memory.memory.buffer).not.toBe(buffer);
-    expect(before.length).toBe(0); // detached: nobody may have kept it
-    expectSame(a, reference.neg(random([1000], 1)));
-    for (const each of kept) kernels.free(each);
-    memory.setBudget(2 ** 20);
-    expectSame(a, reference.neg(random([1000], 1)));
-  });
+  test.each([1, 2])(
+    "are never stale: not after linear memory has grown, not after elements have moved (%i threads)",
+    (threads) => {
+      const { kernels, memory } = freshWasm({ target: 2 ** 25, threads });
+      const a = kernels.neg(random([1000], 1));
+      const before = a.data;
+      const { buffer } = memory.memory;
+      const kept = Array.from({ length: 8 }, () => kernels.neg(reference.full([2 ** 18], 1, "float32")));
+      expect(memory.memory.buffer).not.toBe(buffer);
+      // detached: nobody may have kept it. Shared memory is not detached, it is only no longer asked
+      expect(before.length).toBe(memory.shared ? 1000 : 0);
+      expectSame(a, reference.neg(random([1000], 1)));
+      for (const each of kept) kernels.free(each);
+      memory.setBudget(2 ** 20);
+      expectSame(a, reference.neg(random([1000], 1)));
+    },
+  );
 
   test("of operands hold while an operation makes linear memory grow", () => {
     const { kernels, memory } = freshWasm({ target: 2 ** 25, smallest: 0 });

@@ -3,6 +3,7 @@
  * in order; the left one is read by broadcast loads with two strides, so neither transposition copies it.
  * Each element of the result is one sum over k in order, whatever the tile: splitting the rows among threads changes no bit.
  */
+import { madd } from "./madd";
 
 /** Rows and columns of a tile: 8 accumulators and two operands stay in the 15 registers that the engine has. */
 const tileRows: i32 = 4;
@@ -52,17 +53,17 @@ export function tile4x8(a: usize, row: usize, step: usize, panel: usize, k: i32,
     const b0 = v128.load(panel);
     const b1 = v128.load(panel, 16);
     let x = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    c00 = madd(c00, x, b0);
+    c01 = madd(c01, x, b1);
     x = v128.load32_splat(a1);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    c10 = madd(c10, x, b0);
+    c11 = madd(c11, x, b1);
     x = v128.load32_splat(a2);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    c20 = madd(c20, x, b0);
+    c21 = madd(c21, x, b1);
     x = v128.load32_splat(a3);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    c30 = madd(c30, x, b0);
+    c31 = madd(c31, x, b1);
     a += step;
     a1 += step;
     a2 += step;
@@ -99,14 +100,14 @@ export function tile8x4(a: usize, row: usize, step: usize, panel: usize, k: i32,
   const end = panel + (<usize>k << 4);
   while (panel < end) {
     const b = v128.load(panel);
-    c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a), b));
-    c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1), b));
-    c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2), b));
-    c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3), b));
-    c4 = f32x4.add(c4, f32x4.mul(v128.load32_splat(a4), b));
-    c5 = f32x4.add(c5, f32x4.mul(v128.load32_splat(a5), b));
-    c6 = f32x4.add(c6, f32x4.mul(v128.load32_splat(a6), b));
-    c7 = f32x4.add(c7, f32x4.mul(v128.load32_splat(a7), b));
+    c0 = madd(c0, v128.load32_splat(a), b);
+    c1 = madd(c1, v128.load32_splat(a1), b);
+    c2 = madd(c2, v128.load32_splat(a2), b);
+    c3 = madd(c3, v128.load32_splat(a3), b);
+    c4 = madd(c4, v128.load32_splat(a4), b);
+    c5 = madd(c5, v128.load32_splat(a5), b);
+    c6 = madd(c6, v128.load32_splat(a6), b);
+    c7 = madd(c7, v128.load32_splat(a7), b);
     a += step;
     a1 += step;
     a2 += step;
@@ -143,8 +144,8 @@ export function rowOfPanel(a: usize, step: usize, panel: usize, k: i32, width: i
   if (width == 8) {
     for (let p = 0; p < k; p++) {
       const x = v128.load32_splat(a);
-      c0 = f32x4.add(c0, f32x4.mul(x, v128.load(panel)));
-      c1 = f32x4.add(c1, f32x4.mul(x, v128.load(panel, 16)));
+      c0 = madd(c0, x, v128.load(panel));
+      c1 = madd(c1, x, v128.load(panel, 16));
       a += step;
       panel += 32;
     }
@@ -152,7 +153,7 @@ export function rowOfPanel(a: usize, step: usize, panel: usize, k: i32, width: i
     v128.store(c, c1, 16);
   } else {
     for (let p = 0; p < k; p++) {
-      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a), v128.load(panel)));
+      c0 = madd(c0, v128.load32_splat(a), v128.load(panel));
       a += step;
       panel += 16;
     }
