@@ -5,16 +5,9 @@
  * `load_mnist` in Deep Learning from Scratch, section 3.6.
  */
 
-import {
-  allocateTyped,
-  type DType,
-  DTypeError,
-  FormatError,
-  formatShape,
-  type TypedArray,
-} from "../kernels/index.js";
+import { DTypeError, FormatError, formatShape, kernels } from "../kernels/index.js";
 import { oneHot } from "../ops/index.js";
-import { type Tensor, tensor } from "../tensor/index.js";
+import { Tensor, tensor } from "../tensor/index.js";
 import { type LocatedArray, MNIST_FILES, type MnistFile, readMnistFile } from "./mnist-files.js";
 
 const SIDE = 28;
@@ -89,10 +82,10 @@ function loadSplit(files: SplitFiles, options: MnistOptions): MnistSplit {
         "expected as many. Are they of the same split?",
     );
   }
-  const x = toFloats(pixels, normalize ? WHITE : 1, dtype);
+  const shape = flatten ? [count, SIDE * SIDE] : [count, 1, SIDE, SIDE];
   const t = tensor(labels, { dtype: "int32" });
   return {
-    x: tensor(x, { shape: flatten ? [count, SIDE * SIDE] : [count, 1, SIDE, SIDE], dtype }),
+    x: new Tensor(kernels.fromLevels(pixels, normalize ? WHITE : 1, shape, dtype)),
     t: options.oneHot ? oneHot(t, CLASSES, { dtype }) : t,
   };
 }
@@ -127,11 +120,4 @@ function checkLabels({ path, array }: LocatedArray): Uint8Array {
     );
   }
   return data;
-}
-
-function toFloats(levels: Uint8Array, unit: number, dtype: DType): TypedArray {
-  const scaled = allocateTyped(dtype, levels.length);
-  // The quotient is a double; storing it rounds it once.
-  for (let i = 0; i < levels.length; i++) scaled[i] = (levels[i] ?? 0) / unit;
-  return scaled;
 }

@@ -69,6 +69,8 @@ export interface Kernels extends UnaryKernels, BinaryKernels, ReductionKernels {
   /** start, start + step, ...: `shape` is one axis. */
   range(start: number, step: number, length: number, dtype: DType): NdArray;
   fromValues(values: ArrayLike<number>, shape: Shape, dtype: DType): NdArray;
+  /** level / unit, rounded once: grey levels of images. The array may go on using `levels`, which nobody may write to any more. */
+  fromLevels(levels: Uint8Array, unit: number, shape: Shape, dtype: DType): NdArray;
   /** A copy of the elements, row-major. */
   read(a: NdArray): TypedArray;
   copy(a: NdArray): NdArray;

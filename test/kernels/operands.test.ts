@@ -6,7 +6,7 @@ import { array, k, list, ofDense, scrambled } from "../helpers/arrays.js";
 
 type InPlace = "assign" | "addInPlace" | "addScaledInPlace" | "setElement";
 type GivingUp = "free" | "retire";
-type Creating = "full" | "range" | "fromValues";
+type Creating = "full" | "range" | "fromValues" | "fromLevels";
 type Elementwise = UnaryName | BinaryName | ComparisonName;
 type Reducing = ReductionName | "any" | "all" | "logSumExp";
 
@@ -207,6 +207,7 @@ test("every kernel of the interface is here, or creates, or says in its name tha
     "full",
     "range",
     "fromValues",
+    "fromLevels",
   ];
   expect([...every.map(([name]) => name), ...others].sort()).toEqual(Object.keys(k).sort());
 });

@@ -32,6 +32,14 @@ export const memoryKernels = {
     return out;
   },
 
+  fromLevels(levels: Uint8Array, unit: number, shape: Shape, dtype: DType): NdArray {
+    const out = allocate(shape, dtype);
+    const { data } = out;
+    // the quotient is a double; storing it rounds it once
+    for (let i = 0; i < levels.length; i++) data[i] = elementOf((levels[i] as number) / unit, dtype);
+    return out;
+  },
+
   read: (a: NdArray): TypedArray => a.data.slice(),
 
   copy(a: NdArray): NdArray {

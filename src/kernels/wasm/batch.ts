@@ -3,6 +3,7 @@ import type { TypedArray } from "../dtype.js";
 import type { Origin } from "../nd-array.js";
 import type { Backend } from "./backend.js";
 import type { RowLists } from "./row-lists.js";
+import type { RowSource } from "./row-source.js";
 import type { Companion } from "./slot.js";
 
 export class Batch implements Origin {
@@ -12,7 +13,7 @@ export class Batch implements Origin {
 
   constructor(
     readonly backend: Backend,
-    readonly from: Float32Array,
+    readonly from: RowSource,
     readonly rows: Int32Array,
     readonly width: number,
     /** The nonzeros of the whole data set. */
@@ -24,23 +25,11 @@ export class Batch implements Origin {
   }
 
   writeInto(target: TypedArray): void {
-    gatherRows(this.from, this.rows, this.width, target as Float32Array);
+    this.from.gather(this.rows, this.width, target);
   }
 
   discard(): void {
     this.scan?.discard();
     this.scan = undefined;
-  }
-}
-
-export function gatherRows(
-  from: Float32Array,
-  rows: ArrayLike<number>,
-  width: number,
-  to: Float32Array,
-): void {
-  for (let i = 0; i < rows.length; i++) {
-    const start = (rows[i] as number) * width;
-    to.set(from.subarray(start, start + width), i * width);
   }
 }

@@ -74,6 +74,7 @@ export interface WasmExports extends Elementwise {
     rows: number,
     n: number,
   ): void;
+  fromBytes(bytes: number, out: number, n: number, unit: number): void;
   countNonzero(a: number, n: number): number;
   allFinite(a: number, n: number): number;
   listRows(a: number, m: number, k: number, starts: number, entries: number, capacity: number): number;

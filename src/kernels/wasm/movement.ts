@@ -1,19 +1,21 @@
 /** Rows straight into linear memory, from wherever they lie: a data set itself never moves in. */
+import type { DType } from "../dtype.js";
 import type { Kernels } from "../kernels.js";
 import { allocate, NdArray, Storage } from "../nd-array.js";
 import { reference } from "../reference/index.js";
-import { sizeOf } from "../shape.js";
+import { type Shape, sizeOf } from "../shape.js";
 import type { Backend } from "./backend.js";
-import { Batch, gatherRows } from "./batch.js";
-import { datasetOf } from "./row-lists.js";
+import { Batch } from "./batch.js";
+import { datasetOf, rowSourceOf } from "./row-lists.js";
+import { ByteRows, FloatRows, type RowSource } from "./row-source.js";
 
 /** Batches below so many bytes are copied when they have to give way. */
 const smallestBatch = 16 * 1024;
 /** So often rows were taken from an array before it counts as a data set, which outlives its batches. */
 const readsOfDataset = 16;
 
-export function movement(backend: Backend): Pick<Kernels, "take"> {
-  const { memory, smallestLoop } = backend;
+export function movement(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
+  const { memory, wasm, smallestLoop } = backend;
 
   /**
    * What a batch can be gathered from again, so that it is dropped and not copied when it has to give way. Only for arrays that are
@@ -24,13 +26,20 @@ export function movement(backend: Backend): Pick<Kernels, "take"> {
     dataset.reads++;
     dataset.rowsTaken += rows.length;
     if (dataset.reads <= readsOfDataset) return undefined;
-    const data = a.storage.lend() as Float32Array | undefined;
-    if (data === undefined) return undefined;
+    const from = lend(a.storage);
+    if (from === undefined) return undefined;
     const lists = dataset.listsOf(backend, a.storage, a.shape[0] as number);
-    return new Batch(backend, data, Int32Array.from(rows), width, lists);
+    return new Batch(backend, from, Int32Array.from(rows), width, lists);
   };
 
   return {
+    fromLevels(levels: Uint8Array, unit: number, shape: Shape, dtype: DType): NdArray {
+      if (dtype !== "float32") return reference.fromLevels(levels, unit, shape, dtype);
+      const storage = new Storage(undefined);
+      storage.origin = new ByteRows(memory, wasm, levels, unit);
+      return new NdArray(storage, shape, dtype);
+    },
+
     take(a: NdArray, indices: NdArray, axis: number): NdArray {
       const width = axis === 0 ? sizeOf(a.shape.slice(1)) : 0;
       const size = width * indices.size;
@@ -47,11 +56,18 @@ export function movement(backend: Backend): Pick<Kernels, "take"> {
       }
       const out = memory.allocate(shape, "float32");
       if (out === undefined) return reference.take(a, indices, axis);
-      gatherRows(a.data as Float32Array, rows, width, out.data as Float32Array);
+      rowSourceOf(a.storage).gather(rows, width, out.data);
       out.storage.origin = origin;
       return out;
     },
   };
+}
+
+/** The rows for somebody who will read them later, whatever is written to the storage until then; undefined while in linear memory. */
+function lend(storage: Storage): RowSource | undefined {
+  if (storage.residence === undefined && storage.origin instanceof ByteRows) return storage.origin;
+  const elements = storage.lend();
+  return elements && new FloatRows(elements as Float32Array);
 }
 
 /** Rows of a single number, labels say: a loop beats a call per row. */

@@ -4,7 +4,15 @@ import { allocate, type NdArray } from "../nd-array.js";
 import { reference } from "../reference/index.js";
 import { broadcastShapes, broadcastStrides, offsetsOf, type Shape } from "../shape.js";
 import { type Backend, largestResident, scratch, widestScratchRow } from "./backend.js";
-import { entryBytes, type ListAddresses, listsOfDataset, overrun, type RowLists } from "./row-lists.js";
+import { Batch } from "./batch.js";
+import {
+  entryBytes,
+  type ListAddresses,
+  listsOfDataset,
+  overrun,
+  type RowLists,
+  rowSourceOf,
+} from "./row-lists.js";
 import { densest, listsOf, looksDense } from "./sparse-lists.js";
 import { isLarge } from "./stream.js";
 
@@ -57,7 +65,7 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   const single = batch.length === 0;
   const resident = a.size * 4 <= largestResident;
   // a large batch of a data set has no elements that could pass through
-  const passes = isLarge(backend, a) && (a.storage.origin === undefined || !resident);
+  const passes = isLarge(backend, a) && (!(a.storage.origin instanceof Batch) || !resident);
   if (single && !transposeA && passes) return streamRows(backend, product);
   if (!resident || b.size * 4 > largestResident) return undefined;
   const sparse = single && !transposeB && backend.skipZeros ? overNonzeros(backend, product) : undefined;
@@ -195,7 +203,7 @@ function streamElements(backend: Backend, product: Product, y: number, skip: boo
   if (packed && block && starts && entries && result) {
     pack(backend, product, y, packed.pointer);
     out = allocate([m, n], "float32");
-    const [x, z] = [a.data, out.data];
+    const [x, z] = [rowSourceOf(a.storage), out.data];
     const [from, to] = [block, result].map(
       ({ pointer, size }) => new Float32Array(memory.buffer, pointer, size / 4),
     ) as [Float32Array, Float32Array];
@@ -205,7 +213,7 @@ function streamElements(backend: Backend, product: Product, y: number, skip: boo
       wasm.listRows(block.pointer, count, k, starts.pointer, entries.pointer, capacity) >= 0;
     for (let i = 0; i < m; i += rows) {
       const count = Math.min(rows, m - i);
-      from.set(x.subarray(i * k, (i + count) * k));
+      x.copy(i * k, count === rows ? from : from.subarray(0, count * k));
       if (isSparse(count))
         wasm.multiplyLists(starts.pointer, 1, entries.pointer, 0, count, y, result.pointer, n, scratch);
       else multiplyTiles(backend, block.pointer, k, 1, packed.pointer, result.pointer, count, n, k);

@@ -5,6 +5,7 @@
 import type { NdArray, Storage } from "../nd-array.js";
 import { type Backend, largestResident } from "./backend.js";
 import { type LinearMemory, Pinned } from "./linear-memory.js";
+import { ByteRows, FloatRows, type RowSource } from "./row-source.js";
 
 /** A data set with a larger share of nonzeros is not listed: the lists would take as much room as it does. */
 const densestDataset = 0.3;
@@ -49,7 +50,7 @@ export class Dataset {
     }
     if (!this.#listed && this.rowsTaken >= rowCount) {
       this.#listed = true;
-      this.#lists = listRows(backend, storage.data as Float32Array, rowCount, this.width);
+      this.#lists = listRows(backend, rowSourceOf(storage), rowCount, this.width);
     }
     if (this.#lists !== undefined) backend.memory.usePinned(this.#lists.pinned);
     return this.#lists;
@@ -73,6 +74,11 @@ export function listsOfDataset(backend: Backend, a: NdArray): RowLists | undefin
   const lists = dataset.listsOf(backend, a.storage, m);
   dataset.rowsTaken += m;
   return lists;
+}
+
+/** What the elements of a storage outside linear memory can be read from, row by row. */
+export function rowSourceOf(storage: Storage): RowSource {
+  return storage.origin instanceof ByteRows ? storage.origin : new FloatRows(storage.data as Float32Array);
 }
 
 /** Lists that nobody holds any more give their memory back. */
@@ -120,7 +126,7 @@ export class RowLists {
 }
 
 /** The nonzeros of data (M, K) by row; undefined where they are too many, or there is no room for them. */
-function listRows(backend: Backend, data: Float32Array, m: number, k: number): RowLists | undefined {
+function listRows(backend: Backend, data: RowSource, m: number, k: number): RowLists | undefined {
   const { memory, wasm } = backend;
   const blockRows = Math.max(1, Math.min(m, Math.floor(blockBytes / (4 * k))));
   if (4 * k * blockRows > largestResident) return undefined;
@@ -134,7 +140,7 @@ function listRows(backend: Backend, data: Float32Array, m: number, k: number): R
   let row = 0;
   while (spans !== undefined && block && starts && entries && row < m) {
     const rows = Math.min(blockRows, m - row);
-    new Float32Array(memory.buffer, block.pointer, rows * k).set(data.subarray(row * k, (row + rows) * k));
+    data.copy(row * k, new Float32Array(memory.buffer, block.pointer, rows * k));
     const count = wasm.listRows(block.pointer, rows, k, starts.pointer, entries.pointer, capacity);
     total += count;
     if (total > densestDataset * (row + rows) * k && row + rows >= m / 8) break;

@@ -181,3 +181,76 @@ test("images of three axes are listed as rows too", () => {
   expectSame(kernels.matmul(flat, w), product(expected.reshape([batchSize, width]), w));
   expect(hasElements(batch)).toBe(false);
 });
+
+describe("a data set of bytes", () => {
+  const levels = (size: number) => Uint8Array.from(numbers(size, 5), (x) => (x < 1.2 ? 0 : (x + 2) * 63));
+  const make = (kernels: Pick<typeof reference, "fromLevels">, shape: readonly number[] = [count, width]) =>
+    kernels.fromLevels(levels(shape.reduce((a, b) => a * b)), 255, shape, "float32");
+
+  test("is level / unit rounded once, for every level and both ways of getting there", () => {
+    const all = Uint8Array.from({ length: 259 }, (_, i) => i);
+    for (const unit of [255, 1, 256, 7]) {
+      const { kernels } = freshWasm();
+      const expected = array(
+        [7, 37],
+        Array.from(all, (level) => Math.fround(level / unit)),
+      );
+      expectSame(reference.fromLevels(all, unit, [7, 37], "float32"), expected);
+      const x = kernels.fromLevels(all, unit, [7, 37], "float32");
+      expectSame(kernels.neg(x), reference.neg(expected)); // has entered linear memory
+      expectSame(kernels.fromLevels(all, unit, [7, 37], "float32"), expected); // has become floats on the heap
+      const rows = array([3], [6, 0, 3], "int32");
+      const batch = kernels.take(kernels.fromLevels(all, unit, [7, 37], "float32"), rows, 0);
+      expectSame(batch, reference.take(expected, rows, 0), `${unit}`);
+    }
+    expect(reference.fromLevels(all, 255, [259], "float64").data[77]).toBe(77 / 255);
+  });
+
+  test("gives the batches and the products that its floats give, and stays bytes", () => {
+    for (const skipZeros of [true, false]) {
+      const [bytes, floats] = [freshWasm(), freshWasm()];
+      bytes.skipZeros = skipZeros;
+      floats.skipZeros = skipZeros;
+      const [a, b] = [make(bytes.kernels), make(reference)];
+      const w = random([width, 50], 3);
+      for (let i = 0; i < 60; i++) {
+        const [x, y] = [bytes.kernels.take(a, rows(i), 0), floats.kernels.take(b, rows(i), 0)];
+        const g = random([batchSize, 50], i);
+        expectSame(
+          bytes.kernels.matmul(x, reference.copy(w)),
+          floats.kernels.matmul(y, reference.copy(w)),
+          `${i}`,
+        );
+        expectSame(
+          bytes.kernels.matmul(x, reference.copy(g), { transposeA: true }),
+          floats.kernels.matmul(y, reference.copy(g), { transposeA: true }),
+          `${i}`,
+        );
+        expectSame(x, y, `${i}`);
+      }
+      expect(a.storage.origin).toBeDefined();
+    }
+  });
+
+  test("passes through products whole when it is large, listed or not", () => {
+    const { kernels, memory } = freshWasm({ streamedFrom: 1000 });
+    const [a, b] = [make(kernels), make(reference)];
+    const w = random([width, 9], 3);
+    const expected = product(b, w);
+    for (let i = 0; i < 4; i++) expectSame(kernels.matmul(a, w), expected, `${i}`);
+    expect(memory.stats().datasetBytes).toBeGreaterThan(0);
+    expect(a.storage.origin).toBeDefined();
+  });
+
+  test("becomes floats where it is written to; batches that were taken before keep their values", () => {
+    const { kernels } = freshWasm();
+    const [a, b] = [make(kernels), make(reference)];
+    for (let i = 0; i < 40; i++) kernels.free(kernels.take(a, rows(i), 0));
+    const batch = kernels.take(a, rows(99), 0);
+    kernels.setElement(a, 5, 0.5, write);
+    expectSame(batch, reference.take(b, rows(99), 0));
+    reference.setElement(b, 5, 0.5, write);
+    expectSame(a, b);
+    expectSame(kernels.take(a, rows(3), 0), reference.take(b, rows(3), 0));
+  });
+});

@@ -161,3 +161,19 @@ export function addScaled(x: usize, alpha: f32, y: usize, n: i32): void {
   for (; i + 4 <= n; i += 4, x += 16, y += 16) v128.store(x, f32x4.add(v128.load(x), f32x4.mul(s, v128.load(y))));
   for (; i < n; i++, x += 4, y += 4) f32.store(x, f32.load(x) + alpha * f32.load(y));
 }
+
+/** out = byte / unit for n bytes, which may lie at the end of where the floats go: they are read before those reach them. */
+export function fromBytes(bytes: usize, out: usize, n: i32, unit: f32): void {
+  const divisor = f32x4.splat(unit);
+  let i = 0;
+  for (; i + 16 <= n; i += 16, out += 64) {
+    const x = v128.load(bytes + i);
+    const low = i16x8.extend_low_i8x16_u(x);
+    const high = i16x8.extend_high_i8x16_u(x);
+    v128.store(out, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(low)), divisor));
+    v128.store(out, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(low)), divisor), 16);
+    v128.store(out, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(high)), divisor), 32);
+    v128.store(out, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(high)), divisor), 48);
+  }
+  for (; i < n; i++, out += 4) f32.store(out, <f32>load<u8>(bytes + i) / unit);
+}
