@@ -4,7 +4,7 @@ import type { Contender } from "./section.js";
 
 type Read = Contender["read"];
 
-/** What a row asks of the library; `programs/settings.ts` hands it over. */
+/** What a row asks of the library; `programs/settings.ts` hands the rest over. */
 export interface Settings {
   threads?: number;
   skipZeros?: boolean;
@@ -22,8 +22,16 @@ export function wengert(
   return {
     name,
     command: [process.execPath, compiled(context, file), ...args],
-    ...(settings === undefined ? {} : { env: { WENGERT_BENCH_SETTINGS: JSON.stringify(settings) } }),
+    ...(settings === undefined ? {} : { env: environment(settings) }),
     read,
+  };
+}
+
+/** Threads are said as users say them from outside. */
+function environment({ threads, ...others }: Settings): { [name: string]: string } {
+  return {
+    WENGERT_BENCH_SETTINGS: JSON.stringify(others),
+    ...(threads === undefined ? {} : { WENGERT_THREADS: String(threads) }),
   };
 }
 

@@ -1,8 +1,7 @@
 /** Applies the switches that a row of the benchmark asks for; one that this platform does not have is one line and exit code 3: a skipped row. */
-import { setRelaxedSimd, setThreads, setZeroSkipping, threadSupport, WengertError } from "wengert";
+import { setRelaxedSimd, setZeroSkipping, threadSupport, WengertError } from "wengert";
 
-const { threads, relaxedSimd, skipZeros } = JSON.parse(process.env.WENGERT_BENCH_SETTINGS ?? "{}") as {
-  threads?: number;
+const { relaxedSimd, skipZeros } = JSON.parse(process.env.WENGERT_BENCH_SETTINGS ?? "{}") as {
   relaxedSimd?: boolean;
   skipZeros?: boolean;
 };
@@ -11,11 +10,8 @@ const skip = (reason: string) => {
   process.exit(3);
 };
 if (skipZeros !== undefined) setZeroSkipping(skipZeros);
-if (threads !== undefined) {
-  setThreads(threads);
-  const { reason } = threadSupport();
-  if (threads > 1 && reason !== "") skip(`no threads: ${reason}`);
-}
+if (Number(process.env.WENGERT_THREADS ?? 1) > 1 && threadSupport().reason !== "")
+  skip(`no threads: ${threadSupport().reason}`);
 if (relaxedSimd === true)
   await setRelaxedSimd(true).catch((error: unknown) => {
     if (!(error instanceof WengertError)) throw error;

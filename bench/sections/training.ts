@@ -46,6 +46,7 @@ export const training: Section = {
     return [
       wengert(context, "wengert", own, readIteration),
       wengert(context, "wengert, 1 thread", own, readIteration, { threads: 1 }),
+      wengert(context, "wengert, relaxed SIMD", own, readIteration, { relaxedSimd: true }),
       wengert(context, "wengert, zero skipping off", own, readIteration, { skipZeros: false }),
       python(context, "NumPy (the book's program)", "numpy", 1, numpy, readIteration),
       python(context, "NumPy (the book's program)", "numpy", 2, numpy, readIteration),

@@ -9,6 +9,8 @@ import { ByteRows, FloatRows, type RowSource } from "./row-source.js";
 
 /** A data set with a larger share of nonzeros is not listed: the lists would take as much room as it does. */
 const densestDataset = 0.3;
+/** After so many of its rows were taken, those that were taken have cost as much as listing all of them does. */
+const paidAfter = 0.25;
 /** Rows are listed in blocks of so many bytes. */
 const blockBytes = 2 ** 20;
 /** Listing writes up to so many entries past the last. */
@@ -40,7 +42,7 @@ export class Dataset {
     readonly width: number,
   ) {}
 
-  /** Its nonzeros, once as many rows were taken as there are; undefined until then, and where the array is too dense. */
+  /** Its nonzeros, once listing them has paid; undefined until then, and where the array is too dense. */
   listsOf(backend: Backend, storage: Storage, rowCount: number): RowLists | undefined {
     if (this.#lists?.dropped === true) {
       // there was no room: another attempt once as many rows were taken again
@@ -48,7 +50,7 @@ export class Dataset {
       this.#lists = undefined;
       this.rowsTaken = 0;
     }
-    if (!this.#listed && this.rowsTaken >= rowCount) {
+    if (!this.#listed && this.rowsTaken >= paidAfter * rowCount) {
       this.#listed = true;
       this.#lists = listRows(backend, rowSourceOf(storage), rowCount, this.width);
     }
