@@ -63,6 +63,25 @@ export interface MatmulFlags {
   readonly transposeB?: boolean;
 }
 
+/** p -= lr · v, with v = momentum · v + g + weightDecay · p; `nesterov` takes g + weightDecay · p + momentum · v instead of v. */
+export interface MomentumStep {
+  readonly lr: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+}
+
+/** p += alpha · m / (√v / bias + eps), after m and v have taken in g + weightDecay · p and its square. */
+export interface AdamStep {
+  /** -lr / (1 - β₁ᵗ): the bias of m goes into the step size. */
+  readonly alpha: number;
+  readonly betas: readonly [number, number];
+  /** √(1 - β₂ᵗ) */
+  readonly bias: number;
+  readonly eps: number;
+  readonly weightDecay: number;
+}
+
 export interface Kernels extends UnaryKernels, BinaryKernels, ReductionKernels {
   // creation, reading, writing; whatever is not 0 becomes true in bool
   full(shape: Shape, value: number, dtype: DType): NdArray;
@@ -82,6 +101,27 @@ export interface Kernels extends UnaryKernels, BinaryKernels, ReductionKernels {
   addInPlace(target: NdArray, source: NdArray): void;
   /** target += alpha · source, in place, counted: the update of gradient descent. */
   addScaledInPlace(target: NdArray, alpha: number, source: NdArray, write: Write): void;
+
+  /**
+   * One step of descent with momentum over a whole parameter, in place, counted on both: each rounding is that of the ops one after the
+   * other. Shapes and dtypes are equal.
+   */
+  momentumInPlace(
+    target: NdArray,
+    velocity: NdArray,
+    gradient: NdArray,
+    step: MomentumStep,
+    write: Write,
+  ): void;
+  /** One step of Adam, likewise. */
+  adamInPlace(
+    target: NdArray,
+    firstMoment: NdArray,
+    secondMoment: NdArray,
+    gradient: NdArray,
+    step: AdamStep,
+    write: Write,
+  ): void;
 
   /** Writes one element, row-major, counted: what numerical differentiation wiggles. */
   setElement(target: NdArray, index: number, value: number, write: Write): void;

@@ -4,7 +4,13 @@ import { type Kernels, NdArray } from "../../src/kernels/index.js";
 import type { BinaryName, ComparisonName, ReductionName, UnaryName } from "../../src/kernels/kernels.js";
 import { array, k, list, ofDense, scrambled } from "../helpers/arrays.js";
 
-type InPlace = "assign" | "addInPlace" | "addScaledInPlace" | "setElement";
+type InPlace =
+  | "assign"
+  | "addInPlace"
+  | "addScaledInPlace"
+  | "setElement"
+  | "momentumInPlace"
+  | "adamInPlace";
 type GivingUp = "free" | "retire";
 type Creating = "full" | "range" | "fromValues" | "fromLevels";
 type Elementwise = UnaryName | BinaryName | ComparisonName;
@@ -204,6 +210,8 @@ test("every kernel of the interface is here, or creates, or says in its name tha
     "addInPlace",
     "addScaledInPlace",
     "setElement",
+    "momentumInPlace",
+    "adamInPlace",
     "full",
     "range",
     "fromValues",
@@ -218,6 +226,14 @@ test("the kernels that write in place write to the target only", () => {
     addInPlace: (target, source) => k.addInPlace(target, source),
     addScaledInPlace: (target, source) => k.addScaledInPlace(target, 3, source, { by: "test" }),
     setElement: (target) => k.setElement(target, 1, 99, { by: "test" }),
+    momentumInPlace: (target, source) => {
+      const step = { lr: 0.1, momentum: 0.9, nesterov: false, weightDecay: 0 };
+      k.momentumInPlace(target, matrix(), source, step, { by: "test" });
+    },
+    adamInPlace: (target, source) => {
+      const step = { alpha: -0.1, betas: [0.9, 0.999], bias: 1, eps: 1e-8, weightDecay: 0 } as const;
+      k.adamInPlace(target, matrix(), k.square(matrix()), source, step, { by: "test" });
+    },
   };
   for (const name of keys(writes)) {
     const [target, source] = [matrix(), other()];

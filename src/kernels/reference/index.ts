@@ -4,6 +4,7 @@ import { binaryKernels, comparisonKernels, parametricKernels, unaryKernels } fro
 import { memoryKernels } from "./memory.js";
 import { indexKernels, movementKernels } from "./movement.js";
 import { networkKernels } from "./network.js";
+import { optimizerKernels } from "./optimizers.js";
 import { matmul } from "./products.js";
 import { axisKernels, reductionKernels } from "./reductions.js";
 
@@ -18,5 +19,6 @@ export const reference: Kernels = {
   ...movementKernels,
   ...indexKernels,
   ...networkKernels,
+  ...optimizerKernels,
   matmul,
 };

@@ -8,6 +8,12 @@ function countWrite(target: NdArray, write: Write): void {
   target.storage.lastWrite = write;
 }
 
+/** Before the elements are written: what was lent stays as it was, and the write is counted. */
+export function beginWrite(target: NdArray, write: Write): void {
+  target.storage.beforeWrite();
+  countWrite(target, write);
+}
+
 /** A number as an element of the dtype: bool is 0 or 1, everything else is rounded by the typed array itself. */
 export const elementOf = (value: number, dtype: DType): number =>
   dtype === "bool" ? Number(value !== 0) : value;

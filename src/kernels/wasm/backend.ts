@@ -1,4 +1,5 @@
 /** Backend: what the families of WebAssembly kernels share. */
+import { bytesPerElement } from "../dtype.js";
 import type { NdArray, Storage } from "../nd-array.js";
 import type { WasmExports } from "./exports.js";
 import type { LinearMemory } from "./linear-memory.js";
@@ -34,6 +35,10 @@ export interface Backend {
 /** A float32 array that is worth a call. */
 export const isWorthIt = ({ smallestLoop }: Backend, a: NdArray): boolean =>
   a.dtype === "float32" && a.size >= smallestLoop && a.size * 4 <= largestResident;
+
+/** An array that a call is worth, whatever its dtype, and that may move in. */
+export const fits = ({ smallestLoop }: Backend, a: NdArray): boolean =>
+  a.size >= Math.max(smallestLoop, 1) && a.size * bytesPerElement(a.dtype) <= largestResident;
 
 /** The address of an operand. A small one on the heap is copied into working space `place` for this call instead of moving in. */
 export function operand({ memory }: Backend, a: NdArray, place: 0 | 1): number | undefined {

@@ -6,6 +6,7 @@ import type { Backend } from "./backend.js";
 import { elementwise } from "./elementwise.js";
 import { type Instantiate, instantiate, instantiateRelaxed, type WasmExports } from "./exports.js";
 import { LinearMemory, type LinearMemoryOptions } from "./linear-memory.js";
+import { moreKernels } from "./more.js";
 import { movement } from "./movement.js";
 import { products } from "./products.js";
 import { reductions } from "./reductions.js";
@@ -59,6 +60,7 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
     ...reductions(backend),
     ...products(backend),
     ...movement(backend),
+    ...moreKernels(backend),
     free: (a: NdArray) => memory.free(a.storage),
     retire: (a: NdArray) => memory.retire(a.storage),
   };

@@ -1,11 +1,13 @@
-/** Elementwise kernels and writes in place, on four lanes. Every override falls through to the reference where it does not apply. */
+/** Elementwise kernels and writes in place, on four lanes, or two of float64. Every override falls through to the reference where it does not apply. */
 import type { Kernels } from "../kernels.js";
 import type { NdArray, Write } from "../nd-array.js";
 import { reference } from "../reference/index.js";
 import { broadcastShapes, sameShape, sizeOf } from "../shape.js";
-import { type Backend, isWorthIt, operand } from "./backend.js";
-import { binaryNames, unaryNames, type WasmExports } from "./exports.js";
-import { type MatrixLayout, matrixLayout } from "./layout.js";
+import { type Backend, fits, operand } from "./backend.js";
+import { binaryNames, unaryNames } from "./exports.js";
+import { add64, binary64, unary64 } from "./float64.js";
+import { matrixLayout, oneRow } from "./layout.js";
+import { layoutOperands } from "./layout-operands.js";
 import { isLarge, streamBinary, streamUnary } from "./stream.js";
 
 type UnaryName = (typeof unaryNames)[number];
@@ -13,15 +15,18 @@ type BinaryName = (typeof binaryNames)[number] | "gate";
 
 export function elementwise(backend: Backend): Partial<Kernels> {
   const table: Partial<Record<UnaryName | BinaryName, unknown>> = {};
-  for (const name of unaryNames) table[name] = unary(backend, backend.wasm[name], reference[name]);
-  for (const name of [...binaryNames, "gate"] as const)
-    table[name] = binary(backend, backend.wasm[name], reference[name]);
+  for (const name of unaryNames) table[name] = unary(backend, name);
+  for (const name of [...binaryNames, "gate"] as const) table[name] = binary(backend, name);
   return { ...(table as Pick<Kernels, UnaryName | BinaryName>), ...inPlace(backend) };
 }
 
-function unary(backend: Backend, run: WasmExports[UnaryName], slow: (a: NdArray) => NdArray) {
+function unary(backend: Backend, name: UnaryName) {
   const { memory } = backend;
+  const run = backend.wasm[name];
+  const slow = reference[name];
+  const double = unary64(backend, name);
   return (a: NdArray): NdArray => {
+    if (a.dtype === "float64") return double(a) ?? slow(a);
     if (a.dtype !== "float32" || a.size < backend.smallestLoop) return slow(a);
     memory.begin();
     if (isLarge(backend, a)) return streamUnary(backend, run, a) ?? slow(a);
@@ -33,15 +38,28 @@ function unary(backend: Backend, run: WasmExports[UnaryName], slow: (a: NdArray)
   };
 }
 
-function binary(backend: Backend, run: WasmExports[BinaryName], slow: (a: NdArray, b: NdArray) => NdArray) {
+function binary(backend: Backend, name: BinaryName) {
   const { memory, smallestLoop } = backend;
-  return (a: NdArray, b: NdArray): NdArray => {
+  const run = backend.wasm[name];
+  const slow = reference[name];
+  const double = binary64(backend, name);
+  /** What is no matrix becomes one: the operands that stretch are stretched first. */
+  const ofStretched = (a: NdArray, b: NdArray): NdArray => {
+    const laid = layoutOperands(backend, a, b);
+    if (laid === undefined) return slow(a, b);
+    const out = kernel(laid.a, laid.b);
+    laid.release();
+    return out;
+  };
+  const kernel = (a: NdArray, b: NdArray): NdArray => {
     const size = Math.max(a.size, b.size);
-    if (a.dtype !== "float32" || b.dtype !== "float32" || size < smallestLoop) return slow(a, b);
+    if (size < smallestLoop || a.dtype !== b.dtype) return slow(a, b);
+    if (a.dtype === "float64") return double(a, b) ?? slow(a, b);
+    if (a.dtype !== "float32") return slow(a, b);
     const alike = sameShape(a.shape, b.shape);
     const shape = alike ? a.shape : broadcastShapes(a.shape, b.shape);
     const layout = alike ? undefined : matrixLayout(a.shape, b.shape, shape);
-    if (!alike && layout === undefined) return slow(a, b);
+    if (!alike && layout === undefined) return ofStretched(a, b);
     memory.begin();
     if (size === sizeOf(shape) && (isLarge(backend, a) || isLarge(backend, b)))
       return streamBinary(backend, run, a, b, layout ?? oneRow(size), shape) ?? slow(a, b);
@@ -54,22 +72,15 @@ function binary(backend: Backend, run: WasmExports[BinaryName], slow: (a: NdArra
     else run(x, layout.aRow, layout.aColumn, y, layout.bRow, layout.bColumn, z, layout.rows, layout.columns);
     return out;
   };
+  return kernel;
 }
-
-const oneRow = (size: number): MatrixLayout => ({
-  rows: 1,
-  columns: size,
-  aRow: size,
-  aColumn: 1,
-  bRow: size,
-  bColumn: 1,
-});
 
 function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPlace"> {
   const { memory, wasm } = backend;
-  /** Whether both are float32, worth it, and here now. */
+  /** Whether both are floats, worth it, and here now. */
   const enter = (target: NdArray, source: NdArray): boolean => {
-    if (!isWorthIt(backend, target) || source.dtype !== "float32") return false;
+    const floating = target.dtype === "float32" || target.dtype === "float64";
+    if (!floating || !fits(backend, target) || source.dtype !== target.dtype) return false;
     memory.begin();
     return memory.pointerTo(target) !== undefined && memory.pointerTo(source) !== undefined;
   };
@@ -81,7 +92,9 @@ function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPla
       }
       target.storage.beforeWrite();
       const [x, n] = [memory.addressOf(target), target.size];
-      wasm.add(x, n, 1, memory.addressOf(source), n, 1, x, 1, n);
+      const y = memory.addressOf(source);
+      if (target.dtype === "float32") wasm.add(x, n, 1, y, n, 1, x, 1, n);
+      else wasm.binary64(add64, x, n, 1, y, n, 1, x, 1, n);
     },
 
     addScaledInPlace(target: NdArray, alpha: number, source: NdArray, write: Write): void {
@@ -90,7 +103,8 @@ function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPla
         return;
       }
       target.storage.beforeWrite();
-      wasm.addScaled(memory.addressOf(target), alpha, memory.addressOf(source), target.size);
+      const addScaled = target.dtype === "float32" ? wasm.addScaled : wasm.addScaled64;
+      addScaled(memory.addressOf(target), alpha, memory.addressOf(source), target.size);
       target.storage.version++;
       target.storage.lastWrite = write;
     },

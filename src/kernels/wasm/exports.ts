@@ -1,6 +1,7 @@
 /** What the compiled module exports, and its instantiation: synchronous, from embedded bytes, without files or a bundler's help. */
 import * as plain from "./module.js";
 import { type CompiledModule, type GrowableMemory, nodeProcess, platform } from "./platform.js";
+import type { MoreExports } from "./signatures.js";
 
 type Unary = (a: number, out: number, n: number) => void;
 type Binary = (
@@ -28,6 +29,14 @@ export const unaryNames = [
   "log",
   "sigmoid",
   "tanh",
+  "sign",
+  "floor",
+  "ceil",
+  "round",
+  "erf",
+  "expm1",
+  "log1p",
+  "softplus",
 ] as const;
 export const binaryNames = ["add", "sub", "mul", "div", "maximum", "minimum"] as const;
 
@@ -36,7 +45,7 @@ type Elementwise = { readonly [name in (typeof unaryNames)[number]]: Unary } & {
 };
 
 /** Pointers are byte addresses, sizes are in elements; see assembly/. */
-export interface WasmExports extends Elementwise {
+export interface WasmExports extends Elementwise, MoreExports {
   addScaled(x: number, alpha: number, y: number, n: number): void;
   packedSize(k: number, n: number): number;
   pack(b: number, rowStride: number, columnStride: number, k: number, n: number, out: number): void;

@@ -11,6 +11,16 @@ export interface MatrixLayout {
   readonly bColumn: number;
 }
 
+/** Two whole operands: any number of elements are one row. */
+export const oneRow = (size: number): MatrixLayout => ({
+  rows: 1,
+  columns: size,
+  aRow: size,
+  aColumn: 1,
+  bRow: size,
+  bColumn: 1,
+});
+
 /** An operand against the result: all of it, only the last axes (a row), or only the first (a column); else undefined. */
 function kindOf(shape: Shape, result: Shape): "all" | "row" | "column" | undefined {
   const size = sizeOf(shape);
@@ -31,8 +41,7 @@ export function matrixLayout(a: Shape, b: Shape, result: Shape): MatrixLayout | 
   const [kindA, kindB] = [kindOf(a, result), kindOf(b, result)];
   if (kindA === undefined || kindB === undefined) return undefined;
   const size = sizeOf(result);
-  if (kindA === "all" && kindB === "all")
-    return { rows: 1, columns: size, aRow: size, aColumn: 1, bRow: size, bColumn: 1 };
+  if (kindA === "all" && kindB === "all") return oneRow(size);
   if (kindA !== "all" && kindB !== "all") return undefined;
   const small = kindA === "all" ? b : a;
   const kind = kindA === "all" ? kindB : kindA;

@@ -5,6 +5,7 @@ import { reference } from "../reference/index.js";
 import { broadcastShapes, broadcastStrides, offsetsOf, type Shape } from "../shape.js";
 import { type Backend, largestResident, scratch, widestScratchRow } from "./backend.js";
 import { Batch } from "./batch.js";
+import { multiply64 } from "./products64.js";
 import {
   entryBytes,
   type ListAddresses,
@@ -39,6 +40,8 @@ export function products(backend: Backend): Pick<Kernels, "matmul"> {
       const product = describeProduct(a, b, flags);
       const { m, n, k } = product;
       const worthIt = m * n * k >= backend.smallestProduct && m * n * k > 0 && n <= widestScratchRow;
+      if (a.dtype === "float64" && worthIt)
+        return multiply64(backend, product) ?? reference.matmul(a, b, flags);
       if (a.dtype !== "float32" || !worthIt) return reference.matmul(a, b, flags);
       backend.memory.begin();
       return multiply(backend, product) ?? reference.matmul(a, b, flags);

@@ -1,9 +1,10 @@
-/** Reductions over neighbouring axes, softmax along the last one, and softmax with cross-entropy. */
+/** Reductions over any axes, and softmax with cross-entropy. */
 import type { Kernels } from "../kernels.js";
 import { allocate, type NdArray } from "../nd-array.js";
 import { reference } from "../reference/index.js";
-import { reducedShape, sizeOf } from "../shape.js";
-import { type Backend, isWorthIt, operand, scratch } from "./backend.js";
+import { reducedShape, type Shape, sizeOf } from "../shape.js";
+import { type Backend, fits, isWorthIt, operand, scratch } from "./backend.js";
+import { withLast } from "./rows.js";
 
 /** So few results are at home on the heap: a place in linear memory would cost more than they do. */
 const fewest = 16;
@@ -12,37 +13,13 @@ type ReductionName = "sum" | "mean" | "max" | "min";
 
 export function reductions(
   backend: Backend,
-): Pick<Kernels, ReductionName | "argMax" | "softmax" | "softmaxCrossEntropy" | "softmaxCrossEntropyGrad"> {
+): Pick<Kernels, ReductionName | "softmaxCrossEntropy" | "softmaxCrossEntropyGrad"> {
   const { memory, wasm } = backend;
   return {
     sum: reduction(backend, "sum"),
     mean: reduction(backend, "mean"),
     max: reduction(backend, "max"),
     min: reduction(backend, "min"),
-
-    argMax(a: NdArray, axis: number): NdArray {
-      const n = a.shape[axis] as number;
-      if (axis !== a.shape.length - 1 || a.size === 0 || !isWorthIt(backend, a))
-        return reference.argMax(a, axis);
-      memory.begin();
-      const x = memory.pointerTo(a);
-      const out = memory.allocate(a.shape.slice(0, -1), "int32");
-      if (x === undefined || out === undefined) return reference.argMax(a, axis);
-      wasm.argMax(x, memory.addressOf(out), a.size / n, n);
-      return out;
-    },
-
-    softmax(a: NdArray, axis: number): NdArray {
-      if (axis !== a.shape.length - 1 || a.size === 0 || !isWorthIt(backend, a))
-        return reference.softmax(a, axis);
-      memory.begin();
-      const x = memory.pointerTo(a);
-      const out = memory.allocate(a.shape, "float32");
-      if (x === undefined || out === undefined) return reference.softmax(a, axis);
-      const n = a.shape[axis] as number;
-      wasm.softmax(x, memory.addressOf(out), a.size / n, n);
-      return out;
-    },
 
     softmaxCrossEntropy(logits: NdArray, target: NdArray): { losses: NdArray; probs: NdArray } {
       if (target.dtype !== "int32" || logits.size === 0 || !isWorthIt(backend, logits))
@@ -85,27 +62,43 @@ export function reductions(
   };
 }
 
-/** Over one run of neighbouring axes, so that the array is (outer, length, inner). */
+/** Over one run of neighbouring axes, so that the array is (outer, length, inner); other sets of axes are brought together first. */
 function reduction(backend: Backend, name: ReductionName): Kernels[ReductionName] {
-  const { memory, wasm } = backend;
   return (a, axes, keepDims) => {
     const slow = () => reference[name](a, axes, keepDims);
-    if (a.size === 0 || axes.length === 0 || !isWorthIt(backend, a)) return slow();
-    const [first, last] = [Math.min(...axes), Math.max(...axes)];
-    if (last - first !== axes.length - 1) return slow();
-    memory.begin();
-    const x = memory.pointerTo(a);
+    const floating = a.dtype === "float32" || a.dtype === "float64";
+    if (!floating || axes.length === 0 || !fits(backend, a)) return slow();
     const shape = reducedShape(a.shape, axes, keepDims);
-    const few = sizeOf(shape) <= fewest;
-    const out = few ? allocate(shape, "float32") : memory.allocate(shape, "float32");
-    if (x === undefined || out === undefined) return slow();
-    const outer = sizeOf(a.shape.slice(0, first));
-    const inner = sizeOf(a.shape.slice(last + 1));
-    const length = a.size / (outer * inner);
-    const to = few ? scratch : memory.addressOf(out);
-    if (name === "max" || name === "min") wasm[name](x, to, outer, length, inner);
-    else wasm.sum(x, to, outer, length, inner, name === "mean" ? length : 1);
-    if (few) memory.working.read(to, out.data);
-    return out;
+    const [first, last] = [Math.min(...axes), Math.max(...axes)];
+    if (last - first === axes.length - 1) return neighbours(backend, name, a, first, last, shape) ?? slow();
+    const rank = a.shape.length;
+    const ofRows = (rows: NdArray) => neighbours(backend, name, rows, rank - axes.length, rank - 1, shape);
+    return withLast(backend, a, axes, ofRows) ?? slow();
   };
+}
+
+function neighbours(
+  backend: Backend,
+  name: ReductionName,
+  a: NdArray,
+  first: number,
+  last: number,
+  shape: Shape,
+): NdArray | undefined {
+  const { memory, wasm } = backend;
+  memory.begin();
+  const x = memory.pointerTo(a);
+  const single = a.dtype === "float32";
+  const few = single && sizeOf(shape) <= fewest;
+  const out = few ? allocate(shape, a.dtype) : memory.allocate(shape, a.dtype);
+  if (x === undefined || out === undefined) return undefined;
+  const outer = sizeOf(a.shape.slice(0, first));
+  const inner = sizeOf(a.shape.slice(last + 1));
+  const length = a.size / (outer * inner);
+  const to = few ? scratch : memory.addressOf(out);
+  if (name === "max") wasm[single ? "max" : "max64"](x, to, outer, length, inner);
+  else if (name === "min") wasm[single ? "min" : "min64"](x, to, outer, length, inner);
+  else wasm[single ? "sum" : "sum64"](x, to, outer, length, inner, name === "mean" ? length : 1);
+  if (few) memory.working.read(to, out.data);
+  return out;
 }

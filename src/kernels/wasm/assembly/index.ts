@@ -1,7 +1,13 @@
 /** What the library calls. Pointers are byte offsets into linear memory; sizes are in elements. */
+export * from "./compare";
+export { clamp, cos, elu, expm1, leakyRelu, log1p, power, sin, softplus, withinReach } from "./doubles";
 export * from "./elementwise";
 export { multiply, pack, packedSize, rowOfPanel, tile4x8, tile8x4 } from "./matmul";
-export { argMax, max, min, sum } from "./reductions";
+export { multiply64, pack64, packedSize64, rowOfPanel64, tile64 } from "./matmul64";
+export * from "./optimizers";
+export * from "./reductions";
+export { addRows, logSoftmax, logSumExp, runningSums, triangle } from "./rows";
 export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad } from "./softmax";
 export { allFinite, countNonzero, listRows, multiplyLists, transposeColumns } from "./sparse";
 export { dismiss, fail, serve, setThreads, shareMultiply, shareMultiplyLists, shareTransposeLists, workersPresent } from "./threads";
+export * from "./walk";

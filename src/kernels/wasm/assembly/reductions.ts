@@ -50,69 +50,108 @@ function sumRow(a: usize, n: i32): f64 {
   return total;
 }
 
+/** The same of float64, each sum in order: bit for bit a plain loop's. */
+export function sum64(a: usize, out: usize, outer: i32, length: i32, inner: i32, divisor: f64): void {
+  for (let o = 0; o < outer; o++, a += (length * inner) << 3, out += inner << 3) {
+    let i = 0;
+    for (; i + 2 <= inner; i += 2) {
+      let totals = f64x2.splat(0);
+      let at = a + (i << 3);
+      for (let j = 0; j < length; j++, at += inner << 3) totals = f64x2.add(totals, v128.load(at));
+      v128.store(out + (i << 3), f64x2.div(totals, f64x2.splat(divisor)));
+    }
+    for (; i < inner; i++) {
+      let total: f64 = 0;
+      let at = a + (i << 3);
+      for (let j = 0; j < length; j++, at += inner << 3) total += f64.load(at);
+      f64.store(out + (i << 3), total / divisor);
+    }
+  }
+}
+
 @inline
-function better(largest: bool, a: v128, b: v128): v128 {
-  return largest ? f32x4.max(a, b) : f32x4.min(a, b);
+function better<T>(largest: bool, a: v128, b: v128): v128 {
+  return largest ? v128.max<T>(a, b) : v128.min<T>(a, b);
 }
 
 /** The extreme along the middle; a NaN is one, and 0 is above -0. No order of comparing changes a bit. */
 @inline
-function extreme(largest: bool, a: usize, out: usize, outer: i32, length: i32, inner: i32): void {
+function extreme<T>(largest: bool, a: usize, out: usize, outer: i32, length: i32, inner: i32): void {
+  const shift = alignof<T>();
+  const lanes = 16 >> shift;
   for (let o = 0; o < outer; o++) {
-    const block = a + ((o * length * inner) << 2);
+    const block = a + ((o * length * inner) << shift);
     let i = 0;
     if (inner == 1) {
-      let best = v128.load32_splat(block);
+      let best = v128.load_splat<T>(block);
       let j = 1;
-      for (; j + 4 <= length; j += 4) best = better(largest, best, v128.load(block + (j << 2)));
-      for (; j < length; j++) best = better(largest, best, v128.load32_splat(block + (j << 2)));
-      best = better(largest, best, v128.shuffle<i32>(best, best, 2, 3, 0, 1));
-      best = better(largest, best, v128.shuffle<i32>(best, best, 1, 0, 3, 2));
-      f32.store(out, f32x4.extract_lane(best, 0));
+      for (; j + lanes <= length; j += lanes) best = better<T>(largest, best, v128.load(block + (j << shift)));
+      for (; j < length; j++) best = better<T>(largest, best, v128.load_splat<T>(block + (j << shift)));
+      best = better<T>(largest, best, v128.shuffle<i32>(best, best, 2, 3, 0, 1));
+      if (sizeof<T>() == 4) best = better<T>(largest, best, v128.shuffle<i32>(best, best, 1, 0, 3, 2));
+      store<T>(out, v128.extract_lane<T>(best, 0));
       i = 1;
     }
-    for (; i + 4 <= inner; i += 4) {
-      let at = block + (i << 2);
+    for (; i + lanes <= inner; i += lanes) {
+      let at = block + (i << shift);
       let best = v128.load(at);
       for (let j = 1; j < length; j++) {
-        at += inner << 2;
-        best = better(largest, best, v128.load(at));
+        at += inner << shift;
+        best = better<T>(largest, best, v128.load(at));
       }
-      v128.store(out + (i << 2), best);
+      v128.store(out + (i << shift), best);
     }
     for (; i < inner; i++) {
-      let at = block + (i << 2);
-      let best = v128.load32_splat(at);
+      let at = block + (i << shift);
+      let best = v128.load_splat<T>(at);
       for (let j = 1; j < length; j++) {
-        at += inner << 2;
-        best = better(largest, best, v128.load32_splat(at));
+        at += inner << shift;
+        best = better<T>(largest, best, v128.load_splat<T>(at));
       }
-      f32.store(out + (i << 2), f32x4.extract_lane(best, 0));
+      store<T>(out + (i << shift), v128.extract_lane<T>(best, 0));
     }
-    out += inner << 2;
+    out += inner << shift;
   }
 }
 
 export function max(a: usize, out: usize, outer: i32, length: i32, inner: i32): void {
-  extreme(true, a, out, outer, length, inner);
+  extreme<f32>(true, a, out, outer, length, inner);
 }
 
 export function min(a: usize, out: usize, outer: i32, length: i32, inner: i32): void {
-  extreme(false, a, out, outer, length, inner);
+  extreme<f32>(false, a, out, outer, length, inner);
 }
 
-/** The place of the first largest number of each row; a NaN counts as the largest. */
-export function argMax(a: usize, out: usize, rows: i32, n: i32): void {
+export function max64(a: usize, out: usize, outer: i32, length: i32, inner: i32): void {
+  extreme<f64>(true, a, out, outer, length, inner);
+}
+
+export function min64(a: usize, out: usize, outer: i32, length: i32, inner: i32): void {
+  extreme<f64>(false, a, out, outer, length, inner);
+}
+
+@inline
+function place(largest: bool, a: usize, out: usize, rows: i32, n: i32): void {
   for (let r = 0; r < rows; r++, a += n << 2, out += 4) {
     let best = 0;
     let leader = f32.load(a);
     for (let i = 1; i < n && leader == leader; i++) {
       const x = f32.load(a + (i << 2));
-      if (x > leader || x != x) {
+      if ((largest ? x > leader : x < leader) || x != x) {
         leader = x;
         best = i;
       }
     }
     i32.store(out, best);
   }
+}
+
+/** The place of the first largest number of each row; a NaN counts as the largest. */
+export function argMax(a: usize, out: usize, rows: i32, n: i32): void {
+  place(true, a, out, rows, n);
+}
+
+/** The place of the first smallest number of each row; a NaN counts as the smallest. */
+export function argMin(a: usize, out: usize, rows: i32, n: i32): void {
+  place(false, a, out, rows, n);
 }

@@ -1,0 +1,55 @@
+/** One step of an optimizer in one pass. Every operation rounds to the dtype, as the ops one after the other do. */
+import type { DType } from "../dtype.js";
+import type { AdamStep, MomentumStep } from "../kernels.js";
+import type { NdArray, Write } from "../nd-array.js";
+import { beginWrite } from "./memory.js";
+
+const roundingOf = (dtype: DType): ((x: number) => number) => (dtype === "float32" ? Math.fround : (x) => x);
+
+export const optimizerKernels = {
+  momentumInPlace(
+    target: NdArray,
+    velocity: NdArray,
+    gradient: NdArray,
+    { lr, momentum, nesterov, weightDecay }: MomentumStep,
+    write: Write,
+  ): void {
+    const round = roundingOf(target.dtype);
+    const [m, decay] = [round(momentum), round(weightDecay)];
+    for (const each of [target, velocity]) beginWrite(each, write);
+    const [p, v, g] = [target.data, velocity.data, gradient.data];
+    for (let i = 0; i < p.length; i++) {
+      const x = p[i] as number;
+      const y = decay === 0 ? (g[i] as number) : round((g[i] as number) + round(x * decay));
+      const direction = round(round((v[i] as number) * m) + y);
+      v[i] = direction;
+      p[i] = x - lr * (nesterov ? round(y + round(direction * m)) : direction);
+    }
+  },
+
+  adamInPlace(
+    target: NdArray,
+    firstMoment: NdArray,
+    secondMoment: NdArray,
+    gradient: NdArray,
+    { alpha, betas, bias, eps, weightDecay }: AdamStep,
+    write: Write,
+  ): void {
+    const round = roundingOf(target.dtype);
+    const [beta1, beta2] = [round(betas[0]), round(betas[1])];
+    const [rest1, rest2] = [round(1 - betas[0]), round(1 - betas[1])];
+    const [correction, least, decay] = [round(bias), round(eps), round(weightDecay)];
+    for (const each of [target, firstMoment, secondMoment]) beginWrite(each, write);
+    const [p, m, v, g] = [target.data, firstMoment.data, secondMoment.data, gradient.data];
+    for (let i = 0; i < p.length; i++) {
+      const x = p[i] as number;
+      const y = decay === 0 ? (g[i] as number) : round((g[i] as number) + round(x * decay));
+      const first = round(round((m[i] as number) * beta1) + round(y * rest1));
+      const second = round(round((v[i] as number) * beta2) + round(round(y * y) * rest2));
+      m[i] = first;
+      v[i] = second;
+      const root = round(round(round(Math.sqrt(second)) / correction) + least);
+      p[i] = x + alpha * round(first / root);
+    }
+  },
+};

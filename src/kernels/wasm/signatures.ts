@@ -1,0 +1,127 @@
+/** What the compiled module exports beside products and lists. Pointers are byte addresses, sizes are in elements; see assembly/. */
+
+/** One operand and what it is computed with. */
+type Parametric = (a: number, out: number, n: number, parameter: number) => void;
+type Conversion = (a: number, out: number, n: number) => void;
+/** A plan of `axes` entries of (extent, source stride, target stride), and room for as many indices. */
+type Walk = (plan: number, axes: number, places: number, from: number, to: number) => void;
+type Rows = (a: number, out: number, rows: number, n: number) => void;
+type Extreme = (a: number, out: number, outer: number, length: number, inner: number) => void;
+type NumberedBinary = (
+  op: number,
+  a: number,
+  aRow: number,
+  aColumn: number,
+  b: number,
+  bRow: number,
+  bColumn: number,
+  out: number,
+  rows: number,
+  columns: number,
+) => void;
+
+export interface ElementwiseExports {
+  readonly unary64: (op: number, a: number, out: number, n: number) => void;
+  readonly binary64: NumberedBinary;
+  addScaled64(x: number, alpha: number, y: number, n: number): void;
+  readonly sin: Conversion;
+  readonly cos: Conversion;
+  withinReach(a: number, n: number): number;
+  readonly leakyRelu: Parametric;
+  readonly elu: Parametric;
+  readonly power: Parametric;
+  clamp(a: number, out: number, n: number, low: number, high: number): void;
+  readonly compare: NumberedBinary;
+  logical(op: number, a: number, b: number, out: number, n: number): void;
+  where(condition: number, a: number, aStep: number, b: number, bStep: number, out: number, n: number): void;
+  fromMask(a: number, out: number, n: number, one: number): void;
+  readonly widen: Conversion;
+  readonly narrow: Conversion;
+  readonly toFloat: Conversion;
+}
+
+export interface RowExports {
+  readonly argMin: Rows;
+  readonly logSoftmax: Rows;
+  readonly logSumExp: Rows;
+  readonly runningSums: Rows;
+  sum64(a: number, out: number, outer: number, length: number, inner: number, divisor: number): void;
+  readonly max64: Extreme;
+  readonly min64: Extreme;
+}
+
+export interface MovementExports {
+  readonly walk1: Walk;
+  readonly walk4: Walk;
+  readonly walk8: Walk;
+  addRows(
+    values: number,
+    indices: number,
+    count: number,
+    out: number,
+    outer: number,
+    length: number,
+    inner: number,
+  ): void;
+  triangle(
+    a: number,
+    out: number,
+    matrices: number,
+    rows: number,
+    columns: number,
+    diagonal: number,
+    lower: number,
+  ): void;
+}
+
+export interface OptimizerExports {
+  momentumStep(
+    p: number,
+    v: number,
+    g: number,
+    n: number,
+    alpha: number,
+    momentum: number,
+    decay: number,
+    nesterov: number,
+  ): void;
+  adamStep(
+    p: number,
+    m: number,
+    v: number,
+    g: number,
+    n: number,
+    alpha: number,
+    beta1: number,
+    rest1: number,
+    beta2: number,
+    rest2: number,
+    bias: number,
+    eps: number,
+    decay: number,
+  ): void;
+}
+
+export interface Product64Exports {
+  packedSize64(k: number, n: number): number;
+  pack64(b: number, rowStride: number, columnStride: number, k: number, n: number, out: number): void;
+  multiply64(
+    a: number,
+    rowStride: number,
+    columnStride: number,
+    packed: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    scratch: number,
+  ): void;
+}
+
+/** Everything of the above. */
+export interface MoreExports
+  extends ElementwiseExports,
+    RowExports,
+    MovementExports,
+    OptimizerExports,
+    Product64Exports {}
