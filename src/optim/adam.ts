@@ -1,7 +1,6 @@
 /** Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; PyTorch's semantics. */
 import { ValueError } from "../kernels/index.js";
-import { add, div, mul, sqrt, square } from "../ops/index.js";
-import { addScaled, type Tensor, zerosLike } from "../tensor/index.js";
+import { type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
 import { requireAtLeastZero, requireDecay } from "./checks.js";
 import { Optimizer, type Trainable } from "./optimizer.js";
 
@@ -55,18 +54,22 @@ export class Adam extends Optimizer<Required<AdamOptions>, Moments> {
     { lr, betas: [beta1, beta2], eps, weightDecay }: Required<AdamOptions>,
     before: Moments | undefined,
   ): Moments {
-    const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
     const step = (before?.step ?? 0) + 1;
-    const firstMoment = runningMean(before?.firstMoment, g, beta1);
-    const secondMoment = runningMean(before?.secondMoment, square(g), beta2);
+    const firstMoment = before?.firstMoment ?? zerosLike(parameter);
+    const secondMoment = before?.secondMoment ?? zerosLike(parameter);
     // the bias of m goes into the step size, that of v under the root: two scalars instead of two more arrays
-    const root = add(div(sqrt(secondMoment), Math.sqrt(1 - beta2 ** step)), eps);
-    addScaled(parameter, -lr / (1 - beta1 ** step), div(firstMoment, root), "Adam.step");
+    const alpha = -lr / (1 - beta1 ** step);
+    const bias = Math.sqrt(1 - beta2 ** step);
+    writeInPlace(parameter, "Adam.step", (k, target, write) =>
+      k.adamInPlace(
+        target,
+        firstMoment.array,
+        secondMoment.array,
+        gradient.array,
+        { alpha, betas: [beta1, beta2], bias, eps, weightDecay },
+        write,
+      ),
+    );
     return { step, firstMoment, secondMoment };
   }
-}
-
-/** beta · mean + (1 - beta) · value */
-function runningMean(mean: Tensor | undefined, value: Tensor, beta: number): Tensor {
-  return add(mul(mean ?? zerosLike(value), beta), mul(value, 1 - beta));
 }

@@ -10,7 +10,7 @@ import {
 } from "../kernels/index.js";
 import { describe, Tensor, tensor } from "../tensor/index.js";
 
-/** What an optimizer remembers of one parameter: tensors of its shape, and numbers. Replaced in a step, never written to. */
+/** What an optimizer remembers of one parameter: tensors of its shape, which a step may write to, and numbers. */
 export type Slots = { readonly [name: string]: Tensor | number };
 
 /** The value of one tensor: a copy of its elements, row-major. */

@@ -1,7 +1,7 @@
 /** SGD: gradient descent, with momentum (Polyak 1964), Nesterov's (Sutskever et al. 2013) and weight decay; PyTorch's semantics. */
 import { ValueError } from "../kernels/index.js";
 import { add, mul } from "../ops/index.js";
-import { addScaled, type Tensor } from "../tensor/index.js";
+import { addScaled, type Tensor, writeInPlace } from "../tensor/index.js";
 import { requireAtLeastZero } from "./checks.js";
 import { Optimizer, type Trainable } from "./optimizer.js";
 
@@ -53,12 +53,25 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
     { lr, momentum, nesterov, weightDecay }: Required<SGDOptions>,
     before: Momentum | undefined,
   ): Momentum | undefined {
+    if (before !== undefined) {
+      const { momentumBuffer } = before;
+      writeInPlace(parameter, "SGD.step", (k, target, write) =>
+        k.momentumInPlace(
+          target,
+          momentumBuffer.array,
+          gradient.array,
+          { lr, momentum, nesterov, weightDecay },
+          write,
+        ),
+      );
+      return before;
+    }
     const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
     if (momentum === 0) {
       addScaled(parameter, -lr, g, "SGD.step");
       return undefined;
     }
-    const velocity = before === undefined ? g.clone() : add(mul(before.momentumBuffer, momentum), g);
+    const velocity = g.clone();
     addScaled(parameter, -lr, nesterov ? add(g, mul(velocity, momentum)) : velocity, "SGD.step");
     return { momentumBuffer: velocity };
   }

@@ -39,4 +39,4 @@ export {
   requireTensor,
   Tensor,
 } from "./tensor.js";
-export { addScaled, assign } from "./write.js";
+export { addScaled, assign, writeInPlace } from "./write.js";

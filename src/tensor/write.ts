@@ -7,6 +7,7 @@ import {
   ShapeError,
   sameShape,
   tryBroadcast,
+  type Write,
 } from "../kernels/index.js";
 import { asTensor, type NestedResult, type TensorLike, toArray } from "./convert.js";
 import { callerSource } from "./source.js";
@@ -49,6 +50,20 @@ export function addScaled(x: Tensor, alpha: number, update: Tensor, by = "addSca
       `${by}: ${describe(x)} is ${x.dtype} ${formatShape(x.shape)}, the update ${update.dtype} ${formatShape(update.shape)}; they must be alike`,
     );
   kernels.addScaledInPlace(x.array, alpha, update.array, { by, source: callerSource() });
+  return x;
+}
+
+/**
+ * Lets a kernel write to the elements of a leaf, and counts it: a whole step of an optimizer.
+ * @throws GradError for an op's output.
+ */
+export function writeInPlace(
+  x: Tensor,
+  by: string,
+  run: (k: typeof kernels, target: NdArray, write: Write) => void,
+): Tensor {
+  requireLeaf(by, x);
+  run(kernels, x.array, { by, source: callerSource() });
   return x;
 }
 
