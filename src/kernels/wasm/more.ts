@@ -6,6 +6,7 @@ import { moves } from "./moves.js";
 import { optimizers } from "./optimizers.js";
 import { parametric } from "./parametric.js";
 import { rowKernels } from "./rows.js";
+import { truth } from "./truth.js";
 
 export const moreKernels = (backend: Backend): Partial<Kernels> => ({
   ...parametric(backend),
@@ -13,4 +14,5 @@ export const moreKernels = (backend: Backend): Partial<Kernels> => ({
   ...moves(backend),
   ...rowKernels(backend),
   ...optimizers(backend),
+  ...truth(backend),
 });

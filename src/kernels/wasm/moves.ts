@@ -3,7 +3,7 @@ import type { DType } from "../dtype.js";
 import type { Kernels } from "../kernels.js";
 import type { NdArray } from "../nd-array.js";
 import { reference } from "../reference/index.js";
-import { type Shape, sizeOf, splitAtAxis, stridesOf } from "../shape.js";
+import { type Shape, sameShape, sizeOf, splitAtAxis, stridesOf } from "../shape.js";
 import { type Backend, fits, operand } from "./backend.js";
 import { assemble, movesIn, type Part, permuted, stretched } from "./walk.js";
 
@@ -16,6 +16,8 @@ type Names =
   | "concat"
   | "triangle"
   | "takeAdd"
+  | "gather"
+  | "scatterAdd"
   | "oneHot";
 
 export function moves(backend: Backend): Pick<Kernels, Names> {
@@ -108,6 +110,33 @@ export function moves(backend: Backend): Pick<Kernels, Names> {
       return out;
     },
 
+    gather(a: NdArray, indices: NdArray, axis: number): NdArray {
+      const slow = () => reference.gather(a, indices, axis);
+      if (!picksFromRows(a, indices, axis) || !fits(backend, a)) return slow();
+      memory.begin();
+      const x = memory.pointerTo(a);
+      const places = operand(backend, indices, 1);
+      const out = memory.allocate(indices.shape, "float32");
+      if (x === undefined || places === undefined || out === undefined) return slow();
+      const [n, count] = [a.shape[axis] as number, indices.shape[axis] as number];
+      wasm.pick(x, places, memory.addressOf(out), a.size / n, n, count);
+      return out;
+    },
+
+    scatterAdd(a: NdArray, indices: NdArray, values: NdArray, axis: number): NdArray {
+      const slow = () => reference.scatterAdd(a, indices, values, axis);
+      if (!picksFromRows(a, indices, axis) || !movesIn(backend, a)) return slow();
+      memory.begin();
+      const x = operand(backend, values, 0);
+      const places = operand(backend, indices, 1);
+      const out = memory.allocate(a.shape, "float32");
+      if (x === undefined || places === undefined || out === undefined) return slow();
+      out.data.set(a.data);
+      const [n, count] = [a.shape[axis] as number, indices.shape[axis] as number];
+      wasm.addPicked(x, places, memory.addressOf(out), a.size / n, n, count);
+      return out;
+    },
+
     oneHot(indices: NdArray, depth: number, dtype: DType): NdArray {
       const size = indices.size * depth;
       if (size < backend.smallestLoop || size === 0) return reference.oneHot(indices, depth, dtype);
@@ -121,6 +150,13 @@ export function moves(backend: Backend): Pick<Kernels, Names> {
     },
   };
 }
+
+/** Along the last axis, some of each row: what picks the probability of a label. */
+const picksFromRows = (a: NdArray, indices: NdArray, axis: number): boolean =>
+  a.dtype === "float32" &&
+  axis === a.shape.length - 1 &&
+  indices.size > 0 &&
+  sameShape(a.shape.slice(0, -1), indices.shape.slice(0, -1));
 
 const offsetOf = (starts: readonly number[], strides: readonly number[]): number =>
   starts.reduce((sum, start, axis) => sum + start * (strides[axis] as number), 0);

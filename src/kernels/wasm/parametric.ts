@@ -35,8 +35,8 @@ export function parametric(backend: Backend): Pick<Kernels, Names> {
       from(a, (x, out) => wasm.clamp(x, out, a.size, min, max)) ?? reference.clamp(a, min, max),
     powScalar(a, exponent) {
       const slow = () => reference.powScalar(a, exponent);
-      const whole = Number.isInteger(exponent) && Math.abs(exponent) <= largestExponent;
-      if (!whole || exponent === 0) return slow();
+      const fewFactors = Number.isInteger(2 * exponent) && Math.abs(exponent) <= largestExponent;
+      if (!fewFactors || exponent === 0) return slow();
       return from(a, (x, out) => wasm.power(x, out, a.size, exponent)) ?? slow();
     },
   };

@@ -6,6 +6,8 @@ type Conversion = (a: number, out: number, n: number) => void;
 /** A plan of `axes` entries of (extent, source stride, target stride), and room for as many indices. */
 type Walk = (plan: number, axes: number, places: number, from: number, to: number) => void;
 type Rows = (a: number, out: number, rows: number, n: number) => void;
+/** Places in rows of n, `count` of each. */
+type Picking = (source: number, indices: number, out: number, rows: number, n: number, count: number) => void;
 type Extreme = (a: number, out: number, outer: number, length: number, inner: number) => void;
 type NumberedBinary = (
   op: number,
@@ -63,6 +65,8 @@ export interface MovementExports {
     length: number,
     inner: number,
   ): void;
+  readonly pick: Picking;
+  readonly addPicked: Picking;
   triangle(
     a: number,
     out: number,

@@ -100,6 +100,29 @@ describe("logic", () => {
   });
 });
 
+describe("any and all", () => {
+  test("over every set of axes are the reference's, in every dtype; NaN counts as true", () => {
+    for (const shape of [[40], [5, 7], [3, 4, 5], [0, 3], [2, 1, 3, 4]] as Shape[])
+      for (let chosen = 0; chosen < 2 ** shape.length; chosen++) {
+        const axes = shape.map((_, axis) => axis).filter((axis) => (chosen >> axis) & 1);
+        const few = array(
+          shape,
+          numbers(sizeOf(shape), 5).map((x) => Number(x > 1.5)),
+        );
+        const some = [mask(shape, 1), awkward(shape), few, reference.cast(few, "bool"), coarse(shape, 3)];
+        for (const a of [
+          ...some,
+          reference.cast(few, "float64"),
+          array(shape, new Array(sizeOf(shape)).fill(1)),
+        ])
+          for (const keepDims of [false, true]) {
+            expectSame(kernels.any(a, axes, keepDims), reference.any(a, axes, keepDims), `${shape} ${axes}`);
+            expectSame(kernels.all(a, axes, keepDims), reference.all(a, axes, keepDims), `${shape} ${axes}`);
+          }
+      }
+  });
+});
+
 describe("choosing", () => {
   test("where is the reference's at every length", () => {
     for (const n of lengths) {

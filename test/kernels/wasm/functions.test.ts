@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
     bound: 0.51,
     exact: (x) => (x <= 0 ? 1.3 * Math.expm1(x) : x),
   },
-  ...[-8, -3, -2, -1, 1, 2, 3, 4, 5, 16].map(
+  ...[-8, -3, -2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 3, 3.5, 4, 5, 16].map(
     (exponent): Case => ({
       name: `powScalar ${exponent}`,
       run: (a) => kernels.powScalar(a, exponent),

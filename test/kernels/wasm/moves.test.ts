@@ -213,6 +213,36 @@ test("takeAdd: repeated places add up in order, along every axis", () => {
     }
 });
 
+test("gather and scatterAdd: along every axis, repeated places, fewer rows than there are", () => {
+  const { kernels } = resident;
+  const cases: [Shape, Shape, number][] = [
+    [[5, 7], [5, 1], 1],
+    [[5, 7], [5, 9], 1],
+    [[5, 7], [3, 2], 1],
+    [[5, 7], [2, 7], 0],
+    [[2, 3, 4], [2, 3, 5], 2],
+    [[2, 3, 4], [2, 2, 4], 1],
+    [[9], [4], 0],
+    [[300], [290], 0],
+    [[5, 7], [5, 0], 1],
+  ];
+  for (const dtype of ["float32", "float64", "int32"] as const)
+    for (const [shape, picked, axis] of cases) {
+      const a = random(shape, 3, dtype);
+      const length = shape[axis] as number;
+      const places = Array.from({ length: sizeOf(picked) }, (_, i) => (i * i + 3) % length);
+      const indices = array(picked, places, "int32");
+      const values = random(picked, 5, dtype);
+      const title = `${dtype} (${shape}) at (${picked}) along ${axis}`;
+      expectSame(kernels.gather(a, indices, axis), reference.gather(a, indices, axis), title);
+      expectSame(
+        kernels.scatterAdd(a, indices, values, axis),
+        reference.scatterAdd(a, indices, values, axis),
+        title,
+      );
+    }
+});
+
 test("oneHot in every dtype", () => {
   const indices = array([2, 3], [4, 0, 4, 1, 2, 4], "int32");
   for (const dtype of dtypes)

@@ -124,16 +124,25 @@ function sineOf(x: v128, quarter: i32): v128 {
   return v128.xor(v128.bitselect(cosine, sine, odd), flip);
 }
 
-/** x^n for a whole n, by squaring; a negative n is one quotient at the end. */
+/**
+ * x^p for a p that is a whole number or half of one, by squaring, with a root for the half; a negative p is one quotient at the end.
+ * As pow of C has it, a power with a half takes -0 for 0 and -∞ for ∞.
+ */
 @inline
-function powerOf(x: v128, n: i32): v128 {
+function powerOf(x: v128, p: f64): v128 {
+  const size = p < 0 ? -p : p;
+  const whole = <i32>size;
   let result = f64x2.splat(1);
   let factor = x;
-  for (let rest = n < 0 ? -n : n; rest > 0; rest >>= 1) {
+  if (<f64>whole != size) {
+    factor = f64x2.add(v128.bitselect(f64x2.splat(Infinity), x, f64x2.eq(x, f64x2.splat(-Infinity))), f64x2.splat(0));
+    result = f64x2.sqrt(factor);
+  }
+  for (let rest = whole; rest > 0; rest >>= 1) {
     if (rest & 1) result = f64x2.mul(result, factor);
     factor = f64x2.mul(factor, factor);
   }
-  return n < 0 ? f64x2.div(f64x2.splat(1), result) : result;
+  return p < 0 ? f64x2.div(f64x2.splat(1), result) : result;
 }
 
 const EXPM1: i32 = 0;
@@ -152,7 +161,7 @@ function apply(op: i32, x: v128, p: f64): v128 {
   if (op == SOFTPLUS) return softplusOf(x);
   if (op == SIN) return v128.bitselect(x, sineOf(x, 0), f64x2.eq(x, f64x2.splat(0)));
   if (op == COS) return sineOf(x, 1);
-  if (op == POWER) return powerOf(x, <i32>p);
+  if (op == POWER) return powerOf(x, p);
   const below = op == LEAKY ? f64x2.mul(f64x2.splat(p), x) : f64x2.mul(f64x2.splat(p), expm1Of(x));
   return v128.bitselect(below, x, f64x2.le(x, f64x2.splat(0)));
 }
@@ -205,7 +214,7 @@ export function elu(a: usize, out: usize, n: i32, alpha: f64): void {
   loop(ELU, a, out, n, alpha);
 }
 
-/** x^exponent for a whole exponent. */
+/** x^exponent for an exponent that is a whole number or half of one. */
 export function power(a: usize, out: usize, n: i32, exponent: f64): void {
   loop(POWER, a, out, n, exponent);
 }

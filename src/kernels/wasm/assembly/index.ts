@@ -6,7 +6,7 @@ export { multiply, pack, packedSize, rowOfPanel, tile4x8, tile8x4 } from "./matm
 export { multiply64, pack64, packedSize64, rowOfPanel64, tile64 } from "./matmul64";
 export * from "./optimizers";
 export * from "./reductions";
-export { addRows, logSoftmax, logSumExp, runningSums, triangle } from "./rows";
+export { addPicked, addRows, logSoftmax, logSumExp, pick, runningSums, triangle } from "./rows";
 export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad } from "./softmax";
 export { allFinite, countNonzero, listRows, multiplyLists, transposeColumns } from "./sparse";
 export { dismiss, fail, serve, setThreads, shareMultiply, shareMultiplyLists, shareTransposeLists, workersPresent } from "./threads";

@@ -1,4 +1,4 @@
-/** Kernels on rows of float32: adding rows at given places, running sums, triangles, log softmax. */
+/** Kernels on rows of float32: adding rows and numbers at given places, running sums, triangles, log softmax. */
 import { logOf } from "./doubles";
 import { exp4 } from "./functions";
 
@@ -14,6 +14,23 @@ export function addRows(values: usize, indices: usize, count: i32, out: usize, o
         v128.store(at, f32x4.add(v128.load(at), v128.load(values + (i << 2))));
       }
       for (; i < inner; i++) f32.store(to + (i << 2), f32.load(to + (i << 2)) + f32.load(values + (i << 2)));
+    }
+  }
+}
+
+/** out[r, j] = a[r, indices[r, j]] of rows of n, `count` from each. */
+export function pick(a: usize, indices: usize, out: usize, rows: i32, n: i32, count: i32): void {
+  for (let r = 0; r < rows; r++, a += n << 2) {
+    for (let j = 0; j < count; j++, indices += 4, out += 4) f32.store(out, f32.load(a + (i32.load(indices) << 2)));
+  }
+}
+
+/** out[r, indices[r, j]] += values[r, j]: repeated places add up in order. */
+export function addPicked(values: usize, indices: usize, out: usize, rows: i32, n: i32, count: i32): void {
+  for (let r = 0; r < rows; r++, out += n << 2) {
+    for (let j = 0; j < count; j++, indices += 4, values += 4) {
+      const to = out + (i32.load(indices) << 2);
+      f32.store(to, f32.load(to) + f32.load(values));
     }
   }
 }
