@@ -91,12 +91,12 @@ describe("one product", () => {
       expectSame(kernels.matmul(random(a), random(b)), reference.matmul(random(a), random(b)));
   });
 
-  test("rows wider than the working space, and other dtypes, fall through", () => {
+  test("rows wider than the working space, and integers, fall through", () => {
     const [a, b] = [random([2, 3]), random([3, 12_001])];
     const y = kernels.matmul(a, b);
     expect(y.storage.residence).toBeUndefined();
     expectSame(y, reference.matmul(a, b));
-    const [c, d] = [random([9, 9], 1, "float64"), random([9, 9], 2, "float64")];
+    const [c, d] = [random([9, 9], 1, "int32"), random([9, 9], 2, "int32")];
     expectSame(kernels.matmul(c, d), reference.matmul(c, d));
   });
 });
