@@ -19,3 +19,4 @@ export type { Kernels, MatmulFlags } from "./kernels.js";
 export { NdArray, type Write } from "./nd-array.js";
 export { reference } from "./reference/index.js";
 export * from "./shape.js";
+export { type Pair, reachOf, type Windows, windowGrid } from "./windows.js";

@@ -96,6 +96,9 @@ const reductions: Record<Reducing, true> = {
   logSumExp: true,
 };
 type Rest = Exclude<keyof Kernels, InPlace | GivingUp | Creating | Elementwise | Reducing>;
+const images = () => array([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 1, 3, 3]);
+const windows = { kernel: [2, 2], stride: [1, 1], padding: [1, 0], dilation: [1, 1] } as const;
+
 const rest: Record<Rest, readonly Call[]> = {
   read: [calling([matrix()], (a) => k.read(a as NdArray))],
   copy: [calling([matrix()], (a) => k.copy(a as NdArray))],
@@ -155,6 +158,18 @@ const rest: Record<Rest, readonly Call[]> = {
   matmul: [
     calling([matrix(), other()], (a, b) => k.matmul(a as NdArray, b as NdArray, { transposeB: true })),
     calling([matrix(), other()], (a, b) => k.matmul(a as NdArray, b as NdArray, { transposeA: true })),
+  ],
+  unfold: [calling([images()], (a) => k.unfold(a as NdArray, windows, 0))],
+  fold: [calling([k.unfold(images(), windows, 0)], (a) => k.fold(a as NdArray, images().shape, windows))],
+  maxPoolGrad: [
+    calling(
+      [
+        images(),
+        array([5, 6, 5, 6, 8, 9, 8, 9], [1, 1, 4, 2]),
+        array([1, 2, 3, 4, 5, 6, 7, 8], [1, 1, 4, 2]),
+      ],
+      (a, y, g) => k.maxPoolGrad(a as NdArray, y as NdArray, g as NdArray, windows),
+    ),
   ],
   softmax: [calling([matrix()], (a) => k.softmax(a as NdArray, 1))],
   logSoftmax: [calling([matrix()], (a) => k.logSoftmax(a as NdArray, 0))],

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { DTypeError, ShapeError, ValueError, WengertError } from "../../src/kernels/index.js";
 import * as ops from "../../src/ops/index.js";
 import { type Tensor, tensor, zeros } from "../../src/tensor/index.js";
+import { caught, everyMistake, type Mistake } from "../helpers/mistakes.js";
 
 const x = tensor(
   [
@@ -16,26 +17,6 @@ const scalar = tensor(1, { name: "s" });
 const ids = tensor([0, 1], { dtype: "int32", name: "ids" });
 const cube = zeros([2, 3, 4], { name: "cube" });
 const W1 = zeros([50, 784], { name: "W1" });
-
-type ErrorClass = new (message: string) => WengertError;
-type Mistake = readonly [what: string, call: () => unknown, kind: ErrorClass, message: string];
-
-function caught(call: () => unknown): unknown {
-  try {
-    call();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
-
-const everyMistake = (mistakes: readonly Mistake[]) =>
-  test.each(mistakes)("%s", (_, call, kind, message) => {
-    const error = caught(call);
-    expect(error).toBeInstanceOf(kind);
-    expect((error as WengertError).name).toBe(kind.name);
-    expect((error as WengertError).message).toBe(message);
-  });
 
 /** The same by name. */
 const all = { ...ops };

@@ -52,6 +52,7 @@ function resolve(arg: unknown, inputs: readonly Tensor[]): unknown {
   if (typeof arg === "object" && arg !== null) {
     if ("tensor" in arg) return inputs[arg.tensor as number];
     if ("number" in arg) return Number(arg.number);
+    return Object.fromEntries(Object.entries(arg).map(([name, each]) => [name, resolve(each, inputs)]));
   }
   return arg;
 }

@@ -7,6 +7,7 @@ import { networkKernels } from "./network.js";
 import { optimizerKernels } from "./optimizers.js";
 import { matmul } from "./products.js";
 import { axisKernels, reductionKernels } from "./reductions.js";
+import { windowKernels } from "./windows.js";
 
 export const reference: Kernels = {
   ...memoryKernels,
@@ -21,4 +22,5 @@ export const reference: Kernels = {
   ...networkKernels,
   ...optimizerKernels,
   matmul,
+  ...windowKernels,
 };

@@ -1,4 +1,4 @@
-/** What networks are made of: softmax, losses, one-hot labels. Logits are (N, C). */
+/** Losses: what networks are trained to make small. Logits are (N, C). */
 import {
   DTypeError,
   formatShape,
@@ -11,56 +11,15 @@ import {
 } from "../kernels/index.js";
 import {
   asTensor,
-  defineMethods,
   defineOp,
   describe,
   floatingOperand,
   isGradEnabled,
-  normalizeAxis,
   requireTensor,
   scope,
   Tensor,
   type TensorLike,
 } from "../tensor/index.js";
-
-/** yᵢ = e^(xᵢ) / Σ e^x along an axis (default the last)    ∂L/∂x = y · (g - Σ g·y) */
-export const softmax = defineOp({
-  name: "softmax",
-  prepare: (x: TensorLike, axis: number = -1) => {
-    const input = floatingOperand(x, "softmax");
-    return { inputs: [input], attrs: normalizeAxis("softmax", axis, input.rank) };
-  },
-  forward: (k, [a], axis) => k.softmax(a, axis),
-  vjp: [
-    (g, r) => {
-      const y = r.output();
-      return y.mul(g.sub(g.mul(y).sum(r.attrs, { keepDims: true })));
-    },
-  ],
-  local: ["{y}ᵢ · (δᵢⱼ - {y}ⱼ)"],
-  samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
-});
-
-/** y = ln softmax(x) along an axis (default the last), without computing the softmax    ∂L/∂x = g - softmax(x) · Σ g */
-export const logSoftmax = defineOp({
-  name: "logSoftmax",
-  prepare: (x: TensorLike, axis: number = -1) => {
-    const input = floatingOperand(x, "logSoftmax");
-    return { inputs: [input], attrs: normalizeAxis("logSoftmax", axis, input.rank) };
-  },
-  forward: (k, [a], axis) => k.logSoftmax(a, axis),
-  vjp: [
-    (g, r) =>
-      g.sub(
-        r
-          .output()
-          .exp()
-          .mul(g.sum(r.attrs, { keepDims: true })),
-      ),
-  ],
-  local: ["δᵢⱼ - e^{y}ⱼ"],
-  samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
-});
 
 /** Class indices: an int32 tensor, or whole numbers. */
 export type Labels = Tensor | Int32Array | readonly number[];
@@ -289,18 +248,3 @@ function lossOperands(
   requireSameShapes(op, p, t);
   return [p, t];
 }
-
-declare module "../tensor/tensor.js" {
-  interface Tensor {
-    softmax(axis?: number): Tensor;
-    logSoftmax(axis?: number): Tensor;
-  }
-}
-defineMethods({
-  softmax(axis?: number) {
-    return softmax(this, axis);
-  },
-  logSoftmax(axis?: number) {
-    return logSoftmax(this, axis);
-  },
-});

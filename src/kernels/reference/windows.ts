@@ -1,0 +1,89 @@
+/** Windows over images as columns, and back: what turns a convolution into a matrix product (Chellapilla et al. 2006). */
+import { allocate, type NdArray } from "../nd-array.js";
+import { type Shape, sizeOf } from "../shape.js";
+import { type Windows, windowGrid } from "../windows.js";
+
+/** `length` elements of an image from `inImage` on by `step`, and in the columns side by side from `inColumns` on. */
+type Visit = (inImage: number, inColumns: number, length: number, step: number) => void;
+
+/**
+ * The windows first .. last - 1 of `count` whose element lies inside the image, where that of window i is at origin + i · stride.
+ */
+function inside(
+  origin: number,
+  stride: number,
+  extent: number,
+  count: number,
+): [first: number, last: number] {
+  const first = Math.max(0, Math.ceil(-origin / stride));
+  return [first, Math.max(first, Math.min(count, Math.ceil((extent - origin) / stride)))];
+}
+
+/** Visits all that windows read, the border left out: for each plane, element of a window and row of windows the run that they read. */
+function eachRun(shape: Shape, windows: Windows, visit: Visit): void {
+  const { kernel, stride, padding, dilation } = windows;
+  const [images, channels, height, width] = shape as [number, number, number, number];
+  const [rows, columns] = windowGrid(shape, windows);
+  let element = 0;
+  for (let plane = 0; plane < images * channels; plane++) {
+    for (let i = 0; i < kernel[0]; i++) {
+      const top = i * dilation[0] - padding[0];
+      const [firstRow, lastRow] = inside(top, stride[0], height, rows);
+      for (let j = 0; j < kernel[1]; j++, element++) {
+        const left = j * dilation[1] - padding[1];
+        const [first, last] = inside(left, stride[1], width, columns);
+        for (let row = firstRow; row < lastRow; row++) {
+          const line = (plane * height + top + row * stride[0]) * width;
+          const at = (element * rows + row) * columns;
+          visit(line + left + first * stride[1], at + first, last - first, stride[1]);
+        }
+      }
+    }
+  }
+}
+
+function unfold(a: NdArray, windows: Windows, fill: number): NdArray {
+  const [images, channels] = a.shape as [number, number];
+  const [rows, columns] = windowGrid(a.shape, windows);
+  const area = windows.kernel[0] * windows.kernel[1];
+  const out = allocate([images, channels * area, rows * columns], a.dtype);
+  const [x, y] = [a.data, out.data];
+  if (fill !== 0 && windows.padding.some((width) => width > 0)) y.fill(fill);
+  eachRun(a.shape, windows, (from, to, length, step) => {
+    for (let i = 0; i < length; i++) y[to + i] = x[from + i * step] as number;
+  });
+  return out;
+}
+
+function fold(a: NdArray, shape: Shape, windows: Windows): NdArray {
+  const out = allocate(shape, a.dtype);
+  const total = new Float64Array(sizeOf(shape)); // summed in float64, rounded once
+  const x = a.data;
+  eachRun(shape, windows, (to, from, length, step) => {
+    for (let i = 0; i < length; i++) {
+      const at = to + i * step;
+      total[at] = (total[at] as number) + (x[from + i] as number);
+    }
+  });
+  out.data.set(total);
+  return out;
+}
+
+/** The columns of a border of NaN: it equals nothing, so a window's largest element is never there. */
+function maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray {
+  const columns = unfold(a, windows, Number.NaN);
+  const [rows, across] = windowGrid(a.shape, windows);
+  const [area, places] = [windows.kernel[0] * windows.kernel[1], rows * across];
+  const [x, largest, upstream] = [columns.data, y.data, g.data];
+  for (let result = 0; result < y.size; result++) {
+    const first = Math.floor(result / places) * area * places + (result % places);
+    const last = first + area * places;
+    let ties = 0;
+    for (let at = first; at < last; at += places) if (x[at] === largest[result]) ties++;
+    const share = (upstream[result] as number) / ties;
+    for (let at = first; at < last; at += places) x[at] = x[at] === largest[result] ? share : 0;
+  }
+  return fold(columns, a.shape, windows);
+}
+
+export const windowKernels = { unfold, fold, maxPoolGrad };

@@ -1,0 +1,321 @@
+/**
+ * Convolution as matrix products: the windows of the images become columns, and the filters are the rows of a matrix (Chellapilla et
+ * al. 2006). Value, gradient by the images and gradient by the filters are three bilinear ops; each is linear in the other two's
+ * results, so that the three are closed under differentiation to any order.
+ */
+import {
+  formatShape,
+  type Kernels,
+  type NdArray,
+  type Shape,
+  ShapeError,
+  sameShape,
+  ValueError,
+  type Windows,
+  windowGrid,
+} from "../kernels/index.js";
+import {
+  defineOp,
+  describe,
+  nameOperands,
+  requireSameDtype,
+  requireShape,
+  requireTensor,
+  type Tensor,
+} from "../tensor/index.js";
+import { requireWindowsFit, type WindowOptions, windowsOf } from "./windows.js";
+
+export interface ConvolutionOptions extends WindowOptions {
+  /** Channels are cut into so many groups, each with filters of its own. Default 1. */
+  groups?: number;
+}
+
+export interface Conv2dOptions extends ConvolutionOptions {
+  /** (O), added to each output channel. */
+  bias?: Tensor | undefined;
+}
+
+/** What is known once the shapes fit. */
+interface Convolution {
+  /** (N, C, H, W) */
+  readonly images: Shape;
+  /** (O, C / groups, *kernel) */
+  readonly filters: Shape;
+  /** (N, O, *grid) */
+  readonly results: Shape;
+  readonly windows: Windows;
+  readonly groups: number;
+  /** Of one group: how many filters, and how many elements each of them has. */
+  readonly rows: number;
+  readonly depth: number;
+  /** How many windows there are in an image. */
+  readonly places: number;
+}
+
+/**
+ * @throws ShapeError for shapes that do not fit each other, naming both; ValueError for options that are none.
+ */
+function convolution(
+  op: string,
+  images: Shape,
+  filters: Shape,
+  { groups = 1, ...options }: ConvolutionOptions,
+  who: string,
+): Convolution {
+  const both = `images ${formatShape(images)}, filters ${formatShape(filters)}`;
+  if (images.length !== 4)
+    throw new ShapeError(
+      `${op}: ${both}: images are (N, C, H, W). ${who}` +
+        (images.length === 3 ? " A single image gets its first axis from unsqueeze(0)." : ""),
+    );
+  if (filters.length !== 4)
+    throw new ShapeError(`${op}: ${both}: filters are (O, C / groups, kernel height, kernel width). ${who}`);
+  const [count, channels] = images as [number, number];
+  const [outputs, taken, ...kernel] = filters as [number, number, number, number];
+  if (!Number.isInteger(groups) || groups < 1)
+    throw new ValueError(`${op}: groups must be a whole number of at least 1, got ${groups}`);
+  if (channels % groups !== 0 || outputs % groups !== 0)
+    throw new ShapeError(
+      `${op}: ${both}: ${groups} groups do not divide ${channels} and ${outputs} channels. ${who}`,
+    );
+  if (taken * groups !== channels) {
+    const needed = channels / taken;
+    const way =
+      Number.isInteger(needed) && outputs % needed === 0
+        ? `{ groups: ${needed} } would fit, or filters`
+        : "What would fit are filters";
+    throw new ShapeError(
+      `${op}: ${both}: the images have ${channels} channels, the filters take ${taken * groups}. ${who} ` +
+        `${way} of shape ${formatShape([outputs, channels / groups, ...kernel])}.`,
+    );
+  }
+  const windows = windowsOf(op, kernel, options);
+  requireWindowsFit(op, "images", images, windows, ` ${who}`);
+  const grid = windowGrid(images, windows);
+  return {
+    images,
+    filters,
+    results: [count, outputs, ...grid],
+    windows,
+    groups,
+    rows: outputs / groups,
+    depth: taken * kernel[0] * kernel[1],
+    places: grid[0] * grid[1],
+  };
+}
+
+/** So many elements of columns stay in the processor's cache. */
+const blockSize = 2 ** 18;
+
+/**
+ * Runs `f` over all images, as many at a time as their columns stay in the cache: the columns of a batch are a kernel's size times
+ * as large as the batch, and are never all there.
+ */
+function inBlocks(
+  k: Kernels,
+  { groups, depth, places }: Convolution,
+  batches: readonly [NdArray, ...NdArray[]],
+  f: (count: number, ...batches: NdArray[]) => NdArray,
+): [NdArray, ...NdArray[]] {
+  const images = batches[0].shape[0] as number;
+  const size = Math.max(1, Math.floor(blockSize / (groups * depth * places)));
+  const block = (start: number): NdArray => {
+    const count = Math.min(size, images - start);
+    const places = k.range(start, 1, count, "int32");
+    const parts = batches.map((each) => k.take(each, places, 0));
+    const result = f(count, ...parts);
+    for (const part of parts) k.free(part);
+    return result;
+  };
+  if (size >= images) return [f(images, ...batches)];
+  const results: [NdArray, ...NdArray[]] = [block(0)];
+  for (let start = size; start < images; start += size) results.push(block(start));
+  return results;
+}
+
+/** One after the other along the axis of the images. */
+function joined(k: Kernels, blocks: readonly [NdArray, ...NdArray[]]): NdArray {
+  if (blocks.length === 1) return blocks[0];
+  const whole = k.concat(blocks, 0);
+  for (const block of blocks) k.free(block);
+  return whole;
+}
+
+/** (O, C / G, *kernel) -> (G, O / G, depth): each group's filters as the rows of a matrix. */
+const matricesOf = (filters: NdArray, { groups, rows, depth }: Convolution): NdArray =>
+  filters.reshape([groups, rows, depth]);
+
+/** (n, O, *grid) -> (n, G, O / G, places) */
+const byGroup = (results: NdArray, count: number, { groups, rows, places }: Convolution): NdArray =>
+  results.reshape([count, groups, rows, places]);
+
+/** (n, C, H, W) -> (n, G, depth, places) */
+const columnsOf = (k: Kernels, images: NdArray, count: number, c: Convolution): NdArray =>
+  k.unfold(images, c.windows, 0).reshape([count, c.groups, c.depth, c.places]);
+
+function convolve(k: Kernels, x: NdArray, w: NdArray, c: Convolution): NdArray {
+  const blocks = inBlocks(k, c, [x], (count, images) => {
+    const columns = columnsOf(k, images as NdArray, count, c);
+    const results = k.matmul(matricesOf(w, c), columns); // (G,O/G,depth)·(n,G,depth,places)
+    k.free(columns);
+    return results.reshape([count, ...c.results.slice(1)]);
+  });
+  return joined(k, blocks);
+}
+
+function towardsImages(k: Kernels, g: NdArray, w: NdArray, c: Convolution): NdArray {
+  const blocks = inBlocks(k, c, [g], (count, results) => {
+    const upstream = byGroup(results as NdArray, count, c);
+    const columns = k.matmul(matricesOf(w, c), upstream, { transposeA: true }); // (G,depth,O/G)·(n,G,O/G,places)
+    const rows = columns.reshape([count, c.groups * c.depth, c.places]);
+    const images = k.fold(rows, [count, ...c.images.slice(1)], c.windows);
+    k.free(columns);
+    return images;
+  });
+  return joined(k, blocks);
+}
+
+function towardsFilters(k: Kernels, x: NdArray, g: NdArray, c: Convolution): NdArray {
+  const [total, ...rest] = inBlocks(k, c, [x, g], (count, images, results) => {
+    const columns = columnsOf(k, images as NdArray, count, c);
+    const upstream = byGroup(results as NdArray, count, c);
+    const products = k.matmul(upstream, columns, { transposeB: true }); // (n,G,O/G,places)·(n,G,places,depth)
+    const sum = k.sum(products, [0], false);
+    for (const each of [columns, products]) k.free(each);
+    return sum;
+  });
+  for (const each of rest) {
+    k.addInPlace(total, each);
+    k.free(each);
+  }
+  return total.reshape(c.filters);
+}
+
+const samples = [
+  // images, filters, results, options
+  { x: [2, 2, 4, 3], w: [3, 2, 2, 2], y: [2, 3, 3, 2], options: {} },
+  {
+    x: [1, 2, 5, 4],
+    w: [4, 1, 3, 2],
+    y: [1, 4, 3, 4],
+    options: { stride: [2, 1], padding: [1, 1], dilation: [1, 2], groups: 2 },
+  },
+  { x: [2, 3, 3, 3], w: [2, 3, 1, 1], y: [2, 2, 2, 2], options: { stride: 2 } },
+] as const;
+
+/**
+ * y = x ⋆ w, the windows of x times the filters    ∂L/∂x = conv2dInput(g, w)    ∂L/∂w = conv2dWeight(x, g)
+ */
+const conv2dOp = defineOp({
+  name: "conv2d",
+  symbol: "⋆",
+  prepare: (x: Tensor, weight: Tensor, options: ConvolutionOptions = {}) => {
+    requireOperands("conv2d", x, weight);
+    return {
+      inputs: [x, weight],
+      attrs: convolution("conv2d", x.shape, weight.shape, options, nameOperands(x, weight)),
+    };
+  },
+  forward: (k, [x, w], c) => convolve(k, x, w, c),
+  vjp: [(g, r) => byImages(g, r.input(1), r.attrs), (g, r) => byFilters(r.input(0), g, r.attrs)],
+  local: ["{b} at every window", "{a} in every window"],
+  samples: [
+    { inputs: [samples[0].x, samples[0].w] },
+    { inputs: [samples[1].x, samples[1].w], args: [samples[1].options] },
+    { inputs: [samples[2].x, samples[2].w], args: [samples[2].options] },
+  ],
+});
+
+/** The op behind `conv2d`, for those who look up definitions. */
+export { conv2dOp };
+
+/**
+ * The gradient of a convolution by its images (N, C, H, W) of a given shape, as torch.nn.grad.conv2d_input: y = wᵀ ⋆ g, which is also
+ * called a transposed convolution    ∂L/∂g = conv2d(h, w)    ∂L/∂w = conv2dWeight(h, g)    where h is upstream
+ * @throws as conv2d does, ShapeError for a g that is no result of this convolution.
+ */
+export const conv2dInput = defineOp({
+  name: "conv2dInput",
+  symbol: "⋆ᵀ",
+  prepare: (g: Tensor, weight: Tensor, imageShape: Shape, options: ConvolutionOptions = {}) => {
+    requireOperands("conv2dInput", g, weight);
+    requireShape("conv2dInput", imageShape);
+    const c = convolution("conv2dInput", imageShape, weight.shape, options, nameOperands(g, weight));
+    requireResults("conv2dInput", g, c);
+    return { inputs: [g, weight], attrs: c };
+  },
+  forward: (k, [g, w], c) => towardsImages(k, g, w, c),
+  vjp: [(h, r) => convolveAgain(h, r.input(1), r.attrs), (h, r) => byFilters(h, r.input(0), r.attrs)],
+  local: ["{b} at every window", "{a} in every window"],
+  samples: [
+    { inputs: [samples[0].y, samples[0].w], args: [samples[0].x] },
+    { inputs: [samples[1].y, samples[1].w], args: [samples[1].x, samples[1].options] },
+    { inputs: [samples[2].y, samples[2].w], args: [samples[2].x, samples[2].options] },
+  ],
+});
+
+/**
+ * The gradient of a convolution by its filters (O, C / groups, *kernel) of a given shape, as torch.nn.grad.conv2d_weight:
+ * y = Σ over windows of x · g    ∂L/∂x = conv2dInput(g, h)    ∂L/∂g = conv2d(x, h)    where h is upstream
+ * @throws as conv2d does, ShapeError for a g that is no result of this convolution.
+ */
+export const conv2dWeight = defineOp({
+  name: "conv2dWeight",
+  prepare: (x: Tensor, g: Tensor, filterShape: Shape, options: ConvolutionOptions = {}) => {
+    requireOperands("conv2dWeight", x, g);
+    requireShape("conv2dWeight", filterShape);
+    const c = convolution("conv2dWeight", x.shape, filterShape, options, nameOperands(x, g));
+    requireResults("conv2dWeight", g, c);
+    return { inputs: [x, g], attrs: c };
+  },
+  forward: (k, [x, g], c) => towardsFilters(k, x, g, c),
+  vjp: [(h, r) => byImages(r.input(1), h, r.attrs), (h, r) => convolveAgain(r.input(0), h, r.attrs)],
+  local: ["{b} at every window", "{a} in every window"],
+  samples: [
+    { inputs: [samples[0].x, samples[0].y], args: [samples[0].w] },
+    { inputs: [samples[1].x, samples[1].y], args: [samples[1].w, samples[1].options] },
+    { inputs: [samples[2].x, samples[2].y], args: [samples[2].w, samples[2].options] },
+  ],
+});
+
+// the three ops by other names, with their types written out, for each other's rules
+function convolveAgain(x: Tensor, w: Tensor, { windows, groups }: Convolution): Tensor {
+  return conv2dOp(x, w, { ...windows, groups });
+}
+function byImages(g: Tensor, w: Tensor, { images, windows, groups }: Convolution): Tensor {
+  return conv2dInput(g, w, images, { ...windows, groups });
+}
+function byFilters(x: Tensor, g: Tensor, { filters, windows, groups }: Convolution): Tensor {
+  return conv2dWeight(x, g, filters, { ...windows, groups });
+}
+
+function requireOperands(op: string, a: Tensor, b: Tensor): void {
+  requireTensor(op, a);
+  requireTensor(op, b);
+  requireSameDtype(op, a, b);
+}
+
+function requireResults(op: string, g: Tensor, { images, filters, results }: Convolution): void {
+  if (!sameShape(g.shape, results))
+    throw new ShapeError(
+      `${op}: ${describe(g)} of shape ${formatShape(g.shape)}; images ${formatShape(images)} and filters ${formatShape(filters)} give ${formatShape(results)}`,
+    );
+}
+
+/**
+ * y[n, o] = Σ over c of x[n, c] ⋆ w[o, c] + b[o], the cross-correlation that networks call convolution: images (N, C, H, W) and filters
+ * (O, C / groups, kernel height, kernel width) -> (N, O, ⌊(H + 2 · padding - reach) / stride⌋ + 1, likewise), where a filter reaches
+ * over (kernel - 1) · dilation + 1 elements. Sizes are one number, or a pair [vertical, horizontal].
+ * @throws ShapeError for shapes that do not fit each other, DTypeError for dtypes that differ, ValueError for options that are none.
+ */
+export function conv2d(x: Tensor, weight: Tensor, { bias, ...options }: Conv2dOptions = {}): Tensor {
+  if (bias === undefined) return conv2dOp(x, weight, options);
+  requireTensor("conv2d", bias);
+  requireTensor("conv2d", weight);
+  if (!sameShape(bias.shape, weight.shape.slice(0, 1)))
+    throw new ShapeError(
+      `conv2d: the bias ${describe(bias)} of shape ${formatShape(bias.shape)} does not fit filters ${formatShape(weight.shape)}: ` +
+        `one number for each of the ${weight.shape[0]} output channels`,
+    );
+  return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));
+}

@@ -1,0 +1,31 @@
+/** Dropout: a random part of the elements is 0 in training. */
+import { ValueError } from "../kernels/index.js";
+import {
+  floatingOperand,
+  type RandomOptions,
+  rand,
+  scope,
+  type Tensor,
+  type TensorLike,
+} from "../tensor/index.js";
+
+export interface DropoutOptions extends Pick<RandomOptions, "generator"> {
+  /** Outside of training x is left as it is. Default true. */
+  training?: boolean;
+}
+
+/**
+ * y = x / (1 - p), but 0 with probability p for each element by itself, so that the mean stays: in training only    (Srivastava et al. 2014)
+ * Draws one number per element, the same in float32 and float64.
+ * @throws ValueError for a p outside 0 .. 1.
+ */
+export function dropout(x: TensorLike, p = 0.5, { training = true, generator }: DropoutOptions = {}): Tensor {
+  const input = floatingOperand(x, "dropout");
+  if (!(p >= 0 && p <= 1)) throw new ValueError(`dropout: p must be a number from 0 to 1, got ${p}`);
+  if (!training || p === 0) return input;
+  return scope("dropout", () => {
+    const draws = rand(input.shape, { dtype: "float64", ...(generator === undefined ? {} : { generator }) });
+    const kept = draws.ge(p).to(input.dtype);
+    return input.mul(p === 1 ? kept : kept.div(1 - p));
+  });
+}

@@ -1,0 +1,188 @@
+/** Normalization: elements centred and scaled by their own mean and deviation, per example or per channel. */
+import { formatShape, type Shape, ShapeError, sameShape, sizeOf, ValueError } from "../kernels/index.js";
+import {
+  assign,
+  defineOp,
+  describe,
+  floatingOperand,
+  isGradEnabled,
+  noGrad,
+  normalizeAxes,
+  scope,
+  type Tensor,
+  type TensorLike,
+} from "../tensor/index.js";
+
+/** @throws ValueError for a negative or infinite eps. */
+function requireEps(op: string, eps: number): void {
+  if (!(Number.isFinite(eps) && eps >= 0))
+    throw new ValueError(`${op}: eps must be a finite number of at least 0, got ${eps}`);
+}
+
+/**
+ * y = (x - μ) · s along the axes, s = 1 / √(σ² + eps) with the population's variance    ∂L/∂x = s · (g - mean g - y · mean (g · y))
+ * @throws ShapeError for axes that are none or hold no elements, ValueError for a bad eps.
+ */
+export const standardize = defineOp({
+  name: "standardize",
+  symbol: "(x-μ)/σ",
+  prepare: (x: TensorLike, axis?: number | readonly number[], { eps = 1e-5 }: { eps?: number } = {}) => {
+    const input = floatingOperand(x, "standardize");
+    const axes = normalizeAxes("standardize", axis, input.shape);
+    if (sizeOf(axes.map((each) => input.shape[each] as number)) === 0)
+      throw new ShapeError(
+        `standardize: no elements along the axes [${axes.join(", ")}]: ${describe(input)} has shape ${formatShape(input.shape)}`,
+      );
+    requireEps("standardize", eps);
+    return { inputs: [input], attrs: { axes, eps } };
+  },
+  forward: (k, [a], { axes, eps }) => {
+    const mean = k.mean(a, axes, true);
+    const centred = k.sub(a, mean);
+    const squares = k.square(centred);
+    const variance = k.mean(squares, axes, true);
+    const scale = k.rsqrt(k.add(variance, k.full([], eps, a.dtype)));
+    const value = k.mul(centred, scale);
+    for (const each of [mean, centred, squares, variance]) k.free(each);
+    return { value, saved: [scale] };
+  },
+  vjp: [
+    (g, r) => {
+      const { axes, eps } = r.attrs;
+      const y = r.output();
+      // a recorded pass needs the scale as a function of x; an ordinary one takes what forward saved
+      const scale = isGradEnabled()
+        ? r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt()
+        : r.saved(0);
+      const along = g.mul(y).mean(axes, { keepDims: true });
+      return g
+        .sub(g.mean(axes, { keepDims: true }))
+        .sub(y.mul(along))
+        .mul(scale);
+    },
+  ],
+  local: ["(δᵢⱼ - 1/n - {y}ᵢ{y}ⱼ/n) / σ"],
+  samples: [
+    { inputs: [[3, 4]], args: [-1] },
+    { inputs: [[3, 2, 2]], args: [[0, 2], { eps: 0.1 }] },
+    { inputs: [[4]] },
+  ],
+});
+
+export interface LayerNormOptions {
+  /** Of the normalized shape: what the result is multiplied by. */
+  weight?: Tensor | undefined;
+  /** Of the normalized shape: what is added then. */
+  bias?: Tensor | undefined;
+  /** Keeps the division finite where all elements are equal. Default 1e-5. */
+  eps?: number;
+}
+
+/**
+ * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape is given: each example by itself    (Ba et al. 2016)
+ * @throws ShapeError where x does not end in this shape, or weight or bias have another; ValueError for a bad eps.
+ */
+export function layerNorm(
+  x: TensorLike,
+  normalizedShape: number | Shape,
+  { weight, bias, eps = 1e-5 }: LayerNormOptions = {},
+): Tensor {
+  const input = floatingOperand(x, "layerNorm");
+  const shape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
+  const axes = shape.map((_, i) => input.rank - shape.length + i);
+  if (shape.length === 0 || !sameShape(input.shape.slice(-shape.length), shape))
+    throw new ShapeError(
+      `layerNorm: ${describe(input)} of shape ${formatShape(input.shape)} does not end in the normalized shape ${formatShape(shape)}`,
+    );
+  requireEps("layerNorm", eps);
+  requireShapeOf("layerNorm", { weight, bias }, shape);
+  return scope("layerNorm", () => rescale(standardize(input, axes, { eps }), weight, bias));
+}
+
+function requireShapeOf(
+  op: string,
+  tensors: { readonly [name: string]: Tensor | undefined },
+  shape: Shape,
+): void {
+  for (const [name, each] of Object.entries(tensors))
+    if (each !== undefined && !sameShape(each.shape, shape))
+      throw new ShapeError(
+        `${op}: the ${name} ${describe(each)} has shape ${formatShape(each.shape)}; one number for each of ${formatShape(shape)} is needed`,
+      );
+}
+
+function rescale(x: Tensor, weight: Tensor | undefined, bias: Tensor | undefined): Tensor {
+  const scaled = weight === undefined ? x : x.mul(weight);
+  return bias === undefined ? scaled : scaled.add(bias);
+}
+
+export interface BatchNormOptions extends LayerNormOptions {
+  /** (C): what normalizes outside of training, and in training moves towards each batch's mean, in place. */
+  runningMean?: Tensor | undefined;
+  /** (C): likewise the variance, with Bessel's correction. */
+  runningVariance?: Tensor | undefined;
+  /** Whether to normalize by the batch itself. Default false. */
+  training?: boolean;
+  /** How far the running statistics move towards those of a batch (PyTorch's convention). Default 0.1. */
+  momentum?: number;
+}
+
+/**
+ * y = (x - μ) / √(σ² + eps) · weight + bias for each channel of (N, C) or (N, C, ...), weight and bias (C). In training μ and σ² are
+ * those of the batch, and the running ones move: running = (1 - momentum) · running + momentum · batch; else they are the
+ * running ones.    (Ioffe & Szegedy 2015)
+ * @throws ShapeError for shapes that do not fit, ValueError for one value per channel in training, for missing statistics outside of
+ *   training, and for options out of range.
+ */
+export function batchNorm(
+  x: TensorLike,
+  {
+    weight,
+    bias,
+    runningMean,
+    runningVariance,
+    training = false,
+    momentum = 0.1,
+    eps = 1e-5,
+  }: BatchNormOptions = {},
+): Tensor {
+  const input = floatingOperand(x, "batchNorm");
+  const [count, channels, ...rest] = input.shape;
+  if (count === undefined || channels === undefined)
+    throw new ShapeError(
+      `batchNorm: ${describe(input)} of shape ${formatShape(input.shape)}; expected (N, C) or (N, C, ...)`,
+    );
+  requireEps("batchNorm", eps);
+  if (!(momentum >= 0 && momentum <= 1))
+    throw new ValueError(`batchNorm: momentum must be a number from 0 to 1, got ${momentum}`);
+  requireShapeOf("batchNorm", { weight, bias, runningMean, runningVariance }, [channels]);
+  const axes = input.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  /** (C) as it broadcasts against (N, C, ...). */
+  const perChannel = (each: Tensor | undefined) => each?.reshape([channels, ...rest.map(() => 1)]);
+
+  if (training) {
+    const values = count * sizeOf(rest);
+    if (values < 2)
+      throw new ValueError(
+        `batchNorm: ${describe(input)} of shape ${formatShape(input.shape)} has ${values} value per channel, which has no variance; train with more than one example, or call eval()`,
+      );
+    noGrad(() => {
+      const [mean, variance] = [input.mean(axes), input.variance(axes)];
+      for (const [running, batch] of [
+        [runningMean, mean],
+        [runningVariance, variance],
+      ] as const)
+        if (running !== undefined)
+          assign(running, running.mul(1 - momentum).add(batch.mul(momentum)), "batchNorm");
+    });
+    return scope("batchNorm", () =>
+      rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),
+    );
+  }
+  const [mean, variance] = [perChannel(runningMean), perChannel(runningVariance)];
+  if (mean === undefined || variance === undefined)
+    throw new ValueError("batchNorm: outside of training runningMean and runningVariance are needed");
+  return scope("batchNorm", () =>
+    rescale(input.sub(mean).mul(variance.add(eps).rsqrt()), perChannel(weight), perChannel(bias)),
+  );
+}

@@ -1,0 +1,149 @@
+/** Pooling: the largest or the mean element of each window over images (N, C, H, W). */
+import {
+  type Kernels,
+  kernels,
+  type NdArray,
+  type Pair,
+  ShapeError,
+  sizeOf,
+  type Windows,
+  windowGrid,
+} from "../kernels/index.js";
+import {
+  defineOp,
+  floatingOperand,
+  isGradEnabled,
+  ones,
+  scope,
+  Tensor,
+  type TensorLike,
+} from "../tensor/index.js";
+import { fold, requireImages, unfold, type WindowOptions, type WindowSize, windowsOf } from "./windows.js";
+
+/** The windows of a pool: next to each other unless a stride is given. */
+function poolOf(op: string, x: Tensor, kernelSize: WindowSize, options: WindowOptions): Windows {
+  const windows = windowsOf(op, kernelSize, { ...options, stride: options.stride ?? kernelSize });
+  // so that no window lies in the border alone
+  for (const axis of [0, 1] as const)
+    if (2 * windows.padding[axis] > windows.kernel[axis])
+      throw new ShapeError(
+        `${op}: padding ${windows.padding.join(" × ")} is more than half of the kernel ${windows.kernel.join(" × ")}: some windows would hold nothing`,
+      );
+  requireImages(op, x, windows);
+  return windows;
+}
+
+const areaOf = ({ kernel }: Windows): number => kernel[0] * kernel[1];
+
+/** (N, C, H, W) -> (N, C, *grid): the extreme or the mean of each window, its border filled. */
+function reduceWindows(
+  k: Kernels,
+  a: NdArray,
+  windows: Windows,
+  fill: number,
+  name: "max" | "mean",
+): NdArray {
+  const columns = k.unfold(a, windows, fill);
+  const [count, channels] = a.shape as [number, number];
+  const grid = windowGrid(a.shape, windows);
+  const reduced = k[name](
+    columns.reshape([count * channels, areaOf(windows), grid[0] * grid[1]]),
+    [1],
+    false,
+  );
+  k.free(columns);
+  return reduced.reshape([count, channels, ...grid]);
+}
+
+/** (N, C, H, W) -> (N, C, 1, windows): what broadcasts against windows as columns. */
+const asRow = (g: Tensor): Tensor => g.reshape([...g.shape.slice(0, 2), 1, sizeOf(g.shape.slice(2))]);
+
+/** (N, C · kernel, windows) -> (N, C, kernel, windows) */
+const byChannel = (columns: Tensor, x: Tensor, windows: Windows): Tensor =>
+  columns.reshape([...x.shape.slice(0, 2), areaOf(windows), columns.shape[2] as number]);
+
+/** The other way round, added up where the windows lie. */
+const addBack = (columns: Tensor, x: Tensor, windows: Windows): Tensor => {
+  const [count, channels, area, places] = columns.shape as [number, number, number, number];
+  const rows = columns.reshape([count, channels * area, places]);
+  return fold(rows, x.shape.slice(2) as unknown as Pair, windows.kernel, windows);
+};
+
+/**
+ * y = the largest element of each window, windows next to each other unless a stride is given; the border never wins
+ * ∂L/∂x = g where x is the largest of its window, shared equally among ties, as max does (PyTorch gives all to the first)
+ * @throws ShapeError for what is no batch of images, images smaller than a window, or a padding of more than half the kernel;
+ *   ValueError for sizes that are none.
+ */
+export const maxPool2d = defineOp({
+  name: "maxPool2d",
+  prepare: (x: TensorLike, kernelSize: WindowSize, options: WindowOptions = {}) => {
+    const images = floatingOperand(x, "maxPool2d");
+    return { inputs: [images], attrs: poolOf("maxPool2d", images, kernelSize, options) };
+  },
+  forward: (k, [a], windows) => reduceWindows(k, a, windows, -Infinity, "max"),
+  vjp: [
+    (g, r) => {
+      const [x, y, windows] = [r.input(0), r.output(), r.attrs];
+      if (!isGradEnabled()) return new Tensor(kernels.maxPoolGrad(x.array, y.array, g.array, windows));
+      // a border of NaN equals nothing: not even a window of -∞ has its largest element there
+      const columns = byChannel(unfold(x, windows.kernel, { ...windows, value: Number.NaN }), x, windows);
+      const extreme = columns.eq(asRow(y));
+      const ties = extreme.sum(2, { keepDims: true }).to(g.dtype);
+      return addBack(asRow(g).div(ties).where(extreme, 0), x, windows);
+    },
+  ],
+  local: ["1 where {a} is the largest of its window, shared among ties"],
+  samples: [
+    { inputs: [[2, 2, 4, 4]], args: [2] },
+    { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },
+    { inputs: [[1, 1, 3, 3]], args: [2, { stride: 1, padding: 1 }] },
+  ],
+});
+
+export interface AvgPoolOptions extends Omit<WindowOptions, "dilation"> {
+  /** Whether the border counts as zeros, or not at all. Default true. */
+  countIncludePad?: boolean;
+}
+
+/** y = the mean of each window, its border counted as zeros    ∂L/∂x = g / n, added up over the windows that x is in */
+const avgPool2dOp = defineOp({
+  name: "avgPool2d",
+  prepare: (x: TensorLike, kernelSize: WindowSize, { stride, padding = 0 }: WindowOptions = {}) => {
+    const images = floatingOperand(x, "avgPool2d");
+    return { inputs: [images], attrs: poolOf("avgPool2d", images, kernelSize, { stride, padding }) };
+  },
+  forward: (k, [a], windows) => reduceWindows(k, a, windows, 0, "mean"),
+  vjp: [
+    (g, { inputs: [x], attrs: windows }) => {
+      const row = asRow(g.div(areaOf(windows)));
+      const [count, channels, , places] = row.shape as [number, number, number, number];
+      return addBack(row.broadcastTo([count, channels, areaOf(windows), places]), x, windows);
+    },
+  ],
+  local: ["1 / n"],
+  samples: [
+    { inputs: [[2, 2, 4, 4]], args: [2] },
+    { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0] }] },
+  ],
+});
+
+/** The op behind `avgPool2d`, for those who look up definitions. */
+export { avgPool2dOp };
+
+/**
+ * y = the mean of each window, windows next to each other unless a stride is given    ∂L/∂x = g / n over its window
+ * @throws as maxPool2d does.
+ */
+export function avgPool2d(
+  x: TensorLike,
+  kernelSize: WindowSize,
+  { countIncludePad = true, ...options }: AvgPoolOptions = {},
+): Tensor {
+  const images = floatingOperand(x, "avgPool2d");
+  const means = avgPool2dOp(images, kernelSize, options);
+  if (countIncludePad || [options.padding ?? 0].flat().every((width) => width === 0)) return means;
+  // the mean of ones is the share of a window that lies inside
+  const inside = ones([1, 1, ...images.shape.slice(2)], { dtype: images.dtype });
+  return scope("avgPool2d", () => means.div(avgPool2dOp(inside, kernelSize, options)));
+}
