@@ -1,8 +1,9 @@
 /** Affine: the fully connected layer, y = xW + b (the book, 5.6.2; PyTorch's Linear with W transposed). */
-import { type DType, formatShape, ShapeError, sizeOf, ValueError } from "../kernels/index.js";
+import { type DType, formatShape, ShapeError, sizeOf } from "../kernels/index.js";
 import { add, matmul } from "../ops/index.js";
 import type { RandomSource } from "../random/index.js";
 import { requireTensor, type Tensor } from "../tensor/index.js";
+import { initial, requireSizes } from "./checks.js";
 import { he, type Initializer, zeros } from "./init.js";
 import { Module } from "./module.js";
 import { moduleLabel } from "./naming.js";
@@ -14,7 +15,7 @@ export interface AffineOptions {
   /** How W starts. Default `init.he()`, for relu usually follows. */
   readonly init?: Initializer;
   /** Where `init` draws from; by default the generator that `manualSeed` seeds. */
-  readonly generator?: RandomSource;
+  readonly generator?: RandomSource | undefined;
   /** The dtype of W and b. Default float32. */
   readonly dtype?: DType;
 }
@@ -31,15 +32,8 @@ export class Affine extends Module {
     { bias = true, init = he(), generator, dtype = "float32" }: AffineOptions = {},
   ) {
     super();
-    for (const [what, size] of Object.entries({ inFeatures, outFeatures }))
-      if (!Number.isInteger(size) || size < 1)
-        throw new ValueError(`Affine: ${what} must be a whole number of at least 1, got ${size}`);
-    const shape = [inFeatures, outFeatures];
-    this.W = new Parameter(init(shape, { generator, dtype }), { dtype });
-    if (formatShape(this.W.shape) !== formatShape(shape))
-      throw new ShapeError(
-        `Affine: init gave ${formatShape(this.W.shape)}, but W is (in, out) = ${formatShape(shape)}`,
-      );
+    requireSizes("Affine", { inFeatures, outFeatures });
+    this.W = initial("Affine", "W", [inFeatures, outFeatures], "(in, out)", init, { generator, dtype });
     this.b = bias ? new Parameter(zeros()([outFeatures], { dtype })) : undefined;
   }
 

@@ -1,5 +1,5 @@
 /** Losses as layers: the last one of a network, from predictions and what was expected to a scalar. */
-import { mseLoss, softmaxCrossEntropy } from "../ops/index.js";
+import { binaryCrossEntropyWithLogits, mseLoss, softmaxCrossEntropy } from "../ops/index.js";
 import type { Tensor, TensorLike } from "../tensor/index.js";
 import { Module } from "./module.js";
 
@@ -19,5 +19,13 @@ export class MSELoss extends Module<[prediction: Tensor, target: TensorLike]> {
   /** Two of one shape -> a scalar. @throws what `mseLoss` throws. */
   override forward(prediction: Tensor, target: TensorLike): Tensor {
     return mseLoss(prediction, target);
+  }
+}
+
+/** The mean of -(t ln σ(x) + (1 - t) ln(1 - σ(x))), from logits, finite for any. Final. */
+export class BCEWithLogitsLoss extends Module<[logits: Tensor, target: TensorLike]> {
+  /** Two of one shape, targets in [0, 1] -> a scalar. @throws what `binaryCrossEntropyWithLogits` throws. */
+  override forward(logits: Tensor, target: TensorLike): Tensor {
+    return binaryCrossEntropyWithLogits(logits, target);
   }
 }

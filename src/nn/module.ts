@@ -2,6 +2,8 @@
 import { OrderedMap } from "immutable";
 import { ValueError, WengertError } from "../kernels/index.js";
 import { enterScope, type ScopeOwner, type Tensor } from "../tensor/index.js";
+import { Buffer } from "./buffer.js";
+import { HeldTensor } from "./held-tensor.js";
 import { descendants, enroll, settleNames } from "./naming.js";
 import { Parameter } from "./parameter.js";
 import { nestedText, summaryTable } from "./print-module.js";
@@ -32,7 +34,7 @@ class ModuleOwner implements ScopeOwner {
 }
 
 /**
- * A subclass holds parameters and modules in its fields, in arrays and in maps, and defines `forward`; there is nothing to
+ * A subclass holds parameters, buffers and modules in its fields, in arrays and in maps, and defines `forward`; there is nothing to
  * register. A module that takes or returns anything but tensors says so: `extends Module<[Tensor], [Tensor, Tensor]>`.
  */
 export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Output = Tensor> {
@@ -88,6 +90,16 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     return this.#named((value) => (value instanceof Parameter ? value : undefined));
   }
 
+  /** Every buffer below this module: what belongs to its state and is not trained. */
+  buffers(): Buffer[] {
+    return descendants(this).flatMap(({ value }) => (value instanceof Buffer ? [value] : []));
+  }
+
+  /** The buffers by their path, such as `layers.BatchNorm1.runningMean`. @throws ValueError as `namedParameters` does. */
+  namedBuffers(): OrderedMap<string, Buffer> {
+    return this.#named((value) => (value instanceof Buffer ? value : undefined));
+  }
+
   /** This module under the name "", and those below it by their path. @throws ValueError as `namedParameters` does. */
   namedModules(): OrderedMap<string, Module<never, unknown>> {
     const below = this.#named((value) =>
@@ -117,13 +129,13 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     for (const parameter of this.parameters()) parameter.forgetGrad();
   }
 
-  /** A copy of all parameters by name, an immutable value: to keep the best epoch is to keep a reference. */
+  /** A copy of all parameters and buffers by name, an immutable value: to keep the best epoch is to keep a reference. */
   stateDict(): StateDict {
-    return takeState(this.namedParameters());
+    return takeState(this.#state());
   }
 
   /**
-   * Writes a state over the parameters: what `stateDict` gave, or any pairs of a name and `{ shape, dtype, values }`.
+   * Writes a state over the parameters and buffers: what `stateDict` gave, or any pairs of a name and `{ shape, dtype, values }`.
    * @returns the names that did not match, which there are only if `strict` is false.
    * @throws StateError that lists all names that are missing, too many, or of another shape or dtype; then nothing was written.
    */
@@ -131,7 +143,11 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     state: Iterable<readonly [string, Readonly<TensorStateFields>]>,
     options: LoadOptions = {},
   ): LoadResult {
-    return loadState(`${this.constructor.name}.loadStateDict`, this.namedParameters(), state, options);
+    return loadState(`${this.constructor.name}.loadStateDict`, this.#state(), state, options);
+  }
+
+  #state(): OrderedMap<string, HeldTensor> {
+    return this.#named((value) => (value instanceof HeldTensor ? value : undefined));
   }
 
   /** A table: path, kind, details and number of parameters of each module, and the total. */

@@ -8,7 +8,7 @@
  * a synchronous loop that builds networks is one job.
  */
 import { type Field, fieldsOf, labelOf } from "./fields.js";
-import { type Owner, Parameter } from "./parameter.js";
+import { HeldTensor, type Owner } from "./held-tensor.js";
 
 /** What naming and printing ask of a module. */
 export interface ModuleLike {
@@ -53,11 +53,11 @@ export function moduleLabel(module: ModuleLike): string {
   return places.get(module)?.label ?? module.constructor.name;
 }
 
-/** The parameters and modules in the fields of `owner`, now named. The first parent to be found gives the name. */
+/** The parameters, buffers and modules in the fields of `owner`, now named. The first parent to be found gives the name. */
 export function membersOf(owner: ModuleLike): Field[] {
   const home = places.get(owner);
   return fieldsOf(owner).filter(({ path, value }) => {
-    if (value instanceof Parameter) {
+    if (value instanceof HeldTensor) {
       if (home !== undefined) value.settleIn(home, labelOf(path));
       return true;
     }
@@ -88,7 +88,7 @@ export function settleNames(runner: ModuleLike): void {
   descendants(runner);
 }
 
-/** A parameter or module below a root. */
+/** A parameter, buffer or module below a root. */
 export interface Descendant {
   /** The keys from the root, dotted: `layers.Affine1.W`. */
   readonly path: string;
@@ -96,7 +96,7 @@ export interface Descendant {
   readonly value: object;
 }
 
-/** Every parameter and module below `root`, in the order of definition, each once. */
+/** Every parameter, buffer and module below `root`, in the order of definition, each once. */
 export function descendants(root: ModuleLike): Descendant[] {
   const seen = new Set<object>([root]);
   const found: Descendant[] = [];

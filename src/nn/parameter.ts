@@ -1,6 +1,7 @@
 /** Parameter: a tensor that a module trains. */
 import type { DType } from "../kernels/index.js";
-import { requireFloating, Tensor, type TensorLike, tensor } from "../tensor/index.js";
+import { requireFloating, type TensorLike, tensor } from "../tensor/index.js";
+import { HeldTensor } from "./held-tensor.js";
 
 export interface ParameterOptions {
   /** The dtype of the data unless given: float32 for numbers. */
@@ -9,17 +10,8 @@ export interface ParameterOptions {
   readonly name?: string;
 }
 
-/** What a parameter asks of the module that holds it. */
-export interface Owner {
-  /** How errors call the module: `Affine1`, `layers.0`. */
-  readonly label: string;
-}
-
 /** A leaf that requires grad, found by `parameters()` wherever a field of a module leads to it. Final. */
-export class Parameter extends Tensor {
-  #field = "";
-  #owner: Owner | undefined;
-
+export class Parameter extends HeldTensor {
   /**
    * Copies `data`: a tensor (its history stays behind), numbers, nested arrays or a typed array.
    * @throws DTypeError for int32 and bool, ShapeError and ValueError as `tensor` does.
@@ -28,29 +20,5 @@ export class Parameter extends Tensor {
     const values = tensor(data, dtype === undefined ? { name } : { dtype, name });
     requireFloating("Parameter", values);
     super(values.array, true, undefined, name);
-  }
-
-  /** The name that the user gave, else the field and the digits at the end of the module's name: `W` in `Affine1` is `W1`. */
-  override get name(): string {
-    if (super.name !== "" || this.#owner === undefined) return super.name;
-    return /\d$/.test(this.#field) ? this.#field : this.#field + (/\d+$/.exec(this.#owner.label)?.[0] ?? "");
-  }
-
-  override set name(name: string) {
-    super.name = name;
-  }
-
-  /** Says which field of which module this is; the first word counts, so that a shared parameter keeps one name. @internal */
-  settleIn(owner: Owner, field: string): void {
-    if (this.#owner !== undefined) return;
-    this.#owner = owner;
-    this.#field = field;
-  }
-
-  /** `"W1" of Affine1` @internal */
-  override describe(): string {
-    return this.#owner === undefined
-      ? super.describe()
-      : `${JSON.stringify(this.name)} of ${this.#owner.label}`;
   }
 }

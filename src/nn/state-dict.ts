@@ -1,4 +1,4 @@
-/** State dicts: the values of a module's parameters by name, as an immutable value; and loading them, all or nothing. */
+/** State dicts: the values of a module's parameters and buffers by name, as an immutable value; and loading them, all or nothing. */
 import { type OrderedMap, Record, type RecordOf } from "immutable";
 import {
   type DType,
@@ -10,7 +10,7 @@ import {
   type TypedArray,
 } from "../kernels/index.js";
 import { assign, tensor } from "../tensor/index.js";
-import type { Parameter } from "./parameter.js";
+import type { HeldTensor } from "./held-tensor.js";
 
 /** The value of one tensor: a copy of its elements, row-major. */
 export interface TensorStateFields {
@@ -24,7 +24,7 @@ const noFields: TensorStateFields = { shape: [0], dtype: "float32", values: new 
 export const TensorState: Record.Factory<TensorStateFields> = Record(noFields, "TensorState");
 export type TensorState = RecordOf<TensorStateFields>;
 
-/** What a module has learnt, in the order of its parameters. */
+/** What a module has learnt, in the order of definition. */
 export type StateDict = OrderedMap<string, TensorState>;
 
 export interface LoadOptions {
@@ -38,45 +38,45 @@ export interface LoadResult {
   readonly extra: readonly string[];
 }
 
-export function takeState(parameters: OrderedMap<string, Parameter>): StateDict {
-  return parameters.map((each) =>
+export function takeState(tensors: OrderedMap<string, HeldTensor>): StateDict {
+  return tensors.map((each) =>
     TensorState({ shape: each.shape, dtype: each.dtype, values: each.toTypedArray() }),
   );
 }
 
 const words = (dtype: DType, shape: Shape) => `${dtype} ${formatShape(shape)}`;
 
-/** What is wrong with a state for this parameter, if anything is. */
+/** What is wrong with a state for this tensor, if anything is. */
 function difference(
-  parameter: Parameter,
+  here: HeldTensor,
   { shape, dtype, values }: Readonly<TensorStateFields>,
 ): string | undefined {
-  if (!sameShape(shape, parameter.shape) || dtype !== parameter.dtype)
-    return `is ${words(parameter.dtype, parameter.shape)} here, ${words(dtype, shape)} in the state`;
+  if (!sameShape(shape, here.shape) || dtype !== here.dtype)
+    return `is ${words(here.dtype, here.shape)} here, ${words(dtype, shape)} in the state`;
   return values.length === sizeOf(shape)
     ? undefined
     : `of shape ${formatShape(shape)} has ${values.length} values in the state`;
 }
 
 /**
- * Writes a state over the parameters, or nothing at all.
+ * Writes a state over the tensors, or nothing at all.
  * @throws StateError with every name that is missing, too many or different.
  */
 export function loadState(
   by: string,
-  parameters: OrderedMap<string, Parameter>,
+  tensors: OrderedMap<string, HeldTensor>,
   state: Iterable<readonly [string, Readonly<TensorStateFields>]>,
   { strict = true }: LoadOptions,
 ): LoadResult {
   const given = new Map(state);
-  const missing = [...parameters.keys()].filter((name) => !given.has(name));
-  const extra = [...given.keys()].filter((name) => !parameters.has(name));
-  const matches = [...parameters].flatMap(([name, parameter]) => {
+  const missing = [...tensors.keys()].filter((name) => !given.has(name));
+  const extra = [...given.keys()].filter((name) => !tensors.has(name));
+  const matches = [...tensors].flatMap(([name, held]) => {
     const entry = given.get(name);
-    return entry === undefined ? [] : [{ name, parameter, entry }];
+    return entry === undefined ? [] : [{ name, held, entry }];
   });
-  const different = matches.flatMap(({ name, parameter, entry }) => {
-    const words = difference(parameter, entry);
+  const different = matches.flatMap(({ name, held, entry }) => {
+    const words = difference(held, entry);
     return words === undefined ? [] : [`${name} ${words}`];
   });
 
@@ -93,7 +93,7 @@ export function loadState(
       ].join("\n"),
     );
   }
-  for (const { parameter, entry } of matches)
-    assign(parameter, tensor(entry.values, { shape: entry.shape, dtype: entry.dtype }), by);
+  for (const { held, entry } of matches)
+    assign(held, tensor(entry.values, { shape: entry.shape, dtype: entry.dtype }), by);
   return { missing, extra };
 }

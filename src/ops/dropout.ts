@@ -24,7 +24,7 @@ export function dropout(x: TensorLike, p = 0.5, { training = true, generator }: 
   if (!(p >= 0 && p <= 1)) throw new ValueError(`dropout: p must be a number from 0 to 1, got ${p}`);
   if (!training || p === 0) return input;
   return scope("dropout", () => {
-    const draws = rand(input.shape, { dtype: "float64", ...(generator === undefined ? {} : { generator }) });
+    const draws = rand(input.shape, { dtype: "float64", generator });
     const kept = draws.ge(p).to(input.dtype);
     return input.mul(p === 1 ? kept : kept.div(1 - p));
   });

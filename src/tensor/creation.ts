@@ -17,7 +17,7 @@ import { requireFloating, Tensor } from "./tensor.js";
 export type CreationOptions = Omit<TensorOptions, "shape">;
 
 /** Draws come from `generator`, else from the default one (see `manualSeed`). */
-export type RandomOptions = CreationOptions & { generator?: RandomSource };
+export type RandomOptions = CreationOptions & { generator?: RandomSource | undefined };
 
 function finish(op: string, x: Tensor, options: CreationOptions): Tensor {
   if (options.name !== undefined) x.name = options.name;

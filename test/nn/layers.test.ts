@@ -2,6 +2,7 @@
 import { OrderedMap } from "immutable";
 import { describe, expect, test } from "vitest";
 import {
+  binaryCrossEntropyWithLogits,
   DTypeError,
   manualSeed,
   nn,
@@ -96,16 +97,104 @@ describe("activations and losses", () => {
     expect(new nn.ReLU().forward(x).toArray()).toEqual(x.relu().toArray());
     expect(new nn.Sigmoid().forward(x).toArray()).toEqual(x.sigmoid().toArray());
     expect(new nn.Tanh().forward(x).toArray()).toEqual(x.tanh().toArray());
+    expect(new nn.LeakyReLU(0.2).forward(x).toArray()).toEqual(x.leakyRelu(0.2).toArray());
+    expect(new nn.ELU(0.5).forward(x).toArray()).toEqual(x.elu(0.5).toArray());
+    expect(new nn.GELU().forward(x).toArray()).toEqual(x.gelu().toArray());
+    const approximate = "tanh";
+    expect(new nn.GELU({ approximate }).forward(x).toArray()).toEqual(x.gelu({ approximate }).toArray());
+    expect(new nn.SiLU().forward(x).toArray()).toEqual(x.silu().toArray());
+    expect(new nn.Softplus().forward(x).toArray()).toEqual(x.softplus().toArray());
+    expect(new nn.Softmax().forward(x).toArray()).toEqual(x.softmax().toArray());
+    expect(new nn.Softmax(0).forward(x).toArray()).toEqual(x.softmax(0).toArray());
+    expect(new nn.LogSoftmax(0).forward(x).toArray()).toEqual(x.logSoftmax(0).toArray());
     const labels = Int32Array.of(0, 3, 1);
     expect(new nn.SoftmaxCrossEntropy().forward(x, labels).item()).toBe(
       softmaxCrossEntropy(x, labels).item(),
     );
     expect(new nn.MSELoss().forward(tensor([1, 2]), [3, 2]).item()).toBe(2);
+    const targets = ones([3, 4]).mul(0.25);
+    expect(new nn.BCEWithLogitsLoss().forward(x, targets).item()).toBe(
+      binaryCrossEntropyWithLogits(x, targets).item(),
+    );
   });
 
   test("train nothing", () => {
-    for (const Layer of [nn.ReLU, nn.Sigmoid, nn.Tanh, nn.SoftmaxCrossEntropy, nn.MSELoss])
+    for (const Layer of [
+      nn.ReLU,
+      nn.LeakyReLU,
+      nn.ELU,
+      nn.GELU,
+      nn.SiLU,
+      nn.Sigmoid,
+      nn.Softplus,
+      nn.Tanh,
+      nn.Softmax,
+      nn.LogSoftmax,
+      nn.Flatten,
+      nn.Dropout,
+      nn.SoftmaxCrossEntropy,
+      nn.MSELoss,
+      nn.BCEWithLogitsLoss,
+    ])
       expect(new Layer().parameters()).toEqual([]);
+  });
+});
+
+test("activations say what they were given", () => {
+  const layers = [
+    new nn.LeakyReLU(),
+    new nn.ELU(2),
+    new nn.GELU(),
+    new nn.GELU({ approximate: "tanh" }),
+    new nn.Softmax(),
+  ];
+  expect(layers.map(String)).toEqual([
+    "LeakyReLU(slope 0.01)",
+    "ELU(α 2)",
+    "GELU()",
+    "GELU(tanh)",
+    "Softmax(axis -1)",
+  ]);
+});
+
+describe("Embedding", () => {
+  test("gives the rows of W at ids of any shape, and each row the gradients of all its uses", () => {
+    const layer = new nn.Embedding(3, 2, {
+      init: () =>
+        tensor([
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ]),
+    });
+    const y = layer.forward([
+      [2, 0],
+      [2, 2],
+    ]);
+    expect(y.toArray()).toEqual([
+      [
+        [5, 6],
+        [1, 2],
+      ],
+      [
+        [5, 6],
+        [5, 6],
+      ],
+    ]);
+    y.sum().backward();
+    expect(layer.W.grad?.toArray()).toEqual([
+      [1, 1],
+      [0, 0],
+      [3, 3],
+    ]);
+    expect(layer.toString()).toBe("Embedding(3 → 2)");
+  });
+
+  test("refuses what is no entry", () => {
+    const layer = new nn.Embedding(3, 2);
+    expect(() => layer.forward([3])).toThrow("embedding: index 3 (element 0) is out of range for 3 entries");
+    expect(() => layer.forward(tensor([0.5]))).toThrow(DTypeError);
+    expect(() => new nn.Embedding(0, 2)).toThrow(ValueError);
   });
 });
 
