@@ -1,6 +1,9 @@
-/** Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; PyTorch's semantics. */
+/**
+ * Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; AdamW (Loshchilov and Hutter 2019), whose
+ * weights decay beside that and not through it. PyTorch's semantics.
+ */
 import { ValueError } from "../kernels/index.js";
-import { type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
+import { addScaled, type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
 import { requireAtLeastZero, requireDecay } from "./checks.js";
 import { Optimizer, type Trainable } from "./optimizer.js";
 
@@ -11,27 +14,14 @@ export interface AdamOptions {
   betas?: readonly [number, number];
   /** Keeps the division finite where gradients vanish. Default 1e-8. */
   eps?: number;
-  /** Adds weightDecay · p to the gradient (L2, not decoupled). Default 0. */
+  /** Adam adds weightDecay · p to the gradient (L2), by default 0; AdamW moves p by -lr · weightDecay · p, by default 0.01. */
   weightDecay?: number;
 }
 
 type Moments = { readonly step: number; readonly firstMoment: Tensor; readonly secondMoment: Tensor };
 
-/**
- * g = ∂L/∂p + weightDecay · p    m = β₁m + (1 - β₁)g    v = β₂v + (1 - β₂)g²
- * p -= lr · m̂ / (√v̂ + eps),    m̂ = m / (1 - β₁ᵗ),    v̂ = v / (1 - β₂ᵗ): both means start at 0, and the division undoes that bias
- *
- * t counts the steps in which this parameter had a gradient. Final.
- */
-export class Adam extends Optimizer<Required<AdamOptions>, Moments> {
-  /**
-   * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice; GradError for a tensor that is
-   *   no leaf or does not require grad.
-   */
-  constructor(parameters: Trainable<Required<AdamOptions>>, options: AdamOptions = {}) {
-    super("Adam", parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options });
-  }
-
+/** What both have in common; a subclass says how weights decay. Abstract. */
+abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
   protected override get slotNames() {
     return ["step", "firstMoment", "secondMoment"] as const;
   }
@@ -44,23 +34,29 @@ export class Adam extends Optimizer<Required<AdamOptions>, Moments> {
     for (const [name, value] of Object.entries({ lr, eps, weightDecay }))
       requireAtLeastZero(this.kind, name, value);
     if (!Array.isArray(betas) || betas.length !== 2)
-      throw new ValueError(`Adam: betas must be two numbers, got ${String(betas)}`);
+      throw new ValueError(`${this.kind}: betas must be two numbers, got ${String(betas)}`);
     for (const [i, beta] of betas.entries()) requireDecay(this.kind, `betas[${i}]`, beta);
   }
+
+  /** How much of the parameter goes into its gradient; or the parameter is moved here, and it is 0. */
+  protected abstract decay(parameter: Tensor, options: Required<AdamOptions>): number;
 
   protected override update(
     parameter: Tensor,
     gradient: Tensor,
-    { lr, betas: [beta1, beta2], eps, weightDecay }: Required<AdamOptions>,
+    options: Required<AdamOptions>,
     before: Moments | undefined,
   ): Moments {
+    const { lr, betas, eps } = options;
+    const [beta1, beta2] = betas;
+    const weightDecay = this.decay(parameter, options);
     const step = (before?.step ?? 0) + 1;
     const firstMoment = before?.firstMoment ?? zerosLike(parameter);
     const secondMoment = before?.secondMoment ?? zerosLike(parameter);
     // the bias of m goes into the step size, that of v under the root: two scalars instead of two more arrays
     const alpha = -lr / (1 - beta1 ** step);
     const bias = Math.sqrt(1 - beta2 ** step);
-    writeInPlace(parameter, "Adam.step", (k, target, write) =>
+    writeInPlace(parameter, `${this.kind}.step`, (k, target, write) =>
       k.adamInPlace(
         target,
         firstMoment.array,
@@ -71,5 +67,41 @@ export class Adam extends Optimizer<Required<AdamOptions>, Moments> {
       ),
     );
     return { step, firstMoment, secondMoment };
+  }
+}
+
+/**
+ * g = ∂L/∂p + weightDecay · p    m = β₁m + (1 - β₁)g    v = β₂v + (1 - β₂)g²
+ * p -= lr · m̂ / (√v̂ + eps),    m̂ = m / (1 - β₁ᵗ),    v̂ = v / (1 - β₂ᵗ): both means start at 0, and the division undoes that bias
+ *
+ * t counts the steps in which this parameter had a gradient. Final.
+ */
+export class Adam extends Adaptive {
+  /**
+   * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice; GradError for a tensor that is
+   *   no leaf or does not require grad.
+   */
+  constructor(parameters: Trainable<Required<AdamOptions>>, options: AdamOptions = {}) {
+    super("Adam", parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options });
+  }
+
+  protected override decay(_parameter: Tensor, { weightDecay }: Required<AdamOptions>): number {
+    return weightDecay;
+  }
+}
+
+/**
+ * p -= lr · weightDecay · p, and then as Adam does without weight decay: the decay is not divided by √v̂, so that every weight decays
+ * alike. Final.
+ */
+export class AdamW extends Adaptive {
+  /** @throws as Adam does. */
+  constructor(parameters: Trainable<Required<AdamOptions>>, options: AdamOptions = {}) {
+    super("AdamW", parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0.01, ...options });
+  }
+
+  protected override decay(parameter: Tensor, { lr, weightDecay }: Required<AdamOptions>): number {
+    if (weightDecay !== 0) addScaled(parameter, -lr * weightDecay, parameter.clone(), "AdamW.step");
+    return 0;
   }
 }

@@ -77,3 +77,25 @@ describe("Adam", () => {
     expect(build({ betas: [0.9] })).toThrow(ValueError);
   });
 });
+
+describe("AdamW", () => {
+  test("decays every weight alike, however large its gradient: p shrinks by lr · weightDecay beside Adam's step", () => {
+    const start = [1, 1];
+    const [plain, decayed] = [parameter(start, [1e-3, 1e3]), parameter(start, [1e-3, 1e3])];
+    new optim.Adam([plain], { lr: 0.1 }).step();
+    new optim.AdamW([decayed], { lr: 0.1, weightDecay: 0.5 }).step();
+    for (const [i, value] of (decayed.toArray() as number[]).entries())
+      expect(value).toBeCloseTo(((plain.toArray() as number[])[i] as number) - 0.05, 12);
+  });
+
+  test("is Adam where nothing decays, decays by 0.01 unless told otherwise, and signs its own errors and states", () => {
+    const [a, b] = [parameter([2], [1]), parameter([2], [1])];
+    new optim.Adam([a]).step();
+    const optimizer = new optim.AdamW([b], { weightDecay: 0 });
+    optimizer.step();
+    expect(b.item()).toBe(a.item());
+    expect(optimizer.stateDict().kind).toBe("AdamW");
+    expect(new optim.AdamW([b]).paramGroups[0]?.weightDecay).toBe(0.01);
+    expect(() => new optim.AdamW([b], { betas: [1, 0] })).toThrow("AdamW: betas[0]");
+  });
+});

@@ -1,7 +1,22 @@
-/** The optimizers against PyTorch's, step by step: what test/fixtures/torch/optim.py wrote. */
+/** The optimizers, schedules and clipping against PyTorch's, step by step: what test/fixtures/torch/optim.py wrote. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { Adam, SGD } from "../../src/optim/index.js";
+import {
+  AdaGrad,
+  Adam,
+  AdamW,
+  clipGradNorm,
+  clipGradValue,
+  cosine,
+  exponential,
+  linear,
+  milestones,
+  RMSprop,
+  type Schedule,
+  Scheduler,
+  SGD,
+  stepDecay,
+} from "../../src/optim/index.js";
 import { type Tensor, tensor } from "../../src/tensor/index.js";
 
 interface TorchOptions {
@@ -11,10 +26,14 @@ interface TorchOptions {
   weight_decay?: number;
   betas?: [number, number];
   eps?: number;
+  alpha?: number;
+  centered?: boolean;
+  lr_decay?: number;
+  initial_accumulator_value?: number;
 }
 
 interface Case {
-  optimizer: "SGD" | "Adam";
+  optimizer: "SGD" | "Adam" | "AdamW" | "Adagrad" | "RMSprop";
   options: TorchOptions;
   groups: TorchOptions[] | null;
   present: boolean[][];
@@ -27,27 +46,33 @@ const fixture = JSON.parse(
   source: { shapes: number[][]; initial: number[][] };
   gradients: number[][][];
   cases: Case[];
+  schedules: { schedule: string; options: Record<string, unknown>; lrs: number[][] }[];
+  clips: { kind: string; arguments: [number, number?]; norm: number | null; clipped: number[][] }[];
 };
 
 const { shapes, initial } = fixture.source;
 
-const camelCase = ({ weight_decay, ...options }: TorchOptions) => ({
+const camelCase = ({ weight_decay, lr_decay, initial_accumulator_value, ...options }: TorchOptions) => ({
   ...options,
   ...(weight_decay === undefined ? {} : { weightDecay: weight_decay }),
+  ...(lr_decay === undefined ? {} : { lrDecay: lr_decay }),
+  ...(initial_accumulator_value === undefined ? {} : { initialAccumulator: initial_accumulator_value }),
 });
 
 const title = ({ optimizer, options, groups, present }: Case) =>
   `${optimizer} ${JSON.stringify(options)}${groups === null ? "" : ` with groups ${JSON.stringify(groups)}`}` +
   `${present.flat().every(Boolean) ? "" : ", with gradients missing"}`;
 
-function build({ optimizer, options, groups }: Case, parameters: Tensor[]): SGD | Adam {
+function build({ optimizer, options, groups }: Case, parameters: Tensor[]): { step(): void } {
   const trained =
     groups === null
       ? parameters
       : parameters.map((each, i) => ({ params: [each], ...camelCase(groups[i] ?? {}) }));
-  if (optimizer === "Adam") return new Adam(trained, camelCase(options));
-  const { lr = Number.NaN, ...rest } = camelCase(options);
-  return new SGD(trained, { lr, ...rest });
+  const own = camelCase(options);
+  const { lr = Number.NaN, ...rest } = own;
+  if (optimizer === "SGD") return new SGD(trained, { lr, ...rest });
+  const kinds = { Adam, AdamW, Adagrad: AdaGrad, RMSprop };
+  return new kinds[optimizer](trained, own);
 }
 
 describe.each([
@@ -80,3 +105,45 @@ describe.each([
     }
   });
 });
+
+const schedules: Readonly<Record<string, (options: Record<string, unknown>) => Schedule>> = {
+  stepDecay: ({ step_size, gamma }) => stepDecay({ every: step_size as number, factor: gamma as number }),
+  milestones: (options) => milestones(options.milestones as number[], options.gamma as number),
+  exponential: ({ gamma }) => exponential(gamma as number),
+  linear: ({ start_factor, end_factor, total_iters }) =>
+    linear({ from: start_factor as number, to: end_factor as number, steps: total_iters as number }),
+  cosine: ({ T_max }) => cosine({ steps: T_max as number }),
+};
+
+test.each(fixture.schedules.map((each) => [each.schedule, each] as const))(
+  "the schedule %s gives the learning rates of PyTorch",
+  (name, { options, lrs }) => {
+    const make = (lr: number) => ({ params: [tensor([1], { requiresGrad: true })], lr });
+    const optimizer = new SGD([make(0.5), make(0.02)], { lr: 1 });
+    const scheduler = new Scheduler(optimizer, (schedules[name] as (typeof schedules)[string])(options));
+    for (const [step, expected] of lrs.entries()) {
+      if (step > 0) scheduler.step();
+      for (const [i, lr] of scheduler.lrs.entries())
+        expect(lr, `step ${step}`).toBeCloseTo(expected[i] ?? Number.NaN, 14);
+    }
+  },
+);
+
+test.each(fixture.clips.map((each) => [each.kind, JSON.stringify(each.arguments), each] as const))(
+  "%s%s clips as PyTorch does",
+  (_, __, { kind, arguments: [bound, normType], norm, clipped }) => {
+    const parameters = shapes.map((shape, i) => {
+      const leaf = tensor(initial[i] ?? [], { shape, dtype: "float64", requiresGrad: true });
+      leaf.grad = tensor(fixture.gradients[0]?.[i] ?? [], { shape, dtype: "float64" });
+      return leaf;
+    });
+    if (kind === "clip_grad_value_") clipGradValue(parameters, bound);
+    else {
+      const total = clipGradNorm(parameters, bound, normType === undefined ? {} : { normType });
+      expect(total).toBeCloseTo(norm ?? Number.NaN, 13);
+    }
+    for (const [i, parameter] of parameters.entries())
+      for (const [k, value] of (parameter.grad?.toTypedArray() ?? []).entries())
+        expect(value).toBeCloseTo(clipped[i]?.[k] ?? Number.NaN, 14);
+  },
+);

@@ -1,0 +1,60 @@
+/** AdaGrad (Duchi et al. 2011; the book, 6.1.5): each element's steps shrink with all that its gradients have been; PyTorch's semantics. */
+import { add, div, mul, sqrt, square } from "../ops/index.js";
+import { addScaled, full, type Tensor } from "../tensor/index.js";
+import { requireAtLeastZero } from "./checks.js";
+import { Optimizer, type Trainable } from "./optimizer.js";
+
+export interface AdaGradOptions {
+  /** The learning rate. Default 0.01. */
+  lr?: number;
+  /** The learning rate of step t = 0, 1, ... is lr / (1 + t · lrDecay). Default 0. */
+  lrDecay?: number;
+  /** Where the sums of squares start. Default 0. */
+  initialAccumulator?: number;
+  /** Keeps the division finite where gradients vanish. Default 1e-10. */
+  eps?: number;
+  /** Adds weightDecay · p to the gradient (L2). Default 0. */
+  weightDecay?: number;
+}
+
+type Sum = { readonly step: number; readonly sum: Tensor };
+
+/** g = ∂L/∂p + weightDecay · p    h = h + g²    p -= lr · g / (√h + eps). Final. */
+export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
+  /**
+   * @throws ValueError for a negative option, an empty list, what is no tensor or comes twice; GradError for a tensor that is no leaf or
+   *   does not require grad.
+   */
+  constructor(parameters: Trainable<Required<AdaGradOptions>>, options: AdaGradOptions = {}) {
+    const defaults = { lr: 0.01, lrDecay: 0, initialAccumulator: 0, eps: 1e-10, weightDecay: 0 };
+    super("AdaGrad", parameters, { ...defaults, ...options });
+  }
+
+  protected override get slotNames() {
+    return ["step", "sum"] as const;
+  }
+
+  protected override get keepsGradients() {
+    return false;
+  }
+
+  protected override validate(options: Required<AdaGradOptions>): void {
+    const { lr, lrDecay, initialAccumulator, eps, weightDecay } = options;
+    for (const [name, value] of Object.entries({ lr, lrDecay, initialAccumulator, eps, weightDecay }))
+      requireAtLeastZero(this.kind, name, value);
+  }
+
+  protected override update(
+    parameter: Tensor,
+    gradient: Tensor,
+    { lr, lrDecay, initialAccumulator, eps, weightDecay }: Required<AdaGradOptions>,
+    before: Sum | undefined,
+  ): Sum {
+    const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
+    const step = before?.step ?? 0;
+    const start = () => full(g.shape, initialAccumulator, { dtype: g.dtype });
+    const sum = add(before?.sum ?? start(), square(g));
+    addScaled(parameter, -lr / (1 + step * lrDecay), div(g, add(sqrt(sum), eps)), "AdaGrad.step");
+    return { step: step + 1, sum };
+  }
+}

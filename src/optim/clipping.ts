@@ -1,0 +1,70 @@
+/** Clipping: gradients held within bounds before a step (Pascanu et al. 2013). */
+import { GradError, ValueError } from "../kernels/index.js";
+import { abs, clamp, max, mul, norm, pow, sum } from "../ops/index.js";
+import { noGrad, type Tensor } from "../tensor/index.js";
+
+export interface ClipOptions {
+  /** Which norm: 2 (default), another number of at least 1, or Infinity for the largest element. */
+  normType?: number;
+  /** Whether a norm that is not finite is an error; else the gradients become what its division makes of them. Default false. */
+  errorIfNonFinite?: boolean;
+}
+
+/** Replaces each gradient that there is: what somebody holds on to is not written to. */
+function mapGradients(parameters: readonly Tensor[], f: (gradient: Tensor) => Tensor): void {
+  noGrad(() => {
+    for (const parameter of parameters) {
+      const gradient = parameter.peekGrad();
+      if (gradient !== null) parameter.receiveGrad(f(gradient));
+    }
+  });
+}
+
+/** The norm of one gradient as a number. */
+function normOf(gradient: Tensor, type: number): number {
+  if (gradient.size === 0) return 0;
+  if (type === 2) return norm(gradient).item();
+  if (type === Infinity) return max(abs(gradient)).item();
+  return sum(pow(abs(gradient), type)).item() ** (1 / type);
+}
+
+/**
+ * Scales all gradients by one factor so that their norm, taken over all elements of all of them, is at most `maxNorm`; as PyTorch,
+ * by maxNorm / (norm + 1e-6) where that is below 1.
+ * @returns the norm before.
+ * @throws ValueError for a bound below 0 or a norm that is none, GradError for a norm that is not finite where that is asked for.
+ */
+export function clipGradNorm(
+  parameters: Iterable<Tensor>,
+  maxNorm: number,
+  { normType = 2, errorIfNonFinite = false }: ClipOptions = {},
+): number {
+  if (!(maxNorm >= 0)) throw new ValueError(`clipGradNorm: maxNorm must be at least 0, got ${maxNorm}`);
+  if (!(normType >= 1)) throw new ValueError(`clipGradNorm: normType must be at least 1, got ${normType}`);
+  const list = [...parameters];
+  const norms = noGrad(() =>
+    list.flatMap((parameter) => {
+      const gradient = parameter.peekGrad();
+      return gradient === null ? [] : [normOf(gradient, normType)];
+    }),
+  );
+  const total =
+    normType === Infinity
+      ? norms.reduce((a, b) => Math.max(a, b), 0)
+      : normType === 2
+        ? Math.hypot(...norms)
+        : norms.reduce((a, b) => a + b ** normType, 0) ** (1 / normType);
+  if (errorIfNonFinite && !Number.isFinite(total))
+    throw new GradError(
+      `clipGradNorm: the norm of the gradients is ${total}; nothing was clipped. Leave the step out, or look for the cause.`,
+    );
+  const factor = maxNorm / (total + 1e-6);
+  if (!(factor >= 1)) mapGradients(list, (gradient) => mul(gradient, factor));
+  return total;
+}
+
+/** Holds every element of every gradient within ±limit. @throws ValueError for a limit below 0. */
+export function clipGradValue(parameters: Iterable<Tensor>, limit: number): void {
+  if (!(limit >= 0)) throw new ValueError(`clipGradValue: the limit must be at least 0, got ${limit}`);
+  mapGradients([...parameters], (gradient) => clamp(gradient, { min: -limit, max: limit }));
+}

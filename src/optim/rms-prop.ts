@@ -1,0 +1,78 @@
+/** RMSprop (Hinton 2012, lecture 6e): steps scaled by a running mean of the squared gradient; PyTorch's semantics. */
+import { add, div, mul, sqrt, square, sub } from "../ops/index.js";
+import { addScaled, Tensor } from "../tensor/index.js";
+import { requireAtLeastZero, requireDecay } from "./checks.js";
+import { Optimizer, type Trainable } from "./optimizer.js";
+import { runningMean } from "./running-mean.js";
+
+export interface RMSpropOptions {
+  /** The learning rate. Default 0.01. */
+  lr?: number;
+  /** How much is kept of the mean of the squared gradient. Default 0.99. */
+  alpha?: number;
+  /** Keeps the division finite where gradients vanish. Default 1e-8. */
+  eps?: number;
+  /** Adds weightDecay · p to the gradient (L2). Default 0. */
+  weightDecay?: number;
+  /** How much of the last step is kept. Default 0. */
+  momentum?: number;
+  /** Scales by the variance of the gradient, not by its mean square (Graves 2013). Default false. */
+  centered?: boolean;
+}
+
+/** What an option does not ask for is 0. */
+type Means = {
+  readonly squareMean: Tensor;
+  readonly mean: Tensor | number;
+  readonly momentumBuffer: Tensor | number;
+};
+
+const tensorOr = (slot: Tensor | number | undefined): Tensor | undefined =>
+  slot instanceof Tensor ? slot : undefined;
+
+/**
+ * g = ∂L/∂p + weightDecay · p    s = αs + (1 - α)g²    m = αm + (1 - α)g    p -= lr · g / (√s + eps),    √(s - m²) with `centered`
+ *
+ * With momentum the quotient is collected, v = momentum · v + quotient, and p -= lr · v. Final.
+ */
+export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
+  /**
+   * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice; GradError for a tensor that is
+   *   no leaf or does not require grad.
+   */
+  constructor(parameters: Trainable<Required<RMSpropOptions>>, options: RMSpropOptions = {}) {
+    const defaults = { lr: 0.01, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false };
+    super("RMSprop", parameters, { ...defaults, ...options });
+  }
+
+  protected override get slotNames() {
+    return ["squareMean", "mean", "momentumBuffer"] as const;
+  }
+
+  protected override get keepsGradients() {
+    return false;
+  }
+
+  protected override validate({ lr, alpha, eps, weightDecay, momentum }: Required<RMSpropOptions>): void {
+    for (const [name, value] of Object.entries({ lr, eps, weightDecay, momentum }))
+      requireAtLeastZero(this.kind, name, value);
+    requireDecay(this.kind, "alpha", alpha);
+  }
+
+  protected override update(
+    parameter: Tensor,
+    gradient: Tensor,
+    { lr, alpha, eps, weightDecay, momentum, centered }: Required<RMSpropOptions>,
+    before: Means | undefined,
+  ): Means {
+    const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
+    const squareMean = runningMean(before?.squareMean, square(g), alpha);
+    const mean = centered ? runningMean(tensorOr(before?.mean), g, alpha) : 0;
+    const spread = mean instanceof Tensor ? sub(squareMean, square(mean)) : squareMean;
+    const quotient = div(g, add(sqrt(spread), eps));
+    const last = tensorOr(before?.momentumBuffer);
+    const velocity = momentum === 0 || last === undefined ? quotient : add(mul(last, momentum), quotient);
+    addScaled(parameter, -lr, velocity, "RMSprop.step");
+    return { squareMean, mean, momentumBuffer: momentum === 0 ? 0 : velocity };
+  }
+}

@@ -1,0 +1,71 @@
+/** Clipping: what it returns, what it leaves alone, and norms that are not finite. */
+import { describe, expect, test } from "vitest";
+import { GradError, optim, tensor, ValueError } from "wengert";
+import { parameter } from "./parameters.js";
+
+describe("clipGradNorm", () => {
+  test("returns the norm of all gradients together, and scales them down to the bound", () => {
+    const [a, b, none] = [parameter([0, 0], [3, 0]), parameter([0], [4]), parameter([1])];
+    expect(optim.clipGradNorm([a, b, none], 1)).toBe(5);
+    expect(a.grad?.toArray()).toEqual([expect.closeTo(0.6, 6), 0]);
+    expect(b.grad?.toArray()).toEqual([expect.closeTo(0.8, 6)]);
+    expect(none.grad).toBeNull();
+    expect(optim.clipGradNorm([a, b], Infinity)).toBeCloseTo(1, 6);
+  });
+
+  test("leaves gradients below the bound as they are, the same objects", () => {
+    const a = parameter([0, 0], [3, 4]);
+    const before = a.grad;
+    expect(optim.clipGradNorm([a], 5.1)).toBe(5);
+    expect(a.grad).toBe(before);
+    expect(optim.clipGradNorm([], 1)).toBe(0);
+  });
+
+  test("does not write to a gradient that somebody holds", () => {
+    const a = parameter([0, 0], [30, 40]);
+    const held = a.grad;
+    optim.clipGradNorm([a], 1);
+    expect(held?.toArray()).toEqual([30, 40]);
+  });
+
+  test("by the largest element, and neither overflows nor vanishes by squaring", () => {
+    const a = parameter([0, 0], [-8, 4]);
+    expect(optim.clipGradNorm([a], 4, { normType: Infinity })).toBe(8);
+    expect(a.grad?.toArray()[0 as never]).toBeCloseTo(-4, 5);
+    expect(optim.clipGradNorm([parameter([0, 0], [3e200, 4e200])], Infinity)).toBeCloseTo(5e200, -190);
+  });
+
+  test("of a norm that is not finite is an error where that is asked for, and nothing was clipped", () => {
+    const a = parameter([0], [Number.NaN]);
+    const b = parameter([0], [7]);
+    const clip = () => optim.clipGradNorm([a, b], 1, { errorIfNonFinite: true });
+    expect(clip).toThrow(GradError);
+    expect(clip).toThrow("the norm of the gradients is NaN; nothing was clipped");
+    expect(b.grad?.item()).toBe(7);
+    expect(optim.clipGradNorm([a, b], 1)).toBeNaN();
+  });
+
+  test("refuses bounds and norms that are none", () => {
+    for (const bound of [-1, Number.NaN])
+      expect(() => optim.clipGradNorm([parameter([1], [1])], bound)).toThrow(ValueError);
+    expect(() => optim.clipGradNorm([], 1, { normType: 0.5 })).toThrow(
+      "normType must be at least 1, got 0.5",
+    );
+  });
+});
+
+describe("clipGradValue", () => {
+  test("holds each element within the limit", () => {
+    const a = parameter([0, 0, 0], [-3, 0.5, 2]);
+    optim.clipGradValue([a, parameter([1])], 1);
+    expect(a.grad?.toArray()).toEqual([-1, 0.5, 1]);
+    expect(() => optim.clipGradValue([a], -1)).toThrow(ValueError);
+  });
+
+  test("of float32 stays float32", () => {
+    const a = tensor([1, 2], { requiresGrad: true });
+    a.mul([5, -5]).sum().backward();
+    optim.clipGradValue([a], 2);
+    expect([a.grad?.dtype, a.grad?.toArray()]).toEqual(["float32", [2, -2]]);
+  });
+});

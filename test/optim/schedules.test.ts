@@ -1,0 +1,110 @@
+/** Schedules: pure functions, and the scheduler that moves learning rates along them. */
+import { describe, expect, test } from "vitest";
+import { optim, StateError, ValueError } from "wengert";
+import { parameter } from "./parameters.js";
+
+const along = (schedule: optim.Schedule, steps: number) =>
+  Array.from({ length: steps }, (_, t) => schedule(t));
+const rounded = (values: readonly number[]) => values.map((value) => Math.round(value * 1e6) / 1e6);
+
+describe("schedules", () => {
+  test("warm up in a straight line, then follow another from its start", () => {
+    expect(along(optim.warmUp(4), 6)).toEqual([0.25, 0.5, 0.75, 1, 1, 1]);
+    const then = optim.warmUp(2, optim.exponential(0.5));
+    expect(along(then, 5)).toEqual([0.5, 1, 1, 0.5, 0.25]);
+  });
+
+  test("stay at their end: a cosine on its floor, a line at its last factor", () => {
+    expect(rounded(along(optim.cosine({ steps: 4, floor: 0.1 }), 7))).toEqual(
+      rounded([1, 0.55 + 0.45 * Math.SQRT1_2, 0.55, 0.55 - 0.45 * Math.SQRT1_2, 0.1, 0.1, 0.1]),
+    );
+    expect(along(optim.linear({ steps: 2, from: 0 }), 4)).toEqual([0, 0.5, 1, 1]);
+  });
+
+  test("are pure: the same step gives the same factor, in any order", () => {
+    const schedule = optim.warmUp(3, optim.stepDecay({ every: 2 }));
+    const forward = along(schedule, 9);
+    expect([8, 3, 0, 5].map(schedule)).toEqual([8, 3, 0, 5].map((t) => forward[t]));
+  });
+
+  test("refuse numbers that are none", () => {
+    for (const make of [
+      () => optim.stepDecay({ every: 0 }),
+      () => optim.stepDecay({ every: 2, factor: -1 }),
+      () => optim.milestones([1], Number.NaN),
+      () => optim.exponential(-0.5),
+      () => optim.linear({ steps: 1.5, from: 0 }),
+      () => optim.linear({ steps: 2, from: -1 }),
+      () => optim.cosine({ steps: 0 }),
+      () => optim.cosine({ steps: 2, floor: -1 }),
+      () => optim.warmUp(0),
+    ])
+      expect(make).toThrow(ValueError);
+  });
+});
+
+describe("a scheduler", () => {
+  const build = () =>
+    new optim.SGD(
+      [
+        { params: [parameter([0])], lr: 1 },
+        { params: [parameter([0])], lr: 0.1 },
+      ],
+      { lr: 1 },
+    );
+
+  test("sets the learning rates at once, and then at each step, of every group alike", () => {
+    const optimizer = build();
+    const scheduler = new optim.Scheduler(optimizer, optim.warmUp(2, optim.exponential(0.5)));
+    const seen = [scheduler.lrs];
+    for (let i = 0; i < 4; i++) {
+      scheduler.step();
+      seen.push(scheduler.lrs);
+    }
+    expect(seen.map(rounded)).toEqual([
+      [0.5, 0.05],
+      [1, 0.1],
+      [1, 0.1],
+      [0.5, 0.05],
+      [0.25, 0.025],
+    ]);
+    expect(optimizer.paramGroups.map(({ lr }) => lr)).toEqual(scheduler.lrs);
+    expect(scheduler.steps).toBe(4);
+  });
+
+  test("moves what the optimizer does: a smaller rate, a smaller step", () => {
+    const x = parameter([0], [1]);
+    const optimizer = new optim.SGD([x], { lr: 1 });
+    const scheduler = new optim.Scheduler(optimizer, (t) => 10 ** -t);
+    for (let i = 0; i < 3; i++) {
+      optimizer.step();
+      scheduler.step();
+    }
+    expect(x.item()).toBeCloseTo(-1.11, 12);
+  });
+
+  test("goes on from a state, with the rates it began with", () => {
+    const [source, target] = [build(), build()];
+    const first = new optim.Scheduler(source, optim.exponential(0.5));
+    first.step();
+    first.step();
+    const second = new optim.Scheduler(target, optim.exponential(0.5));
+    target.loadStateDict(source.stateDict());
+    second.loadStateDict(JSON.parse(JSON.stringify(first.stateDict())) as optim.SchedulerState);
+    expect(second.lrs).toEqual(first.lrs);
+    first.step();
+    second.step();
+    expect(second.lrs).toEqual([0.125, 0.0125]);
+    expect(second.lrs).toEqual(first.lrs);
+    expect(() => second.loadStateDict({ steps: 1, initialLrs: [1] })).toThrow(StateError);
+  });
+
+  test("refuses a factor that is no finite number of at least 0, and changes nothing", () => {
+    const optimizer = build();
+    const scheduler = new optim.Scheduler(optimizer, (t) => (t === 2 ? Number.NaN : 1));
+    scheduler.step();
+    expect(() => scheduler.step()).toThrow("Scheduler: the schedule gave NaN for step 2");
+    expect([scheduler.steps, scheduler.lrs]).toEqual([1, [1, 0.1]]);
+    expect(() => new optim.Scheduler(optimizer, () => -1)).toThrow(ValueError);
+  });
+});
