@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import {
   add,
+  layerNorm,
   logSoftmax,
   maximum,
   minimum,
@@ -85,6 +86,14 @@ describe("js-pytorch", () => {
     w.mul(0.001).sum().backward();
     adam.step();
     expect((w.toArray() as number[])[0]).toBeCloseTo(0.9, 12);
+  });
+
+  test("layer norm of a constant row is 0, with finite gradients", () => {
+    const x = tensor([[3, 3, 3]], { requiresGrad: true });
+    const y = layerNorm(x, 3);
+    expect(y.toArray()).toEqual([[0, 0, 0]]);
+    y.backward([[1, 2, 3]]);
+    for (const value of x.grad?.toTypedArray() ?? [Number.NaN]) expect(Number.isFinite(value)).toBe(true);
   });
 });
 

@@ -6,7 +6,7 @@
 import type { DType, TypedArray } from "./dtype.js";
 import type { NdArray, Write } from "./nd-array.js";
 import type { Shape } from "./shape.js";
-import type { Windows } from "./windows.js";
+import type { Pair, Windows } from "./windows.js";
 
 /** One operand, elementwise, same dtype out. */
 export type UnaryName =
@@ -179,10 +179,13 @@ export interface Kernels extends UnaryKernels, BinaryKernels, ReductionKernels {
   matmul(a: NdArray, b: NdArray, flags?: MatmulFlags): NdArray;
 
   // windows over images
-  /** (N, C, H, W) -> (N, C · kernel, windows): channels, then places in a window, by windows; `fill` where one reaches the border. */
-  unfold(a: NdArray, windows: Windows, fill: number): NdArray;
+  /**
+   * (N, C, H, W) -> (N, C · kernel, windows): channels, then places in a window, by windows; `fill` where one reaches the border. With
+   * `rows` only the windows of rows first .. last - 1.
+   */
+  unfold(a: NdArray, windows: Windows, fill: number, rows?: Pair): NdArray;
   /** The transpose of unfold: zeros of `shape` with every column's elements added where unfold reads them. */
-  fold(a: NdArray, shape: Shape, windows: Windows): NdArray;
+  fold(a: NdArray, shape: Shape, windows: Windows, rows?: Pair): NdArray;
   /** From the images, the largest element y of each window and the gradient g of y: g where it was read, shared equally among ties. */
   maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray;
 

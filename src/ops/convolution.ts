@@ -3,17 +3,7 @@
  * al. 2006). Value, gradient by the images and gradient by the filters are three bilinear ops; each is linear in the other two's
  * results, so that the three are closed under differentiation to any order.
  */
-import {
-  formatShape,
-  type Kernels,
-  type NdArray,
-  type Shape,
-  ShapeError,
-  sameShape,
-  ValueError,
-  type Windows,
-  windowGrid,
-} from "../kernels/index.js";
+import { formatShape, type Shape, ShapeError, sameShape, ValueError, windowGrid } from "../kernels/index.js";
 import {
   defineOp,
   describe,
@@ -23,6 +13,7 @@ import {
   requireTensor,
   type Tensor,
 } from "../tensor/index.js";
+import { type Convolution, convolve, towardsFilters, towardsImages } from "./convolution-products.js";
 import { requireWindowsFit, type WindowOptions, windowsOf } from "./windows.js";
 
 export interface ConvolutionOptions extends WindowOptions {
@@ -35,26 +26,7 @@ export interface Conv2dOptions extends ConvolutionOptions {
   bias?: Tensor | undefined;
 }
 
-/** What is known once the shapes fit. */
-interface Convolution {
-  /** (N, C, H, W) */
-  readonly images: Shape;
-  /** (O, C / groups, *kernel) */
-  readonly filters: Shape;
-  /** (N, O, *grid) */
-  readonly results: Shape;
-  readonly windows: Windows;
-  readonly groups: number;
-  /** Of one group: how many filters, and how many elements each of them has. */
-  readonly rows: number;
-  readonly depth: number;
-  /** How many windows there are in an image. */
-  readonly places: number;
-}
-
-/**
- * @throws ShapeError for shapes that do not fit each other, naming both; ValueError for options that are none.
- */
+/** @throws ShapeError for shapes that do not fit each other, naming both; ValueError for options that are none. */
 function convolution(
   op: string,
   images: Shape,
@@ -91,104 +63,15 @@ function convolution(
   }
   const windows = windowsOf(op, kernel, options);
   requireWindowsFit(op, "images", images, windows, ` ${who}`);
-  const grid = windowGrid(images, windows);
   return {
     images,
     filters,
-    results: [count, outputs, ...grid],
+    results: [count, outputs, ...windowGrid(images, windows)],
     windows,
     groups,
     rows: outputs / groups,
     depth: taken * kernel[0] * kernel[1],
-    places: grid[0] * grid[1],
   };
-}
-
-/** So many elements of columns stay in the processor's cache. */
-const blockSize = 2 ** 18;
-
-/**
- * Runs `f` over all images, as many at a time as their columns stay in the cache: the columns of a batch are a kernel's size times
- * as large as the batch, and are never all there.
- */
-function inBlocks(
-  k: Kernels,
-  { groups, depth, places }: Convolution,
-  batches: readonly [NdArray, ...NdArray[]],
-  f: (count: number, ...batches: NdArray[]) => NdArray,
-): [NdArray, ...NdArray[]] {
-  const images = batches[0].shape[0] as number;
-  const size = Math.max(1, Math.floor(blockSize / (groups * depth * places)));
-  const block = (start: number): NdArray => {
-    const count = Math.min(size, images - start);
-    const places = k.range(start, 1, count, "int32");
-    const parts = batches.map((each) => k.take(each, places, 0));
-    const result = f(count, ...parts);
-    for (const part of parts) k.free(part);
-    return result;
-  };
-  if (size >= images) return [f(images, ...batches)];
-  const results: [NdArray, ...NdArray[]] = [block(0)];
-  for (let start = size; start < images; start += size) results.push(block(start));
-  return results;
-}
-
-/** One after the other along the axis of the images. */
-function joined(k: Kernels, blocks: readonly [NdArray, ...NdArray[]]): NdArray {
-  if (blocks.length === 1) return blocks[0];
-  const whole = k.concat(blocks, 0);
-  for (const block of blocks) k.free(block);
-  return whole;
-}
-
-/** (O, C / G, *kernel) -> (G, O / G, depth): each group's filters as the rows of a matrix. */
-const matricesOf = (filters: NdArray, { groups, rows, depth }: Convolution): NdArray =>
-  filters.reshape([groups, rows, depth]);
-
-/** (n, O, *grid) -> (n, G, O / G, places) */
-const byGroup = (results: NdArray, count: number, { groups, rows, places }: Convolution): NdArray =>
-  results.reshape([count, groups, rows, places]);
-
-/** (n, C, H, W) -> (n, G, depth, places) */
-const columnsOf = (k: Kernels, images: NdArray, count: number, c: Convolution): NdArray =>
-  k.unfold(images, c.windows, 0).reshape([count, c.groups, c.depth, c.places]);
-
-function convolve(k: Kernels, x: NdArray, w: NdArray, c: Convolution): NdArray {
-  const blocks = inBlocks(k, c, [x], (count, images) => {
-    const columns = columnsOf(k, images as NdArray, count, c);
-    const results = k.matmul(matricesOf(w, c), columns); // (G,O/G,depth)·(n,G,depth,places)
-    k.free(columns);
-    return results.reshape([count, ...c.results.slice(1)]);
-  });
-  return joined(k, blocks);
-}
-
-function towardsImages(k: Kernels, g: NdArray, w: NdArray, c: Convolution): NdArray {
-  const blocks = inBlocks(k, c, [g], (count, results) => {
-    const upstream = byGroup(results as NdArray, count, c);
-    const columns = k.matmul(matricesOf(w, c), upstream, { transposeA: true }); // (G,depth,O/G)·(n,G,O/G,places)
-    const rows = columns.reshape([count, c.groups * c.depth, c.places]);
-    const images = k.fold(rows, [count, ...c.images.slice(1)], c.windows);
-    k.free(columns);
-    return images;
-  });
-  return joined(k, blocks);
-}
-
-function towardsFilters(k: Kernels, x: NdArray, g: NdArray, c: Convolution): NdArray {
-  const [total, ...rest] = inBlocks(k, c, [x, g], (count, images, results) => {
-    const columns = columnsOf(k, images as NdArray, count, c);
-    const upstream = byGroup(results as NdArray, count, c);
-    const products = k.matmul(upstream, columns, { transposeB: true }); // (n,G,O/G,places)·(n,G,places,depth)
-    const sum = k.sum(products, [0], false);
-    for (const each of [columns, products]) k.free(each);
-    return sum;
-  });
-  for (const each of rest) {
-    k.addInPlace(total, each);
-    k.free(each);
-  }
-  return total.reshape(c.filters);
 }
 
 const samples = [

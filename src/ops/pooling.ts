@@ -18,6 +18,7 @@ import {
   Tensor,
   type TensorLike,
 } from "../tensor/index.js";
+import { inBlocks, joined } from "./blocks.js";
 import { fold, requireImages, unfold, type WindowOptions, type WindowSize, windowsOf } from "./windows.js";
 
 /** The windows of a pool: next to each other unless a stride is given. */
@@ -43,16 +44,16 @@ function reduceWindows(
   fill: number,
   name: "max" | "mean",
 ): NdArray {
-  const columns = k.unfold(a, windows, fill);
-  const [count, channels] = a.shape as [number, number];
+  const [, channels] = a.shape as [number, number];
   const grid = windowGrid(a.shape, windows);
-  const reduced = k[name](
-    columns.reshape([count * channels, areaOf(windows), grid[0] * grid[1]]),
-    [1],
-    false,
-  );
-  k.free(columns);
-  return reduced.reshape([count, channels, ...grid]);
+  const [area, places] = [areaOf(windows), grid[0] * grid[1]];
+  const blocks = inBlocks(k, channels * area * places, [a], (count, images) => {
+    const columns = k.unfold(images as NdArray, windows, fill);
+    const reduced = k[name](columns.reshape([count * channels, area, places]), [1], false);
+    k.free(columns);
+    return reduced.reshape([count, channels, ...grid]);
+  });
+  return joined(k, blocks, 0);
 }
 
 /** (N, C, H, W) -> (N, C, 1, windows): what broadcasts against windows as columns. */

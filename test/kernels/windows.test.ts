@@ -74,6 +74,25 @@ describe.each(cases)("windows over %j, %j", (shape, w) => {
   });
 });
 
+test.each(cases.filter(([shape]) => !shape.includes(0)))(
+  "rows of windows over %j, %j, are a strip of the columns",
+  (shape, w) => {
+    const [down, across] = windowGrid(shape, w);
+    const a = ofDense(scrambled(shape));
+    const all = k.unfold(a, w, 7);
+    let total = k.full(shape, 0, "float64");
+    for (let first = 0; first < down; first += 2) {
+      const last = Math.min(first + 2, down);
+      const strip = k.unfold(a, w, 7, [first, last]);
+      const [images, rows] = all.shape as [number, number];
+      const sizes = [images, rows, (last - first) * across];
+      expect(whole(strip)).toEqual(whole(k.slice(all, [0, 0, first * across], sizes, [1, 1, 1])));
+      total = k.add(total, k.fold(strip, shape, w, [first, last]));
+    }
+    expect(whole(total)).toEqual(whole(k.fold(all, shape, w)));
+  },
+);
+
 test("the grid counts the windows that fit, and a window reaches over its gaps", () => {
   const w = windows({ kernel: [3, 2], stride: [2, 3], padding: [1, 0], dilation: [2, 4] });
   expect([reachOf(w, 0), reachOf(w, 1)]).toEqual([5, 5]);

@@ -42,11 +42,36 @@ describe.each([
       [[3, 2, 6, 5], [4, 2, 3, 3], 1, 1],
       [[2, 3, 7, 7], [2, 3, 2, 2], 3, 0],
       [[7, 2, 32, 32], [3, 2, 5, 5], 1, 2], // 51,200 elements of columns each: five to a block
-      [[2, 3, 128, 128], [2, 3, 3, 3], 1, 1], // one image is more than a block
+      [[2, 3, 128, 128], [2, 3, 3, 3], 1, 1], // one image is more than a block, and cut into strips
     ] as const) {
       const [x, w] = [draw([...images], dtype), draw([...filters], dtype)];
       expectClose(conv2d(x, w, { stride, padding }), loops(x, w, stride, padding), tolerance);
     }
+  });
+
+  test("the gradients of an image in strips are those of its parts", () => {
+    const shape = [1, 2, 130, 130];
+    const [x, w, g] = [draw(shape, dtype), draw([2, 2, 3, 3], dtype), draw([1, 2, 128, 128], dtype)];
+    const [upper, lower] = [x.slice([null, null, [0, 66]]), x.slice([null, null, [64, 130]])]; // rows 64 and 65 are in both
+    const [above, below] = [g.slice([null, null, [0, 64]]), g.slice([null, null, [64, 128]])];
+    const parts = conv2dWeight(upper, above, w.shape).add(conv2dWeight(lower, below, w.shape));
+    expectClose(conv2dWeight(x, g, w.shape), parts, { rtol: tolerance.rtol, atol: 100 * tolerance.atol });
+    const images = conv2dInput(above, w, upper.shape)
+      .pad([
+        [0, 0],
+        [0, 0],
+        [0, 64],
+        [0, 0],
+      ])
+      .add(
+        conv2dInput(below, w, lower.shape).pad([
+          [0, 0],
+          [0, 0],
+          [64, 0],
+          [0, 0],
+        ]),
+      );
+    expectClose(conv2dInput(g, w, shape), images, tolerance);
   });
 
   test("the gradients of a batch in blocks are those of its images one by one", () => {

@@ -1,7 +1,7 @@
 /** Windows over images as columns, and back: what turns a convolution into a matrix product (Chellapilla et al. 2006). */
 import { allocate, type NdArray } from "../nd-array.js";
 import { type Shape, sizeOf } from "../shape.js";
-import { type Windows, windowGrid } from "../windows.js";
+import { type Pair, type Windows, windowGrid } from "../windows.js";
 
 /** `length` elements of an image from `inImage` on by `step`, and in the columns side by side from `inColumns` on. */
 type Visit = (inImage: number, inColumns: number, length: number, step: number) => void;
@@ -19,22 +19,25 @@ function inside(
   return [first, Math.max(first, Math.min(count, Math.ceil((extent - origin) / stride)))];
 }
 
-/** Visits all that windows read, the border left out: for each plane, element of a window and row of windows the run that they read. */
-function eachRun(shape: Shape, windows: Windows, visit: Visit): void {
+/**
+ * Visits all that the windows of some rows read, the border left out: for each plane, element of a window and row of windows the run
+ * that they read.
+ */
+function eachRun(shape: Shape, windows: Windows, [start, end]: Pair, visit: Visit): void {
   const { kernel, stride, padding, dilation } = windows;
   const [images, channels, height, width] = shape as [number, number, number, number];
-  const [rows, columns] = windowGrid(shape, windows);
+  const columns = windowGrid(shape, windows)[1];
   let element = 0;
   for (let plane = 0; plane < images * channels; plane++) {
     for (let i = 0; i < kernel[0]; i++) {
       const top = i * dilation[0] - padding[0];
-      const [firstRow, lastRow] = inside(top, stride[0], height, rows);
+      const [firstRow, lastRow] = inside(top, stride[0], height, end);
       for (let j = 0; j < kernel[1]; j++, element++) {
         const left = j * dilation[1] - padding[1];
         const [first, last] = inside(left, stride[1], width, columns);
-        for (let row = firstRow; row < lastRow; row++) {
+        for (let row = Math.max(start, firstRow); row < lastRow; row++) {
           const line = (plane * height + top + row * stride[0]) * width;
-          const at = (element * rows + row) * columns;
+          const at = (element * (end - start) + row - start) * columns;
           visit(line + left + first * stride[1], at + first, last - first, stride[1]);
         }
       }
@@ -42,24 +45,26 @@ function eachRun(shape: Shape, windows: Windows, visit: Visit): void {
   }
 }
 
-function unfold(a: NdArray, windows: Windows, fill: number): NdArray {
+const allRows = (shape: Shape, windows: Windows): Pair => [0, windowGrid(shape, windows)[0]];
+
+function unfold(a: NdArray, windows: Windows, fill: number, rows = allRows(a.shape, windows)): NdArray {
   const [images, channels] = a.shape as [number, number];
-  const [rows, columns] = windowGrid(a.shape, windows);
+  const places = (rows[1] - rows[0]) * windowGrid(a.shape, windows)[1];
   const area = windows.kernel[0] * windows.kernel[1];
-  const out = allocate([images, channels * area, rows * columns], a.dtype);
+  const out = allocate([images, channels * area, places], a.dtype);
   const [x, y] = [a.data, out.data];
   if (fill !== 0 && windows.padding.some((width) => width > 0)) y.fill(fill);
-  eachRun(a.shape, windows, (from, to, length, step) => {
+  eachRun(a.shape, windows, rows, (from, to, length, step) => {
     for (let i = 0; i < length; i++) y[to + i] = x[from + i * step] as number;
   });
   return out;
 }
 
-function fold(a: NdArray, shape: Shape, windows: Windows): NdArray {
+function fold(a: NdArray, shape: Shape, windows: Windows, rows = allRows(shape, windows)): NdArray {
   const out = allocate(shape, a.dtype);
   const total = new Float64Array(sizeOf(shape)); // summed in float64, rounded once
   const x = a.data;
-  eachRun(shape, windows, (to, from, length, step) => {
+  eachRun(shape, windows, rows, (to, from, length, step) => {
     for (let i = 0; i < length; i++) {
       const at = to + i * step;
       total[at] = (total[at] as number) + (x[from + i] as number);

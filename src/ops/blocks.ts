@@ -1,0 +1,51 @@
+/** Blocks: work on a batch a few images at a time, so that what is computed in between stays in the processor's cache. */
+import type { Kernels, NdArray } from "../kernels/index.js";
+
+/** So many elements in between stay in the cache. */
+const blockSize = 2 ** 18;
+
+/** At least one. */
+export type Parts = readonly [NdArray, ...NdArray[]];
+
+/** `f` of every run of at most `size` out of `count`, in order; one of nothing where there is nothing. */
+export function inRuns(count: number, size: number, f: (first: number, last: number) => NdArray): Parts {
+  const parts: [NdArray, ...NdArray[]] = [f(0, Math.min(size, count))];
+  for (let first = size; first < count; first += size) parts.push(f(first, Math.min(first + size, count)));
+  return parts;
+}
+
+/** `f` of as many images of the batches at a time as fit a block, where one image takes `perImage` elements in between. */
+export function inBlocks(
+  k: Kernels,
+  perImage: number,
+  batches: Parts,
+  f: (count: number, ...batches: NdArray[]) => NdArray,
+): Parts {
+  const images = batches[0].shape[0] as number;
+  const size = Math.max(1, Math.floor(blockSize / perImage));
+  if (size >= images) return [f(images, ...batches)];
+  return inRuns(images, size, (first, last) => {
+    const places = k.range(first, 1, last - first, "int32");
+    const block = batches.map((each) => k.take(each, places, 0));
+    const result = f(last - first, ...block);
+    for (const each of block) k.free(each);
+    return result;
+  });
+}
+
+/** The parts one after the other along an axis. */
+export function joined(k: Kernels, parts: Parts, axis: number): NdArray {
+  if (parts.length === 1) return parts[0];
+  const whole = k.concat(parts, axis);
+  for (const part of parts) k.free(part);
+  return whole;
+}
+
+/** The parts added up. */
+export function summed(k: Kernels, [total, ...rest]: Parts): NdArray {
+  for (const each of rest) {
+    k.addInPlace(total, each);
+    k.free(each);
+  }
+  return total;
+}
