@@ -40,6 +40,8 @@ export {
   eye,
   full,
   GradFn,
+  type GradientsOptions,
+  gradients,
   type Hook,
   isGradEnabled,
   linspace,

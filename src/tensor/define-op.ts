@@ -1,10 +1,11 @@
 /** defineOp: from the answers of one op to the function that users call. */
 import { kernels, type NdArray } from "../kernels/index.js";
+import { GradFn } from "./grad-fn.js";
 import { isGradEnabled } from "./grad-mode.js";
 import type { OpRules, Sample } from "./op-rules.js";
 import { currentScope } from "./scope.js";
 import { callerSource } from "./source.js";
-import { GradFn, Tensor } from "./tensor.js";
+import { Tensor } from "./tensor.js";
 
 export interface OpDefinition<Args extends readonly unknown[], Attrs, Inputs extends readonly Tensor[]>
   extends OpRules<Attrs, Inputs> {

@@ -1,5 +1,6 @@
 /** Layer 1: tensors, the record of the ops that made them, and the walk back. */
-export { type BackwardOptions, backward, contribution } from "./backward.js";
+export { type BackwardOptions, backward } from "./backward.js";
+export { contribution } from "./contribution.js";
 export {
   asTensor,
   type NestedArray,
@@ -12,7 +13,9 @@ export {
 } from "./convert.js";
 export * from "./creation.js";
 export { defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
+export { GradFn } from "./grad-fn.js";
 export { enableGrad, isGradEnabled, noGrad } from "./grad-mode.js";
+export { type GradientsOptions, gradients, pullBack } from "./gradients.js";
 export type { FixedInput, OpRecord, OpRules, Sample, Vjp } from "./op-rules.js";
 export {
   arithmeticOperands,
@@ -33,7 +36,6 @@ export { recordSources } from "./source.js";
 export {
   defineMethods,
   describe,
-  GradFn,
   type Hook,
   requireFloating,
   requireTensor,

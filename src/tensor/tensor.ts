@@ -1,6 +1,5 @@
 /**
- * Tensor: an array that remembers the op it came from; GradFn: the record of that op.
- * Edges point from output to input only, so whatever nobody refers to is garbage.
+ * Tensor: an array that remembers the op it came from.
  * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call.
  */
 import {
@@ -15,8 +14,7 @@ import {
   type TypedArray,
   ValueError,
 } from "../kernels/index.js";
-import type { OpRecord, OpRules } from "./op-rules.js";
-import { type Scope, scopePath } from "./scope.js";
+import type { GradFn } from "./grad-fn.js";
 
 /** A function that sees a gradient as it is computed, and may return another in its place. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing
@@ -33,7 +31,7 @@ export class Tensor {
   #name: string;
   #requiresGrad: boolean;
   /** Hooks of a leaf; those of an op's output live on its GradFn. @internal */
-  leafHooks: Hook[] | undefined;
+  hooks: Hook[] | undefined;
 
   /** Tensors are made by `tensor`, `zeros`, ... and by ops. @internal */
   constructor(array: NdArray, requiresGrad = false, gradFn?: GradFn, name = "") {
@@ -160,157 +158,6 @@ export function requireFloating(op: string, tensor: Tensor): void {
     throw new DTypeError(
       `${op}: ${describe(tensor)} is ${tensor.dtype}; only float32 and float64 carry gradients. Convert with to("float32").`,
     );
-}
-
-/** Arrays of at most this many elements outlive their graph: freeing them gains nothing, and pictures can show them. */
-const keptAfterRelease = 16;
-
-const isLarge = (array: NdArray) => array.size > keptAfterRelease;
-
-/** A leaf that requires grad is a parameter: its owner holds it anyway. */
-const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
-
-/** The record of one op application: name, symbol, scope, inputs, what forward saved; answers `vjp(i, g)`. */
-export class GradFn implements OpRecord<unknown> {
-  #inputs: readonly Tensor[];
-  #result: NdArray;
-  #saved: readonly NdArray[];
-  #released = false;
-  /** The version of each input, and last of the result, when this op ran. */
-  readonly #versions: readonly number[];
-  /** The tensor whose `.grad` is kept, after `retainGrad()`. @internal */
-  retained: Tensor | undefined;
-  /** @internal */
-  hooks: Hook[] | undefined;
-  /** The upstream gradient that backward() last started with here, if it did and this is a single element. @internal */
-  seed: number | undefined;
-
-  /** @internal */
-  constructor(
-    readonly rules: OpRules<unknown>,
-    inputs: readonly Tensor[],
-    readonly attrs: unknown,
-    result: NdArray,
-    saved: readonly NdArray[],
-    readonly scope: Scope | undefined,
-    /** `file:line:column` of the user's call, where sources were recorded. */
-    readonly source: string | undefined,
-  ) {
-    this.#inputs = inputs;
-    this.#result = result;
-    this.#saved = saved;
-    const versions = new Array<number>(inputs.length + 1);
-    for (let i = 0; i < inputs.length; i++) versions[i] = (inputs[i] as Tensor).array.storage.version;
-    versions[inputs.length] = result.storage.version;
-    this.#versions = versions;
-  }
-
-  get name(): string {
-    return this.rules.name;
-  }
-
-  /** What a lesson draws in the circle. */
-  get symbol(): string {
-    return this.rules.symbol ?? this.rules.name;
-  }
-
-  /** The operands in order. A large one that only backward needed has no elements any more once the graph was released. */
-  get inputs(): readonly Tensor[] {
-    return this.#inputs;
-  }
-
-  /** The value that the op computed; for kernels and pictures. @internal */
-  get result(): NdArray {
-    return this.#result;
-  }
-
-  /** What forward kept beyond inputs and output. @internal */
-  get savedArrays(): readonly NdArray[] {
-    return this.#saved;
-  }
-
-  /** True once backward() has run through here without `retainGraph`. */
-  get released(): boolean {
-    return this.#released;
-  }
-
-  /** Input i as it was when the op ran. @throws GradError if it was changed since. */
-  input(i: number): Tensor {
-    const input = this.#inputs[i] as Tensor;
-    this.#checkVersion(i, input.array, describe(input));
-    return input;
-  }
-
-  /** The output as it was when the op ran. @throws GradError if it was changed since. */
-  output(): Tensor {
-    this.#checkVersion(this.#inputs.length, this.#result, "its output");
-    return new Tensor(this.#result, true, this);
-  }
-
-  saved(i: number): Tensor {
-    return new Tensor(this.#saved[i] as NdArray);
-  }
-
-  /** The op's contribution to the gradient of input i, given the gradient of its output; undefined where there is none. */
-  vjp(i: number, gradient: Tensor): Tensor | undefined {
-    const { vjp } = this.rules;
-    const rule = Array.isArray(vjp) ? vjp[i] : vjp;
-    return rule?.(gradient, this, i);
-  }
-
-  /**
-   * Gives up what forward saved. The structure, the names, the shapes and small values stay.
-   * @param husks what stands for each large operand from now on: one for all ops that it went into. @internal
-   */
-  release(husks: Map<Tensor, Tensor>): void {
-    this.#released = true;
-    this.#giveMemoryBack();
-    this.#saved = this.#saved.map((array) => (isLarge(array) ? array.husk() : array));
-    if (isLarge(this.#result)) this.#result = this.#result.husk();
-    if (!this.#inputs.some(isGivenUp)) return;
-    this.#inputs = this.#inputs.map((input) => {
-      if (!isGivenUp(input)) return input;
-      let husk = husks.get(input);
-      if (husk === undefined) {
-        husk = new Tensor(input.array.husk(), input.requiresGrad, input.gradFn, input.name);
-        husks.set(input, husk);
-      }
-      return husk;
-    });
-  }
-
-  /** What only this record held is dead now; what the user may hold too gives way before anything that is still in use. */
-  #giveMemoryBack(): void {
-    const seen = [this.#result, ...this.#inputs.map((input) => input.array)];
-    for (const array of this.#saved) {
-      const { storage } = array;
-      if (isLarge(array) && this.rules.foreign !== true && !seen.some((each) => each.storage === storage))
-        kernels.free(array);
-    }
-    const isView = this.#inputs.some((input) => input.array.storage === this.#result.storage);
-    if (!isView) kernels.retire(this.#result);
-    for (const input of this.#inputs) if (input.isLeaf && !input.requiresGrad) kernels.retire(input.array);
-  }
-
-  /** `mul in Affine1 (train.ts:12:3)` */
-  describe(): string {
-    const path = scopePath(this.scope).join(".");
-    return `${this.name}${path === "" ? "" : ` in ${path}`}${this.source === undefined ? "" : ` (${this.source})`}`;
-  }
-
-  #checkVersion(i: number, array: NdArray, what: string): void {
-    const { storage } = array;
-    const saved = this.#versions[i];
-    if (storage.version === saved) return;
-    const write = storage.lastWrite;
-    const where =
-      write === undefined ? "" : ` by ${write.by}${write.source === undefined ? "" : ` (${write.source})`}`;
-    throw new GradError(
-      `backward: ${this.describe()} needs ${what} as it was when the op ran (version ${saved}), but it was changed since${where} ` +
-        `(version ${storage.version}). Call backward() before the change, or let the op use a clone(). ` +
-        `recordSources(() => ...) around the program shows the lines of both.`,
-    );
-  }
 }
 
 /** @throws ValueError for what is no tensor. */

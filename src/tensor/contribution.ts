@@ -1,0 +1,33 @@
+/** The chain rule at one edge: from the gradient of an op's output to what flows into one of its inputs. */
+import { GradError, kernels, type NdArray, sameShape } from "../kernels/index.js";
+import { collectResults } from "./define-op.js";
+import type { GradFn } from "./grad-fn.js";
+import { sumTo } from "./primitives.js";
+import type { Tensor } from "./tensor.js";
+
+/**
+ * The gradient that flows from one op into its input i, un-broadcast; undefined where none does.
+ * @throws GradError if the graph was released or a saved value changed.
+ */
+export function contribution(node: GradFn, i: number, g: Tensor): Tensor | undefined {
+  const input = node.inputs[i] as Tensor;
+  const gradient = node.vjp(i, g);
+  if (gradient === undefined) return undefined;
+  if (gradient.dtype !== input.dtype)
+    throw new GradError(
+      `backward: the rule of ${node.describe()} returned ${gradient.dtype} for an input of ${input.dtype}`,
+    );
+  return sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape);
+}
+
+/** `contribution` by a rule of the library: what it computed on the way is dead as soon as it returns. */
+export function leanContribution(node: GradFn, i: number, g: Tensor): Tensor | undefined {
+  const results: NdArray[] = [];
+  const part = collectResults(results, () => contribution(node, i, g));
+  for (const array of results) {
+    const { storage } = array;
+    if (storage !== part?.array.storage && storage !== g.array.storage && !node.holds(array))
+      kernels.free(array);
+  }
+  return part;
+}

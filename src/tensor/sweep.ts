@@ -1,0 +1,145 @@
+/**
+ * One reverse pass: from the gradients of some results to those of what they were computed from, by each op's local derivative.
+ * The order comes from counting consumers; gradients in flight live in a map of the pass, never on nodes; nothing becomes
+ * visible to anyone but hooks before the whole pass has succeeded.
+ */
+import { formatShape, GradError, kernels, ShapeError, sameShape } from "../kernels/index.js";
+import { contribution, leanContribution } from "./contribution.js";
+import { asTensor, type TensorLike } from "./convert.js";
+import { type Flow, Lease, type Target, targetOf } from "./flow.js";
+import { GradFn } from "./grad-fn.js";
+import { enableGrad, noGrad } from "./grad-mode.js";
+import { describe, type Hook, requireFloating, Tensor } from "./tensor.js";
+
+/** A result that a pass starts from, with its upstream gradient. */
+export interface Start {
+  readonly root: Tensor;
+  /** Of the root's shape and dtype. */
+  readonly gradient: Tensor;
+  /** The gradient was made for this pass: nobody else holds it. */
+  readonly own: boolean;
+}
+
+/**
+ * The start of a pass at `root`: with the seed, or with 1 where the root is a single element.
+ * @throws GradError for a root without history or, if no seed is given, of several elements; ShapeError for a seed of another shape.
+ */
+export function startAt(
+  op: string,
+  root: Tensor,
+  seed: TensorLike | undefined,
+  howToReduce: string,
+  howToSeed: string,
+): Start {
+  if (!root.requiresGrad)
+    throw new GradError(
+      `${op}: ${describe(root)} does not require grad: no recorded op leads from it to a tensor with requiresGrad. ` +
+        `Mark the inputs with { requiresGrad: true }, and compute it outside noGrad() and without detach().`,
+    );
+  if (seed !== undefined) return { root, gradient: seedOf(op, root, seed), own: false };
+  if (root.size !== 1)
+    throw new GradError(
+      `${op}: ${describe(root)} of shape ${formatShape(root.shape)} is not a scalar. Reduce it first, e.g. ${howToReduce}, ` +
+        `or pass the upstream gradient: ${howToSeed} with a seed of shape ${formatShape(root.shape)}.`,
+    );
+  return { root, gradient: new Tensor(kernels.full(root.shape, 1, root.dtype)), own: true };
+}
+
+/** The seed as a tensor of the root's shape and dtype. */
+function seedOf(op: string, root: Tensor, seed: TensorLike): Tensor {
+  const given = asTensor(seed, root.dtype);
+  requireFloating(`${op}: seed`, given);
+  if (!sameShape(given.shape, root.shape) && given.size !== 1)
+    throw new ShapeError(
+      `${op}: the seed has shape ${formatShape(given.shape)}, but ${describe(root)} has ${formatShape(root.shape)}`,
+    );
+  const typed = given.to(root.dtype);
+  return sameShape(typed.shape, root.shape) ? typed : typed.sumTo([]).broadcastTo(root.shape);
+}
+
+/** @throws GradError where the pass would go through what was released. */
+export function requireUnreleased(op: string, root: Tensor, targets: Iterable<Target>): void {
+  for (const target of targets)
+    if (target instanceof GradFn && target.released)
+      throw new GradError(
+        `${op}: the graph of ${describe(root)} was already walked back and released (at ${target.describe()}). ` +
+          `Compute it again, or call the first backward with { retainGraph: true }.`,
+      );
+}
+
+/** Runs the hooks of a target in the order they were registered; each sees what the one before it returned. */
+function runHooks(hooks: readonly Hook[] | undefined, flow: Flow): void {
+  if (hooks === undefined || hooks.length === 0) return;
+  for (const hook of hooks.slice()) {
+    if (!hooks.includes(hook)) continue; // one before it has removed it
+    const replacement = hook(flow.gradient as Tensor);
+    if (replacement === undefined) continue;
+    if (!(replacement instanceof Tensor) || !sameShape(replacement.shape, flow.tensor.shape))
+      throw new ShapeError(
+        `hook of ${describe(flow.tensor)}: a replaced gradient must be a tensor of shape ${formatShape(flow.tensor.shape)}` +
+          `${replacement instanceof Tensor ? `, got ${formatShape(replacement.shape)}` : ""}. Return nothing to keep the gradient.`,
+      );
+    flow.gradient = replacement;
+  }
+  flow.expose();
+}
+
+/**
+ * Carries the gradients of `starts` to every target of `flows` (as `countConsumers` gave them). Those of leaves stay there, and those of
+ * records that `keeps` names; all others are dropped once they were used. No side effects but the hooks'.
+ * @throws GradError if a saved value changed.
+ */
+export function sweep(
+  flows: ReadonlyMap<Target, Flow>,
+  starts: readonly Start[],
+  keeps: (node: GradFn) => boolean,
+  createGraph: boolean,
+): void {
+  const ready = new Set<Target>();
+  for (const { root, gradient, own } of starts) {
+    const flow = flows.get(targetOf(root)) as Flow;
+    flow.receive(gradient, new Lease(gradient.array, own && !createGraph), createGraph);
+    if (flow.pending === 0) ready.add(targetOf(root));
+  }
+  const walk = () => walkBack(flows, [...ready], keeps, createGraph);
+  if (createGraph) enableGrad(walk);
+  else noGrad(walk);
+}
+
+function walkBack(
+  flows: ReadonlyMap<Target, Flow>,
+  ready: Target[],
+  keeps: (node: GradFn) => boolean,
+  createGraph: boolean,
+): void {
+  for (let target = ready.pop(); target !== undefined; target = ready.pop()) {
+    const flow = flows.get(target) as Flow;
+    if (flow.gradient !== undefined) runHooks(target.hooks, flow);
+    if (!(target instanceof GradFn)) continue;
+    const g = flow.gradient;
+    const lease = flow.lease;
+    // a rule of the user's may keep what it is given, and return what it has kept
+    const trusted = target.rules.foreign !== true && !createGraph;
+    if (!trusted && lease !== undefined) lease.exclusive = false;
+    for (let i = 0; i < target.inputs.length; i++) {
+      const input = target.inputs[i] as Tensor;
+      if (!input.requiresGrad) continue;
+      const next = flows.get(targetOf(input));
+      if (next === undefined) continue; // nobody asked for what lies there
+      // no gradient arrived here: the branch is dead, it contributes nothing and blocks nothing
+      const part = g === undefined ? undefined : (trusted ? leanContribution : contribution)(target, i, g);
+      if (part !== undefined) {
+        const passedOn = lease !== undefined && part.array.storage === lease.array.storage;
+        next.receive(
+          part,
+          passedOn ? lease.share() : new Lease(part.array, trusted && !target.holds(part.array)),
+          createGraph,
+        );
+      }
+      if (--next.pending === 0) ready.push(targetOf(input));
+    }
+    if (keeps(target)) continue;
+    flow.gradient = undefined;
+    lease?.drop();
+  }
+}
