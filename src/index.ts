@@ -1,6 +1,15 @@
 /** wengert: tensors that record the ops that produced them, and walk them back. Browser-safe: nothing here imports `node:`. */
 
-export { numericalGradient } from "./autograd/index.js";
+export {
+  grad,
+  hessian,
+  hvp,
+  jacobian,
+  jvp,
+  numericalGradient,
+  valueAndGrad,
+  vjp,
+} from "./autograd/index.js";
 export {
   type DType,
   DTypeError,

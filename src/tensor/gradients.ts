@@ -102,3 +102,8 @@ export function release(targets: Iterable<Target>): void {
   const husks = new Map<Tensor, Tensor>();
   for (const target of targets) if (target instanceof GradFn) target.release(husks);
 }
+
+/** Gives up what forward saved in every record between the outputs and inputs that nothing else lies behind. @internal */
+export function releaseBetween(outputs: readonly Tensor[], inputs: readonly Tensor[]): void {
+  release(targetsBetween(outputs, new Set(inputs.map(targetOf)), false));
+}

@@ -15,7 +15,7 @@ export * from "./creation.js";
 export { defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
 export { GradFn } from "./grad-fn.js";
 export { enableGrad, isGradEnabled, noGrad } from "./grad-mode.js";
-export { type GradientsOptions, gradients, pullBack } from "./gradients.js";
+export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./gradients.js";
 export type { FixedInput, OpRecord, OpRules, Sample, Vjp } from "./op-rules.js";
 export {
   arithmeticOperands,
@@ -31,8 +31,10 @@ export {
 } from "./operands.js";
 export { add, broadcastTo, sumTo } from "./primitives.js";
 export { format, formatValues } from "./print.js";
+export { dependsOnOthers } from "./reach.js";
 export { enterScope, type Scope, type ScopeOwner, scope, scopePath } from "./scope.js";
 export { recordSources } from "./source.js";
+export { startAt } from "./sweep.js";
 export {
   defineMethods,
   describe,
