@@ -1,12 +1,15 @@
 /** wengert: tensors that record the ops that produced them, and walk them back. Browser-safe: nothing here imports `node:`. */
 
 export {
+  checkpoint,
   grad,
   hessian,
   hvp,
   jacobian,
   jvp,
   numericalGradient,
+  type SavedTensorHooks,
+  savedTensorHooks,
   valueAndGrad,
   vjp,
 } from "./autograd/index.js";

@@ -45,7 +45,7 @@ const mayImport: Record<string, readonly string[]> = {
   random: ["kernels"],
   tensor: ["kernels", "random"],
   ops: ["kernels", "tensor"],
-  autograd: ["kernels", "tensor", "ops"],
+  autograd: ["kernels", "random", "tensor", "ops"],
   nn: ["kernels", "random", "tensor", "ops"],
   optim: ["kernels", "tensor", "ops"],
   viz: ["kernels", "tensor"],

@@ -77,7 +77,7 @@ export function record<R>(op: string, f: () => R): R {
   return result.value;
 }
 
-/** Pulls seeds back from outputs to stand-ins, and at last ends the stand-ins' part. */
+/** Pulls seeds back from outputs to stand-ins. */
 export class Pull {
   readonly #fresh: ReadonlySet<Tensor>;
 
@@ -110,14 +110,11 @@ export class Pull {
   release(outputs: readonly Tensor[]): void {
     releaseBetween(outputs, this.inputs);
   }
+}
 
-  /** Values for the user when nothing will be pulled back any more: with their history if they are observed, else as constants. */
-  finish<R>(values: R, observed: boolean): R {
-    for (const leaf of this.#fresh) leaf.requiresGrad = false;
-    return observed
-      ? values
-      : mapTensors(values, (tensor) => (tensor.requiresGrad ? tensor.detach() : tensor));
-  }
+/** Values for the user: with their history if somebody can observe it, else as constants. */
+export function settle<R>(values: R, observed: boolean): R {
+  return observed ? values : mapTensors(values, (tensor) => (tensor.requiresGrad ? tensor.detach() : tensor));
 }
 
 /** @throws ValueError unless `value` is a tensor, DTypeError unless it is a float, GradError unless it is a single number. */

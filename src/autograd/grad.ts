@@ -1,7 +1,7 @@
 /** grad and valueAndGrad: from a function to the function that computes its gradient (JAX's, torch.func's). */
 import { ValueError } from "../kernels/index.js";
 import type { Tensor } from "../tensor/index.js";
-import { Lifted, Pull, record, requireScalar } from "./differentiate.js";
+import { Lifted, Pull, record, requireScalar, settle } from "./differentiate.js";
 import type { Like } from "./tree.js";
 
 /** Which argument is differentiated: its position, or several positions. */
@@ -100,8 +100,10 @@ function differentiate(
     at += own.length;
     return each.rebuild(own);
   });
-  const finished = pull.finish({ value: output, aux }, observed);
-  return { ...finished, gradient: typeof argument === "number" ? gradients[0] : gradients };
+  return {
+    ...settle({ value: output, aux }, observed),
+    gradient: typeof argument === "number" ? gradients[0] : gradients,
+  };
 }
 
 function requirePair(op: string, result: unknown): readonly [unknown, unknown] {

@@ -1,8 +1,10 @@
 /** Layer 3: what is built on backward(). */
+export { checkpoint } from "./checkpoint.js";
 export { type Argument, type GradientOf, type GradOptions, grad, valueAndGrad } from "./grad.js";
 export { hessian, hvp } from "./hessian.js";
 export { type Jacobian, jacobian } from "./jacobian.js";
 export { jvp } from "./jvp.js";
 export { numericalGradient } from "./numerical-gradient.js";
+export { type SavedTensorHooks, savedTensorHooks } from "./saved-tensor-hooks.js";
 export type { Like } from "./tree.js";
 export { type Pullback, vjp } from "./vjp.js";

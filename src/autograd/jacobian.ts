@@ -29,7 +29,6 @@ export function jacobian<In, Out>(f: (x: In) => Out, x: In): Jacobian<Out, In> {
     return lifted.rebuild(lifted.inputs.map(block), (leaf) => block(leaf));
   });
   if (!observed) pull.release(flat.leaves);
-  pull.finish(undefined, observed);
   return flat.rebuild(blocks) as Jacobian<Out, In>;
 }
 

@@ -1,7 +1,7 @@
 /** jvp: the derivative of a function along a direction, forward mode out of reverse mode. */
 import { formatShape, isFloating, ShapeError, sameShape } from "../kernels/index.js";
 import { describe, type Tensor, zerosLike } from "../tensor/index.js";
-import { Lifted, Pull, record } from "./differentiate.js";
+import { Lifted, Pull, record, settle } from "./differentiate.js";
 import { flatten, flattenLike, type Like } from "./tree.js";
 
 /**
@@ -38,6 +38,5 @@ export function jvp<In, Out>(f: (x: In) => Out, x: In, v: Like<In>): [y: Out, ta
     flat.leaves.map((leaf) => (isFloating(leaf.dtype) ? (tangents[next++] as Tensor) : zerosLike(leaf))),
   ) as Like<Out>;
   if (!observed) pull.release(outputs);
-  push.finish(undefined, observed);
-  return [pull.finish(y, observed), tangent];
+  return [settle(y, observed), tangent];
 }

@@ -1,8 +1,7 @@
 /** vjp: a function's value, and the linear map that takes seeds of its outputs back to its inputs. */
-import { isFloating } from "../kernels/index.js";
 import { asTensor, Tensor, type TensorLike } from "../tensor/index.js";
-import { Lifted, Pull, record } from "./differentiate.js";
-import { flatten, flattenLike, type Like, mapTensors } from "./tree.js";
+import { Lifted, Pull, record, settle } from "./differentiate.js";
+import { flatten, flattenLike, type Like } from "./tree.js";
 
 /** From a seed, built like the output, to vᵀ·J, built like the input. */
 export type Pullback<In, Out> = (v: Out extends Tensor ? TensorLike : Like<Out>) => Like<In>;
@@ -17,7 +16,6 @@ export function vjp<In, Out>(f: (x: In) => Out, x: In): [y: Out, pullback: Pullb
   const pull = new Pull("vjp", lifted.inputs);
   const y = record("vjp", () => f(lifted.tree));
   const flat = flatten("vjp", "y", y);
-  const observed = pull.isObserved(y);
   const pullback = (v: unknown): Like<In> => {
     const seed =
       y instanceof Tensor && !(v instanceof Tensor) ? asTensor(v as TensorLike, y.dtype, "vjp") : v;
@@ -25,5 +23,5 @@ export function vjp<In, Out>(f: (x: In) => Out, x: In): [y: Out, pullback: Pullb
     const gradient = pull.back(flat.leaves, seeds, pull.isObserved(y, seeds), true);
     return lifted.rebuild(gradient);
   };
-  return [observed ? y : mapTensors(y, (each) => (isFloating(each.dtype) ? each.detach() : each)), pullback];
+  return [settle(y, pull.isObserved(y)), pullback];
 }

@@ -1,6 +1,7 @@
 /** The library's own generator: seedable, splittable, resumable, the same bits on every engine. */
 import { ValueError } from "../kernels/index.js";
 import { requireCount, requireSpare, requireWord } from "./checks.js";
+import { noteDraw } from "./draws.js";
 import { threefry2x32 } from "./threefry.js";
 import { WordRandom } from "./word-random.js";
 
@@ -47,6 +48,7 @@ export class Generator extends WordRandom {
   }
 
   override uint32(): number {
+    noteDraw(this);
     const slot = this.#position % 2;
     if (slot === 0) this.#fillBlock();
     this.#position++;
@@ -100,10 +102,17 @@ export class Generator extends WordRandom {
       throw new ValueError(`setState: position must be a safe integer from 0, got ${state.position}`);
     }
     requireSpare(state.spareNormal);
+    noteDraw(this);
     this.#key.set(state.key);
     this.#position = state.position;
     this.spareNormal = state.spareNormal;
     if (this.#position % 2 === 1) this.#fillBlock();
+  }
+
+  /** The function that takes this generator back to where it stands now. @internal */
+  override bookmark(): () => void {
+    const { state } = this;
+    return () => this.setState(state);
   }
 
   #child(): Generator {

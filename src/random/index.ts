@@ -1,5 +1,6 @@
 /** Random numbers: the library's own generator, NumPy's, and what both can be asked for. */
 export { defaultGenerator, manualSeed } from "./default-generator.js";
+export { type Watched, watchDraws } from "./draws.js";
 export { Generator, type GeneratorState } from "./generator.js";
 export { log } from "./log.js";
 export { type ChoiceOptions, NumpyRandom, type NumpyRandomState, type Size } from "./numpy-random.js";

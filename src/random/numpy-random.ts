@@ -8,6 +8,7 @@ import {
   requireSpread,
   requireWord,
 } from "./checks.js";
+import { noteDraw } from "./draws.js";
 import { MersenneTwister, STATE_LENGTH } from "./mersenne-twister.js";
 import { cumulative, distinctByWeight, requireProbabilities, searchRight } from "./weighted-choice.js";
 import { WordRandom } from "./word-random.js";
@@ -66,6 +67,7 @@ export class NumpyRandom extends WordRandom {
   }
 
   override uint32(): number {
+    noteDraw(this);
     return this.#twister.uint32();
   }
 
@@ -171,6 +173,12 @@ export class NumpyRandom extends WordRandom {
     return copy;
   }
 
+  /** The function that takes this source back to where it stands now. @internal */
+  override bookmark(): () => void {
+    const state = this.getState();
+    return () => this.setState(state);
+  }
+
   /** Where this source stands, for `setState` to return to: a new plain object that survives JSON. */
   getState(): NumpyRandomState {
     return {
@@ -194,6 +202,7 @@ export class NumpyRandom extends WordRandom {
       throw new ValueError(`setState: position must be from 0 to ${STATE_LENGTH}, got ${state.position}`);
     }
     requireSpare(state.spareNormal);
+    noteDraw(this);
     this.#twister.key.set(state.key);
     this.#twister.position = state.position;
     this.spareNormal = state.spareNormal;

@@ -1,5 +1,6 @@
 /** What can be drawn from any source of 32-bit words: doubles, normals, integers, permutations. */
 import { requireCount, requireFinite, requireInterval, requireSpread } from "./checks.js";
+import { noteDraw, type Rewindable } from "./draws.js";
 import { log } from "./log.js";
 import type { FloatArray, RandomSource } from "./random-source.js";
 
@@ -13,12 +14,14 @@ const TWO_TO_MINUS_53 = 1 / 9007199254740992;
  * Every step is integer arithmetic, + - * /, a square root (which IEEE 754 rounds correctly) or our own logarithm, so
  * the same words give the same bits on every engine.
  */
-export abstract class WordRandom implements RandomSource {
+export abstract class WordRandom implements RandomSource, Rewindable {
   /** The second normal of the last accepted pair, not handed out yet. */
   protected spareNormal: number | null = null;
 
   /** The next word of the stream: an integer from 0 to 2^32 - 1, each equally likely. */
   abstract uint32(): number;
+
+  abstract bookmark(): () => void;
 
   random(): number {
     return this.nextDouble();
@@ -94,6 +97,7 @@ export abstract class WordRandom implements RandomSource {
   /** A standard normal by the polar method, which makes them in pairs (Marsaglia and Bray 1964). */
   protected nextNormal(): number {
     if (this.spareNormal !== null) {
+      noteDraw(this);
       const spare = this.spareNormal;
       this.spareNormal = null;
       return spare;

@@ -6,10 +6,20 @@ import { sumTo } from "./primitives.js";
 import type { Tensor } from "./tensor.js";
 
 /**
- * The gradient that flows from one op into its input i, un-broadcast; undefined where none does.
+ * The gradient that flows from one op into its input i, un-broadcast; undefined where none does. For those who look at one edge; a pass
+ * settles a record when it is done with all of its edges.
  * @throws GradError if the graph was released or a saved value changed.
  */
 export function contribution(node: GradFn, i: number, g: Tensor): Tensor | undefined {
+  try {
+    return flowInto(node, i, g);
+  } finally {
+    node.settle();
+  }
+}
+
+/** `contribution` in a pass. */
+export function flowInto(node: GradFn, i: number, g: Tensor): Tensor | undefined {
   const input = node.inputs[i] as Tensor;
   const gradient = node.vjp(i, g);
   if (gradient === undefined) return undefined;
@@ -20,10 +30,10 @@ export function contribution(node: GradFn, i: number, g: Tensor): Tensor | undef
   return sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape);
 }
 
-/** `contribution` by a rule of the library: what it computed on the way is dead as soon as it returns. */
-export function leanContribution(node: GradFn, i: number, g: Tensor): Tensor | undefined {
+/** `flowInto` by a rule of the library: what it computed on the way is dead as soon as it returns. */
+export function flowLeanlyInto(node: GradFn, i: number, g: Tensor): Tensor | undefined {
   const results: NdArray[] = [];
-  const part = collectResults(results, () => contribution(node, i, g));
+  const part = collectResults(results, () => flowInto(node, i, g));
   for (const array of results) {
     const { storage } = array;
     if (storage !== part?.array.storage && storage !== g.array.storage && !node.holds(array))

@@ -3,6 +3,7 @@ import { kernels, type NdArray } from "../kernels/index.js";
 import { GradFn } from "./grad-fn.js";
 import { isGradEnabled } from "./grad-mode.js";
 import type { OpRules, Sample } from "./op-rules.js";
+import { currentPacker } from "./packing.js";
 import { currentScope } from "./scope.js";
 import { callerSource } from "./source.js";
 import { Tensor } from "./tensor.js";
@@ -63,6 +64,8 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
   collected?.push(value);
   if (!requiresGrad || rules.vjp === null || !isGradEnabled()) return new Tensor(value);
   const gradFn = new GradFn(rules, inputs, attrs, value, saved, currentScope(), callerSource());
+  const packer = currentPacker();
+  if (packer !== undefined) gradFn.pack(packer);
   return new Tensor(value, true, gradFn);
 }
 
@@ -70,8 +73,11 @@ const nothing: readonly NdArray[] = [];
 
 let collected: NdArray[] | undefined;
 
-/** Runs `fn` and hands every array that an op computed in it to `results`: backward frees what a rule leaves behind. */
-export function collectResults<T>(results: NdArray[], fn: () => T): T {
+/**
+ * Runs `fn` and hands every array that an op computed in it to `results`: backward frees what a rule leaves behind. Undefined: what is
+ * computed in `fn` is nobody's but its own.
+ */
+export function collectResults<T>(results: NdArray[] | undefined, fn: () => T): T {
   const before = collected;
   collected = results;
   try {

@@ -3,6 +3,7 @@
  */
 import { GradError, kernels, type NdArray } from "../kernels/index.js";
 import type { OpRecord, OpRules } from "./op-rules.js";
+import { huskOf, type Packed, PackedTensor, type Packer } from "./packing.js";
 import { type Scope, scopePath } from "./scope.js";
 import { describe, type Hook, Tensor } from "./tensor.js";
 
@@ -14,11 +15,20 @@ const isLarge = (array: NdArray) => array.size > keptAfterRelease;
 /** A leaf that requires grad is a parameter: its owner holds it anyway. */
 const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
 
+/** What a record handed over to a packer, and what it got back for the time being. */
+interface Packing {
+  readonly inputs: readonly PackedTensor[];
+  readonly result: Packed;
+  readonly saved: readonly Packed[];
+  readonly unpacked: Map<PackedTensor | Packed, NdArray>;
+}
+
 /** The record of one op application: name, symbol, scope, inputs, what forward saved; answers `vjp(i, g)`. */
 export class GradFn implements OpRecord<unknown> {
   #inputs: readonly Tensor[];
   #result: NdArray;
   #saved: readonly NdArray[];
+  #packing: Packing | undefined;
   #released = false;
   /** The version of each input, and last of the result, when this op ran. */
   readonly #versions: readonly number[];
@@ -75,10 +85,12 @@ export class GradFn implements OpRecord<unknown> {
 
   /** Whether elements are the record's own: an operand's, the output's, or something that forward saved. @internal */
   holds({ storage }: NdArray): boolean {
+    const isIt = (array: NdArray) => array.storage === storage;
     return (
-      this.#result.storage === storage ||
-      this.#inputs.some((input) => input.array.storage === storage) ||
-      this.#saved.some((array) => array.storage === storage)
+      isIt(this.#result) ||
+      this.#inputs.some((input) => isIt(input.array)) ||
+      this.#saved.some(isIt) ||
+      (this.#packing !== undefined && [...this.#packing.unpacked.values()].some(isIt))
     );
   }
 
@@ -89,6 +101,11 @@ export class GradFn implements OpRecord<unknown> {
 
   /** Input i as it was when the op ran. @throws GradError if it was changed since. */
   input(i: number): Tensor {
+    const packed = this.#packing?.inputs[i];
+    if (packed !== undefined && !packed.kept) {
+      const { requiresGrad, gradFn, name } = packed.husk;
+      return new Tensor(this.#unpack(packed), requiresGrad, gradFn, name);
+    }
     const input = this.#inputs[i] as Tensor;
     this.#checkVersion(i, input.array, describe(input));
     return input;
@@ -96,12 +113,43 @@ export class GradFn implements OpRecord<unknown> {
 
   /** The output as it was when the op ran. @throws GradError if it was changed since. */
   output(): Tensor {
+    if (this.#packing !== undefined) return new Tensor(this.#unpack(this.#packing.result), true, this);
     this.#checkVersion(this.#inputs.length, this.#result, "its output");
     return new Tensor(this.#result, true, this);
   }
 
   saved(i: number): Tensor {
-    return new Tensor(this.#saved[i] as NdArray);
+    const packed = this.#packing?.saved[i];
+    return new Tensor(packed === undefined ? (this.#saved[i] as NdArray) : this.#unpack(packed));
+  }
+
+  /** Hands over everything that this record keeps, but leaves that require grad. @internal */
+  pack(packer: Packer): void {
+    const inputs = this.#inputs.map((input) => new PackedTensor(input, packer));
+    const saved = this.#saved.map((array) => packer.pack(array));
+    this.#packing = { inputs, saved, result: packer.pack(this.#result), unpacked: new Map() };
+    this.#inputs = inputs.map((input) => input.husk);
+    this.#saved = this.#saved.map((array) => array.husk());
+    this.#result = this.#result.husk();
+  }
+
+  /** What a pass needed of this record is not needed any more. @internal */
+  settle(): void {
+    if (this.#packing === undefined) return;
+    const { inputs, saved, result, unpacked } = this.#packing;
+    unpacked.clear();
+    for (const packed of [...inputs, ...saved, result]) packed.settle();
+  }
+
+  #unpack(packed: PackedTensor | Packed): NdArray {
+    const { unpacked } = this.#packing as Packing;
+    let array = unpacked.get(packed);
+    if (array === undefined) {
+      const value = packed.unpack();
+      array = value instanceof Tensor ? value.array : value;
+      unpacked.set(packed, array);
+    }
+    return array;
   }
 
   /** The op's contribution to the gradient of input i, given the gradient of its output; undefined where there is none. */
@@ -117,19 +165,12 @@ export class GradFn implements OpRecord<unknown> {
    */
   release(husks: Map<Tensor, Tensor>): void {
     this.#released = true;
+    this.#packing = undefined;
     this.#giveMemoryBack();
     this.#saved = this.#saved.map((array) => (isLarge(array) ? array.husk() : array));
     if (isLarge(this.#result)) this.#result = this.#result.husk();
     if (!this.#inputs.some(isGivenUp)) return;
-    this.#inputs = this.#inputs.map((input) => {
-      if (!isGivenUp(input)) return input;
-      let husk = husks.get(input);
-      if (husk === undefined) {
-        husk = new Tensor(input.array.husk(), input.requiresGrad, input.gradFn, input.name);
-        husks.set(input, husk);
-      }
-      return husk;
-    });
+    this.#inputs = this.#inputs.map((input) => (isGivenUp(input) ? huskOf(input, husks) : input));
   }
 
   /** What only this record held is dead now; what the user may hold too gives way before anything that is still in use. */

@@ -12,7 +12,7 @@ export {
   tensor,
 } from "./convert.js";
 export * from "./creation.js";
-export { defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
+export { collectResults, defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
 export { GradFn } from "./grad-fn.js";
 export { enableGrad, isGradEnabled, noGrad } from "./grad-mode.js";
 export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./gradients.js";
@@ -29,10 +29,20 @@ export {
   requireSameDtype,
   to,
 } from "./operands.js";
+export { currentPacker, type Packed, PackedTensor, type Packer, withPacker } from "./packing.js";
+export { whenPassEnds } from "./pass.js";
 export { add, broadcastTo, sumTo } from "./primitives.js";
 export { format, formatValues } from "./print.js";
 export { dependsOnOthers } from "./reach.js";
-export { enterScope, type Scope, type ScopeOwner, scope, scopePath } from "./scope.js";
+export {
+  currentScope,
+  enterScope,
+  insideScope,
+  type Scope,
+  type ScopeOwner,
+  scope,
+  scopePath,
+} from "./scope.js";
 export { recordSources } from "./source.js";
 export { startAt } from "./sweep.js";
 export {

@@ -34,12 +34,17 @@ export function scope<T>(name: string, fn: () => T): T {
 
 /** `scope` for a module, which answers for itself. An async `fn` is let through: only its first part is recorded here. */
 export function enterScope<T>(name: string, owner: ScopeOwner | undefined, fn: () => T): T {
-  const parent = current;
-  current = { name, parent, owner };
+  return insideScope({ name, parent: current, owner }, fn);
+}
+
+/** Runs `fn` inside a frame of before: what is computed again is called as it was the first time. */
+export function insideScope<T>(frame: Scope | undefined, fn: () => T): T {
+  const before = current;
+  current = frame;
   try {
     return fn();
   } finally {
-    current = parent;
+    current = before;
   }
 }
 

@@ -4,11 +4,12 @@
  * visible to anyone but hooks before the whole pass has succeeded.
  */
 import { formatShape, GradError, kernels, ShapeError, sameShape } from "../kernels/index.js";
-import { contribution, leanContribution } from "./contribution.js";
+import { flowInto, flowLeanlyInto } from "./contribution.js";
 import { asTensor, type TensorLike } from "./convert.js";
 import { type Flow, Lease, type Target, targetOf } from "./flow.js";
 import { GradFn } from "./grad-fn.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
+import { duringPass } from "./pass.js";
 import { describe, type Hook, requireFloating, Tensor } from "./tensor.js";
 
 /** A result that a pass starts from, with its upstream gradient. */
@@ -101,7 +102,7 @@ export function sweep(
     flow.receive(gradient, new Lease(gradient.array, own && !createGraph), createGraph);
     if (flow.pending === 0) ready.add(targetOf(root));
   }
-  const walk = () => walkBack(flows, [...ready], keeps, createGraph);
+  const walk = () => duringPass(() => walkBack(flows, [...ready], keeps, createGraph));
   if (createGraph) enableGrad(walk);
   else noGrad(walk);
 }
@@ -127,7 +128,7 @@ function walkBack(
       const next = flows.get(targetOf(input));
       if (next === undefined) continue; // nobody asked for what lies there
       // no gradient arrived here: the branch is dead, it contributes nothing and blocks nothing
-      const part = g === undefined ? undefined : (trusted ? leanContribution : contribution)(target, i, g);
+      const part = g === undefined ? undefined : (trusted ? flowLeanlyInto : flowInto)(target, i, g);
       if (part !== undefined) {
         const passedOn = lease !== undefined && part.array.storage === lease.array.storage;
         next.receive(
@@ -138,6 +139,7 @@ function walkBack(
       }
       if (--next.pending === 0) ready.push(targetOf(input));
     }
+    target.settle();
     if (keeps(target)) continue;
     flow.gradient = undefined;
     lease?.drop();
