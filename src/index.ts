@@ -1,7 +1,9 @@
 /** wengert: tensors that record the ops that produced them, and walk them back. Browser-safe: nothing here imports `node:`. */
 
 export {
+  type CustomOpDefinition,
   checkpoint,
+  customOp,
   grad,
   hessian,
   hvp,

@@ -1,5 +1,6 @@
 /** Layer 3: what is built on backward(). */
 export { checkpoint } from "./checkpoint.js";
+export { type CustomOpDefinition, type CustomRule, customOp, type Saving } from "./custom-op.js";
 export { type Argument, type GradientOf, type GradOptions, grad, valueAndGrad } from "./grad.js";
 export { hessian, hvp } from "./hessian.js";
 export { type Jacobian, jacobian } from "./jacobian.js";
