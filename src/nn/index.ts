@@ -17,6 +17,8 @@ export { type AttentionMask, MultiHeadAttention, type MultiHeadAttentionOptions 
 export { Buffer } from "./buffer.js";
 export { Dropout, type DropoutOptions } from "./dropout.js";
 export { Embedding, type EmbeddingOptions } from "./embedding.js";
+export type { Gradients } from "./gradient-crossing.js";
+export type { ForwardHook, ForwardPreHook, FullBackwardHook } from "./hooks.js";
 export { AvgPool2d, Conv2d, type Conv2dOptions, Flatten, MaxPool2d } from "./images.js";
 export type { Initializer, InitOptions } from "./init.js";
 export * as init from "./init.js";

@@ -4,6 +4,13 @@ import { ValueError, WengertError } from "../kernels/index.js";
 import { enterScope, type ScopeOwner, type Tensor } from "../tensor/index.js";
 import { Buffer } from "./buffer.js";
 import { HeldTensor } from "./held-tensor.js";
+import {
+  type ForwardHook,
+  type ForwardPreHook,
+  type FullBackwardHook,
+  ModuleHooks,
+  register,
+} from "./hooks.js";
 import { descendants, enroll, settleNames } from "./naming.js";
 import { Parameter } from "./parameter.js";
 import { nestedText, summaryTable } from "./print-module.js";
@@ -39,6 +46,7 @@ class ModuleOwner implements ScopeOwner {
  */
 export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Output = Tensor> {
   #training = true;
+  #hooks: ModuleHooks | undefined;
 
   /**
    * The instance gets a `forward` of its own that opens the module's scope and calls the class's: so the graph knows that an
@@ -51,7 +59,13 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     Object.defineProperty(this, "forward", {
       value: (...inputs: Inputs): Output => {
         settleNames(this);
-        return enterScope(place.name, owner, () => forward.call(this, ...inputs));
+        return enterScope(place.name, owner, () =>
+          this.#hooks === undefined
+            ? forward.call(this, ...inputs)
+            : (this.#hooks.run(this, inputs, (changed) =>
+                forward.call(this, ...(changed as Inputs)),
+              ) as Output),
+        );
       },
       configurable: true,
       writable: true,
@@ -148,6 +162,37 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   #state(): OrderedMap<string, HeldTensor> {
     return this.#named((value) => (value instanceof HeldTensor ? value : undefined));
+  }
+
+  /**
+   * Runs `hook` before each `forward`; it may return the list of inputs that take the place of those given. Returns the function that
+   * removes it.
+   *
+   * In one call run: the pre-hooks, `forward`, the forward hooks; in a pass back, the full backward hooks; each kind in the order of
+   * registration, each hook on what the one before it returned. Of nested modules, the outer one's pre-hooks come first, its other hooks last.
+   */
+  registerForwardPreHook<M extends Module<never, unknown>>(this: M, hook: ForwardPreHook<M>): () => void {
+    return register(this.#ownHooks().pre, hook);
+  }
+
+  /** Runs `hook` after each `forward`; what it returns takes the place of the output. Returns the function that removes it. */
+  registerForwardHook<M extends Module<never, unknown>>(this: M, hook: ForwardHook<M>): () => void {
+    return register(this.#ownHooks().forward, hook);
+  }
+
+  /**
+   * Runs `hook` in each pass back through a call of this module that began after the registration, when the gradients of its tensor
+   * inputs are complete (those of the outputs, if no input requires grad). Both lists have an entry for each tensor among the arguments,
+   * or in the output (a tensor or a list), null where no gradient arrived. A returned list takes the place of the inputs' gradients.
+   * Returns the function that removes it.
+   */
+  registerFullBackwardHook<M extends Module<never, unknown>>(this: M, hook: FullBackwardHook<M>): () => void {
+    return register(this.#ownHooks().backward, hook);
+  }
+
+  #ownHooks(): ModuleHooks {
+    this.#hooks ??= new ModuleHooks();
+    return this.#hooks;
   }
 
   /** A table: path, kind, details and number of parameters of each module, and the total. */
