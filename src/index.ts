@@ -57,6 +57,7 @@ export {
   type GradientsOptions,
   gradients,
   type Hook,
+  inferenceMode,
   isGradEnabled,
   linspace,
   type NestedArray,

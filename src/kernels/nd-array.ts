@@ -36,6 +36,8 @@ export class Storage {
   lastWrite: Write | undefined;
   /** What the elements were computed from, where that is cheaper to keep than they are. A write ends it. */
   origin: Origin | undefined;
+  /** Made where nothing is ever to be differentiated: no graph may be recorded on these elements. */
+  inference = false;
   /** The elements were copied out of linear memory to make room, and have not been back. */
   evicted = false;
   #heap: TypedArray | undefined;

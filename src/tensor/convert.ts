@@ -11,6 +11,7 @@ import {
   sizeOf,
   ValueError,
 } from "../kernels/index.js";
+import { markInference } from "./inference.js";
 import { requireFloating, Tensor } from "./tensor.js";
 
 export type NestedArray = readonly (number | boolean | NestedArray)[];
@@ -64,7 +65,9 @@ function fromFlat(
       `${op}: ${values.length} elements of shape ${formatShape(ownShape)} do not fill shape ${formatShape(shape)}, which has ${sizeOf(shape)}`,
     );
   if (dtype === "int32" && ownDtype !== "bool") requireInt32Values(op, values);
-  const result = new Tensor(kernels.fromValues(values, [...shape], dtype), false, undefined, options.name);
+  const array = kernels.fromValues(values, [...shape], dtype);
+  markInference(array);
+  const result = new Tensor(array, false, undefined, options.name);
   if (options.requiresGrad === true) {
     requireFloating(op, result);
     result.requiresGrad = true;

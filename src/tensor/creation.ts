@@ -11,6 +11,7 @@ import {
 } from "../kernels/index.js";
 import { defaultGenerator, type RandomSource } from "../random/index.js";
 import { requireShape, type TensorOptions } from "./convert.js";
+import { markInference } from "./inference.js";
 import { requireFloating, Tensor } from "./tensor.js";
 
 /** float32 unless told otherwise. */
@@ -20,6 +21,7 @@ export type CreationOptions = Omit<TensorOptions, "shape">;
 export type RandomOptions = CreationOptions & { generator?: RandomSource | undefined };
 
 function finish(op: string, x: Tensor, options: CreationOptions): Tensor {
+  markInference(x.array);
   if (options.name !== undefined) x.name = options.name;
   if (options.requiresGrad === true) {
     requireFloating(op, x);

@@ -2,6 +2,7 @@
 import { kernels, type NdArray } from "../kernels/index.js";
 import { GradFn } from "./grad-fn.js";
 import { isGradEnabled } from "./grad-mode.js";
+import { markInference, requireRecordable } from "./inference.js";
 import type { OpRules, Sample } from "./op-rules.js";
 import { currentPacker } from "./packing.js";
 import { currentScope } from "./scope.js";
@@ -62,7 +63,11 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
   const result = rules.forward(kernels, arrays, attrs);
   const [value, saved] = "value" in result ? [result.value, result.saved] : [result, nothing];
   collected?.push(value);
-  if (!requiresGrad || rules.vjp === null || !isGradEnabled()) return new Tensor(value);
+  if (!requiresGrad || rules.vjp === null || !isGradEnabled()) {
+    markInference(value, arrays);
+    return new Tensor(value);
+  }
+  requireRecordable(rules.name, inputs);
   const gradFn = new GradFn(rules, inputs, attrs, value, saved, currentScope(), callerSource());
   const packer = currentPacker();
   if (packer !== undefined) gradFn.pack(packer);

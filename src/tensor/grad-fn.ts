@@ -15,6 +15,20 @@ const isLarge = (array: NdArray) => array.size > keptAfterRelease;
 /** A leaf that requires grad is a parameter: its owner holds it anyway. */
 const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
 
+/** Most tensors are never written to, and a list of zeros per record would weigh more than the rest of it. */
+function versionsOf(
+  inputs: readonly Tensor[],
+  result: NdArray,
+  saved: readonly NdArray[],
+): readonly number[] | undefined {
+  let written = result.storage.version !== 0;
+  for (let i = 0; i < inputs.length && !written; i++)
+    written = (inputs[i] as Tensor).array.storage.version !== 0;
+  for (let i = 0; i < saved.length && !written; i++) written = (saved[i] as NdArray).storage.version !== 0;
+  if (!written) return undefined;
+  return [...inputs.map((input) => input.array), result, ...saved].map((array) => array.storage.version);
+}
+
 /** What a record handed over to a packer, and what it got back for the time being. */
 interface Packing {
   readonly inputs: readonly PackedTensor[];
@@ -30,8 +44,8 @@ export class GradFn implements OpRecord<unknown> {
   #saved: readonly NdArray[];
   #packing: Packing | undefined;
   #released = false;
-  /** The version of each input, and last of the result, when this op ran. */
-  readonly #versions: readonly number[];
+  /** The versions of the inputs, the result and what was saved, in this order, when this op ran; undefined: all were 0. */
+  readonly #versions: readonly number[] | undefined;
   /** The tensor whose `.grad` is kept, after `retainGrad()`. @internal */
   retained: Tensor | undefined;
   /** @internal */
@@ -53,10 +67,7 @@ export class GradFn implements OpRecord<unknown> {
     this.#inputs = inputs;
     this.#result = result;
     this.#saved = saved;
-    const versions = new Array<number>(inputs.length + 1);
-    for (let i = 0; i < inputs.length; i++) versions[i] = (inputs[i] as Tensor).array.storage.version;
-    versions[inputs.length] = result.storage.version;
-    this.#versions = versions;
+    this.#versions = versionsOf(inputs, result, saved);
   }
 
   get name(): string {
@@ -118,9 +129,13 @@ export class GradFn implements OpRecord<unknown> {
     return new Tensor(this.#result, true, this);
   }
 
+  /** Array i of what forward saved, as a constant. @throws GradError if it was changed since. */
   saved(i: number): Tensor {
     const packed = this.#packing?.saved[i];
-    return new Tensor(packed === undefined ? (this.#saved[i] as NdArray) : this.#unpack(packed));
+    if (packed !== undefined) return new Tensor(this.#unpack(packed));
+    const array = this.#saved[i] as NdArray;
+    this.#checkVersion(this.#inputs.length + 1 + i, array, "what it saved");
+    return new Tensor(array);
   }
 
   /** Hands over everything that this record keeps, but leaves that require grad. @internal */
@@ -194,7 +209,7 @@ export class GradFn implements OpRecord<unknown> {
 
   #checkVersion(i: number, array: NdArray, what: string): void {
     const { storage } = array;
-    const saved = this.#versions[i];
+    const saved = this.#versions?.[i] ?? 0;
     if (storage.version === saved) return;
     const write = storage.lastWrite;
     const where =

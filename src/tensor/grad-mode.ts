@@ -2,6 +2,7 @@
 import { GradError } from "../kernels/index.js";
 
 let enabled = true;
+let inferring = false;
 
 /** True where ops on tensors that require grad are recorded. */
 export function isGradEnabled(): boolean {
@@ -40,8 +41,32 @@ export function noGrad<T>(fn: () => T): T {
 
 /**
  * Runs `fn` with recording, inside a `noGrad` too.
- * @throws GradError if `fn` is async.
+ * @throws GradError if `fn` is async, and inside `inferenceMode`.
  */
 export function enableGrad<T>(fn: () => T): T {
+  if (inferring)
+    throw new GradError(
+      "enableGrad: inside inferenceMode() nothing is recorded, so nothing can be differentiated. Use noGrad() around it instead.",
+    );
   return withGradMode("enableGrad", true, fn);
+}
+
+/** True inside `inferenceMode`. */
+export function isInferring(): boolean {
+  return inferring;
+}
+
+/**
+ * Runs `fn` without recording, and for good: what is made in it can never be part of a recorded graph (a `clone()` made outside can).
+ * Stricter than `noGrad`, so that a forgotten mode is an error and not a missing gradient. Graphs from outside may be walked back in it.
+ * @throws GradError if `fn` is async.
+ */
+export function inferenceMode<T>(fn: () => T): T {
+  const before = inferring;
+  inferring = true;
+  try {
+    return withGradMode("inferenceMode", false, fn);
+  } finally {
+    inferring = before;
+  }
 }

@@ -14,7 +14,7 @@ export {
 export * from "./creation.js";
 export { collectResults, defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
 export { GradFn } from "./grad-fn.js";
-export { enableGrad, isGradEnabled, noGrad } from "./grad-mode.js";
+export { enableGrad, inferenceMode, isGradEnabled, noGrad } from "./grad-mode.js";
 export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./gradients.js";
 export type { FixedInput, OpRecord, OpRules, Sample, Vjp } from "./op-rules.js";
 export {

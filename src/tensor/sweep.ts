@@ -117,6 +117,11 @@ function walkBack(
     const flow = flows.get(target) as Flow;
     if (flow.gradient !== undefined) runHooks(target.hooks, flow);
     if (!(target instanceof GradFn)) continue;
+    if (target.released)
+      throw new GradError(
+        `backward: ${target.describe()} was released while this pass was under way, by a backward inside a hook. ` +
+          `Call that one with { retainGraph: true }.`,
+      );
     const g = flow.gradient;
     const lease = flow.lease;
     // a rule of the user's may keep what it is given, and return what it has kept

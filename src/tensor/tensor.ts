@@ -107,7 +107,7 @@ export class Tensor {
 
   /**
    * Only leaves can be told to require grad, or not to.
-   * @throws GradError for an op's output, DTypeError for int32 and bool.
+   * @throws GradError for an op's output and for what inferenceMode made, DTypeError for int32 and bool.
    */
   set requiresGrad(value: boolean) {
     if (this.gradFn !== undefined)
@@ -115,6 +115,10 @@ export class Tensor {
         `requiresGrad: ${describe(this)} is the output of ${this.gradFn.name}; only leaves can be changed. Use detach() for a copy without history.`,
       );
     if (value) requireFloating("requiresGrad", this);
+    if (value && this.array.storage.inference)
+      throw new GradError(
+        `requiresGrad: ${describe(this)} was made inside inferenceMode(). Take a clone() made outside, or use noGrad() instead.`,
+      );
     this.#requiresGrad = value;
   }
 

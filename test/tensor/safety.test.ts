@@ -1,0 +1,220 @@
+/** Changed values are found on every path, and whatever happens in a pass leaves the rest as it was. */
+import { describe, expect, test } from "vitest";
+import {
+  backward,
+  customOp,
+  enableGrad,
+  GradError,
+  gradients,
+  isGradEnabled,
+  nn,
+  noGrad,
+  numericalGradient,
+  optim,
+  recordSources,
+  type Tensor,
+  tensor,
+} from "wengert";
+
+const leaf = (value: number | number[], name = "") =>
+  tensor(value, { dtype: "float64", requiresGrad: true, name });
+
+describe("a value that a rule needs and that was changed since", () => {
+  const steps: [string, (w: Tensor) => unknown][] = [
+    ["assign", (w) => w.assign([5, 6])],
+    ["assign", (w) => w.detach().assign([5, 6])],
+    ["assign", (w) => w.reshape([2, 1]).detach().assign(1)],
+    ["numericalGradient", (w) => numericalGradient(() => noGrad(() => w.sum()), w)],
+  ];
+  const optimizers: [string, (w: Tensor) => { step(): void }][] = [
+    ["SGD.step", (w) => new optim.SGD([w], { lr: 0.1 })],
+    ["SGD.step", (w) => new optim.SGD([w], { lr: 0.1, momentum: 0.9, weightDecay: 0.1 })],
+    ["Adam.step", (w) => new optim.Adam([w], { lr: 0.1 })],
+  ];
+  for (const [by, optimizer] of optimizers)
+    steps.push([
+      by,
+      (w) => {
+        w.sum().backward();
+        optimizer(w).step();
+      },
+    ]);
+
+  test.each(steps)("is an error that names %s", (by, change) => {
+    const w = leaf([1, 2], "w");
+    const y = w.mul(w).sum();
+    const before = w.grad;
+    change(w);
+    const after = w.grad;
+    expect(() => y.backward()).toThrow(
+      new RegExp(
+        `^backward: mul needs "w" as it was when the op ran \\(version 0\\), .* changed since by ${by}`,
+      ),
+    );
+    expect(() => gradients(y, [w])).toThrow(GradError);
+    expect(w.grad).toBe(after);
+    expect(before).toBeNull();
+  });
+
+  test("loading a state counts, too", () => {
+    const layer = new nn.Affine(2, 1);
+    const state = layer.stateDict();
+    const y = layer.forward(leaf([1, 2]).reshape([1, 2]).to("float32")).sum();
+    layer.loadStateDict(state);
+    expect(() => y.backward()).toThrow(/needs "W" of Affine .* changed since by/);
+  });
+
+  test("the output: exp needs what it gave", () => {
+    const y = leaf([1, 2]).exp();
+    y.detach().assign(0);
+    expect(() => y.sum().backward()).toThrow(/^backward: exp needs its output as it was/);
+  });
+
+  test("what forward saved", () => {
+    let kept: Tensor | undefined;
+    const op = customOp({
+      name: "keeps",
+      forward: (x: Tensor) => {
+        kept = x.mul(2);
+        return { value: x.mul(kept), saved: [kept] };
+      },
+      vjp: [(g, record) => g.mul(record.saved(0)).mul(2)],
+    });
+    const x = leaf(3);
+    op(x).backward();
+    expect(x.grad?.item()).toBe(12);
+    const y = op(x);
+    kept?.assign(0);
+    expect(() => y.backward()).toThrow(/^backward: keeps needs what it saved as it was/);
+  });
+
+  test("both lines are named", () => {
+    const w = leaf(2, "w");
+    const y = recordSources(() => {
+      const product = w.mul(w);
+      w.assign(1);
+      return product;
+    });
+    expect(() => y.backward()).toThrow(
+      /mul \(.*safety\.test\.ts:\d+:\d+\) needs "w" .* assign \(.*safety\.test\.ts:\d+:\d+\)/,
+    );
+  });
+
+  test("the version counts from the recording on: a value written to before is fine", () => {
+    const w = leaf(2);
+    w.assign(3);
+    w.mul(w).backward();
+    expect(w.grad?.item()).toBe(6);
+  });
+});
+
+describe("a pass leaves everything else as it was", () => {
+  test("backward inside noGrad, and createGraph inside it", () => {
+    const x = leaf(2);
+    const y = x.pow(3);
+    noGrad(() => y.backward(undefined, { retainGraph: true }));
+    expect([x.grad?.item(), x.grad?.requiresGrad]).toEqual([12, false]);
+    x.grad = null;
+    noGrad(() => y.backward(undefined, { createGraph: true }));
+    const first = x.grad as unknown as Tensor;
+    x.grad = null;
+    first.backward();
+    expect((x.grad as unknown as Tensor).item()).toBe(12);
+  });
+
+  test("backward inside a hook: of another graph, and of the same one", () => {
+    const [x, other] = [leaf(2), leaf(5)];
+    const y = x.square();
+    let nested = false;
+    y.registerHook(() => {
+      if (nested) return;
+      nested = true;
+      expect(isGradEnabled()).toBe(false);
+      enableGrad(() => other.square()).backward();
+      y.backward(undefined, { retainGraph: true });
+    });
+    y.mul(1).backward();
+    expect([x.grad?.item(), other.grad?.item()]).toEqual([8, 10]);
+  });
+
+  test("backward inside a hook that releases the graph under way is an error that says so", () => {
+    const x = leaf([1, 2]);
+    const h = x.exp();
+    const y = h.square();
+    let nested = false;
+    y.registerHook(() => {
+      if (nested) return;
+      nested = true;
+      enableGrad(() => h.sum()).backward();
+    });
+    expect(() => y.sum().backward()).toThrow(
+      /^backward: exp was released while this pass was under way, by a backward inside a hook/,
+    );
+  });
+
+  test.each(["a hook", "a rule"])(
+    "an error in %s: no gradient is written, no graph released, no mode changed",
+    (where) => {
+      let fail = true;
+      const check = () => {
+        if (fail) throw new RangeError("inside");
+      };
+      const through = customOp({
+        name: "through",
+        forward: (x: Tensor) => x.mul(1),
+        vjp: [
+          (g) => {
+            if (where === "a rule") check();
+            return g;
+          },
+        ],
+      });
+      const [x, w] = [leaf([1, 2]), leaf([3, 4])];
+      x.grad = tensor([7, 7], { dtype: "float64" });
+      const h = x.exp();
+      h.registerHook(() => {
+        if (where === "a hook") check();
+      });
+      const y = through(h).mul(w).sum();
+      for (const options of [{}, { createGraph: true }])
+        expect(() => y.backward(undefined, options)).toThrow(RangeError);
+      expect([x.grad.toArray(), w.grad, isGradEnabled()]).toEqual([[7, 7], null, true]);
+      fail = false;
+      y.backward();
+      expect(w.grad?.toArray()).toEqual(h.toArray());
+    },
+  );
+
+  test("a hook may be removed by one that runs before it, in the same pass", () => {
+    const x = leaf(1);
+    const seen: string[] = [];
+    x.registerHook(() => {
+      seen.push("first");
+      removeSecond();
+    });
+    const removeSecond = x.registerHook(() => void seen.push("second"));
+    x.registerHook(() => void seen.push("third"));
+    x.mul(2).backward();
+    expect(seen).toEqual(["first", "third"]);
+  });
+
+  test("a retained gradient is what the hooks made of it", () => {
+    const x = leaf(1);
+    const y = x.mul(2);
+    y.retainGrad();
+    y.registerHook((g) => g.mul(10));
+    y.mul(3).backward();
+    expect([y.grad?.item(), x.grad?.item()]).toEqual([30, 60]);
+  });
+
+  test("a .grad that a gradient cannot be added to is refused before any other is written", () => {
+    const [a, b] = [leaf(1, "a"), leaf(2, "b")];
+    b.grad = tensor([1, 2, 3]);
+    expect(() => backward(a.mul(b))).toThrow(
+      new GradError(
+        'backward: the .grad of "b" is float32 (3,), so the gradient, float64 (), cannot be added to it. Set it to null first.',
+      ),
+    );
+    expect(a.grad).toBeNull();
+  });
+});
