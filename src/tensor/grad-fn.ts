@@ -96,13 +96,11 @@ export class GradFn implements OpRecord<unknown> {
 
   /** Whether elements are the record's own: an operand's, the output's, or something that forward saved. @internal */
   holds({ storage }: NdArray): boolean {
-    const isIt = (array: NdArray) => array.storage === storage;
-    return (
-      isIt(this.#result) ||
-      this.#inputs.some((input) => isIt(input.array)) ||
-      this.#saved.some(isIt) ||
-      (this.#packing !== undefined && [...this.#packing.unpacked.values()].some(isIt))
-    );
+    if (this.#result.storage === storage) return true;
+    for (const input of this.#inputs) if (input.array.storage === storage) return true;
+    for (const array of this.#saved) if (array.storage === storage) return true;
+    if (this.#packing === undefined) return false;
+    return [...this.#packing.unpacked.values()].some((array) => array.storage === storage);
   }
 
   /** True once backward() has run through here without `retainGraph`. */
