@@ -147,6 +147,7 @@ function walkBack(
     target.settle();
     if (keeps(target)) continue;
     flow.gradient = undefined;
+    flow.lease = undefined; // the map lives as long as the pass: it must not hold a gradient per node
     lease?.drop();
   }
 }
