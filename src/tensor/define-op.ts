@@ -1,8 +1,10 @@
 /** defineOp: from the answers of one op to the function that users call. */
-import { kernels, type NdArray } from "../kernels/index.js";
+import { isFloating, kernels, type NdArray } from "../kernels/index.js";
+import type { Cut } from "./cut.js";
 import { GradFn } from "./grad-fn.js";
 import { isGradEnabled } from "./grad-mode.js";
 import { markInference, requireRecordable } from "./inference.js";
+import { observers } from "./observe.js";
 import type { OpRules, Sample } from "./op-rules.js";
 import { currentPacker } from "./packing.js";
 import { currentScope } from "./scope.js";
@@ -55,23 +57,47 @@ export function defineForeignOp<
 function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): Tensor {
   const arrays = new Array<NdArray>(inputs.length);
   let requiresGrad = false;
+  let cut: Cut | undefined;
   for (let i = 0; i < inputs.length; i++) {
     const input = inputs[i] as Tensor;
     arrays[i] = input.array;
     requiresGrad ||= input.requiresGrad;
+    cut ??= input.cut;
   }
   const result = rules.forward(kernels, arrays, attrs);
   const [value, saved] = "value" in result ? [result.value, result.saved] : [result, nothing];
   collected?.push(value);
-  if (!requiresGrad || rules.vjp === null || !isGradEnabled()) {
+  const recorded = requiresGrad && isGradEnabled() && rules.vjp !== null && isFloating(value.dtype);
+  const output = recorded
+    ? new Tensor(value, true, record(rules, inputs, attrs, value, saved))
+    : new Tensor(value);
+  if (!recorded) {
     markInference(value, arrays);
-    return new Tensor(value);
+    output.cut = requiresGrad ? cutBy(rules, inputs, value) : cut;
   }
+  if (observers !== undefined) for (const each of observers) each.applied?.(output, rules, inputs, attrs);
+  return output;
+}
+
+function record(
+  rules: OpRules<unknown>,
+  inputs: readonly Tensor[],
+  attrs: unknown,
+  value: NdArray,
+  saved: readonly NdArray[],
+): GradFn {
   requireRecordable(rules.name, inputs);
   const gradFn = new GradFn(rules, inputs, attrs, value, saved, currentScope(), callerSource());
   const packer = currentPacker();
   if (packer !== undefined) gradFn.pack(packer);
-  return new Tensor(value, true, gradFn);
+  return gradFn;
+}
+
+/** Why an op was not recorded, although an operand requires grad. */
+function cutBy(rules: OpRules<unknown>, inputs: readonly Tensor[], value: NdArray): Cut {
+  const reason = rules.vjp === null ? "rule" : isFloating(value.dtype) ? "mode" : "dtype";
+  const source = inputs.find((input) => input.requiresGrad) as Tensor;
+  return { reason, op: rules.name, of: source.id, scope: currentScope(), source: callerSource() };
 }
 
 const nothing: readonly NdArray[] = [];

@@ -12,10 +12,12 @@ export {
   tensor,
 } from "./convert.js";
 export * from "./creation.js";
+export type { Cut } from "./cut.js";
 export { collectResults, defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
 export { GradFn } from "./grad-fn.js";
 export { enableGrad, inferenceMode, isGradEnabled, noGrad } from "./grad-mode.js";
 export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./gradients.js";
+export { type Observer, watch } from "./observe.js";
 export type { FixedInput, OpRecord, OpRules, Sample, Vjp } from "./op-rules.js";
 export {
   arithmeticOperands,
@@ -53,4 +55,5 @@ export {
   requireTensor,
   Tensor,
 } from "./tensor.js";
+export { type Source, sourceOf, walk } from "./walk.js";
 export { addScaled, assign, writeInPlace } from "./write.js";

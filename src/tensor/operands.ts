@@ -106,8 +106,7 @@ export const to = defineOp({
   prepare: (x: Tensor, dtype: DType) => {
     requireTensor("to", x);
     requireDType("to", dtype);
-    // a conversion to integers is a constant: recording it would only hide that the gradient ends here
-    return { inputs: [isFloating(dtype) || !x.requiresGrad ? x : x.detach()], attrs: dtype };
+    return { inputs: [x], attrs: dtype };
   },
   forward: (k, [a], dtype) => k.cast(a, dtype),
   vjp: [(g, { inputs: [x] }) => g.to(x.dtype)],

@@ -76,6 +76,7 @@ export function huskOf(
   let husk = husks.get(tensor);
   if (husk === undefined) {
     husk = new Tensor(tensor.array.husk(), tensor.requiresGrad, tensor.gradFn, tensor.name);
+    husk.cut = tensor.cut;
     husks.set(tensor, husk);
   }
   return husk;

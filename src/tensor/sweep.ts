@@ -9,6 +9,7 @@ import { asTensor, type TensorLike } from "./convert.js";
 import { type Flow, Lease, type Target, targetOf } from "./flow.js";
 import { GradFn } from "./grad-fn.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
+import { type Observer, observers } from "./observe.js";
 import { duringPass } from "./pass.js";
 import { describe, type Hook, requireFloating, Tensor } from "./tensor.js";
 
@@ -54,7 +55,7 @@ function seedOf(op: string, root: Tensor, seed: TensorLike): Tensor {
     throw new ShapeError(
       `${op}: the seed has shape ${formatShape(given.shape)}, but ${describe(root)} has ${formatShape(root.shape)}`,
     );
-  const typed = given.to(root.dtype);
+  const typed = given.dtype === root.dtype ? given : given.to(root.dtype);
   return sameShape(typed.shape, root.shape) ? typed : typed.sumTo([]).broadcastTo(root.shape);
 }
 
@@ -103,8 +104,17 @@ export function sweep(
     if (flow.pending === 0) ready.add(targetOf(root));
   }
   const walk = () => duringPass(() => walkBack(flows, [...ready], keeps, createGraph));
-  if (createGraph) enableGrad(walk);
-  else noGrad(walk);
+  const told: Observer[] = [];
+  try {
+    for (const each of observers ?? []) {
+      told.push(each);
+      each.backwardBegan?.(starts);
+    }
+    if (createGraph) enableGrad(walk);
+    else noGrad(walk);
+  } finally {
+    for (const each of told) each.backwardEnded?.();
+  }
 }
 
 function walkBack(
@@ -115,6 +125,9 @@ function walkBack(
 ): void {
   for (let target = ready.pop(); target !== undefined; target = ready.pop()) {
     const flow = flows.get(target) as Flow;
+    if (observers !== undefined && flow.gradient !== undefined)
+      for (const each of observers)
+        each.arrived?.(flow.gradient, flow.tensor, target instanceof GradFn ? target : undefined);
     if (flow.gradient !== undefined) runHooks(target.hooks, flow);
     if (!(target instanceof GradFn)) continue;
     if (target.released)
@@ -135,6 +148,8 @@ function walkBack(
       // no gradient arrived here: the branch is dead, it contributes nothing and blocks nothing
       const part = g === undefined ? undefined : (trusted ? flowLeanlyInto : flowInto)(target, i, g);
       if (part !== undefined) {
+        if (observers !== undefined)
+          for (const each of observers) each.passed?.(part, target, i, g as Tensor);
         const passedOn = lease !== undefined && part.array.storage === lease.array.storage;
         next.receive(
           part,

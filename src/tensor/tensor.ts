@@ -14,7 +14,11 @@ import {
   type TypedArray,
   ValueError,
 } from "../kernels/index.js";
+import type { Cut } from "./cut.js";
 import type { GradFn } from "./grad-fn.js";
+import { observers } from "./observe.js";
+import { currentScope } from "./scope.js";
+import { callerSource } from "./source.js";
 
 /** A function that sees a gradient as it is computed, and may return another in its place. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing
@@ -28,10 +32,14 @@ export class Tensor {
   #grad: Tensor | null = null;
   /** Somebody has read `.grad`, and may hold on to it. */
   #gradSeen = false;
+  #hadGrad = false;
+  #id = 0;
   #name: string;
   #requiresGrad: boolean;
   /** Hooks of a leaf; those of an op's output live on its GradFn. @internal */
   hooks: Hook[] | undefined;
+  /** Where the history ends that this tensor would have. @internal */
+  cut: Cut | undefined;
 
   /** Tensors are made by `tensor`, `zeros`, ... and by ops. @internal */
   constructor(array: NdArray, requiresGrad = false, gradFn?: GradFn, name = "") {
@@ -50,6 +58,18 @@ export class Tensor {
   set grad(gradient: Tensor | null) {
     this.#grad = gradient;
     this.#gradSeen = true;
+    this.#hadGrad ||= gradient !== null;
+  }
+
+  /** True once `.grad` was there, though it may have been cleared since. @internal */
+  get hadGrad(): boolean {
+    return this.#hadGrad;
+  }
+
+  /** A number of its own, for those who want to recognise a tensor without holding it. @internal */
+  get id(): number {
+    if (this.#id === 0) this.#id = ++lastId;
+    return this.#id;
   }
 
   /** The gradient, for those who will not hold on to it. @internal */
@@ -61,6 +81,7 @@ export class Tensor {
   receiveGrad(gradient: Tensor): void {
     this.forgetGrad();
     this.#grad = gradient;
+    this.#hadGrad = true;
   }
 
   /** `.grad` is null again; where nobody has read it, its memory is used again at once. @internal */
@@ -141,7 +162,12 @@ export class Tensor {
 
   /** The same elements without history: shares them with this tensor, requires no grad. */
   detach(): Tensor {
-    return new Tensor(this.array, false, undefined, this.#name);
+    const result = new Tensor(this.array, false, undefined, this.#name);
+    result.cut = this.#requiresGrad
+      ? { reason: "detach", op: "detach", of: this.id, scope: currentScope(), source: callerSource() }
+      : this.cut;
+    if (observers !== undefined) for (const each of observers) each.detached?.(result, this);
+    return result;
   }
 
   /** @internal How errors call this tensor; a parameter adds its module. */
@@ -150,6 +176,8 @@ export class Tensor {
     return this.gradFn === undefined ? "an unnamed tensor" : `the output of ${this.gradFn.name}`;
   }
 }
+
+let lastId = 0;
 
 /** How errors call a tensor: by its name if it has one. */
 export function describe(tensor: Tensor): string {

@@ -3,9 +3,17 @@
  * zeroGrad can be seen); everything between is computed again by a walk back without side effects.
  */
 import { WengertError } from "../kernels/index.js";
-import { add, contribution, full, GradFn, noGrad, type Tensor } from "../tensor/index.js";
+import {
+  add,
+  contribution,
+  full,
+  GradFn,
+  noGrad,
+  type Source,
+  sourceOf,
+  type Tensor,
+} from "../tensor/index.js";
 import { type Shown, summarize } from "./array-summary.js";
-import { type Source, sourceOf } from "./walk.js";
 
 /** A gradient that needs a value which was released or has changed since. */
 const unknown = Symbol("unknown");

@@ -1,11 +1,10 @@
 /** graphOf: from a tensor to the snapshot of the graph that it was computed by. */
 import { List, OrderedMap } from "immutable";
-import { GradFn, requireTensor, type Scope, Tensor } from "../tensor/index.js";
+import { GradFn, requireTensor, type Scope, type Source, sourceOf, Tensor, walk } from "../tensor/index.js";
 import { shapeList, summarizeArray } from "./array-summary.js";
 import { carriesGradient, type DrawnGradients, drawnGradients, localDerivative } from "./gradients.js";
 import { commonScope, ModuleTable } from "./module-table.js";
 import { GraphEdge, GraphNode, GraphSnapshot } from "./snapshot.js";
-import { type Source, sourceOf, walk } from "./walk.js";
 
 /**
  * The graph behind `root` as it is now: structure, names, shapes, values, gradients and local derivatives. Nothing changes:

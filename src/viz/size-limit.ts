@@ -1,11 +1,10 @@
 /** The size of a picture: what is too large for one is drawn by modules, or refused; never cut off silently. */
 import { ValueError } from "../kernels/index.js";
-import { GradFn, type Scope, type Tensor } from "../tensor/index.js";
+import { GradFn, type Scope, type Tensor, walk } from "../tensor/index.js";
 import { formatCount } from "./numbers.js";
 import type { Drawing, DrawingOptions } from "./options.js";
 import { type Scene, sceneOf } from "./scene.js";
 import type { GraphSnapshot } from "./snapshot.js";
-import { walk } from "./walk.js";
 
 /** The scene as asked for if it fits, else with modules collapsed. @throws ValueError if that does not fit either. */
 export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {

@@ -1,5 +1,6 @@
-/** The order in which a graph is drawn: operands left to right, each before the op that takes it. */
-import { GradFn, type Tensor } from "../tensor/index.js";
+/** The order in which a graph is drawn and counted: operands left to right, each before the op that takes it. */
+import { GradFn } from "./grad-fn.js";
+import type { Tensor } from "./tensor.js";
 
 /** What a value comes from: the record of an op, or a leaf. */
 export type Source = GradFn | Tensor;

@@ -1,0 +1,18 @@
+/** Cut: why a tensor has no history, although it was computed from one that requires grad. */
+import type { Scope } from "./scope.js";
+
+/**
+ * Kept by every tensor behind the cut, and free of tensors: detaching is what lets a graph go, so nothing here may hold it.
+ * WeakRefs would not do either: they hold their targets until the job ends, and a synchronous training loop is one job.
+ */
+export interface Cut {
+  /** `detach()`; grad mode was off; the result is of a dtype that carries no gradient; the op has no derivative rule. */
+  readonly reason: "detach" | "mode" | "dtype" | "rule";
+  /** The op that was not recorded. */
+  readonly op: string;
+  /** The `id` of the operand that required grad. */
+  readonly of: number;
+  readonly scope: Scope | undefined;
+  /** `file:line:column`, where sources were recorded. */
+  readonly source: string | undefined;
+}
