@@ -2,6 +2,8 @@
 export { checkpoint } from "./checkpoint.js";
 export { type CustomOpDefinition, type CustomRule, customOp, type Saving } from "./custom-op.js";
 export { type Argument, type GradientOf, type GradOptions, grad, valueAndGrad } from "./grad.js";
+export { type GradcheckOptions, type GradcheckReport, gradcheck, gradgradcheck } from "./gradcheck.js";
+export { GradcheckError, type GradcheckReason, type GradcheckRow } from "./gradcheck-error.js";
 export { hessian, hvp } from "./hessian.js";
 export { type Jacobian, jacobian } from "./jacobian.js";
 export { jvp } from "./jvp.js";

@@ -28,7 +28,8 @@ interface UnaryDefinition<Name extends UnaryName> {
 }
 
 const matrix: Pick<Sample, "inputs"> = { inputs: [[2, 3]] };
-const scalar: Pick<Sample, "inputs"> = { inputs: [[]] };
+/** Above 0, unless its op says otherwise: where relu has a derivative that can be told from none. */
+const scalar: Pick<Sample, "inputs" | "range"> = { inputs: [[]], range: [0.25, 1.75] };
 
 /** All unary ops are alike: the kernel of the same name, and one rule. */
 function unary<Name extends UnaryName>(
