@@ -1,9 +1,14 @@
 /** wengert: tensors that record the ops that produced them, and walk them back. Browser-safe: nothing here imports `node:`. */
 
 export {
+  type Anomaly,
+  AnomalyError,
+  type AnomalyOptions,
   type CustomOpDefinition,
   checkpoint,
   customOp,
+  detectAnomaly,
+  type Extremes,
   GradcheckError,
   type GradcheckOptions,
   type GradcheckReason,

@@ -1,6 +1,10 @@
 /** Layer 3: what is built on backward(). */
+
+export { type Anomaly, AnomalyError, type AnomalyOptions } from "./anomaly.js";
 export { checkpoint } from "./checkpoint.js";
 export { type CustomOpDefinition, type CustomRule, customOp, type Saving } from "./custom-op.js";
+export { detectAnomaly } from "./detect-anomaly.js";
+export type { Extremes } from "./extremes.js";
 export { type Argument, type GradientOf, type GradOptions, grad, valueAndGrad } from "./grad.js";
 export { type GradcheckOptions, type GradcheckReport, gradcheck, gradgradcheck } from "./gradcheck.js";
 export { GradcheckError, type GradcheckReason, type GradcheckRow } from "./gradcheck-error.js";

@@ -15,7 +15,7 @@ export * from "./creation.js";
 export type { Cut } from "./cut.js";
 export { collectResults, defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
 export { GradFn } from "./grad-fn.js";
-export { enableGrad, inferenceMode, isGradEnabled, noGrad } from "./grad-mode.js";
+export { enableGrad, inferenceMode, isGradEnabled, noGrad, requireSynchronous } from "./grad-mode.js";
 export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./gradients.js";
 export { type Observer, watch } from "./observe.js";
 export type { FixedInput, OpRecord, OpRules, Sample, Vjp } from "./op-rules.js";
@@ -45,7 +45,7 @@ export {
   scope,
   scopePath,
 } from "./scope.js";
-export { recordSources } from "./source.js";
+export { callerSource, recordSources } from "./source.js";
 export { startAt } from "./sweep.js";
 export {
   defineMethods,
