@@ -4,6 +4,15 @@ export { type Anomaly, AnomalyError, type AnomalyOptions } from "./anomaly.js";
 export { checkpoint } from "./checkpoint.js";
 export { type CustomOpDefinition, type CustomRule, customOp, type Saving } from "./custom-op.js";
 export { detectAnomaly } from "./detect-anomaly.js";
+export { type ExplainGradOptions, explainGrad } from "./explain-grad.js";
+export {
+  type GradCause,
+  GradExplanation,
+  type MissingCause,
+  type NonFiniteCause,
+  type PathStep,
+  type ZeroCause,
+} from "./explanation.js";
 export type { Extremes } from "./extremes.js";
 export { type Argument, type GradientOf, type GradOptions, grad, valueAndGrad } from "./grad.js";
 export { type GradcheckOptions, type GradcheckReport, gradcheck, gradgradcheck } from "./gradcheck.js";

@@ -14,6 +14,7 @@ import {
   type Sample,
   type Tensor,
   type TensorLike,
+  type Vanishing,
   type Vjp,
 } from "../tensor/index.js";
 
@@ -46,6 +47,7 @@ interface BinaryDefinition {
   name: Exclude<BinaryName, "add">;
   symbol: string;
   local: readonly [string, string];
+  vanishes?: Vanishing;
   vjp: readonly [Vjp<undefined, Pair>, Vjp<undefined, Pair>];
   range?: Sample["range"];
   /** int32 operands become float32 (division, atan2). */
@@ -56,6 +58,7 @@ function binary({
   name,
   symbol,
   local,
+  vanishes,
   vjp,
   range,
   floating,
@@ -71,6 +74,7 @@ function binary({
     forward: (k, [a, b]) => k[name](a, b),
     vjp,
     local,
+    ...(vanishes === undefined ? {} : { vanishes }),
     samples: pairs(range),
   });
 }
@@ -176,6 +180,7 @@ export const maximum = binary({
   name: "maximum",
   symbol: "max",
   local: ["1 if {a} > {b} else 0", "1 if {b} > {a} else 0"],
+  vanishes: { kind: "masked", where: "the other operand is the larger" },
   vjp: [
     (g, r) => toWinner(g, r.input(0), r.input(1), "gt"),
     (g, r) => toWinner(g, r.input(1), r.input(0), "gt"),
@@ -187,6 +192,7 @@ export const minimum = binary({
   name: "minimum",
   symbol: "min",
   local: ["1 if {a} < {b} else 0", "1 if {b} < {a} else 0"],
+  vanishes: { kind: "masked", where: "the other operand is the smaller" },
   vjp: [
     (g, r) => toWinner(g, r.input(0), r.input(1), "lt"),
     (g, r) => toWinner(g, r.input(1), r.input(0), "lt"),
@@ -265,6 +271,7 @@ export const where = defineOp({
   forward: (k, [condition, a, b]) => k.where(condition, a, b),
   vjp: [null, (g, r) => g.where(r.input(0), 0), (g, r) => g.where(r.input(0).logicalNot(), 0)],
   local: ["", "1 if {a} else 0", "0 if {a} else 1"],
+  vanishes: { kind: "masked", where: "the condition chooses the other operand" },
   samples: [
     { inputs: [{ values: [1, 0, 1], shape: [3], dtype: "bool" }, [2, 3], [2, 3]] },
     { inputs: [{ values: [1, 0], shape: [2, 1], dtype: "bool" }, [3], []] },

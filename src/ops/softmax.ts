@@ -16,6 +16,7 @@ export const softmax = defineOp({
     },
   ],
   local: ["{y}ᵢ · (δᵢⱼ - {y}ⱼ)"],
+  vanishes: { kind: "saturated", where: "one class has all the probability, to the last digit" },
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
 });
 

@@ -1,7 +1,7 @@
 /** Elementwise functions of one operand. Derivatives: Abramowitz & Stegun; kinks take the subgradient of smallest norm. */
 import { formatShape, ShapeError, sameShape, ValueError } from "../kernels/index.js";
 import type { UnaryName } from "../kernels/kernels.js";
-import type { Vjp } from "../tensor/index.js";
+import type { Vanishing, Vjp } from "../tensor/index.js";
 import {
   asTensor,
   defineMethods,
@@ -23,6 +23,7 @@ interface UnaryDefinition<Name extends UnaryName> {
   vjp: Vjp<undefined, readonly [Tensor]>;
   /** Where the samples lie: inside the domain, away from poles and kinks. */
   range?: readonly [number, number];
+  vanishes?: Vanishing;
   /** Integers stay integers (neg, abs); otherwise they become float32. */
   integers?: true;
 }
@@ -31,11 +32,17 @@ const matrix: Pick<Sample, "inputs"> = { inputs: [[2, 3]] };
 /** Above 0, unless its op says otherwise: where relu has a derivative that can be told from none. */
 const scalar: Pick<Sample, "inputs" | "range"> = { inputs: [[]], range: [0.25, 1.75] };
 
+const flat: Vanishing = { kind: "flat", where: "it has a value at all: the op only steps" };
+const saturated: Vanishing = {
+  kind: "saturated",
+  where: "the operand lies so far out that the curve is level to the last digit",
+};
+
 /** All unary ops are alike: the kernel of the same name, and one rule. */
 function unary<Name extends UnaryName>(
   definition: UnaryDefinition<Name>,
 ): Op<[x: TensorLike], undefined, readonly [Tensor]> {
-  const { name, local, vjp, range, integers, symbol } = definition;
+  const { name, local, vjp, range, integers, symbol, vanishes } = definition;
   const where = range === undefined ? {} : { range };
   return defineOp({
     name,
@@ -49,6 +56,7 @@ function unary<Name extends UnaryName>(
     forward: (k, [a]) => k[name](a),
     vjp: [vjp],
     local: [local],
+    ...(vanishes === undefined ? {} : { vanishes }),
     samples: [
       { ...matrix, ...where },
       { ...scalar, ...where },
@@ -69,7 +77,7 @@ export const abs = unary({
 });
 
 /** y = -1, 0 or 1    ∂L/∂x = 0 */
-export const sign = unary({ name: "sign", local: "0", vjp: (g) => g.mul(0), integers: true });
+export const sign = unary({ name: "sign", local: "0", vjp: (g) => g.mul(0), integers: true, vanishes: flat });
 
 /** y = e^x    ∂L/∂x = g · y */
 export const exp = unary({ name: "exp", local: "{y}", vjp: (g, r) => g.mul(r.output()) });
@@ -175,6 +183,7 @@ export const cosh = unary({ name: "cosh", local: "sinh({a})", vjp: (g, r) => g.m
 export const tanh = unary({
   name: "tanh",
   local: "1 - {y}²",
+  vanishes: saturated,
   vjp: (g, r) => g.mul(oneMinusSquare(r.output())),
 });
 
@@ -183,6 +192,7 @@ export const sigmoid = unary({
   name: "sigmoid",
   symbol: "σ",
   local: "{y} · (1 - {y})",
+  vanishes: saturated,
   vjp: (g, r) => {
     const y = r.output();
     return g.mul(y).mul(y.neg().add(1));
@@ -193,6 +203,7 @@ export const sigmoid = unary({
 export const softplus = unary({
   name: "softplus",
   local: "σ({a})",
+  vanishes: saturated,
   vjp: (g, r) => g.mul(r.input(0).sigmoid()),
 });
 
@@ -200,6 +211,7 @@ export const softplus = unary({
 export const relu = unary({
   name: "relu",
   local: "1 if {a} > 0 else 0",
+  vanishes: { kind: "masked", where: "the operand is not above 0" },
   vjp: (g, r) => gatePositive(g, r.input(0)),
   integers: true,
 });
@@ -208,17 +220,30 @@ export const relu = unary({
 export const erf = unary({
   name: "erf",
   local: "2/√π · e^(-{a}²)",
+  vanishes: saturated,
   vjp: (g, r) => g.mul(r.input(0).square().neg().exp()).mul(2 / Math.sqrt(Math.PI)),
 });
 
 /** The largest whole number not above x    ∂L/∂x = 0 */
-export const floor = unary({ name: "floor", local: "0", vjp: (g) => g.mul(0), integers: true });
+export const floor = unary({
+  name: "floor",
+  local: "0",
+  vjp: (g) => g.mul(0),
+  integers: true,
+  vanishes: flat,
+});
 
 /** The smallest whole number not below x    ∂L/∂x = 0 */
-export const ceil = unary({ name: "ceil", local: "0", vjp: (g) => g.mul(0), integers: true });
+export const ceil = unary({ name: "ceil", local: "0", vjp: (g) => g.mul(0), integers: true, vanishes: flat });
 
 /** The nearest whole number, halves to even as NumPy and PyTorch round    ∂L/∂x = 0 */
-export const round = unary({ name: "round", local: "0", vjp: (g) => g.mul(0), integers: true });
+export const round = unary({
+  name: "round",
+  local: "0",
+  vjp: (g) => g.mul(0),
+  integers: true,
+  vanishes: flat,
+});
 
 /** y = a where b > 0, else 0: relu's backward, fused    ∂L/∂a = g where b > 0, else 0 */
 export const gate = defineOp({
@@ -234,6 +259,7 @@ export const gate = defineOp({
   forward: (k, [a, b]) => k.gate(a, b),
   vjp: [(g, r) => gatePositive(g, r.input(1)), null],
   local: ["1 if {b} > 0 else 0"],
+  vanishes: { kind: "masked", where: "the second operand is not above 0" },
   samples: [
     {
       inputs: [
@@ -279,6 +305,7 @@ export const elu = defineOp({
   // exp of min(x, 0): the branch that is not taken must not overflow into ∞ · 0
   vjp: [(g, r) => g.where(r.input(0).gt(0), g.mul(r.input(0).clamp({ max: 0 }).exp().mul(r.attrs)))],
   local: ["1 if {a} > 0 else α · e^{a}"],
+  vanishes: saturated,
   samples: [{ ...matrix }, { ...matrix, args: [0.5] }],
 });
 
@@ -304,6 +331,7 @@ export const clamp = defineOp({
   forward: (k, [a], { min, max }) => k.clamp(a, min, max),
   vjp: [(g, r) => g.where(r.input(0).ge(r.attrs.min).logicalAnd(r.input(0).le(r.attrs.max)), 0)],
   local: ["1 if min ≤ {a} ≤ max else 0"],
+  vanishes: { kind: "masked", where: "the operand lies outside the bounds" },
   samples: [
     { ...matrix, args: [{ min: -1, max: 1 }] },
     { ...matrix, args: [{ max: 0.5 }] },

@@ -18,7 +18,7 @@ export { GradFn } from "./grad-fn.js";
 export { enableGrad, inferenceMode, isGradEnabled, noGrad, requireSynchronous } from "./grad-mode.js";
 export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./gradients.js";
 export { type Observer, watch } from "./observe.js";
-export type { FixedInput, OpRecord, OpRules, Sample, Vjp } from "./op-rules.js";
+export type { FixedInput, OpRecord, OpRules, Sample, Vanishing, Vjp } from "./op-rules.js";
 export {
   arithmeticOperands,
   binaryOperands,

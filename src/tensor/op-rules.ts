@@ -46,6 +46,15 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
   readonly foreign?: boolean;
   /** The local derivative per input, as the chain-rule line prints it: {a}, {b}, ... are the inputs, {y} the output. */
   readonly local?: readonly string[];
+  /** Where the local derivative is 0 although the op goes on: what explainGrad says of a gradient that ends here. */
+  readonly vanishes?: Vanishing;
+}
+
+export interface Vanishing {
+  /** Some elements are let through and others not; the curve is so flat that rounding leaves nothing; it is flat everywhere. */
+  readonly kind: "masked" | "saturated" | "flat";
+  /** Completes "the derivative is 0 where ...". */
+  readonly where: string;
 }
 
 /** How the tests call an op: shapes or explicit values of its tensor arguments, and the arguments after them. */
