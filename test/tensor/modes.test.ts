@@ -4,6 +4,7 @@ import {
   enableGrad,
   GradError,
   isGradEnabled,
+  nn,
   noGrad,
   recordSources,
   scope,
@@ -70,6 +71,12 @@ describe("scopes", () => {
 describe("source positions", () => {
   test("are not taken unless asked for", () => {
     expect(leaf(1).mul(2).gradFn?.source).toBeUndefined();
+  });
+
+  test("skip the packages between the user and the library: a Sequential runs its layers through a map", () => {
+    const net = new nn.Sequential([new nn.Affine(2, 1)]);
+    const y = recordSources(() => net.forward(tensor([[1, 2]])));
+    expect(y.gradFn?.source).toMatch(/modes\.test\.ts:\d+:\d+$/);
   });
 
   test("name the user's line of the op and of the write", () => {
