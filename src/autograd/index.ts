@@ -17,6 +17,19 @@ export type { Extremes } from "./extremes.js";
 export { type Argument, type GradientOf, type GradOptions, grad, valueAndGrad } from "./grad.js";
 export { type GradcheckOptions, type GradcheckReport, gradcheck, gradgradcheck } from "./gradcheck.js";
 export { GradcheckError, type GradcheckReason, type GradcheckRow } from "./gradcheck-error.js";
+export {
+  type GraphGrowth,
+  type GraphGrowthOptions,
+  type GraphGrowthWatch,
+  watchGraphGrowth,
+} from "./graph-growth.js";
+export {
+  type GraphStats,
+  type GraphStatsOptions,
+  type GroupStats,
+  graphStats,
+  type NodeStats,
+} from "./graph-stats.js";
 export { hessian, hvp } from "./hessian.js";
 export { type Jacobian, jacobian } from "./jacobian.js";
 export { jvp } from "./jvp.js";

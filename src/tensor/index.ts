@@ -35,6 +35,7 @@ export { currentPacker, type Packed, PackedTensor, type Packer, withPacker } fro
 export { whenPassEnds } from "./pass.js";
 export { add, broadcastTo, sumTo } from "./primitives.js";
 export { format, formatValues } from "./print.js";
+
 export { dependsOnOthers } from "./reach.js";
 export {
   currentScope,
@@ -45,7 +46,7 @@ export {
   scope,
   scopePath,
 } from "./scope.js";
-export { callerSource, recordSources } from "./source.js";
+export { callerSource, recordSources, takeSource } from "./source.js";
 export { startAt } from "./sweep.js";
 export {
   defineMethods,
