@@ -84,13 +84,11 @@ export function walking<T>(
   fn: (along: AlongLine) => T,
 ): T {
   const before = Float64Array.from(x.toTypedArray());
+  const put = (values: Float64Array) =>
+    kernels.assign(x.array, kernels.fromValues(values, x.shape, x.dtype), write);
   const move = (s: number) => {
-    if (direction === undefined) {
-      kernels.setElement(x.array, at, (before[at] as number) + s, write);
-      return;
-    }
-    const moved = before.map((value, i) => value + s * (direction[i] as number));
-    kernels.assign(x.array, kernels.fromValues(moved, x.shape, x.dtype), write);
+    if (direction === undefined) kernels.setElement(x.array, at, (before[at] as number) + s, write);
+    else put(before.map((value, i) => value + s * (direction[i] as number)));
   };
   try {
     return fn((s) => {
@@ -98,7 +96,7 @@ export function walking<T>(
       return columns(problem.evaluate(), weights);
     });
   } finally {
-    move(0);
+    put(before); // not move(0), which would make 0 of -0
   }
 }
 

@@ -99,6 +99,12 @@ describe.each(both)("%s", (_, check) => {
   });
 });
 
+test.each(modes)("elements come back bit for bit, -0 too, in %s mode", (mode) => {
+  const x = double([-0, 0.1, 1 / 3]);
+  gradcheck((a) => a.sin(), [x], { mode });
+  expect(x.toArray()).toEqual([-0, 0.1, 1 / 3]);
+});
+
 describe("what is checked", () => {
   test("every floating input, or those that require grad if any does", () => {
     const wrongInSecond = product(
