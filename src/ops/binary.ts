@@ -10,6 +10,7 @@ import {
   describe,
   floatingOperand,
   type Op,
+  type OpRecord,
   requireBroadcast,
   type Sample,
   type Tensor,
@@ -114,16 +115,14 @@ const powTensor = binary({
   vjp: [
     (g, r) => {
       const [a, b] = [r.input(0), r.input(1)];
-      const nonzero = b.ne(0);
-      return g
-        .mul(b)
-        .mul(a.pow(b.sub(1).where(nonzero, 0)))
-        .where(nonzero, 0);
+      // 0 · 0^(-1) is 0 here: any base but 0 makes it so
+      const power = a.where(a.ne(0).logicalOr(b.ne(0)), 1).pow(b.sub(1));
+      return g.mul(b).mul(power);
     },
     (g, r) => {
-      const a = r.input(0);
-      const flat = a.eq(0).logicalAnd(r.input(1).ge(0));
-      return g.mul(r.output()).mul(a.where(flat.logicalNot(), 1).log()).where(flat.logicalNot(), 0);
+      const [a, b] = [r.input(0), r.input(1)];
+      // 0^b · ln 0 is 0 here: ln 1 in its place makes it so
+      return g.mul(r.output()).mul(a.where(a.ne(0).logicalOr(b.lt(0)), 1).log());
     },
   ],
   range: [
@@ -205,12 +204,8 @@ export const atan2 = binary({
   symbol: "atan2",
   local: ["{b} / ({a}² + {b}²)", "-{a} / ({a}² + {b}²)"],
   vjp: [
-    (g, r) => g.mul(r.input(1)).div(sumOfSquares(r.input(0), r.input(1))),
-    (g, r) =>
-      g
-        .mul(r.input(0))
-        .div(sumOfSquares(r.input(0), r.input(1)))
-        .neg(),
+    (g, r) => g.mul(r.input(1)).div(radiusSquared(r)),
+    (g, r) => g.mul(r.input(0)).div(radiusSquared(r)).neg(),
   ],
   range: [
     [-2, 2],
@@ -219,7 +214,8 @@ export const atan2 = binary({
   floating: true,
 });
 
-const sumOfSquares = (a: Tensor, b: Tensor) => a.square().add(b.square());
+/** a² + b² */
+const radiusSquared = (r: OpRecord<undefined, Pair>) => r.input(0).square().add(r.input(1).square());
 
 function comparison(
   name: ComparisonName,

@@ -15,6 +15,7 @@ import {
   describe,
   floatingOperand,
   isGradEnabled,
+  type OpRecord,
   requireTensor,
   scope,
   Tensor,
@@ -65,6 +66,8 @@ export interface LossOptions {
   reduction?: "mean" | "sum" | "none";
 }
 
+type Reduction = NonNullable<LossOptions["reduction"]>;
+
 function requireReduction(op: string, reduction: string): void {
   if (!["mean", "sum", "none"].includes(reduction))
     throw new ValueError(`${op}: reduction is "mean", "sum" or "none", not ${JSON.stringify(reduction)}`);
@@ -88,7 +91,7 @@ function crossEntropyTarget(op: string, logits: Tensor, labels: TensorLike): Ten
 const fused = defineOp({
   name: "softmaxCrossEntropy",
   symbol: "softmax +\ncross-entropy",
-  prepare: (logits: Tensor, labels: TensorLike, reduction: NonNullable<LossOptions["reduction"]>) => {
+  prepare: (logits: Tensor, labels: TensorLike, reduction: Reduction) => {
     requireTensor("softmaxCrossEntropy", logits);
     requireReduction("softmaxCrossEntropy", reduction);
     const target = crossEntropyTarget("softmaxCrossEntropy", logits, labels);
@@ -104,24 +107,18 @@ const fused = defineOp({
   vjp: [
     // ∂L/∂x = (y·Σt - t) / N, which for one-hot rows is the book's (y - t) / N
     (g, r) => {
-      const [rows, classes] = r.inputs[0].shape as [number, number];
       const target = r.input(1);
       if (target.rank === 1 && !isGradEnabled()) return classGradient(g, r.saved(0), target, r.attrs);
       // a recorded pass needs the softmax as a function of the logits; an ordinary one takes what forward saved
       const probs = isGradEnabled() ? r.input(0).softmax() : r.saved(0);
       const difference =
         target.rank === 1
-          ? probs.sub(oneHot(target, classes, { dtype: probs.dtype }))
+          ? probs.sub(oneHot(target, probs.shape[1] as number, { dtype: probs.dtype }))
           : probs.mul(target.sum(1, { keepDims: true })).sub(target);
-      return difference.mul(perRow(g, r.attrs, rows));
+      return difference.mul(perRow(g, r));
     },
     // only weights per class have a gradient: ∂L/∂t = -ln y / N
-    (g, r) =>
-      r
-        .input(0)
-        .logSoftmax()
-        .neg()
-        .mul(perRow(g, r.attrs, r.inputs[0].shape[0] as number)),
+    (g, r) => r.input(0).logSoftmax().neg().mul(perRow(g, r)),
   ],
   local: ["({y} - t) / N", "-ln y / N"],
   samples: [
@@ -146,20 +143,18 @@ const fused = defineOp({
 export { fused as softmaxCrossEntropyOp };
 
 /** (y - t) · g / N in one pass over the elements, for a pass that is not recorded. */
-function classGradient(
-  g: Tensor,
-  probs: Tensor,
-  target: Tensor,
-  reduction: NonNullable<LossOptions["reduction"]>,
-): Tensor {
+function classGradient(g: Tensor, probs: Tensor, target: Tensor, reduction: Reduction): Tensor {
   const rows = reduction === "mean" ? target.size : 1;
   return new Tensor(kernels.softmaxCrossEntropyGrad(probs.array, target.array, g.array, rows));
 }
 
 /** The upstream gradient as a factor of each row. */
-function perRow(g: Tensor, reduction: NonNullable<LossOptions["reduction"]>, rows: number): Tensor {
+function perRow(
+  g: Tensor,
+  { inputs: [logits], attrs: reduction }: OpRecord<Reduction, readonly [Tensor, Tensor]>,
+): Tensor {
   if (reduction === "none") return g.unsqueeze(1);
-  return reduction === "mean" ? g.div(rows) : g;
+  return reduction === "mean" ? g.div(logits.shape[0] as number) : g;
 }
 
 /**
@@ -200,7 +195,7 @@ function requireLogits(op: string, logits: TensorLike): Tensor {
   return x;
 }
 
-function reduceLoss(losses: Tensor, reduction: NonNullable<LossOptions["reduction"]>): Tensor {
+function reduceLoss(losses: Tensor, reduction: Reduction): Tensor {
   return reduction === "none" ? losses : losses[reduction]();
 }
 

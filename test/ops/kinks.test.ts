@@ -38,6 +38,9 @@ describe("the derivative at the kink", () => {
     ["x⁰ at 0 is 0", (x: Tensor) => x.pow(0), zero, zero],
     ["x¹ at 0 is 1", (x: Tensor) => x.pow(1), zero, [1, 1]],
     ["x² at 0 is 0", (x: Tensor) => x.pow(2), zero, zero],
+    ["0^0 by a tensor as exponent is 0", (x: Tensor) => x.pow(tensor([0, 0])), [0, 2], zero],
+    ["elu at 0 is α", (x: Tensor) => x.elu(0.5), zero, [0.5, 0.5]],
+    ["leakyRelu of slope 0 is relu", (x: Tensor) => x.leakyRelu(0), [-1, 2], [0, 1]],
     ["0^b by b is 0", (x: Tensor) => ops.pow(0, x), [0, 2], zero],
     ["logSumExp of only -Infinity is 0", (x: Tensor) => x.logSumExp(), [-Infinity, -Infinity], zero],
     ["logSumExp beside -Infinity is 1", (x: Tensor) => x.logSumExp(), [-Infinity, 3], [0, 1]],
@@ -58,6 +61,9 @@ describe("a branch that is not taken", () => {
     const x = tensor([-1, 0, 2], { requiresGrad: true });
     x.relu().backward([Infinity, Infinity, 1]);
     expect(x.grad?.toArray()).toEqual([0, 0, 1]);
+    const y = tensor([-1, 0, 2], { requiresGrad: true });
+    y.leakyRelu(0).backward([Infinity, Infinity, 1]);
+    expect(y.grad?.toArray()).toEqual([0, 0, 1]);
   });
 
   test("elu far above 0 does not multiply infinity by 0", () => {
@@ -78,6 +84,24 @@ describe("a branch that is not taken", () => {
       ).toEqual([0, 0]);
     }
   });
+});
+
+test("0^b by a negative b is -Infinity, as the function falls from there", () => {
+  const b = tensor(-1, { dtype: "float64", requiresGrad: true });
+  ops.pow(0, b).backward();
+  expect(b.grad?.item()).toBe(-Infinity);
+});
+
+test("a^b where b is 0: flat in a, but not flat in a and b together", () => {
+  const [a, b] = [2, 0].map((x) => tensor(x, { dtype: "float64", requiresGrad: true })) as [Tensor, Tensor];
+  a.pow(b).backward(undefined, { createGraph: true });
+  const first = a.grad as Tensor;
+  expect(first.item()).toBe(0);
+  b.grad = null;
+  first.backward();
+  const mixed = b.grad as Tensor | null;
+  // ∂²/∂a∂b a^b = a^(b-1) · (1 + b · ln a) = 1/a
+  expect(mixed?.item()).toBe(0.5);
 });
 
 test("norm and std of one equal row leave the other rows' derivatives of both orders as they are", () => {

@@ -1,6 +1,17 @@
 /** The laws of the engine, one test each. */
 import { describe, expect, test } from "vitest";
-import { add, GradError, noGrad, ShapeError, type Tensor, tensor } from "wengert";
+import {
+  add,
+  DTypeError,
+  defineOp,
+  GradError,
+  gate,
+  isGradEnabled,
+  noGrad,
+  ShapeError,
+  type Tensor,
+  tensor,
+} from "wengert";
 
 const leaf = (value: number | number[] | number[][], name = "") =>
   tensor(value, { requiresGrad: true, dtype: "float64", name });
@@ -177,7 +188,87 @@ describe("backward", () => {
   });
 });
 
+/** An op of the test's own: y = 2x, with a rule that may do anything. */
+const doubled = (rule: (g: Tensor) => Tensor) =>
+  defineOp({
+    name: "doubled",
+    prepare: (x: Tensor) => ({ inputs: [x], attrs: undefined }),
+    forward: (k, [x]) => k.add(x, x),
+    vjp: [(g) => rule(g)],
+    samples: [{ inputs: [[2]] }],
+  });
+
+describe("what rules meet, and what is made of their answers", () => {
+  test("grad mode is off in an ordinary pass and on in a recorded one", () => {
+    const seen: boolean[] = [];
+    const op = doubled((g) => {
+      seen.push(isGradEnabled());
+      return g.mul(2);
+    });
+    op(leaf(1)).backward();
+    op(leaf(1)).backward(undefined, { createGraph: true });
+    expect(seen).toEqual([false, true]);
+  });
+
+  test("a gradient of another dtype than the operand's is refused", () => {
+    const op = doubled((g) => g.mul(2).to("float32"));
+    expect(() => op(leaf(1)).backward()).toThrow(
+      new GradError("backward: the rule of doubled returned float32 for an input of float64"),
+    );
+  });
+
+  test("where no gradient arrives, neither rules nor hooks are called", () => {
+    const x = leaf([1, -1]);
+    const mask = x.mul(2);
+    let called = 0;
+    mask.registerHook(() => {
+      called++;
+    });
+    // gate asks its second operand for the sign only: nothing flows back from there
+    gate(x, mask).sum().backward();
+    expect(gradOf(x)).toEqual([1, 0]);
+    expect(called).toBe(0);
+  });
+
+  test("two recorded passes accumulate, and so do their derivatives", () => {
+    const x = leaf(3);
+    for (let pass = 0; pass < 2; pass++) x.pow(3).backward(undefined, { createGraph: true });
+    const gradient = x.grad as Tensor;
+    expect(gradient.item()).toBe(54);
+    x.grad = null;
+    gradient.backward();
+    expect(gradOf(x)).toBe(36);
+  });
+});
+
+describe("the seed", () => {
+  test("may be a single number for any shape, in any float dtype", () => {
+    const x = leaf([1, 2, 3]);
+    x.mul(2).backward(5);
+    x.mul(2).backward(tensor([[1]], { dtype: "float32" }));
+    x.add(2).backward(tensor([1, 2, 3], { dtype: "float32" }));
+    expect(gradOf(x)).toEqual([13, 14, 15]);
+    expect(x.grad?.dtype).toBe("float64");
+  });
+
+  test("must have the root's shape otherwise, and must not be whole numbers", () => {
+    const x = leaf([1, 2, 3]);
+    expect(() => x.mul(2).backward([1, 2])).toThrow(ShapeError);
+    expect(() => x.mul(2).backward(tensor([1, 2, 3], { dtype: "int32" }))).toThrow(DTypeError);
+  });
+});
+
 describe("hooks", () => {
+  test("that remove themselves do not keep the next one from running", () => {
+    const x = leaf(1);
+    const remove = x.registerHook(() => {
+      remove();
+    });
+    x.registerHook((g) => g.mul(10));
+    x.mul(2).backward();
+    expect(gradOf(x)).toBe(20);
+  });
+
   test("run in the order they were registered, each on what the one before returned", () => {
     const x = leaf(1);
     x.registerHook((g) => g.mul(10));

@@ -1,0 +1,77 @@
+/** Changes of the text that change no derivative, each with the reason. One that a test notices after all is an error here. */
+import type { Mutant } from "./switch.js";
+
+type Equivalent = Pick<Mutant, "owner" | "before" | "after"> & { readonly because: string };
+
+export const equivalents: readonly Equivalent[] = [
+  {
+    owner: "countConsumers",
+    before: "!input.requiresGrad",
+    after: "false",
+    because:
+      "an input without gradient gets an entry that nothing ever reaches; leaving it out saves the entry",
+  },
+  {
+    owner: "countConsumers",
+    before: "if (!input.requiresGrad) continue;",
+    after: "if (!input.requiresGrad) ",
+    because: "the same entry",
+  },
+  {
+    owner: "contribution",
+    before: "sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape)",
+    after: "sumTo(gradient, input.shape)",
+    because: "a sum over no axes is the identity; asking first saves a copy",
+  },
+  {
+    owner: "sweep",
+    before: "flow.gradient = undefined;",
+    after: "",
+    because: "a gradient that was used up is not asked for again; dropping it lets it be collected earlier",
+  },
+  {
+    owner: "backward",
+    before: "seed === undefined ? 1 : seedOf(root, seed).item()",
+    after: "seedOf(root, seed).item()",
+    because: "without a seed, seedOf makes a tensor of 1",
+  },
+  {
+    owner: "powTensor",
+    before: "a.where(a.ne(0).logicalOr(b.ne(0)), 1)",
+    after: "a.where(a.ne(0).logicalOr(b.ne(0)), 2)",
+    because: "any base but 0 will do: its power is multiplied by b, which is 0 there",
+  },
+  {
+    owner: "logSumExp",
+    before: "y.where(y.ne(-Infinity), 0)",
+    after: "y.where(y.ne(-Infinity), 1)",
+    because: "every x is -∞ there, and so is x minus any finite shift",
+  },
+  {
+    owner: "norm",
+    before: "y.where(positive, 1)",
+    after: "y.where(positive, 2)",
+    because: "every x is 0 there, and so is x by any divisor but 0",
+  },
+  {
+    owner: "elu",
+    before: "max: 0",
+    after: "max: 1",
+    because: "only keeps the exponential of the branch that is not taken finite; any bound from 0 on does",
+  },
+  {
+    owner: "fused",
+    before: "target.rank === 1 && !isGradEnabled()",
+    after: "false",
+    because: "the general path gives what the fused kernel gives, in three passes over the elements",
+  },
+  {
+    owner: "fused",
+    before: "isGradEnabled() ? r.input(0).softmax() : r.saved(0)",
+    after: "r.input(0).softmax()",
+    because: "what forward saved is that softmax; taking it saves a pass",
+  },
+];
+
+export const reasonFor = ({ owner, before, after }: Mutant): string | undefined =>
+  equivalents.find((each) => each.owner === owner && each.before === before && each.after === after)?.because;

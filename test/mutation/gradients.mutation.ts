@@ -1,0 +1,97 @@
+/**
+ * Breaks every derivative rule on purpose, and demands that a test notices: each mutant is a test here, and a surviving one fails.
+ * `npm run test:mutation`; the score is docs/mutation.md.
+ */
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { type CollectedTest, collected, collectFile } from "./collect.js";
+import { equivalents, reasonFor } from "./equivalents.js";
+import { report, score } from "./report.js";
+import { falsifyRules, wrapRules } from "./rule-mutants.js";
+import { type Mutant, mutants, withMutant } from "./switch.js";
+
+/** The tests that are about derivatives and the engine. */
+const suite = readdirSync(new URL("..", import.meta.url), { recursive: true, encoding: "utf8" })
+  .filter((name) => /^((ops|tensor|autograd)\/.*|peers|wasm-memory|viz\/graph-of)\.test\.ts$/.test(name))
+  .sort();
+
+/** Tests of a million nodes are about length; what they would notice, shorter ones must. */
+const longest = 100_000;
+
+interface Counted extends CollectedTest {
+  /** How many mutable places it passes: its length, the same on every machine. */
+  readonly calls: number;
+}
+
+const rules = wrapRules();
+for (const file of suite)
+  await collectFile(file, () => import(/* @vite-ignore */ new URL(`../${file}`, import.meta.url).pathname));
+
+// once without any mutant: what each test reaches
+const reachedBy = new Map<number, Counted[]>();
+const failing: string[] = [];
+for (const each of collected) {
+  const { reached, calls, stopped, error } = await withMutant(-1, each.run, longest);
+  if (stopped) continue;
+  if (error !== undefined) failing.push(`${each.name}: ${String(error)}`);
+  for (const id of reached) {
+    const tests = reachedBy.get(id) ?? [];
+    tests.push({ ...each, calls });
+    reachedBy.set(id, tests);
+  }
+}
+for (const tests of reachedBy.values()) tests.sort((a, b) => a.calls - b.calls);
+const probes = falsifyRules(rules);
+
+const concerned = (id: number) => reachedBy.get(probes.get(id) ?? id) ?? [];
+
+/** The first test that fails with the mutant and passes without it. */
+async function noticedBy(id: number): Promise<string | undefined> {
+  for (const each of concerned(id)) {
+    const { error } = await withMutant(id, each.run, 10_000 + 20 * each.calls);
+    if (error === undefined) continue;
+    const after = await withMutant(-1, each.run);
+    if (after.error !== undefined)
+      throw new Error(`${each.name} fails even without the mutant, after it: ${String(after.error)}`);
+    return each.name;
+  }
+  return undefined;
+}
+
+test("without a mutant every test passes", () => {
+  expect(collected.length).toBeGreaterThan(1000);
+  expect(failing).toEqual([]);
+});
+
+const noticed = new Set<number>();
+const all = [...mutants.entries()].filter(([, { mutator }]) => mutator !== "probe");
+const titleOf = ({ file, line, owner, mutator, before, after }: Mutant) =>
+  `${owner}, ${mutator}: ${before} -> ${after}${file === "" ? "" : ` (${file}:${line})`}`;
+
+describe("is noticed", () => {
+  const mistakes = all.filter(([, mutant]) => reasonFor(mutant) === undefined);
+  test.each(mistakes.map(([id, mutant]) => [titleOf(mutant), id] as const))("%s", async (_, id) => {
+    const by = await noticedBy(id);
+    if (by === undefined) throw new Error(`survives the ${concerned(id).length} tests that reach it`);
+    noticed.add(id);
+  });
+});
+
+describe("changes nothing", () => {
+  test.each(equivalents.map((each) => [`${each.owner}: ${each.before} -> ${each.after}`, each] as const))(
+    "%s",
+    async (_, { owner, before, after }) => {
+      const same = all.filter(
+        ([, each]) => each.owner === owner && each.before === before && each.after === after,
+      );
+      expect(same.length, "changes of this text").toBe(1);
+      for (const [id] of same) expect(await noticedBy(id)).toBeUndefined();
+    },
+  );
+});
+
+test("the committed report says so", async () => {
+  const outcomes = all.map(([id, mutant]) => ({ mutant, noticed: noticed.has(id) }));
+  console.info(score(outcomes));
+  await expect(report(outcomes)).toMatchFileSnapshot("../../docs/mutation.md");
+});
