@@ -50,6 +50,7 @@ interface BinaryDefinition {
   local: readonly [string, string];
   vanishes?: Vanishing;
   vjp: readonly [Vjp<undefined, Pair>, Vjp<undefined, Pair>];
+  kink?: string;
   range?: Sample["range"];
   /** int32 operands become float32 (division, atan2). */
   floating?: true;
@@ -61,6 +62,7 @@ function binary({
   local,
   vanishes,
   vjp,
+  kink,
   range,
   floating,
 }: BinaryDefinition): Op<[a: TensorLike, b: TensorLike], undefined, Pair> {
@@ -76,6 +78,7 @@ function binary({
     vjp,
     local,
     ...(vanishes === undefined ? {} : { vanishes }),
+    ...(kink === undefined ? {} : { kink }),
     samples: pairs(range),
   });
 }
@@ -112,6 +115,7 @@ const powTensor = binary({
   name: "pow",
   symbol: "^",
   local: ["{b} · {a}^({b} - 1)", "{y} · ln {a}"],
+  kink: "by a: 0 where b = 0; by b: 0 where a = 0 and b ≥ 0",
   vjp: [
     (g, r) => {
       const [a, b] = [r.input(0), r.input(1)];
@@ -174,24 +178,26 @@ export { powTensor };
 const toWinner = (g: Tensor, winner: Tensor, other: Tensor, wins: "gt" | "lt"): Tensor =>
   g.where(winner[wins](other), g.mul(0.5).where(winner.eq(other), 0));
 
-/** y = max(a, b)    ∂L/∂a = g where a > b, g/2 at a tie, else 0 */
+/** y = max(a, b)    ∂L/∂a = g where a > b, g/2 at a tie, else 0    ∂L/∂b = the rest of g */
 export const maximum = binary({
   name: "maximum",
   symbol: "max",
   local: ["1 if {a} > {b} else 0", "1 if {b} > {a} else 0"],
   vanishes: { kind: "masked", where: "the other operand is the larger" },
+  kink: "half to each at a tie",
   vjp: [
     (g, r) => toWinner(g, r.input(0), r.input(1), "gt"),
     (g, r) => toWinner(g, r.input(1), r.input(0), "gt"),
   ],
 });
 
-/** y = min(a, b)    ∂L/∂a = g where a < b, g/2 at a tie, else 0 */
+/** y = min(a, b)    ∂L/∂a = g where a < b, g/2 at a tie, else 0    ∂L/∂b = the rest of g */
 export const minimum = binary({
   name: "minimum",
   symbol: "min",
   local: ["1 if {a} < {b} else 0", "1 if {b} < {a} else 0"],
   vanishes: { kind: "masked", where: "the other operand is the smaller" },
+  kink: "half to each at a tie",
   vjp: [
     (g, r) => toWinner(g, r.input(0), r.input(1), "lt"),
     (g, r) => toWinner(g, r.input(1), r.input(0), "lt"),
@@ -231,16 +237,21 @@ function comparison(
   });
 }
 
-/** Comparisons give bool and carry no gradient. NaN equals nothing. */
+/** y = a = b, as bool    (NaN equals nothing; comparisons carry no gradient) */
 export const eq = comparison("eq", "=");
+/** y = a ≠ b, as bool */
 export const ne = comparison("ne", "≠");
+/** y = a < b, as bool */
 export const lt = comparison("lt", "<");
+/** y = a ≤ b, as bool */
 export const le = comparison("le", "≤");
+/** y = a > b, as bool */
 export const gt = comparison("gt", ">");
+/** y = a ≥ b, as bool */
 export const ge = comparison("ge", "≥");
-/** True where both are not 0. */
+/** y = a ∧ b, as bool: both are not 0 */
 export const logicalAnd = comparison("logicalAnd", "∧");
-/** True where one is not 0. */
+/** y = a ∨ b, as bool: one is not 0 */
 export const logicalOr = comparison("logicalOr", "∨");
 
 /** @throws DTypeError for a condition that is not bool. */

@@ -67,6 +67,7 @@ const matmulOp = defineOp({
     },
   ],
   local: ["{b}ᵀ", "{a}ᵀ"],
+  cost: "2 · M · K · N operations per matrix; as much again for each operand's gradient; no transpose is ever copied",
   samples: [
     {
       inputs: [

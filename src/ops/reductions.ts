@@ -69,6 +69,7 @@ interface ReductionDefinition {
   name: Exclude<ReductionName, "prod"> | "logSumExp" | "any" | "all";
   symbol?: string;
   local?: string;
+  kink?: string;
   vjp: Vjp<Reduced, readonly [Tensor]> | null;
   /** What the kernel takes: numbers as they are, floats only, or anything. */
   operand: (x: TensorLike, op: string) => Tensor;
@@ -81,7 +82,7 @@ type Reduction = Op<
   readonly [Tensor]
 >;
 
-function reduction({ name, symbol, local, vjp, operand, nonEmpty }: ReductionDefinition): Reduction {
+function reduction({ name, symbol, local, kink, vjp, operand, nonEmpty }: ReductionDefinition): Reduction {
   return defineOp({
     name,
     ...(symbol === undefined ? {} : { symbol }),
@@ -94,6 +95,7 @@ function reduction({ name, symbol, local, vjp, operand, nonEmpty }: ReductionDef
     forward: (k, [a], { axes, keepDims }) => k[name](a, axes, keepDims),
     vjp: vjp === null ? null : [vjp],
     ...(local === undefined ? {} : { local: [local] }),
+    ...(kink === undefined ? {} : { kink }),
     samples: axisSamples,
   });
 }
@@ -138,6 +140,7 @@ const toExtremes: Vjp<Reduced, readonly [Tensor]> = (g, r) => {
 export const max = reduction({
   name: "max",
   local: "1 where {a} = {y}, shared among ties",
+  kink: "1/n to each of n that tie",
   vjp: toExtremes,
   operand: countable,
   nonEmpty: true,
@@ -147,6 +150,7 @@ export const max = reduction({
 export const min = reduction({
   name: "min",
   local: "1 where {a} = {y}, shared among ties",
+  kink: "1/n to each of n that tie",
   vjp: toExtremes,
   operand: countable,
   nonEmpty: true,
@@ -156,6 +160,7 @@ export const min = reduction({
 export const logSumExp = reduction({
   name: "logSumExp",
   local: "e^({a} - {y})",
+  kink: "0 where every x is -∞",
   vjp: (g, r) => {
     const kept = keptShape(r.inputs[0], r.attrs);
     const y = r.output().reshape(kept);
@@ -206,6 +211,7 @@ export const norm = defineOp({
     },
   ],
   local: ["{a} / {y}"],
+  kink: "0 where the norm is 0",
   samples: axisSamples,
 });
 

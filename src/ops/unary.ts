@@ -21,6 +21,7 @@ interface UnaryDefinition<Name extends UnaryName> {
   /** y' as the chain-rule line prints it; {a} is the operand, {y} the result. */
   local: string;
   vjp: Vjp<undefined, readonly [Tensor]>;
+  kink?: string;
   /** Where the samples lie: inside the domain, away from poles and kinks. */
   range?: readonly [number, number];
   vanishes?: Vanishing;
@@ -42,7 +43,7 @@ const saturated: Vanishing = {
 function unary<Name extends UnaryName>(
   definition: UnaryDefinition<Name>,
 ): Op<[x: TensorLike], undefined, readonly [Tensor]> {
-  const { name, local, vjp, range, integers, symbol, vanishes } = definition;
+  const { name, local, vjp, range, integers, symbol, vanishes, kink } = definition;
   const where = range === undefined ? {} : { range };
   return defineOp({
     name,
@@ -57,6 +58,7 @@ function unary<Name extends UnaryName>(
     vjp: [vjp],
     local: [local],
     ...(vanishes === undefined ? {} : { vanishes }),
+    ...(kink === undefined ? {} : { kink }),
     samples: [
       { ...matrix, ...where },
       { ...scalar, ...where },
@@ -72,12 +74,20 @@ export const abs = unary({
   name: "abs",
   symbol: "|x|",
   local: "sign({a})",
+  kink: "0 at 0",
   vjp: (g, r) => g.mul(r.input(0).sign()),
   integers: true,
 });
 
 /** y = -1, 0 or 1    ∂L/∂x = 0 */
-export const sign = unary({ name: "sign", local: "0", vjp: (g) => g.mul(0), integers: true, vanishes: flat });
+export const sign = unary({
+  name: "sign",
+  local: "0",
+  kink: "0 everywhere, at the jump too",
+  vjp: (g) => g.mul(0),
+  integers: true,
+  vanishes: flat,
+});
 
 /** y = e^x    ∂L/∂x = g · y */
 export const exp = unary({ name: "exp", local: "{y}", vjp: (g, r) => g.mul(r.output()) });
@@ -212,6 +222,7 @@ export const relu = unary({
   name: "relu",
   local: "1 if {a} > 0 else 0",
   vanishes: { kind: "masked", where: "the operand is not above 0" },
+  kink: "0 at 0",
   vjp: (g, r) => gatePositive(g, r.input(0)),
   integers: true,
 });
@@ -228,18 +239,27 @@ export const erf = unary({
 export const floor = unary({
   name: "floor",
   local: "0",
+  kink: "0 everywhere, at the jumps too",
   vjp: (g) => g.mul(0),
   integers: true,
   vanishes: flat,
 });
 
 /** The smallest whole number not below x    ∂L/∂x = 0 */
-export const ceil = unary({ name: "ceil", local: "0", vjp: (g) => g.mul(0), integers: true, vanishes: flat });
+export const ceil = unary({
+  name: "ceil",
+  local: "0",
+  kink: "0 everywhere, at the jumps too",
+  vjp: (g) => g.mul(0),
+  integers: true,
+  vanishes: flat,
+});
 
 /** The nearest whole number, halves to even as NumPy and PyTorch round    ∂L/∂x = 0 */
 export const round = unary({
   name: "round",
   local: "0",
+  kink: "0 everywhere, at the jumps too",
   vjp: (g) => g.mul(0),
   integers: true,
   vanishes: flat,
@@ -260,6 +280,7 @@ export const gate = defineOp({
   vjp: [(g, r) => gatePositive(g, r.input(1)), null],
   local: ["1 if {b} > 0 else 0"],
   vanishes: { kind: "masked", where: "the second operand is not above 0" },
+  kink: "0 where b is 0",
   samples: [
     {
       inputs: [
@@ -291,6 +312,7 @@ export const leakyRelu = defineOp({
   forward: (k, [a], slope) => k.leakyRelu(a, slope),
   vjp: [(g, r) => selectPositive(g, r.input(0), r.attrs)],
   local: ["1 if {a} > 0 else slope"],
+  kink: "the slope at 0",
   samples: [{ ...matrix }, { ...scalar, args: [0.3] }],
 });
 
@@ -306,6 +328,7 @@ export const elu = defineOp({
   vjp: [(g, r) => g.where(r.input(0).gt(0), g.mul(r.input(0).clamp({ max: 0 }).exp().mul(r.attrs)))],
   local: ["1 if {a} > 0 else α · e^{a}"],
   vanishes: saturated,
+  kink: "α at 0",
   samples: [{ ...matrix }, { ...matrix, args: [0.5] }],
 });
 
@@ -332,6 +355,7 @@ export const clamp = defineOp({
   vjp: [(g, r) => g.where(r.input(0).ge(r.attrs.min).logicalAnd(r.input(0).le(r.attrs.max)), 0)],
   local: ["1 if min ≤ {a} ≤ max else 0"],
   vanishes: { kind: "masked", where: "the operand lies outside the bounds" },
+  kink: "1 on the bounds",
   samples: [
     { ...matrix, args: [{ min: -1, max: 1 }] },
     { ...matrix, args: [{ max: 0.5 }] },

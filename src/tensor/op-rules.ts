@@ -48,6 +48,10 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
   readonly local?: readonly string[];
   /** Where the local derivative is 0 although the op goes on: what explainGrad says of a gradient that ends here. */
   readonly vanishes?: Vanishing;
+  /** What stands for the derivative where there is none, or where it would be ∞ - ∞; missing where there are no such places. */
+  readonly kink?: string;
+  /** What it costs, where that is not a number of passes over the elements. */
+  readonly cost?: string;
 }
 
 export interface Vanishing {

@@ -1,44 +1,17 @@
 /** Every op x sample x input x dtype: first and second derivative against finite differences, enumerated from the exports. */
 import { describe, expect, test } from "vitest";
 import { gradcheck, gradgradcheck } from "../../src/autograd/index.js";
-import { type Tensor, tensor } from "../../src/tensor/index.js";
+import type { Tensor } from "../../src/tensor/index.js";
 import { expectClose } from "../helpers/close.js";
-import {
-  call,
-  differentiableInputs,
-  exportedOps,
-  materialize,
-  type OpCase,
-  opCases,
-  spread,
-} from "../helpers/samples.js";
+import { gradients, inputsOf, weightsLike, zerosOf } from "../helpers/derivatives.js";
+import { call, exportedOps, materialize, type OpCase, opCases } from "../helpers/samples.js";
 
 const differentiable = opCases.filter(({ op }) => op.definition.vjp !== null);
-
-const zerosOf = (x: Tensor) => tensor(new Float64Array(x.size), { shape: x.shape, dtype: x.dtype });
-
-/** Weights that make a scalar of any tensor: the upstream gradient. */
-const weightsLike = (y: Tensor) =>
-  tensor(spread(y.size, [-1.5, 1.5], 99), { shape: y.shape, dtype: y.dtype });
-
-const inputsOf = (opCase: OpCase, tensors: readonly Tensor[]) =>
-  differentiableInputs(opCase, tensors).map((i) => tensors[i] as Tensor);
 
 /** A derivative of 0 everywhere: the check has to be told that this is meant. */
 const isFlat = ({ op, sample }: OpCase) =>
   op.definition.local?.every((text) => text === "0") === true ||
   (op.definition.name === "powScalar" && sample.args?.[0] === 0);
-
-/** Gradients of Σ w·op(x) with respect to the differentiable inputs. */
-function gradients(opCase: OpCase, tensors: readonly Tensor[], w: Tensor, createGraph = false): Tensor[] {
-  const inputs = inputsOf(opCase, tensors);
-  for (const x of inputs) {
-    x.requiresGrad = true;
-    x.grad = null;
-  }
-  call(opCase, tensors).backward(w, { createGraph });
-  return inputs.map((x) => x.grad ?? zerosOf(x));
-}
 
 test("every export with a definition has samples, a rule or an explicit null, and a name of its own", () => {
   expect(exportedOps.length).toBeGreaterThan(60);
