@@ -1,4 +1,6 @@
 /** Defects found in released peers, each as a test of ours: none of them may come back here. */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import {
   add,
@@ -12,9 +14,10 @@ import {
   softmaxCrossEntropy,
   type Tensor,
   tensor,
+  ValueError,
   where,
 } from "wengert";
-import { graphOf, toDot } from "wengert/viz";
+import { graphOf, toDot, toSvg } from "wengert/viz";
 
 const leaf = (value: number | number[] | number[][], name = "") =>
   tensor(value, { requiresGrad: true, dtype: "float64", name });
@@ -182,6 +185,32 @@ describe("jax-js", () => {
     expect(grad(x)).toBe(7);
     expect(x.item()).toBe(3);
   });
+
+  test("grad of 6,000 chained ops does not overflow, nor does its derivative", () => {
+    const x = leaf(1);
+    let y: Tensor = x;
+    for (let i = 0; i < 6_000; i++) y = y.mul(x);
+    y.backward(undefined, { createGraph: true });
+    const first = x.grad as Tensor;
+    expect(first.item()).toBe(6_001);
+    x.grad = null;
+    first.backward();
+    expect(grad(x)).toBe(6_001 * 6_000);
+  });
+
+  test("nothing is to be initialised: the first op runs right after the import, on Node 20 too", () => {
+    const { stdout } = spawnSync(
+      process.execPath,
+      [
+        "--import",
+        "tsx",
+        "--eval",
+        `import { tensor } from "wengert"; console.log(tensor([1, 2]).sum().item());`,
+      ],
+      { encoding: "utf8", cwd: fileURLToPath(new URL("..", import.meta.url)) },
+    );
+    expect(stdout.trim()).toBe("3");
+  });
 });
 
 describe("shumai", () => {
@@ -234,7 +263,23 @@ describe("DeZero", () => {
 });
 
 describe("micrograd", () => {
-  test("b = a + a; c = b + b is right, and a second backward does not count interiors twice", () => {
+  test("no recursion: 50,000 ops in a row are walked back, and drawing them ends in words", () => {
+    const a = leaf(1);
+    let y: Tensor = a;
+    for (let i = 0; i < 50_000; i++) y = y.neg();
+    expect(() => toDot(y)).toThrow(ValueError);
+    y.backward();
+    expect(grad(a)).toBe(1);
+  });
+
+  test("b = a + a; c = b + b is right", () => {
+    const a = leaf(3);
+    const b = a.add(a);
+    b.add(b).backward();
+    expect(grad(a)).toBe(4);
+  });
+
+  test("a second backward does not count interiors twice", () => {
     const a = leaf(3);
     const b = a.add(a);
     const c = b.add(b);
@@ -282,6 +327,16 @@ describe("torchviz and kin", () => {
   test("two drawings of the same program are the same bytes", () => {
     const draw = () => toDot(graphOf(leaf(2, "x").mul(leaf(3, "y"))));
     expect(draw()).toBe(draw());
+  });
+
+  test("the Graphviz program need not be installed: an SVG is made with an empty PATH", async () => {
+    const path = process.env.PATH;
+    process.env.PATH = "";
+    try {
+      expect(await toSvg(leaf(2, "x").mul(leaf(3, "y")))).toMatch(/^[\s\S]*<svg [\s\S]*<\/svg>\s*$/);
+    } finally {
+      process.env.PATH = path;
+    }
   });
 
   test("a graph of 100,000 ops can be taken and refused in words, not by a stack overflow", () => {

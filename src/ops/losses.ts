@@ -93,6 +93,10 @@ const fused = defineOp({
   symbol: "softmax +\ncross-entropy",
   prepare: (logits: Tensor, labels: TensorLike, reduction: Reduction) => {
     requireTensor("softmaxCrossEntropy", logits);
+    if (logits.rank !== 2)
+      throw new ShapeError(
+        `softmaxCrossEntropy: logits ${describe(logits)} of shape ${formatShape(logits.shape)}, not (N, C)`,
+      );
     requireReduction("softmaxCrossEntropy", reduction);
     const target = crossEntropyTarget("softmaxCrossEntropy", logits, labels);
     return { inputs: [logits, target], attrs: reduction };

@@ -20,7 +20,8 @@ export const opCases: readonly OpCase[] = exportedOps.flatMap(([name, op]) =>
   op.definition.samples.map((sample, i) => ({ op, sample, title: `${name}, sample ${i + 1}` })),
 );
 
-const isShape = (input: readonly number[] | FixedInput): input is readonly number[] => Array.isArray(input);
+export const isShape = (input: readonly number[] | FixedInput): input is readonly number[] =>
+  Array.isArray(input);
 
 /** A small deterministic shuffle: neighbours in value are not neighbours in place. */
 function shuffled(n: number, seed: number): number[] {

@@ -37,7 +37,7 @@ const array = (values: readonly Numeral[], shape: readonly number[], dtype: Tens
   tensor(values.map(Number), { shape, dtype });
 
 /** `{ tensor: i }` stands for input i, `{ number: "-Infinity" }` for what JSON cannot say. */
-function resolve(arg: unknown, inputs: readonly Tensor[]): unknown {
+export function resolve(arg: unknown, inputs: readonly Tensor[]): unknown {
   if (Array.isArray(arg)) return arg.map((each) => resolve(each, inputs));
   if (typeof arg === "object" && arg !== null) {
     if ("tensor" in arg) return inputs[arg.tensor as number];
@@ -47,7 +47,7 @@ function resolve(arg: unknown, inputs: readonly Tensor[]): unknown {
   return arg;
 }
 
-function call({ op, args }: Case, inputs: readonly Tensor[]): readonly Tensor[] {
+export function callCase({ op, args }: Case, inputs: readonly Tensor[]): readonly Tensor[] {
   const f = (ops as Record<string, unknown>)[op] as (...args: readonly unknown[]) => Tensor | Tensor[];
   const result = f(...args.map((arg) => resolve(arg, inputs)));
   return result instanceof Tensor ? [result] : result;
@@ -83,7 +83,7 @@ export interface Compared {
 export function compareCase(each: Case, dtype: Floating): Compared[] {
   const { values, gradients, second } = each[dtype];
   const inputs = inputsOf(each, dtype, gradients !== undefined);
-  const outputs = call(each, inputs);
+  const outputs = callCase(each, inputs);
   if (outputs.length !== values.length)
     throw new Error(`${each.title}: ${outputs.length} outputs, PyTorch has ${values.length}`);
   /** `of`: the tensors that these are derivatives by. */

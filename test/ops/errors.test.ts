@@ -814,6 +814,12 @@ describe("labels", () => {
       'softmaxCrossEntropy: the labels an unnamed tensor of shape (1,) are float32. Class indices are int32: convert with to("int32").',
     ],
     [
+      "the op behind, of one example",
+      () => ops.softmaxCrossEntropyOp(y, [0], "mean"),
+      ShapeError,
+      "softmaxCrossEntropy: logits an unnamed tensor of shape (2,), not (N, C)",
+    ],
+    [
       "the simple twin, of one example",
       () => ops.softmaxCrossEntropySimple(y, [0]),
       ShapeError,

@@ -1,0 +1,74 @@
+/** Everything that a random program may call: each op with each of its samples, and the composed functions as the fixture calls them. */
+import * as ops from "../../src/ops/index.js";
+import { Tensor, tensor } from "../../src/tensor/index.js";
+import { exportedOps, isShape, opCases } from "../helpers/samples.js";
+import { cases, resolve } from "../helpers/torch.js";
+
+/** A floating operand that a call wants: a shape that fits, and where its values may lie. */
+export interface Wanted {
+  readonly shape: readonly number[];
+  readonly range: readonly [number, number];
+}
+
+/** One operand: what to take from the program's values, or a constant (indices, conditions, labels). */
+export type Operand = Wanted | Tensor;
+
+export interface Template {
+  readonly name: string;
+  readonly operands: readonly Operand[];
+  /** The argument list of the call. */
+  readonly argumentsOf: (operands: readonly Tensor[]) => readonly unknown[];
+  readonly apply: (args: readonly unknown[]) => readonly Tensor[];
+}
+
+const anywhere = [-2, 2] as const;
+
+const apply = (name: string) => (args: readonly unknown[]) => {
+  const f = (ops as Record<string, unknown>)[name] as (...args: readonly unknown[]) => Tensor | Tensor[];
+  const result = f(...args);
+  return result instanceof Tensor ? [result] : result;
+};
+
+const ofSamples: readonly Template[] = opCases.map(({ op, sample }) => {
+  const name = (exportedOps.find(([, each]) => each === op) as (typeof exportedOps)[number])[0];
+  const ranges = sample.range ?? anywhere;
+  return {
+    name,
+    operands: sample.inputs.map((input, i) => {
+      if (isShape(input))
+        return {
+          shape: input,
+          range: (typeof ranges[0] === "number" ? ranges : ranges[i]) as readonly [number, number],
+        };
+      const dtype = input.dtype === "float" ? "float64" : input.dtype;
+      return tensor(input.values, { shape: input.shape, dtype });
+    }),
+    argumentsOf: (tensors) =>
+      sample.arrange === undefined ? [...tensors, ...(sample.args ?? [])] : sample.arrange(tensors),
+    apply: apply(name),
+  };
+});
+
+/** The fixture's own values say where a function may be called. */
+function rangeOf(values: readonly number[]): readonly [number, number] {
+  const finite = values.filter(Number.isFinite);
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  return low < high ? [low, high] : [low - 0.5, low + 0.5];
+}
+
+const withDefinition = new Set(exportedOps.map(([name]) => name));
+
+const ofFixture: readonly Template[] = cases
+  .filter(({ op, inputs }) => !withDefinition.has(op) && inputs.every(({ shape }) => !shape.includes(0)))
+  .map(({ op, args, inputs }) => ({
+    name: op,
+    operands: inputs.map(({ dtype, shape, values }) =>
+      dtype === "float"
+        ? { shape, range: rangeOf(values.map(Number)) }
+        : tensor(values.map(Number), { shape, dtype }),
+    ),
+    argumentsOf: (tensors) => args.map((arg) => resolve(arg, tensors)),
+    apply: apply(op),
+  }));
+
+export const templates: readonly Template[] = [...ofSamples, ...ofFixture];
