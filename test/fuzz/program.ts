@@ -171,7 +171,9 @@ export function lossOf(program: Program, values: readonly AnyTensor[]): Tensor {
       .mean()
       .to("float64"),
   );
-  return terms.reduce((sum, term) => sum.add(term)).div(program.steps.length + 1);
+  return terms
+    .reduce((sum, term) => sum.add(term), tensor(0, { dtype: "float64" }))
+    .div(program.steps.length + 1);
 }
 
 /** A program as code that could be pasted into a test. */

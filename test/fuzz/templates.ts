@@ -2,7 +2,7 @@
 import * as ops from "../../src/ops/index.js";
 import { Tensor, tensor } from "../../src/tensor/index.js";
 import { exportedOps, isShape, opCases } from "../helpers/samples.js";
-import { cases, resolve } from "../helpers/torch.js";
+import { type Case, cases, resolve } from "../helpers/torch.js";
 
 /** A floating operand that a call wants: a shape that fits, and where its values may lie. */
 export interface Wanted {
@@ -58,8 +58,13 @@ function rangeOf(values: readonly number[]): readonly [number, number] {
 
 const withDefinition = new Set(exportedOps.map(([name]) => name));
 
+/** Cases at poles have no second derivative to compare; a random program would find infinite slopes there. */
+const isRegular = ({ inputs, float64: { gradients, second } }: Case) =>
+  inputs.every(({ shape }) => !shape.includes(0)) &&
+  (gradients === undefined || second?.every((each) => each?.every(Number.isFinite) !== false) === true);
+
 const ofFixture: readonly Template[] = cases
-  .filter(({ op, inputs }) => !withDefinition.has(op) && inputs.every(({ shape }) => !shape.includes(0)))
+  .filter((each) => !withDefinition.has(each.op) && isRegular(each))
   .map(({ op, args, inputs }) => ({
     name: op,
     operands: inputs.map(({ dtype, shape, values }) =>

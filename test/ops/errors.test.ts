@@ -817,7 +817,7 @@ describe("labels", () => {
       "the op behind, of one example",
       () => ops.softmaxCrossEntropyOp(y, [0], "mean"),
       ShapeError,
-      "softmaxCrossEntropy: logits an unnamed tensor of shape (2,), not (N, C)",
+      'softmaxCrossEntropy: logits "y" of shape (2,), not (N, C)',
     ],
     [
       "the simple twin, of one example",
