@@ -2,7 +2,7 @@
 import { formatShape, GradError, kernels, sameShape } from "../kernels/index.js";
 import type { TensorLike } from "./convert.js";
 import type { Flow, Lease } from "./flow.js";
-import { GradFn } from "./grad-fn.js";
+import { GradFn, isLarge } from "./grad-fn.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
 import { release } from "./gradients.js";
 import { add } from "./primitives.js";
@@ -37,8 +37,9 @@ export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptio
   }
   for (const [receiver] of received) requireFittingGrad(receiver);
   for (const [receiver, flow] of received) accumulate(receiver, flow, createGraph);
-  if (root.gradFn !== undefined && root.size === 1)
-    root.gradFn.seed = seed === undefined ? 1 : kernels.read(start.gradient.array)[0];
+  if (root.gradFn !== undefined)
+    root.gradFn.seed =
+      seed === undefined ? 1 : isLarge(root.array) ? undefined : kernels.read(start.gradient.array);
   if (!retainGraph) release(flows.keys());
 }
 

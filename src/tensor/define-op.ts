@@ -1,6 +1,7 @@
 /** defineOp: from the answers of one op to the function that users call. */
 import { isFloating, kernels, type NdArray } from "../kernels/index.js";
 import type { Cut } from "./cut.js";
+import { rememberFailure } from "./failure.js";
 import { GradFn } from "./grad-fn.js";
 import { isGradEnabled } from "./grad-mode.js";
 import { markInference, requireRecordable } from "./inference.js";
@@ -38,8 +39,13 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
   // past this point the engine treats all ops alike
   const rules = definition as unknown as OpRules<unknown>;
   const op = (...args: Args): Tensor => {
-    const { inputs, attrs } = definition.prepare(...args);
-    return apply(rules, inputs, attrs);
+    try {
+      const { inputs, attrs } = definition.prepare(...args);
+      return apply(rules, inputs, attrs);
+    } catch (error) {
+      rememberFailure(error, rules, args);
+      throw error;
+    }
   };
   Object.defineProperty(op, "name", { value: definition.name });
   return Object.assign(op, { definition });

@@ -1,7 +1,7 @@
 /**
  * GradFn: the record of one op application. Edges point from output to input only, so whatever nobody refers to is garbage.
  */
-import { GradError, kernels, type NdArray } from "../kernels/index.js";
+import { GradError, kernels, type NdArray, type TypedArray } from "../kernels/index.js";
 import type { OpRecord, OpRules } from "./op-rules.js";
 import { huskOf, type Packed, PackedTensor, type Packer } from "./packing.js";
 import { type Scope, scopePath } from "./scope.js";
@@ -10,7 +10,7 @@ import { describe, type Hook, Tensor } from "./tensor.js";
 /** Arrays of at most this many elements outlive their graph: freeing them gains nothing, and pictures can show them. */
 const keptAfterRelease = 16;
 
-const isLarge = (array: NdArray) => array.size > keptAfterRelease;
+export const isLarge = (array: NdArray) => array.size > keptAfterRelease;
 
 /** A leaf that requires grad is a parameter: its owner holds it anyway. */
 const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
@@ -50,8 +50,8 @@ export class GradFn implements OpRecord<unknown> {
   retained: Tensor | undefined;
   /** @internal */
   hooks: Hook[] | undefined;
-  /** The upstream gradient that backward() last started with here, if it did and this is a single element. @internal */
-  seed: number | undefined;
+  /** The upstream gradient that backward() last started with here, if it did: 1, or the elements of a small one. @internal */
+  seed: 1 | TypedArray | undefined;
 
   /** @internal */
   constructor(

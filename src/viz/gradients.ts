@@ -12,6 +12,7 @@ import {
   type Source,
   sourceOf,
   type Tensor,
+  tensor,
 } from "../tensor/index.js";
 import { type Shown, summarize } from "./array-summary.js";
 
@@ -40,7 +41,9 @@ export function drawnGradients(
   const totals = new Array<Shown | undefined>(sources.length);
   const shares = new Map<GradFn, (Shown | undefined)[]>();
   const seed = root.gradFn?.seed;
-  if (seed !== undefined) flowing[sources.length - 1] = full(root.shape, seed, { dtype: root.dtype });
+  const { shape, dtype } = root;
+  if (seed !== undefined)
+    flowing[sources.length - 1] = seed === 1 ? full(shape, 1, { dtype }) : tensor(seed, { shape, dtype });
 
   const passOn = (op: GradFn, g: Exclude<Flowing, undefined>) => {
     op.inputs.forEach((input, operand) => {

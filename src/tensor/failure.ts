@@ -1,0 +1,30 @@
+/** Failures: which op threw an error, and on what, so that a picture can show the graph up to there. */
+import type { OpRules } from "./op-rules.js";
+import { currentScope, type Scope } from "./scope.js";
+import { callerSource } from "./source.js";
+import { Tensor } from "./tensor.js";
+
+/** The application of an op that did not come about. */
+export interface FailedOp {
+  readonly rules: OpRules<unknown>;
+  /** The tensors among the arguments, in their order. */
+  readonly operands: readonly Tensor[];
+  readonly scope: Scope | undefined;
+  /** `file:line:column` of the user's call, where sources were recorded. */
+  readonly source: string | undefined;
+}
+
+/** Held as long as the error is, and no longer. */
+const failures = new WeakMap<object, FailedOp>();
+
+/** Of an op that calls others the innermost one is remembered. */
+export function rememberFailure(error: unknown, rules: OpRules<unknown>, args: readonly unknown[]): void {
+  if (typeof error !== "object" || error === null || failures.has(error)) return;
+  const operands = args.flat().filter((arg) => arg instanceof Tensor);
+  failures.set(error, { rules, operands, scope: currentScope(), source: callerSource() });
+}
+
+/** The op that threw `error`; undefined for an error that no op threw. */
+export function failureOf(error: unknown): FailedOp | undefined {
+  return typeof error === "object" && error !== null ? failures.get(error) : undefined;
+}
