@@ -9,8 +9,8 @@ export function sourceOf(tensor: Tensor): Source {
   return tensor.gradFn ?? tensor;
 }
 
-/** Every source that the root depends on and at last its own, once each, with its position. An explicit stack: no depth overflows. */
-export function walk(root: Tensor): Map<Source, number> {
+/** Every source that the roots depend on and at last their own, once each, with its position. An explicit stack: no depth overflows. */
+export function walk(...roots: readonly Tensor[]): Map<Source, number> {
   const positions = new Map<Source, number>();
   const entered = new Set<GradFn>();
   const open: GradFn[] = [];
@@ -24,17 +24,19 @@ export function walk(root: Tensor): Map<Source, number> {
       nextOperand.push(0);
     }
   };
-  enter(sourceOf(root));
-  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-    const operand = nextOperand[open.length - 1] as number;
-    const input = top.inputs[operand];
-    if (input === undefined) {
-      positions.set(top, positions.size);
-      open.pop();
-      nextOperand.pop();
-    } else {
-      nextOperand[open.length - 1] = operand + 1;
-      enter(sourceOf(input));
+  for (const root of roots) {
+    enter(sourceOf(root));
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const operand = nextOperand[open.length - 1] as number;
+      const input = top.inputs[operand];
+      if (input === undefined) {
+        positions.set(top, positions.size);
+        open.pop();
+        nextOperand.pop();
+      } else {
+        nextOperand[open.length - 1] = operand + 1;
+        enter(sourceOf(input));
+      }
     }
   }
   return positions;

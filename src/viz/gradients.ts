@@ -27,23 +27,27 @@ export interface DrawnGradients {
   share(op: GradFn, operand: number): Shown | undefined;
 }
 
+/** The upstream gradient that backward() started with at this very root; undefined if it did not, or with a large one. */
+export function recordedSeed({ gradFn, shape, dtype }: Tensor): Tensor | undefined {
+  const seed = gradFn?.seed;
+  if (seed === undefined) return undefined;
+  return seed === 1 ? full(shape, 1, { dtype }) : tensor(seed, { shape, dtype });
+}
+
 /**
- * The gradients of `root`, as far as they can be known: those between the leaves only if backward() started at this very
- * root, with the seed that it started with. Hooks do not run, nothing is recorded and no `.grad` is touched.
+ * The gradients of the root, the last of the sources, as far as they can be known: those between the leaves only for a known
+ * seed. Hooks do not run, nothing is recorded and no `.grad` is touched.
  */
 export function drawnGradients(
-  root: Tensor,
   positions: ReadonlyMap<Source, number>,
   uses: ArrayLike<number>,
+  seed: Tensor | undefined,
 ): DrawnGradients {
   const sources = [...positions.keys()];
   const flowing = new Array<Flowing>(sources.length);
   const totals = new Array<Shown | undefined>(sources.length);
   const shares = new Map<GradFn, (Shown | undefined)[]>();
-  const seed = root.gradFn?.seed;
-  const { shape, dtype } = root;
-  if (seed !== undefined)
-    flowing[sources.length - 1] = seed === 1 ? full(shape, 1, { dtype }) : tensor(seed, { shape, dtype });
+  flowing[sources.length - 1] = seed;
 
   const passOn = (op: GradFn, g: Exclude<Flowing, undefined>) => {
     op.inputs.forEach((input, operand) => {

@@ -2,7 +2,7 @@
 export { ArraySummary, type ArraySummaryFields, type Shown } from "./array-summary.js";
 export { type CurvesOptions, plotCurves, type TrainingHistory } from "./curves.js";
 export { toDot } from "./dot.js";
-export { graphOf } from "./graph-of.js";
+export { type GraphOptions, type GraphSource, graphOf } from "./graph-of.js";
 export type { DrawingOptions } from "./options.js";
 export {
   GraphEdge,
@@ -14,6 +14,8 @@ export {
   GraphSnapshot,
   type GraphSnapshotFields,
   type NodeKind,
+  SavedArray,
+  type SavedArrayFields,
 } from "./snapshot.js";
 export { sparkline } from "./sparkline.js";
 export { toSvg } from "./svg.js";

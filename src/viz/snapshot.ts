@@ -3,8 +3,24 @@ import { List, OrderedMap, Record } from "immutable";
 import type { DType } from "../kernels/index.js";
 import type { Shown } from "./array-summary.js";
 
-/** `parameter`: a leaf that requires grad; `input`: one that does not, constants included; `output`: the root. */
-export type NodeKind = "op" | "parameter" | "input" | "output";
+/**
+ * `parameter`: a leaf that requires grad; `input`: one that does not, constants included; `output`: the root; `failed`: an op that
+ * threw, in the graph of its error.
+ */
+export type NodeKind = "op" | "parameter" | "input" | "output" | "failed";
+
+export interface SavedArrayFields {
+  readonly shape: List<number>;
+  readonly dtype: DType;
+  /** undefined: released. */
+  readonly value: Shown | undefined;
+}
+
+/** What an op keeps for backward beyond its operands and its result. */
+export class SavedArray extends Record<SavedArrayFields>(
+  { shape: List(), dtype: "float32", value: undefined },
+  "SavedArray",
+) {}
 
 export interface GraphNodeFields {
   /** From the module path and the creation order within the graph: `Affine1.matmul_1`. */
@@ -24,12 +40,18 @@ export interface GraphNodeFields {
   readonly value: Shown | undefined;
   /** Of the root with respect to this value; of leaves and after `retainGrad()` what `.grad` holds. undefined: not computed. */
   readonly gradient: Shown | undefined;
+  /** The gradient by central differences, where `graphOf` was asked for it and the graph could be run again. */
+  readonly numerical: Shown | undefined;
+  /** Of an op: what it keeps beyond operands and result. */
+  readonly saved: List<SavedArray>;
   /** True for an op that backward has walked through without `retainGraph`. */
   readonly released: boolean;
   /** The path of the innermost module that the node stands in; "" outside of all. */
   readonly module: string;
   /** `file:line:column` of the user's call, where sources were recorded. */
   readonly source: string | undefined;
+  /** Of a failed op: what it said. */
+  readonly message: string;
 }
 
 export class GraphNode extends Record<GraphNodeFields>(
@@ -44,9 +66,12 @@ export class GraphNode extends Record<GraphNodeFields>(
     requiresGrad: false,
     value: undefined,
     gradient: undefined,
+    numerical: undefined,
+    saved: List(),
     released: false,
     module: "",
     source: undefined,
+    message: "",
   },
   "GraphNode",
 ) {}
@@ -108,7 +133,7 @@ export interface GraphSnapshotFields {
   readonly edges: List<GraphEdge>;
   /** By path, each after the one that encloses it. */
   readonly modules: OrderedMap<string, GraphModule>;
-  /** The id of the output; of the leaf itself where no op was recorded. */
+  /** The id of the output, or of the op that failed; of the leaf itself where no op was recorded. */
   readonly root: string;
 }
 

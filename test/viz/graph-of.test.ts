@@ -22,6 +22,7 @@ import {
   graphOf,
   toDot,
 } from "wengert/viz";
+import { thrownBy } from "../nn/networks.js";
 import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "./graphs.js";
 
 const node = (graph: GraphSnapshot, id: string): GraphNode => {
@@ -361,4 +362,75 @@ describe("drawing changes nothing", () => {
     expect(x.grad?.toTypedArray()).toEqual(new Float32Array([36, 72]));
     expect(expected).toHaveLength(3);
   });
+});
+
+describe("the graph of an error", () => {
+  const failing = () => {
+    const x = ones([2, 3], { name: "x" });
+    const w = ones([4, 5], { name: "W", requiresGrad: true });
+    return thrownBy(() => x.mul(2).matmul(w.neg()));
+  };
+
+  test("ends in the op that failed, with what it said", () => {
+    const error = failing();
+    const graph = graphOf(error);
+    expect(graph.nodes.keySeq().toArray()).toEqual(["input_1", "parameter_1", "neg_1", "matmul_1"]);
+    expect(graph.root).toBe("matmul_1");
+    expect(node(graph, "matmul_1")).toMatchObject({ kind: "failed", op: "matmul", message: error.message });
+    expect(graph.edges.map(({ from, to }) => `${from} ${to}`).toArray()).toEqual([
+      "parameter_1 neg_1",
+      "input_1 matmul_1",
+      "neg_1 matmul_1",
+    ]);
+  });
+
+  test("is refused for an error that no op threw", () => {
+    expect(() => graphOf(new Error("other"))).toThrow(ValueError);
+  });
+});
+
+describe("a seed", () => {
+  const build = () => {
+    const x = tensor([1, 2, 3], { requiresGrad: true, dtype: "float64" });
+    return x.square().mul(2);
+  };
+
+  test("that is small is remembered: gradients between the leaves are known without retainGrad", () => {
+    const y = build();
+    y.backward([1, 10, 100]);
+    const graph = graphOf(y);
+    expect(node(graph, "output").gradient).toMatchObject({ values: List([1, 10, 100]) });
+    expect(node(graph, "square_1").gradient).toMatchObject({ values: List([2, 20, 200]) });
+    expect(node(graph, "parameter_1").gradient).toMatchObject({ values: List([4, 80, 1200]) });
+  });
+
+  test("does not change when the user writes to it later", () => {
+    const y = build();
+    const seed = tensor([1, 1, 1], { dtype: "float64" });
+    y.backward(seed);
+    seed.assign(tensor([7, 7, 7], { dtype: "float64" }));
+    expect(node(graphOf(y), "output").gradient).toMatchObject({ values: List([1, 1, 1]) });
+  });
+
+  test("that is large has to be given again, and any other may be", () => {
+    const x = ones([20], { requiresGrad: true });
+    const y = x.mul(3).neg();
+    y.backward(ones([20]));
+    expect(node(graphOf(y), "mul_1").gradient).toBeUndefined();
+    expect(node(graphOf(y, { seed: ones([20]) }), "mul_1").gradient).toMatchObject({ min: -1, max: -1 });
+    expect(node(graphOf(build(), { seed: 2 }), "square_1").gradient).toMatchObject({
+      values: List([4, 4, 4]),
+    });
+    expect(() => graphOf(y, { seed: [1, 2] })).toThrow(
+      "graphOf: the seed has shape (2,), but the output of neg has (20,)",
+    );
+  });
+});
+
+test("what an op keeps beyond operands and result is listed", () => {
+  const logits = tensor([[1, 2, 3]], { requiresGrad: true });
+  const loss = new nn.SoftmaxCrossEntropy().forward(logits, tensor([2], { dtype: "int32" }));
+  const saved = node(graphOf(loss), "SoftmaxCrossEntropy.softmaxCrossEntropy_1").saved;
+  expect(saved.size).toBeGreaterThan(0);
+  expect(saved.first()?.shape).toEqual(List([1, 3]));
 });

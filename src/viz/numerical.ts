@@ -1,0 +1,153 @@
+/**
+ * Numerical gradients of a recorded graph: its ops are run again in float64, with one value moved up and down a little
+ * (central differences, as section 4.4 of Deep Learning from Scratch does it). Nothing of the graph is touched.
+ */
+import { kernels, type NdArray, type Shape, type TypedArray, WengertError } from "../kernels/index.js";
+import { GradFn, noGrad, type Tensor, tensor } from "../tensor/index.js";
+import { type Shown, summarize } from "./array-summary.js";
+import { type Source, sourceOf } from "./walk.js";
+
+/** Values with more elements are not moved one by one. */
+const movedUpTo = 16;
+/** How much work a snapshot may spend, in elements read and written, a call counting as a hundred. */
+const budget = 1e7;
+const perCall = 100;
+/** The step, for values of about 1: the cube root of the rounding error of float64 balances it against the curvature. */
+const step = Math.cbrt(Number.EPSILON);
+
+/**
+ * By position: the derivative of Σ seed · root by each element of a value. undefined where the value is too large or was
+ * released, where running the graph again does not give what it gave before (a value was changed since), and where it
+ * would take too long.
+ * @param seed of the root's shape, the root being the last of the sources.
+ */
+export function numericalGradients(
+  positions: ReadonlyMap<Source, number>,
+  seed: Tensor,
+): (Shown | undefined)[] {
+  const replay = new Replay([...positions.keys()], positions, seed.toTypedArray());
+  return noGrad(() => Array.from(positions.keys(), (_, at) => replay.gradient(at)));
+}
+
+class Replay {
+  readonly #sources: readonly Source[];
+  readonly #positions: ReadonlyMap<Source, number>;
+  readonly #seed: TypedArray;
+  /** In float64; undefined where the graph cannot be run again. */
+  readonly #values: (NdArray | undefined)[] = [];
+  readonly #costs: number[];
+  #left = budget;
+
+  constructor(sources: readonly Source[], positions: ReadonlyMap<Source, number>, seed: TypedArray) {
+    this.#sources = sources;
+    this.#positions = positions;
+    this.#seed = seed;
+    this.#costs = sources.map((source) =>
+      source instanceof GradFn
+        ? source.inputs.reduce((sum, { size }) => sum + size, perCall + source.result.size)
+        : 0,
+    );
+    if (this.#costs.reduce((sum, cost) => sum + cost, 0) > budget) return;
+    for (const source of sources) this.#values.push(this.#value(source));
+  }
+
+  gradient(at: number): Shown | undefined {
+    const value = this.#values[at];
+    if (value === undefined || !this.#carriesGradient(at) || value.size > movedUpTo || value.size === 0)
+      return undefined;
+    const downstream = this.#downstream(at);
+    if (downstream.some((each) => this.#values[each] === undefined)) return undefined;
+    this.#left -= downstream.reduce((sum, each) => sum + (this.#costs[each] as number), 0) * 2 * value.size;
+    if (this.#left < 0) return undefined;
+    const elements = kernels.read(value);
+    const slopes = Array.from(elements, (x, i) => {
+      const h = step * Math.max(1, Math.abs(x));
+      const [up, down] = [x + h, x - h];
+      const moved = [up, down].map((to) =>
+        this.#objective(at, float64(elements.with(i, to), value.shape), downstream),
+      );
+      return ((moved[0] as number) - (moved[1] as number)) / (up - down);
+    });
+    return summarize(tensor(slopes, { shape: value.shape, dtype: "float64" }));
+  }
+
+  #carriesGradient(at: number): boolean {
+    const source = this.#sources[at] as Source;
+    return source instanceof GradFn || source.requiresGrad;
+  }
+
+  /** The value as it was when the graph was recorded; undefined where that cannot be had. */
+  #value(source: Source): NdArray | undefined {
+    if (!(source instanceof GradFn)) return source.array.storage.released ? undefined : wide(source.array);
+    try {
+      for (let i = 0; i < source.inputs.length; i++) source.input(i); // throws where an operand was changed since
+      const value = this.#run(source, (at) => this.#values[at]);
+      return value !== undefined && agrees(value, source.result) ? value : undefined;
+    } catch (error) {
+      if (error instanceof WengertError) return undefined;
+      throw error;
+    }
+  }
+
+  #run(op: GradFn, valueAt: (at: number) => NdArray | undefined): NdArray | undefined {
+    const operands: NdArray[] = [];
+    for (const input of op.inputs) {
+      const value = valueAt(this.#positions.get(sourceOf(input)) as number);
+      if (value === undefined) return undefined;
+      operands.push(value);
+    }
+    const result = op.rules.forward(kernels, operands, op.attrs);
+    return wide("value" in result ? result.value : result);
+  }
+
+  /** The positions of the ops that depend on a value, in the order in which they ran. */
+  #downstream(at: number): number[] {
+    const reached = new Set([at]);
+    const ops: number[] = [];
+    for (let next = at + 1; next < this.#sources.length; next++) {
+      const source = this.#sources[next] as Source;
+      if (!(source instanceof GradFn)) continue;
+      if (!source.inputs.some((input) => reached.has(this.#positions.get(sourceOf(input)) as number)))
+        continue;
+      reached.add(next);
+      ops.push(next);
+    }
+    return ops;
+  }
+
+  /** Σ seed · root with `moved` in the place of one value. */
+  #objective(at: number, moved: NdArray, downstream: readonly number[]): number {
+    const values = new Map([[at, moved]]);
+    for (const each of downstream) {
+      const value = this.#run(
+        this.#sources[each] as GradFn,
+        (from) => values.get(from) ?? this.#values[from],
+      );
+      if (value === undefined) return Number.NaN;
+      values.set(each, value);
+    }
+    const root = values.get(this.#sources.length - 1);
+    if (root === undefined) return Number.NaN;
+    let sum = 0;
+    for (const [i, y] of kernels.read(root).entries()) sum += y * (this.#seed[i] as number);
+    return sum;
+  }
+}
+
+const float64 = (values: TypedArray, shape: Shape): NdArray =>
+  tensor(values, { shape, dtype: "float64" }).array;
+
+function wide(array: NdArray): NdArray {
+  return array.dtype === "float32" ? kernels.cast(array, "float64") : array;
+}
+
+/** Whether a value is the recorded one, up to rounding; what was released cannot be compared. */
+function agrees(value: NdArray, recorded: NdArray): boolean {
+  if (recorded.storage.released) return true;
+  const tolerance = recorded.dtype === "float32" ? 1e-4 : 1e-9;
+  const [a, b] = [kernels.read(value), kernels.read(recorded)];
+  return a.every((x, i) => {
+    const y = b[i] as number;
+    return Object.is(x, y) || x === y || Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y));
+  });
+}
