@@ -1,7 +1,7 @@
 /** Module: a piece of a network that holds parameters and other modules, and runs forward under its own name. */
 import { OrderedMap } from "immutable";
 import { ValueError, WengertError } from "../kernels/index.js";
-import { enterScope, type ScopeOwner, type Tensor } from "../tensor/index.js";
+import { enterScope, rememberFailure, type ScopeOwner, type Tensor } from "../tensor/index.js";
 import { Buffer } from "./buffer.js";
 import { HeldTensor } from "./held-tensor.js";
 import {
@@ -59,13 +59,17 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     Object.defineProperty(this, "forward", {
       value: (...inputs: Inputs): Output => {
         settleNames(this);
-        return enterScope(place.name, owner, () =>
-          this.#hooks === undefined
-            ? forward.call(this, ...inputs)
-            : (this.#hooks.run(this, inputs, (changed) =>
-                forward.call(this, ...(changed as Inputs)),
-              ) as Output),
-        );
+        return enterScope(place.name, owner, () => {
+          try {
+            if (this.#hooks === undefined) return forward.call(this, ...inputs);
+            return this.#hooks.run(this, inputs, (changed) =>
+              forward.call(this, ...(changed as Inputs)),
+            ) as Output;
+          } catch (error) {
+            rememberFailure(error, { name: owner.kind }, inputs);
+            throw error;
+          }
+        });
       },
       configurable: true,
       writable: true,

@@ -1,12 +1,12 @@
-/** Failures: which op threw an error, and on what, so that a picture can show the graph up to there. */
+/** Failures: which op (or module) threw an error, and on what, so that a picture can show the graph up to there. */
 import type { OpRules } from "./op-rules.js";
 import { currentScope, type Scope } from "./scope.js";
 import { callerSource } from "./source.js";
 import { Tensor } from "./tensor.js";
 
-/** The application of an op that did not come about. */
+/** The application of an op that did not come about; a module that refused its input counts as one. */
 export interface FailedOp {
-  readonly rules: OpRules<unknown>;
+  readonly rules: Pick<OpRules<unknown>, "name" | "symbol">;
   /** The tensors among the arguments, in their order. */
   readonly operands: readonly Tensor[];
   readonly scope: Scope | undefined;
@@ -17,8 +17,8 @@ export interface FailedOp {
 /** Held as long as the error is, and no longer. */
 const failures = new WeakMap<object, FailedOp>();
 
-/** Of an op that calls others the innermost one is remembered. */
-export function rememberFailure(error: unknown, rules: OpRules<unknown>, args: readonly unknown[]): void {
+/** Of ops in ops and modules in modules the innermost one is remembered. */
+export function rememberFailure(error: unknown, rules: FailedOp["rules"], args: readonly unknown[]): void {
   if (typeof error !== "object" || error === null || failures.has(error)) return;
   const operands = args.flat().filter((arg) => arg instanceof Tensor);
   failures.set(error, { rules, operands, scope: currentScope(), source: callerSource() });

@@ -3,9 +3,8 @@
  * (central differences, as section 4.4 of Deep Learning from Scratch does it). Nothing of the graph is touched.
  */
 import { kernels, type NdArray, type Shape, type TypedArray, WengertError } from "../kernels/index.js";
-import { GradFn, noGrad, type Tensor, tensor } from "../tensor/index.js";
+import { GradFn, noGrad, type Source, sourceOf, type Tensor, tensor } from "../tensor/index.js";
 import { type Shown, summarize } from "./array-summary.js";
-import { type Source, sourceOf } from "./walk.js";
 
 /** Values with more elements are not moved one by one. */
 const movedUpTo = 16;
