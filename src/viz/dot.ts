@@ -1,34 +1,42 @@
 /** toDot: a graph as DOT text, for any Graphviz from 2.43 on. */
-import type { Tensor } from "../tensor/index.js";
 import { isLoud } from "./array-summary.js";
 import { quoteDot } from "./escape.js";
-import { graphOf } from "./graph-of.js";
-import { Labels, unknownText } from "./labels.js";
+import { type Labels, lines, unknownText } from "./labels.js";
+import { type Mark, Marker } from "./marks.js";
 import { moduleTitle, parameterText } from "./names.js";
-import { checkOptions, type Drawing, type DrawingOptions, resolveOptions } from "./options.js";
-import type { Arrow, Box, Frame, Scene } from "./scene.js";
-import { fittingScene, refuseHugeGraph } from "./size-limit.js";
-import { GraphSnapshot } from "./snapshot.js";
+import type { Drawing, DrawingOptions } from "./options.js";
+import { type Drawable, type Prepared, prepare } from "./prepare.js";
+import { type Arrow, type Box, boxesOf, type Frame, type Scene } from "./scene.js";
+import type { GraphNode } from "./snapshot.js";
 import { book, modules, tensor } from "./styles/index.js";
 import type { Attributes, Style } from "./styles/style.js";
 
 /**
  * The picture of a graph in DOT: values above the edges, gradients below. A pure function: nothing is installed, nothing
  * changes, and equal graphs give equal bytes. One statement per line, so that a changed number is one changed line.
- * @param graph a snapshot, or the tensor at its end.
+ * @param graph a snapshot, the tensor at its end, or an error that an op threw.
  * @throws ValueError for an option that is none of its choices, and for a graph of more than `maxNodes` even with modules
  *   collapsed; the message says how large it is and what to do.
  */
-export function toDot(graph: GraphSnapshot | Tensor, options: DrawingOptions = {}): string {
-  checkOptions(options);
-  if (!(graph instanceof GraphSnapshot)) refuseHugeGraph(graph, options);
-  const snapshot = graph instanceof GraphSnapshot ? graph : graphOf(graph);
-  const drawing = resolveOptions(snapshot, options);
-  const scene = fittingScene(snapshot, drawing);
-  return new DotWriter(scene, drawing, new Labels(snapshot, scene, drawing)).write();
+export function toDot(graph: Drawable, options: DrawingOptions = {}): string {
+  return writeDot(prepare(graph, options)).dot;
+}
+
+export interface MarkedDot {
+  readonly dot: string;
+  /** By the id that the shape or edge has in the SVG; empty unless asked for. */
+  readonly marks: ReadonlyMap<string, Mark>;
+}
+
+/** @param marked whether shapes and edges get ids (b0, b1, ... boxes, v0, ... values, g0, ... gradients), and all frames are drawn at once. */
+export function writeDot(prepared: Prepared, marked = false): MarkedDot {
+  return new DotWriter(prepared, marked).write();
 }
 
 const styles: { readonly [name in Drawing["style"]]: Style } = { book, tensor, modules };
+
+/** How thick what stands out is. */
+const standsOut = 4;
 
 class DotWriter {
   readonly #scene: Scene;
@@ -37,18 +45,25 @@ class DotWriter {
   readonly #style: Style;
   readonly #hasFrames: boolean;
   readonly #horizontal: boolean;
+  readonly #marker: Marker | undefined;
+  readonly #marked: boolean;
+  readonly #marks = new Map<string, Mark>();
   readonly #lines: string[] = [];
+  #boxes = 0;
 
-  constructor(scene: Scene, drawing: Drawing, labels: Labels) {
+  constructor(prepared: Prepared, marked: boolean) {
+    const { scene, drawing, labels } = prepared;
     this.#scene = scene;
     this.#drawing = drawing;
     this.#labels = labels;
     this.#style = styles[drawing.style];
     this.#horizontal = drawing.rankdir === "LR" || drawing.rankdir === "RL";
     this.#hasFrames = scene.items.some((item) => "items" in item);
+    this.#marked = marked;
+    this.#marker = marked || drawing.step !== undefined ? new Marker(prepared, this.#style) : undefined;
   }
 
-  write(): string {
+  write(): MarkedDot {
     const { theme, rankdir, title } = this.#drawing;
     const font = { fontname: "Helvetica" };
     const text = { ...font, fontcolor: theme.text };
@@ -65,9 +80,29 @@ class DotWriter {
     const forward = { color: theme.forward, fontcolor: theme.forward };
     this.#statement(1, "edge", { ...font, ...forward, ...this.#style.edge, arrowsize: 0.8 });
     this.#items();
-    for (const arrow of this.#scene.arrows) this.#arrow(arrow);
+    this.#scene.arrows.forEach((arrow, i) => {
+      this.#arrow(arrow, i);
+    });
+    if (this.#drawing.saved) for (const { node } of boxesOf(this.#scene.items)) this.#savedEdges(node);
     this.#lines.push("}", "");
-    return this.#lines.join("\n");
+    return { dot: this.#lines.join("\n"), marks: this.#marks };
+  }
+
+  /** As of the frame that is drawn, or with the id that the mark of all frames is found by. */
+  #atFrame(id: string, attributes: Attributes, mark: Mark | undefined): Attributes {
+    if (mark === undefined) return attributes;
+    if (this.#marked) {
+      this.#marks.set(id, mark);
+      return { ...attributes, id };
+    }
+    const step = this.#drawing.step as number;
+    const unseen = { color: "transparent", fontcolor: "transparent" };
+    if (mark.from > step) return { ...attributes, ...unseen };
+    const rows = String(attributes.label).split("\n");
+    const seen = rows.filter((_, i) => (mark.lines[i] as number) <= step);
+    const { fontcolor } = unseen; // keeps its place, where nothing of a label is to be seen yet
+    const label = seen.length > 0 ? { label: seen.join("\n") } : { fontcolor };
+    return { ...attributes, ...label, ...(mark.active.includes(step) ? { penwidth: standsOut } : {}) };
   }
 
   #statement(level: number, subject: string, attributes: Attributes): void {
@@ -119,20 +154,66 @@ class DotWriter {
     const { node } = box;
     const loud = node?.value !== undefined && isLoud(node.value);
     const dim = node?.kind === "input" && constants === "dim";
-    this.#statement(level, quoteDot(box.id), {
+    const mark = this.#marker?.box(box, String(attributes.label));
+    // bare text gets an outline to stand out by
+    const outline =
+      attributes.shape === "plaintext" ? { shape: "box", style: "rounded", color: theme.opLine } : {};
+    const drawn = {
       ...attributes,
       ...(dim ? { color: theme.faint, fontcolor: theme.faint } : {}),
+      ...(this.#isHighlighted(box) ? { ...outline, penwidth: standsOut } : {}),
       ...(loud
         ? { fillcolor: theme.alarmFill, color: theme.alarm, fontcolor: theme.alarm, penwidth: 3 }
         : {}),
+    };
+    this.#statement(level, quoteDot(box.id), this.#atFrame(`b${this.#boxes++}`, drawn, mark));
+    if (this.#drawing.saved) this.#savedBoxes(level, node);
+  }
+
+  #isHighlighted({ id, node, module }: Box): boolean {
+    const { highlight } = this.#drawing;
+    if (highlight.length === 0) return false;
+    const names = node === undefined ? [module.path] : [id, node.name];
+    return names.some((name) => name !== "" && highlight.includes(name));
+  }
+
+  /** Notes beside an op: what it keeps for backward. */
+  #savedBoxes(level: number, node: GraphNode | undefined): void {
+    const { theme } = this.#drawing;
+    node?.saved.forEach((saved, i) => {
+      this.#statement(level, quoteDot(savedId(node, i)), {
+        label: lines("saved", this.#labels.array(saved)),
+        shape: "note",
+        style: "filled",
+        fillcolor: theme.inputFill,
+        color: theme.inputLine,
+        fontsize: 11,
+      });
+    });
+  }
+
+  #savedEdges(node: GraphNode | undefined): void {
+    const { theme } = this.#drawing;
+    node?.saved.forEach((_saved, i) => {
+      this.#statement(1, `${quoteDot(node.id)} -> ${quoteDot(savedId(node, i))}`, {
+        style: "dotted",
+        dir: "none",
+        color: theme.inputLine,
+      });
     });
   }
 
   /** Twins: the value forward, the gradient back. In a frame of a horizontal picture Graphviz stacks them the other way round. */
-  #arrow(arrow: Arrow): void {
+  #arrow(arrow: Arrow, i: number): void {
     const head = this.#headPort(arrow);
-    const backward = this.#backward(arrow).map((twin) => ({ ...twin, ...this.#tailPort(), ...head }));
-    const twins: Attributes[] = [{ ...this.#forward(arrow), ...head }, ...backward];
+    const value = this.#forward(arrow);
+    const twins: Attributes[] = [
+      { ...this.#atFrame(`v${i}`, value, this.#marker?.value(arrow, String(value.label))), ...head },
+    ];
+    for (const back of this.#backward(arrow)) {
+      const mark = this.#marker?.gradient(arrow, String(back.label));
+      twins.push({ ...this.#atFrame(`g${i}`, back, mark), ...this.#tailPort(), ...head });
+    }
     if (arrow.framed && this.#horizontal) twins.reverse();
     for (const twin of twins) this.#statement(1, `${quoteDot(arrow.from)} -> ${quoteDot(arrow.to)}`, twin);
   }
@@ -165,6 +246,8 @@ class DotWriter {
     return [{ label, dir: "back", style: "bold", color, fontcolor: color, ...(loud ? { penwidth: 4 } : {}) }];
   }
 }
+
+const savedId = ({ id }: GraphNode, i: number) => `${id}.saved_${i + 1}`;
 
 const attributeText = (value: string | number) =>
   typeof value === "number" ? String(value) : quoteDot(value);

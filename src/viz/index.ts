@@ -1,9 +1,24 @@
 /** Layer 3: pictures of graphs and of training. */
 export { ArraySummary, type ArraySummaryFields, type Shown } from "./array-summary.js";
 export { type CurvesOptions, plotCurves, type TrainingHistory } from "./curves.js";
+export { describe } from "./describe.js";
 export { toDot } from "./dot.js";
+export { type Frame, frames } from "./frames.js";
+export { graphFromJson } from "./graph-from-json.js";
+export { graphJson } from "./graph-json.js";
 export { type GraphOptions, type GraphSource, graphOf } from "./graph-of.js";
+export {
+  type EdgeJson,
+  type GraphJson,
+  graphJsonVersion,
+  type ModuleJson,
+  type NodeJson,
+  type NumberJson,
+  type SavedJson,
+  type ShownJson,
+} from "./graph-schema.js";
 export type { DrawingOptions } from "./options.js";
+export type { Drawable } from "./prepare.js";
 export {
   GraphEdge,
   type GraphEdgeFields,
@@ -18,5 +33,6 @@ export {
   type SavedArrayFields,
 } from "./snapshot.js";
 export { sparkline } from "./sparkline.js";
+export { type Phase, type Step, steps } from "./steps.js";
 export { toSvg } from "./svg.js";
 export { type Theme, themes } from "./theme.js";

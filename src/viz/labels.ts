@@ -14,6 +14,12 @@ import type { Drawing } from "./options.js";
 import type { Arrow, Scene } from "./scene.js";
 import type { GraphNode, GraphSnapshot } from "./snapshot.js";
 
+/** What has been computed by the frame that is drawn. */
+export interface Known {
+  readonly values: boolean;
+  readonly gradients: boolean;
+}
+
 /** Not computed. */
 export const unknownText = "?";
 
@@ -25,8 +31,15 @@ export class Labels {
   readonly #drawing: Drawing;
   readonly #uses: Scene["uses"];
   readonly #operands: ReadonlyMap<string, readonly string[]>;
+  readonly #known: Known;
 
-  constructor(graph: GraphSnapshot, scene: Scene, drawing: Drawing) {
+  constructor(
+    graph: GraphSnapshot,
+    scene: Scene,
+    drawing: Drawing,
+    known: Known = { values: true, gradients: true },
+  ) {
+    this.#known = known;
     this.#graph = graph;
     this.#names = nameNodes(graph, drawing);
     this.#drawing = drawing;
@@ -46,6 +59,11 @@ export class Labels {
       : "";
   }
 
+  /** `(100, 784)`, whatever the style. */
+  array({ shape, dtype }: Pick<GraphNode, "shape" | "dtype">): string {
+    return words(formatShape(shape.toArray()), this.#drawing.dtypes && shortDtypes[dtype]);
+  }
+
   /** `(100, 784) f32`; a constant that is its own name needs none. */
   shape(node: GraphNode): string {
     const { shapes, dtypes } = this.#drawing;
@@ -58,7 +76,7 @@ export class Labels {
   /** The value in full if it is short, else its statistics. */
   value(node: GraphNode): string {
     const { values, digits } = this.#drawing;
-    if (values === "none") return "";
+    if (values === "none" || !this.#known.values) return "";
     if (node.value === undefined) return unknownText;
     const entries = formatEntries(node.value, this.#format(node, values));
     return entries ?? (typeof node.value === "number" ? "" : formatStatistics(node.value, digits));
@@ -67,6 +85,7 @@ export class Labels {
   /** The value if it is short or was asked for; a warning in any case. */
   shortValue(node: GraphNode): string {
     const { values } = this.#drawing;
+    if (!this.#known.values) return "";
     const short =
       values === "auto" && node.value !== undefined && formatEntries(node.value, this.#format(node, values));
     return short || this.askedValue(node);
@@ -75,6 +94,7 @@ export class Labels {
   /** The value if it was asked for; a warning in any case. */
   askedValue(node: GraphNode): string {
     const { values } = this.#drawing;
+    if (!this.#known.values) return "";
     if (values === "stats" || values === "full") return this.value(node);
     if (node.value === undefined || !isLoud(node.value)) return "";
     return typeof node.value === "number" ? String(node.value) : formatNonFinite(node.value.nonFinite);
@@ -83,7 +103,7 @@ export class Labels {
   /** A number, a few numbers, or the norm. */
   gradient(node: GraphNode, gradient: Shown | undefined): string {
     const { grads, digits } = this.#drawing;
-    if (grads === "none") return "";
+    if (grads === "none" || !this.#known.gradients) return "";
     if (gradient === undefined) return unknownText;
     const norm = typeof gradient === "number" ? Math.abs(gradient) : gradient.norm;
     const entries = grads === "norm" ? undefined : formatEntries(gradient, this.#format(node, grads));

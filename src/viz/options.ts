@@ -47,16 +47,29 @@ export interface DrawingOptions {
   readonly depth?: number;
   /** Leaves without gradient: as they are, in grey, or not at all. Default show. */
   readonly constants?: Choice<"constants">;
+  /** Modules that are drawn as one box each, by path, whatever `modules` says of the others. */
+  readonly collapse?: readonly string[];
+  /** Whether what ops keep for backward, beyond operands and results, is drawn beside them. Default false. */
+  readonly saved?: boolean;
+  /** Ids or names of nodes, or paths of modules, that stand out. */
+  readonly highlight?: readonly string[];
+  /** Draws one frame of the walk forward and back, from 0 (the bare structure) on; see `frames`. Default: everything at once. */
+  readonly step?: number;
   /** More nodes than this are collapsed to modules; if that is not enough, an error says so. Default 200. */
   readonly maxNodes?: number;
-  /** Default light. */
-  readonly theme?: Choice<"theme">;
-  /** Written above the picture; in SVG it is the text alternative too. */
+  /** By name, or colours of your own. Default light. */
+  readonly theme?: Choice<"theme"> | Theme;
+  /** Written above the picture. */
   readonly title?: string;
+  /** What the picture says to those who do not see it, in SVG and HTML. Default: the title, else the name of the root. */
+  readonly alt?: string;
 }
 
-/** Options with nothing left open. */
-export type Drawing = Required<Omit<DrawingOptions, "theme">> & { readonly theme: Theme };
+/** Options with nothing left open, but the step that may be. */
+export type Drawing = Required<Omit<DrawingOptions, "theme" | "step">> & {
+  readonly theme: Theme;
+  readonly step: number | undefined;
+};
 
 const largeNodes = 60;
 const largeParameters = 10_000;
@@ -65,6 +78,7 @@ const largeParameters = 10_000;
 export function checkOptions(options: DrawingOptions): void {
   for (const [key, allowed] of Object.entries(choices)) {
     const given = options[key as keyof DrawingOptions];
+    if (key === "theme" && isTheme(given)) continue;
     if (given !== undefined && !(allowed as readonly unknown[]).includes(given))
       throw new ValueError(
         `toDot: ${key} is ${allowed.map((each) => JSON.stringify(each)).join(" or ")}, not ${JSON.stringify(given)}`,
@@ -73,6 +87,20 @@ export function checkOptions(options: DrawingOptions): void {
   requireWhole("digits", options.digits, 1, 17);
   requireWhole("depth", options.depth, 1, Number.POSITIVE_INFINITY);
   requireWhole("maxNodes", options.maxNodes, 1, Number.POSITIVE_INFINITY);
+  requireWhole("step", options.step, 0, Number.POSITIVE_INFINITY);
+  requireColors(options.theme);
+}
+
+const isTheme = (given: unknown): given is Theme => typeof given === "object" && given !== null;
+
+/** A colour is written into files as it is, so it is nothing but a colour. */
+function requireColors(theme: DrawingOptions["theme"]): void {
+  if (!isTheme(theme)) return;
+  for (const key of Object.keys(themes.light) as (keyof Theme)[])
+    if (!/^#[0-9a-f]{6}$/i.test(String(theme[key])))
+      throw new ValueError(
+        `toDot: theme.${key} is a colour such as ${themes.light[key]}, not ${JSON.stringify(theme[key])}`,
+      );
 }
 
 function requireWhole(key: string, given: number | undefined, low: number, high: number): void {
@@ -98,9 +126,14 @@ export function resolveOptions(graph: GraphSnapshot, options: DrawingOptions): D
     modules: options.modules ?? (style === "modules" ? "collapse" : "cluster"),
     depth: options.depth ?? Number.POSITIVE_INFINITY,
     constants: options.constants ?? "show",
+    collapse: options.collapse ?? [],
+    saved: options.saved ?? false,
+    highlight: options.highlight ?? [],
+    step: options.step,
     maxNodes: options.maxNodes ?? 200,
-    theme: themes[options.theme ?? "light"],
+    theme: themeOf(options.theme),
     title: options.title ?? "",
+    alt: options.alt ?? (options.title || defaultTitle(graph)),
   };
 }
 
@@ -112,4 +145,13 @@ function defaultStyle(graph: GraphSnapshot): Choice<"style"> {
     0,
   );
   return graph.nodes.size > largeNodes || trained > largeParameters ? "modules" : "tensor";
+}
+
+export function themeOf(theme: DrawingOptions["theme"] = "light"): Theme {
+  return isTheme(theme) ? theme : themes[theme];
+}
+
+function defaultTitle(graph: GraphSnapshot): string {
+  const name = graph.nodes.get(graph.root)?.name ?? "";
+  return name === "" ? "Computational graph" : `Computational graph of ${name}`;
 }

@@ -24,6 +24,17 @@ export interface Arrow {
   readonly places: number;
 }
 
+/** The boxes of a scene in creation order, in whatever frames they stand. */
+export function boxesOf(items: Scene["items"]): Box[] {
+  const boxes: Box[] = [];
+  const open = [...items].reverse();
+  for (let item = open.pop(); item !== undefined; item = open.pop()) {
+    if ("items" in item) open.push(...item.items.toReversed());
+    else boxes.push(item);
+  }
+  return boxes;
+}
+
 /** A dashed frame around boxes and other frames. */
 export interface Frame {
   readonly module: GraphModule;
@@ -34,6 +45,8 @@ export interface Scene {
   /** What lies outside of all frames, and the outermost frames, in creation order. */
   readonly items: readonly (Box | Frame)[];
   readonly boxCount: number;
+  /** The id of the box that a node is drawn as, or in, by the node's id; none for what is hidden. */
+  readonly boxOf: ReadonlyMap<string, string>;
   readonly arrows: readonly Arrow[];
   /** How many operands each node is, by id. */
   readonly uses: ReadonlyMap<string, number>;
@@ -41,7 +54,7 @@ export interface Scene {
   readonly fedFromBelow: ReadonlySet<string>;
 }
 
-type SceneOptions = Pick<Drawing, "modules" | "depth" | "constants">;
+type SceneOptions = Pick<Drawing, "modules" | "depth" | "constants" | "collapse">;
 
 export function sceneOf(graph: GraphSnapshot, options: SceneOptions): Scene {
   return new SceneBuilder(graph, options).build();
@@ -53,6 +66,8 @@ class SceneBuilder {
   /** The level of each module, 1 for the outermost. */
   readonly #levels = new Map<string, number>();
   readonly #enclosing = new Set<string>();
+  /** By path: the outermost module around it, or itself, that was asked to be one box. */
+  readonly #collapsedIn = new Map<string, string>();
   readonly #items: (Box | Frame)[] = [];
   readonly #frames = new Map<string, Frame>();
   readonly #boxes = new Set<string>();
@@ -67,7 +82,20 @@ class SceneBuilder {
     for (const { path, parent } of graph.modules.values()) {
       const level = (this.#levels.get(parent) ?? 0) + 1;
       this.#levels.set(path, level);
-      if (level <= options.depth) this.#enclosing.add(parent);
+      const around = this.#collapsedIn.get(parent) ?? (options.collapse.includes(path) ? path : undefined);
+      if (around !== undefined) this.#collapsedIn.set(path, around);
+      if (level <= options.depth && (around === undefined || around === path)) this.#enclosing.add(parent);
+    }
+    this.#openAroundFailure();
+  }
+
+  /** An op that failed is never hidden in a module. */
+  #openAroundFailure(): void {
+    const failed = this.#graph.nodes.get(this.#graph.root);
+    if (failed?.kind !== "failed") return;
+    for (let at = failed.module; at !== ""; at = this.#graph.modules.get(at)?.parent ?? "") {
+      this.#enclosing.add(at);
+      for (const [path, around] of this.#collapsedIn) if (around === at) this.#collapsedIn.delete(path);
     }
   }
 
@@ -77,11 +105,20 @@ class SceneBuilder {
     const uses = new Map<string, number>();
     for (const { from } of this.#graph.edges) uses.set(from, (uses.get(from) ?? 0) + 1);
     const arrows = this.#arrows(uses);
-    return { items: this.#items, boxCount: this.#boxes.size, arrows, uses, fedFromBelow: this.#fedFromBelow };
+    return {
+      items: this.#items,
+      boxCount: this.#boxes.size,
+      boxOf: this.#boxOf,
+      arrows,
+      uses,
+      fedFromBelow: this.#fedFromBelow,
+    };
   }
 
   /** The module that the node is drawn in, no deeper than `depth`. */
   #visibleModule(node: GraphNode): GraphModule | undefined {
+    const around = this.#collapsedIn.get(node.module);
+    if (around !== undefined) return this.#graph.modules.get(around);
     if (this.#options.modules === "flat") return undefined;
     let module = this.#graph.modules.get(node.module);
     while (module !== undefined && (this.#levels.get(module.path) as number) > this.#options.depth)
@@ -93,7 +130,9 @@ class SceneBuilder {
     const module = this.#visibleModule(node);
     // a module that encloses drawn ones stays a frame, so that none is hidden in another
     const collapsed =
-      module !== undefined && this.#options.modules === "collapse" && !this.#enclosing.has(module.path);
+      module !== undefined &&
+      (this.#collapsedIn.has(module.path) ||
+        (this.#options.modules === "collapse" && !this.#enclosing.has(module.path)));
     const box: Box = collapsed ? { id: `[${module.path}]`, module } : { id: node.id, node };
     const frame = collapsed ? module.parent : (module?.path ?? "");
     this.#boxOf.set(node.id, box.id);
@@ -104,6 +143,7 @@ class SceneBuilder {
   }
 
   #itemsOf(path: string): (Box | Frame)[] {
+    if (this.#options.modules === "flat") return this.#items;
     const missing: GraphModule[] = [];
     for (let at = path; at !== "" && !this.#frames.has(at); ) {
       const module = this.#graph.modules.get(at) as GraphModule;

@@ -1,6 +1,7 @@
 /** The size of a picture: what is too large for one is drawn by modules, or refused; never cut off silently. */
 import { ValueError } from "../kernels/index.js";
-import { GradFn, type Scope, type Tensor, walk } from "../tensor/index.js";
+import { failureOf, GradFn, requireTensor, type Scope, type Tensor, walk } from "../tensor/index.js";
+import type { GraphSource } from "./graph-of.js";
 import { formatCount } from "./numbers.js";
 import type { Drawing, DrawingOptions } from "./options.js";
 import { type Scene, sceneOf } from "./scene.js";
@@ -17,9 +18,14 @@ export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
 }
 
 /** As `fittingScene`, before the values of a graph that cannot fit are looked at: a chain of 100,000 ops is answered at once. */
-export function refuseHugeGraph(root: Tensor, { maxNodes = 200, depth }: DrawingOptions): void {
-  const sources = walk(root);
-  if (sources.size <= maxNodes || depth !== undefined) return;
+export function refuseHugeGraph(
+  root: GraphSource,
+  { maxNodes = 200, depth, collapse }: DrawingOptions,
+): void {
+  const failure = failureOf(root);
+  if (failure === undefined) requireTensor("graphOf", root);
+  const sources = failure === undefined ? walk(root as Tensor) : walk(...failure.operands);
+  if (sources.size <= maxNodes || depth !== undefined || collapse !== undefined) return;
   const scopes: (Scope | undefined)[] = [];
   for (const source of sources.keys()) if (source instanceof GradFn) scopes.push(source.scope);
   // one box per module, and one per op that stands in none, or in one that encloses others

@@ -1,38 +1,91 @@
 /** toSvg: a graph as SVG, laid out by Graphviz in WebAssembly (the optional package @viz-js/viz). */
 import { MissingPackageError } from "../kernels/index.js";
-import type { Tensor } from "../tensor/index.js";
-import { toDot } from "./dot.js";
+import { writeDot } from "./dot.js";
 import { escapeXml } from "./escape.js";
+import type { Mark } from "./marks.js";
 import type { DrawingOptions } from "./options.js";
-import { GraphSnapshot } from "./snapshot.js";
+import { type Drawable, type Prepared, prepare } from "./prepare.js";
 
 /**
- * The picture of a graph as an SVG file. The same graph gives the same bytes.
+ * The picture of a graph as an SVG file. The same graph gives the same bytes, and every `step` of it the same layout.
  * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does.
  */
-export async function toSvg(graph: GraphSnapshot | Tensor, options: DrawingOptions = {}): Promise<string> {
-  const dot = toDot(graph, options); // before anything is loaded: its errors do not depend on what is installed
-  const { instance } = await loadGraphviz();
-  const svg = (await instance()).renderString(dot, { format: "svg" });
-  const title = escapeXml(options.title ?? defaultTitle(graph));
-  return svg
-    .replace("<svg ", () => `<svg role="img" aria-label="${title}" `)
-    .replace("<title>computation</title>", () => `<title>${title}</title>`);
+export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Promise<string> {
+  const prepared = prepare(graph, options); // before anything is loaded: its errors do not depend on what is installed
+  const { alt, step } = prepared.drawing;
+  if (step === undefined) return withAlt(await layOut("toSvg", writeDot(prepared).dot), alt);
+  const marked = await layOutMarked("toSvg", prepared);
+  return withAlt(frameOf(marked, step), alt);
 }
 
-async function loadGraphviz() {
+/** An SVG whose shapes and edges carry ids, and what each frame shows of them. */
+export interface MarkedSvg {
+  readonly svg: string;
+  readonly marks: ReadonlyMap<string, Mark>;
+}
+
+/** @param by the function that the user called. */
+export async function layOutMarked(by: string, prepared: Prepared): Promise<MarkedSvg> {
+  const { dot, marks } = writeDot(prepared, true);
+  return { svg: await layOut(by, dot), marks };
+}
+
+async function layOut(by: string, dot: string): Promise<string> {
+  const { instance } = await loadGraphviz(by);
+  return (await instance()).renderString(dot, { format: "svg" });
+}
+
+async function loadGraphviz(by: string) {
   try {
     return await import("@viz-js/viz");
   } catch (cause) {
     throw new MissingPackageError(
-      "toSvg: laying out a graph needs the package @viz-js/viz. Install it: npm install @viz-js/viz. " +
+      `${by}: laying out a graph needs the package @viz-js/viz. Install it: npm install @viz-js/viz. ` +
         "toDot needs nothing, and any Graphviz can draw what it returns.",
       { cause },
     );
   }
 }
 
-function defaultTitle(graph: GraphSnapshot | Tensor): string {
-  const name = graph instanceof GraphSnapshot ? graph.nodes.get(graph.root)?.name : graph.name;
-  return name === undefined || name === "" ? "Computational graph" : `Computational graph of ${name}`;
+export function withAlt(svg: string, alt: string): string {
+  const text = escapeXml(alt);
+  return svg
+    .replace("<svg ", () => `<svg role="img" aria-label="${text}" `)
+    .replace("<title>computation</title>", () => `<title>${text}</title>`);
+}
+
+/** The groups of a picture that a mark belongs to; groups do not nest. */
+const groups = /<g id="([bvg]\d+)" class="(?:node|edge)">\n([\s\S]*?)<\/g>\n/g;
+
+/** Rewrites each marked group: its id, its mark, its content (shapes and lines of text). */
+export function mapGroups(
+  { svg, marks }: MarkedSvg,
+  write: (id: string, mark: Mark, content: string) => string,
+): string {
+  return svg.replace(groups, (whole, id: string, content: string) => {
+    const mark = marks.get(id);
+    return mark === undefined ? whole : write(id, mark, content);
+  });
+}
+
+/** Rewrites each line of text in a group. */
+export function mapLines(content: string, write: (text: string, line: number) => string): string {
+  let line = 0;
+  return content.replace(/<text[\s\S]*?<\/text>\n/g, (text) => write(text, line++));
+}
+
+/** What one frame shows; what it adds is drawn thick. */
+export function frameOf(marked: MarkedSvg, frame: number): string {
+  return mapGroups(marked, (id, mark, content) => {
+    if (mark.from > frame) return "";
+    const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= frame ? text : ""));
+    const drawn = mark.active.includes(frame) ? thick(seen) : seen;
+    return `<g id="${id}">\n${drawn}</g>\n`;
+  });
+}
+
+function thick(content: string): string {
+  return content.replace(/<(path|ellipse|polygon) [^>]*>/g, (shape) =>
+    shape.replace(/ stroke-width="[^"]*"/, "").replace(" ", ' stroke-width="4" '),
+  );
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { nn, ones, scope, type Tensor, tensor, ValueError, where } from "wengert";
 import { type DrawingOptions, graphOf, themes, toDot } from "wengert/viz";
+import { thrownBy } from "../nn/networks.js";
 import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "./graphs.js";
 import { labelsIn, layoutNew } from "./layout.js";
 
@@ -243,6 +244,54 @@ describe("options", () => {
     const dot = toDot(y, { modules: "collapse" });
     expect(dot.match(/"parameter_1" -> "\[square\]"/g)).toHaveLength(2);
     expect(labelOf(dot, '"parameter_1" -> "[square]" [label="-6')).toBe("-6");
+  });
+
+  test("collapse: some modules as one box, whatever the others are", () => {
+    const dot = toDot(network, { style: "tensor", collapse: ["Affine1"] });
+    expect(dot).toContain('"[Affine1]" [');
+    expect(dot).toContain('"Affine2.matmul_1" [');
+    const inner = scope("a", () => scope("b", () => variable(1, "x").neg()).exp());
+    expect(toDot(inner, { collapse: ["a"] })).toContain('"parameter_1" -> "[a]"');
+    expect(toDot(inner, { collapse: ["a.b"], modules: "flat" })).toMatch(/"\[a\.b\]" ->.* "a\.exp_1"/);
+    expect(() => toDot(network, { collapse: ["Affin"] })).toThrow(
+      'toDot: collapse: there is no module "Affin"; there are Affine1, Relu1, Affine2, lastLayer',
+    );
+  });
+
+  test("saved: what ops keep for backward, beside them", () => {
+    const dot = toDot(network, { style: "tensor", saved: true });
+    expect(labelOf(dot, '"lastLayer.softmaxCrossEntropy_1.saved_1" [')).toBe("saved\\n(100, 10)");
+    expect(
+      line(dot, '"lastLayer.softmaxCrossEntropy_1" -> "lastLayer.softmaxCrossEntropy_1.saved_1"'),
+    ).toContain("dotted");
+    expect(toDot(network, { style: "tensor" })).not.toContain("saved");
+  });
+
+  test("highlight: by id or by name", () => {
+    const dot = toDot(apple(), { highlight: ["mul_1", "tax"] });
+    expect(line(dot, '"mul_1" [')).toContain("penwidth=4");
+    expect(line(dot, '"parameter_3" [')).toContain('shape="box"');
+    expect(line(dot, '"mul_2" [')).not.toContain("penwidth");
+    expect(line(toDot(network, { highlight: ["Affine1"] }), '"[Affine1]" [')).toContain("penwidth=4");
+    expect(() => toDot(apple(), { highlight: ["pear"] })).toThrow('highlight: nothing is called "pear"');
+  });
+
+  test("an op that failed is a stop sign with what it said, never hidden in a module", () => {
+    const net = new nn.Sequential([new nn.Affine(4, 3), new nn.Affine(4, 3)]);
+    const error = thrownBy(() => net.forward(ones([2, 4], { name: "x" })));
+    for (const options of [{}, { style: "modules" }, { collapse: ["Sequential"] }] as const) {
+      const dot = toDot(error, options);
+      const label = labelOf(dot, '"Sequential.1.Affine_1" [') ?? "";
+      expect(label.replaceAll("\\n", " ").replaceAll('\\"', '"')).toBe(error.message);
+      expect(line(dot, '"Sequential.1.Affine_1" [')).toContain("octagon");
+    }
+  });
+
+  test("a theme may be your own, of colours and nothing else", () => {
+    const mine = { ...themes.light, backward: "#123456" };
+    expect(toDot(walked(apple()), { theme: mine })).toContain('color="#123456"');
+    const theme = { ...themes.light, text: 'red" onload="x' };
+    expect(() => toDot(apple(), { theme })).toThrow("toDot: theme.text is a colour such as #1A1A1A");
   });
 
   test("constants: shown, dimmed, or hidden", () => {

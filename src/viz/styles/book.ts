@@ -3,7 +3,7 @@ import { type Labels, lines, words } from "../labels.js";
 import type { GraphNode } from "../snapshot.js";
 import type { Theme } from "../theme.js";
 import type { Attributes, Style } from "./style.js";
-import { moduleBox } from "./tensor.js";
+import { failedBox, moduleBox } from "./tensor.js";
 
 /** A longer symbol needs more room than a circle of the common size has. */
 const fitsCircle = 4;
@@ -24,6 +24,7 @@ export const book: Style = {
 };
 
 function nodeBox(node: GraphNode, labels: Labels, theme: Theme): Attributes {
+  if (node.kind === "failed") return failedBox(node, theme);
   if (node.kind !== "op") {
     const label = lines(labels.name(node), labels.totalGradient(node));
     return { label, shape: "plaintext", margin: "0.08,0.04", height: 0.3 };

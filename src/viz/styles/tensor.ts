@@ -33,6 +33,7 @@ export function nodeBox(
   theme: Theme,
   leafValue: (leaf: GraphNode) => string,
 ): Attributes {
+  if (node.kind === "failed") return failedBox(node, theme);
   if (node.kind === "op")
     return {
       label: opTitle(node),
@@ -70,4 +71,29 @@ export function nodeBox(
 /** A symbol of one or two letters says little beside words: the op's name does. */
 function opTitle({ symbol, op }: GraphNode): string {
   return symbol.length > 2 ? symbol : op;
+}
+
+/** A stop sign with what the op said. */
+export function failedBox({ message }: GraphNode, theme: Theme): Attributes {
+  return {
+    label: wrap(message, 44),
+    shape: "octagon",
+    style: "filled",
+    fillcolor: theme.alarmFill,
+    color: theme.alarm,
+    fontcolor: theme.alarm,
+    fontsize: 13,
+    penwidth: 3,
+  };
+}
+
+/** Lines of at most `width` characters, as long as no word is longer. */
+function wrap(text: string, width: number): string {
+  const rows: string[] = [];
+  for (const word of text.split(" ")) {
+    const row = rows.at(-1);
+    if (row === undefined || row.length + 1 + word.length > width) rows.push(word);
+    else rows[rows.length - 1] = `${row} ${word}`;
+  }
+  return rows.join("\n");
 }

@@ -1,0 +1,73 @@
+/** Marks: from which frame on the parts of a picture are to be seen, and in which frames they stand out. */
+import { Labels } from "./labels.js";
+import type { Prepared } from "./prepare.js";
+import type { Arrow, Box } from "./scene.js";
+import type { Style } from "./styles/style.js";
+
+/** Of one shape or one edge. */
+export interface Mark {
+  /** The first frame that shows it at all. */
+  readonly from: number;
+  /** The first frame that shows each line of its label. */
+  readonly lines: readonly number[];
+  /** The frames in which it is what happens. */
+  readonly active: readonly number[];
+}
+
+/** Reads the labels of a style without gradients, and without values, to tell which line says what. */
+export class Marker {
+  readonly #prepared: Prepared;
+  readonly #style: Style;
+  readonly #bare: Labels;
+  readonly #valued: Labels;
+
+  constructor(prepared: Prepared, style: Style) {
+    const { graph, scene, drawing } = prepared;
+    this.#prepared = prepared;
+    this.#style = style;
+    this.#bare = new Labels(graph, scene, drawing, { values: false, gradients: false });
+    this.#valued = new Labels(graph, scene, drawing, { values: true, gradients: false });
+  }
+
+  box(box: Box, label: string): Mark {
+    const { timeline, drawing, scene } = this.#prepared;
+    const of = (labels: Labels) => String(this.#style.box(box, labels, drawing.theme).label ?? "");
+    const isOutput = box.node?.kind === "output";
+    const into = scene.arrows.filter(({ to }) => to === box.id);
+    const out = scene.arrows.filter(({ from, edge }) => from === box.id && edge.differentiable);
+    const value = isOutput
+      ? Math.max(1, ...into.map(({ from }) => timeline.forward(from)))
+      : timeline.forward(box.id);
+    const gradient = Math.max(0, ...out.map(({ to }) => timeline.backward(to)));
+    const isStep = timeline.order.some(({ id }) => id === box.id);
+    const back = isStep || isOutput ? [timeline.backward(box.id)] : [];
+    return {
+      from: 0,
+      lines: lineFrames(label, of(this.#bare), of(this.#valued), value, gradient),
+      active: [...(isOutput ? [] : [value]), ...back].filter(Number.isFinite),
+    };
+  }
+
+  value(arrow: Arrow, label: string): Mark {
+    const value = this.#prepared.timeline.forward(arrow.from);
+    const bare = this.#style.valueText(arrow, this.#bare);
+    return { from: 0, lines: lineFrames(label, bare, label, value, value), active: [value] };
+  }
+
+  gradient(arrow: Arrow, label: string): Mark {
+    const from = this.#prepared.timeline.backward(arrow.to);
+    return { from, lines: label.split("\n").map(() => from), active: Number.isFinite(from) ? [from] : [] };
+  }
+}
+
+/** Labels list the structure first, then values, then gradients; a line that differs belongs to what comes later. */
+function lineFrames(full: string, bare: string, valued: string, value: number, gradient: number): number[] {
+  const rows = full.split("\n");
+  const common = (other: string) => {
+    const others = other === "" ? [] : other.split("\n");
+    const differs = rows.findIndex((row, i) => row !== others[i]);
+    return differs === -1 ? rows.length : differs;
+  };
+  const [structure, known] = [common(bare), common(valued)];
+  return rows.map((_, i) => (i < structure ? 0 : i < known ? value : gradient));
+}
