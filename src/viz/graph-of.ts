@@ -1,6 +1,6 @@
 /** graphOf: from a tensor to the snapshot of the graph that it was computed by. */
 import { List, OrderedMap } from "immutable";
-import { formatShape, ShapeError, sameShape } from "../kernels/index.js";
+import { formatShape, ShapeError, sameShape, ValueError } from "../kernels/index.js";
 import {
   asTensor,
   describe,
@@ -52,6 +52,10 @@ export function graphOf(root: GraphSource, options: GraphOptions = {}): GraphSna
   const failure = failureOf(root);
   if (failure !== undefined)
     return new SnapshotBuilder(failure.operands).buildFailure(failure, root as Error);
+  if (root instanceof Error)
+    throw new ValueError(
+      `graphOf: no op and no module threw this error, so there is no graph behind it: ${root.message}`,
+    );
   requireTensor("graphOf", root);
   const seed = options.seed === undefined ? recordedSeed(root) : seedLike(root, options.seed);
   return new SnapshotBuilder([root], seed, options.numerical).build(root);

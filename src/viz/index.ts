@@ -17,6 +17,7 @@ export {
   type SavedJson,
   type ShownJson,
 } from "./graph-schema.js";
+export { type PlayerOptions, toHtml } from "./html.js";
 export type { DrawingOptions } from "./options.js";
 export type { Drawable } from "./prepare.js";
 export {

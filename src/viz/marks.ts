@@ -10,8 +10,28 @@ export interface Mark {
   readonly from: number;
   /** The first frame that shows each line of its label. */
   readonly lines: readonly number[];
+  /** The first line that tells a gradient; the number of lines if none does. */
+  readonly gradientLine: number;
   /** The frames in which it is what happens. */
   readonly active: readonly number[];
+}
+
+/** The frames in which the value of a box, and its whole gradient, are known. */
+export function framesOf(
+  { timeline, scene }: Prepared,
+  { id, node }: Box,
+): { value: number; gradient: number } {
+  const into = scene.arrows.filter(({ to }) => to === id);
+  const out = scene.arrows.filter(({ from, edge }) => from === id && edge.differentiable);
+  if (node?.kind === "output")
+    return {
+      value: Math.max(1, ...into.map(({ from }) => timeline.forward(from))),
+      gradient: timeline.seed ?? Number.POSITIVE_INFINITY,
+    };
+  return {
+    value: timeline.forward(id),
+    gradient: Math.max(0, ...out.map(({ to }) => timeline.backward(to))),
+  };
 }
 
 /** Reads the labels of a style without gradients, and without values, to tell which line says what. */
@@ -30,20 +50,15 @@ export class Marker {
   }
 
   box(box: Box, label: string): Mark {
-    const { timeline, drawing, scene } = this.#prepared;
+    const { timeline, drawing } = this.#prepared;
     const of = (labels: Labels) => String(this.#style.box(box, labels, drawing.theme).label ?? "");
     const isOutput = box.node?.kind === "output";
-    const into = scene.arrows.filter(({ to }) => to === box.id);
-    const out = scene.arrows.filter(({ from, edge }) => from === box.id && edge.differentiable);
-    const value = isOutput
-      ? Math.max(1, ...into.map(({ from }) => timeline.forward(from)))
-      : timeline.forward(box.id);
-    const gradient = Math.max(0, ...out.map(({ to }) => timeline.backward(to)));
+    const { value, gradient } = framesOf(this.#prepared, box);
     const isStep = timeline.order.some(({ id }) => id === box.id);
     const back = isStep || isOutput ? [timeline.backward(box.id)] : [];
     return {
       from: 0,
-      lines: lineFrames(label, of(this.#bare), of(this.#valued), value, gradient),
+      ...lineFrames(label, of(this.#bare), of(this.#valued), value, gradient),
       active: [...(isOutput ? [] : [value]), ...back].filter(Number.isFinite),
     };
   }
@@ -51,17 +66,18 @@ export class Marker {
   value(arrow: Arrow, label: string): Mark {
     const value = this.#prepared.timeline.forward(arrow.from);
     const bare = this.#style.valueText(arrow, this.#bare);
-    return { from: 0, lines: lineFrames(label, bare, label, value, value), active: [value] };
+    return { from: 0, ...lineFrames(label, bare, label, value, value), active: [value] };
   }
 
   gradient(arrow: Arrow, label: string): Mark {
     const from = this.#prepared.timeline.backward(arrow.to);
-    return { from, lines: label.split("\n").map(() => from), active: Number.isFinite(from) ? [from] : [] };
+    const lines = label.split("\n").map(() => from);
+    return { from, lines, gradientLine: 0, active: Number.isFinite(from) ? [from] : [] };
   }
 }
 
 /** Labels list the structure first, then values, then gradients; a line that differs belongs to what comes later. */
-function lineFrames(full: string, bare: string, valued: string, value: number, gradient: number): number[] {
+function lineFrames(full: string, bare: string, valued: string, value: number, gradient: number) {
   const rows = full.split("\n");
   const common = (other: string) => {
     const others = other === "" ? [] : other.split("\n");
@@ -69,5 +85,6 @@ function lineFrames(full: string, bare: string, valued: string, value: number, g
     return differs === -1 ? rows.length : differs;
   };
   const [structure, known] = [common(bare), common(valued)];
-  return rows.map((_, i) => (i < structure ? 0 : i < known ? value : gradient));
+  const lines = rows.map((_, i) => (i < structure ? 0 : i < known ? value : gradient));
+  return { lines, gradientLine: known };
 }

@@ -24,10 +24,10 @@ export function snapshotOf(graph: Drawable): GraphSnapshot {
 }
 
 /** @throws ValueError for options that are none of their choices or name what is not there, and for a graph that is too large. */
-export function prepare(drawable: Drawable, options: DrawingOptions): Prepared {
+export function prepare(drawable: Drawable, options: DrawingOptions, { numerical = false } = {}): Prepared {
   checkOptions(options);
   if (!(drawable instanceof GraphSnapshot)) refuseHugeGraph(drawable, options);
-  const graph = snapshotOf(drawable);
+  const graph = drawable instanceof GraphSnapshot ? drawable : graphOf(drawable, { numerical });
   const drawing = resolveOptions(graph, options);
   requireNames(graph, drawing);
   const scene = fittingScene(graph, drawing);

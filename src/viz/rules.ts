@@ -21,6 +21,12 @@ export interface Rule {
   readonly shape: string;
   /** What is odd about it; "" if nothing. */
   readonly note: string;
+  /** The id of the node whose gradient it is. */
+  readonly node: string;
+  /** Whether the answer is the whole gradient of that node, not one contribution of several. */
+  readonly whole: boolean;
+  /** The arrow that carries it back; undefined for a sum, and for a gradient that stays in a module. */
+  readonly arrow: Arrow | undefined;
 }
 
 /** Names of intermediate values longer than this are cut down to a reference to their step. */
@@ -172,9 +178,10 @@ export class Rules {
   #contribution(arrow: Arrow): Rule {
     const { graph } = this.#prepared;
     const { value, edge, gradient } = arrow;
-    const base = { subject: this.#subject(value), shape: shapeText(value), note: "" };
+    const whole = !this.#hasSum(value.id);
+    const base = { ...this.#about(value, whole), note: "", arrow };
     const op = graph.nodes.get(edge.to) as GraphNode;
-    if (arrow.to !== edge.to) return this.#throughModule(value, gradient, arrow.to);
+    if (arrow.to !== edge.to) return { ...this.#throughModule(value, gradient, arrow.to), arrow, whole };
     const formula = this.#formula(edge);
     const { local } = edge;
     const upstream = single(op.gradient);
@@ -200,23 +207,37 @@ export class Rules {
   #throughModule(node: GraphNode, gradient: Shown | undefined, box: string): Rule {
     const module = this.#prepared.graph.modules.get(box.slice(1, -1));
     return {
-      subject: this.#subject(node),
+      ...this.#about(node, true),
       reason: `what arrives, walked back through ${module === undefined ? box : moduleTitle(module)}`,
       answer: this.gradient(node, gradient),
       value: single(gradient),
-      shape: shapeText(node),
       note: "",
+      arrow: undefined,
     };
+  }
+
+  #about(node: GraphNode, whole: boolean) {
+    const subject = `∂${this.rootName}/∂${this.#operand(node.id)}`;
+    return { subject, shape: shapeText(node), node: node.id, whole };
+  }
+
+  #hasSum(id: string): boolean {
+    return this.#uses(id).length > 1;
+  }
+
+  /** The arrows that bring gradient back to a node. */
+  #uses(id: string): Arrow[] {
+    return this.#prepared.scene.arrows.filter(({ value, edge }) => value.id === id && edge.differentiable);
   }
 
   /** Where a value is used several times: what its uses add up to, once the last of them has been walked back. */
   #sum(id: string, box: string): Rule | undefined {
-    const { graph, scene, timeline } = this.#prepared;
-    const uses = scene.arrows.filter(({ value, edge }) => value.id === id && edge.differentiable);
+    const { graph, timeline } = this.#prepared;
+    const uses = this.#uses(id);
     if (uses.length < 2 || uses.some(({ to }) => timeline.backward(to) > timeline.backward(box)))
       return undefined;
     const node = graph.nodes.get(id) as GraphNode;
-    const base = { subject: this.#subject(node), shape: shapeText(node) };
+    const base = { ...this.#about(node, true), arrow: undefined };
     const parts = uses.map(({ to, gradient, edge }) => ({
       gradient: single(gradient),
       from: `from ${graph.nodes.get(to)?.symbol || graph.nodes.get(to)?.op || graph.nodes.get(edge.to)?.module || "the output"}`,
@@ -243,10 +264,6 @@ export class Rules {
 
   #heldNote(node: GraphNode, held: number): string {
     return `${this.name(node.id)}.grad holds ${this.number(held)}: it was not zeroed before this backward, or a hook changed it`;
-  }
-
-  #subject(node: GraphNode): string {
-    return `∂${this.rootName}/∂${this.#operand(node.id)}`;
   }
 
   #shortGradient(node: GraphNode): string {

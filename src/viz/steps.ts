@@ -1,7 +1,7 @@
 /** steps: the walk forward and back, as one snapshot and one sentence per frame. */
 import { List } from "immutable";
 import { moduleTitle } from "./names.js";
-import type { DrawingOptions } from "./options.js";
+import type { Drawing, DrawingOptions } from "./options.js";
 import { type Drawable, type Prepared, prepare } from "./prepare.js";
 import { type Rule, Rules } from "./rules.js";
 import { type Box, boxesOf } from "./scene.js";
@@ -51,7 +51,7 @@ export function ruleText({ subject, reason, answer, note }: Rule): string {
 }
 
 export function tell(prepared: Prepared, rules = new Rules(prepared)): ToldStep[] {
-  const { graph, scene, timeline } = prepared;
+  const { graph, scene, timeline, drawing } = prepared;
   const boxes = boxesOf(scene.items);
   const leaves = boxes.flatMap(({ node }) =>
     node !== undefined && (node.kind === "parameter" || node.kind === "input") ? [node] : [],
@@ -61,7 +61,8 @@ export function tell(prepared: Prepared, rules = new Rules(prepared)): ToldStep[
     { phase: "inputs", title: "The inputs", lines: inputLines(leaves, rules), rules: [] },
     ...timeline.order.map((box) => ({
       phase: "forward" as const,
-      title: box.node?.kind === "failed" ? `${box.node.op} fails` : `Forward through ${boxName(box)}`,
+      title:
+        box.node?.kind === "failed" ? `${box.node.op} fails` : `Forward through ${boxName(box, drawing)}`,
       lines: rules.forward(box),
       rules: [],
     })),
@@ -79,15 +80,16 @@ export function tell(prepared: Prepared, rules = new Rules(prepared)): ToldStep[
   for (const box of timeline.order.toReversed()) {
     const flowing = rules.backward(box);
     const lines = flowing.length === 0 ? ["No gradient flows on from here"] : [];
-    told.push({ phase: "backward", title: `Back through ${boxName(box)}`, lines, rules: flowing });
+    told.push({ phase: "backward", title: `Back through ${boxName(box, drawing)}`, lines, rules: flowing });
   }
   return told.map((step, index) => ({ index, ...step }));
 }
 
-/** `×`; an op with a long symbol is called by its name. */
-export function boxName({ node, module }: Box): string {
+/** As the picture calls it: in a book by its symbol, elsewhere by its name. */
+export function boxName({ node, module }: Box, { style }: Pick<Drawing, "style">): string {
   if (node === undefined) return moduleTitle(module);
-  return node.symbol.length > 2 || /^\p{L}/u.test(node.symbol) ? node.op : node.symbol;
+  const { symbol, op } = node;
+  return style === "book" && symbol.length <= 2 && !/^\p{L}/u.test(symbol) ? symbol : op;
 }
 
 function structureLine({ timeline, scene }: Prepared, rules: Rules): string {

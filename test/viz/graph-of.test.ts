@@ -385,7 +385,12 @@ describe("the graph of an error", () => {
   });
 
   test("is refused for an error that no op threw", () => {
-    expect(() => graphOf(new Error("other"))).toThrow(ValueError);
+    for (const draw of [graphOf, toDot])
+      expect(() => draw(new Error("other"))).toThrow(
+        new ValueError(
+          "graphOf: no op and no module threw this error, so there is no graph behind it: other",
+        ),
+      );
   });
 });
 
