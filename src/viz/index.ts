@@ -2,6 +2,7 @@
 export { ArraySummary, type ArraySummaryFields, type Shown } from "./array-summary.js";
 export { type CurvesOptions, plotCurves, type TrainingHistory } from "./curves.js";
 export { describe } from "./describe.js";
+export { type ChangedNode, diffGraphs, GraphDiff, type GraphDiffFields } from "./diff.js";
 export { toDot } from "./dot.js";
 export { type Frame, frames } from "./frames.js";
 export { graphFromJson } from "./graph-from-json.js";
@@ -18,7 +19,9 @@ export {
   type ShownJson,
 } from "./graph-schema.js";
 export { type PlayerOptions, toHtml } from "./html.js";
+export { toMermaid } from "./mermaid.js";
 export type { DrawingOptions } from "./options.js";
+export { type PngOptions, toPng } from "./png.js";
 export type { Drawable } from "./prepare.js";
 export {
   GraphEdge,

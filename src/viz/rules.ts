@@ -9,7 +9,7 @@ import type { GraphEdge, GraphNode } from "./snapshot.js";
 
 /** One gradient and where it comes from. */
 export interface Rule {
-  /** `∂price/∂apple` */
+  /** `∂price/∂apple`; of one contribution among several `∂L/∂a by use 1`. */
   readonly subject: string;
   /** `upstream 1.1 × local 2 (= apple_num)`; a sum over all uses where a value has several. */
   readonly reason: string;
@@ -179,9 +179,13 @@ export class Rules {
     const { graph } = this.#prepared;
     const { value, edge, gradient } = arrow;
     const whole = !this.#hasSum(value.id);
-    const base = { ...this.#about(value, whole), note: "", arrow };
+    const about = this.#about(value, whole);
+    const use = this.#uses(value.id).findIndex((each) => each.edge === edge) + 1;
+    const subject = whole ? about.subject : `${about.subject} by use ${use}`;
+    const base = { ...about, subject, note: "", arrow };
     const op = graph.nodes.get(edge.to) as GraphNode;
-    if (arrow.to !== edge.to) return { ...this.#throughModule(value, gradient, arrow.to), arrow, whole };
+    if (arrow.to !== edge.to)
+      return { ...this.#throughModule(value, gradient, arrow.to), subject, arrow, whole };
     const formula = this.#formula(edge);
     const { local } = edge;
     const upstream = single(op.gradient);

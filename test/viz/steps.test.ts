@@ -33,7 +33,9 @@ describe("the steps", () => {
   });
 
   test("add up what arrives from several uses", () => {
-    expect(sentences(walked(diamond())).at(-1)).toContain("∂L/∂a = 2 (from +) + 2 (from +) = 4");
+    expect(sentences(walked(diamond())).at(-1)).toBe(
+      "∂L/∂a by use 1 = upstream 2 × local 1 = 2. ∂L/∂a by use 2 = upstream 2 × local 1 = 2. ∂L/∂a = 2 (from +) + 2 (from +) = 4",
+    );
   });
 
   test("end with the last op where backward has not run", () => {
@@ -151,8 +153,8 @@ describe("describe", () => {
   test("tells a small graph in full", () => {
     expect(describeGraph(walked(diamond()))).toBe(
       "Computational graph of L. L is computed from 1 input by 2 operations. a = 1. a + a = 1 + 1 = 2. " +
-        "L = (a + a) + (a + a) = 2 + 2 = 4. ∂L/∂(a + a) = upstream 1 × local 1 = 1. ∂L/∂(a + a) = upstream 1 × local 1 = 1. " +
-        "∂L/∂(a + a) = 1 (from +) + 1 (from +) = 2. ∂L/∂a = upstream 2 × local 1 = 2. ∂L/∂a = upstream 2 × local 1 = 2. " +
+        "L = (a + a) + (a + a) = 2 + 2 = 4. ∂L/∂(a + a) by use 1 = upstream 1 × local 1 = 1. ∂L/∂(a + a) by use 2 = upstream 1 × local 1 = 1. " +
+        "∂L/∂(a + a) = 1 (from +) + 1 (from +) = 2. ∂L/∂a by use 1 = upstream 2 × local 1 = 2. ∂L/∂a by use 2 = upstream 2 × local 1 = 2. " +
         "∂L/∂a = 2 (from +) + 2 (from +) = 4. L = 4. ∂L/∂a = 4.",
     );
   });
