@@ -1,6 +1,6 @@
 /** toDot: a graph as DOT text, for any Graphviz from 2.43 on. */
 import { isLoud } from "./array-summary.js";
-import { quoteDot } from "./escape.js";
+import { printable, quoteDot } from "./escape.js";
 import { type Labels, lines, unknownText } from "./labels.js";
 import { type Mark, Marker } from "./marks.js";
 import { moduleTitle, parameterText } from "./names.js";
@@ -250,7 +250,10 @@ class DotWriter {
 const savedId = ({ id }: GraphNode, i: number) => `${id}.saved_${i + 1}`;
 
 const attributeText = (value: string | number) =>
-  typeof value === "number" ? String(value) : quoteDot(value);
+  typeof value === "number" ? String(value) : quoteDot(withoutEmptyLines(printable(value)));
+
+/** Graphviz 16 in WebAssembly breaks down over some labels that have an empty line. */
+const withoutEmptyLines = (text: string) => (text.includes("\n") ? text.replace(/^$/gm, " ") : text);
 
 /**
  * Where edges touch boxes once there are frames: gradients arrive on the far side, and the first and last operand enter on theirs.

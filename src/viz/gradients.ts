@@ -2,16 +2,17 @@
  * The gradients that a picture shows. Leaves, and whatever asked with `retainGrad()`, show what `.grad` holds (so a forgotten
  * zeroGrad can be seen); everything between is computed again by a walk back without side effects.
  */
-import { WengertError } from "../kernels/index.js";
+import { kernels, type NdArray, WengertError } from "../kernels/index.js";
 import {
   add,
+  collectResults,
   contribution,
   full,
   GradFn,
   noGrad,
   type Source,
   sourceOf,
-  type Tensor,
+  Tensor,
   tensor,
 } from "../tensor/index.js";
 import { type Shown, summarize } from "./array-summary.js";
@@ -48,14 +49,20 @@ export function drawnGradients(
   const totals = new Array<Shown | undefined>(sources.length);
   const shares = new Map<GradFn, (Shown | undefined)[]>();
   flowing[sources.length - 1] = seed;
+  const memory = new BorrowedMemory();
+  memory.hold(seed);
+  memory.hold(seed); // once as what flows, and once for the caller, whose it is
 
   const passOn = (op: GradFn, g: Exclude<Flowing, undefined>) => {
     op.inputs.forEach((input, operand) => {
       if (!carriesGradient(op, operand)) return;
-      const part = g === unknown ? unknown : tryContribution(op, operand, g);
+      const part = g === unknown ? unknown : memory.during(op, () => tryContribution(op, operand, g));
       if (part === undefined) return;
       const at = positions.get(sourceOf(input)) as number;
-      flowing[at] = joined(flowing[at], part);
+      const sum = memory.during(op, () => joined(flowing[at], part));
+      memory.hold(sum);
+      memory.drop(flowing[at]);
+      flowing[at] = sum;
       if (part !== unknown && (uses[at] as number) > 1) {
         const known = shares.get(op) ?? [];
         known[operand] = summarize(part);
@@ -72,9 +79,49 @@ export function drawnGradients(
       if (held !== undefined && held !== null) totals[at] = summarize(held);
       else if (source instanceof GradFn && g !== undefined && g !== unknown) totals[at] = summarize(g);
       if (source instanceof GradFn && g !== undefined) passOn(source, g);
+      memory.drop(g);
+      memory.free();
     }
   });
   return { totals, share: (op, operand) => shares.get(op)?.[operand] };
+}
+
+/** The arrays that a walk computes, and gives back as soon as no gradient in flight holds them: drawing leaves no memory behind. */
+class BorrowedMemory {
+  readonly #borrowed = new Map<object, NdArray>();
+  readonly #holders = new Map<object, number>();
+
+  /** What `fn` computes for a rule of `op` is borrowed, but for views of what the op holds, and what a rule of the user's may keep. */
+  during(op: GradFn, fn: () => Flowing): Flowing {
+    const results: NdArray[] = [];
+    const value = collectResults(results, fn);
+    if (op.rules.foreign === true) return value;
+    if (value instanceof Tensor) results.push(value.array);
+    for (const array of results) if (!op.holds(array)) this.#borrowed.set(array.storage, array);
+    return value;
+  }
+
+  hold(gradient: Flowing): void {
+    if (gradient instanceof Tensor) this.#count(gradient, 1);
+  }
+
+  drop(gradient: Flowing): void {
+    if (gradient instanceof Tensor) this.#count(gradient, -1);
+  }
+
+  #count({ array: { storage } }: Tensor, by: number): void {
+    const count = (this.#holders.get(storage) ?? 0) + by;
+    if (count > 0) this.#holders.set(storage, count);
+    else this.#holders.delete(storage);
+  }
+
+  free(): void {
+    for (const [storage, array] of this.#borrowed) {
+      if (this.#holders.has(storage)) continue;
+      kernels.free(array);
+      this.#borrowed.delete(storage);
+    }
+  }
 }
 
 /** A sum with an unknown part is unknown. */
@@ -103,6 +150,9 @@ export function localDerivative(op: GradFn, operand: number): number | undefined
   if (op.result.size !== 1 || op.inputs[operand]?.size !== 1 || !carriesGradient(op, operand))
     return undefined;
   const one = full(op.result.shape, 1, { dtype: op.result.dtype });
-  const derivative = noGrad(() => tryContribution(op, operand, one));
-  return derivative === undefined || derivative === unknown ? undefined : derivative.item();
+  const memory = new BorrowedMemory();
+  const derivative = noGrad(() => memory.during(op, () => tryContribution(op, operand, one)));
+  const value = derivative === undefined || derivative === unknown ? undefined : derivative.item();
+  memory.free();
+  return value;
 }

@@ -409,6 +409,14 @@ describe("a seed", () => {
     expect(node(graph, "parameter_1").gradient).toMatchObject({ values: List([4, 80, 1200]) });
   });
 
+  test("stays the user's: drawing frees nothing of it", () => {
+    const seed = ones([1000]);
+    const y = ones([1000], { requiresGrad: true }).reshape([10, 100]).reshape([1000]);
+    const graph = graphOf(y, { seed, numerical: true });
+    expect(node(graph, "reshape_1").gradient).toMatchObject({ mean: 1 });
+    expect(seed.sum().item()).toBe(1000);
+  });
+
   test("does not change when the user writes to it later", () => {
     const y = build();
     const seed = tensor([1, 1, 1], { dtype: "float64" });

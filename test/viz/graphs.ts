@@ -35,3 +35,14 @@ export function walked(root: Tensor, retainGraph = false): Tensor {
   root.backward(undefined, { retainGraph });
   return root;
 }
+
+/** Every leaf that a graph was computed from. */
+export function leavesOf(root: Tensor): Tensor[] {
+  const leaves = new Set<Tensor>();
+  const open = [root];
+  for (let tensor = open.pop(); tensor !== undefined; tensor = open.pop()) {
+    if (tensor.gradFn === undefined) leaves.add(tensor);
+    else open.push(...tensor.gradFn.inputs);
+  }
+  return [...leaves];
+}

@@ -153,3 +153,9 @@ describe.each(engines)("in %s", (_, layout) => {
     expect(texts).toEqual(expect.arrayContaining(["one", "two\uFFFD\uFFFD"]));
   });
 });
+
+test("an empty line in a name is drawn: Graphviz 16 in WebAssembly would break down over this picture", async () => {
+  const root = walked(scope("\n", () => variable(2, "\n").mul(variable(3, "w"))));
+  root.name = "\n";
+  expect((await layoutNew(toDot(root))).texts).toContain("w");
+});

@@ -138,7 +138,7 @@ export function layoutOld(dot: string): Layout {
 export function labelsIn(dot: string): string[] {
   const labels = [...dot.matchAll(/\blabel="((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) => text);
   return labels
-    .flatMap((text) => text.split("\\n"))
-    .map((text) => text.replace(/\\(.)/g, "$1").replace(/&amp;/g, "&").trim())
+    .flatMap((text) => text.replace(/\\(.)/g, (_, c: string) => (c === "n" ? "\n" : c)).split("\n"))
+    .map((text) => text.replace(/&amp;/g, "&").trim())
     .filter((text) => text !== "");
 }

@@ -59,6 +59,13 @@ describe.each(Object.entries(themes))("theme %s", (_, theme) => {
     expect(contrast(alarm, theme.alarmFill), "alarm on alarmFill").toBeGreaterThanOrEqual(4.5);
   });
 
+  test("has every colour as a colour, and none twice in light: the player paints a light picture by them", () => {
+    for (const [name, color] of Object.entries(theme)) expect(color, name).toMatch(/^#[0-9A-F]{6}$/);
+    const { length } = Object.keys(theme);
+    expect(Object.keys(themes.light)).toHaveLength(length);
+    expect(new Set(Object.values(themes.light)).size).toBe(length);
+  });
+
   test("has lines of a contrast of at least 3 to 1", () => {
     for (const line of ["opLine", "parameterLine", "inputLine", "moduleLine"] as const)
       expect(contrast(theme[line], theme.background), line).toBeGreaterThanOrEqual(3);

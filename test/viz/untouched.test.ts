@@ -1,0 +1,66 @@
+/** Drawing changes nothing: gradients, memory and the random state are the same before and after. */
+import { expect, test } from "vitest";
+import { memoryStats, rand, randn } from "wengert";
+import {
+  describe,
+  diffGraphs,
+  frames,
+  graphJson,
+  graphOf,
+  steps,
+  toDot,
+  toHtml,
+  toMermaid,
+  toPng,
+  toSvg,
+} from "wengert/viz";
+import { appleAndOrange, leavesOf, twoLayerLoss, walked } from "./graphs.js";
+
+const everything: Record<string, (graph: Parameters<typeof toDot>[0]) => unknown> = {
+  graphOf: (graph) => graphOf(graph as Error, { numerical: true }),
+  toDot: (graph) => toDot(graph, { style: "tensor", saved: true }),
+  toMermaid,
+  describe,
+  steps,
+  graphJson,
+  diffGraphs: (graph) => diffGraphs(graph, graph),
+  toSvg,
+  frames,
+  toHtml,
+  toPng,
+};
+
+test.each(Object.entries(everything))("by %s", async (_, draw) => {
+  for (const build of [appleAndOrange, twoLayerLoss]) {
+    const root = walked(build(), true);
+    const leaves = leavesOf(root);
+    await draw(root); // what is loaded and allocated once stays
+    const grads = leaves.map((leaf) => [leaf.grad, leaf.grad?.toTypedArray(), leaf.array.storage.version]);
+    const before = memoryStats();
+    await draw(root);
+    const after = memoryStats();
+    expect(after.residentBytes).toBeLessThanOrEqual(before.residentBytes + slack);
+    expect(after.budgetBytes).toBe(before.budgetBytes);
+    expect(leaves.map((leaf) => [leaf.grad, leaf.grad?.toTypedArray(), leaf.array.storage.version])).toEqual(
+      grads,
+    );
+    leaves.forEach((leaf, i) => {
+      expect(leaf.grad).toBe(grads[i]?.[0]);
+    });
+    expect(root.gradFn?.released).toBe(false);
+  }
+});
+
+/** No array of the drawn graph stays twice. */
+const slack = 0;
+
+test("the next random numbers are those that would have come anyway", async () => {
+  const { manualSeed } = await import("wengert");
+  const root = walked(twoLayerLoss(), true);
+  const next = () => [rand([4]).toArray(), randn([4]).toArray()];
+  manualSeed(7);
+  const expected = next();
+  manualSeed(7);
+  for (const draw of Object.values(everything)) await draw(root);
+  expect(next()).toEqual(expected);
+});
