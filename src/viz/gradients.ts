@@ -150,9 +150,11 @@ export function localDerivative(op: GradFn, operand: number): number | undefined
   if (op.result.size !== 1 || op.inputs[operand]?.size !== 1 || !carriesGradient(op, operand))
     return undefined;
   const one = full(op.result.shape, 1, { dtype: op.result.dtype });
-  const memory = new BorrowedMemory();
-  const derivative = noGrad(() => memory.during(op, () => tryContribution(op, operand, one)));
+  const results: NdArray[] = [one.array];
+  const derivative = noGrad(() => collectResults(results, () => tryContribution(op, operand, one)));
   const value = derivative === undefined || derivative === unknown ? undefined : derivative.item();
-  memory.free();
+  if (op.rules.foreign === true) return value;
+  if (derivative instanceof Tensor && !results.includes(derivative.array)) results.push(derivative.array);
+  for (const array of results) if (!isHeldBy(op, array)) kernels.free(array);
   return value;
 }
