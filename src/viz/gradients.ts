@@ -155,6 +155,6 @@ export function localDerivative(op: GradFn, operand: number): number | undefined
   const value = derivative === undefined || derivative === unknown ? undefined : derivative.item();
   if (op.rules.foreign === true) return value;
   if (derivative instanceof Tensor && !results.includes(derivative.array)) results.push(derivative.array);
-  for (const array of results) if (!isHeldBy(op, array)) kernels.free(array);
+  for (const array of results) if (!op.holds(array)) kernels.free(array);
   return value;
 }
