@@ -12,6 +12,8 @@ export interface TrainOptions {
   out: string;
   dtype: "float32" | "float64";
   rng: "wengert" | "numpy";
+  /** Whether report.html is written; its figures are collected on the way. */
+  report: boolean;
 }
 
 export const help = `Trains the two-layer network of Deep Learning from Scratch, chapter 5, on MNIST.
@@ -27,6 +29,7 @@ Usage: npx tsx examples/mnist/train.ts [options]
   --out DIR           folder to write into (runs)
   --dtype TYPE        float32 or float64 (float32)
   --rng NAME          wengert, or numpy: the draws of the book's program under np.random.seed(N) (wengert)
+  --report            write report.html too: curves, graph, histograms, confusion matrix, worst digits
   --help              this text
 
 Writes graph.dot, graph.svg, history.json and curves.svg into the folder, after Ctrl-C too.`;
@@ -78,6 +81,7 @@ export function parseOptions(args: readonly string[]): TrainOptions | "help" {
     out: nonEmpty("out", values.out),
     dtype: choice("dtype", values.dtype, ["float32", "float64"]),
     rng: choice("rng", values.rng, ["wengert", "numpy"]),
+    report: values.report === true,
   };
 }
 
@@ -95,6 +99,7 @@ function parse(args: readonly string[]) {
         out: text("runs"),
         dtype: text("float32"),
         rng: text("wengert"),
+        report: { type: "boolean" },
         help: { type: "boolean" },
       },
     }).values;

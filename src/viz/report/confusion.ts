@@ -1,0 +1,28 @@
+/** confusionMatrix: which class was taken for which. */
+import { ValueError } from "../../kernels/index.js";
+import type { Tensor } from "../../tensor/index.js";
+
+/** `matrix[label][prediction]`: how many examples of class `label` were taken for class `prediction`. */
+export type ConfusionMatrix = readonly (readonly number[])[];
+
+/**
+ * @param labels (N) whole numbers in [0, classes).
+ * @param predictions (N) as well, such as `logits.argMax(1)`.
+ * @throws ValueError where the lengths differ or a number is no class.
+ */
+export function confusionMatrix(labels: Tensor, predictions: Tensor, classes: number): ConfusionMatrix {
+  if (labels.size !== predictions.size)
+    throw new ValueError(`confusionMatrix: ${labels.size} labels, but ${predictions.size} predictions`);
+  const [expected, predicted] = [labels.toTypedArray(), predictions.toTypedArray()];
+  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (let i = 0; i < expected.length; i++) {
+    const row = matrix[expected[i] as number];
+    const column = predicted[i] as number;
+    if (row?.[column] === undefined)
+      throw new ValueError(
+        `confusionMatrix: example ${i} has label ${expected[i]} and prediction ${column}; the classes are 0 to ${classes - 1}`,
+      );
+    row[column] = (row[column] as number) + 1;
+  }
+  return matrix;
+}

@@ -1,0 +1,119 @@
+/** The page around a report: one HTML file without scripts or addresses, for the screen in the light and in the dark, for a phone and for paper. */
+import { type Theme, themes } from "../theme.js";
+import { html, Markup } from "./markup.js";
+
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly body: Markup;
+}
+
+export interface Page {
+  readonly title: string;
+  readonly lead: Markup;
+  readonly sections: readonly Section[];
+}
+
+export function pageText({ title, lead, sections }: Page): string {
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+${lead}
+<nav aria-label="Sections"><ul>
+${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>\n`)}</ul></nav>
+</header>
+<main>
+${sections.map(
+  ({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${body}
+</section>
+`,
+)}</main>
+</body>
+</html>
+`.text;
+}
+
+/** The palette of the pictures as variables of the page. */
+function variables(theme: Theme, rule: string): string {
+  return [
+    `--background: ${theme.background}`,
+    `--text: ${theme.text}`,
+    `--muted: ${theme.moduleText}`,
+    `--rule: ${rule}`,
+    `--panel: ${theme.inputFill}`,
+    `--op-line: ${theme.opLine}`,
+    `--op-fill: ${theme.opFill}`,
+    `--backward: ${theme.backward}`,
+    `--alarm: ${theme.alarm}`,
+  ].join("; ");
+}
+
+const style = new Markup(`
+:root { color-scheme: light dark; ${variables(themes.light, "#D5D2DC")} }
+@media (prefers-color-scheme: dark) { :root { ${variables(themes.dark, "#3A3D45")} } }
+@media print { :root { color-scheme: light; ${variables(themes.print, "#BBBBBB")} } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 76rem; padding: 1.5rem clamp(1rem, 4vw, 3rem) 4rem; background: var(--background); color: var(--text); font: 1.0625rem/1.5 Helvetica, Arial, sans-serif; }
+h1 { font-size: clamp(1.7rem, 4vw, 2.4rem); line-height: 1.15; margin: 0 0 0.5rem; }
+h2 { font-size: 1.45rem; line-height: 1.2; margin: 3rem 0 0.5rem; padding-top: 0.8rem; border-top: 2px solid var(--text); }
+h3 { font-size: 1.0625rem; margin: 0 0 0.25rem; }
+p { max-width: 44rem; margin: 0.4rem 0 0.8rem; }
+a { color: var(--op-line); text-underline-offset: 0.15em; }
+a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--backward); outline-offset: 3px; }
+nav ul { display: flex; flex-wrap: wrap; gap: 0.3rem 1.2rem; list-style: none; padding: 0; margin: 1rem 0 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.8rem; margin: 1.2rem 0 0; }
+.figures div { background: var(--panel); border-left: 4px solid var(--op-line); padding: 0.6rem 0.9rem; }
+.figures dt { color: var(--muted); font-size: 0.95rem; }
+.figures dd { margin: 0; font-size: 1.7rem; font-weight: bold; line-height: 1.2; font-variant-numeric: tabular-nums; }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1.8rem 2.5rem; margin: 1.2rem 0; }
+figure { margin: 0; break-inside: avoid; }
+figure > svg { display: block; width: 100%; max-width: 40rem; height: auto; }
+figcaption { color: var(--muted); font-size: 0.95rem; margin-top: 0.3rem; max-width: 44rem; }
+.wide { overflow-x: auto; }
+.wide img { max-width: none; height: auto; }
+.graph { margin: 1.2rem 0; }
+.fit img { max-width: 100%; min-width: 38rem; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0.6rem 0; }
+caption { text-align: left; font-weight: bold; padding-bottom: 0.4rem; }
+th, td { padding: 0.25rem 0.7rem; text-align: right; border-bottom: 1px solid var(--rule); }
+th[scope=row], th.text, td.text { text-align: left; }
+thead th { border-bottom: 2px solid var(--text); vertical-align: bottom; }
+.confusion th, .confusion td { padding: 0.3rem; min-width: 3.1rem; text-align: center; border: 1px solid var(--background); }
+.confusion thead th { border-bottom: 1px solid var(--background); }
+.confusion td.count { background: color-mix(in srgb, var(--hue) calc(var(--share) * 1%), var(--panel)); }
+.confusion td.right { --hue: var(--op-line); font-weight: bold; }
+.confusion td.wrong { --hue: var(--backward); }
+.confusion td.none { color: var(--muted); }
+.digits { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.2rem, 1fr)); gap: 1.2rem 1rem; padding: 0; margin: 1.2rem 0; list-style: none; }
+.digits img { display: block; width: 100%; max-width: 9rem; height: auto; image-rendering: pixelated; border: 1px solid var(--rule); }
+.digits li { break-inside: avoid; font-size: 0.95rem; }
+.digits strong { font-size: 1.0625rem; }
+code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.95em; }
+pre { background: var(--panel); padding: 0.8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+details { margin: 0.8rem 0; }
+summary { cursor: pointer; color: var(--op-line); }
+.alarm { color: var(--alarm); font-weight: bold; }
+@media (max-width: 40rem) { .confusion { font-size: 0.8rem; } .confusion th, .confusion td { padding: 0.15rem; min-width: 2.1rem; } }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  nav { display: none; }
+  .plots { grid-template-columns: 1fr 1fr; }
+  .digits { grid-template-columns: repeat(6, 1fr); }
+  h2 { break-after: avoid; }
+  .wide { overflow: visible; }
+  .wide img { max-width: 100%; min-width: 0; }
+  .confusion td.count, .figures div, pre { print-color-adjust: exact; }
+}
+`);

@@ -1,0 +1,46 @@
+/** ParameterWatch: histograms of weights and gradients while a network learns, taken without touching it. */
+import type { Shape } from "../../kernels/index.js";
+import type { Tensor } from "../../tensor/index.js";
+import { type Histogram, histogram } from "./histogram.js";
+
+export interface ParameterRecord {
+  readonly iteration: number;
+  readonly values: Histogram;
+  /** undefined where the parameter had no gradient. */
+  readonly gradient: Histogram | undefined;
+}
+
+export interface ParameterSeries {
+  readonly name: string;
+  readonly shape: Shape;
+  /** In the order of observation. */
+  readonly records: readonly ParameterRecord[];
+}
+
+/**
+ * Looks at parameters whenever the training loop says so, and keeps only what a picture needs: memory does not grow with the
+ * size of the network. Elements are copied out and nothing is recorded or drawn at random, so a watched training takes the same
+ * steps to the last bit.
+ */
+export class ParameterWatch {
+  readonly #watched: { name: string; parameter: Tensor; records: ParameterRecord[] }[] = [];
+
+  /** @param parameters pairs of a name and a tensor, such as `net.namedParameters()`. */
+  constructor(parameters: Iterable<readonly [name: string, parameter: Tensor]>) {
+    for (const [name, parameter] of parameters) this.#watched.push({ name, parameter, records: [] });
+  }
+
+  /** Notes how weights and gradients are spread now; call it after `step()` and before the next `zeroGrad()`. */
+  observe(iteration: number): void {
+    for (const { parameter, records } of this.#watched)
+      records.push({
+        iteration,
+        values: histogram(parameter),
+        gradient: parameter.grad === null ? undefined : histogram(parameter.grad),
+      });
+  }
+
+  get series(): readonly ParameterSeries[] {
+    return this.#watched.map(({ name, parameter, records }) => ({ name, shape: parameter.shape, records }));
+  }
+}

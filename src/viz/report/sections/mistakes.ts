@@ -1,0 +1,63 @@
+/** What the network gets wrong: which class it takes for which, and the worst examples as images. */
+import { formatCount, formatNumber } from "../../numbers.js";
+import { bitmapAddress } from "../bitmap.js";
+import type { ConfusionMatrix } from "../confusion.js";
+import { html, type Markup } from "../markup.js";
+import type { Section } from "../page.js";
+import type { Mistake } from "../report-data.js";
+
+const share = (part: number, whole: number) =>
+  whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`;
+
+export function confusionSection(matrix: ConfusionMatrix): Section {
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  const rows = matrix.map(total);
+  const columns = matrix.map((_, j) => total(matrix.map((row) => row[j] as number)));
+  const right = total(matrix.map((row, i) => row[i] as number));
+  const all = total(rows);
+  const worst = matrix
+    .flatMap((row, label) => row.map((count, prediction) => ({ label, prediction, count })))
+    .filter(({ label, prediction, count }) => label !== prediction && count > 0)
+    .sort((a, b) => b.count - a.count)[0];
+  const mostWrong = worst?.count ?? 0;
+  const cell = (count: number, label: number, prediction: number): Markup => {
+    if (count === 0) return html`<td class="none">·</td>`;
+    const [kind, of] = label === prediction ? ["right", rows[label] as number] : ["wrong", mostWrong];
+    // shades stop where black or white text on them would no longer be read
+    const shade = Math.round(((kind === "right" ? 30 : 45) * count) / of);
+    return html`<td class="count ${kind}" style="--share: ${shade}">${formatCount(count)}</td>`;
+  };
+  const words =
+    worst === undefined
+      ? ""
+      : ` Most often ${worst.label} is taken for ${worst.prediction}: ${formatCount(worst.count)} times.`;
+  return {
+    id: "confusion",
+    title: "What is taken for what",
+    body: html`<p>${formatCount(right)} of ${formatCount(all)} test examples are right, ${formatCount(all - right)} are wrong.${words} Each row is a true class, each column a prediction; the diagonal is right.</p>
+<div class="wide" tabindex="0" role="region" aria-label="Confusion matrix"><table class="confusion">
+<caption>Test examples by true class (rows) and prediction (columns)</caption>
+<thead><tr><td></td>${matrix.map((_, j) => html`<th scope="col">${j}</th>`)}<th scope="col">recall</th></tr></thead>
+<tbody>
+${matrix.map(
+  (row, i) =>
+    html`<tr><th scope="row" style="text-align: center">${i}</th>${row.map((count, j) => cell(count, i, j))}<td>${share(row[i] as number, rows[i] as number)}</td></tr>\n`,
+)}</tbody>
+<tfoot><tr><th scope="row">precision</th>${columns.map((count, j) => html`<td>${share(matrix[j]?.[j] as number, count)}</td>`)}<td>${share(right, all)}</td></tr></tfoot>
+</table></div>
+<p>Recall is the share of a class that is recognized, precision the share of a prediction that is right; the corner is the share of all.</p>`,
+  };
+}
+
+export function mistakeSection(mistakes: readonly Mistake[]): Section {
+  return {
+    id: "mistakes",
+    title: "The worst mistakes",
+    body: html`<p>The wrong answers with the greatest loss, the worst first: here the network gave almost nothing to the right digit. Would you have read them? The percentage is what it gave to its own answer.</p>
+<ol class="digits">
+${mistakes.map(
+  ({ index, image, label, prediction, probability, loss }) =>
+    html`<li><img src="${bitmapAddress(image)}" width="${image.width}" height="${image.height}" alt="Test image ${index}: a ${label}, read as ${prediction}"><strong>${label}</strong>, read as <strong>${prediction}</strong><br>at ${(100 * probability).toFixed(1)} %<br>loss ${formatNumber(loss, 3)}</li>\n`,
+)}</ol>`,
+  };
+}

@@ -1,0 +1,40 @@
+/** The network itself: by layers, and op by op. */
+import type { Tensor } from "../../../tensor/index.js";
+import { graphOf } from "../../graph-of.js";
+import { formatCount } from "../../numbers.js";
+import type { DrawingOptions } from "../../options.js";
+import { GraphSnapshot } from "../../snapshot.js";
+import { toSvg } from "../../svg.js";
+import { html, type Markup } from "../markup.js";
+import type { Section } from "../page.js";
+
+export async function networkSection(network: GraphSnapshot | Tensor): Promise<Section> {
+  const graph = network instanceof GraphSnapshot ? network : graphOf(network);
+  const layers = graph.modules.valueSeq().filter(({ parameterCount }) => parameterCount > 0);
+  const layerWords = layers
+    .map(
+      ({ name, details, parameterCount }) =>
+        `${name} (${[...details, `${formatCount(parameterCount)} parameters`].join(", ")})`,
+    )
+    .join("; ");
+  const ops = graph.nodes.count(({ kind }) => kind === "op");
+  return {
+    id: "network",
+    title: "The network",
+    body: html`<figure class="graph"><div class="wide fit" tabindex="0" role="region" aria-label="The network by layers">${await picture(graph, { style: "modules" }, `The network by layers. With parameters: ${layerWords}.`)}</div>
+<figcaption>Layer by layer, with the shapes between them.</figcaption></figure>
+<figure class="graph"><div class="wide" tabindex="0" role="region" aria-label="The network op by op">${await picture(graph, { style: "tensor" }, `The network op by op: ${ops} ops from the images to the loss, with values and gradients of one batch.`)}</div>
+<figcaption>Op by op, for one batch: values flow to the right, gradients (bold, from right to left) flow back.</figcaption></figure>`,
+  };
+}
+
+/** Inside an image the ids and styles of the picture touch nothing of the page; the reader's theme picks among three. */
+async function picture(graph: GraphSnapshot, options: DrawingOptions, alt: string): Promise<Markup> {
+  const draw = async (theme: "light" | "dark" | "print") => {
+    const svg = await toSvg(graph, { ...options, theme });
+    const [, width, height] = /width="(\d+)pt" height="(\d+)pt"/.exec(svg) ?? [];
+    return { address: `data:image/svg+xml,${encodeURIComponent(svg)}`, width, height };
+  };
+  const light = await draw("light");
+  return html`<picture><source media="print" srcset="${(await draw("print")).address}"><source media="(prefers-color-scheme: dark)" srcset="${(await draw("dark")).address}"><img src="${light.address}" width="${light.width ?? ""}" height="${light.height ?? ""}" alt="${alt}"></picture>`;
+}

@@ -1,0 +1,96 @@
+/** trainingReport: what a training did, as one HTML file that works offline. */
+import { full } from "../../tensor/index.js";
+import { formatCount, formatNumber } from "../numbers.js";
+import { toSvg } from "../svg.js";
+import { html, type Markup } from "./markup.js";
+import { type Page, pageText, type Section } from "./page.js";
+import { loadPlotter, type Plotter } from "./plotter.js";
+import type { TrainingReport } from "./report-data.js";
+import { curveSection } from "./sections/curves.js";
+import { confusionSection, mistakeSection } from "./sections/mistakes.js";
+import { networkSection } from "./sections/network.js";
+import { parameterSection } from "./sections/parameters.js";
+import { silentSection } from "./sections/silent-units.js";
+
+/**
+ * Whether a report can be made here: to ask before a long training, not after.
+ * @throws MissingPackageError that says what to install.
+ */
+export async function requireReportPackages(): Promise<void> {
+  await Promise.all([loadPlotter(), toSvg(full([], 0))]);
+}
+
+/**
+ * The report as the text of an HTML file without scripts or addresses; every text in it is escaped. Sections without data are
+ * left out. Nothing of the machine or the clock goes in, so the same run gives the same bytes.
+ * @throws MissingPackageError where vega and vega-lite (or @viz-js/viz, for the graph) are not installed; ValueError for an image
+ *   that its ink does not fill, and for a graph that is too large to draw.
+ */
+export async function trainingReport(report: TrainingReport): Promise<string> {
+  const plot = await loadPlotter();
+  return pageText({
+    title: report.title ?? "Training report",
+    lead: leadOf(report),
+    sections: await sectionsOf(report, plot),
+  });
+}
+
+async function sectionsOf(report: TrainingReport, plot: Plotter): Promise<Page["sections"]> {
+  const { history, confusion, mistakes = [], network, parameters = [], silence = [] } = report;
+  const sections: (Section | undefined)[] = [
+    await curveSection(history, plot),
+    confusion && confusionSection(confusion),
+    mistakes.length > 0 ? mistakeSection(mistakes) : undefined,
+    network && (await networkSection(network)),
+    parameters.some(({ records }) => records.length > 0)
+      ? await parameterSection(parameters, plot)
+      : undefined,
+    silence.length > 0 ? await silentSection(silence, plot) : undefined,
+    runSection(report),
+  ];
+  return sections.filter((section) => section !== undefined);
+}
+
+/** The figures that everyone asks for first. */
+function leadOf({ history: { losses, evaluations } }: TrainingReport): Markup {
+  const last = evaluations.at(-1);
+  const figures: [name: string, value: string][] = [
+    ["iterations", formatCount(losses.length)],
+    ["last loss", losses.length === 0 ? "none" : formatNumber(losses.at(-1) as number, 3)],
+  ];
+  if (last !== undefined) {
+    const at = `at iteration ${formatCount(last.iteration)}`;
+    figures.push(
+      [`train accuracy ${at}`, percent(last.trainAccuracy)],
+      [`test accuracy ${at}`, percent(last.testAccuracy)],
+    );
+  }
+  return html`<dl class="figures">
+${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+}
+
+/** `94.3 %` */
+export function percent(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : formatNumber(share, 3);
+}
+
+function runSection({ options = {}, command }: TrainingReport): Section | undefined {
+  const rows = Object.entries(options);
+  if (rows.length === 0 && command === undefined) return undefined;
+  return {
+    id: "run",
+    title: "The run",
+    body: html`${
+      command === undefined
+        ? ""
+        : html`<p>This gives the same report again, byte for byte:</p>
+<pre tabindex="0" aria-label="Command"><code>${command}</code></pre>`
+    }
+<div class="wide" tabindex="0" role="region" aria-label="Options of the run"><table>
+<caption>Options</caption>
+<thead><tr><th scope="col" class="text">option</th><th scope="col">value</th></tr></thead>
+<tbody>
+${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${String(value)}</td></tr>\n`)}</tbody>
+</table></div>`,
+  };
+}

@@ -1,0 +1,82 @@
+/** A real browser for the tests of pages: the machine's Chromium, driven by playwright-core; where there is none, tests say so and are skipped. */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium, type Page } from "playwright-core";
+
+const executable = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  existsSync,
+);
+
+/** For `test.skipIf`. */
+export const noChromium = executable === undefined;
+if (noChromium) console.warn("SKIPPED: no Chromium on this machine; pages are not opened in a browser");
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export interface Visit {
+  readonly width?: number;
+  readonly colorScheme?: "light" | "dark";
+  readonly media?: "screen" | "print";
+  /** Lets the tests add a script of their own to a page whose policy allows none. */
+  readonly bypassPolicy?: boolean;
+}
+
+export interface Visited<T> {
+  readonly result: T;
+  /** Errors of the page and what its console said. */
+  readonly complaints: readonly string[];
+  /** Addresses that the page asked for, without those inside of it. */
+  readonly requests: readonly string[];
+}
+
+/** Opens a page in a browser of its own, and closes it afterwards. */
+export async function visit<T>(
+  address: string,
+  { width = 1280, colorScheme = "light", media = "screen", bypassPolicy = false }: Visit,
+  look: (page: Page) => Promise<T>,
+): Promise<Visited<T>> {
+  const browser = await chromium.launch({ ...(executable && { executablePath: executable }), args: flags });
+  try {
+    const page = await browser.newPage({
+      viewport: { width, height: 800 },
+      colorScheme,
+      bypassCSP: bypassPolicy,
+    });
+    await page.emulateMedia({ media });
+    const [complaints, requests]: [string[], string[]] = [[], []];
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => {
+      if (!/^(data|blob):/.test(request.url())) requests.push(request.url());
+    });
+    await page.goto(address);
+    return { result: await look(page), complaints, requests };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** What axe-core finds wrong with the page: a rule and the places where it is broken, one text each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  });
+}
+
+/** By how many pixels the page is wider than the window. */
+export function sidewaysOverflow(page: Page): Promise<number> {
+  return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
