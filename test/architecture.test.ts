@@ -136,11 +136,12 @@ describe("packages", () => {
   });
 
   test("examples import only the package's names, as a user does", () => {
+    const names = /^(wengert(\/(viz|data|io))?|immutable|node:.*|\.\/[a-z-]+\.js)$/;
+    // the builder of the lessons' site turns Markdown into pages; the lessons themselves need only the package
+    const builder = "examples/lessons/pages.ts";
     for (const file of sourceFiles("examples"))
       for (const { specifier } of file.imports)
-        expect(specifier, file.path).toMatch(
-          /^(wengert(\/(viz|data|io))?|immutable|node:.*|\.\/[a-z-]+\.js)$/,
-        );
+        if (specifier !== "marked" || file.path !== builder) expect(specifier, file.path).toMatch(names);
   });
 });
 

@@ -1,0 +1,19 @@
+/** Lesson 8: softmax with cross-entropy, whose gradient is (y - t) / N. */
+import { oneHot, softmax, softmaxCrossEntropy, tensor } from "wengert";
+import { draw } from "./draw.js";
+
+const logits = tensor([0.3, 2.9, 4, 1, 1, 1], { shape: [2, 3], name: "logits", requiresGrad: true });
+const labels = tensor([2, 0], { name: "labels", dtype: "int32" });
+
+const loss = softmaxCrossEntropy(logits, labels);
+loss.name = "loss";
+loss.backward();
+
+const y = softmax(logits.detach(), 1);
+const t = oneHot(labels, 3);
+console.log("y          ", y);
+console.log("loss       ", loss.item().toFixed(6));
+console.log("gradient   ", logits.grad);
+console.log("(y - t) / N", y.sub(t).div(2));
+
+await draw("08-softmax-with-loss", loss, { values: "full", grads: "full" });

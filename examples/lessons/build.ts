@@ -1,0 +1,111 @@
+/** Builds the lessons into a static site: runs every program, and writes a page for each lesson and an index that opens from disk. */
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { escapeHtml, type Lesson, lessonBody, type Made, type Picture, readLesson } from "./pages.js";
+
+const sources = dirname(fileURLToPath(import.meta.url));
+const out = resolve(process.argv[2] ?? "runs/lessons");
+const siteTitle = "Backpropagation in thirteen lessons";
+
+/** Runs a program as a student does, and takes what it printed and drew. */
+function run(name: string): Made {
+  const printed = execFileSync(process.execPath, ["--import", "tsx", join(sources, `${name}.ts`), out], {
+    encoding: "utf8",
+  });
+  writeFileSync(join(out, `${name}.txt`), printed);
+  const ending = ".words";
+  const drawn = readdirSync(out).filter((file) => file.startsWith(name.slice(0, 3)) && file.endsWith(ending));
+  const pictures = drawn.map((file) => readPicture(file.slice(0, -ending.length)));
+  return { printed, pictures: new Map(pictures) };
+}
+
+function readPicture(name: string): [name: string, picture: Picture] {
+  const svg = readFileSync(join(out, `${name}.svg`), "utf8");
+  const [width = 0, height = 0] = (/width="([\d.]+)pt" height="([\d.]+)pt"/.exec(svg) ?? [])
+    .slice(1)
+    .map((points) => Math.round((Number(points) * 4) / 3));
+  const words = readFileSync(join(out, `${name}.words`), "utf8");
+  return [name, { words, width, height, hasPlayer: existsSync(join(out, `${name}-player.html`)) }];
+}
+
+function page(title: string, body: string): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<link rel="stylesheet" href="style.css">
+</head>
+<body>
+${body}</body>
+</html>
+`;
+}
+
+function lessonPage(
+  lesson: Lesson,
+  made: Made,
+  before: Lesson | undefined,
+  after: Lesson | undefined,
+): string {
+  const step = (to: Lesson | undefined, word: string, rel: string) =>
+    to === undefined
+      ? "<span></span>"
+      : `<a rel="${rel}" href="${to.name}.html">${word}: ${escapeHtml(to.title)}</a>`;
+  return page(
+    `${lesson.title} · ${siteTitle}`,
+    `<nav class="top" aria-label="Site"><a href="index.html">${siteTitle}</a></nav>
+<main>
+${lessonBody(lesson.name, made)}</main>
+<nav class="steps" aria-label="Lessons">
+${step(before, "Before", "prev")}
+${step(after, "Next", "next")}
+</nav>
+`,
+  );
+}
+
+function indexPage(lessons: readonly Lesson[]): string {
+  const items = lessons.map(
+    ({ name, title, question }) =>
+      `<li><h2><a href="${name}.html">${escapeHtml(title)}</a></h2>\n${question}</li>\n`,
+  );
+  return page(
+    siteTitle,
+    `<main>
+<h1>${siteTitle}</h1>
+<p class="lead">How does a program know in which direction to change a million numbers at once? By walking back through what it has just computed. These lessons show each step of that walk, on the real record of a real program.</p>
+<p>Every lesson begins with a question. Guess first: a wrong guess is worth more than a right answer that you have only read. Then come a short program, what it prints, its picture, what to notice, and one exercise with its answer folded away. “Step through it” opens the picture as a player, for the arrow keys.</p>
+<ol class="lessons">
+${items.join("")}</ol>
+<section aria-labelledby="reading">
+<h2 id="reading">How to read the pictures</h2>
+<ul>
+<li>Thin arrows go forward, with values above them. Bold arrows go back, with gradients below them.</li>
+<li>Circles and ellipses compute. What has no circle is given: an input, a constant, or a parameter.</li>
+<li>∂ beside a name is the sum of the gradients that arrive there. A grey ? was not computed; 0 was.</li>
+<li>The pictures follow the light or dark setting of your device, and come out of a printer in black and grey.</li>
+</ul>
+</section>
+</main>
+`,
+  );
+}
+
+mkdirSync(out, { recursive: true });
+const lessons = readdirSync(sources)
+  .filter((file) => /^\d\d-.*\.md$/.test(file))
+  .sort()
+  .map((file) => readLesson(file.slice(0, -".md".length)));
+lessons.forEach((lesson, i) => {
+  const made = run(lesson.name);
+  writeFileSync(join(out, `${lesson.name}.html`), lessonPage(lesson, made, lessons[i - 1], lessons[i + 1]));
+  console.log(lesson.title);
+});
+copyFileSync(join(sources, "style.css"), join(out, "style.css"));
+writeFileSync(join(out, "index.html"), indexPage(lessons));
+console.log(`open ${join(out, "index.html")}`);

@@ -1,0 +1,107 @@
+/** From the text of a lesson to its page: Markdown, with the program, its output and its pictures where their links stand. */
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Marked, type Token, type Tokens } from "marked";
+
+const sources = dirname(fileURLToPath(import.meta.url));
+
+export interface Lesson {
+  /** `01-apple`: the name of its files. */
+  readonly name: string;
+  /** `1. Two apples` */
+  readonly title: string;
+  /** What the lesson begins with, as HTML. */
+  readonly question: string;
+}
+
+/** What the program of a lesson left behind. */
+export interface Made {
+  readonly printed: string;
+  /** By the name of the file without an ending. */
+  readonly pictures: ReadonlyMap<string, Picture>;
+}
+
+export interface Picture {
+  readonly words: string;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Whether it can be stepped through. */
+  readonly hasPlayer: boolean;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function tokensOf(marked: Marked, name: string): Token[] {
+  return marked.lexer(readFileSync(join(sources, `${name}.md`), "utf8"));
+}
+
+/** Title and question. @throws Error for a text that does not begin with `# title` and `> question`. */
+export function readLesson(name: string): Lesson {
+  const marked = new Marked();
+  const [heading, question] = tokensOf(marked, name).filter(({ type }) => type !== "space");
+  if (heading?.type !== "heading" || question?.type !== "blockquote")
+    throw new Error(`${name}.md begins with "# title", then "> question"`);
+  return {
+    name,
+    title: (heading as Tokens.Heading).text,
+    question: marked.parser((question as Tokens.Blockquote).tokens),
+  };
+}
+
+/** The link that is all there is in a paragraph. */
+function loneLink(token: Token): Tokens.Link | undefined {
+  const [only, more] = token.type === "paragraph" ? ((token as Tokens.Paragraph).tokens ?? []) : [];
+  return only?.type === "link" && more === undefined ? (only as Tokens.Link) : undefined;
+}
+
+/**
+ * The body of a page. A paragraph that is only a link becomes what it links to: to `.ts` the program, to `.txt` what it printed, to
+ * `.dot` the picture. Links to other lessons lead to their pages.
+ */
+export function lessonBody(name: string, made: Made): string {
+  const marked = new Marked();
+  const parts = tokensOf(marked, name).map((token) => {
+    const link = loneLink(token);
+    if (link !== undefined) return blockFor(link, made);
+    marked.walkTokens([token], (inner) => {
+      if (inner.type === "link") inner.href = inner.href.replace(/^([\w-]+)\.md$/, "$1.html");
+    });
+    if (token.type === "blockquote")
+      return `<section class="question" aria-label="Question">\n${marked.parser((token as Tokens.Blockquote).tokens)}</section>\n`;
+    return marked.parser([token]);
+  });
+  return parts.join("");
+}
+
+function blockFor({ href, text }: Tokens.Link, made: Made): string {
+  const caption = escapeHtml(text);
+  const file = basename(href);
+  const code = (content: string, kind: string) =>
+    `<figure class="${kind}"><figcaption>${caption}</figcaption><pre tabindex="0" aria-label="${caption}"><code>${escapeHtml(content)}</code></pre></figure>\n`;
+  if (file.endsWith(".ts")) return code(programText(file), "program");
+  if (file.endsWith(".txt")) return code(made.printed, "output");
+  if (file.endsWith(".dot")) return pictureBlock(file.slice(0, -".dot".length), caption, made);
+  return `<p><a href="${escapeHtml(href)}">${caption}</a></p>\n`;
+}
+
+/** Without the sentence at its head: the page says it better. */
+function programText(file: string): string {
+  return readFileSync(join(sources, file), "utf8").replace(/^\/\*\*[^\n]*\*\/\n/, "");
+}
+
+function pictureBlock(name: string, caption: string, { pictures }: Made): string {
+  const picture = pictures.get(name);
+  if (picture === undefined) throw new Error(`the program has drawn no picture ${name}`);
+  const { words, width, height, hasPlayer } = picture;
+  const player = hasPlayer ? ` <a class="step" href="${name}-player.html">Step through it</a>` : "";
+  return `<figure class="picture">
+<div class="wide" tabindex="0" role="region" aria-label="${caption}"><picture><source media="print" srcset="${name}-print.svg"><source media="(prefers-color-scheme: dark)" srcset="${name}-dark.svg"><img src="${name}.svg" width="${width}" height="${height}" style="--width: ${width}px" alt="${caption}"></picture></div>
+<figcaption>${caption}.${player}</figcaption>
+<details class="words"><summary>The picture in words</summary><p>${escapeHtml(words)}</p></details>
+</figure>
+`;
+}

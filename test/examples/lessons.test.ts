@@ -1,0 +1,179 @@
+/**
+ * The lessons: what they print and draw is kept under golden/, byte for byte, and their site opens from disk.
+ * UPDATE_GOLDEN=1 npx vitest run test/examples/lessons.test.ts writes the files anew.
+ */
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults, noChromium, sidewaysOverflow, visit } from "../helpers/chromium.js";
+import { labelsIn, layoutNew, layoutOld } from "../viz/layout.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const sources = join(root, "examples/lessons");
+const golden = fileURLToPath(new URL("./golden/", import.meta.url));
+const site = mkdtempSync(join(tmpdir(), "wengert-lessons-"));
+const update = process.env.UPDATE_GOLDEN === "1";
+
+const lessons = readdirSync(sources)
+  .filter((file) => /^\d\d-.*\.ts$/.test(file))
+  .map((file) => file.slice(0, -".ts".length));
+
+beforeAll(() => {
+  const build = ["--import", "tsx", "examples/lessons/build.ts", site];
+  execFileSync(process.execPath, build, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+}, 120_000);
+afterAll(() => rmSync(site, { recursive: true, force: true }));
+
+const made = (file: string) => readFileSync(join(site, file), "utf8");
+const linksIn = (text: string) =>
+  [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link = ""]) => link);
+/** The pictures that the text of a lesson shows. */
+const pictures = lessons.flatMap((name) =>
+  linksIn(readFileSync(join(sources, `${name}.md`), "utf8")).flatMap(
+    (link) => /\/([\w-]+)\.dot$/.exec(link)?.[1] ?? [],
+  ),
+);
+
+function compare(file: string): void {
+  const path = join(golden, file);
+  if (update) {
+    mkdirSync(golden, { recursive: true });
+    writeFileSync(path, made(file));
+  }
+  expect(existsSync(path), `${file}: UPDATE_GOLDEN=1 writes it`).toBe(true);
+  expect(made(file)).toBe(readFileSync(path, "utf8"));
+}
+
+test("there are thirteen, each a program and a text", () => {
+  expect(lessons).toHaveLength(13);
+  const texts = readdirSync(sources).filter((file) => /^\d\d-.*\.md$/.test(file));
+  expect(texts).toEqual(lessons.map((name) => `${name}.md`));
+});
+
+describe.each(lessons)("%s", (name) => {
+  test("prints what the file says, byte for byte", () => compare(`${name}.txt`));
+
+  test("asks first, then shows the program, its output and its picture, what to notice, and an exercise with its answer folded", () => {
+    const text = readFileSync(join(sources, `${name}.md`), "utf8");
+    const order = [
+      /^# \d+\. /m,
+      /^> /m,
+      new RegExp(`^\\[.*\\]\\(${name}\\.ts\\)$`, "m"),
+      new RegExp(`^\\[.*\\]\\(.*/golden/${name}\\.txt\\)$`, "m"),
+      /^\[.*\]\(.*\.dot\)$/m,
+      /^## What to notice$/m,
+      /^## Exercise$/m,
+      /^<details>\n<summary>Answer<\/summary>\n$/m,
+      /^<\/details>$/m,
+    ].map((part) => text.search(part));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order[0]).toBe(0);
+    expect(order).not.toContain(-1);
+    expect(text).toContain("?");
+    for (const link of linksIn(text)) expect(existsSync(join(sources, link)), link).toBe(true);
+  });
+});
+
+describe.each(pictures)("%s.dot", (name) => {
+  test("is what the file says, byte for byte", () => compare(`${name}.dot`));
+
+  test("is drawn by Graphviz 5 and 16 with every label", async () => {
+    const dot = made(`${name}.dot`);
+    const labels = labelsIn(dot);
+    expect(labels.length).toBeGreaterThan(3);
+    for (const { texts } of [layoutOld(dot), await layoutNew(dot)])
+      expect(texts).toEqual(expect.arrayContaining(labels));
+  });
+});
+
+test("no golden is left over, and every picture that a program draws is shown", () => {
+  const files = [...lessons.map((name) => `${name}.txt`), ...pictures.map((name) => `${name}.dot`)].sort();
+  expect(readdirSync(golden).sort()).toEqual(files);
+  expect(
+    readdirSync(site)
+      .filter((file) => file.endsWith(".dot"))
+      .sort(),
+  ).toEqual(files.filter((file) => file.endsWith(".dot")));
+});
+
+/** The numbers that the guide promises, in the order in which they are printed. */
+test.each<[string, number[]]>([
+  ["01-apple", [220, 2.2, 110, 200]],
+  ["02-apple-and-orange", [715, 2.2, 110, 3.3, 165, 650]],
+  ["03-sum-times-z", [-12, -4, -4, 3]],
+  ["04-diamond", [12, 4]],
+])("%s: %j", (name, numbers) => {
+  const printed = [...made(`${name}.txt`).matchAll(/(?:tensor\(| )(-?\d+(?:\.\d+)?)(?=[,\n]|$)/g)];
+  expect(printed.map(([, number]) => Number(number))).toEqual(numbers);
+});
+
+describe("the site", () => {
+  const pages = ["index.html", ...lessons.map((name) => `${name}.html`)];
+
+  test("has a page for each lesson, and the index leads to all of them", () => {
+    for (const page of pages) expect(made(page)).toMatch(/^<!DOCTYPE html>[\s\S]*<\/html>\n$/);
+    for (const name of lessons) expect(made("index.html")).toContain(`href="${name}.html"`);
+  });
+
+  test("every address is a file that stands beside the page", () => {
+    for (const page of pages)
+      for (const [, address = ""] of made(page).matchAll(/\b(?:href|src|srcset)="([^"]*)"/g))
+        expect(existsSync(join(site, address)), `${page}: ${address}`).toBe(true);
+  });
+
+  test("shows the program and what it printed, and folds the answer", () => {
+    for (const name of lessons) {
+      const page = made(`${name}.html`);
+      expect(page).toContain("from &#34;wengert&#34;");
+      expect(page).toMatch(/<details>\s*<summary>Answer<\/summary>/);
+      expect(page).not.toContain("<details open");
+    }
+    expect(made("01-apple.html")).toContain("tax        tensor(200, float32)");
+  });
+
+  describe.skipIf(noChromium)("in Chromium, from disk", () => {
+    test.each([
+      ["light", 1280, "screen"],
+      ["dark", 360, "screen"],
+      ["light", 800, "print"],
+    ] as const)(
+      "%s, %i pixels wide, %s: no fault, nothing sticks out, nothing is fetched",
+      { timeout: 240_000 },
+      async (colorScheme, width, media) => {
+        const address = (page: string) => pathToFileURL(join(site, page)).href;
+        const { result, complaints, requests } = await visit(
+          address("index.html"),
+          { colorScheme, width, media },
+          async (opened) => {
+            const found: Record<string, unknown> = {};
+            for (const page of pages) {
+              await opened.goto(address(page));
+              found[page] = {
+                overflow: await sidewaysOverflow(opened),
+                broken: await opened.evaluate(
+                  "[...document.images].filter((image) => image.naturalWidth === 0).length",
+                ),
+                faults: await accessibilityFaults(opened),
+              };
+            }
+            return found;
+          },
+        );
+        for (const page of pages) expect(result[page], page).toEqual({ overflow: 0, broken: 0, faults: [] });
+        expect(complaints).toEqual([]);
+        for (const request of requests) expect(request).toMatch(/^file:/);
+      },
+    );
+  });
+});
