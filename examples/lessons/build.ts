@@ -1,6 +1,6 @@
 /** Builds the lessons into a static site: runs every program, and writes a page for each lesson and an index that opens from disk. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { escapeHtml, type Lesson, lessonBody, type Made, type Picture, readLesson } from "./pages.js";
@@ -26,8 +26,7 @@ function readPicture(name: string): [name: string, picture: Picture] {
   const [width = 0, height = 0] = (/width="([\d.]+)pt" height="([\d.]+)pt"/.exec(svg) ?? [])
     .slice(1)
     .map((points) => Math.round((Number(points) * 4) / 3));
-  const words = readFileSync(join(out, `${name}.words`), "utf8");
-  return [name, { words, width, height, hasPlayer: existsSync(join(out, `${name}-player.html`)) }];
+  return [name, { words: readFileSync(join(out, `${name}.words`), "utf8"), width, height }];
 }
 
 function page(title: string, body: string): string {
@@ -79,7 +78,7 @@ function indexPage(lessons: readonly Lesson[]): string {
     `<main>
 <h1>${siteTitle}</h1>
 <p class="lead">How does a program know in which direction to change a million numbers at once? By walking back through what it has just computed. These lessons show each step of that walk, on the real record of a real program.</p>
-<p>Every lesson begins with a question. Guess first: a wrong guess is worth more than a right answer that you have only read. Then come a short program, what it prints, its picture, what to notice, and one exercise with its answer folded away. “Step through it” opens the picture as a player, for the arrow keys.</p>
+<p>Every lesson begins with a question. Guess first: a wrong guess is worth more than a right answer that you have only read. Then come a short program, what it prints, its picture, what to notice, and one exercise with its answer folded away. “Step through it” opens the picture as a player: the arrow keys walk through the steps, and a switch hides each gradient until you have typed what you expect.</p>
 <ol class="lessons">
 ${items.join("")}</ol>
 <section aria-labelledby="reading">

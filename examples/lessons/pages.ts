@@ -27,8 +27,6 @@ export interface Picture {
   /** In pixels. */
   readonly width: number;
   readonly height: number;
-  /** Whether it can be stepped through. */
-  readonly hasPlayer: boolean;
 }
 
 export function escapeHtml(text: string): string {
@@ -96,11 +94,10 @@ function programText(file: string): string {
 function pictureBlock(name: string, caption: string, { pictures }: Made): string {
   const picture = pictures.get(name);
   if (picture === undefined) throw new Error(`the program has drawn no picture ${name}`);
-  const { words, width, height, hasPlayer } = picture;
-  const player = hasPlayer ? ` <a class="step" href="${name}-player.html">Step through it</a>` : "";
+  const { words, width, height } = picture;
   return `<figure class="picture">
 <div class="wide" tabindex="0" role="region" aria-label="${caption}"><picture><source media="print" srcset="${name}-print.svg"><source media="(prefers-color-scheme: dark)" srcset="${name}-dark.svg"><img src="${name}.svg" width="${width}" height="${height}" style="--width: ${width}px" alt="${caption}"></picture></div>
-<figcaption>${caption}.${player}</figcaption>
+<figcaption>${caption}. <a class="step" href="${name}-player.html">Step through it, or predict the gradients</a></figcaption>
 <details class="words"><summary>The picture in words</summary><p>${escapeHtml(words)}</p></details>
 </figure>
 `;

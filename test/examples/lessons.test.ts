@@ -16,8 +16,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, noChromium, sidewaysOverflow, visit } from "../helpers/chromium.js";
+import { accessibilityFaults, sidewaysOverflow, visit } from "../helpers/pages.js";
+import { chromiumPath, sayIfSkipped } from "../viz/browser.js";
 import { labelsIn, layoutNew, layoutOld } from "../viz/layout.js";
+
+sayIfSkipped("the pages of the lessons");
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sources = join(root, "examples/lessons");
@@ -142,7 +145,7 @@ describe("the site", () => {
     expect(made("01-apple.html")).toContain("tax        tensor(200, float32)");
   });
 
-  describe.skipIf(noChromium)("in Chromium, from disk", () => {
+  describe.skipIf(chromiumPath === undefined)("in Chromium, from disk", () => {
     test.each([
       ["light", 1280, "screen"],
       ["dark", 360, "screen"],

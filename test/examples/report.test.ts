@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, noChromium, sidewaysOverflow, visit } from "../helpers/chromium.js";
+import { accessibilityFaults, sidewaysOverflow, visit } from "../helpers/pages.js";
+import { chromiumPath, sayIfSkipped } from "../viz/browser.js";
+
+sayIfSkipped("the training report");
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "wengert-report-"));
@@ -151,7 +154,7 @@ test("without vega the error comes before any training and says what to install"
   expect(status).toBe(1);
 });
 
-describe.skipIf(noChromium)("in Chromium", () => {
+describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
   const address = () => pathToFileURL(join(work, "first", "report.html")).href;
 
   test.each([

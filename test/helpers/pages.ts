@@ -1,25 +1,7 @@
-/** A real browser for the tests of pages: the machine's Chromium, driven by playwright-core; where there is none, tests say so and are skipped. */
-import { existsSync } from "node:fs";
+/** Pages as a reader meets them: opened in Chromium, with what they asked for, what they complained of, and what axe-core says. */
 import { createRequire } from "node:module";
-import { chromium, type Page } from "playwright-core";
-
-const executable = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  existsSync,
-);
-
-/** For `test.skipIf`. */
-export const noChromium = executable === undefined;
-if (noChromium) console.warn("SKIPPED: no Chromium on this machine; pages are not opened in a browser");
-
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import type { Page } from "playwright-core";
+import { launchChromium } from "../viz/browser.js";
 
 export interface Visit {
   readonly width?: number;
@@ -43,7 +25,7 @@ export async function visit<T>(
   { width = 1280, colorScheme = "light", media = "screen", bypassPolicy = false }: Visit,
   look: (page: Page) => Promise<T>,
 ): Promise<Visited<T>> {
-  const browser = await chromium.launch({ ...(executable && { executablePath: executable }), args: flags });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage({
       viewport: { width, height: 800 },
