@@ -1,24 +1,48 @@
-/** Draws the two-layer network with values and gradients of one batch, op by op and layer by layer, into runs/. */
-import { Generator } from "wengert";
+/** Draws the trained two-layer network with the values and gradients of one image, at three zooms and step by step, into a folder (runs). */
+import { Generator, optim, type Tensor } from "wengert";
 import { loadMnist, sample } from "wengert/data";
-import { graphOf, toDot, toSvg } from "wengert/viz";
+import { graphOf, toDot, toHtml, toSvg } from "wengert/viz";
 import { writeWhole } from "./files.js";
 import { TwoLayerNet } from "./two-layer-net.js";
 
+/** What the book calls an epoch: enough to recognize nine digits in ten. */
+const iterations = 600;
+
 const out = process.argv[2] ?? "runs";
 const generator = new Generator(0);
-const { train } = loadMnist();
+const { train, test } = loadMnist();
 const net = new TwoLayerNet(784, 50, 10, { generator });
-const { x, t } = sample(train, 100, generator);
-x.name = "x";
-t.name = "t";
-const loss = net.loss(x, t);
-loss.name = "loss";
-loss.backward(undefined, { retainGraph: true });
+const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+for (let i = 0; i < iterations; i++) {
+  const { x, t } = sample(train, 100, generator);
+  optimizer.zeroGrad();
+  net.loss(x, t).backward();
+  optimizer.step();
+}
+console.log(`test accuracy after ${iterations} iterations: ${net.accuracy(test.x, test.t).toFixed(4)}`);
 
-const graph = graphOf(loss);
-for (const style of ["tensor", "modules"] as const) {
-  const dot = writeWhole(out, `two-layer-${style}.dot`, toDot(graph, { style }));
-  const svg = writeWhole(out, `two-layer-${style}.svg`, await toSvg(graph, { style }));
+const graph = graphOf(walkedLoss());
+const zooms = {
+  modules: { style: "modules" },
+  tensor: { style: "tensor" },
+  book: { style: "book", modules: "flat" },
+} as const;
+for (const [name, options] of Object.entries(zooms)) {
+  const dot = writeWhole(out, `two-layer-${name}.dot`, toDot(graph, options));
+  const svg = writeWhole(out, `two-layer-${name}.svg`, await toSvg(graph, options));
   console.log(`wrote ${dot} and ${svg}`);
+}
+const player = await toHtml(graph, { style: "tensor", title: "One image through the trained network" });
+console.log(`wrote ${writeWhole(out, "two-layer-player.html", player)}`);
+
+/** The loss of the first test image, a batch of one, walked back with its graph kept. */
+function walkedLoss(): Tensor {
+  const [x, t] = [test.x.slice([[0, 1]]), test.t.slice([[0, 1]])]; // (1, 784), (1,)
+  x.name = "x";
+  t.name = "t";
+  net.zeroGrad();
+  const loss = net.loss(x, t);
+  loss.name = "loss";
+  loss.backward(undefined, { retainGraph: true });
+  return loss;
 }
