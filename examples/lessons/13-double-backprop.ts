@@ -13,7 +13,7 @@ y.backward(undefined, { createGraph: true }); // record the walk back, too
 await draw("13-tanh", y, { local: "edge" });
 
 const slope = x.grad ?? tensor(Number.NaN);
-slope.name = "∂y/∂x";
+slope.name = "slope";
 forgetGradient(x); // or the second derivative would be added to the first
 slope.backward();
 

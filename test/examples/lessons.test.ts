@@ -178,5 +178,24 @@ describe("the site", () => {
         for (const request of requests) expect(request).toMatch(/^file:/);
       },
     );
+
+    test("every picture can be stepped through to its end, without a complaint", {
+      timeout: 120_000,
+    }, async () => {
+      const address = (picture: string) => pathToFileURL(join(site, `${picture}-player.html`)).href;
+      const { result, complaints } = await visit(address("01-apple"), {}, async (opened) => {
+        const lastSteps: Record<string, string> = {};
+        for (const picture of pictures) {
+          await opened.goto(address(picture));
+          await opened.keyboard.press("End");
+          lastSteps[picture] = await opened.locator("body").innerText();
+        }
+        return lastSteps;
+      });
+      expect(complaints).toEqual([]);
+      for (const picture of pictures) expect(result[picture], picture).toMatch(/Step (\d+) of \1\b/);
+      expect(result["01-apple"]).toContain("∂price/∂apple = upstream 1.1 × local 2 (= apple_num) = 2.2");
+      expect(result["11-zero-grad"]).toContain("w.grad holds -12");
+    });
   });
 });

@@ -7,8 +7,13 @@ import { type PlotSpec, plotSize } from "./plotter.js";
 /** More points cannot be told apart at this size; longer series become means, with a band from the least to the greatest. */
 const maxPoints = plotSize.width / 2;
 
-const iterations = { field: "iteration", type: "quantitative", title: "iteration" } as const;
-const iterationAxis = { ...iterations, axis: { tickCount: 5 }, scale: { nice: false } } as const;
+const iterationAxis = {
+  field: "iteration",
+  type: "quantitative",
+  title: "iteration",
+  axis: { tickCount: 5 },
+  scale: { nice: false },
+} as const;
 
 /** The loss of every iteration. */
 export function lossPlot({ losses }: TrainingHistory): PlotSpec {
@@ -31,7 +36,7 @@ export function lossPlot({ losses }: TrainingHistory): PlotSpec {
   };
 }
 
-/** `each iteration`, or how many of them a point stands for. */
+/** How many iterations a point of `lossPlot` stands for, as a sentence. */
 export function lossNote({ losses }: TrainingHistory): string {
   const { length } = thin(losses, maxPoints);
   return length === 1

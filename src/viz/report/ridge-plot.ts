@@ -80,7 +80,7 @@ function outline({ counts, low, high }: Histogram): { x: number; height: number 
 }
 
 /** At most `limit` of the entries, evenly, the first and the last among them. */
-export function spread<T>(entries: readonly T[], limit: number): readonly T[] {
+function spread<T>(entries: readonly T[], limit: number): readonly T[] {
   if (entries.length <= limit) return entries;
   return Array.from(
     { length: limit },

@@ -11,6 +11,7 @@ import { confusionSection, mistakeSection } from "./sections/mistakes.js";
 import { networkSection } from "./sections/network.js";
 import { parameterSection } from "./sections/parameters.js";
 import { silentSection } from "./sections/silent-units.js";
+import { formatShare } from "./share.js";
 
 /**
  * Whether a report can be made here: to ask before a long training, not after.
@@ -61,17 +62,12 @@ function leadOf({ history: { losses, evaluations } }: TrainingReport): Markup {
   if (last !== undefined) {
     const at = `at iteration ${formatCount(last.iteration)}`;
     figures.push(
-      [`train accuracy ${at}`, percent(last.trainAccuracy)],
-      [`test accuracy ${at}`, percent(last.testAccuracy)],
+      [`train accuracy ${at}`, formatShare(last.trainAccuracy)],
+      [`test accuracy ${at}`, formatShare(last.testAccuracy)],
     );
   }
   return html`<dl class="figures">
 ${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
-}
-
-/** `94.3 %` */
-export function percent(share: number): string {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : formatNumber(share, 3);
 }
 
 function runSection({ options = {}, command }: TrainingReport): Section | undefined {

@@ -5,6 +5,7 @@ import type { ConfusionMatrix } from "../confusion.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
 import type { Mistake } from "../report-data.js";
+import { formatShare } from "../share.js";
 
 const share = (part: number, whole: number) =>
   whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`;
@@ -57,7 +58,7 @@ export function mistakeSection(mistakes: readonly Mistake[]): Section {
 <ol class="digits">
 ${mistakes.map(
   ({ index, image, label, prediction, probability, loss }) =>
-    html`<li><img src="${bitmapAddress(image)}" width="${image.width}" height="${image.height}" alt="Test image ${index}: a ${label}, read as ${prediction}"><strong>${label}</strong>, read as <strong>${prediction}</strong><br>at ${(100 * probability).toFixed(1)} %<br>loss ${formatNumber(loss, 3)}</li>\n`,
+    html`<li><img src="${bitmapAddress(image)}" width="${image.width}" height="${image.height}" alt="Test image ${index}: a ${label}, read as ${prediction}"><strong>${label}</strong>, read as <strong>${prediction}</strong><br>at ${formatShare(probability)}<br>loss ${formatNumber(loss, 3)}</li>\n`,
 )}</ol>`,
   };
 }

@@ -7,6 +7,7 @@ import type { Section } from "../page.js";
 import type { ParameterRecord, ParameterSeries } from "../parameter-watch.js";
 import type { Plotter } from "../plotter.js";
 import { type DatedHistogram, ridgePlot } from "../ridge-plot.js";
+import { formatShare } from "../share.js";
 
 const number = (x: number) => formatNumber(x, 3);
 
@@ -50,7 +51,7 @@ function row({ iteration, values, gradient }: ParameterRecord): Markup {
     number(values.high),
     gradient === undefined ? missing : number(gradient.mean),
     gradient === undefined ? missing : number(gradient.std),
-    gradient === undefined ? missing : `${((100 * gradient.zeros) / gradient.size).toFixed(1)} %`,
+    gradient === undefined ? missing : formatShare(gradient.zeros / gradient.size),
     formatCount(values.nonFinite + (gradient?.nonFinite ?? 0)),
   ];
   return html`<tr><th scope="row">${formatCount(iteration)}</th>${figures.map((figure) => html`<td>${figure}</td>`)}</tr>\n`;

@@ -5,8 +5,7 @@ import { html, Markup } from "../markup.js";
 import type { Section } from "../page.js";
 import type { Plotter } from "../plotter.js";
 import type { SilenceRecord } from "../report-data.js";
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+import { formatShare } from "../share.js";
 
 export async function silentSection(records: readonly SilenceRecord[], plot: Plotter): Promise<Section> {
   const layers = [...new Set(records.map(({ layer }) => layer))];
@@ -18,7 +17,7 @@ export async function silentSection(records: readonly SilenceRecord[], plot: Plo
       { iteration, series: "dead units", value: dead },
     ]);
     const last = own.at(-1) as SilenceRecord;
-    const words = `${layer} at iteration ${formatCount(last.iteration)}: ${percent(last.dead)} of the units are dead, ${percent(last.silent)} of the activations are 0.`;
+    const words = `${layer} at iteration ${formatCount(last.iteration)}: ${formatShare(last.dead)} of the units are dead, ${formatShare(last.silent)} of the activations are 0.`;
     figures.push(
       html`<figure><h3>${layer}</h3>${new Markup(await plot(sharePlot(points, "share", [0, 1]), words))}<figcaption>${words}</figcaption></figure>`,
     );
@@ -32,7 +31,7 @@ export async function silentSection(records: readonly SilenceRecord[], plot: Plo
 <div class="wide" tabindex="0" role="region" aria-label="Table of silent units"><table>
 <thead><tr><th scope="col">iteration</th><th scope="col" class="text">layer</th><th scope="col">dead units</th><th scope="col">silent activations</th></tr></thead>
 <tbody>
-${records.map(({ iteration, layer, dead, silent }) => html`<tr><th scope="row">${formatCount(iteration)}</th><td class="text">${layer}</td><td>${percent(dead)}</td><td>${percent(silent)}</td></tr>\n`)}</tbody>
+${records.map(({ iteration, layer, dead, silent }) => html`<tr><th scope="row">${formatCount(iteration)}</th><td class="text">${layer}</td><td>${formatShare(dead)}</td><td>${formatShare(silent)}</td></tr>\n`)}</tbody>
 </table></div></details>`,
   };
 }

@@ -1,0 +1,7 @@
+/** Shares as a report writes them. */
+import { formatNumber } from "../numbers.js";
+
+/** A share in [0, 1]: `94.3 %`. */
+export function formatShare(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : formatNumber(share, 3);
+}
