@@ -11,7 +11,7 @@ const iterationAxis = {
   field: "iteration",
   type: "quantitative",
   title: "iteration",
-  axis: { tickCount: 5 },
+  axis: { tickCount: 5, format: ",d" },
   scale: { nice: false },
 } as const;
 
@@ -29,7 +29,13 @@ export function lossPlot({ losses }: TrainingHistory): PlotSpec {
         encoding: { y: { ...y, field: "max" }, y2: { field: "min" } },
       },
       {
-        mark: { type: "line", color: "var(--op-line)", strokeWidth: 2.5 },
+        // a line through one point is no line
+        mark: {
+          type: "line",
+          color: "var(--op-line)",
+          strokeWidth: 2.5,
+          point: runs.length === 1 && { color: "var(--op-line)" },
+        },
         encoding: { y: { ...y, field: "mean" } },
       },
     ],

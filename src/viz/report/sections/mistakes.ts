@@ -54,7 +54,7 @@ export function mistakeSection(mistakes: readonly Mistake[]): Section {
   return {
     id: "mistakes",
     title: "The worst mistakes",
-    body: html`<p>The wrong answers with the greatest loss, the worst first: here the network gave almost nothing to the right digit. Would you have read them? The percentage is what it gave to its own answer.</p>
+    body: html`<p>The wrong answers with the greatest loss, the worst first: the less the network gave to the right class, the greater the loss. The percentage is what it gave to its own answer. Would you have read them?</p>
 <ol class="digits">
 ${mistakes.map(
   ({ index, image, label, prediction, probability, loss }) =>
