@@ -15,19 +15,15 @@ export function build({ root, bench, built }: Context): string | undefined {
   for (const part of ["package.json", "README.md", "LICENSE", "src"])
     if (existsSync(join(root, part))) cpSync(join(root, part), join(library, part), { recursive: true });
   const complaints = [
-    compile(root, ["-p", join(root, "tsconfig.build.json"), "--outDir", join(library, "dist")]),
-    compile(root, ["-p", join(bench, "tsconfig.programs.json")]),
+    run(root, [join(root, "tools/build.mjs"), join(library, "dist")]),
+    run(root, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(bench, "tsconfig.programs.json")]),
   ].join("");
   for (const file of [join(library, "dist/index.js"), join(built, "examples/mnist/train.js")])
     if (!existsSync(file)) throw new Error(`the library does not compile: ${complaints.split("\n")[0]}`);
   return complaints === "" ? undefined : `the compiler complains: ${complaints.split("\n")[0]}`;
 }
 
-function compile(root: string, args: string[]): string {
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, ...args], {
-    cwd: root,
-    encoding: "utf8",
-  });
+function run(root: string, args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
   return status === 0 ? "" : stdout + stderr;
 }

@@ -172,7 +172,9 @@ export async function instantiateRelaxed(memory: GrowableMemory, shared: boolean
 }
 
 function instantiateFrom(code: Embedded, memory: GrowableMemory, shared: boolean): Instantiated {
-  const bytes = Uint8Array.from(atob(code.moduleBase64), (character) => character.charCodeAt(0));
+  const text = atob(code.moduleBase64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   // a module says whether the memory that it imports is shared: the same code serves either
   bytes[code.sharedFlagAt] = shared ? 3 : 1;
   const { Instance, Module } = platform();
