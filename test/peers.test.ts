@@ -83,6 +83,17 @@ describe("js-pytorch", () => {
     expect(logSoftmax(tensor([1000, -1000])).toArray()).toEqual([0, -2000]);
   });
 
+  test("layer norm of a constant row is 0 with a finite gradient, not NaN", () => {
+    const x = leaf([
+      [3, 3, 3],
+      [1, 2, 3],
+    ]);
+    const y = layerNorm(x, 3);
+    expect((y.toArray() as number[][])[0]).toEqual([0, 0, 0]);
+    y.mul([1, 2, 3]).sum().backward();
+    for (const each of (grad(x) as number[][]).flat()) expect(Number.isFinite(each)).toBe(true);
+  });
+
   test("Adam corrects its bias: the first step has the length of the learning rate", () => {
     const w = new nn.Parameter(tensor([1], { dtype: "float64" }));
     const adam = new optim.Adam([w], { lr: 0.1, eps: 0 });

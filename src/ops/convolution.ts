@@ -74,6 +74,9 @@ function convolution(
   };
 }
 
+/** A convolution and either of its gradients. */
+const cost = "2 · N · O · P · (C / groups) · KH · KW operations for O filters at P places of the window";
+
 const samples = [
   // images, filters, results, options
   { x: [2, 2, 4, 3], w: [3, 2, 2, 2], y: [2, 3, 3, 2], options: {} },
@@ -102,6 +105,7 @@ const conv2dOp = defineOp({
   forward: (k, [x, w], c) => convolve(k, x, w, c),
   vjp: [(g, r) => byImages(g, r.input(1), r.attrs), (g, r) => byFilters(r.input(0), g, r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
+  cost,
   samples: [
     { inputs: [samples[0].x, samples[0].w] },
     { inputs: [samples[1].x, samples[1].w], args: [samples[1].options] },
@@ -130,6 +134,7 @@ export const conv2dInput = defineOp({
   forward: (k, [g, w], c) => towardsImages(k, g, w, c),
   vjp: [(h, r) => convolveAgain(h, r.input(1), r.attrs), (h, r) => byFilters(h, r.input(0), r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
+  cost,
   samples: [
     { inputs: [samples[0].y, samples[0].w], args: [samples[0].x] },
     { inputs: [samples[1].y, samples[1].w], args: [samples[1].x, samples[1].options] },
@@ -154,6 +159,7 @@ export const conv2dWeight = defineOp({
   forward: (k, [x, g], c) => towardsFilters(k, x, g, c),
   vjp: [(h, r) => byImages(r.input(1), h, r.attrs), (h, r) => convolveAgain(r.input(0), h, r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
+  cost,
   samples: [
     { inputs: [samples[0].x, samples[0].y], args: [samples[0].w] },
     { inputs: [samples[1].x, samples[1].y], args: [samples[1].w, samples[1].options] },

@@ -90,11 +90,12 @@ export const maxPool2d = defineOp({
       // a border of NaN equals nothing: not even a window of -∞ has its largest element there
       const columns = byChannel(unfold(x, windows.kernel, { ...windows, value: Number.NaN }), x, windows);
       const extreme = columns.eq(asRow(y));
-      const ties = extreme.sum(2, { keepDims: true }).to(g.dtype);
+      const ties = extreme.sum(2, { keepDims: true });
       return addBack(asRow(g).div(ties).where(extreme, 0), x, windows);
     },
   ],
   local: ["1 where {a} is the largest of its window, shared among ties"],
+  kink: "1/n to each of n that tie in a window",
   samples: [
     { inputs: [[2, 2, 4, 4]], args: [2] },
     { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },

@@ -8,16 +8,23 @@ export interface FamilyOfCards {
 }
 
 const titles: Readonly<Record<string, string>> = {
+  attention: "Attention",
   binary: "Two operands",
+  convolution: "Convolution",
+  dropout: "Dropout",
   einsum: "Einstein summation",
   indexing: "Indices",
   "linear-algebra": "Linear algebra",
-  network: "Networks",
+  losses: "Losses",
+  normalization: "Normalization",
+  pooling: "Pooling",
   reductions: "Reductions",
   shape: "Shapes",
+  softmax: "Softmax",
   unary: "One operand",
   primitives: "What the engine itself applies",
   operands: "Dtypes",
+  windows: "Windows",
 };
 
 const titleOf = (family: string) => titles[family] ?? family;

@@ -71,6 +71,19 @@ export const equivalents: readonly Equivalent[] = [
     after: "r.input(0).softmax()",
     because: "what forward saved is that softmax; taking it saves a pass",
   },
+  {
+    owner: "standardize",
+    before:
+      "isGradEnabled() ? r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt() : r.saved(0)",
+    after: "r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt()",
+    because: "what forward saved is that scale; taking it saves three passes",
+  },
+  {
+    owner: "maxPool2d",
+    before: "!isGradEnabled()",
+    after: "false",
+    because: "the general path gives what the fused kernel gives, by way of all windows side by side",
+  },
 ];
 
 export const reasonFor = ({ owner, before, after }: Mutant): string | undefined =>
