@@ -72,11 +72,23 @@ const inner = (as: readonly Tensor[], bs: readonly Tensor[]) =>
 const gradientsOf = (leaves: readonly Tensor[]) =>
   leaves.map((x) => x.grad ?? tensor(new Float64Array(x.size), { shape: x.shape, dtype: x.dtype }));
 
-/** Central differences of f at two steps; undefined where they disagree: a kink or a jump lies within the step. */
+/**
+ * Central differences of f; undefined where there is no slope. Where f is smooth, two steps give one slope, and what is left of f to the
+ * two sides shrinks with the step; at a kink within the step, or right at the middle of it, it does not.
+ */
 function slope(f: (h: number) => number): number | undefined {
-  const step = (h: number) => (f(h) - f(-h)) / (2 * h);
-  const [wide, narrow] = [step(1e-5), step(4e-6)];
-  return Math.abs(wide - narrow) <= 1e-6 * Math.max(1, Math.abs(wide)) ? wide : undefined;
+  const middle = f(0);
+  const around = (h: number) => {
+    const [above, below] = [(f(h) - middle) / h, (middle - f(-h)) / h];
+    return { slope: (above + below) / 2, bend: (above - below) / h };
+  };
+  const [step, shorter] = [1e-5, 4e-6];
+  const [wide, narrow] = [around(step), around(shorter)];
+  const tolerance = 1e-6 * Math.max(1, Math.abs(wide.slope));
+  const isSmooth =
+    Math.abs(wide.slope - narrow.slope) <= tolerance &&
+    Math.abs(wide.bend - narrow.bend) * shorter <= tolerance;
+  return isSmooth ? wide.slope : undefined;
 }
 
 const close = (actual: number, expected: number) => {
