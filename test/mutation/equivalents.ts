@@ -5,35 +5,35 @@ type Equivalent = Pick<Mutant, "owner" | "before" | "after"> & { readonly becaus
 
 export const equivalents: readonly Equivalent[] = [
   {
-    owner: "countConsumers",
+    owner: "walkBack",
     before: "!input.requiresGrad",
     after: "false",
     because:
-      "an input without gradient gets an entry that nothing ever reaches; leaving it out saves the entry",
+      "what has no gradient has no flow, and the next line passes over it too; asking first saves a look-up",
   },
   {
-    owner: "countConsumers",
+    owner: "walkBack",
     before: "if (!input.requiresGrad) continue;",
     after: "if (!input.requiresGrad) ",
-    because: "the same entry",
+    because: "the same look-up",
   },
   {
-    owner: "contribution",
-    before: "sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape)",
-    after: "sumTo(gradient, input.shape)",
-    because: "a sum over no axes is the identity; asking first saves a copy",
-  },
-  {
-    owner: "sweep",
+    owner: "walkBack",
     before: "flow.gradient = undefined;",
     after: "",
     because: "a gradient that was used up is not asked for again; dropping it lets it be collected earlier",
   },
   {
-    owner: "backward",
-    before: "seed === undefined ? 1 : seedOf(root, seed).item()",
-    after: "seedOf(root, seed).item()",
-    because: "without a seed, seedOf makes a tensor of 1",
+    owner: "targetsBetween",
+    before: "input.requiresGrad",
+    after: "true",
+    because: "nothing wanted lies behind what has no gradient; not looking there saves the way",
+  },
+  {
+    owner: "Flow",
+    before: "this.gradient !== undefined",
+    after: "true",
+    because: "hooks, after which it is asked, run only where a gradient has arrived",
   },
   {
     owner: "powTensor",

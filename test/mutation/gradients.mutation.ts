@@ -6,6 +6,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type CollectedTest, collected, collectFile } from "./collect.js";
 import { equivalents, reasonFor } from "./equivalents.js";
+import { isEngine } from "./plugin.js";
 import { report, score } from "./report.js";
 import { falsifyRules, wrapRules } from "./rule-mutants.js";
 import { type Mutant, mutants, withMutant } from "./switch.js";
@@ -34,9 +35,10 @@ for (const each of collected) {
   const { reached, calls, stopped, error } = await withMutant(-1, each.run, longest);
   if (stopped) continue;
   if (error !== undefined) failing.push(`${each.name}: ${String(error)}`);
+  const counted = { ...each, calls };
   for (const id of reached) {
     const tests = reachedBy.get(id) ?? [];
-    tests.push({ ...each, calls });
+    tests.push(counted);
     reachedBy.set(id, tests);
   }
 }
@@ -45,15 +47,18 @@ const probes = falsifyRules(rules);
 
 const concerned = (id: number) => reachedBy.get(probes.get(id) ?? id) ?? [];
 
+/** Tests that a mutant broke for good, by freeing what they share: they judge no more. */
+const broken = new Set<CollectedTest>();
+
 /** The first test that fails with the mutant and passes without it. */
 async function noticedBy(id: number): Promise<string | undefined> {
   for (const each of concerned(id)) {
+    if (broken.has(each)) continue;
     const { error } = await withMutant(id, each.run, 10_000 + 20 * each.calls);
     if (error === undefined) continue;
     const after = await withMutant(-1, each.run);
-    if (after.error !== undefined)
-      throw new Error(`${each.name} fails even without the mutant, after it: ${String(after.error)}`);
-    return each.name;
+    if (after.error === undefined) return each.name;
+    broken.add(each);
   }
   return undefined;
 }
@@ -64,7 +69,10 @@ test("without a mutant every test passes", () => {
 });
 
 const noticed = new Set<number>();
-const all = [...mutants.entries()].filter(([, { mutator }]) => mutator !== "probe");
+/** The engine comes last: its mistakes may break the tests themselves. */
+const all = [...mutants.entries()]
+  .filter(([, { mutator }]) => mutator !== "probe")
+  .sort(([, a], [, b]) => Number(isEngine(a.file)) - Number(isEngine(b.file)));
 const titleOf = ({ file, line, owner, mutator, before, after }: Mutant) =>
   `${owner}, ${mutator}: ${before} -> ${after}${file === "" ? "" : ` (${file}:${line})`}`;
 
@@ -88,6 +96,10 @@ describe("changes nothing", () => {
       for (const [id] of same) expect(await noticedBy(id)).toBeUndefined();
     },
   );
+});
+
+test("the tests that judged are still whole, but for a few that a broken engine robbed of what they share", () => {
+  expect([...broken].map(({ name }) => name).length).toBeLessThan(collected.length / 100);
 });
 
 test("the committed report says so", async () => {

@@ -44,8 +44,8 @@ function children(parent: Node): Node[] {
  * What only decides when memory is used again is no derivative: test/wasm-memory.test.ts measures it. Leases are that, who owns a
  * sum, and whether a rule is trusted not to keep what it was given.
  */
-const memory = new Set(["Lease", "isHeldBy", "leanContribution"]);
-const aboutMemory = /\b(lease|owned|exclusive|trusted|passedOn)\b/;
+const memory = new Set(["Lease", "flowLeanlyInto", "release", "releaseBetween", "own"]);
+const aboutMemory = /\b(lease|owned|own|exclusive|trusted|passedOn|settle|holds|isLarge)\b/;
 
 const isFunction = ({ type }: Node) =>
   type === "ArrowFunctionExpression" || type === "FunctionExpression" || type === "FunctionDeclaration";
@@ -112,6 +112,7 @@ export function instrument(code: string, file: string, { within, isOp }: Scope):
 
   const decidesMemory = (at: Node): boolean => {
     const part = { NewExpression: at.callee, ExpressionStatement: at, VariableDeclarator: at.id }[at.type];
+    if (at.type === "Property") return aboutMemory.test(text(at.key as Node));
     if (at.type === "NewExpression") return isNode(part) && memory.has(text(part));
     return isNode(part) && aboutMemory.test(text(part).replace(/[=(].*/s, ""));
   };
@@ -141,7 +142,7 @@ export function instrument(code: string, file: string, { within, isOp }: Scope):
     if (!inside || !running) return result;
     if (at.type === "ExpressionStatement") return `{ if (!${add(at, "statement", "")}) ${result} }`;
     if (at.type === "ContinueStatement") return `{ if (!${add(at, "statement", "", parent)}) ${result} }`;
-    if (isNode(at.test) && text(at.test) === "trusted") return result;
+    if (at.type === "ConditionalExpression" && aboutMemory.test(text(at.test as Node))) return result;
     const shown = at.type === "Literal" ? parent : at;
     const alternatives = mistakes(at, context).map(
       ({ mutator, text: after }) => `${add(at, mutator, after, shown)} ? (${after}) : `,

@@ -17,9 +17,13 @@ const opNames = new Set([...opFiles, path("../../src/tensor/primitives.ts")].fla
 /** Methods that compute nothing and are no mistake to leave out. */
 for (const harmless of ["clone"]) opNames.delete(harmless);
 
+/** The files that walk back. */
+export const isEngine = (file: string) =>
+  /^src\/tensor\/(backward|contribution|flow|gradients|reach|sweep)\.ts$/.test(file);
+
 /** Where derivative rules are, and the engine that applies them. */
 function scopeOf(file: string): "rules" | "module" | undefined {
-  if (file === "src/tensor/backward.ts") return "module";
+  if (isEngine(file)) return "module";
   return /^src\/(ops\/.*|tensor\/(primitives|operands))\.ts$/.test(file) ? "rules" : undefined;
 }
 

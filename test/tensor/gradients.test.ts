@@ -1,6 +1,6 @@
 /** Gradients as values: nothing that the user has is touched. */
 import { describe, expect, test } from "vitest";
-import { GradError, gradients, type Tensor, tensor } from "wengert";
+import { GradError, grad, gradients, type Tensor, tensor } from "wengert";
 
 const leaf = (value: number | number[], name = "") =>
   tensor(value, { requiresGrad: true, dtype: "float64", name });
@@ -48,6 +48,29 @@ describe("gradients", () => {
         }),
       ).toArray(),
     ).toEqual([5, 5]);
+  });
+
+  test("an output that another depends on passes its gradient on once it is whole", () => {
+    const x = leaf(2);
+    const h = x.mul(3);
+    const y = h.square();
+    const seen: number[] = [];
+    for (const each of [h, x]) each.registerHook((g) => void seen.push(g.item()));
+    for (const outputs of [
+      [y, h],
+      [h, y],
+    ])
+      gradients(outputs, [x], { retainGraph: true });
+    expect(seen).toEqual([13, 39, 13, 39]);
+  });
+
+  test("forty diamonds in a row are walked once, not along each of their 2⁴⁰ paths", () => {
+    const x = leaf(1);
+    let y: Tensor = x;
+    for (let i = 0; i < 40; i++) y = y.add(y);
+    expect(only(gradients(y, [x])).item()).toBe(2 ** 40);
+    const doubled = (z: Tensor) => Array.from({ length: 40 }).reduce<Tensor>((sum) => sum.add(sum), z);
+    expect(grad(doubled)(tensor(1)).item()).toBe(2 ** 40);
   });
 
   test("the graph is released unless retainGraph, beside the way never", () => {
@@ -105,6 +128,21 @@ describe("gradients", () => {
       ),
     );
     expect(gradients(y, [x, w], { allowUnused: true }).map((g) => g.toArray())).toEqual([4, [0, 0]]);
+  });
+
+  test("an output without history gives zeros where unused inputs are allowed", () => {
+    const x = leaf([1, 2]);
+    expect(only(gradients(tensor(3), [x], { allowUnused: true })).toArray()).toEqual([0, 0]);
+    expect(() => gradients(tensor(3), [x])).toThrow(GradError);
+  });
+
+  test("one seed for two outputs, and what is no tensor, are refused", () => {
+    const x = leaf(1);
+    expect(() => gradients([x.mul(2), x.mul(3)], [x], { seeds: [1] })).toThrow(/1 seeds for 2 outputs/);
+    expect(() => gradients([3 as unknown as Tensor], [x])).toThrow(/^gradients: outputs: expected a tensor/);
+    expect(() => gradients(x.mul(2), [3 as unknown as Tensor])).toThrow(
+      /^gradients: inputs: expected a tensor/,
+    );
   });
 
   test("errors say what is wrong", () => {

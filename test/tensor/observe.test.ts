@@ -19,7 +19,7 @@ function told(fn: () => void): string[] {
         ...starts.map(({ root, gradient }) => `began at ${root.describe()} with ${gradient.item()}`),
       ),
     arrived: (g, of, node) =>
-      lines.push(`arrived ${g.item()} at ${node === undefined ? of.name : node.name}`),
+      lines.push(`arrived ${g.item()} at ${node === undefined ? `leaf ${of.name}` : node.name}`),
     passed: (part, node, i, g) => lines.push(`passed ${node.name}[${i}] ${g.item()} -> ${part.item()}`),
     backwardEnded: () => lines.push("ended"),
   };
@@ -51,7 +51,7 @@ describe("observers", () => {
       "arrived -1 at mul",
       "applied mul/2 -> constant",
       "passed mul[0] -1 -> -2",
-      "arrived -2 at w",
+      "arrived -2 at leaf w",
       "ended",
     ]);
   });

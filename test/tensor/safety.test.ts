@@ -207,6 +207,14 @@ describe("a pass leaves everything else as it was", () => {
     expect([y.grad?.item(), x.grad?.item()]).toEqual([30, 60]);
   });
 
+  test("a .grad of another shape or of another dtype alone is refused too", () => {
+    for (const wrong of [tensor([1], { dtype: "float64" }), tensor(1, { dtype: "float32" })]) {
+      const x = leaf(1, "x");
+      x.grad = wrong;
+      expect(() => backward(x.mul(2))).toThrow(GradError);
+    }
+  });
+
   test("a .grad that a gradient cannot be added to is refused before any other is written", () => {
     const [a, b] = [leaf(1, "a"), leaf(2, "b")];
     b.grad = tensor([1, 2, 3]);
