@@ -14,5 +14,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: false },
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

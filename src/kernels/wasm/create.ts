@@ -11,6 +11,7 @@ import { movement } from "./movement.js";
 import { products } from "./products.js";
 import { reductions } from "./reductions.js";
 import { Threads, type ThreadsOptions } from "./threads.js";
+import { canShareMemory } from "./worker.js";
 
 export interface WasmOptions extends LinearMemoryOptions, ThreadsOptions {
   /** From this many elements (or multiplications) on a call is worth it; by default what was measured. */
@@ -35,7 +36,7 @@ export interface WasmKernels {
 
 /** The kernels over a linear memory of their own. @throws where the platform has no WebAssembly SIMD, or no memory for it. */
 export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
-  const memory = new LinearMemory({ shared: options.threads !== 1, ...options });
+  const memory = new LinearMemory({ shared: options.threads !== 1 && canShareMemory(), ...options });
   const plain = (options.instantiate ?? instantiate)(memory.memory, memory.shared);
   const wasm = { ...plain.wasm }; // what `setRelaxed` changes
   const impossible = memory.shared

@@ -68,6 +68,10 @@ export function startWorker(assignment: Assignment, failed: (reason: string) => 
   worker.postMessage(assignment);
 }
 
+/** False in a web page that is not cross-origin isolated: some browsers make shared memory there, but let no worker have it. */
+export const canShareMemory = (): boolean =>
+  (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
+
 /** How many threads the machine runs at once, as far as it says. */
 export function parallelism(): number {
   const node = nodeProcess()?.getBuiltinModule?.("node:os") as
