@@ -87,6 +87,14 @@ export interface WasmExports extends Elementwise, MoreExports {
   countNonzero(a: number, n: number): number;
   allFinite(a: number, n: number): number;
   listRows(a: number, m: number, k: number, starts: number, entries: number, capacity: number): number;
+  listRowsOfBytes(
+    bytes: number,
+    m: number,
+    k: number,
+    values: number,
+    starts: number,
+    entries: number,
+  ): number;
   transposeColumns(
     m: number,
     spans: number,

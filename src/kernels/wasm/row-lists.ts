@@ -129,7 +129,7 @@ export class RowLists {
 
 /** The nonzeros of data (M, K) by row; undefined where they are too many, or there is no room for them. */
 function listRows(backend: Backend, data: RowSource, m: number, k: number): RowLists | undefined {
-  const { memory, wasm } = backend;
+  const { memory } = backend;
   const blockRows = Math.max(1, Math.min(m, Math.floor(blockBytes / (4 * k))));
   if (4 * k * blockRows > largestResident) return undefined;
   const capacity = blockRows * k + k;
@@ -142,8 +142,13 @@ function listRows(backend: Backend, data: RowSource, m: number, k: number): RowL
   let row = 0;
   while (spans !== undefined && block && starts && entries && row < m) {
     const rows = Math.min(blockRows, m - row);
-    data.copy(row * k, new Float32Array(memory.buffer, block.pointer, rows * k));
-    const count = wasm.listRows(block.pointer, rows, k, starts.pointer, entries.pointer, capacity);
+    const places = {
+      block: block.pointer,
+      starts: starts.pointer,
+      entries: entries.pointer,
+      capacity,
+    };
+    const count = data.list(backend, row, rows, k, places);
     total += count;
     if (total > densestDataset * (row + rows) * k && row + rows >= m / 8) break;
     const place = memory.pin(lists.pinned, entryBytes * count);

@@ -1,13 +1,30 @@
 /** RowSource: where the rows of a data set come from, straight into the place where they are wanted. */
 import type { DType, TypedArray } from "../dtype.js";
 import type { Origin } from "../nd-array.js";
+import type { WasmExports } from "./exports.js";
 import type { LinearMemory } from "./linear-memory.js";
+import { scratchOf } from "./working-space.js";
 
 export interface RowSource {
   /** Writes rows of `width` elements one after another. */
   gather(rows: ArrayLike<number>, width: number, target: TypedArray): void;
   /** Writes the elements from `start` on that `target` has room for. */
   copy(start: number, target: TypedArray): void;
+  /** Lists the nonzeros of a block of rows, which `places` have room for, as the kernel `listRows` does. */
+  list(backend: Listing, first: number, rows: number, width: number, places: ListPlaces): number;
+}
+
+/** Addresses: of the elements on their way, of where each row begins, and of the entries, whose number is `capacity`. */
+export interface ListPlaces {
+  readonly block: number;
+  readonly starts: number;
+  readonly entries: number;
+  readonly capacity: number;
+}
+
+interface Listing {
+  readonly memory: LinearMemory;
+  readonly wasm: Pick<WasmExports, "listRows" | "listRowsOfBytes">;
 }
 
 /** Elements as they lie on the heap. */
@@ -24,12 +41,12 @@ export class FloatRows implements RowSource {
   copy(start: number, target: TypedArray): void {
     target.set(this.elements.subarray(start, start + target.length));
   }
-}
 
-/** The one kernel that bytes need. */
-interface Convert {
-  /** float32 = byte / unit for n bytes; they may lie at the end of where the floats go. */
-  fromBytes(bytes: number, out: number, n: number, unit: number): void;
+  list({ memory, wasm }: Listing, first: number, rows: number, width: number, places: ListPlaces): number {
+    const { block, starts, entries, capacity } = places;
+    this.copy(first * width, new Float32Array(memory.buffer, block, rows * width));
+    return wasm.listRows(block, rows, width, starts, entries, capacity);
+  }
 }
 
 /**
@@ -42,7 +59,7 @@ export class ByteRows implements RowSource, Origin {
 
   constructor(
     readonly memory: LinearMemory,
-    readonly wasm: Convert,
+    readonly wasm: Pick<WasmExports, "fromBytes">,
     readonly bytes: Uint8Array,
     readonly unit: number,
   ) {}
@@ -62,6 +79,15 @@ export class ByteRows implements RowSource, Origin {
 
   copy(start: number, target: TypedArray): void {
     this.#through(target, (levels) => levels.set(this.bytes.subarray(start, start + levels.length)));
+  }
+
+  list({ memory, wasm }: Listing, first: number, rows: number, width: number, places: ListPlaces): number {
+    const { block, starts, entries } = places;
+    const start = first * width;
+    new Uint8Array(memory.buffer, block, rows * width).set(this.bytes.subarray(start, start + rows * width));
+    const quotients = new Float32Array(memory.buffer, scratchOf(0), 256);
+    for (let level = 0; level < 256; level++) quotients[level] = level / this.unit;
+    return wasm.listRowsOfBytes(block, rows, width, scratchOf(0), starts, entries);
   }
 
   writeInto(target: TypedArray): void {

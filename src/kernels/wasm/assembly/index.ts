@@ -8,6 +8,6 @@ export * from "./optimizers";
 export * from "./reductions";
 export { addPicked, addRows, logSoftmax, logSumExp, pick, runningSums, triangle } from "./rows";
 export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad } from "./softmax";
-export { allFinite, countNonzero, listRows, multiplyLists, transposeColumns } from "./sparse";
+export { allFinite, countNonzero, listRows, listRowsOfBytes, multiplyLists, transposeColumns } from "./sparse";
 export { dismiss, fail, serve, setThreads, shareMultiply, shareMultiplyLists, shareTransposeLists, workersPresent } from "./threads";
 export * from "./walk";
