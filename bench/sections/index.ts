@@ -5,6 +5,7 @@ import { installSize } from "./install-size.js";
 import { matmul } from "./matmul.js";
 import { memory } from "./memory.js";
 import { overhead } from "./overhead.js";
+import { phases } from "./phases.js";
 import { startup } from "./startup.js";
 import { training } from "./training.js";
 import { wholeRun } from "./whole-run.js";
@@ -18,4 +19,5 @@ export const sections: readonly Section[] = [
   graphSize,
   startup,
   installSize,
+  phases,
 ];

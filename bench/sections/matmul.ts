@@ -22,7 +22,7 @@ export const matmul: Section = {
     "float32, rows x inner x columns, dense random values; the median of single calls of the op behind matmul(), the new tensor " +
     "included, while NumPy writes into an existing one. 100x784x50 is the network's forward product, 784x100x50 its weight gradient.",
   columns,
-  repetitions: [7, 2],
+  repetitions: [5, 2],
   contenders: (context) => {
     const seconds = context.quick ? "0.02" : "0.25";
     const own = ["matmul-wengert", seconds] as const;

@@ -15,7 +15,7 @@ export const overhead: Section = {
     "mean over all rounds after as many for warming up, so that collecting garbage counts. 4,000 ops a round for wengert and " +
     "PyTorch, 400 for TensorFlow.js and js-pytorch, 100 for jax-js.",
   columns,
-  repetitions: [7, 2],
+  repetitions: [5, 2],
   contenders: (context) => {
     const rounds = (full: number) => String(context.quick ? 3 : full);
     const tfjs = (backend: string) =>

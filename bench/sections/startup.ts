@@ -17,7 +17,7 @@ export const startup: Section = {
     "From the start of the process to the first byte of output: import the root entry point (built JavaScript, not through " +
     "tsx), multiply two 2x2 matrices, print. The empty programs print one line and show what the runtimes cost alone.",
   columns: [column],
-  repetitions: [15, 3],
+  repetitions: [9, 3],
   contenders: (context) => {
     const { numpy, torch } = context.python;
     return [
