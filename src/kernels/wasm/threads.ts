@@ -10,7 +10,7 @@ import { mostThreads, scratchOf } from "./working-space.js";
 /** Without being told, the library takes no more: a worker that waits for work keeps a core busy. */
 const mostUnasked = 4;
 /** Multiplications below which sharing costs more than it gains, and so many altogether before workers are started at all. */
-const [smallestShared, smallestTotal] = [2 ** 18, 2 ** 26];
+const [smallestShared, smallestTotal] = [2 ** 18, 2 ** 30];
 /** Chunks per thread, so that one that is late leaves its share to the others. */
 const chunksPerThread = 4;
 

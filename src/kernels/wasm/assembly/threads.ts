@@ -27,8 +27,8 @@ const generation: usize = control + 384;
 /** What to do: the kind of job and its arguments. */
 const job: usize = control + 448;
 
-/** So often an idle worker looks for work before it sleeps, some 50 microseconds: the gap between two products, and not the second core for ever. */
-const patience: i32 = 15_000;
+/** So often an idle worker looks for work before it sleeps, some 200 microseconds: longer than the gap between two products, and not the second core for ever. */
+const patience: i32 = 100_000;
 
 const MULTIPLY: i32 = 0;
 const MULTIPLY_LISTS: i32 = 1;
