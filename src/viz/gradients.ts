@@ -2,20 +2,20 @@
  * The gradients that a picture shows. Leaves, and whatever asked with `retainGrad()`, show what `.grad` holds (so a forgotten
  * zeroGrad can be seen); everything between is computed again by a walk back without side effects.
  */
-import { kernels, type NdArray, WengertError } from "../kernels/index.js";
+import { WengertError } from "../kernels/index.js";
 import {
   add,
-  collectResults,
   contribution,
   full,
   GradFn,
   noGrad,
   type Source,
   sourceOf,
-  Tensor,
+  type Tensor,
   tensor,
 } from "../tensor/index.js";
 import { type Shown, summarize } from "./array-summary.js";
+import { BorrowedMemory } from "./borrowed-memory.js";
 
 /** A gradient that needs a value which was released or has changed since. */
 const unknown = Symbol("unknown");
@@ -86,44 +86,6 @@ export function drawnGradients(
   return { totals, share: (op, operand) => shares.get(op)?.[operand] };
 }
 
-/** The arrays that a walk computes, and gives back as soon as no gradient in flight holds them: drawing leaves no memory behind. */
-class BorrowedMemory {
-  readonly #borrowed = new Map<object, NdArray>();
-  readonly #holders = new Map<object, number>();
-
-  /** What `fn` computes for a rule of `op` is borrowed, but for views of what the op holds, and what a rule of the user's may keep. */
-  during(op: GradFn, fn: () => Flowing): Flowing {
-    const results: NdArray[] = [];
-    const value = collectResults(results, fn);
-    if (op.rules.foreign === true) return value;
-    if (value instanceof Tensor) results.push(value.array);
-    for (const array of results) if (!op.holds(array)) this.#borrowed.set(array.storage, array);
-    return value;
-  }
-
-  hold(gradient: Flowing): void {
-    if (gradient instanceof Tensor) this.#count(gradient, 1);
-  }
-
-  drop(gradient: Flowing): void {
-    if (gradient instanceof Tensor) this.#count(gradient, -1);
-  }
-
-  #count({ array: { storage } }: Tensor, by: number): void {
-    const count = (this.#holders.get(storage) ?? 0) + by;
-    if (count > 0) this.#holders.set(storage, count);
-    else this.#holders.delete(storage);
-  }
-
-  free(): void {
-    for (const [storage, array] of this.#borrowed) {
-      if (this.#holders.has(storage)) continue;
-      kernels.free(array);
-      this.#borrowed.delete(storage);
-    }
-  }
-}
-
 /** A sum with an unknown part is unknown. */
 function joined(sum: Flowing, part: Exclude<Flowing, undefined>): Flowing {
   if (sum === undefined) return part;
@@ -150,11 +112,11 @@ export function localDerivative(op: GradFn, operand: number): number | undefined
   if (op.result.size !== 1 || op.inputs[operand]?.size !== 1 || !carriesGradient(op, operand))
     return undefined;
   const one = full(op.result.shape, 1, { dtype: op.result.dtype });
-  const results: NdArray[] = [one.array];
-  const derivative = noGrad(() => collectResults(results, () => tryContribution(op, operand, one)));
+  const memory = new BorrowedMemory();
+  memory.take(one.array);
+  const derivative = noGrad(() => memory.during(op, () => tryContribution(op, operand, one)));
   const value = derivative === undefined || derivative === unknown ? undefined : derivative.item();
-  if (op.rules.foreign === true) return value;
-  if (derivative instanceof Tensor && !results.includes(derivative.array)) results.push(derivative.array);
-  for (const array of results) if (!op.holds(array)) kernels.free(array);
+  // a rule of the user's may have kept what it was given
+  if (op.rules.foreign !== true) memory.free();
   return value;
 }

@@ -2,9 +2,10 @@
  * Numerical gradients of a recorded graph: its ops are run again in float64, with one value moved up and down a little
  * (central differences, as section 4.4 of Deep Learning from Scratch does it). Nothing of the graph is touched.
  */
-import { kernels, type NdArray, type Shape, type TypedArray, WengertError } from "../kernels/index.js";
+import { kernels, type NdArray, type TypedArray, WengertError } from "../kernels/index.js";
 import { GradFn, noGrad, type Source, sourceOf, type Tensor, tensor } from "../tensor/index.js";
 import { type Shown, summarize } from "./array-summary.js";
+import { BorrowedMemory } from "./borrowed-memory.js";
 
 /** Values with more elements are not moved one by one. */
 const movedUpTo = 16;
@@ -25,7 +26,11 @@ export function numericalGradients(
   seed: Tensor,
 ): (Shown | undefined)[] {
   const replay = new Replay([...positions.keys()], positions, seed.toTypedArray());
-  return noGrad(() => Array.from(positions.keys(), (_, at) => replay.gradient(at)));
+  try {
+    return noGrad(() => Array.from(positions.keys(), (_, at) => replay.gradient(at)));
+  } finally {
+    replay.free();
+  }
 }
 
 class Replay {
@@ -35,6 +40,8 @@ class Replay {
   /** In float64; undefined where the graph cannot be run again. */
   readonly #values: (NdArray | undefined)[] = [];
   readonly #costs: number[];
+  /** The values, which are there until the last gradient is. */
+  readonly #memory = new BorrowedMemory();
   #left = budget;
 
   constructor(sources: readonly Source[], positions: ReadonlyMap<Source, number>, seed: TypedArray) {
@@ -62,12 +69,14 @@ class Replay {
     const slopes = Array.from(elements, (x, i) => {
       const h = step * Math.max(1, Math.abs(x));
       const [up, down] = [x + h, x - h];
-      const moved = [up, down].map((to) =>
-        this.#objective(at, float64(elements.with(i, to), value.shape), downstream),
-      );
+      const moved = [up, down].map((to) => this.#objective(at, elements.with(i, to), downstream));
       return ((moved[0] as number) - (moved[1] as number)) / (up - down);
     });
     return summarize(tensor(slopes, { shape: value.shape, dtype: "float64" }));
+  }
+
+  free(): void {
+    this.#memory.free();
   }
 
   #carriesGradient(at: number): boolean {
@@ -77,10 +86,11 @@ class Replay {
 
   /** The value as it was when the graph was recorded; undefined where that cannot be had. */
   #value(source: Source): NdArray | undefined {
-    if (!(source instanceof GradFn)) return source.array.storage.released ? undefined : wide(source.array);
+    if (!(source instanceof GradFn))
+      return source.array.storage.released ? undefined : wide(source.array, this.#memory);
     try {
       for (let i = 0; i < source.inputs.length; i++) source.input(i); // throws where an operand was changed since
-      const value = this.#run(source, (at) => this.#values[at]);
+      const value = this.#run(source, (at) => this.#values[at], this.#memory);
       return value !== undefined && agrees(value, source.result) ? value : undefined;
     } catch (error) {
       if (error instanceof WengertError) return undefined;
@@ -88,7 +98,11 @@ class Replay {
     }
   }
 
-  #run(op: GradFn, valueAt: (at: number) => NdArray | undefined): NdArray | undefined {
+  #run(
+    op: GradFn,
+    valueAt: (at: number) => NdArray | undefined,
+    memory: BorrowedMemory,
+  ): NdArray | undefined {
     const operands: NdArray[] = [];
     for (const input of op.inputs) {
       const value = valueAt(this.#positions.get(sourceOf(input)) as number);
@@ -96,7 +110,12 @@ class Replay {
       operands.push(value);
     }
     const result = op.rules.forward(kernels, operands, op.attrs);
-    return wide("value" in result ? result.value : result);
+    const { value, saved } = "value" in result ? result : { value: result, saved: [] };
+    // views of operands are theirs; and what a rule of the user's returns may be something that it keeps
+    const isOwn = ({ storage }: NdArray) => operands.every((operand) => operand.storage !== storage);
+    if (op.rules.foreign !== true)
+      for (const array of [value, ...saved]) if (isOwn(array) && !op.holds(array)) memory.take(array);
+    return wide(value, memory);
   }
 
   /** The positions of the ops that depend on a value, in the order in which they ran. */
@@ -114,13 +133,29 @@ class Replay {
     return ops;
   }
 
-  /** Σ seed · root with `moved` in the place of one value. */
-  #objective(at: number, moved: NdArray, downstream: readonly number[]): number {
-    const values = new Map([[at, moved]]);
+  /** Σ seed · root with the elements `moved` in the place of one value. */
+  #objective(at: number, moved: TypedArray, downstream: readonly number[]): number {
+    const memory = new BorrowedMemory();
+    try {
+      return this.#objectiveWith(at, moved, downstream, memory);
+    } finally {
+      memory.free();
+    }
+  }
+
+  #objectiveWith(
+    at: number,
+    moved: TypedArray,
+    downstream: readonly number[],
+    memory: BorrowedMemory,
+  ): number {
+    const { shape } = this.#values[at] as NdArray;
+    const values = new Map([[at, memory.take(tensor(moved, { shape, dtype: "float64" }).array)]]);
     for (const each of downstream) {
       const value = this.#run(
         this.#sources[each] as GradFn,
         (from) => values.get(from) ?? this.#values[from],
+        memory,
       );
       if (value === undefined) return Number.NaN;
       values.set(each, value);
@@ -133,11 +168,8 @@ class Replay {
   }
 }
 
-const float64 = (values: TypedArray, shape: Shape): NdArray =>
-  tensor(values, { shape, dtype: "float64" }).array;
-
-function wide(array: NdArray): NdArray {
-  return array.dtype === "float32" ? kernels.cast(array, "float64") : array;
+function wide(array: NdArray, memory: BorrowedMemory): NdArray {
+  return array.dtype === "float32" ? memory.take(kernels.cast(array, "float64")) : array;
 }
 
 /** Whether a value is the recorded one, up to rounding; what was released cannot be compared. */
