@@ -152,9 +152,9 @@ class DotWriter {
     const { theme, constants } = this.#drawing;
     const attributes = this.#style.box(box, this.#labels, theme);
     const { node } = box;
-    const loud = node?.value !== undefined && isLoud(node.value);
     const dim = node?.kind === "input" && constants === "dim";
     const mark = this.#marker?.box(box, String(attributes.label));
+    const loud = this.#isLoudNow(node, mark);
     // bare text gets an outline to stand out by
     const outline =
       attributes.shape === "plaintext" ? { shape: "box", style: "rounded", color: theme.opLine } : {};
@@ -168,6 +168,12 @@ class DotWriter {
     };
     this.#statement(level, quoteDot(box.id), this.#atFrame(`b${this.#boxes++}`, drawn, mark));
     if (this.#drawing.saved) this.#savedBoxes(level, node);
+  }
+
+  /** Not before the value is seen; where all frames are drawn at once, each paints what is loud in it. */
+  #isLoudNow(node: GraphNode | undefined, mark: Mark | undefined): boolean {
+    if (node?.value === undefined || !isLoud(node.value) || this.#marked) return false;
+    return mark === undefined || mark.loudFrom <= (this.#drawing.step as number);
   }
 
   #isHighlighted({ id, node, module }: Box): boolean {
@@ -206,10 +212,10 @@ class DotWriter {
   /** Twins: the value forward, the gradient back. In a frame of a horizontal picture Graphviz stacks them the other way round. */
   #arrow(arrow: Arrow, i: number): void {
     const head = this.#headPort(arrow);
-    const value = this.#forward(arrow);
-    const twins: Attributes[] = [
-      { ...this.#atFrame(`v${i}`, value, this.#marker?.value(arrow, String(value.label))), ...head },
-    ];
+    const label = this.#style.valueText(arrow, this.#labels);
+    const valueMark = this.#marker?.value(arrow, label);
+    const value = this.#forward(arrow, label, valueMark);
+    const twins: Attributes[] = [{ ...this.#atFrame(`v${i}`, value, valueMark), ...head }];
     for (const back of this.#backward(arrow)) {
       const mark = this.#marker?.gradient(arrow, String(back.label));
       twins.push({ ...this.#atFrame(`g${i}`, back, mark), ...this.#tailPort(), ...head });
@@ -228,12 +234,11 @@ class DotWriter {
     return place === places - 1 ? { headport: last } : place === 0 && places > 2 ? { headport: first } : {};
   }
 
-  #forward(arrow: Arrow): Attributes {
+  #forward(arrow: Arrow, label: string, mark: Mark | undefined): Attributes {
     const { theme, constants } = this.#drawing;
-    const label = this.#style.valueText(arrow, this.#labels);
     const dim = arrow.value.kind === "input" && constants === "dim";
-    const loud = arrow.value.value !== undefined && isLoud(arrow.value.value);
-    if (loud) return { label, color: theme.alarm, fontcolor: theme.alarm, penwidth: 3 };
+    if (this.#isLoudNow(arrow.value, mark))
+      return { label, color: theme.alarm, fontcolor: theme.alarm, penwidth: 3 };
     return dim || label === unknownText ? { label, color: theme.faint, fontcolor: theme.faint } : { label };
   }
 

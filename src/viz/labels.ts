@@ -30,7 +30,7 @@ export class Labels {
   readonly #names: ReadonlyMap<string, string>;
   readonly #drawing: Drawing;
   readonly #uses: Scene["uses"];
-  readonly #operands: ReadonlyMap<string, readonly string[]>;
+  #operands: ReadonlyMap<string, readonly string[]> | undefined;
   readonly #known: Known;
 
   constructor(
@@ -44,7 +44,6 @@ export class Labels {
     this.#names = nameNodes(graph, drawing);
     this.#drawing = drawing;
     this.#uses = scene.uses;
-    this.#operands = operandsOf(graph);
   }
 
   /** "" for a result that the user did not name. */
@@ -141,6 +140,7 @@ export class Labels {
 
   /** `{b}ᵀ` with the operand's name in place of {b}; an operand without a name stays the letter, and so does the result y. */
   #fill({ edge }: Arrow): string {
+    this.#operands ??= operandsOf(this.#graph); // of a large graph hardly an arrow says so much
     const operands = this.#operands.get(edge.to) ?? [];
     return edge.localText.replace(/\{([a-z])\}/g, (_, letter: string) => {
       const operand = letter === "y" ? undefined : operands[letter.charCodeAt(0) - firstLetter];

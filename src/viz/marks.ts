@@ -1,7 +1,9 @@
 /** Marks: from which frame on the parts of a picture are to be seen, and in which frames they stand out. */
+import { isLoud } from "./array-summary.js";
 import { Labels } from "./labels.js";
 import type { Prepared } from "./prepare.js";
 import type { Arrow, Box } from "./scene.js";
+import type { GraphNode } from "./snapshot.js";
 import type { Style } from "./styles/style.js";
 
 /** Of one shape or one edge. */
@@ -14,6 +16,8 @@ export interface Mark {
   readonly gradientLine: number;
   /** The frames in which it is what happens. */
   readonly active: readonly number[];
+  /** The first frame that shows a value of it that is NaN or infinite; Infinity if there is none. */
+  readonly loudFrom: number;
 }
 
 /** The frames in which the value of a box, and its whole gradient, are known. */
@@ -60,21 +64,32 @@ export class Marker {
       from: 0,
       ...lineFrames(label, of(this.#bare), of(this.#valued), value, gradient),
       active: [...(isOutput ? [] : [value]), ...back].filter(Number.isFinite),
+      loudFrom: loudFrom(box.node, value),
     };
   }
 
   value(arrow: Arrow, label: string): Mark {
     const value = this.#prepared.timeline.forward(arrow.from);
     const bare = this.#style.valueText(arrow, this.#bare);
-    return { from: 0, ...lineFrames(label, bare, label, value, value), active: [value] };
+    return {
+      from: 0,
+      ...lineFrames(label, bare, label, value, value),
+      active: [value],
+      loudFrom: loudFrom(arrow.value, value),
+    };
   }
 
   gradient(arrow: Arrow, label: string): Mark {
     const from = this.#prepared.timeline.backward(arrow.to);
     const lines = label.split("\n").map(() => from);
-    return { from, lines, gradientLine: 0, active: Number.isFinite(from) ? [from] : [] };
+    const active = Number.isFinite(from) ? [from] : [];
+    // a gradient is not to be seen before it is known, so its colour needs no change
+    return { from, lines, gradientLine: 0, active, loudFrom: Number.POSITIVE_INFINITY };
   }
 }
+
+const loudFrom = (node: GraphNode | undefined, frame: number) =>
+  node?.value !== undefined && isLoud(node.value) ? frame : Number.POSITIVE_INFINITY;
 
 /** Labels list the structure first, then values, then gradients; a line that differs belongs to what comes later. */
 function lineFrames(full: string, bare: string, valued: string, value: number, gradient: number) {

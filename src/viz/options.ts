@@ -35,7 +35,7 @@ export interface DrawingOptions {
   readonly dtypes?: boolean;
   /** `auto`: numbers, up to 6 entries in full, else mean, min and max. `full`: up to 64 entries. Default auto. */
   readonly values?: Choice<"values">;
-  /** `auto`: numbers, up to 6 entries in full, else the norm. `full`: up to 64 entries. Default auto. */
+  /** `auto`: numbers, up to 6 entries in full, else the norm. `full`: up to 64 entries. Default auto, for the graph of an error none. */
   readonly grads?: Choice<"grads">;
   /** The local derivative: on a line of its own, or as `upstream × local = gradient`. Default none. */
   readonly local?: Choice<"local">;
@@ -120,7 +120,7 @@ export function resolveOptions(graph: GraphSnapshot, options: DrawingOptions): D
     shapes: options.shapes ?? style !== "book",
     dtypes: options.dtypes ?? false,
     values: options.values ?? "auto",
-    grads: options.grads ?? "auto",
+    grads: options.grads ?? (graph.nodes.get(graph.root)?.kind === "failed" ? "none" : "auto"),
     local: options.local ?? "none",
     digits: options.digits ?? 4,
     modules: options.modules ?? (style === "modules" ? "collapse" : "cluster"),

@@ -143,7 +143,7 @@ export class Rules {
       return [shown.join(" = ")];
     }
     const shapes = operands.map(shapeText).join(", ");
-    return [`${subject}: ${shapes} → ${shapeText(node)}`, `its value: ${this.value(node, node.value)}`];
+    return [`${subject}: ${shapes} → ${shapeText(node)}`, `Its value: ${this.value(node, node.value)}`];
   }
 
   #moduleForward(box: string): string[] {
@@ -154,7 +154,7 @@ export class Rules {
     const out = scene.arrows.filter(({ from }) => from === box);
     return [
       `${ends(into)} → ${ends(out)}`,
-      ...out.slice(0, 1).map(({ value }) => `its value: ${this.value(value, value.value)}`),
+      ...out.slice(0, 1).map(({ value }) => `Its value: ${this.value(value, value.value)}`),
     ];
   }
 

@@ -44,7 +44,6 @@ export interface Frame {
 export interface Scene {
   /** What lies outside of all frames, and the outermost frames, in creation order. */
   readonly items: readonly (Box | Frame)[];
-  readonly boxCount: number;
   /** The id of the box that a node is drawn as, or in, by the node's id; none for what is hidden. */
   readonly boxOf: ReadonlyMap<string, string>;
   readonly arrows: readonly Arrow[];
@@ -56,11 +55,14 @@ export interface Scene {
 
 type SceneOptions = Pick<Drawing, "modules" | "depth" | "constants" | "collapse">;
 
-export function sceneOf(graph: GraphSnapshot, options: SceneOptions): Scene {
-  return new SceneBuilder(graph, options).build();
+/** What the nodes of one module are drawn as: all together one box, or a box each, in a frame (by path; "" for none). */
+interface Home {
+  readonly collapsed: GraphModule | undefined;
+  readonly frame: string;
 }
 
-class SceneBuilder {
+/** Places the nodes at once, so that their boxes can be counted before the arrows are looked at. */
+export class SceneBuilder {
   readonly #graph: GraphSnapshot;
   readonly #options: SceneOptions;
   /** The level of each module, 1 for the outermost. */
@@ -68,6 +70,8 @@ class SceneBuilder {
   readonly #enclosing = new Set<string>();
   /** By path: the outermost module around it, or itself, that was asked to be one box. */
   readonly #collapsedIn = new Map<string, string>();
+  /** By the path of the module that a node stands in. */
+  readonly #homes = new Map<string, Home>();
   readonly #items: (Box | Frame)[] = [];
   readonly #frames = new Map<string, Frame>();
   readonly #boxes = new Set<string>();
@@ -87,6 +91,12 @@ class SceneBuilder {
       if (level <= options.depth && (around === undefined || around === path)) this.#enclosing.add(parent);
     }
     this.#openAroundFailure();
+    for (const node of graph.nodes.values())
+      if (node.kind !== "input" || options.constants !== "hide") this.#place(node);
+  }
+
+  get boxCount(): number {
+    return this.#boxes.size;
   }
 
   /** An op that failed is never hidden in a module. */
@@ -100,14 +110,11 @@ class SceneBuilder {
   }
 
   build(): Scene {
-    for (const node of this.#graph.nodes.values())
-      if (node.kind !== "input" || this.#options.constants !== "hide") this.#place(node);
     const uses = new Map<string, number>();
     for (const { from } of this.#graph.edges) uses.set(from, (uses.get(from) ?? 0) + 1);
     const arrows = this.#arrows(uses);
     return {
       items: this.#items,
-      boxCount: this.#boxes.size,
       boxOf: this.#boxOf,
       arrows,
       uses,
@@ -115,26 +122,37 @@ class SceneBuilder {
     };
   }
 
-  /** The module that the node is drawn in, no deeper than `depth`. */
-  #visibleModule(node: GraphNode): GraphModule | undefined {
-    const around = this.#collapsedIn.get(node.module);
+  /** The module that nodes of this one are drawn in, no deeper than `depth`. */
+  #visibleModule(path: string): GraphModule | undefined {
+    const around = this.#collapsedIn.get(path);
     if (around !== undefined) return this.#graph.modules.get(around);
     if (this.#options.modules === "flat") return undefined;
-    let module = this.#graph.modules.get(node.module);
+    let module = this.#graph.modules.get(path);
     while (module !== undefined && (this.#levels.get(module.path) as number) > this.#options.depth)
       module = this.#graph.modules.get(module.parent);
     return module;
   }
 
-  #place(node: GraphNode): void {
-    const module = this.#visibleModule(node);
+  #homeOf(path: string): Home {
+    const known = this.#homes.get(path);
+    if (known !== undefined) return known;
+    const module = this.#visibleModule(path);
     // a module that encloses drawn ones stays a frame, so that none is hidden in another
     const collapsed =
       module !== undefined &&
       (this.#collapsedIn.has(module.path) ||
         (this.#options.modules === "collapse" && !this.#enclosing.has(module.path)));
-    const box: Box = collapsed ? { id: `[${module.path}]`, module } : { id: node.id, node };
-    const frame = collapsed ? module.parent : (module?.path ?? "");
+    const home = collapsed
+      ? { collapsed: module, frame: module.parent }
+      : { collapsed: undefined, frame: module?.path ?? "" };
+    this.#homes.set(path, home);
+    return home;
+  }
+
+  #place(node: GraphNode): void {
+    const { collapsed, frame } = this.#homeOf(node.module);
+    const box: Box =
+      collapsed === undefined ? { id: node.id, node } : { id: `[${collapsed.path}]`, module: collapsed };
     this.#boxOf.set(node.id, box.id);
     if (this.#boxes.has(box.id)) return;
     this.#boxes.add(box.id);

@@ -4,15 +4,15 @@ import { failureOf, GradFn, type Scope, Tensor, walk } from "../tensor/index.js"
 import type { GraphSource } from "./graph-of.js";
 import { formatCount } from "./numbers.js";
 import type { Drawing, DrawingOptions } from "./options.js";
-import { type Scene, sceneOf } from "./scene.js";
+import { type Scene, SceneBuilder } from "./scene.js";
 import type { GraphSnapshot } from "./snapshot.js";
 
 /** The scene as asked for if it fits, else with modules collapsed. @throws ValueError if that does not fit either. */
 export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
-  const scene = sceneOf(graph, drawing);
-  if (scene.boxCount <= drawing.maxNodes) return scene;
-  const collapsed = sceneOf(graph, { ...drawing, modules: "collapse" });
-  if (collapsed.boxCount <= drawing.maxNodes) return collapsed;
+  const asked = new SceneBuilder(graph, drawing);
+  if (asked.boxCount <= drawing.maxNodes) return asked.build();
+  const collapsed = new SceneBuilder(graph, { ...drawing, modules: "collapse" });
+  if (collapsed.boxCount <= drawing.maxNodes) return collapsed.build();
   const ops = graph.nodes.count(({ kind }) => kind === "op");
   throw tooLarge(graph.nodes.size, ops, `${formatCount(collapsed.boxCount)} boxes`, drawing.maxNodes);
 }

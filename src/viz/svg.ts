@@ -5,6 +5,7 @@ import { escapeXml } from "./escape.js";
 import type { Mark } from "./marks.js";
 import type { DrawingOptions } from "./options.js";
 import { type Drawable, type Prepared, prepare } from "./prepare.js";
+import type { Theme } from "./theme.js";
 
 /**
  * The picture of a graph as an SVG file. The same graph gives the same bytes, and every `step` of it the same layout.
@@ -22,12 +23,13 @@ export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Prom
 export interface MarkedSvg {
   readonly svg: string;
   readonly marks: ReadonlyMap<string, Mark>;
+  readonly theme: Theme;
 }
 
 /** @param by the function that the user called. */
 export async function layOutMarked(by: string, prepared: Prepared): Promise<MarkedSvg> {
   const { dot, marks } = writeDot(prepared, true);
-  return { svg: await layOut(by, dot), marks };
+  return { svg: await layOut(by, dot), marks, theme: prepared.drawing.theme };
 }
 
 async function layOut(by: string, dot: string): Promise<string> {
@@ -74,18 +76,31 @@ export function mapLines(content: string, write: (text: string, line: number) =>
   return content.replace(/<text[\s\S]*?<\/text>\n/g, (text) => write(text, line++));
 }
 
-/** What one frame shows; what it adds is drawn thick. */
+/** What one frame shows; what it adds is drawn thick, and NaN is loud once it is there. */
 export function frameOf(marked: MarkedSvg, frame: number): string {
   return mapGroups(marked, (id, mark, content) => {
     if (mark.from > frame) return "";
     const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= frame ? text : ""));
-    const drawn = mark.active.includes(frame) ? thick(seen) : seen;
+    const painted = mark.loudFrom <= frame ? loud(seen, id.startsWith("b"), marked.theme) : seen;
+    const drawn = mark.active.includes(frame) ? thick(painted) : painted;
     return `<g id="${id}">\n${drawn}</g>\n`;
   });
 }
 
-function thick(content: string): string {
+const thick = (content: string) => withLines(content, 4);
+
+function withLines(content: string, width: number): string {
   return content.replace(/<(path|ellipse|polygon) [^>]*>/g, (shape) =>
-    shape.replace(/ stroke-width="[^"]*"/, "").replace(" ", ' stroke-width="4" '),
+    shape.replace(/ stroke-width="[^"]*"/, "").replace(" ", ` stroke-width="${width}" `),
   );
+}
+
+/** A box gets the fill of an alarm, the head of an arrow its colour. */
+function loud(content: string, isBox: boolean, { alarm, alarmFill }: Theme): string {
+  const painted = content.replace(/<(?:path|ellipse|polygon|text) [^>]*>/g, (shape) =>
+    shape
+      .replace(/ stroke="(?!none)[^"]*"/, ` stroke="${alarm}"`)
+      .replace(/ fill="(?!none)[^"]*"/, ` fill="${isBox && !shape.startsWith("<text") ? alarmFill : alarm}"`),
+  );
+  return withLines(painted, 3);
 }

@@ -1,7 +1,7 @@
 /** toDot: options, and how unknown, zero and broken numbers are written. */
 import { describe, expect, test } from "vitest";
 import { nn, ones, scope, type Tensor, tensor, ValueError, where } from "wengert";
-import { type DrawingOptions, graphOf, themes, toDot } from "wengert/viz";
+import { type DrawingOptions, graphOf, themes, toDot, toSvg } from "wengert/viz";
 import { thrownBy } from "../nn/networks.js";
 import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "./graphs.js";
 import { labelsIn, layoutNew } from "./layout.js";
@@ -73,6 +73,23 @@ describe("numbers", () => {
     expect(line(infinite, '"parameter_1" -> "log_1" [label="∞"')).toContain("penwidth=4");
     const large = tensor(new Float32Array(100).fill(Number.NaN), { requiresGrad: true }).neg();
     expect(labelOf(toDot(large, { style: "tensor" }), '"parameter_1" [')).toContain("100 NaN or infinite");
+  });
+
+  test("that are NaN are loud from the step on that shows them", async () => {
+    const y = walked(variable(-1, "x").log().mul(2));
+    const paints = (picture: string) => picture.toUpperCase().split(themes.light.alarm).length - 1;
+    // step 2 takes the logarithm, step 3 doubles it; then come the seed and the way back
+    for (const [picture, shape] of [
+      [(step: number) => toDot(y, { step }), "[label"],
+      [(step: number) => toSvg(y, { step }), "<ellipse"],
+    ] as const) {
+      const pictures = await Promise.all([0, 1, 2, 3].map((step) => picture(step)));
+      expect(pictures[0]).toContain(shape);
+      const counts = pictures.map(paints);
+      expect(counts.slice(0, 2)).toEqual([0, 0]);
+      expect(counts[2]).toBeGreaterThan(0);
+      expect(counts[3]).toBeGreaterThan(counts[2] as number);
+    }
   });
 
   test("that were released are ?", () => {
@@ -285,6 +302,13 @@ describe("options", () => {
       expect(label.replaceAll("\\n", " ").replaceAll('\\"', '"')).toBe(error.message);
       expect(line(dot, '"Sequential.1.Affine_1" [')).toContain("octagon");
     }
+  });
+
+  test("up to an op that failed no gradients are drawn, unless they are asked for", () => {
+    const w = ones([4, 5], { name: "W", requiresGrad: true });
+    const error = thrownBy(() => ones([2, 3]).matmul(w.neg()));
+    expect(toDot(error)).not.toContain('dir="back"');
+    expect(toDot(error, { grads: "auto" })).toContain('dir="back"');
   });
 
   test("a theme may be your own, of colours and nothing else", () => {

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { goldens } from "./goldens.js";
+import { everyFormat, goldens } from "./goldens.js";
 import { labelsIn, layoutNew, layoutOld } from "./layout.js";
 
 const folder = new URL("./golden/", import.meta.url);
@@ -42,8 +42,13 @@ test("no file is left over", () => {
   );
 });
 
-test("another process gives the same bytes", () => {
+test("another process gives the same bytes: DOT, Mermaid, JSON, SVG and pages", async () => {
   const program = fileURLToPath(new URL("./goldens.ts", import.meta.url));
-  const printed = execFileSync(process.execPath, ["--import", "tsx", program], { encoding: "utf8" });
-  expect(JSON.parse(printed)).toEqual(drawn);
+  const printed = execFileSync(process.execPath, ["--import", "tsx", program], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  });
+  const files = await everyFormat();
+  expect(JSON.parse(printed)).toEqual({ ...drawn, ...files });
+  for (const [name, text] of Object.entries(files)) expect(text.length, name).toBeGreaterThan(200);
 });

@@ -1,7 +1,7 @@
 /** The pictures whose DOT is kept under golden/, by file name. Run as a program it prints them all as JSON. */
 import { fileURLToPath } from "node:url";
 import { scope } from "wengert";
-import { graphOf, toDot } from "wengert/viz";
+import { describe, frames, graphJson, graphOf, toDot, toHtml, toMermaid, toSvg } from "wengert/viz";
 import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "./graphs.js";
 
 export function goldens(): Record<string, string> {
@@ -29,4 +29,23 @@ export function goldens(): Record<string, string> {
   };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(JSON.stringify(goldens()));
+/** The same graphs in all other formats of text. */
+export async function everyFormat(): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const [name, root] of [
+    ["price", walked(appleAndOrange())],
+    ["loss", walked(twoLayerLoss(), true)],
+  ] as const) {
+    const graph = graphOf(root, { numerical: true });
+    files[`${name}.svg`] = await toSvg(graph);
+    files[`${name}.html`] = await toHtml(graph);
+    files[`${name}.json`] = JSON.stringify(graphJson(graph));
+    files[`${name}.mmd`] = toMermaid(graph);
+    files[`${name}.txt`] = describe(graph);
+    for (const { index, svg } of await frames(graph)) files[`${name}-${index}.svg`] = svg;
+  }
+  return files;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  process.stdout.write(JSON.stringify({ ...goldens(), ...(await everyFormat()) }));

@@ -194,6 +194,29 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     expect(counts).toEqual([0, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18]);
   });
 
+  test("a NaN is loud from the step on that shows it, and on paper", async () => {
+    const { page } = await open(walked(variable(-1, "x").log().mul(2)));
+    const loud = () =>
+      ask<string[]>(
+        page,
+        `[...document.querySelectorAll(".node")].filter((node) => [...node.querySelectorAll("ellipse")].some((each) =>
+          getComputedStyle(each).strokeWidth === "3px" || getComputedStyle(each).strokeWidth === "4px")).map((node) => node.getAttribute("aria-label"))`,
+      );
+    const alarmed = () => page.locator(".node[data-loud]:not(.calm)").count();
+    expect(await alarmed()).toBe(0);
+    expect(await loud()).toEqual([]);
+    await page.keyboard.press("End");
+    expect(await alarmed()).toBe(3);
+    expect(await loud()).toEqual(["log, operation", "×, operation"]);
+    const stroke = `getComputedStyle(document.querySelector(".node[data-loud] ellipse")).stroke`;
+    expect(await ask(page, stroke)).toBe("rgb(163, 0, 92)");
+    await page.keyboard.press("Home");
+    await ask(page, `window.dispatchEvent(new Event("beforeprint"))`);
+    expect(await alarmed()).toBe(3);
+    await ask(page, `window.dispatchEvent(new Event("afterprint"))`);
+    expect(await alarmed()).toBe(0);
+  });
+
   test("says each step in a live region, and lists them all for print", async () => {
     const { page } = await open(walked(appleAndOrange()), {}, { step: 10 });
     expect(await page.locator("#now").getAttribute("aria-live")).toBe("polite");

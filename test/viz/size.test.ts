@@ -4,8 +4,12 @@ import { nn, ones, scope, type Tensor, ValueError } from "wengert";
 import { graphOf, toDot } from "wengert/viz";
 import { variable } from "./graphs.js";
 
-function chain(length: number, step: (y: Tensor, i: number) => Tensor = (y) => y.neg()): Tensor {
-  let y: Tensor = variable(1, "x");
+function chain(
+  length: number,
+  step: (y: Tensor, i: number) => Tensor = (y) => y.neg(),
+  x: Tensor = variable(1, "x"),
+): Tensor {
+  let y = x;
   for (let i = 0; i < length; i++) y = step(y, i);
   return y;
 }
@@ -57,6 +61,20 @@ describe("a graph that is too large", () => {
   test("with modules is collapsed at once, too", () => {
     const net = new nn.Sequential(Array.from({ length: 150 }, () => new nn.Affine(2, 2)));
     expect(toDot(net.forward(ones([1, 2])), { style: "tensor" })).toContain('"[Sequential.149]"');
+  });
+
+  test("of 100,000 nodes is drawn by its modules, walked back or not", { timeout: 60_000 }, () => {
+    const y = chain(100, (h, i) => scope(`block${i}`, () => chain(1000, (z) => z.neg(), h)));
+    const before = toDot(y);
+    y.backward();
+    const after = toDot(y);
+    for (const [dot, gradient] of [
+      [before, "?"],
+      [after, "1"],
+    ] as const) {
+      expect(dot.match(/^ {2}"\[block\d+\]" \[/gm)).toHaveLength(100);
+      expect(dot.split(`label="${gradient}", dir="back"`)).toHaveLength(1 + 101);
+    }
   });
 
   test("can be drawn by its outermost modules", () => {

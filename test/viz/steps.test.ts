@@ -61,7 +61,7 @@ describe("the steps", () => {
   test("of arrays tell shapes, the rule, and the norm", () => {
     const told = sentences(walked(twoLayerLoss(), true), { style: "tensor" });
     expect(told).toContain(
-      "relu((x · W1) + b1): (100, 50) → (100, 50). its value: (100, 50), mean 0.07693, min 0, max 0.6226",
+      "relu((x · W1) + b1): (100, 50) → (100, 50). Its value: (100, 50), mean 0.07693, min 0, max 0.6226",
     );
     expect(told.at(-1)).toBe("∂loss/∂W1 = upstream (100, 50) with local xᵀ = (784, 50), ‖∂‖ 0.07574");
     expect(told.at(-2)).toContain(

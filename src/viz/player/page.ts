@@ -164,6 +164,7 @@ ${this.#table()}
     const inner = content.replace(/<title>[\s\S]*?<\/title>\n/, "");
     const active = mark.active.length === 0 ? "" : ` data-active="${mark.active.join(" ")}"`;
     const from = mark.from === 0 ? "" : ` data-from="${frameText(mark.from)}"`;
+    const loud = Number.isFinite(mark.loudFrom) ? ` data-loud="${mark.loudFrom}"` : "";
     const box = id.startsWith("b") ? this.#boxes[Number(id.slice(1))] : undefined;
     const rule = box === undefined ? this.#byArrow.get(id) : this.#byNode.get(box.node?.id ?? "");
     const timed = mapLines(inner, (text, line) => {
@@ -174,11 +175,11 @@ ${this.#table()}
       return text.replace("<text", () => `<text${when}${secret}`);
     });
     if (box !== undefined)
-      return `<g id="${id}" class="node" tabindex="0" role="img" aria-label="${escapeXml(this.#spoken(box))}" data-details="d${id}"${active}>\n${timed}</g>\n`;
+      return `<g id="${id}" class="node" tabindex="0" role="img" aria-label="${escapeXml(this.#spoken(box))}" data-details="d${id}"${active}${loud}>\n${timed}</g>\n`;
     const place = /<text[^>]* (text-anchor="[^"]*" x="[^"]*" y="[^"]*"[^>]*)>/.exec(inner)?.[1];
     const question = rule === undefined || place === undefined ? "" : `<text class="ask" ${place}>?</text>\n`;
     const about = rule === undefined ? "" : ` data-rule="${rule}"`;
-    return `<g id="${id}" class="edge"${about}${from}${active} data-details="d${this.#sourceBox(id)}">\n${timed}${question}</g>\n`;
+    return `<g id="${id}" class="edge"${about}${from}${active}${loud} data-details="d${this.#sourceBox(id)}">\n${timed}${question}</g>\n`;
   }
 
   /** The box that an edge comes from, as the id of its group. */

@@ -3,7 +3,7 @@
  * step asked for has reached, and in predict mode keeps each gradient back until it was answered.
  *
  * The page says by attributes: `data-from` the first step that shows an element, `data-active` the steps in which it is what
- * happens, `data-rule` the question that it gives the answer to.
+ * happens, `data-loud` the first step that shows its NaN, `data-rule` the question that it gives the answer to.
  */
 
 /**
@@ -28,6 +28,7 @@ const theme = find("#theme", HTMLSelectElement);
 const told = [...document.querySelectorAll("#told > li")];
 const timed = [...document.querySelectorAll("[data-from]")];
 const acting = [...document.querySelectorAll("[data-active]")];
+const loud = [...document.querySelectorAll("[data-loud]")];
 const last = told.length - 1;
 const tolerance = Number(root.dataset.tolerance);
 
@@ -55,6 +56,8 @@ function show() {
     const steps = (element.getAttribute("data-active") ?? "").split(" ");
     element.classList.toggle("active", steps.includes(String(step)));
   }
+  for (const element of loud)
+    element.classList.toggle("calm", Number(element.getAttribute("data-loud")) > step);
   count.textContent = `Step ${step} of ${last}`;
   for (const [selector, end] of /** @type {const} */ ([
     ["#first", 0],
@@ -228,5 +231,10 @@ for (const button of document.querySelectorAll("button[aria-controls]"))
     button.setAttribute("aria-expanded", String(open));
   });
 window.addEventListener("hashchange", fromAddress);
+// on paper everything is there at once
+window.addEventListener("beforeprint", () => {
+  for (const element of loud) element.classList.remove("calm");
+});
+window.addEventListener("afterprint", show);
 root.classList.add("playing");
 fromAddress();
