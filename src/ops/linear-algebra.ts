@@ -5,6 +5,7 @@ import {
   defineOp,
   describe,
   nameOperands,
+  refusal,
   requireSameDtype,
   requireTensor,
   type Tensor,
@@ -29,6 +30,8 @@ function matrixShape(x: Tensor, transposed = false): [number, number] {
 }
 
 const product = (a: Tensor, b: Tensor) => `matmul: ${formatShape(a.shape)} · ${formatShape(b.shape)}`;
+
+const refused = (op: string, a: Tensor, b: Tensor, why: string) => refusal(new ShapeError(why), op, a, b);
 
 /** (..., M, K) · (..., K, N) -> (..., M, N), with either read as its transpose; leading axes broadcast. */
 const matmulOp = defineOp({
@@ -128,14 +131,22 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   for (const each of [a, b]) requireTensor("matmul", each);
   for (const each of [a, b]) {
     if (each.rank === 0)
-      throw new ShapeError(`${product(a, b)}: ${describe(each)} is a scalar. Multiply by it with mul().`);
+      throw refused(
+        "matmul",
+        a,
+        b,
+        `${product(a, b)}: ${describe(each)} is a scalar. Multiply by it with mul().`,
+      );
   }
   requireSameDtype("matmul", a, b);
   // booleans count, as they do in a sum
   if (a.dtype === "bool") return matmul(a.to("int32"), b.to("int32"));
   if (a.rank > 1 && b.rank > 1) return matmulOp(a, b);
   if (a.shape[a.rank - 1] !== b.shape[b.rank === 1 ? 0 : b.rank - 2])
-    throw new ShapeError(
+    throw refused(
+      "matmul",
+      a,
+      b,
       `${product(a, b)}: inner sizes ${a.shape[a.rank - 1]} and ${b.shape[b.rank === 1 ? 0 : b.rank - 2]} differ. ${nameOperands(a, b)}`,
     );
   const result = matmulOp(a.rank === 1 ? a.unsqueeze(0) : a, b.rank === 1 ? b.unsqueeze(1) : b);
@@ -148,7 +159,10 @@ export function dot(a: Tensor, b: Tensor): Tensor {
   requireTensor("dot", a);
   requireTensor("dot", b);
   if (a.rank !== 1 || !sameShape(a.shape, b.shape))
-    throw new ShapeError(
+    throw refused(
+      "dot",
+      a,
+      b,
       `dot: ${formatShape(a.shape)} and ${formatShape(b.shape)} are not two vectors of one length. ${nameOperands(a, b)} Use matmul() for matrices.`,
     );
   return matmul(a, b);
@@ -159,7 +173,10 @@ export function outer(a: Tensor, b: Tensor): Tensor {
   requireTensor("outer", a);
   requireTensor("outer", b);
   if (a.rank !== 1 || b.rank !== 1)
-    throw new ShapeError(
+    throw refused(
+      "outer",
+      a,
+      b,
       `outer: ${formatShape(a.shape)} and ${formatShape(b.shape)} are not two vectors. ${nameOperands(a, b)}`,
     );
   return a.unsqueeze(1).mul(b.unsqueeze(0));

@@ -1,4 +1,5 @@
 /** Failures: which op (or module) threw an error, and on what, so that a picture can show the graph up to there. */
+import type { WengertError } from "../kernels/index.js";
 import type { OpRules } from "./op-rules.js";
 import { currentScope, type Scope } from "./scope.js";
 import { callerSource } from "./source.js";
@@ -22,6 +23,12 @@ export function rememberFailure(error: unknown, rules: FailedOp["rules"], args: 
   if (typeof error !== "object" || error === null || failures.has(error)) return;
   const operands = args.flat().filter((arg) => arg instanceof Tensor);
   failures.set(error, { rules, operands, scope: currentScope(), source: callerSource() });
+}
+
+/** The error of a function composed of ops that refuses its operands before any of them runs: to its user it is an op that failed. */
+export function refusal(error: WengertError, name: string, ...operands: readonly Tensor[]): WengertError {
+  rememberFailure(error, { name }, operands);
+  return error;
 }
 
 /** The op that threw `error`; undefined for an error that no op threw. */

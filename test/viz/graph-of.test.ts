@@ -384,6 +384,21 @@ describe("the graph of an error", () => {
     ]);
   });
 
+  test("ends in a product that refused its operands before it ran", () => {
+    const [v, w] = [ones([3], { name: "v", requiresGrad: true }), ones([4, 5], { name: "W" })];
+    for (const [name, fail] of [
+      ["matmul", () => v.neg().matmul(w)],
+      ["matmul", () => tensor(2).matmul(w)],
+      ["dot", () => v.neg().dot(w)],
+      ["outer", () => v.neg().outer(w)],
+    ] as const) {
+      const error = thrownBy(fail);
+      const graph = graphOf(error);
+      expect(node(graph, graph.root)).toMatchObject({ kind: "failed", op: name, message: error.message });
+      expect(graph.edges.filter(({ to }) => to === graph.root).size).toBe(2);
+    }
+  });
+
   test("is refused for an error that no op threw", () => {
     for (const draw of [graphOf, toDot])
       expect(() => draw(new Error("other"))).toThrow(
