@@ -11,9 +11,9 @@ loss.backward();
 
 const y = softmax(logits.detach(), 1);
 const t = oneHot(labels, 3);
-console.log("y          ", y);
-console.log("loss       ", loss.item().toFixed(6));
-console.log("gradient   ", logits.grad);
-console.log("(y - t) / N", y.sub(t).div(2));
+console.log(`y\n${y}\n`);
+console.log(`loss ${loss.item().toFixed(6)}\n`);
+console.log(`gradient\n${logits.grad}\n`);
+console.log(`(y - t) / N\n${y.sub(t).div(2)}`);
 
 await draw("08-softmax-with-loss", loss, { values: "full", grads: "full" });

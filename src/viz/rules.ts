@@ -1,6 +1,7 @@
 /** Rules: each step of the walk in words and numbers, `∂price/∂apple = upstream 1.1 × local 2 (= apple_num) = 2.2`. */
 import { formatShape } from "../kernels/index.js";
 import type { Shown } from "./array-summary.js";
+import { Expressions } from "./expressions.js";
 import { moduleTitle } from "./names.js";
 import { formatEntries, formatNumber, formatStatistics, fullUpTo } from "./numbers.js";
 import type { Prepared } from "./prepare.js";
@@ -29,68 +30,26 @@ export interface Rule {
   readonly arrow: Arrow | undefined;
 }
 
-/** Names of intermediate values longer than this are cut down to a reference to their step. */
-const longestName = 24;
 /** Relative difference above which a gradient is not what the rule gives, float32 rounding aside. */
 const notTheSame = 1e-4;
 
 /** Puts the steps of one graph into words. */
 export class Rules {
   readonly #prepared: Prepared;
-  /** The edges into each node, in the order of operands. */
-  readonly #into = new Map<string, GraphEdge[]>();
-  readonly #names = new Map<string, string>();
-  /** The ids whose names read `a + b`. */
-  readonly #infix = new Set<string>();
-  readonly rootName: string;
+  readonly #expressions: Expressions;
 
   constructor(prepared: Prepared) {
     this.#prepared = prepared;
-    const { graph, labels } = prepared;
-    for (const edge of graph.edges) {
-      const known = this.#into.get(edge.to);
-      if (known === undefined) this.#into.set(edge.to, [edge]);
-      else known.push(edge);
-    }
-    const root = graph.nodes.get(graph.root);
-    this.rootName = root === undefined ? "" : labels.name(root);
-    for (const node of graph.nodes.values()) this.#names.set(node.id, this.#nameFor(node));
+    this.#expressions = new Expressions(prepared);
+  }
+
+  get rootName(): string {
+    return this.#expressions.rootName;
   }
 
   /** The user's name, else the expression, else the step that computes it. */
   name(id: string): string {
-    return this.#names.get(id) ?? id;
-  }
-
-  #nameFor(node: GraphNode): string {
-    const { labels, graph, timeline, scene } = this.#prepared;
-    const own = labels.name(node);
-    if (own !== "" || node.kind !== "op") return own;
-    if (this.#into.get(graph.root)?.[0]?.from === node.id && graph.nodes.get(graph.root)?.kind === "output")
-      return this.rootName;
-    const text = this.#expression(node);
-    if (text.length <= longestName && !text.includes("[")) {
-      if (this.#isInfix(node)) this.#infix.add(node.id);
-      return text;
-    }
-    return `[${node.symbol.length > 2 ? node.op : node.symbol} of step ${timeline.forward(scene.boxOf.get(node.id) ?? "")}]`;
-  }
-
-  /** As it stands beside an operator. */
-  #operand(id: string): string {
-    return this.#infix.has(id) ? `(${this.name(id)})` : this.name(id);
-  }
-
-  #isInfix({ id, symbol }: GraphNode): boolean {
-    return this.#into.get(id)?.length === 2 && /^[^\p{L}\s]$/u.test(symbol);
-  }
-
-  /** `apple × apple_num`, `exp(x)`: operands as they are called, or as `write` says. */
-  #expression(node: GraphNode, write?: (edge: GraphEdge) => string): string {
-    const infix = this.#isInfix(node);
-    const called = ({ from }: GraphEdge) => (infix ? this.#operand(from) : this.name(from));
-    const operands = (this.#into.get(node.id) ?? []).map(write ?? called);
-    return infix ? operands.join(` ${node.symbol} `) : `${node.op}(${operands.join(", ")})`;
+    return this.#expressions.name(id);
   }
 
   /** In full if short, else shape and statistics, on one line. */
@@ -128,13 +87,13 @@ export class Rules {
     if (box.node === undefined) return this.#moduleForward(box.id);
     const { node } = box;
     if (node.kind === "failed") return [node.message];
-    const edges = this.#into.get(node.id) ?? [];
+    const edges = this.#expressions.edgesInto(node.id);
     const operands = edges.map(({ from }) => graph.nodes.get(from) as GraphNode);
     const name = this.name(node.id);
-    const expression = this.#expression(node);
+    const expression = this.#expressions.of(node);
     const subject = name === expression || name.startsWith("[") ? expression : `${name} = ${expression}`;
     if ([node, ...operands].every(({ shape }) => shape.every((extent) => extent === 1))) {
-      const numbers = this.#expression(node, ({ from }) => {
+      const numbers = this.#expressions.of(node, ({ from }) => {
         const operand = graph.nodes.get(from) as GraphNode;
         return this.value(operand, operand.value);
       });
@@ -221,7 +180,7 @@ export class Rules {
   }
 
   #about(node: GraphNode, whole: boolean) {
-    const subject = `∂${this.rootName}/∂${this.#operand(node.id)}`;
+    const subject = `∂${this.rootName}/∂${this.#expressions.operand(node.id)}`;
     return { subject, shape: shapeText(node), node: node.id, whole };
   }
 
@@ -276,17 +235,18 @@ export class Rules {
 
   /** `-1 / x²`: the local derivative with the operands as they are called; y stays the op's own letter for its result. */
   #formula({ to, localText }: GraphEdge): string {
-    const edges = this.#into.get(to) ?? [];
+    const edges = this.#expressions.edgesInto(to);
     return localText.replace(/\{([a-z])\}/g, (_, letter: string) => {
       const id = letter === "y" ? undefined : edges[letter.charCodeAt(0) - "a".charCodeAt(0)]?.from;
       const alone = localText.length === "{a}".length;
-      return id === undefined ? letter : alone ? this.name(id) : this.#operand(id);
+      return id === undefined ? letter : alone ? this.name(id) : this.#expressions.operand(id);
     });
   }
 
   /** Every local derivative of an op, one text per operand that a gradient flows to. */
   locals(node: GraphNode): string[] {
-    return (this.#into.get(node.id) ?? [])
+    return this.#expressions
+      .edgesInto(node.id)
       .filter(({ differentiable }) => differentiable && node.kind === "op")
       .map((edge) => {
         const formula = this.#formula(edge);

@@ -1,15 +1,12 @@
 /** The player's page: the picture, every step in words, every number in a table, and the program that shows them in time. */
-import type { Shown } from "../array-summary.js";
 import { escapeXml } from "../escape.js";
-import { framesOf, type Mark } from "../marks.js";
-import { moduleTitle, parameterText } from "../names.js";
-import { formatNumber } from "../numbers.js";
+import type { Mark } from "../marks.js";
 import type { Prepared } from "../prepare.js";
-import { type Rule, Rules, shapeText } from "../rules.js";
+import { type Rule, Rules } from "../rules.js";
 import { type Box, boxesOf } from "../scene.js";
-import type { GraphNode } from "../snapshot.js";
 import { boxName, type ToldStep, tell } from "../steps.js";
 import { type MarkedSvg, mapGroups, mapLines } from "../svg.js";
+import { type Fact, factsAbout, kinds } from "./facts.js";
 import { looks, program, programHash } from "./text.js";
 import { themeStyles } from "./theme-styles.js";
 
@@ -19,15 +16,6 @@ export interface PageOptions {
   readonly theme: string;
   readonly predict: boolean;
   readonly tolerance: number;
-}
-
-/** One fact about a box, from the frame on that it is known in. */
-interface Fact {
-  readonly title: string;
-  readonly text: string;
-  readonly from: number;
-  /** It gives the answer to this question. */
-  readonly rule?: string | undefined;
 }
 
 export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions): string {
@@ -215,52 +203,12 @@ ${this.#table()}
     );
   }
 
-  #facts(box: Box): Fact[] {
-    const { value, gradient } = framesOf(this.#prepared, box);
-    const { node, module } = box;
-    const always = (title: string, text: string): Fact => ({ title, text, from: 0 });
-    if (node === undefined)
-      return [
-        always("name", moduleTitle(module)),
-        always("what", [...module.details, parameterText(module)].join("\n")),
-      ];
-    const { kind, requiresGrad } = node;
-    const rules = this.#rules;
-    const rule = this.#byNode.get(node.id);
-    const facts = [
-      always("name", rules.name(node.id)),
-      always("what", kind === "op" ? `${node.op} (${node.symbol.replaceAll("\n", " ")})` : kinds[kind]),
-      always("shape", `${shapeText(node)} ${node.dtype}`),
-      { title: "value", text: rules.value(node, node.value), from: value },
-    ];
-    if (kind === "failed") return [...facts.slice(0, 2), always("said", node.message), ...lineFact(node)];
-    if (!requiresGrad) return [...facts, always("gradient", "none needed"), ...lineFact(node)];
-    const from = this.#prepared.timeline.seed === undefined ? 0 : gradient;
-    const locals = rules.locals(node);
-    return [
-      ...facts,
-      { title: "gradient", text: rules.gradient(node, node.gradient), from, rule },
-      ...(locals.length === 0
-        ? []
-        : [
-            {
-              title: "local derivative",
-              text: locals.join("\n"),
-              from: this.#prepared.timeline.forward(box.id),
-            },
-          ]),
-      { title: "numerical gradient", text: this.#numerical(node), from, rule },
-      { title: "difference", text: difference(node.gradient, node.numerical), from, rule },
-      ...lineFact(node),
-    ];
-  }
-
-  #numerical(node: GraphNode): string {
-    return node.numerical === undefined ? notComputed : this.#rules.gradient(node, node.numerical);
+  #factsOf(box: Box): Fact[] {
+    return factsAbout(box, this.#prepared, this.#rules, this.#byNode.get(box.node?.id ?? ""));
   }
 
   #details(box: Box, i: number): string {
-    const rows = this.#facts(box).map(
+    const rows = this.#factsOf(box).map(
       (fact) =>
         `<dt>${fact.title}</dt><dd${ruleAttribute(fact)}><span${fromAttribute(fact)}>${escapeXml(fact.text)}</span></dd>`,
     );
@@ -280,7 +228,7 @@ ${this.#table()}
     ];
     const head = columns.map((column) => `<th scope="col">${column}</th>`).join("");
     const rows = this.#boxes.map((box) => {
-      const facts = new Map(this.#facts(box).map((fact) => [fact.title, fact]));
+      const facts = new Map(this.#factsOf(box).map((fact) => [fact.title, fact]));
       const cells = columns.slice(1).map((column) => {
         const fact = facts.get(column);
         if (fact === undefined) return "<td></td>";
@@ -299,37 +247,9 @@ ${rows.join("\n")}
   }
 }
 
-const kinds = {
-  op: "operation",
-  parameter: "needs a gradient",
-  input: "constant",
-  output: "output",
-  failed: "failed",
-};
-
-const notComputed = "not computed";
-
 /** A number, of a frame that may never come. */
 const frameText = (frame: number) => (Number.isFinite(frame) ? String(frame) : "1e9");
 
 const ruleAttribute = ({ rule }: Fact) => (rule === undefined ? "" : ` data-rule="${rule}"`);
 
 const fromAttribute = ({ from }: Fact) => (from === 0 ? "" : ` data-from="${frameText(from)}"`);
-
-/** `lesson.ts:12`; the folders of the machine that it ran on are nobody's business. */
-function lineFact({ source }: GraphNode): Fact[] {
-  if (source === undefined) return [];
-  const text = source.replace(/^.*[\\/]/, "").replace(/:\d+$/, "");
-  return [{ title: "line", text, from: 0 }];
-}
-
-/** The greatest distance of two elements. */
-function difference(a: Shown | undefined, b: Shown | undefined): string {
-  const [first, second] = [elements(a), elements(b)];
-  if (first === undefined || second === undefined) return notComputed;
-  return formatNumber(Math.max(0, ...first.map((x, i) => Math.abs(x - (second[i] as number)))), 2);
-}
-
-function elements(shown: Shown | undefined): number[] | undefined {
-  return typeof shown === "number" ? [shown] : shown?.values?.toArray();
-}

@@ -1,0 +1,85 @@
+/** Facts: what is told about a part of the picture to who points at it, and in the table of all numbers. */
+import type { Shown } from "../array-summary.js";
+import { framesOf } from "../marks.js";
+import { moduleTitle, parameterText } from "../names.js";
+import { formatNumber } from "../numbers.js";
+import type { Prepared } from "../prepare.js";
+import { type Rules, shapeText } from "../rules.js";
+import type { Box } from "../scene.js";
+import type { GraphNode } from "../snapshot.js";
+
+/** One fact about a box, from the frame on that it is known in. */
+export interface Fact {
+  readonly title: string;
+  readonly text: string;
+  readonly from: number;
+  /** It gives the answer to this question. */
+  readonly rule?: string | undefined;
+}
+
+/** What kinds of nodes are called in words. */
+export const kinds = {
+  op: "operation",
+  parameter: "needs a gradient",
+  input: "constant",
+  output: "output",
+  failed: "failed",
+};
+
+const notComputed = "not computed";
+
+/** @param rule the question whose answer is the whole gradient of the box. */
+export function factsAbout(box: Box, prepared: Prepared, rules: Rules, rule: string | undefined): Fact[] {
+  const { value, gradient } = framesOf(prepared, box);
+  const { node, module } = box;
+  const always = (title: string, text: string): Fact => ({ title, text, from: 0 });
+  if (node === undefined)
+    return [
+      always("name", moduleTitle(module)),
+      always("what", [...module.details, parameterText(module)].join("\n")),
+    ];
+  const { kind, requiresGrad } = node;
+  const facts = [
+    always("name", rules.name(node.id)),
+    always("what", kind === "op" ? `${node.op} (${node.symbol.replaceAll("\n", " ")})` : kinds[kind]),
+    always("shape", `${shapeText(node)} ${node.dtype}`),
+    { title: "value", text: rules.value(node, node.value), from: value },
+  ];
+  if (kind === "failed") return [...facts.slice(0, 2), always("said", node.message), ...lineFact(node)];
+  if (!requiresGrad) return [...facts, always("gradient", "none needed"), ...lineFact(node)];
+  const from = prepared.timeline.seed === undefined ? 0 : gradient;
+  const locals = rules.locals(node).join("\n");
+  const computed = prepared.timeline.forward(box.id);
+  const local = locals === "" ? [] : [{ title: "local derivative", text: locals, from: computed }];
+  return [
+    ...facts,
+    { title: "gradient", text: rules.gradient(node, node.gradient), from, rule },
+    ...local,
+    {
+      title: "numerical gradient",
+      text: node.numerical === undefined ? notComputed : rules.gradient(node, node.numerical),
+      from,
+      rule,
+    },
+    { title: "difference", text: difference(node.gradient, node.numerical), from, rule },
+    ...lineFact(node),
+  ];
+}
+
+/** `lesson.ts:12`; the folders of the machine that it ran on are nobody's business. */
+function lineFact({ source }: GraphNode): Fact[] {
+  if (source === undefined) return [];
+  const text = source.replace(/^.*[\\/]/, "").replace(/:\d+$/, "");
+  return [{ title: "line", text, from: 0 }];
+}
+
+/** The greatest distance of two elements. */
+function difference(a: Shown | undefined, b: Shown | undefined): string {
+  const [first, second] = [elements(a), elements(b)];
+  if (first === undefined || second === undefined) return notComputed;
+  return formatNumber(Math.max(0, ...first.map((x, i) => Math.abs(x - (second[i] as number)))), 2);
+}
+
+function elements(shown: Shown | undefined): number[] | undefined {
+  return typeof shown === "number" ? [shown] : shown?.values?.toArray();
+}
