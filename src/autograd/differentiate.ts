@@ -90,7 +90,13 @@ export class Pull {
 
   /** Whether anyone could differentiate any tensor in these values further: it depends on one of the user's that requires grad. */
   isObserved(...values: readonly unknown[]): boolean {
-    return isGradEnabled() && dependsOnOthers(tensorsIn(values), this.#fresh);
+    return (
+      isGradEnabled() &&
+      dependsOnOthers(
+        tensorsIn("values", values).map(({ tensor }) => tensor),
+        this.#fresh,
+      )
+    );
   }
 
   /** Σ seeds · ∂outputs/∂input for each stand-in; zeros where no output depends on it. */

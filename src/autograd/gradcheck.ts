@@ -1,12 +1,11 @@
 /** gradcheck and gradgradcheck: proof that the derivatives of a function are right, or a table that says which are not. */
 import { GradError, ValueError } from "../kernels/index.js";
 import { Generator, type RandomSource } from "../random/index.js";
-import { describe, rand, Tensor, zerosLike } from "../tensor/index.js";
-import { borrow } from "./borrow.js";
+import { describe, gradients, rand, Tensor } from "../tensor/index.js";
 import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
 import { type CheckSettings, carriesGradients, checkJacobian } from "./jacobian-check.js";
 import type { Problem } from "./jacobian-lines.js";
-import { describeFound, type FoundTensor, tensorsIn } from "./tensors-in.js";
+import { describeFound, type FoundTensor, tensorsIn } from "./tree.js";
 
 export interface GradcheckOptions {
   /**
@@ -43,7 +42,7 @@ const maxForAllSets = 5;
 /**
  * Checks ∂f/∂x against central differences, for every tensor in `inputs` that requires grad (or for every floating one if none does), in
  * every combination of those that require grad at the same time. f is called many times, with the very tensors of `inputs`, whose
- * elements are moved in place and put back: so `gradcheck(() => net.loss(x, t), net.parameters())` works too.
+ * elements are moved in place and put back, and no `.grad` changes: so `gradcheck(() => net.loss(x, t), net.parameters())` works too.
  * @param inputs the arguments of f: tensors, or arrays and plain objects of them; others are passed on as they are.
  * @returns the worst comparison for each input and output.
  * @throws GradcheckError with the table where a derivative differs; also where there is nothing to be proved: float32, an input
@@ -57,7 +56,7 @@ export function gradcheck<Inputs extends readonly unknown[]>(
   const settings = settingsOf("gradcheck", options);
   const { leaves, constants } = sort("gradcheck", inputs);
   const evaluate = () => outputsOf("gradcheck", f(...(inputs as unknown as NoInfer<Inputs>)));
-  return borrow(tensors(leaves), () => ({
+  return whileRequiringGrad(tensors(leaves), () => ({
     rows: checkJacobian(
       { leaves, constants, evaluate, combinations: combinationsOf(leaves), mayBeUnused: new Set() },
       settings,
@@ -79,7 +78,7 @@ export function gradgradcheck<Inputs extends readonly unknown[]>(
   const settings = settingsOf(name, options);
   const { leaves, constants } = sort(name, inputs);
   const outputs = () => outputsOf(name, f(...(inputs as unknown as NoInfer<Inputs>)));
-  return borrow(tensors(leaves), () => {
+  return whileRequiringGrad(tensors(leaves), () => {
     const upstream = outputs().map(({ path, tensor }) => ({
       path: `upstream gradient of ${path}`,
       tensor: rand(tensor.shape, { dtype: tensor.dtype, generator: settings.generator }).mul(2).sub(1),
@@ -95,7 +94,7 @@ export function gradgradcheck<Inputs extends readonly unknown[]>(
         // f is linear in some inputs; and an output that depends only on what is constant here leaves its upstream gradient unused
         mayBeUnused: new Set(tensors(combination.length === leaves.length ? combination : all)),
       };
-      return borrow(tensors(upstream), () => checkJacobian(problem, settings));
+      return whileRequiringGrad(tensors(upstream), () => checkJacobian(problem, settings));
     });
     return { rows };
   });
@@ -103,24 +102,34 @@ export function gradgradcheck<Inputs extends readonly unknown[]>(
 
 const tensors = (found: readonly FoundTensor[]) => found.map(({ tensor }) => tensor);
 
+/** Runs `fn` with every one of these leaves requiring grad; then they do or do not as before, whatever happened. */
+function whileRequiringGrad<T>(leaves: readonly Tensor[], fn: () => T): T {
+  const before = leaves.map(({ requiresGrad }) => requiresGrad);
+  try {
+    for (const leaf of leaves) leaf.requiresGrad = true;
+    return fn();
+  } finally {
+    leaves.forEach((leaf, i) => {
+      leaf.requiresGrad = before[i] as boolean;
+    });
+  }
+}
+
 /** Σ u · ∂f/∂x for each x, recorded; zeros where f does not depend on it. */
 function firstDerivatives(
   outputs: readonly FoundTensor[],
   upstream: readonly FoundTensor[],
   leaves: readonly FoundTensor[],
 ): FoundTensor[] {
-  for (const { tensor } of leaves) tensor.grad = null;
-  outputs.forEach(({ tensor }, i) => {
-    if (tensor.requiresGrad) tensor.backward((upstream[i] as FoundTensor).tensor, { createGraph: true });
+  const found = gradients(tensors(outputs), tensors(leaves), {
+    seeds: tensors(upstream),
+    createGraph: true,
+    allowUnused: true,
   });
-  return leaves.map(({ path, tensor }) => {
-    const { grad } = tensor;
-    tensor.grad = null;
-    return {
-      path: `gradient of ${tensor.name === "" ? path : tensor.name}`,
-      tensor: grad ?? zerosLike(tensor),
-    };
-  });
+  return leaves.map(({ path, tensor: { name } }, i) => ({
+    path: `gradient of ${name === "" ? path : name}`,
+    tensor: found[i] as Tensor,
+  }));
 }
 
 function settingsOf(name: string, options: GradcheckOptions): CheckSettings {
@@ -151,7 +160,7 @@ function sort(name: string, inputs: unknown): { leaves: FoundTensor[]; constants
     throw new ValueError(
       `${name}: inputs is the list of f's arguments${inputs instanceof Tensor ? ": write [x] for a single tensor" : ""}`,
     );
-  const found = tensorsIn(inputs, "inputs");
+  const found = tensorsIn("inputs", inputs);
   const marked = found.filter(({ tensor }) => tensor.requiresGrad);
   const leaves = marked.length > 0 ? marked : found.filter(carriesGradients);
   const inner = leaves.find(({ tensor }) => !tensor.isLeaf);
@@ -169,7 +178,7 @@ function sort(name: string, inputs: unknown): { leaves: FoundTensor[]; constants
 }
 
 function outputsOf(name: string, result: unknown): FoundTensor[] {
-  const outputs = tensorsIn(result, "result").filter(carriesGradients);
+  const outputs = tensorsIn("result", result).filter(carriesGradients);
   if (outputs.every(({ tensor }) => tensor.size === 0))
     throw new GradcheckError(
       `${name}: f returned no floating tensor with elements, so that there is nothing to check. Return the outputs: a tensor, or an array ` +

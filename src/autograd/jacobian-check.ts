@@ -13,7 +13,7 @@ import {
   type Problem,
   walking,
 } from "./jacobian-lines.js";
-import { describeFound, type FoundTensor } from "./tensors-in.js";
+import { describeFound, type FoundTensor } from "./tree.js";
 
 export interface CheckSettings {
   /** The function that the user called, for messages. */

@@ -1,13 +1,12 @@
 /** The Jacobian of a function of some leaves, line by line: how to move along a line, and what backward() says about it. */
 import { kernels } from "../kernels/index.js";
 import type { RandomSource } from "../random/index.js";
-import { type Tensor, tensor } from "../tensor/index.js";
-import { pull } from "./borrow.js";
+import { gradients, type Tensor, tensor } from "../tensor/index.js";
 import type { AlongLine } from "./finite-differences.js";
-import type { FoundTensor } from "./tensors-in.js";
+import type { FoundTensor } from "./tree.js";
 
 export interface Problem {
-  /** Borrowed leaves of a floating dtype: what the outputs are differentiated by. */
+  /** Leaves of a floating dtype that require grad: what the outputs are differentiated by. */
   readonly leaves: readonly FoundTensor[];
   /** Whatever else must stay as it is. */
   readonly constants: readonly FoundTensor[];
@@ -142,9 +141,12 @@ export function analyticAlong(
   const result = lines.map(() => new Float64Array(total));
   const passes = (output: Tensor, values: Float64Array, column: number, only?: number) => {
     const seed = tensor(values, { shape: output.shape, dtype: output.dtype });
-    pull(output, seed, leaves).forEach((grad, leaf) => {
-      if (grad === undefined) return;
-      const elements = grad.toTypedArray();
+    gradients(output, leaves, {
+      seeds: [seed],
+      retainGraph: true,
+      allowUnused: true,
+    }).forEach((gradient, leaf) => {
+      const elements = gradient.toTypedArray();
       for (const i of ofLeaf[leaf] as number[]) {
         const { at, direction } = lines[i] as Line;
         if (only !== undefined && only !== i) continue;

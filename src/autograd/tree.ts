@@ -1,6 +1,6 @@
 /** Trees: tensors in plain objects and arrays, nested as deep as one likes (JAX's pytrees), taken apart and put together again. */
-import { GradError, ValueError } from "../kernels/index.js";
-import { Tensor } from "../tensor/index.js";
+import { formatShape, GradError, ValueError } from "../kernels/index.js";
+import { describe, Tensor } from "../tensor/index.js";
 
 /** The same structure with a plain tensor at each leaf: what the gradient of a tree is. */
 export type Like<T> = T extends Tensor ? Tensor : { [K in keyof T]: Like<T[K]> };
@@ -65,10 +65,7 @@ const member = (path: string, key: string) =>
 function badLeaf(op: string, path: string, value: unknown): Error {
   if (value instanceof Promise)
     return new GradError(`${op}: ${path} is a promise; the function must be synchronous. Await before it.`);
-  const kind =
-    typeof value === "object" && value !== null
-      ? `a ${value.constructor.name}`
-      : String(value ?? typeof value);
+  const kind = typeof value === "object" && value !== null ? `a ${value.constructor.name}` : String(value);
   const hint = typeof value === "number" || typeof value === "boolean" ? " Make it one with tensor()." : "";
   return new ValueError(
     `${op}: ${path} is ${kind}, but a tree has tensors at its leaves, in plain objects and arrays.${hint}`,
@@ -106,12 +103,30 @@ export function mapTensors<T>(value: T, f: (tensor: Tensor) => Tensor): T {
   return map(value) as T;
 }
 
-/** Every tensor in plain objects and arrays. */
-export function tensorsIn(value: unknown): Tensor[] {
-  const found: Tensor[] = [];
-  mapTensors(value, (tensor) => {
-    found.push(tensor);
-    return tensor;
-  });
-  return found;
+/** A tensor in a tree, and where: `inputs[0].W`. */
+export interface FoundTensor {
+  readonly path: string;
+  readonly tensor: Tensor;
+}
+
+/** Every tensor in plain objects and arrays, once each and in order; all other values are passed over. */
+export function tensorsIn(root: string, value: unknown): FoundTensor[] {
+  const found = new Map<Tensor, string>();
+  const visit = (each: unknown, path: string): void => {
+    if (each instanceof Tensor) {
+      if (!found.has(each)) found.set(each, path);
+    } else if (Array.isArray(each)) {
+      for (const [i, inner] of each.entries()) visit(inner, `${path}[${i}]`);
+    } else if (typeof each === "object" && each !== null && isPlain(each)) {
+      for (const [key, inner] of Object.entries(each)) visit(inner, member(path, key));
+    }
+  };
+  visit(value, root);
+  return [...found].map(([tensor, path]) => ({ path, tensor }));
+}
+
+/** `"W1" (inputs[0], shape (784, 50))` */
+export function describeFound({ path, tensor }: FoundTensor): string {
+  const shape = `shape ${formatShape(tensor.shape)}`;
+  return tensor.name === "" ? `${path} of ${shape}` : `${describe(tensor)} (${path}, ${shape})`;
 }

@@ -1,17 +1,23 @@
 /** gradcheck and gradgradcheck: that they pass what is right, find what is wrong, and refuse where nothing would be proved. */
 import { describe, expect, test } from "vitest";
 import {
+  checkpoint,
+  customOp,
   defineOp,
   Generator,
   type GradcheckError,
   type GradcheckOptions,
   type GradcheckReason,
   GradError,
+  grad,
   gradcheck,
   gradgradcheck,
+  hvp,
+  jvp,
   nn,
   rand,
   randn,
+  savedTensorHooks,
   type Tensor,
   tensor,
   ValueError,
@@ -96,6 +102,91 @@ describe.each(both)("%s", (_, check) => {
     expect(state()).toEqual(before);
     expect(() => check((a, b) => product((g) => g)(a, b).exp(), [x, y])).toThrow();
     expect(state()).toEqual(before);
+  });
+});
+
+/** x·y² with what its rules want saved, and a factor that is no tensor. */
+const scaledSquare = (wrong = 1) =>
+  customOp({
+    name: "scaledSquare",
+    forward: (x: Tensor, { factor }: { factor: number }, y: Tensor) => ({
+      value: x.mul(y.square()).mul(factor),
+      saved: [y.square()],
+    }),
+    vjp: [
+      (g, record) => g.mul(record.input(1).square()).mul(record.attrs[1].factor),
+      (g, record) =>
+        g
+          .mul(record.input(0))
+          .mul(record.input(1))
+          .mul(2 * record.attrs[1].factor * wrong),
+    ],
+  });
+
+describe.each(both)("%s goes through", (_, check) => {
+  const point = () => [double([0.3, -1.2], "x"), double([[0.7], [1.9]], "y")] as const;
+
+  test("an op of the user's own, and finds the rule that is wrong", () => {
+    const run = (op: ReturnType<typeof scaledSquare>) => (x: Tensor, y: Tensor) =>
+      op(x, { factor: 3 }, y).square();
+    check(run(scaledSquare()), point());
+    const error = failure(run(scaledSquare(1.001)), [...point()], {}, check);
+    expect(error.reason).toBe("gradient");
+  });
+
+  test.each(modes)("checkpoints, one inside another and with draws, in %s mode", (mode) => {
+    const f = (x: Tensor, y: Tensor) => {
+      const generator = new Generator(7);
+      return checkpoint(
+        (a: Tensor, b: Tensor) =>
+          checkpoint((c: Tensor) => c.sin().mul(b).exp(), a.mul(b)).mul(
+            randn([2], { generator, dtype: "float64" }),
+          ),
+        x,
+        y,
+      );
+    };
+    check(f, point(), { mode });
+  });
+
+  test.each(modes)("saved tensor hooks, in %s mode; what they falsify is found", (mode) => {
+    const f = (factor: number) => (x: Tensor, y: Tensor) =>
+      savedTensorHooks({ pack: (value) => value.clone(), unpack: (value: Tensor) => value.mul(factor) }, () =>
+        x.mul(y).exp().square(),
+      );
+    check(f(1), point(), { mode });
+    expect(failure(f(1.01), [...point()], { mode }, check).reason).toBe("gradient");
+  });
+
+  test("a checkpoint of an op of the user's own, from a tree to a tree", () => {
+    const op = scaledSquare();
+    const params = { w: double([0.3, -1.2]), layers: [{ b: double([0.7, 1.9]) }, { b: double([1.1, 0.2]) }] };
+    const { rows } = check(
+      (p) =>
+        checkpoint(({ w, layers }: typeof params) => {
+          const [first, second] = layers as [{ b: Tensor }, { b: Tensor }];
+          return { y: [op(w, { factor: 2 }, first.b).sin()], norm: second.b.square().mul(w).sum() };
+        }, p),
+      [params],
+    );
+    expect(new Set(rows.map(({ output }) => output)).size).toBeGreaterThanOrEqual(2);
+  });
+
+  test("the transformations: gradients, Hessian products and tangents are functions like any other", () => {
+    const energy = (x: Tensor) => x.square().mul(x.sin()).sum();
+    const x = double([0.3, -1.2]);
+    const v = double([1.5, 0.4]);
+    check(grad(energy), [x]);
+    check((a, b) => hvp(energy, a, b), [x, v]);
+    check((a, b) => jvp((each: Tensor) => each.exp().mul(each.sum()), a, b)[1], [x, v]);
+  });
+
+  test("without a trace in tensors that f only closes over", () => {
+    const W = double([0.4, 1.5], "W");
+    W.requiresGrad = true;
+    const [x] = point();
+    check((a) => a.mul(W).exp(), [x]);
+    expect([W.grad, W.requiresGrad]).toEqual([null, true]);
   });
 });
 

@@ -31,7 +31,7 @@ describe("trees", () => {
       ),
     );
     expect(bad({ "a key": new Map() })).toThrow(/argument0\["a key"\] is a Map/);
-    expect(bad([null])).toThrow(/argument0\[0\] is object/);
+    expect(bad([null])).toThrow(/argument0\[0\] is null/);
     const loop: unknown[] = [double(1)];
     loop.push(loop);
     expect(bad(loop)).toThrow(/argument0\[1\] contains itself/);
