@@ -45,6 +45,7 @@ export {
   type ZeroCause,
 } from "./autograd/index.js";
 export {
+  ChangedError,
   type DType,
   DTypeError,
   FormatError,

@@ -1,6 +1,6 @@
 /** Anomaly: where the first number that is not finite came from. */
 import { WengertError } from "../kernels/index.js";
-import { GradFn, type Scope, scopePath, Tensor, walk } from "../tensor/index.js";
+import { duringPass, GradFn, type Scope, scopePath, type Tensor, walk } from "../tensor/index.js";
 import { type Extremes, extremesOf, formatExtremes, formatNonFinite, isFiniteTensor } from "./extremes.js";
 
 export interface Anomaly {
@@ -64,12 +64,23 @@ const namesInfinity = (attrs: unknown): boolean =>
 
 /** The first op of a graph, operands before what is computed from them, whose result is to be reported; or a leaf that is not finite. */
 export function firstAnomaly(root: Tensor, options: AnomalyOptions): Anomaly | undefined {
-  for (const source of walk(root).keys()) {
-    if (!(source instanceof GradFn)) continue;
-    const verdict = judge(new Tensor(source.result), source.inputs, source.attrs, options);
-    if (verdict !== undefined) return { phase: "forward", ...whereOf(source), ...verdict };
-  }
-  return undefined;
+  return duringPass(() => {
+    for (const source of walk(root).keys()) {
+      if (!(source instanceof GradFn)) continue;
+      const output = source.lookAtOutput();
+      const verdict = isFiniteTensor(output)
+        ? undefined
+        : judge(
+            output,
+            source.inputs.map((_, i) => source.lookAtInput(i)),
+            source.attrs,
+            options,
+          );
+      source.settle();
+      if (verdict !== undefined) return { phase: "forward", ...whereOf(source), ...verdict };
+    }
+    return undefined;
+  });
 }
 
 /** Op, module path and line of a record. */

@@ -2,7 +2,7 @@
  * checkpoint: keep the inputs of a function and compute the rest again when backward needs it (Chen et al., "Training Deep Nets with
  * Sublinear Memory Cost", 2016). The graph is recorded as always; only the values in it are given up.
  */
-import { formatShape, GradError, kernels, type NdArray, sameShape } from "../kernels/index.js";
+import { ChangedError, formatShape, GradError, kernels, type NdArray, sameShape } from "../kernels/index.js";
 import { watchDraws } from "../random/index.js";
 import {
   collectResults,
@@ -28,8 +28,8 @@ import { mapTensors } from "./tree.js";
  *
  * The second run must compute what the first did. Draws are repeated: those of the default generator, and of every `Generator` and
  * `NumpyRandom` that `f` draws from; sources of random numbers of one's own are not. What `f` does besides computing happens twice.
- * @throws from backward: GradError if an input, or a parameter that `f` uses, was changed since, or if the second run computed
- *   something else.
+ * @throws from backward: ChangedError if an input, or a parameter that `f` uses, was changed since; GradError if the second run
+ *   computed something else.
  */
 export function checkpoint<Inputs extends readonly unknown[], R>(
   f: (...inputs: Inputs) => R,
@@ -96,7 +96,7 @@ class Versions {
       const { storage } = tensor.array;
       if (storage.version === version) continue;
       const { by = "a write", source } = storage.lastWrite ?? {};
-      throw new GradError(
+      throw new ChangedError(
         `checkpoint: the ${role} ${describe(tensor)} was changed since by ${by}${source === undefined ? "" : ` (${source})`}, so the function ` +
           `cannot be run again as it was. Call backward() before the change, or give the checkpoint a clone().`,
       );

@@ -1,5 +1,5 @@
 /** explainGrad: why is this gradient missing, zero or NaN? */
-import { ShapeError, sameShape, ValueError } from "../kernels/index.js";
+import { ChangedError, ShapeError, sameShape, ValueError } from "../kernels/index.js";
 import {
   describe,
   GradFn,
@@ -12,14 +12,15 @@ import {
   type TensorLike,
   tensor,
   walk,
+  wasReplaced,
   watch,
 } from "../tensor/index.js";
 import { explainNull, explainTensor, explainUnreachable } from "./explain-missing.js";
 import { explainNonFinite, explainZero, type Finding } from "./explain-numbers.js";
 import { type GradCause, GradExplanation } from "./explanation.js";
 import { type Extremes, extremesOf, formatExtremes, isFiniteTensor } from "./extremes.js";
-import { Derivations, pathBetween, stepOf } from "./graph-path.js";
-import { isReleased, isZeroTensor, type Trace, traceGradient } from "./trace-gradient.js";
+import { coneOf, Derivations, pathBetween, stepOf } from "./graph-path.js";
+import { isZeroTensor, type Trace, traceGradient } from "./trace-gradient.js";
 
 export interface ExplainGradOptions {
   /**
@@ -32,8 +33,8 @@ export interface ExplainGradOptions {
 }
 
 /**
- * Why the gradient of `t` is missing, zero or not finite; or that nothing is wrong. Nothing is changed: no `.grad`, no hook runs,
- * nothing is recorded. Without `from` only what the tensor itself knows can be said.
+ * Why the gradient of `t` is missing, zero or not finite; or that nothing is wrong. Nothing is changed: no `.grad`, no hook of a tensor
+ * runs (those of checkpoints, saved tensors and modules do, as backward() would call them), nothing is recorded. Without `from` only what the tensor itself knows can be said.
  * @throws ValueError for what is no tensor, or a function that returns none; GradError for an async one; ShapeError for a seed that does
  *   not fit the root.
  */
@@ -113,19 +114,34 @@ function explainFrom(t: Tensor, root: Tensor, seed: Tensor, again: Derivations |
   const missing = explainNull(t, ran);
   if (missing !== undefined) return withPath(missing, t, root, again);
   const grad = t.peekGrad() as Tensor;
-  if (again === undefined && (!isFiniteTensor(grad) || isZeroTensor(grad)))
+  if (isFiniteTensor(grad) && !isZeroTensor(grad)) return present(t, extremesOf(grad, "the gradient"));
+  const hooked = hookOnTheWay(t, root);
+  if (hooked !== undefined) return tell(hooked);
+  if (again === undefined)
     return new GradExplanation({
       cause: "elsewhere",
       sentence:
         `${describe(root)} gives ${describe(t)} a gradient that is in order, yet .grad is ${isFiniteTensor(grad) ? "0 everywhere" : "not finite"}: ` +
-        `another backward() added to it, a hook replaced it, or it was assigned`,
-      remedy: "Call zeroGrad() before backward(), and look at the hooks.",
+        `another backward() added to it, or it was assigned`,
+      remedy: "Call zeroGrad() before backward(), and look at who writes to .grad.",
       gradient: extremesOf(grad, "the gradient"),
     });
   return present(t, extremesOf(grad, "the gradient"));
 }
 
 const isReached = (t: Tensor, root: Tensor): boolean => root.requiresGrad && walk(root).has(sourceOf(t));
+
+/** A hook that replaced a gradient between the root and `t`, the one that ran last. */
+function hookOnTheWay(t: Tensor, root: Tensor): Finding<GradCause> | undefined {
+  const at = [sourceOf(t), ...coneOf(walk(root).keys(), t).reverse()].find(wasReplaced);
+  if (at === undefined) return undefined;
+  return {
+    cause: "hook",
+    sentence: `a hook on ${at instanceof GradFn ? `the output of ${at.describe()}` : describe(at)} replaced the gradient; without it ${describe(t)} gets one that is in order`,
+    remedy: "Look at what the hook returns; registerHook() returned the function that removes it.",
+    at,
+  };
+}
 
 function withoutRule(t: Tensor, { unruled }: Trace): Finding<GradCause> {
   const node = unruled?.node;
@@ -144,7 +160,13 @@ function blocked(
   { node, error }: NonNullable<Trace["blocked"]>,
   again: Derivations | undefined,
 ): GradExplanation {
-  const finding: Finding<GradCause> = isReleased({ node, error })
+  const failed: Finding<GradCause> = {
+    cause: "ruleFailed",
+    sentence: `the derivative rule of ${node.describe()} threw ${error.name}: ${error.message}`,
+    remedy: "backward() would throw it, too. If the op is of your own, look at its rule.",
+    at: node,
+  };
+  const finding: Finding<GradCause> = node.released
     ? {
         cause: "released",
         sentence: `the graph of ${describe(root)} was walked back and released: the values that ${node.describe()} needs are gone`,
@@ -152,13 +174,15 @@ function blocked(
           "Ask explainGrad(t, { from: () => loss }) to have it computed again, or call backward with { retainGraph: true }.",
         at: node,
       }
-    : {
-        cause: "changed",
-        sentence: error.message.replace(/^backward: /, "").split(". ")[0] ?? "",
-        remedy:
-          "Ask before the change (an optimizer's step is one), or explainGrad(t, { from: () => loss }) to have it computed again.",
-        at: node,
-      };
+    : !(error instanceof ChangedError)
+      ? failed
+      : {
+          cause: "changed",
+          sentence: error.message.replace(/^backward: /, "").split(". ")[0] ?? "",
+          remedy:
+            "Ask before the change (an optimizer's step is one), or explainGrad(t, { from: () => loss }) to have it computed again.",
+          at: node,
+        };
   return located(finding, t, root, undefined, again);
 }
 

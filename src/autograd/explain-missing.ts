@@ -8,6 +8,7 @@ import { type Derivations, pathBetween, stepOf } from "./graph-path.js";
 const cutCauses = {
   detach: "detached",
   mode: "notRecorded",
+  inference: "inference",
   dtype: "castToInteger",
   rule: "noRule",
 } as const satisfies Record<Cut["reason"], MissingCause>;
@@ -15,6 +16,7 @@ const cutCauses = {
 const cutRemedies: Record<Cut["reason"], string> = {
   detach: "Leave detach() out where the gradient is to pass.",
   mode: "Run that op outside noGrad().",
+  inference: "Run that op outside inferenceMode(): what is made in it can never be part of a graph.",
   dtype:
     "int32 and bool carry no gradients: stay in floats up to the loss, or pass the gradient by with an op of your own.",
   rule: "The op is not differentiable. Use a smooth stand-in (softmax for argMax, sigmoid for a comparison), or an op of your own.",
@@ -27,6 +29,7 @@ const cutWords = (cut: Cut): string => {
   return {
     detach: `${where} cuts it off`,
     mode: `${where} ran while nothing was recorded (noGrad)`,
+    inference: `${where} ran inside inferenceMode()`,
     dtype: `${where} makes int32 or bool of it, which carry no gradient`,
     rule: `${where} has no derivative`,
   }[cut.reason];
@@ -46,6 +49,13 @@ export function explainTensor(t: Tensor): GradExplanation | undefined {
       cause: cutCauses[t.cut.reason],
       sentence: `${describe(t)} is a constant, although it was computed from what requires grad: ${cutWords(t.cut)}`,
       remedy: cutRemedies[t.cut.reason],
+    });
+  if (t.array.storage.inference)
+    return new GradExplanation({
+      cause: "inference",
+      sentence: `${describe(t)} was made inside inferenceMode(), so it can never require grad`,
+      remedy:
+        "Take a clone() of it made outside and mark that with requiresGrad, or make it inside noGrad().",
     });
   return new GradExplanation({
     cause: "requiresGradOff",

@@ -12,7 +12,7 @@ import {
 } from "../tensor/index.js";
 import { firstAnomaly, formatWhere, whereOf } from "./anomaly.js";
 import type { NonFiniteCause, ZeroCause } from "./explanation.js";
-import { extremesOf, formatNonFinite, isFiniteTensor } from "./extremes.js";
+import { type Extremes, extremesOf, formatNonFinite, isFiniteTensor } from "./extremes.js";
 import { isZeroTensor, type Passage, type Trace } from "./trace-gradient.js";
 
 /** A cause with its words, and the value at which the path is to be marked. */
@@ -32,6 +32,13 @@ const like = (x: Tensor, f: (value: number) => number): Tensor =>
 const ruleOn = ({ node, input }: Passage, upstream: Tensor): Tensor =>
   noGrad(() => contribution(node, input, upstream)) ?? upstream;
 
+/** The numbers of an operand. */
+const operandOf = (node: GradFn, i: number): Extremes => {
+  const operand = extremesOf(node.lookAtInput(i), describe(node.inputs[i] as Tensor));
+  node.settle();
+  return operand;
+};
+
 const placeOf = (node: GradFn): string => formatWhere(whereOf(node));
 
 /** Why `target`'s gradient is 0 everywhere, as the trace shows it. */
@@ -49,6 +56,13 @@ export function explainZero(trace: Trace, seed: Tensor): Finding<ZeroCause> {
   const others = trace.zeroed.length - 1;
   const also = others > 0 ? ` (and so do ${others} more on other ways)` : "";
   const where = placeOf(node);
+  if (node.rules.vanishes?.kind === "hook")
+    return {
+      cause: "hook",
+      sentence: `${where} is where a full backward hook turned a gradient into 0`,
+      remedy: remedies.hook,
+      at: node,
+    };
   const largest = extremesOf(upstream);
   const scale = Math.max(Math.abs(largest.min), Math.abs(largest.max));
   if (
@@ -85,8 +99,8 @@ export function explainZero(trace: Trace, seed: Tensor): Finding<ZeroCause> {
   const share = { zero: derivative.zeros, of: sizeOf(derivative.shape) };
   const percent = `${share.zero} of ${share.of} elements (${Math.round((100 * share.zero) / share.of)} %)`;
   const { vanishes, local } = node.rules;
-  const operand = describe(node.inputs[input] as Tensor);
-  const values = extremesOf(node.inputs[input] as Tensor);
+  const values = operandOf(node, input);
+  const operand = values.name;
   const range = Number.isNaN(values.min)
     ? ""
     : `, which lies between ${Number(values.min.toPrecision(4))} and ${Number(values.max.toPrecision(4))}`;
@@ -100,13 +114,15 @@ export function explainZero(trace: Trace, seed: Tensor): Finding<ZeroCause> {
       at: node,
       share,
     };
-  const zeroOperand = node.inputs.find((each, i) => i !== input && extremesOf(each).zeros > 0);
+  const zeroOperand = node.inputs
+    .map((_, i) => operandOf(node, i))
+    .find(({ zeros }, i) => i !== input && zeros > 0);
   if (zeroOperand !== undefined)
     return {
       cause: "multipliedByZero",
       sentence:
-        `${where} multiplies the gradient by zeros: its other operand, ${describe(zeroOperand)}, is 0 in ${extremesOf(zeroOperand).zeros} of ` +
-        `${zeroOperand.size} elements, among them all that a gradient meets${also}`,
+        `${where} multiplies the gradient by zeros: its other operand, ${zeroOperand.name}, is 0 in ${zeroOperand.zeros} of ` +
+        `${sizeOf(zeroOperand.shape)} elements, among them all that a gradient meets${also}`,
       remedy:
         "Check how that operand was made: weights initialised with 0, an empty mask, a loss weight of 0.",
       at: node,
@@ -124,6 +140,7 @@ export function explainZero(trace: Trace, seed: Tensor): Finding<ZeroCause> {
 }
 
 const remedies = {
+  hook: "Look at what the hook returns; the function that registered it returned the one that removes it.",
   masked:
     "Nothing on this way can learn while it lasts: check the initialisation, the learning rate, the bounds or the mask before this op; leakyRelu lets something through.",
   saturated: "Keep the operand near 0: normalise it, initialise smaller, or use a loss on logits.",
@@ -187,7 +204,7 @@ function atRule(passage: Passage): Finding<NonFiniteCause> {
   const where = placeOf(node);
   const part = extremesOf(ruleOn(passage, upstream));
   const derivative = extremesOf(ruleOn(passage, onesLike(upstream)));
-  const operand = extremesOf(node.inputs[input] as Tensor);
+  const operand = operandOf(node, input);
   const local = node.rules.local?.[input];
   const formula = local === undefined ? "" : `, ${local},`;
   const range = Number.isNaN(operand.min)

@@ -17,15 +17,19 @@ export type MissingCause =
   /** Nor from it: but from another tensor of the same name and shape. */
   | "anotherTensor"
   | "detached"
-  /** noGrad() or another mode without recording. */
+  /** noGrad(). */
   | "notRecorded"
+  /** inferenceMode(): what is made in it can never be part of a graph. */
+  | "inference"
   /** A result of int32 or bool. */
   | "castToInteger"
   | "noRule"
   /** Nothing can be said: backward() gave up the values that the rules need. */
   | "released"
   /** A value that a rule needs was changed after the op ran. */
-  | "changed";
+  | "changed"
+  /** A rule threw, as one of the user's own may. */
+  | "ruleFailed";
 
 /** Why a gradient is 0 everywhere. */
 export type ZeroCause =
@@ -36,6 +40,7 @@ export type ZeroCause =
   /** A local derivative of 0 of another kind, such as 2x at 0. */
   | "zeroDerivative"
   | "underflow"
+  | "hook"
   /** Contributions that are not 0 cancel. */
   | "cancelled"
   | "zeroSeed";
@@ -57,7 +62,9 @@ export type GradCause =
   | NonFiniteCause
   /** Nothing is wrong. */
   | "present"
-  /** `.grad` is zero or not finite, but not by this root: by another backward(), a hook, or an assignment. */
+  /** A hook replaced the gradient by one that is zero or not finite. */
+  | "hook"
+  /** `.grad` is zero or not finite, but not by this root: by another backward(), or an assignment. */
   | "elsewhere"
   /** The gradient is zero or not finite, and the root was not told. */
   | "rootUnknown";

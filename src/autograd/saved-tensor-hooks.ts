@@ -1,5 +1,5 @@
 /** savedTensorHooks: the user decides how what forward saves is kept until backward (torch.autograd.graph.saved_tensors_hooks). */
-import { formatShape, GradError, type NdArray, sameShape } from "../kernels/index.js";
+import { ChangedError, formatShape, GradError, type NdArray, sameShape } from "../kernels/index.js";
 import { collectResults, noGrad, type Packed, type Packer, Tensor, withPacker } from "../tensor/index.js";
 
 export interface SavedTensorHooks<P> {
@@ -15,7 +15,7 @@ export interface SavedTensorHooks<P> {
  * of nested ones the innermost is asked. To halve memory, keep a copy in fewer bits; to save it, keep a key and write the values elsewhere.
  *
  * Changing a value after it was packed is allowed: backward sees what was packed.
- * @throws from backward: GradError for an unpacked tensor of another shape or dtype, or if `pack` kept a tensor that was written to since.
+ * @throws from backward: GradError for an unpacked tensor of another shape or dtype, ChangedError if `pack` kept a tensor that was written to since.
  */
 export function savedTensorHooks<P, T>(hooks: SavedTensorHooks<P>, fn: () => T): T {
   return withPacker(new HookPacker(hooks), fn);
@@ -60,7 +60,7 @@ class HookPacked<P> implements Packed {
   unpack(): NdArray {
     const packed = this.#packed;
     if (packed instanceof Tensor && packed.array.storage.version !== this.#version)
-      throw new GradError(
+      throw new ChangedError(
         `savedTensorHooks: the tensor that pack returned was changed since by ${packed.array.storage.lastWrite?.by ?? "a write"}; ` +
           `let pack return a clone(), or call backward() before the change.`,
       );

@@ -1,6 +1,15 @@
 /** The gradient of one tensor, computed once more and watched on its way: where it turns to 0, and where it stops being finite. */
-import { GradError, WengertError } from "../kernels/index.js";
-import { add, contribution, type GradFn, noGrad, sourceOf, type Tensor, walk } from "../tensor/index.js";
+import { sizeOf, WengertError } from "../kernels/index.js";
+import {
+  add,
+  duringPass,
+  flowInto,
+  type GradFn,
+  noGrad,
+  sourceOf,
+  type Tensor,
+  walk,
+} from "../tensor/index.js";
 import { type Extremes, extremesOf, isFiniteTensor, nonFiniteCount } from "./extremes.js";
 import { coneOf } from "./graph-path.js";
 
@@ -28,11 +37,12 @@ export interface Trace {
   readonly blocked: { readonly node: GradFn; readonly error: WengertError } | undefined;
 }
 
-const allZero = ({ zeros, shape }: Extremes) => zeros === shape.reduce((size, extent) => size * extent, 1);
+/** No elements are not zeros: a module's hooks pass on a gradient that is empty. */
+const allZero = ({ zeros, shape }: Extremes) => zeros > 0 && zeros === sizeOf(shape);
 
 export const isZeroTensor = (x: Tensor): boolean => allZero(extremesOf(x));
 
-/** Runs the rules between `root` and `target`, and no others. No hook runs, nothing is recorded, no `.grad` is touched. */
+/** Runs the rules between `root` and `target`, and no others. No tensor's hook runs, nothing is recorded, no `.grad` is touched. */
 export function traceGradient(root: Tensor, target: Tensor, seed: Tensor): Trace {
   const gradients = new Map<unknown, Tensor>([[sourceOf(root), seed]]);
   /** Values that got a contribution that is not 0, or one that is not finite. */
@@ -47,7 +57,7 @@ export function traceGradient(root: Tensor, target: Tensor, seed: Tensor): Trace
   };
   const cone = coneOf(walk(root).keys(), target);
   const members = new Set<unknown>([...cone, sourceOf(target)]);
-  noGrad(() => {
+  const follow = () => {
     for (const node of cone) {
       const upstream = gradients.get(node);
       if (upstream === undefined) continue;
@@ -58,7 +68,7 @@ export function traceGradient(root: Tensor, target: Tensor, seed: Tensor): Trace
         if (!tensor.requiresGrad || !members.has(source)) continue;
         let part: Tensor | undefined;
         try {
-          part = contribution(node, input, upstream);
+          part = flowInto(node, input, upstream);
         } catch (error) {
           if (!(error instanceof WengertError)) throw error;
           found.blocked = { node, error };
@@ -77,14 +87,12 @@ export function traceGradient(root: Tensor, target: Tensor, seed: Tensor): Trace
         const sum = gradients.get(source);
         gradients.set(source, sum === undefined ? part : add(sum, part));
       }
+      node.settle();
     }
-  });
+  };
+  duringPass(() => noGrad(follow));
   const gradient = found.blocked === undefined ? gradients.get(sourceOf(target)) : undefined;
   if (gradient !== undefined && sourceOf(target) !== sourceOf(root)) lookAt(sourceOf(target), gradient);
   const { spoiled, overflowedAt, cancelledAt, unruled, blocked } = found;
   return { gradient, zeroed, spoiled, overflowedAt, cancelledAt, unruled, blocked };
 }
-
-/** Whether an op's values were given up, rather than changed. */
-export const isReleased = ({ node, error }: { node: GradFn; error: WengertError }): boolean =>
-  node.released || !(error instanceof GradError);

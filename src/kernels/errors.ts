@@ -19,6 +19,9 @@ export class ValueError extends WengertError {}
 /** A gradient that cannot be had: no graph, a graph already released, a value changed after it was saved. */
 export class GradError extends WengertError {}
 
+/** A value that backward needs, and that was changed after it was saved: the message names the write. */
+export class ChangedError extends GradError {}
+
 /** A module's state that does not fit: names missing, names too many, shapes that differ. */
 export class StateError extends WengertError {}
 

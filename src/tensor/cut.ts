@@ -6,8 +6,8 @@ import type { Scope } from "./scope.js";
  * WeakRefs would not do either: they hold their targets until the job ends, and a synchronous training loop is one job.
  */
 export interface Cut {
-  /** `detach()`; grad mode was off; the result is of a dtype that carries no gradient; the op has no derivative rule. */
-  readonly reason: "detach" | "mode" | "dtype" | "rule";
+  /** `detach()`; `noGrad`; `inferenceMode`; the result is of a dtype that carries no gradient; the op has no derivative rule. */
+  readonly reason: "detach" | "mode" | "inference" | "dtype" | "rule";
   /** The op that was not recorded. */
   readonly op: string;
   /** The `id` of the operand that required grad. */

@@ -3,7 +3,7 @@ import { isFloating, kernels, type NdArray } from "../kernels/index.js";
 import type { Cut } from "./cut.js";
 import { rememberFailure } from "./failure.js";
 import { GradFn } from "./grad-fn.js";
-import { isGradEnabled } from "./grad-mode.js";
+import { isGradEnabled, isInferring } from "./grad-mode.js";
 import { markInference, requireRecordable } from "./inference.js";
 import { observers } from "./observe.js";
 import type { OpRules, Sample } from "./op-rules.js";
@@ -101,7 +101,8 @@ function record(
 
 /** Why an op was not recorded, although an operand requires grad. */
 function cutBy(rules: OpRules<unknown>, inputs: readonly Tensor[], value: NdArray): Cut {
-  const reason = rules.vjp === null ? "rule" : isFloating(value.dtype) ? "mode" : "dtype";
+  const off = isInferring() ? "inference" : "mode";
+  const reason = rules.vjp === null ? "rule" : isFloating(value.dtype) ? off : "dtype";
   const source = inputs.find((input) => input.requiresGrad) as Tensor;
   return { reason, op: rules.name, of: source.id, scope: currentScope(), source: callerSource() };
 }

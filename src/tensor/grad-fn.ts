@@ -1,7 +1,7 @@
 /**
  * GradFn: the record of one op application. Edges point from output to input only, so whatever nobody refers to is garbage.
  */
-import { GradError, kernels, type NdArray, type TypedArray } from "../kernels/index.js";
+import { ChangedError, kernels, type NdArray, type TypedArray } from "../kernels/index.js";
 import type { OpRecord, OpRules } from "./op-rules.js";
 import { huskOf, type Packed, PackedTensor, type Packer } from "./packing.js";
 import { type Scope, scopePath } from "./scope.js";
@@ -108,7 +108,7 @@ export class GradFn implements OpRecord<unknown> {
     return this.#released;
   }
 
-  /** Input i as it was when the op ran. @throws GradError if it was changed since. */
+  /** Input i as it was when the op ran. @throws ChangedError if it was changed since. */
   input(i: number): Tensor {
     const packed = this.#packing?.inputs[i];
     if (packed !== undefined && !packed.kept) {
@@ -120,20 +120,30 @@ export class GradFn implements OpRecord<unknown> {
     return input;
   }
 
-  /** The output as it was when the op ran. @throws GradError if it was changed since. */
+  /** The output as it was when the op ran. @throws ChangedError if it was changed since. */
   output(): Tensor {
     if (this.#packing !== undefined) return new Tensor(this.#unpack(this.#packing.result), true, this);
     this.#checkVersion(this.#inputs.length, this.#result, "its output");
     return new Tensor(this.#result, true, this);
   }
 
-  /** Array i of what forward saved, as a constant. @throws GradError if it was changed since. */
+  /** Array i of what forward saved, as a constant. @throws ChangedError if it was changed since. */
   saved(i: number): Tensor {
     const packed = this.#packing?.saved[i];
     if (packed !== undefined) return new Tensor(this.#unpack(packed));
     const array = this.#saved[i] as NdArray;
     this.#checkVersion(this.#inputs.length + 1 + i, array, "what it saved");
     return new Tensor(array);
+  }
+
+  /** Operand i for those who only look at it: a packed one is unpacked until `settle`; one that was released or changed is as it is. @internal */
+  lookAtInput(i: number): Tensor {
+    return this.#packing === undefined ? (this.#inputs[i] as Tensor) : this.input(i);
+  }
+
+  /** The output likewise. @internal */
+  lookAtOutput(): Tensor {
+    return this.#packing === undefined ? new Tensor(this.#result) : this.output();
   }
 
   /** Hands over everything that this record keeps, but leaves that require grad. @internal */
@@ -212,7 +222,7 @@ export class GradFn implements OpRecord<unknown> {
     const write = storage.lastWrite;
     const where =
       write === undefined ? "" : ` by ${write.by}${write.source === undefined ? "" : ` (${write.source})`}`;
-    throw new GradError(
+    throw new ChangedError(
       `backward: ${this.describe()} needs ${what} as it was when the op ran (version ${saved}), but it was changed since${where} ` +
         `(version ${storage.version}). Call backward() before the change, or let the op use a clone(). ` +
         `recordSources(() => ...) around the program shows the lines of both.`,

@@ -1,6 +1,6 @@
 /** Layer 1: tensors, the record of the ops that made them, and the walk back. */
 export { type BackwardOptions, backward } from "./backward.js";
-export { contribution } from "./contribution.js";
+export { contribution, flowInto } from "./contribution.js";
 export {
   asTensor,
   type NestedArray,
@@ -33,7 +33,7 @@ export {
   to,
 } from "./operands.js";
 export { currentPacker, type Packed, PackedTensor, type Packer, withPacker } from "./packing.js";
-export { whenPassEnds } from "./pass.js";
+export { duringPass, whenPassEnds } from "./pass.js";
 export { add, broadcastTo, sumTo } from "./primitives.js";
 export { format, formatValues } from "./print.js";
 
@@ -48,7 +48,7 @@ export {
   scopePath,
 } from "./scope.js";
 export { callerSource, recordSources, takeSource } from "./source.js";
-export { startAt } from "./sweep.js";
+export { startAt, wasReplaced } from "./sweep.js";
 export {
   defineMethods,
   describe,

@@ -55,8 +55,11 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
 }
 
 export interface Vanishing {
-  /** Some elements are let through and others not; the curve is so flat that rounding leaves nothing; it is flat everywhere. */
-  readonly kind: "masked" | "saturated" | "flat";
+  /**
+   * Some elements are let through and others not; the curve is so flat that rounding leaves nothing; it is flat everywhere; a hook of
+   * the user's decides.
+   */
+  readonly kind: "masked" | "saturated" | "flat" | "hook";
   /** Completes "the derivative is 0 where ...". */
   readonly where: string;
 }

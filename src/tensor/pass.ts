@@ -3,12 +3,12 @@
 let ending: Set<() => void> | undefined;
 
 /** Runs a pass; whatever was left to its end is done then, however it ends. */
-export function duringPass(fn: () => void): void {
+export function duringPass<T>(fn: () => T): T {
   const before = ending;
   const own = new Set<() => void>();
   ending = own;
   try {
-    fn();
+    return fn();
   } finally {
     ending = before;
     for (const last of own) last();

@@ -11,7 +11,7 @@ import { GradFn } from "./grad-fn.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
 import { type Observer, observers } from "./observe.js";
 import { duringPass } from "./pass.js";
-import { describe, type Hook, requireFloating, Tensor } from "./tensor.js";
+import { describe, requireFloating, Tensor } from "./tensor.js";
 
 /** A result that a pass starts from, with its upstream gradient. */
 export interface Start {
@@ -69,9 +69,17 @@ export function requireUnreleased(op: string, root: Tensor, targets: Iterable<Ta
       );
 }
 
+/** Targets whose gradient was, in the last pass, what a hook made of it. */
+const replaced = new WeakSet<Target>();
+
+/** Whether a hook replaced the gradient of `target` in the last pass that ran its hooks. */
+export const wasReplaced = (target: Target): boolean => replaced.has(target);
+
 /** Runs the hooks of a target in the order they were registered; each sees what the one before it returned. */
-function runHooks(hooks: readonly Hook[] | undefined, flow: Flow): void {
+function runHooks(target: Target, flow: Flow): void {
+  const { hooks } = target;
   if (hooks === undefined || hooks.length === 0) return;
+  replaced.delete(target);
   for (const hook of hooks.slice()) {
     if (!hooks.includes(hook)) continue; // one before it has removed it
     const replacement = hook(flow.gradient as Tensor);
@@ -82,6 +90,7 @@ function runHooks(hooks: readonly Hook[] | undefined, flow: Flow): void {
           `${replacement instanceof Tensor ? `, got ${formatShape(replacement.shape)}` : ""}. Return nothing to keep the gradient.`,
       );
     flow.gradient = replacement;
+    replaced.add(target);
   }
   flow.expose();
 }
@@ -128,7 +137,7 @@ function walkBack(
     if (observers !== undefined && flow.gradient !== undefined)
       for (const each of observers)
         each.arrived?.(flow.gradient, flow.tensor, target instanceof GradFn ? target : undefined);
-    if (flow.gradient !== undefined) runHooks(target.hooks, flow);
+    if (flow.gradient !== undefined) runHooks(target, flow);
     if (!(target instanceof GradFn)) continue;
     if (target.released)
       throw new GradError(

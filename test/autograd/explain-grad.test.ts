@@ -2,16 +2,20 @@
 import { describe, expect, test } from "vitest";
 import {
   add,
+  checkpoint,
+  customOp,
   explainGrad,
   Generator,
   type GradCause,
   gate,
+  inferenceMode,
   nn,
   noGrad,
   optim,
   randn,
   recordSources,
   ShapeError,
+  savedTensorHooks,
   scope,
   type Tensor,
   tensor,
@@ -36,6 +40,7 @@ describe("missing: what the tensor itself knows", () => {
   test.each<[GradCause, (w: Tensor) => Tensor, RegExp]>([
     ["detached", (w) => w.detach(), /detach in Encoder \(.*explain-grad\.test\.ts:\d+:\d+\) cuts it off/],
     ["notRecorded", (w) => noGrad(() => w.mul(2)), /mul in Encoder \(.*\) ran while nothing was recorded/],
+    ["inference", (w) => inferenceMode(() => w.mul(2)), /mul in Encoder \(.*\) ran inside inferenceMode\(\)/],
     [
       "detached",
       (w) => w.detach().add(1),
@@ -47,6 +52,14 @@ describe("missing: what the tensor itself knows", () => {
     expect(answer.cause).toBe(cause);
     expect(answer.sentence).toMatch(words);
     expect(answer.remedy).not.toBe("");
+  });
+
+  test("inference: what was made there of constants cannot even be told to require grad", () => {
+    const x = inferenceMode(() => tensor([1, 2], { name: "x" }));
+    const answer = explainGrad(x);
+    expect(answer).toMatchObject({ cause: "inference", certain: true });
+    expect(answer.sentence).toBe('"x" was made inside inferenceMode(), so it can never require grad');
+    expect(answer.remedy).toContain("clone()");
   });
 
   test("notRetained: an op's output, until it asks", () => {
@@ -115,6 +128,7 @@ describe("missing: where the way back ends", () => {
   const cuts: [GradCause, string, (w: Tensor) => Tensor][] = [
     ["detached", "detach", (w) => w.detach()],
     ["notRecorded", "mul", (w) => noGrad(() => w.mul(2))],
+    ["inference", "mul", (w) => inferenceMode(() => w.mul(2)).clone()],
     ["castToInteger", "to", (w) => w.to("int32").to("float32")],
     ["noRule", "gt", (w) => w.gt(0).to("float32")],
     ["noRule", "argMax", (w) => w.argMax(0).to("float32")],
@@ -300,6 +314,182 @@ describe("not finite", () => {
     const w = leaf([1, 2]);
     expect(explainGrad(w, { from: () => w.mul(2), seed: [Number.NaN, 1] }).cause).toBe("nonFiniteSeed");
   });
+});
+
+describe("hooks", () => {
+  const answerTo = (hook: (g: Tensor) => Tensor, on: "leaf" | "middle") => {
+    const w = leaf([1, 2]);
+    const h = scope("Encoder", () => w.mul(3));
+    (on === "leaf" ? w : h).registerHook(hook);
+    const loss = h.square().sum();
+    loss.backward(undefined, { retainGraph: true });
+    return explainGrad(w, { from: loss });
+  };
+
+  test.each<["leaf" | "middle", string]>([
+    ["leaf", 'a hook on "w" replaced the gradient'],
+    ["middle", "a hook on the output of mul in Encoder replaced the gradient"],
+  ])("a hook on the %s that gives 0, or NaN", (on, words) => {
+    for (const factor of [0, Number.NaN]) {
+      const answer = answerTo((g) => g.mul(factor), on);
+      expect(answer).toMatchObject({ cause: "hook", certain: true });
+      expect(answer.sentence).toContain(words);
+      expect(answer.path[answer.culprit]).toMatchObject(on === "leaf" ? { name: "w" } : { op: "mul" });
+      expect(answer.remedy).toContain("removes it");
+    }
+  });
+
+  test("a hook that only scales is not blamed, nor one that was removed before the last pass", () => {
+    expect(answerTo((g) => g.mul(2), "middle").cause).toBe("present");
+    const w = leaf([1, 2]);
+    const remove = w.registerHook((g) => g.mul(0));
+    const h = w.mul(3);
+    const watching = w.registerHook(() => undefined);
+    const loss = h.sum();
+    loss.backward(undefined, { retainGraph: true });
+    remove();
+    w.grad = null;
+    loss.backward(undefined, { retainGraph: true });
+    expect(explainGrad(w, { from: loss }).cause).toBe("present");
+    watching();
+    w.grad = zeros([2]);
+    expect(explainGrad(w, { from: loss }).cause).toBe("elsewhere");
+  });
+
+  test("a module's full backward hook that gives 0", () => {
+    const first = new nn.Affine(2, 3, { generator: new Generator(0) });
+    const relu = new nn.Sigmoid();
+    relu.registerFullBackwardHook((_module, gradInputs) => gradInputs.map((g) => g?.mul(0) ?? null));
+    const loss = () => relu.forward(first.forward(tensor([[1, 2]]))).sum();
+    const [W] = first.parameters() as Tensor[] as [Tensor];
+    const answer = explainGrad(W, { from: loss });
+    expect(answer.cause).toBe("hook");
+    expect(answer.sentence).toMatch(/in Sigmoid.* is where a full backward hook turned a gradient into 0$/);
+    const watched = new nn.Sigmoid();
+    watched.registerFullBackwardHook(() => undefined);
+    expect(
+      explainGrad(W, {
+        from: () => {
+          const result = watched.forward(first.forward(tensor([[1, 2]]))).sum();
+          result.backward(undefined, { retainGraph: true });
+          return result;
+        },
+      }).cause,
+    ).toBe("present");
+  });
+});
+
+describe("graphs that keep their values elsewhere", () => {
+  const kept: [string, (f: (x: Tensor) => Tensor, x: Tensor) => Tensor][] = [
+    ["checkpoint", (f, x) => checkpoint(f, x)],
+    ["nested checkpoints", (f, x) => checkpoint((y: Tensor) => checkpoint(f, y.mul(1)), x)],
+    [
+      "saved tensor hooks",
+      (f, x) =>
+        savedTensorHooks(
+          { pack: (value) => value.toArray(), unpack: (value) => tensor(value as number[]) },
+          () => f(x),
+        ),
+    ],
+  ];
+  const cases: [GradCause, string, readonly number[], RegExp, (x: Tensor) => Tensor][] = [
+    [
+      "masked",
+      "relu",
+      [-1, -2],
+      /at 2 of 2 elements .* which lies between -2 and -1/,
+      (x) => x.mul(1).relu(),
+    ],
+    ["saturated", "sigmoid", [200, 300], /between 200 and 300/, (x) => x.mul(1).sigmoid()],
+    ["multipliedByZero", "mul", [1, 2], /is 0 in 2 of 2/, (x) => x.mul(x.detach().sub([1, 2]))],
+    ["nonFiniteDerivative", "sqrt", [0, 4], /lies between 0 and 4/, (x) => x.mul(1).sqrt()],
+    [
+      "nonFiniteForward",
+      "",
+      [0, 4],
+      /log in Block .*is the first op that makes 1 infinite of 2/,
+      (x) => x.mul(1).log().mul(2),
+    ],
+  ];
+  describe.each(kept)("%s", (_, keep) => {
+    test.each(cases)("%s at %s", (cause, op, at, words, f) => {
+      const w = leaf(at);
+      const from = () => scope("Block", () => keep(f, w)).sum();
+      const answer = explainGrad(w, { from });
+      expect(answer.cause).toBe(cause);
+      expect(answer.path[answer.culprit]?.op ?? "").toBe(op);
+      expect(answer.sentence).toMatch(words);
+    });
+  });
+
+  test("a checkpoint runs again once for each look at the graph, not once for each op in it", () => {
+    let runs = 0;
+    const w = leaf([1, 2]);
+    const loss = checkpoint((x: Tensor) => {
+      runs++;
+      let y = x;
+      for (let i = 0; i < 50; i++) y = y.mul(x).sin();
+      return y;
+    }, w).sum();
+    explainGrad(w, { from: loss, seed: 0 });
+    runs = 0;
+    expect(explainGrad(w, { from: loss }).cause).toBe("backwardNotCalled");
+    loss.backward(undefined, { retainGraph: true });
+    runs = 0;
+    expect(explainGrad(w, { from: loss }).cause).toBe("present");
+    expect(runs).toBe(1);
+  });
+
+  test("changed: an input of a checkpoint", () => {
+    const w = leaf([1, 2]);
+    const loss = checkpoint((x: Tensor) => x.sin().square(), w).sum();
+    w.grad = zeros([2]);
+    w.assign([3, 4]);
+    const answer = explainGrad(w, { from: loss });
+    expect(answer.cause).toBe("changed");
+    expect(answer.sentence).toContain('the input "w" was changed since by assign');
+  });
+});
+
+describe("ops of the user's own", () => {
+  const op = (rule: ((g: Tensor) => Tensor) | null) =>
+    customOp({ name: "mine", forward: (x: Tensor, y: Tensor) => x.mul(y), vjp: [rule, (g) => g] });
+  const answerTo = (rule: ((g: Tensor) => Tensor) | null) => {
+    const w = leaf([1, 2]);
+    return explainGrad(w, { from: () => scope("Loss", () => op(rule)(w, leaf([3, 4], "v"))).sum() });
+  };
+
+  test("zero, not finite, or without a rule: the op is named", () => {
+    expect(answerTo((g) => g.mul(0))).toMatchObject({ cause: "zeroDerivative", culprit: 1 });
+    expect(answerTo((g) => g.div(0))).toMatchObject({ cause: "nonFiniteDerivative", culprit: 1 });
+    expect(answerTo(null)).toMatchObject({ cause: "noRule", culprit: 1 });
+  });
+
+  test("ruleFailed: a rule that throws what the library throws", () => {
+    const answer = answerTo(() => tensor([1, 2, 3]));
+    expect(answer.cause).toBe("ruleFailed");
+    expect(answer.sentence).toMatch(
+      /^the derivative rule of mine in Loss \(.*\) threw ShapeError: mine: the rule of input 0/,
+    );
+    expect(answer.path[answer.culprit]?.op).toBe("mine");
+  });
+});
+
+test("module paths: a network names the module that stops the gradient, and the parameter by its own", () => {
+  const generator = new Generator(0);
+  class Encoder extends nn.Module {
+    readonly body = new nn.Sequential([new nn.Affine(2, 3, { generator }), new nn.ReLU()]);
+    override forward(x: Tensor): Tensor {
+      return this.body.forward(x);
+    }
+  }
+  const net = new Encoder();
+  const [W, b] = net.parameters() as Tensor[] as [Tensor, Tensor];
+  b.assign(-100);
+  const answer = explainGrad(W, { from: () => net.forward(tensor([[1, 2]])).sum() });
+  expect(answer.cause).toBe("masked");
+  expect(answer.path[answer.culprit]?.modules).toEqual(["Encoder", "body", "1"]);
+  expect(String(answer)).toMatch(/→ relu in Encoder\.body\.1 \(/);
 });
 
 describe("the answer", () => {
