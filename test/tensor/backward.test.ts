@@ -6,6 +6,7 @@ import {
   defineOp,
   GradError,
   gate,
+  gradients,
   isGradEnabled,
   noGrad,
   ShapeError,
@@ -321,9 +322,27 @@ describe("a chain of a million ops", () => {
     y.backward();
     expect(gradOf(x)).toBe(length + 1);
     expect(y.gradFn?.released).toBe(true);
+    expect(y.gradFn?.inputs[0]?.gradFn?.released).toBe(true);
   });
 
-  test("works in double backward", () => {
+  test("works in double backward, where the way back is a million ops, too", () => {
+    const x = leaf(1);
+    const seed = leaf(2);
+    chain(x, length).backward(seed, { createGraph: true });
+    expect(gradOf(x)).toBe(2 * (length + 1));
+    x.grad?.backward();
+    expect(gradOf(seed)).toBe(length + 1);
+  });
+
+  test("works in gradients (a quarter of it), of what lies at its far end and in the middle", () => {
+    const n = length / 8;
+    const x = leaf(1);
+    const middle = chain(x, n);
+    const [far, near] = gradients(chain(middle, n), [x, middle]);
+    expect([far?.item(), near?.item()]).toEqual([(n + 1) ** 2, n + 1]);
+  });
+
+  test("works in double backward of products (a quarter of it), where nodes multiply", () => {
     const x = leaf(0.9999);
     let y: Tensor = x;
     for (let i = 0; i < length / 4; i++) y = y.mul(x);
