@@ -10,15 +10,8 @@ import {
   tryBroadcast,
   ValueError,
 } from "../kernels/index.js";
-import {
-  collectResults,
-  defineForeignOp,
-  noGrad,
-  type OpRecord,
-  Tensor,
-  type Vjp,
-  withPacker,
-} from "../tensor/index.js";
+import { defineForeignOp, type OpRecord, Tensor, type Vjp } from "../tensor/index.js";
+import { apart } from "./apart.js";
 
 /** A value together with tensors that the rules will want, as constants: `record.saved(i)`. */
 export interface Saving {
@@ -142,6 +135,3 @@ function requireDefinition({ name, forward, vjp }: CustomOpDefinition<never>): v
   if (!Array.isArray(vjp) || vjp.some((rule) => rule !== null && typeof rule !== "function"))
     throw new ValueError(`customOp: vjp of ${name} must be a list of one rule, or null, per tensor argument`);
 }
-
-/** Forward is the user's own program: nothing in it is recorded, packed, or freed by a pass that is under way. */
-const apart = <T>(fn: () => T): T => withPacker(undefined, () => collectResults(undefined, () => noGrad(fn)));

@@ -1,6 +1,7 @@
 /** savedTensorHooks: the user decides how what forward saves is kept until backward (torch.autograd.graph.saved_tensors_hooks). */
 import { ChangedError, formatShape, GradError, type NdArray, sameShape } from "../kernels/index.js";
-import { collectResults, noGrad, type Packed, type Packer, Tensor, withPacker } from "../tensor/index.js";
+import { type Packed, type Packer, Tensor, withPacker } from "../tensor/index.js";
+import { apart } from "./apart.js";
 
 export interface SavedTensorHooks<P> {
   /** From a value that the graph would keep to whatever is kept in its place. Must not write to the value. */
@@ -75,6 +76,3 @@ class HookPacked<P> implements Packed {
 
   settle(): void {}
 }
-
-/** The hooks are the user's own program: nothing in them is recorded, packed, or freed by a pass that is under way. */
-const apart = <T>(fn: () => T): T => withPacker(undefined, () => collectResults(undefined, () => noGrad(fn)));

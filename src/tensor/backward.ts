@@ -2,7 +2,7 @@
 import { formatShape, GradError, kernels, sameShape } from "../kernels/index.js";
 import type { TensorLike } from "./convert.js";
 import type { Flow, Lease } from "./flow.js";
-import { GradFn, isLarge } from "./grad-fn.js";
+import { isLarge } from "./grad-fn.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
 import { release } from "./gradients.js";
 import { add } from "./primitives.js";
@@ -29,14 +29,10 @@ export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptio
   const start = startAt("backward", root, seed, "loss.sum().backward()", "backward(seed)");
   const flows = countConsumers([root]);
   requireUnreleased("backward", root, flows.keys());
-  sweep(flows, [start], (node) => node.retained !== undefined, createGraph);
-  const received: [Tensor, Flow][] = [];
-  for (const [target, flow] of flows) {
-    const receiver = target instanceof GradFn ? target.retained : target;
-    if (receiver !== undefined && flow.gradient !== undefined) received.push([receiver, flow]);
-  }
-  for (const [receiver] of received) requireFittingGrad(receiver);
-  for (const [receiver, flow] of received) accumulate(receiver, flow, createGraph);
+  const kept = sweep(flows, [start], (node) => node.retained !== undefined, createGraph);
+  const receivers = kept.map(({ tensor }) => tensor.gradFn?.retained ?? tensor);
+  for (const receiver of receivers) requireFittingGrad(receiver);
+  for (const [i, receiver] of receivers.entries()) accumulate(receiver, kept[i] as Flow, createGraph);
   if (root.gradFn !== undefined)
     root.gradFn.seed =
       seed === undefined ? 1 : isLarge(root.array) ? undefined : kernels.read(start.gradient.array);

@@ -6,7 +6,7 @@ import { GradFn } from "./grad-fn.js";
 import { isGradEnabled, isInferring } from "./grad-mode.js";
 import { markInference, requireRecordable } from "./inference.js";
 import { observers } from "./observe.js";
-import type { OpRules, Sample } from "./op-rules.js";
+import type { Forwarded, OpRules, Sample } from "./op-rules.js";
 import { currentPacker } from "./packing.js";
 import { currentScope } from "./scope.js";
 import { callerSource } from "./source.js";
@@ -71,7 +71,7 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
     cut ??= input.cut;
   }
   const result = rules.forward(kernels, arrays, attrs);
-  const [value, saved] = "value" in result ? [result.value, result.saved] : [result, nothing];
+  const { value = result as NdArray, saved = nothing } = result as Partial<Forwarded>;
   collected?.push(value);
   const recorded = requiresGrad && isGradEnabled() && rules.vjp !== null && isFloating(value.dtype);
   const output = recorded
@@ -116,11 +116,17 @@ let collected: NdArray[] | undefined;
  * computed in `fn` is nobody's but its own.
  */
 export function collectResults<T>(results: NdArray[] | undefined, fn: () => T): T {
-  const before = collected;
-  collected = results;
+  const before = collectInto(results);
   try {
     return fn();
   } finally {
-    collected = before;
+    collectInto(before);
   }
+}
+
+/** `collectResults` without a function: from now on, until who was before is set again. @internal */
+export function collectInto(results: NdArray[] | undefined): NdArray[] | undefined {
+  const before = collected;
+  collected = results;
+  return before;
 }

@@ -95,12 +95,11 @@ export class GradFn implements OpRecord<unknown> {
   }
 
   /** Whether elements are the record's own: an operand's, the output's, or something that forward saved. @internal */
-  holds({ storage }: NdArray): boolean {
-    if (this.#result.storage === storage) return true;
-    for (const input of this.#inputs) if (input.array.storage === storage) return true;
-    for (const array of this.#saved) if (array.storage === storage) return true;
+  holds(array: NdArray): boolean {
+    if (this.#result.storage === array.storage || this.#takes(array)) return true;
+    for (const { storage } of this.#saved) if (storage === array.storage) return true;
     if (this.#packing === undefined) return false;
-    return [...this.#packing.unpacked.values()].some((array) => array.storage === storage);
+    return [...this.#packing.unpacked.values()].some(({ storage }) => storage === array.storage);
   }
 
   /** True once backward() has run through here without `retainGraph`. */
@@ -190,7 +189,8 @@ export class GradFn implements OpRecord<unknown> {
     this.#released = true;
     this.#packing = undefined;
     this.#giveMemoryBack();
-    this.#saved = this.#saved.map((array) => (isLarge(array) ? array.husk() : array));
+    if (this.#saved.some(isLarge))
+      this.#saved = this.#saved.map((array) => (isLarge(array) ? array.husk() : array));
     if (isLarge(this.#result)) this.#result = this.#result.husk();
     if (!this.#inputs.some(isGivenUp)) return;
     this.#inputs = this.#inputs.map((input) => (isGivenUp(input) ? huskOf(input, husks) : input));
@@ -198,15 +198,18 @@ export class GradFn implements OpRecord<unknown> {
 
   /** What only this record held is dead now; what the user may hold too gives way before anything that is still in use. */
   #giveMemoryBack(): void {
-    const seen = [this.#result, ...this.#inputs.map((input) => input.array)];
-    for (const array of this.#saved) {
-      const { storage } = array;
-      if (isLarge(array) && this.rules.foreign !== true && !seen.some((each) => each.storage === storage))
-        kernels.free(array);
-    }
-    const isView = this.#inputs.some((input) => input.array.storage === this.#result.storage);
-    if (!isView) kernels.retire(this.#result);
+    if (this.rules.foreign !== true)
+      for (const array of this.#saved)
+        if (isLarge(array) && array.storage !== this.#result.storage && !this.#takes(array))
+          kernels.free(array);
+    if (!this.#takes(this.#result)) kernels.retire(this.#result);
     for (const input of this.#inputs) if (input.isLeaf && !input.requiresGrad) kernels.retire(input.array);
+  }
+
+  /** Whether elements are those of an operand. */
+  #takes({ storage }: NdArray): boolean {
+    for (const input of this.#inputs) if (input.array.storage === storage) return true;
+    return false;
   }
 
   /** `mul in Affine1 (train.ts:12:3)` */

@@ -98,6 +98,7 @@ function runHooks(target: Target, flow: Flow): void {
 /**
  * Carries the gradients of `starts` to every target of `flows` (as `countConsumers` gave them). Those of leaves stay there, and those of
  * records that `keeps` names; all others are dropped once they were used. No side effects but the hooks'.
+ * @returns the flows whose gradients stayed.
  * @throws GradError if a saved value changed.
  */
 export function sweep(
@@ -105,12 +106,12 @@ export function sweep(
   starts: readonly Start[],
   keeps: (node: GradFn) => boolean,
   createGraph: boolean,
-): void {
-  const ready = new Set<Target>();
+): Flow[] {
+  const ready = new Set<Flow>();
   for (const { root, gradient, own } of starts) {
     const flow = flows.get(targetOf(root)) as Flow;
     flow.receive(gradient, new Lease(gradient.array, own && !createGraph), createGraph);
-    if (flow.pending === 0) ready.add(targetOf(root));
+    if (flow.pending === 0) ready.add(flow);
   }
   const walk = () => duringPass(() => walkBack(flows, [...ready], keeps, createGraph));
   const told: Observer[] = [];
@@ -119,8 +120,7 @@ export function sweep(
       told.push(each);
       each.backwardBegan?.(starts);
     }
-    if (createGraph) enableGrad(walk);
-    else noGrad(walk);
+    return createGraph ? enableGrad(walk) : noGrad(walk);
   } finally {
     for (const each of told) each.backwardEnded?.();
   }
@@ -128,17 +128,21 @@ export function sweep(
 
 function walkBack(
   flows: ReadonlyMap<Target, Flow>,
-  ready: Target[],
+  ready: Flow[],
   keeps: (node: GradFn) => boolean,
   createGraph: boolean,
-): void {
-  for (let target = ready.pop(); target !== undefined; target = ready.pop()) {
-    const flow = flows.get(target) as Flow;
+): Flow[] {
+  const kept: Flow[] = [];
+  for (let flow = ready.pop(); flow !== undefined; flow = ready.pop()) {
+    const target = targetOf(flow.tensor);
     if (observers !== undefined && flow.gradient !== undefined)
       for (const each of observers)
         each.arrived?.(flow.gradient, flow.tensor, target instanceof GradFn ? target : undefined);
     if (flow.gradient !== undefined) runHooks(target, flow);
-    if (!(target instanceof GradFn)) continue;
+    if (!(target instanceof GradFn)) {
+      if (flow.gradient !== undefined) kept.push(flow);
+      continue;
+    }
     if (target.released)
       throw new GradError(
         `backward: ${target.describe()} was released while this pass was under way, by a backward inside a hook. ` +
@@ -166,12 +170,16 @@ function walkBack(
           createGraph,
         );
       }
-      if (--next.pending === 0) ready.push(targetOf(input));
+      if (--next.pending === 0) ready.push(next);
     }
     target.settle();
-    if (keeps(target)) continue;
+    if (keeps(target)) {
+      if (g !== undefined) kept.push(flow);
+      continue;
+    }
     flow.gradient = undefined;
     flow.lease = undefined; // the map lives as long as the pass: it must not hold a gradient per node
     lease?.drop();
   }
+  return kept;
 }
