@@ -2,7 +2,7 @@
  * What the transformations share: a function of trees is run on stand-ins for its tensors, and its outputs are pulled back to them.
  * The user's tensors are never written to, and their own graph is never walked, let alone released.
  */
-import { DTypeError, GradError, isFloating, ValueError } from "../kernels/index.js";
+import { DTypeError, formatShape, GradError, isFloating, ValueError } from "../kernels/index.js";
 import {
   dependsOnOthers,
   describe,
@@ -135,7 +135,7 @@ export function requireScalar(op: string, value: unknown): asserts value is Tens
     );
   if (value.size !== 1)
     throw new GradError(
-      `${op}: the function returned ${describe(value)} of shape (${value.shape.join(", ")}), not a scalar. Reduce it with sum() or mean(), ` +
+      `${op}: the function returned ${describe(value)} of shape ${formatShape(value.shape)}, not a scalar. Reduce it with sum() or mean(), ` +
         `or use jacobian(f, x) for all derivatives, vjp(f, x) for those along a seed.`,
     );
 }

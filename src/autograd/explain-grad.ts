@@ -1,5 +1,5 @@
 /** explainGrad: why is this gradient missing, zero or NaN? */
-import { ChangedError, ShapeError, sameShape, ValueError } from "../kernels/index.js";
+import { ChangedError, formatShape, ShapeError, sameShape, ValueError } from "../kernels/index.js";
 import {
   describe,
   GradFn,
@@ -66,7 +66,7 @@ function seedOf(root: Tensor, seed: TensorLike | undefined): Tensor {
   const given = tensor(seed, { dtype: root.dtype });
   if (!sameShape(given.shape, root.shape))
     throw new ShapeError(
-      `explainGrad: the seed has shape (${given.shape}), but ${describe(root)} has (${root.shape})`,
+      `explainGrad: the seed has shape ${formatShape(given.shape)}, but ${describe(root)} has ${formatShape(root.shape)}`,
     );
   return given;
 }

@@ -1,5 +1,5 @@
 /** backward(): the gradient of a result, added to the `.grad` of every leaf that it was computed from. */
-import { formatShape, GradError, kernels, sameShape } from "../kernels/index.js";
+import { formatShape, GradError, kernels, sameShape, ValueError } from "../kernels/index.js";
 import type { TensorLike } from "./convert.js";
 import type { Flow, Lease } from "./flow.js";
 import { isLarge } from "./grad-fn.js";
@@ -95,6 +95,8 @@ defineMethods({
   },
   registerHook(hook: Hook) {
     requireGradOf("registerHook", this);
+    if (typeof hook !== "function")
+      throw new ValueError(`registerHook: expected a function of the gradient, got ${typeof hook}`);
     const holder = this.gradFn ?? this;
     const hooks = holder.hooks ?? [];
     holder.hooks = hooks;

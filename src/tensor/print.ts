@@ -1,6 +1,6 @@
 /** Printing: values aligned in columns with as few digits as tell them apart, long axes shortened, as NumPy does. */
-import { formatShape } from "../kernels/index.js";
-import { defineMethods, type Tensor } from "./tensor.js";
+import { formatShape, ValueError } from "../kernels/index.js";
+import { defineMethods, describe, type Tensor } from "./tensor.js";
 
 /** Tensors with more elements than this show the edges of each axis only. */
 const summarizeAbove = 1000;
@@ -87,6 +87,14 @@ declare module "./tensor.js" {
 defineMethods({
   toString() {
     return format(this);
+  },
+  // JavaScript cannot overload operators: without this, w * 2 is NaN and total += loss a string, and nobody is told
+  [Symbol.toPrimitive](hint: string) {
+    if (hint === "string") return format(this);
+    throw new ValueError(
+      `JavaScript's operators (+ - * / < >) do not compute with tensors, here ${describe(this)} of shape ${formatShape(this.shape)}. ` +
+        `Use the methods: a.add(b), a.mul(2), a.lt(b); or item() for the number of a single element.`,
+    );
   },
   // what console.log shows in Node; the symbol is registered globally, so nothing is imported for it
   [Symbol.for("nodejs.util.inspect.custom")]() {

@@ -3,9 +3,18 @@
  * The order comes from counting consumers; gradients in flight live in a map of the pass, never on nodes; nothing becomes
  * visible to anyone but hooks before the whole pass has succeeded.
  */
-import { formatShape, GradError, kernels, ShapeError, sameShape } from "../kernels/index.js";
+import {
+  DTypeError,
+  formatShape,
+  GradError,
+  kernels,
+  ShapeError,
+  sameShape,
+  ValueError,
+} from "../kernels/index.js";
 import { flowInto, flowLeanlyInto } from "./contribution.js";
 import { asTensor, type TensorLike } from "./convert.js";
+import type { Cut } from "./cut.js";
 import { type Flow, Lease, type Target, targetOf } from "./flow.js";
 import { GradFn } from "./grad-fn.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
@@ -35,7 +44,7 @@ export function startAt(
 ): Start {
   if (!root.requiresGrad)
     throw new GradError(
-      `${op}: ${describe(root)} does not require grad: no recorded op leads from it to a tensor with requiresGrad. ` +
+      `${op}: ${describe(root)} does not require grad: ${whyConstant(root)} ` +
         `Mark the inputs with { requiresGrad: true }, and compute it outside noGrad() and without detach().`,
     );
   if (seed !== undefined) return { root, gradient: seedOf(op, root, seed), own: false };
@@ -47,9 +56,27 @@ export function startAt(
   return { root, gradient: new Tensor(kernels.full(root.shape, 1, root.dtype)), own: true };
 }
 
+const cutWords: Record<Cut["reason"], string> = {
+  detach: "",
+  mode: ", which ran inside noGrad()",
+  inference: ", which ran inside inferenceMode()",
+  dtype: ", whose result is int32 or bool",
+  rule: ", which has no derivative",
+};
+
+function whyConstant({ cut }: Tensor): string {
+  if (cut === undefined) return "no recorded op leads from it to a tensor with requiresGrad.";
+  const { op, reason, source } = cut;
+  return `it was computed from what does, but cut off from that by ${op}${source === undefined ? "" : ` (${source})`}${cutWords[reason]}.`;
+}
+
 /** The seed as a tensor of the root's shape and dtype. */
 function seedOf(op: string, root: Tensor, seed: TensorLike): Tensor {
-  const given = asTensor(seed, root.dtype);
+  if (Object.getPrototypeOf(seed) === Object.prototype)
+    throw new ValueError(
+      `${op}: the seed is an object. Options come after it: backward(undefined, { retainGraph: true }).`,
+    );
+  const given = asTensor(seed, root.dtype, `${op}: seed`);
   requireFloating(`${op}: seed`, given);
   if (!sameShape(given.shape, root.shape) && given.size !== 1)
     throw new ShapeError(
@@ -88,6 +115,11 @@ function runHooks(target: Target, flow: Flow): void {
       throw new ShapeError(
         `hook of ${describe(flow.tensor)}: a replaced gradient must be a tensor of shape ${formatShape(flow.tensor.shape)}` +
           `${replacement instanceof Tensor ? `, got ${formatShape(replacement.shape)}` : ""}. Return nothing to keep the gradient.`,
+      );
+    if (replacement.dtype !== flow.tensor.dtype)
+      throw new DTypeError(
+        `hook of ${describe(flow.tensor)}: a replaced gradient must be ${flow.tensor.dtype}, as the tensor is, got ${replacement.dtype}. ` +
+          `Convert it with to("${flow.tensor.dtype}").`,
       );
     flow.gradient = replacement;
     replaced.add(target);

@@ -133,7 +133,7 @@ export class Tensor {
   set requiresGrad(value: boolean) {
     if (this.gradFn !== undefined)
       throw new GradError(
-        `requiresGrad: ${describe(this)} is the output of ${this.gradFn.name}; only leaves can be changed. Use detach() for a copy without history.`,
+        `requiresGrad: ${describe(this)} was computed by ${this.gradFn.name}; only leaves can be changed. Use detach() for a copy without history.`,
       );
     if (value) requireFloating("requiresGrad", this);
     if (value && this.array.storage.inference)

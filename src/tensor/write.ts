@@ -27,7 +27,7 @@ function requireLeaf(by: string, x: Tensor): void {
  */
 export function assign(x: Tensor, value: TensorLike, by = "assign"): Tensor {
   requireLeaf(by, x);
-  const source = asTensor(value, x.dtype);
+  const source = asTensor(value, x.dtype, by);
   const common = tryBroadcast(x.shape, source.shape);
   if (common === undefined || !sameShape(common, x.shape))
     throw new ShapeError(

@@ -111,7 +111,7 @@ describe("grad", () => {
     const square = (x: Tensor) => x.square();
     expect(() => grad(square)(double([1, 2]))).toThrow(GradError);
     expect(() => grad(square)(double([1, 2]))).toThrow(
-      /^grad: .* of shape \(2\), not a scalar\. Reduce it with sum\(\) or mean\(\), or use jacobian\(f, x\)/,
+      /^grad: .* of shape \(2,\), not a scalar\. Reduce it with sum\(\) or mean\(\), or use jacobian\(f, x\)/,
     );
     expect(() => grad((x: Tensor) => x.gt(0))(double(1))).toThrow(DTypeError);
     // @ts-expect-error a number is no tensor

@@ -7,6 +7,7 @@ import {
   GradError,
   gate,
   gradients,
+  inferenceMode,
   isGradEnabled,
   noGrad,
   ShapeError,
@@ -382,6 +383,36 @@ describe("errors say what happened and what to do", () => {
   test("no gradient to take", () => {
     expect(() => tensor(1, { name: "loss" }).backward()).toThrow(
       /^backward: "loss" does not require grad: no recorded op leads from it .* Mark the inputs with \{ requiresGrad: true \}/,
+    );
+  });
+
+  test.each<[string, (w: Tensor) => Tensor, RegExp]>([
+    ["detach", (w) => w.mul(2).detach().sum(), /cut off from that by detach\. Mark/],
+    ["noGrad", (w) => noGrad(() => w.sum()), /by sum, which ran inside noGrad\(\)\./],
+    ["inferenceMode", (w) => inferenceMode(() => w.sum()), /by sum, which ran inside inferenceMode\(\)\./],
+    ["an integer", (w) => w.to("int32").sum(), /by to, whose result is int32 or bool\./],
+    ["an op without derivative", (w) => w.argMax(), /by argMax, which has no derivative\./],
+  ])("no gradient to take, because of %s: the op that cut it off is named", (_, loss, words) => {
+    expect(() => loss(leaf([1, 2])).backward()).toThrow(GradError);
+    expect(() => loss(leaf([1, 2])).backward()).toThrow(words);
+  });
+
+  test("options in the place of the seed, and a seed that is none", () => {
+    const loss = leaf(2).mul(3);
+    expect(() => loss.backward({ retainGraph: true } as unknown as number)).toThrow(
+      "backward: the seed is an object. Options come after it: backward(undefined, { retainGraph: true }).",
+    );
+    expect(() => loss.backward("1" as unknown as number)).toThrow(/^backward: seed: expected a tensor/);
+  });
+
+  test("a hook that is no function, or returns another dtype", () => {
+    const x = leaf([1, 2], "x");
+    expect(() => x.registerHook(undefined as unknown as () => undefined)).toThrow(
+      "registerHook: expected a function of the gradient, got undefined",
+    );
+    x.registerHook((g) => g.to("float32"));
+    expect(() => x.sum().backward()).toThrow(
+      'hook of "x": a replaced gradient must be float64, as the tensor is, got float32. Convert it with to("float64").',
     );
   });
 

@@ -1,7 +1,7 @@
 /** What a user sees who prints a tensor. */
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { arange, tensor, zeros } from "wengert";
+import { arange, tensor, ValueError, zeros } from "wengert";
 
 test("scalars, whole numbers and facts", () => {
   expect(String(tensor(3))).toBe("tensor(3, float32)");
@@ -57,4 +57,14 @@ test("three axes are separated by an empty line", () => {
   expect(String(tensor([[[1, 2]], [[3, 4]]]))).toBe(
     ["tensor([[[1, 2]],", "", "        [[3, 4]]], shape (2, 1, 2), float32)"].join("\n"),
   );
+});
+
+test("an operator of JavaScript is an error, not NaN or a string; text still works", () => {
+  const w = tensor([1, 2], { name: "w" });
+  const number = w as unknown as number;
+  for (const mistake of [() => number * 2, () => number + 1, () => `${1 + number}`, () => number > 1]) {
+    expect(mistake).toThrow(ValueError);
+    expect(mistake).toThrow(/operators .* here "w" of shape \(2,\)\. Use the methods: a\.add\(b\)/);
+  }
+  expect(`${w}`).toBe(w.toString());
 });
