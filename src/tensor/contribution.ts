@@ -1,6 +1,6 @@
 /** The chain rule at one edge: from the gradient of an op's output to what flows into one of its inputs. */
 import { GradError, kernels, type NdArray, sameShape } from "../kernels/index.js";
-import { collectInto } from "./define-op.js";
+import { collectResults } from "./define-op.js";
 import type { GradFn } from "./grad-fn.js";
 import { sumTo } from "./primitives.js";
 import type { Tensor } from "./tensor.js";
@@ -33,13 +33,7 @@ export function flowInto(node: GradFn, i: number, g: Tensor): Tensor | undefined
 /** `flowInto` by a rule of the library: what it computed on the way is dead as soon as it returns. */
 export function flowLeanlyInto(node: GradFn, i: number, g: Tensor): Tensor | undefined {
   const results: NdArray[] = [];
-  const before = collectInto(results); // no closure: this runs once for each edge
-  let part: Tensor | undefined;
-  try {
-    part = flowInto(node, i, g);
-  } finally {
-    collectInto(before);
-  }
+  const part = collectResults(results, flowInto, node, i, g);
   for (const array of results) {
     const { storage } = array;
     if (storage !== part?.array.storage && storage !== g.array.storage && !node.holds(array))

@@ -16,3 +16,18 @@ export interface Cut {
   /** `file:line:column`, where sources were recorded. */
   readonly source: string | undefined;
 }
+
+const circumstances: Record<Cut["reason"], string> = {
+  detach: "",
+  mode: ", which ran inside noGrad()",
+  inference: ", which ran inside inferenceMode()",
+  dtype: ", whose result is int32 or bool",
+  rule: ", which has no derivative",
+};
+
+/** The sentence of an error about a tensor that should have a history and has none. */
+export function whyConstant(cut: Cut | undefined): string {
+  if (cut === undefined) return "no recorded op leads from it to a tensor with requiresGrad.";
+  const line = cut.source === undefined ? "" : ` (${cut.source})`;
+  return `it was computed from what does, but cut off from that by ${cut.op}${line}${circumstances[cut.reason]}.`;
+}

@@ -112,21 +112,19 @@ const nothing: readonly NdArray[] = [];
 let collected: NdArray[] | undefined;
 
 /**
- * Runs `fn` and hands every array that an op computed in it to `results`: backward frees what a rule leaves behind. Undefined: what is
+ * Runs `fn` on `args` (no closure is needed for each edge of a pass) and hands every array that an op computed in it to `results`: backward frees what a rule leaves behind. Undefined: what is
  * computed in `fn` is nobody's but its own.
  */
-export function collectResults<T>(results: NdArray[] | undefined, fn: () => T): T {
-  const before = collectInto(results);
-  try {
-    return fn();
-  } finally {
-    collectInto(before);
-  }
-}
-
-/** `collectResults` without a function: from now on, until who was before is set again. @internal */
-export function collectInto(results: NdArray[] | undefined): NdArray[] | undefined {
+export function collectResults<Args extends readonly unknown[], T>(
+  results: NdArray[] | undefined,
+  fn: (...args: Args) => T,
+  ...args: Args
+): T {
   const before = collected;
   collected = results;
-  return before;
+  try {
+    return fn(...args);
+  } finally {
+    collected = before;
+  }
 }

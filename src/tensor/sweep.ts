@@ -14,7 +14,7 @@ import {
 } from "../kernels/index.js";
 import { flowInto, flowLeanlyInto } from "./contribution.js";
 import { asTensor, type TensorLike } from "./convert.js";
-import type { Cut } from "./cut.js";
+import { whyConstant } from "./cut.js";
 import { type Flow, Lease, type Target, targetOf } from "./flow.js";
 import { GradFn } from "./grad-fn.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
@@ -44,7 +44,7 @@ export function startAt(
 ): Start {
   if (!root.requiresGrad)
     throw new GradError(
-      `${op}: ${describe(root)} does not require grad: ${whyConstant(root)} ` +
+      `${op}: ${describe(root)} does not require grad: ${whyConstant(root.cut)} ` +
         `Mark the inputs with { requiresGrad: true }, and compute it outside noGrad() and without detach().`,
     );
   if (seed !== undefined) return { root, gradient: seedOf(op, root, seed), own: false };
@@ -54,20 +54,6 @@ export function startAt(
         `or pass the upstream gradient: ${howToSeed} with a seed of shape ${formatShape(root.shape)}.`,
     );
   return { root, gradient: new Tensor(kernels.full(root.shape, 1, root.dtype)), own: true };
-}
-
-const cutWords: Record<Cut["reason"], string> = {
-  detach: "",
-  mode: ", which ran inside noGrad()",
-  inference: ", which ran inside inferenceMode()",
-  dtype: ", whose result is int32 or bool",
-  rule: ", which has no derivative",
-};
-
-function whyConstant({ cut }: Tensor): string {
-  if (cut === undefined) return "no recorded op leads from it to a tensor with requiresGrad.";
-  const { op, reason, source } = cut;
-  return `it was computed from what does, but cut off from that by ${op}${source === undefined ? "" : ` (${source})`}${cutWords[reason]}.`;
 }
 
 /** The seed as a tensor of the root's shape and dtype. */

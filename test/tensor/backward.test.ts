@@ -309,6 +309,14 @@ describe("hooks", () => {
   });
 });
 
+test("what asked to keep its gradient and gets none, on a branch without rules, is passed over", () => {
+  const [x, w] = [leaf([1, 2]), leaf([1, -1])];
+  const choice = w.mul(2);
+  choice.retainGrad();
+  gate(x, choice).sum().backward();
+  expect([gradOf(x), w.grad, choice.grad]).toEqual([[1, 0], null, null]);
+});
+
 describe("a chain of a million ops", () => {
   const length = 1_000_000;
   const chain = (x: Tensor, n: number) => {
