@@ -74,9 +74,6 @@ function convolution(
   };
 }
 
-/** A convolution and either of its gradients. */
-const cost = "2 · N · O · P · (C / groups) · KH · KW operations for O filters at P places of the window";
-
 const samples = [
   // images, filters, results, options
   { x: [2, 2, 4, 3], w: [3, 2, 2, 2], y: [2, 3, 3, 2], options: {} },
@@ -89,9 +86,10 @@ const samples = [
   { x: [2, 3, 3, 3], w: [2, 3, 1, 1], y: [2, 2, 2, 2], options: { stride: 2 } },
 ] as const;
 
-/**
- * y = x ⋆ w, the windows of x times the filters    ∂L/∂x = conv2dInput(g, w)    ∂L/∂w = conv2dWeight(x, g)
- */
+/** A convolution and either of its gradients. */
+const cost = "2 · N · O · P · (C / groups) · KH · KW operations for O filters at P places of the window";
+
+/** y = x ⋆ w, each window of x times each filter    ∂L/∂x = conv2dInput(g, w)    ∂L/∂w = conv2dWeight(x, g) */
 const conv2dOp = defineOp({
   name: "conv2d",
   symbol: "⋆",
@@ -117,22 +115,23 @@ const conv2dOp = defineOp({
 export { conv2dOp };
 
 /**
- * The gradient of a convolution by its images (N, C, H, W) of a given shape, as torch.nn.grad.conv2d_input: y = wᵀ ⋆ g, which is also
- * called a transposed convolution    ∂L/∂g = conv2d(h, w)    ∂L/∂w = conv2dWeight(h, g)    where h is upstream
- * @throws as conv2d does, ShapeError for a g that is no result of this convolution.
+ * y = wᵀ ⋆ r: each result times its filter, added up where its window was read. The gradient of a convolution by its images (N, C, H, W),
+ * whose shape is given, as torch.nn.grad.conv2d_input; also called a transposed convolution.
+ * ∂L/∂r = conv2d(g, w)    ∂L/∂w = conv2dWeight(g, r)
+ * @throws as conv2d does, ShapeError for results of another shape than this convolution's.
  */
 export const conv2dInput = defineOp({
   name: "conv2dInput",
   symbol: "⋆ᵀ",
-  prepare: (g: Tensor, weight: Tensor, imageShape: Shape, options: ConvolutionOptions = {}) => {
-    requireOperands("conv2dInput", g, weight);
+  prepare: (results: Tensor, weight: Tensor, imageShape: Shape, options: ConvolutionOptions = {}) => {
+    requireOperands("conv2dInput", results, weight);
     requireShape("conv2dInput", imageShape);
-    const c = convolution("conv2dInput", imageShape, weight.shape, options, nameOperands(g, weight));
-    requireResults("conv2dInput", g, c);
-    return { inputs: [g, weight], attrs: c };
+    const c = convolution("conv2dInput", imageShape, weight.shape, options, nameOperands(results, weight));
+    requireResults("conv2dInput", results, c);
+    return { inputs: [results, weight], attrs: c };
   },
-  forward: (k, [g, w], c) => towardsImages(k, g, w, c),
-  vjp: [(h, r) => convolveAgain(h, r.input(1), r.attrs), (h, r) => byFilters(h, r.input(0), r.attrs)],
+  forward: (k, [results, w], c) => towardsImages(k, results, w, c),
+  vjp: [(g, r) => convolveAgain(g, r.input(1), r.attrs), (g, r) => byFilters(g, r.input(0), r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
   cost,
   samples: [
@@ -143,21 +142,22 @@ export const conv2dInput = defineOp({
 });
 
 /**
- * The gradient of a convolution by its filters (O, C / groups, *kernel) of a given shape, as torch.nn.grad.conv2d_weight:
- * y = Σ over windows of x · g    ∂L/∂x = conv2dInput(g, h)    ∂L/∂g = conv2d(x, h)    where h is upstream
- * @throws as conv2d does, ShapeError for a g that is no result of this convolution.
+ * y = Σ r · x over all windows: each result times what its window read. The gradient of a convolution by its filters
+ * (O, C / groups, *kernel), whose shape is given, as torch.nn.grad.conv2d_weight.
+ * ∂L/∂x = conv2dInput(r, g)    ∂L/∂r = conv2d(x, g)
+ * @throws as conv2d does, ShapeError for results of another shape than this convolution's.
  */
 export const conv2dWeight = defineOp({
   name: "conv2dWeight",
-  prepare: (x: Tensor, g: Tensor, filterShape: Shape, options: ConvolutionOptions = {}) => {
-    requireOperands("conv2dWeight", x, g);
+  prepare: (x: Tensor, results: Tensor, filterShape: Shape, options: ConvolutionOptions = {}) => {
+    requireOperands("conv2dWeight", x, results);
     requireShape("conv2dWeight", filterShape);
-    const c = convolution("conv2dWeight", x.shape, filterShape, options, nameOperands(x, g));
-    requireResults("conv2dWeight", g, c);
-    return { inputs: [x, g], attrs: c };
+    const c = convolution("conv2dWeight", x.shape, filterShape, options, nameOperands(x, results));
+    requireResults("conv2dWeight", results, c);
+    return { inputs: [x, results], attrs: c };
   },
-  forward: (k, [x, g], c) => towardsFilters(k, x, g, c),
-  vjp: [(h, r) => byImages(r.input(1), h, r.attrs), (h, r) => convolveAgain(r.input(0), h, r.attrs)],
+  forward: (k, [x, results], c) => towardsFilters(k, x, results, c),
+  vjp: [(g, r) => byImages(r.input(1), g, r.attrs), (g, r) => convolveAgain(r.input(0), g, r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
   cost,
   samples: [

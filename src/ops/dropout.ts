@@ -15,8 +15,8 @@ export interface DropoutOptions extends Pick<RandomOptions, "generator"> {
 }
 
 /**
- * y = x / (1 - p), but 0 with probability p for each element by itself, so that the mean stays: in training only    (Srivastava et al. 2014)
- * Draws one number per element, the same in float32 and float64.
+ * y = x · m / (1 - p), where each m is 0 with probability p, else 1    ∂L/∂x = g · m / (1 - p)
+ * In training only; on average x stays what it is. Draws one number per element, the same in float32 and float64 (Srivastava et al. 2014).
  * @throws ValueError for a p outside 0 .. 1.
  */
 export function dropout(x: TensorLike, p = 0.5, { training = true, generator }: DropoutOptions = {}): Tensor {

@@ -45,7 +45,7 @@ function classTensor(op: string, labels: TensorLike, classes: number): Tensor {
 }
 
 /**
- * One row per label with a 1 at the label's place: labels of shape S -> (S, depth).
+ * y = one row per label, with a 1 at the label's place: labels of shape S -> (S, depth).
  * @throws DTypeError, ValueError for labels that are no classes.
  */
 export const oneHot = defineOp({
@@ -179,7 +179,7 @@ export function softmaxCrossEntropy(
   return reduction === "none" ? loss.squeeze(0) : loss;
 }
 
-/** The same from small ops, as the book writes it: for lessons, and the oracle of the fused one. */
+/** y = -Σ t · ln softmax(x) / N: softmaxCrossEntropy from small ops, as the book writes it; for lessons, and the oracle of the fused one. */
 export function softmaxCrossEntropySimple(logits: TensorLike, labels: TensorLike): Tensor {
   const x = requireLogits("softmaxCrossEntropySimple", logits);
   if (x.rank !== 2)
@@ -211,7 +211,7 @@ function requireSameShapes(op: string, prediction: Tensor, target: Tensor): void
     );
 }
 
-/** y = mean (prediction - target)². @throws ShapeError where the shapes differ: a loss never broadcasts. */
+/** y = mean (prediction - target)²    @throws ShapeError where the shapes differ: a loss never broadcasts. */
 export function mseLoss(
   prediction: TensorLike,
   target: TensorLike,
@@ -222,7 +222,7 @@ export function mseLoss(
 }
 
 /**
- * y = mean of -(t ln σ(x) + (1 - t) ln(1 - σ(x))) = mean of softplus(x) - t·x, finite for any logit; t in [0, 1]
+ * y = mean of -(t · ln σ(x) + (1 - t) · ln(1 - σ(x))): computed as the mean of softplus(x) - t · x, finite for any logit; t in [0, 1].
  * @throws ShapeError where the shapes differ.
  */
 export function binaryCrossEntropyWithLogits(

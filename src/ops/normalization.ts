@@ -20,7 +20,8 @@ function requireEps(op: string, eps: number): void {
 }
 
 /**
- * y = (x - μ) · s along the axes, s = 1 / √(σ² + eps) with the population's variance    ∂L/∂x = s · (g - mean g - y · mean (g · y))
+ * y = (x - μ) · s along the axes, where s = 1 / √(σ² + eps) and σ² is the population's variance.
+ * ∂L/∂x = s · (g - mean g - y · mean (g · y))
  * @throws ShapeError for axes that are none or hold no elements, ValueError for a bad eps.
  */
 export const standardize = defineOp({
@@ -62,6 +63,7 @@ export const standardize = defineOp({
     },
   ],
   local: ["(δᵢⱼ - 1/n - {y}ᵢ{y}ⱼ/n) / σ"],
+  cost: "eight kernels",
   samples: [
     { inputs: [[3, 4]], args: [-1] },
     { inputs: [[3, 2, 2]], args: [[0, 2], { eps: 0.1 }] },
@@ -79,7 +81,7 @@ export interface LayerNormOptions {
 }
 
 /**
- * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape is given: each example by itself    (Ba et al. 2016)
+ * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape is given: each example by itself (Ba et al. 2016).
  * @throws ShapeError where x does not end in this shape, or weight or bias have another; ValueError for a bad eps.
  */
 export function layerNorm(
@@ -128,9 +130,9 @@ export interface BatchNormOptions extends LayerNormOptions {
 }
 
 /**
- * y = (x - μ) / √(σ² + eps) · weight + bias for each channel of (N, C) or (N, C, ...), weight and bias (C). In training μ and σ² are
- * those of the batch, and the running ones move: running = (1 - momentum) · running + momentum · batch; else they are the
- * running ones.    (Ioffe & Szegedy 2015)
+ * y = (x - μ) / √(σ² + eps) · weight + bias for each channel: x is (N, C) or (N, C, ...), weight and bias (C). In training μ and σ² are
+ * those of the batch, and the running ones move: running = (1 - momentum) · running + momentum · batch; else they are the running
+ * ones (Ioffe & Szegedy 2015).
  * @throws ShapeError for shapes that do not fit, ValueError for one value per channel in training, for missing statistics outside of
  *   training, and for options out of range.
  */

@@ -71,8 +71,9 @@ const addBack = (columns: Tensor, x: Tensor, windows: Windows): Tensor => {
 };
 
 /**
- * y = the largest element of each window, windows next to each other unless a stride is given; the border never wins
- * ∂L/∂x = g where x is the largest of its window, shared equally among ties, as max does (PyTorch gives all to the first)
+ * y = the largest element of each window: windows lie next to each other unless a stride is given, and the border never wins. Ties share
+ * the gradient equally, as in max (PyTorch gives all to the first).
+ * ∂L/∂x = g where x is the largest of its window, added up over windows
  * @throws ShapeError for what is no batch of images, images smaller than a window, or a padding of more than half the kernel;
  *   ValueError for sizes that are none.
  */
@@ -96,6 +97,7 @@ export const maxPool2d = defineOp({
   ],
   local: ["1 where {a} is the largest of its window, shared among ties"],
   kink: "1/n to each of n that tie in a window",
+  cost: "the windows as columns, a block of images at a time, and a kernel that reduces them",
   samples: [
     { inputs: [[2, 2, 4, 4]], args: [2] },
     { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },
@@ -108,7 +110,7 @@ export interface AvgPoolOptions extends Omit<WindowOptions, "dilation"> {
   countIncludePad?: boolean;
 }
 
-/** y = the mean of each window, its border counted as zeros    ∂L/∂x = g / n, added up over the windows that x is in */
+/** y = the mean of each window, its border counted as zeros    ∂L/∂x = g / n, added up over windows of n elements */
 const avgPool2dOp = defineOp({
   name: "avgPool2d",
   prepare: (x: TensorLike, kernelSize: WindowSize, { stride, padding = 0 }: WindowOptions = {}) => {
@@ -124,6 +126,7 @@ const avgPool2dOp = defineOp({
     },
   ],
   local: ["1 / n"],
+  cost: "the windows as columns, a block of images at a time, and a kernel that reduces them",
   samples: [
     { inputs: [[2, 2, 4, 4]], args: [2] },
     { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0] }] },
@@ -134,7 +137,8 @@ const avgPool2dOp = defineOp({
 export { avgPool2dOp };
 
 /**
- * y = the mean of each window, windows next to each other unless a stride is given    ∂L/∂x = g / n over its window
+ * y = the mean of each window: windows lie next to each other unless a stride is given.
+ * ∂L/∂x = g / n, added up over windows of n elements
  * @throws as maxPool2d does.
  */
 export function avgPool2d(

@@ -84,7 +84,7 @@ export interface UnfoldOptions extends WindowOptions {
 }
 
 /**
- * y = the windows of x as columns: (N, C, H, W) -> (N, C · kernel, windows), as PyTorch's unfold    ∂L/∂x = g added where it was read
+ * y = the windows of x as columns: (N, C, H, W) -> (N, C · kernel, windows), as PyTorch's unfold    ∂L/∂x = g, added up where it was read
  * @throws ShapeError for what is no batch of images, or images smaller than a window; ValueError for sizes that are none.
  */
 export const unfold = defineOp({
@@ -110,8 +110,8 @@ function addBack(g: Tensor, shape: Shape, windows: Windows): Tensor {
 }
 
 /**
- * The transpose of unfold, as PyTorch's fold: y = zeros (N, C, H, W) with the columns (N, C · kernel, windows) added where unfold would
- * read them    ∂L/∂x = the windows of g
+ * y = the columns x, added up where unfold would read them: (N, C · kernel, windows) -> (N, C, H, W), the transpose of unfold, as
+ * PyTorch's fold    ∂L/∂x = the windows of g
  * @throws ShapeError for columns that do not fit, ValueError for sizes that are none.
  */
 export const fold = defineOp({

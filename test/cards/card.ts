@@ -1,6 +1,6 @@
 /** The card of an op: what its definition and docstring say, and what its samples and the PyTorch fixture measure. */
 import { collectResults } from "../../src/tensor/define-op.js";
-import { type OpRecord, Tensor, tensor, type Vjp, zerosLike } from "../../src/tensor/index.js";
+import { noGrad, type OpRecord, Tensor, tensor, type Vjp, zerosLike } from "../../src/tensor/index.js";
 import { firstOrder, secondOrder } from "../helpers/derivatives.js";
 import {
   type AnyOp,
@@ -90,13 +90,14 @@ function torchDifference(name: string, dtype: Floating): string {
   return magnitude(Math.max(0, ...own.map(({ actual, expected }) => difference(actual, expected))));
 }
 
-/** What a card calls the operands: x if only one is floating, else a, b, c; the others by their dtype. */
-function operandNames(tensors: readonly Tensor[]): string[] {
+/** What a card calls the operands: as the derivatives of the docstring do; x and a, b, c where those are fewer; the others by their dtype. */
+function operandNames(tensors: readonly Tensor[], { derivatives }: Doc): string[] {
   const floating = tensors.filter(({ dtype }) => dtype === "float64");
-  return tensors.map((x) => {
-    if (x.dtype !== "float64") return `the ${x.dtype} operand`;
-    return floating.length === 1 ? "x" : (["a", "b", "c", "d"][floating.indexOf(x)] ?? "another operand");
-  });
+  const said = derivatives.map((each) => /^∂L\/∂(\w+)/.exec(each)?.[1] ?? "");
+  const names = said.length === floating.length ? said : floating.length === 1 ? ["x"] : ["a", "b", "c", "d"];
+  return tensors.map((x) =>
+    x.dtype === "float64" ? (names[floating.indexOf(x)] ?? "another operand") : `the ${x.dtype} operand`,
+  );
 }
 
 /** An upstream gradient with values like no other's, on the tape under a name. */
@@ -122,11 +123,11 @@ function simplestCase(opCase: OpCase): { opCase: OpCase; tensors: Tensor[] } {
 }
 
 /** The derivative of each gradient by each operand, read off the tape of the recorded pass. */
-function secondDerivatives(first: OpCase): Card["second"] {
+function secondDerivatives(first: OpCase, doc: Doc): Card["second"] {
   const found: { of: string; by: string; is: string }[] = [];
   const { opCase, tensors } = simplestCase(first);
   const indices = differentiableInputs(opCase, tensors);
-  const operands = operandNames(tensors);
+  const operands = operandNames(tensors, doc);
   const named = (i: number) => operands[i] as string;
   for (const of of indices) {
     for (const x of tensors) x.requiresGrad = indices.includes(tensors.indexOf(x));
@@ -176,35 +177,55 @@ function dtypesOf(first: OpCase): Record<string, string> {
 
 type AnyRecord = OpRecord<unknown>;
 
+/** What a rule was seen to do, in an ordinary pass and in a recorded one. */
+interface Habits {
+  /** The values that it reads in either. */
+  readonly reads: ReadonlySet<string>;
+  /** How many kernels it runs. */
+  readonly passes: number;
+  readonly recordedPasses: number;
+  /** Recorded, it asks whether one value is larger than another, or equal. */
+  readonly compares: boolean;
+  /** The ops that it applies when it is recorded. */
+  readonly behind: readonly string[];
+}
+
 /** Runs a rule of a recorded application, and notes which values it reads and which ops it applies. */
-function watchRule(rule: Vjp<unknown>, record: AnyRecord, y: Tensor, input: number) {
+function watchRule(rule: Vjp<unknown>, record: AnyRecord, y: Tensor, input: number, doc: Doc): Habits {
   const reads = new Set<string>();
   const note = (what: string, x: Tensor) => {
     reads.add(what);
     return x;
   };
-  const operands = operandNames(record.inputs);
+  const operands = operandNames(record.inputs, doc);
   const g = upstreamOf(y, 3);
-  const computed: Parameters<typeof collectResults>[0] = [];
-  const gradient = collectResults(computed, () =>
-    rule(
-      g,
-      {
-        inputs: record.inputs,
-        attrs: record.attrs,
-        input: (i) => note(operands[i] as string, record.input(i)),
-        output: () => note("y", record.output()),
-        saved: (i) => note("what forward saved", record.saved(i)),
-      },
-      input,
-    ),
-  );
-  const compares = computed.some((array) => array.dtype === "bool");
-  return { reads, passes: computed.length, compares, behind: opsBehind(gradient, new Map([[g, "g"]])) };
+  const watched: OpRecord<unknown> = {
+    inputs: record.inputs,
+    attrs: record.attrs,
+    input: (i) => note(operands[i] as string, record.input(i)),
+    output: () => note("y", record.output()),
+    saved: (i) => note("what forward saved", record.saved(i)),
+  };
+  const run = () => {
+    const computed: Parameters<typeof collectResults>[0] = [];
+    const gradient = collectResults(computed, () => rule(g, watched, input));
+    // a kernel that is fused for the rule alone is no op
+    const fused = gradient.array.storage !== g.array.storage && computed.length === 0;
+    return { gradient, computed, passes: fused ? 1 : computed.length };
+  };
+  const ordinary = noGrad(run);
+  const recorded = run();
+  return {
+    reads,
+    passes: ordinary.passes,
+    recordedPasses: recorded.passes,
+    compares: recorded.computed.some((array) => array.dtype === "bool"),
+    behind: opsBehind(recorded.gradient, new Map([[g, "g"]])),
+  };
 }
 
 /** What each rule of an op reads and does, on its first sample. */
-export function habits(first: OpCase) {
+export function habits(first: OpCase, doc: Doc): Habits[] {
   const tensors = materialize(first.sample, "float64");
   const indices = differentiableInputs(first, tensors);
   for (const i of indices) (tensors[i] as Tensor).requiresGrad = true;
@@ -214,33 +235,39 @@ export function habits(first: OpCase) {
   if (record === undefined || vjp === null) return [];
   return record.inputs.flatMap((input, i) => {
     const rule = typeof vjp === "function" ? vjp : vjp[i];
-    return rule === null || rule === undefined || !input.requiresGrad ? [] : [watchRule(rule, record, y, i)];
+    return rule === null || rule === undefined || !input.requiresGrad
+      ? []
+      : [watchRule(rule, record, y, i, doc)];
   });
 }
 
-function costOf(first: OpCase): Cost {
+const kernelsText = (count: number) => `${count} ${count === 1 ? "kernel" : "kernels"}`;
+
+function costOf(first: OpCase, doc: Doc): Cost {
   const { cost } = first.op.definition;
   const tensors = materialize(first.sample, "float64");
   const y = call(first, tensors);
   const shared = tensors.some((x) => x.array.storage === y.array.storage);
-  const watched = habits(first);
+  const watched = habits(first, doc);
   const keeps = [...new Set(watched.flatMap(({ reads }) => [...reads]))].sort();
   const most = Math.max(0, ...watched.map(({ passes }) => passes));
+  const recorded = Math.max(0, ...watched.map(({ recordedPasses }) => recordedPasses));
   return {
     forward: cost ?? (shared ? "nothing is moved: the elements are shared" : "one kernel"),
     keeps: keeps.length === 0 ? "nothing" : keeps.join(" and "),
     backward:
       watched.length === 0
         ? "none"
-        : most === 0
+        : recorded === 0
           ? "passes g on"
-          : `at most ${most} ${most === 1 ? "kernel" : "kernels"} per operand`,
+          : `at most ${kernelsText(most)} per operand${recorded === most ? "" : `, ${recorded} where it is recorded`}`,
   };
 }
 
 const isMethod = (name: string) => Object.getOwnPropertyNames(Tensor.prototype).includes(name);
 
-function docOf(name: string, alias: string): Doc {
+/** @param alias the op's own name, whose docstring may say more than that of the export. */
+export function docOf(name: string, alias: string): Doc {
   const own = docs.get(name);
   const of = docs.get(alias);
   return own !== undefined && (own.derivatives.length > 0 || of === undefined)
@@ -253,6 +280,7 @@ export function opCard(name: string, op: AnyOp): Card {
   const { definition } = op;
   const own = opCases.filter((each) => each.op === op);
   const first = own[0] as OpCase;
+  const doc = docOf(name, definition.name);
   const differentiable = definition.vjp !== null;
   const shapes = own.map((each) => {
     const tensors = materialize(each.sample, "float64");
@@ -262,14 +290,14 @@ export function opCard(name: string, op: AnyOp): Card {
     name,
     ...(definition.symbol === undefined ? {} : { symbol: definition.symbol.replaceAll("\n", " ") }),
     method: isMethod(definition.name),
-    ...docOf(name, definition.name),
+    ...doc,
     ...(definition.kink === undefined ? {} : { kink: definition.kink }),
-    second: differentiable ? secondDerivatives(first) : [],
+    second: differentiable ? secondDerivatives(first, doc) : [],
     shapes: [...new Set(shapes)],
     dtypes: dtypesOf(first),
     ...(differentiable ? { differences: differences(own) } : {}),
     torch: { float64: torchDifference(name, "float64"), float32: torchDifference(name, "float32") },
-    cost: costOf(first),
+    cost: costOf(first, doc),
   };
 }
 

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import * as ops from "../../src/ops/index.js";
 import { exportedOps, type OpCase, opCases } from "../helpers/samples.js";
-import { type Card, composedCard, habits, magnitude, opCard } from "./card.js";
-import { render } from "./render.js";
+import { type Card, composedCard, docOf, habits, magnitude, opCard } from "./card.js";
+import { inOrder, render, titleOf } from "./render.js";
 import { families } from "./sources.js";
 
 /** Exported from src/ops for other modules, without being functions on tensors. */
@@ -19,7 +19,7 @@ const cards: ReadonlyMap<string, Card> = new Map(
     return [name, op === undefined ? composedCard(name) : opCard(name, op)] as const;
   }),
 );
-const byFamily = families
+const byFamily = inOrder(families)
   .map(({ name, summary, exports }) => ({
     family: name,
     summary,
@@ -30,6 +30,13 @@ const byFamily = families
 test("every function that src/ops exports has one card", () => {
   const listed = byFamily.flatMap((family) => family.cards.map(({ name }) => name));
   expect([...listed].sort()).toEqual([...functions].sort());
+});
+
+test("every family has a title, and no heading the anchor of another", () => {
+  const titles = byFamily.map(({ family }) => titleOf(family));
+  expect(titles).not.toContain(undefined);
+  const headings = [...titles, ...functions].map((each) => each?.toLowerCase());
+  expect(new Set(headings).size).toBe(headings.length);
 });
 
 describe("a card says", () => {
@@ -51,7 +58,9 @@ describe("a card says", () => {
       const first = opCases.find((each) => each.op === op) as OpCase;
       const bends =
         op.definition.local?.includes("0") === true ||
-        habits(first).some(({ compares, behind }) => compares || behind.some((each) => kinked.has(each)));
+        habits(first, docOf(name, op.definition.name)).some(
+          ({ compares, behind }) => compares || behind.some((each) => kinked.has(each)),
+        );
       // the condition of `where` is an operand: where it changes is for the caller to say
       if (bends && name !== "where") expect(op.definition.kink, name).toBeDefined();
     }

@@ -7,34 +7,41 @@ export interface FamilyOfCards {
   readonly cards: readonly Card[];
 }
 
-const titles: Readonly<Record<string, string>> = {
-  attention: "Attention",
-  binary: "Two operands",
-  convolution: "Convolution",
-  dropout: "Dropout",
-  einsum: "Einstein summation",
-  indexing: "Indices",
-  "linear-algebra": "Linear algebra",
-  losses: "Losses",
-  normalization: "Normalization",
-  pooling: "Pooling",
-  reductions: "Reductions",
-  shape: "Shapes",
-  softmax: "Softmax",
-  unary: "One operand",
-  primitives: "What the engine itself applies",
-  operands: "Dtypes",
-  windows: "Windows",
-};
+/** Families by the name of their file, in the order in which one learns them. */
+const titles: ReadonlyMap<string, string> = new Map([
+  ["unary", "One operand"],
+  ["binary", "Two operands"],
+  ["primitives", "What the engine itself applies"],
+  ["operands", "Dtypes"],
+  ["reductions", "Reductions"],
+  ["shape", "Shapes"],
+  ["indexing", "Indices"],
+  ["linear-algebra", "Linear algebra"],
+  ["einsum", "Einstein summation"],
+  ["softmax", "Softmax and its logarithm"],
+  ["losses", "Losses"],
+  ["windows", "Windows over images"],
+  ["convolution", "Convolution"],
+  ["pooling", "Pooling"],
+  ["normalization", "Normalization"],
+  ["dropout", "Random zeros"],
+  ["attention", "Attention"],
+]);
 
-const titleOf = (family: string) => titles[family] ?? family;
+export const titleOf = (family: string): string | undefined => titles.get(family);
+
+export function inOrder<T extends { readonly name: string }>(families: readonly T[]): T[] {
+  const order = [...titles.keys()];
+  return families.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
 const anchor = (title: string) => title.toLowerCase().replaceAll(" ", "-");
 
 /** Bars would end a table's cell. */
 const cell = (text: string) => text.replaceAll("|", "\\|");
 
 function index({ family, cards }: FamilyOfCards): string {
-  const title = titleOf(family);
+  const title = titleOf(family) ?? family;
   const list = cards.map(({ name }) => `[${name}](#${name.toLowerCase()})`).join(" ");
   return `| [${title}](#${anchor(title)}) | ${list} |`;
 }
@@ -119,7 +126,8 @@ operand. The **second order** is read off the tape: backward is recorded, walked
 as it was computed, with \`y\` for the op's own result, so it is what a second pass really does. **At a kink** the derivative is the subgradient of
 smallest norm. Errors are bounds, the next power of ten: **against differences** is the worst disagreement with central differences in float64,
 over all samples and all elements (relative where values exceed 1; a step of 1e-5 cannot see below about 1e-10); **against PyTorch** that of
-values, gradients and second derivatives. **Cost** says what backward needs kept, and how many kernels a rule runs.
+values, gradients and second derivatives. **Cost** says what backward needs kept, and how many kernels a rule runs. A function that is
+**composed of** ops has their derivatives and their cost.
 
 | family | ops |
 | --- | --- |
