@@ -22,9 +22,9 @@ export function inBlocks(
   f: (count: number, ...batches: NdArray[]) => NdArray,
 ): Parts {
   const images = batches[0].shape[0] as number;
-  const size = Math.max(1, Math.floor(blockSize / perImage));
-  if (size >= images) return [f(images, ...batches)];
-  return inRuns(images, size, (first, last) => {
+  const perBlock = Math.max(1, Math.floor(blockSize / perImage));
+  if (perBlock >= images) return [f(images, ...batches)];
+  return inRuns(images, perBlock, (first, last) => {
     const places = k.range(first, 1, last - first, "int32");
     const block = batches.map((each) => k.take(each, places, 0));
     const result = f(last - first, ...block);

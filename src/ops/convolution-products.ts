@@ -26,8 +26,8 @@ const stripSize = 2 ** 21;
 /** `f` of all rows of windows, a strip at a time where the columns of an image are large. */
 function inStrips({ results, groups, depth }: Convolution, f: (rows: Pair) => NdArray): Parts {
   const [, , height, width] = results as [number, number, number, number];
-  const size = Math.min(widest / width, stripSize / (groups * depth * width));
-  return inRuns(height, Math.max(1, Math.floor(size)), (first, last) => f([first, last]));
+  const perStrip = Math.max(1, Math.floor(Math.min(widest, stripSize / (groups * depth)) / width));
+  return inRuns(height, perStrip, (first, last) => f([first, last]));
 }
 
 /** (O, C / G, *kernel) -> (G, O / G, depth): each group's filters as the rows of a matrix. */

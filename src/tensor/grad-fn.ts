@@ -222,11 +222,9 @@ export class GradFn implements OpRecord<unknown> {
     const { storage } = array;
     const saved = this.#versions?.[i] ?? 0;
     if (storage.version === saved) return;
-    const write = storage.lastWrite;
-    const where =
-      write === undefined ? "" : ` by ${write.by}${write.source === undefined ? "" : ` (${write.source})`}`;
+    const { by = "a write", source } = storage.lastWrite ?? {};
     throw new ChangedError(
-      `backward: ${this.describe()} needs ${what} as it was when the op ran (version ${saved}), but it was changed since${where} ` +
+      `backward: ${this.describe()} needs ${what} as it was when the op ran (version ${saved}), but it was changed since by ${by}${source === undefined ? "" : ` (${source})`} ` +
         `(version ${storage.version}). Call backward() before the change, or let the op use a clone(). ` +
         `recordSources(() => ...) around the program shows the lines of both.`,
     );

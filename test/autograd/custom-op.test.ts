@@ -102,6 +102,59 @@ describe("customOp", () => {
     ]);
   });
 
+  test("what forward has written to before it returns it counts as it was then; a change after that is noticed", () => {
+    const written = (x: Tensor) => {
+      const y = x.clone();
+      y.assign(x.mul(2));
+      return y;
+    };
+    const kept: Tensor[] = [];
+    const record = (forward: (x: Tensor) => { value: Tensor; saved: Tensor[] }, reads: "output" | 0 | 1) =>
+      customOp({
+        name: "twice",
+        forward: (x: Tensor) => {
+          const { value, saved } = forward(x);
+          kept.splice(0, 2, ...saved);
+          return { value, saved };
+        },
+        vjp: [(g, r) => g.mul(reads === "output" ? r.output() : r.saved(reads))],
+      });
+    const x = leaf(3);
+    const values = (each: Tensor) => ({ value: written(each), saved: [] });
+    const first = (each: Tensor) => ({ value: each.mul(1), saved: [written(each)] });
+    const second = (each: Tensor) => ({ value: each.mul(1), saved: [each.mul(1), written(each)] });
+    for (const [forward, reads] of [
+      [values, "output"],
+      [first, 0],
+      [second, 1],
+    ] as const) {
+      x.grad = null;
+      record(forward, reads)(x).backward();
+      expect(x.grad).toMatchObject({ shape: [] });
+      expect((x.grad as unknown as Tensor).item()).toBe(6);
+    }
+    for (const changed of [0, 1] as const)
+      for (const reads of [0, 1] as const) {
+        const y = record(second, reads)(x);
+        (kept[changed] as Tensor).assign(7);
+        if (changed === reads) expect(() => y.backward()).toThrow(/twice needs what it saved as it was/);
+        else expect(() => y.backward()).not.toThrow();
+      }
+  });
+
+  test("a released record holds what forward saved no longer, however large it is", () => {
+    const square = customOp({
+      name: "square",
+      forward: (x: Tensor) => ({ value: x.square(), saved: [x.mul(2)] }),
+      vjp: [(g, r) => g.mul(r.saved(0))],
+    });
+    const y = square(leaf(Array.from({ length: 100 }, (_, i) => i)));
+    const released = () => y.gradFn?.savedArrays.map((array) => array.storage.released);
+    expect(released()).toEqual([false]);
+    y.sum().backward();
+    expect(released()).toEqual([true]);
+  });
+
   test("a rule that is null cuts the gradient off", () => {
     const gate = customOp({
       name: "gate",

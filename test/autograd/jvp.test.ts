@@ -26,6 +26,18 @@ describe("jvp", () => {
     expectClose(jvp(f, x, v)[1], quotient, { rtol: 1e-8, atol: 1e-8 });
   });
 
+  test("a function of 2^50 paths is looked through node by node", () => {
+    const doubled = (each: Tensor) => {
+      let y = each;
+      for (let i = 0; i < 50; i++) y = y.add(y);
+      return y;
+    };
+    const outer = double([1, 2]);
+    outer.requiresGrad = true;
+    expect(grad((each: Tensor) => doubled(each).sum())(double([3])).toArray()).toEqual([2 ** 50]);
+    expect(grad((each: Tensor) => doubled(each.mul(outer)).sum())(double([3, 4])).requiresGrad).toBe(true);
+  });
+
   test("composes with vjp and itself to second derivatives", () => {
     const scalar = (each: Tensor) => f(each).mul(u).sum();
     const H = hessian(scalar, x);

@@ -1,6 +1,6 @@
 /** Saved-tensor hooks: what the graph keeps goes through the user's hands. */
 import { describe, expect, test } from "vitest";
-import { GradError, randn, savedTensorHooks, type Tensor, tensor } from "wengert";
+import { Generator, GradError, randn, savedTensorHooks, standardize, type Tensor, tensor } from "wengert";
 
 const leaf = (value: number | number[], name = "") =>
   tensor(value, { dtype: "float64", requiresGrad: true, name });
@@ -38,6 +38,39 @@ describe("savedTensorHooks", () => {
     expect(y.gradFn?.inputs[0]?.array.storage.released).toBe(true);
     expect(y.gradFn?.result.storage.released).toBe(true);
     expect(y.gradFn?.inputs[0]?.shape).toEqual([100]);
+  });
+
+  test("what an op saves beyond its operands and result goes through them, too, and is held no longer", () => {
+    const run = (wrap: (fn: () => Tensor) => Tensor) => {
+      const x = randn([3, 20], { dtype: "float64", requiresGrad: true, generator: new Generator(1) });
+      const y = wrap(() => standardize(x.mul(2)));
+      const held = y.gradFn?.savedArrays.map((array) => array.storage.released);
+      y.square().mul(y).sum().backward();
+      return { held, gradient: x.grad?.toArray() };
+    };
+    const copies = { pack: (v: Tensor) => v.clone(), unpack: (v: Tensor) => v.clone() };
+    const hooked = run((fn) => savedTensorHooks(copies, fn));
+    expect(hooked.held).toEqual([true]);
+    expect(hooked.gradient).toEqual(run((fn) => fn()).gradient);
+  });
+
+  test("a pass unpacks each value of a record once, however many rules ask for it", () => {
+    const [a, b] = [leaf([2, 3]).mul(1), leaf([1.5, 0.5]).mul(1)];
+    const unpacked: unknown[] = [];
+    const y = savedTensorHooks(
+      {
+        pack: (v) => v,
+        unpack: (v) => {
+          unpacked.push(v.toArray());
+          return v;
+        },
+      },
+      () => a.pow(b),
+    );
+    const result = y.toArray();
+    y.backward([1, 1]);
+    expect(new Set(unpacked.map(String)).size).toBe(unpacked.length);
+    expect(unpacked).toContainEqual(result);
   });
 
   test("keeping float64 as float32 gives the gradient to float32's precision", () => {

@@ -24,6 +24,9 @@ import { templates } from "./templates.js";
 const runs = Number(process.env.WENGERT_FUZZ_RUNS ?? 60);
 const seed = Number(process.env.WENGERT_FUZZ_SEED ?? 1964);
 
+/** More runs may take longer: milliseconds. */
+const timeout = 60_000 + 500 * runs;
+
 const smooth = ["float64"] as const;
 const mixed = ["float32", "float64", "float32", "int32", "bool"] as const;
 
@@ -42,7 +45,7 @@ function forAll(
         throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${print(program)}\n`);
       }
     }),
-    { seed, numRuns: runs, interruptAfterTimeLimit: 120_000 },
+    { seed, numRuns: runs, interruptAfterTimeLimit: timeout },
   );
 }
 
@@ -143,7 +146,7 @@ test("every export of src/ops can occur", () => {
   expect(templates.length).toBeGreaterThan(200);
 });
 
-describe("random programs", () => {
+describe("random programs", { timeout: timeout + 30_000 }, () => {
   test("the gradient is the slope of the loss along any direction", () => {
     let [checked, kinked] = [0, 0];
     forAll(smooth, exact, (program) => {

@@ -74,6 +74,28 @@ describe.each([
     expectClose(conv2dInput(g, w, shape), images, tolerance);
   });
 
+  test("two images in three strips of equal size are the sum of their shifted rows, and so are the gradients", () => {
+    const [x, w] = [draw([2, 1, 193, 128], dtype), draw([1, 1, 2, 1], dtype)];
+    const g = draw([2, 1, 192, 128], dtype);
+    const run = (f: (x: Tensor, w: Tensor) => Tensor) => {
+      const [images, filters] = [x.detach(), w.detach()];
+      for (const each of [images, filters]) each.requiresGrad = true;
+      const y = f(images, filters);
+      y.backward(g);
+      return [y, gradOf(images), gradOf(filters)] as const;
+    };
+    const strips = run((images, filters) => conv2d(images, filters));
+    const rows = run((images, filters) => {
+      const [upper, lower] = [0, 1].map((from) => images.slice([null, null, [from, from + 192]])) as [
+        Tensor,
+        Tensor,
+      ];
+      return upper.mul(filters.slice([0, 0, 0])).add(lower.mul(filters.slice([0, 0, 1])));
+    });
+    for (const [i, each] of strips.entries())
+      expectClose(each, rows[i] as Tensor, { rtol: tolerance.rtol, atol: 100 * tolerance.atol });
+  });
+
   test("the gradients of a batch in blocks are those of its images one by one", () => {
     const [x, w] = [draw([7, 2, 32, 32], dtype), draw([3, 2, 5, 5], dtype)];
     for (const each of [x, w]) each.requiresGrad = true;
