@@ -7,6 +7,7 @@ import { optimizers } from "./optimizers.js";
 import { parametric } from "./parametric.js";
 import { rowKernels } from "./rows.js";
 import { truth } from "./truth.js";
+import { windowKernels } from "./windows.js";
 
 export const moreKernels = (backend: Backend): Partial<Kernels> => ({
   ...parametric(backend),
@@ -15,4 +16,5 @@ export const moreKernels = (backend: Backend): Partial<Kernels> => ({
   ...rowKernels(backend),
   ...optimizers(backend),
   ...truth(backend),
+  ...windowKernels(backend),
 });

@@ -78,6 +78,29 @@ export interface MovementExports {
   ): void;
 }
 
+/** A plan of one plane and the windows over it (see assembly/windows.ts), and how many planes there are. */
+type Unfold = (plan: number, planes: number, images: number, out: number, fill: number) => void;
+type Fold = (plan: number, planes: number, columns: number, out: number, sums: number) => void;
+type PoolGrad = (
+  plan: number,
+  planes: number,
+  images: number,
+  largest: number,
+  g: number,
+  out: number,
+  columns: number,
+  sums: number,
+) => void;
+
+export interface WindowExports {
+  readonly unfold32: Unfold;
+  readonly unfold64: Unfold;
+  readonly fold32: Fold;
+  readonly fold64: Fold;
+  readonly maxPoolGrad32: PoolGrad;
+  readonly maxPoolGrad64: PoolGrad;
+}
+
 export interface OptimizerExports {
   momentumStep(
     p: number,
@@ -127,5 +150,6 @@ export interface MoreExports
   extends ElementwiseExports,
     RowExports,
     MovementExports,
+    WindowExports,
     OptimizerExports,
     Product64Exports {}

@@ -2,7 +2,8 @@
 import type { TypedArray } from "../dtype.js";
 
 /** The scratch of the calling thread, and how many bytes every thread has. Below it lie the module's own constants. */
-const [firstScratch, scratchBytes] = [1024, 48 * 1024];
+const firstScratch = 1024;
+export const scratchBytes = 48 * 1024;
 /** More threads are of no use to the products of this library, and each needs scratch. */
 export const mostThreads = 16;
 /** Where workers have theirs. Before it are the words of the threads (see assembly/threads.ts) and what is lent to small operands. */
