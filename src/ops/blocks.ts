@@ -25,12 +25,23 @@ export function inBlocks(
   const perBlock = Math.max(1, Math.floor(blockSize / perImage));
   if (perBlock >= images) return [f(images, ...batches)];
   return inRuns(images, perBlock, (first, last) => {
-    const places = k.range(first, 1, last - first, "int32");
-    const block = batches.map((each) => k.take(each, places, 0));
+    const block = batches.map((each) => along(k, each, 0, first, last));
     const result = f(last - first, ...block);
     for (const each of block) k.free(each);
     return result;
   });
+}
+
+/** The part first .. last - 1 along an axis. */
+export function along(k: Kernels, a: NdArray, axis: number, first: number, last: number): NdArray {
+  const starts = a.shape.map((_, i) => (i === axis ? first : 0));
+  const sizes = a.shape.map((extent, i) => (i === axis ? last - first : extent));
+  return k.slice(
+    a,
+    starts,
+    sizes,
+    a.shape.map(() => 1),
+  );
 }
 
 /** The parts one after the other along an axis. */

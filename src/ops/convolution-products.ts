@@ -1,6 +1,6 @@
 /** The three products behind convolution: images and filters to results, and results back to either; on arrays, block by block. */
 import { type Kernels, type NdArray, type Pair, type Shape, sizeOf, type Windows } from "../kernels/index.js";
-import { inBlocks, inRuns, joined, type Parts, summed } from "./blocks.js";
+import { along, inBlocks, inRuns, joined, type Parts, summed } from "./blocks.js";
 
 /** What is known once the shapes fit. */
 export interface Convolution {
@@ -34,20 +34,18 @@ function inStrips({ results, groups, depth }: Convolution, f: (rows: Pair) => Nd
 const matricesOf = (filters: NdArray, { groups, rows, depth }: Convolution): NdArray =>
   filters.reshape([groups, rows, depth]);
 
-/** A strip of (n, O, *grid) -> (n, G, O / G, places of the strip) */
-function stripOf(k: Kernels, count: number, results: NdArray, strip: Pair, c: Convolution): NdArray {
-  const [, outputs, height, width] = c.results as [number, number, number, number];
-  const [first, last] = strip;
-  const whole = last - first === height;
-  const sizes = [count, outputs, last - first, width];
-  const part = whole ? results : k.slice(results, [0, 0, first, 0], sizes, [1, 1, 1, 1]);
-  return part.reshape([count, c.groups, c.rows, (last - first) * width]);
+/** A strip of (n, channels, *grid) -> (n, G, channels / G, places of the strip) */
+function stripOf(k: Kernels, a: NdArray, [first, last]: Pair, { groups }: Convolution): NdArray {
+  const [count, channels, height, width] = a.shape as [number, number, number, number];
+  const part = last - first === height ? a : along(k, a, 2, first, last);
+  return part.reshape([count, groups, channels / groups, (last - first) * width]);
 }
 
 /** A strip of (n, C, H, W) -> (n, G, depth, places of the strip) */
-function columnsOf(k: Kernels, count: number, images: NdArray, strip: Pair, c: Convolution): NdArray {
+function columnsOf(k: Kernels, images: NdArray, strip: Pair, c: Convolution): NdArray {
   const columns = k.unfold(images, c.windows, 0, strip);
-  return columns.reshape([count, c.groups, c.depth, columns.shape[2] as number]);
+  const [count, , places] = columns.shape as [number, number, number];
+  return columns.reshape([count, c.groups, c.depth, places]);
 }
 
 /** How many elements the columns of an image have: a kernel's size times as many as the image, so that they are never all there. */
@@ -59,7 +57,7 @@ export function convolve(k: Kernels, x: NdArray, w: NdArray, c: Convolution): Nd
   const [, outputs, , width] = c.results as [number, number, number, number];
   const blocks = inBlocks(k, columnSize(c), [x], (count, images) => {
     const strips = inStrips(c, (strip) => {
-      const columns = columnsOf(k, count, images as NdArray, strip, c);
+      const columns = columnsOf(k, images as NdArray, strip, c);
       const results = k.matmul(matricesOf(w, c), columns); // (G,O/G,depth)·(n,G,depth,places)
       k.free(columns);
       return results.reshape([count, outputs, strip[1] - strip[0], width]);
@@ -73,7 +71,7 @@ export function convolve(k: Kernels, x: NdArray, w: NdArray, c: Convolution): Nd
 export function towardsImages(k: Kernels, g: NdArray, w: NdArray, c: Convolution): NdArray {
   const blocks = inBlocks(k, columnSize(c), [g], (count, results) => {
     const strips = inStrips(c, (strip) => {
-      const upstream = stripOf(k, count, results as NdArray, strip, c);
+      const upstream = stripOf(k, results as NdArray, strip, c);
       const products = k.matmul(matricesOf(w, c), upstream, { transposeA: true }); // (G,depth,O/G)·(n,G,O/G,places)
       const columns = products.reshape([count, c.groups * c.depth, upstream.shape[3] as number]);
       const images = k.fold(columns, [count, ...c.images.slice(1)], c.windows, strip);
@@ -87,16 +85,19 @@ export function towardsImages(k: Kernels, g: NdArray, w: NdArray, c: Convolution
 
 /** The gradient of the results, back to the filters: summed over all windows of all images. */
 export function towardsFilters(k: Kernels, x: NdArray, g: NdArray, c: Convolution): NdArray {
-  const blocks = inBlocks(k, columnSize(c), [x, g], (count, images, results) => {
+  const blocks = inBlocks(k, columnSize(c), [x, g], (_, images, results) => {
     const strips = inStrips(c, (strip) => {
-      const columns = columnsOf(k, count, images as NdArray, strip, c);
-      const upstream = stripOf(k, count, results as NdArray, strip, c);
-      const products = k.matmul(upstream, columns, { transposeB: true }); // (n,G,O/G,places)·(n,G,places,depth)
+      const columns = columnsOf(k, images as NdArray, strip, c);
+      const upstream = stripOf(k, results as NdArray, strip, c);
+      const products = k.matmul(columns, upstream, { transposeB: true }); // (n,G,depth,places)·(n,G,places,O/G)
       const sum = k.sum(products, [0], false);
       for (const each of [columns, products]) k.free(each);
       return sum;
     });
     return summed(k, strips);
   });
-  return summed(k, blocks).reshape(c.filters);
+  const sums = summed(k, blocks); // (G, depth, O / G): the smaller operand was the right one, which products repack
+  const filters = k.permute(sums, [0, 2, 1]).reshape(c.filters);
+  k.free(sums);
+  return filters;
 }

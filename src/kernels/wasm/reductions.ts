@@ -72,9 +72,33 @@ function reduction(backend: Backend, name: ReductionName): Kernels[ReductionName
     const [first, last] = [Math.min(...axes), Math.max(...axes)];
     if (last - first === axes.length - 1) return neighbours(backend, name, a, first, last, shape) ?? slow();
     const rank = a.shape.length;
+    const middle = a.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+    const [from, to] = [middle[0] as number, middle[middle.length - 1] as number];
+    if (a.dtype === "float32" && (name === "sum" || name === "mean") && to - from === middle.length - 1)
+      return around(backend, name, a, from, to, shape) ?? slow();
     const ofRows = (rows: NdArray) => neighbours(backend, name, rows, rank - axes.length, rank - 1, shape);
     return withLast(backend, a, axes, ofRows) ?? slow();
   };
+}
+
+/** Along all axes before `first` and after `last`: what the bias of a channel gets from all images. */
+function around(
+  { memory, wasm }: Backend,
+  name: "sum" | "mean",
+  a: NdArray,
+  first: number,
+  last: number,
+  shape: Shape,
+): NdArray | undefined {
+  memory.begin();
+  const x = memory.pointerTo(a);
+  const out = memory.allocate(shape, "float32");
+  if (x === undefined || out === undefined) return undefined;
+  const outer = sizeOf(a.shape.slice(0, first));
+  const inner = sizeOf(a.shape.slice(last + 1));
+  const length = a.size / (outer * inner);
+  wasm.sumAround(x, memory.addressOf(out), outer, length, inner, name === "mean" ? outer * inner : 1);
+  return out;
 }
 
 function neighbours(

@@ -47,6 +47,7 @@ export interface RowExports {
   readonly logSoftmax: Rows;
   readonly logSumExp: Rows;
   readonly runningSums: Rows;
+  sumAround(a: number, out: number, outer: number, length: number, inner: number, divisor: number): void;
   sum64(a: number, out: number, outer: number, length: number, inner: number, divisor: number): void;
   readonly max64: Extreme;
   readonly min64: Extreme;

@@ -34,6 +34,15 @@ export function sum(a: usize, out: usize, outer: i32, length: i32, inner: i32, d
   }
 }
 
+/** Along the outer and the inner axis, one result for each place in the middle. */
+export function sumAround(a: usize, out: usize, outer: i32, length: i32, inner: i32, divisor: f64): void {
+  for (let j = 0; j < length; j++) {
+    let total: f64 = 0;
+    for (let o = 0; o < outer; o++) total += sumRow(a + ((((o * length) + j) * inner) << 2), inner);
+    f32.store(out + (j << 2), <f32>(total / divisor));
+  }
+}
+
 /** Four running sums, then the tail: the same order everywhere. */
 function sumRow(a: usize, n: i32): f64 {
   let low = f64x2.splat(0);
