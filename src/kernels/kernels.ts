@@ -186,6 +186,8 @@ export interface Kernels extends UnaryKernels, BinaryKernels, ReductionKernels {
   unfold(a: NdArray, windows: Windows, fill: number, rows?: Pair): NdArray;
   /** The transpose of unfold: zeros of `shape` with every column's elements added where unfold reads them. */
   fold(a: NdArray, shape: Shape, windows: Windows, rows?: Pair): NdArray;
+  /** (N, C, H, W) -> (N, C, *grid): the largest element of each window, in which a border never is, or the mean with a border of 0. */
+  reduceWindows(a: NdArray, windows: Windows, by: "max" | "mean"): NdArray;
   /** From the images, the largest element y of each window and the gradient g of y: g where it was read, shared equally among ties. */
   maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray;
 

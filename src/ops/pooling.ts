@@ -1,14 +1,5 @@
 /** Pooling: the largest or the mean element of each window over images (N, C, H, W). */
-import {
-  type Kernels,
-  kernels,
-  type NdArray,
-  type Pair,
-  ShapeError,
-  sizeOf,
-  type Windows,
-  windowGrid,
-} from "../kernels/index.js";
+import { kernels, type Pair, ShapeError, sizeOf, type Windows } from "../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
@@ -18,7 +9,6 @@ import {
   Tensor,
   type TensorLike,
 } from "../tensor/index.js";
-import { inBlocks, joined } from "./blocks.js";
 import { fold, requireImages, unfold, type WindowOptions, type WindowSize, windowsOf } from "./windows.js";
 
 /** The windows of a pool: next to each other unless a stride is given. */
@@ -35,26 +25,6 @@ function poolOf(op: string, x: Tensor, kernelSize: WindowSize, options: WindowOp
 }
 
 const areaOf = ({ kernel }: Windows): number => kernel[0] * kernel[1];
-
-/** (N, C, H, W) -> (N, C, *grid): the extreme or the mean of each window, its border filled. */
-function reduceWindows(
-  k: Kernels,
-  a: NdArray,
-  windows: Windows,
-  fill: number,
-  name: "max" | "mean",
-): NdArray {
-  const [, channels] = a.shape as [number, number];
-  const grid = windowGrid(a.shape, windows);
-  const [area, places] = [areaOf(windows), grid[0] * grid[1]];
-  const blocks = inBlocks(k, channels * area * places, [a], (count, images) => {
-    const columns = k.unfold(images as NdArray, windows, fill);
-    const reduced = k[name](columns.reshape([count * channels, area, places]), [1], false);
-    k.free(columns);
-    return reduced.reshape([count, channels, ...grid]);
-  });
-  return joined(k, blocks, 0);
-}
 
 /** (N, C, H, W) -> (N, C, 1, windows): what broadcasts against windows as columns. */
 const asRow = (g: Tensor): Tensor => g.reshape([...g.shape.slice(0, 2), 1, sizeOf(g.shape.slice(2))]);
@@ -83,7 +53,7 @@ export const maxPool2d = defineOp({
     const images = floatingOperand(x, "maxPool2d");
     return { inputs: [images], attrs: poolOf("maxPool2d", images, kernelSize, options) };
   },
-  forward: (k, [a], windows) => reduceWindows(k, a, windows, -Infinity, "max"),
+  forward: (k, [a], windows) => k.reduceWindows(a, windows, "max"),
   vjp: [
     (g, r) => {
       const [x, y, windows] = [r.input(0), r.output(), r.attrs];
@@ -117,7 +87,7 @@ const avgPool2dOp = defineOp({
     const images = floatingOperand(x, "avgPool2d");
     return { inputs: [images], attrs: poolOf("avgPool2d", images, kernelSize, { stride, padding }) };
   },
-  forward: (k, [a], windows) => reduceWindows(k, a, windows, 0, "mean"),
+  forward: (k, [a], windows) => k.reduceWindows(a, windows, "mean"),
   vjp: [
     (g, { inputs: [x], attrs: windows }) => {
       const row = asRow(g.div(areaOf(windows)));

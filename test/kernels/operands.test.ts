@@ -161,6 +161,7 @@ const rest: Record<Rest, readonly Call[]> = {
   ],
   unfold: [calling([images()], (a) => k.unfold(a as NdArray, windows, 0))],
   fold: [calling([k.unfold(images(), windows, 0)], (a) => k.fold(a as NdArray, images().shape, windows))],
+  reduceWindows: [calling([images()], (a) => k.reduceWindows(a as NdArray, windows, "max"))],
   maxPoolGrad: [
     calling(
       [

@@ -93,6 +93,13 @@ test.each(cases.filter(([shape]) => !shape.includes(0)))(
   },
 );
 
+test("the largest of each window ignores the border, the mean counts it as zeros", () => {
+  const a = array([-1, -2, -3, -4], [1, 1, 2, 2], "float32");
+  const w = windows({ stride: [2, 2], padding: [1, 1] });
+  expect(list(k.reduceWindows(a, w, "max"))).toEqual([-1, -2, -3, -4]);
+  expect(list(k.reduceWindows(a, w, "mean"))).toEqual([-0.25, -0.5, -0.75, -1]);
+});
+
 test("the grid counts the windows that fit, and a window reaches over its gaps", () => {
   const w = windows({ kernel: [3, 2], stride: [2, 3], padding: [1, 0], dilation: [2, 4] });
   expect([reachOf(w, 0), reachOf(w, 1)]).toEqual([5, 5]);

@@ -2,6 +2,7 @@
 import { allocate, type NdArray } from "../nd-array.js";
 import { type Shape, sizeOf } from "../shape.js";
 import { type Pair, type Windows, windowGrid } from "../windows.js";
+import { reductionKernels } from "./reductions.js";
 
 /** `length` elements of an image from `inImage` on by `step`, and in the columns side by side from `inColumns` on. */
 type Visit = (inImage: number, inColumns: number, length: number, step: number) => void;
@@ -74,6 +75,15 @@ function fold(a: NdArray, shape: Shape, windows: Windows, rows = allRows(shape, 
   return out;
 }
 
+function reduceWindows(a: NdArray, windows: Windows, by: "max" | "mean"): NdArray {
+  const [images, channels] = a.shape as [number, number];
+  const [rows, across] = windowGrid(a.shape, windows);
+  const columns = unfold(a, windows, by === "max" ? -Infinity : 0);
+  const area = windows.kernel[0] * windows.kernel[1];
+  const windowsOfPlanes = columns.reshape([images * channels, area, rows * across]);
+  return reductionKernels[by](windowsOfPlanes, [1], false).reshape([images, channels, rows, across]);
+}
+
 /** The columns of a border of NaN: it equals nothing, so a window's largest element is never there. */
 function maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray {
   const columns = unfold(a, windows, Number.NaN);
@@ -91,4 +101,4 @@ function maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdAr
   return fold(columns, a.shape, windows);
 }
 
-export const windowKernels = { unfold, fold, maxPoolGrad };
+export const windowKernels = { unfold, fold, reduceWindows, maxPoolGrad };

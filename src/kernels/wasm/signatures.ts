@@ -82,6 +82,14 @@ export interface MovementExports {
 /** A plan of one plane and the windows over it (see assembly/windows.ts), and how many planes there are. */
 type Unfold = (plan: number, planes: number, images: number, out: number, fill: number) => void;
 type Fold = (plan: number, planes: number, columns: number, out: number, sums: number) => void;
+type ReduceWindows = (
+  plan: number,
+  planes: number,
+  images: number,
+  out: number,
+  columns: number,
+  largest: number,
+) => void;
 type PoolGrad = (
   plan: number,
   planes: number,
@@ -98,6 +106,8 @@ export interface WindowExports {
   readonly unfold64: Unfold;
   readonly fold32: Fold;
   readonly fold64: Fold;
+  readonly reduceWindows32: ReduceWindows;
+  readonly reduceWindows64: ReduceWindows;
   readonly maxPoolGrad32: PoolGrad;
   readonly maxPoolGrad64: PoolGrad;
 }

@@ -1,4 +1,4 @@
-/** Windows over images as columns and back, and the gradient of the largest of each: runs of neighbours are moved as vectors. */
+/** Windows over images as columns and back, their largest elements and means, and the gradient of the largest: runs of neighbours are moved as vectors. */
 import { bytesPerElement } from "../dtype.js";
 import type { Kernels } from "../kernels.js";
 import type { NdArray } from "../nd-array.js";
@@ -8,7 +8,9 @@ import { type Pair, type Windows, windowGrid } from "../windows.js";
 import { type Backend, fits, largestResident, scratch } from "./backend.js";
 import { scratchBytes } from "./working-space.js";
 
-export function windowKernels(backend: Backend): Pick<Kernels, "unfold" | "fold" | "maxPoolGrad"> {
+export function windowKernels(
+  backend: Backend,
+): Pick<Kernels, "unfold" | "fold" | "reduceWindows" | "maxPoolGrad"> {
   const { memory, wasm } = backend;
 
   /** The address of the plan that the kernels read: one plane, and how the windows lie over it. */
@@ -58,16 +60,33 @@ export function windowKernels(backend: Backend): Pick<Kernels, "unfold" | "fold"
       return out;
     },
 
+    reduceWindows(a: NdArray, windows: Windows, by: "max" | "mean"): NdArray {
+      const slow = () => reference.reduceWindows(a, windows, by);
+      if (!isFloating(a) || !fits(backend, a)) return slow();
+      const [images, channels] = a.shape as [number, number];
+      const [down, across] = windowGrid(a.shape, windows);
+      memory.begin();
+      const x = memory.pointerTo(a);
+      const out = memory.allocate([images, channels, down, across], a.dtype);
+      const columns = memory.borrow(columnBytes(a, windows));
+      if (x !== undefined && out !== undefined && columns !== undefined) {
+        const plan = planOf(a.shape, windows, [0, down], across);
+        const run = a.dtype === "float32" ? wasm.reduceWindows32 : wasm.reduceWindows64;
+        run(plan, images * channels, x, memory.addressOf(out), columns.pointer, Number(by === "max"));
+      }
+      if (columns !== undefined) memory.release(columns);
+      return x === undefined || columns === undefined || out === undefined ? slow() : out;
+    },
+
     maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray {
       const slow = () => reference.maxPoolGrad(a, y, g, windows);
       if (!isFloating(a) || !fits(backend, a) || !hasRoomForSums(a.shape, windows)) return slow();
       const [images, channels] = a.shape as [number, number];
       const [down, across] = windowGrid(a.shape, windows);
-      const columnBytes = sizeOf([...windows.kernel, down, across]) * bytesPerElement(a.dtype);
       memory.begin();
       const [x, largest, upstream] = [a, y, g].map((each) => memory.pointerTo(each));
       const out = memory.allocate(a.shape, a.dtype);
-      const columns = memory.borrow(columnBytes);
+      const columns = memory.borrow(columnBytes(a, windows));
       const ready = x !== undefined && largest !== undefined && upstream !== undefined;
       if (ready && out !== undefined && columns !== undefined) {
         const plan = planOf(a.shape, windows, [0, down], across);
@@ -80,6 +99,10 @@ export function windowKernels(backend: Backend): Pick<Kernels, "unfold" | "fold"
     },
   };
 }
+
+/** Of the columns of one plane. */
+const columnBytes = (a: NdArray, windows: Windows): number =>
+  sizeOf([...windows.kernel, ...windowGrid(a.shape, windows)]) * bytesPerElement(a.dtype);
 
 const isFloating = ({ dtype }: NdArray): boolean => dtype === "float32" || dtype === "float64";
 

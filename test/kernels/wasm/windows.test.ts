@@ -75,24 +75,32 @@ test("NaN, infinities and both zeros pass as the reference passes them", () => {
   expectSame(kernels.fold(columns, a.shape, w), reference.fold(columns, a.shape, w));
 });
 
+/** Those of which no window lies in the border alone: what pools are. */
+const pools = cases.filter(([, { kernel, padding }]) =>
+  padding.every((width, axis) => 2 * width <= (kernel[axis] as number)),
+);
+
+test("the largest and the mean of each window", () => {
+  for (const [shape, w] of pools)
+    for (const dtype of floats)
+      for (const by of ["max", "mean"] as const) {
+        const a = random(shape, 3, dtype);
+        expectSame(kernels.reduceWindows(a, w, by), reference.reduceWindows(a, w, by), titleOf(shape, w));
+      }
+  const [a, w] = [awkward([2, 3, 5, 7]), windows({ kernel: [2, 3], padding: [1, 1] })];
+  for (const by of ["max", "mean"] as const)
+    expectSame(kernels.reduceWindows(a, w, by), reference.reduceWindows(a, w, by));
+});
+
 test("the gradient of the largest is shared among ties, also where windows overlap", () => {
-  // a window that lies in the border alone has no largest element
-  for (const [shape, w] of cases.filter(([, { kernel, padding }]) =>
-    padding.every((width, axis) => 2 * width <= (kernel[axis] as number)),
-  ))
+  for (const [shape, w] of pools)
     for (const dtype of floats)
       for (const levels of [2, 1000]) {
         const values = numbers(shape.reduce((product, extent) => product * extent)).map((x) =>
           Math.round(x * levels),
         );
         const a = array(shape, values, dtype);
-        const columns = reference.unfold(a, w, -Infinity);
-        const [images, channels] = shape as [number, number];
-        const [down, across] = windowGrid(shape, w);
-        const area = w.kernel[0] * w.kernel[1];
-        const y = reference
-          .max(columns.reshape([images * channels, area, down * across]), [1], false)
-          .reshape([images, channels, down, across]);
+        const y = reference.reduceWindows(a, w, "max");
         const g = random(y.shape, 11, dtype);
         expectSame(
           kernels.maxPoolGrad(a, y, g, w),
@@ -105,7 +113,7 @@ test("the gradient of the largest is shared among ties, also where windows overl
 test("a NaN is the largest of its window and takes no gradient, and -0 gives 0", () => {
   const w = windows({ kernel: [2, 2], stride: [2, 2] });
   const a = awkward([1, 2, 8, 10]);
-  const y = reference.max(reference.unfold(a, w, 0).reshape([2, 4, 20]), [1], false).reshape([1, 2, 4, 5]);
+  const y = reference.reduceWindows(a, w, "max");
   const g = awkward(y.shape, 2);
   expectSame(kernels.maxPoolGrad(a, y, g, w), reference.maxPoolGrad(a, y, g, w));
 });
@@ -118,7 +126,7 @@ test("what the kernels do not cover goes to the reference: integers, no images, 
   expectSame(kernels.fold(columns, integers.shape, w), reference.fold(columns, integers.shape, w));
   expectSame(kernels.unfold(array([0, 1, 3, 3], []), w, 0), reference.unfold(array([0, 1, 3, 3], []), w, 0));
   const wide = random([1, 1, 2, 7000]);
-  const y = reference.max(reference.unfold(wide, w, 0), [1], false).reshape([1, 1, 1, 6999]);
+  const y = reference.reduceWindows(wide, w, "max");
   expectSame(kernels.maxPoolGrad(wide, y, y, w), reference.maxPoolGrad(wide, y, y, w));
   const wideColumns = reference.unfold(wide, w, 0);
   expectSame(kernels.fold(wideColumns, wide.shape, w), reference.fold(wideColumns, wide.shape, w));
@@ -129,8 +137,9 @@ test("without room in linear memory the reference computes", () => {
   const w = windows({ kernel: [3, 3], stride: [2, 2] });
   const a = random([2, 3, 20, 20]);
   const columns = reference.unfold(a, w, 0);
-  const y = reference.max(columns.reshape([6, 9, 81]), [1], false).reshape([2, 3, 9, 9]);
+  const y = reference.reduceWindows(a, w, "max");
   expectSame(small.kernels.unfold(a, w, 0), columns);
+  expectSame(small.kernels.reduceWindows(a, w, "max"), y);
   expectSame(small.kernels.fold(columns, a.shape, w), reference.fold(columns, a.shape, w));
   expectSame(small.kernels.maxPoolGrad(a, y, y, w), reference.maxPoolGrad(a, y, y, w));
   expect(small.memory.stats().residentBytes).toBeLessThanOrEqual(4096);
@@ -139,7 +148,7 @@ test("without room in linear memory the reference computes", () => {
 test("working space is given back", () => {
   const w = windows({});
   const a = random([1, 1, 9, 9]);
-  const y = reference.max(reference.unfold(a, w, 0), [1], false).reshape([1, 1, 8, 8]);
+  const y = reference.reduceWindows(a, w, "max");
   kernels.free(kernels.maxPoolGrad(a, y, y, w));
   const before = memory.stats().residentBytes;
   kernels.free(kernels.maxPoolGrad(a, y, y, w));

@@ -11,4 +11,4 @@ export { softmax, softmaxCrossEntropy, softmaxCrossEntropyGrad } from "./softmax
 export { allFinite, countNonzero, listRows, listRowsOfBytes, multiplyLists, transposeColumns } from "./sparse";
 export { dismiss, fail, serve, setThreads, shareMultiply, shareMultiplyLists, shareTransposeLists, workersPresent } from "./threads";
 export * from "./walk";
-export { fold32, fold64, maxPoolGrad32, maxPoolGrad64, unfold32, unfold64 } from "./windows";
+export { fold32, fold64, maxPoolGrad32, maxPoolGrad64, reduceWindows32, reduceWindows64, unfold32, unfold64 } from "./windows";

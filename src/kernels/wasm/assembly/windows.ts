@@ -2,6 +2,7 @@
  * Windows over images as columns, back, and the gradient of the largest. `plan` describes one plane and how the windows lie over it (see
  * the fields below). Rows of columns are written in order and whole vectors at a time: what one leaves behind its end, the next overwrites.
  */
+import { max as maxAlong, max64, sum, sum64 } from "./reductions";
 
 @inline
 function height(plan: usize): i32 { return i32.load(plan); }
@@ -53,6 +54,17 @@ function copyRun<T>(from: usize, step: i32, to: usize, count: i32): void {
   for (; i < count; i++, from += step << shift, to += sizeof<T>()) store<T>(to, load<T>(from));
 }
 
+/** Of the windows of a row, those whose element at `left` of the first window is inside: the first of them, and the end of them. */
+@inline
+function firstInside(plan: usize, left: i32): i32 {
+  return left < 0 ? min((stride(plan, 1) - 1 - left) / stride(plan, 1), across(plan)) : 0;
+}
+@inline
+function endInside(plan: usize, left: i32): i32 {
+  const room = width(plan) - left;
+  return room > 0 ? max(firstInside(plan, left), min((room + stride(plan, 1) - 1) / stride(plan, 1), across(plan))) : firstInside(plan, left);
+}
+
 /** A plane as columns: for each element of a window, row of windows by row of windows, what they read there. */
 @inline
 function unfoldPlane<T>(plan: usize, image: usize, to: usize, fill: T): void {
@@ -62,10 +74,9 @@ function unfoldPlane<T>(plan: usize, image: usize, to: usize, fill: T): void {
   const step = stride(plan, 1);
   for (let i = 0; i < kernel(plan, 0); i++) {
     for (let j = 0; j < kernel(plan, 1); j++) {
-      // the windows first .. end - 1 of a row read inside
       const left = j * dilation(plan, 1) - padding(plan, 1);
-      const first = left < 0 ? min((step - 1 - left) / step, count) : 0;
-      const end = left < extent ? max(first, min((extent - left + step - 1) / step, count)) : first;
+      const first = firstInside(plan, left);
+      const end = endInside(plan, left);
       for (let row = firstRow(plan); row < endRow(plan); row++, to += <usize>count << shift) {
         const y = row * stride(plan, 0) + i * dilation(plan, 0) - padding(plan, 0);
         if (y < 0 || y >= height(plan)) {
@@ -96,9 +107,43 @@ function addRun<T>(sums: usize, step: i32, from: usize, count: i32): void {
   for (; i < count; i++, sums += step << 3, from += sizeof<T>()) f64.store(sums, f64.load(sums) + <f64>load<T>(from));
 }
 
+/** Whether no element is in two windows. */
+@inline
+function areApart(plan: usize): bool {
+  return (
+    (kernel(plan, 0) - 1) * dilation(plan, 0) < stride(plan, 0) && (kernel(plan, 1) - 1) * dilation(plan, 1) < stride(plan, 1)
+  );
+}
+
+/** Columns back where they were read, where nothing is to be added up but 0: -0 becomes 0. */
+@inline
+function scatterPlane<T>(plan: usize, columns: usize, image: usize): void {
+  const shift = alignof<T>();
+  const extent = width(plan);
+  const step = <usize>stride(plan, 1) << shift;
+  memory.fill(image, 0, <usize>(height(plan) * extent) << shift);
+  for (let i = 0; i < kernel(plan, 0); i++) {
+    for (let j = 0; j < kernel(plan, 1); j++) {
+      const left = j * dilation(plan, 1) - padding(plan, 1);
+      const first = firstInside(plan, left);
+      const end = endInside(plan, left);
+      for (let row = firstRow(plan); row < endRow(plan); row++, columns += <usize>across(plan) << shift) {
+        const y = row * stride(plan, 0) + i * dilation(plan, 0) - padding(plan, 0);
+        if (y < 0 || y >= height(plan)) continue;
+        let to = image + ((y * extent + left + first * stride(plan, 1)) << shift);
+        for (let c = first; c < end; c++, to += step) store<T>(to, load<T>(columns + (<usize>c << shift)) + <T>0);
+      }
+    }
+  }
+}
+
 /** Columns added up where they were read, each sum in float64 and in the order of a window's elements. `sums` holds a row with its border. */
 @inline
 function foldPlane<T>(plan: usize, columns: usize, image: usize, sums: usize): void {
+  if (areApart(plan)) {
+    scatterPlane<T>(plan, columns, image);
+    return;
+  }
   const shift = alignof<T>();
   const border = padding(plan, 1);
   const extent = width(plan);
@@ -183,7 +228,30 @@ export function fold64(plan: usize, planes: i32, columns: usize, out: usize, sum
   fold<f64>(plan, planes, columns, out, sums);
 }
 
-/** From plane to plane through `columns`, which hold one of them. */
+/** The largest, or else the mean, of each window, from plane to plane through `columns`, which hold one of them. */
+export function reduceWindows32(plan: usize, planes: i32, images: usize, out: usize, columns: usize, largest: i32): void {
+  const area = kernel(plan, 0) * kernel(plan, 1);
+  const places = endRow(plan) * across(plan);
+  const size = <usize>(height(plan) * width(plan)) << 2;
+  for (let plane = 0; plane < planes; plane++, images += size, out += <usize>places << 2) {
+    unfoldPlane<f32>(plan, images, columns, largest ? -Infinity : 0);
+    if (largest) maxAlong(columns, out, 1, area, places);
+    else sum(columns, out, 1, area, places, area);
+  }
+}
+
+export function reduceWindows64(plan: usize, planes: i32, images: usize, out: usize, columns: usize, largest: i32): void {
+  const area = kernel(plan, 0) * kernel(plan, 1);
+  const places = endRow(plan) * across(plan);
+  const size = <usize>(height(plan) * width(plan)) << 3;
+  for (let plane = 0; plane < planes; plane++, images += size, out += <usize>places << 3) {
+    unfoldPlane<f64>(plan, images, columns, largest ? -Infinity : 0);
+    if (largest) max64(columns, out, 1, area, places);
+    else sum64(columns, out, 1, area, places, area);
+  }
+}
+
+/** From plane to plane likewise. */
 @inline
 function poolGrad<T>(plan: usize, planes: i32, images: usize, largest: usize, g: usize, out: usize, columns: usize, sums: usize): void {
   const area = kernel(plan, 0) * kernel(plan, 1);
