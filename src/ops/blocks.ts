@@ -2,7 +2,7 @@
 import type { Kernels, NdArray } from "../kernels/index.js";
 
 /** So many elements in between stay in the cache. */
-const blockSize = 2 ** 18;
+const blockSize = 2 ** 16;
 
 /** At least one. */
 export type Parts = readonly [NdArray, ...NdArray[]];
