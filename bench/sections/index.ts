@@ -1,5 +1,6 @@
 /** The sections, in the order of their letters. */
 import type { Section } from "../harness/section.js";
+import { convolution } from "./convolution.js";
 import { graphSize } from "./graph-size.js";
 import { installSize } from "./install-size.js";
 import { matmul } from "./matmul.js";
@@ -19,5 +20,5 @@ export const sections: readonly Section[] = [
   graphSize,
   startup,
   installSize,
-  phases,
+  convolution,
 ];
