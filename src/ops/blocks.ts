@@ -14,15 +14,16 @@ export function inRuns(count: number, size: number, f: (first: number, last: num
   return parts;
 }
 
-/** `f` of as many images of the batches at a time as fit a block, where one image takes `perImage` elements in between. */
+/** `f` of as many images of the batches at a time as fit a block of `most` elements, where one image takes `perImage` in between. */
 export function inBlocks(
   k: Kernels,
   perImage: number,
   batches: Parts,
   f: (count: number, ...batches: NdArray[]) => NdArray,
+  most = blockSize,
 ): Parts {
   const images = batches[0].shape[0] as number;
-  const perBlock = Math.max(1, Math.floor(blockSize / perImage));
+  const perBlock = Math.max(1, Math.floor(most / perImage));
   if (perBlock >= images) return [f(images, ...batches)];
   return inRuns(images, perBlock, (first, last) => {
     const block = batches.map((each) => along(k, each, 0, first, last));

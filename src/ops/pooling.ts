@@ -1,5 +1,13 @@
 /** Pooling: the largest or the mean element of each window over images (N, C, H, W). */
-import { kernels, type Pair, ShapeError, sizeOf, type Windows } from "../kernels/index.js";
+import {
+  type Kernels,
+  kernels,
+  type NdArray,
+  type Pair,
+  ShapeError,
+  sizeOf,
+  type Windows,
+} from "../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
@@ -9,6 +17,7 @@ import {
   Tensor,
   type TensorLike,
 } from "../tensor/index.js";
+import { inBlocks, joined } from "./blocks.js";
 import { fold, requireImages, unfold, type WindowOptions, type WindowSize, windowsOf } from "./windows.js";
 
 /** The windows of a pool: next to each other unless a stride is given. */
@@ -25,6 +34,24 @@ function poolOf(op: string, x: Tensor, kernelSize: WindowSize, options: WindowOp
 }
 
 const areaOf = ({ kernel }: Windows): number => kernel[0] * kernel[1];
+
+/** The fast kernels take no more elements at once. */
+const mostAtOnce = 2 ** 22;
+
+/** (N, C, H, W) -> (N, C, *grid): the largest or the mean element of each window. */
+function reduceWindows(k: Kernels, a: NdArray, windows: Windows, by: "max" | "mean"): NdArray {
+  const perImage = sizeOf(a.shape.slice(1));
+  const f = (_: number, images = a) => k.reduceWindows(images, windows, by);
+  return joined(k, inBlocks(k, perImage, [a], f, mostAtOnce), 0);
+}
+
+/** From images, the largest element y of each window and the gradient g of y. */
+function gradOfLargest(k: Kernels, a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray {
+  const perImage = sizeOf(a.shape.slice(1));
+  const f = (_: number, images = a, largest = y, upstream = g) =>
+    k.maxPoolGrad(images, largest, upstream, windows);
+  return joined(k, inBlocks(k, perImage, [a, y, g], f, mostAtOnce), 0);
+}
 
 /** (N, C, H, W) -> (N, C, 1, windows): what broadcasts against windows as columns. */
 const asRow = (g: Tensor): Tensor => g.reshape([...g.shape.slice(0, 2), 1, sizeOf(g.shape.slice(2))]);
@@ -53,11 +80,11 @@ export const maxPool2d = defineOp({
     const images = floatingOperand(x, "maxPool2d");
     return { inputs: [images], attrs: poolOf("maxPool2d", images, kernelSize, options) };
   },
-  forward: (k, [a], windows) => k.reduceWindows(a, windows, "max"),
+  forward: (k, [a], windows) => reduceWindows(k, a, windows, "max"),
   vjp: [
     (g, r) => {
       const [x, y, windows] = [r.input(0), r.output(), r.attrs];
-      if (!isGradEnabled()) return new Tensor(kernels.maxPoolGrad(x.array, y.array, g.array, windows));
+      if (!isGradEnabled()) return new Tensor(gradOfLargest(kernels, x.array, y.array, g.array, windows));
       // a border of NaN equals nothing: not even a window of -∞ has its largest element there
       const columns = byChannel(unfold(x, windows.kernel, { ...windows, value: Number.NaN }), x, windows);
       const extreme = columns.eq(asRow(y));
@@ -87,7 +114,7 @@ const avgPool2dOp = defineOp({
     const images = floatingOperand(x, "avgPool2d");
     return { inputs: [images], attrs: poolOf("avgPool2d", images, kernelSize, { stride, padding }) };
   },
-  forward: (k, [a], windows) => k.reduceWindows(a, windows, "mean"),
+  forward: (k, [a], windows) => reduceWindows(k, a, windows, "mean"),
   vjp: [
     (g, { inputs: [x], attrs: windows }) => {
       const row = asRow(g.div(areaOf(windows)));

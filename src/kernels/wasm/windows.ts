@@ -1,4 +1,4 @@
-/** Windows over images as columns and back, their largest elements and means, and the gradient of the largest: runs of neighbours are moved as vectors. */
+/** Windows over images as columns and back, their largest elements and means: runs of neighbours are moved as vectors. */
 import { bytesPerElement } from "../dtype.js";
 import type { Kernels } from "../kernels.js";
 import type { NdArray } from "../nd-array.js";
