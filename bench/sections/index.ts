@@ -21,4 +21,5 @@ export const sections: readonly Section[] = [
   startup,
   installSize,
   convolution,
+  phases,
 ];

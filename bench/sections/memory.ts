@@ -14,7 +14,7 @@ export const memory: Section = {
     `${quick ? "200" : "100,000"}, and the most there ever was. MNIST's images in bytes and the lists of their nonzeros are in it.`,
   columns,
   compared: [],
-  repetitions: [5, 1],
+  repetitions: [3, 1],
   contenders: (context) => [
     wengert(context, "wengert", ["memory-wengert", context.quick ? "200" : "100000"], readColumns(columns)),
   ],
