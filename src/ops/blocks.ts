@@ -45,8 +45,8 @@ export function along(k: Kernels, a: NdArray, axis: number, first: number, last:
   );
 }
 
-/** The parts one after the other along an axis. */
-export function joined(k: Kernels, parts: Parts, axis: number): NdArray {
+/** The parts one after the other along an axis, by default that of the images. */
+export function joined(k: Kernels, parts: Parts, axis = 0): NdArray {
   if (parts.length === 1) return parts[0];
   const whole = k.concat(parts, axis);
   for (const part of parts) k.free(part);

@@ -42,7 +42,7 @@ const mostAtOnce = 2 ** 22;
 function reduceWindows(k: Kernels, a: NdArray, windows: Windows, by: "max" | "mean"): NdArray {
   const perImage = sizeOf(a.shape.slice(1));
   const f = (_: number, images = a) => k.reduceWindows(images, windows, by);
-  return joined(k, inBlocks(k, perImage, [a], f, mostAtOnce), 0);
+  return joined(k, inBlocks(k, perImage, [a], f, mostAtOnce));
 }
 
 /** From images, the largest element y of each window and the gradient g of y. */
@@ -50,7 +50,7 @@ function gradOfLargest(k: Kernels, a: NdArray, y: NdArray, g: NdArray, windows: 
   const perImage = sizeOf(a.shape.slice(1));
   const f = (_: number, images = a, largest = y, upstream = g) =>
     k.maxPoolGrad(images, largest, upstream, windows);
-  return joined(k, inBlocks(k, perImage, [a, y, g], f, mostAtOnce), 0);
+  return joined(k, inBlocks(k, perImage, [a, y, g], f, mostAtOnce));
 }
 
 /** (N, C, H, W) -> (N, C, 1, windows): what broadcasts against windows as columns. */

@@ -8,19 +8,14 @@ export const equivalents: readonly Equivalent[] = [
     owner: "walkBack",
     before: "!input.requiresGrad",
     after: "false",
-    because: "an input without gradient has no entry among the flows; asking first saves looking for it",
+    because:
+      "what has no gradient has no flow, and the next line passes over it too; asking first saves a look-up",
   },
   {
     owner: "walkBack",
     before: "if (!input.requiresGrad) continue;",
     after: "if (!input.requiresGrad) ",
-    because: "the same entry",
-  },
-  {
-    owner: "targetsBetween",
-    before: "input.requiresGrad",
-    after: "true",
-    because: "behind an input without gradient there is nothing that anyone wants",
+    because: "the same look-up",
   },
   {
     owner: "walkBack",
@@ -29,65 +24,16 @@ export const equivalents: readonly Equivalent[] = [
     because: "a gradient that was used up is not asked for again; dropping it lets it be collected earlier",
   },
   {
+    owner: "targetsBetween",
+    before: "input.requiresGrad",
+    after: "true",
+    because: "nothing wanted lies behind what has no gradient; not looking there saves the way",
+  },
+  {
     owner: "Flow",
     before: "this.gradient !== undefined",
     after: "true",
-    because: "hooks run only where a gradient has arrived",
-  },
-  {
-    owner: "versionsOf",
-    before: "!written",
-    after: "false",
-    because: "a list of zeros says what no list says; leaving it out saves memory",
-  },
-  {
-    owner: "GradFn",
-    before: "this.#packing = undefined;",
-    after: "",
-    because: "what was packed is not asked for after the release; dropping it lets it be collected",
-  },
-  {
-    owner: "GradFn",
-    before: "!this.#inputs.some(isGivenUp)",
-    after: "false",
-    because: "where no operand is given up the new list is the old one",
-  },
-  {
-    owner: "stripOf",
-    before: "whole ? results : k.slice(results, [0, 0, first, 0], sizes, [1, 1, 1, 1])",
-    after: "k.slice(results, [0, 0, first, 0], sizes, [1, 1, 1, 1])",
-    because: "all rows are that slice; asking first saves a copy",
-  },
-  {
-    owner: "joined",
-    before: "parts.length === 1",
-    after: "false",
-    because: "one part joined is that part; asking first saves a copy",
-  },
-  {
-    owner: "towardsImages",
-    before: "products.reshape([count, c.groups * c.depth, upstream.shape[3] as number])",
-    after: "products",
-    because: "the kernel that adds columns up reads them in their order, whatever they are grouped in",
-  },
-  {
-    owner: "towardsFilters",
-    before: "k.sum(products, [0], false)",
-    after: "k.sum(products, [0], true)",
-    because: "the sum of all blocks is reshaped at the end",
-  },
-  {
-    owner: "standardize",
-    before:
-      "isGradEnabled() ? r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt() : r.saved(0)",
-    after: "r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt()",
-    because: "what forward saved is that scale; taking it saves passes over the elements",
-  },
-  {
-    owner: "maxPool2d",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
+    because: "hooks, after which it is asked, run only where a gradient has arrived",
   },
   {
     owner: "powTensor",
@@ -124,6 +70,19 @@ export const equivalents: readonly Equivalent[] = [
     before: "isGradEnabled() ? r.input(0).softmax() : r.saved(0)",
     after: "r.input(0).softmax()",
     because: "what forward saved is that softmax; taking it saves a pass",
+  },
+  {
+    owner: "standardize",
+    before:
+      "isGradEnabled() ? r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt() : r.saved(0)",
+    after: "r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt()",
+    because: "what forward saved is that scale; taking it saves three passes",
+  },
+  {
+    owner: "maxPool2d",
+    before: "!isGradEnabled()",
+    after: "false",
+    because: "the general path gives what the fused kernel gives, by way of all windows side by side",
   },
 ];
 

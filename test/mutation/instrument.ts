@@ -42,21 +42,10 @@ function children(parent: Node): Node[] {
 
 /**
  * What only decides when memory is used again is no derivative: test/wasm-memory.test.ts measures it. Leases are that, who owns a
- * sum, whether a rule is trusted not to keep what it was given, what a record gives back when it is settled or released, and into how
- * many blocks a batch is cut.
+ * sum, whether a rule is trusted not to keep what it was given, and into what parts a batch is cut (test/large-batches.test.ts).
  */
-const memory = new Set([
-  "Lease",
-  "flowLeanlyInto",
-  "isLarge",
-  "isGivenUp",
-  "holds",
-  "giveMemoryBack",
-  "releaseBetween",
-  "columnSize",
-]);
-const aboutMemory =
-  /\b(lease|own|owned|exclusive|trusted|passedOn|free|giveMemoryBack|settle|perBlock|perStrip)\b/;
+const memory = new Set(["Lease", "flowLeanlyInto", "release", "releaseBetween", "own"]);
+const aboutMemory = /\b(lease|owned|own|exclusive|trusted|passedOn|settle|holds|isLarge|perImage|inBlocks)\b/;
 
 const isFunction = ({ type }: Node) =>
   type === "ArrowFunctionExpression" || type === "FunctionExpression" || type === "FunctionDeclaration";
@@ -122,14 +111,9 @@ export function instrument(code: string, file: string, { within, isOp }: Scope):
   };
 
   const decidesMemory = (at: Node): boolean => {
-    const part = {
-      NewExpression: at.callee,
-      ExpressionStatement: at,
-      VariableDeclarator: at.id,
-      Property: at.key,
-    }[at.type];
+    const part = { NewExpression: at.callee, ExpressionStatement: at, VariableDeclarator: at.id }[at.type];
+    if (at.type === "Property") return aboutMemory.test(text(at.key as Node));
     if (at.type === "NewExpression") return isNode(part) && memory.has(text(part));
-    if (at.type === "MethodDefinition") return isNode(at.key) && memory.has(String(at.key.name));
     return isNode(part) && aboutMemory.test(text(part).replace(/[=(].*/s, ""));
   };
 
@@ -158,7 +142,7 @@ export function instrument(code: string, file: string, { within, isOp }: Scope):
     if (!inside || !running) return result;
     if (at.type === "ExpressionStatement") return `{ if (!${add(at, "statement", "")}) ${result} }`;
     if (at.type === "ContinueStatement") return `{ if (!${add(at, "statement", "", parent)}) ${result} }`;
-    if (isNode(at.test) && text(at.test) === "trusted") return result;
+    if (at.type === "ConditionalExpression" && aboutMemory.test(text(at.test as Node))) return result;
     const shown = at.type === "Literal" ? parent : at;
     const alternatives = mistakes(at, context).map(
       ({ mutator, text: after }) => `${add(at, mutator, after, shown)} ? (${after}) : `,

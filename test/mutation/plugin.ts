@@ -17,16 +17,13 @@ const opNames = new Set([...opFiles, path("../../src/tensor/primitives.ts")].fla
 /** Methods that compute nothing and are no mistake to leave out. */
 for (const harmless of ["clone"]) opNames.delete(harmless);
 
-/** The engine that applies the rules: the files that record and walk back. */
+/** The files that walk back. */
 export const isEngine = (file: string) =>
-  /^src\/tensor\/(backward|contribution|flow|grad-fn|gradients|reach|sweep)\.ts$/.test(file);
+  /^src\/tensor\/(backward|contribution|flow|gradients|reach|sweep)\.ts$/.test(file);
 
-/** What convolution computes its values and its gradients by. */
-const isProduct = (file: string) => /^src\/ops\/(blocks|convolution-products)\.ts$/.test(file);
-
-/** Where derivative rules are, and what is mutated as a whole. */
+/** Where derivative rules are, and the engine that applies them. */
 function scopeOf(file: string): "rules" | "module" | undefined {
-  if (isEngine(file) || isProduct(file)) return "module";
+  if (isEngine(file)) return "module";
   return /^src\/(ops\/.*|tensor\/(primitives|operands))\.ts$/.test(file) ? "rules" : undefined;
 }
 

@@ -62,9 +62,8 @@ Written by \`npm run test:mutation -- -u\`; \`npm run test:mutation\` fails wher
 
 The first ${Object.keys(ruleMutators).length} are made with a whole rule, whatever its text, wherever they make a difference: the upstream gradient can only be ignored
 where there is one, a sum over broadcast axes only left out where something was broadcast. The others are made in the text: of the rules,
-of the functions that they call, of the engine that applies them (\`backward\`, \`gradients\`, \`sweep\`, \`reach\`, \`flow\`, \`contribution\` and
-\`grad-fn\` of \`src/tensor\`) and of the products behind convolution, whose gradients are products too; without what decides when memory
-is used again.
+of the functions that they call, and of the engine that applies them (files of \`src/tensor\` below, without what decides when memory is
+used again).
 
 ${table(
   ["kind", "made", "noticed", "what"],
