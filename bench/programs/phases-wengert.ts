@@ -1,26 +1,15 @@
 /** Where a training iteration of the book's network goes once everything is warm, in microseconds. Usage: phases-wengert.js ITERATIONS */
 import "./settings.js";
-import { Generator, nn, optim } from "wengert";
-import { loadMnist, sample } from "wengert/data";
+import { batch, criterion, net, optimizer } from "./book-network.js";
 
 const iterations = Number(process.argv[2]);
 /** Until then code is compiled and the data set is listed. */
 const warmUp = 2000;
-const { train } = loadMnist();
-const generator = new Generator(0);
-const init = nn.init.normal(0.01);
-const net = new nn.Sequential([
-  new nn.Affine(784, 50, { init, generator }),
-  new nn.ReLU(),
-  new nn.Affine(50, 10, { init, generator }),
-]);
-const criterion = new nn.SoftmaxCrossEntropy();
-const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
 const names = ["batch", "forward", "backward", "update", "all"] as const;
 const sums = names.map(() => 0);
 for (let i = -warmUp; i < iterations; i++) {
   const times = [performance.now()];
-  const { x, t } = sample(train, 100, generator);
+  const { x, t } = batch();
   times.push(performance.now());
   const loss = criterion.forward(net.forward(x), t);
   times.push(performance.now());

@@ -3,14 +3,20 @@ import type { Kernels } from "../kernels.js";
 import type { NdArray } from "../nd-array.js";
 import { reference } from "../reference/index.js";
 import type { Backend } from "./backend.js";
+import { choices } from "./choices.js";
 import { elementwise } from "./elementwise.js";
 import { type Instantiate, instantiate, instantiateRelaxed, type WasmExports } from "./exports.js";
 import { LinearMemory, type LinearMemoryOptions } from "./linear-memory.js";
-import { moreKernels } from "./more.js";
 import { movement } from "./movement.js";
+import { moves } from "./moves.js";
+import { optimizers } from "./optimizers.js";
+import { parametric } from "./parametric.js";
 import { products } from "./products.js";
 import { reductions } from "./reductions.js";
+import { rowKernels } from "./rows.js";
 import { Threads, type ThreadsOptions } from "./threads.js";
+import { truth } from "./truth.js";
+import { windowKernels } from "./windows.js";
 import { canShareMemory } from "./worker.js";
 
 export interface WasmOptions extends LinearMemoryOptions, ThreadsOptions {
@@ -61,7 +67,13 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
     ...reductions(backend),
     ...products(backend),
     ...movement(backend),
-    ...moreKernels(backend),
+    ...parametric(backend),
+    ...choices(backend),
+    ...moves(backend),
+    ...rowKernels(backend),
+    ...optimizers(backend),
+    ...truth(backend),
+    ...windowKernels(backend),
     free: (a: NdArray) => memory.free(a.storage),
     retire: (a: NdArray) => memory.retire(a.storage),
   };

@@ -1,21 +1,7 @@
 /** What the compiled module exports, and its instantiation: synchronous, from embedded bytes, without files or a bundler's help. */
 import * as plain from "./module.js";
 import { type CompiledModule, type GrowableMemory, nodeProcess, platform } from "./platform.js";
-import type { MoreExports } from "./signatures.js";
-
-type Unary = (a: number, out: number, n: number) => void;
-type Binary = (
-  a: number,
-  aRow: number,
-  aColumn: number,
-  b: number,
-  bRow: number,
-  bColumn: number,
-  out: number,
-  rows: number,
-  columns: number,
-) => void;
-type Extreme = (a: number, out: number, outer: number, length: number, inner: number) => void;
+import type { Binary, Extreme, MoreExports, Unary } from "./signatures.js";
 
 export const unaryNames = [
   "neg",

@@ -2,9 +2,10 @@
 import type { Kernels, MatmulFlags } from "../kernels.js";
 import { allocate, type NdArray } from "../nd-array.js";
 import { reference } from "../reference/index.js";
-import { broadcastShapes, broadcastStrides, offsetsOf, type Shape } from "../shape.js";
+import { broadcastStrides, offsetsOf } from "../shape.js";
 import { type Backend, largestResident, scratch, widestScratchRow } from "./backend.js";
 import { Batch } from "./batch.js";
+import { describeProduct, type Product } from "./product.js";
 import { multiply64 } from "./products64.js";
 import {
   entryBytes,
@@ -20,20 +21,6 @@ import { isLarge } from "./stream.js";
 /** Blocks of so many bytes stay in the processor's cache: of the left operand's elements, and of the result where those stay out. */
 const [streamedBlock, streamedResult] = [2 ** 19, 2 ** 20];
 
-/** One product (M, K) · (K, N), or a stack of them. */
-interface Product {
-  readonly a: NdArray;
-  readonly b: NdArray;
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-  /** Of the result. */
-  readonly shape: Shape;
-  readonly batch: Shape;
-}
-
 export function products(backend: Backend): Pick<Kernels, "matmul"> {
   return {
     matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray {
@@ -47,20 +34,6 @@ export function products(backend: Backend): Pick<Kernels, "matmul"> {
       return multiply(backend, product) ?? reference.matmul(a, b, flags);
     },
   };
-}
-
-function describeProduct(
-  a: NdArray,
-  b: NdArray,
-  { transposeA = false, transposeB = false }: MatmulFlags,
-): Product {
-  const rankA = a.shape.length;
-  const rankB = b.shape.length;
-  const m = a.shape[transposeA ? rankA - 1 : rankA - 2] as number;
-  const k = a.shape[transposeA ? rankA - 2 : rankA - 1] as number;
-  const n = b.shape[transposeB ? rankB - 2 : rankB - 1] as number;
-  const batch = rankA === 2 && rankB === 2 ? [] : broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  return { a, b, transposeA, transposeB, m, n, k, batch, shape: [...batch, m, n] };
 }
 
 function multiply(backend: Backend, product: Product): NdArray | undefined {

@@ -1,21 +1,8 @@
 /** Products of float64 on two lanes: packed and tiled, each element the sum that the reference forms, bit for bit. */
 import type { NdArray } from "../nd-array.js";
-import { broadcastStrides, offsetsOf, type Shape } from "../shape.js";
+import { broadcastStrides, offsetsOf } from "../shape.js";
 import { type Backend, fits, scratch } from "./backend.js";
-
-/** One product (M, K) · (K, N), or a stack of them. */
-interface Product {
-  readonly a: NdArray;
-  readonly b: NdArray;
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-  /** Of the result, and of the leading axes. */
-  readonly shape: Shape;
-  readonly batch: Shape;
-}
+import type { Product } from "./product.js";
 
 /** Undefined where it is the reference's to do. */
 export function multiply64(backend: Backend, product: Product): NdArray | undefined {

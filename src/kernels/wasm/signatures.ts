@@ -2,15 +2,9 @@
 
 /** One operand and what it is computed with. */
 type Parametric = (a: number, out: number, n: number, parameter: number) => void;
-type Conversion = (a: number, out: number, n: number) => void;
-/** A plan of `axes` entries of (extent, source stride, target stride), and room for as many indices. */
-type Walk = (plan: number, axes: number, places: number, from: number, to: number) => void;
-type Rows = (a: number, out: number, rows: number, n: number) => void;
-/** Places in rows of n, `count` of each. */
-type Picking = (source: number, indices: number, out: number, rows: number, n: number, count: number) => void;
-type Extreme = (a: number, out: number, outer: number, length: number, inner: number) => void;
-type NumberedBinary = (
-  op: number,
+export type Unary = (a: number, out: number, n: number) => void;
+/** Two operands as matrices of rows and columns, each with its strides. */
+export type Binary = (
   a: number,
   aRow: number,
   aColumn: number,
@@ -21,13 +15,20 @@ type NumberedBinary = (
   rows: number,
   columns: number,
 ) => void;
+/** A plan of `axes` entries of (extent, source stride, target stride), and room for as many indices. */
+type Walk = (plan: number, axes: number, places: number, from: number, to: number) => void;
+type Rows = (a: number, out: number, rows: number, n: number) => void;
+/** Places in rows of n, `count` of each. */
+type Picking = (source: number, indices: number, out: number, rows: number, n: number, count: number) => void;
+export type Extreme = (a: number, out: number, outer: number, length: number, inner: number) => void;
+type NumberedBinary = (op: number, ...operands: Parameters<Binary>) => void;
 
 export interface ElementwiseExports {
   readonly unary64: (op: number, a: number, out: number, n: number) => void;
   readonly binary64: NumberedBinary;
   addScaled64(x: number, alpha: number, y: number, n: number): void;
-  readonly sin: Conversion;
-  readonly cos: Conversion;
+  readonly sin: Unary;
+  readonly cos: Unary;
   withinReach(a: number, n: number): number;
   readonly leakyRelu: Parametric;
   readonly elu: Parametric;
@@ -37,9 +38,9 @@ export interface ElementwiseExports {
   logical(op: number, a: number, b: number, out: number, n: number): void;
   where(condition: number, a: number, aStep: number, b: number, bStep: number, out: number, n: number): void;
   fromMask(a: number, out: number, n: number, one: number): void;
-  readonly widen: Conversion;
-  readonly narrow: Conversion;
-  readonly toFloat: Conversion;
+  readonly widen: Unary;
+  readonly narrow: Unary;
+  readonly toFloat: Unary;
 }
 
 export interface RowExports {

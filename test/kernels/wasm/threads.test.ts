@@ -166,11 +166,7 @@ describe("workers", () => {
 
   test("that break down in the midst of work lose nothing: the calling thread does it all again", () => {
     const wasm = withThreads(2);
-    const share = wasm.wasm.shareMultiply;
-    wasm.wasm.shareMultiply = (...args) => {
-      share(...args);
-      return 0; // as when a worker has failed
-    };
+    wasm.wasm.shareMultiply = () => 0; // as when a worker has failed, with nothing of the result written
     const [a, b] = [random([100, 100], 1), random([100, 100], 2)];
     const expected = alone(a, b);
     expectSame(wasm.kernels.matmul(a, b), expected);

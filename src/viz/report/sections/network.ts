@@ -1,15 +1,15 @@
 /** The network itself: by layers, and op by op. */
 import type { Tensor } from "../../../tensor/index.js";
-import { graphOf } from "../../graph-of.js";
 import { formatCount } from "../../numbers.js";
 import type { DrawingOptions } from "../../options.js";
-import { GraphSnapshot } from "../../snapshot.js";
+import { snapshotOf } from "../../prepare.js";
+import type { GraphSnapshot } from "../../snapshot.js";
 import { toSvg } from "../../svg.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
 
 export async function networkSection(network: GraphSnapshot | Tensor): Promise<Section> {
-  const graph = network instanceof GraphSnapshot ? network : graphOf(network);
+  const graph = snapshotOf(network);
   const layers = graph.modules.valueSeq().filter(({ parameterCount }) => parameterCount > 0);
   const layerWords = layers
     .map(
