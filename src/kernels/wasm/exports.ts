@@ -34,6 +34,7 @@ type Elementwise = { readonly [name in (typeof unaryNames)[number]]: Unary } & {
 export interface WasmExports extends Elementwise, MoreExports {
   addScaled(x: number, alpha: number, y: number, n: number): void;
   packedSize(k: number, n: number): number;
+  rowsOfTile(): number;
   pack(b: number, rowStride: number, columnStride: number, k: number, n: number, out: number): void;
   multiply(
     a: number,

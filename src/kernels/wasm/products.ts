@@ -92,7 +92,7 @@ function multiplyTiles(
   k: number,
 ): void {
   threads.share(
-    threads.chunk(m, m * n * k, 8),
+    threads.chunk(m, m * n * k, wasm.rowsOfTile()),
     (size) => wasm.shareMultiply(size, a, row, column, packed, c, m, n, k),
     () => wasm.multiply(a, row, column, packed, c, m, n, k, scratch),
   );

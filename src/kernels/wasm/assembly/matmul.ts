@@ -5,9 +5,21 @@
  */
 import { madd } from "./madd";
 
-/** Rows and columns of a tile: 8 accumulators and two operands stay in the 15 registers that the engine has. */
-const tileRows: i32 = 4;
+/**
+ * Rows and columns of a tile. Accumulators, two operands and a product stay in the 15 registers that the engine has; a relaxed sum needs no
+ * register for the product. More rows mean fewer instructions per multiplication, and those are what the inner loop waits for.
+ *
+ * The accumulators are declared in the reverse of the order in which they are used. V8 schedules the loop from its end, one accumulator after
+ * another in the order of their declaration, and a load as soon as everything that uses it, or was loaded after it, has its place: declared
+ * in order, all loads would come first, and the registers would overflow into memory (a third of the speed).
+ */
+const tileRows: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
 const tileColumns: i32 = 8;
+
+/** Threads share rows in multiples of so many. */
+export function rowsOfTile(): i32 {
+  return tileRows;
+}
 
 /** Floats of a packed right operand: k rows in panels of 8, and a last one of 4 where at most 4 columns are left. */
 export function packedSize(k: i32, n: i32): i32 {
@@ -35,19 +47,31 @@ export function pack(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i32
   }
 }
 
-/** C (4, 8) = A (4, K) · panel (K, 8). Strides in bytes. A small function of its own: the register allocator needs that. */
-export function tile4x8(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
-  let c00 = f32x4.splat(0);
-  let c01 = f32x4.splat(0);
-  let c10 = f32x4.splat(0);
-  let c11 = f32x4.splat(0);
-  let c20 = f32x4.splat(0);
-  let c21 = f32x4.splat(0);
-  let c30 = f32x4.splat(0);
+@inline
+function store8(to: usize, left: v128, right: v128): void {
+  v128.store(to, left);
+  v128.store(to, right, 16);
+}
+
+/** C (tileRows, 8) = A (tileRows, K) · panel (K, 8). Strides in bytes. A small function of its own: the register allocator needs that. */
+export function tile8(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
+  let c51 = f32x4.splat(0);
+  let c50 = f32x4.splat(0);
+  let c41 = f32x4.splat(0);
+  let c40 = f32x4.splat(0);
   let c31 = f32x4.splat(0);
+  let c30 = f32x4.splat(0);
+  let c21 = f32x4.splat(0);
+  let c20 = f32x4.splat(0);
+  let c11 = f32x4.splat(0);
+  let c10 = f32x4.splat(0);
+  let c01 = f32x4.splat(0);
+  let c00 = f32x4.splat(0);
   let a1 = a + row;
   let a2 = a1 + row;
   let a3 = a2 + row;
+  let a4 = a3 + row;
+  let a5 = a4 + row;
   const end = panel + (<usize>k << 5);
   while (panel < end) {
     const b0 = v128.load(panel);
@@ -64,39 +88,68 @@ export function tile4x8(a: usize, row: usize, step: usize, panel: usize, k: i32,
     x = v128.load32_splat(a3);
     c30 = madd(c30, x, b0);
     c31 = madd(c31, x, b1);
+    x = v128.load32_splat(a4);
+    c40 = madd(c40, x, b0);
+    c41 = madd(c41, x, b1);
+    if (tileRows == 6) {
+      x = v128.load32_splat(a5);
+      c50 = madd(c50, x, b0);
+      c51 = madd(c51, x, b1);
+    }
     a += step;
     a1 += step;
     a2 += step;
     a3 += step;
+    a4 += step;
+    if (tileRows == 6) a5 += step;
     panel += 32;
   }
-  v128.store(c, c00);
-  v128.store(c, c01, 16);
-  v128.store(c + stride, c10);
-  v128.store(c + stride, c11, 16);
-  v128.store(c + 2 * stride, c20);
-  v128.store(c + 2 * stride, c21, 16);
-  v128.store(c + 3 * stride, c30);
-  v128.store(c + 3 * stride, c31, 16);
+  store8(c, c00, c01);
+  store8(c + 1 * stride, c10, c11);
+  store8(c + 2 * stride, c20, c21);
+  store8(c + 3 * stride, c30, c31);
+  store8(c + 4 * stride, c40, c41);
+  if (tileRows == 6) store8(c + 5 * stride, c50, c51);
 }
 
-/** C (8, 4) = A (8, K) · panel (K, 4): the last panel, where at most 4 columns are left. */
-export function tile8x4(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize, columns: i32, scratch: usize): void {
-  let c0 = f32x4.splat(0);
-  let c1 = f32x4.splat(0);
-  let c2 = f32x4.splat(0);
-  let c3 = f32x4.splat(0);
-  let c4 = f32x4.splat(0);
+/** C (2, 8) = A (2, K) · panel (K, 8): rows that fill no tile. */
+export function pair8(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
+  let c11 = f32x4.splat(0);
+  let c10 = f32x4.splat(0);
+  let c01 = f32x4.splat(0);
+  let c00 = f32x4.splat(0);
+  let a1 = a + row;
+  const end = panel + (<usize>k << 5);
+  while (panel < end) {
+    const b0 = v128.load(panel);
+    const b1 = v128.load(panel, 16);
+    let x = v128.load32_splat(a);
+    c00 = madd(c00, x, b0);
+    c01 = madd(c01, x, b1);
+    x = v128.load32_splat(a1);
+    c10 = madd(c10, x, b0);
+    c11 = madd(c11, x, b1);
+    a += step;
+    a1 += step;
+    panel += 32;
+  }
+  store8(c, c00, c01);
+  store8(c + stride, c10, c11);
+}
+
+/** C (tileRows, columns) = A (tileRows, K) · panel (K, 4): the last panel, where at most 4 columns are left. */
+export function tile4(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize, columns: i32, scratch: usize): void {
   let c5 = f32x4.splat(0);
-  let c6 = f32x4.splat(0);
-  let c7 = f32x4.splat(0);
+  let c4 = f32x4.splat(0);
+  let c3 = f32x4.splat(0);
+  let c2 = f32x4.splat(0);
+  let c1 = f32x4.splat(0);
+  let c0 = f32x4.splat(0);
   let a1 = a + row;
   let a2 = a1 + row;
   let a3 = a2 + row;
   let a4 = a3 + row;
   let a5 = a4 + row;
-  let a6 = a5 + row;
-  let a7 = a6 + row;
   const end = panel + (<usize>k << 4);
   while (panel < end) {
     const b = v128.load(panel);
@@ -105,27 +158,21 @@ export function tile8x4(a: usize, row: usize, step: usize, panel: usize, k: i32,
     c2 = madd(c2, v128.load32_splat(a2), b);
     c3 = madd(c3, v128.load32_splat(a3), b);
     c4 = madd(c4, v128.load32_splat(a4), b);
-    c5 = madd(c5, v128.load32_splat(a5), b);
-    c6 = madd(c6, v128.load32_splat(a6), b);
-    c7 = madd(c7, v128.load32_splat(a7), b);
+    if (tileRows == 6) c5 = madd(c5, v128.load32_splat(a5), b);
     a += step;
     a1 += step;
     a2 += step;
     a3 += step;
     a4 += step;
-    a5 += step;
-    a6 += step;
-    a7 += step;
+    if (tileRows == 6) a5 += step;
     panel += 16;
   }
-  storeColumns(c + 0 * stride, c0, columns, scratch);
+  storeColumns(c, c0, columns, scratch);
   storeColumns(c + 1 * stride, c1, columns, scratch);
   storeColumns(c + 2 * stride, c2, columns, scratch);
   storeColumns(c + 3 * stride, c3, columns, scratch);
   storeColumns(c + 4 * stride, c4, columns, scratch);
-  storeColumns(c + 5 * stride, c5, columns, scratch);
-  storeColumns(c + 6 * stride, c6, columns, scratch);
-  storeColumns(c + 7 * stride, c7, columns, scratch);
+  if (tileRows == 6) storeColumns(c + 5 * stride, c5, columns, scratch);
 }
 
 /** The first `columns` of four. */
@@ -175,27 +222,24 @@ export function multiply(
 ): void {
   const row = <usize>rowStride << 2;
   const step = <usize>columnStride << 2;
+  const stride = <usize>n << 2;
   let panel = packed;
   for (let j = 0; j < n; j += tileColumns) {
     const columns = min(tileColumns, n - j);
     const width = columns <= 4 ? 4 : 8;
+    const out = c + (<usize>j << 2);
     let i = 0;
     if (columns == tileColumns) {
-      for (; i + tileRows <= m; i += tileRows) {
-        tile4x8(a + i * row, row, step, panel, k, c + ((i * n + j) << 2), <usize>n << 2);
-      }
-    }
-    if (width == 4) {
-      for (; i + 8 <= m; i += 8) {
-        tile8x4(a + i * row, row, step, panel, k, c + ((i * n + j) << 2), <usize>n << 2, columns, scratch);
-      }
+      for (; i + tileRows <= m; i += tileRows) tile8(a + i * row, row, step, panel, k, out + i * stride, stride);
+      for (; i + 2 <= m; i += 2) pair8(a + i * row, row, step, panel, k, out + i * stride, stride);
+    } else if (width == 4) {
+      for (; i + tileRows <= m; i += tileRows) tile4(a + i * row, row, step, panel, k, out + i * stride, stride, columns, scratch);
     }
     for (; i < m; i++) {
-      const to = c + ((i * n + j) << 2);
-      if (columns == width) rowOfPanel(a + i * row, step, panel, k, width, to);
+      if (columns == width) rowOfPanel(a + i * row, step, panel, k, width, out + i * stride);
       else {
         rowOfPanel(a + i * row, step, panel, k, width, scratch);
-        memory.copy(to, scratch, <usize>columns << 2);
+        memory.copy(out + i * stride, scratch, <usize>columns << 2);
       }
     }
     panel += (<usize>k * width) << 2;

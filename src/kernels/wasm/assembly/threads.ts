@@ -28,7 +28,7 @@ const generation: usize = control + 384;
 const job: usize = control + 448;
 
 /** So often an idle worker looks for work before it sleeps, some 200 microseconds: longer than the gap between two products, and not the second core for ever. */
-const patience: i32 = 100_000;
+const patience: i32 = 3_000;
 
 const MULTIPLY: i32 = 0;
 const MULTIPLY_LISTS: i32 = 1;
@@ -45,6 +45,17 @@ function put(i: i32, value: i32): void {
 @inline
 function get(i: i32): i32 {
   return i32.load(job + (i << 2));
+}
+
+/**
+ * Some 60 nanoseconds in which a thread that waits leaves the units of its core to another: what a machine offers as two processors are
+ * often two threads of one core, and one that looks for work without a pause halves the other's speed. Each root waits for the one before.
+ * Answers 1, which the compiler cannot foresee.
+ */
+function rest(idle: i32): i32 {
+  let x = <f64>idle + 1e300;
+  for (let i = 0; i < 4; i++) x = Math.sqrt(Math.sqrt(Math.sqrt(Math.sqrt(x)))) + 1e300;
+  return i32(x > 1);
 }
 
 /** The number of a chunk that nobody else has, or -1. */
@@ -108,7 +119,7 @@ export function serve(number: i32, ownGeneration: i32, ownScratch: usize): void 
       run(chunk);
       atomic.add<i32>(finished, 1);
       idle = 0;
-    } else if (++idle > patience) {
+    } else if ((idle += rest(idle)) > patience) {
       atomic.add<i32>(sleeping, 1);
       atomic.wait<i32>(remaining, 0, -1);
       atomic.sub<i32>(sleeping, 1);
