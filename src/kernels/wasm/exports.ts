@@ -82,13 +82,11 @@ export interface WasmExports extends Elementwise, MoreExports {
     starts: number,
     entries: number,
   ): number;
-  transposeColumns(
+  transposeLists(
     m: number,
     spans: number,
     step: number,
     entries: number,
-    from: number,
-    to: number,
     k: number,
     starts: number,
     out: number,
@@ -125,16 +123,6 @@ export interface WasmExports extends Elementwise, MoreExports {
     b: number,
     c: number,
     n: number,
-  ): number;
-  shareTransposeLists(
-    size: number,
-    m: number,
-    spans: number,
-    step: number,
-    entries: number,
-    k: number,
-    starts: number,
-    out: number,
   ): number;
   setThreads(count: number, scratch: number): void;
   dismiss(): number;

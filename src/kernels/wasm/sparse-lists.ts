@@ -7,8 +7,6 @@ import type { Companion } from "./slot.js";
 
 /** Above this share of nonzeros the dense product is faster. */
 export const densest = 0.4;
-/** Bringing an entry to its column takes as long as so many multiplications. */
-const costOfSorting = 24;
 /** Smaller operands are not worth the scan. */
 const fewest = 8192;
 /** A look at so many elements, in so many places, says whether listing them all is worth a try. */
@@ -135,18 +133,14 @@ function listRows(backend: Backend, a: NdArray, version: number, m: number): Sca
 }
 
 function transpose(backend: Backend, a: NdArray, rows: Lists, nonzeros: number): Lists | undefined {
-  const { wasm, threads } = backend;
+  const { wasm } = backend;
   const m = a.shape[0] as number;
   const k = a.size / m;
   const from = pin(backend, rows, nonzeros);
   const lists = allocate(backend, k, nonzeros);
   if (lists === undefined) return undefined;
   const to = pin(backend, lists, nonzeros);
-  threads.share(
-    threads.chunk(k, nonzeros * costOfSorting, 1, 1),
-    (size) => wasm.shareTransposeLists(size, m, from.spans, from.step, from.entries, k, to.spans, to.entries),
-    () => wasm.transposeColumns(m, from.spans, from.step, from.entries, 0, k, k, to.spans, to.entries),
-  );
+  wasm.transposeLists(m, from.spans, from.step, from.entries, k, to.spans, to.entries);
   return lists;
 }
 

@@ -79,7 +79,7 @@ export class Threads {
   }
 
   /** How many of `rows` to compute at a time when `work` multiplications are shared; 0: not to be shared. */
-  chunk(rows: number, work: number, multipleOf: number, perThread = chunksPerThread): number {
+  chunk(rows: number, work: number, multipleOf: number): number {
     if (work < this.#smallest || this.#wanted === 1 || this.#reason !== "") return 0;
     if (this.#started < this.#wanted - 1) {
       this.#seen += work;
@@ -87,7 +87,7 @@ export class Threads {
     }
     const { present } = this;
     if (present === 1) return 0;
-    return Math.ceil(rows / (present * perThread * multipleOf)) * multipleOf;
+    return Math.ceil(rows / (present * chunksPerThread * multipleOf)) * multipleOf;
   }
 
   /** Runs `shared` with its chunk size if that is not 0, and `alone` if it is, or if a worker failed underway. */

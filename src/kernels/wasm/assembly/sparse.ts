@@ -122,67 +122,41 @@ export function listRowsOfBytes(bytes: usize, m: i32, k: i32, values: usize, sta
   return count;
 }
 
-/** Where in a list that is ordered by position the first one at or above `position` is. */
-function firstFrom(at: usize, end: usize, position: i32): usize {
-  let count = (end - at) >> 3;
-  while (count > 0) {
-    const half = count >> 1;
-    const middle = at + (half << 3);
-    if (i32.load(middle) < position) {
-      at = middle + 8;
-      count -= half + 1;
-    } else count = half;
-  }
-  return at;
-}
-
 /**
- * The lists of columns `from` to `to` out of the lists of all M rows, rows in order within each column: a counting sort. Row i is
- * entries span[step · i] up to span[step · i + 1]. Columns begin where those before them end, so that parts fit together: `starts` gets
- * an entry number for each column, and the last part one more, the number of all entries.
+ * The lists of the K columns out of the lists of the M rows, rows in order within each column: a counting sort. Row i is
+ * entries span[step · i] up to span[step · i + 1]; `starts` gets K + 1 entry numbers. Threads do not make it faster.
  */
-export function transposeColumns(m: i32, spans: usize, step: i32, entries: usize, from: i32, to: i32, k: i32, starts: usize, out: usize): void {
-  memory.fill(starts + (from << 2), 0, <usize>(to - from) << 2);
+export function transposeLists(m: i32, spans: usize, step: i32, entries: usize, k: i32, starts: usize, out: usize): void {
+  memory.fill(starts, 0, <usize>(k + 1) << 2);
   const stride = <usize>step << 2;
-  let before = 0;
   let span = spans;
   for (let i = 0; i < m; i++, span += stride) {
-    const begin = entries + (<usize>i32.load(span) << 3);
     const end = entries + (<usize>i32.load(span, 4) << 3);
-    let at = from == 0 ? begin : firstFrom(begin, end, from);
-    before += <i32>((at - begin) >> 3);
-    for (; at < end; at += 8) {
-      const position = i32.load(at);
-      if (position >= to) break;
-      const slot = starts + (position << 2);
+    for (let at = entries + (<usize>i32.load(span) << 3); at < end; at += 8) {
+      const slot = starts + (<usize>i32.load(at) << 2);
       i32.store(slot, i32.load(slot) + 1);
     }
   }
-  let sum = before;
-  for (let p = from; p < to; p++) {
-    const slot = starts + (p << 2);
+  let sum = 0;
+  for (let p = 0; p <= k; p++) {
+    const slot = starts + (<usize>p << 2);
     const count = i32.load(slot);
     i32.store(slot, sum);
     sum += count;
   }
-  if (to == k) i32.store(starts + (k << 2), sum);
   span = spans;
   for (let i = 0; i < m; i++, span += stride) {
-    const begin = entries + (<usize>i32.load(span) << 3);
     const end = entries + (<usize>i32.load(span, 4) << 3);
-    for (let at = from == 0 ? begin : firstFrom(begin, end, from); at < end; at += 8) {
-      const position = i32.load(at);
-      if (position >= to) break;
-      const slot = starts + (position << 2);
+    for (let at = entries + (<usize>i32.load(span) << 3); at < end; at += 8) {
+      const slot = starts + (<usize>i32.load(at) << 2);
       const place = i32.load(slot);
       i32.store(slot, place + 1);
-      i32.store(out + (place << 3), i);
-      f32.store(out + (place << 3), f32.load(at, 4), 4);
+      i64.store(out + (<usize>place << 3), (i64.load(at) & ~0xffffffff) | <i64>i); // the value behind another position
     }
   }
   // each start was moved to its own end: the one before it is where it began
-  for (let p = to - 1; p > from; p--) i32.store(starts + (p << 2), i32.load(starts + ((p - 1) << 2)));
-  if (to > from) i32.store(starts + (from << 2), before);
+  for (let p = k; p > 0; p--) i32.store(starts + (p << 2), i32.load(starts + ((p - 1) << 2)));
+  i32.store(starts, 0);
 }
 
 /** `width` times four columns of one result row: the sum of value · row of B over the entries. */

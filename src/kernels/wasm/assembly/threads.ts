@@ -6,7 +6,7 @@
  * Arguments are written before the chunks are offered and read after one was claimed, which no caller overwrites before it is finished.
  */
 import { multiply } from "./matmul";
-import { multiplyLists, transposeColumns } from "./sparse";
+import { multiplyLists } from "./sparse";
 
 /** The words that threads share, a cache line each, between the scratch of the kernels and what is lent to small operands. */
 const control: usize = 51200;
@@ -32,7 +32,6 @@ const patience: i32 = 3_000;
 
 const MULTIPLY: i32 = 0;
 const MULTIPLY_LISTS: i32 = 1;
-const TRANSPOSE_LISTS: i32 = 2;
 
 /** Where this thread's kernels have their scratch; a worker is given its own. */
 let scratch: usize = 0;
@@ -80,8 +79,6 @@ function run(chunk: i32): void {
     multiply(<usize>get(3) + ((from * get(4)) << 2), get(4), get(5), <usize>get(6), <usize>get(8) + ((from * n) << 2), to - from, n, get(9), scratch);
   } else if (kind == MULTIPLY_LISTS) {
     multiplyLists(<usize>get(3), get(4), <usize>get(5), from, to, <usize>get(6), <usize>get(7), get(8), scratch);
-  } else if (kind == TRANSPOSE_LISTS) {
-    transposeColumns(get(3), <usize>get(4), get(5), <usize>get(6), from, to, get(1), <usize>get(7), <usize>get(8));
   }
 }
 
@@ -183,16 +180,4 @@ export function shareMultiplyLists(size: i32, spans: usize, step: i32, entries: 
   put(7, <i32>c);
   put(8, n);
   return share(m, size);
-}
-
-/** `transposeColumns` over all columns, shared likewise. */
-export function shareTransposeLists(size: i32, m: i32, spans: usize, step: i32, entries: usize, k: i32, columnStarts: usize, columnEntries: usize): i32 {
-  put(0, TRANSPOSE_LISTS);
-  put(3, m);
-  put(4, <i32>spans);
-  put(5, step);
-  put(6, <i32>entries);
-  put(7, <i32>columnStarts);
-  put(8, <i32>columnEntries);
-  return share(k, size);
 }
