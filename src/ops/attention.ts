@@ -2,6 +2,7 @@
 import { DTypeError, formatShape, ShapeError, tryBroadcast, ValueError } from "../kernels/index.js";
 import {
   asTensor,
+  composed,
   describe,
   ones,
   requireSameDtype,
@@ -34,34 +35,37 @@ const hidden = -1e30;
  * query that may see nothing gets zeros.
  * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ or a mask of integers.
  */
-export function scaledDotProductAttention(
-  query: Tensor,
-  key: Tensor,
-  value: Tensor,
-  { mask, causal = false, scale, dropoutP = 0, ...options }: AttentionOptions = {},
-): Tensor {
-  const op = "scaledDotProductAttention";
-  requireOperands(op, query, key, value);
-  const [queries, size] = query.shape.slice(-2) as [number, number];
-  const keys = key.shape.at(-2) as number;
-  const factor = scale ?? 1 / Math.sqrt(size);
-  if (!Number.isFinite(factor)) throw new ValueError(`${op}: scale must be a finite number, got ${factor}`);
-  const given = mask === undefined ? undefined : maskTensor(op, mask, query, key);
-  const seen = causal ? ones([queries, keys], { dtype: "bool" }).tril() : undefined;
+export const scaledDotProductAttention = composed(
+  "scaledDotProductAttention",
+  (
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    { mask, causal = false, scale, dropoutP = 0, ...options }: AttentionOptions = {},
+  ): Tensor => {
+    const op = "scaledDotProductAttention";
+    requireOperands(op, query, key, value);
+    const [queries, size] = query.shape.slice(-2) as [number, number];
+    const keys = key.shape.at(-2) as number;
+    const factor = scale ?? 1 / Math.sqrt(size);
+    if (!Number.isFinite(factor)) throw new ValueError(`${op}: scale must be a finite number, got ${factor}`);
+    const given = mask === undefined ? undefined : maskTensor(op, mask, query, key);
+    const seen = causal ? ones([queries, keys], { dtype: "bool" }).tril() : undefined;
 
-  return scope(op, () => {
-    let scores = matmulOp(query.mul(factor), key, { transposeB: true }); // (...,L,E)·(...,S,E)ᵀ -> (...,L,S)
-    if (given !== undefined && given.dtype !== "bool") scores = scores.add(given);
-    if (given?.dtype === "bool") scores = scores.where(given, hidden);
-    if (seen !== undefined) scores = scores.where(seen, hidden);
-    let weights = scores.softmax();
-    // where a query may see nothing, the softmax of equal scores is uniform
-    if (given?.dtype === "bool")
-      weights = weights.where(seen === undefined ? given : given.logicalAnd(seen), 0);
-    if (dropoutP !== 0) weights = dropout(weights, dropoutP, options);
-    return matmulOp(weights, value); // (...,L,S)·(...,S,D) -> (...,L,D)
-  });
-}
+    return scope(op, () => {
+      let scores = matmulOp(query.mul(factor), key, { transposeB: true }); // (...,L,E)·(...,S,E)ᵀ -> (...,L,S)
+      if (given !== undefined && given.dtype !== "bool") scores = scores.add(given);
+      if (given?.dtype === "bool") scores = scores.where(given, hidden);
+      if (seen !== undefined) scores = scores.where(seen, hidden);
+      let weights = scores.softmax();
+      // where a query may see nothing, the softmax of equal scores is uniform
+      if (given?.dtype === "bool")
+        weights = weights.where(seen === undefined ? given : given.logicalAnd(seen), 0);
+      if (dropoutP !== 0) weights = dropout(weights, dropoutP, options);
+      return matmulOp(weights, value); // (...,L,S)·(...,S,D) -> (...,L,D)
+    });
+  },
+);
 
 function requireOperands(op: string, query: Tensor, key: Tensor, value: Tensor): void {
   for (const [name, each] of Object.entries({ query, key, value })) {

@@ -5,6 +5,7 @@ import {
   arithmeticOperands,
   asTensor,
   binaryOperands,
+  composed,
   defineMethods,
   defineOp,
   describe,
@@ -286,15 +287,18 @@ export const where = defineOp({
 });
 
 /** y = value where the mask is true, else x    (value: a number or a tensor that broadcasts) */
-export function maskedFill(x: TensorLike, mask: TensorLike, value: TensorLike): Tensor {
-  const operand = asTensor(x, undefined, "maskedFill");
-  const fill = asTensor(value, operand.dtype, "maskedFill");
-  return where(
-    booleanOperand("maskedFill", mask),
-    promote(operand.dtype, fill.dtype) === operand.dtype ? fill.to(operand.dtype) : fill,
-    operand,
-  );
-}
+export const maskedFill = composed(
+  "maskedFill",
+  (x: TensorLike, mask: TensorLike, value: TensorLike): Tensor => {
+    const operand = asTensor(x, undefined, "maskedFill");
+    const fill = asTensor(value, operand.dtype, "maskedFill");
+    return where(
+      booleanOperand("maskedFill", mask),
+      promote(operand.dtype, fill.dtype) === operand.dtype ? fill.to(operand.dtype) : fill,
+      operand,
+    );
+  },
+);
 
 declare module "../tensor/tensor.js" {
   interface Tensor {

@@ -5,6 +5,7 @@
  */
 import { formatShape, type Shape, ShapeError, sameShape, ValueError, windowGrid } from "../kernels/index.js";
 import {
+  composed,
   defineOp,
   describe,
   nameOperands,
@@ -197,14 +198,17 @@ function requireResults(op: string, g: Tensor, { images, filters, results }: Con
  * over (kernel - 1) · dilation + 1 elements. Sizes are one number, or a pair [vertical, horizontal].
  * @throws ShapeError for shapes that do not fit each other, DTypeError for dtypes that differ, ValueError for options that are none.
  */
-export function conv2d(x: Tensor, weight: Tensor, { bias, ...options }: Conv2dOptions = {}): Tensor {
-  if (bias === undefined) return conv2dOp(x, weight, options);
-  requireTensor("conv2d", bias);
-  requireTensor("conv2d", weight);
-  if (!sameShape(bias.shape, weight.shape.slice(0, 1)))
-    throw new ShapeError(
-      `conv2d: the bias ${describe(bias)} of shape ${formatShape(bias.shape)} does not fit filters ${formatShape(weight.shape)}: ` +
-        `one number for each of the ${weight.shape[0]} output channels`,
-    );
-  return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));
-}
+export const conv2d = composed(
+  "conv2d",
+  (x: Tensor, weight: Tensor, { bias, ...options }: Conv2dOptions = {}): Tensor => {
+    if (bias === undefined) return conv2dOp(x, weight, options);
+    requireTensor("conv2d", bias);
+    requireTensor("conv2d", weight);
+    if (!sameShape(bias.shape, weight.shape.slice(0, 1)))
+      throw new ShapeError(
+        `conv2d: the bias ${describe(bias)} of shape ${formatShape(bias.shape)} does not fit filters ${formatShape(weight.shape)}: ` +
+          `one number for each of the ${weight.shape[0]} output channels`,
+      );
+    return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));
+  },
+);

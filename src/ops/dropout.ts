@@ -1,6 +1,7 @@
 /** Dropout: a random part of the elements is 0 in training. */
 import { ValueError } from "../kernels/index.js";
 import {
+  composed,
   floatingOperand,
   type RandomOptions,
   rand,
@@ -19,13 +20,16 @@ export interface DropoutOptions extends Pick<RandomOptions, "generator"> {
  * In training only; on average x stays what it is. Draws one number per element, the same in float32 and float64 (Srivastava et al. 2014).
  * @throws ValueError for a p outside 0 .. 1.
  */
-export function dropout(x: TensorLike, p = 0.5, { training = true, generator }: DropoutOptions = {}): Tensor {
-  const input = floatingOperand(x, "dropout");
-  if (!(p >= 0 && p <= 1)) throw new ValueError(`dropout: p must be a number from 0 to 1, got ${p}`);
-  if (!training || p === 0) return input;
-  return scope("dropout", () => {
-    const draws = rand(input.shape, { dtype: "float64", generator });
-    const kept = draws.ge(p).to(input.dtype);
-    return input.mul(p === 1 ? kept : kept.div(1 - p));
-  });
-}
+export const dropout = composed(
+  "dropout",
+  (x: TensorLike, p = 0.5, { training = true, generator }: DropoutOptions = {}): Tensor => {
+    const input = floatingOperand(x, "dropout");
+    if (!(p >= 0 && p <= 1)) throw new ValueError(`dropout: p must be a number from 0 to 1, got ${p}`);
+    if (!training || p === 0) return input;
+    return scope("dropout", () => {
+      const draws = rand(input.shape, { dtype: "float64", generator });
+      const kept = draws.ge(p).to(input.dtype);
+      return input.mul(p === 1 ? kept : kept.div(1 - p));
+    });
+  },
+);

@@ -1,6 +1,6 @@
 /** Einstein summation, composed of diagonals, sums and batched matrix products (as NumPy's and PyTorch's einsum). */
 import { formatShape, ShapeError, sizeOf, ValueError } from "../kernels/index.js";
-import { describe, requireTensor, scope, type Tensor } from "../tensor/index.js";
+import { composed, describe, requireTensor, scope, type Tensor } from "../tensor/index.js";
 import { diagonal } from "./indexing.js";
 
 /** A tensor whose axes carry labels, one each. */
@@ -14,7 +14,7 @@ interface Labelled {
  * `->` the letters that appear once are the result, in alphabetical order. `...` stands for leading axes that broadcast.
  * @throws ValueError for an equation that does not parse, ShapeError for tensors that do not fit it.
  */
-export function einsum(equation: string, ...tensors: readonly Tensor[]): Tensor {
+export const einsum = composed("einsum", (equation: string, ...tensors: readonly Tensor[]): Tensor => {
   const { inputs, output } = parseEquation(equation, tensors);
   return scope("einsum", () => {
     let result: Labelled | undefined;
@@ -25,7 +25,7 @@ export function einsum(equation: string, ...tensors: readonly Tensor[]): Tensor 
     }
     return finish(result as Labelled, output);
   });
-}
+});
 
 function parseEquation(
   equation: string,

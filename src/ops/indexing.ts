@@ -2,6 +2,7 @@
 import { DTypeError, formatShape, type Shape, ShapeError, sameShape, ValueError } from "../kernels/index.js";
 import {
   asTensor,
+  composed,
   defineMethods,
   defineOp,
   describe,
@@ -91,24 +92,24 @@ function putBack(g: Tensor, indices: Tensor, axis: number, shape: Shape): Tensor
  * y = the entries of x at a list of indices along an axis (rows for axis 0)
  * @throws ShapeError for an axis out of range or indices of another rank than 1, DTypeError, ValueError for the indices.
  */
-export function indexSelect(x: Tensor, axis: number, indices: Indices): Tensor {
+export const indexSelect = composed("indexSelect", (x: Tensor, axis: number, indices: Indices): Tensor => {
   const list = asTensor(indices, "int32", "indexSelect");
   if (list.rank !== 1)
     throw new ShapeError(`indexSelect: indices of shape ${formatShape(list.shape)}, not a list`);
   requireTensor("indexSelect", x);
   const along = normalizeAxis("indexSelect", axis, x.rank);
   return take(x, indexTensor("indexSelect", list, x.shape[along] as number), along);
-}
+});
 
 /** y = the rows of `weight` (V, D) at `ids` of shape S -> (S, D)    ∂L/∂weight = g added at the rows that were read */
-export function embedding(weight: Tensor, ids: Indices): Tensor {
+export const embedding = composed("embedding", (weight: Tensor, ids: Indices): Tensor => {
   requireTensor("embedding", weight);
   if (weight.rank !== 2)
     throw new ShapeError(
       `embedding: ${describe(weight)} of shape ${formatShape(weight.shape)} is no (entries, size) matrix`,
     );
   return take(weight, indexTensor("embedding", ids, weight.shape[0] as number), 0);
-}
+});
 
 function requireGatherShapes(op: string, x: Tensor, indices: Tensor, axis: number): void {
   if (
@@ -202,7 +203,7 @@ export const scatterAdd = defineOp({
  * y = the diagonal of the last two axes, `offset` above the main one: (..., M, N) -> (..., K)
  * @throws ShapeError for a tensor without two axes.
  */
-export function diagonal(x: Tensor, offset = 0): Tensor {
+export const diagonal = composed("diagonal", (x: Tensor, offset = 0): Tensor => {
   requireTensor("diagonal", x);
   if (x.rank < 2)
     throw new ShapeError(`diagonal: ${describe(x)} of shape ${formatShape(x.shape)} is no matrix`);
@@ -213,7 +214,7 @@ export function diagonal(x: Tensor, offset = 0): Tensor {
   const length = Math.max(0, Math.min(rows - row, columns - column));
   const places = Int32Array.from({ length }, (_, i) => (row + i) * columns + column + i);
   return indexSelect(x.flatten(x.rank - 2), -1, places);
-}
+});
 
 declare module "../tensor/tensor.js" {
   interface Tensor {

@@ -1,11 +1,11 @@
 /** Products of vectors and matrices. Transposes are flags of one kernel, never copies. */
 import { formatShape, type MatmulFlags, ShapeError, sameShape, tryBroadcast } from "../kernels/index.js";
 import {
+  composed,
   defineMethods,
   defineOp,
   describe,
   nameOperands,
-  refusal,
   requireSameDtype,
   requireTensor,
   type Tensor,
@@ -30,8 +30,6 @@ function matrixShape(x: Tensor, transposed = false): [number, number] {
 }
 
 const product = (a: Tensor, b: Tensor) => `matmul: ${formatShape(a.shape)} · ${formatShape(b.shape)}`;
-
-const refused = (op: string, a: Tensor, b: Tensor, why: string) => refusal(new ShapeError(why), op, a, b);
 
 /** (..., M, K) · (..., K, N) -> (..., M, N), with either read as its transpose; leading axes broadcast. */
 const matmulOp = defineOp({
@@ -127,60 +125,46 @@ function multiply(a: Tensor, b: Tensor, flags: MatmulFlags): Tensor {
  * a column on the right, and its axis goes away.    ∂L/∂a = g · bᵀ    ∂L/∂b = aᵀ · g
  * @throws ShapeError for a scalar or inner sizes that differ, DTypeError for dtypes that differ.
  */
-export function matmul(a: Tensor, b: Tensor): Tensor {
+export const matmul = composed("matmul", (a: Tensor, b: Tensor): Tensor => {
   for (const each of [a, b]) requireTensor("matmul", each);
   for (const each of [a, b]) {
     if (each.rank === 0)
-      throw refused(
-        "matmul",
-        a,
-        b,
-        `${product(a, b)}: ${describe(each)} is a scalar. Multiply by it with mul().`,
-      );
+      throw new ShapeError(`${product(a, b)}: ${describe(each)} is a scalar. Multiply by it with mul().`);
   }
   requireSameDtype("matmul", a, b);
   // booleans count, as they do in a sum
   if (a.dtype === "bool") return matmul(a.to("int32"), b.to("int32"));
   if (a.rank > 1 && b.rank > 1) return matmulOp(a, b);
   if (a.shape[a.rank - 1] !== b.shape[b.rank === 1 ? 0 : b.rank - 2])
-    throw refused(
-      "matmul",
-      a,
-      b,
+    throw new ShapeError(
       `${product(a, b)}: inner sizes ${a.shape[a.rank - 1]} and ${b.shape[b.rank === 1 ? 0 : b.rank - 2]} differ. ${nameOperands(a, b)}`,
     );
   const result = matmulOp(a.rank === 1 ? a.unsqueeze(0) : a, b.rank === 1 ? b.unsqueeze(1) : b);
   const kept = b.rank === 1 ? result.squeeze(-1) : result;
   return a.rank === 1 ? kept.squeeze(b.rank === 1 ? -1 : -2) : kept;
-}
+});
 
 /** The inner product of two vectors of the same length. @throws ShapeError for anything else. */
-export function dot(a: Tensor, b: Tensor): Tensor {
+export const dot = composed("dot", (a: Tensor, b: Tensor): Tensor => {
   requireTensor("dot", a);
   requireTensor("dot", b);
   if (a.rank !== 1 || !sameShape(a.shape, b.shape))
-    throw refused(
-      "dot",
-      a,
-      b,
+    throw new ShapeError(
       `dot: ${formatShape(a.shape)} and ${formatShape(b.shape)} are not two vectors of one length. ${nameOperands(a, b)} Use matmul() for matrices.`,
     );
   return matmul(a, b);
-}
+});
 
 /** y[i][j] = a[i] · b[j] of two vectors. @throws ShapeError for anything else. */
-export function outer(a: Tensor, b: Tensor): Tensor {
+export const outer = composed("outer", (a: Tensor, b: Tensor): Tensor => {
   requireTensor("outer", a);
   requireTensor("outer", b);
   if (a.rank !== 1 || b.rank !== 1)
-    throw refused(
-      "outer",
-      a,
-      b,
+    throw new ShapeError(
       `outer: ${formatShape(a.shape)} and ${formatShape(b.shape)} are not two vectors. ${nameOperands(a, b)}`,
     );
   return a.unsqueeze(1).mul(b.unsqueeze(0));
-}
+});
 
 declare module "../tensor/tensor.js" {
   interface Tensor {

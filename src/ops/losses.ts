@@ -11,6 +11,7 @@ import {
 } from "../kernels/index.js";
 import {
   asTensor,
+  composed,
   defineOp,
   describe,
   floatingOperand,
@@ -167,28 +168,30 @@ function perRow(
  * ∂L/∂x = g · (softmax(x) - t) / N
  * @throws ShapeError for shapes that do not fit, ValueError for a label that is no class, DTypeError for floating class indices.
  */
-export function softmaxCrossEntropy(
-  logits: TensorLike,
-  labels: TensorLike,
-  { reduction = "mean" }: LossOptions = {},
-): Tensor {
-  const x = requireLogits("softmaxCrossEntropy", logits);
-  if (x.rank === 2) return fused(x, labels, reduction);
-  const label = asTensor(labels, typeof labels === "number" ? "int32" : x.dtype, "softmaxCrossEntropy");
-  const loss = fused(x.unsqueeze(0), label.unsqueeze(0), reduction);
-  return reduction === "none" ? loss.squeeze(0) : loss;
-}
+export const softmaxCrossEntropy = composed(
+  "softmaxCrossEntropy",
+  (logits: TensorLike, labels: TensorLike, { reduction = "mean" }: LossOptions = {}): Tensor => {
+    const x = requireLogits("softmaxCrossEntropy", logits);
+    if (x.rank === 2) return fused(x, labels, reduction);
+    const label = asTensor(labels, typeof labels === "number" ? "int32" : x.dtype, "softmaxCrossEntropy");
+    const loss = fused(x.unsqueeze(0), label.unsqueeze(0), reduction);
+    return reduction === "none" ? loss.squeeze(0) : loss;
+  },
+);
 
 /** y = -Σ t · ln softmax(x) / N: softmaxCrossEntropy from small ops, as the book writes it; for lessons, and the oracle of the fused one. */
-export function softmaxCrossEntropySimple(logits: TensorLike, labels: TensorLike): Tensor {
-  const x = requireLogits("softmaxCrossEntropySimple", logits);
-  if (x.rank !== 2)
-    throw new ShapeError(`softmaxCrossEntropySimple: logits of shape ${formatShape(x.shape)}, not (N, C)`);
-  const target = crossEntropyTarget("softmaxCrossEntropySimple", x, labels);
-  const [rows, classes] = x.shape as [number, number];
-  const weights = target.rank === 2 ? target : oneHot(target, classes, { dtype: x.dtype });
-  return scope("softmaxCrossEntropy", () => weights.mul(x.logSoftmax()).sum().neg().div(rows));
-}
+export const softmaxCrossEntropySimple = composed(
+  "softmaxCrossEntropySimple",
+  (logits: TensorLike, labels: TensorLike): Tensor => {
+    const x = requireLogits("softmaxCrossEntropySimple", logits);
+    if (x.rank !== 2)
+      throw new ShapeError(`softmaxCrossEntropySimple: logits of shape ${formatShape(x.shape)}, not (N, C)`);
+    const target = crossEntropyTarget("softmaxCrossEntropySimple", x, labels);
+    const [rows, classes] = x.shape as [number, number];
+    const weights = target.rank === 2 ? target : oneHot(target, classes, { dtype: x.dtype });
+    return scope("softmaxCrossEntropy", () => weights.mul(x.logSoftmax()).sum().neg().div(rows));
+  },
+);
 
 function requireLogits(op: string, logits: TensorLike): Tensor {
   const x = floatingOperand(logits, op);
@@ -212,27 +215,25 @@ function requireSameShapes(op: string, prediction: Tensor, target: Tensor): void
 }
 
 /** y = mean (prediction - target)²    @throws ShapeError where the shapes differ: a loss never broadcasts. */
-export function mseLoss(
-  prediction: TensorLike,
-  target: TensorLike,
-  { reduction = "mean" }: LossOptions = {},
-): Tensor {
-  const [p, t] = lossOperands("mseLoss", prediction, target, reduction);
-  return scope("mseLoss", () => reduceLoss(p.sub(t).square(), reduction));
-}
+export const mseLoss = composed(
+  "mseLoss",
+  (prediction: TensorLike, target: TensorLike, { reduction = "mean" }: LossOptions = {}): Tensor => {
+    const [p, t] = lossOperands("mseLoss", prediction, target, reduction);
+    return scope("mseLoss", () => reduceLoss(p.sub(t).square(), reduction));
+  },
+);
 
 /**
  * y = mean of -(t · ln σ(x) + (1 - t) · ln(1 - σ(x))): computed as the mean of softplus(x) - t · x, finite for any logit; t in [0, 1].
  * @throws ShapeError where the shapes differ.
  */
-export function binaryCrossEntropyWithLogits(
-  logits: TensorLike,
-  target: TensorLike,
-  { reduction = "mean" }: LossOptions = {},
-): Tensor {
-  const [x, t] = lossOperands("binaryCrossEntropyWithLogits", logits, target, reduction);
-  return scope("binaryCrossEntropyWithLogits", () => reduceLoss(x.softplus().sub(t.mul(x)), reduction));
-}
+export const binaryCrossEntropyWithLogits = composed(
+  "binaryCrossEntropyWithLogits",
+  (logits: TensorLike, target: TensorLike, { reduction = "mean" }: LossOptions = {}): Tensor => {
+    const [x, t] = lossOperands("binaryCrossEntropyWithLogits", logits, target, reduction);
+    return scope("binaryCrossEntropyWithLogits", () => reduceLoss(x.softplus().sub(t.mul(x)), reduction));
+  },
+);
 
 function lossOperands(
   op: string,

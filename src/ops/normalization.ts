@@ -2,6 +2,7 @@
 import { formatShape, type Shape, ShapeError, sameShape, sizeOf, ValueError } from "../kernels/index.js";
 import {
   assign,
+  composed,
   defineOp,
   describe,
   floatingOperand,
@@ -84,22 +85,25 @@ export interface LayerNormOptions {
  * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape is given: each example by itself (Ba et al. 2016).
  * @throws ShapeError where x does not end in this shape, or weight or bias have another; ValueError for a bad eps.
  */
-export function layerNorm(
-  x: TensorLike,
-  normalizedShape: number | Shape,
-  { weight, bias, eps = 1e-5 }: LayerNormOptions = {},
-): Tensor {
-  const input = floatingOperand(x, "layerNorm");
-  const shape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
-  const axes = shape.map((_, i) => input.rank - shape.length + i);
-  if (shape.length === 0 || !sameShape(input.shape.slice(-shape.length), shape))
-    throw new ShapeError(
-      `layerNorm: ${describe(input)} of shape ${formatShape(input.shape)} does not end in the normalized shape ${formatShape(shape)}`,
-    );
-  requireEps("layerNorm", eps);
-  requireShapeOf("layerNorm", { weight, bias }, shape);
-  return scope("layerNorm", () => rescale(standardize(input, axes, { eps }), weight, bias));
-}
+export const layerNorm = composed(
+  "layerNorm",
+  (
+    x: TensorLike,
+    normalizedShape: number | Shape,
+    { weight, bias, eps = 1e-5 }: LayerNormOptions = {},
+  ): Tensor => {
+    const input = floatingOperand(x, "layerNorm");
+    const shape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
+    const axes = shape.map((_, i) => input.rank - shape.length + i);
+    if (shape.length === 0 || !sameShape(input.shape.slice(-shape.length), shape))
+      throw new ShapeError(
+        `layerNorm: ${describe(input)} of shape ${formatShape(input.shape)} does not end in the normalized shape ${formatShape(shape)}`,
+      );
+    requireEps("layerNorm", eps);
+    requireShapeOf("layerNorm", { weight, bias }, shape);
+    return scope("layerNorm", () => rescale(standardize(input, axes, { eps }), weight, bias));
+  },
+);
 
 function requireShapeOf(
   op: string,
@@ -136,55 +140,58 @@ export interface BatchNormOptions extends LayerNormOptions {
  * @throws ShapeError for shapes that do not fit, ValueError for one value per channel in training, for missing statistics outside of
  *   training, and for options out of range.
  */
-export function batchNorm(
-  x: TensorLike,
-  {
-    weight,
-    bias,
-    runningMean,
-    runningVariance,
-    training = false,
-    momentum = 0.1,
-    eps = 1e-5,
-  }: BatchNormOptions = {},
-): Tensor {
-  const input = floatingOperand(x, "batchNorm");
-  const [count, channels, ...rest] = input.shape;
-  if (count === undefined || channels === undefined)
-    throw new ShapeError(
-      `batchNorm: ${describe(input)} of shape ${formatShape(input.shape)}; expected (N, C) or (N, C, ...)`,
-    );
-  requireEps("batchNorm", eps);
-  if (!(momentum >= 0 && momentum <= 1))
-    throw new ValueError(`batchNorm: momentum must be a number from 0 to 1, got ${momentum}`);
-  requireShapeOf("batchNorm", { weight, bias, runningMean, runningVariance }, [channels]);
-  const axes = input.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-  /** (C) as it broadcasts against (N, C, ...). */
-  const perChannel = (each: Tensor | undefined) => each?.reshape([channels, ...rest.map(() => 1)]);
-
-  if (training) {
-    const values = count * sizeOf(rest);
-    if (values < 2)
-      throw new ValueError(
-        `batchNorm: ${describe(input)} of shape ${formatShape(input.shape)} has ${values} value per channel, which has no variance; train with more than one example, or call eval()`,
+export const batchNorm = composed(
+  "batchNorm",
+  (
+    x: TensorLike,
+    {
+      weight,
+      bias,
+      runningMean,
+      runningVariance,
+      training = false,
+      momentum = 0.1,
+      eps = 1e-5,
+    }: BatchNormOptions = {},
+  ): Tensor => {
+    const input = floatingOperand(x, "batchNorm");
+    const [count, channels, ...rest] = input.shape;
+    if (count === undefined || channels === undefined)
+      throw new ShapeError(
+        `batchNorm: ${describe(input)} of shape ${formatShape(input.shape)}; expected (N, C) or (N, C, ...)`,
       );
-    noGrad(() => {
-      const [mean, variance] = [input.mean(axes), input.variance(axes)];
-      for (const [running, batch] of [
-        [runningMean, mean],
-        [runningVariance, variance],
-      ] as const)
-        if (running !== undefined)
-          assign(running, running.mul(1 - momentum).add(batch.mul(momentum)), "batchNorm");
-    });
+    requireEps("batchNorm", eps);
+    if (!(momentum >= 0 && momentum <= 1))
+      throw new ValueError(`batchNorm: momentum must be a number from 0 to 1, got ${momentum}`);
+    requireShapeOf("batchNorm", { weight, bias, runningMean, runningVariance }, [channels]);
+    const axes = input.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+    /** (C) as it broadcasts against (N, C, ...). */
+    const perChannel = (each: Tensor | undefined) => each?.reshape([channels, ...rest.map(() => 1)]);
+
+    if (training) {
+      const values = count * sizeOf(rest);
+      if (values < 2)
+        throw new ValueError(
+          `batchNorm: ${describe(input)} of shape ${formatShape(input.shape)} has ${values} value per channel, which has no variance; train with more than one example, or call eval()`,
+        );
+      noGrad(() => {
+        const [mean, variance] = [input.mean(axes), input.variance(axes)];
+        for (const [running, batch] of [
+          [runningMean, mean],
+          [runningVariance, variance],
+        ] as const)
+          if (running !== undefined)
+            assign(running, running.mul(1 - momentum).add(batch.mul(momentum)), "batchNorm");
+      });
+      return scope("batchNorm", () =>
+        rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),
+      );
+    }
+    const [mean, variance] = [perChannel(runningMean), perChannel(runningVariance)];
+    if (mean === undefined || variance === undefined)
+      throw new ValueError("batchNorm: outside of training runningMean and runningVariance are needed");
     return scope("batchNorm", () =>
-      rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),
+      rescale(input.sub(mean).mul(variance.add(eps).rsqrt()), perChannel(weight), perChannel(bias)),
     );
-  }
-  const [mean, variance] = [perChannel(runningMean), perChannel(runningVariance)];
-  if (mean === undefined || variance === undefined)
-    throw new ValueError("batchNorm: outside of training runningMean and runningVariance are needed");
-  return scope("batchNorm", () =>
-    rescale(input.sub(mean).mul(variance.add(eps).rsqrt()), perChannel(weight), perChannel(bias)),
-  );
-}
+  },
+);

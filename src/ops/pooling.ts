@@ -9,6 +9,7 @@ import {
   type Windows,
 } from "../kernels/index.js";
 import {
+  composed,
   defineOp,
   floatingOperand,
   isGradEnabled,
@@ -138,15 +139,18 @@ export { avgPool2dOp };
  * ∂L/∂x = g / n, added up over windows of n elements
  * @throws as maxPool2d does.
  */
-export function avgPool2d(
-  x: TensorLike,
-  kernelSize: WindowSize,
-  { countIncludePad = true, ...options }: AvgPoolOptions = {},
-): Tensor {
-  const images = floatingOperand(x, "avgPool2d");
-  const means = avgPool2dOp(images, kernelSize, options);
-  if (countIncludePad || [options.padding ?? 0].flat().every((width) => width === 0)) return means;
-  // the mean of ones is the share of a window that lies inside
-  const inside = ones([1, 1, ...images.shape.slice(2)], { dtype: images.dtype });
-  return scope("avgPool2d", () => means.div(avgPool2dOp(inside, kernelSize, options)));
-}
+export const avgPool2d = composed(
+  "avgPool2d",
+  (
+    x: TensorLike,
+    kernelSize: WindowSize,
+    { countIncludePad = true, ...options }: AvgPoolOptions = {},
+  ): Tensor => {
+    const images = floatingOperand(x, "avgPool2d");
+    const means = avgPool2dOp(images, kernelSize, options);
+    if (countIncludePad || [options.padding ?? 0].flat().every((width) => width === 0)) return means;
+    // the mean of ones is the share of a window that lies inside
+    const inside = ones([1, 1, ...images.shape.slice(2)], { dtype: images.dtype });
+    return scope("avgPool2d", () => means.div(avgPool2dOp(inside, kernelSize, options)));
+  },
+);

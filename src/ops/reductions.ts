@@ -3,6 +3,7 @@ import { formatShape, reducedShape, type Shape, ShapeError, sizeOf, ValueError }
 import type { ReductionName } from "../kernels/kernels.js";
 import {
   asTensor,
+  composed,
   defineMethods,
   defineOp,
   describe,
@@ -237,45 +238,50 @@ function deviations(op: string, x: TensorLike, axis: Axis | VarianceOptions, opt
 }
 
 /** y = Σ (x - mean)² / (n - correction) */
-export function variance(
-  x: TensorLike,
-  axis?: Axis | VarianceOptions,
-  options: VarianceOptions = {},
-): Tensor {
-  const { centre, axes, keepDims, divisor } = deviations("variance", x, axis, options);
-  return scope("variance", () => centre().square().sum(axes, { keepDims }).div(divisor));
-}
+export const variance = composed(
+  "variance",
+  (x: TensorLike, axis?: Axis | VarianceOptions, options: VarianceOptions = {}): Tensor => {
+    const { centre, axes, keepDims, divisor } = deviations("variance", x, axis, options);
+    return scope("variance", () => centre().square().sum(axes, { keepDims }).div(divisor));
+  },
+);
 
 /** y = √variance    (the gradient is that of a norm: 0 where all elements are equal) */
-export function std(x: TensorLike, axis?: Axis | VarianceOptions, options: VarianceOptions = {}): Tensor {
-  const { centre, axes, keepDims, divisor } = deviations("std", x, axis, options);
-  return scope("std", () => centre().norm(axes, { keepDims }).div(Math.sqrt(divisor)));
-}
+export const std = composed(
+  "std",
+  (x: TensorLike, axis?: Axis | VarianceOptions, options: VarianceOptions = {}): Tensor => {
+    const { centre, axes, keepDims, divisor } = deviations("std", x, axis, options);
+    return scope("std", () => centre().norm(axes, { keepDims }).div(Math.sqrt(divisor)));
+  },
+);
 
 /**
  * y = Π x, as a tree of products: the first half times the second, until one is left. Each factor's derivative is then the
  * product of the others, to any order, with zeros among them too.
  */
-export function prod(x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}): Tensor {
-  const operand = countable(x, "prod");
-  const { axes, keepDims } = reduced("prod", operand, axis, options);
-  return scope("prod", () => {
-    let result = operand;
-    for (const each of axes) {
-      for (let length = result.shape[each] as number; length !== 1; length = result.shape[each] as number) {
-        const half = length >> 1;
-        const part = (from: number, to: number) =>
-          result.slice(result.shape.map((_, i) => (i === each ? [from, to] : null)));
-        if (length === 0) result = result.sum(each, { keepDims: true }).add(1);
-        else {
-          const product = part(0, half).mul(part(half, 2 * half));
-          result = length % 2 === 0 ? product : product.concat([part(2 * half, length)], each);
+export const prod = composed(
+  "prod",
+  (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}): Tensor => {
+    const operand = countable(x, "prod");
+    const { axes, keepDims } = reduced("prod", operand, axis, options);
+    return scope("prod", () => {
+      let result = operand;
+      for (const each of axes) {
+        for (let length = result.shape[each] as number; length !== 1; length = result.shape[each] as number) {
+          const half = length >> 1;
+          const part = (from: number, to: number) =>
+            result.slice(result.shape.map((_, i) => (i === each ? [from, to] : null)));
+          if (length === 0) result = result.sum(each, { keepDims: true }).add(1);
+          else {
+            const product = part(0, half).mul(part(half, 2 * half));
+            result = length % 2 === 0 ? product : product.concat([part(2 * half, length)], each);
+          }
         }
       }
-    }
-    return result.reshape(reducedShape(operand.shape, axes, keepDims));
-  });
-}
+      return result.reshape(reducedShape(operand.shape, axes, keepDims));
+    });
+  },
+);
 
 export interface ArgOptions {
   axis?: number | undefined;

@@ -9,6 +9,7 @@ import {
   ValueError,
 } from "../kernels/index.js";
 import {
+  composed,
   defineMethods,
   defineOp,
   describe,
@@ -53,15 +54,15 @@ export const reshape = defineOp({
 });
 
 /** From `startAxis` on, all axes become one. */
-export function flatten(x: Tensor, startAxis = 0): Tensor {
+export const flatten = composed("flatten", (x: Tensor, startAxis = 0): Tensor => {
   requireTensor("flatten", x);
   if (x.rank === 0) return x.reshape([1]);
   const start = normalizeAxis("flatten", startAxis, x.rank);
   return x.reshape([...x.shape.slice(0, start), sizeOf(x.shape.slice(start))]);
-}
+});
 
 /** y = x without the given axes of size 1, or without all such. @throws ShapeError for an axis that is longer. */
-export function squeeze(x: Tensor, axis?: number | readonly number[]): Tensor {
+export const squeeze = composed("squeeze", (x: Tensor, axis?: number | readonly number[]): Tensor => {
   requireTensor("squeeze", x);
   const axes =
     axis === undefined
@@ -73,14 +74,14 @@ export function squeeze(x: Tensor, axis?: number | readonly number[]): Tensor {
       `squeeze: axis ${long} of ${describe(x)} has size ${x.shape[long]}, not 1 (shape ${formatShape(x.shape)})`,
     );
   return x.reshape(x.shape.filter((_, i) => !axes.includes(i)));
-}
+});
 
 /** y = x with a new axis of size 1 at `axis`, counted in the result. */
-export function unsqueeze(x: Tensor, axis: number): Tensor {
+export const unsqueeze = composed("unsqueeze", (x: Tensor, axis: number): Tensor => {
   requireTensor("unsqueeze", x);
   const at = normalizeAxis("unsqueeze", axis, x.rank + 1);
   return x.reshape([...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
-}
+});
 
 /** y[..., i, ...] = x with its axes in another order    ∂L/∂x = g in the first order */
 export const permute = defineOp({
@@ -108,7 +109,7 @@ export const permute = defineOp({
  * y = x with two axes exchanged (by default the last two, as for a matrix)    ∂L/∂x = g with them exchanged
  * @throws ShapeError for a tensor without two axes.
  */
-export function transpose(x: Tensor, axis0 = -2, axis1 = -1): Tensor {
+export const transpose = composed("transpose", (x: Tensor, axis0 = -2, axis1 = -1): Tensor => {
   requireTensor("transpose", x);
   if (x.rank < 2)
     throw new ShapeError(
@@ -116,7 +117,7 @@ export function transpose(x: Tensor, axis0 = -2, axis1 = -1): Tensor {
     );
   const [i, j] = [normalizeAxis("transpose", axis0, x.rank), normalizeAxis("transpose", axis1, x.rank)];
   return x.permute(x.shape.map((_, axis) => (axis === i ? j : axis === j ? i : axis)));
-}
+});
 
 /** The first of a list that holds tensors and is not empty. */
 function requireTensors(op: string, tensors: readonly Tensor[]): Tensor {
@@ -172,7 +173,7 @@ export const concat = defineOp({
 });
 
 /** y = the tensors along a new axis. @throws ShapeError where shapes differ. */
-export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
+export const stack = composed("stack", (tensors: readonly Tensor[], axis = 0): Tensor => {
   const first = requireTensors("stack", tensors);
   const other = tensors.find((each) => !sameShape(each.shape, first.shape));
   if (other !== undefined)
@@ -184,35 +185,38 @@ export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
     tensors.map((each) => unsqueeze(each, at)),
     at,
   );
-}
+});
 
 /**
  * The pieces along an axis: `count` equal ones, or of the given sizes.
  * @throws ShapeError where they do not fill the axis.
  */
-export function split(x: Tensor, countOrSizes: number | readonly number[], axis = 0): Tensor[] {
-  requireTensor("split", x);
-  const along = normalizeAxis("split", axis, x.rank);
-  const length = x.shape[along] as number;
-  const sizes =
-    typeof countOrSizes === "number"
-      ? Array.from({ length: countOrSizes }, () => length / countOrSizes)
-      : countOrSizes;
-  requireList("split", "a count or an array of sizes", sizes);
-  if (
-    !sizes.every((size) => Number.isInteger(size) && size >= 0) ||
-    sizes.reduce((a, b) => a + b, 0) !== length
-  )
-    throw new ShapeError(
-      `split: axis ${along} of size ${length} does not split into ${JSON.stringify(countOrSizes)}`,
-    );
-  let from = 0;
-  return sizes.map((size) => {
-    const start = from;
-    from += size;
-    return x.slice(x.shape.map((_, a) => (a === along ? [start, start + size] : null)));
-  });
-}
+export const split = composed(
+  "split",
+  (x: Tensor, countOrSizes: number | readonly number[], axis = 0): Tensor[] => {
+    requireTensor("split", x);
+    const along = normalizeAxis("split", axis, x.rank);
+    const length = x.shape[along] as number;
+    const sizes =
+      typeof countOrSizes === "number"
+        ? Array.from({ length: countOrSizes }, () => length / countOrSizes)
+        : countOrSizes;
+    requireList("split", "a count or an array of sizes", sizes);
+    if (
+      !sizes.every((size) => Number.isInteger(size) && size >= 0) ||
+      sizes.reduce((a, b) => a + b, 0) !== length
+    )
+      throw new ShapeError(
+        `split: axis ${along} of size ${length} does not split into ${JSON.stringify(countOrSizes)}`,
+      );
+    let from = 0;
+    return sizes.map((size) => {
+      const start = from;
+      from += size;
+      return x.slice(x.shape.map((_, a) => (a === along ? [start, start + size] : null)));
+    });
+  },
+);
 
 /** One axis of a slice: null for all of it, an index (the axis goes away), or [start, stop, step] as in Python. */
 export type SliceRange = null | number | readonly [start: number | null, stop?: number | null, step?: number];
@@ -407,7 +411,7 @@ export const flip = defineOp({
 });
 
 /** y = x repeated `repeats[axis]` times along each axis, as NumPy's tile. @throws ShapeError for repeats that are none. */
-export function tile(x: Tensor, repeats: readonly number[]): Tensor {
+export const tile = composed("tile", (x: Tensor, repeats: readonly number[]): Tensor => {
   requireTensor("tile", x);
   if (!Array.isArray(repeats) || !repeats.every((n) => Number.isInteger(n) && n >= 0))
     throw new ShapeError(
@@ -423,7 +427,7 @@ export function tile(x: Tensor, repeats: readonly number[]): Tensor {
       .broadcastTo(shape.flatMap((extent, axis) => [times[axis] as number, extent]))
       .reshape(shape.map((extent, axis) => extent * (times[axis] as number))),
   );
-}
+});
 
 function triangle(name: "tril" | "triu") {
   return defineOp({

@@ -4,6 +4,7 @@ import type { UnaryName } from "../kernels/kernels.js";
 import type { Vanishing, Vjp } from "../tensor/index.js";
 import {
   asTensor,
+  composed,
   defineMethods,
   defineOp,
   floatingOperand,
@@ -387,26 +388,26 @@ export const clone = defineOp({
 });
 
 /** y = x · σ(x)    (Hendrycks & Gimpel 2016; Elfwing 2017) */
-export function silu(x: TensorLike): Tensor {
+export const silu = composed("silu", (x: TensorLike): Tensor => {
   const operand = floatingOperand(x, "silu");
   return operand.mul(operand.sigmoid());
-}
+});
 
 /**
  * y = x · Φ(x), exact, or with `approximate: "tanh"` y = x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))    (Hendrycks & Gimpel 2016)
  * @throws ValueError for another approximation.
  */
-export function gelu(
-  x: TensorLike,
-  { approximate = "none" }: { approximate?: "none" | "tanh" } = {},
-): Tensor {
-  const operand = floatingOperand(x, "gelu");
-  if (approximate === "none") return operand.mul(operand.mul(Math.SQRT1_2).erf().add(1).mul(0.5));
-  if (approximate !== "tanh")
-    throw new ValueError(`gelu: approximate is "none" or "tanh", not ${JSON.stringify(approximate)}`);
-  const inner = operand.add(operand.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
-  return operand.mul(inner.tanh().add(1).mul(0.5));
-}
+export const gelu = composed(
+  "gelu",
+  (x: TensorLike, { approximate = "none" }: { approximate?: "none" | "tanh" } = {}): Tensor => {
+    const operand = floatingOperand(x, "gelu");
+    if (approximate === "none") return operand.mul(operand.mul(Math.SQRT1_2).erf().add(1).mul(0.5));
+    if (approximate !== "tanh")
+      throw new ValueError(`gelu: approximate is "none" or "tanh", not ${JSON.stringify(approximate)}`);
+    const inner = operand.add(operand.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+    return operand.mul(inner.tanh().add(1).mul(0.5));
+  },
+);
 
 function finite(op: string, what: string, value: number): number {
   if (!Number.isFinite(value)) throw new ValueError(`${op}: ${what} must be a finite number, got ${value}`);

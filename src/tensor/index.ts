@@ -14,7 +14,7 @@ export {
 export * from "./creation.js";
 export type { Cut } from "./cut.js";
 export { collectResults, defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
-export { type FailedOp, failureOf, refusal, rememberFailure } from "./failure.js";
+export { composed, type FailedOp, failureOf, rememberFailure } from "./failure.js";
 export { GradFn } from "./grad-fn.js";
 export { enableGrad, inferenceMode, isGradEnabled, noGrad, requireSynchronous } from "./grad-mode.js";
 export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./gradients.js";

@@ -1,0 +1,135 @@
+/** Whatever src/ops exports leaves a graph to draw when it refuses its operands: how they came about, and then what failed. */
+import { describe, expect, test, vi } from "vitest";
+import { ones, type Shape, ShapeError, Tensor } from "wengert";
+import { graphOf } from "wengert/viz";
+import * as ops from "../../src/ops/index.js";
+import { call, exportedOps, materialize } from "../helpers/samples.js";
+import { thrownBy } from "../nn/networks.js";
+
+/** Exported from src/ops without being an op: helpers of other modules. */
+const notOps = ["indexTensor"];
+
+/** With a history, where the dtype can have one. */
+function computed(x: Tensor, i: number): Tensor {
+  x.name = `operand ${i}`;
+  if (x.dtype !== "float32") return x;
+  x.requiresGrad = true;
+  return x.neg();
+}
+
+/** The graph of the error ends in the failed `name`, and its operands are these, in this order, with what they were computed from. */
+function expectDrawn(error: Error, name: string, operands: readonly Tensor[]): void {
+  const graph = graphOf(error);
+  const failed = graph.nodes.last();
+  expect(failed).toMatchObject({ id: graph.root, kind: "failed", op: name, message: error.message });
+  const into = (id: string) => graph.edges.filter(({ to }) => to === id).map(({ from }) => from);
+  const sources = into(graph.root).map((id) => [
+    graph.nodes.get(id)?.op,
+    graph.nodes.get(into(id).first(id))?.name,
+  ]);
+  expect(sources.toArray()).toEqual(
+    operands.map(({ gradFn, name }, i) => (gradFn ? ["neg", `operand ${i}`] : ["", name])),
+  );
+}
+
+/** The shapes of operands, and a call that refuses them. */
+type Refusal = readonly [shapes: readonly Shape[], refuse: (...operands: Tensor[]) => unknown];
+
+/** The functions that are composed of ops, by name. */
+const refusals: Readonly<Record<string, Refusal>> = {
+  avgPool2d: [[[2, 4]], (x) => ops.avgPool2d(x, 2)],
+  batchNorm: [[[2, 4], [3], [4]], (x, weight, bias) => ops.batchNorm(x, { weight, bias, training: true })],
+  binaryCrossEntropyWithLogits: [[[2, 3], [2]], (x, t) => ops.binaryCrossEntropyWithLogits(x, t)],
+  conv2d: [[[1, 3, 8, 8], [2, 3, 3, 3], [5]], (x, w, bias) => ops.conv2d(x, w, { bias })],
+  diagonal: [[[3]], (x) => ops.diagonal(x)],
+  dot: [[[3], [4]], (a, b) => ops.dot(a, b)],
+  dropout: [[[3]], (x) => ops.dropout(x, 2)],
+  einsum: [
+    [
+      [2, 3],
+      [4, 5],
+    ],
+    (a, b) => ops.einsum("ij,jk", a, b),
+  ],
+  embedding: [[[3]], (weight) => ops.embedding(weight, [0])],
+  flatten: [[[2, 3]], (x) => ops.flatten(x, 2)],
+  gelu: [[[3]], (x) => ops.gelu(x, { approximate: "erf" as "tanh" })],
+  indexSelect: [[[2, 3], [2]], (x, indices) => ops.indexSelect(x, 0, indices)],
+  layerNorm: [[[2, 3], [3], [2]], (x, weight, bias) => ops.layerNorm(x, 3, { weight, bias })],
+  maskedFill: [[[3], [3]], (x, mask) => ops.maskedFill(x, mask, 0)],
+  matmul: [[[3], [4, 5]], (a, b) => ops.matmul(a, b)],
+  mseLoss: [[[2, 3], [2]], (x, t) => ops.mseLoss(x, t)],
+  outer: [[[2, 3], [2]], (a, b) => ops.outer(a, b)],
+  pow: [[[2, 3], [2]], (a, b) => ops.pow(a, b)],
+  prod: [[[2, 3]], (x) => ops.prod(x, 2)],
+  scaledDotProductAttention: [
+    [[2, 4], [2, 4], [2, 4], [3]],
+    (q, k, v, mask) => ops.scaledDotProductAttention(q, k, v, { mask }),
+  ],
+  silu: [[[3]], (x) => ops.silu([x] as never)], // it takes any tensor, but no list of them
+  slice: [[[2, 3]], (x) => ops.slice(x, [2])],
+  softmaxCrossEntropy: [[[2, 3, 4], [2]], (x, t) => ops.softmaxCrossEntropy(x, t)],
+  softmaxCrossEntropySimple: [[[4], [1]], (x, t) => ops.softmaxCrossEntropySimple(x, t)],
+  split: [[[2, 3]], (x) => ops.split(x, 2, 1)],
+  squeeze: [[[2, 3]], (x) => ops.squeeze(x, 0)],
+  stack: [
+    [
+      [2, 3],
+      [2, 4],
+    ],
+    (a, b) => ops.stack([a, b]),
+  ],
+  std: [[[0]], (x) => ops.std(x)],
+  tile: [[[2, 3]], (x) => ops.tile(x, [-1])],
+  transpose: [[[3]], (x) => ops.transpose(x)],
+  unsqueeze: [[[2, 3]], (x) => ops.unsqueeze(x, 4)],
+  variance: [[[0]], (x) => ops.variance(x)],
+};
+
+describe("functions composed of ops", () => {
+  test.each(Object.entries(refusals))("%s", (name, [shapes, refuse]) => {
+    const operands = shapes.map((shape, i) => computed(ones(shape), i));
+    expectDrawn(
+      thrownBy(() => refuse(...operands)),
+      name,
+      operands,
+    );
+  });
+
+  test("are all here, under their own names", () => {
+    const composed = Object.entries(ops).filter(
+      ([name, value]) => typeof value === "function" && !("definition" in value) && !notOps.includes(name),
+    );
+    expect(Object.keys(refusals).sort()).toEqual(composed.map(([name]) => name).sort());
+    for (const [name, f] of composed) expect((f as { name: string }).name).toBe(name);
+  });
+});
+
+test("the other methods of tensors compute none", () => {
+  const methods = Object.entries(Object.getOwnPropertyDescriptors(Tensor.prototype)).filter(
+    ([name, { value }]) => typeof value === "function" && !(name in ops),
+  );
+  const engine = ["backward", "forgetGrad", "peekGrad", "receiveGrad", "registerHook", "retainGrad"];
+  const access = [
+    "assign",
+    "constructor",
+    "describe",
+    "detach",
+    "item",
+    "toArray",
+    "toString",
+    "toTypedArray",
+  ];
+  expect(methods.map(([name]) => name).sort()).toEqual([...access, ...engine].sort());
+});
+
+test.each(exportedOps)("the op %s", (_, op) => {
+  const [sample] = op.definition.samples;
+  const operands = materialize(sample, "float32").map(computed);
+  const forward = vi.spyOn(op.definition, "forward").mockImplementationOnce(() => {
+    throw new ShapeError("too large");
+  });
+  const error = thrownBy(() => call({ op, sample, title: "" }, operands));
+  forward.mockRestore();
+  expectDrawn(error, op.definition.name, operands);
+});
