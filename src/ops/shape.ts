@@ -508,6 +508,7 @@ defineMethods({
     return transpose(this, axis0, axis1);
   },
   concat(others: readonly Tensor[], axis?: number) {
+    requireList("concat", "an array of tensors", others);
     return concat([this, ...others], axis);
   },
   split(countOrSizes: number | readonly number[], axis?: number) {

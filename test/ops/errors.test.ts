@@ -463,6 +463,12 @@ describe("joining and cutting", () => {
       "concat: expected an array of tensors, got a tensor",
     ],
     [
+      "the method concat of a tensor without an array",
+      () => x.concat(untyped<Tensor[]>(y)),
+      ShapeError,
+      "concat: expected an array of tensors, got a tensor",
+    ],
+    [
       "concat of numbers",
       () => ops.concat([untyped<Tensor>(1)]),
       ValueError,
