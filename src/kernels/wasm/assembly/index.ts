@@ -2,7 +2,7 @@
 export * from "./compare";
 export { clamp, cos, elu, expm1, leakyRelu, log1p, power, sin, softplus, withinReach } from "./doubles";
 export * from "./elementwise";
-export { multiply, pack, packedSize, pair8, rowOfPanel, rowsOfTile, tile4, tile8 } from "./matmul";
+export { four8, multiply, pack, packedSize, pair8, rowOfPanel, rowsOfTile, tile4, tile8 } from "./matmul";
 export { multiply64, pack64, packedSize64, rowOfPanel64, tile64 } from "./matmul64";
 export * from "./optimizers";
 export * from "./reductions";

@@ -53,8 +53,9 @@ function store8(to: usize, left: v128, right: v128): void {
   v128.store(to, right, 16);
 }
 
-/** C (tileRows, 8) = A (tileRows, K) · panel (K, 8). Strides in bytes. A small function of its own: the register allocator needs that. */
-export function tile8(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
+/** C (rows, 8) = A (rows, K) · panel (K, 8), for 2 to 6 rows. Strides in bytes. */
+@inline
+function rowsTimesPanel(rows: i32, a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
   let c51 = f32x4.splat(0);
   let c50 = f32x4.splat(0);
   let c41 = f32x4.splat(0);
@@ -82,59 +83,53 @@ export function tile8(a: usize, row: usize, step: usize, panel: usize, k: i32, c
     x = v128.load32_splat(a1);
     c10 = madd(c10, x, b0);
     c11 = madd(c11, x, b1);
-    x = v128.load32_splat(a2);
-    c20 = madd(c20, x, b0);
-    c21 = madd(c21, x, b1);
-    x = v128.load32_splat(a3);
-    c30 = madd(c30, x, b0);
-    c31 = madd(c31, x, b1);
-    x = v128.load32_splat(a4);
-    c40 = madd(c40, x, b0);
-    c41 = madd(c41, x, b1);
-    if (tileRows == 6) {
+    if (rows > 2) {
+      x = v128.load32_splat(a2);
+      c20 = madd(c20, x, b0);
+      c21 = madd(c21, x, b1);
+    }
+    if (rows > 3) {
+      x = v128.load32_splat(a3);
+      c30 = madd(c30, x, b0);
+      c31 = madd(c31, x, b1);
+    }
+    if (rows > 4) {
+      x = v128.load32_splat(a4);
+      c40 = madd(c40, x, b0);
+      c41 = madd(c41, x, b1);
+    }
+    if (rows > 5) {
       x = v128.load32_splat(a5);
       c50 = madd(c50, x, b0);
       c51 = madd(c51, x, b1);
     }
     a += step;
     a1 += step;
-    a2 += step;
-    a3 += step;
-    a4 += step;
-    if (tileRows == 6) a5 += step;
-    panel += 32;
-  }
-  store8(c, c00, c01);
-  store8(c + 1 * stride, c10, c11);
-  store8(c + 2 * stride, c20, c21);
-  store8(c + 3 * stride, c30, c31);
-  store8(c + 4 * stride, c40, c41);
-  if (tileRows == 6) store8(c + 5 * stride, c50, c51);
-}
-
-/** C (2, 8) = A (2, K) · panel (K, 8): rows that fill no tile. */
-export function pair8(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
-  let c11 = f32x4.splat(0);
-  let c10 = f32x4.splat(0);
-  let c01 = f32x4.splat(0);
-  let c00 = f32x4.splat(0);
-  let a1 = a + row;
-  const end = panel + (<usize>k << 5);
-  while (panel < end) {
-    const b0 = v128.load(panel);
-    const b1 = v128.load(panel, 16);
-    let x = v128.load32_splat(a);
-    c00 = madd(c00, x, b0);
-    c01 = madd(c01, x, b1);
-    x = v128.load32_splat(a1);
-    c10 = madd(c10, x, b0);
-    c11 = madd(c11, x, b1);
-    a += step;
-    a1 += step;
+    if (rows > 2) a2 += step;
+    if (rows > 3) a3 += step;
+    if (rows > 4) a4 += step;
+    if (rows > 5) a5 += step;
     panel += 32;
   }
   store8(c, c00, c01);
   store8(c + stride, c10, c11);
+  if (rows > 2) store8(c + 2 * stride, c20, c21);
+  if (rows > 3) store8(c + 3 * stride, c30, c31);
+  if (rows > 4) store8(c + 4 * stride, c40, c41);
+  if (rows > 5) store8(c + 5 * stride, c50, c51);
+}
+
+/** Small functions of their own: the register allocator needs that. */
+export function tile8(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
+  rowsTimesPanel(tileRows, a, row, step, panel, k, c, stride);
+}
+
+export function four8(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
+  rowsTimesPanel(4, a, row, step, panel, k, c, stride);
+}
+
+export function pair8(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
+  rowsTimesPanel(2, a, row, step, panel, k, c, stride);
 }
 
 /** C (tileRows, columns) = A (tileRows, K) · panel (K, 4): the last panel, where at most 4 columns are left. */
@@ -208,7 +203,7 @@ export function rowOfPanel(a: usize, step: usize, panel: usize, k: i32, width: i
   }
 }
 
-/** C (M, N) = A (M, K) · packed, A read with strides in floats. `scratch` holds 8 floats. */
+/** C (M, N) = A (M, K) · packed, A read with strides in floats. `scratch` holds 48 floats. */
 export function multiply(
   a: usize,
   rowStride: i32,
@@ -231,9 +226,21 @@ export function multiply(
     let i = 0;
     if (columns == tileColumns) {
       for (; i + tileRows <= m; i += tileRows) tile8(a + i * row, row, step, panel, k, out + i * stride, stride);
-      for (; i + 2 <= m; i += 2) pair8(a + i * row, row, step, panel, k, out + i * stride, stride);
+      if (i + 4 <= m) {
+        four8(a + i * row, row, step, panel, k, out + i * stride, stride);
+        i += 4;
+      }
+      if (i + 2 <= m) {
+        pair8(a + i * row, row, step, panel, k, out + i * stride, stride);
+        i += 2;
+      }
     } else if (width == 4) {
       for (; i + tileRows <= m; i += tileRows) tile4(a + i * row, row, step, panel, k, out + i * stride, stride, columns, scratch);
+    } else {
+      for (; i + tileRows <= m; i += tileRows) {
+        tile8(a + i * row, row, step, panel, k, scratch, 32);
+        for (let r = 0; r < tileRows; r++) memory.copy(out + (i + r) * stride, scratch + (r << 5), <usize>columns << 2);
+      }
     }
     for (; i < m; i++) {
       if (columns == width) rowOfPanel(a + i * row, step, panel, k, width, out + i * stride);
