@@ -210,9 +210,14 @@ class DotWriter {
   }
 
   /** Twins: the value forward, the gradient back. In a frame of a horizontal picture Graphviz stacks them the other way round. */
+  /** Upright, labels stand to the right of their edges, and close to the next: a space keeps numbers off the lines. */
+  #aside(label: string): string {
+    return this.#horizontal || label === "" ? label : label.replace(/^.*$/gm, " $& ");
+  }
+
   #arrow(arrow: Arrow, i: number): void {
     const head = this.#headPort(arrow);
-    const label = this.#style.valueText(arrow, this.#labels);
+    const label = this.#aside(this.#style.valueText(arrow, this.#labels));
     const valueMark = this.#marker?.value(arrow, label);
     const value = this.#forward(arrow, label, valueMark);
     const twins: Attributes[] = [{ ...this.#atFrame(`v${i}`, value, valueMark), ...head }];
@@ -239,7 +244,9 @@ class DotWriter {
     const dim = arrow.value.kind === "input" && constants === "dim";
     if (this.#isLoudNow(arrow.value, mark))
       return { label, color: theme.alarm, fontcolor: theme.alarm, penwidth: 3 };
-    return dim || label === unknownText ? { label, color: theme.faint, fontcolor: theme.faint } : { label };
+    return dim || label.trim() === unknownText
+      ? { label, color: theme.faint, fontcolor: theme.faint }
+      : { label };
   }
 
   #backward(arrow: Arrow): Attributes[] {
@@ -247,7 +254,7 @@ class DotWriter {
     if (!arrow.edge.differentiable || grads === "none") return [];
     const loud = arrow.gradient !== undefined && isLoud(arrow.gradient);
     const color = loud ? theme.alarm : arrow.gradient === undefined ? theme.faint : theme.backward;
-    const label = this.#labels.gradientWithLocal(arrow);
+    const label = this.#aside(this.#labels.gradientWithLocal(arrow));
     return [{ label, dir: "back", style: "bold", color, fontcolor: color, ...(loud ? { penwidth: 4 } : {}) }];
   }
 }

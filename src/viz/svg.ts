@@ -14,7 +14,8 @@ import type { Theme } from "./theme.js";
 export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Promise<string> {
   const prepared = prepare(graph, options); // before anything is loaded: its errors do not depend on what is installed
   const { alt, step } = prepared.drawing;
-  if (step === undefined) return withAlt(await layOut("toSvg", writeDot(prepared).dot), alt);
+  if (step === undefined)
+    return withAlt(await layOut("toSvg", writeDot(prepared).dot, prepared.drawing.theme), alt);
   const marked = await layOutMarked("toSvg", prepared);
   return withAlt(frameOf(marked, step), alt);
 }
@@ -29,12 +30,21 @@ export interface MarkedSvg {
 /** @param by the function that the user called. */
 export async function layOutMarked(by: string, prepared: Prepared): Promise<MarkedSvg> {
   const { dot, marks } = writeDot(prepared, true);
-  return { svg: await layOut(by, dot), marks, theme: prepared.drawing.theme };
+  const { theme } = prepared.drawing;
+  return { svg: await layOut(by, dot, theme), marks, theme };
 }
 
-async function layOut(by: string, dot: string): Promise<string> {
+async function layOut(by: string, dot: string, theme: Theme): Promise<string> {
   const { instance } = await loadGraphviz(by);
-  return (await instance()).renderString(dot, { format: "svg" });
+  return withRims((await instance()).renderString(dot, { format: "svg" }), theme);
+}
+
+/** Graphviz sets labels so close to lines that they touch: a rim in the colour of the background keeps numbers legible. */
+function withRims(svg: string, { background }: Theme): string {
+  const rim = `stroke="${background.toLowerCase()}" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"`;
+  return svg.replace(/<g id="[^"]*" class="edge">[\s\S]*?<\/g>/g, (edge) =>
+    edge.replace(/<text /g, () => `<text ${rim} `),
+  );
 }
 
 async function loadGraphviz(by: string) {
@@ -98,9 +108,11 @@ function withLines(content: string, width: number): string {
 /** A box gets the fill of an alarm, the head of an arrow its colour. */
 function loud(content: string, isBox: boolean, { alarm, alarmFill }: Theme): string {
   const painted = content.replace(/<(?:path|ellipse|polygon|text) [^>]*>/g, (shape) =>
-    shape
-      .replace(/ stroke="(?!none)[^"]*"/, ` stroke="${alarm}"`)
-      .replace(/ fill="(?!none)[^"]*"/, ` fill="${isBox && !shape.startsWith("<text") ? alarmFill : alarm}"`),
+    shape.startsWith("<text")
+      ? shape.replace(/ fill="[^"]*"/, ` fill="${alarm}"`)
+      : shape
+          .replace(/ stroke="(?!none)[^"]*"/, ` stroke="${alarm}"`)
+          .replace(/ fill="(?!none)[^"]*"/, ` fill="${isBox ? alarmFill : alarm}"`),
   );
   return withLines(painted, 3);
 }

@@ -1,6 +1,6 @@
 /** toDot: options, and how unknown, zero and broken numbers are written. */
 import { describe, expect, test } from "vitest";
-import { nn, ones, scope, type Tensor, tensor, ValueError, where } from "wengert";
+import { matmul, nn, ones, scope, type Tensor, tensor, ValueError, where } from "wengert";
 import { type DrawingOptions, graphOf, themes, toDot, toSvg } from "wengert/viz";
 import { thrownBy } from "../nn/networks.js";
 import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "./graphs.js";
@@ -26,6 +26,19 @@ describe("DOT", () => {
     expect(free.map((each) => each.includes("dir="))).toEqual([false, true]);
     expect(framed.map((each) => each.includes("dir="))).toEqual([true, false]);
     expect(vertical.map((each) => each.includes("dir="))).toEqual([false, true]);
+  });
+
+  test.each(["TB", "BT"] as const)("%s keeps numbers off the lines beside them by a space", (rankdir) => {
+    const price = walked(apple());
+    expect(toDot(price, { rankdir })).toContain('[label=" 100 "]');
+    expect(toDot(price, { rankdir, local: "edge" })).toContain('label=" 2.2 \\n local 2 "');
+    expect(toDot(price)).toContain('[label="100"]');
+  });
+
+  test("a dot is drawn large enough to be seen", () => {
+    const product = matmul(ones([1, 2], { requiresGrad: true }), ones([2, 1]));
+    expect(line(toDot(product, { style: "book" }), '"matmul_1" [label="·"')).toContain("fontsize=32");
+    expect(line(toDot(apple()), '"mul_1" [label="×"')).toContain("fontsize=20");
   });
 
   test("changes one line per changed number", () => {

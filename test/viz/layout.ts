@@ -101,7 +101,9 @@ export function readSvg(svg: string): Layout {
       line: pointsOf(/<path[^>]* d="([^"]*)"/.exec(body)?.[1] ?? ""),
     }));
   const texts = [...svg.matchAll(/<text[^>]*>([\s\S]*?)<\/text>/g)].map((match) =>
-    unescapeXml(match[1] ?? "").replaceAll("\u00A0", " "),
+    unescapeXml(match[1] ?? "")
+      .replaceAll("\u00A0", " ")
+      .trim(),
   );
   return { svg, texts, nodes: ofKind("node"), frames: ofKind("cluster"), edges };
 }

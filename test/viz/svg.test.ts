@@ -1,7 +1,7 @@
 /** toSvg: through Graphviz in WebAssembly, or an error that says what to install. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { MissingPackageError, ValueError } from "wengert";
-import { toDot, toSvg } from "wengert/viz";
+import { themes, toDot, toSvg } from "wengert/viz";
 import { apple, variable, walked } from "./graphs.js";
 import { labelsIn, readSvg } from "./layout.js";
 
@@ -23,6 +23,22 @@ describe("toSvg", () => {
     );
     expect(await toSvg(variable(1).neg())).toContain('aria-label="Computational graph"');
   });
+
+  test.each(["light", "dark"] as const)(
+    "%s: every number on an edge has a rim in the colour of the background, in frames too, and no box has one",
+    async (theme) => {
+      const rim = `stroke="${themes[theme].background.toLowerCase()}"`;
+      const broken = walked(variable(0, "x").log());
+      for (const options of [{ theme }, { theme, step: 4 }]) {
+        const svg = await toSvg(broken, options);
+        const rimmed = [...svg.matchAll(/<text [^>]*>[^<]*/g)].map(([text]) => text);
+        expect(rimmed.filter((text) => text.includes(rim)).map((text) => text.replace(/.*>/, ""))).toEqual(
+          expect.arrayContaining(["0", "&#45;∞", "∞", "1"]),
+        );
+        expect(rimmed.find((text) => text.endsWith(">log"))).not.toContain(rim);
+      }
+    },
+  );
 
   test("lets no name become markup", async () => {
     const root = variable(1, "</script><script>alert(1)</script>").neg();

@@ -36,7 +36,7 @@ function nodeBox(node: GraphNode, labels: Labels, theme: Theme): Attributes {
     width: 0.56,
     height: 0.56,
   };
-  const fontsize = node.symbol.length === 1 ? 20 : 14;
+  const fontsize = node.symbol.length > 1 ? 14 : node.symbol === "·" ? 32 : 20; // at 20 a dot is hardly seen
   return {
     label: node.symbol,
     ...size,
