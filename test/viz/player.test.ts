@@ -217,6 +217,40 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     expect(await alarmed()).toBe(0);
   });
 
+  test("on paper every question is marked, those of later steps too", async () => {
+    const { page } = await open(walked(appleAndOrange()), { predict: true });
+    await page.emulateMedia({ media: "print" });
+    expect((await visibleTexts(page)).filter((text) => text === "?")).toHaveLength(8);
+  });
+
+  test("a result that is NaN keeps its double border", async () => {
+    const { page } = await open(walked(variable(-1, "x").log().mean()), { style: "tensor" }, { step: 99 });
+    const fills = await ask<string[]>(
+      page,
+      `[...document.querySelectorAll(".node[data-loud]")].at(-1).querySelectorAll("polygon").values()
+        .map((polygon) => getComputedStyle(polygon).fill).toArray()`,
+    );
+    expect(fills).toHaveLength(2);
+    expect(fills).toContain("none");
+  });
+
+  test("a phone shows the four buttons in one row, below the step", async () => {
+    const { page } = await open(walked(appleAndOrange()), {}, { viewport: { width: 360, height: 740 } });
+    const tops = await ask<number[]>(
+      page,
+      `["#count", "#first", "#back", "#next", "#last"].map((each) => document.querySelector(each).getBoundingClientRect().top)`,
+    );
+    expect(new Set(tops.slice(1)).size).toBe(1);
+    expect(tops[0]).toBeLessThan(tops[1] as number);
+  });
+
+  test("the table has a column for code lines only where lines are known", async () => {
+    const heads = async (root: Tensor) =>
+      (await open(walked(root))).page.locator("#all-numbers thead th").allTextContents();
+    expect(await heads(appleAndOrange())).not.toContain("line");
+    expect(await heads(recordSources(appleAndOrange))).toContain("line");
+  });
+
   test("says each step in a live region, and lists them all for print", async () => {
     const { page } = await open(walked(appleAndOrange()), {}, { step: 10 });
     expect(await page.locator("#now").getAttribute("aria-live")).toBe("polite");

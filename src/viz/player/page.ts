@@ -83,7 +83,7 @@ ${this.#picture()}</section>
 <div class="below">
 <section id="now" aria-live="polite" aria-atomic="true" aria-label="This step"></section>
 <section id="details" aria-live="polite" aria-label="Details">
-<p id="hint">Point at a part of the picture, or move to it with Tab, to see its numbers. The arrow keys, Home and End change the step.</p>
+<p id="hint">Point at a part of the picture, tap it, or move to it with Tab, to see its numbers. The arrow keys, Home and End change the step.</p>
 ${this.#boxes.map((box, i) => this.#details(box, i)).join("\n")}
 </section>
 </div>
@@ -216,19 +216,11 @@ ${this.#table()}
   }
 
   #table(): string {
-    const columns = [
-      "name",
-      "what",
-      "shape",
-      "value",
-      "gradient",
-      "numerical gradient",
-      "difference",
-      "line",
-    ];
+    const titles = ["name", "what", "shape", "value", "gradient", "numerical gradient", "difference", "line"];
+    const known = this.#boxes.map((box) => new Map(this.#factsOf(box).map((fact) => [fact.title, fact])));
+    const columns = titles.filter((title) => known.some((facts) => facts.has(title)));
     const head = columns.map((column) => `<th scope="col">${column}</th>`).join("");
-    const rows = this.#boxes.map((box) => {
-      const facts = new Map(this.#factsOf(box).map((fact) => [fact.title, fact]));
+    const rows = known.map((facts) => {
       const cells = columns.slice(1).map((column) => {
         const fact = facts.get(column);
         if (fact === undefined) return "<td></td>";
