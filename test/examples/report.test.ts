@@ -181,6 +181,19 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     },
   );
 
+  test("a slide shows all of the network, and paper all of the tables", { timeout: 120_000 }, async () => {
+    const { result } = await visit(address(), {}, (opened) =>
+      opened.evaluate(
+        "[...document.querySelectorAll('#network .wide')].map((each) => each.scrollWidth - each.clientWidth)",
+      ),
+    );
+    expect(result).toEqual([0, 0]);
+    const read = (media: "screen" | "print") =>
+      visit(address(), { media }, (opened) => opened.locator("#curves").innerText());
+    expect((await read("screen")).result).not.toContain("test accuracy");
+    expect((await read("print")).result).toContain("test accuracy");
+  });
+
   test.each(["light", "dark"] as const)(
     "%s: axe-core finds no fault",
     { timeout: 120_000 },

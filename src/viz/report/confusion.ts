@@ -1,4 +1,4 @@
-/** confusionMatrix: which class was taken for which. */
+/** confusionMatrix: which class was taken for which, and the share that is right. */
 import { ValueError } from "../../kernels/index.js";
 import type { Tensor } from "../../tensor/index.js";
 
@@ -25,4 +25,11 @@ export function confusionMatrix(labels: Tensor, predictions: Tensor, classes: nu
     row[column] = (row[column] as number) + 1;
   }
   return matrix;
+}
+
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+
+/** The share of all examples that are right, in [0, 1]; NaN where there are none. */
+export function accuracyOf(matrix: ConfusionMatrix): number {
+  return sum(matrix.map((row, label) => row[label] as number)) / sum(matrix.map(sum));
 }

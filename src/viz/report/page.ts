@@ -61,7 +61,7 @@ function variables(theme: Theme, rule: string): string {
 }
 
 const style = new Markup(`
-:root { color-scheme: light dark; ${variables(themes.light, "#D5D2DC")} }
+:root { color-scheme: light dark; --least: 0.6; ${variables(themes.light, "#D5D2DC")} }
 @media (prefers-color-scheme: dark) { :root { ${variables(themes.dark, "#3A3D45")} } }
 @media print { :root { color-scheme: light; ${variables(themes.print, "#BBBBBB")} } }
 * { box-sizing: border-box; }
@@ -82,9 +82,11 @@ figure { margin: 0; break-inside: avoid; }
 figure > svg { display: block; width: 100%; max-width: 40rem; height: auto; }
 figcaption { color: var(--muted); font-size: 0.95rem; margin-top: 0.3rem; max-width: 44rem; }
 .wide { overflow-x: auto; }
-.wide img { max-width: none; height: auto; }
-.graph { margin: 1.2rem 0; }
-.fit img { max-width: 100%; min-width: 38rem; }
+.wide img { display: block; height: auto; }
+/* as wide as the window, so that a slide shows the whole network; never so small that it cannot be read */
+.graph { margin: 1.2rem calc(50% - 50vw + 1rem); }
+.graph .wide img { margin: 0 auto; max-width: 100%; min-width: max(min(var(--width), 38rem), calc(var(--width) * var(--least))); }
+.graph figcaption { margin-inline: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0.6rem 0; }
 caption { text-align: left; font-weight: bold; padding-bottom: 0.4rem; }
 th, td { padding: 0.25rem 0.7rem; text-align: right; border-bottom: 1px solid var(--rule); }
@@ -99,13 +101,14 @@ thead th { border-bottom: 2px solid var(--text); vertical-align: bottom; }
 .digits { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.2rem, 1fr)); gap: 1.2rem 1rem; padding: 0; margin: 1.2rem 0; list-style: none; }
 .digits img { display: block; width: 100%; max-width: 9rem; height: auto; image-rendering: pixelated; border: 1px solid var(--rule); }
 .digits li { break-inside: avoid; font-size: 0.95rem; }
+@media screen and (prefers-color-scheme: dark) { .digits img { filter: invert(1); } }
 .digits strong { font-size: 1.0625rem; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.95em; }
 pre { background: var(--panel); padding: 0.8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 details { margin: 0.8rem 0; }
 summary { cursor: pointer; color: var(--op-line); }
 .alarm { color: var(--alarm); font-weight: bold; }
-@media (max-width: 40rem) { .confusion { font-size: 0.8rem; } .confusion th, .confusion td { padding: 0.15rem; min-width: 2.1rem; } }
+@media (max-width: 40rem) { :root { --least: 0.75; } .confusion { font-size: 0.8rem; } .confusion th, .confusion td { padding: 0.15rem; min-width: 2.1rem; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   nav { display: none; }
@@ -113,7 +116,13 @@ summary { cursor: pointer; color: var(--op-line); }
   .digits { grid-template-columns: repeat(6, 1fr); }
   h2 { break-after: avoid; }
   .wide { overflow: visible; }
-  .wide img { max-width: 100%; min-width: 0; }
+  .graph { margin: 1.2rem 0; }
+  .graph.across { page: across; }
+  .graph .wide img { min-width: 0; }
+  /* what is folded cannot be opened on paper */
+  details::details-content { content-visibility: visible; display: block; }
+  summary { color: var(--text); font-weight: bold; list-style: none; }
   .confusion td.count, .figures div, pre { print-color-adjust: exact; }
 }
+@page across { size: landscape; }
 `);

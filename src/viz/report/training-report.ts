@@ -2,6 +2,7 @@
 import { full } from "../../tensor/index.js";
 import { formatCount, formatNumber } from "../numbers.js";
 import { toSvg } from "../svg.js";
+import { accuracyOf } from "./confusion.js";
 import { html, type Markup } from "./markup.js";
 import { type Page, pageText, type Section } from "./page.js";
 import { loadPlotter, type Plotter } from "./plotter.js";
@@ -53,7 +54,7 @@ async function sectionsOf(report: TrainingReport, plot: Plotter): Promise<Page["
 }
 
 /** The figures that everyone asks for first. */
-function leadOf({ history: { losses, evaluations } }: TrainingReport): Markup {
+function leadOf({ history: { losses, evaluations }, confusion }: TrainingReport): Markup {
   const last = evaluations.at(-1);
   const figures: [name: string, value: string][] = [
     ["iterations", formatCount(losses.length)],
@@ -66,6 +67,7 @@ function leadOf({ history: { losses, evaluations } }: TrainingReport): Markup {
       [`test accuracy ${at}`, formatShare(last.testAccuracy)],
     );
   }
+  if (confusion !== undefined) figures.push(["test accuracy at the end", formatShare(accuracyOf(confusion))]);
   return html`<dl class="figures">
 ${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
 }

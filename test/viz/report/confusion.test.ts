@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { tensor, ValueError } from "wengert";
 import { confusionMatrix } from "wengert/viz";
+import { accuracyOf } from "../../../src/viz/report/confusion.js";
 
 const classes = (values: number[]) => tensor(values, { dtype: "int32" });
 
@@ -11,6 +12,16 @@ test("each example is counted at its label and its prediction", () => {
     [0, 1, 1],
     [0, 0, 1],
   ]);
+});
+
+test("the diagonal is right", () => {
+  expect(
+    accuracyOf([
+      [5, 1],
+      [0, 4],
+    ]),
+  ).toBe(0.9);
+  expect(accuracyOf([[0]])).toBeNaN();
 });
 
 test("what is no class is refused, with the example that it is", () => {

@@ -62,6 +62,7 @@ describe("trainingReport", () => {
       "83.3 %",
       "0 , read as 1",
       "at 87.5 %",
+      "test accuracy at the end 90.0 %",
     ])
       expect(text, part).toContain(part);
     expect(text).toContain("0 is taken for 1");

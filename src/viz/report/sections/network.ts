@@ -21,9 +21,9 @@ export async function networkSection(network: GraphSnapshot | Tensor): Promise<S
   return {
     id: "network",
     title: "The network",
-    body: html`<figure class="graph"><div class="wide fit" tabindex="0" role="region" aria-label="The network by layers">${await picture(graph, { style: "modules" }, `The network by layers. With parameters: ${layerWords}.`)}</div>
-<figcaption>Layer by layer, with the shapes between them.</figcaption></figure>
-<figure class="graph"><div class="wide" tabindex="0" role="region" aria-label="The network op by op">${await picture(graph, { style: "tensor" }, `The network op by op: ${ops} ops from the images to the loss, with values and gradients of one batch.`)}</div>
+    body: html`<figure class="graph"><div class="wide" tabindex="0" role="region" aria-label="The network by layers">${await picture(graph, { style: "modules" }, `The network by layers. With parameters: ${layerWords}.`)}</div>
+<figcaption>Layer by layer, with the shapes between them. ‖∂‖ is the length of a gradient.</figcaption></figure>
+<figure class="graph across"><div class="wide" tabindex="0" role="region" aria-label="The network op by op">${await picture(graph, { style: "tensor" }, `The network op by op: ${ops} ops from the images to the loss, with values and gradients of one batch.`)}</div>
 <figcaption>Op by op, for one batch: values flow to the right, gradients (bold, from right to left) flow back.</figcaption></figure>`,
   };
 }
@@ -32,9 +32,11 @@ export async function networkSection(network: GraphSnapshot | Tensor): Promise<S
 async function picture(graph: GraphSnapshot, options: DrawingOptions, alt: string): Promise<Markup> {
   const draw = async (theme: "light" | "dark" | "print") => {
     const svg = await toSvg(graph, { ...options, theme });
-    const [, width, height] = /width="(\d+)pt" height="(\d+)pt"/.exec(svg) ?? [];
+    const [width = 0, height = 0] = (/width="([\d.]+)pt" height="([\d.]+)pt"/.exec(svg) ?? [])
+      .slice(1)
+      .map((points) => Math.round((Number(points) * 4) / 3)); // to the pixels of a page
     return { address: `data:image/svg+xml,${encodeURIComponent(svg)}`, width, height };
   };
   const light = await draw("light");
-  return html`<picture><source media="print" srcset="${(await draw("print")).address}"><source media="(prefers-color-scheme: dark)" srcset="${(await draw("dark")).address}"><img src="${light.address}" width="${light.width ?? ""}" height="${light.height ?? ""}" alt="${alt}"></picture>`;
+  return html`<picture><source media="print" srcset="${(await draw("print")).address}"><source media="(prefers-color-scheme: dark)" srcset="${(await draw("dark")).address}"><img src="${light.address}" width="${light.width}" height="${light.height}" style="--width: ${light.width}px" alt="${alt}"></picture>`;
 }
