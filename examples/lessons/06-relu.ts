@@ -7,8 +7,8 @@ const x = leaf(1, "x");
 const [w1, b1] = [leaf(2, "w1"), leaf(-1, "b1")];
 const [w2, b2] = [leaf(-3, "w2"), leaf(1, "b2")];
 
-const alive = w1.mul(x).add(b1).relu(); //  2 · 1 - 1 =  1 -> 1
-const dead = w2.mul(x).add(b2).relu(); //  -3 · 1 + 1 = -2 -> 0
+const alive = w1.mul(x).add(b1).relu(); //  2 · 1 - 1 = 1 -> 1
+const dead = x.mul(w2).add(b2).relu(); //   1 · -3 + 1 = -2 -> 0
 const y = alive.add(dead);
 y.name = "y";
 y.backward();

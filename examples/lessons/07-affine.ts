@@ -2,7 +2,7 @@
 import { matmul, tensor } from "wengert";
 import { draw } from "./draw.js";
 
-const x = tensor([1, 2, 3, 4, 5, 6], { shape: [3, 2], name: "x", requiresGrad: true }); // three examples
+const x = tensor([1, 2, 3, 4, 5, 6], { shape: [3, 2], name: "X", requiresGrad: true }); // three examples
 const w = tensor([1, -1, 2, 0.5], { shape: [2, 2], name: "W", requiresGrad: true });
 const b = tensor([10, 20], { name: "b", requiresGrad: true }); // one for all three
 

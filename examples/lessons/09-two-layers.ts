@@ -32,6 +32,6 @@ console.log(`\nloss ${loss.item().toFixed(4)}`);
 for (const [path, parameter] of net.namedParameters())
   console.log(path.padEnd(9), `|gradient| ${parameter.grad?.norm().item().toFixed(4)}`);
 
-await draw("09-two-layers-modules", loss, { style: "modules", digits: 2 });
-await draw("09-two-layers-tensor", loss, { style: "tensor", digits: 2 });
+await draw("09-two-layers-modules", loss, { style: "modules", grads: "norm", digits: 2 });
+await draw("09-two-layers-tensor", loss, { style: "tensor", values: "none", grads: "norm", digits: 2 });
 await draw("09-two-layers-book", loss, { style: "book", modules: "flat", digits: 2 });

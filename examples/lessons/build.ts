@@ -61,7 +61,7 @@ function lessonPage(
 <main>
 ${lessonBody(lesson.name, made)}</main>
 <nav class="steps" aria-label="Lessons">
-${step(before, "Before", "prev")}
+${step(before, "Previous", "prev")}
 ${step(after, "Next", "next")}
 </nav>
 `,
@@ -85,9 +85,10 @@ ${items.join("")}</ol>
 <h2 id="reading">How to read the pictures</h2>
 <ul>
 <li>Thin arrows go forward, with values above them. Bold arrows go back, with gradients below them.</li>
-<li>Circles and ellipses compute. What has no circle is given: an input, a constant, or a parameter.</li>
-<li>∂ beside a name is the sum of the gradients that arrive there. A grey ? was not computed; 0 was.</li>
-<li>The pictures follow the light or dark setting of your device, and come out of a printer in black and grey.</li>
+<li>Circles and ellipses compute. What has none is given, or, at the right end, the result.</li>
+<li>Where boxes are drawn, a rounded one needs a gradient, a dashed one needs none, and a double border marks the result. A dashed frame is a layer.</li>
+<li>∂ beneath a name is the sum of the gradients that arrive there; ‖∂‖ is the length of a gradient of many numbers. A grey ? was not computed; 0 was.</li>
+<li>The pictures follow the light or dark setting of your device, and come out of a printer in black and grey, with the answers.</li>
 </ul>
 </section>
 </main>

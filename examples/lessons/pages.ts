@@ -33,6 +33,20 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** Formulas break before an operator and never after it, and a number stays with its unit. */
+function keepTogether(text: string): string {
+  return text.replace(/ ([=≈×·−+/→←]) (?=\S)/g, " $1\u00A0").replace(/(?<=\d) (?=%|yen\b)/g, "\u00A0");
+}
+
+/** Tokens as HTML; links to other lessons lead to their pages. */
+function written(marked: Marked, tokens: Token[]): string {
+  marked.walkTokens(tokens, (inner) => {
+    if (inner.type === "link") inner.href = inner.href.replace(/^([\w-]+)\.md$/, "$1.html");
+    if (inner.type === "text") inner.text = keepTogether(inner.text);
+  });
+  return marked.parser(tokens);
+}
+
 function tokensOf(marked: Marked, name: string): Token[] {
   return marked.lexer(readFileSync(join(sources, `${name}.md`), "utf8"));
 }
@@ -46,7 +60,7 @@ export function readLesson(name: string): Lesson {
   return {
     name,
     title: (heading as Tokens.Heading).text,
-    question: marked.parser((question as Tokens.Blockquote).tokens),
+    question: written(marked, (question as Tokens.Blockquote).tokens),
   };
 }
 
@@ -58,19 +72,16 @@ function loneLink(token: Token): Tokens.Link | undefined {
 
 /**
  * The body of a page. A paragraph that is only a link becomes what it links to: to `.ts` the program, to `.txt` what it printed, to
- * `.dot` the picture. Links to other lessons lead to their pages.
+ * `.dot` the picture.
  */
 export function lessonBody(name: string, made: Made): string {
   const marked = new Marked();
   const parts = tokensOf(marked, name).map((token) => {
     const link = loneLink(token);
     if (link !== undefined) return blockFor(link, made);
-    marked.walkTokens([token], (inner) => {
-      if (inner.type === "link") inner.href = inner.href.replace(/^([\w-]+)\.md$/, "$1.html");
-    });
     if (token.type === "blockquote")
-      return `<section class="question" aria-label="Question">\n${marked.parser((token as Tokens.Blockquote).tokens)}</section>\n`;
-    return marked.parser([token]);
+      return `<section class="question" aria-label="Question">\n${written(marked, (token as Tokens.Blockquote).tokens)}</section>\n`;
+    return written(marked, [token]);
   });
   return parts.join("");
 }
@@ -91,11 +102,15 @@ function programText(file: string): string {
   return readFileSync(join(sources, file), "utf8").replace(/^\/\*\*[^\n]*\*\/\n/, "");
 }
 
+/** Pixels; a wider picture gets a sheet of paper lying on its side, or its numbers could not be read. */
+const widestUpright = 1100;
+
 function pictureBlock(name: string, caption: string, { pictures }: Made): string {
   const picture = pictures.get(name);
   if (picture === undefined) throw new Error(`the program has drawn no picture ${name}`);
   const { words, width, height } = picture;
-  return `<figure class="picture">
+  const sheet = width > widestUpright ? "picture across" : "picture";
+  return `<figure class="${sheet}">
 <div class="wide" tabindex="0" role="region" aria-label="${caption}"><picture><source media="print" srcset="${name}-print.svg"><source media="(prefers-color-scheme: dark)" srcset="${name}-dark.svg"><img src="${name}.svg" width="${width}" height="${height}" style="--width: ${width}px" alt="${caption}"></picture></div>
 <figcaption>${caption}. <a class="step" href="${name}-player.html">Step through it, or predict the gradients</a></figcaption>
 <details class="words"><summary>The picture in words</summary><p>${escapeHtml(words)}</p></details>

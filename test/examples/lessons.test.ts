@@ -179,6 +179,49 @@ describe("the site", () => {
       },
     );
 
+    test("on paper the answers stand open, and nothing is left that one would have to click", {
+      timeout: 120_000,
+    }, async () => {
+      const address = pathToFileURL(join(site, "01-apple.html")).href;
+      const answer = /each whole unit of it costs 200\syen/;
+      const read = (media: "screen" | "print") =>
+        visit(address, { media }, (opened) => opened.locator("body").innerText());
+      expect((await read("screen")).result).not.toMatch(answer);
+      const { result } = await read("print");
+      expect(result).toMatch(answer);
+      expect(result).not.toMatch(/Next:|Step through it|The picture in words/);
+    });
+
+    test.each([
+      [1280, 0.57],
+      [360, 0.75],
+    ])(
+      "%i pixels wide, no picture is smaller than %f of its size, and a slide shows all of each",
+      {
+        timeout: 120_000,
+      },
+      async (width, least) => {
+        const address = (page: string) => pathToFileURL(join(site, page)).href;
+        const { result } = await visit(address("index.html"), { width }, async (opened) => {
+          const sizes: { shown: number; whole: number; room: number }[] = [];
+          for (const page of pages) {
+            await opened.goto(address(page));
+            sizes.push(
+              ...((await opened.evaluate(
+                "[...document.images].map((image) => ({ shown: image.clientWidth, whole: Number(image.getAttribute('width')), room: image.closest('.wide').clientWidth }))",
+              )) as typeof sizes),
+            );
+          }
+          return sizes;
+        });
+        expect(result).toHaveLength(pictures.length);
+        for (const { shown, whole, room } of result) {
+          expect(shown).toBeGreaterThanOrEqual(Math.floor(whole * least));
+          if (width === 1280) expect(shown).toBeLessThanOrEqual(room);
+        }
+      },
+    );
+
     test("every picture can be stepped through to its end, without a complaint", {
       timeout: 120_000,
     }, async () => {
