@@ -9,6 +9,12 @@ import { TwoLayerNet } from "./two-layer-net.js";
 const iterations = 600;
 
 const out = process.argv[2] ?? "runs";
+if (out.startsWith("-")) {
+  console.log(
+    "Usage: npx tsx examples/mnist/draw.ts [folder]\n\nTrains for 600 iterations and writes the pictures into the folder (runs).",
+  );
+  process.exit(out === "--help" ? 0 : 2);
+}
 const generator = new Generator(0);
 const { train, test } = loadMnist();
 const net = new TwoLayerNet(784, 50, 10, { generator });
