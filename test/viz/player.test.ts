@@ -234,6 +234,19 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     expect(fills).toContain("none");
   });
 
+  test("a fact that a later step will tell says so", async () => {
+    const { page } = await open(walked(appleAndOrange()), {}, { step: 3 });
+    await page.locator("#b0").focus();
+    const words = () =>
+      ask<string[]>(
+        page,
+        `[...document.querySelectorAll("#db0 dd")].map((each) => getComputedStyle(each, "::before").content)`,
+      );
+    expect((await words()).filter((word) => word === '"not yet"')).toHaveLength(3);
+    await page.keyboard.press("End");
+    expect(await words()).not.toContain('"not yet"');
+  });
+
   test("a phone shows the four buttons in one row, below the step", async () => {
     const { page } = await open(walked(appleAndOrange()), {}, { viewport: { width: 360, height: 740 } });
     const tops = await ask<number[]>(
@@ -370,6 +383,8 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
       await page.getByLabel("Your number").fill("3");
       await page.keyboard.press("Enter");
       expect(await now(page)).toContain("Not yet");
+      const inSight = `document.querySelector("[role=status]").getBoundingClientRect().bottom <= innerHeight`;
+      expect(await ask(page, inSight)).toBe(true);
       await page.getByLabel("Your number").fill("1.105");
       await page.keyboard.press("Enter");
       expect(await now(page)).toContain("upstream 1 × local 1.1 (= tax) = 1.1");

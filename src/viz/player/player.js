@@ -136,6 +136,7 @@ function questionAbout(rule, id) {
           : "Not yet. Multiply what arrives from above by the local derivative; where a value is used several times, add up.";
       input.setAttribute("aria-invalid", "true");
       input.select();
+      verdict.scrollIntoView({ block: "nearest" });
     }
   });
   give.addEventListener("click", reveal);
