@@ -103,7 +103,7 @@ function programText(file: string): string {
 }
 
 /** Pixels; a wider picture gets a sheet of paper lying on its side, or its numbers could not be read. */
-const widestUpright = 1100;
+const widestUpright = 1400;
 
 function pictureBlock(name: string, caption: string, { pictures }: Made): string {
   const picture = pictures.get(name);
