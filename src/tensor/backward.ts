@@ -1,7 +1,7 @@
 /** backward(): the gradient of a result, added to the `.grad` of every leaf that it was computed from. */
 import { formatShape, GradError, kernels, sameShape, ValueError } from "../kernels/index.js";
 import type { TensorLike } from "./convert.js";
-import type { Flow, Lease } from "./flow.js";
+import type { Flow } from "./flow.js";
 import { isLarge } from "./grad-fn.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
 import { release } from "./gradients.js";
@@ -27,16 +27,16 @@ export interface BackwardOptions {
 export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptions = {}): void {
   const { createGraph = false, retainGraph = createGraph } = options;
   const start = startAt("backward", root, seed, "loss.sum().backward()", "backward(seed)");
-  const flows = countConsumers([root]);
-  requireUnreleased("backward", root, flows.keys());
-  const kept = sweep(flows, [start], (node) => node.retained !== undefined, createGraph);
+  const reach = countConsumers([root]);
+  requireUnreleased("backward", root, reach.targets);
+  const kept = sweep(reach, [start], (node) => node.retained !== undefined, createGraph);
   const receivers = kept.map(({ tensor }) => tensor.gradFn?.retained ?? tensor);
   for (const receiver of receivers) requireFittingGrad(receiver);
   for (const [i, receiver] of receivers.entries()) accumulate(receiver, kept[i] as Flow, createGraph);
   if (root.gradFn !== undefined)
     root.gradFn.seed =
       seed === undefined ? 1 : isLarge(root.array) ? undefined : kernels.read(start.gradient.array);
-  if (!retainGraph) release(flows.keys());
+  if (!retainGraph) release(reach.targets);
 }
 
 /** @throws GradError where the user has put something into `.grad` that a gradient cannot be added to. */
@@ -51,8 +51,7 @@ function requireFittingGrad(receiver: Tensor): void {
 
 /** Two tensors never share a gradient's elements: writing to one `.grad` must not show in another. */
 function accumulate(receiver: Tensor, flow: Flow, createGraph: boolean): void {
-  const gradient = flow.gradient as Tensor;
-  const lease = flow.lease as Lease;
+  const { gradient, lease } = flow;
   if (createGraph) {
     // part of a graph: its elements are never written in place, and whoever has the graph holds them
     const before = receiver.grad;

@@ -30,11 +30,13 @@ export function flowInto(node: GradFn, i: number, g: Tensor): Tensor | undefined
   return sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape);
 }
 
-/** `flowInto` by a rule of the library: what it computed on the way is dead as soon as it returns. */
-export function flowLeanlyInto(node: GradFn, i: number, g: Tensor): Tensor | undefined {
-  const results: NdArray[] = [];
+/**
+ * `flowInto` by a rule of the library: what it computed on the way is dead as soon as it returns.
+ * @param results where that is listed meanwhile: empty before and after.
+ */
+export function flowLeanlyInto(node: GradFn, i: number, g: Tensor, results: NdArray[]): Tensor | undefined {
   const part = collectResults(results, flowInto, node, i, g);
-  for (const array of results) {
+  for (let array = results.pop(); array !== undefined; array = results.pop()) {
     const { storage } = array;
     if (storage !== part?.array.storage && storage !== g.array.storage && !node.holds(array))
       kernels.free(array);

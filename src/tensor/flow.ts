@@ -44,33 +44,27 @@ export class Lease {
   }
 }
 
-/** The gradient of one target while the pass is under way. */
+/** The gradient of one target, from its first contribution until it was passed on. */
 export class Flow {
-  /** Contributions that have not arrived yet. */
-  pending = 0;
-  gradient: Tensor | undefined;
-  lease: Lease | undefined;
   /** The sum was allocated here, so it may be added to in place: nobody else has seen it. */
   owned = false;
 
   constructor(
     /** The tensor whose gradient this is: for its shape, dtype and name. */
     readonly tensor: Tensor,
+    public gradient: Tensor,
+    public lease: Lease,
   ) {}
 
-  receive(contribution: Tensor, lease: Lease, recorded: boolean): void {
-    if (this.gradient === undefined) {
-      this.gradient = contribution;
-      this.lease = lease;
-      return;
-    }
+  /** One more contribution. */
+  add(contribution: Tensor, lease: Lease, recorded: boolean): void {
     if (this.owned) {
       kernels.addInPlace(this.gradient.array, contribution.array);
       lease.drop();
       return;
     }
     const sum = add(this.gradient, contribution);
-    this.lease?.drop();
+    this.lease.drop();
     lease.drop();
     this.gradient = sum;
     this.lease = new Lease(sum.array, !recorded);
@@ -80,7 +74,7 @@ export class Flow {
   /** A hook has seen the gradient, and may have kept or replaced it: nobody writes to it or frees it any more. */
   expose(): void {
     this.owned = false;
-    if (this.lease !== undefined) this.lease.exclusive = false;
-    if (this.gradient !== undefined) this.lease = new Lease(this.gradient.array, false);
+    this.lease.exclusive = false;
+    this.lease = new Lease(this.gradient.array, false);
   }
 }

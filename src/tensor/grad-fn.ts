@@ -29,6 +29,8 @@ function versionsOf(
   return [...inputs.map((input) => input.array), result, ...saved].map((array) => array.storage.version);
 }
 
+let lastSerial = 0;
+
 /** What a record handed over to a packer, and what it got back for the time being. */
 interface Packing {
   readonly inputs: readonly PackedTensor[];
@@ -44,6 +46,8 @@ export class GradFn implements OpRecord<unknown> {
   #saved: readonly NdArray[];
   #packing: Packing | undefined;
   #released = false;
+  /** Larger than that of every record it was computed from. @internal */
+  readonly serial = ++lastSerial;
   /** The versions of the inputs, the result and what was saved, in this order, when this op ran; undefined: all were 0. */
   readonly #versions: readonly number[] | undefined;
   /** The tensor whose `.grad` is kept, after `retainGrad()`. @internal */

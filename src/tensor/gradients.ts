@@ -71,29 +71,30 @@ export function pullBack(
   const wanted = new Set(inputs.map(targetOf));
   const between = targetsBetween(roots, wanted, beyond);
   const leading = starts.filter(({ root }) => between.has(targetOf(root)));
-  const flows = countConsumers(
+  const reach = countConsumers(
     leading.map(({ root }) => root),
     between,
   );
-  for (const { root } of leading) requireUnreleased("gradients", root, flows.keys());
+  for (const { root } of leading) requireUnreleased("gradients", root, reach.targets);
   for (const [i, input] of inputs.entries())
-    if (!allowUnused && !flows.has(targetOf(input)))
+    if (!allowUnused && reach.pending.get(targetOf(input)) === undefined)
       throw new GradError(
         `gradients: no output depends on input ${i}, ${describe(input)} of shape ${formatShape(input.shape)}. ` +
           `Leave it out, or pass { allowUnused: true } to get zeros.`,
       );
-  sweep(flows, leading, (node) => wanted.has(node), createGraph);
+  const kept = sweep(reach, leading, (node) => wanted.has(node), createGraph);
+  const flows = new Map(kept.map((flow) => [targetOf(flow.tensor), flow]));
   const result = inputs.map((input) => {
     const flow = flows.get(targetOf(input));
-    return flow?.gradient === undefined ? zerosLike(input) : own(flow, createGraph);
+    return flow === undefined ? zerosLike(input) : own(flow, createGraph);
   });
-  if (!retainGraph) release(flows.keys());
+  if (!retainGraph) release(reach.targets);
   return result;
 }
 
 /** What the pass computed, as a tensor that shares its elements with no other. */
 function own({ gradient, lease, tensor }: Flow, createGraph: boolean): Tensor {
-  if (createGraph || lease === undefined) return gradient as Tensor;
+  if (createGraph) return gradient;
   return new Tensor(lease.take().reshape(tensor.shape));
 }
 

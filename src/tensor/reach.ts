@@ -1,33 +1,36 @@
 /** What a result depends on: the graph followed from outputs to inputs, with explicit stacks, so that no depth overflows. */
-import { Flow, type Target, targetOf } from "./flow.js";
+import { type Target, targetOf } from "./flow.js";
 import { GradFn } from "./grad-fn.js";
+import { TargetMap } from "./target-map.js";
 import type { Tensor } from "./tensor.js";
 
-/**
- * Every target that the roots depend on and that requires grad, with the number of contributions it will get.
- * @param among the only ones to be entered; all if missing.
- */
-export function countConsumers(roots: Iterable<Tensor>, among?: ReadonlySet<Target>): Map<Target, Flow> {
-  const flows = new Map<Target, Flow>();
-  const stack: Target[] = [];
-  const flowTo = (tensor: Tensor): Flow => {
-    const target = targetOf(tensor);
-    let flow = flows.get(target);
-    if (flow === undefined) {
-      flow = new Flow(tensor);
-      flows.set(target, flow);
-      if (target instanceof GradFn) stack.push(target);
-    }
-    return flow;
+/** What a pass goes through. */
+export interface Reach {
+  /** Every target that the roots depend on and that requires grad, once. */
+  readonly targets: readonly Target[];
+  /** The number of contributions that each of them will get. */
+  readonly pending: TargetMap<number>;
+}
+
+/** @param among the only targets to be entered; all if missing. */
+export function countConsumers(roots: readonly Tensor[], among?: ReadonlySet<Target>): Reach {
+  const pending = new TargetMap<number>(roots);
+  const targets: Target[] = [];
+  const count = (target: Target, contributions: 0 | 1) => {
+    const before = pending.get(target);
+    if (before === undefined) targets.push(target);
+    pending.set(target, (before ?? 0) + contributions);
   };
-  for (const root of roots) flowTo(root);
-  for (let target = stack.pop(); target !== undefined; target = stack.pop()) {
-    for (const input of (target as GradFn).inputs) {
-      if (!input.requiresGrad || (among !== undefined && !among.has(targetOf(input)))) continue;
-      flowTo(input).pending++;
+  for (const root of roots) count(targetOf(root), 0);
+  // grows while it is gone through
+  for (const target of targets) {
+    if (!(target instanceof GradFn)) continue;
+    for (const input of target.inputs) {
+      const source = targetOf(input);
+      if (input.requiresGrad && (among === undefined || among.has(source))) count(source, 1);
     }
   }
-  return flows;
+  return { targets, pending };
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   formatShape,
   GradError,
   kernels,
+  type NdArray,
   ShapeError,
   sameShape,
   ValueError,
@@ -15,11 +16,13 @@ import {
 import { flowInto, flowLeanlyInto } from "./contribution.js";
 import { asTensor, type TensorLike } from "./convert.js";
 import { whyConstant } from "./cut.js";
-import { type Flow, Lease, type Target, targetOf } from "./flow.js";
+import { Flow, Lease, type Target, targetOf } from "./flow.js";
 import { GradFn } from "./grad-fn.js";
 import { enableGrad, noGrad } from "./grad-mode.js";
 import { type Observer, observers } from "./observe.js";
 import { duringPass } from "./pass.js";
+import type { Reach } from "./reach.js";
+import { TargetMap } from "./target-map.js";
 import { describe, requireFloating, Tensor } from "./tensor.js";
 
 /** A result that a pass starts from, with its upstream gradient. */
@@ -95,7 +98,7 @@ function runHooks(target: Target, flow: Flow): void {
   replaced.delete(target);
   for (const hook of hooks.slice()) {
     if (!hooks.includes(hook)) continue; // one before it has removed it
-    const replacement = hook(flow.gradient as Tensor);
+    const replacement = hook(flow.gradient);
     if (replacement === undefined) continue;
     if (!(replacement instanceof Tensor) || !sameShape(replacement.shape, flow.tensor.shape))
       throw new ShapeError(
@@ -114,24 +117,25 @@ function runHooks(target: Target, flow: Flow): void {
 }
 
 /**
- * Carries the gradients of `starts` to every target of `flows` (as `countConsumers` gave them). Those of leaves stay there, and those of
- * records that `keeps` names; all others are dropped once they were used. No side effects but the hooks'.
- * @returns the flows whose gradients stayed.
+ * Carries the gradients of `starts` to every target of `reach`, whose counts it uses up. Those of leaves are kept, and those of records
+ * that `keeps` names; all others are dropped once they were used. No side effects but the hooks'.
+ * @returns the flows whose gradients were kept.
  * @throws GradError if a saved value changed.
  */
 export function sweep(
-  flows: ReadonlyMap<Target, Flow>,
+  { pending }: Reach,
   starts: readonly Start[],
   keeps: (node: GradFn) => boolean,
   createGraph: boolean,
 ): Flow[] {
-  const ready = new Set<Flow>();
+  const flows = new TargetMap<Flow>(starts.map(({ root }) => root));
+  const ready = new Set<Target>();
   for (const { root, gradient, own } of starts) {
-    const flow = flows.get(targetOf(root)) as Flow;
-    flow.receive(gradient, new Lease(gradient.array, own && !createGraph), createGraph);
-    if (flow.pending === 0) ready.add(flow);
+    const target = targetOf(root);
+    arrive(flows, target, root, gradient, new Lease(gradient.array, own && !createGraph), createGraph);
+    if (pending.get(target) === 0) ready.add(target);
   }
-  const walk = () => duringPass(() => walkBack(flows, [...ready], keeps, createGraph));
+  const walk = () => duringPass(() => walkBack(flows, pending, [...ready], keeps, createGraph));
   const told: Observer[] = [];
   try {
     for (const each of observers ?? []) {
@@ -144,21 +148,39 @@ export function sweep(
   }
 }
 
+/** A gradient of `tensor`, or a part of it. */
+function arrive(
+  flows: TargetMap<Flow>,
+  target: Target,
+  tensor: Tensor,
+  gradient: Tensor,
+  lease: Lease,
+  recorded: boolean,
+): void {
+  const flow = flows.get(target);
+  if (flow === undefined) flows.set(target, new Flow(tensor, gradient, lease));
+  else flow.add(gradient, lease, recorded);
+}
+
 function walkBack(
-  flows: ReadonlyMap<Target, Flow>,
-  ready: Flow[],
+  flows: TargetMap<Flow>,
+  pending: TargetMap<number>,
+  ready: Target[],
   keeps: (node: GradFn) => boolean,
   createGraph: boolean,
 ): Flow[] {
   const kept: Flow[] = [];
-  for (let flow = ready.pop(); flow !== undefined; flow = ready.pop()) {
-    const target = targetOf(flow.tensor);
-    if (observers !== undefined && flow.gradient !== undefined)
-      for (const each of observers)
-        each.arrived?.(flow.gradient, flow.tensor, target instanceof GradFn ? target : undefined);
-    if (flow.gradient !== undefined) runHooks(target, flow);
+  const results: NdArray[] = [];
+  for (let target = ready.pop(); target !== undefined; target = ready.pop()) {
+    const flow = flows.get(target); // none: the branch is dead
+    if (flow !== undefined) {
+      if (observers !== undefined)
+        for (const each of observers)
+          each.arrived?.(flow.gradient, flow.tensor, target instanceof GradFn ? target : undefined);
+      runHooks(target, flow);
+    }
     if (!(target instanceof GradFn)) {
-      if (flow.gradient !== undefined) kept.push(flow);
+      if (flow !== undefined) kept.push(flow);
       continue;
     }
     if (target.released)
@@ -166,38 +188,34 @@ function walkBack(
         `backward: ${target.describe()} was released while this pass was under way, by a backward inside a hook. ` +
           `Call that one with { retainGraph: true }.`,
       );
-    const g = flow.gradient;
-    const lease = flow.lease;
     // a rule of the user's may keep what it is given, and return what it has kept
     const trusted = target.rules.foreign !== true && !createGraph;
-    if (!trusted && lease !== undefined) lease.exclusive = false;
+    if (!trusted && flow !== undefined) flow.lease.exclusive = false;
     for (let i = 0; i < target.inputs.length; i++) {
       const input = target.inputs[i] as Tensor;
       if (!input.requiresGrad) continue;
-      const next = flows.get(targetOf(input));
-      if (next === undefined) continue; // nobody asked for what lies there
-      // no gradient arrived here: the branch is dead, it contributes nothing and blocks nothing
-      const part = g === undefined ? undefined : (trusted ? flowLeanlyInto : flowInto)(target, i, g);
-      if (part !== undefined) {
-        if (observers !== undefined)
-          for (const each of observers) each.passed?.(part, target, i, g as Tensor);
-        const passedOn = lease !== undefined && part.array.storage === lease.array.storage;
-        next.receive(
-          part,
-          passedOn ? lease.share() : new Lease(part.array, trusted && !target.holds(part.array)),
-          createGraph,
-        );
+      const source = targetOf(input);
+      const left = pending.get(source);
+      if (left === undefined) continue; // nobody asked for what lies there
+      // a dead branch contributes nothing and blocks nothing
+      if (flow !== undefined) {
+        const { gradient, lease } = flow;
+        const part = trusted ? flowLeanlyInto(target, i, gradient, results) : flowInto(target, i, gradient);
+        if (part !== undefined) {
+          if (observers !== undefined) for (const each of observers) each.passed?.(part, target, i, gradient);
+          const passedOn = part.array.storage === lease.array.storage;
+          const its = passedOn ? lease.share() : new Lease(part.array, trusted && !target.holds(part.array));
+          arrive(flows, source, input, part, its, createGraph);
+        }
       }
-      if (--next.pending === 0) ready.push(next);
+      if (left > 1) pending.set(source, left - 1);
+      else ready.push(source);
     }
     target.settle();
-    if (keeps(target)) {
-      if (g !== undefined) kept.push(flow);
-      continue;
-    }
-    flow.gradient = undefined;
-    flow.lease = undefined; // the map lives as long as the pass: it must not hold a gradient per node
-    lease?.drop();
+    if (flow === undefined) continue;
+    flows.set(target, undefined); // the map lives as long as the pass: it must not hold a gradient per node
+    if (keeps(target)) kept.push(flow);
+    else flow.lease.drop();
   }
   return kept;
 }

@@ -19,7 +19,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     owner: "walkBack",
-    before: "flow.gradient = undefined;",
+    before: "flows.set(target, undefined);",
     after: "",
     because: "a gradient that was used up is not asked for again; dropping it lets it be collected earlier",
   },
@@ -28,12 +28,6 @@ export const equivalents: readonly Equivalent[] = [
     before: "input.requiresGrad",
     after: "true",
     because: "nothing wanted lies behind what has no gradient; not looking there saves the way",
-  },
-  {
-    owner: "Flow",
-    before: "this.gradient !== undefined",
-    after: "true",
-    because: "hooks, after which it is asked, run only where a gradient has arrived",
   },
   {
     owner: "powTensor",
