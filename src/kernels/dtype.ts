@@ -8,6 +8,8 @@ export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 interface TypedArrayConstructor {
   new (length: number): TypedArray;
+  new (elements: TypedArray): TypedArray;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray;
   readonly BYTES_PER_ELEMENT: number;
 }
 
@@ -41,6 +43,25 @@ export function allocateTyped(dtype: DType, length: number): TypedArray {
   }
 }
 
+/** A typed array of its own with the same elements. @throws MemoryError where the platform has no room for it. */
+export function copyTyped<T extends TypedArray>(elements: T): T {
+  try {
+    return new (elements.constructor as new (from: T) => T)(elements); // faster than zeros that are written over
+  } catch (cause) {
+    throw new MemoryError(`no room for a copy of ${elements.byteLength} bytes`, { cause });
+  }
+}
+
+/** The elements that lie in a buffer, in place. */
+export function viewTyped(
+  dtype: DType,
+  buffer: ArrayBufferLike,
+  byteOffset: number,
+  length: number,
+): TypedArray {
+  return new arrayTypes[dtype](buffer, byteOffset, length);
+}
+
 /** Bytes of one element. */
 export function bytesPerElement(dtype: DType): number {
   return arrayTypes[dtype].BYTES_PER_ELEMENT;
@@ -53,7 +74,7 @@ export function isFloating(dtype: DType): boolean {
 
 /** bool < int32 < float32 < float64, as PyTorch orders its categories. */
 export function promote(a: DType, b: DType): DType {
-  return dtypes.indexOf(a) >= dtypes.indexOf(b) ? a : b;
+  return a === b || dtypes.indexOf(a) >= dtypes.indexOf(b) ? a : b;
 }
 
 /** The dtype that a typed array brings with it; 64-bit integers and unsigned 32-bit ones have none. */

@@ -1,5 +1,5 @@
 /** NdArray: a shape over a storage, without history. Everything outside `src/kernels` treats it as opaque. */
-import { allocateTyped, type DType, type TypedArray } from "./dtype.js";
+import { allocateTyped, type DType, type TypedArray, viewTyped } from "./dtype.js";
 import { ShapeError, WengertError } from "./errors.js";
 import { formatShape, type Shape, sizeOf } from "./shape.js";
 
@@ -26,6 +26,16 @@ export interface Origin {
   discard(): void;
 }
 
+/** Elements on the heap that left linear memory in one copy with others. Most of them nobody will ask for, so the view waits for who does. */
+export class Share {
+  constructor(
+    readonly buffer: ArrayBufferLike,
+    readonly byteOffset: number,
+    readonly dtype: DType,
+    readonly size: number,
+  ) {}
+}
+
 /**
  * The elements: in a typed array that the garbage collector owns, for a while in linear memory, or nowhere as long as they can be
  * computed again. Only kernels look inside. `version` counts the writes, so that a value saved for backward can be told from the
@@ -40,7 +50,7 @@ export class Storage {
   inference = false;
   /** The elements were copied out of linear memory to make room, and have not been back. */
   evicted = false;
-  #heap: TypedArray | undefined;
+  #heap: TypedArray | Share | undefined;
   #residence: Residence | undefined;
   #lent = false;
 
@@ -52,8 +62,12 @@ export class Storage {
   get data(): TypedArray {
     if (this.#residence !== undefined) return this.#residence.view();
     if (this.origin !== undefined) this.#hold();
-    if (this.#heap === undefined) throw new WengertError("the elements of this array were released");
-    return this.#heap;
+    const heap = this.#heap;
+    if (heap === undefined) throw new WengertError("the elements of this array were released");
+    if (!(heap instanceof Share)) return heap;
+    const elements = viewTyped(heap.dtype, heap.buffer, heap.byteOffset, heap.size);
+    this.#heap = elements;
+    return elements;
   }
 
   get residence(): Residence | undefined {
@@ -72,7 +86,7 @@ export class Storage {
   }
 
   /** The elements have left linear memory; `heap` is their copy, or undefined where their origin does or nobody wants them any more. */
-  leave(heap: TypedArray | undefined): void {
+  leave(heap: TypedArray | Share | undefined): void {
     this.#residence = undefined;
     this.#heap = heap;
   }
@@ -86,7 +100,7 @@ export class Storage {
 
   /** To be called before every write: what was lent stays as it was, and the origin no longer gives these elements. */
   beforeWrite(): void {
-    if (this.#lent) this.#heap = this.#heap?.slice();
+    if (this.#lent) this.#heap = this.data.slice();
     this.#lent = false;
     this.#residence?.beforeWrite();
     if (this.origin !== undefined) this.#hold();

@@ -4,8 +4,8 @@
  * collector owns, and comes back when it is used again. Nobody ever frees anything by hand, and a synchronous loop stays flat,
  * because none of this waits for a finalizer.
  */
-import { allocateTyped, bytesPerElement, type DType } from "../dtype.js";
-import { NdArray, Storage } from "../nd-array.js";
+import { bytesPerElement, copyTyped, type DType, type TypedArray } from "../dtype.js";
+import { NdArray, Share, Storage } from "../nd-array.js";
 import { type Shape, sizeOf } from "../shape.js";
 import { type GrowableMemory, platform } from "./platform.js";
 import { Slot } from "./slot.js";
@@ -18,10 +18,19 @@ const alignment = 64;
 /** What the cache keeps to at first: little, so that it stays in the processor's own. What comes back makes it larger. */
 const defaultTarget = 2 * 2 ** 20;
 const defaultBudget = 512 * 2 ** 20;
+/**
+ * How many retired neighbours leave in one copy at most, and how many bytes: making an array costs as much as copying a few thousand bytes.
+ * Whoever holds one of them holds the memory of all, so they are few, and of one size.
+ */
+const mostTogether = 8;
+const mostBytesTogether = 65536;
 /** Fragments below this are not worth moving anything. */
 const smallestWaste = 2 ** 20;
 /** The most that 32-bit addresses reach. */
 const mostPages = 65536;
+
+/** The last use of a slot whose elements will hardly be wanted again: before every operation. */
+const retired = 0;
 
 /** What linear memory holds, in bytes, and what has happened so far. */
 export interface LinearMemoryStats {
@@ -241,7 +250,7 @@ export class LinearMemory {
       return;
     }
     this.#slots.makeOldest(residence);
-    residence.usedBy = 0;
+    residence.usedBy = retired;
   }
 
   /** Moves everything out: linear memory holds nothing any more. */
@@ -297,12 +306,28 @@ export class LinearMemory {
     while (this.#slots.bytes > bytes) if (!this.#makeRoom()) return;
   }
 
-  /** Evicts the oldest storage, unless the running operation uses it. */
+  /** Evicts the oldest storage, unless the running operation uses it, and others that may go with it. */
   #makeRoom(): boolean {
     const { oldest } = this.#slots;
     if (oldest === undefined || oldest.usedBy === this.#operation) return false;
-    this.#evict(oldest);
+    const newest = lastNeighbour(oldest);
+    if (newest === oldest) this.#evict(oldest);
+    else this.#evictTogether(oldest, newest);
     return true;
+  }
+
+  /** Evicts slots that follow each other both in age and in place. */
+  #evictTogether(oldest: Slot, newest: Slot): void {
+    const start = Math.min(oldest.pointer, newest.pointer);
+    const end = Math.max(oldest.pointer, newest.pointer) + oldest.bytes;
+    const { buffer } = copyTyped(new Uint8Array(this.buffer, start, end - start)); // throws before anything has changed
+    // the oldest place is given back last, and so taken first: what lies there next will be neighbours again
+    let next: Slot | undefined = newest;
+    while (next !== undefined) {
+      const slot: Slot = next;
+      next = slot.older;
+      this.#leave(slot, new Share(buffer, slot.pointer - start, slot.dtype, slot.size));
+    }
   }
 
   #unpinDownTo(bytes: number): void {
@@ -319,17 +344,17 @@ export class LinearMemory {
   }
 
   #evict(slot: Slot): void {
-    const storage = slot.storage as Storage;
-    if (slot.disposable || storage.origin !== undefined) {
+    if (isCheap(slot)) {
       this.#remove(slot);
-      storage.leave(undefined);
+      slot.storage?.leave(undefined);
       this.#counts.dropped++;
-      return;
-    }
-    const copy = allocateTyped(slot.dtype, slot.size); // throws before anything has changed
-    copy.set(slot.view());
+    } else this.#leave(slot, copyTyped(slot.view())); // throws before anything has changed
+  }
+
+  #leave(slot: Slot, heap: TypedArray | Share): void {
+    const storage = slot.storage as Storage;
     this.#remove(slot);
-    storage.leave(copy);
+    storage.leave(heap);
     storage.evicted = true; // if it comes back, the cache is too small
     this.#counts.evicted++;
   }
@@ -398,9 +423,29 @@ export class LinearMemory {
   }
 }
 
+/** Whether the elements can be computed again: they leave without a copy. */
+const isCheap = ({ disposable, storage }: Slot): boolean => disposable || storage?.origin !== undefined;
+
+/** The last of the retired slots from the oldest on that lie side by side in order of age, upwards or downwards, and may leave together. */
+function lastNeighbour(oldest: Slot): Slot {
+  const { bytes } = oldest;
+  let last = oldest;
+  if (oldest.usedBy !== retired || isCheap(oldest)) return last;
+  const step = (oldest.newer?.pointer ?? 0) - oldest.pointer;
+  if (Math.abs(step) !== bytes) return last;
+  const most = Math.min(mostTogether, Math.floor(mostBytesTogether / bytes));
+  for (let count = 1; count < most; count++) {
+    const next = last.newer;
+    if (next?.usedBy !== retired || next.bytes !== bytes || next.pointer !== last.pointer + step) break;
+    if (isCheap(next)) break;
+    last = next;
+  }
+  return last;
+}
+
 /** Sizes in steps of an eighth of their power of two (and whole cache lines), so that freed places fit again. */
 function roundUp(bytes: number): number {
   const padded = bytes + 16; // kernels read and write whole vectors past the end
-  const step = Math.max(alignment, 2 ** (28 - Math.clz32(padded)));
+  const step = Math.max(alignment, 1 << (28 - Math.clz32(padded)));
   return Math.ceil(padded / step) * step;
 }

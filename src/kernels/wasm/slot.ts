@@ -1,13 +1,6 @@
 /** Slot: a place in linear memory with what lives there, in a list ordered by last use. */
-import type { DType, TypedArray } from "../dtype.js";
+import { type DType, type TypedArray, viewTyped } from "../dtype.js";
 import type { Residence, Storage } from "../nd-array.js";
-
-const viewTypes = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int32: Int32Array,
-  bool: Uint8Array,
-} as const satisfies Record<DType, unknown>;
 
 /** What was computed from the elements of a slot and is worth nothing without them. */
 export interface Companion {
@@ -40,7 +33,7 @@ export class Slot implements Residence {
     const known = this.#view;
     // growing detaches the buffer that an older view lies on, and compaction moves the elements under it
     if (known !== undefined && known.buffer === buffer && known.byteOffset === this.pointer) return known;
-    this.#view = new viewTypes[this.dtype](buffer as ArrayBuffer, this.pointer, this.size);
+    this.#view = viewTyped(this.dtype, buffer, this.pointer, this.size);
     return this.#view;
   }
 
