@@ -71,9 +71,10 @@ function binary({
     name,
     symbol,
     prepare: (left: TensorLike, right: TensorLike) => {
-      const [a, b] = arithmeticOperands(name, left, right);
-      const inputs: Pair = floating === true ? [floatingOperand(a, name), floatingOperand(b, name)] : [a, b];
-      return { inputs, attrs: undefined };
+      const operands = arithmeticOperands(name, left, right);
+      if (floating !== true) return { inputs: operands, attrs: undefined };
+      const [a, b] = operands;
+      return { inputs: [floatingOperand(a, name), floatingOperand(b, name)], attrs: undefined };
     },
     forward: (k, [a, b]) => k[name](a, b),
     vjp,

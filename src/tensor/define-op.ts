@@ -1,12 +1,12 @@
 /** defineOp: from the answers of one op to the function that users call. */
-import { isFloating, kernels, type NdArray } from "../kernels/index.js";
+import { isFloating, kernels, NdArray } from "../kernels/index.js";
 import type { Cut } from "./cut.js";
 import { rememberFailure } from "./failure.js";
 import { GradFn } from "./grad-fn.js";
 import { isGradEnabled, isInferring } from "./grad-mode.js";
 import { markInference, requireRecordable } from "./inference.js";
 import { observers } from "./observe.js";
-import type { Forwarded, OpRules, Sample } from "./op-rules.js";
+import type { OpRules, Sample } from "./op-rules.js";
 import { currentPacker } from "./packing.js";
 import { currentScope } from "./scope.js";
 import { callerSource } from "./source.js";
@@ -71,7 +71,7 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
     cut ??= input.cut;
   }
   const result = rules.forward(kernels, arrays, attrs);
-  const { value = result as NdArray, saved = nothing } = result as Partial<Forwarded>;
+  const { value, saved } = result instanceof NdArray ? { value: result, saved: nothing } : result;
   collected?.push(value);
   const recorded = requiresGrad && isGradEnabled() && rules.vjp !== null && isFloating(value.dtype);
   const output = recorded

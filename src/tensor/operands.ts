@@ -8,6 +8,7 @@ import {
   requireDType,
   type Shape,
   ShapeError,
+  sameShape,
   tryBroadcast,
 } from "../kernels/index.js";
 import { asTensor, type TensorLike } from "./convert.js";
@@ -30,13 +31,14 @@ export function binaryOperands(op: string, left: TensorLike, right: TensorLike):
 
 /** The operands of arithmetic: booleans count as 0 and 1 in float32. */
 export function arithmeticOperands(op: string, left: TensorLike, right: TensorLike): [Tensor, Tensor] {
-  const [a, b] = binaryOperands(op, left, right);
-  return a.dtype === "bool" ? [to(a, "float32"), to(b, "float32")] : [a, b];
+  const operands = binaryOperands(op, left, right);
+  const [a, b] = operands;
+  return a.dtype === "bool" ? [to(a, "float32"), to(b, "float32")] : operands;
 }
 
 /** @throws ShapeError naming the op, both tensors, and the first axis that does not fit. */
 export function requireBroadcast(op: string, a: Tensor, b: Tensor): void {
-  if (tryBroadcast(a.shape, b.shape) !== undefined) return;
+  if (sameShape(a.shape, b.shape) || tryBroadcast(a.shape, b.shape) !== undefined) return;
   const rank = Math.min(a.rank, b.rank);
   for (let back = 1; back <= rank; back++) {
     const [x, y] = [a.shape[a.rank - back], b.shape[b.rank - back]];

@@ -5,6 +5,7 @@ import { reference } from "../reference/index.js";
 import { broadcastShapes, sameShape, sizeOf } from "../shape.js";
 import { type Backend, fits, operand } from "./backend.js";
 import { binaryNames, unaryNames } from "./exports.js";
+import { onFew } from "./few.js";
 import { add64, binary64, unary64 } from "./float64.js";
 import { matrixLayout, oneRow } from "./layout.js";
 import { layoutOperands } from "./layout-operands.js";
@@ -43,6 +44,7 @@ function binary(backend: Backend, name: BinaryName) {
   const run = backend.wasm[name];
   const slow = reference[name];
   const double = binary64(backend, name);
+  const few = onFew(name) ?? slow;
   /** What is no matrix becomes one: the operands that stretch are stretched first. */
   const ofStretched = (a: NdArray, b: NdArray): NdArray => {
     const laid = layoutOperands(backend, a, b);
@@ -53,7 +55,9 @@ function binary(backend: Backend, name: BinaryName) {
   };
   const kernel = (a: NdArray, b: NdArray): NdArray => {
     const size = Math.max(a.size, b.size);
-    if (size < smallestLoop || a.dtype !== b.dtype) return slow(a, b);
+    if (a.dtype !== b.dtype) return slow(a, b);
+    if (size < smallestLoop)
+      return a.dtype === "float32" && sameShape(a.shape, b.shape) ? few(a, b) : slow(a, b);
     if (a.dtype === "float64") return double(a, b) ?? slow(a, b);
     if (a.dtype !== "float32") return slow(a, b);
     const alike = sameShape(a.shape, b.shape);
