@@ -74,14 +74,14 @@ export function threadSupport(): ThreadSupport {
  * @throws ValueError for what is no whole number from 0 to 16.
  */
 export function setThreads(count: number): void {
-  requireThreads("setThreads", count);
+  requireThreads("setThreads", count, count);
   current.wasm?.threads.set(count);
 }
 
-function requireThreads(what: string, count: number): void {
+function requireThreads(what: string, given: unknown, count: number): void {
   if (!Number.isInteger(count) || count < 0 || count > mostThreads)
     throw new ValueError(
-      `${what}: ${count} is no number of threads; give 1 for no workers, up to ${mostThreads}, or 0 for what the machine has`,
+      `${what}: ${given} is no number of threads; give 1 for no workers, up to ${mostThreads}, or 0 for what the machine has`,
     );
 }
 
@@ -108,7 +108,7 @@ function threadsOfEnvironment(): number {
   const text = environment("WENGERT_THREADS") ?? "";
   if (text.trim() === "") return 0;
   const count = Number(text);
-  requireThreads(`WENGERT_THREADS=${text}`, count);
+  requireThreads("WENGERT_THREADS", text, count);
   return count;
 }
 
