@@ -119,7 +119,7 @@ function rowsTimesPanel(rows: i32, a: usize, row: usize, step: usize, panel: usi
   if (rows > 5) store8(c + 5 * stride, c50, c51);
 }
 
-/** Small functions of their own: the register allocator needs that. */
+/** Small functions of their own: the register allocator needs that, and being exported keeps the compiler from merging them into `multiply`. */
 export function tile8(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void {
   rowsTimesPanel(tileRows, a, row, step, panel, k, c, stride);
 }
