@@ -1,6 +1,22 @@
 /** wengert: tensors that record the ops that produced them, and walk them back. Browser-safe: nothing here imports `node:`. */
 
 export {
+  ChangedError,
+  type DType,
+  DTypeError,
+  FormatError,
+  formatShape,
+  GradError,
+  MemoryError,
+  MissingPackageError,
+  type Shape,
+  ShapeError,
+  StateError,
+  type TypedArray,
+  ValueError,
+  WengertError,
+} from "./array/index.js";
+export {
   type Anomaly,
   AnomalyError,
   type AnomalyOptions,
@@ -45,30 +61,16 @@ export {
   type ZeroCause,
 } from "./autograd/index.js";
 export {
-  ChangedError,
-  type DType,
-  DTypeError,
-  FormatError,
-  formatShape,
-  GradError,
-  MemoryError,
   type MemoryStats,
-  MissingPackageError,
   memoryStats,
-  type Shape,
-  ShapeError,
   type SimdSupport,
-  StateError,
   setMemoryBudget,
   setRelaxedSimd,
   setThreads,
   setZeroSkipping,
   simdSupport,
   type ThreadSupport,
-  type TypedArray,
   threadSupport,
-  ValueError,
-  WengertError,
 } from "./kernels/index.js";
 export * as nn from "./nn/index.js";
 export * from "./ops/index.js";

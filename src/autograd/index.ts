@@ -1,10 +1,11 @@
 /** Layer 3: what is built on backward(). */
 
-export { type Anomaly, AnomalyError, type AnomalyOptions } from "./anomaly.js";
-export { checkpoint } from "./checkpoint.js";
-export { type CustomOpDefinition, type CustomRule, customOp, type Saving } from "./custom-op.js";
-export { detectAnomaly } from "./detect-anomaly.js";
-export { type ExplainGradOptions, explainGrad } from "./explain-grad.js";
+export { type GradcheckOptions, type GradcheckReport, gradcheck, gradgradcheck } from "./check/gradcheck.js";
+export { GradcheckError, type GradcheckReason, type GradcheckRow } from "./check/gradcheck-error.js";
+export { numericalGradient } from "./check/numerical-gradient.js";
+export { type Anomaly, AnomalyError, type AnomalyOptions } from "./diagnose/anomaly.js";
+export { detectAnomaly } from "./diagnose/detect-anomaly.js";
+export { type ExplainGradOptions, explainGrad } from "./diagnose/explain-grad.js";
 export {
   type GradCause,
   GradExplanation,
@@ -12,28 +13,27 @@ export {
   type NonFiniteCause,
   type PathStep,
   type ZeroCause,
-} from "./explanation.js";
-export type { Extremes } from "./extremes.js";
-export { type Argument, type GradientOf, type GradOptions, grad, valueAndGrad } from "./grad.js";
-export { type GradcheckOptions, type GradcheckReport, gradcheck, gradgradcheck } from "./gradcheck.js";
-export { GradcheckError, type GradcheckReason, type GradcheckRow } from "./gradcheck-error.js";
+} from "./diagnose/explanation.js";
+export type { Extremes } from "./diagnose/extremes.js";
+export { checkpoint } from "./memory/checkpoint.js";
 export {
   type GraphGrowth,
   type GraphGrowthOptions,
   type GraphGrowthWatch,
   watchGraphGrowth,
-} from "./graph-growth.js";
+} from "./memory/graph-growth.js";
 export {
   type GraphStats,
   type GraphStatsOptions,
   type GroupStats,
   graphStats,
   type NodeStats,
-} from "./graph-stats.js";
-export { hessian, hvp } from "./hessian.js";
-export { type Jacobian, jacobian } from "./jacobian.js";
-export { jvp } from "./jvp.js";
-export { numericalGradient } from "./numerical-gradient.js";
-export { type SavedTensorHooks, savedTensorHooks } from "./saved-tensor-hooks.js";
-export type { Like } from "./tree.js";
-export { type Pullback, vjp } from "./vjp.js";
+} from "./memory/graph-stats.js";
+export { type SavedTensorHooks, savedTensorHooks } from "./memory/saved-tensor-hooks.js";
+export { type CustomOpDefinition, type CustomRule, customOp, type Saving } from "./transforms/custom-op.js";
+export { type Argument, type GradientOf, type GradOptions, grad, valueAndGrad } from "./transforms/grad.js";
+export { hessian, hvp } from "./transforms/hessian.js";
+export { type Jacobian, jacobian } from "./transforms/jacobian.js";
+export { jvp } from "./transforms/jvp.js";
+export type { Like } from "./transforms/tree.js";
+export { type Pullback, vjp } from "./transforms/vjp.js";

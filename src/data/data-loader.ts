@@ -1,6 +1,6 @@
 /** Minibatches of a dataset, epoch after epoch: each iteration is one epoch, each example in it once. */
 
-import { ValueError } from "../kernels/index.js";
+import { ValueError } from "../array/index.js";
 import { defaultGenerator, type RandomSource } from "../random/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Batch, TensorDataset } from "./dataset.js";

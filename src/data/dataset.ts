@@ -1,6 +1,6 @@
 /** A dataset: tensors that run in parallel, one example per entry of their first axis. */
 
-import { formatShape, ShapeError } from "../kernels/index.js";
+import { formatShape, ShapeError } from "../array/index.js";
 import { indexSelect } from "../ops/index.js";
 import { type Tensor, tensor } from "../tensor/index.js";
 

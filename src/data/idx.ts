@@ -10,7 +10,7 @@
  *     the rest       the elements, row by row; every number is big-endian
  */
 
-import { FormatError, formatShape } from "../kernels/index.js";
+import { FormatError, formatShape } from "../array/index.js";
 import { looksLike } from "./looks-like.js";
 import { readBytes } from "./read-bytes.js";
 

@@ -5,7 +5,8 @@
  * `load_mnist` in Deep Learning from Scratch, section 3.6.
  */
 
-import { DTypeError, FormatError, formatShape, kernels } from "../kernels/index.js";
+import { DTypeError, FormatError, formatShape } from "../array/index.js";
+import { kernels } from "../kernels/index.js";
 import { oneHot } from "../ops/index.js";
 import { Tensor, tensor } from "../tensor/index.js";
 import { type LocatedArray, MNIST_FILES, type MnistFile, readMnistFile } from "./mnist-files.js";

@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MissingPackageError } from "../kernels/index.js";
+import { MissingPackageError } from "../array/index.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 

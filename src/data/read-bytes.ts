@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { FormatError, ValueError } from "../kernels/index.js";
+import { FormatError, ValueError } from "../array/index.js";
 
 /** The most that a gzipped file may unpack to: what `readFileSync` takes of a plain one, just under 2 GiB. */
 const UNPACKED_LIMIT = 2 ** 31 - 1;

@@ -1,6 +1,6 @@
 /** A random minibatch: the step that opens the book's training loop. */
 
-import { ValueError } from "../kernels/index.js";
+import { ValueError } from "../array/index.js";
 import { defaultGenerator, type RandomSource } from "../random/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { TensorDataset } from "./dataset.js";

@@ -1,5 +1,12 @@
-/** Layer 0: arrays without history. */
-
+/** Layer 1: everything that computes on arrays: one contract, a reference that is read next to the formulas, and WebAssembly. */
+export type {
+  BinaryName,
+  ComparisonName,
+  Kernels,
+  MatmulFlags,
+  ReductionName,
+  UnaryName,
+} from "./contract/kernels.js";
 export {
   kernels,
   type MemoryStats,
@@ -13,10 +20,4 @@ export {
   type ThreadSupport,
   threadSupport,
 } from "./current.js";
-export * from "./dtype.js";
-export * from "./errors.js";
-export type { Kernels, MatmulFlags } from "./kernels.js";
-export { NdArray, type Write } from "./nd-array.js";
 export { reference } from "./reference/index.js";
-export * from "./shape.js";
-export { type Pair, reachOf, type Windows, windowGrid } from "./windows.js";

@@ -1,4 +1,9 @@
 /** Networks: modules that hold parameters, the layers, their initial values and their state. */
+
+export type { Gradients } from "./hooks/gradient-crossing.js";
+export type { ForwardHook, ForwardPreHook, FullBackwardHook } from "./hooks/hooks.js";
+export type { Initializer, InitOptions } from "./init.js";
+export * as init from "./init.js";
 export {
   ELU,
   GELU,
@@ -11,22 +16,24 @@ export {
   Softmax,
   Softplus,
   Tanh,
-} from "./activations.js";
-export { Affine, type AffineOptions } from "./affine.js";
-export { type AttentionMask, MultiHeadAttention, type MultiHeadAttentionOptions } from "./attention.js";
-export { Buffer } from "./buffer.js";
-export { Dropout, type DropoutOptions } from "./dropout.js";
-export { Embedding, type EmbeddingOptions } from "./embedding.js";
-export type { Gradients } from "./gradient-crossing.js";
-export type { ForwardHook, ForwardPreHook, FullBackwardHook } from "./hooks.js";
-export { AvgPool2d, Conv2d, type Conv2dOptions, Flatten, MaxPool2d } from "./images.js";
-export type { Initializer, InitOptions } from "./init.js";
-export * as init from "./init.js";
-export { BCEWithLogitsLoss, MSELoss, SoftmaxCrossEntropy } from "./losses.js";
-export { Module } from "./module.js";
-export { BatchNorm, type BatchNormOptions, LayerNorm, type LayerNormOptions } from "./normalization.js";
-export { Parameter, type ParameterOptions } from "./parameter.js";
-export { GRU, LSTM, type RecurrentLayerOptions, RNN } from "./recurrent.js";
+} from "./layers/activations.js";
+export { Affine, type AffineOptions } from "./layers/affine.js";
+export {
+  type AttentionMask,
+  MultiHeadAttention,
+  type MultiHeadAttentionOptions,
+} from "./layers/attention.js";
+export { Dropout, type DropoutOptions } from "./layers/dropout.js";
+export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";
+export { AvgPool2d, Conv2d, type Conv2dOptions, Flatten, MaxPool2d } from "./layers/images.js";
+export { BCEWithLogitsLoss, MSELoss, SoftmaxCrossEntropy } from "./layers/losses.js";
+export {
+  BatchNorm,
+  type BatchNormOptions,
+  LayerNorm,
+  type LayerNormOptions,
+} from "./layers/normalization.js";
+export { GRU, LSTM, type RecurrentLayerOptions, RNN } from "./layers/recurrent.js";
 export {
   GRUCell,
   type HiddenState,
@@ -36,12 +43,15 @@ export {
   type RecurrentOptions,
   type RecurrentState,
   RNNCell,
-} from "./recurrent-cells.js";
-export { Sequential } from "./sequential.js";
+} from "./layers/recurrent-cells.js";
+export { Sequential } from "./layers/sequential.js";
+export { Buffer } from "./module/buffer.js";
+export { Module } from "./module/module.js";
+export { Parameter, type ParameterOptions } from "./module/parameter.js";
 export {
   type LoadOptions,
   type LoadResult,
   type StateDict,
   TensorState,
   type TensorStateFields,
-} from "./state-dict.js";
+} from "./module/state-dict.js";

@@ -8,7 +8,7 @@ import {
   ShapeError,
   sizeOf,
   ValueError,
-} from "../kernels/index.js";
+} from "../array/index.js";
 import { defaultGenerator, type RandomSource } from "../random/index.js";
 import { full, type Tensor, tensor } from "../tensor/index.js";
 

@@ -1,5 +1,5 @@
 /** Attention: each query takes a mixture of values, weighted by how well their keys fit it (Vaswani et al. 2017). */
-import { DTypeError, formatShape, ShapeError, tryBroadcast, ValueError } from "../kernels/index.js";
+import { DTypeError, formatShape, ShapeError, tryBroadcast, ValueError } from "../array/index.js";
 import {
   asTensor,
   composed,

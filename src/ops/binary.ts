@@ -1,6 +1,6 @@
 /** Elementwise ops of two operands that broadcast, comparisons, and the choice between two. */
-import { DTypeError, promote } from "../kernels/index.js";
-import type { BinaryName, ComparisonName } from "../kernels/kernels.js";
+import { DTypeError, promote } from "../array/index.js";
+import type { BinaryName, ComparisonName } from "../kernels/index.js";
 import {
   arithmeticOperands,
   asTensor,
@@ -301,7 +301,7 @@ export const maskedFill = composed(
   },
 );
 
-declare module "../tensor/tensor.js" {
+declare module "../tensor/value/tensor.js" {
   interface Tensor {
     sub(other: TensorLike): Tensor;
     mul(other: TensorLike): Tensor;

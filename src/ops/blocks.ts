@@ -1,5 +1,6 @@
 /** Blocks: work on a batch a few images at a time, so that what is computed in between stays in the processor's cache. */
-import type { Kernels, NdArray } from "../kernels/index.js";
+import type { NdArray } from "../array/index.js";
+import type { Kernels } from "../kernels/index.js";
 
 /** So many elements in between stay in the cache. */
 const blockSize = 2 ** 16;

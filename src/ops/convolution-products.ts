@@ -1,5 +1,6 @@
 /** The three products behind convolution: images and filters to results, and results back to either; on arrays, block by block. */
-import { type Kernels, type NdArray, type Pair, type Shape, sizeOf, type Windows } from "../kernels/index.js";
+import { type NdArray, type Pair, type Shape, sizeOf, type Windows } from "../array/index.js";
+import type { Kernels } from "../kernels/index.js";
 import { along, inBlocks, inRuns, joined, type Parts, summed } from "./blocks.js";
 
 /** What is known once the shapes fit. */

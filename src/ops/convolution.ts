@@ -3,7 +3,7 @@
  * al. 2006). Value, gradient by the images and gradient by the filters are three bilinear ops; each is linear in the other two's
  * results, so that the three are closed under differentiation to any order.
  */
-import { formatShape, type Shape, ShapeError, sameShape, ValueError, windowGrid } from "../kernels/index.js";
+import { formatShape, type Shape, ShapeError, sameShape, ValueError, windowGrid } from "../array/index.js";
 import {
   composed,
   defineOp,

@@ -1,5 +1,5 @@
 /** Dropout: a random part of the elements is 0 in training. */
-import { ValueError } from "../kernels/index.js";
+import { ValueError } from "../array/index.js";
 import {
   composed,
   floatingOperand,

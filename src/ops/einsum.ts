@@ -1,5 +1,5 @@
 /** Einstein summation, composed of diagonals, sums and batched matrix products (as NumPy's and PyTorch's einsum). */
-import { formatShape, ShapeError, sizeOf, ValueError } from "../kernels/index.js";
+import { formatShape, ShapeError, sizeOf, ValueError } from "../array/index.js";
 import { composed, describe, requireTensor, scope, type Tensor } from "../tensor/index.js";
 import { diagonal } from "./indexing.js";
 

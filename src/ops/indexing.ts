@@ -1,5 +1,5 @@
 /** Ops that read and add at places given by int32 indices; the gradient of reading is adding, and the other way round. */
-import { DTypeError, formatShape, type Shape, ShapeError, sameShape, ValueError } from "../kernels/index.js";
+import { DTypeError, formatShape, type Shape, ShapeError, sameShape, ValueError } from "../array/index.js";
 import {
   asTensor,
   composed,
@@ -216,7 +216,7 @@ export const diagonal = composed("diagonal", (x: Tensor, offset = 0): Tensor => 
   return indexSelect(x.flatten(x.rank - 2), -1, places);
 });
 
-declare module "../tensor/tensor.js" {
+declare module "../tensor/value/tensor.js" {
   interface Tensor {
     /** The entries at a list of indices along an axis. */
     indexSelect(axis: number, indices: Indices): Tensor;

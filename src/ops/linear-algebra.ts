@@ -1,5 +1,6 @@
 /** Products of vectors and matrices. Transposes are flags of one kernel, never copies. */
-import { formatShape, type MatmulFlags, ShapeError, sameShape, tryBroadcast } from "../kernels/index.js";
+import { formatShape, ShapeError, sameShape, tryBroadcast } from "../array/index.js";
+import type { MatmulFlags } from "../kernels/index.js";
 import {
   composed,
   defineMethods,
@@ -166,7 +167,7 @@ export const outer = composed("outer", (a: Tensor, b: Tensor): Tensor => {
   return a.unsqueeze(1).mul(b.unsqueeze(0));
 });
 
-declare module "../tensor/tensor.js" {
+declare module "../tensor/value/tensor.js" {
   interface Tensor {
     /** The matrix product; see the free function. */
     matmul(other: Tensor): Tensor;

@@ -3,12 +3,12 @@ import {
   DTypeError,
   formatShape,
   isFloating,
-  kernels,
   requireDType,
   ShapeError,
   sameShape,
   ValueError,
-} from "../kernels/index.js";
+} from "../array/index.js";
+import { kernels } from "../kernels/index.js";
 import {
   asTensor,
   composed,

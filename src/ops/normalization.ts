@@ -1,5 +1,5 @@
 /** Normalization: elements centred and scaled by their own mean and deviation, per example or per channel. */
-import { formatShape, type Shape, ShapeError, sameShape, sizeOf, ValueError } from "../kernels/index.js";
+import { formatShape, type Shape, ShapeError, sameShape, sizeOf, ValueError } from "../array/index.js";
 import {
   assign,
   composed,

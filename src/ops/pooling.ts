@@ -1,13 +1,6 @@
 /** Pooling: the largest or the mean element of each window over images (N, C, H, W). */
-import {
-  type Kernels,
-  kernels,
-  type NdArray,
-  type Pair,
-  ShapeError,
-  sizeOf,
-  type Windows,
-} from "../kernels/index.js";
+import { type NdArray, type Pair, ShapeError, sizeOf, type Windows } from "../array/index.js";
+import { type Kernels, kernels } from "../kernels/index.js";
 import {
   composed,
   defineOp,

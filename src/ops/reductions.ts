@@ -1,6 +1,6 @@
 /** Reductions over axes, and what is built on them. `axis` is a number, several, or undefined for all. */
-import { formatShape, reducedShape, type Shape, ShapeError, sizeOf, ValueError } from "../kernels/index.js";
-import type { ReductionName } from "../kernels/kernels.js";
+import { formatShape, reducedShape, type Shape, ShapeError, sizeOf, ValueError } from "../array/index.js";
+import type { ReductionName } from "../kernels/index.js";
 import {
   asTensor,
   composed,
@@ -339,7 +339,7 @@ export const cumsum = defineOp({
   samples: [{ inputs: [[4]] }, { inputs: [[2, 3]], args: [1] }, { inputs: [[2, 3, 2]], args: [-2] }],
 });
 
-declare module "../tensor/tensor.js" {
+declare module "../tensor/value/tensor.js" {
   interface Tensor {
     sum(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;
     mean(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;

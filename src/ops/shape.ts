@@ -7,7 +7,7 @@ import {
   sameShape,
   sizeOf,
   ValueError,
-} from "../kernels/index.js";
+} from "../array/index.js";
 import {
   composed,
   defineMethods,
@@ -465,7 +465,7 @@ Object.defineProperty(Tensor.prototype, "T", {
   configurable: true,
 });
 
-declare module "../tensor/tensor.js" {
+declare module "../tensor/value/tensor.js" {
   interface Tensor {
     /** The same elements under another shape; one extent may be -1. */
     reshape(shape: Shape): Tensor;

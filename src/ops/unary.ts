@@ -1,6 +1,6 @@
 /** Elementwise functions of one operand. Derivatives: Abramowitz & Stegun; kinks take the subgradient of smallest norm. */
-import { formatShape, ShapeError, sameShape, ValueError } from "../kernels/index.js";
-import type { UnaryName } from "../kernels/kernels.js";
+import { formatShape, ShapeError, sameShape, ValueError } from "../array/index.js";
+import type { UnaryName } from "../kernels/index.js";
 import type { Vanishing, Vjp } from "../tensor/index.js";
 import {
   asTensor,
@@ -414,7 +414,7 @@ function finite(op: string, what: string, value: number): number {
   return value;
 }
 
-declare module "../tensor/tensor.js" {
+declare module "../tensor/value/tensor.js" {
   interface Tensor {
     neg(): Tensor;
     abs(): Tensor;

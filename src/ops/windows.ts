@@ -9,7 +9,7 @@ import {
   ValueError,
   type Windows,
   windowGrid,
-} from "../kernels/index.js";
+} from "../array/index.js";
 import { defineOp, describe, requireTensor, type Tensor } from "../tensor/index.js";
 
 /** Along both axes, or (vertical, horizontal). */

@@ -2,7 +2,7 @@
  * Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; AdamW (Loshchilov and Hutter 2019), whose
  * weights decay beside that and not through it. PyTorch's semantics.
  */
-import { ValueError } from "../kernels/index.js";
+import { ValueError } from "../array/index.js";
 import { addScaled, type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
 import { requireAtLeastZero, requireDecay } from "./checks.js";
 import { Optimizer, type Trainable } from "./optimizer.js";

@@ -1,5 +1,5 @@
 /** Ranges of options, checked with one wording. */
-import { ValueError } from "../kernels/index.js";
+import { ValueError } from "../array/index.js";
 
 /** @throws ValueError unless the option is a finite number of at least 0. */
 export function requireAtLeastZero(kind: string, name: string, value: unknown): void {

@@ -1,5 +1,5 @@
 /** Clipping: gradients held within bounds before a step (Pascanu et al. 2013). */
-import { GradError, ValueError } from "../kernels/index.js";
+import { GradError, ValueError } from "../array/index.js";
 import { abs, clamp, max, mul, norm, pow, sum } from "../ops/index.js";
 import { noGrad, type Tensor } from "../tensor/index.js";
 

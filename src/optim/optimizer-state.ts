@@ -7,7 +7,7 @@ import {
   sameShape,
   sizeOf,
   type TypedArray,
-} from "../kernels/index.js";
+} from "../array/index.js";
 import { describe, Tensor, tensor } from "../tensor/index.js";
 
 /** What an optimizer remembers of one parameter: tensors of its shape, which a step may write to, and numbers. */

@@ -1,5 +1,5 @@
 /** Optimizer: parameters in groups, each with its options, and what is remembered of each parameter between steps. */
-import { formatShape, GradError, ShapeError, sameShape, ValueError } from "../kernels/index.js";
+import { formatShape, GradError, ShapeError, sameShape, ValueError } from "../array/index.js";
 import { describe, noGrad, Tensor } from "../tensor/index.js";
 import { type OptimizerState, readState, type Slots, takeState } from "./optimizer-state.js";
 

@@ -1,5 +1,5 @@
 /** Scheduler: the learning rates of an optimizer, moved along a schedule. */
-import { StateError, ValueError } from "../kernels/index.js";
+import { StateError, ValueError } from "../array/index.js";
 import type { Schedule } from "./schedules.js";
 
 /** What is scheduled: any optimizer of this library. */

@@ -2,7 +2,7 @@
  * Schedules: from the number of steps taken to a factor of the learning rate. They are plain functions: two multiply as
  * `(t) => a(t) * b(t)`, and any function of one's own is a schedule too.
  */
-import { ValueError } from "../kernels/index.js";
+import { ValueError } from "../array/index.js";
 import { requireAtLeastZero } from "./checks.js";
 
 /** What the learning rate is multiplied by after `step` steps (or epochs) of 0, 1, 2, ... */

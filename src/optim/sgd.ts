@@ -1,5 +1,5 @@
 /** SGD: gradient descent, with momentum (Polyak 1964), Nesterov's (Sutskever et al. 2013) and weight decay; PyTorch's semantics. */
-import { ValueError } from "../kernels/index.js";
+import { ValueError } from "../array/index.js";
 import { add, mul } from "../ops/index.js";
 import { addScaled, type Tensor, writeInPlace } from "../tensor/index.js";
 import { requireAtLeastZero } from "./checks.js";

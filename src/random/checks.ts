@@ -1,5 +1,5 @@
 /** The argument checks that every source of random numbers makes, each a ValueError that names the method. */
-import { ValueError } from "../kernels/index.js";
+import { ValueError } from "../array/index.js";
 
 /** Demands a count: an integer from 0 to 2^31 - 1. */
 export function requireCount(method: string, name: string, value: number): void {

@@ -1,5 +1,5 @@
 /** The library's own generator: seedable, splittable, resumable, the same bits on every engine. */
-import { ValueError } from "../kernels/index.js";
+import { ValueError } from "../array/index.js";
 import { requireCount, requireSpare, requireWord } from "./checks.js";
 import { noteDraw } from "./draws.js";
 import { threefry2x32 } from "./threefry.js";

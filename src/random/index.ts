@@ -2,6 +2,6 @@
 export { defaultGenerator, manualSeed } from "./default-generator.js";
 export { type Watched, watchDraws } from "./draws.js";
 export { Generator, type GeneratorState } from "./generator.js";
-export { log } from "./log.js";
-export { type ChoiceOptions, NumpyRandom, type NumpyRandomState, type Size } from "./numpy-random.js";
+export { log } from "./numpy/log.js";
+export { type ChoiceOptions, NumpyRandom, type NumpyRandomState, type Size } from "./numpy/numpy-random.js";
 export type { FloatArray, RandomSource } from "./random-source.js";

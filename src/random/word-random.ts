@@ -1,7 +1,7 @@
 /** What can be drawn from any source of 32-bit words: doubles, normals, integers, permutations. */
 import { requireCount, requireFinite, requireInterval, requireSpread } from "./checks.js";
 import { noteDraw, type Rewindable } from "./draws.js";
-import { log } from "./log.js";
+import { log } from "./numpy/log.js";
 import type { FloatArray, RandomSource } from "./random-source.js";
 
 const TWO_TO_26 = 67108864;

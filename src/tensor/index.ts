@@ -1,25 +1,26 @@
 /** Layer 1: tensors, the record of the ops that made them, and the walk back. */
-export { type BackwardOptions, backward } from "./backward.js";
-export { contribution, flowInto } from "./contribution.js";
+
+export { enableGrad, inferenceMode, isGradEnabled, noGrad, requireSynchronous } from "./context/grad-mode.js";
+export { type Observer, watch } from "./context/observe.js";
 export {
-  asTensor,
-  type NestedArray,
-  type NestedResult,
-  requireShape,
-  type TensorLike,
-  type TensorOptions,
-  type TypedInput,
-  tensor,
-} from "./convert.js";
-export * from "./creation.js";
-export type { Cut } from "./cut.js";
-export { collectResults, defineForeignOp, defineOp, type Op, type OpDefinition } from "./define-op.js";
-export { composed, type FailedOp, failureOf, rememberFailure } from "./failure.js";
-export { GradFn } from "./grad-fn.js";
-export { enableGrad, inferenceMode, isGradEnabled, noGrad, requireSynchronous } from "./grad-mode.js";
-export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./gradients.js";
-export { type Observer, watch } from "./observe.js";
-export type { FixedInput, OpRecord, OpRules, Sample, Vanishing, Vjp } from "./op-rules.js";
+  currentScope,
+  enterScope,
+  insideScope,
+  type Scope,
+  type ScopeOwner,
+  scope,
+  scopePath,
+} from "./context/scope.js";
+export { callerSource, recordSources, takeSource } from "./context/source.js";
+export { type BackwardOptions, backward } from "./engine/backward.js";
+export { contribution, flowInto } from "./engine/contribution.js";
+export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./engine/gradients.js";
+export { duringPass, whenPassEnds } from "./engine/pass.js";
+export { dependsOnOthers } from "./engine/reach.js";
+export { startAt, wasReplaced } from "./engine/sweep.js";
+export { collectResults, defineForeignOp, defineOp, type Op, type OpDefinition } from "./op/define-op.js";
+export { composed, type FailedOp, failureOf, rememberFailure } from "./op/failure.js";
+export type { FixedInput, OpRecord, OpRules, Sample, Vanishing, Vjp } from "./op/op-rules.js";
 export {
   arithmeticOperands,
   binaryOperands,
@@ -31,24 +32,24 @@ export {
   requireList,
   requireSameDtype,
   to,
-} from "./operands.js";
-export { currentPacker, type Packed, PackedTensor, type Packer, withPacker } from "./packing.js";
-export { duringPass, whenPassEnds } from "./pass.js";
-export { add, broadcastTo, sumTo } from "./primitives.js";
-export { format, formatValues } from "./print.js";
-
-export { dependsOnOthers } from "./reach.js";
+} from "./op/operands.js";
+export { add, broadcastTo, sumTo } from "./op/primitives.js";
+export type { Cut } from "./record/cut.js";
+export { GradFn } from "./record/grad-fn.js";
+export { currentPacker, type Packed, PackedTensor, type Packer, withPacker } from "./record/packing.js";
+export { type Source, sourceOf, walk } from "./record/walk.js";
 export {
-  currentScope,
-  enterScope,
-  insideScope,
-  type Scope,
-  type ScopeOwner,
-  scope,
-  scopePath,
-} from "./scope.js";
-export { callerSource, recordSources, takeSource } from "./source.js";
-export { startAt, wasReplaced } from "./sweep.js";
+  asTensor,
+  type NestedArray,
+  type NestedResult,
+  requireShape,
+  type TensorLike,
+  type TensorOptions,
+  type TypedInput,
+  tensor,
+} from "./value/convert.js";
+export * from "./value/creation.js";
+export { format, formatValues } from "./value/print.js";
 export {
   defineMethods,
   describe,
@@ -56,6 +57,5 @@ export {
   requireFloating,
   requireTensor,
   Tensor,
-} from "./tensor.js";
-export { type Source, sourceOf, walk } from "./walk.js";
-export { addScaled, assign, writeInPlace } from "./write.js";
+} from "./value/tensor.js";
+export { addScaled, assign, writeInPlace } from "./value/write.js";

@@ -1,13 +1,16 @@
 /** Layer 3: pictures of graphs and of training. */
-export { ArraySummary, type ArraySummaryFields, type Shown } from "./array-summary.js";
-export { type CurvesOptions, plotCurves, type TrainingHistory } from "./curves.js";
-export { describe } from "./describe.js";
-export { type ChangedNode, diffGraphs, GraphDiff, type GraphDiffFields } from "./diff.js";
-export { toDot } from "./dot.js";
-export { type Frame, frames } from "./frames.js";
-export { graphFromJson } from "./graph-from-json.js";
-export { graphJson } from "./graph-json.js";
-export { type GraphOptions, type GraphSource, graphOf } from "./graph-of.js";
+
+export { type GraphOptions, type GraphSource, graphOf } from "./capture/graph-of.js";
+export { type PlayerOptions, toHtml } from "./player/html.js";
+export { type CurvesOptions, plotCurves, type TrainingHistory } from "./plots/curves.js";
+export { sparkline } from "./plots/sparkline.js";
+export * from "./report/index.js";
+export type { DrawingOptions } from "./scene/options.js";
+export type { Drawable } from "./scene/prepare.js";
+export { ArraySummary, type ArraySummaryFields, type Shown } from "./snapshot/array-summary.js";
+export { type ChangedNode, diffGraphs, GraphDiff, type GraphDiffFields } from "./snapshot/diff.js";
+export { graphFromJson } from "./snapshot/graph-from-json.js";
+export { graphJson } from "./snapshot/graph-json.js";
 export {
   type EdgeJson,
   type GraphJson,
@@ -17,13 +20,7 @@ export {
   type NumberJson,
   type SavedJson,
   type ShownJson,
-} from "./graph-schema.js";
-export { type PlayerOptions, toHtml } from "./html.js";
-export { toMermaid } from "./mermaid.js";
-export type { DrawingOptions } from "./options.js";
-export { type PngOptions, toPng } from "./png.js";
-export type { Drawable } from "./prepare.js";
-export * from "./report/index.js";
+} from "./snapshot/graph-schema.js";
 export {
   GraphEdge,
   type GraphEdgeFields,
@@ -36,8 +33,12 @@ export {
   type NodeKind,
   SavedArray,
   type SavedArrayFields,
-} from "./snapshot.js";
-export { sparkline } from "./sparkline.js";
-export { type Phase, type Step, steps } from "./steps.js";
-export { toSvg } from "./svg.js";
-export { type Theme, themes } from "./theme.js";
+} from "./snapshot/snapshot.js";
+export { describe } from "./words/describe.js";
+export { type Phase, type Step, steps } from "./words/steps.js";
+export { toDot } from "./write/dot.js";
+export { type Frame, frames } from "./write/frames.js";
+export { toMermaid } from "./write/mermaid.js";
+export { type PngOptions, toPng } from "./write/png.js";
+export { toSvg } from "./write/svg.js";
+export { type Theme, themes } from "./write/theme.js";

@@ -1,6 +1,7 @@
 /** The card of an op: what its definition and docstring say, and what its samples and the PyTorch fixture measure. */
-import { collectResults } from "../../src/tensor/define-op.js";
+
 import { noGrad, type OpRecord, Tensor, tensor, type Vjp, zerosLike } from "../../src/tensor/index.js";
+import { collectResults } from "../../src/tensor/op/define-op.js";
 import { firstOrder, secondOrder } from "../helpers/derivatives.js";
 import {
   type AnyOp,

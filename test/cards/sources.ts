@@ -59,7 +59,7 @@ const files = [
     .map((name) => ({ name: name.replace(/\.ts$/, ""), text: readFileSync(folder(`ops/${name}`), "utf8") })),
   ...["primitives", "operands"].map((name) => ({
     name,
-    text: readFileSync(folder(`tensor/${name}.ts`), "utf8"),
+    text: readFileSync(folder(`tensor/op/${name}.ts`), "utf8"),
   })),
 ];
 

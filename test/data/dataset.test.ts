@@ -1,10 +1,10 @@
 /** TensorDataset, sample, DataLoader: which examples come, in which order, and that each epoch has every one. */
 
 import { describe, expect, test } from "vitest";
+import { ShapeError, ValueError } from "../../src/array/errors.js";
 import { DataLoader } from "../../src/data/data-loader.js";
 import { TensorDataset } from "../../src/data/dataset.js";
 import { sample } from "../../src/data/sample.js";
-import { ShapeError, ValueError } from "../../src/kernels/errors.js";
 import { manualSeed, NumpyRandom } from "../../src/random/index.js";
 import { tensor } from "../../src/tensor/index.js";
 import { thrownBy } from "./files.js";

@@ -3,9 +3,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { FormatError, MissingPackageError } from "../../src/array/errors.js";
 import { MNIST_FILES, readKnown, readMnistFile } from "../../src/data/mnist-files.js";
 import { packageFolder } from "../../src/data/package-folder.js";
-import { FormatError, MissingPackageError } from "../../src/kernels/errors.js";
 import { labels, temporaryFolder, thrownBy } from "./files.js";
 
 test("the package's four files have the hashes of the original ones", () => {

@@ -3,8 +3,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { DTypeError, FormatError, ValueError } from "../../src/array/errors.js";
 import { loadMnist } from "../../src/data/mnist.js";
-import { DTypeError, FormatError, ValueError } from "../../src/kernels/errors.js";
 import {
   idx,
   images,

@@ -5,7 +5,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { graphOf, toDot } from "wengert/viz";
-import { type Kernels, type NdArray, reference } from "../../src/kernels/index.js";
+import type { NdArray } from "../../src/array/index.js";
+import { type Kernels, reference } from "../../src/kernels/index.js";
 import { type GradFn, type Tensor, tensor } from "../../src/tensor/index.js";
 import { spread } from "../helpers/samples.js";
 import { freshWasm } from "../kernels/wasm/arrays.js";

@@ -10,7 +10,7 @@ import {
   ShapeError,
   sizeOf,
   ValueError,
-} from "../../src/kernels/index.js";
+} from "../../src/array/index.js";
 import { type Tensor as AnyTensor, Tensor, tensor } from "../../src/tensor/index.js";
 import { spread } from "../helpers/samples.js";
 import { type Template, templates, type Wanted } from "./templates.js";

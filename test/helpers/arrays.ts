@@ -1,5 +1,6 @@
 /** Shorthands for tests of kernels: arrays from numbers, and back. */
-import { type DType, type Kernels, type NdArray, reference } from "../../src/kernels/index.js";
+import type { DType, NdArray } from "../../src/array/index.js";
+import { type Kernels, reference } from "../../src/kernels/index.js";
 import type { Dense } from "./oracle.js";
 
 /** The kernels under test. */

@@ -1,5 +1,5 @@
 /** Comparing arrays of numbers: a failure says where and by how much. */
-import { formatShape } from "../../src/kernels/index.js";
+import { formatShape } from "../../src/array/index.js";
 import type { Tensor } from "../../src/tensor/index.js";
 
 export interface Tolerance {

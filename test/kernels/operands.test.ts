@@ -1,7 +1,13 @@
 /** The contract of every kernel in the interface: operands are read, never written, and results have elements of their own. */
 import { describe, expect, test } from "vitest";
-import { type Kernels, NdArray } from "../../src/kernels/index.js";
-import type { BinaryName, ComparisonName, ReductionName, UnaryName } from "../../src/kernels/kernels.js";
+import { NdArray } from "../../src/array/index.js";
+import type {
+  BinaryName,
+  ComparisonName,
+  ReductionName,
+  UnaryName,
+} from "../../src/kernels/contract/kernels.js";
+import type { Kernels } from "../../src/kernels/index.js";
 import { array, k, list, ofDense, scrambled } from "../helpers/arrays.js";
 
 type InPlace =

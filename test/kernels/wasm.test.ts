@@ -1,13 +1,7 @@
 /** The WebAssembly kernels against the reference, at sizes that hit every tail of four lanes. */
 import { describe, expect, test } from "vitest";
-import {
-  broadcastShapes,
-  type Kernels,
-  type NdArray,
-  reference,
-  type Shape,
-  sizeOf,
-} from "../../src/kernels/index.js";
+import { broadcastShapes, type NdArray, type Shape, sizeOf } from "../../src/array/index.js";
+import { type Kernels, reference } from "../../src/kernels/index.js";
 import { array, awkward, expectNear, expectSame, freshWasm, numbers, random, ulps } from "./wasm/arrays.js";
 
 const wasm = freshWasm({ smallest: 0 }); // tiny operands too: that is where the tails are

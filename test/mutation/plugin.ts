@@ -12,19 +12,23 @@ const exportedFrom = (file: string) =>
   [...readFileSync(file, "utf8").matchAll(/^export (?:const|function) (\w+)/gm)].map(
     (match) => match[1] as string,
   );
-const opFiles = readdirSync(path("../../src/ops")).map((name) => path(`../../src/ops/${name}`));
-const opNames = new Set([...opFiles, path("../../src/tensor/primitives.ts")].flatMap(exportedFrom)).add("to");
+const opFiles = readdirSync(path("../../src/ops"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => path(`../../src/ops/${name}`));
+const opNames = new Set([...opFiles, path("../../src/tensor/op/primitives.ts")].flatMap(exportedFrom)).add(
+  "to",
+);
 /** Methods that compute nothing and are no mistake to leave out. */
 for (const harmless of ["clone"]) opNames.delete(harmless);
 
 /** The files that walk back. */
 export const isEngine = (file: string) =>
-  /^src\/tensor\/(backward|contribution|flow|gradients|reach|sweep)\.ts$/.test(file);
+  /^src\/tensor\/engine\/(backward|contribution|flow|gradients|reach|sweep)\.ts$/.test(file);
 
 /** Where derivative rules are, and the engine that applies them. */
 function scopeOf(file: string): "rules" | "module" | undefined {
   if (isEngine(file)) return "module";
-  return /^src\/(ops\/.*|tensor\/(primitives|operands))\.ts$/.test(file) ? "rules" : undefined;
+  return /^src\/(ops\/.*|tensor\/op\/(primitives|operands))\.ts$/.test(file) ? "rules" : undefined;
 }
 
 export function mutation(): Plugin {

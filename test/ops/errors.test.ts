@@ -1,6 +1,6 @@
 /** Bad input: the error is of the right class, and names the op, the tensors and the way out. */
 import { describe, expect, test } from "vitest";
-import { DTypeError, ShapeError, ValueError, WengertError } from "../../src/kernels/index.js";
+import { DTypeError, ShapeError, ValueError, WengertError } from "../../src/array/index.js";
 import * as ops from "../../src/ops/index.js";
 import { type Tensor, tensor, zeros } from "../../src/tensor/index.js";
 import { caught, everyMistake, type Mistake } from "../helpers/mistakes.js";

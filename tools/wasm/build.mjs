@@ -1,6 +1,6 @@
 /**
- * Compiles src/kernels/wasm/assembly and writes the bytes into src/kernels/wasm/module.ts, and those of the same source with relaxed
- * SIMD into module-relaxed.ts; with --check it writes nothing and fails where a file is not what the source gives.
+ * Compiles src/kernels/wasm/assembly and writes the bytes into src/kernels/wasm/module/module.ts, and those of the same source with relaxed
+ * SIMD into module/module-relaxed.ts; with --check it writes nothing and fails where a file is not what the source gives.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -62,16 +62,16 @@ const modules = [
   ],
 ];
 for (const [name, bytes, title] of modules) {
-  const file = new URL(name, kernels);
+  const file = new URL(`module/${name}`, kernels);
   const text = textOf(bytes, title);
   if (!process.argv.includes("--check")) {
     writeFileSync(file, text);
-    console.log(`wrote ${bytes.length} bytes into src/kernels/wasm/${name}`);
+    console.log(`wrote ${bytes.length} bytes into src/kernels/wasm/module/${name}`);
   } else if (readFileSync(file, "utf8") === text)
-    console.log(`src/kernels/wasm/${name} is what assembly/ gives (${bytes.length} bytes)`);
+    console.log(`src/kernels/wasm/module/${name} is what assembly/ gives (${bytes.length} bytes)`);
   else {
     console.error(
-      `src/kernels/wasm/${name} is not what assembly/ gives: run npm run build --prefix tools/wasm`,
+      `src/kernels/wasm/module/${name} is not what assembly/ gives: run npm run build --prefix tools/wasm`,
     );
     process.exitCode = 1;
   }

@@ -1,8 +1,8 @@
 /** Elementwise kernels: one scalar function each, applied by four loops. Computed in float64, rounded once on store. */
-import type { DType } from "../dtype.js";
-import type { BinaryName, ComparisonName, UnaryName } from "../kernels.js";
-import { allocate, type NdArray } from "../nd-array.js";
-import { broadcastShapes, broadcastStrides, offsetsOf, type Shape, sameShape } from "../shape.js";
+import type { DType } from "../../array/dtype.js";
+import { allocate, type NdArray } from "../../array/nd-array.js";
+import { broadcastShapes, broadcastStrides, offsetsOf, type Shape, sameShape } from "../../array/shape.js";
+import type { BinaryName, ComparisonName, UnaryName } from "../contract/kernels.js";
 import { erf } from "./erf.js";
 
 /** Half to even, as NumPy and PyTorch round. */

@@ -1,7 +1,7 @@
 /** Creating, reading, converting and writing arrays. */
-import type { DType, TypedArray } from "../dtype.js";
-import { allocate, type NdArray, type Write } from "../nd-array.js";
-import type { Shape } from "../shape.js";
+import type { DType, TypedArray } from "../../array/dtype.js";
+import { allocate, type NdArray, type Write } from "../../array/nd-array.js";
+import type { Shape } from "../../array/shape.js";
 
 function countWrite(target: NdArray, write: Write): void {
   target.storage.version++;

@@ -1,6 +1,13 @@
 /** Movement kernels: elements change places, never values. Each is one walk over offsets. */
-import { allocate, type NdArray } from "../nd-array.js";
-import { broadcastStrides, offsetsOf, type Shape, sizeOf, splitAtAxis, stridesOf } from "../shape.js";
+import { allocate, type NdArray } from "../../array/nd-array.js";
+import {
+  broadcastStrides,
+  offsetsOf,
+  type Shape,
+  sizeOf,
+  splitAtAxis,
+  stridesOf,
+} from "../../array/shape.js";
 import { elementOf } from "./memory.js";
 
 /** out[i] = a[offsets[i]] */

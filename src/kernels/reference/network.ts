@@ -1,6 +1,6 @@
 /** Softmax and its cross-entropy, shifted by the largest logit so that ±1000 neither overflows nor loses the loss. */
-import { allocate, type NdArray } from "../nd-array.js";
-import { splitAtAxis } from "../shape.js";
+import { allocate, type NdArray } from "../../array/nd-array.js";
+import { splitAtAxis } from "../../array/shape.js";
 
 /** log softmax of the `length` elements at start, start + stride, ...; returns them in float64. */
 function logSoftmaxRow(x: ArrayLike<number>, start: number, stride: number, row: Float64Array): void {

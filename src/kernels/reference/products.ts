@@ -1,7 +1,8 @@
 /** Matrix products: row by row, each row summed in float64 and rounded once. */
-import type { MatmulFlags } from "../kernels.js";
-import { allocate, type NdArray } from "../nd-array.js";
-import { broadcastShapes, broadcastStrides, offsetsOf } from "../shape.js";
+
+import { allocate, type NdArray } from "../../array/nd-array.js";
+import { broadcastShapes, broadcastStrides, offsetsOf } from "../../array/shape.js";
+import type { MatmulFlags } from "../contract/kernels.js";
 
 export function matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray {
   const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];

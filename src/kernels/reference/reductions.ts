@@ -1,8 +1,15 @@
 /** Reductions: every input element is folded into the output element that it belongs to, in row-major order. */
-import type { DType } from "../dtype.js";
-import type { ReductionName } from "../kernels.js";
-import { allocate, type NdArray } from "../nd-array.js";
-import { broadcastStrides, offsetsOf, reducedShape, type Shape, sizeOf, splitAtAxis } from "../shape.js";
+import type { DType } from "../../array/dtype.js";
+import { allocate, type NdArray } from "../../array/nd-array.js";
+import {
+  broadcastStrides,
+  offsetsOf,
+  reducedShape,
+  type Shape,
+  sizeOf,
+  splitAtAxis,
+} from "../../array/shape.js";
+import type { ReductionName } from "../contract/kernels.js";
 
 /** For each element of `shape`, the offset of its result when `axes` are reduced. */
 function resultOffsets(shape: Shape, axes: readonly number[]): Int32Array {

@@ -1,7 +1,7 @@
 /** Windows over images as columns, and back: what turns a convolution into a matrix product (Chellapilla et al. 2006). */
-import { allocate, type NdArray } from "../nd-array.js";
-import { type Shape, sizeOf } from "../shape.js";
-import { type Pair, type Windows, windowGrid } from "../windows.js";
+import { allocate, type NdArray } from "../../array/nd-array.js";
+import { type Shape, sizeOf } from "../../array/shape.js";
+import { type Pair, type Windows, windowGrid } from "../../array/windows.js";
 import { reductionKernels } from "./reductions.js";
 
 /** `length` elements of an image from `inImage` on by `step`, and in the columns side by side from `inColumns` on. */

@@ -1,23 +1,24 @@
 /** The WebAssembly kernels put together: float32 on four lanes where the work is large enough to pay, the reference for the rest. */
-import type { Kernels } from "../kernels.js";
-import type { NdArray } from "../nd-array.js";
+
+import type { NdArray } from "../../array/nd-array.js";
+import type { Kernels } from "../contract/kernels.js";
 import { reference } from "../reference/index.js";
-import type { Backend } from "./backend.js";
-import { choices } from "./choices.js";
-import { elementwise } from "./elementwise.js";
-import { type Instantiate, instantiate, instantiateRelaxed, type WasmExports } from "./exports.js";
-import { LinearMemory, type LinearMemoryOptions } from "./linear-memory.js";
-import { movement } from "./movement.js";
-import { moves } from "./moves.js";
-import { optimizers } from "./optimizers.js";
-import { parametric } from "./parametric.js";
-import { products } from "./products.js";
-import { reductions } from "./reductions.js";
-import { rowKernels } from "./rows.js";
-import { Threads, type ThreadsOptions } from "./threads.js";
-import { truth } from "./truth.js";
-import { windowKernels } from "./windows.js";
-import { canShareMemory } from "./worker.js";
+import { choices } from "./elementwise/choices.js";
+import { elementwise } from "./elementwise/elementwise.js";
+import { parametric } from "./elementwise/parametric.js";
+import { truth } from "./elementwise/truth.js";
+import { optimizers } from "./folds/optimizers.js";
+import { reductions } from "./folds/reductions.js";
+import { LinearMemory, type LinearMemoryOptions } from "./memory/linear-memory.js";
+import { movement } from "./movement/movement.js";
+import { moves } from "./movement/moves.js";
+import { windowKernels } from "./movement/windows.js";
+import { products } from "./products/products.js";
+import type { Backend } from "./run/backend.js";
+import { type Instantiate, instantiate, instantiateRelaxed, type WasmExports } from "./run/exports.js";
+import { rowKernels } from "./run/rows.js";
+import { Threads, type ThreadsOptions } from "./threads/threads.js";
+import { canShareMemory } from "./threads/worker.js";
 
 export interface WasmOptions extends LinearMemoryOptions, ThreadsOptions {
   /** From this many elements (or multiplications) on a call is worth it; by default what was measured. */

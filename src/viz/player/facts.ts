@@ -1,12 +1,13 @@
 /** Facts: what is told about a part of the picture to who points at it, and in the table of all numbers. */
-import type { Shown } from "../array-summary.js";
-import { framesOf } from "../marks.js";
-import { moduleTitle, parameterText } from "../names.js";
-import { formatNumber } from "../numbers.js";
-import type { Prepared } from "../prepare.js";
-import { type Rules, shapeText } from "../rules.js";
-import type { Box } from "../scene.js";
-import type { GraphNode } from "../snapshot.js";
+
+import { framesOf } from "../scene/marks.js";
+import type { Prepared } from "../scene/prepare.js";
+import type { Box } from "../scene/scene.js";
+import type { Shown } from "../snapshot/array-summary.js";
+import type { GraphNode } from "../snapshot/snapshot.js";
+import { moduleTitle, parameterText } from "../words/names.js";
+import { formatNumber } from "../words/numbers.js";
+import { type Rules, shapeText } from "../words/rules.js";
 
 /** One fact about a box, from the frame on that it is known in. */
 export interface Fact {

@@ -1,11 +1,12 @@
 /** The player's page: the picture, every step in words, every number in a table, and the program that shows them in time. */
-import { escapeXml } from "../escape.js";
-import type { Mark } from "../marks.js";
-import type { Prepared } from "../prepare.js";
-import { type Rule, Rules } from "../rules.js";
-import { type Box, boxesOf } from "../scene.js";
-import { boxName, type ToldStep, tell } from "../steps.js";
-import { type MarkedSvg, mapGroups, mapLines } from "../svg.js";
+
+import type { Mark } from "../scene/marks.js";
+import type { Prepared } from "../scene/prepare.js";
+import { type Box, boxesOf } from "../scene/scene.js";
+import { type Rule, Rules } from "../words/rules.js";
+import { boxName, type ToldStep, tell } from "../words/steps.js";
+import { escapeXml } from "../write/escape.js";
+import { type MarkedSvg, mapGroups, mapLines } from "../write/svg.js";
 import { type Fact, factsAbout, kinds } from "./facts.js";
 import { looks, program, programHash } from "./text.js";
 import { themeStyles } from "./theme-styles.js";

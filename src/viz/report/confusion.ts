@@ -1,5 +1,5 @@
 /** confusionMatrix: which class was taken for which, and the share that is right. */
-import { ValueError } from "../../kernels/index.js";
+import { ValueError } from "../../array/index.js";
 import type { Tensor } from "../../tensor/index.js";
 
 /** `matrix[label][prediction]`: how many examples of class `label` were taken for class `prediction`. */

@@ -1,5 +1,5 @@
 /** histogram: how the numbers of an array are spread, in bins of equal width from the least to the greatest. */
-import { ValueError } from "../../kernels/index.js";
+import { ValueError } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
 
 export interface Histogram {

@@ -1,5 +1,5 @@
 /** ParameterWatch: histograms of weights and gradients while a network learns, taken without touching it. */
-import type { Shape } from "../../kernels/index.js";
+import type { Shape } from "../../array/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Histogram, histogram } from "./histogram.js";
 

@@ -1,7 +1,7 @@
 /** What a training report is made of. */
 import type { Tensor } from "../../tensor/index.js";
-import type { TrainingHistory } from "../curves.js";
-import type { GraphSnapshot } from "../snapshot.js";
+import type { TrainingHistory } from "../plots/curves.js";
+import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import type { GreyImage } from "./bitmap.js";
 import type { ConfusionMatrix } from "./confusion.js";
 import type { ParameterSeries } from "./parameter-watch.js";

@@ -1,7 +1,7 @@
 /** trainingReport: what a training did, as one HTML file that works offline. */
 import { full } from "../../tensor/index.js";
-import { formatCount, formatNumber } from "../numbers.js";
-import { toSvg } from "../svg.js";
+import { formatCount, formatNumber } from "../words/numbers.js";
+import { toSvg } from "../write/svg.js";
 import { accuracyOf } from "./confusion.js";
 import { html, type Markup } from "./markup.js";
 import { type Page, pageText, type Section } from "./page.js";

@@ -1,6 +1,7 @@
 /** Arrays and comparisons for the tests of the WebAssembly kernels: everything is held against the reference. */
 import { expect } from "vitest";
-import { type DType, type NdArray, reference, type Shape, sizeOf } from "../../../src/kernels/index.js";
+import { type DType, type NdArray, type Shape, sizeOf } from "../../../src/array/index.js";
+import { reference } from "../../../src/kernels/index.js";
 import { createWasmKernels, type WasmKernels, type WasmOptions } from "../../../src/kernels/wasm/index.js";
 
 /** Kernels over a linear memory of their own, so that no test sees another's. */

@@ -1,6 +1,6 @@
 /** Loss and accuracy, and the table of the evaluations. */
-import type { TrainingHistory } from "../../curves.js";
-import { formatCount, formatNumber } from "../../numbers.js";
+import type { TrainingHistory } from "../../plots/curves.js";
+import { formatCount, formatNumber } from "../../words/numbers.js";
 import { lossNote, lossPlot, sharePlot } from "../curve-plots.js";
 import { html, Markup } from "../markup.js";
 import type { Section } from "../page.js";

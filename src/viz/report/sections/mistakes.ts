@@ -1,5 +1,5 @@
 /** What the network gets wrong: which class it takes for which, and the worst examples as images. */
-import { formatCount, formatNumber } from "../../numbers.js";
+import { formatCount, formatNumber } from "../../words/numbers.js";
 import { bitmapAddress } from "../bitmap.js";
 import type { ConfusionMatrix } from "../confusion.js";
 import { html, type Markup } from "../markup.js";

@@ -1,10 +1,10 @@
 /** The network itself: by layers, and op by op. */
 import type { Tensor } from "../../../tensor/index.js";
-import { formatCount } from "../../numbers.js";
-import type { DrawingOptions } from "../../options.js";
-import { snapshotOf } from "../../prepare.js";
-import type { GraphSnapshot } from "../../snapshot.js";
-import { toSvg } from "../../svg.js";
+import type { DrawingOptions } from "../../scene/options.js";
+import { snapshotOf } from "../../scene/prepare.js";
+import type { GraphSnapshot } from "../../snapshot/snapshot.js";
+import { formatCount } from "../../words/numbers.js";
+import { toSvg } from "../../write/svg.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
 

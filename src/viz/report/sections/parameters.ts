@@ -1,6 +1,6 @@
 /** Weights and gradients over time: hills, and the table of their figures. */
-import { formatShape } from "../../../kernels/index.js";
-import { formatCount, formatNumber } from "../../numbers.js";
+import { formatShape } from "../../../array/index.js";
+import { formatCount, formatNumber } from "../../words/numbers.js";
 import type { Histogram } from "../histogram.js";
 import { html, Markup } from "../markup.js";
 import type { Section } from "../page.js";

@@ -1,5 +1,5 @@
 /** How many rectified units are silent. */
-import { formatCount } from "../../numbers.js";
+import { formatCount } from "../../words/numbers.js";
 import { sharePlot } from "../curve-plots.js";
 import { html, Markup } from "../markup.js";
 import type { Section } from "../page.js";

@@ -1,0 +1,45 @@
+/** Numerical differentiation: the slow oracle of every gradient (Deep Learning from Scratch, section 4.3). */
+import { DTypeError, isFloating, ValueError } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
+import { describe, noGrad, Tensor } from "../../tensor/index.js";
+
+/** The book's step: small enough for the truncation, large enough for float64's rounding. */
+const defaultStep = 1e-4;
+
+/**
+ * ∂f/∂x by central differences: (f(x + h) - f(x - h)) / 2h for each element of x in turn, which is put back as it was.
+ * @param f computes a single number from the current elements of x; called 2 · x.size times.
+ * @param x a leaf; float64 is advised, since in float32 rounding drowns the difference.
+ * @returns a tensor of x's shape and dtype.
+ * @throws ValueError for a step that is not positive or an f that is no single number, DTypeError for int32 and bool.
+ */
+export function numericalGradient(
+  f: () => Tensor | number,
+  x: Tensor,
+  { step = defaultStep }: { step?: number } = {},
+): Tensor {
+  if (!(step > 0)) throw new ValueError(`numericalGradient: step ${step} is not positive`);
+  if (!isFloating(x.dtype))
+    throw new DTypeError(`numericalGradient: ${describe(x)} is ${x.dtype}, not a float`);
+  const before = x.toTypedArray();
+  const write = { by: "numericalGradient" };
+  const differences = new Float64Array(before.length);
+  const evaluate = (): number => {
+    const value = f();
+    return value instanceof Tensor ? value.item() : value;
+  };
+  noGrad(() => {
+    for (let i = 0; i < before.length; i++) {
+      const centre = before[i] as number;
+      try {
+        kernels.setElement(x.array, i, centre + step, write);
+        const above = evaluate();
+        kernels.setElement(x.array, i, centre - step, write);
+        differences[i] = (above - evaluate()) / (2 * step);
+      } finally {
+        kernels.setElement(x.array, i, centre, write);
+      }
+    }
+  });
+  return new Tensor(kernels.fromValues(differences, x.shape, x.dtype));
+}

@@ -1,0 +1,208 @@
+/** graphStats: how large the graph behind a tensor is, what it keeps in memory, and where. */
+import { bytesPerElement, type NdArray } from "../../array/index.js";
+import {
+  describe,
+  GradFn,
+  requireTensor,
+  type Scope,
+  scopePath,
+  sourceOf,
+  type Tensor,
+  walk,
+} from "../../tensor/index.js";
+
+/** One op application. */
+export interface NodeStats {
+  readonly op: string;
+  /** The modules around it, outermost first. */
+  readonly modules: readonly string[];
+  readonly source: string | undefined;
+  /** Bytes that live because of this node: its result and what forward saved, unless an earlier node or a leaf has them. */
+  readonly bytes: number;
+}
+
+/** Nodes and bytes of one op, or of one module. */
+export interface GroupStats {
+  readonly nodes: number;
+  readonly bytes: number;
+}
+
+export interface GraphStats {
+  readonly root: string;
+  /** Op applications. */
+  readonly nodes: number;
+  /** Operands of all of them; x · x counts two. */
+  readonly edges: number;
+  readonly leaves: number;
+  /** Leaves that require grad, and their elements. */
+  readonly parameters: number;
+  readonly parameterElements: number;
+  /** The most ops on one way from a leaf to the root. */
+  readonly longestPath: number;
+  /** Ops whose saved values backward() has given up. */
+  readonly released: number;
+  /** All bytes that the graph holds, each storage once: those of its nodes, its parameters and its other leaves. */
+  readonly bytes: number;
+  readonly savedBytes: number;
+  readonly parameterBytes: number;
+  readonly inputBytes: number;
+  /** The nodes that keep most, the largest first. */
+  readonly largest: readonly NodeStats[];
+  /** By op, those with the most bytes first. */
+  readonly byOp: ReadonlyMap<string, GroupStats>;
+  /** By module path, `Encoder.Affine1`, "" for none; a module counts what ran in it, not in the modules below. */
+  readonly byModule: ReadonlyMap<string, GroupStats>;
+  /** A table of all this. */
+  toString(): string;
+}
+
+export interface GraphStatsOptions {
+  /** How many nodes to list by name. Default 10. */
+  largest?: number;
+}
+
+/** Counts each storage once, for whoever has it first. */
+class Bytes {
+  readonly #seen = new Set<unknown>();
+
+  of({ storage, size, dtype }: NdArray): number {
+    if (storage.released || this.#seen.has(storage)) return 0;
+    this.#seen.add(storage);
+    return size * bytesPerElement(dtype);
+  }
+}
+
+/** Sums by a key, in order of bytes at the end. */
+class Groups {
+  readonly #sums = new Map<string, { nodes: number; bytes: number }>();
+
+  add(key: string, bytes: number): void {
+    const sum = this.#sums.get(key);
+    if (sum === undefined) this.#sums.set(key, { nodes: 1, bytes });
+    else {
+      sum.nodes++;
+      sum.bytes += bytes;
+    }
+  }
+
+  sorted(): ReadonlyMap<string, GroupStats> {
+    return new Map([...this.#sums].sort(([, a], [, b]) => b.bytes - a.bytes || b.nodes - a.nodes));
+  }
+}
+
+/**
+ * Counts the graph behind `root` as it is now. Any size will do, in time linear in the graph.
+ * @throws ValueError for what is no tensor.
+ */
+export function graphStats(root: Tensor, { largest = 10 }: GraphStatsOptions = {}): GraphStats {
+  requireTensor("graphStats", root);
+  const bytes = new Bytes();
+  const depths = new Map<unknown, number>();
+  const paths = new Map<Scope | undefined, string>();
+  const [byOp, byModule] = [new Groups(), new Groups()];
+  const sizes: { node: GradFn; own: number }[] = [];
+  const count = {
+    nodes: 0,
+    edges: 0,
+    leaves: 0,
+    parameters: 0,
+    parameterElements: 0,
+    longestPath: 0,
+    released: 0,
+  };
+  const sum = { savedBytes: 0, parameterBytes: 0, inputBytes: 0 };
+  for (const source of walk(root).keys()) {
+    if (!(source instanceof GradFn)) {
+      count.leaves++;
+      const own = bytes.of(source.array);
+      if (source.requiresGrad) {
+        count.parameters++;
+        count.parameterElements += source.size;
+        sum.parameterBytes += own;
+      } else sum.inputBytes += own;
+      continue;
+    }
+    const own = source.savedArrays.reduce((total, array) => total + bytes.of(array), bytes.of(source.result));
+    let depth = 0;
+    for (const input of source.inputs) depth = Math.max(depth, depths.get(sourceOf(input)) ?? 0);
+    depths.set(source, depth + 1);
+    count.longestPath = Math.max(count.longestPath, depth + 1);
+    count.nodes++;
+    count.edges += source.inputs.length;
+    if (source.released) count.released++;
+    sum.savedBytes += own;
+    let path = paths.get(source.scope);
+    if (path === undefined) {
+      path = scopePath(source.scope).join(".");
+      paths.set(source.scope, path);
+    }
+    byOp.add(source.name, own);
+    byModule.add(path, own);
+    if (own > 0) sizes.push({ node: source, own });
+  }
+  const fields = {
+    root: describe(root),
+    ...count,
+    ...sum,
+    bytes: sum.savedBytes + sum.parameterBytes + sum.inputBytes,
+    largest: sizes
+      .sort((a, b) => b.own - a.own)
+      .slice(0, largest)
+      .map(({ node, own }) => ({
+        op: node.name,
+        modules: scopePath(node.scope),
+        source: node.source,
+        bytes: own,
+      })),
+    byOp: byOp.sorted(),
+    byModule: byModule.sorted(),
+  };
+  return { ...fields, toString: () => format(fields) };
+}
+
+const units = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
+
+/** 4096 -> `4 KiB` */
+function formatBytes(count: number): string {
+  let value = count;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${Number(value.toFixed(1))} ${units[unit]}`;
+}
+
+/** 39760 -> `39,760` */
+const thousands = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** Rows of a group that are printed. */
+const maxRows = 12;
+
+function groupLines(title: string, groups: ReadonlyMap<string, GroupStats>): string[] {
+  const rows = [...groups].slice(0, maxRows);
+  const width = Math.max(title.length, ...rows.map(([key]) => key.length));
+  const more = groups.size - rows.length;
+  return [
+    "",
+    `${title.padEnd(width)}  ${"nodes".padStart(10)}  ${"keeps".padStart(10)}`,
+    ...rows.map(
+      ([key, { nodes, bytes }]) =>
+        `${(key === "" ? "(none)" : key).padEnd(width)}  ${thousands(nodes).padStart(10)}  ${formatBytes(bytes).padStart(10)}`,
+    ),
+    ...(more > 0 ? [`... ${more} more`] : []),
+  ];
+}
+
+function format(stats: Omit<GraphStats, "toString">): string {
+  const { parameterElements, released } = stats;
+  return [
+    `graph of ${stats.root}: ${thousands(stats.nodes)} nodes, ${thousands(stats.edges)} edges, longest path ${thousands(stats.longestPath)}` +
+      `${released > 0 ? `, ${thousands(released)} released` : ""}`,
+    `leaves: ${thousands(stats.leaves)}, of them ${thousands(stats.parameters)} parameters with ${thousands(parameterElements)} elements`,
+    `memory: ${formatBytes(stats.bytes)}: nodes ${formatBytes(stats.savedBytes)}, parameters ${formatBytes(stats.parameterBytes)}, ` +
+      `other leaves ${formatBytes(stats.inputBytes)}`,
+    ...groupLines("op", stats.byOp),
+    ...groupLines("module", stats.byModule),
+  ].join("\n");
+}

@@ -1,0 +1,117 @@
+/** Elementwise kernels and writes in place, on four lanes, or two of float64. Every override falls through to the reference where it does not apply. */
+
+import type { NdArray, Write } from "../../../array/nd-array.js";
+import { broadcastShapes, sameShape, sizeOf } from "../../../array/shape.js";
+import type { Kernels } from "../../contract/kernels.js";
+import { reference } from "../../reference/index.js";
+import { type Backend, fits, operand } from "../run/backend.js";
+import { binaryNames, unaryNames } from "../run/exports.js";
+import { matrixLayout, oneRow } from "../run/layout.js";
+import { layoutOperands } from "../run/layout-operands.js";
+import { isLarge, streamBinary, streamUnary } from "../run/stream.js";
+import { onFew } from "./few.js";
+import { add64, binary64, unary64 } from "./float64.js";
+
+type UnaryName = (typeof unaryNames)[number];
+type BinaryName = (typeof binaryNames)[number] | "gate";
+
+export function elementwise(backend: Backend): Partial<Kernels> {
+  const table: Partial<Record<UnaryName | BinaryName, unknown>> = {};
+  for (const name of unaryNames) table[name] = unary(backend, name);
+  for (const name of [...binaryNames, "gate"] as const) table[name] = binary(backend, name);
+  return { ...(table as Pick<Kernels, UnaryName | BinaryName>), ...inPlace(backend) };
+}
+
+function unary(backend: Backend, name: UnaryName) {
+  const { memory } = backend;
+  const run = backend.wasm[name];
+  const slow = reference[name];
+  const double = unary64(backend, name);
+  return (a: NdArray): NdArray => {
+    if (a.dtype === "float64") return double(a) ?? slow(a);
+    if (a.dtype !== "float32" || a.size < backend.smallestLoop) return slow(a);
+    memory.begin();
+    if (isLarge(backend, a)) return streamUnary(backend, run, a) ?? slow(a);
+    const x = memory.pointerTo(a);
+    const out = x === undefined ? undefined : memory.allocate(a.shape, "float32");
+    if (x === undefined || out === undefined) return slow(a);
+    run(x, memory.addressOf(out), a.size);
+    return out;
+  };
+}
+
+function binary(backend: Backend, name: BinaryName) {
+  const { memory, smallestLoop } = backend;
+  const run = backend.wasm[name];
+  const slow = reference[name];
+  const double = binary64(backend, name);
+  const few = onFew(name) ?? slow;
+  /** What is no matrix becomes one: the operands that stretch are stretched first. */
+  const ofStretched = (a: NdArray, b: NdArray): NdArray => {
+    const laid = layoutOperands(backend, a, b);
+    if (laid === undefined) return slow(a, b);
+    const out = kernel(laid.a, laid.b);
+    laid.release();
+    return out;
+  };
+  const kernel = (a: NdArray, b: NdArray): NdArray => {
+    const size = Math.max(a.size, b.size);
+    if (a.dtype !== b.dtype) return slow(a, b);
+    if (size < smallestLoop)
+      return a.dtype === "float32" && sameShape(a.shape, b.shape) ? few(a, b) : slow(a, b);
+    if (a.dtype === "float64") return double(a, b) ?? slow(a, b);
+    if (a.dtype !== "float32") return slow(a, b);
+    const alike = sameShape(a.shape, b.shape);
+    const shape = alike ? a.shape : broadcastShapes(a.shape, b.shape);
+    const layout = alike ? undefined : matrixLayout(a.shape, b.shape, shape);
+    if (!alike && layout === undefined) return ofStretched(a, b);
+    memory.begin();
+    if (size === sizeOf(shape) && (isLarge(backend, a) || isLarge(backend, b)))
+      return streamBinary(backend, run, a, b, layout ?? oneRow(size), shape) ?? slow(a, b);
+    const x = operand(backend, a, 0);
+    const y = operand(backend, b, 1);
+    const out = x === undefined || y === undefined ? undefined : memory.allocate(shape, "float32");
+    if (x === undefined || y === undefined || out === undefined) return slow(a, b);
+    const z = memory.addressOf(out);
+    if (layout === undefined) run(x, size, 1, y, size, 1, z, 1, size);
+    else run(x, layout.aRow, layout.aColumn, y, layout.bRow, layout.bColumn, z, layout.rows, layout.columns);
+    return out;
+  };
+  return kernel;
+}
+
+function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPlace"> {
+  const { memory, wasm } = backend;
+  /** Whether both are floats, worth it, and here now. */
+  const enter = (target: NdArray, source: NdArray): boolean => {
+    const floating = target.dtype === "float32" || target.dtype === "float64";
+    if (!floating || !fits(backend, target) || source.dtype !== target.dtype) return false;
+    memory.begin();
+    return memory.pointerTo(target) !== undefined && memory.pointerTo(source) !== undefined;
+  };
+  return {
+    addInPlace(target: NdArray, source: NdArray): void {
+      if (!enter(target, source)) {
+        reference.addInPlace(target, source);
+        return;
+      }
+      target.storage.beforeWrite();
+      const [x, n] = [memory.addressOf(target), target.size];
+      const y = memory.addressOf(source);
+      if (target.dtype === "float32") wasm.add(x, n, 1, y, n, 1, x, 1, n);
+      else wasm.binary64(add64, x, n, 1, y, n, 1, x, 1, n);
+    },
+
+    addScaledInPlace(target: NdArray, alpha: number, source: NdArray, write: Write): void {
+      if (!enter(target, source)) {
+        reference.addScaledInPlace(target, alpha, source, write);
+        return;
+      }
+      target.storage.beforeWrite();
+      const addScaled = target.dtype === "float32" ? wasm.addScaled : wasm.addScaled64;
+      addScaled(memory.addressOf(target), alpha, memory.addressOf(source), target.size);
+      target.storage.version++;
+      target.storage.lastWrite = write;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** Elementwise kernels on float64, two lanes at a time, where they are exact: the bits are the reference's. */
+import type { NdArray } from "../../../array/nd-array.js";
+import { type Backend, fits } from "../run/backend.js";
+import { layoutOperands } from "../run/layout-operands.js";
+
+/** In the order in which the module numbers them. */
+const unaryOps = [
+  "neg",
+  "abs",
+  "square",
+  "sqrt",
+  "rsqrt",
+  "reciprocal",
+  "relu",
+  "sign",
+  "floor",
+  "ceil",
+  "round",
+] as const;
+const binaryOps = ["add", "sub", "mul", "div", "maximum", "minimum", "gate"] as const;
+export const add64 = binaryOps.indexOf("add");
+
+/** The kernel of one operand, which answers undefined where it is the reference's to do: transcendental functions all are. */
+export function unary64(backend: Backend, name: string): (a: NdArray) => NdArray | undefined {
+  const { memory, wasm } = backend;
+  const op = (unaryOps as readonly string[]).indexOf(name);
+  return (a) => {
+    if (op < 0 || !fits(backend, a)) return undefined;
+    memory.begin();
+    const x = memory.pointerTo(a);
+    const out = memory.allocate(a.shape, "float64");
+    if (x === undefined || out === undefined) return undefined;
+    wasm.unary64(op, x, memory.addressOf(out), a.size);
+    return out;
+  };
+}
+
+export function binary64(
+  backend: Backend,
+  name: (typeof binaryOps)[number],
+): (a: NdArray, b: NdArray) => NdArray | undefined {
+  const { memory, wasm } = backend;
+  const op = binaryOps.indexOf(name);
+  return (a, b) => {
+    if (!fits(backend, a.size < b.size ? b : a)) return undefined;
+    const laid = layoutOperands(backend, a, b);
+    if (laid === undefined) return undefined;
+    memory.begin();
+    const x = memory.pointerTo(laid.a);
+    const y = memory.pointerTo(laid.b);
+    const out = memory.allocate(laid.shape, "float64");
+    const { rows, columns, aRow, aColumn, bRow, bColumn } = laid.layout;
+    const ready = x !== undefined && y !== undefined && out !== undefined;
+    if (ready) wasm.binary64(op, x, aRow, aColumn, y, bRow, bColumn, memory.addressOf(out), rows, columns);
+    laid.release();
+    return ready ? out : undefined;
+  };
+}

@@ -1,0 +1,79 @@
+/** Rows straight into linear memory, from wherever they lie: a data set itself never moves in. */
+import type { DType } from "../../../array/dtype.js";
+import { allocate, NdArray, Storage } from "../../../array/nd-array.js";
+import { type Shape, sizeOf } from "../../../array/shape.js";
+import type { Kernels } from "../../contract/kernels.js";
+import { reference } from "../../reference/index.js";
+import type { Backend } from "../run/backend.js";
+import { Batch } from "../sparse/batch.js";
+import { datasetOf, rowSourceOf } from "../sparse/row-lists.js";
+import { ByteRows, FloatRows, type RowSource } from "../sparse/row-source.js";
+
+/** Batches below so many bytes are copied when they have to give way. */
+const smallestBatch = 16 * 1024;
+/** So often rows were taken from an array before it counts as a data set, which outlives its batches. */
+const readsOfDataset = 16;
+
+export function movement(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
+  const { memory, wasm, smallestLoop } = backend;
+
+  /**
+   * What a batch can be gathered from again, so that it is dropped and not copied when it has to give way. Only for arrays that are
+   * read over and over, since whoever holds such a batch may come to hold what it was taken from.
+   */
+  const originOf = (a: NdArray, rows: ArrayLike<number>, width: number): Batch | undefined => {
+    const dataset = datasetOf(backend, a, width);
+    dataset.reads++;
+    dataset.rowsTaken += rows.length;
+    if (dataset.reads <= readsOfDataset) return undefined;
+    const from = lend(a.storage);
+    if (from === undefined) return undefined;
+    const lists = dataset.listsOf(backend, a.storage, a.shape[0] as number);
+    return new Batch(backend, from, Int32Array.from(rows), width, lists);
+  };
+
+  return {
+    fromLevels(levels: Uint8Array, unit: number, shape: Shape, dtype: DType): NdArray {
+      if (dtype !== "float32") return reference.fromLevels(levels, unit, shape, dtype);
+      const storage = new Storage(undefined);
+      storage.origin = new ByteRows(memory, wasm, levels, unit);
+      return new NdArray(storage, shape, dtype);
+    },
+
+    take(a: NdArray, indices: NdArray, axis: number): NdArray {
+      const width = axis === 0 ? sizeOf(a.shape.slice(1)) : 0;
+      const size = width * indices.size;
+      if (axis === 0 && width === 1) return takeNumbers(a, indices);
+      if (a.dtype !== "float32" || axis !== 0 || size < smallestLoop) return reference.take(a, indices, axis);
+      memory.begin();
+      const rows = indices.data;
+      const shape = [...indices.shape, ...a.shape.slice(1)];
+      const origin = size * 4 >= smallestBatch ? originOf(a, rows, width) : undefined;
+      if (origin?.lists !== undefined && backend.skipZeros) {
+        const batch = new NdArray(new Storage(undefined), shape, "float32"); // its elements may never be wanted
+        batch.storage.origin = origin;
+        return batch;
+      }
+      const out = memory.allocate(shape, "float32");
+      if (out === undefined) return reference.take(a, indices, axis);
+      rowSourceOf(a.storage).gather(rows, width, out.data);
+      out.storage.origin = origin;
+      return out;
+    },
+  };
+}
+
+/** The rows for somebody who will read them later, whatever is written to the storage until then; undefined while in linear memory. */
+function lend(storage: Storage): RowSource | undefined {
+  if (storage.residence === undefined && storage.origin instanceof ByteRows) return storage.origin;
+  const elements = storage.lend();
+  return elements && new FloatRows(elements as Float32Array);
+}
+
+/** Rows of a single number, labels say: a loop beats a call per row. */
+function takeNumbers(a: NdArray, indices: NdArray): NdArray {
+  const out = allocate([...indices.shape, ...a.shape.slice(1)], a.dtype);
+  const [from, to, places] = [a.data, out.data, indices.data];
+  for (let i = 0; i < to.length; i++) to[i] = from[places[i] as number] as number;
+  return out;
+}

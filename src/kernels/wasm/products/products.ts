@@ -1,0 +1,202 @@
+/** Matrix products: packed and tiled, streamed where the left operand is large, and over the nonzeros where it is mostly zero. */
+
+import { allocate, type NdArray } from "../../../array/nd-array.js";
+import { broadcastStrides, offsetsOf } from "../../../array/shape.js";
+import type { Kernels, MatmulFlags } from "../../contract/kernels.js";
+import { reference } from "../../reference/index.js";
+import { type Backend, largestResident, scratch, widestScratchRow } from "../run/backend.js";
+import { isLarge } from "../run/stream.js";
+import { Batch } from "../sparse/batch.js";
+import {
+  entryBytes,
+  type ListAddresses,
+  listsOfDataset,
+  overrun,
+  type RowLists,
+  rowSourceOf,
+} from "../sparse/row-lists.js";
+import { densest, listsOf, looksDense } from "../sparse/sparse-lists.js";
+import { describeProduct, type Product } from "./product.js";
+import { multiply64 } from "./products64.js";
+
+/** Blocks of so many bytes stay in the processor's cache: of the left operand's elements, and of the result where those stay out. */
+const [streamedBlock, streamedResult] = [2 ** 19, 2 ** 20];
+
+export function products(backend: Backend): Pick<Kernels, "matmul"> {
+  return {
+    matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray {
+      const product = describeProduct(a, b, flags);
+      const { m, n, k } = product;
+      const worthIt = m * n * k >= backend.smallestProduct && m * n * k > 0 && n <= widestScratchRow;
+      if (a.dtype === "float64" && worthIt)
+        return multiply64(backend, product) ?? reference.matmul(a, b, flags);
+      if (a.dtype !== "float32" || !worthIt) return reference.matmul(a, b, flags);
+      backend.memory.begin();
+      return multiply(backend, product) ?? reference.matmul(a, b, flags);
+    },
+  };
+}
+
+function multiply(backend: Backend, product: Product): NdArray | undefined {
+  const { a, b, transposeA, transposeB, batch } = product;
+  const single = batch.length === 0;
+  const resident = a.size * 4 <= largestResident;
+  // a large batch of a data set has no elements that could pass through
+  const passes = isLarge(backend, a) && (!(a.storage.origin instanceof Batch) || !resident);
+  if (single && !transposeA && passes) return streamRows(backend, product);
+  if (!resident || b.size * 4 > largestResident) return undefined;
+  const sparse = single && !transposeB && backend.skipZeros ? overNonzeros(backend, product) : undefined;
+  return sparse ?? dense(backend, product);
+}
+
+function dense(backend: Backend, product: Product): NdArray | undefined {
+  const { memory, wasm } = backend;
+  const { a, b, transposeA, m, n, k, shape, batch } = product;
+  const x = memory.pointerTo(a);
+  const y = memory.pointerTo(b);
+  const out = memory.allocate(shape, "float32");
+  const packed = memory.borrow(wasm.packedSize(k, n) * 4);
+  if (packed === undefined || x === undefined || y === undefined || out === undefined) {
+    if (packed !== undefined) memory.release(packed);
+    return undefined;
+  }
+  const to = memory.addressOf(out);
+  const [row, column] = transposeA ? [1, m] : [k, 1];
+  if (batch.length === 0) {
+    pack(backend, product, y, packed.pointer);
+    multiplyTiles(backend, x, row, column, packed.pointer, to, m, n, k);
+  } else {
+    const fromA = offsetsOf(batch, broadcastStrides(a.shape.slice(0, -2), batch));
+    const fromB = offsetsOf(batch, broadcastStrides(b.shape.slice(0, -2), batch));
+    for (let i = 0; i < fromA.length; i++) {
+      const [matrixA, matrixB] = [fromA[i] as number, fromB[i] as number];
+      if (i === 0 || matrixB !== fromB[i - 1])
+        pack(backend, product, y + matrixB * k * n * 4, packed.pointer);
+      const from = x + matrixA * m * k * 4;
+      multiplyTiles(backend, from, row, column, packed.pointer, to + i * m * n * 4, m, n, k);
+    }
+  }
+  memory.release(packed);
+  return out;
+}
+
+/** C (M, N) = A (M, K) · packed, on as many threads as pay. */
+function multiplyTiles(
+  { threads, wasm }: Backend,
+  a: number,
+  row: number,
+  column: number,
+  packed: number,
+  c: number,
+  m: number,
+  n: number,
+  k: number,
+): void {
+  threads.share(
+    threads.chunk(m, m * n * k, wasm.rowsOfTile()),
+    (size) => wasm.shareMultiply(size, a, row, column, packed, c, m, n, k),
+    () => wasm.multiply(a, row, column, packed, c, m, n, k, scratch),
+  );
+}
+
+/** C (M, N) from lists of the left operand's nonzeros and B (.., N), likewise. */
+function multiplyLists(
+  { threads, wasm }: Backend,
+  { spans, step, entries, nonzeros }: ListAddresses,
+  m: number,
+  b: number,
+  c: number,
+  n: number,
+): void {
+  threads.share(
+    threads.chunk(m, nonzeros * n, 1),
+    (size) => wasm.shareMultiplyLists(size, spans, step, entries, m, b, c, n),
+    () => wasm.multiplyLists(spans, step, entries, 0, m, b, c, n, scratch),
+  );
+}
+
+function pack({ wasm }: Backend, { transposeB, n, k }: Product, from: number, to: number): void {
+  if (transposeB) wasm.pack(from, 1, k, k, n, to);
+  else wasm.pack(from, n, 1, k, n, to);
+}
+
+/** The product over the nonzeros of a, where they are few and nothing in b would have turned a zero into a NaN. */
+function overNonzeros(backend: Backend, { a, b, transposeA, m, n, shape }: Product): NdArray | undefined {
+  const { memory, wasm } = backend;
+  const lists = listsOf(backend, a, transposeA);
+  const y = lists && memory.pointerTo(b);
+  if (lists === undefined || y === undefined || wasm.allFinite(y, b.size) === 0) return undefined;
+  const out = memory.allocate(shape, "float32");
+  if (out === undefined) return undefined;
+  multiplyLists(backend, lists, m, y, memory.addressOf(out), n);
+  return out;
+}
+
+/** A large left operand: blocks of its rows pass through, each over its nonzeros where those are few. */
+function streamRows(backend: Backend, product: Product): NdArray | undefined {
+  const { memory, wasm } = backend;
+  const { a, b, transposeB } = product;
+  const y = memory.pointerTo(b);
+  if (y === undefined) return undefined;
+  const skip = backend.skipZeros && !transposeB && wasm.allFinite(y, b.size) === 1;
+  const lists = skip ? listsOfDataset(backend, a) : undefined;
+  return lists === undefined
+    ? streamElements(backend, product, y, skip)
+    : streamLists(backend, product, y, lists);
+}
+
+/** The left operand's nonzeros are in linear memory already: only the result passes through. */
+function streamLists(backend: Backend, { m, n }: Product, y: number, lists: RowLists): NdArray | undefined {
+  const { memory } = backend;
+  const rows = Math.max(64, Math.floor(streamedResult / (4 * n)));
+  const result = memory.borrow(4 * rows * n);
+  if (result === undefined) return undefined;
+  const out = allocate([m, n], "float32");
+  const [z, view] = [out.data, new Float32Array(memory.buffer, result.pointer, rows * n)];
+  for (let i = 0; i < m; i += rows) {
+    const count = Math.min(rows, m - i);
+    multiplyLists(backend, lists.addresses(i, count), count, y, result.pointer, n);
+    z.set(count === rows ? view : view.subarray(0, count * n), i * n);
+  }
+  memory.release(result);
+  return out;
+}
+
+function streamElements(backend: Backend, product: Product, y: number, skip: boolean): NdArray | undefined {
+  const { memory, wasm } = backend;
+  const { a, m, n, k } = product;
+  const rows = Math.max(8, Math.floor(streamedBlock / (k * 4)) & ~7);
+  const capacity = Math.floor(densest * rows * k) + k;
+  const sizes = [
+    4 * wasm.packedSize(k, n),
+    4 * rows * k,
+    4 * (rows + 1),
+    entryBytes * (capacity + overrun),
+    4 * rows * n,
+  ];
+  const spaces = sizes.map((size) => memory.borrow(size));
+  const [packed, block, starts, entries, result] = spaces;
+  let out: NdArray | undefined;
+  if (packed && block && starts && entries && result) {
+    pack(backend, product, y, packed.pointer);
+    out = allocate([m, n], "float32");
+    const [x, z] = [rowSourceOf(a.storage), out.data];
+    const [from, to] = [block, result].map(
+      ({ pointer, size }) => new Float32Array(memory.buffer, pointer, size / 4),
+    ) as [Float32Array, Float32Array];
+    const isSparse = (count: number): boolean =>
+      skip &&
+      !looksDense(backend, block.pointer, count * k) &&
+      wasm.listRows(block.pointer, count, k, starts.pointer, entries.pointer, capacity) >= 0;
+    for (let i = 0; i < m; i += rows) {
+      const count = Math.min(rows, m - i);
+      x.copy(i * k, count === rows ? from : from.subarray(0, count * k));
+      if (isSparse(count))
+        wasm.multiplyLists(starts.pointer, 1, entries.pointer, 0, count, y, result.pointer, n, scratch);
+      else multiplyTiles(backend, block.pointer, k, 1, packed.pointer, result.pointer, count, n, k);
+      z.set(count === rows ? to : to.subarray(0, count * n), i * n);
+    }
+  }
+  for (const space of spaces) if (space !== undefined) memory.release(space);
+  return out;
+}

@@ -1,0 +1,55 @@
+/** How the two operands of a broadcast look as matrices of R rows and C columns: what the elementwise kernels take. */
+import { type Shape, sizeOf } from "../../../array/shape.js";
+
+export interface MatrixLayout {
+  readonly rows: number;
+  readonly columns: number;
+  /** Strides in elements; a column stride of 0 is one number per row. */
+  readonly aRow: number;
+  readonly aColumn: number;
+  readonly bRow: number;
+  readonly bColumn: number;
+}
+
+/** Two whole operands: any number of elements are one row. */
+export const oneRow = (size: number): MatrixLayout => ({
+  rows: 1,
+  columns: size,
+  aRow: size,
+  aColumn: 1,
+  bRow: size,
+  bColumn: 1,
+});
+
+/** An operand against the result: all of it, only the last axes (a row), or only the first (a column); else undefined. */
+function kindOf(shape: Shape, result: Shape): "all" | "row" | "column" | undefined {
+  const size = sizeOf(shape);
+  const lead = result.length - shape.length;
+  const at = (axis: number) => (axis < lead ? 1 : (shape[axis - lead] as number));
+  if (result.every((extent, axis) => at(axis) === extent)) return "all";
+  const trimmedStart = result.findIndex((_, axis) => at(axis) !== 1);
+  if (trimmedStart < 0) return "row"; // one element
+  if (result.every((extent, axis) => axis < trimmedStart || at(axis) === extent)) return "row";
+  let trimmedEnd = result.length;
+  while (at(trimmedEnd - 1) === 1) trimmedEnd--;
+  if (size > 0 && result.every((extent, axis) => axis >= trimmedEnd || at(axis) === extent)) return "column";
+  return undefined;
+}
+
+/** The layout of a and b for a result of shape `result`; undefined where no split into rows and columns serves both. */
+export function matrixLayout(a: Shape, b: Shape, result: Shape): MatrixLayout | undefined {
+  const [kindA, kindB] = [kindOf(a, result), kindOf(b, result)];
+  if (kindA === undefined || kindB === undefined) return undefined;
+  const size = sizeOf(result);
+  if (kindA === "all" && kindB === "all") return oneRow(size);
+  if (kindA !== "all" && kindB !== "all") return undefined;
+  const small = kindA === "all" ? b : a;
+  const kind = kindA === "all" ? kindB : kindA;
+  const smallSize = sizeOf(small);
+  const columns = kind === "row" && smallSize > 1 ? smallSize : kind === "row" ? size : size / smallSize;
+  const [row, column] = kind === "row" ? [0, smallSize > 1 ? 1 : 0] : [1, 0];
+  const rows = size / columns;
+  return kindA === "all"
+    ? { rows, columns, aRow: columns, aColumn: 1, bRow: row, bColumn: column }
+    : { rows, columns, aRow: row, aColumn: column, bRow: columns, bColumn: 1 };
+}

@@ -1,0 +1,108 @@
+/** Elementwise kernels on arrays that are too large to move in: blocks pass through linear memory, and the result is on the heap. */
+import { allocate, type NdArray } from "../../../array/nd-array.js";
+import type { Shape } from "../../../array/shape.js";
+import type { Slot } from "../memory/slot.js";
+import { type Backend, operand } from "./backend.js";
+import type { WasmExports } from "./exports.js";
+import type { MatrixLayout } from "./layout.js";
+
+/** Blocks of so many elements stay in the processor's cache. */
+const blockSize = 2 ** 16;
+
+/** An array from beyond so many bytes that is not in linear memory already stays out of it. */
+export const isLarge = ({ streamedFrom }: Backend, a: NdArray): boolean =>
+  a.size * 4 > streamedFrom && a.storage.residence === undefined;
+
+export function streamUnary({ memory }: Backend, run: WasmExports["neg"], a: NdArray): NdArray | undefined {
+  const space = memory.borrow(4 * blockSize);
+  if (space === undefined) return undefined;
+  const out = allocate(a.shape, "float32");
+  const view = new Float32Array(memory.buffer, space.pointer, blockSize);
+  const [x, z] = [a.data, out.data];
+  for (let i = 0; i < a.size; i += blockSize) {
+    const count = Math.min(blockSize, a.size - i);
+    view.set(x.subarray(i, i + count));
+    run(space.pointer, space.pointer, count); // each element is read before it is written
+    z.set(view.subarray(0, count), i);
+  }
+  memory.release(space);
+  return out;
+}
+
+/** One operand of a block: where it is, and how to bring the block in. */
+interface Source {
+  /** The address of rows `first` and on. */
+  at(first: number, count: number): number;
+}
+
+export function streamBinary(
+  backend: Backend,
+  run: WasmExports["add"],
+  a: NdArray,
+  b: NdArray,
+  layout: MatrixLayout,
+  shape: Shape,
+): NdArray | undefined {
+  const { memory } = backend;
+  // one long row is cut anywhere, a matrix between its rows
+  const flat = layout.rows === 1;
+  const [total, width] = flat ? [layout.columns, 1] : [layout.rows, layout.columns];
+  const step = Math.max(1, Math.floor(blockSize / width));
+  const spaces = [0, 1, 2].map(() => memory.borrow(4 * step * width));
+  const [spaceA, spaceB, result] = spaces;
+  let out: NdArray | undefined;
+  if (spaceA !== undefined && spaceB !== undefined && result !== undefined) {
+    const x = sourceOf(backend, a, 0, spaceA, layout.aRow, layout.aColumn, width, layout.columns);
+    const y = sourceOf(backend, b, 1, spaceB, layout.bRow, layout.bColumn, width, layout.columns);
+    if (x !== undefined && y !== undefined) {
+      out = allocate(shape, "float32");
+      const [z, view] = [out.data, new Float32Array(memory.buffer, result.pointer, step * width)];
+      for (let i = 0; i < total; i += step) {
+        const count = Math.min(step, total - i);
+        const [rows, columns] = flat ? [1, count] : [count, layout.columns];
+        run(
+          x.at(i, count),
+          layout.aRow,
+          layout.aColumn,
+          y.at(i, count),
+          layout.bRow,
+          layout.bColumn,
+          result.pointer,
+          rows,
+          columns,
+        );
+        z.set(view.subarray(0, count * width), i * width);
+      }
+    }
+  }
+  for (const space of spaces) if (space !== undefined) memory.release(space);
+  return out;
+}
+
+function sourceOf(
+  backend: Backend,
+  a: NdArray,
+  place: 0 | 1,
+  space: Slot,
+  row: number,
+  column: number,
+  width: number,
+  columns: number,
+): Source | undefined {
+  const whole = row === columns && column === 1;
+  if (whole && isLarge(backend, a)) {
+    const data = a.data;
+    const view = new Float32Array(backend.memory.buffer, space.pointer, space.size / 4);
+    return {
+      at(first, count) {
+        view.set(data.subarray(first * width, (first + count) * width));
+        return space.pointer;
+      },
+    };
+  }
+  const pointer = operand(backend, a, place);
+  if (pointer === undefined) return undefined;
+  // a whole operand goes on by rows, a column by one number per row, a row and a single number are the same every time
+  const stride = whole ? 4 * width : row === 1 ? 4 : 0;
+  return { at: (first) => pointer + first * stride };
+}

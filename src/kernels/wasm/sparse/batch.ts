@@ -1,0 +1,35 @@
+/** Batch: rows of a data set that are gathered when somebody wants their elements, and again after they had to give way. */
+import type { TypedArray } from "../../../array/dtype.js";
+import type { Origin } from "../../../array/nd-array.js";
+import type { Companion } from "../memory/slot.js";
+import type { Backend } from "../run/backend.js";
+import type { RowLists } from "./row-lists.js";
+import type { RowSource } from "./row-source.js";
+
+export class Batch implements Origin {
+  readonly dtype = "float32";
+  /** The lists of this batch, while its elements are not in linear memory. */
+  scan: Companion | undefined;
+
+  constructor(
+    readonly backend: Backend,
+    readonly from: RowSource,
+    readonly rows: Int32Array,
+    readonly width: number,
+    /** The nonzeros of the whole data set. */
+    readonly lists: RowLists | undefined,
+  ) {}
+
+  get size(): number {
+    return this.rows.length * this.width;
+  }
+
+  writeInto(target: TypedArray): void {
+    this.from.gather(this.rows, this.width, target);
+  }
+
+  discard(): void {
+    this.scan?.discard();
+    this.scan = undefined;
+  }
+}

@@ -1,0 +1,153 @@
+/** The nonzeros of left operands, found once per value: the forward product and the gradient of the right operand share the scan. */
+import type { NdArray } from "../../../array/nd-array.js";
+import type { Companion } from "../memory/slot.js";
+import type { Backend } from "../run/backend.js";
+import { Batch } from "./batch.js";
+import { type ListAddresses, overrun, type RowLists } from "./row-lists.js";
+
+/** Above this share of nonzeros the dense product is faster. */
+export const densest = 0.4;
+/** Smaller operands are not worth the scan. */
+const fewest = 8192;
+/** A look at so many elements, in so many places, says whether listing them all is worth a try. */
+const [sampledRuns, sampledRun] = [8, 256];
+
+/** Lists of nonzeros: row (or column) i is entries span[step · i] up to span[step · i + 1], (position, value) pairs. */
+interface Lists {
+  /** An array of its own in linear memory. */
+  readonly spans: NdArray;
+  readonly step: 1 | 2;
+  /** Likewise; undefined where spans count from address 0, in the lists of a data set. */
+  readonly entries: NdArray | undefined;
+}
+
+/** What a scan of (M, K) found; it lives as long as the scanned elements stay where they are and as they are. */
+class Scan implements Companion {
+  constructor(
+    readonly backend: Backend,
+    readonly version: number,
+    readonly rowCount: number,
+    /** Undefined where the array is too dense. */
+    readonly rows: Lists | undefined,
+    readonly nonzeros: number,
+    public columns: Lists | undefined = undefined,
+  ) {}
+
+  discard(): void {
+    for (const lists of [this.rows, this.columns]) {
+      if (lists === undefined) continue;
+      this.backend.memory.free(lists.spans.storage);
+      if (lists.entries !== undefined) this.backend.memory.free(lists.entries.storage);
+    }
+  }
+}
+
+const isHere = (lists: Lists | undefined) =>
+  lists === undefined || (!lists.spans.storage.released && lists.entries?.storage.released !== true);
+
+/** The addresses of the lists of a (M, K) by row or by column; undefined where it is too dense or small, or there is no room. */
+export function listsOf(backend: Backend, a: NdArray, byColumn: boolean): ListAddresses | undefined {
+  if (a.size < fewest) return undefined;
+  const { memory } = backend;
+  const batch = unheldBatch(a);
+  if (batch === undefined && memory.pointerTo(a) === undefined) return undefined; // stays, and its lists with it
+  const scan = batch === undefined ? scanOf(backend, a) : scanOfBatch(backend, a, batch);
+  if (scan?.rows === undefined) return undefined;
+  if (!byColumn) return pin(backend, scan.rows, scan.nonzeros);
+  if (scan.columns === undefined || !isHere(scan.columns))
+    scan.columns = transpose(backend, a, scan.rows, scan.nonzeros);
+  return scan.columns && pin(backend, scan.columns, scan.nonzeros);
+}
+
+function pin({ memory }: Backend, { spans, step, entries }: Lists, nonzeros: number): ListAddresses {
+  return {
+    spans: memory.pointerTo(spans) as number,
+    step,
+    entries: entries === undefined ? 0 : (memory.pointerTo(entries) as number),
+    nonzeros,
+  };
+}
+
+/** The data set's rows that a is, where their nonzeros are listed and their elements are not here anyway. */
+function unheldBatch(a: NdArray): Batch | undefined {
+  const { origin, residence } = a.storage;
+  if (!(origin instanceof Batch) || residence !== undefined) return undefined;
+  if (origin.lists === undefined || origin.lists.dropped) return undefined;
+  return a.shape[0] === origin.rows.length ? origin : undefined;
+}
+
+function scanOfBatch(backend: Backend, a: NdArray, batch: Batch): Scan | undefined {
+  const lists = batch.lists as RowLists;
+  backend.memory.usePinned(lists.pinned);
+  const known = batch.scan as Scan | undefined;
+  if (known !== undefined && isHere(known.rows)) return known;
+  batch.discard();
+  const m = batch.rows.length;
+  const nonzeros = lists.count(batch.rows);
+  if (nonzeros > densest * a.size) return undefined;
+  const spans = backend.memory.allocate([2 * m], "int32", true);
+  if (spans === undefined) return undefined;
+  lists.select(batch.rows, spans.data as Int32Array);
+  const scan = new Scan(backend, a.storage.version, m, { spans, step: 2, entries: undefined }, nonzeros);
+  batch.scan = scan;
+  return scan;
+}
+
+function scanOf(backend: Backend, a: NdArray): Scan | undefined {
+  const slot = backend.memory.slotOf(a);
+  if (slot === undefined) return undefined;
+  const known = slot.companion as Scan | undefined;
+  const { version } = a.storage;
+  const rowCount = a.shape[0] as number;
+  if (known?.version === version && known.rowCount === rowCount && isHere(known.rows)) return known;
+  known?.discard();
+  slot.companion = undefined;
+  const scan = looksDense(backend, slot.pointer, a.size)
+    ? new Scan(backend, version, rowCount, undefined, a.size)
+    : listRows(backend, a, version, rowCount);
+  slot.companion = scan;
+  return scan;
+}
+
+/** A quick look before the scan. */
+export function looksDense({ wasm }: Backend, pointer: number, size: number): boolean {
+  const stride = Math.floor(size / sampledRuns);
+  let nonzeros = 0;
+  for (let i = 0; i < sampledRuns; i++)
+    nonzeros += wasm.countNonzero(pointer + ((i * stride) << 2), Math.min(sampledRun, stride));
+  return nonzeros > densest * sampledRuns * Math.min(sampledRun, stride);
+}
+
+function listRows(backend: Backend, a: NdArray, version: number, m: number): Scan | undefined {
+  const { memory, wasm } = backend;
+  const k = a.size / m;
+  const capacity = Math.floor(densest * a.size) + k;
+  const lists = allocate(backend, m, capacity + overrun);
+  if (lists === undefined) return undefined;
+  const { spans, entries } = pin(backend, lists, capacity);
+  const nonzeros = wasm.listRows(memory.pointerTo(a) as number, m, k, spans, entries, capacity);
+  const scan = new Scan(backend, version, m, lists, nonzeros);
+  if (nonzeros >= 0) return scan;
+  scan.discard();
+  return new Scan(backend, version, m, undefined, a.size);
+}
+
+function transpose(backend: Backend, a: NdArray, rows: Lists, nonzeros: number): Lists | undefined {
+  const { wasm } = backend;
+  const m = a.shape[0] as number;
+  const k = a.size / m;
+  const from = pin(backend, rows, nonzeros);
+  const lists = allocate(backend, k, nonzeros);
+  if (lists === undefined) return undefined;
+  const to = pin(backend, lists, nonzeros);
+  wasm.transposeLists(m, from.spans, from.step, from.entries, k, to.spans, to.entries);
+  return lists;
+}
+
+function allocate({ memory }: Backend, count: number, entryCount: number): Lists | undefined {
+  const spans = memory.allocate([count + 1], "int32", true);
+  const entries = memory.allocate([2 * entryCount], "int32", true);
+  if (spans !== undefined && entries !== undefined) return { spans, step: 1, entries };
+  if (spans !== undefined) memory.free(spans.storage);
+  return undefined;
+}

@@ -1,0 +1,107 @@
+/** Attention as a layer: several heads, each of which looks for something else (Vaswani et al. 2017, 3.2.2). */
+import { type DType, formatShape, ShapeError, ValueError } from "../../array/index.js";
+import { scaledDotProductAttention } from "../../ops/index.js";
+import type { RandomSource } from "../../random/index.js";
+import type { Tensor } from "../../tensor/index.js";
+import { type Initializer, xavier } from "../init.js";
+import { Module } from "../module/module.js";
+import { moduleLabel } from "../module/naming.js";
+import { Affine } from "./affine.js";
+import { requireProbability, requireSizes } from "./checks.js";
+
+export interface MultiHeadAttentionOptions {
+  /** Whether the four projections have biases. Default true. */
+  readonly bias?: boolean;
+  /** With which probability a weight is dropped in training. Default 0. */
+  readonly dropout?: number;
+  /** How the four matrices start. Default `init.xavier()`. */
+  readonly init?: Initializer;
+  /** Where `init` and the dropout draw from; by default the generator that `manualSeed` seeds. */
+  readonly generator?: RandomSource | undefined;
+  readonly dtype?: DType;
+}
+
+export interface AttentionMask {
+  /**
+   * Broadcasts to (..., heads, L, S), or (N, L, S) for all heads alike. Of bool: where it is true, query l may see key s. Of floats:
+   * added to the scores.
+   */
+  readonly mask?: Tensor | undefined;
+  /** Query l sees the keys 0 .. l only. Default false. */
+  readonly causal?: boolean;
+}
+
+/** out(concat over heads of softmax(q · kᵀ / √d) · v), where each head sees size / heads features of the projections. Final. */
+export class MultiHeadAttention extends Module<
+  [query: Tensor, key?: Tensor, value?: Tensor, options?: AttentionMask]
+> {
+  readonly query: Affine;
+  readonly key: Affine;
+  readonly value: Affine;
+  readonly out: Affine;
+  readonly dropout: number;
+  readonly #generator: RandomSource | undefined;
+
+  /** @throws ValueError for sizes that are not whole numbers of at least 1, heads that do not divide the size, or a bad dropout. */
+  constructor(
+    readonly size: number,
+    readonly heads: number,
+    {
+      bias = true,
+      dropout = 0,
+      init = xavier(),
+      generator,
+      dtype = "float32",
+    }: MultiHeadAttentionOptions = {},
+  ) {
+    super();
+    requireSizes("MultiHeadAttention", { size, heads });
+    if (size % heads !== 0)
+      throw new ValueError(`MultiHeadAttention: ${heads} heads do not divide a size of ${size}`);
+    requireProbability("MultiHeadAttention", "dropout", dropout);
+    const project = () => new Affine(size, size, { bias, init, generator, dtype });
+    this.query = project();
+    this.key = project();
+    this.value = project();
+    this.out = project();
+    this.dropout = dropout;
+    this.#generator = generator;
+  }
+
+  /**
+   * query (..., L, size), key and value (..., S, size) -> (..., L, size); without a key the queries attend to themselves.
+   * @throws ShapeError for sizes that do not fit.
+   */
+  override forward(
+    query: Tensor,
+    key: Tensor = query,
+    value: Tensor = key,
+    { mask, causal = false }: AttentionMask = {},
+  ): Tensor {
+    const q = this.#split(this.query.forward(query));
+    const k = this.#split(this.key.forward(key));
+    const v = this.#split(this.value.forward(value));
+    const mixed = scaledDotProductAttention(q, k, v, {
+      mask: mask?.rank === 3 && q.rank === 4 ? mask.unsqueeze(1) : mask,
+      causal,
+      dropoutP: this.dropout,
+      training: this.training,
+      generator: this.#generator,
+    });
+    // (...,heads,L,d) -> (...,L,heads,d) -> (...,L,size)
+    return this.out.forward(mixed.transpose(-3, -2).reshape(query.shape));
+  }
+
+  override details(): readonly string[] {
+    return [`${this.size}`, `${this.heads} heads`];
+  }
+
+  /** (..., L, size) -> (..., heads, L, size / heads) */
+  #split(x: Tensor): Tensor {
+    if (x.rank < 2)
+      throw new ShapeError(
+        `${moduleLabel(this)}: MultiHeadAttention(${this.details().join(", ")}) takes (..., length, ${this.size}), but was given ${formatShape(x.shape)}.`,
+      );
+    return x.reshape([...x.shape.slice(0, -1), this.heads, this.size / this.heads]).transpose(-3, -2);
+  }
+}

@@ -1,0 +1,43 @@
+/** Embedding: a row of numbers for each of a number of things. */
+import type { DType } from "../../array/index.js";
+import { embedding, type Indices } from "../../ops/index.js";
+import type { RandomSource } from "../../random/index.js";
+import type { Tensor } from "../../tensor/index.js";
+import { type Initializer, normal } from "../init.js";
+import { Module } from "../module/module.js";
+import type { Parameter } from "../module/parameter.js";
+import { initial, requireSizes } from "./checks.js";
+
+export interface EmbeddingOptions {
+  /** How W starts. Default `init.normal(1)`. */
+  readonly init?: Initializer;
+  /** Where `init` draws from; by default the generator that `manualSeed` seeds. */
+  readonly generator?: RandomSource | undefined;
+  /** The dtype of W. Default float32. */
+  readonly dtype?: DType;
+}
+
+/** The rows of W, which is (entries, size), at whole numbers. Final. */
+export class Embedding extends Module {
+  readonly W: Parameter;
+
+  /** @throws ValueError for sizes that are not whole numbers of at least 1, ShapeError for an `init` that gives another shape. */
+  constructor(
+    readonly entries: number,
+    readonly size: number,
+    { init = normal(1), generator, dtype = "float32" }: EmbeddingOptions = {},
+  ) {
+    super();
+    requireSizes("Embedding", { entries, size });
+    this.W = initial("Embedding", "W", [entries, size], "(entries, size)", init, { generator, dtype });
+  }
+
+  /** ids of any shape S -> (S, size). @throws DTypeError for ids that are no integers, ValueError for one that is no entry. */
+  override forward(ids: Indices): Tensor {
+    return embedding(this.W, ids);
+  }
+
+  override details(): readonly string[] {
+    return [`${this.entries} → ${this.size}`];
+  }
+}

@@ -1,0 +1,120 @@
+/** Normalization as layers: gamma scales and beta shifts what was normalized. */
+import { type DType, formatShape, type Shape, ShapeError, ValueError } from "../../array/index.js";
+import { batchNorm, layerNorm } from "../../ops/index.js";
+import { requireTensor, type Tensor } from "../../tensor/index.js";
+import { constant, zeros } from "../init.js";
+import { Buffer } from "../module/buffer.js";
+import { Module } from "../module/module.js";
+import { moduleLabel } from "../module/naming.js";
+import { Parameter } from "../module/parameter.js";
+import { requireProbability, requireSizes } from "./checks.js";
+
+export interface LayerNormOptions {
+  /** Keeps the division finite where all elements are equal. Default 1e-5. */
+  readonly eps?: number;
+  /** Whether there are gamma and beta. Default true. */
+  readonly affine?: boolean;
+  /** The dtype of gamma and beta. Default float32. */
+  readonly dtype?: DType;
+}
+
+function requireEps(kind: string, eps: number): void {
+  if (!(Number.isFinite(eps) && eps >= 0))
+    throw new ValueError(`${kind}: eps must be a finite number of at least 0, got ${eps}`);
+}
+
+/** gamma, which starts at 1, and beta, which starts at 0, or neither. */
+function scaleAndShift(
+  shape: Shape,
+  affine: boolean,
+  dtype: DType,
+): [Parameter, Parameter] | [undefined, undefined] {
+  return affine
+    ? [
+        new Parameter(constant(1)(shape, { dtype }), { dtype }),
+        new Parameter(zeros()(shape, { dtype }), { dtype }),
+      ]
+    : [undefined, undefined];
+}
+
+/** y = (x - μ) / √(σ² + eps) · gamma + beta over the last axes, each example by itself. Final. */
+export class LayerNorm extends Module {
+  readonly normalizedShape: Shape;
+  readonly eps: number;
+  readonly gamma: Parameter | undefined;
+  readonly beta: Parameter | undefined;
+
+  /** @throws ValueError for sizes that are not whole numbers of at least 1, and for a bad eps. */
+  constructor(
+    normalizedShape: number | Shape,
+    { eps = 1e-5, affine = true, dtype = "float32" }: LayerNormOptions = {},
+  ) {
+    super();
+    this.normalizedShape = typeof normalizedShape === "number" ? [normalizedShape] : [...normalizedShape];
+    for (const size of this.normalizedShape) requireSizes("LayerNorm", { "each size": size });
+    requireEps("LayerNorm", eps);
+    this.eps = eps;
+    [this.gamma, this.beta] = scaleAndShift(this.normalizedShape, affine, dtype);
+  }
+
+  /** x (..., *normalizedShape) -> the same shape. @throws ShapeError for an x that does not end so. */
+  override forward(x: Tensor): Tensor {
+    return layerNorm(x, this.normalizedShape, { weight: this.gamma, bias: this.beta, eps: this.eps });
+  }
+
+  override details(): readonly string[] {
+    return [formatShape(this.normalizedShape)];
+  }
+}
+
+export interface BatchNormOptions extends LayerNormOptions {
+  /** How far the running statistics move towards those of each batch (PyTorch's convention). Default 0.1. */
+  readonly momentum?: number;
+}
+
+/**
+ * y = (x - μ) / √(σ² + eps) · gamma + beta for each channel of (N, C) or (N, C, ...): in training by the mean and variance of the batch,
+ * while the running ones follow; in `eval()` by the running ones, which are saved with the parameters. Final.
+ */
+export class BatchNorm extends Module {
+  readonly eps: number;
+  readonly momentum: number;
+  readonly gamma: Parameter | undefined;
+  readonly beta: Parameter | undefined;
+  readonly runningMean: Buffer;
+  readonly runningVariance: Buffer;
+
+  /** @throws ValueError for a number of channels that is none, a bad eps or a momentum outside 0 .. 1. */
+  constructor(
+    readonly channels: number,
+    { eps = 1e-5, momentum = 0.1, affine = true, dtype = "float32" }: BatchNormOptions = {},
+  ) {
+    super();
+    requireSizes("BatchNorm", { channels });
+    requireEps("BatchNorm", eps);
+    requireProbability("BatchNorm", "momentum", momentum);
+    this.eps = eps;
+    this.momentum = momentum;
+    [this.gamma, this.beta] = scaleAndShift([channels], affine, dtype);
+    this.runningMean = new Buffer(zeros()([channels], { dtype }), { dtype });
+    this.runningVariance = new Buffer(constant(1)([channels], { dtype }), { dtype });
+  }
+
+  /**
+   * x (N, C) or (N, C, ...) -> the same shape.
+   * @throws ShapeError for another number of channels, ValueError in training for a single value per channel.
+   */
+  override forward(x: Tensor): Tensor {
+    requireTensor("BatchNorm", x);
+    if (x.shape[1] !== this.channels)
+      throw new ShapeError(
+        `${moduleLabel(this)}: BatchNorm(${this.channels}) takes (N, ${this.channels}) or (N, ${this.channels}, ...), but ${x.describe()} is ${formatShape(x.shape)}.`,
+      );
+    const { gamma: weight, beta: bias, runningMean, runningVariance, training, momentum, eps } = this;
+    return batchNorm(x, { weight, bias, runningMean, runningVariance, training, momentum, eps });
+  }
+
+  override details(): readonly string[] {
+    return [String(this.channels)];
+  }
+}

@@ -1,0 +1,153 @@
+/** Recurrent cells: one step of a sequence, from an input and a state to the next state. Gates stand side by side as in PyTorch. */
+import type { DType, Shape } from "../../array/index.js";
+import { add, matmul, mul, sigmoid, split, tanh } from "../../ops/index.js";
+import type { RandomSource } from "../../random/index.js";
+import { type Tensor, zeros as zerosOf } from "../../tensor/index.js";
+import { type Initializer, uniform, zeros } from "../init.js";
+import { Module } from "../module/module.js";
+import { Parameter } from "../module/parameter.js";
+import { initial, requireFeatures, requireSizes } from "./checks.js";
+
+export interface RecurrentOptions {
+  /** Whether there are biases. Default true; they start at 0. */
+  readonly bias?: boolean;
+  /** How the matrices start. Default uniform within ±1 / √hiddenSize. */
+  readonly init?: Initializer;
+  /** Where `init` draws from; by default the generator that `manualSeed` seeds. */
+  readonly generator?: RandomSource | undefined;
+  readonly dtype?: DType;
+}
+
+/** What a step leaves behind for the next: its output h first. */
+export type RecurrentState = readonly [h: Tensor, ...others: Tensor[]];
+/** Of an RNN or GRU. */
+export type HiddenState = readonly [h: Tensor];
+/** Of an LSTM: its memory c beside h. */
+export type MemoryState = readonly [h: Tensor, c: Tensor];
+
+/** Wx is (in, gates · hidden), Wh is (hidden, gates · hidden). Abstract. */
+export abstract class RecurrentCell<State extends RecurrentState = HiddenState> extends Module<
+  [x: Tensor, state?: State],
+  State
+> {
+  readonly Wx: Parameter;
+  readonly Wh: Parameter;
+
+  /** @throws ValueError for sizes that are not whole numbers of at least 1, ShapeError for an `init` that gives another shape. */
+  protected constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    gates: number,
+    { init, generator, dtype = "float32" }: RecurrentOptions,
+  ) {
+    super();
+    const kind = this.constructor.name;
+    requireSizes(kind, { inputSize, hiddenSize });
+    const bound = 1 / Math.sqrt(hiddenSize);
+    const draw = init ?? uniform(-bound, bound);
+    const width = gates * hiddenSize;
+    const axes = gates === 1 ? "hidden" : `${gates} · hidden`;
+    this.Wx = initial(kind, "Wx", [inputSize, width], `(in, ${axes})`, draw, { generator, dtype });
+    this.Wh = initial(kind, "Wh", [hiddenSize, width], `(hidden, ${axes})`, draw, { generator, dtype });
+  }
+
+  /** The state before the first step: zeros, for inputs x of shape (..., in). */
+  abstract start(x: Tensor): State;
+
+  override details(): readonly string[] {
+    return [`${this.inputSize} → ${this.hiddenSize}`];
+  }
+
+  /** x · Wx, once x is known to fit. @throws ShapeError for an x whose last axis is not `in`. */
+  protected fromInput(x: Tensor): Tensor {
+    requireFeatures(this, this.constructor.name, x, this.inputSize);
+    return matmul(x, this.Wx); // (...,in)·(in,gates·hidden) -> (...,gates·hidden)
+  }
+
+  protected zeros(x: Tensor): Tensor {
+    return zerosOf([...x.shape.slice(0, -1), this.hiddenSize], { dtype: this.Wx.dtype });
+  }
+}
+
+/** A bias for every gate, or none. */
+function biasOf(shape: Shape, { bias = true, dtype = "float32" }: RecurrentOptions): Parameter | undefined {
+  return bias ? new Parameter(zeros()(shape, { dtype })) : undefined;
+}
+
+const plus = (x: Tensor, bias: Parameter | undefined): Tensor => (bias === undefined ? x : add(x, bias));
+
+/** h' = tanh(x · Wx + h · Wh + b)    (Elman 1990). b is PyTorch's two biases in one. Final. */
+export class RNNCell extends RecurrentCell {
+  readonly b: Parameter | undefined;
+
+  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+    super(inputSize, hiddenSize, 1, options);
+    this.b = biasOf([hiddenSize], options);
+  }
+
+  override start(x: Tensor): HiddenState {
+    return [this.zeros(x)];
+  }
+
+  /** x (..., in), h (..., hidden) -> [h (..., hidden)]. @throws ShapeError for shapes that do not fit. */
+  override forward(x: Tensor, [h]: HiddenState = this.start(x)): HiddenState {
+    return [tanh(plus(add(this.fromInput(x), matmul(h, this.Wh)), this.b))];
+  }
+}
+
+/**
+ * i, f, g, o = x · Wx + h · Wh + b    c' = σ(f) · c + σ(i) · tanh(g)    h' = σ(o) · tanh(c')    (Hochreiter & Schmidhuber 1997; Gers 2000)
+ *
+ * The gates stand in this order, PyTorch's: input, forget, cell, output. b is PyTorch's two biases in one. Final.
+ */
+export class LSTMCell extends RecurrentCell<MemoryState> {
+  readonly b: Parameter | undefined;
+
+  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+    super(inputSize, hiddenSize, 4, options);
+    this.b = biasOf([4 * hiddenSize], options);
+  }
+
+  override start(x: Tensor): MemoryState {
+    return [this.zeros(x), this.zeros(x)];
+  }
+
+  /** x (..., in), h and c (..., hidden) -> [h, c]. @throws ShapeError for shapes that do not fit. */
+  override forward(x: Tensor, [h, c]: MemoryState = this.start(x)): MemoryState {
+    const gates = plus(add(this.fromInput(x), matmul(h, this.Wh)), this.b);
+    const [i, f, g, o] = split(gates, 4, -1) as [Tensor, Tensor, Tensor, Tensor];
+    const memory = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
+    return [mul(sigmoid(o), tanh(memory)), memory];
+  }
+}
+
+/**
+ * r, z, n = x · Wx + bx    r', z', n' = h · Wh + bh    h' = (1 - u) · m + u · h,    u = σ(z + z'), m = tanh(n + σ(r + r') · n')    (Cho 2014)
+ *
+ * The gates stand in this order, PyTorch's: reset, update, new. The reset acts on h · Wh + bh, so that the two biases do not add up to one.
+ * Final.
+ */
+export class GRUCell extends RecurrentCell {
+  readonly bx: Parameter | undefined;
+  readonly bh: Parameter | undefined;
+
+  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+    super(inputSize, hiddenSize, 3, options);
+    this.bx = biasOf([3 * hiddenSize], options);
+    this.bh = biasOf([3 * hiddenSize], options);
+  }
+
+  override start(x: Tensor): HiddenState {
+    return [this.zeros(x)];
+  }
+
+  /** x (..., in), h (..., hidden) -> [h (..., hidden)]. @throws ShapeError for shapes that do not fit. */
+  override forward(x: Tensor, [h]: HiddenState = this.start(x)): HiddenState {
+    type Gates = [reset: Tensor, update: Tensor, fresh: Tensor];
+    const [r, z, n] = split(plus(this.fromInput(x), this.bx), 3, -1) as Gates;
+    const [rh, zh, nh] = split(plus(matmul(h, this.Wh), this.bh), 3, -1) as Gates;
+    const fresh = tanh(add(n, mul(sigmoid(add(r, rh)), nh)));
+    // (1 - u) · m + u · h = m + u · (h - m)
+    return [add(fresh, mul(sigmoid(add(z, zh)), h.sub(fresh)))];
+  }
+}

@@ -1,0 +1,38 @@
+/** HeldTensor: a tensor in a field of a module, which takes its name from there. */
+import { Tensor } from "../../tensor/index.js";
+
+/** What a tensor asks of the module that holds it. */
+export interface Owner {
+  /** How errors call the module: `Affine1`, `layers.0`. */
+  readonly label: string;
+}
+
+/** Parameters, which are trained, and buffers, which are not. */
+export abstract class HeldTensor extends Tensor {
+  #field = "";
+  #owner: Owner | undefined;
+
+  /** The name that the user gave, else the field and the digits at the end of the module's name: `W` in `Affine1` is `W1`. */
+  override get name(): string {
+    if (super.name !== "" || this.#owner === undefined) return super.name;
+    return /\d$/.test(this.#field) ? this.#field : this.#field + (/\d+$/.exec(this.#owner.label)?.[0] ?? "");
+  }
+
+  override set name(name: string) {
+    super.name = name;
+  }
+
+  /** Says which field of which module this is; the first word counts, so that what is shared keeps one name. @internal */
+  settleIn(owner: Owner, field: string): void {
+    if (this.#owner !== undefined) return;
+    this.#owner = owner;
+    this.#field = field;
+  }
+
+  /** `"W1" of Affine1` @internal */
+  override describe(): string {
+    return this.#owner === undefined
+      ? super.describe()
+      : `${JSON.stringify(this.name)} of ${this.#owner.label}`;
+  }
+}

@@ -1,0 +1,230 @@
+/** Module: a piece of a network that holds parameters and other modules, and runs forward under its own name. */
+import { OrderedMap } from "immutable";
+import { ValueError, WengertError } from "../../array/index.js";
+import { enterScope, rememberFailure, type ScopeOwner, type Tensor } from "../../tensor/index.js";
+import {
+  type ForwardHook,
+  type ForwardPreHook,
+  type FullBackwardHook,
+  ModuleHooks,
+  register,
+} from "../hooks/hooks.js";
+import { Buffer } from "./buffer.js";
+import { HeldTensor } from "./held-tensor.js";
+import { descendants, enroll, settleNames } from "./naming.js";
+import { Parameter } from "./parameter.js";
+import { nestedText, summaryTable } from "./print-module.js";
+import {
+  type LoadOptions,
+  type LoadResult,
+  loadState,
+  type StateDict,
+  type TensorStateFields,
+  takeState,
+} from "./state-dict.js";
+
+/** What pictures read about a module, computed when they ask. */
+class ModuleOwner implements ScopeOwner {
+  constructor(readonly module: Module<never, unknown>) {}
+
+  get kind(): string {
+    return this.module.constructor.name;
+  }
+
+  get details(): readonly string[] {
+    return this.module.details();
+  }
+
+  get parameterCount(): number {
+    return this.module.parameters().reduce((sum, parameter) => sum + parameter.size, 0);
+  }
+}
+
+/**
+ * A subclass holds parameters, buffers and modules in its fields, in arrays and in maps, and defines `forward`; there is nothing to
+ * register. A module that takes or returns anything but tensors says so: `extends Module<[Tensor], [Tensor, Tensor]>`.
+ */
+export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Output = Tensor> {
+  #training = true;
+  #hooks: ModuleHooks | undefined;
+
+  /**
+   * The instance gets a `forward` of its own that opens the module's scope and calls the class's: so the graph knows that an
+   * op ran inside `Affine1`, although all that anyone wrote is `layer.forward(h)`. It is not enumerable, so no walk sees it.
+   */
+  constructor() {
+    const place = enroll(this);
+    const owner = new ModuleOwner(this);
+    const { forward } = this;
+    Object.defineProperty(this, "forward", {
+      value: (...inputs: Inputs): Output => {
+        settleNames(this);
+        return enterScope(place.name, owner, () => {
+          try {
+            if (this.#hooks === undefined) return forward.call(this, ...inputs);
+            return this.#hooks.run(this, inputs, (changed) =>
+              forward.call(this, ...(changed as Inputs)),
+            ) as Output;
+          } catch (error) {
+            rememberFailure(error, { name: owner.kind }, inputs);
+            throw error;
+          }
+        });
+      },
+      configurable: true,
+      writable: true,
+    });
+  }
+
+  /**
+   * From inputs to outputs. A module that is called by other names (`predict`, `loss`) need not define it.
+   * @throws WengertError unless the class defines it.
+   */
+  forward(..._inputs: Inputs): Output {
+    const kind = this.constructor.name;
+    const others = Object.getOwnPropertyNames(Object.getPrototypeOf(this)).filter(
+      (name) => name !== "constructor",
+    );
+    throw new WengertError(
+      `${kind}: the class defines no forward(...). Define it${others.length > 0 ? `, or call what there is: ${others.join(", ")}` : ""}.`,
+    );
+  }
+
+  /** What stands beside the kind in `summary()` and in pictures, such as `784 → 50`; a layer with something to say overrides it. */
+  details(): readonly string[] {
+    return [];
+  }
+
+  /** Every parameter below this module, in the order of definition, each once even if it is shared. */
+  parameters(): Parameter[] {
+    return descendants(this).flatMap(({ value }) => (value instanceof Parameter ? [value] : []));
+  }
+
+  /**
+   * The parameters by their path, such as `layers.Affine1.W`. A shared one has the first of its paths.
+   * @throws ValueError where two paths read the same because a key contains a dot.
+   */
+  namedParameters(): OrderedMap<string, Parameter> {
+    return this.#named((value) => (value instanceof Parameter ? value : undefined));
+  }
+
+  /** Every buffer below this module: what belongs to its state and is not trained. */
+  buffers(): Buffer[] {
+    return descendants(this).flatMap(({ value }) => (value instanceof Buffer ? [value] : []));
+  }
+
+  /** The buffers by their path, such as `layers.BatchNorm1.runningMean`. @throws ValueError as `namedParameters` does. */
+  namedBuffers(): OrderedMap<string, Buffer> {
+    return this.#named((value) => (value instanceof Buffer ? value : undefined));
+  }
+
+  /** This module under the name "", and those below it by their path. @throws ValueError as `namedParameters` does. */
+  namedModules(): OrderedMap<string, Module<never, unknown>> {
+    const below = this.#named((value) =>
+      value instanceof Module ? (value as Module<never, unknown>) : undefined,
+    );
+    return OrderedMap<string, Module<never, unknown>>([["", this]]).concat(below);
+  }
+
+  /** True until `eval()`: whether layers that behave differently in training (dropout, batch normalisation) do so. */
+  get training(): boolean {
+    return this.#training;
+  }
+
+  /** Sets training mode here and in every module below; returns this module. */
+  train(mode = true): this {
+    for (const module of this.namedModules().values()) module.#training = mode;
+    return this;
+  }
+
+  /** The mode for measuring and predicting: `train(false)`. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Forgets the gradients of all parameters: `.grad` is null again. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.forgetGrad();
+  }
+
+  /** A copy of all parameters and buffers by name, an immutable value: to keep the best epoch is to keep a reference. */
+  stateDict(): StateDict {
+    return takeState(this.#state());
+  }
+
+  /**
+   * Writes a state over the parameters and buffers: what `stateDict` gave, or any pairs of a name and `{ shape, dtype, values }`.
+   * @returns the names that did not match, which there are only if `strict` is false.
+   * @throws StateError that lists all names that are missing, too many, or of another shape or dtype; then nothing was written.
+   */
+  loadStateDict(
+    state: Iterable<readonly [string, Readonly<TensorStateFields>]>,
+    options: LoadOptions = {},
+  ): LoadResult {
+    return loadState(`${this.constructor.name}.loadStateDict`, this.#state(), state, options);
+  }
+
+  #state(): OrderedMap<string, HeldTensor> {
+    return this.#named((value) => (value instanceof HeldTensor ? value : undefined));
+  }
+
+  /**
+   * Runs `hook` before each `forward`; it may return the list of inputs that take the place of those given. Returns the function that
+   * removes it.
+   *
+   * In one call run: the pre-hooks, `forward`, the forward hooks; in a pass back, the full backward hooks; each kind in the order of
+   * registration, each hook on what the one before it returned. Of nested modules, the outer one's pre-hooks come first, its other hooks last.
+   */
+  registerForwardPreHook<M extends Module<never, unknown>>(this: M, hook: ForwardPreHook<M>): () => void {
+    return register(this.#ownHooks().pre, hook);
+  }
+
+  /** Runs `hook` after each `forward`; what it returns takes the place of the output. Returns the function that removes it. */
+  registerForwardHook<M extends Module<never, unknown>>(this: M, hook: ForwardHook<M>): () => void {
+    return register(this.#ownHooks().forward, hook);
+  }
+
+  /**
+   * Runs `hook` in each pass back through a call of this module that began after the registration, when the gradients of its tensor
+   * inputs are complete (those of the outputs, if no input requires grad). Both lists have an entry for each tensor among the arguments,
+   * or in the output (a tensor or a list), null where no gradient arrived. A returned list takes the place of the inputs' gradients.
+   * Returns the function that removes it.
+   */
+  registerFullBackwardHook<M extends Module<never, unknown>>(this: M, hook: FullBackwardHook<M>): () => void {
+    return register(this.#ownHooks().backward, hook);
+  }
+
+  #ownHooks(): ModuleHooks {
+    this.#hooks ??= new ModuleHooks();
+    return this.#hooks;
+  }
+
+  /** A table: path, kind, details and number of parameters of each module, and the total. */
+  summary(): string {
+    return summaryTable(this);
+  }
+
+  /** The modules nested in each other, as PyTorch prints them. */
+  toString(): string {
+    return nestedText(this);
+  }
+
+  /** What console.log shows in Node; the symbol is registered globally, so nothing is imported for it. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  #named<T>(pick: (value: object) => T | undefined): OrderedMap<string, T> {
+    return OrderedMap<string, T>().withMutations((names) => {
+      for (const { path, value } of descendants(this)) {
+        const picked = pick(value);
+        if (picked === undefined) continue;
+        if (names.has(path))
+          throw new ValueError(
+            `${this.constructor.name}: two of its parts are called "${path}"; keys must not contain dots`,
+          );
+        names.set(path, picked);
+      }
+    });
+  }
+}

@@ -1,0 +1,24 @@
+/** Parameter: a tensor that a module trains. */
+import type { DType } from "../../array/index.js";
+import { requireFloating, type TensorLike, tensor } from "../../tensor/index.js";
+import { HeldTensor } from "./held-tensor.js";
+
+export interface ParameterOptions {
+  /** The dtype of the data unless given: float32 for numbers. */
+  readonly dtype?: DType;
+  /** What pictures and errors call it; by default its field and the number of its module: `W1` for `W` in `Affine1`. */
+  readonly name?: string;
+}
+
+/** A leaf that requires grad, found by `parameters()` wherever a field of a module leads to it. Final. */
+export class Parameter extends HeldTensor {
+  /**
+   * Copies `data`: a tensor (its history stays behind), numbers, nested arrays or a typed array.
+   * @throws DTypeError for int32 and bool, ShapeError and ValueError as `tensor` does.
+   */
+  constructor(data: TensorLike, { dtype, name = "" }: ParameterOptions = {}) {
+    const values = tensor(data, dtype === undefined ? { name } : { dtype, name });
+    requireFloating("Parameter", values);
+    super(values.array, true, undefined, name);
+  }
+}

@@ -1,0 +1,99 @@
+/** State dicts: the values of a module's parameters and buffers by name, as an immutable value; and loading them, all or nothing. */
+import { type OrderedMap, Record, type RecordOf } from "immutable";
+import {
+  type DType,
+  formatShape,
+  type Shape,
+  StateError,
+  sameShape,
+  sizeOf,
+  type TypedArray,
+} from "../../array/index.js";
+import { assign, tensor } from "../../tensor/index.js";
+import type { HeldTensor } from "./held-tensor.js";
+
+/** The value of one tensor: a copy of its elements, row-major. */
+export interface TensorStateFields {
+  shape: Shape;
+  dtype: DType;
+  values: TypedArray;
+}
+
+const noFields: TensorStateFields = { shape: [0], dtype: "float32", values: new Float32Array() };
+
+export const TensorState: Record.Factory<TensorStateFields> = Record(noFields, "TensorState");
+export type TensorState = RecordOf<TensorStateFields>;
+
+/** What a module has learnt, in the order of definition. */
+export type StateDict = OrderedMap<string, TensorState>;
+
+export interface LoadOptions {
+  /** Whether names that are missing or too many are errors. Shapes and dtypes must always fit. Default true. */
+  readonly strict?: boolean;
+}
+
+/** The names that did not match in a load that was not strict. */
+export interface LoadResult {
+  readonly missing: readonly string[];
+  readonly extra: readonly string[];
+}
+
+export function takeState(tensors: OrderedMap<string, HeldTensor>): StateDict {
+  return tensors.map((each) =>
+    TensorState({ shape: each.shape, dtype: each.dtype, values: each.toTypedArray() }),
+  );
+}
+
+const words = (dtype: DType, shape: Shape) => `${dtype} ${formatShape(shape)}`;
+
+/** What is wrong with a state for this tensor, if anything is. */
+function difference(
+  here: HeldTensor,
+  { shape, dtype, values }: Readonly<TensorStateFields>,
+): string | undefined {
+  if (!sameShape(shape, here.shape) || dtype !== here.dtype)
+    return `is ${words(here.dtype, here.shape)} here, ${words(dtype, shape)} in the state`;
+  return values.length === sizeOf(shape)
+    ? undefined
+    : `of shape ${formatShape(shape)} has ${values.length} values in the state`;
+}
+
+/**
+ * Writes a state over the tensors, or nothing at all.
+ * @throws StateError with every name that is missing, too many or different.
+ */
+export function loadState(
+  by: string,
+  tensors: OrderedMap<string, HeldTensor>,
+  state: Iterable<readonly [string, Readonly<TensorStateFields>]>,
+  { strict = true }: LoadOptions,
+): LoadResult {
+  const given = new Map(state);
+  const missing = [...tensors.keys()].filter((name) => !given.has(name));
+  const extra = [...given.keys()].filter((name) => !tensors.has(name));
+  const matches = [...tensors].flatMap(([name, held]) => {
+    const entry = given.get(name);
+    return entry === undefined ? [] : [{ name, held, entry }];
+  });
+  const different = matches.flatMap(({ name, held, entry }) => {
+    const words = difference(held, entry);
+    return words === undefined ? [] : [`${name} ${words}`];
+  });
+
+  if (different.length > 0 || (strict && missing.length + extra.length > 0)) {
+    const list = (title: string, names: readonly string[]) =>
+      names.length > 0 ? [`  ${title}: ${names.join(", ")}`] : [];
+    throw new StateError(
+      [
+        `${by}: the state does not fit; nothing was loaded.`,
+        ...list("missing", strict ? missing : []),
+        ...list("extra", strict ? extra : []),
+        ...list("different", different),
+        ...(different.length === 0 ? ["{ strict: false } loads the names that match."] : []),
+      ].join("\n"),
+    );
+  }
+  for (const { held, entry } of matches)
+    assign(held, tensor(entry.values, { shape: entry.shape, dtype: entry.dtype }), by);
+  return { missing, extra };
+}

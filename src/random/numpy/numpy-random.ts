@@ -1,0 +1,240 @@
+/** NumPy's legacy `RandomState`, bit for bit: the stream that `np.random.seed` starts. */
+import { ValueError } from "../../array/index.js";
+import {
+  requireCount,
+  requireFinite,
+  requireInterval,
+  requireSpare,
+  requireSpread,
+  requireWord,
+} from "../checks.js";
+import { noteDraw } from "../draws.js";
+import { WordRandom } from "../word-random.js";
+import { MersenneTwister, STATE_LENGTH } from "./mersenne-twister.js";
+import { cumulative, distinctByWeight, requireProbabilities, searchRight } from "./weighted-choice.js";
+
+/** How many draws: a number, or a shape whose product it is. Results are flat, in C order. */
+export type Size = number | readonly number[];
+
+/** What `choice` may be told besides. */
+export interface ChoiceOptions {
+  /** Whether a value may come twice. Default true. */
+  readonly replace?: boolean;
+  /** The probability of each value, summing to 1. Default: all equal. */
+  readonly p?: ArrayLike<number>;
+}
+
+/** A `RandomState`'s state as plain JSON, the fields of `np.random.get_state()`. */
+export interface NumpyRandomState {
+  readonly kind: "MT19937";
+  /** The 624 words of the Mersenne Twister. */
+  readonly key: readonly number[];
+  /** Index of the next word in `key`, 0 to 624 (`pos`). */
+  readonly position: number;
+  /** The second normal of the last pair (`cached_gaussian`), or null (`has_gauss` 0). */
+  readonly spareNormal: number | null;
+}
+
+/**
+ * `np.random.RandomState(seed)`: the same calls give the same bits, so a published NumPy run can be repeated.
+ *
+ * Words are those of MT19937 (Matsumoto and Nishimura 1998), normals are made by Marsaglia's polar method (1964).
+ * NumPy takes its logarithm from the C library; the bits here are those of NumPy on Linux with glibc 2.28 or later, on
+ * x86-64 with fused multiply-add. Elsewhere NumPy itself may differ in the last bit of some normals, in nothing else.
+ *
+ * Without a size a method returns a number, with one a flat array in C order. It can stand wherever a `Generator` can:
+ * `random`, `normal` and `integer` draw as `random_sample`, `standard_normal` and `randint` do.
+ */
+export class NumpyRandom extends WordRandom {
+  readonly #twister = new MersenneTwister();
+
+  /**
+   * @param seed an integer from 0 to 2^32 - 1, or a non-empty array of such (as a Python list: even one of length 1
+   * is not the same seed as its element).
+   *
+   * Throws ValueError for anything else.
+   */
+  constructor(seed: number | ArrayLike<number>) {
+    super();
+    if (typeof seed === "number") {
+      requireWord("NumpyRandom", "seed", seed);
+      this.#twister.seed(seed);
+      return;
+    }
+    if (seed.length === 0) throw new ValueError("NumpyRandom: a seed array must not be empty");
+    for (let i = 0; i < seed.length; i++) requireWord("NumpyRandom", `seed[${i}]`, seed[i]);
+    this.#twister.seedByArray(seed);
+  }
+
+  override uint32(): number {
+    noteDraw(this);
+    return this.#twister.uint32();
+  }
+
+  /** Uniform draws from [0, 1): one for no arguments, else an array of this shape. */
+  rand(): number;
+  rand(...shape: [number, ...number[]]): Float64Array;
+  rand(...shape: number[]): number | Float64Array {
+    return draw("rand", shape.length === 0 ? undefined : shape, () => this.nextDouble());
+  }
+
+  /** Standard normal draws: one for no arguments, else an array of this shape. */
+  randn(): number;
+  randn(...shape: [number, ...number[]]): Float64Array;
+  randn(...shape: number[]): number | Float64Array {
+    return draw("randn", shape.length === 0 ? undefined : shape, () => this.nextNormal());
+  }
+
+  /** `random_sample`: uniform draws from [0, 1). */
+  randomSample(): number;
+  randomSample(size: Size): Float64Array;
+  randomSample(size?: Size): number | Float64Array {
+    return draw("randomSample", size, () => this.nextDouble());
+  }
+
+  /** `standard_normal`: normal draws of mean 0 and standard deviation 1. */
+  standardNormal(): number;
+  standardNormal(size: Size): Float64Array;
+  standardNormal(size?: Size): number | Float64Array {
+    return draw("standardNormal", size, () => this.nextNormal());
+  }
+
+  /** Uniform draws from [low, high). Throws ValueError unless low, high and their difference are finite. */
+  uniform(low?: number, high?: number): number;
+  uniform(low: number, high: number, size: Size): Float64Array;
+  uniform(low = 0, high = 1, size?: Size): number | Float64Array {
+    requireFinite("uniform", "low", low);
+    requireFinite("uniform", "high - low", high - low);
+    const width = high - low;
+    return draw("uniform", size, () => low + width * this.nextDouble());
+  }
+
+  /** Normal draws of mean `loc` and standard deviation `scale`. Throws ValueError if `scale` is negative or NaN. */
+  override normal(loc?: number, scale?: number): number;
+  override normal(loc: number, scale: number, size: Size): Float64Array;
+  override normal(loc = 0, scale = 1, size?: Size): number | Float64Array {
+    requireFinite("normal", "loc", loc);
+    requireSpread("normal", "scale", scale);
+    return draw("normal", size, () => loc + scale * this.nextNormal());
+  }
+
+  /**
+   * Integers from [low, high), or from [0, low) where `high` is left out or null: the default dtype, masked rejection.
+   *
+   * Returns a Float64Array where the interval leaves the 32-bit integers, else an Int32Array. Throws ValueError unless
+   * the ends are safe integers, in order, less than 2^53 apart.
+   */
+  randint(low: number, high?: number | null): number;
+  randint(low: number, high: number | null | undefined, size: Size): Int32Array | Float64Array;
+  randint(low: number, high?: number | null, size?: Size): number | Int32Array | Float64Array {
+    const [start, end] = high === undefined || high === null ? [0, low] : [low, high];
+    requireInterval("randint", start, end);
+    const next = () => start + this.upTo(end - 1 - start);
+    if (size === undefined) return next();
+    const fits = start >= -0x80000000 && end <= 0x80000000;
+    const out = fits ? new Int32Array(count("randint", size)) : new Float64Array(count("randint", size));
+    for (let i = 0; i < out.length; i++) out[i] = next();
+    return out;
+  }
+
+  /**
+   * Draws from the integers 0 to n - 1 or from an array's values: with replacement by `randint`, without it the
+   * beginning of a permutation; with `p` by search in the running sums of the probabilities.
+   *
+   * Returns indices as an Int32Array, values as a plain array. Throws ValueError if there is nothing to choose from, if
+   * more is asked for than there is without replacement, or if `p` is not one probability per value that sum to 1.
+   */
+  choice(n: number, size?: undefined, options?: ChoiceOptions): number;
+  choice(n: number, size: Size, options?: ChoiceOptions): Int32Array;
+  choice<T>(values: ArrayLike<T>, size?: undefined, options?: ChoiceOptions): T;
+  choice<T>(values: ArrayLike<T>, size: Size, options?: ChoiceOptions): T[];
+  choice<T>(from: number | ArrayLike<T>, size?: Size, options: ChoiceOptions = {}): unknown {
+    const population = typeof from === "number" ? from : from.length;
+    requireCount("choice", "n", population);
+    const indices = this.#chooseIndices(population, size === undefined ? 1 : count("choice", size), options);
+    const chosen = typeof from === "number" ? indices : Array.from(indices, (index) => from[index] as T);
+    return size === undefined ? chosen[0] : chosen;
+  }
+
+  /** The integers 0 to n - 1 as an Int32Array, or the values of an array as a new plain one, in random order. */
+  override permutation(n: number): Int32Array;
+  override permutation<T>(values: ArrayLike<T>): T[];
+  override permutation<T>(from: number | ArrayLike<T>): Int32Array | T[] {
+    if (typeof from === "number") return super.permutation(from);
+    const values = Array.from(from);
+    this.shuffle(values);
+    return values;
+  }
+
+  /** A source that will draw exactly what this one would, from here on. */
+  clone(): NumpyRandom {
+    const copy = new NumpyRandom(0);
+    copy.setState(this.getState());
+    return copy;
+  }
+
+  /** The function that takes this source back to where it stands now. @internal */
+  override bookmark(): () => void {
+    const state = this.getState();
+    return () => this.setState(state);
+  }
+
+  /** Where this source stands, for `setState` to return to: a new plain object that survives JSON. */
+  getState(): NumpyRandomState {
+    return {
+      kind: "MT19937",
+      key: Array.from(this.#twister.key),
+      position: this.#twister.position,
+      spareNormal: this.spareNormal,
+    };
+  }
+
+  /** Continues from what `getState` gave, here or in NumPy. Throws ValueError if it is not a state of this kind. */
+  setState(state: NumpyRandomState): void {
+    if (state.kind !== "MT19937") {
+      throw new ValueError(`setState: expected a state of kind "MT19937", got "${state.kind}"`);
+    }
+    if (!Array.isArray(state.key) || state.key.length !== STATE_LENGTH) {
+      throw new ValueError(`setState: key must be an array of ${STATE_LENGTH} words`);
+    }
+    for (const word of state.key) requireWord("setState", "key", word);
+    if (!Number.isInteger(state.position) || state.position < 0 || state.position > STATE_LENGTH) {
+      throw new ValueError(`setState: position must be from 0 to ${STATE_LENGTH}, got ${state.position}`);
+    }
+    requireSpare(state.spareNormal);
+    noteDraw(this);
+    this.#twister.key.set(state.key);
+    this.#twister.position = state.position;
+    this.spareNormal = state.spareNormal;
+  }
+
+  #chooseIndices(population: number, total: number, { replace = true, p }: ChoiceOptions): Int32Array {
+    if (population === 0 && total > 0) throw new ValueError("choice: there is nothing to choose from");
+    if (p !== undefined) requireProbabilities(p, population);
+    if (!replace && total > population) {
+      throw new ValueError(`choice: ${total} of ${population} values asked for, without replacement`);
+    }
+    if (!replace && p !== undefined) return distinctByWeight(p, total, () => this.nextDouble());
+    if (!replace) return super.permutation(population).slice(0, total);
+    if (p === undefined) return Int32Array.from({ length: total }, () => this.upTo(population - 1));
+    const sums = cumulative(p);
+    return Int32Array.from({ length: total }, () => searchRight(sums, this.nextDouble()));
+  }
+}
+
+/** The number of elements of a size. */
+function count(method: string, size: Size): number {
+  const dimensions = typeof size === "number" ? [size] : size;
+  for (const dimension of dimensions) requireCount(method, "size", dimension);
+  const total = dimensions.reduce((product, dimension) => product * dimension, 1);
+  requireCount(method, "the product of size", total);
+  return total;
+}
+
+/** One draw where no size is given, else an array of as many. */
+function draw(method: string, size: Size | undefined, next: () => number): number | Float64Array {
+  if (size === undefined) return next();
+  const out = new Float64Array(count(method, size));
+  for (let i = 0; i < out.length; i++) out[i] = next();
+  return out;
+}

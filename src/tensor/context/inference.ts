@@ -1,0 +1,20 @@
+/** What inferenceMode makes, and how graphs are kept clear of it. */
+import { GradError, type NdArray } from "../../array/index.js";
+import { describe, type Tensor } from "../value/tensor.js";
+import { isInferring } from "./grad-mode.js";
+
+/** Marks an array that was made inside `inferenceMode`; a view of another is what that one is. */
+export function markInference(array: NdArray, operands: readonly NdArray[] = []): void {
+  if (isInferring() && !operands.some(({ storage }) => storage === array.storage))
+    array.storage.inference = true;
+}
+
+/** @throws GradError where an op is to be recorded on what inferenceMode made. */
+export function requireRecordable(op: string, inputs: readonly Tensor[]): void {
+  for (const input of inputs)
+    if (input.array.storage.inference)
+      throw new GradError(
+        `${op}: ${describe(input)} was made inside inferenceMode(), so it cannot be part of a recorded graph. ` +
+          `Give the op a clone() made outside, or make it inside noGrad() instead.`,
+      );
+}

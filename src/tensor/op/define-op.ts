@@ -1,0 +1,131 @@
+/** defineOp: from the answers of one op to the function that users call. */
+import { isFloating, NdArray } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
+import { isGradEnabled, isInferring } from "../context/grad-mode.js";
+import { markInference, requireRecordable } from "../context/inference.js";
+import { observers } from "../context/observe.js";
+import { currentScope } from "../context/scope.js";
+import { callerSource } from "../context/source.js";
+import type { Cut } from "../record/cut.js";
+import { GradFn } from "../record/grad-fn.js";
+import { currentPacker } from "../record/packing.js";
+import { Tensor } from "../value/tensor.js";
+import { rememberFailure } from "./failure.js";
+import type { OpRules, Sample } from "./op-rules.js";
+
+export interface OpDefinition<Args extends readonly unknown[], Attrs, Inputs extends readonly Tensor[]>
+  extends OpRules<Attrs, Inputs> {
+  /** From the arguments of the call to tensors (of the dtypes that the kernel takes) and attributes. Bad input throws here. */
+  readonly prepare: (...args: Args) => { readonly inputs: Inputs; readonly attrs: Attrs };
+  /** What the tests check it with; never empty. */
+  readonly samples: readonly [Sample, ...Sample[]];
+}
+
+/** A function on tensors that carries its own definition. */
+export type Op<
+  Args extends readonly unknown[],
+  Attrs = unknown,
+  Inputs extends readonly Tensor[] = readonly Tensor[],
+> = ((...args: Args) => Tensor) & {
+  readonly definition: OpDefinition<Args, Attrs, Inputs>;
+};
+
+/**
+ * Makes an op out of its definition: `prepare` the arguments, run `forward`, and record the application where grad mode is on
+ * and some input requires grad.
+ */
+export function defineOp<Args extends readonly unknown[], Attrs, const Inputs extends readonly Tensor[]>(
+  definition: OpDefinition<Args, Attrs, Inputs>,
+): Op<Args, Attrs, Inputs> {
+  // past this point the engine treats all ops alike
+  const rules = definition as unknown as OpRules<unknown>;
+  const op = (...args: Args): Tensor => {
+    try {
+      const { inputs, attrs } = definition.prepare(...args);
+      return apply(rules, inputs, attrs);
+    } catch (error) {
+      rememberFailure(error, rules, args);
+      throw error;
+    }
+  };
+  Object.defineProperty(op, "name", { value: definition.name });
+  return Object.assign(op, { definition });
+}
+
+/** `defineOp` for users of the library: the engine then assumes nothing about what the rules keep. */
+export function defineForeignOp<
+  Args extends readonly unknown[],
+  Attrs,
+  const Inputs extends readonly Tensor[],
+>(definition: OpDefinition<Args, Attrs, Inputs>): Op<Args, Attrs, Inputs> {
+  return defineOp({ ...definition, foreign: true });
+}
+
+function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): Tensor {
+  const arrays = new Array<NdArray>(inputs.length);
+  let requiresGrad = false;
+  let cut: Cut | undefined;
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i] as Tensor;
+    arrays[i] = input.array;
+    requiresGrad ||= input.requiresGrad;
+    cut ??= input.cut;
+  }
+  const result = rules.forward(kernels, arrays, attrs);
+  const { value, saved } = result instanceof NdArray ? { value: result, saved: nothing } : result;
+  collected?.push(value);
+  const recorded = requiresGrad && isGradEnabled() && rules.vjp !== null && isFloating(value.dtype);
+  const output = recorded
+    ? new Tensor(value, true, record(rules, inputs, attrs, value, saved))
+    : new Tensor(value);
+  if (!recorded) {
+    markInference(value, arrays);
+    output.cut = requiresGrad ? cutBy(rules, inputs, value) : cut;
+  }
+  if (observers !== undefined) for (const each of observers) each.applied?.(output, rules, inputs, attrs);
+  return output;
+}
+
+function record(
+  rules: OpRules<unknown>,
+  inputs: readonly Tensor[],
+  attrs: unknown,
+  value: NdArray,
+  saved: readonly NdArray[],
+): GradFn {
+  requireRecordable(rules.name, inputs);
+  const gradFn = new GradFn(rules, inputs, attrs, value, saved, currentScope(), callerSource());
+  const packer = currentPacker();
+  if (packer !== undefined) gradFn.pack(packer);
+  return gradFn;
+}
+
+/** Why an op was not recorded, although an operand requires grad. */
+function cutBy(rules: OpRules<unknown>, inputs: readonly Tensor[], value: NdArray): Cut {
+  const off = isInferring() ? "inference" : "mode";
+  const reason = rules.vjp === null ? "rule" : isFloating(value.dtype) ? off : "dtype";
+  const source = inputs.find((input) => input.requiresGrad) as Tensor;
+  return { reason, op: rules.name, of: source.id, scope: currentScope(), source: callerSource() };
+}
+
+const nothing: readonly NdArray[] = [];
+
+let collected: NdArray[] | undefined;
+
+/**
+ * Runs `fn` on `args` (no closure is needed for each edge of a pass) and hands every array that an op computed in it to `results`: backward frees what a rule leaves behind. Undefined: what is
+ * computed in `fn` is nobody's but its own.
+ */
+export function collectResults<Args extends readonly unknown[], T>(
+  results: NdArray[] | undefined,
+  fn: (...args: Args) => T,
+  ...args: Args
+): T {
+  const before = collected;
+  collected = results;
+  try {
+    return fn(...args);
+  } finally {
+    collected = before;
+  }
+}

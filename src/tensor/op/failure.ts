@@ -1,0 +1,54 @@
+/** Failures: which op (or module) threw an error, and on what, so that a picture can show the graph up to there. */
+
+import { currentScope, type Scope } from "../context/scope.js";
+import { callerSource } from "../context/source.js";
+import { Tensor } from "../value/tensor.js";
+import type { OpRules } from "./op-rules.js";
+
+/** The application of an op that did not come about; a module that refused its input counts as one. */
+export interface FailedOp {
+  readonly rules: Pick<OpRules<unknown>, "name" | "symbol">;
+  /** The tensors among the arguments, in their order, with those in lists and options. */
+  readonly operands: readonly Tensor[];
+  readonly scope: Scope | undefined;
+  /** `file:line:column` of the user's call, where sources were recorded. */
+  readonly source: string | undefined;
+}
+
+/** Held as long as the error is, and no longer. */
+const failures = new WeakMap<object, FailedOp>();
+
+/** Of ops in ops and modules in modules the innermost one is remembered. */
+export function rememberFailure(error: unknown, rules: FailedOp["rules"], args: readonly unknown[]): void {
+  if (typeof error !== "object" || error === null || failures.has(error)) return;
+  const operands = args.flatMap(parts).filter((part) => part instanceof Tensor);
+  failures.set(error, { rules, operands, scope: currentScope(), source: callerSource() });
+}
+
+/** Of the options what they hold, of a list its members, or theirs (the states of layers): bounded, for an argument may be anything. */
+function parts(arg: unknown): readonly unknown[] {
+  if (Array.isArray(arg)) return arg.flat();
+  return arg?.constructor === Object ? Object.values(arg) : [arg];
+}
+
+/**
+ * `fn` under its name, with its errors remembered: to its user, a function composed of ops is an op, also where it refuses its operands
+ * before any op ran. One that leaves all checks to ops does without.
+ */
+export function composed<F extends (...args: never[]) => unknown>(name: string, fn: F): F {
+  const op = (...args: Parameters<F>) => {
+    try {
+      return fn(...args);
+    } catch (error) {
+      rememberFailure(error, { name }, args);
+      throw error;
+    }
+  };
+  Object.defineProperty(op, "name", { value: name });
+  return op as F;
+}
+
+/** The op that threw `error`; undefined for an error that no op threw. */
+export function failureOf(error: unknown): FailedOp | undefined {
+  return typeof error === "object" && error !== null ? failures.get(error) : undefined;
+}

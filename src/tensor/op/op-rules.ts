@@ -1,0 +1,84 @@
+/** The questions that every op answers about itself; the engine, the tests and the pictures read only these answers. */
+import type { NdArray } from "../../array/index.js";
+import type { Kernels } from "../../kernels/index.js";
+import type { Tensor } from "../value/tensor.js";
+
+/** What a derivative rule may ask of the op application that it differentiates. */
+export interface OpRecord<Attrs, Inputs extends readonly Tensor[] = readonly Tensor[]> {
+  /** The operands, for their shapes and dtypes. */
+  readonly inputs: Inputs;
+  readonly attrs: Attrs;
+  /** The value of operand i, checked to be the one that forward saw. */
+  input(i: number): Tensor;
+  /** The value of the output, checked likewise. */
+  output(): Tensor;
+  /** Array i of what forward saved, as a constant. */
+  saved(i: number): Tensor;
+}
+
+/**
+ * Vector-Jacobian product: from the upstream gradient g (of the output's shape) to the gradient of one input. Written with
+ * tensor ops, so that it can be differentiated again. May return any shape that the input's broadcasts to: the engine sums.
+ */
+export type Vjp<Attrs, Inputs extends readonly Tensor[] = readonly Tensor[]> = (
+  g: Tensor,
+  record: OpRecord<Attrs, Inputs>,
+  input: number,
+) => Tensor;
+
+/** The arrays of the operands, one for one. */
+export type ArraysOf<Inputs extends readonly Tensor[]> = { readonly [i in keyof Inputs]: NdArray };
+
+/** A result together with arrays that a rule will want. */
+export interface Forwarded {
+  readonly value: NdArray;
+  readonly saved: readonly NdArray[];
+}
+
+export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tensor[]> {
+  /** Unique, the name of the function that users call. */
+  readonly name: string;
+  /** What a lesson draws in the circle; the name if missing. */
+  readonly symbol?: string;
+  readonly forward: (k: Kernels, inputs: ArraysOf<Inputs>, attrs: Attrs) => NdArray | Forwarded;
+  /** One rule per input (null: no gradient flows there), or one for all inputs of a variadic op; null: not differentiable. */
+  readonly vjp: readonly (Vjp<Attrs, Inputs> | null)[] | Vjp<Attrs, Inputs> | null;
+  /** Defined outside the library: what its rules are given and return may be held elsewhere, so its memory is not reused. */
+  readonly foreign?: boolean;
+  /** The local derivative per input, as the chain-rule line prints it: {a}, {b}, ... are the inputs, {y} the output. */
+  readonly local?: readonly string[];
+  /** Where the local derivative is 0 although the op goes on: what explainGrad says of a gradient that ends here. */
+  readonly vanishes?: Vanishing;
+  /** What stands for the derivative where there is none, or where it would be ∞ - ∞; missing where there are no such places. */
+  readonly kink?: string;
+  /** What it costs, where that is not a number of passes over the elements. */
+  readonly cost?: string;
+}
+
+export interface Vanishing {
+  /**
+   * Some elements are let through and others not; the curve is so flat that rounding leaves nothing; it is flat everywhere; a hook of
+   * the user's decides.
+   */
+  readonly kind: "masked" | "saturated" | "flat" | "hook";
+  /** Completes "the derivative is 0 where ...". */
+  readonly where: string;
+}
+
+/** How the tests call an op: shapes or explicit values of its tensor arguments, and the arguments after them. */
+export interface Sample {
+  /** One entry per tensor argument: a shape (floating values, distinct and apart from each other) or fixed values. */
+  readonly inputs: readonly (readonly number[] | FixedInput)[];
+  /** Where floating values are drawn from, for every input or one range each; [-2, 2] if missing. */
+  readonly range?: readonly [number, number] | readonly (readonly [number, number])[];
+  /** The arguments after the tensors. */
+  readonly args?: readonly unknown[];
+  /** The whole argument list, where the tensors do not simply come first. */
+  readonly arrange?: (tensors: readonly Tensor[]) => readonly unknown[];
+}
+
+export interface FixedInput {
+  readonly values: readonly number[];
+  readonly shape: readonly number[];
+  readonly dtype: "int32" | "bool" | "float";
+}

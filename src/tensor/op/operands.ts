@@ -1,0 +1,132 @@
+/** Operands: how ops turn what they were given into tensors that a kernel takes, or say why not. */
+import {
+  type DType,
+  DTypeError,
+  formatShape,
+  isFloating,
+  promote,
+  requireDType,
+  type Shape,
+  ShapeError,
+  sameShape,
+  tryBroadcast,
+} from "../../array/index.js";
+import { asTensor, type TensorLike } from "../value/convert.js";
+import { defineMethods, describe, requireTensor, Tensor } from "../value/tensor.js";
+import { defineOp } from "./define-op.js";
+
+/** `Left is "x", right is "W1" of Affine1.` */
+export function nameOperands(a: Tensor, b: Tensor): string {
+  return `Left is ${describe(a)}, right is ${describe(b)}.`;
+}
+
+/** Both operands of a binary op: bare numbers take the dtype of the tensor, two tensors are promoted. */
+export function binaryOperands(op: string, left: TensorLike, right: TensorLike): [Tensor, Tensor] {
+  const a = asTensor(left, right instanceof Tensor ? right.dtype : undefined, op);
+  const b = asTensor(right, a.dtype, op);
+  requireBroadcast(op, a, b);
+  const dtype = promote(a.dtype, b.dtype);
+  return [a.dtype === dtype ? a : to(a, dtype), b.dtype === dtype ? b : to(b, dtype)];
+}
+
+/** The operands of arithmetic: booleans count as 0 and 1 in float32. */
+export function arithmeticOperands(op: string, left: TensorLike, right: TensorLike): [Tensor, Tensor] {
+  const operands = binaryOperands(op, left, right);
+  const [a, b] = operands;
+  return a.dtype === "bool" ? [to(a, "float32"), to(b, "float32")] : operands;
+}
+
+/** @throws ShapeError naming the op, both tensors, and the first axis that does not fit. */
+export function requireBroadcast(op: string, a: Tensor, b: Tensor): void {
+  if (sameShape(a.shape, b.shape) || tryBroadcast(a.shape, b.shape) !== undefined) return;
+  const rank = Math.min(a.rank, b.rank);
+  for (let back = 1; back <= rank; back++) {
+    const [x, y] = [a.shape[a.rank - back], b.shape[b.rank - back]];
+    if (x === y || x === 1 || y === 1) continue;
+    throw new ShapeError(
+      `${op}: ${formatShape(a.shape)} and ${formatShape(b.shape)} do not broadcast: sizes ${x} and ${y} differ ` +
+        `(axis ${-back}, aligned from the right, where only 1 stretches). ${nameOperands(a, b)} Reshape one, or insert axes with unsqueeze().`,
+    );
+  }
+}
+
+/** An operand of an op on real numbers: int32 and bool become float32. */
+export function floatingOperand(value: TensorLike, op: string): Tensor {
+  const x = asTensor(value, undefined, op);
+  return isFloating(x.dtype) ? x : to(x, "float32");
+}
+
+/** @throws DTypeError where two operands that must share a dtype do not. */
+export function requireSameDtype(op: string, a: Tensor, b: Tensor): void {
+  if (a.dtype !== b.dtype)
+    throw new DTypeError(
+      `${op}: dtypes ${a.dtype} and ${b.dtype} differ. ${nameOperands(a, b)} Convert one with to("${promote(a.dtype, b.dtype)}").`,
+    );
+}
+
+/** How errors show an argument that is none of what was expected. */
+const show = (value: unknown): string =>
+  value instanceof Tensor ? "a tensor" : typeof value === "number" ? String(value) : JSON.stringify(value);
+
+/** @throws ShapeError for what should be a list and is none: `x.reshape(2, 3)` for `x.reshape([2, 3])`. */
+export function requireList(op: string, what: string, value: unknown): asserts value is readonly unknown[] {
+  if (!Array.isArray(value)) throw new ShapeError(`${op}: expected ${what}, got ${show(value)}`);
+}
+
+/** 0 <= axis < rank, negative counted from the end. @throws ShapeError */
+export function normalizeAxis(op: string, axis: number, rank: number): number {
+  if (!Number.isInteger(axis)) throw new ShapeError(`${op}: an axis is a whole number, got ${show(axis)}`);
+  const normal = axis < 0 ? axis + rank : axis;
+  if (normal < 0 || normal >= rank)
+    throw new ShapeError(
+      rank === 0
+        ? `${op}: axis ${axis} of a scalar, which has no axes`
+        : `${op}: axis ${axis} is out of range for rank ${rank} (${-rank} .. ${rank - 1})`,
+    );
+  return normal;
+}
+
+/** All axes if undefined. @throws ShapeError for axes out of range or named twice. */
+export function normalizeAxes(
+  op: string,
+  axis: number | readonly number[] | undefined,
+  shape: Shape,
+): number[] {
+  if (axis === undefined) return shape.map((_, i) => i);
+  if (typeof axis !== "number") requireList(op, "an axis or an array of axes", axis);
+  const axes = (typeof axis === "number" ? [axis] : axis).map((each) =>
+    normalizeAxis(op, each, shape.length),
+  );
+  const twice = axes.find((each, i) => axes.indexOf(each) !== i);
+  if (twice !== undefined) throw new ShapeError(`${op}: axis ${twice} is named twice`);
+  return axes.sort((a, b) => a - b);
+}
+
+/** y = x in another dtype    ∂L/∂x = g in x's dtype    (floats only; int32 and bool carry no gradient) */
+export const to = defineOp({
+  name: "to",
+  prepare: (x: Tensor, dtype: DType) => {
+    requireTensor("to", x);
+    requireDType("to", dtype);
+    return { inputs: [x], attrs: dtype };
+  },
+  forward: (k, [a], dtype) => k.cast(a, dtype),
+  vjp: [(g, { inputs: [x] }) => g.to(x.dtype)],
+  local: ["1"],
+  samples: [
+    { inputs: [[2, 3]], args: ["float64"] },
+    { inputs: [[2]], args: ["float32"] },
+  ],
+});
+
+declare module "../value/tensor.js" {
+  interface Tensor {
+    /** The same values in another dtype; from float to float it is differentiable, to int32 or bool a constant. */
+    to(dtype: DType): Tensor;
+  }
+}
+defineMethods({
+  to(dtype: DType) {
+    return to(this, dtype);
+  },
+});

@@ -1,0 +1,110 @@
+/**
+ * The three ops that the engine itself applies to gradients: addition where paths meet, sum-to-shape where a shape was
+ * stretched, and broadcasting, which is the derivative of the latter.
+ */
+import {
+  formatShape,
+  type Shape,
+  ShapeError,
+  sameShape,
+  stretchedAxes,
+  tryBroadcast,
+} from "../../array/index.js";
+import { requireShape, type TensorLike } from "../value/convert.js";
+import { defineMethods, describe, requireTensor, type Tensor } from "../value/tensor.js";
+import { defineOp } from "./define-op.js";
+import { arithmeticOperands, to } from "./operands.js";
+
+/** y = a + b    ∂L/∂a = g    ∂L/∂b = g    (shapes broadcast) */
+export const add = defineOp({
+  name: "add",
+  symbol: "+",
+  prepare: (a: TensorLike, b: TensorLike) => ({ inputs: arithmeticOperands("add", a, b), attrs: undefined }),
+  forward: (k, [a, b]) => k.add(a, b),
+  vjp: [(g) => g, (g) => g],
+  local: ["1", "1"],
+  samples: [
+    {
+      inputs: [
+        [2, 3],
+        [2, 3],
+      ],
+    },
+    { inputs: [[2, 3], [3]] },
+    {
+      inputs: [
+        [2, 1],
+        [1, 3],
+      ],
+    },
+    { inputs: [[], [2]] },
+  ],
+});
+
+/** y = x repeated along stretched axes    ∂L/∂x = Σ g over them */
+export const broadcastTo = defineOp({
+  name: "broadcastTo",
+  prepare: (x: Tensor, shape: Shape) => {
+    requireTensor("broadcastTo", x);
+    requireShape("broadcastTo", shape);
+    const common = tryBroadcast(x.shape, shape);
+    if (common === undefined || !sameShape(common, shape))
+      throw new ShapeError(
+        `broadcastTo: ${describe(x)} of shape ${formatShape(x.shape)} cannot be stretched to ${formatShape(shape)}; only axes of size 1 stretch`,
+      );
+    return { inputs: [x], attrs: [...shape] };
+  },
+  forward: (k, [x], shape) => k.broadcastTo(x, shape),
+  vjp: [(g) => g],
+  local: ["1"],
+  samples: [
+    { inputs: [[3]], args: [[2, 3]] },
+    { inputs: [[2, 1]], args: [[4, 2, 3]] },
+    { inputs: [[]], args: [[2, 2]] },
+  ],
+});
+
+/** y = x summed over the axes along which `shape` was stretched    ∂L/∂x = g repeated along them */
+export const sumTo = defineOp({
+  name: "sumTo",
+  symbol: "Σ",
+  prepare: (x: Tensor, shape: Shape) => {
+    requireTensor("sumTo", x);
+    requireShape("sumTo", shape);
+    const common = tryBroadcast(shape, x.shape);
+    if (common === undefined || !sameShape(common, x.shape))
+      throw new ShapeError(
+        `sumTo: ${describe(x)} of shape ${formatShape(x.shape)} is not a broadcast of ${formatShape(shape)}, so it cannot be summed to it`,
+      );
+    return { inputs: [x.dtype === "bool" ? to(x, "int32") : x], attrs: [...shape] };
+  },
+  forward: (k, [x], shape) => k.sum(x, stretchedAxes(shape, x.shape), true).reshape(shape),
+  vjp: [(g, { inputs: [x] }) => g.broadcastTo(x.shape)],
+  local: ["1"],
+  samples: [
+    { inputs: [[2, 3]], args: [[3]] },
+    { inputs: [[4, 2, 3]], args: [[2, 1]] },
+    { inputs: [[2, 2]], args: [[]] },
+  ],
+});
+
+declare module "../value/tensor.js" {
+  interface Tensor {
+    add(other: TensorLike): Tensor;
+    /** NumPy's broadcast: stretches axes of size 1 and prepends axes. */
+    broadcastTo(shape: Shape): Tensor;
+    /** The transpose of `broadcastTo`: sums down to a shape that broadcasts to this one. */
+    sumTo(shape: Shape): Tensor;
+  }
+}
+defineMethods({
+  add(other: TensorLike) {
+    return add(this, other);
+  },
+  broadcastTo(shape: Shape) {
+    return broadcastTo(this, shape);
+  },
+  sumTo(shape: Shape) {
+    return sumTo(this, shape);
+  },
+});

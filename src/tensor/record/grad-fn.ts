@@ -1,0 +1,237 @@
+/**
+ * GradFn: the record of one op application. Edges point from output to input only, so whatever nobody refers to is garbage.
+ */
+import { ChangedError, type NdArray, type TypedArray } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
+import { type Scope, scopePath } from "../context/scope.js";
+import type { OpRecord, OpRules } from "../op/op-rules.js";
+import { describe, type Hook, Tensor } from "../value/tensor.js";
+import { huskOf, type Packed, PackedTensor, type Packer } from "./packing.js";
+
+/** Arrays of at most this many elements outlive their graph: freeing them gains nothing, and pictures can show them. */
+const keptAfterRelease = 16;
+
+export const isLarge = (array: NdArray) => array.size > keptAfterRelease;
+
+/** A leaf that requires grad is a parameter: its owner holds it anyway. */
+const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
+
+/** Most tensors are never written to, and a list of zeros per record would weigh more than the rest of it. */
+function versionsOf(
+  inputs: readonly Tensor[],
+  result: NdArray,
+  saved: readonly NdArray[],
+): readonly number[] | undefined {
+  let written = result.storage.version !== 0;
+  for (let i = 0; i < inputs.length && !written; i++)
+    written = (inputs[i] as Tensor).array.storage.version !== 0;
+  for (let i = 0; i < saved.length && !written; i++) written = (saved[i] as NdArray).storage.version !== 0;
+  if (!written) return undefined;
+  return [...inputs.map((input) => input.array), result, ...saved].map((array) => array.storage.version);
+}
+
+let lastSerial = 0;
+
+/** What a record handed over to a packer, and what it got back for the time being. */
+interface Packing {
+  readonly inputs: readonly PackedTensor[];
+  readonly result: Packed;
+  readonly saved: readonly Packed[];
+  readonly unpacked: Map<PackedTensor | Packed, NdArray>;
+}
+
+/** The record of one op application: name, symbol, scope, inputs, what forward saved; answers `vjp(i, g)`. */
+export class GradFn implements OpRecord<unknown> {
+  #inputs: readonly Tensor[];
+  #result: NdArray;
+  #saved: readonly NdArray[];
+  #packing: Packing | undefined;
+  #released = false;
+  /** Larger than that of every record it was computed from. @internal */
+  readonly serial = ++lastSerial;
+  /** The versions of the inputs, the result and what was saved, in this order, when this op ran; undefined: all were 0. */
+  readonly #versions: readonly number[] | undefined;
+  /** The tensor whose `.grad` is kept, after `retainGrad()`. @internal */
+  retained: Tensor | undefined;
+  /** @internal */
+  hooks: Hook[] | undefined;
+  /** The upstream gradient that backward() last started with here, if it did: 1, or the elements of a small one. @internal */
+  seed: 1 | TypedArray | undefined;
+
+  /** @internal */
+  constructor(
+    readonly rules: OpRules<unknown>,
+    inputs: readonly Tensor[],
+    readonly attrs: unknown,
+    result: NdArray,
+    saved: readonly NdArray[],
+    readonly scope: Scope | undefined,
+    /** `file:line:column` of the user's call, where sources were recorded. */
+    readonly source: string | undefined,
+  ) {
+    this.#inputs = inputs;
+    this.#result = result;
+    this.#saved = saved;
+    this.#versions = versionsOf(inputs, result, saved);
+  }
+
+  get name(): string {
+    return this.rules.name;
+  }
+
+  /** What a lesson draws in the circle. */
+  get symbol(): string {
+    return this.rules.symbol ?? this.rules.name;
+  }
+
+  /** The operands in order. A large one that only backward needed has no elements any more once the graph was released. */
+  get inputs(): readonly Tensor[] {
+    return this.#inputs;
+  }
+
+  /** The value that the op computed; for kernels and pictures. @internal */
+  get result(): NdArray {
+    return this.#result;
+  }
+
+  /** What forward kept beyond inputs and output. @internal */
+  get savedArrays(): readonly NdArray[] {
+    return this.#saved;
+  }
+
+  /** Whether elements are the record's own: an operand's, the output's, or something that forward saved. @internal */
+  holds(array: NdArray): boolean {
+    if (this.#result.storage === array.storage || this.#takes(array)) return true;
+    for (const { storage } of this.#saved) if (storage === array.storage) return true;
+    if (this.#packing === undefined) return false;
+    return [...this.#packing.unpacked.values()].some(({ storage }) => storage === array.storage);
+  }
+
+  /** True once backward() has run through here without `retainGraph`. */
+  get released(): boolean {
+    return this.#released;
+  }
+
+  /** Input i as it was when the op ran. @throws ChangedError if it was changed since. */
+  input(i: number): Tensor {
+    const packed = this.#packing?.inputs[i];
+    if (packed !== undefined && !packed.kept) {
+      const { requiresGrad, gradFn, name } = packed.husk;
+      return new Tensor(this.#unpack(packed), requiresGrad, gradFn, name);
+    }
+    const input = this.#inputs[i] as Tensor;
+    this.#checkVersion(i, input.array, describe(input));
+    return input;
+  }
+
+  /** The output as it was when the op ran. @throws ChangedError if it was changed since. */
+  output(): Tensor {
+    if (this.#packing !== undefined) return new Tensor(this.#unpack(this.#packing.result), true, this);
+    this.#checkVersion(this.#inputs.length, this.#result, "its output");
+    return new Tensor(this.#result, true, this);
+  }
+
+  /** Array i of what forward saved, as a constant. @throws ChangedError if it was changed since. */
+  saved(i: number): Tensor {
+    const packed = this.#packing?.saved[i];
+    if (packed !== undefined) return new Tensor(this.#unpack(packed));
+    const array = this.#saved[i] as NdArray;
+    this.#checkVersion(this.#inputs.length + 1 + i, array, "what it saved");
+    return new Tensor(array);
+  }
+
+  /** Operand i for those who only look at it: a packed one is unpacked until `settle`; one that was released or changed is as it is. @internal */
+  lookAtInput(i: number): Tensor {
+    return this.#packing === undefined ? (this.#inputs[i] as Tensor) : this.input(i);
+  }
+
+  /** The output likewise. @internal */
+  lookAtOutput(): Tensor {
+    return this.#packing === undefined ? new Tensor(this.#result) : this.output();
+  }
+
+  /** Hands over everything that this record keeps, but leaves that require grad. @internal */
+  pack(packer: Packer): void {
+    const inputs = this.#inputs.map((input) => new PackedTensor(input, packer));
+    const saved = this.#saved.map((array) => packer.pack(array));
+    this.#packing = { inputs, saved, result: packer.pack(this.#result), unpacked: new Map() };
+    this.#inputs = inputs.map((input) => input.husk);
+    this.#saved = this.#saved.map((array) => array.husk());
+    this.#result = this.#result.husk();
+  }
+
+  /** What a pass needed of this record is not needed any more. @internal */
+  settle(): void {
+    if (this.#packing === undefined) return;
+    const { inputs, saved, result, unpacked } = this.#packing;
+    unpacked.clear();
+    for (const packed of [...inputs, ...saved, result]) packed.settle();
+  }
+
+  #unpack(packed: PackedTensor | Packed): NdArray {
+    const { unpacked } = this.#packing as Packing;
+    let array = unpacked.get(packed);
+    if (array === undefined) {
+      const value = packed.unpack();
+      array = value instanceof Tensor ? value.array : value;
+      unpacked.set(packed, array);
+    }
+    return array;
+  }
+
+  /** The op's contribution to the gradient of input i, given the gradient of its output; undefined where there is none. */
+  vjp(i: number, gradient: Tensor): Tensor | undefined {
+    const { vjp } = this.rules;
+    const rule = Array.isArray(vjp) ? vjp[i] : vjp;
+    return rule?.(gradient, this, i);
+  }
+
+  /**
+   * Gives up what forward saved. The structure, the names, the shapes and small values stay.
+   * @param husks what stands for each large operand from now on: one for all ops that it went into. @internal
+   */
+  release(husks: Map<Tensor, Tensor>): void {
+    this.#released = true;
+    this.#packing = undefined;
+    this.#giveMemoryBack();
+    if (this.#saved.some(isLarge))
+      this.#saved = this.#saved.map((array) => (isLarge(array) ? array.husk() : array));
+    if (isLarge(this.#result)) this.#result = this.#result.husk();
+    if (!this.#inputs.some(isGivenUp)) return;
+    this.#inputs = this.#inputs.map((input) => (isGivenUp(input) ? huskOf(input, husks) : input));
+  }
+
+  /** What only this record held is dead now; what the user may hold too gives way before anything that is still in use. */
+  #giveMemoryBack(): void {
+    if (this.rules.foreign !== true)
+      for (const array of this.#saved)
+        if (isLarge(array) && array.storage !== this.#result.storage && !this.#takes(array))
+          kernels.free(array);
+    if (!this.#takes(this.#result)) kernels.retire(this.#result);
+    for (const input of this.#inputs) if (input.isLeaf && !input.requiresGrad) kernels.retire(input.array);
+  }
+
+  /** Whether elements are those of an operand. */
+  #takes({ storage }: NdArray): boolean {
+    for (const input of this.#inputs) if (input.array.storage === storage) return true;
+    return false;
+  }
+
+  /** `mul in Affine1 (train.ts:12:3)` */
+  describe(): string {
+    const path = scopePath(this.scope).join(".");
+    return `${this.name}${path === "" ? "" : ` in ${path}`}${this.source === undefined ? "" : ` (${this.source})`}`;
+  }
+
+  #checkVersion(i: number, array: NdArray, what: string): void {
+    const { storage } = array;
+    const saved = this.#versions?.[i] ?? 0;
+    if (storage.version === saved) return;
+    const { by = "a write", source } = storage.lastWrite ?? {};
+    throw new ChangedError(
+      `backward: ${this.describe()} needs ${what} as it was when the op ran (version ${saved}), but it was changed since by ${by}${source === undefined ? "" : ` (${source})`} ` +
+        `(version ${storage.version}). Call backward() before the change, or let the op use a clone(). ` +
+        `recordSources(() => ...) around the program shows the lines of both.`,
+    );
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * Tensor: an array that remembers the op it came from.
+ * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call.
+ */
+import {
+  type DType,
+  DTypeError,
+  GradError,
+  isFloating,
+  type NdArray,
+  type Shape,
+  ShapeError,
+  type TypedArray,
+  ValueError,
+} from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
+import { observers } from "../context/observe.js";
+import { currentScope } from "../context/scope.js";
+import { callerSource } from "../context/source.js";
+import type { Cut } from "../record/cut.js";
+import type { GradFn } from "../record/grad-fn.js";
+
+/** A function that sees a gradient as it is computed, and may return another in its place. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing
+export type Hook = (gradient: Tensor) => Tensor | undefined | void;
+
+export class Tensor {
+  /** The elements; for kernels, never for users. @internal */
+  readonly array: NdArray;
+  /** The op that produced this tensor, if it was recorded. */
+  readonly gradFn: GradFn | undefined;
+  #grad: Tensor | null = null;
+  /** Somebody has read `.grad`, and may hold on to it. */
+  #gradSeen = false;
+  #hadGrad = false;
+  #id = 0;
+  #name: string;
+  #requiresGrad: boolean;
+  /** Hooks of a leaf; those of an op's output live on its GradFn. @internal */
+  hooks: Hook[] | undefined;
+  /** Where the history ends that this tensor would have. @internal */
+  cut: Cut | undefined;
+
+  /** Tensors are made by `tensor`, `zeros`, ... and by ops. @internal */
+  constructor(array: NdArray, requiresGrad = false, gradFn?: GradFn, name = "") {
+    this.array = array;
+    this.gradFn = gradFn;
+    this.#requiresGrad = requiresGrad;
+    this.#name = name;
+  }
+
+  /** The accumulated gradient of a leaf (or of any tensor after `retainGrad()`), of this tensor's shape and dtype. */
+  get grad(): Tensor | null {
+    this.#gradSeen = true;
+    return this.#grad;
+  }
+
+  set grad(gradient: Tensor | null) {
+    this.#grad = gradient;
+    this.#gradSeen = true;
+    this.#hadGrad ||= gradient !== null;
+  }
+
+  /** True once `.grad` was there, though it may have been cleared since. @internal */
+  get hadGrad(): boolean {
+    return this.#hadGrad;
+  }
+
+  /** A number of its own, for those who want to recognise a tensor without holding it. @internal */
+  get id(): number {
+    if (this.#id === 0) this.#id = ++lastId;
+    return this.#id;
+  }
+
+  /** The gradient, for those who will not hold on to it. @internal */
+  peekGrad(): Tensor | null {
+    return this.#grad;
+  }
+
+  /** A gradient that nobody else holds takes the place of the one before. @internal */
+  receiveGrad(gradient: Tensor): void {
+    this.forgetGrad();
+    this.#grad = gradient;
+    this.#hadGrad = true;
+  }
+
+  /** `.grad` is null again; where nobody has read it, its memory is used again at once. @internal */
+  forgetGrad(): void {
+    if (this.#grad !== null && !this.#gradSeen) kernels.free(this.#grad.array);
+    this.#grad = null;
+    this.#gradSeen = false;
+  }
+
+  get shape(): Shape {
+    return this.array.shape;
+  }
+
+  get rank(): number {
+    return this.array.shape.length;
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return this.array.size;
+  }
+
+  get dtype(): DType {
+    return this.array.dtype;
+  }
+
+  /** What pictures and errors call this tensor; "" if nothing. */
+  get name(): string {
+    return this.#name;
+  }
+
+  set name(name: string) {
+    this.#name = name;
+  }
+
+  /** True for what no recorded op produced: inputs and parameters. */
+  get isLeaf(): boolean {
+    return this.gradFn === undefined;
+  }
+
+  get requiresGrad(): boolean {
+    return this.#requiresGrad;
+  }
+
+  /**
+   * Only leaves can be told to require grad, or not to.
+   * @throws GradError for an op's output and for what inferenceMode made, DTypeError for int32 and bool.
+   */
+  set requiresGrad(value: boolean) {
+    if (this.gradFn !== undefined)
+      throw new GradError(
+        `requiresGrad: ${describe(this)} was computed by ${this.gradFn.name}; only leaves can be changed. Use detach() for a copy without history.`,
+      );
+    if (value) requireFloating("requiresGrad", this);
+    if (value && this.array.storage.inference)
+      throw new GradError(
+        `requiresGrad: ${describe(this)} was made inside inferenceMode(). Take a clone() made outside, or use noGrad() instead.`,
+      );
+    this.#requiresGrad = value;
+  }
+
+  /**
+   * The only element as a number (bool: 0 or 1).
+   * @throws ShapeError where there is not exactly one element.
+   */
+  item(): number {
+    if (this.size !== 1)
+      throw new ShapeError(
+        `item: ${describe(this)} has ${this.size} elements, not one. Use toArray(), or reduce it first.`,
+      );
+    return kernels.read(this.array)[0] as number;
+  }
+
+  /** A copy of the elements, row-major. */
+  toTypedArray(): TypedArray {
+    return kernels.read(this.array);
+  }
+
+  /** The same elements without history: shares them with this tensor, requires no grad. */
+  detach(): Tensor {
+    const result = new Tensor(this.array, false, undefined, this.#name);
+    result.cut = this.#requiresGrad
+      ? { reason: "detach", op: "detach", of: this.id, scope: currentScope(), source: callerSource() }
+      : this.cut;
+    if (observers !== undefined) for (const each of observers) each.detached?.(result, this);
+    return result;
+  }
+
+  /** @internal How errors call this tensor; a parameter adds its module. */
+  describe(): string {
+    if (this.#name !== "") return JSON.stringify(this.#name);
+    return this.gradFn === undefined ? "an unnamed tensor" : `the output of ${this.gradFn.name}`;
+  }
+}
+
+let lastId = 0;
+
+/** How errors call a tensor: by its name if it has one. */
+export function describe(tensor: Tensor): string {
+  return tensor.describe();
+}
+
+/** @throws DTypeError where the dtype carries no gradient. */
+export function requireFloating(op: string, tensor: Tensor): void {
+  if (!isFloating(tensor.dtype))
+    throw new DTypeError(
+      `${op}: ${describe(tensor)} is ${tensor.dtype}; only float32 and float64 carry gradients. Convert with to("float32").`,
+    );
+}
+
+/** @throws ValueError for what is no tensor. */
+export function requireTensor(op: string, value: unknown): asserts value is Tensor {
+  if (!(value instanceof Tensor))
+    throw new ValueError(
+      `${op}: expected a tensor, got ${Array.isArray(value) ? "an array; make it one with tensor()" : value === null ? "null" : typeof value}`,
+    );
+}
+
+/** Attaches fluent methods to Tensor: one-line adapters of functions, typed by an augmentation beside them. */
+export function defineMethods(
+  methods: { [name: string | symbol]: (...args: never[]) => unknown } & ThisType<Tensor>,
+): void {
+  for (const name of Reflect.ownKeys(methods))
+    Object.defineProperty(Tensor.prototype, name, {
+      value: methods[name],
+      writable: true,
+      configurable: true,
+    });
+}

@@ -1,0 +1,45 @@
+/** toHtml: the player, one HTML file that walks forward and back through a recorded graph, with the chain rule in numbers. */
+import { ValueError } from "../../array/index.js";
+import { checkOptions, type DrawingOptions } from "../scene/options.js";
+import { type Drawable, prepare } from "../scene/prepare.js";
+import { layOutMarked } from "../write/svg.js";
+import { page } from "./page.js";
+
+/** What pictures take (but `step`: the player has them all), and what the player does with gradients. */
+export interface PlayerOptions extends Omit<DrawingOptions, "step"> {
+  /** Gradients are hidden until the reader types the number (of an array, its shape). The page has a switch too. Default false. */
+  readonly predict?: boolean;
+  /** How far a typed number may be off, relative to the right one. Default 0.01. */
+  readonly tolerance?: number;
+  /** Whether numerical gradients are computed, where `graph` is no snapshot. Default true. */
+  readonly numerical?: boolean;
+}
+
+/**
+ * The walk through a graph as one self-contained page: it opens from disk and asks no network for anything. One layout for all
+ * steps: the structure, the inputs, one step per op forward, the seed, one per op back; see `steps`. Arrow keys, Home and End
+ * change the step, `#7` in the address opens the seventh. Names are text only, whatever they contain, and nothing runs in the
+ * page but its own program.
+ *
+ * Without a `theme` the page follows the reader's system; a named one is what it opens in.
+ * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does, and for a tolerance that is
+ *   negative or no number.
+ */
+export async function toHtml(graph: Drawable, options: PlayerOptions = {}): Promise<string> {
+  const { predict = false, tolerance = 0.01, numerical = true, theme, ...rest } = options;
+  if (!(tolerance >= 0 && tolerance < Number.POSITIVE_INFINITY))
+    throw new ValueError(`toHtml: tolerance is a number of at least 0, not ${tolerance}`);
+  checkOptions(options);
+  // laid out in light: the page paints the picture in the colours that the reader asks for
+  const prepared = prepare(graph, { ...rest, title: "" }, { numerical });
+  const alt = options.alt ?? (options.title || prepared.drawing.alt);
+  const drawn = { ...prepared, drawing: { ...prepared.drawing, alt } };
+  const marked = await layOutMarked("toHtml", drawn);
+  const own = typeof theme === "object" ? theme : undefined;
+  return page(own === undefined ? drawn : { ...drawn, drawing: { ...drawn.drawing, theme: own } }, marked, {
+    heading: options.title || prepared.drawing.alt,
+    theme: own === undefined ? ((theme as string | undefined) ?? "auto") : "own",
+    predict,
+    tolerance,
+  });
+}

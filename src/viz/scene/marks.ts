@@ -1,0 +1,105 @@
+/** Marks: from which frame on the parts of a picture are to be seen, and in which frames they stand out. */
+import { isLoud } from "../snapshot/array-summary.js";
+import type { GraphNode } from "../snapshot/snapshot.js";
+import { Labels } from "../words/labels.js";
+import type { Style } from "../write/styles/style.js";
+import type { Prepared } from "./prepare.js";
+import type { Arrow, Box } from "./scene.js";
+
+/** Of one shape or one edge. */
+export interface Mark {
+  /** The first frame that shows it at all. */
+  readonly from: number;
+  /** The first frame that shows each line of its label. */
+  readonly lines: readonly number[];
+  /** The first line that tells a gradient; the number of lines if none does. */
+  readonly gradientLine: number;
+  /** The frames in which it is what happens. */
+  readonly active: readonly number[];
+  /** The first frame that shows a value of it that is NaN or infinite; Infinity if there is none. */
+  readonly loudFrom: number;
+}
+
+/** The frames in which the value of a box, and its whole gradient, are known. */
+export function framesOf(
+  { timeline, scene }: Prepared,
+  { id, node }: Box,
+): { value: number; gradient: number } {
+  const into = scene.arrows.filter(({ to }) => to === id);
+  const out = scene.arrows.filter(({ from, edge }) => from === id && edge.differentiable);
+  if (node?.kind === "output")
+    return {
+      value: Math.max(1, ...into.map(({ from }) => timeline.forward(from))),
+      gradient: timeline.seed ?? Number.POSITIVE_INFINITY,
+    };
+  return {
+    value: timeline.forward(id),
+    gradient: Math.max(0, ...out.map(({ to }) => timeline.backward(to))),
+  };
+}
+
+/** Reads the labels of a style without gradients, and without values, to tell which line says what. */
+export class Marker {
+  readonly #prepared: Prepared;
+  readonly #style: Style;
+  readonly #bare: Labels;
+  readonly #valued: Labels;
+
+  constructor(prepared: Prepared, style: Style) {
+    const { graph, scene, drawing } = prepared;
+    this.#prepared = prepared;
+    this.#style = style;
+    this.#bare = new Labels(graph, scene, drawing, { values: false, gradients: false });
+    this.#valued = new Labels(graph, scene, drawing, { values: true, gradients: false });
+  }
+
+  box(box: Box, label: string): Mark {
+    const { timeline, drawing } = this.#prepared;
+    const of = (labels: Labels) => String(this.#style.box(box, labels, drawing.theme).label ?? "");
+    const isOutput = box.node?.kind === "output";
+    const { value, gradient } = framesOf(this.#prepared, box);
+    const isStep = timeline.order.some(({ id }) => id === box.id);
+    const back = isStep || isOutput ? [timeline.backward(box.id)] : [];
+    return {
+      from: 0,
+      ...lineFrames(label, of(this.#bare), of(this.#valued), value, gradient),
+      active: [...(isOutput ? [] : [value]), ...back].filter(Number.isFinite),
+      loudFrom: loudFrom(box.node, value),
+    };
+  }
+
+  value(arrow: Arrow, label: string): Mark {
+    const value = this.#prepared.timeline.forward(arrow.from);
+    const bare = this.#style.valueText(arrow, this.#bare);
+    return {
+      from: 0,
+      ...lineFrames(label, bare, label, value, value),
+      active: [value],
+      loudFrom: loudFrom(arrow.value, value),
+    };
+  }
+
+  gradient(arrow: Arrow, label: string): Mark {
+    const from = this.#prepared.timeline.backward(arrow.to);
+    const lines = label.split("\n").map(() => from);
+    const active = Number.isFinite(from) ? [from] : [];
+    // a gradient is not to be seen before it is known, so its colour needs no change
+    return { from, lines, gradientLine: 0, active, loudFrom: Number.POSITIVE_INFINITY };
+  }
+}
+
+const loudFrom = (node: GraphNode | undefined, frame: number) =>
+  node?.value !== undefined && isLoud(node.value) ? frame : Number.POSITIVE_INFINITY;
+
+/** Labels list the structure first, then values, then gradients; a line that differs belongs to what comes later. */
+function lineFrames(full: string, bare: string, valued: string, value: number, gradient: number) {
+  const rows = full.split("\n");
+  const common = (other: string) => {
+    const others = other === "" ? [] : other.split("\n");
+    const differs = rows.findIndex((row, i) => row !== others[i]);
+    return differs === -1 ? rows.length : differs;
+  };
+  const [structure, known] = [common(bare), common(valued)];
+  const lines = rows.map((_, i) => (i < structure ? 0 : i < known ? value : gradient));
+  return { lines, gradientLine: known };
+}

@@ -1,0 +1,59 @@
+/** What every picture starts from: the snapshot, the options with nothing left open, and the scene that fits. */
+import { ValueError } from "../../array/index.js";
+import { type GraphSource, graphOf } from "../capture/graph-of.js";
+import { GraphSnapshot } from "../snapshot/snapshot.js";
+import { Labels } from "../words/labels.js";
+import { checkOptions, type Drawing, type DrawingOptions, resolveOptions } from "./options.js";
+import type { Scene } from "./scene.js";
+import { fittingScene, refuseHugeGraph } from "./size-limit.js";
+import { type Timeline, timelineOf } from "./timeline.js";
+
+/** What can be drawn: a snapshot, the tensor at the end of a graph, or an error that an op threw. */
+export type Drawable = GraphSnapshot | GraphSource;
+
+export interface Prepared {
+  readonly graph: GraphSnapshot;
+  readonly drawing: Drawing;
+  readonly scene: Scene;
+  readonly timeline: Timeline;
+  readonly labels: Labels;
+}
+
+export function snapshotOf(graph: Drawable): GraphSnapshot {
+  return graph instanceof GraphSnapshot ? graph : graphOf(graph);
+}
+
+/** @throws ValueError for options that are none of their choices or name what is not there, and for a graph that is too large. */
+export function prepare(drawable: Drawable, options: DrawingOptions, { numerical = false } = {}): Prepared {
+  checkOptions(options);
+  if (!(drawable instanceof GraphSnapshot)) refuseHugeGraph(drawable, options);
+  const graph = drawable instanceof GraphSnapshot ? drawable : graphOf(drawable, { numerical });
+  const drawing = resolveOptions(graph, options);
+  requireNames(graph, drawing);
+  const scene = fittingScene(graph, drawing);
+  const timeline = timelineOf(graph, scene);
+  if (drawing.step !== undefined && drawing.step > timeline.last)
+    throw new ValueError(`toDot: step is 0 to ${timeline.last} in this graph, not ${drawing.step}`);
+  return { graph, drawing, scene, timeline, labels: new Labels(graph, scene, drawing) };
+}
+
+/** A name that nothing has would be passed over in silence. */
+function requireNames({ nodes, modules }: GraphSnapshot, { collapse, highlight }: Drawing): void {
+  const missing = collapse.find((path) => !modules.has(path));
+  if (missing !== undefined)
+    throw new ValueError(
+      `toDot: collapse: there is no module ${JSON.stringify(missing)}; there are ${listed(modules.keySeq().toArray())}`,
+    );
+  if (highlight.length === 0) return;
+  const names = new Set(nodes.valueSeq().map(({ name }) => name));
+  const unknown = highlight.find((each) => !nodes.has(each) && !modules.has(each) && !names.has(each));
+  if (unknown !== undefined)
+    throw new ValueError(
+      `toDot: highlight: nothing is called ${JSON.stringify(unknown)}; there are ${listed([...nodes.keys(), ...names])}`,
+    );
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.filter((name) => name !== "").slice(0, 20);
+  return shown.length === 0 ? "none" : `${shown.join(", ")}${names.length > 20 ? ", ..." : ""}`;
+}

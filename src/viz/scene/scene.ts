@@ -1,0 +1,225 @@
+/** The scene: which nodes of a snapshot become boxes, arrows and frames once modules are collapsed and constants hidden. */
+import type { Shown } from "../snapshot/array-summary.js";
+import type { GraphEdge, GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
+import type { Drawing } from "./options.js";
+
+/** One shape of the picture: a node, or a module that stands for all nodes in it. */
+export type Box = { readonly id: string } & (
+  | { readonly node: GraphNode; readonly module?: undefined }
+  | { readonly node?: undefined; readonly module: GraphModule }
+);
+
+/** A value on its way from one box to another, and its gradient on the way back. */
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  /** The node whose value it is. */
+  readonly value: GraphNode;
+  readonly edge: GraphEdge;
+  readonly gradient: Shown | undefined;
+  /** Both ends lie in one frame. */
+  readonly framed: boolean;
+  /** The position among the arrows into `to`, and how many there are. */
+  readonly place: number;
+  readonly places: number;
+}
+
+/** The boxes of a scene in creation order, in whatever frames they stand. */
+export function boxesOf(items: Scene["items"]): Box[] {
+  const boxes: Box[] = [];
+  const open = [...items].reverse();
+  for (let item = open.pop(); item !== undefined; item = open.pop()) {
+    if ("items" in item) open.push(...item.items.toReversed());
+    else boxes.push(item);
+  }
+  return boxes;
+}
+
+/** A dashed frame around boxes and other frames. */
+export interface Frame {
+  readonly module: GraphModule;
+  readonly items: (Box | Frame)[];
+}
+
+export interface Scene {
+  /** What lies outside of all frames, and the outermost frames, in creation order. */
+  readonly items: readonly (Box | Frame)[];
+  /** The id of the box that a node is drawn as, or in, by the node's id; none for what is hidden. */
+  readonly boxOf: ReadonlyMap<string, string>;
+  readonly arrows: readonly Arrow[];
+  /** How many operands each node is, by id. */
+  readonly uses: ReadonlyMap<string, number>;
+  /** The paths of the frames that a leaf enters from outside as an operand other than the first: from below, as operands are stacked. */
+  readonly fedFromBelow: ReadonlySet<string>;
+}
+
+type SceneOptions = Pick<Drawing, "modules" | "depth" | "constants" | "collapse">;
+
+/** What the nodes of one module are drawn as: all together one box, or a box each, in a frame (by path; "" for none). */
+interface Home {
+  readonly collapsed: GraphModule | undefined;
+  readonly frame: string;
+}
+
+/** Places the nodes at once, so that their boxes can be counted before the arrows are looked at. */
+export class SceneBuilder {
+  readonly #graph: GraphSnapshot;
+  readonly #options: SceneOptions;
+  /** The level of each module, 1 for the outermost. */
+  readonly #levels = new Map<string, number>();
+  readonly #enclosing = new Set<string>();
+  /** By path: the outermost module around it, or itself, that was asked to be one box. */
+  readonly #collapsedIn = new Map<string, string>();
+  /** By the path of the module that a node stands in. */
+  readonly #homes = new Map<string, Home>();
+  readonly #items: (Box | Frame)[] = [];
+  readonly #frames = new Map<string, Frame>();
+  readonly #boxes = new Set<string>();
+  /** The box that a node is drawn as, or in; and the frame around that. */
+  readonly #boxOf = new Map<string, string>();
+  readonly #frameOf = new Map<string, string>();
+  readonly #fedFromBelow = new Set<string>();
+
+  constructor(graph: GraphSnapshot, options: SceneOptions) {
+    this.#graph = graph;
+    this.#options = options;
+    for (const { path, parent } of graph.modules.values()) {
+      const level = (this.#levels.get(parent) ?? 0) + 1;
+      this.#levels.set(path, level);
+      const around = this.#collapsedIn.get(parent) ?? (options.collapse.includes(path) ? path : undefined);
+      if (around !== undefined) this.#collapsedIn.set(path, around);
+      if (level <= options.depth && (around === undefined || around === path)) this.#enclosing.add(parent);
+    }
+    this.#openAroundFailure();
+    for (const node of graph.nodes.values())
+      if (node.kind !== "input" || options.constants !== "hide") this.#place(node);
+  }
+
+  get boxCount(): number {
+    return this.#boxes.size;
+  }
+
+  /** An op that failed is never hidden in a module. */
+  #openAroundFailure(): void {
+    const failed = this.#graph.nodes.get(this.#graph.root);
+    if (failed?.kind !== "failed") return;
+    for (let at = failed.module; at !== ""; at = this.#graph.modules.get(at)?.parent ?? "") {
+      this.#enclosing.add(at);
+      for (const [path, around] of this.#collapsedIn) if (around === at) this.#collapsedIn.delete(path);
+    }
+  }
+
+  build(): Scene {
+    const uses = new Map<string, number>();
+    for (const { from } of this.#graph.edges) uses.set(from, (uses.get(from) ?? 0) + 1);
+    const arrows = this.#arrows(uses);
+    return {
+      items: this.#items,
+      boxOf: this.#boxOf,
+      arrows,
+      uses,
+      fedFromBelow: this.#fedFromBelow,
+    };
+  }
+
+  /** The module that nodes of this one are drawn in, no deeper than `depth`. */
+  #visibleModule(path: string): GraphModule | undefined {
+    const around = this.#collapsedIn.get(path);
+    if (around !== undefined) return this.#graph.modules.get(around);
+    if (this.#options.modules === "flat") return undefined;
+    let module = this.#graph.modules.get(path);
+    while (module !== undefined && (this.#levels.get(module.path) as number) > this.#options.depth)
+      module = this.#graph.modules.get(module.parent);
+    return module;
+  }
+
+  #homeOf(path: string): Home {
+    const known = this.#homes.get(path);
+    if (known !== undefined) return known;
+    const module = this.#visibleModule(path);
+    // a module that encloses drawn ones stays a frame, so that none is hidden in another
+    const collapsed =
+      module !== undefined &&
+      (this.#collapsedIn.has(module.path) ||
+        (this.#options.modules === "collapse" && !this.#enclosing.has(module.path)));
+    const home = collapsed
+      ? { collapsed: module, frame: module.parent }
+      : { collapsed: undefined, frame: module?.path ?? "" };
+    this.#homes.set(path, home);
+    return home;
+  }
+
+  #place(node: GraphNode): void {
+    const { collapsed, frame } = this.#homeOf(node.module);
+    const box: Box =
+      collapsed === undefined ? { id: node.id, node } : { id: `[${collapsed.path}]`, module: collapsed };
+    this.#boxOf.set(node.id, box.id);
+    if (this.#boxes.has(box.id)) return;
+    this.#boxes.add(box.id);
+    this.#frameOf.set(box.id, frame);
+    this.#itemsOf(frame).push(box);
+  }
+
+  #itemsOf(path: string): (Box | Frame)[] {
+    if (this.#options.modules === "flat") return this.#items;
+    const missing: GraphModule[] = [];
+    for (let at = path; at !== "" && !this.#frames.has(at); ) {
+      const module = this.#graph.modules.get(at) as GraphModule;
+      missing.push(module);
+      at = module.parent;
+    }
+    for (const module of missing.reverse()) {
+      const frame: Frame = { module, items: [] };
+      (this.#frames.get(module.parent)?.items ?? this.#items).push(frame);
+      this.#frames.set(module.path, frame);
+    }
+    return this.#frames.get(path)?.items ?? this.#items;
+  }
+
+  #arrows(uses: ReadonlyMap<string, number>): Arrow[] {
+    const bundles = new Map<string, GraphEdge[]>();
+    for (const edge of this.#graph.edges) {
+      const [from, to] = [this.#boxOf.get(edge.from), this.#boxOf.get(edge.to)];
+      if (from === undefined || to === undefined || from === to) continue;
+      // a value may enter a collapsed module in several places; into an op each operand is an arrow of its own
+      const key = JSON.stringify(to === edge.to ? [to, edge.operand] : [edge.from, to]);
+      const bundle = bundles.get(key);
+      if (bundle === undefined) bundles.set(key, [edge]);
+      else bundle.push(edge);
+    }
+    const arrows = [...bundles.values()].flatMap((edges) => {
+      const value = this.#graph.nodes.get(edges[0]?.from as string) as GraphNode;
+      // all uses together get the whole gradient; of some of them the sum is not known, so each stays an arrow
+      const carrying = edges.find((each) => each.differentiable);
+      if (edges.length > 1 && (carrying === undefined || edges.length === uses.get(value.id)))
+        return [this.#arrow(carrying ?? (edges[0] as GraphEdge), value, value.gradient)];
+      return edges.map((edge) => this.#arrow(edge, value, edge.gradient));
+    });
+    const into = new Map<string, number>();
+    const placed = arrows.map((arrow) => {
+      const place = into.get(arrow.to) ?? 0;
+      into.set(arrow.to, place + 1);
+      return { ...arrow, place };
+    });
+    return placed.map((arrow) => ({ ...arrow, places: into.get(arrow.to) as number }));
+  }
+
+  #arrow(edge: GraphEdge, value: GraphNode, gradient: Shown | undefined): Omit<Arrow, "place" | "places"> {
+    const from = this.#boxOf.get(edge.from) as string;
+    const to = this.#boxOf.get(edge.to) as string;
+    const around = this.#framesAround(from);
+    const framesOfTarget = this.#framesAround(to);
+    const framed = framesOfTarget.some((frame) => around.includes(frame));
+    if (edge.operand > 0 && value.kind !== "op")
+      for (const frame of framesOfTarget) if (!around.includes(frame)) this.#fedFromBelow.add(frame);
+    return { from, to, value, edge, gradient, framed };
+  }
+
+  /** The paths of the frames that a box stands in, from the innermost outwards. */
+  #framesAround(box: string): string[] {
+    const frames: string[] = [];
+    for (let at = this.#frameOf.get(box) as string; at !== ""; at = this.#graph.modules.get(at)?.parent ?? "")
+      frames.push(at);
+    return frames;
+  }
+}

@@ -1,0 +1,76 @@
+/** graphJson: a snapshot as JSON text with a versioned schema; graphFromJson reads it back. */
+
+import { type Drawable, snapshotOf } from "../scene/prepare.js";
+import type { Shown } from "./array-summary.js";
+import {
+  type EdgeJson,
+  graphJsonVersion,
+  type NodeJson,
+  type NumberJson,
+  type SavedJson,
+  type ShownJson,
+} from "./graph-schema.js";
+import type { GraphEdge, GraphNode, SavedArray } from "./snapshot.js";
+
+/** The snapshot as JSON text (see `GraphJson`), one node, edge or module per line; equal graphs give equal bytes. */
+export function graphJson(graph: Drawable): string {
+  const { root, nodes, edges, modules } = snapshotOf(graph);
+  const list = (items: Iterable<object>) =>
+    `[\n${Array.from(items, (item) => JSON.stringify(item)).join(",\n")}\n]`;
+  return [
+    `{"format":"wengert-graph","version":${graphJsonVersion},"root":${JSON.stringify(root)},`,
+    `"nodes":${list(nodes.valueSeq().map(nodeJson))},`,
+    `"edges":${list(edges.map(edgeJson))},`,
+    `"modules":${list(modules.valueSeq().map((module) => module.toJSON()))}}`,
+    "",
+  ].join("\n");
+}
+
+function nodeJson(node: GraphNode): NodeJson {
+  const { value, gradient, numerical, saved, source, message, ...rest } = node.toObject();
+  return {
+    ...rest,
+    shape: rest.shape.toArray(),
+    ...optional("value", shownJson(value)),
+    ...optional("gradient", shownJson(gradient)),
+    ...optional("numerical", shownJson(numerical)),
+    ...(saved.isEmpty() ? {} : { saved: saved.toArray().map(savedJson) }),
+    ...optional("source", source),
+    ...(message === "" ? {} : { message }),
+  };
+}
+
+function savedJson({ shape, dtype, value }: SavedArray): SavedJson {
+  return { shape: shape.toArray(), dtype, ...optional("value", shownJson(value)) };
+}
+
+function edgeJson(edge: GraphEdge): EdgeJson {
+  const { gradient, local, ...rest } = edge.toObject();
+  return {
+    ...rest,
+    ...optional("gradient", shownJson(gradient)),
+    ...optional("local", local === undefined ? undefined : numberJson(local)),
+  };
+}
+
+function optional<K extends string, T>(key: K, value: T | undefined): { readonly [key in K]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [key in K]?: T };
+}
+
+function numberJson(x: number): NumberJson {
+  return Number.isFinite(x) && !Object.is(x, -0) ? x : Object.is(x, -0) ? "-0" : (String(x) as "NaN");
+}
+
+function shownJson(shown: Shown | undefined): ShownJson | undefined {
+  if (shown === undefined || typeof shown === "number")
+    return shown === undefined ? shown : numberJson(shown);
+  const { values, mean, min, max, norm, nonFinite } = shown;
+  return {
+    ...optional("values", values?.toArray().map(numberJson)),
+    mean: numberJson(mean),
+    min: numberJson(min),
+    max: numberJson(max),
+    norm: numberJson(norm),
+    nonFinite,
+  };
+}

@@ -1,0 +1,173 @@
+/** The texts of a picture: what stands at a value, a gradient, a shape, a local derivative. Empty where an option says so. */
+import { formatShape } from "../../array/index.js";
+import type { Drawing } from "../scene/options.js";
+import type { Arrow, Scene } from "../scene/scene.js";
+import { isLoud, type Shown } from "../snapshot/array-summary.js";
+import type { GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
+import { isLiteral, nameNodes } from "./names.js";
+import {
+  formatEntries,
+  formatNonFinite,
+  formatNumber,
+  formatStatistics,
+  fullUpTo,
+  type NumberFormat,
+} from "./numbers.js";
+
+/** What has been computed by the frame that is drawn. */
+export interface Known {
+  readonly values: boolean;
+  readonly gradients: boolean;
+}
+
+/** Not computed. */
+export const unknownText = "?";
+
+const shortDtypes = { float32: "f32", float64: "f64", int32: "i32", bool: "bool" } as const;
+
+export class Labels {
+  readonly #graph: GraphSnapshot;
+  readonly #names: ReadonlyMap<string, string>;
+  readonly #drawing: Drawing;
+  readonly #uses: Scene["uses"];
+  #operands: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #known: Known;
+
+  constructor(
+    graph: GraphSnapshot,
+    scene: Scene,
+    drawing: Drawing,
+    known: Known = { values: true, gradients: true },
+  ) {
+    this.#known = known;
+    this.#graph = graph;
+    this.#names = nameNodes(graph, drawing);
+    this.#drawing = drawing;
+    this.#uses = scene.uses;
+  }
+
+  /** "" for a result that the user did not name. */
+  name(node: GraphNode): string {
+    return this.#names.get(node.id) ?? "";
+  }
+
+  /** The name that an intermediate value was given; the output's stands at the output. */
+  resultName(arrow: Arrow): string {
+    return arrow.value.kind === "op" && this.#graph.nodes.get(arrow.edge.to)?.kind !== "output"
+      ? this.name(arrow.value)
+      : "";
+  }
+
+  /** `(100, 784)`, whatever the style. */
+  array({ shape, dtype }: Pick<GraphNode, "shape" | "dtype">): string {
+    return words(formatShape(shape.toArray()), this.#drawing.dtypes && shortDtypes[dtype]);
+  }
+
+  /** `(100, 784) f32`; a constant that is its own name needs none. */
+  shape(node: GraphNode): string {
+    const { shapes, dtypes } = this.#drawing;
+    const { shape, dtype } = node;
+    return this.isLiteral(node)
+      ? ""
+      : words(shapes && formatShape(shape.toArray()), dtypes && shortDtypes[dtype]);
+  }
+
+  /** The value in full if it is short, else its statistics. */
+  value(node: GraphNode): string {
+    const { values, digits } = this.#drawing;
+    if (values === "none" || !this.#known.values) return "";
+    if (node.value === undefined) return unknownText;
+    const entries = formatEntries(node.value, this.#format(node, values));
+    return entries ?? (typeof node.value === "number" ? "" : formatStatistics(node.value, digits));
+  }
+
+  /** The value if it is short or was asked for; a warning in any case. */
+  shortValue(node: GraphNode): string {
+    const { values } = this.#drawing;
+    if (!this.#known.values) return "";
+    const short =
+      values === "auto" && node.value !== undefined && formatEntries(node.value, this.#format(node, values));
+    return short || this.askedValue(node);
+  }
+
+  /** The value if it was asked for; a warning in any case. */
+  askedValue(node: GraphNode): string {
+    const { values } = this.#drawing;
+    if (!this.#known.values) return "";
+    if (values === "stats" || values === "full") return this.value(node);
+    if (node.value === undefined || !isLoud(node.value)) return "";
+    return typeof node.value === "number" ? String(node.value) : formatNonFinite(node.value.nonFinite);
+  }
+
+  /** A number, a few numbers, or the norm. */
+  gradient(node: GraphNode, gradient: Shown | undefined): string {
+    const { grads, digits } = this.#drawing;
+    if (grads === "none" || !this.#known.gradients) return "";
+    if (gradient === undefined) return unknownText;
+    const norm = typeof gradient === "number" ? Math.abs(gradient) : gradient.norm;
+    const entries = grads === "norm" ? undefined : formatEntries(gradient, this.#format(node, grads));
+    return entries ?? `‖∂‖ ${formatNumber(norm, digits)}`;
+  }
+
+  /** What stands at the edge back: the gradient, or `upstream × local = gradient`. */
+  gradientWithLocal(arrow: Arrow): string {
+    const gradient = this.gradient(arrow.value, arrow.gradient);
+    const { local: mode, digits } = this.#drawing;
+    const { local, localText, to } = arrow.edge;
+    const into = arrow.to === to; // a collapsed module has no local derivative that could be named
+    if (gradient === "" || mode === "none" || !into || (local === undefined && localText === ""))
+      return gradient;
+    if (local === undefined) return `${gradient}\nlocal ${this.#fill(arrow)}`;
+    if (mode === "edge") return `${gradient}\nlocal ${formatNumber(local, digits)}`;
+    const op = this.#graph.nodes.get(to) as GraphNode;
+    return `${this.gradient(op, op.gradient)} × ${formatNumber(local, digits)} = ${gradient}`;
+  }
+
+  /** Where a leaf is used several times: the sum that its edges add up to, as `.grad` holds it. */
+  totalGradient(node: GraphNode): string {
+    const several = node.kind === "parameter" && (this.#uses.get(node.id) ?? 0) > 1;
+    const gradient = several ? this.gradient(node, node.gradient) : "";
+    return gradient === "" || gradient.startsWith("‖") ? gradient : `∂ ${gradient}`;
+  }
+
+  isLiteral(node: GraphNode): boolean {
+    return this.#drawing.names === "auto" && isLiteral(node);
+  }
+
+  #format({ shape, dtype }: GraphNode, mode: string): NumberFormat {
+    return { digits: this.#drawing.digits, fullUpTo: fullUpTo(mode), shape, dtype };
+  }
+
+  /** `{b}ᵀ` with the operand's name in place of {b}; an operand without a name stays the letter, and so does the result y. */
+  #fill({ edge }: Arrow): string {
+    this.#operands ??= operandsOf(this.#graph); // of a large graph hardly an arrow says so much
+    const operands = this.#operands.get(edge.to) ?? [];
+    return edge.localText.replace(/\{([a-z])\}/g, (_, letter: string) => {
+      const operand = letter === "y" ? undefined : operands[letter.charCodeAt(0) - firstLetter];
+      return (operand === undefined ? undefined : this.#names.get(operand)) ?? letter;
+    });
+  }
+}
+
+const firstLetter = "a".charCodeAt(0);
+
+/** The ids of the operands of each node, by its id. */
+function operandsOf({ edges }: GraphSnapshot): ReadonlyMap<string, string[]> {
+  const operands = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    const known = operands.get(to);
+    if (known === undefined) operands.set(to, [from]);
+    else known.push(from);
+  }
+  return operands;
+}
+
+/** The texts that are not empty, one after another. */
+export function words(...parts: readonly (string | false)[]): string {
+  return parts.filter((part) => part !== false && part !== "").join(" ");
+}
+
+/** The texts that are not empty, one below another. */
+export function lines(...parts: readonly (string | false)[]): string {
+  return parts.filter((part) => part !== false && part !== "").join("\n");
+}

@@ -1,0 +1,41 @@
+/** What the nodes of a picture are called: the user's names first, then x1, x2, ... and c1, c2, ... in creation order. */
+
+import type { Drawing } from "../scene/options.js";
+import type { GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
+import { formatCount, formatNumber } from "./numbers.js";
+
+/** The display name of every leaf and of the output, by id. Ops have one only if the user named their result. */
+export function nameNodes(graph: GraphSnapshot, { names, digits }: Drawing): ReadonlyMap<string, string> {
+  const byId = new Map<string, string>();
+  const taken = new Set(names === "auto" ? graph.nodes.valueSeq().map(({ name }) => name) : []);
+  const next = { x: 0, c: 0 };
+  const numbered = (letter: "x" | "c") => {
+    let name: string;
+    do name = `${letter}${++next[letter]}`;
+    while (taken.has(name));
+    return name;
+  };
+  for (const node of graph.nodes.values()) {
+    if (names === "path") byId.set(node.id, node.id);
+    else if (names === "auto" && node.name !== "") byId.set(node.id, node.name);
+    else if (node.kind === "output") byId.set(node.id, "output");
+    else if (isLiteral(node)) byId.set(node.id, formatNumber(node.value as number, digits));
+    else if (node.kind !== "op") byId.set(node.id, numbered(node.kind === "parameter" ? "x" : "c"));
+  }
+  return byId;
+}
+
+/** A constant without a name that is its own name: the 2 of `x.mul(2)`. */
+export function isLiteral({ kind, name, value }: GraphNode): boolean {
+  return kind === "input" && name === "" && typeof value === "number";
+}
+
+/** `Affine1`; `lastLayer: SoftmaxCrossEntropy` where the name does not say the kind; `cell (call 2)`. */
+export function moduleTitle({ name, kind, call }: GraphModule): string {
+  const said = name.toLowerCase().startsWith(kind.toLowerCase());
+  return `${name}${said ? "" : `: ${kind}`}${call === 1 ? "" : ` (call ${call})`}`;
+}
+
+export function parameterText({ parameterCount }: GraphModule): string {
+  return `${formatCount(parameterCount)} ${parameterCount === 1 ? "param" : "params"}`;
+}

@@ -1,0 +1,80 @@
+/** Numbers as a lesson writes them: 220, not 220.00000000000003. */
+import type { List } from "immutable";
+import type { DType } from "../../array/index.js";
+import { type ArraySummary, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
+
+/** Beyond these magnitudes a power of ten is easier to read. */
+const plainBelow = 1e7;
+const plainAbove = 1e-4;
+
+/** `digits` significant digits without trailing zeros; whole numbers whole; NaN, ∞ and -∞ by name. */
+export function formatNumber(x: number, digits: number): string {
+  if (Number.isNaN(x)) return "NaN";
+  if (!Number.isFinite(x)) return x > 0 ? "∞" : "-∞";
+  if (x === 0) return "0"; // -0 as well
+  const size = Math.abs(x);
+  if (Number.isInteger(x) && size < plainBelow) return String(x);
+  const rounded = Number(x.toPrecision(digits));
+  if (size >= plainBelow || Math.abs(rounded) < plainAbove) return rounded.toExponential().replace("e+", "e");
+  return size >= 10 ** digits ? x.toFixed(0) : String(rounded);
+}
+
+/** `39,250` */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** `[1, 2]`; from two axes on one row per line. */
+function nested(values: List<number>, shape: List<number>, write: (value: number) => string): string {
+  // each axis, from the last to the first, groups the texts of the one inside it
+  let texts = values.map(write).toArray();
+  const extents = shape.toArray();
+  for (let axis = extents.length - 1; axis >= 0; axis--) {
+    const extent = extents[axis] as number;
+    const count = extents.slice(0, axis).reduce((product, each) => product * each, 1);
+    const between = axis === extents.length - 1 ? ", " : ",\n";
+    texts = Array.from(
+      { length: count },
+      (_, i) => `[${texts.slice(i * extent, (i + 1) * extent).join(between)}]`,
+    );
+  }
+  return texts[0] ?? "[]";
+}
+
+export interface NumberFormat {
+  readonly digits: number;
+  /** Up to this many entries are written in full. */
+  readonly fullUpTo: number;
+  readonly shape: List<number>;
+  readonly dtype: DType;
+}
+
+/** Entries up to which `auto` writes all of them. */
+export const autoFullUpTo = 6;
+
+/** How many entries the options `values` and `grads` write in full. */
+export function fullUpTo(mode: string): number {
+  return mode === "full" ? summarizedAbove : mode === "auto" ? autoFullUpTo : 1;
+}
+
+/** A single number, or every entry where that is short enough; undefined where it takes a summary. */
+export function formatEntries(shown: Shown, format: NumberFormat): string | undefined {
+  const write = (value: number) =>
+    format.dtype === "bool" ? String(value !== 0) : formatNumber(value, format.digits);
+  if (typeof shown === "number") return write(shown);
+  if (shown.values === undefined || shown.values.size > format.fullUpTo) return undefined;
+  return nested(shown.values, format.shape, write);
+}
+
+/** Mean, min and max, one below another (`all 0` where they agree), and how many entries are no numbers. */
+export function formatStatistics({ mean, min, max, nonFinite }: ArraySummary, digits: number): string {
+  if (min === max) return `all ${formatNumber(min, digits)}`;
+  const [a, b, c] = [mean, min, max].map((each) => formatNumber(each, digits));
+  return [`mean ${a}`, `min ${b}`, `max ${c}`, ...(nonFinite === 0 ? [] : [formatNonFinite(nonFinite)])].join(
+    "\n",
+  );
+}
+
+export function formatNonFinite(count: number): string {
+  return `${formatCount(count)} NaN or infinite`;
+}

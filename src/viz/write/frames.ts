@@ -1,0 +1,33 @@
+/** frames: the steps of the walk as pictures, all in one layout. */
+import { List } from "immutable";
+import type { DrawingOptions } from "../scene/options.js";
+import { type Drawable, prepare, snapshotOf } from "../scene/prepare.js";
+import { type Step, steps } from "../words/steps.js";
+import { frameOf, layOutMarked, withAlt } from "./svg.js";
+
+export interface Frame extends Step {
+  /** The picture as a file of its own: what `toSvg` draws with this `step`. */
+  readonly svg: string;
+}
+
+/**
+ * One SVG, one sentence and one snapshot per step: 0 the structure, 1 the inputs, one per op forward, the seed, one per op back.
+ * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does.
+ */
+export async function frames(graph: Drawable, options: DrawingOptions = {}): Promise<List<Frame>> {
+  const snapshot = snapshotOf(graph);
+  const { step: _, ...rest } = options;
+  const prepared = prepare(snapshot, rest);
+  const told = steps(snapshot, rest);
+  const marked = await layOutMarked("frames", prepared);
+  const { alt } = prepared.drawing;
+  return List(
+    told.map((step) => ({
+      ...step,
+      svg: withAlt(
+        frameOf(marked, step.index),
+        options.alt ?? `${alt}, step ${step.index}: ${step.sentence}`,
+      ),
+    })),
+  );
+}

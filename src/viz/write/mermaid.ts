@@ -1,0 +1,136 @@
+/** toMermaid: a graph as Mermaid text, which many sites for documents and code draw where it stands. */
+
+import type { DrawingOptions } from "../scene/options.js";
+import { type Drawable, type Prepared, prepare } from "../scene/prepare.js";
+import type { Arrow, Box } from "../scene/scene.js";
+import { isLoud } from "../snapshot/array-summary.js";
+import { lines } from "../words/labels.js";
+import { moduleTitle, parameterText } from "../words/names.js";
+import { printable } from "./escape.js";
+
+/**
+ * The picture of a graph as a Mermaid flowchart: values on solid arrows forward, gradients on dotted arrows back. Pure, as `toDot`
+ * is; layout is Mermaid's own, so `toDot` and `toSvg` keep operands in order where this may not. `step`, `saved` and `highlight`
+ * are for those.
+ * @throws ValueError as `toDot` does.
+ */
+export function toMermaid(graph: Drawable, options: DrawingOptions = {}): string {
+  return new MermaidWriter(prepare(graph, options)).write();
+}
+
+/** Mermaid's shapes, by what a box is. */
+const shapes = {
+  op: ["([", "])"],
+  parameter: ["(", ")"],
+  input: ["[", "]"],
+  output: ["[[", "]]"],
+  failed: ["{{", "}}"],
+  module: ["(", ")"],
+} as const;
+
+class MermaidWriter {
+  readonly #prepared: Prepared;
+  /** n0, n1, ...: ids of users may be any text at all. */
+  readonly #ids = new Map<string, string>();
+  readonly #lines: string[] = [];
+
+  constructor(prepared: Prepared) {
+    this.#prepared = prepared;
+  }
+
+  write(): string {
+    const { scene, drawing } = this.#prepared;
+    const { theme, title } = drawing;
+    if (title !== "") this.#lines.push("---", `title: ${JSON.stringify(printable(title))}`, "---");
+    this.#lines.push(`flowchart ${drawing.rankdir}`);
+    this.#items();
+    const links = scene.arrows.map((arrow) => this.#arrow(arrow));
+    const styled = (name: string, fill: string, stroke: string, more = "") =>
+      `  classDef ${name} fill:${fill},stroke:${stroke},color:${theme.text}${more}`;
+    this.#lines.push(
+      styled("op", theme.opFill, theme.opLine),
+      styled("module", theme.opFill, theme.opLine),
+      styled("parameter", theme.parameterFill, theme.parameterLine),
+      styled("input", theme.inputFill, theme.inputLine, ",stroke-dasharray:5 3"),
+      styled("output", theme.background, theme.text),
+      styled("failed", theme.alarmFill, theme.alarm, ",stroke-width:3px"),
+      styled("loud", theme.alarmFill, theme.alarm, ",stroke-width:3px"),
+    );
+    let link = 0;
+    const back: number[] = [];
+    for (const { gradient } of links) {
+      link++;
+      if (gradient) back.push(link++);
+    }
+    if (back.length > 0)
+      this.#lines.push(
+        `  linkStyle ${back.join(",")} stroke:${theme.backward},color:${theme.backward},stroke-width:2px`,
+      );
+    this.#lines.push("");
+    return this.#lines.join("\n");
+  }
+
+  /** Frames nest; an explicit stack holds what is still to be written in each. */
+  #items(): void {
+    const open = [{ items: this.#prepared.scene.items, next: 0 }];
+    let frames = 0;
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const item = top.items[top.next++];
+      const indent = "  ".repeat(open.length);
+      if (item === undefined) {
+        open.pop();
+        if (open.length > 0) this.#lines.push(`${"  ".repeat(open.length)}end`);
+      } else if ("items" in item) {
+        const { module } = item;
+        const parameters = module.parameterCount > 0 ? ` (${parameterText(module)})` : "";
+        this.#lines.push(`${indent}subgraph f${frames++}[${quoted(`${moduleTitle(module)}${parameters}`)}]`);
+        open.push({ items: item.items, next: 0 });
+      } else this.#lines.push(`${indent}${this.#box(item)}`);
+    }
+  }
+
+  #box(box: Box): string {
+    const { labels } = this.#prepared;
+    const id = `n${this.#ids.size}`;
+    this.#ids.set(box.id, id);
+    const { node, module } = box;
+    const kind = node?.kind ?? "module";
+    const [before, after] = shapes[kind];
+    const loud = node?.value !== undefined && isLoud(node.value) ? "loud" : kind;
+    const text =
+      node === undefined
+        ? lines(moduleTitle(module), ...module.details, module.kind !== "" && parameterText(module))
+        : node.kind === "op"
+          ? node.symbol
+          : node.kind === "failed"
+            ? node.message
+            : lines(
+                labels.name(node),
+                labels.shape(node),
+                !labels.isLiteral(node) && labels.value(node),
+                labels.totalGradient(node),
+              );
+    return `${id}${before}${quoted(text)}${after}:::${loud}`;
+  }
+
+  #arrow(arrow: Arrow): { gradient: boolean } {
+    const { labels, drawing } = this.#prepared;
+    const [from, to] = [this.#ids.get(arrow.from), this.#ids.get(arrow.to)];
+    const { value } = arrow;
+    // leaves and the output carry their value themselves
+    const carried = value.kind !== "op" || arrow.to === "output";
+    const text = lines(labels.resultName(arrow), labels.shape(value), !carried && labels.shortValue(value));
+    this.#lines.push(`  ${from} -->${text === "" ? "" : `|${quoted(text)}|`} ${to}`);
+    if (!arrow.edge.differentiable || drawing.grads === "none") return { gradient: false };
+    this.#lines.push(`  ${to} -.->|${quoted(labels.gradientWithLocal(arrow))}| ${from}`);
+    return { gradient: true };
+  }
+}
+
+/** Text in quotes. Everything that Mermaid, or the HTML that it writes, could read as its own becomes a numbered entity. */
+function quoted(text: string): string {
+  const safe = printable(text)
+    .replace(/[^\p{L}\p{N}\p{M}\n ,.:=+()·×−÷‖∂√Σσᵀ²?_-]/gu, (character) => `#${character.codePointAt(0)};`)
+    .replace(/\n/g, "<br/>");
+  return `"${safe === "" ? " " : safe}"`;
+}

@@ -1,0 +1,52 @@
+/** toPng: a graph as pixels, drawn from its SVG by resvg (the optional package @resvg/resvg-js, Node only). */
+import { MissingPackageError, ValueError } from "../../array/index.js";
+import type { DrawingOptions } from "../scene/options.js";
+import type { Drawable } from "../scene/prepare.js";
+import { toSvg } from "./svg.js";
+
+export interface PngOptions extends DrawingOptions {
+  /** Pixels per CSS pixel, above 0 and up to 16. Default 2: sharp on a projector. */
+  readonly scale?: number;
+  /** Font files to draw with, before those of the system. */
+  readonly fontFiles?: readonly string[];
+  /** Whether the system's fonts are used. Default true. */
+  readonly systemFonts?: boolean;
+}
+
+/**
+ * The picture of a graph as a PNG file.
+ * @throws MissingPackageError where @viz-js/viz or @resvg/resvg-js is not installed, and where no font is found: resvg would leave
+ *   out every word without one; ValueError as `toDot` does, and for a scale out of range.
+ */
+export async function toPng(graph: Drawable, options: PngOptions = {}): Promise<Uint8Array> {
+  const { scale = 2, fontFiles = [], systemFonts = true, ...drawing } = options;
+  if (!(scale > 0 && scale <= 16)) throw new ValueError(`toPng: scale is above 0 and up to 16, not ${scale}`);
+  const svg = await toSvg(graph, drawing);
+  const { Resvg } = await loadResvg();
+  const font = { loadSystemFonts: systemFonts, fontFiles: [...fontFiles] };
+  if (!drawsText(new Resvg(word, { font }).getBBox()))
+    throw new MissingPackageError(
+      "toPng: no font was found, and without one every word would be missing from the picture. Install fonts " +
+        "(on Debian or Ubuntu: apt-get install fonts-liberation), or name a file: toPng(graph, { fontFiles: [...] }). toSvg needs none.",
+    );
+  // an SVG of Graphviz is measured in points, 3/4 of a CSS pixel each
+  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } }).render().asPng();
+}
+
+/** What is drawn to see whether text can be. */
+const word =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><text y="50" font-family="Helvetica,sans-Serif">word</text></svg>';
+
+const drawsText = (box: { readonly width: number } | undefined) => box !== undefined && box.width > 0;
+
+async function loadResvg() {
+  try {
+    return await import("@resvg/resvg-js");
+  } catch (cause) {
+    throw new MissingPackageError(
+      "toPng: drawing pixels needs the package @resvg/resvg-js. Install it: npm install @resvg/resvg-js. " +
+        "toSvg needs no such package, and browsers and slides show what it returns.",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,118 @@
+/** toSvg: a graph as SVG, laid out by Graphviz in WebAssembly (the optional package @viz-js/viz). */
+import { MissingPackageError } from "../../array/index.js";
+import type { Mark } from "../scene/marks.js";
+import type { DrawingOptions } from "../scene/options.js";
+import { type Drawable, type Prepared, prepare } from "../scene/prepare.js";
+import { writeDot } from "./dot.js";
+import { escapeXml } from "./escape.js";
+import type { Theme } from "./theme.js";
+
+/**
+ * The picture of a graph as an SVG file. The same graph gives the same bytes, and every `step` of it the same layout.
+ * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does.
+ */
+export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Promise<string> {
+  const prepared = prepare(graph, options); // before anything is loaded: its errors do not depend on what is installed
+  const { alt, step } = prepared.drawing;
+  if (step === undefined)
+    return withAlt(await layOut("toSvg", writeDot(prepared).dot, prepared.drawing.theme), alt);
+  const marked = await layOutMarked("toSvg", prepared);
+  return withAlt(frameOf(marked, step), alt);
+}
+
+/** An SVG whose shapes and edges carry ids, and what each frame shows of them. */
+export interface MarkedSvg {
+  readonly svg: string;
+  readonly marks: ReadonlyMap<string, Mark>;
+  readonly theme: Theme;
+}
+
+/** @param by the function that the user called. */
+export async function layOutMarked(by: string, prepared: Prepared): Promise<MarkedSvg> {
+  const { dot, marks } = writeDot(prepared, true);
+  const { theme } = prepared.drawing;
+  return { svg: await layOut(by, dot, theme), marks, theme };
+}
+
+async function layOut(by: string, dot: string, theme: Theme): Promise<string> {
+  const { instance } = await loadGraphviz(by);
+  return withRims((await instance()).renderString(dot, { format: "svg" }), theme);
+}
+
+/** Graphviz sets labels so close to lines that they touch: a rim in the colour of the background keeps numbers legible. */
+function withRims(svg: string, { background }: Theme): string {
+  const rim = `stroke="${background.toLowerCase()}" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"`;
+  return svg.replace(/<g id="[^"]*" class="edge">[\s\S]*?<\/g>/g, (edge) =>
+    edge.replace(/<text /g, () => `<text ${rim} `),
+  );
+}
+
+async function loadGraphviz(by: string) {
+  try {
+    return await import("@viz-js/viz");
+  } catch (cause) {
+    throw new MissingPackageError(
+      `${by}: laying out a graph needs the package @viz-js/viz. Install it: npm install @viz-js/viz. ` +
+        "toDot needs nothing, and any Graphviz can draw what it returns.",
+      { cause },
+    );
+  }
+}
+
+export function withAlt(svg: string, alt: string): string {
+  const text = escapeXml(alt);
+  return svg
+    .replace("<svg ", () => `<svg role="img" aria-label="${text}" `)
+    .replace("<title>computation</title>", () => `<title>${text}</title>`);
+}
+
+/** The groups of a picture that a mark belongs to; groups do not nest. */
+const groups = /<g id="([bvg]\d+)" class="(?:node|edge)">\n([\s\S]*?)<\/g>\n/g;
+
+/** Rewrites each marked group: its id, its mark, its content (shapes and lines of text). */
+export function mapGroups(
+  { svg, marks }: MarkedSvg,
+  write: (id: string, mark: Mark, content: string) => string,
+): string {
+  return svg.replace(groups, (whole, id: string, content: string) => {
+    const mark = marks.get(id);
+    return mark === undefined ? whole : write(id, mark, content);
+  });
+}
+
+/** Rewrites each line of text in a group. */
+export function mapLines(content: string, write: (text: string, line: number) => string): string {
+  let line = 0;
+  return content.replace(/<text[\s\S]*?<\/text>\n/g, (text) => write(text, line++));
+}
+
+/** What one frame shows; what it adds is drawn thick, and NaN is loud once it is there. */
+export function frameOf(marked: MarkedSvg, frame: number): string {
+  return mapGroups(marked, (id, mark, content) => {
+    if (mark.from > frame) return "";
+    const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= frame ? text : ""));
+    const painted = mark.loudFrom <= frame ? loud(seen, id.startsWith("b"), marked.theme) : seen;
+    const drawn = mark.active.includes(frame) ? thick(painted) : painted;
+    return `<g id="${id}">\n${drawn}</g>\n`;
+  });
+}
+
+const thick = (content: string) => withLines(content, 4);
+
+function withLines(content: string, width: number): string {
+  return content.replace(/<(path|ellipse|polygon) [^>]*>/g, (shape) =>
+    shape.replace(/ stroke-width="[^"]*"/, "").replace(" ", ` stroke-width="${width}" `),
+  );
+}
+
+/** A box gets the fill of an alarm, the head of an arrow its colour. */
+function loud(content: string, isBox: boolean, { alarm, alarmFill }: Theme): string {
+  const painted = content.replace(/<(?:path|ellipse|polygon|text) [^>]*>/g, (shape) =>
+    shape.startsWith("<text")
+      ? shape.replace(/ fill="[^"]*"/, ` fill="${alarm}"`)
+      : shape
+          .replace(/ stroke="(?!none)[^"]*"/, ` stroke="${alarm}"`)
+          .replace(/ fill="(?!none)[^"]*"/, ` fill="${isBox ? alarmFill : alarm}"`),
+  );
+  return withLines(painted, 3);
+}

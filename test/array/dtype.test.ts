@@ -1,0 +1,68 @@
+/** Dtypes: what holds them, how they promote, and which typed array brings which. */
+import { describe, expect, test } from "vitest";
+import {
+  allocateTyped,
+  bytesPerElement,
+  DTypeError,
+  dtypeOfTypedArray,
+  dtypes,
+  isFloating,
+  promote,
+  requireDType,
+} from "../../src/array/index.js";
+
+describe("storage", () => {
+  test("is one typed array per dtype, zeroed", () => {
+    const kinds = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array };
+    for (const dtype of dtypes) {
+      expect(allocateTyped(dtype, 3)).toEqual(new kinds[dtype](3));
+      expect(bytesPerElement(dtype)).toBe(kinds[dtype].BYTES_PER_ELEMENT);
+    }
+    expect(dtypes.map(bytesPerElement)).toEqual([1, 4, 4, 8]);
+  });
+
+  test("only the floats carry gradients", () => {
+    expect(dtypes.filter(isFloating)).toEqual(["float32", "float64"]);
+  });
+});
+
+describe("promotion", () => {
+  test("gives the later of bool, int32, float32, float64", () => {
+    expect(dtypes).toEqual(["bool", "int32", "float32", "float64"]);
+    const table = dtypes.map((a) => dtypes.map((b) => promote(a, b)));
+    expect(table).toEqual([
+      ["bool", "int32", "float32", "float64"],
+      ["int32", "int32", "float32", "float64"],
+      ["float32", "float32", "float32", "float64"],
+      ["float64", "float64", "float64", "float64"],
+    ]);
+  });
+});
+
+describe("typed arrays", () => {
+  test.each([
+    [new Float32Array(1), "float32"],
+    [new Float64Array(1), "float64"],
+    [new Int32Array(1), "int32"],
+    [new Int16Array(1), "int32"],
+    [new Int8Array(1), "int32"],
+    [new Uint16Array(1), "int32"],
+    [new Uint8Array(1), "int32"],
+    [new Uint8ClampedArray(1), "int32"],
+    [new Uint32Array(1), undefined],
+    [new BigInt64Array(1), undefined],
+    [new DataView(new ArrayBuffer(8)), undefined],
+  ] as const)("%o brings %s", (values, dtype) => {
+    expect(dtypeOfTypedArray(values)).toBe(dtype);
+  });
+});
+
+describe("requireDType", () => {
+  test("lets the four pass and names anything else", () => {
+    for (const dtype of dtypes) expect(() => requireDType("zeros", dtype)).not.toThrow();
+    expect(() => requireDType("zeros", "float16")).toThrow(
+      new DTypeError('zeros: "float16" is no dtype; choose float32, float64, int32 or bool'),
+    );
+    expect(() => requireDType("zeros", undefined)).toThrow(DTypeError);
+  });
+});

@@ -1,0 +1,252 @@
+/** Reductions against nested loops over every set of axes, and at their edges: nothing to reduce, NaN, infinities, ties. */
+import { describe, expect, test } from "vitest";
+import {
+  array,
+  axisSets,
+  floating,
+  k,
+  list,
+  ofDense,
+  scrambled,
+  stored,
+  whole,
+} from "../../helpers/arrays.js";
+import { at, build, type Dense, type Index, indicesOf } from "../../helpers/oracle.js";
+
+const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+
+const shapes: readonly (readonly number[])[] = [[], [1], [5], [2, 3], [3, 1, 2], [2, 3, 2, 2]];
+const emptyShapes: readonly (readonly number[])[] = [[0], [2, 0], [0, 3], [2, 0, 3]];
+
+/** Every element of x that belongs to one element of the result, for each of them. */
+function groups(
+  x: Dense,
+  axes: readonly number[],
+  keepDims: boolean,
+): { shape: number[]; groups: number[][] } {
+  const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+  const shape = kept.filter((_, axis) => keepDims || !axes.includes(axis));
+  const belongs = (index: Index, other: Index) =>
+    index.every((i, axis) => axes.includes(axis) || i === other[axis]);
+  const all = indicesOf(x.shape);
+  return {
+    shape,
+    groups: indicesOf(kept).map((index) =>
+      all.filter((each) => belongs(index, each)).map((each) => at(x, each)),
+    ),
+  };
+}
+
+const total = (xs: readonly number[]) => xs.reduce((sum, x) => sum + x, 0);
+const oracles: Record<string, (xs: readonly number[]) => number> = {
+  sum: total,
+  mean: (xs) => total(xs) / xs.length,
+  prod: (xs) => xs.reduce((product, x) => product * x, 1),
+  max: (xs) => [...xs].sort((a, b) => b - a)[0] as number,
+  min: (xs) => [...xs].sort((a, b) => a - b)[0] as number,
+  any: (xs) => Number(xs.some((x) => x !== 0)),
+  all: (xs) => Number(xs.every((x) => x !== 0)),
+};
+const names = ["sum", "mean", "prod", "max", "min", "any", "all"] as const;
+const boolean = (name: string) => name === "any" || name === "all";
+
+describe.each(names)("%s", (name) => {
+  const oracle = oracles[name] as (xs: readonly number[]) => number;
+
+  test.each(shapes.map((shape) => ({ shape })))("over every set of axes of $shape", ({ shape }) => {
+    const x = scrambled(shape, 4);
+    for (const axes of axisSets(shape.length)) {
+      for (const keepDims of [false, true]) {
+        const expected = groups(x, axes, keepDims);
+        expect(whole(k[name](ofDense(x), axes, keepDims)), `axes ${axes}, keepDims ${keepDims}`).toEqual({
+          shape: expected.shape,
+          dtype: boolean(name) ? "bool" : "float64",
+          values: expected.groups.map(oracle),
+        });
+      }
+    }
+  });
+
+  test("gives the dtype of its operand, or bool", () => {
+    for (const dtype of ["float32", "int32"] as const) {
+      const y = k[name](array([2, 3, 4], [3], dtype), [0], false);
+      expect(y.dtype).toBe(boolean(name) ? "bool" : dtype);
+      expect(list(y)).toEqual([oracle([2, 3, 4])]);
+    }
+  });
+});
+
+describe("of nothing", () => {
+  test.each([
+    ["sum", 0],
+    ["prod", 1],
+    ["any", 0],
+    ["all", 1],
+  ] as const)("%s is %d", (name, neutral) => {
+    for (const shape of emptyShapes) {
+      const axis = shape.indexOf(0);
+      const rest = shape.filter((_, i) => i !== axis);
+      const y = k[name](ofDense(scrambled(shape)), [axis], false);
+      expect(y.shape).toEqual(rest);
+      expect(list(y)).toEqual(
+        rest.reduce((size, extent) => size * extent, 1) === 0 ? [] : list(k.full(rest, neutral, "float64")),
+      );
+    }
+  });
+
+  test.each([...names, "logSumExp"] as const)(
+    "%s over an axis that is not empty has an empty result",
+    (name) => {
+      expect(whole(k[name](k.full([2, 0], 1, "float64"), [0], false))).toMatchObject({
+        shape: [0],
+        values: [],
+      });
+      expect(whole(k[name](k.full([0, 3], 1, "float64"), [1], true))).toMatchObject({
+        shape: [0, 1],
+        values: [],
+      });
+    },
+  );
+});
+
+describe("special values", () => {
+  test.each(floating)("max and min propagate NaN wherever it stands, in %s", (dtype) => {
+    const x = array([nan, 1, 2, 1, nan, 2, 1, 2, nan, 1, 2, 3], [4, 3], dtype);
+    expect(list(k.max(x, [1], false))).toEqual([nan, nan, nan, 3]);
+    expect(list(k.min(x, [1], false))).toEqual([nan, nan, nan, 1]);
+  });
+
+  test("max of only -Infinity is -Infinity, min of only Infinity is Infinity", () => {
+    expect(list(k.max(array([-inf, -inf]), [0], false))).toEqual([-inf]);
+    expect(list(k.min(array([inf, inf]), [0], false))).toEqual([inf]);
+  });
+
+  test("sums of infinities of both signs are NaN, of one sign infinite", () => {
+    expect(list(k.sum(array([inf, -inf, inf, 1], [2, 2]), [1], false))).toEqual([nan, inf]);
+  });
+
+  test("any and all count NaN as true", () => {
+    expect(list(k.any(array([nan, 0]), [0], false))).toEqual([1]);
+    expect(list(k.all(array([nan, 1]), [0], false))).toEqual([1]);
+  });
+
+  test("float32 sums are rounded once, not at every step", () => {
+    const many = array([2 ** 24, ...new Array<number>(100).fill(1)], undefined, "float32");
+    expect(list(k.sum(many, [0], false))).toEqual([2 ** 24 + 100]);
+    const tenths = k.full([1000], 0.1, "float32");
+    expect(list(k.mean(tenths, [0], false))).toEqual([Math.fround(0.1)]);
+  });
+
+  test("int32 sums and products wrap", () => {
+    expect(list(k.sum(array([2 ** 31 - 1, 2], [2], "int32"), [0], false))).toEqual([-(2 ** 31) + 1]);
+    const factors = [123456789, 987654321, 192837465];
+    const expected = Number(
+      BigInt.asIntN(
+        32,
+        factors.reduce((product, x) => product * BigInt(x), 1n),
+      ),
+    );
+    expect(list(k.prod(array(factors, [3], "int32"), [0], false))).toEqual([expected]);
+  });
+});
+
+describe("argMax and argMin", () => {
+  const first = (xs: readonly number[], beats: (x: number, best: number) => boolean) =>
+    xs.reduce((best, x, i) => (beats(x, xs[best] as number) ? i : best), 0);
+
+  test("agree with a search along every axis", () => {
+    for (const shape of [[5], [2, 3], [3, 1, 2], [2, 3, 2, 2]]) {
+      const x = scrambled(shape, 11);
+      for (const axis of shape.keys()) {
+        const { groups: rows, shape: target } = groups(x, [axis], false);
+        const expected = (beats: (x: number, best: number) => boolean) => ({
+          shape: target,
+          dtype: "int32",
+          values: rows.map((row) => first(row, beats)),
+        });
+        expect(whole(k.argMax(ofDense(x), axis))).toEqual(expected((a, b) => a > b));
+        expect(whole(k.argMin(ofDense(x), axis))).toEqual(expected((a, b) => a < b));
+      }
+    }
+  });
+
+  test("take the first of equals", () => {
+    expect(list(k.argMax(array([1, 3, 3, 2]), 0))).toEqual([1]);
+    expect(list(k.argMin(array([2, 1, 3, 1]), 0))).toEqual([1]);
+    expect(list(k.argMax(array([-inf, -inf]), 0))).toEqual([0]);
+  });
+
+  test("take the first NaN, before any number", () => {
+    const x = array([nan, 9, nan, 1, nan, inf, 3, 2, nan], [3, 3]);
+    expect(list(k.argMax(x, 1))).toEqual([0, 1, 2]);
+    expect(list(k.argMin(x, 1))).toEqual([0, 1, 2]);
+  });
+
+  test("take every dtype, and give no element where there is no row", () => {
+    for (const dtype of ["float32", "int32", "bool"] as const) {
+      expect(whole(k.argMax(array([0, 1, 1], [3], dtype), 0))).toEqual({
+        shape: [],
+        dtype: "int32",
+        values: [1],
+      });
+      expect(list(k.argMin(array([1, 0, 0], [3], dtype), 0))).toEqual([1]);
+    }
+    expect(whole(k.argMax(k.full([0, 3], 1, "float64"), 1))).toMatchObject({ shape: [0], values: [] });
+  });
+});
+
+describe("cumsum", () => {
+  test("is the sum of the elements so far, along every axis", () => {
+    for (const shape of [[5], [2, 3], [3, 1, 2], [2, 0], [0, 2]]) {
+      const x = scrambled(shape, 6);
+      for (const axis of shape.keys()) {
+        const expected = build(shape, (index) =>
+          total(
+            Array.from({ length: (index[axis] as number) + 1 }, (_, i) =>
+              at(
+                x,
+                index.map((j, a) => (a === axis ? i : j)),
+              ),
+            ),
+          ),
+        );
+        for (const dtype of ["float64", "float32", "int32"] as const)
+          expect(whole(k.cumsum(ofDense(x, dtype), axis))).toEqual({ shape, dtype, values: expected.values });
+      }
+    }
+  });
+
+  test("does not lose float32 digits on the way", () => {
+    const sums = list(k.cumsum(array([2 ** 24, 1, 1, 1, 1], undefined, "float32"), 0));
+    expect(sums.at(-1)).toBe(2 ** 24 + 4);
+  });
+});
+
+describe("logSumExp", () => {
+  test("is the logarithm of the sum of exponentials, over every set of axes", () => {
+    for (const shape of shapes) {
+      const x = scrambled(shape, 5);
+      for (const axes of axisSets(shape.length)) {
+        const expected = groups(x, axes, false);
+        const y = k.logSumExp(ofDense(x), axes, false);
+        expect(y.shape).toEqual(expected.shape);
+        for (const [i, row] of expected.groups.entries())
+          expect(list(y)[i]).toBeCloseTo(Math.log(total(row.map(Math.exp))), 12);
+      }
+    }
+  });
+
+  test.each(floating)("neither overflows nor loses the infinities, in %s", (dtype) => {
+    const rows = array(
+      [1000, 1000, -1000, -1000, -inf, 3, -inf, -inf, inf, 0, inf, -inf, inf, inf, nan, 0, 1e30, 0],
+      [9, 2],
+      dtype,
+    );
+    const expected = [1000 + Math.LN2, -1000 + Math.LN2, 3, -inf, inf, inf, inf, nan, stored(1e30, dtype)];
+    expect(list(k.logSumExp(rows, [1], false))).toEqual(expected.map((value) => stored(value, dtype)));
+  });
+
+  test("keeps the reduced axes where asked", () => {
+    expect(k.logSumExp(k.full([2, 3], 0, "float64"), [1], true).shape).toEqual([2, 1]);
+  });
+});

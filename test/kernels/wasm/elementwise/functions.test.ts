@@ -1,0 +1,130 @@
+/** The functions of our own against an oracle of more digits, in units of the last place of float32. */
+import { describe, expect, test } from "vitest";
+import type { NdArray } from "../../../../src/array/index.js";
+import { reference } from "../../../../src/kernels/index.js";
+import { erf } from "../../../../src/kernels/reference/erf.js";
+import { array, awkward, expectSame, freshWasm, numbers, random, ulps } from "../arrays.js";
+
+// nothing passes through in blocks: that a result is in linear memory says where it was computed
+const { kernels } = freshWasm({ smallest: 0, streamedFrom: Infinity });
+const lengths = Array.from({ length: 20 }, (_, i) => i);
+
+interface Case {
+  readonly name: string;
+  readonly run: (a: NdArray) => NdArray;
+  readonly bound: number;
+  readonly exact: (x: number) => number;
+  /** Beyond it the reference computes. */
+  readonly farthest?: number;
+}
+
+/** Bounds that the sources of the functions state. The doubles of the oracles are exact at this scale. */
+const cases: readonly Case[] = [
+  { name: "erf", run: kernels.erf, bound: 1.5, exact: erf },
+  { name: "expm1", run: kernels.expm1, bound: 0.51, exact: Math.expm1 },
+  { name: "log1p", run: kernels.log1p, bound: 0.51, exact: Math.log1p },
+  { name: "sin", run: kernels.sin, bound: 0.51, exact: Math.sin, farthest: 262_144 },
+  { name: "cos", run: kernels.cos, bound: 0.51, exact: Math.cos, farthest: 262_144 },
+  {
+    name: "softplus",
+    run: kernels.softplus,
+    bound: 0.51,
+    exact: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  },
+  {
+    name: "elu",
+    run: (a) => kernels.elu(a, 1.3),
+    bound: 0.51,
+    exact: (x) => (x <= 0 ? 1.3 * Math.expm1(x) : x),
+  },
+  ...[-8, -3, -2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 3, 3.5, 4, 5, 16].map(
+    (exponent): Case => ({
+      name: `powScalar ${exponent}`,
+      run: (a) => kernels.powScalar(a, exponent),
+      bound: 0.51,
+      exact: (x) => x ** exponent,
+    }),
+  ),
+];
+
+/** Every 4093rd float32 there is, subnormals, infinities and NaNs included: a million of them. */
+const everywhere = () => {
+  const bits = Uint32Array.from({ length: Math.floor(2 ** 32 / 4093) }, (_, i) => i * 4093);
+  return new Float32Array(bits.buffer);
+};
+/** Densely where the functions bend. */
+const around = (low: number, high: number) =>
+  Float32Array.from({ length: 100_000 }, (_, i) => low + ((high - low) * i) / 100_000);
+/** What lies next to multiples of π/2, where a reduction loses most. */
+const nearQuarters = () => {
+  const values = Array.from({ length: 150_000 }, (_, n) => Math.fround((n * Math.PI) / 2));
+  return Float32Array.from(values.flatMap((x) => [x, -x]));
+};
+
+describe("over the whole range", () => {
+  test.each(cases)("$name is within $bound ulp", ({ name, run, bound, exact, farthest = Infinity }) => {
+    const places = [everywhere(), around(-1.1, 1.1), around(-110, 95), around(0.9, 4.1), nearQuarters()];
+    for (const place of places) {
+      const x = place.filter((each) => !(Math.abs(each) > farthest));
+      const result = run(array([x.length], x));
+      expect(result.storage.residence, name).toBeDefined();
+      const y = result.data;
+      let [worst, at] = [0, 0];
+      for (let i = 0; i < x.length; i++) {
+        const error = ulps(y[i] as number, exact(x[i] as number));
+        if (error > worst) [worst, at] = [error, x[i] as number];
+      }
+      expect(worst, `${name}(${at})`).toBeLessThanOrEqual(bound);
+    }
+  });
+
+  test.each(cases)("$name gives each element the same bits wherever it lies", ({ run }) => {
+    const whole = run(random([20], 9)).data;
+    for (const n of lengths.slice(1)) {
+      const part = run(array([n], numbers(20, 9).slice(20 - n))).data;
+      expect(part).toEqual(whole.slice(20 - n));
+    }
+  });
+
+  test.each(cases)(
+    "$name keeps NaN, and treats infinities and zeros as the oracle, signs included",
+    ({ name, run, exact }) => {
+      const x = [Number.NaN, Infinity, -Infinity, 0, -0];
+      const y = run(array([5], x)).data;
+      for (const [i, each] of x.entries())
+        expect(Object.is(y[i], Math.fround(exact(each))), `${name}(${each}) is ${y[i]}`).toBe(true);
+    },
+  );
+});
+
+test("erf never leaves [-1, 1]", () => {
+  const x = around(-4.5, 4.5);
+  for (const y of kernels.erf(array([x.length], x)).data) expect(Math.abs(y)).toBeLessThanOrEqual(1);
+});
+
+test("sin and cos of what lies too far out are the reference's", () => {
+  const a = array([5], [1, 2, 3e5, -1e30, 4]);
+  expectSame(kernels.sin(a), reference.sin(a));
+  expectSame(kernels.cos(a), reference.cos(a));
+});
+
+describe("exact to the last bit", () => {
+  const exact: [string, (k: typeof kernels, a: NdArray) => NdArray][] = [
+    ["leakyRelu", (k, a) => k.leakyRelu(a, 0.01)],
+    ["leakyRelu of a steep slope", (k, a) => k.leakyRelu(a, -3.7)],
+    ["clamp", (k, a) => k.clamp(a, -0.7, 1.1)],
+    ["clamp from below", (k, a) => k.clamp(a, 0, Infinity)],
+    ["clamp from above", (k, a) => k.clamp(a, -Infinity, -0.1)],
+    ["clamp between bounds that cross", (k, a) => k.clamp(a, 1, -1)],
+    ["clamp at NaN", (k, a) => k.clamp(a, Number.NaN, 1)],
+    ["powScalar 2", (k, a) => k.powScalar(a, 2)],
+    ["powScalar -1", (k, a) => k.powScalar(a, -1)],
+    ["powScalar 0", (k, a) => k.powScalar(a, 0)],
+    ["powScalar 0.5", (k, a) => k.powScalar(a, 0.5)],
+  ];
+  test.each(exact)("%s has the bits of the reference at every length and for awkward numbers", (_, run) => {
+    for (const n of lengths)
+      for (const a of [random([n], n + 1), awkward([n], n)])
+        expectSame(run(kernels, a), run(reference as typeof kernels, a), `${n}`);
+  });
+});

@@ -1,0 +1,266 @@
+/** Matrix products in WebAssembly against the reference: every tail of every tile, transposed, stacked, streamed and over nonzeros. */
+import { describe, expect, test } from "vitest";
+import type { NdArray, Shape } from "../../../../src/array/index.js";
+import { type MatmulFlags, reference } from "../../../../src/kernels/index.js";
+import { array, awkward, expectNear, expectSame, freshWasm, numbers, random, sparse } from "../arrays.js";
+
+const { kernels, memory } = freshWasm({ smallest: 0 });
+const flagsOf: MatmulFlags[] = [
+  {},
+  { transposeA: true },
+  { transposeB: true },
+  { transposeA: true, transposeB: true },
+];
+
+/** Operands of a product (M, K) · (K, N), stored as the flags say. */
+const operands = (
+  m: number,
+  k: number,
+  n: number,
+  { transposeA, transposeB }: MatmulFlags,
+): [NdArray, NdArray] => [
+  random(transposeA ? [k, m] : [m, k], m + k),
+  random(transposeB ? [n, k] : [k, n], n + k + 7),
+];
+
+/** Sums of k products of numbers below 2, each rounded to float32. */
+const bound = (k: number) => (k + 1) * 4 * 2 ** -24 * Math.sqrt(k + 1);
+
+const expectProduct = (a: NdArray, b: NdArray, flags: MatmulFlags, k: number, title: string) => {
+  const y = kernels.matmul(a, b, flags);
+  expect(y.storage.residence, title).toBeDefined();
+  expectNear(y, reference.matmul(a, b, flags), bound(k), title);
+};
+
+describe("one product", () => {
+  test("M, K and N from 1 to 20, under every pair of flags", () => {
+    for (let m = 1; m <= 20; m++)
+      for (let k = 1; k <= 20; k += m % 3 === 0 ? 1 : 3)
+        for (let n = 1; n <= 20; n++) {
+          const flags = flagsOf[(m + n + k) % 4] as MatmulFlags;
+          const [a, b] = operands(m, k, n, flags);
+          expectProduct(a, b, flags, k, `${m} ${k} ${n} ${JSON.stringify(flags)}`);
+          memory.free(a.storage);
+          memory.free(b.storage);
+        }
+  });
+
+  test.each(flagsOf)("larger odd sizes, %o", (flags) => {
+    for (const [m, k, n] of [
+      [33, 65, 47],
+      [100, 784, 50],
+      [50, 100, 10],
+      [127, 3, 129],
+      [1, 301, 1],
+      [7, 1, 255],
+      [255, 31, 4],
+    ] as const)
+      expectProduct(...operands(m, k, n, flags), flags, k, `${m} ${k} ${n}`);
+  });
+
+  test("an element is the same sum wherever its row lies: in a tile or in a tail", () => {
+    const [a, b] = operands(40, 37, 43, {});
+    const whole = kernels.matmul(a, b).data;
+    for (const rows of [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 31]) {
+      const part = kernels.matmul(array([rows, 37], a.data.slice(0, rows * 37)), b);
+      expect(part.data).toEqual(whole.slice(0, rows * 43));
+    }
+  });
+
+  test("NaN and infinities go where the reference sends them", () => {
+    for (const flags of flagsOf) {
+      const [a, b] = [awkward([11, 11]), awkward([11, 11], 5)];
+      expectNear(kernels.matmul(a, b, flags), reference.matmul(a, b, flags), 1e-6);
+    }
+  });
+
+  test("empty sizes give zeros or nothing, as the reference", () => {
+    for (const [a, b] of [
+      [
+        [0, 3],
+        [3, 4],
+      ],
+      [
+        [3, 0],
+        [0, 4],
+      ],
+      [
+        [3, 4],
+        [4, 0],
+      ],
+    ] as const)
+      expectSame(kernels.matmul(random(a), random(b)), reference.matmul(random(a), random(b)));
+  });
+
+  test("rows wider than the working space, and integers, fall through", () => {
+    const [a, b] = [random([2, 3]), random([3, 12_001])];
+    const y = kernels.matmul(a, b);
+    expect(y.storage.residence).toBeUndefined();
+    expectSame(y, reference.matmul(a, b));
+    const [c, d] = [random([9, 9], 1, "int32"), random([9, 9], 2, "int32")];
+    expectSame(kernels.matmul(c, d), reference.matmul(c, d));
+  });
+});
+
+describe("stacks of products", () => {
+  const stacks: [Shape, Shape][] = [
+    [[2], [2]],
+    [[3], []],
+    [[], [3]],
+    [[2, 3], [3]],
+    [
+      [2, 1],
+      [1, 4],
+    ],
+    [
+      [2, 1, 2],
+      [3, 1],
+    ],
+    [[0], [1]],
+  ];
+  test.each(flagsOf)("leading axes broadcast, %o", (flags) => {
+    for (const [batchA, batchB] of stacks) {
+      const [a, b] = operands(5, 6, 9, flags);
+      const [stackA, stackB] = [random([...batchA, ...a.shape], 3), random([...batchB, ...b.shape], 4)];
+      expectNear(
+        kernels.matmul(stackA, stackB, flags),
+        reference.matmul(stackA, stackB, flags),
+        bound(6),
+        `${batchA} · ${batchB}`,
+      );
+    }
+  });
+});
+
+describe("a left operand that is too large to move in", () => {
+  test("passes through in blocks: dense, mostly zero, and transposed on the right", () => {
+    const [m, k, n] = [11_003, 784, 3];
+    for (const a of [random([m, k], 3), sparse([m, k], 3)]) {
+      for (const flags of [{}, { transposeB: true }]) {
+        const b = random(flags.transposeB ? [n, k] : [k, n], 4);
+        const y = kernels.matmul(a, b, flags);
+        expect(a.storage.residence).toBeUndefined();
+        expect(y.storage.residence).toBeUndefined(); // nor does the result
+        expectNear(y, reference.matmul(a, b, flags), bound(k));
+      }
+    }
+  });
+});
+
+describe("skipping zeros", () => {
+  const wasm = freshWasm();
+  /** The product with skipping on and off. */
+  const both = (a: NdArray, b: NdArray, flags: MatmulFlags = {}): [NdArray, NdArray] => {
+    wasm.skipZeros = true;
+    const on = wasm.kernels.matmul(a, b, flags);
+    wasm.skipZeros = false;
+    const off = wasm.kernels.matmul(a, b, flags);
+    wasm.skipZeros = true;
+    return [on, off];
+  };
+  const lists = (a: NdArray) =>
+    wasm.memory.slotOf(a)?.companion as { rows?: unknown; columns?: unknown } | undefined;
+
+  test("changes no bit: the sums run in the same order, and adding zeros changes nothing", () => {
+    for (const n of [1, 2, 3, 4, 5, 8, 10, 27, 28, 29, 50, 52, 53, 56, 57, 100]) {
+      const a = sparse([96, 131], n);
+      expectSame(...both(a, random([131, n], n)), `${n}`);
+      expect(lists(a)?.rows).toBeDefined();
+      expectSame(...both(a, random([96, n], n), { transposeA: true }), `${n}ᵀ`);
+      expect(lists(a)?.columns).toBeDefined();
+    }
+  });
+
+  test("rows and columns without a single nonzero give zeros", () => {
+    const values = numbers(100 * 100).map((x, i) => (i % 100 < 90 || i < 1000 ? 0 : x));
+    const a = array([100, 100], values);
+    expectSame(...both(a, random([100, 7])));
+    expectSame(...both(a, random([100, 7]), { transposeA: true }));
+    const zeros = array([100, 100], new Array(10_000).fill(0));
+    expectSame(...both(zeros, random([100, 7])));
+  });
+
+  test("is for mostly zero operands only", () => {
+    const dense = random([100, 100]);
+    both(dense, random([100, 9]));
+    expect(lists(dense)?.rows).toBeUndefined();
+    const half = array(
+      [100, 100],
+      numbers(10_000).map((x) => (x < 0.2 ? 0 : x)),
+    ); // 45 % are not zero
+    both(half, random([100, 9]));
+    expect(lists(half)?.rows).toBeUndefined();
+    const uneven = array(
+      [200, 100],
+      numbers(20_000).map((x, i) => (i < 10_000 || i % 1300 > 700 ? 0 : x)),
+    );
+    expectSame(...both(uneven, random([100, 9])));
+  });
+
+  test("never hides a NaN or an infinity of the other operand", () => {
+    for (const bad of [Number.NaN, Infinity, -Infinity]) {
+      for (const place of [0, 17, 100 * 9 - 1]) {
+        const a = sparse([96, 100], 4);
+        const b = random([100, 9], 5);
+        b.data[place] = bad;
+        const y = wasm.kernels.matmul(a, b);
+        const z = reference.matmul(a, b);
+        expect([...y.data].map(Number.isFinite)).toEqual([...z.data].map(Number.isFinite));
+      }
+    }
+  });
+
+  test("a NaN or an infinity of the left operand is no zero", () => {
+    const a = sparse([96, 100], 4);
+    a.data[5] = Number.NaN;
+    a.data[777] = Infinity;
+    const [on, off] = both(a, random([100, 9], 5));
+    expectSame(on, off);
+    expect(Number.isNaN(on.data[0])).toBe(true);
+  });
+
+  test("a write makes the scan invalid, counted or not", () => {
+    const a = sparse([96, 100], 4);
+    const b = random([100, 9], 5);
+    const write = { by: "test" };
+    const check = (title: string) =>
+      expectNear(wasm.kernels.matmul(a, b), reference.matmul(a, b), bound(100), title);
+    check("before");
+    wasm.kernels.setElement(a, 3, 7, write);
+    check("setElement");
+    wasm.kernels.assign(a, sparse([96, 100], 6), write);
+    check("assign");
+    wasm.kernels.addInPlace(a, sparse([96, 100], 7));
+    check("addInPlace");
+    wasm.kernels.addScaledInPlace(a, 2, sparse([96, 100], 8), write);
+    check("addScaledInPlace");
+    wasm.kernels.assign(a, random([96, 100], 6), write);
+    check("dense now");
+  });
+
+  test("the same elements under another shape are scanned again", () => {
+    const a = sparse([96, 100], 4);
+    const b = random([100, 9], 5);
+    wasm.kernels.matmul(a, b);
+    const reshaped = a.reshape([100, 96]);
+    const c = random([96, 9], 6);
+    expectNear(wasm.kernels.matmul(reshaped, c), reference.matmul(reshaped, c), bound(96));
+    expectNear(wasm.kernels.matmul(a, b), reference.matmul(a, b), bound(100));
+  });
+
+  test("lists that had to give way are made again", () => {
+    const small = freshWasm({ target: 100_000 });
+    const a = sparse([96, 100], 4);
+    const b = random([100, 9], 5);
+    for (let i = 0; i < 20; i++) {
+      expectNear(small.kernels.matmul(a, b), reference.matmul(a, b), bound(100));
+      expectNear(
+        small.kernels.matmul(a, random([96, 9], 6), { transposeA: true }),
+        reference.matmul(a, random([96, 9], 6), { transposeA: true }),
+        bound(96),
+      );
+      for (let j = 0; j < i; j++) small.kernels.neg(random([500], j));
+    }
+    expect(small.memory.stats().dropped).toBeGreaterThan(0);
+  });
+});
