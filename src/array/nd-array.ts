@@ -148,7 +148,7 @@ export class NdArray {
   }
 
   /** Shape and dtype without the elements: what a released graph keeps. */
-  husk(): NdArray {
+  toMeta(): NdArray {
     return new NdArray(new Storage(undefined), this.shape, this.dtype);
   }
 }

@@ -1,6 +1,6 @@
 /** The kernels that tensors run on: WebAssembly where the platform has its SIMD, else the reference; and what may be asked of them. */
 import { ValueError, WengertError } from "../array/errors.js";
-import type { Kernels } from "./contract/kernels.js";
+import type { Kernels } from "./contract/index.js";
 import { reference } from "./reference/index.js";
 import {
   createWasmKernels,

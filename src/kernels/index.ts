@@ -6,7 +6,7 @@ export type {
   MatmulFlags,
   ReductionName,
   UnaryName,
-} from "./contract/kernels.js";
+} from "./contract/index.js";
 export {
   kernels,
   type MemoryStats,

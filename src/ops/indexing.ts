@@ -75,7 +75,7 @@ const takeAdd = defineOp({
       );
     return { inputs: [g, places], attrs: { axis: along, shape } };
   },
-  forward: (k, [g, indices], { axis, shape }) => k.takeAdd(g, indices, axis, shape),
+  forward: (k, [g, indices], { axis, shape }) => k.indexAdd(g, indices, axis, shape),
   vjp: [(h, r) => take(h, r.input(1), r.attrs.axis), null],
   local: ["1"],
   samples: [{ inputs: [[3, 2], { values: [1, 1, 3], shape: [3], dtype: "int32" }], args: [0, [4, 2]] }],

@@ -318,7 +318,7 @@ export const embed = defineOp({
       );
     return { inputs: [x], attrs: { shape, starts, steps } };
   },
-  forward: (k, [a], { shape, starts, steps }) => k.embed(a, shape, starts, steps, 0),
+  forward: (k, [a], { shape, starts, steps }) => k.pad(a, shape, starts, steps, 0),
   vjp: [
     (g, { inputs: [x], attrs: { starts, steps } }) =>
       // stop = start + size · step; below 0 it means "past the first element", which Python writes as null
@@ -365,7 +365,7 @@ export const pad = defineOp({
     return { inputs: [x], attrs: { shape, starts, value } };
   },
   forward: (k, [a], { shape, starts, value }) =>
-    k.embed(
+    k.pad(
       a,
       shape,
       starts,

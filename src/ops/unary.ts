@@ -277,7 +277,7 @@ export const gate = defineOp({
       throw new ShapeError(`gate: ${formatShape(a.shape)} and ${formatShape(b.shape)} differ`);
     return { inputs: [a, b], attrs: undefined };
   },
-  forward: (k, [a, b]) => k.gate(a, b),
+  forward: (k, [a, b]) => k.reluBackward(a, b),
   vjp: [(g, r) => gatePositive(g, r.input(1)), null],
   local: ["1 if {b} > 0 else 0"],
   vanishes: { kind: "masked", where: "the second operand is not above 0" },

@@ -6,7 +6,7 @@ import type {
   ComparisonName,
   ReductionName,
   UnaryName,
-} from "../../src/kernels/contract/kernels.js";
+} from "../../src/kernels/contract/index.js";
 import type { Kernels } from "../../src/kernels/index.js";
 import { array, k, list, ofDense, scrambled } from "../helpers/arrays.js";
 
@@ -111,7 +111,7 @@ const rest: Record<Rest, readonly Call[]> = {
   cast: (["float64", "float32", "int32", "bool"] as const).map((dtype) =>
     calling([matrix()], (a) => k.cast(a as NdArray, dtype)),
   ),
-  gate: [calling([matrix(), other()], (a, b) => k.gate(a as NdArray, b as NdArray))],
+  reluBackward: [calling([matrix(), other()], (a, b) => k.reluBackward(a as NdArray, b as NdArray))],
   logicalNot: [calling([matrix()], (a) => k.logicalNot(a as NdArray))],
   leakyRelu: [calling([matrix()], (a) => k.leakyRelu(a as NdArray, 0.1))],
   elu: [calling([matrix()], (a) => k.elu(a as NdArray, 1))],
@@ -141,17 +141,17 @@ const rest: Record<Rest, readonly Call[]> = {
     calling([matrix()], (a) => k.slice(a as NdArray, [0, 0], [2, 3], [1, 1])),
     calling([matrix()], (a) => k.slice(a as NdArray, [1, 2], [2, 1], [-1, 1])),
   ],
-  embed: [
-    calling([matrix()], (a) => k.embed(a as NdArray, [2, 3], [0, 0], [1, 1], 0)),
-    calling([matrix()], (a) => k.embed(a as NdArray, [4, 4], [1, 0], [1, 1], 7)),
+  pad: [
+    calling([matrix()], (a) => k.pad(a as NdArray, [2, 3], [0, 0], [1, 1], 0)),
+    calling([matrix()], (a) => k.pad(a as NdArray, [4, 4], [1, 0], [1, 1], 7)),
   ],
   triangle: [-5, 0, 5].map((diagonal) =>
     calling([matrix()], (a) => k.triangle(a as NdArray, diagonal, true)),
   ),
   take: [calling([matrix(), indices()], (a, i) => k.take(a as NdArray, i as NdArray, 0))],
-  takeAdd: [
+  indexAdd: [
     calling([ofDense(scrambled([1, 3, 3])), indices()], (v, i) =>
-      k.takeAdd(v as NdArray, i as NdArray, 0, [2, 3]),
+      k.indexAdd(v as NdArray, i as NdArray, 0, [2, 3]),
     ),
   ],
   gather: [calling([matrix(), indices()], (a, i) => k.gather(a as NdArray, i as NdArray, 0))],

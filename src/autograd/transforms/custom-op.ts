@@ -99,7 +99,9 @@ export function customOp<Args extends readonly unknown[]>(
 }
 
 const withoutElements = (argument: unknown): unknown =>
-  argument instanceof Tensor ? new Tensor(argument.array.husk(), false, undefined, argument.name) : argument;
+  argument instanceof Tensor
+    ? new Tensor(argument.array.toMeta(), false, undefined, argument.name)
+    : argument;
 
 /** The rule, with what it returns checked: an error names the op, not something that happened behind it. */
 function checked<Args extends readonly unknown[]>(

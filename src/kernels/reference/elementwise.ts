@@ -2,7 +2,7 @@
 import type { DType } from "../../array/dtype.js";
 import { allocate, type NdArray } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf, type Shape, sameShape } from "../../array/shape.js";
-import type { BinaryName, ComparisonName, UnaryName } from "../contract/kernels.js";
+import type { BinaryName, ComparisonName, UnaryName } from "../contract/index.js";
 import { erf } from "./erf.js";
 
 /** Half to even, as NumPy and PyTorch round. */
@@ -139,7 +139,7 @@ export const comparisonKernels = mapTable(
 
 export const parametricKernels = {
   logicalNot: (a: NdArray) => zip(a, a, "bool", (x) => (x === 0 ? 1 : 0)),
-  gate: (a: NdArray, b: NdArray) => zip(a, b, a.dtype, (x, y) => (y > 0 ? x : 0)),
+  reluBackward: (a: NdArray, b: NdArray) => zip(a, b, a.dtype, (x, y) => (y > 0 ? x : 0)),
   leakyRelu: (a: NdArray, slope: number) => map(a, (x) => (x <= 0 ? slope * x : x)),
   elu: (a: NdArray, alpha: number) => map(a, (x) => (x <= 0 ? alpha * Math.expm1(x) : x)),
   clamp: (a: NdArray, min: number, max: number) => map(a, (x) => Math.min(Math.max(x, min), max)),

@@ -1,5 +1,5 @@
 /** The reference kernels: plain TypeScript, every dtype, written to be read next to the formula. The oracle of all others. */
-import type { Kernels } from "../contract/kernels.js";
+import type { Kernels } from "../contract/index.js";
 import { binaryKernels, comparisonKernels, parametricKernels, unaryKernels } from "./elementwise.js";
 import { memoryKernels } from "./memory.js";
 import { indexKernels, movementKernels } from "./movement.js";

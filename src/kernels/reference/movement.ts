@@ -42,13 +42,7 @@ export const movementKernels = {
     return readAt(a, sizes, strides, start);
   },
 
-  embed(
-    a: NdArray,
-    shape: Shape,
-    starts: readonly number[],
-    steps: readonly number[],
-    fill: number,
-  ): NdArray {
+  pad(a: NdArray, shape: Shape, starts: readonly number[], steps: readonly number[], fill: number): NdArray {
     const out = allocate(shape, a.dtype);
     out.data.fill(elementOf(fill, a.dtype));
     const { start, strides } = sliceWalk(shape, starts, steps);
@@ -100,7 +94,7 @@ export const indexKernels = {
     return out;
   },
 
-  takeAdd(values: NdArray, indices: NdArray, axis: number, shape: Shape): NdArray {
+  indexAdd(values: NdArray, indices: NdArray, axis: number, shape: Shape): NdArray {
     const out = allocate(shape, values.dtype);
     const { outer, length, inner } = splitAtAxis(shape, axis);
     let at = 0;

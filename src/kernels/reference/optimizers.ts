@@ -1,7 +1,7 @@
 /** One step of an optimizer in one pass. Every operation rounds to the dtype, as the ops one after the other do. */
 import type { DType } from "../../array/dtype.js";
 import type { NdArray, Write } from "../../array/nd-array.js";
-import type { AdamStep, MomentumStep } from "../contract/kernels.js";
+import type { AdamStep, MomentumStep } from "../contract/index.js";
 import { beginWrite } from "./memory.js";
 
 const roundingOf = (dtype: DType): ((x: number) => number) => (dtype === "float32" ? Math.fround : (x) => x);

@@ -2,7 +2,7 @@
 
 import { allocate, type NdArray } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf } from "../../array/shape.js";
-import type { MatmulFlags } from "../contract/kernels.js";
+import type { MatmulFlags } from "../contract/index.js";
 
 export function matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray {
   const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];

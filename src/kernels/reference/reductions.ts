@@ -9,7 +9,7 @@ import {
   sizeOf,
   splitAtAxis,
 } from "../../array/shape.js";
-import type { ReductionName } from "../contract/kernels.js";
+import type { ReductionName } from "../contract/index.js";
 
 /** For each element of `shape`, the offset of its result when `axes` are reduced. */
 function resultOffsets(shape: Shape, axes: readonly number[]): Int32Array {

@@ -1,7 +1,7 @@
 /** The WebAssembly kernels put together: float32 on four lanes where the work is large enough to pay, the reference for the rest. */
 
 import type { NdArray } from "../../array/nd-array.js";
-import type { Kernels } from "../contract/kernels.js";
+import type { Kernels } from "../contract/index.js";
 import { reference } from "../reference/index.js";
 import { choices } from "./elementwise/choices.js";
 import { elementwise } from "./elementwise/elementwise.js";

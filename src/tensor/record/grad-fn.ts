@@ -156,8 +156,8 @@ export class GradFn implements OpRecord<unknown> {
     const saved = this.#saved.map((array) => packer.pack(array));
     this.#packing = { inputs, saved, result: packer.pack(this.#result), unpacked: new Map() };
     this.#inputs = inputs.map((input) => input.husk);
-    this.#saved = this.#saved.map((array) => array.husk());
-    this.#result = this.#result.husk();
+    this.#saved = this.#saved.map((array) => array.toMeta());
+    this.#result = this.#result.toMeta();
   }
 
   /** What a pass needed of this record is not needed any more. @internal */
@@ -195,8 +195,8 @@ export class GradFn implements OpRecord<unknown> {
     this.#packing = undefined;
     this.#giveMemoryBack();
     if (this.#saved.some(isLarge))
-      this.#saved = this.#saved.map((array) => (isLarge(array) ? array.husk() : array));
-    if (isLarge(this.#result)) this.#result = this.#result.husk();
+      this.#saved = this.#saved.map((array) => (isLarge(array) ? array.toMeta() : array));
+    if (isLarge(this.#result)) this.#result = this.#result.toMeta();
     if (!this.#inputs.some(isGivenUp)) return;
     this.#inputs = this.#inputs.map((input) => (isGivenUp(input) ? huskOf(input, husks) : input));
   }

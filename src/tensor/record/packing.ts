@@ -75,7 +75,7 @@ export function huskOf(
 ): Tensor {
   let husk = husks.get(tensor);
   if (husk === undefined) {
-    husk = new Tensor(tensor.array.husk(), tensor.requiresGrad, tensor.gradFn, tensor.name);
+    husk = new Tensor(tensor.array.toMeta(), tensor.requiresGrad, tensor.gradFn, tensor.name);
     husk.cut = tensor.cut;
     husks.set(tensor, husk);
   }

@@ -1,7 +1,7 @@
 /** Elementwise kernels: known values, special values, every dtype, and broadcasting against nested loops. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { BinaryName, ComparisonName, UnaryName } from "../../../src/kernels/contract/kernels.js";
+import type { BinaryName, ComparisonName, UnaryName } from "../../../src/kernels/contract/index.js";
 import { array, floating, k, list, ofDense, scrambled, stored, whole } from "../../helpers/arrays.js";
 import { zipWith } from "../../helpers/oracle.js";
 

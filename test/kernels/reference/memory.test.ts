@@ -125,11 +125,11 @@ describe("writing in place", () => {
 });
 
 describe("NdArray", () => {
-  test("a husk has shape and dtype, and says what became of its elements", () => {
-    const husk = array([1, 2], [2, 1], "int32").husk();
-    expect([husk.shape, husk.dtype, husk.size]).toEqual([[2, 1], "int32", 2]);
-    expect(husk.storage.released).toBe(true);
-    expect(() => k.read(husk)).toThrow(new WengertError("the elements of this array were released"));
+  test("a meta array has shape and dtype, and says what became of its elements", () => {
+    const meta = array([1, 2], [2, 1], "int32").toMeta();
+    expect([meta.shape, meta.dtype, meta.size]).toEqual([[2, 1], "int32", 2]);
+    expect(meta.storage.released).toBe(true);
+    expect(() => k.read(meta)).toThrow(new WengertError("the elements of this array were released"));
   });
 
   test("reshape refuses another number of elements", () => {

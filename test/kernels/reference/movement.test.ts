@@ -111,11 +111,11 @@ describe.each(boxes)("of $shape, $sizes from $starts by $steps", ({ shape, start
     );
   });
 
-  test.each([0, 1, 7])("embed writes it into %d", (fill) => {
+  test.each([0, 1, 7])("pad writes it into %d", (fill) => {
     const box = scrambled(sizes, 2);
     const values = indicesOf(shape).map(() => fill);
     for (const index of indicesOf(sizes)) values[placeOf(shape, source(index))] = at(box, index);
-    expectMoved(box, (a) => k.embed(a, shape, starts, steps, fill), { shape, values });
+    expectMoved(box, (a) => k.pad(a, shape, starts, steps, fill), { shape, values });
   });
 });
 
@@ -221,7 +221,7 @@ describe("indices", () => {
   ];
 
   test.each(takes)(
-    "take $indices along $axis of $shape, and takeAdd back",
+    "take $indices along $axis of $shape, and indexAdd back",
     ({ shape, indices, of, axis }) => {
       const x = scrambled(shape);
       const target = [...shape.slice(0, axis), ...of, ...shape.slice(axis + 1)];
@@ -242,7 +242,7 @@ describe("indices", () => {
         sums[place] = (sums[place] as number) + at(added, index);
       }
       for (const dtype of ["float64", "float32", "int32"] as const)
-        expect(whole(k.takeAdd(ofDense(added, dtype), int32(indices, of), axis, shape))).toEqual({
+        expect(whole(k.indexAdd(ofDense(added, dtype), int32(indices, of), axis, shape))).toEqual({
           shape,
           dtype,
           values: sums,

@@ -189,7 +189,7 @@ export function softplus(a: usize, out: usize, n: i32): void {
 }
 
 /** 1 if no |x| is beyond what sin and cos are good for. */
-export function withinReach(a: usize, n: i32): i32 {
+export function inRange(a: usize, n: i32): i32 {
   let size = f32x4.splat(0);
   let i = 0;
   for (; i + 4 <= n; i += 4, a += 16) size = f32x4.pmax(size, f32x4.abs(v128.load(a)));

@@ -12,7 +12,7 @@ const DIV: i32 = 3;
 const MAX: i32 = 4;
 const MIN: i32 = 5;
 /** a where b > 0, else 0: the derivative of relu. */
-const GATE: i32 = 6;
+const RELU_BACKWARD: i32 = 6;
 
 @inline
 function apply2<T>(op: i32, a: v128, b: v128): v128 {
@@ -74,11 +74,11 @@ export function minimum(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, 
   binaryLoop<f32>(MIN, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
 }
 
-export function gate(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize, rows: i32, columns: i32): void {
-  binaryLoop<f32>(GATE, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
+export function reluBackward(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize, rows: i32, columns: i32): void {
+  binaryLoop<f32>(RELU_BACKWARD, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
 }
 
-/** The same on float64, by the number of the operation: 0 add, 1 sub, 2 mul, 3 div, 4 maximum, 5 minimum, 6 gate. */
+/** The same on float64, by the number of the operation: 0 add, 1 sub, 2 mul, 3 div, 4 maximum, 5 minimum, 6 reluBackward. */
 export function binary64(op: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize, rows: i32, columns: i32): void {
   if (op == ADD) binaryLoop<f64>(ADD, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
   else if (op == SUB) binaryLoop<f64>(SUB, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
@@ -86,7 +86,7 @@ export function binary64(op: i32, a: usize, aRow: i32, aColumn: i32, b: usize, b
   else if (op == DIV) binaryLoop<f64>(DIV, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
   else if (op == MAX) binaryLoop<f64>(MAX, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
   else if (op == MIN) binaryLoop<f64>(MIN, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
-  else binaryLoop<f64>(GATE, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
+  else binaryLoop<f64>(RELU_BACKWARD, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
 }
 
 const NEG: i32 = 0;

@@ -1,6 +1,6 @@
 /** What the library calls. Pointers are byte offsets into linear memory; sizes are in elements. */
 export * from "./compare";
-export { clamp, cos, elu, expm1, leakyRelu, log1p, power, sin, softplus, withinReach } from "./doubles";
+export { clamp, cos, elu, expm1, leakyRelu, log1p, power, sin, softplus, inRange } from "./doubles";
 export * from "./elementwise";
 export { four8, multiply, pack, packedSize, pair8, rowOfPanel, rowsOfTile, tile4, tile8 } from "./matmul";
 export { multiply64, pack64, packedSize64, rowOfPanel64, tile64 } from "./matmul64";

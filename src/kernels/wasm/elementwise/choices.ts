@@ -2,7 +2,7 @@
 import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, type Shape, sameShape } from "../../../array/shape.js";
-import type { ComparisonName, Kernels } from "../../contract/kernels.js";
+import type { ComparisonName, Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, fits, operand } from "../run/backend.js";
 import { layoutOperands } from "../run/layout-operands.js";

@@ -2,7 +2,7 @@
 
 import type { NdArray, Write } from "../../../array/nd-array.js";
 import { broadcastShapes, sameShape, sizeOf } from "../../../array/shape.js";
-import type { Kernels } from "../../contract/kernels.js";
+import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, fits, operand } from "../run/backend.js";
 import { binaryNames, unaryNames } from "../run/exports.js";
@@ -13,12 +13,12 @@ import { onFew } from "./few.js";
 import { add64, binary64, unary64 } from "./float64.js";
 
 type UnaryName = (typeof unaryNames)[number];
-type BinaryName = (typeof binaryNames)[number] | "gate";
+type BinaryName = (typeof binaryNames)[number] | "reluBackward";
 
 export function elementwise(backend: Backend): Partial<Kernels> {
   const table: Partial<Record<UnaryName | BinaryName, unknown>> = {};
   for (const name of unaryNames) table[name] = unary(backend, name);
-  for (const name of [...binaryNames, "gate"] as const) table[name] = binary(backend, name);
+  for (const name of [...binaryNames, "reluBackward"] as const) table[name] = binary(backend, name);
   return { ...(table as Pick<Kernels, UnaryName | BinaryName>), ...inPlace(backend) };
 }
 

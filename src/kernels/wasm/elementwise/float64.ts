@@ -17,7 +17,7 @@ const unaryOps = [
   "ceil",
   "round",
 ] as const;
-const binaryOps = ["add", "sub", "mul", "div", "maximum", "minimum", "gate"] as const;
+const binaryOps = ["add", "sub", "mul", "div", "maximum", "minimum", "reluBackward"] as const;
 export const add64 = binaryOps.indexOf("add");
 
 /** The kernel of one operand, which answers undefined where it is the reference's to do: transcendental functions all are. */

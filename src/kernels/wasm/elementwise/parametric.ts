@@ -1,7 +1,7 @@
 /** Elementwise kernels on float32 that take a number, and the two that are only good for arguments that are not too far out. */
 
 import type { NdArray } from "../../../array/nd-array.js";
-import type { Kernels } from "../../contract/kernels.js";
+import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
 
@@ -23,8 +23,7 @@ export function parametric(backend: Backend): Pick<Kernels, Names> {
     return undefined;
   };
   const wave = (name: "sin" | "cos") => (a: NdArray) =>
-    from(a, (x, out) => wasm.withinReach(x, a.size) === 1 && wasm[name](x, out, a.size)) ??
-    reference[name](a);
+    from(a, (x, out) => wasm.inRange(x, a.size) === 1 && wasm[name](x, out, a.size)) ?? reference[name](a);
 
   return {
     sin: wave("sin"),

@@ -1,7 +1,7 @@
 /** any and all: the largest and the smallest of what is true as 1 and false as 0, by the kernels that are there. */
 
 import type { NdArray } from "../../../array/nd-array.js";
-import type { Kernels } from "../../contract/kernels.js";
+import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { reductions } from "../folds/reductions.js";
 import { type Backend, fits } from "../run/backend.js";

@@ -1,7 +1,7 @@
 /** Whole steps of optimizers over float32 parameters: one pass over the elements, with the bits of the ops one after the other. */
 
 import type { NdArray, Write } from "../../../array/nd-array.js";
-import type { Kernels } from "../../contract/kernels.js";
+import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
 

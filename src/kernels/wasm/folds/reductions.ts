@@ -2,7 +2,7 @@
 
 import { allocate, type NdArray } from "../../../array/nd-array.js";
 import { reducedShape, type Shape, sizeOf } from "../../../array/shape.js";
-import type { Kernels } from "../../contract/kernels.js";
+import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, fits, isWorthIt, operand, scratch } from "../run/backend.js";
 import { withLast } from "../run/rows.js";

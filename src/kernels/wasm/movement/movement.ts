@@ -2,7 +2,7 @@
 import type { DType } from "../../../array/dtype.js";
 import { allocate, NdArray, Storage } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";
-import type { Kernels } from "../../contract/kernels.js";
+import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import type { Backend } from "../run/backend.js";
 import { Batch } from "../sparse/batch.js";

@@ -2,7 +2,7 @@
 import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { type Shape, sameShape, sizeOf, splitAtAxis, stridesOf } from "../../../array/shape.js";
-import type { Kernels } from "../../contract/kernels.js";
+import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, fits, operand } from "../run/backend.js";
 import { assemble, movesIn, type Part, permuted, stretched } from "../run/walk.js";
@@ -12,10 +12,10 @@ type Names =
   | "broadcastTo"
   | "permute"
   | "slice"
-  | "embed"
+  | "pad"
   | "concat"
   | "triangle"
-  | "takeAdd"
+  | "indexAdd"
   | "gather"
   | "scatterAdd"
   | "oneHot";
@@ -50,7 +50,7 @@ export function moves(backend: Backend): Pick<Kernels, Names> {
       return assemble(backend, [part], sizes) ?? reference.slice(a, starts, sizes, steps);
     },
 
-    embed(a, shape, starts, steps, fill) {
+    pad(a, shape, starts, steps, fill) {
       const strides = stridesOf(shape);
       const from = stridesOf(a.shape);
       const axes = a.shape.map((extent, i) => ({
@@ -60,7 +60,7 @@ export function moves(backend: Backend): Pick<Kernels, Names> {
       }));
       const part = { source: a, axes, fromStart: 0, toStart: offsetOf(starts, strides) };
       const element = a.dtype === "bool" ? Number(fill !== 0) : fill;
-      return assemble(backend, [part], shape, element) ?? reference.embed(a, shape, starts, steps, fill);
+      return assemble(backend, [part], shape, element) ?? reference.pad(a, shape, starts, steps, fill);
     },
 
     concat(parts, axis) {
@@ -96,8 +96,8 @@ export function moves(backend: Backend): Pick<Kernels, Names> {
       return out;
     },
 
-    takeAdd(values: NdArray, indices: NdArray, axis: number, shape: Shape): NdArray {
-      const slow = () => reference.takeAdd(values, indices, axis, shape);
+    indexAdd(values: NdArray, indices: NdArray, axis: number, shape: Shape): NdArray {
+      const slow = () => reference.indexAdd(values, indices, axis, shape);
       const size = sizeOf(shape);
       if (values.dtype !== "float32" || size === 0 || !fits(backend, values)) return slow();
       memory.begin();

@@ -3,7 +3,7 @@ import { bytesPerElement } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";
 import { type Pair, type Windows, windowGrid } from "../../../array/windows.js";
-import type { Kernels } from "../../contract/kernels.js";
+import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { scratchBytes } from "../memory/working-space.js";
 import { type Backend, fits, largestResident, scratch } from "../run/backend.js";

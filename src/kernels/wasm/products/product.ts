@@ -2,7 +2,7 @@
 
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, type Shape } from "../../../array/shape.js";
-import type { MatmulFlags } from "../../contract/kernels.js";
+import type { MatmulFlags } from "../../contract/index.js";
 
 /** One product (M, K) · (K, N), or a stack of them. */
 export interface Product {

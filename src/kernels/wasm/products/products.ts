@@ -2,7 +2,7 @@
 
 import { allocate, type NdArray } from "../../../array/nd-array.js";
 import { broadcastStrides, offsetsOf } from "../../../array/shape.js";
-import type { Kernels, MatmulFlags } from "../../contract/kernels.js";
+import type { Kernels, MatmulFlags } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, largestResident, scratch, widestScratchRow } from "../run/backend.js";
 import { isLarge } from "../run/stream.js";

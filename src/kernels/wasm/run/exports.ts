@@ -27,7 +27,7 @@ export const unaryNames = [
 export const binaryNames = ["add", "sub", "mul", "div", "maximum", "minimum"] as const;
 
 type Elementwise = { readonly [name in (typeof unaryNames)[number]]: Unary } & {
-  readonly [name in (typeof binaryNames)[number] | "gate"]: Binary;
+  readonly [name in (typeof binaryNames)[number] | "reluBackward"]: Binary;
 };
 
 /** Pointers are byte addresses, sizes are in elements; see assembly/. */

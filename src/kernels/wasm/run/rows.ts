@@ -2,7 +2,7 @@
 import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { reducedShape, type Shape } from "../../../array/shape.js";
-import type { Kernels } from "../../contract/kernels.js";
+import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "./backend.js";
 import { permuted } from "./walk.js";

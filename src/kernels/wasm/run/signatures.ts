@@ -29,7 +29,7 @@ export interface ElementwiseExports {
   addScaled64(x: number, alpha: number, y: number, n: number): void;
   readonly sin: Unary;
   readonly cos: Unary;
-  withinReach(a: number, n: number): number;
+  inRange(a: number, n: number): number;
   readonly leakyRelu: Parametric;
   readonly elu: Parametric;
   readonly power: Parametric;

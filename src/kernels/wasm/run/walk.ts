@@ -67,9 +67,9 @@ export function assemble(
   const { dtype } = first.source;
   const plans = parts.map(({ axes }) => planWalk(axes));
   if (plans.some((plan) => plan.length > mostAxes)) return undefined;
-  const husk = new NdArray(new Storage(undefined), shape, dtype);
-  if (isLarge(backend, husk) || parts.some(({ source }) => isLarge(backend, source)))
-    return assembleOnHeap(backend, parts, plans, husk, fill);
+  const result = new NdArray(new Storage(undefined), shape, dtype);
+  if (isLarge(backend, result) || parts.some(({ source }) => isLarge(backend, source)))
+    return assembleOnHeap(backend, parts, plans, result, fill);
   memory.begin();
   const pointers = parts.map(({ source }) => (source.size === 0 ? 0 : memory.pointerTo(source)));
   const out = memory.allocate(shape, dtype);

@@ -117,7 +117,7 @@ describe.each(both)("%s", (_, kernels) => {
     ],
     [[], [], [], []],
   ];
-  test("slice and embed: runs, steps, turned around, empty", () => {
+  test("slice and pad: runs, steps, turned around, empty", () => {
     for (const [shape, starts, sizes, steps] of cuts)
       for (const dtype of dtypes) {
         const a = random(shape, 3, dtype);
@@ -129,9 +129,9 @@ describe.each(both)("%s", (_, kernels) => {
         const part = random(sizes, 4, dtype);
         for (const fill of [0, 2.5])
           expectSame(
-            kernels.embed(part, shape, starts, steps, fill),
-            reference.embed(part, shape, starts, steps, fill),
-            `embed ${dtype} (${shape}) ${starts} ${sizes} ${steps}`,
+            kernels.pad(part, shape, starts, steps, fill),
+            reference.pad(part, shape, starts, steps, fill),
+            `pad ${dtype} (${shape}) ${starts} ${sizes} ${steps}`,
           );
       }
   });
@@ -186,7 +186,7 @@ test("triangle: both halves, every diagonal, every dtype, stacks too", () => {
         }
 });
 
-test("takeAdd: repeated places add up in order, along every axis", () => {
+test("indexAdd: repeated places add up in order, along every axis", () => {
   const { kernels } = resident;
   const indices = array([2, 3], [4, 0, 4, 1, 2, 4], "int32");
   for (const dtype of ["float32", "float64", "int32"] as const)
@@ -200,8 +200,8 @@ test("takeAdd: repeated places add up in order, along every axis", () => {
       const from = [...shape.slice(0, axis), 2, 3, ...shape.slice(axis + 1)];
       const values = random(from, 3, dtype);
       expectSame(
-        kernels.takeAdd(values, indices, axis, shape),
-        reference.takeAdd(values, indices, axis, shape),
+        kernels.indexAdd(values, indices, axis, shape),
+        reference.indexAdd(values, indices, axis, shape),
         `${dtype} ${shape} ${axis}`,
       );
     }

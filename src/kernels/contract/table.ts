@@ -1,0 +1,210 @@
+/**
+ * The one list of kernels: the name of each, its kind (which says how it is called), the dtypes that ops hand to it, and those that the
+ * WebAssembly module has a kernel for. The interface, the names of each kind and the conformance suite are made from it.
+ */
+import type { DType } from "../../array/dtype.js";
+import type { Kind } from "./signatures.js";
+
+/** One row of the table. */
+export interface KernelEntry<K extends Kind = Kind> {
+  readonly kind: K;
+  /** Of the first operand, or of the result where there is no operand. */
+  readonly dtypes: readonly DType[];
+  /** For which of them the WebAssembly module computes, where the operands are large enough; the reference does the rest. */
+  readonly wasm: readonly DType[];
+}
+
+const floats = ["float32", "float64"] as const;
+const numbers = ["int32", "float32", "float64"] as const;
+const words = ["int32", "float32"] as const;
+const any = ["bool", "int32", "float32", "float64"] as const;
+const single = ["float32"] as const;
+const masks = ["bool"] as const;
+const none = [] as const;
+
+const kernel = <K extends Kind>(
+  kind: K,
+  dtypes: readonly DType[],
+  wasm: readonly DType[],
+): KernelEntry<K> => ({ kind, dtypes, wasm });
+
+export const kernelTable = {
+  // elementwise, one operand
+  neg: kernel("unary", numbers, floats),
+  abs: kernel("unary", numbers, floats),
+  sign: kernel("unary", numbers, floats),
+  exp: kernel("unary", floats, single),
+  expm1: kernel("unary", floats, single),
+  log: kernel("unary", floats, single),
+  log1p: kernel("unary", floats, single),
+  sqrt: kernel("unary", floats, floats),
+  /** 1 / √a */
+  rsqrt: kernel("unary", floats, floats),
+  square: kernel("unary", numbers, floats),
+  reciprocal: kernel("unary", floats, floats),
+  sin: kernel("unary", floats, single),
+  cos: kernel("unary", floats, single),
+  tan: kernel("unary", floats, none),
+  asin: kernel("unary", floats, none),
+  acos: kernel("unary", floats, none),
+  atan: kernel("unary", floats, none),
+  sinh: kernel("unary", floats, none),
+  cosh: kernel("unary", floats, none),
+  tanh: kernel("unary", floats, single),
+  sigmoid: kernel("unary", floats, single),
+  softplus: kernel("unary", floats, single),
+  relu: kernel("unary", numbers, floats),
+  erf: kernel("unary", floats, single),
+  floor: kernel("unary", numbers, floats),
+  ceil: kernel("unary", numbers, floats),
+  /** Half to even. */
+  round: kernel("unary", numbers, floats),
+
+  // elementwise, with numbers
+  /** a where a > 0, else parameter · a */
+  leakyRelu: kernel("parametric", floats, single),
+  /** a where a > 0, else parameter · (e^a - 1) */
+  elu: kernel("parametric", floats, single),
+  /** a to a power that is a number */
+  powScalar: kernel("parametric", numbers, single),
+  /** Missing bounds are infinite. NaN stays NaN. */
+  clamp: kernel("clamp", numbers, single),
+
+  // elementwise, several operands
+  add: kernel("binary", numbers, floats),
+  sub: kernel("binary", numbers, floats),
+  mul: kernel("binary", numbers, floats),
+  div: kernel("binary", floats, floats),
+  pow: kernel("binary", numbers, none),
+  maximum: kernel("binary", numbers, floats),
+  minimum: kernel("binary", numbers, floats),
+  atan2: kernel("binary", floats, none),
+  /** a where b > 0, else 0: the derivative of relu, times a. */
+  reluBackward: kernel("pairwise", floats, floats),
+  eq: kernel("comparison", any, single),
+  ne: kernel("comparison", any, single),
+  lt: kernel("comparison", any, single),
+  le: kernel("comparison", any, single),
+  gt: kernel("comparison", any, single),
+  ge: kernel("comparison", any, single),
+  logicalAnd: kernel("comparison", any, masks),
+  logicalOr: kernel("comparison", any, masks),
+  logicalNot: kernel("predicate", any, masks),
+  /** a where the condition (the first operand, bool) is true, else b; all three broadcast. The dtypes are those of a and b. */
+  where: kernel("where", any, words),
+
+  // reductions; max and min propagate NaN and demand at least one element
+  sum: kernel("reduction", numbers, floats),
+  mean: kernel("reduction", floats, floats),
+  prod: kernel("reduction", numbers, none),
+  max: kernel("reduction", numbers, floats),
+  min: kernel("reduction", numbers, floats),
+  /** log Σ e^a */
+  logSumExp: kernel("reduction", floats, single),
+  any: kernel("logicalReduction", any, ["bool", "float32"]),
+  all: kernel("logicalReduction", any, ["bool", "float32"]),
+
+  // along one axis
+  /** The first of the largest; a NaN counts as one. */
+  argMax: kernel("position", numbers, single),
+  /** The first of the smallest; a NaN counts as one. */
+  argMin: kernel("position", numbers, single),
+  cumsum: kernel("alongAxis", numbers, single),
+  softmax: kernel("alongAxis", floats, single),
+  logSoftmax: kernel("alongAxis", floats, single),
+
+  // creation, reading, writing; whatever is not 0 becomes true in bool
+  full: kernel("full", any, none),
+  /** start, start + step, ...: one axis. */
+  range: kernel("range", any, none),
+  fromValues: kernel("fromValues", any, none),
+  /** level / unit, rounded once: grey levels of images. The array may go on using `levels`, which nobody may write to any more. */
+  fromLevels: kernel("fromLevels", any, single),
+  /** A copy of the elements, row-major. */
+  read: kernel("read", any, none),
+  copy: kernel("copy", any, none),
+  /** Floats to int32 truncate towards zero; NaN to bool is true, as in NumPy. */
+  cast: kernel("cast", any, any),
+  /** Writes `source` over `target` (same shape and dtype) and counts the write. */
+  assign: kernel("assign", any, none),
+  /** Writes one element, row-major, counted: what numerical differentiation wiggles. */
+  setElement: kernel("setElement", any, none),
+  /** target += source (same shape and dtype), in place, for sums that nobody else can see. */
+  addInPlace: kernel("addInPlace", numbers, floats),
+  /** target += alpha · source, in place, counted: the update of gradient descent. */
+  addScaledInPlace: kernel("addScaledInPlace", floats, floats),
+  /**
+   * One step of descent with momentum over a whole parameter, in place, counted on both: each rounding is that of the ops one after the
+   * other. Shapes and dtypes are equal.
+   */
+  momentumInPlace: kernel("momentumInPlace", floats, single),
+  /** One step of Adam, likewise. */
+  adamInPlace: kernel("adamInPlace", floats, single),
+  /** The caller knows that nobody can reach these elements any more: their memory may be used again at once. */
+  free: kernel("release", any, none),
+  /** The caller has no more use for these elements, though others may: they are the first to give way. */
+  retire: kernel("release", any, none),
+
+  // movement
+  broadcastTo: kernel("broadcastTo", any, any),
+  permute: kernel("permute", any, any),
+  concat: kernel("concat", any, any),
+  /** out[i] = a[starts + i · steps] along every axis; steps may be negative. */
+  slice: kernel("slice", any, any),
+  /** The other way round: an array of `fill` of the given shape with a written where `slice` would read it. */
+  pad: kernel("pad", any, any),
+  /** Keeps column - row <= diagonal (`lower`) or >= diagonal in the last two axes; the rest is 0. */
+  triangle: kernel("triangle", any, words),
+
+  // indices
+  /** (..., length, ...) and indices of any shape S -> (..., S, ...). */
+  take: kernel("take", any, none),
+  /** The transpose of take: zeros of `shape` with the rows of `values` added at `indices`. */
+  indexAdd: kernel("indexAdd", numbers, single),
+  /** out[i][j] = a[i][indices[i][j]] along `axis`; all other extents of `indices` at most those of a. */
+  gather: kernel("gather", any, single),
+  /** A copy of a with `values` added where `gather` would read. */
+  scatterAdd: kernel("scatterAdd", numbers, single),
+  /** int32 indices of shape S -> (S, depth). */
+  oneHot: kernel("oneHot", any, none),
+
+  // linear algebra
+  /** (..., M, K) · (..., K, N) -> (..., M, N); leading axes broadcast. Transposes are flags, never copies. */
+  matmul: kernel("matmul", numbers, floats),
+
+  // windows over images
+  /**
+   * (N, C, H, W) -> (N, C · kernel, windows): channels, then places in a window, by windows; `fill` where one reaches the border. With
+   * `rows` only the windows of rows first .. last - 1.
+   */
+  unfold: kernel("unfold", floats, floats),
+  /** The transpose of unfold: zeros of `shape` with every column's elements added where unfold reads them. */
+  fold: kernel("fold", floats, floats),
+  /** (N, C, H, W) -> (N, C, *grid): the largest element of each window, in which a border never is, or the mean with a border of 0. */
+  reduceWindows: kernel("reduceWindows", floats, floats),
+  /** From the images, the largest element y of each window and the gradient g of y: g where it was read, shared equally among ties. */
+  maxPoolGrad: kernel("maxPoolGrad", floats, floats),
+
+  // network
+  /** logits (N, C), target (N) int32 or (N, C) of the logits' dtype -> the loss of each row (N) and softmax (N, C). */
+  softmaxCrossEntropy: kernel("softmaxCrossEntropy", floats, single),
+  /** Its derivative with classes (N) int32 as target: (probs - one-hot) · g / divisor, g a single number or one per row. */
+  softmaxCrossEntropyGrad: kernel("softmaxCrossEntropyGrad", floats, single),
+};
+
+export type KernelName = keyof typeof kernelTable;
+
+/** Every kernel, in the order of the table. */
+export const kernelNames = Object.keys(kernelTable) as KernelName[];
+
+/** The kernels of one kind. */
+export type NameOf<K extends Kind> = {
+  [name in KernelName]: (typeof kernelTable)[name]["kind"] extends K ? name : never;
+}[KernelName];
+
+export const namesOf = <K extends Kind>(kind: K): NameOf<K>[] =>
+  kernelNames.filter((name) => kernelTable[name].kind === kind) as NameOf<K>[];
+
+/** Whether the WebAssembly module has a kernel of that name for a dtype. */
+export const computesInWasm = (name: KernelName, dtype: DType): boolean =>
+  kernelTable[name].wasm.includes(dtype);
