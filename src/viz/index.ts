@@ -1,16 +1,10 @@
 /** Layer 3: pictures of graphs and of training. */
 
-export { type GraphOptions, type GraphSource, graphOf } from "./capture/graph-of.js";
-export { type PlayerOptions, toHtml } from "./player/html.js";
-export { type CurvesOptions, plotCurves, type TrainingHistory } from "./plots/curves.js";
-export { sparkline } from "./plots/sparkline.js";
-export * from "./report/index.js";
-export type { DrawingOptions } from "./scene/options.js";
-export type { Drawable } from "./scene/prepare.js";
-export { ArraySummary, type ArraySummaryFields, type Shown } from "./snapshot/array-summary.js";
-export { type ChangedNode, diffGraphs, GraphDiff, type GraphDiffFields } from "./snapshot/diff.js";
-export { graphFromJson } from "./snapshot/graph-from-json.js";
-export { graphJson } from "./snapshot/graph-json.js";
+export type { Drawable } from "./capture/drawable.js";
+export { type GraphOptions, type GraphRoot, graphOf } from "./capture/graph-of.js";
+export { type ChangedNode, diffGraphs, GraphDiff, type GraphDiffFields } from "./compare/diff-graphs.js";
+export { graphFromJson } from "./json/graph-from-json.js";
+export { graphJson } from "./json/graph-json.js";
 export {
   type EdgeJson,
   type GraphJson,
@@ -20,7 +14,13 @@ export {
   type NumberJson,
   type SavedJson,
   type ShownJson,
-} from "./snapshot/graph-schema.js";
+} from "./json/schema.js";
+export { type PlayerOptions, toHtml } from "./player/html.js";
+export { type CurvesOptions, plotCurves, type TrainingHistory } from "./plots/curves.js";
+export { sparkline } from "./plots/sparkline.js";
+export * from "./report/index.js";
+export type { DrawingOptions } from "./scene/options.js";
+export { ArraySummary, type ArraySummaryFields, type Shown } from "./snapshot/array-summary.js";
 export {
   GraphEdge,
   type GraphEdgeFields,
@@ -34,6 +34,7 @@ export {
   SavedArray,
   type SavedArrayFields,
 } from "./snapshot/snapshot.js";
+export { type Theme, themes } from "./theme/theme.js";
 export { describe } from "./words/describe.js";
 export { type Phase, type Step, steps } from "./words/steps.js";
 export { toDot } from "./write/dot.js";
@@ -41,4 +42,3 @@ export { type Frame, frames } from "./write/frames.js";
 export { toMermaid } from "./write/mermaid.js";
 export { type PngOptions, toPng } from "./write/png.js";
 export { toSvg } from "./write/svg.js";
-export { type Theme, themes } from "./write/theme.js";

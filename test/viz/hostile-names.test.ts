@@ -15,7 +15,7 @@ import {
   toMermaid,
   toSvg,
 } from "wengert/viz";
-import { printable } from "../../src/viz/write/escape.js";
+import { printable } from "../../src/viz/text/escape.js";
 import { goldens } from "./goldens.js";
 import { variable, walked } from "./graphs.js";
 import { labelsIn, layoutNew, layoutOld, readSvg } from "./layout.js";

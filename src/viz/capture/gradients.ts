@@ -14,8 +14,9 @@ import {
   type Tensor,
   tensor,
 } from "../../tensor/index.js";
-import { type Shown, summarize } from "../snapshot/array-summary.js";
+import type { Shown } from "../snapshot/array-summary.js";
 import { BorrowedMemory } from "./borrowed-memory.js";
+import { summarize } from "./summarize.js";
 
 /** A gradient that needs a value which was released or has changed since. */
 const unknown = Symbol("unknown");

@@ -16,7 +16,7 @@ import {
   type TensorLike,
   walk,
 } from "../../tensor/index.js";
-import { type Shown, shapeList, summarizeArray } from "../snapshot/array-summary.js";
+import type { Shown } from "../snapshot/array-summary.js";
 import { GraphEdge, GraphNode, GraphSnapshot, SavedArray } from "../snapshot/snapshot.js";
 import {
   carriesGradient,
@@ -27,6 +27,7 @@ import {
 } from "./gradients.js";
 import { commonScope, ModuleTable } from "./module-table.js";
 import { numericalGradients } from "./numerical.js";
+import { shapeList, summarizeArray } from "./summarize.js";
 
 export interface GraphOptions {
   /** The upstream gradient that gradients between the leaves are computed from; by default what backward() started with at the root. */
@@ -36,7 +37,7 @@ export interface GraphOptions {
 }
 
 /** What has a graph: a tensor, or an error that an op threw. */
-export type GraphSource = Tensor | Error;
+export type GraphRoot = Tensor | Error;
 
 /**
  * The graph behind `root` as it is now: structure, names, shapes, values, gradients and local derivatives. Nothing changes:
@@ -48,7 +49,7 @@ export type GraphSource = Tensor | Error;
  * @param root the tensor at the end, or an error that an op threw: then the graph ends in the op that failed.
  * @throws ValueError for what is neither, ShapeError for a seed that is not of root's shape.
  */
-export function graphOf(root: GraphSource, options: GraphOptions = {}): GraphSnapshot {
+export function graphOf(root: GraphRoot, options: GraphOptions = {}): GraphSnapshot {
   const failure = failureOf(root);
   if (failure !== undefined)
     return new SnapshotBuilder(failure.operands).buildFailure(failure, root as Error);

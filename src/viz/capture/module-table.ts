@@ -1,4 +1,4 @@
-/** ModuleTable: from scope frames to the modules of a snapshot; each call of a module is one of its own. */
+/** ModuleTable: from scopes to the modules of a snapshot; each call of a module is one of its own. */
 import { List, OrderedMap } from "immutable";
 import type { Scope } from "../../tensor/index.js";
 import { GraphModule } from "../snapshot/snapshot.js";
@@ -8,17 +8,13 @@ export class ModuleTable {
   readonly #paths = new Map<Scope, string>();
   readonly #calls = new Map<string, number>();
 
-  /** The path of a frame, which is listed (with those around it) when it is first asked for. */
+  /** The path of a scope, which is listed (with those around it) when it is first asked for. */
   pathOf(scope: Scope | undefined): string {
     if (scope === undefined) return "";
     const fresh: Scope[] = [];
-    for (
-      let frame: Scope | undefined = scope;
-      frame !== undefined && !this.#paths.has(frame);
-      frame = frame.parent
-    )
-      fresh.push(frame);
-    for (const frame of fresh.reverse()) this.#list(frame);
+    for (let at: Scope | undefined = scope; at !== undefined && !this.#paths.has(at); at = at.parent)
+      fresh.push(at);
+    for (const each of fresh.reverse()) this.#list(each);
     return this.#paths.get(scope) as string;
   }
 
@@ -26,9 +22,9 @@ export class ModuleTable {
     return OrderedMap(this.#modules);
   }
 
-  #list(frame: Scope): void {
-    const { name, owner } = frame;
-    const parent = frame.parent === undefined ? "" : (this.#paths.get(frame.parent) as string);
+  #list(scope: Scope): void {
+    const { name, owner } = scope;
+    const parent = scope.parent === undefined ? "" : (this.#paths.get(scope.parent) as string);
     const plain = parent === "" ? name : `${parent}.${name}`;
     let call = this.#calls.get(plain) ?? 0;
     let path: string;
@@ -36,7 +32,7 @@ export class ModuleTable {
     while (call > 1 && this.#calls.has(path));
     this.#calls.set(plain, call);
     if (path !== plain) this.#calls.set(path, 1);
-    this.#paths.set(frame, path);
+    this.#paths.set(scope, path);
     const facts =
       owner === undefined
         ? {}
@@ -45,11 +41,11 @@ export class ModuleTable {
   }
 }
 
-/** The innermost frame that both lie in. */
+/** The innermost scope that both lie in. */
 export function commonScope(a: Scope | undefined, b: Scope | undefined): Scope | undefined {
   if (a === b) return a;
   const around = new Set<Scope>();
-  for (let frame = a; frame !== undefined; frame = frame.parent) around.add(frame);
-  for (let frame = b; frame !== undefined; frame = frame.parent) if (around.has(frame)) return frame;
+  for (let at = a; at !== undefined; at = at.parent) around.add(at);
+  for (let at = b; at !== undefined; at = at.parent) if (around.has(at)) return at;
   return undefined;
 }

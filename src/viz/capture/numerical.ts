@@ -5,8 +5,9 @@
 import { type NdArray, type TypedArray, WengertError } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { GradFn, noGrad, type Source, sourceOf, type Tensor, tensor } from "../../tensor/index.js";
-import { type Shown, summarize } from "../snapshot/array-summary.js";
+import type { Shown } from "../snapshot/array-summary.js";
 import { BorrowedMemory } from "./borrowed-memory.js";
+import { summarize } from "./summarize.js";
 
 /** Values with more elements are not moved one by one. */
 const movedUpTo = 16;

@@ -1,15 +1,15 @@
 /** Facts: what is told about a part of the picture to who points at it, and in the table of all numbers. */
 
-import { framesOf } from "../scene/marks.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Box } from "../scene/scene.js";
+import { knownFrom } from "../scene/timeline.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
+import { formatNumber } from "../text/numbers.js";
 import { moduleTitle, parameterText } from "../words/names.js";
-import { formatNumber } from "../words/numbers.js";
 import { type Rules, shapeText } from "../words/rules.js";
 
-/** One fact about a box, from the frame on that it is known in. */
+/** One fact about a box, from the step on that it is known in. */
 export interface Fact {
   readonly title: string;
   readonly text: string;
@@ -31,7 +31,7 @@ const notComputed = "not computed";
 
 /** @param rule the question whose answer is the whole gradient of the box. */
 export function factsAbout(box: Box, prepared: Prepared, rules: Rules, rule: string | undefined): Fact[] {
-  const { value, gradient } = framesOf(prepared, box);
+  const { value, gradient } = knownFrom(prepared.timeline, prepared.scene, box);
   const { node, module } = box;
   const always = (title: string, text: string): Fact => ({ title, text, from: 0 });
   if (node === undefined)

@@ -1,7 +1,9 @@
 /** toHtml: the player, one HTML file that walks forward and back through a recorded graph, with the chain rule in numbers. */
+
 import { ValueError } from "../../array/index.js";
+import type { Drawable } from "../capture/drawable.js";
 import { checkOptions, type DrawingOptions } from "../scene/options.js";
-import { type Drawable, prepare } from "../scene/prepare.js";
+import { prepare } from "../scene/prepare.js";
 import { layOutMarked } from "../write/svg.js";
 import { page } from "./page.js";
 

@@ -1,11 +1,11 @@
 /** The player's page: the picture, every step in words, every number in a table, and the program that shows them in time. */
 
-import type { Mark } from "../scene/marks.js";
 import type { Prepared } from "../scene/prepare.js";
 import { type Box, boxesOf } from "../scene/scene.js";
+import { escapeXml } from "../text/escape.js";
 import { type Rule, Rules } from "../words/rules.js";
 import { boxName, type ToldStep, tell } from "../words/steps.js";
-import { escapeXml } from "../write/escape.js";
+import type { Mark } from "../write/marks.js";
 import { type MarkedSvg, mapGroups, mapLines } from "../write/svg.js";
 import { type Fact, factsAbout, kinds } from "./facts.js";
 import { looks, program, programHash } from "./text.js";
@@ -129,15 +129,15 @@ ${this.#table()}
   #picture(): string {
     const { svg } = this.#marked;
     const [, , wide = "400", high = "300"] = /viewBox="([^"]*)"/.exec(svg)?.[1]?.split(" ") ?? [];
-    // shapes in creation order, after all edges: the order in which Tab goes through them
-    const shapes: string[] = [];
+    // boxes in creation order, after all edges: the order in which Tab goes through them
+    const boxes: string[] = [];
     const edges = mapGroups(this.#marked, (id, mark, content) => {
       const group = this.#group(id, mark, content);
       if (!id.startsWith("b")) return group;
-      shapes[Number(id.slice(1))] = group;
+      boxes[Number(id.slice(1))] = group;
       return "";
     });
-    const drawn = edges.replace(/<\/g>\n<\/svg>/, () => `${shapes.join("")}</g>\n</svg>`);
+    const drawn = edges.replace(/<\/g>\n<\/svg>/, () => `${boxes.join("")}</g>\n</svg>`);
     return drawn
       .slice(drawn.indexOf("<svg"))
       .replace(/<!--[\s\S]*?-->\n/g, "")
@@ -152,13 +152,13 @@ ${this.#table()}
   #group(id: string, mark: Mark, content: string): string {
     const inner = content.replace(/<title>[\s\S]*?<\/title>\n/, "");
     const active = mark.active.length === 0 ? "" : ` data-active="${mark.active.join(" ")}"`;
-    const from = mark.from === 0 ? "" : ` data-from="${frameText(mark.from)}"`;
+    const from = mark.from === 0 ? "" : ` data-from="${stepText(mark.from)}"`;
     const loud = Number.isFinite(mark.loudFrom) ? ` data-loud="${mark.loudFrom}"` : "";
     const box = id.startsWith("b") ? this.#boxes[Number(id.slice(1))] : undefined;
     const rule = box === undefined ? this.#byArrow.get(id) : this.#byNode.get(box.node?.id ?? "");
     const timed = mapLines(inner, (text, line) => {
       const starts = mark.lines[line] ?? 0;
-      const when = starts === mark.from ? "" : ` data-from="${frameText(starts)}"`;
+      const when = starts === mark.from ? "" : ` data-from="${stepText(starts)}"`;
       const secret =
         box !== undefined && line >= mark.gradientLine && rule !== undefined ? ` data-rule="${rule}"` : "";
       return text.replace("<text", () => `<text${when}${secret}`);
@@ -240,9 +240,9 @@ ${rows.join("\n")}
   }
 }
 
-/** A number, of a frame that may never come. */
-const frameText = (frame: number) => (Number.isFinite(frame) ? String(frame) : "1e9");
+/** A number, of a step that may never come. */
+const stepText = (step: number) => (Number.isFinite(step) ? String(step) : "1e9");
 
 const ruleAttribute = ({ rule }: Fact) => (rule === undefined ? "" : ` data-rule="${rule}"`);
 
-const fromAttribute = ({ from }: Fact) => (from === 0 ? "" : ` data-from="${frameText(from)}"`);
+const fromAttribute = ({ from }: Fact) => (from === 0 ? "" : ` data-from="${stepText(from)}"`);

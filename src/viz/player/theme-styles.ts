@@ -1,5 +1,5 @@
 /** The themes as style sheets: a variable per colour, and a rule that paints the light picture with them. */
-import { type Theme, themes } from "../write/theme.js";
+import { type Theme, themes } from "../theme/theme.js";
 
 const entries = (theme: Theme) => Object.entries(theme) as [keyof Theme, string][];
 

@@ -1,9 +1,9 @@
 /** plotCurves: loss and accuracy of a training as one SVG, readable from the last row of a lecture hall. */
 import { ValueError } from "../../array/index.js";
-import { formatCount, formatNumber } from "../words/numbers.js";
-import { escapeXml } from "../write/escape.js";
-import { type Theme, themes } from "../write/theme.js";
-import { type Axis, axis } from "./axis.js";
+import { escapeXml } from "../text/escape.js";
+import { formatCount, formatNumber } from "../text/numbers.js";
+import { type Theme, themes } from "../theme/theme.js";
+import { type Axis, axis } from "./scale.js";
 import { thin } from "./thin.js";
 
 /** What a training writes down as it goes. */

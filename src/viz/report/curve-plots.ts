@@ -1,7 +1,7 @@
 /** The plots of a report that run over the iterations: loss, accuracy, silent units. */
 import type { TrainingHistory } from "../plots/curves.js";
 import { thin } from "../plots/thin.js";
-import { formatCount } from "../words/numbers.js";
+import { formatCount } from "../text/numbers.js";
 import { type PlotSpec, plotSize } from "./plotter.js";
 
 /** More points cannot be told apart at this size; longer series become means, with a band from the least to the greatest. */

@@ -1,6 +1,7 @@
 /** The page around a report: one HTML file without scripts or addresses, for the screen in the light and in the dark, for a phone and for paper. */
-import { type Theme, themes } from "../write/theme.js";
-import { html, Markup } from "./markup.js";
+
+import { html, Markup } from "../text/markup.js";
+import { type Theme, themes } from "../theme/theme.js";
 
 export interface Section {
   readonly id: string;

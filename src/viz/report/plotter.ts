@@ -1,6 +1,6 @@
 /** Plots as SVG text: vega-lite specifications, rendered by vega without a browser (both are optional packages, loaded on use). */
 import { MissingPackageError } from "../../array/index.js";
-import { escapeXml } from "../write/escape.js";
+import { escapeXml } from "../text/escape.js";
 
 /** A specification of vega-lite without what every plot here has in common. */
 export type PlotSpec = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 /** Histograms over time as a range of hills: the first iteration at the back, the last in front. */
-import { formatCount } from "../words/numbers.js";
+import { formatCount } from "../text/numbers.js";
 import type { Histogram } from "./histogram.js";
 import type { PlotSpec } from "./plotter.js";
 

@@ -1,5 +1,5 @@
 /** Shares as a report writes them. */
-import { formatNumber } from "../words/numbers.js";
+import { formatNumber } from "../text/numbers.js";
 
 /** A share in [0, 1]: `94.3 %`. */
 export function formatShare(share: number): string {

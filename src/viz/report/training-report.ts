@@ -1,9 +1,9 @@
 /** trainingReport: what a training did, as one HTML file that works offline. */
 import { full } from "../../tensor/index.js";
-import { formatCount, formatNumber } from "../words/numbers.js";
+import { html, type Markup } from "../text/markup.js";
+import { formatCount, formatNumber } from "../text/numbers.js";
 import { toSvg } from "../write/svg.js";
 import { accuracyOf } from "./confusion.js";
-import { html, type Markup } from "./markup.js";
 import { type Page, pageText, type Section } from "./page.js";
 import { loadPlotter, type Plotter } from "./plotter.js";
 import type { TrainingReport } from "./report-data.js";

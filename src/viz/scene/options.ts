@@ -1,9 +1,11 @@
 /** What a caller may say about a picture, and what holds where nothing is said. */
 import { ValueError } from "../../array/index.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
-import { type Theme, themes } from "../write/theme.js";
+import { isOwnTheme, requireColors, type ThemeChoice, themeNames, themeOf } from "../theme/choice.js";
+import type { Theme } from "../theme/theme.js";
 
-const choices = {
+/** The options with few answers, and all of those. */
+export const choices = {
   style: ["book", "tensor", "modules"],
   rankdir: ["LR", "RL", "TB", "BT"],
   names: ["auto", "path", "order"],
@@ -12,7 +14,7 @@ const choices = {
   local: ["none", "edge", "chain"],
   modules: ["cluster", "collapse", "flat"],
   constants: ["show", "dim", "hide"],
-  theme: Object.keys(themes) as (keyof typeof themes)[],
+  theme: themeNames,
 } as const;
 
 type Choice<key extends keyof typeof choices> = (typeof choices)[key][number];
@@ -41,7 +43,7 @@ export interface DrawingOptions {
   readonly local?: Choice<"local">;
   /** Significant digits, 1 to 17; whole numbers are written whole. Default 4. */
   readonly digits?: number;
-  /** A module as a dashed frame around its ops, as one box, or not at all. Default cluster, in style modules collapse. */
+  /** A module as a dashed line around its ops, as one box, or not at all. Default cluster, in style modules collapse. */
   readonly modules?: Choice<"modules">;
   /** How many levels of modules are drawn; what lies deeper becomes part of the one at this level. At least 1. Default all. */
   readonly depth?: number;
@@ -53,12 +55,12 @@ export interface DrawingOptions {
   readonly saved?: boolean;
   /** Ids or names of nodes, or paths of modules, that stand out. */
   readonly highlight?: readonly string[];
-  /** Draws one frame of the walk forward and back, from 0 (the bare structure) on; see `frames`. Default: everything at once. */
+  /** Draws one step forward or back, from 0 (the bare structure) on; see `steps` and `frames`. Default: everything at once. */
   readonly step?: number;
   /** More nodes than this are collapsed to modules; if that is not enough, an error says so. Default 200. */
   readonly maxNodes?: number;
   /** By name, or colours of your own. Default light. */
-  readonly theme?: Choice<"theme"> | Theme;
+  readonly theme?: ThemeChoice;
   /** Written above the picture. */
   readonly title?: string;
   /** What the picture says to those who do not see it, in SVG and HTML. Default: the title, else the name of the root. */
@@ -78,7 +80,7 @@ const largeParameters = 10_000;
 export function checkOptions(options: DrawingOptions): void {
   for (const [key, allowed] of Object.entries(choices)) {
     const given = options[key as keyof DrawingOptions];
-    if (key === "theme" && isTheme(given)) continue;
+    if (key === "theme" && isOwnTheme(given)) continue;
     if (given !== undefined && !(allowed as readonly unknown[]).includes(given))
       throw new ValueError(
         `toDot: ${key} is ${allowed.map((each) => JSON.stringify(each)).join(" or ")}, not ${JSON.stringify(given)}`,
@@ -89,18 +91,6 @@ export function checkOptions(options: DrawingOptions): void {
   requireWhole("maxNodes", options.maxNodes, 1, Number.POSITIVE_INFINITY);
   requireWhole("step", options.step, 0, Number.POSITIVE_INFINITY);
   requireColors(options.theme);
-}
-
-const isTheme = (given: unknown): given is Theme => typeof given === "object" && given !== null;
-
-/** A colour is written into files as it is, so it is nothing but a colour. */
-function requireColors(theme: DrawingOptions["theme"]): void {
-  if (!isTheme(theme)) return;
-  for (const key of Object.keys(themes.light) as (keyof Theme)[])
-    if (!/^#[0-9a-f]{6}$/i.test(String(theme[key])))
-      throw new ValueError(
-        `toDot: theme.${key} is a colour such as ${themes.light[key]}, not ${JSON.stringify(theme[key])}`,
-      );
 }
 
 function requireWhole(key: string, given: number | undefined, low: number, high: number): void {
@@ -145,10 +135,6 @@ function defaultStyle(graph: GraphSnapshot): Choice<"style"> {
     0,
   );
   return graph.nodes.size > largeNodes || trained > largeParameters ? "modules" : "tensor";
-}
-
-export function themeOf(theme: DrawingOptions["theme"] = "light"): Theme {
-  return isTheme(theme) ? theme : themes[theme];
 }
 
 function defaultTitle(graph: GraphSnapshot): string {

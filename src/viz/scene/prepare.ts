@@ -1,26 +1,18 @@
 /** What every picture starts from: the snapshot, the options with nothing left open, and the scene that fits. */
 import { ValueError } from "../../array/index.js";
-import { type GraphSource, graphOf } from "../capture/graph-of.js";
+import type { Drawable } from "../capture/drawable.js";
+import { graphOf } from "../capture/graph-of.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
-import { Labels } from "../words/labels.js";
 import { checkOptions, type Drawing, type DrawingOptions, resolveOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { fittingScene, refuseHugeGraph } from "./size-limit.js";
 import { type Timeline, timelineOf } from "./timeline.js";
-
-/** What can be drawn: a snapshot, the tensor at the end of a graph, or an error that an op threw. */
-export type Drawable = GraphSnapshot | GraphSource;
 
 export interface Prepared {
   readonly graph: GraphSnapshot;
   readonly drawing: Drawing;
   readonly scene: Scene;
   readonly timeline: Timeline;
-  readonly labels: Labels;
-}
-
-export function snapshotOf(graph: Drawable): GraphSnapshot {
-  return graph instanceof GraphSnapshot ? graph : graphOf(graph);
 }
 
 /** @throws ValueError for options that are none of their choices or name what is not there, and for a graph that is too large. */
@@ -34,7 +26,7 @@ export function prepare(drawable: Drawable, options: DrawingOptions, { numerical
   const timeline = timelineOf(graph, scene);
   if (drawing.step !== undefined && drawing.step > timeline.last)
     throw new ValueError(`toDot: step is 0 to ${timeline.last} in this graph, not ${drawing.step}`);
-  return { graph, drawing, scene, timeline, labels: new Labels(graph, scene, drawing) };
+  return { graph, drawing, scene, timeline };
 }
 
 /** A name that nothing has would be passed over in silence. */

@@ -1,9 +1,9 @@
-/** The scene: which nodes of a snapshot become boxes, arrows and frames once modules are collapsed and constants hidden. */
+/** The scene: which nodes of a snapshot become boxes, arrows and clusters once modules are collapsed and constants hidden. */
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import type { Drawing } from "./options.js";
 
-/** One shape of the picture: a node, or a module that stands for all nodes in it. */
+/** One outline of the picture: a node, or a module that stands for all nodes in it. */
 export type Box = { readonly id: string } & (
   | { readonly node: GraphNode; readonly module?: undefined }
   | { readonly node?: undefined; readonly module: GraphModule }
@@ -17,14 +17,14 @@ export interface Arrow {
   readonly value: GraphNode;
   readonly edge: GraphEdge;
   readonly gradient: Shown | undefined;
-  /** Both ends lie in one frame. */
-  readonly framed: boolean;
+  /** Both ends lie in one cluster. */
+  readonly inCluster: boolean;
   /** The position among the arrows into `to`, and how many there are. */
   readonly place: number;
   readonly places: number;
 }
 
-/** The boxes of a scene in creation order, in whatever frames they stand. */
+/** The boxes of a scene in creation order, in whatever clusters they stand. */
 export function boxesOf(items: Scene["items"]): Box[] {
   const boxes: Box[] = [];
   const open = [...items].reverse();
@@ -35,30 +35,30 @@ export function boxesOf(items: Scene["items"]): Box[] {
   return boxes;
 }
 
-/** A dashed frame around boxes and other frames. */
-export interface Frame {
+/** A dashed line around the boxes of a module, and around the clusters of the modules in it (the word is Graphviz's). */
+export interface Cluster {
   readonly module: GraphModule;
-  readonly items: (Box | Frame)[];
+  readonly items: (Box | Cluster)[];
 }
 
 export interface Scene {
-  /** What lies outside of all frames, and the outermost frames, in creation order. */
-  readonly items: readonly (Box | Frame)[];
+  /** What lies outside of all clusters, and the outermost clusters, in creation order. */
+  readonly items: readonly (Box | Cluster)[];
   /** The id of the box that a node is drawn as, or in, by the node's id; none for what is hidden. */
   readonly boxOf: ReadonlyMap<string, string>;
   readonly arrows: readonly Arrow[];
   /** How many operands each node is, by id. */
   readonly uses: ReadonlyMap<string, number>;
-  /** The paths of the frames that a leaf enters from outside as an operand other than the first: from below, as operands are stacked. */
+  /** The paths of the clusters that a leaf enters from outside as an operand other than the first: from below, as operands are stacked. */
   readonly fedFromBelow: ReadonlySet<string>;
 }
 
 type SceneOptions = Pick<Drawing, "modules" | "depth" | "constants" | "collapse">;
 
-/** What the nodes of one module are drawn as: all together one box, or a box each, in a frame (by path; "" for none). */
+/** What the nodes of one module are drawn as: all together one box, or a box each, in a cluster (by path; "" for none). */
 interface Home {
   readonly collapsed: GraphModule | undefined;
-  readonly frame: string;
+  readonly cluster: string;
 }
 
 /** Places the nodes at once, so that their boxes can be counted before the arrows are looked at. */
@@ -72,12 +72,12 @@ export class SceneBuilder {
   readonly #collapsedIn = new Map<string, string>();
   /** By the path of the module that a node stands in. */
   readonly #homes = new Map<string, Home>();
-  readonly #items: (Box | Frame)[] = [];
-  readonly #frames = new Map<string, Frame>();
+  readonly #items: (Box | Cluster)[] = [];
+  readonly #clusters = new Map<string, Cluster>();
   readonly #boxes = new Set<string>();
-  /** The box that a node is drawn as, or in; and the frame around that. */
+  /** The box that a node is drawn as, or in; and the cluster around that. */
   readonly #boxOf = new Map<string, string>();
-  readonly #frameOf = new Map<string, string>();
+  readonly #clusterOf = new Map<string, string>();
   readonly #fedFromBelow = new Set<string>();
 
   constructor(graph: GraphSnapshot, options: SceneOptions) {
@@ -137,43 +137,43 @@ export class SceneBuilder {
     const known = this.#homes.get(path);
     if (known !== undefined) return known;
     const module = this.#visibleModule(path);
-    // a module that encloses drawn ones stays a frame, so that none is hidden in another
+    // a module that encloses drawn ones stays a cluster, so that none is hidden in another
     const collapsed =
       module !== undefined &&
       (this.#collapsedIn.has(module.path) ||
         (this.#options.modules === "collapse" && !this.#enclosing.has(module.path)));
     const home = collapsed
-      ? { collapsed: module, frame: module.parent }
-      : { collapsed: undefined, frame: module?.path ?? "" };
+      ? { collapsed: module, cluster: module.parent }
+      : { collapsed: undefined, cluster: module?.path ?? "" };
     this.#homes.set(path, home);
     return home;
   }
 
   #place(node: GraphNode): void {
-    const { collapsed, frame } = this.#homeOf(node.module);
+    const { collapsed, cluster } = this.#homeOf(node.module);
     const box: Box =
       collapsed === undefined ? { id: node.id, node } : { id: `[${collapsed.path}]`, module: collapsed };
     this.#boxOf.set(node.id, box.id);
     if (this.#boxes.has(box.id)) return;
     this.#boxes.add(box.id);
-    this.#frameOf.set(box.id, frame);
-    this.#itemsOf(frame).push(box);
+    this.#clusterOf.set(box.id, cluster);
+    this.#itemsOf(cluster).push(box);
   }
 
-  #itemsOf(path: string): (Box | Frame)[] {
+  #itemsOf(path: string): (Box | Cluster)[] {
     if (this.#options.modules === "flat") return this.#items;
     const missing: GraphModule[] = [];
-    for (let at = path; at !== "" && !this.#frames.has(at); ) {
+    for (let at = path; at !== "" && !this.#clusters.has(at); ) {
       const module = this.#graph.modules.get(at) as GraphModule;
       missing.push(module);
       at = module.parent;
     }
     for (const module of missing.reverse()) {
-      const frame: Frame = { module, items: [] };
-      (this.#frames.get(module.parent)?.items ?? this.#items).push(frame);
-      this.#frames.set(module.path, frame);
+      const cluster: Cluster = { module, items: [] };
+      (this.#clusters.get(module.parent)?.items ?? this.#items).push(cluster);
+      this.#clusters.set(module.path, cluster);
     }
-    return this.#frames.get(path)?.items ?? this.#items;
+    return this.#clusters.get(path)?.items ?? this.#items;
   }
 
   #arrows(uses: ReadonlyMap<string, number>): Arrow[] {
@@ -207,19 +207,23 @@ export class SceneBuilder {
   #arrow(edge: GraphEdge, value: GraphNode, gradient: Shown | undefined): Omit<Arrow, "place" | "places"> {
     const from = this.#boxOf.get(edge.from) as string;
     const to = this.#boxOf.get(edge.to) as string;
-    const around = this.#framesAround(from);
-    const framesOfTarget = this.#framesAround(to);
-    const framed = framesOfTarget.some((frame) => around.includes(frame));
+    const around = this.#clustersAround(from);
+    const clustersOfTarget = this.#clustersAround(to);
+    const inCluster = clustersOfTarget.some((cluster) => around.includes(cluster));
     if (edge.operand > 0 && value.kind !== "op")
-      for (const frame of framesOfTarget) if (!around.includes(frame)) this.#fedFromBelow.add(frame);
-    return { from, to, value, edge, gradient, framed };
+      for (const cluster of clustersOfTarget) if (!around.includes(cluster)) this.#fedFromBelow.add(cluster);
+    return { from, to, value, edge, gradient, inCluster };
   }
 
-  /** The paths of the frames that a box stands in, from the innermost outwards. */
-  #framesAround(box: string): string[] {
-    const frames: string[] = [];
-    for (let at = this.#frameOf.get(box) as string; at !== ""; at = this.#graph.modules.get(at)?.parent ?? "")
-      frames.push(at);
-    return frames;
+  /** The paths of the clusters that a box stands in, from the innermost outwards. */
+  #clustersAround(box: string): string[] {
+    const clusters: string[] = [];
+    for (
+      let at = this.#clusterOf.get(box) as string;
+      at !== "";
+      at = this.#graph.modules.get(at)?.parent ?? ""
+    )
+      clusters.push(at);
+    return clusters;
   }
 }

@@ -1,9 +1,9 @@
 /** The size of a picture: what is too large for one is drawn by modules, or refused; never cut off silently. */
 import { ValueError } from "../../array/index.js";
 import { failureOf, GradFn, type Scope, Tensor, walk } from "../../tensor/index.js";
-import type { GraphSource } from "../capture/graph-of.js";
+import type { GraphRoot } from "../capture/graph-of.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
-import { formatCount } from "../words/numbers.js";
+import { formatCount } from "../text/numbers.js";
 import type { Drawing, DrawingOptions } from "./options.js";
 import { type Scene, SceneBuilder } from "./scene.js";
 
@@ -18,10 +18,7 @@ export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
 }
 
 /** As `fittingScene`, before the values of a graph that cannot fit are looked at: a chain of 100,000 ops is answered at once. */
-export function refuseHugeGraph(
-  root: GraphSource,
-  { maxNodes = 200, depth, collapse }: DrawingOptions,
-): void {
+export function refuseHugeGraph(root: GraphRoot, { maxNodes = 200, depth, collapse }: DrawingOptions): void {
   const failure = failureOf(root);
   if (failure === undefined && !(root instanceof Tensor)) return; // refused for what it is
   const sources = failure === undefined ? walk(root as Tensor) : walk(...failure.operands);

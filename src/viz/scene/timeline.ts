@@ -1,21 +1,25 @@
 /**
- * The walk forward and back as frames: 0 the bare structure, 1 the inputs, one frame per op (or collapsed module) forward, the
- * seed, and one per op back. What a frame adds stays in those after it.
+ * The timeline of a scene: at which step each of its boxes is computed, and at which one it is gone back through. Four words:
+ *
+ * - step: a point in time, by number. 0 is the bare structure, 1 the inputs; then comes one step per op (or collapsed module)
+ *   forward, one for the seed, and one per op back. What a step adds stays in those after it. `steps` tells them in words.
+ * - timeline: the numbers of the steps, for one scene.
+ * - mark: what all steps together mean for one box or arrow of a picture: when it appears, when it stands out (write/marks.ts).
+ * - frame: the picture of one step, as an animation is made of them (write/frames.ts).
  */
-
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { type Box, boxesOf, type Scene } from "./scene.js";
 
 export interface Timeline {
   /** Ops and collapsed modules, in the order in which they run. */
   readonly order: readonly Box[];
-  /** The frame of the seed; undefined where no gradient is known, so that the walk ends with the last op. */
+  /** The step of the seed; undefined where no gradient is known, so that the last op is the last step. */
   readonly seed: number | undefined;
-  /** The last frame. */
+  /** The last step. */
   readonly last: number;
-  /** The frame in which the value of a box is computed. */
+  /** The step in which the value of a box is computed. */
   forward(box: string): number;
-  /** The frame in which gradients flow out of a box to its operands; Infinity if never. */
+  /** The step in which gradients flow out of a box to its operands; Infinity if never. */
   backward(box: string): number;
 }
 
@@ -26,9 +30,9 @@ export function timelineOf(graph: GraphSnapshot, scene: Scene): Timeline {
   const order = boxesOf(scene.items)
     .filter(({ node }) => node === undefined || node.kind === "op" || node.kind === "failed")
     .sort((a, b) => (position.get(a.id) as number) - (position.get(b.id) as number));
-  const walked = graph.edges.some((edge) => edge.differentiable && edge.gradient !== undefined);
+  const hasGradients = graph.edges.some((edge) => edge.differentiable && edge.gradient !== undefined);
   const places = new Map(order.map(({ id }, i) => [id, i]));
-  const seed = walked ? order.length + 2 : undefined;
+  const seed = hasGradients ? order.length + 2 : undefined;
   return {
     order,
     seed,
@@ -42,5 +46,25 @@ export function timelineOf(graph: GraphSnapshot, scene: Scene): Timeline {
       const place = places.get(box);
       return place === undefined ? seed : seed + order.length - place;
     },
+  };
+}
+
+/** The steps from which on the value of a box, and its whole gradient, are known. */
+export function knownFrom(
+  timeline: Timeline,
+  { arrows }: Scene,
+  { id, node }: Box,
+): { value: number; gradient: number } {
+  if (node?.kind === "output") {
+    const into = arrows.filter(({ to }) => to === id);
+    return {
+      value: Math.max(1, ...into.map(({ from }) => timeline.forward(from))),
+      gradient: timeline.seed ?? Number.POSITIVE_INFINITY,
+    };
+  }
+  const out = arrows.filter(({ from, edge }) => from === id && edge.differentiable);
+  return {
+    value: timeline.forward(id),
+    gradient: Math.max(0, ...out.map(({ to }) => timeline.backward(to))),
   };
 }

@@ -1,9 +1,10 @@
 /** describe: a graph in words, for those who do not see the picture. */
 
+import type { Drawable } from "../capture/drawable.js";
 import type { DrawingOptions } from "../scene/options.js";
-import { type Drawable, prepare } from "../scene/prepare.js";
+import { prepare } from "../scene/prepare.js";
 import { boxesOf } from "../scene/scene.js";
-import { formatCount } from "./numbers.js";
+import { formatCount } from "../text/numbers.js";
 import { Rules } from "./rules.js";
 import { ruleText, tell } from "./steps.js";
 

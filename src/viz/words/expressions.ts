@@ -1,6 +1,7 @@
 /** Expressions: what the values of a graph are called in sentences: `apple × apple_num` where the user gave no name. */
 import type { Prepared } from "../scene/prepare.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
+import { nameNodes } from "./names.js";
 
 /** Names of intermediate values longer than this are cut down to a reference to their step. */
 const longestName = 24;
@@ -10,6 +11,8 @@ const none: readonly GraphEdge[] = [];
 export class Expressions {
   readonly #prepared: Prepared;
   readonly #into = new Map<string, GraphEdge[]>();
+  /** The names that stand in the picture. */
+  readonly #own: ReadonlyMap<string, string>;
   readonly #names = new Map<string, string>();
   /** The ids whose names read `a + b`. */
   readonly #infix = new Set<string>();
@@ -17,14 +20,14 @@ export class Expressions {
 
   constructor(prepared: Prepared) {
     this.#prepared = prepared;
-    const { graph, labels } = prepared;
+    const { graph, drawing } = prepared;
+    this.#own = nameNodes(graph, drawing);
     for (const edge of graph.edges) {
       const known = this.#into.get(edge.to);
       if (known === undefined) this.#into.set(edge.to, [edge]);
       else known.push(edge);
     }
-    const root = graph.nodes.get(graph.root);
-    this.rootName = root === undefined ? "" : labels.name(root);
+    this.rootName = this.#own.get(graph.root) ?? "";
     for (const node of graph.nodes.values()) this.#names.set(node.id, this.#nameFor(node));
   }
 
@@ -39,8 +42,8 @@ export class Expressions {
   }
 
   #nameFor(node: GraphNode): string {
-    const { labels, graph, timeline, scene } = this.#prepared;
-    const own = labels.name(node);
+    const { graph, timeline, scene } = this.#prepared;
+    const own = this.#own.get(node.id) ?? "";
     if (own !== "" || node.kind !== "op") return own;
     if (this.edgesInto(graph.root)[0]?.from === node.id && graph.nodes.get(graph.root)?.kind === "output")
       return this.rootName;

@@ -1,20 +1,15 @@
 /** The texts of a picture: what stands at a value, a gradient, a shape, a local derivative. Empty where an option says so. */
 import { formatShape } from "../../array/index.js";
 import type { Drawing } from "../scene/options.js";
+import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Scene } from "../scene/scene.js";
 import { isLoud, type Shown } from "../snapshot/array-summary.js";
 import type { GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
+import { formatNumber } from "../text/numbers.js";
+import { formatEntries, formatNonFinite, formatStatistics, fullUpTo, type NumberFormat } from "./entries.js";
 import { isLiteral, nameNodes } from "./names.js";
-import {
-  formatEntries,
-  formatNonFinite,
-  formatNumber,
-  formatStatistics,
-  fullUpTo,
-  type NumberFormat,
-} from "./numbers.js";
 
-/** What has been computed by the frame that is drawn. */
+/** What has been computed by the step that is drawn. */
 export interface Known {
   readonly values: boolean;
   readonly gradients: boolean;
@@ -33,12 +28,7 @@ export class Labels {
   #operands: ReadonlyMap<string, readonly string[]> | undefined;
   readonly #known: Known;
 
-  constructor(
-    graph: GraphSnapshot,
-    scene: Scene,
-    drawing: Drawing,
-    known: Known = { values: true, gradients: true },
-  ) {
+  constructor({ graph, scene, drawing }: Prepared, known: Known = { values: true, gradients: true }) {
     this.#known = known;
     this.#graph = graph;
     this.#names = nameNodes(graph, drawing);

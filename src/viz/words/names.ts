@@ -2,7 +2,7 @@
 
 import type { Drawing } from "../scene/options.js";
 import type { GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
-import { formatCount, formatNumber } from "./numbers.js";
+import { formatCount, formatNumber } from "../text/numbers.js";
 
 /** The display name of every leaf and of the output, by id. Ops have one only if the user named their result. */
 export function nameNodes(graph: GraphSnapshot, { names, digits }: Drawing): ReadonlyMap<string, string> {

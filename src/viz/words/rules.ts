@@ -4,9 +4,10 @@ import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
+import { formatNumber } from "../text/numbers.js";
+import { formatEntries, formatStatistics, fullUpTo } from "./entries.js";
 import { Expressions } from "./expressions.js";
 import { moduleTitle } from "./names.js";
-import { formatEntries, formatNumber, formatStatistics, fullUpTo } from "./numbers.js";
 
 /** One gradient and where it comes from. */
 export interface Rule {

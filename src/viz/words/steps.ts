@@ -1,7 +1,9 @@
-/** steps: the walk forward and back, as one snapshot and one sentence per frame. */
+/** steps: a graph forward and back, as one snapshot and one sentence per step. */
+
 import { List } from "immutable";
+import type { Drawable } from "../capture/drawable.js";
 import type { Drawing, DrawingOptions } from "../scene/options.js";
-import { type Drawable, type Prepared, prepare } from "../scene/prepare.js";
+import { type Prepared, prepare } from "../scene/prepare.js";
 import { type Box, boxesOf } from "../scene/scene.js";
 import type { GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { moduleTitle } from "./names.js";
@@ -10,7 +12,7 @@ import { type Rule, Rules } from "./rules.js";
 export type Phase = "structure" | "inputs" | "forward" | "seed" | "backward";
 
 export interface Step {
-  /** From 0 on: the frame that `step` draws. */
+  /** From 0 on: what the option `step` draws. */
   readonly index: number;
   readonly phase: Phase;
   /** `Back through ×` */
@@ -113,23 +115,23 @@ function inputLines(leaves: readonly GraphNode[], rules: Rules): string[] {
   return known.filter(([name, value]) => name !== value).map((pair) => pair.join(" = "));
 }
 
-/** By frame. */
+/** By step. */
 function snapshotsOf({ graph, scene, timeline }: Prepared): GraphSnapshot[] {
   const valueAt = new Map<number, string[]>();
   const gradientAt = new Map<number, string[]>();
   const edgesAt = new Map<number, number[]>();
-  const add = <T>(map: Map<number, T[]>, frame: number, item: T) => {
-    const known = map.get(frame);
-    if (known === undefined) map.set(frame, [item]);
+  const add = <T>(map: Map<number, T[]>, step: number, item: T) => {
+    const known = map.get(step);
+    if (known === undefined) map.set(step, [item]);
     else known.push(item);
   };
   const boxOf = (id: string) => scene.boxOf.get(id) ?? "";
   const complete = new Map<string, number>();
   graph.edges.forEach((edge, i) => {
     if (!edge.differentiable) return;
-    const frame = timeline.backward(boxOf(edge.to));
-    add(edgesAt, frame, i);
-    complete.set(edge.from, Math.max(frame, complete.get(edge.from) ?? 0));
+    const step = timeline.backward(boxOf(edge.to));
+    add(edgesAt, step, i);
+    complete.set(edge.from, Math.max(step, complete.get(edge.from) ?? 0));
   });
   for (const { id, kind } of graph.nodes.values()) {
     const source = kind === "output" ? graph.edges.findLast(({ to }) => to === id)?.from : id;
@@ -146,11 +148,11 @@ function snapshotsOf({ graph, scene, timeline }: Prepared): GraphSnapshot[] {
     ),
     edges: graph.edges.map((edge) => edge.merge({ gradient: undefined, local: undefined })),
   });
-  return Array.from({ length: timeline.last + 1 }, (_, frame) => {
+  return Array.from({ length: timeline.last + 1 }, (_, step) => {
     const nodes = now.nodes.withMutations((known) => {
-      for (const id of valueAt.get(frame) ?? [])
+      for (const id of valueAt.get(step) ?? [])
         known.update(id, (node) => (node as GraphNode).set("value", graph.nodes.get(id)?.value));
-      for (const id of gradientAt.get(frame) ?? []) {
+      for (const id of gradientAt.get(step) ?? []) {
         const whole = graph.nodes.get(id);
         known.update(id, (node) =>
           (node as GraphNode).merge({ gradient: whole?.gradient, numerical: whole?.numerical }),
@@ -158,7 +160,7 @@ function snapshotsOf({ graph, scene, timeline }: Prepared): GraphSnapshot[] {
       }
     });
     const edges = now.edges.withMutations((known) => {
-      for (const i of edgesAt.get(frame) ?? []) {
+      for (const i of edgesAt.get(step) ?? []) {
         const whole = graph.edges.get(i);
         if (whole !== undefined) known.set(i, whole);
       }

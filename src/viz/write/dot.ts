@@ -1,14 +1,15 @@
 /** toDot: a graph as DOT text, for any Graphviz from 2.43 on. */
 
-import { type Mark, Marker } from "../scene/marks.js";
+import type { Drawable } from "../capture/drawable.js";
 import type { Drawing, DrawingOptions } from "../scene/options.js";
-import { type Drawable, type Prepared, prepare } from "../scene/prepare.js";
-import { type Arrow, type Box, boxesOf, type Frame, type Scene } from "../scene/scene.js";
+import { type Prepared, prepare } from "../scene/prepare.js";
+import { type Arrow, type Box, boxesOf, type Cluster, type Scene } from "../scene/scene.js";
 import { isLoud } from "../snapshot/array-summary.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
-import { type Labels, lines, unknownText } from "../words/labels.js";
+import { printable, quoteDot } from "../text/escape.js";
+import { Labels, lines, unknownText } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
-import { printable, quoteDot } from "./escape.js";
+import { type Mark, Marker } from "./marks.js";
 import { book, modules, tensor } from "./styles/index.js";
 import type { Attributes, Style } from "./styles/style.js";
 
@@ -25,11 +26,11 @@ export function toDot(graph: Drawable, options: DrawingOptions = {}): string {
 
 export interface MarkedDot {
   readonly dot: string;
-  /** By the id that the shape or edge has in the SVG; empty unless asked for. */
+  /** By the id that the box or edge has in the SVG; empty unless asked for. */
   readonly marks: ReadonlyMap<string, Mark>;
 }
 
-/** @param marked whether shapes and edges get ids (b0, b1, ... boxes, v0, ... values, g0, ... gradients), and all frames are drawn at once. */
+/** @param marked whether boxes and edges get ids (b0, b1, ... boxes, v0, ... values, g0, ... gradients), and all steps are drawn at once. */
 export function writeDot(prepared: Prepared, marked = false): MarkedDot {
   return new DotWriter(prepared, marked).write();
 }
@@ -44,7 +45,7 @@ class DotWriter {
   readonly #drawing: Drawing;
   readonly #labels: Labels;
   readonly #style: Style;
-  readonly #hasFrames: boolean;
+  readonly #hasClusters: boolean;
   readonly #horizontal: boolean;
   readonly #marker: Marker | undefined;
   readonly #marked: boolean;
@@ -53,13 +54,13 @@ class DotWriter {
   #boxes = 0;
 
   constructor(prepared: Prepared, marked: boolean) {
-    const { scene, drawing, labels } = prepared;
+    const { scene, drawing } = prepared;
     this.#scene = scene;
     this.#drawing = drawing;
-    this.#labels = labels;
+    this.#labels = new Labels(prepared);
     this.#style = styles[drawing.style];
     this.#horizontal = drawing.rankdir === "LR" || drawing.rankdir === "RL";
-    this.#hasFrames = scene.items.some((item) => "items" in item);
+    this.#hasClusters = scene.items.some((item) => "items" in item);
     this.#marked = marked;
     this.#marker = marked || drawing.step !== undefined ? new Marker(prepared, this.#style) : undefined;
   }
@@ -89,8 +90,8 @@ class DotWriter {
     return { dot: this.#lines.join("\n"), marks: this.#marks };
   }
 
-  /** As of the frame that is drawn, or with the id that the mark of all frames is found by. */
-  #atFrame(id: string, attributes: Attributes, mark: Mark | undefined): Attributes {
+  /** As of the step that is drawn, or with the id that the mark is found by. */
+  #atStep(id: string, attributes: Attributes, mark: Mark | undefined): Attributes {
     if (mark === undefined) return attributes;
     if (this.#marked) {
       this.#marks.set(id, mark);
@@ -111,7 +112,7 @@ class DotWriter {
     this.#lines.push(`${"  ".repeat(level)}${subject} [${list.join(", ")}];`);
   }
 
-  /** Frames nest; an explicit stack holds what is still to be written in each. */
+  /** Clusters nest; an explicit stack holds what is still to be written in each. */
   #items(): void {
     const open = [{ items: this.#scene.items, next: 0 }];
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
@@ -120,13 +121,13 @@ class DotWriter {
         open.pop();
         if (open.length > 0) this.#lines.push(`${"  ".repeat(open.length)}}`);
       } else if ("items" in item) {
-        this.#openFrame(open.length, item);
+        this.#openCluster(open.length, item);
         open.push({ items: item.items, next: 0 });
       } else this.#box(open.length, item);
     }
   }
 
-  #openFrame(level: number, { module }: Frame): void {
+  #openCluster(level: number, { module }: Cluster): void {
     const { theme } = this.#drawing;
     const count = module.parameterCount > 0 ? `  (${parameterText(module)})` : "";
     const attributes: Attributes = {
@@ -167,11 +168,11 @@ class DotWriter {
         ? { fillcolor: theme.alarmFill, color: theme.alarm, fontcolor: theme.alarm, penwidth: 3 }
         : {}),
     };
-    this.#statement(level, quoteDot(box.id), this.#atFrame(`b${this.#boxes++}`, drawn, mark));
+    this.#statement(level, quoteDot(box.id), this.#atStep(`b${this.#boxes++}`, drawn, mark));
     if (this.#drawing.saved) this.#savedBoxes(level, node);
   }
 
-  /** Not before the value is seen; where all frames are drawn at once, each paints what is loud in it. */
+  /** Not before the value is seen; where all steps are drawn at once, each paints what is loud in it. */
   #isLoudNow(node: GraphNode | undefined, mark: Mark | undefined): boolean {
     if (node?.value === undefined || !isLoud(node.value) || this.#marked) return false;
     return mark === undefined || mark.loudFrom <= (this.#drawing.step as number);
@@ -210,7 +211,7 @@ class DotWriter {
     });
   }
 
-  /** Twins: the value forward, the gradient back. In a frame of a horizontal picture Graphviz stacks them the other way round. */
+  /** Twins: the value forward, the gradient back. In a cluster of a horizontal picture Graphviz stacks them the other way round. */
   /** Upright, labels stand to the right of their edges, and close to the next: a space keeps numbers off the lines. */
   #aside(label: string): string {
     return this.#horizontal || label === "" ? label : label.replace(/^.*$/gm, " $& ");
@@ -221,22 +222,22 @@ class DotWriter {
     const label = this.#aside(this.#style.valueText(arrow, this.#labels));
     const valueMark = this.#marker?.value(arrow, label);
     const value = this.#forward(arrow, label, valueMark);
-    const twins: Attributes[] = [{ ...this.#atFrame(`v${i}`, value, valueMark), ...head }];
+    const twins: Attributes[] = [{ ...this.#atStep(`v${i}`, value, valueMark), ...head }];
     for (const back of this.#backward(arrow)) {
       const mark = this.#marker?.gradient(arrow, String(back.label));
-      twins.push({ ...this.#atFrame(`g${i}`, back, mark), ...this.#tailPort(), ...head });
+      twins.push({ ...this.#atStep(`g${i}`, back, mark), ...this.#tailPort(), ...head });
     }
-    if (arrow.framed && this.#horizontal) twins.reverse();
+    if (arrow.inCluster && this.#horizontal) twins.reverse();
     for (const twin of twins) this.#statement(1, `${quoteDot(arrow.from)} -> ${quoteDot(arrow.to)}`, twin);
   }
 
   #tailPort(): Attributes {
-    return this.#hasFrames ? { tailport: ports[this.#drawing.rankdir].back } : {};
+    return this.#hasClusters ? { tailport: ports[this.#drawing.rankdir].back } : {};
   }
 
   #headPort({ place, places }: Arrow): Attributes {
     const { first, last } = ports[this.#drawing.rankdir];
-    if (!this.#hasFrames || places === 1) return {};
+    if (!this.#hasClusters || places === 1) return {};
     return place === places - 1 ? { headport: last } : place === 0 && places > 2 ? { headport: first } : {};
   }
 
@@ -269,8 +270,8 @@ const attributeText = (value: string | number) =>
 const withoutEmptyLines = (text: string) => (text.includes("\n") ? text.replace(/^$/gm, " ") : text);
 
 /**
- * Where edges touch boxes once there are frames: gradients arrive on the far side, and the first and last operand enter on theirs.
- * Without frames `ordering=in` and the order of statements are enough; between and inside frames neither holds in every version
+ * Where edges touch boxes once there are clusters: gradients arrive on the far side, and the first and last operand enter on theirs.
+ * Without clusters `ordering=in` and the order of statements are enough; between and inside clusters neither holds in every version
  * of Graphviz, and a port makes the order a matter of crossings, which all of them avoid.
  */
 const ports = {

@@ -1,7 +1,8 @@
-/** frames: the steps of the walk as pictures, all in one layout. */
+/** frames: the steps as pictures, all in one layout. */
 import { List } from "immutable";
+import { type Drawable, snapshotOf } from "../capture/drawable.js";
 import type { DrawingOptions } from "../scene/options.js";
-import { type Drawable, prepare, snapshotOf } from "../scene/prepare.js";
+import { prepare } from "../scene/prepare.js";
 import { type Step, steps } from "../words/steps.js";
 import { frameOf, layOutMarked, withAlt } from "./svg.js";
 

@@ -1,12 +1,13 @@
 /** toMermaid: a graph as Mermaid text, which many sites for documents and code draw where it stands. */
 
+import type { Drawable } from "../capture/drawable.js";
 import type { DrawingOptions } from "../scene/options.js";
-import { type Drawable, type Prepared, prepare } from "../scene/prepare.js";
+import { type Prepared, prepare } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import { isLoud } from "../snapshot/array-summary.js";
-import { lines } from "../words/labels.js";
+import { printable } from "../text/escape.js";
+import { Labels, lines } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
-import { printable } from "./escape.js";
 
 /**
  * The picture of a graph as a Mermaid flowchart: values on solid arrows forward, gradients on dotted arrows back. Pure, as `toDot`
@@ -18,8 +19,8 @@ export function toMermaid(graph: Drawable, options: DrawingOptions = {}): string
   return new MermaidWriter(prepare(graph, options)).write();
 }
 
-/** Mermaid's shapes, by what a box is. */
-const shapes = {
+/** The outlines that Mermaid draws, by what a box is. */
+const outlines = {
   op: ["([", "])"],
   parameter: ["(", ")"],
   input: ["[", "]"],
@@ -30,12 +31,14 @@ const shapes = {
 
 class MermaidWriter {
   readonly #prepared: Prepared;
+  readonly #labels: Labels;
   /** n0, n1, ...: ids of users may be any text at all. */
   readonly #ids = new Map<string, string>();
   readonly #lines: string[] = [];
 
   constructor(prepared: Prepared) {
     this.#prepared = prepared;
+    this.#labels = new Labels(prepared);
   }
 
   write(): string {
@@ -70,10 +73,10 @@ class MermaidWriter {
     return this.#lines.join("\n");
   }
 
-  /** Frames nest; an explicit stack holds what is still to be written in each. */
+  /** Clusters nest; an explicit stack holds what is still to be written in each. */
   #items(): void {
     const open = [{ items: this.#prepared.scene.items, next: 0 }];
-    let frames = 0;
+    let clusters = 0;
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
       const item = top.items[top.next++];
       const indent = "  ".repeat(open.length);
@@ -83,19 +86,21 @@ class MermaidWriter {
       } else if ("items" in item) {
         const { module } = item;
         const parameters = module.parameterCount > 0 ? ` (${parameterText(module)})` : "";
-        this.#lines.push(`${indent}subgraph f${frames++}[${quoted(`${moduleTitle(module)}${parameters}`)}]`);
+        this.#lines.push(
+          `${indent}subgraph f${clusters++}[${quoted(`${moduleTitle(module)}${parameters}`)}]`,
+        );
         open.push({ items: item.items, next: 0 });
       } else this.#lines.push(`${indent}${this.#box(item)}`);
     }
   }
 
   #box(box: Box): string {
-    const { labels } = this.#prepared;
+    const labels = this.#labels;
     const id = `n${this.#ids.size}`;
     this.#ids.set(box.id, id);
     const { node, module } = box;
     const kind = node?.kind ?? "module";
-    const [before, after] = shapes[kind];
+    const [before, after] = outlines[kind];
     const loud = node?.value !== undefined && isLoud(node.value) ? "loud" : kind;
     const text =
       node === undefined
@@ -114,7 +119,8 @@ class MermaidWriter {
   }
 
   #arrow(arrow: Arrow): { gradient: boolean } {
-    const { labels, drawing } = this.#prepared;
+    const labels = this.#labels;
+    const { drawing } = this.#prepared;
     const [from, to] = [this.#ids.get(arrow.from), this.#ids.get(arrow.to)];
     const { value } = arrow;
     // leaves and the output carry their value themselves

@@ -1,7 +1,8 @@
 /** toPng: a graph as pixels, drawn from its SVG by resvg (the optional package @resvg/resvg-js, Node only). */
+
 import { MissingPackageError, ValueError } from "../../array/index.js";
+import type { Drawable } from "../capture/drawable.js";
 import type { DrawingOptions } from "../scene/options.js";
-import type { Drawable } from "../scene/prepare.js";
 import { toSvg } from "./svg.js";
 
 export interface PngOptions extends DrawingOptions {

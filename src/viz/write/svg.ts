@@ -1,11 +1,13 @@
 /** toSvg: a graph as SVG, laid out by Graphviz in WebAssembly (the optional package @viz-js/viz). */
+
 import { MissingPackageError } from "../../array/index.js";
-import type { Mark } from "../scene/marks.js";
+import type { Drawable } from "../capture/drawable.js";
 import type { DrawingOptions } from "../scene/options.js";
-import { type Drawable, type Prepared, prepare } from "../scene/prepare.js";
+import { type Prepared, prepare } from "../scene/prepare.js";
+import { escapeXml } from "../text/escape.js";
+import type { Theme } from "../theme/theme.js";
 import { writeDot } from "./dot.js";
-import { escapeXml } from "./escape.js";
-import type { Theme } from "./theme.js";
+import type { Mark } from "./marks.js";
 
 /**
  * The picture of a graph as an SVG file. The same graph gives the same bytes, and every `step` of it the same layout.
@@ -20,7 +22,7 @@ export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Prom
   return withAlt(frameOf(marked, step), alt);
 }
 
-/** An SVG whose shapes and edges carry ids, and what each frame shows of them. */
+/** An SVG whose boxes and arrows carry ids, and what each step shows of them. */
 export interface MarkedSvg {
   readonly svg: string;
   readonly marks: ReadonlyMap<string, Mark>;
@@ -69,7 +71,7 @@ export function withAlt(svg: string, alt: string): string {
 /** The groups of a picture that a mark belongs to; groups do not nest. */
 const groups = /<g id="([bvg]\d+)" class="(?:node|edge)">\n([\s\S]*?)<\/g>\n/g;
 
-/** Rewrites each marked group: its id, its mark, its content (shapes and lines of text). */
+/** Rewrites each marked group: its id, its mark, its content (outlines and lines of text). */
 export function mapGroups(
   { svg, marks }: MarkedSvg,
   write: (id: string, mark: Mark, content: string) => string,
@@ -86,13 +88,13 @@ export function mapLines(content: string, write: (text: string, line: number) =>
   return content.replace(/<text[\s\S]*?<\/text>\n/g, (text) => write(text, line++));
 }
 
-/** What one frame shows; what it adds is drawn thick, and NaN is loud once it is there. */
-export function frameOf(marked: MarkedSvg, frame: number): string {
+/** What one step shows; what it adds is drawn thick, and NaN is loud once it is there. */
+export function frameOf(marked: MarkedSvg, step: number): string {
   return mapGroups(marked, (id, mark, content) => {
-    if (mark.from > frame) return "";
-    const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= frame ? text : ""));
-    const painted = mark.loudFrom <= frame ? loud(seen, id.startsWith("b"), marked.theme) : seen;
-    const drawn = mark.active.includes(frame) ? thick(painted) : painted;
+    if (mark.from > step) return "";
+    const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= step ? text : ""));
+    const painted = mark.loudFrom <= step ? loud(seen, id.startsWith("b"), marked.theme) : seen;
+    const drawn = mark.active.includes(step) ? thick(painted) : painted;
     return `<g id="${id}">\n${drawn}</g>\n`;
   });
 }
@@ -100,17 +102,17 @@ export function frameOf(marked: MarkedSvg, frame: number): string {
 const thick = (content: string) => withLines(content, 4);
 
 function withLines(content: string, width: number): string {
-  return content.replace(/<(path|ellipse|polygon) [^>]*>/g, (shape) =>
-    shape.replace(/ stroke-width="[^"]*"/, "").replace(" ", ` stroke-width="${width}" `),
+  return content.replace(/<(path|ellipse|polygon) [^>]*>/g, (outline) =>
+    outline.replace(/ stroke-width="[^"]*"/, "").replace(" ", ` stroke-width="${width}" `),
   );
 }
 
 /** A box gets the fill of an alarm, the head of an arrow its colour. */
 function loud(content: string, isBox: boolean, { alarm, alarmFill }: Theme): string {
-  const painted = content.replace(/<(?:path|ellipse|polygon|text) [^>]*>/g, (shape) =>
-    shape.startsWith("<text")
-      ? shape.replace(/ fill="[^"]*"/, ` fill="${alarm}"`)
-      : shape
+  const painted = content.replace(/<(?:path|ellipse|polygon|text) [^>]*>/g, (outline) =>
+    outline.startsWith("<text")
+      ? outline.replace(/ fill="[^"]*"/, ` fill="${alarm}"`)
+      : outline
           .replace(/ stroke="(?!none)[^"]*"/, ` stroke="${alarm}"`)
           .replace(/ fill="(?!none)[^"]*"/, ` fill="${isBox ? alarmFill : alarm}"`),
   );

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { ValueError } from "wengert";
 import { plotCurves, sparkline } from "wengert/viz";
-import { axis } from "../../../src/viz/plots/axis.js";
+import { axis } from "../../../src/viz/plots/scale.js";
 import { thin } from "../../../src/viz/plots/thin.js";
 
 const evaluations = [0, 600, 1200].map((iteration, i) => ({

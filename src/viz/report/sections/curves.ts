@@ -1,8 +1,8 @@
 /** Loss and accuracy, and the table of the evaluations. */
 import type { TrainingHistory } from "../../plots/curves.js";
-import { formatCount, formatNumber } from "../../words/numbers.js";
+import { html, Markup } from "../../text/markup.js";
+import { formatCount, formatNumber } from "../../text/numbers.js";
 import { lossNote, lossPlot, sharePlot } from "../curve-plots.js";
-import { html, Markup } from "../markup.js";
 import type { Section } from "../page.js";
 import type { Plotter } from "../plotter.js";
 

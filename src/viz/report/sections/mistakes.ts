@@ -1,8 +1,9 @@
 /** What the network gets wrong: which class it takes for which, and the worst examples as images. */
-import { formatCount, formatNumber } from "../../words/numbers.js";
+
+import { html, type Markup } from "../../text/markup.js";
+import { formatCount, formatNumber } from "../../text/numbers.js";
 import { bitmapAddress } from "../bitmap.js";
 import type { ConfusionMatrix } from "../confusion.js";
-import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
 import type { Mistake } from "../report-data.js";
 import { formatShare } from "../share.js";

@@ -1,11 +1,11 @@
 /** The network itself: by layers, and op by op. */
 import type { Tensor } from "../../../tensor/index.js";
+import { snapshotOf } from "../../capture/drawable.js";
 import type { DrawingOptions } from "../../scene/options.js";
-import { snapshotOf } from "../../scene/prepare.js";
 import type { GraphSnapshot } from "../../snapshot/snapshot.js";
-import { formatCount } from "../../words/numbers.js";
+import { html, type Markup } from "../../text/markup.js";
+import { formatCount } from "../../text/numbers.js";
 import { toSvg } from "../../write/svg.js";
-import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
 
 export async function networkSection(network: GraphSnapshot | Tensor): Promise<Section> {

@@ -1,8 +1,8 @@
 /** Weights and gradients over time: hills, and the table of their figures. */
 import { formatShape } from "../../../array/index.js";
-import { formatCount, formatNumber } from "../../words/numbers.js";
+import { html, Markup } from "../../text/markup.js";
+import { formatCount, formatNumber } from "../../text/numbers.js";
 import type { Histogram } from "../histogram.js";
-import { html, Markup } from "../markup.js";
 import type { Section } from "../page.js";
 import type { ParameterRecord, ParameterSeries } from "../parameter-watch.js";
 import type { Plotter } from "../plotter.js";

@@ -1,7 +1,8 @@
 /** How many rectified units are silent. */
-import { formatCount } from "../../words/numbers.js";
+
+import { html, Markup } from "../../text/markup.js";
+import { formatCount } from "../../text/numbers.js";
 import { sharePlot } from "../curve-plots.js";
-import { html, Markup } from "../markup.js";
 import type { Section } from "../page.js";
 import type { Plotter } from "../plotter.js";
 import type { SilenceRecord } from "../report-data.js";

@@ -1,8 +1,8 @@
 /** Style `book`: the computational graphs of Deep Learning from Scratch, chapter 5: ops are circles, variables bare text. */
 
 import type { GraphNode } from "../../snapshot/snapshot.js";
+import type { Theme } from "../../theme/theme.js";
 import { type Labels, lines, words } from "../../words/labels.js";
-import type { Theme } from "../theme.js";
 import type { Attributes, Style } from "./style.js";
 import { failedBox, moduleBox } from "./tensor.js";
 

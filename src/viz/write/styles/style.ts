@@ -1,8 +1,8 @@
 /** What a style answers: how each kind of box looks, and what stands above an edge. The writer asks and never branches on a style. */
 
 import type { Arrow, Box } from "../../scene/scene.js";
+import type { Theme } from "../../theme/theme.js";
 import type { Labels } from "../../words/labels.js";
-import type { Theme } from "../theme.js";
 
 /** In the order in which they are written. */
 export type Attributes = Readonly<Record<string, string | number>>;

@@ -1,9 +1,9 @@
 /** Style `tensor`: parameters and inputs are boxes, ops ellipses, the values between them are the edges with their shapes. */
 
 import type { GraphModule, GraphNode } from "../../snapshot/snapshot.js";
+import type { Theme } from "../../theme/theme.js";
 import { type Labels, lines, words } from "../../words/labels.js";
 import { moduleTitle, parameterText } from "../../words/names.js";
-import type { Theme } from "../theme.js";
 import type { Attributes, Style } from "./style.js";
 
 export const tensor: Style = {

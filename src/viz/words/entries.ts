@@ -1,28 +1,8 @@
-/** Numbers as a lesson writes them: 220, not 220.00000000000003. */
+/** The entries of an array in a picture: in full where they are few, else by their statistics. */
 import type { List } from "immutable";
 import type { DType } from "../../array/index.js";
 import { type ArraySummary, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
-
-/** Beyond these magnitudes a power of ten is easier to read. */
-const plainBelow = 1e7;
-const plainAbove = 1e-4;
-
-/** `digits` significant digits without trailing zeros; whole numbers whole; NaN, ∞ and -∞ by name. */
-export function formatNumber(x: number, digits: number): string {
-  if (Number.isNaN(x)) return "NaN";
-  if (!Number.isFinite(x)) return x > 0 ? "∞" : "-∞";
-  if (x === 0) return "0"; // -0 as well
-  const size = Math.abs(x);
-  if (Number.isInteger(x) && size < plainBelow) return String(x);
-  const rounded = Number(x.toPrecision(digits));
-  if (size >= plainBelow || Math.abs(rounded) < plainAbove) return rounded.toExponential().replace("e+", "e");
-  return size >= 10 ** digits ? x.toFixed(0) : String(rounded);
-}
-
-/** `39,250` */
-export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
+import { formatCount, formatNumber } from "../text/numbers.js";
 
 /** `[1, 2]`; from two axes on one row per line. */
 function nested(values: List<number>, shape: List<number>, write: (value: number) => string): string {
@@ -50,7 +30,7 @@ export interface NumberFormat {
 }
 
 /** Entries up to which `auto` writes all of them. */
-export const autoFullUpTo = 6;
+const autoFullUpTo = 6;
 
 /** How many entries the options `values` and `grads` write in full. */
 export function fullUpTo(mode: string): number {

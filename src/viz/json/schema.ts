@@ -1,6 +1,6 @@
 /** The schema of a graph as JSON: versioned, for programs in any language. */
 import type { DType } from "../../array/index.js";
-import type { NodeKind } from "./snapshot.js";
+import type { NodeKind } from "../snapshot/snapshot.js";
 
 /** Raised when a reader of the last version would misread a file; fields that are new and may be left out do not raise it. */
 export const graphJsonVersion = 1;

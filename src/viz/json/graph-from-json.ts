@@ -1,9 +1,16 @@
 /** graphFromJson: a snapshot from the JSON text that graphJson wrote, or a complaint that names the place. */
 import { List, OrderedMap } from "immutable";
 import { type DType, dtypes, FormatError } from "../../array/index.js";
-import { ArraySummary, type Shown } from "./array-summary.js";
-import { graphJsonVersion } from "./graph-schema.js";
-import { GraphEdge, GraphModule, GraphNode, GraphSnapshot, type NodeKind, SavedArray } from "./snapshot.js";
+import { ArraySummary, type Shown } from "../snapshot/array-summary.js";
+import {
+  GraphEdge,
+  GraphModule,
+  GraphNode,
+  GraphSnapshot,
+  type NodeKind,
+  SavedArray,
+} from "../snapshot/snapshot.js";
+import { graphJsonVersion } from "./schema.js";
 
 /**
  * The snapshot that `graphJson` wrote, equal to it by value. Everything that draws takes it.

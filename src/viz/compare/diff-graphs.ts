@@ -1,9 +1,9 @@
 /** diffGraphs: what a branch, a loop count or an edit changed between two graphs. */
 import { is, List, Record } from "immutable";
 import { formatShape } from "../../array/index.js";
-import { type Drawable, snapshotOf } from "../scene/prepare.js";
-import { formatCount } from "../words/numbers.js";
-import type { GraphNode, GraphSnapshot } from "./snapshot.js";
+import { type Drawable, snapshotOf } from "../capture/drawable.js";
+import type { GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
+import { formatCount } from "../text/numbers.js";
 
 /** The same node in both graphs, with something that is not the same. */
 export interface ChangedNode {

@@ -1,5 +1,5 @@
 /** HTML as a value: whatever is put into the template is text, unless it is markup itself. */
-import { escapeXml } from "../write/escape.js";
+import { escapeXml } from "./escape.js";
 
 export class Markup {
   constructor(readonly text: string) {}

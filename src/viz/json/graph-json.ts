@@ -1,7 +1,8 @@
 /** graphJson: a snapshot as JSON text with a versioned schema; graphFromJson reads it back. */
 
-import { type Drawable, snapshotOf } from "../scene/prepare.js";
-import type { Shown } from "./array-summary.js";
+import { type Drawable, snapshotOf } from "../capture/drawable.js";
+import type { Shown } from "../snapshot/array-summary.js";
+import type { GraphEdge, GraphNode, SavedArray } from "../snapshot/snapshot.js";
 import {
   type EdgeJson,
   graphJsonVersion,
@@ -9,8 +10,7 @@ import {
   type NumberJson,
   type SavedJson,
   type ShownJson,
-} from "./graph-schema.js";
-import type { GraphEdge, GraphNode, SavedArray } from "./snapshot.js";
+} from "./schema.js";
 
 /** The snapshot as JSON text (see `GraphJson`), one node, edge or module per line; equal graphs give equal bytes. */
 export function graphJson(graph: Drawable): string {

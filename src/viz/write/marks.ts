@@ -1,41 +1,25 @@
-/** Marks: from which frame on the parts of a picture are to be seen, and in which frames they stand out. */
+/** Marks: from which step on the parts of a picture are to be seen, and in which steps they stand out. */
+
+import type { Prepared } from "../scene/prepare.js";
+import type { Arrow, Box } from "../scene/scene.js";
+import { knownFrom } from "../scene/timeline.js";
 import { isLoud } from "../snapshot/array-summary.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { Labels } from "../words/labels.js";
-import type { Style } from "../write/styles/style.js";
-import type { Prepared } from "./prepare.js";
-import type { Arrow, Box } from "./scene.js";
+import type { Style } from "./styles/style.js";
 
-/** Of one shape or one edge. */
+/** Of one box or one arrow. */
 export interface Mark {
-  /** The first frame that shows it at all. */
+  /** The first step that shows it at all. */
   readonly from: number;
-  /** The first frame that shows each line of its label. */
+  /** The first step that shows each line of its label. */
   readonly lines: readonly number[];
   /** The first line that tells a gradient; the number of lines if none does. */
   readonly gradientLine: number;
-  /** The frames in which it is what happens. */
+  /** The steps in which it is what happens. */
   readonly active: readonly number[];
-  /** The first frame that shows a value of it that is NaN or infinite; Infinity if there is none. */
+  /** The first step that shows a value of it that is NaN or infinite; Infinity if there is none. */
   readonly loudFrom: number;
-}
-
-/** The frames in which the value of a box, and its whole gradient, are known. */
-export function framesOf(
-  { timeline, scene }: Prepared,
-  { id, node }: Box,
-): { value: number; gradient: number } {
-  const into = scene.arrows.filter(({ to }) => to === id);
-  const out = scene.arrows.filter(({ from, edge }) => from === id && edge.differentiable);
-  if (node?.kind === "output")
-    return {
-      value: Math.max(1, ...into.map(({ from }) => timeline.forward(from))),
-      gradient: timeline.seed ?? Number.POSITIVE_INFINITY,
-    };
-  return {
-    value: timeline.forward(id),
-    gradient: Math.max(0, ...out.map(({ to }) => timeline.backward(to))),
-  };
 }
 
 /** Reads the labels of a style without gradients, and without values, to tell which line says what. */
@@ -46,23 +30,22 @@ export class Marker {
   readonly #valued: Labels;
 
   constructor(prepared: Prepared, style: Style) {
-    const { graph, scene, drawing } = prepared;
     this.#prepared = prepared;
     this.#style = style;
-    this.#bare = new Labels(graph, scene, drawing, { values: false, gradients: false });
-    this.#valued = new Labels(graph, scene, drawing, { values: true, gradients: false });
+    this.#bare = new Labels(prepared, { values: false, gradients: false });
+    this.#valued = new Labels(prepared, { values: true, gradients: false });
   }
 
   box(box: Box, label: string): Mark {
-    const { timeline, drawing } = this.#prepared;
+    const { timeline, scene, drawing } = this.#prepared;
     const of = (labels: Labels) => String(this.#style.box(box, labels, drawing.theme).label ?? "");
     const isOutput = box.node?.kind === "output";
-    const { value, gradient } = framesOf(this.#prepared, box);
+    const { value, gradient } = knownFrom(timeline, scene, box);
     const isStep = timeline.order.some(({ id }) => id === box.id);
     const back = isStep || isOutput ? [timeline.backward(box.id)] : [];
     return {
       from: 0,
-      ...lineFrames(label, of(this.#bare), of(this.#valued), value, gradient),
+      ...lineSteps(label, of(this.#bare), of(this.#valued), value, gradient),
       active: [...(isOutput ? [] : [value]), ...back].filter(Number.isFinite),
       loudFrom: loudFrom(box.node, value),
     };
@@ -73,7 +56,7 @@ export class Marker {
     const bare = this.#style.valueText(arrow, this.#bare);
     return {
       from: 0,
-      ...lineFrames(label, bare, label, value, value),
+      ...lineSteps(label, bare, label, value, value),
       active: [value],
       loudFrom: loudFrom(arrow.value, value),
     };
@@ -88,11 +71,11 @@ export class Marker {
   }
 }
 
-const loudFrom = (node: GraphNode | undefined, frame: number) =>
-  node?.value !== undefined && isLoud(node.value) ? frame : Number.POSITIVE_INFINITY;
+const loudFrom = (node: GraphNode | undefined, step: number) =>
+  node?.value !== undefined && isLoud(node.value) ? step : Number.POSITIVE_INFINITY;
 
 /** Labels list the structure first, then values, then gradients; a line that differs belongs to what comes later. */
-function lineFrames(full: string, bare: string, valued: string, value: number, gradient: number) {
+function lineSteps(full: string, bare: string, valued: string, value: number, gradient: number) {
   const rows = full.split("\n");
   const common = (other: string) => {
     const others = other === "" ? [] : other.split("\n");
