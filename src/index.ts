@@ -75,7 +75,7 @@ export {
 export * as nn from "./nn/index.js";
 export * from "./ops/index.js";
 export * as optim from "./optim/index.js";
-export { Generator, manualSeed, NumpyRandom, type RandomSource } from "./random/index.js";
+export { Generator, manualSeed, NumpyRandom, type RandomGenerator } from "./random/index.js";
 export {
   arange,
   type BackwardOptions,

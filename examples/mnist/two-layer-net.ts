@@ -1,11 +1,11 @@
 /** The two-layer network of Deep Learning from Scratch, chapter 5: Affine, ReLU, Affine, softmax with cross-entropy. */
 import { OrderedMap } from "immutable";
-import { type DType, nn, noGrad, type RandomSource, type Tensor } from "wengert";
+import { type DType, nn, noGrad, type RandomGenerator, type Tensor } from "wengert";
 
 export interface TwoLayerNetOptions {
   /** Standard deviation of the initial weights. */
   weightInitStd?: number;
-  generator?: RandomSource;
+  generator?: RandomGenerator;
   dtype?: DType;
 }
 

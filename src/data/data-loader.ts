@@ -1,7 +1,7 @@
 /** Minibatches of a dataset, epoch after epoch: each iteration is one epoch, each example in it once. */
 
-import { ValueError } from "../array/index.js";
-import { defaultGenerator, type RandomSource } from "../random/index.js";
+import { requireWhole } from "../array/index.js";
+import { defaultGenerator, type RandomGenerator } from "../random/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Batch, TensorDataset } from "./dataset.js";
 
@@ -13,7 +13,7 @@ export interface DataLoaderOptions {
   /** Leave out the last batch when it is smaller than the others. Default false. */
   readonly dropLast?: boolean | undefined;
   /** Where the order comes from when shuffled. Default: the one that `manualSeed` seeds. */
-  readonly generator?: Pick<RandomSource, "permutation"> | undefined;
+  readonly generator?: Pick<RandomGenerator, "permutation"> | undefined;
 }
 
 /**
@@ -29,9 +29,7 @@ export class DataLoader<Tensors extends readonly Tensor[]> implements Iterable<B
   /** @throws ValueError when `batchSize` is no whole number of at least 1. */
   constructor(dataset: TensorDataset<Tensors>, options: DataLoaderOptions = {}) {
     const { batchSize = 1, shuffle = false, dropLast = false, generator = defaultGenerator() } = options;
-    if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-      throw new ValueError(`DataLoader: batchSize is ${batchSize}, expected a whole number of at least 1.`);
-    }
+    requireWhole("DataLoader", "batchSize", batchSize);
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.dropLast = dropLast;

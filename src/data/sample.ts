@@ -1,7 +1,7 @@
 /** A random minibatch: the step that opens the book's training loop. */
 
-import { ValueError } from "../array/index.js";
-import { defaultGenerator, type RandomSource } from "../random/index.js";
+import { requireWhole, ValueError } from "../array/index.js";
+import { defaultGenerator, type RandomGenerator } from "../random/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { TensorDataset } from "./dataset.js";
 
@@ -20,12 +20,10 @@ import { TensorDataset } from "./dataset.js";
 export function sample(
   dataset: { readonly x: Tensor; readonly t: Tensor },
   batchSize: number,
-  generator: Pick<RandomSource, "integer"> = defaultGenerator(),
+  generator: Pick<RandomGenerator, "integer"> = defaultGenerator(),
 ): { x: Tensor; t: Tensor } {
   const examples = new TensorDataset(dataset.x, dataset.t);
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new ValueError(`sample: batchSize is ${batchSize}, expected a whole number of at least 1.`);
-  }
+  requireWhole("sample", "batchSize", batchSize);
   if (examples.size === 0) throw new ValueError("sample: the dataset has no examples to draw from.");
   const indices = new Int32Array(batchSize);
   for (let i = 0; i < batchSize; i++) indices[i] = generator.integer(0, examples.size);

@@ -4,17 +4,19 @@ import {
   DTypeError,
   formatShape,
   isFloating,
+  requireFinite,
+  requireNonNegative,
   type Shape,
   ShapeError,
   sizeOf,
   ValueError,
 } from "../array/index.js";
-import { defaultGenerator, type RandomSource } from "../random/index.js";
+import { defaultGenerator, type RandomGenerator } from "../random/index.js";
 import { full, type Tensor, tensor } from "../tensor/index.js";
 
 export interface InitOptions {
   /** Where draws come from; by default the generator that `manualSeed` seeds. */
-  readonly generator?: RandomSource | undefined;
+  readonly generator?: RandomGenerator | undefined;
   /** float32 unless given. The draws are the same in float64, rounded once. */
   readonly dtype?: DType | undefined;
 }
@@ -31,7 +33,7 @@ export interface ScaledOptions {
 
 function drawn(
   name: string,
-  fill: (out: Float64Array, source: RandomSource, shape: Shape) => void,
+  fill: (out: Float64Array, source: RandomGenerator, shape: Shape) => void,
 ): Initializer {
   return (shape, { generator, dtype = "float32" } = {}) => {
     if (!isFloating(dtype)) throw new DTypeError(`${name}: cannot draw ${dtype}; choose float32 or float64`);
@@ -43,9 +45,8 @@ function drawn(
 
 /** `std · randn + mean`, as the book draws its weights. @throws ValueError unless std is finite and at least 0, and mean finite. */
 export function normal(std: number, mean = 0): Initializer {
-  if (!(Number.isFinite(std) && std >= 0))
-    throw new ValueError(`normal: std must be finite and at least 0, got ${std}`);
-  if (!Number.isFinite(mean)) throw new ValueError(`normal: mean must be finite, got ${mean}`);
+  requireNonNegative("normal", "std", std);
+  requireFinite("normal", "mean", mean);
   return drawn("normal", (out, source) => source.fillNormal(out, mean, std));
 }
 

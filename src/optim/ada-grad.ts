@@ -1,7 +1,7 @@
 /** AdaGrad (Duchi et al. 2011; the book, 6.1.5): each element's steps shrink with all that its gradients have been; PyTorch's semantics. */
+import { requireNonNegative } from "../array/index.js";
 import { add, div, mul, sqrt, square } from "../ops/index.js";
 import { addScaled, full, type Tensor } from "../tensor/index.js";
-import { requireAtLeastZero } from "./checks.js";
 import { Optimizer, type Trainable } from "./optimizer.js";
 
 export interface AdaGradOptions {
@@ -41,7 +41,7 @@ export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
   protected override validate(options: Required<AdaGradOptions>): void {
     const { lr, lrDecay, initialAccumulator, eps, weightDecay } = options;
     for (const [name, value] of Object.entries({ lr, lrDecay, initialAccumulator, eps, weightDecay }))
-      requireAtLeastZero(this.kind, name, value);
+      requireNonNegative(this.kind, name, value);
   }
 
   protected override update(

@@ -2,9 +2,8 @@
  * Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; AdamW (Loshchilov and Hutter 2019), whose
  * weights decay beside that and not through it. PyTorch's semantics.
  */
-import { ValueError } from "../array/index.js";
+import { requireDecayRate, requireNonNegative, ValueError } from "../array/index.js";
 import { addScaled, type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
-import { requireAtLeastZero, requireDecay } from "./checks.js";
 import { Optimizer, type Trainable } from "./optimizer.js";
 
 export interface AdamOptions {
@@ -32,10 +31,10 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
 
   protected override validate({ lr, betas, eps, weightDecay }: Required<AdamOptions>): void {
     for (const [name, value] of Object.entries({ lr, eps, weightDecay }))
-      requireAtLeastZero(this.kind, name, value);
+      requireNonNegative(this.kind, name, value);
     if (!Array.isArray(betas) || betas.length !== 2)
       throw new ValueError(`${this.kind}: betas must be two numbers, got ${String(betas)}`);
-    for (const [i, beta] of betas.entries()) requireDecay(this.kind, `betas[${i}]`, beta);
+    for (const [i, beta] of betas.entries()) requireDecayRate(this.kind, `betas[${i}]`, beta);
   }
 
   /** How much of the parameter goes into its gradient; or the parameter is moved here, and it is 0. */

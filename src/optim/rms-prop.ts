@@ -1,7 +1,7 @@
 /** RMSprop (Hinton 2012, lecture 6e): steps scaled by a running mean of the squared gradient; PyTorch's semantics. */
+import { requireDecayRate, requireNonNegative } from "../array/index.js";
 import { add, div, mul, sqrt, square, sub } from "../ops/index.js";
 import { addScaled, Tensor } from "../tensor/index.js";
-import { requireAtLeastZero, requireDecay } from "./checks.js";
 import { Optimizer, type Trainable } from "./optimizer.js";
 import { runningMean } from "./running-mean.js";
 
@@ -55,8 +55,8 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
 
   protected override validate({ lr, alpha, eps, weightDecay, momentum }: Required<RMSpropOptions>): void {
     for (const [name, value] of Object.entries({ lr, eps, weightDecay, momentum }))
-      requireAtLeastZero(this.kind, name, value);
-    requireDecay(this.kind, "alpha", alpha);
+      requireNonNegative(this.kind, name, value);
+    requireDecayRate(this.kind, "alpha", alpha);
   }
 
   protected override update(

@@ -1,8 +1,7 @@
 /** SGD: gradient descent, with momentum (Polyak 1964), Nesterov's (Sutskever et al. 2013) and weight decay; PyTorch's semantics. */
-import { ValueError } from "../array/index.js";
+import { requireNonNegative, ValueError } from "../array/index.js";
 import { add, mul } from "../ops/index.js";
 import { addScaled, type Tensor, writeInPlace } from "../tensor/index.js";
-import { requireAtLeastZero } from "./checks.js";
 import { Optimizer, type Trainable } from "./optimizer.js";
 
 export interface SGDOptions {
@@ -42,7 +41,7 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
 
   protected override validate({ lr, momentum, nesterov, weightDecay }: Required<SGDOptions>): void {
     for (const [name, value] of Object.entries({ lr, momentum, weightDecay }))
-      requireAtLeastZero(this.kind, name, value);
+      requireNonNegative(this.kind, name, value);
     if (nesterov && momentum === 0)
       throw new ValueError("SGD: nesterov looks ahead along the momentum; give a momentum above 0");
   }

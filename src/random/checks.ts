@@ -1,36 +1,17 @@
-/** The argument checks that every source of random numbers makes, each a ValueError that names the method. */
-import { ValueError } from "../array/index.js";
+/** The argument checks that generators share, each a ValueError that names the method. */
+import { requireWhole, ValueError } from "../array/index.js";
 
-/** Demands a count: an integer from 0 to 2^31 - 1. */
-export function requireCount(method: string, name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
-    throw new ValueError(`${method}: ${name} must be an integer from 0 to ${0x7fffffff}, got ${value}`);
-  }
+/** @throws ValueError unless the argument is a number of draws: a whole number from 0 to 2^31 - 1. */
+export function requireCount(method: string, name: string, value: unknown): void {
+  requireWhole(method, name, value, 0, 0x7fffffff);
 }
 
-/** Demands a finite number. */
-export function requireFinite(method: string, name: string, value: number): void {
-  if (!Number.isFinite(value))
-    throw new ValueError(`${method}: ${name} must be a finite number, got ${value}`);
-}
-
-/** Demands a finite number that is not negative. */
-export function requireSpread(method: string, name: string, value: number): void {
-  if (!(Number.isFinite(value) && value >= 0)) {
-    throw new ValueError(`${method}: ${name} must be finite and not negative, got ${value}`);
-  }
-}
-
-/** Demands an unsigned 32-bit integer. */
+/** @throws ValueError unless the argument is a whole number from 0 to 2^32 - 1. */
 export function requireWord(method: string, name: string, value: unknown): void {
-  if (typeof value !== "number" || value >>> 0 !== value) {
-    throw new ValueError(
-      `${method}: ${name} must be an integer from 0 to ${0xffffffff}, got ${String(value)}`,
-    );
-  }
+  requireWhole(method, name, value, 0, 0xffffffff);
 }
 
-/** Demands integers low < high whose difference a double can count. */
+/** @throws ValueError unless low < high are whole numbers that a double holds exactly, as it does their difference. */
 export function requireInterval(method: string, low: number, high: number): void {
   if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high)) {
     throw new ValueError(`${method}: low and high must be safe integers, got ${low} and ${high}`);
@@ -41,7 +22,7 @@ export function requireInterval(method: string, low: number, high: number): void
   }
 }
 
-/** Demands what a state may hold as its spare normal: null or a finite number. */
+/** @throws ValueError unless the second normal of a pair, as a state holds it, is null or a finite number. */
 export function requireSpare(value: number | null): void {
   if (value !== null && !Number.isFinite(value)) {
     throw new ValueError(`setState: spareNormal must be null or a finite number, got ${value}`);

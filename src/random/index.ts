@@ -4,4 +4,4 @@ export { type Watched, watchDraws } from "./draws.js";
 export { Generator, type GeneratorState } from "./generator.js";
 export { log } from "./numpy/log.js";
 export { type ChoiceOptions, NumpyRandom, type NumpyRandomState, type Size } from "./numpy/numpy-random.js";
-export type { FloatArray, RandomSource } from "./random-source.js";
+export type { FloatArray, RandomGenerator } from "./random-generator.js";

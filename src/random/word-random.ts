@@ -1,8 +1,9 @@
 /** What can be drawn from any source of 32-bit words: doubles, normals, integers, permutations. */
-import { requireCount, requireFinite, requireInterval, requireSpread } from "./checks.js";
+import { requireFinite, requireNonNegative } from "../array/index.js";
+import { requireCount, requireInterval } from "./checks.js";
 import { noteDraw, type Rewindable } from "./draws.js";
 import { log } from "./numpy/log.js";
-import type { FloatArray, RandomSource } from "./random-source.js";
+import type { FloatArray, RandomGenerator } from "./random-generator.js";
 
 const TWO_TO_26 = 67108864;
 const TWO_TO_32 = 4294967296;
@@ -14,7 +15,7 @@ const TWO_TO_MINUS_53 = 1 / 9007199254740992;
  * Every step is integer arithmetic, + - * /, a square root (which IEEE 754 rounds correctly) or our own logarithm, so
  * the same words give the same bits on every engine.
  */
-export abstract class WordRandom implements RandomSource, Rewindable {
+export abstract class WordRandom implements RandomGenerator, Rewindable {
   /** The second normal of the last accepted pair, not handed out yet. */
   protected spareNormal: number | null = null;
 
@@ -48,7 +49,7 @@ export abstract class WordRandom implements RandomSource, Rewindable {
    */
   fillUniform(out: FloatArray, low: number, high: number): void {
     requireFinite("fillUniform", "low", low);
-    requireSpread("fillUniform", "high - low", high - low);
+    requireNonNegative("fillUniform", "high - low", high - low);
     const width = high - low;
     for (let i = 0; i < out.length; i++) out[i] = low + width * this.nextDouble();
   }
@@ -60,7 +61,7 @@ export abstract class WordRandom implements RandomSource, Rewindable {
    */
   fillNormal(out: FloatArray, mean: number, std: number): void {
     requireFinite("fillNormal", "mean", mean);
-    requireSpread("fillNormal", "std", std);
+    requireNonNegative("fillNormal", "std", std);
     for (let i = 0; i < out.length; i++) out[i] = mean + std * this.nextNormal();
   }
 

@@ -107,7 +107,9 @@ describe("sample", () => {
   test.each([0, -1, 1.5, Number.NaN])("refuses a batch of %s", (batchSize) => {
     const error = thrownBy(() => sample(examples(5), batchSize, new NumpyRandom(0)));
     expect(error).toBeInstanceOf(ValueError);
-    expect(error.message).toContain(`batchSize is ${batchSize}`);
+    expect(error.message).toContain(
+      `sample: batchSize must be a whole number of at least 1, got ${batchSize}`,
+    );
   });
 
   test("refuses an empty dataset", () => {

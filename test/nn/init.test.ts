@@ -68,7 +68,7 @@ describe("the initialisers", () => {
   test("refuse what makes no distribution", () => {
     for (const std of [-1, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => normal(std)).toThrow(ValueError);
-    expect(() => normal(1, Number.NaN)).toThrow("normal: mean must be finite, got NaN");
+    expect(() => normal(1, Number.NaN)).toThrow("normal: mean must be a finite number, got NaN");
     expect(() => uniform(1, 0)).toThrow("uniform: low must be at most high, both finite, got 1 and 0");
     expect(() => he({ distribution: "cauchy" as "normal" })).toThrow(ValueError);
     expect(() => he()([5])).toThrow(ShapeError);

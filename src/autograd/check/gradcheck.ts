@@ -1,6 +1,12 @@
 /** gradcheck and gradgradcheck: proof that the derivatives of a function are right, or a table that says which are not. */
-import { GradError, ValueError } from "../../array/index.js";
-import { Generator, type RandomSource } from "../../random/index.js";
+import {
+  GradError,
+  requireNonNegative,
+  requirePositive,
+  requireWhole,
+  ValueError,
+} from "../../array/index.js";
+import { Generator, type RandomGenerator } from "../../random/index.js";
 import { describe, gradients, rand, Tensor } from "../../tensor/index.js";
 import { describeFound, type FoundTensor, tensorsIn } from "../transforms/tree.js";
 import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
@@ -17,7 +23,7 @@ export interface GradcheckOptions {
   /** Random directions for each input, in projection mode. Default 3. */
   directions?: number;
   /** Where directions, and the upstream gradients of gradgradcheck, come from. Default `new Generator(0)`. */
-  generator?: RandomSource;
+  generator?: RandomGenerator;
   /** h of (f(x + h) - f(x - h)) / 2h; relative where |x| > 1. Default 1e-5; with float32 1e-2. */
   step?: number;
   /** A difference may be atol + rtol · |numeric|, and what rounding does to the quotient. Default 1e-6; with float32 1e-2. */
@@ -136,11 +142,10 @@ function settingsOf(name: string, options: GradcheckOptions): CheckSettings {
   const { mode = "exact", directions = 3, generator = new Generator(0), step, rtol, atol } = options;
   if (mode !== "exact" && mode !== "projection")
     throw new ValueError(`${name}: mode is "exact" or "projection", not ${JSON.stringify(mode)}`);
-  if (!Number.isInteger(directions) || directions < 1)
-    throw new ValueError(`${name}: directions ${directions} is no whole number of at least 1`);
-  for (const [what, value] of Object.entries({ step, rtol, atol }))
-    if (value !== undefined && !(value > 0 || (what !== "step" && value === 0)))
-      throw new ValueError(`${name}: ${what} ${value} is not ${what === "step" ? "positive" : "at least 0"}`);
+  requireWhole(name, "directions", directions);
+  if (step !== undefined) requirePositive(name, "step", step);
+  for (const [tolerance, value] of Object.entries({ rtol, atol }))
+    if (value !== undefined) requireNonNegative(name, tolerance, value);
   return {
     name,
     projection: mode === "projection",

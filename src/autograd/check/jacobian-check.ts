@@ -1,6 +1,6 @@
 /** The heart of a gradient check: one function of some leaves, its derivatives by backward() against those by finite differences. */
 import { formatShape, isFloating, sameShape } from "../../array/index.js";
-import type { RandomSource } from "../../random/index.js";
+import type { RandomGenerator } from "../../random/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { describeFound, type FoundTensor } from "../transforms/tree.js";
 import { drift, type LineDerivative, lineDerivative } from "./finite-differences.js";
@@ -20,7 +20,7 @@ export interface CheckSettings {
   readonly name: string;
   readonly projection: boolean;
   readonly directions: number;
-  readonly generator: RandomSource;
+  readonly generator: RandomGenerator;
   readonly step: number | undefined;
   readonly rtol: number | undefined;
   readonly atol: number | undefined;

@@ -1,6 +1,6 @@
 /** The Jacobian of a function of some leaves, line by line: how to move along a line, and what backward() says about it. */
 import { kernels } from "../../kernels/index.js";
-import type { RandomSource } from "../../random/index.js";
+import type { RandomGenerator } from "../../random/index.js";
 import { gradients, type Tensor, tensor } from "../../tensor/index.js";
 import type { FoundTensor } from "../transforms/tree.js";
 import type { AlongLine } from "./finite-differences.js";
@@ -34,7 +34,7 @@ const write = { by: "gradcheck" };
 export function linesOf(
   leaves: readonly FoundTensor[],
   outputs: readonly FoundTensor[],
-  random: { readonly directions: number; readonly generator: RandomSource } | undefined,
+  random: { readonly directions: number; readonly generator: RandomGenerator } | undefined,
 ): Line[] {
   if (random === undefined)
     return leaves.flatMap((leaf) =>

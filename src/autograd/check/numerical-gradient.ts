@@ -1,5 +1,5 @@
 /** Numerical differentiation: the slow oracle of every gradient (Deep Learning from Scratch, section 4.3). */
-import { DTypeError, isFloating, ValueError } from "../../array/index.js";
+import { DTypeError, isFloating, requirePositive } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { describe, noGrad, Tensor } from "../../tensor/index.js";
 
@@ -18,7 +18,7 @@ export function numericalGradient(
   x: Tensor,
   { step = defaultStep }: { step?: number } = {},
 ): Tensor {
-  if (!(step > 0)) throw new ValueError(`numericalGradient: step ${step} is not positive`);
+  requirePositive("numericalGradient", "step", step);
   if (!isFloating(x.dtype))
     throw new DTypeError(`numericalGradient: ${describe(x)} is ${x.dtype}, not a float`);
   const before = x.toTypedArray();

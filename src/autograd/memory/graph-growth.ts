@@ -1,5 +1,5 @@
 /** watchGraphGrowth: finds the op by which the graph of one iteration hangs on that of the one before, and on and on: `total += loss`. */
-import { ValueError } from "../../array/index.js";
+import { requireWhole } from "../../array/index.js";
 import {
   describe,
   GradFn,
@@ -141,8 +141,7 @@ function sentence(
  * @throws ValueError for a patience that is no whole number of at least 1.
  */
 export function watchGraphGrowth({ patience = 3 }: GraphGrowthOptions = {}): GraphGrowthWatch {
-  if (!Number.isInteger(patience) || patience < 1)
-    throw new ValueError(`watchGraphGrowth: patience ${patience} is no whole number of at least 1`);
+  requireWhole("watchGraphGrowth", "patience", patience);
   const observer = new GrowthObserver(patience);
   const stop = watch(observer);
   return { next: () => observer.next(), stop };

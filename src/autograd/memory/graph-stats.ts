@@ -1,5 +1,5 @@
 /** graphStats: how large the graph behind a tensor is, what it keeps in memory, and where. */
-import { bytesPerElement, type NdArray } from "../../array/index.js";
+import { bytesPerElement, formatCount, type NdArray } from "../../array/index.js";
 import {
   describe,
   GradFn,
@@ -173,9 +173,6 @@ function formatBytes(count: number): string {
   return `${Number(value.toFixed(1))} ${units[unit]}`;
 }
 
-/** 39760 -> `39,760` */
-const thousands = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-
 /** Rows of a group that are printed. */
 const maxRows = 12;
 
@@ -188,7 +185,7 @@ function groupLines(title: string, groups: ReadonlyMap<string, GroupStats>): str
     `${title.padEnd(width)}  ${"nodes".padStart(10)}  ${"keeps".padStart(10)}`,
     ...rows.map(
       ([key, { nodes, bytes }]) =>
-        `${(key === "" ? "(none)" : key).padEnd(width)}  ${thousands(nodes).padStart(10)}  ${formatBytes(bytes).padStart(10)}`,
+        `${(key === "" ? "(none)" : key).padEnd(width)}  ${formatCount(nodes).padStart(10)}  ${formatBytes(bytes).padStart(10)}`,
     ),
     ...(more > 0 ? [`... ${more} more`] : []),
   ];
@@ -197,9 +194,9 @@ function groupLines(title: string, groups: ReadonlyMap<string, GroupStats>): str
 function format(stats: Omit<GraphStats, "toString">): string {
   const { parameterElements, released } = stats;
   return [
-    `graph of ${stats.root}: ${thousands(stats.nodes)} nodes, ${thousands(stats.edges)} edges, longest path ${thousands(stats.longestPath)}` +
-      `${released > 0 ? `, ${thousands(released)} released` : ""}`,
-    `leaves: ${thousands(stats.leaves)}, of them ${thousands(stats.parameters)} parameters with ${thousands(parameterElements)} elements`,
+    `graph of ${stats.root}: ${formatCount(stats.nodes)} nodes, ${formatCount(stats.edges)} edges, longest path ${formatCount(stats.longestPath)}` +
+      `${released > 0 ? `, ${formatCount(released)} released` : ""}`,
+    `leaves: ${formatCount(stats.leaves)}, of them ${formatCount(stats.parameters)} parameters with ${formatCount(parameterElements)} elements`,
     `memory: ${formatBytes(stats.bytes)}: nodes ${formatBytes(stats.savedBytes)}, parameters ${formatBytes(stats.parameterBytes)}, ` +
       `other leaves ${formatBytes(stats.inputBytes)}`,
     ...groupLines("op", stats.byOp),

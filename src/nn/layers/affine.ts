@@ -1,7 +1,7 @@
 /** Affine: the fully connected layer, y = xW + b (the book, 5.6.2; PyTorch's Linear with W transposed). */
 import { type DType, formatShape, ShapeError, sizeOf } from "../../array/index.js";
 import { add, matmul } from "../../ops/index.js";
-import type { RandomSource } from "../../random/index.js";
+import type { RandomGenerator } from "../../random/index.js";
 import { requireTensor, type Tensor } from "../../tensor/index.js";
 import { he, type Initializer, zeros } from "../init.js";
 import { Module } from "../module/module.js";
@@ -15,7 +15,7 @@ export interface AffineOptions {
   /** How W starts. Default `init.he()`, for relu usually follows. */
   readonly init?: Initializer;
   /** Where `init` draws from; by default the generator that `manualSeed` seeds. */
-  readonly generator?: RandomSource | undefined;
+  readonly generator?: RandomGenerator | undefined;
   /** The dtype of W and b. Default float32. */
   readonly dtype?: DType;
 }

@@ -1,13 +1,13 @@
 /** Attention as a layer: several heads, each of which looks for something else (Vaswani et al. 2017, 3.2.2). */
-import { type DType, formatShape, ShapeError, ValueError } from "../../array/index.js";
+import { type DType, formatShape, requireProbability, ShapeError, ValueError } from "../../array/index.js";
 import { scaledDotProductAttention } from "../../ops/index.js";
-import type { RandomSource } from "../../random/index.js";
+import type { RandomGenerator } from "../../random/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Initializer, xavier } from "../init.js";
 import { Module } from "../module/module.js";
 import { moduleLabel } from "../module/naming.js";
 import { Affine } from "./affine.js";
-import { requireProbability, requireSizes } from "./checks.js";
+import { requireSizes } from "./checks.js";
 
 export interface MultiHeadAttentionOptions {
   /** Whether the four projections have biases. Default true. */
@@ -17,7 +17,7 @@ export interface MultiHeadAttentionOptions {
   /** How the four matrices start. Default `init.xavier()`. */
   readonly init?: Initializer;
   /** Where `init` and the dropout draw from; by default the generator that `manualSeed` seeds. */
-  readonly generator?: RandomSource | undefined;
+  readonly generator?: RandomGenerator | undefined;
   readonly dtype?: DType;
 }
 
@@ -40,7 +40,7 @@ export class MultiHeadAttention extends Module<
   readonly value: Affine;
   readonly out: Affine;
   readonly dropout: number;
-  readonly #generator: RandomSource | undefined;
+  readonly #generator: RandomGenerator | undefined;
 
   /** @throws ValueError for sizes that are not whole numbers of at least 1, heads that do not divide the size, or a bad dropout. */
   constructor(

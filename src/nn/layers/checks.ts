@@ -1,6 +1,13 @@
 /** Sizes, options and first values of layers, checked with one wording. */
-import { type DType, formatShape, type Shape, ShapeError, sameShape, ValueError } from "../../array/index.js";
-import type { RandomSource } from "../../random/index.js";
+import {
+  type DType,
+  formatShape,
+  requireWhole,
+  type Shape,
+  ShapeError,
+  sameShape,
+} from "../../array/index.js";
+import type { RandomGenerator } from "../../random/index.js";
 import { requireTensor, type Tensor } from "../../tensor/index.js";
 import type { Initializer } from "../init.js";
 import { type ModuleLike, moduleLabel } from "../module/naming.js";
@@ -8,18 +15,11 @@ import { Parameter } from "../module/parameter.js";
 
 /** @throws ValueError for a size that is not a whole number of at least 1. */
 export function requireSizes(kind: string, sizes: { readonly [name: string]: number }): void {
-  for (const [what, size] of Object.entries(sizes))
-    if (!Number.isInteger(size) || size < 1)
-      throw new ValueError(`${kind}: ${what} must be a whole number of at least 1, got ${size}`);
-}
-
-/** @throws ValueError for what is no probability. */
-export function requireProbability(kind: string, name: string, p: number): void {
-  if (!(p >= 0 && p <= 1)) throw new ValueError(`${kind}: ${name} must be a number from 0 to 1, got ${p}`);
+  for (const [name, size] of Object.entries(sizes)) requireWhole(kind, name, size);
 }
 
 export interface DrawOptions {
-  readonly generator: RandomSource | undefined;
+  readonly generator: RandomGenerator | undefined;
   readonly dtype: DType;
 }
 

@@ -1,7 +1,7 @@
 /** Embedding: a row of numbers for each of a number of things. */
 import type { DType } from "../../array/index.js";
 import { embedding, type Indices } from "../../ops/index.js";
-import type { RandomSource } from "../../random/index.js";
+import type { RandomGenerator } from "../../random/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Initializer, normal } from "../init.js";
 import { Module } from "../module/module.js";
@@ -12,7 +12,7 @@ export interface EmbeddingOptions {
   /** How W starts. Default `init.normal(1)`. */
   readonly init?: Initializer;
   /** Where `init` draws from; by default the generator that `manualSeed` seeds. */
-  readonly generator?: RandomSource | undefined;
+  readonly generator?: RandomGenerator | undefined;
   /** The dtype of W. Default float32. */
   readonly dtype?: DType;
 }

@@ -9,7 +9,7 @@ import {
   type WindowOptions,
   type WindowSize,
 } from "../../ops/index.js";
-import type { RandomSource } from "../../random/index.js";
+import type { RandomGenerator } from "../../random/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { he, type Initializer, zeros } from "../init.js";
 import { Module } from "../module/module.js";
@@ -30,7 +30,7 @@ export interface Conv2dOptions extends WindowOptions {
   /** How W starts. Default `init.he()`, for relu usually follows. */
   readonly init?: Initializer;
   /** Where `init` draws from; by default the generator that `manualSeed` seeds. */
-  readonly generator?: RandomSource | undefined;
+  readonly generator?: RandomGenerator | undefined;
   /** The dtype of W and b. Default float32. */
   readonly dtype?: DType;
 }

@@ -1,5 +1,12 @@
 /** Normalization as layers: gamma scales and beta shifts what was normalized. */
-import { type DType, formatShape, type Shape, ShapeError, ValueError } from "../../array/index.js";
+import {
+  type DType,
+  formatShape,
+  requireNonNegative,
+  requireProbability,
+  type Shape,
+  ShapeError,
+} from "../../array/index.js";
 import { batchNorm, layerNorm } from "../../ops/index.js";
 import { requireTensor, type Tensor } from "../../tensor/index.js";
 import { constant, zeros } from "../init.js";
@@ -7,7 +14,7 @@ import { Buffer } from "../module/buffer.js";
 import { Module } from "../module/module.js";
 import { moduleLabel } from "../module/naming.js";
 import { Parameter } from "../module/parameter.js";
-import { requireProbability, requireSizes } from "./checks.js";
+import { requireSizes } from "./checks.js";
 
 export interface LayerNormOptions {
   /** Keeps the division finite where all elements are equal. Default 1e-5. */
@@ -16,11 +23,6 @@ export interface LayerNormOptions {
   readonly affine?: boolean;
   /** The dtype of gamma and beta. Default float32. */
   readonly dtype?: DType;
-}
-
-function requireEps(kind: string, eps: number): void {
-  if (!(Number.isFinite(eps) && eps >= 0))
-    throw new ValueError(`${kind}: eps must be a finite number of at least 0, got ${eps}`);
 }
 
 /** gamma, which starts at 1, and beta, which starts at 0, or neither. */
@@ -52,7 +54,7 @@ export class LayerNorm extends Module {
     super();
     this.normalizedShape = typeof normalizedShape === "number" ? [normalizedShape] : [...normalizedShape];
     for (const size of this.normalizedShape) requireSizes("LayerNorm", { "each size": size });
-    requireEps("LayerNorm", eps);
+    requireNonNegative("LayerNorm", "eps", eps);
     this.eps = eps;
     [this.gamma, this.beta] = scaleAndShift(this.normalizedShape, affine, dtype);
   }
@@ -91,7 +93,7 @@ export class BatchNorm extends Module {
   ) {
     super();
     requireSizes("BatchNorm", { channels });
-    requireEps("BatchNorm", eps);
+    requireNonNegative("BatchNorm", "eps", eps);
     requireProbability("BatchNorm", "momentum", momentum);
     this.eps = eps;
     this.momentum = momentum;

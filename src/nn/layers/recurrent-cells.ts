@@ -1,7 +1,7 @@
 /** Recurrent cells: one step of a sequence, from an input and a state to the next state. Gates stand side by side as in PyTorch. */
 import type { DType, Shape } from "../../array/index.js";
 import { add, matmul, mul, sigmoid, split, tanh } from "../../ops/index.js";
-import type { RandomSource } from "../../random/index.js";
+import type { RandomGenerator } from "../../random/index.js";
 import { type Tensor, zeros as zerosOf } from "../../tensor/index.js";
 import { type Initializer, uniform, zeros } from "../init.js";
 import { Module } from "../module/module.js";
@@ -14,7 +14,7 @@ export interface RecurrentOptions {
   /** How the matrices start. Default uniform within ±1 / √hiddenSize. */
   readonly init?: Initializer;
   /** Where `init` draws from; by default the generator that `manualSeed` seeds. */
-  readonly generator?: RandomSource | undefined;
+  readonly generator?: RandomGenerator | undefined;
   readonly dtype?: DType;
 }
 

@@ -1,11 +1,9 @@
 /** Printing modules: the table of `summary()` and the nested text of `toString()`. */
+import { formatCount } from "../../array/index.js";
 import { descendants, isModule, type ModuleLike, membersOf } from "./naming.js";
 import { Parameter } from "./parameter.js";
 
 const kindOf = (module: ModuleLike) => module.constructor.name;
-
-/** 39760 -> `39,760` */
-const thousands = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
 const titles = ["module", "kind", "details", "parameters"] as const;
 type Row = readonly [module: string, kind: string, details: string, parameters: string];
@@ -25,10 +23,10 @@ export function summaryTable(root: ModuleLike): string {
   const groups = new Set(all.filter(({ value }) => isModule(value)).map(({ owner }) => owner));
   const row = (path: string, module: ModuleLike): Row => {
     const own = sum(parameters.filter(({ owner }) => owner === module));
-    const count = own === 0 && groups.has(module) ? "" : thousands(own);
+    const count = own === 0 && groups.has(module) ? "" : formatCount(own);
     return [path, kindOf(module), module.details().join(", "), count];
   };
-  const total = (title: string, count: number): Row => [title, "", "", thousands(count)];
+  const total = (title: string, count: number): Row => [title, "", "", formatCount(count)];
 
   const rootHasOwn = modules.length === 0 || parameters.some(({ owner }) => owner === root);
   const frozen = sum(parameters.filter(({ value }) => !value.requiresGrad));

@@ -1,13 +1,6 @@
 /** NumPy's legacy `RandomState`, bit for bit: the stream that `np.random.seed` starts. */
-import { ValueError } from "../../array/index.js";
-import {
-  requireCount,
-  requireFinite,
-  requireInterval,
-  requireSpare,
-  requireSpread,
-  requireWord,
-} from "../checks.js";
+import { requireFinite, requireNonNegative, ValueError } from "../../array/index.js";
+import { requireCount, requireInterval, requireSpare, requireWord } from "../checks.js";
 import { noteDraw } from "../draws.js";
 import { WordRandom } from "../word-random.js";
 import { MersenneTwister, STATE_LENGTH } from "./mersenne-twister.js";
@@ -114,7 +107,7 @@ export class NumpyRandom extends WordRandom {
   override normal(loc: number, scale: number, size: Size): Float64Array;
   override normal(loc = 0, scale = 1, size?: Size): number | Float64Array {
     requireFinite("normal", "loc", loc);
-    requireSpread("normal", "scale", scale);
+    requireNonNegative("normal", "scale", scale);
     return draw("normal", size, () => loc + scale * this.nextNormal());
   }
 

@@ -9,7 +9,7 @@ import {
   ValueError,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { defaultGenerator, type RandomSource } from "../../random/index.js";
+import { defaultGenerator, type RandomGenerator } from "../../random/index.js";
 import { markInference } from "../context/inference.js";
 import { requireShape, type TensorOptions } from "./convert.js";
 import { requireFloating, Tensor } from "./tensor.js";
@@ -18,7 +18,7 @@ import { requireFloating, Tensor } from "./tensor.js";
 export type CreationOptions = Omit<TensorOptions, "shape">;
 
 /** Draws come from `generator`, else from the default one (see `manualSeed`). */
-export type RandomOptions = CreationOptions & { generator?: RandomSource | undefined };
+export type RandomOptions = CreationOptions & { generator?: RandomGenerator | undefined };
 
 function finish(op: string, x: Tensor, options: CreationOptions): Tensor {
   markInference(x.array);
@@ -100,7 +100,7 @@ function draw(
   op: string,
   shape: Shape,
   options: RandomOptions,
-  fill: (out: Float64Array, source: RandomSource) => void,
+  fill: (out: Float64Array, source: RandomGenerator) => void,
 ): Tensor {
   requireShape(op, shape);
   const dtype: DType = options.dtype ?? "float32";

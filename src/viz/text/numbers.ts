@@ -1,4 +1,5 @@
 /** Numbers as a lesson writes them: 220, not 220.00000000000003. */
+export { formatCount } from "../../array/index.js";
 
 /** Beyond these magnitudes a power of ten is easier to read. */
 const plainBelow = 1e7;
@@ -14,9 +15,4 @@ export function formatNumber(x: number, digits: number): string {
   const rounded = Number(x.toPrecision(digits));
   if (size >= plainBelow || Math.abs(rounded) < plainAbove) return rounded.toExponential().replace("e+", "e");
   return size >= 10 ** digits ? x.toFixed(0) : String(rounded);
-}
-
-/** `39,250` */
-export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -1,7 +1,7 @@
 /** NumpyRandom against the recorded draws of NumPy's own RandomState. */
 import { describe, expect, test } from "vitest";
 import { ValueError } from "../../../src/array/errors.js";
-import { NumpyRandom, type NumpyRandomState, type RandomSource } from "../../../src/random/index.js";
+import { NumpyRandom, type NumpyRandomState, type RandomGenerator } from "../../../src/random/index.js";
 import { readCases, sha256 } from "../fixture.js";
 
 type Seed = number | number[];
@@ -72,7 +72,7 @@ describe("NumpyRandom draws what NumPy drew", () => {
 
 describe("NumpyRandom as a source", () => {
   test("fills arrays with what normal and uniform return", () => {
-    const source: RandomSource = new NumpyRandom(3);
+    const source: RandomGenerator = new NumpyRandom(3);
     const twin = new NumpyRandom(3);
     const out = new Float64Array(9);
     source.fillNormal(out, 2, 0.5);
@@ -121,7 +121,11 @@ describe("NumpyRandom as a source", () => {
 describe("NumpyRandom refuses", () => {
   const rng = new NumpyRandom(0);
   const refused: [string, () => unknown, RegExp][] = [
-    ["a negative seed", () => new NumpyRandom(-1), /seed must be an integer from 0 to 4294967295, got -1/],
+    [
+      "a negative seed",
+      () => new NumpyRandom(-1),
+      /seed must be a whole number from 0 to 4294967295, got -1/,
+    ],
     ["a seed of more than 32 bits", () => new NumpyRandom(2 ** 32), /got 4294967296/],
     ["a fraction as a seed", () => new NumpyRandom(1.5), /got 1.5/],
     ["an empty seed array", () => new NumpyRandom([]), /must not be empty/],
@@ -131,7 +135,7 @@ describe("NumpyRandom refuses", () => {
     ["an empty interval of integers", () => rng.randint(3, 3), /low must be less than high, got \[3, 3\)/],
     ["an upper bound of zero", () => rng.randint(0), /got \[0, 0\)/],
     ["a fractional bound", () => rng.randint(0.5, 3), /safe integers/],
-    ["a negative scale", () => rng.normal(0, -1), /scale must be finite and not negative, got -1/],
+    ["a negative scale", () => rng.normal(0, -1), /scale must be a finite number of at least 0, got -1/],
     ["an infinite range", () => rng.uniform(0, Infinity), /high - low/],
     ["choosing from nothing", () => rng.choice(0), /nothing to choose from/],
     ["more than there is", () => rng.choice(3, 4, { replace: false }), /4 of 3/],
