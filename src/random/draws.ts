@@ -2,7 +2,7 @@
 
 /** A generator that can be taken back. */
 export interface Rewindable {
-  /** The function that takes this generator back to where it stands now. */
+  /** The function that takes this generator back to where it stands now. @internal */
   bookmark(): () => void;
 }
 

@@ -22,6 +22,7 @@ export abstract class WordRandom implements RandomGenerator, Rewindable {
   /** The next word of the stream: an integer from 0 to 2^32 - 1, each equally likely. */
   abstract uint32(): number;
 
+  /** The function that takes this source back to where it stands now. @internal */
   abstract bookmark(): () => void;
 
   random(): number {

@@ -34,6 +34,7 @@ export {
   SavedArray,
   type SavedArrayFields,
 } from "./snapshot/snapshot.js";
+export type { ThemeChoice, ThemeName } from "./theme/choice.js";
 export { type Theme, themes } from "./theme/theme.js";
 export { describe } from "./words/describe.js";
 export { type Phase, type Step, steps } from "./words/steps.js";

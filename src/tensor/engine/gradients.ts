@@ -61,7 +61,7 @@ interface PullBackOptions {
   readonly retainGraph: boolean;
 }
 
-/** `gradients` with its arguments checked. @internal */
+/** `gradients` with its arguments checked. */
 export function pullBack(
   starts: readonly Start[],
   inputs: readonly Tensor[],
@@ -98,13 +98,13 @@ function own({ gradient, lease, tensor }: Flow, createGraph: boolean): Tensor {
   return new Tensor(lease.take().reshape(tensor.shape));
 }
 
-/** Gives up what forward saved in every record of a pass. @internal */
+/** Gives up what forward saved in every record of a pass. */
 export function release(targets: Iterable<Target>): void {
   const husks = new Map<Tensor, Tensor>();
   for (const target of targets) if (target instanceof GradFn) target.release(husks);
 }
 
-/** Gives up what forward saved in every record between the outputs and inputs that nothing else lies behind. @internal */
+/** Gives up what forward saved in every record between the outputs and inputs that nothing else lies behind. */
 export function releaseBetween(outputs: readonly Tensor[], inputs: readonly Tensor[]): void {
   release(targetsBetween(outputs, new Set(inputs.map(targetOf)), false));
 }
