@@ -142,14 +142,16 @@ test("nothing is fetched: every address lies inside of the file", () => {
   expect(page).not.toMatch(/<script|<link|@import|url\(/);
 });
 
-test("without vega the error comes before any training and says what to install", { timeout: 60_000 }, () => {
+test("without @viz-js/viz the error comes before any training and says what to install", {
+  timeout: 60_000,
+}, () => {
   const hook = `import { register } from "node:module"; register("data:text/javascript," + encodeURIComponent(
-    'export async function resolve(name, context, next) { if (name === "vega") throw new Error("not found"); return next(name, context); }'))`;
+    'export async function resolve(name, context, next) { if (name === "@viz-js/viz") throw new Error("not found"); return next(name, context); }'))`;
   const { status, stdout, stderr } = train(
     ["--report", "--out", join(work, "none")],
     ["--import", `data:text/javascript,${encodeURIComponent(hook)}`],
   );
-  expect(stderr.trim()).toMatch(/^train: .*npm install vega vega-lite$/);
+  expect(stderr.trim()).toMatch(/^train: .*npm install @viz-js\/viz\.[^\n]*$/);
   expect(stdout).toBe("");
   expect(status).toBe(1);
 });

@@ -1,16 +1,12 @@
 /** The themes as style sheets: a variable per colour, and a rule that paints the light picture with them. */
 import { type Theme, themes } from "../theme/theme.js";
+import { declareVariables, themeEntries } from "../theme/variables.js";
 
-const entries = (theme: Theme) => Object.entries(theme) as [keyof Theme, string][];
-
-function variables(theme: Theme, scheme: "light" | "dark"): string {
-  return `${entries(theme)
-    .map(([name, color]) => `--${name}:${color}`)
-    .join(";")};color-scheme:${scheme}`;
-}
+const variables = (theme: Theme, scheme: "light" | "dark") =>
+  `${declareVariables(theme)};color-scheme:${scheme}`;
 
 /** Attribute selectors, since the picture carries its colours as attributes and stays a picture where no style sheet is read. */
-const paint = entries(themes.light)
+const paint = themeEntries(themes.light)
   .flatMap(([name, color]) => {
     const written = color.toLowerCase();
     return [

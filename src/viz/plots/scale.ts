@@ -1,6 +1,6 @@
-/** Axes: round tick values, and the way from a value to a place. */
+/** Scales: the way from a value to a place in a plot, with round values for its ticks (d3's word for it). */
 
-export interface Axis {
+export interface Scale {
   readonly ticks: readonly number[];
   /** The place of a value, in pixels. */
   at(value: number): number;
@@ -15,12 +15,12 @@ function roundStep(span: number, count: number): number {
 }
 
 /** From `low` to `high` (widened to round values where `round` says so) onto the pixels from `start` to `end`. */
-export function axis(
+export function linearScale(
   [low, high]: readonly [number, number],
   [start, end]: readonly [number, number],
   { count = 5, round = false } = {},
-): Axis {
-  const upper = high > low ? high : low + 1;
+): Scale {
+  const upper = high > low ? high : low + (Math.abs(low) || 1);
   const step = roundStep(upper - low, count);
   const ratio = (value: number) => Math.round((value / step) * 1e6) / 1e6; // 0.3 / 0.1 is 2.9999999999999996
   const first = round ? Math.floor(ratio(low)) : Math.ceil(ratio(low));

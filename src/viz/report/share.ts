@@ -5,3 +5,8 @@ import { formatNumber } from "../text/numbers.js";
 export function formatShare(share: number): string {
   return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : formatNumber(share, 3);
 }
+
+/** A share at the tick of a plot, without needless zeros: `20 %`. */
+export function formatPercent(share: number): string {
+  return `${formatNumber(100 * share, 3)} %`;
+}

@@ -5,7 +5,6 @@ import { formatCount, formatNumber } from "../text/numbers.js";
 import { toSvg } from "../write/svg.js";
 import { accuracyOf } from "./confusion.js";
 import { type Page, pageText, type Section } from "./page.js";
-import { loadPlotter, type Plotter } from "./plotter.js";
 import type { TrainingReport } from "./report-data.js";
 import { curveSection } from "./sections/curves.js";
 import { confusionSection, mistakeSection } from "./sections/mistakes.js";
@@ -19,35 +18,32 @@ import { formatShare } from "./share.js";
  * @throws MissingPackageError that says what to install.
  */
 export async function requireReportPackages(): Promise<void> {
-  await Promise.all([loadPlotter(), toSvg(full([], 0))]);
+  await toSvg(full([], 0));
 }
 
 /**
  * The report as the text of an HTML file without scripts or addresses; every text in it is escaped. Sections without data are
  * left out. Nothing of the machine or the clock goes in, so the same run gives the same bytes.
- * @throws MissingPackageError where vega and vega-lite (or @viz-js/viz, for the graph) are not installed; ValueError for an image
- *   that its ink does not fill, and for a graph that is too large to draw.
+ * @throws MissingPackageError where @viz-js/viz is not installed and there is a network to draw; ValueError for an image that its ink
+ *   does not fill, and for a graph that is too large to draw.
  */
 export async function trainingReport(report: TrainingReport): Promise<string> {
-  const plot = await loadPlotter();
   return pageText({
     title: report.title ?? "Training report",
     lead: leadOf(report),
-    sections: await sectionsOf(report, plot),
+    sections: await sectionsOf(report),
   });
 }
 
-async function sectionsOf(report: TrainingReport, plot: Plotter): Promise<Page["sections"]> {
+async function sectionsOf(report: TrainingReport): Promise<Page["sections"]> {
   const { history, confusion, mistakes = [], network, parameters = [], silence = [] } = report;
   const sections: (Section | undefined)[] = [
-    await curveSection(history, plot),
+    curveSection(history),
     confusion && confusionSection(confusion),
     mistakes.length > 0 ? mistakeSection(mistakes) : undefined,
     network && (await networkSection(network)),
-    parameters.some(({ records }) => records.length > 0)
-      ? await parameterSection(parameters, plot)
-      : undefined,
-    silence.length > 0 ? await silentSection(silence, plot) : undefined,
+    parameters.some(({ records }) => records.length > 0) ? parameterSection(parameters) : undefined,
+    silence.length > 0 ? silentSection(silence) : undefined,
     runSection(report),
   ];
   return sections.filter((section) => section !== undefined);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { ValueError } from "wengert";
 import { plotCurves, sparkline } from "wengert/viz";
-import { axis } from "../../../src/viz/plots/scale.js";
+import { linearScale } from "../../../src/viz/plots/scale.js";
 import { thin } from "../../../src/viz/plots/thin.js";
 
 const evaluations = [0, 600, 1200].map((iteration, i) => ({
@@ -76,11 +76,11 @@ test("thinning keeps the least and the greatest", () => {
   ]);
 });
 
-test("axes have round ticks", () => {
-  expect(axis([0, 2.34], [0, 100], { round: true }).ticks).toEqual([0, 0.5, 1, 1.5, 2, 2.5]);
-  expect(axis([0.1, 1], [0, 100], { round: true }).ticks).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
-  expect(axis([0, 10_000], [0, 100]).ticks).toEqual([0, 2000, 4000, 6000, 8000, 10_000]);
-  expect(axis([5, 5], [0, 100]).at(5)).toBe(0);
+test("scales have round ticks", () => {
+  expect(linearScale([0, 2.34], [0, 100], { round: true }).ticks).toEqual([0, 0.5, 1, 1.5, 2, 2.5]);
+  expect(linearScale([0.1, 1], [0, 100], { round: true }).ticks).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+  expect(linearScale([0, 10_000], [0, 100]).ticks).toEqual([0, 2000, 4000, 6000, 8000, 10_000]);
+  expect(linearScale([5, 5], [0, 100]).at(5)).toBe(0);
 });
 
 test("a sparkline is one line of blocks from the least to the greatest", () => {

@@ -112,18 +112,29 @@ describe("trainingReport", () => {
   });
 });
 
-describe("without the optional packages", () => {
-  afterEach(() => {
-    vi.doUnmock("vega");
-    vi.doUnmock("@viz-js/viz");
-    vi.resetModules();
-  });
-
-  test.each(["vega", "@viz-js/viz"])("%s: asked beforehand, the error says what to install", async (name) => {
-    await requireReportPackages();
+describe("without the optional package @viz-js/viz", () => {
+  const name = "@viz-js/viz";
+  const refuse = () =>
     vi.doMock(name, () => {
       throw new Error(`Cannot find package '${name}'`);
     });
+
+  afterEach(() => {
+    vi.doUnmock(name);
+    vi.resetModules();
+  });
+
+  test("a report without a network is made all the same", async () => {
+    vi.resetModules();
+    refuse();
+    await expect(trainingReport(full("run"))).rejects.toThrow(`npm install ${name}`);
+    const { network: _, ...rest } = full("run");
+    expect(await trainingReport(rest)).toContain('<section id="parameters"');
+  });
+
+  test("asked beforehand, the error says what to install", async () => {
+    await requireReportPackages();
+    refuse();
     const error = await requireReportPackages().then(
       () => undefined,
       (thrown: unknown) => thrown,

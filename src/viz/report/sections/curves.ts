@@ -1,34 +1,26 @@
 /** Loss and accuracy, and the table of the evaluations. */
-import type { TrainingHistory } from "../../plots/curves.js";
+import { accuracyLines, describeLosses, type TrainingHistory } from "../../plots/curves.js";
+import { brokenLosses, describePoints, lossPanel } from "../../plots/loss-panel.js";
+import { figure } from "../../plots/panel.js";
+import { sharePanel } from "../../plots/share-panel.js";
 import { html, Markup } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
-import { lossNote, lossPlot, sharePlot } from "../curve-plots.js";
+import { pageColors } from "../../theme/variables.js";
 import type { Section } from "../page.js";
-import type { Plotter } from "../plotter.js";
+import { formatPercent, formatShare } from "../share.js";
 
-const number = (x: number | undefined, digits = 4) => (x === undefined ? "none" : formatNumber(x, digits));
+const number = (x: number | undefined) => (x === undefined ? "none" : formatNumber(x, 4));
 
-export async function curveSection(history: TrainingHistory, plot: Plotter): Promise<Section> {
+export function curveSection(history: TrainingHistory): Section {
   const { losses, evaluations } = history;
-  const last = evaluations.at(-1);
-  const accuracies = evaluations.flatMap(({ iteration, trainAccuracy, testAccuracy }) => [
-    { iteration, series: "train", value: trainAccuracy },
-    { iteration, series: "test", value: testAccuracy },
-  ]);
-  const lossWords = `Loss over ${formatCount(losses.length)} iterations: first ${number(losses[0])}, last ${number(losses.at(-1))}.`;
-  const accuracyWords = `Accuracy of ${evaluations.length} evaluations; the last one: train ${number(last?.trainAccuracy)}, test ${number(last?.testAccuracy)}.`;
-  const broken = losses.filter((loss) => !Number.isFinite(loss)).length;
+  const broken = brokenLosses(losses);
   return {
     id: "curves",
     title: "Loss and accuracy",
-    body: html`${
-      broken === 0
-        ? ""
-        : html`<p class="alarm">${formatCount(broken)} of ${formatCount(losses.length)} losses are NaN or infinite.</p>`
-    }<div class="plots">
-<figure>${new Markup(await plot(lossPlot(history), lossWords))}
-<figcaption>The loss of the batches it learns from. ${lossNote(history)}</figcaption></figure>
-<figure>${new Markup(await plot(sharePlot(accuracies, "accuracy"), accuracyWords))}
+    body: html`${broken === "" ? "" : html`<p class="alarm">${broken}.</p>`}<div class="plots">
+<figure>${lossFigure(losses)}
+<figcaption>The loss of the batches it learns from. ${describePoints(losses)}</figcaption></figure>
+<figure>${accuracyFigure(history)}
 <figcaption>The share of images that are recognized, among those it learns from (train) and among those it never learns from (test).</figcaption></figure>
 </div>
 <details><summary>The evaluations as a table</summary>
@@ -41,4 +33,22 @@ ${evaluations.map(
 )}</tbody>
 </table></div></details>`,
   };
+}
+
+function lossFigure(losses: readonly number[]): Markup {
+  return new Markup(figure(pageColors, describeLosses(losses), (panel) => lossPanel(losses, panel)));
+}
+
+function accuracyFigure(history: TrainingHistory): Markup {
+  const { losses, evaluations } = history;
+  const last = evaluations.at(-1);
+  const words = `Accuracy of ${evaluations.length} evaluations; the last one: train ${number(last?.trainAccuracy)}, test ${number(last?.testAccuracy)}.`;
+  const plot = {
+    lines: accuracyLines(history),
+    iterations: losses.length,
+    note: "accuracy of each evaluation",
+    tick: formatPercent,
+    last: formatShare,
+  };
+  return new Markup(figure(pageColors, words, (panel) => sharePanel(plot, panel)));
 }

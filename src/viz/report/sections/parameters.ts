@@ -1,19 +1,19 @@
 /** Weights and gradients over time: hills, and the table of their figures. */
 import { formatShape } from "../../../array/index.js";
+import { figure, type Panel } from "../../plots/panel.js";
+import { ridgePanel } from "../../plots/ridge-panel.js";
 import { html, Markup } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
+import { pageColors } from "../../theme/variables.js";
 import type { Histogram } from "../histogram.js";
 import type { Section } from "../page.js";
 import type { ParameterRecord, ParameterSeries } from "../parameter-watch.js";
-import type { Plotter } from "../plotter.js";
-import { type DatedHistogram, ridgePlot } from "../ridge-plot.js";
 import { formatShare } from "../share.js";
 
 const number = (x: number) => formatNumber(x, 3);
 
-export async function parameterSection(series: readonly ParameterSeries[], plot: Plotter): Promise<Section> {
-  const blocks: Markup[] = [];
-  for (const each of series) if (each.records.length > 0) blocks.push(await parameterBlock(each, plot));
+export function parameterSection(series: readonly ParameterSeries[]): Section {
+  const blocks = series.filter(({ records }) => records.length > 0).map(parameterBlock);
   return {
     id: "parameters",
     title: "Weights and gradients over time",
@@ -22,16 +22,16 @@ ${blocks}`,
   };
 }
 
-async function parameterBlock({ name, shape, records }: ParameterSeries, plot: Plotter): Promise<Markup> {
-  const weights = records.map(({ iteration, values }) => ({ iteration, histogram: values }));
+function parameterBlock({ name, shape, records }: ParameterSeries): Markup {
+  const weights = records.map(({ iteration, values }) => ({ iteration, ...values }));
   const gradients = records.flatMap(({ iteration, gradient }) =>
-    gradient === undefined ? [] : [{ iteration, histogram: gradient }],
+    gradient === undefined ? [] : [{ iteration, ...gradient }],
   );
   return html`<div class="plots">
 <figure><h3>${name} ${formatShape(shape)}</h3>
-${new Markup(await plot(ridgePlot(weights, "var(--op-line)", "value"), words(`Values of ${name}`, weights)))}</figure>
+${ridges(weights, pageColors.opLine, "value", `Values of ${name}`)}</figure>
 <figure><h3>∂loss/∂${name}</h3>
-${new Markup(await plot(ridgePlot(gradients, "var(--backward)", "gradient"), words(`Gradient of ${name}`, gradients)))}</figure>
+${ridges(gradients, pageColors.backward, "gradient", `Gradient of ${name}`)}</figure>
 </div>
 <details><summary>${name} as a table</summary>
 <div class="wide" tabindex="0" role="region" aria-label="Table of ${name}"><table>
@@ -57,11 +57,20 @@ function row({ iteration, values, gradient }: ParameterRecord): Markup {
   return html`<tr><th scope="row">${formatCount(iteration)}</th>${figures.map((figure) => html`<td>${figure}</td>`)}</tr>\n`;
 }
 
+interface DatedHistogram extends Histogram {
+  readonly iteration: number;
+}
+
+function ridges(series: readonly DatedHistogram[], color: string, name: string, what: string): Markup {
+  const draw = (panel: Panel) => ridgePanel(series, color, name, panel);
+  return new Markup(figure(pageColors, words(what, series), draw, 16));
+}
+
 function words(what: string, series: readonly DatedHistogram[]): string {
   const at = (entry: DatedHistogram | undefined): string => {
     if (entry === undefined) return "nothing";
-    const { mean, std }: Histogram = entry.histogram;
-    return `mean ${number(mean)}, deviation ${number(std)} at iteration ${formatCount(entry.iteration)}`;
+    const { iteration, mean, std } = entry;
+    return `mean ${number(mean)}, deviation ${number(std)} at iteration ${formatCount(iteration)}`;
   };
   return `${what}: ${at(series[0])}; ${at(series.at(-1))}.`;
 }

@@ -1,28 +1,21 @@
 /** How many rectified units are silent. */
-
+import { figure } from "../../plots/panel.js";
+import { sharePanel } from "../../plots/share-panel.js";
 import { html, Markup } from "../../text/markup.js";
 import { formatCount } from "../../text/numbers.js";
-import { sharePlot } from "../curve-plots.js";
+import { pageColors } from "../../theme/variables.js";
 import type { Section } from "../page.js";
-import type { Plotter } from "../plotter.js";
 import type { SilenceRecord } from "../report-data.js";
-import { formatShare } from "../share.js";
+import { formatPercent, formatShare } from "../share.js";
 
-export async function silentSection(records: readonly SilenceRecord[], plot: Plotter): Promise<Section> {
+export function silentSection(records: readonly SilenceRecord[]): Section {
   const layers = [...new Set(records.map(({ layer }) => layer))];
-  const figures: Markup[] = [];
-  for (const layer of layers) {
-    const own = records.filter((record) => record.layer === layer);
-    const points = own.flatMap(({ iteration, dead, silent }) => [
-      { iteration, series: "silent activations", value: silent },
-      { iteration, series: "dead units", value: dead },
-    ]);
-    const last = own.at(-1) as SilenceRecord;
-    const words = `${layer} at iteration ${formatCount(last.iteration)}: ${formatShare(last.dead)} of the units are dead, ${formatShare(last.silent)} of the activations are 0.`;
-    figures.push(
-      html`<figure><h3>${layer}</h3>${new Markup(await plot(sharePlot(points, "share", [0, 1]), words))}<figcaption>${words}</figcaption></figure>`,
-    );
-  }
+  const figures = layers.map((layer) =>
+    layerFigure(
+      layer,
+      records.filter((record) => record.layer === layer),
+    ),
+  );
   return {
     id: "silent",
     title: "Dead ReLUs",
@@ -35,4 +28,23 @@ export async function silentSection(records: readonly SilenceRecord[], plot: Plo
 ${records.map(({ iteration, layer, dead, silent }) => html`<tr><th scope="row">${formatCount(iteration)}</th><td class="text">${layer}</td><td>${formatShare(dead)}</td><td>${formatShare(silent)}</td></tr>\n`)}</tbody>
 </table></div></details>`,
   };
+}
+
+function layerFigure(layer: string, records: readonly SilenceRecord[]): Markup {
+  const { iteration, dead, silent } = records.at(-1) as SilenceRecord;
+  const words = `${layer} at iteration ${formatCount(iteration)}: ${formatShare(dead)} of the units are dead, ${formatShare(silent)} of the activations are 0.`;
+  const line = (name: "silent" | "dead") => ({
+    name,
+    points: records.map((record) => ({ iteration: record.iteration, value: record[name] })),
+  });
+  const plot = {
+    lines: [line("silent"), line("dead")] as const,
+    iterations: iteration,
+    note: "silent activations and dead units",
+    from: 0,
+    tick: formatPercent,
+    last: formatShare,
+  };
+  const picture = new Markup(figure(pageColors, words, (panel) => sharePanel(plot, panel)));
+  return html`<figure><h3>${layer}</h3>${picture}<figcaption>${words}</figcaption></figure>`;
 }

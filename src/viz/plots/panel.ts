@@ -1,0 +1,132 @@
+/** A panel: the plotting area of one plot, and what all plots draw around and in it, as elements of SVG. */
+import { escapeXml } from "../text/escape.js";
+import { formatCount, formatNumber } from "../text/numbers.js";
+import type { Theme } from "../theme/theme.js";
+import type { Scale } from "./scale.js";
+
+/** Colours as SVG takes them: of a theme, or variables of a page. */
+export type PlotColors = Pick<
+  Theme,
+  "background" | "text" | "moduleLine" | "moduleText" | "opLine" | "backward" | "alarm"
+>;
+
+export interface Panel {
+  /** From left to right, in pixels. */
+  readonly x: readonly [number, number];
+  /** From the bottom up: the first is the greater one. */
+  readonly y: readonly [number, number];
+  readonly colors: PlotColors;
+}
+
+/** What all plots of this library are drawn in. */
+export const font = 'font-family="Helvetica, Arial, sans-serif" font-size="17"';
+
+/** Room around a plotting area: for the texts at ticks, the note above, and the texts at the ends of lines. */
+const margin = { left: 66, top: 44, bottom: 64 };
+
+export interface Edges {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** @param aside room for the texts to the right of the plotting area. */
+export function panelIn({ left, right, top, bottom }: Edges, colors: PlotColors, aside = 104): Panel {
+  return { x: [left + margin.left, right - aside], y: [bottom - margin.bottom, top + margin.top], colors };
+}
+
+const figureSize = { width: 576, height: 360 } as const;
+
+/** One panel as a picture of its own, as large as the page gives it room. @param alt what it shows, in words. */
+export function figure(
+  colors: PlotColors,
+  alt: string,
+  draw: (panel: Panel) => string[],
+  aside = 116,
+): string {
+  const { width, height } = figureSize;
+  const panel = panelIn({ left: 0, right: width, top: 0, bottom: height }, colors, aside);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(alt)}" ${font} fill="${colors.text}">`,
+    ...draw(panel),
+    "</svg>",
+  ].join("\n");
+}
+
+export const pixel = (x: number) => x.toFixed(1);
+
+/** A number of a plot, as its ticks and texts write it. */
+export const plotNumber = (x: number | undefined) => (x === undefined ? "?" : formatNumber(x, 4));
+
+/** Grid lines with what they stand for, on the left. */
+export function yTicks(panel: Panel, y: Scale, write: (tick: number) => string): string[] {
+  return y.ticks.map((tick) => yTick(panel, y.at(tick), write(tick)));
+}
+
+export function yTick({ x: [x0, x1], colors }: Panel, y: number, text: string): string {
+  return (
+    `<path d="M${pixel(x0)} ${pixel(y)}H${pixel(x1)}" stroke="${colors.moduleLine}" stroke-opacity="0.35"/>` +
+    `<text x="${pixel(x0 - 10)}" y="${pixel(y + 6)}" text-anchor="end">${text}</text>`
+  );
+}
+
+/** The ground line, its ticks, and what they count. */
+export function xTicks(panel: Panel, x: Scale, write: (tick: number) => string, name: string): string[] {
+  const {
+    x: [x0, x1],
+    y: [y0],
+    colors: { text },
+  } = panel;
+  const ticks = x.ticks.map(
+    (tick) =>
+      `<path d="M${pixel(x.at(tick))} ${pixel(y0)}v6" stroke="${text}"/>` +
+      `<text x="${pixel(x.at(tick))}" y="${pixel(y0 + 26)}" text-anchor="middle">${write(tick)}</text>`,
+  );
+  return [
+    `<path d="M${pixel(x0)} ${pixel(y0)}H${pixel(x1)}" stroke="${text}" stroke-width="1.5"/>`,
+    ...ticks,
+    `<text x="${pixel((x0 + x1) / 2)}" y="${pixel(y0 + 52)}" text-anchor="middle">${escapeXml(name)}</text>`,
+  ];
+}
+
+/** What the plot shows, above it. */
+export function noteAbove({ x: [x0], y: [, y1], colors }: Panel, note: string): string {
+  return `<text x="${pixel(x0)}" y="${pixel(y1 - 20)}" fill="${colors.moduleText}">${escapeXml(note)}</text>`;
+}
+
+/** Everything around lines that run over the iterations of a training. */
+export function iterationFrame(
+  panel: Panel,
+  x: Scale,
+  y: Scale,
+  note: string,
+  write: (tick: number) => string = plotNumber,
+): string[] {
+  return [noteAbove(panel, note), ...yTicks(panel, y, write), ...xTicks(panel, x, formatCount, "iteration")];
+}
+
+export function polyline(points: readonly string[], color: string, dash = ""): string {
+  const dashes = dash === "" ? "" : ` stroke-dasharray="${dash}"`;
+  return `<polyline points="${points.join(" ")}" fill="none" stroke="${color}" stroke-width="2.5" stroke-linejoin="round"${dashes}/>`;
+}
+
+export interface LineEnd {
+  readonly text: string;
+  readonly y: number;
+  readonly color: string;
+}
+
+const lineHeight = 22;
+
+/** The legend: name and last value at the right end of each line, pushed apart where lines end together. */
+export function lineEnds({ x: [, x1] }: Panel, ends: readonly LineEnd[]): string[] {
+  let lowest = Number.NEGATIVE_INFINITY;
+  return ends
+    .filter(({ y }) => Number.isFinite(y))
+    .toSorted((a, b) => a.y - b.y)
+    .map(({ text, y, color }) => {
+      lowest = Math.max(y, lowest + lineHeight);
+      return `<text x="${pixel(x1 + 10)}" y="${pixel(lowest + 6)}" font-weight="bold" fill="${color}">${escapeXml(text)}</text>`;
+    });
+}

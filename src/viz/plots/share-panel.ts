@@ -1,0 +1,71 @@
+/** Shares in [0, 1] over the iterations, such as accuracies: at most two lines, told apart without colour too. */
+import { iterationFrame, type LineEnd, lineEnds, type Panel, pixel, plotNumber, polyline } from "./panel.js";
+import { linearScale, type Scale } from "./scale.js";
+
+export interface ShareLine {
+  readonly name: string;
+  /** In the order of iterations. Values that are no numbers are left out. */
+  readonly points: readonly { readonly iteration: number; readonly value: number }[];
+}
+
+export interface SharePlot {
+  readonly lines: readonly [ShareLine, ShareLine];
+  /** How many iterations there are. */
+  readonly iterations: number;
+  /** What the plot shows. */
+  readonly note: string;
+  /** The least value that the scale starts at; without it, what the lines need. */
+  readonly from?: number;
+  /** How shares are written. Default: as a number. */
+  readonly tick?: (share: number) => string;
+  /** How the last share of a line is written. Default: as `tick` does. */
+  readonly last?: (share: number) => string;
+}
+
+export function sharePanel({ lines, iterations, note, from, ...write }: SharePlot, panel: Panel): string[] {
+  const { tick = plotNumber, last = tick } = write;
+  const values = lines.flatMap(({ points }) => points.map(({ value }) => value)).filter(Number.isFinite);
+  const x = linearScale([0, iterations], panel.x);
+  const lowest = from ?? (values.length === 0 ? 0 : Math.min(0.9, ...values));
+  const y = linearScale([lowest, 1], panel.y, { round: true });
+  const colors = [panel.colors.opLine, panel.colors.backward] as const;
+  const ends = lines.map(({ name, points }, which): LineEnd => {
+    const value = points.at(-1)?.value ?? Number.NaN;
+    return { text: `${name} ${last(value)}`, y: y.at(value), color: colors[which] as string };
+  });
+  return [
+    ...iterationFrame(panel, x, y, note, tick),
+    ...line(lines[0], x, y, colors[0], "", (left, top) => circle(left, top, colors[0])),
+    ...line(lines[1], x, y, colors[1], "7 5", (left, top) =>
+      square(left, top, colors[1], panel.colors.background),
+    ),
+    ...lineEnds(panel, ends),
+  ];
+}
+
+function line(
+  { points }: ShareLine,
+  x: Scale,
+  y: Scale,
+  color: string,
+  dash: string,
+  dot: (left: number, top: number) => string,
+): string[] {
+  const places = points
+    .map(({ iteration, value }) => ({ left: x.at(iteration), top: y.at(value) }))
+    .filter(({ top }) => Number.isFinite(top));
+  return [
+    polyline(
+      places.map(({ left, top }) => `${pixel(left)},${pixel(top)}`),
+      color,
+      dash,
+    ),
+    ...places.map(({ left, top }) => dot(left, top)),
+  ];
+}
+
+const circle = (left: number, top: number, color: string) =>
+  `<circle cx="${pixel(left)}" cy="${pixel(top)}" r="4" fill="${color}"/>`;
+
+const square = (left: number, top: number, color: string, fill: string) =>
+  `<rect x="${pixel(left - 4)}" y="${pixel(top - 4)}" width="8" height="8" fill="${fill}" stroke="${color}" stroke-width="2"/>`;

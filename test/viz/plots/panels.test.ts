@@ -1,0 +1,125 @@
+/** The panels of a report: what they draw of losses, shares and histograms, in the colours of the page. */
+import { describe, expect, test } from "vitest";
+import { histogram } from "wengert/viz";
+import { lossPanel } from "../../../src/viz/plots/loss-panel.js";
+import { figure, type Panel } from "../../../src/viz/plots/panel.js";
+import { type Hill, ridgePanel } from "../../../src/viz/plots/ridge-panel.js";
+import { sharePanel } from "../../../src/viz/plots/share-panel.js";
+import { pageColors } from "../../../src/viz/theme/variables.js";
+
+const draw = (parts: (panel: Panel) => string[]) => figure(pageColors, "a plot of numbers", parts);
+const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+
+/** Every place in the picture: none is no number, and none lies outside. */
+function expectInside(svg: string): void {
+  const [, , width = 0, height = 0] = (/viewBox="([^"]*)"/.exec(svg)?.[1] ?? "").split(" ").map(Number);
+  expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  for (const [, points = ""] of svg.matchAll(/ points="([^"]*)"/g))
+    for (const point of points.split(" ").filter((each) => each !== "")) {
+      const [x = -1, y = -1] = point.split(",").map(Number);
+      expect(x >= 0 && x <= width && y >= 0 && y <= height, point).toBe(true);
+    }
+  for (const [, y] of svg.matchAll(/(?:V| y="| cy=")(-?[\d.]+)/g))
+    expect(Number(y) >= 0 && Number(y) <= height, `y = ${y}`).toBe(true);
+}
+
+test("a figure has one text alternative, and takes its colours from the page", () => {
+  const svg = figure(pageColors, 'says <b> & "so"', (panel) => lossPanel([2, 1], panel));
+  expect(svg).toMatch(/^<svg [^>]*role="img" aria-label="says &lt;b&gt; &amp; &quot;so&quot;"/);
+  expect(svg.match(/#[0-9A-Fa-f]{6}/g)).toBeNull();
+  expect(svg).toContain('stroke="var(--opLine)"');
+});
+
+describe("losses", () => {
+  test("below zero are in the picture", () => {
+    expectInside(draw((panel) => lossPanel([1, -3, 0.5], panel)));
+  });
+
+  test("that are one only are a point", () => {
+    const svg = draw((panel) => lossPanel([2], panel));
+    expect(svg.match(/<circle/g)).toHaveLength(1);
+    expect(draw((panel) => lossPanel([2, 1], panel))).not.toContain("<circle");
+    expectInside(svg);
+  });
+
+  test("that are none leave an empty plot", () => {
+    expectInside(draw((panel) => lossPanel([], panel)));
+  });
+});
+
+describe("shares", () => {
+  const points = (...values: number[]) => values.map((value, i) => ({ iteration: 10 * i, value }));
+  const plot = {
+    lines: [
+      { name: "one", points: points(0.25, Number.NaN, 0.5) },
+      { name: "two", points: points(0.75, 0.5, 0.5) },
+    ],
+    iterations: 20,
+    note: "shares",
+    from: 0,
+    tick: (share: number) => `${100 * share} %`,
+  } as const;
+
+  test("are told apart by dashes, marks and names", () => {
+    const svg = draw((panel) => sharePanel(plot, panel));
+    expect(svg.match(/<polyline [^>]*stroke-dasharray/g)).toHaveLength(1);
+    expect(svg.match(/<polyline /g)).toHaveLength(2);
+    expect(svg.match(/<circle/g)).toHaveLength(2); // one value is no number
+    expect(svg.match(/<rect/g)).toHaveLength(3);
+    expect(textsOf(svg)).toEqual(
+      expect.arrayContaining(["shares", "0 %", "100 %", "one 50 %", "two 50 %", "iteration"]),
+    );
+    expectInside(svg);
+  });
+
+  test("that end together have their names one below the other", () => {
+    const svg = draw((panel) => sharePanel(plot, panel));
+    const [a = 0, b = 0] = [...svg.matchAll(/y="([\d.]+)" font-weight="bold"/g)].map(([, y]) => Number(y));
+    expect(Math.abs(a - b)).toBeGreaterThanOrEqual(20);
+  });
+});
+
+describe("hills", () => {
+  const hill = (iteration: number, values: number[]): Hill => ({ iteration, ...histogram(values) });
+  const hills = (parts: readonly Hill[]) => draw((panel) => ridgePanel(parts, "red", "value", panel));
+  const outlines = (svg: string) => [...svg.matchAll(/<path d="([^"]*)Z"/g)].map(([, path = ""]) => path);
+
+  test("stand on their ground, the last in front, each as high as the others", () => {
+    const svg = hills([hill(0, [1, 2, 2, 2, 3]), hill(100, [2, 4, 4, 4, 9])]);
+    const paths = outlines(svg);
+    expect(paths).toHaveLength(2);
+    const heights = paths.map((path) => {
+      const ground = Number(/^M[\d.]+ ([\d.]+)/.exec(path)?.[1]);
+      const tops = [...path.matchAll(/V([\d.]+)/g)].map(([, y]) => Number(y));
+      expect(tops.at(-1)).toBe(ground);
+      return { ground, tallest: ground - Math.min(...tops) };
+    });
+    expect(heights[0]?.ground).toBeLessThan(heights[1]?.ground as number);
+    expect(heights[0]?.tallest).toBeCloseTo(heights[1]?.tallest as number, 0);
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(["0", "100", "value"]));
+    expectInside(svg);
+  });
+
+  test("are as high as the square root of a bin's share", () => {
+    const [path = ""] = outlines(hills([{ iteration: 0, low: 0, high: 2, counts: [1, 4] }]));
+    const [ground = 0, small = 0, tall = 0] = [...path.matchAll(/[ V]([\d.]+)/g)].map(([, y]) => Number(y));
+    expect((ground - small) / (ground - tall)).toBeCloseTo(0.5, 2);
+  });
+
+  test("are at most 14, the first and the last among them, and their texts do not touch", () => {
+    const svg = hills(Array.from({ length: 40 }, (_, i) => hill(i, [0, i + 1])));
+    expect(outlines(svg)).toHaveLength(14);
+    const rows = [...svg.matchAll(/y="([\d.]+)" text-anchor="end">(\d+)</g)];
+    expect(rows.at(-1)?.[2]).toBe("39");
+    const places = rows.map(([, y]) => Number(y));
+    for (let i = 1; i < places.length; i++)
+      expect((places[i] as number) - (places[i - 1] as number)).toBeGreaterThan(17);
+  });
+
+  test("of equal numbers, of huge ones and of none at all are drawn", () => {
+    for (const values of [[3, 3], [1e20, 1e20], [0], [-1e300, 1e300], []])
+      expectInside(hills([hill(0, values)]));
+    expectInside(hills([]));
+    expect(outlines(hills([hill(0, []), hill(1, [1, 2])]))).toHaveLength(1);
+  });
+});
