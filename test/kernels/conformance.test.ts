@@ -1,0 +1,103 @@
+/**
+ * Conformance: every kernel of the contract, in every dtype that it takes, on WebAssembly against the reference. The cases are generated
+ * from the table of the contract; conformance/promises.ts says what is promised beside equal bits.
+ */
+import { describe, expect, test } from "vitest";
+import { type KernelName, kernelNames, kernelTable } from "../../src/kernels/contract/index.js";
+import type { Case } from "./conformance/case.js";
+import { casesOf } from "./conformance/generators.js";
+import { type Candidate, candidate, judge } from "./conformance/judge.js";
+
+const alone = candidate();
+
+const isEmpty = ({ operands }: Case) => operands().some(({ size }) => size === 0);
+
+/** Where the table says WebAssembly, no case may quietly be left to the reference. */
+function expectConformance(under: Candidate, kernel: KernelName, cases: readonly Case[]): void {
+  const { wasm } = kernelTable[kernel];
+  for (const each of cases) {
+    const { difference, called } = judge(under, each);
+    if (difference !== "") throw new Error(difference);
+    const { title, dtype, slow, through } = each;
+    const failed = (what: string) => new Error(`${kernel} of ${dtype}, ${title}: ${what}`);
+    if (wasm.includes(dtype) && slow === undefined && called.length === 0 && !isEmpty(each))
+      throw failed("the table says WebAssembly, but the reference computed");
+    // on threads, multiply is shareMultiply
+    const passed = called.some((name) => name.toLowerCase().endsWith(through?.toLowerCase() ?? ""));
+    if (through !== undefined && !passed) throw failed(`${through} was not called`);
+  }
+}
+
+describe("on WebAssembly and on the reference alike", () => {
+  test.each(kernelNames)("%s", (kernel) => {
+    const { dtypes, wasm } = kernelTable[kernel];
+    const cases = casesOf(kernel);
+    expect(new Set(cases.map(({ dtype }) => dtype))).toEqual(new Set(dtypes));
+    for (const dtype of wasm)
+      expect(cases.filter((each) => each.dtype === dtype && each.slow === undefined)).not.toEqual([]);
+    expectConformance(alone, kernel, cases);
+  });
+});
+
+/** From so many elements on a call is worth it, by default. */
+const smallest = 32;
+const elementwise = new Set(["unary", "binary", "pairwise", "parametric", "clamp"]);
+
+/** Operands of one shape, and no others. */
+const isOfSize = (title: string, size: number) =>
+  title.startsWith(`(${size}) `) && !title.includes(" with (");
+
+test(`from ${smallest} elements on, elementwise kernels go to WebAssembly, and give the same below`, () => {
+  const usual = candidate({ smallest });
+  for (const kernel of kernelNames) {
+    const { kind, wasm } = kernelTable[kernel];
+    if (!elementwise.has(kind)) continue;
+    for (const size of [1, smallest - 1, smallest, smallest + 1])
+      for (const each of casesOf(kernel).filter(({ title }) => isOfSize(title, size))) {
+        const { difference, called } = judge(usual, each);
+        const expected = size >= smallest && each.slow === undefined && wasm.includes(each.dtype);
+        expect(difference).toBe("");
+        expect(called.length > 0, `${kernel} of ${each.dtype}, ${each.title}: ${called}`).toBe(expected);
+      }
+  }
+});
+
+/** Kernels whose workers are there: they come without this thread's event loop turning. */
+function withWorker(): Candidate {
+  const shared = candidate({ threads: 2, shareFrom: 1 });
+  shared.kernels.matmul(shared.kernels.full([8, 8], 1, "float32"), shared.kernels.full([8, 8], 1, "float32"));
+  const end = performance.now() + 20_000;
+  while (shared.threads.present < 2 && performance.now() < end);
+  return shared;
+}
+const shared = withWorker();
+
+test("products are the same on two threads", () => {
+  const cases = casesOf("matmul").filter(({ dtype }) => dtype === "float32");
+  expectConformance(
+    shared,
+    "matmul",
+    cases.filter((_, i) => i % 5 === 0),
+  );
+});
+
+/** What no call of a kernel leads to. */
+const unreachable: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ["tile8", "four8", "pair8", "tile4", "rowOfPanel", "tile64", "rowOfPanel64"].map((name) => [
+      name,
+      "exported only to stay a function of its own: multiply and multiply64 call it",
+    ]),
+  ),
+  serve: "workers call it",
+  fail: "workers call it when they fail: threads.test.ts",
+  dismiss: "called when the module changes: threads.test.ts",
+};
+
+test("every export of the module is called by some case", () => {
+  const exported = Object.entries(alone.wasm).flatMap(([name, value]) =>
+    typeof value === "function" ? name : [],
+  );
+  const left = exported.filter((name) => !alone.reached.has(name) && !shared.reached.has(name));
+  expect(left.sort()).toEqual(Object.keys(unreachable).sort());
+});

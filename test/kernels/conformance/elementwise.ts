@@ -1,0 +1,208 @@
+/** Cases of elementwise kernels: every length, every way to broadcast, the same array twice and views of one storage. */
+import { type DType, dtypes, type NdArray, type Shape } from "../../../src/array/index.js";
+import type { KernelName } from "../../../src/kernels/contract/index.js";
+import type { Kernels } from "../../../src/kernels/index.js";
+import { beyondBlock, type Case, dtypesOf, type Generator, operand, shapes, type Values } from "./case.js";
+
+/** Kernels of one array, with whatever else they take. */
+export function mapped(
+  kernel: KernelName,
+  run: (k: Kernels, a: NdArray) => NdArray,
+  title = "",
+  ofDtypes = dtypesOf(kernel),
+): Case[] {
+  return ofDtypes.flatMap((dtype) =>
+    [...shapes, ...(dtype === "float32" ? [[beyondBlock]] : [])].map((shape, i) => ({
+      kernel,
+      dtype,
+      title: `(${shape}) ${title}`,
+      operands: () => [operand(shape, dtype, i)],
+      run: (k, [a]) => run(k, a as NdArray),
+    })),
+  );
+}
+
+export const unary: Generator<"unary"> = (kernel) => mapped(kernel, (k, a) => k[kernel](a));
+export const predicate: Generator<"predicate"> = (kernel) => mapped(kernel, (k, a) => k[kernel](a));
+
+/** Whole ones and halves, which a power can be made of by multiplying, and others. */
+const parameters = [-3.5, -1, 0, 0.01, 0.5, 1, 1.5, 2, 3, 16, 17];
+
+export const parametric: Generator<"parametric"> = (kernel) =>
+  parameters.flatMap((parameter) => {
+    const isProduct = Number.isInteger(2 * parameter) && Math.abs(parameter) <= 16 && parameter !== 0;
+    return mapped(kernel, (k, a) => k[kernel](a, parameter), `with ${parameter}`)
+      .filter(({ title }) => parameter === 2 || !isBeyond(title))
+      .map((each) =>
+        kernel === "powScalar" && !isProduct ? { ...each, slow: "a power that is no product" } : each,
+      );
+  });
+
+export const clamp: Generator<"clamp"> = (kernel) =>
+  [
+    [-0.7, 1.1],
+    [0, Infinity],
+    [-Infinity, -0.1],
+    [1, -1],
+    [Number.NaN, 1],
+  ].flatMap(([low, high]) =>
+    mapped(kernel, (k, a) => k[kernel](a, low as number, high as number), `from ${low} to ${high}`),
+  );
+
+const isBeyond = (title: string) => title.startsWith(`(${beyondBlock})`);
+
+/** Both operands, and each way round. */
+const layouts: readonly (readonly [Shape, Shape])[] = [
+  [[5, 33], [33]],
+  [
+    [5, 33],
+    [5, 1],
+  ],
+  [[5, 33], [1]],
+  [[40], []],
+  [
+    [31, 1],
+    [1, 33],
+  ],
+  [
+    [4, 3, 5],
+    [4, 1, 5],
+  ],
+  [
+    [2, 1, 3],
+    [4, 1],
+  ],
+  [
+    [1, 7],
+    [7, 1],
+  ],
+  [[0, 3], [3]],
+  [[], []],
+];
+
+/** Whole, row, column or single number beside an array that passes through in blocks. */
+const streamed: readonly (readonly [Shape, Shape])[] = [
+  [[beyondBlock], [beyondBlock]],
+  [[beyondBlock], []],
+  [
+    [3, 20_001],
+    [3, 1],
+  ],
+  [[3, 20_001], [20_001]],
+];
+
+interface Call {
+  readonly kernel: KernelName;
+  readonly dtype: DType;
+  readonly run: (k: Kernels, a: NdArray, b: NdArray) => NdArray;
+}
+
+function twoOperands({ kernel, dtype, run }: Call, values: Values, broadcasts = true): Case[] {
+  const one = (title: string, operands: () => readonly NdArray[], slow?: string): Case => ({
+    kernel,
+    dtype,
+    title: `${title} ${values}`,
+    operands,
+    run: (k, [a, b]) => run(k, a as NdArray, b as NdArray),
+    ...(slow === undefined ? {} : { slow }),
+  });
+  const pair = (s: Shape, t: Shape, seed: number) => () => [
+    operand(s, dtype, seed, values),
+    operand(t, dtype, seed + 50, values),
+  ];
+  const both = (s: Shape, t: Shape, seed: number, slow?: string) => [
+    one(`(${s}) with (${t})`, pair(s, t, seed), slow),
+    one(`(${t}) with (${s})`, pair(t, s, seed), slow),
+  ];
+  const slowMask = dtype === "bool" ? "masks that broadcast are the reference's" : undefined;
+  const aliased = (title: string, s: Shape, t: Shape, slow?: string) =>
+    one(
+      title,
+      () => {
+        const a = operand(s, dtype, 3, values);
+        return [a, `${s}` === `${t}` ? a : a.reshape(t)];
+      },
+      slow,
+    );
+  return [
+    ...shapes.map((shape, i) => one(`(${shape})`, pair(shape, shape, i))),
+    aliased("the same array twice", [33], [33]),
+    one("two views of one storage", () => {
+      const a = operand([33], dtype, 3, values);
+      return [a.reshape([3, 11]), a.reshape([3, 11])];
+    }),
+    ...(broadcasts
+      ? [
+          ...layouts.flatMap(([s, t], i) => both(s, t, i, `${s}` === `${t}` ? undefined : slowMask)),
+          ...(dtype === "float32" ? streamed : []).flatMap(([s, t], i) => both(s, t, i)),
+          aliased("a row and a column of one storage", [1, 33], [33, 1], slowMask),
+        ]
+      : []),
+  ];
+}
+
+export const binary: Generator<"binary"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    twoOperands({ kernel, dtype, run: (k, a, b) => k[kernel](a, b) }, "mixed"),
+  );
+
+/** Both operands have one shape. */
+export const pairwise: Generator<"pairwise"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    twoOperands({ kernel, dtype, run: (k, a, b) => k[kernel](a, b) }, "mixed", false),
+  );
+
+/** Of numbers many of which are equal, and of all kinds. */
+export const comparison: Generator<"comparison"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) => {
+    const call: Call = { kernel, dtype, run: (k, a, b) => k[kernel](a, b) };
+    return [...twoOperands(call, "coarse"), ...twoOperands(call, "mixed", false)];
+  });
+
+/** The condition, what is taken where it holds, and what else. */
+export const where: Generator<"where"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) => {
+    const one = (title: string, operands: () => readonly NdArray[]): Case => ({
+      kernel,
+      dtype,
+      title,
+      operands,
+      run: (k, [c, a, b]) => k[kernel](c as NdArray, a as NdArray, b as NdArray),
+    });
+    const choices: Shape[] = [[], [33], [5, 1], [5, 33], [3, 5, 33]];
+    const three = (s: Shape, t: Shape, u: Shape) => () => [
+      operand(s, "bool", 1),
+      operand(t, dtype, 2),
+      operand(u, dtype, 3),
+    ];
+    return [
+      ...shapes.map((shape) => one(`(${shape})`, three(shape, shape, shape))),
+      ...choices.flatMap((s) =>
+        choices.flatMap((t) => choices.map((u) => one(`(${s}) (${t}) (${u})`, three(s, t, u)))),
+      ),
+      one("one array for both", () => {
+        const a = operand([33], dtype);
+        return [operand([33], "bool"), a, a];
+      }),
+    ];
+  });
+
+const converted = [
+  "bool float32",
+  "bool int32",
+  "int32 float32",
+  "float32 float64",
+  "float32 bool",
+  "float64 float32",
+];
+
+export const cast: Generator<"cast"> = (kernel) =>
+  dtypesOf(kernel).flatMap((from) =>
+    dtypes.flatMap((to) =>
+      mapped(kernel, (k, a) => k[kernel](a, to), `to ${to}`, [from])
+        .filter(({ title }) => !isBeyond(title))
+        .map((each) =>
+          converted.includes(`${from} ${to}`) ? each : { ...each, slow: "a conversion without a kernel" },
+        ),
+    ),
+  );

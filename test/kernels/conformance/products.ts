@@ -1,0 +1,214 @@
+/** Cases of matrix products and of windows over images: every tail of every tile, transposed, stacked, mostly zero, streamed. */
+import { type NdArray, type Pair, type Shape, type Windows, windowGrid } from "../../../src/array/index.js";
+import { type Kernels, reference } from "../../../src/kernels/index.js";
+import { type Case, dtypesOf, type Generator, operand, spoiled, type Values } from "./case.js";
+import { sumOfProducts } from "./promises.js";
+
+const flagsOf = [{}, { transposeA: true }, { transposeB: true }, { transposeA: true, transposeB: true }];
+
+/** M, K and N: one element, around tiles of five or six rows and of four or eight columns, and beyond. */
+const sizes: readonly (readonly [number, number, number])[] = [
+  ...[1, 2, 3, 4, 5, 6, 7, 9, 11].flatMap((m) => [1, 3, 4, 5, 8, 9, 12, 15].map((n) => [m, 6, n] as const)),
+  [1, 1, 1],
+  [1, 1000, 1],
+  [31, 32, 33],
+  [33, 31, 32],
+  [32, 33, 31],
+  [3, 7, 1000],
+  [5, 0, 4],
+  [0, 3, 4],
+  [3, 4, 0],
+];
+
+/** Leading axes, which broadcast. */
+const stacks: readonly (readonly [Shape, Shape])[] = [
+  [[2], [2]],
+  [[3], []],
+  [[], [3]],
+  [
+    [2, 1, 2],
+    [3, 1],
+  ],
+  [[0], [1]],
+];
+
+export const matmul: Generator<"matmul"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) => {
+    const one = (
+      title: string,
+      flags: (typeof flagsOf)[number],
+      terms: number,
+      operands: () => readonly NdArray[],
+      { slow, through }: Partial<Case> = {},
+    ): Case => ({
+      kernel,
+      dtype,
+      title: `${title} ${JSON.stringify(flags)}`,
+      operands,
+      run: (k, [a, b]) => k[kernel](a as NdArray, b as NdArray, flags),
+      ...(slow === undefined ? {} : { slow }),
+      ...(dtype === "float32" ? { promise: sumOfProducts(terms) } : {}),
+      ...(through === undefined ? {} : { through }),
+    });
+    const stored = (lead: Shape, rows: number, columns: number, transposed?: boolean) => [
+      ...lead,
+      ...(transposed ? [columns, rows] : [rows, columns]),
+    ];
+    const product = (
+      [m, k, n]: readonly [number, number, number],
+      flags: (typeof flagsOf)[number],
+      [leadA, leadB]: readonly [Shape, Shape] = [[], []],
+      values: Values = "plain",
+    ) =>
+      one(
+        `(${leadA}) ${m} ${k} ${n} (${leadB}) ${values}`,
+        flags,
+        k,
+        () => [
+          operand(stored(leadA, m, k, flags.transposeA), dtype, m + k, values),
+          operand(
+            stored(leadB, k, n, flags.transposeB),
+            dtype,
+            n + 50,
+            values === "sparse" ? "plain" : values,
+          ),
+        ],
+        {
+          ...(m * k * n === 0 || leadA.includes(0) ? { slow: "there is nothing to multiply" } : {}),
+          ...(values === "sparse" && !flags.transposeB ? { through: "multiplyLists" } : {}),
+        },
+      );
+    return [
+      ...sizes.flatMap((size) => flagsOf.map((flags) => product(size, flags))),
+      ...stacks.flatMap((lead) => flagsOf.map((flags) => product([7, 6, 9], flags, lead))),
+      ...flagsOf.flatMap((flags) =>
+        (dtype === "int32" ? [] : [Number.NaN, Infinity]).flatMap((x) => [
+          one(`${x} on the left`, flags, 11, () => [
+            spoiled([11, 11], dtype, x),
+            operand([11, 11], dtype, 3, "plain"),
+          ]),
+          one(`${x} on the right`, flags, 11, () => [
+            operand([11, 11], dtype, 3, "plain"),
+            spoiled([11, 11], dtype, x),
+          ]),
+        ]),
+      ),
+      // mostly zero: lists of nonzeros, by row and by column; every number of vectors in a row of the result
+      ...(dtype === "float32"
+        ? [1, 4, 7, 10, 14, 18, 23, 26, 30, 33, 50, 52, 57].flatMap((n) => [
+            product([90, 100, n], {}, undefined, "sparse"),
+            product([90, 100, n], { transposeA: true }, undefined, "sparse"),
+          ])
+        : []),
+      // too large to move in: dense, and mostly zero
+      ...(dtype === "float32"
+        ? (["plain", "sparse"] as const).flatMap((values) => [
+            product([270, 800, 9], {}, undefined, values),
+            product([270, 800, 9], { transposeB: true }, undefined, values),
+          ])
+        : []),
+      one("an array by its own transpose", { transposeB: true }, 7, () => {
+        const a = operand([33, 7], dtype, 3, "plain");
+        return [a, a];
+      }),
+      one("two views of one storage", {}, 9, () => {
+        const a = operand([7, 9], dtype, 3, "plain");
+        return [a, a.reshape([9, 7])];
+      }),
+    ];
+  });
+
+const windows = (each: Partial<Windows>): Windows => ({
+  kernel: [2, 2],
+  stride: [1, 1],
+  padding: [0, 0],
+  dilation: [1, 1],
+  ...each,
+});
+
+/** Widths around whole vectors, and every option, alone and together. */
+const grids: readonly (readonly [Shape, Windows])[] = [
+  ...[1, 2, 3, 4, 5, 8, 9, 19, 33].flatMap((width): [Shape, Windows][] => [
+    [[2, 3, 4, width], windows({ kernel: [1, 1] })],
+    [[1, 2, 5, width], windows({ kernel: [3, 3], padding: [1, 1] })],
+    [[2, 1, 6, width + 1], windows({ stride: [2, 2] })],
+    [[1, 2, 6, width + 4], windows({ kernel: [3, 2], stride: [2, 3], padding: [1, 1], dilation: [1, 2] })],
+    [[1, 1, 7, width], windows({ kernel: [3, 1], stride: [3, 1], dilation: [2, 1] })],
+    [[2, 2, 3, width], windows({ kernel: [1, 4], stride: [1, 2], padding: [0, 2] })],
+  ]),
+  [[1, 2, 2, 2], windows({ kernel: [3, 3], padding: [4, 4] })],
+  [[1, 1, 1, 1], windows({ kernel: [2, 2], stride: [2, 2], padding: [3, 5], dilation: [3, 2] })],
+  [[2, 1, 9, 10], windows({ kernel: [4, 4], stride: [4, 5] })],
+];
+
+const onImages = (
+  make: (shape: Shape, w: Windows, title: string) => Omit<Case, "kernel" | "dtype">[],
+): Omit<Case, "kernel" | "dtype">[] =>
+  grids.flatMap(([shape, w]) => make(shape, w, `(${shape}) ${JSON.stringify(w)}`));
+
+/** All rows of windows, the first, and the last ones. */
+const strips = (shape: Shape, w: Windows): (Pair | undefined)[] => {
+  const [down] = windowGrid(shape, w);
+  return [undefined, [0, 1], [down - 1, down], [Math.min(1, down - 1), down]];
+};
+
+export const unfold: Generator<"unfold"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    onImages((shape, w, title) =>
+      [0, 7.5, Number.NaN].flatMap((fill) =>
+        strips(shape, w).map((rows) => ({
+          title: `${title} fill ${fill} rows ${rows}`,
+          operands: () => [operand(shape, dtype)],
+          run: (k: Kernels, [a]: readonly NdArray[]) => k[kernel](a as NdArray, w, fill, rows),
+        })),
+      ),
+    ).map((each) => ({ kernel, dtype, ...each })),
+  );
+
+export const fold: Generator<"fold"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    onImages((shape, w, title) =>
+      strips(shape, w).map((rows) => {
+        const [down, across] = windowGrid(shape, w);
+        const [first, last] = rows ?? [0, down];
+        const [images, channels] = shape as [number, number];
+        const columns = [images, channels * w.kernel[0] * w.kernel[1], (last - first) * across];
+        return {
+          title: `${title} rows ${rows}`,
+          operands: () => [operand(columns, dtype, 2, "plain")],
+          run: (k: Kernels, [a]: readonly NdArray[]) => k[kernel](a as NdArray, shape, w, rows),
+        };
+      }),
+    ).map((each) => ({ kernel, dtype, ...each })),
+  );
+
+export const reduceWindows: Generator<"reduceWindows"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    onImages((shape, w, title) =>
+      (["max", "mean"] as const).flatMap((by) =>
+        (by === "max" ? (["mixed", "plain"] as const) : (["plain"] as const)).map((values) => ({
+          title: `${title} ${by} ${values}`,
+          operands: () => [operand(shape, dtype, 2, values)],
+          run: (k: Kernels, [a]: readonly NdArray[]) => k[kernel](a as NdArray, w, by),
+        })),
+      ),
+    ).map((each) => ({ kernel, dtype, ...each })),
+  );
+
+export const maxPoolGrad: Generator<"maxPoolGrad"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    onImages((shape, w, title) =>
+      (["coarse", "mixed"] as const).flatMap((values) =>
+        [true, false].map((aliased) => ({
+          title: `${title} ${values}, ${aliased ? "y as g" : "g"}`,
+          operands() {
+            const a = operand(shape, dtype, 2, values);
+            const y = reference.reduceWindows(a, w, "max");
+            return [a, y, aliased ? y : operand(y.shape, dtype, 7, "plain")];
+          },
+          run: (k: Kernels, [a, y, g]: readonly NdArray[]) =>
+            k[kernel](a as NdArray, y as NdArray, g as NdArray, w),
+        })),
+      ),
+    ).map((each) => ({ kernel, dtype, ...each })),
+  );

@@ -1,0 +1,48 @@
+/**
+ * What WebAssembly promises about each kernel, in one place: the bits of the reference, unless it stands here. In units of the last place
+ * of float32, measured from the reference's result in float64; float64 is always exact.
+ */
+import type { DType } from "../../../src/array/index.js";
+import type { KernelName } from "../../../src/kernels/contract/index.js";
+
+export type Promised =
+  | { readonly kind: "exact" }
+  /** So many units of the last place, or so little in all (where a logarithm goes through 0, say). */
+  | { readonly kind: "near"; readonly ulps: number; readonly absolute: number }
+  /** Sums of so many products in float32: each rounding is at most 2⁻²⁴ of the sum of the magnitudes. */
+  | { readonly kind: "products"; readonly terms: number };
+
+const near = (ulps: number, absolute = 0): Promised => ({ kind: "near", ulps, absolute });
+
+const promises: { readonly [name in KernelName]?: Promised } = {
+  // polynomials: the bounds that their sources state
+  exp: near(1),
+  log: near(1),
+  sigmoid: near(3),
+  tanh: near(2),
+  erf: near(1.5),
+  expm1: near(0.51),
+  log1p: near(0.51),
+  softplus: near(0.51),
+  sin: near(0.51),
+  cos: near(0.51),
+  elu: near(0.51),
+  powScalar: near(0.51),
+  // a root and a quotient are rounded each
+  rsqrt: near(1.5),
+  // sums in float64 whose order differs, rounded once
+  sum: near(0.51),
+  mean: near(0.51),
+  logSumExp: near(1, 2e-7),
+  logSoftmax: near(1, 2e-7),
+  softmax: near(4),
+  softmaxCrossEntropy: near(4, 1e-6),
+  softmaxCrossEntropyGrad: near(3),
+  reduceWindows: near(0.51),
+};
+
+/** matmul promises sums of as many products as the call has. */
+export const sumOfProducts = (terms: number): Promised => ({ kind: "products", terms });
+
+export const promised = (kernel: KernelName, dtype: DType): Promised =>
+  (dtype === "float32" ? promises[kernel] : undefined) ?? { kind: "exact" };

@@ -1,0 +1,153 @@
+/** Cases of reductions, of what runs along one axis, and of softmax with its cross-entropy: every set of axes and every width. */
+import type { DType, NdArray, Shape } from "../../../src/array/index.js";
+import type { KernelName } from "../../../src/kernels/contract/index.js";
+import type { Kernels } from "../../../src/kernels/index.js";
+import { axisSets, type Case, dtypesOf, type Generator, of, operand, spoiled, type Values } from "./case.js";
+
+/** Widths around vectors of two, four and eight on either side, and larger ones. */
+const shapes: readonly Shape[] = [
+  [1],
+  [31],
+  [32],
+  [33],
+  [1000],
+  [5, 7],
+  [7, 5],
+  [9, 1],
+  [1, 9],
+  [4, 2],
+  [13, 33],
+  [33, 40],
+  [3, 4, 5],
+  [2, 3, 4, 5],
+];
+
+const places: readonly Shape[] = [[1], [2], [3], [4], [5], [7], [8], [9], ...shapes];
+
+const isFloat = (dtype: DType) => dtype === "float32" || dtype === "float64";
+
+type Reduce = (k: Kernels, a: NdArray, axes: readonly number[], keepDims: boolean) => NdArray;
+
+function reduced(kernel: KernelName, run: Reduce, values: readonly Values[]): Case[] {
+  return dtypesOf(kernel).flatMap((dtype) =>
+    shapes.flatMap((shape) =>
+      axisSets(shape.length).flatMap((axes, chosen) => {
+        const one = (title: string, operands: () => readonly NdArray[]): Case => ({
+          kernel,
+          dtype,
+          title: `(${shape}) over ${axes} ${title}`,
+          operands,
+          run: (k, [a]) => run(k, a as NdArray, axes, chosen % 2 === 0),
+          ...(axes.length === 0 ? { slow: "nothing is reduced" } : {}),
+        });
+        return [
+          ...values.map((kind, i) => one(kind, () => [operand(shape, dtype, chosen + i, kind)])),
+          ...(isFloat(dtype) ? [Number.NaN, Infinity] : []).map((x) =>
+            one(`with ${x}`, () => [spoiled(shape, dtype, x)]),
+          ),
+        ];
+      }),
+    ),
+  );
+}
+
+/** No order changes an extreme. Of other kernels it does where numbers of many sizes cancel. */
+const ordered = new Set<KernelName>(["max", "min"]);
+
+export const reduction: Generator<"reduction"> = (kernel) =>
+  reduced(
+    kernel,
+    (k, a, axes, keepDims) => k[kernel](a, axes, keepDims),
+    ordered.has(kernel) ? ["mixed", "coarse"] : ["plain"],
+  );
+
+export const logicalReduction: Generator<"logicalReduction"> = (kernel) =>
+  reduced(kernel, (k, a, axes, keepDims) => k[kernel](a, axes, keepDims), ["sparse", "truth", "mixed"]);
+
+/** Along one axis, whichever it is. */
+function along(
+  kernel: KernelName,
+  run: (k: Kernels, a: NdArray, axis: number) => NdArray,
+  values: readonly Values[],
+): Case[] {
+  return dtypesOf(kernel).flatMap((dtype) =>
+    places.flatMap((shape) =>
+      shape.flatMap((_, axis) => {
+        const one = (title: string, make: () => NdArray): Case => ({
+          kernel,
+          dtype,
+          title: `(${shape}) along ${axis} ${title}`,
+          operands: () => [make()],
+          run: (k, [a]) => run(k, a as NdArray, axis),
+        });
+        return [
+          ...values.map((kind) => one(kind, () => operand(shape, dtype, axis, kind))),
+          ...(isFloat(dtype) ? [Number.NaN, Infinity, -Infinity] : []).map((x) =>
+            one(`with ${x}`, () => spoiled(shape, dtype, x)),
+          ),
+        ];
+      }),
+    ),
+  );
+}
+
+export const position: Generator<"position"> = (kernel) =>
+  along(kernel, (k, a, axis) => k[kernel](a, axis), ["mixed", "coarse", "plain"]);
+
+export const alongAxis: Generator<"alongAxis"> = (kernel) =>
+  along(kernel, (k, a, axis) => k[kernel](a, axis), ["plain"]);
+
+const rows = 5;
+const widths = [1, 2, 3, 4, 5, 7, 8, 9, 10, 31, 32, 33, 1000];
+const labelsOf = (n: number) => of([rows], [0, n - 1, n >> 1, 0, n - 1], "int32");
+
+/** The losses and the probabilities of rows, by labels or by weights of classes. */
+export const softmaxCrossEntropy: Generator<"softmaxCrossEntropy"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    widths.flatMap((n) => {
+      const run = (k: Kernels, [logits, target]: readonly NdArray[]) => {
+        const { losses, probs } = k[kernel](logits as NdArray, target as NdArray);
+        return [losses, probs];
+      };
+      const one = (title: string, operands: () => readonly NdArray[], slow?: string): Case => ({
+        kernel,
+        dtype,
+        title: `${n} classes, ${title}`,
+        operands,
+        run,
+        ...(slow === undefined ? {} : { slow }),
+      });
+      const large = (a: NdArray) => {
+        a.data.set(Array.from(a.data, (x) => x * 500));
+        return a;
+      };
+      return [
+        one("labels", () => [operand([rows, n], dtype, n, "plain"), labelsOf(n)]),
+        one("large logits", () => [large(operand([rows, n], dtype, n, "coarse")), labelsOf(n)]),
+        one("a NaN", () => [spoiled([rows, n], dtype, Number.NaN), labelsOf(n)]),
+        one(
+          "weights",
+          () => [operand([rows, n], dtype, n, "plain"), operand([rows, n], dtype, n + 1, "truth")],
+          "weights of classes",
+        ),
+      ];
+    }),
+  );
+
+export const softmaxCrossEntropyGrad: Generator<"softmaxCrossEntropyGrad"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    widths.flatMap((n) =>
+      [[], [rows]].map((shape) => ({
+        kernel,
+        dtype,
+        title: `${n} classes, ${shape.length === 0 ? "one factor" : "one factor per row"}`,
+        operands: () => [
+          operand([rows, n], dtype, n, "plain"),
+          labelsOf(n),
+          operand(shape, dtype, 3, "plain"),
+        ],
+        run: (k: Kernels, [probs, target, g]: readonly NdArray[]) =>
+          k[kernel](probs as NdArray, target as NdArray, g as NdArray, 5),
+      })),
+    ),
+  );

@@ -1,0 +1,183 @@
+/** Cases of kernels that make arrays out of numbers, read them, write to them in place, or give them up. */
+import type { DType, NdArray, Shape } from "../../../src/array/index.js";
+import type { KernelName } from "../../../src/kernels/contract/index.js";
+import type { Kernels } from "../../../src/kernels/index.js";
+import { type Case, dtypesOf, type Generator, lengths, operand, places, shapes } from "./case.js";
+import { mapped } from "./elementwise.js";
+import type { Promised } from "./promises.js";
+
+const write = { by: "conformance" };
+
+const made = (kernel: KernelName, title: string, run: (k: Kernels, dtype: DType) => NdArray): Case[] =>
+  dtypesOf(kernel).map((dtype) => ({ kernel, dtype, title, operands: () => [], run: (k) => run(k, dtype) }));
+
+export const full: Generator<"full"> = (kernel) =>
+  [0, 2.6, Number.NaN].flatMap((value) =>
+    made(kernel, `${value}`, (k, dtype) => k[kernel]([3, 11], value, dtype)),
+  );
+
+export const range: Generator<"range"> = (kernel) =>
+  made(kernel, "33 numbers", (k, dtype) => k[kernel](-3, 0.7, 33, dtype));
+
+export const fromValues: Generator<"fromValues"> = (kernel) =>
+  made(kernel, "33 numbers", (k, dtype) => k[kernel](operand([33], "float64").data, [3, 11], dtype));
+
+const levels = (count: number) => Uint8Array.from(places([count], 256).data);
+
+/** Read from the heap, and computed with where they have moved into linear memory. */
+export const fromLevels: Generator<"fromLevels"> = (kernel) =>
+  lengths.flatMap((n) => [
+    ...made(kernel, `(${n}), read`, (k, dtype) => k[kernel](levels(n), 255, [n], dtype)).map((each) => ({
+      ...each,
+      slow: "elements that are only read come into being on the heap",
+    })),
+    ...made(kernel, `(${n}), computed with`, (k, dtype) =>
+      k.maximum(k[kernel](levels(n), 255, [n], dtype), k.full([n], 0, dtype)),
+    ).map((each) => (each.dtype === "float32" && n > 256 ? { ...each, through: "fromBytes" } : each)),
+  ]);
+
+export const read: Generator<"read"> = (kernel) =>
+  mapped(kernel, (k, a) => {
+    const elements = k[kernel](a);
+    if (elements.buffer === a.data.buffer) throw new Error("the elements themselves were given out");
+    return k.fromValues(elements, a.shape, a.dtype);
+  });
+
+export const copy: Generator<"copy"> = (kernel) =>
+  mapped(kernel, (k, a) => {
+    const out = k[kernel](a);
+    if (out.storage === a.storage) throw new Error("a copy shares its elements");
+    return out;
+  });
+
+/** A target, whatever is written to beside it, and a source, which may be the target itself. */
+function inPlace(
+  kernel: KernelName,
+  states: readonly ("plain" | "truth")[],
+  run: (k: Kernels, arrays: readonly NdArray[]) => void,
+  title = "",
+  promise?: Promised,
+): Case[] {
+  return dtypesOf(kernel).flatMap((dtype) => {
+    const one = (what: string, operands: () => readonly NdArray[]): Case => ({
+      kernel,
+      dtype,
+      title: `${what} ${title}`,
+      operands,
+      run(k, arrays) {
+        run(k, arrays);
+        return undefined;
+      },
+      ...(promise === undefined || dtype !== "float32" ? {} : { promise }),
+    });
+    // many sizes where every bit is promised, else numbers of one size
+    const values = promise === undefined && states.length === 0 ? "mixed" : "plain";
+    const arrays = (shape: Shape, seed: number) => [
+      operand(shape, dtype, seed, values),
+      ...states.map((kind, i) => operand(shape, dtype, seed + 20 + i, kind)),
+      operand(shape, dtype, seed + 50, values),
+    ];
+    const aliased = (alias: (a: NdArray) => NdArray) => () => {
+      const all = arrays([33], 3);
+      return [...all.slice(0, -1), alias(all[0] as NdArray)];
+    };
+    return [
+      ...shapes.map((shape, i) => one(`(${shape})`, () => arrays(shape, i))),
+      one(
+        "the target as its own source",
+        aliased((a) => a),
+      ),
+      one(
+        "another view of the target as source",
+        aliased((a) => a.reshape([33])),
+      ),
+    ];
+  });
+}
+
+export const assign: Generator<"assign"> = (kernel) =>
+  inPlace(kernel, [], (k, [target, source]) => k[kernel](target as NdArray, source as NdArray, write));
+
+export const addInPlace: Generator<"addInPlace"> = (kernel) =>
+  inPlace(kernel, [], (k, [target, source]) => k[kernel](target as NdArray, source as NdArray));
+
+/**
+ * A factor that is a power of 2 takes nothing from what it multiplies. Any other is rounded to float32, and its product too, where the
+ * reference rounds the sum only.
+ */
+const rounded: Promised = { kind: "near", ulps: 1, absolute: 2 ** -21 };
+
+export const addScaledInPlace: Generator<"addScaledInPlace"> = (kernel) =>
+  ([[-0.125], [0.1, rounded]] as const).flatMap(([alpha, promise]) =>
+    inPlace(
+      kernel,
+      [],
+      (k, [target, source]) => k[kernel](target as NdArray, alpha, source as NdArray, write),
+      `times ${alpha}`,
+      promise,
+    ),
+  );
+
+export const momentumInPlace: Generator<"momentumInPlace"> = (kernel) =>
+  (
+    [
+      [{ lr: 0.125, momentum: 0.9, nesterov: false, weightDecay: 0 }],
+      [{ lr: 0.125, momentum: 0.3, nesterov: true, weightDecay: 0 }],
+      [{ lr: 0.25, momentum: 0.9, nesterov: true, weightDecay: 0.013 }],
+      [{ lr: 0.07, momentum: 0.9, nesterov: true, weightDecay: 0.013 }, rounded],
+    ] as const
+  ).flatMap(([step, promise]) =>
+    inPlace(
+      kernel,
+      ["plain"],
+      (k, [p, v, g]) => k[kernel](p as NdArray, v as NdArray, g as NdArray, step, write),
+      JSON.stringify(step),
+      promise,
+    ),
+  );
+
+export const adamInPlace: Generator<"adamInPlace"> = (kernel) =>
+  (
+    [
+      [{ alpha: -0.125, weightDecay: 0 }],
+      [{ alpha: -0.125, weightDecay: 0.013 }],
+      [{ alpha: -0.0123, weightDecay: 0.013 }, rounded],
+    ] as const
+  ).flatMap(([each, promise]) => {
+    const step = { ...each, betas: [0.9, 0.999], bias: 0.0447, eps: 1e-3 } as const;
+    return inPlace(
+      kernel,
+      ["plain", "truth"],
+      (k, [p, m, v, g]) => k[kernel](p as NdArray, m as NdArray, v as NdArray, g as NdArray, step, write),
+      JSON.stringify(each),
+      promise,
+    );
+  });
+
+export const setElement: Generator<"setElement"> = (kernel) =>
+  dtypesOf(kernel).map((dtype) => ({
+    kernel,
+    dtype,
+    title: "one in the middle",
+    operands: () => [operand([33], dtype)],
+    run(k, [a]) {
+      k[kernel](a as NdArray, 17, 2.6, write);
+      return undefined;
+    },
+  }));
+
+/** What was given up is gone, or still there, and neither is anything else the worse for it. */
+export const release: Generator<"release"> = (kernel) =>
+  dtypesOf(kernel).map((dtype) => ({
+    kernel,
+    dtype,
+    title: "what another kernel made",
+    operands: () => [operand([33], dtype)],
+    run(k, [a]) {
+      const given = k.maximum(a as NdArray, a as NdArray);
+      const kept = k.copy(given);
+      k[kernel](given);
+      k.maximum(kept, kept); // takes a place that is free
+      return kernel === "free" ? kept : [kept, given];
+    },
+  }));
