@@ -49,6 +49,9 @@ test("the two commands are those of CI and of package.json", () => {
   const commands = blocks.filter((block) => block.language === "sh").map((block) => block.text.trim());
   expect(commands).toEqual(["npm install && npx tsx examples/mnist/train.ts", "npm test"]);
   const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts;
-  expect(scripts.test).toContain("vitest run");
-  expect(readFileSync(join(root, ".ci/run"), "utf8")).toContain("npm test");
+  expect([scripts.test, scripts["test:all"]]).toEqual(["node tools/test.mjs", "node tools/test.mjs --full"]);
+  const runner = readFileSync(join(root, "tools/test.mjs"), "utf8");
+  for (const part of ["scripts.types", "scripts.lint", "vitest run"]) expect(runner).toContain(part);
+  for (const line of ["npm test", "npm run test:all", "npm run test:mutation"])
+    expect(readFileSync(join(root, ".ci/run"), "utf8").split("\n")).toContain(line);
 });

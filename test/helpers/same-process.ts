@@ -1,0 +1,17 @@
+/**
+ * Runs around each test file of the project "together", whose files share processes: every file starts from the same
+ * default generator, and one that leaves a switch of the process otherwise than it found it fails.
+ */
+import { afterAll, expect } from "vitest";
+import { isGradEnabled, manualSeed, memoryStats, simdSupport, threadSupport } from "wengert";
+
+const switches = () => ({
+  gradEnabled: isGradEnabled(),
+  memoryBudget: memoryStats().budgetBytes,
+  simd: simdSupport().available,
+  threads: threadSupport().threads,
+});
+
+manualSeed(0);
+const found = switches();
+afterAll(() => expect(switches(), "what this file found, and what it left").toEqual(found));

@@ -1,0 +1,51 @@
+/**
+ * `npm test`: types and lint beside the tests, each with its output in one piece, and a table at the end. Fails if one of them fails.
+ * --full runs the tests at full size (`npm run test:all`); all else goes to vitest: `npm test -- test/viz`.
+ */
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const full = process.argv.includes("--full");
+const filters = process.argv.slice(2).filter((word) => word !== "--full");
+const env = {
+  ...process.env,
+  PATH: join(root, "node_modules", ".bin") + delimiter + process.env.PATH,
+  WENGERT_TEST_SIZE: full ? "full" : "reduced",
+};
+
+/** Runs a command line; what it writes is shown as it comes, or kept until its end. */
+function run(name, command, live) {
+  const start = performance.now();
+  const child = spawn(command, {
+    cwd: root,
+    env,
+    shell: true,
+    stdio: ["ignore", ...Array(2).fill(live ? "inherit" : "pipe")],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (output += text));
+  return new Promise((resolve) => {
+    child.on("close", (status) =>
+      resolve({ name, output, failed: status !== 0, seconds: (performance.now() - start) / 1000 }),
+    );
+  });
+}
+
+const quoted = filters.map((word) => JSON.stringify(word)).join(" ");
+const results = await Promise.all([
+  run("types", scripts.types, false),
+  run("lint", scripts.lint, false),
+  run("tests", `vitest run ${quoted}`, true),
+]);
+for (const { name, output, failed } of results)
+  if (failed && output !== "") process.stdout.write(`\n== ${name}\n${output}`);
+process.stdout.write("\n");
+for (const { name, failed, seconds } of results)
+  process.stdout.write(
+    `${name.padEnd(6)} ${failed ? "FAILED" : "passed"} ${seconds.toFixed(1).padStart(6)} s\n`,
+  );
+process.exitCode = results.some(({ failed }) => failed) ? 1 : 0;
