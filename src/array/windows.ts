@@ -15,14 +15,14 @@ export interface Windows {
   readonly dilation: Pair;
 }
 
-/** How far a window reaches along one axis, gaps included: (kernel - 1) · dilation + 1. */
-export const reachOf = ({ kernel, dilation }: Windows, axis: 0 | 1): number =>
+/** What a window covers along one axis, gaps between its elements included: (kernel - 1) · dilation + 1. */
+export const dilatedExtent = ({ kernel, dilation }: Windows, axis: 0 | 1): number =>
   (kernel[axis] - 1) * dilation[axis] + 1;
 
-/** How many windows fit: ⌊(extent + 2 · padding - reach) / stride⌋ + 1 along each axis. */
+/** How many windows fit: ⌊(extent + 2 · padding - dilated extent) / stride⌋ + 1 along each axis. */
 export function windowGrid(shape: Shape, windows: Windows): Pair {
   const count = (axis: 0 | 1): number => {
-    const room = (shape[axis + 2] as number) + 2 * windows.padding[axis] - reachOf(windows, axis);
+    const room = (shape[axis + 2] as number) + 2 * windows.padding[axis] - dilatedExtent(windows, axis);
     return Math.floor(room / windows.stride[axis]) + 1;
   };
   return [count(0), count(1)];

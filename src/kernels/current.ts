@@ -7,6 +7,7 @@ import {
   environment,
   type LinearMemoryStats,
   mostThreads,
+  noStats,
   type WasmKernels,
   type WasmOptions,
 } from "./wasm/index.js";
@@ -115,26 +116,12 @@ function threadsOfEnvironment(): number {
 /** What is held in linear memory, in bytes, and why; all 0 where the reference runs. */
 export type MemoryStats = LinearMemoryStats;
 
-const nothing: MemoryStats = {
-  residentBytes: 0,
-  residentCount: 0,
-  datasetBytes: 0,
-  reservedBytes: 0,
-  targetBytes: 0,
-  budgetBytes: 0,
-  freed: 0,
-  evicted: 0,
-  dropped: 0,
-  returned: 0,
-  compactions: 0,
-};
-
 /**
  * What the fast kernels hold in linear memory, in bytes, and what has happened so far. Linear memory is a cache of tensors in
  * use: what backward knows to be dead is freed, what is not used gives way to the heap, where the garbage collector finds it.
  */
 export function memoryStats(): MemoryStats {
-  return current.wasm?.memory.stats() ?? nothing;
+  return current.wasm?.memory.stats() ?? noStats;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Windows over images (N, C, H, W): their options, and the two linear ops that cut images into columns and add them up again. */
 import {
+  dilatedExtent,
   formatShape,
   type Pair,
-  reachOf,
   type Shape,
   ShapeError,
   sameShape,
@@ -59,7 +59,7 @@ export function requireWindowsFit(op: string, what: string, shape: Shape, window
     );
   const grid = windowGrid(shape, windows);
   if (grid.every((count) => count >= 1)) return;
-  const reach: Pair = [reachOf(windows, 0), reachOf(windows, 1)];
+  const reach: Pair = [dilatedExtent(windows, 0), dilatedExtent(windows, 1)];
   const gaps = windows.dilation.some((step) => step > 1)
     ? ` (kernel ${times(windows.kernel)}, dilation ${times(windows.dilation)})`
     : "";

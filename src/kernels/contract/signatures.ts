@@ -2,9 +2,11 @@
  * The signature of each kind of kernel. Operands of one call share a dtype (promotion happens above); `axes` are distinct and in
  * 0 .. rank - 1; shapes were checked by the caller. A kernel never writes to an operand, except those whose name says so.
  */
+
 import type { DType, TypedArray } from "../../array/dtype.js";
-import type { NdArray, Write } from "../../array/nd-array.js";
+import type { NdArray } from "../../array/nd-array.js";
 import type { Shape } from "../../array/shape.js";
+import type { Write } from "../../array/storage.js";
 import type { Pair, Windows } from "../../array/windows.js";
 
 export interface MatmulFlags {

@@ -1,6 +1,7 @@
 /** Elementwise kernels: one scalar function each, applied by four loops. Computed in float64, rounded once on store. */
+
 import type { DType } from "../../array/dtype.js";
-import { allocate, type NdArray } from "../../array/nd-array.js";
+import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf, type Shape, sameShape } from "../../array/shape.js";
 import type { BinaryName, ComparisonName, UnaryName } from "../contract/index.js";
 import { erf } from "./erf.js";
@@ -88,7 +89,7 @@ const comparisonFunctions: Record<ComparisonName, (x: number, y: number) => bool
 
 export function map(a: NdArray, f: (x: number) => number): NdArray {
   const out = allocate(a.shape, a.dtype);
-  const [x, y] = [a.data, out.data];
+  const [x, y] = [elementsOf(a), elementsOf(out)];
   for (let i = 0; i < y.length; i++) y[i] = f(x[i] as number);
   return out;
 }
@@ -100,7 +101,7 @@ function readOffsets(a: NdArray, shape: Shape): Int32Array | undefined {
 
 function zip(a: NdArray, b: NdArray, dtype: DType, f: (x: number, y: number) => number): NdArray {
   const out = allocate(broadcastShapes(a.shape, b.shape), dtype);
-  const [x, y, z] = [a.data, b.data, out.data];
+  const [x, y, z] = [elementsOf(a), elementsOf(b), elementsOf(out)];
   const [ix, iy] = [readOffsets(a, out.shape), readOffsets(b, out.shape)];
   for (let i = 0; i < z.length; i++) {
     z[i] = f(
@@ -151,7 +152,7 @@ export const parametricKernels = {
   where(condition: NdArray, a: NdArray, b: NdArray): NdArray {
     const out = allocate(broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape), a.dtype);
     const [ic, ia, ib] = [condition, a, b].map((operand) => readOffsets(operand, out.shape));
-    const [c, x, y, z] = [condition.data, a.data, b.data, out.data];
+    const [c, x, y, z] = [elementsOf(condition), elementsOf(a), elementsOf(b), elementsOf(out)];
     for (let i = 0; i < z.length; i++) {
       z[i] = (c[ic?.[i] ?? i] !== 0 ? x[ia?.[i] ?? i] : y[ib?.[i] ?? i]) as number;
     }

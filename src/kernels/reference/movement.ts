@@ -1,5 +1,5 @@
 /** Movement kernels: elements change places, never values. Each is one walk over offsets. */
-import { allocate, type NdArray } from "../../array/nd-array.js";
+import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import {
   broadcastStrides,
   offsetsOf,
@@ -14,7 +14,7 @@ import { elementOf } from "./memory.js";
 function readAt(a: NdArray, shape: Shape, strides: readonly number[], start = 0): NdArray {
   const out = allocate(shape, a.dtype);
   const offsets = offsetsOf(shape, strides, start);
-  const [x, y] = [a.data, out.data];
+  const [x, y] = [elementsOf(a), elementsOf(out)];
   for (let i = 0; i < y.length; i++) y[i] = x[offsets[i] as number] as number;
   return out;
 }
@@ -44,10 +44,11 @@ export const movementKernels = {
 
   pad(a: NdArray, shape: Shape, starts: readonly number[], steps: readonly number[], fill: number): NdArray {
     const out = allocate(shape, a.dtype);
-    out.data.fill(elementOf(fill, a.dtype));
+    elementsOf(out).fill(elementOf(fill, a.dtype));
     const { start, strides } = sliceWalk(shape, starts, steps);
     const offsets = offsetsOf(a.shape, strides, start);
-    for (let i = 0; i < offsets.length; i++) out.data[offsets[i] as number] = a.data[i] as number;
+    for (let i = 0; i < offsets.length; i++)
+      elementsOf(out)[offsets[i] as number] = elementsOf(a)[i] as number;
     return out;
   },
 
@@ -61,7 +62,7 @@ export const movementKernels = {
     for (let o = 0; o < outer; o++) {
       for (const part of parts) {
         const run = (part.shape[axis] as number) * inner;
-        out.data.set(part.data.subarray(o * run, (o + 1) * run), at);
+        elementsOf(out).set(elementsOf(part).subarray(o * run, (o + 1) * run), at);
         at += run;
       }
     }
@@ -73,7 +74,8 @@ export const movementKernels = {
     const out = allocate(a.shape, a.dtype);
     for (let i = 0; i < a.size; i++) {
       const distance = (i % columns) - (Math.floor(i / columns) % rows);
-      if (lower ? distance <= diagonal : distance >= diagonal) out.data[i] = a.data[i] as number;
+      if (lower ? distance <= diagonal : distance >= diagonal)
+        elementsOf(out)[i] = elementsOf(a)[i] as number;
     }
     return out;
   },
@@ -85,9 +87,9 @@ export const indexKernels = {
     const out = allocate([...a.shape.slice(0, axis), ...indices.shape, ...a.shape.slice(axis + 1)], a.dtype);
     let at = 0;
     for (let o = 0; o < outer; o++) {
-      for (const j of indices.data) {
+      for (const j of elementsOf(indices)) {
         const from = (o * length + j) * inner;
-        out.data.set(a.data.subarray(from, from + inner), at);
+        elementsOf(out).set(elementsOf(a).subarray(from, from + inner), at);
         at += inner;
       }
     }
@@ -99,10 +101,11 @@ export const indexKernels = {
     const { outer, length, inner } = splitAtAxis(shape, axis);
     let at = 0;
     for (let o = 0; o < outer; o++) {
-      for (const j of indices.data) {
+      for (const j of elementsOf(indices)) {
         const to = (o * length + j) * inner;
         for (let i = 0; i < inner; i++) {
-          out.data[to + i] = (out.data[to + i] as number) + (values.data[at++] as number);
+          elementsOf(out)[to + i] =
+            (elementsOf(out)[to + i] as number) + (elementsOf(values)[at++] as number);
         }
       }
     }
@@ -112,24 +115,26 @@ export const indexKernels = {
   gather(a: NdArray, indices: NdArray, axis: number): NdArray {
     const out = allocate(indices.shape, a.dtype);
     const targets = gatherOffsets(a.shape, indices, axis);
-    for (let i = 0; i < targets.length; i++) out.data[i] = a.data[targets[i] as number] as number;
+    for (let i = 0; i < targets.length; i++)
+      elementsOf(out)[i] = elementsOf(a)[targets[i] as number] as number;
     return out;
   },
 
   scatterAdd(a: NdArray, indices: NdArray, values: NdArray, axis: number): NdArray {
     const out = allocate(a.shape, a.dtype);
-    out.data.set(a.data);
+    elementsOf(out).set(elementsOf(a));
     const targets = gatherOffsets(a.shape, indices, axis);
     for (let i = 0; i < targets.length; i++) {
       const at = targets[i] as number;
-      out.data[at] = (out.data[at] as number) + (values.data[i] as number);
+      elementsOf(out)[at] = (elementsOf(out)[at] as number) + (elementsOf(values)[i] as number);
     }
     return out;
   },
 
   oneHot(indices: NdArray, depth: number, dtype: NdArray["dtype"]): NdArray {
     const out = allocate([...indices.shape, depth], dtype);
-    for (let i = 0; i < indices.size; i++) out.data[i * depth + (indices.data[i] as number)] = 1;
+    for (let i = 0; i < indices.size; i++)
+      elementsOf(out)[i * depth + (elementsOf(indices)[i] as number)] = 1;
     return out;
   },
 };
@@ -143,7 +148,7 @@ function gatherOffsets(shape: Shape, indices: NdArray, axis: number): Int32Array
     strides.map((s, i) => (i === axis ? 0 : s)),
   );
   for (let i = 0; i < sizeOf(indices.shape); i++) {
-    elsewhere[i] = (elsewhere[i] as number) + (indices.data[i] as number) * stride;
+    elsewhere[i] = (elsewhere[i] as number) + (elementsOf(indices)[i] as number) * stride;
   }
   return elsewhere;
 }

@@ -1,5 +1,5 @@
 /** Softmax and its cross-entropy, shifted by the largest logit so that ±1000 neither overflows nor loses the loss. */
-import { allocate, type NdArray } from "../../array/nd-array.js";
+import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { splitAtAxis } from "../../array/shape.js";
 
 /** log softmax of the `length` elements at start, start + stride, ...; returns them in float64. */
@@ -22,8 +22,8 @@ function alongAxis(a: NdArray, axis: number, finish: (logProb: number) => number
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < inner; i++) {
       const start = o * length * inner + i;
-      logSoftmaxRow(a.data, start, inner, row);
-      for (let j = 0; j < length; j++) out.data[start + j * inner] = finish(row[j] as number);
+      logSoftmaxRow(elementsOf(a), start, inner, row);
+      for (let j = 0; j < length; j++) elementsOf(out)[start + j * inner] = finish(row[j] as number);
     }
   }
   return out;
@@ -39,15 +39,17 @@ export const networkKernels = {
     const probs = allocate(logits.shape, logits.dtype);
     const row = new Float64Array(classes);
     for (let n = 0; n < rows; n++) {
-      logSoftmaxRow(logits.data, n * classes, 1, row);
+      logSoftmaxRow(elementsOf(logits), n * classes, 1, row);
       let loss = 0;
       for (let c = 0; c < classes; c++) {
         const weight =
-          target.dtype === "int32" ? Number(target.data[n] === c) : (target.data[n * classes + c] as number);
+          target.dtype === "int32"
+            ? Number(elementsOf(target)[n] === c)
+            : (elementsOf(target)[n * classes + c] as number);
         if (weight !== 0) loss -= weight * (row[c] as number); // 0 · -∞ is 0 here, as in every cross-entropy
-        probs.data[n * classes + c] = Math.exp(row[c] as number);
+        elementsOf(probs)[n * classes + c] = Math.exp(row[c] as number);
       }
-      losses.data[n] = loss;
+      elementsOf(losses)[n] = loss;
     }
     return { losses, probs };
   },
@@ -56,10 +58,11 @@ export const networkKernels = {
     const [rows, classes] = probs.shape as [number, number];
     const out = allocate(probs.shape, probs.dtype);
     for (let n = 0; n < rows; n++) {
-      const factor = (g.data[g.size === 1 ? 0 : n] as number) / divisor;
+      const factor = (elementsOf(g)[g.size === 1 ? 0 : n] as number) / divisor;
       for (let c = 0; c < classes; c++) {
-        const difference = (probs.data[n * classes + c] as number) - Number(target.data[n] === c);
-        out.data[n * classes + c] = difference * factor;
+        const difference =
+          (elementsOf(probs)[n * classes + c] as number) - Number(elementsOf(target)[n] === c);
+        elementsOf(out)[n * classes + c] = difference * factor;
       }
     }
     return out;

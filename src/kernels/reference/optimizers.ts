@@ -1,8 +1,9 @@
 /** One step of an optimizer in one pass. Every operation rounds to the dtype, as the ops one after the other do. */
+
 import type { DType } from "../../array/dtype.js";
-import type { NdArray, Write } from "../../array/nd-array.js";
+import { elementsOf, type NdArray } from "../../array/nd-array.js";
+import { beginWrite, type Write } from "../../array/storage.js";
 import type { AdamStep, MomentumStep } from "../contract/index.js";
-import { beginWrite } from "./memory.js";
 
 const roundingOf = (dtype: DType): ((x: number) => number) => (dtype === "float32" ? Math.fround : (x) => x);
 
@@ -16,8 +17,8 @@ export const optimizerKernels = {
   ): void {
     const round = roundingOf(target.dtype);
     const [m, decay] = [round(momentum), round(weightDecay)];
-    for (const each of [target, velocity]) beginWrite(each, write);
-    const [p, v, g] = [target.data, velocity.data, gradient.data];
+    for (const each of [target, velocity]) beginWrite(each.storage, write);
+    const [p, v, g] = [elementsOf(target), elementsOf(velocity), elementsOf(gradient)];
     for (let i = 0; i < p.length; i++) {
       const x = p[i] as number;
       const y = decay === 0 ? (g[i] as number) : round((g[i] as number) + round(x * decay));
@@ -39,8 +40,13 @@ export const optimizerKernels = {
     const [beta1, beta2] = [round(betas[0]), round(betas[1])];
     const [rest1, rest2] = [round(1 - betas[0]), round(1 - betas[1])];
     const [correction, least, decay] = [round(bias), round(eps), round(weightDecay)];
-    for (const each of [target, firstMoment, secondMoment]) beginWrite(each, write);
-    const [p, m, v, g] = [target.data, firstMoment.data, secondMoment.data, gradient.data];
+    for (const each of [target, firstMoment, secondMoment]) beginWrite(each.storage, write);
+    const [p, m, v, g] = [
+      elementsOf(target),
+      elementsOf(firstMoment),
+      elementsOf(secondMoment),
+      elementsOf(gradient),
+    ];
     for (let i = 0; i < p.length; i++) {
       const x = p[i] as number;
       const y = decay === 0 ? (g[i] as number) : round((g[i] as number) + round(x * decay));

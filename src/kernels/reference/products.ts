@@ -1,6 +1,6 @@
 /** Matrix products: row by row, each row summed in float64 and rounded once. */
 
-import { allocate, type NdArray } from "../../array/nd-array.js";
+import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf } from "../../array/shape.js";
 import type { MatmulFlags } from "../contract/index.js";
 
@@ -19,7 +19,7 @@ export function matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray
   const matricesB = offsetsOf(batch, broadcastStrides(batchB, batch));
 
   const out = allocate([...batch, m, n], a.dtype);
-  const [x, y, z] = [a.data, b.data, out.data];
+  const [x, y, z] = [elementsOf(a), elementsOf(b), elementsOf(out)];
   const row = new Float64Array(n);
   for (let matrix = 0; matrix < matricesA.length; matrix++) {
     const startA = (matricesA[matrix] as number) * rowsA * columnsA;

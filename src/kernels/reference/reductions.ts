@@ -1,6 +1,7 @@
 /** Reductions: every input element is folded into the output element that it belongs to, in row-major order. */
+
 import type { DType } from "../../array/dtype.js";
-import { allocate, type NdArray } from "../../array/nd-array.js";
+import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import {
   broadcastStrides,
   offsetsOf,
@@ -25,7 +26,7 @@ function fold(
 ): Float64Array {
   const totals = new Float64Array(sizeOf(reducedShape(a.shape, axes, false))).fill(start);
   const offsets = resultOffsets(a.shape, axes);
-  const x = a.data;
+  const x = elementsOf(a);
   for (let i = 0; i < x.length; i++) {
     const at = offsets[i] as number;
     totals[at] = f(totals[at] as number, x[i] as number);
@@ -41,7 +42,7 @@ function store(
   dtype: DType,
 ): NdArray {
   const out = allocate(reducedShape(a.shape, axes, keepDims), dtype);
-  out.data.set(totals);
+  elementsOf(out).set(totals);
   return out;
 }
 
@@ -78,7 +79,7 @@ export const reductionKernels: Record<ReductionName | "any" | "all" | "logSumExp
     const largest = fold(a, axes, -Infinity, Math.max);
     const offsets = resultOffsets(a.shape, axes);
     const totals = new Float64Array(largest.length);
-    const x = a.data;
+    const x = elementsOf(a);
     for (let i = 0; i < x.length; i++) {
       const at = offsets[i] as number;
       totals[at] = (totals[at] as number) + Math.exp((x[i] as number) - (largest[at] as number));
@@ -99,11 +100,11 @@ function argExtreme(a: NdArray, axis: number, beats: (x: number, best: number) =
     for (let i = 0; i < inner; i++) {
       let best = 0;
       for (let j = 1; j < length; j++) {
-        const x = a.data[(o * length + j) * inner + i] as number;
-        const leader = a.data[(o * length + best) * inner + i] as number;
+        const x = elementsOf(a)[(o * length + j) * inner + i] as number;
+        const leader = elementsOf(a)[(o * length + best) * inner + i] as number;
         if (!Number.isNaN(leader) && (Number.isNaN(x) || beats(x, leader))) best = j;
       }
-      out.data[o * inner + i] = best;
+      elementsOf(out)[o * inner + i] = best;
     }
   }
   return out;
@@ -120,8 +121,8 @@ export const axisKernels = {
         let total = 0;
         for (let j = 0; j < length; j++) {
           const at = (o * length + j) * inner + i;
-          total += a.data[at] as number;
-          out.data[at] = total;
+          total += elementsOf(a)[at] as number;
+          elementsOf(out)[at] = total;
         }
       }
     }

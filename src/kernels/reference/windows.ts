@@ -1,5 +1,5 @@
 /** Windows over images as columns, and back: what turns a convolution into a matrix product (Chellapilla et al. 2006). */
-import { allocate, type NdArray } from "../../array/nd-array.js";
+import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../array/shape.js";
 import { type Pair, type Windows, windowGrid } from "../../array/windows.js";
 import { reductionKernels } from "./reductions.js";
@@ -53,7 +53,7 @@ function unfold(a: NdArray, windows: Windows, fill: number, rows = allRows(a.sha
   const places = (rows[1] - rows[0]) * windowGrid(a.shape, windows)[1];
   const area = windows.kernel[0] * windows.kernel[1];
   const out = allocate([images, channels * area, places], a.dtype);
-  const [x, y] = [a.data, out.data];
+  const [x, y] = [elementsOf(a), elementsOf(out)];
   if (fill !== 0 && windows.padding.some((width) => width > 0)) y.fill(fill);
   eachRun(a.shape, windows, rows, (from, to, length, step) => {
     for (let i = 0; i < length; i++) y[to + i] = x[from + i * step] as number;
@@ -64,14 +64,14 @@ function unfold(a: NdArray, windows: Windows, fill: number, rows = allRows(a.sha
 function fold(a: NdArray, shape: Shape, windows: Windows, rows = allRows(shape, windows)): NdArray {
   const out = allocate(shape, a.dtype);
   const total = new Float64Array(sizeOf(shape)); // summed in float64, rounded once
-  const x = a.data;
+  const x = elementsOf(a);
   eachRun(shape, windows, rows, (to, from, length, step) => {
     for (let i = 0; i < length; i++) {
       const at = to + i * step;
       total[at] = (total[at] as number) + (x[from + i] as number);
     }
   });
-  out.data.set(total);
+  elementsOf(out).set(total);
   return out;
 }
 
@@ -89,7 +89,7 @@ function maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdAr
   const columns = unfold(a, windows, Number.NaN);
   const [rows, across] = windowGrid(a.shape, windows);
   const [area, places] = [windows.kernel[0] * windows.kernel[1], rows * across];
-  const [x, largest, upstream] = [columns.data, y.data, g.data];
+  const [x, largest, upstream] = [elementsOf(columns), elementsOf(y), elementsOf(g)];
   for (let result = 0; result < y.size; result++) {
     const first = Math.floor(result / places) * area * places + (result % places);
     const last = first + area * places;

@@ -1,5 +1,7 @@
 /** Case: one call of one kernel that WebAssembly and the reference must answer alike, and the operands that cases are made of. */
+
 import { type DType, type NdArray, type Shape, sizeOf } from "../../../src/array/index.js";
+import { elementsOf } from "../../../src/array/nd-array.js";
 import { type KernelName, type Kind, kernelTable, type NameOf } from "../../../src/kernels/contract/index.js";
 import { type Kernels, reference } from "../../../src/kernels/index.js";
 import type { Promised } from "./promises.js";
@@ -94,7 +96,7 @@ export function operand(shape: Shape, dtype: DType, seed = 1, values: Values = "
 /** An array with one special number, which is alone there: what several give depends on the order. */
 export const spoiled = (shape: Shape, dtype: DType, x: number): NdArray => {
   const a = operand(shape, dtype, 4, "plain");
-  a.data[a.size >> 1] = x;
+  elementsOf(a)[a.size >> 1] = x;
   return a;
 };
 

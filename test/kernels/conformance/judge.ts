@@ -1,5 +1,8 @@
 /** Judge: runs a case on kernels under test and on the reference, and says in one sentence what differs. */
+
 import { formatShape, type NdArray } from "../../../src/array/index.js";
+import { elementsOf } from "../../../src/array/nd-array.js";
+import { blockOf, elementsIn } from "../../../src/array/storage.js";
 import { type Kernels, reference } from "../../../src/kernels/index.js";
 import { createWasmKernels, type WasmKernels, type WasmOptions } from "../../../src/kernels/wasm/index.js";
 import { type Instantiate, instantiate, type WasmExports } from "../../../src/kernels/wasm/run/exports.js";
@@ -53,8 +56,8 @@ function answer(c: Case, k: Kernels, given = c.operands()) {
 function scrub({ memory }: WasmKernels, arrays: readonly NdArray[]): void {
   for (const { storage } of arrays) {
     if (storage.released) continue;
-    if (storage.residence !== undefined) {
-      const { buffer, byteOffset, byteLength } = storage.data;
+    if (blockOf(storage) !== undefined) {
+      const { buffer, byteOffset, byteLength } = elementsIn(storage);
       new Uint8Array(buffer, byteOffset, byteLength).fill(255);
     }
     memory.free(storage);
@@ -119,7 +122,12 @@ function compare(y: NdArray, z: NdArray, exact: NdArray, magnitudes: NdArray, pr
   if (y.dtype !== z.dtype) return `${y.dtype} instead of ${z.dtype}`;
   if (formatShape(y.shape) !== formatShape(z.shape))
     return `${formatShape(y.shape)} instead of ${formatShape(z.shape)}`;
-  const [actual, expected, precise, sizes] = [y.data, z.data, exact.data, magnitudes.data];
+  const [actual, expected, precise, sizes] = [
+    elementsOf(y),
+    elementsOf(z),
+    elementsOf(exact),
+    elementsOf(magnitudes),
+  ];
   if (actual.length !== expected.length) return `${actual.length} elements instead of ${expected.length}`;
   for (let i = 0; i < expected.length; i++) {
     const [a, b] = [actual[i] as number, expected[i] as number];

@@ -1,5 +1,7 @@
 /** Cases of kernels that move elements: every order of axes, steps forwards and backwards, indices that repeat. */
+
 import type { NdArray, Shape } from "../../../src/array/index.js";
+import { elementsOf } from "../../../src/array/nd-array.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
 import type { Kernels } from "../../../src/kernels/index.js";
 import { beyondBlock, type Case, dtypesOf, type Generator, of, operand, places } from "./case.js";
@@ -175,7 +177,7 @@ function ofDataset(kernel: "take", kind: "floats" | "levels"): Case {
     ],
     run(k, [given, right, upstream, ...batches]) {
       const bytes = Uint8Array.from(
-        operand([count * width], "float32", 1, "sparse").data,
+        elementsOf(operand([count * width], "float32", 1, "sparse")),
         (x) => Math.abs(x) * 100,
       );
       const data =

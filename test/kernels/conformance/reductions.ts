@@ -1,5 +1,7 @@
 /** Cases of reductions, of what runs along one axis, and of softmax with its cross-entropy: every set of axes and every width. */
+
 import type { DType, NdArray, Shape } from "../../../src/array/index.js";
+import { elementsOf } from "../../../src/array/nd-array.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
 import type { Kernels } from "../../../src/kernels/index.js";
 import { axisSets, type Case, dtypesOf, type Generator, of, operand, spoiled, type Values } from "./case.js";
@@ -118,7 +120,7 @@ export const softmaxCrossEntropy: Generator<"softmaxCrossEntropy"> = (kernel) =>
         ...(slow === undefined ? {} : { slow }),
       });
       const large = (a: NdArray) => {
-        a.data.set(Array.from(a.data, (x) => x * 500));
+        elementsOf(a).set(Array.from(elementsOf(a), (x) => x * 500));
         return a;
       };
       return [

@@ -1,5 +1,7 @@
 /** Cases of kernels that make arrays out of numbers, read them, write to them in place, or give them up. */
+
 import type { DType, NdArray, Shape } from "../../../src/array/index.js";
+import { elementsOf } from "../../../src/array/nd-array.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
 import type { Kernels } from "../../../src/kernels/index.js";
 import { type Case, dtypesOf, type Generator, lengths, operand, places, shapes } from "./case.js";
@@ -20,9 +22,9 @@ export const range: Generator<"range"> = (kernel) =>
   made(kernel, "33 numbers", (k, dtype) => k[kernel](-3, 0.7, 33, dtype));
 
 export const fromValues: Generator<"fromValues"> = (kernel) =>
-  made(kernel, "33 numbers", (k, dtype) => k[kernel](operand([33], "float64").data, [3, 11], dtype));
+  made(kernel, "33 numbers", (k, dtype) => k[kernel](elementsOf(operand([33], "float64")), [3, 11], dtype));
 
-const levels = (count: number) => Uint8Array.from(places([count], 256).data);
+const levels = (count: number) => Uint8Array.from(elementsOf(places([count], 256)));
 
 /** Read from the heap, and computed with where they have moved into linear memory. */
 export const fromLevels: Generator<"fromLevels"> = (kernel) =>
@@ -39,7 +41,7 @@ export const fromLevels: Generator<"fromLevels"> = (kernel) =>
 export const read: Generator<"read"> = (kernel) =>
   mapped(kernel, (k, a) => {
     const elements = k[kernel](a);
-    if (elements.buffer === a.data.buffer) throw new Error("the elements themselves were given out");
+    if (elements.buffer === elementsOf(a).buffer) throw new Error("the elements themselves were given out");
     return k.fromValues(elements, a.shape, a.dtype);
   });
 

@@ -1,6 +1,6 @@
 /** Windows as columns and back, against index arithmetic spelled out, in every dtype. */
 import { describe, expect, test } from "vitest";
-import { dtypes, reachOf, type Windows, windowGrid } from "../../../src/array/index.js";
+import { dilatedExtent, dtypes, type Windows, windowGrid } from "../../../src/array/index.js";
 import { array, k, list, ofDense, scrambled, whole } from "../../helpers/arrays.js";
 import { at, build, type Dense, type Index, indicesOf } from "../../helpers/oracle.js";
 
@@ -102,7 +102,7 @@ test("the largest of each window ignores the border, the mean counts it as zeros
 
 test("the grid counts the windows that fit, and a window reaches over its gaps", () => {
   const w = windows({ kernel: [3, 2], stride: [2, 3], padding: [1, 0], dilation: [2, 4] });
-  expect([reachOf(w, 0), reachOf(w, 1)]).toEqual([5, 5]);
+  expect([dilatedExtent(w, 0), dilatedExtent(w, 1)]).toEqual([5, 5]);
   expect(windowGrid([1, 1, 8, 9], w)).toEqual([3, 2]);
   expect(windowGrid([1, 1, 3, 5], w)).toEqual([1, 1]);
 });

@@ -1,8 +1,15 @@
 /** Arrays and comparisons for the tests of the WebAssembly kernels: everything is held against the reference. */
 import { expect } from "vitest";
 import { type DType, type NdArray, type Shape, sizeOf } from "../../../src/array/index.js";
+import { elementsOf } from "../../../src/array/nd-array.js";
+import { blockOf } from "../../../src/array/storage.js";
 import { reference } from "../../../src/kernels/index.js";
 import { createWasmKernels, type WasmKernels, type WasmOptions } from "../../../src/kernels/wasm/index.js";
+
+export { elementsOf };
+
+/** Whether the elements are in linear memory. */
+export const isResident = (a: NdArray): boolean => blockOf(a.storage) !== undefined;
 
 /** Kernels over a linear memory of their own, so that no test sees another's. */
 export const freshWasm = (options?: WasmOptions): WasmKernels => createWasmKernels(options);
@@ -41,7 +48,7 @@ export const awkward = (shape: Shape, shift = 0): NdArray => {
 /** Shape, dtype and every bit alike; NaN is NaN. */
 export function expectSame(actual: NdArray, expected: NdArray, title = ""): void {
   expect([...actual.shape, actual.dtype], title).toEqual([...expected.shape, expected.dtype]);
-  const [x, y] = [actual.data, expected.data];
+  const [x, y] = [elementsOf(actual), elementsOf(expected)];
   for (let i = 0; i < y.length; i++)
     if (!Object.is(x[i], y[i])) throw new Error(`${title}: element ${i} is ${x[i]}, expected ${y[i]}`);
 }
@@ -49,7 +56,7 @@ export function expectSame(actual: NdArray, expected: NdArray, title = ""): void
 /** |actual - expected| <= bound · scale for every element, where `scale` is 1 or the sum of the magnitudes that were added. */
 export function expectNear(actual: NdArray, expected: NdArray, bound: number, title = ""): void {
   expect([...actual.shape, actual.dtype], title).toEqual([...expected.shape, expected.dtype]);
-  const [x, y] = [actual.data, expected.data];
+  const [x, y] = [elementsOf(actual), elementsOf(expected)];
   for (let i = 0; i < y.length; i++) {
     const [a, b] = [x[i] as number, y[i] as number];
     if (Object.is(a, b) || a === b || Math.abs(a - b) <= bound) continue;

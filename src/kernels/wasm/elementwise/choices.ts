@@ -1,4 +1,5 @@
 /** Comparisons, logic, choosing and conversion: kernels whose operands or results are bytes 0 and 1. */
+
 import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, type Shape, sameShape } from "../../../array/shape.js";

@@ -1,7 +1,8 @@
 /** Elementwise kernels and writes in place, on four lanes, or two of float64. Every override falls through to the reference where it does not apply. */
 
-import type { NdArray, Write } from "../../../array/nd-array.js";
+import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, sameShape, sizeOf } from "../../../array/shape.js";
+import { beforeWrite, beginWrite, type Write } from "../../../array/storage.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, fits, operand } from "../run/backend.js";
@@ -95,7 +96,7 @@ function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPla
         reference.addInPlace(target, source);
         return;
       }
-      target.storage.beforeWrite();
+      beforeWrite(target.storage);
       const [x, n] = [memory.addressOf(target), target.size];
       const y = memory.addressOf(source);
       if (target.dtype === "float32") wasm.add(x, n, 1, y, n, 1, x, 1, n);
@@ -107,11 +108,9 @@ function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPla
         reference.addScaledInPlace(target, alpha, source, write);
         return;
       }
-      target.storage.beforeWrite();
+      beginWrite(target.storage, write);
       const addScaled = target.dtype === "float32" ? wasm.addScaled : wasm.addScaled64;
       addScaled(memory.addressOf(target), alpha, memory.addressOf(source), target.size);
-      target.storage.version++;
-      target.storage.lastWrite = write;
     },
   };
 }

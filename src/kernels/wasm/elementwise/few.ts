@@ -2,7 +2,8 @@
  * Arithmetic on a few float32 elements of one shape, where a call into WebAssembly costs more than its loop. The reference does the same
  * with a function for each element, which is not known where its loop is compiled.
  */
-import { NdArray, Storage } from "../../../array/nd-array.js";
+import { elementsOf, NdArray } from "../../../array/nd-array.js";
+import { Storage } from "../../../array/storage.js";
 
 type Loop = (x: Float32Array, y: Float32Array, z: Float32Array) => void;
 
@@ -28,7 +29,7 @@ export function onFew(name: string): ((a: NdArray, b: NdArray) => NdArray) | und
   if (loop === undefined) return undefined;
   return (a, b) => {
     const elements = new Float32Array(a.size);
-    loop(a.data as Float32Array, b.data as Float32Array, elements);
+    loop(elementsOf(a) as Float32Array, elementsOf(b) as Float32Array, elements);
     return new NdArray(new Storage(elements), a.shape, "float32");
   };
 }

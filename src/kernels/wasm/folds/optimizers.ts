@@ -1,6 +1,7 @@
 /** Whole steps of optimizers over float32 parameters: one pass over the elements, with the bits of the ops one after the other. */
 
-import type { NdArray, Write } from "../../../array/nd-array.js";
+import type { NdArray } from "../../../array/nd-array.js";
+import { beginWrite, type Write } from "../../../array/storage.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
@@ -15,9 +16,7 @@ export function optimizers(backend: Backend): Pick<Kernels, "momentumInPlace" | 
     const pointers = all.map((each) => memory.pointerTo(each));
     if (pointers.includes(undefined)) return undefined;
     for (const { storage } of written) {
-      storage.beforeWrite();
-      storage.version++;
-      storage.lastWrite = write;
+      beginWrite(storage, write);
     }
     return pointers as number[];
   };

@@ -1,6 +1,6 @@
 /** Reductions over any axes, and softmax with cross-entropy. */
 
-import { allocate, type NdArray } from "../../../array/nd-array.js";
+import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { reducedShape, type Shape, sizeOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
@@ -124,6 +124,6 @@ function neighbours(
   if (name === "max") wasm[single ? "max" : "max64"](x, to, outer, length, inner);
   else if (name === "min") wasm[single ? "min" : "min64"](x, to, outer, length, inner);
   else wasm[single ? "sum" : "sum64"](x, to, outer, length, inner, name === "mean" ? length : 1);
-  if (few) memory.working.read(to, out.data);
+  if (few) memory.working.read(to, elementsOf(out));
   return out;
 }

@@ -1,7 +1,9 @@
 /** Rows straight into linear memory, from wherever they lie: a data set itself never moves in. */
+
 import type { DType } from "../../../array/dtype.js";
-import { allocate, NdArray, Storage } from "../../../array/nd-array.js";
+import { allocate, elementsOf, NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";
+import { blockOf, lendElements, originOf, Storage, setOrigin } from "../../../array/storage.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import type { Backend } from "../run/backend.js";
@@ -35,9 +37,7 @@ export function movement(backend: Backend): Pick<Kernels, "take" | "fromLevels">
   return {
     fromLevels(levels: Uint8Array, unit: number, shape: Shape, dtype: DType): NdArray {
       if (dtype !== "float32") return reference.fromLevels(levels, unit, shape, dtype);
-      const storage = new Storage(undefined);
-      storage.origin = new ByteRows(memory, wasm, levels, unit);
-      return new NdArray(storage, shape, dtype);
+      return new NdArray(new Storage(undefined, new ByteRows(memory, wasm, levels, unit)), shape, dtype);
     },
 
     take(a: NdArray, indices: NdArray, axis: number): NdArray {
@@ -46,18 +46,16 @@ export function movement(backend: Backend): Pick<Kernels, "take" | "fromLevels">
       if (axis === 0 && width === 1) return takeNumbers(a, indices);
       if (a.dtype !== "float32" || axis !== 0 || size < smallestLoop) return reference.take(a, indices, axis);
       memory.begin();
-      const rows = indices.data;
+      const rows = elementsOf(indices);
       const shape = [...indices.shape, ...a.shape.slice(1)];
       const origin = size * 4 >= smallestBatch ? originOf(a, rows, width) : undefined;
       if (origin?.lists !== undefined && backend.skipZeros) {
-        const batch = new NdArray(new Storage(undefined), shape, "float32"); // its elements may never be wanted
-        batch.storage.origin = origin;
-        return batch;
+        return new NdArray(new Storage(undefined, origin), shape, "float32"); // its elements may never be wanted
       }
       const out = memory.allocate(shape, "float32");
       if (out === undefined) return reference.take(a, indices, axis);
-      rowSourceOf(a.storage).gather(rows, width, out.data);
-      out.storage.origin = origin;
+      rowSourceOf(a.storage).gather(rows, width, elementsOf(out));
+      if (origin !== undefined) setOrigin(out.storage, origin);
       return out;
     },
   };
@@ -65,15 +63,16 @@ export function movement(backend: Backend): Pick<Kernels, "take" | "fromLevels">
 
 /** The rows for somebody who will read them later, whatever is written to the storage until then; undefined while in linear memory. */
 function lend(storage: Storage): RowSource | undefined {
-  if (storage.residence === undefined && storage.origin instanceof ByteRows) return storage.origin;
-  const elements = storage.lend();
+  const origin = originOf(storage);
+  if (blockOf(storage) === undefined && origin instanceof ByteRows) return origin;
+  const elements = lendElements(storage);
   return elements && new FloatRows(elements as Float32Array);
 }
 
 /** Rows of a single number, labels say: a loop beats a call per row. */
 function takeNumbers(a: NdArray, indices: NdArray): NdArray {
   const out = allocate([...indices.shape, ...a.shape.slice(1)], a.dtype);
-  const [from, to, places] = [a.data, out.data, indices.data];
+  const [from, to, places] = [elementsOf(a), elementsOf(out), elementsOf(indices)];
   for (let i = 0; i < to.length; i++) to[i] = from[places[i] as number] as number;
   return out;
 }

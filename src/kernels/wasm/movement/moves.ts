@@ -1,6 +1,7 @@
 /** Movement kernels: everything that is one walk, triangles, and what indices move. */
+
 import type { DType } from "../../../array/dtype.js";
-import type { NdArray } from "../../../array/nd-array.js";
+import { elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { type Shape, sameShape, sizeOf, splitAtAxis, stridesOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
@@ -28,7 +29,7 @@ export function moves(backend: Backend): Pick<Kernels, Names> {
       memory.begin();
       const out = memory.allocate(a.shape, a.dtype);
       if (out === undefined) return reference.copy(a);
-      out.data.set(a.data);
+      elementsOf(out).set(elementsOf(a));
       return out;
     },
 
@@ -131,7 +132,7 @@ export function moves(backend: Backend): Pick<Kernels, Names> {
       const places = operand(backend, indices, 1);
       const out = memory.allocate(a.shape, "float32");
       if (x === undefined || places === undefined || out === undefined) return slow();
-      out.data.set(a.data);
+      elementsOf(out).set(elementsOf(a));
       const [n, count] = [a.shape[axis] as number, indices.shape[axis] as number];
       wasm.addPicked(x, places, memory.addressOf(out), a.size / n, n, count);
       return out;
@@ -143,7 +144,7 @@ export function moves(backend: Backend): Pick<Kernels, Names> {
       memory.begin();
       const out = memory.allocate([...indices.shape, depth], dtype);
       if (out === undefined) return reference.oneHot(indices, depth, dtype);
-      const [places, target] = [indices.data, out.data];
+      const [places, target] = [elementsOf(indices), elementsOf(out)];
       target.fill(0);
       for (let i = 0; i < places.length; i++) target[i * depth + (places[i] as number)] = 1;
       return out;

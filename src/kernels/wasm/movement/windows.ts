@@ -1,4 +1,5 @@
 /** Windows over images as columns and back, their largest elements and means: runs of neighbours are moved as vectors. */
+
 import { bytesPerElement } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";

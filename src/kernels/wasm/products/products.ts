@@ -1,7 +1,8 @@
 /** Matrix products: packed and tiled, streamed where the left operand is large, and over the nonzeros where it is mostly zero. */
 
-import { allocate, type NdArray } from "../../../array/nd-array.js";
+import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { broadcastStrides, offsetsOf } from "../../../array/shape.js";
+import { originOf } from "../../../array/storage.js";
 import type { Kernels, MatmulFlags } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, largestResident, scratch, widestScratchRow } from "../run/backend.js";
@@ -42,7 +43,7 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   const single = batch.length === 0;
   const resident = a.size * 4 <= largestResident;
   // a large batch of a data set has no elements that could pass through
-  const passes = isLarge(backend, a) && (!(a.storage.origin instanceof Batch) || !resident);
+  const passes = isLarge(backend, a) && (!(originOf(a.storage) instanceof Batch) || !resident);
   if (single && !transposeA && passes) return streamRows(backend, product);
   if (!resident || b.size * 4 > largestResident) return undefined;
   const sparse = single && !transposeB && backend.skipZeros ? overNonzeros(backend, product) : undefined;
@@ -152,7 +153,7 @@ function streamLists(backend: Backend, { m, n }: Product, y: number, lists: RowL
   const result = memory.borrow(4 * rows * n);
   if (result === undefined) return undefined;
   const out = allocate([m, n], "float32");
-  const [z, view] = [out.data, new Float32Array(memory.buffer, result.pointer, rows * n)];
+  const [z, view] = [elementsOf(out), new Float32Array(memory.buffer, result.pointer, rows * n)];
   for (let i = 0; i < m; i += rows) {
     const count = Math.min(rows, m - i);
     multiplyLists(backend, lists.addresses(i, count), count, y, result.pointer, n);
@@ -180,7 +181,7 @@ function streamElements(backend: Backend, product: Product, y: number, skip: boo
   if (packed && block && starts && entries && result) {
     pack(backend, product, y, packed.pointer);
     out = allocate([m, n], "float32");
-    const [x, z] = [rowSourceOf(a.storage), out.data];
+    const [x, z] = [rowSourceOf(a.storage), elementsOf(out)];
     const [from, to] = [block, result].map(
       ({ pointer, size }) => new Float32Array(memory.buffer, pointer, size / 4),
     ) as [Float32Array, Float32Array];

@@ -1,6 +1,8 @@
 /** Backend: what the families of WebAssembly kernels share. */
+
 import { bytesPerElement } from "../../../array/dtype.js";
-import type { NdArray, Storage } from "../../../array/nd-array.js";
+import { elementsOf, type NdArray } from "../../../array/nd-array.js";
+import { blockOf, type Storage } from "../../../array/storage.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import { scratchOf } from "../memory/working-space.js";
 import type { Dataset } from "../sparse/row-lists.js";
@@ -42,6 +44,6 @@ export const fits = ({ smallestLoop }: Backend, a: NdArray): boolean =>
 
 /** The address of an operand. A small one on the heap is copied into working space `place` for this call instead of moving in. */
 export function operand({ memory }: Backend, a: NdArray, place: 0 | 1): number | undefined {
-  if (a.storage.residence !== undefined || a.size > largestLoan) return memory.pointerTo(a);
-  return memory.working.put(place, a.data, a.dtype === "int32");
+  if (blockOf(a.storage) !== undefined || a.size > largestLoan) return memory.pointerTo(a);
+  return memory.working.put(place, elementsOf(a), a.dtype === "int32");
 }

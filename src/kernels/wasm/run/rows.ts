@@ -1,4 +1,5 @@
 /** Kernels on rows of float32 along any axis: where it is not the last one, the array is transposed on the way in and the result on the way out. */
+
 import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { reducedShape, type Shape } from "../../../array/shape.js";

@@ -1,7 +1,8 @@
 /** Elementwise kernels on arrays that are too large to move in: blocks pass through linear memory, and the result is on the heap. */
-import { allocate, type NdArray } from "../../../array/nd-array.js";
+import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import type { Shape } from "../../../array/shape.js";
-import type { Slot } from "../memory/slot.js";
+import { blockOf } from "../../../array/storage.js";
+import type { MemoryBlock } from "../memory/block.js";
 import { type Backend, operand } from "./backend.js";
 import type { WasmExports } from "./exports.js";
 import type { MatrixLayout } from "./layout.js";
@@ -11,14 +12,14 @@ const blockSize = 2 ** 16;
 
 /** An array from beyond so many bytes that is not in linear memory already stays out of it. */
 export const isLarge = ({ streamedFrom }: Backend, a: NdArray): boolean =>
-  a.size * 4 > streamedFrom && a.storage.residence === undefined;
+  a.size * 4 > streamedFrom && blockOf(a.storage) === undefined;
 
 export function streamUnary({ memory }: Backend, run: WasmExports["neg"], a: NdArray): NdArray | undefined {
   const space = memory.borrow(4 * blockSize);
   if (space === undefined) return undefined;
   const out = allocate(a.shape, "float32");
   const view = new Float32Array(memory.buffer, space.pointer, blockSize);
-  const [x, z] = [a.data, out.data];
+  const [x, z] = [elementsOf(a), elementsOf(out)];
   for (let i = 0; i < a.size; i += blockSize) {
     const count = Math.min(blockSize, a.size - i);
     view.set(x.subarray(i, i + count));
@@ -56,7 +57,7 @@ export function streamBinary(
     const y = sourceOf(backend, b, 1, spaceB, layout.bRow, layout.bColumn, width, layout.columns);
     if (x !== undefined && y !== undefined) {
       out = allocate(shape, "float32");
-      const [z, view] = [out.data, new Float32Array(memory.buffer, result.pointer, step * width)];
+      const [z, view] = [elementsOf(out), new Float32Array(memory.buffer, result.pointer, step * width)];
       for (let i = 0; i < total; i += step) {
         const count = Math.min(step, total - i);
         const [rows, columns] = flat ? [1, count] : [count, layout.columns];
@@ -83,7 +84,7 @@ function sourceOf(
   backend: Backend,
   a: NdArray,
   place: 0 | 1,
-  space: Slot,
+  space: MemoryBlock,
   row: number,
   column: number,
   width: number,
@@ -91,7 +92,7 @@ function sourceOf(
 ): Source | undefined {
   const whole = row === columns && column === 1;
   if (whole && isLarge(backend, a)) {
-    const data = a.data;
+    const data = elementsOf(a);
     const view = new Float32Array(backend.memory.buffer, space.pointer, space.size / 4);
     return {
       at(first, count) {

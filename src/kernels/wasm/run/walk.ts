@@ -2,9 +2,11 @@
  * One walk with strides over two arrays: what transposing, slicing, embedding, broadcasting and joining have in common. In linear memory
  * it is a kernel; between arrays on the heap, which are too large to move in, it goes by runs of neighbours.
  */
+
 import { allocateTyped, bytesPerElement, type TypedArray } from "../../../array/dtype.js";
-import { NdArray, Storage } from "../../../array/nd-array.js";
+import { elementsOf, NdArray } from "../../../array/nd-array.js";
 import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../../array/shape.js";
+import { Storage } from "../../../array/storage.js";
 import { type Backend, fits, scratch } from "./backend.js";
 import { isLarge } from "./stream.js";
 
@@ -74,7 +76,7 @@ export function assemble(
   const pointers = parts.map(({ source }) => (source.size === 0 ? 0 : memory.pointerTo(source)));
   const out = memory.allocate(shape, dtype);
   if (out === undefined || pointers.includes(undefined)) return undefined;
-  if (fill !== undefined) out.data.fill(fill);
+  if (fill !== undefined) elementsOf(out).fill(fill);
   const width = bytesPerElement(dtype) as 1 | 4 | 8;
   const to = memory.addressOf(out);
   for (const [i, { source, fromStart, toStart }] of parts.entries()) {
@@ -102,10 +104,10 @@ function assembleOnHeap(
   const out =
     (large ? undefined : memory.allocate(shape, dtype)) ??
     new NdArray(new Storage(allocateTyped(dtype, size)), shape, dtype);
-  const target = out.data;
+  const target = elementsOf(out);
   if (fill !== undefined) target.fill(fill);
   for (const [i, { source, fromStart, toStart }] of parts.entries())
-    if (source.size > 0) walkOnHeap(plans[i] as Axis[], 0, source.data, fromStart, target, toStart);
+    if (source.size > 0) walkOnHeap(plans[i] as Axis[], 0, elementsOf(source), fromStart, target, toStart);
   return out;
 }
 

@@ -1,7 +1,8 @@
 /** Batch: rows of a data set that are gathered when somebody wants their elements, and again after they had to give way. */
+
 import type { TypedArray } from "../../../array/dtype.js";
-import type { Origin } from "../../../array/nd-array.js";
-import type { Companion } from "../memory/slot.js";
+import type { Origin } from "../../../array/storage.js";
+import type { Derived } from "../memory/block.js";
 import type { Backend } from "../run/backend.js";
 import type { RowLists } from "./row-lists.js";
 import type { RowSource } from "./row-source.js";
@@ -9,7 +10,7 @@ import type { RowSource } from "./row-source.js";
 export class Batch implements Origin {
   readonly dtype = "float32";
   /** The lists of this batch, while its elements are not in linear memory. */
-  scan: Companion | undefined;
+  scan: Derived | undefined;
 
   constructor(
     readonly backend: Backend,

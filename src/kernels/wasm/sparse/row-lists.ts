@@ -2,8 +2,10 @@
  * The nonzeros of a whole data set, listed once and kept in linear memory: its batches then need neither a scan nor their elements, and
  * products read the lists where they lie.
  */
-import type { NdArray, Storage } from "../../../array/nd-array.js";
-import { type LinearMemory, Pinned } from "../memory/linear-memory.js";
+import type { NdArray } from "../../../array/nd-array.js";
+import { elementsIn, originOf, type Storage } from "../../../array/storage.js";
+import type { LinearMemory } from "../memory/linear-memory.js";
+import { Pinned } from "../memory/pinned.js";
 import { type Backend, largestResident } from "../run/backend.js";
 import { ByteRows, FloatRows, type RowSource } from "./row-source.js";
 
@@ -80,7 +82,8 @@ export function listsOfDataset(backend: Backend, a: NdArray): RowLists | undefin
 
 /** What the elements of a storage outside linear memory can be read from, row by row. */
 export function rowSourceOf(storage: Storage): RowSource {
-  return storage.origin instanceof ByteRows ? storage.origin : new FloatRows(storage.data as Float32Array);
+  const origin = originOf(storage);
+  return origin instanceof ByteRows ? origin : new FloatRows(elementsIn(storage) as Float32Array);
 }
 
 /** Lists that nobody holds any more give their memory back. */

@@ -1,6 +1,7 @@
 /** RowSource: where the rows of a data set come from, straight into the place where they are wanted. */
+
 import type { DType, TypedArray } from "../../../array/dtype.js";
-import type { Origin } from "../../../array/nd-array.js";
+import type { Origin } from "../../../array/storage.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import { scratchOf } from "../memory/working-space.js";
 import type { WasmExports } from "../run/exports.js";

@@ -1,6 +1,7 @@
 /** The nonzeros of left operands, found once per value: the forward product and the gradient of the right operand share the scan. */
-import type { NdArray } from "../../../array/nd-array.js";
-import type { Companion } from "../memory/slot.js";
+import { elementsOf, type NdArray } from "../../../array/nd-array.js";
+import { blockOf, originOf } from "../../../array/storage.js";
+import type { Derived } from "../memory/block.js";
 import type { Backend } from "../run/backend.js";
 import { Batch } from "./batch.js";
 import { type ListAddresses, overrun, type RowLists } from "./row-lists.js";
@@ -22,7 +23,7 @@ interface Lists {
 }
 
 /** What a scan of (M, K) found; it lives as long as the scanned elements stay where they are and as they are. */
-class Scan implements Companion {
+class Scan implements Derived {
   constructor(
     readonly backend: Backend,
     readonly version: number,
@@ -70,8 +71,8 @@ function pin({ memory }: Backend, { spans, step, entries }: Lists, nonzeros: num
 
 /** The data set's rows that a is, where their nonzeros are listed and their elements are not here anyway. */
 function unheldBatch(a: NdArray): Batch | undefined {
-  const { origin, residence } = a.storage;
-  if (!(origin instanceof Batch) || residence !== undefined) return undefined;
+  const origin = originOf(a.storage);
+  if (!(origin instanceof Batch) || blockOf(a.storage) !== undefined) return undefined;
   if (origin.lists === undefined || origin.lists.dropped) return undefined;
   return a.shape[0] === origin.rows.length ? origin : undefined;
 }
@@ -87,25 +88,25 @@ function scanOfBatch(backend: Backend, a: NdArray, batch: Batch): Scan | undefin
   if (nonzeros > densest * a.size) return undefined;
   const spans = backend.memory.allocate([2 * m], "int32", true);
   if (spans === undefined) return undefined;
-  lists.select(batch.rows, spans.data as Int32Array);
+  lists.select(batch.rows, elementsOf(spans) as Int32Array);
   const scan = new Scan(backend, a.storage.version, m, { spans, step: 2, entries: undefined }, nonzeros);
   batch.scan = scan;
   return scan;
 }
 
 function scanOf(backend: Backend, a: NdArray): Scan | undefined {
-  const slot = backend.memory.slotOf(a);
-  if (slot === undefined) return undefined;
-  const known = slot.companion as Scan | undefined;
+  const block = backend.memory.blockOf(a);
+  if (block === undefined) return undefined;
+  const known = block.derived as Scan | undefined;
   const { version } = a.storage;
   const rowCount = a.shape[0] as number;
   if (known?.version === version && known.rowCount === rowCount && isHere(known.rows)) return known;
   known?.discard();
-  slot.companion = undefined;
-  const scan = looksDense(backend, slot.pointer, a.size)
+  block.derived = undefined;
+  const scan = looksDense(backend, block.pointer, a.size)
     ? new Scan(backend, version, rowCount, undefined, a.size)
     : listRows(backend, a, version, rowCount);
-  slot.companion = scan;
+  block.derived = scan;
   return scan;
 }
 

@@ -1,12 +1,11 @@
 /** Comparisons, logic, choosing and conversion in WebAssembly: the bits of the reference, in every layout. */
 import { describe, expect, test } from "vitest";
-import { type DType, dtypes, type NdArray, type Shape, sizeOf } from "../../../../src/array/index.js";
+import { type DType, dtypes, type Shape, sizeOf } from "../../../../src/array/index.js";
 import { reference } from "../../../../src/kernels/index.js";
-import { array, awkward, expectSame, freshWasm, numbers, random } from "../arrays.js";
+import { array, awkward, expectSame, freshWasm, isResident, numbers, random } from "../arrays.js";
 
 const { kernels, memory } = freshWasm({ smallest: 0 });
 const lengths = [...Array.from({ length: 40 }, (_, i) => i), 63, 64, 65, 1000];
-const isFast = (a: NdArray) => a.storage.residence !== undefined;
 
 /** Whole numbers from -2 to 1: many are equal. */
 const coarse = (shape: Shape, seed: number) =>
@@ -50,7 +49,7 @@ describe("comparisons", () => {
     for (const n of lengths) {
       const [a, b] = [coarse([n], 3), coarse([n], 4)];
       const y = kernels[name](a, b);
-      expect(isFast(y)).toBe(true);
+      expect(isResident(y)).toBe(true);
       expectSame(y, reference[name](a, b), `${n}`);
       expectSame(
         kernels[name](awkward([n]), awkward([n], 3)),

@@ -3,11 +3,10 @@ import { describe, expect, test } from "vitest";
 import { MemoryError, type NdArray, WengertError } from "../../../../src/array/index.js";
 import { reference } from "../../../../src/kernels/index.js";
 import { LinearMemory } from "../../../../src/kernels/wasm/memory/linear-memory.js";
-import { array, expectSame, freshWasm, numbers, random } from "../arrays.js";
+import { array, elementsOf, expectSame, freshWasm, isResident, numbers, random } from "../arrays.js";
 
 const kilobyte = 1024;
 const write = { by: "test" };
-const isHere = (a: NdArray) => a.storage.residence !== undefined;
 
 describe("giving way", () => {
   test("evicted arrays keep their values and versions, and come back when they are used", () => {
@@ -16,12 +15,12 @@ describe("giving way", () => {
     kernels.setElement(first, 3, 42, write);
     const expected = reference.copy(first);
     const others = Array.from({ length: 20 }, (_, i) => kernels.neg(random([1000], i)));
-    expect(isHere(first)).toBe(false);
+    expect(isResident(first)).toBe(false);
     expect(memory.stats().evicted).toBeGreaterThan(0);
     expectSame(first, expected);
     expect(first.storage.version).toBe(1);
     expectSame(kernels.neg(first), reference.neg(expected));
-    expect(isHere(first)).toBe(true);
+    expect(isResident(first)).toBe(true);
     expect(memory.stats().returned).toBe(1);
     expect(first.storage.version).toBe(1);
     others.forEach((each, i) => {
@@ -62,12 +61,12 @@ describe("giving way", () => {
     memory.setBudget(0);
     expect(memory.stats().residentBytes).toBe(0);
     const y = kernels.mul(a, a);
-    expect(isHere(y)).toBe(false);
+    expect(isResident(y)).toBe(false);
     expectSame(y, reference.square(random([5000])));
     const b = random([20, 30]);
     expectSame(kernels.matmul(b, b, { transposeB: true }), reference.matmul(b, b, { transposeB: true }));
     memory.setBudget(2 ** 20);
-    expect(isHere(kernels.mul(a, a))).toBe(true);
+    expect(isResident(kernels.mul(a, a))).toBe(true);
   });
 
   test("operands of the running operation stay, even where they alone exceed the target", () => {
@@ -83,7 +82,7 @@ describe("giving way", () => {
     const [a, b] = [kernels.neg(random([1000], 1)), kernels.neg(random([1000], 2))];
     kernels.retire(b);
     kernels.neg(random([200], 3));
-    expect([isHere(a), isHere(b)]).toEqual([true, false]);
+    expect([isResident(a), isResident(b)]).toEqual([true, false]);
     expectSame(b, reference.neg(random([1000], 2)));
   });
 
@@ -97,22 +96,23 @@ describe("giving way", () => {
     for (let round = 0; round < 2; round++) {
       for (const each of retired.toReversed()) kernels.retire(each);
       memory.clear();
-      const together = (a: NdArray) => retired.filter((b) => b.data.buffer === a.data.buffer).length;
-      expect(retired.map(isHere)).not.toContain(true);
+      const together = (a: NdArray) =>
+        retired.filter((b) => elementsOf(b).buffer === elementsOf(a).buffer).length;
+      expect(retired.map(isResident)).not.toContain(true);
       expect(retired.map(together)).toEqual([8, 8, 8, 8, 8, 8, 8, 8, 4, 4, 4, 4]);
-      expect(new Set(retired.map(({ data }) => data.byteOffset)).size).toBe(8);
+      expect(new Set(retired.map((a) => elementsOf(a).byteOffset)).size).toBe(8);
       retired.forEach((each, i) => {
         expectSame(each, values(i), `${i}`);
       });
       // they come back to places in the opposite order
       kernels.addInPlace(zeros, zeros);
       for (const each of retired.toReversed()) kernels.addInPlace(each, zeros);
-      expect(retired.map(isHere)).not.toContain(false);
+      expect(retired.map(isResident)).not.toContain(false);
     }
     for (const each of retired) kernels.retire(each);
     memory.clear();
     kernels.setElement(retired[3] as NdArray, 0, 42, write);
-    expect(retired[3]?.data[0]).toBe(42);
+    expect(elementsOf(retired[3] as NdArray)[0]).toBe(42);
     retired.forEach((each, i) => {
       if (i !== 3) expectSame(each, values(i), `${i}`);
     });
@@ -127,7 +127,7 @@ describe("giving way", () => {
     const arrays = sizes.map(make);
     for (const i of [5, 3, 2, 1, 0]) kernels.retire(arrays[i] as NdArray);
     memory.clear();
-    const elements = new Set(arrays.map(({ data }) => data.buffer));
+    const elements = new Set(arrays.map((a) => elementsOf(a).buffer));
     expect(elements.size).toBe(5);
     arrays.forEach((each, i) => {
       const base = bases.get(sizes[i] as number) as NdArray;
@@ -137,7 +137,7 @@ describe("giving way", () => {
     const large = [0, 1, 2].map((i) => make(10_000, i));
     for (const each of large.toReversed()) kernels.retire(each);
     memory.clear();
-    expect(new Set(large.map(({ data }) => data.buffer)).size).toBe(3);
+    expect(new Set(large.map((a) => elementsOf(a).buffer)).size).toBe(3);
   });
 
   test("arrays of many sizes, made and dropped at random, keep their values through evictions and compactions", () => {
@@ -157,7 +157,7 @@ describe("giving way", () => {
       }
       if (i % 100 === 0)
         for (const [at, value] of kept) {
-          const { data } = arrays[at] as NdArray;
+          const data = elementsOf(arrays[at] as NdArray);
           expect([data[0], data.at(-1)]).toEqual([Math.fround(value), Math.fround(value)]);
         }
       if (kept.size > 200) kept.delete(kept.keys().next().value as number);
@@ -194,7 +194,7 @@ describe("freeing", () => {
     const { kernels } = freshWasm();
     const a = random([10]);
     kernels.free(a);
-    expect(a.data.length).toBe(10);
+    expect(elementsOf(a).length).toBe(10);
   });
 });
 
@@ -204,7 +204,7 @@ describe("views", () => {
     (threads) => {
       const { kernels, memory } = freshWasm({ target: 2 ** 25, threads });
       const a = kernels.neg(random([1000], 1));
-      const before = a.data;
+      const before = elementsOf(a);
       const { buffer } = memory.memory;
       const kept = Array.from({ length: 8 }, () => kernels.neg(reference.full([2 ** 18], 1, "float32")));
       expect(memory.memory.buffer).not.toBe(buffer);
@@ -253,7 +253,7 @@ describe("batches of a data set", () => {
     const { kernels, memory, batch, expected } = prepare();
     memory.clear();
     expect(memory.stats().dropped).toBeGreaterThan(0);
-    expect(isHere(batch)).toBe(false);
+    expect(isResident(batch)).toBe(false);
     expectSame(kernels.neg(batch), reference.neg(expected));
     memory.clear();
     expectSame(batch, expected);
@@ -273,7 +273,7 @@ describe("batches of a data set", () => {
       all.memory.clear();
       change(all);
       const y = all.kernels.take(all.dataset, rows(99), 0);
-      expect(y.data[0]).not.toBe(all.expected.data[0]);
+      expect(elementsOf(y)[0]).not.toBe(elementsOf(all.expected)[0]);
       expectSame(all.batch, all.expected);
     }
   });
@@ -298,11 +298,11 @@ describe("where the platform has no more", () => {
     const kept = Array.from({ length: 12 }, (_, i) => kernels.neg(random([2 ** 18], i)));
     expect(memory.stats().reservedBytes).toBe(4 * 2 ** 20);
     kept.forEach((each, i) => {
-      expect(each.data[5]).toBe(-(numbers(6, i)[5] as number));
+      expect(elementsOf(each)[5]).toBe(-(numbers(6, i)[5] as number));
     });
     const huge = kernels.neg(random([2 ** 20 + 2 ** 18]));
-    expect(isHere(huge)).toBe(false);
-    expect(huge.data[5]).toBe(-(numbers(6, 1)[5] as number));
+    expect(isResident(huge)).toBe(false);
+    expect(elementsOf(huge)[5]).toBe(-(numbers(6, 1)[5] as number));
   });
 
   test("a heap without room is a typed error, and everything before it is still usable", () => {

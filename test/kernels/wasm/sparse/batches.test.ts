@@ -1,9 +1,21 @@
 /** Batches of a mostly zero data set: after an epoch its nonzeros are listed, and a batch has elements only where somebody wants them. */
+
 import { describe, expect, test } from "vitest";
 import type { NdArray } from "../../../../src/array/index.js";
+import { originOf } from "../../../../src/array/storage.js";
 import { reference } from "../../../../src/kernels/index.js";
 import { Batch } from "../../../../src/kernels/wasm/sparse/batch.js";
-import { array, expectNear, expectSame, freshWasm, numbers, random, sparse } from "../arrays.js";
+import {
+  array,
+  elementsOf,
+  expectNear,
+  expectSame,
+  freshWasm,
+  isResident,
+  numbers,
+  random,
+  sparse,
+} from "../arrays.js";
 
 const [count, width, batchSize] = [300, 203, 48];
 const write = { by: "test" };
@@ -26,7 +38,7 @@ function prepare(makeDataset: () => NdArray = () => sparse([count, width], 7)) {
 /** The product in a linear memory of its own, which copies of the operands enter. */
 const product = (a: NdArray, b: NdArray) => freshWasm().kernels.matmul(reference.copy(a), reference.copy(b));
 
-const hasElements = (a: NdArray) => !(a.storage.origin instanceof Batch) || a.storage.residence !== undefined;
+const hasElements = (a: NdArray) => !(originOf(a.storage) instanceof Batch) || isResident(a);
 
 describe("a listed batch", () => {
   test("gives both products bit for bit without ever having elements", () => {
@@ -53,9 +65,9 @@ describe("a listed batch", () => {
       ],
       ({ kernels, batch, expected }) => {
         const w = random([width, 5], 3);
-        w.data[17] = Number.NaN; // no zero may be skipped
+        elementsOf(w)[17] = Number.NaN; // no zero may be skipped
         const [y, z] = [kernels.matmul(batch, w), product(expected, w)];
-        expect([...y.data].some(Number.isNaN)).toBe(true);
+        expect([...elementsOf(y)].some(Number.isNaN)).toBe(true);
         return [y, z];
       },
     ];
@@ -116,7 +128,7 @@ describe("a listed batch", () => {
     expect(memory.stats().residentBytes).toBeLessThan(lists);
     expect(memory.stats().residentBytes - before).toBeLessThan(2 ** 19);
     expect(() => kernels.read(batch)).toThrow("released");
-    expect(dataset.data.length).toBe(count * width);
+    expect(elementsOf(dataset).length).toBe(count * width);
   });
 
   test("lists that gave way are missed by nobody, and made again once as many rows were taken again", () => {
@@ -152,18 +164,18 @@ describe("a listed batch", () => {
 test("what is written to between reads, as an embedding is, is no data set: nothing is lent, so no write copies it", () => {
   const { kernels } = freshWasm();
   const weight = sparse([count, width], 7);
-  const { data } = weight;
+  const data = elementsOf(weight);
   for (let i = 0; i < 60; i++) {
     const batch = kernels.take(weight, rows(i), 0);
-    expect(batch.storage.origin).toBeUndefined();
+    expect(originOf(batch.storage)).toBeUndefined();
     kernels.setElement(weight, i, i, write);
   }
-  expect(weight.data).toBe(data);
+  expect(elementsOf(weight)).toBe(data);
 });
 
 test("a dense data set is not listed, and its batches have elements at once", () => {
   const { batch, expected, kernels } = prepare(() => random([count, width], 7));
-  expect(batch.storage.residence).toBeDefined();
+  expect(isResident(batch)).toBe(true);
   expectSame(kernels.neg(batch), reference.neg(expected));
 });
 
@@ -171,7 +183,7 @@ test("with skipping switched off, batches have elements at once", () => {
   const { wasm, kernels, dataset, expected } = prepare();
   wasm.skipZeros = false;
   const batch = kernels.take(dataset, rows(99), 0);
-  expect(batch.storage.residence).toBeDefined();
+  expect(isResident(batch)).toBe(true);
   expectSame(batch, expected);
 });
 
@@ -204,7 +216,7 @@ describe("a data set of bytes", () => {
       const batch = kernels.take(kernels.fromLevels(all, unit, [7, 37], "float32"), rows, 0);
       expectSame(batch, reference.take(expected, rows, 0), `${unit}`);
     }
-    expect(reference.fromLevels(all, 255, [259], "float64").data[77]).toBe(77 / 255);
+    expect(elementsOf(reference.fromLevels(all, 255, [259], "float64"))[77]).toBe(77 / 255);
   });
 
   test("gives the batches and the products that its floats give, and stays bytes", () => {
@@ -229,7 +241,7 @@ describe("a data set of bytes", () => {
         );
         expectSame(x, y, `${i}`);
       }
-      expect(a.storage.origin).toBeDefined();
+      expect(originOf(a.storage)).toBeDefined();
     }
   });
 
@@ -240,7 +252,7 @@ describe("a data set of bytes", () => {
     const expected = product(b, w);
     for (let i = 0; i < 4; i++) expectSame(kernels.matmul(a, w), expected, `${i}`);
     expect(memory.stats().datasetBytes).toBeGreaterThan(0);
-    expect(a.storage.origin).toBeDefined();
+    expect(originOf(a.storage)).toBeDefined();
   });
 
   test("becomes floats where it is written to; batches that were taken before keep their values", () => {

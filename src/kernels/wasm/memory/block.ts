@@ -1,16 +1,16 @@
-/** Slot: a place in linear memory with what lives there, in a list ordered by last use. */
+/** MemoryBlock: a block of linear memory with what lives there, in a list ordered by last use. */
 import { type DType, type TypedArray, viewTyped } from "../../../array/dtype.js";
-import type { Residence, Storage } from "../../../array/nd-array.js";
+import type { Block, Storage } from "../../../array/storage.js";
 
-/** What was computed from the elements of a slot and is worth nothing without them. */
-export interface Companion {
+/** What was computed from the elements of a block and is worth nothing without them: its list of nonzeros. */
+export interface Derived {
   discard(): void;
 }
 
-export class Slot implements Residence {
-  newer: Slot | undefined;
-  older: Slot | undefined;
-  companion: Companion | undefined;
+export class MemoryBlock implements Block {
+  newer: MemoryBlock | undefined;
+  older: MemoryBlock | undefined;
+  derived: Derived | undefined;
   /** The operation that used it last: what the running one uses is neither evicted nor moved. */
   usedBy = 0;
   #view: TypedArray | undefined;
@@ -38,7 +38,7 @@ export class Slot implements Residence {
   }
 
   beforeWrite(): void {
-    this.companion?.discard();
-    this.companion = undefined;
+    this.derived?.discard();
+    this.derived = undefined;
   }
 }

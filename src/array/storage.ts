@@ -1,0 +1,168 @@
+/**
+ * Storage: where the elements of arrays are, and how often they were written to. What holds the elements is private to this file and to
+ * the kernels, which import the functions below it: no object that a program can reach has a way to elements in place, since a view of
+ * linear memory shows other elements as soon as the memory moves.
+ */
+import { allocateTyped, type DType, type TypedArray, viewTyped } from "./dtype.js";
+import { WengertError } from "./errors.js";
+
+/** Who wrote into a storage last: the words of an error about a value that was changed after it was saved. */
+export interface Write {
+  readonly by: string;
+  readonly source?: string | undefined;
+}
+
+/** A block of linear memory in which elements lie while they are there: the cache of hot storages (see kernels/wasm/memory). */
+export interface Block {
+  /** The elements in place. Valid until the next allocation in linear memory; never kept. */
+  view(): TypedArray;
+  /** What was computed from the elements no longer holds. */
+  beforeWrite(): void;
+}
+
+/** What elements are computed from that are not held anywhere: not yet, or not any more. */
+export interface Origin {
+  readonly dtype: DType;
+  readonly size: number;
+  writeInto(target: TypedArray): void;
+  /** What was derived from the elements will not be wanted, or no longer holds. */
+  discard(): void;
+}
+
+/**
+ * Elements on the heap that left linear memory in one copy with others. Most of them nobody will ask for, so the view waits for
+ * who does.
+ */
+export class Share {
+  constructor(
+    readonly buffer: ArrayBufferLike,
+    readonly byteOffset: number,
+    readonly dtype: DType,
+    readonly size: number,
+  ) {}
+}
+
+// for kernels only: index.ts does not pass them on
+
+/** The elements in place, wherever they are. @throws WengertError where they were given up. */
+export let elementsIn: (storage: Storage) => TypedArray;
+export let blockOf: (storage: Storage) => Block | undefined;
+export let originOf: (storage: Storage) => Origin | undefined;
+export let setOrigin: (storage: Storage, origin: Origin | undefined) => void;
+export let forgetOrigin: (storage: Storage) => void;
+/**
+ * The elements are in linear memory from now on; the caller has copied them. Answers whether they were there before and were copied out
+ * to make room.
+ */
+export let enterBlock: (storage: Storage, block: Block) => boolean;
+/** The elements have left linear memory; `heap` is their copy, or undefined where their origin does or nobody wants them any more. */
+export let leaveBlock: (storage: Storage, heap: TypedArray | Share | undefined) => void;
+/**
+ * The heap's array for somebody who will read it later, whatever is written to the storage until then; undefined while in linear
+ * memory.
+ */
+export let lendElements: (storage: Storage) => TypedArray | undefined;
+/** To be called before every write: what was lent stays as it was, and the origin no longer gives these elements. */
+export let beforeWrite: (storage: Storage) => void;
+
+/**
+ * The elements: in a typed array that the garbage collector owns, for a while in linear memory, or nowhere as long as they can be
+ * computed again. `version` counts the writes, so that a value saved for backward can be told from the value it has become.
+ */
+export class Storage {
+  version = 0;
+  lastWrite: Write | undefined;
+  /** Made where nothing is ever to be differentiated: no graph may be recorded on these elements. */
+  inference = false;
+  #heap: TypedArray | Share | undefined;
+  #block: Block | undefined;
+  /** What the elements were computed from, where that is cheaper to keep than they are. A write ends it. */
+  #origin: Origin | undefined;
+  /** Somebody will read the heap's array later. */
+  #lent = false;
+  /** The elements were copied out of linear memory to make room, and have not been back. */
+  #evicted = false;
+
+  constructor(heap: TypedArray | undefined, origin?: Origin) {
+    this.#heap = heap;
+    this.#origin = origin;
+  }
+
+  /** The elements were given up: the graph that held them was released. */
+  get released(): boolean {
+    return this.#heap === undefined && this.#block === undefined && this.#origin === undefined;
+  }
+
+  get #elements(): TypedArray {
+    if (this.#block !== undefined) return this.#block.view();
+    if (this.#origin !== undefined) this.#hold();
+    const heap = this.#heap;
+    if (heap === undefined) throw new WengertError("the elements of this array were released");
+    if (!(heap instanceof Share)) return heap;
+    const elements = viewTyped(heap.dtype, heap.buffer, heap.byteOffset, heap.size);
+    this.#heap = elements;
+    return elements;
+  }
+
+  /** From now on the elements are held, here or in linear memory. */
+  #hold(): void {
+    if (this.#block === undefined && this.#heap === undefined && this.#origin !== undefined) {
+      this.#heap = allocateTyped(this.#origin.dtype, this.#origin.size);
+      this.#origin.writeInto(this.#heap);
+    }
+    this.#forgetOrigin();
+  }
+
+  #forgetOrigin(): void {
+    this.#origin?.discard();
+    this.#origin = undefined;
+  }
+
+  #enter(block: Block): boolean {
+    this.#block = block;
+    this.#heap = undefined;
+    this.#lent = false; // who borrowed the heap's array keeps it to himself now
+    const returns = this.#evicted;
+    this.#evicted = false;
+    return returns;
+  }
+
+  #lend(): TypedArray | undefined {
+    if (this.#block !== undefined) return undefined;
+    this.#lent = true;
+    return this.#elements;
+  }
+
+  #beforeWrite(): void {
+    if (this.#lent) this.#heap = this.#elements.slice();
+    this.#lent = false;
+    this.#block?.beforeWrite();
+    if (this.#origin !== undefined) this.#hold();
+    this.#forgetOrigin();
+  }
+
+  static {
+    elementsIn = (storage) => storage.#elements;
+    blockOf = (storage) => storage.#block;
+    originOf = (storage) => storage.#origin;
+    setOrigin = (storage, origin) => {
+      storage.#origin = origin;
+    };
+    forgetOrigin = (storage) => storage.#forgetOrigin();
+    enterBlock = (storage, block) => storage.#enter(block);
+    leaveBlock = (storage, heap) => {
+      storage.#block = undefined;
+      storage.#heap = heap;
+      if (heap !== undefined) storage.#evicted = true;
+    };
+    lendElements = (storage) => storage.#lend();
+    beforeWrite = (storage) => storage.#beforeWrite();
+  }
+}
+
+/** Before a write that others can see: it is counted, and who did it is kept. */
+export function beginWrite(storage: Storage, write: Write): void {
+  beforeWrite(storage);
+  storage.version++;
+  storage.lastWrite = write;
+}

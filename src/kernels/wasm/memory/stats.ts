@@ -1,0 +1,42 @@
+/** What linear memory holds, in bytes, and what has happened so far. */
+export interface LinearMemoryStats {
+  /** In storages that live here now. */
+  readonly residentBytes: number;
+  readonly residentCount: number;
+  /**
+   * In lists of the nonzeros of data sets, which rows are taken from over and over. They give way when the budget has no room for
+   * both.
+   */
+  readonly datasetBytes: number;
+  /** What linear memory has grown to. It never shrinks: what is not resident is used again. */
+  readonly reservedBytes: number;
+  /** What the cache keeps to at present: it grows by what was evicted and wanted back. */
+  readonly targetBytes: number;
+  /** What it may never exceed. */
+  readonly budgetBytes: number;
+  /** Known to be dead and freed at once. */
+  readonly freed: number;
+  /** Copied out to the heap to make room. */
+  readonly evicted: number;
+  /** Dropped because they can be computed again. */
+  readonly dropped: number;
+  /** Evicted, and wanted back. */
+  readonly returned: number;
+  /** Times that everything was moved together. */
+  readonly compactions: number;
+}
+
+/** Of a linear memory that is not there. */
+export const noStats: LinearMemoryStats = {
+  residentBytes: 0,
+  residentCount: 0,
+  datasetBytes: 0,
+  reservedBytes: 0,
+  targetBytes: 0,
+  budgetBytes: 0,
+  freed: 0,
+  evicted: 0,
+  dropped: 0,
+  returned: 0,
+  compactions: 0,
+};
