@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { build } from "./harness/build.js";
 import { createContext, root } from "./harness/context.js";
 import { writeDocument } from "./harness/document.js";
-import { describeMachine, formatMachine, loadWarning } from "./harness/machine.js";
+import { blasWarnings, describeMachine, formatMachine, loadWarning } from "./harness/machine.js";
 import { parseOptions, UsageError } from "./harness/options.js";
 import { type Measured, sectionAsText, targets, targetsAsLines } from "./harness/report.js";
 import { runSection } from "./harness/run-section.js";
@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   const context = createContext(options.quick);
   const machine = describeMachine(context); // before anything of ours raises the load
   console.log(formatMachine(machine));
-  const warnings = [loadWarning(machine), build(context)].filter((each) => each !== undefined);
+  const warnings = [loadWarning(machine), ...blasWarnings(context), build(context)].filter(
+    (each) => each !== undefined,
+  );
   for (const warning of warnings) console.error(warning);
   if (options.quick) console.log("A quick run: it shows that everything works, and proves nothing.");
 

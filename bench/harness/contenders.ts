@@ -1,4 +1,5 @@
 /** Makers of rows: wengert with or without settings, JavaScript peers, Python peers at a number of threads. */
+import { unfair } from "./blas.js";
 import { type Context, compiled, peerVersion, program } from "./context.js";
 import type { Contender } from "./section.js";
 
@@ -69,9 +70,14 @@ export function python(
     command: [context.python[module]?.file ?? "python3", program(context, file), ...args],
     env: { OPENBLAS_NUM_THREADS: count, OMP_NUM_THREADS: count, MKL_NUM_THREADS: count },
     missing: context.python[module] === undefined ? missingPython[module] : undefined,
+    unfair: context.python[module]?.blas.slow
+      ? unfair(productNames[module], context.python[module].blas)
+      : undefined,
     read,
   };
 }
+
+const productNames = { numpy: "NumPy", torch: "PyTorch" };
 
 export const missingPython = {
   numpy: "no python3 with numpy. Run: pip install numpy (or apt-get install python3-numpy)",

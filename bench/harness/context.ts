@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Blas, blasOf, type LoadedModule } from "./blas.js";
 
 export interface Context {
   readonly quick: boolean;
@@ -18,11 +19,12 @@ export interface Context {
   readonly python: Readonly<Record<"numpy" | "torch", Python | undefined>>;
 }
 
-interface Python {
+export interface Python {
   readonly file: string;
   readonly python: string;
   /** Of the module. */
   readonly version: string;
+  readonly blas: Blas;
 }
 
 /** The path of a program in bench/programs. */
@@ -58,12 +60,13 @@ export function createContext(quick: boolean): Context {
   };
 }
 
-function pythonWith(python: string, module: string): Python | undefined {
-  const code = `import sys, platform, ${module}; print(sys.executable, platform.python_version(), ${module}.__version__)`;
-  const { status, stdout } = spawnSync(python, ["-c", code], { encoding: "utf8" });
+function pythonWith(python: string, module: "numpy" | "torch"): Python | undefined {
+  const { status, stdout } = spawnSync(python, [join(root, "bench/programs/module_facts.py"), module], {
+    encoding: "utf8",
+  });
   if (status !== 0) return undefined;
-  const [file = python, version = "", moduleVersion = ""] = stdout.trim().split(" ");
-  return { file, python: version, version: moduleVersion };
+  const facts: Omit<Python, "blas"> & LoadedModule = JSON.parse(stdout);
+  return { file: facts.file, python: facts.python, version: facts.version, blas: blasOf(module, facts) };
 }
 
 /** Version of an installed JavaScript peer; undefined where it is not installed. */

@@ -1,6 +1,7 @@
 /** What the numbers were measured on. */
 import { cpus, loadavg, totalmem } from "node:os";
-import { type Context, peerVersion } from "./context.js";
+import { unfair } from "./blas.js";
+import { type Context, type Python, peerVersion } from "./context.js";
 
 export interface Machine {
   readonly processor: string;
@@ -18,8 +19,8 @@ export function describeMachine(context: Context): Machine {
     ["V8", process.versions.v8],
     ...peers.map((peer): [string, string | undefined] => [peer, peerVersion(context, peer)]),
     ["Python", (numpy ?? torch)?.python],
-    ["NumPy", numpy?.version],
-    ["PyTorch", torch?.version],
+    ["NumPy", withBlas(numpy)],
+    ["PyTorch", withBlas(torch)],
   ];
   return {
     processor: `${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}`,
@@ -28,6 +29,17 @@ export function describeMachine(context: Context): Machine {
     versions: Object.fromEntries(versions.filter((pair): pair is [string, string] => pair[1] !== undefined)),
     loadAverage: loadavg()[0] ?? 0,
   };
+}
+
+const withBlas = (python: Python | undefined) =>
+  python === undefined ? undefined : `${python.version} (multiplies with ${python.blas.name})`;
+
+/** One line for each peer that has no BLAS worth comparing with. */
+export function blasWarnings({ python: { numpy, torch } }: Context): string[] {
+  const peers = [["NumPy", numpy] as const, ["PyTorch", torch] as const];
+  return peers.flatMap(([name, python]) =>
+    python?.blas.slow === true ? [`warning: ${unfair(name, python.blas)}`] : [],
+  );
 }
 
 /** Others at work distort every number. */

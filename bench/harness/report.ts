@@ -1,7 +1,7 @@
 /** Sections as tables: aligned for the terminal, Markdown for the docs. Both are made of the same cells. */
 import type { Context } from "./context.js";
 import type { Section, Target } from "./section.js";
-import { median, ratio, type Table } from "./table.js";
+import { median, ratio, Table } from "./table.js";
 
 export interface Measured {
   readonly section: Section;
@@ -16,6 +16,9 @@ export function format(value: number): string {
   return size >= 1e4 ? Number(text).toLocaleString("en-US") : text;
 }
 
+/** Behind the name of a row that it is not fair to compare with. */
+const mark = "†";
+
 /** Header and rows; a row that was not measured has its reason in `note` instead of cells. */
 function cells({ section, table }: Measured) {
   const { columns } = section;
@@ -25,8 +28,8 @@ function cells({ section, table }: Measured) {
     "",
     ...columns.flatMap((column) => (compared.includes(column) ? [column, "wengert ÷ this"] : [column])),
   ];
-  const rows = table.rows.map(({ name, status, reason = "", values }) => ({
-    name,
+  const rows = table.rows.map(({ name, status, reason = "", values, unfair }) => ({
+    name: unfair === undefined ? name : `${name} ${mark}`,
     note: status === "measured" ? undefined : `${status}: ${reason}`,
     cells: columns.flatMap((column) => {
       const all = values[column];
@@ -39,12 +42,13 @@ function cells({ section, table }: Measured) {
       return [shown, times === undefined || own?.name === name ? "" : format(times)];
     }),
   }));
-  return { header, rows };
+  const remarks = new Set(table.rows.map(({ unfair }) => unfair).filter((each) => each !== undefined));
+  return { header, rows, remarks: Array.from(remarks, (each) => `${mark} ${each}.`) };
 }
 
 export function sectionAsText(measured: Measured, context: Context): string {
   const { section } = measured;
-  const { header, rows } = cells(measured);
+  const { header, rows, remarks } = cells(measured);
   const all = [
     header,
     ...rows.filter((row) => row.note === undefined).map((row) => [row.name, ...row.cells]),
@@ -65,12 +69,13 @@ export function sectionAsText(measured: Measured, context: Context): string {
     ...rows.map((row) =>
       row.note === undefined ? line([row.name, ...row.cells]) : `${row.name.padEnd(nameWidth)}  ${row.note}`,
     ),
+    ...remarks,
   ].join("\n");
 }
 
 export function sectionAsMarkdown(measured: Measured, context: Context): string {
   const { section } = measured;
-  const { header, rows } = cells(measured);
+  const { header, rows, remarks } = cells(measured);
   const line = (each: readonly string[]) => `| ${each.join(" | ")} |`;
   const escaped = (text: string) => text.replaceAll("|", "\\|");
   return [
@@ -84,6 +89,7 @@ export function sectionAsMarkdown(measured: Measured, context: Context): string 
     ...notes(
       rows.filter((row) => row.note !== undefined).map((row) => `- ${row.name}: ${escaped(row.note ?? "")}`),
     ),
+    ...notes(remarks),
   ].join("\n");
 }
 
@@ -94,8 +100,14 @@ export function targets(all: readonly Measured[]) {
   return all.flatMap(({ section, table }) =>
     section.targets.map((target) => {
       const value = target.value(table);
+      const fair = target.value(new Table(table.rows.filter(({ unfair }) => unfair === undefined)));
       const verdict = value === undefined ? "not measured" : meets(target, value) ? "met" : "missed";
-      return { measure: target.measure, bound: target.bound, value, verdict };
+      return {
+        measure: target.measure,
+        bound: target.bound,
+        value,
+        verdict: value === fair ? verdict : `${verdict} ${mark}`,
+      };
     }),
   );
 }

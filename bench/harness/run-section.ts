@@ -21,7 +21,7 @@ export async function runSection(section: Section, context: Context): Promise<Ta
         await row.repeat(section);
       }
   progress("");
-  return new Table(rows.map((row) => row.finished()));
+  return new Table(rows.map((row) => row.finished(section)));
 }
 
 /** One row while it is being measured. The first failure ends it. */
@@ -60,12 +60,14 @@ class Running {
     this.#reason = reason;
   }
 
-  finished(): Row {
+  finished({ products = false }: Section): Row {
+    const { unfair } = this.contender;
     return {
       name: this.contender.name,
       status: this.status,
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),
       values: this.status === "measured" ? this.#values : {},
+      ...(products && unfair !== undefined ? { unfair } : {}),
       ...(this.#said === undefined ? {} : { said: this.#said }),
     };
   }

@@ -10,6 +10,8 @@ export interface Contender {
   readonly cwd?: string;
   /** Why it cannot run here; missing where it can. */
   readonly missing?: string | undefined;
+  /** Why comparing with it is not fair here; missing where it is. */
+  readonly unfair?: string | undefined;
   /** The values of one repetition, by column. */
   read(result: ProcessResult): Readonly<Record<string, number>>;
 }
@@ -37,6 +39,8 @@ export interface Section {
   about(context: Context): string;
   readonly unit: string;
   readonly columns: readonly string[];
+  /** Its programs spend their time in products, so that the BLAS of a peer decides its row. */
+  readonly products?: boolean;
   /** Columns that are compared with wengert's, the first row; all if missing. */
   readonly compared?: readonly string[];
   /** Columns that some rows have no value for. */

@@ -7,6 +7,8 @@ export interface Row {
   readonly reason?: string;
   /** Every repetition's value, by column. */
   readonly values: Readonly<Record<string, readonly number[]>>;
+  /** Why comparing with it is not fair here. */
+  readonly unfair?: string;
   /** What the last repetition printed. */
   readonly said?: string;
 }

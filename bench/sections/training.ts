@@ -21,6 +21,7 @@ export const training: Section = {
     "The book's program computes the loss a second time after the update, as printed there. " +
     "js-pytorch trains with Adam, and its batches are made outside the measured time.",
   columns: [column],
+  products: true,
   repetitions: [5, 2],
   contenders: (context) => {
     const { mnist, quick } = context;

@@ -18,6 +18,7 @@ export const wholeRun: Section = {
     "process start to process end. wengert also draws its graph and curves and writes four files; its first row is the " +
     "example as the README starts it, the second the same program compiled beforehand.",
   columns: [column],
+  products: true,
   repetitions: [5, 1],
   contenders: (context) => {
     const out = relative(context.root, join(context.built, "run"));
