@@ -3,7 +3,7 @@ import { DTypeError, formatShape, ShapeError, tryBroadcast, ValueError } from ".
 import {
   asTensor,
   composed,
-  describe,
+  nameOf,
   ones,
   requireSameDtype,
   requireTensor,
@@ -72,7 +72,7 @@ function requireOperands(op: string, query: Tensor, key: Tensor, value: Tensor):
     requireTensor(op, each);
     if (each.rank < 2)
       throw new ShapeError(
-        `${op}: the ${name} ${describe(each)} of shape ${formatShape(each.shape)} is no (..., length, size)`,
+        `${op}: the ${name} ${nameOf(each)} of shape ${formatShape(each.shape)} is no (..., length, size)`,
       );
     requireSameDtype(op, query, each);
   }
@@ -95,7 +95,7 @@ function maskTensor(op: string, mask: TensorLike, query: Tensor, key: Tensor): T
   const given = asTensor(mask, undefined, op);
   if (given.dtype === "int32")
     throw new DTypeError(
-      `${op}: the mask ${describe(given)} is int32. Convert it to("bool") where it says who is seen, or to("${query.dtype}") where it is to be added.`,
+      `${op}: the mask ${nameOf(given)} is int32. Convert it to("bool") where it says who is seen, or to("${query.dtype}") where it is to be added.`,
     );
   const lead = tryBroadcast(query.shape.slice(0, -2), key.shape.slice(0, -2)) as number[];
   const scores = [...lead, query.shape.at(-2) as number, key.shape.at(-2) as number];
@@ -106,7 +106,7 @@ function maskTensor(op: string, mask: TensorLike, query: Tensor, key: Tensor): T
     common.some((extent, i) => extent !== scores[i])
   )
     throw new ShapeError(
-      `${op}: the mask ${describe(given)} of shape ${formatShape(given.shape)} does not broadcast to the scores ${formatShape(scores)}`,
+      `${op}: the mask ${nameOf(given)} of shape ${formatShape(given.shape)} does not broadcast to the scores ${formatShape(scores)}`,
     );
   return given.dtype === "bool" ? given : given.to(query.dtype);
 }

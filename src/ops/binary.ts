@@ -8,8 +8,8 @@ import {
   composed,
   defineMethods,
   defineOp,
-  describe,
   floatingOperand,
+  nameOf,
   type Op,
   type OpRecord,
   requireBroadcast,
@@ -261,7 +261,7 @@ function booleanOperand(op: string, condition: TensorLike): Tensor {
   const test = asTensor(condition, undefined, op);
   if (test.dtype !== "bool")
     throw new DTypeError(
-      `${op}: the condition ${describe(test)} is ${test.dtype}, not bool. Compare it first, e.g. x.gt(0).`,
+      `${op}: the condition ${nameOf(test)} is ${test.dtype}, not bool. Compare it first, e.g. x.gt(0).`,
     );
   return test;
 }

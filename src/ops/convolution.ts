@@ -7,7 +7,7 @@ import { formatShape, type Shape, ShapeError, sameShape, ValueError, windowGrid 
 import {
   composed,
   defineOp,
-  describe,
+  nameOf,
   nameOperands,
   requireSameDtype,
   requireShape,
@@ -188,7 +188,7 @@ function requireOperands(op: string, a: Tensor, b: Tensor): void {
 function requireResults(op: string, g: Tensor, { images, filters, results }: Convolution): void {
   if (!sameShape(g.shape, results))
     throw new ShapeError(
-      `${op}: ${describe(g)} of shape ${formatShape(g.shape)}; images ${formatShape(images)} and filters ${formatShape(filters)} give ${formatShape(results)}`,
+      `${op}: ${nameOf(g)} of shape ${formatShape(g.shape)}; images ${formatShape(images)} and filters ${formatShape(filters)} give ${formatShape(results)}`,
     );
 }
 
@@ -206,7 +206,7 @@ export const conv2d = composed(
     requireTensor("conv2d", weight);
     if (!sameShape(bias.shape, weight.shape.slice(0, 1)))
       throw new ShapeError(
-        `conv2d: the bias ${describe(bias)} of shape ${formatShape(bias.shape)} does not fit filters ${formatShape(weight.shape)}: ` +
+        `conv2d: the bias ${nameOf(bias)} of shape ${formatShape(bias.shape)} does not fit filters ${formatShape(weight.shape)}: ` +
           `one number for each of the ${weight.shape[0]} output channels`,
       );
     return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));

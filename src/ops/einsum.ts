@@ -1,6 +1,6 @@
 /** Einstein summation, composed of diagonals, sums and batched matrix products (as NumPy's and PyTorch's einsum). */
 import { formatShape, ShapeError, sizeOf, ValueError } from "../array/index.js";
-import { composed, describe, requireTensor, scope, type Tensor } from "../tensor/index.js";
+import { composed, nameOf, requireTensor, scope, type Tensor } from "../tensor/index.js";
 import { diagonal } from "./indexing.js";
 
 /** A tensor whose axes carry labels, one each. */
@@ -60,7 +60,7 @@ function parseEquation(
     const labels = expand(term, x.rank);
     if (labels.length !== x.rank)
       throw new ShapeError(
-        `einsum: term "${term}" names ${labels.length} axes, but ${describe(x)} has shape ${formatShape(x.shape)}`,
+        `einsum: term "${term}" names ${labels.length} axes, but ${nameOf(x)} has shape ${formatShape(x.shape)}`,
       );
     return labels;
   });
@@ -90,7 +90,7 @@ function requireExtents(equation: string, inputs: readonly string[][], tensors: 
       const known = extents.get(label) ?? extent;
       if (known !== extent && !(label.startsWith("...") && (known === 1 || extent === 1)))
         throw new ShapeError(
-          `einsum: ${JSON.stringify(equation)}: axis "${label}" has size ${known} in one term and ${extent} in ${describe(tensors[i] as Tensor)}`,
+          `einsum: ${JSON.stringify(equation)}: axis "${label}" has size ${known} in one term and ${extent} in ${nameOf(tensors[i] as Tensor)}`,
         );
       extents.set(label, Math.max(known, extent));
     }

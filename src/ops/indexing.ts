@@ -5,7 +5,7 @@ import {
   composed,
   defineMethods,
   defineOp,
-  describe,
+  nameOf,
   normalizeAxis,
   requireSameDtype,
   requireShape,
@@ -26,7 +26,7 @@ export function indexTensor(op: string, indices: Indices, length: number): Tenso
   const given = asTensor(indices, "int32", op);
   if (given.dtype !== "int32")
     throw new DTypeError(
-      `${op}: the indices ${describe(given)} are ${given.dtype}, not int32. Convert with to("int32").`,
+      `${op}: the indices ${nameOf(given)} are ${given.dtype}, not int32. Convert with to("int32").`,
     );
   const values = given.toTypedArray();
   let negative = false;
@@ -71,7 +71,7 @@ const takeAdd = defineOp({
     const read = [...shape.slice(0, along), ...places.shape, ...shape.slice(along + 1)];
     if (!sameShape(g.shape, read))
       throw new ShapeError(
-        `takeAdd: ${describe(g)} of shape ${formatShape(g.shape)}; what is read there has shape ${formatShape(read)}`,
+        `takeAdd: ${nameOf(g)} of shape ${formatShape(g.shape)}; what is read there has shape ${formatShape(read)}`,
       );
     return { inputs: [g, places], attrs: { axis: along, shape } };
   },
@@ -106,7 +106,7 @@ export const embedding = composed("embedding", (weight: Tensor, ids: Indices): T
   requireTensor("embedding", weight);
   if (weight.rank !== 2)
     throw new ShapeError(
-      `embedding: ${describe(weight)} of shape ${formatShape(weight.shape)} is no (entries, size) matrix`,
+      `embedding: ${nameOf(weight)} of shape ${formatShape(weight.shape)} is no (entries, size) matrix`,
     );
   return take(weight, indexTensor("embedding", ids, weight.shape[0] as number), 0);
 });
@@ -117,7 +117,7 @@ function requireGatherShapes(op: string, x: Tensor, indices: Tensor, axis: numbe
     indices.shape.some((extent, i) => i !== axis && extent > (x.shape[i] as number))
   )
     throw new ShapeError(
-      `${op}: indices of shape ${formatShape(indices.shape)} do not fit ${describe(x)} of shape ${formatShape(x.shape)}: ` +
+      `${op}: indices of shape ${formatShape(indices.shape)} do not fit ${nameOf(x)} of shape ${formatShape(x.shape)}: ` +
         `the same rank, and no larger in any axis but ${axis}`,
     );
 }
@@ -170,7 +170,7 @@ export const scatterAdd = defineOp({
     requireGatherShapes("scatterAdd", x, places, along);
     requireSameDtype("scatterAdd", x, values);
     if (x.dtype === "bool")
-      throw new DTypeError(`scatterAdd: ${describe(x)} is bool, which has no sum. Convert with to("int32").`);
+      throw new DTypeError(`scatterAdd: ${nameOf(x)} is bool, which has no sum. Convert with to("int32").`);
     if (!sameShape(values.shape, places.shape))
       throw new ShapeError(
         `scatterAdd: values of shape ${formatShape(values.shape)}, indices of shape ${formatShape(places.shape)}; they must agree`,
@@ -206,7 +206,7 @@ export const scatterAdd = defineOp({
 export const diagonal = composed("diagonal", (x: Tensor, offset = 0): Tensor => {
   requireTensor("diagonal", x);
   if (x.rank < 2)
-    throw new ShapeError(`diagonal: ${describe(x)} of shape ${formatShape(x.shape)} is no matrix`);
+    throw new ShapeError(`diagonal: ${nameOf(x)} of shape ${formatShape(x.shape)} is no matrix`);
   if (!Number.isInteger(offset))
     throw new ValueError(`diagonal: an offset is counted in whole numbers, got ${JSON.stringify(offset)}`);
   const [rows, columns] = x.shape.slice(-2) as [number, number];

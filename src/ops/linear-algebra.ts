@@ -5,7 +5,7 @@ import {
   composed,
   defineMethods,
   defineOp,
-  describe,
+  nameOf,
   nameOperands,
   requireSameDtype,
   requireTensor,
@@ -41,7 +41,7 @@ const matmulOp = defineOp({
     for (const each of [a, b]) {
       requireTensor("matmul", each);
       if (each.rank < 2)
-        throw new ShapeError(`matmul: ${describe(each)} of shape ${formatShape(each.shape)} is no matrix`);
+        throw new ShapeError(`matmul: ${nameOf(each)} of shape ${formatShape(each.shape)} is no matrix`);
     }
     requireSameDtype("matmul", a, b);
     if (matrixShape(a, transposeA)[1] !== matrixShape(b, transposeB)[0])
@@ -130,7 +130,7 @@ export const matmul = composed("matmul", (a: Tensor, b: Tensor): Tensor => {
   for (const each of [a, b]) requireTensor("matmul", each);
   for (const each of [a, b]) {
     if (each.rank === 0)
-      throw new ShapeError(`${product(a, b)}: ${describe(each)} is a scalar. Multiply by it with mul().`);
+      throw new ShapeError(`${product(a, b)}: ${nameOf(each)} is a scalar. Multiply by it with mul().`);
   }
   requireSameDtype("matmul", a, b);
   // booleans count, as they do in a sum

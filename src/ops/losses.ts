@@ -13,9 +13,9 @@ import {
   asTensor,
   composed,
   defineOp,
-  describe,
   floatingOperand,
   isGradEnabled,
+  nameOf,
   type OpRecord,
   requireTensor,
   scope,
@@ -34,13 +34,13 @@ function classTensor(op: string, labels: TensorLike, classes: number): Tensor {
   const given = asTensor(labels, "int32", op);
   if (given.dtype !== "int32")
     throw new DTypeError(
-      `${op}: the labels ${describe(given)} of shape ${formatShape(given.shape)} are ${given.dtype}. Class indices are int32: convert with to("int32").`,
+      `${op}: the labels ${nameOf(given)} of shape ${formatShape(given.shape)} are ${given.dtype}. Class indices are int32: convert with to("int32").`,
     );
   const values = given.toTypedArray();
   const bad = values.findIndex((value) => value < 0 || value >= classes);
   if (bad >= 0)
     throw new ValueError(
-      `${op}: label ${values[bad]} (element ${bad} of ${describe(given)}) is no class: there are ${classes}, 0 .. ${classes - 1}`,
+      `${op}: label ${values[bad]} (element ${bad} of ${nameOf(given)}) is no class: there are ${classes}, 0 .. ${classes - 1}`,
     );
   return given;
 }
@@ -81,7 +81,7 @@ function crossEntropyTarget(op: string, logits: Tensor, labels: TensorLike): Ten
   const fits = sameShape(target.shape, [rows]) || sameShape(target.shape, logits.shape);
   if (!fits)
     throw new ShapeError(
-      `${op}: logits ${formatShape(logits.shape)} (${describe(logits)}) and labels ${formatShape(target.shape)} (${describe(target)}) do not fit: ` +
+      `${op}: logits ${formatShape(logits.shape)} (${nameOf(logits)}) and labels ${formatShape(target.shape)} (${nameOf(target)}) do not fit: ` +
         `labels are class indices of shape (${rows},), or one row per example of shape (${rows}, ${classes})`,
     );
   // one-hot rows may be integers or booleans; those that fit keep their name
@@ -96,7 +96,7 @@ const fused = defineOp({
     requireTensor("softmaxCrossEntropy", logits);
     if (logits.rank !== 2)
       throw new ShapeError(
-        `softmaxCrossEntropy: logits ${describe(logits)} of shape ${formatShape(logits.shape)}, not (N, C)`,
+        `softmaxCrossEntropy: logits ${nameOf(logits)} of shape ${formatShape(logits.shape)}, not (N, C)`,
       );
     requireReduction("softmaxCrossEntropy", reduction);
     const target = crossEntropyTarget("softmaxCrossEntropy", logits, labels);
@@ -197,7 +197,7 @@ function requireLogits(op: string, logits: TensorLike): Tensor {
   const x = floatingOperand(logits, op);
   if (x.rank < 1 || x.rank > 2 || x.shape.includes(0))
     throw new ShapeError(
-      `${op}: logits ${describe(x)} of shape ${formatShape(x.shape)}; expected (N, C), or (C) for one example, not empty`,
+      `${op}: logits ${nameOf(x)} of shape ${formatShape(x.shape)}; expected (N, C), or (C) for one example, not empty`,
     );
   return x;
 }
@@ -209,7 +209,7 @@ function reduceLoss(losses: Tensor, reduction: Reduction): Tensor {
 function requireSameShapes(op: string, prediction: Tensor, target: Tensor): void {
   if (!sameShape(prediction.shape, target.shape))
     throw new ShapeError(
-      `${op}: prediction ${formatShape(prediction.shape)} (${describe(prediction)}) and target ${formatShape(target.shape)} (${describe(target)}) differ; ` +
+      `${op}: prediction ${formatShape(prediction.shape)} (${nameOf(prediction)}) and target ${formatShape(target.shape)} (${nameOf(target)}) differ; ` +
         "a loss never broadcasts: reshape one",
     );
 }

@@ -4,9 +4,9 @@ import {
   assign,
   composed,
   defineOp,
-  describe,
   floatingOperand,
   isGradEnabled,
+  nameOf,
   noGrad,
   normalizeAxes,
   scope,
@@ -33,7 +33,7 @@ export const standardize = defineOp({
     const axes = normalizeAxes("standardize", axis, input.shape);
     if (sizeOf(axes.map((each) => input.shape[each] as number)) === 0)
       throw new ShapeError(
-        `standardize: no elements along the axes [${axes.join(", ")}]: ${describe(input)} has shape ${formatShape(input.shape)}`,
+        `standardize: no elements along the axes [${axes.join(", ")}]: ${nameOf(input)} has shape ${formatShape(input.shape)}`,
       );
     requireEps("standardize", eps);
     return { inputs: [input], attrs: { axes, eps } };
@@ -97,7 +97,7 @@ export const layerNorm = composed(
     const axes = shape.map((_, i) => input.rank - shape.length + i);
     if (shape.length === 0 || !sameShape(input.shape.slice(-shape.length), shape))
       throw new ShapeError(
-        `layerNorm: ${describe(input)} of shape ${formatShape(input.shape)} does not end in the normalized shape ${formatShape(shape)}`,
+        `layerNorm: ${nameOf(input)} of shape ${formatShape(input.shape)} does not end in the normalized shape ${formatShape(shape)}`,
       );
     requireEps("layerNorm", eps);
     requireShapeOf("layerNorm", { weight, bias }, shape);
@@ -113,7 +113,7 @@ function requireShapeOf(
   for (const [name, each] of Object.entries(tensors))
     if (each !== undefined && !sameShape(each.shape, shape))
       throw new ShapeError(
-        `${op}: the ${name} ${describe(each)} has shape ${formatShape(each.shape)}; one number for each of ${formatShape(shape)} is needed`,
+        `${op}: the ${name} ${nameOf(each)} has shape ${formatShape(each.shape)}; one number for each of ${formatShape(shape)} is needed`,
       );
 }
 
@@ -158,7 +158,7 @@ export const batchNorm = composed(
     const [count, channels, ...rest] = input.shape;
     if (count === undefined || channels === undefined)
       throw new ShapeError(
-        `batchNorm: ${describe(input)} of shape ${formatShape(input.shape)}; expected (N, C) or (N, C, ...)`,
+        `batchNorm: ${nameOf(input)} of shape ${formatShape(input.shape)}; expected (N, C) or (N, C, ...)`,
       );
     requireEps("batchNorm", eps);
     if (!(momentum >= 0 && momentum <= 1))
@@ -172,7 +172,7 @@ export const batchNorm = composed(
       const values = count * sizeOf(rest);
       if (values < 2)
         throw new ValueError(
-          `batchNorm: ${describe(input)} of shape ${formatShape(input.shape)} has ${values} value per channel, which has no variance; train with more than one example, or call eval()`,
+          `batchNorm: ${nameOf(input)} of shape ${formatShape(input.shape)} has ${values} value per channel, which has no variance; train with more than one example, or call eval()`,
         );
       noGrad(() => {
         const [mean, variance] = [input.mean(axes), input.variance(axes)];

@@ -6,8 +6,8 @@ import {
   composed,
   defineMethods,
   defineOp,
-  describe,
   floatingOperand,
+  nameOf,
   normalizeAxes,
   normalizeAxis,
   type Op,
@@ -55,7 +55,7 @@ const extentOf = (shape: Shape, axes: readonly number[]) => sizeOf(axes.map((axi
 
 function requireElements(op: string, x: Tensor, axes: readonly number[]): void {
   if (extentOf(x.shape, axes) === 0)
-    throw new ShapeError(`${op}: no elements to reduce: ${describe(x)} has shape ${formatShape(x.shape)}`);
+    throw new ShapeError(`${op}: no elements to reduce: ${nameOf(x)} has shape ${formatShape(x.shape)}`);
 }
 
 const axisSamples: readonly [Sample, ...Sample[]] = [

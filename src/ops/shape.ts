@@ -12,7 +12,7 @@ import {
   composed,
   defineMethods,
   defineOp,
-  describe,
+  nameOf,
   normalizeAxes,
   normalizeAxis,
   requireList,
@@ -30,7 +30,7 @@ function resolveShape(x: Tensor, shape: Shape): number[] {
   const bad = resolved.some((extent) => !Number.isInteger(extent) || extent < 0);
   if (bad || sizeOf(resolved) !== x.size)
     throw new ShapeError(
-      `reshape: ${describe(x)} of shape ${formatShape(x.shape)} has ${x.size} elements, which do not fill ${formatShape(shape)}`,
+      `reshape: ${nameOf(x)} of shape ${formatShape(x.shape)} has ${x.size} elements, which do not fill ${formatShape(shape)}`,
     );
   return resolved;
 }
@@ -71,7 +71,7 @@ export const squeeze = composed("squeeze", (x: Tensor, axis?: number | readonly 
   const long = axes.find((each) => x.shape[each] !== 1);
   if (long !== undefined)
     throw new ShapeError(
-      `squeeze: axis ${long} of ${describe(x)} has size ${x.shape[long]}, not 1 (shape ${formatShape(x.shape)})`,
+      `squeeze: axis ${long} of ${nameOf(x)} has size ${x.shape[long]}, not 1 (shape ${formatShape(x.shape)})`,
     );
   return x.reshape(x.shape.filter((_, i) => !axes.includes(i)));
 });
@@ -92,7 +92,7 @@ export const permute = defineOp({
     const axes = order.map((axis) => normalizeAxis("permute", axis, x.rank));
     if (new Set(axes).size !== x.rank || axes.length !== x.rank)
       throw new ShapeError(
-        `permute: [${order.join(", ")}] does not name each of the ${x.rank} axes of ${describe(x)} once`,
+        `permute: [${order.join(", ")}] does not name each of the ${x.rank} axes of ${nameOf(x)} once`,
       );
     return { inputs: [x], attrs: axes };
   },
@@ -113,7 +113,7 @@ export const transpose = composed("transpose", (x: Tensor, axis0 = -2, axis1 = -
   requireTensor("transpose", x);
   if (x.rank < 2)
     throw new ShapeError(
-      `transpose: ${describe(x)} of shape ${formatShape(x.shape)} has no two axes to exchange`,
+      `transpose: ${nameOf(x)} of shape ${formatShape(x.shape)} has no two axes to exchange`,
     );
   const [i, j] = [normalizeAxis("transpose", axis0, x.rank), normalizeAxis("transpose", axis1, x.rank)];
   return x.permute(x.shape.map((_, axis) => (axis === i ? j : axis === j ? i : axis)));
@@ -178,7 +178,7 @@ export const stack = composed("stack", (tensors: readonly Tensor[], axis = 0): T
   const other = tensors.find((each) => !sameShape(each.shape, first.shape));
   if (other !== undefined)
     throw new ShapeError(
-      `stack: ${describe(other)} has shape ${formatShape(other.shape)}, the first ${formatShape(first.shape)}; all must agree`,
+      `stack: ${nameOf(other)} has shape ${formatShape(other.shape)}, the first ${formatShape(first.shape)}; all must agree`,
     );
   const at = normalizeAxis("stack", axis, first.rank + 1);
   return concat(
@@ -262,7 +262,7 @@ const sliceOp = defineOp({
     requireList("slice", "an array of ranges, one per axis", ranges);
     if (ranges.length > x.rank)
       throw new ShapeError(
-        `slice: ${ranges.length} ranges for ${describe(x)} of shape ${formatShape(x.shape)}`,
+        `slice: ${ranges.length} ranges for ${nameOf(x)} of shape ${formatShape(x.shape)}`,
       );
     const resolved = x.shape.map((extent, axis) => resolveRange(ranges[axis] ?? null, extent, axis));
     const walk: Walk = {
@@ -314,7 +314,7 @@ export const embed = defineOp({
     });
     if (shape.length !== x.rank || !fits)
       throw new ShapeError(
-        `embed: ${describe(x)} of shape ${formatShape(x.shape)}, from [${starts}] by [${steps}], does not lie inside ${formatShape(shape)}`,
+        `embed: ${nameOf(x)} of shape ${formatShape(x.shape)}, from [${starts}] by [${steps}], does not lie inside ${formatShape(shape)}`,
       );
     return { inputs: [x], attrs: { shape, starts, steps } };
   },
@@ -356,7 +356,7 @@ export const pad = defineOp({
     requireList("pad", "an array of [before, after], one per axis", padding);
     if (padding.length !== x.rank || !padding.every((pair) => pair.length === 2 && pair.every(whole)))
       throw new ShapeError(
-        `pad: ${describe(x)} of shape ${formatShape(x.shape)} takes [before, after] of at least 0 for each of its ${x.rank} axes, got ${JSON.stringify(padding)}`,
+        `pad: ${nameOf(x)} of shape ${formatShape(x.shape)} takes [before, after] of at least 0 for each of its ${x.rank} axes, got ${JSON.stringify(padding)}`,
       );
     const starts = padding.map(([before]) => before);
     const shape = x.shape.map(
@@ -435,7 +435,7 @@ function triangle(name: "tril" | "triu") {
     prepare: (x: Tensor, diagonal: number = 0) => {
       requireTensor(name, x);
       if (x.rank < 2)
-        throw new ShapeError(`${name}: ${describe(x)} of shape ${formatShape(x.shape)} is no matrix`);
+        throw new ShapeError(`${name}: ${nameOf(x)} of shape ${formatShape(x.shape)} is no matrix`);
       if (!Number.isInteger(diagonal))
         throw new ValueError(
           `${name}: a diagonal is counted in whole numbers, got ${JSON.stringify(diagonal)}`,

@@ -10,7 +10,7 @@ import {
   type Windows,
   windowGrid,
 } from "../array/index.js";
-import { defineOp, describe, requireTensor, type Tensor } from "../tensor/index.js";
+import { defineOp, nameOf, requireTensor, type Tensor } from "../tensor/index.js";
 
 /** Along both axes, or (vertical, horizontal). */
 export type WindowSize = number | readonly [vertical: number, horizontal: number];
@@ -75,7 +75,7 @@ export function requireWindowsFit(op: string, what: string, shape: Shape, window
 /** @throws what `requireTensor` and `requireWindowsFit` do. */
 export function requireImages(op: string, x: Tensor, windows: Windows): void {
   requireTensor(op, x);
-  requireWindowsFit(op, describe(x), x.shape, windows);
+  requireWindowsFit(op, nameOf(x), x.shape, windows);
 }
 
 export interface UnfoldOptions extends WindowOptions {
@@ -127,7 +127,7 @@ export const fold = defineOp({
     const [down, across] = windowGrid(shape, windows);
     if (!sameShape(columns.shape, [images, (shape[1] as number) * area, down * across]))
       throw new ShapeError(
-        `fold: ${describe(columns)} of shape ${formatShape(columns.shape)}; ${down} · ${across} windows of ${times(windows.kernel)} ` +
+        `fold: ${nameOf(columns)} of shape ${formatShape(columns.shape)}; ${down} · ${across} windows of ${times(windows.kernel)} ` +
           `over images of ${times(image)} are columns of shape (N, C · ${area}, ${down * across})`,
       );
     return { inputs: [columns], attrs: { windows, shape } };

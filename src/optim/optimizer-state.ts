@@ -8,7 +8,7 @@ import {
   sizeOf,
   type TypedArray,
 } from "../array/index.js";
-import { describe, Tensor, tensor } from "../tensor/index.js";
+import { nameOf, Tensor, tensor } from "../tensor/index.js";
 
 /** What an optimizer remembers of one parameter: tensors of its shape, which a step may write to, and numbers. */
 export type Slots = { readonly [name: string]: Tensor | number };
@@ -111,7 +111,7 @@ function* slotProblems(
   if (slots === null) return;
   const names = Object.keys(slots);
   if (names.length !== slotNames.length || !slotNames.every((name) => names.includes(name)))
-    yield `${describe(parameter)}: ${slotNames.join(", ")} are remembered, but the state has ${names.join(", ") || "nothing"}`;
+    yield `${nameOf(parameter)}: ${slotNames.join(", ")} are remembered, but the state has ${names.join(", ") || "nothing"}`;
   for (const [name, slot] of Object.entries(slots)) {
     if (typeof slot === "number") continue;
     if (
@@ -119,7 +119,7 @@ function* slotProblems(
       slot.dtype !== parameter.dtype ||
       slot.values.length !== sizeOf(slot.shape)
     )
-      yield `${name} of ${describe(parameter)}: ${parameter.dtype} ${formatShape(parameter.shape)} here, ` +
+      yield `${name} of ${nameOf(parameter)}: ${parameter.dtype} ${formatShape(parameter.shape)} here, ` +
         `${slot.dtype} ${formatShape(slot.shape)} with ${slot.values.length} values in the state`;
   }
 }

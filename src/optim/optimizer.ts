@@ -1,6 +1,6 @@
 /** Optimizer: parameters in groups, each with its options, and what is remembered of each parameter between steps. */
 import { formatShape, GradError, ShapeError, sameShape, ValueError } from "../array/index.js";
-import { describe, noGrad, Tensor } from "../tensor/index.js";
+import { nameOf, noGrad, Tensor } from "../tensor/index.js";
 import { type OptimizerState, readState, type Slots, takeState } from "./optimizer-state.js";
 
 /** Parameters with options of their own; those that are missing are the optimizer's. */
@@ -75,7 +75,7 @@ export abstract class Optimizer<Options extends object, State extends Slots> {
     const known = new Set(this.#parameters());
     for (const parameter of tensors) {
       if (known.has(parameter))
-        throw new ValueError(`${this.kind}: ${describe(parameter)} comes twice; a step would move it twice`);
+        throw new ValueError(`${this.kind}: ${nameOf(parameter)} comes twice; a step would move it twice`);
       known.add(parameter);
     }
     this.paramGroups.push(group);
@@ -151,11 +151,11 @@ function requireParameter(kind: string, value: unknown, i: number): Tensor {
   }
   if (!value.isLeaf)
     throw new GradError(
-      `${kind}: parameter ${i}, ${describe(value)}, is no leaf; only leaves can be moved. Pass what it was computed from.`,
+      `${kind}: parameter ${i}, ${nameOf(value)}, is no leaf; only leaves can be moved. Pass what it was computed from.`,
     );
   if (!value.requiresGrad)
     throw new GradError(
-      `${kind}: parameter ${i}, ${describe(value)}, does not require grad. Leave frozen ones out: parameters.filter((p) => p.requiresGrad).`,
+      `${kind}: parameter ${i}, ${nameOf(value)}, does not require grad. Leave frozen ones out: parameters.filter((p) => p.requiresGrad).`,
     );
   return value;
 }
@@ -164,7 +164,7 @@ function requireFittingGradient(kind: string, parameter: Tensor): void {
   const grad = parameter.peekGrad();
   if (grad === null || (sameShape(grad.shape, parameter.shape) && grad.dtype === parameter.dtype)) return;
   throw new ShapeError(
-    `${kind}.step: ${describe(parameter)} is ${parameter.dtype} ${formatShape(parameter.shape)}, but its gradient ${grad.dtype} ` +
+    `${kind}.step: ${nameOf(parameter)} is ${parameter.dtype} ${formatShape(parameter.shape)}, but its gradient ${grad.dtype} ` +
       `${formatShape(grad.shape)}; they must be alike`,
   );
 }

@@ -52,8 +52,8 @@ export * from "./value/creation.js";
 export { format, formatValues } from "./value/print.js";
 export {
   defineMethods,
-  describe,
   type Hook,
+  nameOf,
   requireFloating,
   requireTensor,
   Tensor,

@@ -7,7 +7,7 @@ import {
   ValueError,
 } from "../../array/index.js";
 import { Generator, type RandomGenerator } from "../../random/index.js";
-import { describe, gradients, rand, Tensor } from "../../tensor/index.js";
+import { gradients, nameOf, rand, Tensor } from "../../tensor/index.js";
 import { describeFound, type FoundTensor, tensorsIn } from "../transforms/tree.js";
 import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
 import { type CheckSettings, carriesGradients, checkJacobian } from "./jacobian-check.js";
@@ -171,7 +171,7 @@ function sort(name: string, inputs: unknown): { leaves: FoundTensor[]; constants
   const inner = leaves.find(({ tensor }) => !tensor.isLeaf);
   if (inner !== undefined)
     throw new GradError(
-      `${name}: ${inner.path}, ${describe(inner.tensor)}, is no leaf: its elements cannot be moved. Pass ${inner.path} as x.detach().clone().`,
+      `${name}: ${inner.path}, ${nameOf(inner.tensor)}, is no leaf: its elements cannot be moved. Pass ${inner.path} as x.detach().clone().`,
     );
   if (leaves.every(({ tensor }) => tensor.size === 0))
     throw new GradcheckError(

@@ -1,7 +1,7 @@
 /** Numerical differentiation: the slow oracle of every gradient (Deep Learning from Scratch, section 4.3). */
 import { DTypeError, isFloating, requirePositive } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { describe, noGrad, Tensor } from "../../tensor/index.js";
+import { nameOf, noGrad, Tensor } from "../../tensor/index.js";
 
 /** The book's step: small enough for the truncation, large enough for float64's rounding. */
 const defaultStep = 1e-4;
@@ -20,7 +20,7 @@ export function numericalGradient(
 ): Tensor {
   requirePositive("numericalGradient", "step", step);
   if (!isFloating(x.dtype))
-    throw new DTypeError(`numericalGradient: ${describe(x)} is ${x.dtype}, not a float`);
+    throw new DTypeError(`numericalGradient: ${nameOf(x)} is ${x.dtype}, not a float`);
   const before = x.toTypedArray();
   const write = { by: "numericalGradient" };
   const differences = new Float64Array(before.length);

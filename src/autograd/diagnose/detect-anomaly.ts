@@ -2,8 +2,8 @@
 import {
   callerSource,
   currentScope,
-  describe,
   type GradFn,
+  nameOf,
   type Observer,
   type OpRules,
   recordSources,
@@ -52,7 +52,7 @@ class AnomalyObserver implements Observer {
   arrived(gradient: Tensor, tensor: Tensor, node: GradFn | undefined): void {
     this.#within = undefined;
     if (this.#counts(gradient))
-      this.#throw("sum", node, [], extremesOf(gradient, `the gradient of ${describe(tensor)}`));
+      this.#throw("sum", node, [], extremesOf(gradient, `the gradient of ${nameOf(tensor)}`));
   }
 
   passed(contribution: Tensor, node: GradFn, input: number, upstream: Tensor): void {

@@ -1,8 +1,8 @@
 /** explainGrad: why is this gradient missing, zero or NaN? */
 import { ChangedError, formatShape, ShapeError, sameShape, ValueError } from "../../array/index.js";
 import {
-  describe,
   GradFn,
+  nameOf,
   onesLike,
   recordSources,
   requireSynchronous,
@@ -66,7 +66,7 @@ function seedOf(root: Tensor, seed: TensorLike | undefined): Tensor {
   const given = tensor(seed, { dtype: root.dtype });
   if (!sameShape(given.shape, root.shape))
     throw new ShapeError(
-      `explainGrad: the seed has shape ${formatShape(given.shape)}, but ${describe(root)} has ${formatShape(root.shape)}`,
+      `explainGrad: the seed has shape ${formatShape(given.shape)}, but ${nameOf(root)} has ${formatShape(root.shape)}`,
     );
   return given;
 }
@@ -78,7 +78,7 @@ function explainAlone(t: Tensor): GradExplanation {
   if (isFiniteTensor(grad) && !isZeroTensor(grad)) return present(t, gradient);
   return new GradExplanation({
     cause: "rootUnknown",
-    sentence: `the gradient of ${describe(t)} is ${isFiniteTensor(grad) ? "0 everywhere" : "not finite"} (${formatExtremes(gradient)}), and why depends on what backward() started at`,
+    sentence: `the gradient of ${nameOf(t)} is ${isFiniteTensor(grad) ? "0 everywhere" : "not finite"} (${formatExtremes(gradient)}), and why depends on what backward() started at`,
     remedy: "Ask explainGrad(t, { from: loss }), or { from: () => loss } to have it computed again.",
     gradient,
   });
@@ -87,7 +87,7 @@ function explainAlone(t: Tensor): GradExplanation {
 const present = (t: Tensor, gradient: Extremes) =>
   new GradExplanation({
     cause: "present",
-    sentence: `${describe(t)} has a gradient, and nothing is wrong with it (${formatExtremes(gradient)})`,
+    sentence: `${nameOf(t)} has a gradient, and nothing is wrong with it (${formatExtremes(gradient)})`,
     remedy: "",
     gradient,
   });
@@ -121,7 +121,7 @@ function explainFrom(t: Tensor, root: Tensor, seed: Tensor, again: Derivations |
     return new GradExplanation({
       cause: "elsewhere",
       sentence:
-        `${describe(root)} gives ${describe(t)} a gradient that is in order, yet .grad is ${isFiniteTensor(grad) ? "0 everywhere" : "not finite"}: ` +
+        `${nameOf(root)} gives ${nameOf(t)} a gradient that is in order, yet .grad is ${isFiniteTensor(grad) ? "0 everywhere" : "not finite"}: ` +
         `another backward() added to it, or it was assigned`,
       remedy: "Call zeroGrad() before backward(), and look at who writes to .grad.",
       gradient: extremesOf(grad, "the gradient"),
@@ -137,7 +137,7 @@ function hookOnTheWay(t: Tensor, root: Tensor): Finding<GradCause> | undefined {
   if (at === undefined) return undefined;
   return {
     cause: "hook",
-    sentence: `a hook on ${at instanceof GradFn ? `the output of ${at.describe()}` : describe(at)} replaced the gradient; without it ${describe(t)} gets one that is in order`,
+    sentence: `a hook on ${at instanceof GradFn ? `the output of ${at.describe()}` : nameOf(at)} replaced the gradient; without it ${nameOf(t)} gets one that is in order`,
     remedy: "Look at what the hook returns; registerHook() returned the function that removes it.",
     at,
   };
@@ -147,7 +147,7 @@ function withoutRule(t: Tensor, { unruled }: Trace): Finding<GradCause> {
   const node = unruled?.node;
   return {
     cause: "noRule",
-    sentence: `${node === undefined ? "an op on the way" : node.describe()} has no derivative for operand ${unruled?.input ?? 0}, and no other way leads to ${describe(t)}`,
+    sentence: `${node === undefined ? "an op on the way" : node.describe()} has no derivative for operand ${unruled?.input ?? 0}, and no other way leads to ${nameOf(t)}`,
     remedy:
       "The operand only chooses; it is not differentiable. Use a smooth stand-in, or an op of your own.",
     at: node,
@@ -169,7 +169,7 @@ function blocked(
   const finding: Finding<GradCause> = node.released
     ? {
         cause: "released",
-        sentence: `the graph of ${describe(root)} was walked back and released: the values that ${node.describe()} needs are gone`,
+        sentence: `the graph of ${nameOf(root)} was walked back and released: the values that ${node.describe()} needs are gone`,
         remedy:
           "Ask explainGrad(t, { from: () => loss }) to have it computed again, or call backward with { retainGraph: true }.",
         at: node,

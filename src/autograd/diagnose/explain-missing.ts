@@ -1,6 +1,6 @@
 /** Why there is no gradient at all: what the tensor itself knows, and where the way back to it ends. */
 import { formatShape, isFloating, sameShape } from "../../array/index.js";
-import { type Cut, describe, GradFn, scopePath, type Tensor, walk } from "../../tensor/index.js";
+import { type Cut, GradFn, nameOf, scopePath, type Tensor, walk } from "../../tensor/index.js";
 import { formatWhere } from "./anomaly.js";
 import { GradExplanation, type MissingCause, type PathStep } from "./explanation.js";
 import { type Derivations, pathBetween, stepOf } from "./graph-path.js";
@@ -40,26 +40,26 @@ export function explainTensor(t: Tensor): GradExplanation | undefined {
   if (!isFloating(t.dtype))
     return new GradExplanation({
       cause: "dtype",
-      sentence: `${describe(t)} is ${t.dtype}; only float32 and float64 carry gradients`,
+      sentence: `${nameOf(t)} is ${t.dtype}; only float32 and float64 carry gradients`,
       remedy: 'Convert it with to("float32") and mark that with requiresGrad.',
     });
   if (t.requiresGrad) return undefined;
   if (t.cut !== undefined)
     return new GradExplanation({
       cause: cutCauses[t.cut.reason],
-      sentence: `${describe(t)} is a constant, although it was computed from what requires grad: ${cutWords(t.cut)}`,
+      sentence: `${nameOf(t)} is a constant, although it was computed from what requires grad: ${cutWords(t.cut)}`,
       remedy: cutRemedies[t.cut.reason],
     });
   if (t.array.storage.inference)
     return new GradExplanation({
       cause: "inference",
-      sentence: `${describe(t)} was made inside inferenceMode(), so it can never require grad`,
+      sentence: `${nameOf(t)} was made inside inferenceMode(), so it can never require grad`,
       remedy:
         "Take a clone() of it made outside and mark that with requiresGrad, or make it inside noGrad().",
     });
   return new GradExplanation({
     cause: "requiresGradOff",
-    sentence: `${describe(t)} does not require grad: backward() passes it over`,
+    sentence: `${nameOf(t)} does not require grad: backward() passes it over`,
     remedy: "Create it with { requiresGrad: true }, or set requiresGrad before it is used.",
   });
 }
@@ -70,24 +70,24 @@ export function explainNull(t: Tensor, ran: boolean | undefined): GradExplanatio
   if (t.gradFn !== undefined && t.gradFn.retained === undefined)
     return new GradExplanation({
       cause: "notRetained",
-      sentence: `${describe(t)} is no leaf: its gradient is used on the way and then dropped`,
+      sentence: `${nameOf(t)} is no leaf: its gradient is used on the way and then dropped`,
       remedy: "Call retainGrad() on it before backward().",
     });
   if (t.hadGrad)
     return new GradExplanation({
       cause: "cleared",
-      sentence: `${describe(t)} had a gradient, and zeroGrad() or an assignment of null took it away`,
+      sentence: `${nameOf(t)} had a gradient, and zeroGrad() or an assignment of null took it away`,
       remedy: "Read it between backward() and zeroGrad().",
     });
   if (t.gradFn?.released === true || (ran === true && t.gradFn !== undefined))
     return new GradExplanation({
       cause: "retainedTooLate",
-      sentence: `retainGrad() was called on ${describe(t)} after backward() had passed`,
+      sentence: `retainGrad() was called on ${nameOf(t)} after backward() had passed`,
       remedy: "Call it before backward().",
     });
   return new GradExplanation({
     cause: "backwardNotCalled",
-    sentence: `no backward() has reached ${describe(t)} yet`,
+    sentence: `no backward() has reached ${nameOf(t)} yet`,
     remedy:
       ran === undefined
         ? "Call backward() on the loss. If you did, explainGrad(t, { from: loss }) says where it was stopped."
@@ -109,7 +109,7 @@ export function explainUnreachable(
     return new GradExplanation({
       cause: "anotherTensor",
       sentence:
-        `${describe(root)} was not computed from this ${describe(t)}, but from another tensor of the same name and shape ` +
+        `${nameOf(root)} was not computed from this ${nameOf(t)}, but from another tensor of the same name and shape ` +
         `${formatShape(t.shape)}: the two are different objects`,
       remedy:
         "Ask for the one that the model uses; and give the optimizer the parameters of this model, after it got its final ones.",
@@ -121,7 +121,7 @@ export function explainUnreachable(
     return new GradExplanation({
       cause: cutCauses[first.cut.reason],
       sentence:
-        `the graph of ${describe(root)} ends before ${describe(t)}: ${cutWords(first.cut)}` +
+        `the graph of ${nameOf(root)} ends before ${nameOf(t)}: ${cutWords(first.cut)}` +
         `${own === undefined && cuts.length > 1 ? `; and there are ${cuts.length - 1} more such ends` : ""}`,
       remedy:
         cutRemedies[first.cut.reason] +
@@ -134,7 +134,7 @@ export function explainUnreachable(
     });
   return new GradExplanation({
     cause: "independent",
-    sentence: `${describe(root)} was not computed from ${describe(t)}: no op leads from one to the other`,
+    sentence: `${nameOf(root)} was not computed from ${nameOf(t)}: no op leads from one to the other`,
     remedy: "Check that forward uses it, and that the loss uses what forward returned.",
   });
 }
@@ -146,7 +146,7 @@ function cutAlong(path: readonly Tensor[], derivations: Derivations | undefined)
   const cut = (path[at - 1] as Tensor).cut as Cut;
   return new GradExplanation({
     cause: cutCauses[cut.reason],
-    sentence: `the way back to ${describe(path.at(-1) as Tensor)} is cut: ${cutWords(cut)}`,
+    sentence: `the way back to ${nameOf(path.at(-1) as Tensor)} is cut: ${cutWords(cut)}`,
     remedy: cutRemedies[cut.reason],
     path: path.map((tensor) => stepOf(tensor, derivations)),
     culprit: at - 1,

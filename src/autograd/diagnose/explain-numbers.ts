@@ -3,8 +3,8 @@ import { sizeOf } from "../../array/index.js";
 import { Generator } from "../../random/index.js";
 import {
   contribution,
-  describe,
   type GradFn,
+  nameOf,
   noGrad,
   onesLike,
   type Tensor,
@@ -34,7 +34,7 @@ const ruleOn = ({ node, input }: Passage, upstream: Tensor): Tensor =>
 
 /** The numbers of an operand. */
 const operandOf = (node: GradFn, i: number): Extremes => {
-  const operand = extremesOf(node.lookAtInput(i), describe(node.inputs[i] as Tensor));
+  const operand = extremesOf(node.lookAtInput(i), nameOf(node.inputs[i] as Tensor));
   node.settle();
   return operand;
 };
@@ -150,7 +150,7 @@ const remedies = {
 function cancelled(at: Tensor | undefined): Finding<ZeroCause> {
   return {
     cause: "cancelled",
-    sentence: `contributions that are not 0 add up to 0${at === undefined ? "" : ` at ${describe(at)}`}, as those of x - x do`,
+    sentence: `contributions that are not 0 add up to 0${at === undefined ? "" : ` at ${nameOf(at)}`}, as those of x - x do`,
     remedy: "The loss does not depend on the value: check whether it is subtracted from itself.",
     at,
   };
@@ -192,7 +192,7 @@ export function explainNonFinite(
   if (spoiled === undefined)
     return {
       cause: "overflow",
-      sentence: `contributions that are finite have a sum that is not${overflowedAt === undefined ? "" : ` at ${describe(overflowedAt)}`}`,
+      sentence: `contributions that are finite have a sum that is not${overflowedAt === undefined ? "" : ` at ${nameOf(overflowedAt)}`}`,
       remedy: "Scale the loss down, clip, or use float64.",
       at: overflowedAt,
     };

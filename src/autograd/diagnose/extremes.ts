@@ -1,6 +1,6 @@
 /** Extremes: the numbers of a tensor in one line, and whether something in it is not finite. */
 import { type DType, formatShape, type Shape } from "../../array/index.js";
-import { describe, type Tensor } from "../../tensor/index.js";
+import { nameOf, type Tensor } from "../../tensor/index.js";
 
 export interface Extremes {
   /** How errors call the tensor. */
@@ -20,7 +20,7 @@ export interface Extremes {
 /** Elements that are NaN or infinite. */
 export const nonFiniteCount = ({ nan, infinite }: Extremes): number => nan + infinite;
 
-export function extremesOf(x: Tensor, name: string = describe(x)): Extremes {
+export function extremesOf(x: Tensor, name: string = nameOf(x)): Extremes {
   let [min, max, zeros, nan, infinite] = [Infinity, -Infinity, 0, 0, 0];
   const { released } = x.array.storage;
   if (!released)

@@ -9,10 +9,10 @@ import {
   collectResults,
   currentPacker,
   currentScope,
-  describe,
   enableGrad,
   insideScope,
   isGradEnabled,
+  nameOf,
   type Packed,
   PackedTensor,
   type Packer,
@@ -98,7 +98,7 @@ class Versions {
       if (storage.version === version) continue;
       const { by = "a write", source } = storage.lastWrite ?? {};
       throw new ChangedError(
-        `checkpoint: the ${role} ${describe(tensor)} was changed since by ${by}${source === undefined ? "" : ` (${source})`}, so the function ` +
+        `checkpoint: the ${role} ${nameOf(tensor)} was changed since by ${by}${source === undefined ? "" : ` (${source})`}, so the function ` +
           `cannot be run again as it was. Call backward() before the change, or give the checkpoint a clone().`,
       );
     }

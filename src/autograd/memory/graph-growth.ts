@@ -1,8 +1,8 @@
 /** watchGraphGrowth: finds the op by which the graph of one iteration hangs on that of the one before, and on and on: `total += loss`. */
 import { requireWhole } from "../../array/index.js";
 import {
-  describe,
   GradFn,
+  nameOf,
   type Observer,
   type OpRules,
   scopePath,
@@ -106,7 +106,7 @@ class GrowthObserver implements Observer {
       modules,
       source,
       operand,
-      operandName: describe(node.inputs[operand] as Tensor),
+      operandName: nameOf(node.inputs[operand] as Tensor),
       iterations: linked,
       nodes: [...walk(output).keys()].filter((each) => each instanceof GradFn).length,
       others: links.filter((each) => each.linked === linked).length - 1,

@@ -1,8 +1,8 @@
 /** graphStats: how large the graph behind a tensor is, what it keeps in memory, and where. */
 import { bytesPerElement, formatCount, type NdArray } from "../../array/index.js";
 import {
-  describe,
   GradFn,
+  nameOf,
   requireTensor,
   type Scope,
   scopePath,
@@ -141,7 +141,7 @@ export function graphStats(root: Tensor, { largest = 10 }: GraphStatsOptions = {
     if (own > 0) sizes.push({ node: source, own });
   }
   const fields = {
-    root: describe(root),
+    root: nameOf(root),
     ...count,
     ...sum,
     bytes: sum.savedBytes + sum.parameterBytes + sum.inputBytes,

@@ -5,9 +5,9 @@
 import { DTypeError, formatShape, GradError, isFloating, ValueError } from "../../array/index.js";
 import {
   dependsOnOthers,
-  describe,
   enableGrad,
   isGradEnabled,
+  nameOf,
   pullBack,
   releaseBetween,
   startAt,
@@ -131,11 +131,11 @@ export function requireScalar(op: string, value: unknown): asserts value is Tens
     );
   if (!isFloating(value.dtype))
     throw new DTypeError(
-      `${op}: the function returned ${describe(value)} of ${value.dtype}, which has no derivative`,
+      `${op}: the function returned ${nameOf(value)} of ${value.dtype}, which has no derivative`,
     );
   if (value.size !== 1)
     throw new GradError(
-      `${op}: the function returned ${describe(value)} of shape ${formatShape(value.shape)}, not a scalar. Reduce it with sum() or mean(), ` +
+      `${op}: the function returned ${nameOf(value)} of shape ${formatShape(value.shape)}, not a scalar. Reduce it with sum() or mean(), ` +
         `or use jacobian(f, x) for all derivatives, vjp(f, x) for those along a seed.`,
     );
 }

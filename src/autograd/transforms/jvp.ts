@@ -1,6 +1,6 @@
 /** jvp: the derivative of a function along a direction, forward mode out of reverse mode. */
 import { formatShape, isFloating, ShapeError, sameShape } from "../../array/index.js";
-import { describe, type Tensor, zerosLike } from "../../tensor/index.js";
+import { nameOf, type Tensor, zerosLike } from "../../tensor/index.js";
 import { Lifted, Pull, record, settle } from "./differentiate.js";
 import { flatten, flattenLike, type Like } from "./tree.js";
 
@@ -21,7 +21,7 @@ export function jvp<In, Out>(f: (x: In) => Out, x: In, v: Like<In>): [y: Out, ta
     const input = lifted.inputs[i] as Tensor;
     if (!sameShape(direction.shape, input.shape))
       throw new ShapeError(
-        `jvp: v has shape ${formatShape(direction.shape)} where x, ${describe(input)}, has ${formatShape(input.shape)}`,
+        `jvp: v has shape ${formatShape(direction.shape)} where x, ${nameOf(input)}, has ${formatShape(input.shape)}`,
       );
   }
   const pull = new Pull("jvp", lifted.inputs);

@@ -1,6 +1,6 @@
 /** Trees: tensors in plain objects and arrays, nested as deep as one likes (JAX's pytrees), taken apart and put together again. */
 import { formatShape, GradError, ValueError } from "../../array/index.js";
-import { describe, Tensor } from "../../tensor/index.js";
+import { nameOf, Tensor } from "../../tensor/index.js";
 
 /** The same structure with a plain tensor at each leaf: what the gradient of a tree is. */
 export type Like<T> = T extends Tensor ? Tensor : { [K in keyof T]: Like<T[K]> };
@@ -128,5 +128,5 @@ export function tensorsIn(root: string, value: unknown): FoundTensor[] {
 /** `"W1" (inputs[0], shape (784, 50))` */
 export function describeFound({ path, tensor }: FoundTensor): string {
   const shape = `shape ${formatShape(tensor.shape)}`;
-  return tensor.name === "" ? `${path} of ${shape}` : `${describe(tensor)} (${path}, ${shape})`;
+  return tensor.name === "" ? `${path} of ${shape}` : `${nameOf(tensor)} (${path}, ${shape})`;
 }

@@ -1,6 +1,6 @@
 /** What inferenceMode makes, and how graphs are kept clear of it. */
 import { GradError, type NdArray } from "../../array/index.js";
-import { describe, type Tensor } from "../value/tensor.js";
+import { nameOf, type Tensor } from "../value/tensor.js";
 import { isInferring } from "./grad-mode.js";
 
 /** Marks an array that was made inside `inferenceMode`; a view of another is what that one is. */
@@ -14,7 +14,7 @@ export function requireRecordable(op: string, inputs: readonly Tensor[]): void {
   for (const input of inputs)
     if (input.array.storage.inference)
       throw new GradError(
-        `${op}: ${describe(input)} was made inside inferenceMode(), so it cannot be part of a recorded graph. ` +
+        `${op}: ${nameOf(input)} was made inside inferenceMode(), so it cannot be part of a recorded graph. ` +
           `Give the op a clone() made outside, or make it inside noGrad() instead.`,
       );
 }

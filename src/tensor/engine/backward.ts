@@ -5,7 +5,7 @@ import { enableGrad, noGrad } from "../context/grad-mode.js";
 import { add } from "../op/primitives.js";
 import { isLarge } from "../record/grad-fn.js";
 import type { TensorLike } from "../value/convert.js";
-import { defineMethods, describe, type Hook, Tensor } from "../value/tensor.js";
+import { defineMethods, type Hook, nameOf, Tensor } from "../value/tensor.js";
 import type { Flow } from "./flow.js";
 import { release } from "./gradients.js";
 import { countConsumers } from "./reach.js";
@@ -45,7 +45,7 @@ function requireFittingGrad(receiver: Tensor): void {
   const before = receiver.peekGrad();
   if (before === null || (sameShape(before.shape, receiver.shape) && before.dtype === receiver.dtype)) return;
   throw new GradError(
-    `backward: the .grad of ${describe(receiver)} is ${before.dtype} ${formatShape(before.shape)}, so the gradient, ` +
+    `backward: the .grad of ${nameOf(receiver)} is ${before.dtype} ${formatShape(before.shape)}, so the gradient, ` +
       `${receiver.dtype} ${formatShape(receiver.shape)}, cannot be added to it. Set it to null first.`,
   );
 }
@@ -112,6 +112,6 @@ defineMethods({
 function requireGradOf(op: string, tensor: Tensor): void {
   if (!tensor.requiresGrad)
     throw new GradError(
-      `${op}: ${describe(tensor)} does not require grad, so it never gets one. Create it with { requiresGrad: true }.`,
+      `${op}: ${nameOf(tensor)} does not require grad, so it never gets one. Create it with { requiresGrad: true }.`,
     );
 }

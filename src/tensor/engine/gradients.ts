@@ -3,7 +3,7 @@ import { formatShape, GradError } from "../../array/index.js";
 import { GradFn } from "../record/grad-fn.js";
 import type { TensorLike } from "../value/convert.js";
 import { zerosLike } from "../value/creation.js";
-import { describe, requireTensor, Tensor } from "../value/tensor.js";
+import { nameOf, requireTensor, Tensor } from "../value/tensor.js";
 import { type Flow, type Target, targetOf } from "./flow.js";
 import { countConsumers, targetsBetween } from "./reach.js";
 import { requireUnreleased, type Start, startAt, sweep } from "./sweep.js";
@@ -41,7 +41,7 @@ export function gradients(
     requireTensor("gradients: inputs", input);
     if (!input.requiresGrad)
       throw new GradError(
-        `gradients: input ${i}, ${describe(input)}, does not require grad, so nothing was recorded of how it is used. ` +
+        `gradients: input ${i}, ${nameOf(input)}, does not require grad, so nothing was recorded of how it is used. ` +
           `Create it with { requiresGrad: true } before computing the outputs.`,
       );
   }
@@ -79,7 +79,7 @@ export function pullBack(
   for (const [i, input] of inputs.entries())
     if (!allowUnused && reach.pending.get(targetOf(input)) === undefined)
       throw new GradError(
-        `gradients: no output depends on input ${i}, ${describe(input)} of shape ${formatShape(input.shape)}. ` +
+        `gradients: no output depends on input ${i}, ${nameOf(input)} of shape ${formatShape(input.shape)}. ` +
           `Leave it out, or pass { allowUnused: true } to get zeros.`,
       );
   const kept = sweep(reach, leading, (node) => wanted.has(node), createGraph);

@@ -18,7 +18,7 @@ import { type Observer, observers } from "../context/observe.js";
 import { whyConstant } from "../record/cut.js";
 import { GradFn } from "../record/grad-fn.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
-import { describe, requireFloating, Tensor } from "../value/tensor.js";
+import { nameOf, requireFloating, Tensor } from "../value/tensor.js";
 import { flowInto, flowLeanlyInto } from "./contribution.js";
 import { Flow, Lease, type Target, targetOf } from "./flow.js";
 import { duringPass } from "./pass.js";
@@ -47,13 +47,13 @@ export function startAt(
 ): Start {
   if (!root.requiresGrad)
     throw new GradError(
-      `${op}: ${describe(root)} does not require grad: ${whyConstant(root.cut)} ` +
+      `${op}: ${nameOf(root)} does not require grad: ${whyConstant(root.cut)} ` +
         `Mark the inputs with { requiresGrad: true }, and compute it outside noGrad() and without detach().`,
     );
   if (seed !== undefined) return { root, gradient: seedOf(op, root, seed), own: false };
   if (root.size !== 1)
     throw new GradError(
-      `${op}: ${describe(root)} of shape ${formatShape(root.shape)} is not a scalar. Reduce it first, e.g. ${howToReduce}, ` +
+      `${op}: ${nameOf(root)} of shape ${formatShape(root.shape)} is not a scalar. Reduce it first, e.g. ${howToReduce}, ` +
         `or pass the upstream gradient: ${howToSeed} with a seed of shape ${formatShape(root.shape)}.`,
     );
   return { root, gradient: new Tensor(kernels.full(root.shape, 1, root.dtype)), own: true };
@@ -69,7 +69,7 @@ function seedOf(op: string, root: Tensor, seed: TensorLike): Tensor {
   requireFloating(`${op}: seed`, given);
   if (!sameShape(given.shape, root.shape) && given.size !== 1)
     throw new ShapeError(
-      `${op}: the seed has shape ${formatShape(given.shape)}, but ${describe(root)} has ${formatShape(root.shape)}`,
+      `${op}: the seed has shape ${formatShape(given.shape)}, but ${nameOf(root)} has ${formatShape(root.shape)}`,
     );
   const typed = given.dtype === root.dtype ? given : given.to(root.dtype);
   return sameShape(typed.shape, root.shape) ? typed : typed.sumTo([]).broadcastTo(root.shape);
@@ -80,7 +80,7 @@ export function requireUnreleased(op: string, root: Tensor, targets: Iterable<Ta
   for (const target of targets)
     if (target instanceof GradFn && target.released)
       throw new GradError(
-        `${op}: the graph of ${describe(root)} was already walked back and released (at ${target.describe()}). ` +
+        `${op}: the graph of ${nameOf(root)} was already walked back and released (at ${target.describe()}). ` +
           `Compute it again, or call the first backward with { retainGraph: true }.`,
       );
 }
@@ -102,12 +102,12 @@ function runHooks(target: Target, flow: Flow): void {
     if (replacement === undefined) continue;
     if (!(replacement instanceof Tensor) || !sameShape(replacement.shape, flow.tensor.shape))
       throw new ShapeError(
-        `hook of ${describe(flow.tensor)}: a replaced gradient must be a tensor of shape ${formatShape(flow.tensor.shape)}` +
+        `hook of ${nameOf(flow.tensor)}: a replaced gradient must be a tensor of shape ${formatShape(flow.tensor.shape)}` +
           `${replacement instanceof Tensor ? `, got ${formatShape(replacement.shape)}` : ""}. Return nothing to keep the gradient.`,
       );
     if (replacement.dtype !== flow.tensor.dtype)
       throw new DTypeError(
-        `hook of ${describe(flow.tensor)}: a replaced gradient must be ${flow.tensor.dtype}, as the tensor is, got ${replacement.dtype}. ` +
+        `hook of ${nameOf(flow.tensor)}: a replaced gradient must be ${flow.tensor.dtype}, as the tensor is, got ${replacement.dtype}. ` +
           `Convert it with to("${flow.tensor.dtype}").`,
       );
     flow.gradient = replacement;

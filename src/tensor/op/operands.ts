@@ -12,12 +12,12 @@ import {
   tryBroadcast,
 } from "../../array/index.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
-import { defineMethods, describe, requireTensor, Tensor } from "../value/tensor.js";
+import { defineMethods, nameOf, requireTensor, Tensor } from "../value/tensor.js";
 import { defineOp } from "./define-op.js";
 
 /** `Left is "x", right is "W1" of Affine1.` */
 export function nameOperands(a: Tensor, b: Tensor): string {
-  return `Left is ${describe(a)}, right is ${describe(b)}.`;
+  return `Left is ${nameOf(a)}, right is ${nameOf(b)}.`;
 }
 
 /** Both operands of a binary op: bare numbers take the dtype of the tensor, two tensors are promoted. */

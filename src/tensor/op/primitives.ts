@@ -11,7 +11,7 @@ import {
   tryBroadcast,
 } from "../../array/index.js";
 import { requireShape, type TensorLike } from "../value/convert.js";
-import { defineMethods, describe, requireTensor, type Tensor } from "../value/tensor.js";
+import { defineMethods, nameOf, requireTensor, type Tensor } from "../value/tensor.js";
 import { defineOp } from "./define-op.js";
 import { arithmeticOperands, to } from "./operands.js";
 
@@ -50,7 +50,7 @@ export const broadcastTo = defineOp({
     const common = tryBroadcast(x.shape, shape);
     if (common === undefined || !sameShape(common, shape))
       throw new ShapeError(
-        `broadcastTo: ${describe(x)} of shape ${formatShape(x.shape)} cannot be stretched to ${formatShape(shape)}; only axes of size 1 stretch`,
+        `broadcastTo: ${nameOf(x)} of shape ${formatShape(x.shape)} cannot be stretched to ${formatShape(shape)}; only axes of size 1 stretch`,
       );
     return { inputs: [x], attrs: [...shape] };
   },
@@ -74,7 +74,7 @@ export const sumTo = defineOp({
     const common = tryBroadcast(shape, x.shape);
     if (common === undefined || !sameShape(common, x.shape))
       throw new ShapeError(
-        `sumTo: ${describe(x)} of shape ${formatShape(x.shape)} is not a broadcast of ${formatShape(shape)}, so it cannot be summed to it`,
+        `sumTo: ${nameOf(x)} of shape ${formatShape(x.shape)} is not a broadcast of ${formatShape(shape)}, so it cannot be summed to it`,
       );
     return { inputs: [x.dtype === "bool" ? to(x, "int32") : x], attrs: [...shape] };
   },

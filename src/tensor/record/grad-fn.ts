@@ -5,7 +5,7 @@ import { ChangedError, type NdArray, type TypedArray } from "../../array/index.j
 import { kernels } from "../../kernels/index.js";
 import { type Scope, scopePath } from "../context/scope.js";
 import type { OpRecord, OpRules } from "../op/op-rules.js";
-import { describe, type Hook, Tensor } from "../value/tensor.js";
+import { type Hook, nameOf, Tensor } from "../value/tensor.js";
 import { huskOf, type Packed, PackedTensor, type Packer } from "./packing.js";
 
 /** Arrays of at most this many elements outlive their graph: freeing them gains nothing, and pictures can show them. */
@@ -120,7 +120,7 @@ export class GradFn implements OpRecord<unknown> {
       return new Tensor(this.#unpack(packed), requiresGrad, gradFn, name);
     }
     const input = this.#inputs[i] as Tensor;
-    this.#checkVersion(i, input.array, describe(input));
+    this.#checkVersion(i, input.array, nameOf(input));
     return input;
   }
 

@@ -1,6 +1,6 @@
 /** Printing: values aligned in columns with as few digits as tell them apart, long axes shortened, as NumPy does. */
 import { formatShape, ValueError } from "../../array/index.js";
-import { defineMethods, describe, type Tensor } from "./tensor.js";
+import { defineMethods, nameOf, type Tensor } from "./tensor.js";
 
 /** Tensors with more elements than this show the edges of each axis only. */
 const summarizeAbove = 1000;
@@ -92,7 +92,7 @@ defineMethods({
   [Symbol.toPrimitive](hint: string) {
     if (hint === "string") return format(this);
     throw new ValueError(
-      `JavaScript's operators (+ - * / < >) do not compute with tensors, here ${describe(this)} of shape ${formatShape(this.shape)}. ` +
+      `JavaScript's operators (+ - * / < >) do not compute with tensors, here ${nameOf(this)} of shape ${formatShape(this.shape)}. ` +
         `Use the methods: a.add(b), a.mul(2), a.lt(b); or item() for the number of a single element.`,
     );
   },

@@ -133,12 +133,12 @@ export class Tensor {
   set requiresGrad(value: boolean) {
     if (this.gradFn !== undefined)
       throw new GradError(
-        `requiresGrad: ${describe(this)} was computed by ${this.gradFn.name}; only leaves can be changed. Use detach() for a copy without history.`,
+        `requiresGrad: ${nameOf(this)} was computed by ${this.gradFn.name}; only leaves can be changed. Use detach() for a copy without history.`,
       );
     if (value) requireFloating("requiresGrad", this);
     if (value && this.array.storage.inference)
       throw new GradError(
-        `requiresGrad: ${describe(this)} was made inside inferenceMode(). Take a clone() made outside, or use noGrad() instead.`,
+        `requiresGrad: ${nameOf(this)} was made inside inferenceMode(). Take a clone() made outside, or use noGrad() instead.`,
       );
     this.#requiresGrad = value;
   }
@@ -150,7 +150,7 @@ export class Tensor {
   item(): number {
     if (this.size !== 1)
       throw new ShapeError(
-        `item: ${describe(this)} has ${this.size} elements, not one. Use toArray(), or reduce it first.`,
+        `item: ${nameOf(this)} has ${this.size} elements, not one. Use toArray(), or reduce it first.`,
       );
     return kernels.read(this.array)[0] as number;
   }
@@ -180,7 +180,7 @@ export class Tensor {
 let lastId = 0;
 
 /** How errors call a tensor: by its name if it has one. */
-export function describe(tensor: Tensor): string {
+export function nameOf(tensor: Tensor): string {
   return tensor.describe();
 }
 
@@ -188,7 +188,7 @@ export function describe(tensor: Tensor): string {
 export function requireFloating(op: string, tensor: Tensor): void {
   if (!isFloating(tensor.dtype))
     throw new DTypeError(
-      `${op}: ${describe(tensor)} is ${tensor.dtype}; only float32 and float64 carry gradients. Convert with to("float32").`,
+      `${op}: ${nameOf(tensor)} is ${tensor.dtype}; only float32 and float64 carry gradients. Convert with to("float32").`,
     );
 }
 

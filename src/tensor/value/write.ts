@@ -11,13 +11,13 @@ import {
 import { kernels } from "../../kernels/index.js";
 import { callerSource } from "../context/source.js";
 import { asTensor, type NestedResult, type TensorLike, toArray } from "./convert.js";
-import { defineMethods, describe, type Tensor } from "./tensor.js";
+import { defineMethods, nameOf, type Tensor } from "./tensor.js";
 
 /** @throws GradError for an op's output: its history would no longer describe its value. */
 function requireLeaf(by: string, x: Tensor): void {
   if (x.gradFn !== undefined)
     throw new GradError(
-      `${by}: ${describe(x)} came from ${x.gradFn.describe()}; its history would no longer describe its value. Write to x.detach().clone().`,
+      `${by}: ${nameOf(x)} came from ${x.gradFn.describe()}; its history would no longer describe its value. Write to x.detach().clone().`,
     );
 }
 
@@ -31,7 +31,7 @@ export function assign(x: Tensor, value: TensorLike, by = "assign"): Tensor {
   const common = tryBroadcast(x.shape, source.shape);
   if (common === undefined || !sameShape(common, x.shape))
     throw new ShapeError(
-      `${by}: a value of shape ${formatShape(source.shape)} does not fit ${describe(x)} of shape ${formatShape(x.shape)}`,
+      `${by}: a value of shape ${formatShape(source.shape)} does not fit ${nameOf(x)} of shape ${formatShape(x.shape)}`,
     );
   const cast = source.dtype === x.dtype ? source.array : kernels.cast(source.array, x.dtype);
   const whole: NdArray = sameShape(cast.shape, x.shape) ? cast : kernels.broadcastTo(cast, x.shape);
@@ -47,7 +47,7 @@ export function addScaled(x: Tensor, alpha: number, update: Tensor, by = "addSca
   requireLeaf(by, x);
   if (!sameShape(x.shape, update.shape) || x.dtype !== update.dtype)
     throw new ShapeError(
-      `${by}: ${describe(x)} is ${x.dtype} ${formatShape(x.shape)}, the update ${update.dtype} ${formatShape(update.shape)}; they must be alike`,
+      `${by}: ${nameOf(x)} is ${x.dtype} ${formatShape(x.shape)}, the update ${update.dtype} ${formatShape(update.shape)}; they must be alike`,
     );
   kernels.addScaledInPlace(x.array, alpha, update.array, { by, source: callerSource() });
   return x;

@@ -3,11 +3,11 @@ import { List, OrderedMap } from "immutable";
 import { formatShape, ShapeError, sameShape, ValueError } from "../../array/index.js";
 import {
   asTensor,
-  describe,
   type FailedOp,
   failureOf,
   full,
   GradFn,
+  nameOf,
   requireTensor,
   type Scope,
   type Source,
@@ -67,7 +67,7 @@ function seedLike(root: Tensor, given: TensorLike): Tensor {
   if (seed.size === 1) return full(root.shape, seed.item(), { dtype: root.dtype });
   if (!sameShape(seed.shape, root.shape))
     throw new ShapeError(
-      `graphOf: the seed has shape ${formatShape(seed.shape)}, but ${describe(root)} has ${formatShape(root.shape)}`,
+      `graphOf: the seed has shape ${formatShape(seed.shape)}, but ${nameOf(root)} has ${formatShape(root.shape)}`,
     );
   return seed;
 }
