@@ -301,7 +301,7 @@ export const maskedFill = composed(
   },
 );
 
-declare module "../tensor/value/tensor.js" {
+declare module "../tensor/graph/tensor.js" {
   interface Tensor {
     sub(other: TensorLike): Tensor;
     mul(other: TensorLike): Tensor;

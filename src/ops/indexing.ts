@@ -216,7 +216,7 @@ export const diagonal = composed("diagonal", (x: Tensor, offset = 0): Tensor => 
   return indexSelect(x.flatten(x.rank - 2), -1, places);
 });
 
-declare module "../tensor/value/tensor.js" {
+declare module "../tensor/graph/tensor.js" {
   interface Tensor {
     /** The entries at a list of indices along an axis. */
     indexSelect(axis: number, indices: Indices): Tensor;

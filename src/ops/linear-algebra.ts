@@ -167,7 +167,7 @@ export const outer = composed("outer", (a: Tensor, b: Tensor): Tensor => {
   return a.unsqueeze(1).mul(b.unsqueeze(0));
 });
 
-declare module "../tensor/value/tensor.js" {
+declare module "../tensor/graph/tensor.js" {
   interface Tensor {
     /** The matrix product; see the free function. */
     matmul(other: Tensor): Tensor;

@@ -339,7 +339,7 @@ export const cumsum = defineOp({
   samples: [{ inputs: [[4]] }, { inputs: [[2, 3]], args: [1] }, { inputs: [[2, 3, 2]], args: [-2] }],
 });
 
-declare module "../tensor/value/tensor.js" {
+declare module "../tensor/graph/tensor.js" {
   interface Tensor {
     sum(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;
     mean(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;

@@ -465,7 +465,7 @@ Object.defineProperty(Tensor.prototype, "T", {
   configurable: true,
 });
 
-declare module "../tensor/value/tensor.js" {
+declare module "../tensor/graph/tensor.js" {
   interface Tensor {
     /** The same elements under another shape; one extent may be -1. */
     reshape(shape: Shape): Tensor;

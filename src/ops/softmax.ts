@@ -41,7 +41,7 @@ export const logSoftmax = defineOp({
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
 });
 
-declare module "../tensor/value/tensor.js" {
+declare module "../tensor/graph/tensor.js" {
   interface Tensor {
     softmax(axis?: number): Tensor;
     logSoftmax(axis?: number): Tensor;

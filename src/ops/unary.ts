@@ -414,7 +414,7 @@ function finite(op: string, what: string, value: number): number {
   return value;
 }
 
-declare module "../tensor/value/tensor.js" {
+declare module "../tensor/graph/tensor.js" {
   interface Tensor {
     neg(): Tensor;
     abs(): Tensor;

@@ -1,26 +1,52 @@
-/** Layer 1: tensors, the record of the ops that made them, and the walk back. */
+/** Layer 2: tensors, the record of the ops that made them, and the way back through it. */
+import "./value/detach.js";
 
-export { enableGrad, inferenceMode, isGradEnabled, noGrad, requireSynchronous } from "./context/grad-mode.js";
-export { type Observer, watch } from "./context/observe.js";
+export { context } from "./context/context.js";
 export {
-  currentScope,
+  enableGrad,
   enterScope,
-  insideScope,
-  type Scope,
-  type ScopeOwner,
+  inferenceMode,
+  isGradEnabled,
+  noGrad,
+  recordSources,
+  requireSynchronous,
   scope,
-  scopePath,
-} from "./context/scope.js";
-export { callerSource, recordSources, takeSource } from "./context/source.js";
+  watch,
+} from "./context/modes.js";
+export type { Observer } from "./context/observer.js";
+export { callerSource, takeSource } from "./context/source.js";
 export { type BackwardOptions, backward } from "./engine/backward.js";
-export { contribution, flowInto } from "./engine/contribution.js";
-export { type GradientsOptions, gradients, pullBack, releaseBetween } from "./engine/gradients.js";
-export { duringPass, whenPassEnds } from "./engine/pass.js";
-export { dependsOnOthers } from "./engine/reach.js";
-export { startAt, wasReplaced } from "./engine/sweep.js";
-export { collectResults, defineForeignOp, defineOp, type Op, type OpDefinition } from "./op/define-op.js";
+export { contribution } from "./engine/chain-rule.js";
+export { duringPass, whenPassEnds } from "./engine/end-of-pass.js";
+export {
+  dependsOnOthers,
+  type GradientsOptions,
+  gradients,
+  pullBack,
+  releaseBetween,
+} from "./engine/gradients.js";
+export { wasReplaced } from "./engine/hooks.js";
+export { ReverseOrder } from "./engine/reverse-order.js";
+export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js";
+export { startAt } from "./engine/start.js";
+export type { Cut } from "./graph/cut.js";
+export { GradFn } from "./graph/grad-fn.js";
+export { type Node, nodeOf } from "./graph/node.js";
+export type { FixedInput, OpRecord, OpRules, Sample, Vanishing, Vjp } from "./graph/op-rules.js";
+export { type Packed, PackedTensor, type Packer } from "./graph/packing.js";
+export { formatOp, type Scope, type ScopeOwner, scopePath } from "./graph/scope.js";
+export {
+  defineMethods,
+  type Hook,
+  nameOf,
+  requireFloating,
+  requireTensor,
+  Tensor,
+} from "./graph/tensor.js";
+export { carriesGradient, nodesLeadingTo, topologicalOrder } from "./graph/topological-order.js";
+export { changeSince } from "./graph/versions.js";
+export { defineForeignOp, defineOp, type Op, type OpDefinition } from "./op/define-op.js";
 export { composed, type FailedOp, failureOf, rememberFailure } from "./op/failure.js";
-export type { FixedInput, OpRecord, OpRules, Sample, Vanishing, Vjp } from "./op/op-rules.js";
 export {
   arithmeticOperands,
   binaryOperands,
@@ -34,10 +60,6 @@ export {
   to,
 } from "./op/operands.js";
 export { add, broadcastTo, sumTo } from "./op/primitives.js";
-export type { Cut } from "./record/cut.js";
-export { GradFn } from "./record/grad-fn.js";
-export { currentPacker, type Packed, PackedTensor, type Packer, withPacker } from "./record/packing.js";
-export { type Source, sourceOf, walk } from "./record/walk.js";
 export {
   asTensor,
   type NestedArray,
@@ -50,12 +72,4 @@ export {
 } from "./value/convert.js";
 export * from "./value/creation.js";
 export { format, formatValues } from "./value/print.js";
-export {
-  defineMethods,
-  type Hook,
-  nameOf,
-  requireFloating,
-  requireTensor,
-  Tensor,
-} from "./value/tensor.js";
 export { addScaled, assign, writeInPlace } from "./value/write.js";

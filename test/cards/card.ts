@@ -1,7 +1,15 @@
 /** The card of an op: what its definition and docstring say, and what its samples and the PyTorch fixture measure. */
 
-import { noGrad, type OpRecord, Tensor, tensor, type Vjp, zerosLike } from "../../src/tensor/index.js";
-import { collectResults } from "../../src/tensor/op/define-op.js";
+import type { NdArray } from "../../src/array/index.js";
+import {
+  context,
+  noGrad,
+  type OpRecord,
+  Tensor,
+  tensor,
+  type Vjp,
+  zerosLike,
+} from "../../src/tensor/index.js";
 import { firstOrder, secondOrder } from "../helpers/derivatives.js";
 import {
   type AnyOp,
@@ -208,8 +216,8 @@ function watchRule(rule: Vjp<unknown>, record: AnyRecord, y: Tensor, input: numb
     saved: (i) => note("what forward saved", record.saved(i)),
   };
   const run = () => {
-    const computed: Parameters<typeof collectResults>[0] = [];
-    const gradient = collectResults(computed, () => rule(g, watched, input));
+    const computed: NdArray[] = [];
+    const gradient = context.results.during(computed, rule, g, watched, input);
     // a kernel that is fused for the rule alone is no op
     const fused = gradient.array.storage !== g.array.storage && computed.length === 0;
     return { gradient, computed, passes: fused ? 1 : computed.length };

@@ -1,6 +1,13 @@
 /** Anomaly: where the first number that is not finite came from. */
 import { WengertError } from "../../array/index.js";
-import { duringPass, GradFn, type Scope, scopePath, type Tensor, walk } from "../../tensor/index.js";
+import {
+  duringPass,
+  GradFn,
+  type Scope,
+  scopePath,
+  type Tensor,
+  topologicalOrder,
+} from "../../tensor/index.js";
 import { type Extremes, extremesOf, formatExtremes, formatNonFinite, isFiniteTensor } from "./extremes.js";
 
 export interface Anomaly {
@@ -65,18 +72,18 @@ const namesInfinity = (attrs: unknown): boolean =>
 /** The first op of a graph, operands before what is computed from them, whose result is to be reported; or a leaf that is not finite. */
 export function firstAnomaly(root: Tensor, options: AnomalyOptions): Anomaly | undefined {
   return duringPass(() => {
-    for (const source of walk(root).keys()) {
+    for (const source of topologicalOrder([root])) {
       if (!(source instanceof GradFn)) continue;
-      const output = source.lookAtOutput();
+      const output = source.peekOutput();
       const verdict = isFiniteTensor(output)
         ? undefined
         : judge(
             output,
-            source.inputs.map((_, i) => source.lookAtInput(i)),
+            source.inputs.map((_, i) => source.peekInput(i)),
             source.attrs,
             options,
           );
-      source.settle();
+      source.forgetUnpacked();
       if (verdict !== undefined) return { phase: "forward", ...whereOf(source), ...verdict };
     }
     return undefined;

@@ -1,7 +1,7 @@
 /** detectAnomaly: runs a program and stops at the first op, forward or backward, that turns finite numbers into NaN or infinities. */
 import {
   callerSource,
-  currentScope,
+  context,
   type GradFn,
   nameOf,
   type Observer,
@@ -34,7 +34,7 @@ class AnomalyObserver implements Observer {
       this.#within = rules.name;
       return;
     }
-    const where = whereOf({ name: rules.name, scope: currentScope(), source: callerSource() });
+    const where = whereOf({ name: rules.name, scope: context.scope.current, source: callerSource() });
     throw new AnomalyError({ phase: "forward", ...where, ...verdict });
   }
 

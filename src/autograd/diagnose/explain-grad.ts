@@ -3,15 +3,16 @@ import { ChangedError, formatShape, ShapeError, sameShape, ValueError } from "..
 import {
   GradFn,
   nameOf,
+  nodeOf,
+  nodesLeadingTo,
   onesLike,
   recordSources,
   requireSynchronous,
   requireTensor,
-  sourceOf,
   Tensor,
   type TensorLike,
   tensor,
-  walk,
+  topologicalOrder,
   wasReplaced,
   watch,
 } from "../../tensor/index.js";
@@ -19,7 +20,7 @@ import { explainNull, explainTensor, explainUnreachable } from "./explain-missin
 import { explainNonFinite, explainZero, type Finding } from "./explain-numbers.js";
 import { type GradCause, GradExplanation } from "./explanation.js";
 import { type Extremes, extremesOf, formatExtremes, isFiniteTensor } from "./extremes.js";
-import { coneOf, Derivations, pathBetween, stepOf } from "./graph-path.js";
+import { Derivations, pathBetween, stepOf } from "./graph-path.js";
 import { isZeroTensor, type Trace, traceGradient } from "./trace-gradient.js";
 
 export interface ExplainGradOptions {
@@ -129,15 +130,16 @@ function explainFrom(t: Tensor, root: Tensor, seed: Tensor, again: Derivations |
   return present(t, extremesOf(grad, "the gradient"));
 }
 
-const isReached = (t: Tensor, root: Tensor): boolean => root.requiresGrad && walk(root).has(sourceOf(t));
+const isReached = (t: Tensor, root: Tensor): boolean =>
+  root.requiresGrad && topologicalOrder([root]).includes(nodeOf(t));
 
 /** A hook that replaced a gradient between the root and `t`, the one that ran last. */
 function hookOnTheWay(t: Tensor, root: Tensor): Finding<GradCause> | undefined {
-  const at = [sourceOf(t), ...coneOf(walk(root).keys(), t).reverse()].find(wasReplaced);
+  const at = [...nodesLeadingTo(topologicalOrder([root]), new Set([nodeOf(t)]))].find(wasReplaced);
   if (at === undefined) return undefined;
   return {
     cause: "hook",
-    sentence: `a hook on ${at instanceof GradFn ? `the output of ${at.describe()}` : nameOf(at)} replaced the gradient; without it ${nameOf(t)} gets one that is in order`,
+    sentence: `a hook on ${at instanceof GradFn ? `the output of ${at}` : nameOf(at)} replaced the gradient; without it ${nameOf(t)} gets one that is in order`,
     remedy: "Look at what the hook returns; registerHook() returned the function that removes it.",
     at,
   };
@@ -147,7 +149,7 @@ function withoutRule(t: Tensor, { unruled }: Trace): Finding<GradCause> {
   const node = unruled?.node;
   return {
     cause: "noRule",
-    sentence: `${node === undefined ? "an op on the way" : node.describe()} has no derivative for operand ${unruled?.input ?? 0}, and no other way leads to ${nameOf(t)}`,
+    sentence: `${node === undefined ? "an op on the way" : String(node)} has no derivative for operand ${unruled?.input ?? 0}, and no other way leads to ${nameOf(t)}`,
     remedy:
       "The operand only chooses; it is not differentiable. Use a smooth stand-in, or an op of your own.",
     at: node,
@@ -162,14 +164,14 @@ function blocked(
 ): GradExplanation {
   const failed: Finding<GradCause> = {
     cause: "ruleFailed",
-    sentence: `the derivative rule of ${node.describe()} threw ${error.name}: ${error.message}`,
+    sentence: `the derivative rule of ${node} threw ${error.name}: ${error.message}`,
     remedy: "backward() would throw it, too. If the op is of your own, look at its rule.",
     at: node,
   };
   const finding: Finding<GradCause> = node.released
     ? {
         cause: "released",
-        sentence: `the graph of ${nameOf(root)} was walked back and released: the values that ${node.describe()} needs are gone`,
+        sentence: `the graph of ${nameOf(root)} was walked back and released: the values that ${node} needs are gone`,
         remedy:
           "Ask explainGrad(t, { from: () => loss }) to have it computed again, or call backward with { retainGraph: true }.",
         at: node,

@@ -1,6 +1,6 @@
 /** Why there is no gradient at all: what the tensor itself knows, and where the way back to it ends. */
 import { formatShape, isFloating, sameShape } from "../../array/index.js";
-import { type Cut, GradFn, nameOf, scopePath, type Tensor, walk } from "../../tensor/index.js";
+import { type Cut, GradFn, nameOf, scopePath, type Tensor, topologicalOrder } from "../../tensor/index.js";
 import { formatWhere } from "./anomaly.js";
 import { GradExplanation, type MissingCause, type PathStep } from "./explanation.js";
 import { type Derivations, pathBetween, stepOf } from "./graph-path.js";
@@ -157,7 +157,7 @@ function cutAlong(path: readonly Tensor[], derivations: Derivations | undefined)
 function cutsOf(root: Tensor): { cut: Cut; path: PathStep[] }[] {
   const constants = new Map<Cut, Tensor>();
   if (root.cut !== undefined) constants.set(root.cut, root);
-  for (const source of walk(root).keys())
+  for (const source of topologicalOrder([root]))
     if (source instanceof GradFn)
       for (const input of source.inputs)
         if (input.gradFn === undefined && input.cut !== undefined) constants.set(input.cut, input);
@@ -169,7 +169,7 @@ function cutsOf(root: Tensor): { cut: Cut; path: PathStep[] }[] {
 
 function twinOf(t: Tensor, root: Tensor): Tensor | undefined {
   if (t.name === "") return undefined;
-  for (const source of walk(root).keys())
+  for (const source of topologicalOrder([root]))
     if (
       !(source instanceof GradFn) &&
       source !== t &&

@@ -34,8 +34,8 @@ const ruleOn = ({ node, input }: Passage, upstream: Tensor): Tensor =>
 
 /** The numbers of an operand. */
 const operandOf = (node: GradFn, i: number): Extremes => {
-  const operand = extremesOf(node.lookAtInput(i), nameOf(node.inputs[i] as Tensor));
-  node.settle();
+  const operand = extremesOf(node.peekInput(i), nameOf(node.inputs[i] as Tensor));
+  node.forgetUnpacked();
   return operand;
 };
 

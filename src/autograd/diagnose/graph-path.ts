@@ -1,5 +1,5 @@
 /** The shortest way from a root back to a tensor, through recorded ops and, where a program was watched, through those that were not. */
-import { GradFn, type Observer, scopePath, sourceOf, type Tensor } from "../../tensor/index.js";
+import { type GradFn, nodeOf, type Observer, scopePath, type Tensor } from "../../tensor/index.js";
 import type { PathStep } from "./explanation.js";
 
 /** What an op made without recording it. */
@@ -27,11 +27,11 @@ export class Derivations implements Observer {
 
 /** The tensors from `root` to `target`, both included; undefined if none leads there. Breadth first, with a queue: no depth overflows. */
 export function pathBetween(root: Tensor, target: Tensor, derivations?: Derivations): Tensor[] | undefined {
-  const wanted = sourceOf(target);
+  const wanted = nodeOf(target);
   const cameFrom = new Map<GradFn | Tensor, { tensor: Tensor; before: Tensor | undefined }>();
   const queue: Tensor[] = [];
   const enter = (tensor: Tensor, before: Tensor | undefined) => {
-    const source = sourceOf(tensor);
+    const source = nodeOf(tensor);
     if (cameFrom.has(source)) return;
     cameFrom.set(source, { tensor, before });
     queue.push(tensor);
@@ -39,13 +39,13 @@ export function pathBetween(root: Tensor, target: Tensor, derivations?: Derivati
   enter(root, undefined);
   for (let at = 0; at < queue.length; at++) {
     const tensor = queue[at] as Tensor;
-    if (sourceOf(tensor) === wanted) break;
+    if (nodeOf(tensor) === wanted) break;
     for (const input of tensor.gradFn?.inputs ?? derivations?.of(tensor)?.inputs ?? []) enter(input, tensor);
   }
   const path: Tensor[] = [];
   for (let at = cameFrom.get(wanted); at !== undefined; ) {
     path.push(at.tensor);
-    at = at.before === undefined ? undefined : cameFrom.get(sourceOf(at.before));
+    at = at.before === undefined ? undefined : cameFrom.get(nodeOf(at.before));
   }
   return path.length === 0 ? undefined : path.reverse();
 }
@@ -65,17 +65,4 @@ export function stepOf(tensor: Tensor, derivations?: Derivations): PathStep {
     source: own?.source,
     recorded: derivation === undefined,
   };
-}
-
-/** The ops between `root` and `target` that backward() would follow, those first that come first on the way back. */
-export function coneOf(order: Iterable<GradFn | Tensor>, target: Tensor): GradFn[] {
-  const leading = new Set<GradFn | Tensor>([sourceOf(target)]);
-  const cone: GradFn[] = [];
-  for (const source of order) {
-    if (!(source instanceof GradFn) || source === target.gradFn) continue;
-    if (!source.inputs.some((input) => input.requiresGrad && leading.has(sourceOf(input)))) continue;
-    leading.add(source);
-    cone.push(source);
-  }
-  return cone.reverse();
 }

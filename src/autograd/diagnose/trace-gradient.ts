@@ -1,17 +1,18 @@
 /** The gradient of one tensor, computed once more and watched on its way: where it turns to 0, and where it stops being finite. */
 import { sizeOf, WengertError } from "../../array/index.js";
 import {
-  add,
-  duringPass,
-  flowInto,
-  type GradFn,
-  noGrad,
-  sourceOf,
+  carriesGradient,
+  GradFn,
+  type Node,
+  nodeOf,
+  nodesLeadingTo,
+  type Observer,
+  ReverseOrder,
+  reversePass,
   type Tensor,
-  walk,
+  topologicalOrder,
 } from "../../tensor/index.js";
 import { type Extremes, extremesOf, isFiniteTensor, nonFiniteCount } from "./extremes.js";
-import { coneOf } from "./graph-path.js";
 
 /** What happened to the gradient on its way into operand `input` of `node`. */
 export interface Passage {
@@ -44,55 +45,75 @@ export const isZeroTensor = (x: Tensor): boolean => allZero(extremesOf(x));
 
 /** Runs the rules between `root` and `target`, and no others. No tensor's hook runs, nothing is recorded, no `.grad` is touched. */
 export function traceGradient(root: Tensor, target: Tensor, seed: Tensor): Trace {
-  const gradients = new Map<unknown, Tensor>([[sourceOf(root), seed]]);
-  /** Values that got a contribution that is not 0, or one that is not finite. */
-  const alive = new Set<unknown>();
-  const tensors = new Map<unknown, Tensor>([[sourceOf(root), root]]);
-  const zeroed: Passage[] = [];
-  const found: { -readonly [key in keyof Trace]?: Trace[key] } = {};
-  const lookAt = (source: unknown, gradient: Tensor) => {
+  const within = nodesLeadingTo(topologicalOrder([root], carriesGradient), new Set([nodeOf(target)]));
+  const observer = new TraceObserver(root, target, within);
+  const reached = within.has(nodeOf(root));
+  reversePass({
+    order: new ReverseOrder(reached ? [root] : [], within),
+    starts: reached ? [{ root, gradient: seed, own: false }] : [],
+    createGraph: false,
+    keeps: () => false,
+    observers: [observer],
+    looksOnly: { frees: false, failed: (error, node) => observer.failed(error, node) },
+  });
+  return observer.trace();
+}
+
+/** Looks at every gradient between the root and the target. */
+class TraceObserver implements Observer {
+  readonly #found: { -readonly [key in keyof Trace]?: Trace[key] } = {};
+  readonly #zeroed: Passage[] = [];
+  /** Nodes that got a contribution that is not 0, or one that is not finite. */
+  readonly #alive = new Set<Node>();
+
+  constructor(
+    readonly root: Tensor,
+    readonly target: Tensor,
+    readonly within: ReadonlySet<Node>,
+  ) {}
+
+  arrived(gradient: Tensor, tensor: Tensor): void {
+    const found = this.#found;
+    const node = nodeOf(tensor);
+    if (node === nodeOf(this.target)) found.gradient = gradient;
+    else if (node instanceof GradFn) found.unruled ??= this.#unruled(node);
+    if (node === nodeOf(this.root)) return;
     if (!isFiniteTensor(gradient)) {
-      if (found.spoiled === undefined) found.overflowedAt ??= tensors.get(source);
-    } else if (alive.has(source) && isZeroTensor(gradient)) found.cancelledAt ??= tensors.get(source);
-  };
-  const cone = coneOf(walk(root).keys(), target);
-  const members = new Set<unknown>([...cone, sourceOf(target)]);
-  const follow = () => {
-    for (const node of cone) {
-      const upstream = gradients.get(node);
-      if (upstream === undefined) continue;
-      gradients.delete(node);
-      if (node !== root.gradFn) lookAt(node, upstream);
-      for (const [input, tensor] of node.inputs.entries()) {
-        const source = sourceOf(tensor);
-        if (!tensor.requiresGrad || !members.has(source)) continue;
-        let part: Tensor | undefined;
-        try {
-          part = flowInto(node, input, upstream);
-        } catch (error) {
-          if (!(error instanceof WengertError)) throw error;
-          found.blocked = { node, error };
-          return;
-        }
-        if (part === undefined) {
-          found.unruled ??= { node, input };
-          continue;
-        }
-        tensors.set(source, tensor);
-        const [before, after] = [extremesOf(upstream), extremesOf(part)];
-        if (nonFiniteCount(after) > 0 && nonFiniteCount(before) === 0)
-          found.spoiled ??= { node, input, upstream };
-        if (!allZero(after)) alive.add(source);
-        else if (!allZero(before)) zeroed.push({ node, input, upstream });
-        const sum = gradients.get(source);
-        gradients.set(source, sum === undefined ? part : add(sum, part));
-      }
-      node.settle();
-    }
-  };
-  duringPass(() => noGrad(follow));
-  const gradient = found.blocked === undefined ? gradients.get(sourceOf(target)) : undefined;
-  if (gradient !== undefined && sourceOf(target) !== sourceOf(root)) lookAt(sourceOf(target), gradient);
-  const { spoiled, overflowedAt, cancelledAt, unruled, blocked } = found;
-  return { gradient, zeroed, spoiled, overflowedAt, cancelledAt, unruled, blocked };
+      if (found.spoiled === undefined) found.overflowedAt ??= tensor;
+    } else if (this.#alive.has(node) && isZeroTensor(gradient)) found.cancelledAt ??= tensor;
+  }
+
+  passed(part: Tensor, node: GradFn, input: number, upstream: Tensor): void {
+    const [before, after] = [extremesOf(upstream), extremesOf(part)];
+    if (nonFiniteCount(after) > 0 && nonFiniteCount(before) === 0)
+      this.#found.spoiled ??= { node, input, upstream };
+    if (!allZero(after)) this.#alive.add(nodeOf(node.inputs[input] as Tensor));
+    else if (!allZero(before)) this.#zeroed.push({ node, input, upstream });
+  }
+
+  failed(error: unknown, node: GradFn): void {
+    if (!(error instanceof WengertError)) throw error;
+    this.#found.blocked ??= { node, error };
+  }
+
+  trace(): Trace {
+    const { gradient, spoiled, overflowedAt, cancelledAt, unruled, blocked } = this.#found;
+    return {
+      gradient: blocked === undefined ? gradient : undefined,
+      zeroed: this.#zeroed,
+      spoiled,
+      overflowedAt,
+      cancelledAt,
+      unruled,
+      blocked,
+    };
+  }
+
+  /** The first operand on the way to the target that the op has no rule for. */
+  #unruled(node: GradFn): Trace["unruled"] {
+    const input = node.inputs.findIndex(
+      (each, i) => each.requiresGrad && this.within.has(nodeOf(each)) && !node.hasRule(i),
+    );
+    return input < 0 ? undefined : { node, input };
+  }
 }

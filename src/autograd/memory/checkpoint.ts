@@ -6,11 +6,8 @@ import { ChangedError, formatShape, GradError, type NdArray, sameShape } from ".
 import { kernels } from "../../kernels/index.js";
 import { watchDraws } from "../../random/index.js";
 import {
-  collectResults,
-  currentPacker,
-  currentScope,
+  context,
   enableGrad,
-  insideScope,
   isGradEnabled,
   nameOf,
   type Packed,
@@ -18,7 +15,6 @@ import {
   type Packer,
   type Tensor,
   whenPassEnds,
-  withPacker,
 } from "../../tensor/index.js";
 import { mapTensors } from "../transforms/tree.js";
 
@@ -40,14 +36,14 @@ export function checkpoint<Inputs extends readonly unknown[], R>(
   const kept = new KeptInputs(inputs);
   const { result, replay } = watchDraws(() => {
     const values = new RecomputedValues();
-    return { values, output: withPacker(values, () => f(...inputs)) };
+    return { values, output: context.packer.during(values, f, ...inputs) };
   });
-  const scope = currentScope();
+  const scope = context.scope.current;
   result.values.complete(() => {
     kept.requireUnchanged();
     result.values.requireUnchanged();
-    insideScope(scope, () => replay(() => f(...kept.restore())));
-    kept.settle();
+    context.scope.during(scope, () => replay(() => f(...kept.restore())));
+    kept.forgetUnpacked();
   });
   return result.output;
 }
@@ -59,15 +55,15 @@ class KeptInputs<Inputs extends readonly unknown[]> {
   readonly #versions = new Versions();
 
   constructor(inputs: Inputs) {
-    const outer = currentPacker();
+    const outer = context.packer.current;
     this.#inputs = mapTensors(inputs, (input) => {
       if (outer === undefined || input.isLeaf) {
         this.#versions.remember(input);
         return input;
       }
       const packed = new PackedTensor(input, outer);
-      this.#packed.set(packed.husk, packed);
-      return packed.husk;
+      this.#packed.set(packed.meta, packed);
+      return packed.meta;
     });
   }
 
@@ -75,8 +71,8 @@ class KeptInputs<Inputs extends readonly unknown[]> {
     return mapTensors(this.#inputs, (input) => this.#packed.get(input)?.unpack() ?? input);
   }
 
-  settle(): void {
-    for (const packed of this.#packed.values()) packed.settle();
+  forgetUnpacked(): void {
+    for (const packed of this.#packed.values()) packed.forgetUnpacked();
   }
 
   requireUnchanged(): void {
@@ -107,7 +103,7 @@ class Versions {
 
 /** The values that the graph of one checkpoint would have kept, computed again when a pass asks for the first of them. */
 class RecomputedValues implements Packer {
-  readonly husks = new WeakMap<Tensor, Tensor>();
+  readonly metas = new WeakMap<Tensor, Tensor>();
   readonly #slots: Slot[] = [];
   readonly #slotOf = new WeakMap<NdArray, Slot>();
   readonly #parameters = new Versions();
@@ -153,7 +149,7 @@ class RecomputedValues implements Packer {
       );
     const second = new SecondRun(this.#slots);
     const again = this.#again;
-    collectResults(undefined, () => enableGrad(() => withPacker(second, again)));
+    context.results.during(undefined, () => enableGrad(() => context.packer.during(second, again)));
     second.requireComplete();
     this.inPass();
   }
@@ -191,7 +187,7 @@ class Slot implements Packed {
     return this.#value as NdArray;
   }
 
-  settle(): void {
+  forgetUnpacked(): void {
     if (!this.owner.inPass() || --this.#left === 0) this.#drop();
   }
 
@@ -208,7 +204,7 @@ class Slot implements Packed {
 
 /** Hands out the values of the second run: the n-th to the n-th slot. */
 class SecondRun implements Packer {
-  readonly husks = new WeakMap<Tensor, Tensor>();
+  readonly metas = new WeakMap<Tensor, Tensor>();
   readonly #seen = new WeakSet<NdArray>();
   #count = 0;
 
@@ -227,7 +223,7 @@ class SecondRun implements Packer {
         );
       slot.receive(array);
     }
-    return { unpack: () => array, settle: () => {} };
+    return { unpack: () => array, forgetUnpacked: () => {} };
   }
 
   requireComplete(): void {

@@ -8,7 +8,7 @@ import {
   scopePath,
   type Tensor,
   takeSource,
-  walk,
+  topologicalOrder,
   watch,
 } from "../../tensor/index.js";
 import { formatWhere } from "../diagnose/anomaly.js";
@@ -108,7 +108,7 @@ class GrowthObserver implements Observer {
       operand,
       operandName: nameOf(node.inputs[operand] as Tensor),
       iterations: linked,
-      nodes: [...walk(output).keys()].filter((each) => each instanceof GradFn).length,
+      nodes: topologicalOrder([output]).filter((each) => each instanceof GradFn).length,
       others: links.filter((each) => each.linked === linked).length - 1,
     };
     return { ...growth, toString: () => sentence(growth, key) };

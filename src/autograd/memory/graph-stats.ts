@@ -3,12 +3,12 @@ import { bytesPerElement, formatCount, type NdArray } from "../../array/index.js
 import {
   GradFn,
   nameOf,
+  nodeOf,
   requireTensor,
   type Scope,
   scopePath,
-  sourceOf,
   type Tensor,
-  walk,
+  topologicalOrder,
 } from "../../tensor/index.js";
 
 /** One op application. */
@@ -111,7 +111,7 @@ export function graphStats(root: Tensor, { largest = 10 }: GraphStatsOptions = {
     released: 0,
   };
   const sum = { savedBytes: 0, parameterBytes: 0, inputBytes: 0 };
-  for (const source of walk(root).keys()) {
+  for (const source of topologicalOrder([root])) {
     if (!(source instanceof GradFn)) {
       count.leaves++;
       const own = bytes.of(source.array);
@@ -124,7 +124,7 @@ export function graphStats(root: Tensor, { largest = 10 }: GraphStatsOptions = {
     }
     const own = source.savedArrays.reduce((total, array) => total + bytes.of(array), bytes.of(source.result));
     let depth = 0;
-    for (const input of source.inputs) depth = Math.max(depth, depths.get(sourceOf(input)) ?? 0);
+    for (const input of source.inputs) depth = Math.max(depth, depths.get(nodeOf(input)) ?? 0);
     depths.set(source, depth + 1);
     count.longestPath = Math.max(count.longestPath, depth + 1);
     count.nodes++;

@@ -1,6 +1,6 @@
 /** savedTensorHooks: the user decides how what forward saves is kept until backward (torch.autograd.graph.saved_tensors_hooks). */
 import { ChangedError, formatShape, GradError, type NdArray, sameShape } from "../../array/index.js";
-import { type Packed, type Packer, Tensor, withPacker } from "../../tensor/index.js";
+import { context, type Packed, type Packer, Tensor } from "../../tensor/index.js";
 import { apart } from "../transforms/apart.js";
 
 export interface SavedTensorHooks<P> {
@@ -19,11 +19,11 @@ export interface SavedTensorHooks<P> {
  * @throws from backward: GradError for an unpacked tensor of another shape or dtype, ChangedError if `pack` kept a tensor that was written to since.
  */
 export function savedTensorHooks<P, T>(hooks: SavedTensorHooks<P>, fn: () => T): T {
-  return withPacker(new HookPacker(hooks), fn);
+  return context.packer.during(new HookPacker(hooks), fn);
 }
 
 class HookPacker<P> implements Packer {
-  readonly husks = new WeakMap<Tensor, Tensor>();
+  readonly metas = new WeakMap<Tensor, Tensor>();
   readonly #known = new WeakMap<NdArray, { readonly version: number; readonly packed: Packed }>();
 
   constructor(readonly hooks: SavedTensorHooks<P>) {}
@@ -74,5 +74,5 @@ class HookPacked<P> implements Packed {
     return value.array;
   }
 
-  settle(): void {}
+  forgetUnpacked(): void {}
 }

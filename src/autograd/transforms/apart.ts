@@ -1,6 +1,6 @@
 /** What the user wrote for the engine to call (a forward, a hook) runs apart from the program and the pass around it. */
-import { collectResults, noGrad, withPacker } from "../../tensor/index.js";
+import { context, noGrad } from "../../tensor/index.js";
 
 /** Runs `fn` so that nothing in it is recorded, packed, or freed by a pass that is under way. */
 export const apart = <T>(fn: () => T): T =>
-  withPacker(undefined, () => collectResults(undefined, () => noGrad(fn)));
+  context.packer.during(undefined, () => context.results.during(undefined, noGrad, fn));

@@ -130,11 +130,11 @@ function requireFitting(input: Tensor, gradient: Tensor | null): void {
   if (gradient === null) return;
   if (!input.requiresGrad)
     throw new GradError(
-      `full backward hook: ${input.describe()} does not require grad; its gradient must stay null`,
+      `full backward hook: ${input.nameForErrors()} does not require grad; its gradient must stay null`,
     );
   if (!sameShape(gradient.shape, input.shape) || gradient.dtype !== input.dtype)
     throw new ShapeError(
-      `full backward hook: the gradient of ${input.describe()} must be ${input.dtype} ${formatShape(input.shape)}, got ` +
+      `full backward hook: the gradient of ${input.nameForErrors()} must be ${input.dtype} ${formatShape(input.shape)}, got ` +
         `${gradient.dtype} ${formatShape(gradient.shape)}`,
     );
 }

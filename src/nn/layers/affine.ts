@@ -58,7 +58,7 @@ export class Affine extends Module {
     const [rows, ...rest] = x.shape;
     const flattens = x.rank > 2 && sizeOf(rest) === this.inFeatures;
     throw new ShapeError(
-      `${moduleLabel(this)}: Affine(${this.details().join(", ")}) takes (..., ${this.inFeatures}), but ${x.describe()} is ${formatShape(x.shape)}.` +
+      `${moduleLabel(this)}: Affine(${this.details().join(", ")}) takes (..., ${this.inFeatures}), but ${x.nameForErrors()} is ${formatShape(x.shape)}.` +
         (flattens ? ` Flatten each example first: x.reshape([${rows}, ${this.inFeatures}]).` : ""),
     );
   }

@@ -45,6 +45,6 @@ export function requireFeatures(module: ModuleLike, kind: string, x: Tensor, fea
   requireTensor(kind, x);
   if (x.shape.at(-1) !== features)
     throw new ShapeError(
-      `${moduleLabel(module)}: ${kind}(${module.details().join(", ")}) takes (..., ${features}), but ${x.describe()} is ${formatShape(x.shape)}.`,
+      `${moduleLabel(module)}: ${kind}(${module.details().join(", ")}) takes (..., ${features}), but ${x.nameForErrors()} is ${formatShape(x.shape)}.`,
     );
 }

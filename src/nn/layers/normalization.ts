@@ -110,7 +110,7 @@ export class BatchNorm extends Module {
     requireTensor("BatchNorm", x);
     if (x.shape[1] !== this.channels)
       throw new ShapeError(
-        `${moduleLabel(this)}: BatchNorm(${this.channels}) takes (N, ${this.channels}) or (N, ${this.channels}, ...), but ${x.describe()} is ${formatShape(x.shape)}.`,
+        `${moduleLabel(this)}: BatchNorm(${this.channels}) takes (N, ${this.channels}) or (N, ${this.channels}, ...), but ${x.nameForErrors()} is ${formatShape(x.shape)}.`,
       );
     const { gamma: weight, beta: bias, runningMean, runningVariance, training, momentum, eps } = this;
     return batchNorm(x, { weight, bias, runningMean, runningVariance, training, momentum, eps });

@@ -64,7 +64,7 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
     const [, steps = 0, features] = x.shape;
     if (x.rank !== 3 || steps === 0 || features !== this.inputSize)
       throw new ShapeError(
-        `${moduleLabel(this)}: ${this.constructor.name}(${this.details().join(", ")}) takes (N, T, ${this.inputSize}) with T >= 1, but ${x.describe()} is ${formatShape(x.shape)}.`,
+        `${moduleLabel(this)}: ${this.constructor.name}(${this.details().join(", ")}) takes (N, T, ${this.inputSize}) with T >= 1, but ${x.nameForErrors()} is ${formatShape(x.shape)}.`,
       );
     if (states !== undefined && states.length !== this.cells.length)
       throw new ShapeError(

@@ -30,9 +30,9 @@ export abstract class HeldTensor extends Tensor {
   }
 
   /** `"W1" of Affine1` @internal */
-  override describe(): string {
+  override nameForErrors(): string {
     return this.#owner === undefined
-      ? super.describe()
+      ? super.nameForErrors()
       : `${JSON.stringify(this.name)} of ${this.#owner.label}`;
   }
 }

@@ -1,11 +1,11 @@
 /** What inferenceMode makes, and how graphs are kept clear of it. */
 import { GradError, type NdArray } from "../../array/index.js";
-import { nameOf, type Tensor } from "../value/tensor.js";
-import { isInferring } from "./grad-mode.js";
+import { nameOf, type Tensor } from "../graph/tensor.js";
+import { context } from "./context.js";
 
 /** Marks an array that was made inside `inferenceMode`; a view of another is what that one is. */
 export function markInference(array: NdArray, operands: readonly NdArray[] = []): void {
-  if (isInferring() && !operands.some(({ storage }) => storage === array.storage))
+  if (context.inference.current && !operands.some(({ storage }) => storage === array.storage))
     array.storage.inference = true;
 }
 

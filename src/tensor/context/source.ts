@@ -1,29 +1,12 @@
-/** Source positions of ops: taken from the stack only where asked for, so that they cost nothing otherwise. */
-import { requireSynchronous } from "./grad-mode.js";
-
-let recording = false;
-
-/**
- * Runs `fn` so that each op and each write in it remembers the line of the user's program that it came from.
- * For errors and lessons: a stack is taken per op, which makes small ops about ten times slower.
- * @throws GradError if `fn` is async.
- */
-export function recordSources<T>(fn: () => T): T {
-  const before = recording;
-  recording = true;
-  try {
-    return requireSynchronous("recordSources", fn());
-  } finally {
-    recording = before;
-  }
-}
+/** The line of the user's program that an op came from: taken from the stack only where asked for, so that it costs nothing otherwise. */
+import { context } from "./context.js";
 
 /** The folder of the library itself: frames inside it are not the user's. */
 const libraryRoot = import.meta.url.replace(/tensor\/context\/[^/]*$/, "");
 
 /** `file:line:column` of the innermost caller outside the library, while sources are recorded. */
 export function callerSource(): string | undefined {
-  return recording ? takeSource() : undefined;
+  return context.sources.current ? takeSource() : undefined;
 }
 
 /** The same, recorded or not: for the few places where a stack may always be taken. */

@@ -1,15 +1,17 @@
 /** backward(): the gradient of a result, added to the `.grad` of every leaf that it was computed from. */
-import { formatShape, GradError, sameShape, ValueError } from "../../array/index.js";
+import { formatShape, GradError, sameShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { enableGrad, noGrad } from "../context/grad-mode.js";
+import { context } from "../context/context.js";
+import { enableGrad, noGrad } from "../context/modes.js";
+import { type GradFn, isLarge } from "../graph/grad-fn.js";
+import { defineMethods, nameOf, Tensor } from "../graph/tensor.js";
 import { add } from "../op/primitives.js";
-import { isLarge } from "../record/grad-fn.js";
 import type { TensorLike } from "../value/convert.js";
-import { defineMethods, type Hook, nameOf, Tensor } from "../value/tensor.js";
-import type { Flow } from "./flow.js";
+import type { GradientSum } from "./gradient-store.js";
 import { release } from "./gradients.js";
-import { countConsumers } from "./reach.js";
-import { requireUnreleased, startAt, sweep } from "./sweep.js";
+import { ReverseOrder } from "./reverse-order.js";
+import { reversePass } from "./reverse-pass.js";
+import { requireUnreleased, startAt } from "./start.js";
 
 export interface BackwardOptions {
   /** Keep what forward saved, so that backward can run again. Default: the value of `createGraph`. */
@@ -28,17 +30,25 @@ export interface BackwardOptions {
 export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptions = {}): void {
   const { createGraph = false, retainGraph = createGraph } = options;
   const start = startAt("backward", root, seed, "loss.sum().backward()", "backward(seed)");
-  const reach = countConsumers([root]);
-  requireUnreleased("backward", root, reach.targets);
-  const kept = sweep(reach, [start], (node) => node.retained !== undefined, createGraph);
+  const order = new ReverseOrder([root]);
+  requireUnreleased("backward", root, order.nodes);
+  const kept = reversePass({
+    order,
+    starts: [start],
+    createGraph,
+    keeps: isRetained,
+    observers: context.observers.current,
+  });
   const receivers = kept.map(({ tensor }) => tensor.gradFn?.retained ?? tensor);
   for (const receiver of receivers) requireFittingGrad(receiver);
-  for (const [i, receiver] of receivers.entries()) accumulate(receiver, kept[i] as Flow, createGraph);
+  for (const [i, receiver] of receivers.entries()) accumulate(receiver, kept[i] as GradientSum, createGraph);
   if (root.gradFn !== undefined)
     root.gradFn.seed =
       seed === undefined ? 1 : isLarge(root.array) ? undefined : kernels.read(start.gradient.array);
-  if (!retainGraph) release(reach.targets);
+  if (!retainGraph) release(order.nodes);
 }
+
+const isRetained = (node: GradFn) => node.retained !== undefined;
 
 /** @throws GradError where the user has put something into `.grad` that a gradient cannot be added to. */
 function requireFittingGrad(receiver: Tensor): void {
@@ -51,8 +61,7 @@ function requireFittingGrad(receiver: Tensor): void {
 }
 
 /** Two tensors never share a gradient's elements: writing to one `.grad` must not show in another. */
-function accumulate(receiver: Tensor, flow: Flow, createGraph: boolean): void {
-  const { gradient, lease } = flow;
+function accumulate(receiver: Tensor, { gradient, buffer }: GradientSum, createGraph: boolean): void {
   if (createGraph) {
     // part of a graph: its elements are never written in place, and whoever has the graph holds them
     const before = receiver.grad;
@@ -61,14 +70,14 @@ function accumulate(receiver: Tensor, flow: Flow, createGraph: boolean): void {
   }
   const before = receiver.peekGrad();
   if (before === null) {
-    receiver.receiveGrad(new Tensor(lease.take().reshape(receiver.shape)));
+    receiver.receiveGrad(new Tensor(buffer.take().reshape(receiver.shape)));
     return;
   }
   receiver.receiveGrad(noGrad(() => add(before, gradient)));
-  lease.drop();
+  buffer.drop();
 }
 
-declare module "../value/tensor.js" {
+declare module "../graph/tensor.js" {
   interface Tensor {
     /**
      * Adds the gradient of this tensor to the `.grad` of every leaf that it was computed from.
@@ -76,42 +85,10 @@ declare module "../value/tensor.js" {
      * @throws GradError, ShapeError: see the free function `backward`.
      */
     backward(seed?: TensorLike, options?: BackwardOptions): void;
-    /** Keeps this tensor's own gradient in `.grad` when backward passes through it, as leaves do. */
-    retainGrad(): void;
-    /**
-     * Calls `hook` with this tensor's whole gradient in each backward pass; a returned tensor takes its place.
-     * Hooks run in the order they were registered. Returns the function that removes it.
-     */
-    registerHook(hook: Hook): () => void;
   }
 }
 defineMethods({
   backward(seed?: TensorLike, options?: BackwardOptions) {
     backward(this, seed, options);
   },
-  retainGrad() {
-    requireGradOf("retainGrad", this);
-    if (this.gradFn !== undefined) this.gradFn.retained = this;
-  },
-  registerHook(hook: Hook) {
-    requireGradOf("registerHook", this);
-    if (typeof hook !== "function")
-      throw new ValueError(`registerHook: expected a function of the gradient, got ${typeof hook}`);
-    const holder = this.gradFn ?? this;
-    const hooks = holder.hooks ?? [];
-    holder.hooks = hooks;
-    const entry: Hook = (gradient) => hook(gradient); // its own, though the same function may be registered twice
-    hooks.push(entry);
-    return () => {
-      const at = hooks.indexOf(entry);
-      if (at >= 0) hooks.splice(at, 1);
-    };
-  },
 });
-
-function requireGradOf(op: string, tensor: Tensor): void {
-  if (!tensor.requiresGrad)
-    throw new GradError(
-      `${op}: ${nameOf(tensor)} does not require grad, so it never gets one. Create it with { requiresGrad: true }.`,
-    );
-}

@@ -1,12 +1,16 @@
 /** Gradients as values: the functional way back, which writes to no `.grad` (torch.autograd.grad). */
 import { formatShape, GradError } from "../../array/index.js";
-import { GradFn } from "../record/grad-fn.js";
+import { context } from "../context/context.js";
+import { GradFn } from "../graph/grad-fn.js";
+import { type Node, nodeOf } from "../graph/node.js";
+import { nameOf, requireTensor, Tensor } from "../graph/tensor.js";
+import { carriesGradient, nodesLeadingTo, topologicalOrder } from "../graph/topological-order.js";
 import type { TensorLike } from "../value/convert.js";
 import { zerosLike } from "../value/creation.js";
-import { nameOf, requireTensor, Tensor } from "../value/tensor.js";
-import { type Flow, type Target, targetOf } from "./flow.js";
-import { countConsumers, targetsBetween } from "./reach.js";
-import { requireUnreleased, type Start, startAt, sweep } from "./sweep.js";
+import type { GradientSum } from "./gradient-store.js";
+import { ReverseOrder } from "./reverse-order.js";
+import { reversePass } from "./reverse-pass.js";
+import { requireUnreleased, type Start, startAt } from "./start.js";
 
 export interface GradientsOptions {
   /** The upstream gradient of each output, of its shape; may be left out for outputs of a single element. */
@@ -54,7 +58,7 @@ export function gradients(
 }
 
 interface PullBackOptions {
-  /** Whether an input may lie behind another: see `targetsBetween`. */
+  /** Whether an input may lie behind another: see `nodesBetween`. */
   readonly beyond: boolean;
   readonly allowUnused: boolean;
   readonly createGraph: boolean;
@@ -67,44 +71,73 @@ export function pullBack(
   inputs: readonly Tensor[],
   { beyond, allowUnused, createGraph, retainGraph }: PullBackOptions,
 ): Tensor[] {
-  const roots = starts.map((start) => start.root);
-  const wanted = new Set(inputs.map(targetOf));
-  const between = targetsBetween(roots, wanted, beyond);
-  const leading = starts.filter(({ root }) => between.has(targetOf(root)));
-  const reach = countConsumers(
-    leading.map(({ root }) => root),
-    between,
+  const wanted = new Set(inputs.map(nodeOf));
+  const between = nodesBetween(
+    starts.map(({ root }) => root),
+    wanted,
+    beyond,
   );
-  for (const { root } of leading) requireUnreleased("gradients", root, reach.targets);
+  const leading = starts.filter(({ root }) => between.has(nodeOf(root)));
+  for (const { root } of leading) requireUnreleased("gradients", root, between);
   for (const [i, input] of inputs.entries())
-    if (!allowUnused && reach.pending.get(targetOf(input)) === undefined)
+    if (!allowUnused && !between.has(nodeOf(input)))
       throw new GradError(
         `gradients: no output depends on input ${i}, ${nameOf(input)} of shape ${formatShape(input.shape)}. ` +
           `Leave it out, or pass { allowUnused: true } to get zeros.`,
       );
-  const kept = sweep(reach, leading, (node) => wanted.has(node), createGraph);
-  const flows = new Map(kept.map((flow) => [targetOf(flow.tensor), flow]));
-  const result = inputs.map((input) => {
-    const flow = flows.get(targetOf(input));
-    return flow === undefined ? zerosLike(input) : own(flow, createGraph);
+  const kept = reversePass({
+    order: new ReverseOrder(
+      leading.map(({ root }) => root),
+      between,
+    ),
+    starts: leading,
+    createGraph,
+    keeps: (node) => wanted.has(node),
+    observers: context.observers.current,
   });
-  if (!retainGraph) release(reach.targets);
+  const sums = new Map(kept.map((sum) => [nodeOf(sum.tensor), sum]));
+  const result = inputs.map((input) => {
+    const sum = sums.get(nodeOf(input));
+    return sum === undefined ? zerosLike(input) : own(sum, createGraph);
+  });
+  if (!retainGraph) release(between);
   return result;
 }
 
-/** What the pass computed, as a tensor that shares its elements with no other. */
-function own({ gradient, lease, tensor }: Flow, createGraph: boolean): Tensor {
-  if (createGraph) return gradient;
-  return new Tensor(lease.take().reshape(tensor.shape));
+/**
+ * The nodes on a path from a root to one of `wanted`, both ends included, in topological order.
+ * @param beyond whether to look for others behind a wanted one; false where it is known that there are none.
+ */
+function nodesBetween(roots: readonly Tensor[], wanted: ReadonlySet<Node>, beyond: boolean): Set<Node> {
+  const order = topologicalOrder(
+    roots,
+    beyond ? carriesGradient : (input, node) => input.requiresGrad && !wanted.has(node),
+  );
+  return nodesLeadingTo(order, wanted);
 }
 
-/** Gives up what forward saved in every record of a pass. */
-export function release(targets: Iterable<Target>): void {
-  const husks = new Map<Tensor, Tensor>();
-  for (const target of targets) if (target instanceof GradFn) target.release(husks);
+/** What the pass computed, as a tensor that shares its elements with no other. */
+function own({ gradient, buffer, tensor }: GradientSum, createGraph: boolean): Tensor {
+  if (createGraph) return gradient;
+  return new Tensor(buffer.take().reshape(tensor.shape));
+}
+
+/** Gives up what forward saved in every record of a pass. @internal */
+export function release(nodes: Iterable<Node>): void {
+  const metas = new Map<Tensor, Tensor>();
+  for (const node of nodes) if (node instanceof GradFn) node.release(metas);
 }
 
 /** Gives up what forward saved in every record between the outputs and inputs that nothing else lies behind. */
 export function releaseBetween(outputs: readonly Tensor[], inputs: readonly Tensor[]): void {
-  release(targetsBetween(outputs, new Set(inputs.map(targetOf)), false));
+  release(nodesBetween(outputs, new Set(inputs.map(nodeOf)), false));
+}
+
+/** Whether the roots depend on a leaf that requires grad by a path that leads past all of `known`. @internal */
+export function dependsOnOthers(roots: readonly Tensor[], known: ReadonlySet<Node>): boolean {
+  const behind = topologicalOrder(
+    roots.filter((root) => root.requiresGrad && !known.has(nodeOf(root))),
+    (input) => input.requiresGrad && !known.has(nodeOf(input)),
+  );
+  return behind.some((node) => !(node instanceof GradFn));
 }

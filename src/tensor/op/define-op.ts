@@ -1,17 +1,14 @@
 /** defineOp: from the answers of one op to the function that users call. */
 import { isFloating, NdArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { isGradEnabled, isInferring } from "../context/grad-mode.js";
+import { context } from "../context/context.js";
 import { markInference, requireRecordable } from "../context/inference.js";
-import { observers } from "../context/observe.js";
-import { currentScope } from "../context/scope.js";
 import { callerSource } from "../context/source.js";
-import type { Cut } from "../record/cut.js";
-import { GradFn } from "../record/grad-fn.js";
-import { currentPacker } from "../record/packing.js";
-import { Tensor } from "../value/tensor.js";
+import type { Cut } from "../graph/cut.js";
+import { GradFn } from "../graph/grad-fn.js";
+import type { OpRules, Sample } from "../graph/op-rules.js";
+import { Tensor } from "../graph/tensor.js";
 import { rememberFailure } from "./failure.js";
-import type { OpRules, Sample } from "./op-rules.js";
 
 export interface OpDefinition<Args extends readonly unknown[], Attrs, Inputs extends readonly Tensor[]>
   extends OpRules<Attrs, Inputs> {
@@ -73,8 +70,8 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
   }
   const result = rules.forward(kernels, arrays, attrs);
   const { value, saved } = result instanceof NdArray ? { value: result, saved: nothing } : result;
-  collected?.push(value);
-  const recorded = requiresGrad && isGradEnabled() && rules.vjp !== null && isFloating(value.dtype);
+  context.results.current?.push(value);
+  const recorded = requiresGrad && context.gradMode.current && rules.vjp !== null && isFloating(value.dtype);
   const output = recorded
     ? new Tensor(value, true, record(rules, inputs, attrs, value, saved))
     : new Tensor(value);
@@ -82,6 +79,7 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
     markInference(value, arrays);
     output.cut = requiresGrad ? cutBy(rules, inputs, value) : cut;
   }
+  const observers = context.observers.current;
   if (observers !== undefined) for (const each of observers) each.applied?.(output, rules, inputs, attrs);
   return output;
 }
@@ -94,38 +92,18 @@ function record(
   saved: readonly NdArray[],
 ): GradFn {
   requireRecordable(rules.name, inputs);
-  const gradFn = new GradFn(rules, inputs, attrs, value, saved, currentScope(), callerSource());
-  const packer = currentPacker();
+  const gradFn = new GradFn(rules, inputs, attrs, value, saved, context.scope.current, callerSource());
+  const packer = context.packer.current;
   if (packer !== undefined) gradFn.pack(packer);
   return gradFn;
 }
 
 /** Why an op was not recorded, although an operand requires grad. */
 function cutBy(rules: OpRules<unknown>, inputs: readonly Tensor[], value: NdArray): Cut {
-  const off = isInferring() ? "inference" : "mode";
+  const off = context.inference.current ? "inference" : "mode";
   const reason = rules.vjp === null ? "rule" : isFloating(value.dtype) ? off : "dtype";
   const source = inputs.find((input) => input.requiresGrad) as Tensor;
-  return { reason, op: rules.name, of: source.id, scope: currentScope(), source: callerSource() };
+  return { reason, op: rules.name, of: source.id, scope: context.scope.current, source: callerSource() };
 }
 
 const nothing: readonly NdArray[] = [];
-
-let collected: NdArray[] | undefined;
-
-/**
- * Runs `fn` on `args` (no closure is needed for each edge of a pass) and hands every array that an op computed in it to `results`: backward frees what a rule leaves behind. Undefined: what is
- * computed in `fn` is nobody's but its own.
- */
-export function collectResults<Args extends readonly unknown[], T>(
-  results: NdArray[] | undefined,
-  fn: (...args: Args) => T,
-  ...args: Args
-): T {
-  const before = collected;
-  collected = results;
-  try {
-    return fn(...args);
-  } finally {
-    collected = before;
-  }
-}

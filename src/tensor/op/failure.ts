@@ -1,9 +1,10 @@
 /** Failures: which op (or module) threw an error, and on what, so that a picture can show the graph up to there. */
 
-import { currentScope, type Scope } from "../context/scope.js";
+import { context } from "../context/context.js";
 import { callerSource } from "../context/source.js";
-import { Tensor } from "../value/tensor.js";
-import type { OpRules } from "./op-rules.js";
+import type { OpRules } from "../graph/op-rules.js";
+import type { Scope } from "../graph/scope.js";
+import { Tensor } from "../graph/tensor.js";
 
 /** The application of an op that did not come about; a module that refused its input counts as one. */
 export interface FailedOp {
@@ -22,7 +23,7 @@ const failures = new WeakMap<object, FailedOp>();
 export function rememberFailure(error: unknown, rules: FailedOp["rules"], args: readonly unknown[]): void {
   if (typeof error !== "object" || error === null || failures.has(error)) return;
   const operands = args.flatMap(parts).filter((part) => part instanceof Tensor);
-  failures.set(error, { rules, operands, scope: currentScope(), source: callerSource() });
+  failures.set(error, { rules, operands, scope: context.scope.current, source: callerSource() });
 }
 
 /** Of the options what they hold, of a list its members, or theirs (the states of layers): bounded, for an argument may be anything. */

@@ -11,8 +11,8 @@ import {
   sameShape,
   tryBroadcast,
 } from "../../array/index.js";
+import { defineMethods, nameOf, requireTensor, Tensor } from "../graph/tensor.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
-import { defineMethods, nameOf, requireTensor, Tensor } from "../value/tensor.js";
 import { defineOp } from "./define-op.js";
 
 /** `Left is "x", right is "W1" of Affine1.` */
@@ -119,7 +119,7 @@ export const to = defineOp({
   ],
 });
 
-declare module "../value/tensor.js" {
+declare module "../graph/tensor.js" {
   interface Tensor {
     /** The same values in another dtype; from float to float it is differentiable, to int32 or bool a constant. */
     to(dtype: DType): Tensor;

@@ -10,8 +10,8 @@ import {
   stretchedAxes,
   tryBroadcast,
 } from "../../array/index.js";
+import { defineMethods, nameOf, requireTensor, type Tensor } from "../graph/tensor.js";
 import { requireShape, type TensorLike } from "../value/convert.js";
-import { defineMethods, nameOf, requireTensor, type Tensor } from "../value/tensor.js";
 import { defineOp } from "./define-op.js";
 import { arithmeticOperands, to } from "./operands.js";
 
@@ -88,7 +88,7 @@ export const sumTo = defineOp({
   ],
 });
 
-declare module "../value/tensor.js" {
+declare module "../graph/tensor.js" {
   interface Tensor {
     add(other: TensorLike): Tensor;
     /** NumPy's broadcast: stretches axes of size 1 and prepends axes. */

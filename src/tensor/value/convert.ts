@@ -12,7 +12,7 @@ import {
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { markInference } from "../context/inference.js";
-import { requireFloating, Tensor } from "./tensor.js";
+import { requireFloating, Tensor } from "../graph/tensor.js";
 
 export type NestedArray = readonly (number | boolean | NestedArray)[];
 

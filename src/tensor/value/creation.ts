@@ -11,8 +11,8 @@ import {
 import { kernels } from "../../kernels/index.js";
 import { defaultGenerator, type RandomGenerator } from "../../random/index.js";
 import { markInference } from "../context/inference.js";
+import { requireFloating, Tensor } from "../graph/tensor.js";
 import { requireShape, type TensorOptions } from "./convert.js";
-import { requireFloating, Tensor } from "./tensor.js";
 
 /** float32 unless told otherwise. */
 export type CreationOptions = Omit<TensorOptions, "shape">;

@@ -1,6 +1,6 @@
 /** Printing: values aligned in columns with as few digits as tell them apart, long axes shortened, as NumPy does. */
 import { formatShape, ValueError } from "../../array/index.js";
-import { defineMethods, nameOf, type Tensor } from "./tensor.js";
+import { defineMethods, nameOf, type Tensor } from "../graph/tensor.js";
 
 /** Tensors with more elements than this show the edges of each axis only. */
 const summarizeAbove = 1000;
@@ -78,7 +78,7 @@ export function format(x: Tensor): string {
   return `tensor(${values}, ${facts.join(", ")})`;
 }
 
-declare module "./tensor.js" {
+declare module "../graph/tensor.js" {
   interface Tensor {
     /** The values aligned in columns, then shape, dtype, name and the op that it came from. */
     toString(): string;

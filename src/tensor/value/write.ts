@@ -10,14 +10,14 @@ import {
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { callerSource } from "../context/source.js";
+import { defineMethods, nameOf, type Tensor } from "../graph/tensor.js";
 import { asTensor, type NestedResult, type TensorLike, toArray } from "./convert.js";
-import { defineMethods, nameOf, type Tensor } from "./tensor.js";
 
 /** @throws GradError for an op's output: its history would no longer describe its value. */
 function requireLeaf(by: string, x: Tensor): void {
   if (x.gradFn !== undefined)
     throw new GradError(
-      `${by}: ${nameOf(x)} came from ${x.gradFn.describe()}; its history would no longer describe its value. Write to x.detach().clone().`,
+      `${by}: ${nameOf(x)} came from ${x.gradFn}; its history would no longer describe its value. Write to x.detach().clone().`,
     );
 }
 
@@ -67,7 +67,7 @@ export function writeInPlace(
   return x;
 }
 
-declare module "./tensor.js" {
+declare module "../graph/tensor.js" {
   interface Tensor {
     /**
      * Writes `value` over the elements, in place and without recording; returns this tensor.

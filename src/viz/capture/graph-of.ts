@@ -7,21 +7,21 @@ import {
   failureOf,
   full,
   GradFn,
+  type Node,
   nameOf,
+  nodeOf,
   requireTensor,
   type Scope,
-  type Source,
-  sourceOf,
   Tensor,
   type TensorLike,
-  walk,
+  topologicalOrder,
 } from "../../tensor/index.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import { GraphEdge, GraphNode, GraphSnapshot, SavedArray } from "../snapshot/snapshot.js";
 import {
-  carriesGradient,
   type DrawnGradients,
   drawnGradients,
+  isFollowed,
   localDerivative,
   recordedSeed,
 } from "./gradients.js";
@@ -73,7 +73,7 @@ function seedLike(root: Tensor, given: TensorLike): Tensor {
 }
 
 class SnapshotBuilder {
-  readonly #positions: ReadonlyMap<Source, number>;
+  readonly #positions: ReadonlyMap<Node, number>;
   /** By position: how many operands the value is, what they call it, and the innermost scope that all of them lie in. */
   readonly #uses: Uint32Array;
   readonly #names: string[];
@@ -86,7 +86,7 @@ class SnapshotBuilder {
   readonly #edges: GraphEdge[] = [];
 
   constructor(roots: readonly Tensor[], seed?: Tensor, numerical = false) {
-    this.#positions = walk(...roots);
+    this.#positions = new Map(topologicalOrder(roots).map((node, at) => [node, at]));
     const { size } = this.#positions;
     this.#uses = new Uint32Array(size);
     this.#names = new Array<string>(size).fill("");
@@ -94,7 +94,7 @@ class SnapshotBuilder {
     for (const source of this.#positions.keys())
       if (source instanceof GradFn) for (const input of source.inputs) this.#countUse(input, source.scope);
     for (const root of roots) this.#countUse(root, undefined);
-    this.#gradients = drawnGradients(this.#positions, this.#uses, seed);
+    this.#gradients = drawnGradients(this.#positions, this.#uses, roots[0], seed);
     this.#numerical = numerical && seed !== undefined ? numericalGradients(this.#positions, seed) : [];
   }
 
@@ -144,7 +144,7 @@ class SnapshotBuilder {
   }
 
   #positionOf(input: Tensor): number {
-    return this.#positions.get(sourceOf(input)) as number;
+    return this.#positions.get(nodeOf(input)) as number;
   }
 
   #countUse(value: Tensor, scope: Scope | undefined): void {
@@ -228,7 +228,7 @@ class SnapshotBuilder {
           from: this.#ids[at] as string,
           to,
           operand,
-          differentiable: carriesGradient(op, operand),
+          differentiable: isFollowed(op, operand),
           gradient: whole ? this.#gradients.totals[at] : this.#gradients.share(op, operand),
           localText: op.rules.local?.[operand] ?? "",
           local: localDerivative(op, operand),

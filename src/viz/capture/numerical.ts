@@ -4,7 +4,7 @@
  */
 import { type NdArray, type TypedArray, WengertError } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { GradFn, noGrad, type Source, sourceOf, type Tensor, tensor } from "../../tensor/index.js";
+import { GradFn, type Node, nodeOf, noGrad, type Tensor, tensor } from "../../tensor/index.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import { BorrowedMemory } from "./borrowed-memory.js";
 import { summarize } from "./summarize.js";
@@ -24,7 +24,7 @@ const step = Math.cbrt(Number.EPSILON);
  * @param seed of the root's shape, the root being the last of the sources.
  */
 export function numericalGradients(
-  positions: ReadonlyMap<Source, number>,
+  positions: ReadonlyMap<Node, number>,
   seed: Tensor,
 ): (Shown | undefined)[] {
   const replay = new Replay([...positions.keys()], positions, seed.toTypedArray());
@@ -36,8 +36,8 @@ export function numericalGradients(
 }
 
 class Replay {
-  readonly #sources: readonly Source[];
-  readonly #positions: ReadonlyMap<Source, number>;
+  readonly #sources: readonly Node[];
+  readonly #positions: ReadonlyMap<Node, number>;
   readonly #seed: TypedArray;
   /** In float64; undefined where the graph cannot be run again. */
   readonly #values: (NdArray | undefined)[] = [];
@@ -46,7 +46,7 @@ class Replay {
   readonly #memory = new BorrowedMemory();
   #left = budget;
 
-  constructor(sources: readonly Source[], positions: ReadonlyMap<Source, number>, seed: TypedArray) {
+  constructor(sources: readonly Node[], positions: ReadonlyMap<Node, number>, seed: TypedArray) {
     this.#sources = sources;
     this.#positions = positions;
     this.#seed = seed;
@@ -82,12 +82,12 @@ class Replay {
   }
 
   #carriesGradient(at: number): boolean {
-    const source = this.#sources[at] as Source;
+    const source = this.#sources[at] as Node;
     return source instanceof GradFn || source.requiresGrad;
   }
 
   /** The value as it was when the graph was recorded; undefined where that cannot be had. */
-  #value(source: Source): NdArray | undefined {
+  #value(source: Node): NdArray | undefined {
     if (!(source instanceof GradFn))
       return source.array.storage.released ? undefined : wide(source.array, this.#memory);
     try {
@@ -107,7 +107,7 @@ class Replay {
   ): NdArray | undefined {
     const operands: NdArray[] = [];
     for (const input of op.inputs) {
-      const value = valueAt(this.#positions.get(sourceOf(input)) as number);
+      const value = valueAt(this.#positions.get(nodeOf(input)) as number);
       if (value === undefined) return undefined;
       operands.push(value);
     }
@@ -125,10 +125,9 @@ class Replay {
     const reached = new Set([at]);
     const ops: number[] = [];
     for (let next = at + 1; next < this.#sources.length; next++) {
-      const source = this.#sources[next] as Source;
+      const source = this.#sources[next] as Node;
       if (!(source instanceof GradFn)) continue;
-      if (!source.inputs.some((input) => reached.has(this.#positions.get(sourceOf(input)) as number)))
-        continue;
+      if (!source.inputs.some((input) => reached.has(this.#positions.get(nodeOf(input)) as number))) continue;
       reached.add(next);
       ops.push(next);
     }

@@ -1,6 +1,6 @@
 /** The size of a picture: what is too large for one is drawn by modules, or refused; never cut off silently. */
 import { ValueError } from "../../array/index.js";
-import { failureOf, GradFn, type Scope, Tensor, walk } from "../../tensor/index.js";
+import { failureOf, GradFn, type Scope, Tensor, topologicalOrder } from "../../tensor/index.js";
 import type { GraphRoot } from "../capture/graph-of.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatCount } from "../text/numbers.js";
@@ -21,10 +21,10 @@ export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
 export function refuseHugeGraph(root: GraphRoot, { maxNodes = 200, depth, collapse }: DrawingOptions): void {
   const failure = failureOf(root);
   if (failure === undefined && !(root instanceof Tensor)) return; // refused for what it is
-  const sources = failure === undefined ? walk(root as Tensor) : walk(...failure.operands);
-  if (sources.size <= maxNodes || depth !== undefined || collapse !== undefined) return;
+  const nodes = topologicalOrder(failure === undefined ? [root as Tensor] : failure.operands);
+  if (nodes.length <= maxNodes || depth !== undefined || collapse !== undefined) return;
   const scopes: (Scope | undefined)[] = [];
-  for (const source of sources.keys()) if (source instanceof GradFn) scopes.push(source.scope);
+  for (const node of nodes) if (node instanceof GradFn) scopes.push(node.scope);
   // one box per module, and one per op that stands in none, or in one that encloses others
   const distinct = new Set(scopes);
   distinct.delete(undefined);
@@ -32,7 +32,7 @@ export function refuseHugeGraph(root: GraphRoot, { maxNodes = 200, depth, collap
   const loose = scopes.filter((scope) => scope === undefined || enclosing.has(scope)).length;
   const boxes = loose + [...distinct].filter((scope) => !enclosing.has(scope)).length;
   if (boxes > maxNodes)
-    throw tooLarge(sources.size + 1, scopes.length, `at least ${formatCount(boxes)} boxes`, maxNodes);
+    throw tooLarge(nodes.length + 1, scopes.length, `at least ${formatCount(boxes)} boxes`, maxNodes);
 }
 
 function tooLarge(nodes: number, ops: number, collapsed: string, maxNodes: number): ValueError {

@@ -179,7 +179,7 @@ describe("module hooks", () => {
     const net = new Outer();
     net.inner.registerForwardHook((_, __, y) => y.exp());
     const y = net.forward(leaf(1));
-    expect(y.gradFn?.inputs[0]?.gradFn?.describe()).toBe("exp in Outer.inner");
+    expect(y.gradFn?.inputs[0]?.gradFn?.toString()).toBe("exp in Outer.inner");
     net.inner.registerFullBackwardHook(() => undefined);
     expect(noGrad(() => net.forward(leaf(1))).requiresGrad).toBe(false);
   });

@@ -64,7 +64,7 @@ describe("a buffer", () => {
     source.assign([9, 9]);
     net.buffers();
     expect(net.Norm1.mean.name).toBe("mean1");
-    expect(net.Norm1.mean.describe()).toBe('"mean1" of Norm1');
+    expect(net.Norm1.mean.nameForErrors()).toBe('"mean1" of Norm1');
     expect(net.Norm1.mean.toArray()).toEqual([1, 2]);
   });
 });

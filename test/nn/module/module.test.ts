@@ -120,7 +120,7 @@ describe("the names of parameters", () => {
       readonly list = [new nn.Affine(2, 2, { bias: false })];
       readonly W7 = weights();
     }
-    expect(new Net().parameters().map((each) => [each.name, each.describe()])).toEqual([
+    expect(new Net().parameters().map((each) => [each.name, each.nameForErrors()])).toEqual([
       ["W1", '"W1" of Affine1'],
       ["b1", '"b1" of Affine1'],
       ["W12", '"W12" of Affine12'],
@@ -137,11 +137,11 @@ describe("the names of parameters", () => {
     }
     const net = new Net();
     net.Affine1.W.name = "kernel";
-    expect(net.parameters().map((each) => each.describe())).toEqual([
+    expect(net.parameters().map((each) => each.nameForErrors())).toEqual([
       '"kernel" of Affine1',
       '"b1" of Affine1',
     ]);
-    expect(new nn.Parameter([1], { name: "free" }).describe()).toBe('"free"');
+    expect(new nn.Parameter([1], { name: "free" }).nameForErrors()).toBe('"free"');
     expect(new nn.Parameter([1]).name).toBe("");
   });
 
@@ -150,15 +150,15 @@ describe("the names of parameters", () => {
     class Net extends nn.Module {
       readonly layers = { Affine1: shared, Affine2: shared };
     }
-    expect(new Net().parameters()[0]?.describe()).toBe('"W1" of Affine1');
+    expect(new Net().parameters()[0]?.nameForErrors()).toBe('"W1" of Affine1');
     class Later extends nn.Module {
       readonly Affine3 = shared;
     }
-    expect(new Later().parameters()[0]?.describe()).toBe('"W1" of Affine1');
+    expect(new Later().parameters()[0]?.nameForErrors()).toBe('"W1" of Affine1');
     class Tied extends nn.Module {
       readonly kernel9 = shared.W;
     }
-    expect(new Tied().parameters()[0]?.describe()).toBe('"W1" of Affine1');
+    expect(new Tied().parameters()[0]?.nameForErrors()).toBe('"W1" of Affine1');
   });
 });
 

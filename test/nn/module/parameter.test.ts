@@ -44,6 +44,6 @@ describe("Parameter", () => {
     parameter.requiresGrad = true;
     expect(parameter.mul(2).requiresGrad).toBe(true);
     parameter.name = "kernel";
-    expect([parameter.name, parameter.describe()]).toEqual(["kernel", '"kernel"']);
+    expect([parameter.name, parameter.nameForErrors()]).toEqual(["kernel", '"kernel"']);
   });
 });

@@ -13,10 +13,10 @@ function told(fn: () => void): string[] {
       lines.push(
         `applied ${rules.name}/${inputs.length} -> ${output.requiresGrad ? "recorded" : "constant"}`,
       ),
-    detached: (_, source) => lines.push(`detached ${source.describe()}`),
+    detached: (_, source) => lines.push(`detached ${source.nameForErrors()}`),
     backwardBegan: (starts) =>
       lines.push(
-        ...starts.map(({ root, gradient }) => `began at ${root.describe()} with ${gradient.item()}`),
+        ...starts.map(({ root, gradient }) => `began at ${root.nameForErrors()} with ${gradient.item()}`),
       ),
     arrived: (g, of, node) =>
       lines.push(`arrived ${g.item()} at ${node === undefined ? `leaf ${of.name}` : node.name}`),

@@ -1,8 +1,8 @@
-/** TargetMap held against a Map. */
+/** NodeMap held against a Map. */
 import { expect, test } from "vitest";
 import { ones, type Tensor } from "../../../src/index.js";
-import { type Target, targetOf } from "../../../src/tensor/engine/flow.js";
-import { TargetMap } from "../../../src/tensor/engine/target-map.js";
+import { type Node, nodeOf } from "../../../src/tensor/graph/node.js";
+import { NodeMap } from "../../../src/tensor/graph/node-map.js";
 
 test("knows records and leaves as a Map does, however far apart they were made", () => {
   const leaf = () => ones([1], { requiresGrad: true });
@@ -12,27 +12,27 @@ test("knows records and leaves as a Map does, however far apart they were made",
   const root = old.add(chain[5000] as Tensor);
   const second = leaf().mul(old); // newer than the other root
   const tensors = [root, second, old, leaf(), ...chain.filter((_, i) => i % 7 === 0), leaf()];
-  const map = new TargetMap<number>([root, second]);
-  const expected = new Map<Target, number | undefined>();
+  const map = new NodeMap<number>([root, second]);
+  const expected = new Map<Node, number | undefined>();
   const check = () => {
     for (const tensor of [...tensors, ...chain, leaf()])
-      expect(map.get(targetOf(tensor))).toBe(expected.get(targetOf(tensor)));
+      expect(map.get(nodeOf(tensor))).toBe(expected.get(nodeOf(tensor)));
   };
   for (const [i, tensor] of [...tensors.entries(), ...tensors.entries()]) {
-    map.set(targetOf(tensor), i);
-    expected.set(targetOf(tensor), i);
+    map.set(nodeOf(tensor), i);
+    expected.set(nodeOf(tensor), i);
   }
   check();
   for (const tensor of tensors.slice(0, 20)) {
-    map.set(targetOf(tensor), undefined);
-    expected.set(targetOf(tensor), undefined);
+    map.set(nodeOf(tensor), undefined);
+    expected.set(nodeOf(tensor), undefined);
   }
   check();
 });
 
 test("a map of leaves alone", () => {
   const x = ones([1], { requiresGrad: true });
-  const map = new TargetMap<string>([x]);
+  const map = new NodeMap<string>([x]);
   expect(map.get(x)).toBeUndefined();
   map.set(x, "x");
   expect(map.get(x)).toBe("x");

@@ -1,5 +1,5 @@
 /** Cut: why a tensor has no history, although it was computed from one that requires grad. */
-import type { Scope } from "../context/scope.js";
+import type { Scope } from "./scope.js";
 
 /**
  * Kept by every tensor behind the cut, and free of tensors: detaching is what lets a graph go, so nothing here may hold it.

@@ -3,10 +3,11 @@
  */
 import { ChangedError, type NdArray, type TypedArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { type Scope, scopePath } from "../context/scope.js";
-import type { OpRecord, OpRules } from "../op/op-rules.js";
-import { type Hook, nameOf, Tensor } from "../value/tensor.js";
-import { huskOf, type Packed, PackedTensor, type Packer } from "./packing.js";
+import type { OpRecord, OpRules } from "./op-rules.js";
+import { metaOf, type Packed, PackedTensor, type Packer } from "./packing.js";
+import { formatOp, type Scope, scopePath } from "./scope.js";
+import { type Hook, nameOf, Tensor } from "./tensor.js";
+import { changeSince } from "./versions.js";
 
 /** Arrays of at most this many elements outlive their graph: freeing them gains nothing, and pictures can show them. */
 const keptAfterRelease = 16;
@@ -116,18 +117,18 @@ export class GradFn implements OpRecord<unknown> {
   input(i: number): Tensor {
     const packed = this.#packing?.inputs[i];
     if (packed !== undefined && !packed.kept) {
-      const { requiresGrad, gradFn, name } = packed.husk;
+      const { requiresGrad, gradFn, name } = packed.meta;
       return new Tensor(this.#unpack(packed), requiresGrad, gradFn, name);
     }
     const input = this.#inputs[i] as Tensor;
-    this.#checkVersion(i, input.array, nameOf(input));
+    this.#requireUnchanged(i, input.array, nameOf(input));
     return input;
   }
 
   /** The output as it was when the op ran. @throws ChangedError if it was changed since. */
   output(): Tensor {
     if (this.#packing !== undefined) return new Tensor(this.#unpack(this.#packing.result), true, this);
-    this.#checkVersion(this.#inputs.length, this.#result, "its output");
+    this.#requireUnchanged(this.#inputs.length, this.#result, "its output");
     return new Tensor(this.#result, true, this);
   }
 
@@ -136,17 +137,17 @@ export class GradFn implements OpRecord<unknown> {
     const packed = this.#packing?.saved[i];
     if (packed !== undefined) return new Tensor(this.#unpack(packed));
     const array = this.#saved[i] as NdArray;
-    this.#checkVersion(this.#inputs.length + 1 + i, array, "what it saved");
+    this.#requireUnchanged(this.#inputs.length + 1 + i, array, "what it saved");
     return new Tensor(array);
   }
 
-  /** Operand i for those who only look at it: a packed one is unpacked until `settle`; one that was released or changed is as it is. @internal */
-  lookAtInput(i: number): Tensor {
+  /** Operand i for those who only look at it: a packed one is unpacked until `forgetUnpacked`; one that was released or changed is as it is. @internal */
+  peekInput(i: number): Tensor {
     return this.#packing === undefined ? (this.#inputs[i] as Tensor) : this.input(i);
   }
 
   /** The output likewise. @internal */
-  lookAtOutput(): Tensor {
+  peekOutput(): Tensor {
     return this.#packing === undefined ? new Tensor(this.#result) : this.output();
   }
 
@@ -155,17 +156,17 @@ export class GradFn implements OpRecord<unknown> {
     const inputs = this.#inputs.map((input) => new PackedTensor(input, packer));
     const saved = this.#saved.map((array) => packer.pack(array));
     this.#packing = { inputs, saved, result: packer.pack(this.#result), unpacked: new Map() };
-    this.#inputs = inputs.map((input) => input.husk);
+    this.#inputs = inputs.map((input) => input.meta);
     this.#saved = this.#saved.map((array) => array.toMeta());
     this.#result = this.#result.toMeta();
   }
 
   /** What a pass needed of this record is not needed any more. @internal */
-  settle(): void {
+  forgetUnpacked(): void {
     if (this.#packing === undefined) return;
     const { inputs, saved, result, unpacked } = this.#packing;
     unpacked.clear();
-    for (const packed of [...inputs, ...saved, result]) packed.settle();
+    for (const packed of [...inputs, ...saved, result]) packed.forgetUnpacked();
   }
 
   #unpack(packed: PackedTensor | Packed): NdArray {
@@ -179,6 +180,12 @@ export class GradFn implements OpRecord<unknown> {
     return array;
   }
 
+  /** Whether a gradient can flow into input i at all. @internal */
+  hasRule(i: number): boolean {
+    const { vjp } = this.rules;
+    return (Array.isArray(vjp) ? vjp[i] : vjp) != null;
+  }
+
   /** The op's contribution to the gradient of input i, given the gradient of its output; undefined where there is none. */
   vjp(i: number, gradient: Tensor): Tensor | undefined {
     const { vjp } = this.rules;
@@ -188,9 +195,9 @@ export class GradFn implements OpRecord<unknown> {
 
   /**
    * Gives up what forward saved. The structure, the names, the shapes and small values stay.
-   * @param husks what stands for each large operand from now on: one for all ops that it went into. @internal
+   * @param metas what stands for each large operand from now on: one for all ops that it went into. @internal
    */
-  release(husks: Map<Tensor, Tensor>): void {
+  release(metas: Map<Tensor, Tensor>): void {
     this.#released = true;
     this.#packing = undefined;
     this.#giveMemoryBack();
@@ -198,7 +205,7 @@ export class GradFn implements OpRecord<unknown> {
       this.#saved = this.#saved.map((array) => (isLarge(array) ? array.toMeta() : array));
     if (isLarge(this.#result)) this.#result = this.#result.toMeta();
     if (!this.#inputs.some(isGivenUp)) return;
-    this.#inputs = this.#inputs.map((input) => (isGivenUp(input) ? huskOf(input, husks) : input));
+    this.#inputs = this.#inputs.map((input) => (isGivenUp(input) ? metaOf(input, metas) : input));
   }
 
   /** What only this record held is dead now; what the user may hold too gives way before anything that is still in use. */
@@ -218,20 +225,25 @@ export class GradFn implements OpRecord<unknown> {
   }
 
   /** `mul in Affine1 (train.ts:12:3)` */
-  describe(): string {
-    const path = scopePath(this.scope).join(".");
-    return `${this.name}${path === "" ? "" : ` in ${path}`}${this.source === undefined ? "" : ` (${this.source})`}`;
+  toString(): string {
+    return formatOp(this.name, scopePath(this.scope), this.source);
   }
 
-  #checkVersion(i: number, array: NdArray, what: string): void {
-    const { storage } = array;
+  #requireUnchanged(i: number, array: NdArray, what: string): void {
     const saved = this.#versions?.[i] ?? 0;
-    if (storage.version === saved) return;
-    const { by = "a write", source } = storage.lastWrite ?? {};
+    const change = changeSince(array, saved);
+    if (change === undefined) return;
     throw new ChangedError(
-      `backward: ${this.describe()} needs ${what} as it was when the op ran (version ${saved}), but it was changed since by ${by}${source === undefined ? "" : ` (${source})`} ` +
-        `(version ${storage.version}). Call backward() before the change, or let the op use a clone(). ` +
+      `backward: ${this} needs ${what} as it was when the op ran (version ${saved}), but it was ${change} ` +
+        `(version ${array.storage.version}). Call backward() before the change, or let the op use a clone(). ` +
         `recordSources(() => ...) around the program shows the lines of both.`,
     );
+  }
+}
+
+declare module "./tensor.js" {
+  interface Tensor {
+    /** The op that produced this tensor, if it was recorded. */
+    readonly gradFn: GradFn | undefined;
   }
 }

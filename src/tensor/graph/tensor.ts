@@ -1,6 +1,7 @@
 /**
  * Tensor: an array that remembers the op it came from.
- * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call.
+ * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call, and `gradFn`
+ * beside the record that it holds: tensors and records refer to each other, files do not.
  */
 import {
   type DType,
@@ -14,11 +15,7 @@ import {
   ValueError,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { observers } from "../context/observe.js";
-import { currentScope } from "../context/scope.js";
-import { callerSource } from "../context/source.js";
-import type { Cut } from "../record/cut.js";
-import type { GradFn } from "../record/grad-fn.js";
+import type { Cut } from "./cut.js";
 
 /** A function that sees a gradient as it is computed, and may return another in its place. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing
@@ -27,8 +24,6 @@ export type Hook = (gradient: Tensor) => Tensor | undefined | void;
 export class Tensor {
   /** The elements; for kernels, never for users. @internal */
   readonly array: NdArray;
-  /** The op that produced this tensor, if it was recorded. */
-  readonly gradFn: GradFn | undefined;
   #grad: Tensor | null = null;
   /** Somebody has read `.grad`, and may hold on to it. */
   #gradSeen = false;
@@ -42,9 +37,9 @@ export class Tensor {
   cut: Cut | undefined;
 
   /** Tensors are made by `tensor`, `zeros`, ... and by ops. @internal */
-  constructor(array: NdArray, requiresGrad = false, gradFn?: GradFn, name = "") {
+  constructor(array: NdArray, requiresGrad = false, gradFn?: Tensor["gradFn"], name = "") {
     this.array = array;
-    this.gradFn = gradFn;
+    (this as { -readonly [key in "gradFn"]: Tensor[key] }).gradFn = gradFn; // declared in grad-fn.ts
     this.#requiresGrad = requiresGrad;
     this.#name = name;
   }
@@ -160,18 +155,8 @@ export class Tensor {
     return kernels.read(this.array);
   }
 
-  /** The same elements without history: shares them with this tensor, requires no grad. */
-  detach(): Tensor {
-    const result = new Tensor(this.array, false, undefined, this.#name);
-    result.cut = this.#requiresGrad
-      ? { reason: "detach", op: "detach", of: this.id, scope: currentScope(), source: callerSource() }
-      : this.cut;
-    if (observers !== undefined) for (const each of observers) each.detached?.(result, this);
-    return result;
-  }
-
-  /** @internal How errors call this tensor; a parameter adds its module. */
-  describe(): string {
+  /** How errors call this tensor; a parameter adds its module. @internal */
+  nameForErrors(): string {
     if (this.#name !== "") return JSON.stringify(this.#name);
     return this.gradFn === undefined ? "an unnamed tensor" : `the output of ${this.gradFn.name}`;
   }
@@ -181,7 +166,7 @@ let lastId = 0;
 
 /** How errors call a tensor: by its name if it has one. */
 export function nameOf(tensor: Tensor): string {
-  return tensor.describe();
+  return tensor.nameForErrors();
 }
 
 /** @throws DTypeError where the dtype carries no gradient. */

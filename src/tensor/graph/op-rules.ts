@@ -1,7 +1,7 @@
 /** The questions that every op answers about itself; the engine, the tests and the pictures read only these answers. */
 import type { NdArray } from "../../array/index.js";
 import type { Kernels } from "../../kernels/index.js";
-import type { Tensor } from "../value/tensor.js";
+import type { Tensor } from "./tensor.js";
 
 /** What a derivative rule may ask of the op application that it differentiates. */
 export interface OpRecord<Attrs, Inputs extends readonly Tensor[] = readonly Tensor[]> {

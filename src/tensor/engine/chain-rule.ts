@@ -1,0 +1,51 @@
+/** The chain rule at one edge: from the gradient of an op's output to what flows into one of its inputs. */
+import { GradError, type NdArray, sameShape } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
+import { context } from "../context/context.js";
+import type { GradFn } from "../graph/grad-fn.js";
+import type { Tensor } from "../graph/tensor.js";
+import { sumTo } from "../op/primitives.js";
+
+/**
+ * upstream gradient × local derivative of `node` by its input i, of that input's shape: what was broadcast is summed. undefined where
+ * no gradient flows.
+ * @throws GradError if the graph was released, ChangedError if a saved value changed.
+ */
+export function chainRule(node: GradFn, i: number, upstream: Tensor): Tensor | undefined {
+  const input = node.inputs[i] as Tensor;
+  const gradient = node.vjp(i, upstream);
+  if (gradient === undefined) return undefined;
+  if (gradient.dtype !== input.dtype)
+    throw new GradError(
+      `backward: the rule of ${node} returned ${gradient.dtype} for an input of ${input.dtype}`,
+    );
+  return sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape);
+}
+
+/**
+ * `chainRule` by a rule of the library: what it computed on the way is dead as soon as it returns.
+ * @param results where that is listed meanwhile: empty before and after.
+ */
+export function chainRuleFreeing(
+  node: GradFn,
+  i: number,
+  upstream: Tensor,
+  results: NdArray[],
+): Tensor | undefined {
+  const part = context.results.during(results, chainRule, node, i, upstream);
+  for (let array = results.pop(); array !== undefined; array = results.pop()) {
+    const { storage } = array;
+    if (storage !== part?.array.storage && storage !== upstream.array.storage && !node.holds(array))
+      kernels.free(array);
+  }
+  return part;
+}
+
+/** `chainRule` for those who look at one edge, outside a pass. */
+export function contribution(node: GradFn, i: number, upstream: Tensor): Tensor | undefined {
+  try {
+    return chainRule(node, i, upstream);
+  } finally {
+    node.forgetUnpacked();
+  }
+}

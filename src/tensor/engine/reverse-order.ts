@@ -1,0 +1,44 @@
+/** The order of a reverse pass: every node comes after all that it went into, when its gradient is complete. */
+import { type Node, nodeOf } from "../graph/node.js";
+import { NodeMap } from "../graph/node-map.js";
+import type { Tensor } from "../graph/tensor.js";
+import { topologicalOrder } from "../graph/topological-order.js";
+
+/**
+ * Consumers are counted, and a node is ready when the last of them has passed its gradient on (Kahn, 1962). Of those that are ready, the
+ * one that became so last comes next: it decides in which order contributions are added, and so the last bits of a gradient.
+ */
+export class ReverseOrder {
+  /** All nodes that the pass goes through. */
+  readonly nodes: readonly Node[];
+  readonly #consumers: NodeMap<number>;
+  readonly #ready: Node[] = [];
+
+  /** @param within the only nodes to go to; all that operands which require grad come from, if missing. */
+  constructor(
+    roots: readonly Tensor[],
+    readonly within?: ReadonlySet<Node>,
+  ) {
+    this.#consumers = new NodeMap(roots);
+    this.nodes = topologicalOrder(roots, (input) => this.includes(input), this.#consumers);
+    for (const node of new Set(roots.map(nodeOf)))
+      if (this.#consumers.get(node) === 0) this.#ready.push(node);
+  }
+
+  /** Whether a gradient of this operand is wanted. */
+  includes(input: Tensor): boolean {
+    return input.requiresGrad && (this.within === undefined || this.within.has(nodeOf(input)));
+  }
+
+  /** The next node whose gradient is complete; undefined at the end. */
+  next(): Node | undefined {
+    return this.#ready.pop();
+  }
+
+  /** One consumer of a node is done with it, whether a gradient came of that or not. */
+  consumed(node: Node): void {
+    const left = (this.#consumers.get(node) as number) - 1;
+    if (left === 0) this.#ready.push(node);
+    else this.#consumers.set(node, left);
+  }
+}

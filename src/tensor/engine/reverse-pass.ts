@@ -1,0 +1,150 @@
+/**
+ * The reverse pass: from the gradients of some results to those of what they were computed from, by each op's local derivative. There is
+ * one loop, for backward() and gradients(), for the diagnosis and for the pictures. Gradients under way live in a store of the pass,
+ * never on nodes; nothing becomes visible to anyone but hooks and observers before the whole pass has succeeded.
+ */
+import { GradError, type NdArray } from "../../array/index.js";
+import { enableGrad, noGrad } from "../context/modes.js";
+import type { Observer } from "../context/observer.js";
+import { GradFn } from "../graph/grad-fn.js";
+import { type Node, nodeOf } from "../graph/node.js";
+import type { Tensor } from "../graph/tensor.js";
+import { chainRule, chainRuleFreeing } from "./chain-rule.js";
+import { duringPass } from "./end-of-pass.js";
+import { GradientBuffer, GradientStore, type GradientSum } from "./gradient-store.js";
+import { runHooks } from "./hooks.js";
+import type { ReverseOrder } from "./reverse-order.js";
+import type { Start } from "./start.js";
+
+export interface Pass {
+  /** What the pass goes through; it is used up. */
+  readonly order: ReverseOrder;
+  readonly starts: readonly Start[];
+  /** Record the pass itself, so that the gradients can be differentiated. */
+  readonly createGraph: boolean;
+  /** The records whose gradients are wanted in the end; those of leaves always are. */
+  readonly keeps: (node: GradFn) => boolean;
+  /** Who is told of every gradient. */
+  readonly observers: readonly Observer[] | undefined;
+  /** A pass that only looks: no hook runs, and the graph may have been released, as far as its values are still there. */
+  readonly looksOnly?: LooksOnly;
+}
+
+export interface LooksOnly {
+  /** Whether observers read gradients at once, so that their memory is used again; else they may hold on to them. */
+  readonly frees: boolean;
+  /** The rule of `node` has thrown. Throws in turn, or returns: then nothing behind it can be known. */
+  failed(error: unknown, node: GradFn): void;
+}
+
+/**
+ * Runs a pass, with no side effects but those of hooks.
+ * @returns the gradients that were kept.
+ * @throws GradError, ChangedError where a value that a rule needs is gone or was changed.
+ */
+export function reversePass(pass: Pass): GradientSum[] {
+  const { starts, createGraph, observers } = pass;
+  const store = new GradientStore(
+    starts.map(({ root }) => root),
+    createGraph,
+  );
+  for (const { root, gradient, own } of starts)
+    store.add(nodeOf(root), root, gradient, new GradientBuffer(gradient.array, own && !createGraph));
+  const run = () => duringPass(() => propagate(pass, store));
+  const told: Observer[] = [];
+  try {
+    for (const each of observers ?? []) {
+      told.push(each);
+      each.backwardBegan?.(starts);
+    }
+    return createGraph ? enableGrad(run) : noGrad(run);
+  } finally {
+    for (const each of told) each.backwardEnded?.();
+  }
+}
+
+/** The loop: at each node, from the roots on, the whole gradient times each local derivative goes to the operands. */
+function propagate(pass: Pass, store: GradientStore): GradientSum[] {
+  const { order, createGraph, looksOnly } = pass;
+  const kept: GradientSum[] = [];
+  const results: NdArray[] = [];
+  for (let node = order.next(); node !== undefined; node = order.next()) {
+    const sum = store.at(node); // none where the branch is dead: it contributes nothing and blocks nothing
+    if (sum !== undefined && !sum.unknown) arrive(node, sum, pass);
+    if (!(node instanceof GradFn)) {
+      if (sum !== undefined) kept.push(sum);
+      continue;
+    }
+    if (node.released && looksOnly === undefined) throw releasedMeanwhile(node);
+    // a rule of the user's may keep what it is given, and return what it has kept
+    const frees = node.rules.foreign !== true && !createGraph && looksOnly?.frees !== false;
+    if (sum !== undefined && !frees) sum.buffer.exclusive = false;
+    for (let i = 0; i < node.inputs.length; i++) {
+      const input = node.inputs[i] as Tensor;
+      if (!order.includes(input)) continue;
+      if (sum !== undefined) {
+        const part = contributionTo(input, node, i, sum, frees ? results : undefined, pass, store);
+        if (part !== undefined) {
+          const passedOn = part.array.storage === sum.buffer.array.storage;
+          const fresh = frees && !node.holds(part.array);
+          store.add(
+            nodeOf(input),
+            input,
+            part,
+            passedOn ? sum.buffer.share() : new GradientBuffer(part.array, fresh),
+          );
+        }
+      }
+      order.consumed(nodeOf(input));
+    }
+    node.forgetUnpacked();
+    if (sum === undefined) continue;
+    store.forget(node);
+    if (pass.keeps(node)) kept.push(sum);
+    else sum.buffer.drop();
+  }
+  return kept;
+}
+
+/** upstream × local derivative, and whoever watches is told; undefined where nothing flows, or nothing can be known. */
+function contributionTo(
+  input: Tensor,
+  node: GradFn,
+  i: number,
+  { gradient, unknown }: GradientSum,
+  results: NdArray[] | undefined,
+  { observers, looksOnly }: Pass,
+  store: GradientStore,
+): Tensor | undefined {
+  if (unknown) {
+    if (node.hasRule(i)) store.spoil(nodeOf(input), input);
+    return undefined;
+  }
+  try {
+    const part =
+      results === undefined ? chainRule(node, i, gradient) : chainRuleFreeing(node, i, gradient, results);
+    if (part !== undefined && observers !== undefined)
+      for (const each of observers) each.passed?.(part, node, i, gradient);
+    return part;
+  } catch (error) {
+    if (looksOnly === undefined) throw error;
+    looksOnly.failed(error, node);
+    if (results !== undefined) results.length = 0;
+    store.spoil(nodeOf(input), input);
+    return undefined;
+  }
+}
+
+/** The gradient of a node is complete: observers see it, then hooks, which may put another in its place. */
+function arrive(node: Node, sum: GradientSum, { observers, looksOnly }: Pass): void {
+  if (observers !== undefined)
+    for (const each of observers)
+      each.arrived?.(sum.gradient, sum.tensor, node instanceof GradFn ? node : undefined);
+  if (looksOnly === undefined) runHooks(node, sum);
+}
+
+const releasedMeanwhile = (node: GradFn) =>
+  new GradError(
+    `backward: ${node} was released while this pass was under way, by a backward inside a hook. ` +
+      `Call that one with { retainGraph: true }.`,
+  );

@@ -1,0 +1,28 @@
+/** detach(): the same elements without history, and why they have none. */
+import { context } from "../context/context.js";
+import { callerSource } from "../context/source.js";
+import { defineMethods, Tensor } from "../graph/tensor.js";
+
+declare module "../graph/tensor.js" {
+  interface Tensor {
+    /** The same elements without history: shares them with this tensor, requires no grad. */
+    detach(): Tensor;
+  }
+}
+defineMethods({
+  detach() {
+    const result = new Tensor(this.array, false, undefined, this.name);
+    result.cut = this.requiresGrad
+      ? {
+          reason: "detach",
+          op: "detach",
+          of: this.id,
+          scope: context.scope.current,
+          source: callerSource(),
+        }
+      : this.cut;
+    const observers = context.observers.current;
+    if (observers !== undefined) for (const each of observers) each.detached?.(result, this);
+    return result;
+  },
+});
