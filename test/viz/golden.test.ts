@@ -3,7 +3,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { everyFormat, goldens } from "./goldens.js";
+import { choices } from "../../src/viz/scene/options.js";
+import { prepare } from "../../src/viz/scene/prepare.js";
+import * as styles from "../../src/viz/write/styles/index.js";
+import { everyFormat, goldens, pictures } from "./goldens.js";
 import { labelsIn, layoutNew, layoutOld } from "./layout.js";
 
 const folder = new URL("./golden/", import.meta.url);
@@ -32,6 +35,15 @@ describe.each(Object.entries(drawn))("%s.dot", (name, dot) => {
   test("has plain labels only", () => {
     expect(dot).not.toMatch(/=\s*<|shape="?record|shape="?Mrecord/);
   });
+});
+
+test("every style is a choice, and has a file that it drew", () => {
+  expect(Object.keys(styles).sort()).toEqual([...choices.style].sort());
+  const drawnIn = new Set(
+    Object.values(pictures()).map(([graph, options]) => prepare(graph, options ?? {}).drawing.style),
+  );
+  for (const style of Object.keys(styles))
+    expect(drawnIn, `a golden file in style ${style}`).toContain(style);
 });
 
 test("no file is left over", () => {

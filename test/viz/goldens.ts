@@ -1,32 +1,47 @@
 /** The pictures whose DOT is kept under golden/, by file name. Run as a program it prints them all as JSON. */
 import { fileURLToPath } from "node:url";
 import { scope } from "wengert";
-import { describe, frames, graphJson, graphOf, toDot, toHtml, toMermaid, toSvg } from "wengert/viz";
+import {
+  type Drawable,
+  type DrawingOptions,
+  describe,
+  frames,
+  graphJson,
+  graphOf,
+  toDot,
+  toHtml,
+  toMermaid,
+  toSvg,
+} from "wengert/viz";
 import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "./graphs.js";
 
-export function goldens(): Record<string, string> {
+/** What is drawn in each file, and how. */
+export function pictures(): Record<string, readonly [Drawable, DrawingOptions?]> {
   const network = graphOf(walked(twoLayerLoss(), true));
   const x = variable(3, "x");
   const square = walked(x.mul(x).add(2));
   const t = variable(0.5, "x");
   const gates = walked(scope("sigmoid", () => t.neg().exp().add(1).reciprocal()));
   return {
-    apple: toDot(walked(apple())),
-    "apple-before-backward": toDot(apple()),
-    "apple-chain": toDot(walked(apple()), { local: "chain" }),
-    "apple-and-orange": toDot(walked(appleAndOrange())),
-    square: toDot(square, { local: "edge", title: "x · x + 2" }),
-    sigmoid: toDot(gates),
-    "two-layer-tensor": toDot(network, { style: "tensor" }),
-    "two-layer-modules": toDot(network, { style: "modules" }),
-    "two-layer-book-dark": toDot(network, {
-      style: "book",
-      theme: "dark",
-      shapes: true,
-      dtypes: true,
-      values: "none",
-    }),
+    apple: [walked(apple())],
+    "apple-before-backward": [apple()],
+    "apple-chain": [walked(apple()), { local: "chain" }],
+    "apple-and-orange": [walked(appleAndOrange())],
+    square: [square, { local: "edge", title: "x · x + 2" }],
+    sigmoid: [gates],
+    "two-layer-tensor": [network, { style: "tensor" }],
+    "two-layer-modules": [network, { style: "modules" }],
+    "two-layer-book-dark": [
+      network,
+      { style: "book", theme: "dark", shapes: true, dtypes: true, values: "none" },
+    ],
   };
+}
+
+export function goldens(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(pictures()).map(([name, [graph, options]]) => [name, toDot(graph, options)]),
+  );
 }
 
 /** The same graphs in all other formats of text. */

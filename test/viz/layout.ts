@@ -30,7 +30,7 @@ export interface Layout {
   readonly svg: string;
   readonly texts: readonly string[];
   readonly nodes: ReadonlyMap<string, DrawnText>;
-  readonly frames: ReadonlyMap<string, DrawnText>;
+  readonly clusters: ReadonlyMap<string, DrawnText>;
   readonly edges: readonly DrawnEdge[];
 }
 
@@ -60,11 +60,11 @@ function pointsOf(path: string): [number, number][] {
     ];
     for (let step = 0; step <= 20; step++) {
       const t = step / 20;
-      const at = (axis: 0 | 1) =>
-        (1 - t) ** 3 * a[axis] +
-        3 * t * (1 - t) ** 2 * b[axis] +
-        3 * t ** 2 * (1 - t) * c[axis] +
-        t ** 3 * d[axis];
+      const at = (which: 0 | 1) =>
+        (1 - t) ** 3 * a[which] +
+        3 * t * (1 - t) ** 2 * b[which] +
+        3 * t ** 2 * (1 - t) * c[which] +
+        t ** 3 * d[which];
       points.push([at(0), at(1)]);
     }
   }
@@ -105,7 +105,7 @@ export function readSvg(svg: string): Layout {
       .replaceAll("\u00A0", " ")
       .trim(),
   );
-  return { svg, texts, nodes: ofKind("node"), frames: ofKind("cluster"), edges };
+  return { svg, texts, nodes: ofKind("node"), clusters: ofKind("cluster"), edges };
 }
 
 /** By the WebAssembly build of Graphviz 16 that toSvg uses. */

@@ -1,6 +1,7 @@
 /** Drawing changes nothing: gradients, memory and the random state are the same before and after. */
 import { expect, test } from "vitest";
 import { memoryStats, rand, randn, setMemoryBudget } from "wengert";
+import * as viz from "wengert/viz";
 import {
   describe,
   diffGraphs,
@@ -29,6 +30,26 @@ const everything: Record<string, (graph: Parameters<typeof toDot>[0]) => unknown
   toHtml,
   toPng,
 };
+
+/** What viz exports that is made of no graph. */
+const drawsNoGraph = [
+  "confusionMatrix",
+  "graphFromJson",
+  "histogram",
+  "plotCurves",
+  "requireReportPackages",
+  "sparkline",
+  "trainingReport",
+];
+
+test("every function that is given a graph is asked", () => {
+  const functions = Object.entries(viz).filter(
+    ([name, value]) => typeof value === "function" && /^[a-z]/.test(name),
+  );
+  expect(functions.map(([name]) => name).sort()).toEqual(
+    [...Object.keys(everything), ...drawsNoGraph].sort(),
+  );
+});
 
 test.each(Object.entries(everything))("by %s", async (_, draw) => {
   for (const build of [appleAndOrange, twoLayerLoss]) {

@@ -1,5 +1,6 @@
 /** The scene: which nodes of a snapshot become boxes, arrows and clusters once modules are collapsed and constants hidden. */
 import type { Shown } from "../snapshot/array-summary.js";
+import { addTo } from "../snapshot/edges.js";
 import type { GraphEdge, GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import type { Drawing } from "./options.js";
 
@@ -79,6 +80,8 @@ export class SceneBuilder {
   readonly #boxOf = new Map<string, string>();
   readonly #clusterOf = new Map<string, string>();
   readonly #fedFromBelow = new Set<string>();
+  /** The ops that take a leaf as an operand other than the first, by its id. */
+  readonly #takenLater = new Map<string, string[]>();
 
   constructor(graph: GraphSnapshot, options: SceneOptions) {
     this.#graph = graph;
@@ -178,14 +181,14 @@ export class SceneBuilder {
 
   #arrows(uses: ReadonlyMap<string, number>): Arrow[] {
     const bundles = new Map<string, GraphEdge[]>();
+    for (const { from, to, operand } of this.#graph.edges)
+      if (operand > 0 && this.#graph.nodes.get(from)?.kind !== "op") addTo(this.#takenLater, from, to);
     for (const edge of this.#graph.edges) {
       const [from, to] = [this.#boxOf.get(edge.from), this.#boxOf.get(edge.to)];
       if (from === undefined || to === undefined || from === to) continue;
       // a value may enter a collapsed module in several places; into an op each operand is an arrow of its own
       const key = JSON.stringify(to === edge.to ? [to, edge.operand] : [edge.from, to]);
-      const bundle = bundles.get(key);
-      if (bundle === undefined) bundles.set(key, [edge]);
-      else bundle.push(edge);
+      addTo(bundles, key, edge);
     }
     const arrows = [...bundles.values()].flatMap((edges) => {
       const value = this.#graph.nodes.get(edges[0]?.from as string) as GraphNode;
@@ -210,9 +213,16 @@ export class SceneBuilder {
     const around = this.#clustersAround(from);
     const clustersOfTarget = this.#clustersAround(to);
     const inCluster = clustersOfTarget.some((cluster) => around.includes(cluster));
-    if (edge.operand > 0 && value.kind !== "op")
+    if (value.kind !== "op" && (edge.operand > 0 || this.#isUsedBelow(value.id, clustersOfTarget)))
       for (const cluster of clustersOfTarget) if (!around.includes(cluster)) this.#fedFromBelow.add(cluster);
     return { from, to, value, edge, gradient, inCluster };
+  }
+
+  /** Whether a leaf also goes to an op outside of the innermost of these clusters, and not as its first operand. */
+  #isUsedBelow(leaf: string, [cluster]: readonly string[]): boolean {
+    if (cluster === undefined) return false;
+    const ops = this.#takenLater.get(leaf) ?? [];
+    return ops.some((op) => !this.#clustersAround(this.#boxOf.get(op) as string).includes(cluster));
   }
 
   /** The paths of the clusters that a box stands in, from the innermost outwards. */

@@ -1,5 +1,6 @@
 /** Expressions: what the values of a graph are called in sentences: `apple × apple_num` where the user gave no name. */
 import type { Prepared } from "../scene/prepare.js";
+import { edgesInto } from "../snapshot/edges.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
 import { nameNodes } from "./names.js";
 
@@ -10,7 +11,7 @@ const none: readonly GraphEdge[] = [];
 
 export class Expressions {
   readonly #prepared: Prepared;
-  readonly #into = new Map<string, GraphEdge[]>();
+  readonly #into: ReadonlyMap<string, readonly GraphEdge[]>;
   /** The names that stand in the picture. */
   readonly #own: ReadonlyMap<string, string>;
   readonly #names = new Map<string, string>();
@@ -22,11 +23,7 @@ export class Expressions {
     this.#prepared = prepared;
     const { graph, drawing } = prepared;
     this.#own = nameNodes(graph, drawing);
-    for (const edge of graph.edges) {
-      const known = this.#into.get(edge.to);
-      if (known === undefined) this.#into.set(edge.to, [edge]);
-      else known.push(edge);
-    }
+    this.#into = edgesInto(graph);
     this.rootName = this.#own.get(graph.root) ?? "";
     for (const node of graph.nodes.values()) this.#names.set(node.id, this.#nameFor(node));
   }

@@ -4,7 +4,8 @@ import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Scene } from "../scene/scene.js";
 import { isLoud, type Shown } from "../snapshot/array-summary.js";
-import type { GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
+import { edgesInto } from "../snapshot/edges.js";
+import type { GraphEdge, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatNumber } from "../text/numbers.js";
 import { formatEntries, formatNonFinite, formatStatistics, fullUpTo, type NumberFormat } from "./entries.js";
 import { isLiteral, nameNodes } from "./names.js";
@@ -25,7 +26,7 @@ export class Labels {
   readonly #names: ReadonlyMap<string, string>;
   readonly #drawing: Drawing;
   readonly #uses: Scene["uses"];
-  #operands: ReadonlyMap<string, readonly string[]> | undefined;
+  #into: ReadonlyMap<string, readonly GraphEdge[]> | undefined;
   readonly #known: Known;
 
   constructor({ graph, scene, drawing }: Prepared, known: Known = { values: true, gradients: true }) {
@@ -130,27 +131,16 @@ export class Labels {
 
   /** `{b}ᵀ` with the operand's name in place of {b}; an operand without a name stays the letter, and so does the result y. */
   #fill({ edge }: Arrow): string {
-    this.#operands ??= operandsOf(this.#graph); // of a large graph hardly an arrow says so much
-    const operands = this.#operands.get(edge.to) ?? [];
+    this.#into ??= edgesInto(this.#graph); // of a large graph hardly an arrow says so much
+    const operands = this.#into.get(edge.to) ?? [];
     return edge.localText.replace(/\{([a-z])\}/g, (_, letter: string) => {
-      const operand = letter === "y" ? undefined : operands[letter.charCodeAt(0) - firstLetter];
+      const operand = letter === "y" ? undefined : operands[letter.charCodeAt(0) - firstLetter]?.from;
       return (operand === undefined ? undefined : this.#names.get(operand)) ?? letter;
     });
   }
 }
 
 const firstLetter = "a".charCodeAt(0);
-
-/** The ids of the operands of each node, by its id. */
-function operandsOf({ edges }: GraphSnapshot): ReadonlyMap<string, string[]> {
-  const operands = new Map<string, string[]>();
-  for (const { from, to } of edges) {
-    const known = operands.get(to);
-    if (known === undefined) operands.set(to, [from]);
-    else known.push(from);
-  }
-  return operands;
-}
 
 /** The texts that are not empty, one after another. */
 export function words(...parts: readonly (string | false)[]): string {

@@ -5,6 +5,7 @@ import type { Drawable } from "../capture/drawable.js";
 import type { Drawing, DrawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { type Box, boxesOf } from "../scene/scene.js";
+import { addTo } from "../snapshot/edges.js";
 import type { GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { moduleTitle } from "./names.js";
 import { type Rule, Rules } from "./rules.js";
@@ -120,23 +121,18 @@ function snapshotsOf({ graph, scene, timeline }: Prepared): GraphSnapshot[] {
   const valueAt = new Map<number, string[]>();
   const gradientAt = new Map<number, string[]>();
   const edgesAt = new Map<number, number[]>();
-  const add = <T>(map: Map<number, T[]>, step: number, item: T) => {
-    const known = map.get(step);
-    if (known === undefined) map.set(step, [item]);
-    else known.push(item);
-  };
   const boxOf = (id: string) => scene.boxOf.get(id) ?? "";
   const complete = new Map<string, number>();
   graph.edges.forEach((edge, i) => {
     if (!edge.differentiable) return;
     const step = timeline.backward(boxOf(edge.to));
-    add(edgesAt, step, i);
+    addTo(edgesAt, step, i);
     complete.set(edge.from, Math.max(step, complete.get(edge.from) ?? 0));
   });
   for (const { id, kind } of graph.nodes.values()) {
     const source = kind === "output" ? graph.edges.findLast(({ to }) => to === id)?.from : id;
-    add(valueAt, timeline.forward(boxOf(source ?? id)), id);
-    add(
+    addTo(valueAt, timeline.forward(boxOf(source ?? id)), id);
+    addTo(
       gradientAt,
       kind === "output" ? (timeline.seed ?? Number.POSITIVE_INFINITY) : (complete.get(id) ?? 1),
       id,

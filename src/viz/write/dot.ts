@@ -10,7 +10,7 @@ import { printable, quoteDot } from "../text/escape.js";
 import { Labels, lines, unknownText } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 import { type Mark, Marker } from "./marks.js";
-import { book, modules, tensor } from "./styles/index.js";
+import * as allStyles from "./styles/index.js";
 import type { Attributes, Style } from "./styles/style.js";
 
 /**
@@ -35,7 +35,7 @@ export function writeDot(prepared: Prepared, marked = false): MarkedDot {
   return new DotWriter(prepared, marked).write();
 }
 
-const styles: { readonly [name in Drawing["style"]]: Style } = { book, tensor, modules };
+const styles: { readonly [name in Drawing["style"]]: Style } = { ...allStyles };
 
 /** How thick what stands out is. */
 const standsOut = 4;

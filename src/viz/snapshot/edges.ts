@@ -1,0 +1,16 @@
+/** The edges of a snapshot by the node that they enter. */
+import type { GraphEdge, GraphSnapshot } from "./snapshot.js";
+
+/** In the order of operands, by the id of the node; nodes that no edge enters are left out. */
+export function edgesInto({ edges }: Pick<GraphSnapshot, "edges">): Map<string, GraphEdge[]> {
+  const into = new Map<string, GraphEdge[]>();
+  for (const edge of edges) addTo(into, edge.to, edge);
+  return into;
+}
+
+/** Appends to the list that `key` stands for. */
+export function addTo<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [item]);
+  else known.push(item);
+}
