@@ -37,7 +37,8 @@ export {
 export type { ThemeChoice, ThemeName } from "./theme/choice.js";
 export { type Theme, themes } from "./theme/theme.js";
 export { describe } from "./words/describe.js";
-export { type Phase, type Step, steps } from "./words/steps.js";
+export { type Step, steps } from "./words/steps.js";
+export type { Phase } from "./words/tell.js";
 export { toDot } from "./write/dot.js";
 export { type Frame, frames } from "./write/frames.js";
 export { toMermaid } from "./write/mermaid.js";

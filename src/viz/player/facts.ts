@@ -6,8 +6,9 @@ import { knownFrom } from "../scene/timeline.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { formatNumber } from "../text/numbers.js";
+import type { ChainRules } from "../words/chain-rule.js";
 import { moduleTitle, parameterText } from "../words/names.js";
-import { type Rules, shapeText } from "../words/rules.js";
+import { type Sentences, shapeText } from "../words/sentences.js";
 
 /** One fact about a box, from the step on that it is known in. */
 export interface Fact {
@@ -30,7 +31,13 @@ export const kinds = {
 const notComputed = "not computed";
 
 /** @param rule the question whose answer is the whole gradient of the box. */
-export function factsAbout(box: Box, prepared: Prepared, rules: Rules, rule: string | undefined): Fact[] {
+export function factsAbout(
+  box: Box,
+  prepared: Prepared,
+  sentences: Sentences,
+  rules: ChainRules,
+  rule: string | undefined,
+): Fact[] {
   const { value, gradient } = knownFrom(prepared.timeline, prepared.scene, box);
   const { node, module } = box;
   const always = (title: string, text: string): Fact => ({ title, text, from: 0 });
@@ -41,10 +48,10 @@ export function factsAbout(box: Box, prepared: Prepared, rules: Rules, rule: str
     ];
   const { kind, requiresGrad } = node;
   const facts = [
-    always("name", rules.name(node.id)),
+    always("name", sentences.name(node.id)),
     always("what", kind === "op" ? `${node.op} (${node.symbol.replaceAll("\n", " ")})` : kinds[kind]),
     always("shape", `${shapeText(node)} ${node.dtype}`),
-    { title: "value", text: rules.value(node, node.value), from: value },
+    { title: "value", text: sentences.value(node, node.value), from: value },
   ];
   if (kind === "failed") return [...facts.slice(0, 2), always("said", node.message), ...lineFact(node)];
   if (!requiresGrad) return [...facts, always("gradient", "none needed"), ...lineFact(node)];
@@ -54,11 +61,11 @@ export function factsAbout(box: Box, prepared: Prepared, rules: Rules, rule: str
   const local = locals === "" ? [] : [{ title: "local derivative", text: locals, from: computed }];
   return [
     ...facts,
-    { title: "gradient", text: rules.gradient(node, node.gradient), from, rule },
+    { title: "gradient", text: sentences.gradient(node, node.gradient), from, rule },
     ...local,
     {
       title: "numerical gradient",
-      text: node.numerical === undefined ? notComputed : rules.gradient(node, node.numerical),
+      text: node.numerical === undefined ? notComputed : sentences.gradient(node, node.numerical),
       from,
       rule,
     },

@@ -1,4 +1,4 @@
-/** toHtml: the player, one HTML file that walks forward and back through a recorded graph, with the chain rule in numbers. */
+/** toHtml: the player, one HTML file that goes step by step forward and back through a graph, with the chain rule in numbers. */
 
 import { ValueError } from "../../array/index.js";
 import type { Drawable } from "../capture/drawable.js";
@@ -18,7 +18,7 @@ export interface PlayerOptions extends Omit<DrawingOptions, "step"> {
 }
 
 /**
- * The walk through a graph as one self-contained page: it opens from disk and asks no network for anything. One layout for all
+ * A graph step by step, as one self-contained page: it opens from disk and asks no network for anything. One layout for all
  * steps: the structure, the inputs, one step per op forward, the seed, one per op back; see `steps`. Arrow keys, Home and End
  * change the step, `#7` in the address opens the seventh. Names are text only, whatever they contain, and nothing runs in the
  * page but its own program.
@@ -40,7 +40,7 @@ export async function toHtml(graph: Drawable, options: PlayerOptions = {}): Prom
   const own = typeof theme === "object" ? theme : undefined;
   return page(own === undefined ? drawn : { ...drawn, drawing: { ...drawn.drawing, theme: own } }, marked, {
     heading: options.title || prepared.drawing.alt,
-    theme: own === undefined ? ((theme as string | undefined) ?? "auto") : "own",
+    theme: typeof theme === "object" ? "own" : (theme ?? "auto"),
     predict,
     tolerance,
   });

@@ -1,4 +1,5 @@
 /** The themes as style sheets: a variable per colour, and a rule that paints the light picture with them. */
+import type { ThemeName } from "../theme/choice.js";
 import { type Theme, themes } from "../theme/theme.js";
 import { declareVariables, themeEntries } from "../theme/variables.js";
 
@@ -16,18 +17,27 @@ const paint = themeEntries(themes.light)
   })
   .join("\n");
 
+/** Whether what the browser draws itself (scroll bars, choices) is dark. */
+const schemes: Readonly<Record<ThemeName, "light" | "dark">> = {
+  light: "light",
+  dark: "dark",
+  contrast: "light",
+  print: "light",
+};
+
 /** @param own a theme of the user's, called `own`. */
 export function themeStyles(own: Theme | undefined): string {
-  const { light, dark, contrast, print } = themes;
+  const named = (name: ThemeName) => variables(themes[name], schemes[name]);
+  const chosen = (Object.keys(schemes) as ThemeName[])
+    .filter((name) => name !== "light")
+    .map((name) => `:root[data-theme="${name}"]{${named(name)}}`);
   return [
-    `:root{${variables(light, "light")}}`,
-    `@media (prefers-color-scheme:dark){:root[data-theme="auto"]{${variables(dark, "dark")}}}`,
-    `@media (prefers-contrast:more){:root[data-theme="auto"]{${variables(contrast, "light")}}}`,
-    `:root[data-theme="dark"]{${variables(dark, "dark")}}`,
-    `:root[data-theme="contrast"]{${variables(contrast, "light")}}`,
-    `:root[data-theme="print"]{${variables(print, "light")}}`,
+    `:root{${named("light")}}`,
+    `@media (prefers-color-scheme:dark){:root[data-theme="auto"]{${named("dark")}}}`,
+    `@media (prefers-contrast:more){:root[data-theme="auto"]{${named("contrast")}}}`,
+    ...chosen,
     ...(own === undefined ? [] : [`:root[data-theme="own"]{${variables(own, "light")}}`]),
-    `@media print{:root:root[data-theme]{${variables(print, "light")}}}`,
+    `@media print{:root:root[data-theme]{${named("print")}}}`,
     paint,
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 /** The page around a report: one HTML file without scripts or addresses, for the screen in the light and in the dark, for a phone and for paper. */
 
-import { html, Markup } from "../text/markup.js";
+import { html, type Markup, raw } from "../text/markup.js";
 import { type Theme, themes } from "../theme/theme.js";
 import { declareVariables } from "../theme/variables.js";
 
@@ -50,7 +50,7 @@ ${body}
 /** @param rule the colour of the lines in tables. */
 const variables = (theme: Theme, rule: string) => `${declareVariables(theme)};--rule:${rule}`;
 
-const style = new Markup(`
+const style = raw(`
 :root { color-scheme: light dark; --least: 0.6; ${variables(themes.light, "#D5D2DC")} }
 @media (prefers-color-scheme: dark) { :root { ${variables(themes.dark, "#3A3D45")} } }
 @media print { :root { color-scheme: light; ${variables(themes.print, "#BBBBBB")} } }

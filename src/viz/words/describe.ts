@@ -5,11 +5,11 @@ import type { DrawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { boxesOf } from "../scene/scene.js";
 import { formatCount } from "../text/numbers.js";
-import { Rules } from "./rules.js";
-import { ruleText, tell } from "./steps.js";
+import { Sentences } from "./sentences.js";
+import { ruleText, tell } from "./tell.js";
 
 /** Graphs with more ops than this are described by their inputs and their end. */
-const fullUpTo = 24;
+const toldUpTo = 24;
 
 /**
  * What the picture with these options shows: the inputs with their values, each op in order with its result, then the gradients. One
@@ -18,26 +18,26 @@ const fullUpTo = 24;
  */
 export function describe(graph: Drawable, options: DrawingOptions = {}): string {
   const prepared = prepare(graph, options);
-  const rules = new Rules(prepared);
-  const told = tell(prepared, rules);
+  const sentences = new Sentences(prepared);
+  const told = tell(prepared, sentences);
   const { nodes, root } = prepared.graph;
   const { order } = prepared.timeline;
   const leaves = boxesOf(prepared.scene.items).flatMap(({ node }) =>
     node?.kind === "parameter" && node.gradient !== undefined
-      ? [`∂${rules.rootName}/∂${rules.name(node.id)} = ${rules.gradient(node, node.gradient)}`]
+      ? [`∂${sentences.rootName}/∂${sentences.name(node.id)} = ${sentences.gradient(node, node.gradient)}`]
       : [],
   );
   const gradients = leaves.length === 0 ? ["No gradients are computed"] : leaves;
   const end = nodes.get(root);
-  const result = end === undefined ? [] : [`${rules.rootName} = ${rules.value(end, end.value)}`];
+  const result = end === undefined ? [] : [`${sentences.rootName} = ${sentences.value(end, end.value)}`];
   const failed = end?.kind === "failed" ? [end.message] : undefined;
   const between =
-    order.length <= fullUpTo ? told.filter(({ phase }) => phase === "forward" || phase === "backward") : [];
+    order.length <= toldUpTo ? told.filter(({ phase }) => phase === "forward" || phase === "backward") : [];
   const facts = [
     prepared.drawing.alt,
     ...(told[0]?.lines ?? []),
     ...(told[1]?.lines ?? []),
-    ...between.flatMap(({ lines, rules: told }) => [...lines, ...told.map(ruleText)]),
+    ...between.flatMap(({ lines, rules }) => [...lines, ...rules.map(ruleText)]),
     ...(between.length > 0 ? [] : [`${formatCount(order.length)} steps lead to the result`]),
     ...(failed ?? [...result, ...gradients]),
   ];

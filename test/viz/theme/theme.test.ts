@@ -1,7 +1,8 @@
 /** The palettes: told apart with every kind of colour vision, and legible. */
 import { describe, expect, test } from "vitest";
-import { themes } from "../../../src/viz/index.js";
+import { themes, toHtml } from "wengert/viz";
 import { ciede2000, contrast, deficiencies, labOf, linearRgb, seenWith } from "../colour.js";
+import { apple } from "../graphs.js";
 
 test("the colour difference is CIEDE2000, by pairs from Sharma's table", () => {
   expect(ciede2000([50, 2.6772, -79.7751], [50, 0, -82.7485])).toBeCloseTo(2.0425, 4);
@@ -16,7 +17,7 @@ test("the usual green and red would not do", () => {
   expect(ciede2000(seen("#008000"), seen("#FF0000"))).toBeLessThan(29);
 });
 
-describe.each(Object.entries(themes))("theme %s", (_, theme) => {
+describe.each(Object.entries(themes))("theme %s", (name, theme) => {
   test("keeps forward and backward apart for everyone", () => {
     expect(
       ciede2000(labOf(linearRgb(theme.forward)), labOf(linearRgb(theme.backward))),
@@ -69,5 +70,13 @@ describe.each(Object.entries(themes))("theme %s", (_, theme) => {
   test("has lines of a contrast of at least 3 to 1", () => {
     for (const line of ["opLine", "parameterLine", "inputLine", "moduleLine"] as const)
       expect(contrast(theme[line], theme.background), line).toBeGreaterThanOrEqual(3);
+  });
+
+  test("is one that the player's reader can choose", async () => {
+    const page = await toHtml(apple(), { theme: name as keyof typeof themes });
+    expect(page).toContain(`<option value="${name}" selected>`);
+    expect(page).toContain(`<html lang="en" data-theme="${name}"`);
+    const rule = name === "light" ? ":root" : `:root[data-theme="${name}"]`;
+    expect(page).toContain(`\n${rule}{--background:${theme.background};`);
   });
 });

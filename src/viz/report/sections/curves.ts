@@ -3,7 +3,7 @@ import { accuracyLines, describeLosses, type TrainingHistory } from "../../plots
 import { brokenLosses, describePoints, lossPanel } from "../../plots/loss-panel.js";
 import { figure } from "../../plots/panel.js";
 import { sharePanel } from "../../plots/share-panel.js";
-import { html, Markup } from "../../text/markup.js";
+import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
 import type { Section } from "../page.js";
@@ -36,7 +36,7 @@ ${evaluations.map(
 }
 
 function lossFigure(losses: readonly number[]): Markup {
-  return new Markup(figure(pageColors, describeLosses(losses), (panel) => lossPanel(losses, panel)));
+  return raw(figure(pageColors, describeLosses(losses), (panel) => lossPanel(losses, panel)));
 }
 
 function accuracyFigure(history: TrainingHistory): Markup {
@@ -50,5 +50,5 @@ function accuracyFigure(history: TrainingHistory): Markup {
     tick: formatPercent,
     last: formatShare,
   };
-  return new Markup(figure(pageColors, words, (panel) => sharePanel(plot, panel)));
+  return raw(figure(pageColors, words, (panel) => sharePanel(plot, panel)));
 }

@@ -2,7 +2,7 @@
 import { formatShape } from "../../../array/index.js";
 import { figure, type Panel } from "../../plots/panel.js";
 import { ridgePanel } from "../../plots/ridge-panel.js";
-import { html, Markup } from "../../text/markup.js";
+import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
 import type { Histogram } from "../histogram.js";
@@ -63,7 +63,7 @@ interface DatedHistogram extends Histogram {
 
 function ridges(series: readonly DatedHistogram[], color: string, name: string, what: string): Markup {
   const draw = (panel: Panel) => ridgePanel(series, color, name, panel);
-  return new Markup(figure(pageColors, words(what, series), draw, 16));
+  return raw(figure(pageColors, words(what, series), draw, 16));
 }
 
 function words(what: string, series: readonly DatedHistogram[]): string {

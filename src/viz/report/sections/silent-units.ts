@@ -1,7 +1,7 @@
 /** How many rectified units are silent. */
 import { figure } from "../../plots/panel.js";
 import { sharePanel } from "../../plots/share-panel.js";
-import { html, Markup } from "../../text/markup.js";
+import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
 import type { Section } from "../page.js";
@@ -45,6 +45,6 @@ function layerFigure(layer: string, records: readonly SilenceRecord[]): Markup {
     tick: formatPercent,
     last: formatShare,
   };
-  const picture = new Markup(figure(pageColors, words, (panel) => sharePanel(plot, panel)));
+  const picture = raw(figure(pageColors, words, (panel) => sharePanel(plot, panel)));
   return html`<figure><h3>${layer}</h3>${picture}<figcaption>${words}</figcaption></figure>`;
 }

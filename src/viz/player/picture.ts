@@ -1,0 +1,86 @@
+/** The picture of a page: boxes and arrows that the program finds by id, with the steps that each part is shown in. */
+import type { Prepared } from "../scene/prepare.js";
+import { type Box, boxesOf } from "../scene/scene.js";
+import { escapeXml } from "../text/escape.js";
+import type { Sentences } from "../words/sentences.js";
+import { boxName } from "../words/tell.js";
+import type { Mark } from "../write/marks.js";
+import { type MarkedSvg, mapGroups, mapLines } from "../write/svg.js";
+import { kinds } from "./facts.js";
+import type { Questions } from "./questions.js";
+import { stepText } from "./step-text.js";
+
+export class Picture {
+  readonly #prepared: Prepared;
+  readonly #marked: MarkedSvg;
+  readonly #sentences: Sentences;
+  readonly #questions: Questions;
+  readonly #boxes: readonly Box[];
+
+  constructor(prepared: Prepared, marked: MarkedSvg, sentences: Sentences, questions: Questions) {
+    this.#prepared = prepared;
+    this.#marked = marked;
+    this.#sentences = sentences;
+    this.#questions = questions;
+    this.#boxes = boxesOf(prepared.scene.items);
+  }
+
+  write(): string {
+    const { svg } = this.#marked;
+    const [, , wide = "400", high = "300"] = /viewBox="([^"]*)"/.exec(svg)?.[1]?.split(" ") ?? [];
+    // boxes in creation order, after all edges: the order in which Tab goes through them
+    const boxes: string[] = [];
+    const edges = mapGroups(this.#marked, (id, mark, content) => {
+      const group = this.#group(id, mark, content);
+      if (!id.startsWith("b")) return group;
+      boxes[Number(id.slice(1))] = group;
+      return "";
+    });
+    const drawn = edges.replace(/<\/g>\n<\/svg>/, () => `${boxes.join("")}</g>\n</svg>`);
+    return drawn
+      .slice(drawn.indexOf("<svg"))
+      .replace(/<!--[\s\S]*?-->\n/g, "")
+      .replace(/<title>[\s\S]*?<\/title>\n/g, "") // a browser would show ids as tooltips
+      .replace(
+        /<svg width="[^"]*" height="[^"]*"/,
+        () =>
+          `<svg role="group" aria-label="${escapeXml(this.#prepared.drawing.alt)}" style="--wide:${wide};--high:${high}"`,
+      );
+  }
+
+  #group(id: string, mark: Mark, content: string): string {
+    const inner = content.replace(/<title>[\s\S]*?<\/title>\n/, "");
+    const active = mark.active.length === 0 ? "" : ` data-active="${mark.active.join(" ")}"`;
+    const from = mark.from === 0 ? "" : ` data-from="${stepText(mark.from)}"`;
+    const loud = Number.isFinite(mark.loudFrom) ? ` data-loud="${mark.loudFrom}"` : "";
+    const box = id.startsWith("b") ? this.#boxes[Number(id.slice(1))] : undefined;
+    const rule = box === undefined ? this.#questions.atArrow(id) : this.#questions.aboutNode(box.node?.id);
+    const timed = mapLines(inner, (text, line) => {
+      const starts = mark.lines[line] ?? 0;
+      const when = starts === mark.from ? "" : ` data-from="${stepText(starts)}"`;
+      const secret =
+        box !== undefined && line >= mark.gradientLine && rule !== undefined ? ` data-rule="${rule}"` : "";
+      return text.replace("<text", () => `<text${when}${secret}`);
+    });
+    if (box !== undefined)
+      return `<g id="${id}" class="node" tabindex="0" role="img" aria-label="${escapeXml(this.#spoken(box))}" data-details="d${id}"${active}${loud}>\n${timed}</g>\n`;
+    const place = /<text[^>]* (text-anchor="[^"]*" x="[^"]*" y="[^"]*"[^>]*)>/.exec(inner)?.[1];
+    const question = rule === undefined || place === undefined ? "" : `<text class="ask" ${place}>?</text>\n`;
+    const about = rule === undefined ? "" : ` data-rule="${rule}"`;
+    return `<g id="${id}" class="edge"${about}${from}${active}${loud} data-details="d${this.#sourceBox(id)}">\n${timed}${question}</g>\n`;
+  }
+
+  /** The box that an edge comes from, as the id of its group. */
+  #sourceBox(id: string): string {
+    const from = this.#prepared.scene.arrows[Number(id.slice(1))]?.from;
+    return `b${this.#boxes.findIndex((box) => box.id === from)}`;
+  }
+
+  #spoken(box: Box): string {
+    const { node } = box;
+    if (node === undefined) return `${boxName(box, this.#prepared.drawing)}, module`;
+    return node.kind === "op"
+      ? `${boxName(box, this.#prepared.drawing)}, operation`
+      : `${this.#sentences.name(node.id)}, ${kinds[node.kind]}`;
+  }
+}

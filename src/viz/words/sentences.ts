@@ -1,0 +1,96 @@
+/** Sentences: the values of a graph, and each step forward, in words and numbers: `apple × apple_num = 100 × 2 = 200`. */
+import { formatShape } from "../../array/index.js";
+import type { Prepared } from "../scene/prepare.js";
+import type { Arrow, Box } from "../scene/scene.js";
+import type { Shown } from "../snapshot/array-summary.js";
+import type { GraphNode } from "../snapshot/snapshot.js";
+import { formatNumber } from "../text/numbers.js";
+import { formatEntries, formatStatistics, fullUpTo } from "./entries.js";
+import { Expressions } from "./expressions.js";
+
+export const shapeText = ({ shape }: Pick<GraphNode, "shape">) => formatShape(shape.toArray());
+
+/** Puts what one graph computes into words. */
+export class Sentences {
+  readonly expressions: Expressions;
+  readonly #prepared: Prepared;
+
+  constructor(prepared: Prepared) {
+    this.#prepared = prepared;
+    this.expressions = new Expressions(prepared);
+  }
+
+  get rootName(): string {
+    return this.expressions.rootName;
+  }
+
+  /** The user's name, else the expression, else the step that computes it. */
+  name(id: string): string {
+    return this.expressions.name(id);
+  }
+
+  /** In full if short, else shape and statistics, on one line. */
+  value(node: Pick<GraphNode, "shape" | "dtype">, shown: Shown | undefined): string {
+    if (shown === undefined) return "?";
+    const entries = this.#entries(node, shown);
+    if (entries !== undefined) return entries;
+    const { digits } = this.#prepared.drawing;
+    const statistics =
+      typeof shown === "number" ? "" : formatStatistics(shown, digits).replaceAll("\n", ", ");
+    return `${shapeText(node)}, ${statistics}`;
+  }
+
+  /** In full if short, else shape and norm. */
+  gradient(node: Pick<GraphNode, "shape" | "dtype">, shown: Shown | undefined): string {
+    if (shown === undefined) return "?";
+    const entries = this.#entries(node, shown);
+    if (entries !== undefined) return entries;
+    const norm = typeof shown === "number" ? Math.abs(shown) : shown.norm;
+    return `${shapeText(node)}, ‖∂‖ ${this.number(norm)}`;
+  }
+
+  #entries({ shape, dtype }: Pick<GraphNode, "shape" | "dtype">, shown: Shown): string | undefined {
+    const { digits } = this.#prepared.drawing;
+    return formatEntries(shown, { digits, fullUpTo: fullUpTo("auto"), shape, dtype })?.replaceAll("\n", " ");
+  }
+
+  number(x: number): string {
+    return formatNumber(x, this.#prepared.drawing.digits);
+  }
+
+  /** `apple × apple_num = 100 × 2 = 200` */
+  forward(box: Box): string[] {
+    const { graph } = this.#prepared;
+    if (box.node === undefined) return this.#moduleForward(box.id);
+    const { node } = box;
+    if (node.kind === "failed") return [node.message];
+    const edges = this.expressions.edgesInto(node.id);
+    const operands = edges.map(({ from }) => graph.nodes.get(from) as GraphNode);
+    const name = this.name(node.id);
+    const expression = this.expressions.of(node);
+    const subject = name === expression || name.startsWith("[") ? expression : `${name} = ${expression}`;
+    if ([node, ...operands].every(({ shape }) => shape.every((extent) => extent === 1))) {
+      const numbers = this.expressions.of(node, ({ from }) => {
+        const operand = graph.nodes.get(from) as GraphNode;
+        return this.value(operand, operand.value);
+      });
+      const value = this.value(node, node.value);
+      const shown = numbers === expression ? [subject, value] : [subject, numbers, value];
+      return [shown.join(" = ")];
+    }
+    const shapes = operands.map(shapeText).join(", ");
+    return [`${subject}: ${shapes} → ${shapeText(node)}`, `Its value: ${this.value(node, node.value)}`];
+  }
+
+  #moduleForward(box: string): string[] {
+    const { scene } = this.#prepared;
+    const ends = (arrows: readonly Arrow[]) =>
+      [...new Set(arrows.map(({ value }) => shapeText(value)))].join(", ");
+    const into = scene.arrows.filter(({ to }) => to === box);
+    const out = scene.arrows.filter(({ from }) => from === box);
+    return [
+      `${ends(into)} → ${ends(out)}`,
+      ...out.slice(0, 1).map(({ value }) => `Its value: ${this.value(value, value.value)}`),
+    ];
+  }
+}
