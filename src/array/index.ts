@@ -6,4 +6,5 @@ export { formatCount } from "./format-count.js";
 export { NdArray } from "./nd-array.js";
 export * from "./shape.js";
 export type { Storage, Write } from "./storage.js";
+export type { TensorValue } from "./tensor-value.js";
 export { dilatedExtent, type Pair, type Windows, windowGrid } from "./windows.js";

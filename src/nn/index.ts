@@ -1,5 +1,6 @@
 /** Networks: modules that hold parameters, the layers, their initial values and their state. */
 
+export type { TensorValue } from "../array/index.js";
 export type { Gradients } from "./hooks/gradient-crossing.js";
 export type { ForwardHook, ForwardPreHook, FullBackwardHook, InputsOf, OutputOf } from "./hooks/hooks.js";
 export type { Initializer, InitOptions } from "./init.js";
@@ -53,5 +54,4 @@ export {
   type LoadResult,
   type StateDict,
   TensorState,
-  type TensorStateFields,
 } from "./module/state-dict.js";

@@ -30,7 +30,7 @@ export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
     super("AdaGrad", parameters, { ...defaults, ...options });
   }
 
-  protected override get slotNames() {
+  protected override get stateNames() {
     return ["step", "sum"] as const;
   }
 

@@ -21,7 +21,7 @@ type Moments = { readonly step: number; readonly firstMoment: Tensor; readonly s
 
 /** What both have in common; a subclass says how weights decay. Abstract. */
 abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
-  protected override get slotNames() {
+  protected override get stateNames() {
     return ["step", "firstMoment", "secondMoment"] as const;
   }
 

@@ -1,9 +1,10 @@
 /** Optimizers: how parameters move along their gradients; their learning rates over time, and gradients within bounds. */
+export type { TensorValue } from "../array/index.js";
 export { AdaGrad, type AdaGradOptions } from "./ada-grad.js";
 export { Adam, type AdamOptions, AdamW } from "./adam.js";
 export { type ClipOptions, clipGradNorm, clipGradValue } from "./clipping.js";
 export { type GroupOptions, Optimizer, type ParamGroup, type Trainable } from "./optimizer.js";
-export type { OptimizerState, Slots, TensorValue } from "./optimizer-state.js";
+export type { OptimizerState, ParameterState } from "./optimizer-state.js";
 export { RMSprop, type RMSpropOptions } from "./rms-prop.js";
 export { type Scheduled, Scheduler, type SchedulerState } from "./scheduler.js";
 export {

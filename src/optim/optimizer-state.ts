@@ -1,26 +1,13 @@
 /** The state of an optimizer as a plain value, by position, and the check that one fits. */
-import {
-  type DType,
-  formatShape,
-  type Shape,
-  StateError,
-  sameShape,
-  sizeOf,
-  type TypedArray,
-} from "../array/index.js";
+import { formatShape, StateError, sameShape, sizeOf, type TensorValue } from "../array/index.js";
 import { nameOf, Tensor, tensor } from "../tensor/index.js";
 
 /** What an optimizer remembers of one parameter: tensors of its shape, which a step may write to, and numbers. */
-export type Slots = { readonly [name: string]: Tensor | number };
+export type ParameterState = { readonly [name: string]: Tensor | number };
 
-/** The value of one tensor: a copy of its elements, row-major. */
-export interface TensorValue {
-  readonly shape: Shape;
-  readonly dtype: DType;
-  readonly values: TypedArray;
-}
-
+/** A plain value: it survives structuredClone. */
 export interface OptimizerState {
+  /** The optimizer's. */
   readonly kind: string;
   readonly groups: readonly {
     /** How many parameters it has. */
@@ -28,7 +15,7 @@ export interface OptimizerState {
     readonly options: { readonly [name: string]: unknown };
   }[];
   /** One entry per parameter, group after group; null for one that never had a gradient. */
-  readonly slots: readonly ({ readonly [name: string]: TensorValue | number } | null)[];
+  readonly state: readonly ({ readonly [name: string]: TensorValue | number } | null)[];
 }
 
 type Group = { readonly params: readonly Tensor[] };
@@ -37,7 +24,7 @@ export function takeState(
   kind: string,
   groups: readonly Group[],
   parameters: readonly Tensor[],
-  slots: ReadonlyMap<Tensor, Slots>,
+  states: ReadonlyMap<Tensor, ParameterState>,
 ): OptimizerState {
   return {
     kind,
@@ -45,30 +32,30 @@ export function takeState(
       size: params.length,
       options: structuredClone(options),
     })),
-    slots: parameters.map((parameter) => {
-      const known = slots.get(parameter);
+    state: parameters.map((parameter) => {
+      const known = states.get(parameter);
       return known === undefined
         ? null
-        : mapValues(known, (slot) => (slot instanceof Tensor ? takeValue(slot) : slot));
+        : mapValues(known, (each) => (each instanceof Tensor ? takeValue(each) : each));
     }),
   };
 }
 
 /**
- * The slots of a state as tensors again.
+ * What a state remembers of each parameter, as tensors again.
  * @throws StateError that lists everything that does not fit.
  */
-export function readState<State extends Slots>(
+export function readState<State extends ParameterState>(
   kind: string,
   state: OptimizerState,
   groups: readonly Group[],
   parameters: readonly Tensor[],
-  slotNames: readonly string[],
+  stateNames: readonly string[],
 ): Map<Tensor, State> {
   const problems = [...layoutProblems(kind, state, groups)];
   if (problems.length === 0) {
     for (const [i, parameter] of parameters.entries())
-      problems.push(...slotProblems(parameter, state.slots[i] ?? null, slotNames));
+      problems.push(...stateProblems(parameter, state.state[i] ?? null, stateNames));
   }
   if (problems.length > 0)
     throw new StateError(
@@ -77,12 +64,12 @@ export function readState<State extends Slots>(
 
   const loaded = new Map<Tensor, State>();
   for (const [i, parameter] of parameters.entries()) {
-    const slots = state.slots[i] ?? null;
+    const values = state.state[i] ?? null;
     // the names were compared with those that the optimizer remembers
-    if (slots !== null)
+    if (values !== null)
       loaded.set(
         parameter,
-        mapValues(slots, (slot) => (typeof slot === "number" ? slot : tensorOf(slot))) as State,
+        mapValues(values, (each) => (typeof each === "number" ? each : tensorOf(each))) as State,
       );
   }
   return loaded;
@@ -94,7 +81,7 @@ function* layoutProblems(kind: string, state: OptimizerState, groups: readonly G
   const there = state.groups.map(({ size }) => size).join(", ");
   if (here !== there) yield `groups of ${here} parameters here, of ${there} in the state`;
   const count = groups.reduce((sum, { params }) => sum + params.length, 0);
-  if (state.slots.length !== count) yield `${state.slots.length} slots for ${count} parameters`;
+  if (state.state.length !== count) yield `a state of ${state.state.length} parameters for ${count} of them`;
   for (const [i, { options }] of state.groups.entries()) {
     const { params: _, ...own } = groups[i] ?? { params: [] };
     const [mine, given] = [Object.keys(own).sort().join(", "), Object.keys(options).sort().join(", ")];
@@ -103,25 +90,33 @@ function* layoutProblems(kind: string, state: OptimizerState, groups: readonly G
   }
 }
 
-function* slotProblems(
+function* stateProblems(
   parameter: Tensor,
-  slots: { readonly [name: string]: TensorValue | number } | null,
-  slotNames: readonly string[],
+  values: { readonly [name: string]: TensorValue | number } | null,
+  stateNames: readonly string[],
 ): Iterable<string> {
-  if (slots === null) return;
-  const names = Object.keys(slots);
-  if (names.length !== slotNames.length || !slotNames.every((name) => names.includes(name)))
-    yield `${nameOf(parameter)}: ${slotNames.join(", ")} are remembered, but the state has ${names.join(", ") || "nothing"}`;
-  for (const [name, slot] of Object.entries(slots)) {
-    if (typeof slot === "number") continue;
-    if (
-      !sameShape(slot.shape, parameter.shape) ||
-      slot.dtype !== parameter.dtype ||
-      slot.values.length !== sizeOf(slot.shape)
+  if (values === null) return;
+  const names = Object.keys(values);
+  if (names.length !== stateNames.length || !stateNames.every((name) => names.includes(name)))
+    yield `${nameOf(parameter)}: ${stateNames.join(", ")} are remembered, but the state has ${names.join(", ") || "nothing"}`;
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === "number") continue;
+    if (!isTensorValue(value)) yield `${name} of ${nameOf(parameter)}: neither a number nor a tensor's value`;
+    else if (
+      !sameShape(value.shape, parameter.shape) ||
+      value.dtype !== parameter.dtype ||
+      value.values.length !== sizeOf(value.shape)
     )
       yield `${name} of ${nameOf(parameter)}: ${parameter.dtype} ${formatShape(parameter.shape)} here, ` +
-        `${slot.dtype} ${formatShape(slot.shape)} with ${slot.values.length} values in the state`;
+        `${value.dtype} ${formatShape(value.shape)} with ${value.values.length} values in the state`;
   }
+}
+
+/** States come from files: what the types promise is looked at. */
+function isTensorValue(value: unknown): value is TensorValue {
+  if (typeof value !== "object" || value === null) return false;
+  const { shape, values } = value as Partial<TensorValue>;
+  return Array.isArray(shape) && ArrayBuffer.isView(values);
 }
 
 const takeValue = (x: Tensor): TensorValue => ({

@@ -1,7 +1,7 @@
 /** Optimizer: parameters in groups, each with its options, and what is remembered of each parameter between steps. */
 import { formatShape, GradError, ShapeError, sameShape, ValueError } from "../array/index.js";
 import { nameOf, noGrad, Tensor } from "../tensor/index.js";
-import { type OptimizerState, readState, type Slots, takeState } from "./optimizer-state.js";
+import { type OptimizerState, type ParameterState, readState, takeState } from "./optimizer-state.js";
 
 /** Parameters with options of their own; those that are missing are the optimizer's. */
 export type GroupOptions<Options> = { readonly params: Iterable<Tensor> } & Partial<Options>;
@@ -16,10 +16,10 @@ export type ParamGroup<Options> = { readonly params: readonly Tensor[] } & Optio
  * A subclass says how one parameter moves along its gradient. Steps are never recorded; each write is counted as
  * `SGD.step`, so that a graph that still needs the old value can say who changed it.
  */
-export abstract class Optimizer<Options extends object, State extends Slots> {
+export abstract class Optimizer<Options extends object, State extends ParameterState> {
   readonly paramGroups: ParamGroup<Options>[] = [];
   readonly #defaults: Options;
-  #slots = new Map<Tensor, State>();
+  #states = new Map<Tensor, State>();
 
   /** @throws as `addParamGroup` does, ValueError for an empty list or something that is no list. */
   protected constructor(
@@ -36,7 +36,7 @@ export abstract class Optimizer<Options extends object, State extends Slots> {
   }
 
   /** The names of what is remembered of a parameter. */
-  protected abstract get slotNames(): readonly (keyof State & string)[];
+  protected abstract get stateNames(): readonly (keyof State & string)[];
 
   /** Whether `update` may hold on to the gradient itself; if not, `zeroGrad` can use its memory again at once. */
   protected get keepsGradients(): boolean {
@@ -92,8 +92,8 @@ export abstract class Optimizer<Options extends object, State extends Slots> {
         for (const parameter of group.params) {
           const gradient = this.keepsGradients ? parameter.grad : parameter.peekGrad();
           if (gradient === null) continue;
-          const after = this.update(parameter, gradient, group, this.#slots.get(parameter));
-          if (after !== undefined) this.#slots.set(parameter, after);
+          const after = this.update(parameter, gradient, group, this.#states.get(parameter));
+          if (after !== undefined) this.#states.set(parameter, after);
         }
       }
     });
@@ -106,7 +106,7 @@ export abstract class Optimizer<Options extends object, State extends Slots> {
 
   /** A copy of the options and of what is remembered, by position: groups in order, parameters in order. */
   stateDict(): OptimizerState {
-    return takeState(this.kind, this.paramGroups, this.#parameters(), this.#slots);
+    return takeState(this.kind, this.paramGroups, this.#parameters(), this.#states);
   }
 
   /**
@@ -115,11 +115,11 @@ export abstract class Optimizer<Options extends object, State extends Slots> {
    */
   loadStateDict(state: OptimizerState): void {
     const parameters = this.#parameters();
-    const loaded = readState<State>(this.kind, state, this.paramGroups, parameters, this.slotNames);
+    const loaded = readState<State>(this.kind, state, this.paramGroups, parameters, this.stateNames);
     const options = state.groups.map((group) => structuredClone(group.options) as Options);
     for (const each of options) this.validate(each);
     for (const [i, group] of this.paramGroups.entries()) Object.assign(group, options[i]);
-    this.#slots = loaded;
+    this.#states = loaded;
   }
 
   #parameters(): Tensor[] {

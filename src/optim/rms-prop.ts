@@ -1,9 +1,8 @@
 /** RMSprop (Hinton 2012, lecture 6e): steps scaled by a running mean of the squared gradient; PyTorch's semantics. */
 import { requireDecayRate, requireNonNegative } from "../array/index.js";
 import { add, div, mul, sqrt, square, sub } from "../ops/index.js";
-import { addScaled, Tensor } from "../tensor/index.js";
+import { addScaled, Tensor, zerosLike } from "../tensor/index.js";
 import { Optimizer, type Trainable } from "./optimizer.js";
-import { runningMean } from "./running-mean.js";
 
 export interface RMSpropOptions {
   /** The learning rate. Default 0.01. */
@@ -27,8 +26,14 @@ type Means = {
   readonly momentumBuffer: Tensor | number;
 };
 
-const tensorOr = (slot: Tensor | number | undefined): Tensor | undefined =>
-  slot instanceof Tensor ? slot : undefined;
+/** What was remembered, if it is a tensor. */
+const tensorOf = (value: Tensor | number | undefined): Tensor | undefined =>
+  value instanceof Tensor ? value : undefined;
+
+/** α · mean + (1 - α) · value; the mean is 0 at first. */
+function runningMean(mean: Tensor | undefined, value: Tensor, alpha: number): Tensor {
+  return add(mul(mean ?? zerosLike(value), alpha), mul(value, 1 - alpha));
+}
 
 /**
  * g = ∂L/∂p + weightDecay · p    s = αs + (1 - α)g²    m = αm + (1 - α)g    p -= lr · g / (√s + eps),    √(s - m²) with `centered`
@@ -45,7 +50,7 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
     super("RMSprop", parameters, { ...defaults, ...options });
   }
 
-  protected override get slotNames() {
+  protected override get stateNames() {
     return ["squareMean", "mean", "momentumBuffer"] as const;
   }
 
@@ -67,10 +72,10 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
   ): Means {
     const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
     const squareMean = runningMean(before?.squareMean, square(g), alpha);
-    const mean = centered ? runningMean(tensorOr(before?.mean), g, alpha) : 0;
+    const mean = centered ? runningMean(tensorOf(before?.mean), g, alpha) : 0;
     const spread = mean instanceof Tensor ? sub(squareMean, square(mean)) : squareMean;
     const quotient = div(g, add(sqrt(spread), eps));
-    const last = tensorOr(before?.momentumBuffer);
+    const last = tensorOf(before?.momentumBuffer);
     const velocity = momentum === 0 || last === undefined ? quotient : add(mul(last, momentum), quotient);
     addScaled(parameter, -lr, velocity, "RMSprop.step");
     return { squareMean, mean, momentumBuffer: momentum === 0 ? 0 : velocity };

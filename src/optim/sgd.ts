@@ -31,7 +31,7 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
     super("SGD", parameters, { momentum: 0, nesterov: false, weightDecay: 0, ...options });
   }
 
-  protected override get slotNames() {
+  protected override get stateNames() {
     return ["momentumBuffer"] as const;
   }
 

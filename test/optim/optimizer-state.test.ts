@@ -49,16 +49,16 @@ describe("states", () => {
   test("are copies: later steps do not reach them, nor do they reach the optimizer", () => {
     const x = parameter([1], [1]);
     const optimizer = new optim.SGD([x], { lr: 0.1, momentum: 0.9 });
-    expect(optimizer.stateDict().slots).toEqual([null]);
+    expect(optimizer.stateDict().state).toEqual([null]);
     optimizer.step();
     const state = optimizer.stateDict();
     optimizer.step();
-    expect(state.slots).toEqual([
+    expect(state.state).toEqual([
       { momentumBuffer: { shape: [1], dtype: "float64", values: Float64Array.of(1) } },
     ]);
     optimizer.loadStateDict(state);
     optimizer.step();
-    expect(state.slots).toEqual([
+    expect(state.state).toEqual([
       { momentumBuffer: { shape: [1], dtype: "float64", values: Float64Array.of(1) } },
     ]);
   });
@@ -97,16 +97,16 @@ describe("states", () => {
     );
     refused(
       adam,
-      { ...state, slots: [{ step: 1 }] },
+      { ...state, state: [{ step: 1 }] },
       '"x": step, firstMoment, secondMoment are remembered, but the state has step',
     );
     const narrow = { shape: [1], dtype: "float32", values: Float32Array.of(1) } as const;
     refused(
       adam,
-      { ...state, slots: [{ ...state.slots[0], firstMoment: narrow }] },
+      { ...state, state: [{ ...state.state[0], firstMoment: narrow }] },
       'firstMoment of "x": float64 (1,) here, float32 (1,) with 1 values in the state',
     );
-    refused(adam, { ...state, slots: [] }, "0 slots for 1 parameters");
+    refused(adam, { ...state, state: [] }, "a state of 0 parameters for 1 of them");
     refused(
       adam,
       { ...state, groups: [{ size: 1, options: { lr: 1 } }] },

@@ -135,8 +135,8 @@ describe("step", () => {
     expect(x.grad?.requiresGrad).toBe(true);
     optimizer.step();
     expect([x.isLeaf, x.requiresGrad]).toEqual([true, true]);
-    for (const slot of Object.values(optimizer.stateDict().slots[0] ?? {}))
-      expect(slot).not.toHaveProperty("gradFn");
+    for (const value of Object.values(optimizer.stateDict().state[0] ?? {}))
+      expect(value).not.toHaveProperty("gradFn");
     optimizer.zeroGrad();
     x.mul(3).sum().backward();
     expect(x.grad?.item()).toBe(3);
@@ -162,7 +162,7 @@ describe("step", () => {
       constructor(parameters: Iterable<Tensor>, options: { lr: number }) {
         super("Sign", parameters, options);
       }
-      protected override get slotNames() {
+      protected override get stateNames() {
         return ["steps"] as const;
       }
       protected override validate(): void {}
@@ -181,7 +181,7 @@ describe("step", () => {
       [false, undefined],
       [false, 1],
     ]);
-    expect(optimizer.stateDict().slots).toEqual([{ steps: 2 }]);
+    expect(optimizer.stateDict().state).toEqual([{ steps: 2 }]);
   });
 
   test("works inside noGrad", () => {

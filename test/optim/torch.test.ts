@@ -1,23 +1,9 @@
 /** The optimizers, schedules and clipping against PyTorch's, step by step: what test/fixtures/torch/optim.py wrote. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import {
-  AdaGrad,
-  Adam,
-  AdamW,
-  clipGradNorm,
-  clipGradValue,
-  cosine,
-  exponential,
-  linear,
-  milestones,
-  RMSprop,
-  type Schedule,
-  Scheduler,
-  SGD,
-  stepDecay,
-} from "../../src/optim/index.js";
+import { Scheduler, SGD } from "../../src/optim/index.js";
 import { type Tensor, tensor } from "../../src/tensor/index.js";
+import { clippingCases, optimizerCases, scheduleCases } from "./optimizer-cases.js";
 
 interface TorchOptions {
   lr?: number;
@@ -33,7 +19,7 @@ interface TorchOptions {
 }
 
 interface Case {
-  optimizer: "SGD" | "Adam" | "AdamW" | "Adagrad" | "RMSprop";
+  optimizer: string;
   options: TorchOptions;
   groups: TorchOptions[] | null;
   present: boolean[][];
@@ -63,17 +49,29 @@ const title = ({ optimizer, options, groups, present }: Case) =>
   `${optimizer} ${JSON.stringify(options)}${groups === null ? "" : ` with groups ${JSON.stringify(groups)}`}` +
   `${present.flat().every(Boolean) ? "" : ", with gradients missing"}`;
 
+/** By what PyTorch calls them. */
+const optimizers = new Map(Object.values(optimizerCases).map((each) => [each.torch, each.make]));
+
 function build({ optimizer, options, groups }: Case, parameters: Tensor[]): { step(): void } {
   const trained =
     groups === null
       ? parameters
       : parameters.map((each, i) => ({ params: [each], ...camelCase(groups[i] ?? {}) }));
-  const own = camelCase(options);
-  const { lr = Number.NaN, ...rest } = own;
-  if (optimizer === "SGD") return new SGD(trained, { lr, ...rest });
-  const kinds = { Adam, AdamW, Adagrad: AdaGrad, RMSprop };
-  return new kinds[optimizer](trained, own);
+  const make = optimizers.get(optimizer);
+  if (make === undefined) throw new Error(`the fixture has ${optimizer}, which is in no case`);
+  return make(trained, camelCase(options));
 }
+
+test("the fixture has every optimizer, every schedule that PyTorch has, and every clipping function", () => {
+  expect(new Set(fixture.cases.map(({ optimizer }) => optimizer))).toEqual(new Set(optimizers.keys()));
+  const ofTorch = Object.entries(scheduleCases).filter(([, { fromTorch }]) => fromTorch !== undefined);
+  expect(new Set(fixture.schedules.map(({ schedule }) => schedule))).toEqual(
+    new Set(ofTorch.map(([name]) => name)),
+  );
+  expect(new Set(fixture.clips.map(({ kind }) => kind))).toEqual(
+    new Set(Object.values(clippingCases).map(({ torch }) => torch)),
+  );
+});
 
 describe.each([
   { dtype: "float64", digits: 13 },
@@ -106,21 +104,14 @@ describe.each([
   });
 });
 
-const schedules: Readonly<Record<string, (options: Record<string, unknown>) => Schedule>> = {
-  stepDecay: ({ step_size, gamma }) => stepDecay({ every: step_size as number, factor: gamma as number }),
-  milestones: (options) => milestones(options.milestones as number[], options.gamma as number),
-  exponential: ({ gamma }) => exponential(gamma as number),
-  linear: ({ start_factor, end_factor, total_iters }) =>
-    linear({ from: start_factor as number, to: end_factor as number, steps: total_iters as number }),
-  cosine: ({ T_max }) => cosine({ steps: T_max as number }),
-};
-
 test.each(fixture.schedules.map((each) => [each.schedule, each] as const))(
   "the schedule %s gives the learning rates of PyTorch",
   (name, { options, lrs }) => {
     const make = (lr: number) => ({ params: [tensor([1], { requiresGrad: true })], lr });
     const optimizer = new SGD([make(0.5), make(0.02)], { lr: 1 });
-    const scheduler = new Scheduler(optimizer, (schedules[name] as (typeof schedules)[string])(options));
+    const schedule = scheduleCases[name]?.fromTorch?.(options);
+    if (schedule === undefined) throw new Error(`the fixture has ${name}, which is in no case`);
+    const scheduler = new Scheduler(optimizer, schedule);
     for (const [step, expected] of lrs.entries()) {
       if (step > 0) scheduler.step();
       for (const [i, lr] of scheduler.lrs.entries())
@@ -137,11 +128,9 @@ test.each(fixture.clips.map((each) => [each.kind, JSON.stringify(each.arguments)
       leaf.grad = tensor(fixture.gradients[0]?.[i] ?? [], { shape, dtype: "float64" });
       return leaf;
     });
-    if (kind === "clip_grad_value_") clipGradValue(parameters, bound);
-    else {
-      const total = clipGradNorm(parameters, bound, normType === undefined ? {} : { normType });
-      expect(total).toBeCloseTo(norm ?? Number.NaN, 13);
-    }
+    const clipping = Object.values(clippingCases).find(({ torch }) => torch === kind);
+    const before = clipping?.clip(parameters, bound, normType);
+    if (norm !== null) expect(before).toBeCloseTo(norm, 13);
     for (const [i, parameter] of parameters.entries())
       for (const [k, value] of (parameter.grad?.toTypedArray() ?? []).entries())
         expect(value).toBeCloseTo(clipped[i]?.[k] ?? Number.NaN, 14);

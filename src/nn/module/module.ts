@@ -1,6 +1,6 @@
 /** Module: a piece of a network that holds parameters and other modules, and runs forward under its own name. */
 import { OrderedMap } from "immutable";
-import { ValueError, WengertError } from "../../array/index.js";
+import { type TensorValue, ValueError, WengertError } from "../../array/index.js";
 import { enterScope, rememberFailure, type ScopeOwner, type Tensor } from "../../tensor/index.js";
 import {
   type ForwardHook,
@@ -14,14 +14,7 @@ import { HeldTensor } from "./held-tensor.js";
 import { descendants, enroll, settleNames } from "./naming.js";
 import { Parameter } from "./parameter.js";
 import { nestedText, summaryTable } from "./print-module.js";
-import {
-  type LoadOptions,
-  type LoadResult,
-  loadState,
-  type StateDict,
-  type TensorStateFields,
-  takeState,
-} from "./state-dict.js";
+import { type LoadOptions, type LoadResult, loadState, type StateDict, takeState } from "./state-dict.js";
 
 /** What pictures read about a module, computed when they ask. */
 class ModuleOwner implements ScopeOwner {
@@ -157,10 +150,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * @returns the names that did not match, which there are only if `strict` is false.
    * @throws StateError that lists all names that are missing, too many, or of another shape or dtype; then nothing was written.
    */
-  loadStateDict(
-    state: Iterable<readonly [string, Readonly<TensorStateFields>]>,
-    options: LoadOptions = {},
-  ): LoadResult {
+  loadStateDict(state: Iterable<readonly [string, TensorValue]>, options: LoadOptions = {}): LoadResult {
     return loadState(`${this.constructor.name}.loadStateDict`, this.#state(), state, options);
   }
 

@@ -7,22 +7,16 @@ import {
   StateError,
   sameShape,
   sizeOf,
-  type TypedArray,
+  type TensorValue,
 } from "../../array/index.js";
 import { assign, tensor } from "../../tensor/index.js";
 import type { HeldTensor } from "./held-tensor.js";
 
-/** The value of one tensor: a copy of its elements, row-major. */
-export interface TensorStateFields {
-  shape: Shape;
-  dtype: DType;
-  values: TypedArray;
-}
+const noValue: TensorValue = { shape: [0], dtype: "float32", values: new Float32Array() };
 
-const noFields: TensorStateFields = { shape: [0], dtype: "float32", values: new Float32Array() };
-
-export const TensorState: Record.Factory<TensorStateFields> = Record(noFields, "TensorState");
-export type TensorState = RecordOf<TensorStateFields>;
+/** A tensor's value as an immutable record. */
+export const TensorState: Record.Factory<TensorValue> = Record(noValue, "TensorState");
+export type TensorState = RecordOf<TensorValue>;
 
 /** What a module has learnt, in the order of definition. */
 export type StateDict = OrderedMap<string, TensorState>;
@@ -47,10 +41,7 @@ export function takeState(tensors: OrderedMap<string, HeldTensor>): StateDict {
 const words = (dtype: DType, shape: Shape) => `${dtype} ${formatShape(shape)}`;
 
 /** What is wrong with a state for this tensor, if anything is. */
-function difference(
-  here: HeldTensor,
-  { shape, dtype, values }: Readonly<TensorStateFields>,
-): string | undefined {
+function difference(here: HeldTensor, { shape, dtype, values }: TensorValue): string | undefined {
   if (!sameShape(shape, here.shape) || dtype !== here.dtype)
     return `is ${words(here.dtype, here.shape)} here, ${words(dtype, shape)} in the state`;
   return values.length === sizeOf(shape)
@@ -65,7 +56,7 @@ function difference(
 export function loadState(
   by: string,
   tensors: OrderedMap<string, HeldTensor>,
-  state: Iterable<readonly [string, Readonly<TensorStateFields>]>,
+  state: Iterable<readonly [string, TensorValue]>,
   { strict = true }: LoadOptions,
 ): LoadResult {
   const given = new Map(state);
