@@ -1,4 +1,7 @@
-/** Checks of numeric options, each once for the whole library: who asks, which option, what it must be, what was given. */
+/**
+ * Checks of numeric options, each once for the whole library: who asks, which option, what it must be, what
+ * was given.
+ */
 import { ValueError } from "./errors.js";
 
 const mustBe = (by: string, name: string, what: string, value: unknown): ValueError =>

@@ -43,10 +43,13 @@ export function allocateTyped(dtype: DType, length: number): TypedArray {
   }
 }
 
-/** A typed array of its own with the same elements. @throws MemoryError where the platform has no room for it. */
+/**
+ * A typed array of its own with the same elements. @throws MemoryError where the platform has no room for it.
+ */
 export function copyTyped<T extends TypedArray>(elements: T): T {
   try {
-    return new (elements.constructor as new (from: T) => T)(elements); // faster than zeros that are written over
+    // faster than zeros that are written over
+    return new (elements.constructor as new (from: T) => T)(elements);
   } catch (cause) {
     throw new MemoryError(`no room for a copy of ${elements.byteLength} bytes`, { cause });
   }

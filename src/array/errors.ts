@@ -1,6 +1,11 @@
-/** The errors of the library: one base class, one subclass per kind of mistake, so that a program can tell them apart. */
+/**
+ * The errors of the library: one base class, one subclass per kind of mistake, so that a program can tell
+ * them apart.
+ */
 
-/** Base of every error that wengert throws on purpose. `instanceof WengertError` tells them from all others. */
+/**
+ * Base of every error that wengert throws on purpose. `instanceof WengertError` tells them from all others.
+ */
 export class WengertError extends Error {
   override get name(): string {
     return this.constructor.name;

@@ -24,7 +24,9 @@ export class NdArray {
     return new NdArray(this.storage, shape, this.dtype);
   }
 
-  /** Shape and dtype without the elements (a meta array, as PyTorch calls it): what a released graph keeps. */
+  /**
+   * Shape and dtype without the elements (a meta array, as PyTorch calls it): what a released graph keeps.
+   */
   toMeta(): NdArray {
     return new NdArray(new Storage(undefined), this.shape, this.dtype);
   }

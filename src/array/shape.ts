@@ -32,7 +32,10 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** The common shape of two operands, or undefined where they do not fit (NumPy's rule: align right, 1 stretches). */
+/**
+ * The common shape of two operands, or undefined where they do not fit (NumPy's rule: align right, 1
+ * stretches).
+ */
 export function tryBroadcast(a: Shape, b: Shape): number[] | undefined {
   const rank = Math.max(a.length, b.length);
   const shape = new Array<number>(rank);
@@ -59,7 +62,9 @@ export function broadcastStrides(from: Shape, to: Shape): number[] {
   return to.map((_, axis) => (axis < lead || from[axis - lead] === 1 ? 0 : (own[axis - lead] as number)));
 }
 
-/** The axes of `to` along which `from` was stretched, leading ones included: what un-broadcasting sums over. */
+/**
+ * The axes of `to` along which `from` was stretched, leading ones included: what un-broadcasting sums over.
+ */
 export function stretchedAxes(from: Shape, to: Shape): number[] {
   const lead = to.length - from.length;
   return to

@@ -1,7 +1,8 @@
 /**
- * Storage: where the elements of arrays are, and how often they were written to. What holds the elements is private to this file and to
- * the kernels, which import the functions below it: no object that a program can reach has a way to elements in place, since a view of
- * linear memory shows other elements as soon as the memory moves.
+ * Storage: where the elements of arrays are, and how often they were written to. What holds the elements is
+ * private to this file and to the kernels, which import the functions below it: no object that a program can
+ * reach has a way to elements in place, since a view of linear memory shows other elements as soon as the
+ * memory moves.
  */
 import { allocateTyped, type DType, type TypedArray, viewTyped } from "./dtype.js";
 import { WengertError } from "./errors.js";
@@ -12,7 +13,10 @@ export interface Write {
   readonly source?: string | undefined;
 }
 
-/** A block of linear memory in which elements lie while they are there: the cache of hot storages (see kernels/wasm/memory). */
+/**
+ * A block of linear memory in which elements lie while they are there: the cache of hot storages (see
+ * kernels/wasm/memory).
+ */
 export interface Block {
   /** The elements in place. Valid until the next allocation in linear memory; never kept. */
   view(): TypedArray;
@@ -30,8 +34,8 @@ export interface Origin {
 }
 
 /**
- * Elements on the heap that left linear memory in one copy with others. Most of them nobody will ask for, so the view waits for
- * who does.
+ * Elements on the heap that left linear memory in one copy with others. Most of them nobody will ask for, so
+ * the view waits for who does.
  */
 export class Share {
   constructor(
@@ -51,23 +55,30 @@ export let originOf: (storage: Storage) => Origin | undefined;
 export let setOrigin: (storage: Storage, origin: Origin | undefined) => void;
 export let forgetOrigin: (storage: Storage) => void;
 /**
- * The elements are in linear memory from now on; the caller has copied them. Answers whether they were there before and were copied out
- * to make room.
+ * The elements are in linear memory from now on; the caller has copied them. Answers whether they were there
+ * before and were copied out to make room.
  */
 export let enterBlock: (storage: Storage, block: Block) => boolean;
-/** The elements have left linear memory; `heap` is their copy, or undefined where their origin does or nobody wants them any more. */
+/**
+ * The elements have left linear memory; `heap` is their copy, or undefined where their origin does or nobody
+ * wants them any more.
+ */
 export let leaveBlock: (storage: Storage, heap: TypedArray | Share | undefined) => void;
 /**
- * The heap's array for somebody who will read it later, whatever is written to the storage until then; undefined while in linear
- * memory.
+ * The heap's array for somebody who will read it later, whatever is written to the storage until then;
+ * undefined while in linear memory.
  */
 export let lendElements: (storage: Storage) => TypedArray | undefined;
-/** To be called before every write: what was lent stays as it was, and the origin no longer gives these elements. */
+/**
+ * To be called before every write: what was lent stays as it was, and the origin no longer gives these
+ * elements.
+ */
 export let beforeWrite: (storage: Storage) => void;
 
 /**
- * The elements: in a typed array that the garbage collector owns, for a while in linear memory, or nowhere as long as they can be
- * computed again. `version` counts the writes, so that a value saved for backward can be told from the value it has become.
+ * The elements: in a typed array that the garbage collector owns, for a while in linear memory, or nowhere as
+ * long as they can be computed again. `version` counts the writes, so that a value saved for backward can be
+ * told from the value it has become.
  */
 export class Storage {
   version = 0;

@@ -1,4 +1,7 @@
-/** Windows that slide over images: what convolution and pooling have in common. Pairs are (vertical, horizontal). */
+/**
+ * Windows that slide over images: what convolution and pooling have in common. Pairs are (vertical,
+ * horizontal).
+ */
 import type { Shape } from "./shape.js";
 
 export type Pair = readonly [vertical: number, horizontal: number];

@@ -1,4 +1,7 @@
-/** The kernels that tensors run on: WebAssembly where the platform has its SIMD, else the reference; and what may be asked of them. */
+/**
+ * The kernels that tensors run on: WebAssembly where the platform has its SIMD, else the reference; and what
+ * may be asked of them.
+ */
 import { ValueError, WengertError } from "../array/errors.js";
 import type { Kernels } from "./contract/index.js";
 import { reference } from "./reference/index.js";
@@ -45,7 +48,10 @@ export interface SimdSupport {
   readonly reason: string;
 }
 
-/** Whether the fast kernels run here. Where they do not, everything works, but large float32 work takes 10 to 100 times as long. */
+/**
+ * Whether the fast kernels run here. Where they do not, everything works, but large float32 work takes 10 to
+ * 100 times as long.
+ */
 export function simdSupport(): SimdSupport {
   return { available: current.wasm !== undefined, reason: current.reason };
 }
@@ -68,10 +74,10 @@ export function threadSupport(): ThreadSupport {
 }
 
 /**
- * How many threads compute, the calling one among them: 1 for no workers, 0 (the default) for as many as the machine has, up to 4. The
- * environment variable WENGERT_THREADS says the same from the start. Results are the same bit for bit, whatever their number. Workers
- * begin with the first large work, keep no process alive, and where they cannot be had, the calling thread does everything
- * (`threadSupport()` says why).
+ * How many threads compute, the calling one among them: 1 for no workers, 0 (the default) for as many as the
+ * machine has, up to 4. The environment variable WENGERT_THREADS says the same from the start. Results are
+ * the same bit for bit, whatever their number. Workers begin with the first large work, keep no process
+ * alive, and where they cannot be had, the calling thread does everything (`threadSupport()` says why).
  * @throws ValueError for what is no whole number from 0 to 16.
  */
 export function setThreads(count: number): void {
@@ -82,13 +88,15 @@ export function setThreads(count: number): void {
 function requireThreads(what: string, given: unknown, count: number): void {
   if (!Number.isInteger(count) || count < 0 || count > mostThreads)
     throw new ValueError(
-      `${what}: ${given} is no number of threads; give 1 for no workers, up to ${mostThreads}, or 0 for what the machine has`,
+      `${what}: ${given} is no number of threads; give 1 for no workers, up to ${mostThreads}, ` +
+        "or 0 for what the machine has",
     );
 }
 
 /**
- * Whether sums of products may skip the rounding in between (relaxed SIMD; default false): faster, but the last bits then depend on
- * the processor. Takes effect once the promise is kept; not in the midst of a computation whose parts should agree.
+ * Whether sums of products may skip the rounding in between (relaxed SIMD; default false): faster, but the
+ * last bits then depend on the processor. Takes effect once the promise is kept; not in the midst of a
+ * computation whose parts should agree.
  * @throws WengertError where the platform has none: Node 20 and later and current browsers have.
  */
 export async function setRelaxedSimd(on: boolean): Promise<void> {
@@ -98,7 +106,8 @@ export async function setRelaxedSimd(on: boolean): Promise<void> {
     await current.wasm.setRelaxed(on);
   } catch (error) {
     throw new WengertError(
-      `setRelaxedSimd: not available here (${error instanceof Error ? error.message : String(error)}); results stay exact without it`,
+      `setRelaxedSimd: not available here (${error instanceof Error ? error.message : String(error)}); ` +
+        "results stay exact without it",
       { cause: error },
     );
   }
@@ -117,16 +126,18 @@ function threadsOfEnvironment(): number {
 export type MemoryStats = LinearMemoryStats;
 
 /**
- * What the fast kernels hold in linear memory, in bytes, and what has happened so far. Linear memory is a cache of tensors in
- * use: what backward knows to be dead is freed, what is not used gives way to the heap, where the garbage collector finds it.
+ * What the fast kernels hold in linear memory, in bytes, and what has happened so far. Linear memory is a
+ * cache of tensors in use: what backward knows to be dead is freed, what is not used gives way to the heap,
+ * where the garbage collector finds it.
  */
 export function memoryStats(): MemoryStats {
   return current.wasm?.memory.stats() ?? noStats;
 }
 
 /**
- * How many bytes of tensors linear memory may hold at most (default 512 MiB); the rest stays on the heap, and every op still works.
- * What is over a smaller budget moves out at once. Linear memory that was reserved before is used again, but never given back.
+ * How many bytes of tensors linear memory may hold at most (default 512 MiB); the rest stays on the heap, and
+ * every op still works. What is over a smaller budget moves out at once. Linear memory that was reserved
+ * before is used again, but never given back.
  * @throws ValueError for what is no number of bytes of at least 0.
  */
 export function setMemoryBudget(bytes: number): void {
@@ -138,8 +149,8 @@ export function setMemoryBudget(bytes: number): void {
 }
 
 /**
- * Whether products with a mostly zero left operand skip its zeros (default true). Results are the same bit for bit: only the time
- * differs. Switch it off to measure.
+ * Whether products with a mostly zero left operand skip its zeros (default true). Results are the same bit
+ * for bit: only the time differs. Switch it off to measure.
  */
 export function setZeroSkipping(on: boolean): void {
   if (current.wasm !== undefined) current.wasm.skipZeros = on;

@@ -1,4 +1,7 @@
-/** Layer 1: everything that computes on arrays: one contract, a reference that is read next to the formulas, and WebAssembly. */
+/**
+ * Layer 1: everything that computes on arrays: one contract, a reference that is read next to the formulas,
+ * and WebAssembly.
+ */
 export type {
   BinaryName,
   ComparisonName,

@@ -1,12 +1,18 @@
 /**
- * Compiles src/kernels/wasm/assembly and writes the bytes into src/kernels/wasm/module/module.ts, and those of the same source with relaxed
- * SIMD into module/module-relaxed.ts; with --check it writes nothing and fails where a file is not what the source gives.
+ * Compiles src/kernels/wasm/assembly and writes the bytes into src/kernels/wasm/module/module.ts, and those
+ * of the same source with relaxed SIMD into module/module-relaxed.ts; with --check it writes nothing and
+ * fails where a file is not what the source gives.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const kernels = new URL("../../src/kernels/wasm/", import.meta.url);
+
+/** Where the module's own constants lie, as the contract of the kernels says. */
+const [, memoryBase] = /MEMORY_CONSTANTS: usize = (\d+);/.exec(
+  readFileSync(new URL("assembly/contract.ts", kernels), "utf8"),
+);
 
 async function compile(...options) {
   let bytes;
@@ -19,10 +25,10 @@ async function compile(...options) {
       "--enable=simd",
       "--enable=threads",
       "--importMemory",
-      "--sharedMemory", // loading clears this flag where threads are not wanted: see exports.ts
+      "--sharedMemory", // loading clears this flag where threads are not wanted: see module/instantiate.ts
       "--initialMemory=1",
       "--maximumMemory=65536",
-      "--memoryBase=256", // constants lie below the scratch of the kernels: see working-space.ts
+      `--memoryBase=${memoryBase}`,
       "--disableWarning=201", // 64-bit memory is not for us
       "--outFile=kernels.wasm",
       ...options,
@@ -58,7 +64,7 @@ const modules = [
   [
     "module-relaxed.ts",
     await compile("--enable=relaxed-simd"),
-    "The same kernels where sums of products are relaxed (see assembly/madd.ts), in base64.",
+    "The same kernels where sums of products are relaxed (see assembly/products/madd.ts), in base64.",
   ],
 ];
 for (const [name, bytes, title] of modules) {

@@ -1,4 +1,19 @@
-/** The contract of the kernels: the table of names, and the signature of each kind. */
+/**
+ * The contract of the kernels: the table of names, the signature of each kind, and what both sides of
+ * WebAssembly agree on.
+ */
+export {
+  inDoubles,
+  layouts,
+  memoryMap,
+  moduleExports,
+  opcodeOf,
+  opcodes,
+  polynomials,
+  unmergedExports,
+  windowPlan,
+  workerExports,
+} from "./border.js";
 export type { BinaryName, ComparisonName, Kernels, ReductionName, UnaryName } from "./kernels.js";
 export type { AdamStep, Kind, MatmulFlags, MomentumStep, Signatures } from "./signatures.js";
 export {

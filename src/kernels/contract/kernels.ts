@@ -1,4 +1,7 @@
-/** The Kernels interface: everything that computes on arrays, in one flat list. Kernels know nothing of gradients. */
+/**
+ * The Kernels interface: everything that computes on arrays, in one flat list. Kernels know nothing of
+ * gradients.
+ */
 import type { Signatures } from "./signatures.js";
 import type { kernelTable, NameOf } from "./table.js";
 

@@ -1,6 +1,7 @@
 /**
- * The signature of each kind of kernel. Operands of one call share a dtype (promotion happens above); `axes` are distinct and in
- * 0 .. rank - 1; shapes were checked by the caller. A kernel never writes to an operand, except those whose name says so.
+ * The signature of each kind of kernel. Operands of one call share a dtype (promotion happens above); `axes`
+ * are distinct and in 0 .. rank - 1; shapes were checked by the caller. A kernel never writes to an operand,
+ * except those whose name says so.
  */
 
 import type { DType, TypedArray } from "../../array/dtype.js";
@@ -17,8 +18,8 @@ export interface MatmulFlags {
 }
 
 /**
- * p -= lr · v, with v = momentum · v + g + weightDecay · p; `nesterov` takes g + weightDecay · p + momentum · v
- * instead of v.
+ * p -= lr · v, with v = momentum · v + g + weightDecay · p; `nesterov` takes g + weightDecay · p + momentum ·
+ * v instead of v.
  */
 export interface MomentumStep {
   readonly lr: number;

@@ -1,6 +1,7 @@
 /**
- * The one list of kernels: the name of each, its kind (which says how it is called), the dtypes that ops hand to it, and those that the
- * WebAssembly module has a kernel for. The interface, the names of each kind and the conformance suite are made from it.
+ * The one list of kernels: the name of each, its kind (which says how it is called), the dtypes that ops hand
+ * to it, and those that the WebAssembly module has a kernel for. The interface, the names of each kind and
+ * the conformance suite are made from it.
  */
 import type { DType } from "../../array/dtype.js";
 import type { Kind } from "./signatures.js";
@@ -10,7 +11,10 @@ export interface KernelEntry<K extends Kind = Kind> {
   readonly kind: K;
   /** Of the first operand, or of the result where there is no operand. */
   readonly dtypes: readonly DType[];
-  /** For which of them the WebAssembly module computes, where the operands are large enough; the reference does the rest. */
+  /**
+   * For which of them the WebAssembly module computes, where the operands are large enough; the reference
+   * does the rest.
+   */
   readonly wasm: readonly DType[];
 }
 
@@ -90,7 +94,10 @@ export const kernelTable = {
   logicalAnd: kernel("comparison", any, masks),
   logicalOr: kernel("comparison", any, masks),
   logicalNot: kernel("predicate", any, masks),
-  /** a where the condition (the first operand, bool) is true, else b; all three broadcast. The dtypes are those of a and b. */
+  /**
+   * a where the condition (the first operand, bool) is true, else b; all three broadcast. The dtypes are
+   * those of a and b.
+   */
   where: kernel("where", any, words),
 
   // reductions; max and min propagate NaN and demand at least one element
@@ -118,7 +125,10 @@ export const kernelTable = {
   /** start, start + step, ...: one axis. */
   range: kernel("range", any, none),
   fromValues: kernel("fromValues", any, none),
-  /** level / unit, rounded once: grey levels of images. The array may go on using `levels`, which nobody may write to any more. */
+  /**
+   * level / unit, rounded once: grey levels of images. The array may go on using `levels`, which nobody may
+   * write to any more.
+   */
   fromLevels: kernel("fromLevels", any, single),
   /** A copy of the elements, row-major. */
   read: kernel("read", any, none),
@@ -134,13 +144,15 @@ export const kernelTable = {
   /** target += alpha · source, in place, counted: the update of gradient descent. */
   addScaledInPlace: kernel("addScaledInPlace", floats, floats),
   /**
-   * One step of descent with momentum over a whole parameter, in place, counted on both: each rounding is that of the ops one after the
-   * other. Shapes and dtypes are equal.
+   * One step of descent with momentum over a whole parameter, in place, counted on both: each rounding is
+   * that of the ops one after the other. Shapes and dtypes are equal.
    */
   momentumInPlace: kernel("momentumInPlace", floats, single),
   /** One step of Adam, likewise. */
   adamInPlace: kernel("adamInPlace", floats, single),
-  /** The caller knows that nobody can reach these elements any more: their memory may be used again at once. */
+  /**
+   * The caller knows that nobody can reach these elements any more: their memory may be used again at once.
+   */
   free: kernel("release", any, none),
   /** The caller has no more use for these elements, though others may: they are the first to give way. */
   retire: kernel("release", any, none),
@@ -151,7 +163,9 @@ export const kernelTable = {
   concat: kernel("concat", any, any),
   /** out[i] = a[starts + i · steps] along every axis; steps may be negative. */
   slice: kernel("slice", any, any),
-  /** The other way round: an array of `fill` of the given shape with a written where `slice` would read it. */
+  /**
+   * The other way round: an array of `fill` of the given shape with a written where `slice` would read it.
+   */
   pad: kernel("pad", any, any),
   /** Keeps column - row <= diagonal (`lower`) or >= diagonal in the last two axes; the rest is 0. */
   triangle: kernel("triangle", any, words),
@@ -174,21 +188,33 @@ export const kernelTable = {
 
   // windows over images
   /**
-   * (N, C, H, W) -> (N, C · kernel, windows): channels, then places in a window, by windows; `fill` where one reaches the border. With
-   * `rows` only the windows of rows first .. last - 1.
+   * (N, C, H, W) -> (N, C · kernel, windows): channels, then places in a window, by windows; `fill` where one
+   * reaches the border. With `rows` only the windows of rows first .. last - 1.
    */
   unfold: kernel("unfold", floats, floats),
   /** The transpose of unfold: zeros of `shape` with every column's elements added where unfold reads them. */
   fold: kernel("fold", floats, floats),
-  /** (N, C, H, W) -> (N, C, *grid): the largest element of each window, in which a border never is, or the mean with a border of 0. */
+  /**
+   * (N, C, H, W) -> (N, C, *grid): the largest element of each window, in which a border never is, or the
+   * mean with a border of 0.
+   */
   reduceWindows: kernel("reduceWindows", floats, floats),
-  /** From the images, the largest element y of each window and the gradient g of y: g where it was read, shared equally among ties. */
+  /**
+   * From the images, the largest element y of each window and the gradient g of y: g where it was read,
+   * shared equally among ties.
+   */
   maxPoolGrad: kernel("maxPoolGrad", floats, floats),
 
   // network
-  /** logits (N, C), target (N) int32 or (N, C) of the logits' dtype -> the loss of each row (N) and softmax (N, C). */
+  /**
+   * logits (N, C), target (N) int32 or (N, C) of the logits' dtype -> the loss of each row (N) and softmax
+   * (N, C).
+   */
   softmaxCrossEntropy: kernel("softmaxCrossEntropy", floats, single),
-  /** Its derivative with classes (N) int32 as target: (probs - one-hot) · g / divisor, g a single number or one per row. */
+  /**
+   * Its derivative with classes (N) int32 as target: (probs - one-hot) · g / divisor, g a single number or
+   * one per row.
+   */
   softmaxCrossEntropyGrad: kernel("softmaxCrossEntropyGrad", floats, single),
 };
 

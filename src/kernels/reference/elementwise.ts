@@ -1,4 +1,7 @@
-/** Elementwise kernels: one scalar function each, applied by four loops. Computed in float64, rounded once on store. */
+/**
+ * Elementwise kernels: one scalar function each, applied by four loops. Computed in float64, rounded once on
+ * store.
+ */
 
 import type { DType } from "../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
@@ -54,7 +57,10 @@ function power(x: number, y: number): number {
   return x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y;
 }
 
-/** The low 32 bits of x^n, by squaring; a negative power truncates towards zero, as the quotient 1 / x^-n does. */
+/**
+ * The low 32 bits of x^n, by squaring; a negative power truncates towards zero, as the quotient 1 / x^-n
+ * does.
+ */
 function integerPower(x: number, n: number): number {
   if (n < 0) return Math.trunc(power(x, n));
   let result = 1;

@@ -1,9 +1,9 @@
 /** The error function in float64, to two units in the last place (Abramowitz & Stegun 7.1.5 and 7.1.14). */
 
 /**
- * Below 1: 2/√π · Σ (-1)ⁿ x^(2n+1) / (n! (2n+1)), summed from the last term that counts, where hardly anything cancels.
- * Above: 1 - erfc(x) by Laplace's continued fraction, which needs fewer levels the larger x is; erfc is small there, so its own
- * rounding cannot be seen.
+ * Below 1: 2/√π · Σ (-1)ⁿ x^(2n+1) / (n! (2n+1)), summed from the last term that counts, where hardly
+ * anything cancels. Above: 1 - erfc(x) by Laplace's continued fraction, which needs fewer levels the larger x
+ * is; erfc is small there, so its own rounding cannot be seen.
  */
 export function erf(x: number): number {
   const size = Math.abs(x);

@@ -1,4 +1,7 @@
-/** The reference kernels: plain TypeScript, every dtype, written to be read next to the formula. The oracle of all others. */
+/**
+ * The reference kernels: plain TypeScript, every dtype, written to be read next to the formula. The oracle of
+ * all others.
+ */
 import type { Kernels } from "../contract/index.js";
 import { binaryKernels, comparisonKernels, parametricKernels, unaryKernels } from "./elementwise.js";
 import { memoryKernels } from "./memory.js";

@@ -5,7 +5,9 @@ import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import type { Shape } from "../../array/shape.js";
 import { beforeWrite, beginWrite, type Write } from "../../array/storage.js";
 
-/** A number as an element of the dtype: bool is 0 or 1, everything else is rounded by the typed array itself. */
+/**
+ * A number as an element of the dtype: bool is 0 or 1, everything else is rounded by the typed array itself.
+ */
 export const elementOf = (value: number, dtype: DType): number =>
   dtype === "bool" ? Number(value !== 0) : value;
 

@@ -139,7 +139,10 @@ export const indexKernels = {
   },
 };
 
-/** The offset in an array of `shape` of each element that `gather` reads: its own position, but indices[i] along `axis`. */
+/**
+ * The offset in an array of `shape` of each element that `gather` reads: its own position, but indices[i]
+ * along `axis`.
+ */
 function gatherOffsets(shape: Shape, indices: NdArray, axis: number): Int32Array {
   const strides = stridesOf(shape);
   const stride = strides[axis] as number;

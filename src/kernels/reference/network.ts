@@ -1,4 +1,7 @@
-/** Softmax and its cross-entropy, shifted by the largest logit so that ±1000 neither overflows nor loses the loss. */
+/**
+ * Softmax and its cross-entropy, shifted by the largest logit so that ±1000 neither overflows nor loses the
+ * loss.
+ */
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { splitAtAxis } from "../../array/shape.js";
 

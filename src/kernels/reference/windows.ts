@@ -1,14 +1,21 @@
-/** Windows over images as columns, and back: what turns a convolution into a matrix product (Chellapilla et al. 2006). */
+/**
+ * Windows over images as columns, and back: what turns a convolution into a matrix product (Chellapilla et
+ * al. 2006).
+ */
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../array/shape.js";
 import { type Pair, type Windows, windowGrid } from "../../array/windows.js";
 import { reductionKernels } from "./reductions.js";
 
-/** `length` elements of an image from `inImage` on by `step`, and in the columns side by side from `inColumns` on. */
+/**
+ * `length` elements of an image from `inImage` on by `step`, and in the columns side by side from `inColumns`
+ * on.
+ */
 type Visit = (inImage: number, inColumns: number, length: number, step: number) => void;
 
 /**
- * The windows first .. last - 1 of `count` whose element lies inside the image, where that of window i is at origin + i · stride.
+ * The windows first .. last - 1 of `count` whose element lies inside the image, where that of window i is at
+ * origin + i · stride.
  */
 function inside(
   origin: number,
@@ -21,8 +28,8 @@ function inside(
 }
 
 /**
- * Visits all that the windows of some rows read, the border left out: for each plane, element of a window and row of windows the run
- * that they read.
+ * Visits all that the windows of some rows read, the border left out: for each plane, element of a window and
+ * row of windows the run that they read.
  */
 function eachRun(shape: Shape, windows: Windows, [start, end]: Pair, visit: Visit): void {
   const { kernel, stride, padding, dilation } = windows;

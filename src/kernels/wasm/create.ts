@@ -1,4 +1,7 @@
-/** The WebAssembly kernels put together: float32 on four lanes where the work is large enough to pay, the reference for the rest. */
+/**
+ * The WebAssembly kernels put together: float32 on four lanes where the work is large enough to pay, the
+ * reference for the rest.
+ */
 
 import type { NdArray } from "../../array/nd-array.js";
 import type { Kernels } from "../contract/index.js";
@@ -6,19 +9,20 @@ import { reference } from "../reference/index.js";
 import { choices } from "./elementwise/choices.js";
 import { elementwise } from "./elementwise/elementwise.js";
 import { parametric } from "./elementwise/parametric.js";
-import { truth } from "./elementwise/truth.js";
-import { optimizers } from "./folds/optimizers.js";
-import { reductions } from "./folds/reductions.js";
 import { LinearMemory, type LinearMemoryOptions } from "./memory/linear-memory.js";
-import { movement } from "./movement/movement.js";
+import type { WasmExports } from "./module/exports.js";
+import { type Instantiate, instantiate, instantiateRelaxed } from "./module/instantiate.js";
 import { moves } from "./movement/moves.js";
-import { windowKernels } from "./movement/windows.js";
+import { takes } from "./movement/take.js";
+import { optimizers } from "./optimizers/optimizers.js";
 import { products } from "./products/products.js";
+import { logicalReductions } from "./reductions/logical.js";
+import { reductions } from "./reductions/reductions.js";
+import { rowKernels } from "./reductions/rows.js";
 import type { Backend } from "./run/backend.js";
-import { type Instantiate, instantiate, instantiateRelaxed, type WasmExports } from "./run/exports.js";
-import { rowKernels } from "./run/rows.js";
 import { Threads, type ThreadsOptions } from "./threads/threads.js";
 import { canShareMemory } from "./threads/worker.js";
+import { windowKernels } from "./windows/windows.js";
 
 export interface WasmOptions extends LinearMemoryOptions, ThreadsOptions {
   /** From this many elements (or multiplications) on a call is worth it; by default what was measured. */
@@ -37,11 +41,17 @@ export interface WasmKernels {
   readonly threads: Threads;
   /** Products with a mostly zero left operand skip the zeros. On unless switched off. */
   skipZeros: boolean;
-  /** Products add without rounding in between, where the processor can. @throws where the platform has no relaxed SIMD. */
+  /**
+   * Products add without rounding in between, where the processor can. @throws where the platform has no
+   * relaxed SIMD.
+   */
   setRelaxed(on: boolean): Promise<void>;
 }
 
-/** The kernels over a linear memory of their own. @throws where the platform has no WebAssembly SIMD, or no memory for it. */
+/**
+ * The kernels over a linear memory of their own. @throws where the platform has no WebAssembly SIMD, or no
+ * memory for it.
+ */
 export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
   const memory = new LinearMemory({ shared: options.threads !== 1 && canShareMemory(), ...options });
   const plain = (options.instantiate ?? instantiate)(memory.memory, memory.shared);
@@ -67,13 +77,13 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
     ...elementwise(backend),
     ...reductions(backend),
     ...products(backend),
-    ...movement(backend),
+    ...takes(backend),
     ...parametric(backend),
     ...choices(backend),
     ...moves(backend),
     ...rowKernels(backend),
     ...optimizers(backend),
-    ...truth(backend),
+    ...logicalReductions(backend),
     ...windowKernels(backend),
     free: (a: NdArray) => memory.free(a.storage),
     retire: (a: NdArray) => memory.retire(a.storage),

@@ -3,23 +3,24 @@
 import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, type Shape, sameShape } from "../../../array/shape.js";
-import type { ComparisonName, Kernels } from "../../contract/index.js";
+import { type ComparisonName, type Kernels, opcodeOf } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, fits, operand } from "../run/backend.js";
 import { layoutOperands } from "../run/layout-operands.js";
-import { stretched } from "../run/walk.js";
+import { stretched } from "../run/strided-copy.js";
 
-/** The number that the module has for a comparison, and whether its operands change places. */
+/**
+ * The operation of the module by which a comparison is made; gt and ge are lt and le with the operands
+ * exchanged.
+ */
 const comparisons = {
-  eq: [0, false],
-  ne: [1, false],
-  lt: [2, false],
-  le: [3, false],
-  gt: [2, true],
-  ge: [3, true],
+  eq: ["eq", false],
+  ne: ["ne", false],
+  lt: ["lt", false],
+  le: ["le", false],
+  gt: ["lt", true],
+  ge: ["le", true],
 } as const;
-
-const logics = { logicalAnd: 0, logicalOr: 1 } as const;
 
 type Names = ComparisonName | "logicalNot" | "where" | "cast";
 
@@ -27,13 +28,14 @@ export function choices(backend: Backend): Pick<Kernels, Names> {
   const table: Partial<Record<ComparisonName, Kernels[ComparisonName]>> = {};
   for (const name of Object.keys(comparisons) as (keyof typeof comparisons)[])
     table[name] = comparison(backend, name);
-  for (const name of Object.keys(logics) as (keyof typeof logics)[]) table[name] = logic(backend, name);
+  for (const name of ["logicalAnd", "logicalOr"] as const) table[name] = logic(backend, name);
   return { ...(table as Pick<Kernels, ComparisonName>), ...choosing(backend), ...conversion(backend) };
 }
 
 function comparison(backend: Backend, name: keyof typeof comparisons): Kernels[ComparisonName] {
   const { memory, wasm, smallestLoop } = backend;
-  const [op, exchange] = comparisons[name];
+  const [operation, exchange] = comparisons[name];
+  const op = opcodeOf("compare", operation);
   return (left, right) => {
     const [a, b] = exchange ? [right, left] : [left, right];
     const slow = () => reference[name](left, right);
@@ -54,9 +56,10 @@ function comparison(backend: Backend, name: keyof typeof comparisons): Kernels[C
 }
 
 /** Of bool only, and of one shape: masks. */
-function logic(backend: Backend, name: keyof typeof logics): Kernels[ComparisonName] {
+function logic(backend: Backend, name: "logicalAnd" | "logicalOr"): Kernels[ComparisonName] {
+  const op = opcodeOf("logical", name);
   return (a, b) =>
-    (b.dtype === "bool" && sameShape(a.shape, b.shape) ? ofMasks(backend, logics[name], a, b) : undefined) ??
+    (b.dtype === "bool" && sameShape(a.shape, b.shape) ? ofMasks(backend, op, a, b) : undefined) ??
     reference[name](a, b);
 }
 
@@ -74,11 +77,12 @@ function ofMasks(backend: Backend, op: number, a: NdArray, b: NdArray): NdArray 
 
 function choosing(backend: Backend): Pick<Kernels, "where" | "logicalNot"> {
   const { memory, wasm } = backend;
+  const not = opcodeOf("logical", "logicalNot");
   /** An operand as the kernel takes it: one element, or all of them. */
   const whole = (a: NdArray, shape: Shape): NdArray | undefined =>
     a.size === 1 || sameShape(a.shape, shape) ? a : stretched(backend, a, shape);
   return {
-    logicalNot: (a) => ofMasks(backend, 2, a, a) ?? reference.logicalNot(a),
+    logicalNot: (a) => ofMasks(backend, not, a, a) ?? reference.logicalNot(a),
 
     where(condition, a, b) {
       const slow = () => reference.where(condition, a, b);
@@ -128,7 +132,7 @@ function conversion(backend: Backend): Pick<Kernels, "cast"> {
       float64: wasm.widen,
       bool: (a, out, n) => {
         const zero = memory.working.put(1, new Float32Array(1), false);
-        wasm.compare(comparisons.ne[0], a, n, 1, zero, 0, 0, out, 1, n);
+        wasm.compare(opcodeOf("compare", "ne"), a, n, 1, zero, 0, 0, out, 1, n);
       },
     },
     float64: { float32: wasm.narrow },

@@ -1,25 +1,29 @@
-/** Elementwise kernels and writes in place, on four lanes, or two of float64. Every override falls through to the reference where it does not apply. */
+/**
+ * Elementwise kernels and writes in place, on four lanes, or two of float64. Every override falls through to
+ * the reference where it does not apply.
+ */
 
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, sameShape, sizeOf } from "../../../array/shape.js";
 import { beforeWrite, beginWrite, type Write } from "../../../array/storage.js";
-import type { Kernels } from "../../contract/index.js";
+import { inDoubles, type Kernels, opcodeOf, opcodes, polynomials } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, fits, operand } from "../run/backend.js";
-import { binaryNames, unaryNames } from "../run/exports.js";
 import { matrixLayout, oneRow } from "../run/layout.js";
 import { layoutOperands } from "../run/layout-operands.js";
 import { isLarge, streamBinary, streamUnary } from "../run/stream.js";
-import { onFew } from "./few.js";
-import { add64, binary64, unary64 } from "./float64.js";
+import { binary64, unary64 } from "./float64.js";
+import { onSmall } from "./small.js";
 
+const unaryNames = [...opcodes.unary, ...polynomials, ...inDoubles] as const;
 type UnaryName = (typeof unaryNames)[number];
-type BinaryName = (typeof binaryNames)[number] | "reluBackward";
+type BinaryName = (typeof opcodes.binary)[number];
+const add64 = opcodeOf("binary", "add");
 
 export function elementwise(backend: Backend): Partial<Kernels> {
   const table: Partial<Record<UnaryName | BinaryName, unknown>> = {};
   for (const name of unaryNames) table[name] = unary(backend, name);
-  for (const name of [...binaryNames, "reluBackward"] as const) table[name] = binary(backend, name);
+  for (const name of opcodes.binary) table[name] = binary(backend, name);
   return { ...(table as Pick<Kernels, UnaryName | BinaryName>), ...inPlace(backend) };
 }
 
@@ -46,7 +50,7 @@ function binary(backend: Backend, name: BinaryName) {
   const run = backend.wasm[name];
   const slow = reference[name];
   const double = binary64(backend, name);
-  const few = onFew(name) ?? slow;
+  const few = onSmall(name) ?? slow;
   /** What is no matrix becomes one: the operands that stretch are stretched first. */
   const ofStretched = (a: NdArray, b: NdArray): NdArray => {
     const laid = layoutOperands(backend, a, b);

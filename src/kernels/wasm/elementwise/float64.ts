@@ -1,29 +1,18 @@
-/** Elementwise kernels on float64, two lanes at a time, where they are exact: the bits are the reference's. */
+/**
+ * Elementwise kernels on float64, two lanes at a time, where they are exact: the bits are the reference's.
+ */
 import type { NdArray } from "../../../array/nd-array.js";
+import { opcodeOf, opcodes } from "../../contract/index.js";
 import { type Backend, fits } from "../run/backend.js";
 import { layoutOperands } from "../run/layout-operands.js";
 
-/** In the order in which the module numbers them. */
-const unaryOps = [
-  "neg",
-  "abs",
-  "square",
-  "sqrt",
-  "rsqrt",
-  "reciprocal",
-  "relu",
-  "sign",
-  "floor",
-  "ceil",
-  "round",
-] as const;
-const binaryOps = ["add", "sub", "mul", "div", "maximum", "minimum", "reluBackward"] as const;
-export const add64 = binaryOps.indexOf("add");
-
-/** The kernel of one operand, which answers undefined where it is the reference's to do: transcendental functions all are. */
+/**
+ * The kernel of one operand, which answers undefined where it is the reference's to do: transcendental
+ * functions all are.
+ */
 export function unary64(backend: Backend, name: string): (a: NdArray) => NdArray | undefined {
   const { memory, wasm } = backend;
-  const op = (unaryOps as readonly string[]).indexOf(name);
+  const op = (opcodes.unary as readonly string[]).indexOf(name);
   return (a) => {
     if (op < 0 || !fits(backend, a)) return undefined;
     memory.begin();
@@ -37,10 +26,10 @@ export function unary64(backend: Backend, name: string): (a: NdArray) => NdArray
 
 export function binary64(
   backend: Backend,
-  name: (typeof binaryOps)[number],
+  name: (typeof opcodes.binary)[number],
 ): (a: NdArray, b: NdArray) => NdArray | undefined {
   const { memory, wasm } = backend;
-  const op = binaryOps.indexOf(name);
+  const op = opcodeOf("binary", name);
   return (a, b) => {
     if (!fits(backend, a.size < b.size ? b : a)) return undefined;
     const laid = layoutOperands(backend, a, b);

@@ -1,4 +1,7 @@
-/** Elementwise kernels on float32 that take a number, and the two that are only good for arguments that are not too far out. */
+/**
+ * Elementwise kernels on float32 that take a number, and the two that are only good for arguments that are
+ * not too far out.
+ */
 
 import type { NdArray } from "../../../array/nd-array.js";
 import type { Kernels } from "../../contract/index.js";

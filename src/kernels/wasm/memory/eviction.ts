@@ -3,8 +3,9 @@ import { originOf } from "../../../array/storage.js";
 import type { MemoryBlock } from "./block.js";
 
 /**
- * How many retired neighbours leave in one copy at most, and how many bytes: making an array costs as much as copying a few thousand bytes.
- * Whoever holds one of them holds the memory of all, so they are few, and of one size.
+ * How many retired neighbours leave in one copy at most, and how many bytes: making an array costs as much as
+ * copying a few thousand bytes. Whoever holds one of them holds the memory of all, so they are few, and of
+ * one size.
  */
 const mostTogether = 8;
 const mostBytesTogether = 65536;
@@ -16,8 +17,8 @@ export const isCheap = ({ disposable, storage }: MemoryBlock): boolean =>
   disposable || (storage !== undefined && originOf(storage) !== undefined);
 
 /**
- * The last of the retired blocks from the oldest on that lie side by side in order of age, upwards or downwards, and may leave
- * together.
+ * The last of the retired blocks from the oldest on that lie side by side in order of age, upwards or
+ * downwards, and may leave together.
  */
 export function lastNeighbour(oldest: MemoryBlock): MemoryBlock {
   const { bytes } = oldest;

@@ -1,8 +1,8 @@
 /**
- * Linear memory as a cache over garbage-collected storage. A storage lives here while it is hot; what is known to be dead is freed at
- * once; what was not used while a good deal was allocated is copied out to an ordinary typed array, which the garbage
- * collector owns, and comes back when it is used again. Nobody ever frees anything by hand, and a synchronous loop stays flat,
- * because none of this waits for a finalizer.
+ * Linear memory as a cache over garbage-collected storage. A storage lives here while it is hot; what is
+ * known to be dead is freed at once; what was not used while a good deal was allocated is copied out to an
+ * ordinary typed array, which the garbage collector owns, and comes back when it is used again. Nobody ever
+ * frees anything by hand, and a synchronous loop stays flat, because none of this waits for a finalizer.
  */
 
 import { bytesPerElement, copyTyped, type DType, type TypedArray } from "../../../array/dtype.js";
@@ -18,7 +18,7 @@ import {
   Share,
   Storage,
 } from "../../../array/storage.js";
-import type { GrowableMemory } from "../run/platform.js";
+import type { GrowableMemory } from "../module/platform.js";
 import { MemoryBlock } from "./block.js";
 import { BlockList } from "./block-list.js";
 import { isCheap, lastNeighbour, retired } from "./eviction.js";
@@ -27,7 +27,10 @@ import { type Place, Places, roundUp } from "./places.js";
 import type { LinearMemoryStats } from "./stats.js";
 import { WorkingSpace } from "./working-space.js";
 
-/** What the cache keeps to at first: little, so that it stays in the processor's own. What comes back makes it larger. */
+/**
+ * What the cache keeps to at first: little, so that it stays in the processor's own. What comes back makes it
+ * larger.
+ */
 const defaultTarget = 2 * 2 ** 20;
 const defaultBudget = 512 * 2 ** 20;
 export interface LinearMemoryOptions {
@@ -100,7 +103,10 @@ export class LinearMemory {
     return blockOf(array.storage) as MemoryBlock | undefined;
   }
 
-  /** The address of an array's elements, copied in if need be; undefined where they find no room beside the operands. */
+  /**
+   * The address of an array's elements, copied in if need be; undefined where they find no room beside the
+   * operands.
+   */
   pointerTo(array: NdArray): number | undefined {
     const block = blockOf(array.storage) as MemoryBlock | undefined;
     if (block === undefined) return this.#moveIn(array);
@@ -148,8 +154,8 @@ export class LinearMemory {
   }
 
   /**
-   * The address of one more place for so many bytes, which stays where it is; undefined where the budget has no room: nothing gives way
-   * for it.
+   * The address of one more place for so many bytes, which stays where it is; undefined where the budget has
+   * no room: nothing gives way for it.
    */
   pin(pinned: Pinned, size: number): number | undefined {
     const bytes = roundUp(size);
@@ -217,7 +223,10 @@ export class LinearMemory {
     return block;
   }
 
-  /** Room for so many bytes: within the target if evicting can do that, else beyond it, but never beyond the budget. */
+  /**
+   * Room for so many bytes: within the target if evicting can do that, else beyond it, but never beyond the
+   * budget.
+   */
   #find(bytes: number): number | undefined {
     this.#shrinkTo(this.#target - bytes);
     this.#unpinDownTo(this.#budget - this.#blocks.bytes - bytes);
@@ -261,7 +270,8 @@ export class LinearMemory {
   #evictTogether(oldest: MemoryBlock, newest: MemoryBlock): void {
     const start = Math.min(oldest.pointer, newest.pointer);
     const end = Math.max(oldest.pointer, newest.pointer) + oldest.bytes;
-    const { buffer } = copyTyped(new Uint8Array(this.buffer, start, end - start)); // throws before anything has changed
+    // throws before anything has changed
+    const { buffer } = copyTyped(new Uint8Array(this.buffer, start, end - start));
     // the oldest place is given back last, and so taken first: what lies there next will be neighbours again
     let next: MemoryBlock | undefined = newest;
     while (next !== undefined) {
@@ -290,8 +300,8 @@ export class LinearMemory {
   }
 
   /**
-   * Moves the blocks together, so that what lay between them is one place. Operands of the running operation stay where they are, and so
-   * does what is pinned.
+   * Moves the blocks together, so that what lay between them is one place. Operands of the running operation
+   * stay where they are, and so does what is pinned.
    */
   #compact(): void {
     const taken: (MemoryBlock | Place)[] = [...this.#blocks, ...this.#pinned];

@@ -1,4 +1,7 @@
-/** Pinned places: what lies in linear memory but is neither moved nor part of the cache, as the lists of a data set. */
+/**
+ * Pinned places: what lies in linear memory but is neither moved nor part of the cache, as the lists of a
+ * data set.
+ */
 import type { Place, Places } from "./places.js";
 
 /** Places that stay where they are, together, until the budget has no room for them or nobody wants them. */

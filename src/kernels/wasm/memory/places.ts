@@ -1,5 +1,7 @@
-/** Places: which bytes of linear memory are taken, and how it grows. Who has to give way is not decided here. */
-import { type GrowableMemory, platform } from "../run/platform.js";
+/**
+ * Places: which bytes of linear memory are taken, and how it grows. Who has to give way is not decided here.
+ */
+import { type GrowableMemory, platform } from "../module/platform.js";
 import { reservedBytes } from "./working-space.js";
 
 const pageBytes = 65536;
@@ -56,14 +58,20 @@ export class Places {
     return free;
   }
 
-  /** Whether moving everything together pays before so many bytes more are placed: `used` is what is taken, `most` what may be. */
+  /**
+   * Whether moving everything together pays before so many bytes more are placed: `used` is what is taken,
+   * `most` what may be.
+   */
   isFragmented(bytes: number, used: number, most: number): boolean {
     const waste = this.#freeBytes;
     const full = this.#top + bytes > reservedBytes + most;
     return waste > 0 && (full || waste > Math.max(smallestWaste, used));
   }
 
-  /** A place where none was since everything was moved together last; undefined where the platform has no more. */
+  /**
+   * A place where none was since everything was moved together last; undefined where the platform has no
+   * more.
+   */
   extend(bytes: number): number | undefined {
     for (const gap of this.#gaps) {
       if (gap.end - gap.start < bytes) continue;
@@ -99,8 +107,8 @@ export class Places {
   }
 
   /**
-   * Moves what is taken together, so that what lay between is one place: `taken` is all of it, and `move` is told the new address of each
-   * place that may move, and answers whether it does.
+   * Moves what is taken together, so that what lay between is one place: `taken` is all of it, and `move` is
+   * told the new address of each place that may move, and answers whether it does.
    */
   compact<P extends Place>(taken: P[], move: (place: P, pointer: number) => boolean): void {
     taken.sort((a, b) => a.pointer - b.pointer);
@@ -121,7 +129,9 @@ export class Places {
   }
 }
 
-/** Sizes in steps of an eighth of their power of two (and whole cache lines), so that freed places fit again. */
+/**
+ * Sizes in steps of an eighth of their power of two (and whole cache lines), so that freed places fit again.
+ */
 export function roundUp(bytes: number): number {
   const padded = bytes + 16; // kernels read and write whole vectors past the end
   const step = Math.max(alignment, 1 << (28 - Math.clz32(padded)));

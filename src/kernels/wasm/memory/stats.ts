@@ -4,8 +4,8 @@ export interface LinearMemoryStats {
   readonly residentBytes: number;
   readonly residentCount: number;
   /**
-   * In lists of the nonzeros of data sets, which rows are taken from over and over. They give way when the budget has no room for
-   * both.
+   * In lists of the nonzeros of data sets, which rows are taken from over and over. They give way when the
+   * budget has no room for both.
    */
   readonly datasetBytes: number;
   /** What linear memory has grown to. It never shrinks: what is not resident is used again. */

@@ -6,7 +6,7 @@ import { type Shape, sameShape, sizeOf, splitAtAxis, stridesOf } from "../../../
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, fits, operand } from "../run/backend.js";
-import { assemble, movesIn, type Part, permuted, stretched } from "../run/walk.js";
+import { assemble, movesIn, type Part, permuted, stretched } from "../run/strided-copy.js";
 
 type Names =
   | "copy"

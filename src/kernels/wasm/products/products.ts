@@ -1,26 +1,27 @@
-/** Matrix products: packed and tiled, streamed where the left operand is large, and over the nonzeros where it is mostly zero. */
+/**
+ * Matrix products: packed and tiled, streamed where the left operand is large, and over the nonzeros where it
+ * is mostly zero.
+ */
 
 import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { broadcastStrides, offsetsOf } from "../../../array/shape.js";
 import { originOf } from "../../../array/storage.js";
 import type { Kernels, MatmulFlags } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
-import { type Backend, largestResident, scratch, widestScratchRow } from "../run/backend.js";
+import type { ListAddresses, RowLists } from "../datasets/dataset.js";
+import { GatheredRows } from "../datasets/gathered-rows.js";
+import { entryBytes, listsOfDataset, overrun, rowSourceOf } from "../datasets/row-lists.js";
+import { largestResident, scratch, widestScratchRow } from "../memory/limits.js";
+import type { Backend } from "../run/backend.js";
 import { isLarge } from "../run/stream.js";
-import { Batch } from "../sparse/batch.js";
-import {
-  entryBytes,
-  type ListAddresses,
-  listsOfDataset,
-  overrun,
-  type RowLists,
-  rowSourceOf,
-} from "../sparse/row-lists.js";
-import { densest, listsOf, looksDense } from "../sparse/sparse-lists.js";
+import { densest, listsOf, looksDense } from "../sparse/nonzeros.js";
 import { describeProduct, type Product } from "./product.js";
 import { multiply64 } from "./products64.js";
 
-/** Blocks of so many bytes stay in the processor's cache: of the left operand's elements, and of the result where those stay out. */
+/**
+ * Blocks of so many bytes stay in the processor's cache: of the left operand's elements, and of the result
+ * where those stay out.
+ */
 const [streamedBlock, streamedResult] = [2 ** 19, 2 ** 20];
 
 export function products(backend: Backend): Pick<Kernels, "matmul"> {
@@ -43,7 +44,7 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   const single = batch.length === 0;
   const resident = a.size * 4 <= largestResident;
   // a large batch of a data set has no elements that could pass through
-  const passes = isLarge(backend, a) && (!(originOf(a.storage) instanceof Batch) || !resident);
+  const passes = isLarge(backend, a) && (!(originOf(a.storage) instanceof GatheredRows) || !resident);
   if (single && !transposeA && passes) return streamRows(backend, product);
   if (!resident || b.size * 4 > largestResident) return undefined;
   const sparse = single && !transposeB && backend.skipZeros ? overNonzeros(backend, product) : undefined;
@@ -121,7 +122,10 @@ function pack({ wasm }: Backend, { transposeB, n, k }: Product, from: number, to
   else wasm.pack(from, n, 1, k, n, to);
 }
 
-/** The product over the nonzeros of a, where they are few and nothing in b would have turned a zero into a NaN. */
+/**
+ * The product over the nonzeros of a, where they are few and nothing in b would have turned a zero into a
+ * NaN.
+ */
 function overNonzeros(backend: Backend, { a, b, transposeA, m, n, shape }: Product): NdArray | undefined {
   const { memory, wasm } = backend;
   const lists = listsOf(backend, a, transposeA);

@@ -1,7 +1,11 @@
-/** Products of float64 on two lanes: packed and tiled, each element the sum that the reference forms, bit for bit. */
+/**
+ * Products of float64 on two lanes: packed and tiled, each element the sum that the reference forms, bit for
+ * bit.
+ */
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastStrides, offsetsOf } from "../../../array/shape.js";
-import { type Backend, fits, scratch } from "../run/backend.js";
+import { scratch } from "../memory/limits.js";
+import { type Backend, fits } from "../run/backend.js";
 import type { Product } from "./product.js";
 
 /** Undefined where it is the reference's to do. */

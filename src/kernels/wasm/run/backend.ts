@@ -3,20 +3,11 @@
 import { bytesPerElement } from "../../../array/dtype.js";
 import { elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { blockOf, type Storage } from "../../../array/storage.js";
+import type { Dataset } from "../datasets/dataset.js";
+import { largestLoan, largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
-import { scratchOf } from "../memory/working-space.js";
-import type { Dataset } from "../sparse/row-lists.js";
+import type { WasmExports } from "../module/exports.js";
 import type { Threads } from "../threads/threads.js";
-import type { WasmExports } from "./exports.js";
-
-/** Scratch of the kernels on the calling thread. */
-export const scratch = scratchOf(0);
-/** The widest row that fits there. */
-export const widestScratchRow = 12_000;
-/** Operands of up to so many elements need no place of their own. */
-const largestLoan = 256;
-/** An operand beyond so many bytes does not move in. */
-export const largestResident = 32 * 2 ** 20;
 
 export interface Backend {
   readonly memory: LinearMemory;
@@ -26,7 +17,10 @@ export interface Backend {
   readonly smallestLoop: number;
   /** Below this many multiplications, likewise. */
   readonly smallestProduct: number;
-  /** An operand beyond so many bytes that is on the heap stays there, and so does the result: it passes through in blocks. */
+  /**
+   * An operand beyond so many bytes that is on the heap stays there, and so does the result: it passes
+   * through in blocks.
+   */
   readonly streamedFrom: number;
   /** Products with a mostly zero left operand skip the zeros. */
   skipZeros: boolean;
@@ -42,7 +36,10 @@ export const isWorthIt = ({ smallestLoop }: Backend, a: NdArray): boolean =>
 export const fits = ({ smallestLoop }: Backend, a: NdArray): boolean =>
   a.size >= Math.max(smallestLoop, 1) && a.size * bytesPerElement(a.dtype) <= largestResident;
 
-/** The address of an operand. A small one on the heap is copied into working space `place` for this call instead of moving in. */
+/**
+ * The address of an operand. A small one on the heap is copied into working space `place` for this call
+ * instead of moving in.
+ */
 export function operand({ memory }: Backend, a: NdArray, place: 0 | 1): number | undefined {
   if (blockOf(a.storage) !== undefined || a.size > largestLoan) return memory.pointerTo(a);
   return memory.working.put(place, elementsOf(a), a.dtype === "int32");

@@ -3,7 +3,7 @@ import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, type Shape, sameShape, sizeOf } from "../../../array/shape.js";
 import type { Backend } from "./backend.js";
 import { type MatrixLayout, matrixLayout, oneRow } from "./layout.js";
-import { stretched } from "./walk.js";
+import { stretched } from "./strided-copy.js";
 
 export interface LaidOut {
   readonly a: NdArray;
@@ -15,8 +15,8 @@ export interface LaidOut {
 }
 
 /**
- * Where no split into rows and columns serves both, one of them is stretched, or both: one as far as its last axes of 1, which leaves one
- * number for each row of the other. Undefined where there is no room for that.
+ * Where no split into rows and columns serves both, one of them is stretched, or both: one as far as its last
+ * axes of 1, which leaves one number for each row of the other. Undefined where there is no room for that.
  */
 export function layoutOperands(backend: Backend, a: NdArray, b: NdArray): LaidOut | undefined {
   const alike = sameShape(a.shape, b.shape);
@@ -43,7 +43,10 @@ function againstWhole(backend: Backend, a: NdArray, shape: Shape): NdArray | und
   return stretchedTo(backend, a, sizeOf(rows) < backend.smallestLoop ? shape : rows);
 }
 
-/** The result's shape as far as the last axis along which an operand has more than one element, and 1 from there on. */
+/**
+ * The result's shape as far as the last axis along which an operand has more than one element, and 1 from
+ * there on.
+ */
 function rowsOf(shape: Shape, result: Shape): Shape {
   const end = shape.length - shape.findLastIndex((extent) => extent !== 1) - 1;
   return result.map((extent, axis) => (axis < result.length - end ? extent : 1));

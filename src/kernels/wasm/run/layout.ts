@@ -1,4 +1,7 @@
-/** How the two operands of a broadcast look as matrices of R rows and C columns: what the elementwise kernels take. */
+/**
+ * How the two operands of a broadcast look as matrices of R rows and C columns: what the elementwise kernels
+ * take.
+ */
 import { type Shape, sizeOf } from "../../../array/shape.js";
 
 export interface MatrixLayout {
@@ -21,7 +24,10 @@ export const oneRow = (size: number): MatrixLayout => ({
   bColumn: 1,
 });
 
-/** An operand against the result: all of it, only the last axes (a row), or only the first (a column); else undefined. */
+/**
+ * An operand against the result: all of it, only the last axes (a row), or only the first (a column); else
+ * undefined.
+ */
 function kindOf(shape: Shape, result: Shape): "all" | "row" | "column" | undefined {
   const size = sizeOf(shape);
   const lead = result.length - shape.length;
@@ -36,7 +42,10 @@ function kindOf(shape: Shape, result: Shape): "all" | "row" | "column" | undefin
   return undefined;
 }
 
-/** The layout of a and b for a result of shape `result`; undefined where no split into rows and columns serves both. */
+/**
+ * The layout of a and b for a result of shape `result`; undefined where no split into rows and columns serves
+ * both.
+ */
 export function matrixLayout(a: Shape, b: Shape, result: Shape): MatrixLayout | undefined {
   const [kindA, kindB] = [kindOf(a, result), kindOf(b, result)];
   if (kindA === undefined || kindB === undefined) return undefined;

@@ -1,10 +1,13 @@
-/** Elementwise kernels on arrays that are too large to move in: blocks pass through linear memory, and the result is on the heap. */
+/**
+ * Elementwise kernels on arrays that are too large to move in: blocks pass through linear memory, and the
+ * result is on the heap.
+ */
 import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import type { Shape } from "../../../array/shape.js";
 import { blockOf } from "../../../array/storage.js";
 import type { MemoryBlock } from "../memory/block.js";
+import type { WasmExports } from "../module/exports.js";
 import { type Backend, operand } from "./backend.js";
-import type { WasmExports } from "./exports.js";
 import type { MatrixLayout } from "./layout.js";
 
 /** Blocks of so many elements stay in the processor's cache. */
@@ -103,7 +106,8 @@ function sourceOf(
   }
   const pointer = operand(backend, a, place);
   if (pointer === undefined) return undefined;
-  // a whole operand goes on by rows, a column by one number per row, a row and a single number are the same every time
+  // a whole operand goes on by rows, a column by one number per row, a row and a single number are the same
+  // every time
   const stride = whole ? 4 * width : row === 1 ? 4 : 0;
   return { at: (first) => pointer + first * stride };
 }

@@ -1,16 +1,20 @@
 /**
- * Threads: how many there are, when they start, and into what chunks work is cut for them. Workers share nothing with the user's program
- * but linear memory; the protocol is in assembly/threads.ts. Where they cannot be had, everything runs on the calling thread.
+ * Threads: how many there are, when they start, and into what chunks work is cut for them. Workers share
+ * nothing with the user's program but linear memory; the protocol is in assembly/threads.ts. Where they
+ * cannot be had, everything runs on the calling thread.
  */
 
 import { mostThreads, scratchOf } from "../memory/working-space.js";
-import type { WasmExports } from "../run/exports.js";
-import type { CompiledModule, GrowableMemory } from "../run/platform.js";
+import type { WasmExports } from "../module/exports.js";
+import type { CompiledModule, GrowableMemory } from "../module/platform.js";
 import { parallelism, startWorker } from "./worker.js";
 
 /** Without being told, the library takes no more: a worker that waits for work keeps a core busy. */
 const mostUnasked = 4;
-/** Multiplications below which sharing costs more than it gains, and so many altogether before workers are started at all. */
+/**
+ * Multiplications below which sharing costs more than it gains, and so many altogether before workers are
+ * started at all.
+ */
 const [smallestShared, smallestTotal] = [2 ** 18, 2 ** 30];
 /** Chunks per thread, so that one that is late leaves its share to the others. */
 const chunksPerThread = 4;
@@ -18,7 +22,10 @@ const chunksPerThread = 4;
 export interface ThreadsOptions {
   /** How many compute, the calling thread among them; 0: as many as the machine has, up to 4. */
   readonly threads?: number;
-  /** From so many multiplications on work is shared, and so many altogether start the workers; by default what was measured. */
+  /**
+   * From so many multiplications on work is shared, and so many altogether start the workers; by default what
+   * was measured.
+   */
   readonly shareFrom?: number;
   /** How a worker is started; tests let it fail. */
   readonly startWorker?: typeof startWorker;
@@ -65,7 +72,10 @@ export class Threads {
     return this.#reason;
   }
 
-  /** From now on so many; 0: as many as the machine has, up to 4. Workers that are too many sleep, new ones start with the next work. */
+  /**
+   * From now on so many; 0: as many as the machine has, up to 4. Workers that are too many sleep, new ones
+   * start with the next work.
+   */
   set(count: number): void {
     this.#wanted = Math.min(count === 0 ? Math.min(parallelism(), mostUnasked) : count, mostThreads);
     this.wasm.setThreads(this.#wanted, scratchOf(0));
@@ -91,7 +101,9 @@ export class Threads {
     return Math.ceil(rows / (present * chunksPerThread * multipleOf)) * multipleOf;
   }
 
-  /** Runs `shared` with its chunk size if that is not 0, and `alone` if it is, or if a worker failed underway. */
+  /**
+   * Runs `shared` with its chunk size if that is not 0, and `alone` if it is, or if a worker failed underway.
+   */
   share(size: number, shared: (size: number) => number, alone: () => void): void {
     if (size > 0 && shared(size) === 1) return;
     if (size > 0) this.giveUp("a worker failed");

@@ -1,8 +1,9 @@
 /**
- * Starting a worker from JavaScript text, which needs no file, no loader and no bundler's help: in Node as a worker thread that keeps no
- * process alive, in a browser from a blob, where the page is cross-origin isolated.
+ * Starting a worker from JavaScript text, which needs no file, no loader and no bundler's help: in Node as a
+ * worker thread that keeps no process alive, in a browser from a blob, where the page is cross-origin
+ * isolated.
  */
-import { type CompiledModule, type GrowableMemory, nodeProcess } from "../run/platform.js";
+import { type CompiledModule, type GrowableMemory, nodeProcess } from "../module/platform.js";
 
 /** What a worker is given. */
 export interface Assignment {
@@ -16,7 +17,10 @@ export interface Assignment {
   readonly scratch: number;
 }
 
-/** Written in the JavaScript that every worker runs, Node's (where `require` is there) and a browser's. It never looks at its messages again. */
+/**
+ * Written in the JavaScript that every worker runs, Node's (where `require` is there) and a browser's. It
+ * never looks at its messages again.
+ */
 const text = `
 const work = ({ module, memory, number, generation, scratch }) => {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
@@ -54,7 +58,8 @@ interface Browser {
 export function startWorker(assignment: Assignment, failed: (reason: string) => void): void {
   const node = nodeProcess()?.getBuiltinModule?.("node:worker_threads") as NodeThreads | undefined;
   if (node !== undefined) {
-    // no loaders, no environment: the text needs none, and what the program was started with is not its business
+    // no loaders, no environment: the text needs none, and what the program was started with is not its
+    // business
     const worker = new node.Worker(text, { eval: true, workerData: assignment, execArgv: [], env: {} });
     worker.on("error", (error) => failed(String(error)));
     worker.unref();
@@ -68,7 +73,10 @@ export function startWorker(assignment: Assignment, failed: (reason: string) => 
   worker.postMessage(assignment);
 }
 
-/** False in a web page that is not cross-origin isolated: some browsers make shared memory there, but let no worker have it. */
+/**
+ * False in a web page that is not cross-origin isolated: some browsers make shared memory there, but let no
+ * worker have it.
+ */
 export const canShareMemory = (): boolean =>
   (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
 

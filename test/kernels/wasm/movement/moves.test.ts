@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { dtypes, type NdArray, type Shape, sizeOf } from "../../../../src/array/index.js";
 import { type Kernels, reference } from "../../../../src/kernels/index.js";
-import { planWalk } from "../../../../src/kernels/wasm/run/walk.js";
+import { planCopy } from "../../../../src/kernels/wasm/run/strided-copy.js";
 import { array, expectSame, freshWasm, random } from "../arrays.js";
 
 const resident = freshWasm({ smallest: 0 });
@@ -251,15 +251,15 @@ describe("the plan of a walk", () => {
       { extent: 1, from: 4, to: 4 },
       { extent: 4, from: 1, to: 1 },
     ];
-    expect(planWalk(dense)).toEqual([
+    expect(planCopy(dense)).toEqual([
       { extent: 1, from: 0, to: 0 },
       { extent: 24, from: 1, to: 1 },
     ]);
-    expect(planWalk([]).map(({ extent }) => extent)).toEqual([1, 1]);
+    expect(planCopy([]).map(({ extent }) => extent)).toEqual([1, 1]);
   });
 
   test("a transposition ends in the plane of both neighbours, wherever they were", () => {
-    const plan = planWalk([
+    const plan = planCopy([
       { extent: 5, from: 1, to: 60 },
       { extent: 3, from: 20, to: 20 },
       { extent: 4, from: 5, to: 1 },
@@ -281,7 +281,7 @@ describe("the plan of a walk", () => {
         from: strides[axis] as number,
         to: to[i] as number,
       }));
-      expect(sizeOf(planWalk(axes).map(({ extent }) => extent))).toBe(60);
+      expect(sizeOf(planCopy(axes).map(({ extent }) => extent))).toBe(60);
     }
   });
 });

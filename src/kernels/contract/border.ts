@@ -1,0 +1,228 @@
+/**
+ * The WebAssembly border: what numbers and addresses both sides agree on, and what the compiled module
+ * exports. `npm run kernels:generate` writes it down for AssemblyScript (wasm/assembly/contract.ts,
+ * wasm/assembly/elementwise/exports.ts) and for TypeScript (wasm/module/exports.ts); tests hold both to it,
+ * and the compiled bytes too.
+ */
+import type { NameOf } from "./table.js";
+
+/**
+ * Operations that are chosen by number: a name's number is its place. The order is the module's; append,
+ * never reorder.
+ */
+export const opcodes = {
+  /** `unary64`. */
+  unary: ["neg", "abs", "square", "sqrt", "rsqrt", "reciprocal", "relu", "sign", "floor", "ceil", "round"],
+  /** `binary64`. */
+  binary: ["add", "sub", "mul", "div", "maximum", "minimum", "reluBackward"],
+  /** `compare`; gt and ge are lt and le with the operands exchanged. */
+  compare: ["eq", "ne", "lt", "le"],
+  /** `logical`. */
+  logical: ["logicalAnd", "logicalOr", "logicalNot"],
+} as const satisfies {
+  unary: readonly NameOf<"unary">[];
+  binary: readonly NameOf<"binary" | "pairwise">[];
+  compare: readonly NameOf<"comparison">[];
+  logical: readonly NameOf<"comparison" | "predicate">[];
+};
+
+/** The number that the module has for an operation of a group. */
+export const opcodeOf = <Group extends keyof typeof opcodes>(
+  group: Group,
+  name: (typeof opcodes)[Group][number],
+): number => (opcodes[group] as readonly string[]).indexOf(name);
+
+/**
+ * Functions of one float32 operand that are computed as float32 polynomials, in the order of their numbers,
+ * after `opcodes.unary`.
+ */
+export const polynomials = ["exp", "log", "sigmoid", "tanh", "erf"] as const satisfies NameOf<"unary">[];
+
+/** Functions of one float32 operand that are computed in float64 and rounded once. */
+export const inDoubles = ["expm1", "log1p", "softplus"] as const satisfies NameOf<"unary">[];
+
+/**
+ * Where everything lies in the first bytes of linear memory, which are no storage's: byte addresses and
+ * sizes, in ascending order.
+ */
+export const memoryMap = {
+  /** The module's own constants: what the compiler is told as --memoryBase. */
+  constants: 256,
+  /** The scratch of the kernels on the calling thread. */
+  scratch: 1024,
+  /** How much scratch every thread has. */
+  scratchBytes: 48 * 1024,
+  /** The words that threads share (see assembly/threads). */
+  threadControl: 50 * 1024,
+  /** What is lent to small operands: two places of so many numbers. */
+  loans: 56 * 1024,
+  loanElements: 512,
+  /**
+   * The scratch of the workers, one after another. More than `mostThreads` threads are of no use to the
+   * products of this library.
+   */
+  workerScratch: 64 * 1024,
+  mostThreads: 16,
+} as const;
+
+/**
+ * The fields of a plan of windows over a plane, in the order in which they are written: int32 each, pairs as
+ * (vertical, horizontal).
+ */
+export const windowPlan = {
+  height: 1,
+  width: 1,
+  /** The rows of windows that are asked for. */
+  firstRow: 1,
+  endRow: 1,
+  /** How many windows lie side by side. */
+  across: 1,
+  kernel: 2,
+  stride: 2,
+  padding: 2,
+  dilation: 2,
+} as const;
+
+/** Sizes in bytes of what is written on one side and read on the other. */
+export const layouts = {
+  /**
+   * One axis of a strided copy: its extent, the stride of the source, the stride of the target (int32 each).
+   */
+  copyAxisBytes: 12,
+} as const;
+
+/** Signatures that several exports share. Pointers (usize) are byte addresses, sizes are in elements. */
+const unary = "(a: usize, out: usize, n: i32): void";
+const binary = `(
+  a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
+  out: usize, rows: i32, columns: i32,
+): void`;
+const numbered = (signature: string) => signature.replace("(", "(op: i32, ");
+const parametric = (name: string) => `(a: usize, out: usize, n: i32, ${name}: f64): void`;
+const rows = (a: string) => `(${a}: usize, out: usize, rows: i32, n: i32): void`;
+const sum = "(a: usize, out: usize, outer: i32, length: i32, inner: i32, divisor: f64): void";
+const extreme = "(a: usize, out: usize, outer: i32, length: i32, inner: i32): void";
+const copy = "(plan: usize, axes: i32, places: usize, from: usize, to: usize): void";
+const picking = (from: string) =>
+  `(${from}: usize, indices: usize, out: usize, rows: i32, n: i32, count: i32): void`;
+const packing = "(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i32, out: usize): void";
+const product = `(
+  a: usize, rowStride: i32, columnStride: i32, packed: usize, c: usize,
+  m: i32, n: i32, k: i32, scratch: usize,
+): void`;
+const unfold = (fill: string) => `(plan: usize, planes: i32, images: usize, out: usize, fill: ${fill}): void`;
+const fold = "(plan: usize, planes: i32, columns: usize, out: usize, sums: usize): void";
+const reduceWindows =
+  "(plan: usize, planes: i32, images: usize, out: usize, columns: usize, largest: i32): void";
+const poolGrad = `(
+  plan: usize, planes: i32, images: usize, largest: usize, g: usize, out: usize, columns: usize, sums: usize,
+): void`;
+const tile = "(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void";
+
+type Table<Name extends string> = Record<Name, string>;
+const each = <Name extends string>(names: readonly Name[], signature: string): Table<Name> =>
+  Object.fromEntries(names.map((name) => [name, signature])) as Table<Name>;
+
+/** What the library calls: the signature of each export, as AssemblyScript writes it. */
+export const moduleExports = {
+  // elementwise
+  ...each(opcodes.unary, unary),
+  ...each(polynomials, unary),
+  ...each(inDoubles, unary),
+  ...each(["sin", "cos"], unary),
+  ...each(opcodes.binary, binary),
+  unary64: numbered(unary),
+  binary64: numbered(binary),
+  compare: numbered(binary),
+  logical: "(op: i32, a: usize, b: usize, out: usize, n: i32): void",
+  where: "(condition: usize, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, n: i32): void",
+  inRange: "(a: usize, n: i32): i32",
+  leakyRelu: parametric("slope"),
+  elu: parametric("alpha"),
+  power: parametric("exponent"),
+  clamp: "(a: usize, out: usize, n: i32, low: f32, high: f32): void",
+  addScaled: "(x: usize, alpha: f32, y: usize, n: i32): void",
+  addScaled64: "(x: usize, alpha: f64, y: usize, n: i32): void",
+  fromBytes: "(bytes: usize, out: usize, n: i32, unit: f32): void",
+  fromMask: "(a: usize, out: usize, n: i32, one: i32): void",
+  ...each(["widen", "narrow", "toFloat"], unary),
+
+  // reductions, and kernels on rows
+  ...each(["sum", "sumAround", "sum64"], sum),
+  ...each(["max", "min", "max64", "min64"], extreme),
+  ...each(["argMax", "argMin", "runningSums"], rows("a")),
+  ...each(["softmax", "logSoftmax", "logSumExp"], rows("x")),
+  softmaxCrossEntropy: "(x: usize, labels: usize, losses: usize, probs: usize, rows: i32, n: i32): void",
+  softmaxCrossEntropyGrad: `(
+  probs: usize, labels: usize, g: usize, step: i32, divisor: f32, out: usize, rows: i32, n: i32,
+): void`,
+
+  // movement
+  ...each(["copyStrided1", "copyStrided4", "copyStrided8"], copy),
+  addRows:
+    "(values: usize, indices: usize, count: i32, out: usize, outer: i32, length: i32, inner: i32): void",
+  pick: picking("a"),
+  addPicked: picking("values"),
+  triangle: "(a: usize, out: usize, matrices: i32, rows: i32, columns: i32, diagonal: i32, lower: i32): void",
+
+  // windows over images
+  unfold32: unfold("f32"),
+  unfold64: unfold("f64"),
+  ...each(["fold32", "fold64"], fold),
+  ...each(["reduceWindows32", "reduceWindows64"], reduceWindows),
+  ...each(["maxPoolGrad32", "maxPoolGrad64"], poolGrad),
+
+  // optimizers
+  momentumStep: `(
+  p: usize, v: usize, g: usize, n: i32, alpha: f32, momentum: f32, decay: f32, nesterov: i32,
+): void`,
+  adamStep: `(
+  p: usize, m: usize, v: usize, g: usize, n: i32,
+  alpha: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, bias: f32, eps: f32, decay: f32,
+): void`,
+
+  // products
+  rowsOfTile: "(): i32",
+  ...each(["packedSize", "packedSize64"], "(k: i32, n: i32): i32"),
+  ...each(["pack", "pack64"], packing),
+  ...each(["multiply", "multiply64"], product),
+
+  // products over nonzeros
+  countNonzero: "(a: usize, n: i32): i32",
+  allFinite: "(a: usize, n: i32): i32",
+  listRows: "(a: usize, m: i32, k: i32, starts: usize, entries: usize, capacity: i32): i32",
+  listRowsOfBytes: "(bytes: usize, m: i32, k: i32, values: usize, starts: usize, entries: usize): i32",
+  transposeLists:
+    "(m: i32, spans: usize, step: i32, entries: usize, k: i32, starts: usize, out: usize): void",
+  multiplyLists: `(
+  spans: usize, step: i32, entries: usize, from: i32, to: i32, b: usize, c: usize, n: i32, scratch: usize,
+): void`,
+
+  // the same, shared among threads in chunks of `size` rows: 0 where a worker failed, and the result is not
+  // to be used
+  shareMultiply: `(
+  size: i32, a: usize, rowStride: i32, columnStride: i32, packed: usize, c: usize, m: i32, n: i32, k: i32,
+): i32`,
+  shareMultiplyLists: `(
+  size: i32, spans: usize, step: i32, entries: usize, m: i32, b: usize, c: usize, n: i32,
+): i32`,
+  setThreads: "(count: i32, ownScratch: usize): void",
+  dismiss: "(): i32",
+  workersPresent: "(): i32",
+};
+
+/** What a worker's own program calls (see threads/worker.ts). */
+export const workerExports = {
+  serve: "(number: i32, ownGeneration: i32, ownScratch: usize): void",
+  fail: "(): void",
+};
+
+/**
+ * Nobody calls these from outside: being exported keeps the compiler from merging them into their callers.
+ */
+export const unmergedExports = {
+  ...each(["tile8", "four8", "pair8", "tile64"], tile),
+  tile4: tile.replace("): void", ", columns: i32, scratch: usize): void"),
+  rowOfPanel: "(a: usize, step: usize, panel: usize, k: i32, width: i32, c: usize): void",
+  rowOfPanel64: "(a: usize, step: usize, panel: usize, k: i32, c: usize): void",
+};

@@ -1,0 +1,245 @@
+/**
+ * Functions of float32 that are computed in float64, two lanes at a time, and rounded once: where float32
+ * would lose digits to cancellation, or a reduction needs more of them than float32 has. Reductions are Cody
+ * and Waite's, with fdlibm's constants; polynomials are minimax (Remez), fitted for this purpose; all of it
+ * is made of + - * / √ and integer operations, so that the bits are the same on every engine. Each is within
+ * 0.51 ulp: hardly ever anything but the float32 nearest to the truth.
+ */
+
+/** Into [-150, 130], beyond which e^x is 0 or ∞ as a float32 anyway. */
+@inline
+function clampExponent(x: v128): v128 {
+  return f64x2.max(f64x2.min(x, f64x2.splat(130)), f64x2.splat(-150));
+}
+
+/** 2^n. */
+@inline
+function powerOfTwo(n: v128): v128 {
+  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(n));
+  return i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52);
+}
+
+/** e^r - 1, where x = n ln 2 + r with |r| <= ln 2 / 2. */
+@inline
+function reducedExpm1(x: v128, n: v128): v128 {
+  let r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(6.93147180369123816490e-1)));
+  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(1.90821492927058770002e-10)));
+  let p = f64x2.splat(2.488188389183305170e-5);
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.990446902102449567e-4));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.388881081717972066e-3));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(8.333289818879810809e-3));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(4.166666694373481286e-2));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.666666675104505327e-1));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(4.999999999976040704e-1));
+  return f64x2.add(r, f64x2.mul(f64x2.mul(r, r), p));
+}
+
+/** e^x - 1 = 2^n (e^r - 1) + (2^n - 1): near 0, where n is 0, the second part is 0. */
+@inline
+function expm1Of(x: v128): v128 {
+  const clamped = clampExponent(x);
+  const n = f64x2.nearest(f64x2.mul(clamped, f64x2.splat(1.4426950408889634)));
+  const s = powerOfTwo(n);
+  return withSign(f64x2.add(f64x2.mul(s, reducedExpm1(clamped, n)), f64x2.sub(s, f64x2.splat(1))), x);
+}
+
+/** e^x = 2^n (e^r - 1) + 2^n */
+@inline
+function expOf(x: v128): v128 {
+  const clamped = clampExponent(x);
+  const n = f64x2.nearest(f64x2.mul(clamped, f64x2.splat(1.4426950408889634)));
+  const s = powerOfTwo(n);
+  return f64x2.add(f64x2.mul(s, reducedExpm1(clamped, n)), s);
+}
+
+/**
+ * ln u for positive normal u: u = m 2^k with m in [√½, √2), and ln m = 2 artanh s with s = (m - 1) / (m + 1).
+ */
+@inline
+export function logOf(u: v128): v128 {
+  const above = i64x2.sub(u, i64x2.splat(0x3fe6a09e00000000));
+  const k = i64x2.shr_s(above, 52);
+  const m = i64x2.sub(u, v128.and(above, i64x2.splat(0xfff0000000000000)));
+  const e = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(k, k, 0, 2, 0, 2));
+  const one = f64x2.splat(1);
+  const s = f64x2.div(f64x2.sub(m, one), f64x2.add(m, one));
+  const z = f64x2.mul(s, s);
+  let p = f64x2.splat(0.1958062957713224864);
+  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.2217645598440792121));
+  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.2857210201146210133));
+  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.3999999569992364655));
+  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.6666666667551716265));
+  const lnM = f64x2.add(f64x2.add(s, s), f64x2.mul(f64x2.mul(s, z), p));
+  return f64x2.add(f64x2.mul(e, f64x2.splat(6.931471805599453094e-1)), lnM);
+}
+
+/** 1 + x loses nothing of a float32 of at least 2^-29; below that ln(1 + x) is x. */
+@inline
+function log1pOf(x: v128): v128 {
+  const u = f64x2.add(x, f64x2.splat(1));
+  let y = logOf(u);
+  y = v128.bitselect(x, y, f64x2.lt(f64x2.abs(x), f64x2.splat(1.862645149230957e-9)));
+  y = v128.bitselect(f64x2.splat(-Infinity), y, f64x2.eq(u, f64x2.splat(0)));
+  y = v128.bitselect(x, y, f64x2.eq(x, f64x2.splat(Infinity)));
+  return v128.bitselect(y, f64x2.splat(NaN), f64x2.ge(u, f64x2.splat(0)));
+}
+
+/**
+ * max(x, 0) + ln(1 + e), e = e^-|x|; where e is so small that 1 + e would lose digits, ln(1 + e) is e - e²/2
+ * + e³/3.
+ */
+@inline
+function softplusOf(x: v128): v128 {
+  const e = expOf(f64x2.neg(f64x2.abs(x)));
+  const bend = f64x2.sub(f64x2.splat(0.5), f64x2.mul(e, f64x2.splat(0.3333333333333333)));
+  const little = f64x2.sub(e, f64x2.mul(f64x2.mul(e, e), bend));
+  const large = logOf(f64x2.add(e, f64x2.splat(1)));
+  const tail = v128.bitselect(little, large, f64x2.lt(e, f64x2.splat(0.0009765625)));
+  return f64x2.add(f64x2.max(x, f64x2.splat(0)), tail);
+}
+
+/** As large as the first, with the sign of the second. */
+@inline
+function withSign(magnitude: v128, x: v128): v128 {
+  return v128.bitselect(x, magnitude, f64x2.splat(-0.0));
+}
+
+/**
+ * So far the reduction by π/2 in three parts (of 33, 33 and 53 bits) keeps all the digits that a float32
+ * shows.
+ */
+const farthest: f64 = 262144;
+
+/**
+ * sin x for `quarter` 0, cos x for 1: x = n π/2 + r with |r| <= π/4, and the quadrant says which polynomial,
+ * with which sign.
+ */
+@inline
+function sineOf(x: v128, quarter: i32): v128 {
+  const n = f64x2.nearest(f64x2.mul(x, f64x2.splat(6.36619772367581343076e-1)));
+  let r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(1.57079632673412561417)));
+  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(6.07710050630396597660e-11)));
+  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(2.02226624879595063154e-21)));
+  const z = f64x2.mul(r, r);
+  let s = f64x2.splat(-2.476490308086347857e-8);
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(2.755540963090319703e-6));
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(-1.984126411416589194e-4));
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(8.3333333259378864e-3));
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(-1.666666666663663589e-1));
+  const sine = f64x2.add(r, f64x2.mul(f64x2.mul(r, z), s));
+  let c = f64x2.splat(-2.724103059236765464e-7);
+  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(2.479994202169302552e-5));
+  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(-1.388888560153402327e-3));
+  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(4.166666664832272418e-2));
+  const parabola = f64x2.sub(f64x2.splat(1), f64x2.mul(z, f64x2.splat(0.5)));
+  const cosine = f64x2.add(parabola, f64x2.mul(f64x2.mul(z, z), c));
+  const quadrant = i64x2.extend_low_i32x4_s(i32x4.add(i32x4.trunc_sat_f64x2_s_zero(n), i32x4.splat(quarter)));
+  const odd = i64x2.neg(v128.and(quadrant, i64x2.splat(1)));
+  const flip = i64x2.shl(v128.and(quadrant, i64x2.splat(2)), 62);
+  return v128.xor(v128.bitselect(cosine, sine, odd), flip);
+}
+
+/**
+ * x^p for a p that is a whole number or half of one, by squaring, with a root for the half; a negative p is
+ * one quotient at the end. As pow of C has it, a power with a half takes -0 for 0 and -∞ for ∞.
+ */
+@inline
+function powerOf(x: v128, p: f64): v128 {
+  const size = p < 0 ? -p : p;
+  const whole = <i32>size;
+  let result = f64x2.splat(1);
+  let factor = x;
+  if (<f64>whole != size) {
+    factor = v128.bitselect(f64x2.splat(Infinity), x, f64x2.eq(x, f64x2.splat(-Infinity)));
+    factor = f64x2.add(factor, f64x2.splat(0));
+    result = f64x2.sqrt(factor);
+  }
+  for (let rest = whole; rest > 0; rest >>= 1) {
+    if (rest & 1) result = f64x2.mul(result, factor);
+    factor = f64x2.mul(factor, factor);
+  }
+  return p < 0 ? f64x2.div(f64x2.splat(1), result) : result;
+}
+
+const EXPM1: i32 = 0;
+const LOG1P: i32 = 1;
+const SOFTPLUS: i32 = 2;
+const SIN: i32 = 3;
+const COS: i32 = 4;
+const LEAKY: i32 = 5;
+const ELU: i32 = 6;
+const POWER: i32 = 7;
+
+@inline
+function apply(op: i32, x: v128, p: f64): v128 {
+  if (op == EXPM1) return expm1Of(x);
+  if (op == LOG1P) return log1pOf(x);
+  if (op == SOFTPLUS) return softplusOf(x);
+  if (op == SIN) return v128.bitselect(x, sineOf(x, 0), f64x2.eq(x, f64x2.splat(0)));
+  if (op == COS) return sineOf(x, 1);
+  if (op == POWER) return powerOf(x, p);
+  const below = op == LEAKY ? f64x2.mul(f64x2.splat(p), x) : f64x2.mul(f64x2.splat(p), expm1Of(x));
+  return v128.bitselect(below, x, f64x2.le(x, f64x2.splat(0)));
+}
+
+/** The last pair may reach past the end: storages are padded. */
+@inline
+function loop(op: i32, a: usize, out: usize, n: i32, p: f64): void {
+  for (let i = 0; i < n; i += 2, a += 8, out += 8) {
+    const x = f64x2.promote_low_f32x4(v128.load64_zero(a));
+    v128.store64_lane(out, f32x4.demote_f64x2_zero(apply(op, x, p)), 0);
+  }
+}
+
+export function expm1(a: usize, out: usize, n: i32): void {
+  loop(EXPM1, a, out, n, 0);
+}
+
+export function log1p(a: usize, out: usize, n: i32): void {
+  loop(LOG1P, a, out, n, 0);
+}
+
+export function softplus(a: usize, out: usize, n: i32): void {
+  loop(SOFTPLUS, a, out, n, 0);
+}
+
+/** 1 if no |x| is beyond what sin and cos are good for. */
+export function inRange(a: usize, n: i32): i32 {
+  let size = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, a += 16) size = f32x4.pmax(size, f32x4.abs(v128.load(a)));
+  for (; i < n; i++, a += 4) size = f32x4.pmax(size, f32x4.abs(v128.load32_splat(a)));
+  return i32(!v128.any_true(f32x4.gt(size, f32x4.splat(<f32>farthest))));
+}
+
+export function sin(a: usize, out: usize, n: i32): void {
+  loop(SIN, a, out, n, 0);
+}
+
+export function cos(a: usize, out: usize, n: i32): void {
+  loop(COS, a, out, n, 0);
+}
+
+/** x where x > 0, else slope · x. */
+export function leakyRelu(a: usize, out: usize, n: i32, slope: f64): void {
+  loop(LEAKY, a, out, n, slope);
+}
+
+/** x where x > 0, else alpha · (e^x - 1). */
+export function elu(a: usize, out: usize, n: i32, alpha: f64): void {
+  loop(ELU, a, out, n, alpha);
+}
+
+/** x^exponent for an exponent that is a whole number or half of one. */
+export function power(a: usize, out: usize, n: i32, exponent: f64): void {
+  loop(POWER, a, out, n, exponent);
+}
+
+/** No less than `low` and no more than `high`; NaN stays. */
+export function clamp(a: usize, out: usize, n: i32, low: f32, high: f32): void {
+  const l = f32x4.splat(low);
+  const h = f32x4.splat(high);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, a += 16, out += 16) v128.store(out, f32x4.min(f32x4.max(v128.load(a), l), h));
+  for (; i < n; i++, a += 4, out += 4) f32.store(out, min(max(f32.load(a), low), high));
+}

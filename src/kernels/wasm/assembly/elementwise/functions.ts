@@ -1,0 +1,138 @@
+/**
+ * exp, log, tanh, erf and the logistic function on four floats at once: range reduction and polynomials
+ * (after Cephes and Cody & Waite), made of + - * / and integer operations only, so that the bits are the same
+ * on every engine.
+ */
+
+@inline
+function blend(mask: v128, yes: v128, no: v128): v128 {
+  return v128.bitselect(yes, no, mask);
+}
+
+/**
+ * e^x within 1 ulp: x = n ln 2 + r with |r| <= ln 2 / 2, a polynomial in r, and n put into the exponent in
+ * two halves.
+ */
+@inline
+export function exp4(x: v128): v128 {
+  // beyond these the result is ∞ or 0 anyway, and n would leave the exponent
+  const clamped = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-104));
+  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)));
+  let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
+  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+  let p = f32x4.splat(1.9875691500e-4);
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
+  p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), f32x4.splat(1));
+  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const half = i32x4.shr_s(whole, 1);
+  const bias = i32x4.splat(127);
+  const low = i32x4.shl(i32x4.add(half, bias), 23);
+  const high = i32x4.shl(i32x4.add(i32x4.sub(whole, half), bias), 23);
+  const result = f32x4.mul(f32x4.mul(p, low), high);
+  return blend(f32x4.ne(x, x), x, result);
+}
+
+/** ln x within 1 ulp: x = m 2^e with m in [√½, √2), a polynomial in m - 1. */
+@inline
+export function log4(x: v128): v128 {
+  const one = f32x4.splat(1);
+  // subnormals are brought up by 2^23 first
+  const small = f32x4.lt(x, f32x4.splat(1.17549435e-38));
+  const scaled = blend(small, f32x4.mul(x, f32x4.splat(8388608)), x);
+  const bias = blend(small, i32x4.splat(149), i32x4.splat(126));
+  let e = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(scaled, 23), bias));
+  let m = v128.or(v128.and(scaled, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000)); // [½, 1)
+  const below = f32x4.lt(m, f32x4.splat(0.707106781186547524));
+  e = f32x4.sub(e, v128.and(below, one));
+  m = f32x4.sub(f32x4.add(m, v128.and(below, m)), one);
+  const z = f32x4.mul(m, m);
+  let p = f32x4.splat(7.0376836292e-2);
+  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-1.1514610310e-1));
+  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(1.1676998740e-1));
+  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-1.2420140846e-1));
+  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(1.4249322787e-1));
+  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-1.6668057665e-1));
+  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(2.0000714765e-1));
+  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-2.4999993993e-1));
+  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(3.3333331174e-1));
+  let y = f32x4.mul(f32x4.mul(p, m), z);
+  y = f32x4.add(y, f32x4.mul(e, f32x4.splat(-2.12194440e-4)));
+  y = f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5)));
+  y = f32x4.add(f32x4.add(m, y), f32x4.mul(e, f32x4.splat(0.693359375)));
+  y = blend(f32x4.eq(x, f32x4.splat(0)), f32x4.splat(-Infinity), y);
+  y = blend(f32x4.eq(x, f32x4.splat(Infinity)), x, y);
+  // NaN and everything below 0
+  return blend(f32x4.ge(x, f32x4.splat(0)), y, f32x4.splat(NaN));
+}
+
+/** 1 / (1 + e^-x) within 3 ulp, without overflow on either side. */
+@inline
+export function sigmoid4(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const e = exp4(f32x4.neg(f32x4.abs(x))); // in (0, 1]
+  const positive = f32x4.div(one, f32x4.add(one, e));
+  return blend(f32x4.ge(x, f32x4.splat(0)), positive, f32x4.mul(e, positive));
+}
+
+/**
+ * tanh x within 2 ulp: a polynomial below 0.625, where 1 - e^(-2|x|) would cancel, and (1 - e) / (1 + e)
+ * above.
+ */
+@inline
+export function tanh4(x: v128): v128 {
+  const size = f32x4.abs(x);
+  const one = f32x4.splat(1);
+  const e = exp4(f32x4.mul(size, f32x4.splat(-2)));
+  const far = f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
+  const z = f32x4.mul(x, x);
+  let p = f32x4.splat(-5.70498872745e-3);
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(2.06390887954e-2));
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-5.37397155531e-2));
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(1.33314422036e-1));
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-3.33332819422e-1));
+  const near = f32x4.add(f32x4.mul(f32x4.mul(p, z), size), size);
+  const result = blend(f32x4.lt(size, f32x4.splat(0.625)), near, far);
+  return v128.or(v128.andnot(result, i32x4.splat(0x80000000)), v128.and(x, i32x4.splat(0x80000000)));
+}
+
+/**
+ * erf x within 1.5 ulp: x + x·p(x²) below 0.96875, and above 1 - erfc x, with erfc as a polynomial around the
+ * middle of what is left until the result is 1. Both are minimax (Remez), fitted for this purpose.
+ */
+@inline
+export function erf4(x: v128): v128 {
+  const size = f32x4.min(f32x4.abs(x), f32x4.splat(3.921875));
+  const z = f32x4.mul(size, size);
+  let p = f32x4.splat(8.0611716221e-5);
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-0.00080660214002));
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(0.0051939330568));
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-0.026856388501));
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(0.1128363826));
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-0.37612629791));
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(0.1283791662));
+  const near = f32x4.add(size, f32x4.mul(size, p));
+  const t = f32x4.sub(size, f32x4.splat(2.4375));
+  let q = f32x4.splat(3.3954532439e-7);
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-1.2116371947e-6));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-2.4527560095e-6));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(1.8123915612e-5));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-2.0770390168e-5));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-7.1346799574e-5));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.00030194643835));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.0004152858596));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.00037750803751));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.0030021583861));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.0072061741003));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.010702264671));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.010758748965));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.0072290337643));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.0029657459663));
+  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.00056654311595));
+  const far = f32x4.min(f32x4.sub(f32x4.splat(1), q), f32x4.splat(1));
+  const result = blend(f32x4.lt(size, f32x4.splat(0.96875)), near, far);
+  return v128.or(v128.andnot(result, i32x4.splat(0x80000000)), v128.and(x, i32x4.splat(0x80000000)));
+}

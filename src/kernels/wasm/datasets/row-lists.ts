@@ -1,0 +1,115 @@
+/**
+ * The nonzeros of a whole data set, listed once and kept in linear memory: its batches then need neither a
+ * scan nor their elements, and products read the lists where they lie.
+ */
+import type { NdArray } from "../../../array/nd-array.js";
+import { elementsIn, originOf, type Storage } from "../../../array/storage.js";
+import { largestResident } from "../memory/limits.js";
+import type { LinearMemory } from "../memory/linear-memory.js";
+import type { Pinned } from "../memory/pinned.js";
+import { type Dataset, type Datasets, datasetOf, RowLists } from "./dataset.js";
+import { ByteRows, FloatRows, type Listing, type RowSource } from "./row-source.js";
+
+/** A data set with a larger share of nonzeros is not listed: the lists would take as much room as it does. */
+const densestDataset = 0.3;
+/**
+ * After so many of its rows were taken, those that were taken have cost as much as listing all of them does.
+ */
+const paidAfter = 0.25;
+/** Rows are listed in blocks of so many bytes. */
+const blockBytes = 2 ** 20;
+/** Listing writes up to so many entries past the last. */
+export const overrun = 4;
+/** An entry is 8 bytes: the position in the row (int32) and the value. */
+export const entryBytes = 8;
+
+/**
+ * The nonzeros of a data set, once listing them has paid; undefined until then, and where the array is too
+ * dense.
+ */
+export function listsOfRows(
+  space: Listing,
+  dataset: Dataset,
+  storage: Storage,
+  rowCount: number,
+): RowLists | undefined {
+  if (dataset.lists?.dropped === true) {
+    // there was no room: another attempt once as many rows were taken again
+    dataset.listed = false;
+    dataset.lists = undefined;
+    dataset.rowsTaken = 0;
+  }
+  if (!dataset.listed && dataset.rowsTaken >= paidAfter * rowCount) {
+    dataset.listed = true;
+    dataset.lists = listRows(space, rowSourceOf(storage), rowCount, dataset.width);
+  }
+  if (dataset.lists !== undefined) space.memory.usePinned(dataset.lists.pinned);
+  return dataset.lists;
+}
+
+/**
+ * The lists of an array (M, K) that lies on the heap and has now been read as a whole, if it is a data set.
+ */
+export function listsOfDataset(space: Datasets, a: NdArray): RowLists | undefined {
+  const [m, k] = a.shape as readonly [number, number];
+  const dataset = datasetOf(space, a, k);
+  const lists = listsOfRows(space, dataset, a.storage, m);
+  dataset.rowsTaken += m;
+  return lists;
+}
+
+/** What the elements of a storage outside linear memory can be read from, row by row. */
+export function rowSourceOf(storage: Storage): RowSource {
+  const origin = originOf(storage);
+  return origin instanceof ByteRows ? origin : new FloatRows(elementsIn(storage) as Float32Array);
+}
+
+/** Lists that nobody holds any more give their memory back. */
+const abandoned = new FinalizationRegistry<{ memory: LinearMemory; pinned: Pinned }>(({ memory, pinned }) =>
+  memory.unpin(pinned),
+);
+
+/** The nonzeros of data (M, K) by row; undefined where they are too many, or there is no room for them. */
+function listRows(space: Listing, data: RowSource, m: number, k: number): RowLists | undefined {
+  const { memory } = space;
+  const blockRows = Math.max(1, Math.min(m, Math.floor(blockBytes / (4 * k))));
+  if (4 * k * blockRows > largestResident) return undefined;
+  const capacity = blockRows * k + k;
+  const sizes = [4 * blockRows * k, 4 * (blockRows + 1), entryBytes * (capacity + overrun)];
+  const spaces = sizes.map((size) => memory.borrow(size));
+  const [block, starts, entries] = spaces;
+  const lists = new RowLists(new Int32Array(2 * m));
+  const spans = memory.pin(lists.pinned, 8 * m);
+  let total = 0;
+  let row = 0;
+  while (spans !== undefined && block && starts && entries && row < m) {
+    const rows = Math.min(blockRows, m - row);
+    const places = {
+      block: block.pointer,
+      starts: starts.pointer,
+      entries: entries.pointer,
+      capacity,
+    };
+    const count = data.list(space, row, rows, k, places);
+    total += count;
+    if (total > densestDataset * (row + rows) * k && row + rows >= m / 8) break;
+    const place = memory.pin(lists.pinned, entryBytes * count);
+    if (place === undefined) break;
+    new Uint8Array(memory.buffer).copyWithin(place, entries.pointer, entries.pointer + entryBytes * count);
+    const found = new Int32Array(memory.buffer, starts.pointer, rows + 1);
+    const first = place / entryBytes;
+    for (let i = 0; i < rows; i++) {
+      lists.spans[2 * (row + i)] = first + (found[i] as number);
+      lists.spans[2 * (row + i) + 1] = first + (found[i + 1] as number);
+    }
+    row += rows;
+  }
+  for (const space of spaces) if (space !== undefined) memory.release(space);
+  if (spans === undefined || row < m) {
+    memory.unpin(lists.pinned);
+    return undefined;
+  }
+  new Int32Array(memory.buffer, spans, 2 * m).set(lists.spans);
+  abandoned.register(lists, { memory, pinned: lists.pinned });
+  return lists;
+}

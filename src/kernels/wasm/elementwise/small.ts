@@ -1,0 +1,36 @@
+/**
+ * Arithmetic on few float32 elements of one shape, where a call into WebAssembly costs more than its loop.
+ * The reference does the same with a function for each element, which is not known where its loop is
+ * compiled.
+ */
+import { elementsOf, NdArray } from "../../../array/nd-array.js";
+import { Storage } from "../../../array/storage.js";
+
+type Loop = (x: Float32Array, y: Float32Array, z: Float32Array) => void;
+
+/** Rounding the exact result of two float32 to float64 first changes no bit of it. */
+const loops: { readonly [name: string]: Loop | undefined } = {
+  add(x, y, z) {
+    for (let i = 0; i < z.length; i++) z[i] = (x[i] as number) + (y[i] as number);
+  },
+  sub(x, y, z) {
+    for (let i = 0; i < z.length; i++) z[i] = (x[i] as number) - (y[i] as number);
+  },
+  mul(x, y, z) {
+    for (let i = 0; i < z.length; i++) z[i] = (x[i] as number) * (y[i] as number);
+  },
+  div(x, y, z) {
+    for (let i = 0; i < z.length; i++) z[i] = (x[i] as number) / (y[i] as number);
+  },
+};
+
+/** The kernel of that name for float32 arrays of one shape; undefined where the reference is no slower. */
+export function onSmall(name: string): ((a: NdArray, b: NdArray) => NdArray) | undefined {
+  const loop = loops[name];
+  if (loop === undefined) return undefined;
+  return (a, b) => {
+    const elements = new Float32Array(a.size);
+    loop(elementsOf(a) as Float32Array, elementsOf(b) as Float32Array, elements);
+    return new NdArray(new Storage(elements), a.shape, "float32");
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * One copy with strides from array to array: what transposing, slicing, embedding, broadcasting and joining
+ * have in common. In linear memory it is a kernel; between arrays on the heap, which are too large to move
+ * in, it goes by runs of neighbours.
+ */
+
+import { allocateTyped, bytesPerElement, type TypedArray } from "../../../array/dtype.js";
+import { elementsOf, NdArray } from "../../../array/nd-array.js";
+import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../../array/shape.js";
+import { Storage } from "../../../array/storage.js";
+import { scratch } from "../memory/limits.js";
+import { type Backend, fits } from "./backend.js";
+import { isLarge } from "./stream.js";
+
+/** One axis of a copy; strides in elements. */
+export interface Axis {
+  readonly extent: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** More than tensors have, once axes that lie together are one. */
+const mostAxes = 12;
+
+/**
+ * The same copy with fewer axes: those of one element are left out, those that lie together in both arrays
+ * are one. The axis along which the target's elements are neighbours comes last, and before it the one along
+ * which the source's are: a plane to transpose.
+ */
+export function planCopy(axes: readonly Axis[]): Axis[] {
+  const plan: Axis[] = [];
+  for (const axis of axes) {
+    if (axis.extent === 1) continue;
+    const last = plan[plan.length - 1];
+    if (last !== undefined && last.from === axis.from * axis.extent && last.to === axis.to * axis.extent)
+      plan[plan.length - 1] = { ...axis, extent: last.extent * axis.extent };
+    else plan.push(axis);
+  }
+  const moveLast = (found: number) => {
+    if (found >= 0) plan.push(...plan.splice(found, 1));
+  };
+  const together = plan.findIndex(({ from, to }) => from === 1 && to === 1);
+  if (together < 0) moveLast(plan.findIndex(({ from }) => from === 1));
+  moveLast(together < 0 ? plan.findIndex(({ to }) => to === 1) : together);
+  while (plan.length < 2) plan.unshift({ extent: 1, from: 0, to: 0 });
+  return plan;
+}
+
+/** One source of what is to be written: where it starts in its array and in the target. */
+export interface Part {
+  readonly source: NdArray;
+  readonly axes: readonly Axis[];
+  readonly fromStart: number;
+  readonly toStart: number;
+}
+
+/**
+ * A new array of what the parts write; `fill` is what lies between them, where they leave something out.
+ * Undefined where that is the reference's to do: too small to pay, or no room.
+ */
+export function assemble(
+  backend: Backend,
+  parts: readonly Part[],
+  shape: Shape,
+  fill?: number,
+): NdArray | undefined {
+  const { memory } = backend;
+  const first = parts[0];
+  const size = sizeOf(shape);
+  if (first === undefined || size === 0 || Math.max(size, first.source.size) < backend.smallestLoop)
+    return undefined;
+  const { dtype } = first.source;
+  const plans = parts.map(({ axes }) => planCopy(axes));
+  if (plans.some((plan) => plan.length > mostAxes)) return undefined;
+  const result = new NdArray(new Storage(undefined), shape, dtype);
+  if (isLarge(backend, result) || parts.some(({ source }) => isLarge(backend, source)))
+    return assembleOnHeap(backend, parts, plans, result, fill);
+  memory.begin();
+  const pointers = parts.map(({ source }) => (source.size === 0 ? 0 : memory.pointerTo(source)));
+  const out = memory.allocate(shape, dtype);
+  if (out === undefined || pointers.includes(undefined)) return undefined;
+  if (fill !== undefined) elementsOf(out).fill(fill);
+  const width = bytesPerElement(dtype) as 1 | 4 | 8;
+  const to = memory.addressOf(out);
+  for (const [i, { source, fromStart, toStart }] of parts.entries()) {
+    if (source.size === 0) continue;
+    const plan = plans[i] as Axis[];
+    const entries = Int32Array.from(plan.flatMap(({ extent, from, to }) => [extent, from, to]));
+    const address = memory.working.put(1, entries, true);
+    const [x, y] = [(pointers[i] as number) + fromStart * width, to + toStart * width];
+    backend.wasm[`copyStrided${width}`](address, plan.length, scratch, x, y);
+  }
+  return out;
+}
+
+/** Large arrays stay out: runs of neighbours are copied, everything else goes one by one. */
+function assembleOnHeap(
+  backend: Backend,
+  parts: readonly Part[],
+  plans: readonly (readonly Axis[])[],
+  { shape, dtype, size }: NdArray,
+  fill: number | undefined,
+): NdArray {
+  const { memory } = backend;
+  memory.begin();
+  const large = size * bytesPerElement(dtype) > backend.streamedFrom;
+  const out =
+    (large ? undefined : memory.allocate(shape, dtype)) ??
+    new NdArray(new Storage(allocateTyped(dtype, size)), shape, dtype);
+  const target = elementsOf(out);
+  if (fill !== undefined) target.fill(fill);
+  for (const [i, { source, fromStart, toStart }] of parts.entries())
+    if (source.size > 0) copyOnHeap(plans[i] as Axis[], 0, elementsOf(source), fromStart, target, toStart);
+  return out;
+}
+
+function copyOnHeap(
+  plan: readonly Axis[],
+  depth: number,
+  source: TypedArray,
+  from: number,
+  target: TypedArray,
+  to: number,
+): void {
+  const axis = plan[depth] as Axis;
+  if (depth < plan.length - 1) {
+    for (let i = 0; i < axis.extent; i++)
+      copyOnHeap(plan, depth + 1, source, from + i * axis.from, target, to + i * axis.to);
+  } else if (axis.from === 1 && axis.to === 1) target.set(source.subarray(from, from + axis.extent), to);
+  else
+    for (let i = 0; i < axis.extent; i++) target[to + i * axis.to] = source[from + i * axis.from] as number;
+}
+
+/** The axes of a copy that reads with the given strides and writes row-major. */
+export function readingAxes(shape: Shape, strides: readonly number[]): Axis[] {
+  const to = stridesOf(shape);
+  return shape.map((extent, axis) => ({
+    extent,
+    from: strides[axis] as number,
+    to: to[axis] as number,
+  }));
+}
+
+/** The array stretched to a shape that it broadcasts to. */
+export function stretched(backend: Backend, a: NdArray, shape: Shape): NdArray | undefined {
+  const axes = readingAxes(shape, broadcastStrides(a.shape, shape));
+  return assemble(backend, [{ source: a, axes, fromStart: 0, toStart: 0 }], shape);
+}
+
+/** The array with its axes in another order. */
+export function permuted(backend: Backend, a: NdArray, order: readonly number[]): NdArray | undefined {
+  const strides = stridesOf(a.shape);
+  const shape = order.map((axis) => a.shape[axis] as number);
+  const axes = readingAxes(
+    shape,
+    order.map((axis) => strides[axis] as number),
+  );
+  return assemble(backend, [{ source: a, axes, fromStart: 0, toStart: 0 }], shape);
+}
+
+/** Whether `permuted` would work in linear memory. */
+export const movesIn = (backend: Backend, a: NdArray): boolean => fits(backend, a) && !isLarge(backend, a);
