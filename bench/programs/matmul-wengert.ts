@@ -1,9 +1,26 @@
 /** Gflop/s of matmul, float32, dense, at the network's shapes and at squares. Usage: matmul-wengert.js SECONDS */
 import "./settings.js";
-import { manualSeed, matmulOp, noGrad, randn } from "wengert";
+import { defineOp, manualSeed, noGrad, randn, type Tensor } from "wengert";
 
 const seconds = Number(process.argv[2]);
 manualSeed(0);
+
+/** What matmul() and its derivative apply: either operand may be read as its transpose. */
+const product = defineOp({
+  name: "product",
+  prepare: (a: Tensor, b: Tensor, transposeA: boolean) => ({ inputs: [a, b], attrs: { transposeA } }),
+  forward: (k, [a, b], flags) => k.matmul(a, b, flags),
+  vjp: null,
+  samples: [
+    {
+      inputs: [
+        [2, 3],
+        [3, 4],
+      ],
+      args: [false],
+    },
+  ],
+});
 
 /** The median of single calls, after a warm-up as long as the measurement. */
 function gflops(m: number, k: number, n: number, transposeA: boolean): number {
@@ -13,7 +30,7 @@ function gflops(m: number, k: number, n: number, transposeA: boolean): number {
   const begin = performance.now();
   do {
     const start = performance.now();
-    matmulOp(a, b, { transposeA }); // the op behind matmul(); backward asks it for transposed products in the same way
+    product(a, b, transposeA);
     times.push(performance.now() - start);
   } while (performance.now() - begin < 2e3 * seconds);
   const counted = times.slice(times.length >> 1).sort((p, q) => p - q);

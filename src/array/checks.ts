@@ -7,6 +7,11 @@ import { ValueError } from "./errors.js";
 const mustBe = (by: string, name: string, what: string, value: unknown): ValueError =>
   new ValueError(`${by}: ${name} must be ${what}, got ${String(value)}`);
 
+/** Is this a whole number from `least` to `most`? */
+export function isWhole(value: unknown, least = 0, most = Number.POSITIVE_INFINITY): value is number {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
 /** @throws ValueError unless the option is a whole number from `least`, by default 1, to `most`. */
 export function requireWhole(
   by: string,
@@ -15,7 +20,7 @@ export function requireWhole(
   least = 1,
   most = Number.POSITIVE_INFINITY,
 ): void {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
+  if (isWhole(value, least, most)) return;
   const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
   throw mustBe(by, name, `a whole number ${range}`, value);
 }

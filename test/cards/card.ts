@@ -1,6 +1,7 @@
 /** The card of an op: what its definition and docstring say, and what its samples and the PyTorch fixture measure. */
 
 import type { NdArray } from "../../src/array/index.js";
+import type { Entry } from "../../src/ops/registry.js";
 import {
   context,
   noGrad,
@@ -30,6 +31,8 @@ export interface Card {
   readonly symbol?: string;
   /** Is there a method of tensors of the same name? */
   readonly method: boolean;
+  /** For no user to call: the op behind a function or behind a derivative. */
+  readonly internal?: true;
   readonly formula: string;
   readonly derivatives: readonly string[];
   readonly notes: readonly string[];
@@ -285,7 +288,7 @@ export function docOf(name: string, alias: string): Doc {
 }
 
 /** The card of an op with a definition. */
-export function opCard(name: string, op: AnyOp): Card {
+export function opCard({ name, isPublic }: Entry, op: AnyOp): Card {
   const { definition } = op;
   const own = opCases.filter((each) => each.op === op);
   const first = own[0] as OpCase;
@@ -298,7 +301,8 @@ export function opCard(name: string, op: AnyOp): Card {
   return {
     name,
     ...(definition.symbol === undefined ? {} : { symbol: definition.symbol.replaceAll("\n", " ") }),
-    method: isMethod(definition.name),
+    method: isPublic && isMethod(definition.name),
+    ...(isPublic ? {} : { internal: true }),
     ...doc,
     ...(definition.kink === undefined ? {} : { kink: definition.kink }),
     second: differentiable ? secondDerivatives(first, doc) : [],
@@ -311,7 +315,7 @@ export function opCard(name: string, op: AnyOp): Card {
 }
 
 /** The card of a function that is composed of ops: what the fixture's calls of it record. */
-export function composedCard(name: string): Card {
+export function composedCard({ name }: Entry): Card {
   const own = cases.filter(({ op }) => op === name);
   const composedOf = new Set(
     own.flatMap((each) =>

@@ -1,48 +1,37 @@
 /** The card of every op: complete, and the committed docs/ops.md and docs/ops.json are what the definitions and the tests give. */
 import { describe, expect, test } from "vitest";
-import * as ops from "../../src/ops/index.js";
-import { exportedOps, type OpCase, opCases } from "../helpers/samples.js";
+import { families, registry } from "../../src/ops/registry.js";
+import { allOps, type OpCase, opCases } from "../helpers/samples.js";
 import { type Card, composedCard, docOf, habits, magnitude, opCard } from "./card.js";
-import { inOrder, render, titleOf } from "./render.js";
-import { families } from "./sources.js";
+import { render } from "./render.js";
+import { namesOf, summaryOf } from "./sources.js";
 
-/** Exported from src/ops for other modules, without being functions on tensors. */
-const helpers = ["indexTensor"];
-
-const definitions = new Map(exportedOps);
-const functions = Object.entries(ops).flatMap(([name, value]) =>
-  typeof value === "function" && !helpers.includes(name) ? [name] : [],
-);
 const cards: ReadonlyMap<string, Card> = new Map(
-  functions.map((name) => {
-    const op = definitions.get(name);
-    return [name, op === undefined ? composedCard(name) : opCard(name, op)] as const;
-  }),
+  [...registry.values()].map((entry) => [
+    entry.name,
+    entry.op === undefined ? composedCard(entry) : opCard(entry, entry.op),
+  ]),
 );
-const byFamily = inOrder(families)
-  .map(({ name, summary, exports }) => ({
-    family: name,
-    summary,
-    cards: exports.flatMap((each) => cards.get(each) ?? []),
-  }))
-  .filter((family) => family.cards.length > 0);
+const byFamily = families.map((family) => ({
+  family: family.title,
+  summary: summaryOf(family),
+  cards: namesOf(family).map((name) => cards.get(name) as Card),
+}));
 
-test("every function that src/ops exports has one card", () => {
+test("every function of the registry has one card", () => {
   const listed = byFamily.flatMap((family) => family.cards.map(({ name }) => name));
-  expect([...listed].sort()).toEqual([...functions].sort());
+  expect([...listed].sort()).toEqual([...registry.keys()].sort());
 });
 
-test("every family has a title, and no heading the anchor of another", () => {
-  const titles = byFamily.map(({ family }) => titleOf(family));
-  expect(titles).not.toContain(undefined);
-  const headings = [...titles, ...functions].map((each) => each?.toLowerCase());
-  expect(new Set(headings).size).toBe(headings.length);
+test("no heading has the anchor of another", () => {
+  const headings = [...families.map(({ title }) => title), ...registry.keys()];
+  expect(new Set(headings.map((each) => each.toLowerCase())).size).toBe(headings.length);
 });
 
 describe("a card says", () => {
   test.each([...cards])("%s", (name, card) => {
     expect(card.formula, `the docstring of ${name} starts with its formula`).not.toBe("");
-    const op = definitions.get(name);
+    const op = registry.get(name)?.op;
     if (op === undefined) expect(card.composedOf).toBeDefined();
     else if (op.definition.vjp !== null) {
       expect(card.derivatives.join(), `the docstring of ${name} has ∂L/∂...`).toContain("∂L/∂");
@@ -52,9 +41,9 @@ describe("a card says", () => {
 
   test("what happens at its kink, wherever a rule compares or leans on an op with a kink", () => {
     const kinked = new Set(
-      exportedOps.flatMap(([, { definition }]) => (definition.kink === undefined ? [] : [definition.name])),
+      allOps.flatMap(([, { definition }]) => (definition.kink === undefined ? [] : [definition.name])),
     );
-    for (const [name, op] of exportedOps) {
+    for (const [name, op] of allOps) {
       const first = opCases.find((each) => each.op === op) as OpCase;
       const bends =
         op.definition.local?.includes("0") === true ||

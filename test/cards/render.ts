@@ -7,43 +7,14 @@ export interface FamilyOfCards {
   readonly cards: readonly Card[];
 }
 
-/** Families by the name of their file, in the order in which one learns them. */
-const titles: ReadonlyMap<string, string> = new Map([
-  ["unary", "One operand"],
-  ["binary", "Two operands"],
-  ["primitives", "What the engine itself applies"],
-  ["operands", "Dtypes"],
-  ["reductions", "Reductions"],
-  ["shape", "Shapes"],
-  ["indexing", "Indices"],
-  ["linear-algebra", "Linear algebra"],
-  ["einsum", "Einstein summation"],
-  ["softmax", "Softmax and its logarithm"],
-  ["losses", "Losses"],
-  ["windows", "Windows over images"],
-  ["convolution", "Convolution"],
-  ["pooling", "Pooling"],
-  ["normalization", "Normalization"],
-  ["dropout", "Random zeros"],
-  ["attention", "Attention"],
-]);
-
-export const titleOf = (family: string): string | undefined => titles.get(family);
-
-export function inOrder<T extends { readonly name: string }>(families: readonly T[]): T[] {
-  const order = [...titles.keys()];
-  return families.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
-}
-
 const anchor = (title: string) => title.toLowerCase().replaceAll(" ", "-");
 
 /** Bars would end a table's cell. */
 const cell = (text: string) => text.replaceAll("|", "\\|");
 
 function index({ family, cards }: FamilyOfCards): string {
-  const title = titleOf(family) ?? family;
   const list = cards.map(({ name }) => `[${name}](#${name.toLowerCase()})`).join(" ");
-  return `| [${title}](#${anchor(title)}) | ${list} |`;
+  return `| [${family}](#${anchor(family)}) | ${list} |`;
 }
 
 function dtypes(card: Card): string {
@@ -105,11 +76,17 @@ function card(one: Card): string {
     notes.length === 0 ? "" : `\n\n${notes.map((note) => note.replace(/^@throws /, "Throws ")).join("  \n")}`;
   return `### ${name}
 
-**${formula}**${title}${one.method ? "" : "  (a function, no method)"}${remarks}
+**${formula}**${title}${way(one)}${remarks}
 
 | | |
 | --- | --- |
 ${table}`;
+}
+
+/** How users call it, where that is not as a function and as a method alike. */
+function way({ method, internal }: Card): string {
+  if (internal === true) return "  (internal: behind other functions, for no user to call)";
+  return method ? "" : "  (a function, no method)";
 }
 
 const within = (bound: string) => (bound === "0" ? "exact" : `below ${bound}`);
@@ -133,6 +110,6 @@ values, gradients and second derivatives. **Cost** says what backward needs kept
 | --- | --- |
 ${all.map(index).join("\n")}
 
-${all.map(({ family, summary, cards }) => `## ${titleOf(family)}\n\n${summary}\n\n${cards.map(card).join("\n\n")}`).join("\n\n")}
+${all.map(({ family, summary, cards }) => `## ${family}\n\n${summary}\n\n${cards.map(card).join("\n\n")}`).join("\n\n")}
 `;
 }

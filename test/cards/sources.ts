@@ -1,5 +1,6 @@
-/** What the sources of src/ops say about what they export: families, and the formulas in the docstrings. */
-import { readdirSync, readFileSync } from "node:fs";
+/** What the sources of the ops say about them: the opening sentence of a family, and the formulas in the docstrings. */
+import { readFileSync } from "node:fs";
+import { type Family, families } from "../../src/ops/registry.js";
 
 /** A docstring, taken apart. */
 export interface Doc {
@@ -11,16 +12,7 @@ export interface Doc {
   readonly notes: readonly string[];
 }
 
-export interface Family {
-  /** The file's name without its ending: "unary", "linear-algebra". */
-  readonly name: string;
-  /** The file's opening sentence. */
-  readonly summary: string;
-  /** Exported names in the order of the file. */
-  readonly exports: readonly string[];
-}
-
-const folder = (name: string) => new URL(`../../src/${name}`, import.meta.url);
+const sourceOf = (file: string) => readFileSync(new URL(`../../src/${file}.ts`, import.meta.url), "utf8");
 const comment = String.raw`\/\*\*((?:(?!\*\/)[\s\S])*)\*\/`;
 
 /** A docstring's text without its stars; lines that go on are joined. */
@@ -52,33 +44,29 @@ function parseDoc(raw: string): Doc {
   return { formula, derivatives, notes: [...(end < 0 ? [] : [first.slice(end + 2)]), ...notes] };
 }
 
-const files = [
-  ...readdirSync(folder("ops"))
-    .filter((name) => name.endsWith(".ts") && name !== "index.ts")
-    .sort()
-    .map((name) => ({ name: name.replace(/\.ts$/, ""), text: readFileSync(folder(`ops/${name}`), "utf8") })),
-  ...["primitives", "operands"].map((name) => ({
-    name,
-    text: readFileSync(folder(`tensor/op/${name}.ts`), "utf8"),
-  })),
-];
+/** The sources of a family, one text for each of its files. */
+const textsOf = (family: Family) => family.files.map(sourceOf);
 
 /** The docstring that stands before a declaration, exported or not. */
 export const docs: ReadonlyMap<string, Doc> = new Map(
-  files.flatMap(({ text }) =>
-    [...text.matchAll(new RegExp(`${comment}\\s*(?:export )?(?:const|function) (\\w+)`, "g"))].map(
-      ([, raw, name]) => [name as string, parseDoc(raw as string)] as const,
+  families
+    .flatMap(textsOf)
+    .flatMap((text) =>
+      [...text.matchAll(new RegExp(`${comment}\\s*(?:export )?(?:const|function) (\\w+)`, "g"))].map(
+        ([, raw, name]) => [name as string, parseDoc(raw as string)] as const,
+      ),
     ),
-  ),
 );
 
-export const families: readonly Family[] = files.map(({ name, text }) => ({
-  name,
-  summary: textOf(new RegExp(`^${comment}`).exec(text)?.[1] ?? "").join(" "),
-  exports: [...text.matchAll(/^export (?:const|function) (\w+)|^export \{ ([^}]*) \};/gm)].flatMap(
-    ([, declared, listed]) =>
-      declared === undefined
-        ? (listed as string).split(",").map((each) => each.trim().replace(/^.* as /, ""))
-        : [declared],
-  ),
-}));
+/** The sentence that a family's first file opens with. */
+export const summaryOf = (family: Family): string =>
+  textOf(new RegExp(`^${comment}`).exec(textsOf(family)[0] ?? "")?.[1] ?? "").join(" ");
+
+/** The functions of a family in the order of its files: what users call, then what is behind it. */
+export const namesOf = (family: Family): string[] => {
+  const texts = textsOf(family).join("\n");
+  const place = (name: string) => texts.search(new RegExp(`^(export )?(const|function) ${name}\\b`, "m"));
+  const names = [...new Set([...Object.keys(family.functions), ...Object.keys(family.internal ?? {})])];
+  const rank = (name: string) => (name in family.functions ? 0 : texts.length) + place(name);
+  return names.sort((a, b) => rank(a) - rank(b));
+};

@@ -1,5 +1,5 @@
 /**
- * Random programs of 1 to 60 calls, made from the exports of src/ops: kernels against each other, gradients and second derivatives against
+ * Random programs of 1 to 60 calls, made from the functions of src/ops: kernels against each other, gradients and second derivatives against
  * finite differences, drawing and freeing. WENGERT_FUZZ_RUNS=5000 runs more of them, WENGERT_FUZZ_SEED others.
  */
 import fc from "fast-check";
@@ -143,7 +143,7 @@ function sameResult(record: GradFn): void {
   }
 }
 
-test("every export of src/ops can occur", () => {
+test("every function of src/ops can occur", () => {
   expect(templates.length).toBeGreaterThan(200);
 });
 

@@ -1,7 +1,6 @@
 /** Everything that a random program may call: each op with each of its samples, and the composed functions as the fixture calls them. */
-import * as ops from "../../src/ops/index.js";
 import { Tensor, tensor } from "../../src/tensor/index.js";
-import { exportedOps, isShape, opCases } from "../helpers/samples.js";
+import { allOps, functionNamed, isShape, opCases } from "../helpers/samples.js";
 import { type Case, cases, resolve } from "../helpers/torch.js";
 
 /** A floating operand that a call wants: a shape that fits, and where its values may lie. */
@@ -24,13 +23,12 @@ export interface Template {
 const anywhere = [-2, 2] as const;
 
 const apply = (name: string) => (args: readonly unknown[]) => {
-  const f = (ops as Record<string, unknown>)[name] as (...args: readonly unknown[]) => Tensor | Tensor[];
-  const result = f(...args);
+  const result = functionNamed(name)(...args);
   return result instanceof Tensor ? [result] : result;
 };
 
 const ofSamples: readonly Template[] = opCases.map(({ op, sample }) => {
-  const name = (exportedOps.find(([, each]) => each === op) as (typeof exportedOps)[number])[0];
+  const name = (allOps.find(([, each]) => each === op) as (typeof allOps)[number])[0];
   const ranges = sample.range ?? anywhere;
   return {
     name,
@@ -56,7 +54,7 @@ function rangeOf(values: readonly number[]): readonly [number, number] {
   return low < high ? [low, high] : [low - 0.5, low + 0.5];
 }
 
-const withDefinition = new Set(exportedOps.map(([name]) => name));
+const withDefinition = new Set(allOps.map(([name]) => name));
 
 /** Cases at poles have no second derivative to compare; a random program would find infinite slopes there. */
 const isRegular = ({ inputs, float64: { gradients, second } }: Case) =>

@@ -1,13 +1,25 @@
 /** Turns an op's own samples into tensors and calls: what every test that enumerates the ops starts from. */
-import * as ops from "../../src/ops/index.js";
-import { type FixedInput, type Op, type Sample, type Tensor, tensor } from "../../src/tensor/index.js";
+import { type AnyOp, registry } from "../../src/ops/registry.js";
+import { type FixedInput, type Sample, type Tensor, tensor } from "../../src/tensor/index.js";
 
-export type AnyOp = Op<readonly unknown[], unknown, readonly Tensor[]>;
+export type { AnyOp };
 
-/** Every op that src/ops exports, by its export name. */
-export const exportedOps: readonly [string, AnyOp][] = Object.entries(ops).filter(
-  (entry): entry is [string, AnyOp] => typeof entry[1] === "function" && "definition" in entry[1],
+/** Every op, by the name of its export. */
+export const allOps: readonly [string, AnyOp][] = [...registry.values()].flatMap(({ name, op }) =>
+  op === undefined ? [] : [[name, op] as [string, AnyOp]],
 );
+
+/** Every function that is composed of ops and has no rule of its own, by the name of its export. */
+export const composedFunctions: readonly string[] = [...registry.values()].flatMap(({ name, op }) =>
+  op === undefined ? [name] : [],
+);
+
+/** Any of them, as a program without types calls it. */
+export function functionNamed(name: string): (...args: readonly unknown[]) => Tensor | Tensor[] {
+  const entry = registry.get(name);
+  if (entry === undefined) throw new Error(`src/ops/registry.ts has no ${name}`);
+  return entry.call as (...args: readonly unknown[]) => Tensor | Tensor[];
+}
 
 export interface OpCase {
   readonly op: AnyOp;
@@ -16,7 +28,7 @@ export interface OpCase {
 }
 
 /** Every op with every sample of it. */
-export const opCases: readonly OpCase[] = exportedOps.flatMap(([name, op]) =>
+export const opCases: readonly OpCase[] = allOps.flatMap(([name, op]) =>
   op.definition.samples.map((sample, i) => ({ op, sample, title: `${name}, sample ${i + 1}` })),
 );
 

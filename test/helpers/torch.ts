@@ -1,7 +1,7 @@
 /** The PyTorch fixture (test/fixtures/torch/ops.py), and our results beside its. */
 import { readFileSync } from "node:fs";
-import * as ops from "../../src/ops/index.js";
 import { Tensor, tensor, zerosLike } from "../../src/tensor/index.js";
+import { functionNamed } from "./samples.js";
 
 /** A JSON number, or the name of one that JSON does not have. */
 type Numeral = number | "NaN" | "Infinity" | "-Infinity";
@@ -48,8 +48,7 @@ export function resolve(arg: unknown, inputs: readonly Tensor[]): unknown {
 }
 
 export function callCase({ op, args }: Case, inputs: readonly Tensor[]): readonly Tensor[] {
-  const f = (ops as Record<string, unknown>)[op] as (...args: readonly unknown[]) => Tensor | Tensor[];
-  const result = f(...args.map((arg) => resolve(arg, inputs)));
+  const result = functionNamed(op)(...args.map((arg) => resolve(arg, inputs)));
   return result instanceof Tensor ? [result] : result;
 }
 

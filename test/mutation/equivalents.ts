@@ -54,13 +54,13 @@ export const equivalents: readonly Equivalent[] = [
     because: "only keeps the exponential of the branch that is not taken finite; any bound from 0 on does",
   },
   {
-    owner: "fused",
+    owner: "softmaxCrossEntropyOp",
     before: "target.rank === 1 && !isGradEnabled()",
     after: "false",
     because: "the general path gives what the fused kernel gives, in three passes over the elements",
   },
   {
-    owner: "fused",
+    owner: "softmaxCrossEntropyOp",
     before: "isGradEnabled() ? r.input(0).softmax() : r.saved(0)",
     after: "r.input(0).softmax()",
     because: "what forward saved is that softmax; taking it saves a pass",

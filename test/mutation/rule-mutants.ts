@@ -6,11 +6,12 @@ import {
   isGradEnabled,
   type OpRecord,
   onesLike,
+  sumTo,
   type Tensor,
   tensor,
   type Vjp,
 } from "../../src/tensor/index.js";
-import { exportedOps } from "../helpers/samples.js";
+import { allOps } from "../helpers/samples.js";
 import { isActive, type Mutant, mutants, register } from "./switch.js";
 
 type Rule = Vjp<unknown>;
@@ -91,7 +92,7 @@ function perturbed(x: Tensor): Tensor {
 
 /** As the engine would do it, with the mean or the first entry in place of the sum. */
 function narrowed(gradient: Tensor, to: Tensor, how: "mean" | "first"): Tensor {
-  const sum = gradient.sumTo(to.shape);
+  const sum = sumTo(gradient, to.shape);
   if (gradient.size === to.size || to.size === 0) return sum;
   if (how === "mean") return sum.mul(to.size / gradient.size);
   const lead = gradient.rank - to.rank;
@@ -196,7 +197,7 @@ export interface WrappedRule {
 /** Puts a watched rule in the place of each rule of each exported op. */
 export function wrapRules(): WrappedRule[] {
   const wrapped: WrappedRule[] = [];
-  for (const [name, { definition }] of exportedOps) {
+  for (const [name, { definition }] of allOps) {
     const { vjp } = definition;
     if (vjp === null) continue;
     const wrap = (rule: Rule, input: number, siblings: readonly (Rule | null)[]): Rule => {

@@ -5,7 +5,6 @@ import {
   add,
   broadcastTo,
   concat,
-  embed,
   flip,
   gather,
   matmul,
@@ -20,11 +19,9 @@ import {
   slice,
   split,
   sub,
-  sumTo,
-  take,
-  takeAdd,
   where,
 } from "../../src/ops/index.js";
+import { indexAdd, sliceScatter, sumTo, take } from "../../src/ops/internal.js";
 import { Tensor, tensor, zeros } from "../../src/tensor/index.js";
 import { expectClose } from "../helpers/close.js";
 import {
@@ -300,7 +297,7 @@ describe("moving elements", () => {
     return visited;
   }
 
-  test("slice reads what Python's ranges visit, and embed is its transpose and its inverse", () => {
+  test("slice reads what Python's ranges visit, and sliceScatter is its transpose and its inverse", () => {
     const drawn = nonScalarShape.chain((dims) =>
       fc.tuple(valuesOf(dims), fc.array(range, { minLength: dims.length, maxLength: dims.length })),
     );
@@ -318,7 +315,7 @@ describe("moving elements", () => {
 
         const starts = visited.map((list) => list[0] ?? 0);
         const steps = ranges.map((each) => (Array.isArray(each) ? (each[2] ?? 1) : 1));
-        const transposed = (y: Tensor) => embed(y, x.shape, starts, steps);
+        const transposed = (y: Tensor) => sliceScatter(y, x.shape, starts, steps);
         expectTransposes(x, (t) => slice(t, ranges), transposed);
         const box = weightsOf(target);
         expectTransposes(box, transposed, (y) => slice(y, ranges));
@@ -416,7 +413,7 @@ describe("reading and adding at indices", () => {
     fc.tuple(fc.constant(dims), fc.integer({ min: 0, max: dims.length - 1 })),
   );
 
-  test("take reads whole entries, and takeAdd is its transpose", () => {
+  test("take reads whole entries, and indexAdd is its transpose", () => {
     const drawn = withAxis.chain(([dims, axis]) =>
       fc.tuple(
         valuesOf(dims),
@@ -436,11 +433,11 @@ describe("reading and adding at indices", () => {
         expectTransposes(
           x,
           (t) => take(t, whole(list), axis),
-          (y) => takeAdd(y, whole(list), axis, x.shape),
+          (y) => indexAdd(y, whole(list), axis, x.shape),
         );
         expectTransposes(
           weightsOf(target),
-          (t) => takeAdd(t, whole(list), axis, x.shape),
+          (t) => indexAdd(t, whole(list), axis, x.shape),
           (y) => take(y, whole(list), axis),
         );
       }),

@@ -1,10 +1,10 @@
-/** Every op x sample x input x dtype: first and second derivative against finite differences, enumerated from the exports. */
+/** Every op x sample x input x dtype: first and second derivative against finite differences, enumerated from the registry. */
 import { describe, expect, test } from "vitest";
 import { gradcheck, gradgradcheck } from "../../src/autograd/index.js";
 import type { Tensor } from "../../src/tensor/index.js";
 import { expectClose } from "../helpers/close.js";
 import { gradients, inputsOf, weightsLike, zerosOf } from "../helpers/derivatives.js";
-import { call, exportedOps, materialize, type OpCase, opCases } from "../helpers/samples.js";
+import { allOps, call, materialize, type OpCase, opCases } from "../helpers/samples.js";
 
 const differentiable = opCases.filter(({ op }) => op.definition.vjp !== null);
 
@@ -13,11 +13,11 @@ const isFlat = ({ op, sample }: OpCase) =>
   op.definition.local?.every((text) => text === "0") === true ||
   (op.definition.name === "powScalar" && sample.args?.[0] === 0);
 
-test("every export with a definition has samples, a rule or an explicit null, and a name of its own", () => {
-  expect(exportedOps.length).toBeGreaterThan(60);
-  const names = exportedOps.map(([, op]) => op.definition.name);
+test("every op has samples, a rule or an explicit null, and a name of its own", () => {
+  expect(allOps.length).toBeGreaterThan(60);
+  const names = allOps.map(([, op]) => op.definition.name);
   expect(new Set(names).size).toBe(names.length);
-  for (const [name, op] of exportedOps) {
+  for (const [name, op] of allOps) {
     const { samples, vjp } = op.definition;
     expect(samples.length, name).toBeGreaterThan(0);
     expect(vjp === null || typeof vjp === "function" || vjp.length > 0, name).toBe(true);
@@ -25,7 +25,7 @@ test("every export with a definition has samples, a rule or an explicit null, an
 });
 
 test("every differentiable op says its local derivative, one text per input", () => {
-  for (const [name, op] of exportedOps) {
+  for (const [name, op] of allOps) {
     const { vjp, local } = op.definition;
     if (vjp === null) continue;
     expect(local, name).toBeDefined();
@@ -100,7 +100,7 @@ describe.each(differentiable)("$title", (opCase) => {
 });
 
 describe("what is not differentiable", () => {
-  test.each(exportedOps.filter(([, op]) => op.definition.vjp === null))("%s gives a constant", (_, op) => {
+  test.each(allOps.filter(([, op]) => op.definition.vjp === null))("%s gives a constant", (_, op) => {
     const sample = op.definition.samples[0];
     const tensors = materialize(sample, "float64");
     for (const x of tensors) if (x.dtype === "float64") x.requiresGrad = true;

@@ -1,13 +1,10 @@
-/** Whatever src/ops exports leaves a graph to draw when it refuses its operands: how they came about, and then what failed. */
+/** Every function of src/ops leaves a graph to draw when it refuses its operands: how they came about, and then what failed. */
 import { describe, expect, test, vi } from "vitest";
 import { ones, type Shape, ShapeError, Tensor } from "wengert";
 import { graphOf } from "wengert/viz";
 import * as ops from "../../src/ops/index.js";
-import { call, exportedOps, materialize } from "../helpers/samples.js";
+import { allOps, call, composedFunctions, functionNamed, materialize } from "../helpers/samples.js";
 import { thrownBy } from "../nn/networks.js";
-
-/** Exported from src/ops without being an op: helpers of other modules. */
-const notOps = ["indexTensor"];
 
 /** With a history, where the dtype can have one. */
 function computed(x: Tensor, i: number): Tensor {
@@ -97,11 +94,8 @@ describe("functions composed of ops", () => {
   });
 
   test("are all here, under their own names", () => {
-    const composed = Object.entries(ops).filter(
-      ([name, value]) => typeof value === "function" && !("definition" in value) && !notOps.includes(name),
-    );
-    expect(Object.keys(refusals).sort()).toEqual(composed.map(([name]) => name).sort());
-    for (const [name, f] of composed) expect((f as { name: string }).name).toBe(name);
+    expect(Object.keys(refusals).sort()).toEqual([...composedFunctions].sort());
+    for (const name of composedFunctions) expect(functionNamed(name).name).toBe(name);
   });
 });
 
@@ -123,7 +117,7 @@ test("the other methods of tensors compute none", () => {
   expect(methods.map(([name]) => name).sort()).toEqual([...access, ...engine].sort());
 });
 
-test.each(exportedOps)("the op %s", (_, op) => {
+test.each(allOps)("the op %s", (_, op) => {
   const [sample] = op.definition.samples;
   const operands = materialize(sample, "float32").map(computed);
   const forward = vi.spyOn(op.definition, "forward").mockImplementationOnce(() => {

@@ -5,6 +5,7 @@ import { whyConstant } from "../graph/cut.js";
 import { GradFn } from "../graph/grad-fn.js";
 import type { Node } from "../graph/node.js";
 import { nameOf, requireFloating, Tensor } from "../graph/tensor.js";
+import { sumTo } from "../op/primitives.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
 
 /** A result that a pass starts from, with its upstream gradient. */
@@ -54,7 +55,7 @@ function seedOf(op: string, root: Tensor, seed: TensorLike): Tensor {
       `${op}: the seed has shape ${formatShape(given.shape)}, but ${nameOf(root)} has ${formatShape(root.shape)}`,
     );
   const typed = given.dtype === root.dtype ? given : given.to(root.dtype);
-  return sameShape(typed.shape, root.shape) ? typed : typed.sumTo([]).broadcastTo(root.shape);
+  return sameShape(typed.shape, root.shape) ? typed : sumTo(typed, []).broadcastTo(root.shape);
 }
 
 /** @throws GradError where the pass would go through what was released. */

@@ -93,8 +93,6 @@ declare module "../graph/tensor.js" {
     add(other: TensorLike): Tensor;
     /** NumPy's broadcast: stretches axes of size 1 and prepends axes. */
     broadcastTo(shape: Shape): Tensor;
-    /** The transpose of `broadcastTo`: sums down to a shape that broadcasts to this one. */
-    sumTo(shape: Shape): Tensor;
   }
 }
 defineMethods({
@@ -103,8 +101,5 @@ defineMethods({
   },
   broadcastTo(shape: Shape) {
     return broadcastTo(this, shape);
-  },
-  sumTo(shape: Shape) {
-    return sumTo(this, shape);
   },
 });

@@ -7,7 +7,6 @@ import {
   explainGrad,
   Generator,
   type GradCause,
-  gate,
   inferenceMode,
   nn,
   noGrad,
@@ -22,6 +21,7 @@ import {
   ValueError,
   zeros,
 } from "wengert";
+import { reluBackward } from "../../../src/ops/internal.js";
 
 const leaf = (value: number | readonly number[] | readonly (readonly number[])[], name = "w") =>
   tensor(value as number[], { requiresGrad: true, name });
@@ -184,9 +184,9 @@ describe("missing: where the way back ends", () => {
 
   test("noRule: an operand that only chooses", () => {
     const w = leaf([1, -2]);
-    const answer = explainGrad(w, { from: () => gate(leaf([1, 1], "a"), w).sum() });
+    const answer = explainGrad(w, { from: () => reluBackward(leaf([1, 1], "a"), w).sum() });
     expect(answer).toMatchObject({ cause: "noRule", certain: true });
-    expect(answer.path[answer.culprit]?.op).toBe("gate");
+    expect(answer.path[answer.culprit]?.op).toBe("reluBackward");
   });
 
   test("released: the values are gone, and the way out is told", () => {

@@ -1,6 +1,7 @@
 /** Saved-tensor hooks: what the graph keeps goes through the user's hands. */
 import { describe, expect, test } from "vitest";
-import { Generator, GradError, randn, savedTensorHooks, standardize, type Tensor, tensor } from "wengert";
+import { Generator, GradError, randn, savedTensorHooks, type Tensor, tensor } from "wengert";
+import { standardize } from "../../../src/ops/internal.js";
 
 const leaf = (value: number | number[], name = "") =>
   tensor(value, { dtype: "float64", requiresGrad: true, name });

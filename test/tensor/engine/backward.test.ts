@@ -5,7 +5,6 @@ import {
   DTypeError,
   defineOp,
   GradError,
-  gate,
   gradients,
   inferenceMode,
   isGradEnabled,
@@ -14,6 +13,7 @@ import {
   type Tensor,
   tensor,
 } from "wengert";
+import { reluBackward } from "../../../src/ops/internal.js";
 
 const leaf = (value: number | number[] | number[][], name = "") =>
   tensor(value, { requiresGrad: true, dtype: "float64", name });
@@ -226,8 +226,8 @@ describe("what rules meet, and what is made of their answers", () => {
     mask.registerHook(() => {
       called++;
     });
-    // gate asks its second operand for the sign only: nothing flows back from there
-    gate(x, mask).sum().backward();
+    // reluBackward asks its second operand for the sign only: nothing flows back from there
+    reluBackward(x, mask).sum().backward();
     expect(gradOf(x)).toEqual([1, 0]);
     expect(called).toBe(0);
   });
@@ -313,7 +313,7 @@ test("what asked to keep its gradient and gets none, on a branch without rules, 
   const [x, w] = [leaf([1, 2]), leaf([1, -1])];
   const choice = w.mul(2);
   choice.retainGrad();
-  gate(x, choice).sum().backward();
+  reluBackward(x, choice).sum().backward();
   expect([gradOf(x), w.grad, choice.grad]).toEqual([[1, 0], null, null]);
 });
 

@@ -1,0 +1,134 @@
+/** Activations: what networks put between linear layers. Kinks take the subgradient of smallest norm. */
+import { requireFinite, ValueError } from "../../array/index.js";
+import {
+  composed,
+  defineMethods,
+  defineOp,
+  floatingOperand,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
+import { reluBackward } from "./relu-backward.js";
+import { defineUnaryMethods, matrix, saturated, scalar, unary } from "./unary.js";
+
+/** y = max(x, 0)    ∂L/∂x = g where x > 0, else 0 (0 at the kink) */
+export const relu = unary({
+  name: "relu",
+  local: "1 if {a} > 0 else 0",
+  vanishes: { kind: "masked", where: "the operand is not above 0" },
+  kink: "0 at 0",
+  vjp: (g, r) => reluBackward(g, r.input(0)),
+  integers: true,
+});
+
+/** g where x > 0, else slope · g: the derivative of relu and leakyRelu. */
+const selectPositive = (g: Tensor, x: Tensor, slope: number) =>
+  g.where(x.gt(0), slope === 0 ? 0 : g.mul(slope));
+
+/** y = x where x > 0, else slope · x    ∂L/∂x = g, or slope · g (slope · g at the kink) */
+export const leakyRelu = defineOp({
+  name: "leakyRelu",
+  prepare: (x: TensorLike, slope: number = 0.01) => {
+    const operand = floatingOperand(x, "leakyRelu");
+    requireFinite("leakyRelu", "slope", slope);
+    return { inputs: [operand], attrs: slope };
+  },
+  forward: (k, [a], slope) => k.leakyRelu(a, slope),
+  vjp: [(g, r) => selectPositive(g, r.input(0), r.attrs)],
+  local: ["1 if {a} > 0 else slope"],
+  kink: "the slope at 0",
+  samples: [{ ...matrix }, { ...scalar, args: [0.3] }],
+});
+
+/** y = x where x > 0, else α (e^x - 1)    ∂L/∂x = g, or g · (y + α)    (Clevert 2015) */
+export const elu = defineOp({
+  name: "elu",
+  prepare: (x: TensorLike, alpha: number = 1) => {
+    const operand = floatingOperand(x, "elu");
+    requireFinite("elu", "alpha", alpha);
+    return { inputs: [operand], attrs: alpha };
+  },
+  forward: (k, [a], alpha) => k.elu(a, alpha),
+  // exp of min(x, 0): the branch that is not taken must not overflow into ∞ · 0
+  vjp: [(g, r) => g.where(r.input(0).gt(0), g.mul(r.input(0).clamp({ max: 0 }).exp().mul(r.attrs)))],
+  local: ["1 if {a} > 0 else α · e^{a}"],
+  vanishes: saturated,
+  kink: "α at 0",
+  samples: [{ ...matrix }, { ...matrix, args: [0.5] }],
+});
+
+/** y = 1 / (1 + e^-x)    ∂L/∂x = g · y (1 - y) */
+export const sigmoid = unary({
+  name: "sigmoid",
+  symbol: "σ",
+  local: "{y} · (1 - {y})",
+  vanishes: saturated,
+  vjp: (g, r) => {
+    const y = r.output();
+    return g.mul(y).mul(y.neg().add(1));
+  },
+});
+
+/** y = ln(1 + e^x), never overflowing    ∂L/∂x = g · σ(x) */
+export const softplus = unary({
+  name: "softplus",
+  local: "σ({a})",
+  vanishes: saturated,
+  vjp: (g, r) => g.mul(r.input(0).sigmoid()),
+});
+
+/** y = 2/√π ∫₀ˣ e^(-t²) dt    ∂L/∂x = g · 2/√π · e^(-x²) */
+export const erf = unary({
+  name: "erf",
+  local: "2/√π · e^(-{a}²)",
+  vanishes: saturated,
+  vjp: (g, r) => g.mul(r.input(0).square().neg().exp()).mul(2 / Math.sqrt(Math.PI)),
+});
+
+/** y = x · σ(x)    (Hendrycks & Gimpel 2016; Elfwing 2017) */
+export const silu = composed("silu", (x: TensorLike): Tensor => {
+  const operand = floatingOperand(x, "silu");
+  return operand.mul(operand.sigmoid());
+});
+
+/**
+ * y = x · Φ(x), exact, or with `approximate: "tanh"` y = x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))    (Hendrycks & Gimpel 2016)
+ * @throws ValueError for another approximation.
+ */
+export const gelu = composed(
+  "gelu",
+  (x: TensorLike, { approximate = "none" }: { approximate?: "none" | "tanh" } = {}): Tensor => {
+    const operand = floatingOperand(x, "gelu");
+    if (approximate === "none") return operand.mul(operand.mul(Math.SQRT1_2).erf().add(1).mul(0.5));
+    if (approximate !== "tanh")
+      throw new ValueError(`gelu: approximate is "none" or "tanh", not ${JSON.stringify(approximate)}`);
+    const inner = operand.add(operand.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+    return operand.mul(inner.tanh().add(1).mul(0.5));
+  },
+);
+
+declare module "../../tensor/graph/tensor.js" {
+  interface Tensor {
+    relu(): Tensor;
+    leakyRelu(slope?: number): Tensor;
+    elu(alpha?: number): Tensor;
+    sigmoid(): Tensor;
+    softplus(): Tensor;
+    erf(): Tensor;
+    silu(): Tensor;
+    gelu(options?: { approximate?: "none" | "tanh" }): Tensor;
+  }
+}
+
+defineUnaryMethods({ relu, sigmoid, softplus, erf, silu });
+defineMethods({
+  leakyRelu(slope?: number) {
+    return leakyRelu(this, slope);
+  },
+  elu(alpha?: number) {
+    return elu(this, alpha);
+  },
+  gelu(options?: { approximate?: "none" | "tanh" }) {
+    return gelu(this, options);
+  },
+});

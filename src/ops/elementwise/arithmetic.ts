@@ -1,0 +1,66 @@
+/** Arithmetic: sums, products and signs. (`add` is the engine's own: see src/tensor/op/primitives.ts.) */
+import type { TensorLike } from "../../tensor/index.js";
+import { binary, defineBinaryMethods } from "./binary.js";
+import { defineUnaryMethods, flat, unary } from "./unary.js";
+
+/** y = a - b    ∂L/∂a = g    ∂L/∂b = -g */
+export const sub = binary({ name: "sub", symbol: "−", local: ["1", "-1"], vjp: [(g) => g, (g) => g.neg()] });
+
+/** y = a · b    ∂L/∂a = g · b    ∂L/∂b = g · a */
+export const mul = binary({
+  name: "mul",
+  symbol: "×",
+  local: ["{b}", "{a}"],
+  vjp: [(g, r) => g.mul(r.input(1)), (g, r) => g.mul(r.input(0))],
+});
+
+/** y = a / b, of int32 too    ∂L/∂a = g / b    ∂L/∂b = -g · y / b */
+export const div = binary({
+  name: "div",
+  symbol: "÷",
+  local: ["1 / {b}", "-{a} / {b}²"],
+  vjp: [(g, r) => g.div(r.input(1)), (g, r) => g.mul(r.output()).div(r.input(1)).neg()],
+  range: [
+    [-2, 2],
+    [0.5, 3],
+  ],
+  floating: true,
+});
+
+/** y = -x    ∂L/∂x = -g */
+export const neg = unary({ name: "neg", symbol: "−", local: "-1", vjp: (g) => g.neg(), integers: true });
+
+/** y = |x|    ∂L/∂x = g · sign(x), 0 at 0 */
+export const abs = unary({
+  name: "abs",
+  symbol: "|x|",
+  local: "sign({a})",
+  kink: "0 at 0",
+  vjp: (g, r) => g.mul(r.input(0).sign()),
+  integers: true,
+});
+
+/** y = -1, 0 or 1    ∂L/∂x = 0 */
+export const sign = unary({
+  name: "sign",
+  local: "0",
+  kink: "0 everywhere, at the jump too",
+  vjp: (g) => g.mul(0),
+  integers: true,
+  vanishes: flat,
+});
+
+declare module "../../tensor/graph/tensor.js" {
+  interface Tensor {
+    sub(other: TensorLike): Tensor;
+    mul(other: TensorLike): Tensor;
+    div(other: TensorLike): Tensor;
+    neg(): Tensor;
+    abs(): Tensor;
+    sign(): Tensor;
+  }
+}
+
+defineBinaryMethods({ sub, mul, div });
+
+defineUnaryMethods({ neg, abs, sign });

@@ -1,0 +1,93 @@
+/** What elementwise ops of two operands have in common: operands that broadcast, and the kernel of the same name. */
+import type { BinaryName } from "../../kernels/index.js";
+import {
+  arithmeticOperands,
+  defineMethods,
+  defineOp,
+  floatingOperand,
+  type Op,
+  type Sample,
+  type Tensor,
+  type TensorLike,
+  type Vanishing,
+  type Vjp,
+} from "../../tensor/index.js";
+
+/** The operands of a binary op. */
+type Operands = [Tensor, Tensor];
+
+/** The shapes that every binary op is checked with. */
+const pairs = (range?: Sample["range"]): [Sample, ...Sample[]] => {
+  const where = range === undefined ? {} : { range };
+  return [
+    {
+      inputs: [
+        [2, 3],
+        [2, 3],
+      ],
+      ...where,
+    },
+    { inputs: [[2, 3], [3]], ...where },
+    {
+      inputs: [
+        [2, 1],
+        [1, 3],
+      ],
+      ...where,
+    },
+    { inputs: [[], [2]], ...where },
+  ];
+};
+
+interface BinaryDefinition {
+  name: Exclude<BinaryName, "add">;
+  symbol: string;
+  local: readonly [string, string];
+  vanishes?: Vanishing;
+  vjp: readonly [Vjp<undefined, Operands>, Vjp<undefined, Operands>];
+  kink?: string;
+  range?: Sample["range"];
+  /** int32 operands become float32 (division, atan2). */
+  floating?: true;
+}
+
+/** An op of two operands: the kernel of its name, and a rule for each. */
+export function binary({
+  name,
+  symbol,
+  local,
+  vanishes,
+  vjp,
+  kink,
+  range,
+  floating,
+}: BinaryDefinition): Op<[a: TensorLike, b: TensorLike], undefined, Operands> {
+  return defineOp({
+    name,
+    symbol,
+    prepare: (left: TensorLike, right: TensorLike) => {
+      const operands = arithmeticOperands(name, left, right);
+      if (floating !== true) return { inputs: operands, attrs: undefined };
+      const [a, b] = operands;
+      return { inputs: [floatingOperand(a, name), floatingOperand(b, name)], attrs: undefined };
+    },
+    forward: (k, [a, b]) => k[name](a, b),
+    vjp,
+    local,
+    ...(vanishes === undefined ? {} : { vanishes }),
+    ...(kink === undefined ? {} : { kink }),
+    samples: pairs(range),
+  });
+}
+
+/** Gives tensors each op as a method of its own name: this is the first operand. */
+export function defineBinaryMethods(ops: {
+  readonly [name: string]: (a: Tensor, b: TensorLike) => Tensor;
+}): void {
+  for (const [name, op] of Object.entries(ops))
+    defineMethods({
+      [name](other: TensorLike) {
+        return op(this, other);
+      },
+    });
+}

@@ -1,0 +1,148 @@
+/** The choice between two values: by a condition, by size, or by bounds. */
+import { DTypeError, promote, ValueError } from "../../array/index.js";
+import {
+  asTensor,
+  binaryOperands,
+  composed,
+  defineMethods,
+  defineOp,
+  floatingOperand,
+  nameOf,
+  requireBroadcast,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
+import { binary, defineBinaryMethods } from "./binary.js";
+import { matrix } from "./unary.js";
+
+/** @throws DTypeError for a condition that is not bool. */
+function booleanOperand(op: string, condition: TensorLike): Tensor {
+  const test = asTensor(condition, undefined, op);
+  if (test.dtype !== "bool")
+    throw new DTypeError(
+      `${op}: the condition ${nameOf(test)} is ${test.dtype}, not bool. Compare it first, e.g. x.gt(0).`,
+    );
+  return test;
+}
+
+/** y = a where the condition is true, else b    ∂L/∂a = g there, else 0    ∂L/∂b = 0 there, else g */
+export const where = defineOp({
+  name: "where",
+  symbol: "?:",
+  prepare: (condition: TensorLike, left: TensorLike, right: TensorLike) => {
+    const test = booleanOperand("where", condition);
+    const [a, b] = binaryOperands("where", left, right);
+    requireBroadcast("where", test, a);
+    requireBroadcast("where", test, b);
+    return { inputs: [test, a, b], attrs: undefined };
+  },
+  forward: (k, [condition, a, b]) => k.where(condition, a, b),
+  vjp: [null, (g, r) => g.where(r.input(0), 0), (g, r) => g.where(r.input(0).logicalNot(), 0)],
+  local: ["", "1 if {a} else 0", "0 if {a} else 1"],
+  vanishes: { kind: "masked", where: "the condition chooses the other operand" },
+  samples: [
+    { inputs: [{ values: [1, 0, 1], shape: [3], dtype: "bool" }, [2, 3], [2, 3]] },
+    { inputs: [{ values: [1, 0], shape: [2, 1], dtype: "bool" }, [3], []] },
+  ],
+});
+
+/** y = value where the mask is true, else x    (value: a number or a tensor that broadcasts) */
+export const maskedFill = composed(
+  "maskedFill",
+  (x: TensorLike, mask: TensorLike, value: TensorLike): Tensor => {
+    const operand = asTensor(x, undefined, "maskedFill");
+    const fill = asTensor(value, operand.dtype, "maskedFill");
+    return where(
+      booleanOperand("maskedFill", mask),
+      promote(operand.dtype, fill.dtype) === operand.dtype ? fill.to(operand.dtype) : fill,
+      operand,
+    );
+  },
+);
+
+/** The gradient of an extreme: all to the one that won, half to each at a tie. */
+const toWinner = (g: Tensor, winner: Tensor, other: Tensor, wins: "gt" | "lt"): Tensor =>
+  g.where(winner[wins](other), g.mul(0.5).where(winner.eq(other), 0));
+
+/** y = max(a, b)    ∂L/∂a = g where a > b, g/2 at a tie, else 0    ∂L/∂b = the rest of g */
+export const maximum = binary({
+  name: "maximum",
+  symbol: "max",
+  local: ["1 if {a} > {b} else 0", "1 if {b} > {a} else 0"],
+  vanishes: { kind: "masked", where: "the other operand is the larger" },
+  kink: "half to each at a tie",
+  vjp: [
+    (g, r) => toWinner(g, r.input(0), r.input(1), "gt"),
+    (g, r) => toWinner(g, r.input(1), r.input(0), "gt"),
+  ],
+});
+
+/** y = min(a, b)    ∂L/∂a = g where a < b, g/2 at a tie, else 0    ∂L/∂b = the rest of g */
+export const minimum = binary({
+  name: "minimum",
+  symbol: "min",
+  local: ["1 if {a} < {b} else 0", "1 if {b} < {a} else 0"],
+  vanishes: { kind: "masked", where: "the other operand is the smaller" },
+  kink: "half to each at a tie",
+  vjp: [
+    (g, r) => toWinner(g, r.input(0), r.input(1), "lt"),
+    (g, r) => toWinner(g, r.input(1), r.input(0), "lt"),
+  ],
+});
+
+export interface ClampOptions {
+  min?: number;
+  max?: number;
+}
+
+/** y = x held in [min, max]    ∂L/∂x = g inside and on the bounds, else 0    (NaN stays NaN) */
+export const clamp = defineOp({
+  name: "clamp",
+  prepare: (x: TensorLike, bounds: ClampOptions) => {
+    const operand = asTensor(x, undefined, "clamp");
+    if (bounds?.min === undefined && bounds?.max === undefined)
+      throw new ValueError("clamp: give the bounds as { min }, { max } or { min, max }");
+    const { min = -Infinity, max = Infinity } = bounds;
+    if (!(min <= max)) throw new ValueError(`clamp: min ${min} is not at most max ${max}`);
+    // int32 stays int32 where its bounds are of its kind
+    const whole =
+      operand.dtype === "int32" && [min, max].every((bound) => bound % 1 === 0 || !Number.isFinite(bound));
+    return { inputs: [whole ? operand : floatingOperand(operand, "clamp")], attrs: { min, max } };
+  },
+  forward: (k, [a], { min, max }) => k.clamp(a, min, max),
+  vjp: [(g, r) => g.where(r.input(0).ge(r.attrs.min).logicalAnd(r.input(0).le(r.attrs.max)), 0)],
+  local: ["1 if min ≤ {a} ≤ max else 0"],
+  vanishes: { kind: "masked", where: "the operand lies outside the bounds" },
+  kink: "1 on the bounds",
+  samples: [
+    { ...matrix, args: [{ min: -1, max: 1 }] },
+    { ...matrix, args: [{ max: 0.5 }] },
+    { ...matrix, args: [{ min: 0 }] },
+  ],
+});
+
+declare module "../../tensor/graph/tensor.js" {
+  interface Tensor {
+    /** This where the condition is true, else `other`. */
+    where(condition: TensorLike, other: TensorLike): Tensor;
+    /** `value` where the mask is true, else this. */
+    maskedFill(mask: TensorLike, value: TensorLike): Tensor;
+    maximum(other: TensorLike): Tensor;
+    minimum(other: TensorLike): Tensor;
+    /** Values held in [min, max]. */
+    clamp(options: ClampOptions): Tensor;
+  }
+}
+
+defineBinaryMethods({ maximum, minimum });
+defineMethods({
+  where(condition: TensorLike, other: TensorLike) {
+    return where(condition, this, other);
+  },
+  maskedFill(mask: TensorLike, value: TensorLike) {
+    return maskedFill(this, mask, value);
+  },
+  clamp(options: ClampOptions) {
+    return clamp(this, options);
+  },
+});

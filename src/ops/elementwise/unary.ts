@@ -1,0 +1,80 @@
+/** What elementwise ops of one operand have in common: the kernel of the same name, and one rule. */
+import type { UnaryName } from "../../kernels/index.js";
+import {
+  asTensor,
+  defineMethods,
+  defineOp,
+  floatingOperand,
+  type Op,
+  type Sample,
+  type Tensor,
+  type TensorLike,
+  type Vanishing,
+  type Vjp,
+} from "../../tensor/index.js";
+
+interface UnaryDefinition<Name extends UnaryName> {
+  name: Name;
+  symbol?: string;
+  /** y' as the chain-rule line prints it; {a} is the operand, {y} the result. */
+  local: string;
+  vjp: Vjp<undefined, readonly [Tensor]>;
+  kink?: string;
+  /** Where the samples lie: inside the domain, away from poles and kinks. */
+  range?: readonly [number, number];
+  vanishes?: Vanishing;
+  /** Integers stay integers (neg, abs); otherwise they become float32. */
+  integers?: true;
+}
+
+/** The shape that ops are checked with, besides scalars. */
+export const matrix: Pick<Sample, "inputs"> = { inputs: [[2, 3]] };
+
+/** Above 0, unless its op says otherwise: where relu has a derivative that can be told from none. */
+export const scalar: Pick<Sample, "inputs" | "range"> = { inputs: [[]], range: [0.25, 1.75] };
+
+/** Why the gradient of a step is 0. */
+export const flat: Vanishing = { kind: "flat", where: "it has a value at all: the op only steps" };
+
+/** Why a gradient is 0 far out. */
+export const saturated: Vanishing = {
+  kind: "saturated",
+  where: "the operand lies so far out that the curve is level to the last digit",
+};
+
+/** An op of one operand: the kernel of its name, and one rule. */
+export function unary<Name extends UnaryName>(
+  definition: UnaryDefinition<Name>,
+): Op<[x: TensorLike], undefined, readonly [Tensor]> {
+  const { name, local, vjp, range, integers, symbol, vanishes, kink } = definition;
+  const where = range === undefined ? {} : { range };
+  return defineOp({
+    name,
+    ...(symbol === undefined ? {} : { symbol }),
+    prepare: (x: TensorLike) => {
+      const operand = asTensor(x, undefined, name);
+      // booleans have no negative and no square
+      const whole = integers === true && operand.dtype === "int32";
+      return { inputs: [whole ? operand : floatingOperand(operand, name)], attrs: undefined };
+    },
+    forward: (k, [a]) => k[name](a),
+    vjp: [vjp],
+    local: [local],
+    ...(vanishes === undefined ? {} : { vanishes }),
+    ...(kink === undefined ? {} : { kink }),
+    samples: [
+      { ...matrix, ...where },
+      { ...scalar, ...where },
+    ],
+  });
+}
+
+/** Gives tensors each op as a method of its own name. */
+export function defineUnaryMethods(ops: { readonly [name: string]: (x: Tensor) => Tensor }): void {
+  for (const [name, op] of Object.entries(ops))
+    defineMethods({
+      [name]() {
+        return op(this);
+      },
+    });
+}

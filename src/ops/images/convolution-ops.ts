@@ -1,0 +1,143 @@
+/** The ops behind `conv2d`. Value, gradient by the images and gradient by the filters are three bilinear ops; each is linear in the other two's
+ * results, so that the three are closed under differentiation to any order. */
+import { formatShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
+import {
+  defineOp,
+  nameOf,
+  nameOperands,
+  type Op,
+  requireSameDtype,
+  requireShape,
+  requireTensor,
+  type Tensor,
+} from "../../tensor/index.js";
+import { type Convolution, convolve, towardsFilters, towardsImages } from "./convolution-products.js";
+import { type ConvolutionOptions, convolutionOf } from "./convolution-shapes.js";
+
+const samples = [
+  // images, filters, results, options
+  { x: [2, 2, 4, 3], w: [3, 2, 2, 2], y: [2, 3, 3, 2], options: {} },
+  {
+    x: [1, 2, 5, 4],
+    w: [4, 1, 3, 2],
+    y: [1, 4, 3, 4],
+    options: { stride: [2, 1], padding: [1, 1], dilation: [1, 2], groups: 2 },
+  },
+  { x: [2, 3, 3, 3], w: [2, 3, 1, 1], y: [2, 2, 2, 2], options: { stride: 2 } },
+] as const;
+
+/** A convolution and either of its gradients. */
+const cost = "2 · N · O · P · (C / groups) · KH · KW operations for O filters at P places of the window";
+
+/** y = x ⋆ w, each window of x times each filter    ∂L/∂x = conv2dInput(g, w)    ∂L/∂w = conv2dWeight(x, g) */
+export const conv2dOp: Op<
+  [x: Tensor, weight: Tensor, options?: ConvolutionOptions],
+  Convolution,
+  readonly [Tensor, Tensor]
+> = defineOp({
+  name: "conv2d",
+  symbol: "⋆",
+  prepare: (x: Tensor, weight: Tensor, options: ConvolutionOptions = {}) => {
+    requireOperands("conv2d", x, weight);
+    return {
+      inputs: [x, weight],
+      attrs: convolutionOf("conv2d", x.shape, weight.shape, options, nameOperands(x, weight)),
+    };
+  },
+  forward: (k, [x, w], c) => convolve(k, x, w, c),
+  vjp: [(g, r) => byImages(g, r.input(1), r.attrs), (g, r) => byFilters(r.input(0), g, r.attrs)],
+  local: ["{b} at every window", "{a} in every window"],
+  cost,
+  samples: [
+    { inputs: [samples[0].x, samples[0].w] },
+    { inputs: [samples[1].x, samples[1].w], args: [samples[1].options] },
+    { inputs: [samples[2].x, samples[2].w], args: [samples[2].options] },
+  ],
+});
+
+/**
+ * y = wᵀ ⋆ r: each result times its filter, added up where its window was read. The gradient of a convolution by its images (N, C, H, W),
+ * whose shape is given, as torch.nn.grad.conv2d_input; also called a transposed convolution.
+ * ∂L/∂r = conv2d(g, w)    ∂L/∂w = conv2dWeight(g, r)
+ * @throws as conv2d does, ShapeError for results of another shape than this convolution's.
+ */
+export const conv2dInput: Op<
+  [results: Tensor, weight: Tensor, imageShape: Shape, options?: ConvolutionOptions],
+  Convolution,
+  readonly [Tensor, Tensor]
+> = defineOp({
+  name: "conv2dInput",
+  symbol: "⋆ᵀ",
+  prepare: (results: Tensor, weight: Tensor, imageShape: Shape, options: ConvolutionOptions = {}) => {
+    requireOperands("conv2dInput", results, weight);
+    requireShape("conv2dInput", imageShape);
+    const c = convolutionOf("conv2dInput", imageShape, weight.shape, options, nameOperands(results, weight));
+    requireResults("conv2dInput", results, c);
+    return { inputs: [results, weight], attrs: c };
+  },
+  forward: (k, [results, w], c) => towardsImages(k, results, w, c),
+  vjp: [(g, r) => byBoth(g, r.input(1), r.attrs), (g, r) => byFilters(g, r.input(0), r.attrs)],
+  local: ["{b} at every window", "{a} in every window"],
+  cost,
+  samples: [
+    { inputs: [samples[0].y, samples[0].w], args: [samples[0].x] },
+    { inputs: [samples[1].y, samples[1].w], args: [samples[1].x, samples[1].options] },
+    { inputs: [samples[2].y, samples[2].w], args: [samples[2].x, samples[2].options] },
+  ],
+});
+
+/**
+ * y = Σ r · x over all windows: each result times what its window read. The gradient of a convolution by its filters
+ * (O, C / groups, *kernel), whose shape is given, as torch.nn.grad.conv2d_weight.
+ * ∂L/∂x = conv2dInput(r, g)    ∂L/∂r = conv2d(x, g)
+ * @throws as conv2d does, ShapeError for results of another shape than this convolution's.
+ */
+export const conv2dWeight: Op<
+  [x: Tensor, results: Tensor, filterShape: Shape, options?: ConvolutionOptions],
+  Convolution,
+  readonly [Tensor, Tensor]
+> = defineOp({
+  name: "conv2dWeight",
+  prepare: (x: Tensor, results: Tensor, filterShape: Shape, options: ConvolutionOptions = {}) => {
+    requireOperands("conv2dWeight", x, results);
+    requireShape("conv2dWeight", filterShape);
+    const c = convolutionOf("conv2dWeight", x.shape, filterShape, options, nameOperands(x, results));
+    requireResults("conv2dWeight", results, c);
+    return { inputs: [x, results], attrs: c };
+  },
+  forward: (k, [x, results], c) => towardsFilters(k, x, results, c),
+  vjp: [(g, r) => byImages(r.input(1), g, r.attrs), (g, r) => byBoth(r.input(0), g, r.attrs)],
+  local: ["{b} at every window", "{a} in every window"],
+  cost,
+  samples: [
+    { inputs: [samples[0].x, samples[0].y], args: [samples[0].w] },
+    { inputs: [samples[1].x, samples[1].y], args: [samples[1].w, samples[1].options] },
+    { inputs: [samples[2].x, samples[2].y], args: [samples[2].w, samples[2].options] },
+  ],
+});
+
+// the three ops with the shapes of a convolution that is known, for each other's rules
+function byBoth(x: Tensor, w: Tensor, { windows, groups }: Convolution): Tensor {
+  return conv2dOp(x, w, { ...windows, groups });
+}
+
+function byImages(g: Tensor, w: Tensor, { images, windows, groups }: Convolution): Tensor {
+  return conv2dInput(g, w, images, { ...windows, groups });
+}
+
+function byFilters(x: Tensor, g: Tensor, { filters, windows, groups }: Convolution): Tensor {
+  return conv2dWeight(x, g, filters, { ...windows, groups });
+}
+
+function requireOperands(op: string, a: Tensor, b: Tensor): void {
+  requireTensor(op, a);
+  requireTensor(op, b);
+  requireSameDtype(op, a, b);
+}
+
+function requireResults(op: string, g: Tensor, { images, filters, results }: Convolution): void {
+  if (!sameShape(g.shape, results))
+    throw new ShapeError(
+      `${op}: ${nameOf(g)} of shape ${formatShape(g.shape)}; images ${formatShape(images)} and filters ${formatShape(filters)} give ${formatShape(results)}`,
+    );
+}

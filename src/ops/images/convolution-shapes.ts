@@ -1,0 +1,56 @@
+/** The shapes of a convolution, worked out once and checked. */
+import { formatShape, isWhole, requireWhole, type Shape, ShapeError, windowGrid } from "../../array/index.js";
+import type { Convolution } from "./convolution-products.js";
+import { requireWindowsFit, type WindowOptions, windowsOf } from "./windows.js";
+
+export interface ConvolutionOptions extends WindowOptions {
+  /** Channels are cut into so many groups, each with filters of its own. Default 1. */
+  groups?: number;
+}
+
+/** @throws ShapeError for shapes that do not fit each other, naming both; ValueError for options that are none. */
+export function convolutionOf(
+  op: string,
+  images: Shape,
+  filters: Shape,
+  { groups = 1, ...options }: ConvolutionOptions,
+  who: string,
+): Convolution {
+  const both = `images ${formatShape(images)}, filters ${formatShape(filters)}`;
+  if (images.length !== 4)
+    throw new ShapeError(
+      `${op}: ${both}: images are (N, C, H, W). ${who}` +
+        (images.length === 3 ? " A single image gets its first axis from unsqueeze(0)." : ""),
+    );
+  if (filters.length !== 4)
+    throw new ShapeError(`${op}: ${both}: filters are (O, C / groups, kernel height, kernel width). ${who}`);
+  const [count, channels] = images as [number, number];
+  const [outputs, taken, ...kernel] = filters as [number, number, number, number];
+  requireWhole(op, "groups", groups);
+  if (channels % groups !== 0 || outputs % groups !== 0)
+    throw new ShapeError(
+      `${op}: ${both}: ${groups} groups do not divide ${channels} and ${outputs} channels. ${who}`,
+    );
+  if (taken * groups !== channels) {
+    const needed = channels / taken;
+    const way =
+      isWhole(needed) && outputs % needed === 0
+        ? `{ groups: ${needed} } would fit, or filters`
+        : "What would fit are filters";
+    throw new ShapeError(
+      `${op}: ${both}: the images have ${channels} channels, the filters take ${taken * groups}. ${who} ` +
+        `${way} of shape ${formatShape([outputs, channels / groups, ...kernel])}.`,
+    );
+  }
+  const windows = windowsOf(op, kernel, options);
+  requireWindowsFit(op, "images", images, windows, ` ${who}`);
+  return {
+    images,
+    filters,
+    results: [count, outputs, ...windowGrid(images, windows)],
+    windows,
+    groups,
+    rows: outputs / groups,
+    depth: taken * kernel[0] * kernel[1],
+  };
+}

@@ -1,0 +1,89 @@
+/** The two linear ops that cut images into columns and add them up again: each is the derivative of the other. */
+import {
+  formatShape,
+  type Pair,
+  type Shape,
+  ShapeError,
+  sameShape,
+  type Windows,
+  windowGrid,
+} from "../../array/index.js";
+import { defineOp, nameOf, type Op, requireTensor, type Tensor } from "../../tensor/index.js";
+import {
+  pairOf,
+  requireImages,
+  requireWindowsFit,
+  times,
+  type WindowOptions,
+  type WindowSize,
+  windowsOf,
+} from "./windows.js";
+
+export interface UnfoldOptions extends WindowOptions {
+  /** What windows read in the border. Default 0. */
+  value?: number;
+}
+
+/**
+ * y = the windows of x as columns: (N, C, H, W) -> (N, C · kernel, windows), as PyTorch's unfold    ∂L/∂x = g, added up where it was read
+ * @throws ShapeError for what is no batch of images, or images smaller than a window; ValueError for sizes that are none.
+ */
+export const unfold: Op<
+  [x: Tensor, kernelSize: WindowSize, options?: UnfoldOptions],
+  { readonly windows: Windows; readonly value: number },
+  readonly [Tensor]
+> = defineOp({
+  name: "unfold",
+  prepare: (x: Tensor, kernelSize: WindowSize, { value = 0, ...options }: UnfoldOptions = {}) => {
+    const windows = windowsOf("unfold", kernelSize, options);
+    requireImages("unfold", x, windows);
+    return { inputs: [x], attrs: { windows, value } };
+  },
+  forward: (k, [a], { windows, value }) => k.unfold(a, windows, value),
+  vjp: [
+    (g, { inputs: [x], attrs: { windows } }) =>
+      fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, windows),
+  ],
+  local: ["1 where read"],
+  samples: [
+    { inputs: [[2, 2, 3, 4]], args: [2] },
+    { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },
+    { inputs: [[1, 1, 2, 2]], args: [2, { padding: 1, value: 0.5 }] },
+  ],
+});
+
+/**
+ * y = the columns x, added up where unfold would read them: (N, C · kernel, windows) -> (N, C, H, W), the transpose of unfold, as
+ * PyTorch's fold    ∂L/∂x = the windows of g
+ * @throws ShapeError for columns that do not fit, ValueError for sizes that are none.
+ */
+export const fold: Op<
+  [columns: Tensor, imageSize: WindowSize, kernelSize: WindowSize, options?: WindowOptions],
+  { readonly windows: Windows; readonly shape: Shape },
+  readonly [Tensor]
+> = defineOp({
+  name: "fold",
+  prepare: (columns: Tensor, imageSize: WindowSize, kernelSize: WindowSize, options: WindowOptions = {}) => {
+    requireTensor("fold", columns);
+    const windows = windowsOf("fold", kernelSize, options);
+    const image = pairOf("fold", "the images' size", imageSize, 1);
+    const area = windows.kernel[0] * windows.kernel[1];
+    const [images = 0, rows = 0] = columns.shape;
+    const shape: Shape = [images, Math.max(1, Math.floor(rows / area)), ...image];
+    requireWindowsFit("fold", "images", shape, windows);
+    const [down, across] = windowGrid(shape, windows);
+    if (!sameShape(columns.shape, [images, (shape[1] as number) * area, down * across]))
+      throw new ShapeError(
+        `fold: ${nameOf(columns)} of shape ${formatShape(columns.shape)}; ${down} · ${across} windows of ${times(windows.kernel)} ` +
+          `over images of ${times(image)} are columns of shape (N, C · ${area}, ${down * across})`,
+      );
+    return { inputs: [columns], attrs: { windows, shape } };
+  },
+  forward: (k, [a], { windows, shape }) => k.fold(a, shape, windows),
+  vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, windows)],
+  local: ["1"],
+  samples: [
+    { inputs: [[2, 8, 6]], args: [[3, 4], 2] },
+    { inputs: [[1, 6, 6]], args: [[5, 4], [3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },
+  ],
+});

@@ -1,0 +1,80 @@
+/** Windows over images (N, C, H, W): their options, checked. */
+import {
+  dilatedExtent,
+  formatShape,
+  isWhole,
+  type Pair,
+  type Shape,
+  ShapeError,
+  ValueError,
+  type Windows,
+  windowGrid,
+} from "../../array/index.js";
+import { nameOf, requireTensor, type Tensor } from "../../tensor/index.js";
+
+/** Along both axes, or (vertical, horizontal). */
+export type WindowSize = number | readonly [vertical: number, horizontal: number];
+
+export interface WindowOptions {
+  /** From one window to the next. Default 1, in pooling the size of the window. */
+  stride?: WindowSize | undefined;
+  /** The width of the border on either side. Default 0. */
+  padding?: WindowSize;
+  /** From one element of a window to the next. Default 1. */
+  dilation?: WindowSize;
+}
+
+/** @throws ValueError for what is neither a whole number of at least `least` nor a pair of such. */
+export function pairOf(op: string, name: string, size: WindowSize, least: 0 | 1): Pair {
+  const pair: unknown = typeof size === "number" ? [size, size] : size;
+  if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((n) => isWhole(n, least)))
+    throw new ValueError(
+      `${op}: ${name} is a whole number of at least ${least} or a pair [vertical, horizontal], got ${JSON.stringify(size)}`,
+    );
+  return pair as unknown as Pair;
+}
+
+/** The options in one form. @throws ValueError for sizes that are none. */
+export function windowsOf(
+  op: string,
+  kernelSize: WindowSize,
+  { stride = 1, padding = 0, dilation = 1 }: WindowOptions,
+): Windows {
+  return {
+    kernel: pairOf(op, "the kernel's size", kernelSize, 1),
+    stride: pairOf(op, "stride", stride, 1),
+    padding: pairOf(op, "padding", padding, 0),
+    dilation: pairOf(op, "dilation", dilation, 1),
+  };
+}
+
+/** How errors show a pair of sizes. */
+export const times = ([vertical, horizontal]: Pair) => `${vertical} × ${horizontal}`;
+
+/** @throws ShapeError for a shape that is not (N, C, H, W), or for images that are smaller than one window. */
+export function requireWindowsFit(op: string, what: string, shape: Shape, windows: Windows, who = ""): void {
+  if (shape.length !== 4)
+    throw new ShapeError(
+      `${op}: ${what} of shape ${formatShape(shape)}; images are (N, C, H, W).` +
+        (shape.length === 3 ? " A single image gets its first axis from unsqueeze(0)." : ""),
+    );
+  const grid = windowGrid(shape, windows);
+  if (grid.every((count) => count >= 1)) return;
+  const reach: Pair = [dilatedExtent(windows, 0), dilatedExtent(windows, 1)];
+  const gaps = windows.dilation.some((step) => step > 1)
+    ? ` (kernel ${times(windows.kernel)}, dilation ${times(windows.dilation)})`
+    : "";
+  const short = ([0, 1] as const).map((axis) =>
+    Math.max(0, Math.ceil((reach[axis] - (shape[axis + 2] as number)) / 2)),
+  ) as unknown as Pair;
+  throw new ShapeError(
+    `${op}: a window of ${times(reach)}${gaps} does not fit into ${what} of shape ${formatShape(shape)} with padding ${times(windows.padding)}.${who} ` +
+      `Make the kernel smaller, or the padding at least ${times(short)}.`,
+  );
+}
+
+/** @throws what `requireTensor` and `requireWindowsFit` do. */
+export function requireImages(op: string, x: Tensor, windows: Windows): void {
+  requireTensor(op, x);
+  requireWindowsFit(op, nameOf(x), x.shape, windows);
+}

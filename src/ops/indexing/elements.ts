@@ -1,0 +1,116 @@
+/** Single elements, each at an index of its own: reading adds its gradient up, and the other way round. */
+import { DTypeError, formatShape, ShapeError, sameShape } from "../../array/index.js";
+import {
+  defineMethods,
+  defineOp,
+  nameOf,
+  normalizeAxis,
+  requireSameDtype,
+  requireTensor,
+  type Tensor,
+  zerosLike,
+} from "../../tensor/index.js";
+import { type Indices, indexTensor } from "./indices.js";
+
+function requireGatherShapes(op: string, x: Tensor, indices: Tensor, axis: number): void {
+  if (
+    indices.rank !== x.rank ||
+    indices.shape.some((extent, i) => i !== axis && extent > (x.shape[i] as number))
+  )
+    throw new ShapeError(
+      `${op}: indices of shape ${formatShape(indices.shape)} do not fit ${nameOf(x)} of shape ${formatShape(x.shape)}: ` +
+        `the same rank, and no larger in any axis but ${axis}`,
+    );
+}
+
+/** y[i][j] = x[indices[i][j]][j] (for axis 0)    ∂L/∂x = g added where it was read */
+export const gather = defineOp({
+  name: "gather",
+  prepare: (x: Tensor, axis: number, indices: Indices) => {
+    requireTensor("gather", x);
+    const along = normalizeAxis("gather", axis, x.rank);
+    const places = indexTensor("gather", indices, x.shape[along] as number);
+    requireGatherShapes("gather", x, places, along);
+    return { inputs: [x, places], attrs: along };
+  },
+  forward: (k, [a, indices], axis) => k.gather(a, indices, axis),
+  vjp: [(g, r) => zerosLike(r.inputs[0]).scatterAdd(r.attrs, r.input(1), g), null],
+  local: ["1 where read"],
+  samples: [
+    {
+      inputs: [[3, 2]],
+      args: [
+        0,
+        [
+          [2, 0],
+          [1, 1],
+        ],
+      ],
+    },
+    {
+      inputs: [[2, 3]],
+      args: [
+        1,
+        [
+          [0, 0, 2, 1],
+          [1, 2, 2, 0],
+        ],
+      ],
+    },
+  ],
+});
+
+/** y = x with `values` added at the places that gather would read    ∂L/∂x = g    ∂L/∂values = g gathered */
+export const scatterAdd = defineOp({
+  name: "scatterAdd",
+  prepare: (x: Tensor, axis: number, indices: Indices, values: Tensor) => {
+    requireTensor("scatterAdd", x);
+    requireTensor("scatterAdd", values);
+    const along = normalizeAxis("scatterAdd", axis, x.rank);
+    const places = indexTensor("scatterAdd", indices, x.shape[along] as number);
+    requireGatherShapes("scatterAdd", x, places, along);
+    requireSameDtype("scatterAdd", x, values);
+    if (x.dtype === "bool")
+      throw new DTypeError(`scatterAdd: ${nameOf(x)} is bool, which has no sum. Convert with to("int32").`);
+    if (!sameShape(values.shape, places.shape))
+      throw new ShapeError(
+        `scatterAdd: values of shape ${formatShape(values.shape)}, indices of shape ${formatShape(places.shape)}; they must agree`,
+      );
+    return { inputs: [x, values, places], attrs: along };
+  },
+  forward: (k, [a, values, indices], axis) => k.scatterAdd(a, indices, values, axis),
+  vjp: [(g) => g, (g, r) => g.gather(r.attrs, r.input(2)), null],
+  local: ["1", "1"],
+  samples: [
+    {
+      inputs: [
+        [3, 2],
+        [2, 2],
+      ],
+      arrange: ([x, values]) => [
+        x,
+        0,
+        [
+          [2, 0],
+          [2, 1],
+        ],
+        values,
+      ],
+    },
+  ],
+});
+
+declare module "../../tensor/graph/tensor.js" {
+  interface Tensor {
+    gather(axis: number, indices: Indices): Tensor;
+    scatterAdd(axis: number, indices: Indices, values: Tensor): Tensor;
+  }
+}
+defineMethods({
+  gather(axis: number, indices: Indices) {
+    return gather(this, axis, indices);
+  },
+  scatterAdd(axis: number, indices: Indices, values: Tensor) {
+    return scatterAdd(this, axis, indices, values);
+  },
+});

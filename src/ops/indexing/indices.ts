@@ -1,0 +1,31 @@
+/** Indices as users give them, and as kernels take them. */
+import { DTypeError, ValueError } from "../../array/index.js";
+import { asTensor, nameOf, type Tensor, tensor } from "../../tensor/index.js";
+
+/** Indices as users give them: an int32 tensor, an integer typed array or nested arrays of whole numbers. */
+export type Indices = Tensor | Int32Array | readonly number[] | readonly (readonly number[])[];
+
+/**
+ * Indices as an int32 tensor with every value in 0 .. length - 1 (negative ones counted from the end).
+ * @throws DTypeError for floating tensors, ValueError for the first index out of range.
+ */
+export function indexTensor(op: string, indices: Indices, length: number): Tensor {
+  const given = asTensor(indices, "int32", op);
+  if (given.dtype !== "int32")
+    throw new DTypeError(
+      `${op}: the indices ${nameOf(given)} are ${given.dtype}, not int32. Convert with to("int32").`,
+    );
+  const values = given.toTypedArray();
+  let negative = false;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < -length || value >= length)
+      throw new ValueError(`${op}: index ${value} (element ${i}) is out of range for ${length} entries`);
+    negative ||= value < 0;
+  }
+  if (!negative) return given;
+  return tensor(
+    values.map((value) => (value < 0 ? value + length : value)),
+    { shape: given.shape, dtype: "int32" },
+  );
+}

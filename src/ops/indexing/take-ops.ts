@@ -1,0 +1,55 @@
+/** The op that reads entries along an axis at given indices, and the one that adds them there: each is the derivative of the other. */
+import { formatShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
+import {
+  defineOp,
+  nameOf,
+  normalizeAxis,
+  type Op,
+  requireShape,
+  requireTensor,
+  type Tensor,
+} from "../../tensor/index.js";
+import { type Indices, indexTensor } from "./indices.js";
+
+/** y = the entries of x at `indices` along an axis: (..., n, ...) and S -> (..., S, ...)    ∂L/∂x = g added at the indices */
+export const take: Op<[x: Tensor, indices: Indices, axis: number], number, readonly [Tensor, Tensor]> =
+  defineOp({
+    name: "take",
+    prepare: (x: Tensor, indices: Indices, axis: number) => {
+      requireTensor("take", x);
+      const along = normalizeAxis("take", axis, x.rank);
+      return { inputs: [x, indexTensor("take", indices, x.shape[along] as number)], attrs: along };
+    },
+    forward: (k, [a, indices], axis) => k.take(a, indices, axis),
+    vjp: [(g, r) => indexAdd(g, r.input(1), r.attrs, r.inputs[0].shape), null],
+    local: ["1 where read"],
+    samples: [
+      { inputs: [[4, 3], { values: [2, 0, 2], shape: [3], dtype: "int32" }], args: [0] },
+      { inputs: [[2, 3], { values: [2, 1, 0, 2], shape: [2, 2], dtype: "int32" }], args: [1] },
+    ],
+  });
+
+/** y = zeros of `shape` with g's entries added at `indices` along an axis    ∂L/∂g = the entries read back */
+export const indexAdd: Op<
+  [g: Tensor, indices: Indices, axis: number, shape: Shape],
+  { readonly axis: number; readonly shape: Shape },
+  readonly [Tensor, Tensor]
+> = defineOp({
+  name: "indexAdd",
+  prepare: (g: Tensor, indices: Indices, axis: number, shape: Shape) => {
+    requireTensor("indexAdd", g);
+    requireShape("indexAdd", shape);
+    const along = normalizeAxis("indexAdd", axis, shape.length);
+    const places = indexTensor("indexAdd", indices, shape[along] as number);
+    const read = [...shape.slice(0, along), ...places.shape, ...shape.slice(along + 1)];
+    if (!sameShape(g.shape, read))
+      throw new ShapeError(
+        `indexAdd: ${nameOf(g)} of shape ${formatShape(g.shape)}; what is read there has shape ${formatShape(read)}`,
+      );
+    return { inputs: [g, places], attrs: { axis: along, shape } };
+  },
+  forward: (k, [g, indices], { axis, shape }) => k.indexAdd(g, indices, axis, shape),
+  vjp: [(h, r) => take(h, r.input(1), r.attrs.axis), null],
+  local: ["1"],
+  samples: [{ inputs: [[3, 2], { values: [1, 1, 3], shape: [3], dtype: "int32" }], args: [0, [4, 2]] }],
+});

@@ -1,0 +1,12 @@
+/** The ops behind the public functions and their derivatives: with samples, cards and mutants as all ops, but for no user to call. */
+
+export { sumTo } from "../tensor/index.js";
+export * from "./elementwise/pow-ops.js";
+export * from "./elementwise/relu-backward.js";
+export * from "./images/convolution-ops.js";
+export * from "./images/pooling-ops.js";
+export * from "./indexing/take-ops.js";
+export * from "./linear-algebra/matmul-op.js";
+export * from "./network/cross-entropy-op.js";
+export * from "./network/standardize.js";
+export * from "./shape/slice-ops.js";

@@ -1,0 +1,83 @@
+/** Einstein summation, composed of diagonals, sums and batched matrix products (as NumPy's and PyTorch's einsum). */
+import { sizeOf } from "../../array/index.js";
+import { composed, scope, type Tensor } from "../../tensor/index.js";
+import { diagonal } from "../indexing/entries.js";
+import { parseEquation } from "./equation.js";
+
+/** A tensor whose axes carry labels, one each. */
+interface Labelled {
+  readonly x: Tensor;
+  readonly labels: readonly string[];
+}
+
+/**
+ * `einsum("ij,jk->ik", a, b)`: axes with the same letter are multiplied along, letters missing on the right are summed. Without
+ * `->` the letters that appear once are the result, in alphabetical order. `...` stands for leading axes that broadcast.
+ * @throws ValueError for an equation that does not parse, ShapeError for tensors that do not fit it.
+ */
+export const einsum = composed("einsum", (equation: string, ...tensors: readonly Tensor[]): Tensor => {
+  const { inputs, output } = parseEquation(equation, tensors);
+  return scope("einsum", () => {
+    let result: Labelled | undefined;
+    for (const [i, labels] of inputs.entries()) {
+      const next = onlyDistinct({ x: tensors[i] as Tensor, labels });
+      const later = new Set([...output, ...inputs.slice(i + 1).flat()]);
+      result = result === undefined ? next : contract(result, next, later);
+    }
+    return finish(result as Labelled, output);
+  });
+});
+
+/** "ii" is a diagonal: bring both axes to the end and keep one. */
+function onlyDistinct({ x, labels }: Labelled): Labelled {
+  const twice = labels.find((label, axis) => labels.indexOf(label) !== axis);
+  if (twice === undefined) return { x, labels };
+  const [i, j] = [labels.indexOf(twice), labels.lastIndexOf(twice)];
+  const rest = labels.map((_, axis) => axis).filter((axis) => axis !== i && axis !== j);
+  return onlyDistinct({
+    x: diagonal(x.permute([...rest, i, j])),
+    labels: [...rest.map((axis) => labels[axis] as string), twice],
+  });
+}
+
+function sumOut({ x, labels }: Labelled, keep: (label: string) => boolean): Labelled {
+  const axes = labels.flatMap((label, axis) => (keep(label) ? [] : [axis]));
+  return axes.length === 0 ? { x, labels } : { x: x.sum(axes), labels: labels.filter(keep) };
+}
+
+/** Two operands as one batched product: (batch, left, inner) · (batch, inner, right) -> (batch, left, right). */
+function contract(first: Labelled, second: Labelled, later: ReadonlySet<string>): Labelled {
+  const a = sumOut(first, (label) => second.labels.includes(label) || later.has(label));
+  const b = sumOut(second, (label) => first.labels.includes(label) || later.has(label));
+  const shared = a.labels.filter((label) => b.labels.includes(label));
+  // an ellipsis axis may be stretched, which a sum inside the product could not see: it stays, and is summed at the end
+  const batch = shared.filter((label) => later.has(label) || label.startsWith("..."));
+  const inner = shared.filter((label) => !batch.includes(label));
+  const left = a.labels.filter((label) => !shared.includes(label));
+  const right = b.labels.filter((label) => !shared.includes(label));
+
+  const [x, y] = [align(a, [...batch, ...left, ...inner]), align(b, [...batch, ...inner, ...right])];
+  const extents = (t: Tensor, from: number, count: number) => t.shape.slice(from, from + count);
+  const [batchX, batchY] = [extents(x, 0, batch.length), extents(y, 0, batch.length)];
+  const leftShape = extents(x, batch.length, left.length);
+  const rightShape = extents(y, batch.length + inner.length, right.length);
+  const depth = sizeOf(extents(y, batch.length, inner.length));
+  const product = x
+    .reshape([...batchX, sizeOf(leftShape), depth])
+    .matmul(y.reshape([...batchY, depth, sizeOf(rightShape)]));
+  return {
+    x: product.reshape([...product.shape.slice(0, batch.length), ...leftShape, ...rightShape]),
+    labels: [...batch, ...left, ...right],
+  };
+}
+
+function align({ x, labels }: Labelled, order: readonly string[]): Tensor {
+  return x.permute(order.map((label) => labels.indexOf(label)));
+}
+
+function finish(result: Labelled, output: readonly string[]): Tensor {
+  return align(
+    sumOut(result, (label) => output.includes(label)),
+    output,
+  );
+}

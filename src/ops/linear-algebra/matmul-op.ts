@@ -1,0 +1,98 @@
+/** The op behind all products of vectors and matrices: transposes are flags of its kernel, never copies. */
+import { formatShape, ShapeError, tryBroadcast } from "../../array/index.js";
+import type { MatmulFlags } from "../../kernels/index.js";
+import {
+  defineOp,
+  nameOf,
+  nameOperands,
+  type Op,
+  requireSameDtype,
+  requireTensor,
+  type Tensor,
+} from "../../tensor/index.js";
+import { explainMismatch, matrixShape, product } from "./mismatch.js";
+
+/** y = a · b: (..., M, K) · (..., K, N) -> (..., M, N), with either read as its transpose; leading axes broadcast. */
+export const matmulOp: Op<
+  [a: Tensor, b: Tensor, flags?: MatmulFlags],
+  Required<MatmulFlags>,
+  readonly [Tensor, Tensor]
+> = defineOp({
+  name: "matmul",
+  symbol: "·",
+  prepare: (a: Tensor, b: Tensor, flags: MatmulFlags = {}) => {
+    const { transposeA = false, transposeB = false } = flags;
+    for (const each of [a, b]) {
+      requireTensor("matmul", each);
+      if (each.rank < 2)
+        throw new ShapeError(`matmul: ${nameOf(each)} of shape ${formatShape(each.shape)} is no matrix`);
+    }
+    requireSameDtype("matmul", a, b);
+    if (matrixShape(a, transposeA)[1] !== matrixShape(b, transposeB)[0])
+      throw new ShapeError(`${product(a, b)}: ${explainMismatch(a, b, flags)}`);
+    if (tryBroadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)) === undefined)
+      throw new ShapeError(`${product(a, b)}: the leading axes do not broadcast. ${nameOperands(a, b)}`);
+    return { inputs: [a, b], attrs: { transposeA, transposeB } };
+  },
+  forward: (k, [a, b], flags) => k.matmul(a, b, flags),
+  // Y = A·B: ∂L/∂A = G·Bᵀ, ∂L/∂B = Aᵀ·G; where an operand was read transposed, so is its gradient
+  vjp: [
+    (g, r) => {
+      const { transposeA, transposeB } = r.attrs;
+      const b = r.input(1);
+      return transposeA
+        ? matmulOp(b, g, { transposeA: transposeB, transposeB: true })
+        : matmulOp(g, b, { transposeB: !transposeB });
+    },
+    (g, r) => {
+      const { transposeA, transposeB } = r.attrs;
+      const a = r.input(0);
+      return transposeB
+        ? matmulOp(g, a, { transposeA: true, transposeB: transposeA })
+        : matmulOp(a, g, { transposeA: !transposeA });
+    },
+  ],
+  local: ["{b}ᵀ", "{a}ᵀ"],
+  cost: "2 · M · K · N operations per matrix; as much again for each operand's gradient; no transpose is ever copied",
+  samples: [
+    {
+      inputs: [
+        [2, 3],
+        [3, 4],
+      ],
+    },
+    {
+      inputs: [
+        [3, 2],
+        [3, 4],
+      ],
+      args: [{ transposeA: true }],
+    },
+    {
+      inputs: [
+        [2, 3],
+        [4, 3],
+      ],
+      args: [{ transposeB: true }],
+    },
+    {
+      inputs: [
+        [3, 2],
+        [4, 3],
+      ],
+      args: [{ transposeA: true, transposeB: true }],
+    },
+    {
+      inputs: [
+        [2, 2, 3],
+        [3, 2],
+      ],
+    },
+    {
+      inputs: [
+        [2, 1, 2, 3],
+        [3, 3, 2],
+      ],
+    },
+  ],
+});

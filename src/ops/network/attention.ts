@@ -1,0 +1,112 @@
+/** Attention: each query takes a mixture of values, weighted by how well their keys fit it (Vaswani et al. 2017). */
+import { DTypeError, formatShape, requireFinite, ShapeError, tryBroadcast } from "../../array/index.js";
+import {
+  asTensor,
+  composed,
+  nameOf,
+  ones,
+  requireSameDtype,
+  requireTensor,
+  scope,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
+import { matmulOp } from "../linear-algebra/matmul-op.js";
+import { type DropoutOptions, dropout } from "./dropout.js";
+
+export interface AttentionOptions extends DropoutOptions {
+  /**
+   * Broadcasts to (..., L, S). Of bool: where it is true, query l may see key s. Of floats: added to the scores.
+   */
+  mask?: TensorLike | undefined;
+  /** Query l sees the keys 0 .. l only. Default false. */
+  causal?: boolean;
+  /** What the scores are multiplied by. Default 1 / √E. */
+  scale?: number | undefined;
+  /** With which probability a weight is dropped in training. Default 0. */
+  dropoutP?: number;
+}
+
+/** Below every score that counts: e to its power is 0 beside any other, and yet it is finite, so that a row of it has a softmax. */
+const hidden = -1e30;
+
+/**
+ * y = softmax(q · kᵀ · scale) · v: queries (..., L, E), keys (..., S, E), values (..., S, D) -> (..., L, D); leading axes broadcast. A
+ * query that may see nothing gets zeros.
+ * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ or a mask of integers.
+ */
+export const scaledDotProductAttention = composed(
+  "scaledDotProductAttention",
+  (
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    { mask, causal = false, scale, dropoutP = 0, ...options }: AttentionOptions = {},
+  ): Tensor => {
+    const op = "scaledDotProductAttention";
+    requireOperands(op, query, key, value);
+    const [queries, size] = query.shape.slice(-2) as [number, number];
+    const keys = key.shape.at(-2) as number;
+    const factor = scale ?? 1 / Math.sqrt(size);
+    requireFinite(op, "scale", factor);
+    const given = mask === undefined ? undefined : maskTensor(op, mask, query, key);
+    const seen = causal ? ones([queries, keys], { dtype: "bool" }).tril() : undefined;
+
+    return scope(op, () => {
+      let scores = matmulOp(query.mul(factor), key, { transposeB: true }); // (...,L,E)·(...,S,E)ᵀ -> (...,L,S)
+      if (given !== undefined && given.dtype !== "bool") scores = scores.add(given);
+      if (given?.dtype === "bool") scores = scores.where(given, hidden);
+      if (seen !== undefined) scores = scores.where(seen, hidden);
+      let weights = scores.softmax();
+      // where a query may see nothing, the softmax of equal scores is uniform
+      if (given?.dtype === "bool")
+        weights = weights.where(seen === undefined ? given : given.logicalAnd(seen), 0);
+      if (dropoutP !== 0) weights = dropout(weights, dropoutP, options);
+      return matmulOp(weights, value); // (...,L,S)·(...,S,D) -> (...,L,D)
+    });
+  },
+);
+
+function requireOperands(op: string, query: Tensor, key: Tensor, value: Tensor): void {
+  for (const [name, each] of Object.entries({ query, key, value })) {
+    requireTensor(op, each);
+    if (each.rank < 2)
+      throw new ShapeError(
+        `${op}: the ${name} ${nameOf(each)} of shape ${formatShape(each.shape)} is no (..., length, size)`,
+      );
+    requireSameDtype(op, query, each);
+  }
+  const shapes = `query ${formatShape(query.shape)}, key ${formatShape(key.shape)}, value ${formatShape(value.shape)}`;
+  if (query.shape.at(-1) !== key.shape.at(-1))
+    throw new ShapeError(
+      `${op}: ${shapes}: queries and keys must have one size, ${query.shape.at(-1)} and ${key.shape.at(-1)} differ`,
+    );
+  if (key.shape.at(-2) !== value.shape.at(-2))
+    throw new ShapeError(
+      `${op}: ${shapes}: there must be one value for each key, ${key.shape.at(-2)} and ${value.shape.at(-2)} differ`,
+    );
+  const lead = [query, key, value].map((each) => each.shape.slice(0, -2));
+  const fits = lead.reduce<number[] | undefined>((a, b) => a && tryBroadcast(a, b), []);
+  if (fits === undefined) throw new ShapeError(`${op}: ${shapes}: the leading axes do not broadcast`);
+}
+
+/** A mask of bool, or of the queries' dtype. */
+function maskTensor(op: string, mask: TensorLike, query: Tensor, key: Tensor): Tensor {
+  const given = asTensor(mask, undefined, op);
+  if (given.dtype === "int32")
+    throw new DTypeError(
+      `${op}: the mask ${nameOf(given)} is int32. Convert it to("bool") where it says who is seen, or to("${query.dtype}") where it is to be added.`,
+    );
+  const lead = tryBroadcast(query.shape.slice(0, -2), key.shape.slice(0, -2)) as number[];
+  const scores = [...lead, query.shape.at(-2) as number, key.shape.at(-2) as number];
+  const common = tryBroadcast(given.shape, scores);
+  if (
+    common === undefined ||
+    common.length !== scores.length ||
+    common.some((extent, i) => extent !== scores[i])
+  )
+    throw new ShapeError(
+      `${op}: the mask ${nameOf(given)} of shape ${formatShape(given.shape)} does not broadcast to the scores ${formatShape(scores)}`,
+    );
+  return given.dtype === "bool" ? given : given.to(query.dtype);
+}

@@ -1,0 +1,145 @@
+/** Normalization, per example or per channel. */
+import {
+  formatShape,
+  requireNonNegative,
+  requireProbability,
+  type Shape,
+  ShapeError,
+  sameShape,
+  sizeOf,
+  ValueError,
+} from "../../array/index.js";
+import {
+  assign,
+  composed,
+  floatingOperand,
+  nameOf,
+  noGrad,
+  scope,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
+import { standardize } from "./standardize.js";
+
+export interface LayerNormOptions {
+  /** Of the normalized shape: what the result is multiplied by. */
+  weight?: Tensor | undefined;
+  /** Of the normalized shape: what is added then. */
+  bias?: Tensor | undefined;
+  /** Keeps the division finite where all elements are equal. Default 1e-5. */
+  eps?: number;
+}
+
+/**
+ * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape is given: each example by itself (Ba et al. 2016).
+ * @throws ShapeError where x does not end in this shape, or weight or bias have another; ValueError for a bad eps.
+ */
+export const layerNorm = composed(
+  "layerNorm",
+  (
+    x: TensorLike,
+    normalizedShape: number | Shape,
+    { weight, bias, eps = 1e-5 }: LayerNormOptions = {},
+  ): Tensor => {
+    const input = floatingOperand(x, "layerNorm");
+    const shape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
+    const axes = shape.map((_, i) => input.rank - shape.length + i);
+    if (shape.length === 0 || !sameShape(input.shape.slice(-shape.length), shape))
+      throw new ShapeError(
+        `layerNorm: ${nameOf(input)} of shape ${formatShape(input.shape)} does not end in the normalized shape ${formatShape(shape)}`,
+      );
+    requireNonNegative("layerNorm", "eps", eps);
+    requireShapeOf("layerNorm", { weight, bias }, shape);
+    return scope("layerNorm", () => rescale(standardize(input, axes, { eps }), weight, bias));
+  },
+);
+
+function requireShapeOf(
+  op: string,
+  tensors: { readonly [name: string]: Tensor | undefined },
+  shape: Shape,
+): void {
+  for (const [name, each] of Object.entries(tensors))
+    if (each !== undefined && !sameShape(each.shape, shape))
+      throw new ShapeError(
+        `${op}: the ${name} ${nameOf(each)} has shape ${formatShape(each.shape)}; one number for each of ${formatShape(shape)} is needed`,
+      );
+}
+
+function rescale(x: Tensor, weight: Tensor | undefined, bias: Tensor | undefined): Tensor {
+  const scaled = weight === undefined ? x : x.mul(weight);
+  return bias === undefined ? scaled : scaled.add(bias);
+}
+
+export interface BatchNormOptions extends LayerNormOptions {
+  /** (C): what normalizes outside of training, and in training moves towards each batch's mean, in place. */
+  runningMean?: Tensor | undefined;
+  /** (C): likewise the variance, with Bessel's correction. */
+  runningVariance?: Tensor | undefined;
+  /** Whether to normalize by the batch itself. Default false. */
+  training?: boolean;
+  /** How far the running statistics move towards those of a batch (PyTorch's convention). Default 0.1. */
+  momentum?: number;
+}
+
+/**
+ * y = (x - μ) / √(σ² + eps) · weight + bias for each channel: x is (N, C) or (N, C, ...), weight and bias (C). In training μ and σ² are
+ * those of the batch, and the running ones move: running = (1 - momentum) · running + momentum · batch; else they are the running
+ * ones (Ioffe & Szegedy 2015).
+ * @throws ShapeError for shapes that do not fit, ValueError for one value per channel in training, for missing statistics outside of
+ *   training, and for options out of range.
+ */
+export const batchNorm = composed(
+  "batchNorm",
+  (
+    x: TensorLike,
+    {
+      weight,
+      bias,
+      runningMean,
+      runningVariance,
+      training = false,
+      momentum = 0.1,
+      eps = 1e-5,
+    }: BatchNormOptions = {},
+  ): Tensor => {
+    const input = floatingOperand(x, "batchNorm");
+    const [count, channels, ...rest] = input.shape;
+    if (count === undefined || channels === undefined)
+      throw new ShapeError(
+        `batchNorm: ${nameOf(input)} of shape ${formatShape(input.shape)}; expected (N, C) or (N, C, ...)`,
+      );
+    requireNonNegative("batchNorm", "eps", eps);
+    requireProbability("batchNorm", "momentum", momentum);
+    requireShapeOf("batchNorm", { weight, bias, runningMean, runningVariance }, [channels]);
+    const axes = input.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+    /** (C) as it broadcasts against (N, C, ...). */
+    const perChannel = (each: Tensor | undefined) => each?.reshape([channels, ...rest.map(() => 1)]);
+
+    if (training) {
+      const values = count * sizeOf(rest);
+      if (values < 2)
+        throw new ValueError(
+          `batchNorm: ${nameOf(input)} of shape ${formatShape(input.shape)} has ${values} value per channel, which has no variance; train with more than one example, or call eval()`,
+        );
+      noGrad(() => {
+        const [mean, variance] = [input.mean(axes), input.variance(axes)];
+        for (const [running, batch] of [
+          [runningMean, mean],
+          [runningVariance, variance],
+        ] as const)
+          if (running !== undefined)
+            assign(running, running.mul(1 - momentum).add(batch.mul(momentum)), "batchNorm");
+      });
+      return scope("batchNorm", () =>
+        rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),
+      );
+    }
+    const [mean, variance] = [perChannel(runningMean), perChannel(runningVariance)];
+    if (mean === undefined || variance === undefined)
+      throw new ValueError("batchNorm: outside of training runningMean and runningVariance are needed");
+    return scope("batchNorm", () =>
+      rescale(input.sub(mean).mul(variance.add(eps).rsqrt()), perChannel(weight), perChannel(bias)),
+    );
+  },
+);

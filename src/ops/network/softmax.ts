@@ -1,0 +1,63 @@
+/** Softmax and its logarithm along an axis, shifted by the largest element so that nothing overflows. */
+import {
+  defineMethods,
+  defineOp,
+  floatingOperand,
+  normalizeAxis,
+  type TensorLike,
+} from "../../tensor/index.js";
+
+/** yᵢ = e^(xᵢ) / Σ e^x along an axis (default the last)    ∂L/∂x = y · (g - Σ g·y) */
+export const softmax = defineOp({
+  name: "softmax",
+  prepare: (x: TensorLike, axis: number = -1) => {
+    const input = floatingOperand(x, "softmax");
+    return { inputs: [input], attrs: normalizeAxis("softmax", axis, input.rank) };
+  },
+  forward: (k, [a], axis) => k.softmax(a, axis),
+  vjp: [
+    (g, r) => {
+      const y = r.output();
+      return y.mul(g.sub(g.mul(y).sum(r.attrs, { keepDims: true })));
+    },
+  ],
+  local: ["{y}ᵢ · (δᵢⱼ - {y}ⱼ)"],
+  vanishes: { kind: "saturated", where: "one class has all the probability, to the last digit" },
+  samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
+});
+
+/** y = ln softmax(x) along an axis (default the last), without computing the softmax    ∂L/∂x = g - softmax(x) · Σ g */
+export const logSoftmax = defineOp({
+  name: "logSoftmax",
+  prepare: (x: TensorLike, axis: number = -1) => {
+    const input = floatingOperand(x, "logSoftmax");
+    return { inputs: [input], attrs: normalizeAxis("logSoftmax", axis, input.rank) };
+  },
+  forward: (k, [a], axis) => k.logSoftmax(a, axis),
+  vjp: [
+    (g, r) =>
+      g.sub(
+        r
+          .output()
+          .exp()
+          .mul(g.sum(r.attrs, { keepDims: true })),
+      ),
+  ],
+  local: ["δᵢⱼ - e^{y}ⱼ"],
+  samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
+});
+
+declare module "../../tensor/graph/tensor.js" {
+  interface Tensor {
+    softmax(axis?: number): Tensor;
+    logSoftmax(axis?: number): Tensor;
+  }
+}
+defineMethods({
+  softmax(axis?: number) {
+    return softmax(this, axis);
+  },
+  logSoftmax(axis?: number) {
+    return logSoftmax(this, axis);
+  },
+});

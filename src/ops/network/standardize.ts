@@ -1,0 +1,62 @@
+/** The op behind normalization: elements centred and scaled by their own mean and deviation. */
+import { formatShape, requireNonNegative, ShapeError, sizeOf } from "../../array/index.js";
+import {
+  defineOp,
+  floatingOperand,
+  isGradEnabled,
+  nameOf,
+  normalizeAxes,
+  type TensorLike,
+} from "../../tensor/index.js";
+
+/**
+ * y = (x - μ) · s along the axes, where s = 1 / √(σ² + eps) and σ² is the population's variance.
+ * ∂L/∂x = s · (g - mean g - y · mean (g · y))
+ * @throws ShapeError for axes that are none or hold no elements, ValueError for a bad eps.
+ */
+export const standardize = defineOp({
+  name: "standardize",
+  symbol: "(x-μ)/σ",
+  prepare: (x: TensorLike, axis?: number | readonly number[], { eps = 1e-5 }: { eps?: number } = {}) => {
+    const input = floatingOperand(x, "standardize");
+    const axes = normalizeAxes("standardize", axis, input.shape);
+    if (sizeOf(axes.map((each) => input.shape[each] as number)) === 0)
+      throw new ShapeError(
+        `standardize: no elements along the axes [${axes.join(", ")}]: ${nameOf(input)} has shape ${formatShape(input.shape)}`,
+      );
+    requireNonNegative("standardize", "eps", eps);
+    return { inputs: [input], attrs: { axes, eps } };
+  },
+  forward: (k, [a], { axes, eps }) => {
+    const mean = k.mean(a, axes, true);
+    const centred = k.sub(a, mean);
+    const squares = k.square(centred);
+    const variance = k.mean(squares, axes, true);
+    const scale = k.rsqrt(k.add(variance, k.full([], eps, a.dtype)));
+    const value = k.mul(centred, scale);
+    for (const each of [mean, centred, squares, variance]) k.free(each);
+    return { value, saved: [scale] };
+  },
+  vjp: [
+    (g, r) => {
+      const { axes, eps } = r.attrs;
+      const y = r.output();
+      // a recorded pass needs the scale as a function of x; an ordinary one takes what forward saved
+      const scale = isGradEnabled()
+        ? r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt()
+        : r.saved(0);
+      const along = g.mul(y).mean(axes, { keepDims: true });
+      return g
+        .sub(g.mean(axes, { keepDims: true }))
+        .sub(y.mul(along))
+        .mul(scale);
+    },
+  ],
+  local: ["(δᵢⱼ - 1/n - {y}ᵢ{y}ⱼ/n) / σ"],
+  cost: "eight kernels",
+  samples: [
+    { inputs: [[3, 4]], args: [-1] },
+    { inputs: [[3, 2, 2]], args: [[0, 2], { eps: 0.1 }] },
+    { inputs: [[4]] },
+  ],
+});

@@ -1,0 +1,111 @@
+/** The largest and the smallest element along axes, and where they are. */
+import { reducedShape } from "../../array/index.js";
+import {
+  asTensor,
+  defineMethods,
+  defineOp,
+  normalizeAxis,
+  type Tensor,
+  type TensorLike,
+  type Vjp,
+} from "../../tensor/index.js";
+import {
+  type AxisOrOptions,
+  countable,
+  defineReductionMethods,
+  isOptions,
+  type Reduced,
+  type ReduceOptions,
+  reduction,
+  requireElements,
+} from "./reduction.js";
+
+/** ∂L/∂x = g where x is the extreme, shared equally among ties */
+const toExtremes: Vjp<Reduced, readonly [Tensor]> = (g, r) => {
+  const kept = reducedShape(r.inputs[0].shape, r.attrs.axes, true);
+  const extreme = r.input(0).eq(r.output().reshape(kept)).to(g.dtype);
+  const ties = extreme.sum(r.attrs.axes, { keepDims: true });
+  return extreme.div(ties).mul(g.reshape(kept));
+};
+
+/** y = the largest x    ∂L/∂x = g where x is the largest, shared equally among ties    (NaN propagates) */
+export const max = reduction({
+  name: "max",
+  local: "1 where {a} = {y}, shared among ties",
+  kink: "1/n to each of n that tie",
+  vjp: toExtremes,
+  operand: countable,
+  nonEmpty: true,
+});
+
+/** y = the smallest x    ∂L/∂x = g where x is the smallest, shared equally among ties    (NaN propagates) */
+export const min = reduction({
+  name: "min",
+  local: "1 where {a} = {y}, shared among ties",
+  kink: "1/n to each of n that tie",
+  vjp: toExtremes,
+  operand: countable,
+  nonEmpty: true,
+});
+
+export interface ArgOptions {
+  axis?: number | undefined;
+  keepDims?: boolean;
+}
+
+function argReduction(name: "argMax" | "argMin") {
+  return defineOp({
+    name,
+    prepare: (x: TensorLike, axis?: number | ArgOptions, options: ArgOptions = {}) => {
+      const { axis: chosen, keepDims = false }: ArgOptions = isOptions(axis)
+        ? { ...options, ...axis }
+        : { axis, ...options };
+      const operand = asTensor(x, undefined, name);
+      // without an axis: the index into the flattened tensor, as NumPy
+      const input = chosen === undefined ? operand.reshape([operand.size]) : operand;
+      const along = chosen === undefined ? 0 : normalizeAxis(name, chosen, operand.rank);
+      requireElements(name, input, [along]);
+      const shape =
+        chosen === undefined
+          ? reducedShape(
+              operand.shape,
+              operand.shape.map((_, i) => i),
+              keepDims,
+            )
+          : reducedShape(operand.shape, [along], keepDims);
+      return { inputs: [input], attrs: { along, shape } };
+    },
+    forward: (k, [a], { along, shape }) => k[name](a, along).reshape(shape),
+    vjp: null,
+    samples: [
+      { inputs: [[2, 3]] },
+      { inputs: [[2, 3]], args: [0] },
+      { inputs: [[2, 3]], args: [1, { keepDims: true }] },
+    ],
+  });
+}
+
+/** The int32 index of the first largest element along an axis, or in the flattened tensor; a NaN counts as the largest. */
+export const argMax = argReduction("argMax");
+
+/** The int32 index of the first smallest element along an axis, or in the flattened tensor; a NaN counts as the smallest. */
+export const argMin = argReduction("argMin");
+
+declare module "../../tensor/graph/tensor.js" {
+  interface Tensor {
+    max(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;
+    min(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;
+    argMax(axis?: number | ArgOptions, options?: ArgOptions): Tensor;
+    argMin(axis?: number | ArgOptions, options?: ArgOptions): Tensor;
+  }
+}
+
+defineReductionMethods({ max, min });
+defineMethods({
+  argMax(axis?: number | ArgOptions, options?: ArgOptions) {
+    return argMax(this, axis, options);
+  },
+  argMin(axis?: number | ArgOptions, options?: ArgOptions) {
+    return argMin(this, axis, options);
+  },
+});

@@ -1,0 +1,132 @@
+/** What reductions have in common: their arguments, and the kernel of the same name. `axis` is a number, several, or undefined for all. */
+import { formatShape, type Shape, ShapeError, sizeOf } from "../../array/index.js";
+import type { ReductionName } from "../../kernels/index.js";
+import {
+  asTensor,
+  defineMethods,
+  defineOp,
+  nameOf,
+  normalizeAxes,
+  type Op,
+  type Sample,
+  Tensor,
+  type TensorLike,
+  type Vjp,
+} from "../../tensor/index.js";
+
+export type Axis = number | readonly number[] | undefined;
+
+export interface ReduceOptions {
+  axis?: Axis;
+  /** Reduced axes stay, with size 1. Default false. */
+  keepDims?: boolean;
+}
+
+/** Reductions are called `sum(x, 0)`, `sum(x, [0, 1], { keepDims: true })` or `sum(x, { axis: 0, keepDims: true })`. */
+export type AxisOrOptions = Axis | ReduceOptions;
+
+/** What is reduced. */
+export interface Reduced {
+  readonly axes: readonly number[];
+  readonly keepDims: boolean;
+}
+
+/** Are these options, and no axis? */
+export function isOptions<Options>(axis: Options | Axis): axis is Options {
+  return typeof axis === "object" && axis !== null && !Array.isArray(axis) && !(axis instanceof Tensor);
+}
+
+/** Both spellings of the arguments as one. */
+export function parseAxis(axis: AxisOrOptions, options: ReduceOptions): ReduceOptions {
+  return isOptions(axis) ? { ...options, ...axis } : { axis, ...options };
+}
+
+/** The axes that the arguments name. @throws ShapeError for axes that are none. */
+export function reduced(op: string, x: Tensor, axis: AxisOrOptions, options: ReduceOptions): Reduced {
+  const { axis: chosen, keepDims = false } = parseAxis(axis, options);
+  return { axes: normalizeAxes(op, chosen, x.shape), keepDims };
+}
+
+/** How many elements are reduced to one. */
+export const extentOf = (shape: Shape, axes: readonly number[]) =>
+  sizeOf(axes.map((axis) => shape[axis] as number));
+
+/** @throws ShapeError where there is nothing to reduce. */
+export function requireElements(op: string, x: Tensor, axes: readonly number[]): void {
+  if (extentOf(x.shape, axes) === 0)
+    throw new ShapeError(`${op}: no elements to reduce: ${nameOf(x)} has shape ${formatShape(x.shape)}`);
+}
+
+/** Along which axes every reduction is checked. */
+export const axisSamples: readonly [Sample, ...Sample[]] = [
+  { inputs: [[2, 3]] },
+  { inputs: [[2, 3]], args: [0] },
+  { inputs: [[2, 3]], args: [-1, { keepDims: true }] },
+  { inputs: [[2, 2, 3]], args: [[0, 2]] },
+  { inputs: [[]] },
+];
+
+interface ReductionDefinition {
+  name: Exclude<ReductionName, "prod"> | "logSumExp" | "any" | "all";
+  symbol?: string;
+  local?: string;
+  kink?: string;
+  vjp: Vjp<Reduced, readonly [Tensor]> | null;
+  /** What the kernel takes: numbers as they are, floats only, or anything. */
+  operand: (x: TensorLike, op: string) => Tensor;
+  nonEmpty?: true;
+}
+
+type Reduction = Op<
+  [x: TensorLike, axis?: AxisOrOptions, options?: ReduceOptions],
+  Reduced,
+  readonly [Tensor]
+>;
+
+/** A reduction: the kernel of its name, and one rule. */
+export function reduction({
+  name,
+  symbol,
+  local,
+  kink,
+  vjp,
+  operand,
+  nonEmpty,
+}: ReductionDefinition): Reduction {
+  return defineOp({
+    name,
+    ...(symbol === undefined ? {} : { symbol }),
+    prepare: (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}) => {
+      const input = operand(x, name);
+      const attrs = reduced(name, input, axis, options);
+      if (nonEmpty === true) requireElements(name, input, attrs.axes);
+      return { inputs: [input], attrs };
+    },
+    forward: (k, [a], { axes, keepDims }) => k[name](a, axes, keepDims),
+    vjp: vjp === null ? null : [vjp],
+    ...(local === undefined ? {} : { local: [local] }),
+    ...(kink === undefined ? {} : { kink }),
+    samples: axisSamples,
+  });
+}
+
+/** The operand of a sum: bool counts in int32. */
+export const countable = (x: TensorLike, op: string): Tensor => {
+  const operand = asTensor(x, undefined, op);
+  return operand.dtype === "bool" ? operand.to("int32") : operand;
+};
+
+/** The operand of what takes every dtype as it is. */
+export const anything = (x: TensorLike, op: string) => asTensor(x, undefined, op);
+
+/** Gives tensors each reduction as a method of its own name. */
+export function defineReductionMethods(ops: {
+  readonly [name: string]: (x: Tensor, axis?: AxisOrOptions, options?: ReduceOptions) => Tensor;
+}): void {
+  for (const [name, op] of Object.entries(ops))
+    defineMethods({
+      [name](axis?: AxisOrOptions, options?: ReduceOptions) {
+        return op(this, axis, options);
+      },
+    });
+}

@@ -1,0 +1,160 @@
+/** Sums over axes, and what is built like them: means, norms, products, running sums. */
+import { reducedShape } from "../../array/index.js";
+import {
+  composed,
+  defineMethods,
+  defineOp,
+  floatingOperand,
+  normalizeAxis,
+  scope,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
+import {
+  type AxisOrOptions,
+  axisSamples,
+  countable,
+  defineReductionMethods,
+  extentOf,
+  type Reduced,
+  type ReduceOptions,
+  reduced,
+  reduction,
+} from "./reduction.js";
+
+/** The shape that makes a reduced tensor broadcast against what it was reduced from. */
+const keptShape = (x: Tensor, { axes }: Reduced): number[] => reducedShape(x.shape, axes, true);
+
+/** A reduced gradient, stretched back over what was reduced. */
+const stretch = (g: Tensor, x: Tensor, attrs: Reduced): Tensor =>
+  g.reshape(keptShape(x, attrs)).broadcastTo(x.shape);
+
+/** y = Σ x    ∂L/∂x = g, repeated */
+export const sum = reduction({
+  name: "sum",
+  symbol: "Σ",
+  local: "1",
+  vjp: (g, { inputs: [x], attrs }) => stretch(g, x, attrs),
+  operand: countable,
+});
+
+/** y = Σ x / n    ∂L/∂x = g / n, repeated */
+export const mean = reduction({
+  name: "mean",
+  local: "1 / n",
+  vjp: (g, { inputs: [x], attrs }) => stretch(g.div(extentOf(x.shape, attrs.axes)), x, attrs),
+  operand: floatingOperand,
+  nonEmpty: true,
+});
+
+/** y = ln Σ e^x, shifted by the largest so that it never overflows    ∂L/∂x = g · e^(x - y) */
+export const logSumExp = reduction({
+  name: "logSumExp",
+  local: "e^({a} - {y})",
+  kink: "0 where every x is -∞",
+  vjp: (g, r) => {
+    const kept = keptShape(r.inputs[0], r.attrs);
+    const y = r.output().reshape(kept);
+    // where every x is -∞, y is too: the weights are 0 there, not e^(-∞ + ∞)
+    const shift = y.where(y.ne(-Infinity), 0);
+    return g.reshape(kept).mul(r.input(0).sub(shift).exp());
+  },
+  operand: floatingOperand,
+  nonEmpty: true,
+});
+
+/** ‖x‖ = √Σx²    ∂L/∂x = g · x / ‖x‖, 0 where the norm is 0 */
+export const norm = defineOp({
+  name: "norm",
+  symbol: "‖x‖",
+  prepare: (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}) => {
+    const input = floatingOperand(x, "norm");
+    return { inputs: [input], attrs: reduced("norm", input, axis, options) };
+  },
+  // scaled by the largest element, so that squares neither overflow nor vanish
+  forward: (k, [a], { axes, keepDims }) => {
+    if (a.size === 0) return k.sum(a, axes, keepDims);
+    const largest = k.max(k.abs(a), axes, true);
+    const zero = k.full([], 0, a.dtype);
+    const usable = k.logicalAnd(k.gt(largest, zero), k.lt(largest, k.full([], Infinity, a.dtype)));
+    const scale = k.where(usable, largest, k.full([], 1, a.dtype));
+    const total = k.sum(k.square(k.div(a, scale)), axes, keepDims);
+    return k.mul(k.sqrt(total), scale.reshape(total.shape));
+  },
+  vjp: [
+    (g, r) => {
+      const kept = keptShape(r.inputs[0], r.attrs);
+      const y = r.output().reshape(kept);
+      const positive = y.ne(0);
+      // a safe divisor inside the where: 0/0 must not reach the second derivative
+      return g
+        .reshape(kept)
+        .mul(r.input(0).div(y.where(positive, 1)))
+        .where(positive, 0);
+    },
+  ],
+  local: ["{a} / {y}"],
+  kink: "0 where the norm is 0",
+  samples: axisSamples,
+});
+
+/**
+ * y = Π x, as a tree of products: the first half times the second, until one is left. Each factor's derivative is then the
+ * product of the others, to any order, with zeros among them too.
+ */
+export const prod = composed(
+  "prod",
+  (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}): Tensor => {
+    const operand = countable(x, "prod");
+    const { axes, keepDims } = reduced("prod", operand, axis, options);
+    return scope("prod", () => {
+      let result = operand;
+      for (const each of axes) {
+        for (let length = result.shape[each] as number; length !== 1; length = result.shape[each] as number) {
+          const half = length >> 1;
+          const part = (from: number, to: number) =>
+            result.slice(result.shape.map((_, i) => (i === each ? [from, to] : null)));
+          if (length === 0) result = result.sum(each, { keepDims: true }).add(1);
+          else {
+            const product = part(0, half).mul(part(half, 2 * half));
+            result = length % 2 === 0 ? product : product.concat([part(2 * half, length)], each);
+          }
+        }
+      }
+      return result.reshape(reducedShape(operand.shape, axes, keepDims));
+    });
+  },
+);
+
+/** yᵢ = x₀ + ... + xᵢ along an axis    ∂L/∂x = the same sum of g from the other end */
+export const cumsum = defineOp({
+  name: "cumsum",
+  prepare: (x: TensorLike, axis: number = 0) => {
+    const operand = countable(x, "cumsum");
+    return { inputs: [operand], attrs: normalizeAxis("cumsum", axis, operand.rank) };
+  },
+  forward: (k, [a], axis) => k.cumsum(a, axis),
+  vjp: [(g, { attrs: axis }) => g.flip(axis).cumsum(axis).flip(axis)],
+  local: ["1 for every later sum"],
+  samples: [{ inputs: [[4]] }, { inputs: [[2, 3]], args: [1] }, { inputs: [[2, 3, 2]], args: [-2] }],
+});
+
+declare module "../../tensor/graph/tensor.js" {
+  interface Tensor {
+    sum(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;
+    mean(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;
+    logSumExp(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;
+    /** The Euclidean norm. */
+    norm(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;
+    prod(axis?: AxisOrOptions, options?: ReduceOptions): Tensor;
+    /** Running sums along `axis` (default 0). */
+    cumsum(axis?: number): Tensor;
+  }
+}
+
+defineReductionMethods({ sum, mean, logSumExp, norm, prod });
+defineMethods({
+  cumsum(axis?: number) {
+    return cumsum(this, axis);
+  },
+});

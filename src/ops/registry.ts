@@ -1,0 +1,168 @@
+/**
+ * Every function on tensors, by family: what tests, cards and mutants enumerate, so that none can be forgotten. A family is what its files
+ * export, so that an op in a family's file is here without another line. The library does not import this file.
+ */
+import { add, broadcastTo, type Op, sumTo, type Tensor, to } from "../tensor/index.js";
+import * as activations from "./elementwise/activations.js";
+import * as arithmetic from "./elementwise/arithmetic.js";
+import * as choices from "./elementwise/choices.js";
+import * as comparisons from "./elementwise/comparisons.js";
+import * as powOps from "./elementwise/pow-ops.js";
+import * as powers from "./elementwise/powers.js";
+import * as reluBackward from "./elementwise/relu-backward.js";
+import * as rounding from "./elementwise/rounding.js";
+import * as trigonometry from "./elementwise/trigonometry.js";
+import * as convolution from "./images/convolution.js";
+import * as convolutionOps from "./images/convolution-ops.js";
+import * as pooling from "./images/pooling.js";
+import * as poolingOps from "./images/pooling-ops.js";
+import * as unfold from "./images/unfold.js";
+import * as elements from "./indexing/elements.js";
+import * as entries from "./indexing/entries.js";
+import * as takeOps from "./indexing/take-ops.js";
+import * as einsum from "./linear-algebra/einsum.js";
+import * as matmulOp from "./linear-algebra/matmul-op.js";
+import * as products from "./linear-algebra/products.js";
+import * as attention from "./network/attention.js";
+import * as crossEntropy from "./network/cross-entropy.js";
+import * as crossEntropyOp from "./network/cross-entropy-op.js";
+import * as dropout from "./network/dropout.js";
+import * as losses from "./network/losses.js";
+import * as normalization from "./network/normalization.js";
+import * as oneHot from "./network/one-hot.js";
+import * as softmax from "./network/softmax.js";
+import * as standardize from "./network/standardize.js";
+import * as extremes from "./reductions/extremes.js";
+import * as logic from "./reductions/logic.js";
+import * as statistics from "./reductions/statistics.js";
+import * as sums from "./reductions/sums.js";
+import * as arranging from "./shape/arranging.js";
+import * as axes from "./shape/axes.js";
+import * as joining from "./shape/joining.js";
+import * as sliceOps from "./shape/slice-ops.js";
+import * as slicing from "./shape/slicing.js";
+
+export type AnyOp = Op<readonly unknown[], unknown, readonly Tensor[]>;
+
+/** Functions on tensors by name: a family file that exports anything else does not compile here. */
+type Functions = Readonly<Record<string, (...args: never[]) => Tensor | Tensor[]>>;
+
+export interface Family {
+  readonly title: string;
+  /** Its files under src, without their ending; the one whose first sentence is about the whole family comes first. */
+  readonly files: readonly string[];
+  /** What users can call. */
+  readonly functions: Functions;
+  /** The ops behind those and behind their derivatives. */
+  readonly internal?: Functions;
+}
+
+/** The families, in the order in which one learns them. */
+export const families: readonly Family[] = [
+  { title: "Arithmetic", files: ["ops/elementwise/arithmetic"], functions: arithmetic },
+  {
+    title: "Powers and exponentials",
+    files: ["ops/elementwise/powers", "ops/elementwise/pow-ops"],
+    functions: powers,
+    internal: powOps,
+  },
+  { title: "Trigonometry", files: ["ops/elementwise/trigonometry"], functions: trigonometry },
+  {
+    title: "Activations",
+    files: ["ops/elementwise/activations", "ops/elementwise/relu-backward"],
+    functions: activations,
+    internal: reluBackward,
+  },
+  { title: "Rounding", files: ["ops/elementwise/rounding"], functions: rounding },
+  { title: "Comparisons", files: ["ops/elementwise/comparisons"], functions: comparisons },
+  { title: "Choices", files: ["ops/elementwise/choices"], functions: choices },
+  {
+    title: "What the engine itself applies",
+    files: ["tensor/op/primitives"],
+    functions: { add, broadcastTo },
+    internal: { sumTo },
+  },
+  { title: "Dtypes", files: ["tensor/op/operands"], functions: { to } },
+  { title: "Sums", files: ["ops/reductions/sums"], functions: sums },
+  { title: "Extremes", files: ["ops/reductions/extremes"], functions: extremes },
+  { title: "Statistics", files: ["ops/reductions/statistics"], functions: statistics },
+  { title: "Logic over axes", files: ["ops/reductions/logic"], functions: logic },
+  { title: "Axes", files: ["ops/shape/axes"], functions: axes },
+  { title: "Joining and splitting", files: ["ops/shape/joining"], functions: joining },
+  {
+    title: "Slices",
+    files: ["ops/shape/slicing", "ops/shape/slice-ops"],
+    functions: slicing,
+    internal: sliceOps,
+  },
+  { title: "Arrangements", files: ["ops/shape/arranging"], functions: arranging },
+  {
+    title: "Entries by index",
+    files: ["ops/indexing/entries", "ops/indexing/take-ops"],
+    functions: entries,
+    internal: takeOps,
+  },
+  { title: "Elements by index", files: ["ops/indexing/elements"], functions: elements },
+  {
+    title: "Products",
+    files: ["ops/linear-algebra/products", "ops/linear-algebra/matmul-op"],
+    functions: products,
+    internal: matmulOp,
+  },
+  { title: "Einstein summation", files: ["ops/linear-algebra/einsum"], functions: einsum },
+  { title: "Softmax and its logarithm", files: ["ops/network/softmax"], functions: softmax },
+  { title: "Labels", files: ["ops/network/one-hot"], functions: oneHot },
+  {
+    title: "Cross-entropy",
+    files: ["ops/network/cross-entropy", "ops/network/cross-entropy-op"],
+    functions: crossEntropy,
+    internal: crossEntropyOp,
+  },
+  { title: "Losses", files: ["ops/network/losses"], functions: losses },
+  { title: "Windows over images", files: ["ops/images/unfold"], functions: unfold },
+  {
+    title: "Convolution",
+    files: ["ops/images/convolution", "ops/images/convolution-ops"],
+    functions: convolution,
+    internal: convolutionOps,
+  },
+  {
+    title: "Pooling",
+    files: ["ops/images/pooling", "ops/images/pooling-ops"],
+    functions: pooling,
+    internal: poolingOps,
+  },
+  {
+    title: "Normalization",
+    files: ["ops/network/normalization", "ops/network/standardize"],
+    functions: normalization,
+    internal: standardize,
+  },
+  { title: "Random zeros", files: ["ops/network/dropout"], functions: dropout },
+  { title: "Attention", files: ["ops/network/attention"], functions: attention },
+];
+
+export interface Entry {
+  /** The name of its export, which for the op behind a function is another than its own. */
+  readonly name: string;
+  readonly family: Family;
+  readonly isPublic: boolean;
+  readonly call: (...args: never[]) => Tensor | Tensor[];
+  /** Undefined for a function that is composed of ops. */
+  readonly op: AnyOp | undefined;
+}
+
+const isOp = (call: object): call is AnyOp => "definition" in call;
+
+/** Every function, by name. */
+export const registry: ReadonlyMap<string, Entry> = new Map(
+  families
+    .flatMap((family) =>
+      Object.entries({ ...family.internal, ...family.functions }).map(([name, call]): Entry => {
+        const isPublic = name in family.functions;
+        return { name, family, isPublic, call, op: isOp(call) ? call : undefined };
+      }),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((entry) => [entry.name, entry]),
+);

@@ -1,0 +1,155 @@
+/** Other shapes for the same elements: axes merged, split, added, removed and exchanged. */
+import { formatShape, isWhole, type Shape, ShapeError, sizeOf } from "../../array/index.js";
+import {
+  composed,
+  defineMethods,
+  defineOp,
+  nameOf,
+  normalizeAxes,
+  normalizeAxis,
+  requireList,
+  requireTensor,
+  Tensor,
+} from "../../tensor/index.js";
+
+/** One extent may be -1: whatever fills the rest. */
+function resolveShape(x: Tensor, shape: Shape): number[] {
+  const open = shape.indexOf(-1);
+  const rest = sizeOf(shape.filter((_, axis) => axis !== open));
+  const resolved = shape.map((extent, axis) => (axis === open && rest > 0 ? x.size / rest : extent));
+  const bad = resolved.some((extent) => !isWhole(extent));
+  if (bad || sizeOf(resolved) !== x.size)
+    throw new ShapeError(
+      `reshape: ${nameOf(x)} of shape ${formatShape(x.shape)} has ${x.size} elements, which do not fill ${formatShape(shape)}`,
+    );
+  return resolved;
+}
+
+/** y = x under another shape, sharing its elements; one extent may be -1    ∂L/∂x = g under x's shape */
+export const reshape = defineOp({
+  name: "reshape",
+  prepare: (x: Tensor, shape: Shape) => {
+    requireTensor("reshape", x);
+    requireList("reshape", "the shape as an array", shape);
+    return { inputs: [x], attrs: resolveShape(x, shape) };
+  },
+  forward: (_, [a], shape) => a.reshape(shape),
+  vjp: [(g, { inputs: [x] }) => g.reshape(x.shape)],
+  local: ["1"],
+  samples: [
+    { inputs: [[2, 3]], args: [[3, 2]] },
+    { inputs: [[2, 3]], args: [[-1]] },
+    { inputs: [[]], args: [[1, 1]] },
+  ],
+});
+
+/** From `startAxis` on, all axes become one. */
+export const flatten = composed("flatten", (x: Tensor, startAxis = 0): Tensor => {
+  requireTensor("flatten", x);
+  if (x.rank === 0) return x.reshape([1]);
+  const start = normalizeAxis("flatten", startAxis, x.rank);
+  return x.reshape([...x.shape.slice(0, start), sizeOf(x.shape.slice(start))]);
+});
+
+/** y = x without the given axes of size 1, or without all such. @throws ShapeError for an axis that is longer. */
+export const squeeze = composed("squeeze", (x: Tensor, axis?: number | readonly number[]): Tensor => {
+  requireTensor("squeeze", x);
+  const axes =
+    axis === undefined
+      ? x.shape.flatMap((extent, i) => (extent === 1 ? [i] : []))
+      : normalizeAxes("squeeze", axis, x.shape);
+  const long = axes.find((each) => x.shape[each] !== 1);
+  if (long !== undefined)
+    throw new ShapeError(
+      `squeeze: axis ${long} of ${nameOf(x)} has size ${x.shape[long]}, not 1 (shape ${formatShape(x.shape)})`,
+    );
+  return x.reshape(x.shape.filter((_, i) => !axes.includes(i)));
+});
+
+/** y = x with a new axis of size 1 at `axis`, counted in the result. */
+export const unsqueeze = composed("unsqueeze", (x: Tensor, axis: number): Tensor => {
+  requireTensor("unsqueeze", x);
+  const at = normalizeAxis("unsqueeze", axis, x.rank + 1);
+  return x.reshape([...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
+});
+
+/** y[..., i, ...] = x with its axes in another order    ∂L/∂x = g in the first order */
+export const permute = defineOp({
+  name: "permute",
+  prepare: (x: Tensor, order: readonly number[]) => {
+    requireTensor("permute", x);
+    requireList("permute", "the order of the axes as an array", order);
+    const axes = order.map((axis) => normalizeAxis("permute", axis, x.rank));
+    if (new Set(axes).size !== x.rank || axes.length !== x.rank)
+      throw new ShapeError(
+        `permute: [${order.join(", ")}] does not name each of the ${x.rank} axes of ${nameOf(x)} once`,
+      );
+    return { inputs: [x], attrs: axes };
+  },
+  forward: (k, [a], order) => k.permute(a, order),
+  vjp: [(g, { attrs: order }) => g.permute(order.map((_, axis) => order.indexOf(axis)))],
+  local: ["1"],
+  samples: [
+    { inputs: [[2, 3]], args: [[1, 0]] },
+    { inputs: [[2, 3, 4]], args: [[2, 0, 1]] },
+  ],
+});
+
+/**
+ * y = x with two axes exchanged (by default the last two, as for a matrix)    ∂L/∂x = g with them exchanged
+ * @throws ShapeError for a tensor without two axes.
+ */
+export const transpose = composed("transpose", (x: Tensor, axis0 = -2, axis1 = -1): Tensor => {
+  requireTensor("transpose", x);
+  if (x.rank < 2)
+    throw new ShapeError(
+      `transpose: ${nameOf(x)} of shape ${formatShape(x.shape)} has no two axes to exchange`,
+    );
+  const [i, j] = [normalizeAxis("transpose", axis0, x.rank), normalizeAxis("transpose", axis1, x.rank)];
+  return x.permute(x.shape.map((_, axis) => (axis === i ? j : axis === j ? i : axis)));
+});
+
+Object.defineProperty(Tensor.prototype, "T", {
+  get(this: Tensor) {
+    return permute(
+      this,
+      this.shape.map((_, axis) => this.rank - 1 - axis),
+    );
+  },
+  configurable: true,
+});
+
+declare module "../../tensor/graph/tensor.js" {
+  interface Tensor {
+    /** The same elements under another shape; one extent may be -1. */
+    reshape(shape: Shape): Tensor;
+    flatten(startAxis?: number): Tensor;
+    squeeze(axis?: number | readonly number[]): Tensor;
+    unsqueeze(axis: number): Tensor;
+    permute(order: readonly number[]): Tensor;
+    /** Two axes exchanged, by default the last two. */
+    transpose(axis0?: number, axis1?: number): Tensor;
+    /** The transposed matrix: all axes in reverse order, as in NumPy. */
+    readonly T: Tensor;
+  }
+}
+defineMethods({
+  reshape(shape: Shape) {
+    return reshape(this, shape);
+  },
+  flatten(startAxis?: number) {
+    return flatten(this, startAxis);
+  },
+  squeeze(axis?: number | readonly number[]) {
+    return squeeze(this, axis);
+  },
+  unsqueeze(axis: number) {
+    return unsqueeze(this, axis);
+  },
+  permute(order: readonly number[]) {
+    return permute(this, order);
+  },
+  transpose(axis0?: number, axis1?: number) {
+    return transpose(this, axis0, axis1);
+  },
+});

@@ -1,0 +1,126 @@
+/** Tensors put together along an axis, and taken apart again. */
+import { formatShape, isWhole, promote, ShapeError, sameShape, ValueError } from "../../array/index.js";
+import {
+  composed,
+  defineMethods,
+  defineOp,
+  nameOf,
+  normalizeAxis,
+  requireList,
+  requireTensor,
+  type Tensor,
+} from "../../tensor/index.js";
+import { unsqueeze } from "./axes.js";
+
+/** The first of a list that holds tensors and is not empty. */
+function requireTensors(op: string, tensors: readonly Tensor[]): Tensor {
+  requireList(op, "an array of tensors", tensors);
+  for (const each of tensors) requireTensor(op, each);
+  const first = tensors[0];
+  if (first === undefined) throw new ValueError(`${op}: no tensors`);
+  return first;
+}
+
+/** y = the tensors one after the other along an axis    ∂L/∂xᵢ = its piece of g */
+export const concat = defineOp({
+  name: "concat",
+  prepare: (tensors: readonly Tensor[], axis: number = 0) => {
+    const first = requireTensors("concat", tensors);
+    const along = normalizeAxis("concat", axis, first.rank);
+    for (const [i, each] of tensors.entries()) {
+      if (
+        each.rank !== first.rank ||
+        each.shape.some((extent, a) => a !== along && extent !== first.shape[a])
+      )
+        throw new ShapeError(
+          `concat: tensor ${i} has shape ${formatShape(each.shape)}, the first ${formatShape(first.shape)}; all but axis ${along} must agree`,
+        );
+    }
+    const dtype = tensors.map((each) => each.dtype).reduce(promote);
+    return { inputs: tensors.map((each) => (each.dtype === dtype ? each : each.to(dtype))), attrs: along };
+  },
+  forward: (k, arrays, axis) => k.concat(arrays, axis),
+  vjp: (g, { inputs, attrs: axis }, i) => {
+    const before = inputs.slice(0, i).reduce((sum, each) => sum + (each.shape[axis] as number), 0);
+    const length = (inputs[i] as Tensor).shape[axis] as number;
+    return g.slice(g.shape.map((_, a) => (a === axis ? [before, before + length] : null)));
+  },
+  local: ["1"],
+  samples: [
+    {
+      inputs: [
+        [2, 3],
+        [1, 3],
+        [2, 3],
+      ],
+      arrange: (tensors) => [tensors],
+    },
+    {
+      inputs: [
+        [2, 1],
+        [2, 3],
+      ],
+      arrange: (tensors) => [tensors, -1],
+    },
+  ],
+});
+
+/** y = the tensors along a new axis. @throws ShapeError where shapes differ. */
+export const stack = composed("stack", (tensors: readonly Tensor[], axis = 0): Tensor => {
+  const first = requireTensors("stack", tensors);
+  const other = tensors.find((each) => !sameShape(each.shape, first.shape));
+  if (other !== undefined)
+    throw new ShapeError(
+      `stack: ${nameOf(other)} has shape ${formatShape(other.shape)}, the first ${formatShape(first.shape)}; all must agree`,
+    );
+  const at = normalizeAxis("stack", axis, first.rank + 1);
+  return concat(
+    tensors.map((each) => unsqueeze(each, at)),
+    at,
+  );
+});
+
+/**
+ * The pieces along an axis: `count` equal ones, or of the given sizes.
+ * @throws ShapeError where they do not fill the axis.
+ */
+export const split = composed(
+  "split",
+  (x: Tensor, countOrSizes: number | readonly number[], axis = 0): Tensor[] => {
+    requireTensor("split", x);
+    const along = normalizeAxis("split", axis, x.rank);
+    const length = x.shape[along] as number;
+    const sizes =
+      typeof countOrSizes === "number"
+        ? Array.from({ length: countOrSizes }, () => length / countOrSizes)
+        : countOrSizes;
+    requireList("split", "a count or an array of sizes", sizes);
+    if (!sizes.every((size) => isWhole(size)) || sizes.reduce((a, b) => a + b, 0) !== length)
+      throw new ShapeError(
+        `split: axis ${along} of size ${length} does not split into ${JSON.stringify(countOrSizes)}`,
+      );
+    let from = 0;
+    return sizes.map((size) => {
+      const start = from;
+      from += size;
+      return x.slice(x.shape.map((_, a) => (a === along ? [start, start + size] : null)));
+    });
+  },
+);
+
+declare module "../../tensor/graph/tensor.js" {
+  interface Tensor {
+    /** This tensor and then the others, along an axis (default 0). */
+    concat(others: readonly Tensor[], axis?: number): Tensor;
+    split(countOrSizes: number | readonly number[], axis?: number): Tensor[];
+  }
+}
+defineMethods({
+  concat(others: readonly Tensor[], axis?: number) {
+    requireList("concat", "an array of tensors", others);
+    return concat([this, ...others], axis);
+  },
+  split(countOrSizes: number | readonly number[], axis?: number) {
+    return split(this, countOrSizes, axis);
+  },
+});

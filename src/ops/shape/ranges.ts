@@ -1,0 +1,51 @@
+/** The ranges that `slice` reads, one per axis, as Python writes them. */
+import { type Shape, ShapeError } from "../../array/index.js";
+import { requireList } from "../../tensor/index.js";
+
+/** One axis of a slice: null for all of it, an index (the axis goes away), or [start, stop, step] as in Python. */
+export type SliceRange = null | number | readonly [start: number | null, stop?: number | null, step?: number];
+
+/** What a slice reads: so many elements along each axis, from a start on, in steps. */
+export interface Box {
+  readonly starts: readonly number[];
+  readonly sizes: readonly number[];
+  readonly steps: readonly number[];
+}
+
+/** Python's rules: negative counts from the end, bounds are clipped, null is open. */
+function resolveRange(
+  range: SliceRange,
+  extent: number,
+  axis: number,
+): { start: number; size: number; step: number } {
+  if (range === null) return { start: 0, size: extent, step: 1 };
+  if (typeof range === "number") {
+    const start = range < 0 ? range + extent : range;
+    if (!Number.isInteger(range) || start < 0 || start >= extent)
+      throw new ShapeError(`slice: index ${range} is out of range for axis ${axis} of size ${extent}`);
+    return { start, size: 1, step: 1 };
+  }
+  requireList("slice", `null, an index or [start, stop, step] for axis ${axis}`, range);
+  const [first, last, step = 1] = range;
+  for (const bound of [first ?? 0, last ?? 0]) {
+    if (!Number.isInteger(bound))
+      throw new ShapeError(`slice: bound ${JSON.stringify(bound)} of axis ${axis} is no whole number`);
+  }
+  if (!Number.isInteger(step) || step === 0)
+    throw new ShapeError(`slice: step ${step} of axis ${axis} is no whole number other than 0`);
+  const [low, high] = step > 0 ? [0, extent] : [-1, extent - 1];
+  const clip = (bound: number) => Math.min(Math.max(bound < 0 ? bound + extent : bound, low), high);
+  const start = first === null || first === undefined ? (step > 0 ? 0 : extent - 1) : clip(first);
+  const stop = last === null || last === undefined ? (step > 0 ? extent : -1) : clip(last);
+  return { start, size: Math.max(0, Math.ceil((stop - start) / step)), step };
+}
+
+/** The box that ranges cut out of a shape; an axis without a range is read whole. */
+export function boxOf(shape: Shape, ranges: readonly SliceRange[]): Box {
+  const resolved = shape.map((extent, axis) => resolveRange(ranges[axis] ?? null, extent, axis));
+  return {
+    starts: resolved.map((range) => range.start),
+    sizes: resolved.map((range) => range.size),
+    steps: resolved.map((range) => range.step),
+  };
+}
