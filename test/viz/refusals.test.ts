@@ -107,9 +107,9 @@ test("the other methods of tensors compute none", () => {
   const access = [
     "assign",
     "constructor",
-    "describe",
     "detach",
     "item",
+    "nameForErrors",
     "toArray",
     "toString",
     "toTypedArray",

@@ -133,7 +133,7 @@ export function releaseBetween(outputs: readonly Tensor[], inputs: readonly Tens
   release(nodesBetween(outputs, new Set(inputs.map(nodeOf)), false));
 }
 
-/** Whether the roots depend on a leaf that requires grad by a path that leads past all of `known`. @internal */
+/** Whether the roots depend on a leaf that requires grad by a path that leads past all of `known`. */
 export function dependsOnOthers(roots: readonly Tensor[], known: ReadonlySet<Node>): boolean {
   const behind = topologicalOrder(
     roots.filter((root) => root.requiresGrad && !known.has(nodeOf(root))),
