@@ -1,7 +1,7 @@
 /** Networks: modules that hold parameters, the layers, their initial values and their state. */
 
 export type { TensorValue } from "../array/index.js";
-export type { Gradients } from "./hooks/gradient-crossing.js";
+export type { Gradients } from "./hooks/backward-hook.js";
 export type { ForwardHook, ForwardPreHook, FullBackwardHook, InputsOf, OutputOf } from "./hooks/hooks.js";
 export type { Initializer, InitOptions } from "./init.js";
 export * as init from "./init.js";

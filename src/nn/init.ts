@@ -33,7 +33,7 @@ export interface ScaledOptions {
 
 function drawn(
   name: string,
-  fill: (out: Float64Array, source: RandomGenerator, shape: Shape) => void,
+  fill: (out: Float64Array, generator: RandomGenerator, shape: Shape) => void,
 ): Initializer {
   return (shape, { generator, dtype = "float32" } = {}) => {
     if (!isFloating(dtype)) throw new DTypeError(`${name}: cannot draw ${dtype}; choose float32 or float64`);
@@ -47,14 +47,14 @@ function drawn(
 export function normal(std: number, mean = 0): Initializer {
   requireNonNegative("normal", "std", std);
   requireFinite("normal", "mean", mean);
-  return drawn("normal", (out, source) => source.fillNormal(out, mean, std));
+  return drawn("normal", (out, generator) => generator.fillNormal(out, mean, std));
 }
 
 /** Uniform in [low, high). @throws ValueError unless low <= high are finite. */
 export function uniform(low: number, high: number): Initializer {
   if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high))
     throw new ValueError(`uniform: low must be at most high, both finite, got ${low} and ${high}`);
-  return drawn("uniform", (out, source) => source.fillUniform(out, low, high));
+  return drawn("uniform", (out, generator) => generator.fillUniform(out, low, high));
 }
 
 /**
@@ -105,10 +105,10 @@ function scaled(name: string, distribution: Distribution, variance: (fans: Fans)
     throw new ValueError(
       `${name}: distribution is "normal" or "uniform", not ${JSON.stringify(distribution)}`,
     );
-  return drawn(name, (out, source, shape) => {
+  return drawn(name, (out, generator, shape) => {
     const squared = variance(fansOf(name, shape));
     const limit = Math.sqrt(3 * squared); // uniform in [-limit, limit) has variance limit² / 3
-    if (distribution === "normal") source.fillNormal(out, 0, Math.sqrt(squared));
-    else source.fillUniform(out, -limit, limit);
+    if (distribution === "normal") generator.fillNormal(out, 0, Math.sqrt(squared));
+    else generator.fillUniform(out, -limit, limit);
   });
 }

@@ -69,7 +69,7 @@ export function lineDerivative(
 }
 
 /** How far the quotient of output element `at` still moves when the step shrinks to a quarter. */
-export function drift(along: AlongLine, h: number, at: number): number {
+export function convergenceError(along: AlongLine, h: number, at: number): number {
   const quotient = (step: number) =>
     ((along(step)[at] as number) - (along(-step)[at] as number)) / (2 * step);
   return Math.abs(quotient(h) - quotient(h / 4));

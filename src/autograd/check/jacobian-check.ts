@@ -3,16 +3,16 @@ import { formatShape, isFloating, sameShape } from "../../array/index.js";
 import type { RandomGenerator } from "../../random/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { describeFound, type FoundTensor } from "../transforms/tree.js";
-import { drift, type LineDerivative, lineDerivative } from "./finite-differences.js";
+import { convergenceError, type LineDerivative, lineDerivative } from "./finite-differences.js";
 import { formatRows, GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
 import {
   analyticAlong,
   indexOf,
   type Line,
   linesOf,
+  onLine,
   outputAt,
   type Problem,
-  walking,
 } from "./jacobian-lines.js";
 
 export interface CheckSettings {
@@ -109,7 +109,7 @@ function numericAlong(
   { step, epsilon, allowed }: Tolerances,
 ): LineDerivative {
   const h = stepOf(line, step);
-  const result = walking(problem, line, (along) => lineDerivative(along, h, epsilon, allowed));
+  const result = onLine(problem, line, (along) => lineDerivative(along, h, epsilon, allowed));
   if (result.kink < 0) return result;
   const { output, index } = outputAt(outputs, line, result.kink);
   const [left, right] = result.slopes;
@@ -168,7 +168,9 @@ function compare(
   if (failed.length === 0) return rows;
   const first = failed.reduce((a, b) => (b.excess > a.excess ? b : a));
   const { line, column, row } = first;
-  const moved = walking(problem, line, (along) => drift(along, stepOf(line, tolerances.step), column));
+  const moved = onLine(problem, line, (along) =>
+    convergenceError(along, stepOf(line, tolerances.step), column),
+  );
   const together = `with ${combination.map(({ tensor, path }) => (tensor.name === "" ? path : tensor.name)).join(", ")} requiring grad`;
   if (!(moved <= row.allowed))
     throw new GradcheckError(

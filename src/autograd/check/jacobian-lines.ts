@@ -77,7 +77,7 @@ function columns(outputs: readonly FoundTensor[], weights: Line["weights"]): Flo
 }
 
 /** The function along a line; the leaf is back where it was after `fn`. */
-export function walking<T>(
+export function onLine<T>(
   problem: Problem,
   { leaf: { tensor: x }, at, direction, weights }: Line,
   fn: (along: AlongLine) => T,

@@ -2,6 +2,7 @@
 import { WengertError } from "../../array/index.js";
 import {
   duringPass,
+  formatOp,
   GradFn,
   type Scope,
   scopePath,
@@ -49,7 +50,7 @@ export interface AnomalyOptions {
  * What an op made of its operands, if that is to be reported. An infinity is none where one was there before or where the op was told
  * of one (a mask of -Infinity): that is meant. A NaN always is.
  */
-export function judge(
+export function anomalyOf(
   output: Tensor,
   inputs: readonly Tensor[],
   attrs: unknown,
@@ -72,19 +73,19 @@ const namesInfinity = (attrs: unknown): boolean =>
 /** The first op of a graph, operands before what is computed from them, whose result is to be reported; or a leaf that is not finite. */
 export function firstAnomaly(root: Tensor, options: AnomalyOptions): Anomaly | undefined {
   return duringPass(() => {
-    for (const source of topologicalOrder([root])) {
-      if (!(source instanceof GradFn)) continue;
-      const output = source.peekOutput();
-      const verdict = isFiniteTensor(output)
+    for (const node of topologicalOrder([root])) {
+      if (!(node instanceof GradFn)) continue;
+      const output = node.peekOutput();
+      const anomaly = isFiniteTensor(output)
         ? undefined
-        : judge(
+        : anomalyOf(
             output,
-            source.inputs.map((_, i) => source.peekInput(i)),
-            source.attrs,
+            node.inputs.map((_, i) => node.peekInput(i)),
+            node.attrs,
             options,
           );
-      source.forgetUnpacked();
-      if (verdict !== undefined) return { phase: "forward", ...whereOf(source), ...verdict };
+      node.forgetUnpacked();
+      if (anomaly !== undefined) return { phase: "forward", ...whereOf(node), ...anomaly };
     }
     return undefined;
   });
@@ -103,15 +104,10 @@ export function whereOf({
   return { op: name, modules: scopePath(scope), source };
 }
 
-/** `log in Encoder.Norm (train.ts:12:3)` */
-export function formatWhere({ op, modules, source }: Pick<Anomaly, "op" | "modules" | "source">): string {
-  return `${op ?? ""}${modules.length === 0 ? "" : ` in ${modules.join(".")}`}${source === undefined ? "" : ` (${source})`}`;
-}
-
 function formatAnomaly(anomaly: Anomaly): string {
   const { phase, kind, operands, result, operand, within } = anomaly;
   const bad = formatNonFinite(result);
-  const where = formatWhere(anomaly);
+  const where = formatOp(anomaly.op ?? "", anomaly.modules, anomaly.source);
   const origin = operands.find(({ nan, infinite }) => (result.nan > 0 && nan > 0) || infinite > 0);
   const sentences = {
     made:

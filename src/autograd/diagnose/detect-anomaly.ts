@@ -11,7 +11,14 @@ import {
   type Tensor,
   watch,
 } from "../../tensor/index.js";
-import { type Anomaly, AnomalyError, type AnomalyOptions, firstAnomaly, judge, whereOf } from "./anomaly.js";
+import {
+  type Anomaly,
+  AnomalyError,
+  type AnomalyOptions,
+  anomalyOf,
+  firstAnomaly,
+  whereOf,
+} from "./anomaly.js";
 import { type Extremes, extremesOf, isFiniteTensor } from "./extremes.js";
 
 /** Looks at every result and every gradient. */
@@ -28,14 +35,14 @@ class AnomalyObserver implements Observer {
 
   applied(output: Tensor, rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): void {
     if (this.#passes > 0 && this.#within !== undefined) return;
-    const verdict = judge(output, inputs, attrs, this.#options);
-    if (verdict === undefined) return;
+    const anomaly = anomalyOf(output, inputs, attrs, this.#options);
+    if (anomaly === undefined) return;
     if (this.#passes > 0) {
       this.#within = rules.name;
       return;
     }
     const where = whereOf({ name: rules.name, scope: context.scope.current, source: callerSource() });
-    throw new AnomalyError({ phase: "forward", ...where, ...verdict });
+    throw new AnomalyError({ phase: "forward", ...where, ...anomaly });
   }
 
   backwardBegan(starts: readonly { readonly root: Tensor; readonly gradient: Tensor }[]): void {

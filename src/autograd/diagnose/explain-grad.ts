@@ -196,7 +196,7 @@ function located(
   gradient: Extremes | undefined,
   again: Derivations | undefined,
 ): GradExplanation {
-  const through = at === undefined ? undefined : pathBetween(root, at instanceof GradFn ? standIn(at) : at);
+  const through = at === undefined ? undefined : pathBetween(root, at instanceof GradFn ? asPrimal(at) : at);
   const last = through?.at(-1);
   const rest = last === undefined ? pathBetween(root, t) : pathBetween(last, t);
   const path = [...(through ?? []).slice(0, -1), ...(rest ?? [])];
@@ -212,7 +212,7 @@ function located(
 }
 
 /** Some tensor that a record stands behind. */
-const standIn = (node: GradFn): Tensor => new Tensor(node.result, true, node);
+const asPrimal = (node: GradFn): Tensor => new Tensor(node.result, true, node);
 
 function withPath(
   explanation: GradExplanation,

@@ -1,7 +1,14 @@
 /** Why there is no gradient at all: what the tensor itself knows, and where the way back to it ends. */
 import { formatShape, isFloating, sameShape } from "../../array/index.js";
-import { type Cut, GradFn, nameOf, scopePath, type Tensor, topologicalOrder } from "../../tensor/index.js";
-import { formatWhere } from "./anomaly.js";
+import {
+  type Cut,
+  formatOp,
+  GradFn,
+  nameOf,
+  scopePath,
+  type Tensor,
+  topologicalOrder,
+} from "../../tensor/index.js";
 import { GradExplanation, type MissingCause, type PathStep } from "./explanation.js";
 import { type Derivations, pathBetween, stepOf } from "./graph-path.js";
 
@@ -22,7 +29,7 @@ const cutRemedies: Record<Cut["reason"], string> = {
   rule: "The op is not differentiable. Use a smooth stand-in (softmax for argMax, sigmoid for a comparison), or an op of your own.",
 };
 
-const whereCut = (cut: Cut) => formatWhere({ op: cut.op, modules: scopePath(cut.scope), source: cut.source });
+const whereCut = (cut: Cut) => formatOp(cut.op, scopePath(cut.scope), cut.source);
 
 const cutWords = (cut: Cut): string => {
   const where = whereCut(cut);

@@ -3,6 +3,7 @@ import { sizeOf } from "../../array/index.js";
 import { Generator } from "../../random/index.js";
 import {
   contribution,
+  formatOp,
   type GradFn,
   nameOf,
   noGrad,
@@ -10,7 +11,7 @@ import {
   type Tensor,
   tensor,
 } from "../../tensor/index.js";
-import { firstAnomaly, formatWhere, whereOf } from "./anomaly.js";
+import { firstAnomaly } from "./anomaly.js";
 import type { NonFiniteCause, ZeroCause } from "./explanation.js";
 import { type Extremes, extremesOf, formatNonFinite, isFiniteTensor } from "./extremes.js";
 import { isZeroTensor, type Passage, type Trace } from "./trace-gradient.js";
@@ -39,7 +40,7 @@ const operandOf = (node: GradFn, i: number): Extremes => {
   return operand;
 };
 
-const placeOf = (node: GradFn): string => formatWhere(whereOf(node));
+const placeOf = (node: GradFn): string => node.toString();
 
 /** Why `target`'s gradient is 0 everywhere, as the trace shows it. */
 export function explainZero(trace: Trace, seed: Tensor): Finding<ZeroCause> {
@@ -164,7 +165,7 @@ export function explainNonFinite(
 ): Finding<NonFiniteCause> | undefined {
   const forward = firstAnomaly(root, {});
   if (forward !== undefined) {
-    const where = formatWhere(forward);
+    const where = formatOp(forward.op ?? "", forward.modules, forward.source);
     const values = formatNonFinite(forward.result);
     const given = forward.operands.find(({ nan }) => nan > 0);
     if (forward.kind === "given" && given !== undefined)

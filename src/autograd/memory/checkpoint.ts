@@ -6,6 +6,7 @@ import { ChangedError, formatShape, GradError, type NdArray, sameShape } from ".
 import { kernels } from "../../kernels/index.js";
 import { watchDraws } from "../../random/index.js";
 import {
+  changeSince,
   context,
   enableGrad,
   isGradEnabled,
@@ -90,11 +91,10 @@ class Versions {
 
   requireUnchanged(role: string): void {
     for (const [tensor, version] of this.#versions) {
-      const { storage } = tensor.array;
-      if (storage.version === version) continue;
-      const { by = "a write", source } = storage.lastWrite ?? {};
+      const change = changeSince(tensor.array, version);
+      if (change === undefined) continue;
       throw new ChangedError(
-        `checkpoint: the ${role} ${nameOf(tensor)} was changed since by ${by}${source === undefined ? "" : ` (${source})`}, so the function ` +
+        `checkpoint: the ${role} ${nameOf(tensor)} was ${change}, so the function ` +
           `cannot be run again as it was. Call backward() before the change, or give the checkpoint a clone().`,
       );
     }
@@ -104,12 +104,12 @@ class Versions {
 /** The values that the graph of one checkpoint would have kept, computed again when a pass asks for the first of them. */
 class RecomputedValues implements Packer {
   readonly metas = new WeakMap<Tensor, Tensor>();
-  readonly #slots: Slot[] = [];
-  readonly #slotOf = new WeakMap<NdArray, Slot>();
+  readonly #saved: SavedValue[] = [];
+  readonly #savedOf = new WeakMap<NdArray, SavedValue>();
   readonly #parameters = new Versions();
   #again: (() => void) | undefined;
   readonly #endOfPass = () => {
-    for (const slot of this.#slots) slot.reset();
+    for (const saved of this.#saved) saved.reset();
   };
 
   /** The first run is over: `again` is the second. */
@@ -125,15 +125,15 @@ class RecomputedValues implements Packer {
     this.#parameters.requireUnchanged("parameter");
   }
 
-  pack(array: NdArray): Slot {
-    let slot = this.#slotOf.get(array);
-    if (slot === undefined) {
-      slot = new Slot(this, array);
-      this.#slotOf.set(array, slot);
-      this.#slots.push(slot);
+  pack(array: NdArray): SavedValue {
+    let saved = this.#savedOf.get(array);
+    if (saved === undefined) {
+      saved = new SavedValue(this, array);
+      this.#savedOf.set(array, saved);
+      this.#saved.push(saved);
     }
-    slot.addUse();
-    return slot;
+    saved.addUse();
+    return saved;
   }
 
   /** Whether a pass is under way; its end will be the end of what was computed for it. */
@@ -141,13 +141,13 @@ class RecomputedValues implements Packer {
     return whenPassEnds(this.#endOfPass);
   }
 
-  /** Runs the function again and hands its values, which come in the same order, to the slots that are still to be asked. */
+  /** Runs the function again and hands its values, which come in the same order, to those that are still to be asked for. */
   compute(): void {
     if (this.#again === undefined)
       throw new GradError(
         "checkpoint: the function differentiates its own values while it runs; checkpoint only the part before that.",
       );
-    const second = new SecondRun(this.#slots);
+    const second = new SecondRun(this.#saved);
     const again = this.#again;
     context.results.during(undefined, () => enableGrad(() => context.packer.during(second, again)));
     second.requireComplete();
@@ -155,8 +155,8 @@ class RecomputedValues implements Packer {
   }
 }
 
-/** The place of one value. */
-class Slot implements Packed {
+/** One value that the graph would have kept. */
+class SavedValue implements Packed {
   readonly shape: readonly number[];
   /** There only while a pass needs it. */
   #value: NdArray | undefined;
@@ -202,33 +202,33 @@ class Slot implements Packed {
   }
 }
 
-/** Hands out the values of the second run: the n-th to the n-th slot. */
+/** Hands over the values of the second run: the n-th is that of the n-th saved value. */
 class SecondRun implements Packer {
   readonly metas = new WeakMap<Tensor, Tensor>();
   readonly #seen = new WeakSet<NdArray>();
   #count = 0;
 
-  constructor(readonly slots: readonly Slot[]) {}
+  constructor(readonly saved: readonly SavedValue[]) {}
 
   keep(): void {}
 
   pack(array: NdArray): Packed {
     if (!this.#seen.has(array)) {
-      const slot = this.slots[this.#count++];
+      const saved = this.saved[this.#count++];
       this.#seen.add(array);
-      if (slot === undefined) throw this.#different(`keeps more than ${this.slots.length} values`);
-      if (!sameShape(slot.shape, array.shape))
+      if (saved === undefined) throw this.#different(`keeps more than ${this.saved.length} values`);
+      if (!sameShape(saved.shape, array.shape))
         throw this.#different(
-          `has shape ${formatShape(array.shape)} where the first had ${formatShape(slot.shape)}`,
+          `has shape ${formatShape(array.shape)} where the first had ${formatShape(saved.shape)}`,
         );
-      slot.receive(array);
+      saved.receive(array);
     }
     return { unpack: () => array, forgetUnpacked: () => {} };
   }
 
   requireComplete(): void {
-    if (this.#count < this.slots.length)
-      throw this.#different(`keeps ${this.#count} values, the first ${this.slots.length}`);
+    if (this.#count < this.saved.length)
+      throw this.#different(`keeps ${this.#count} values, the first ${this.saved.length}`);
   }
 
   #different(how: string): GradError {

@@ -1,6 +1,7 @@
 /** watchGraphGrowth: finds the op by which the graph of one iteration hangs on that of the one before, and on and on: `total += loss`. */
 import { requireWhole } from "../../array/index.js";
 import {
+  formatOp,
   GradFn,
   nameOf,
   type Observer,
@@ -11,7 +12,6 @@ import {
   topologicalOrder,
   watch,
 } from "../../tensor/index.js";
-import { formatWhere } from "../diagnose/anomaly.js";
 
 /** A graph that grows: the op that links iterations, and how far back it reaches. */
 export interface GraphGrowth {
@@ -98,7 +98,7 @@ class GrowthObserver implements Observer {
     const { output, operand, linked, source } = worst;
     const node = output.gradFn as GradFn;
     const modules = scopePath(node.scope);
-    const key = formatWhere({ op: node.name, modules, source });
+    const key = formatOp(node.name, modules, source);
     if (linked < (this.#tellAt.get(key) ?? 0)) return undefined;
     this.#tellAt.set(key, 2 * linked);
     const growth = {

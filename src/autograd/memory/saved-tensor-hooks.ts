@@ -1,7 +1,7 @@
 /** savedTensorHooks: the user decides how what forward saves is kept until backward (torch.autograd.graph.saved_tensors_hooks). */
 import { ChangedError, formatShape, GradError, type NdArray, sameShape } from "../../array/index.js";
-import { context, type Packed, type Packer, Tensor } from "../../tensor/index.js";
-import { apart } from "../transforms/apart.js";
+import { changeSince, context, type Packed, type Packer, Tensor } from "../../tensor/index.js";
+import { runIsolated } from "../transforms/run-isolated.js";
 
 export interface SavedTensorHooks<P> {
   /** From a value that the graph would keep to whatever is kept in its place. Must not write to the value. */
@@ -53,19 +53,20 @@ class HookPacked<P> implements Packed {
   ) {
     this.#shape = array.shape;
     this.#dtype = array.dtype;
-    const packed = apart(() => hooks.pack(new Tensor(array)));
+    const packed = runIsolated(() => hooks.pack(new Tensor(array)));
     this.#packed = packed;
     this.#version = packed instanceof Tensor ? packed.array.storage.version : undefined;
   }
 
   unpack(): NdArray {
     const packed = this.#packed;
-    if (packed instanceof Tensor && packed.array.storage.version !== this.#version)
+    const change = packed instanceof Tensor ? changeSince(packed.array, this.#version as number) : undefined;
+    if (change !== undefined)
       throw new ChangedError(
-        `savedTensorHooks: the tensor that pack returned was changed since by ${packed.array.storage.lastWrite?.by ?? "a write"}; ` +
+        `savedTensorHooks: the tensor that pack returned was ${change}; ` +
           `let pack return a clone(), or call backward() before the change.`,
       );
-    const value: unknown = apart(() => this.hooks.unpack(packed));
+    const value: unknown = runIsolated(() => this.hooks.unpack(packed));
     if (!(value instanceof Tensor) || value.dtype !== this.#dtype || !sameShape(value.shape, this.#shape))
       throw new GradError(
         `savedTensorHooks: unpack must return a tensor of ${this.#dtype} and shape ${formatShape(this.#shape)}, as pack was given, got ` +

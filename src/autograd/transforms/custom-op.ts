@@ -11,7 +11,7 @@ import {
   ValueError,
 } from "../../array/index.js";
 import { defineForeignOp, type OpRecord, Tensor, type Vjp } from "../../tensor/index.js";
-import { apart } from "./apart.js";
+import { runIsolated } from "./run-isolated.js";
 
 /** A value together with tensors that the rules will want, as constants: `record.saved(i)`. */
 export interface Saving {
@@ -80,7 +80,7 @@ export function customOp<Args extends readonly unknown[]>(
       const constants = args.map((each) =>
         each instanceof Tensor ? new Tensor(arrays[next++] as NdArray, false, undefined, each.name) : each,
       ) as unknown as Args;
-      const result: unknown = apart(() => forward(...constants));
+      const result: unknown = runIsolated(() => forward(...constants));
       const { value, saved = [] } = result instanceof Tensor ? { value: result } : ((result ?? {}) as Saving);
       for (const each of [value, ...saved])
         if (!(each instanceof Tensor))

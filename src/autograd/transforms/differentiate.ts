@@ -1,6 +1,6 @@
 /**
- * What the transformations share: a function of trees is run on stand-ins for its tensors, and its outputs are pulled back to them.
- * The user's tensors are never written to, and their own graph is never walked, let alone released.
+ * What the transformations share: a function of trees is run on primals, which stand for its tensors, and its outputs are pulled back
+ * to them. The user's tensors are never written to, and their own graph is never walked, let alone released.
  */
 import { DTypeError, formatShape, GradError, isFloating, ValueError } from "../../array/index.js";
 import {
@@ -19,19 +19,19 @@ import { alias } from "./alias.js";
 import { type Flat, flatten, type Like, mapTensors, tensorsIn } from "./tree.js";
 
 /**
- * A tree whose floating leaves were replaced by stand-ins: fresh leaves, or aliases of tensors that have a history, through which
- * gradients of gradients find back. Integer and bool leaves stay: they are constants.
+ * A tree whose floating leaves were replaced by primals, what a function is differentiated by: fresh leaves, or aliases of tensors that
+ * have a history, through which gradients of gradients find back. Integer and bool leaves stay: they are constants.
  */
-export class Lifted<T> {
+export class Primals<T> {
   readonly tree: T;
   readonly flat: Flat<T>;
-  /** The stand-ins, in the order of the floating leaves. */
+  /** The primals, in the order of the floating leaves. */
   readonly inputs: readonly Tensor[];
 
   /** @throws ValueError for what is no tree, DTypeError if no leaf is a float. */
   constructor(op: string, root: string, tree: T) {
     this.flat = flatten(op, root, tree);
-    const leaves = this.flat.leaves.map(standIn);
+    const leaves = this.flat.leaves.map(asPrimal);
     this.inputs = leaves.filter((leaf) => isFloating(leaf.dtype));
     if (this.inputs.length === 0)
       throw new DTypeError(
@@ -41,7 +41,7 @@ export class Lifted<T> {
     this.tree = this.flat.rebuild(leaves) as T;
   }
 
-  /** The structure of the tree around one tensor per stand-in; integer and bool leaves get zeros, or what `constant` says. */
+  /** The structure of the tree around one tensor per primal; integer and bool leaves get zeros, or what `constant` says. */
   rebuild(
     tensors: readonly Tensor[],
     constant: (leaf: Tensor) => Tensor = (leaf) => zerosLike(leaf),
@@ -53,7 +53,7 @@ export class Lifted<T> {
   }
 }
 
-function standIn(leaf: Tensor): Tensor {
+function asPrimal(leaf: Tensor): Tensor {
   if (!isFloating(leaf.dtype)) return leaf;
   if (leaf.requiresGrad && isGradEnabled()) {
     const copy = alias(leaf);
@@ -65,7 +65,7 @@ function standIn(leaf: Tensor): Tensor {
   return fresh;
 }
 
-/** Runs `f` with recording on: what it computes from stand-ins can be pulled back, inside noGrad() too. */
+/** Runs `f` with recording on: what it computes from primals can be pulled back, inside noGrad() too. */
 export function record<R>(op: string, f: () => R): R {
   const result = enableGrad(() => {
     const value = f();
@@ -77,8 +77,8 @@ export function record<R>(op: string, f: () => R): R {
   return result.value;
 }
 
-/** Pulls seeds back from outputs to stand-ins. */
-export class Pull {
+/** v ↦ vᵀ·∂outputs/∂primals, once the function has run: pulls seeds back from outputs to primals. */
+export class VectorJacobianProduct {
   readonly #fresh: ReadonlySet<Tensor>;
 
   constructor(
@@ -89,7 +89,7 @@ export class Pull {
   }
 
   /** Whether anyone could differentiate any tensor in these values further: it depends on one of the user's that requires grad. */
-  isObserved(...values: readonly unknown[]): boolean {
+  hasOuterHistory(...values: readonly unknown[]): boolean {
     return (
       isGradEnabled() &&
       dependsOnOthers(
@@ -99,8 +99,8 @@ export class Pull {
     );
   }
 
-  /** Σ seeds · ∂outputs/∂input for each stand-in; zeros where no output depends on it. */
-  back(
+  /** Σ seeds · ∂outputs/∂input for each primal; zeros where no output depends on it. */
+  pullBack(
     outputs: readonly Tensor[],
     seeds: readonly (TensorLike | undefined)[],
     createGraph: boolean,
@@ -112,15 +112,17 @@ export class Pull {
     return pullBack(starts, this.inputs, { beyond: false, allowUnused: true, createGraph, retainGraph });
   }
 
-  /** Gives up what `f` saved between outputs and stand-ins. */
+  /** Gives up what `f` saved between outputs and primals. */
   release(outputs: readonly Tensor[]): void {
     releaseBetween(outputs, this.inputs);
   }
 }
 
-/** Values for the user: with their history if somebody can observe it, else as constants. */
-export function settle<R>(values: R, observed: boolean): R {
-  return observed ? values : mapTensors(values, (tensor) => (tensor.requiresGrad ? tensor.detach() : tensor));
+/** Values for the user: with their history if it goes on outside of this transformation, else as constants. */
+export function detachUnless<R>(hasOuterHistory: boolean, values: R): R {
+  return hasOuterHistory
+    ? values
+    : mapTensors(values, (tensor) => (tensor.requiresGrad ? tensor.detach() : tensor));
 }
 
 /** @throws ValueError unless `value` is a tensor, DTypeError unless it is a float, GradError unless it is a single number. */

@@ -1,7 +1,7 @@
 /** grad and valueAndGrad: from a function to the function that computes its gradient (JAX's, torch.func's). */
 import { ValueError } from "../../array/index.js";
 import type { Tensor } from "../../tensor/index.js";
-import { Lifted, Pull, record, requireScalar, settle } from "./differentiate.js";
+import { detachUnless, Primals, record, requireScalar, VectorJacobianProduct } from "./differentiate.js";
 import type { Like } from "./tree.js";
 
 /** Which argument is differentiated: its position, or several positions. */
@@ -81,27 +81,27 @@ function differentiate(
       throw new ValueError(
         `${op}: argument ${position} of ${args.length} cannot be differentiated; positions count from 0`,
       );
-  const lifted = positions.map((position) => new Lifted(op, `argument${position}`, args[position]));
+  const primals = positions.map((position) => new Primals(op, `argument${position}`, args[position]));
   const changed = [...args];
-  for (const [i, position] of positions.entries()) changed[position] = lifted[i]?.tree;
+  for (const [i, position] of positions.entries()) changed[position] = primals[i]?.tree;
 
   const result = record(op, () => f(...(changed as never[])));
   const [output, aux] = hasAux ? requirePair(op, result) : [result, undefined];
   requireScalar(op, output);
-  const pull = new Pull(
+  const product = new VectorJacobianProduct(
     op,
-    lifted.flatMap((each) => each.inputs),
+    primals.flatMap((each) => each.inputs),
   );
-  const observed = pull.isObserved(output, aux);
-  const pulled = pull.back([output], [], observed);
+  const keepHistory = product.hasOuterHistory(output, aux);
+  const pulled = product.pullBack([output], [], keepHistory);
   let at = 0;
-  const gradients = lifted.map((each) => {
+  const gradients = primals.map((each) => {
     const own = pulled.slice(at, at + each.inputs.length);
     at += own.length;
     return each.rebuild(own);
   });
   return {
-    ...settle({ value: output, aux }, observed),
+    ...detachUnless(keepHistory, { value: output, aux }),
     gradient: typeof argument === "number" ? gradients[0] : gradients,
   };
 }

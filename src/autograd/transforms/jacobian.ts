@@ -2,7 +2,7 @@
 import { isFloating } from "../../array/index.js";
 import { stack } from "../../ops/index.js";
 import { eye, type Tensor, zeros } from "../../tensor/index.js";
-import { Lifted, Pull, record } from "./differentiate.js";
+import { Primals, record, VectorJacobianProduct } from "./differentiate.js";
 import { flatten, type Like } from "./tree.js";
 
 /** Built like the output, with a tree like the input at each leaf. */
@@ -14,28 +14,28 @@ export type Jacobian<Out, In> = Out extends Tensor ? Like<In> : { [K in keyof Ou
  * @throws ValueError for what is no tree of tensors, DTypeError for an x without floats.
  */
 export function jacobian<In, Out>(f: (x: In) => Out, x: In): Jacobian<Out, In> {
-  const lifted = new Lifted("jacobian", "x", x);
-  const pull = new Pull("jacobian", lifted.inputs);
-  const y = record("jacobian", () => f(lifted.tree));
+  const primals = new Primals("jacobian", "x", x);
+  const product = new VectorJacobianProduct("jacobian", primals.inputs);
+  const y = record("jacobian", () => f(primals.tree));
   const flat = flatten("jacobian", "y", y);
-  const observed = pull.isObserved(y);
+  const keepHistory = product.hasOuterHistory(y);
   const blocks = flat.leaves.map((output) => {
-    const rows = isFloating(output.dtype) ? rowsOf(pull, output, observed) : [];
+    const rows = isFloating(output.dtype) ? rowsOf(product, output, keepHistory) : [];
     const block = (input: Tensor, column?: number) => {
       const shape = [...output.shape, ...input.shape];
       if (rows.length === 0 || column === undefined) return zeros(shape, { dtype: input.dtype });
       return stack(rows.map((row) => row[column] as Tensor)).reshape(shape);
     };
-    return lifted.rebuild(lifted.inputs.map(block), (leaf) => block(leaf));
+    return primals.rebuild(primals.inputs.map(block), (leaf) => block(leaf));
   });
-  if (!observed) pull.release(flat.leaves);
+  if (!keepHistory) product.release(flat.leaves);
   return flat.rebuild(blocks) as Jacobian<Out, In>;
 }
 
 /** The gradients of each element of the output in turn. */
-function rowsOf(pull: Pull, output: Tensor, observed: boolean): Tensor[][] {
+function rowsOf(product: VectorJacobianProduct, output: Tensor, keepHistory: boolean): Tensor[][] {
   const identity = eye(output.size, output.size, { dtype: output.dtype });
   return Array.from({ length: output.size }, (_, element) =>
-    pull.back([output], [identity.slice([element]).reshape(output.shape)], observed, true),
+    product.pullBack([output], [identity.slice([element]).reshape(output.shape)], keepHistory, true),
   );
 }

@@ -1,7 +1,7 @@
 /** jvp: the derivative of a function along a direction, forward mode out of reverse mode. */
 import { formatShape, isFloating, ShapeError, sameShape } from "../../array/index.js";
 import { nameOf, type Tensor, zerosLike } from "../../tensor/index.js";
-import { Lifted, Pull, record, settle } from "./differentiate.js";
+import { detachUnless, Primals, record, VectorJacobianProduct } from "./differentiate.js";
 import { flatten, flattenLike, type Like } from "./tree.js";
 
 /**
@@ -13,30 +13,30 @@ import { flatten, flattenLike, type Like } from "./tree.js";
  * @throws ValueError for what is no tree of tensors and for a v that is built differently, ShapeError for a leaf of another shape.
  */
 export function jvp<In, Out>(f: (x: In) => Out, x: In, v: Like<In>): [y: Out, tangent: Like<Out>] {
-  const lifted = new Lifted("jvp", "x", x);
-  const directions = flattenLike("jvp", "v", v, lifted.flat).filter((_, i) =>
-    isFloating((lifted.flat.leaves[i] as Tensor).dtype),
+  const primals = new Primals("jvp", "x", x);
+  const directions = flattenLike("jvp", "v", v, primals.flat).filter((_, i) =>
+    isFloating((primals.flat.leaves[i] as Tensor).dtype),
   );
   for (const [i, direction] of directions.entries()) {
-    const input = lifted.inputs[i] as Tensor;
+    const input = primals.inputs[i] as Tensor;
     if (!sameShape(direction.shape, input.shape))
       throw new ShapeError(
         `jvp: v has shape ${formatShape(direction.shape)} where x, ${nameOf(input)}, has ${formatShape(input.shape)}`,
       );
   }
-  const pull = new Pull("jvp", lifted.inputs);
-  const y = record("jvp", () => f(lifted.tree));
+  const product = new VectorJacobianProduct("jvp", primals.inputs);
+  const y = record("jvp", () => f(primals.tree));
   const flat = flatten("jvp", "y", y);
   const outputs = flat.leaves.filter((leaf) => isFloating(leaf.dtype));
   const seeds = outputs.map((leaf) => zerosLike(leaf, { requiresGrad: true }));
-  const pulled = pull.back(outputs, seeds, true); // uᵀ·J at u = 0, with its history
-  const push = new Pull("jvp", seeds);
-  const observed = pull.isObserved(y, directions);
-  const tangents = push.back(pulled, directions, observed);
+  const pulled = product.pullBack(outputs, seeds, true); // uᵀ·J at u = 0, with its history
+  const seedProduct = new VectorJacobianProduct("jvp", seeds);
+  const keepHistory = product.hasOuterHistory(y, directions);
+  const tangents = seedProduct.pullBack(pulled, directions, keepHistory);
   let next = 0;
   const tangent = flat.rebuild(
     flat.leaves.map((leaf) => (isFloating(leaf.dtype) ? (tangents[next++] as Tensor) : zerosLike(leaf))),
   ) as Like<Out>;
-  if (!observed) pull.release(outputs);
-  return [settle(y, observed), tangent];
+  if (!keepHistory) product.release(outputs);
+  return [detachUnless(keepHistory, y), tangent];
 }

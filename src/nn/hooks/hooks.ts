@@ -1,7 +1,7 @@
 /** Module hooks: functions that see, and may replace, what goes into a module, what comes out, and the gradients of both. */
 import { ValueError } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
-import { GradientCrossing, type Gradients } from "./gradient-crossing.js";
+import { BackwardHook, type Gradients } from "./backward-hook.js";
 
 // biome-ignore-start lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing
 
@@ -47,7 +47,7 @@ export class ModuleHooks {
   /** Runs `forward` between its hooks. */
   run(module: unknown, given: Inputs, forward: (inputs: Inputs) => unknown): unknown {
     let inputs = given;
-    for (const hook of standing(this.pre)) {
+    for (const hook of stillRegistered(this.pre)) {
       const replacement = hook(module, inputs);
       if (replacement === undefined) continue;
       if (!Array.isArray(replacement))
@@ -55,22 +55,22 @@ export class ModuleHooks {
       inputs = replacement;
     }
     if (this.backward.length === 0) return this.#after(module, inputs, forward(inputs));
-    const crossing = new GradientCrossing((gradInputs, gradOutputs) =>
+    const hook = new BackwardHook((gradInputs, gradOutputs) =>
       this.#runBackward(module, gradInputs, gradOutputs),
     );
-    const output = this.#after(module, inputs, forward(crossing.enter(inputs)));
-    return crossing.leave(output);
+    const output = this.#after(module, inputs, forward(hook.wrapInputs(inputs)));
+    return hook.wrapOutput(output);
   }
 
   #after(module: unknown, inputs: Inputs, given: unknown): unknown {
     let output = given;
-    for (const hook of standing(this.forward)) output = hook(module, inputs, output) ?? output;
+    for (const hook of stillRegistered(this.forward)) output = hook(module, inputs, output) ?? output;
     return output;
   }
 
   #runBackward(module: unknown, given: Gradients, gradOutputs: Gradients): Gradients {
     let gradInputs = given;
-    for (const hook of standing(this.backward)) {
+    for (const hook of stillRegistered(this.backward)) {
       const replacement = hook(module, gradInputs, gradOutputs);
       if (replacement === undefined) continue;
       if (!Array.isArray(replacement) || replacement.length !== given.length)
@@ -88,8 +88,8 @@ export class ModuleHooks {
   }
 }
 
-/** Those that stand there now, without any that one before them removes. */
-function* standing<H>(hooks: readonly H[]): Generator<H> {
+/** Those that are registered now, without any that one before them removes. */
+function* stillRegistered<H>(hooks: readonly H[]): Generator<H> {
   for (const hook of [...hooks]) if (hooks.includes(hook)) yield hook;
 }
 

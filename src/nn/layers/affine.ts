@@ -1,13 +1,13 @@
 /** Affine: the fully connected layer, y = xW + b (the book, 5.6.2; PyTorch's Linear with W transposed). */
-import { type DType, formatShape, ShapeError, sizeOf } from "../../array/index.js";
+import { type DType, sizeOf } from "../../array/index.js";
 import { add, matmul } from "../../ops/index.js";
 import type { RandomGenerator } from "../../random/index.js";
 import { requireTensor, type Tensor } from "../../tensor/index.js";
 import { he, type Initializer, zeros } from "../init.js";
 import { Module } from "../module/module.js";
-import { moduleLabel } from "../module/naming.js";
 import { Parameter } from "../module/parameter.js";
-import { initial, requireSizes } from "./checks.js";
+import { requireSizes, wrongInput } from "./checks.js";
+import { initialParameter } from "./initial-parameter.js";
 
 export interface AffineOptions {
   /** Whether there is a bias b. Default true; it starts at 0. */
@@ -33,7 +33,8 @@ export class Affine extends Module {
   ) {
     super();
     requireSizes("Affine", { inFeatures, outFeatures });
-    this.W = initial("Affine", "W", [inFeatures, outFeatures], "(in, out)", init, { generator, dtype });
+    const shape = [inFeatures, outFeatures];
+    this.W = initialParameter("Affine", "W", { shape, axes: "(in, out)", init, generator, dtype });
     this.b = bias ? new Parameter(zeros()([outFeatures], { dtype })) : undefined;
   }
 
@@ -57,9 +58,7 @@ export class Affine extends Module {
     if (features === this.inFeatures) return;
     const [rows, ...rest] = x.shape;
     const flattens = x.rank > 2 && sizeOf(rest) === this.inFeatures;
-    throw new ShapeError(
-      `${moduleLabel(this)}: Affine(${this.details().join(", ")}) takes (..., ${this.inFeatures}), but ${x.nameForErrors()} is ${formatShape(x.shape)}.` +
-        (flattens ? ` Flatten each example first: x.reshape([${rows}, ${this.inFeatures}]).` : ""),
-    );
+    const wayOut = flattens ? ` Flatten each example first: x.reshape([${rows}, ${this.inFeatures}]).` : "";
+    throw wrongInput(this, `(..., ${this.inFeatures})`, x, wayOut);
   }
 }

@@ -1,13 +1,12 @@
 /** Attention as a layer: several heads, each of which looks for something else (Vaswani et al. 2017, 3.2.2). */
-import { type DType, formatShape, requireProbability, ShapeError, ValueError } from "../../array/index.js";
+import { type DType, requireProbability, ValueError } from "../../array/index.js";
 import { scaledDotProductAttention } from "../../ops/index.js";
 import type { RandomGenerator } from "../../random/index.js";
-import type { Tensor } from "../../tensor/index.js";
+import { requireTensor, type Tensor } from "../../tensor/index.js";
 import { type Initializer, xavier } from "../init.js";
 import { Module } from "../module/module.js";
-import { moduleLabel } from "../module/naming.js";
 import { Affine } from "./affine.js";
-import { requireSizes } from "./checks.js";
+import { requireSizes, wrongInput } from "./checks.js";
 
 export interface MultiHeadAttentionOptions {
   /** Whether the four projections have biases. Default true. */
@@ -78,9 +77,9 @@ export class MultiHeadAttention extends Module<
     value: Tensor = key,
     { mask, causal = false }: AttentionMask = {},
   ): Tensor {
-    const q = this.#split(this.query.forward(query));
-    const k = this.#split(this.key.forward(key));
-    const v = this.#split(this.value.forward(value));
+    const q = this.#heads(this.query, query);
+    const k = this.#heads(this.key, key);
+    const v = this.#heads(this.value, value);
     const mixed = scaledDotProductAttention(q, k, v, {
       mask: mask?.rank === 3 && q.rank === 4 ? mask.unsqueeze(1) : mask,
       causal,
@@ -96,12 +95,11 @@ export class MultiHeadAttention extends Module<
     return [`${this.size}`, `${this.heads} heads`];
   }
 
-  /** (..., L, size) -> (..., heads, L, size / heads) */
-  #split(x: Tensor): Tensor {
-    if (x.rank < 2)
-      throw new ShapeError(
-        `${moduleLabel(this)}: MultiHeadAttention(${this.details().join(", ")}) takes (..., length, ${this.size}), but was given ${formatShape(x.shape)}.`,
-      );
-    return x.reshape([...x.shape.slice(0, -1), this.heads, this.size / this.heads]).transpose(-3, -2);
+  /** What each head sees of x: (..., L, size) -> (..., heads, L, size / heads) */
+  #heads(projection: Affine, x: Tensor): Tensor {
+    requireTensor("MultiHeadAttention", x);
+    if (x.rank < 2) throw wrongInput(this, `(..., length, ${this.size})`, x);
+    const perHead = [...x.shape.slice(0, -1), this.heads, this.size / this.heads];
+    return projection.forward(x).reshape(perHead).transpose(-3, -2);
   }
 }

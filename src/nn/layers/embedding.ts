@@ -6,7 +6,8 @@ import type { Tensor } from "../../tensor/index.js";
 import { type Initializer, normal } from "../init.js";
 import { Module } from "../module/module.js";
 import type { Parameter } from "../module/parameter.js";
-import { initial, requireSizes } from "./checks.js";
+import { requireSizes } from "./checks.js";
+import { initialParameter } from "./initial-parameter.js";
 
 export interface EmbeddingOptions {
   /** How W starts. Default `init.normal(1)`. */
@@ -29,7 +30,8 @@ export class Embedding extends Module {
   ) {
     super();
     requireSizes("Embedding", { entries, size });
-    this.W = initial("Embedding", "W", [entries, size], "(entries, size)", init, { generator, dtype });
+    const shape = [entries, size];
+    this.W = initialParameter("Embedding", "W", { shape, axes: "(entries, size)", init, generator, dtype });
   }
 
   /** ids of any shape S -> (S, size). @throws DTypeError for ids that are no integers, ValueError for one that is no entry. */

@@ -14,7 +14,8 @@ import type { Tensor } from "../../tensor/index.js";
 import { he, type Initializer, zeros } from "../init.js";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
-import { initial, requireSizes } from "./checks.js";
+import { requireSizes } from "./checks.js";
+import { initialParameter } from "./initial-parameter.js";
 
 /** `3 × 3`; what is not as usual is named: `stride 2 × 2`. */
 const times = (size: WindowSize): string => (typeof size === "number" ? [size, size] : size).join(" × ");
@@ -66,7 +67,8 @@ export class Conv2d extends Module {
       "outChannels / groups": outChannels / groups,
     });
     const shape = [outChannels, inChannels / groups, height, width];
-    this.W = initial("Conv2d", "W", shape, "(out, in / groups, *kernel)", init, { generator, dtype });
+    const axes = "(out, in / groups, *kernel)";
+    this.W = initialParameter("Conv2d", "W", { shape, axes, init, generator, dtype });
     this.b = bias ? new Parameter(zeros()([outChannels], { dtype })) : undefined;
     this.windows = windows;
     this.groups = groups;

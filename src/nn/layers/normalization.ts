@@ -5,16 +5,14 @@ import {
   requireNonNegative,
   requireProbability,
   type Shape,
-  ShapeError,
 } from "../../array/index.js";
 import { batchNorm, layerNorm } from "../../ops/index.js";
 import { requireTensor, type Tensor } from "../../tensor/index.js";
 import { constant, zeros } from "../init.js";
 import { Buffer } from "../module/buffer.js";
 import { Module } from "../module/module.js";
-import { moduleLabel } from "../module/naming.js";
 import { Parameter } from "../module/parameter.js";
-import { requireSizes } from "./checks.js";
+import { requireSizes, wrongInput } from "./checks.js";
 
 export interface LayerNormOptions {
   /** Keeps the division finite where all elements are equal. Default 1e-5. */
@@ -109,9 +107,7 @@ export class BatchNorm extends Module {
   override forward(x: Tensor): Tensor {
     requireTensor("BatchNorm", x);
     if (x.shape[1] !== this.channels)
-      throw new ShapeError(
-        `${moduleLabel(this)}: BatchNorm(${this.channels}) takes (N, ${this.channels}) or (N, ${this.channels}, ...), but ${x.nameForErrors()} is ${formatShape(x.shape)}.`,
-      );
+      throw wrongInput(this, `(N, ${this.channels}) or (N, ${this.channels}, ...)`, x);
     const { gamma: weight, beta: bias, runningMean, runningVariance, training, momentum, eps } = this;
     return batchNorm(x, { weight, bias, runningMean, runningVariance, training, momentum, eps });
   }

@@ -6,7 +6,8 @@ import { type Tensor, zeros as zerosOf } from "../../tensor/index.js";
 import { type Initializer, uniform, zeros } from "../init.js";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
-import { initial, requireFeatures, requireSizes } from "./checks.js";
+import { requireFeatures, requireSizes } from "./checks.js";
+import { initialParameter } from "./initial-parameter.js";
 
 export interface RecurrentOptions {
   /** Whether there are biases. Default true; they start at 0. */
@@ -38,17 +39,21 @@ export abstract class RecurrentCell<State extends RecurrentState = HiddenState> 
     readonly inputSize: number,
     readonly hiddenSize: number,
     gates: number,
-    { init, generator, dtype = "float32" }: RecurrentOptions,
+    { init: given, generator, dtype = "float32" }: RecurrentOptions,
   ) {
     super();
     const kind = this.constructor.name;
     requireSizes(kind, { inputSize, hiddenSize });
     const bound = 1 / Math.sqrt(hiddenSize);
-    const draw = init ?? uniform(-bound, bound);
+    const init = given ?? uniform(-bound, bound);
     const width = gates * hiddenSize;
     const axes = gates === 1 ? "hidden" : `${gates} · hidden`;
-    this.Wx = initial(kind, "Wx", [inputSize, width], `(in, ${axes})`, draw, { generator, dtype });
-    this.Wh = initial(kind, "Wh", [hiddenSize, width], `(hidden, ${axes})`, draw, { generator, dtype });
+    const matrix = (name: string, rows: number, meaning: string) => {
+      const value = { shape: [rows, width], axes: `(${meaning}, ${axes})`, init, generator, dtype };
+      return initialParameter(kind, name, value);
+    };
+    this.Wx = matrix("Wx", inputSize, "in");
+    this.Wh = matrix("Wh", hiddenSize, "hidden");
   }
 
   /** The state before the first step: zeros, for inputs x of shape (..., in). */
@@ -60,7 +65,7 @@ export abstract class RecurrentCell<State extends RecurrentState = HiddenState> 
 
   /** x · Wx, once x is known to fit. @throws ShapeError for an x whose last axis is not `in`. */
   protected fromInput(x: Tensor): Tensor {
-    requireFeatures(this, this.constructor.name, x, this.inputSize);
+    requireFeatures(this, x, this.inputSize);
     return matmul(x, this.Wx); // (...,in)·(in,gates·hidden) -> (...,gates·hidden)
   }
 

@@ -1,10 +1,10 @@
 /** Recurrent layers: cells that walk along a sequence (N, T, features), several of them on top of each other. */
-import { formatShape, ShapeError } from "../../array/index.js";
+import { ShapeError } from "../../array/index.js";
 import { stack } from "../../ops/index.js";
 import { requireTensor, type Tensor } from "../../tensor/index.js";
 import { Module } from "../module/module.js";
-import { moduleLabel } from "../module/naming.js";
-import { requireSizes } from "./checks.js";
+import { moduleLabel } from "../module/module-tree.js";
+import { requireSizes, wrongInput } from "./checks.js";
 import { Dropout } from "./dropout.js";
 import {
   GRUCell,
@@ -63,9 +63,7 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
     requireTensor(this.constructor.name, x);
     const [, steps = 0, features] = x.shape;
     if (x.rank !== 3 || steps === 0 || features !== this.inputSize)
-      throw new ShapeError(
-        `${moduleLabel(this)}: ${this.constructor.name}(${this.details().join(", ")}) takes (N, T, ${this.inputSize}) with T >= 1, but ${x.nameForErrors()} is ${formatShape(x.shape)}.`,
-      );
+      throw wrongInput(this, `(N, T, ${this.inputSize}) with T >= 1`, x);
     if (states !== undefined && states.length !== this.cells.length)
       throw new ShapeError(
         `${moduleLabel(this)}: ${states.length} states for ${this.cells.length} layers; give one per layer`,

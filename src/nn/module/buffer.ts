@@ -1,10 +1,10 @@
 /** Buffer: a tensor that belongs to a module's state and is not trained, such as a running mean. */
 import { type TensorLike, tensor } from "../../tensor/index.js";
-import { HeldTensor } from "./held-tensor.js";
+import { ModuleTensor } from "./module-tensor.js";
 import type { ParameterOptions } from "./parameter.js";
 
 /** A constant of any dtype, found by `buffers()` wherever a field of a module leads to it, and saved with the parameters. Final. */
-export class Buffer extends HeldTensor {
+export class Buffer extends ModuleTensor {
   /** Copies `data`, as a parameter does. @throws ShapeError and ValueError as `tensor` does. */
   constructor(data: TensorLike, { dtype, name = "" }: ParameterOptions = {}) {
     const values = tensor(data, dtype === undefined ? { name } : { dtype, name });

@@ -10,8 +10,8 @@ import {
   register,
 } from "../hooks/hooks.js";
 import { Buffer } from "./buffer.js";
-import { HeldTensor } from "./held-tensor.js";
-import { descendants, enroll, settleNames } from "./naming.js";
+import { ModuleTensor } from "./module-tensor.js";
+import { descendants, nameModules, registerModule } from "./module-tree.js";
 import { Parameter } from "./parameter.js";
 import { nestedText, summaryTable } from "./print-module.js";
 import { type LoadOptions, type LoadResult, loadState, type StateDict, takeState } from "./state-dict.js";
@@ -46,13 +46,13 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * op ran inside `Affine1`, although all that anyone wrote is `layer.forward(h)`. It is not enumerable, so no walk sees it.
    */
   constructor() {
-    const place = enroll(this);
+    const name = registerModule(this);
     const owner = new ModuleOwner(this);
     const { forward } = this;
     Object.defineProperty(this, "forward", {
       value: (...inputs: Inputs): Output => {
-        settleNames(this);
-        return enterScope(place.name, owner, () => {
+        nameModules(this);
+        return enterScope(name.name, owner, () => {
           try {
             if (this.#hooks === undefined) return forward.call(this, ...inputs);
             return this.#hooks.run(this, inputs, (changed) =>
@@ -154,8 +154,8 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     return loadState(`${this.constructor.name}.loadStateDict`, this.#state(), state, options);
   }
 
-  #state(): OrderedMap<string, HeldTensor> {
-    return this.#named((value) => (value instanceof HeldTensor ? value : undefined));
+  #state(): OrderedMap<string, ModuleTensor> {
+    return this.#named((value) => (value instanceof ModuleTensor ? value : undefined));
   }
 
   /**

@@ -1,7 +1,7 @@
 /** Parameter: a tensor that a module trains. */
 import type { DType } from "../../array/index.js";
 import { requireFloating, type TensorLike, tensor } from "../../tensor/index.js";
-import { HeldTensor } from "./held-tensor.js";
+import { ModuleTensor } from "./module-tensor.js";
 
 export interface ParameterOptions {
   /** The dtype of the data unless given: float32 for numbers. */
@@ -11,7 +11,7 @@ export interface ParameterOptions {
 }
 
 /** A leaf that requires grad, found by `parameters()` wherever a field of a module leads to it. Final. */
-export class Parameter extends HeldTensor {
+export class Parameter extends ModuleTensor {
   /**
    * Copies `data`: a tensor (its history stays behind), numbers, nested arrays or a typed array.
    * @throws DTypeError for int32 and bool, ShapeError and ValueError as `tensor` does.

@@ -1,6 +1,6 @@
 /** Printing modules: the table of `summary()` and the nested text of `toString()`. */
 import { formatCount } from "../../array/index.js";
-import { descendants, isModule, type ModuleLike, membersOf } from "./naming.js";
+import { descendants, isModule, type ModuleLike, membersOf } from "./module-tree.js";
 import { Parameter } from "./parameter.js";
 
 const kindOf = (module: ModuleLike) => module.constructor.name;

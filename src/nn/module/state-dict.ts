@@ -10,7 +10,7 @@ import {
   type TensorValue,
 } from "../../array/index.js";
 import { assign, tensor } from "../../tensor/index.js";
-import type { HeldTensor } from "./held-tensor.js";
+import type { ModuleTensor } from "./module-tensor.js";
 
 const noValue: TensorValue = { shape: [0], dtype: "float32", values: new Float32Array() };
 
@@ -32,7 +32,7 @@ export interface LoadResult {
   readonly extra: readonly string[];
 }
 
-export function takeState(tensors: OrderedMap<string, HeldTensor>): StateDict {
+export function takeState(tensors: OrderedMap<string, ModuleTensor>): StateDict {
   return tensors.map((each) =>
     TensorState({ shape: each.shape, dtype: each.dtype, values: each.toTypedArray() }),
   );
@@ -41,7 +41,7 @@ export function takeState(tensors: OrderedMap<string, HeldTensor>): StateDict {
 const words = (dtype: DType, shape: Shape) => `${dtype} ${formatShape(shape)}`;
 
 /** What is wrong with a state for this tensor, if anything is. */
-function difference(here: HeldTensor, { shape, dtype, values }: TensorValue): string | undefined {
+function difference(here: ModuleTensor, { shape, dtype, values }: TensorValue): string | undefined {
   if (!sameShape(shape, here.shape) || dtype !== here.dtype)
     return `is ${words(here.dtype, here.shape)} here, ${words(dtype, shape)} in the state`;
   return values.length === sizeOf(shape)
@@ -55,19 +55,19 @@ function difference(here: HeldTensor, { shape, dtype, values }: TensorValue): st
  */
 export function loadState(
   by: string,
-  tensors: OrderedMap<string, HeldTensor>,
+  tensors: OrderedMap<string, ModuleTensor>,
   state: Iterable<readonly [string, TensorValue]>,
   { strict = true }: LoadOptions,
 ): LoadResult {
   const given = new Map(state);
   const missing = [...tensors.keys()].filter((name) => !given.has(name));
   const extra = [...given.keys()].filter((name) => !tensors.has(name));
-  const matches = [...tensors].flatMap(([name, held]) => {
+  const matches = [...tensors].flatMap(([name, own]) => {
     const entry = given.get(name);
-    return entry === undefined ? [] : [{ name, held, entry }];
+    return entry === undefined ? [] : [{ name, own, entry }];
   });
-  const different = matches.flatMap(({ name, held, entry }) => {
-    const words = difference(held, entry);
+  const different = matches.flatMap(({ name, own, entry }) => {
+    const words = difference(own, entry);
     return words === undefined ? [] : [`${name} ${words}`];
   });
 
@@ -84,7 +84,7 @@ export function loadState(
       ].join("\n"),
     );
   }
-  for (const { held, entry } of matches)
-    assign(held, tensor(entry.values, { shape: entry.shape, dtype: entry.dtype }), by);
+  for (const { own, entry } of matches)
+    assign(own, tensor(entry.values, { shape: entry.shape, dtype: entry.dtype }), by);
   return { missing, extra };
 }

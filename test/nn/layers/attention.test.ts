@@ -70,6 +70,6 @@ describe("MultiHeadAttention", () => {
     );
     expect(layer.toString()).toContain("MultiHeadAttention(4, 2 heads");
     expect(() => new nn.MultiHeadAttention(5, 2)).toThrow(ValueError);
-    expect(() => layer.forward(draw(4))).toThrow("takes (..., length, 4), but was given (4,)");
+    expect(() => layer.forward(draw(4))).toThrow("takes (..., length, 4), but an unnamed tensor is (4,).");
   });
 });

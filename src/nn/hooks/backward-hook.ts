@@ -1,7 +1,8 @@
 /**
- * Where gradients leave and enter one call of a module: a full backward hook must see all of them at once, although each input's gradient
- * arrives when it will. So every tensor input passes through a node of its own, and all of these also take a token, which is computed
- * from the inputs: the walk back reaches the token only when the gradient of every input is complete.
+ * BackwardHook: where gradients leave and enter one call of a module. A full backward hook must see all of them at once, although each
+ * input's gradient arrives when it will. So every tensor input passes through a node of its own, and all of these also take a token,
+ * which is computed from the inputs: the reverse pass reaches the token only when the gradient of every input is complete.
+ * PyTorch's class of that name does the same.
  */
 import { formatShape, GradError, ShapeError, sameShape } from "../../array/index.js";
 import { defineForeignOp, Tensor, whenPassEnds, zeros } from "../../tensor/index.js";
@@ -9,30 +10,30 @@ import { defineForeignOp, Tensor, whenPassEnds, zeros } from "../../tensor/index
 /** One gradient per tensor, null where none arrived. */
 export type Gradients = readonly (Tensor | null)[];
 
-/** A token of no elements    ∂L/∂x = what the crossing says */
-const token = defineForeignOp({
+/** A token of no elements    ∂L/∂x = what the hooks made of it */
+const hookedInputs = defineForeignOp({
   name: "hookedInputs",
-  prepare: (inputs: readonly Tensor[], crossing: GradientCrossing) => ({ inputs, attrs: crossing }),
+  prepare: (inputs: readonly Tensor[], hook: BackwardHook) => ({ inputs, attrs: hook }),
   forward: (k, [x]) => k.full([0], 0, (x as Tensor["array"]).dtype),
   vjp: (_g, { attrs }, i) => attrs.gradientOf(i) as Tensor,
   vanishes: { kind: "hook", where: "a full backward hook gives 0" },
   samples: [{ inputs: [] }],
 });
 
-/** y = x    the gradient goes to the crossing, and the token learns that it is there */
+/** y = x    the gradient goes to the hook, and the token learns that it is there */
 const hookedInput = defineForeignOp({
   name: "hookedInput",
   symbol: "=",
-  prepare: (x: Tensor, ticket: Tensor, i: number, crossing: GradientCrossing) => ({
-    inputs: [x, ticket],
-    attrs: { i, crossing },
+  prepare: (x: Tensor, token: Tensor, i: number, hook: BackwardHook) => ({
+    inputs: [x, token],
+    attrs: { i, hook },
   }),
   forward: (_k, [x]) => x.reshape(x.shape),
   vjp: [
     null,
-    (g, { inputs: [, ticket], attrs }) => {
-      attrs.crossing.receive(attrs.i, g);
-      return zeros([0], { dtype: ticket.dtype });
+    (g, { inputs: [, token], attrs }) => {
+      attrs.hook.receive(attrs.i, g);
+      return zeros([0], { dtype: token.dtype });
     },
   ],
   samples: [{ inputs: [] }],
@@ -48,17 +49,18 @@ const hookedOutput = defineForeignOp({
   samples: [{ inputs: [] }],
 });
 
-export class GradientCrossing {
+/** One call of one module whose gradients hooks want to see. */
+export class BackwardHook {
   /** The positions, among the tensor inputs, of those that require grad. */
-  readonly #entered: number[] = [];
+  readonly #differentiable: number[] = [];
   #inputs: readonly Tensor[] = [];
   #outputs = 0;
   #gradInputs: (Tensor | null)[] = [];
   #gradOutputs: (Tensor | null)[] = [];
   /** What the hooks made of the gradients in the pass under way. */
   #result: Gradients | undefined;
-  readonly #forget = () => {
-    if (this.#entered.length === 0 && this.#result === undefined) this.#report();
+  readonly #forgetPass = () => {
+    if (this.#differentiable.length === 0 && this.#result === undefined) this.#report();
     this.#result = undefined;
     this.#gradInputs = this.#inputs.map(() => null);
     this.#gradOutputs = Array.from({ length: this.#outputs }, () => null);
@@ -67,55 +69,55 @@ export class GradientCrossing {
   constructor(readonly report: (gradInputs: Gradients, gradOutputs: Gradients) => Gradients) {}
 
   /** The inputs, with a node of its own around each tensor that requires grad. */
-  enter<Inputs extends readonly unknown[]>(inputs: Inputs): Inputs {
+  wrapInputs<Inputs extends readonly unknown[]>(inputs: Inputs): Inputs {
     const tensors = inputs.filter((each) => each instanceof Tensor);
     this.#inputs = tensors;
     this.#gradInputs = tensors.map(() => null);
-    for (const [i, each] of tensors.entries()) if (each.requiresGrad) this.#entered.push(i);
-    if (this.#entered.length === 0) return inputs;
-    const ticket = token(
-      this.#entered.map((i) => tensors[i] as Tensor),
+    for (const [i, each] of tensors.entries()) if (each.requiresGrad) this.#differentiable.push(i);
+    if (this.#differentiable.length === 0) return inputs;
+    const token = hookedInputs(
+      this.#differentiable.map((i) => tensors[i] as Tensor),
       this,
     );
     let next = 0;
     return inputs.map((each) => {
       if (!(each instanceof Tensor)) return each;
       const i = next++;
-      return each.requiresGrad ? hookedInput(each, ticket, i, this) : each;
+      return each.requiresGrad ? hookedInput(each, token, i, this) : each;
     }) as unknown as Inputs;
   }
 
   /** The output, a tensor or a list, with a node of its own around each tensor that requires grad. */
-  leave<Output>(output: Output): Output {
-    const watch = (each: unknown): unknown => {
+  wrapOutput<Output>(output: Output): Output {
+    const wrap = (each: unknown): unknown => {
       if (!(each instanceof Tensor)) return each;
       const i = this.#outputs++;
       this.#gradOutputs.push(null);
       if (!each.requiresGrad) return each;
-      const watched = hookedOutput(each);
-      watched.name = each.name;
-      watched.registerHook((g) => this.#receiveOutput(i, g));
-      return watched;
+      const wrapped = hookedOutput(each);
+      wrapped.name = each.name;
+      wrapped.registerHook((g) => this.#receiveOutput(i, g));
+      return wrapped;
     };
-    return (Array.isArray(output) ? output.map(watch) : watch(output)) as Output;
+    return (Array.isArray(output) ? output.map(wrap) : wrap(output)) as Output;
   }
 
   receive(i: number, g: Tensor): void {
     this.#gradInputs[i] = g;
     this.#result = undefined;
-    whenPassEnds(this.#forget);
+    whenPassEnds(this.#forgetPass);
   }
 
-  /** The gradient of the n-th input that entered, after the hooks; undefined if there is none. */
+  /** The gradient of the n-th input that requires grad, after the hooks; undefined if there is none. */
   gradientOf(n: number): Tensor | undefined {
-    return (this.#result ?? this.#report())[this.#entered[n] as number] ?? undefined;
+    return (this.#result ?? this.#report())[this.#differentiable[n] as number] ?? undefined;
   }
 
   /** Without inputs that require grad, the hooks run as soon as the gradients of the outputs are there. */
   #receiveOutput(i: number, g: Tensor): void {
     this.#gradOutputs[i] = g;
-    whenPassEnds(this.#forget);
-    if (this.#entered.length === 0 && !this.#gradOutputs.includes(null)) this.#report();
+    whenPassEnds(this.#forgetPass);
+    if (this.#differentiable.length === 0 && !this.#gradOutputs.includes(null)) this.#report();
   }
 
   #report(): Gradients {

@@ -1,4 +1,4 @@
-/** HeldTensor: a tensor in a field of a module, which takes its name from there. */
+/** ModuleTensor: a tensor that a module holds in a field, from which it takes its name. */
 import { Tensor } from "../../tensor/index.js";
 
 /** What a tensor asks of the module that holds it. */
@@ -8,7 +8,7 @@ export interface Owner {
 }
 
 /** Parameters, which are trained, and buffers, which are not. */
-export abstract class HeldTensor extends Tensor {
+export abstract class ModuleTensor extends Tensor {
   #field = "";
   #owner: Owner | undefined;
 
@@ -23,7 +23,7 @@ export abstract class HeldTensor extends Tensor {
   }
 
   /** Says which field of which module this is; the first word counts, so that what is shared keeps one name. @internal */
-  settleIn(owner: Owner, field: string): void {
+  nameAfter(owner: Owner, field: string): void {
     if (this.#owner !== undefined) return;
     this.#owner = owner;
     this.#field = field;

@@ -1,0 +1,116 @@
+/**
+ * The tree of modules: who holds whom under which key, although nobody registers anything.
+ *
+ * A child does not know its parent, and when it is constructed the parent's field is not even set yet. So each new module only joins
+ * the unnamed ones. As soon as any module runs, or a tree is walked, the fields of all of these are looked through once, whoever is
+ * found there gets the key as its name, and the list is emptied: it keeps nothing alive, and the question costs one comparison
+ * afterwards. WeakRefs would not do: they keep their targets until the job ends, and a synchronous loop that builds networks is one job.
+ */
+import { type Field, fieldsOf, labelOf } from "./fields.js";
+import { ModuleTensor, type Owner } from "./module-tensor.js";
+
+/** What the tree and printing ask of a module. */
+export interface ModuleLike {
+  details(): readonly string[];
+}
+
+/** What a module is called. Until someone is found to hold it, it is a root and is called by its class. */
+export class ModuleName implements Owner {
+  /** The last key under which the parent holds it: the name of its scope. */
+  name: string;
+  label: string;
+  held = false;
+
+  constructor(kind: string) {
+    this.name = kind;
+    this.label = kind;
+  }
+}
+
+const names = new WeakMap<object, ModuleName>();
+
+/** Modules whose fields were not looked through yet. */
+let unnamed: ModuleLike[] = [];
+
+/**
+ * A network has fewer modules: this many were built and never run, and must not be kept alive. Walking their tree still names them.
+ */
+const maxUnnamed = 1024;
+
+/** Makes a new module known; what is returned learns its name in time. */
+export function registerModule(module: ModuleLike): ModuleName {
+  const name = new ModuleName(module.constructor.name);
+  names.set(module, name);
+  if (unnamed.length === maxUnnamed) nameUnnamed();
+  unnamed.push(module);
+  return name;
+}
+
+export function isModule(value: object): value is ModuleLike {
+  return names.has(value);
+}
+
+/** How errors call a module. */
+export function moduleLabel(module: ModuleLike): string {
+  return names.get(module)?.label ?? module.constructor.name;
+}
+
+/** The parameters, buffers and modules in the fields of `owner`, now named. The first parent to be found gives the name. */
+export function membersOf(owner: ModuleLike): Field[] {
+  const own = names.get(owner);
+  return fieldsOf(owner).filter(({ path, value }) => {
+    if (value instanceof ModuleTensor) {
+      if (own !== undefined) value.nameAfter(own, labelOf(path));
+      return true;
+    }
+    const found = names.get(value);
+    if (found === undefined) return false;
+    if (!found.held) {
+      found.held = true;
+      found.name = path.at(-1) ?? found.name;
+      found.label = labelOf(path);
+    }
+    return true;
+  });
+}
+
+function nameUnnamed(): void {
+  const waiting = unnamed;
+  unnamed = [];
+  for (const module of waiting) membersOf(module); // parents come before the children that they construct
+}
+
+/**
+ * Before `runner` runs: everything built since the last time gets its name. The tree of `runner` is walked too, for its
+ * constructor may have run a child (to learn a shape, say) before it was finished.
+ */
+export function nameModules(runner: ModuleLike): void {
+  if (unnamed.length === 0) return;
+  nameUnnamed();
+  descendants(runner);
+}
+
+/** A parameter, buffer or module below a root. */
+export interface Descendant {
+  /** The keys from the root, dotted: `layers.Affine1.W`. */
+  readonly path: string;
+  readonly owner: ModuleLike;
+  readonly value: object;
+}
+
+/** Every parameter, buffer and module below `root`, in the order of definition, each once. */
+export function descendants(root: ModuleLike): Descendant[] {
+  const seen = new Set<object>([root]);
+  const found: Descendant[] = [];
+  const visit = (owner: ModuleLike, prefix: string): void => {
+    for (const { path, value } of membersOf(owner)) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+      const whole = prefix + path.join(".");
+      found.push({ path: whole, owner, value });
+      if (isModule(value)) visit(value, `${whole}.`);
+    }
+  };
+  visit(root, "");
+  return found;
+}
