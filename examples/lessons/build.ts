@@ -1,19 +1,28 @@
 /** Builds the lessons into a static site: runs every program, and writes a page for each lesson and an index that opens from disk. */
-import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { format } from "node:util";
+import { manualSeed } from "wengert";
 import { escapeHtml, type Lesson, lessonBody, type Made, type Picture, readLesson } from "./pages.js";
 
 const sources = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? "runs/lessons");
 const siteTitle = "Backpropagation in thirteen lessons";
 
-/** Runs a program as a student does, and takes what it printed and drew. */
-function run(name: string): Made {
-  const printed = execFileSync(process.execPath, ["--import", "tsx", join(sources, `${name}.ts`), out], {
-    encoding: "utf8",
-  });
+/** Runs a program, and takes what it printed and drew. All run in this process, since each would need a second to start. */
+async function run(name: string): Promise<Made> {
+  let printed = "";
+  const { log } = console;
+  console.log = (...values: unknown[]) => {
+    printed += `${format(...values)}\n`;
+  };
+  manualSeed(0); // as it is at the start of a process
+  try {
+    await import(`./${name}.ts`);
+  } finally {
+    console.log = log;
+  }
   writeFileSync(join(out, `${name}.txt`), printed);
   const ending = ".words";
   const drawn = readdirSync(out).filter((file) => file.startsWith(name.slice(0, 3)) && file.endsWith(ending));
@@ -101,11 +110,11 @@ const lessons = readdirSync(sources)
   .filter((file) => /^\d\d-.*\.md$/.test(file))
   .sort()
   .map((file) => readLesson(file.slice(0, -".md".length)));
-lessons.forEach((lesson, i) => {
-  const made = run(lesson.name);
+for (const [i, lesson] of lessons.entries()) {
+  const made = await run(lesson.name);
   writeFileSync(join(out, `${lesson.name}.html`), lessonPage(lesson, made, lessons[i - 1], lessons[i + 1]));
   console.log(lesson.title);
-});
+}
 copyFileSync(join(sources, "style.css"), join(out, "style.css"));
 writeFileSync(join(out, "index.html"), indexPage(lessons));
 console.log(`open ${join(out, "index.html")}`);

@@ -1,10 +1,11 @@
-/** The gradient check of Deep Learning from Scratch, section 5.7.3: backprop against numerical differentiation on three images. */
+/** The gradient check of Deep Learning from Scratch, section 5.7.3: backprop against numerical differentiation on three images. The hidden units are 50, or as many as the command line says. */
 import { Generator, numericalGradient } from "wengert";
 import { loadMnist } from "wengert/data";
 import { TwoLayerNet } from "./two-layer-net.js";
 
 const { train } = loadMnist({ dtype: "float64" });
-const net = new TwoLayerNet(784, 50, 10, { generator: new Generator(0), dtype: "float64" });
+const hidden = Number(process.argv[2] ?? 50);
+const net = new TwoLayerNet(784, hidden, 10, { generator: new Generator(0), dtype: "float64" });
 const [x, t] = [train.x.slice([[0, 3]]), train.t.slice([[0, 3]])];
 
 net.loss(x, t).backward();

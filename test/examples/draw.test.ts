@@ -3,23 +3,24 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibilityFaults, sidewaysOverflow, visit } from "../helpers/pages.js";
+import { accessibilityFaults, openVisits, sidewaysOverflow } from "../helpers/pages.js";
+import { nodeArguments, root } from "../helpers/programs.js";
 import { chromiumPath, sayIfSkipped } from "../viz/browser.js";
 import { labelsIn, layoutOld, readSvg } from "../viz/layout.js";
 
 sayIfSkipped("the player of the trained network");
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const visit = openVisits();
+const program = await nodeArguments("examples/mnist/draw.ts");
 const out = mkdtempSync(join(tmpdir(), "wengert-draw-"));
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 const read = (file: string) => readFileSync(join(out, file), "utf8");
 
 let printed = "";
 beforeAll(() => {
-  const program = ["--import", "tsx", "examples/mnist/draw.ts", out];
-  printed = execFileSync(process.execPath, program, { cwd: root, encoding: "utf8" });
+  printed = execFileSync(process.execPath, [...program, out], { cwd: root, encoding: "utf8" });
 }, 120_000);
 
 test("draws a network that has learnt, and writes seven files", () => {
@@ -38,11 +39,12 @@ test("draws a network that has learnt, and writes seven files", () => {
 
 test.each(["modules", "tensor", "book"])(
   "%s: every label of the DOT is in the picture, in Graphviz 5 too",
-  (zoom) => {
+  async (zoom) => {
     const labels = labelsIn(read(`two-layer-${zoom}.dot`));
     expect(labels).toEqual(expect.arrayContaining(["loss", "x", "t"]));
     expect(readSvg(read(`two-layer-${zoom}.svg`)).texts).toEqual(expect.arrayContaining(labels));
-    expect(layoutOld(read(`two-layer-${zoom}.dot`)).texts).toEqual(expect.arrayContaining(labels));
+    const old = await layoutOld(read(`two-layer-${zoom}.dot`));
+    expect(old.texts).toEqual(expect.arrayContaining(labels));
   },
 );
 

@@ -3,23 +3,24 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, sidewaysOverflow, visit } from "../helpers/pages.js";
+import { accessibilityFaults, openVisits, sidewaysOverflow } from "../helpers/pages.js";
+import { nodeArguments, root } from "../helpers/programs.js";
 import { chromiumPath, sayIfSkipped } from "../viz/browser.js";
 
 sayIfSkipped("the training report");
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const visit = openVisits();
+const program = await nodeArguments("examples/mnist/train.ts");
 const work = mkdtempSync(join(tmpdir(), "wengert-report-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const train = (args: readonly string[], node: readonly string[] = []) =>
-  spawnSync(
-    process.execPath,
-    [...node, "--import", "tsx", "examples/mnist/train.ts", "--iterations", "40", "--seed", "3", ...args],
-    { cwd: root, encoding: "utf8" },
-  );
+  spawnSync(process.execPath, [...node, ...program, "--iterations", "40", "--seed", "3", ...args], {
+    cwd: root,
+    encoding: "utf8",
+  });
 const read = (...path: string[]) => readFileSync(join(work, ...path), "utf8");
 
 interface History {

@@ -3,16 +3,15 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { nodeArguments, root } from "../helpers/programs.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const example = (name: string) => ["--import", "tsx", `examples/mnist/${name}.ts`];
+const program = await nodeArguments("examples/mnist/train.ts");
 const work = mkdtempSync(join(tmpdir(), "wengert-train-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-const run = (name: string, ...args: string[]) =>
-  spawnSync(process.execPath, [...example(name), ...args], { cwd: root, encoding: "utf8" });
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [...program, ...args], { cwd: root, encoding: "utf8" });
 
 interface History {
   options: Record<string, unknown>;
@@ -26,7 +25,7 @@ test("1,201 iterations on the real data: the book's table, an accuracy above 0.9
   timeout: 400_000,
 }, () => {
   const out = join(work, "real");
-  const { stdout, stderr, status } = run("train", "--iterations", "1201", "--out", out);
+  const { stdout, stderr, status } = run("--iterations", "1201", "--out", out);
   expect(stderr).toBe("");
   expect(status).toBe(0);
 
@@ -69,7 +68,7 @@ test("1,201 iterations on the real data: the book's table, an accuracy above 0.9
 
 test("the same seed gives the same losses, another seed others", { timeout: 120_000 }, () => {
   const losses = (folder: string, seed: string) => {
-    run("train", "--iterations", "5", "--seed", seed, "--out", join(work, folder));
+    run("--iterations", "5", "--seed", seed, "--out", join(work, folder));
     return historyOf(join(work, folder)).losses;
   };
   const first = losses("a", "7");
@@ -81,8 +80,7 @@ test("the same seed gives the same losses, another seed others", { timeout: 120_
 test("--rng numpy in float64 prints and stores the losses of the NumPy program", { timeout: 120_000 }, () => {
   const out = join(work, "numpy");
   expect(
-    run("train", "--rng", "numpy", "--seed", "0", "--dtype", "float64", "--iterations", "3", "--out", out)
-      .status,
+    run("--rng", "numpy", "--seed", "0", "--dtype", "float64", "--iterations", "3", "--out", out).status,
   ).toBe(0);
   const fixture = JSON.parse(readFileSync(join(root, "test/fixtures/numpy/book.json"), "utf8"));
   for (const [i, loss] of historyOf(out).losses.entries())
@@ -92,7 +90,7 @@ test("--rng numpy in float64 prints and stores the losses of the NumPy program",
 
 test("Ctrl-C stops cleanly and still writes what there is", { timeout: 120_000 }, async () => {
   const out = join(work, "interrupted");
-  const child = spawn(process.execPath, [...example("train"), "--out", out], {
+  const child = spawn(process.execPath, [...program, "--out", out], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -124,7 +122,7 @@ describe("mistakes on the command line", () => {
     [["--nonsense"], /^train: Unknown option '--nonsense'.*--help lists the options$/],
     [["stray"], /^train: Unexpected argument 'stray'.*--help lists the options$/],
   ])("%j: one clear line and exit code 2", (args, message) => {
-    const { stdout, stderr, status } = run("train", ...args, "--out", join(work, "mistake"));
+    const { stdout, stderr, status } = run(...args, "--out", join(work, "mistake"));
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
     expect(stderr.trimEnd()).toMatch(message);
     expect(stdout).toBe("");
@@ -133,7 +131,7 @@ describe("mistakes on the command line", () => {
   });
 
   test("--help lists every option and exits with 0", () => {
-    const { stdout, status } = run("train", "--help");
+    const { stdout, status } = run("--help");
     for (const option of [
       "iterations",
       "batch-size",
@@ -151,7 +149,7 @@ describe("mistakes on the command line", () => {
   });
 
   test("a data folder without the files is one clear line and exit code 1", () => {
-    const { stderr, status } = run("train", "--data", work, "--out", join(work, "nodata"));
+    const { stderr, status } = run("--data", work, "--out", join(work, "nodata"));
     expect(stderr).toMatch(/^train: loadMnist: no train-(images|labels)/);
     expect(stderr).not.toMatch(/\n {4}at /);
     expect(status).toBe(1);
@@ -160,7 +158,7 @@ describe("mistakes on the command line", () => {
   test("an output folder that is a file is one clear line and exit code 1, before any training", () => {
     const file = join(work, "a-file");
     writeFileSync(file, "");
-    const { stdout, stderr, status } = run("train", "--out", file);
+    const { stdout, stderr, status } = run("--out", file);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
     expect(stdout).toBe("");
     expect(status).toBe(1);

@@ -1,6 +1,7 @@
 /** Pages as a reader meets them: opened in Chromium, with what they asked for, what they complained of, and what axe-core says. */
 import { createRequire } from "node:module";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll } from "vitest";
 import { launchChromium } from "../viz/browser.js";
 
 export interface Visit {
@@ -19,31 +20,37 @@ export interface Visited<T> {
   readonly requests: readonly string[];
 }
 
-/** Opens a page in a browser of its own, and closes it afterwards. */
-export async function visit<T>(
-  address: string,
-  { width = 1280, colorScheme = "light", media = "screen", bypassPolicy = false }: Visit,
-  look: (page: Page) => Promise<T>,
-): Promise<Visited<T>> {
-  const browser = await launchChromium();
-  try {
-    const page = await browser.newPage({
+/** A function that opens a page, as new to its browser as a stranger's, and closes it; the test file has one browser, closed at its end. */
+export function openVisits() {
+  let browser: Promise<Browser> | undefined;
+  afterAll(async () => (await browser)?.close());
+
+  return async function visit<T>(
+    address: string,
+    { width = 1280, colorScheme = "light", media = "screen", bypassPolicy = false }: Visit,
+    look: (page: Page) => Promise<T>,
+  ): Promise<Visited<T>> {
+    browser ??= launchChromium();
+    const context = await (await browser).newContext({
       viewport: { width, height: 800 },
       colorScheme,
       bypassCSP: bypassPolicy,
     });
-    await page.emulateMedia({ media });
-    const [complaints, requests]: [string[], string[]] = [[], []];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("request", (request) => {
-      if (!/^(data|blob):/.test(request.url())) requests.push(request.url());
-    });
-    await page.goto(address);
-    return { result: await look(page), complaints, requests };
-  } finally {
-    await browser.close();
-  }
+    try {
+      const page = await context.newPage();
+      await page.emulateMedia({ media });
+      const [complaints, requests]: [string[], string[]] = [[], []];
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("request", (request) => {
+        if (!/^(data|blob):/.test(request.url())) requests.push(request.url());
+      });
+      await page.goto(address);
+      return { result: await look(page), complaints, requests };
+    } finally {
+      await context.close();
+    }
+  };
 }
 
 /** What axe-core finds wrong with the page: a rule and the places where it is broken, one text each. */

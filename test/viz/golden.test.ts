@@ -28,7 +28,7 @@ describe.each(Object.entries(drawn))("%s.dot", (name, dot) => {
   test("is drawn by Graphviz 5 and 16 with every label", async () => {
     const labels = labelsIn(dot);
     expect(labels.length).toBeGreaterThan(5);
-    for (const { texts } of [layoutOld(dot), await layoutNew(dot)])
+    for (const { texts } of [await layoutOld(dot), await layoutNew(dot)])
       expect(texts).toEqual(expect.arrayContaining(labels));
   });
 

@@ -51,7 +51,7 @@ describe.each(Object.entries(hostile))("a name of %s", (_, name) => {
 
   test("is one name in DOT, drawn as it is by two versions of Graphviz", async () => {
     const dot = toDot(root, { title: name });
-    for (const { texts, nodes } of [await layoutNew(dot), layoutOld(dot)]) {
+    for (const { texts, nodes } of [await layoutNew(dot), await layoutOld(dot)]) {
       expect([...nodes.keys()]).toHaveLength(4);
       for (const line of lines)
         if (line.trim() !== "") expect(texts.map((text) => text.trim())).toContain(line.trim());

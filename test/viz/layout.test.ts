@@ -7,7 +7,7 @@ import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "./graphs.
 import { type DrawnEdge, type Layout, layoutNew, layoutOld } from "./layout.js";
 
 const { forward, backward } = themes.light;
-const engines: [string, (dot: string) => Layout | Promise<Layout>][] = [
+const engines: [string, (dot: string) => Promise<Layout>][] = [
   ["Graphviz 5", layoutOld],
   ["Graphviz 16", layoutNew],
 ];

@@ -1,10 +1,6 @@
 /** What the tests ask of a picture that Graphviz laid out: its texts and where they stand. Three versions answer. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { instance } from "@viz-js/viz";
+import { renderGraphFromSource } from "graphviz-cli";
 
 export interface DrawnEdge {
   /** The ids of its ends. */
@@ -113,27 +109,9 @@ export async function layoutNew(dot: string): Promise<Layout> {
   return readSvg((await instance()).renderString(dot, { format: "svg" }));
 }
 
-const command = join(
-  dirname(createRequire(import.meta.url).resolve("graphviz-cli")),
-  "..",
-  "bin",
-  "graphviz.cjs",
-);
-
 /** By the package graphviz-cli, Graphviz 5.0. */
-export function layoutOld(dot: string): Layout {
-  const folder = mkdtempSync(join(tmpdir(), "wengert-dot-"));
-  try {
-    writeFileSync(join(folder, "in.dot"), dot);
-    execFileSync(
-      process.execPath,
-      [command, "-Tsvg", `-o${join(folder, "out.svg")}`, join(folder, "in.dot")],
-      { stdio: "pipe" },
-    );
-    return readSvg(readFileSync(join(folder, "out.svg"), "utf8"));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+export async function layoutOld(dot: string): Promise<Layout> {
+  return readSvg(await renderGraphFromSource({ input: dot }, { engine: "dot", format: "svg" }));
 }
 
 /** The lines of every label in DOT, as they should be read in the picture. */
