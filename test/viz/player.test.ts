@@ -194,21 +194,21 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     expect(counts).toEqual([0, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18]);
   });
 
-  test("a NaN is loud from the step on that shows it, and on paper", async () => {
+  test("a NaN is alarming from the step on that shows it, and on paper", async () => {
     const { page } = await open(walked(variable(-1, "x").log().mul(2)));
-    const loud = () =>
+    const alarming = () =>
       ask<string[]>(
         page,
         `[...document.querySelectorAll(".node")].filter((node) => [...node.querySelectorAll("ellipse")].some((each) =>
           getComputedStyle(each).strokeWidth === "3px" || getComputedStyle(each).strokeWidth === "4px")).map((node) => node.getAttribute("aria-label"))`,
       );
-    const alarmed = () => page.locator(".node[data-loud]:not(.calm)").count();
+    const alarmed = () => page.locator(".node[data-alarm]:not(.calm)").count();
     expect(await alarmed()).toBe(0);
-    expect(await loud()).toEqual([]);
+    expect(await alarming()).toEqual([]);
     await page.keyboard.press("End");
     expect(await alarmed()).toBe(3);
-    expect(await loud()).toEqual(["log, operation", "×, operation"]);
-    const stroke = `getComputedStyle(document.querySelector(".node[data-loud] ellipse")).stroke`;
+    expect(await alarming()).toEqual(["log, operation", "×, operation"]);
+    const stroke = `getComputedStyle(document.querySelector(".node[data-alarm] ellipse")).stroke`;
     expect(await ask(page, stroke)).toBe("rgb(163, 0, 92)");
     await page.keyboard.press("Home");
     await ask(page, `window.dispatchEvent(new Event("beforeprint"))`);
@@ -227,7 +227,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     const { page } = await open(walked(variable(-1, "x").log().mean()), { style: "tensor" }, { step: 99 });
     const fills = await ask<string[]>(
       page,
-      `[...document.querySelectorAll(".node[data-loud]")].at(-1).querySelectorAll("polygon").values()
+      `[...document.querySelectorAll(".node[data-alarm]")].at(-1).querySelectorAll("polygon").values()
         .map((polygon) => getComputedStyle(polygon).fill).toArray()`,
     );
     expect(fills).toHaveLength(2);
@@ -519,7 +519,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
 
 test("a tolerance is a number of at least 0", async () => {
   await expect(toHtml(variable(1), { tolerance: -1 })).rejects.toThrow(
-    "toHtml: tolerance is a number of at least 0, not -1",
+    "toHtml: tolerance must be a finite number of at least 0, got -1",
   );
-  await expect(toHtml(variable(1), { tolerance: Number.NaN })).rejects.toThrow("not NaN");
+  await expect(toHtml(variable(1), { tolerance: Number.NaN })).rejects.toThrow("got NaN");
 });

@@ -21,7 +21,7 @@ const step = Math.cbrt(Number.EPSILON);
  * By position: the derivative of Σ seed · root by each element of a value. undefined where the value is too large or was
  * released, where running the graph again does not give what it gave before (a value was changed since), and where it
  * would take too long.
- * @param seed of the root's shape, the root being the last of the sources.
+ * @param seed of the root's shape, the root being the last of the nodes.
  */
 export function numericalGradients(
   positions: ReadonlyMap<Node, number>,
@@ -36,7 +36,7 @@ export function numericalGradients(
 }
 
 class Replay {
-  readonly #sources: readonly Node[];
+  readonly #nodes: readonly Node[];
   readonly #positions: ReadonlyMap<Node, number>;
   readonly #seed: TypedArray;
   /** In float64; undefined where the graph cannot be run again. */
@@ -46,17 +46,17 @@ class Replay {
   readonly #memory = new BorrowedMemory();
   #left = budget;
 
-  constructor(sources: readonly Node[], positions: ReadonlyMap<Node, number>, seed: TypedArray) {
-    this.#sources = sources;
+  constructor(nodes: readonly Node[], positions: ReadonlyMap<Node, number>, seed: TypedArray) {
+    this.#nodes = nodes;
     this.#positions = positions;
     this.#seed = seed;
-    this.#costs = sources.map((source) =>
-      source instanceof GradFn
-        ? source.inputs.reduce((sum, { size }) => sum + size, perCall + source.result.size)
+    this.#costs = nodes.map((node) =>
+      node instanceof GradFn
+        ? node.inputs.reduce((sum, { size }) => sum + size, perCall + node.result.size)
         : 0,
     );
     if (this.#costs.reduce((sum, cost) => sum + cost, 0) > budget) return;
-    for (const source of sources) this.#values.push(this.#value(source));
+    for (const node of nodes) this.#values.push(this.#value(node));
   }
 
   gradient(at: number): Shown | undefined {
@@ -82,18 +82,18 @@ class Replay {
   }
 
   #carriesGradient(at: number): boolean {
-    const source = this.#sources[at] as Node;
-    return source instanceof GradFn || source.requiresGrad;
+    const node = this.#nodes[at] as Node;
+    return node instanceof GradFn || node.requiresGrad;
   }
 
   /** The value as it was when the graph was recorded; undefined where that cannot be had. */
-  #value(source: Node): NdArray | undefined {
-    if (!(source instanceof GradFn))
-      return source.array.storage.released ? undefined : wide(source.array, this.#memory);
+  #value(node: Node): NdArray | undefined {
+    if (!(node instanceof GradFn))
+      return node.array.storage.released ? undefined : wide(node.array, this.#memory);
     try {
-      for (let i = 0; i < source.inputs.length; i++) source.input(i); // throws where an operand was changed since
-      const value = this.#run(source, (at) => this.#values[at], this.#memory);
-      return value !== undefined && agrees(value, source.result) ? value : undefined;
+      for (let i = 0; i < node.inputs.length; i++) node.input(i); // throws where an operand was changed since
+      const value = this.#run(node, (at) => this.#values[at], this.#memory);
+      return value !== undefined && agrees(value, node.result) ? value : undefined;
     } catch (error) {
       if (error instanceof WengertError) return undefined;
       throw error;
@@ -124,10 +124,10 @@ class Replay {
   #downstream(at: number): number[] {
     const reached = new Set([at]);
     const ops: number[] = [];
-    for (let next = at + 1; next < this.#sources.length; next++) {
-      const source = this.#sources[next] as Node;
-      if (!(source instanceof GradFn)) continue;
-      if (!source.inputs.some((input) => reached.has(this.#positions.get(nodeOf(input)) as number))) continue;
+    for (let next = at + 1; next < this.#nodes.length; next++) {
+      const node = this.#nodes[next] as Node;
+      if (!(node instanceof GradFn)) continue;
+      if (!node.inputs.some((input) => reached.has(this.#positions.get(nodeOf(input)) as number))) continue;
       reached.add(next);
       ops.push(next);
     }
@@ -154,14 +154,14 @@ class Replay {
     const values = new Map([[at, memory.take(tensor(moved, { shape, dtype: "float64" }).array)]]);
     for (const each of downstream) {
       const value = this.#run(
-        this.#sources[each] as GradFn,
+        this.#nodes[each] as GradFn,
         (from) => values.get(from) ?? this.#values[from],
         memory,
       );
       if (value === undefined) return Number.NaN;
       values.set(each, value);
     }
-    const root = values.get(this.#sources.length - 1);
+    const root = values.get(this.#nodes.length - 1);
     if (root === undefined) return Number.NaN;
     let sum = 0;
     for (const [i, y] of kernels.read(root).entries()) sum += y * (this.#seed[i] as number);

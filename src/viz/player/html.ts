@@ -1,6 +1,6 @@
 /** toHtml: the player, one HTML file that goes step by step forward and back through a graph, with the chain rule in numbers. */
 
-import { ValueError } from "../../array/index.js";
+import { requireNonNegative } from "../../array/index.js";
 import type { Drawable } from "../capture/drawable.js";
 import { checkOptions, type DrawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
@@ -29,8 +29,7 @@ export interface PlayerOptions extends Omit<DrawingOptions, "step"> {
  */
 export async function toHtml(graph: Drawable, options: PlayerOptions = {}): Promise<string> {
   const { predict = false, tolerance = 0.01, numerical = true, theme, ...rest } = options;
-  if (!(tolerance >= 0 && tolerance < Number.POSITIVE_INFINITY))
-    throw new ValueError(`toHtml: tolerance is a number of at least 0, not ${tolerance}`);
+  requireNonNegative("toHtml", "tolerance", tolerance);
   checkOptions(options);
   // laid out in light: the page paints the picture in the colours that the reader asks for
   const prepared = prepare(graph, { ...rest, title: "" }, { numerical });

@@ -1,6 +1,6 @@
 /** The player's page: the picture, every step in words, every number in a table, and the program that shows them in time. */
 import type { Prepared } from "../scene/prepare.js";
-import { boxesOf } from "../scene/scene.js";
+import { boxesOf } from "../scene/visit-items.js";
 import { html, type Markup, raw } from "../text/markup.js";
 import type { ThemeName } from "../theme/choice.js";
 import { type ChainRule, ChainRules } from "../words/chain-rule.js";

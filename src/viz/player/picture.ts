@@ -1,6 +1,7 @@
 /** The picture of a page: boxes and arrows that the program finds by id, with the steps that each part is shown in. */
 import type { Prepared } from "../scene/prepare.js";
-import { type Box, boxesOf } from "../scene/scene.js";
+import type { Box } from "../scene/scene.js";
+import { boxesOf } from "../scene/visit-items.js";
 import { escapeXml } from "../text/escape.js";
 import type { Sentences } from "../words/sentences.js";
 import { boxName } from "../words/tell.js";
@@ -52,7 +53,7 @@ export class Picture {
     const inner = content.replace(/<title>[\s\S]*?<\/title>\n/, "");
     const active = mark.active.length === 0 ? "" : ` data-active="${mark.active.join(" ")}"`;
     const from = mark.from === 0 ? "" : ` data-from="${stepText(mark.from)}"`;
-    const loud = Number.isFinite(mark.loudFrom) ? ` data-loud="${mark.loudFrom}"` : "";
+    const alarming = Number.isFinite(mark.alarmFrom) ? ` data-alarm="${mark.alarmFrom}"` : "";
     const box = id.startsWith("b") ? this.#boxes[Number(id.slice(1))] : undefined;
     const rule = box === undefined ? this.#questions.atArrow(id) : this.#questions.aboutNode(box.node?.id);
     const timed = mapLines(inner, (text, line) => {
@@ -63,15 +64,15 @@ export class Picture {
       return text.replace("<text", () => `<text${when}${secret}`);
     });
     if (box !== undefined)
-      return `<g id="${id}" class="node" tabindex="0" role="img" aria-label="${escapeXml(this.#spoken(box))}" data-details="d${id}"${active}${loud}>\n${timed}</g>\n`;
+      return `<g id="${id}" class="node" tabindex="0" role="img" aria-label="${escapeXml(this.#spoken(box))}" data-details="d${id}"${active}${alarming}>\n${timed}</g>\n`;
     const place = /<text[^>]* (text-anchor="[^"]*" x="[^"]*" y="[^"]*"[^>]*)>/.exec(inner)?.[1];
     const question = rule === undefined || place === undefined ? "" : `<text class="ask" ${place}>?</text>\n`;
     const about = rule === undefined ? "" : ` data-rule="${rule}"`;
-    return `<g id="${id}" class="edge"${about}${from}${active}${loud} data-details="d${this.#sourceBox(id)}">\n${timed}${question}</g>\n`;
+    return `<g id="${id}" class="edge"${about}${from}${active}${alarming} data-details="d${this.#boxBefore(id)}">\n${timed}${question}</g>\n`;
   }
 
   /** The box that an edge comes from, as the id of its group. */
-  #sourceBox(id: string): string {
+  #boxBefore(id: string): string {
     const from = this.#prepared.scene.arrows[Number(id.slice(1))]?.from;
     return `b${this.#boxes.findIndex((box) => box.id === from)}`;
   }

@@ -3,7 +3,7 @@
  * step asked for has reached, and in predict mode keeps each gradient back until it was answered.
  *
  * The page says by attributes: `data-from` the first step that shows an element, `data-active` the steps in which it is what
- * happens, `data-loud` the first step that shows its NaN, `data-rule` the question that it gives the answer to.
+ * happens, `data-alarm` the first step that shows its NaN, `data-rule` the question that it gives the answer to.
  */
 
 /**
@@ -28,7 +28,7 @@ const theme = find("#theme", HTMLSelectElement);
 const told = [...document.querySelectorAll("#told > li")];
 const timed = [...document.querySelectorAll("[data-from]")];
 const acting = [...document.querySelectorAll("[data-active]")];
-const loud = [...document.querySelectorAll("[data-loud]")];
+const alarming = [...document.querySelectorAll("[data-alarm]")];
 const last = told.length - 1;
 const tolerance = Number(root.dataset.tolerance);
 
@@ -56,8 +56,8 @@ function show() {
     const steps = (element.getAttribute("data-active") ?? "").split(" ");
     element.classList.toggle("active", steps.includes(String(step)));
   }
-  for (const element of loud)
-    element.classList.toggle("calm", Number(element.getAttribute("data-loud")) > step);
+  for (const element of alarming)
+    element.classList.toggle("calm", Number(element.getAttribute("data-alarm")) > step);
   count.textContent = `Step ${step} of ${last}`;
   for (const [selector, end] of /** @type {const} */ ([
     ["#first", 0],
@@ -234,7 +234,7 @@ for (const button of document.querySelectorAll("button[aria-controls]"))
 window.addEventListener("hashchange", fromAddress);
 // on paper everything is there at once
 window.addEventListener("beforeprint", () => {
-  for (const element of loud) element.classList.remove("calm");
+  for (const element of alarming) element.classList.remove("calm");
 });
 window.addEventListener("afterprint", show);
 root.classList.add("playing");

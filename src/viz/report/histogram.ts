@@ -1,5 +1,5 @@
 /** histogram: how the numbers of an array are spread, in bins of equal width from the least to the greatest. */
-import { ValueError } from "../../array/index.js";
+import { requireWhole } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
 
 export interface Histogram {
@@ -31,8 +31,7 @@ export function histogram(values: Tensor | ArrayLike<number>, options: { bins?: 
   const numbers = values instanceof Tensor ? values.toTypedArray() : values;
   const size = numbers.length;
   const { bins = Math.max(1, Math.min(mostBins, Math.ceil(2 * Math.cbrt(size)))) } = options;
-  if (!Number.isInteger(bins) || bins < 1)
-    throw new ValueError(`histogram: bins is a whole number of at least 1, not ${bins}`);
+  requireWhole("histogram", "bins", bins);
   let [low, high, sum, zeros, finite] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
   for (let i = 0; i < size; i++) {
     const x = numbers[i] as number;

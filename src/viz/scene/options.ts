@@ -1,5 +1,5 @@
 /** What a caller may say about a picture, and what holds where nothing is said. */
-import { ValueError } from "../../array/index.js";
+import { requireWhole, ValueError } from "../../array/index.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { isOwnTheme, requireColors, type ThemeChoice, themeNames, themeOf } from "../theme/choice.js";
 import type { Theme } from "../theme/theme.js";
@@ -86,21 +86,15 @@ export function checkOptions(options: DrawingOptions): void {
         `toDot: ${key} is ${allowed.map((each) => JSON.stringify(each)).join(" or ")}, not ${JSON.stringify(given)}`,
       );
   }
-  requireWhole("digits", options.digits, 1, 17);
-  requireWhole("depth", options.depth, 1, Number.POSITIVE_INFINITY);
-  requireWhole("maxNodes", options.maxNodes, 1, Number.POSITIVE_INFINITY);
-  requireWhole("step", options.step, 0, Number.POSITIVE_INFINITY);
+  const { digits = 1, depth = 1, maxNodes = 1, step = 0 } = options;
+  requireWhole("toDot", "digits", digits, 1, 17);
+  requireWhole("toDot", "step", step, 0);
+  if (depth !== Number.POSITIVE_INFINITY) requireWhole("toDot", "depth", depth);
+  if (maxNodes !== Number.POSITIVE_INFINITY) requireWhole("toDot", "maxNodes", maxNodes);
   requireColors(options.theme);
 }
 
-function requireWhole(key: string, given: number | undefined, low: number, high: number): void {
-  if (given === undefined || (given >= low && given <= high && (Number.isInteger(given) || given === high)))
-    return;
-  const range = high === Number.POSITIVE_INFINITY ? `of at least ${low}` : `from ${low} to ${high}`;
-  throw new ValueError(`toDot: ${key} is a whole number ${range}, not ${given}`);
-}
-
-/** The defaults of drawing.md, by style. */
+/** What holds where nothing is said, by style. */
 export function resolveOptions(graph: GraphSnapshot, options: DrawingOptions): Drawing {
   const style = options.style ?? defaultStyle(graph);
   return {

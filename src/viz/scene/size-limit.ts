@@ -5,7 +5,8 @@ import type { GraphRoot } from "../capture/graph-of.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatCount } from "../text/numbers.js";
 import type { Drawing, DrawingOptions } from "./options.js";
-import { type Scene, SceneBuilder } from "./scene.js";
+import type { Scene } from "./scene.js";
+import { SceneBuilder } from "./scene-builder.js";
 
 /** The scene as asked for if it fits, else with modules collapsed. @throws ValueError if that does not fit either. */
 export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {

@@ -8,7 +8,8 @@
  * - frame: the picture of one step, as an animation is made of them (write/frames.ts).
  */
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
-import { type Box, boxesOf, type Scene } from "./scene.js";
+import type { Box, Scene } from "./scene.js";
+import { boxesOf } from "./visit-items.js";
 
 export interface Timeline {
   /** Ops and collapsed modules, in the order in which they run. */

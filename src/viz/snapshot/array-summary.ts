@@ -27,6 +27,6 @@ export type Shown = number | ArraySummary;
 export const summarizedAbove = 64;
 
 /** Whether it is NaN or infinite, or holds an element that is. */
-export function isLoud(shown: Shown): boolean {
+export function isNonFinite(shown: Shown): boolean {
   return typeof shown === "number" ? !Number.isFinite(shown) : shown.nonFinite > 0;
 }

@@ -3,7 +3,7 @@
 import type { Drawable } from "../capture/drawable.js";
 import type { DrawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
-import { boxesOf } from "../scene/scene.js";
+import { boxesOf } from "../scene/visit-items.js";
 import { formatCount } from "../text/numbers.js";
 import { Sentences } from "./sentences.js";
 import { ruleText, tell } from "./tell.js";

@@ -3,7 +3,7 @@ import { formatShape } from "../../array/index.js";
 import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Scene } from "../scene/scene.js";
-import { isLoud, type Shown } from "../snapshot/array-summary.js";
+import { isNonFinite, type Shown } from "../snapshot/array-summary.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphEdge, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatNumber } from "../text/numbers.js";
@@ -86,7 +86,7 @@ export class Labels {
     const { values } = this.#drawing;
     if (!this.#known.values) return "";
     if (values === "stats" || values === "full") return this.value(node);
-    if (node.value === undefined || !isLoud(node.value)) return "";
+    if (node.value === undefined || !isNonFinite(node.value)) return "";
     return typeof node.value === "number" ? String(node.value) : formatNonFinite(node.value.nonFinite);
   }
 

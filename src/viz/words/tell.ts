@@ -1,7 +1,8 @@
 /** tell: every step of a graph in words, with what the chain rule says of each gradient. */
 import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
-import { type Box, boxesOf } from "../scene/scene.js";
+import type { Box } from "../scene/scene.js";
+import { boxesOf } from "../scene/visit-items.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { type ChainRule, ChainRules } from "./chain-rule.js";
 import { moduleTitle } from "./names.js";

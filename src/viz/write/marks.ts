@@ -3,7 +3,7 @@
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import { knownFrom } from "../scene/timeline.js";
-import { isLoud } from "../snapshot/array-summary.js";
+import { isNonFinite } from "../snapshot/array-summary.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { Labels } from "../words/labels.js";
 import type { Style } from "./styles/style.js";
@@ -19,7 +19,7 @@ export interface Mark {
   /** The steps in which it is what happens. */
   readonly active: readonly number[];
   /** The first step that shows a value of it that is NaN or infinite; Infinity if there is none. */
-  readonly loudFrom: number;
+  readonly alarmFrom: number;
 }
 
 /** Reads the labels of a style without gradients, and without values, to tell which line says what. */
@@ -47,7 +47,7 @@ export class Marker {
       from: 0,
       ...lineSteps(label, of(this.#bare), of(this.#valued), value, gradient),
       active: [...(isOutput ? [] : [value]), ...back].filter(Number.isFinite),
-      loudFrom: loudFrom(box.node, value),
+      alarmFrom: alarmFrom(box.node, value),
     };
   }
 
@@ -58,7 +58,7 @@ export class Marker {
       from: 0,
       ...lineSteps(label, bare, label, value, value),
       active: [value],
-      loudFrom: loudFrom(arrow.value, value),
+      alarmFrom: alarmFrom(arrow.value, value),
     };
   }
 
@@ -67,12 +67,12 @@ export class Marker {
     const lines = label.split("\n").map(() => from);
     const active = Number.isFinite(from) ? [from] : [];
     // a gradient is not to be seen before it is known, so its colour needs no change
-    return { from, lines, gradientLine: 0, active, loudFrom: Number.POSITIVE_INFINITY };
+    return { from, lines, gradientLine: 0, active, alarmFrom: Number.POSITIVE_INFINITY };
   }
 }
 
-const loudFrom = (node: GraphNode | undefined, step: number) =>
-  node?.value !== undefined && isLoud(node.value) ? step : Number.POSITIVE_INFINITY;
+const alarmFrom = (node: GraphNode | undefined, step: number) =>
+  node?.value !== undefined && isNonFinite(node.value) ? step : Number.POSITIVE_INFINITY;
 
 /** Labels list the structure first, then values, then gradients; a line that differs belongs to what comes later. */
 function lineSteps(full: string, bare: string, valued: string, value: number, gradient: number) {

@@ -3,8 +3,9 @@
 import type { Drawable } from "../capture/drawable.js";
 import type { DrawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
-import type { Arrow, Box } from "../scene/scene.js";
-import { isLoud } from "../snapshot/array-summary.js";
+import type { Arrow, Box, Cluster } from "../scene/scene.js";
+import { visitItems } from "../scene/visit-items.js";
+import { isNonFinite } from "../snapshot/array-summary.js";
 import { printable } from "../text/escape.js";
 import { Labels, lines } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
@@ -35,6 +36,7 @@ class MermaidWriter {
   /** n0, n1, ...: ids of users may be any text at all. */
   readonly #ids = new Map<string, string>();
   readonly #lines: string[] = [];
+  #clusters = 0;
 
   constructor(prepared: Prepared) {
     this.#prepared = prepared;
@@ -46,7 +48,11 @@ class MermaidWriter {
     const { theme, title } = drawing;
     if (title !== "") this.#lines.push("---", `title: ${JSON.stringify(printable(title))}`, "---");
     this.#lines.push(`flowchart ${drawing.rankdir}`);
-    this.#items();
+    visitItems(scene.items, {
+      box: (box, depth) => this.#lines.push(`${indent(depth)}${this.#box(box)}`),
+      open: (cluster, depth) => this.#openCluster(cluster, depth),
+      close: (depth) => this.#lines.push(`${indent(depth)}end`),
+    });
     const links = scene.arrows.map((arrow) => this.#arrow(arrow));
     const styled = (name: string, fill: string, stroke: string, more = "") =>
       `  classDef ${name} fill:${fill},stroke:${stroke},color:${theme.text}${more}`;
@@ -57,7 +63,7 @@ class MermaidWriter {
       styled("input", theme.inputFill, theme.inputLine, ",stroke-dasharray:5 3"),
       styled("output", theme.background, theme.text),
       styled("failed", theme.alarmFill, theme.alarm, ",stroke-width:3px"),
-      styled("loud", theme.alarmFill, theme.alarm, ",stroke-width:3px"),
+      styled("alarm", theme.alarmFill, theme.alarm, ",stroke-width:3px"),
     );
     let link = 0;
     const back: number[] = [];
@@ -73,25 +79,10 @@ class MermaidWriter {
     return this.#lines.join("\n");
   }
 
-  /** Clusters nest; an explicit stack holds what is still to be written in each. */
-  #items(): void {
-    const open = [{ items: this.#prepared.scene.items, next: 0 }];
-    let clusters = 0;
-    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-      const item = top.items[top.next++];
-      const indent = "  ".repeat(open.length);
-      if (item === undefined) {
-        open.pop();
-        if (open.length > 0) this.#lines.push(`${"  ".repeat(open.length)}end`);
-      } else if ("items" in item) {
-        const { module } = item;
-        const parameters = module.parameterCount > 0 ? ` (${parameterText(module)})` : "";
-        this.#lines.push(
-          `${indent}subgraph f${clusters++}[${quoted(`${moduleTitle(module)}${parameters}`)}]`,
-        );
-        open.push({ items: item.items, next: 0 });
-      } else this.#lines.push(`${indent}${this.#box(item)}`);
-    }
+  #openCluster({ module }: Cluster, depth: number): void {
+    const parameters = module.parameterCount > 0 ? ` (${parameterText(module)})` : "";
+    const title = quoted(`${moduleTitle(module)}${parameters}`);
+    this.#lines.push(`${indent(depth)}subgraph f${this.#clusters++}[${title}]`);
   }
 
   #box(box: Box): string {
@@ -101,7 +92,7 @@ class MermaidWriter {
     const { node, module } = box;
     const kind = node?.kind ?? "module";
     const [before, after] = outlines[kind];
-    const loud = node?.value !== undefined && isLoud(node.value) ? "loud" : kind;
+    const style = node?.value !== undefined && isNonFinite(node.value) ? "alarm" : kind;
     const text =
       node === undefined
         ? lines(moduleTitle(module), ...module.details, module.kind !== "" && parameterText(module))
@@ -115,7 +106,7 @@ class MermaidWriter {
                 !labels.isLiteral(node) && labels.value(node),
                 labels.totalGradient(node),
               );
-    return `${id}${before}${quoted(text)}${after}:::${loud}`;
+    return `${id}${before}${quoted(text)}${after}:::${style}`;
   }
 
   #arrow(arrow: Arrow): { gradient: boolean } {
@@ -132,6 +123,8 @@ class MermaidWriter {
     return { gradient: true };
   }
 }
+
+const indent = (depth: number) => "  ".repeat(depth + 1);
 
 /** Text in quotes. Everything that Mermaid, or the HTML that it writes, could read as its own becomes a numbered entity. */
 function quoted(text: string): string {

@@ -88,12 +88,12 @@ export function mapLines(content: string, write: (text: string, line: number) =>
   return content.replace(/<text[\s\S]*?<\/text>\n/g, (text) => write(text, line++));
 }
 
-/** What one step shows; what it adds is drawn thick, and NaN is loud once it is there. */
+/** What one step shows; what it adds is drawn thick, and NaN has the colours of the alarm once it is there. */
 export function frameOf(marked: MarkedSvg, step: number): string {
   return mapGroups(marked, (id, mark, content) => {
     if (mark.from > step) return "";
     const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= step ? text : ""));
-    const painted = mark.loudFrom <= step ? loud(seen, id.startsWith("b"), marked.theme) : seen;
+    const painted = mark.alarmFrom <= step ? inAlarm(seen, id.startsWith("b"), marked.theme) : seen;
     const drawn = mark.active.includes(step) ? thick(painted) : painted;
     return `<g id="${id}">\n${drawn}</g>\n`;
   });
@@ -108,7 +108,7 @@ function withLines(content: string, width: number): string {
 }
 
 /** A box gets the fill of an alarm, the head of an arrow its colour. */
-function loud(content: string, isBox: boolean, { alarm, alarmFill }: Theme): string {
+function inAlarm(content: string, isBox: boolean, { alarm, alarmFill }: Theme): string {
   const painted = content.replace(/<(?:path|ellipse|polygon|text) [^>]*>/g, (outline) =>
     outline.startsWith("<text")
       ? outline.replace(/ fill="[^"]*"/, ` fill="${alarm}"`)

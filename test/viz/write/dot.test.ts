@@ -78,7 +78,7 @@ describe("numbers", () => {
     expect(labelOf(toDot(walked(zero)), '"parameter_1" -> "mul_1" [label="0"')).toBe("0");
   });
 
-  test("that are NaN or infinite are loud, at the value and at the gradient", () => {
+  test("that are NaN or infinite are alarming, at the value and at the gradient", () => {
     const dot = toDot(walked(variable(-1, "x").log().mul(2)));
     expect(line(dot, '"log_1" [')).toContain(themes.light.alarm);
     expect(line(dot, '"log_1" -> "mul_1" [label="NaN"')).toContain("penwidth=3");
@@ -88,7 +88,7 @@ describe("numbers", () => {
     expect(labelOf(toDot(large, { style: "tensor" }), '"parameter_1" [')).toContain("100 NaN or infinite");
   });
 
-  test("that are NaN are loud from the step on that shows them", async () => {
+  test("that are NaN are alarming from the step on that shows them", async () => {
     const y = walked(variable(-1, "x").log().mul(2));
     const paints = (picture: string) => picture.toUpperCase().split(themes.light.alarm).length - 1;
     // step 2 takes the logarithm, step 3 doubles it; then come the seed and the way back
@@ -368,9 +368,9 @@ describe("options", () => {
   test.each<[DrawingOptions, string]>([
     [{ style: "fancy" as "book" }, 'toDot: style is "book" or "tensor" or "modules", not "fancy"'],
     [{ theme: "pink" as "dark" }, 'toDot: theme is "light" or "dark" or "print" or "contrast", not "pink"'],
-    [{ digits: 0 }, "toDot: digits is a whole number from 1 to 17, not 0"],
-    [{ depth: 1.5 }, "toDot: depth is a whole number of at least 1, not 1.5"],
-    [{ maxNodes: Number.NaN }, "toDot: maxNodes is a whole number of at least 1, not NaN"],
+    [{ digits: 0 }, "toDot: digits must be a whole number from 1 to 17, got 0"],
+    [{ depth: 1.5 }, "toDot: depth must be a whole number of at least 1, got 1.5"],
+    [{ maxNodes: Number.NaN }, "toDot: maxNodes must be a whole number of at least 1, got NaN"],
   ])("%j is refused", (options, message) => {
     expect(() => toDot(apple(), options)).toThrow(new ValueError(message));
   });
