@@ -6,7 +6,7 @@
 export interface Blas {
   /** "OpenBLAS 0.3.21"; in words where it is none of those that have a name. */
   readonly name: string;
-  /** Plain loops, written to be right and not fast: about twelve times slower, so that no comparison with it is fair. */
+  /** Plain loops, written to be right and not fast, so that no comparison with it is fair. */
   readonly slow: boolean;
 }
 
@@ -73,5 +73,5 @@ function builtWith(config: string): Blas | undefined {
 
 /** Under every table with such a row. */
 export const unfair = (product: string, { name }: Blas) =>
-  `unfair: ${product} multiplies here with ${name}, about twelve times slower than with a BLAS that is made to be fast. ` +
+  `unfair: ${product} multiplies here with ${name}, many times slower than with a BLAS that is made to be fast. ` +
   "On Debian and Ubuntu: apt-get install libopenblas0-pthread";

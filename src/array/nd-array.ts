@@ -7,7 +7,9 @@ import { elementsIn, Storage } from "./storage.js";
 export class NdArray {
   readonly size: number;
 
+  /** Kernels make arrays. @internal */
   constructor(
+    /** @internal */
     readonly storage: Storage,
     readonly shape: Shape,
     readonly dtype: DType,
@@ -25,7 +27,7 @@ export class NdArray {
   }
 
   /**
-   * Shape and dtype without the elements (a meta array, as PyTorch calls it): what a released graph keeps.
+   * Shape and dtype without the elements (a meta array, as PyTorch calls it): what a released graph keeps. @internal
    */
   toMeta(): NdArray {
     return new NdArray(new Storage(undefined), this.shape, this.dtype);
