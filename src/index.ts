@@ -10,6 +10,7 @@ export {
   MemoryError,
   MissingPackageError,
   type NdArray,
+  type Pair,
   type Shape,
   ShapeError,
   StateError,
@@ -17,6 +18,7 @@ export {
   ValueError,
   WengertError,
   type Windows,
+  type Write,
 } from "./array/index.js";
 export {
   type Anomaly,
@@ -71,9 +73,12 @@ export {
   type ZeroCause,
 } from "./autograd/index.js";
 export {
+  type AdamStep,
+  type KernelSignatures,
   type Kernels,
   type MatmulFlags,
   type MemoryStats,
+  type MomentumStep,
   memoryStats,
   type SimdSupport,
   setMemoryBudget,
@@ -99,6 +104,7 @@ export {
   type Size,
 } from "./random/index.js";
 export {
+  type ArraysOf,
   arange,
   type BackwardOptions,
   backward,
@@ -107,6 +113,7 @@ export {
   enableGrad,
   eye,
   type FixedInput,
+  type Forwarded,
   full,
   GradFn,
   type GradientsOptions,

@@ -8,7 +8,7 @@ import { reference } from "./reference/index.js";
 import {
   createWasmKernels,
   environment,
-  type LinearMemoryStats,
+  type LinearMemoryStats as MemoryStats,
   mostThreads,
   noStats,
   type WasmKernels,
@@ -122,8 +122,7 @@ function threadsOfEnvironment(): number {
   return count;
 }
 
-/** What is held in linear memory, in bytes, and why; all 0 where the reference runs. */
-export type MemoryStats = LinearMemoryStats;
+export type { MemoryStats };
 
 /**
  * What the fast kernels hold in linear memory, in bytes, and what has happened so far. Linear memory is a

@@ -3,10 +3,13 @@
  * and WebAssembly.
  */
 export type {
+  AdamStep,
   BinaryName,
   ComparisonName,
+  KernelSignatures,
   Kernels,
   MatmulFlags,
+  MomentumStep,
   ReductionName,
   UnaryName,
 } from "./contract/index.js";

@@ -32,7 +32,16 @@ export { startAt } from "./engine/start.js";
 export type { Cut } from "./graph/cut.js";
 export { GradFn } from "./graph/grad-fn.js";
 export { type Node, nodeOf } from "./graph/node.js";
-export type { FixedInput, OpRecord, OpRules, Sample, Vanishing, Vjp } from "./graph/op-rules.js";
+export type {
+  ArraysOf,
+  FixedInput,
+  Forwarded,
+  OpRecord,
+  OpRules,
+  Sample,
+  Vanishing,
+  Vjp,
+} from "./graph/op-rules.js";
 export { type Packed, PackedTensor, type Packer } from "./graph/packing.js";
 export { formatOp, type Scope, type ScopeOwner, scopePath } from "./graph/scope.js";
 export {

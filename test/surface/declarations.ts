@@ -237,8 +237,9 @@ const memberStart =
   /^ {4}(?<modifiers>(?:(?:static|readonly|abstract|protected|private|get|set) )*)(?<name>\[[^\]]+\]|[\w$]+|"[^"]*")\??[(:<;]/gm;
 
 /** The members of a class or interface; a method of many overloads, or a getter with its setter, is one. */
-export function membersOf({ texts }: Declaration): string[] {
+export function membersOf({ kind, texts }: Declaration): string[] {
   const names = new Set<string>();
+  if (kind === "type") return [];
   for (const text of texts)
     for (const { groups } of text.slice(headerOf(text).length).matchAll(memberStart)) {
       const { modifiers = "", name = "" } = groups ?? {};

@@ -15,7 +15,7 @@ export {
   workerExports,
 } from "./border.js";
 export type { BinaryName, ComparisonName, Kernels, ReductionName, UnaryName } from "./kernels.js";
-export type { AdamStep, Kind, MatmulFlags, MomentumStep, Signatures } from "./signatures.js";
+export type { AdamStep, KernelSignatures, Kind, MatmulFlags, MomentumStep } from "./signatures.js";
 export {
   computesInWasm,
   type KernelEntry,

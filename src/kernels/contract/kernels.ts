@@ -2,7 +2,7 @@
  * The Kernels interface: everything that computes on arrays, in one flat list. Kernels know nothing of
  * gradients.
  */
-import type { Signatures } from "./signatures.js";
+import type { KernelSignatures } from "./signatures.js";
 import type { kernelTable, NameOf } from "./table.js";
 
 export type UnaryName = NameOf<"unary">;
@@ -11,8 +11,8 @@ export type ComparisonName = NameOf<"comparison">;
 export type ReductionName = NameOf<"reduction">;
 
 /** The signature of each kernel of the table is that of its kind. */
-type KernelsOf<Table extends { readonly [name: string]: { readonly kind: keyof Signatures } }> = {
-  readonly [name in keyof Table]: Signatures[Table[name]["kind"]];
+type KernelsOf<Table extends { readonly [name: string]: { readonly kind: keyof KernelSignatures } }> = {
+  readonly [name in keyof Table]: KernelSignatures[Table[name]["kind"]];
 };
 
 export interface Kernels extends KernelsOf<typeof kernelTable> {}

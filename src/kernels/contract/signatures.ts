@@ -40,7 +40,7 @@ export interface AdamStep {
 }
 
 /** By kind: several kernels of one signature, or one kernel after which its kind is named. */
-export interface Signatures {
+export interface KernelSignatures {
   // families
   /** One operand, elementwise, same dtype out. */
   unary(a: NdArray): NdArray;
@@ -124,4 +124,4 @@ export interface Signatures {
   softmaxCrossEntropyGrad(probs: NdArray, target: NdArray, g: NdArray, divisor: number): NdArray;
 }
 
-export type Kind = keyof Signatures;
+export type Kind = keyof KernelSignatures;

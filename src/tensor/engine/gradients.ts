@@ -122,7 +122,7 @@ function own({ gradient, buffer, tensor }: GradientSum, createGraph: boolean): T
   return new Tensor(buffer.take().reshape(tensor.shape));
 }
 
-/** Gives up what forward saved in every record of a pass. @internal */
+/** Gives up what forward saved in every record of a pass. */
 export function release(nodes: Iterable<Node>): void {
   const metas = new Map<Tensor, Tensor>();
   for (const node of nodes) if (node instanceof GradFn) node.release(metas);

@@ -61,6 +61,7 @@ export class GradFn implements OpRecord<unknown> {
 
   /** @internal */
   constructor(
+    /** @internal */
     readonly rules: OpRules<unknown>,
     inputs: readonly Tensor[],
     readonly attrs: unknown,

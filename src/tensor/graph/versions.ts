@@ -2,7 +2,8 @@
 import type { NdArray } from "../../array/index.js";
 
 /** `changed since by SGD.step (train.ts:12:3)`, if the array was written to after it had this version. */
-export function changeSince({ storage }: NdArray, version: number): string | undefined {
+export function changeSince(array: NdArray, version: number): string | undefined {
+  const { storage } = array;
   if (storage.version === version) return undefined;
   const { by = "a write", source } = storage.lastWrite ?? {};
   return `changed since by ${by}${source === undefined ? "" : ` (${source})`}`;
