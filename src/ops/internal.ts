@@ -1,4 +1,7 @@
-/** The ops behind the public functions and their derivatives: with samples, cards and mutants as all ops, but for no user to call. */
+/**
+ * The ops behind the public functions and their derivatives: with samples, cards and mutants as all ops, but
+ * for no user to call.
+ */
 
 export { sumTo } from "../tensor/index.js";
 export * from "./elementwise/pow-ops.js";

@@ -1,6 +1,7 @@
 /**
- * Every function on tensors, by family: what tests, cards and mutants enumerate, so that none can be forgotten. A family is what its files
- * export, so that an op in a family's file is here without another line. The library does not import this file.
+ * Every function on tensors, by family: what tests, cards and mutants enumerate, so that none can be
+ * forgotten. A family is what its files export, so that an op in a family's file is here without another
+ * line. The library does not import this file.
  */
 import { add, broadcastTo, type Op, sumTo, type Tensor, to } from "../tensor/index.js";
 import * as activations from "./elementwise/activations.js";
@@ -49,7 +50,10 @@ type Functions = Readonly<Record<string, (...args: never[]) => Tensor | Tensor[]
 
 export interface Family {
   readonly title: string;
-  /** Its files under src, without their ending; the one whose first sentence is about the whole family comes first. */
+  /**
+   * Its files under src, without their ending; the one whose first sentence is about the whole family comes
+   * first.
+   */
   readonly files: readonly string[];
   /** What users can call. */
   readonly functions: Functions;

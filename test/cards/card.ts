@@ -1,4 +1,7 @@
-/** The card of an op: what its definition and docstring say, and what its samples and the PyTorch fixture measure. */
+/**
+ * The card of an op: what its definition and docstring say, and what its samples and the PyTorch fixture
+ * measure.
+ */
 
 import type { NdArray } from "../../src/array/index.js";
 import type { Entry } from "../../src/ops/registry.js";
@@ -37,7 +40,10 @@ export interface Card {
   readonly derivatives: readonly string[];
   readonly notes: readonly string[];
   readonly kink?: string;
-  /** Per pair of operands: the derivative of the gradient, as the tape of the recorded backward pass prints it. */
+  /**
+   * Per pair of operands: the derivative of the gradient, as the tape of the recorded backward pass prints
+   * it.
+   */
   readonly second: readonly { readonly of: string; readonly by: string; readonly is: string }[];
   /** `(2, 3), (3) -> (2, 3)` for each sample. */
   readonly shapes: readonly string[];
@@ -50,7 +56,10 @@ export interface Card {
   readonly composedOf?: readonly string[];
 }
 
-/** The worst difference between rules and central differences, relative where values are above 1; a power of ten that it is below. */
+/**
+ * The worst difference between rules and central differences, relative where values are above 1; a power of
+ * ten that it is below.
+ */
 interface Differences {
   readonly first: string;
   readonly second: string;
@@ -102,7 +111,10 @@ function torchDifference(name: string, dtype: Floating): string {
   return magnitude(Math.max(0, ...own.map(({ actual, expected }) => difference(actual, expected))));
 }
 
-/** What a card calls the operands: as the derivatives of the docstring do; x and a, b, c where those are fewer; the others by their dtype. */
+/**
+ * What a card calls the operands: as the derivatives of the docstring do; x and a, b, c where those are
+ * fewer; the others by their dtype.
+ */
 function operandNames(tensors: readonly Tensor[], { derivatives }: Doc): string[] {
   const floating = tensors.filter(({ dtype }) => dtype === "float64");
   const said = derivatives.map((each) => /^∂L\/∂(\w+)/.exec(each)?.[1] ?? "");
@@ -272,7 +284,8 @@ function costOf(first: OpCase, doc: Doc): Cost {
         ? "none"
         : recorded === 0
           ? "passes g on"
-          : `at most ${kernelsText(most)} per operand${recorded === most ? "" : `, ${recorded} where it is recorded`}`,
+          : `at most ${kernelsText(most)} per operand` +
+            (recorded === most ? "" : `, ${recorded} where it is recorded`),
   };
 }
 

@@ -1,4 +1,7 @@
-/** The card of every op: complete, and the committed docs/ops.md and docs/ops.json are what the definitions and the tests give. */
+/**
+ * The card of every op: complete, and the committed docs/ops.md and docs/ops.json are what the definitions
+ * and the tests give.
+ */
 import { describe, expect, test } from "vitest";
 import { families, registry } from "../../src/ops/registry.js";
 import { allOps, type OpCase, opCases } from "../helpers/samples.js";

@@ -85,7 +85,7 @@ ${table}`;
 
 /** How users call it, where that is not as a function and as a method alike. */
 function way({ method, internal }: Card): string {
-  if (internal === true) return "  (internal: behind other functions, for no user to call)";
+  if (internal === true) return "  (internal)";
   return method ? "" : "  (a function, no method)";
 }
 
@@ -93,23 +93,30 @@ const within = (bound: string) => (bound === "0" ? "exact" : `below ${bound}`);
 const below = (bound: string) => (bound === "0" ? "the same bits" : `below ${bound}`);
 
 export function render(all: readonly FamilyOfCards[]): string {
+  const families = all.map(
+    ({ family, summary, cards }) => `## ${family}\n\n${summary}\n\n${cards.map(card).join("\n\n")}`,
+  );
   return `# Ops
 
-Every function on tensors, with its derivative. Written by \`npm run docs:ops\` from the definitions, their docstrings, their samples and the
-PyTorch fixture; a test fails where this file is stale. The same as data: [ops.json](ops.json).
+Every function on tensors, with its derivative. Written by \`npm run docs:ops\` from the definitions, their
+docstrings, their samples and the PyTorch fixture; a test fails where this file is stale. The same as data:
+[ops.json](ops.json).
 
-How to read a card. \`g\` is the upstream gradient ∂L/∂y: what arrives from the ops behind; the derivative says what is passed on to each
-operand. The **second order** is read off the tape: backward is recorded, walked back again with \`v\` as its upstream gradient, and printed
-as it was computed, with \`y\` for the op's own result, so it is what a second pass really does. **At a kink** the derivative is the subgradient of
-smallest norm. Errors are bounds, the next power of ten: **against differences** is the worst disagreement with central differences in float64,
-over all samples and all elements (relative where values exceed 1; a step of 1e-5 cannot see below about 1e-10); **against PyTorch** that of
-values, gradients and second derivatives. **Cost** says what backward needs kept, and how many kernels a rule runs. A function that is
-**composed of** ops has their derivatives and their cost.
+How to read a card. \`g\` is the upstream gradient ∂L/∂y: what arrives from the ops behind; the derivative
+says what is passed on to each operand. The **second order** is read off the tape: backward is recorded,
+walked back again with \`v\` as its upstream gradient, and printed as it was computed, with \`y\` for the
+op's own result, so it is what a second pass really does. **At a kink** the derivative is the subgradient of
+smallest norm. Errors are bounds, the next power of ten: **against differences** is the worst disagreement
+with central differences in float64, over all samples and all elements (relative where values exceed 1; a
+step of 1e-5 cannot see below about 1e-10); **against PyTorch** that of values, gradients and second
+derivatives. **Cost** says what backward needs kept, and how many kernels a rule runs. A function that is
+**composed of** ops has their derivatives and their cost. What is **internal** is an op behind other
+functions or behind their derivatives: no user calls it.
 
 | family | ops |
 | --- | --- |
 ${all.map(index).join("\n")}
 
-${all.map(({ family, summary, cards }) => `## ${family}\n\n${summary}\n\n${cards.map(card).join("\n\n")}`).join("\n\n")}
+${families.join("\n\n")}
 `;
 }

@@ -1,4 +1,7 @@
-/** What the sources of the ops say about them: the opening sentence of a family, and the formulas in the docstrings. */
+/**
+ * What the sources of the ops say about them: the opening sentence of a family, and the formulas in the
+ * docstrings.
+ */
 import { readFileSync } from "node:fs";
 import { type Family, families } from "../../src/ops/registry.js";
 

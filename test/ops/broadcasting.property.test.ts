@@ -1,4 +1,7 @@
-/** Laws of broadcasting and of moving elements, on random shapes. Values are small whole numbers, so that every sum is exact. */
+/**
+ * Laws of broadcasting and of moving elements, on random shapes. Values are small whole numbers, so that
+ * every sum is exact.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -259,7 +262,7 @@ describe("moving elements", () => {
     );
   });
 
-  test("permute reads element i of axis k where axis order[k] says, and the inverse order is its transpose", () => {
+  test("permute reads element i of axis k where axis order[k] says; its transpose is the inverse", () => {
     const drawn = dense.chain((x) => fc.tuple(fc.constant(x), orderOf(x.shape.length)));
     fc.assert(
       fc.property(drawn, ([x, order]) => {

@@ -1,4 +1,7 @@
-/** Every op x sample x input x dtype: first and second derivative against finite differences, enumerated from the registry. */
+/**
+ * Every op x sample x input x dtype: first and second derivative against finite differences, enumerated from
+ * the registry.
+ */
 import { describe, expect, test } from "vitest";
 import { gradcheck, gradgradcheck } from "../../src/autograd/index.js";
 import type { Tensor } from "../../src/tensor/index.js";

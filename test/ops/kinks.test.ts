@@ -1,4 +1,7 @@
-/** The one policy at kinks: the subgradient of smallest norm, ties shared; and no NaN in derivatives of any order there. */
+/**
+ * The one policy at kinks: the subgradient of smallest norm, ties shared; and no NaN in derivatives of any
+ * order there.
+ */
 import { describe, expect, test } from "vitest";
 import * as ops from "../../src/ops/index.js";
 import { type Tensor, tensor } from "../../src/tensor/index.js";

@@ -19,31 +19,36 @@ describe("what networks are made of", () => {
       "conv2d of one image",
       () => ops.conv2d(images.slice([0]), W),
       ShapeError,
-      'conv2d: images (3, 8, 8), filters (4, 3, 3, 3): images are (N, C, H, W). Left is an unnamed tensor, right is "W". A single image gets its first axis from unsqueeze(0).',
+      "conv2d: images (3, 8, 8), filters (4, 3, 3, 3): images are (N, C, H, W). Left is an unnamed " +
+        'tensor, right is "W". A single image gets its first axis from unsqueeze(0).',
     ],
     [
       "conv2d with a matrix",
       () => ops.conv2d(images, q),
       ShapeError,
-      'conv2d: images (2, 3, 8, 8), filters (2, 4): filters are (O, C / groups, kernel height, kernel width). Left is "images", right is "q".',
+      "conv2d: images (2, 3, 8, 8), filters (2, 4): filters are (O, C / groups, kernel height, kernel " +
+        'width). Left is "images", right is "q".',
     ],
     [
       "conv2d channels",
       () => ops.conv2d(images, zeros([4, 2, 3, 3], { name: "V" })),
       ShapeError,
-      'conv2d: images (2, 3, 8, 8), filters (4, 2, 3, 3): the images have 3 channels, the filters take 2. Left is "images", right is "V". What would fit are filters of shape (4, 3, 3, 3).',
+      "conv2d: images (2, 3, 8, 8), filters (4, 2, 3, 3): the images have 3 channels, the filters take " +
+        '2. Left is "images", right is "V". What would fit are filters of shape (4, 3, 3, 3).',
     ],
     [
       "conv2d channels that groups would fit",
       () => ops.conv2d(images, zeros([6, 1, 3, 3], { name: "V" })),
       ShapeError,
-      'conv2d: images (2, 3, 8, 8), filters (6, 1, 3, 3): the images have 3 channels, the filters take 1. Left is "images", right is "V". { groups: 3 } would fit, or filters of shape (6, 3, 3, 3).',
+      "conv2d: images (2, 3, 8, 8), filters (6, 1, 3, 3): the images have 3 channels, the filters take " +
+        '1. Left is "images", right is "V". { groups: 3 } would fit, or filters of shape (6, 3, 3, 3).',
     ],
     [
       "conv2d groups",
       () => ops.conv2d(images, W, { groups: 2 }),
       ShapeError,
-      'conv2d: images (2, 3, 8, 8), filters (4, 3, 3, 3): 2 groups do not divide 3 and 4 channels. Left is "images", right is "W".',
+      "conv2d: images (2, 3, 8, 8), filters (4, 3, 3, 3): 2 groups do not divide 3 and 4 channels. Left " +
+        'is "images", right is "W".',
     ],
     [
       "conv2d groups 0",
@@ -55,13 +60,16 @@ describe("what networks are made of", () => {
       "conv2d window",
       () => ops.conv2d(images, zeros([4, 3, 11, 3], { name: "V" })),
       ShapeError,
-      'conv2d: a window of 11 × 3 does not fit into images of shape (2, 3, 8, 8) with padding 0 × 0. Left is "images", right is "V". Make the kernel smaller, or the padding at least 2 × 0.',
+      "conv2d: a window of 11 × 3 does not fit into images of shape (2, 3, 8, 8) with padding 0 × 0. " +
+        'Left is "images", right is "V". Make the kernel smaller, or the padding at least 2 × 0.',
     ],
     [
       "conv2d dilated window",
       () => ops.conv2d(images, W, { dilation: [1, 5], padding: 1 }),
       ShapeError,
-      'conv2d: a window of 3 × 11 (kernel 3 × 3, dilation 1 × 5) does not fit into images of shape (2, 3, 8, 8) with padding 1 × 1. Left is "images", right is "W". Make the kernel smaller, or the padding at least 0 × 2.',
+      "conv2d: a window of 3 × 11 (kernel 3 × 3, dilation 1 × 5) does not fit into images of shape (2, " +
+        '3, 8, 8) with padding 1 × 1. Left is "images", right is "W". Make the kernel smaller, or the ' +
+        "padding at least 0 × 2.",
     ],
     [
       "conv2d stride",
@@ -85,25 +93,29 @@ describe("what networks are made of", () => {
       "conv2d dtype",
       () => ops.conv2d(images, W.to("float64")),
       DTypeError,
-      'conv2d: dtypes float32 and float64 differ. Left is "images", right is an unnamed tensor. Convert one with to("float64").',
+      'conv2d: dtypes float32 and float64 differ. Left is "images", right is an unnamed tensor. Convert ' +
+        'one with to("float64").',
     ],
     [
       "conv2d bias",
       () => ops.conv2d(images, W, { bias: zeros([3], { name: "b" }) }),
       ShapeError,
-      'conv2d: the bias "b" of shape (3,) does not fit filters (4, 3, 3, 3): one number for each of the 4 output channels',
+      'conv2d: the bias "b" of shape (3,) does not fit filters (4, 3, 3, 3): one number for each of the ' +
+        "4 output channels",
     ],
     [
       "conv2dInput",
       () => internal.conv2dInput(zeros([2, 4, 5, 5], { name: "g" }), W, [2, 3, 8, 8]),
       ShapeError,
-      'conv2dInput: "g" of shape (2, 4, 5, 5); images (2, 3, 8, 8) and filters (4, 3, 3, 3) give (2, 4, 6, 6)',
+      'conv2dInput: "g" of shape (2, 4, 5, 5); images (2, 3, 8, 8) and filters (4, 3, 3, 3) give (2, 4, ' +
+        "6, 6)",
     ],
     [
       "conv2dWeight",
       () => internal.conv2dWeight(images, zeros([2, 4, 6, 6], { name: "g" }), [4, 3, 2, 2]),
       ShapeError,
-      'conv2dWeight: "g" of shape (2, 4, 6, 6); images (2, 3, 8, 8) and filters (4, 3, 2, 2) give (2, 4, 7, 7)',
+      'conv2dWeight: "g" of shape (2, 4, 6, 6); images (2, 3, 8, 8) and filters (4, 3, 2, 2) give (2, 4, ' +
+        "7, 7)",
     ],
     [
       "conv2d of a number",
@@ -122,19 +134,22 @@ describe("what networks are made of", () => {
       "unfold window",
       () => ops.unfold(images, 9),
       ShapeError,
-      'unfold: a window of 9 × 9 does not fit into "images" of shape (2, 3, 8, 8) with padding 0 × 0. Make the kernel smaller, or the padding at least 1 × 1.',
+      'unfold: a window of 9 × 9 does not fit into "images" of shape (2, 3, 8, 8) with padding 0 × 0. ' +
+        "Make the kernel smaller, or the padding at least 1 × 1.",
     ],
     [
       "fold",
       () => ops.fold(zeros([2, 12, 49], { name: "c" }), 7, 2),
       ShapeError,
-      'fold: "c" of shape (2, 12, 49); 6 · 6 windows of 2 × 2 over images of 7 × 7 are columns of shape (N, C · 4, 36)',
+      'fold: "c" of shape (2, 12, 49); 6 · 6 windows of 2 × 2 over images of 7 × 7 are columns of shape ' +
+        "(N, C · 4, 36)",
     ],
     [
       "fold rows",
       () => ops.fold(zeros([2, 13, 36], { name: "c" }), 7, 2),
       ShapeError,
-      'fold: "c" of shape (2, 13, 36); 6 · 6 windows of 2 × 2 over images of 7 × 7 are columns of shape (N, C · 4, 36)',
+      'fold: "c" of shape (2, 13, 36); 6 · 6 windows of 2 × 2 over images of 7 × 7 are columns of shape ' +
+        "(N, C · 4, 36)",
     ],
     [
       "maxPool2d",
@@ -146,7 +161,8 @@ describe("what networks are made of", () => {
       "maxPool2d window",
       () => ops.maxPool2d(images, [9, 2]),
       ShapeError,
-      'maxPool2d: a window of 9 × 2 does not fit into "images" of shape (2, 3, 8, 8) with padding 0 × 0. Make the kernel smaller, or the padding at least 1 × 0.',
+      'maxPool2d: a window of 9 × 2 does not fit into "images" of shape (2, 3, 8, 8) with padding 0 × 0. ' +
+        "Make the kernel smaller, or the padding at least 1 × 0.",
     ],
     [
       "maxPool2d padding",
@@ -206,7 +222,8 @@ describe("what networks are made of", () => {
       "batchNorm single",
       () => ops.batchNorm(zeros([1, 3], { name: "x" }), { training: true }),
       ValueError,
-      'batchNorm: "x" of shape (1, 3) has 1 value per channel, which has no variance; train with more than one example, or call eval()',
+      'batchNorm: "x" of shape (1, 3) has 1 value per channel, which has no variance; train with more ' +
+        "than one example, or call eval()",
     ],
     [
       "batchNorm stats",
@@ -237,31 +254,36 @@ describe("what networks are made of", () => {
       "attention sizes",
       () => ops.scaledDotProductAttention(q, zeros([3, 5], { name: "k" }), q),
       ShapeError,
-      "scaledDotProductAttention: query (2, 4), key (3, 5), value (2, 4): queries and keys must have one size, 4 and 5 differ",
+      "scaledDotProductAttention: query (2, 4), key (3, 5), value (2, 4): queries and keys must have one " +
+        "size, 4 and 5 differ",
     ],
     [
       "attention lengths",
       () => ops.scaledDotProductAttention(q, q, zeros([3, 5], { name: "v" })),
       ShapeError,
-      "scaledDotProductAttention: query (2, 4), key (2, 4), value (3, 5): there must be one value for each key, 2 and 3 differ",
+      "scaledDotProductAttention: query (2, 4), key (2, 4), value (3, 5): there must be one value for " +
+        "each key, 2 and 3 differ",
     ],
     [
       "attention lead",
       () => ops.scaledDotProductAttention(zeros([2, 3, 4]), zeros([3, 5, 4]), zeros([3, 5, 4])),
       ShapeError,
-      "scaledDotProductAttention: query (2, 3, 4), key (3, 5, 4), value (3, 5, 4): the leading axes do not broadcast",
+      "scaledDotProductAttention: query (2, 3, 4), key (3, 5, 4), value (3, 5, 4): the leading axes do " +
+        "not broadcast",
     ],
     [
       "attention dtype",
       () => ops.scaledDotProductAttention(q, q, q.to("float64")),
       DTypeError,
-      'scaledDotProductAttention: dtypes float32 and float64 differ. Left is "q", right is an unnamed tensor. Convert one with to("float64").',
+      'scaledDotProductAttention: dtypes float32 and float64 differ. Left is "q", right is an unnamed ' +
+        'tensor. Convert one with to("float64").',
     ],
     [
       "attention mask int",
       () => ops.scaledDotProductAttention(q, q, q, { mask: tensor([1, 0], { dtype: "int32", name: "m" }) }),
       DTypeError,
-      'scaledDotProductAttention: the mask "m" is int32. Convert it to("bool") where it says who is seen, or to("float32") where it is to be added.',
+      'scaledDotProductAttention: the mask "m" is int32. Convert it to("bool") where it says who is ' +
+        'seen, or to("float32") where it is to be added.',
     ],
     [
       "attention mask",

@@ -1,4 +1,7 @@
-/** Every op and every function composed of ops against PyTorch (test/fixtures/torch/ops.py): values, gradients, second derivatives. */
+/**
+ * Every op and every function composed of ops against PyTorch (test/fixtures/torch/ops.py): values,
+ * gradients, second derivatives.
+ */
 import { describe, expect, test } from "vitest";
 import { registry } from "../../src/ops/registry.js";
 import { expectClose, type Tolerance } from "../helpers/close.js";

@@ -92,7 +92,8 @@ export const silu = composed("silu", (x: TensorLike): Tensor => {
 });
 
 /**
- * y = x · Φ(x), exact, or with `approximate: "tanh"` y = x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))    (Hendrycks & Gimpel 2016)
+ * y = x · Φ(x), exact, or with `approximate: "tanh"` y = x/2 · (1 + tanh(√(2/π) (x + 0.044715
+ * x³)))    (Hendrycks & Gimpel 2016)
  * @throws ValueError for another approximation.
  */
 export const gelu = composed(

@@ -1,4 +1,7 @@
-/** What elementwise ops of two operands have in common: operands that broadcast, and the kernel of the same name. */
+/**
+ * What elementwise ops of two operands have in common: operands that broadcast, and the kernel of the same
+ * name.
+ */
 import type { BinaryName } from "../../kernels/index.js";
 import {
   arithmeticOperands,

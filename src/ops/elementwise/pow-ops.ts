@@ -1,4 +1,7 @@
-/** The two ops behind `pow`: an exponent that is a plain number is one of its own, defined for negative bases too. */
+/**
+ * The two ops behind `pow`: an exponent that is a plain number is one of its own, defined for negative bases
+ * too.
+ */
 import { asTensor, defineOp, floatingOperand, type TensorLike } from "../../tensor/index.js";
 import { binary } from "./binary.js";
 

@@ -1,4 +1,7 @@
-/** Blocks: work on a batch a few images at a time, so that what is computed in between stays in the processor's cache. */
+/**
+ * Blocks: work on a batch a few images at a time, so that what is computed in between stays in the
+ * processor's cache.
+ */
 import type { NdArray } from "../../array/index.js";
 import type { Kernels } from "../../kernels/index.js";
 
@@ -15,7 +18,10 @@ export function inRuns(count: number, size: number, f: (first: number, last: num
   return parts;
 }
 
-/** `f` of as many images of the batches at a time as fit a block of `most` elements, where one image takes `perImage` in between. */
+/**
+ * `f` of as many images of the batches at a time as fit a block of `most` elements, where one image takes
+ * `perImage` in between.
+ */
 export function inBlocks(
   k: Kernels,
   perImage: number,

@@ -1,5 +1,7 @@
-/** The ops behind `conv2d`. Value, gradient by the images and gradient by the filters are three bilinear ops; each is linear in the other two's
- * results, so that the three are closed under differentiation to any order. */
+/**
+ * The ops behind `conv2d`. Value, gradient by the images and gradient by the filters are three bilinear ops;
+ * each is linear in the other two's results, so that the three are closed under differentiation to any order.
+ */
 import { formatShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
 import {
   defineOp,
@@ -29,7 +31,11 @@ const samples = [
 /** A convolution and either of its gradients. */
 const cost = "2 · N · O · P · (C / groups) · KH · KW operations for O filters at P places of the window";
 
-/** y = x ⋆ w, each window of x times each filter    ∂L/∂x = conv2dInput(g, w)    ∂L/∂w = conv2dWeight(x, g) */
+/**
+ * y = x ⋆ w, each window of x times each filter
+ * ∂L/∂x = conv2dInput(g, w)
+ * ∂L/∂w = conv2dWeight(x, g)
+ */
 export const conv2dOp: Op<
   [x: Tensor, weight: Tensor, options?: ConvolutionOptions],
   Convolution,
@@ -56,9 +62,11 @@ export const conv2dOp: Op<
 });
 
 /**
- * y = wᵀ ⋆ r: each result times its filter, added up where its window was read. The gradient of a convolution by its images (N, C, H, W),
- * whose shape is given, as torch.nn.grad.conv2d_input; also called a transposed convolution.
- * ∂L/∂r = conv2d(g, w)    ∂L/∂w = conv2dWeight(g, r)
+ * y = wᵀ ⋆ r: each result times its filter, added up where its window was read. The gradient of a convolution
+ * by its images (N, C, H, W), whose shape is given, as torch.nn.grad.conv2d_input; also called a transposed
+ * convolution.
+ * ∂L/∂r = conv2d(g, w)
+ * ∂L/∂w = conv2dWeight(g, r)
  * @throws as conv2d does, ShapeError for results of another shape than this convolution's.
  */
 export const conv2dInput: Op<
@@ -87,9 +95,10 @@ export const conv2dInput: Op<
 });
 
 /**
- * y = Σ r · x over all windows: each result times what its window read. The gradient of a convolution by its filters
- * (O, C / groups, *kernel), whose shape is given, as torch.nn.grad.conv2d_weight.
- * ∂L/∂x = conv2dInput(r, g)    ∂L/∂r = conv2d(x, g)
+ * y = Σ r · x over all windows: each result times what its window read. The gradient of a convolution by its
+ * filters (O, C / groups, *kernel), whose shape is given, as torch.nn.grad.conv2d_weight.
+ * ∂L/∂x = conv2dInput(r, g)
+ * ∂L/∂r = conv2d(x, g)
  * @throws as conv2d does, ShapeError for results of another shape than this convolution's.
  */
 export const conv2dWeight: Op<
@@ -138,6 +147,7 @@ function requireOperands(op: string, a: Tensor, b: Tensor): void {
 function requireResults(op: string, g: Tensor, { images, filters, results }: Convolution): void {
   if (!sameShape(g.shape, results))
     throw new ShapeError(
-      `${op}: ${nameOf(g)} of shape ${formatShape(g.shape)}; images ${formatShape(images)} and filters ${formatShape(filters)} give ${formatShape(results)}`,
+      `${op}: ${nameOf(g)} of shape ${formatShape(g.shape)}; images ${formatShape(images)} and filters ` +
+        `${formatShape(filters)} give ${formatShape(results)}`,
     );
 }

@@ -1,4 +1,7 @@
-/** The three products behind convolution: images and filters to results, and results back to either; on arrays, block by block. */
+/**
+ * The three products behind convolution: images and filters to results, and results back to either; on
+ * arrays, block by block.
+ */
 import { type NdArray, type Pair, type Shape, sizeOf, type Windows } from "../../array/index.js";
 import type { Kernels } from "../../kernels/index.js";
 import { along, inBlocks, inRuns, joined, type Parts, summed } from "./blocks.js";
@@ -21,7 +24,9 @@ export interface Convolution {
 /** So many windows at a time: a product of more columns than that would not run on the fast kernels. */
 const widest = 8192;
 
-/** The columns of a large image are cut into strips of so many elements at most, each a few rows of windows. */
+/**
+ * The columns of a large image are cut into strips of so many elements at most, each a few rows of windows.
+ */
 const stripSize = 2 ** 21;
 
 /** `f` of all rows of windows, a strip at a time where the columns of an image are large. */
@@ -49,7 +54,10 @@ function columnsOf(k: Kernels, images: NdArray, strip: Pair, c: Convolution): Nd
   return columns.reshape([count, c.groups, c.depth, places]);
 }
 
-/** How many elements the columns of an image have: a kernel's size times as many as the image, so that they are never all there. */
+/**
+ * How many elements the columns of an image have: a kernel's size times as many as the image, so that they
+ * are never all there.
+ */
 const columnSize = ({ groups, depth, results }: Convolution): number =>
   groups * depth * sizeOf(results.slice(2));
 
@@ -73,7 +81,8 @@ export function towardsImages(k: Kernels, g: NdArray, w: NdArray, c: Convolution
   const blocks = inBlocks(k, columnSize(c), [g], (count, results) => {
     const strips = inStrips(c, (strip) => {
       const upstream = stripOf(k, results as NdArray, strip, c);
-      const products = k.matmul(matricesOf(w, c), upstream, { transposeA: true }); // (G,depth,O/G)·(n,G,O/G,places)
+      // (G,depth,O/G)·(n,G,O/G,places)
+      const products = k.matmul(matricesOf(w, c), upstream, { transposeA: true });
       const columns = products.reshape([count, c.groups * c.depth, upstream.shape[3] as number]);
       const images = k.fold(columns, [count, ...c.images.slice(1)], c.windows, strip);
       k.free(columns);
@@ -90,14 +99,16 @@ export function towardsFilters(k: Kernels, x: NdArray, g: NdArray, c: Convolutio
     const strips = inStrips(c, (strip) => {
       const columns = columnsOf(k, images as NdArray, strip, c);
       const upstream = stripOf(k, results as NdArray, strip, c);
-      const products = k.matmul(columns, upstream, { transposeB: true }); // (n,G,depth,places)·(n,G,places,O/G)
+      // (n,G,depth,places)·(n,G,places,O/G)
+      const products = k.matmul(columns, upstream, { transposeB: true });
       const sum = k.sum(products, [0], false);
       for (const each of [columns, products]) k.free(each);
       return sum;
     });
     return summed(k, strips);
   });
-  const sums = summed(k, blocks); // (G, depth, O / G): the smaller operand was the right one, which products repack
+  // (G, depth, O / G): the smaller operand was the right one, which products repack
+  const sums = summed(k, blocks);
   const filters = k.permute(sums, [0, 2, 1]).reshape(c.filters);
   k.free(sums);
   return filters;

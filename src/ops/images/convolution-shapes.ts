@@ -8,7 +8,10 @@ export interface ConvolutionOptions extends WindowOptions {
   groups?: number;
 }
 
-/** @throws ShapeError for shapes that do not fit each other, naming both; ValueError for options that are none. */
+/**
+ * @throws ShapeError for shapes that do not fit each other, naming both; ValueError for options that are
+ *   none.
+ */
 export function convolutionOf(
   op: string,
   images: Shape,

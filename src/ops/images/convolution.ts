@@ -1,5 +1,7 @@
-/** Convolution as matrix products: the windows of the images become columns, and the filters are the rows of a matrix (Chellapilla et
- * al. 2006). */
+/**
+ * Convolution as matrix products: the windows of the images become columns, and the filters are the rows of a
+ * matrix (Chellapilla et al. 2006).
+ */
 import { formatShape, ShapeError, sameShape } from "../../array/index.js";
 import { composed, nameOf, requireTensor, type Tensor } from "../../tensor/index.js";
 import { conv2dOp } from "./convolution-ops.js";
@@ -11,10 +13,12 @@ export interface Conv2dOptions extends ConvolutionOptions {
 }
 
 /**
- * y[n, o] = Σ over c of x[n, c] ⋆ w[o, c] + b[o], the cross-correlation that networks call convolution: images (N, C, H, W) and filters
- * (O, C / groups, kernel height, kernel width) -> (N, O, ⌊(H + 2 · padding - reach) / stride⌋ + 1, likewise), where a filter reaches
- * over (kernel - 1) · dilation + 1 elements. Sizes are one number, or a pair [vertical, horizontal].
- * @throws ShapeError for shapes that do not fit each other, DTypeError for dtypes that differ, ValueError for options that are none.
+ * y[n, o] = Σ over c of x[n, c] ⋆ w[o, c] + b[o], the cross-correlation that networks call
+ * convolution: images (N, C, H, W) and filters (O, C / groups, kernel height, kernel width) -> (N, O, ⌊(H + 2
+ * · padding - reach) / stride⌋ + 1, likewise), where a filter reaches over (kernel - 1) · dilation + 1
+ * elements. Sizes are one number, or a pair [vertical, horizontal].
+ * @throws ShapeError for shapes that do not fit each other, DTypeError for dtypes that differ, ValueError for
+ *   options that are none.
  */
 export const conv2d = composed(
   "conv2d",
@@ -24,7 +28,8 @@ export const conv2d = composed(
     requireTensor("conv2d", weight);
     if (!sameShape(bias.shape, weight.shape.slice(0, 1)))
       throw new ShapeError(
-        `conv2d: the bias ${nameOf(bias)} of shape ${formatShape(bias.shape)} does not fit filters ${formatShape(weight.shape)}: ` +
+        `conv2d: the bias ${nameOf(bias)} of shape ${formatShape(bias.shape)} does not fit filters ` +
+          `${formatShape(weight.shape)}: ` +
           `one number for each of the ${weight.shape[0]} output channels`,
       );
     return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));

@@ -13,7 +13,8 @@ function poolOf(op: string, x: Tensor, kernelSize: WindowSize, options: WindowOp
   for (const axis of [0, 1] as const)
     if (2 * windows.padding[axis] > windows.kernel[axis])
       throw new ShapeError(
-        `${op}: padding ${windows.padding.join(" × ")} is more than half of the kernel ${windows.kernel.join(" × ")}: some windows would hold nothing`,
+        `${op}: padding ${windows.padding.join(" × ")} is more than half of the kernel ` +
+          `${windows.kernel.join(" × ")}: some windows would hold nothing`,
       );
   requireImages(op, x, windows);
   return windows;
@@ -54,11 +55,11 @@ const addBack = (columns: Tensor, x: Tensor, windows: Windows): Tensor => {
 };
 
 /**
- * y = the largest element of each window: windows lie next to each other unless a stride is given, and the border never wins. Ties share
- * the gradient equally, as in max (PyTorch gives all to the first).
+ * y = the largest element of each window: windows lie next to each other unless a stride is given, and the
+ * border never wins. Ties share the gradient equally, as in max (PyTorch gives all to the first).
  * ∂L/∂x = g where x is the largest of its window, added up over windows
- * @throws ShapeError for what is no batch of images, images smaller than a window, or a padding of more than half the kernel;
- *   ValueError for sizes that are none.
+ * @throws ShapeError for what is no batch of images, images smaller than a window, or a padding of more than
+ *   half the kernel; ValueError for sizes that are none.
  */
 export const maxPool2d = defineOp({
   name: "maxPool2d",
@@ -88,7 +89,10 @@ export const maxPool2d = defineOp({
   ],
 });
 
-/** y = the mean of each window, its border counted as zeros    ∂L/∂x = g / n, added up over windows of n elements */
+/**
+ * y = the mean of each window, its border counted as zeros
+ * ∂L/∂x = g / n, added up over windows of n elements
+ */
 export const avgPool2dOp = defineOp({
   name: "avgPool2d",
   prepare: (x: TensorLike, kernelSize: WindowSize, { stride, padding = 0 }: WindowOptions = {}) => {

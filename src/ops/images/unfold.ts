@@ -1,4 +1,6 @@
-/** The two linear ops that cut images into columns and add them up again: each is the derivative of the other. */
+/**
+ * The two linear ops that cut images into columns and add them up again: each is the derivative of the other.
+ */
 import {
   formatShape,
   type Pair,
@@ -25,8 +27,10 @@ export interface UnfoldOptions extends WindowOptions {
 }
 
 /**
- * y = the windows of x as columns: (N, C, H, W) -> (N, C · kernel, windows), as PyTorch's unfold    ∂L/∂x = g, added up where it was read
- * @throws ShapeError for what is no batch of images, or images smaller than a window; ValueError for sizes that are none.
+ * y = the windows of x as columns: (N, C, H, W) -> (N, C · kernel, windows), as PyTorch's unfold
+ * ∂L/∂x = g, added up where it was read
+ * @throws ShapeError for what is no batch of images, or images smaller than a window; ValueError for sizes
+ *   that are none.
  */
 export const unfold: Op<
   [x: Tensor, kernelSize: WindowSize, options?: UnfoldOptions],
@@ -53,8 +57,9 @@ export const unfold: Op<
 });
 
 /**
- * y = the columns x, added up where unfold would read them: (N, C · kernel, windows) -> (N, C, H, W), the transpose of unfold, as
- * PyTorch's fold    ∂L/∂x = the windows of g
+ * y = the columns x, added up where unfold would read them: (N, C · kernel, windows) -> (N, C, H, W), the
+ * transpose of unfold, as PyTorch's fold
+ * ∂L/∂x = the windows of g
  * @throws ShapeError for columns that do not fit, ValueError for sizes that are none.
  */
 export const fold: Op<
@@ -74,7 +79,8 @@ export const fold: Op<
     const [down, across] = windowGrid(shape, windows);
     if (!sameShape(columns.shape, [images, (shape[1] as number) * area, down * across]))
       throw new ShapeError(
-        `fold: ${nameOf(columns)} of shape ${formatShape(columns.shape)}; ${down} · ${across} windows of ${times(windows.kernel)} ` +
+        `fold: ${nameOf(columns)} of shape ${formatShape(columns.shape)}; ${down} · ${across} windows of ` +
+          `${times(windows.kernel)} ` +
           `over images of ${times(image)} are columns of shape (N, C · ${area}, ${down * across})`,
       );
     return { inputs: [columns], attrs: { windows, shape } };

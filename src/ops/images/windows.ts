@@ -29,7 +29,8 @@ export function pairOf(op: string, name: string, size: WindowSize, least: 0 | 1)
   const pair: unknown = typeof size === "number" ? [size, size] : size;
   if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((n) => isWhole(n, least)))
     throw new ValueError(
-      `${op}: ${name} is a whole number of at least ${least} or a pair [vertical, horizontal], got ${JSON.stringify(size)}`,
+      `${op}: ${name} is a whole number of at least ${least} or a pair [vertical, horizontal], got ` +
+        `${JSON.stringify(size)}`,
     );
   return pair as unknown as Pair;
 }
@@ -51,7 +52,9 @@ export function windowsOf(
 /** How errors show a pair of sizes. */
 export const times = ([vertical, horizontal]: Pair) => `${vertical} × ${horizontal}`;
 
-/** @throws ShapeError for a shape that is not (N, C, H, W), or for images that are smaller than one window. */
+/**
+ * @throws ShapeError for a shape that is not (N, C, H, W), or for images that are smaller than one window.
+ */
 export function requireWindowsFit(op: string, what: string, shape: Shape, windows: Windows, who = ""): void {
   if (shape.length !== 4)
     throw new ShapeError(
@@ -68,7 +71,8 @@ export function requireWindowsFit(op: string, what: string, shape: Shape, window
     Math.max(0, Math.ceil((reach[axis] - (shape[axis + 2] as number)) / 2)),
   ) as unknown as Pair;
   throw new ShapeError(
-    `${op}: a window of ${times(reach)}${gaps} does not fit into ${what} of shape ${formatShape(shape)} with padding ${times(windows.padding)}.${who} ` +
+    `${op}: a window of ${times(reach)}${gaps} does not fit into ${what} of shape ${formatShape(shape)} ` +
+      `with padding ${times(windows.padding)}.${who} ` +
       `Make the kernel smaller, or the padding at least ${times(short)}.`,
   );
 }

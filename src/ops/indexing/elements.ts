@@ -18,7 +18,8 @@ function requireGatherShapes(op: string, x: Tensor, indices: Tensor, axis: numbe
     indices.shape.some((extent, i) => i !== axis && extent > (x.shape[i] as number))
   )
     throw new ShapeError(
-      `${op}: indices of shape ${formatShape(indices.shape)} do not fit ${nameOf(x)} of shape ${formatShape(x.shape)}: ` +
+      `${op}: indices of shape ${formatShape(indices.shape)} do not fit ${nameOf(x)} of shape ` +
+        `${formatShape(x.shape)}: ` +
         `the same rank, and no larger in any axis but ${axis}`,
     );
 }
@@ -74,7 +75,8 @@ export const scatterAdd = defineOp({
       throw new DTypeError(`scatterAdd: ${nameOf(x)} is bool, which has no sum. Convert with to("int32").`);
     if (!sameShape(values.shape, places.shape))
       throw new ShapeError(
-        `scatterAdd: values of shape ${formatShape(values.shape)}, indices of shape ${formatShape(places.shape)}; they must agree`,
+        `scatterAdd: values of shape ${formatShape(values.shape)}, indices of shape ` +
+          `${formatShape(places.shape)}; they must agree`,
       );
     return { inputs: [x, values, places], attrs: along };
   },

@@ -14,7 +14,8 @@ import { take } from "./take-ops.js";
 
 /**
  * y = the entries of x at a list of indices along an axis (rows for axis 0)
- * @throws ShapeError for an axis out of range or indices of another rank than 1, DTypeError, ValueError for the indices.
+ * @throws ShapeError for an axis out of range or indices of another rank than 1, DTypeError, ValueError for
+ *   the indices.
  */
 export const indexSelect = composed("indexSelect", (x: Tensor, axis: number, indices: Indices): Tensor => {
   const list = asTensor(indices, "int32", "indexSelect");
@@ -25,7 +26,10 @@ export const indexSelect = composed("indexSelect", (x: Tensor, axis: number, ind
   return take(x, indexTensor("indexSelect", list, x.shape[along] as number), along);
 });
 
-/** y = the rows of `weight` (V, D) at `ids` of shape S -> (S, D)    ∂L/∂weight = g added at the rows that were read */
+/**
+ * y = the rows of `weight` (V, D) at `ids` of shape S -> (S, D)
+ * ∂L/∂weight = g added at the rows that were read
+ */
 export const embedding = composed("embedding", (weight: Tensor, ids: Indices): Tensor => {
   requireTensor("embedding", weight);
   if (weight.rank !== 2)

@@ -1,4 +1,7 @@
-/** The op that reads entries along an axis at given indices, and the one that adds them there: each is the derivative of the other. */
+/**
+ * The op that reads entries along an axis at given indices, and the one that adds them there: each is the
+ * derivative of the other.
+ */
 import { formatShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
 import {
   defineOp,
@@ -11,7 +14,10 @@ import {
 } from "../../tensor/index.js";
 import { type Indices, indexTensor } from "./indices.js";
 
-/** y = the entries of x at `indices` along an axis: (..., n, ...) and S -> (..., S, ...)    ∂L/∂x = g added at the indices */
+/**
+ * y = the entries of x at `indices` along an axis: (..., n, ...) and S -> (..., S, ...)
+ * ∂L/∂x = g added at the indices
+ */
 export const take: Op<[x: Tensor, indices: Indices, axis: number], number, readonly [Tensor, Tensor]> =
   defineOp({
     name: "take",
@@ -44,7 +50,8 @@ export const indexAdd: Op<
     const read = [...shape.slice(0, along), ...places.shape, ...shape.slice(along + 1)];
     if (!sameShape(g.shape, read))
       throw new ShapeError(
-        `indexAdd: ${nameOf(g)} of shape ${formatShape(g.shape)}; what is read there has shape ${formatShape(read)}`,
+        `indexAdd: ${nameOf(g)} of shape ${formatShape(g.shape)}; what is read there has shape ` +
+          `${formatShape(read)}`,
       );
     return { inputs: [g, places], attrs: { axis: along, shape } };
   },

@@ -1,4 +1,7 @@
-/** Einstein summation, composed of diagonals, sums and batched matrix products (as NumPy's and PyTorch's einsum). */
+/**
+ * Einstein summation, composed of diagonals, sums and batched matrix products (as NumPy's and PyTorch's
+ * einsum).
+ */
 import { sizeOf } from "../../array/index.js";
 import { composed, scope, type Tensor } from "../../tensor/index.js";
 import { diagonal } from "../indexing/entries.js";
@@ -11,8 +14,9 @@ interface Labelled {
 }
 
 /**
- * `einsum("ij,jk->ik", a, b)`: axes with the same letter are multiplied along, letters missing on the right are summed. Without
- * `->` the letters that appear once are the result, in alphabetical order. `...` stands for leading axes that broadcast.
+ * `einsum("ij,jk->ik", a, b)`: axes with the same letter are multiplied along, letters missing on the right
+ * are summed. Without `->` the letters that appear once are the result, in alphabetical order. `...` stands
+ * for leading axes that broadcast.
  * @throws ValueError for an equation that does not parse, ShapeError for tensors that do not fit it.
  */
 export const einsum = composed("einsum", (equation: string, ...tensors: readonly Tensor[]): Tensor => {
@@ -45,12 +49,15 @@ function sumOut({ x, labels }: Labelled, keep: (label: string) => boolean): Labe
   return axes.length === 0 ? { x, labels } : { x: x.sum(axes), labels: labels.filter(keep) };
 }
 
-/** Two operands as one batched product: (batch, left, inner) · (batch, inner, right) -> (batch, left, right). */
+/**
+ * Two operands as one batched product: (batch, left, inner) · (batch, inner, right) -> (batch, left, right).
+ */
 function contract(first: Labelled, second: Labelled, later: ReadonlySet<string>): Labelled {
   const a = sumOut(first, (label) => second.labels.includes(label) || later.has(label));
   const b = sumOut(second, (label) => first.labels.includes(label) || later.has(label));
   const shared = a.labels.filter((label) => b.labels.includes(label));
-  // an ellipsis axis may be stretched, which a sum inside the product could not see: it stays, and is summed at the end
+  // an ellipsis axis may be stretched, which a sum inside the product could not see: it stays, and is summed
+  // at the end
   const batch = shared.filter((label) => later.has(label) || label.startsWith("..."));
   const inner = shared.filter((label) => !batch.includes(label));
   const left = a.labels.filter((label) => !shared.includes(label));

@@ -39,7 +39,8 @@ export function parseEquation(
     const labels = expand(term, x.rank);
     if (labels.length !== x.rank)
       throw new ShapeError(
-        `einsum: term "${term}" names ${labels.length} axes, but ${nameOf(x)} has shape ${formatShape(x.shape)}`,
+        `einsum: term "${term}" names ${labels.length} axes, but ${nameOf(x)} has shape ` +
+          `${formatShape(x.shape)}`,
       );
     return labels;
   });
@@ -69,7 +70,8 @@ function requireExtents(equation: string, inputs: readonly string[][], tensors: 
       const known = extents.get(label) ?? extent;
       if (known !== extent && !(label.startsWith("...") && (known === 1 || extent === 1)))
         throw new ShapeError(
-          `einsum: ${JSON.stringify(equation)}: axis "${label}" has size ${known} in one term and ${extent} in ${nameOf(tensors[i] as Tensor)}`,
+          `einsum: ${JSON.stringify(equation)}: axis "${label}" has size ${known} in one term and ` +
+            `${extent} in ${nameOf(tensors[i] as Tensor)}`,
         );
       extents.set(label, Math.max(known, extent));
     }

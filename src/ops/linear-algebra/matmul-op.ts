@@ -12,7 +12,10 @@ import {
 } from "../../tensor/index.js";
 import { explainMismatch, matrixShape, product } from "./mismatch.js";
 
-/** y = a · b: (..., M, K) · (..., K, N) -> (..., M, N), with either read as its transpose; leading axes broadcast. */
+/**
+ * y = a · b: (..., M, K) · (..., K, N) -> (..., M, N), with either read as its transpose; leading axes
+ * broadcast.
+ */
 export const matmulOp: Op<
   [a: Tensor, b: Tensor, flags?: MatmulFlags],
   Required<MatmulFlags>,
@@ -53,7 +56,9 @@ export const matmulOp: Op<
     },
   ],
   local: ["{b}ᵀ", "{a}ᵀ"],
-  cost: "2 · M · K · N operations per matrix; as much again for each operand's gradient; no transpose is ever copied",
+  cost:
+    "2 · M · K · N operations per matrix; as much again for each operand's gradient; " +
+    "no transpose is ever copied",
   samples: [
     {
       inputs: [

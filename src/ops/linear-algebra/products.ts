@@ -13,8 +13,10 @@ import { matmulOp } from "./matmul-op.js";
 import { product } from "./mismatch.js";
 
 /**
- * y = a · b: matrices (M, K) · (K, N) -> (M, N), stacks of them with leading axes that broadcast; a vector is a row on the left and
- * a column on the right, and its axis goes away.    ∂L/∂a = g · bᵀ    ∂L/∂b = aᵀ · g
+ * y = a · b: matrices (M, K) · (K, N) -> (M, N), stacks of them with leading axes that broadcast; a vector is
+ * a row on the left and a column on the right, and its axis goes away.
+ * ∂L/∂a = g · bᵀ
+ * ∂L/∂b = aᵀ · g
  * @throws ShapeError for a scalar or inner sizes that differ, DTypeError for dtypes that differ.
  */
 export const matmul = composed("matmul", (a: Tensor, b: Tensor): Tensor => {
@@ -29,7 +31,8 @@ export const matmul = composed("matmul", (a: Tensor, b: Tensor): Tensor => {
   if (a.rank > 1 && b.rank > 1) return matmulOp(a, b);
   if (a.shape[a.rank - 1] !== b.shape[b.rank === 1 ? 0 : b.rank - 2])
     throw new ShapeError(
-      `${product(a, b)}: inner sizes ${a.shape[a.rank - 1]} and ${b.shape[b.rank === 1 ? 0 : b.rank - 2]} differ. ${nameOperands(a, b)}`,
+      `${product(a, b)}: inner sizes ${a.shape[a.rank - 1]} and ` +
+        `${b.shape[b.rank === 1 ? 0 : b.rank - 2]} differ. ${nameOperands(a, b)}`,
     );
   const result = matmulOp(a.rank === 1 ? a.unsqueeze(0) : a, b.rank === 1 ? b.unsqueeze(1) : b);
   const kept = b.rank === 1 ? result.squeeze(-1) : result;
@@ -42,7 +45,8 @@ export const dot = composed("dot", (a: Tensor, b: Tensor): Tensor => {
   requireTensor("dot", b);
   if (a.rank !== 1 || !sameShape(a.shape, b.shape))
     throw new ShapeError(
-      `dot: ${formatShape(a.shape)} and ${formatShape(b.shape)} are not two vectors of one length. ${nameOperands(a, b)} Use matmul() for matrices.`,
+      `dot: ${formatShape(a.shape)} and ${formatShape(b.shape)} are not two vectors of one length. ` +
+        `${nameOperands(a, b)} Use matmul() for matrices.`,
     );
   return matmul(a, b);
 });

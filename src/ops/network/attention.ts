@@ -1,4 +1,7 @@
-/** Attention: each query takes a mixture of values, weighted by how well their keys fit it (Vaswani et al. 2017). */
+/**
+ * Attention: each query takes a mixture of values, weighted by how well their keys fit it (Vaswani et
+ * al. 2017).
+ */
 import { DTypeError, formatShape, requireFinite, ShapeError, tryBroadcast } from "../../array/index.js";
 import {
   asTensor,
@@ -16,7 +19,8 @@ import { type DropoutOptions, dropout } from "./dropout.js";
 
 export interface AttentionOptions extends DropoutOptions {
   /**
-   * Broadcasts to (..., L, S). Of bool: where it is true, query l may see key s. Of floats: added to the scores.
+   * Broadcasts to (..., L, S). Of bool: where it is true, query l may see key s. Of floats: added to the
+   * scores.
    */
   mask?: TensorLike | undefined;
   /** Query l sees the keys 0 .. l only. Default false. */
@@ -27,12 +31,15 @@ export interface AttentionOptions extends DropoutOptions {
   dropoutP?: number;
 }
 
-/** Below every score that counts: e to its power is 0 beside any other, and yet it is finite, so that a row of it has a softmax. */
+/**
+ * Below every score that counts: e to its power is 0 beside any other, and yet it is finite, so that a row of
+ * it has a softmax.
+ */
 const hidden = -1e30;
 
 /**
- * y = softmax(q · kᵀ · scale) · v: queries (..., L, E), keys (..., S, E), values (..., S, D) -> (..., L, D); leading axes broadcast. A
- * query that may see nothing gets zeros.
+ * y = softmax(q · kᵀ · scale) · v: queries (..., L, E), keys (..., S, E), values (..., S, D) -> (..., L, D);
+ * leading axes broadcast. A query that may see nothing gets zeros.
  * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ or a mask of integers.
  */
 export const scaledDotProductAttention = composed(
@@ -53,7 +60,8 @@ export const scaledDotProductAttention = composed(
     const seen = causal ? ones([queries, keys], { dtype: "bool" }).tril() : undefined;
 
     return scope(op, () => {
-      let scores = matmulOp(query.mul(factor), key, { transposeB: true }); // (...,L,E)·(...,S,E)ᵀ -> (...,L,S)
+      // (...,L,E)·(...,S,E)ᵀ -> (...,L,S)
+      let scores = matmulOp(query.mul(factor), key, { transposeB: true });
       if (given !== undefined && given.dtype !== "bool") scores = scores.add(given);
       if (given?.dtype === "bool") scores = scores.where(given, hidden);
       if (seen !== undefined) scores = scores.where(seen, hidden);
@@ -76,14 +84,18 @@ function requireOperands(op: string, query: Tensor, key: Tensor, value: Tensor):
       );
     requireSameDtype(op, query, each);
   }
-  const shapes = `query ${formatShape(query.shape)}, key ${formatShape(key.shape)}, value ${formatShape(value.shape)}`;
+  const shapes = Object.entries({ query, key, value })
+    .map(([name, { shape }]) => `${name} ${formatShape(shape)}`)
+    .join(", ");
   if (query.shape.at(-1) !== key.shape.at(-1))
     throw new ShapeError(
-      `${op}: ${shapes}: queries and keys must have one size, ${query.shape.at(-1)} and ${key.shape.at(-1)} differ`,
+      `${op}: ${shapes}: queries and keys must have one size, ${query.shape.at(-1)} and ` +
+        `${key.shape.at(-1)} differ`,
     );
   if (key.shape.at(-2) !== value.shape.at(-2))
     throw new ShapeError(
-      `${op}: ${shapes}: there must be one value for each key, ${key.shape.at(-2)} and ${value.shape.at(-2)} differ`,
+      `${op}: ${shapes}: there must be one value for each key, ${key.shape.at(-2)} and ` +
+        `${value.shape.at(-2)} differ`,
     );
   const lead = [query, key, value].map((each) => each.shape.slice(0, -2));
   const fits = lead.reduce<number[] | undefined>((a, b) => a && tryBroadcast(a, b), []);
@@ -95,7 +107,8 @@ function maskTensor(op: string, mask: TensorLike, query: Tensor, key: Tensor): T
   const given = asTensor(mask, undefined, op);
   if (given.dtype === "int32")
     throw new DTypeError(
-      `${op}: the mask ${nameOf(given)} is int32. Convert it to("bool") where it says who is seen, or to("${query.dtype}") where it is to be added.`,
+      `${op}: the mask ${nameOf(given)} is int32. Convert it to("bool") where it says who is seen, or ` +
+        `to("${query.dtype}") where it is to be added.`,
     );
   const lead = tryBroadcast(query.shape.slice(0, -2), key.shape.slice(0, -2)) as number[];
   const scores = [...lead, query.shape.at(-2) as number, key.shape.at(-2) as number];
@@ -106,7 +119,8 @@ function maskTensor(op: string, mask: TensorLike, query: Tensor, key: Tensor): T
     common.some((extent, i) => extent !== scores[i])
   )
     throw new ShapeError(
-      `${op}: the mask ${nameOf(given)} of shape ${formatShape(given.shape)} does not broadcast to the scores ${formatShape(scores)}`,
+      `${op}: the mask ${nameOf(given)} of shape ${formatShape(given.shape)} does not broadcast to the ` +
+        `scores ${formatShape(scores)}`,
     );
   return given.dtype === "bool" ? given : given.to(query.dtype);
 }

@@ -1,4 +1,7 @@
-/** The op behind `softmaxCrossEntropy`, fused, so that large logits neither overflow nor lose the loss. Logits are (N, C). */
+/**
+ * The op behind `softmaxCrossEntropy`, fused, so that large logits neither overflow nor lose the loss. Logits
+ * are (N, C).
+ */
 import { formatShape, ShapeError } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import {
@@ -43,7 +46,8 @@ export const softmaxCrossEntropyOp = defineOp({
     (g, r) => {
       const target = r.input(1);
       if (target.rank === 1 && !isGradEnabled()) return classGradient(g, r.saved(0), target, r.attrs);
-      // a recorded pass needs the softmax as a function of the logits; an ordinary one takes what forward saved
+      // a recorded pass needs the softmax as a function of the logits; an ordinary one takes what forward
+      // saved
       const probs = isGradEnabled() ? r.input(0).softmax() : r.saved(0);
       const difference =
         target.rank === 1

@@ -15,10 +15,13 @@ import type { LossOptions } from "./loss.js";
 import { oneHot } from "./one-hot.js";
 
 /**
- * y = -Σ t · ln softmax(x), averaged over the batch: fused, so that logits of ±1000 neither overflow nor lose the loss.
- * Logits (N, C) with labels (N) as class indices or (N, C) as one-hot rows or probabilities; or logits (C) with one label.
+ * y = -Σ t · ln softmax(x), averaged over the batch: fused, so that logits of ±1000 neither overflow nor lose
+ * the loss.
+ * Logits (N, C) with labels (N) as class indices or (N, C) as one-hot rows or probabilities; or logits
+ * (C) with one label.
  * ∂L/∂x = g · (softmax(x) - t) / N
- * @throws ShapeError for shapes that do not fit, ValueError for a label that is no class, DTypeError for floating class indices.
+ * @throws ShapeError for shapes that do not fit, ValueError for a label that is no class, DTypeError for
+ *   floating class indices.
  */
 export const softmaxCrossEntropy = composed(
   "softmaxCrossEntropy",
@@ -31,7 +34,10 @@ export const softmaxCrossEntropy = composed(
   },
 );
 
-/** y = -Σ t · ln softmax(x) / N: softmaxCrossEntropy from small ops, as the book writes it; for lessons, and the oracle of the fused one. */
+/**
+ * y = -Σ t · ln softmax(x) / N: softmaxCrossEntropy from small ops, as the book writes it; for lessons, and
+ * the oracle of the fused one.
+ */
 export const softmaxCrossEntropySimple = composed(
   "softmaxCrossEntropySimple",
   (logits: TensorLike, labels: TensorLike): Tensor => {
@@ -49,7 +55,8 @@ function requireLogits(op: string, logits: TensorLike): Tensor {
   const x = floatingOperand(logits, op);
   if (x.rank < 1 || x.rank > 2 || x.shape.includes(0))
     throw new ShapeError(
-      `${op}: logits ${nameOf(x)} of shape ${formatShape(x.shape)}; expected (N, C), or (C) for one example, not empty`,
+      `${op}: logits ${nameOf(x)} of shape ${formatShape(x.shape)}; expected (N, C), or (C) for one ` +
+        "example, not empty",
     );
   return x;
 }

@@ -16,8 +16,10 @@ export interface DropoutOptions extends Pick<RandomOptions, "generator"> {
 }
 
 /**
- * y = x · m / (1 - p), where each m is 0 with probability p, else 1    ∂L/∂x = g · m / (1 - p)
- * In training only; on average x stays what it is. Draws one number per element, the same in float32 and float64 (Srivastava et al. 2014).
+ * y = x · m / (1 - p), where each m is 0 with probability p, else 1
+ * ∂L/∂x = g · m / (1 - p)
+ * In training only; on average x stays what it is. Draws one number per element, the same in float32 and
+ * float64 (Srivastava et al. 2014).
  * @throws ValueError for a p outside 0 .. 1.
  */
 export const dropout = composed(

@@ -13,25 +13,30 @@ export function classTensor(op: string, labels: TensorLike, classes: number): Te
   const given = asTensor(labels, "int32", op);
   if (given.dtype !== "int32")
     throw new DTypeError(
-      `${op}: the labels ${nameOf(given)} of shape ${formatShape(given.shape)} are ${given.dtype}. Class indices are int32: convert with to("int32").`,
+      `${op}: the labels ${nameOf(given)} of shape ${formatShape(given.shape)} are ${given.dtype}. Class ` +
+        'indices are int32: convert with to("int32").',
     );
   const values = given.toTypedArray();
   const bad = values.findIndex((value) => value < 0 || value >= classes);
   if (bad >= 0)
     throw new ValueError(
-      `${op}: label ${values[bad]} (element ${bad} of ${nameOf(given)}) is no class: there are ${classes}, 0 .. ${classes - 1}`,
+      `${op}: label ${values[bad]} (element ${bad} of ${nameOf(given)}) is no class: there are ` +
+        `${classes}, 0 .. ${classes - 1}`,
     );
   return given;
 }
 
-/** The target of a classification in the form that the kernel takes: classes (N), or weights per class (N, C). */
+/**
+ * The target of a classification in the form that the kernel takes: classes (N), or weights per class (N, C).
+ */
 export function crossEntropyTarget(op: string, logits: Tensor, labels: TensorLike): Tensor {
   const [rows, classes] = logits.shape as [number, number];
   const target = asTensor(labels, logits.dtype, op);
   const fits = sameShape(target.shape, [rows]) || sameShape(target.shape, logits.shape);
   if (!fits)
     throw new ShapeError(
-      `${op}: logits ${formatShape(logits.shape)} (${nameOf(logits)}) and labels ${formatShape(target.shape)} (${nameOf(target)}) do not fit: ` +
+      `${op}: logits ${formatShape(logits.shape)} (${nameOf(logits)}) and labels ` +
+        `${formatShape(target.shape)} (${nameOf(target)}) do not fit: ` +
         `labels are class indices of shape (${rows},), or one row per example of shape (${rows}, ${classes})`,
     );
   // one-hot rows may be integers or booleans; those that fit keep their name

@@ -20,7 +20,10 @@ export function reduceLoss(losses: Tensor, reduction: LossReduction): Tensor {
   return reduction === "none" ? losses : losses[reduction]();
 }
 
-/** Prediction and target as floats of one dtype. @throws ShapeError where their shapes differ, ValueError for a bad reduction. */
+/**
+ * Prediction and target as floats of one dtype.
+ * @throws ShapeError where their shapes differ, ValueError for a bad reduction.
+ */
 export function lossOperands(
   op: string,
   prediction: TensorLike,
@@ -38,7 +41,8 @@ export function lossOperands(
 function requireSameShapes(op: string, prediction: Tensor, target: Tensor): void {
   if (!sameShape(prediction.shape, target.shape))
     throw new ShapeError(
-      `${op}: prediction ${formatShape(prediction.shape)} (${nameOf(prediction)}) and target ${formatShape(target.shape)} (${nameOf(target)}) differ; ` +
+      `${op}: prediction ${formatShape(prediction.shape)} (${nameOf(prediction)}) and target ` +
+        `${formatShape(target.shape)} (${nameOf(target)}) differ; ` +
         "a loss never broadcasts: reshape one",
     );
 }

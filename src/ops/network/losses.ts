@@ -12,7 +12,8 @@ export const mseLoss = composed(
 );
 
 /**
- * y = mean of -(t · ln σ(x) + (1 - t) · ln(1 - σ(x))): computed as the mean of softplus(x) - t · x, finite for any logit; t in [0, 1].
+ * y = mean of -(t · ln σ(x) + (1 - t) · ln(1 - σ(x))): computed as the mean of softplus(x) - t · x, finite
+ * for any logit; t in [0, 1].
  * @throws ShapeError where the shapes differ.
  */
 export const binaryCrossEntropyWithLogits = composed(

@@ -31,8 +31,10 @@ export interface LayerNormOptions {
 }
 
 /**
- * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape is given: each example by itself (Ba et al. 2016).
- * @throws ShapeError where x does not end in this shape, or weight or bias have another; ValueError for a bad eps.
+ * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape is given: each example by itself
+ * (Ba et al. 2016).
+ * @throws ShapeError where x does not end in this shape, or weight or bias have another; ValueError for a bad
+ *   eps.
  */
 export const layerNorm = composed(
   "layerNorm",
@@ -46,7 +48,8 @@ export const layerNorm = composed(
     const axes = shape.map((_, i) => input.rank - shape.length + i);
     if (shape.length === 0 || !sameShape(input.shape.slice(-shape.length), shape))
       throw new ShapeError(
-        `layerNorm: ${nameOf(input)} of shape ${formatShape(input.shape)} does not end in the normalized shape ${formatShape(shape)}`,
+        `layerNorm: ${nameOf(input)} of shape ${formatShape(input.shape)} does not end in the normalized ` +
+          `shape ${formatShape(shape)}`,
       );
     requireNonNegative("layerNorm", "eps", eps);
     requireShapeOf("layerNorm", { weight, bias }, shape);
@@ -62,7 +65,8 @@ function requireShapeOf(
   for (const [name, each] of Object.entries(tensors))
     if (each !== undefined && !sameShape(each.shape, shape))
       throw new ShapeError(
-        `${op}: the ${name} ${nameOf(each)} has shape ${formatShape(each.shape)}; one number for each of ${formatShape(shape)} is needed`,
+        `${op}: the ${name} ${nameOf(each)} has shape ${formatShape(each.shape)}; one number for each of ` +
+          `${formatShape(shape)} is needed`,
       );
 }
 
@@ -83,11 +87,11 @@ export interface BatchNormOptions extends LayerNormOptions {
 }
 
 /**
- * y = (x - μ) / √(σ² + eps) · weight + bias for each channel: x is (N, C) or (N, C, ...), weight and bias (C). In training μ and σ² are
- * those of the batch, and the running ones move: running = (1 - momentum) · running + momentum · batch; else they are the running
- * ones (Ioffe & Szegedy 2015).
- * @throws ShapeError for shapes that do not fit, ValueError for one value per channel in training, for missing statistics outside of
- *   training, and for options out of range.
+ * y = (x - μ) / √(σ² + eps) · weight + bias for each channel: x is (N, C) or (N, C, ...), weight and bias
+ * (C). In training μ and σ² are those of the batch, and the running ones move: running = (1 - momentum) ·
+ * running + momentum · batch; else they are the running ones (Ioffe & Szegedy 2015).
+ * @throws ShapeError for shapes that do not fit, ValueError for one value per channel in training, for
+ *   missing statistics outside of training, and for options out of range.
  */
 export const batchNorm = composed(
   "batchNorm",
@@ -117,19 +121,10 @@ export const batchNorm = composed(
     const perChannel = (each: Tensor | undefined) => each?.reshape([channels, ...rest.map(() => 1)]);
 
     if (training) {
-      const values = count * sizeOf(rest);
-      if (values < 2)
-        throw new ValueError(
-          `batchNorm: ${nameOf(input)} of shape ${formatShape(input.shape)} has ${values} value per channel, which has no variance; train with more than one example, or call eval()`,
-        );
+      requireVariance(input, count * sizeOf(rest));
       noGrad(() => {
-        const [mean, variance] = [input.mean(axes), input.variance(axes)];
-        for (const [running, batch] of [
-          [runningMean, mean],
-          [runningVariance, variance],
-        ] as const)
-          if (running !== undefined)
-            assign(running, running.mul(1 - momentum).add(batch.mul(momentum)), "batchNorm");
+        moveTowards(runningMean, input.mean(axes), momentum);
+        moveTowards(runningVariance, input.variance(axes), momentum);
       });
       return scope("batchNorm", () =>
         rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),
@@ -143,3 +138,17 @@ export const batchNorm = composed(
     );
   },
 );
+
+/** @throws ValueError where the channels of a batch have one value each. */
+function requireVariance(x: Tensor, perChannel: number): void {
+  if (perChannel < 2)
+    throw new ValueError(
+      `batchNorm: ${nameOf(x)} of shape ${formatShape(x.shape)} has ${perChannel} value per channel, ` +
+        "which has no variance; train with more than one example, or call eval()",
+    );
+}
+
+/** running = (1 - momentum) · running + momentum · batch, in place */
+function moveTowards(running: Tensor | undefined, batch: Tensor, momentum: number): void {
+  if (running !== undefined) assign(running, running.mul(1 - momentum).add(batch.mul(momentum)), "batchNorm");
+}

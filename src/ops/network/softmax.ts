@@ -26,7 +26,10 @@ export const softmax = defineOp({
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
 });
 
-/** y = ln softmax(x) along an axis (default the last), without computing the softmax    ∂L/∂x = g - softmax(x) · Σ g */
+/**
+ * y = ln softmax(x) along an axis (default the last), without computing the softmax
+ * ∂L/∂x = g - softmax(x) · Σ g
+ */
 export const logSoftmax = defineOp({
   name: "logSoftmax",
   prepare: (x: TensorLike, axis: number = -1) => {

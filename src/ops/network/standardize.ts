@@ -22,7 +22,8 @@ export const standardize = defineOp({
     const axes = normalizeAxes("standardize", axis, input.shape);
     if (sizeOf(axes.map((each) => input.shape[each] as number)) === 0)
       throw new ShapeError(
-        `standardize: no elements along the axes [${axes.join(", ")}]: ${nameOf(input)} has shape ${formatShape(input.shape)}`,
+        `standardize: no elements along the axes [${axes.join(", ")}]: ${nameOf(input)} has shape ` +
+          `${formatShape(input.shape)}`,
       );
     requireNonNegative("standardize", "eps", eps);
     return { inputs: [input], attrs: { axes, eps } };

@@ -85,10 +85,16 @@ function argReduction(name: "argMax" | "argMin") {
   });
 }
 
-/** The int32 index of the first largest element along an axis, or in the flattened tensor; a NaN counts as the largest. */
+/**
+ * The int32 index of the first largest element along an axis, or in the flattened tensor; a NaN counts as the
+ * largest.
+ */
 export const argMax = argReduction("argMax");
 
-/** The int32 index of the first smallest element along an axis, or in the flattened tensor; a NaN counts as the smallest. */
+/**
+ * The int32 index of the first smallest element along an axis, or in the flattened tensor; a NaN counts as
+ * the smallest.
+ */
 export const argMin = argReduction("argMin");
 
 declare module "../../tensor/graph/tensor.js" {

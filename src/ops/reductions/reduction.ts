@@ -1,4 +1,7 @@
-/** What reductions have in common: their arguments, and the kernel of the same name. `axis` is a number, several, or undefined for all. */
+/**
+ * What reductions have in common: their arguments, and the kernel of the same name. `axis` is a number,
+ * several, or undefined for all.
+ */
 import { formatShape, type Shape, ShapeError, sizeOf } from "../../array/index.js";
 import type { ReductionName } from "../../kernels/index.js";
 import {
@@ -22,7 +25,10 @@ export interface ReduceOptions {
   keepDims?: boolean;
 }
 
-/** Reductions are called `sum(x, 0)`, `sum(x, [0, 1], { keepDims: true })` or `sum(x, { axis: 0, keepDims: true })`. */
+/**
+ * Reductions are called `sum(x, 0)`, `sum(x, [0, 1], { keepDims: true })` or `sum(x, { axis: 0,
+ * keepDims: true })`.
+ */
 export type AxisOrOptions = Axis | ReduceOptions;
 
 /** What is reduced. */

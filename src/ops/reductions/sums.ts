@@ -99,8 +99,8 @@ export const norm = defineOp({
 });
 
 /**
- * y = Π x, as a tree of products: the first half times the second, until one is left. Each factor's derivative is then the
- * product of the others, to any order, with zeros among them too.
+ * y = Π x, as a tree of products: the first half times the second, until one is left. Each factor's
+ * derivative is then the product of the others, to any order, with zeros among them too.
  */
 export const prod = composed(
   "prod",

@@ -40,7 +40,8 @@ export const pad = defineOp({
       !padding.every((pair) => pair.length === 2 && pair.every((n) => isWhole(n)))
     )
       throw new ShapeError(
-        `pad: ${nameOf(x)} of shape ${formatShape(x.shape)} takes [before, after] of at least 0 for each of its ${x.rank} axes, got ${JSON.stringify(padding)}`,
+        `pad: ${nameOf(x)} of shape ${formatShape(x.shape)} takes [before, after] of at least 0 for each ` +
+          `of its ${x.rank} axes, got ${JSON.stringify(padding)}`,
       );
     const starts = padding.map(([before]) => before);
     const shape = x.shape.map(
@@ -94,7 +95,10 @@ export const flip = defineOp({
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [1] }],
 });
 
-/** y = x repeated `repeats[axis]` times along each axis, as NumPy's tile. @throws ShapeError for repeats that are none. */
+/**
+ * y = x repeated `repeats[axis]` times along each axis, as NumPy's tile.
+ * @throws ShapeError for repeats that are none.
+ */
 export const tile = composed("tile", (x: Tensor, repeats: readonly number[]): Tensor => {
   requireTensor("tile", x);
   if (!Array.isArray(repeats) || !repeats.every((n) => isWhole(n)))

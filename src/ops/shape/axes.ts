@@ -20,7 +20,8 @@ function resolveShape(x: Tensor, shape: Shape): number[] {
   const bad = resolved.some((extent) => !isWhole(extent));
   if (bad || sizeOf(resolved) !== x.size)
     throw new ShapeError(
-      `reshape: ${nameOf(x)} of shape ${formatShape(x.shape)} has ${x.size} elements, which do not fill ${formatShape(shape)}`,
+      `reshape: ${nameOf(x)} of shape ${formatShape(x.shape)} has ${x.size} elements, which do not fill ` +
+        `${formatShape(shape)}`,
     );
   return resolved;
 }
@@ -51,7 +52,10 @@ export const flatten = composed("flatten", (x: Tensor, startAxis = 0): Tensor =>
   return x.reshape([...x.shape.slice(0, start), sizeOf(x.shape.slice(start))]);
 });
 
-/** y = x without the given axes of size 1, or without all such. @throws ShapeError for an axis that is longer. */
+/**
+ * y = x without the given axes of size 1, or without all such.
+ * @throws ShapeError for an axis that is longer.
+ */
 export const squeeze = composed("squeeze", (x: Tensor, axis?: number | readonly number[]): Tensor => {
   requireTensor("squeeze", x);
   const axes =
@@ -61,7 +65,8 @@ export const squeeze = composed("squeeze", (x: Tensor, axis?: number | readonly 
   const long = axes.find((each) => x.shape[each] !== 1);
   if (long !== undefined)
     throw new ShapeError(
-      `squeeze: axis ${long} of ${nameOf(x)} has size ${x.shape[long]}, not 1 (shape ${formatShape(x.shape)})`,
+      `squeeze: axis ${long} of ${nameOf(x)} has size ${x.shape[long]}, not 1 (shape ` +
+        `${formatShape(x.shape)})`,
     );
   return x.reshape(x.shape.filter((_, i) => !axes.includes(i)));
 });

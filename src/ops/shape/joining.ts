@@ -33,7 +33,8 @@ export const concat = defineOp({
         each.shape.some((extent, a) => a !== along && extent !== first.shape[a])
       )
         throw new ShapeError(
-          `concat: tensor ${i} has shape ${formatShape(each.shape)}, the first ${formatShape(first.shape)}; all but axis ${along} must agree`,
+          `concat: tensor ${i} has shape ${formatShape(each.shape)}, the first ` +
+            `${formatShape(first.shape)}; all but axis ${along} must agree`,
         );
     }
     const dtype = tensors.map((each) => each.dtype).reduce(promote);
@@ -71,7 +72,8 @@ export const stack = composed("stack", (tensors: readonly Tensor[], axis = 0): T
   const other = tensors.find((each) => !sameShape(each.shape, first.shape));
   if (other !== undefined)
     throw new ShapeError(
-      `stack: ${nameOf(other)} has shape ${formatShape(other.shape)}, the first ${formatShape(first.shape)}; all must agree`,
+      `stack: ${nameOf(other)} has shape ${formatShape(other.shape)}, the first ` +
+        `${formatShape(first.shape)}; all must agree`,
     );
   const at = normalizeAxis("stack", axis, first.rank + 1);
   return concat(

@@ -2,7 +2,10 @@
 import { type Shape, ShapeError } from "../../array/index.js";
 import { requireList } from "../../tensor/index.js";
 
-/** One axis of a slice: null for all of it, an index (the axis goes away), or [start, stop, step] as in Python. */
+/**
+ * One axis of a slice: null for all of it, an index (the axis goes away), or [start, stop, step] as in
+ * Python.
+ */
 export type SliceRange = null | number | readonly [start: number | null, stop?: number | null, step?: number];
 
 /** What a slice reads: so many elements along each axis, from a start on, in steps. */

@@ -1,4 +1,6 @@
-/** The op behind `slice`, and the one that puts a slice back into zeros: each is the derivative of the other. */
+/**
+ * The op behind `slice`, and the one that puts a slice back into zeros: each is the derivative of the other.
+ */
 import { formatShape, type Shape, ShapeError } from "../../array/index.js";
 import {
   defineOp,
@@ -50,7 +52,8 @@ export const sliceScatter: Op<
     });
     if (shape.length !== x.rank || !fits)
       throw new ShapeError(
-        `sliceScatter: ${nameOf(x)} of shape ${formatShape(x.shape)}, from [${starts}] by [${steps}], does not lie inside ${formatShape(shape)}`,
+        `sliceScatter: ${nameOf(x)} of shape ${formatShape(x.shape)}, from [${starts}] by [${steps}], ` +
+          `does not lie inside ${formatShape(shape)}`,
       );
     return { inputs: [x], attrs: { shape, starts, steps } };
   },

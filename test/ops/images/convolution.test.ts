@@ -1,4 +1,7 @@
-/** Convolution: against six loops, also where a batch is cut into blocks; and how it stands to its two gradients. */
+/**
+ * Convolution: against six loops, also where a batch is cut into blocks; and how it stands to its two
+ * gradients.
+ */
 import { describe, expect, test } from "vitest";
 import { avgPool2d, conv2d, fold, unfold } from "../../../src/ops/index.js";
 import { conv2dInput, conv2dWeight } from "../../../src/ops/internal.js";
@@ -53,7 +56,8 @@ describe.each([
   test("the gradients of an image in strips are those of its parts", () => {
     const shape = [1, 2, 130, 130];
     const [x, w, g] = [draw(shape, dtype), draw([2, 2, 3, 3], dtype), draw([1, 2, 128, 128], dtype)];
-    const [upper, lower] = [x.slice([null, null, [0, 66]]), x.slice([null, null, [64, 130]])]; // rows 64 and 65 are in both
+    // rows 64 and 65 are in both
+    const [upper, lower] = [x.slice([null, null, [0, 66]]), x.slice([null, null, [64, 130]])];
     const [above, below] = [g.slice([null, null, [0, 64]]), g.slice([null, null, [64, 128]])];
     const parts = conv2dWeight(upper, above, w.shape).add(conv2dWeight(lower, below, w.shape));
     expectClose(conv2dWeight(x, g, w.shape), parts, { rtol: tolerance.rtol, atol: 100 * tolerance.atol });
@@ -75,7 +79,7 @@ describe.each([
     expectClose(conv2dInput(g, w, shape), images, tolerance);
   });
 
-  test("two images in three strips of equal size are the sum of their shifted rows, and so are the gradients", () => {
+  test("two images in three strips are the sum of their shifted rows, and so are the gradients", () => {
     const [x, w] = [draw([2, 1, 193, 128], dtype), draw([1, 1, 2, 1], dtype)];
     const g = draw([2, 1, 192, 128], dtype);
     const run = (f: (x: Tensor, w: Tensor) => Tensor) => {
@@ -121,7 +125,7 @@ describe("the three ops", () => {
   const options = { stride: [2, 1], padding: [0, 1], dilation: [1, 2], groups: 2 } as const;
   const g = draw([2, 6, 2, 6], "float64");
 
-  test("are one trilinear form: Σ g · conv2d(x, w) = Σ x · conv2dInput(g, w) = Σ w · conv2dWeight(x, g)", () => {
+  test("are one trilinear form: Σ g·conv2d(x, w) = Σ x·conv2dInput(g, w) = Σ w·conv2dWeight(x, g)", () => {
     const value = conv2d(x, w, options).mul(g).sum().item();
     expect(conv2dInput(g, w, x.shape, options).mul(x).sum().item()).toBeCloseTo(value, 10);
     expect(conv2dWeight(x, g, w.shape, options).mul(w).sum().item()).toBeCloseTo(value, 10);

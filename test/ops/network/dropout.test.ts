@@ -22,7 +22,7 @@ test("the gradient passes where the element did, with the same factor", () => {
   expect((x.grad as Tensor).toArray()).toEqual(y.toArray());
 });
 
-test("the same seed drops the same elements, in every dtype; the default generator is the one of manualSeed", () => {
+test("the same seed drops the same elements in every dtype; the default is that of manualSeed", () => {
   expect(drop(0.3, 7).toArray()).toEqual(drop(0.3, 7).toArray());
   expect(drop(0.3, 7).toArray()).not.toEqual(drop(0.3, 8).toArray());
   const wide = dropout(ones([100, 100], { dtype: "float64" }), 0.3, { generator: new Generator(7) });
