@@ -1,4 +1,4 @@
-/** What elementwise ops of one operand have in common: the kernel of the same name, and one rule. */
+/** What elementwise ops of one operand have in common: one kernel, and one rule. */
 import type { UnaryName } from "../../kernels/index.js";
 import {
   asTensor,
@@ -6,6 +6,7 @@ import {
   defineOp,
   floatingOperand,
   type Op,
+  type OpRules,
   type Sample,
   type Tensor,
   type TensorLike,
@@ -13,8 +14,12 @@ import {
   type Vjp,
 } from "../../tensor/index.js";
 
-interface UnaryDefinition<Name extends UnaryName> {
-  name: Name;
+type Forward = OpRules<undefined, readonly [Tensor]>["forward"];
+
+/** The kernel of the op's own name, or what is said here. */
+type Named = { name: UnaryName; forward?: undefined } | { name: string; forward: Forward };
+
+type UnaryDefinition = Named & {
   symbol?: string;
   /** y' as the chain-rule line prints it; {a} is the operand, {y} the result. */
   local: string;
@@ -25,7 +30,7 @@ interface UnaryDefinition<Name extends UnaryName> {
   vanishes?: Vanishing;
   /** Integers stay integers (neg, abs); otherwise they become float32. */
   integers?: true;
-}
+};
 
 /** The shape that ops are checked with, besides scalars. */
 export const matrix: Pick<Sample, "inputs"> = { inputs: [[2, 3]] };
@@ -42,10 +47,13 @@ export const saturated: Vanishing = {
   where: "the operand lies so far out that the curve is level to the last digit",
 };
 
-/** An op of one operand: the kernel of its name, and one rule. */
-export function unary<Name extends UnaryName>(
-  definition: UnaryDefinition<Name>,
-): Op<[x: TensorLike], undefined, readonly [Tensor]> {
+const kernelNamed =
+  (name: UnaryName): Forward =>
+  (k, [a]) =>
+    k[name](a);
+
+/** An op of one operand: a kernel, and one rule. */
+export function unary(definition: UnaryDefinition): Op<[x: TensorLike], undefined, readonly [Tensor]> {
   const { name, local, vjp, range, integers, symbol, vanishes, kink } = definition;
   const where = range === undefined ? {} : { range };
   return defineOp({
@@ -57,7 +65,7 @@ export function unary<Name extends UnaryName>(
       const whole = integers === true && operand.dtype === "int32";
       return { inputs: [whole ? operand : floatingOperand(operand, name)], attrs: undefined };
     },
-    forward: (k, [a]) => k[name](a),
+    forward: definition.forward ?? kernelNamed(definition.name),
     vjp: [vjp],
     local: [local],
     ...(vanishes === undefined ? {} : { vanishes }),
