@@ -12,6 +12,7 @@ const apart = [
   "test/large-batches.test.ts",
   "test/peers.test.ts",
   "test/random/generator.test.ts",
+  "test/tensor/engine/one-engine.test.ts",
   "test/viz/report/training-report.test.ts",
   "test/viz/write/{png,svg}.test.ts",
   "test/wasm-memory.test.ts",
