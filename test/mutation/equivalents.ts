@@ -5,29 +5,28 @@ type Equivalent = Pick<Mutant, "owner" | "before" | "after"> & { readonly becaus
 
 export const equivalents: readonly Equivalent[] = [
   {
-    owner: "walkBack",
-    before: "!input.requiresGrad",
-    after: "false",
-    because:
-      "what has no gradient has no flow, and the next line passes over it too; asking first saves a look-up",
-  },
-  {
-    owner: "walkBack",
-    before: "if (!input.requiresGrad) continue;",
-    after: "if (!input.requiresGrad) ",
-    because: "the same look-up",
-  },
-  {
-    owner: "walkBack",
-    before: "flows.set(target, undefined);",
+    owner: "propagate",
+    before: "store.forget(node);",
     after: "",
     because: "a gradient that was used up is not asked for again; dropping it lets it be collected earlier",
   },
   {
-    owner: "targetsBetween",
-    before: "input.requiresGrad",
-    after: "true",
-    because: "nothing wanted lies behind what has no gradient; not looking there saves the way",
+    owner: "GradientStore",
+    before: "this.#sums.set(node, undefined);",
+    after: "",
+    because: "the same",
+  },
+  {
+    owner: "nodesBetween",
+    before: "beyond ? carriesGradient : (input, node) => input.requiresGrad && !wanted.has(node)",
+    after: "carriesGradient",
+    because: "nothing wanted lies behind a wanted node there; not looking saves the way",
+  },
+  {
+    owner: "nodesBetween",
+    before: "input.requiresGrad && !wanted.has(node)",
+    after: "(input.requiresGrad) || (!wanted.has(node))",
+    because: "nothing wanted lies behind what has no gradient either",
   },
   {
     owner: "powTensor",

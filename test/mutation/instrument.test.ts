@@ -27,9 +27,9 @@ test("what is computed when the module loads is left alone: a switch would come 
 test("types, errors and what decides about memory are left alone", () => {
   const engine = `function f(x: 1 | 2): number {
     if (x === 1) throw new Error("a" + "b");
-    lease.drop();
-    if (lease !== undefined) lease.share();
-    return new Lease(x, !recorded);
+    buffer.drop();
+    if (buffer !== undefined) buffer.share();
+    return new GradientBuffer(x, !recorded);
   }`;
   expect(changes(engine, "module")).toEqual([
     "x === 1 -> x === 2",

@@ -23,7 +23,7 @@ for (const harmless of ["clone"]) opNames.delete(harmless);
 
 /** The files that walk back. */
 export const isEngine = (file: string) =>
-  /^src\/tensor\/engine\/(backward|contribution|flow|gradients|reach|sweep)\.ts$/.test(file);
+  /^src\/tensor\/(engine\/.*|graph\/topological-order)\.ts$/.test(file);
 
 /** Where derivative rules are, and the engine that applies them. */
 function scopeOf(file: string): "rules" | "module" | undefined {

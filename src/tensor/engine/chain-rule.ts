@@ -32,7 +32,13 @@ export function chainRuleFreeing(
   upstream: Tensor,
   results: NdArray[],
 ): Tensor | undefined {
-  const part = context.results.during(results, chainRule, node, i, upstream);
+  let part: Tensor | undefined;
+  try {
+    part = context.results.during(results, chainRule, node, i, upstream);
+  } catch (error) {
+    results.length = 0;
+    throw error;
+  }
   for (let array = results.pop(); array !== undefined; array = results.pop()) {
     const { storage } = array;
     if (storage !== part?.array.storage && storage !== upstream.array.storage && !node.holds(array))

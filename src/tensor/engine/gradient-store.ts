@@ -45,8 +45,6 @@ export class GradientBuffer {
 export class GradientSum {
   /** The sum was allocated here, so it may be added to in place: nobody else has seen it. */
   #owned = false;
-  /** Some contribution could not be computed, and so neither can the sum. */
-  unknown = false;
 
   constructor(
     /** The tensor whose gradient this is: for its shape, dtype and name. */
@@ -80,6 +78,7 @@ export class GradientSum {
 
 export class GradientStore {
   readonly #sums: NodeMap<GradientSum>;
+  #unknown: Set<Node> | undefined;
 
   constructor(
     roots: readonly Tensor[],
@@ -101,14 +100,14 @@ export class GradientStore {
     else sum.add(gradient, buffer, this.recorded);
   }
 
-  /** A part of the gradient of `tensor` cannot be known: then the whole cannot. */
-  spoil(node: Node, tensor: Tensor): void {
-    let sum = this.#sums.get(node);
-    if (sum === undefined) {
-      sum = new GradientSum(tensor, tensor, new GradientBuffer(tensor.array, false));
-      this.#sums.set(node, sum);
-    }
-    sum.unknown = true;
+  /** Some contribution to the gradient of a node cannot be computed: then the sum is not known. */
+  spoil(node: Node): void {
+    this.#unknown ??= new Set();
+    this.#unknown.add(node);
+  }
+
+  isUnknown(node: Node): boolean {
+    return this.#unknown?.has(node) === true;
   }
 
   /** The store lives as long as the pass: it must not hold a gradient per node. */

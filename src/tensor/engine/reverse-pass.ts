@@ -70,7 +70,8 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
   const results: NdArray[] = [];
   for (let node = order.next(); node !== undefined; node = order.next()) {
     const sum = store.at(node); // none where the branch is dead: it contributes nothing and blocks nothing
-    if (sum !== undefined && !sum.unknown) arrive(node, sum, pass);
+    const unknown = store.isUnknown(node);
+    if (sum !== undefined && !unknown) arrive(node, sum, pass);
     if (!(node instanceof GradFn)) {
       if (sum !== undefined) kept.push(sum);
       continue;
@@ -82,20 +83,22 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
     for (let i = 0; i < node.inputs.length; i++) {
       const input = node.inputs[i] as Tensor;
       if (!order.includes(input)) continue;
-      if (sum !== undefined) {
-        const part = contributionTo(input, node, i, sum, frees ? results : undefined, pass, store);
+      const origin = nodeOf(input);
+      if (unknown && node.hasRule(i)) store.spoil(origin);
+      else if (sum !== undefined && !unknown) {
+        const part = contributionOf(node, i, sum.gradient, frees ? results : undefined, pass, store);
         if (part !== undefined) {
           const passedOn = part.array.storage === sum.buffer.array.storage;
           const fresh = frees && !node.holds(part.array);
           store.add(
-            nodeOf(input),
+            origin,
             input,
             part,
             passedOn ? sum.buffer.share() : new GradientBuffer(part.array, fresh),
           );
         }
       }
-      order.consumed(nodeOf(input));
+      order.consumed(origin);
     }
     node.forgetUnpacked();
     if (sum === undefined) continue;
@@ -107,32 +110,26 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
 }
 
 /** upstream × local derivative, and whoever watches is told; undefined where nothing flows, or nothing can be known. */
-function contributionTo(
-  input: Tensor,
+function contributionOf(
   node: GradFn,
   i: number,
-  { gradient, unknown }: GradientSum,
+  upstream: Tensor,
   results: NdArray[] | undefined,
   { observers, looksOnly }: Pass,
   store: GradientStore,
 ): Tensor | undefined {
-  if (unknown) {
-    if (node.hasRule(i)) store.spoil(nodeOf(input), input);
-    return undefined;
-  }
+  let part: Tensor | undefined;
   try {
-    const part =
-      results === undefined ? chainRule(node, i, gradient) : chainRuleFreeing(node, i, gradient, results);
-    if (part !== undefined && observers !== undefined)
-      for (const each of observers) each.passed?.(part, node, i, gradient);
-    return part;
+    part =
+      results === undefined ? chainRule(node, i, upstream) : chainRuleFreeing(node, i, upstream, results);
   } catch (error) {
     if (looksOnly === undefined) throw error;
     looksOnly.failed(error, node);
-    if (results !== undefined) results.length = 0;
-    store.spoil(nodeOf(input), input);
-    return undefined;
+    store.spoil(nodeOf(node.inputs[i] as Tensor));
   }
+  if (part !== undefined && observers !== undefined)
+    for (const each of observers) each.passed?.(part, node, i, upstream);
+  return part;
 }
 
 /** The gradient of a node is complete: observers see it, then hooks, which may put another in its place. */
