@@ -17,9 +17,11 @@ import {
   watch,
 } from "../../tensor/index.js";
 import { explainNull, explainTensor, explainUnreachable } from "./explain-missing.js";
-import { explainNonFinite, explainZero, type Finding } from "./explain-numbers.js";
+import { explainNonFinite } from "./explain-non-finite.js";
+import { explainZero } from "./explain-zero.js";
 import { type GradCause, GradExplanation } from "./explanation.js";
 import { type Extremes, extremesOf, formatExtremes, isFiniteTensor } from "./extremes.js";
+import type { Finding } from "./finding.js";
 import { Derivations, pathBetween, stepOf } from "./graph-path.js";
 import { isZeroTensor, type Trace, traceGradient } from "./trace-gradient.js";
 
