@@ -65,6 +65,7 @@ describe("a rule that cannot run", () => {
   test.each([
     ["first", (x: Tensor) => x.mul(3).add(broken(x))],
     ["last", (x: Tensor) => broken(x).add(x.mul(3))],
+    ["from two ops away", (x: Tensor) => x.mul(3).add(broken(x.mul(5).mul(7)))],
   ])("leaves a sum unknown of which its part comes %s", (_, f) => {
     const x = leaf("x");
     const inner = named(x.mul(11), "inner");
