@@ -65,6 +65,35 @@ describe.each(Object.entries(optimizerCases))("%s", (name, cases) => {
     expect(optimizer.kind).toBe(name);
   });
 
+  test("is compared with PyTorch, or with a reference in numbers", () => {
+    expect(cases.torch ?? cases.reference).toBeDefined();
+  });
+
+  const { reference } = cases;
+  if (reference !== undefined)
+    test.each(variants(cases))("with %s moves as its reference does", (_, { options }) => {
+      const parameters = leaves(0);
+      const optimizer = make(parameters, options);
+      const memories = parameters.map((each) => Array.from(each.toTypedArray(), () => ({})));
+      const numbers = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, Number(value)]));
+      for (let step = 0; step < 8; step++) {
+        const expected = parameters.map((each, i) => {
+          if (i === 1 && step % 3 === 0) return [...each.toTypedArray()]; // `train` gives it no gradient then
+          const gradients = each
+            .detach()
+            .mul(3)
+            .sub(Math.cos(step + i))
+            .toTypedArray();
+          return Array.from(each.toTypedArray(), (value, k) =>
+            reference(value, gradients[k] as number, memories[i]?.[k] as Record<string, number>, numbers),
+          );
+        });
+        train(optimizer, parameters, step, step + 1);
+        for (const [i, row] of values(parameters).entries())
+          expect(row).toEqual(expected[i]?.map((value) => expect.closeTo(value, 12)));
+      }
+    });
+
   test.each(variants(cases))("with %s goes on from a state to the bit", (_, { options, remembers }) => {
     const whole = leaves(0);
     const first = make(whole, options);

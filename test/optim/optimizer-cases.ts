@@ -16,7 +16,17 @@ type Options = Readonly<Record<string, unknown>>;
 
 export interface OptimizerCase {
   /** What PyTorch calls it: the fixture must have cases of that name. */
-  readonly torch: string;
+  readonly torch?: string;
+  /**
+   * One step of one number, written with numbers; `memory` is what it remembers, empty at first. Where PyTorch has no such optimizer
+   * this is what it is compared with.
+   */
+  readonly reference?: (
+    parameter: number,
+    gradient: number,
+    memory: Record<string, number>,
+    options: Readonly<Record<string, number>>,
+  ) => number;
   readonly make: (given: Given, options: Options) => AnyOptimizer;
   /** Options that make it work differently, and what it then remembers of a parameter. */
   readonly variants: readonly { readonly options: Options; readonly remembers: readonly string[] }[];
@@ -79,6 +89,12 @@ export const optimizerCases: Readonly<Record<string, OptimizerCase>> = {
   },
   SGD: {
     torch: "SGD",
+    reference: (p, gradient, memory, { lr = 0.1, momentum = 0, weightDecay = 0, nesterov = 0 }) => {
+      const g = gradient + weightDecay * p;
+      const v = memory.v === undefined ? g : momentum * memory.v + g;
+      memory.v = v;
+      return p - lr * (nesterov ? g + momentum * v : v);
+    },
     make: (given, options) => new optim.SGD(given, { lr: 0.1, ...options }),
     variants: [
       { options: { weightDecay: 0.1 }, remembers: [] },

@@ -50,7 +50,9 @@ const title = ({ optimizer, options, groups, present }: Case) =>
   `${present.flat().every(Boolean) ? "" : ", with gradients missing"}`;
 
 /** By what PyTorch calls them. */
-const optimizers = new Map(Object.values(optimizerCases).map((each) => [each.torch, each.make]));
+const optimizers = new Map(
+  Object.values(optimizerCases).flatMap(({ torch, make }) => (torch === undefined ? [] : [[torch, make]])),
+);
 
 function build({ optimizer, options, groups }: Case, parameters: Tensor[]): { step(): void } {
   const trained =
