@@ -3,7 +3,6 @@
  * are distinct and in 0 .. rank - 1; shapes were checked by the caller. A kernel never writes to an operand,
  * except those whose name says so.
  */
-
 import type { DType, TypedArray } from "../../array/dtype.js";
 import type { NdArray } from "../../array/nd-array.js";
 import type { Shape } from "../../array/shape.js";

@@ -2,7 +2,6 @@
  * Elementwise kernels: one scalar function each, applied by four loops. Computed in float64, rounded once on
  * store.
  */
-
 import type { DType } from "../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf, type Shape, sameShape } from "../../array/shape.js";

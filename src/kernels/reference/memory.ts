@@ -1,5 +1,4 @@
 /** Creating, reading, converting and writing arrays. */
-
 import type { DType, TypedArray } from "../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import type { Shape } from "../../array/shape.js";

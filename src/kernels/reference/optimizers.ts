@@ -2,7 +2,6 @@
  * One step of an optimizer in one pass. Every operation rounds to the dtype, as the ops one after the other
  * do.
  */
-
 import type { DType } from "../../array/dtype.js";
 import { elementsOf, type NdArray } from "../../array/nd-array.js";
 import { beginWrite, type Write } from "../../array/storage.js";

@@ -1,5 +1,4 @@
 /** Matrix products: row by row, each row summed in float64 and rounded once. */
-
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf } from "../../array/shape.js";
 import type { MatmulFlags } from "../contract/index.js";

@@ -1,7 +1,6 @@
 /**
  * Reductions: every input element is folded into the output element that it belongs to, in row-major order.
  */
-
 import type { DType } from "../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import {

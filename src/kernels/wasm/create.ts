@@ -2,7 +2,6 @@
  * The WebAssembly kernels put together: float32 on four lanes where the work is large enough to pay, the
  * reference for the rest.
  */
-
 import type { NdArray } from "../../array/nd-array.js";
 import type { Kernels } from "../contract/index.js";
 import { reference } from "../reference/index.js";
@@ -12,14 +11,17 @@ import { parametric } from "./elementwise/parametric.js";
 import { LinearMemory, type LinearMemoryOptions } from "./memory/linear-memory.js";
 import type { WasmExports } from "./module/exports.js";
 import { type Instantiate, instantiate, instantiateRelaxed } from "./module/instantiate.js";
-import { moves } from "./movement/moves.js";
+import { copies } from "./movement/copies.js";
+import { indexing } from "./movement/indices.js";
 import { takes } from "./movement/take.js";
 import { optimizers } from "./optimizers/optimizers.js";
 import { products } from "./products/products.js";
+import { crossEntropy } from "./reductions/cross-entropy.js";
 import { logicalReductions } from "./reductions/logical.js";
 import { reductions } from "./reductions/reductions.js";
 import { rowKernels } from "./reductions/rows.js";
 import type { Backend } from "./run/backend.js";
+import { Call } from "./run/call.js";
 import { Threads, type ThreadsOptions } from "./threads/threads.js";
 import { canShareMemory } from "./threads/worker.js";
 import { windowKernels } from "./windows/windows.js";
@@ -65,6 +67,7 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
   const backend: Backend = {
     memory,
     wasm,
+    call: new Call(memory),
     threads,
     smallestLoop: options.smallest ?? 32,
     smallestProduct: options.smallest ?? 256,
@@ -76,11 +79,13 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
     ...reference,
     ...elementwise(backend),
     ...reductions(backend),
+    ...crossEntropy(backend),
     ...products(backend),
     ...takes(backend),
     ...parametric(backend),
     ...choices(backend),
-    ...moves(backend),
+    ...copies(backend),
+    ...indexing(backend),
     ...rowKernels(backend),
     ...optimizers(backend),
     ...logicalReductions(backend),

@@ -2,7 +2,6 @@
  * GatheredRows: rows of a data set that are gathered when somebody wants their elements, and again after they
  * had to give way.
  */
-
 import type { TypedArray } from "../../../array/dtype.js";
 import type { Origin } from "../../../array/storage.js";
 import type { Derived } from "../memory/block.js";

@@ -4,11 +4,12 @@
  */
 import type { NdArray } from "../../../array/nd-array.js";
 import { elementsIn, originOf, type Storage } from "../../../array/storage.js";
+import { withSpace } from "../memory/borrow.js";
 import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { Pinned } from "../memory/pinned.js";
 import { type Dataset, type Datasets, datasetOf, RowLists } from "./dataset.js";
-import { ByteRows, FloatRows, type Listing, type RowSource } from "./row-source.js";
+import { ByteRows, FloatRows, type Listing, type ListPlaces, type RowSource } from "./row-source.js";
 
 /** A data set with a larger share of nonzeros is not listed: the lists would take as much room as it does. */
 const densestDataset = 0.3;
@@ -76,40 +77,49 @@ function listRows(space: Listing, data: RowSource, m: number, k: number): RowLis
   if (4 * k * blockRows > largestResident) return undefined;
   const capacity = blockRows * k + k;
   const sizes = [4 * blockRows * k, 4 * (blockRows + 1), entryBytes * (capacity + overrun)];
-  const spaces = sizes.map((size) => memory.borrow(size));
-  const [block, starts, entries] = spaces;
   const lists = new RowLists(new Int32Array(2 * m));
-  const spans = memory.pin(lists.pinned, 8 * m);
-  let total = 0;
-  let row = 0;
-  while (spans !== undefined && block && starts && entries && row < m) {
-    const rows = Math.min(blockRows, m - row);
-    const places = {
-      block: block.pointer,
-      starts: starts.pointer,
-      entries: entries.pointer,
-      capacity,
-    };
-    const count = data.list(space, row, rows, k, places);
-    total += count;
-    if (total > densestDataset * (row + rows) * k && row + rows >= m / 8) break;
-    const place = memory.pin(lists.pinned, entryBytes * count);
-    if (place === undefined) break;
-    new Uint8Array(memory.buffer).copyWithin(place, entries.pointer, entries.pointer + entryBytes * count);
-    const found = new Int32Array(memory.buffer, starts.pointer, rows + 1);
-    const first = place / entryBytes;
-    for (let i = 0; i < rows; i++) {
-      lists.spans[2 * (row + i)] = first + (found[i] as number);
-      lists.spans[2 * (row + i) + 1] = first + (found[i + 1] as number);
-    }
-    row += rows;
-  }
-  for (const space of spaces) if (space !== undefined) memory.release(space);
-  if (spans === undefined || row < m) {
+  const spans = withSpace(memory, sizes, (block, starts, entries) => {
+    const places = { block: block.pointer, starts: starts.pointer, entries: entries.pointer, capacity };
+    const pointer = memory.pin(lists.pinned, 8 * m);
+    const complete = pointer !== undefined && listBlocks(space, data, m, k, blockRows, places, lists);
+    return complete ? pointer : undefined;
+  });
+  if (spans === undefined) {
     memory.unpin(lists.pinned);
     return undefined;
   }
   new Int32Array(memory.buffer, spans, 2 * m).set(lists.spans);
   abandoned.register(lists, { memory, pinned: lists.pinned });
   return lists;
+}
+
+/** Block by block into pinned places; whether all rows found room, and were not too dense. */
+function listBlocks(
+  space: Listing,
+  data: RowSource,
+  m: number,
+  k: number,
+  blockRows: number,
+  places: ListPlaces,
+  { pinned, spans }: RowLists,
+): boolean {
+  const { memory } = space;
+  let total = 0;
+  for (let row = 0; row < m; row += blockRows) {
+    const rows = Math.min(blockRows, m - row);
+    const count = data.list(space, row, rows, k, places);
+    total += count;
+    if (total > densestDataset * (row + rows) * k && row + rows >= m / 8) return false;
+    const place = memory.pin(pinned, entryBytes * count);
+    if (place === undefined) return false;
+    const { entries, starts } = places;
+    new Uint8Array(memory.buffer).copyWithin(place, entries, entries + entryBytes * count);
+    const found = new Int32Array(memory.buffer, starts, rows + 1);
+    const first = place / entryBytes;
+    for (let i = 0; i < rows; i++) {
+      spans[2 * (row + i)] = first + (found[i] as number);
+      spans[2 * (row + i) + 1] = first + (found[i + 1] as number);
+    }
+  }
+  return true;
 }

@@ -1,5 +1,4 @@
 /** RowSource: where the rows of a data set come from, straight into the place where they are wanted. */
-
 import type { DType, TypedArray } from "../../../array/dtype.js";
 import type { Origin } from "../../../array/storage.js";
 import type { LinearMemory } from "../memory/linear-memory.js";

@@ -1,11 +1,10 @@
 /** Comparisons, logic, choosing and conversion: kernels whose operands or results are bytes 0 and 1. */
-
 import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, type Shape, sameShape } from "../../../array/shape.js";
 import { type ComparisonName, type Kernels, opcodeOf } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
-import { type Backend, fits, operand } from "../run/backend.js";
+import { type Backend, fits } from "../run/backend.js";
 import { layoutOperands } from "../run/layout-operands.js";
 import { stretched } from "../run/strided-copy.js";
 
@@ -33,26 +32,24 @@ export function choices(backend: Backend): Pick<Kernels, Names> {
 }
 
 function comparison(backend: Backend, name: keyof typeof comparisons): Kernels[ComparisonName] {
-  const { memory, wasm, smallestLoop } = backend;
+  const { call, wasm, smallestLoop } = backend;
   const [operation, exchange] = comparisons[name];
   const op = opcodeOf("compare", operation);
-  return (left, right) => {
-    const [a, b] = exchange ? [right, left] : [left, right];
-    const slow = () => reference[name](left, right);
+  const compared = (a: NdArray, b: NdArray): NdArray | undefined => {
     if (a.dtype !== "float32" || b.dtype !== "float32" || Math.max(a.size, b.size) < smallestLoop)
-      return slow();
+      return undefined;
     const laid = layoutOperands(backend, a, b);
-    if (laid === undefined) return slow();
-    memory.begin();
-    const x = operand(backend, laid.a, 0);
-    const y = operand(backend, laid.b, 1);
-    const out = memory.allocate(laid.shape, "bool");
+    if (laid === undefined) return undefined;
     const { rows, columns, aRow, aColumn, bRow, bColumn } = laid.layout;
-    if (x !== undefined && y !== undefined && out !== undefined)
-      wasm.compare(op, x, aRow, aColumn, y, bRow, bColumn, memory.addressOf(out), rows, columns);
+    const result = call.twoLent(laid.a, laid.b, laid.shape, "bool");
+    const { x, y, out } = call;
+    if (result !== undefined) wasm.compare(op, x, aRow, aColumn, y, bRow, bColumn, out, rows, columns);
     laid.release();
-    return x === undefined || y === undefined || out === undefined ? slow() : out;
+    return result;
   };
+  return exchange
+    ? (a, b) => compared(b, a) ?? reference[name](a, b)
+    : (a, b) => compared(a, b) ?? reference[name](a, b);
 }
 
 /** Of bool only, and of one shape: masks. */
@@ -64,63 +61,53 @@ function logic(backend: Backend, name: "logicalAnd" | "logicalOr"): Kernels[Comp
 }
 
 function ofMasks(backend: Backend, op: number, a: NdArray, b: NdArray): NdArray | undefined {
-  const { memory, wasm } = backend;
+  const { call, wasm } = backend;
   if (a.dtype !== "bool" || !fits(backend, a)) return undefined;
-  memory.begin();
-  const x = memory.pointerTo(a);
-  const y = memory.pointerTo(b);
-  const out = memory.allocate(a.shape, "bool");
-  if (x === undefined || y === undefined || out === undefined) return undefined;
-  wasm.logical(op, x, y, memory.addressOf(out), a.size);
+  const out = call.two(a, b, a.shape, "bool");
+  if (out !== undefined) wasm.logical(op, call.x, call.y, call.out, a.size);
   return out;
 }
 
 function choosing(backend: Backend): Pick<Kernels, "where" | "logicalNot"> {
-  const { memory, wasm } = backend;
   const not = opcodeOf("logical", "logicalNot");
-  /** An operand as the kernel takes it: one element, or all of them. */
-  const whole = (a: NdArray, shape: Shape): NdArray | undefined =>
-    a.size === 1 || sameShape(a.shape, shape) ? a : stretched(backend, a, shape);
   return {
     logicalNot: (a) => ofMasks(backend, not, a, a) ?? reference.logicalNot(a),
-
-    where(condition, a, b) {
-      const slow = () => reference.where(condition, a, b);
-      const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
-      const largest = [condition, a, b].reduce((most, each) => (each.size > most.size ? each : most));
-      const words = (a.dtype === "float32" || a.dtype === "int32") && a.dtype === b.dtype;
-      if (!words || condition.dtype !== "bool" || !fits(backend, largest)) return slow();
-      const mask = sameShape(condition.shape, shape) ? condition : stretched(backend, condition, shape);
-      const [yes, no] = [whole(a, shape), whole(b, shape)];
-      let out: NdArray | undefined;
-      if (mask !== undefined && yes !== undefined && no !== undefined) {
-        memory.begin();
-        const c = memory.pointerTo(mask);
-        const x = operand(backend, yes, 0);
-        const y = operand(backend, no, 1);
-        const room = memory.allocate(shape, a.dtype);
-        if (c !== undefined && x !== undefined && y !== undefined && room !== undefined) {
-          // one element that is all there is has a step of its own
-          const [stepX, stepY] = [yes, no].map((each) => (each.size === 1 ? 0 : 1)) as [0 | 1, 0 | 1];
-          wasm.where(c, x, stepX, y, stepY, memory.addressOf(room), room.size);
-          out = room;
-        }
-      }
-      for (const [made, given] of [
-        [mask, condition],
-        [yes, a],
-        [no, b],
-      ])
-        if (made !== undefined && made !== given) memory.free(made.storage);
-      return out ?? slow();
-    },
+    where: (condition, a, b) => chosen(backend, condition, a, b) ?? reference.where(condition, a, b),
   };
 }
+
+function chosen(backend: Backend, condition: NdArray, a: NdArray, b: NdArray): NdArray | undefined {
+  const { call, memory, wasm } = backend;
+  const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
+  const largest = [condition, a, b].reduce((most, each) => (each.size > most.size ? each : most));
+  const words = (a.dtype === "float32" || a.dtype === "int32") && a.dtype === b.dtype;
+  if (!words || condition.dtype !== "bool" || !fits(backend, largest)) return undefined;
+  const mask = sameShape(condition.shape, shape) ? condition : stretched(backend, condition, shape);
+  const [yes, no] = [whole(backend, a, shape), whole(backend, b, shape)];
+  let out: NdArray | undefined;
+  if (mask !== undefined && yes !== undefined && no !== undefined) {
+    out = call.withLent(mask, no, yes, shape, a.dtype);
+    // one element that is all there is has a step of its own
+    const [stepYes, stepNo] = [Number(yes.size !== 1), Number(no.size !== 1)];
+    if (out !== undefined) wasm.where(call.x, call.z, stepYes, call.y, stepNo, call.out, out.size);
+  }
+  for (const [made, given] of [
+    [mask, condition],
+    [yes, a],
+    [no, b],
+  ])
+    if (made !== undefined && made !== given) memory.free(made.storage);
+  return out;
+}
+
+/** An operand as the kernel takes it: one element, or all of them. */
+const whole = (backend: Backend, a: NdArray, shape: Shape): NdArray | undefined =>
+  a.size === 1 || sameShape(a.shape, shape) ? a : stretched(backend, a, shape);
 
 const oneAsFloat = 0x3f800000;
 
 function conversion(backend: Backend): Pick<Kernels, "cast"> {
-  const { memory, wasm } = backend;
+  const { call, memory, wasm } = backend;
   type Convert = (a: number, out: number, n: number) => void;
   const converters: { readonly [from in DType]?: { readonly [to in DType]?: Convert } } = {
     bool: {
@@ -140,13 +127,9 @@ function conversion(backend: Backend): Pick<Kernels, "cast"> {
   return {
     cast(a, dtype) {
       const convert = converters[a.dtype]?.[dtype];
-      const slow = () => reference.cast(a, dtype);
-      if (convert === undefined || !fits(backend, a)) return slow();
-      memory.begin();
-      const x = memory.pointerTo(a);
-      const out = memory.allocate(a.shape, dtype);
-      if (x === undefined || out === undefined) return slow();
-      convert(x, memory.addressOf(out), a.size);
+      const out = convert !== undefined && fits(backend, a) ? call.one(a, a.shape, dtype) : undefined;
+      if (convert === undefined || out === undefined) return reference.cast(a, dtype);
+      convert(call.x, call.out, a.size);
       return out;
     },
   };

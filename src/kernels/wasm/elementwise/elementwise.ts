@@ -2,13 +2,12 @@
  * Elementwise kernels and writes in place, on four lanes, or two of float64. Every override falls through to
  * the reference where it does not apply.
  */
-
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, sameShape, sizeOf } from "../../../array/shape.js";
 import { beforeWrite, beginWrite, type Write } from "../../../array/storage.js";
 import { inDoubles, type Kernels, opcodeOf, opcodes, polynomials } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
-import { type Backend, fits, operand } from "../run/backend.js";
+import { type Backend, fits } from "../run/backend.js";
 import { matrixLayout, oneRow } from "../run/layout.js";
 import { layoutOperands } from "../run/layout-operands.js";
 import { isLarge, streamBinary, streamUnary } from "../run/stream.js";
@@ -28,29 +27,27 @@ export function elementwise(backend: Backend): Partial<Kernels> {
 }
 
 function unary(backend: Backend, name: UnaryName) {
-  const { memory } = backend;
+  const { call } = backend;
   const run = backend.wasm[name];
   const slow = reference[name];
   const double = unary64(backend, name);
   return (a: NdArray): NdArray => {
     if (a.dtype === "float64") return double(a) ?? slow(a);
     if (a.dtype !== "float32" || a.size < backend.smallestLoop) return slow(a);
-    memory.begin();
     if (isLarge(backend, a)) return streamUnary(backend, run, a) ?? slow(a);
-    const x = memory.pointerTo(a);
-    const out = x === undefined ? undefined : memory.allocate(a.shape, "float32");
-    if (x === undefined || out === undefined) return slow(a);
-    run(x, memory.addressOf(out), a.size);
+    const out = call.one(a, a.shape, "float32");
+    if (out === undefined) return slow(a);
+    run(call.x, call.out, a.size);
     return out;
   };
 }
 
 function binary(backend: Backend, name: BinaryName) {
-  const { memory, smallestLoop } = backend;
+  const { call, smallestLoop } = backend;
   const run = backend.wasm[name];
   const slow = reference[name];
   const double = binary64(backend, name);
-  const few = onSmall(name) ?? slow;
+  const small = onSmall(name) ?? slow;
   /** What is no matrix becomes one: the operands that stretch are stretched first. */
   const ofStretched = (a: NdArray, b: NdArray): NdArray => {
     const laid = layoutOperands(backend, a, b);
@@ -63,36 +60,33 @@ function binary(backend: Backend, name: BinaryName) {
     const size = Math.max(a.size, b.size);
     if (a.dtype !== b.dtype) return slow(a, b);
     if (size < smallestLoop)
-      return a.dtype === "float32" && sameShape(a.shape, b.shape) ? few(a, b) : slow(a, b);
+      return a.dtype === "float32" && sameShape(a.shape, b.shape) ? small(a, b) : slow(a, b);
     if (a.dtype === "float64") return double(a, b) ?? slow(a, b);
     if (a.dtype !== "float32") return slow(a, b);
     const alike = sameShape(a.shape, b.shape);
     const shape = alike ? a.shape : broadcastShapes(a.shape, b.shape);
     const layout = alike ? undefined : matrixLayout(a.shape, b.shape, shape);
     if (!alike && layout === undefined) return ofStretched(a, b);
-    memory.begin();
     if (size === sizeOf(shape) && (isLarge(backend, a) || isLarge(backend, b)))
       return streamBinary(backend, run, a, b, layout ?? oneRow(size), shape) ?? slow(a, b);
-    const x = operand(backend, a, 0);
-    const y = operand(backend, b, 1);
-    const out = x === undefined || y === undefined ? undefined : memory.allocate(shape, "float32");
-    if (x === undefined || y === undefined || out === undefined) return slow(a, b);
-    const z = memory.addressOf(out);
-    if (layout === undefined) run(x, size, 1, y, size, 1, z, 1, size);
-    else run(x, layout.aRow, layout.aColumn, y, layout.bRow, layout.bColumn, z, layout.rows, layout.columns);
-    return out;
+    const result = call.twoLent(a, b, shape, "float32");
+    if (result === undefined) return slow(a, b);
+    const { x, y, out } = call;
+    if (layout === undefined) run(x, size, 1, y, size, 1, out, 1, size);
+    else
+      run(x, layout.aRow, layout.aColumn, y, layout.bRow, layout.bColumn, out, layout.rows, layout.columns);
+    return result;
   };
   return kernel;
 }
 
 function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPlace"> {
-  const { memory, wasm } = backend;
+  const { call, wasm } = backend;
   /** Whether both are floats, worth it, and here now. */
   const enter = (target: NdArray, source: NdArray): boolean => {
     const floating = target.dtype === "float32" || target.dtype === "float64";
     if (!floating || !fits(backend, target) || source.dtype !== target.dtype) return false;
-    memory.begin();
-    return memory.pointerTo(target) !== undefined && memory.pointerTo(source) !== undefined;
+    return call.inPlace(target, source);
   };
   return {
     addInPlace(target: NdArray, source: NdArray): void {
@@ -101,8 +95,8 @@ function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPla
         return;
       }
       beforeWrite(target.storage);
-      const [x, n] = [memory.addressOf(target), target.size];
-      const y = memory.addressOf(source);
+      const n = target.size;
+      const { x, y } = call;
       if (target.dtype === "float32") wasm.add(x, n, 1, y, n, 1, x, 1, n);
       else wasm.binary64(add64, x, n, 1, y, n, 1, x, 1, n);
     },
@@ -114,7 +108,7 @@ function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPla
       }
       beginWrite(target.storage, write);
       const addScaled = target.dtype === "float32" ? wasm.addScaled : wasm.addScaled64;
-      addScaled(memory.addressOf(target), alpha, memory.addressOf(source), target.size);
+      addScaled(call.x, alpha, call.y, target.size);
     },
   };
 }

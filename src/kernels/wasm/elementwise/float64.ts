@@ -11,15 +11,12 @@ import { layoutOperands } from "../run/layout-operands.js";
  * functions all are.
  */
 export function unary64(backend: Backend, name: string): (a: NdArray) => NdArray | undefined {
-  const { memory, wasm } = backend;
+  const { call, wasm } = backend;
   const op = (opcodes.unary as readonly string[]).indexOf(name);
   return (a) => {
     if (op < 0 || !fits(backend, a)) return undefined;
-    memory.begin();
-    const x = memory.pointerTo(a);
-    const out = memory.allocate(a.shape, "float64");
-    if (x === undefined || out === undefined) return undefined;
-    wasm.unary64(op, x, memory.addressOf(out), a.size);
+    const out = call.one(a, a.shape, "float64");
+    if (out !== undefined) wasm.unary64(op, call.x, call.out, a.size);
     return out;
   };
 }
@@ -28,20 +25,17 @@ export function binary64(
   backend: Backend,
   name: (typeof opcodes.binary)[number],
 ): (a: NdArray, b: NdArray) => NdArray | undefined {
-  const { memory, wasm } = backend;
+  const { call, wasm } = backend;
   const op = opcodeOf("binary", name);
   return (a, b) => {
     if (!fits(backend, a.size < b.size ? b : a)) return undefined;
     const laid = layoutOperands(backend, a, b);
     if (laid === undefined) return undefined;
-    memory.begin();
-    const x = memory.pointerTo(laid.a);
-    const y = memory.pointerTo(laid.b);
-    const out = memory.allocate(laid.shape, "float64");
     const { rows, columns, aRow, aColumn, bRow, bColumn } = laid.layout;
-    const ready = x !== undefined && y !== undefined && out !== undefined;
-    if (ready) wasm.binary64(op, x, aRow, aColumn, y, bRow, bColumn, memory.addressOf(out), rows, columns);
+    const result = call.two(laid.a, laid.b, laid.shape, "float64");
+    const { x, y, out } = call;
+    if (result !== undefined) wasm.binary64(op, x, aRow, aColumn, y, bRow, bColumn, out, rows, columns);
     laid.release();
-    return ready ? out : undefined;
+    return result;
   };
 }

@@ -4,7 +4,6 @@
  * ordinary typed array, which the garbage collector owns, and comes back when it is used again. Nobody ever
  * frees anything by hand, and a synchronous loop stays flat, because none of this waits for a finalizer.
  */
-
 import { bytesPerElement, copyTyped, type DType, type TypedArray } from "../../../array/dtype.js";
 import { NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";

@@ -1,5 +1,4 @@
 /** Rows straight into linear memory, from wherever they lie: a data set itself never moves in. */
-
 import type { DType } from "../../../array/dtype.js";
 import { allocate, elementsOf, NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";

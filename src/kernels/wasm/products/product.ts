@@ -1,5 +1,4 @@
 /** What a call of matmul asks for, read once for every precision. */
-
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, type Shape } from "../../../array/shape.js";
 import type { MatmulFlags } from "../../contract/index.js";

@@ -2,7 +2,6 @@
  * Matrix products: packed and tiled, streamed where the left operand is large, and over the nonzeros where it
  * is mostly zero.
  */
-
 import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { broadcastStrides, offsetsOf } from "../../../array/shape.js";
 import { originOf } from "../../../array/storage.js";
@@ -11,7 +10,10 @@ import { reference } from "../../reference/index.js";
 import type { ListAddresses, RowLists } from "../datasets/dataset.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
 import { entryBytes, listsOfDataset, overrun, rowSourceOf } from "../datasets/row-lists.js";
+import type { MemoryBlock } from "../memory/block.js";
+import { withSpace } from "../memory/borrow.js";
 import { largestResident, scratch, widestScratchRow } from "../memory/limits.js";
+import type { LinearMemory } from "../memory/linear-memory.js";
 import type { Backend } from "../run/backend.js";
 import { isLarge } from "../run/stream.js";
 import { densest, listsOf, looksDense } from "../sparse/nonzeros.js";
@@ -52,17 +54,12 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
 }
 
 function dense(backend: Backend, product: Product): NdArray | undefined {
-  const { memory, wasm } = backend;
+  const { call, memory, wasm } = backend;
   const { a, b, transposeA, m, n, k, shape, batch } = product;
-  const x = memory.pointerTo(a);
-  const y = memory.pointerTo(b);
-  const out = memory.allocate(shape, "float32");
-  const packed = memory.borrow(wasm.packedSize(k, n) * 4);
-  if (packed === undefined || x === undefined || y === undefined || out === undefined) {
-    if (packed !== undefined) memory.release(packed);
-    return undefined;
-  }
-  const to = memory.addressOf(out);
+  const result = call.two(a, b, shape, "float32");
+  const packed = result && memory.borrow(wasm.packedSize(k, n) * 4);
+  if (packed === undefined) return undefined;
+  const { x, y, out: to } = call;
   const [row, column] = transposeA ? [1, m] : [k, 1];
   if (batch.length === 0) {
     pack(backend, product, y, packed.pointer);
@@ -79,7 +76,7 @@ function dense(backend: Backend, product: Product): NdArray | undefined {
     }
   }
   memory.release(packed);
-  return out;
+  return result;
 }
 
 /** C (M, N) = A (M, K) · packed, on as many threads as pay. */
@@ -154,19 +151,19 @@ function streamRows(backend: Backend, product: Product): NdArray | undefined {
 function streamLists(backend: Backend, { m, n }: Product, y: number, lists: RowLists): NdArray | undefined {
   const { memory } = backend;
   const rows = Math.max(64, Math.floor(streamedResult / (4 * n)));
-  const result = memory.borrow(4 * rows * n);
-  if (result === undefined) return undefined;
-  const out = allocate([m, n], "float32");
-  const [z, view] = [elementsOf(out), new Float32Array(memory.buffer, result.pointer, rows * n)];
-  for (let i = 0; i < m; i += rows) {
-    const count = Math.min(rows, m - i);
-    multiplyLists(backend, lists.addresses(i, count), count, y, result.pointer, n);
-    z.set(count === rows ? view : view.subarray(0, count * n), i * n);
-  }
-  memory.release(result);
-  return out;
+  return withSpace(memory, [4 * rows * n], (result) => {
+    const out = allocate([m, n], "float32");
+    const [z, view] = [elementsOf(out), floatsIn(memory, result)];
+    for (let i = 0; i < m; i += rows) {
+      const count = Math.min(rows, m - i);
+      multiplyLists(backend, lists.addresses(i, count), count, y, result.pointer, n);
+      z.set(count === rows ? view : view.subarray(0, count * n), i * n);
+    }
+    return out;
+  });
 }
 
+/** The left operand's elements pass through, block by block. */
 function streamElements(backend: Backend, product: Product, y: number, skip: boolean): NdArray | undefined {
   const { memory, wasm } = backend;
   const { a, m, n, k } = product;
@@ -179,16 +176,11 @@ function streamElements(backend: Backend, product: Product, y: number, skip: boo
     entryBytes * (capacity + overrun),
     4 * rows * n,
   ];
-  const spaces = sizes.map((size) => memory.borrow(size));
-  const [packed, block, starts, entries, result] = spaces;
-  let out: NdArray | undefined;
-  if (packed && block && starts && entries && result) {
+  return withSpace(memory, sizes, (packed, block, starts, entries, result) => {
     pack(backend, product, y, packed.pointer);
-    out = allocate([m, n], "float32");
+    const out = allocate([m, n], "float32");
     const [x, z] = [rowSourceOf(a.storage), elementsOf(out)];
-    const [from, to] = [block, result].map(
-      ({ pointer, size }) => new Float32Array(memory.buffer, pointer, size / 4),
-    ) as [Float32Array, Float32Array];
+    const [from, to] = [floatsIn(memory, block), floatsIn(memory, result)];
     const isSparse = (count: number): boolean =>
       skip &&
       !looksDense(backend, block.pointer, count * k) &&
@@ -201,7 +193,9 @@ function streamElements(backend: Backend, product: Product, y: number, skip: boo
       else multiplyTiles(backend, block.pointer, k, 1, packed.pointer, result.pointer, count, n, k);
       z.set(count === rows ? to : to.subarray(0, count * n), i * n);
     }
-  }
-  for (const space of spaces) if (space !== undefined) memory.release(space);
-  return out;
+    return out;
+  });
 }
+
+const floatsIn = ({ buffer }: LinearMemory, { pointer, size }: MemoryBlock): Float32Array =>
+  new Float32Array(buffer, pointer, size / 4);

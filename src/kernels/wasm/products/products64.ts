@@ -10,19 +10,13 @@ import type { Product } from "./product.js";
 
 /** Undefined where it is the reference's to do. */
 export function multiply64(backend: Backend, product: Product): NdArray | undefined {
-  const { memory, wasm } = backend;
+  const { call, memory, wasm } = backend;
   const { a, b, transposeA, transposeB, m, n, k, shape, batch } = product;
   if (!fits(backend, a) || !fits(backend, b)) return undefined;
-  memory.begin();
-  const x = memory.pointerTo(a);
-  const y = memory.pointerTo(b);
-  const out = memory.allocate(shape, "float64");
-  const packed = memory.borrow(wasm.packedSize64(k, n) * 8);
-  if (packed === undefined || x === undefined || y === undefined || out === undefined) {
-    if (packed !== undefined) memory.release(packed);
-    return undefined;
-  }
-  const to = memory.addressOf(out);
+  const result = call.two(a, b, shape, "float64");
+  const packed = result && memory.borrow(wasm.packedSize64(k, n) * 8);
+  if (packed === undefined) return undefined;
+  const { x, y, out: to } = call;
   const [rowA, columnA] = transposeA ? [1, m] : [k, 1];
   const [rowB, columnB] = transposeB ? [1, k] : [n, 1];
   const fromA = offsetsOf(batch, broadcastStrides(a.shape.slice(0, -2), batch));
@@ -35,5 +29,5 @@ export function multiply64(backend: Backend, product: Product): NdArray | undefi
     wasm.multiply64(left, rowA, columnA, packed.pointer, to + i * m * n * 8, m, n, k, scratch);
   }
   memory.release(packed);
-  return out;
+  return result;
 }

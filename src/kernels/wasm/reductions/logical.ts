@@ -2,7 +2,6 @@
  * any and all: the largest and the smallest of what is true as 1 and false as 0, by the kernels that are
  * there.
  */
-
 import type { NdArray } from "../../../array/nd-array.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";

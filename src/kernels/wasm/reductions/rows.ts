@@ -2,7 +2,6 @@
  * Kernels on rows of float32 along any axis: where it is not the last one, the array is transposed on the way
  * in and the result on the way out.
  */
-
 import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { reducedShape, type Shape } from "../../../array/shape.js";
@@ -69,18 +68,15 @@ function mapped(backend: Backend, name: RowName, a: NdArray, axis: number): NdAr
 }
 
 function runRows(
-  { memory, wasm }: Backend,
+  { call, wasm }: Backend,
   name: RowName,
   a: NdArray,
   shape: Shape,
   dtype: DType,
   length: number,
 ): NdArray | undefined {
-  memory.begin();
-  const x = memory.pointerTo(a);
-  const out = x === undefined ? undefined : memory.allocate(shape, dtype);
-  if (x === undefined || out === undefined) return undefined;
-  wasm[name](x, memory.addressOf(out), a.size / length, length);
+  const out = call.one(a, shape, dtype);
+  if (out !== undefined) wasm[name](call.x, call.out, a.size / length, length);
   return out;
 }
 

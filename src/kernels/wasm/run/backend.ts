@@ -1,17 +1,19 @@
 /** Backend: what the families of WebAssembly kernels share. */
-
 import { bytesPerElement } from "../../../array/dtype.js";
-import { elementsOf, type NdArray } from "../../../array/nd-array.js";
-import { blockOf, type Storage } from "../../../array/storage.js";
+import type { NdArray } from "../../../array/nd-array.js";
+import type { Storage } from "../../../array/storage.js";
 import type { Dataset } from "../datasets/dataset.js";
-import { largestLoan, largestResident } from "../memory/limits.js";
+import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { WasmExports } from "../module/exports.js";
 import type { Threads } from "../threads/threads.js";
+import type { Call } from "./call.js";
 
 export interface Backend {
   readonly memory: LinearMemory;
   readonly wasm: WasmExports;
+  /** The running operation. */
+  readonly call: Call;
   readonly threads: Threads;
   /** Below this many elements a call costs more than its loop. */
   readonly smallestLoop: number;
@@ -35,12 +37,3 @@ export const isWorthIt = ({ smallestLoop }: Backend, a: NdArray): boolean =>
 /** An array that a call is worth, whatever its dtype, and that may move in. */
 export const fits = ({ smallestLoop }: Backend, a: NdArray): boolean =>
   a.size >= Math.max(smallestLoop, 1) && a.size * bytesPerElement(a.dtype) <= largestResident;
-
-/**
- * The address of an operand. A small one on the heap is copied into working space `place` for this call
- * instead of moving in.
- */
-export function operand({ memory }: Backend, a: NdArray, place: 0 | 1): number | undefined {
-  if (blockOf(a.storage) !== undefined || a.size > largestLoan) return memory.pointerTo(a);
-  return memory.working.put(place, elementsOf(a), a.dtype === "int32");
-}

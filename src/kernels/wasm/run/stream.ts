@@ -6,8 +6,9 @@ import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import type { Shape } from "../../../array/shape.js";
 import { blockOf } from "../../../array/storage.js";
 import type { MemoryBlock } from "../memory/block.js";
+import { withSpace } from "../memory/borrow.js";
 import type { WasmExports } from "../module/exports.js";
-import { type Backend, operand } from "./backend.js";
+import type { Backend } from "./backend.js";
 import type { MatrixLayout } from "./layout.js";
 
 /** Blocks of so many elements stay in the processor's cache. */
@@ -18,19 +19,19 @@ export const isLarge = ({ streamedFrom }: Backend, a: NdArray): boolean =>
   a.size * 4 > streamedFrom && blockOf(a.storage) === undefined;
 
 export function streamUnary({ memory }: Backend, run: WasmExports["neg"], a: NdArray): NdArray | undefined {
-  const space = memory.borrow(4 * blockSize);
-  if (space === undefined) return undefined;
-  const out = allocate(a.shape, "float32");
-  const view = new Float32Array(memory.buffer, space.pointer, blockSize);
-  const [x, z] = [elementsOf(a), elementsOf(out)];
-  for (let i = 0; i < a.size; i += blockSize) {
-    const count = Math.min(blockSize, a.size - i);
-    view.set(x.subarray(i, i + count));
-    run(space.pointer, space.pointer, count); // each element is read before it is written
-    z.set(view.subarray(0, count), i);
-  }
-  memory.release(space);
-  return out;
+  memory.begin();
+  return withSpace(memory, [4 * blockSize], (space) => {
+    const out = allocate(a.shape, "float32");
+    const view = new Float32Array(memory.buffer, space.pointer, blockSize);
+    const [x, z] = [elementsOf(a), elementsOf(out)];
+    for (let i = 0; i < a.size; i += blockSize) {
+      const count = Math.min(blockSize, a.size - i);
+      view.set(x.subarray(i, i + count));
+      run(space.pointer, space.pointer, count); // each element is read before it is written
+      z.set(view.subarray(0, count), i);
+    }
+    return out;
+  });
 }
 
 /** One operand of a block: where it is, and how to bring the block in. */
@@ -52,35 +53,24 @@ export function streamBinary(
   const flat = layout.rows === 1;
   const [total, width] = flat ? [layout.columns, 1] : [layout.rows, layout.columns];
   const step = Math.max(1, Math.floor(blockSize / width));
-  const spaces = [0, 1, 2].map(() => memory.borrow(4 * step * width));
-  const [spaceA, spaceB, result] = spaces;
-  let out: NdArray | undefined;
-  if (spaceA !== undefined && spaceB !== undefined && result !== undefined) {
-    const x = sourceOf(backend, a, 0, spaceA, layout.aRow, layout.aColumn, width, layout.columns);
-    const y = sourceOf(backend, b, 1, spaceB, layout.bRow, layout.bColumn, width, layout.columns);
-    if (x !== undefined && y !== undefined) {
-      out = allocate(shape, "float32");
-      const [z, view] = [elementsOf(out), new Float32Array(memory.buffer, result.pointer, step * width)];
-      for (let i = 0; i < total; i += step) {
-        const count = Math.min(step, total - i);
-        const [rows, columns] = flat ? [1, count] : [count, layout.columns];
-        run(
-          x.at(i, count),
-          layout.aRow,
-          layout.aColumn,
-          y.at(i, count),
-          layout.bRow,
-          layout.bColumn,
-          result.pointer,
-          rows,
-          columns,
-        );
-        z.set(view.subarray(0, count * width), i * width);
-      }
+  const { columns, aRow, aColumn, bRow, bColumn } = layout;
+  const bytes = 4 * step * width;
+  memory.begin();
+  return withSpace(memory, [bytes, bytes, bytes], (spaceA, spaceB, result) => {
+    const x = sourceOf(backend, a, 0, spaceA, aRow, aColumn, width, columns);
+    const y = sourceOf(backend, b, 1, spaceB, bRow, bColumn, width, columns);
+    if (x === undefined || y === undefined) return undefined;
+    const out = allocate(shape, "float32");
+    const [z, view] = [elementsOf(out), new Float32Array(memory.buffer, result.pointer, step * width)];
+    for (let i = 0; i < total; i += step) {
+      const count = Math.min(step, total - i);
+      const [left, right] = [x.at(i, count), y.at(i, count)];
+      if (flat) run(left, aRow, aColumn, right, bRow, bColumn, result.pointer, 1, count);
+      else run(left, aRow, aColumn, right, bRow, bColumn, result.pointer, count, columns);
+      z.set(view.subarray(0, count * width), i * width);
     }
-  }
-  for (const space of spaces) if (space !== undefined) memory.release(space);
-  return out;
+    return out;
+  });
 }
 
 function sourceOf(
@@ -104,7 +94,7 @@ function sourceOf(
       },
     };
   }
-  const pointer = operand(backend, a, place);
+  const pointer = backend.call.lent(a, place);
   if (pointer === undefined) return undefined;
   // a whole operand goes on by rows, a column by one number per row, a row and a single number are the same
   // every time

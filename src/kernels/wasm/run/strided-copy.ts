@@ -3,7 +3,6 @@
  * have in common. In linear memory it is a kernel; between arrays on the heap, which are too large to move
  * in, it goes by runs of neighbours.
  */
-
 import { allocateTyped, bytesPerElement, type TypedArray } from "../../../array/dtype.js";
 import { elementsOf, NdArray } from "../../../array/nd-array.js";
 import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../../array/shape.js";

@@ -3,7 +3,6 @@
  * nothing with the user's program but linear memory; the protocol is in assembly/threads.ts. Where they
  * cannot be had, everything runs on the calling thread.
  */
-
 import { mostThreads, scratchOf } from "../memory/working-space.js";
 import type { WasmExports } from "../module/exports.js";
 import type { CompiledModule, GrowableMemory } from "../module/platform.js";

@@ -1,0 +1,83 @@
+/** Movement kernels that are one strided copy, plain copies, and triangles. */
+import { elementsOf, type NdArray } from "../../../array/nd-array.js";
+import { type Shape, stridesOf } from "../../../array/shape.js";
+import type { Kernels } from "../../contract/index.js";
+import { reference } from "../../reference/index.js";
+import { type Backend, fits } from "../run/backend.js";
+import { type Axis, assemble, movesIn, type Part, permuted, stretched } from "../run/strided-copy.js";
+
+type Names = "copy" | "broadcastTo" | "permute" | "slice" | "pad" | "concat" | "triangle";
+
+export function copies(backend: Backend): Pick<Kernels, Names> {
+  return {
+    copy(a: NdArray): NdArray {
+      const out = movesIn(backend, a) ? backend.call.none(a.shape, a.dtype) : undefined;
+      if (out === undefined) return reference.copy(a);
+      elementsOf(out).set(elementsOf(a));
+      return out;
+    },
+
+    broadcastTo: (a: NdArray, shape: Shape) =>
+      stretched(backend, a, shape) ?? reference.broadcastTo(a, shape),
+
+    permute: (a: NdArray, order: readonly number[]) =>
+      permuted(backend, a, order) ?? reference.permute(a, order),
+
+    slice(a, starts, sizes, steps) {
+      const axes = axesOf(sizes, steppedStrides(a.shape, steps), stridesOf(sizes));
+      const part = { source: a, axes, fromStart: offsetOf(starts, a.shape), toStart: 0 };
+      return assemble(backend, [part], sizes) ?? reference.slice(a, starts, sizes, steps);
+    },
+
+    pad(a, shape, starts, steps, fill) {
+      const axes = axesOf(a.shape, stridesOf(a.shape), steppedStrides(shape, steps));
+      const part = { source: a, axes, fromStart: 0, toStart: offsetOf(starts, shape) };
+      const element = a.dtype === "bool" ? Number(fill !== 0) : fill;
+      return assemble(backend, [part], shape, element) ?? reference.pad(a, shape, starts, steps, fill);
+    },
+
+    concat: (parts, axis) => joined(backend, parts, axis) ?? reference.concat(parts, axis),
+
+    triangle: (a, diagonal, lower) =>
+      triangleOf(backend, a, diagonal, lower) ?? reference.triangle(a, diagonal, lower),
+  };
+}
+
+/** Each part goes where the one before it ends. */
+function joined(backend: Backend, parts: readonly NdArray[], axis: number): NdArray | undefined {
+  const shape = (parts[0] as NdArray).shape.slice();
+  shape[axis] = parts.reduce((sum, part) => sum + (part.shape[axis] as number), 0);
+  const to = stridesOf(shape);
+  let toStart = 0;
+  const pieces = parts.map((source): Part => {
+    const piece = { source, axes: axesOf(source.shape, stridesOf(source.shape), to), fromStart: 0, toStart };
+    toStart += (source.shape[axis] as number) * (to[axis] as number);
+    return piece;
+  });
+  return assemble(backend, pieces, shape);
+}
+
+function triangleOf(backend: Backend, a: NdArray, diagonal: number, lower: boolean): NdArray | undefined {
+  const { call, wasm } = backend;
+  if (!fits(backend, a) || (a.dtype !== "float32" && a.dtype !== "int32")) return undefined;
+  const out = call.one(a, a.shape, a.dtype);
+  if (out === undefined) return undefined;
+  const [rows, columns] = a.shape.slice(-2) as [number, number];
+  const matrices = a.size / (rows * columns);
+  const edge = Math.min(Math.max(diagonal, -rows), columns); // beyond the corners nothing changes
+  wasm.triangle(call.x, call.out, matrices, rows, columns, edge, Number(lower));
+  return out;
+}
+
+/** The axes of a copy of so many elements along each, by the strides of either array. */
+const axesOf = (extents: Shape, from: readonly number[], to: readonly number[]): Axis[] =>
+  extents.map((extent, axis) => ({ extent, from: from[axis] as number, to: to[axis] as number }));
+
+/** From one element to the next of a slice, in an array of this shape. */
+const steppedStrides = (shape: Shape, steps: readonly number[]): number[] =>
+  stridesOf(shape).map((stride, axis) => stride * (steps[axis] as number));
+
+function offsetOf(starts: readonly number[], shape: Shape): number {
+  const strides = stridesOf(shape);
+  return starts.reduce((sum, start, axis) => sum + start * (strides[axis] as number), 0);
+}
