@@ -27,7 +27,8 @@ export class NdArray {
   }
 
   /**
-   * Shape and dtype without the elements (a meta array, as PyTorch calls it): what a released graph keeps. @internal
+   * Shape and dtype without the elements (a meta array, as PyTorch calls it): what a released graph keeps.
+   * @internal
    */
   toMeta(): NdArray {
     return new NdArray(new Storage(undefined), this.shape, this.dtype);

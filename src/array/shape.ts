@@ -81,7 +81,7 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepDims: bo
 
 /**
  * The offset into a strided array of every element of `shape`, in row-major order.
- * Broadcasting, transposing, slicing and flipping are all this one walk with other strides.
+ * Broadcasting, transposing, slicing and flipping are all this with other strides.
  */
 export function offsetsOf(shape: Shape, strides: readonly number[], start = 0): Int32Array {
   const size = sizeOf(shape);

@@ -13,8 +13,9 @@ export type {
   ReductionName,
   UnaryName,
 } from "./contract/index.js";
+export { kernels } from "./current.js";
+export { reference } from "./reference/index.js";
 export {
-  kernels,
   type MemoryStats,
   memoryStats,
   type SimdSupport,
@@ -25,5 +26,4 @@ export {
   simdSupport,
   type ThreadSupport,
   threadSupport,
-} from "./current.js";
-export { reference } from "./reference/index.js";
+} from "./settings.js";

@@ -1,4 +1,4 @@
-/** Movement kernels: elements change places, never values. Each is one walk over offsets. */
+/** Movement kernels: elements change places, never values. Each reads or writes at computed offsets. */
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import {
   broadcastStrides,
@@ -19,8 +19,8 @@ function readAt(a: NdArray, shape: Shape, strides: readonly number[], start = 0)
   return out;
 }
 
-/** The walk of `slice`: where it starts in a dense array of `shape`, and its strides. */
-function sliceWalk(shape: Shape, starts: readonly number[], steps: readonly number[]) {
+/** Where `slice` reads: where it starts in a dense array of `shape`, and its strides. */
+function sliceOffsets(shape: Shape, starts: readonly number[], steps: readonly number[]) {
   const strides = stridesOf(shape);
   return {
     start: starts.reduce((sum, start, axis) => sum + start * (strides[axis] as number), 0),
@@ -38,14 +38,14 @@ export const movementKernels = {
   },
 
   slice(a: NdArray, starts: readonly number[], sizes: readonly number[], steps: readonly number[]): NdArray {
-    const { start, strides } = sliceWalk(a.shape, starts, steps);
+    const { start, strides } = sliceOffsets(a.shape, starts, steps);
     return readAt(a, sizes, strides, start);
   },
 
   pad(a: NdArray, shape: Shape, starts: readonly number[], steps: readonly number[], fill: number): NdArray {
     const out = allocate(shape, a.dtype);
     elementsOf(out).fill(elementOf(fill, a.dtype));
-    const { start, strides } = sliceWalk(shape, starts, steps);
+    const { start, strides } = sliceOffsets(shape, starts, steps);
     const offsets = offsetsOf(a.shape, strides, start);
     for (let i = 0; i < offsets.length; i++)
       elementsOf(out)[offsets[i] as number] = elementsOf(a)[i] as number;

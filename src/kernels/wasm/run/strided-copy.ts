@@ -1,5 +1,5 @@
 /**
- * One copy with strides from array to array: what transposing, slicing, embedding, broadcasting and joining
+ * One copy with strides from array to array: what transposing, slicing, padding, broadcasting and joining
  * have in common. In linear memory it is a kernel; between arrays on the heap, which are too large to move
  * in, it goes by runs of neighbours.
  */

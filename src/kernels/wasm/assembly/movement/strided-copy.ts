@@ -1,5 +1,5 @@
 /**
- * Copying with strides: transposing, slicing, embedding, broadcasting and joining are all this one copy. The
+ * Copying with strides: transposing, slicing, padding, broadcasting and joining are all this one copy. The
  * plan lists (extent, stride of the source, stride of the target) of each axis, outermost first, in elements;
  * the order of the axes is the caller's, and every element is written once, so that any order gives the same.
  */

@@ -31,7 +31,7 @@ export function pack64(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i
 
 /**
  * C (5, 4) = A (5, K) · panel (K, 4). Strides in bytes. A small function of its own, its accumulators
- * declared last first: see matmul.ts.
+ * declared last first: see tiles.ts.
  */
 export function tile64(
   a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize,

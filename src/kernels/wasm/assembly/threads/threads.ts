@@ -9,7 +9,7 @@
  */
 import { MEMORY_THREAD_CONTROL } from "../contract";
 import { multiply } from "../products/matmul";
-import { multiplyLists } from "../products/sparse";
+import { multiplyLists } from "../products/multiply-lists";
 
 /**
  * The words that threads share, a cache line each, between the scratch of the kernels and what is lent to

@@ -1,33 +1,8 @@
 /**
- * Windows over images as columns, back, and the gradient of the largest. `plan` describes one plane and how
- * the windows lie over it (see the fields below). Rows of columns are written in order and whole vectors at a
- * time: what one leaves behind its end, the next overwrites.
+ * Windows over images as columns, and back. Rows of columns are written in order and whole vectors at a time:
+ * what one leaves behind its end, the next overwrites.
  */
-import { PLAN_ACROSS, PLAN_DILATION, PLAN_END_ROW, PLAN_FIRST_ROW, PLAN_HEIGHT } from "../contract";
-import { PLAN_KERNEL, PLAN_PADDING, PLAN_STRIDE, PLAN_WIDTH } from "../contract";
-import { max as maxAlong, max64, sum, sum64 } from "../reductions/reductions";
-
-@inline
-function height(plan: usize): i32 { return i32.load(plan, PLAN_HEIGHT); }
-@inline
-function width(plan: usize): i32 { return i32.load(plan, PLAN_WIDTH); }
-/** The rows of windows that are asked for. */
-@inline
-function firstRow(plan: usize): i32 { return i32.load(plan, PLAN_FIRST_ROW); }
-@inline
-function endRow(plan: usize): i32 { return i32.load(plan, PLAN_END_ROW); }
-/** How many windows lie side by side. */
-@inline
-function across(plan: usize): i32 { return i32.load(plan, PLAN_ACROSS); }
-// vertical, then horizontal
-@inline
-function kernel(plan: usize, axis: i32): i32 { return i32.load(plan + (axis << 2), PLAN_KERNEL); }
-@inline
-function stride(plan: usize, axis: i32): i32 { return i32.load(plan + (axis << 2), PLAN_STRIDE); }
-@inline
-function padding(plan: usize, axis: i32): i32 { return i32.load(plan + (axis << 2), PLAN_PADDING); }
-@inline
-function dilation(plan: usize, axis: i32): i32 { return i32.load(plan + (axis << 2), PLAN_DILATION); }
+import { across, dilation, endRow, firstRow, height, kernel, padding, stride, width } from "./plan";
 
 /** Elements of one plane as columns. */
 @inline
@@ -77,7 +52,7 @@ function endInside(plan: usize, left: i32): i32 {
  * A plane as columns: for each element of a window, row of windows by row of windows, what they read there.
  */
 @inline
-function unfoldPlane<T>(plan: usize, image: usize, to: usize, fill: T): void {
+export function unfoldPlane<T>(plan: usize, image: usize, to: usize, fill: T): void {
   const shift = alignof<T>();
   const extent = width(plan);
   const count = across(plan);
@@ -158,7 +133,7 @@ function scatterPlane<T>(plan: usize, columns: usize, image: usize): void {
  * holds a row with its border.
  */
 @inline
-function foldPlane<T>(plan: usize, columns: usize, image: usize, sums: usize): void {
+export function foldPlane<T>(plan: usize, columns: usize, image: usize, sums: usize): void {
   if (areApart(plan)) {
     scatterPlane<T>(plan, columns, image);
     return;
@@ -186,39 +161,6 @@ function foldPlane<T>(plan: usize, columns: usize, image: usize, sums: usize): v
         v128.store64_lane(image, f32x4.demote_f64x2_zero(v128.load(inside + (x << 3))), 0);
     }
     for (; x < extent; x++, image += sizeof<T>()) store<T>(image, <T>f64.load(inside + (x << 3)));
-  }
-}
-
-/**
- * In columns of one plane: g where an element is the largest of its window, shared equally among ties, else
- * 0.
- */
-@inline
-function shareAmongTies<T>(columns: usize, largest: usize, g: usize, area: i32, places: i32): void {
-  const shift = alignof<T>();
-  const lanes = 16 >> shift;
-  const size = <usize>places << shift;
-  const one = v128.splat<T>(<T>1);
-  let place = 0;
-  for (; place + lanes <= places; place += lanes, columns += 16, largest += 16, g += 16) {
-    const top = v128.load(largest);
-    let ties = v128.splat<T>(<T>0);
-    let at = columns;
-    for (let e = 0; e < area; e++, at += size)
-      ties = v128.add<T>(ties, v128.and(v128.eq<T>(v128.load(at), top), one));
-    const share = v128.div<T>(v128.load(g), ties);
-    at = columns;
-    for (let e = 0; e < area; e++, at += size)
-      v128.store(at, v128.and(v128.eq<T>(v128.load(at), top), share));
-  }
-  for (; place < places; place++, columns += sizeof<T>(), largest += sizeof<T>(), g += sizeof<T>()) {
-    const top = load<T>(largest);
-    let ties: T = 0;
-    let at = columns;
-    for (let e = 0; e < area; e++, at += size) if (load<T>(at) == top) ties += 1;
-    const share = load<T>(g) / ties;
-    at = columns;
-    for (let e = 0; e < area; e++, at += size) store<T>(at, load<T>(at) == top ? share : <T>0);
   }
 }
 
@@ -252,63 +194,4 @@ export function fold32(plan: usize, planes: i32, columns: usize, out: usize, sum
 
 export function fold64(plan: usize, planes: i32, columns: usize, out: usize, sums: usize): void {
   fold<f64>(plan, planes, columns, out, sums);
-}
-
-/**
- * The largest, or else the mean, of each window, from plane to plane through `columns`, which hold one of
- * them.
- */
-export function reduceWindows32(
-  plan: usize, planes: i32, images: usize, out: usize, columns: usize, largest: i32,
-): void {
-  const area = kernel(plan, 0) * kernel(plan, 1);
-  const places = endRow(plan) * across(plan);
-  const size = <usize>(height(plan) * width(plan)) << 2;
-  for (let plane = 0; plane < planes; plane++, images += size, out += <usize>places << 2) {
-    unfoldPlane<f32>(plan, images, columns, largest ? -Infinity : 0);
-    if (largest) maxAlong(columns, out, 1, area, places);
-    else sum(columns, out, 1, area, places, area);
-  }
-}
-
-export function reduceWindows64(
-  plan: usize, planes: i32, images: usize, out: usize, columns: usize, largest: i32,
-): void {
-  const area = kernel(plan, 0) * kernel(plan, 1);
-  const places = endRow(plan) * across(plan);
-  const size = <usize>(height(plan) * width(plan)) << 3;
-  for (let plane = 0; plane < planes; plane++, images += size, out += <usize>places << 3) {
-    unfoldPlane<f64>(plan, images, columns, largest ? -Infinity : 0);
-    if (largest) max64(columns, out, 1, area, places);
-    else sum64(columns, out, 1, area, places, area);
-  }
-}
-
-/** From plane to plane likewise. */
-@inline
-function poolGrad<T>(
-  plan: usize, planes: i32, images: usize, largest: usize, g: usize, out: usize, columns: usize, sums: usize,
-): void {
-  const area = kernel(plan, 0) * kernel(plan, 1);
-  const places = endRow(plan) * across(plan);
-  const size = <usize>(height(plan) * width(plan)) << alignof<T>();
-  const step = <usize>places << alignof<T>();
-  for (let plane = 0; plane < planes; plane++, images += size, out += size, largest += step, g += step) {
-    // it equals nothing, so a window's largest element is never in the border
-    unfoldPlane<T>(plan, images, columns, <T>NaN);
-    shareAmongTies<T>(columns, largest, g, area, places);
-    foldPlane<T>(plan, columns, out, sums);
-  }
-}
-
-export function maxPoolGrad32(
-  plan: usize, planes: i32, images: usize, largest: usize, g: usize, out: usize, columns: usize, sums: usize,
-): void {
-  poolGrad<f32>(plan, planes, images, largest, g, out, columns, sums);
-}
-
-export function maxPoolGrad64(
-  plan: usize, planes: i32, images: usize, largest: usize, g: usize, out: usize, columns: usize, sums: usize,
-): void {
-  poolGrad<f64>(plan, planes, images, largest, g, out, columns, sums);
 }

@@ -1,0 +1,101 @@
+/** What a program may ask of its kernels: what there is, how many threads, how much memory. */
+import { ValueError, WengertError } from "../array/errors.js";
+import { current, requireThreads } from "./current.js";
+import { type LinearMemoryStats as MemoryStats, noStats } from "./wasm/index.js";
+
+export type { MemoryStats };
+
+/** Whether float32 runs on four lanes at once, and where it does not, what the platform said. */
+export interface SimdSupport {
+  readonly available: boolean;
+  /** Empty where SIMD is available. */
+  readonly reason: string;
+}
+
+/**
+ * Whether the fast kernels run here. Where they do not, everything works, but large float32 work takes 10 to
+ * 100 times as long.
+ */
+export function simdSupport(): SimdSupport {
+  return { available: current.wasm !== undefined, reason: current.reason };
+}
+
+/** How many threads compute, and where there is only one although more were wanted, why. */
+export interface ThreadSupport {
+  /** Wanted, the calling thread among them. */
+  readonly threads: number;
+  /** At work now: workers start with the first large work, and need some milliseconds. */
+  readonly running: number;
+  /** Empty where there can be as many as are wanted. */
+  readonly reason: string;
+}
+
+/** Whether large work is shared among threads here, and how many. */
+export function threadSupport(): ThreadSupport {
+  if (current.wasm === undefined) return { threads: 1, running: 1, reason: current.reason };
+  const { wanted, present, reason } = current.wasm.threads;
+  return { threads: wanted, running: present, reason };
+}
+
+/**
+ * How many threads compute, the calling one among them: 1 for no workers, 0 (the default) for as many as the
+ * machine has, up to 4. The environment variable WENGERT_THREADS says the same from the start. Results are
+ * the same bit for bit, whatever their number. Workers begin with the first large work, keep no process
+ * alive, and where they cannot be had, the calling thread does everything (`threadSupport()` says why).
+ * @throws ValueError for what is no whole number from 0 to 16.
+ */
+export function setThreads(count: number): void {
+  requireThreads("setThreads", count, count);
+  current.wasm?.threads.set(count);
+}
+
+/**
+ * Whether sums of products may skip the rounding in between (relaxed SIMD; default false): faster, but the
+ * last bits then depend on the processor. Takes effect once the promise is kept; not in the midst of a
+ * computation whose parts should agree.
+ * @throws WengertError where the platform has none: Node 20 and later and current browsers have.
+ */
+export async function setRelaxedSimd(on: boolean): Promise<void> {
+  if (current.wasm === undefined && !on) return;
+  try {
+    if (current.wasm === undefined) throw new Error(current.reason);
+    await current.wasm.setRelaxed(on);
+  } catch (error) {
+    throw new WengertError(
+      `setRelaxedSimd: not available here (${error instanceof Error ? error.message : String(error)}); ` +
+        "results stay exact without it",
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * What the fast kernels hold in linear memory, in bytes, and what has happened so far. Linear memory is a
+ * cache of tensors in use: what backward knows to be dead is freed, what is not used gives way to the heap,
+ * where the garbage collector finds it.
+ */
+export function memoryStats(): MemoryStats {
+  return current.wasm?.memory.stats() ?? noStats;
+}
+
+/**
+ * How many bytes of tensors linear memory may hold at most (default 512 MiB); the rest stays on the heap, and
+ * every op still works. What is over a smaller budget moves out at once. Linear memory that was reserved
+ * before is used again, but never given back.
+ * @throws ValueError for what is no number of bytes of at least 0.
+ */
+export function setMemoryBudget(bytes: number): void {
+  if (!Number.isSafeInteger(bytes) || bytes < 0)
+    throw new ValueError(
+      `setMemoryBudget: ${bytes} is no number of bytes; give a whole number of at least 0`,
+    );
+  current.wasm?.memory.setBudget(bytes);
+}
+
+/**
+ * Whether products with a mostly zero left operand skip its zeros (default true). Results are the same bit
+ * for bit: only the time differs. Switch it off to measure.
+ */
+export function setZeroSkipping(on: boolean): void {
+  if (current.wasm !== undefined) current.wasm.skipZeros = on;
+}
