@@ -19,6 +19,19 @@ export function sayIfSkipped(what: string): void {
     process.stderr.write(`SKIPPED: ${what}: no Chromium found; CHROMIUM_PATH says where it is\n`);
 }
 
+/** What Chromium does on its own and no test needs. */
+const unwanted = [
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "AimEnabled",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+];
+
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
@@ -30,8 +43,9 @@ export function launchChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      // the browser's own interface, of which each window would start a process; a list given here replaces Playwright's
-      "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,HttpsUpgrades,LensOverlay,MediaRouter,OptimizationHints,PaintHolding,PreconnectToSearch",
+      // the browser's own interface, of which each window would start a process; a list given here replaces
+      // Playwright's
+      `--disable-features=${unwanted.join()}`,
     ],
   });
 }

@@ -1,4 +1,7 @@
-/** Colour science for the palette test: contrast (WCAG 2), colour-vision deficiencies (Machado 2009), difference (CIEDE2000, Sharma 2005). */
+/**
+ * Colour science for the palette test: contrast (WCAG 2), colour-vision deficiencies (Machado 2009),
+ * difference (CIEDE2000, Sharma 2005).
+ */
 
 type Triple = readonly [number, number, number];
 

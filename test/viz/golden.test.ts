@@ -1,4 +1,7 @@
-/** The DOT of the guide's pictures, byte for byte. UPDATE_GOLDEN=1 npx vitest run test/viz/golden.test.ts writes the files anew. */
+/**
+ * The DOT of the guide's pictures, byte for byte. UPDATE_GOLDEN=1 npx vitest run test/viz/golden.test.ts
+ * writes the files anew.
+ */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,6 @@
-/** The pictures whose DOT is kept under golden/, by file name. Run as a program it prints them all as JSON. */
+/**
+ * The pictures whose DOT is kept under golden/, by file name. Run as a program it prints them all as JSON.
+ */
 import { fileURLToPath } from "node:url";
 import { scope } from "wengert";
 import {
@@ -13,20 +15,20 @@ import {
   toMermaid,
   toSvg,
 } from "wengert/viz";
-import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "./graphs.js";
+import { apple, appleAndOrange, differentiated, twoLayerLoss, variable } from "./graphs.js";
 
 /** What is drawn in each file, and how. */
 export function pictures(): Record<string, readonly [Drawable, DrawingOptions?]> {
-  const network = graphOf(walked(twoLayerLoss(), true));
+  const network = graphOf(differentiated(twoLayerLoss(), true));
   const x = variable(3, "x");
-  const square = walked(x.mul(x).add(2));
+  const square = differentiated(x.mul(x).add(2));
   const t = variable(0.5, "x");
-  const gates = walked(scope("sigmoid", () => t.neg().exp().add(1).reciprocal()));
+  const gates = differentiated(scope("sigmoid", () => t.neg().exp().add(1).reciprocal()));
   return {
-    apple: [walked(apple())],
+    apple: [differentiated(apple())],
     "apple-before-backward": [apple()],
-    "apple-chain": [walked(apple()), { local: "chain" }],
-    "apple-and-orange": [walked(appleAndOrange())],
+    "apple-chain": [differentiated(apple()), { local: "chain" }],
+    "apple-and-orange": [differentiated(appleAndOrange())],
     square: [square, { local: "edge", title: "x · x + 2" }],
     sigmoid: [gates],
     "two-layer-tensor": [network, { style: "tensor" }],
@@ -48,8 +50,8 @@ export function goldens(): Record<string, string> {
 export async function everyFormat(): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const [name, root] of [
-    ["price", walked(appleAndOrange())],
-    ["loss", walked(twoLayerLoss(), true)],
+    ["price", differentiated(appleAndOrange())],
+    ["loss", differentiated(twoLayerLoss(), true)],
   ] as const) {
     const graph = graphOf(root, { numerical: true });
     files[`${name}.svg`] = await toSvg(graph);

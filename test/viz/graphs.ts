@@ -31,7 +31,7 @@ export function twoLayerLoss(): Tensor {
   return loss;
 }
 
-export function walked(root: Tensor, retainGraph = false): Tensor {
+export function differentiated(root: Tensor, retainGraph = false): Tensor {
   root.backward(undefined, { retainGraph });
   return root;
 }

@@ -1,4 +1,7 @@
-/** Names are any text at all: in DOT, SVG, HTML, JSON and Mermaid they break nothing, and are shown as they are. */
+/**
+ * Names are any text at all: in DOT, SVG, HTML, JSON and Mermaid they break nothing, and are shown as they
+ * are.
+ */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import fc from "fast-check";
@@ -17,11 +20,11 @@ import {
 } from "wengert/viz";
 import { printable } from "../../src/viz/text/escape.js";
 import { goldens } from "./goldens.js";
-import { variable, walked } from "./graphs.js";
+import { differentiated, variable } from "./graphs.js";
 import { labelsIn, layoutNew, layoutOld, readSvg } from "./layout.js";
 
 const named = (name: string): Tensor => {
-  const root = walked(scope(name, () => variable(2, name).mul(variable(3, "w"))));
+  const root = differentiated(scope(name, () => variable(2, name).mul(variable(3, "w"))));
   root.name = name;
   return root;
 };

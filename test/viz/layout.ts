@@ -1,4 +1,7 @@
-/** What the tests ask of a picture that Graphviz laid out: its texts and where they stand. Three versions answer. */
+/**
+ * What the tests ask of a picture that Graphviz laid out: its texts and where they stand. Three versions
+ * answer.
+ */
 import { instance } from "@viz-js/viz";
 import { renderGraphFromSource } from "graphviz-cli";
 

@@ -1,4 +1,7 @@
-/** The player in a real browser: from disk and from a server, by keyboard, zoomed, in every theme, and hostile to hostile names. */
+/**
+ * The player in a real browser: from disk and from a server, by keyboard, zoomed, in every theme, and hostile
+ * to hostile names.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
@@ -11,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ones, recordSources, scope, type Tensor } from "wengert";
 import { graphFromJson, graphJson, graphOf, type PlayerOptions, themes, toHtml } from "wengert/viz";
 import { chromiumPath, launchChromium, sayIfSkipped } from "./browser.js";
-import { appleAndOrange, twoLayerLoss, variable, walked } from "./graphs.js";
+import { appleAndOrange, differentiated, twoLayerLoss, variable } from "./graphs.js";
 
 sayIfSkipped("the player in a browser");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -82,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("opens from disk without a request, an error or a word on the console", async () => {
-    const { page, requests, errors } = await open(walked(appleAndOrange()), { title: "Apples" });
+    const { page, requests, errors } = await open(differentiated(appleAndOrange()), { title: "Apples" });
     expect(await page.title()).toBe("Apples");
     expect(await page.locator("#count").innerText()).toBe("Step 0 of 10");
     await page.keyboard.press("End");
@@ -91,7 +94,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("opens from a server with a strict policy of its own, at the step in the address", async () => {
-    const html = await toHtml(walked(appleAndOrange()));
+    const html = await toHtml(differentiated(appleAndOrange()));
     const server: Server = createServer((_, response) => {
       response.setHeader("Content-Type", "text/html; charset=utf-8");
       response.end(html);
@@ -109,8 +112,8 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     }
   });
 
-  test("is walked by keyboard alone: arrows, Home, End, and Tab to every number", async () => {
-    const { page } = await open(walked(recordSources(appleAndOrange)));
+  test("is stepped through by keyboard alone: arrows, Home, End, and Tab to every number", async () => {
+    const { page } = await open(differentiated(recordSources(appleAndOrange)));
     for (const [key, step] of [
       ["ArrowRight", 1],
       ["ArrowRight", 2],
@@ -153,7 +156,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("shows what the mouse points at", async () => {
-    const { page } = await open(walked(appleAndOrange()), {}, { step: 10 });
+    const { page } = await open(differentiated(appleAndOrange()), {}, { step: 10 });
     await page.locator('[aria-label="tax, needs a gradient"]').hover();
     const details = await page.locator("#details dl:not([hidden])").innerText();
     expect(details).toMatch(/name\s+tax/);
@@ -166,7 +169,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     const [a, b, c] = leaves;
     const root = a.mul(b).tanh().add(b.mul(c)).mul(a);
     root.name = "L";
-    walked(root);
+    differentiated(root);
     const { page } = await open(root, { digits: 12 }, { step: 99 });
     await page.getByRole("button", { name: "Table of all numbers" }).click();
     for (const leaf of leaves) {
@@ -183,7 +186,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("reveals numbers step by step, in one layout", async () => {
-    const { page } = await open(walked(appleAndOrange()));
+    const { page } = await open(differentiated(appleAndOrange()));
     const box = await page.locator(".scroller svg").boundingBox();
     const counts: number[] = [];
     for (let step = 0; step <= 10; step++) {
@@ -195,12 +198,14 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("a NaN is alarming from the step on that shows it, and on paper", async () => {
-    const { page } = await open(walked(variable(-1, "x").log().mul(2)));
+    const { page } = await open(differentiated(variable(-1, "x").log().mul(2)));
     const alarming = () =>
       ask<string[]>(
         page,
-        `[...document.querySelectorAll(".node")].filter((node) => [...node.querySelectorAll("ellipse")].some((each) =>
-          getComputedStyle(each).strokeWidth === "3px" || getComputedStyle(each).strokeWidth === "4px")).map((node) => node.getAttribute("aria-label"))`,
+        `[...document.querySelectorAll(".node")]
+          .filter((node) => [...node.querySelectorAll("ellipse")]
+            .some((each) => ["3px", "4px"].includes(getComputedStyle(each).strokeWidth)))
+          .map((node) => node.getAttribute("aria-label"))`,
       );
     const alarmed = () => page.locator(".node[data-alarm]:not(.calm)").count();
     expect(await alarmed()).toBe(0);
@@ -218,13 +223,17 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("on paper every question is marked, those of later steps too", async () => {
-    const { page } = await open(walked(appleAndOrange()), { predict: true });
+    const { page } = await open(differentiated(appleAndOrange()), { predict: true });
     await page.emulateMedia({ media: "print" });
     expect((await visibleTexts(page)).filter((text) => text === "?")).toHaveLength(8);
   });
 
   test("a result that is NaN keeps its double border", async () => {
-    const { page } = await open(walked(variable(-1, "x").log().mean()), { style: "tensor" }, { step: 99 });
+    const { page } = await open(
+      differentiated(variable(-1, "x").log().mean()),
+      { style: "tensor" },
+      { step: 99 },
+    );
     const fills = await ask<string[]>(
       page,
       `[...document.querySelectorAll(".node[data-alarm]")].at(-1).querySelectorAll("polygon").values()
@@ -235,7 +244,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("a fact that a later step will tell says so", async () => {
-    const { page } = await open(walked(appleAndOrange()), {}, { step: 3 });
+    const { page } = await open(differentiated(appleAndOrange()), {}, { step: 3 });
     await page.locator("#b0").focus();
     const words = () =>
       ask<string[]>(
@@ -248,10 +257,15 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("a phone shows the four buttons in one row, below the step", async () => {
-    const { page } = await open(walked(appleAndOrange()), {}, { viewport: { width: 360, height: 740 } });
+    const { page } = await open(
+      differentiated(appleAndOrange()),
+      {},
+      { viewport: { width: 360, height: 740 } },
+    );
     const tops = await ask<number[]>(
       page,
-      `["#count", "#first", "#back", "#next", "#last"].map((each) => document.querySelector(each).getBoundingClientRect().top)`,
+      `["#count", "#first", "#back", "#next", "#last"]
+        .map((each) => document.querySelector(each).getBoundingClientRect().top)`,
     );
     expect(new Set(tops.slice(1)).size).toBe(1);
     expect(tops[0]).toBeLessThan(tops[1] as number);
@@ -259,13 +273,13 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
 
   test("the table has a column for code lines only where lines are known", async () => {
     const heads = async (root: Tensor) =>
-      (await open(walked(root))).page.locator("#all-numbers thead th").allTextContents();
+      (await open(differentiated(root))).page.locator("#all-numbers thead th").allTextContents();
     expect(await heads(appleAndOrange())).not.toContain("line");
     expect(await heads(recordSources(appleAndOrange))).toContain("line");
   });
 
   test("says each step in a live region, and lists them all for print", async () => {
-    const { page } = await open(walked(appleAndOrange()), {}, { step: 10 });
+    const { page } = await open(differentiated(appleAndOrange()), {}, { step: 10 });
     expect(await page.locator("#now").getAttribute("aria-live")).toBe("polite");
     expect(await now(page)).toContain("∂price/∂apple = upstream 1.1 × local 2 (= apple_num) = 2.2");
     expect(await page.locator("#told").isVisible()).toBe(false);
@@ -280,7 +294,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("without its program is a page with every step and every number", async () => {
-    const { page } = await open(walked(appleAndOrange()), {}, { javaScriptEnabled: false });
+    const { page } = await open(differentiated(appleAndOrange()), {}, { javaScriptEnabled: false });
     expect(await page.locator("#told").isVisible()).toBe(true);
     expect(await page.locator("table").isVisible()).toBe(true);
     expect(await page.locator(".controls").first().isVisible()).toBe(false);
@@ -290,7 +304,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     ["a phone", { width: 390, height: 844 }],
     ["a screen of 1280 × 1024 at 400 %", { width: 320, height: 256 }],
   ])("on %s nothing but the picture and the table scrolls sideways", async (_, viewport) => {
-    for (const root of [walked(appleAndOrange()), walked(twoLayerLoss(), true)]) {
+    for (const root of [differentiated(appleAndOrange()), differentiated(twoLayerLoss(), true)]) {
       const { page } = await open(root, { predict: true }, { viewport, step: 8 });
       for (const button of await page.locator("button[aria-controls]").all()) await button.click();
       expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -304,7 +318,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
 
   test("brings what happens into view where the picture is wider than the screen", async () => {
     const { page } = await open(
-      walked(twoLayerLoss(), true),
+      differentiated(twoLayerLoss(), true),
       { style: "tensor" },
       { viewport: { width: 390, height: 844 } },
     );
@@ -323,7 +337,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   test("takes the colours that the reader's system asks for, and those that are chosen", async () => {
     const rgb = (hex: string) =>
       `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(", ")})`;
-    const price = walked(appleAndOrange());
+    const price = differentiated(appleAndOrange());
     const { page } = await open(price, {}, { colorScheme: "dark" });
     expect(await styleOf(page, "html", "backgroundColor")).toBe(rgb(themes.dark.background));
     expect(await styleOf(page, "ellipse", "fill")).toBe(rgb(themes.dark.opFill));
@@ -352,7 +366,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
 
     test.each(["light", "dark", "contrast", "print"] as const)("in %s axe finds nothing", async (theme) => {
       const { page } = await open(
-        walked(twoLayerLoss(), true),
+        differentiated(twoLayerLoss(), true),
         { style: "tensor", theme },
         { step: 8, bypassCSP: true },
       );
@@ -364,7 +378,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     test.each([0, 7])("in predict mode, narrow, at step %i axe finds nothing", async (step) => {
       const viewport = { width: 320, height: 256 };
       const { page } = await open(
-        walked(appleAndOrange()),
+        differentiated(appleAndOrange()),
         { predict: true },
         { step, viewport, bypassCSP: true },
       );
@@ -374,8 +388,8 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   describe("in predict mode", () => {
-    test("gradients are hidden everywhere until the number is typed, then comes the explanation", async () => {
-      const { page } = await open(walked(appleAndOrange()), { predict: true }, { step: 7 });
+    test("gradients are hidden everywhere until the number is typed, then explained", async () => {
+      const { page } = await open(differentiated(appleAndOrange()), { predict: true }, { step: 7 });
       for (const button of await page.locator("button[aria-controls]").all()) await button.click();
       expect(await now(page)).not.toContain("650 (=");
       expect((await visibleTexts(page)).filter((text) => text === "?")).toHaveLength(2);
@@ -409,14 +423,18 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
       ["", false],
       ["two", false],
     ])("2.2 typed as %j is right: %s", async (text, right) => {
-      const { page } = await open(walked(appleAndOrange()), { predict: true }, { step: 10 });
+      const { page } = await open(differentiated(appleAndOrange()), { predict: true }, { step: 10 });
       await page.getByLabel("Your number").fill(text);
       await page.keyboard.press("Enter");
       expect((await now(page)).includes("= 2.2")).toBe(right);
     });
 
     test("the tolerance is what the caller says", async () => {
-      const { page } = await open(walked(appleAndOrange()), { predict: true, tolerance: 0 }, { step: 10 });
+      const { page } = await open(
+        differentiated(appleAndOrange()),
+        { predict: true, tolerance: 0 },
+        { step: 10 },
+      );
       await page.getByLabel("Your number").fill("2.21");
       await page.keyboard.press("Enter");
       expect(await now(page)).toContain("Not yet");
@@ -424,7 +442,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
 
     test("of an array the shape is asked for", async () => {
       const { page } = await open(
-        walked(twoLayerLoss(), true),
+        differentiated(twoLayerLoss(), true),
         { style: "tensor", predict: true },
         { step: 14 },
       );
@@ -437,7 +455,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     });
 
     test("the answer can be given up on, and the mode switched", async () => {
-      const { page } = await open(walked(appleAndOrange()), {}, { step: 7 });
+      const { page } = await open(differentiated(appleAndOrange()), {}, { step: 7 });
       expect(await now(page)).toContain("= 1.1");
       await page.getByLabel("Predict the gradients").check();
       expect(await now(page)).not.toContain("= 1.1");
@@ -447,10 +465,10 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
       expect(await now(page)).toContain("= 650");
     });
 
-    test("a sum of several uses is a question of its own, and the total at the leaf waits for it", async () => {
+    test("a sum of several uses is a question of its own, and the total at a leaf waits for it", async () => {
       const a = variable(1, "a");
       const b = a.add(a);
-      const { page } = await open(walked(b.add(b)), { predict: true }, { step: 99 });
+      const { page } = await open(differentiated(b.add(b)), { predict: true }, { step: 99 });
       const total = () => visibleTexts(page).then((texts) => texts.includes("∂ 4"));
       for (const answer of ["2", "2", "4"]) {
         expect(await total()).toBe(false);
@@ -463,7 +481,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
 
   test("lets no name become markup, and no text run", async () => {
     const evil = `</script><img src=x onerror=alert(1)><script>alert(2)</script>"'\`<!--]]>`;
-    const root = walked(scope(evil, () => variable(2, evil).mul(variable(3, "w"))));
+    const root = differentiated(scope(evil, () => variable(2, evil).mul(variable(3, "w"))));
     root.name = evil;
     const { page, errors, requests } = await open(
       root,
@@ -482,7 +500,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
 
   test("runs nothing but its own program, even if markup got in", async () => {
     const file = join(folder, "broken.html");
-    const html = await toHtml(walked(appleAndOrange()));
+    const html = await toHtml(differentiated(appleAndOrange()));
     writeFileSync(
       file,
       html.replace(
@@ -497,7 +515,7 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("of a snapshot from JSON is the same page", async () => {
-    const graph = graphOf(walked(appleAndOrange()), { numerical: true });
+    const graph = graphOf(differentiated(appleAndOrange()), { numerical: true });
     expect(await toHtml(graphFromJson(graphJson(graph)))).toBe(await toHtml(graph));
   });
 
@@ -509,7 +527,12 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
         return thrown as Error;
       }
     })();
-    for (const graph of [variable(1, "x"), appleAndOrange(), walked(variable(-1, "x").log()), error]) {
+    for (const graph of [
+      variable(1, "x"),
+      appleAndOrange(),
+      differentiated(variable(-1, "x").log()),
+      error,
+    ]) {
       const { page, errors } = await open(graph, { predict: true }, { step: 99 });
       expect(await page.locator("#count").innerText()).toMatch(/^Step (\d+) of \1$/);
       expect(errors).toEqual([]);

@@ -1,4 +1,7 @@
-/** Every function of src/ops leaves a graph to draw when it refuses its operands: how they came about, and then what failed. */
+/**
+ * Every function of src/ops leaves a graph to draw when it refuses its operands: how they came about, and
+ * then what failed.
+ */
 import { describe, expect, test, vi } from "vitest";
 import { ones, type Shape, ShapeError, Tensor } from "wengert";
 import { graphOf } from "wengert/viz";
@@ -14,7 +17,10 @@ function computed(x: Tensor, i: number): Tensor {
   return x.neg();
 }
 
-/** The graph of the error ends in the failed `name`, and its operands are these, in this order, with what they were computed from. */
+/**
+ * The graph of the error ends in the failed `name`, and its operands are these, in this order, with what they
+ * were computed from.
+ */
 function expectDrawn(error: Error, name: string, operands: readonly Tensor[]): void {
   const graph = graphOf(error);
   const failed = graph.nodes.last();

@@ -6,7 +6,10 @@ import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../src/viz", import.meta.url));
 
-/** From the bottom up: a room may use its own files and those of the rooms that stand beside it here, and no others. */
+/**
+ * From the bottom up: a room may use its own files and those of the rooms that stand beside it here, and no
+ * others.
+ */
 const mayUse: Record<string, readonly string[]> = {
   text: [], // numbers, escaping, markup
   theme: [], // colours, as data

@@ -15,7 +15,7 @@ import {
   toPng,
   toSvg,
 } from "wengert/viz";
-import { appleAndOrange, leavesOf, twoLayerLoss, walked } from "./graphs.js";
+import { appleAndOrange, differentiated, leavesOf, twoLayerLoss } from "./graphs.js";
 
 const everything: Record<string, (graph: Parameters<typeof toDot>[0]) => unknown> = {
   graphOf: (graph) => graphOf(graph as Error, { numerical: true }),
@@ -53,7 +53,7 @@ test("every function that is given a graph is asked", () => {
 
 test.each(Object.entries(everything))("by %s", async (_, draw) => {
   for (const build of [appleAndOrange, twoLayerLoss]) {
-    const root = walked(build(), true);
+    const root = differentiated(build(), true);
     const leaves = leavesOf(root);
     emptyCache();
     await draw(root); // what is loaded and allocated once stays
@@ -87,7 +87,7 @@ const living = ({ residentCount, evicted, returned }: ReturnType<typeof memorySt
 
 test("the next random numbers are those that would have come anyway", async () => {
   const { manualSeed } = await import("wengert");
-  const root = walked(twoLayerLoss(), true);
+  const root = differentiated(twoLayerLoss(), true);
   const next = () => [rand([4]).toArray(), randn([4]).toArray()];
   manualSeed(7);
   const expected = next();

@@ -1,4 +1,7 @@
-/** Writes src/viz/player/text.ts: the player's program and looks as strings, word for word. Run it after either was changed. */
+/**
+ * Writes src/viz/player/text.ts: the player's program and looks as strings, word for word. Run it after
+ * either was changed.
+ */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -10,7 +13,10 @@ const hash = `sha256-${createHash("sha256").update(program).digest("base64")}`;
 
 writeFileSync(
   new URL("text.ts", folder),
-  `/** The player's program and looks, word for word. Written by tools/player/embed.mjs from player.js and player.css. */
+  `/**
+ * The player's program and looks, word for word.
+ * Written by tools/player/embed.mjs from player.js and player.css.
+ */
 
 export const program =
   ${JSON.stringify(program)};

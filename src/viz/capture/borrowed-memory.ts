@@ -1,4 +1,7 @@
-/** BorrowedMemory: the arrays that a picture computes for itself, given back as soon as they were looked at. Drawing leaves no memory behind. */
+/**
+ * BorrowedMemory: the arrays that a picture computes for itself, given back as soon as they were looked at.
+ * Drawing leaves no memory behind.
+ */
 import type { NdArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { context, type GradFn, Tensor } from "../../tensor/index.js";
@@ -12,7 +15,10 @@ export class BorrowedMemory {
     return array;
   }
 
-  /** What `fn` computes for a rule of `op` is borrowed, but for views of what the op holds, and what a rule of the user's may keep. */
+  /**
+   * What `fn` computes for a rule of `op` is borrowed, but for views of what the op holds, and what a rule of
+   * the user's may keep.
+   */
   during<T>(op: GradFn, fn: () => T): T {
     const results: NdArray[] = [];
     const value = context.results.during(results, fn);

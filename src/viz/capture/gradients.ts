@@ -1,6 +1,7 @@
 /**
- * The gradients that a picture shows. Leaves, and whatever asked with `retainGrad()`, show what `.grad` holds (so a forgotten
- * zeroGrad can be seen); everything between is computed again by a walk back without side effects.
+ * The gradients that a picture shows. Leaves, and whatever asked with `retainGrad()`, show what `.grad` holds
+ * (so a forgotten zeroGrad can be seen); everything between is computed again by a walk back without side
+ * effects.
  */
 import { WengertError } from "../../array/index.js";
 import {
@@ -27,7 +28,10 @@ export interface DrawnGradients {
   share(op: GradFn, operand: number): Shown | undefined;
 }
 
-/** The upstream gradient that backward() started with at this very root; undefined if it did not, or with a large one. */
+/**
+ * The upstream gradient that backward() started with at this very root; undefined if it did not, or with a
+ * large one.
+ */
 export function recordedSeed({ gradFn, shape, dtype }: Tensor): Tensor | undefined {
   const seed = gradFn?.seed;
   if (seed === undefined) return undefined;
@@ -35,8 +39,8 @@ export function recordedSeed({ gradFn, shape, dtype }: Tensor): Tensor | undefin
 }
 
 /**
- * The gradients of `root`, as far as they can be known: those between the leaves only for a known seed. The pass is that of backward(),
- * but hooks do not run, nothing is recorded and no `.grad` is touched.
+ * The gradients of `root`, as far as they can be known: those between the leaves only for a known seed. The
+ * pass is that of backward(), but hooks do not run, nothing is recorded and no `.grad` is touched.
  * @param positions of all nodes that are drawn.
  * @param uses by position: how many operands a value is.
  */
@@ -80,7 +84,10 @@ function heldGradient(node: Node): Shown | undefined {
   return grad == null ? undefined : summarize(grad);
 }
 
-/** A rule that cannot run, since its values were released or have changed, leaves a gap in the picture; anything else is an error. */
+/**
+ * A rule that cannot run, since its values were released or have changed, leaves a gap in the picture;
+ * anything else is an error.
+ */
 function requireOurs(error: unknown): void {
   if (!(error instanceof WengertError)) throw error;
 }
@@ -90,7 +97,10 @@ export function isFollowed(op: GradFn, operand: number): boolean {
   return op.inputs[operand]?.requiresGrad === true && op.hasRule(operand);
 }
 
-/** The derivative of a single element by a single element; undefined for larger ones, and where a needed value is gone. */
+/**
+ * The derivative of a single element by a single element; undefined for larger ones, and where a needed value
+ * is gone.
+ */
 export function localDerivative(op: GradFn, operand: number): number | undefined {
   if (op.result.size !== 1 || op.inputs[operand]?.size !== 1 || !isFollowed(op, operand)) return undefined;
   const one = full(op.result.shape, 1, { dtype: op.result.dtype });

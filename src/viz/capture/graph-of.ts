@@ -14,9 +14,15 @@ import { recordedSeed } from "./gradients.js";
 import { SnapshotBuilder } from "./snapshot-builder.js";
 
 export interface GraphOptions {
-  /** The upstream gradient that gradients between the leaves are computed from; by default what backward() started with at the root. */
+  /**
+   * The upstream gradient that gradients between the leaves are computed from; by default what backward()
+   * started with at the root.
+   */
   readonly seed?: TensorLike;
-  /** Whether gradients by central differences are computed too, for values of at most 16 elements. Default false: it takes long. */
+  /**
+   * Whether gradients by central differences are computed too, for values of at most 16 elements. Default
+   * false: it takes long.
+   */
   readonly numerical?: boolean;
 }
 
@@ -24,12 +30,13 @@ export interface GraphOptions {
 export type GraphRoot = Tensor | Error;
 
 /**
- * The graph behind `root` as it is now: structure, names, shapes, values, gradients and local derivatives. Nothing changes:
- * neither the graph, nor `.grad`, nor random state, and no hook runs. Any depth will do, in time linear in the graph.
+ * The graph behind `root` as it is now: structure, names, shapes, values, gradients and local derivatives.
+ * Nothing changes: neither the graph, nor `.grad`, nor random state, and no hook runs. Any depth will do, in
+ * time linear in the graph.
  *
- * Gradients of leaves and retained tensors are what `.grad` holds; those between are known if backward() has started at
- * `root` and the values they need are still there (small ones outlive the graph, large ones need `retainGraph`; a seed of more
- * than 16 elements has to be given again).
+ * Gradients of leaves and retained tensors are what `.grad` holds; those between are known if backward() has
+ * started at `root` and the values they need are still there (small ones outlive the graph, large ones need
+ * `retainGraph`; a seed of more than 16 elements has to be given again).
  * @param root the tensor at the end, or an error that an op threw: then the graph ends in the op that failed.
  * @throws ValueError for what is neither, ShapeError for a seed that is not of root's shape.
  */
@@ -51,7 +58,8 @@ function seedLike(root: Tensor, given: TensorLike): Tensor {
   if (seed.size === 1) return full(root.shape, seed.item(), { dtype: root.dtype });
   if (!sameShape(seed.shape, root.shape))
     throw new ShapeError(
-      `graphOf: the seed has shape ${formatShape(seed.shape)}, but ${nameOf(root)} has ${formatShape(root.shape)}`,
+      `graphOf: the seed has shape ${formatShape(seed.shape)}, ` +
+        `but ${nameOf(root)} has ${formatShape(root.shape)}`,
     );
   return seed;
 }

@@ -1,6 +1,7 @@
 /**
- * Numerical gradients of a recorded graph: its ops are run again in float64, with one value moved up and down a little
- * (central differences, as section 4.4 of Deep Learning from Scratch does it). Nothing of the graph is touched.
+ * Numerical gradients of a recorded graph: its ops are run again in float64, with one value moved up and down
+ * a little (central differences, as section 4.4 of Deep Learning from Scratch does it). Nothing of the graph
+ * is touched.
  */
 import { type NdArray, type TypedArray, WengertError } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
@@ -14,13 +15,16 @@ const movedUpTo = 16;
 /** How much work a snapshot may spend, in elements read and written, a call counting as a hundred. */
 const budget = 1e7;
 const perCall = 100;
-/** The step, for values of about 1: the cube root of the rounding error of float64 balances it against the curvature. */
+/**
+ * The step, for values of about 1: the cube root of the rounding error of float64 balances it against the
+ * curvature.
+ */
 const step = Math.cbrt(Number.EPSILON);
 
 /**
- * By position: the derivative of Σ seed · root by each element of a value. undefined where the value is too large or was
- * released, where running the graph again does not give what it gave before (a value was changed since), and where it
- * would take too long.
+ * By position: the derivative of Σ seed · root by each element of a value. undefined where the value is too
+ * large or was released, where running the graph again does not give what it gave before (a value was changed
+ * since), and where it would take too long.
  * @param seed of the root's shape, the root being the last of the nodes.
  */
 export function numericalGradients(

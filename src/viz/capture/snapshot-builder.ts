@@ -169,7 +169,10 @@ function savedOf({ savedArrays }: GradFn): List<SavedArray> {
   );
 }
 
-/** The parameters of modules (a class of their own) and nameless constants stand where they are used; what a user made and named stands outside. */
+/**
+ * The parameters of modules (a class of their own) and nameless constants stand where they are used; what a
+ * user made and named stands outside.
+ */
 function belongsInside(leaf: Tensor): boolean {
   return leaf.requiresGrad ? leaf.constructor !== Tensor : leaf.name === "";
 }

@@ -41,8 +41,8 @@ export class GraphDiff extends Record<GraphDiffFields>(
 }
 
 /**
- * The difference of two graphs. Nodes are matched by what they are (op, name and module), in creation order, so that an op put in the
- * middle is one added node and not a change of all that follow.
+ * The difference of two graphs. Nodes are matched by what they are (op, name and module), in creation order,
+ * so that an op put in the middle is one added node and not a change of all that follow.
  * @throws ValueError for what cannot be drawn.
  */
 export function diffGraphs(before: Drawable, after: Drawable): GraphDiff {

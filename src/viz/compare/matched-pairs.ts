@@ -1,8 +1,9 @@
 /** matchedPairs: what two lists have in common, in order. */
 
 /**
- * Pairs of equal items in order, as many as there can be: Myers, An O(ND) Difference Algorithm (1986), fast where the two are much
- * alike; a path per edit is kept to walk back on. Above 2,000 edits what is left in the middle counts as replaced.
+ * Pairs of equal items in order, as many as there can be: Myers, An O(ND) Difference Algorithm (1986), fast
+ * where the two are much alike; a path per edit is kept to go back on. Above 2,000 edits what is left in
+ * the middle counts as replaced.
  */
 export function matchedPairs(a: readonly string[], b: readonly string[]): [number, number][] {
   const furthest = new Map([[1, 0]]);
@@ -14,13 +15,13 @@ export function matchedPairs(a: readonly string[], b: readonly string[]): [numbe
       let x = k === -edits || (k !== edits && right < down) ? down : right + 1;
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
       furthest.set(k, x);
-      if (x >= a.length && x - k >= b.length) return walkedBack(a, b, trace);
+      if (x >= a.length && x - k >= b.length) return tracedBack(a, b, trace);
     }
   }
   return commonEnds(a, b);
 }
 
-function walkedBack(
+function tracedBack(
   a: readonly string[],
   b: readonly string[],
   trace: readonly Map<number, number>[],

@@ -14,7 +14,8 @@ import { graphJsonVersion } from "./schema.js";
 
 /**
  * The snapshot that `graphJson` wrote, equal to it by value. Everything that draws takes it.
- * @throws FormatError for text that is no such file, naming the place; for a version that is newer than this library.
+ * @throws FormatError for text that is no such file, naming the place; for a version that is newer than this
+ *   library.
  */
 export function graphFromJson(text: string): GraphSnapshot {
   let data: unknown;
@@ -36,7 +37,8 @@ class Reader {
       throw new FormatError(`graphFromJson: format is ${JSON.stringify(fields.format)}, not "wengert-graph"`);
     if (fields.version !== graphJsonVersion)
       throw new FormatError(
-        `graphFromJson: version ${JSON.stringify(fields.version)}; this library reads version ${graphJsonVersion}`,
+        `graphFromJson: version ${JSON.stringify(fields.version)}; ` +
+          `this library reads version ${graphJsonVersion}`,
       );
     const nodes = this.#list(fields.nodes, "nodes", (node, at) => this.#node(node, at));
     const modules = this.#list(fields.modules, "modules", (module, at) => this.#module(module, at));
@@ -176,9 +178,8 @@ class Reader {
 
   #error(at: string, expected: string, found: unknown): FormatError {
     const shown = JSON.stringify(found) ?? "nothing";
-    return new FormatError(
-      `graphFromJson: ${at}: expected ${expected}, found ${shown.length > 60 ? `${shown.slice(0, 60)}...` : shown}`,
-    );
+    const short = shown.length > 60 ? `${shown.slice(0, 60)}...` : shown;
+    return new FormatError(`graphFromJson: ${at}: expected ${expected}, found ${short}`);
   }
 }
 

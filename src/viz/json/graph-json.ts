@@ -12,7 +12,10 @@ import {
   type ShownJson,
 } from "./schema.js";
 
-/** The snapshot as JSON text (see `GraphJson`), one node, edge or module per line; equal graphs give equal bytes. */
+/**
+ * The snapshot as JSON text (see `GraphJson`), one node, edge or module per line; equal graphs give equal
+ * bytes.
+ */
 export function graphJson(graph: Drawable): string {
   const { root, nodes, edges, modules } = snapshotOf(graph);
   const list = (items: Iterable<object>) =>

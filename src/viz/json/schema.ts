@@ -2,7 +2,10 @@
 import type { DType } from "../../array/index.js";
 import type { NodeKind } from "../snapshot/snapshot.js";
 
-/** Raised when a reader of the last version would misread a file; fields that are new and may be left out do not raise it. */
+/**
+ * Raised when a reader of the last version would misread a file; fields that are new and may be left out do
+ * not raise it.
+ */
 export const graphJsonVersion = 1;
 
 /** JSON has no NaN, no infinities and no -0: these are strings. */
@@ -65,7 +68,10 @@ export interface ModuleJson {
   readonly parameterCount: number;
 }
 
-/** The schema. Fields mean what those of GraphSnapshot, GraphNode, GraphEdge and GraphModule mean; what is unknown is left out. */
+/**
+ * The schema. Fields mean what those of GraphSnapshot, GraphNode, GraphEdge and GraphModule mean; what is
+ * unknown is left out.
+ */
 export interface GraphJson {
   readonly format: "wengert-graph";
   readonly version: typeof graphJsonVersion;

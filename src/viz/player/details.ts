@@ -23,7 +23,8 @@ export function numbersTable(boxes: readonly (readonly Fact[])[]): Markup {
     });
     return html`${i === 0 ? "" : "\n"}<tr><th scope="row">${facts.get("name")?.text ?? ""}</th>${cells}</tr>`;
   });
-  return html`<div class="wide" role="region" tabindex="0" aria-label="Table of all numbers, scrolls sideways">
+  const label = "Table of all numbers, scrolls sideways";
+  return html`<div class="wide" role="region" tabindex="0" aria-label="${label}">
 <table>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>

@@ -1,4 +1,7 @@
-/** toHtml: the player, one HTML file that goes step by step forward and back through a graph, with the chain rule in numbers. */
+/**
+ * toHtml: the player, one HTML file that goes step by step forward and back through a graph, with the chain
+ * rule in numbers.
+ */
 
 import { requireNonNegative } from "../../array/index.js";
 import type { Drawable } from "../capture/drawable.js";
@@ -9,7 +12,10 @@ import { page } from "./page.js";
 
 /** What pictures take (but `step`: the player has them all), and what the player does with gradients. */
 export interface PlayerOptions extends Omit<DrawingOptions, "step"> {
-  /** Gradients are hidden until the reader types the number (of an array, its shape). The page has a switch too. Default false. */
+  /**
+   * Gradients are hidden until the reader types the number (of an array, its shape). The page has a switch
+   * too. Default false.
+   */
   readonly predict?: boolean;
   /** How far a typed number may be off, relative to the right one. Default 0.01. */
   readonly tolerance?: number;
@@ -18,14 +24,14 @@ export interface PlayerOptions extends Omit<DrawingOptions, "step"> {
 }
 
 /**
- * A graph step by step, as one self-contained page: it opens from disk and asks no network for anything. One layout for all
- * steps: the structure, the inputs, one step per op forward, the seed, one per op back; see `steps`. Arrow keys, Home and End
- * change the step, `#7` in the address opens the seventh. Names are text only, whatever they contain, and nothing runs in the
- * page but its own program.
+ * A graph step by step, as one self-contained page: it opens from disk and asks no network for anything. One
+ * layout for all steps: the structure, the inputs, one step per op forward, the seed, one per op back; see
+ * `steps`. Arrow keys, Home and End change the step, `#7` in the address opens the seventh. Names are text
+ * only, whatever they contain, and nothing runs in the page but its own program.
  *
  * Without a `theme` the page follows the reader's system; a named one is what it opens in.
- * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does, and for a tolerance that is
- *   negative or no number.
+ * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does, and for a
+ *   tolerance that is negative or no number.
  */
 export async function toHtml(graph: Drawable, options: PlayerOptions = {}): Promise<string> {
   const { predict = false, tolerance = 0.01, numerical = true, theme, ...rest } = options;

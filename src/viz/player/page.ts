@@ -1,4 +1,7 @@
-/** The player's page: the picture, every step in words, every number in a table, and the program that shows them in time. */
+/**
+ * The player's page: the picture, every step in words, every number in a table, and the program that shows
+ * them in time.
+ */
 import type { Prepared } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { html, type Markup, raw } from "../text/markup.js";
@@ -16,7 +19,10 @@ import { themeStyles } from "./theme-styles.js";
 
 export interface PageOptions {
   readonly heading: string;
-  /** The theme that it opens in: `auto` for what the reader's system asks for, `own` for colours of the user's. */
+  /**
+   * The theme that it opens in: `auto` for what the reader's system asks for, `own` for colours of the
+   * user's.
+   */
   readonly theme: ThemeName | "auto" | "own";
   readonly predict: boolean;
   readonly tolerance: number;
@@ -64,7 +70,13 @@ ${foldedParts(told, questions, numbersTable(facts))}
 }
 
 /** Nothing runs or is loaded but the page's own program and looks. */
-const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${programHash}'; base-uri 'none'; form-action 'none'`;
+const policy = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  `script-src '${programHash}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
 
 const hint =
   "Point at a part of the picture, tap it, or move to it with Tab, to see its numbers. " +
@@ -133,7 +145,12 @@ function ruleItem(rule: ChainRule, question: string | undefined): Markup {
   const asked = raw(question === undefined ? "" : ` data-rule="${question}"`);
   const right = raw(value === undefined ? "" : ` data-value="${value}"`);
   const remark = note === "" ? "" : html`<span class="note">${note}</span>`;
-  return html`<li class="rule"${asked}${right} data-shape="${shape}"><span class="subject">${subject}</span><span class="reason"> = ${reason}</span><span class="answer"> = ${answer}</span>${remark}</li>`;
+  const parts = [
+    html`<span class="subject">${subject}</span>`,
+    html`<span class="reason"> = ${reason}</span>`,
+    html`<span class="answer"> = ${answer}</span>`,
+  ];
+  return html`<li class="rule"${asked}${right} data-shape="${shape}">${parts}${remark}</li>`;
 }
 
 const inLines = (parts: readonly Markup[]) => raw(parts.map(({ text }) => text).join("\n"));

@@ -1,4 +1,7 @@
-/** The picture of a page: boxes and arrows that the program finds by id, with the steps that each part is shown in. */
+/**
+ * The picture of a page: boxes and arrows that the program finds by id, with the steps that each part is
+ * shown in.
+ */
 import type { Prepared } from "../scene/prepare.js";
 import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
@@ -45,7 +48,8 @@ export class Picture {
       .replace(
         /<svg width="[^"]*" height="[^"]*"/,
         () =>
-          `<svg role="group" aria-label="${escapeXml(this.#prepared.drawing.alt)}" style="--wide:${wide};--high:${high}"`,
+          `<svg role="group" aria-label="${escapeXml(this.#prepared.drawing.alt)}" ` +
+          `style="--wide:${wide};--high:${high}"`,
       );
   }
 
@@ -64,11 +68,16 @@ export class Picture {
       return text.replace("<text", () => `<text${when}${secret}`);
     });
     if (box !== undefined)
-      return `<g id="${id}" class="node" tabindex="0" role="img" aria-label="${escapeXml(this.#spoken(box))}" data-details="d${id}"${active}${alarming}>\n${timed}</g>\n`;
+      return (
+        `<g id="${id}" class="node" tabindex="0" role="img" aria-label="${escapeXml(this.#spoken(box))}" ` +
+        `data-details="d${id}"${active}${alarming}>\n${timed}</g>\n`
+      );
     const place = /<text[^>]* (text-anchor="[^"]*" x="[^"]*" y="[^"]*"[^>]*)>/.exec(inner)?.[1];
     const question = rule === undefined || place === undefined ? "" : `<text class="ask" ${place}>?</text>\n`;
     const about = rule === undefined ? "" : ` data-rule="${rule}"`;
-    return `<g id="${id}" class="edge"${about}${from}${active}${alarming} data-details="d${this.#boxBefore(id)}">\n${timed}${question}</g>\n`;
+    const details = `data-details="d${this.#boxBefore(id)}"`;
+    const steps = `${about}${from}${active}${alarming}`;
+    return `<g id="${id}" class="edge"${steps} ${details}>\n${timed}${question}</g>\n`;
   }
 
   /** The box that an edge comes from, as the id of its group. */

@@ -1,9 +1,11 @@
 /**
- * The player's program, as it stands in every page that toHtml writes. All numbers and sentences are in the page already; this shows what the
- * step asked for has reached, and in predict mode keeps each gradient back until it was answered.
+ * The player's program, as it stands in every page that toHtml writes. All numbers and sentences are in the
+ * page already; this shows what the step asked for has reached, and in predict mode keeps each gradient back
+ * until it was answered.
  *
- * The page says by attributes: `data-from` the first step that shows an element, `data-active` the steps in which it is what
- * happens, `data-alarm` the first step that shows its NaN, `data-rule` the question that it gives the answer to.
+ * The page says by attributes: `data-from` the first step that shows an element, `data-active` the steps in
+ * which it is what happens, `data-alarm` the first step that shows its NaN, `data-rule` the question that it
+ * gives the answer to.
  */
 
 /**
@@ -133,7 +135,8 @@ function questionAbout(rule, id) {
       verdict.textContent =
         value === null
           ? "Not yet. A gradient has the shape of the value that it belongs to."
-          : "Not yet. Multiply what arrives from above by the local derivative; where a value is used several times, add up.";
+          : "Not yet. Multiply what arrives from above by the local derivative; " +
+            "where a value is used several times, add up.";
       input.setAttribute("aria-invalid", "true");
       input.select();
       verdict.scrollIntoView({ block: "nearest" });

@@ -1,4 +1,7 @@
-/** Questions: the gradients that a reader may be asked for in predict mode, each by the id that the page finds its answer by. */
+/**
+ * Questions: the gradients that a reader may be asked for in predict mode, each by the id that the page finds
+ * its answer by.
+ */
 import type { Prepared } from "../scene/prepare.js";
 import type { ChainRule } from "../words/chain-rule.js";
 import type { ToldStep } from "../words/tell.js";

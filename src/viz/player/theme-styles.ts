@@ -6,7 +6,10 @@ import { declareVariables, themeEntries } from "../theme/variables.js";
 const variables = (theme: Theme, scheme: "light" | "dark") =>
   `${declareVariables(theme)};color-scheme:${scheme}`;
 
-/** Attribute selectors, since the picture carries its colours as attributes and stays a picture where no style sheet is read. */
+/**
+ * Attribute selectors, since the picture carries its colours as attributes and stays a picture where no style
+ * sheet is read.
+ */
 const paint = themeEntries(themes.light)
   .flatMap(([name, color]) => {
     const written = color.toLowerCase();

@@ -35,8 +35,9 @@ export interface CurvesOptions {
 const titleHeight = 44;
 
 /**
- * The loss per iteration and the accuracy per evaluation, side by side. Nothing is smoothed away: where the losses are too many
- * to draw, a line of means runs through a band from the least to the greatest of each run, and a note says how long the runs are.
+ * The loss per iteration and the accuracy per evaluation, side by side. Nothing is smoothed away: where the
+ * losses are too many to draw, a line of means runs through a band from the least to the greatest of each
+ * run, and a note says how long the runs are.
  * @throws ValueError for a history without losses, and for an unknown theme.
  */
 export function plotCurves(history: TrainingHistory, options: CurvesOptions = {}): string {
@@ -57,7 +58,9 @@ export function plotCurves(history: TrainingHistory, options: CurvesOptions = {}
     last: (value: number) => formatNumber(value, 3),
   };
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description" ${font} fill="${theme.text}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
+      `viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description" ` +
+      `${font} fill="${theme.text}">`,
     `<title id="title">${escapeXml(title)}</title>`,
     `<desc id="description">${escapeXml(describeHistory(history))}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.background}"/>`,
@@ -83,9 +86,11 @@ function describeHistory({ losses, evaluations }: TrainingHistory): string {
   const loss = describeLosses(losses);
   const last = evaluations.at(-1);
   if (last === undefined) return loss;
-  return `${loss} Accuracy at iteration ${formatCount(last.iteration)}: train ${plotNumber(last.trainAccuracy)}, test ${plotNumber(last.testAccuracy)}.`;
+  const accuracies = `train ${plotNumber(last.trainAccuracy)}, test ${plotNumber(last.testAccuracy)}`;
+  return `${loss} Accuracy at iteration ${formatCount(last.iteration)}: ${accuracies}.`;
 }
 
 export function describeLosses(losses: readonly number[]): string {
-  return `Loss over ${formatCount(losses.length)} iterations: first ${plotNumber(losses[0])}, last ${plotNumber(losses.at(-1))}.`;
+  const [first, last] = [plotNumber(losses[0]), plotNumber(losses.at(-1))];
+  return `Loss over ${formatCount(losses.length)} iterations: first ${first}, last ${last}.`;
 }

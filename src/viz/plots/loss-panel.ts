@@ -1,9 +1,9 @@
 /**
- * The loss over the iterations. Nothing is smoothed away: where the losses are too many to draw, a line of means runs through a
- * band from the least to the greatest of each run.
+ * The loss over the iterations. Nothing is smoothed away: where the losses are too many to draw, a line of
+ * means runs through a band from the least to the greatest of each run.
  */
 import { formatCount, formatNumber } from "../text/numbers.js";
-import { iterationFrame, lineEnds, type Panel, pixel, polyline } from "./panel.js";
+import { boldText, dot, iterationFrame, lineEnds, type Panel, pixel, polyline } from "./panel.js";
 import { linearScale } from "./scale.js";
 import { thin } from "./thin.js";
 
@@ -33,9 +33,7 @@ export function lossPanel(losses: readonly number[], panel: Panel): string[] {
     // a line through one point is no line
     ...(only === undefined || runs.length > 1
       ? []
-      : [
-          `<circle cx="${pixel(x.at(only.position))}" cy="${pixel(y.at(only.mean))}" r="4" fill="${colors.opLine}"/>`,
-        ]),
+      : [dot(x.at(only.position), y.at(only.mean), colors.opLine)]),
     ...(last === undefined
       ? []
       : lineEnds(panel, [
@@ -56,7 +54,8 @@ export function describePoints(losses: readonly number[]): string {
   const { length } = thin(losses, maxPoints);
   return length === 1
     ? "One point per iteration."
-    : `Each point is the mean of ${formatCount(length)} iterations; the band runs from the least to the greatest of them.`;
+    : `Each point is the mean of ${formatCount(length)} iterations; ` +
+        "the band runs from the least to the greatest of them.";
 }
 
 /** How many losses are NaN or infinite, and so not in the picture; "" if none are. */
@@ -69,8 +68,5 @@ export function brokenLosses(losses: readonly number[]): string {
 
 function brokenNote(losses: readonly number[], { x: [x0], y: [, y1], colors }: Panel): string[] {
   const note = brokenLosses(losses);
-  if (note === "") return [];
-  return [
-    `<text x="${pixel(x0 + 12)}" y="${pixel(y1 + 24)}" font-weight="bold" fill="${colors.alarm}">${note}</text>`,
-  ];
+  return note === "" ? [] : [boldText(x0 + 12, y1 + 24, note, colors.alarm)];
 }

@@ -21,7 +21,9 @@ export interface Panel {
 /** What all plots of this library are drawn in. */
 export const font = 'font-family="Helvetica, Arial, sans-serif" font-size="17"';
 
-/** Room around a plotting area: for the texts at ticks, the note above, and the texts at the ends of lines. */
+/**
+ * Room around a plotting area: for the texts at ticks, the note above, and the texts at the ends of lines.
+ */
 const margin = { left: 66, top: 44, bottom: 64 };
 
 export interface Edges {
@@ -38,7 +40,10 @@ export function panelIn({ left, right, top, bottom }: Edges, colors: PlotColors,
 
 const figureSize = { width: 576, height: 360 } as const;
 
-/** One panel as a picture of its own, as large as the page gives it room. @param alt what it shows, in words. */
+/**
+ * One panel as a picture of its own, as large as the page gives it room.
+ * @param alt what it shows, in words.
+ */
 export function figure(
   colors: PlotColors,
   alt: string,
@@ -48,7 +53,8 @@ export function figure(
   const { width, height } = figureSize;
   const panel = panelIn({ left: 0, right: width, top: 0, bottom: height }, colors, aside);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(alt)}" ${font} fill="${colors.text}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ` +
+      `role="img" aria-label="${escapeXml(alt)}" ${font} fill="${colors.text}">`,
     ...draw(panel),
     "</svg>",
   ].join("\n");
@@ -108,7 +114,17 @@ export function iterationFrame(
 
 export function polyline(points: readonly string[], color: string, dash = ""): string {
   const dashes = dash === "" ? "" : ` stroke-dasharray="${dash}"`;
-  return `<polyline points="${points.join(" ")}" fill="none" stroke="${color}" stroke-width="2.5" stroke-linejoin="round"${dashes}/>`;
+  const line = `stroke="${color}" stroke-width="2.5" stroke-linejoin="round"`;
+  return `<polyline points="${points.join(" ")}" fill="none" ${line}${dashes}/>`;
+}
+
+export function dot(x: number, y: number, color: string): string {
+  return `<circle cx="${pixel(x)}" cy="${pixel(y)}" r="4" fill="${color}"/>`;
+}
+
+export function boldText(x: number, y: number, text: string, color: string): string {
+  const place = `x="${pixel(x)}" y="${pixel(y)}"`;
+  return `<text ${place} font-weight="bold" fill="${color}">${escapeXml(text)}</text>`;
 }
 
 export interface LineEnd {
@@ -127,6 +143,6 @@ export function lineEnds({ x: [, x1] }: Panel, ends: readonly LineEnd[]): string
     .toSorted((a, b) => a.y - b.y)
     .map(({ text, y, color }) => {
       lowest = Math.max(y, lowest + lineHeight);
-      return `<text x="${pixel(x1 + 10)}" y="${pixel(lowest + 6)}" font-weight="bold" fill="${color}">${escapeXml(text)}</text>`;
+      return boldText(x1 + 10, lowest + 6, text, color);
     });
 }

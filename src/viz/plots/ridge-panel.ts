@@ -22,8 +22,8 @@ const maxRows = 14;
 const textHeight = 20;
 
 /**
- * A hill is as high as the square root of the share of numbers in each bin, so that a peak of zeros does not flatten the rest;
- * its tallest bin has the same height in every row.
+ * A hill is as high as the square root of the share of numbers in each bin, so that a peak of zeros does not
+ * flatten the rest; its tallest bin has the same height in every row.
  * @param name what the numbers are.
  */
 export function ridgePanel(hills: readonly Hill[], color: string, name: string, panel: Panel): string[] {
@@ -41,9 +41,10 @@ export function ridgePanel(hills: readonly Hill[], color: string, name: string, 
   const named = rows.flatMap(({ iteration }, row) =>
     (rows.length - 1 - row) % every === 0 ? [yTick(panel, ground(row), formatCount(iteration))] : [],
   );
+  const edge = `fill-opacity="0.95" stroke="${panel.colors.background}" stroke-width="0.8"`;
   const drawn = rows.map((hill, row) => {
     const path = outline(hill, x, ground(row), overlap * between);
-    return `<path d="${path}" fill="${color}" fill-opacity="0.95" stroke="${panel.colors.background}" stroke-width="0.8"/>`;
+    return `<path d="${path}" fill="${color}" ${edge}/>`;
   });
   return [
     noteAbove(panel, "one hill per iteration, the last in front"),

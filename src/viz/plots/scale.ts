@@ -14,7 +14,9 @@ function roundStep(span: number, count: number): number {
   return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
 }
 
-/** From `low` to `high` (widened to round values where `round` says so) onto the pixels from `start` to `end`. */
+/**
+ * From `low` to `high` (widened to round values where `round` says so) onto the pixels from `start` to `end`.
+ */
 export function linearScale(
   [low, high]: readonly [number, number],
   [start, end]: readonly [number, number],

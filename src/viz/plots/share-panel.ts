@@ -1,5 +1,16 @@
-/** Shares in [0, 1] over the iterations, such as accuracies: at most two lines, told apart without colour too. */
-import { iterationFrame, type LineEnd, lineEnds, type Panel, pixel, plotNumber, polyline } from "./panel.js";
+/**
+ * Shares in [0, 1] over the iterations, such as accuracies: at most two lines, told apart without colour too.
+ */
+import {
+  dot,
+  iterationFrame,
+  type LineEnd,
+  lineEnds,
+  type Panel,
+  pixel,
+  plotNumber,
+  polyline,
+} from "./panel.js";
 import { linearScale, type Scale } from "./scale.js";
 
 export interface ShareLine {
@@ -35,7 +46,7 @@ export function sharePanel({ lines, iterations, note, from, ...write }: SharePlo
   });
   return [
     ...iterationFrame(panel, x, y, note, tick),
-    ...line(lines[0], x, y, colors[0], "", (left, top) => circle(left, top, colors[0])),
+    ...line(lines[0], x, y, colors[0], "", (left, top) => dot(left, top, colors[0])),
     ...line(lines[1], x, y, colors[1], "7 5", (left, top) =>
       square(left, top, colors[1], panel.colors.background),
     ),
@@ -49,7 +60,7 @@ function line(
   y: Scale,
   color: string,
   dash: string,
-  dot: (left: number, top: number) => string,
+  mark: (left: number, top: number) => string,
 ): string[] {
   const places = points
     .map(({ iteration, value }) => ({ left: x.at(iteration), top: y.at(value) }))
@@ -60,12 +71,11 @@ function line(
       color,
       dash,
     ),
-    ...places.map(({ left, top }) => dot(left, top)),
+    ...places.map(({ left, top }) => mark(left, top)),
   ];
 }
 
-const circle = (left: number, top: number, color: string) =>
-  `<circle cx="${pixel(left)}" cy="${pixel(top)}" r="4" fill="${color}"/>`;
-
-const square = (left: number, top: number, color: string, fill: string) =>
-  `<rect x="${pixel(left - 4)}" y="${pixel(top - 4)}" width="8" height="8" fill="${fill}" stroke="${color}" stroke-width="2"/>`;
+function square(left: number, top: number, color: string, fill: string): string {
+  const place = `x="${pixel(left - 4)}" y="${pixel(top - 4)}" width="8" height="8"`;
+  return `<rect ${place} fill="${fill}" stroke="${color}" stroke-width="2"/>`;
+}

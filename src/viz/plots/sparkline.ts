@@ -3,7 +3,10 @@ import { thin } from "./thin.js";
 
 const blocks = "▁▂▃▄▅▆▇█";
 
-/** At most `width` (60) characters, each the mean of a run of values, from the least (▁) to the greatest (█); "" for no values. */
+/**
+ * At most `width` (60) characters, each the mean of a run of values, from the least (▁) to the greatest (█);
+ * "" for no values.
+ */
 export function sparkline(values: readonly number[], width = 60): string {
   const means = thin(values, width).runs.map(({ mean }) => mean);
   const low = Math.min(...means);

@@ -1,4 +1,7 @@
-/** Thinning: a long series as few points that hide nothing: each is the mean of a run, and carries the run's least and greatest. */
+/**
+ * Thinning: a long series as few points that hide nothing: each is the mean of a run, and carries the run's
+ * least and greatest.
+ */
 
 export interface Run {
   /** The position in the middle of the run. */
@@ -8,7 +11,10 @@ export interface Run {
   readonly max: number;
 }
 
-/** Runs of equal length, the last may be shorter; at most `limit` of them. Values that are no numbers are left out. */
+/**
+ * Runs of equal length, the last may be shorter; at most `limit` of them. Values that are no numbers are left
+ * out.
+ */
 export function thin(values: readonly number[], limit: number): { runs: Run[]; length: number } {
   const length = Math.max(1, Math.ceil(values.length / limit));
   const runs: Run[] = [];

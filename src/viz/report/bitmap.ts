@@ -1,7 +1,13 @@
-/** Small grey images as text for a page: uncompressed BMP, which every browser reads and which takes no library to write. */
+/**
+ * Small grey images as text for a page: uncompressed BMP, which every browser reads and which takes no
+ * library to write.
+ */
 import { ValueError } from "../../array/index.js";
 
-/** Grey levels row by row from the top: 0 is paper (white), 1 is full ink (black); what lies outside is clamped. */
+/**
+ * Grey levels row by row from the top: 0 is paper (white), 1 is full ink (black); what lies outside is
+ * clamped.
+ */
 export interface GreyImage {
   readonly width: number;
   readonly height: number;

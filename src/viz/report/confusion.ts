@@ -20,7 +20,8 @@ export function confusionMatrix(labels: Tensor, predictions: Tensor, classes: nu
     const column = predicted[i] as number;
     if (row?.[column] === undefined)
       throw new ValueError(
-        `confusionMatrix: example ${i} has label ${expected[i]} and prediction ${column}; the classes are 0 to ${classes - 1}`,
+        `confusionMatrix: example ${i} has label ${expected[i]} and prediction ${column}; ` +
+          `the classes are 0 to ${classes - 1}`,
       );
     row[column] = (row[column] as number) + 1;
   }

@@ -1,4 +1,6 @@
-/** histogram: how the numbers of an array are spread, in bins of equal width from the least to the greatest. */
+/**
+ * histogram: how the numbers of an array are spread, in bins of equal width from the least to the greatest.
+ */
 import { requireWhole } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
 

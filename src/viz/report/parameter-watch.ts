@@ -18,9 +18,9 @@ export interface ParameterSeries {
 }
 
 /**
- * Looks at parameters whenever the training loop says so, and keeps only what a picture needs: memory does not grow with the
- * size of the network. Elements are copied out and nothing is recorded or drawn at random, so a watched training takes the same
- * steps to the last bit.
+ * Looks at parameters whenever the training loop says so, and keeps only what a picture needs: memory does
+ * not grow with the size of the network. Elements are copied out and nothing is recorded or drawn at random,
+ * so a watched training takes the same steps to the last bit.
  */
 export class ParameterWatch {
   readonly #watched: { name: string; parameter: Tensor; records: ParameterRecord[] }[] = [];
@@ -30,7 +30,9 @@ export class ParameterWatch {
     for (const [name, parameter] of parameters) this.#watched.push({ name, parameter, records: [] });
   }
 
-  /** Notes how weights and gradients are spread now; call it after `step()` and before the next `zeroGrad()`. */
+  /**
+   * Notes how weights and gradients are spread now; call it after `step()` and before the next `zeroGrad()`.
+   */
   observe(iteration: number): void {
     for (const { parameter, records } of this.#watched)
       records.push({

@@ -12,6 +12,7 @@ import { networkSection } from "./sections/network.js";
 import { parameterSection } from "./sections/parameters.js";
 import { silentSection } from "./sections/silent-units.js";
 import { formatShare } from "./share.js";
+import { row, table } from "./table.js";
 
 /**
  * Whether a report can be made here: to ask before a long training, not after.
@@ -22,10 +23,11 @@ export async function requireReportPackages(): Promise<void> {
 }
 
 /**
- * The report as the text of an HTML file without scripts or addresses; every text in it is escaped. Sections without data are
- * left out. Nothing of the machine or the clock goes in, so the same run gives the same bytes.
- * @throws MissingPackageError where @viz-js/viz is not installed and there is a network to draw; ValueError for an image that its ink
- *   does not fill, and for a graph that is too large to draw.
+ * The report as the text of an HTML file without scripts or addresses; every text in it is escaped. Sections
+ * without data are left out. Nothing of the machine or the clock goes in, so the same run gives the same
+ * bytes.
+ * @throws MissingPackageError where @viz-js/viz is not installed and there is a network to draw; ValueError
+ *   for an image that its ink does not fill, and for a graph that is too large to draw.
  */
 export async function trainingReport(report: TrainingReport): Promise<string> {
   return pageText({
@@ -71,20 +73,16 @@ ${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></di
 function runSection({ options = {}, command }: TrainingReport): Section | undefined {
   const rows = Object.entries(options);
   if (rows.length === 0 && command === undefined) return undefined;
+  const repeat =
+    command === undefined
+      ? ""
+      : html`<p>This gives the same report again, byte for byte:</p>
+<pre tabindex="0" aria-label="Command"><code>${command}</code></pre>`;
+  const lines = rows.map(([name, value]) => row(name, [String(value)]));
   return {
     id: "run",
     title: "The run",
-    body: html`${
-      command === undefined
-        ? ""
-        : html`<p>This gives the same report again, byte for byte:</p>
-<pre tabindex="0" aria-label="Command"><code>${command}</code></pre>`
-    }
-<div class="wide" tabindex="0" role="region" aria-label="Options of the run"><table>
-<caption>Options</caption>
-<thead><tr><th scope="col" class="text">option</th><th scope="col">value</th></tr></thead>
-<tbody>
-${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${String(value)}</td></tr>\n`)}</tbody>
-</table></div>`,
+    body: html`${repeat}
+${table("Options of the run", [{ text: "option" }, "value"], lines, "Options")}`,
   };
 }

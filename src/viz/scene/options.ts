@@ -22,30 +22,44 @@ type Choice<key extends keyof typeof choices> = (typeof choices)[key][number];
 /** Everything may be left out. */
 export interface DrawingOptions {
   /**
-   * `book`: ops as circles, variables as bare text, numbers on the edges. `tensor`: boxes and ellipses, shapes on the edges.
-   * `modules`: one box per layer. By default book if every value is a single number; modules for a network of more than 60
-   * nodes or 10,000 trained numbers; else tensor.
+   * `book`: ops as circles, variables as bare text, numbers on the edges. `tensor`: boxes and ellipses,
+   * shapes on the edges. `modules`: one box per layer. By default book if every value is a single number;
+   * modules for a network of more than 60 nodes or 10,000 trained numbers; else tensor.
    */
   readonly style?: Choice<"style">;
   /** Which way values flow. Default LR. */
   readonly rankdir?: Choice<"rankdir">;
-  /** `auto`: what the user calls a tensor, else x1, x2, ... (leaves with gradient) and c1, c2, ... `order`: the latter for all. `path`: ids. */
+  /**
+   * `auto`: what the user calls a tensor, else x1, x2, ... (leaves with gradient) and c1, c2, ... `order`:
+   * the latter for all. `path`: ids.
+   */
   readonly names?: Choice<"names">;
   /** Whether shapes are written. Default true, in book false. */
   readonly shapes?: boolean;
   /** Whether dtypes are written. Default false. */
   readonly dtypes?: boolean;
-  /** `auto`: numbers, up to 6 entries in full, else mean, min and max. `full`: up to 64 entries. Default auto. */
+  /**
+   * `auto`: numbers, up to 6 entries in full, else mean, min and max. `full`: up to 64 entries. Default auto.
+   */
   readonly values?: Choice<"values">;
-  /** `auto`: numbers, up to 6 entries in full, else the norm. `full`: up to 64 entries. Default auto, for the graph of an error none. */
+  /**
+   * `auto`: numbers, up to 6 entries in full, else the norm. `full`: up to 64 entries. Default auto, for the
+   * graph of an error none.
+   */
   readonly grads?: Choice<"grads">;
   /** The local derivative: on a line of its own, or as `upstream × local = gradient`. Default none. */
   readonly local?: Choice<"local">;
   /** Significant digits, 1 to 17; whole numbers are written whole. Default 4. */
   readonly digits?: number;
-  /** A module as a dashed line around its ops, as one box, or not at all. Default cluster, in style modules collapse. */
+  /**
+   * A module as a dashed line around its ops, as one box, or not at all. Default cluster, in style modules
+   * collapse.
+   */
   readonly modules?: Choice<"modules">;
-  /** How many levels of modules are drawn; what lies deeper becomes part of the one at this level. At least 1. Default all. */
+  /**
+   * How many levels of modules are drawn; what lies deeper becomes part of the one at this level. At least 1.
+   * Default all.
+   */
   readonly depth?: number;
   /** Leaves without gradient: as they are, in grey, or not at all. Default show. */
   readonly constants?: Choice<"constants">;
@@ -55,7 +69,10 @@ export interface DrawingOptions {
   readonly saved?: boolean;
   /** Ids or names of nodes, or paths of modules, that stand out. */
   readonly highlight?: readonly string[];
-  /** Draws one step forward or back, from 0 (the bare structure) on; see `steps` and `frames`. Default: everything at once. */
+  /**
+   * Draws one step forward or back, from 0 (the bare structure) on; see `steps` and `frames`. Default:
+   * everything at once.
+   */
   readonly step?: number;
   /** More nodes than this are collapsed to modules; if that is not enough, an error says so. Default 200. */
   readonly maxNodes?: number;
@@ -63,7 +80,10 @@ export interface DrawingOptions {
   readonly theme?: ThemeChoice;
   /** Written above the picture. */
   readonly title?: string;
-  /** What the picture says to those who do not see it, in SVG and HTML. Default: the title, else the name of the root. */
+  /**
+   * What the picture says to those who do not see it, in SVG and HTML. Default: the title, else the name of
+   * the root.
+   */
   readonly alt?: string;
 }
 
@@ -83,7 +103,8 @@ export function checkOptions(options: DrawingOptions): void {
     if (key === "theme" && isOwnTheme(given)) continue;
     if (given !== undefined && !(allowed as readonly unknown[]).includes(given))
       throw new ValueError(
-        `toDot: ${key} is ${allowed.map((each) => JSON.stringify(each)).join(" or ")}, not ${JSON.stringify(given)}`,
+        `toDot: ${key} is ${allowed.map((each) => JSON.stringify(each)).join(" or ")}, ` +
+          `not ${JSON.stringify(given)}`,
       );
   }
   const { digits = 1, depth = 1, maxNodes = 1, step = 0 } = options;

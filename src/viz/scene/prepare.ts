@@ -1,4 +1,6 @@
-/** What every picture starts from: the snapshot, the options with nothing left open, and the scene that fits. */
+/**
+ * What every picture starts from: the snapshot, the options with nothing left open, and the scene that fits.
+ */
 import { ValueError } from "../../array/index.js";
 import type { Drawable } from "../capture/drawable.js";
 import { graphOf } from "../capture/graph-of.js";
@@ -15,7 +17,10 @@ export interface Prepared {
   readonly timeline: Timeline;
 }
 
-/** @throws ValueError for options that are none of their choices or name what is not there, and for a graph that is too large. */
+/**
+ * @throws ValueError for options that are none of their choices or name what is not there, and for a graph
+ *   that is too large.
+ */
 export function prepare(drawable: Drawable, options: DrawingOptions, { numerical = false } = {}): Prepared {
   checkOptions(options);
   if (!(drawable instanceof GraphSnapshot)) refuseHugeGraph(drawable, options);
@@ -34,14 +39,16 @@ function requireNames({ nodes, modules }: GraphSnapshot, { collapse, highlight }
   const missing = collapse.find((path) => !modules.has(path));
   if (missing !== undefined)
     throw new ValueError(
-      `toDot: collapse: there is no module ${JSON.stringify(missing)}; there are ${listed(modules.keySeq().toArray())}`,
+      `toDot: collapse: there is no module ${JSON.stringify(missing)}; ` +
+        `there are ${listed(modules.keySeq().toArray())}`,
     );
   if (highlight.length === 0) return;
   const names = new Set(nodes.valueSeq().map(({ name }) => name));
   const unknown = highlight.find((each) => !nodes.has(each) && !modules.has(each) && !names.has(each));
   if (unknown !== undefined)
     throw new ValueError(
-      `toDot: highlight: nothing is called ${JSON.stringify(unknown)}; there are ${listed([...nodes.keys(), ...names])}`,
+      `toDot: highlight: nothing is called ${JSON.stringify(unknown)}; ` +
+        `there are ${listed([...nodes.keys(), ...names])}`,
     );
 }
 

@@ -7,7 +7,10 @@ import type { Arrow, Box, Cluster, Scene } from "./scene.js";
 
 type SceneOptions = Pick<Drawing, "modules" | "depth" | "constants" | "collapse">;
 
-/** What the nodes of one module are drawn as: all together one box, or a box each, in a cluster (by path; "" for none). */
+/**
+ * What the nodes of one module are drawn as: all together one box, or a box each, in a cluster (by path; ""
+ * for none).
+ */
 interface Home {
   readonly collapsed: GraphModule | undefined;
   readonly cluster: string;
@@ -137,13 +140,15 @@ export class SceneBuilder {
     for (const edge of this.#graph.edges) {
       const [from, to] = [this.#boxOf.get(edge.from), this.#boxOf.get(edge.to)];
       if (from === undefined || to === undefined || from === to) continue;
-      // a value may enter a collapsed module in several places; into an op each operand is an arrow of its own
+      // a value may enter a collapsed module in several places; into an op each operand is an arrow of its
+      // own
       const key = JSON.stringify(to === edge.to ? [to, edge.operand] : [edge.from, to]);
       addTo(bundles, key, edge);
     }
     const arrows = [...bundles.values()].flatMap((edges) => {
       const value = this.#graph.nodes.get(edges[0]?.from as string) as GraphNode;
-      // all uses together get the whole gradient; of some of them the sum is not known, so each stays an arrow
+      // all uses together get the whole gradient; of some of them the sum is not known, so each stays an
+      // arrow
       const carrying = edges.find((each) => each.differentiable);
       if (edges.length > 1 && (carrying === undefined || edges.length === uses.get(value.id)))
         return [this.#arrow(carrying ?? (edges[0] as GraphEdge), value, value.gradient)];
@@ -169,7 +174,10 @@ export class SceneBuilder {
     return { from, to, value, edge, gradient, inCluster };
   }
 
-  /** Whether a leaf also goes to an op outside of the innermost of these clusters, and not as its first operand. */
+  /**
+   * Whether a leaf also goes to an op outside of the innermost of these clusters, and not as its first
+   * operand.
+   */
   #isUsedBelow(leaf: string, [cluster]: readonly string[]): boolean {
     if (cluster === undefined) return false;
     const ops = this.#takenLater.get(leaf) ?? [];

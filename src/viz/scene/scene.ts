@@ -1,4 +1,7 @@
-/** The scene: which nodes of a snapshot become boxes, arrows and clusters once modules are collapsed and constants hidden. */
+/**
+ * The scene: which nodes of a snapshot become boxes, arrows and clusters once modules are collapsed and
+ * constants hidden.
+ */
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphModule, GraphNode } from "../snapshot/snapshot.js";
 
@@ -23,7 +26,10 @@ export interface Arrow {
   readonly places: number;
 }
 
-/** A dashed line around the boxes of a module, and around the clusters of the modules in it (the word is Graphviz's). */
+/**
+ * A dashed line around the boxes of a module, and around the clusters of the modules in it (the word is
+ * Graphviz's).
+ */
 export interface Cluster {
   readonly module: GraphModule;
   readonly items: (Box | Cluster)[];
@@ -37,6 +43,9 @@ export interface Scene {
   readonly arrows: readonly Arrow[];
   /** How many operands each node is, by id. */
   readonly uses: ReadonlyMap<string, number>;
-  /** The paths of the clusters that a leaf enters from outside as an operand other than the first: from below, as operands are stacked. */
+  /**
+   * The paths of the clusters that a leaf enters from outside as an operand other than the first: from below,
+   * as operands are stacked.
+   */
   readonly fedFromBelow: ReadonlySet<string>;
 }

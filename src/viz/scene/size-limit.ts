@@ -1,4 +1,6 @@
-/** The size of a picture: what is too large for one is drawn by modules, or refused; never cut off silently. */
+/**
+ * The size of a picture: what is too large for one is drawn by modules, or refused; never cut off silently.
+ */
 import { ValueError } from "../../array/index.js";
 import { failureOf, GradFn, type Scope, Tensor, topologicalOrder } from "../../tensor/index.js";
 import type { GraphRoot } from "../capture/graph-of.js";
@@ -8,7 +10,10 @@ import type { Drawing, DrawingOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { SceneBuilder } from "./scene-builder.js";
 
-/** The scene as asked for if it fits, else with modules collapsed. @throws ValueError if that does not fit either. */
+/**
+ * The scene as asked for if it fits, else with modules collapsed.
+ * @throws ValueError if that does not fit either.
+ */
 export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
   const asked = new SceneBuilder(graph, drawing);
   if (asked.boxCount <= drawing.maxNodes) return asked.build();
@@ -18,7 +23,10 @@ export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
   throw tooLarge(graph.nodes.size, ops, `${formatCount(collapsed.boxCount)} boxes`, drawing.maxNodes);
 }
 
-/** As `fittingScene`, before the values of a graph that cannot fit are looked at: a chain of 100,000 ops is answered at once. */
+/**
+ * As `fittingScene`, before the values of a graph that cannot fit are looked at: a chain of 100,000 ops is
+ * answered at once.
+ */
 export function refuseHugeGraph(root: GraphRoot, { maxNodes = 200, depth, collapse }: DrawingOptions): void {
   const failure = failureOf(root);
   if (failure === undefined && !(root instanceof Tensor)) return; // refused for what it is
@@ -38,8 +46,11 @@ export function refuseHugeGraph(root: GraphRoot, { maxNodes = 200, depth, collap
 
 function tooLarge(nodes: number, ops: number, collapsed: string, maxNodes: number): ValueError {
   return new ValueError(
-    `toDot: the graph has ${formatCount(nodes)} nodes, ${formatCount(ops)} of them ops; with its modules collapsed that is still ${collapsed}, ` +
-      `and at most ${formatCount(maxNodes)} are drawn. Draw a part of it (an inner tensor, or fewer steps of the loop), ` +
-      `group its ops with scope("name", ...) or in modules, collapse more with { style: "modules", depth: 1 }, or raise maxNodes.`,
+    `toDot: the graph has ${formatCount(nodes)} nodes, ${formatCount(ops)} of them ops; ` +
+      `with its modules collapsed that is still ${collapsed}, ` +
+      `and at most ${formatCount(maxNodes)} are drawn. ` +
+      "Draw a part of it (an inner tensor, or fewer steps of the loop), " +
+      'group its ops with scope("name", ...) or in modules, ' +
+      'collapse more with { style: "modules", depth: 1 }, or raise maxNodes.',
   );
 }

@@ -1,10 +1,13 @@
 /**
- * The timeline of a scene: at which step each of its boxes is computed, and at which one it is gone back through. Four words:
+ * The timeline of a scene: at which step each of its boxes is computed, and at which one it is gone back
+ * through. Four words:
  *
- * - step: a point in time, by number. 0 is the bare structure, 1 the inputs; then comes one step per op (or collapsed module)
- *   forward, one for the seed, and one per op back. What a step adds stays in those after it. `steps` tells them in words.
+ * - step: a point in time, by number. 0 is the bare structure, 1 the inputs; then comes one step per op (or
+ *   collapsed module) forward, one for the seed, and one per op back. What a step adds stays in those after
+ *   it. `steps` tells them in words.
  * - timeline: the numbers of the steps, for one scene.
- * - mark: what all steps together mean for one box or arrow of a picture: when it appears, when it stands out (write/marks.ts).
+ * - mark: what all steps together mean for one box or arrow of a picture: when it appears, when it stands out
+ *   (write/marks.ts).
  * - frame: the picture of one step, as an animation is made of them (write/frames.ts).
  */
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
@@ -27,7 +30,8 @@ export interface Timeline {
 export function timelineOf(graph: GraphSnapshot, scene: Scene): Timeline {
   const position = new Map<string, number>();
   let at = 0;
-  for (const id of graph.nodes.keys()) position.set(scene.boxOf.get(id) ?? "", at++); // of a module: its last op
+  // of a module: its last op
+  for (const id of graph.nodes.keys()) position.set(scene.boxOf.get(id) ?? "", at++);
   const order = boxesOf(scene.items)
     .filter(({ node }) => node === undefined || node.kind === "op" || node.kind === "failed")
     .sort((a, b) => (position.get(a.id) as number) - (position.get(b.id) as number));

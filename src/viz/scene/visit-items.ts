@@ -1,4 +1,7 @@
-/** Ways through a scene: clusters nest as deep as modules do, so an explicit stack holds what is still to come in each. */
+/**
+ * Ways through a scene: clusters nest as deep as modules do, so an explicit stack holds what is still to come
+ * in each.
+ */
 import type { Box, Cluster, Scene } from "./scene.js";
 
 export interface ItemVisitor {

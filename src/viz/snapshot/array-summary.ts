@@ -1,4 +1,7 @@
-/** What a snapshot holds of an array: a single element as a number, a few in full, a large array by its statistics. */
+/**
+ * What a snapshot holds of an array: a single element as a number, a few in full, a large array by its
+ * statistics.
+ */
 import { type List, Record } from "immutable";
 
 export interface ArraySummaryFields {

@@ -1,11 +1,13 @@
-/** The snapshot of a graph: immutable, pure data, equal by value (`is`); every picture is a function of it. */
+/**
+ * The snapshot of a graph: immutable, pure data, equal by value (`is`); every picture is a function of it.
+ */
 import { List, OrderedMap, Record } from "immutable";
 import type { DType } from "../../array/index.js";
 import type { Shown } from "./array-summary.js";
 
 /**
- * `parameter`: a leaf that requires grad; `input`: one that does not, constants included; `output`: the root; `failed`: an op that
- * threw, in the graph of its error.
+ * `parameter`: a leaf that requires grad; `input`: one that does not, constants included; `output`: the root;
+ * `failed`: an op that threw, in the graph of its error.
  */
 export type NodeKind = "op" | "parameter" | "input" | "output" | "failed";
 
@@ -38,13 +40,18 @@ export interface GraphNodeFields {
   readonly requiresGrad: boolean;
   /** undefined: given up when backward released the graph. */
   readonly value: Shown | undefined;
-  /** Of the root with respect to this value; of leaves and after `retainGrad()` what `.grad` holds. undefined: not computed. */
+  /**
+   * Of the root with respect to this value; of leaves and after `retainGrad()` what `.grad` holds. undefined:
+   * not computed.
+   */
   readonly gradient: Shown | undefined;
-  /** The gradient by central differences, where `graphOf` was asked for it and the graph could be run again. */
+  /**
+   * The gradient by central differences, where `graphOf` was asked for it and the graph could be run again.
+   */
   readonly numerical: Shown | undefined;
   /** Of an op: what it keeps beyond operands and result. */
   readonly saved: List<SavedArray>;
-  /** True for an op that backward has walked through without `retainGraph`. */
+  /** True for an op that backward has gone through without `retainGraph`. */
   readonly released: boolean;
   /** The path of the innermost module that the node stands in; "" outside of all. */
   readonly module: string;
@@ -86,7 +93,10 @@ export interface GraphEdgeFields {
   readonly differentiable: boolean;
   /** What this edge contributes to the gradient of `from`. undefined: not computed. */
   readonly gradient: Shown | undefined;
-  /** The local derivative as the op writes it: {a}, {b}, ... are the operands, {y} the result. "" if it says none. */
+  /**
+   * The local derivative as the op writes it: {a}, {b}, ... are the operands, {y} the result. "" if it says
+   * none.
+   */
   readonly localText: string;
   /** The local derivative as a number, between single elements whose values are known. */
   readonly local: number | undefined;

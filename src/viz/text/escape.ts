@@ -1,6 +1,8 @@
 /** Escaping: any text, whoever wrote it, as a quoted string of DOT or as text in SVG. */
 
-/** What XML cannot carry: control characters but tab and line ends, lone surrogates, the two noncharacters. */
+/**
+ * What XML cannot carry: control characters but tab and line ends, lone surrogates, the two noncharacters.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
 const unprintable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]|\p{Surrogate}/gu;
 
@@ -8,7 +10,10 @@ export function printable(text: string): string {
   return text.replace(/\r\n?/g, "\n").replace(/\t/g, " ").replace(unprintable, "\uFFFD");
 }
 
-/** A quoted DOT string that shows `text`. Graphviz reads backslash escapes and HTML entities in it, so both are escaped. */
+/**
+ * A quoted DOT string that shows `text`. Graphviz reads backslash escapes and HTML entities in it, so both
+ * are escaped.
+ */
 export function quoteDot(text: string): string {
   const escaped = printable(text)
     .replace(/\\/g, "\\\\")

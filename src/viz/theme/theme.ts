@@ -1,6 +1,7 @@
 /**
- * The colours of a picture, as data. In every theme forward and backward stay apart for all three colour-vision deficiencies
- * (CIEDE2000 >= 29), and text keeps a contrast of at least 4.5:1; a test computes both.
+ * The colours of a picture, as data. In every theme forward and backward stay apart for all three
+ * colour-vision deficiencies (CIEDE2000 >= 29), and text keeps a contrast of at least 4.5:1; a test computes
+ * both.
  */
 
 export interface Theme {

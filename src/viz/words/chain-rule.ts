@@ -1,4 +1,7 @@
-/** The chain rule in words and numbers, step by step back: `∂price/∂apple = upstream 1.1 × local 2 (= apple_num) = 2.2`. */
+/**
+ * The chain rule in words and numbers, step by step back: `∂price/∂apple = upstream 1.1 × local 2 (=
+ * apple_num) = 2.2`.
+ */
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import type { Shown } from "../snapshot/array-summary.js";
@@ -73,11 +76,13 @@ export class ChainRules {
     const { local } = edge;
     const upstream = single(op.gradient);
     if (local === undefined || upstream === undefined) {
-      const reason = `upstream ${this.#shortGradient(op)} ${formula === "" ? `through ${op.op}` : `with local ${formula}`}${resized(value, op, edge)}`;
+      const how = formula === "" ? `through ${op.op}` : `with local ${formula}`;
+      const reason = `upstream ${this.#shortGradient(op)} ${how}${resized(value, op, edge)}`;
       return { ...base, reason, answer: this.#sentences.gradient(value, gradient), value: single(gradient) };
     }
     const spelled = formula === "" || formula === this.#sentences.number(local) ? "" : ` (= ${formula})`;
-    const reason = `upstream ${this.#sentences.number(upstream)} × local ${this.#sentences.number(local)}${spelled}`;
+    const [above, here] = [this.#sentences.number(upstream), this.#sentences.number(local)];
+    const reason = `upstream ${above} × local ${here}${spelled}`;
     const product = upstream * local;
     const held = single(gradient);
     if (held === undefined || same(product, held))
@@ -100,7 +105,7 @@ export class ChainRules {
     const module = this.#prepared.graph.modules.get(box.slice(1, -1));
     return {
       ...this.#about(node, true),
-      reason: `what arrives, walked back through ${module === undefined ? box : moduleTitle(module)}`,
+      reason: `what arrives, passed back through ${module === undefined ? box : moduleTitle(module)}`,
       answer: this.#sentences.gradient(node, gradient),
       value: single(gradient),
       note: "",
@@ -122,7 +127,10 @@ export class ChainRules {
     return this.#prepared.scene.arrows.filter(({ value, edge }) => value.id === id && edge.differentiable);
   }
 
-  /** Where a value is used several times: what its uses add up to, once the last of them has been walked back. */
+  /**
+   * Where a value is used several times: what its uses add up to, once the last of them has been gone back
+   * through.
+   */
   #sum(id: string, box: string): ChainRule | undefined {
     const { graph, timeline } = this.#prepared;
     const uses = this.#uses(id);
@@ -132,10 +140,11 @@ export class ChainRules {
     const base = { ...this.#about(node, true), arrow: undefined };
     const parts = uses.map(({ to, gradient, edge }) => ({
       gradient: single(gradient),
-      from: `from ${graph.nodes.get(to)?.symbol || graph.nodes.get(to)?.op || graph.nodes.get(edge.to)?.module || "the output"}`,
+      from: `from ${this.#userName(to, edge)}`,
     }));
     if (parts.some(({ gradient }) => gradient === undefined)) {
-      const reason = `the sum of ${parts.length} contributions, ${parts.map(({ from }) => from).join(" and ")}`;
+      const users = parts.map(({ from }) => from).join(" and ");
+      const reason = `the sum of ${parts.length} contributions, ${users}`;
       const answer = this.#sentences.gradient(node, node.gradient);
       return { ...base, reason, answer, value: single(node.gradient), note: "" };
     }
@@ -155,14 +164,25 @@ export class ChainRules {
   }
 
   #heldNote(node: GraphNode, held: number): string {
-    return `${this.#sentences.name(node.id)}.grad holds ${this.#sentences.number(held)}: it was not zeroed before this backward, or a hook changed it`;
+    const grad = `${this.#sentences.name(node.id)}.grad holds ${this.#sentences.number(held)}`;
+    return `${grad}: it was not zeroed before this backward, or a hook changed it`;
+  }
+
+  /** What a contribution comes from: an op by its symbol, a module by its path. */
+  #userName(box: string, edge: GraphEdge): string {
+    const { nodes } = this.#prepared.graph;
+    const op = nodes.get(box);
+    return op?.symbol || op?.op || nodes.get(edge.to)?.module || "the output";
   }
 
   #shortGradient(node: GraphNode): string {
     return typeof node.gradient === "number" ? this.#sentences.number(node.gradient) : shapeText(node);
   }
 
-  /** `-1 / x²`: the local derivative with the operands as they are called; y stays the op's own letter for its result. */
+  /**
+   * `-1 / x²`: the local derivative with the operands as they are called; y stays the op's own letter for its
+   * result.
+   */
   #formula({ to, localText }: GraphEdge): string {
     const edges = this.#sentences.expressions.edgesInto(to);
     return localText.replace(/\{([a-z])\}/g, (_, letter: string) => {

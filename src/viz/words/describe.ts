@@ -12,8 +12,9 @@ import { ruleText, tell } from "./tell.js";
 const toldUpTo = 24;
 
 /**
- * What the picture with these options shows: the inputs with their values, each op in order with its result, then the gradients. One
- * paragraph, a sentence per fact. Of more than 24 ops only inputs, result and the gradients of the leaves are told.
+ * What the picture with these options shows: the inputs with their values, each op in order with its result,
+ * then the gradients. One paragraph, a sentence per fact. Of more than 24 ops only inputs, result and the
+ * gradients of the leaves are told.
  * @throws ValueError as `toDot` does.
  */
 export function describe(graph: Drawable, options: DrawingOptions = {}): string {

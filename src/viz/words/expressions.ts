@@ -1,4 +1,7 @@
-/** Expressions: what the values of a graph are called in sentences: `apple × apple_num` where the user gave no name. */
+/**
+ * Expressions: what the values of a graph are called in sentences: `apple × apple_num` where the user gave no
+ * name.
+ */
 import type { Prepared } from "../scene/prepare.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
@@ -49,7 +52,8 @@ export class Expressions {
       if (this.#isInfix(node)) this.#infix.add(node.id);
       return text;
     }
-    return `[${node.symbol.length > 2 ? node.op : node.symbol} of step ${timeline.forward(scene.boxOf.get(node.id) ?? "")}]`;
+    const step = timeline.forward(scene.boxOf.get(node.id) ?? "");
+    return `[${node.symbol.length > 2 ? node.op : node.symbol} of step ${step}]`;
   }
 
   /** As it stands beside an operator. */

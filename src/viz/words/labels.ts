@@ -1,4 +1,7 @@
-/** The texts of a picture: what stands at a value, a gradient, a shape, a local derivative. Empty where an option says so. */
+/**
+ * The texts of a picture: what stands at a value, a gradient, a shape, a local derivative. Empty where an
+ * option says so.
+ */
 import { formatShape } from "../../array/index.js";
 import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
@@ -129,7 +132,10 @@ export class Labels {
     return { digits: this.#drawing.digits, fullUpTo: fullUpTo(mode), shape, dtype };
   }
 
-  /** `{b}ᵀ` with the operand's name in place of {b}; an operand without a name stays the letter, and so does the result y. */
+  /**
+   * `{b}ᵀ` with the operand's name in place of {b}; an operand without a name stays the letter, and so does
+   * the result y.
+   */
   #fill({ edge }: Arrow): string {
     this.#into ??= edgesInto(this.#graph); // of a large graph hardly an arrow says so much
     const operands = this.#into.get(edge.to) ?? [];

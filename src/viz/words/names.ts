@@ -1,10 +1,15 @@
-/** What the nodes of a picture are called: the user's names first, then x1, x2, ... and c1, c2, ... in creation order. */
+/**
+ * What the nodes of a picture are called: the user's names first, then x1, x2, ... and c1, c2, ... in
+ * creation order.
+ */
 
 import type { Drawing } from "../scene/options.js";
 import type { GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 
-/** The display name of every leaf and of the output, by id. Ops have one only if the user named their result. */
+/**
+ * The display name of every leaf and of the output, by id. Ops have one only if the user named their result.
+ */
 export function nameNodes(graph: GraphSnapshot, { names, digits }: Drawing): ReadonlyMap<string, string> {
   const byId = new Map<string, string>();
   const taken = new Set(names === "auto" ? graph.nodes.valueSeq().map(({ name }) => name) : []);

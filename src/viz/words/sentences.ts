@@ -1,4 +1,7 @@
-/** Sentences: the values of a graph, and each step forward, in words and numbers: `apple × apple_num = 100 × 2 = 200`. */
+/**
+ * Sentences: the values of a graph, and each step forward, in words and numbers: `apple × apple_num = 100 × 2
+ * = 200`.
+ */
 import { formatShape } from "../../array/index.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";

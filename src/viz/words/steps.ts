@@ -20,8 +20,8 @@ export interface Step {
 }
 
 /**
- * The steps of a graph: 0 the structure, 1 the inputs, one per op forward, then, where backward() has run, the seed and one per op back.
- * The snapshots share all that does not change.
+ * The steps of a graph: 0 the structure, 1 the inputs, one per op forward, then, where backward() has run,
+ * the seed and one per op back. The snapshots share all that does not change.
  * @throws ValueError as `toDot` does.
  */
 export function steps(graph: Drawable, options: DrawingOptions = {}): List<Step> {

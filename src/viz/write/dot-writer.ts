@@ -117,7 +117,10 @@ export class DotWriter {
     this.#lines.push(...clusterStart(level, module.path, attributes));
   }
 
-  /** Away from the edges that enter: in a horizontal picture the first operand comes from above, leaves after it from below. */
+  /**
+   * Away from the edges that enter: in a horizontal picture the first operand comes from above, leaves after
+   * it from below.
+   */
   #titlePlace(path: string): Attributes {
     const top = this.#horizontal ? this.#scene.fedFromBelow.has(path) : this.#drawing.rankdir === "TB";
     return { labeljust: "l", labelloc: top ? "t" : "b" };
@@ -158,13 +161,17 @@ export class DotWriter {
     return names.some((name) => name !== "" && highlight.includes(name));
   }
 
-  /** Upright, labels stand to the right of their edges, and close to the next: a space keeps numbers off the lines. */
+  /**
+   * Upright, labels stand to the right of their edges, and close to the next: a space keeps numbers off the
+   * lines.
+   */
   #aside(label: string): string {
     return this.#horizontal || label === "" ? label : label.replace(/^.*$/gm, " $& ");
   }
 
   /**
-   * Twins: the value forward, the gradient back. In a cluster of a horizontal picture Graphviz stacks them the other way round.
+   * Twins: the value forward, the gradient back. In a cluster of a horizontal picture Graphviz stacks them
+   * the other way round.
    */
   #arrow(arrow: Arrow, i: number): void {
     const { rankdir } = this.#drawing;

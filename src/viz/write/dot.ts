@@ -5,17 +5,21 @@ import { type Prepared, prepare } from "../scene/prepare.js";
 import { DotWriter, type MarkedDot } from "./dot-writer.js";
 
 /**
- * The picture of a graph in DOT: values above the edges, gradients below. A pure function: nothing is installed, nothing
- * changes, and equal graphs give equal bytes. One statement per line, so that a changed number is one changed line.
+ * The picture of a graph in DOT: values above the edges, gradients below. A pure function: nothing is
+ * installed, nothing changes, and equal graphs give equal bytes. One statement per line, so that a changed
+ * number is one changed line.
  * @param graph a snapshot, the tensor at its end, or an error that an op threw.
- * @throws ValueError for an option that is none of its choices, and for a graph of more than `maxNodes` even with modules
- *   collapsed; the message says how large it is and what to do.
+ * @throws ValueError for an option that is none of its choices, and for a graph of more than `maxNodes` even
+ *   with modules collapsed; the message says how large it is and what to do.
  */
 export function toDot(graph: Drawable, options: DrawingOptions = {}): string {
   return writeDot(prepare(graph, options)).dot;
 }
 
-/** @param marked whether boxes and edges get ids (b0, b1, ... boxes, v0, ... values, g0, ... gradients), and all steps are drawn at once. */
+/**
+ * @param marked whether boxes and edges get ids (b0, b1, ... boxes, v0, ... values, g0, ... gradients), and
+ *   all steps are drawn at once.
+ */
 export function writeDot(prepared: Prepared, marked = false): MarkedDot {
   return new DotWriter(prepared, marked).write();
 }

@@ -12,7 +12,8 @@ export interface Frame extends Step {
 }
 
 /**
- * One SVG, one sentence and one snapshot per step: 0 the structure, 1 the inputs, one per op forward, the seed, one per op back.
+ * One SVG, one sentence and one snapshot per step: 0 the structure, 1 the inputs, one per op forward, the
+ * seed, one per op back.
  * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does.
  */
 export async function frames(graph: Drawable, options: DrawingOptions = {}): Promise<List<Frame>> {

@@ -74,7 +74,10 @@ export class Marker {
 const alarmFrom = (node: GraphNode | undefined, step: number) =>
   node?.value !== undefined && isNonFinite(node.value) ? step : Number.POSITIVE_INFINITY;
 
-/** Labels list the structure first, then values, then gradients; a line that differs belongs to what comes later. */
+/**
+ * Labels list the structure first, then values, then gradients; a line that differs belongs to what comes
+ * later.
+ */
 function lineSteps(full: string, bare: string, valued: string, value: number, gradient: number) {
   const rows = full.split("\n");
   const common = (other: string) => {

@@ -11,9 +11,9 @@ import { Labels, lines } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 
 /**
- * The picture of a graph as a Mermaid flowchart: values on solid arrows forward, gradients on dotted arrows back. Pure, as `toDot`
- * is; layout is Mermaid's own, so `toDot` and `toSvg` keep operands in order where this may not. `step`, `saved` and `highlight`
- * are for those.
+ * The picture of a graph as a Mermaid flowchart: values on solid arrows forward, gradients on dotted arrows
+ * back. Pure, as `toDot` is; layout is Mermaid's own, so `toDot` and `toSvg` keep operands in order where
+ * this may not. `step`, `saved` and `highlight` are for those.
  * @throws ValueError as `toDot` does.
  */
 export function toMermaid(graph: Drawable, options: DrawingOptions = {}): string {
@@ -126,7 +126,10 @@ class MermaidWriter {
 
 const indent = (depth: number) => "  ".repeat(depth + 1);
 
-/** Text in quotes. Everything that Mermaid, or the HTML that it writes, could read as its own becomes a numbered entity. */
+/**
+ * Text in quotes. Everything that Mermaid, or the HTML that it writes, could read as its own becomes a
+ * numbered entity.
+ */
 function quoted(text: string): string {
   const safe = printable(text)
     .replace(/[^\p{L}\p{N}\p{M}\n ,.:=+()·×−÷‖∂√Σσᵀ²?_-]/gu, (character) => `#${character.codePointAt(0)};`)

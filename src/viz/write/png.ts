@@ -1,4 +1,6 @@
-/** toPng: a graph as pixels, drawn from its SVG by resvg (the optional package @resvg/resvg-js, Node only). */
+/**
+ * toPng: a graph as pixels, drawn from its SVG by resvg (the optional package @resvg/resvg-js, Node only).
+ */
 
 import { MissingPackageError, ValueError } from "../../array/index.js";
 import type { Drawable } from "../capture/drawable.js";
@@ -16,8 +18,9 @@ export interface PngOptions extends DrawingOptions {
 
 /**
  * The picture of a graph as a PNG file.
- * @throws MissingPackageError where @viz-js/viz or @resvg/resvg-js is not installed, and where no font is found: resvg would leave
- *   out every word without one; ValueError as `toDot` does, and for a scale out of range.
+ * @throws MissingPackageError where @viz-js/viz or @resvg/resvg-js is not installed, and where no font is
+ *   found: resvg would leave out every word without one; ValueError as `toDot` does, and for a scale out of
+ *   range.
  */
 export async function toPng(graph: Drawable, options: PngOptions = {}): Promise<Uint8Array> {
   const { scale = 2, fontFiles = [], systemFonts = true, ...drawing } = options;
@@ -27,8 +30,9 @@ export async function toPng(graph: Drawable, options: PngOptions = {}): Promise<
   const font = { loadSystemFonts: systemFonts, fontFiles: [...fontFiles] };
   if (!drawsText(new Resvg(word, { font }).getBBox()))
     throw new MissingPackageError(
-      "toPng: no font was found, and without one every word would be missing from the picture. Install fonts " +
-        "(on Debian or Ubuntu: apt-get install fonts-liberation), or name a file: toPng(graph, { fontFiles: [...] }). toSvg needs none.",
+      "toPng: no font was found, and without one every word would be missing from the picture. " +
+        "Install fonts (on Debian or Ubuntu: apt-get install fonts-liberation), " +
+        "or name a file: toPng(graph, { fontFiles: [...] }). toSvg needs none.",
     );
   // an SVG of Graphviz is measured in points, 3/4 of a CSS pixel each
   return new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } }).render().asPng();
@@ -36,7 +40,8 @@ export async function toPng(graph: Drawable, options: PngOptions = {}): Promise<
 
 /** What is drawn to see whether text can be. */
 const word =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><text y="50" font-family="Helvetica,sans-Serif">word</text></svg>';
+  '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99">' +
+  '<text y="50" font-family="Helvetica,sans-Serif">word</text></svg>';
 
 const drawsText = (box: { readonly width: number } | undefined) => box !== undefined && box.width > 0;
 

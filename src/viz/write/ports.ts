@@ -4,9 +4,10 @@ import type { Arrow } from "../scene/scene.js";
 import type { Attributes } from "./styles/style.js";
 
 /**
- * Where edges touch boxes once there are clusters: gradients arrive on the far side, and the first and last operand enter on theirs.
- * Without clusters `ordering=in` and the order of statements are enough; between and inside clusters neither holds in every version
- * of Graphviz, and a port makes the order a matter of crossings, which all of them avoid.
+ * Where edges touch boxes once there are clusters: gradients arrive on the far side, and the first and last
+ * operand enter on theirs. Without clusters `ordering=in` and the order of statements are enough; between and
+ * inside clusters neither holds in every version of Graphviz, and a port makes the order a matter of
+ * crossings, which all of them avoid.
  */
 const ports = {
   LR: { back: "se", first: "nw", last: "sw" },

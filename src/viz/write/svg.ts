@@ -10,11 +10,13 @@ import { writeDot } from "./dot.js";
 import type { Mark } from "./marks.js";
 
 /**
- * The picture of a graph as an SVG file. The same graph gives the same bytes, and every `step` of it the same layout.
+ * The picture of a graph as an SVG file. The same graph gives the same bytes, and every `step` of it the same
+ * layout.
  * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does.
  */
 export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Promise<string> {
-  const prepared = prepare(graph, options); // before anything is loaded: its errors do not depend on what is installed
+  // before anything is loaded: its errors do not depend on what is installed
+  const prepared = prepare(graph, options);
   const { alt, step } = prepared.drawing;
   if (step === undefined)
     return withAlt(await layOut("toSvg", writeDot(prepared).dot, prepared.drawing.theme), alt);
@@ -41,9 +43,13 @@ async function layOut(by: string, dot: string, theme: Theme): Promise<string> {
   return withRims((await instance()).renderString(dot, { format: "svg" }), theme);
 }
 
-/** Graphviz sets labels so close to lines that they touch: a rim in the colour of the background keeps numbers legible. */
+/**
+ * Graphviz sets labels so close to lines that they touch: a rim in the colour of the background keeps numbers
+ * legible.
+ */
 function withRims(svg: string, { background }: Theme): string {
-  const rim = `stroke="${background.toLowerCase()}" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"`;
+  const stroke = `stroke="${background.toLowerCase()}" stroke-width="2.5" stroke-linejoin="round"`;
+  const rim = `${stroke} paint-order="stroke"`;
   return svg.replace(/<g id="[^"]*" class="edge">[\s\S]*?<\/g>/g, (edge) =>
     edge.replace(/<text /g, () => `<text ${rim} `),
   );
@@ -88,7 +94,9 @@ export function mapLines(content: string, write: (text: string, line: number) =>
   return content.replace(/<text[\s\S]*?<\/text>\n/g, (text) => write(text, line++));
 }
 
-/** What one step shows; what it adds is drawn thick, and NaN has the colours of the alarm once it is there. */
+/**
+ * What one step shows; what it adds is drawn thick, and NaN has the colours of the alarm once it is there.
+ */
 export function frameOf(marked: MarkedSvg, step: number): string {
   return mapGroups(marked, (id, mark, content) => {
     if (mark.from > step) return "";

@@ -23,7 +23,7 @@ import {
   toDot,
 } from "wengert/viz";
 import { thrownBy } from "../../nn/networks.js";
-import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "../graphs.js";
+import { apple, appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 
 const node = (graph: GraphSnapshot, id: string): GraphNode => {
   const found = graph.nodes.get(id);
@@ -38,7 +38,7 @@ const edge = (graph: GraphSnapshot, from: string, to: string): GraphEdge => {
 
 describe("the snapshot", () => {
   test("holds the numbers of the book", () => {
-    const graph = graphOf(walked(appleAndOrange()));
+    const graph = graphOf(differentiated(appleAndOrange()));
     const gradients = graph.nodes
       .filter(({ kind }) => kind === "parameter")
       .map(({ name, gradient }) => [name, gradient]);
@@ -107,15 +107,15 @@ describe("the snapshot", () => {
   });
 
   test("is a value: two graphs that are alike are equal, a changed number is a difference", () => {
-    expect(is(graphOf(walked(apple())), graphOf(walked(apple())))).toBe(true);
-    expect(is(graphOf(walked(twoLayerLoss())), graphOf(walked(twoLayerLoss())))).toBe(true);
-    expect(is(graphOf(apple()), graphOf(walked(apple())))).toBe(false);
+    expect(is(graphOf(differentiated(apple())), graphOf(differentiated(apple())))).toBe(true);
+    expect(is(graphOf(differentiated(twoLayerLoss())), graphOf(differentiated(twoLayerLoss())))).toBe(true);
+    expect(is(graphOf(apple()), graphOf(differentiated(apple())))).toBe(false);
     const nan = () => graphOf(variable(-1).log());
     expect(is(nan(), nan())).toBe(true);
   });
 
   test("is pure data", () => {
-    const graph = graphOf(walked(twoLayerLoss(), true));
+    const graph = graphOf(differentiated(twoLayerLoss(), true));
     const data = JSON.parse(JSON.stringify(graph));
     expect(data.nodes["Affine2.add_1"].shape).toEqual([100, 10]);
     expect(data.nodes["Affine2.add_1"].value.values).toBeUndefined();
@@ -187,7 +187,7 @@ describe("gradients in the snapshot", () => {
 
   test("of x · x are two shares of one sum", () => {
     const x = variable(3);
-    const graph = graphOf(walked(x.mul(x)));
+    const graph = graphOf(differentiated(x.mul(x)));
     expect(
       graph.edges
         .map(({ operand, gradient }) => [operand, gradient])
@@ -203,7 +203,7 @@ describe("gradients in the snapshot", () => {
   test("of a diamond add up where the paths meet", () => {
     const a = variable(1, "a");
     const b = a.add(a);
-    const graph = graphOf(walked(b.add(b)));
+    const graph = graphOf(differentiated(b.add(b)));
     expect(node(graph, "parameter_1").gradient).toBe(4);
     expect(
       graph.edges
@@ -215,7 +215,7 @@ describe("gradients in the snapshot", () => {
 
   test("of a leaf are what .grad holds: a forgotten zeroGrad shows", () => {
     const x = variable(3, "x");
-    const run = () => walked(x.mul(2));
+    const run = () => differentiated(x.mul(2));
     run();
     const graph = graphOf(run());
     expect(node(graph, "parameter_1").gradient).toBe(4);
@@ -251,18 +251,20 @@ describe("gradients in the snapshot", () => {
 
   test("of small graphs survive the release, saved arrays included", () => {
     const logits = tensor([[1, 2, 3]], { requiresGrad: true, name: "logits" });
-    const loss = walked(new nn.SoftmaxCrossEntropy().forward(logits.mul(2), tensor([2], { dtype: "int32" })));
+    const loss = differentiated(
+      new nn.SoftmaxCrossEntropy().forward(logits.mul(2), tensor([2], { dtype: "int32" })),
+    );
     const graph = graphOf(loss);
     expect(node(graph, "mul_1").released).toBe(true);
     expect(node(graph, "mul_1").gradient).toBeInstanceOf(ArraySummary);
   });
 
-  test("of large graphs are unknown after the release, but for the leaves; known if the graph was retained", () => {
-    const released = graphOf(walked(twoLayerLoss()));
+  test("of large graphs are unknown after the release but for leaves, known if the graph was retained", () => {
+    const released = graphOf(differentiated(twoLayerLoss()));
     expect(node(released, "Affine1.add_1").gradient).toBeUndefined();
     expect(node(released, "Affine1.add_1").value).toBeUndefined();
     expect(node(released, "Affine1.parameter_1").gradient).toBeInstanceOf(ArraySummary);
-    const retained = graphOf(walked(twoLayerLoss(), true));
+    const retained = graphOf(differentiated(twoLayerLoss(), true));
     expect(node(retained, "Affine1.add_1").gradient).toBeInstanceOf(ArraySummary);
     expect(
       is(node(retained, "Affine1.parameter_1").gradient, node(released, "Affine1.parameter_1").gradient),
@@ -271,7 +273,7 @@ describe("gradients in the snapshot", () => {
 
   test("that need a value which was changed since are unknown, never wrong", () => {
     const [x, w] = [variable(2, "x"), variable(3, "w")];
-    const y = walked(x.neg().mul(w));
+    const y = differentiated(x.neg().mul(w));
     new optim.SGD([w], { lr: 0.1 }).step();
     const graph = graphOf(y);
     expect(node(graph, "neg_1").gradient).toBeUndefined();
@@ -287,7 +289,7 @@ describe("gradients in the snapshot", () => {
       vjp: [(g) => g.neg(), null],
       samples: [{ inputs: [[], []] }],
     });
-    const graph = graphOf(walked(half(variable(1, "a"), variable(2, "b"))));
+    const graph = graphOf(differentiated(half(variable(1, "a"), variable(2, "b"))));
     expect(edge(graph, "parameter_1", "firstOnly_1").differentiable).toBe(true);
     expect(edge(graph, "parameter_2", "firstOnly_1").differentiable).toBe(false);
     expect(toDot(graph).match(/"parameter_2" -> "firstOnly_1"/g)).toHaveLength(1);

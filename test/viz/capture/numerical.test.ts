@@ -1,9 +1,11 @@
-/** Numerical gradients of the recorded graph: beside those of backward, and unknown where they would be wrong. */
+/**
+ * Numerical gradients of the recorded graph: beside those of backward, and unknown where they would be wrong.
+ */
 import { List } from "immutable";
 import { describe, expect, test } from "vitest";
 import { nn, optim, relu, type Tensor, tensor, where } from "wengert";
 import { type ArraySummary, graphOf } from "wengert/viz";
-import { appleAndOrange, twoLayerLoss, variable, walked } from "../graphs.js";
+import { appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 
 const numbers = (shown: unknown): number[] =>
   typeof shown === "number" ? [shown] : ((shown as ArraySummary).values?.toArray() ?? []);
@@ -26,7 +28,7 @@ function compared(root: Tensor, tolerance: number): number {
 
 describe("numerical gradients", () => {
   test("agree with backward at every value, leaf or not", () => {
-    expect(compared(walked(appleAndOrange()), 1e-8)).toBe(10);
+    expect(compared(differentiated(appleAndOrange()), 1e-8)).toBe(10);
   });
 
   test("of float32 are computed in float64", () => {
@@ -36,7 +38,7 @@ describe("numerical gradients", () => {
       net.forward(x.tanh().unsqueeze(0)),
       tensor([1], { dtype: "int32" }),
     );
-    expect(compared(walked(loss), 1e-5)).toBeGreaterThan(5);
+    expect(compared(differentiated(loss), 1e-5)).toBeGreaterThan(5);
   });
 
   test("follow values used twice, branches, and a seed", () => {
@@ -47,24 +49,24 @@ describe("numerical gradients", () => {
   });
 
   test("are not computed unless asked for, nor without a seed", () => {
-    expect(graphOf(walked(appleAndOrange())).nodes.every(({ numerical }) => numerical === undefined)).toBe(
-      true,
-    );
+    expect(
+      graphOf(differentiated(appleAndOrange())).nodes.every(({ numerical }) => numerical === undefined),
+    ).toBe(true);
     const asked = graphOf(appleAndOrange(), { numerical: true });
     expect(asked.nodes.every(({ numerical }) => numerical === undefined)).toBe(true);
   });
 
   test("are unknown where a value was changed since", () => {
     const [x, w] = [variable(2, "x"), variable(3, "w")];
-    const y = walked(x.neg().mul(w));
+    const y = differentiated(x.neg().mul(w));
     new optim.SGD([w], { lr: 0.1 }).step();
     expect(graphOf(y, { numerical: true }).nodes.get("neg_1")?.numerical).toBeUndefined();
   });
 
   test("of large values, and behind released ones, are unknown", () => {
-    const nodes = graphOf(walked(twoLayerLoss()), { numerical: true }).nodes;
+    const nodes = graphOf(differentiated(twoLayerLoss()), { numerical: true }).nodes;
     expect(nodes.get("Affine1.parameter_1")?.numerical).toBeUndefined();
-    const kept = graphOf(walked(twoLayerLoss(), true), { numerical: true }).nodes;
+    const kept = graphOf(differentiated(twoLayerLoss(), true), { numerical: true }).nodes;
     expect(kept.get("Affine2.parameter_2")?.numerical).toMatchObject({ values: expect.any(List) });
     expect(kept.get("Affine2.parameter_1")?.numerical).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nn, ones, type Tensor } from "wengert";
 import { diffGraphs, graphFromJson, graphJson, toDot } from "wengert/viz";
-import { apple, twoLayerLoss, variable, walked } from "../graphs.js";
+import { apple, differentiated, twoLayerLoss, variable } from "../graphs.js";
 
 const loop = (count: number): Tensor => {
   let y: Tensor = variable(2, "x");
@@ -13,7 +13,10 @@ const loop = (count: number): Tensor => {
 
 describe("the difference", () => {
   test("of equal graphs is none", () => {
-    const diff = diffGraphs(walked(twoLayerLoss()), graphFromJson(graphJson(walked(twoLayerLoss()))));
+    const diff = diffGraphs(
+      differentiated(twoLayerLoss()),
+      graphFromJson(graphJson(differentiated(twoLayerLoss()))),
+    );
     expect(String(diff)).toBe("no difference");
     expect(diff.same).toBe(13);
   });
@@ -53,7 +56,7 @@ describe("the difference", () => {
   });
 
   test("of other numbers is values and gradients; of other shapes, shapes", () => {
-    expect(String(diffGraphs(apple(), walked(apple())))).toMatch(/^~ apple: gradient\n/);
+    expect(String(diffGraphs(apple(), differentiated(apple())))).toMatch(/^~ apple: gradient\n/);
     const net = new nn.Affine(2, 3);
     const [x, wide] = [ones([1, 2], { name: "x" }), ones([5, 2], { name: "x" })];
     expect(String(diffGraphs(net.forward(x), net.forward(wide)))).toContain("~ x: shape, value");

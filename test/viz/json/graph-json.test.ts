@@ -14,15 +14,15 @@ import {
   toSvg,
 } from "wengert/viz";
 import { thrownBy } from "../../nn/networks.js";
-import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "../graphs.js";
+import { apple, appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 
 const graphs: Record<string, () => Tensor | Error> = {
   "apple before backward": apple,
-  apples: () => walked(appleAndOrange()),
-  "a network": () => walked(twoLayerLoss(), true),
-  "a released network": () => walked(twoLayerLoss()),
+  apples: () => differentiated(appleAndOrange()),
+  "a network": () => differentiated(twoLayerLoss(), true),
+  "a released network": () => differentiated(twoLayerLoss()),
   "NaN, infinities and -0": () =>
-    walked(
+    differentiated(
       tensor([-1, 0, -0, Number.POSITIVE_INFINITY], { requiresGrad: true, dtype: "float64" }).log().sum(),
     ),
   "a leaf": () => variable(-0, "x"),
@@ -56,7 +56,7 @@ test("names are any text at all", () => {
 });
 
 test("the file says its format and version, and lists a node per line", () => {
-  const text = graphJson(walked(apple()));
+  const text = graphJson(differentiated(apple()));
   const data = JSON.parse(text) as GraphJson;
   expect([data.format, data.version, data.root]).toEqual(["wengert-graph", 1, "output"]);
   expect(data.nodes[0]).toEqual({

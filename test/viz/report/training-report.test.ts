@@ -1,8 +1,11 @@
-/** trainingReport: every text is text, every number is there to read, and nothing outside of the file is needed. */
+/**
+ * trainingReport: every text is text, every number is there to read, and nothing outside of the file is
+ * needed.
+ */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { MissingPackageError, scope } from "wengert";
 import { histogram, requireReportPackages, type TrainingReport, trainingReport } from "wengert/viz";
-import { variable, walked } from "../graphs.js";
+import { differentiated, variable } from "../graphs.js";
 
 const nasty = '</script><img src=x onerror="alert(1)"> & \u202Eevil\u0000';
 
@@ -19,7 +22,7 @@ const full = (name: string): TrainingReport => ({
   command: `train ${name}`,
   options: { [name]: name, seed: 7 },
   history,
-  network: walked(scope("layer", () => variable(2, name).mul(3))),
+  network: differentiated(scope("layer", () => variable(2, name).mul(3))),
   parameters: [
     {
       name,

@@ -60,7 +60,8 @@ describe.each(Object.entries(themes))("theme %s", (name, theme) => {
     expect(contrast(alarm, theme.alarmFill), "alarm on alarmFill").toBeGreaterThanOrEqual(4.5);
   });
 
-  test("has every colour as a colour, and none twice in light: the player paints a light picture by them", () => {
+  // the player paints a light picture by its colours
+  test("has every colour as a colour, and none twice in light", () => {
     for (const [name, color] of Object.entries(theme)) expect(color, name).toMatch(/^#[0-9A-F]{6}$/);
     const { length } = Object.keys(theme);
     expect(Object.keys(themes.light)).toHaveLength(length);

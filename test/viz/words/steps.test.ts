@@ -1,9 +1,9 @@
-/** The walk in steps: its sentences, its snapshots, and frames that share one layout. */
+/** The steps: their sentences, their snapshots, and frames that share one layout. */
 import { describe, expect, test } from "vitest";
 import { ones, type Tensor, ValueError } from "wengert";
 import { describe as describeGraph, frames, graphOf, steps, toDot, toSvg } from "wengert/viz";
 import { thrownBy } from "../../nn/networks.js";
-import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "../graphs.js";
+import { apple, appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 import { labelsIn, layoutNew, readSvg } from "../layout.js";
 
 const sentences = (root: Tensor, options = {}) =>
@@ -21,20 +21,23 @@ function diamond(): Tensor {
 
 describe("the steps", () => {
   test("of the apples are the structure, the inputs, forward, the seed, and back", () => {
-    expect(sentences(walked(apple()))).toEqual([
+    expect(sentences(differentiated(apple()))).toEqual([
       "price is computed from 3 inputs by 2 operations",
       "apple = 100. apple_num = 2. tax = 1.1",
       "apple × apple_num = 100 × 2 = 200",
       "price = (apple × apple_num) × tax = 200 × 1.1 = 220",
       "∂price/∂price = 1, the seed",
-      "∂price/∂(apple × apple_num) = upstream 1 × local 1.1 (= tax) = 1.1. ∂price/∂tax = upstream 1 × local 200 (= apple × apple_num) = 200",
-      "∂price/∂apple = upstream 1.1 × local 2 (= apple_num) = 2.2. ∂price/∂apple_num = upstream 1.1 × local 100 (= apple) = 110",
+      "∂price/∂(apple × apple_num) = upstream 1 × local 1.1 (= tax) = 1.1. " +
+        "∂price/∂tax = upstream 1 × local 200 (= apple × apple_num) = 200",
+      "∂price/∂apple = upstream 1.1 × local 2 (= apple_num) = 2.2. " +
+        "∂price/∂apple_num = upstream 1.1 × local 100 (= apple) = 110",
     ]);
   });
 
   test("add up what arrives from several uses", () => {
-    expect(sentences(walked(diamond())).at(-1)).toBe(
-      "∂L/∂a by use 1 = upstream 2 × local 1 = 2. ∂L/∂a by use 2 = upstream 2 × local 1 = 2. ∂L/∂a = 2 (from +) + 2 (from +) = 4",
+    expect(sentences(differentiated(diamond())).at(-1)).toBe(
+      "∂L/∂a by use 1 = upstream 2 × local 1 = 2. ∂L/∂a by use 2 = upstream 2 × local 1 = 2. " +
+        "∂L/∂a = 2 (from +) + 2 (from +) = 4",
     );
   });
 
@@ -59,7 +62,7 @@ describe("the steps", () => {
   });
 
   test("of arrays tell shapes, the rule, and the norm", () => {
-    const told = sentences(walked(twoLayerLoss(), true), { style: "tensor" });
+    const told = sentences(differentiated(twoLayerLoss(), true), { style: "tensor" });
     expect(told).toContain(
       "relu((x · W1) + b1): (100, 50) → (100, 50). Its value: (100, 50), mean 0.07693, min 0, max 0.6226",
     );
@@ -70,24 +73,25 @@ describe("the steps", () => {
   });
 
   test("of modules tell the gradients of their parameters", () => {
-    const last = steps(walked(twoLayerLoss(), true)).last();
+    const last = steps(differentiated(twoLayerLoss(), true)).last();
     expect(last?.title).toBe("Back through Affine1");
     expect(last?.sentence).toContain(
-      "∂loss/∂W1 = what arrives, walked back through Affine1 = (784, 50), ‖∂‖ 0.07574",
+      "∂loss/∂W1 = what arrives, passed back through Affine1 = (784, 50), ‖∂‖ 0.07574",
     );
   });
 
   test("say where .grad holds something else: a forgotten zeroGrad", () => {
     const x = variable(3, "x");
-    const run = () => walked(x.mul(2));
+    const run = () => differentiated(x.mul(2));
     run();
     expect(sentences(run()).at(-1)).toBe(
-      "∂output/∂x = upstream 1 × local 2 = 2; x.grad holds 4: it was not zeroed before this backward, or a hook changed it",
+      "∂output/∂x = upstream 1 × local 2 = 2; " +
+        "x.grad holds 4: it was not zeroed before this backward, or a hook changed it",
     );
   });
 
   test("hold the snapshot as of then, and share what does not change", () => {
-    const graph = graphOf(walked(apple()));
+    const graph = graphOf(differentiated(apple()));
     const all = steps(graph);
     const unknown = (at: number) => all.get(at)?.graph.nodes.count(({ value }) => value === undefined);
     expect([0, 1, 2, 3].map(unknown)).toEqual([6, 3, 2, 0]);
@@ -100,7 +104,7 @@ describe("the steps", () => {
 
 describe("frames", () => {
   test("share one layout: what two of them show stands in the same place", async () => {
-    const all = (await frames(walked(twoLayerLoss(), true), { style: "tensor" })).toArray();
+    const all = (await frames(differentiated(twoLayerLoss(), true), { style: "tensor" })).toArray();
     expect(all).toHaveLength(15);
     const places = (svg: string) =>
       new Map(
@@ -118,7 +122,7 @@ describe("frames", () => {
   });
 
   test("show no number before its time, and in the end all", async () => {
-    const price = walked(appleAndOrange());
+    const price = differentiated(appleAndOrange());
     const all = (await frames(price)).toArray();
     const texts = all.map(({ svg }) => readSvg(svg).texts);
     expect(texts[0]?.filter((text) => /\d/.test(text))).toEqual([]);
@@ -131,13 +135,15 @@ describe("frames", () => {
   });
 
   test("draw what a step adds thick", async () => {
-    const svg = await toSvg(walked(apple()), { step: 5 });
+    const svg = await toSvg(differentiated(apple()), { step: 5 });
     expect(svg.match(/stroke-width="4"/g)?.length).toBeGreaterThan(3);
-    expect(toDot(walked(apple()), { step: 5 })).toMatch(/"mul_2" \[.*penwidth=4/);
+    expect(toDot(differentiated(apple()), { step: 5 })).toMatch(/"mul_2" \[.*penwidth=4/);
   });
 
   test("as DOT are drawn by Graphviz with only what is known by then", async () => {
-    const { texts } = await layoutNew(toDot(walked(twoLayerLoss(), true), { style: "tensor", step: 1 }));
+    const { texts } = await layoutNew(
+      toDot(differentiated(twoLayerLoss(), true), { style: "tensor", step: 1 }),
+    );
     expect(texts).toContain("mean 0.5");
     expect(texts).not.toContain("2.304");
   });
@@ -151,10 +157,12 @@ describe("frames", () => {
 
 describe("describe", () => {
   test("tells a small graph in full", () => {
-    expect(describeGraph(walked(diamond()))).toBe(
+    expect(describeGraph(differentiated(diamond()))).toBe(
       "Computational graph of L. L is computed from 1 input by 2 operations. a = 1. a + a = 1 + 1 = 2. " +
-        "L = (a + a) + (a + a) = 2 + 2 = 4. ∂L/∂(a + a) by use 1 = upstream 1 × local 1 = 1. ∂L/∂(a + a) by use 2 = upstream 1 × local 1 = 1. " +
-        "∂L/∂(a + a) = 1 (from +) + 1 (from +) = 2. ∂L/∂a by use 1 = upstream 2 × local 1 = 2. ∂L/∂a by use 2 = upstream 2 × local 1 = 2. " +
+        "L = (a + a) + (a + a) = 2 + 2 = 4. ∂L/∂(a + a) by use 1 = upstream 1 × local 1 = 1. " +
+        "∂L/∂(a + a) by use 2 = upstream 1 × local 1 = 1. " +
+        "∂L/∂(a + a) = 1 (from +) + 1 (from +) = 2. ∂L/∂a by use 1 = upstream 2 × local 1 = 2. " +
+        "∂L/∂a by use 2 = upstream 2 × local 1 = 2. " +
         "∂L/∂a = 2 (from +) + 2 (from +) = 4. L = 4. ∂L/∂a = 4.",
     );
   });
@@ -164,7 +172,8 @@ describe("describe", () => {
     for (let i = 0; i < 30; i++) y = y.neg();
     y.name = "y";
     expect(describeGraph(y)).toBe(
-      "Computational graph of y. y is computed from 1 input by 30 operations. x = 2. 30 steps lead to the result. y = 2. " +
+      "Computational graph of y. y is computed from 1 input by 30 operations. x = 2. " +
+        "30 steps lead to the result. y = 2. " +
         "No gradients are computed.",
     );
   });

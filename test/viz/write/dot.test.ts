@@ -3,33 +3,33 @@ import { describe, expect, test } from "vitest";
 import { matmul, nn, ones, scope, type Tensor, tensor, ValueError, where } from "wengert";
 import { type DrawingOptions, graphOf, themes, toDot, toSvg } from "wengert/viz";
 import { thrownBy } from "../../nn/networks.js";
-import { apple, appleAndOrange, twoLayerLoss, variable, walked } from "../graphs.js";
+import { apple, appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 import { labelsIn, layoutNew } from "../layout.js";
 
 const line = (dot: string, start: string) =>
   dot.split("\n").find((each) => each.trim().startsWith(start)) ?? "";
 const labelOf = (dot: string, start: string) => /label="((?:[^"\\]|\\.)*)"/.exec(line(dot, start))?.[1];
-const network = graphOf(walked(twoLayerLoss(), true));
+const network = graphOf(differentiated(twoLayerLoss(), true));
 
 describe("DOT", () => {
   test("keeps the order of operands", () => {
     expect(toDot(apple())).toContain('ordering="in"');
   });
 
-  test("writes the value before the gradient, and the other way round inside one frame of a horizontal picture", () => {
+  test("writes the value before the gradient, the other way round in a cluster of horizontal pictures", () => {
     const build = () => variable(2, "a").neg().exp();
     const edges = (dot: string) =>
       dot.split("\n").filter((each) => each.includes('"neg_1" -> ') || each.includes('.neg_1" -> '));
     const free = edges(toDot(build()));
-    const framed = edges(toDot(scope("f", build)));
+    const inCluster = edges(toDot(scope("f", build)));
     const vertical = edges(toDot(scope("f", build), { rankdir: "TB" }));
     expect(free.map((each) => each.includes("dir="))).toEqual([false, true]);
-    expect(framed.map((each) => each.includes("dir="))).toEqual([true, false]);
+    expect(inCluster.map((each) => each.includes("dir="))).toEqual([true, false]);
     expect(vertical.map((each) => each.includes("dir="))).toEqual([false, true]);
   });
 
   test.each(["TB", "BT"] as const)("%s keeps numbers off the lines beside them by a space", (rankdir) => {
-    const price = walked(apple());
+    const price = differentiated(apple());
     expect(toDot(price, { rankdir })).toContain('[label=" 100 "]');
     expect(toDot(price, { rankdir, local: "edge" })).toContain('label=" 2.2 \\n local 2 "');
     expect(toDot(price)).toContain('[label="100"]');
@@ -49,7 +49,7 @@ describe("DOT", () => {
   });
 
   test("of a snapshot is that of its tensor", () => {
-    const price = walked(appleAndOrange());
+    const price = differentiated(appleAndOrange());
     expect(toDot(graphOf(price))).toBe(toDot(price));
   });
 
@@ -75,21 +75,21 @@ describe("numbers", () => {
     expect(line(toDot(zero), '"parameter_1" -> "mul_1" [label="?"')).toContain(
       `color="${themes.light.faint}"`,
     );
-    expect(labelOf(toDot(walked(zero)), '"parameter_1" -> "mul_1" [label="0"')).toBe("0");
+    expect(labelOf(toDot(differentiated(zero)), '"parameter_1" -> "mul_1" [label="0"')).toBe("0");
   });
 
   test("that are NaN or infinite are alarming, at the value and at the gradient", () => {
-    const dot = toDot(walked(variable(-1, "x").log().mul(2)));
+    const dot = toDot(differentiated(variable(-1, "x").log().mul(2)));
     expect(line(dot, '"log_1" [')).toContain(themes.light.alarm);
     expect(line(dot, '"log_1" -> "mul_1" [label="NaN"')).toContain("penwidth=3");
-    const infinite = toDot(walked(variable(0, "x").log()));
+    const infinite = toDot(differentiated(variable(0, "x").log()));
     expect(line(infinite, '"parameter_1" -> "log_1" [label="∞"')).toContain("penwidth=4");
     const large = tensor(new Float32Array(100).fill(Number.NaN), { requiresGrad: true }).neg();
     expect(labelOf(toDot(large, { style: "tensor" }), '"parameter_1" [')).toContain("100 NaN or infinite");
   });
 
   test("that are NaN are alarming from the step on that shows them", async () => {
-    const y = walked(variable(-1, "x").log().mul(2));
+    const y = differentiated(variable(-1, "x").log().mul(2));
     const paints = (picture: string) => picture.toUpperCase().split(themes.light.alarm).length - 1;
     // step 2 takes the logarithm, step 3 doubles it; then come the seed and the way back
     for (const [picture, shape] of [
@@ -106,7 +106,7 @@ describe("numbers", () => {
   });
 
   test("that were released are ?", () => {
-    const dot = toDot(walked(twoLayerLoss()), { style: "tensor" });
+    const dot = toDot(differentiated(twoLayerLoss()), { style: "tensor" });
     expect(labelOf(dot, '"Affine1.add_1" -> "Relu1.relu_1" [label="?"')).toBe("?");
     expect(labelOf(dot, '"input_1" [')).toBe("x\\n(100, 784)\\n?");
     expect(labelOf(dot, '"Affine1.parameter_1" -> "Affine1.matmul_1" [label="‖')).toMatch(/^‖∂‖ 0\.\d+$/);
@@ -189,7 +189,7 @@ describe("options", () => {
 
   test("grads: in full, as norms, or not at all", () => {
     const x = tensor([3, 4], { requiresGrad: true });
-    const y = walked(x.square().sum());
+    const y = differentiated(x.square().sum());
     const label = (options: DrawingOptions) => toDot(y, options).match(/label="([^"]*)", dir/)?.[1];
     expect(label({})).toBe("[6, 8]");
     expect(label({ grads: "norm" })).toBe("‖∂‖ 10");
@@ -197,7 +197,7 @@ describe("options", () => {
   });
 
   test("local derivatives: beside the gradient, or as the chain rule in numbers", () => {
-    const price = walked(appleAndOrange());
+    const price = differentiated(appleAndOrange());
     expect(labelOf(toDot(price, { local: "edge" }), '"parameter_1" -> "mul_1" [label="2.2')).toBe(
       "2.2\\nlocal 2",
     );
@@ -214,7 +214,7 @@ describe("options", () => {
     );
   });
 
-  test("modules: frames, boxes, or neither, down to a depth", () => {
+  test("modules: clusters, boxes, or neither, down to a depth", () => {
     class Block extends nn.Module {
       readonly fc1 = new nn.Affine(2, 2);
       readonly act = new nn.Tanh();
@@ -225,10 +225,10 @@ describe("options", () => {
     const y = new nn.Sequential([new Block(), new Block()]).forward(ones([1, 2], { name: "x" }));
     const boxes = (options: DrawingOptions) =>
       [...toDot(y, options).matchAll(/^ +"([^"]*)" \[/gm)].map(([, id]) => id);
-    const frames = (options: DrawingOptions) =>
+    const clusters = (options: DrawingOptions) =>
       [...toDot(y, options).matchAll(/subgraph "cluster_([^"]*)"/g)].map(([, id]) => id);
-    expect(frames({ modules: "flat" })).toEqual([]);
-    expect(frames({})).toEqual([
+    expect(clusters({ modules: "flat" })).toEqual([]);
+    expect(clusters({})).toEqual([
       "Sequential",
       "Sequential.0",
       "Sequential.0.fc1",
@@ -237,7 +237,7 @@ describe("options", () => {
       "Sequential.1.fc1",
       "Sequential.1.act",
     ]);
-    expect(frames({ depth: 2 })).toEqual(["Sequential", "Sequential.0", "Sequential.1"]);
+    expect(clusters({ depth: 2 })).toEqual(["Sequential", "Sequential.0", "Sequential.1"]);
     expect(boxes({ style: "modules", depth: 2 })).toEqual([
       "input_1",
       "[Sequential.0]",
@@ -254,7 +254,7 @@ describe("options", () => {
     ]);
   });
 
-  test("titles of modules say the kind where the name does not, and the parameters where there are any", () => {
+  test("titles of modules say the kind where the name does not, and the parameters if there are any", () => {
     const dot = toDot(network, { style: "tensor" });
     const titles = [...dot.matchAll(/^ {4}label="([^"]*)"/gm)].map(([, title]) => title);
     expect(titles).toEqual([
@@ -270,7 +270,7 @@ describe("options", () => {
 
   test("a value that enters a module in several places is one arrow with its whole gradient", () => {
     const x = variable(3, "x");
-    const y = walked(scope("square", () => x.mul(x)).neg());
+    const y = differentiated(scope("square", () => x.mul(x)).neg());
     const dot = toDot(y, { modules: "collapse" });
     expect(dot.match(/"parameter_1" -> "\[square\]"/g)).toHaveLength(2);
     expect(labelOf(dot, '"parameter_1" -> "[square]" [label="-6')).toBe("-6");
@@ -326,7 +326,7 @@ describe("options", () => {
 
   test("a theme may be your own, of colours and nothing else", () => {
     const mine = { ...themes.light, backward: "#123456" };
-    expect(toDot(walked(apple()), { theme: mine })).toContain('color="#123456"');
+    expect(toDot(differentiated(apple()), { theme: mine })).toContain('color="#123456"');
     const theme = { ...themes.light, text: 'red" onload="x' };
     expect(() => toDot(apple(), { theme })).toThrow("toDot: theme.text is a colour such as #1A1A1A");
   });
@@ -339,7 +339,7 @@ describe("options", () => {
   });
 
   test.each(["light", "dark", "print", "contrast"] as const)("theme %s gives its colours", (theme) => {
-    const dot = toDot(walked(apple()), { theme });
+    const dot = toDot(differentiated(apple()), { theme });
     for (const color of [themes[theme].background, themes[theme].backward, themes[theme].opLine])
       expect(dot).toContain(color);
   });

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { MissingPackageError, ValueError } from "wengert";
 import { type PngOptions, toPng, toSvg } from "wengert/viz";
-import { apple, walked } from "../graphs.js";
+import { apple, differentiated } from "../graphs.js";
 
 const sizeOf = (png: Uint8Array) => {
   const view = new DataView(png.buffer, png.byteOffset);
@@ -17,7 +17,7 @@ const failure = (options: PngOptions) =>
 
 describe("toPng", () => {
   test("draws a file in the size of the SVG times the scale, the same bytes each time", async () => {
-    const price = walked(apple());
+    const price = differentiated(apple());
     const points = /width="(\d+)pt" height="(\d+)pt"/.exec(await toSvg(price));
     const png = await toPng(price);
     expect([...png.subarray(1, 4)].map((code) => String.fromCharCode(code)).join("")).toBe("PNG");
@@ -38,7 +38,7 @@ describe("toPng", () => {
 
   const font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
   test.skipIf(!existsSync(font))("takes a font file where the system has none", async () => {
-    const png = await toPng(walked(apple()), { systemFonts: false, fontFiles: [font] });
+    const png = await toPng(differentiated(apple()), { systemFonts: false, fontFiles: [font] });
     expect(png.length).toBeGreaterThan(5000);
   });
 

@@ -2,16 +2,16 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { MissingPackageError, ValueError } from "wengert";
 import { themes, toDot, toSvg } from "wengert/viz";
-import { apple, variable, walked } from "../graphs.js";
+import { apple, differentiated, variable } from "../graphs.js";
 import { labelsIn, readSvg } from "../layout.js";
 
 describe("toSvg", () => {
   test("draws every label, and gives the same bytes each time", async () => {
-    const price = walked(apple());
+    const price = differentiated(apple());
     const svg = await toSvg(price);
     expect(readSvg(svg).texts).toEqual(expect.arrayContaining(labelsIn(toDot(price))));
     expect(await toSvg(price)).toBe(svg);
-    expect(await toSvg(walked(apple()))).toBe(svg);
+    expect(await toSvg(differentiated(apple()))).toBe(svg);
   });
 
   test("says what it shows to those who do not see it", async () => {
@@ -25,10 +25,10 @@ describe("toSvg", () => {
   });
 
   test.each(["light", "dark"] as const)(
-    "%s: every number on an edge has a rim in the colour of the background, in frames too, and no box has one",
+    "%s: every number on an edge has a rim in the background colour, in clusters too; no box has one",
     async (theme) => {
       const rim = `stroke="${themes[theme].background.toLowerCase()}"`;
-      const broken = walked(variable(0, "x").log());
+      const broken = differentiated(variable(0, "x").log());
       for (const options of [{ theme }, { theme, step: 4 }]) {
         const svg = await toSvg(broken, options);
         const rimmed = [...svg.matchAll(/<text [^>]*>[^<]*/g)].map(([text]) => text);

@@ -8,12 +8,18 @@ import { formatCount, formatNumber } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
 import type { Section } from "../page.js";
 import { formatPercent, formatShare } from "../share.js";
+import { folded, row, table } from "../table.js";
 
 const number = (x: number | undefined) => (x === undefined ? "none" : formatNumber(x, 4));
 
 export function curveSection(history: TrainingHistory): Section {
   const { losses, evaluations } = history;
   const broken = brokenLosses(losses);
+  const rows = evaluations.map(({ iteration, loss, trainAccuracy, testAccuracy }) =>
+    row(formatCount(iteration), [loss.toFixed(5), trainAccuracy.toFixed(4), testAccuracy.toFixed(4)]),
+  );
+  const columns = ["iteration", "loss", "train accuracy", "test accuracy"];
+  const evaluationTable = table("Table of the evaluations", columns, rows);
   return {
     id: "curves",
     title: "Loss and accuracy",
@@ -21,17 +27,10 @@ export function curveSection(history: TrainingHistory): Section {
 <figure>${lossFigure(losses)}
 <figcaption>The loss of the batches it learns from. ${describePoints(losses)}</figcaption></figure>
 <figure>${accuracyFigure(history)}
-<figcaption>The share of images that are recognized, among those it learns from (train) and among those it never learns from (test).</figcaption></figure>
+<figcaption>The share of images that are recognized, among those it learns from (train) and
+among those it never learns from (test).</figcaption></figure>
 </div>
-<details><summary>The evaluations as a table</summary>
-<div class="wide" tabindex="0" role="region" aria-label="Table of the evaluations"><table>
-<thead><tr><th scope="col">iteration</th><th scope="col">loss</th><th scope="col">train accuracy</th><th scope="col">test accuracy</th></tr></thead>
-<tbody>
-${evaluations.map(
-  (each) =>
-    html`<tr><th scope="row">${formatCount(each.iteration)}</th><td>${each.loss.toFixed(5)}</td><td>${each.trainAccuracy.toFixed(4)}</td><td>${each.testAccuracy.toFixed(4)}</td></tr>\n`,
-)}</tbody>
-</table></div></details>`,
+${folded("The evaluations as a table", evaluationTable)}`,
   };
 }
 
@@ -42,7 +41,8 @@ function lossFigure(losses: readonly number[]): Markup {
 function accuracyFigure(history: TrainingHistory): Markup {
   const { losses, evaluations } = history;
   const last = evaluations.at(-1);
-  const words = `Accuracy of ${evaluations.length} evaluations; the last one: train ${number(last?.trainAccuracy)}, test ${number(last?.testAccuracy)}.`;
+  const accuracies = `train ${number(last?.trainAccuracy)}, test ${number(last?.testAccuracy)}`;
+  const words = `Accuracy of ${evaluations.length} evaluations; the last one: ${accuracies}.`;
   const plot = {
     lines: accuracyLines(history),
     iterations: losses.length,

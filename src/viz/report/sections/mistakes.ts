@@ -33,21 +33,28 @@ export function confusionSection(matrix: ConfusionMatrix): Section {
     worst === undefined
       ? ""
       : ` Most often ${worst.label} is taken for ${worst.prediction}: ${formatCount(worst.count)} times.`;
+  const classes = matrix.map((_, j) => html`<th scope="col">${j}</th>`);
+  const lines = matrix.map((row, i) => {
+    const recall = share(row[i] as number, rows[i] as number);
+    const cells = row.map((count, j) => cell(count, i, j));
+    return html`<tr><th scope="row" style="text-align: center">${i}</th>${cells}<td>${recall}</td></tr>\n`;
+  });
+  const precisions = columns.map((count, j) => html`<td>${share(matrix[j]?.[j] as number, count)}</td>`);
   return {
     id: "confusion",
     title: "What is taken for what",
-    body: html`<p>${formatCount(right)} of ${formatCount(all)} test examples are right, ${formatCount(all - right)} are wrong.${words} Each row is a true class, each column a prediction; the diagonal is right.</p>
+    body: html`<p>${formatCount(right)} of ${formatCount(all)} test examples are right,
+${formatCount(all - right)} are wrong.${words} Each row is a true class, each column a prediction;
+the diagonal is right.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Confusion matrix"><table class="confusion">
 <caption>Test examples by true class (rows) and prediction (columns)</caption>
-<thead><tr><td></td>${matrix.map((_, j) => html`<th scope="col">${j}</th>`)}<th scope="col">recall</th></tr></thead>
+<thead><tr><td></td>${classes}<th scope="col">recall</th></tr></thead>
 <tbody>
-${matrix.map(
-  (row, i) =>
-    html`<tr><th scope="row" style="text-align: center">${i}</th>${row.map((count, j) => cell(count, i, j))}<td>${share(row[i] as number, rows[i] as number)}</td></tr>\n`,
-)}</tbody>
-<tfoot><tr><th scope="row">precision</th>${columns.map((count, j) => html`<td>${share(matrix[j]?.[j] as number, count)}</td>`)}<td>${share(right, all)}</td></tr></tfoot>
+${lines}</tbody>
+<tfoot><tr><th scope="row">precision</th>${precisions}<td>${share(right, all)}</td></tr></tfoot>
 </table></div>
-<p>Recall is the share of a class that is recognized, precision the share of a prediction that is right; the corner is the share of all.</p>`,
+<p>Recall is the share of a class that is recognized, precision the share of a prediction that is right;
+the corner is the share of all.</p>`,
   };
 }
 
@@ -55,11 +62,18 @@ export function mistakeSection(mistakes: readonly Mistake[]): Section {
   return {
     id: "mistakes",
     title: "The worst mistakes",
-    body: html`<p>The wrong answers with the greatest loss, the worst first: the less the network gave to the right class, the greater the loss. The percentage is what it gave to its own answer. Would you have read them?</p>
+    body: html`<p>The wrong answers with the greatest loss, the worst first: the less the network gave to
+the right class, the greater the loss. The percentage is what it gave to its own answer.
+Would you have read them?</p>
 <ol class="digits">
-${mistakes.map(
-  ({ index, image, label, prediction, probability, loss }) =>
-    html`<li><img src="${bitmapAddress(image)}" width="${image.width}" height="${image.height}" alt="Test image ${index}: a ${label}, read as ${prediction}"><strong>${label}</strong>, read as <strong>${prediction}</strong><br>at ${formatShare(probability)}<br>loss ${formatNumber(loss, 3)}</li>\n`,
-)}</ol>`,
+${mistakes.map(mistakeItem)}</ol>`,
   };
+}
+
+function mistakeItem({ index, image, label, prediction, probability, loss }: Mistake): Markup {
+  const { width, height } = image;
+  const alt = `Test image ${index}: a ${label}, read as ${prediction}`;
+  return html`<li><img src="${bitmapAddress(image)}" width="${width}" height="${height}" alt="${alt}">
+<strong>${label}</strong>, read as <strong>${prediction}</strong><br>at ${formatShare(probability)}
+<br>loss ${formatNumber(loss, 3)}</li>\n`;
 }

@@ -3,7 +3,7 @@ import type { Tensor } from "../../../tensor/index.js";
 import { snapshotOf } from "../../capture/drawable.js";
 import type { DrawingOptions } from "../../scene/options.js";
 import type { GraphSnapshot } from "../../snapshot/snapshot.js";
-import { html, type Markup } from "../../text/markup.js";
+import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount } from "../../text/numbers.js";
 import { toSvg } from "../../write/svg.js";
 import type { Section } from "../page.js";
@@ -18,17 +18,35 @@ export async function networkSection(network: GraphSnapshot | Tensor): Promise<S
     )
     .join("; ");
   const ops = graph.nodes.count(({ kind }) => kind === "op");
+  const byLayers = await picture(
+    graph,
+    { style: "modules" },
+    `The network by layers. With parameters: ${layerWords}.`,
+  );
+  const byOps = await picture(
+    graph,
+    { style: "tensor" },
+    `The network op by op: ${ops} ops from the images to the loss, with values and gradients of one batch.`,
+  );
   return {
     id: "network",
     title: "The network",
-    body: html`<figure class="graph"><div class="wide" tabindex="0" role="region" aria-label="The network by layers">${await picture(graph, { style: "modules" }, `The network by layers. With parameters: ${layerWords}.`)}</div>
-<figcaption>Layer by layer, with the shapes between them. ‖∂‖ is the length of a gradient.</figcaption></figure>
-<figure class="graph across"><div class="wide" tabindex="0" role="region" aria-label="The network op by op">${await picture(graph, { style: "tensor" }, `The network op by op: ${ops} ops from the images to the loss, with values and gradients of one batch.`)}</div>
-<figcaption>Op by op, for one batch: values flow to the right, gradients (bold, from right to left) flow back.</figcaption></figure>`,
+    body: html`<figure class="graph">${scrolling("The network by layers", byLayers)}
+<figcaption>Layer by layer, with the shapes between them.
+‖∂‖ is the length of a gradient.</figcaption></figure>
+<figure class="graph across">${scrolling("The network op by op", byOps)}
+<figcaption>Op by op, for one batch: values flow to the right,
+gradients (bold, from right to left) flow back.</figcaption></figure>`,
   };
 }
 
-/** Inside an image the ids and styles of the picture touch nothing of the page; the reader's theme picks among three. */
+const scrolling = (label: string, content: Markup) =>
+  html`<div class="wide" tabindex="0" role="region" aria-label="${label}">${content}</div>`;
+
+/**
+ * Inside an image the ids and styles of the picture touch nothing of the page; the reader's theme picks among
+ * three.
+ */
 async function picture(graph: GraphSnapshot, options: DrawingOptions, alt: string): Promise<Markup> {
   const draw = async (theme: "light" | "dark" | "print") => {
     const svg = await toSvg(graph, { ...options, theme });
@@ -37,6 +55,9 @@ async function picture(graph: GraphSnapshot, options: DrawingOptions, alt: strin
       .map((points) => Math.round((Number(points) * 4) / 3)); // to the pixels of a page
     return { address: `data:image/svg+xml,${encodeURIComponent(svg)}`, width, height };
   };
-  const light = await draw("light");
-  return html`<picture><source media="print" srcset="${(await draw("print")).address}"><source media="(prefers-color-scheme: dark)" srcset="${(await draw("dark")).address}"><img src="${light.address}" width="${light.width}" height="${light.height}" style="--width: ${light.width}px" alt="${alt}"></picture>`;
+  const [light, dark, print] = [await draw("light"), await draw("dark"), await draw("print")];
+  const size = raw(`width="${light.width}" height="${light.height}" style="--width: ${light.width}px"`);
+  return html`<picture><source media="print" srcset="${print.address}">
+<source media="(prefers-color-scheme: dark)" srcset="${dark.address}">
+<img src="${light.address}" ${size} alt="${alt}"></picture>`;
 }

@@ -9,6 +9,7 @@ import type { Histogram } from "../histogram.js";
 import type { Section } from "../page.js";
 import type { ParameterRecord, ParameterSeries } from "../parameter-watch.js";
 import { formatShare } from "../share.js";
+import { folded, row, table } from "../table.js";
 
 const number = (x: number) => formatNumber(x, 3);
 
@@ -17,7 +18,9 @@ export function parameterSection(series: readonly ParameterSeries[]): Section {
   return {
     id: "parameters",
     title: "Weights and gradients over time",
-    body: html`<p>Each hill shows how the numbers of one parameter are spread at one moment: the first iteration at the back, the last in front. Heights are square roots of the counts, and each hill's top has the same height.</p>
+    body: html`<p>Each hill shows how the numbers of one parameter are spread at one moment: the first
+iteration at the back, the last in front. Heights are square roots of the counts, and each hill's top has the
+same height.</p>
 ${blocks}`,
   };
 }
@@ -33,16 +36,23 @@ ${ridges(weights, pageColors.opLine, "value", `Values of ${name}`)}</figure>
 <figure><h3>∂loss/∂${name}</h3>
 ${ridges(gradients, pageColors.backward, "gradient", `Gradient of ${name}`)}</figure>
 </div>
-<details><summary>${name} as a table</summary>
-<div class="wide" tabindex="0" role="region" aria-label="Table of ${name}"><table>
-<thead><tr><th scope="col">iteration</th><th scope="col">mean</th><th scope="col">deviation</th><th scope="col">least</th><th scope="col">greatest</th><th scope="col">gradient: mean</th><th scope="col">deviation</th><th scope="col">exactly 0</th><th scope="col">NaN or infinite</th></tr></thead>
-<tbody>
-${records.map(row)}</tbody>
-</table></div></details>
+${folded(`${name} as a table`, table(`Table of ${name}`, columns, records.map(recordRow)))}
 `;
 }
 
-function row({ iteration, values, gradient }: ParameterRecord): Markup {
+const columns = [
+  "iteration",
+  "mean",
+  "deviation",
+  "least",
+  "greatest",
+  "gradient: mean",
+  "deviation",
+  "exactly 0",
+  "NaN or infinite",
+];
+
+function recordRow({ iteration, values, gradient }: ParameterRecord): Markup {
   const missing = "none";
   const figures = [
     number(values.mean),
@@ -54,7 +64,7 @@ function row({ iteration, values, gradient }: ParameterRecord): Markup {
     gradient === undefined ? missing : formatShare(gradient.zeros / gradient.size),
     formatCount(values.nonFinite + (gradient?.nonFinite ?? 0)),
   ];
-  return html`<tr><th scope="row">${formatCount(iteration)}</th>${figures.map((figure) => html`<td>${figure}</td>`)}</tr>\n`;
+  return row(formatCount(iteration), figures);
 }
 
 interface DatedHistogram extends Histogram {

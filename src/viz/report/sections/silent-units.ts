@@ -7,6 +7,7 @@ import { pageColors } from "../../theme/variables.js";
 import type { Section } from "../page.js";
 import type { SilenceRecord } from "../report-data.js";
 import { formatPercent, formatShare } from "../share.js";
+import { folded, row, table } from "../table.js";
 
 export function silentSection(records: readonly SilenceRecord[]): Section {
   const layers = [...new Set(records.map(({ layer }) => layer))];
@@ -16,23 +17,29 @@ export function silentSection(records: readonly SilenceRecord[]): Section {
       records.filter((record) => record.layer === layer),
     ),
   );
+  const rows = records.map(({ iteration, layer, dead, silent }) =>
+    row(formatCount(iteration), [
+      html`<td class="text">${layer}</td>`,
+      formatShare(dead),
+      formatShare(silent),
+    ]),
+  );
+  const columns = ["iteration", { text: "layer" }, "dead units", "silent activations"];
   return {
     id: "silent",
     title: "Dead ReLUs",
-    body: html`<p>A ReLU that is 0 for an example passes no gradient back for it. One that is 0 for every example is dead: it can never learn again from these examples.</p>
+    body: html`<p>A ReLU that is 0 for an example passes no gradient back for it. One that is 0 for every
+example is dead: it can never learn again from these examples.</p>
 <div class="plots">${figures}</div>
-<details><summary>Silent units as a table</summary>
-<div class="wide" tabindex="0" role="region" aria-label="Table of silent units"><table>
-<thead><tr><th scope="col">iteration</th><th scope="col" class="text">layer</th><th scope="col">dead units</th><th scope="col">silent activations</th></tr></thead>
-<tbody>
-${records.map(({ iteration, layer, dead, silent }) => html`<tr><th scope="row">${formatCount(iteration)}</th><td class="text">${layer}</td><td>${formatShare(dead)}</td><td>${formatShare(silent)}</td></tr>\n`)}</tbody>
-</table></div></details>`,
+${folded("Silent units as a table", table("Table of silent units", columns, rows))}`,
   };
 }
 
 function layerFigure(layer: string, records: readonly SilenceRecord[]): Markup {
   const { iteration, dead, silent } = records.at(-1) as SilenceRecord;
-  const words = `${layer} at iteration ${formatCount(iteration)}: ${formatShare(dead)} of the units are dead, ${formatShare(silent)} of the activations are 0.`;
+  const [deadShare, silentShare] = [formatShare(dead), formatShare(silent)];
+  const shares = `${deadShare} of the units are dead, ${silentShare} of the activations are 0`;
+  const words = `${layer} at iteration ${formatCount(iteration)}: ${shares}.`;
   const line = (name: "silent" | "dead") => ({
     name,
     points: records.map((record) => ({ iteration: record.iteration, value: record[name] })),

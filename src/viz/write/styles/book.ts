@@ -1,4 +1,7 @@
-/** Style `book`: the computational graphs of Deep Learning from Scratch, chapter 5: ops are circles, variables bare text. */
+/**
+ * Style `book`: the computational graphs of Deep Learning from Scratch, chapter 5: ops are circles, variables
+ * bare text.
+ */
 
 import type { GraphNode } from "../../snapshot/snapshot.js";
 import type { Theme } from "../../theme/theme.js";

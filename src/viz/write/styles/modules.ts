@@ -1,4 +1,7 @@
-/** Style `modules`: one box per layer, large enough for a slide; shapes on the edges, and no values unless asked for but the output's. */
+/**
+ * Style `modules`: one box per layer, large enough for a slide; shapes on the edges, and no values unless
+ * asked for but the output's.
+ */
 import { lines, words } from "../../words/labels.js";
 import type { Style } from "./style.js";
 import { moduleBox, nodeBox, tensor } from "./tensor.js";

@@ -1,4 +1,7 @@
-/** What a style answers: how each kind of box looks, and what stands above an edge. The writer asks and never branches on a style. */
+/**
+ * What a style answers: how each kind of box looks, and what stands above an edge. The writer asks and never
+ * branches on a style.
+ */
 
 import type { Arrow, Box } from "../../scene/scene.js";
 import type { Theme } from "../../theme/theme.js";

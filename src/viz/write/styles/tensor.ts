@@ -1,4 +1,7 @@
-/** Style `tensor`: parameters and inputs are boxes, ops ellipses, the values between them are the edges with their shapes. */
+/**
+ * Style `tensor`: parameters and inputs are boxes, ops ellipses, the values between them are the edges with
+ * their shapes.
+ */
 
 import type { GraphModule, GraphNode } from "../../snapshot/snapshot.js";
 import type { Theme } from "../../theme/theme.js";
