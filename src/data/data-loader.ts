@@ -1,5 +1,4 @@
 /** Minibatches of a dataset, epoch after epoch: each iteration is one epoch, each example in it once. */
-
 import { requireWhole } from "../array/index.js";
 import { defaultGenerator, type RandomGenerator } from "../random/index.js";
 import type { Tensor } from "../tensor/index.js";
@@ -17,8 +16,8 @@ export interface DataLoaderOptions {
 }
 
 /**
- * `for (const [x, t] of new DataLoader(dataset, { batchSize: 100, shuffle: true, generator }))` is one epoch; the same
- * loader iterated again is the next one.
+ * `for (const [x, t] of new DataLoader(dataset, { batchSize: 100, shuffle: true, generator }))` is one epoch;
+ * the same loader iterated again is the next one.
  */
 export class DataLoader<Tensors extends readonly Tensor[]> implements Iterable<Batch<Tensors>> {
   readonly dataset: TensorDataset<Tensors>;

@@ -1,5 +1,4 @@
 /** A dataset: tensors that run in parallel, one example per entry of their first axis. */
-
 import { formatShape, ShapeError } from "../array/index.js";
 import { indexSelect } from "../ops/index.js";
 import { type Tensor, tensor } from "../tensor/index.js";
@@ -21,7 +20,6 @@ export class TensorDataset<const Tensors extends readonly Tensor[] = readonly Te
 
   /**
    * The examples at these indices, in that order, repeats allowed.
-   *
    * @param indices B whole numbers in [0, size); negative ones count from the end, as in NumPy.
    * @returns for each tensor of the dataset, (N, ...) -> (B, ...).
    * @throws ValueError when an index is outside, or no whole number.

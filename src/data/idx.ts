@@ -1,7 +1,8 @@
 /**
  * The IDX format: one array of numbers with its shape, as MNIST is distributed.
  *
- * Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section "The IDX file format".
+ * Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of
+ * handwritten digits", section "The IDX file format".
  *
  *     byte 0, 1      0, 0
  *     byte 2         element type: 08 u8, 09 i8, 0B i16, 0C i32, 0D f32, 0E f64
@@ -9,9 +10,8 @@
  *     4 bytes each   the sizes, unsigned
  *     the rest       the elements, row by row; every number is big-endian
  */
-
 import { FormatError, formatShape } from "../array/index.js";
-import { looksLike } from "./looks-like.js";
+import { guessFormat } from "./guess-format.js";
 import { readBytes } from "./read-bytes.js";
 
 export type IdxDtype = "uint8" | "int8" | "int16" | "int32" | "float32" | "float64";
@@ -32,8 +32,11 @@ interface ElementType {
   readonly decode: (view: DataView, count: number) => IdxData;
 }
 
-/** The two one-byte types are windows on the file's bytes; the others must be turned from big-endian, so are copies. */
-const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
+/**
+ * The two one-byte types are windows on the file's bytes; the others
+ * must be turned from big-endian, so are copies.
+ */
+const elementTypes: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
   [0x08, { dtype: "uint8", width: 1, decode: (v, n) => new Uint8Array(v.buffer, v.byteOffset, n) }],
   [0x09, { dtype: "int8", width: 1, decode: (v, n) => new Int8Array(v.buffer, v.byteOffset, n) }],
   [0x0b, { dtype: "int16", width: 2, decode: (v, n) => fill(new Int16Array(n), (i) => v.getInt16(2 * i)) }],
@@ -50,7 +53,6 @@ const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementT
 
 /**
  * Reads an IDX file, plain or gzipped (told by its content, not by its name).
- *
  * @throws ValueError when the path names no file that can be read.
  * @throws FormatError when the file is a damaged gzip, or not IDX: see {@link parseIdx}.
  */
@@ -61,26 +63,25 @@ export function readIdx(path: string): IdxArray {
 /**
  * Parses the bytes of an (unpacked) IDX file.
  *
- * One-byte elements (u8, i8) share the memory of `bytes`; wider ones are copied into this machine's byte order.
- *
- * @param source what to call the bytes in an error: a path, a URL.
- * @throws FormatError when the bytes are empty, end inside the header, open with something else than IDX does, name an
- *   unknown element type or no dimension, declare more elements than any file could hold, or hold fewer or more
- *   bytes than the header declares.
+ * One-byte elements (u8, i8) share the memory of `bytes`; wider ones are
+ * copied into this machine's byte order.
+ * @param name what errors call the bytes: a path, a URL.
+ * @throws FormatError when the bytes are empty, end inside the header, open with something else than IDX
+ *   does, name an unknown element type or no dimension, declare more elements than any file could hold, or
+ *   hold fewer or more bytes than the header declares.
  */
-export function parseIdx(bytes: Uint8Array, source: string): IdxArray {
+export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { type, rank } = parseMagic(bytes, source);
+  const { type, rank } = parseMagic(bytes, name);
   const header = 4 + 4 * rank;
-  if (bytes.length < header) {
+  if (bytes.length < header)
     throw new FormatError(
-      `"${source}" ends inside its IDX header: ${bytes.length} bytes, expected at least ${header}, ` +
-        `4 and then 4 for each of the ${rank} sizes. ${REFETCH}`,
+      `"${name}" ends inside its IDX header: ${bytes.length} bytes, expected at least ${header}, ` +
+        `4 and then 4 for each of the ${rank} sizes. ${refetch}`,
     );
-  }
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const count = shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1);
-  checkLength(bytes.length, { header, count, shape, type, source });
+  checkLength(bytes.length, { header, count, shape, type, name });
   return {
     shape,
     dtype: type.dtype,
@@ -88,38 +89,34 @@ export function parseIdx(bytes: Uint8Array, source: string): IdxArray {
   };
 }
 
-const REFETCH = "If the download broke off, fetch the file again.";
+const refetch = "If the download broke off, fetch the file again.";
 
-function parseMagic(bytes: Uint8Array, source: string): { type: ElementType; rank: number } {
-  if (bytes.length === 0) {
-    throw new FormatError(`"${source}" is empty, expected an IDX file. ${REFETCH}`);
-  }
+function parseMagic(bytes: Uint8Array, name: string): { type: ElementType; rank: number } {
+  if (bytes.length === 0) throw new FormatError(`"${name}" is empty, expected an IDX file. ${refetch}`);
   const [zero, alsoZero, code, rank] = bytes;
   if (zero !== 0 || (alsoZero ?? 0) !== 0) {
     const found = hex(bytes.subarray(0, 4));
     throw new FormatError(
-      `"${source}" opens with ${found}, expected IDX's 00 00. ${looksLike(bytes)}`.trimEnd(),
+      `"${name}" opens with ${found}, expected IDX's 00 00. ${guessFormat(bytes)}`.trimEnd(),
     );
   }
-  if (code === undefined || rank === undefined) {
+  if (code === undefined || rank === undefined)
     throw new FormatError(
-      `"${source}" ends inside its IDX header: ${bytes.length} bytes, expected at least 8. ${REFETCH}`,
+      `"${name}" ends inside its IDX header: ${bytes.length} bytes, expected at least 8. ${refetch}`,
     );
-  }
-  const type = ELEMENT_TYPES.get(code);
+  const type = elementTypes.get(code);
   if (type === undefined) {
-    const known = [...ELEMENT_TYPES]
+    const known = [...elementTypes]
       .map(([knownCode, { dtype }]) => `${hex([knownCode])} ${dtype}`)
       .join(", ");
     throw new FormatError(
-      `"${source}" declares the element type ${hex([code])}, expected one of ${known}. Is it an IDX file?`,
+      `"${name}" declares the element type ${hex([code])}, expected one of ${known}. Is it an IDX file?`,
     );
   }
-  if (rank === 0) {
+  if (rank === 0)
     throw new FormatError(
-      `"${source}" declares 0 dimensions, expected 1 (a vector) or more. Is it an IDX file?`,
+      `"${name}" declares 0 dimensions, expected 1 (a vector) or more. Is it an IDX file?`,
     );
-  }
   return { type, rank };
 }
 
@@ -128,27 +125,25 @@ interface Declared {
   readonly count: number;
   readonly shape: readonly number[];
   readonly type: ElementType;
-  readonly source: string;
+  readonly name: string;
 }
 
-function checkLength(length: number, { header, count, shape, type, source }: Declared): void {
+function checkLength(length: number, { header, count, shape, type, name }: Declared): void {
   const expected = header + count * type.width;
   if (length === expected) return;
-  const declared = `"${source}" declares ${formatShape(shape)} of ${type.dtype}`;
+  const declared = `"${name}" declares ${formatShape(shape)} of ${type.dtype}`;
   const swapped = shape.map(swapBytes).reduce((product, size) => product * size, 1);
-  if (length === header + swapped * type.width) {
+  if (length === header + swapped * type.width)
     throw new FormatError(
       `${declared}, which its ${length} bytes do not hold; ` +
         `read as little-endian the sizes ${formatShape(shape.map(swapBytes))} fit. ` +
         "IDX sizes are big-endian: write them so.",
     );
-  }
-  if (!Number.isSafeInteger(expected)) {
+  if (!Number.isSafeInteger(expected))
     throw new FormatError(
       `${declared}, more than any file can hold; this one has ${length} bytes. ` +
         "The header is damaged, or it is not IDX.",
     );
-  }
   const sum = `${header} of header and ${count} elements of ${type.width} byte${type.width === 1 ? "" : "s"}`;
   throw new FormatError(
     `${declared}: expected ${expected} bytes (${sum}), found ${length}, ` +

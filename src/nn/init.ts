@@ -43,7 +43,10 @@ function drawn(
   };
 }
 
-/** `std · randn + mean`, as the book draws its weights. @throws ValueError unless std is finite and at least 0, and mean finite. */
+/**
+ * `std · randn + mean`, as the book draws its weights. @throws
+ * ValueError unless std is finite and at least 0, and mean finite.
+ */
 export function normal(std: number, mean = 0): Initializer {
   requireNonNegative("normal", "std", std);
   requireFinite("normal", "mean", mean);
@@ -58,16 +61,17 @@ export function uniform(low: number, high: number): Initializer {
 }
 
 /**
- * Variance 2 / (fanIn + fanOut): signals keep their size through layers that are linear around 0, both ways (tanh, sigmoid).
- * Glorot and Bengio 2010, equation 16; uniform unless told otherwise, as there. Throws as `he` does.
+ * Variance 2 / (fanIn + fanOut): signals keep their size through layers that
+ * are linear around 0, both ways (tanh, sigmoid). Glorot and Bengio 2010,
+ * equation 16; uniform unless told otherwise, as there. Throws as `he` does.
  */
 export function xavier({ distribution = "uniform" }: ScaledOptions = {}): Initializer {
   return scaled("xavier", distribution, ({ fanIn, fanOut }) => 2 / (fanIn + fanOut));
 }
 
 /**
- * Variance 2 / fanIn: signals keep their size through relu, which lets half of them pass. He et al. 2015, equation 10; normal
- * unless told otherwise, as there.
+ * Variance 2 / fanIn: signals keep their size through relu, which lets half of them pass. He et al. 2015,
+ * equation 10; normal unless told otherwise, as there.
  *
  * Throws ShapeError, when it is applied, for a shape with fewer than two axes or an empty one.
  */
@@ -88,7 +92,10 @@ interface Fans {
   readonly fanOut: number;
 }
 
-/** How many inputs feed an output, and the other way round: (in, out) as in Affine, (out, in, ...kernel) as in Conv2d. */
+/**
+ * How many inputs feed an output, and the other way round: (in, out) as
+ * in Affine, (out, in, ...kernel) as in Conv2d.
+ */
 function fansOf(name: string, shape: Shape): Fans {
   const [first, second, ...kernel] = shape;
   if (first === undefined || second === undefined || shape.includes(0))

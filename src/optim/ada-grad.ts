@@ -1,4 +1,7 @@
-/** AdaGrad (Duchi et al. 2011; the book, 6.1.5): each element's steps shrink with all that its gradients have been; PyTorch's semantics. */
+/**
+ * AdaGrad (Duchi et al. 2011; the book, 6.1.5): each element's steps
+ * shrink with all that its gradients have been; PyTorch's semantics.
+ */
 import { requireNonNegative } from "../array/index.js";
 import { add, div, mul, sqrt, square } from "../ops/index.js";
 import { addScaled, full, type Tensor } from "../tensor/index.js";
@@ -22,8 +25,8 @@ type Sum = { readonly step: number; readonly sum: Tensor };
 /** g = ∂L/∂p + weightDecay · p    h = h + g²    p -= lr · g / (√h + eps). Final. */
 export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
   /**
-   * @throws ValueError for a negative option, an empty list, what is no tensor or comes twice; GradError for a tensor that is no leaf or
-   *   does not require grad.
+   * @throws ValueError for a negative option, an empty list, what is no tensor or comes twice; GradError for
+   *   a tensor that is no leaf or does not require grad.
    */
   constructor(parameters: Trainable<Required<AdaGradOptions>>, options: AdaGradOptions = {}) {
     const defaults = { lr: 0.01, lrDecay: 0, initialAccumulator: 0, eps: 1e-10, weightDecay: 0 };

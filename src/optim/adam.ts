@@ -1,6 +1,6 @@
 /**
- * Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; AdamW (Loshchilov and Hutter 2019), whose
- * weights decay beside that and not through it. PyTorch's semantics.
+ * Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; AdamW
+ * (Loshchilov and Hutter 2019), whose weights decay beside that and not through it. PyTorch's semantics.
  */
 import { requireDecayRate, requireNonNegative, ValueError } from "../array/index.js";
 import { addScaled, type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
@@ -13,7 +13,10 @@ export interface AdamOptions {
   betas?: readonly [number, number];
   /** Keeps the division finite where gradients vanish. Default 1e-8. */
   eps?: number;
-  /** Adam adds weightDecay · p to the gradient (L2), by default 0; AdamW moves p by -lr · weightDecay · p, by default 0.01. */
+  /**
+   * Adam adds weightDecay · p to the gradient (L2), by default 0; AdamW
+   * moves p by -lr · weightDecay · p, by default 0.01.
+   */
   weightDecay?: number;
 }
 
@@ -70,15 +73,15 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
 }
 
 /**
- * g = ∂L/∂p + weightDecay · p    m = β₁m + (1 - β₁)g    v = β₂v + (1 - β₂)g²
- * p -= lr · m̂ / (√v̂ + eps),    m̂ = m / (1 - β₁ᵗ),    v̂ = v / (1 - β₂ᵗ): both means start at 0, and the division undoes that bias
+ * g = ∂L/∂p + weightDecay · p    m = β₁m + (1 - β₁)g    v = β₂v + (1 - β₂)g² p -= lr · m̂ / (√v̂ + eps),
+ * m̂ = m / (1 - β₁ᵗ),    v̂ = v / (1 - β₂ᵗ): both means start at 0, and the division undoes that bias
  *
  * t counts the steps in which this parameter had a gradient. Final.
  */
 export class Adam extends Adaptive {
   /**
-   * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice; GradError for a tensor that is
-   *   no leaf or does not require grad.
+   * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice;
+   *   GradError for a tensor that is no leaf or does not require grad.
    */
   constructor(parameters: Trainable<Required<AdamOptions>>, options: AdamOptions = {}) {
     super("Adam", parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options });
@@ -90,8 +93,8 @@ export class Adam extends Adaptive {
 }
 
 /**
- * p -= lr · weightDecay · p, and then as Adam does without weight decay: the decay is not divided by √v̂, so that every weight decays
- * alike. Final.
+ * p -= lr · weightDecay · p, and then as Adam does without weight decay: the decay is not divided by √v̂, so
+ * that every weight decays alike. Final.
  */
 export class AdamW extends Adaptive {
   /** @throws as Adam does. */

@@ -6,7 +6,10 @@ import { noGrad, type Tensor } from "../tensor/index.js";
 export interface ClipOptions {
   /** Which norm: 2 (default), another number of at least 1, or Infinity for the largest element. */
   normType?: number;
-  /** Whether a norm that is not finite is an error; else the gradients become what its division makes of them. Default false. */
+  /**
+   * Whether a norm that is not finite is an error; else the gradients
+   * become what its division makes of them. Default false.
+   */
   errorIfNonFinite?: boolean;
 }
 
@@ -29,10 +32,11 @@ function normOf(gradient: Tensor, type: number): number {
 }
 
 /**
- * Scales all gradients by one factor so that their norm, taken over all elements of all of them, is at most `maxNorm`; as PyTorch,
- * by maxNorm / (norm + 1e-6) where that is below 1.
+ * Scales all gradients by one factor so that their norm, taken over all elements of all of them, is at most
+ * `maxNorm`; as PyTorch, by maxNorm / (norm + 1e-6) where that is below 1.
  * @returns the norm before.
- * @throws ValueError for a bound below 0 or a norm that is none, GradError for a norm that is not finite where that is asked for.
+ * @throws ValueError for a bound below 0 or a norm that is none,
+ *   GradError for a norm that is not finite where that is asked for.
  */
 export function clipGradNorm(
   parameters: Iterable<Tensor>,
@@ -56,7 +60,8 @@ export function clipGradNorm(
         : norms.reduce((a, b) => a + b ** normType, 0) ** (1 / normType);
   if (errorIfNonFinite && !Number.isFinite(total))
     throw new GradError(
-      `clipGradNorm: the norm of the gradients is ${total}; nothing was clipped. Leave the step out, or look for the cause.`,
+      `clipGradNorm: the norm of the gradients is ${total}; nothing was clipped. Leave the step out, or ` +
+        `look for the cause.`,
     );
   const factor = maxNorm / (total + 1e-6);
   if (!(factor >= 1)) mapGradients(list, (gradient) => mul(gradient, factor));

@@ -1,4 +1,7 @@
-/** Optimizers: how parameters move along their gradients; their learning rates over time, and gradients within bounds. */
+/**
+ * Optimizers: how parameters move along their gradients; their learning
+ * rates over time, and gradients within bounds.
+ */
 export type { TensorValue } from "../array/index.js";
 export { AdaGrad, type AdaGradOptions } from "./ada-grad.js";
 export { Adam, type AdamOptions, AdamW } from "./adam.js";

@@ -2,7 +2,9 @@
 import { formatShape, StateError, sameShape, sizeOf, type TensorValue } from "../array/index.js";
 import { nameOf, Tensor, tensor } from "../tensor/index.js";
 
-/** What an optimizer remembers of one parameter: tensors of its shape, which a step may write to, and numbers. */
+/**
+ * What an optimizer remembers of one parameter: tensors of its shape, which a step may write to, and numbers.
+ */
 export type ParameterState = { readonly [name: string]: Tensor | number };
 
 /** A plain value: it survives structuredClone. */
@@ -98,7 +100,8 @@ function* stateProblems(
   if (values === null) return;
   const names = Object.keys(values);
   if (names.length !== stateNames.length || !stateNames.every((name) => names.includes(name)))
-    yield `${nameOf(parameter)}: ${stateNames.join(", ")} are remembered, but the state has ${names.join(", ") || "nothing"}`;
+    yield `${nameOf(parameter)}: ${stateNames.join(", ")} are remembered, but the state has ` +
+      `${names.join(", ") || "nothing"}`;
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === "number") continue;
     if (!isTensorValue(value)) yield `${name} of ${nameOf(parameter)}: neither a number nor a tensor's value`;

@@ -1,4 +1,7 @@
-/** Optimizer: parameters in groups, each with its options, and what is remembered of each parameter between steps. */
+/**
+ * Optimizer: parameters in groups, each with its options, and what is
+ * remembered of each parameter between steps.
+ */
 import { formatShape, GradError, ShapeError, sameShape, ValueError } from "../array/index.js";
 import { nameOf, noGrad, Tensor } from "../tensor/index.js";
 import { type OptimizerState, type ParameterState, readState, takeState } from "./optimizer-state.js";
@@ -6,15 +9,21 @@ import { type OptimizerState, type ParameterState, readState, takeState } from "
 /** Parameters with options of their own; those that are missing are the optimizer's. */
 export type GroupOptions<Options> = { readonly params: Iterable<Tensor> } & Partial<Options>;
 
-/** What an optimizer takes: `net.parameters()`, or groups such as `[{ params: net.head.parameters(), lr: 0.01 }]`. */
+/**
+ * What an optimizer takes: `net.parameters()`, or groups such as `[{
+ * params: net.head.parameters(), lr: 0.01 }]`.
+ */
 export type Trainable<Options> = Iterable<Tensor> | Iterable<GroupOptions<Options>>;
 
-/** A group as the optimizer keeps it. Its options may be changed between steps: `optimizer.paramGroups[0].lr *= 0.5`. */
+/**
+ * A group as the optimizer keeps it. Its options may be changed between
+ * steps: `optimizer.paramGroups[0].lr *= 0.5`.
+ */
 export type ParamGroup<Options> = { readonly params: readonly Tensor[] } & Options;
 
 /**
- * A subclass says how one parameter moves along its gradient. Steps are never recorded; each write is counted as
- * `SGD.step`, so that a graph that still needs the old value can say who changed it.
+ * A subclass says how one parameter moves along its gradient. Steps are never recorded; each write is counted
+ * as `SGD.step`, so that a graph that still needs the old value can say who changed it.
  */
 export abstract class Optimizer<Options extends object, State extends ParameterState> {
   readonly paramGroups: ParamGroup<Options>[] = [];
@@ -38,12 +47,17 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   /** The names of what is remembered of a parameter. */
   protected abstract get stateNames(): readonly (keyof State & string)[];
 
-  /** Whether `update` may hold on to the gradient itself; if not, `zeroGrad` can use its memory again at once. */
+  /**
+   * Whether `update` may hold on to the gradient itself; if not, `zeroGrad` can use its memory again at once.
+   */
   protected get keepsGradients(): boolean {
     return true;
   }
 
-  /** @throws ValueError for an option outside its range. Called by the constructor, so it may read no field but `kind`. */
+  /**
+   * @throws ValueError for an option outside its range. Called by the
+   *   constructor, so it may read no field but `kind`.
+   */
   protected abstract validate(options: Options): void;
 
   /** Moves one parameter; from what was remembered of it (nothing at first) to what is to be remembered. */
@@ -56,8 +70,8 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
 
   /**
    * Adds parameters that are trained from now on, with options of their own.
-   * @throws ValueError for what is no tensor, for a parameter that is there already and for a bad option, GradError for a tensor that
-   *   is no leaf or does not require grad; then nothing was added.
+   * @throws ValueError for what is no tensor, for a parameter that is there already and for a bad option,
+   *   GradError for a tensor that is no leaf or does not require grad; then nothing was added.
    */
   addParamGroup(group: GroupOptions<Options>): void {
     if (!isGroup(group))
@@ -82,7 +96,8 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   }
 
   /**
-   * Moves every parameter along its gradient. Those whose `.grad` is null are left alone, with what is remembered of them.
+   * Moves every parameter along its gradient. Those whose `.grad` is null
+   * are left alone, with what is remembered of them.
    * @throws ShapeError for a gradient of another shape or dtype than its parameter; then nothing was moved.
    */
   step(): void {
@@ -110,8 +125,10 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   }
 
   /**
-   * Takes over what `stateDict` gave for an optimizer of the same kind and of parameters of the same shapes in the same groups.
-   * @throws StateError that lists everything that does not fit, ValueError for a bad option; then nothing was changed.
+   * Takes over what `stateDict` gave for an optimizer of the same kind and
+   * of parameters of the same shapes in the same groups.
+   * @throws StateError that lists everything that does not fit, ValueError
+   *   for a bad option; then nothing was changed.
    */
   loadStateDict(state: OptimizerState): void {
     const parameters = this.#parameters();
@@ -131,7 +148,8 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
 function listOf(kind: string, given: unknown): unknown[] {
   if (typeof given !== "object" || given === null || !(Symbol.iterator in given))
     throw new ValueError(
-      `${kind}: expected a list of tensors, or of groups { params, lr }; for a module pass module.parameters()`,
+      `${kind}: expected a list of tensors, or of groups { params, lr }; for a module pass ` +
+        `module.parameters()`,
     );
   const list = Array.from(given as Iterable<unknown>);
   if (list.length === 0) throw new ValueError(`${kind}: there are no parameters; the list is empty`);
@@ -151,11 +169,13 @@ function requireParameter(kind: string, value: unknown, i: number): Tensor {
   }
   if (!value.isLeaf)
     throw new GradError(
-      `${kind}: parameter ${i}, ${nameOf(value)}, is no leaf; only leaves can be moved. Pass what it was computed from.`,
+      `${kind}: parameter ${i}, ${nameOf(value)}, is no leaf; only leaves can be moved. Pass what it was ` +
+        `computed from.`,
     );
   if (!value.requiresGrad)
     throw new GradError(
-      `${kind}: parameter ${i}, ${nameOf(value)}, does not require grad. Leave frozen ones out: parameters.filter((p) => p.requiresGrad).`,
+      `${kind}: parameter ${i}, ${nameOf(value)}, does not require grad. Leave frozen ones out: ` +
+        `parameters.filter((p) => p.requiresGrad).`,
     );
   return value;
 }
@@ -164,7 +184,8 @@ function requireFittingGradient(kind: string, parameter: Tensor): void {
   const grad = parameter.peekGrad();
   if (grad === null || (sameShape(grad.shape, parameter.shape) && grad.dtype === parameter.dtype)) return;
   throw new ShapeError(
-    `${kind}.step: ${nameOf(parameter)} is ${parameter.dtype} ${formatShape(parameter.shape)}, but its gradient ${grad.dtype} ` +
+    `${kind}.step: ${nameOf(parameter)} is ${parameter.dtype} ${formatShape(parameter.shape)}, but its ` +
+      `gradient ${grad.dtype} ` +
       `${formatShape(grad.shape)}; they must be alike`,
   );
 }

@@ -1,4 +1,7 @@
-/** RMSprop (Hinton 2012, lecture 6e): steps scaled by a running mean of the squared gradient; PyTorch's semantics. */
+/**
+ * RMSprop (Hinton 2012, lecture 6e): steps scaled by a running mean of
+ * the squared gradient; PyTorch's semantics.
+ */
 import { requireDecayRate, requireNonNegative } from "../array/index.js";
 import { add, div, mul, sqrt, square, sub } from "../ops/index.js";
 import { addScaled, Tensor, zerosLike } from "../tensor/index.js";
@@ -36,14 +39,15 @@ function runningMean(mean: Tensor | undefined, value: Tensor, alpha: number): Te
 }
 
 /**
- * g = ∂L/∂p + weightDecay · p    s = αs + (1 - α)g²    m = αm + (1 - α)g    p -= lr · g / (√s + eps),    √(s - m²) with `centered`
+ * g = ∂L/∂p + weightDecay · p    s = αs + (1 - α)g²    m = αm + (1 - α)g
+ * p -= lr · g / (√s + eps),    √(s - m²) with `centered`
  *
  * With momentum the quotient is collected, v = momentum · v + quotient, and p -= lr · v. Final.
  */
 export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
   /**
-   * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice; GradError for a tensor that is
-   *   no leaf or does not require grad.
+   * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice;
+   *   GradError for a tensor that is no leaf or does not require grad.
    */
   constructor(parameters: Trainable<Required<RMSpropOptions>>, options: RMSpropOptions = {}) {
     const defaults = { lr: 0.01, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false };

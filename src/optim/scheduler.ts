@@ -13,12 +13,18 @@ export interface SchedulerState {
   readonly initialLrs: readonly number[];
 }
 
-/** The learning rate of each group is what it was when the scheduler was made, times the schedule's factor. Final. */
+/**
+ * The learning rate of each group is what it was when the scheduler was
+ * made, times the schedule's factor. Final.
+ */
 export class Scheduler {
   #steps = 0;
   #initialLrs: readonly number[];
 
-  /** Sets the learning rates for step 0 at once. @throws ValueError for a factor that is no finite number of at least 0. */
+  /**
+   * Sets the learning rates for step 0 at once. @throws ValueError for a
+   * factor that is no finite number of at least 0.
+   */
   constructor(
     readonly optimizer: Scheduled,
     readonly schedule: Schedule,
@@ -37,7 +43,10 @@ export class Scheduler {
     return this.optimizer.paramGroups.map(({ lr }) => lr);
   }
 
-  /** One step further: to be called after `optimizer.step()`. @throws ValueError as the constructor does; then nothing was changed. */
+  /**
+   * One step further: to be called after `optimizer.step()`. @throws
+   * ValueError as the constructor does; then nothing was changed.
+   */
   step(): void {
     this.#set(this.#steps + 1);
   }
@@ -46,11 +55,14 @@ export class Scheduler {
     return { steps: this.#steps, initialLrs: [...this.#initialLrs] };
   }
 
-  /** Goes on from where a scheduler of as many groups was. @throws StateError for another number of groups. */
+  /**
+   * Goes on from where a scheduler of as many groups was. @throws StateError for another number of groups.
+   */
   loadStateDict({ steps, initialLrs }: SchedulerState): void {
     if (initialLrs.length !== this.#initialLrs.length)
       throw new StateError(
-        `Scheduler.loadStateDict: ${this.#initialLrs.length} groups here, ${initialLrs.length} in the state; nothing was loaded`,
+        `Scheduler.loadStateDict: ${this.#initialLrs.length} groups here, ${initialLrs.length} in the ` +
+          `state; nothing was loaded`,
       );
     this.#initialLrs = [...initialLrs];
     this.#set(steps);
@@ -60,7 +72,8 @@ export class Scheduler {
     const factor = this.schedule(steps);
     if (!(Number.isFinite(factor) && factor >= 0))
       throw new ValueError(
-        `Scheduler: the schedule gave ${String(factor)} for step ${steps}; a factor is a finite number of at least 0`,
+        `Scheduler: the schedule gave ${String(factor)} for step ${steps}; a factor is a finite number of ` +
+          `at least 0`,
       );
     this.#steps = steps;
     for (const [i, group] of this.optimizer.paramGroups.entries())

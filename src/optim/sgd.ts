@@ -1,4 +1,7 @@
-/** SGD: gradient descent, with momentum (Polyak 1964), Nesterov's (Sutskever et al. 2013) and weight decay; PyTorch's semantics. */
+/**
+ * SGD: gradient descent, with momentum (Polyak 1964), Nesterov's
+ * (Sutskever et al. 2013) and weight decay; PyTorch's semantics.
+ */
 import { requireNonNegative, ValueError } from "../array/index.js";
 import { add, mul } from "../ops/index.js";
 import { addScaled, type Tensor, writeInPlace } from "../tensor/index.js";
@@ -18,14 +21,15 @@ export interface SGDOptions {
 type Momentum = { readonly momentumBuffer: Tensor };
 
 /**
- * g = ∂L/∂p + weightDecay · p    v = momentum · v + g (at first v = g)    p -= lr · v,    or lr · (g + momentum · v) with `nesterov`
+ * g = ∂L/∂p + weightDecay · p    v = momentum · v + g (at first v = g)
+ * p -= lr · v,    or lr · (g + momentum · v) with `nesterov`
  *
  * Plain descent writes each parameter in one pass and remembers nothing. Final.
  */
 export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
   /**
-   * @throws ValueError for a negative or missing option, `nesterov` without momentum, an empty list, what is no tensor or comes twice;
-   *   GradError for a tensor that is no leaf or does not require grad.
+   * @throws ValueError for a negative or missing option, `nesterov` without momentum, an empty list, what is
+   *   no tensor or comes twice; GradError for a tensor that is no leaf or does not require grad.
    */
   constructor(parameters: Trainable<Required<SGDOptions>>, options: SGDOptions) {
     super("SGD", parameters, { momentum: 0, nesterov: false, weightDecay: 0, ...options });

@@ -11,20 +11,20 @@ export function requireWord(method: string, name: string, value: unknown): void 
   requireWhole(method, name, value, 0, 0xffffffff);
 }
 
-/** @throws ValueError unless low < high are whole numbers that a double holds exactly, as it does their difference. */
+/**
+ * @throws ValueError unless low < high are whole numbers that a double
+ *   holds exactly, as it does their difference.
+ */
 export function requireInterval(method: string, low: number, high: number): void {
-  if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high)) {
+  if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high))
     throw new ValueError(`${method}: low and high must be safe integers, got ${low} and ${high}`);
-  }
   if (low >= high) throw new ValueError(`${method}: low must be less than high, got [${low}, ${high})`);
-  if (!Number.isSafeInteger(high - low)) {
+  if (!Number.isSafeInteger(high - low))
     throw new ValueError(`${method}: [${low}, ${high}) holds more than 2^53 - 1 integers`);
-  }
 }
 
 /** @throws ValueError unless the second normal of a pair, as a state holds it, is null or a finite number. */
 export function requireSpare(value: number | null): void {
-  if (value !== null && !Number.isFinite(value)) {
+  if (value !== null && !Number.isFinite(value))
     throw new ValueError(`setState: spareNormal must be null or a finite number, got ${value}`);
-  }
 }

@@ -1,4 +1,6 @@
-/** The generator used where none is given, seeded with 0 at the start: the same program draws the same bits. */
+/**
+ * The generator used where none is given, seeded with 0 at the start: the same program draws the same bits.
+ */
 import { Generator } from "./generator.js";
 
 const shared = new Generator(0);
@@ -9,9 +11,8 @@ export function defaultGenerator(): Generator {
 }
 
 /**
- * Starts the default generator anew from `seed`, an integer from 0 to 2^64 - 1, and returns it.
- *
- * Throws ValueError as `new Generator(seed)` does, and then leaves the default as it was.
+ * Starts the default generator anew from `seed`, a whole number from 0 to 2^64 - 1, and returns it.
+ * @throws ValueError as `new Generator(seed)` does, and then leaves the default as it was.
  */
 export function manualSeed(seed: number | bigint): Generator {
   shared.setState(new Generator(seed).state);

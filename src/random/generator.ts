@@ -1,13 +1,15 @@
 /** The library's own generator: seedable, splittable, resumable, the same bits on every engine. */
-import { ValueError } from "../array/index.js";
+import { requireWhole, ValueError } from "../array/index.js";
+import { BitGenerator } from "./bit-generator.js";
 import { requireCount, requireSpare, requireWord } from "./checks.js";
-import { noteDraw } from "./draws.js";
+import { noteDraw } from "./replay.js";
 import { threefry2x32 } from "./threefry.js";
-import { WordRandom } from "./word-random.js";
 
-const TWO_TO_32 = 4294967296;
+const twoTo32 = 4294967296;
 
-/** All there is to a generator, as plain JSON: a key, how many words it has given, a normal waiting its turn. */
+/**
+ * All there is to a generator, as plain JSON: a key, how many words it has given, a normal waiting its turn.
+ */
 export interface GeneratorState {
   readonly kind: "threefry2x32-20";
   /** The two 32-bit words of the key. */
@@ -19,49 +21,50 @@ export interface GeneratorState {
 }
 
 /**
- * A counter-based generator: word i is a function of the key and of i alone, so a state is three small things and
- * generators with different keys are unrelated however far they run (Threefry-2x32-20, Salmon et al. 2011).
+ * A counter-based generator: word i is a function of the key and of i alone,
+ * so a state is three small things and generators with different keys are
+ * unrelated however far they run (Threefry-2x32-20, Salmon et al. 2011).
  *
  * Normals are made by Marsaglia's polar method (1964) with our own logarithm.
  */
-export class Generator extends WordRandom {
+export class Generator extends BitGenerator {
   readonly #key = new Uint32Array(2);
   readonly #block = new Uint32Array(2);
   #position = 0;
 
   /**
-   * @param seed an integer from 0 to 2^64 - 1; as a number, at most 2^53 - 1. Its upper and lower 32 bits are the key,
-   * as in JAX.
-   *
-   * Throws ValueError for anything else.
+   * @param seed a whole number from 0 to 2^64 - 1; as a number, at most 2^53 -
+   *   1. Its upper and lower 32 bits are the key, as in JAX.
+   * @throws ValueError for anything else.
    */
   constructor(seed: number | bigint) {
     super();
     const whole = typeof seed === "number" && Number.isSafeInteger(seed) ? BigInt(seed) : seed;
-    if (typeof whole !== "bigint" || whole < 0n || whole > 0xffffffffffffffffn) {
+    if (typeof whole !== "bigint" || whole < 0n || whole > 0xffffffffffffffffn)
       throw new ValueError(
-        `Generator: seed must be an integer from 0 to 2^64 - 1 (a bigint above 2^53 - 1), got ${String(seed)}`,
+        `Generator: seed must be a whole number from 0 to 2^64 - 1 (a bigint above 2^53 - 1), got ` +
+          `${String(seed)}`,
       );
-    }
     this.#key[0] = Number(whole >> 32n);
     this.#key[1] = Number(whole & 0xffffffffn);
   }
 
   override uint32(): number {
     noteDraw(this);
-    const slot = this.#position % 2;
-    if (slot === 0) this.#fillBlock();
+    const half = this.#position % 2;
+    if (half === 0) this.#fillBlock();
     this.#position++;
-    return this.#block[slot] ?? 0;
+    return this.#block[half] ?? 0;
   }
 
   /**
-   * A child generator, or `count` of them, each independent of its siblings and of what this one draws from here on.
+   * A child generator, or `count` of them, each independent of its
+   * siblings and of what this one draws from here on.
    *
-   * A child's key is the next two words of this stream, which are then never given out as numbers: the parent moves
-   * on by two words a child. Keys have 64 bits, so two of a million children share one with probability 3e-8.
-   *
-   * Throws ValueError unless `count` is an integer from 0 to 2^31 - 1.
+   * A child's key is the next two words of this stream, which are then never
+   * given out as numbers: the parent moves on by two words a child. Keys have
+   * 64 bits, so two of a million children share one with probability 3e-8.
+   * @throws ValueError unless `count` is a whole number from 0 to 2^31 - 1.
    */
   split(): Generator;
   split(count: number): Generator[];
@@ -89,18 +92,17 @@ export class Generator extends WordRandom {
     };
   }
 
-  /** Continues from a `state` taken earlier, of this generator or another. Throws ValueError if it is not one. */
+  /**
+   * Continues from a `state` taken earlier, of this generator or another.
+   * @throws ValueError if it is not one.
+   */
   setState(state: GeneratorState): void {
-    if (state.kind !== "threefry2x32-20") {
+    if (state.kind !== "threefry2x32-20")
       throw new ValueError(`setState: expected a state of kind "threefry2x32-20", got "${state.kind}"`);
-    }
-    if (!Array.isArray(state.key) || state.key.length !== 2) {
+    if (!Array.isArray(state.key) || state.key.length !== 2)
       throw new ValueError("setState: key must be two 32-bit words");
-    }
     for (const word of state.key) requireWord("setState", "key", word);
-    if (!Number.isSafeInteger(state.position) || state.position < 0) {
-      throw new ValueError(`setState: position must be a safe integer from 0, got ${state.position}`);
-    }
+    requireWhole("setState", "position", state.position, 0, Number.MAX_SAFE_INTEGER);
     requireSpare(state.spareNormal);
     noteDraw(this);
     this.#key.set(state.key);
@@ -110,7 +112,7 @@ export class Generator extends WordRandom {
   }
 
   /** The function that takes this generator back to where it stands now. @internal */
-  override bookmark(): () => void {
+  override savepoint(): () => void {
     const { state } = this;
     return () => this.setState(state);
   }
@@ -126,6 +128,6 @@ export class Generator extends WordRandom {
   #fillBlock(): void {
     const number = Math.floor(this.#position / 2);
     const [key0 = 0, key1 = 0] = this.#key;
-    threefry2x32(key0, key1, number | 0, Math.floor(number / TWO_TO_32), this.#block);
+    threefry2x32(key0, key1, number | 0, Math.floor(number / twoTo32), this.#block);
   }
 }

@@ -1,9 +1,14 @@
-/** What the rest of the library asks of a generator of random numbers, whichever algorithm stands behind it. */
+/**
+ * What the rest of the library asks of a generator of random numbers, whichever algorithm stands behind it.
+ */
 
 /** An array of floats that draws can be written into. */
 export type FloatArray = Float32Array | Float64Array;
 
-/** `Generator` and `NumpyRandom` are two; any object with these six methods is one. The same seed gives the same draws. */
+/**
+ * `Generator` and `NumpyRandom` are two; any object with these six
+ * methods is one. The same seed gives the same draws.
+ */
 export interface RandomGenerator {
   /** A double from [0, 1), uniform over the multiples of 2^-53. */
   random(): number;

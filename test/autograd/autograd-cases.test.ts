@@ -1,4 +1,7 @@
-/** Everything that autograd exports, by its cases: transformations, wrappers around a function, checks, and what looks at a graph. */
+/**
+ * Everything that autograd exports, by its cases: transformations,
+ * wrappers around a function, checks, and what looks at a graph.
+ */
 import { describe, expect, test } from "vitest";
 import {
   checkpoint,

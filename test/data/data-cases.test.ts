@@ -1,11 +1,14 @@
-/** Every reader and every source of minibatches that data exports, by its cases: damaged and hostile files, pairs that stay pairs. */
+/**
+ * Every reader and every source of minibatches that data exports, by its
+ * cases: damaged and hostile files, pairs that stay pairs.
+ */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { FormatError, Generator, type Tensor, tensor, ValueError } from "wengert";
 import * as data from "../../src/data/index.js";
-import { idx, idxHeader, labels, mnistFolder, TINY, temporaryFolder } from "./files.js";
+import { idx, idxHeader, labels, mnistFolder, temporaryFolder, tinyMnist } from "./files.js";
 
 interface ReaderCase {
   readonly title: string;
@@ -22,12 +25,12 @@ interface ReaderCase {
   readonly missing?: (folder: string) => unknown;
 }
 
-const mnist = (name: keyof typeof TINY & string, header: number): ReaderCase => ({
+const mnist = (name: keyof typeof tinyMnist & string, header: number): ReaderCase => ({
   title: `loadMnist, ${name}`,
-  file: TINY[name] as Uint8Array,
+  file: tinyMnist[name] as Uint8Array,
   header,
   open: () => {
-    const dir = mnistFolder(TINY);
+    const dir = mnistFolder(tinyMnist);
     return (bytes) => {
       writeFileSync(join(dir, name), bytes);
       const { train, test: held } = data.loadMnist({ dir, normalize: false });

@@ -1,5 +1,6 @@
-/** TensorDataset, sample, DataLoader: which examples come, in which order, and that each epoch has every one. */
-
+/**
+ * TensorDataset, sample, DataLoader: which examples come, in which order, and that each epoch has every one.
+ */
 import { describe, expect, test } from "vitest";
 import { ShapeError, ValueError } from "../../src/array/errors.js";
 import { DataLoader } from "../../src/data/data-loader.js";

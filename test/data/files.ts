@@ -1,5 +1,4 @@
 /** Small IDX files for the tests: built byte by byte, independently of the parser. */
-
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,7 +48,7 @@ export function labels(digits: readonly number[]): Uint8Array {
 export type MnistFolder = Record<string, Uint8Array>;
 
 /** A whole, tiny set: 3 images to learn from, 2 to be tested on. */
-export const TINY: MnistFolder = {
+export const tinyMnist: MnistFolder = {
   "train-images-idx3-ubyte": images([0, 51, 255]),
   "train-labels-idx1-ubyte": labels([7, 0, 9]),
   "t10k-images-idx3-ubyte": images([1, 2]),

@@ -1,5 +1,4 @@
 /** The IDX format: what is read, and what each damaged file is told. */
-
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";

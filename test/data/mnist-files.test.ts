@@ -1,22 +1,21 @@
 /** Where MNIST's files come from: the hash that guards the known ones, the package that holds them. */
-
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FormatError, MissingPackageError } from "../../src/array/errors.js";
-import { MNIST_FILES, readKnown, readMnistFile } from "../../src/data/mnist-files.js";
+import { mnistFiles, readKnown, readMnistFile } from "../../src/data/mnist-files.js";
 import { packageFolder } from "../../src/data/package-folder.js";
 import { labels, temporaryFolder, thrownBy } from "./files.js";
 
 test("the package's four files have the hashes of the original ones", () => {
-  for (const file of Object.values(MNIST_FILES).flatMap((split) => Object.values(split))) {
+  for (const file of Object.values(mnistFiles).flatMap((split) => Object.values(split))) {
     expect(readMnistFile(file, undefined).array.dtype).toBe("uint8");
   }
 });
 
 test("a package file of another content is refused, with both hashes", () => {
   const dir = temporaryFolder();
-  const file = MNIST_FILES.test.labels;
+  const file = mnistFiles.test.labels;
   writeFileSync(join(dir, "t10k-labels-idx1-ubyte"), labels([1]));
   const error = thrownBy(() => readKnown(file, dir));
   expect(error).toBeInstanceOf(FormatError);

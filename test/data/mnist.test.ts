@@ -1,5 +1,4 @@
 /** loadMnist: the real digits, their forms, and what a folder that does not fit is told. */
-
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -11,9 +10,9 @@ import {
   labels,
   type MnistFolder,
   mnistFolder,
-  TINY,
   temporaryFolder,
   thrownBy,
+  tinyMnist,
 } from "./files.js";
 
 describe("the real set", () => {
@@ -55,7 +54,7 @@ describe("the real set", () => {
 
 describe("a folder of one's own", () => {
   test("may hold any number of images", () => {
-    const { train, test: held } = loadMnist({ dir: mnistFolder(TINY) });
+    const { train, test: held } = loadMnist({ dir: mnistFolder(tinyMnist) });
     expect([train.x.shape, held.x.shape]).toEqual([
       [3, 784],
       [2, 784],
@@ -65,7 +64,7 @@ describe("a folder of one's own", () => {
   });
 
   test("gives images as (N, 1, 28, 28) when not flattened", () => {
-    const { train, test: held } = loadMnist({ dir: mnistFolder(TINY), flatten: false });
+    const { train, test: held } = loadMnist({ dir: mnistFolder(tinyMnist), flatten: false });
     expect([train.x.shape, held.x.shape]).toEqual([
       [3, 1, 28, 28],
       [2, 1, 28, 28],
@@ -75,7 +74,7 @@ describe("a folder of one's own", () => {
   test("keeps rows and columns in their places", () => {
     const pixels = Array.from({ length: 784 }, (_, i) => i % 251);
     const dir = mnistFolder({
-      ...TINY,
+      ...tinyMnist,
       "t10k-images-idx3-ubyte": idx([2, 28, 28], [...pixels, ...pixels.toReversed()]),
     });
     const { x } = loadMnist({ dir, normalize: false }).test;
@@ -83,12 +82,12 @@ describe("a folder of one's own", () => {
   });
 
   test("gives grey levels 0..255 when not normalized", () => {
-    const { x } = loadMnist({ dir: mnistFolder(TINY), normalize: false }).train;
+    const { x } = loadMnist({ dir: mnistFolder(tinyMnist), normalize: false }).train;
     expect([...new Set(x.toTypedArray())]).toEqual([0, 51, 255]);
   });
 
   test("gives labels as rows of 10 when one-hot", () => {
-    const { t } = loadMnist({ dir: mnistFolder(TINY), oneHot: true }).train;
+    const { t } = loadMnist({ dir: mnistFolder(tinyMnist), oneHot: true }).train;
     expect([t.shape, t.dtype]).toEqual([[3, 10], "float32"]);
     expect(t.toArray()).toEqual([
       [0, 0, 0, 0, 0, 0, 0, 1, 0, 0],
@@ -98,7 +97,7 @@ describe("a folder of one's own", () => {
   });
 
   test("gives images and one-hot labels as float64 when asked", () => {
-    const { x, t } = loadMnist({ dir: mnistFolder(TINY), oneHot: true, dtype: "float64" }).train;
+    const { x, t } = loadMnist({ dir: mnistFolder(tinyMnist), oneHot: true, dtype: "float64" }).train;
     expect([x.dtype, t.dtype]).toEqual(["float64", "float64"]);
     expect([...new Set(x.toTypedArray())]).toEqual([0, 51 / 255, 1]);
   });
@@ -109,13 +108,15 @@ describe("a folder of one's own", () => {
       (name: string) => name.replace("-idx", ".idx"),
       (name: string) => `${name.replace("-idx", ".idx")}.gz`,
     ]) {
-      const files = Object.fromEntries(Object.entries(TINY).map(([name, bytes]) => [rename(name), bytes]));
+      const files = Object.fromEntries(
+        Object.entries(tinyMnist).map(([name, bytes]) => [rename(name), bytes]),
+      );
       expect(loadMnist({ dir: mnistFolder(files) }).train.t.toArray()).toEqual([7, 0, 9]);
     }
   });
 
   test("may hold a folder of a file's plain name beside the gzipped file", () => {
-    const { "train-images-idx3-ubyte": trainImages = new Uint8Array(), ...others } = TINY;
+    const { "train-images-idx3-ubyte": trainImages = new Uint8Array(), ...others } = tinyMnist;
     const dir = mnistFolder({ ...others, "train-images-idx3-ubyte.gz": trainImages });
     mkdirSync(join(dir, "train-images-idx3-ubyte"));
     expect(loadMnist({ dir }).train.x.shape).toEqual([3, 784]);
@@ -123,7 +124,7 @@ describe("a folder of one's own", () => {
 });
 
 describe("a folder that does not fit", () => {
-  const file = (name: string): Uint8Array => TINY[name] ?? new Uint8Array();
+  const file = (name: string): Uint8Array => tinyMnist[name] ?? new Uint8Array();
   const refused: readonly (readonly [what: string, changed: MnistFolder, message: readonly string[]])[] = [
     [
       "labels where images are expected",
@@ -175,14 +176,14 @@ describe("a folder that does not fit", () => {
   ];
 
   test.each(refused)("%s is refused, with what was found and what was expected", (_, changed, parts) => {
-    const dir = mnistFolder({ ...TINY, ...changed });
+    const dir = mnistFolder({ ...tinyMnist, ...changed });
     const error = thrownBy(() => loadMnist({ dir }));
     expect(error).toBeInstanceOf(FormatError);
     for (const part of [dir, ...parts]) expect(error.message).toContain(part);
   });
 
   test("a missing file is named, with every name looked for", () => {
-    const { "t10k-labels-idx1-ubyte": _, ...others } = TINY;
+    const { "t10k-labels-idx1-ubyte": _, ...others } = tinyMnist;
     const dir = mnistFolder(others);
     const error = thrownBy(() => loadMnist({ dir }));
     expect(error).toBeInstanceOf(ValueError);

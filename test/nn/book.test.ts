@@ -1,4 +1,6 @@
-/** The book's program as the guide prints it: it type-checks, runs, learns, and starts from NumPy's weights. */
+/**
+ * The book's program as the guide prints it: it type-checks, runs, learns, and starts from NumPy's weights.
+ */
 import { describe, expect, test } from "vitest";
 import { Generator, NumpyRandom, nn, optim, randn, type Tensor, tensor } from "wengert";
 import { sample } from "wengert/data";

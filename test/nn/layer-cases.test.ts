@@ -1,4 +1,7 @@
-/** Every layer that nn exports, by its cases: gradients, PyTorch, states, text, training and eval, both dtypes. */
+/**
+ * Every layer that nn exports, by its cases: gradients, PyTorch, states,
+ * text, training and eval, both dtypes.
+ */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { gradcheck, manualSeed, nn, StateError, type Tensor } from "wengert";

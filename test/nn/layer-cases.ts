@@ -1,6 +1,6 @@
 /**
- * The cases of every layer: what test/nn/layer-cases.test.ts proves each of them by. A Module that nn exports and that has no case
- * here fails that test.
+ * The cases of every layer: what test/nn/layer-cases.test.ts proves each of them by. A Module that nn exports
+ * and that has no case here fails that test.
  */
 import {
   binaryCrossEntropyWithLogits,
@@ -43,8 +43,8 @@ export interface LayerCase {
   /** Whether `eval()` gives another result than training. Default false. */
   readonly differsInTraining?: boolean;
   /**
-   * The op whose results in training are this layer's to the bit, and its name in the PyTorch fixture of ops; for layers that are in no
-   * network of the fixture.
+   * The op whose results in training are this layer's to the bit, and its name in the PyTorch fixture of ops;
+   * for layers that are in no network of the fixture.
    */
   readonly op?: { readonly name: string; readonly run: (...inputs: never[]) => Tensor };
 }

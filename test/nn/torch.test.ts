@@ -1,4 +1,7 @@
-/** Whole networks and recurrent layers against PyTorch (test/fixtures/torch/networks.py): loss, all gradients, states, buffers. */
+/**
+ * Whole networks and recurrent layers against PyTorch
+ * (test/fixtures/torch/networks.py): loss, all gradients, states, buffers.
+ */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Tensor, tensor } from "wengert";
@@ -26,8 +29,8 @@ const fixture = new URL("../fixtures/torch/networks.json", import.meta.url);
 const { cases } = JSON.parse(readFileSync(fixture, "utf8")) as { cases: readonly Case[] };
 
 /**
- * Relative to each number, and to the largest of its kind: where a gradient must vanish (of a bias before a normalization, of the keys'
- * bias in attention) what is left is the rounding of its terms.
+ * Relative to each number, and to the largest of its kind: where a gradient must vanish (of a bias before a
+ * normalization, of the keys' bias in attention) what is left is the rounding of its terms.
  */
 const tolerances: Record<Floating, number> = { float64: 1e-12, float32: 2e-5 };
 

@@ -1,4 +1,7 @@
-/** Every optimizer, schedule and clipping function that optim exports, by its cases: states, groups, options, values, refusals. */
+/**
+ * Every optimizer, schedule and clipping function that optim exports, by
+ * its cases: states, groups, options, values, refusals.
+ */
 import { describe, expect, test } from "vitest";
 import { optim, StateError, type Tensor, tensor, ValueError } from "wengert";
 import {

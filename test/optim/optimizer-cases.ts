@@ -1,6 +1,6 @@
 /**
- * The cases of every optimizer, schedule and clipping function: what test/optim/optimizer-cases.test.ts and torch.test.ts prove them
- * by. What optim exports and has no case here fails those tests.
+ * The cases of every optimizer, schedule and clipping function: what test/optim/optimizer-cases.test.ts and
+ * torch.test.ts prove them by. What optim exports and has no case here fails those tests.
  */
 import { optim, type Tensor } from "wengert";
 
@@ -18,8 +18,8 @@ export interface OptimizerCase {
   /** What PyTorch calls it: the fixture must have cases of that name. */
   readonly torch?: string;
   /**
-   * One step of one number, written with numbers; `memory` is what it remembers, empty at first. Where PyTorch has no such optimizer
-   * this is what it is compared with.
+   * One step of one number, written with numbers; `memory` is what it remembers, empty at first. Where
+   * PyTorch has no such optimizer this is what it is compared with.
    */
   readonly reference?: (
     parameter: number,
@@ -106,7 +106,10 @@ export const optimizerCases: Readonly<Record<string, OptimizerCase>> = {
 };
 
 export interface ScheduleCase {
-  /** From the options of the PyTorch fixture, which has learning rates under this schedule's name; undefined where PyTorch has none. */
+  /**
+   * From the options of the PyTorch fixture, which has learning rates
+   * under this schedule's name; undefined where PyTorch has none.
+   */
   readonly fromTorch?: (options: Readonly<Record<string, unknown>>) => optim.Schedule;
   readonly make: () => optim.Schedule;
   /** The factors of steps 0, 1, 2, ... of `make`, up to rounding. */

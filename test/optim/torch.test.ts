@@ -1,4 +1,7 @@
-/** The optimizers, schedules and clipping against PyTorch's, step by step: what test/fixtures/torch/optim.py wrote. */
+/**
+ * The optimizers, schedules and clipping against PyTorch's, step by
+ * step: what test/fixtures/torch/optim.py wrote.
+ */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Scheduler, SGD } from "../../src/optim/index.js";

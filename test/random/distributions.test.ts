@@ -1,4 +1,6 @@
-/** Whether the Generator's draws are distributed as they should: moments, distances, counts, for a fixed seed. */
+/**
+ * Whether the Generator's draws are distributed as they should: moments, distances, counts, for a fixed seed.
+ */
 import { describe, expect, test } from "vitest";
 import { Generator } from "../../src/random/index.js";
 
@@ -13,7 +15,9 @@ function normalCdf(x: number): number {
   return x >= 0 ? 1 - above : above;
 }
 
-/** The largest distance between the empirical distribution and `cdf` (Kolmogorov 1933), times the root of n. */
+/**
+ * The largest distance between the empirical distribution and `cdf` (Kolmogorov 1933), times the root of n.
+ */
 function kolmogorov(draws: Float64Array, cdf: (x: number) => number): number {
   const n = draws.length;
   const largest = draws

@@ -177,7 +177,7 @@ describe("Generator refuses", () => {
   const g = new Generator(0);
   const state = g.state;
   const refused: [string, () => unknown, RegExp][] = [
-    ["a negative seed", () => new Generator(-1), /seed must be an integer from 0 to 2\^64 - 1.*got -1/],
+    ["a negative seed", () => new Generator(-1), /seed must be a whole number from 0 to 2\^64 - 1.*got -1/],
     ["a fraction as a seed", () => new Generator(0.5), /got 0.5/],
     ["a number that has lost integers", () => new Generator(2 ** 53), /bigint/],
     ["a seed of more than 64 bits", () => new Generator(2n ** 64n), /got 18446744073709551616/],

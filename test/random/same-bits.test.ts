@@ -1,4 +1,6 @@
-/** Guards the promise of the same bits everywhere: nothing in src/random that an engine may round as it likes. */
+/**
+ * Guards the promise of the same bits everywhere: nothing in src/random that an engine may round as it likes.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 

@@ -1,4 +1,6 @@
-/** Central differences of a function of many outputs along one line, and whether they can be trusted there. */
+/**
+ * Central differences of a function of many outputs along one line, and whether they can be trusted there.
+ */
 
 /** The outputs, all elements in a row, at the point x + s·v. */
 export type AlongLine = (s: number) => Float64Array;
@@ -17,12 +19,16 @@ export interface LineDerivative {
 /** What a difference of two derivatives may be. */
 export type Allowed = (numeric: number) => number;
 
-/** The error of one evaluation, in units of its last place: f is made of a handful of operations, each rounded. */
+/**
+ * The error of one evaluation, in units of its last place: f is made of
+ * a handful of operations, each rounded.
+ */
 const roundings = 16;
 
 /**
- * The derivative along a line, by steps of h. On a smooth line the slopes left and right of x differ by h·f'', so the difference halves
- * with the step; at a kink within the step it does not. Three steps tell: a kink can imitate the ratio of one pair, not of two.
+ * The derivative along a line, by steps of h. On a smooth line the slopes left and right of x differ by
+ * h·f'', so the difference halves with the step; at a kink within the step it does not. Three steps tell: a
+ * kink can imitate the ratio of one pair, not of two.
  */
 export function lineDerivative(
   along: AlongLine,

@@ -7,7 +7,10 @@ export interface GradcheckRow {
   readonly inputShape: Shape;
   readonly output: string;
   readonly outputShape: Shape;
-  /** Which derivative: the place of the element in input and output; in projection mode the direction, by number. */
+  /**
+   * Which derivative: the place of the element in input and output; in
+   * projection mode the direction, by number.
+   */
   readonly at: { readonly input: readonly number[]; readonly output: readonly number[] } | number;
   readonly analytic: number;
   readonly numeric: number;
@@ -18,8 +21,9 @@ export interface GradcheckRow {
 }
 
 /**
- * Why the check refused: the gradient differs; an input or output that nothing depends on; float32; a kink within the step; a difference
- * quotient that does not settle; an f that gives another result the second time, or that writes to its inputs; nothing to check.
+ * Why the check refused: the gradient differs; an input or output that nothing depends on; float32; a kink
+ * within the step; a difference quotient that does not settle; an f that gives another result the second
+ * time, or that writes to its inputs; nothing to check.
  */
 export type GradcheckReason =
   | "gradient"

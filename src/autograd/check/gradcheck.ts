@@ -1,4 +1,7 @@
-/** gradcheck and gradgradcheck: proof that the derivatives of a function are right, or a table that says which are not. */
+/**
+ * gradcheck and gradgradcheck: proof that the derivatives of a function
+ * are right, or a table that says which are not.
+ */
 import {
   GradError,
   requireNonNegative,
@@ -15,9 +18,9 @@ import type { Problem } from "./jacobian-lines.js";
 
 export interface GradcheckOptions {
   /**
-   * `exact` (default) compares every element of the Jacobian: 2 to 7 calls of f for each input element. `projection` compares products
-   * with random vectors on both sides: 2 to 7 calls for each direction, however large the inputs. A wrong gradient escapes it
-   * only by an accident of probability 0.
+   * `exact` (default) compares every element of the Jacobian: 2 to 7 calls of f for each input element.
+   * `projection` compares products with random vectors on both sides: 2 to 7 calls for each direction,
+   * however large the inputs. A wrong gradient escapes it only by an accident of probability 0.
    */
   mode?: "exact" | "projection";
   /** Random directions for each input, in projection mode. Default 3. */
@@ -26,13 +29,19 @@ export interface GradcheckOptions {
   generator?: RandomGenerator;
   /** h of (f(x + h) - f(x - h)) / 2h; relative where |x| > 1. Default 1e-5; with float32 1e-2. */
   step?: number;
-  /** A difference may be atol + rtol · |numeric|, and what rounding does to the quotient. Default 1e-6; with float32 1e-2. */
+  /**
+   * A difference may be atol + rtol · |numeric|, and what rounding does to
+   * the quotient. Default 1e-6; with float32 1e-2.
+   */
   rtol?: number;
   /** Default 1e-7; with float32 1e-3. */
   atol?: number;
   /** Check float32 too, coarsely. Default false: an error. */
   allowFloat32?: boolean;
-  /** An input that no output depends on passes, and an output that depends on no input. Default false: an error. */
+  /**
+   * An input that no output depends on passes, and an output that depends
+   * on no input. Default false: an error.
+   */
   allowUnused?: boolean;
 }
 
@@ -46,13 +55,16 @@ export interface GradcheckReport {
 const maxForAllSets = 5;
 
 /**
- * Checks ∂f/∂x against central differences, for every tensor in `inputs` that requires grad (or for every floating one if none does), in
- * every combination of those that require grad at the same time. f is called many times, with the very tensors of `inputs`, whose
- * elements are moved in place and put back, and no `.grad` changes: so `gradcheck(() => net.loss(x, t), net.parameters())` works too.
- * @param inputs the arguments of f: tensors, or arrays and plain objects of them; others are passed on as they are.
+ * Checks ∂f/∂x against central differences, for every tensor in `inputs` that requires grad (or for every
+ * floating one if none does), in every combination of those that require grad at the same time. f is called
+ * many times, with the very tensors of `inputs`, whose elements are moved in place and put back, and no
+ * `.grad` changes: so `gradcheck(() => net.loss(x, t), net.parameters())` works too.
+ * @param inputs the arguments of f: tensors, or arrays and plain objects
+ *   of them; others are passed on as they are.
  * @returns the worst comparison for each input and output.
- * @throws GradcheckError with the table where a derivative differs; also where there is nothing to be proved: float32, an input
- *   without influence, a kink within the step, an f that is not a function of its inputs. GradError for inputs that are no leaves.
+ * @throws GradcheckError with the table where a derivative differs; also where there is nothing to be proved:
+ *   float32, an input without influence, a kink within the step, an f that is not a function of its inputs.
+ *   GradError for inputs that are no leaves.
  */
 export function gradcheck<Inputs extends readonly unknown[]>(
   f: (...inputs: NoInfer<Inputs>) => unknown,
@@ -71,8 +83,9 @@ export function gradcheck<Inputs extends readonly unknown[]>(
 }
 
 /**
- * Checks the second derivatives of f: those of Σ u · ∂f/∂x, by the inputs and by the upstream gradient u, which is drawn from
- * `generator`. Everything else is as for `gradcheck`; that a second derivative is 0 needs no permission, that the first is does.
+ * Checks the second derivatives of f: those of Σ u · ∂f/∂x, by the inputs and by the upstream gradient u,
+ * which is drawn from `generator`. Everything else is as for `gradcheck`; that a second derivative is 0 needs
+ * no permission, that the first is does.
  * @throws GradcheckError, GradError: see `gradcheck`.
  */
 export function gradgradcheck<Inputs extends readonly unknown[]>(
@@ -97,7 +110,8 @@ export function gradgradcheck<Inputs extends readonly unknown[]>(
         constants: [...constants, ...leaves.filter((leaf) => !combination.includes(leaf))],
         evaluate: () => firstDerivatives(outputs(), upstream, combination),
         combinations: [all],
-        // f is linear in some inputs; and an output that depends only on what is constant here leaves its upstream gradient unused
+        // f is linear in some inputs; and an output that depends only on what is constant here
+        // leaves its upstream gradient unused
         mayBeUnused: new Set(tensors(combination.length === leaves.length ? combination : all)),
       };
       return whileRequiringGrad(tensors(upstream), () => checkJacobian(problem, settings));
@@ -108,7 +122,10 @@ export function gradgradcheck<Inputs extends readonly unknown[]>(
 
 const tensors = (found: readonly FoundTensor[]) => found.map(({ tensor }) => tensor);
 
-/** Runs `fn` with every one of these leaves requiring grad; then they do or do not as before, whatever happened. */
+/**
+ * Runs `fn` with every one of these leaves requiring grad; then they do
+ * or do not as before, whatever happened.
+ */
 function whileRequiringGrad<T>(leaves: readonly Tensor[], fn: () => T): T {
   const before = leaves.map(({ requiresGrad }) => requiresGrad);
   try {
@@ -163,7 +180,8 @@ function settingsOf(name: string, options: GradcheckOptions): CheckSettings {
 function sort(name: string, inputs: unknown): { leaves: FoundTensor[]; constants: FoundTensor[] } {
   if (!Array.isArray(inputs))
     throw new ValueError(
-      `${name}: inputs is the list of f's arguments${inputs instanceof Tensor ? ": write [x] for a single tensor" : ""}`,
+      `${name}: inputs is the list of f's ` +
+        `arguments${inputs instanceof Tensor ? ": write [x] for a single tensor" : ""}`,
     );
   const found = tensorsIn("inputs", inputs);
   const marked = found.filter(({ tensor }) => tensor.requiresGrad);
@@ -171,11 +189,13 @@ function sort(name: string, inputs: unknown): { leaves: FoundTensor[]; constants
   const inner = leaves.find(({ tensor }) => !tensor.isLeaf);
   if (inner !== undefined)
     throw new GradError(
-      `${name}: ${inner.path}, ${nameOf(inner.tensor)}, is no leaf: its elements cannot be moved. Pass ${inner.path} as x.detach().clone().`,
+      `${name}: ${inner.path}, ${nameOf(inner.tensor)}, is no leaf: its elements cannot be moved. Pass ` +
+        `${inner.path} as x.detach().clone().`,
     );
   if (leaves.every(({ tensor }) => tensor.size === 0))
     throw new GradcheckError(
-      `${name}: there is nothing to differentiate by: ${found.length === 0 ? "no input is a tensor" : `${found.map(describeFound).join(", ")}`}. ` +
+      `${name}: there is nothing to differentiate by: ` +
+        `${found.length === 0 ? "no input is a tensor" : `${found.map(describeFound).join(", ")}`}. ` +
         `Gradients are those of float64 tensors with elements.`,
       "nothingToCheck",
     );
@@ -186,7 +206,8 @@ function outputsOf(name: string, result: unknown): FoundTensor[] {
   const outputs = tensorsIn("result", result).filter(carriesGradients);
   if (outputs.every(({ tensor }) => tensor.size === 0))
     throw new GradcheckError(
-      `${name}: f returned no floating tensor with elements, so that there is nothing to check. Return the outputs: a tensor, or an array ` +
+      `${name}: f returned no floating tensor with elements, so that there is nothing to check. Return the ` +
+        `outputs: a tensor, or an array ` +
         `or object of tensors.`,
       "nothingToCheck",
     );

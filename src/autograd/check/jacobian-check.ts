@@ -1,4 +1,7 @@
-/** The heart of a gradient check: one function of some leaves, its derivatives by backward() against those by finite differences. */
+/**
+ * The heart of a gradient check: one function of some leaves, its
+ * derivatives by backward() against those by finite differences.
+ */
 import { formatShape, isFloating, sameShape } from "../../array/index.js";
 import type { RandomGenerator } from "../../random/index.js";
 import { Tensor } from "../../tensor/index.js";
@@ -35,7 +38,8 @@ export function checkJacobian(problem: Problem, settings: CheckSettings): Gradch
   const single = [...leaves, ...outputs].find(({ tensor }) => tensor.dtype === "float32");
   if (single !== undefined && !settings.allowFloat32)
     throw new GradcheckError(
-      `${settings.name}: ${describeFound(single)} is float32, where rounding drowns finite differences. Use float64, or pass ` +
+      `${settings.name}: ${describeFound(single)} is float32, where rounding drowns finite differences. ` +
+        `Use float64, or pass ` +
         `{ allowFloat32: true } for a coarse check.`,
       "float32",
     );
@@ -67,7 +71,9 @@ function tolerancesOf({ step, rtol, atol }: CheckSettings, single: boolean): Tol
   };
 }
 
-/** @throws GradcheckError for an f that writes to what it is given, or whose result changes from call to call. */
+/**
+ * @throws GradcheckError for an f that writes to what it is given, or whose result changes from call to call.
+ */
 function requireRepeatable(problem: Problem, before: readonly FoundTensor[], { name }: CheckSettings): void {
   const given = [...problem.leaves, ...problem.constants];
   const versions = given.map(({ tensor }) => tensor.array.storage.version);
@@ -76,7 +82,8 @@ function requireRepeatable(problem: Problem, before: readonly FoundTensor[], { n
   if (written !== undefined) {
     const { lastWrite } = written.tensor.array.storage;
     throw new GradcheckError(
-      `${name}: f changes its input ${describeFound(written)} in place${lastWrite === undefined ? "" : ` (${lastWrite.by})`}; ` +
+      `${name}: f changes its input ${describeFound(written)} in ` +
+        `place${lastWrite === undefined ? "" : ` (${lastWrite.by})`}; ` +
         `a derivative at a point that moves means nothing. Let it write to a clone().`,
       "inPlace",
     );
@@ -89,7 +96,8 @@ function requireRepeatable(problem: Problem, before: readonly FoundTensor[], { n
   });
   if (differs !== undefined || again.length !== before.length)
     throw new GradcheckError(
-      `${name}: f gives another ${differs?.path ?? "result"} for the same inputs when it is called again. Seed what it draws: ` +
+      `${name}: f gives another ${differs?.path ?? "result"} for the same inputs when it is called again. ` +
+        `Seed what it draws: ` +
         `make its generator anew inside f.`,
       "nonDeterministic",
     );
@@ -115,8 +123,10 @@ function numericAlong(
   const [left, right] = result.slopes;
   const where = line.direction === undefined ? `element ${line.at}` : `direction ${line.at}`;
   throw new GradcheckError(
-    `${name}: there is a kink or a jump within the step ${h.toPrecision(3)} of ${describeFound(line.leaf)} at ${where}: the slope of ` +
-      `${output.path}${index === undefined ? "" : ` at [${index.join("][")}]`} is ${left.toPrecision(6)} to the left and ${right.toPrecision(6)} ` +
+    `${name}: there is a kink or a jump within the step ${h.toPrecision(3)} of ${describeFound(line.leaf)} ` +
+      `at ${where}: the slope of ` +
+      `${output.path}${index === undefined ? "" : ` at [${index.join("][")}]`} is ${left.toPrecision(6)} ` +
+      `to the left and ${right.toPrecision(6)} ` +
       `to the right. No derivative can be checked there: move the input away, or take a smaller step.`,
     "kink",
   );
@@ -171,17 +181,21 @@ function compare(
   const moved = onLine(problem, line, (along) =>
     convergenceError(along, stepOf(line, tolerances.step), column),
   );
-  const together = `with ${combination.map(({ tensor, path }) => (tensor.name === "" ? path : tensor.name)).join(", ")} requiring grad`;
+  const names = combination.map(({ tensor, path }) => (tensor.name === "" ? path : tensor.name));
+  const together = `with ${names.join(", ")} requiring grad`;
   if (!(moved <= row.allowed))
     throw new GradcheckError(
-      `${settings.name}: the difference quotient for ${describeFound(line.leaf)} does not settle: a quarter of the step moves it by ` +
-        `${moved.toExponential(2)}. The function bends too much within the step ${tolerances.step}, or is not smooth there: ` +
+      `${settings.name}: the difference quotient for ${describeFound(line.leaf)} does not settle: a ` +
+        `quarter of the step moves it by ` +
+        `${moved.toExponential(2)}. The function bends too much within the step ${tolerances.step}, or is ` +
+        `not smooth there: ` +
         `take a smaller step, or another point.\n${formatRows(rows)}`,
       "noConvergence",
       rows,
     );
   throw new GradcheckError(
-    `${settings.name}: the gradient of ${describeFound(line.leaf)} is not the one of finite differences (${together})` +
+    `${settings.name}: the gradient of ${describeFound(line.leaf)} is not the one of finite differences ` +
+      `(${together})` +
       `${historyHint(outputs, row)}\n${formatRows(rows)}`,
     "gradient",
     rows,
@@ -192,10 +206,15 @@ function compare(
 function historyHint(outputs: readonly FoundTensor[], { output: path }: GradcheckRow): string {
   const output = outputs.find((each) => each.path === path)?.tensor;
   if (output === undefined || output.requiresGrad) return "";
-  return `: ${path} requires no grad, its history was cut${output.cut === undefined ? "" : ` by ${output.cut.op}`}`;
+  return (
+    `: ${path} requires no grad, its history was ` +
+    `cut${output.cut === undefined ? "" : ` by ${output.cut.op}`}`
+  );
 }
 
-/** @throws GradcheckError where an input moves no output, or an output follows no input: 0 = 0 proves nothing. */
+/**
+ * @throws GradcheckError where an input moves no output, or an output follows no input: 0 = 0 proves nothing.
+ */
 function requireUsed(
   problem: Problem,
   outputs: readonly FoundTensor[],
@@ -215,7 +234,8 @@ function requireUsed(
   });
   const tell = (what: string) =>
     new GradcheckError(
-      `${name}: ${what}, so that 0 = 0 is all there is to check. If that is meant, pass { allowUnused: true }.`,
+      `${name}: ${what}, so that 0 = 0 is all there is to check. If that is meant, pass { allowUnused: ` +
+        `true }.`,
       "unused",
     );
   const leaf = problem.leaves.find(

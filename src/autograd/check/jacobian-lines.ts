@@ -1,4 +1,7 @@
-/** The Jacobian of a function of some leaves, line by line: how to move along a line, and what backward() says about it. */
+/**
+ * The Jacobian of a function of some leaves, line by line: how to move
+ * along a line, and what backward() says about it.
+ */
 import { kernels } from "../../kernels/index.js";
 import type { RandomGenerator } from "../../random/index.js";
 import { gradients, type Tensor, tensor } from "../../tensor/index.js";
@@ -126,7 +129,10 @@ export function indexOf(place: number, shape: readonly number[]): number[] {
   return index;
 }
 
-/** The analytic derivative for each line, in the layout of the numeric one; computed by one pass for each row of the Jacobian. */
+/**
+ * The analytic derivative for each line, in the layout of the numeric
+ * one; computed by one pass for each row of the Jacobian.
+ */
 export function analyticAlong(
   problem: Problem,
   combination: readonly FoundTensor[],

@@ -7,11 +7,13 @@ import { nameOf, noGrad, Tensor } from "../../tensor/index.js";
 const defaultStep = 1e-4;
 
 /**
- * ∂f/∂x by central differences: (f(x + h) - f(x - h)) / 2h for each element of x in turn, which is put back as it was.
+ * ∂f/∂x by central differences: (f(x + h) - f(x - h)) / 2h for each
+ * element of x in turn, which is put back as it was.
  * @param f computes a single number from the current elements of x; called 2 · x.size times.
  * @param x a leaf; float64 is advised, since in float32 rounding drowns the difference.
  * @returns a tensor of x's shape and dtype.
- * @throws ValueError for a step that is not positive or an f that is no single number, DTypeError for int32 and bool.
+ * @throws ValueError for a step that is not positive or an f that is no
+ *   single number, DTypeError for int32 and bool.
  */
 export function numericalGradient(
   f: () => Tensor | number,

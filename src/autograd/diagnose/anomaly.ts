@@ -14,8 +14,9 @@ import { type Extremes, extremesOf, formatExtremes, formatNonFinite, isFiniteTen
 export interface Anomaly {
   readonly phase: "forward" | "backward";
   /**
-   * `made`: by an op or a rule, of finite operands (or NaN of infinite ones). `given`: an operand had it already. `seed`: the upstream
-   * gradient that backward started with. `sum`: contributions that are finite, but not their sum. `hook`: what a hook returned.
+   * `made`: by an op or a rule, of finite operands (or NaN of infinite ones). `given`: an operand had it
+   * already. `seed`: the upstream gradient that backward started with. `sum`: contributions that are finite,
+   * but not their sum. `hook`: what a hook returned.
    */
   readonly kind: "made" | "given" | "seed" | "sum" | "hook";
   /** The op: in backward the one whose rule ran. Undefined where no op is to blame. */
@@ -24,7 +25,10 @@ export interface Anomaly {
   readonly modules: readonly string[];
   /** `file:line:column` of the user's call. */
   readonly source: string | undefined;
-  /** In backward: the operand that the rule is about, and the first op inside the rule that made it, if one did. */
+  /**
+   * In backward: the operand that the rule is about, and the first op
+   * inside the rule that made it, if one did.
+   */
   readonly operand?: number;
   readonly within?: string | undefined;
   /** The operands; in backward after the upstream gradient. */
@@ -42,13 +46,16 @@ export class AnomalyError extends WengertError {
 
 /** Which numbers count. */
 export interface AnomalyOptions {
-  /** Whether an infinity that an op makes of finite operands counts, as ln 0 does. Default true; NaN always counts. */
+  /**
+   * Whether an infinity that an op makes of finite operands counts, as ln
+   * 0 does. Default true; NaN always counts.
+   */
   infinity?: boolean;
 }
 
 /**
- * What an op made of its operands, if that is to be reported. An infinity is none where one was there before or where the op was told
- * of one (a mask of -Infinity): that is meant. A NaN always is.
+ * What an op made of its operands, if that is to be reported. An infinity is none where one was there before
+ * or where the op was told of one (a mask of -Infinity): that is meant. A NaN always is.
  */
 export function anomalyOf(
   output: Tensor,
@@ -70,7 +77,10 @@ const namesInfinity = (attrs: unknown): boolean =>
     ? Object.values(attrs).some((value) => typeof value === "number" && !Number.isFinite(value))
     : typeof attrs === "number" && !Number.isFinite(attrs);
 
-/** The first op of a graph, operands before what is computed from them, whose result is to be reported; or a leaf that is not finite. */
+/**
+ * The first op of a graph, operands before what is computed from them,
+ * whose result is to be reported; or a leaf that is not finite.
+ */
 export function firstAnomaly(root: Tensor, options: AnomalyOptions): Anomaly | undefined {
   return duringPass(() => {
     for (const node of topologicalOrder([root])) {
@@ -113,15 +123,21 @@ function formatAnomaly(anomaly: Anomaly): string {
     made:
       phase === "forward"
         ? `${where} is the first op whose result is not finite (${bad})` +
-          `${origin === undefined ? ", of operands that are" : `: it makes them of the infinite elements of ${origin.name}`}`
-        : `the rule of ${where} for operand ${operand} is the first to turn a finite gradient into one that is not (${bad})` +
+          (origin === undefined
+            ? ", of operands that are"
+            : `: it makes them of the infinite elements of ${origin.name}`)
+        : `the rule of ${where} for operand ${operand} is the first to turn a finite gradient into one ` +
+          `that is not (${bad})` +
           `${within === undefined ? "" : `, at ${within} inside the rule`}`,
     given:
       phase === "forward"
         ? `${origin?.name ?? "an operand"} was not finite before any op ran; ${where} is the first to use it`
-        : `the rule of ${where} for operand ${operand} gives a gradient that is not finite (${bad}), because ${origin?.name ?? "an operand"} is not`,
+        : `the rule of ${where} for operand ${operand} gives a gradient that is not finite (${bad}), ` +
+          `because ${origin?.name ?? "an operand"} is not`,
     seed: `the upstream gradient that backward started with is not finite (${bad})`,
-    sum: `the contributions to the gradient of ${where === "" ? result.name : where} are finite, but their sum is not (${bad})`,
+    sum:
+      `the contributions to the gradient of ${where === "" ? result.name : where} are finite, but their ` +
+      `sum is not (${bad})`,
     hook: `a hook on the output of ${where} returned a gradient that is not finite`,
   };
   const lines = [...operands, result].map((each) => `  ${formatExtremes(each)}`);

@@ -1,4 +1,7 @@
-/** detectAnomaly: runs a program and stops at the first op, forward or backward, that turns finite numbers into NaN or infinities. */
+/**
+ * detectAnomaly: runs a program and stops at the first op, forward or
+ * backward, that turns finite numbers into NaN or infinities.
+ */
 import {
   callerSource,
   context,
@@ -96,14 +99,16 @@ class AnomalyObserver implements Observer {
 }
 
 /**
- * Runs `fn`, returns what it returns, and throws at the first op whose operands are finite and whose result is not: in the program, in
- * noGrad, and in every backward() that starts inside. A NaN that was there before is reported with the name of its tensor. An infinity
- * that an op is told of, or finds in an operand, is meant (a mask of -Infinity) and passes until it makes a NaN. Inside a derivative
- * rule only the gradient that comes out counts.
+ * Runs `fn`, returns what it returns, and throws at the first op whose operands are finite and whose
+ * result is not: in the program, in noGrad, and in every backward() that starts inside. A NaN that
+ * was there before is reported with the name of its tensor. An infinity that an op is told of, or
+ * finds in an operand, is meant (a mask of -Infinity) and passes until it makes a NaN. Inside a
+ * derivative rule only the gradient that comes out counts.
  *
- * Sources are recorded, and every result is read: for finding errors, not for training. May be nested; each sees all.
- * @throws AnomalyError with module path, line and the operands' extremes; GradError if `fn` is async: what it did after its first
- *   await would not be seen.
+ * Sources are recorded, and every result is read: for finding errors,
+ * not for training. May be nested; each sees all.
+ * @throws AnomalyError with module path, line and the operands' extremes; GradError if `fn` is async: what it
+ *   did after its first await would not be seen.
  */
 export function detectAnomaly<T>(fn: () => T, options: AnomalyOptions = {}): T {
   const stop = watch(new AnomalyObserver(options));

@@ -1,4 +1,7 @@
-/** GradExplanation: the answer of explainGrad as a value: the cause, the sentence, the way through the graph, the way out. */
+/**
+ * GradExplanation: the answer of explainGrad as a value: the cause, the
+ * sentence, the way through the graph, the way out.
+ */
 import type { Extremes } from "./extremes.js";
 
 /** Why a gradient is missing. */

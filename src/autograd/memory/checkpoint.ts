@@ -1,10 +1,11 @@
 /**
- * checkpoint: keep the inputs of a function and compute the rest again when backward needs it (Chen et al., "Training Deep Nets with
- * Sublinear Memory Cost", 2016). The graph is recorded as always; only the values in it are given up.
+ * checkpoint: keep the inputs of a function and compute the rest again when
+ * backward needs it (Chen et al., "Training Deep Nets with Sublinear Memory Cost",
+ * 2016). The graph is recorded as always; only the values in it are given up.
  */
 import { ChangedError, formatShape, GradError, type NdArray, sameShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { watchDraws } from "../../random/index.js";
+import { recordDraws } from "../../random/index.js";
 import {
   changeSince,
   context,
@@ -20,14 +21,16 @@ import {
 import { mapTensors } from "../transforms/tree.js";
 
 /**
- * f(...inputs), of which the graph keeps nothing but the inputs and the outputs: when backward gets here, `f` runs once more. Costs one more
- * forward, saves the memory of everything in between. Gradients are the same bits; they flow to the inputs, to tensors inside plain objects
- * and arrays among them, and to whatever `f` closes over. Checkpoints nest, and can be differentiated twice.
+ * f(...inputs), of which the graph keeps nothing but the inputs and the outputs: when backward gets here, `f`
+ * runs once more. Costs one more forward, saves the memory of everything in between. Gradients are the same
+ * bits; they flow to the inputs, to tensors inside plain objects and arrays among them, and to whatever `f`
+ * closes over. Checkpoints nest, and can be differentiated twice.
  *
- * The second run must compute what the first did. Draws are repeated: those of the default generator, and of every `Generator` and
- * `NumpyRandom` that `f` draws from; sources of random numbers of one's own are not. What `f` does besides computing happens twice.
- * @throws from backward: ChangedError if an input, or a parameter that `f` uses, was changed since; GradError if the second run
- *   computed something else.
+ * The second run must compute what the first did. Draws are repeated: those of the default generator, and of
+ * every `Generator` and `NumpyRandom` that `f` draws from; sources of random numbers of one's own are not.
+ * What `f` does besides computing happens twice.
+ * @throws from backward: ChangedError if an input, or a parameter that `f` uses, was changed since; GradError
+ *   if the second run computed something else.
  */
 export function checkpoint<Inputs extends readonly unknown[], R>(
   f: (...inputs: Inputs) => R,
@@ -35,7 +38,7 @@ export function checkpoint<Inputs extends readonly unknown[], R>(
 ): R {
   if (!isGradEnabled()) return f(...inputs);
   const kept = new KeptInputs(inputs);
-  const { result, replay } = watchDraws(() => {
+  const { result, replay } = recordDraws(() => {
     const values = new RecomputedValues();
     return { values, output: context.packer.during(values, f, ...inputs) };
   });
@@ -49,7 +52,10 @@ export function checkpoint<Inputs extends readonly unknown[], R>(
   return result.output;
 }
 
-/** The inputs for the second run. Inside another checkpoint, results of ops are part of what that one gives up. */
+/**
+ * The inputs for the second run. Inside another checkpoint, results of
+ * ops are part of what that one gives up.
+ */
 class KeptInputs<Inputs extends readonly unknown[]> {
   readonly #inputs: Inputs;
   readonly #packed = new Map<Tensor, PackedTensor>();
@@ -95,13 +101,17 @@ class Versions {
       if (change === undefined) continue;
       throw new ChangedError(
         `checkpoint: the ${role} ${nameOf(tensor)} was ${change}, so the function ` +
-          `cannot be run again as it was. Call backward() before the change, or give the checkpoint a clone().`,
+          `cannot be run again as it was. Call backward() before the change, or give the checkpoint a ` +
+          `clone().`,
       );
     }
   }
 }
 
-/** The values that the graph of one checkpoint would have kept, computed again when a pass asks for the first of them. */
+/**
+ * The values that the graph of one checkpoint would have kept, computed
+ * again when a pass asks for the first of them.
+ */
 class RecomputedValues implements Packer {
   readonly metas = new WeakMap<Tensor, Tensor>();
   readonly #saved: SavedValue[] = [];
@@ -141,11 +151,15 @@ class RecomputedValues implements Packer {
     return whenPassEnds(this.#endOfPass);
   }
 
-  /** Runs the function again and hands its values, which come in the same order, to those that are still to be asked for. */
+  /**
+   * Runs the function again and hands its values, which come in the same
+   * order, to those that are still to be asked for.
+   */
   compute(): void {
     if (this.#again === undefined)
       throw new GradError(
-        "checkpoint: the function differentiates its own values while it runs; checkpoint only the part before that.",
+        "checkpoint: the function differentiates its own values while it runs; checkpoint only the part " +
+          "before that.",
       );
     const second = new SecondRun(this.#saved);
     const again = this.#again;
@@ -160,7 +174,9 @@ class SavedValue implements Packed {
   readonly shape: readonly number[];
   /** There only while a pass needs it. */
   #value: NdArray | undefined;
-  /** How many records would have kept the value, and how many of them the pass under way has not left behind. */
+  /**
+   * How many records would have kept the value, and how many of them the pass under way has not left behind.
+   */
   #uses = 0;
   #left = 0;
 
@@ -233,7 +249,8 @@ class SecondRun implements Packer {
 
   #different(how: string): GradError {
     return new GradError(
-      `checkpoint: the second run of the function ${how}. It must compute the same both times: it may depend on nothing but its inputs, ` +
+      `checkpoint: the second run of the function ${how}. It must compute the same both times: it may ` +
+        `depend on nothing but its inputs, ` +
         `parameters, and draws of the library's generators.`,
     );
   }

@@ -1,4 +1,7 @@
-/** watchGraphGrowth: finds the op by which the graph of one iteration hangs on that of the one before, and on and on: `total += loss`. */
+/**
+ * watchGraphGrowth: finds the op by which the graph of one iteration
+ * hangs on that of the one before, and on and on: `total += loss`.
+ */
 import { requireWhole } from "../../array/index.js";
 import {
   formatOp,
@@ -34,12 +37,18 @@ export interface GraphGrowth {
 }
 
 export interface GraphGrowthOptions {
-  /** How many iterations may hang together before it counts as growth. Default 3; more, where gradients are accumulated on purpose. */
+  /**
+   * How many iterations may hang together before it counts as growth.
+   * Default 3; more, where gradients are accumulated on purpose.
+   */
   patience?: number;
 }
 
 export interface GraphGrowthWatch {
-  /** To be called at the end of each iteration. What it returns, if anything, is the warning: print it. Each culprit returns when it has doubled. */
+  /**
+   * To be called at the end of each iteration. What it returns, if anything, is the warning: print it. Each
+   * culprit returns when it has doubled.
+   */
   next(): GraphGrowth | undefined;
   /** Ends the watch. */
   stop(): void;
@@ -120,14 +129,17 @@ function sentence(
   where: string,
 ): string {
   return (
-    `The graph grows: ${where} takes ${operandName} (operand ${operand}) from the iteration before, and so on for ${iterations} iterations` +
-    `${others > 0 ? ` (and ${others} more ops do)` : ""}. ${nodes} ops are kept, with their values. If only the number is wanted, add up ` +
+    `The graph grows: ${where} takes ${operandName} (operand ${operand}) from the iteration before, and so ` +
+    `on for ${iterations} iterations` +
+    `${others > 0 ? ` (and ${others} more ops do)` : ""}. ${nodes} ops are kept, with their values. If ` +
+    `only the number is wanted, add up ` +
     `loss.item(); if a state is carried on, detach() it between iterations.`
   );
 }
 
 /**
- * Watches every op from now on, so that a loop which keeps the graphs of all its iterations is found, and the op that links them:
+ * Watches every op from now on, so that a loop which keeps the graphs of
+ * all its iterations is found, and the op that links them:
  *
  *     const watch = watchGraphGrowth();
  *     for (const batch of batches) {
@@ -137,7 +149,8 @@ function sentence(
  *     }
  *     watch.stop();
  *
- * Nothing is kept alive, so that the loop can be asynchronous and long. An op pays a look into a map while it lasts.
+ * Nothing is kept alive, so that the loop can be asynchronous and long.
+ * An op pays a look into a map while it lasts.
  * @throws ValueError for a patience that is no whole number of at least 1.
  */
 export function watchGraphGrowth({ patience = 3 }: GraphGrowthOptions = {}): GraphGrowthWatch {

@@ -17,7 +17,10 @@ export interface NodeStats {
   /** The modules around it, outermost first. */
   readonly modules: readonly string[];
   readonly source: string | undefined;
-  /** Bytes that live because of this node: its result and what forward saved, unless an earlier node or a leaf has them. */
+  /**
+   * Bytes that live because of this node: its result and what forward
+   * saved, unless an earlier node or a leaf has them.
+   */
   readonly bytes: number;
 }
 
@@ -41,7 +44,10 @@ export interface GraphStats {
   readonly longestPath: number;
   /** Ops whose saved values backward() has given up. */
   readonly released: number;
-  /** All bytes that the graph holds, each storage once: those of its nodes, its parameters and its other leaves. */
+  /**
+   * All bytes that the graph holds, each storage once: those of its nodes,
+   * its parameters and its other leaves.
+   */
   readonly bytes: number;
   readonly savedBytes: number;
   readonly parameterBytes: number;
@@ -50,7 +56,9 @@ export interface GraphStats {
   readonly largest: readonly NodeStats[];
   /** By op, those with the most bytes first. */
   readonly byOp: ReadonlyMap<string, GroupStats>;
-  /** By module path, `Encoder.Affine1`, "" for none; a module counts what ran in it, not in the modules below. */
+  /**
+   * By module path, `Encoder.Affine1`, "" for none; a module counts what ran in it, not in the modules below.
+   */
   readonly byModule: ReadonlyMap<string, GroupStats>;
   /** A table of all this. */
   toString(): string;
@@ -185,7 +193,8 @@ function groupLines(title: string, groups: ReadonlyMap<string, GroupStats>): str
     `${title.padEnd(width)}  ${"nodes".padStart(10)}  ${"keeps".padStart(10)}`,
     ...rows.map(
       ([key, { nodes, bytes }]) =>
-        `${(key === "" ? "(none)" : key).padEnd(width)}  ${formatCount(nodes).padStart(10)}  ${formatBytes(bytes).padStart(10)}`,
+        `${(key === "" ? "(none)" : key).padEnd(width)}  ${formatCount(nodes).padStart(10)}  ` +
+        `${formatBytes(bytes).padStart(10)}`,
     ),
     ...(more > 0 ? [`... ${more} more`] : []),
   ];
@@ -194,10 +203,13 @@ function groupLines(title: string, groups: ReadonlyMap<string, GroupStats>): str
 function format(stats: Omit<GraphStats, "toString">): string {
   const { parameterElements, released } = stats;
   return [
-    `graph of ${stats.root}: ${formatCount(stats.nodes)} nodes, ${formatCount(stats.edges)} edges, longest path ${formatCount(stats.longestPath)}` +
+    `graph of ${stats.root}: ${formatCount(stats.nodes)} nodes, ${formatCount(stats.edges)} edges, longest ` +
+      `path ${formatCount(stats.longestPath)}` +
       `${released > 0 ? `, ${formatCount(released)} released` : ""}`,
-    `leaves: ${formatCount(stats.leaves)}, of them ${formatCount(stats.parameters)} parameters with ${formatCount(parameterElements)} elements`,
-    `memory: ${formatBytes(stats.bytes)}: nodes ${formatBytes(stats.savedBytes)}, parameters ${formatBytes(stats.parameterBytes)}, ` +
+    `leaves: ${formatCount(stats.leaves)}, of them ${formatCount(stats.parameters)} parameters with ` +
+      `${formatCount(parameterElements)} elements`,
+    `memory: ${formatBytes(stats.bytes)}: nodes ${formatBytes(stats.savedBytes)}, parameters ` +
+      `${formatBytes(stats.parameterBytes)}, ` +
       `other leaves ${formatBytes(stats.inputBytes)}`,
     ...groupLines("op", stats.byOp),
     ...groupLines("module", stats.byModule),

@@ -1,4 +1,7 @@
-/** savedTensorHooks: the user decides how what forward saves is kept until backward (torch.autograd.graph.saved_tensors_hooks). */
+/**
+ * savedTensorHooks: the user decides how what forward saves is kept until backward
+ * (torch.autograd.graph.saved_tensors_hooks).
+ */
 import { ChangedError, formatShape, GradError, type NdArray, sameShape } from "../../array/index.js";
 import { changeSince, context, type Packed, type Packer, Tensor } from "../../tensor/index.js";
 import { runIsolated } from "../transforms/run-isolated.js";
@@ -11,12 +14,14 @@ export interface SavedTensorHooks<P> {
 }
 
 /**
- * Runs `fn`; every value that the graph recorded in it keeps (operands, results, what ops save beyond them) goes through `pack` once, and
- * comes back through `unpack` whenever backward asks for it. Leaves that require grad are kept as they are. Both run without recording;
- * of nested ones the innermost is asked. To halve memory, keep a copy in fewer bits; to save it, keep a key and write the values elsewhere.
+ * Runs `fn`; every value that the graph recorded in it keeps (operands, results, what ops save beyond them)
+ * goes through `pack` once, and comes back through `unpack` whenever backward asks for it. Leaves that
+ * require grad are kept as they are. Both run without recording; of nested ones the innermost is asked. To
+ * halve memory, keep a copy in fewer bits; to save it, keep a key and write the values elsewhere.
  *
  * Changing a value after it was packed is allowed: backward sees what was packed.
- * @throws from backward: GradError for an unpacked tensor of another shape or dtype, ChangedError if `pack` kept a tensor that was written to since.
+ * @throws from backward: GradError for an unpacked tensor of another shape or dtype, ChangedError if `pack`
+ *   kept a tensor that was written to since.
  */
 export function savedTensorHooks<P, T>(hooks: SavedTensorHooks<P>, fn: () => T): T {
   return context.packer.during(new HookPacker(hooks), fn);
@@ -69,7 +74,8 @@ class HookPacked<P> implements Packed {
     const value: unknown = runIsolated(() => this.hooks.unpack(packed));
     if (!(value instanceof Tensor) || value.dtype !== this.#dtype || !sameShape(value.shape, this.#shape))
       throw new GradError(
-        `savedTensorHooks: unpack must return a tensor of ${this.#dtype} and shape ${formatShape(this.#shape)}, as pack was given, got ` +
+        `savedTensorHooks: unpack must return a tensor of ${this.#dtype} and shape ` +
+          `${formatShape(this.#shape)}, as pack was given, got ` +
           (value instanceof Tensor ? `${value.dtype} ${formatShape(value.shape)}` : typeof value),
       );
     return value.array;

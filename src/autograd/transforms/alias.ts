@@ -1,4 +1,7 @@
-/** alias: the same value as a node of its own, so that a transformation can tell this use of a tensor from all others. */
+/**
+ * alias: the same value as a node of its own, so that a transformation
+ * can tell this use of a tensor from all others.
+ */
 import { defineOp, requireTensor, type Tensor } from "../../tensor/index.js";
 
 /** y = x, the same elements    ∂L/∂x = g */

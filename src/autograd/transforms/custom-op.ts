@@ -19,7 +19,10 @@ export interface Saving {
   readonly saved: readonly Tensor[];
 }
 
-/** What a rule may ask: see `OpRecord`. `attrs` are the arguments of the call; the tensors among them tell their shape, not their values. */
+/**
+ * What a rule may ask: see `OpRecord`. `attrs` are the arguments of the
+ * call; the tensors among them tell their shape, not their values.
+ */
 export type CustomRule<Args extends readonly unknown[]> = (g: Tensor, record: OpRecord<Args>) => Tensor;
 
 export interface CustomOpDefinition<Args extends readonly unknown[]> {
@@ -27,26 +30,33 @@ export interface CustomOpDefinition<Args extends readonly unknown[]> {
   readonly name: string;
   /** What a lesson draws in the circle; the name if missing. */
   readonly symbol?: string;
-  /** The local derivative per tensor argument, as the chain-rule line prints it: {a}, {b}, ... are the inputs, {y} the output. */
+  /**
+   * The local derivative per tensor argument, as the chain-rule line
+   * prints it: {a}, {b}, ... are the inputs, {y} the output.
+   */
   readonly local?: readonly string[];
   /** From the arguments, tensors and whatever else, to the value. Runs without recording, on constants. */
   readonly forward: (...args: Args) => Tensor | Saving;
   /**
-   * One rule per tensor argument, in order: from the gradient g of the output to that of the argument, of the argument's shape (or one
-   * that it broadcasts to: then the sum is taken). null: no gradient flows there. Written with ops on `record.input(i)`, `record.output()`
-   * and g, it can be differentiated again.
+   * One rule per tensor argument, in order: from the gradient g of the output to that of the argument, of the
+   * argument's shape (or one that it broadcasts to: then the sum is taken). null: no gradient flows there.
+   * Written with ops on `record.input(i)`, `record.output()` and g, it can be differentiated again.
    */
   readonly vjp: readonly (CustomRule<Args> | null)[];
 }
 
-/** The tensors among the arguments, and all arguments, of which the tensors are without elements: a record keeps those once. */
+/**
+ * The tensors among the arguments, and all arguments, of which the
+ * tensors are without elements: a record keeps those once.
+ */
 interface Call<Args extends readonly unknown[]> {
   readonly inputs: readonly Tensor[];
   readonly attrs: Args;
 }
 
 /**
- * An op with its own derivative, differentiable as often as its rules are. `defineOp` is the same on the level of kernels.
+ * An op with its own derivative, differentiable as often as its rules
+ * are. `defineOp` is the same on the level of kernels.
  *
  *     const cube = customOp({
  *       name: "cube",
@@ -54,8 +64,9 @@ interface Call<Args extends readonly unknown[]> {
  *       vjp: [(g, record) => g.mul(record.input(0).square()).mul(3)],
  *     });
  *
- * @throws ValueError for a definition without a name, forward or rules. From a call: ValueError if the tensors are not as many as the
- *   rules, or forward gives no tensor. From backward: GradError, ShapeError or DTypeError for what a rule returned, naming op and input.
+ * @throws ValueError for a definition without a name, forward or rules. From a call: ValueError if the
+ *   tensors are not as many as the rules, or forward gives no tensor. From backward: GradError, ShapeError or
+ *   DTypeError for what a rule returned, naming op and input.
  */
 export function customOp<Args extends readonly unknown[]>(
   definition: CustomOpDefinition<Args>,
@@ -71,7 +82,8 @@ export function customOp<Args extends readonly unknown[]>(
       const inputs = args.filter((each) => each instanceof Tensor);
       if (inputs.length !== vjp.length)
         throw new ValueError(
-          `${name}: called with ${inputs.length} tensors, but it has ${vjp.length} rules; vjp needs one (or null) for each`,
+          `${name}: called with ${inputs.length} tensors, but it has ${vjp.length} rules; vjp needs one ` +
+            `(or null) for each`,
         );
       return { inputs, attrs: args.map(withoutElements) as unknown as Args };
     },
@@ -85,11 +97,13 @@ export function customOp<Args extends readonly unknown[]>(
       for (const each of [value, ...saved])
         if (!(each instanceof Tensor))
           throw new ValueError(
-            `${name}: forward must return a tensor, or { value, saved } of tensors, got ${each === null ? "null" : typeof each}`,
+            `${name}: forward must return a tensor, or { value, saved } of tensors, got ` +
+              `${each === null ? "null" : typeof each}`,
           );
       if (!isConstant && !isFloating(value.dtype))
         throw new DTypeError(
-          `${name}: forward gave ${value.dtype}, which has no derivative; let every rule be null, or convert the value`,
+          `${name}: forward gave ${value.dtype}, which has no derivative; let every rule be null, or ` +
+            `convert the value`,
         );
       return { value: value.array, saved: saved.map((each) => each.array) };
     },
@@ -115,16 +129,19 @@ function checked<Args extends readonly unknown[]>(
     const whose = `${name}: the rule of input ${i}`;
     if (!(gradient instanceof Tensor))
       throw new GradError(
-        `${whose} returned ${gradient === null ? "null" : typeof gradient}, not a tensor. Where no gradient flows, let the rule be null.`,
+        `${whose} returned ${gradient === null ? "null" : typeof gradient}, not a tensor. Where no ` +
+          `gradient flows, let the rule be null.`,
       );
     if (gradient.dtype !== input.dtype)
       throw new DTypeError(
-        `${whose} returned ${gradient.dtype} for an input of ${input.dtype}; convert with to("${input.dtype}")`,
+        `${whose} returned ${gradient.dtype} for an input of ${input.dtype}; convert with ` +
+          `to("${input.dtype}")`,
       );
     const common = tryBroadcast(gradient.shape, input.shape);
     if (common === undefined || !sameShape(common, gradient.shape))
       throw new ShapeError(
-        `${whose} returned shape ${formatShape(gradient.shape)} for an input of shape ${formatShape(input.shape)}`,
+        `${whose} returned shape ${formatShape(gradient.shape)} for an input of shape ` +
+          `${formatShape(input.shape)}`,
       );
     return gradient;
   };

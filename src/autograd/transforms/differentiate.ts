@@ -1,6 +1,7 @@
 /**
- * What the transformations share: a function of trees is run on primals, which stand for its tensors, and its outputs are pulled back
- * to them. The user's tensors are never written to, and their own graph is never walked, let alone released.
+ * What the transformations share: a function of trees is run on primals, which stand
+ * for its tensors, and its outputs are pulled back to them. The user's tensors are
+ * never written to, and their own graph is never walked, let alone released.
  */
 import { DTypeError, formatShape, GradError, isFloating, ValueError } from "../../array/index.js";
 import {
@@ -19,8 +20,9 @@ import { alias } from "./alias.js";
 import { type Flat, flatten, type Like, mapTensors, tensorsIn } from "./tree.js";
 
 /**
- * A tree whose floating leaves were replaced by primals, what a function is differentiated by: fresh leaves, or aliases of tensors that
- * have a history, through which gradients of gradients find back. Integer and bool leaves stay: they are constants.
+ * A tree whose floating leaves were replaced by primals, what a function is differentiated
+ * by: fresh leaves, or aliases of tensors that have a history, through which gradients of
+ * gradients find back. Integer and bool leaves stay: they are constants.
  */
 export class Primals<T> {
   readonly tree: T;
@@ -36,12 +38,16 @@ export class Primals<T> {
     if (this.inputs.length === 0)
       throw new DTypeError(
         `${op}: ${root} has no float32 or float64 tensor, and only these have derivatives` +
-          `${leaves[0] === undefined ? "" : `; ${this.flat.paths[0]} is ${leaves[0].dtype}`}. Convert with to("float32").`,
+          `${leaves[0] === undefined ? "" : `; ${this.flat.paths[0]} is ${leaves[0].dtype}`}. Convert with ` +
+          `to("float32").`,
       );
     this.tree = this.flat.rebuild(leaves) as T;
   }
 
-  /** The structure of the tree around one tensor per primal; integer and bool leaves get zeros, or what `constant` says. */
+  /**
+   * The structure of the tree around one tensor per primal; integer and
+   * bool leaves get zeros, or what `constant` says.
+   */
   rebuild(
     tensors: readonly Tensor[],
     constant: (leaf: Tensor) => Tensor = (leaf) => zerosLike(leaf),
@@ -88,7 +94,10 @@ export class VectorJacobianProduct {
     this.#fresh = new Set(inputs.filter((input) => input.isLeaf));
   }
 
-  /** Whether anyone could differentiate any tensor in these values further: it depends on one of the user's that requires grad. */
+  /**
+   * Whether anyone could differentiate any tensor in these values further:
+   * it depends on one of the user's that requires grad.
+   */
   hasOuterHistory(...values: readonly unknown[]): boolean {
     return (
       isGradEnabled() &&
@@ -118,18 +127,24 @@ export class VectorJacobianProduct {
   }
 }
 
-/** Values for the user: with their history if it goes on outside of this transformation, else as constants. */
+/**
+ * Values for the user: with their history if it goes on outside of this transformation, else as constants.
+ */
 export function detachUnless<R>(hasOuterHistory: boolean, values: R): R {
   return hasOuterHistory
     ? values
     : mapTensors(values, (tensor) => (tensor.requiresGrad ? tensor.detach() : tensor));
 }
 
-/** @throws ValueError unless `value` is a tensor, DTypeError unless it is a float, GradError unless it is a single number. */
+/**
+ * @throws ValueError unless `value` is a tensor, DTypeError unless it is
+ *   a float, GradError unless it is a single number.
+ */
 export function requireScalar(op: string, value: unknown): asserts value is Tensor {
   if (!(value instanceof Tensor))
     throw new ValueError(
-      `${op}: the function must return a tensor of one element, got ${Array.isArray(value) ? "an array. With auxiliary outputs pass { hasAux: true }" : typeof value}.`,
+      `${op}: the function must return a tensor of one element, got ` +
+        `${Array.isArray(value) ? "an array. With auxiliary outputs pass { hasAux: true }" : typeof value}.`,
     );
   if (!isFloating(value.dtype))
     throw new DTypeError(
@@ -137,7 +152,8 @@ export function requireScalar(op: string, value: unknown): asserts value is Tens
     );
   if (value.size !== 1)
     throw new GradError(
-      `${op}: the function returned ${nameOf(value)} of shape ${formatShape(value.shape)}, not a scalar. Reduce it with sum() or mean(), ` +
+      `${op}: the function returned ${nameOf(value)} of shape ${formatShape(value.shape)}, not a scalar. ` +
+        `Reduce it with sum() or mean(), ` +
         `or use jacobian(f, x) for all derivatives, vjp(f, x) for those along a seed.`,
     );
 }

@@ -1,4 +1,6 @@
-/** grad and valueAndGrad: from a function to the function that computes its gradient (JAX's, torch.func's). */
+/**
+ * grad and valueAndGrad: from a function to the function that computes its gradient (JAX's, torch.func's).
+ */
 import { ValueError } from "../../array/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { detachUnless, Primals, record, requireScalar, VectorJacobianProduct } from "./differentiate.js";
@@ -26,14 +28,15 @@ type WithAux<Args extends readonly unknown[], Aux> = (...args: Args) => readonly
 type Aux = { readonly hasAux: true };
 
 /**
- * The function that computes ∂f/∂x, x being the first argument of `f` or the one that `argument` names: a tensor, or a tree of tensors
- * in plain objects and arrays, whose gradient is built alike. Integer and bool leaves are constants: zeros of their dtype. With `hasAux`
- * the result is the pair of gradient and auxiliary output.
+ * The function that computes ∂f/∂x, x being the first argument of `f` or the one that `argument`
+ * names: a tensor, or a tree of tensors in plain objects and arrays, whose gradient is built alike.
+ * Integer and bool leaves are constants: zeros of their dtype. With `hasAux` the result is the pair
+ * of gradient and auxiliary output.
  *
- * No `.grad` changes. Gradients can be differentiated again by any transformation; they carry history of their own only where grad mode is
- * on and they depend on a tensor that requires grad.
- * @throws from the returned function: GradError unless f gives a single number, ValueError for what is no tree of tensors, DTypeError
- *   for an argument without floats.
+ * No `.grad` changes. Gradients can be differentiated again by any transformation; they carry history of
+ * their own only where grad mode is on and they depend on a tensor that requires grad.
+ * @throws from the returned function: GradError unless f gives a single number, ValueError for what is no
+ *   tree of tensors, DTypeError for an argument without floats.
  */
 export function grad<Args extends readonly unknown[], A, const Which extends Argument = 0>(
   f: WithAux<Args, A>,
@@ -51,8 +54,8 @@ export function grad(f: (...args: never[]) => unknown, options: GradOptions = {}
 }
 
 /**
- * The function that computes f and its gradient in one go: `[value, gradient]`, or `[[value, aux], gradient]` with `hasAux`.
- * All else is as in `grad`.
+ * The function that computes f and its gradient in one go: `[value, gradient]`, or `[[value, aux], gradient]`
+ * with `hasAux`. All else is as in `grad`.
  */
 export function valueAndGrad<Args extends readonly unknown[], A, const Which extends Argument = 0>(
   f: WithAux<Args, A>,

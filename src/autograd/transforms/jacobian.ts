@@ -9,8 +9,9 @@ import { flatten, type Like } from "./tree.js";
 export type Jacobian<Out, In> = Out extends Tensor ? Like<In> : { [K in keyof Out]: Jacobian<Out[K], In> };
 
 /**
- * ∂f/∂x. For tensors: of shape (...y.shape, ...x.shape), y = f(x). For trees: built like y, and at each leaf of y a tree like x whose
- * leaves have the shape of both. One pass back per element of y. What is no float is a constant: zeros.
+ * ∂f/∂x. For tensors: of shape (...y.shape, ...x.shape), y = f(x). For trees:
+ * built like y, and at each leaf of y a tree like x whose leaves have the shape
+ * of both. One pass back per element of y. What is no float is a constant: zeros.
  * @throws ValueError for what is no tree of tensors, DTypeError for an x without floats.
  */
 export function jacobian<In, Out>(f: (x: In) => Out, x: In): Jacobian<Out, In> {

@@ -5,12 +5,13 @@ import { detachUnless, Primals, record, VectorJacobianProduct } from "./differen
 import { flatten, flattenLike, type Like } from "./tree.js";
 
 /**
- * y = f(x) and ∂f/∂x · v, the derivative of f at x along v, built like y. v is built like x; its entries at integer and bool leaves are
- * ignored. Costs two passes back.
+ * y = f(x) and ∂f/∂x · v, the derivative of f at x along v, built like y. v is built like x; its entries at
+ * integer and bool leaves are ignored. Costs two passes back.
  *
- * There is no second set of rules: u ↦ uᵀ·J is linear in u, so its own vjp with v gives J·v (J. Townsend, "A new trick for calculating
- * Jacobian vector products", 2017).
- * @throws ValueError for what is no tree of tensors and for a v that is built differently, ShapeError for a leaf of another shape.
+ * There is no second set of rules: u ↦ uᵀ·J is linear in u, so its own vjp with v gives J·v (J. Townsend, "A
+ * new trick for calculating Jacobian vector products", 2017).
+ * @throws ValueError for what is no tree of tensors and for a v that is
+ *   built differently, ShapeError for a leaf of another shape.
  */
 export function jvp<In, Out>(f: (x: In) => Out, x: In, v: Like<In>): [y: Out, tangent: Like<Out>] {
   const primals = new Primals("jvp", "x", x);
@@ -21,7 +22,8 @@ export function jvp<In, Out>(f: (x: In) => Out, x: In, v: Like<In>): [y: Out, ta
     const input = primals.inputs[i] as Tensor;
     if (!sameShape(direction.shape, input.shape))
       throw new ShapeError(
-        `jvp: v has shape ${formatShape(direction.shape)} where x, ${nameOf(input)}, has ${formatShape(input.shape)}`,
+        `jvp: v has shape ${formatShape(direction.shape)} where x, ${nameOf(input)}, has ` +
+          `${formatShape(input.shape)}`,
       );
   }
   const product = new VectorJacobianProduct("jvp", primals.inputs);

@@ -1,4 +1,7 @@
-/** Trees: tensors in plain objects and arrays, nested as deep as one likes (JAX's pytrees), taken apart and put together again. */
+/**
+ * Trees: tensors in plain objects and arrays, nested as deep as one
+ * likes (JAX's pytrees), taken apart and put together again.
+ */
 import { formatShape, GradError, ValueError } from "../../array/index.js";
 import { nameOf, Tensor } from "../../tensor/index.js";
 
@@ -28,7 +31,8 @@ const isPlain = (value: object): boolean => {
 /**
  * Takes a tree apart; the leaves are listed in the order of its entries.
  * @param root how paths and errors call the tree.
- * @throws ValueError for a leaf that is no tensor, with its path, and for a tree that contains itself; GradError for a promise.
+ * @throws ValueError for a leaf that is no tensor, with its path, and
+ *   for a tree that contains itself; GradError for a promise.
  */
 export function flatten<T>(op: string, root: string, tree: T): Flat<T> {
   const leaves: Tensor[] = [];
@@ -92,7 +96,10 @@ export function flattenLike<T>(op: string, root: string, tree: unknown, flat: Fl
   return expected.map((path) => other.leaves[actual.indexOf(path)] as Tensor);
 }
 
-/** Every tensor in plain objects and arrays replaced by what `f` makes of it; all other values stay as they are. */
+/**
+ * Every tensor in plain objects and arrays replaced by what `f` makes of
+ * it; all other values stay as they are.
+ */
 export function mapTensors<T>(value: T, f: (tensor: Tensor) => Tensor): T {
   const map = (each: unknown): unknown => {
     if (each instanceof Tensor) return f(each);

@@ -7,9 +7,11 @@ import { flatten, flattenLike, type Like } from "./tree.js";
 export type Pullback<In, Out> = (v: Out extends Tensor ? TensorLike : Like<Out>) => Like<In>;
 
 /**
- * y = f(x), and the function v ↦ vᵀ·∂f/∂x. x and y are tensors, or trees of them in plain objects and arrays; v is built like y, the
- * result like x. The function may be called again and again, each time at the cost of one pass back. What is no float is a constant.
- * @throws ValueError for what is no tree of tensors, DTypeError for an x without floats, ShapeError for a seed of another shape.
+ * y = f(x), and the function v ↦ vᵀ·∂f/∂x. x and y are tensors, or trees of them in plain objects and arrays;
+ * v is built like y, the result like x. The function may be called again and again, each time at the cost of
+ * one pass back. What is no float is a constant.
+ * @throws ValueError for what is no tree of tensors, DTypeError for an x
+ *   without floats, ShapeError for a seed of another shape.
  */
 export function vjp<In, Out>(f: (x: In) => Out, x: In): [y: Out, pullback: Pullback<In, Out>] {
   const primals = new Primals("vjp", "x", x);

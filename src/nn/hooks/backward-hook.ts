@@ -1,7 +1,8 @@
 /**
- * BackwardHook: where gradients leave and enter one call of a module. A full backward hook must see all of them at once, although each
- * input's gradient arrives when it will. So every tensor input passes through a node of its own, and all of these also take a token,
- * which is computed from the inputs: the reverse pass reaches the token only when the gradient of every input is complete.
+ * BackwardHook: where gradients leave and enter one call of a module. A full backward hook must see
+ * all of them at once, although each input's gradient arrives when it will. So every tensor input
+ * passes through a node of its own, and all of these also take a token, which is computed from the
+ * inputs: the reverse pass reaches the token only when the gradient of every input is complete.
  * PyTorch's class of that name does the same.
  */
 import { formatShape, GradError, ShapeError, sameShape } from "../../array/index.js";
@@ -39,7 +40,10 @@ const hookedInput = defineForeignOp({
   samples: [{ inputs: [] }],
 });
 
-/** y = x    ∂L/∂x = g, as a node of the module's own: what it returns may be a leaf, or the result of another module */
+/**
+ * y = x    ∂L/∂x = g, as a node of the module's own: what it returns may
+ * be a leaf, or the result of another module
+ */
 const hookedOutput = defineForeignOp({
   name: "hookedOutput",
   symbol: "=",
@@ -136,7 +140,8 @@ function requireFitting(input: Tensor, gradient: Tensor | null): void {
     );
   if (!sameShape(gradient.shape, input.shape) || gradient.dtype !== input.dtype)
     throw new ShapeError(
-      `full backward hook: the gradient of ${input.nameForErrors()} must be ${input.dtype} ${formatShape(input.shape)}, got ` +
+      `full backward hook: the gradient of ${input.nameForErrors()} must be ${input.dtype} ` +
+        `${formatShape(input.shape)}, got ` +
         `${gradient.dtype} ${formatShape(gradient.shape)}`,
     );
 }

@@ -1,4 +1,7 @@
-/** Module hooks: functions that see, and may replace, what goes into a module, what comes out, and the gradients of both. */
+/**
+ * Module hooks: functions that see, and may replace, what goes into a
+ * module, what comes out, and the gradients of both.
+ */
 import { ValueError } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { BackwardHook, type Gradients } from "./backward-hook.js";
@@ -19,8 +22,8 @@ export type ForwardHook<M, In = InputsOf<M>, Out = OutputOf<M>> = (
 ) => Out | undefined | void;
 
 /**
- * Runs in a pass back when the gradients of all tensor inputs are complete; `null` stands for a tensor that gets none. A returned list takes
- * the place of `gradInputs`.
+ * Runs in a pass back when the gradients of all tensor inputs are complete; `null` stands for a tensor that
+ * gets none. A returned list takes the place of `gradInputs`.
  */
 export type FullBackwardHook<M> = (
   module: M,
@@ -75,7 +78,8 @@ export class ModuleHooks {
       if (replacement === undefined) continue;
       if (!Array.isArray(replacement) || replacement.length !== given.length)
         throw new ValueError(
-          `full backward hook: return a list of ${given.length} gradients, one per tensor input, or nothing to keep them`,
+          `full backward hook: return a list of ${given.length} gradients, one per tensor input, or ` +
+            `nothing to keep them`,
         );
       for (const each of replacement)
         if (each !== null && !(each instanceof Tensor))
@@ -93,7 +97,10 @@ function* stillRegistered<H>(hooks: readonly H[]): Generator<H> {
   for (const hook of [...hooks]) if (hooks.includes(hook)) yield hook;
 }
 
-/** Adds a hook; the returned function removes it, also while hooks run. The same function may be registered twice. */
+/**
+ * Adds a hook; the returned function removes it, also while hooks run.
+ * The same function may be registered twice.
+ */
 export function register(
   hooks: ((...args: never[]) => unknown)[],
   hook: (...args: never[]) => unknown,

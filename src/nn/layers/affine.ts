@@ -25,7 +25,10 @@ export class Affine extends Module {
   readonly W: Parameter;
   readonly b: Parameter | undefined;
 
-  /** @throws ValueError for sizes that are not whole numbers of at least 1, ShapeError for an `init` that gives another shape. */
+  /**
+   * @throws ValueError for sizes that are not whole numbers of at least 1,
+   *   ShapeError for an `init` that gives another shape.
+   */
   constructor(
     readonly inFeatures: number,
     readonly outFeatures: number,

@@ -1,4 +1,6 @@
-/** Attention as a layer: several heads, each of which looks for something else (Vaswani et al. 2017, 3.2.2). */
+/**
+ * Attention as a layer: several heads, each of which looks for something else (Vaswani et al. 2017, 3.2.2).
+ */
 import { type DType, requireProbability, ValueError } from "../../array/index.js";
 import { scaledDotProductAttention } from "../../ops/index.js";
 import type { RandomGenerator } from "../../random/index.js";
@@ -22,15 +24,18 @@ export interface MultiHeadAttentionOptions {
 
 export interface AttentionMask {
   /**
-   * Broadcasts to (..., heads, L, S), or (N, L, S) for all heads alike. Of bool: where it is true, query l may see key s. Of floats:
-   * added to the scores.
+   * Broadcasts to (..., heads, L, S), or (N, L, S) for all heads alike. Of bool: where it is true, query l
+   * may see key s. Of floats: added to the scores.
    */
   readonly mask?: Tensor | undefined;
   /** Query l sees the keys 0 .. l only. Default false. */
   readonly causal?: boolean;
 }
 
-/** out(concat over heads of softmax(q · kᵀ / √d) · v), where each head sees size / heads features of the projections. Final. */
+/**
+ * out(concat over heads of softmax(q · kᵀ / √d) · v), where each head
+ * sees size / heads features of the projections. Final.
+ */
 export class MultiHeadAttention extends Module<
   [query: Tensor, key?: Tensor, value?: Tensor, options?: AttentionMask]
 > {
@@ -41,7 +46,10 @@ export class MultiHeadAttention extends Module<
   readonly dropout: number;
   readonly #generator: RandomGenerator | undefined;
 
-  /** @throws ValueError for sizes that are not whole numbers of at least 1, heads that do not divide the size, or a bad dropout. */
+  /**
+   * @throws ValueError for sizes that are not whole numbers of at least 1,
+   *   heads that do not divide the size, or a bad dropout.
+   */
   constructor(
     readonly size: number,
     readonly heads: number,
@@ -68,7 +76,8 @@ export class MultiHeadAttention extends Module<
   }
 
   /**
-   * query (..., L, size), key and value (..., S, size) -> (..., L, size); without a key the queries attend to themselves.
+   * query (..., L, size), key and value (..., S, size) -> (..., L, size);
+   * without a key the queries attend to themselves.
    * @throws ShapeError for sizes that do not fit.
    */
   override forward(

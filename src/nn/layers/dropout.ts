@@ -10,7 +10,10 @@ export interface DropoutOptions {
   readonly generator?: RandomGenerator | undefined;
 }
 
-/** In training each element is 0 with probability p and the rest is scaled by 1 / (1 - p); in `eval()` x passes as it is. Final. */
+/**
+ * In training each element is 0 with probability p and the rest is
+ * scaled by 1 / (1 - p); in `eval()` x passes as it is. Final.
+ */
 export class Dropout extends Module {
   readonly #generator: RandomGenerator | undefined;
 

@@ -22,7 +22,10 @@ export interface EmbeddingOptions {
 export class Embedding extends Module {
   readonly W: Parameter;
 
-  /** @throws ValueError for sizes that are not whole numbers of at least 1, ShapeError for an `init` that gives another shape. */
+  /**
+   * @throws ValueError for sizes that are not whole numbers of at least 1,
+   *   ShapeError for an `init` that gives another shape.
+   */
   constructor(
     readonly entries: number,
     readonly size: number,
@@ -34,7 +37,10 @@ export class Embedding extends Module {
     this.W = initialParameter("Embedding", "W", { shape, axes: "(entries, size)", init, generator, dtype });
   }
 
-  /** ids of any shape S -> (S, size). @throws DTypeError for ids that are no integers, ValueError for one that is no entry. */
+  /**
+   * ids of any shape S -> (S, size). @throws DTypeError for ids that are
+   * no integers, ValueError for one that is no entry.
+   */
   override forward(ids: Indices): Tensor {
     return embedding(this.W, ids);
   }

@@ -44,8 +44,8 @@ export class Conv2d extends Module {
   readonly groups: number;
 
   /**
-   * @throws ValueError for sizes that are not whole numbers of at least 1 or groups that do not divide the channels, ShapeError for an
-   *   `init` that gives another shape.
+   * @throws ValueError for sizes that are not whole numbers of at least 1 or groups that do not divide the
+   *   channels, ShapeError for an `init` that gives another shape.
    */
   constructor(
     readonly inChannels: number,
@@ -142,7 +142,10 @@ export class AvgPool2d extends Module {
   }
 }
 
-/** From an axis on (by default the second), all become one: images (N, C, H, W) -> features (N, C · H · W). Final. */
+/**
+ * From an axis on (by default the second), all become one: images (N, C,
+ * H, W) -> features (N, C · H · W). Final.
+ */
 export class Flatten extends Module {
   constructor(readonly startAxis = 1) {
     super();

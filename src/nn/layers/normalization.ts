@@ -73,8 +73,9 @@ export interface BatchNormOptions extends LayerNormOptions {
 }
 
 /**
- * y = (x - μ) / √(σ² + eps) · gamma + beta for each channel of (N, C) or (N, C, ...): in training by the mean and variance of the batch,
- * while the running ones follow; in `eval()` by the running ones, which are saved with the parameters. Final.
+ * y = (x - μ) / √(σ² + eps) · gamma + beta for each channel of (N, C) or (N, C, ...):
+ * in training by the mean and variance of the batch, while the running ones follow;
+ * in `eval()` by the running ones, which are saved with the parameters. Final.
  */
 export class BatchNorm extends Module {
   readonly eps: number;

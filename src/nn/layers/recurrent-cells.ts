@@ -1,4 +1,7 @@
-/** Recurrent cells: one step of a sequence, from an input and a state to the next state. Gates stand side by side as in PyTorch. */
+/**
+ * Recurrent cells: one step of a sequence, from an input and a state to
+ * the next state. Gates stand side by side as in PyTorch.
+ */
 import type { DType, Shape } from "../../array/index.js";
 import { add, matmul, mul, sigmoid, split, tanh } from "../../ops/index.js";
 import type { RandomGenerator } from "../../random/index.js";
@@ -34,7 +37,10 @@ export abstract class RecurrentCell<State extends RecurrentState = HiddenState> 
   readonly Wx: Parameter;
   readonly Wh: Parameter;
 
-  /** @throws ValueError for sizes that are not whole numbers of at least 1, ShapeError for an `init` that gives another shape. */
+  /**
+   * @throws ValueError for sizes that are not whole numbers of at least 1,
+   *   ShapeError for an `init` that gives another shape.
+   */
   protected constructor(
     readonly inputSize: number,
     readonly hiddenSize: number,
@@ -101,9 +107,11 @@ export class RNNCell extends RecurrentCell {
 }
 
 /**
- * i, f, g, o = x · Wx + h · Wh + b    c' = σ(f) · c + σ(i) · tanh(g)    h' = σ(o) · tanh(c')    (Hochreiter & Schmidhuber 1997; Gers 2000)
+ * i, f, g, o = x · Wx + h · Wh + b    c' = σ(f) · c + σ(i) · tanh(g)
+ * h' = σ(o) · tanh(c')    (Hochreiter & Schmidhuber 1997; Gers 2000)
  *
- * The gates stand in this order, PyTorch's: input, forget, cell, output. b is PyTorch's two biases in one. Final.
+ * The gates stand in this order, PyTorch's: input, forget, cell, output.
+ * b is PyTorch's two biases in one. Final.
  */
 export class LSTMCell extends RecurrentCell<MemoryState> {
   readonly b: Parameter | undefined;
@@ -127,10 +135,11 @@ export class LSTMCell extends RecurrentCell<MemoryState> {
 }
 
 /**
- * r, z, n = x · Wx + bx    r', z', n' = h · Wh + bh    h' = (1 - u) · m + u · h,    u = σ(z + z'), m = tanh(n + σ(r + r') · n')    (Cho 2014)
+ * r, z, n = x · Wx + bx    r', z', n' = h · Wh + bh    h' = (1 - u) · m
+ * + u · h,    u = σ(z + z'), m = tanh(n + σ(r + r') · n')    (Cho 2014)
  *
- * The gates stand in this order, PyTorch's: reset, update, new. The reset acts on h · Wh + bh, so that the two biases do not add up to one.
- * Final.
+ * The gates stand in this order, PyTorch's: reset, update, new. The reset acts on h · Wh + bh, so that the
+ * two biases do not add up to one. Final.
  */
 export class GRUCell extends RecurrentCell {
   readonly bx: Parameter | undefined;

@@ -1,4 +1,6 @@
-/** Recurrent layers: cells that walk along a sequence (N, T, features), several of them on top of each other. */
+/**
+ * Recurrent layers: cells that walk along a sequence (N, T, features), several of them on top of each other.
+ */
 import { ShapeError } from "../../array/index.js";
 import { stack } from "../../ops/index.js";
 import { requireTensor, type Tensor } from "../../tensor/index.js";
@@ -38,7 +40,9 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
   readonly cells: readonly RecurrentCell<State>[];
   readonly dropout: Dropout | undefined;
 
-  /** @throws ValueError for sizes that are not whole numbers of at least 1, and for a dropout outside 0 .. 1. */
+  /**
+   * @throws ValueError for sizes that are not whole numbers of at least 1, and for a dropout outside 0 .. 1.
+   */
   protected constructor(
     Cell: CellClass<State>,
     readonly inputSize: number,
@@ -55,9 +59,10 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
   }
 
   /**
-   * x (N, T, in) and one state per layer (by default zeros) -> the outputs h of the last layer at each step (N, T, hidden), and the last
-   * state of each layer.
-   * @throws ShapeError for an x that is no batch of sequences, for a sequence of no steps, and for another number of states than layers.
+   * x (N, T, in) and one state per layer (by default zeros) -> the outputs h of the last layer at each step
+   * (N, T, hidden), and the last state of each layer.
+   * @throws ShapeError for an x that is no batch of sequences, for a
+   *   sequence of no steps, and for another number of states than layers.
    */
   override forward(x: Tensor, states?: readonly State[]): [outputs: Tensor, states: State[]] {
     requireTensor(this.constructor.name, x);

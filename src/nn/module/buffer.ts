@@ -3,7 +3,10 @@ import { type TensorLike, tensor } from "../../tensor/index.js";
 import { ModuleTensor } from "./module-tensor.js";
 import type { ParameterOptions } from "./parameter.js";
 
-/** A constant of any dtype, found by `buffers()` wherever a field of a module leads to it, and saved with the parameters. Final. */
+/**
+ * A constant of any dtype, found by `buffers()` wherever a field of a
+ * module leads to it, and saved with the parameters. Final.
+ */
 export class Buffer extends ModuleTensor {
   /** Copies `data`, as a parameter does. @throws ShapeError and ValueError as `tensor` does. */
   constructor(data: TensorLike, { dtype, name = "" }: ParameterOptions = {}) {

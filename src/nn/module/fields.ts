@@ -1,4 +1,6 @@
-/** Fields: the objects that an object holds in its attributes, containers opened, in the order of definition. */
+/**
+ * Fields: the objects that an object holds in its attributes, containers opened, in the order of definition.
+ */
 import { isList, isMap } from "immutable";
 
 /** An object held by another, and the keys that lead to it: `["layers", "Affine1"]`. */
@@ -15,8 +17,9 @@ function entriesOf(value: object): Iterable<[unknown, unknown]> | undefined {
 }
 
 /**
- * What the own attributes of `owner` lead to through arrays, maps, Immutable's maps and lists and plain objects, however
- * nested (tinygrad and MLX find their parameters so). Private `#fields` cannot be seen from outside.
+ * What the own attributes of `owner` lead to through arrays, maps, Immutable's
+ * maps and lists and plain objects, however nested (tinygrad and MLX find
+ * their parameters so). Private `#fields` cannot be seen from outside.
  */
 export function fieldsOf(owner: object): Field[] {
   const found: Field[] = [];

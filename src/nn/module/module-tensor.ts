@@ -12,7 +12,10 @@ export abstract class ModuleTensor extends Tensor {
   #field = "";
   #owner: Owner | undefined;
 
-  /** The name that the user gave, else the field and the digits at the end of the module's name: `W` in `Affine1` is `W1`. */
+  /**
+   * The name that the user gave, else the field and the digits at the end
+   * of the module's name: `W` in `Affine1` is `W1`.
+   */
   override get name(): string {
     if (super.name !== "" || this.#owner === undefined) return super.name;
     return /\d$/.test(this.#field) ? this.#field : this.#field + (/\d+$/.exec(this.#owner.label)?.[0] ?? "");
@@ -22,7 +25,10 @@ export abstract class ModuleTensor extends Tensor {
     super.name = name;
   }
 
-  /** Says which field of which module this is; the first word counts, so that what is shared keeps one name. @internal */
+  /**
+   * Says which field of which module this is; the first word counts, so
+   * that what is shared keeps one name. @internal
+   */
   nameAfter(owner: Owner, field: string): void {
     if (this.#owner !== undefined) return;
     this.#owner = owner;

@@ -1,10 +1,11 @@
 /**
  * The tree of modules: who holds whom under which key, although nobody registers anything.
  *
- * A child does not know its parent, and when it is constructed the parent's field is not even set yet. So each new module only joins
- * the unnamed ones. As soon as any module runs, or a tree is walked, the fields of all of these are looked through once, whoever is
- * found there gets the key as its name, and the list is emptied: it keeps nothing alive, and the question costs one comparison
- * afterwards. WeakRefs would not do: they keep their targets until the job ends, and a synchronous loop that builds networks is one job.
+ * A child does not know its parent, and when it is constructed the parent's field is not even set yet. So
+ * each new module only joins the unnamed ones. As soon as any module runs, or a tree is walked, the fields of
+ * all of these are looked through once, whoever is found there gets the key as its name, and the list is
+ * emptied: it keeps nothing alive, and the question costs one comparison afterwards. WeakRefs would not do:
+ * they keep their targets until the job ends, and a synchronous loop that builds networks is one job.
  */
 import { type Field, fieldsOf, labelOf } from "./fields.js";
 import { ModuleTensor, type Owner } from "./module-tensor.js";
@@ -33,7 +34,8 @@ const names = new WeakMap<object, ModuleName>();
 let unnamed: ModuleLike[] = [];
 
 /**
- * A network has fewer modules: this many were built and never run, and must not be kept alive. Walking their tree still names them.
+ * A network has fewer modules: this many were built and never run, and
+ * must not be kept alive. Walking their tree still names them.
  */
 const maxUnnamed = 1024;
 
@@ -55,7 +57,10 @@ export function moduleLabel(module: ModuleLike): string {
   return names.get(module)?.label ?? module.constructor.name;
 }
 
-/** The parameters, buffers and modules in the fields of `owner`, now named. The first parent to be found gives the name. */
+/**
+ * The parameters, buffers and modules in the fields of `owner`, now
+ * named. The first parent to be found gives the name.
+ */
 export function membersOf(owner: ModuleLike): Field[] {
   const own = names.get(owner);
   return fieldsOf(owner).filter(({ path, value }) => {
@@ -81,8 +86,8 @@ function nameUnnamed(): void {
 }
 
 /**
- * Before `runner` runs: everything built since the last time gets its name. The tree of `runner` is walked too, for its
- * constructor may have run a child (to learn a shape, say) before it was finished.
+ * Before `runner` runs: everything built since the last time gets its name. The tree of `runner` is walked
+ * too, for its constructor may have run a child (to learn a shape, say) before it was finished.
  */
 export function nameModules(runner: ModuleLike): void {
   if (unnamed.length === 0) return;

@@ -1,4 +1,6 @@
-/** Module: a piece of a network that holds parameters and other modules, and runs forward under its own name. */
+/**
+ * Module: a piece of a network that holds parameters and other modules, and runs forward under its own name.
+ */
 import { OrderedMap } from "immutable";
 import { type TensorValue, ValueError, WengertError } from "../../array/index.js";
 import { enterScope, rememberFailure, type ScopeOwner, type Tensor } from "../../tensor/index.js";
@@ -34,16 +36,18 @@ class ModuleOwner implements ScopeOwner {
 }
 
 /**
- * A subclass holds parameters, buffers and modules in its fields, in arrays and in maps, and defines `forward`; there is nothing to
- * register. A module that takes or returns anything but tensors says so: `extends Module<[Tensor], [Tensor, Tensor]>`.
+ * A subclass holds parameters, buffers and modules in its fields, in arrays and in maps, and defines
+ * `forward`; there is nothing to register. A module that takes or returns anything but tensors says so:
+ * `extends Module<[Tensor], [Tensor, Tensor]>`.
  */
 export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Output = Tensor> {
   #training = true;
   #hooks: ModuleHooks | undefined;
 
   /**
-   * The instance gets a `forward` of its own that opens the module's scope and calls the class's: so the graph knows that an
-   * op ran inside `Affine1`, although all that anyone wrote is `layer.forward(h)`. It is not enumerable, so no walk sees it.
+   * The instance gets a `forward` of its own that opens the module's scope and calls the class's: so the
+   * graph knows that an op ran inside `Affine1`, although all that anyone wrote is `layer.forward(h)`. It is
+   * not enumerable, so no walk sees it.
    */
   constructor() {
     const name = registerModule(this);
@@ -79,11 +83,15 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
       (name) => name !== "constructor",
     );
     throw new WengertError(
-      `${kind}: the class defines no forward(...). Define it${others.length > 0 ? `, or call what there is: ${others.join(", ")}` : ""}.`,
+      `${kind}: the class defines no forward(...). Define ` +
+        `it${others.length > 0 ? `, or call what there is: ${others.join(", ")}` : ""}.`,
     );
   }
 
-  /** What stands beside the kind in `summary()` and in pictures, such as `784 → 50`; a layer with something to say overrides it. */
+  /**
+   * What stands beside the kind in `summary()` and in pictures, such as
+   * `784 → 50`; a layer with something to say overrides it.
+   */
   details(): readonly string[] {
     return [];
   }
@@ -106,12 +114,18 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     return descendants(this).flatMap(({ value }) => (value instanceof Buffer ? [value] : []));
   }
 
-  /** The buffers by their path, such as `layers.BatchNorm1.runningMean`. @throws ValueError as `namedParameters` does. */
+  /**
+   * The buffers by their path, such as `layers.BatchNorm1.runningMean`.
+   * @throws ValueError as `namedParameters` does.
+   */
   namedBuffers(): OrderedMap<string, Buffer> {
     return this.#named((value) => (value instanceof Buffer ? value : undefined));
   }
 
-  /** This module under the name "", and those below it by their path. @throws ValueError as `namedParameters` does. */
+  /**
+   * This module under the name "", and those below it by their path.
+   * @throws ValueError as `namedParameters` does.
+   */
   namedModules(): OrderedMap<string, Module<never, unknown>> {
     const below = this.#named((value) =>
       value instanceof Module ? (value as Module<never, unknown>) : undefined,
@@ -119,7 +133,10 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     return OrderedMap<string, Module<never, unknown>>([["", this]]).concat(below);
   }
 
-  /** True until `eval()`: whether layers that behave differently in training (dropout, batch normalisation) do so. */
+  /**
+   * True until `eval()`: whether layers that behave differently in
+   * training (dropout, batch normalisation) do so.
+   */
   get training(): boolean {
     return this.#training;
   }
@@ -140,15 +157,20 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     for (const parameter of this.parameters()) parameter.forgetGrad();
   }
 
-  /** A copy of all parameters and buffers by name, an immutable value: to keep the best epoch is to keep a reference. */
+  /**
+   * A copy of all parameters and buffers by name, an immutable value: to
+   * keep the best epoch is to keep a reference.
+   */
   stateDict(): StateDict {
     return takeState(this.#state());
   }
 
   /**
-   * Writes a state over the parameters and buffers: what `stateDict` gave, or any pairs of a name and `{ shape, dtype, values }`.
+   * Writes a state over the parameters and buffers: what `stateDict` gave,
+   * or any pairs of a name and `{ shape, dtype, values }`.
    * @returns the names that did not match, which there are only if `strict` is false.
-   * @throws StateError that lists all names that are missing, too many, or of another shape or dtype; then nothing was written.
+   * @throws StateError that lists all names that are missing, too many, or
+   *   of another shape or dtype; then nothing was written.
    */
   loadStateDict(state: Iterable<readonly [string, TensorValue]>, options: LoadOptions = {}): LoadResult {
     return loadState(`${this.constructor.name}.loadStateDict`, this.#state(), state, options);
@@ -159,26 +181,31 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
   }
 
   /**
-   * Runs `hook` before each `forward`; it may return the list of inputs that take the place of those given. Returns the function that
-   * removes it.
+   * Runs `hook` before each `forward`; it may return the list of inputs that take the place of those given.
+   * Returns the function that removes it.
    *
-   * In one call run: the pre-hooks, `forward`, the forward hooks; in a pass back, the full backward hooks; each kind in the order of
-   * registration, each hook on what the one before it returned. Of nested modules, the outer one's pre-hooks come first, its other hooks last.
+   * In one call run: the pre-hooks, `forward`, the forward hooks; in a pass back, the full backward hooks;
+   * each kind in the order of registration, each hook on what the one before it returned. Of nested modules,
+   * the outer one's pre-hooks come first, its other hooks last.
    */
   registerForwardPreHook<M extends Module<never, unknown>>(this: M, hook: ForwardPreHook<M>): () => void {
     return register(this.#ownHooks().pre, hook);
   }
 
-  /** Runs `hook` after each `forward`; what it returns takes the place of the output. Returns the function that removes it. */
+  /**
+   * Runs `hook` after each `forward`; what it returns takes the place of
+   * the output. Returns the function that removes it.
+   */
   registerForwardHook<M extends Module<never, unknown>>(this: M, hook: ForwardHook<M>): () => void {
     return register(this.#ownHooks().forward, hook);
   }
 
   /**
-   * Runs `hook` in each pass back through a call of this module that began after the registration, when the gradients of its tensor
-   * inputs are complete (those of the outputs, if no input requires grad). Both lists have an entry for each tensor among the arguments,
-   * or in the output (a tensor or a list), null where no gradient arrived. A returned list takes the place of the inputs' gradients.
-   * Returns the function that removes it.
+   * Runs `hook` in each pass back through a call of this module that began after the registration,
+   * when the gradients of its tensor inputs are complete (those of the outputs, if no input requires
+   * grad). Both lists have an entry for each tensor among the arguments, or in the output (a tensor
+   * or a list), null where no gradient arrived. A returned list takes the place of the inputs'
+   * gradients. Returns the function that removes it.
    */
   registerFullBackwardHook<M extends Module<never, unknown>>(this: M, hook: FullBackwardHook<M>): () => void {
     return register(this.#ownHooks().backward, hook);
@@ -199,7 +226,10 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     return nestedText(this);
   }
 
-  /** What console.log shows in Node; the symbol is registered globally, so nothing is imported for it. @internal */
+  /**
+   * What console.log shows in Node; the symbol is registered globally, so
+   * nothing is imported for it. @internal
+   */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }

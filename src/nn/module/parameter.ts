@@ -6,7 +6,10 @@ import { ModuleTensor } from "./module-tensor.js";
 export interface ParameterOptions {
   /** The dtype of the data unless given: float32 for numbers. */
   readonly dtype?: DType;
-  /** What pictures and errors call it; by default its field and the number of its module: `W1` for `W` in `Affine1`. */
+  /**
+   * What pictures and errors call it; by default its field and the number
+   * of its module: `W1` for `W` in `Affine1`.
+   */
   readonly name?: string;
 }
 

@@ -9,8 +9,8 @@ const titles = ["module", "kind", "details", "parameters"] as const;
 type Row = readonly [module: string, kind: string, details: string, parameters: string];
 
 /**
- * One row per module, with the parameters that it holds itself, so that the column adds up. A module that only groups others
- * has no number. The root has a row if it has parameters of its own.
+ * One row per module, with the parameters that it holds itself, so that the column adds up. A module that
+ * only groups others has no number. The root has a row if it has parameters of its own.
  */
 export function summaryTable(root: ModuleLike): string {
   const all = descendants(root);
@@ -54,7 +54,10 @@ function table(rows: readonly Row[], totals: readonly Row[]): string {
   return [line(titles), rule, ...rows.map(line), rule, ...totals.map(line)].join("\n");
 }
 
-/** `Net(` then one line per module in it, indented; a module that is being printed already is not entered again. */
+/**
+ * `Net(` then one line per module in it, indented; a module that is
+ * being printed already is not entered again.
+ */
 export function nestedText(root: ModuleLike, open: ReadonlySet<ModuleLike> = new Set()): string {
   const head = `${kindOf(root)}(${root.details().join(", ")}`;
   if (open.has(root)) return `${head}...)`;

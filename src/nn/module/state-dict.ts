@@ -1,4 +1,7 @@
-/** State dicts: the values of a module's parameters and buffers by name, as an immutable value; and loading them, all or nothing. */
+/**
+ * State dicts: the values of a module's parameters and buffers by name,
+ * as an immutable value; and loading them, all or nothing.
+ */
 import { type OrderedMap, Record, type RecordOf } from "immutable";
 import {
   type DType,
@@ -22,7 +25,9 @@ export type TensorState = RecordOf<TensorValue>;
 export type StateDict = OrderedMap<string, TensorState>;
 
 export interface LoadOptions {
-  /** Whether names that are missing or too many are errors. Shapes and dtypes must always fit. Default true. */
+  /**
+   * Whether names that are missing or too many are errors. Shapes and dtypes must always fit. Default true.
+   */
   readonly strict?: boolean;
 }
 

@@ -1,22 +1,22 @@
 /** Fused multiply-add, rounded once, from ordinary doubles (Boldo and Melquiond 2008, "Emulation of FMA"). */
 
-const BITS = new DataView(new ArrayBuffer(8));
+const bits64 = new DataView(new ArrayBuffer(8));
 /** 2^27 + 1: multiplying by it splits a double into two halves of 26 bits (Veltkamp 1968). */
-const SPLITTER = 134217729;
+const splitter = 134217729;
 
 /**
  * a·b + c with a single rounding, as the hardware instruction gives it.
  *
- * Exact as long as nothing overflows or underflows on the way: |a| and |b| below 2^996 and |a·b| zero or above
- * 2^-916, which the logarithm never leaves.
+ * Exact as long as nothing overflows or underflows on the way: |a| and |b| below 2^996 and |a·b| zero or
+ * above 2^-916, which the logarithm never leaves.
  */
 export function fma(a: number, b: number, c: number): number {
   // a·b = product + tail exactly (Dekker 1971)
   const product = a * b;
-  const aScaled = SPLITTER * a;
+  const aScaled = splitter * a;
   const aHigh = aScaled - (aScaled - a);
   const aLow = a - aHigh;
-  const bScaled = SPLITTER * b;
+  const bScaled = splitter * b;
   const bHigh = bScaled - (bScaled - b);
   const bLow = b - bHigh;
   const tail = aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
@@ -33,16 +33,18 @@ function sumError(a: number, b: number, sum: number): number {
   return a - (sum - bRounded) + (b - bRounded);
 }
 
-/** a + b, an inexact sum going to the neighbour with an odd last bit: so only the rounding after it counts. */
+/**
+ * a + b, an inexact sum going to the neighbour with an odd last bit: so only the rounding after it counts.
+ */
 function addToOdd(a: number, b: number): number {
   const sum = a + b;
   const error = sumError(a, b, sum);
   if (error === 0) return sum;
-  BITS.setFloat64(0, sum, true);
-  const low = BITS.getUint32(0, true);
+  bits64.setFloat64(0, sum, true);
+  const low = bits64.getUint32(0, true);
   if ((low & 1) === 1) return sum;
   const away = error > 0 === sum > 0;
-  if (!away && low === 0) BITS.setUint32(4, BITS.getUint32(4, true) - 1, true);
-  BITS.setUint32(0, away ? low + 1 : low - 1, true);
-  return BITS.getFloat64(0, true);
+  if (!away && low === 0) bits64.setUint32(4, bits64.getUint32(4, true) - 1, true);
+  bits64.setUint32(0, away ? low + 1 : low - 1, true);
+  return bits64.getFloat64(0, true);
 }

@@ -1,8 +1,10 @@
 /**
- * The constants of the logarithm: where each of 128 intervals is reduced to, and the polynomials on what remains.
+ * The constants of the logarithm: where each of 128 intervals is reduced
+ * to, and the polynomials on what remains.
  *
- * They are the published constants of Szabolcs Nagy's `log` (Arm Optimized Routines), which glibc has used since 2.28.
- * NumPy's normals have glibc's bits, so ours need the same numbers: a better approximation would be a different one.
+ * They are the published constants of Szabolcs Nagy's `log` (Arm Optimized
+ * Routines), which glibc has used since 2.28. NumPy's normals have glibc's bits,
+ * so ours need the same numbers: a better approximation would be a different one.
  */
 
 /*
@@ -22,28 +24,30 @@
  * OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
  */
 
-/** The leading bits of ln 2, few enough that k·LN2_HIGH is exact for every exponent k, and the rest of ln 2. */
-export const LN2_HIGH = 0.6931471805598903;
-export const LN2_LOW = 5.497923018708371e-14;
+/**
+ * The leading bits of ln 2, few enough that k·ln2High is exact for every exponent k, and the rest of ln 2.
+ */
+export const ln2High = 0.6931471805598903;
+export const ln2Low = 5.497923018708371e-14;
 
 /** log(1 + r) - r = r²·(A0 + r·(A1 + r·(A2 + r·(A3 + r·A4)))) for |r| < 1/256. */
-export const SHORT_POLYNOMIAL = [
+export const shortPolynomial = [
   -0.5000000000000001, 0.33333333331825593, -0.2499999999622955, 0.20000304511814496, -0.16667054827627667,
 ] as const;
 
 /** log(1 + r) - r = r²·(B0 + r·(B1 + ... + r·B10)) for -1/16 <= r < 0.0647, where log crosses zero. */
-export const LONG_POLYNOMIAL = [
+export const longPolynomial = [
   -0.5, 0.3333333333333352, -0.24999999999998432, 0.19999999999320328, -0.16666666669929706,
   0.14285715076560868, -0.12499997863982555, 0.11110712032936046, -0.10000486757818193, 0.09181994006195467,
   -0.08328363062289341,
 ] as const;
 
 /**
- * For interval i: 1/c at 2i and log(c) at 2i + 1, where c is close to the interval's middle. Intervals 0 to 79 cut
- * [0.6875, 1) into steps of 1/256, intervals 80 to 127 cut [1, 1.375) into steps of 1/128. Each c was searched for so
- * that log(c) is a multiple of 2^-43 within 2^-66.
+ * For interval i: 1/c at 2i and log(c) at 2i + 1, where c is close to the interval's middle. Intervals 0 to
+ * 79 cut [0.6875, 1) into steps of 1/256, intervals 80 to 127 cut [1, 1.375) into steps of 1/128. Each c was
+ * searched for so that log(c) is a multiple of 2^-43 within 2^-66.
  */
-export const INTERVALS = new Float64Array([
+export const intervals = new Float64Array([
   1.4504249240398293, -0.3718565645633589, 1.442253508327276, -0.36620682668944937, 1.4341736174350004,
   -0.3605888069791945, 1.426183816329995, -0.3550022171419869, 1.4182825527052965, -0.34944666968829097,
   1.4104682921759335, -0.3439217713603284, 1.4027396147468003, -0.3384271921261188, 1.3950954438932313,

@@ -1,9 +1,9 @@
 /** NumPy's legacy `RandomState`, bit for bit: the stream that `np.random.seed` starts. */
-import { requireFinite, requireNonNegative, ValueError } from "../../array/index.js";
+import { requireFinite, requireNonNegative, requireWhole, ValueError } from "../../array/index.js";
+import { BitGenerator } from "../bit-generator.js";
 import { requireCount, requireInterval, requireSpare, requireWord } from "../checks.js";
-import { noteDraw } from "../draws.js";
-import { WordRandom } from "../word-random.js";
-import { MersenneTwister, STATE_LENGTH } from "./mersenne-twister.js";
+import { noteDraw } from "../replay.js";
+import { MersenneTwister, stateLength } from "./mersenne-twister.js";
 import { cumulative, distinctByWeight, requireProbabilities, searchRight } from "./weighted-choice.js";
 
 /** How many draws: a number, or a shape whose product it is. Results are flat, in C order. */
@@ -31,21 +31,22 @@ export interface NumpyRandomState {
 /**
  * `np.random.RandomState(seed)`: the same calls give the same bits, so a published NumPy run can be repeated.
  *
- * Words are those of MT19937 (Matsumoto and Nishimura 1998), normals are made by Marsaglia's polar method (1964).
- * NumPy takes its logarithm from the C library; the bits here are those of NumPy on Linux with glibc 2.28 or later, on
- * x86-64 with fused multiply-add. Elsewhere NumPy itself may differ in the last bit of some normals, in nothing else.
+ * Words are those of MT19937 (Matsumoto and Nishimura 1998), normals are made by Marsaglia's polar
+ * method (1964). NumPy takes its logarithm from the C library; the bits here are those of NumPy on
+ * Linux with glibc 2.28 or later, on x86-64 with fused multiply-add. Elsewhere NumPy itself may
+ * differ in the last bit of some normals, in nothing else.
  *
- * Without a size a method returns a number, with one a flat array in C order. It can stand wherever a `Generator` can:
- * `random`, `normal` and `integer` draw as `random_sample`, `standard_normal` and `randint` do.
+ * Without a size a method returns a number, with one a flat array in C
+ * order. It can stand wherever a `Generator` can: `random`, `normal` and
+ * `integer` draw as `random_sample`, `standard_normal` and `randint` do.
  */
-export class NumpyRandom extends WordRandom {
+export class NumpyRandom extends BitGenerator {
   readonly #twister = new MersenneTwister();
 
   /**
-   * @param seed an integer from 0 to 2^32 - 1, or a non-empty array of such (as a Python list: even one of length 1
-   * is not the same seed as its element).
-   *
-   * Throws ValueError for anything else.
+   * @param seed a whole number from 0 to 2^32 - 1, or a non-empty array of such (as a Python list: even one of
+   *   length 1 is not the same seed as its element).
+   * @throws ValueError for anything else.
    */
   constructor(seed: number | ArrayLike<number>) {
     super();
@@ -92,7 +93,7 @@ export class NumpyRandom extends WordRandom {
     return draw("standardNormal", size, () => this.nextNormal());
   }
 
-  /** Uniform draws from [low, high). Throws ValueError unless low, high and their difference are finite. */
+  /** Uniform draws from [low, high). @throws ValueError unless low, high and their difference are finite. */
   uniform(low?: number, high?: number): number;
   uniform(low: number, high: number, size: Size): Float64Array;
   uniform(low = 0, high = 1, size?: Size): number | Float64Array {
@@ -102,7 +103,10 @@ export class NumpyRandom extends WordRandom {
     return draw("uniform", size, () => low + width * this.nextDouble());
   }
 
-  /** Normal draws of mean `loc` and standard deviation `scale`. Throws ValueError if `scale` is negative or NaN. */
+  /**
+   * Normal draws of mean `loc` and standard deviation `scale`. Throws
+   * ValueError if `scale` is negative or NaN.
+   */
   override normal(loc?: number, scale?: number): number;
   override normal(loc: number, scale: number, size: Size): Float64Array;
   override normal(loc = 0, scale = 1, size?: Size): number | Float64Array {
@@ -112,10 +116,11 @@ export class NumpyRandom extends WordRandom {
   }
 
   /**
-   * Integers from [low, high), or from [0, low) where `high` is left out or null: the default dtype, masked rejection.
+   * Whole numbers from [low, high), or from [0, low) where `high` is left out
+   * or null: the default dtype, masked rejection.
    *
-   * Returns a Float64Array where the interval leaves the 32-bit integers, else an Int32Array. Throws ValueError unless
-   * the ends are safe integers, in order, less than 2^53 apart.
+   * Returns a Float64Array where the interval leaves the 32-bit integers, else an Int32Array. Throws
+   * ValueError unless the ends are safe integers, in order, less than 2^53 apart.
    */
   randint(low: number, high?: number | null): number;
   randint(low: number, high: number | null | undefined, size: Size): Int32Array | Float64Array;
@@ -131,11 +136,12 @@ export class NumpyRandom extends WordRandom {
   }
 
   /**
-   * Draws from the integers 0 to n - 1 or from an array's values: with replacement by `randint`, without it the
-   * beginning of a permutation; with `p` by search in the running sums of the probabilities.
+   * Draws from the whole numbers 0 to n - 1 or from an array's values: with replacement by `randint`, without it
+   * the beginning of a permutation; with `p` by search in the running sums of the probabilities.
    *
-   * Returns indices as an Int32Array, values as a plain array. Throws ValueError if there is nothing to choose from, if
-   * more is asked for than there is without replacement, or if `p` is not one probability per value that sum to 1.
+   * Returns indices as an Int32Array, values as a plain array. @throws ValueError
+   * if there is nothing to choose from, if more is asked for than there is without
+   * replacement, or if `p` is not one probability per value that sum to 1.
    */
   choice(n: number, size?: undefined, options?: ChoiceOptions): number;
   choice(n: number, size: Size, options?: ChoiceOptions): Int32Array;
@@ -149,7 +155,9 @@ export class NumpyRandom extends WordRandom {
     return size === undefined ? chosen[0] : chosen;
   }
 
-  /** The integers 0 to n - 1 as an Int32Array, or the values of an array as a new plain one, in random order. */
+  /**
+   * The whole numbers 0 to n - 1 as an Int32Array, or the values of an array as a new plain one, in random order.
+   */
   override permutation(n: number): Int32Array;
   override permutation<T>(values: ArrayLike<T>): T[];
   override permutation<T>(from: number | ArrayLike<T>): Int32Array | T[] {
@@ -159,20 +167,20 @@ export class NumpyRandom extends WordRandom {
     return values;
   }
 
-  /** A source that will draw exactly what this one would, from here on. */
+  /** A generator that will draw exactly what this one would, from here on. */
   clone(): NumpyRandom {
     const copy = new NumpyRandom(0);
     copy.setState(this.getState());
     return copy;
   }
 
-  /** The function that takes this source back to where it stands now. @internal */
-  override bookmark(): () => void {
+  /** The function that takes this generator back to where it stands now. @internal */
+  override savepoint(): () => void {
     const state = this.getState();
     return () => this.setState(state);
   }
 
-  /** Where this source stands, for `setState` to return to: a new plain object that survives JSON. */
+  /** Where this generator stands, for `setState` to return to: a new plain object that survives JSON. */
   getState(): NumpyRandomState {
     return {
       kind: "MT19937",
@@ -182,18 +190,17 @@ export class NumpyRandom extends WordRandom {
     };
   }
 
-  /** Continues from what `getState` gave, here or in NumPy. Throws ValueError if it is not a state of this kind. */
+  /**
+   * Continues from what `getState` gave, here or in NumPy. Throws
+   * ValueError if it is not a state of this kind.
+   */
   setState(state: NumpyRandomState): void {
-    if (state.kind !== "MT19937") {
+    if (state.kind !== "MT19937")
       throw new ValueError(`setState: expected a state of kind "MT19937", got "${state.kind}"`);
-    }
-    if (!Array.isArray(state.key) || state.key.length !== STATE_LENGTH) {
-      throw new ValueError(`setState: key must be an array of ${STATE_LENGTH} words`);
-    }
+    if (!Array.isArray(state.key) || state.key.length !== stateLength)
+      throw new ValueError(`setState: key must be an array of ${stateLength} words`);
     for (const word of state.key) requireWord("setState", "key", word);
-    if (!Number.isInteger(state.position) || state.position < 0 || state.position > STATE_LENGTH) {
-      throw new ValueError(`setState: position must be from 0 to ${STATE_LENGTH}, got ${state.position}`);
-    }
+    requireWhole("setState", "position", state.position, 0, stateLength);
     requireSpare(state.spareNormal);
     noteDraw(this);
     this.#twister.key.set(state.key);
@@ -204,9 +211,8 @@ export class NumpyRandom extends WordRandom {
   #chooseIndices(population: number, total: number, { replace = true, p }: ChoiceOptions): Int32Array {
     if (population === 0 && total > 0) throw new ValueError("choice: there is nothing to choose from");
     if (p !== undefined) requireProbabilities(p, population);
-    if (!replace && total > population) {
+    if (!replace && total > population)
       throw new ValueError(`choice: ${total} of ${population} values asked for, without replacement`);
-    }
     if (!replace && p !== undefined) return distinctByWeight(p, total, () => this.nextDouble());
     if (!replace) return super.permutation(population).slice(0, total);
     if (p === undefined) return Int32Array.from({ length: total }, () => this.upTo(population - 1));

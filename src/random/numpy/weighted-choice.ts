@@ -2,9 +2,9 @@
 import { ValueError } from "../../array/index.js";
 
 /** How far from 1 probabilities may sum: the square root of the double epsilon. */
-const SUM_TOLERANCE = 1.4901161193847656e-8;
+const sumTolerance = 1.4901161193847656e-8;
 
-/** Throws ValueError unless `p` holds n probabilities that sum to 1 within 1.5e-8. */
+/** @throws ValueError unless `p` holds n probabilities that sum to 1 within 1.5e-8. */
 export function requireProbabilities(p: ArrayLike<number>, n: number): void {
   if (p.length !== n)
     throw new ValueError(`choice: ${n} values to choose from but ${p.length} probabilities`);
@@ -20,7 +20,7 @@ export function requireProbabilities(p: ArrayLike<number>, n: number): void {
     lost = next - sum - corrected;
     sum = next;
   }
-  if (!(Math.abs(sum - 1) <= SUM_TOLERANCE))
+  if (!(Math.abs(sum - 1) <= sumTolerance))
     throw new ValueError(`choice: probabilities sum to ${sum}, not to 1`);
 }
 
@@ -48,14 +48,13 @@ export function searchRight(sums: Float64Array, value: number): number {
 }
 
 /**
- * `count` different indices by probability: rounds of draws among the indices not found yet, repeats within a round
- * dropped, as NumPy does it.
+ * `count` different indices by probability: rounds of draws among the
+ * indices not found yet, repeats within a round dropped, as NumPy does it.
  */
 export function distinctByWeight(p: ArrayLike<number>, count: number, random: () => number): Int32Array {
   const remaining = Float64Array.from(p);
-  if (remaining.filter((value) => value > 0).length < count) {
+  if (remaining.filter((value) => value > 0).length < count)
     throw new ValueError(`choice: ${count} different values asked for, but fewer have a probability above 0`);
-  }
   const found = new Set<number>();
   while (found.size < count) {
     const draws = Float64Array.from({ length: count - found.size }, random);

@@ -1,4 +1,7 @@
-/** gradcheck and gradgradcheck: that they pass what is right, find what is wrong, and refuse where nothing would be proved. */
+/**
+ * gradcheck and gradgradcheck: that they pass what is right, find what
+ * is wrong, and refuse where nothing would be proved.
+ */
 import { describe, expect, test } from "vitest";
 import {
   checkpoint,

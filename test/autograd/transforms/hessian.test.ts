@@ -1,4 +1,6 @@
-/** hessian and hvp: agreement with each other, with the Jacobian of the gradient, and with finite differences. */
+/**
+ * hessian and hvp: agreement with each other, with the Jacobian of the gradient, and with finite differences.
+ */
 import { describe, expect, test } from "vitest";
 import {
   GradError,

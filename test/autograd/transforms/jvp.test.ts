@@ -1,4 +1,7 @@
-/** jvp: the Jacobian from the right, against the Jacobian itself, difference quotients, and second derivatives by other ways. */
+/**
+ * jvp: the Jacobian from the right, against the Jacobian itself,
+ * difference quotients, and second derivatives by other ways.
+ */
 import { describe, expect, test } from "vitest";
 import { grad, hessian, jacobian, jvp, ShapeError, type Tensor, tensor, vjp } from "wengert";
 import { expectClose } from "../../helpers/close.js";

@@ -1,4 +1,6 @@
-/** Module hooks: their order, what they see, what they may replace, and that they can be removed at any time. */
+/**
+ * Module hooks: their order, what they see, what they may replace, and that they can be removed at any time.
+ */
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { grad, nn, noGrad, type Tensor, tensor, ValueError } from "wengert";
 

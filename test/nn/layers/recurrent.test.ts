@@ -1,4 +1,7 @@
-/** Recurrent cells and layers: states, layers on top of each other, shapes. The numbers of PyTorch are in torch.test.ts. */
+/**
+ * Recurrent cells and layers: states, layers on top of each other,
+ * shapes. The numbers of PyTorch are in torch.test.ts.
+ */
 import { describe, expect, test } from "vitest";
 import { Generator, nn, ones, randn, ShapeError, stack, type Tensor, ValueError, zeros } from "wengert";
 import { expectClose } from "../../helpers/close.js";

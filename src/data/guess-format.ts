@@ -1,13 +1,15 @@
-/** What a file that is not IDX most likely is, and the way out: a guess from its first bytes, for error messages. */
-
+/**
+ * What a file that is not IDX most likely is, and the way out: a guess
+ * from its first bytes, for error messages.
+ */
 import { isGzipped } from "./read-bytes.js";
 
 /** One sentence or two such as "It looks gzipped: ...", or "" when the bytes resemble nothing known. */
-export function looksLike(bytes: Uint8Array): string {
-  return GUESSES.find(([fits]) => fits(bytes))?.[1] ?? "";
+export function guessFormat(bytes: Uint8Array): string {
+  return guesses.find(([fits]) => fits(bytes))?.[1] ?? "";
 }
 
-const GUESSES: readonly (readonly [fits: (bytes: Uint8Array) => boolean, message: string])[] = [
+const guesses: readonly (readonly [fits: (bytes: Uint8Array) => boolean, message: string])[] = [
   [
     isGzipped,
     "It looks gzipped: unpack it with gunzip, or give its path to readIdx, which unpacks one layer.",
@@ -20,7 +22,8 @@ const GUESSES: readonly (readonly [fits: (bytes: Uint8Array) => boolean, message
   ],
   [
     (bytes) => /^(\xef\xbb\xbf)?\s*<[!?a-z]/i.test(opening(bytes)),
-    "It looks like HTML or XML: the server may have answered with a page instead of the file. Download it again.",
+    "It looks like HTML or XML: the server may have answered with a page instead of the file. Download it " +
+      "again.",
   ],
   [
     (bytes) => bytes[3] === 0 && bytes[2] === 0 && bytes[1] !== 0,

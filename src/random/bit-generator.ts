@@ -1,29 +1,30 @@
-/** What can be drawn from any source of 32-bit words: doubles, normals, integers, permutations. */
+/** BitGenerator: doubles, normals, whole numbers and permutations, drawn from a stream of random bits. */
 import { requireFinite, requireNonNegative } from "../array/index.js";
 import { requireCount, requireInterval } from "./checks.js";
-import { noteDraw, type Rewindable } from "./draws.js";
 import { log } from "./numpy/log.js";
 import type { FloatArray, RandomGenerator } from "./random-generator.js";
+import { noteDraw, type Rewindable } from "./replay.js";
 
-const TWO_TO_26 = 67108864;
-const TWO_TO_32 = 4294967296;
-const TWO_TO_MINUS_53 = 1 / 9007199254740992;
+const twoTo26 = 67108864;
+const twoTo32 = 4294967296;
+const twoToMinus53 = 1 / 9007199254740992;
 
 /**
- * The recipes by which NumPy's legacy `RandomState` turns words into draws. A subclass only has to give the words.
+ * A generator of random bits, 32 at a time, and what is drawn from them: the recipes of NumPy's legacy
+ * `RandomState`. A subclass gives the bits. Abstract.
  *
- * Every step is integer arithmetic, + - * /, a square root (which IEEE 754 rounds correctly) or our own logarithm, so
- * the same words give the same bits on every engine.
+ * Every step is arithmetic on whole numbers, + - * /, a square root (which IEEE 754 rounds correctly) or our
+ * own logarithm, so that the same bits give the same draws on every engine.
  */
-export abstract class WordRandom implements RandomGenerator, Rewindable {
+export abstract class BitGenerator implements RandomGenerator, Rewindable {
   /** The second normal of the last accepted pair, not handed out yet. */
   protected spareNormal: number | null = null;
 
-  /** The next word of the stream: an integer from 0 to 2^32 - 1, each equally likely. */
+  /** The next word of the stream: a whole number from 0 to 2^32 - 1, each equally likely. */
   abstract uint32(): number;
 
-  /** The function that takes this source back to where it stands now. @internal */
-  abstract bookmark(): () => void;
+  /** The function that takes this generator back to where it stands now. @internal */
+  abstract savepoint(): () => void;
 
   random(): number {
     return this.nextDouble();
@@ -34,9 +35,8 @@ export abstract class WordRandom implements RandomGenerator, Rewindable {
   }
 
   /**
-   * An integer from [low, high), each equally likely: masked words, those above the range rejected.
-   *
-   * Throws ValueError unless low < high are safe integers and high - low is one too.
+   * A whole number from [low, high), each equally likely: masked words, those above the range rejected.
+   * @throws ValueError unless low < high are safe integers and high - low is one too.
    */
   integer(low: number, high: number): number {
     requireInterval("integer", low, high);
@@ -45,8 +45,7 @@ export abstract class WordRandom implements RandomGenerator, Rewindable {
 
   /**
    * Fills `out` with uniform draws from [low, high). In a Float32Array a draw may round up to `high` itself.
-   *
-   * Throws ValueError unless low <= high are finite.
+   * @throws ValueError unless low <= high are finite.
    */
   fillUniform(out: FloatArray, low: number, high: number): void {
     requireFinite("fillUniform", "low", low);
@@ -57,8 +56,7 @@ export abstract class WordRandom implements RandomGenerator, Rewindable {
 
   /**
    * Fills `out` with normal draws of this mean and standard deviation.
-   *
-   * Throws ValueError unless `mean` is finite and `std` is finite and not negative.
+   * @throws ValueError unless `mean` is finite and `std` is finite and not negative.
    */
   fillNormal(out: FloatArray, mean: number, std: number): void {
     requireFinite("fillNormal", "mean", mean);
@@ -67,9 +65,8 @@ export abstract class WordRandom implements RandomGenerator, Rewindable {
   }
 
   /**
-   * The integers 0 to n - 1, every order equally likely.
-   *
-   * Throws ValueError unless n is an integer from 0 to 2^31 - 1.
+   * The whole numbers 0 to n - 1, every order equally likely.
+   * @throws ValueError unless n is a whole number from 0 to 2^31 - 1.
    */
   permutation(n: number): Int32Array {
     requireCount("permutation", "n", n);
@@ -79,7 +76,10 @@ export abstract class WordRandom implements RandomGenerator, Rewindable {
     return order;
   }
 
-  /** Reorders `values` in place, every order equally likely (Fisher and Yates, from the end; Durstenfeld 1964). */
+  /**
+   * Reorders `values` in place, every order equally likely (Fisher and
+   * Yates, from the end; Durstenfeld 1964).
+   */
   shuffle<T>(values: { readonly length: number; [index: number]: T }): void {
     for (let i = values.length - 1; i > 0; i--) {
       const j = this.upTo(i);
@@ -93,7 +93,7 @@ export abstract class WordRandom implements RandomGenerator, Rewindable {
   protected nextDouble(): number {
     const high = this.uint32() >>> 5;
     const low = this.uint32() >>> 6;
-    return (high * TWO_TO_26 + low) * TWO_TO_MINUS_53;
+    return (high * twoTo26 + low) * twoToMinus53;
   }
 
   /** A standard normal by the polar method, which makes them in pairs (Marsaglia and Bray 1964). */
@@ -117,22 +117,25 @@ export abstract class WordRandom implements RandomGenerator, Rewindable {
     return scale * y;
   }
 
-  /** An integer from [0, max]: words cut to the bits of max, until one is not above it. No word is drawn for max 0. */
+  /**
+   * A whole number from [0, max]: words cut to the bits of max, until one is
+   * not above it. No word is drawn for max 0.
+   */
   protected upTo(max: number): number {
     if (max === 0) return 0;
-    if (max < TWO_TO_32) {
+    if (max < twoTo32) {
       const mask = 0xffffffff >>> Math.clz32(max);
       let word = this.uint32() & mask;
       while (word >>> 0 > max) word = this.uint32() & mask;
       return word >>> 0;
     }
-    const maxHigh = Math.floor(max / TWO_TO_32);
+    const maxHigh = Math.floor(max / twoTo32);
     const mask = 0xffffffff >>> Math.clz32(maxHigh);
     for (;;) {
       const high = this.uint32() & mask;
       const low = this.uint32();
       // high is below 2^21, so the two words together are an exact double
-      if (high * TWO_TO_32 + low <= max) return high * TWO_TO_32 + low;
+      if (high * twoTo32 + low <= max) return high * twoTo32 + low;
     }
   }
 }
