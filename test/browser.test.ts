@@ -74,9 +74,13 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
 
   beforeAll(async () => {
     dist = mkdtempSync(join(tmpdir(), "wengert-dist-"));
-    const { status, stderr } = spawnSync(process.execPath, [join(root, "tools/build.mjs"), dist], {
-      encoding: "utf8",
-    });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(root, "tools/build.mjs"), dist, "--no-declarations"],
+      {
+        encoding: "utf8",
+      },
+    );
     expect(status, stderr).toBe(0);
     browser = await launchChromium();
   });

@@ -1,7 +1,7 @@
 /**
  * Builds the package: declarations by the TypeScript compiler, file by file, and JavaScript in one file per entry point
  * and one for what they share, since a program that imports a hundred small files waits for each of them.
- * Usage: node tools/build.mjs [FOLDER]
+ * Usage: node tools/build.mjs [FOLDER [--no-declarations]]
  */
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(root, "dist"));
 
 rmSync(outdir, { recursive: true, force: true });
-writeDeclarations(outdir);
+if (!process.argv.includes("--no-declarations")) writeDeclarations(outdir);
 const bundle = await rolldown({
   cwd: root,
   input: Object.fromEntries(entryPoints.map((entry) => [entry, `src/${entry}.ts`])),

@@ -47,7 +47,7 @@ describe("the real set", () => {
     const raw = held.x.toTypedArray();
     const scaled = loadMnist().test.x.toTypedArray();
     expect(scaled).toBeInstanceOf(Float32Array);
-    expect(raw.findIndex((level, i) => scaled.at(i) !== Math.fround(level / 255))).toBe(-1);
+    expect(raw.findIndex((level, i) => scaled[i] !== Math.fround(level / 255))).toBe(-1);
     expect(range(scaled)).toMatchObject({ least: 0, most: 1 });
   });
 });
@@ -214,11 +214,12 @@ function histogram(digits: Iterable<number>): number[] {
   return counts;
 }
 
-function range(values: Iterable<number>): { least: number; most: number; sum: number } {
+function range(values: ArrayLike<number>): { least: number; most: number; sum: number } {
   let [least, most, sum] = [Infinity, -Infinity, 0];
-  for (const value of values) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < least) least = value;
+    if (value > most) most = value;
     sum += value;
   }
   return { least, most, sum };

@@ -9,6 +9,7 @@ import type { NdArray } from "../../src/array/index.js";
 import { type Kernels, reference } from "../../src/kernels/index.js";
 import { type GradFn, type Tensor, tensor } from "../../src/tensor/index.js";
 import { spread } from "../helpers/samples.js";
+import { bySize } from "../helpers/size.js";
 import { freshWasm } from "../kernels/wasm/arrays.js";
 import {
   compile,
@@ -22,7 +23,7 @@ import {
 } from "./program.js";
 import { templates } from "./templates.js";
 
-const runs = Number(process.env.WENGERT_FUZZ_RUNS ?? 60);
+const runs = Number(process.env.WENGERT_FUZZ_RUNS ?? bySize(60, 12));
 const seed = Number(process.env.WENGERT_FUZZ_SEED ?? 1964);
 
 /** More runs may take longer: milliseconds. */

@@ -2,7 +2,7 @@
  * Programs of this repository, for processes of their own. At full size tsx runs them, as a reader does; reduced, they are
  * compiled into one file first, since tsx takes a second to start each time.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -21,7 +21,7 @@ export async function nodeArguments(program: string): Promise<string[]> {
 
 /** Compiles a program with all that it imports of this repository; the path of the result, from where packages are found. */
 export async function compiled(program: string): Promise<string> {
-  const folder = mkdtempSync(join(root, "node_modules", ".wengert-"));
+  const folder = realpathSync(mkdtempSync(join(root, "node_modules", ".wengert-"))); // as import.meta.url will say it
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const source = (path: string) => join(root, "src", path);
   const bundle = await rolldown({
@@ -35,7 +35,7 @@ export async function compiled(program: string): Promise<string> {
         wengert: source("index.ts"),
       },
     },
-    external: (id) => !/^([./]|wengert)/.test(id) && !/^[A-Z]:\\/.test(id),
+    external: (id) => !/^([./]|wengert|@oxc-project|[A-Z]:)/.test(id),
   });
   await bundle.write({ dir: folder, format: "esm", entryFileNames: "[name].mjs" });
   await bundle.close();

@@ -80,7 +80,7 @@ describe("normal draws", () => {
   test("take the mean and deviation they are asked for", () => {
     const moved = new Float64Array(N);
     new Generator(7).fillNormal(moved, -3, 0.5);
-    expect(moved).toEqual(draws.map((x) => -3 + 0.5 * x));
+    expect(moved.findIndex((x, i) => x !== -3 + 0.5 * (draws[i] as number))).toBe(-1);
   });
 });
 

@@ -4,15 +4,16 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { choices } from "../../src/viz/scene/options.js";
 import { prepare } from "../../src/viz/scene/prepare.js";
 import * as styles from "../../src/viz/write/styles/index.js";
+import { nodeArguments, root } from "../helpers/programs.js";
 import { everyFormat, goldens, pictures } from "./goldens.js";
 import { labelsIn, layoutNew, layoutOld } from "./layout.js";
 
 const folder = new URL("./golden/", import.meta.url);
+const program = await nodeArguments("test/viz/goldens.ts");
 const drawn = goldens();
 const update = process.env.UPDATE_GOLDEN === "1";
 
@@ -58,8 +59,8 @@ test("no file is left over", () => {
 });
 
 test("another process gives the same bytes: DOT, Mermaid, JSON, SVG and pages", async () => {
-  const program = fileURLToPath(new URL("./goldens.ts", import.meta.url));
-  const printed = execFileSync(process.execPath, ["--import", "tsx", program], {
+  const printed = execFileSync(process.execPath, program, {
+    cwd: root,
     encoding: "utf8",
     maxBuffer: 2 ** 26,
   });

@@ -19,6 +19,7 @@ import {
   toSvg,
 } from "wengert/viz";
 import { printable } from "../../src/viz/text/escape.js";
+import { bySize } from "../helpers/size.js";
 import { goldens } from "./goldens.js";
 import { differentiated, variable } from "./graphs.js";
 import { labelsIn, layoutNew, layoutOld, readSvg } from "./layout.js";
@@ -96,7 +97,7 @@ test("no text at all breaks DOT or SVG", { timeout: 120_000 }, async () => {
       const { texts } = await layoutNew(dot);
       for (const label of labelsIn(dot)) expect(texts.map((text) => text.trim())).toContain(label.trim());
     }),
-    { numRuns: 100 },
+    { numRuns: bySize(100, 25) },
   );
 });
 

@@ -45,9 +45,15 @@ export const awkward = (shape: Shape, shift = 0): NdArray => {
   );
 };
 
+/** An `expect` only where it fails: it costs more than the kernel, and comparisons are many. */
+function expectSameForm(actual: NdArray, expected: NdArray, title: string): void {
+  const [form, wanted] = [actual, expected].map(({ shape, dtype }) => `(${shape}) ${dtype}`);
+  if (form !== wanted) expect(form, title).toBe(wanted);
+}
+
 /** Shape, dtype and every bit alike; NaN is NaN. */
 export function expectSame(actual: NdArray, expected: NdArray, title = ""): void {
-  expect([...actual.shape, actual.dtype], title).toEqual([...expected.shape, expected.dtype]);
+  expectSameForm(actual, expected, title);
   const [x, y] = [elementsOf(actual), elementsOf(expected)];
   for (let i = 0; i < y.length; i++)
     if (!Object.is(x[i], y[i])) throw new Error(`${title}: element ${i} is ${x[i]}, expected ${y[i]}`);
@@ -55,7 +61,7 @@ export function expectSame(actual: NdArray, expected: NdArray, title = ""): void
 
 /** |actual - expected| <= bound · scale for every element, where `scale` is 1 or the sum of the magnitudes that were added. */
 export function expectNear(actual: NdArray, expected: NdArray, bound: number, title = ""): void {
-  expect([...actual.shape, actual.dtype], title).toEqual([...expected.shape, expected.dtype]);
+  expectSameForm(actual, expected, title);
   const [x, y] = [elementsOf(actual), elementsOf(expected)];
   for (let i = 0; i < y.length; i++) {
     const [a, b] = [x[i] as number, y[i] as number];

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { NdArray } from "../../../../src/array/index.js";
 import { reference } from "../../../../src/kernels/index.js";
 import { erf } from "../../../../src/kernels/reference/erf.js";
+import { bySize } from "../../../helpers/size.js";
 import {
   array,
   awkward,
@@ -57,17 +58,21 @@ const cases: readonly Case[] = [
   ),
 ];
 
-/** Every 4093rd float32 there is, subnormals, infinities and NaNs included: a million of them. */
+/** Every nth float32 there is, subnormals, infinities and NaNs included: a million of them at full size. */
+const stride = bySize(4093, 65_521);
 const everywhere = () => {
-  const bits = Uint32Array.from({ length: Math.floor(2 ** 32 / 4093) }, (_, i) => i * 4093);
+  const bits = Uint32Array.from({ length: Math.floor(2 ** 32 / stride) }, (_, i) => i * stride);
   return new Float32Array(bits.buffer);
 };
 /** Densely where the functions bend. */
+const points = bySize(100_000, 8000);
 const around = (low: number, high: number) =>
-  Float32Array.from({ length: 100_000 }, (_, i) => low + ((high - low) * i) / 100_000);
+  Float32Array.from({ length: points }, (_, i) => low + ((high - low) * i) / points);
 /** What lies next to multiples of π/2, where a reduction loses most. */
 const nearQuarters = () => {
-  const values = Array.from({ length: 150_000 }, (_, n) => Math.fround((n * Math.PI) / 2));
+  const values = Array.from({ length: bySize(150_000, 10_000) }, (_, i) => i * bySize(1, 15)).map((n) =>
+    Math.fround((n * Math.PI) / 2),
+  );
   return Float32Array.from(values.flatMap((x) => [x, -x]));
 };
 

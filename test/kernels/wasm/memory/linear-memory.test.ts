@@ -158,7 +158,8 @@ describe("giving way", () => {
       if (i % 100 === 0)
         for (const [at, value] of kept) {
           const data = elementsOf(arrays[at] as NdArray);
-          expect([data[0], data.at(-1)]).toEqual([Math.fround(value), Math.fround(value)]);
+          if (data[0] !== Math.fround(value) || data.at(-1) !== data[0])
+            expect([data[0], data.at(-1)]).toEqual([Math.fround(value), Math.fround(value)]);
         }
       if (kept.size > 200) kept.delete(kept.keys().next().value as number);
     }
