@@ -72,8 +72,7 @@ export function xavier({ distribution = "uniform" }: ScaledOptions = {}): Initia
 /**
  * Variance 2 / fanIn: signals keep their size through relu, which lets half of them pass. He et al. 2015,
  * equation 10; normal unless told otherwise, as there.
- *
- * Throws ShapeError, when it is applied, for a shape with fewer than two axes or an empty one.
+ * @throws ShapeError when it is applied to a shape with fewer than two axes or an empty one.
  */
 export function he({ distribution = "normal" }: ScaledOptions = {}): Initializer {
   return scaled("he", distribution, ({ fanIn }) => 2 / fanIn);

@@ -1,7 +1,7 @@
 /** BitGenerator: doubles, normals, whole numbers and permutations, drawn from a stream of random bits. */
 import { requireFinite, requireNonNegative } from "../array/index.js";
 import { requireCount, requireInterval } from "./checks.js";
-import { log } from "./numpy/log.js";
+import { log } from "./log/log.js";
 import type { FloatArray, RandomGenerator } from "./random-generator.js";
 import { noteDraw, type Rewindable } from "./replay.js";
 

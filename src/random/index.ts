@@ -1,7 +1,7 @@
 /** Random numbers: the library's own generator, NumPy's, and what both can be asked for. */
 export { defaultGenerator, manualSeed } from "./default-generator.js";
 export { Generator, type GeneratorState } from "./generator.js";
-export { log } from "./numpy/log.js";
+export { log } from "./log/log.js";
 export { type ChoiceOptions, NumpyRandom, type NumpyRandomState, type Size } from "./numpy/numpy-random.js";
 export type { FloatArray, RandomGenerator } from "./random-generator.js";
 export { type RecordedDraws, recordDraws } from "./replay.js";

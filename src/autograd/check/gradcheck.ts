@@ -12,8 +12,9 @@ import {
 import { Generator, type RandomGenerator } from "../../random/index.js";
 import { gradients, nameOf, rand, Tensor } from "../../tensor/index.js";
 import { describeFound, type FoundTensor, tensorsIn } from "../transforms/tree.js";
+import type { CheckSettings } from "./check-settings.js";
 import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
-import { type CheckSettings, carriesGradients, checkJacobian } from "./jacobian-check.js";
+import { carriesGradients, checkJacobian } from "./jacobian-check.js";
 import type { Problem } from "./jacobian-lines.js";
 
 export interface GradcheckOptions {

@@ -3,33 +3,13 @@
  * derivatives by backward() against those by finite differences.
  */
 import { formatShape, isFloating, sameShape } from "../../array/index.js";
-import type { RandomGenerator } from "../../random/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { describeFound, type FoundTensor } from "../transforms/tree.js";
-import { convergenceError, type LineDerivative, lineDerivative } from "./finite-differences.js";
-import { formatRows, GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
-import {
-  analyticAlong,
-  indexOf,
-  type Line,
-  linesOf,
-  onLine,
-  outputAt,
-  type Problem,
-} from "./jacobian-lines.js";
-
-export interface CheckSettings {
-  /** The function that the user called, for messages. */
-  readonly name: string;
-  readonly projection: boolean;
-  readonly directions: number;
-  readonly generator: RandomGenerator;
-  readonly step: number | undefined;
-  readonly rtol: number | undefined;
-  readonly atol: number | undefined;
-  readonly allowFloat32: boolean;
-  readonly allowUnused: boolean;
-}
+import { type CheckSettings, stepOf, type Tolerances, tolerancesOf } from "./check-settings.js";
+import { compareJacobians } from "./compare-jacobians.js";
+import { type LineDerivative, lineDerivative } from "./finite-differences.js";
+import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
+import { type Line, linesOf, onLine, outputAt, type Problem } from "./jacobian-lines.js";
 
 /** @throws GradcheckError; returns the worst comparison of each input with each output. */
 export function checkJacobian(problem: Problem, settings: CheckSettings): GradcheckRow[] {
@@ -49,26 +29,11 @@ export function checkJacobian(problem: Problem, settings: CheckSettings): Gradch
   const numeric = lines.map((line) => numericAlong(problem, outputs, line, settings, tolerances));
   let rows: GradcheckRow[] = [];
   for (const combination of problem.combinations) {
-    const rowsNow = compare(problem, combination, lines, numeric, settings, tolerances);
+    const rowsNow = compareJacobians(problem, combination, lines, numeric, settings, tolerances);
     if (rowsNow.length >= rows.length) rows = rowsNow;
   }
   requireUsed(problem, outputs, lines, numeric, settings);
   return rows;
-}
-
-interface Tolerances {
-  readonly step: number;
-  readonly epsilon: number;
-  readonly allowed: (numeric: number) => number;
-}
-
-function tolerancesOf({ step, rtol, atol }: CheckSettings, single: boolean): Tolerances {
-  const [h, relative, absolute] = single ? [1e-2, 1e-2, 1e-3] : [1e-5, 1e-6, 1e-7];
-  return {
-    step: step ?? h,
-    epsilon: single ? 2 ** -24 : 2 ** -53,
-    allowed: (numeric) => (atol ?? absolute) + (rtol ?? relative) * Math.abs(numeric),
-  };
 }
 
 /**
@@ -103,12 +68,6 @@ function requireRepeatable(problem: Problem, before: readonly FoundTensor[], { n
     );
 }
 
-/** A step that fits the element: relative where it is large. */
-const stepOf = (line: Line, step: number): number =>
-  line.direction === undefined
-    ? step * Math.max(1, Math.abs(line.leaf.tensor.toTypedArray()[line.at] as number))
-    : step;
-
 function numericAlong(
   problem: Problem,
   outputs: readonly FoundTensor[],
@@ -129,86 +88,6 @@ function numericAlong(
       `to the left and ${right.toPrecision(6)} ` +
       `to the right. No derivative can be checked there: move the input away, or take a smaller step.`,
     "kink",
-  );
-}
-
-/** @throws GradcheckError with the table, where one derivative is not the numeric one. */
-function compare(
-  problem: Problem,
-  combination: readonly FoundTensor[],
-  lines: readonly Line[],
-  numeric: readonly LineDerivative[],
-  settings: CheckSettings,
-  tolerances: Tolerances,
-): GradcheckRow[] {
-  const analytic = analyticAlong(problem, combination, lines);
-  const outputs = problem.evaluate();
-  const worst = new Map<string, { row: GradcheckRow; excess: number; line: Line; column: number }>();
-  lines.forEach((line, i) => {
-    if (!combination.includes(line.leaf)) return;
-    const { derivative, rounding } = numeric[i] as LineDerivative;
-    derivative.forEach((expected, column) => {
-      const actual = (analytic[i] as Float64Array)[column] as number;
-      const difference = Math.abs(actual - expected);
-      const allowed = tolerances.allowed(expected) + (rounding[column] as number);
-      const excess = Number.isNaN(difference) ? Infinity : difference / allowed;
-      const { output, index } = outputAt(outputs, line, column);
-      const key = `${line.leaf.path} ${output.path}`;
-      const before = worst.get(key);
-      if (before !== undefined && before.excess >= excess) return;
-      const { tensor } = line.leaf;
-      const row: GradcheckRow = {
-        input: tensor.name === "" ? line.leaf.path : tensor.name,
-        inputShape: tensor.shape,
-        output: output.path,
-        outputShape: output.tensor.shape,
-        at: index === undefined ? line.at : { input: indexOf(line.at, tensor.shape), output: index },
-        analytic: actual,
-        numeric: expected,
-        difference,
-        allowed,
-        passed: excess <= 1,
-      };
-      worst.set(key, { row, excess, line, column });
-    });
-  });
-  const all = [...worst.values()];
-  const rows = all.map(({ row }) => row);
-  const failed = all.filter(({ row }) => !row.passed);
-  if (failed.length === 0) return rows;
-  const first = failed.reduce((a, b) => (b.excess > a.excess ? b : a));
-  const { line, column, row } = first;
-  const moved = onLine(problem, line, (along) =>
-    convergenceError(along, stepOf(line, tolerances.step), column),
-  );
-  const names = combination.map(({ tensor, path }) => (tensor.name === "" ? path : tensor.name));
-  const together = `with ${names.join(", ")} requiring grad`;
-  if (!(moved <= row.allowed))
-    throw new GradcheckError(
-      `${settings.name}: the difference quotient for ${describeFound(line.leaf)} does not settle: a ` +
-        `quarter of the step moves it by ` +
-        `${moved.toExponential(2)}. The function bends too much within the step ${tolerances.step}, or is ` +
-        `not smooth there: ` +
-        `take a smaller step, or another point.\n${formatRows(rows)}`,
-      "noConvergence",
-      rows,
-    );
-  throw new GradcheckError(
-    `${settings.name}: the gradient of ${describeFound(line.leaf)} is not the one of finite differences ` +
-      `(${together})` +
-      `${historyHint(outputs, row)}\n${formatRows(rows)}`,
-    "gradient",
-    rows,
-  );
-}
-
-/** Where the output has no history, that is the error. */
-function historyHint(outputs: readonly FoundTensor[], { output: path }: GradcheckRow): string {
-  const output = outputs.find((each) => each.path === path)?.tensor;
-  if (output === undefined || output.requiresGrad) return "";
-  return (
-    `: ${path} requires no grad, its history was ` +
-    `cut${output.cut === undefined ? "" : ` by ${output.cut.op}`}`
   );
 }
 

@@ -3,15 +3,13 @@
  * backward needs it (Chen et al., "Training Deep Nets with Sublinear Memory Cost",
  * 2016). The graph is recorded as always; only the values in it are given up.
  */
-import { ChangedError, formatShape, GradError, type NdArray, sameShape } from "../../array/index.js";
+import { formatShape, GradError, type NdArray, sameShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { recordDraws } from "../../random/index.js";
 import {
-  changeSince,
   context,
   enableGrad,
   isGradEnabled,
-  nameOf,
   type Packed,
   PackedTensor,
   type Packer,
@@ -19,6 +17,7 @@ import {
   whenPassEnds,
 } from "../../tensor/index.js";
 import { mapTensors } from "../transforms/tree.js";
+import { KnownVersions } from "./known-versions.js";
 
 /**
  * f(...inputs), of which the graph keeps nothing but the inputs and the outputs: when backward gets here, `f`
@@ -59,7 +58,7 @@ export function checkpoint<Inputs extends readonly unknown[], R>(
 class KeptInputs<Inputs extends readonly unknown[]> {
   readonly #inputs: Inputs;
   readonly #packed = new Map<Tensor, PackedTensor>();
-  readonly #versions = new Versions();
+  readonly #versions = new KnownVersions();
 
   constructor(inputs: Inputs) {
     const outer = context.packer.current;
@@ -87,27 +86,6 @@ class KeptInputs<Inputs extends readonly unknown[]> {
   }
 }
 
-/** Tensors that must be the same in both runs. */
-class Versions {
-  readonly #versions = new Map<Tensor, number>();
-
-  remember(tensor: Tensor): void {
-    if (!this.#versions.has(tensor)) this.#versions.set(tensor, tensor.array.storage.version);
-  }
-
-  requireUnchanged(role: string): void {
-    for (const [tensor, version] of this.#versions) {
-      const change = changeSince(tensor.array, version);
-      if (change === undefined) continue;
-      throw new ChangedError(
-        `checkpoint: the ${role} ${nameOf(tensor)} was ${change}, so the function ` +
-          `cannot be run again as it was. Call backward() before the change, or give the checkpoint a ` +
-          `clone().`,
-      );
-    }
-  }
-}
-
 /**
  * The values that the graph of one checkpoint would have kept, computed
  * again when a pass asks for the first of them.
@@ -116,7 +94,7 @@ class RecomputedValues implements Packer {
   readonly metas = new WeakMap<Tensor, Tensor>();
   readonly #saved: SavedValue[] = [];
   readonly #savedOf = new WeakMap<NdArray, SavedValue>();
-  readonly #parameters = new Versions();
+  readonly #parameters = new KnownVersions();
   #again: (() => void) | undefined;
   readonly #endOfPass = () => {
     for (const saved of this.#saved) saved.reset();

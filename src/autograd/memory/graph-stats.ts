@@ -98,61 +98,73 @@ class Groups {
   }
 }
 
+/** Counts a graph node by node. */
+class GraphCount {
+  readonly #bytes = new Bytes();
+  /** The most ops on one way from a leaf to each op. */
+  readonly #depths = new Map<unknown, number>();
+  readonly #paths = new Map<Scope | undefined, string>();
+  readonly byOp = new Groups();
+  readonly byModule = new Groups();
+  readonly sizes: { readonly node: GradFn; readonly own: number }[] = [];
+  readonly nodes = { nodes: 0, edges: 0, longestPath: 0, released: 0, savedBytes: 0 };
+  readonly leaves = { leaves: 0, parameters: 0, parameterElements: 0, parameterBytes: 0, inputBytes: 0 };
+
+  addLeaf({ array, requiresGrad, size }: Tensor): void {
+    const own = this.#bytes.of(array);
+    this.leaves.leaves++;
+    if (requiresGrad) {
+      this.leaves.parameters++;
+      this.leaves.parameterElements += size;
+      this.leaves.parameterBytes += own;
+    } else this.leaves.inputBytes += own;
+  }
+
+  /** Operands before what is computed from them. */
+  addOp(node: GradFn): void {
+    const result = this.#bytes.of(node.result);
+    const own = node.savedArrays.reduce((total, array) => total + this.#bytes.of(array), result);
+    let depth = 0;
+    for (const input of node.inputs) depth = Math.max(depth, this.#depths.get(nodeOf(input)) ?? 0);
+    this.#depths.set(node, depth + 1);
+    this.nodes.longestPath = Math.max(this.nodes.longestPath, depth + 1);
+    this.nodes.nodes++;
+    this.nodes.edges += node.inputs.length;
+    if (node.released) this.nodes.released++;
+    this.nodes.savedBytes += own;
+    this.byOp.add(node.name, own);
+    this.byModule.add(this.#pathOf(node.scope), own);
+    if (own > 0) this.sizes.push({ node, own });
+  }
+
+  /** The path of a scope, joined once for all its ops. */
+  #pathOf(scope: Scope | undefined): string {
+    let path = this.#paths.get(scope);
+    if (path === undefined) {
+      path = scopePath(scope).join(".");
+      this.#paths.set(scope, path);
+    }
+    return path;
+  }
+}
+
 /**
  * Counts the graph behind `root` as it is now. Any size will do, in time linear in the graph.
  * @throws ValueError for what is no tensor.
  */
 export function graphStats(root: Tensor, { largest = 10 }: GraphStatsOptions = {}): GraphStats {
   requireTensor("graphStats", root);
-  const bytes = new Bytes();
-  const depths = new Map<unknown, number>();
-  const paths = new Map<Scope | undefined, string>();
-  const [byOp, byModule] = [new Groups(), new Groups()];
-  const sizes: { node: GradFn; own: number }[] = [];
-  const count = {
-    nodes: 0,
-    edges: 0,
-    leaves: 0,
-    parameters: 0,
-    parameterElements: 0,
-    longestPath: 0,
-    released: 0,
-  };
-  const sum = { savedBytes: 0, parameterBytes: 0, inputBytes: 0 };
-  for (const source of topologicalOrder([root])) {
-    if (!(source instanceof GradFn)) {
-      count.leaves++;
-      const own = bytes.of(source.array);
-      if (source.requiresGrad) {
-        count.parameters++;
-        count.parameterElements += source.size;
-        sum.parameterBytes += own;
-      } else sum.inputBytes += own;
-      continue;
-    }
-    const own = source.savedArrays.reduce((total, array) => total + bytes.of(array), bytes.of(source.result));
-    let depth = 0;
-    for (const input of source.inputs) depth = Math.max(depth, depths.get(nodeOf(input)) ?? 0);
-    depths.set(source, depth + 1);
-    count.longestPath = Math.max(count.longestPath, depth + 1);
-    count.nodes++;
-    count.edges += source.inputs.length;
-    if (source.released) count.released++;
-    sum.savedBytes += own;
-    let path = paths.get(source.scope);
-    if (path === undefined) {
-      path = scopePath(source.scope).join(".");
-      paths.set(source.scope, path);
-    }
-    byOp.add(source.name, own);
-    byModule.add(path, own);
-    if (own > 0) sizes.push({ node: source, own });
+  const count = new GraphCount();
+  for (const node of topologicalOrder([root])) {
+    if (node instanceof GradFn) count.addOp(node);
+    else count.addLeaf(node);
   }
+  const { nodes, leaves, sizes } = count;
   const fields = {
     root: nameOf(root),
-    ...count,
-    ...sum,
-    bytes: sum.savedBytes + sum.parameterBytes + sum.inputBytes,
+    ...nodes,
+    ...leaves,
+    bytes: nodes.savedBytes + leaves.parameterBytes + leaves.inputBytes,
     largest: sizes
       .sort((a, b) => b.own - a.own)
       .slice(0, largest)
@@ -162,8 +174,8 @@ export function graphStats(root: Tensor, { largest = 10 }: GraphStatsOptions = {
         source: node.source,
         bytes: own,
       })),
-    byOp: byOp.sorted(),
-    byModule: byModule.sorted(),
+    byOp: count.byOp.sorted(),
+    byModule: count.byModule.sorted(),
   };
   return { ...fields, toString: () => format(fields) };
 }

@@ -1,5 +1,5 @@
 /**
- * Recurrent layers: cells that walk along a sequence (N, T, features), several of them on top of each other.
+ * Recurrent layers: cells along a sequence (N, T, features), several of them on top of each other.
  */
 import { ShapeError } from "../../array/index.js";
 import { stack } from "../../ops/index.js";

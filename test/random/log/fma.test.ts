@@ -1,7 +1,7 @@
 /** The emulated fused multiply-add against exact rational arithmetic. */
 import { describe, expect, test } from "vitest";
 import { Generator } from "../../../src/random/generator.js";
-import { fma } from "../../../src/random/numpy/fma.js";
+import { fma } from "../../../src/random/log/fma.js";
 
 const SCALE = 400n;
 

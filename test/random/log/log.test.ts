@@ -1,6 +1,6 @@
 /** The logarithm against the C library's bits and against logarithms of sixty digits. */
 import { describe, expect, test } from "vitest";
-import { log } from "../../../src/random/numpy/log.js";
+import { log } from "../../../src/random/log/log.js";
 import { readCases } from "../fixture.js";
 
 type Case = readonly [x: number, library: number, high: number, low: number];
