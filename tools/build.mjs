@@ -3,7 +3,7 @@
  * and one for what they share, since a program that imports a hundred small files waits for each of them.
  * Usage: node tools/build.mjs [FOLDER [--no-declarations]]
  */
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -20,10 +20,18 @@ const bundle = await rolldown({
   external: (id) => !/^[./]/.test(id), // other packages, and what Node brings
   platform: "neutral",
 });
-await bundle.write({
+const { output } = await bundle.write({
   dir: outdir,
   format: "esm",
   chunkFileNames: "shared/[name]-[hash].js",
   sourcemap: true,
 });
 await bundle.close();
+
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+for (const { fileName, imports = [], dynamicImports = [] } of output)
+  for (const id of [...imports, ...dynamicImports]) {
+    const known = id.startsWith("node:") || id in dependencies || id in peerDependencies;
+    if (!known && !output.some((each) => each.fileName === id))
+      throw new Error(`${fileName} imports ${id}, which the package does not ask for`);
+  }

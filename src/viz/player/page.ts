@@ -28,6 +28,9 @@ export interface PageOptions {
   readonly tolerance: number;
 }
 
+/** Not written in the tagged template: a bundler would call a helper of another package for a script tag in one. */
+const script = raw(`<script>${program}</script>`);
+
 export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions): string {
   const sentences = new Sentences(prepared);
   const told = tell(prepared, sentences);
@@ -63,7 +66,7 @@ ${inLines(facts.map(detailsList))}
 </div>
 ${foldedParts(told, questions, numbersTable(facts))}
 </main>
-<script>${raw(program)}</script>
+${script}
 </body>
 </html>
 `.text;
