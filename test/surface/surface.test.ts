@@ -29,10 +29,12 @@ const entryPoints: readonly EntryPoint[] = [
 
 let installed: InstalledPackage;
 let declarations: Declarations;
+/** For a machine that does much else; the compiler takes seconds. */
+const patience = 300_000;
 beforeAll(() => {
   installed = new InstalledPackage();
   declarations = new Declarations(installed.declarations);
-});
+}, patience);
 afterAll(() => installed?.remove());
 
 const publicNames = (file: string) => [...declarations.exportsOf(file)].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -171,7 +173,7 @@ describe("a library that is built on the package and ships declarations of its o
       "library.ts": library,
       "maker.ts": 'import { Tensor } from "wengert";\nexport const x = new Tensor();\n',
     });
-  });
+  }, patience);
 
   test("can re-export everything, call it, and hand on what it gives, with inferred types", () => {
     expect(complaints.filter((each) => !each.startsWith("maker.ts"))).toEqual([]);
