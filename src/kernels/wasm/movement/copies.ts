@@ -24,14 +24,16 @@ export function copies(backend: Backend): Pick<Kernels, Names> {
       permuted(backend, a, order) ?? reference.permute(a, order),
 
     slice(a, starts, sizes, steps) {
-      const axes = axesOf(sizes, steppedStrides(a.shape, steps), stridesOf(sizes));
-      const part = { source: a, axes, fromStart: offsetOf(starts, a.shape), toStart: 0 };
+      const strides = stridesOf(a.shape);
+      const axes = axesOf(sizes, stepped(strides, steps), stridesOf(sizes));
+      const part = { source: a, axes, fromStart: offsetOf(starts, strides), toStart: 0 };
       return assemble(backend, [part], sizes) ?? reference.slice(a, starts, sizes, steps);
     },
 
     pad(a, shape, starts, steps, fill) {
-      const axes = axesOf(a.shape, stridesOf(a.shape), steppedStrides(shape, steps));
-      const part = { source: a, axes, fromStart: 0, toStart: offsetOf(starts, shape) };
+      const strides = stridesOf(shape);
+      const axes = axesOf(a.shape, stridesOf(a.shape), stepped(strides, steps));
+      const part = { source: a, axes, fromStart: 0, toStart: offsetOf(starts, strides) };
       const element = a.dtype === "bool" ? Number(fill !== 0) : fill;
       return assemble(backend, [part], shape, element) ?? reference.pad(a, shape, starts, steps, fill);
     },
@@ -73,11 +75,9 @@ function triangleOf(backend: Backend, a: NdArray, diagonal: number, lower: boole
 const axesOf = (extents: Shape, from: readonly number[], to: readonly number[]): Axis[] =>
   extents.map((extent, axis) => ({ extent, from: from[axis] as number, to: to[axis] as number }));
 
-/** From one element to the next of a slice, in an array of this shape. */
-const steppedStrides = (shape: Shape, steps: readonly number[]): number[] =>
-  stridesOf(shape).map((stride, axis) => stride * (steps[axis] as number));
+/** From one element of a slice to the next. */
+const stepped = (strides: readonly number[], steps: readonly number[]): number[] =>
+  strides.map((stride, axis) => stride * (steps[axis] as number));
 
-function offsetOf(starts: readonly number[], shape: Shape): number {
-  const strides = stridesOf(shape);
-  return starts.reduce((sum, start, axis) => sum + start * (strides[axis] as number), 0);
-}
+const offsetOf = (starts: readonly number[], strides: readonly number[]): number =>
+  starts.reduce((sum, start, axis) => sum + start * (strides[axis] as number), 0);

@@ -47,8 +47,11 @@ function reduced(
   const [from, to] = [middle[0] as number, middle[middle.length - 1] as number];
   if (a.dtype === "float32" && (name === "sum" || name === "mean") && to - from === middle.length - 1)
     return around(backend, name, a, from, to, shape);
-  const ofRows = (rows: NdArray) => neighbours(backend, name, rows, rank - axes.length, rank - 1, shape);
-  return withLast(backend, a, axes, ofRows);
+  const rows = withLast(backend, a, axes);
+  if (rows === undefined) return undefined;
+  const out = neighbours(backend, name, rows, rank - axes.length, rank - 1, shape);
+  if (rows !== a) backend.memory.free(rows.storage);
+  return out;
 }
 
 /** Along all axes before `first` and after `last`: what the bias of a channel gets from all images. */

@@ -47,24 +47,31 @@ function reduced(
   dtype: DType,
 ): NdArray | undefined {
   if (axes.length === 0 || a.size === 0 || !isWorthIt(backend, a)) return undefined;
-  return withLast(backend, a, axes, (rows) => {
-    const length = axes.reduce((product, axis) => product * (a.shape[axis] as number), 1);
-    return runRows(backend, name, rows, shape, dtype, length);
-  });
+  const rows = withLast(backend, a, axes);
+  if (rows === undefined) return undefined;
+  const length = axes.reduce((product, axis) => product * (a.shape[axis] as number), 1);
+  const out = runRows(backend, name, rows, shape, dtype, length);
+  if (rows !== a) backend.memory.free(rows.storage);
+  return out;
 }
 
 /** As many results as elements, along one axis. */
 function mapped(backend: Backend, name: RowName, a: NdArray, axis: number): NdArray | undefined {
   if (a.size === 0 || !isWorthIt(backend, a)) return undefined;
+  const rows = withLast(backend, a, [axis]);
+  if (rows === undefined) return undefined;
+  const made = runRows(backend, name, rows, rows.shape, "float32", a.shape[axis] as number);
+  if (rows === a) return made;
+  backend.memory.free(rows.storage);
+  if (made === undefined) return undefined;
   const order = lastly(a.shape, [axis]);
-  const back = a.shape.map((_, i) => order.indexOf(i));
-  return withLast(backend, a, [axis], (rows) => {
-    const made = runRows(backend, name, rows, rows.shape, "float32", a.shape[axis] as number);
-    if (made === undefined || rows === a) return made;
-    const out = permuted(backend, made, back);
-    backend.memory.free(made.storage);
-    return out;
-  });
+  const out = permuted(
+    backend,
+    made,
+    a.shape.map((_, i) => order.indexOf(i)),
+  );
+  backend.memory.free(made.storage);
+  return out;
 }
 
 function runRows(
@@ -86,18 +93,11 @@ const lastly = (shape: Shape, axes: readonly number[]): number[] => [
   ...[...axes].sort((i, j) => i - j),
 ];
 
-/** `run` of the array with these axes last: itself if they are, else a copy that is gone afterwards. */
-export function withLast(
-  backend: Backend,
-  a: NdArray,
-  axes: readonly number[],
-  run: (rows: NdArray) => NdArray | undefined,
-): NdArray | undefined {
+/**
+ * The array with these axes last: itself if they are, else a copy, which the caller frees. Undefined where
+ * there is no room for that.
+ */
+export function withLast(backend: Backend, a: NdArray, axes: readonly number[]): NdArray | undefined {
   const order = lastly(a.shape, axes);
-  if (order.every((axis, i) => axis === i)) return run(a);
-  const rows = permuted(backend, a, order);
-  if (rows === undefined) return undefined;
-  const out = run(rows);
-  backend.memory.free(rows.storage);
-  return out;
+  return order.every((axis, i) => axis === i) ? a : permuted(backend, a, order);
 }
