@@ -84,12 +84,23 @@ export function assemble(
   for (const [i, { source, fromStart, toStart }] of parts.entries()) {
     if (source.size === 0) continue;
     const plan = plans[i] as Axis[];
-    const entries = Int32Array.from(plan.flatMap(({ extent, from, to }) => [extent, from, to]));
-    const address = memory.working.put(1, entries, true);
+    const address = memory.working.put(1, entriesOf(plan), true);
     const [x, y] = [(pointers[i] as number) + fromStart * width, to + toStart * width];
     backend.wasm[`copyStrided${width}`](address, plan.length, scratch, x, y);
   }
   return out;
+}
+
+/** A plan as the kernel reads it: three numbers for each axis. */
+function entriesOf(plan: readonly Axis[]): Int32Array {
+  const entries = new Int32Array(3 * plan.length);
+  let at = 0;
+  for (const { extent, from, to } of plan) {
+    entries[at++] = extent;
+    entries[at++] = from;
+    entries[at++] = to;
+  }
+  return entries;
 }
 
 /** Large arrays stay out: runs of neighbours are copied, everything else goes one by one. */
