@@ -1,106 +1,24 @@
-/**
- * The player in a real browser: from disk and from a server, by keyboard, zoomed, in every theme, and hostile
- * to hostile names.
- */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** The player in a real browser: from disk and from a server, by keyboard, zoomed, in every theme. */
 import { createServer, type Server } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { ones, recordSources, scope, type Tensor } from "wengert";
-import { graphFromJson, graphJson, graphOf, type PlayerOptions, themes, toHtml } from "wengert/viz";
-import { bySize } from "../helpers/size.js";
-import { chromiumPath, launchChromium, sayIfSkipped } from "./browser.js";
-import { appleAndOrange, differentiated, twoLayerLoss, variable } from "./graphs.js";
+import { graphFromJson, graphJson, graphOf, themes, toHtml } from "wengert/viz";
+import { appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
+import {
+  ask,
+  goTo,
+  inBrowser,
+  now,
+  open,
+  openAt,
+  openText,
+  overflow,
+  styleOf,
+  visibleTexts,
+} from "./opened.js";
 
-sayIfSkipped("the player in a browser");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = mkdtempSync(join(tmpdir(), "wengert-player-"));
-let browser: Browser;
-
-/** What a page did besides showing itself. */
-interface Opened {
-  readonly page: Page;
-  readonly requests: string[];
-  readonly errors: string[];
-}
-
-let shared: Page | undefined;
-/** The one page that all tests use in turns, which takes a fifth of the time of a new one; a new one where the context is special. */
-async function pageWith({
-  viewport = { width: 1280, height: 720 },
-  colorScheme = "light",
-  ...special
-}: BrowserContextOptions): Promise<Page> {
-  if (Object.keys(special).length > 0)
-    return (await browser.newContext({ viewport, colorScheme, ...special })).newPage();
-  shared ??= await (await browser.newContext()).newPage();
-  for (const event of ["request", "pageerror", "console", "dialog"] as const)
-    shared.removeAllListeners(event);
-  await shared.mouse.move(0, 0);
-  if (viewport !== null) await shared.setViewportSize(viewport);
-  await shared.emulateMedia({ colorScheme, media: "screen" });
-  return shared;
-}
-
-async function openAt(address: string, context: BrowserContextOptions = {}): Promise<Opened> {
-  const page = await pageWith(context);
-  const [requests, errors]: [string[], string[]] = [[], []];
-  page.on("request", (request) => requests.push(request.url()));
-  page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (message) => errors.push(message.text()));
-  page.on("dialog", (dialog) => {
-    errors.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  await page.goto(address);
-  return { page, requests, errors };
-}
-
-let files = 0;
-async function open(
-  graph: Parameters<typeof toHtml>[0],
-  options: PlayerOptions = {},
-  { step = 0, ...context }: BrowserContextOptions & { step?: number } = {},
-): Promise<Opened> {
-  const file = join(folder, `${files++}.html`);
-  writeFileSync(file, await toHtml(graph, options));
-  return openAt(`${pathToFileURL(file)}#${step}`, context);
-}
-
-const now = (page: Page) => page.locator("#now").innerText();
-/** What the page says to an expression; the tests know no types of a browser. */
-const ask = <T>(page: Page, expression: string): Promise<T> => page.evaluate(expression) as Promise<T>;
-const visibleTexts = (page: Page) =>
-  ask<string[]>(
-    page,
-    `[...document.querySelectorAll(".scroller svg text")]
-      .filter((text) => getComputedStyle(text).visibility === "visible").map((text) => text.textContent)`,
-  );
-const styleOf = (page: Page, selector: string, property: string) =>
-  ask<string>(page, `getComputedStyle(document.querySelector("${selector}")).${property}`);
-/** The page must be narrower than the window: nobody scrolls in two directions to read. */
-const overflow = (page: Page) =>
-  ask<number>(page, "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-/** As the user does who edits the address. */
-async function goTo(page: Page, step: number): Promise<void> {
-  await ask(page, `location.hash = "#${step}"`);
-  await page.waitForFunction(`document.querySelector("#count").textContent.startsWith("Step ${step} of")`);
-}
-
-describe.skipIf(chromiumPath === undefined)("the player", () => {
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true });
-  });
-
+inBrowser("the player", () => {
   test("opens from disk without a request, an error or a word on the console", async () => {
     const { page, requests, errors } = await open(differentiated(appleAndOrange()), { title: "Apples" });
     expect(await page.title()).toBe("Apples");
@@ -370,133 +288,6 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
     expect(await styleOf(dark.page, "html", "backgroundColor")).toBe(rgb(themes.dark.background));
   });
 
-  describe("for everyone", () => {
-    const check = async (page: Page) => {
-      await page.evaluate(axe);
-      const { violations } = (await page.evaluate("axe.run()")) as {
-        violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
-      };
-      return violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.failureSummary ?? node.html).join(" | ")}`,
-      );
-    };
-
-    const audited = bySize(["light", "dark", "contrast", "print"] as const, ["light", "contrast"] as const);
-    test.each(audited)("in %s axe finds nothing", async (theme) => {
-      const { page } = await open(
-        differentiated(twoLayerLoss(), true),
-        { style: "tensor", theme },
-        { step: 8, bypassCSP: true },
-      );
-      for (const button of await page.locator("button[aria-controls]").all()) await button.click();
-      await page.locator(".node").first().focus();
-      expect(await check(page)).toEqual([]);
-    });
-
-    test.each(bySize([0, 7], [7]))("in predict mode, narrow, at step %i axe finds nothing", async (step) => {
-      const viewport = { width: 320, height: 256 };
-      const { page } = await open(
-        differentiated(appleAndOrange()),
-        { predict: true },
-        { step, viewport, bypassCSP: true },
-      );
-      for (const button of await page.locator("button[aria-controls]").all()) await button.click();
-      expect(await check(page)).toEqual([]);
-    });
-  });
-
-  describe("in predict mode", () => {
-    test("gradients are hidden everywhere until the number is typed, then explained", async () => {
-      const { page } = await open(differentiated(appleAndOrange()), { predict: true }, { step: 7 });
-      for (const button of await page.locator("button[aria-controls]").all()) await button.click();
-      expect(await now(page)).not.toContain("650 (=");
-      expect((await visibleTexts(page)).filter((text) => text === "?")).toHaveLength(2);
-      expect(await page.locator("body").innerText()).not.toContain("upstream 1 ×");
-      await page.getByLabel("Your number").fill("3");
-      await page.keyboard.press("Enter");
-      expect(await now(page)).toContain("Not yet");
-      const inSight = `document.querySelector("[role=status]").getBoundingClientRect().bottom <= innerHeight`;
-      expect(await ask(page, inSight)).toBe(true);
-      await page.getByLabel("Your number").fill("1.105");
-      await page.keyboard.press("Enter");
-      expect(await now(page)).toContain("upstream 1 × local 1.1 (= tax) = 1.1");
-      expect((await visibleTexts(page)).filter((text) => text === "?")).toHaveLength(1);
-      // the next question is asked, and has the focus
-      await page.keyboard.type("650");
-      await page.keyboard.press("Enter");
-      expect(await now(page)).toContain("∂price/∂tax = upstream 1 × local 650");
-      expect(await ask(page, "document.activeElement.id")).toBe("next");
-      await page.keyboard.press("Enter");
-      expect(await page.locator("#count").innerText()).toBe("Step 8 of 10");
-      expect(await now(page)).toContain("∂price/∂(apple × apple_num)\nYour number");
-    });
-
-    test.each([
-      ["2,2", true],
-      [" 2.2 ", true],
-      ["22/10", true],
-      ["2.21", true],
-      ["2.3", false],
-      ["-2.2", false],
-      ["", false],
-      ["two", false],
-    ])("2.2 typed as %j is right: %s", async (text, right) => {
-      const { page } = await open(differentiated(appleAndOrange()), { predict: true }, { step: 10 });
-      await page.getByLabel("Your number").fill(text);
-      await page.keyboard.press("Enter");
-      expect((await now(page)).includes("= 2.2")).toBe(right);
-    });
-
-    test("the tolerance is what the caller says", async () => {
-      const { page } = await open(
-        differentiated(appleAndOrange()),
-        { predict: true, tolerance: 0 },
-        { step: 10 },
-      );
-      await page.getByLabel("Your number").fill("2.21");
-      await page.keyboard.press("Enter");
-      expect(await now(page)).toContain("Not yet");
-    });
-
-    test("of an array the shape is asked for", async () => {
-      const { page } = await open(
-        differentiated(twoLayerLoss(), true),
-        { style: "tensor", predict: true },
-        { step: 14 },
-      );
-      await page.getByLabel("Its shape").fill("50, 784");
-      await page.keyboard.press("Enter");
-      expect(await now(page)).toContain("Not yet. A gradient has the shape");
-      await page.getByLabel("Its shape").fill("784, 50");
-      await page.keyboard.press("Enter");
-      expect(await now(page)).toContain("with local xᵀ = (784, 50), ‖∂‖");
-    });
-
-    test("the answer can be given up on, and the mode switched", async () => {
-      const { page } = await open(differentiated(appleAndOrange()), {}, { step: 7 });
-      expect(await now(page)).toContain("= 1.1");
-      await page.getByLabel("Predict the gradients").check();
-      expect(await now(page)).not.toContain("= 1.1");
-      await page.getByRole("button", { name: "Show the answer" }).click();
-      expect(await now(page)).toContain("= 1.1");
-      await page.getByLabel("Predict the gradients").uncheck();
-      expect(await now(page)).toContain("= 650");
-    });
-
-    test("a sum of several uses is a question of its own, and the total at a leaf waits for it", async () => {
-      const a = variable(1, "a");
-      const b = a.add(a);
-      const { page } = await open(differentiated(b.add(b)), { predict: true }, { step: 99 });
-      const total = () => visibleTexts(page).then((texts) => texts.includes("∂ 4"));
-      for (const answer of ["2", "2", "4"]) {
-        expect(await total()).toBe(false);
-        await page.getByLabel("Your number").fill(answer);
-        await page.keyboard.press("Enter");
-      }
-      expect(await total()).toBe(true);
-    });
-  });
-
   test("lets no name become markup, and no text run", async () => {
     const evil = `</script><img src=x onerror=alert(1)><script>alert(2)</script>"'\`<!--]]>`;
     const root = differentiated(scope(evil, () => variable(2, evil).mul(variable(3, "w"))));
@@ -517,16 +308,13 @@ describe.skipIf(chromiumPath === undefined)("the player", () => {
   });
 
   test("runs nothing but its own program, even if markup got in", async () => {
-    const file = join(folder, "broken.html");
     const html = await toHtml(differentiated(appleAndOrange()));
-    writeFileSync(
-      file,
-      html.replace(
-        "</main>",
-        () => "<script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\"></main>",
-      ),
+    const run = "document.title = 'run'";
+    const broken = html.replace(
+      "</main>",
+      () => `<script>${run}</script><img src=x onerror="${run}"></main>`,
     );
-    const { page } = await openAt(String(pathToFileURL(file)));
+    const { page } = await openText(broken);
     await page.keyboard.press("End");
     expect(await page.locator("#count").innerText()).toBe("Step 10 of 10");
     expect(await page.title()).not.toBe("run");

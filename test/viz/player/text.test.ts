@@ -2,9 +2,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { looks, program, programHash } from "../../src/viz/player/text.js";
+import { looks, program, programHash } from "../../../src/viz/player/text.js";
 
-const read = (name: string) => readFileSync(new URL(`../../src/viz/player/${name}`, import.meta.url), "utf8");
+const read = (name: string) =>
+  readFileSync(new URL(`../../../src/viz/player/${name}`, import.meta.url), "utf8");
 
 test("text.ts is what node tools/player/embed.mjs writes", () => {
   expect(program).toBe(read("player.js"));
