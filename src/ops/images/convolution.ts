@@ -15,7 +15,7 @@ export interface Conv2dOptions extends ConvolutionOptions {
 /**
  * y[n, o] = Σ over c of x[n, c] ⋆ w[o, c] + b[o], the cross-correlation that networks call
  * convolution: images (N, C, H, W) and filters (O, C / groups, kernel height, kernel width) -> (N, O, ⌊(H + 2
- * · padding - reach) / stride⌋ + 1, likewise), where a filter reaches over (kernel - 1) · dilation + 1
+ * · padding - extent) / stride⌋ + 1, likewise), where a filter extends over (kernel - 1) · dilation + 1
  * elements. Sizes are one number, or a pair [vertical, horizontal].
  * @throws ShapeError for shapes that do not fit each other, DTypeError for dtypes that differ, ValueError for
  *   options that are none.

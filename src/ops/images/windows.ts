@@ -63,15 +63,15 @@ export function requireWindowsFit(op: string, what: string, shape: Shape, window
     );
   const grid = windowGrid(shape, windows);
   if (grid.every((count) => count >= 1)) return;
-  const reach: Pair = [dilatedExtent(windows, 0), dilatedExtent(windows, 1)];
+  const extent: Pair = [dilatedExtent(windows, 0), dilatedExtent(windows, 1)];
   const gaps = windows.dilation.some((step) => step > 1)
     ? ` (kernel ${times(windows.kernel)}, dilation ${times(windows.dilation)})`
     : "";
   const short = ([0, 1] as const).map((axis) =>
-    Math.max(0, Math.ceil((reach[axis] - (shape[axis + 2] as number)) / 2)),
+    Math.max(0, Math.ceil((extent[axis] - (shape[axis + 2] as number)) / 2)),
   ) as unknown as Pair;
   throw new ShapeError(
-    `${op}: a window of ${times(reach)}${gaps} does not fit into ${what} of shape ${formatShape(shape)} ` +
+    `${op}: a window of ${times(extent)}${gaps} does not fit into ${what} of shape ${formatShape(shape)} ` +
       `with padding ${times(windows.padding)}.${who} ` +
       `Make the kernel smaller, or the padding at least ${times(short)}.`,
   );
