@@ -87,7 +87,7 @@ const next = (name: string, source: string) => `Next:
   1. Let ${name} be what it should be: in ${source}
      its formula, forward, local, vjp and the range of its samples; in ${fixture} what PyTorch
      calls it. src/ops/elementwise/unary.ts says what else an op can say of itself (symbol, kink, ...).
-  2. python3 ${fixture} ${name}: PyTorch's values and derivatives of it (needs PyTorch)
+  2. npm run fixtures:torch: PyTorch's values and derivatives of it (needs PyTorch)
   3. npm run docs:ops: its card in docs/ops.md and docs/ops.json, from its definition and docstring
   4. npm run surface: its names in test/surface/names.txt
   5. npx vitest run test/ops: checks it against differences and PyTorch, and what it says of bad input
