@@ -1,6 +1,6 @@
 /** The analytic derivatives beside the numeric ones: the worst comparison of each input with each output. */
 
-import { describeFound, type FoundTensor } from "../transforms/tree.js";
+import { type FoundTensor, nameOfFound } from "../transforms/tree.js";
 import { type CheckSettings, stepOf, type Tolerances } from "./check-settings.js";
 import { convergenceError, type LineDerivative } from "./finite-differences.js";
 import { formatRows, GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
@@ -46,7 +46,7 @@ export function compareJacobians(
     const first = failed.reduce((a, b) => (b.excess > a.excess ? b : a));
     requireConvergence(problem, first, rows, settings, tolerances);
     throw new GradcheckError(
-      `${settings.name}: the gradient of ${describeFound(first.line.leaf)} is not the one of finite ` +
+      `${settings.name}: the gradient of ${nameOfFound(first.line.leaf)} is not the one of finite ` +
         `differences ` +
         `(with ${combination.map(shortName).join(", ")} requiring grad)` +
         `${historyHint(outputs, first.row)}\n${formatRows(rows)}`,
@@ -94,7 +94,7 @@ function requireConvergence(
   const moved = onLine(problem, line, (along) => convergenceError(along, stepOf(line, step), column));
   if (moved <= row.allowed) return;
   throw new GradcheckError(
-    `${name}: the difference quotient for ${describeFound(line.leaf)} does not settle: a quarter of the ` +
+    `${name}: the difference quotient for ${nameOfFound(line.leaf)} does not settle: a quarter of the ` +
       `step ` +
       `moves it by ${moved.toExponential(2)}. The function bends too much within the step ${step}, or is ` +
       `not smooth there: take a smaller step, or another point.\n${formatRows(rows)}`,

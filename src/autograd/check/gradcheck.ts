@@ -11,7 +11,7 @@ import {
 } from "../../array/index.js";
 import { Generator, type RandomGenerator } from "../../random/index.js";
 import { gradients, nameOf, rand, Tensor } from "../../tensor/index.js";
-import { describeFound, type FoundTensor, tensorsIn } from "../transforms/tree.js";
+import { type FoundTensor, nameOfFound, tensorsIn } from "../transforms/tree.js";
 import type { CheckSettings } from "./check-settings.js";
 import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
 import { carriesGradients, checkJacobian } from "./jacobian-check.js";
@@ -196,7 +196,7 @@ function sort(name: string, inputs: unknown): { leaves: FoundTensor[]; constants
   if (leaves.every(({ tensor }) => tensor.size === 0))
     throw new GradcheckError(
       `${name}: there is nothing to differentiate by: ` +
-        `${found.length === 0 ? "no input is a tensor" : `${found.map(describeFound).join(", ")}`}. ` +
+        `${found.length === 0 ? "no input is a tensor" : `${found.map(nameOfFound).join(", ")}`}. ` +
         `Gradients are those of float64 tensors with elements.`,
       "nothingToCheck",
     );

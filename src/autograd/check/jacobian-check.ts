@@ -4,7 +4,7 @@
  */
 import { formatShape, isFloating, sameShape } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
-import { describeFound, type FoundTensor } from "../transforms/tree.js";
+import { type FoundTensor, nameOfFound } from "../transforms/tree.js";
 import { type CheckSettings, stepOf, type Tolerances, tolerancesOf } from "./check-settings.js";
 import { compareJacobians } from "./compare-jacobians.js";
 import { type LineDerivative, lineDerivative } from "./finite-differences.js";
@@ -18,7 +18,7 @@ export function checkJacobian(problem: Problem, settings: CheckSettings): Gradch
   const single = [...leaves, ...outputs].find(({ tensor }) => tensor.dtype === "float32");
   if (single !== undefined && !settings.allowFloat32)
     throw new GradcheckError(
-      `${settings.name}: ${describeFound(single)} is float32, where rounding drowns finite differences. ` +
+      `${settings.name}: ${nameOfFound(single)} is float32, where rounding drowns finite differences. ` +
         `Use float64, or pass ` +
         `{ allowFloat32: true } for a coarse check.`,
       "float32",
@@ -47,7 +47,7 @@ function requireRepeatable(problem: Problem, before: readonly FoundTensor[], { n
   if (written !== undefined) {
     const { lastWrite } = written.tensor.array.storage;
     throw new GradcheckError(
-      `${name}: f changes its input ${describeFound(written)} in ` +
+      `${name}: f changes its input ${nameOfFound(written)} in ` +
         `place${lastWrite === undefined ? "" : ` (${lastWrite.by})`}; ` +
         `a derivative at a point that moves means nothing. Let it write to a clone().`,
       "inPlace",
@@ -82,7 +82,7 @@ function numericAlong(
   const [left, right] = result.slopes;
   const where = line.direction === undefined ? `element ${line.at}` : `direction ${line.at}`;
   throw new GradcheckError(
-    `${name}: there is a kink or a jump within the step ${h.toPrecision(3)} of ${describeFound(line.leaf)} ` +
+    `${name}: there is a kink or a jump within the step ${h.toPrecision(3)} of ${nameOfFound(line.leaf)} ` +
       `at ${where}: the slope of ` +
       `${output.path}${index === undefined ? "" : ` at [${index.join("][")}]`} is ${left.toPrecision(6)} ` +
       `to the left and ${right.toPrecision(6)} ` +
@@ -120,7 +120,7 @@ function requireUsed(
   const leaf = problem.leaves.find(
     ({ tensor }) => !movedLeaves.has(tensor) && !problem.mayBeUnused.has(tensor),
   );
-  if (leaf !== undefined) throw tell(`no output depends on ${describeFound(leaf)}`);
+  if (leaf !== undefined) throw tell(`no output depends on ${nameOfFound(leaf)}`);
   const output = outputs.find(({ path }) => !movedOutputs.has(path));
   if (output !== undefined)
     throw tell(`${output.path} of shape ${formatShape(output.tensor.shape)} depends on no input`);

@@ -2,6 +2,7 @@
  * GradExplanation: the answer of explainGrad as a value: the cause, the
  * sentence, the way through the graph, the way out.
  */
+import { formatOp } from "../../tensor/index.js";
 import type { Extremes } from "./extremes.js";
 
 /** Why a gradient is missing. */
@@ -151,6 +152,5 @@ export class GradExplanation {
 /** `relu in Relu1 (train.ts:12:3)`, `"W1"` */
 export function formatStep({ op, name, modules, source, recorded }: PathStep): string {
   const what = [op, name === "" ? "" : JSON.stringify(name)].filter(Boolean).join(" ") || "an unnamed tensor";
-  const where = modules.length === 0 ? "" : ` in ${modules.join(".")}`;
-  return `${what}${where}${source === undefined ? "" : ` (${source})`}${recorded ? "" : ", not recorded"}`;
+  return `${formatOp(what, modules, source)}${recorded ? "" : ", not recorded"}`;
 }

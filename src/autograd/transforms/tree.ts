@@ -133,7 +133,7 @@ export function tensorsIn(root: string, value: unknown): FoundTensor[] {
 }
 
 /** `"W1" (inputs[0], shape (784, 50))` */
-export function describeFound({ path, tensor }: FoundTensor): string {
+export function nameOfFound({ path, tensor }: FoundTensor): string {
   const shape = `shape ${formatShape(tensor.shape)}`;
   return tensor.name === "" ? `${path} of ${shape}` : `${nameOf(tensor)} (${path}, ${shape})`;
 }

@@ -4,6 +4,7 @@ import {
   DTypeError,
   isFloating,
   requireDType,
+  requireWhole,
   type Shape,
   sizeOf,
   ValueError,
@@ -84,8 +85,7 @@ export function arange(start: number, stop?: number, step = 1, options: Creation
 
 /** `count` values from start to stop, both included. @throws ValueError for a count that is no whole number of at least 0. */
 export function linspace(start: number, stop: number, count: number, options: CreationOptions = {}): Tensor {
-  if (!Number.isInteger(count) || count < 0)
-    throw new ValueError(`linspace: count ${count} is no whole number of at least 0`);
+  requireWhole("linspace", "count", count, 0);
   const values = Array.from({ length: count }, (_, i) =>
     i === count - 1 && i > 0 ? stop : start + (i * (stop - start)) / Math.max(1, count - 1),
   );
