@@ -44,7 +44,14 @@ function children(parent: Node): Node[] {
  * What only decides when memory is used again is no derivative: test/wasm-memory.test.ts measures it. Gradient buffers are that, who owns a
  * sum, whether a rule is trusted not to keep what it was given, and into what parts a batch is cut (test/large-batches.test.ts).
  */
-const memory = new Set(["GradientBuffer", "chainRuleFreeing", "release", "releaseBetween", "own"]);
+const memory = new Set([
+  "GradientBuffer",
+  "bufferOf",
+  "chainRuleFreeing",
+  "release",
+  "releaseBetween",
+  "own",
+]);
 const aboutMemory =
   /\b(buffer|owned|own|exclusive|frees|fresh|passedOn|forgetUnpacked|holds|isLarge|perImage|inBlocks)\b/;
 

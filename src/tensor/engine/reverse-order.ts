@@ -1,8 +1,8 @@
 /** The order of a reverse pass: every node comes after all that it went into, when its gradient is complete. */
 import { type Node, nodeOf } from "../graph/node.js";
-import { NodeMap } from "../graph/node-map.js";
+import { UseCounts } from "../graph/node-map.js";
 import type { Tensor } from "../graph/tensor.js";
-import { topologicalOrder } from "../graph/topological-order.js";
+import { carriesGradient, topologicalOrder } from "../graph/topological-order.js";
 
 /**
  * Consumers are counted, and a node is ready when the last of them has passed its gradient on (Kahn, 1962). Of those that are ready, the
@@ -11,7 +11,7 @@ import { topologicalOrder } from "../graph/topological-order.js";
 export class ReverseOrder {
   /** All nodes that the pass goes through. */
   readonly nodes: readonly Node[];
-  readonly #consumers: NodeMap<number>;
+  readonly #consumers: UseCounts;
   readonly #ready: Node[] = [];
 
   /** @param within the only nodes to go to; all that operands which require grad come from, if missing. */
@@ -19,10 +19,13 @@ export class ReverseOrder {
     roots: readonly Tensor[],
     readonly within?: ReadonlySet<Node>,
   ) {
-    this.#consumers = new NodeMap(roots);
-    this.nodes = topologicalOrder(roots, (input) => this.includes(input), this.#consumers);
-    for (const node of new Set(roots.map(nodeOf)))
-      if (this.#consumers.get(node) === 0) this.#ready.push(node);
+    this.#consumers = new UseCounts(roots);
+    this.nodes = topologicalOrder(
+      roots,
+      within === undefined ? carriesGradient : (input) => this.includes(input),
+      this.#consumers,
+    );
+    for (const node of new Set(roots.map(nodeOf))) if (this.#consumers.isUnused(node)) this.#ready.push(node);
   }
 
   /** Whether a gradient of this operand is wanted. */
@@ -37,8 +40,6 @@ export class ReverseOrder {
 
   /** One consumer of a node is done with it, whether a gradient came of that or not. */
   consumed(node: Node): void {
-    const left = (this.#consumers.get(node) as number) - 1;
-    if (left === 0) this.#ready.push(node);
-    else this.#consumers.set(node, left);
+    if (this.#consumers.takeOne(node)) this.#ready.push(node);
   }
 }

@@ -65,13 +65,14 @@ export function reversePass(pass: Pass): GradientSum[] {
 
 /** The loop: at each node, from the roots on, the whole gradient times each local derivative goes to the operands. */
 function propagate(pass: Pass, store: GradientStore): GradientSum[] {
-  const { order, createGraph, looksOnly } = pass;
+  const { order, createGraph, looksOnly, observers } = pass;
   const kept: GradientSum[] = [];
   const results: NdArray[] = [];
   for (let node = order.next(); node !== undefined; node = order.next()) {
     const sum = store.at(node); // none where the branch is dead: it contributes nothing and blocks nothing
     const unknown = store.isUnknown(node);
-    if (sum !== undefined && !unknown) arrive(node, sum, pass);
+    if (sum !== undefined && !unknown && (observers !== undefined || node.hooks !== undefined))
+      arrive(node, sum, pass);
     if (!(node instanceof GradFn)) {
       if (sum !== undefined) kept.push(sum);
       continue;
@@ -87,16 +88,7 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
       if (unknown && node.hasRule(i)) store.spoil(origin);
       else if (sum !== undefined && !unknown) {
         const part = contributionOf(node, i, sum.gradient, frees ? results : undefined, pass, store);
-        if (part !== undefined) {
-          const passedOn = part.array.storage === sum.buffer.array.storage;
-          const fresh = frees && !node.holds(part.array);
-          store.add(
-            origin,
-            input,
-            part,
-            passedOn ? sum.buffer.share() : new GradientBuffer(part.array, fresh),
-          );
-        }
+        if (part !== undefined) store.add(origin, input, part, bufferOf(part.array, sum.buffer, node, frees));
       }
       order.consumed(origin);
     }
@@ -107,6 +99,12 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
     else sum.buffer.drop();
   }
   return kept;
+}
+
+/** Who holds the elements of a contribution: those who hold the upstream gradient, where the rule passed it on. */
+function bufferOf(part: NdArray, upstream: GradientBuffer, node: GradFn, frees: boolean): GradientBuffer {
+  if (part.storage === upstream.array.storage) return upstream.share();
+  return new GradientBuffer(part, frees && !node.holds(part));
 }
 
 /** upstream × local derivative, and whoever watches is told; undefined where nothing flows, or nothing can be known. */

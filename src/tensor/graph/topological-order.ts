@@ -1,7 +1,7 @@
 /** topologicalOrder: the one way in which a graph is walked, by the engine, the diagnosis, the counts and the pictures. */
 import { GradFn } from "./grad-fn.js";
 import { type Node, nodeOf } from "./node.js";
-import { NodeMap } from "./node-map.js";
+import { UseCounts } from "./node-map.js";
 import type { Tensor } from "./tensor.js";
 
 /**
@@ -13,33 +13,34 @@ import type { Tensor } from "./tensor.js";
 export function topologicalOrder(
   roots: readonly Tensor[],
   follows?: (input: Tensor, node: GradFn) => boolean,
-  uses = new NodeMap<number>(roots),
+  uses = new UseCounts(roots),
 ): Node[] {
   const order: Node[] = [];
+  /** The records on the way from the root to `top`, and the operand with which each goes on. */
   const open: GradFn[] = [];
-  const nextInput: number[] = [];
-  const enter = (node: Node, use: 0 | 1) => {
-    const before = uses.get(node);
-    uses.set(node, (before ?? 0) + use);
-    if (before !== undefined) return;
-    if (node instanceof GradFn) {
-      open.push(node);
-      nextInput.push(0);
-    } else order.push(node);
-  };
+  const next: number[] = [];
   for (const root of roots) {
-    enter(nodeOf(root), 0);
-    for (let at = open.length - 1; at >= 0; at = open.length - 1) {
-      const top = open[at] as GradFn;
-      const i = nextInput[at] as number;
-      const input = top.inputs[i];
+    if (!uses.add(nodeOf(root), 0)) continue;
+    let top = root.gradFn;
+    let i = 0;
+    if (top === undefined) order.push(root);
+    while (top !== undefined) {
+      const input: Tensor | undefined = i < top.inputs.length ? top.inputs[i++] : undefined;
       if (input === undefined) {
         order.push(top);
-        open.pop();
-        nextInput.pop();
-      } else {
-        nextInput[at] = i + 1;
-        if (follows === undefined || follows(input, top)) enter(nodeOf(input), 1);
+        top = open.pop();
+        i = next.pop() ?? 0;
+        continue;
+      }
+      if (follows !== undefined && !follows(input, top)) continue;
+      const record: GradFn | undefined = input.gradFn;
+      if (!uses.add(record ?? input, 1)) continue;
+      if (record === undefined) order.push(input);
+      else {
+        open.push(top);
+        next.push(i);
+        top = record;
+        i = 0;
       }
     }
   }
