@@ -28,7 +28,10 @@ export interface PageOptions {
   readonly tolerance: number;
 }
 
-/** Not written in the tagged template: a bundler would call a helper of another package for a script tag in one. */
+/**
+ * Not written in the tagged template: a bundler would call a helper of another package for a script tag in
+ * one.
+ */
 const script = raw(`<script>${program}</script>`);
 
 export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions): string {

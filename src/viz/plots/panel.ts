@@ -1,4 +1,8 @@
-/** A panel: the plotting area of one plot, and what all plots draw around and in it, as elements of SVG. */
+/**
+ * A panel: the plotting area of one plot, and what all plots draw around and in it, as elements of SVG.
+ * plotCurves sets two of them side by side in the colours of a theme; the report makes each a figure in those
+ * of its page.
+ */
 import { escapeXml } from "../text/escape.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 import type { Theme } from "../theme/theme.js";

@@ -259,7 +259,7 @@ describe("gradients in the snapshot", () => {
     expect(node(graph, "mul_1").gradient).toBeInstanceOf(ArraySummary);
   });
 
-  test("of large graphs are unknown after the release but for leaves, known if the graph was retained", () => {
+  test("of large graphs are unknown after the release but for leaves, known if it was retained", () => {
     const released = graphOf(differentiated(twoLayerLoss()));
     expect(node(released, "Affine1.add_1").gradient).toBeUndefined();
     expect(node(released, "Affine1.add_1").value).toBeUndefined();

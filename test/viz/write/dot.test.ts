@@ -17,7 +17,7 @@ describe("DOT", () => {
     expect(toDot(apple())).toContain('ordering="in"');
   });
 
-  test("writes the value before the gradient, the other way round in a cluster of horizontal pictures", () => {
+  test("writes the value before the gradient, the other way round in clusters of horizontal pictures", () => {
     const build = () => variable(2, "a").neg().exp();
     const edges = (dot: string) =>
       dot.split("\n").filter((each) => each.includes('"neg_1" -> ') || each.includes('.neg_1" -> '));
