@@ -75,7 +75,8 @@ interface SplitFiles {
 
 function loadSplit(files: SplitFiles, options: MnistOptions): MnistSplit {
   const { dir, flatten = true, normalize = true, dtype = "float32" } = options;
-  // The labels come first: they are small, and a set that does not fit is refused before the images are converted.
+  // The labels come first: they are small, and a set that does not fit is refused
+  // before the images are converted.
   const labelFile = readMnistFile(files.labels, dir);
   const labels = checkLabels(labelFile);
   const imageFile = readMnistFile(files.images, dir);

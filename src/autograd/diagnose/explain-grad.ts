@@ -27,19 +27,24 @@ import { isZeroTensor, type Trace, traceGradient } from "./trace-gradient.js";
 
 export interface ExplainGradOptions {
   /**
-   * What backward() starts at: the loss. Or a function that computes it: it is run once more, every op of it is watched and its lines are
-   * recorded, so that the answer is certain even where history was cut or released.
+   * What backward() starts at: the loss. Or a function that computes it: it
+   * is run once more, every op of it is watched and its lines are recorded,
+   * so that the answer is certain even where history was cut or released.
    */
   from?: Tensor | (() => Tensor);
-  /** The upstream gradient, of the root's shape. Default: what the last backward() at the root started with, else ones. */
+  /**
+   * The upstream gradient, of the root's shape. Default: what the last
+   * backward() at the root started with, else ones.
+   */
   seed?: TensorLike;
 }
 
 /**
- * Why the gradient of `t` is missing, zero or not finite; or that nothing is wrong. Nothing is changed: no `.grad`, no hook of a tensor
- * runs (those of checkpoints, saved tensors and modules do, as backward() would call them), nothing is recorded. Without `from` only what the tensor itself knows can be said.
- * @throws ValueError for what is no tensor, or a function that returns none; GradError for an async one; ShapeError for a seed that does
- *   not fit the root.
+ * Why the gradient of `t` is missing, zero or not finite; or that nothing is wrong. Nothing is changed: no
+ * `.grad`, no hook of a tensor runs (those of checkpoints, saved tensors and modules do, as backward() would
+ * call them), nothing is recorded. Without `from` only what the tensor itself knows can be said.
+ * @throws ValueError for what is no tensor, or a function that returns none; GradError for an async one;
+ *   ShapeError for a seed that does not fit the root.
  */
 export function explainGrad(t: Tensor, { from, seed }: ExplainGradOptions = {}): GradExplanation {
   requireTensor("explainGrad", t);
@@ -69,7 +74,8 @@ function seedOf(root: Tensor, seed: TensorLike | undefined): Tensor {
   const given = tensor(seed, { dtype: root.dtype });
   if (!sameShape(given.shape, root.shape))
     throw new ShapeError(
-      `explainGrad: the seed has shape ${formatShape(given.shape)}, but ${nameOf(root)} has ${formatShape(root.shape)}`,
+      `explainGrad: the seed has shape ${formatShape(given.shape)}, but ${nameOf(root)} has ` +
+        `${formatShape(root.shape)}`,
     );
   return given;
 }
@@ -81,7 +87,9 @@ function explainAlone(t: Tensor): GradExplanation {
   if (isFiniteTensor(grad) && !isZeroTensor(grad)) return present(t, gradient);
   return new GradExplanation({
     cause: "rootUnknown",
-    sentence: `the gradient of ${nameOf(t)} is ${isFiniteTensor(grad) ? "0 everywhere" : "not finite"} (${formatExtremes(gradient)}), and why depends on what backward() started at`,
+    sentence:
+      `the gradient of ${nameOf(t)} is ${isFiniteTensor(grad) ? "0 everywhere" : "not finite"} ` +
+      `(${formatExtremes(gradient)}), and why depends on what backward() started at`,
     remedy: "Ask explainGrad(t, { from: loss }), or { from: () => loss } to have it computed again.",
     gradient,
   });
@@ -124,7 +132,8 @@ function explainFrom(t: Tensor, root: Tensor, seed: Tensor, again: Derivations |
     return new GradExplanation({
       cause: "elsewhere",
       sentence:
-        `${nameOf(root)} gives ${nameOf(t)} a gradient that is in order, yet .grad is ${isFiniteTensor(grad) ? "0 everywhere" : "not finite"}: ` +
+        `${nameOf(root)} gives ${nameOf(t)} a gradient that is in order, yet .grad is ` +
+        `${isFiniteTensor(grad) ? "0 everywhere" : "not finite"}: ` +
         `another backward() added to it, or it was assigned`,
       remedy: "Call zeroGrad() before backward(), and look at who writes to .grad.",
       gradient: extremesOf(grad, "the gradient"),
@@ -141,7 +150,9 @@ function hookOnTheWay(t: Tensor, root: Tensor): Finding<GradCause> | undefined {
   if (at === undefined) return undefined;
   return {
     cause: "hook",
-    sentence: `a hook on ${at instanceof GradFn ? `the output of ${at}` : nameOf(at)} replaced the gradient; without it ${nameOf(t)} gets one that is in order`,
+    sentence:
+      `a hook on ${at instanceof GradFn ? `the output of ${at}` : nameOf(at)} replaced the ` +
+      `gradient; without it ${nameOf(t)} gets one that is in order`,
     remedy: "Look at what the hook returns; registerHook() returned the function that removes it.",
     at,
   };
@@ -151,7 +162,9 @@ function withoutRule(t: Tensor, { unruled }: Trace): Finding<GradCause> {
   const node = unruled?.node;
   return {
     cause: "noRule",
-    sentence: `${node === undefined ? "an op on the way" : String(node)} has no derivative for operand ${unruled?.input ?? 0}, and no other way leads to ${nameOf(t)}`,
+    sentence:
+      `${node === undefined ? "an op on the way" : String(node)} has no derivative for operand ` +
+      `${unruled?.input ?? 0}, and no other way leads to ${nameOf(t)}`,
     remedy:
       "The operand only chooses; it is not differentiable. Use a smooth stand-in, or an op of your own.",
     at: node,
@@ -173,9 +186,12 @@ function blocked(
   const finding: Finding<GradCause> = node.released
     ? {
         cause: "released",
-        sentence: `the graph of ${nameOf(root)} was walked back and released: the values that ${node} needs are gone`,
+        sentence:
+          `the graph of ${nameOf(root)} was walked back and released: the values that ${node} ` +
+          `needs are gone`,
         remedy:
-          "Ask explainGrad(t, { from: () => loss }) to have it computed again, or call backward with { retainGraph: true }.",
+          "Ask explainGrad(t, { from: () => loss }) to have it computed again, or call backward with { " +
+          "retainGraph: true }.",
         at: node,
       }
     : !(error instanceof ChangedError)
@@ -184,7 +200,8 @@ function blocked(
           cause: "changed",
           sentence: error.message.replace(/^backward: /, "").split(". ")[0] ?? "",
           remedy:
-            "Ask before the change (an optimizer's step is one), or explainGrad(t, { from: () => loss }) to have it computed again.",
+            "Ask before the change (an optimizer's step is one), or explainGrad(t, { from: () => loss }) " +
+            "to have it computed again.",
           at: node,
         };
   return located(finding, t, root, undefined, again);

@@ -25,8 +25,11 @@ const cutRemedies: Record<Cut["reason"], string> = {
   mode: "Run that op outside noGrad().",
   inference: "Run that op outside inferenceMode(): what is made in it can never be part of a graph.",
   dtype:
-    "int32 and bool carry no gradients: stay in floats up to the loss, or pass the gradient by with an op of your own.",
-  rule: "The op is not differentiable. Use a smooth stand-in (softmax for argMax, sigmoid for a comparison), or an op of your own.",
+    "int32 and bool carry no gradients: stay in floats up to the loss, or pass the gradient by with an op " +
+    "of your own.",
+  rule:
+    "The op is not differentiable. Use a smooth stand-in (softmax for argMax, sigmoid for a " +
+    "comparison), or an op of your own.",
 };
 
 const whereCut = (cut: Cut) => formatOp(cut.op, scopePath(cut.scope), cut.source);
@@ -54,7 +57,9 @@ export function explainTensor(t: Tensor): GradExplanation | undefined {
   if (t.cut !== undefined)
     return new GradExplanation({
       cause: cutCauses[t.cut.reason],
-      sentence: `${nameOf(t)} is a constant, although it was computed from what requires grad: ${cutWords(t.cut)}`,
+      sentence:
+        `${nameOf(t)} is a constant, although it was computed from what requires grad: ` +
+        `${cutWords(t.cut)}`,
       remedy: cutRemedies[t.cut.reason],
     });
   if (t.array.storage.inference)
@@ -71,7 +76,10 @@ export function explainTensor(t: Tensor): GradExplanation | undefined {
   });
 }
 
-/** Why `.grad` is null, as far as the tensor knows; undefined if it is not. `ran`: whether backward() has run at the root. */
+/**
+ * Why `.grad` is null, as far as the tensor knows; undefined if it is
+ * not. `ran`: whether backward() has run at the root.
+ */
 export function explainNull(t: Tensor, ran: boolean | undefined): GradExplanation | undefined {
   if (t.peekGrad() !== null) return undefined;
   if (t.gradFn !== undefined && t.gradFn.retained === undefined)
@@ -116,10 +124,12 @@ export function explainUnreachable(
     return new GradExplanation({
       cause: "anotherTensor",
       sentence:
-        `${nameOf(root)} was not computed from this ${nameOf(t)}, but from another tensor of the same name and shape ` +
+        `${nameOf(root)} was not computed from this ${nameOf(t)}, but from another tensor of the same name ` +
+        `and shape ` +
         `${formatShape(t.shape)}: the two are different objects`,
       remedy:
-        "Ask for the one that the model uses; and give the optimizer the parameters of this model, after it got its final ones.",
+        "Ask for the one that the model uses; and give the optimizer the parameters of this model, after " +
+        "it got its final ones.",
     });
   const cuts = derivations === undefined ? cutsOf(root) : [];
   const own = cuts.find(({ cut }) => cut.of === t.id);

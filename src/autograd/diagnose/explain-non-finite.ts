@@ -1,4 +1,7 @@
-/** Why a gradient is NaN or infinite: the values that are so already, the seed, a sum, or the rule at which it became so. */
+/**
+ * Why a gradient is NaN or infinite: the values that are so already, the
+ * seed, a sum, or the rule at which it became so.
+ */
 import { formatOp, nameOf, onesLike, type Tensor } from "../../tensor/index.js";
 import { firstAnomaly } from "./anomaly.js";
 import type { NonFiniteCause } from "./explanation.js";
@@ -26,7 +29,9 @@ export function explainNonFinite(
       };
     return {
       cause: "nonFiniteForward",
-      sentence: `the values are not finite already: ${where} is the first op that makes ${values} of finite operands`,
+      sentence:
+        `the values are not finite already: ${where} is the first op that makes ${values} of ` +
+        `finite operands`,
       remedy: "The gradient can only follow. Keep that op's operands in its domain.",
       at: undefined,
     };
@@ -34,7 +39,9 @@ export function explainNonFinite(
   if (!isFiniteTensor(seed))
     return {
       cause: "nonFiniteSeed",
-      sentence: `backward starts with an upstream gradient that is not finite (${formatNonFinite(extremesOf(seed))})`,
+      sentence:
+        `backward starts with an upstream gradient that is not finite ` +
+        `(${formatNonFinite(extremesOf(seed))})`,
       remedy: "Pass a finite seed.",
       at: undefined,
     };
@@ -42,7 +49,9 @@ export function explainNonFinite(
   if (spoiled === undefined)
     return {
       cause: "overflow",
-      sentence: `contributions that are finite have a sum that is not${overflowedAt === undefined ? "" : ` at ${nameOf(overflowedAt)}`}`,
+      sentence:
+        `contributions that are finite have a sum that is ` +
+        `not${overflowedAt === undefined ? "" : ` at ${nameOf(overflowedAt)}`}`,
       remedy: "Scale the loss down, clip, or use float64.",
       at: overflowedAt,
     };
@@ -62,21 +71,28 @@ function atRule(passage: Passage): Finding<NonFiniteCause> {
   if (derivative.nan + derivative.infinite === 0)
     return {
       cause: "overflow",
-      sentence: `the gradient grows beyond ${upstream.dtype} at ${where}: a finite upstream gradient becomes ${formatNonFinite(part)}`,
+      sentence:
+        `the gradient grows beyond ${upstream.dtype} at ${where}: a finite upstream gradient ` +
+        `becomes ${formatNonFinite(part)}`,
       remedy: "Scale the loss down, clip the gradients before they grow, or use float64.",
       at: node,
     };
   if (part.nan > 0 && extremesOf(upstream).zeros > 0)
     return {
       cause: "zeroTimesInfinity",
-      sentence: `the local derivative of ${where}${formula} is not finite where the upstream gradient is 0, and 0 · ∞ is NaN: ${formatNonFinite(part)}${range}`,
+      sentence:
+        `the local derivative of ${where}${formula} is not finite where the upstream gradient is ` +
+        `0, and 0 · ∞ is NaN: ${formatNonFinite(part)}${range}`,
       remedy:
-        "A mask behind the op comes too late: keep the operand itself off that point, e.g. where(x > 0, x, 1) before it.",
+        "A mask behind the op comes too late: keep the operand itself off that point, e.g. where(x > 0, x, " +
+        "1) before it.",
       at: node,
     };
   return {
     cause: "nonFiniteDerivative",
-    sentence: `the local derivative of ${where}${formula} is not finite at this point: ${formatNonFinite(part)}${range}`,
+    sentence:
+      `the local derivative of ${where}${formula} is not finite at this point: ` +
+      `${formatNonFinite(part)}${range}`,
     remedy: "Keep the operand off that point: add an epsilon, or clamp it.",
     at: node,
   };

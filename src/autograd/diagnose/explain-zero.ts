@@ -1,4 +1,7 @@
-/** Why a gradient is 0 everywhere: the rule at which it became so is run again with other upstream gradients, and its numbers are read. */
+/**
+ * Why a gradient is 0 everywhere: the rule at which it became so is run
+ * again with other upstream gradients, and its numbers are read.
+ */
 import { sizeOf } from "../../array/index.js";
 import { Generator } from "../../random/index.js";
 import { nameOf, onesLike, type Tensor, tensor } from "../../tensor/index.js";
@@ -17,10 +20,13 @@ interface Place extends Passage {
 const remedies = {
   hook: "Look at what the hook returns; the function that registered it returned the one that removes it.",
   masked:
-    "Nothing on this way can learn while it lasts: check the initialisation, the learning rate, the bounds or the mask " +
+    "Nothing on this way can learn while it lasts: check the initialisation, the learning rate, the bounds " +
+    "or the mask " +
     "before this op; leakyRelu lets something through.",
   saturated: "Keep the operand near 0: normalise it, initialise smaller, or use a loss on logits.",
-  flat: "The op steps: no gradient can pass it. Use a smooth stand-in, or pass the gradient by with an op of your own.",
+  flat:
+    "The op steps: no gradient can pass it. Use a smooth stand-in, or pass the gradient by with an op " +
+    "of your own.",
 };
 
 /** Why `target`'s gradient is 0 everywhere, as the trace shows it. */
@@ -72,7 +78,8 @@ function underflow(place: Place): ZeroFinding | undefined {
   return {
     cause: "underflow",
     sentence:
-      `the gradient is too small for ${upstream.dtype}: it reaches ${node} as at most ${scale.toPrecision(3)}, ` +
+      `the gradient is too small for ${upstream.dtype}: it reaches ${node} as at most ` +
+      `${scale.toPrecision(3)}, ` +
       `and the product rounds to 0${also}`,
     remedy: "Scale the loss up, use float64, or look for a chain of small factors before this op.",
     at: node,
@@ -88,16 +95,21 @@ function cancelledByRule(place: Place): ZeroFinding | undefined {
   return {
     cause: "cancelled",
     sentence:
-      `${node} cancels the gradient that reaches it: its rule gives 0 for this upstream gradient, though not for ` +
+      `${node} cancels the gradient that reaches it: its rule gives 0 for this upstream gradient, though ` +
+      `not for ` +
       `others${also}`,
     remedy:
-      "What follows the op does not change with its operand, as the sum of a softmax is always 1. Check what the " +
+      "What follows the op does not change with its operand, as the sum of a softmax is always 1. Check " +
+      "what the " +
       "loss is computed from.",
     at: node,
   };
 }
 
-/** The local derivative is 0 wherever a gradient arrives: by the op's nature, by its other operand, or at this point. */
+/**
+ * The local derivative is 0 wherever a gradient arrives: by the op's
+ * nature, by its other operand, or at this point.
+ */
 function zeroDerivative(place: Place): ZeroFinding {
   const { node, input, upstream, also } = place;
   const { vanishes, local } = node.rules;
@@ -107,11 +119,14 @@ function zeroDerivative(place: Place): ZeroFinding {
   const range = rangeOf(values);
   const at =
     `${share.zero} of ${share.of} elements (${Math.round((100 * share.zero) / share.of)} %) of its operand ` +
-    `${values.name}${range === "" ? "" : `, which lies ${range}`}, among them all that a gradient reaches${also}`;
+    `${values.name}${range === "" ? "" : `, which lies ${range}`}, among them all that a gradient ` +
+    `reaches${also}`;
   if (vanishes !== undefined)
     return {
       cause: vanishes.kind,
-      sentence: `${node} stops the gradient: its derivative is 0 where ${vanishes.where}, and that is so at ${at}`,
+      sentence:
+        `${node} stops the gradient: its derivative is 0 where ${vanishes.where}, and that is so ` +
+        `at ${at}`,
       remedy: remedies[vanishes.kind],
       at: node,
       share,
@@ -123,7 +138,8 @@ function zeroDerivative(place: Place): ZeroFinding {
     return {
       cause: "multipliedByZero",
       sentence:
-        `${node} multiplies the gradient by zeros: its other operand, ${zeros.name}, is 0 in ${zeros.zeros} of ` +
+        `${node} multiplies the gradient by zeros: its other operand, ${zeros.name}, is 0 in ` +
+        `${zeros.zeros} of ` +
         `${sizeOf(zeros.shape)} elements, among them all that a gradient meets${also}`,
       remedy:
         "Check how that operand was made: weights initialised with 0, an empty mask, a loss weight of 0.",
@@ -132,7 +148,9 @@ function zeroDerivative(place: Place): ZeroFinding {
     };
   return {
     cause: "zeroDerivative",
-    sentence: `the local derivative of ${node}${local?.[input] === undefined ? "" : `, ${local[input]},`} is 0 at ${at}`,
+    sentence:
+      `the local derivative of ${node}${local?.[input] === undefined ? "" : `, ${local[input]},`} ` +
+      `is 0 at ${at}`,
     remedy: "Start from another value: here the loss does not change to first order.",
     at: node,
     share,

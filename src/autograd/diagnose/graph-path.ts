@@ -1,4 +1,7 @@
-/** The shortest way from a root back to a tensor, through recorded ops and, where a program was watched, through those that were not. */
+/**
+ * The shortest way from a root back to a tensor, through recorded ops
+ * and, where a program was watched, through those that were not.
+ */
 import { type GradFn, nodeOf, type Observer, scopePath, type Tensor } from "../../tensor/index.js";
 import type { PathStep } from "./explanation.js";
 
@@ -25,7 +28,10 @@ export class Derivations implements Observer {
   }
 }
 
-/** The tensors from `root` to `target`, both included; undefined if none leads there. Breadth first, with a queue: no depth overflows. */
+/**
+ * The tensors from `root` to `target`, both included; undefined if none
+ * leads there. Breadth first, with a queue: no depth overflows.
+ */
 export function pathBetween(root: Tensor, target: Tensor, derivations?: Derivations): Tensor[] | undefined {
   const wanted = nodeOf(target);
   const cameFrom = new Map<GradFn | Tensor, { tensor: Tensor; before: Tensor | undefined }>();

@@ -1,4 +1,7 @@
-/** The gradient of one tensor, computed once more and watched on its way: where it turns to 0, and where it stops being finite. */
+/**
+ * The gradient of one tensor, computed once more and watched on its way:
+ * where it turns to 0, and where it stops being finite.
+ */
 import { sizeOf, WengertError } from "../../array/index.js";
 import {
   carriesGradient,
@@ -43,7 +46,10 @@ const allZero = ({ zeros, shape }: Extremes) => zeros > 0 && zeros === sizeOf(sh
 
 export const isZeroTensor = (x: Tensor): boolean => allZero(extremesOf(x));
 
-/** Runs the rules between `root` and `target`, and no others. No tensor's hook runs, nothing is recorded, no `.grad` is touched. */
+/**
+ * Runs the rules between `root` and `target`, and no others. No tensor's
+ * hook runs, nothing is recorded, no `.grad` is touched.
+ */
 export function traceGradient(root: Tensor, target: Tensor, seed: Tensor): Trace {
   const within = nodesLeadingTo(topologicalOrder([root], carriesGradient), new Set([nodeOf(target)]));
   const observer = new TraceObserver(root, target, within);

@@ -44,8 +44,8 @@ export class NumpyRandom extends BitGenerator {
   readonly #twister = new MersenneTwister();
 
   /**
-   * @param seed a whole number from 0 to 2^32 - 1, or a non-empty array of such (as a Python list: even one of
-   *   length 1 is not the same seed as its element).
+   * @param seed a whole number from 0 to 2^32 - 1, or a non-empty array of such (as a Python list: even one
+   *   of length 1 is not the same seed as its element).
    * @throws ValueError for anything else.
    */
   constructor(seed: number | ArrayLike<number>) {
@@ -136,8 +136,8 @@ export class NumpyRandom extends BitGenerator {
   }
 
   /**
-   * Draws from the whole numbers 0 to n - 1 or from an array's values: with replacement by `randint`, without it
-   * the beginning of a permutation; with `p` by search in the running sums of the probabilities.
+   * Draws from the whole numbers 0 to n - 1 or from an array's values: with replacement by `randint`, without
+   * it the beginning of a permutation; with `p` by search in the running sums of the probabilities.
    *
    * Returns indices as an Int32Array, values as a plain array. @throws ValueError
    * if there is nothing to choose from, if more is asked for than there is without
@@ -156,7 +156,8 @@ export class NumpyRandom extends BitGenerator {
   }
 
   /**
-   * The whole numbers 0 to n - 1 as an Int32Array, or the values of an array as a new plain one, in random order.
+   * The whole numbers 0 to n - 1 as an Int32Array, or the values of an
+   * array as a new plain one, in random order.
    */
   override permutation(n: number): Int32Array;
   override permutation<T>(values: ArrayLike<T>): T[];
