@@ -1,6 +1,6 @@
 /**
- * The nonzeros of a whole data set, listed once and kept in linear memory: its batches then need neither a
- * scan nor their elements, and products read the lists where they lie.
+ * The nonzeros of a whole data set, listed once and kept in linear memory: rows gathered from it need neither
+ * a scan nor elements, and products read the lists where they lie.
  */
 import type { NdArray } from "../../../array/nd-array.js";
 import { elementsIn, originOf, type Storage } from "../../../array/storage.js";

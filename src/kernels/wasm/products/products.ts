@@ -45,7 +45,7 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   const { a, b, transposeA, transposeB, batch } = product;
   const single = batch.length === 0;
   const resident = a.size * 4 <= largestResident;
-  // a large batch of a data set has no elements that could pass through
+  // rows gathered from a data set have no elements that could pass through
   const passes = isLarge(backend, a) && (!(originOf(a.storage) instanceof GatheredRows) || !resident);
   if (single && !transposeA && passes) return streamRows(backend, product);
   if (!resident || b.size * 4 > largestResident) return undefined;
