@@ -8,6 +8,7 @@ import type { Tensor } from "../../src/tensor/index.js";
 import { expectClose } from "../helpers/close.js";
 import { gradients, inputsOf, weightsLike, zerosOf } from "../helpers/derivatives.js";
 import { allOps, call, materialize, type OpCase, opCases } from "../helpers/samples.js";
+import { full } from "../helpers/size.js";
 
 const differentiable = opCases.filter(({ op }) => op.definition.vjp !== null);
 
@@ -58,7 +59,7 @@ describe.each(differentiable)("$title", (opCase) => {
   });
 
   test("float64: the second derivative is the one of finite differences of the first", () => {
-    check(gradgradcheck, "exact");
+    if (full) check(gradgradcheck, "exact"); // reduced, along random directions only
     check(gradgradcheck, "projection");
   });
 

@@ -17,10 +17,12 @@ export const freshWasm = (options?: WasmOptions): WasmKernels => createWasmKerne
 /** Numbers in [-2, 2) in an order that repeats nothing, the same in every run. */
 export function numbers(count: number, seed = 1): number[] {
   let state = Math.imul(seed, 2654435761) >>> 0;
-  return Array.from({ length: count }, () => {
+  const values = new Array<number>(count).fill(0); // not Array.from, which takes ten times as long
+  for (let i = 0; i < count; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.fround((state / 2 ** 32) * 4 - 2);
-  });
+    values[i] = Math.fround((state / 2 ** 32) * 4 - 2);
+  }
+  return values;
 }
 
 export const array = (shape: Shape, values: ArrayLike<number>, dtype: DType = "float32"): NdArray =>
