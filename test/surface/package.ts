@@ -38,7 +38,7 @@ export class InstalledPackage {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.#folder, name), text);
     const options =
       "--declaration --emitDeclarationOnly --outDir out --strict --target es2023 --module nodenext " +
-      "--skipLibCheck false --skipDefaultLibCheck true"; // the library's declarations are checked, the language's are not
+      "--skipLibCheck false --skipDefaultLibCheck true --checkers 1"; // the library's declarations are checked, the language's are not
     const { stdout } = spawnSync(
       process.execPath,
       [

@@ -66,7 +66,7 @@ describe("a graph that is too large", () => {
     expect(toDot(net.forward(ones([1, 2])), { style: "tensor" })).toContain('"[Sequential.149]"');
   });
 
-  const perBlock = bySize(1000, 200);
+  const perBlock = bySize(1000, 50);
   test(`of ${100 * perBlock} nodes is drawn by its modules, before backward and after it`, {
     timeout: 60_000,
   }, () => {

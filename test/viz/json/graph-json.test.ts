@@ -13,6 +13,7 @@ import {
   toDot,
   toSvg,
 } from "wengert/viz";
+import { bySize } from "../../helpers/size.js";
 import { thrownBy } from "../../nn/networks.js";
 import { apple, appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 
@@ -52,6 +53,7 @@ test("names are any text at all", () => {
       const graph = graphOf(scope(name, () => variable(1, name).neg()));
       expect(is(graphFromJson(graphJson(graph)), graph)).toBe(true);
     }),
+    { numRuns: bySize(100, 25) },
   );
 });
 

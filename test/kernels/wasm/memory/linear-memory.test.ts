@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { MemoryError, type NdArray, WengertError } from "../../../../src/array/index.js";
 import { reference } from "../../../../src/kernels/index.js";
 import { LinearMemory } from "../../../../src/kernels/wasm/memory/linear-memory.js";
+import { bySize } from "../../../helpers/size.js";
 import { array, elementsOf, expectSame, freshWasm, isResident, numbers, random } from "../arrays.js";
 
 const kilobyte = 1024;
@@ -145,7 +146,7 @@ describe("giving way", () => {
     const kept = new Map<number, number>();
     const arrays: NdArray[] = [];
     const values = numbers(3000, 5).map(Math.abs);
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < bySize(3000, 1200); i++) {
       const size = 40 + Math.floor((values[i] as number) ** 6 * 3000);
       arrays.push(kernels.add(array([size], new Float32Array(size).fill(i)), array([], [0.5])));
       kept.set(i, i + 0.5);
