@@ -1,0 +1,54 @@
+/** What ARCHITECTURE.md and CONTRIBUTING.md name exists: folders, files, scripts; and no folder of src is left out. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const read = (name: string) => readFileSync(join(root, name), "utf8");
+
+/** Whatever stands in quotes and begins as a path from the top level does. */
+const pathsIn = (text: string): string[] =>
+  [...text.matchAll(/`([^`\n]+)`/g)]
+    .map(([, each]) => each as string)
+    .filter((each) => /^(src|test|examples|bench|tools|docs)\/[\w./-]*$/.test(each));
+
+describe.each(["ARCHITECTURE.md", "CONTRIBUTING.md"])("%s", (name) => {
+  const text = read(name);
+
+  test("names paths that exist", () => {
+    const paths = pathsIn(text);
+    expect(paths.length).toBeGreaterThan(10);
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test("names scripts that exist", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const named = [...text.matchAll(/npm run ([\w:]+)(?! --prefix)(?=[^\w:])/g)].map(
+      ([, each]) => each as string,
+    );
+    const known = [...Object.keys(scripts), "check"]; // of tools/wasm
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((each) => !known.includes(each))).toEqual([]);
+  });
+});
+
+test("ARCHITECTURE.md has a line for every folder of src, in the place where it lies", () => {
+  const block = /```text\n([\s\S]*?)```/.exec(read("ARCHITECTURE.md"))?.[1] ?? "";
+  const named = new Set<string>();
+  const trail: string[] = [];
+  for (const line of block.split("\n")) {
+    const [, indent = "", names = ""] = /^( *)((?:src\/[\w-]+\/ ?|[\w-]+\/(?: +|$))+)/.exec(line) ?? [];
+    if (names === "") continue;
+    const depth = indent.length / 2;
+    const folders = names.trim().split(/ +/);
+    for (const folder of folders) named.add([...trail.slice(0, depth), folder].join("").replace(/\/$/, ""));
+    trail[depth] = folders[0] as string;
+  }
+  const folders = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replaceAll("\\", "/"))
+    .filter((folder) => !folder.includes("wasm/assembly/"))
+    .sort();
+  expect([...named].sort()).toEqual(folders);
+});
