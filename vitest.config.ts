@@ -5,7 +5,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
-/** Files that look at what a process has one of (its memory, its threads, its environment, its modules): each gets its own. */
+/**
+ * Files that look at what a process has one of (its memory, its threads, its environment, its modules): each
+ * gets its own.
+ */
 const apart = [
   "test/kernels/wasm/memory/*.test.ts",
   "test/kernels/wasm/threads/*.test.ts",

@@ -1,4 +1,7 @@
-/** `npm run bench`: wengert and its peers side by side in one run. `--help` lists the options, bench/sections what is measured. */
+/**
+ * `npm run bench`: wengert and its peers side by side in one run. `--help` lists the options, bench/sections
+ * what is measured.
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "./harness/build.js";

@@ -1,4 +1,7 @@
-/** wengert: tensors that record the ops that produced them, and walk them back. Browser-safe: nothing here imports `node:`. */
+/**
+ * wengert: tensors that record the ops that produced them, and walk them back. Browser-safe: nothing here
+ * imports `node:`.
+ */
 
 export {
   ChangedError,

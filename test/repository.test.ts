@@ -1,4 +1,7 @@
-/** What a checkout brings besides code: its line ends, its Node, its editor settings, and commands that exist where they are named. */
+/**
+ * What a checkout brings besides code: its line ends, its Node, its editor settings, and commands that exist
+ * where they are named.
+ */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

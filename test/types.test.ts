@@ -1,4 +1,6 @@
-/** The types of the public surface, held by the compiler; these tests run too, but tsc is what checks them. */
+/**
+ * The types of the public surface, held by the compiler; these tests run too, but tsc is what checks them.
+ */
 import { OrderedMap } from "immutable";
 import { describe, expectTypeOf, test } from "vitest";
 import {

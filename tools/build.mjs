@@ -1,7 +1,7 @@
 /**
- * Builds the package: declarations by the TypeScript compiler, file by file, and JavaScript in one file per entry point
- * and one for what they share, since a program that imports a hundred small files waits for each of them.
- * Usage: node tools/build.mjs [FOLDER [--no-declarations]]
+ * Builds the package: declarations by the TypeScript compiler, file by file, and JavaScript in one file per
+ * entry point and one for what they share, since a program that imports a hundred small files waits for each
+ * of them. Usage: node tools/build.mjs [FOLDER [--no-declarations]]
  */
 import { readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Writes the declarations that users see: without `@internal` members, and only the files that an entry point leads to.
- * Usage: node tools/declarations.mjs FOLDER [--noCheck]
+ * Writes the declarations that users see: without `@internal` members, and only the files that an entry point
+ * leads to. Usage: node tools/declarations.mjs FOLDER [--noCheck]
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -47,8 +47,9 @@ function removeUnreachable(folder) {
 const internalConstructor = /@internal(?:(?!\*\/)[\s\S])*\*\/\s*constructor\(/g;
 
 /**
- * The compiler leaves an internal constructor out, and a class without one can be made by anybody; so its declaration says that it is
- * protected. It stands in the line of the class, for the lines to remain those of the map.
+ * The compiler leaves an internal constructor out, and a class without one can be made by anybody; so its
+ * declaration says that it is protected. It stands in the line of the class, for the lines to remain those of
+ * the map.
  */
 function hideConstructors(folder, file) {
   const source = join(sources, relative(folder, file).replace(/\.d\.ts$/, ".ts"));

@@ -1,7 +1,8 @@
 /**
- * Writes the fixtures with PyTorch or NumPy, which the tests read and never need: `npm run fixtures:torch`, `npm run fixtures:numpy`.
- * Only cases that are new or different are written: another processor, or another BLAS, rounds some last digits another way.
- * With --check nothing is written, and the exit code says whether the committed files are what the programs write.
+ * Writes the fixtures with PyTorch or NumPy, which the tests read and never need: `npm run fixtures:torch`,
+ * `npm run fixtures:numpy`. Only cases that are new or different are written: another processor, or another
+ * BLAS, rounds some last digits another way. With --check nothing is written, and the exit code says whether
+ * the committed files are what the programs write.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -39,7 +40,9 @@ function made(python, folder) {
 /** What it was written with may be another release. */
 const saysVersion = new Set(["source", "numpy"]);
 
-/** The same but for rounding: some units in the last place of float64, or of float32 below a key of that name. */
+/**
+ * The same but for rounding: some units in the last place of float64, or of float32 below a key of that name.
+ */
 function agree(a, b, tolerance = 1e-14) {
   if (typeof a === "number" && typeof b === "number")
     return a === b || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
@@ -82,9 +85,9 @@ function main([module, ...options]) {
   const python = pythonWith(module);
   if (python === undefined)
     throw new Error(
-      `fixtures:${module} needs Python with ${packages[module]}, and none was found. ` +
-        `pip install ${module === "torch" ? "torch numpy" : "numpy"} (or apt-get install python3-${module}), or let PYTHON name the one that has it. ` +
-        "The tests need neither: the files are in test/fixtures",
+      `fixtures:${module} needs Python with ${packages[module]}, and none was found. pip install ` +
+        `${module === "torch" ? "torch numpy" : "numpy"} (or apt-get install python3-${module}), or let ` +
+        "PYTHON name the one that has it. The tests need neither: the files are in test/fixtures",
     );
   const folder = join(root, "test/fixtures", module);
   const different = [];

@@ -1,6 +1,6 @@
 /**
- * Which BLAS multiplies for NumPy or PyTorch. How they were built does not tell: Debian's are built against any, and the system's
- * alternatives decide at load. What a process has mapped does.
+ * Which BLAS multiplies for NumPy or PyTorch. How they were built does not tell: Debian's are built against
+ * any, and the system's alternatives decide at load. What a process has mapped does.
  */
 
 export interface Blas {
@@ -73,5 +73,5 @@ function builtWith(config: string): Blas | undefined {
 
 /** Under every table with such a row. */
 export const unfair = (product: string, { name }: Blas) =>
-  `unfair: ${product} multiplies here with ${name}, many times slower than with a BLAS that is made to be fast. ` +
-  "On Debian and Ubuntu: apt-get install libopenblas0-pthread";
+  `unfair: ${product} multiplies here with ${name}, many times slower than with a BLAS that is made to be ` +
+  "fast. On Debian and Ubuntu: apt-get install libopenblas0-pthread";

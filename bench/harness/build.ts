@@ -1,13 +1,15 @@
 /**
- * Compiles the library and our programs as a stranger would have them: plain JavaScript, the library as a package in
- * node_modules. Always from the present source, so that no stale build is ever measured.
+ * Compiles the library and our programs as a stranger would have them: plain JavaScript, the library as a
+ * package in node_modules. Always from the present source, so that no stale build is ever measured.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "./context.js";
 
-/** @returns a warning where the compiler complained and yet wrote everything. @throws Error where it did not. */
+/**
+ * @returns a warning where the compiler complained and yet wrote everything. @throws Error where it did not.
+ */
 export function build({ root, bench, built }: Context): string | undefined {
   const library = join(built, "node_modules", "wengert");
   rmSync(built, { recursive: true, force: true });

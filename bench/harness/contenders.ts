@@ -1,4 +1,6 @@
-/** Makers of rows: wengert with or without settings, JavaScript peers, Python peers at a number of threads. */
+/**
+ * Makers of rows: wengert with or without settings, JavaScript peers, Python peers at a number of threads.
+ */
 import { unfair } from "./blas.js";
 import { type Context, compiled, peerVersion, program } from "./context.js";
 import type { Contender } from "./section.js";

@@ -1,4 +1,6 @@
-/** What the programs are given: folders, the Pythons that have the peers, and whether the run is a quick one. */
+/**
+ * What the programs are given: folders, the Pythons that have the peers, and whether the run is a quick one.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -24,12 +24,14 @@ function generated(all: readonly Measured[], machine: Machine, context: Context)
   const line = (cells: readonly string[] = []) => `| ${cells.join(" | ")} |`;
   const peers = "npm ci --ignore-scripts --prefix bench";
   return [
-    `Printed by \`npm run bench -- --write${context.quick ? " --quick" : ""}\`, after \`${peers}\` for the JavaScript peers.` +
+    `Printed by \`npm run bench -- --write${context.quick ? " --quick" : ""}\`, after \`${peers}\` for the ` +
+      "JavaScript peers." +
       (context.quick ? " **A quick run: it shows that everything works, and proves nothing.**" : ""),
     `${formatMachine(machine)}`,
-    "Every repetition is a process of its own, the programs take turns, and the medians count. Threads are what a row's name " +
-      'says; "wengert" alone is what a user gets without any setting. Times differ from machine to machine; the ratios of ' +
-      "one run are the claim. What NumPy and PyTorch multiply with is read from the libraries that their processes have loaded.",
+    "Every repetition is a process of its own, the programs take turns, and the medians count. Threads are " +
+      'what a row\'s name says; "wengert" alone is what a user gets without any setting. Times differ ' +
+      "from machine to machine; the ratios of one run are the claim. What NumPy and PyTorch multiply with " +
+      "is read from the libraries that their processes have loaded.",
     `## Targets\n\n${[line(header), line(["---", "---:", "---:", "---"]), ...rows.map(line)].join("\n")}`,
     "## Measurements",
     ...all.map((each) => sectionAsMarkdown(each, context)),

@@ -45,7 +45,8 @@ export function blasWarnings({ python: { numpy, torch } }: Context): string[] {
 /** Others at work distort every number. */
 export function loadWarning({ loadAverage }: Machine): string | undefined {
   return loadAverage > 0.5
-    ? `warning: the load average is ${loadAverage.toFixed(2)}. Something else is running; the numbers will not be good`
+    ? `warning: the load average is ${loadAverage.toFixed(2)}. Something else is running; the numbers will ` +
+        `not be good`
     : undefined;
 }
 

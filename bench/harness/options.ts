@@ -71,5 +71,5 @@ Usage: npm run bench -- [options]
 
 ${Array.from(letters, ([letter, title]) => `  ${letter}  ${title}`).join("\n")}
 
-JavaScript peers: npm ci --ignore-scripts --prefix bench. Python peers: NumPy and PyTorch of the Python that the environment
-variable PYTHON names, else of python3 or /usr/bin/python3.`;
+JavaScript peers: npm ci --ignore-scripts --prefix bench. Python peers: NumPy and PyTorch of the Python
+that the environment variable PYTHON names, else of python3 or /usr/bin/python3.`;

@@ -1,4 +1,6 @@
-/** Runs a section's programs in turn: every repetition a process of its own, every round all of the programs. */
+/**
+ * Runs a section's programs in turn: every repetition a process of its own, every round all of the programs.
+ */
 import { spawn } from "node:child_process";
 import type { Context } from "./context.js";
 import type { Contender, ProcessResult, Section } from "./section.js";
@@ -73,7 +75,10 @@ class Running {
   }
 }
 
-/** @throws Error with the first error line of a program that fails; Refusal where it says that it does not apply. */
+/**
+ * @throws Error with the first error line of a program that fails; Refusal where it says that it does not
+ *   apply.
+ */
 export function runProcess({
   command,
   env,
@@ -112,7 +117,9 @@ export function runProcess({
   });
 }
 
-/** The line that names the error, past the source excerpts and traces that surround it; else the first line. */
+/**
+ * The line that names the error, past the source excerpts and traces that surround it; else the first line.
+ */
 function firstErrorLine(text: string): string {
   const lines = text
     .split("\n")

@@ -1,4 +1,7 @@
-/** What a section of the benchmark is: rows that run, columns that they print, targets that the numbers are held against. */
+/**
+ * What a section of the benchmark is: rows that run, columns that they print, targets that the numbers are
+ * held against.
+ */
 import type { Context } from "./context.js";
 import type { Table } from "./table.js";
 

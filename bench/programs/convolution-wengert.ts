@@ -1,4 +1,7 @@
-/** A small convolutional network, float32: prints milliseconds per training iteration. Usage: convolution-wengert.js ITERATIONS */
+/**
+ * A small convolutional network, float32: prints milliseconds per training iteration.
+ * Usage: convolution-wengert.js ITERATIONS
+ */
 import "./settings.js";
 import { Generator, nn, optim, randint, randn } from "wengert";
 

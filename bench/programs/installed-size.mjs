@@ -1,6 +1,6 @@
 /**
- * Installs packages alone, for production, and prints what that put on the disk; a library's folder is packed first.
- * Usage: installed-size.mjs FOLDER | NAME@VERSION ...
+ * Installs packages alone, for production, and prints what that put on the disk; a library's folder is packed
+ * first. Usage: installed-size.mjs FOLDER | NAME@VERSION ...
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";

@@ -1,4 +1,6 @@
-/** Gflop/s of matmul, float32, dense, at the network's shapes and at squares. Usage: matmul-wengert.js SECONDS */
+/**
+ * Gflop/s of matmul, float32, dense, at the network's shapes and at squares. Usage: matmul-wengert.js SECONDS
+ */
 import "./settings.js";
 import { defineOp, manualSeed, noGrad, randn, type Tensor } from "wengert";
 

@@ -1,4 +1,6 @@
-"""Gflop/s of NumPy's matmul, float32, into an existing result; the BLAS behind it takes its threads from the environment. Usage: matmul_numpy.py SECONDS"""
+"""Gflop/s of NumPy's matmul, float32, into an existing result. The BLAS behind it takes its threads from
+the environment.
+Usage: matmul_numpy.py SECONDS"""
 import sys, time
 import numpy as np
 

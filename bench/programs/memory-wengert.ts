@@ -1,4 +1,7 @@
-/** Resident memory of one long synchronous training loop, which never yields and frees nothing. Usage: memory-wengert.js ITERATIONS */
+/**
+ * Resident memory of one long synchronous training loop, which never yields and frees nothing.
+ * Usage: memory-wengert.js ITERATIONS
+ */
 import "./settings.js";
 import { memoryStats } from "wengert";
 import { batch, criterion, net, optimizer } from "./book-network.js";

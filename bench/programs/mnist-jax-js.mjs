@@ -1,4 +1,7 @@
-/** The book's network in jax-js, compiled to wasm: prints milliseconds per training iteration. Usage: mnist-jax-js.mjs DIR ITERATIONS */
+/**
+ * The book's network in jax-js, compiled to wasm: prints milliseconds per training iteration.
+ * Usage: mnist-jax-js.mjs DIR ITERATIONS
+ */
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { batch, load, normal, oneHot } from "./mnist.mjs";
 

@@ -1,6 +1,6 @@
 /**
- * The book's network in js-pytorch, with Adam since it has no SGD: prints milliseconds per training iteration, batches not
- * counted. Usage: mnist-js-pytorch.mjs DIR ITERATIONS
+ * The book's network in js-pytorch, with Adam since it has no SGD: prints milliseconds per training
+ * iteration, batches not counted. Usage: mnist-js-pytorch.mjs DIR ITERATIONS
  */
 import { torch } from "js-pytorch";
 import { batch, load } from "./mnist.mjs";

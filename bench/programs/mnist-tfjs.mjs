@@ -1,4 +1,7 @@
-/** The book's network in TensorFlow.js: prints milliseconds per training iteration. Usage: mnist-tfjs.mjs DIR wasm|cpu ITERATIONS */
+/**
+ * The book's network in TensorFlow.js: prints milliseconds per training iteration.
+ * Usage: mnist-tfjs.mjs DIR wasm|cpu ITERATIONS
+ */
 import tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { batch, load, normal, oneHot } from "./mnist.mjs";
@@ -31,6 +34,7 @@ const guess = tf.tidy(() =>
     .argMax(1)
     .dataSync(),
 );
+const right = guess.filter((v, i) => v === test.y[i]).length;
 console.log(
-  `tfjs ${backend}: ${(spent / iterations).toFixed(3)} ms per iteration, test accuracy ${guess.filter((v, i) => v === test.y[i]).length / 1e4}`,
+  `tfjs ${backend}: ${(spent / iterations).toFixed(3)} ms per iteration, test accuracy ${right / 1e4}`,
 );

@@ -1,4 +1,6 @@
-/** The book's network, float32: prints milliseconds per training iteration. Usage: mnist-wengert.js ITERATIONS */
+/**
+ * The book's network, float32: prints milliseconds per training iteration. Usage: mnist-wengert.js ITERATIONS
+ */
 import "./settings.js";
 import { batch, criterion, net, optimizer } from "./book-network.js";
 

@@ -1,4 +1,7 @@
-/** Microseconds to record one small op and walk it back, jax-js without jit. Usage: overhead-jax-js.mjs PAIRS ROUNDS */
+/**
+ * Microseconds to record one small op and walk it back, jax-js without jit.
+ * Usage: overhead-jax-js.mjs PAIRS ROUNDS
+ */
 import { defaultDevice, grad, init, numpy as np } from "@jax-js/jax";
 import { normal } from "./mnist.mjs";
 

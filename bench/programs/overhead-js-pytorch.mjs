@@ -1,4 +1,7 @@
-/** Microseconds to record one small op and walk it back, js-pytorch. Usage: overhead-js-pytorch.mjs PAIRS ROUNDS */
+/**
+ * Microseconds to record one small op and walk it back, js-pytorch.
+ * Usage: overhead-js-pytorch.mjs PAIRS ROUNDS
+ */
 import { torch } from "js-pytorch";
 import { normal } from "./mnist.mjs";
 

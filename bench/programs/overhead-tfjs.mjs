@@ -1,4 +1,7 @@
-/** Microseconds to record one small op and walk it back, TensorFlow.js. Usage: overhead-tfjs.mjs wasm|cpu PAIRS ROUNDS */
+/**
+ * Microseconds to record one small op and walk it back, TensorFlow.js.
+ * Usage: overhead-tfjs.mjs wasm|cpu PAIRS ROUNDS
+ */
 import tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { normal } from "./mnist.mjs";

@@ -1,4 +1,5 @@
-"""Microseconds to record one small op and walk it back, PyTorch, one thread. Usage: overhead_torch.py PAIRS ROUNDS"""
+"""Microseconds to record one small op and walk it back, PyTorch, one thread.
+Usage: overhead_torch.py PAIRS ROUNDS"""
 import sys, time, torch
 torch.set_num_threads(1)
 pairs, rounds = int(sys.argv[1]), int(sys.argv[2])

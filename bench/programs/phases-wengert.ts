@@ -1,4 +1,7 @@
-/** Where a training iteration of the book's network goes once everything is warm, in microseconds. Usage: phases-wengert.js ITERATIONS */
+/**
+ * Where a training iteration of the book's network goes once everything is warm, in microseconds.
+ * Usage: phases-wengert.js ITERATIONS
+ */
 import "./settings.js";
 import { batch, criterion, net, optimizer } from "./book-network.js";
 

@@ -1,4 +1,7 @@
-/** Applies the switches that a row of the benchmark asks for; one that this platform does not have is one line and exit code 3: a skipped row. */
+/**
+ * Applies the switches that a row of the benchmark asks for; one that this platform does not have is one line
+ * and exit code 3: a skipped row.
+ */
 import { setRelaxedSimd, setZeroSkipping, threadSupport, WengertError } from "wengert";
 
 const { relaxedSimd, skipZeros } = JSON.parse(process.env.WENGERT_BENCH_SETTINGS ?? "{}") as {

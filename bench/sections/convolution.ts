@@ -7,8 +7,8 @@ export const convolution: Section = {
   title: "A convolutional network's training step",
   unit: "milliseconds",
   about: () =>
-    "Two 3 x 3 convolutions (1 -> 16 -> 32 channels), each with relu and 2 x 2 max pooling, and one layer to 10 classes, on random images: " +
-    "batch 100 of 28 x 28, SGD, float32; the median step.",
+    "Two 3 x 3 convolutions (1 -> 16 -> 32 channels), each with relu and 2 x 2 max pooling, and one layer " +
+    "to 10 classes, on random images: batch 100 of 28 x 28, SGD, float32; the median step.",
   columns: ["ms per iteration"],
   products: true,
   repetitions: [5, 2],

@@ -13,8 +13,9 @@ export const installSize: Section = {
   title: "Install size",
   unit: "megabytes installed, kilobytes of its own tarballs, packages",
   about: () =>
-    "npm pack, and the files under node_modules after an isolated production install with all dependencies. " +
-    "For NumPy and PyTorch the package's own folder; shared libraries that the system keeps elsewhere are not in it.",
+    "npm pack, and the files under node_modules after an isolated production install with all " +
+    "dependencies. For NumPy and PyTorch the package's own folder; shared libraries that the system keeps " +
+    "elsewhere are not in it.",
   columns,
   compared: [installed],
   optional: ["packed kB", "packages"],

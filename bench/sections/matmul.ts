@@ -19,8 +19,9 @@ export const matmul: Section = {
   title: "Matrix products",
   unit: "Gflop/s (more is better)",
   about: () =>
-    "float32, rows x inner x columns, dense random values; the median of single calls of the op behind matmul(), the new tensor " +
-    "included, while NumPy writes into an existing one. 100x784x50 is the network's forward product, 784x100x50 its weight gradient.",
+    "float32, rows x inner x columns, dense random values; the median of single calls of the op behind " +
+    "matmul(), the new tensor included, while NumPy writes into an existing one. 100x784x50 is the " +
+    "network's forward product, 784x100x50 its weight gradient.",
   columns,
   products: true,
   repetitions: [5, 2],

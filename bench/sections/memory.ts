@@ -10,8 +10,9 @@ export const memory: Section = {
   title: "Memory over a long synchronous loop",
   unit: "megabytes of resident memory",
   about: ({ quick }) =>
-    `The book's network in one loop that never yields and frees nothing: after ${quick ? "100" : "1,000"} iterations, after ` +
-    `${quick ? "200" : "100,000"}, and the most there ever was. MNIST's images in bytes and the lists of their nonzeros are in it.`,
+    `The book's network in one loop that never yields and frees nothing: after ${quick ? "100" : "1,000"} ` +
+    `iterations, after ${quick ? "200" : "100,000"}, and the most there ever was. MNIST's images in bytes ` +
+    "and the lists of their nonzeros are in it.",
   columns,
   compared: [],
   repetitions: [3, 1],

@@ -11,9 +11,10 @@ export const overhead: Section = {
   title: "One recorded op, forward and backward",
   unit: "microseconds per op",
   about: () =>
-    "A chain of multiplications and additions on vectors of 1, 16 and 1,024 elements, float32, summed and walked back; the " +
-    "mean over all rounds after as many for warming up, so that collecting garbage counts. 4,000 ops a round for wengert and " +
-    "PyTorch, 400 for TensorFlow.js and js-pytorch, 100 for jax-js.",
+    "A chain of multiplications and additions on vectors of 1, 16 and 1,024 elements, float32, summed and " +
+    "walked back; the mean over all rounds after as many for warming up, so that collecting garbage " +
+    "counts. 4,000 ops a round for wengert and PyTorch, 400 for TensorFlow.js and js-pytorch, 100 for " +
+    "jax-js.",
   columns,
   repetitions: [5, 2],
   contenders: (context) => {

@@ -10,8 +10,8 @@ export const phases: Section = {
   title: "Where a training iteration goes",
   unit: "microseconds",
   about: () =>
-    "The iteration of (a), after 2,000 that warm up: drawing a batch, forward to the loss, zeroGrad and backward, update and reading the " +
-    "loss; the mean of each.",
+    "The iteration of (a), after 2,000 that warm up: drawing a batch, forward to the loss, zeroGrad and " +
+    "backward, update and reading the loss; the mean of each.",
   columns,
   repetitions: [5, 1],
   contenders: (context) => {

@@ -14,8 +14,9 @@ export const startup: Section = {
   title: "Import and first result",
   unit: "milliseconds",
   about: () =>
-    "From the start of the process to the first byte of output: import the root entry point (built JavaScript, not through " +
-    "tsx), multiply two 2x2 matrices, print. The empty programs print one line and show what the runtimes cost alone.",
+    "From the start of the process to the first byte of output: import the root entry point (built " +
+    "JavaScript, not through tsx), multiply two 2x2 matrices, print. The empty programs print one line and " +
+    "show what the runtimes cost alone.",
   columns: [column],
   repetitions: [9, 3],
   contenders: (context) => {

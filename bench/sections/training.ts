@@ -16,10 +16,11 @@ export const training: Section = {
   title: "One training iteration of the book's network",
   unit: "milliseconds",
   about: () =>
-    "784-50-10, batch 100, SGD 0.1, float32: draw a batch, forward, backward, update, read the loss; the mean of the book's 10,000 " +
-    "iterations, compiling and listing included (300 for tfjs wasm and jax-js, 40 for tfjs cpu, 20 for js-pytorch). " +
-    "The book's program computes the loss a second time after the update, as printed there. " +
-    "js-pytorch trains with Adam, and its batches are made outside the measured time.",
+    "784-50-10, batch 100, SGD 0.1, float32: draw a batch, forward, backward, update, read the loss; the " +
+    "mean of the book's 10,000 iterations, compiling and listing included (300 for tfjs wasm and jax-js, " +
+    "40 for tfjs cpu, 20 for js-pytorch). The book's program computes the loss a second time after the " +
+    "update, as printed there. js-pytorch trains with Adam, and its batches are made outside the measured " +
+    "time.",
   columns: [column],
   products: true,
   repetitions: [5, 2],

@@ -14,9 +14,10 @@ export const wholeRun: Section = {
   title: "The whole book run",
   unit: "seconds",
   about: (context) =>
-    `${Number(iterations(context)).toLocaleString("en-US")} iterations and an evaluation of all 70,000 images every 600, ` +
-    "process start to process end. wengert also draws its graph and curves and writes four files; its first row is the " +
-    "example as the README starts it, the second the same program compiled beforehand.",
+    `${Number(iterations(context)).toLocaleString("en-US")} iterations and an evaluation of all 70,000 ` +
+    "images every 600, process start to process end. wengert also draws its graph and curves and writes " +
+    "four files; its first row is the example as the README starts it, the second the same program " +
+    "compiled beforehand.",
   columns: [column],
   products: true,
   repetitions: [5, 1],

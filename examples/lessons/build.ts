@@ -1,4 +1,7 @@
-/** Builds the lessons into a static site: runs every program, and writes a page for each lesson and an index that opens from disk. */
+/**
+ * Builds the lessons into a static site: runs every program, and writes a page for each lesson and an index
+ * that opens from disk.
+ */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +13,10 @@ const sources = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? "runs/lessons");
 const siteTitle = "Backpropagation in thirteen lessons";
 
-/** Runs a program, and takes what it printed and drew. All run in this process, since each would need a second to start. */
+/**
+ * Runs a program, and takes what it printed and drew. All run in this process, since each would need a second
+ * to start.
+ */
 async function run(name: string): Promise<Made> {
   let printed = "";
   const { log } = console;

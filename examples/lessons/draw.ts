@@ -1,4 +1,7 @@
-/** Writes the pictures of a lesson: DOT, SVG for a light page, a dark page and paper, the picture in words, and the player. */
+/**
+ * Writes the pictures of a lesson: DOT, SVG for a light page, a dark page and paper, the picture in words,
+ * and the player.
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tensor } from "wengert";
@@ -8,7 +11,10 @@ import { type DrawingOptions, describe, graphOf, toDot, toHtml, toSvg } from "we
 const folder = process.argv[2] ?? "runs/lessons";
 mkdirSync(folder, { recursive: true });
 
-/** Draws the graph behind `root` as it is now, into `name.dot`, `name.svg`, `name-dark.svg`, `name-print.svg`, `name.words` and `name-player.html`. */
+/**
+ * Draws the graph behind `root` as it is now, into `name.dot`, `name.svg`, `name-dark.svg`, `name-print.svg`,
+ * `name.words` and `name-player.html`.
+ */
 export async function draw(name: string, root: Tensor, options: DrawingOptions = {}): Promise<void> {
   const graph = graphOf(root);
   writeFileSync(join(folder, `${name}.dot`), toDot(graph, options));

@@ -1,4 +1,7 @@
-/** From the text of a lesson to its page: Markdown, with the program, its output and its pictures where their links stand. */
+/**
+ * From the text of a lesson to its page: Markdown, with the program, its output and its pictures where their
+ * links stand.
+ */
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,8 +74,8 @@ function loneLink(token: Token): Tokens.Link | undefined {
 }
 
 /**
- * The body of a page. A paragraph that is only a link becomes what it links to: to `.ts` the program, to `.txt` what it printed, to
- * `.dot` the picture.
+ * The body of a page. A paragraph that is only a link becomes what it links to: to `.ts` the program, to
+ * `.txt` what it printed, to `.dot` the picture.
  */
 export function lessonBody(name: string, made: Made): string {
   const marked = new Marked();

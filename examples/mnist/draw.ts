@@ -1,4 +1,7 @@
-/** Draws the trained two-layer network with the values and gradients of one image, at three zooms and step by step, into a folder (runs). */
+/**
+ * Draws the trained two-layer network with the values and gradients of one image, at three zooms and step by
+ * step, into a folder (runs).
+ */
 import { Generator, optim, type Tensor } from "wengert";
 import { loadMnist, sample } from "wengert/data";
 import { graphOf, toDot, toHtml, toSvg } from "wengert/viz";

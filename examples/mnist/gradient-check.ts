@@ -1,4 +1,7 @@
-/** The gradient check of Deep Learning from Scratch, section 5.7.3: backprop against numerical differentiation on three images. The hidden units are 50, or as many as the command line says. */
+/**
+ * The gradient check of Deep Learning from Scratch, section 5.7.3: backprop against numerical differentiation
+ * on three images. The hidden units are 50, or as many as the command line says.
+ */
 import { Generator, numericalGradient } from "wengert";
 import { loadMnist } from "wengert/data";
 import { TwoLayerNet } from "./two-layer-net.js";

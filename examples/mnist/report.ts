@@ -18,7 +18,9 @@ const classes = 10;
 const side = 28;
 const shownMistakes = 24;
 
-/** Looks on while the network learns. It only reads, so the training takes the same steps with it as without. */
+/**
+ * Looks on while the network learns. It only reads, so the training takes the same steps with it as without.
+ */
 export class Observer {
   readonly parameters: ParameterWatch;
   readonly silence: SilenceRecord[] = [];
@@ -95,7 +97,9 @@ export async function reportText({ net, mnist, observer, history, loss }: Result
   });
 }
 
-/** The command that trains this network again. The folder it writes to makes no difference, so it is left out. */
+/**
+ * The command that trains this network again. The folder it writes to makes no difference, so it is left out.
+ */
 function commandOf(options: TrainOptions): string {
   const { data, iterations, batchSize, hiddenSize, learningRate, seed, dtype, rng } = options;
   const given = {

@@ -1,4 +1,7 @@
-/** Trains the two-layer network on MNIST as Deep Learning from Scratch does in chapter 5, and writes what came of it. */
+/**
+ * Trains the two-layer network on MNIST as Deep Learning from Scratch does in chapter 5, and writes what came
+ * of it.
+ */
 import { setImmediate } from "node:timers/promises";
 import { Generator, MissingPackageError, NumpyRandom, optim, WengertError } from "wengert";
 import { loadMnist, type Mnist, sample } from "wengert/data";
@@ -40,7 +43,10 @@ interface Run {
   stopped: () => boolean;
 }
 
-/** Trains until the last iteration or until `stopped` says so. The loop yields now and then, so that Ctrl-C is heard. */
+/**
+ * Trains until the last iteration or until `stopped` says so. The loop yields now and then, so that Ctrl-C is
+ * heard.
+ */
 async function train({ net, mnist, options, generator, observer, stopped }: Run): Promise<History> {
   const optimizer = new optim.SGD(net.parameters(), { lr: options.learningRate });
   const history: History = { options, losses: [], evaluations: [], seconds: 0 };

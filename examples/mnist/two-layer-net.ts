@@ -1,4 +1,7 @@
-/** The two-layer network of Deep Learning from Scratch, chapter 5: Affine, ReLU, Affine, softmax with cross-entropy. */
+/**
+ * The two-layer network of Deep Learning from Scratch, chapter 5: Affine, ReLU, Affine, softmax with
+ * cross-entropy.
+ */
 import { OrderedMap } from "immutable";
 import { type DType, nn, noGrad, type RandomGenerator, type Tensor } from "wengert";
 

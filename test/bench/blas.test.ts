@@ -120,13 +120,13 @@ describe("slow ones are told apart", () => {
 
   test("and say what to do", () => {
     expect(unfair("NumPy", { name: "the reference BLAS", slow: true })).toBe(
-      "unfair: NumPy multiplies here with the reference BLAS, many times slower than with a BLAS that is made to be fast. " +
-        "On Debian and Ubuntu: apt-get install libopenblas0-pthread",
+      "unfair: NumPy multiplies here with the reference BLAS, many times slower than with a BLAS that is " +
+        "made to be fast. On Debian and Ubuntu: apt-get install libopenblas0-pthread",
     );
   });
 });
 
-test("where the system does not tell what is mapped, the build has the word, and nothing is called unfair", () => {
+test("where the system does not tell what is mapped, the build has the word, and nothing is unfair", () => {
   const of = (config: string) => blasOf("numpy", { libraries: null, config });
   expect(of("blas:\n    name: accelerate")).toEqual({ name: "Accelerate", slow: false });
   expect(of("name: scipy-openblas\n openblas configuration: OpenBLAS 0.3.27  DYNAMIC_ARCH").name).toBe(

@@ -1,4 +1,7 @@
-/** Rows that it is not fair to compare with are marked wherever they are shown, and so is a target that was held against one. */
+/**
+ * Rows that it is not fair to compare with are marked wherever they are shown, and so is a target that was
+ * held against one.
+ */
 import { describe, expect, test } from "vitest";
 import type { Context } from "../../bench/harness/context.js";
 import { type Measured, sectionAsMarkdown, sectionAsText, targets } from "../../bench/harness/report.js";

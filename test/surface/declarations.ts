@@ -1,6 +1,7 @@
 /**
- * The declarations that the package ships, read as a graph of files: which names each entry point has, where they are declared, and
- * which types their signatures mention. What the compiler writes is regular enough to be read line by line.
+ * The declarations that the package ships, read as a graph of files: which names each entry point has, where
+ * they are declared, and which types their signatures mention. What the compiler writes is regular enough to
+ * be read line by line.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -12,7 +13,10 @@ export interface Declaration {
   readonly name: string;
   /** Path without ending, from the package's root: "tensor/value/tensor". */
   readonly file: string;
-  /** Everything that declares it, without comments: overloads, and the interfaces that other files add to a class. */
+  /**
+   * Everything that declares it, without comments: overloads, and the interfaces that other files add to a
+   * class.
+   */
   readonly texts: readonly string[];
   /** False for what only the file itself names. */
   readonly exported: boolean;
@@ -53,7 +57,10 @@ export class Declarations {
     return [...this.#files.keys()];
   }
 
-  /** The names that a file exports, with what they stand for; `export * as nn` is a namespace, whose file is that of its names. */
+  /**
+   * The names that a file exports, with what they stand for; `export * as nn` is a namespace, whose file is
+   * that of its names.
+   */
   exportsOf(file: string): Map<string, Exported> {
     const { exports, everythingOf } = this.#file(file);
     const result = new Map<string, Exported>();
@@ -129,7 +136,10 @@ export class Declarations {
     }
   }
 
-  /** What a file adds to an interface of another counts as the other's; its types are looked up where they are imported. */
+  /**
+   * What a file adds to an interface of another counts as the other's; its types are looked up where they are
+   * imported.
+   */
   #readAugmentation(from: string, target: string, statement: string): void {
     const body = statement.slice(statement.indexOf("{") + 1, statement.lastIndexOf("}"));
     const text = body.replaceAll(/^ {4}/gm, "").trim();
@@ -145,7 +155,10 @@ export class Declarations {
     this.#augmentations.push({ file: target, name, by: { file: from, name: key } });
   }
 
-  /** The declaration, what other files add to it, and the bases that `isNamed` does not know: their members are its own. */
+  /**
+   * The declaration, what other files add to it, and the bases that `isNamed` does not know: their members
+   * are its own.
+   */
   partsOf(declaration: Declaration, isNamed: (base: Declaration) => boolean): Declaration[] {
     const added = this.#augmentations.filter(
       ({ file, name }) => file === declaration.file && name === declaration.name,
@@ -233,8 +246,11 @@ function readDeclaration(file: DeclarationFile, name: string, statement: string)
   if (exported !== undefined) file.exports.set(declared, { file: name, name: declared });
 }
 
-const memberStart =
-  /^ {4}(?<modifiers>(?:(?:static|readonly|abstract|protected|private|get|set) )*)(?<name>\[[^\]]+\]|[\w$]+|"[^"]*")\??[(:<;]/gm;
+const modifier = "static|readonly|abstract|protected|private|get|set";
+const memberStart = new RegExp(
+  String.raw`^ {4}(?<modifiers>(?:(?:${modifier}) )*)(?<name>\[[^\]]+\]|[\w$]+|"[^"]*")\??[(:<;]`,
+  "gm",
+);
 
 /** The members of a class or interface; a method of many overloads, or a getter with its setter, is one. */
 export function membersOf({ kind, texts }: Declaration): string[] {

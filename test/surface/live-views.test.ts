@@ -1,6 +1,7 @@
 /**
- * No user can reach a live view of linear memory: it would show other elements as soon as the memory moves, and writing through it would
- * change values behind the back of every check. The test walks everything that hangs on public objects and on what callbacks are given.
+ * No user can reach a live view of linear memory: it would show other elements as soon as the memory moves,
+ * and writing through it would change values behind the back of every check. The test walks everything that
+ * hangs on public objects and on what callbacks are given.
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as wengert from "wengert";
@@ -13,7 +14,10 @@ const { customOp, defineOp, nn, optim, savedTensorHooks } = wengert;
 
 type View = ArrayBufferView<ArrayBufferLike>;
 
-/** Everything that hangs on a value: properties of it and of its prototypes, whatever their keys, and the entries of collections. */
+/**
+ * Everything that hangs on a value: properties of it and of its prototypes, whatever their keys, and the
+ * entries of collections.
+ */
 function reachable(...starts: readonly unknown[]): {
   readonly views: Set<View>;
   readonly objects: Set<object>;
@@ -52,7 +56,10 @@ const builtIns = new Set<object>(
 );
 const isBuiltIn = (value: object) => builtIns.has(value);
 
-/** A getter of a prototype is asked with the object itself; one that throws leads nowhere, and `T` to a new tensor each time. */
+/**
+ * A getter of a prototype is asked with the object itself; one that throws leads nowhere, and `T` to a new
+ * tensor each time.
+ */
 function propertyOf(receiver: object, holder: object, key: string | symbol): unknown {
   const property = Reflect.getOwnPropertyDescriptor(holder, key);
   if (property?.get === undefined) return property?.value;

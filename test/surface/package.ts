@@ -1,4 +1,7 @@
-/** The package as users have it: in a folder of node_modules, with its declarations, and programs that are compiled against it. */
+/**
+ * The package as users have it: in a folder of node_modules, with its declarations, and programs that are
+ * compiled against it.
+ */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -39,7 +42,8 @@ export class InstalledPackage {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.#folder, name), text);
     const options =
       "--declaration --emitDeclarationOnly --outDir out --strict --target es2023 --module nodenext " +
-      `--checkers 1 --skipLibCheck ${!full} --skipDefaultLibCheck true`; // at full size the library's declarations are checked, the language's are not
+      // at full size all declarations are checked but the language's
+      `--checkers 1 --skipLibCheck ${!full} --skipDefaultLibCheck true`;
     const { stdout } = spawnSync(
       process.execPath,
       [

@@ -1,6 +1,6 @@
 /**
- * The public surface: names.txt lists every name that an entry point has and every member of its classes and interfaces, as the shipped
- * declarations show them. A new name is a decision, and so is one that goes.
+ * The public surface: names.txt lists every name that an entry point has and every member of its classes and
+ * interfaces, as the shipped declarations show them. A new name is a decision, and so is one that goes.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -56,8 +56,9 @@ test("every public name is in names.txt, and nothing else is", async () => {
   ]);
   await expect(
     lines.join("\n"),
-    "the public surface has changed. Is that what users should see? Then `npm run surface` writes test/surface/names.txt; " +
-      "else keep the name out of src/index.ts (or its folder's index.ts), or mark the member @internal",
+    "the public surface has changed. Is that what users should see? Then `npm run surface` writes " +
+      "test/surface/names.txt; else keep the name out of src/index.ts (or its folder's index.ts), or mark " +
+      "the member @internal",
   ).toMatchFileSnapshot("./names.txt");
 });
 

@@ -1,4 +1,7 @@
-/** The fixtures are what their programs write, with the PyTorch and the NumPy that are here; without them there is one sentence. */
+/**
+ * The fixtures are what their programs write, with the PyTorch and the NumPy that are here; without them
+ * there is one sentence.
+ */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
