@@ -1,4 +1,7 @@
-/** Case: one call of one kernel that WebAssembly and the reference must answer alike, and the operands that cases are made of. */
+/**
+ * Case: one call of one kernel that WebAssembly and the reference must answer alike, and the operands
+ * that cases are made of.
+ */
 
 import { type DType, type NdArray, type Shape, sizeOf } from "../../../src/array/index.js";
 import { elementsOf } from "../../../src/array/nd-array.js";
@@ -20,6 +23,8 @@ export interface Case {
   readonly slow?: string;
   /** An export of the module that has to be among those that are called. */
   readonly through?: string;
+  /** One that may not be: it leads to the same result another way. */
+  readonly avoiding?: string;
   /** What is promised of this call, where that is not what is promised of its kernel. */
   readonly promise?: Promised;
 }
@@ -30,11 +35,18 @@ export type Generator<K extends Kind> = (kernel: NameOf<K>) => Case[];
 /** The dtypes that ops hand to a kernel. */
 export const dtypesOf = (kernel: KernelName): readonly DType[] => kernelTable[kernel].dtypes;
 
-/** Tails of four and of sixteen lanes, the size from which calls go to WebAssembly, and many vectors. */
-export const lengths = [0, 1, 2, 3, 7, 31, 32, 33, 1000];
+/**
+ * Tails of four and of sixteen lanes, the size from which calls go to WebAssembly, and many vectors. 28
+ * floats, 30 doubles and 48 bytes fill a place in linear memory to its end.
+ */
+export const lengths = [0, 1, 2, 3, 7, 28, 30, 31, 32, 33, 48, 1000];
 export const shapes: readonly Shape[] = [...lengths.map((n) => [n]), [], [3, 0, 2], [2, 3, 4, 5]];
 /** More than one block of an array that passes through linear memory in blocks, and a tail. */
 export const beyondBlock = 65_536 + 7;
+export const beyondBlockInRows: Shape = [3, 20_001];
+/** Cases that call the same kernels as others, only over and over. */
+export const isStreamed = (title: string): boolean =>
+  title.includes(`(${beyondBlock})`) || title.includes(`(${beyondBlockInRows})`);
 /** Instances under test let arrays from so many bytes on pass through: only `beyondBlock` is that large. */
 export const streamedFrom = 4 * 50_000;
 
@@ -51,7 +63,7 @@ function* scrambled(seed: number): globalThis.Generator<number, never> {
 }
 
 /** What the elements of an operand are like. */
-export type Values = "plain" | "mixed" | "coarse" | "sparse" | "truth";
+export type Values = "plain" | "mixed" | "wide" | "low" | "coarse" | "sparse" | "truth";
 
 const makers: Readonly<Record<Values, (random: number, i: number) => number>> = {
   /** In [-2, 2), all bits in use. */
@@ -64,10 +76,24 @@ const makers: Readonly<Record<Values, (random: number, i: number) => number>> = 
     if (kind < 6) return x * 1e-3;
     return kind < 8 ? x * 40 : (special[(random >>> 8) % special.length] as number);
   },
+  /**
+   * Around 0, of every magnitude up to 2^17.9, and next to multiples of π/2, where a reduction by it
+   * loses most.
+   */
+  wide(random, i) {
+    const sign = random & 1 ? 1 : -1;
+    if (i % 97 === 0) return [1, -1, 0, -0][(i / 97) % 4] as number;
+    if (i % 3 === 0) return makers.plain(random, i) * 2.25;
+    if (i % 3 === 1) return sign * 2 ** ((random / 2 ** 32) * 38 - 20.1);
+    return Math.fround((sign * (random % 160_000) * Math.PI) / 2);
+  },
+  /** Far below 0. */
+  low: (random, i) => makers.plain(random, i) - 300,
   /** Whole numbers from -3 to 3: many are equal, many are 0. */
   coarse: (random) => Math.floor((random / 2 ** 32) * 7) - 3,
-  /** Mostly 0. */
-  sparse: (random, i) => (random % 7 === 0 ? makers.plain(random ^ 0x5bd1e995, i) : 0),
+  /** Mostly 0, and sometimes 1. */
+  sparse: (random, i) =>
+    random % 7 !== 0 ? 0 : random & 64 ? 1 : makers.plain((random ^ 0x5bd1e995) >>> 0, i),
   /** 0 or 1. */
   truth: (random) => (random >>> 16) & 1,
 };
@@ -94,9 +120,9 @@ export function operand(shape: Shape, dtype: DType, seed = 1, values: Values = "
 }
 
 /** An array with one special number, which is alone there: what several give depends on the order. */
-export const spoiled = (shape: Shape, dtype: DType, x: number): NdArray => {
+export const spoiled = (shape: Shape, dtype: DType, x: number, at = sizeOf(shape) >> 1): NdArray => {
   const a = operand(shape, dtype, 4, "plain");
-  elementsOf(a)[a.size >> 1] = x;
+  elementsOf(a)[at] = x;
   return a;
 };
 

@@ -1,8 +1,21 @@
-/** Cases of elementwise kernels: every length, every way to broadcast, the same array twice and views of one storage. */
+/**
+ * Cases of elementwise kernels: every length, every way to broadcast, the same array twice and views of
+ * one storage.
+ */
 import { type DType, dtypes, type NdArray, type Shape } from "../../../src/array/index.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
 import type { Kernels } from "../../../src/kernels/index.js";
-import { beyondBlock, type Case, dtypesOf, type Generator, operand, shapes, type Values } from "./case.js";
+import {
+  beyondBlock,
+  beyondBlockInRows,
+  type Case,
+  dtypesOf,
+  type Generator,
+  operand,
+  shapes,
+  spoiled,
+  type Values,
+} from "./case.js";
 
 /** Kernels of one array, with whatever else they take. */
 export function mapped(
@@ -22,7 +35,27 @@ export function mapped(
   );
 }
 
-export const unary: Generator<"unary"> = (kernel) => mapped(kernel, (k, a) => k[kernel](a));
+/**
+ * Of numbers of every magnitude too, and of one that is too far out for the sine, in a vector or behind
+ * the last one.
+ */
+export const unary: Generator<"unary"> = (kernel) => [
+  ...mapped(kernel, (k, a) => k[kernel](a)),
+  ...dtypesOf(kernel)
+    .filter((dtype) => dtype !== "int32")
+    .flatMap((dtype) =>
+      [
+        () => operand([4000], dtype, 7, "wide"),
+        ...[0, 6, 32].flatMap((at) => [1e30, -1e30].map((x) => () => spoiled([33], dtype, x, at))),
+      ].map((make, i) => ({
+        kernel,
+        dtype,
+        title: i === 0 ? "of every magnitude" : `one far out, ${i}`,
+        operands: () => [make()],
+        run: (k: Kernels, [a]: readonly NdArray[]) => k[kernel](a as NdArray),
+      })),
+    ),
+];
 export const predicate: Generator<"predicate"> = (kernel) => mapped(kernel, (k, a) => k[kernel](a));
 
 /** Whole ones and halves, which a power can be made of by multiplying, and others. */
@@ -84,11 +117,8 @@ const layouts: readonly (readonly [Shape, Shape])[] = [
 const streamed: readonly (readonly [Shape, Shape])[] = [
   [[beyondBlock], [beyondBlock]],
   [[beyondBlock], []],
-  [
-    [3, 20_001],
-    [3, 1],
-  ],
-  [[3, 20_001], [20_001]],
+  [beyondBlockInRows, [3, 1]],
+  [beyondBlockInRows, [20_001]],
 ];
 
 interface Call {

@@ -1,4 +1,7 @@
-/** The generator of each kind of kernel, and all cases: the table of the contract says which kernels there are. */
+/**
+ * The generator of each kind of kernel, and all cases: the table of the contract says which kernels there
+ * are.
+ */
 import {
   type KernelName,
   type Kind,

@@ -3,6 +3,7 @@
 import { formatShape, type NdArray } from "../../../src/array/index.js";
 import { elementsOf } from "../../../src/array/nd-array.js";
 import { blockOf, elementsIn } from "../../../src/array/storage.js";
+import { memoryMap } from "../../../src/kernels/contract/border.js";
 import { type Kernels, reference } from "../../../src/kernels/index.js";
 import { createWasmKernels, type WasmKernels, type WasmOptions } from "../../../src/kernels/wasm/index.js";
 import type { WasmExports } from "../../../src/kernels/wasm/module/exports.js";
@@ -36,21 +37,33 @@ const recording =
     return { module, wasm: Object.fromEntries(wrapped) as WasmExports };
   };
 
-/** Kernels over a memory of their own. However small a call is, it goes to WebAssembly, where `options` do not say otherwise. */
+/**
+ * Kernels over a memory of their own. However small a call is, it goes to WebAssembly, where `options` do
+ * not say otherwise.
+ */
 export function candidate(options: WasmOptions = {}): Candidate {
   const [called, reached] = [new Set<string>(), new Set<string>()];
   const make = recording(called, reached, options.instantiate ?? instantiate);
   const made = createWasmKernels({ smallest: 0, streamedFrom, threads: 1, ...options, instantiate: make });
+  // what nobody has written to yet is no 0 that a kernel could count on
+  new Uint8Array(made.memory.buffer).fill(
+    255,
+    memoryMap.workerScratch + memoryMap.mostThreads * memoryMap.scratchBytes,
+  );
   return Object.assign(made, { called, reached });
 }
 
 const arraysIn = (result: ReturnType<Case["run"]>): readonly NdArray[] =>
   result === undefined ? [] : Array.isArray(result) ? result : [result as NdArray];
 
-/** Whoever computes what a case asks for. */
-function answer(c: Case, k: Kernels, given = c.operands()) {
-  const results = arraysIn(c.run(k, given));
-  return { given, results };
+/** What came out, and the operands afterwards. */
+interface Answer {
+  readonly given: readonly NdArray[];
+  readonly results: readonly NdArray[];
+}
+
+function answer(c: Case, k: Kernels, given = c.operands()): Answer {
+  return { given, results: arraysIn(c.run(k, given)) };
 }
 
 /** Gives everything back, and leaves nothing behind that could be taken for the result of another call. */
@@ -73,30 +86,87 @@ export interface Verdict {
 }
 
 /** Holds a case against the reference. */
-export function judge(under: Candidate, c: Case): Verdict {
+export function judge(under: Candidate, c: Case, expectation = expected(c)): Verdict {
+  const guards = fenced(under, expectation.plain);
   under.called.clear();
   const actual = answer(c, under.kernels);
   const called = [...under.called];
-  const difference = differenceOf(c, actual);
+  const difference = differenceOf(c, actual, expectation) || guards(c) || detourOf(c, called);
   scrub(under, [...actual.results, ...actual.given]);
   return { difference, called };
 }
 
-function differenceOf(c: Case, actual: ReturnType<typeof answer>): string {
-  const promise = c.promise ?? promised(c.kernel, c.dtype);
-  const expected = answer(c, reference);
-  const exact = promise.kind === "near" ? answer(c, reference, changed(c.operands(), widened)) : expected;
-  const magnitudes =
-    promise.kind === "products" ? answer(c, reference, changed(c.operands(), magnitude)) : expected;
+/** What lies beside the places that results and operands will take; larger ones are let be. */
+const [fence, largestFenced] = [0x5a, 16_384];
+
+/**
+ * Frees every other one of some places of the size of a result, so that the call takes those: whoever
+ * writes past an end then writes to what is left between them. The function that comes back looks for
+ * that.
+ */
+function fenced({ memory }: Candidate, { results, given }: Answer): (c: Case) => string {
+  const like = results[0] ?? given[0];
+  if (like === undefined || like.size === 0 || like.size > largestFenced / 8) return () => "";
+  memory.begin();
+  const all = Array.from({ length: 8 }, () => memory.allocate(like.shape, like.dtype)).filter(
+    (each) => each !== undefined,
+  );
+  all.sort((a, b) => memory.addressOf(a) - memory.addressOf(b));
+  const bytesOf = (a: NdArray) => {
+    const { buffer, byteOffset, byteLength } = elementsOf(a);
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  };
+  for (const [i, each] of all.entries()) bytesOf(each).fill(i % 2 === 0 ? 255 : fence + i);
+  const between = all.filter((_, i) => i % 2 === 1);
+  for (const [i, each] of all.entries()) if (i % 2 === 0) memory.free(each.storage);
+  return (c) => {
+    const broken = between.some((each, i) => bytesOf(each).some((byte) => byte !== fence + 2 * i + 1));
+    for (const { storage } of between) memory.free(storage);
+    return broken ? `${c.kernel} of ${c.dtype}, ${c.title}: something beside the result was written to` : "";
+  };
+}
+
+/**
+ * What the reference answers: as it does, in float64, and of the magnitudes, where the promise asks for
+ * them.
+ */
+export interface Expectation {
+  readonly plain: Answer;
+  readonly exact: Answer;
+  readonly magnitudes: Answer;
+}
+
+const promiseOf = (c: Case): Promised => c.promise ?? promised(c.kernel, c.dtype);
+
+export function expected(c: Case): Expectation {
+  const { kind } = promiseOf(c);
+  const plain = answer(c, reference);
+  const of = (change: (a: NdArray) => NdArray) => answer(c, reference, changed(c.operands(), change));
+  return {
+    plain,
+    exact: kind === "near" ? of(widened) : plain,
+    magnitudes: kind === "products" ? of(magnitude) : plain,
+  };
+}
+
+/** Whether the call took another way than it should have. On threads, multiply is shareMultiply. */
+function detourOf({ kernel, dtype, title, through, avoiding }: Case, called: readonly string[]): string {
+  const passed = (way: string) => called.some((name) => name.toLowerCase().endsWith(way.toLowerCase()));
+  if (through !== undefined && !passed(through)) return `${kernel} of ${dtype}, ${title}: not by ${through}`;
+  return avoiding !== undefined && passed(avoiding) ? `${kernel} of ${dtype}, ${title}: by ${avoiding}` : "";
+}
+
+function differenceOf(c: Case, actual: Answer, { plain, exact, magnitudes }: Expectation): string {
+  const promise = promiseOf(c);
   const title = `${c.kernel} of ${c.dtype}, ${c.title}`;
-  if (actual.results.length !== expected.results.length) return `${title}: another number of results`;
+  if (actual.results.length !== plain.results.length) return `${title}: another number of results`;
   for (const [i, y] of actual.results.entries()) {
-    const z = expected.results[i] as NdArray;
+    const z = plain.results[i] as NdArray;
     const found = compare(y, z, exact.results[i] as NdArray, magnitudes.results[i] as NdArray, promise);
     if (found !== "") return `${title}, result ${i}: ${found}`;
   }
   for (const [i, a] of actual.given.entries()) {
-    const b = expected.given[i] as NdArray;
+    const b = plain.given[i] as NdArray;
     const found = compare(a, b, exact.given[i] as NdArray, b, c.promise ?? { kind: "exact" });
     if (found !== "") return `${title}, operand ${i} afterwards: ${found}`;
     if (a.storage.version !== b.storage.version)
@@ -132,8 +202,9 @@ function compare(y: NdArray, z: NdArray, exact: NdArray, magnitudes: NdArray, pr
   if (actual.length !== expected.length) return `${actual.length} elements instead of ${expected.length}`;
   for (let i = 0; i < expected.length; i++) {
     const [a, b] = [actual[i] as number, expected[i] as number];
-    if (a === b ? a !== 0 || Object.is(a, b) : Number.isNaN(a) && Number.isNaN(b)) continue;
+    if (Object.is(a, b)) continue;
     const [e, size] = [precise[i] as number, sizes[i] as number];
+    if (a === 0 && b === 0) return `element ${i} of ${formatShape(z.shape)} is a zero of the other sign`;
     if (promise.kind === "near" && (ulps(a, e) <= promise.ulps || Math.abs(a - e) <= promise.absolute))
       continue;
     if (promise.kind === "products" && Math.abs(a - b) <= (promise.terms + 2) * 2 ** -24 * size) continue;

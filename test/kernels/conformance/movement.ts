@@ -1,4 +1,7 @@
-/** Cases of kernels that move elements: every order of axes, steps forwards and backwards, indices that repeat. */
+/**
+ * Cases of kernels that move elements: every order of axes, steps forwards and backwards, indices that
+ * repeat.
+ */
 
 import type { NdArray, Shape } from "../../../src/array/index.js";
 import { elementsOf } from "../../../src/array/nd-array.js";
@@ -148,6 +151,7 @@ export const triangle: Generator<"triangle"> = (kernel) =>
     [5, 7],
     [7, 5],
     [33, 31],
+    [4, 7],
     [2, 3, 4, 5],
     [1, 1],
   ].flatMap((shape) =>
@@ -160,7 +164,10 @@ export const triangle: Generator<"triangle"> = (kernel) =>
     ),
   );
 
-/** Rows of a mostly zero array, of floats or of grey levels, taken so often that it counts as a data set, in products both ways. */
+/**
+ * Rows of a mostly zero array, of floats or of grey levels, taken so often that it counts as a data set,
+ * in products both ways.
+ */
 function ofDataset(kernel: "take", kind: "floats" | "levels"): Case {
   const [count, width, batch, out] = [150, 260, 40, 9];
   return {
@@ -168,17 +175,22 @@ function ofDataset(kernel: "take", kind: "floats" | "levels"): Case {
     dtype: "float32",
     title: `over and over, of ${kind}, for products`,
     promise: sumOfProducts(width),
-    through: kind === "floats" ? "listRows" : "listRowsOfBytes",
+    through: "multiplyLists",
+    avoiding: "countNonzero", // scanning the elements would give the same
     operands: () => [
       kind === "floats" ? operand([count, width], "float32", 1, "sparse") : of([0], [], "float32"),
       operand([width, out], "float32", 2, "plain"),
       operand([batch, out], "float32", 3, "plain"),
       ...Array.from({ length: 20 }, (_, i) => places([batch], count, i)),
+      of(
+        [batch],
+        Array.from({ length: batch }, (_, i) => count - 1 - i),
+        "int32",
+      ),
     ],
     run(k, [given, right, upstream, ...batches]) {
-      const bytes = Uint8Array.from(
-        elementsOf(operand([count * width], "float32", 1, "sparse")),
-        (x) => Math.abs(x) * 100,
+      const bytes = Uint8Array.from(elementsOf(operand([count * width], "float32", 1, "sparse")), (x) =>
+        x === 1 ? 1 : Math.abs(x) * 100,
       );
       const data =
         kind === "floats" ? (given as NdArray) : k.fromLevels(bytes, 255, [count, width], "float32");
@@ -229,7 +241,10 @@ export const indexAdd: Generator<"indexAdd"> = (kernel) =>
     );
   });
 
-/** Along the last axis of whole rows there is a kernel; elsewhere, or of fewer rows, the reference computes. */
+/**
+ * Along the last axis of whole rows there is a kernel; elsewhere, or of fewer rows, the reference
+ * computes.
+ */
 const picking = indexed.flatMap(({ shape, axis, count }) => {
   const last = axis === shape.length - 1;
   const slow = last ? undefined : "only along the last axis";

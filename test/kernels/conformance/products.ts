@@ -1,14 +1,19 @@
-/** Cases of matrix products and of windows over images: every tail of every tile, transposed, stacked, mostly zero, streamed. */
+/**
+ * Cases of matrix products and of windows over images: every tail of every tile, transposed, stacked,
+ * mostly zero, streamed.
+ */
 import { type NdArray, type Pair, type Shape, type Windows, windowGrid } from "../../../src/array/index.js";
 import { type Kernels, reference } from "../../../src/kernels/index.js";
-import { type Case, dtypesOf, type Generator, operand, spoiled, type Values } from "./case.js";
+import { type Case, dtypesOf, type Generator, of, operand, spoiled, type Values } from "./case.js";
 import { sumOfProducts } from "./promises.js";
 
 const flagsOf = [{}, { transposeA: true }, { transposeB: true }, { transposeA: true, transposeB: true }];
 
 /** M, K and N: one element, around tiles of five or six rows and of four or eight columns, and beyond. */
 const sizes: readonly (readonly [number, number, number])[] = [
-  ...[1, 2, 3, 4, 5, 6, 7, 9, 11].flatMap((m) => [1, 3, 4, 5, 8, 9, 12, 15].map((n) => [m, 6, n] as const)),
+  ...[1, 2, 3, 4, 5, 6, 7, 9, 11].flatMap((m) =>
+    [1, 3, 4, 5, 8, 9, 12, 14, 15].map((n) => [m, 6, n] as const),
+  ),
   [1, 1, 1],
   [1, 1000, 1],
   [31, 32, 33],
@@ -95,10 +100,34 @@ export const matmul: Generator<"matmul"> = (kernel) =>
       ),
       // mostly zero: lists of nonzeros, by row and by column; every number of vectors in a row of the result
       ...(dtype === "float32"
-        ? [1, 4, 7, 10, 14, 18, 23, 26, 30, 33, 50, 52, 57].flatMap((n) => [
-            product([90, 100, n], {}, undefined, "sparse"),
-            product([90, 100, n], { transposeA: true }, undefined, "sparse"),
-          ])
+        ? [
+            ...[1, 4, 7, 10, 14, 18, 23, 26, 30, 33, 40, 50, 52, 56, 57, 100].flatMap((n) => [
+              product([96, 100, n], {}, undefined, "sparse"),
+              product([96, 100, n], { transposeA: true }, undefined, "sparse"),
+            ]),
+            product([97, 103, 7], {}, undefined, "sparse"),
+            // zeros may not be skipped where the other operand is not finite, wherever that is
+            ...Array.from({ length: 20 }, (_, i) => (i < 19 ? i : 699)).map((at) =>
+              one(`mostly zero, ∞ at ${at}`, {}, 100, () => [
+                operand([96, 100], dtype, 3, "sparse"),
+                spoiled([100, 7], dtype, Infinity, at),
+              ]),
+            ),
+            one(
+              "mostly zero where it is looked at",
+              {},
+              100,
+              () => [
+                of(
+                  [96, 100],
+                  Array.from({ length: 9600 }, (_, i) => (i % 1200 < 256 ? 0 : (i % 7) - 3.5)),
+                  dtype,
+                ),
+                operand([100, 7], dtype, 3, "plain"),
+              ],
+              { through: "multiply" },
+            ),
+          ]
         : []),
       // too large to move in: dense, and mostly zero
       ...(dtype === "float32"
@@ -139,6 +168,15 @@ const grids: readonly (readonly [Shape, Windows])[] = [
   [[1, 2, 2, 2], windows({ kernel: [3, 3], padding: [4, 4] })],
   [[1, 1, 1, 1], windows({ kernel: [2, 2], stride: [2, 2], padding: [3, 5], dilation: [3, 2] })],
   [[2, 1, 9, 10], windows({ kernel: [4, 4], stride: [4, 5] })],
+  // as near to one another as they can be without meeting, and nearer, along one axis or the other
+  [[2, 2, 9, 11], windows({ kernel: [3, 2], stride: [4, 3], padding: [1, 2] })],
+  [[2, 2, 11, 9], windows({ kernel: [2, 3], stride: [2, 3], padding: [2, 1] })],
+  [[1, 2, 9, 10], windows({ kernel: [2, 2], stride: [4, 3], padding: [2, 1], dilation: [3, 2] })],
+  [[1, 1, 8, 8], windows({ kernel: [2, 2], stride: [2, 2], dilation: [2, 1] })],
+  [[1, 1, 8, 8], windows({ kernel: [2, 2], stride: [2, 2], dilation: [1, 2] })],
+  [[1, 1, 8, 8], windows({ kernel: [2, 2], stride: [1, 2] })],
+  [[1, 1, 8, 8], windows({ kernel: [2, 2], stride: [2, 1] })],
+  [[1, 1, 9, 12], windows({ kernel: [3, 2], stride: [4, 3], padding: [1, 2] })],
 ];
 
 const onImages = (

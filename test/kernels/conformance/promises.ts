@@ -1,6 +1,7 @@
 /**
- * What WebAssembly promises about each kernel, in one place: the bits of the reference, unless it stands here. In units of the last place
- * of float32, measured from the reference's result in float64; float64 is always exact.
+ * What WebAssembly promises about each kernel, in one place: the bits of the reference, unless it stands
+ * here. In units of the last place of float32, measured from the reference's result in float64; float64
+ * is always exact.
  */
 import type { DType } from "../../../src/array/index.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";

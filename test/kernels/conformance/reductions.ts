@@ -1,4 +1,7 @@
-/** Cases of reductions, of what runs along one axis, and of softmax with its cross-entropy: every set of axes and every width. */
+/**
+ * Cases of reductions, of what runs along one axis, and of softmax with its cross-entropy: every set of
+ * axes and every width.
+ */
 
 import type { DType, NdArray, Shape } from "../../../src/array/index.js";
 import { elementsOf } from "../../../src/array/nd-array.js";
@@ -60,7 +63,7 @@ export const reduction: Generator<"reduction"> = (kernel) =>
   reduced(
     kernel,
     (k, a, axes, keepDims) => k[kernel](a, axes, keepDims),
-    ordered.has(kernel) ? ["mixed", "coarse"] : ["plain"],
+    ordered.has(kernel) ? ["mixed", "coarse"] : ["plain", "low"],
   );
 
 export const logicalReduction: Generator<"logicalReduction"> = (kernel) =>
@@ -97,10 +100,10 @@ export const position: Generator<"position"> = (kernel) =>
   along(kernel, (k, a, axis) => k[kernel](a, axis), ["mixed", "coarse", "plain"]);
 
 export const alongAxis: Generator<"alongAxis"> = (kernel) =>
-  along(kernel, (k, a, axis) => k[kernel](a, axis), ["plain"]);
+  along(kernel, (k, a, axis) => k[kernel](a, axis), ["plain", "low"]);
 
 const rows = 5;
-const widths = [1, 2, 3, 4, 5, 7, 8, 9, 10, 31, 32, 33, 1000];
+const widths = [1, 2, 3, 4, 5, 7, 8, 9, 10, 28, 31, 32, 33, 1000];
 const labelsOf = (n: number) => of([rows], [0, n - 1, n >> 1, 0, n - 1], "int32");
 
 /** The losses and the probabilities of rows, by labels or by weights of classes. */
@@ -124,6 +127,7 @@ export const softmaxCrossEntropy: Generator<"softmaxCrossEntropy"> = (kernel) =>
         return a;
       };
       return [
+        one("low logits", () => [operand([rows, n], dtype, n, "low"), labelsOf(n)]),
         one("labels", () => [operand([rows, n], dtype, n, "plain"), labelsOf(n)]),
         one("large logits", () => [large(operand([rows, n], dtype, n, "coarse")), labelsOf(n)]),
         one("a NaN", () => [spoiled([rows, n], dtype, Number.NaN), labelsOf(n)]),

@@ -4,7 +4,7 @@ import type { DType, NdArray, Shape } from "../../../src/array/index.js";
 import { elementsOf } from "../../../src/array/nd-array.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
 import type { Kernels } from "../../../src/kernels/index.js";
-import { type Case, dtypesOf, type Generator, lengths, operand, places, shapes } from "./case.js";
+import { type Case, dtypesOf, type Generator, lengths, operand, places, shapes, spoiled } from "./case.js";
 import { mapped } from "./elementwise.js";
 import type { Promised } from "./promises.js";
 
@@ -28,7 +28,7 @@ const levels = (count: number) => Uint8Array.from(elementsOf(places([count], 256
 
 /** Read from the heap, and computed with where they have moved into linear memory. */
 export const fromLevels: Generator<"fromLevels"> = (kernel) =>
-  lengths.flatMap((n) => [
+  [...lengths, 508].flatMap((n) => [
     ...made(kernel, `(${n}), read`, (k, dtype) => k[kernel](levels(n), 255, [n], dtype)).map((each) => ({
       ...each,
       slow: "elements that are only read come into being on the heap",
@@ -85,6 +85,14 @@ function inPlace(
     };
     return [
       ...shapes.map((shape, i) => one(`(${shape})`, () => arrays(shape, i))),
+      ...(states.length > 0
+        ? [
+            one("an infinite target", () => {
+              const [, ...others] = arrays([33], 3);
+              return [spoiled([33], dtype, Infinity), ...others];
+            }),
+          ]
+        : []),
       one(
         "the target as its own source",
         aliased((a) => a),
@@ -104,8 +112,8 @@ export const addInPlace: Generator<"addInPlace"> = (kernel) =>
   inPlace(kernel, [], (k, [target, source]) => k[kernel](target as NdArray, source as NdArray));
 
 /**
- * A factor that is a power of 2 takes nothing from what it multiplies. Any other is rounded to float32, and its product too, where the
- * reference rounds the sum only.
+ * A factor that is a power of 2 takes nothing from what it multiplies. Any other is rounded to float32,
+ * and its product too, where the reference rounds the sum only.
  */
 const rounded: Promised = { kind: "near", ulps: 1, absolute: 2 ** -21 };
 

@@ -1,6 +1,7 @@
 /** Creating, converting and writing arrays. */
 import { describe, expect, test } from "vitest";
-import { dtypes, WengertError } from "../../../src/array/index.js";
+import { dtypes, type NdArray, WengertError } from "../../../src/array/index.js";
+import { lendElements } from "../../../src/array/storage.js";
 import { array, k, list, whole } from "../../helpers/arrays.js";
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -112,6 +113,28 @@ describe("writing in place", () => {
       k.addInPlace(target, array([3, -4], [2], dtype));
       expect(list(target)).toEqual([4, -2]);
       expect(target.storage.version).toBe(0);
+    }
+  });
+
+  test("what was lent stays as it was, whoever writes", () => {
+    const write = { by: "test" };
+    const one = array([1]);
+    const step = { lr: 1, momentum: 0, nesterov: false, weightDecay: 0 };
+    const adam = { alpha: 1, betas: [0.9, 0.9], bias: 1, eps: 1, weightDecay: 0 } as const;
+    const writers: ((target: NdArray) => void)[] = [
+      (target) => k.assign(target, one, write),
+      (target) => k.addInPlace(target, one),
+      (target) => k.addScaledInPlace(target, 2, one, write),
+      (target) => k.setElement(target, 0, 7, write),
+      (target) => k.momentumInPlace(target, array([1]), one, step, write),
+      (target) => k.adamInPlace(target, array([1]), array([1]), one, adam, write),
+    ];
+    for (const writeTo of writers) {
+      const target = array([5]);
+      const lent = lendElements(target.storage);
+      writeTo(target);
+      expect(list(target)).not.toEqual([5]);
+      expect(lent).toEqual(Float64Array.of(5));
     }
   });
 
