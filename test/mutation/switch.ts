@@ -56,8 +56,15 @@ export async function withMutant(id: number, body: () => unknown, maxCalls = Inf
   } catch (thrown) {
     error = thrown ?? new Error("nothing was thrown, but not returned either");
   }
-  const passed = new Set([...reached.keys()].filter((place) => reached[place] === 1));
-  const outcome = { reached: passed, calls, stopped: calls > limit, error };
+  const places = reached;
+  const outcome = {
+    get reached() {
+      return new Set([...places.keys()].filter((place) => places[place] === 1));
+    },
+    calls,
+    stopped: calls > limit,
+    error,
+  };
   [active, reached, calls, limit] = [-1, new Uint8Array(0), 0, Infinity];
   return outcome;
 }

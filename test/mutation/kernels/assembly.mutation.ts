@@ -1,0 +1,52 @@
+/**
+ * Breaks the assembly on purpose, and demands that a case of the conformance suite notices: every mistake
+ * is compiled into one module, and one at a time is switched on. `npm run test:mutation:kernels`; the
+ * score is docs/mutation-assembly.md.
+ */
+import type { WasmExports } from "../../../src/kernels/wasm/module/exports.js";
+import type { Instantiate } from "../../../src/kernels/wasm/module/instantiate.js";
+import { type GrowableMemory, platform } from "../../../src/kernels/wasm/module/platform.js";
+import { isStreamed } from "../../kernels/conformance/case.js";
+import { everyCase } from "../../kernels/conformance/generators.js";
+import { type Candidate, candidate, expected, judge } from "../../kernels/conformance/judge.js";
+import { isActive } from "../switch.js";
+import { assemblyMutators } from "./assembly-mutators.js";
+import { compileMutants } from "./compile.js";
+import { harmlessInAssembly } from "./harmless-assembly.js";
+import { Hunt, type Trial } from "./hunt.js";
+import { declareTests } from "./verdict.js";
+
+const module = await compileMutants();
+
+const instantiate: Instantiate = (memory: GrowableMemory) => {
+  const env = { memory, on: isActive };
+  const { exports } = new (platform().Instance)(module, { env });
+  return { module, wasm: { ...exports } as WasmExports };
+};
+
+/** Blocks that pass through linear memory only call the same kernels over and over. */
+const trials = everyCase()
+  .filter(({ title, slow }) => slow === undefined && !isStreamed(title))
+  .map((each): Trial<Candidate> => {
+    const expectation = expected(each);
+    return {
+      name: `${each.kernel} of ${each.dtype}`,
+      run(under) {
+        const { difference } = judge(under, each, expectation);
+        if (difference !== "") throw new Error(difference);
+      },
+    };
+  });
+
+const hunt = new Hunt(() => candidate({ instantiate }));
+await hunt.reach(trials);
+
+declareTests({
+  title: "Mutation-tested kernels: the assembly",
+  about: `The AssemblyScript kernels are broken on purpose, in every way below, and the conformance suite must
+notice each time. A survivor fails CI.`,
+  report: "mutation-assembly.md",
+  hunt,
+  harmless: harmlessInAssembly,
+  kinds: assemblyMutators,
+});

@@ -1,0 +1,254 @@
+/** Changes of the text of the assembly that change no result, or none beyond what is promised. */
+import type { Harmless } from "./verdict.js";
+
+const relaxed = "only the module of relaxed sums has a sixth row";
+const general = "the general way gives the same bits in more time";
+const seam = "at that very number both formulas hold";
+const lanes = "every lane holds the same number";
+const room = "more room than is needed, whose contents nobody looks at";
+const past =
+  "up to a vector past the end of an array is nobody's: places in linear memory are that much longer";
+const mended =
+  "a row that is too long is mended by the next one, and the last one goes by way of the scratch";
+
+export const harmlessInAssembly: readonly Harmless[] = [
+  // products
+  {
+    what: "the sixth row of a tile",
+    because: relaxed,
+    owner: /^(rowsTimesPanel|tile4)$/,
+    before: /^(rows > 5|tileRows == 6)$|a5|\bc5\d?\b|\b5 \* stride|^a4 \+ row$/,
+  },
+  {
+    what: "more rows summed than are stored",
+    because: "what is not stored changes nothing",
+    owner: /^(rowsTimesPanel|block)$/,
+    before: /^(rows|width) > \d+$/,
+    after: /^true$|>=|\+ 1$/,
+  },
+  { what: "space for a packed operand", because: room, owner: /^packedSize/, before: /./ },
+  {
+    what: "whole panels packed one by one, or missing columns packed",
+    because: `${general}; of a panel's missing columns nothing is stored`,
+    owner: /^pack(64)?$/,
+    before: /^(columns|columnStride|n - j|min\(4|c < 4)/,
+  },
+  {
+    what: "whole tiles as single rows, or rows once more",
+    because: general,
+    owner: /^(multiply(64)?|storeColumns)$/,
+    before: /^(columns (== \w+|= min\(4, n - j\))|i \+ [42]( <= m)?|i \+= [42];?)$/,
+  },
+  {
+    what: "how many elements are not zero",
+    because: "it only decides which of two ways is tried first; both give the same bits",
+    owner: /^countNonzero$/,
+    before: /./,
+  },
+  {
+    what: "whether all elements are finite",
+    because: `${lanes}; a start of 1 is below every exponent that counts`,
+    owner: /^allFinite$/,
+    before: /^(m\d = i32x4.splat\(0\)|v128.load32_splat\(a\))$/,
+  },
+  {
+    what: "zeros among the nonzeros, and room for lists",
+    because: "a listed zero adds nothing; where lists might not fit, the product of all gives the same bits",
+    owner: /^listRows(OfBytes)?$/,
+    before:
+      /^(x [!=]= 0|f32x4.ne\(x|i8x16.ne\(x|!?v128.any_true|entries > last|\(?<usize>capacity|last = |-1$)/,
+  },
+  {
+    what: "counters past the last column",
+    because: room,
+    owner: /^transposeLists$/,
+    before: /^k \+ 1$/,
+  },
+  {
+    what: "asking for the cache lines of lists",
+    because: "they are asked for early to save time; nothing is computed from them",
+    owner: /^fetch$/,
+    before: /./,
+  },
+  {
+    what: "when cache lines are asked for",
+    because: "it saves time only",
+    owner: /^multiplyLists$/,
+    before: /fetch|^\(?i - from|^i \+ fetched$/,
+  },
+  {
+    what: "how a row of a result is cut into blocks",
+    because: `every element is one sum in order, whatever block it is in; ${mended}`,
+    owner: /^(multiplyLists|block\d+)$/,
+    before: /^(exact = |\(?vectors|width|\(?n \+ 3|~3|i \* n|to \* n|block\()|^(b|out) \+ j$/,
+  },
+  // elementwise
+  {
+    what: "the number of lanes",
+    because: "17 >> 2 is 4 too, and 17 >> 3 is 2",
+    before: /^lanes = 16 >> /,
+  },
+  {
+    what: "one element more",
+    because: past,
+    owner: /^addScaled64$/,
+    before: /^i < n$/,
+  },
+  {
+    what: "masks of two vectors too many",
+    because: past,
+    owner: /^row$/,
+    before: /^c \+ 4 <= n$/,
+  },
+  {
+    what: "another lane",
+    because: lanes,
+    owner: /^(row|largestOf|logOfSum|exponentials|softmaxCrossEntropy)$/,
+    before: /^[fi]\d+x\d\.extract_lane\((compared\(|best, |(exp4|log4|logOf)\(f\d+x\d.splat|e, )/,
+  },
+  {
+    what: "the sign of a number of any size",
+    because: "the exponent of 1 is set anyway",
+    owner: /^signOf$/,
+    before: /^signed = /,
+  },
+  {
+    what: "a wider range before the exponential is 0 or ∞",
+    because: "the result is 0 or ∞ as a float32 in between",
+    owner: /^(clampExponent|exp4)$/,
+    before: /splat\((89|130)\)|-10?4|-150/,
+  },
+  {
+    what: "a last bit of where a logarithm is reduced",
+    because: "either reduction is good there",
+    owner: /^logOf$/,
+    before: /^(above|m) = i64x2\.sub/,
+  },
+  {
+    what: "which formula, where one ends and the other begins",
+    because: seam,
+    owner: /^(log1pOf|softplusOf|log4|sigmoid4|tanh4|erf4)$/,
+    before: /^f(32x4|64x2)\.(lt|ge)\(/,
+  },
+  {
+    what: "the last part of π/2",
+    because: "below what a float32 shows for numbers of up to 262144",
+    owner: /^sineOf$/,
+    before: /2\.02226624879595063154e-21/,
+  },
+  {
+    what: "a power that is not negative as one that is",
+    because: "the exponents between are 0, which does not get here, and ½, of which only the half counts",
+    owner: /^powerOf$/,
+    before: /p < 0/,
+  },
+  {
+    what: "the parameter of functions that take none",
+    because: "nobody looks at it",
+    before: /^loop\((EXPM1|LOG1P|SOFTPLUS|SIN|COS), a, out, n, 0\)$/,
+  },
+  {
+    what: "more than the numbers looked at, or 1 among them",
+    because: "what is found too far out is the reference's to compute, and 1 is not",
+    owner: /^inRange$/,
+    before: /^(size = |i \+ 4 <= n|v128\.load32_splat|f32x4\.gt)/,
+  },
+  {
+    what: "how an exponent is put together",
+    because:
+      "any two parts of it whose powers are normal numbers do; of the shifted ones only the low bits count",
+    owner: /^(exp4|log4)$/,
+    before: /(shr_s\(whole, 1\)|shr_u\(scaled, 23\))/,
+  },
+  {
+    what: "from where on a logarithm is taken of a scaled number",
+    because:
+      "what is not subnormal may be scaled; a factor of 1 + 2⁻²³ is not seen beside so large a logarithm",
+    owner: /^log4$/,
+    before: /^(small|scaled) = /,
+  },
+  {
+    what: "the sign of a magnitude",
+    because: "that of the argument is put in its place",
+    owner: /^(tanh4|erf4)$/,
+    before: /^f32x4\.sub\(/,
+  },
+  {
+    what: "a bound that hardly anything reaches",
+    because: "the polynomial is not above 1 by more than rounds to 1",
+    owner: /^erf4$/,
+    before: /^far = /,
+  },
+  // movement
+  { what: "short runs as long ones", because: general, owner: /^run$/, before: /^bytes >= 256$/ },
+  {
+    what: "bands that overlap, or the test of a step of four",
+    because: "what is written twice is the same; the end is a multiple of four",
+    owner: /^transpose$/,
+    before: /^(end = min\(r \+ 16|c < whole)/,
+  },
+  {
+    what: "a transposition or a run as any copy",
+    because: general,
+    owner: /^plane$/,
+    before: /sizeof<T>\(\) == 4|fromRow == 1|toColumn == 1|fromColumn (==|>) 1/,
+  },
+  {
+    what: "where the indices of a copy lie",
+    because: "anywhere in the scratch will do",
+    owner: /^copyStrided$/,
+    before: /^(<usize>axes << 2|place = |places \+ )/,
+  },
+
+  // reductions
+  {
+    what: "the order in which lanes are added",
+    because: "sums in float64 are rounded once: no order shows, where nothing cancels",
+    owner: /^(logOfSum|sumRow)$/,
+    before: /^v128\.shuffle/,
+  },
+  {
+    what: "a row as a column",
+    because: `${general}, or a sum in another order, which is rounded once`,
+    owner: /^(sum|extreme)$/,
+    before: /^(inner == 1|i = 1;?)$/,
+  },
+  {
+    what: "one vector of doubles too many",
+    because: past,
+    owner: /^logSoftmax$/,
+    before: /^i \+ 2 <= n$/,
+  },
+
+  // windows
+  {
+    what: "runs of neighbours, or of every other one, element by element",
+    because: general,
+    owner: /^(copyRun|addRun|foldPlane)$/,
+    before: /^(step == 1|sizeof<T>\(\) == [48])/,
+  },
+  {
+    what: "the first and the last window inside",
+    because: seam,
+    owner: /^(firstInside|endInside)$/,
+    before: /^(left < 0|room > 0)/,
+  },
+  {
+    what: "a run that is too long",
+    because: "what follows is written over what is too much; behind the last one it is no more than a vector",
+    owner: /^unfoldPlane$/,
+    before: /^end - first$/,
+  },
+  {
+    what: "windows that are apart taken for some that meet",
+    because: general,
+    owner: /^(areApart|foldPlane)$/,
+    before: /^(\(?kernel\(plan, [01]\) - 1|areApart|stride\(plan, 1\))/,
+  },
+  {
+    what: "how much of the sums is set to 0",
+    because: "the sums of a border are dropped; what lies behind them is set before it is used",
+    owner: /^foldPlane$/,
+    before: /^(2 \* border|<usize>\(extent)/,
+  },
+];

@@ -1,0 +1,78 @@
+/** Changes of the text of the reference that change no result, or none beyond what is promised. */
+import type { Harmless } from "./verdict.js";
+
+export const harmlessInReference: readonly Harmless[] = [
+  {
+    what: "one turn too many",
+    before: /^\w+ < /,
+    after: /^\(\w+\) <= /,
+    because: "what is written past the end of a typed array is lost",
+  },
+  {
+    what: "the shapes of operands exchanged",
+    before: /^broadcastShapes\(/,
+    because: "the broadcasting of shapes commutes",
+  },
+  {
+    what: "operands of a fold exchanged",
+    owner: /^fold$/,
+    before: /^f\(totals/,
+    because: "sums, products and extremes commute",
+  },
+  {
+    what: "more terms of the error function, or another formula where both hold",
+    owner: /^erf$/,
+    before: /./,
+    because:
+      "the terms are below the last digit; beyond 6 the formula gives 1 as well; NaN stays NaN through it",
+  },
+  {
+    what: "the other formula of the logistic function",
+    owner: /^sigmoid$/,
+    before: /^x >= 0/,
+    because: "both hold on either side of 0, to a rounding; an overflow of the first gives 0 as well",
+  },
+  {
+    what: "a power of 0 as a negative one",
+    owner: /^integerPower$/,
+    before: /^n < 0/,
+    because: "power(x, 0) is 1 too",
+  },
+  {
+    what: "offsets of operands of one shape",
+    owner: /^readOffsets$/,
+    before: /^sameShape/,
+    because: "they are 0, 1, 2, ...; not making them saves time",
+  },
+  {
+    what: "the table of kernels",
+    owner: /^mapTable$/,
+    before: /./,
+    because: "it is made when the module loads, before a mutant can be on",
+  },
+  {
+    what: "conversion one by one",
+    owner: /^memoryKernels$/,
+    before: /^dtype !== "bool"$/,
+    after: /^false$/,
+    because: "an element is rounded by the typed array in either way",
+  },
+  {
+    what: "a longer run of a part",
+    owner: /^movementKernels$/,
+    before: /^o \+ 1$/,
+    because: "the next part is written over what is too much, and past the last there is nothing",
+  },
+  {
+    what: "a border that is filled where there is none, or with 0",
+    owner: /^unfold$/,
+    before: /^(fill !== 0|width > 0)/,
+    because: "windows are written over it, or it is 0 already",
+  },
+  {
+    what: "an axis of one element kept",
+    owner: /^(fold|reduceWindows)$/,
+    before: /^(reducedShape|reductionKernels\[by\])\(/,
+    because: "only the number of elements counts, or another shape is given at once",
+  },
+];

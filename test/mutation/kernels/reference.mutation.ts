@@ -1,0 +1,59 @@
+/**
+ * Breaks the reference kernels on purpose, and demands that their tests or the conformance suite notice.
+ * `npm run test:mutation:kernels`; the score is docs/mutation-reference.md.
+ */
+import { readdirSync } from "node:fs";
+import { LinearMemory } from "../../../src/kernels/wasm/memory/linear-memory.js";
+import type { WasmExports } from "../../../src/kernels/wasm/module/exports.js";
+import { instantiate } from "../../../src/kernels/wasm/module/instantiate.js";
+import { platform } from "../../../src/kernels/wasm/module/platform.js";
+import { isStreamed } from "../../kernels/conformance/case.js";
+import { everyCase } from "../../kernels/conformance/generators.js";
+import { type Candidate, candidate, judge } from "../../kernels/conformance/judge.js";
+import { collected, collectFile } from "../collect.js";
+import { mutators } from "../mutators.js";
+import { harmlessInReference } from "./harmless-reference.js";
+import { Hunt, type Trial } from "./hunt.js";
+import { declareTests } from "./verdict.js";
+
+/** The tests of the reference itself: what WebAssembly leaves to it, only they can judge. */
+const folder = new URL("../../kernels/reference/", import.meta.url);
+for (const file of readdirSync(folder))
+  await collectFile(file, () => import(/* @vite-ignore */ new URL(file, folder).pathname));
+await collectFile("operands", () => import("../../kernels/operands.test.js"));
+await collectFile("optimizers", () => import("../../kernels/wasm/optimizers/optimizers.test.js"));
+
+const { module } = instantiate(new LinearMemory().memory, false);
+/** Kernels of their own for each mutant, of the module as it is. */
+const fresh = () =>
+  candidate({
+    instantiate: (memory) => ({
+      module,
+      wasm: { ...new (platform().Instance)(module, { env: { memory } }).exports } as WasmExports,
+    }),
+  });
+
+const trials: Trial<Candidate>[] = [
+  ...collected.map(({ name, run }) => ({ name, run: () => run(), always: true })),
+  ...everyCase()
+    .filter(({ title, slow }) => slow === undefined && !isStreamed(title))
+    .map((each) => ({
+      name: `${each.kernel} of ${each.dtype}`,
+      run(under: Candidate) {
+        const { difference } = judge(under, each);
+        if (difference !== "") throw new Error(difference);
+      },
+    })),
+];
+const hunt = new Hunt(fresh);
+await hunt.reach(trials);
+
+declareTests({
+  title: "Mutation-tested kernels: the reference",
+  about: `The plain TypeScript kernels are broken on purpose, in every way below, and their tests or the
+conformance suite must notice each time. A survivor fails CI.`,
+  report: "mutation-reference.md",
+  hunt,
+  harmless: harmlessInReference,
+  kinds: mutators,
+});
