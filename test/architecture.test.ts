@@ -1,4 +1,6 @@
-/** The layers and laws of the source tree, read from its import specifiers. Prints the lines of each folder. */
+/**
+ * The layers and laws of the source tree, read from its import specifiers. Prints the lines of each folder.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +16,7 @@ interface SourceFile {
 
 function sourceFiles(folder: string): SourceFile[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts") && !name.includes("wasm/assembly/")) // AssemblyScript, another dialect
+    .filter((name) => name.endsWith(".ts") && !name.includes("wasm/assembly/")) // that is AssemblyScript
     .sort()
     .map((name) => {
       const path = join(folder, name);
@@ -81,12 +83,12 @@ test("a layer is entered through its index; only kernels look inside arrays", ()
   }
 });
 
-test("the files form no cycle", () => {
+test("the files form no cycle, imports of types included", () => {
   const graph = new Map(
     files.map((file) => [
       file.path,
       file.imports
-        .filter((each) => each.specifier.startsWith(".") && !each.typeOnly)
+        .filter((each) => each.specifier.startsWith("."))
         .map((each) => resolveImport(file, each.specifier)),
     ]),
   );
@@ -102,7 +104,31 @@ test("the files form no cycle", () => {
   expect(done.size).toBe(files.length);
 });
 
-test("the rooms of a layer form no cycle, types included; a file beside the rooms is a room of its own", () => {
+describe("sizes", () => {
+  const written = files.filter(
+    ({ path }) => !/^src\/(kernels\/wasm\/module\/module|viz\/player\/text\.ts)/.test(path),
+  );
+
+  test("a folder holds at most 14 files", () => {
+    const counts: Record<string, number> = {};
+    for (const { path } of files) counts[dirname(path)] = (counts[dirname(path)] ?? 0) + 1;
+    for (const [folder, count] of Object.entries(counts)) expect(count, folder).toBeLessThanOrEqual(14);
+  });
+
+  test("a file has at most 250 lines, but for the few that are one thing", () => {
+    const long = written.filter(({ text }) => text.split("\n").length > 251).map(({ path }) => path);
+    expect(long).toEqual(["src/kernels/wasm/memory/linear-memory.ts"]);
+  });
+
+  test("a line has at most 110 columns", () => {
+    const wide = written.flatMap(({ path, text }) =>
+      text.split("\n").flatMap((line, i) => ([...line].length > 110 ? [`${path}:${i + 1}`] : [])),
+    );
+    expect(wide).toEqual([]);
+  });
+});
+
+test("the rooms of a layer form no cycle; a file beside the rooms is a room of its own", () => {
   const roomOf = (path: string) => path.split("/").slice(0, 3).join("/");
   const uses = new Map<string, Set<string>>();
   for (const file of files) {
@@ -159,7 +185,8 @@ describe("packages", () => {
 
   test("examples import only the package's names, as a user does", () => {
     const names = /^(wengert(\/(viz|data|io))?|immutable|node:.*|\.\/[a-z-]+\.js)$/;
-    // the builder of the lessons' site turns Markdown into pages; the lessons themselves need only the package
+    // the builder of the lessons' site turns Markdown into pages; the lessons themselves need only the
+    // package
     const builder = "examples/lessons/pages.ts";
     for (const file of sourceFiles("examples"))
       for (const { specifier } of file.imports)

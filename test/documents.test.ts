@@ -1,4 +1,7 @@
-/** What ARCHITECTURE.md and CONTRIBUTING.md name exists: folders, files, scripts; and no folder of src is left out. */
+/**
+ * What ARCHITECTURE.md and CONTRIBUTING.md name exists: folders, files, scripts; and no folder of src is left
+ * out.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,7 @@
 /**
- * Context: what holds at this moment for every op that runs. One object, so that whoever runs code for somebody else (a hook, a
- * second run of a checkpoint) sees at a glance what that code would inherit, and one way to change it for the time of a function.
+ * Context: what holds at this moment for every op that runs. One object, so that whoever runs code for
+ * somebody else (a hook, a second run of a checkpoint) sees at a glance what that code would inherit, and one
+ * way to change it for the time of a function.
  */
 import type { NdArray } from "../../array/index.js";
 import type { Packer } from "../graph/packing.js";
@@ -11,7 +12,10 @@ import type { Observer } from "./observer.js";
 class Setting<T> {
   constructor(public current: T) {}
 
-  /** Runs `fn` with another value, and sets back the one before whatever happens. Arguments are passed on, which saves a closure. */
+  /**
+   * Runs `fn` with another value, and sets back the one before whatever happens. Arguments are passed on,
+   * which saves a closure.
+   */
   during<Args extends readonly unknown[], R>(value: T, fn: (...args: Args) => R, ...args: Args): R {
     const before = this.current;
     this.current = value;

@@ -14,7 +14,8 @@ export function requireRecordable(op: string, inputs: readonly Tensor[]): void {
   for (const input of inputs)
     if (input.array.storage.inference)
       throw new GradError(
-        `${op}: ${nameOf(input)} was made inside inferenceMode(), so it cannot be part of a recorded graph. ` +
+        `${op}: ${nameOf(input)} was made inside inferenceMode(), so it cannot be part of a recorded ` +
+          `graph. ` +
           `Give the op a clone() made outside, or make it inside noGrad() instead.`,
       );
 }

@@ -4,8 +4,8 @@ import type { OpRules } from "../graph/op-rules.js";
 import type { Tensor } from "../graph/tensor.js";
 
 /**
- * What an observer may be told. Gradients are to be read at once: their memory is used again. What an observer throws, the op or
- * the pass throws.
+ * What an observer may be told. Gradients are to be read at once: their memory is used again. What an
+ * observer throws, the op or the pass throws.
  */
 export interface Observer {
   /** An op has run: recorded or not, in the program or inside a derivative rule. */

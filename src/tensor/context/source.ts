@@ -1,4 +1,7 @@
-/** The line of the user's program that an op came from: taken from the stack only where asked for, so that it costs nothing otherwise. */
+/**
+ * The line of the user's program that an op came from: taken from the stack only where asked for, so that it
+ * costs nothing otherwise.
+ */
 import { context } from "./context.js";
 
 /** The folder of the library itself: frames inside it are not the user's. */
@@ -15,7 +18,8 @@ export function takeSource(): string | undefined {
   Error.stackTraceLimit = 60;
   const stack = new Error().stack ?? "";
   Error.stackTraceLimit = limit;
-  // a package between the user and the library, as the map whose reduce() runs the layers, is nobody's program
+  // a package between the user and the library, as the map whose reduce() runs the layers, is nobody's
+  // program
   let foreign: string | undefined;
   for (const line of stack.split("\n").slice(1)) {
     const position = /\(?((?:[a-z]+:\/\/)?[^()\s]+:\d+:\d+)\)?$/.exec(line.trim())?.[1];

@@ -21,11 +21,11 @@ export interface BackwardOptions {
 }
 
 /**
- * Adds ∂root/∂leaf to the `.grad` of every leaf that requires grad, and of every tensor that asked with `retainGrad()`.
- * Time grows linearly with the graph. Nothing is written if anything throws.
+ * Adds ∂root/∂leaf to the `.grad` of every leaf that requires grad, and of every tensor that asked with
+ * `retainGrad()`. Time grows linearly with the graph. Nothing is written if anything throws.
  * @param seed the upstream gradient, of root's shape; 1 if root has a single element.
- * @throws GradError if root requires no grad, is no scalar and has no seed, was walked back before, or depends on a value that was
- *   changed since; ShapeError for a seed of another shape.
+ * @throws GradError if root requires no grad, is no scalar and has no seed, was walked back before, or
+ *   depends on a value that was changed since; ShapeError for a seed of another shape.
  */
 export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptions = {}): void {
   const { createGraph = false, retainGraph = createGraph } = options;
@@ -55,7 +55,8 @@ function requireFittingGrad(receiver: Tensor): void {
   const before = receiver.peekGrad();
   if (before === null || (sameShape(before.shape, receiver.shape) && before.dtype === receiver.dtype)) return;
   throw new GradError(
-    `backward: the .grad of ${nameOf(receiver)} is ${before.dtype} ${formatShape(before.shape)}, so the gradient, ` +
+    `backward: the .grad of ${nameOf(receiver)} is ${before.dtype} ${formatShape(before.shape)}, so the ` +
+      `gradient, ` +
       `${receiver.dtype} ${formatShape(receiver.shape)}, cannot be added to it. Set it to null first.`,
   );
 }

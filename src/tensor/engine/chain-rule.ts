@@ -7,8 +7,8 @@ import type { Tensor } from "../graph/tensor.js";
 import { sumTo } from "../op/primitives.js";
 
 /**
- * upstream gradient × local derivative of `node` by its input i, of that input's shape: what was broadcast is summed. undefined where
- * no gradient flows.
+ * upstream gradient × local derivative of `node` by its input i, of that input's shape: what was broadcast is
+ * summed. undefined where no gradient flows.
  * @throws GradError if the graph was released, ChangedError if a saved value changed.
  */
 export function chainRule(node: GradFn, i: number, upstream: Tensor): Tensor | undefined {

@@ -11,7 +11,10 @@ export function duringPass<T>(pass: () => T): T {
   }
 }
 
-/** Leaves `last` (once, however often it is given) to the end of the innermost pass under way; false where there is none. */
+/**
+ * Leaves `last` (once, however often it is given) to the end of the innermost pass under way; false where
+ * there is none.
+ */
 export function whenPassEnds(last: () => void): boolean {
   context.endOfPass.current?.add(last);
   return context.endOfPass.current !== undefined;

@@ -1,4 +1,7 @@
-/** The gradient store of a reverse pass: what has come together so far at each node, and who holds the elements. */
+/**
+ * The gradient store of a reverse pass: what has come together so far at each node, and who holds the
+ * elements.
+ */
 import type { NdArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import type { Node } from "../graph/node.js";
@@ -7,8 +10,8 @@ import type { Tensor } from "../graph/tensor.js";
 import { add } from "../op/primitives.js";
 
 /**
- * The elements of a gradient, counted by reference: a sum passes its gradient on to both terms. When the last holder drops them, their
- * memory is used again at once, unless someone outside the pass may hold them too.
+ * The elements of a gradient, counted by reference: a sum passes its gradient on to both terms. When the last
+ * holder drops them, their memory is used again at once, unless someone outside the pass may hold them too.
  */
 export class GradientBuffer {
   #holders = 1;
@@ -53,7 +56,10 @@ export class GradientSum {
     public buffer: GradientBuffer,
   ) {}
 
-  /** One more contribution. The first is borrowed, the second makes a sum of its own, and later ones are added to that in place. */
+  /**
+   * One more contribution. The first is borrowed, the second makes a sum of its own, and later ones are added
+   * to that in place.
+   */
   add(contribution: Tensor, buffer: GradientBuffer, recorded: boolean): void {
     if (this.#owned) {
       kernels.addInPlace(this.gradient.array, contribution.array);
@@ -68,7 +74,10 @@ export class GradientSum {
     this.#owned = !recorded;
   }
 
-  /** Somebody outside the pass has seen the gradient, and may have kept or replaced it: nobody writes to it or frees it any more. */
+  /**
+   * Somebody outside the pass has seen the gradient, and may have kept or replaced it: nobody writes to it or
+   * frees it any more.
+   */
   expose(): void {
     this.#owned = false;
     this.buffer.exclusive = false;

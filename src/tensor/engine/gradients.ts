@@ -24,10 +24,11 @@ export interface GradientsOptions {
 }
 
 /**
- * ∂(Σ outputs · seeds)/∂input for each input, a leaf or the result of an op, of its shape and dtype. No `.grad` changes; hooks of the
- * tensors on the way run. Only what lies between outputs and inputs is computed, and released unless `retainGraph`.
- * @throws GradError for an input that does not require grad or is not used (unless `allowUnused`), and as `backward` does; ShapeError
- *   for a seed of another shape.
+ * ∂(Σ outputs · seeds)/∂input for each input, a leaf or the result of an op, of its shape and dtype. No
+ * `.grad` changes; hooks of the tensors on the way run. Only what lies between outputs and inputs is
+ * computed, and released unless `retainGraph`.
+ * @throws GradError for an input that does not require grad or is not used (unless `allowUnused`), and as
+ *   `backward` does; ShapeError for a seed of another shape.
  */
 export function gradients(
   outputs: Tensor | readonly Tensor[],
@@ -45,7 +46,8 @@ export function gradients(
     requireTensor("gradients: inputs", input);
     if (!input.requiresGrad)
       throw new GradError(
-        `gradients: input ${i}, ${nameOf(input)}, does not require grad, so nothing was recorded of how it is used. ` +
+        `gradients: input ${i}, ${nameOf(input)}, does not require grad, so nothing was recorded of how ` +
+          `it is used. ` +
           `Create it with { requiresGrad: true } before computing the outputs.`,
       );
   }
@@ -82,7 +84,8 @@ export function pullBack(
   for (const [i, input] of inputs.entries())
     if (!allowUnused && !between.has(nodeOf(input)))
       throw new GradError(
-        `gradients: no output depends on input ${i}, ${nameOf(input)} of shape ${formatShape(input.shape)}. ` +
+        `gradients: no output depends on input ${i}, ${nameOf(input)} of shape ` +
+          `${formatShape(input.shape)}. ` +
           `Leave it out, or pass { allowUnused: true } to get zeros.`,
       );
   const kept = reversePass({
@@ -128,7 +131,9 @@ export function release(nodes: Iterable<Node>): void {
   for (const node of nodes) if (node instanceof GradFn) node.release(metas);
 }
 
-/** Gives up what forward saved in every record between the outputs and inputs that nothing else lies behind. */
+/**
+ * Gives up what forward saved in every record between the outputs and inputs that nothing else lies behind.
+ */
 export function releaseBetween(outputs: readonly Tensor[], inputs: readonly Tensor[]): void {
   release(nodesBetween(outputs, new Set(inputs.map(nodeOf)), false));
 }

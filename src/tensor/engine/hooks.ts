@@ -1,4 +1,6 @@
-/** Hooks: functions of the user's that see a gradient when it is complete, and may put another in its place. */
+/**
+ * Hooks: functions of the user's that see a gradient when it is complete, and may put another in its place.
+ */
 import { DTypeError, formatShape, GradError, ShapeError, sameShape, ValueError } from "../../array/index.js";
 import type { Node } from "../graph/node.js";
 import { defineMethods, type Hook, nameOf, Tensor } from "../graph/tensor.js";
@@ -46,7 +48,8 @@ function requireReplacement(replacement: unknown, tensor: Tensor): asserts repla
 function requireGradOf(op: string, tensor: Tensor): void {
   if (!tensor.requiresGrad)
     throw new GradError(
-      `${op}: ${nameOf(tensor)} does not require grad, so it never gets one. Create it with { requiresGrad: true }.`,
+      `${op}: ${nameOf(tensor)} does not require grad, so it never gets one. Create it with { ` +
+        `requiresGrad: true }.`,
     );
 }
 
@@ -55,8 +58,8 @@ declare module "../graph/tensor.js" {
     /** Keeps this tensor's own gradient in `.grad` when backward passes through it, as leaves do. */
     retainGrad(): void;
     /**
-     * Calls `hook` with this tensor's whole gradient in each backward pass; a returned tensor takes its place.
-     * Hooks run in the order they were registered. Returns the function that removes it.
+     * Calls `hook` with this tensor's whole gradient in each backward pass; a returned tensor takes its
+     * place. Hooks run in the order they were registered. Returns the function that removes it.
      */
     registerHook(hook: Hook): () => void;
   }
@@ -73,7 +76,8 @@ defineMethods({
     const holder = this.gradFn ?? this;
     const hooks = holder.hooks ?? [];
     holder.hooks = hooks;
-    const entry: Hook = (gradient) => hook(gradient); // its own, though the same function may be registered twice
+    // its own, though the same function may be registered twice
+    const entry: Hook = (gradient) => hook(gradient);
     hooks.push(entry);
     return () => {
       const at = hooks.indexOf(entry);

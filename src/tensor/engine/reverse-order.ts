@@ -1,12 +1,15 @@
-/** The order of a reverse pass: every node comes after all that it went into, when its gradient is complete. */
+/**
+ * The order of a reverse pass: every node comes after all that it went into, when its gradient is complete.
+ */
 import { type Node, nodeOf } from "../graph/node.js";
 import { UseCounts } from "../graph/node-map.js";
 import type { Tensor } from "../graph/tensor.js";
 import { carriesGradient, topologicalOrder } from "../graph/topological-order.js";
 
 /**
- * Consumers are counted, and a node is ready when the last of them has passed its gradient on (Kahn, 1962). Of those that are ready, the
- * one that became so last comes next: it decides in which order contributions are added, and so the last bits of a gradient.
+ * Consumers are counted, and a node is ready when the last of them has passed its gradient on (Kahn, 1962).
+ * Of those that are ready, the one that became so last comes next: it decides in which order contributions
+ * are added, and so the last bits of a gradient.
  */
 export class ReverseOrder {
   /** All nodes that the pass goes through. */

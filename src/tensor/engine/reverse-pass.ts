@@ -1,7 +1,8 @@
 /**
- * The reverse pass: from the gradients of some results to those of what they were computed from, by each op's local derivative. There is
- * one loop, for backward() and gradients(), for the diagnosis and for the pictures. Gradients under way live in a store of the pass,
- * never on nodes; nothing becomes visible to anyone but hooks and observers before the whole pass has succeeded.
+ * The reverse pass: from the gradients of some results to those of what they were computed from, by each op's
+ * local derivative. There is one loop, for backward() and gradients(), for the diagnosis and for the
+ * pictures. Gradients under way live in a store of the pass, never on nodes; nothing becomes visible to
+ * anyone but hooks and observers before the whole pass has succeeded.
  */
 import { GradError, type NdArray } from "../../array/index.js";
 import { enableGrad, noGrad } from "../context/modes.js";
@@ -26,12 +27,18 @@ export interface Pass {
   readonly keeps: (node: GradFn) => boolean;
   /** Who is told of every gradient. */
   readonly observers: readonly Observer[] | undefined;
-  /** A pass that only looks: no hook runs, and the graph may have been released, as far as its values are still there. */
+  /**
+   * A pass that only looks: no hook runs, and the graph may have been released, as far as its values are
+   * still there.
+   */
   readonly looksOnly?: LooksOnly;
 }
 
 export interface LooksOnly {
-  /** Whether observers read gradients at once, so that their memory is used again; else they may hold on to them. */
+  /**
+   * Whether observers read gradients at once, so that their memory is used again; else they may hold on to
+   * them.
+   */
   readonly frees: boolean;
   /** The rule of `node` has thrown. Throws in turn, or returns: then nothing behind it can be known. */
   failed(error: unknown, node: GradFn): void;
@@ -63,7 +70,10 @@ export function reversePass(pass: Pass): GradientSum[] {
   }
 }
 
-/** The loop: at each node, from the roots on, the whole gradient times each local derivative goes to the operands. */
+/**
+ * The loop: at each node, from the roots on, the whole gradient times each local derivative goes to the
+ * operands.
+ */
 function propagate(pass: Pass, store: GradientStore): GradientSum[] {
   const { order, createGraph, looksOnly, observers } = pass;
   const kept: GradientSum[] = [];
@@ -101,13 +111,19 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
   return kept;
 }
 
-/** Who holds the elements of a contribution: those who hold the upstream gradient, where the rule passed it on. */
+/**
+ * Who holds the elements of a contribution: those who hold the upstream gradient, where the rule passed it
+ * on.
+ */
 function bufferOf(part: NdArray, upstream: GradientBuffer, node: GradFn, frees: boolean): GradientBuffer {
   if (part.storage === upstream.array.storage) return upstream.share();
   return new GradientBuffer(part, frees && !node.holds(part));
 }
 
-/** upstream × local derivative, and whoever watches is told; undefined where nothing flows, or nothing can be known. */
+/**
+ * upstream × local derivative, and whoever watches is told; undefined where nothing flows, or nothing can be
+ * known.
+ */
 function contributionOf(
   node: GradFn,
   i: number,

@@ -1,4 +1,6 @@
-/** Where a reverse pass starts: a result, its upstream gradient, and a graph behind it that is still whole. */
+/**
+ * Where a reverse pass starts: a result, its upstream gradient, and a graph behind it that is still whole.
+ */
 import { formatShape, GradError, ShapeError, sameShape, ValueError } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { whyConstant } from "../graph/cut.js";
@@ -19,7 +21,8 @@ export interface Start {
 
 /**
  * The start of a pass at `root`: with the seed, or with 1 where the root is a single element.
- * @throws GradError for a root without history or, if no seed is given, of several elements; ShapeError for a seed of another shape.
+ * @throws GradError for a root without history or, if no seed is given, of several elements; ShapeError for a
+ *   seed of another shape.
  */
 export function startAt(
   op: string,
@@ -36,7 +39,8 @@ export function startAt(
   if (seed !== undefined) return { root, gradient: seedOf(op, root, seed), own: false };
   if (root.size !== 1)
     throw new GradError(
-      `${op}: ${nameOf(root)} of shape ${formatShape(root.shape)} is not a scalar. Reduce it first, e.g. ${howToReduce}, ` +
+      `${op}: ${nameOf(root)} of shape ${formatShape(root.shape)} is not a scalar. Reduce it first, e.g. ` +
+        `${howToReduce}, ` +
         `or pass the upstream gradient: ${howToSeed} with a seed of shape ${formatShape(root.shape)}.`,
     );
   return { root, gradient: new Tensor(kernels.full(root.shape, 1, root.dtype)), own: true };
@@ -52,7 +56,8 @@ function seedOf(op: string, root: Tensor, seed: TensorLike): Tensor {
   requireFloating(`${op}: seed`, given);
   if (!sameShape(given.shape, root.shape) && given.size !== 1)
     throw new ShapeError(
-      `${op}: the seed has shape ${formatShape(given.shape)}, but ${nameOf(root)} has ${formatShape(root.shape)}`,
+      `${op}: the seed has shape ${formatShape(given.shape)}, but ${nameOf(root)} has ` +
+        `${formatShape(root.shape)}`,
     );
   const typed = given.dtype === root.dtype ? given : given.to(root.dtype);
   return sameShape(typed.shape, root.shape) ? typed : sumTo(typed, []).broadcastTo(root.shape);

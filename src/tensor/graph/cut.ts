@@ -2,11 +2,15 @@
 import type { Scope } from "./scope.js";
 
 /**
- * Kept by every tensor behind the cut, and free of tensors: detaching is what lets a graph go, so nothing here may hold it.
- * WeakRefs would not do either: they hold their targets until the job ends, and a synchronous training loop is one job.
+ * Kept by every tensor behind the cut, and free of tensors: detaching is what lets a graph go, so nothing
+ * here may hold it. WeakRefs would not do either: they hold their targets until the job ends, and a
+ * synchronous training loop is one job.
  */
 export interface Cut {
-  /** `detach()`; `noGrad`; `inferenceMode`; the result is of a dtype that carries no gradient; the op has no derivative rule. */
+  /**
+   * `detach()`; `noGrad`; `inferenceMode`; the result is of a dtype that carries no gradient; the op has no
+   * derivative rule.
+   */
   readonly reason: "detach" | "mode" | "inference" | "dtype" | "rule";
   /** The op that was not recorded. */
   readonly op: string;
@@ -29,5 +33,8 @@ const circumstances: Record<Cut["reason"], string> = {
 export function whyConstant(cut: Cut | undefined): string {
   if (cut === undefined) return "no recorded op leads from it to a tensor with requiresGrad.";
   const line = cut.source === undefined ? "" : ` (${cut.source})`;
-  return `it was computed from what does, but cut off from that by ${cut.op}${line}${circumstances[cut.reason]}.`;
+  return (
+    `it was computed from what does, but cut off from that by ` +
+    `${cut.op}${line}${circumstances[cut.reason]}.`
+  );
 }

@@ -1,5 +1,6 @@
 /**
- * GradFn: the record of one op application. Edges point from output to input only, so whatever nobody refers to is garbage.
+ * GradFn: the record of one op application. Edges point from output to input only, so whatever nobody refers
+ * to is garbage.
  */
 import { ChangedError, type NdArray, type TypedArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
@@ -7,29 +8,18 @@ import type { OpRecord, OpRules } from "./op-rules.js";
 import { metaOf, type Packed, PackedTensor, type Packer } from "./packing.js";
 import { formatOp, type Scope, scopePath } from "./scope.js";
 import { type Hook, nameOf, Tensor } from "./tensor.js";
-import { changeSince } from "./versions.js";
+import { changeSince, versionsOf } from "./versions.js";
 
-/** Arrays of at most this many elements outlive their graph: freeing them gains nothing, and pictures can show them. */
+/**
+ * Arrays of at most this many elements outlive their graph: freeing them gains nothing, and pictures can show
+ * them.
+ */
 const keptAfterRelease = 16;
 
 export const isLarge = (array: NdArray) => array.size > keptAfterRelease;
 
 /** A leaf that requires grad is a parameter: its owner holds it anyway. */
 const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
-
-/** Most tensors are never written to, and a list of zeros per record would weigh more than the rest of it. */
-function versionsOf(
-  inputs: readonly Tensor[],
-  result: NdArray,
-  saved: readonly NdArray[],
-): readonly number[] | undefined {
-  let written = result.storage.version !== 0;
-  for (let i = 0; i < inputs.length && !written; i++)
-    written = (inputs[i] as Tensor).array.storage.version !== 0;
-  for (let i = 0; i < saved.length && !written; i++) written = (saved[i] as NdArray).storage.version !== 0;
-  if (!written) return undefined;
-  return [...inputs.map((input) => input.array), result, ...saved].map((array) => array.storage.version);
-}
 
 let lastSerial = 0;
 
@@ -50,13 +40,19 @@ export class GradFn implements OpRecord<unknown> {
   #released = false;
   /** Larger than that of every record it was computed from. @internal */
   readonly serial = ++lastSerial;
-  /** The versions of the inputs, the result and what was saved, in this order, when this op ran; undefined: all were 0. */
+  /**
+   * The versions of the inputs, the result and what was saved, in this order, when this op ran; undefined:
+   * all were 0.
+   */
   readonly #versions: readonly number[] | undefined;
   /** The tensor whose `.grad` is kept, after `retainGrad()`. @internal */
   retained: Tensor | undefined;
   /** @internal */
   hooks: Hook[] | undefined;
-  /** The upstream gradient that backward() last started with here, if it did: 1, or the elements of a small one. @internal */
+  /**
+   * The upstream gradient that backward() last started with here, if it did: 1, or the elements of a small
+   * one. @internal
+   */
   seed: 1 | TypedArray | undefined;
 
   /** @internal */
@@ -86,7 +82,10 @@ export class GradFn implements OpRecord<unknown> {
     return this.rules.symbol ?? this.rules.name;
   }
 
-  /** The operands in order. A large one that only backward needed has no elements any more once the graph was released. */
+  /**
+   * The operands in order. A large one that only backward needed has no elements any more once the graph was
+   * released.
+   */
   get inputs(): readonly Tensor[] {
     return this.#inputs;
   }
@@ -101,7 +100,10 @@ export class GradFn implements OpRecord<unknown> {
     return this.#saved;
   }
 
-  /** Whether elements are the record's own: an operand's, the output's, or something that forward saved. @internal */
+  /**
+   * Whether elements are the record's own: an operand's, the output's, or something that forward saved.
+   * @internal
+   */
   holds(array: NdArray): boolean {
     if (this.#result.storage === array.storage || this.#takes(array)) return true;
     for (const { storage } of this.#saved) if (storage === array.storage) return true;
@@ -142,7 +144,10 @@ export class GradFn implements OpRecord<unknown> {
     return new Tensor(array);
   }
 
-  /** Operand i for those who only look at it: a packed one is unpacked until `forgetUnpacked`; one that was released or changed is as it is. @internal */
+  /**
+   * Operand i for those who only look at it: a packed one is unpacked until `forgetUnpacked`; one that was
+   * released or changed is as it is. @internal
+   */
   peekInput(i: number): Tensor {
     return this.#packing === undefined ? (this.#inputs[i] as Tensor) : this.input(i);
   }
@@ -187,7 +192,10 @@ export class GradFn implements OpRecord<unknown> {
     return (Array.isArray(vjp) ? vjp[i] : vjp) != null;
   }
 
-  /** The op's contribution to the gradient of input i, given the gradient of its output; undefined where there is none. */
+  /**
+   * The op's contribution to the gradient of input i, given the gradient of its output; undefined where there
+   * is none.
+   */
   vjp(i: number, gradient: Tensor): Tensor | undefined {
     const { vjp } = this.rules;
     const rule = Array.isArray(vjp) ? vjp[i] : vjp;
@@ -209,7 +217,10 @@ export class GradFn implements OpRecord<unknown> {
     this.#inputs = this.#inputs.map((input) => (isGivenUp(input) ? metaOf(input, metas) : input));
   }
 
-  /** What only this record held is dead now; what the user may hold too gives way before anything that is still in use. */
+  /**
+   * What only this record held is dead now; what the user may hold too gives way before anything that is
+   * still in use.
+   */
   #giveMemoryBack(): void {
     if (this.rules.foreign !== true)
       for (const array of this.#saved)
@@ -236,7 +247,8 @@ export class GradFn implements OpRecord<unknown> {
     if (change === undefined) return;
     throw new ChangedError(
       `backward: ${this} needs ${what} as it was when the op ran (version ${saved}), but it was ${change} ` +
-        `(version ${array.storage.version}). Call backward() before the change, or let the op use a clone(). ` +
+        `(version ${array.storage.version}). Call backward() before the change, or let the op use a ` +
+        `clone(). ` +
         `recordSources(() => ...) around the program shows the lines of both.`,
     );
   }

@@ -1,7 +1,8 @@
 /**
- * What a pass knows of each node: NodeMap, a value; UseCounts, how many operands lead there. Nothing is written on a record, so that
- * passes may run inside each other; and yet no record is hashed: records are numbered as they are made, and those of one graph have
- * numbers close together. Where these leave large gaps, the platform turns the array into a table by itself.
+ * What a pass knows of each node: NodeMap, a value; UseCounts, how many operands lead there. Nothing is
+ * written on a record, so that passes may run inside each other; and yet no record is hashed: records are
+ * numbered as they are made, and those of one graph have numbers close together. Where these leave large
+ * gaps, the platform turns the array into a table by itself.
  */
 import { GradFn } from "./grad-fn.js";
 import type { Node } from "./node.js";

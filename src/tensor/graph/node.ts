@@ -1,4 +1,7 @@
-/** Node: what a value comes from, the record of an op or a leaf tensor. One type for the engine, the diagnosis and the pictures. */
+/**
+ * Node: what a value comes from, the record of an op or a leaf tensor. One type for the engine, the diagnosis
+ * and the pictures.
+ */
 import type { GradFn } from "./grad-fn.js";
 import type { Tensor } from "./tensor.js";
 

@@ -1,4 +1,7 @@
-/** The questions that every op answers about itself; the engine, the tests and the pictures read only these answers. */
+/**
+ * The questions that every op answers about itself; the engine, the tests and the pictures read only these
+ * answers.
+ */
 import type { NdArray } from "../../array/index.js";
 import type { Kernels } from "../../kernels/index.js";
 import type { Tensor } from "./tensor.js";
@@ -17,8 +20,9 @@ export interface OpRecord<Attrs, Inputs extends readonly Tensor[] = readonly Ten
 }
 
 /**
- * Vector-Jacobian product: from the upstream gradient g (of the output's shape) to the gradient of one input. Written with
- * tensor ops, so that it can be differentiated again. May return any shape that the input's broadcasts to: the engine sums.
+ * Vector-Jacobian product: from the upstream gradient g (of the output's shape) to the gradient of one input.
+ * Written with tensor ops, so that it can be differentiated again. May return any shape that the input's
+ * broadcasts to: the engine sums.
  */
 export type Vjp<Attrs, Inputs extends readonly Tensor[] = readonly Tensor[]> = (
   g: Tensor,
@@ -41,15 +45,30 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
   /** What a lesson draws in the circle; the name if missing. */
   readonly symbol?: string;
   readonly forward: (k: Kernels, inputs: ArraysOf<Inputs>, attrs: Attrs) => NdArray | Forwarded;
-  /** One rule per input (null: no gradient flows there), or one for all inputs of a variadic op; null: not differentiable. */
+  /**
+   * One rule per input (null: no gradient flows there), or one for all inputs of a variadic op; null: not
+   * differentiable.
+   */
   readonly vjp: readonly (Vjp<Attrs, Inputs> | null)[] | Vjp<Attrs, Inputs> | null;
-  /** Defined outside the library: what its rules are given and return may be held elsewhere, so its memory is not reused. */
+  /**
+   * Defined outside the library: what its rules are given and return may be held elsewhere, so its memory is
+   * not reused.
+   */
   readonly foreign?: boolean;
-  /** The local derivative per input, as the chain-rule line prints it: {a}, {b}, ... are the inputs, {y} the output. */
+  /**
+   * The local derivative per input, as the chain-rule line prints it: {a}, {b}, ... are the inputs, {y} the
+   * output.
+   */
   readonly local?: readonly string[];
-  /** Where the local derivative is 0 although the op goes on: what explainGrad says of a gradient that ends here. */
+  /**
+   * Where the local derivative is 0 although the op goes on: what explainGrad says of a gradient that ends
+   * here.
+   */
   readonly vanishes?: Vanishing;
-  /** What stands for the derivative where there is none, or where it would be ∞ - ∞; missing where there are no such places. */
+  /**
+   * What stands for the derivative where there is none, or where it would be ∞ - ∞; missing where there are
+   * no such places.
+   */
   readonly kink?: string;
   /** What it costs, where that is not a number of passes over the elements. */
   readonly cost?: string;
@@ -57,17 +76,22 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
 
 export interface Vanishing {
   /**
-   * Some elements are let through and others not; the curve is so flat that rounding leaves nothing; it is flat everywhere; a hook of
-   * the user's decides.
+   * Some elements are let through and others not; the curve is so flat that rounding leaves nothing; it is
+   * flat everywhere; a hook of the user's decides.
    */
   readonly kind: "masked" | "saturated" | "flat" | "hook";
   /** Completes "the derivative is 0 where ...". */
   readonly where: string;
 }
 
-/** How the tests call an op: shapes or explicit values of its tensor arguments, and the arguments after them. */
+/**
+ * How the tests call an op: shapes or explicit values of its tensor arguments, and the arguments after them.
+ */
 export interface Sample {
-  /** One entry per tensor argument: a shape (floating values, distinct and apart from each other) or fixed values. */
+  /**
+   * One entry per tensor argument: a shape (floating values, distinct and apart from each other) or fixed
+   * values.
+   */
   readonly inputs: readonly (readonly number[] | FixedInput)[];
   /** Where floating values are drawn from, for every input or one range each; [-2, 2] if missing. */
   readonly range?: readonly [number, number] | readonly (readonly [number, number])[];

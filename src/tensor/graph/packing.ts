@@ -10,7 +10,10 @@ export interface Packed {
   forgetUnpacked(): void;
 }
 
-/** Takes over what records would keep: operands (but leaves that require grad), results, and what ops save beyond them. */
+/**
+ * Takes over what records would keep: operands (but leaves that require grad), results, and what ops save
+ * beyond them.
+ */
 export interface Packer {
   pack(array: NdArray): Packed;
   /** An operand that stays as it is: a leaf that requires grad. Whoever trains it holds it anyway. */

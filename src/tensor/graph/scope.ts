@@ -1,4 +1,6 @@
-/** Scope: the names under which an op was recorded, so that a graph knows that a node ran inside `Affine1`. */
+/**
+ * Scope: the names under which an op was recorded, so that a graph knows that a node ran inside `Affine1`.
+ */
 
 /** What a module tells about itself to whoever draws or prints it. */
 export interface ScopeOwner {
@@ -26,5 +28,6 @@ export function scopePath(scope: Scope | undefined): string[] {
 
 /** `mul in Affine1 (train.ts:12:3)`: how every message says which application of an op it means. */
 export function formatOp(op: string, modules: readonly string[], source: string | undefined): string {
-  return `${op}${modules.length === 0 ? "" : ` in ${modules.join(".")}`}${source === undefined ? "" : ` (${source})`}`;
+  const inside = modules.length === 0 ? "" : ` in ${modules.join(".")}`;
+  return `${op}${inside}${source === undefined ? "" : ` (${source})`}`;
 }

@@ -1,7 +1,7 @@
 /**
  * Tensor: an array that remembers the op it came from.
- * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call, and `gradFn`
- * beside the record that it holds: tensors and records refer to each other, files do not.
+ * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call,
+ * and `gradFn` beside the record that it holds: tensors and records refer to each other, files do not.
  */
 import {
   type DType,
@@ -44,7 +44,10 @@ export class Tensor {
     this.#name = name;
   }
 
-  /** The accumulated gradient of a leaf (or of any tensor after `retainGrad()`), of this tensor's shape and dtype. */
+  /**
+   * The accumulated gradient of a leaf (or of any tensor after `retainGrad()`), of this tensor's shape and
+   * dtype.
+   */
   get grad(): Tensor | null {
     this.#gradSeen = true;
     return this.#grad;
@@ -128,12 +131,14 @@ export class Tensor {
   set requiresGrad(value: boolean) {
     if (this.gradFn !== undefined)
       throw new GradError(
-        `requiresGrad: ${nameOf(this)} was computed by ${this.gradFn.name}; only leaves can be changed. Use detach() for a copy without history.`,
+        `requiresGrad: ${nameOf(this)} was computed by ${this.gradFn.name}; only leaves can be changed. ` +
+          `Use detach() for a copy without history.`,
       );
     if (value) requireFloating("requiresGrad", this);
     if (value && this.array.storage.inference)
       throw new GradError(
-        `requiresGrad: ${nameOf(this)} was made inside inferenceMode(). Take a clone() made outside, or use noGrad() instead.`,
+        `requiresGrad: ${nameOf(this)} was made inside inferenceMode(). Take a clone() made outside, or ` +
+          `use noGrad() instead.`,
       );
     this.#requiresGrad = value;
   }
@@ -173,19 +178,22 @@ export function nameOf(tensor: Tensor): string {
 export function requireFloating(op: string, tensor: Tensor): void {
   if (!isFloating(tensor.dtype))
     throw new DTypeError(
-      `${op}: ${nameOf(tensor)} is ${tensor.dtype}; only float32 and float64 carry gradients. Convert with to("float32").`,
+      `${op}: ${nameOf(tensor)} is ${tensor.dtype}; only float32 and float64 carry gradients. Convert ` +
+        `with to("float32").`,
     );
 }
 
 /** @throws ValueError for what is no tensor. */
 export function requireTensor(op: string, value: unknown): asserts value is Tensor {
-  if (!(value instanceof Tensor))
-    throw new ValueError(
-      `${op}: expected a tensor, got ${Array.isArray(value) ? "an array; make it one with tensor()" : value === null ? "null" : typeof value}`,
-    );
+  if (value instanceof Tensor) return;
+  const kind = value === null ? "null" : typeof value;
+  const what = Array.isArray(value) ? "an array; make it one with tensor()" : kind;
+  throw new ValueError(`${op}: expected a tensor, got ${what}`);
 }
 
-/** Attaches fluent methods to Tensor: one-line adapters of functions, typed by an augmentation beside them. */
+/**
+ * Attaches fluent methods to Tensor: one-line adapters of functions, typed by an augmentation beside them.
+ */
 export function defineMethods(
   methods: { [name: string | symbol]: (...args: never[]) => unknown } & ThisType<Tensor>,
 ): void {

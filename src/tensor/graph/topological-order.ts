@@ -1,12 +1,16 @@
-/** topologicalOrder: the one way in which a graph is walked, by the engine, the diagnosis, the counts and the pictures. */
+/**
+ * topologicalOrder: the one way in which a graph is walked, by the engine, the diagnosis, the counts and the
+ * pictures.
+ */
 import { GradFn } from "./grad-fn.js";
 import { type Node, nodeOf } from "./node.js";
 import { UseCounts } from "./node-map.js";
 import type { Tensor } from "./tensor.js";
 
 /**
- * Every node that the roots depend on, and at last their own, once each: operands left to right, each before the op that takes it. A
- * depth-first search with an explicit stack, so that no depth overflows. Read backwards, every node comes after all that it went into.
+ * Every node that the roots depend on, and at last their own, once each: operands left to right, each before
+ * the op that takes it. A depth-first search with an explicit stack, so that no depth overflows. Read
+ * backwards, every node comes after all that it went into.
  * @param follows which operands to go to; all if missing.
  * @param uses is filled with the number of operands that lead to each node.
  */
@@ -47,7 +51,9 @@ export function topologicalOrder(
   return order;
 }
 
-/** Those of `order` that lie on a path from its roots to one of `wanted`, both ends included, in its order. */
+/**
+ * Those of `order` that lie on a path from its roots to one of `wanted`, both ends included, in its order.
+ */
 export function nodesLeadingTo(order: Iterable<Node>, wanted: ReadonlySet<Node>): Set<Node> {
   const leading = new Set<Node>();
   const leads = (input: Tensor) => input.requiresGrad && leading.has(nodeOf(input));

@@ -1,5 +1,6 @@
 /** Versions: how a value that was saved for backward is told from the value that it has become since. */
 import type { NdArray } from "../../array/index.js";
+import type { Tensor } from "./tensor.js";
 
 /** `changed since by SGD.step (train.ts:12:3)`, if the array was written to after it had this version. */
 export function changeSince(array: NdArray, version: number): string | undefined {
@@ -7,4 +8,21 @@ export function changeSince(array: NdArray, version: number): string | undefined
   if (storage.version === version) return undefined;
   const { by = "a write", source } = storage.lastWrite ?? {};
   return `changed since by ${by}${source === undefined ? "" : ` (${source})`}`;
+}
+
+/**
+ * The versions of what an op took, made and saved, in this order. undefined where all are 0: most tensors are
+ * never written to, and a list of zeros per record would weigh more than the rest of it.
+ */
+export function versionsOf(
+  inputs: readonly Tensor[],
+  result: NdArray,
+  saved: readonly NdArray[],
+): readonly number[] | undefined {
+  let written = result.storage.version !== 0;
+  for (let i = 0; i < inputs.length && !written; i++)
+    written = (inputs[i] as Tensor).array.storage.version !== 0;
+  for (let i = 0; i < saved.length && !written; i++) written = (saved[i] as NdArray).storage.version !== 0;
+  if (!written) return undefined;
+  return [...inputs.map((input) => input.array), result, ...saved].map((array) => array.storage.version);
 }

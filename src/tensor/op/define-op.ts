@@ -12,7 +12,10 @@ import { rememberFailure } from "./failure.js";
 
 export interface OpDefinition<Args extends readonly unknown[], Attrs, Inputs extends readonly Tensor[]>
   extends OpRules<Attrs, Inputs> {
-  /** From the arguments of the call to tensors (of the dtypes that the kernel takes) and attributes. Bad input throws here. */
+  /**
+   * From the arguments of the call to tensors (of the dtypes that the kernel takes) and attributes. Bad input
+   * throws here.
+   */
   readonly prepare: (...args: Args) => { readonly inputs: Inputs; readonly attrs: Attrs };
   /** What the tests check it with; never empty. */
   readonly samples: readonly [Sample, ...Sample[]];
@@ -28,8 +31,8 @@ export type Op<
 };
 
 /**
- * Makes an op out of its definition: `prepare` the arguments, run `forward`, and record the application where grad mode is on
- * and some input requires grad.
+ * Makes an op out of its definition: `prepare` the arguments, run `forward`, and record the application where
+ * grad mode is on and some input requires grad.
  */
 export function defineOp<Args extends readonly unknown[], Attrs, const Inputs extends readonly Tensor[]>(
   definition: OpDefinition<Args, Attrs, Inputs>,

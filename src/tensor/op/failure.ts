@@ -1,4 +1,7 @@
-/** Failures: which op (or module) threw an error, and on what, so that a picture can show the graph up to there. */
+/**
+ * Failures: which op (or module) threw an error, and on what, so that a picture can show the graph up to
+ * there.
+ */
 
 import { context } from "../context/context.js";
 import { callerSource } from "../context/source.js";
@@ -26,15 +29,18 @@ export function rememberFailure(error: unknown, rules: FailedOp["rules"], args: 
   failures.set(error, { rules, operands, scope: context.scope.current, source: callerSource() });
 }
 
-/** Of the options what they hold, of a list its members, or theirs (the states of layers): bounded, for an argument may be anything. */
+/**
+ * Of the options what they hold, of a list its members, or theirs (the states of layers): bounded, for an
+ * argument may be anything.
+ */
 function parts(arg: unknown): readonly unknown[] {
   if (Array.isArray(arg)) return arg.flat();
   return arg?.constructor === Object ? Object.values(arg) : [arg];
 }
 
 /**
- * `fn` under its name, with its errors remembered: to its user, a function composed of ops is an op, also where it refuses its operands
- * before any op ran. One that leaves all checks to ops does without.
+ * `fn` under its name, with its errors remembered: to its user, a function composed of ops is an op, also
+ * where it refuses its operands before any op ran. One that leaves all checks to ops does without.
  */
 export function composed<F extends (...args: never[]) => unknown>(name: string, fn: F): F {
   const op = (...args: Parameters<F>) => {

@@ -44,8 +44,10 @@ export function requireBroadcast(op: string, a: Tensor, b: Tensor): void {
     const [x, y] = [a.shape[a.rank - back], b.shape[b.rank - back]];
     if (x === y || x === 1 || y === 1) continue;
     throw new ShapeError(
-      `${op}: ${formatShape(a.shape)} and ${formatShape(b.shape)} do not broadcast: sizes ${x} and ${y} differ ` +
-        `(axis ${-back}, aligned from the right, where only 1 stretches). ${nameOperands(a, b)} Reshape one, or insert axes with unsqueeze().`,
+      `${op}: ${formatShape(a.shape)} and ${formatShape(b.shape)} do not broadcast: sizes ${x} and ${y} ` +
+        `differ ` +
+        `(axis ${-back}, aligned from the right, where only 1 stretches). ${nameOperands(a, b)} Reshape ` +
+        `one, or insert axes with unsqueeze().`,
     );
   }
 }
@@ -60,7 +62,8 @@ export function floatingOperand(value: TensorLike, op: string): Tensor {
 export function requireSameDtype(op: string, a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype)
     throw new DTypeError(
-      `${op}: dtypes ${a.dtype} and ${b.dtype} differ. ${nameOperands(a, b)} Convert one with to("${promote(a.dtype, b.dtype)}").`,
+      `${op}: dtypes ${a.dtype} and ${b.dtype} differ. ${nameOperands(a, b)} Convert one with ` +
+        `to("${promote(a.dtype, b.dtype)}").`,
     );
 }
 
@@ -121,7 +124,10 @@ export const to = defineOp({
 
 declare module "../graph/tensor.js" {
   interface Tensor {
-    /** The same values in another dtype; from float to float it is differentiable, to int32 or bool a constant. */
+    /**
+     * The same values in another dtype; from float to float it is differentiable, to int32 or bool a
+     * constant.
+     */
     to(dtype: DType): Tensor;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The three ops that the engine itself applies to gradients: addition where paths meet, sum-to-shape where a shape was
- * stretched, and broadcasting, which is the derivative of the latter.
+ * The three ops that the engine itself applies to gradients: addition where paths meet, sum-to-shape where a
+ * shape was stretched, and broadcasting, which is the derivative of the latter.
  */
 import {
   formatShape,
@@ -50,7 +50,8 @@ export const broadcastTo = defineOp({
     const common = tryBroadcast(x.shape, shape);
     if (common === undefined || !sameShape(common, shape))
       throw new ShapeError(
-        `broadcastTo: ${nameOf(x)} of shape ${formatShape(x.shape)} cannot be stretched to ${formatShape(shape)}; only axes of size 1 stretch`,
+        `broadcastTo: ${nameOf(x)} of shape ${formatShape(x.shape)} cannot be stretched to ` +
+          `${formatShape(shape)}; only axes of size 1 stretch`,
       );
     return { inputs: [x], attrs: [...shape] };
   },
@@ -74,7 +75,8 @@ export const sumTo = defineOp({
     const common = tryBroadcast(shape, x.shape);
     if (common === undefined || !sameShape(common, x.shape))
       throw new ShapeError(
-        `sumTo: ${nameOf(x)} of shape ${formatShape(x.shape)} is not a broadcast of ${formatShape(shape)}, so it cannot be summed to it`,
+        `sumTo: ${nameOf(x)} of shape ${formatShape(x.shape)} is not a broadcast of ` +
+          `${formatShape(shape)}, so it cannot be summed to it`,
       );
     return { inputs: [x.dtype === "bool" ? to(x, "int32") : x], attrs: [...shape] };
   },

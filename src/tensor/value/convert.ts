@@ -16,7 +16,10 @@ import { requireFloating, Tensor } from "../graph/tensor.js";
 
 export type NestedArray = readonly (number | boolean | NestedArray)[];
 
-/** Whatever an op takes in place of a tensor. Bare numbers and arrays take the dtype of the tensor beside them. */
+/**
+ * Whatever an op takes in place of a tensor. Bare numbers and arrays take the dtype of the tensor beside
+ * them.
+ */
 export type TensorLike = Tensor | number | boolean | NestedArray | TypedInput;
 
 export type TypedInput =
@@ -33,7 +36,10 @@ export type TypedInput =
 export type NestedResult = number | boolean | NestedResult[];
 
 export interface TensorOptions {
-  /** float32 unless the data says otherwise: booleans are bool, a typed array brings its own (8- and 16-bit integers: int32). */
+  /**
+   * float32 unless the data says otherwise: booleans are bool, a typed array brings its own (8- and 16-bit
+   * integers: int32).
+   */
   dtype?: DType;
   requiresGrad?: boolean;
   name?: string;
@@ -43,8 +49,9 @@ export interface TensorOptions {
 
 /**
  * A tensor of a number, nested arrays or a typed array (copied).
- * @throws ShapeError for ragged arrays or a shape that the data does not fill, ValueError for elements that are no numbers or that
- *   int32 cannot hold, DTypeError for 64-bit integers and for `requiresGrad` on int32 or bool.
+ * @throws ShapeError for ragged arrays or a shape that the data does not fill, ValueError for elements that
+ *   are no numbers or that int32 cannot hold, DTypeError for 64-bit integers and for `requiresGrad` on int32
+ *   or bool.
  */
 export function tensor(data: TensorLike, options: TensorOptions = {}): Tensor {
   return fromFlat("tensor", flatten("tensor", data), options);
@@ -62,7 +69,8 @@ function fromFlat(
   requireShape(op, shape);
   if (sizeOf(shape) !== values.length)
     throw new ShapeError(
-      `${op}: ${values.length} elements of shape ${formatShape(ownShape)} do not fill shape ${formatShape(shape)}, which has ${sizeOf(shape)}`,
+      `${op}: ${values.length} elements of shape ${formatShape(ownShape)} do not fill shape ` +
+        `${formatShape(shape)}, which has ${sizeOf(shape)}`,
     );
   if (dtype === "int32" && ownDtype !== "bool") requireInt32Values(op, values);
   const array = kernels.fromValues(values, [...shape], dtype);
@@ -76,7 +84,8 @@ function fromFlat(
 }
 
 /**
- * The tensor itself, or a constant of the given dtype (a number that int32 cannot hold becomes float32 beside an int32 tensor).
+ * The tensor itself, or a constant of the given dtype (a number that int32 cannot hold becomes float32 beside
+ * an int32 tensor).
  * @throws ValueError in the name of `op` for what is neither a tensor nor numbers.
  */
 export function asTensor(value: TensorLike, dtype: DType = "float32", op = "tensor"): Tensor {
@@ -87,7 +96,8 @@ export function asTensor(value: TensorLike, dtype: DType = "float32", op = "tens
   }
   if (typeof value !== "boolean" && !Array.isArray(value) && !ArrayBuffer.isView(value))
     throw new ValueError(
-      `${op}: expected a tensor, a number or an array of numbers, got ${value === null ? "null" : typeof value}`,
+      `${op}: expected a tensor, a number or an array of numbers, got ` +
+        `${value === null ? "null" : typeof value}`,
     );
   const flat = flatten(op, value);
   const own = ArrayBuffer.isView(value) || flat.dtype === "bool";
@@ -107,7 +117,8 @@ function flatten(op: string, data: unknown): Flat {
     const dtype = dtypeOfTypedArray(data);
     if (dtype === undefined)
       throw new DTypeError(
-        `${op}: ${data.constructor.name} has no dtype here (float32, float64, int32, bool). Convert it, e.g. Float64Array.from(data, Number).`,
+        `${op}: ${data.constructor.name} has no dtype here (float32, float64, int32, bool). Convert it, ` +
+          `e.g. Float64Array.from(data, Number).`,
       );
     const values = data as TypedInput;
     return { values, shape: [values.length], dtype };
@@ -136,7 +147,8 @@ function flatten(op: string, data: unknown): Flat {
     }
     if (!Array.isArray(level) || level.length !== shape[depth])
       throw new ShapeError(
-        `${op}: ragged array: ${Array.isArray(level) ? `${level.length} elements` : "a single element"} at [${path.join("][")}], ` +
+        `${op}: ragged array: ${Array.isArray(level) ? `${level.length} elements` : "a single element"} ` +
+          `at [${path.join("][")}], ` +
           `but ${shape[depth]} at the first place of that depth`,
       );
     for (let i = 0; i < level.length; i++) walk(level[i], [...path, i]);

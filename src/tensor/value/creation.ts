@@ -83,7 +83,10 @@ export function arange(start: number, stop?: number, step = 1, options: Creation
   return finish("arange", new Tensor(kernels.range(from, step, length, options.dtype ?? "float32")), options);
 }
 
-/** `count` values from start to stop, both included. @throws ValueError for a count that is no whole number of at least 0. */
+/**
+ * `count` values from start to stop, both included. @throws ValueError for a count that is no whole number of
+ * at least 0.
+ */
 export function linspace(start: number, stop: number, count: number, options: CreationOptions = {}): Tensor {
   requireWhole("linspace", "count", count, 0);
   const values = Array.from({ length: count }, (_, i) =>

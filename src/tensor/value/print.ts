@@ -1,4 +1,7 @@
-/** Printing: values aligned in columns with as few digits as tell them apart, long axes shortened, as NumPy does. */
+/**
+ * Printing: values aligned in columns with as few digits as tell them apart, long axes shortened, as NumPy
+ * does.
+ */
 import { formatShape, ValueError } from "../../array/index.js";
 import { defineMethods, nameOf, type Tensor } from "../graph/tensor.js";
 
@@ -88,11 +91,13 @@ defineMethods({
   toString() {
     return format(this);
   },
-  // JavaScript cannot overload operators: without this, w * 2 is NaN and total += loss a string, and nobody is told
+  // JavaScript cannot overload operators: without this, w * 2 is NaN and total += loss a string, and nobody
+  // is told
   [Symbol.toPrimitive](hint: string) {
     if (hint === "string") return format(this);
     throw new ValueError(
-      `JavaScript's operators (+ - * / < >) do not compute with tensors, here ${nameOf(this)} of shape ${formatShape(this.shape)}. ` +
+      `JavaScript's operators (+ - * / < >) do not compute with tensors, here ${nameOf(this)} of shape ` +
+        `${formatShape(this.shape)}. ` +
         `Use the methods: a.add(b), a.mul(2), a.lt(b); or item() for the number of a single element.`,
     );
   },

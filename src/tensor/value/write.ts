@@ -17,7 +17,8 @@ import { asTensor, type NestedResult, type TensorLike, toArray } from "./convert
 function requireLeaf(by: string, x: Tensor): void {
   if (x.gradFn !== undefined)
     throw new GradError(
-      `${by}: ${nameOf(x)} came from ${x.gradFn}; its history would no longer describe its value. Write to x.detach().clone().`,
+      `${by}: ${nameOf(x)} came from ${x.gradFn}; its history would no longer describe its value. Write ` +
+        `to x.detach().clone().`,
     );
 }
 
@@ -31,7 +32,8 @@ export function assign(x: Tensor, value: TensorLike, by = "assign"): Tensor {
   const common = tryBroadcast(x.shape, source.shape);
   if (common === undefined || !sameShape(common, x.shape))
     throw new ShapeError(
-      `${by}: a value of shape ${formatShape(source.shape)} does not fit ${nameOf(x)} of shape ${formatShape(x.shape)}`,
+      `${by}: a value of shape ${formatShape(source.shape)} does not fit ${nameOf(x)} of shape ` +
+        `${formatShape(x.shape)}`,
     );
   const cast = source.dtype === x.dtype ? source.array : kernels.cast(source.array, x.dtype);
   const whole: NdArray = sameShape(cast.shape, x.shape) ? cast : kernels.broadcastTo(cast, x.shape);
@@ -47,7 +49,8 @@ export function addScaled(x: Tensor, alpha: number, update: Tensor, by = "addSca
   requireLeaf(by, x);
   if (!sameShape(x.shape, update.shape) || x.dtype !== update.dtype)
     throw new ShapeError(
-      `${by}: ${nameOf(x)} is ${x.dtype} ${formatShape(x.shape)}, the update ${update.dtype} ${formatShape(update.shape)}; they must be alike`,
+      `${by}: ${nameOf(x)} is ${x.dtype} ${formatShape(x.shape)}, the update ${update.dtype} ` +
+        `${formatShape(update.shape)}; they must be alike`,
     );
   kernels.addScaledInPlace(x.array, alpha, update.array, { by, source: callerSource() });
   return x;
@@ -71,7 +74,8 @@ declare module "../graph/tensor.js" {
   interface Tensor {
     /**
      * Writes `value` over the elements, in place and without recording; returns this tensor.
-     * @throws GradError for an op's output, ShapeError for a value whose shape does not broadcast to this one's.
+     * @throws GradError for an op's output, ShapeError for a value whose shape does not broadcast to this
+     *   one's.
      */
     assign(value: TensorLike): this;
     /** The elements as nested arrays (bool: booleans). */

@@ -48,7 +48,8 @@ describe("inferenceMode", () => {
     h.name = "h";
     for (const each of [h, h.detach(), h.reshape([1, 1])]) expect(() => w.mul(each)).toThrow(GradError);
     expect(() => w.add(h)).toThrow(
-      'add: "h" was made inside inferenceMode(), so it cannot be part of a recorded graph. Give the op a clone() made outside, or make it inside noGrad() instead.',
+      'add: "h" was made inside inferenceMode(), so it cannot be part of a recorded graph. Give the op a ' +
+        "clone() made outside, or make it inside noGrad() instead.",
     );
     expect(() => {
       h.requiresGrad = true;

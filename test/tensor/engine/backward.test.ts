@@ -304,7 +304,8 @@ describe("hooks", () => {
     x.registerHook((g) => g.sum());
     expect(() => x.sum().backward()).toThrow(
       new ShapeError(
-        'hook of "x": a replaced gradient must be a tensor of shape (2,), got (). Return nothing to keep the gradient.',
+        'hook of "x": a replaced gradient must be a tensor of shape (2,), got (). Return nothing to keep ' +
+          "the gradient.",
       ),
     );
   });
@@ -373,7 +374,8 @@ describe("errors say what happened and what to do", () => {
     y.name = "y";
     expect(() => y.backward()).toThrow(
       new GradError(
-        'backward: "y" of shape (2,) is not a scalar. Reduce it first, e.g. loss.sum().backward(), or pass the upstream gradient: backward(seed) with a seed of shape (2,).',
+        'backward: "y" of shape (2,) is not a scalar. Reduce it first, e.g. loss.sum().backward(), or ' +
+          "pass the upstream gradient: backward(seed) with a seed of shape (2,).",
       ),
     );
   });
@@ -384,7 +386,8 @@ describe("errors say what happened and what to do", () => {
     loss.backward();
     expect(() => loss.backward()).toThrow(
       new GradError(
-        'backward: the graph of "loss" was already walked back and released (at mul). Compute it again, or call the first backward with { retainGraph: true }.',
+        'backward: the graph of "loss" was already walked back and released (at mul). Compute it again, ' +
+          "or call the first backward with { retainGraph: true }.",
       ),
     );
   });
@@ -421,7 +424,8 @@ describe("errors say what happened and what to do", () => {
     );
     x.registerHook((g) => g.to("float32"));
     expect(() => x.sum().backward()).toThrow(
-      'hook of "x": a replaced gradient must be float64, as the tensor is, got float32. Convert it with to("float64").',
+      'hook of "x": a replaced gradient must be float64, as the tensor is, got float32. Convert it with ' +
+        'to("float64").',
     );
   });
 

@@ -124,7 +124,8 @@ describe("gradients", () => {
     const y = x.square();
     expect(() => gradients(y, [x, w])).toThrow(
       new GradError(
-        'gradients: no output depends on input 1, "w" of shape (2,). Leave it out, or pass { allowUnused: true } to get zeros.',
+        'gradients: no output depends on input 1, "w" of shape (2,). Leave it out, or pass { ' +
+          "allowUnused: true } to get zeros.",
       ),
     );
     expect(gradients(y, [x, w], { allowUnused: true }).map((g) => g.toArray())).toEqual([4, [0, 0]]);

@@ -1,4 +1,7 @@
-/** One engine: a change of the chain rule in its one place changes backward, gradients, the diagnosis and the pictures alike. */
+/**
+ * One engine: a change of the chain rule in its one place changes backward, gradients, the diagnosis and the
+ * pictures alike.
+ */
 import { afterEach, expect, test, vi } from "vitest";
 import { detectAnomaly, explainGrad, gradients, type Tensor, tensor, vjp } from "wengert";
 import { graphOf } from "wengert/viz";

@@ -1,4 +1,6 @@
-/** The reverse pass for those who only look: what a rule that cannot run leaves unknown, and what it does not. */
+/**
+ * The reverse pass for those who only look: what a rule that cannot run leaves unknown, and what it does not.
+ */
 import { describe, expect, test } from "vitest";
 import { defineOp, type Tensor, tensor } from "wengert";
 import { ReverseOrder, reversePass } from "../../../src/tensor/index.js";

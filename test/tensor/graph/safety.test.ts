@@ -220,7 +220,8 @@ describe("a pass leaves everything else as it was", () => {
     b.grad = tensor([1, 2, 3]);
     expect(() => backward(a.mul(b))).toThrow(
       new GradError(
-        'backward: the .grad of "b" is float32 (3,), so the gradient, float64 (), cannot be added to it. Set it to null first.',
+        'backward: the .grad of "b" is float32 (3,), so the gradient, float64 (), cannot be added to it. ' +
+          "Set it to null first.",
       ),
     );
     expect(a.grad).toBeNull();
