@@ -5,31 +5,15 @@
 import { ChangedError, type NdArray, type TypedArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import type { OpRecord, OpRules } from "./op-rules.js";
-import { metaOf, type Packed, PackedTensor, type Packer } from "./packing.js";
+import { isLarge, metaOf, type Packed, PackedTensor, type Packer, type Packing } from "./packing.js";
 import { formatOp, type Scope, scopePath } from "./scope.js";
 import { type Hook, nameOf, Tensor } from "./tensor.js";
 import { changeSince, versionsOf } from "./versions.js";
-
-/**
- * Arrays of at most this many elements outlive their graph: freeing them gains nothing, and pictures can show
- * them.
- */
-const keptAfterRelease = 16;
-
-export const isLarge = (array: NdArray) => array.size > keptAfterRelease;
 
 /** A leaf that requires grad is a parameter: its owner holds it anyway. */
 const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
 
 let lastSerial = 0;
-
-/** What a record handed over to a packer, and what it got back for the time being. */
-interface Packing {
-  readonly inputs: readonly PackedTensor[];
-  readonly result: Packed;
-  readonly saved: readonly Packed[];
-  readonly unpacked: Map<PackedTensor | Packed, NdArray>;
-}
 
 /** The record of one op application: name, symbol, scope, inputs, what forward saved; answers `vjp(i, g)`. */
 export class GradFn implements OpRecord<unknown> {

@@ -1,4 +1,7 @@
-/** Packing: how what forward saved is kept in another form, or not at all, until backward asks for it. */
+/**
+ * What a record keeps: all of it, what is left once its graph is released, or another form in its place until
+ * backward asks.
+ */
 import type { NdArray } from "../../array/index.js";
 import { Tensor } from "./tensor.js";
 
@@ -52,6 +55,22 @@ export class PackedTensor {
     this.#packed?.forgetUnpacked();
   }
 }
+
+/** What a record handed over to a packer, and what it got back for the time being. */
+export interface Packing {
+  readonly inputs: readonly PackedTensor[];
+  readonly result: Packed;
+  readonly saved: readonly Packed[];
+  readonly unpacked: Map<PackedTensor | Packed, NdArray>;
+}
+
+/**
+ * Arrays of at most this many elements outlive their graph: freeing them gains nothing, and pictures can show
+ * them.
+ */
+const keptAfterRelease = 16;
+
+export const isLarge = (array: NdArray) => array.size > keptAfterRelease;
 
 /** The tensor without its elements, the same one each time. */
 export function metaOf(
