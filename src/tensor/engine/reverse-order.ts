@@ -1,10 +1,10 @@
 /**
  * The order of a reverse pass: every node comes after all that it went into, when its gradient is complete.
  */
+import { GradFn } from "../graph/grad-fn.js";
 import { type Node, nodeOf } from "../graph/node.js";
 import { UseCounts } from "../graph/node-map.js";
 import type { Tensor } from "../graph/tensor.js";
-import { carriesGradient, topologicalOrder } from "../graph/topological-order.js";
 
 /**
  * Consumers are counted, and a node is ready when the last of them has passed its gradient on (Kahn, 1962).
@@ -23,12 +23,23 @@ export class ReverseOrder {
     readonly within?: ReadonlySet<Node>,
   ) {
     this.#consumers = new UseCounts(roots);
-    this.nodes = topologicalOrder(
-      roots,
-      within === undefined ? carriesGradient : (input) => this.includes(input),
-      this.#consumers,
-    );
+    this.nodes = this.#countConsumers(roots);
     for (const node of new Set(roots.map(nodeOf))) if (this.#consumers.isUnused(node)) this.#ready.push(node);
+  }
+
+  /**
+   * Every node once, in no particular order: so each record is looked at once, and while it is in the cache. The
+   * list grows while it is gone through.
+   */
+  #countConsumers(roots: readonly Tensor[]): Node[] {
+    const nodes: Node[] = [];
+    for (const root of roots) if (this.#consumers.add(nodeOf(root), 0)) nodes.push(nodeOf(root));
+    for (const node of nodes) {
+      if (!(node instanceof GradFn)) continue;
+      for (const input of node.inputs)
+        if (this.includes(input) && this.#consumers.add(nodeOf(input), 1)) nodes.push(nodeOf(input));
+    }
+    return nodes;
   }
 
   /** Whether a gradient of this operand is wanted. */

@@ -1,10 +1,10 @@
 /**
- * topologicalOrder: the one way in which a graph is walked, by the engine, the diagnosis, the counts and the
- * pictures.
+ * topologicalOrder: the one way in which a graph is walked, by gradients(), the diagnosis, the counts and the
+ * pictures. (A reverse pass goes the other way: see engine/reverse-order.ts.)
  */
 import { GradFn } from "./grad-fn.js";
 import { type Node, nodeOf } from "./node.js";
-import { UseCounts } from "./node-map.js";
+import { NodeMap } from "./node-map.js";
 import type { Tensor } from "./tensor.js";
 
 /**
@@ -12,19 +12,23 @@ import type { Tensor } from "./tensor.js";
  * the op that takes it. A depth-first search with an explicit stack, so that no depth overflows. Read
  * backwards, every node comes after all that it went into.
  * @param follows which operands to go to; all if missing.
- * @param uses is filled with the number of operands that lead to each node.
  */
 export function topologicalOrder(
   roots: readonly Tensor[],
   follows?: (input: Tensor, node: GradFn) => boolean,
-  uses = new UseCounts(roots),
 ): Node[] {
   const order: Node[] = [];
+  const entered = new NodeMap<true>(roots);
+  const enter = (node: Node): boolean => {
+    if (entered.get(node) === true) return false;
+    entered.set(node, true);
+    return true;
+  };
   /** The records on the way from the root to `top`, and the operand with which each goes on. */
   const open: GradFn[] = [];
   const next: number[] = [];
   for (const root of roots) {
-    if (!uses.add(nodeOf(root), 0)) continue;
+    if (!enter(nodeOf(root))) continue;
     let top = root.gradFn;
     let i = 0;
     if (top === undefined) order.push(root);
@@ -38,7 +42,7 @@ export function topologicalOrder(
       }
       if (follows !== undefined && !follows(input, top)) continue;
       const record: GradFn | undefined = input.gradFn;
-      if (!uses.add(record ?? input, 1)) continue;
+      if (!enter(record ?? input)) continue;
       if (record === undefined) order.push(input);
       else {
         open.push(top);
