@@ -28,8 +28,8 @@ export class ReverseOrder {
   }
 
   /**
-   * Every node once, in no particular order: so each record is looked at once, and while it is in the cache. The
-   * list grows while it is gone through.
+   * Every node once, in no particular order: so each record is looked at once, and while it is in the cache.
+   * The list grows while it is gone through.
    */
   #countConsumers(roots: readonly Tensor[]): Node[] {
     const nodes: Node[] = [];
