@@ -33,11 +33,11 @@ export function topologicalOrder(
     let i = 0;
     if (top === undefined) order.push(root);
     while (top !== undefined) {
-      const input: Tensor | undefined = i < top.inputs.length ? top.inputs[i++] : undefined;
+      const input: Tensor | undefined = top.inputs[i++];
       if (input === undefined) {
         order.push(top);
         top = open.pop();
-        i = next.pop() ?? 0;
+        i = next.pop() as number; // unused where no record is open any more
         continue;
       }
       if (follows !== undefined && !follows(input, top)) continue;
