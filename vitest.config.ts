@@ -12,21 +12,20 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 const apart = [
   "test/kernels/wasm/memory/*.test.ts",
   "test/kernels/wasm/threads/*.test.ts",
-  "test/large-batches.test.ts",
-  "test/peers.test.ts",
   "test/random/generator.test.ts",
   "test/tensor/engine/one-engine.test.ts",
-  "test/viz/report/training-report.test.ts",
-  "test/viz/write/{png,svg}.test.ts",
   "test/wasm-memory.test.ts",
 ];
+
+/** Of the others, those that take long. */
+const long =
+  /\/(examples|surface|fuzz|player|tools)\/|\/test\/(browser|peers|book|readme|large-batches)\.|hostile-names|layer-cases/;
 
 /** The order is always the same, and what takes long comes first, so that the workers end together. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const longest = ["apart", "together"];
     const place = ({ project, moduleId }: TestSpecification) =>
-      `${longest.indexOf(project.name)} ${/\/(examples|viz|fuzz|engine)\//.test(moduleId) ? 0 : 1} ${moduleId}`;
+      `${project.name === "apart" ? 0 : long.test(moduleId) ? 1 : 2} ${moduleId}`;
     return files.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
   }
 }

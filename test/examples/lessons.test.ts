@@ -162,7 +162,7 @@ describe("the site", () => {
   });
 
   describe.skipIf(chromiumPath === undefined)("in Chromium, from disk", () => {
-    const seen = everyNth(6, pages);
+    const seen = everyNth(13, pages);
     const seenPictures = pictures.filter((name) => seen.some((page) => page.startsWith(name.slice(0, 3))));
     test.each([
       ["light", 1280, "screen"],

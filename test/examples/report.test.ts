@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, openVisits, sidewaysOverflow } from "../helpers/pages.js";
 import { nodeArguments, root } from "../helpers/programs.js";
+import { bySize } from "../helpers/size.js";
 import { chromiumPath, sayIfSkipped } from "../viz/browser.js";
 
 sayIfSkipped("the training report");
@@ -197,7 +198,7 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     expect((await read("print")).result).toContain("test accuracy");
   });
 
-  test.each(["light", "dark"] as const)(
+  test.each(bySize(["light", "dark"] as const, ["dark"] as const))(
     "%s: axe-core finds no fault",
     { timeout: 120_000 },
     async (colorScheme) => {
