@@ -1,44 +1,12 @@
 /**
  * The layers and laws of the source tree, read from its import specifiers. Prints the lines of each folder.
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-
-interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-  readonly imports: readonly { readonly specifier: string; readonly typeOnly: boolean }[];
-}
-
-function sourceFiles(folder: string): SourceFile[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts") && !name.includes("wasm/assembly/")) // that is AssemblyScript
-    .sort()
-    .map((name) => {
-      const path = join(folder, name);
-      const text = readFileSync(join(root, path), "utf8");
-      const statements = text.matchAll(
-        /^\s*(import|export)\s+(type\s)?[^;'"]*?from\s+["']([^"']+)["']|^\s*import\s+["']([^"']+)["']/gm,
-      );
-      const imports = [...statements].map((match) => ({
-        specifier: match[3] ?? match[4] ?? "",
-        typeOnly: match[2] !== undefined,
-      }));
-      const dynamic = [...text.matchAll(/\bimport\(\s*["']([^"']+)["']/g)].map((match) => ({
-        specifier: match[1] as string,
-        typeOnly: false,
-      }));
-      return { path, text, imports: [...imports, ...dynamic] };
-    });
-}
+import { reachableFrom, type SourceFile, sourceFiles } from "./helpers/imports.js";
 
 const files = sourceFiles("src");
-const resolveImport = (file: SourceFile, specifier: string) =>
-  relative(root, resolve(root, dirname(file.path), specifier)).replace(/\.js$/, ".ts");
+const isOurs = (to: string) => to.startsWith("src/");
 const layerOf = (path: string) => path.split("/")[1] as string;
 
 /** What each folder may import from; its own files always. */
@@ -64,34 +32,24 @@ test("every file of src is in a folder with a layer", () => {
 test("imports go down only", () => {
   for (const file of files) {
     if (file.path === "src/index.ts") continue;
-    for (const { specifier } of file.imports.filter((each) => each.specifier.startsWith("."))) {
-      const target = layerOf(resolveImport(file, specifier));
-      const allowed = [layerOf(file.path), ...(mayImport[layerOf(file.path)] ?? [])];
-      expect(allowed, `${file.path} imports ${specifier}`).toContain(target);
-    }
+    const allowed = [layerOf(file.path), ...(mayImport[layerOf(file.path)] ?? [])];
+    for (const to of file.imports.filter(isOurs))
+      expect(allowed, `${file.path} imports ${to}`).toContain(layerOf(to));
   }
 });
 
 test("a layer is entered through its index; only kernels look inside arrays", () => {
   for (const file of files) {
     if (file.path === "src/index.ts") continue;
-    for (const { specifier } of file.imports.filter((each) => each.specifier.startsWith("."))) {
-      const target = resolveImport(file, specifier);
-      if (layerOf(file.path) === "kernels" && layerOf(target) === "array") continue;
-      if (layerOf(target) !== layerOf(file.path)) expect(target, file.path).toMatch(/\/index\.ts$/);
+    for (const to of file.imports.filter(isOurs)) {
+      if (layerOf(file.path) === "kernels" && layerOf(to) === "array") continue;
+      if (layerOf(to) !== layerOf(file.path)) expect(to, file.path).toMatch(/\/index\.ts$/);
     }
   }
 });
 
 test("the files form no cycle, imports of types included", () => {
-  const graph = new Map(
-    files.map((file) => [
-      file.path,
-      file.imports
-        .filter((each) => each.specifier.startsWith("."))
-        .map((each) => resolveImport(file, each.specifier)),
-    ]),
-  );
+  const graph = new Map(files.map(({ path, imports }) => [path, imports.filter(isOurs)]));
   const done = new Set<string>();
   const visit = (path: string, trail: readonly string[]): void => {
     if (trail.includes(path))
@@ -134,11 +92,8 @@ test("the rooms of a layer form no cycle; a file beside the rooms is a room of i
   for (const file of files) {
     const used = uses.get(roomOf(file.path)) ?? new Set();
     uses.set(roomOf(file.path), used);
-    for (const { specifier } of file.imports.filter((each) => each.specifier.startsWith("."))) {
-      const target = resolveImport(file, specifier);
-      if (layerOf(target) === layerOf(file.path) && roomOf(target) !== roomOf(file.path))
-        used.add(roomOf(target));
-    }
+    for (const to of file.imports.filter(isOurs))
+      if (layerOf(to) === layerOf(file.path) && roomOf(to) !== roomOf(file.path)) used.add(roomOf(to));
   }
   expect(uses.size).toBeGreaterThan(30);
   // a room whose rooms below are all taken away can go too; what is left at the end goes in circles
@@ -150,23 +105,15 @@ test("the rooms of a layer form no cycle; a file beside the rooms is a room of i
 });
 
 describe("packages", () => {
-  const external = (file: SourceFile) =>
-    file.imports.map((each) => each.specifier).filter((each) => !each.startsWith("."));
+  const external = (file: SourceFile) => file.imports.filter((to) => !isOurs(to));
 
   test("node: is imported by data only, never under the root entry point or viz", () => {
     for (const file of files)
       for (const specifier of external(file))
         if (specifier.startsWith("node:")) expect(layerOf(file.path), file.path).toBe("data");
-    const reachable = new Set<string>();
-    const visit = (path: string) => {
-      if (reachable.has(path)) return;
-      reachable.add(path);
-      const file = files.find((each) => each.path === path);
-      for (const each of file?.imports ?? [])
-        if (each.specifier.startsWith(".")) visit(resolveImport(file as SourceFile, each.specifier));
-    };
-    visit("src/index.ts");
-    visit("src/viz/index.ts");
+    const reachable = new Set(
+      ["src/index.ts", "src/viz/index.ts"].flatMap((entry) => [...reachableFrom(entry, files)]),
+    );
     expect(reachable.size).toBeGreaterThan(40);
     expect([...reachable].filter((path) => path.startsWith("src/data/"))).toEqual([]);
   });
@@ -184,13 +131,13 @@ describe("packages", () => {
   });
 
   test("examples import only the package's names, as a user does", () => {
-    const names = /^(wengert(\/(viz|data|io))?|immutable|node:.*|\.\/[a-z-]+\.js)$/;
+    const names = /^(wengert(\/(viz|data|io))?|immutable|node:.*|examples\/[a-z-]+\/[a-z-]+\.ts)$/;
     // the builder of the lessons' site turns Markdown into pages; the lessons themselves need only the
     // package
     const builder = "examples/lessons/pages.ts";
     for (const file of sourceFiles("examples"))
-      for (const { specifier } of file.imports)
-        if (specifier !== "marked" || file.path !== builder) expect(specifier, file.path).toMatch(names);
+      for (const to of file.imports)
+        if (to !== "marked" || file.path !== builder) expect(to, file.path).toMatch(names);
   });
 });
 
