@@ -19,13 +19,16 @@ const apart = [
 
 /** Of the others, those that take long. */
 const long =
-  /\/(examples|surface|fuzz|player|tools)\/|\/test\/(browser|peers|book|readme|large-batches)\.|hostile-names|layer-cases/;
+  /\/(examples|surface|fuzz|player|tools|conformance)\/|\/test\/(browser|peers|book|readme|large-batches)\.|hostile-names|layer-cases|untouched/;
+
+/** Those that empty the cache of modules, which the files after them in their process would have to fill again. */
+const last = /training-report|write\/(png|svg)\./;
 
 /** The order is always the same, and what takes long comes first, so that the workers end together. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ project, moduleId }: TestSpecification) =>
-      `${project.name === "apart" ? 0 : long.test(moduleId) ? 1 : 2} ${moduleId}`;
+      `${project.name === "apart" ? 0 : long.test(moduleId) ? 1 : last.test(moduleId) ? 3 : 2} ${moduleId}`;
     return files.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
   }
 }

@@ -74,8 +74,11 @@ test("the same seed gives the same losses, another seed others", { timeout: 120_
   };
   const first = losses("a", "7");
   expect(first).toHaveLength(5);
-  expect(losses("b", "7")).toEqual(first);
-  expect(losses("c", "8")).not.toEqual(first);
+  if (full) expect(losses("b", "7")).toEqual(first);
+  // the run of 1,201 iterations was of seed 0
+  const again = losses("c", "0");
+  expect(again).toEqual(historyOf(join(work, "real")).losses.slice(0, 5));
+  expect(again).not.toEqual(first);
 });
 
 // float64 accuracies of 70,000 images take ten seconds; at reduced size test/book.test.ts alone follows the NumPy program

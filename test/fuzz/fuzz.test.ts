@@ -23,7 +23,7 @@ import {
 } from "./program.js";
 import { templates } from "./templates.js";
 
-const runs = Number(process.env.WENGERT_FUZZ_RUNS ?? bySize(60, 12));
+const runs = Number(process.env.WENGERT_FUZZ_RUNS ?? bySize(60, 8));
 const seed = Number(process.env.WENGERT_FUZZ_SEED ?? 1964);
 
 /** More runs may take longer: milliseconds. */

@@ -15,6 +15,7 @@ import {
   toPng,
   toSvg,
 } from "wengert/viz";
+import { bySize } from "../helpers/size.js";
 import { appleAndOrange, differentiated, leavesOf, twoLayerLoss } from "./graphs.js";
 
 const everything: Record<string, (graph: Parameters<typeof toDot>[0]) => unknown> = {
@@ -52,7 +53,7 @@ test("every function that is given a graph is asked", () => {
 });
 
 test.each(Object.entries(everything))("by %s", async (_, draw) => {
-  for (const build of [appleAndOrange, twoLayerLoss]) {
+  for (const build of bySize([appleAndOrange, twoLayerLoss], [twoLayerLoss])) {
     const root = differentiated(build(), true);
     const leaves = leavesOf(root);
     emptyCache();
