@@ -44,6 +44,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: availableParallelism(),
+    experimental: { fsModuleCache: true }, // compiled modules are kept in node_modules for the next run
     sequence: { sequencer: LongFirst },
     projects: [
       { extends: true, test: { name: "apart", include: apart } },

@@ -161,11 +161,12 @@ test("without @viz-js/viz the error comes before any training and says what to i
 describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
   const address = () => pathToFileURL(join(work, "first", "report.html")).href;
 
-  test.each([
-    ["light", 1280, "screen"],
+  const views: ["light" | "dark", number, "screen" | "print"][] = [
     ["dark", 360, "screen"],
+    ["light", 1280, "screen"],
     ["light", 900, "print"],
-  ] as const)(
+  ];
+  test.each(bySize(views, views.slice(0, 1)))(
     "%s, %i pixels wide, %s: accessible, nothing sticks out, nothing is loaded",
     { timeout: 120_000 },
     async (colorScheme, width, media) => {

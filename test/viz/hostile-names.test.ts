@@ -97,7 +97,7 @@ test("no text at all breaks DOT or SVG", { timeout: 120_000 }, async () => {
       const { texts } = await layoutNew(dot);
       for (const label of labelsIn(dot)) expect(texts.map((text) => text.trim())).toContain(label.trim());
     }),
-    { numRuns: bySize(100, 8) },
+    { numRuns: bySize(100, 4) },
   );
 });
 

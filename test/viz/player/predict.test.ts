@@ -1,5 +1,6 @@
 /** Predict mode in a real browser: what is hidden, what is asked, what counts as right. */
 import { expect, test } from "vitest";
+import { everyNth } from "../../helpers/size.js";
 import { appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 import { ask, inBrowser, now, open, visibleTexts } from "./opened.js";
 
@@ -29,7 +30,7 @@ inBrowser("the player, in predict mode", () => {
     expect(await now(page)).toContain("∂price/∂(apple × apple_num)\nYour number");
   });
 
-  test.each([
+  const answers: [string, boolean][] = [
     ["2,2", true],
     [" 2.2 ", true],
     ["22/10", true],
@@ -38,7 +39,8 @@ inBrowser("the player, in predict mode", () => {
     ["-2.2", false],
     ["", false],
     ["two", false],
-  ])("2.2 typed as %j is right: %s", async (text, right) => {
+  ];
+  test.each(everyNth(3, answers))("2.2 typed as %j is right: %s", async (text, right) => {
     const { page } = await open(differentiated(appleAndOrange()), { predict: true }, { step: 10 });
     await page.getByLabel("Your number").fill(text);
     await page.keyboard.press("Enter");
