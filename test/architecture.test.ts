@@ -48,6 +48,14 @@ test("a layer is entered through its index; only kernels look inside arrays", ()
   }
 });
 
+test("no file stands alone, as one whose line in an index was forgotten", () => {
+  const entries = ["src/data/index.ts", "src/index.ts", "src/viz/index.ts"];
+  const readByTests = ["src/ops/internal.ts", "src/ops/registry.ts"];
+  const imported = new Set(files.flatMap(({ imports }) => imports));
+  const alone = files.map(({ path }) => path).filter((path) => !imported.has(path));
+  expect(alone.sort()).toEqual([...entries, ...readByTests].sort());
+});
+
 test("the files form no cycle, imports of types included", () => {
   const graph = new Map(files.map(({ path, imports }) => [path, imports.filter(isOurs)]));
   const done = new Set<string>();

@@ -1,4 +1,4 @@
-/** Layer 0: what a value is: element types, shapes, and arrays without history. */
+/** What a value is: element types, shapes, and arrays without history. */
 export * from "./checks.js";
 export * from "./dtype.js";
 export * from "./errors.js";

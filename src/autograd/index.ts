@@ -1,4 +1,4 @@
-/** Layer 3: what is built on backward(). */
+/** What is built on backward(). */
 
 export { type GradcheckOptions, type GradcheckReport, gradcheck, gradgradcheck } from "./check/gradcheck.js";
 export { GradcheckError, type GradcheckReason, type GradcheckRow } from "./check/gradcheck-error.js";

@@ -1,17 +1,18 @@
 /**
- * Layer 1: everything that computes on arrays: one contract, a reference that is read next to the formulas,
+ * Everything that computes on arrays: one contract, a reference that is read next to the formulas,
  * and WebAssembly.
  */
-export type {
-  AdamStep,
-  BinaryName,
-  ComparisonName,
-  KernelSignatures,
-  Kernels,
-  MatmulFlags,
-  MomentumStep,
-  ReductionName,
-  UnaryName,
+export {
+  type AdamStep,
+  type BinaryName,
+  type ComparisonName,
+  type KernelSignatures,
+  type Kernels,
+  type MatmulFlags,
+  type MomentumStep,
+  type ReductionName,
+  type UnaryName,
+  writingNames,
 } from "./contract/index.js";
 export { kernels } from "./current.js";
 export { reference } from "./reference/index.js";

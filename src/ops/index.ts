@@ -1,4 +1,4 @@
-/** Layer 2: the ops, in families. Importing it gives Tensor its fluent methods. */
+/** The ops, in families. Importing it gives Tensor its fluent methods. */
 
 export { add, broadcastTo, to } from "../tensor/index.js";
 export * from "./elementwise/activations.js";

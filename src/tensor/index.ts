@@ -1,4 +1,4 @@
-/** Layer 2: tensors, the record of the ops that made them, and the way back through it. */
+/** Tensors, the record of the ops that made them, and the way back through it. */
 import "./value/detach.js";
 
 export { context } from "./context/context.js";

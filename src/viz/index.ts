@@ -1,4 +1,4 @@
-/** Layer 3: pictures of graphs and of training. */
+/** Pictures of graphs and of training. */
 
 export type { Drawable } from "./capture/drawable.js";
 export { type GraphOptions, type GraphRoot, graphOf } from "./capture/graph-of.js";

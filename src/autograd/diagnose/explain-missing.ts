@@ -174,9 +174,9 @@ function cutAlong(path: readonly Tensor[], derivations: Derivations | undefined)
 function cutsOf(root: Tensor): { cut: Cut; path: PathStep[] }[] {
   const constants = new Map<Cut, Tensor>();
   if (root.cut !== undefined) constants.set(root.cut, root);
-  for (const source of topologicalOrder([root]))
-    if (source instanceof GradFn)
-      for (const input of source.inputs)
+  for (const node of topologicalOrder([root]))
+    if (node instanceof GradFn)
+      for (const input of node.inputs)
         if (input.gradFn === undefined && input.cut !== undefined) constants.set(input.cut, input);
   return [...constants].map(([cut, tensor]) => ({
     cut,
@@ -186,14 +186,14 @@ function cutsOf(root: Tensor): { cut: Cut; path: PathStep[] }[] {
 
 function twinOf(t: Tensor, root: Tensor): Tensor | undefined {
   if (t.name === "") return undefined;
-  for (const source of topologicalOrder([root]))
+  for (const node of topologicalOrder([root]))
     if (
-      !(source instanceof GradFn) &&
-      source !== t &&
-      source.requiresGrad &&
-      source.name === t.name &&
-      sameShape(source.shape, t.shape)
+      !(node instanceof GradFn) &&
+      node !== t &&
+      node.requiresGrad &&
+      node.name === t.name &&
+      sameShape(node.shape, t.shape)
     )
-      return source;
+      return node;
   return undefined;
 }

@@ -37,9 +37,9 @@ export function pathBetween(root: Tensor, target: Tensor, derivations?: Derivati
   const cameFrom = new Map<GradFn | Tensor, { tensor: Tensor; before: Tensor | undefined }>();
   const queue: Tensor[] = [];
   const enter = (tensor: Tensor, before: Tensor | undefined) => {
-    const source = nodeOf(tensor);
-    if (cameFrom.has(source)) return;
-    cameFrom.set(source, { tensor, before });
+    const node = nodeOf(tensor);
+    if (cameFrom.has(node)) return;
+    cameFrom.set(node, { tensor, before });
     queue.push(tensor);
   };
   enter(root, undefined);

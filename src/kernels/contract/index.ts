@@ -14,7 +14,14 @@ export {
   windowPlan,
   workerExports,
 } from "./border.js";
-export type { BinaryName, ComparisonName, Kernels, ReductionName, UnaryName } from "./kernels.js";
+export {
+  type BinaryName,
+  type ComparisonName,
+  type Kernels,
+  type ReductionName,
+  type UnaryName,
+  writingNames,
+} from "./kernels.js";
 export type { AdamStep, KernelSignatures, Kind, MatmulFlags, MomentumStep } from "./signatures.js";
 export {
   computesInWasm,

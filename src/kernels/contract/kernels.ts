@@ -16,3 +16,18 @@ type KernelsOf<Table extends { readonly [name: string]: { readonly kind: keyof K
 };
 
 export interface Kernels extends KernelsOf<typeof kernelTable> {}
+
+/**
+ * The kernels that write to an operand or give it up: for the engine and the optimizers, which count what
+ * they write.
+ */
+export const writingNames = [
+  "assign",
+  "setElement",
+  "addInPlace",
+  "addScaledInPlace",
+  "momentumInPlace",
+  "adamInPlace",
+  "free",
+  "retire",
+] as const satisfies readonly (keyof Kernels)[];

@@ -110,7 +110,7 @@ export class GradientStore {
   }
 
   /** Some contribution to the gradient of a node cannot be computed: then the sum is not known. */
-  spoil(node: Node): void {
+  markUnknown(node: Node): void {
     this.#unknown ??= new Set();
     this.#unknown.add(node);
   }

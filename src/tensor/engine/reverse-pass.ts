@@ -95,7 +95,7 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
       const input = node.inputs[i] as Tensor;
       if (!order.includes(input)) continue;
       const origin = nodeOf(input);
-      if (unknown && node.hasRule(i)) store.spoil(origin);
+      if (unknown && node.hasRule(i)) store.markUnknown(origin);
       else if (sum !== undefined && !unknown) {
         const part = contributionOf(node, i, sum.gradient, frees ? results : undefined, pass, store);
         if (part !== undefined) store.add(origin, input, part, bufferOf(part.array, sum.buffer, node, frees));
@@ -139,7 +139,7 @@ function contributionOf(
   } catch (error) {
     if (looksOnly === undefined) throw error;
     looksOnly.failed(error, node);
-    store.spoil(nodeOf(node.inputs[i] as Tensor));
+    store.markUnknown(nodeOf(node.inputs[i] as Tensor));
   }
   if (part !== undefined && observers !== undefined)
     for (const each of observers) each.passed?.(part, node, i, upstream);

@@ -1,6 +1,6 @@
 /** defineOp: from the answers of one op to the function that users call. */
-import { isFloating, NdArray } from "../../array/index.js";
-import { kernels } from "../../kernels/index.js";
+import { isFloating, NdArray, ValueError } from "../../array/index.js";
+import { type Kernels, kernels, writingNames } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { markInference, requireRecordable } from "../context/inference.js";
 import { callerSource } from "../context/source.js";
@@ -58,8 +58,30 @@ export function defineForeignOp<
   Attrs,
   const Inputs extends readonly Tensor[],
 >(definition: OpDefinition<Args, Attrs, Inputs>): Op<Args, Attrs, Inputs> {
-  return defineOp({ ...definition, foreign: true });
+  const { forward } = definition;
+  return defineOp({
+    ...definition,
+    foreign: true,
+    forward: (_k, inputs, attrs) => forward(computingKernels, inputs, attrs),
+  });
 }
+
+/**
+ * A kernel that writes to arrays or gives them up is refused: nobody would count the write, and gradients
+ * would be wrong.
+ */
+const refuse = (name: string) => () => {
+  throw new ValueError(
+    `defineOp: forward may not call ${name}(): operands belong to others, and what it makes is freed by ` +
+      `itself. ` +
+      `Compute a new array instead.`,
+  );
+};
+
+const computingKernels: Kernels = {
+  ...kernels,
+  ...Object.fromEntries(writingNames.map((name) => [name, refuse(name)])),
+};
 
 function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): Tensor {
   const arrays = new Array<NdArray>(inputs.length);

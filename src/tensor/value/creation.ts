@@ -33,17 +33,21 @@ function finish(op: string, x: Tensor, options: CreationOptions): Tensor {
 
 /** A tensor of one value. @throws ShapeError for a shape that is none. */
 export function full(shape: Shape, value: number, options: CreationOptions = {}): Tensor {
-  requireShape("full", shape);
-  if (options.dtype !== undefined) requireDType("full", options.dtype);
-  return finish("full", new Tensor(kernels.full([...shape], value, options.dtype ?? "float32")), options);
+  return filled("full", shape, value, options);
+}
+
+function filled(op: string, shape: Shape, value: number, options: CreationOptions): Tensor {
+  requireShape(op, shape);
+  if (options.dtype !== undefined) requireDType(op, options.dtype);
+  return finish(op, new Tensor(kernels.full([...shape], value, options.dtype ?? "float32")), options);
 }
 
 export function zeros(shape: Shape, options: CreationOptions = {}): Tensor {
-  return full(shape, 0, options);
+  return filled("zeros", shape, 0, options);
 }
 
 export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
-  return full(shape, 1, options);
+  return filled("ones", shape, 1, options);
 }
 
 /** Zeros of the shape and dtype of x. */
