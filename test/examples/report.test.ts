@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, openVisits, sidewaysOverflow } from "../helpers/pages.js";
 import { nodeArguments, root } from "../helpers/programs.js";
-import { bySize } from "../helpers/size.js";
+import { bySize, full } from "../helpers/size.js";
 import { chromiumPath, sayIfSkipped } from "../viz/browser.js";
 
 sayIfSkipped("the training report");
@@ -144,19 +144,23 @@ test("nothing is fetched: every address lies inside of the file", () => {
   expect(page).not.toMatch(/<script|<link|@import|url\(/);
 });
 
-test("without @viz-js/viz the error comes before any training and says what to install", {
-  timeout: 60_000,
-}, () => {
-  const hook = `import { register } from "node:module"; register("data:text/javascript," + encodeURIComponent(
+test.skipIf(!full)(
+  "without @viz-js/viz the error comes before any training and says what to install",
+  {
+    timeout: 60_000,
+  },
+  () => {
+    const hook = `import { register } from "node:module"; register("data:text/javascript," + encodeURIComponent(
     'export async function resolve(name, context, next) { if (name === "@viz-js/viz") throw new Error("not found"); return next(name, context); }'))`;
-  const { status, stdout, stderr } = train(
-    ["--report", "--out", join(work, "none")],
-    ["--import", `data:text/javascript,${encodeURIComponent(hook)}`],
-  );
-  expect(stderr.trim()).toMatch(/^train: .*npm install @viz-js\/viz\.[^\n]*$/);
-  expect(stdout).toBe("");
-  expect(status).toBe(1);
-});
+    const { status, stdout, stderr } = train(
+      ["--report", "--out", join(work, "none")],
+      ["--import", `data:text/javascript,${encodeURIComponent(hook)}`],
+    );
+    expect(stderr.trim()).toMatch(/^train: .*npm install @viz-js\/viz\.[^\n]*$/);
+    expect(stdout).toBe("");
+    expect(status).toBe(1);
+  },
+);
 
 describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
   const address = () => pathToFileURL(join(work, "first", "report.html")).href;
@@ -186,18 +190,22 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     },
   );
 
-  test("a slide shows all of the network, and paper all of the tables", { timeout: 120_000 }, async () => {
-    const { result } = await visit(address(), {}, (opened) =>
-      opened.evaluate(
-        "[...document.querySelectorAll('#network .wide')].map((each) => each.scrollWidth - each.clientWidth)",
-      ),
-    );
-    expect(result).toEqual([0, 0]);
-    const read = (media: "screen" | "print") =>
-      visit(address(), { media }, (opened) => opened.locator("#curves").innerText());
-    expect((await read("screen")).result).not.toContain("test accuracy");
-    expect((await read("print")).result).toContain("test accuracy");
-  });
+  test.skipIf(!full)(
+    "a slide shows all of the network, and paper all of the tables",
+    { timeout: 120_000 },
+    async () => {
+      const { result } = await visit(address(), {}, (opened) =>
+        opened.evaluate(
+          "[...document.querySelectorAll('#network .wide')].map((each) => each.scrollWidth - each.clientWidth)",
+        ),
+      );
+      expect(result).toEqual([0, 0]);
+      const read = (media: "screen" | "print") =>
+        visit(address(), { media }, (opened) => opened.locator("#curves").innerText());
+      expect((await read("screen")).result).not.toContain("test accuracy");
+      expect((await read("print")).result).toContain("test accuracy");
+    },
+  );
 
   test.each(bySize(["light", "dark"] as const, ["dark"] as const))(
     "%s: axe-core finds no fault",

@@ -79,7 +79,7 @@ describe("the difference", () => {
   });
 
   test("of long graphs that share little is found in time", () => {
-    const length = bySize(4000, 1500);
+    const length = bySize(4000, 700);
     const chain = (op: "neg" | "exp") => {
       let y: Tensor = variable(0.1, "x");
       for (let i = 0; i < length; i++) y = y[op]();

@@ -1,6 +1,6 @@
 /** Predict mode in a real browser: what is hidden, what is asked, what counts as right. */
 import { expect, test } from "vitest";
-import { everyNth } from "../../helpers/size.js";
+import { everyNth, full } from "../../helpers/size.js";
 import { appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 import { ask, inBrowser, now, open, visibleTexts } from "./opened.js";
 
@@ -58,7 +58,7 @@ inBrowser("the player, in predict mode", () => {
     expect(await now(page)).toContain("Not yet");
   });
 
-  test("of an array the shape is asked for", async () => {
+  test.skipIf(!full)("of an array the shape is asked for", async () => {
     const { page } = await open(
       differentiated(twoLayerLoss(), true),
       { style: "tensor", predict: true },
