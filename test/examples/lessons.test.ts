@@ -211,10 +211,11 @@ describe("the site", () => {
       expect(result).not.toMatch(/Next:|Step through it|The picture in words/);
     });
 
-    test.each([
-      [1280, 0.57],
+    const widths: [number, number][] = [
       [360, 0.75],
-    ])(
+      [1280, 0.57],
+    ];
+    test.each(bySize(widths, widths.slice(0, 1)))(
       "%i pixels wide, no picture is smaller than %f of its size, and a slide shows all of each",
       {
         timeout: 120_000,
