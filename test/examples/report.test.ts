@@ -50,7 +50,7 @@ function tableAfter(mark: string): string[][] {
   );
 }
 
-test("the training takes the same steps with and without a report", { timeout: 60_000 }, () => {
+test.skipIf(!full)("the training takes the same steps with and without a report", { timeout: 60_000 }, () => {
   train(["--out", join(work, "plain")]);
   expect(historyOf("first").losses).toEqual(historyOf("plain").losses);
   expect(historyOf("first").evaluations).toEqual(historyOf("plain").evaluations);
