@@ -1,4 +1,5 @@
 /** The kernels that tensors run on: WebAssembly where the platform has its SIMD, else the reference. */
+import { isWhole } from "../array/checks.js";
 import { ValueError } from "../array/errors.js";
 import type { Kernels } from "./contract/index.js";
 import { reference } from "./reference/index.js";
@@ -48,7 +49,7 @@ function threadsOfEnvironment(): number {
 
 /** @throws ValueError for what is no whole number from 0 to 16. */
 export function requireThreads(what: string, given: unknown, count: number): void {
-  if (!Number.isInteger(count) || count < 0 || count > mostThreads)
+  if (!isWhole(count, 0, mostThreads))
     throw new ValueError(
       `${what}: ${given} is no number of threads; give 1 for no workers, up to ${mostThreads}, ` +
         "or 0 for what the machine has",

@@ -1,7 +1,7 @@
 /**
  * grad and valueAndGrad: from a function to the function that computes its gradient (JAX's, torch.func's).
  */
-import { ValueError } from "../../array/index.js";
+import { isWhole, ValueError } from "../../array/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { detachUnless, Primals, record, requireScalar, VectorJacobianProduct } from "./differentiate.js";
 import type { Like } from "./tree.js";
@@ -80,7 +80,7 @@ function differentiate(
 ): { value: Tensor; gradient: unknown; aux: unknown } {
   const positions = typeof argument === "number" ? [argument] : argument;
   for (const position of positions)
-    if (!Number.isInteger(position) || position < 0 || position >= args.length)
+    if (!isWhole(position, 0, args.length - 1))
       throw new ValueError(
         `${op}: argument ${position} of ${args.length} cannot be differentiated; positions count from 0`,
       );

@@ -1,5 +1,5 @@
 /** The ranges that `slice` reads, one per axis, as Python writes them. */
-import { type Shape, ShapeError } from "../../array/index.js";
+import { isWhole, type Shape, ShapeError } from "../../array/index.js";
 import { requireList } from "../../tensor/index.js";
 
 /**
@@ -24,7 +24,7 @@ function resolveRange(
   if (range === null) return { start: 0, size: extent, step: 1 };
   if (typeof range === "number") {
     const start = range < 0 ? range + extent : range;
-    if (!Number.isInteger(range) || start < 0 || start >= extent)
+    if (!isWhole(start, 0, extent - 1))
       throw new ShapeError(`slice: index ${range} is out of range for axis ${axis} of size ${extent}`);
     return { start, size: 1, step: 1 };
   }

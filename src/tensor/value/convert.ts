@@ -4,6 +4,7 @@ import {
   DTypeError,
   dtypeOfTypedArray,
   formatShape,
+  isWhole,
   requireDType,
   type Shape,
   ShapeError,
@@ -175,7 +176,7 @@ function requireInt32Values(op: string, values: ArrayLike<number>): void {
 
 /** @throws ShapeError unless every extent is a whole number of at least 0. */
 export function requireShape(op: string, shape: Shape): void {
-  if (!Array.isArray(shape) || !shape.every((extent) => Number.isInteger(extent) && extent >= 0))
+  if (!Array.isArray(shape) || !shape.every((extent) => isWhole(extent)))
     throw new ShapeError(
       `${op}: a shape is an array of whole numbers of at least 0, got ${JSON.stringify(shape)}`,
     );

@@ -50,11 +50,14 @@ export function formatEntries(shown: Shown, format: NumberFormat): string | unde
 export function formatStatistics({ mean, min, max, nonFinite }: ArraySummary, digits: number): string {
   if (min === max) return `all ${formatNumber(min, digits)}`;
   const [a, b, c] = [mean, min, max].map((each) => formatNumber(each, digits));
-  return [`mean ${a}`, `min ${b}`, `max ${c}`, ...(nonFinite === 0 ? [] : [formatNonFinite(nonFinite)])].join(
-    "\n",
-  );
+  return [
+    `mean ${a}`,
+    `min ${b}`,
+    `max ${c}`,
+    ...(nonFinite === 0 ? [] : [formatNonFiniteCount(nonFinite)]),
+  ].join("\n");
 }
 
-export function formatNonFinite(count: number): string {
+export function formatNonFiniteCount(count: number): string {
   return `${formatCount(count)} NaN or infinite`;
 }

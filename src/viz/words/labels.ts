@@ -10,7 +10,13 @@ import { isNonFinite, type Shown } from "../snapshot/array-summary.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphEdge, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatNumber } from "../text/numbers.js";
-import { formatEntries, formatNonFinite, formatStatistics, fullUpTo, type NumberFormat } from "./entries.js";
+import {
+  formatEntries,
+  formatNonFiniteCount,
+  formatStatistics,
+  fullUpTo,
+  type NumberFormat,
+} from "./entries.js";
 import { isLiteral, nameNodes } from "./names.js";
 
 /** What has been computed by the step that is drawn. */
@@ -90,7 +96,7 @@ export class Labels {
     if (!this.#known.values) return "";
     if (values === "stats" || values === "full") return this.value(node);
     if (node.value === undefined || !isNonFinite(node.value)) return "";
-    return typeof node.value === "number" ? String(node.value) : formatNonFinite(node.value.nonFinite);
+    return typeof node.value === "number" ? String(node.value) : formatNonFiniteCount(node.value.nonFinite);
   }
 
   /** A number, a few numbers, or the norm. */
