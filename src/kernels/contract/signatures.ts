@@ -72,10 +72,10 @@ export interface KernelSignatures {
   read(a: NdArray): TypedArray;
   copy(a: NdArray): NdArray;
   cast(a: NdArray, dtype: DType): NdArray;
-  assign(target: NdArray, source: NdArray, write: Write): void;
+  assign(target: NdArray, input: NdArray, write: Write): void;
   setElement(target: NdArray, index: number, value: number, write: Write): void;
-  addInPlace(target: NdArray, source: NdArray): void;
-  addScaledInPlace(target: NdArray, alpha: number, source: NdArray, write: Write): void;
+  addInPlace(target: NdArray, input: NdArray): void;
+  addScaledInPlace(target: NdArray, alpha: number, input: NdArray, write: Write): void;
   momentumInPlace(
     target: NdArray,
     velocity: NdArray,

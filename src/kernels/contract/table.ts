@@ -135,13 +135,13 @@ export const kernelTable = {
   copy: kernel("copy", any, none),
   /** Floats to int32 truncate towards zero; NaN to bool is true, as in NumPy. */
   cast: kernel("cast", any, any),
-  /** Writes `source` over `target` (same shape and dtype) and counts the write. */
+  /** Writes `input` over `target` (same shape and dtype) and counts the write. */
   assign: kernel("assign", any, none),
   /** Writes one element, row-major, counted: what numerical differentiation wiggles. */
   setElement: kernel("setElement", any, none),
-  /** target += source (same shape and dtype), in place, for sums that nobody else can see. */
+  /** target += input (same shape and dtype), in place, for sums that nobody else can see. */
   addInPlace: kernel("addInPlace", numbers, floats),
-  /** target += alpha · source, in place, counted: the update of gradient descent. */
+  /** target += alpha · input, in place, counted: the update of gradient descent. */
   addScaledInPlace: kernel("addScaledInPlace", floats, floats),
   /**
    * One step of descent with momentum over a whole parameter, in place, counted on both: each rounding is

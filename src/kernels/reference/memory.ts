@@ -53,20 +53,20 @@ export const memoryKernels = {
     return out;
   },
 
-  assign(target: NdArray, source: NdArray, write: Write): void {
+  assign(target: NdArray, input: NdArray, write: Write): void {
     beginWrite(target.storage, write);
-    elementsOf(target).set(elementsOf(source));
+    elementsOf(target).set(elementsOf(input));
   },
 
-  addInPlace(target: NdArray, source: NdArray): void {
+  addInPlace(target: NdArray, input: NdArray): void {
     beforeWrite(target.storage);
-    const [x, y] = [elementsOf(target), elementsOf(source)];
+    const [x, y] = [elementsOf(target), elementsOf(input)];
     for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + (y[i] as number);
   },
 
-  addScaledInPlace(target: NdArray, alpha: number, source: NdArray, write: Write): void {
+  addScaledInPlace(target: NdArray, alpha: number, input: NdArray, write: Write): void {
     beginWrite(target.storage, write);
-    const [x, y] = [elementsOf(target), elementsOf(source)];
+    const [x, y] = [elementsOf(target), elementsOf(input)];
     for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + alpha * (y[i] as number);
   },
 

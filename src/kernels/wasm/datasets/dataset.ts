@@ -5,7 +5,7 @@
 import type { NdArray } from "../../../array/nd-array.js";
 import type { Storage } from "../../../array/storage.js";
 import { Pinned } from "../memory/pinned.js";
-import type { Listing } from "./row-source.js";
+import type { Listing } from "./row-reader.js";
 
 /**
  * Lists of nonzeros by address: row (or column) i is entries span[step · i] up to span[step · i + 1],

@@ -6,7 +6,7 @@ import type { TypedArray } from "../../../array/dtype.js";
 import type { Origin } from "../../../array/storage.js";
 import type { Derived } from "../memory/block.js";
 import type { RowLists } from "./dataset.js";
-import type { RowSource } from "./row-source.js";
+import type { RowReader } from "./row-reader.js";
 
 export class GatheredRows implements Origin {
   readonly dtype = "float32";
@@ -14,7 +14,7 @@ export class GatheredRows implements Origin {
   scan: Derived | undefined;
 
   constructor(
-    readonly from: RowSource,
+    readonly from: RowReader,
     readonly rows: Int32Array,
     readonly width: number,
     /** The nonzeros of the whole data set. */

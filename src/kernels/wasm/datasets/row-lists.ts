@@ -9,7 +9,7 @@ import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { Pinned } from "../memory/pinned.js";
 import { type Dataset, type Datasets, datasetOf, RowLists } from "./dataset.js";
-import { ByteRows, FloatRows, type Listing, type ListPlaces, type RowSource } from "./row-source.js";
+import { ByteRows, FloatRows, type Listing, type ListPlaces, type RowReader } from "./row-reader.js";
 
 /** A data set with a larger share of nonzeros is not listed: the lists would take as much room as it does. */
 const densestDataset = 0.3;
@@ -42,7 +42,7 @@ export function listsOfRows(
   }
   if (!dataset.listed && dataset.rowsTaken >= paidAfter * rowCount) {
     dataset.listed = true;
-    dataset.lists = listRows(space, rowSourceOf(storage), rowCount, dataset.width);
+    dataset.lists = listRows(space, rowReaderOf(storage), rowCount, dataset.width);
   }
   if (dataset.lists !== undefined) space.memory.usePinned(dataset.lists.pinned);
   return dataset.lists;
@@ -60,7 +60,7 @@ export function listsOfDataset(space: Datasets, a: NdArray): RowLists | undefine
 }
 
 /** What the elements of a storage outside linear memory can be read from, row by row. */
-export function rowSourceOf(storage: Storage): RowSource {
+export function rowReaderOf(storage: Storage): RowReader {
   const origin = originOf(storage);
   return origin instanceof ByteRows ? origin : new FloatRows(elementsIn(storage) as Float32Array);
 }
@@ -71,7 +71,7 @@ const abandoned = new FinalizationRegistry<{ memory: LinearMemory; pinned: Pinne
 );
 
 /** The nonzeros of data (M, K) by row; undefined where they are too many, or there is no room for them. */
-function listRows(space: Listing, data: RowSource, m: number, k: number): RowLists | undefined {
+function listRows(space: Listing, data: RowReader, m: number, k: number): RowLists | undefined {
   const { memory } = space;
   const blockRows = Math.max(1, Math.min(m, Math.floor(blockBytes / (4 * k))));
   if (4 * k * blockRows > largestResident) return undefined;
@@ -96,7 +96,7 @@ function listRows(space: Listing, data: RowSource, m: number, k: number): RowLis
 /** Block by block into pinned places; whether all rows found room, and were not too dense. */
 function listBlocks(
   space: Listing,
-  data: RowSource,
+  data: RowReader,
   m: number,
   k: number,
   blockRows: number,

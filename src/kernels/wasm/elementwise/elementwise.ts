@@ -83,15 +83,15 @@ function binary(backend: Backend, name: BinaryName) {
 function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPlace"> {
   const { call, wasm } = backend;
   /** Whether both are floats, worth it, and here now. */
-  const enter = (target: NdArray, source: NdArray): boolean => {
+  const enter = (target: NdArray, input: NdArray): boolean => {
     const floating = target.dtype === "float32" || target.dtype === "float64";
-    if (!floating || !fits(backend, target) || source.dtype !== target.dtype) return false;
-    return call.inPlace(target, source);
+    if (!floating || !fits(backend, target) || input.dtype !== target.dtype) return false;
+    return call.inPlace(target, input);
   };
   return {
-    addInPlace(target: NdArray, source: NdArray): void {
-      if (!enter(target, source)) {
-        reference.addInPlace(target, source);
+    addInPlace(target: NdArray, input: NdArray): void {
+      if (!enter(target, input)) {
+        reference.addInPlace(target, input);
         return;
       }
       beforeWrite(target.storage);
@@ -101,9 +101,9 @@ function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPla
       else wasm.binary64(add64, x, n, 1, y, n, 1, x, 1, n);
     },
 
-    addScaledInPlace(target: NdArray, alpha: number, source: NdArray, write: Write): void {
-      if (!enter(target, source)) {
-        reference.addScaledInPlace(target, alpha, source, write);
+    addScaledInPlace(target: NdArray, alpha: number, input: NdArray, write: Write): void {
+      if (!enter(target, input)) {
+        reference.addScaledInPlace(target, alpha, input, write);
         return;
       }
       beginWrite(target.storage, write);

@@ -26,14 +26,14 @@ export function copies(backend: Backend): Pick<Kernels, Names> {
     slice(a, starts, sizes, steps) {
       const strides = stridesOf(a.shape);
       const axes = axesOf(sizes, stepped(strides, steps), stridesOf(sizes));
-      const part = { source: a, axes, fromStart: offsetOf(starts, strides), toStart: 0 };
+      const part = { input: a, axes, fromStart: offsetOf(starts, strides), toStart: 0 };
       return assemble(backend, [part], sizes) ?? reference.slice(a, starts, sizes, steps);
     },
 
     pad(a, shape, starts, steps, fill) {
       const strides = stridesOf(shape);
       const axes = axesOf(a.shape, stridesOf(a.shape), stepped(strides, steps));
-      const part = { source: a, axes, fromStart: 0, toStart: offsetOf(starts, strides) };
+      const part = { input: a, axes, fromStart: 0, toStart: offsetOf(starts, strides) };
       const element = a.dtype === "bool" ? Number(fill !== 0) : fill;
       return assemble(backend, [part], shape, element) ?? reference.pad(a, shape, starts, steps, fill);
     },
@@ -51,9 +51,9 @@ function joined(backend: Backend, parts: readonly NdArray[], axis: number): NdAr
   shape[axis] = parts.reduce((sum, part) => sum + (part.shape[axis] as number), 0);
   const to = stridesOf(shape);
   let toStart = 0;
-  const pieces = parts.map((source): Part => {
-    const piece = { source, axes: axesOf(source.shape, stridesOf(source.shape), to), fromStart: 0, toStart };
-    toStart += (source.shape[axis] as number) * (to[axis] as number);
+  const pieces = parts.map((input): Part => {
+    const piece = { input, axes: axesOf(input.shape, stridesOf(input.shape), to), fromStart: 0, toStart };
+    toStart += (input.shape[axis] as number) * (to[axis] as number);
     return piece;
   });
   return assemble(backend, pieces, shape);

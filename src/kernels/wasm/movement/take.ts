@@ -7,8 +7,8 @@ import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { datasetOf } from "../datasets/dataset.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
-import { listsOfRows, rowSourceOf } from "../datasets/row-lists.js";
-import { ByteRows, FloatRows, type RowSource } from "../datasets/row-source.js";
+import { listsOfRows, rowReaderOf } from "../datasets/row-lists.js";
+import { ByteRows, FloatRows, type RowReader } from "../datasets/row-reader.js";
 import type { Backend } from "../run/backend.js";
 
 /** Rows of fewer bytes together are copied when they have to give way. */
@@ -59,7 +59,7 @@ export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
       }
       const out = memory.allocate(shape, "float32");
       if (out === undefined) return reference.take(a, indices, axis);
-      rowSourceOf(a.storage).gather(rows, width, elementsOf(out));
+      rowReaderOf(a.storage).gather(rows, width, elementsOf(out));
       if (origin !== undefined) setOrigin(out.storage, origin);
       return out;
     },
@@ -70,7 +70,7 @@ export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
  * The rows for somebody who will read them later, whatever is written to the storage until then; undefined
  * while in linear memory.
  */
-function lend(storage: Storage): RowSource | undefined {
+function lend(storage: Storage): RowReader | undefined {
   const origin = originOf(storage);
   if (blockOf(storage) === undefined && origin instanceof ByteRows) return origin;
   const elements = lendElements(storage);

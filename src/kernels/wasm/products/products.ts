@@ -9,7 +9,7 @@ import type { Kernels, MatmulFlags } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import type { ListAddresses, RowLists } from "../datasets/dataset.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
-import { entryBytes, listsOfDataset, overrun, rowSourceOf } from "../datasets/row-lists.js";
+import { entryBytes, listsOfDataset, overrun, rowReaderOf } from "../datasets/row-lists.js";
 import type { MemoryBlock } from "../memory/block.js";
 import { withSpace } from "../memory/borrow.js";
 import { largestResident, scratch, widestScratchRow } from "../memory/limits.js";
@@ -179,7 +179,7 @@ function streamElements(backend: Backend, product: Product, y: number, skip: boo
   return withSpace(memory, sizes, (packed, block, starts, entries, result) => {
     pack(backend, product, y, packed.pointer);
     const out = allocate([m, n], "float32");
-    const [x, z] = [rowSourceOf(a.storage), elementsOf(out)];
+    const [x, z] = [rowReaderOf(a.storage), elementsOf(out)];
     const [from, to] = [floatsIn(memory, block), floatsIn(memory, result)];
     const isSparse = (count: number): boolean =>
       skip &&

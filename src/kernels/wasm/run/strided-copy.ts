@@ -24,7 +24,7 @@ const mostAxes = 12;
 /**
  * The same copy with fewer axes: those of one element are left out, those that lie together in both arrays
  * are one. The axis along which the target's elements are neighbours comes last, and before it the one along
- * which the source's are: a plane to transpose.
+ * which the input's are: a plane to transpose.
  */
 export function planCopy(axes: readonly Axis[]): Axis[] {
   const plan: Axis[] = [];
@@ -45,9 +45,9 @@ export function planCopy(axes: readonly Axis[]): Axis[] {
   return plan;
 }
 
-/** One source of what is to be written: where it starts in its array and in the target. */
+/** One input of what is to be written: where it starts in its array and in the target. */
 export interface Part {
-  readonly source: NdArray;
+  readonly input: NdArray;
   readonly axes: readonly Axis[];
   readonly fromStart: number;
   readonly toStart: number;
@@ -66,23 +66,23 @@ export function assemble(
   const { memory } = backend;
   const first = parts[0];
   const size = sizeOf(shape);
-  if (first === undefined || size === 0 || Math.max(size, first.source.size) < backend.smallestLoop)
+  if (first === undefined || size === 0 || Math.max(size, first.input.size) < backend.smallestLoop)
     return undefined;
-  const { dtype } = first.source;
+  const { dtype } = first.input;
   const plans = parts.map(({ axes }) => planCopy(axes));
   if (plans.some((plan) => plan.length > mostAxes)) return undefined;
   const result = new NdArray(new Storage(undefined), shape, dtype);
-  if (isLarge(backend, result) || parts.some(({ source }) => isLarge(backend, source)))
+  if (isLarge(backend, result) || parts.some(({ input }) => isLarge(backend, input)))
     return assembleOnHeap(backend, parts, plans, result, fill);
   memory.begin();
-  const pointers = parts.map(({ source }) => (source.size === 0 ? 0 : memory.pointerTo(source)));
+  const pointers = parts.map(({ input }) => (input.size === 0 ? 0 : memory.pointerTo(input)));
   const out = memory.allocate(shape, dtype);
   if (out === undefined || pointers.includes(undefined)) return undefined;
   if (fill !== undefined) elementsOf(out).fill(fill);
   const width = bytesPerElement(dtype) as 1 | 4 | 8;
   const to = memory.addressOf(out);
-  for (const [i, { source, fromStart, toStart }] of parts.entries()) {
-    if (source.size === 0) continue;
+  for (const [i, { input, fromStart, toStart }] of parts.entries()) {
+    if (input.size === 0) continue;
     const plan = plans[i] as Axis[];
     const address = memory.working.put(1, entriesOf(plan), true);
     const [x, y] = [(pointers[i] as number) + fromStart * width, to + toStart * width];
@@ -119,15 +119,15 @@ function assembleOnHeap(
     new NdArray(new Storage(allocateTyped(dtype, size)), shape, dtype);
   const target = elementsOf(out);
   if (fill !== undefined) target.fill(fill);
-  for (const [i, { source, fromStart, toStart }] of parts.entries())
-    if (source.size > 0) copyOnHeap(plans[i] as Axis[], 0, elementsOf(source), fromStart, target, toStart);
+  for (const [i, { input, fromStart, toStart }] of parts.entries())
+    if (input.size > 0) copyOnHeap(plans[i] as Axis[], 0, elementsOf(input), fromStart, target, toStart);
   return out;
 }
 
 function copyOnHeap(
   plan: readonly Axis[],
   depth: number,
-  source: TypedArray,
+  input: TypedArray,
   from: number,
   target: TypedArray,
   to: number,
@@ -135,10 +135,9 @@ function copyOnHeap(
   const axis = plan[depth] as Axis;
   if (depth < plan.length - 1) {
     for (let i = 0; i < axis.extent; i++)
-      copyOnHeap(plan, depth + 1, source, from + i * axis.from, target, to + i * axis.to);
-  } else if (axis.from === 1 && axis.to === 1) target.set(source.subarray(from, from + axis.extent), to);
-  else
-    for (let i = 0; i < axis.extent; i++) target[to + i * axis.to] = source[from + i * axis.from] as number;
+      copyOnHeap(plan, depth + 1, input, from + i * axis.from, target, to + i * axis.to);
+  } else if (axis.from === 1 && axis.to === 1) target.set(input.subarray(from, from + axis.extent), to);
+  else for (let i = 0; i < axis.extent; i++) target[to + i * axis.to] = input[from + i * axis.from] as number;
 }
 
 /** The axes of a copy that reads with the given strides and writes row-major. */
@@ -154,7 +153,7 @@ export function readingAxes(shape: Shape, strides: readonly number[]): Axis[] {
 /** The array stretched to a shape that it broadcasts to. */
 export function stretched(backend: Backend, a: NdArray, shape: Shape): NdArray | undefined {
   const axes = readingAxes(shape, broadcastStrides(a.shape, shape));
-  return assemble(backend, [{ source: a, axes, fromStart: 0, toStart: 0 }], shape);
+  return assemble(backend, [{ input: a, axes, fromStart: 0, toStart: 0 }], shape);
 }
 
 /** The array with its axes in another order. */
@@ -165,7 +164,7 @@ export function permuted(backend: Backend, a: NdArray, order: readonly number[])
     shape,
     order.map((axis) => strides[axis] as number),
   );
-  return assemble(backend, [{ source: a, axes, fromStart: 0, toStart: 0 }], shape);
+  return assemble(backend, [{ input: a, axes, fromStart: 0, toStart: 0 }], shape);
 }
 
 /** Whether `permuted` would work in linear memory. */

@@ -1,11 +1,11 @@
-/** RowSource: where the rows of a data set come from, straight into the place where they are wanted. */
+/** RowReader: where the rows of a data set come from, straight into the place where they are wanted. */
 import type { DType, TypedArray } from "../../../array/dtype.js";
 import type { Origin } from "../../../array/storage.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import { scratchOf } from "../memory/working-space.js";
 import type { WasmExports } from "../module/exports.js";
 
-export interface RowSource {
+export interface RowReader {
   /** Writes rows of `width` elements one after another. */
   gather(rows: ArrayLike<number>, width: number, target: TypedArray): void;
   /** Writes the elements from `start` on that `target` has room for. */
@@ -32,7 +32,7 @@ export interface Listing {
 }
 
 /** Elements as they lie on the heap. */
-export class FloatRows implements RowSource {
+export class FloatRows implements RowReader {
   constructor(readonly elements: Float32Array) {}
 
   gather(rows: ArrayLike<number>, width: number, target: TypedArray): void {
@@ -58,7 +58,7 @@ export class FloatRows implements RowSource {
  * that it takes to fetch them. As an origin they stand for all elements of a storage; a write to it, or a
  * kernel that wants them all at once, turns them into floats for good.
  */
-export class ByteRows implements RowSource, Origin {
+export class ByteRows implements RowReader, Origin {
   readonly dtype: DType = "float32";
 
   constructor(
