@@ -12,6 +12,7 @@ import {
 import {
   assign,
   composed,
+  context,
   floatingOperand,
   nameOf,
   noGrad,
@@ -122,10 +123,11 @@ export const batchNorm = composed(
 
     if (training) {
       requireVariance(input, count * sizeOf(rest));
-      noGrad(() => {
-        moveTowards(runningMean, input.mean(axes), momentum);
-        moveTowards(runningVariance, input.variance(axes), momentum);
-      });
+      if (!context.stateHeld.current)
+        noGrad(() => {
+          moveTowards(runningMean, input.mean(axes), momentum);
+          moveTowards(runningVariance, input.variance(axes), momentum);
+        });
       return scope("batchNorm", () =>
         rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),
       );

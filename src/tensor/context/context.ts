@@ -32,6 +32,11 @@ export const context = {
   gradMode: new Setting(true),
   /** Whether what is made now may never become part of a graph. */
   inference: new Setting(false),
+  /**
+   * Whether what layers keep beside their parameters (running statistics, buffers) stays as it is: for runs
+   * that only look, and for the second run of what has moved it once.
+   */
+  stateHeld: new Setting(false),
   /** The scope in which ops are recorded. */
   scope: new Setting<Scope | undefined>(undefined),
   /** Whether ops and writes remember the line of the user's program. */
