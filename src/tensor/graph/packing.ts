@@ -21,6 +21,8 @@ export interface Packer {
   pack(array: NdArray): Packed;
   /** An operand that stays as it is: a leaf that requires grad. Whoever trains it holds it anyway. */
   keep(leaf: Tensor): void;
+  /** A leaf that requires no grad is about to be packed: whoever made it may write to it. */
+  constant?(leaf: Tensor): void;
   /** What stands for each tensor without its elements: one for all ops that it goes into. */
   readonly metas: WeakMap<Tensor, Tensor>;
 }
@@ -36,6 +38,7 @@ export class PackedTensor {
       this.meta = tensor;
       return;
     }
+    if (tensor.isLeaf) packer.constant?.(tensor);
     this.#packed = packer.pack(tensor.array);
     this.meta = metaOf(tensor, packer.metas);
   }

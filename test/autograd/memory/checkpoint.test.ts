@@ -229,4 +229,91 @@ describe("checkpoint", () => {
     y.backward();
     expect(x.grad).not.toBeNull();
   });
+
+  test("batch normalisation inside moves its statistics once, nested too, and the gradients are the same bits", () => {
+    expectSameBits((run) => {
+      const layers = [new nn.BatchNorm(3), new nn.BatchNorm(3)] as const;
+      const x = randn([4, 3], { generator: new Generator(3), requiresGrad: true });
+      run((h) => run((inner) => layers[1].forward(inner).square(), layers[0].forward(h)), x.mul(1))
+        .sum()
+        .backward();
+      return [x.grad, ...layers.flatMap((each) => [each.runningMean, each.runningVariance])].map(bits);
+    });
+  });
+
+  test.each<[string, (x: Tensor, random: () => Tensor) => Tensor]>([
+    ["in the result", (x, random) => x.mul(random())],
+    ["in a result of one number", (x, random) => x.mul(random()).sum()],
+    ["as signs", (x, random) => x.mul(random().sub(0.5).sign())],
+    ["only in the gradient", (x, random) => x.add(x.sub(x.detach()).mul(random()))],
+  ])("draws that are not the library's are an error, never another gradient: %s", (_, f) => {
+    const x = leaf(Array.from({ length: 40 }, (_each, i) => 1 + i));
+    const random = () => double(Array.from({ length: 40 }, Math.random));
+    const y = checkpoint((h) => f(h, random), x.mul(1));
+    expect(() => y.sum().backward()).toThrow(GradError);
+    expect(() => y.sum().backward()).toThrow(
+      /^checkpoint: the second run of the function .* other values of shape .* must be drawn before the checkpoint\.$/,
+    );
+    expect(x.grad).toBeNull();
+  });
+
+  test("a result is compared element by element, a very large one by many that are spread over it", () => {
+    const x = rand([1000], { requiresGrad: true });
+    const random = () => Array.from({ length: 1000 }, (_, i) => (i === 501 ? Math.random() : 1));
+    const y = checkpoint((h) => h.mul(tensor(random())), x.mul(1)).sum();
+    expect(() => y.backward()).toThrow(/returns other values of shape \(1000,\)/);
+    const large = checkpoint((h) => h.square().mul(Math.random()), rand([400, 500], { requiresGrad: true }));
+    expect(() => large.sum().backward()).toThrow(GradError);
+  });
+
+  test("NaN is NaN, whatever its bits", () => {
+    let bitPattern = 0x7fc00001;
+    const x = leaf([1, 2]);
+    const nan = () => tensor(new Float32Array(new Uint32Array([bitPattern++]).buffer));
+    checkpoint((h) => h.add(nan().to("float64")).add(nan().mul(0)), x.mul(1))
+      .sum()
+      .backward();
+    expect(x.grad?.toArray()).toEqual([1, 1]);
+  });
+
+  const w = leaf([0.3, -0.2, 0.8]);
+  const mix = (a: Tensor, b: Tensor) => a.mul(b.exp()).mul(w).sin();
+  test.each<[string, (run: Run, h: Tensor) => Tensor]>([
+    ["before its original", (run, h) => run(mix, h.detach(), h)],
+    ["behind it", (run, h) => run(mix, h, h.detach())],
+    ["a view of it", (run, h) => run(mix, h.detach().reshape([1, 3]).reshape([3]), h)],
+    ["the original from outside", (run, h) => run((a) => mix(h, a), h.detach())],
+    ["itself from outside", (run, h) => run((a) => mix(h.detach(), a), h)],
+    ["of an input that is from outside too", (run, h) => run((a) => mix(h, a), h)],
+    [
+      "three deep",
+      (run, h) =>
+        run(
+          (a, b) => run((c, d, e) => mix(c, d).mul(e), a.cos(), a.detach(), b.mul(2).detach()),
+          h.detach(),
+          h,
+        ),
+    ],
+  ])("detach() before a nested checkpoint: %s", (_, inner) => {
+    expectSameBits((run) => {
+      const x = leaf([1, 2, 3]);
+      w.grad = null;
+      run((h) => inner(run, h.sin()), x.mul(2))
+        .sum()
+        .backward();
+      return [x.grad, w.grad].map(bits);
+    });
+  });
+
+  test("a constant that was changed since is an error that names it; one that the function makes is its own", () => {
+    const [x, mask] = [leaf([1, 2]), tensor([0.5, 2], { dtype: "float64", name: "mask" })];
+    const y = checkpoint((h) => h.mul(mask).exp(), x.mul(1)).sum();
+    mask.assign([1, 1]);
+    expect(() => y.backward()).toThrow(/^checkpoint: the constant "mask" was changed since by assign/);
+    expect(x.grad).toBeNull();
+    const layer = new nn.BatchNorm(1, { dtype: "float64" }).eval();
+    const z = checkpoint((h) => layer.forward(h.reshape([2, 1])), x.mul(1)).sum();
+    layer.train().forward(double([1, 2]).reshape([2, 1]));
+    expect(() => z.backward()).toThrow(/^checkpoint: the constant .* was changed since/);
+  });
 });
