@@ -16,7 +16,8 @@ export {
   type ShownJson,
 } from "./json/schema.js";
 export { type PlayerOptions, toHtml } from "./player/html.js";
-export { type CurvesOptions, plotCurves, type TrainingHistory } from "./plots/curves.js";
+export { type CurvesOptions, plotCurves } from "./plots/curves.js";
+export type { TrainingHistory } from "./plots/history.js";
 export { sparkline } from "./plots/sparkline.js";
 export * from "./report/index.js";
 export type { DrawingOptions } from "./scene/options.js";

@@ -1,7 +1,8 @@
 /** graphFromJson: a snapshot from the JSON text that graphJson wrote, or a complaint that names the place. */
 import { List, OrderedMap } from "immutable";
 import { type DType, dtypes, FormatError } from "../../array/index.js";
-import { ArraySummary, type Shown } from "../snapshot/array-summary.js";
+import { ArraySummary, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
+import { faultIn } from "../snapshot/fault-in.js";
 import {
   GraphEdge,
   GraphModule,
@@ -10,6 +11,18 @@ import {
   type NodeKind,
   SavedArray,
 } from "../snapshot/snapshot.js";
+import {
+  choiceOf,
+  countOf,
+  type Fields,
+  fieldsOf,
+  flagOf,
+  formatError,
+  listOf,
+  numberOf,
+  shortText,
+  textOf,
+} from "./read-fields.js";
 import { graphJsonVersion } from "./schema.js";
 
 /**
@@ -27,160 +40,124 @@ export function graphFromJson(text: string): GraphSnapshot {
   return new Reader().graph(data);
 }
 
-type Fields = Readonly<{ [key: string]: unknown }>;
-
 /** Reads what it is told to find, and says where it found something else. */
 class Reader {
   graph(data: unknown): GraphSnapshot {
-    const fields = this.#fields(data, "the file");
+    const fields = fieldsOf(data, "the file");
     if (fields.format !== "wengert-graph")
-      throw new FormatError(`graphFromJson: format is ${JSON.stringify(fields.format)}, not "wengert-graph"`);
+      throw new FormatError(`graphFromJson: format is ${shortText(fields.format)}, not "wengert-graph"`);
     if (fields.version !== graphJsonVersion)
       throw new FormatError(
-        `graphFromJson: version ${JSON.stringify(fields.version)}; ` +
+        `graphFromJson: version ${shortText(fields.version)}; ` +
           `this library reads version ${graphJsonVersion}`,
       );
-    const nodes = this.#list(fields.nodes, "nodes", (node, at) => this.#node(node, at));
-    const modules = this.#list(fields.modules, "modules", (module, at) => this.#module(module, at));
-    const byId = OrderedMap(nodes.map((node) => [node.id, node]));
-    const edges = this.#list(fields.edges, "edges", (edge, at) => this.#edge(edge, at));
-    const root = this.#text(fields.root, "root");
-    const known = (id: string, where: string) => {
-      if (!byId.has(id)) throw this.#error(where, "the id of a node", id);
-    };
-    known(root, "root");
-    edges.forEach(({ from, to }, i) => {
-      known(from, `edges[${i}].from`);
-      known(to, `edges[${i}].to`);
+    const nodes = listOf(fields.nodes, "nodes", (node, at) => this.#node(node, at));
+    const modules = listOf(fields.modules, "modules", (module, at) => this.#module(module, at));
+    const sizes = new Map(nodes.map(({ id, shape }) => [id, sizeOf(shape)]));
+    const edges = listOf(fields.edges, "edges", (edge, at) => this.#edge(edge, at, sizes));
+    const root = textOf(fields.root, "root");
+    const fault = faultIn(nodes, edges, modules, root);
+    if (fault !== undefined) throw formatError(fault.at, fault.expected, fault.found);
+    return new GraphSnapshot({
+      nodes: OrderedMap(nodes.map((node) => [node.id, node])),
+      edges: List(edges),
+      modules: OrderedMap(modules.map((module) => [module.path, module])),
+      root,
     });
-    const byPath = OrderedMap(modules.map((module) => [module.path, module]));
-    for (const { id, module } of nodes)
-      if (module !== "" && !byPath.has(module))
-        throw this.#error(`module of ${id}`, "the path of a module", module);
-    return new GraphSnapshot({ nodes: byId, edges: List(edges), modules: byPath, root });
   }
 
   #node(data: unknown, at: string): GraphNode {
-    const { kind, value, gradient, numerical, saved, source, message, ...fields } = this.#fields(data, at);
+    const { kind, value, gradient, numerical, saved, source, message, ...fields } = fieldsOf(data, at);
+    const array = this.#array(fields, at);
+    const size = sizeOf(array.shape);
     return new GraphNode({
-      id: this.#text(fields.id, `${at}.id`),
-      kind: this.#choice(kind, kinds, `${at}.kind`),
-      name: this.#text(fields.name, `${at}.name`),
-      op: this.#text(fields.op, `${at}.op`),
-      symbol: this.#text(fields.symbol, `${at}.symbol`),
-      ...this.#array(fields, at),
-      requiresGrad: this.#flag(fields.requiresGrad, `${at}.requiresGrad`),
-      value: this.#shown(value, `${at}.value`),
-      gradient: this.#shown(gradient, `${at}.gradient`),
-      numerical: this.#shown(numerical, `${at}.numerical`),
+      id: textOf(fields.id, `${at}.id`),
+      kind: choiceOf(kind, kinds, `${at}.kind`),
+      name: textOf(fields.name, `${at}.name`),
+      op: textOf(fields.op, `${at}.op`),
+      symbol: textOf(fields.symbol, `${at}.symbol`),
+      ...array,
+      requiresGrad: flagOf(fields.requiresGrad, `${at}.requiresGrad`),
+      value: this.#shown(value, `${at}.value`, size),
+      gradient: this.#shown(gradient, `${at}.gradient`, size),
+      numerical: this.#shown(numerical, `${at}.numerical`, size),
       saved: List(
-        saved === undefined
-          ? []
-          : this.#list(saved, `${at}.saved`, (each, place) => this.#saved(each, place)),
+        saved === undefined ? [] : listOf(saved, `${at}.saved`, (each, place) => this.#saved(each, place)),
       ),
-      released: this.#flag(fields.released, `${at}.released`),
-      module: this.#text(fields.module, `${at}.module`),
-      source: source === undefined ? undefined : this.#text(source, `${at}.source`),
-      message: message === undefined ? "" : this.#text(message, `${at}.message`),
+      released: flagOf(fields.released, `${at}.released`),
+      module: textOf(fields.module, `${at}.module`),
+      source: source === undefined ? undefined : textOf(source, `${at}.source`),
+      message: message === undefined ? "" : textOf(message, `${at}.message`),
     });
   }
 
   #saved(data: unknown, at: string): SavedArray {
-    const fields = this.#fields(data, at);
-    return new SavedArray({ ...this.#array(fields, at), value: this.#shown(fields.value, `${at}.value`) });
+    const fields = fieldsOf(data, at);
+    const array = this.#array(fields, at);
+    const value = this.#shown(fields.value, `${at}.value`, sizeOf(array.shape));
+    return new SavedArray({ ...array, value });
   }
 
   #array(fields: Fields, at: string): { shape: List<number>; dtype: DType } {
-    const extents = this.#list(fields.shape, `${at}.shape`, (extent, place) => this.#count(extent, place));
-    return { shape: List(extents), dtype: this.#choice(fields.dtype, dtypes, `${at}.dtype`) };
+    const extents = listOf(fields.shape, `${at}.shape`, (extent, place) => countOf(extent, place));
+    return { shape: List(extents), dtype: choiceOf(fields.dtype, dtypes, `${at}.dtype`) };
   }
 
-  #edge(data: unknown, at: string): GraphEdge {
-    const fields = this.#fields(data, at);
+  /** @param sizes how many elements the value of each node has. */
+  #edge(data: unknown, at: string, sizes: ReadonlyMap<string, number>): GraphEdge {
+    const fields = fieldsOf(data, at);
+    const from = textOf(fields.from, `${at}.from`);
     return new GraphEdge({
-      from: this.#text(fields.from, `${at}.from`),
-      to: this.#text(fields.to, `${at}.to`),
-      operand: this.#count(fields.operand, `${at}.operand`),
-      differentiable: this.#flag(fields.differentiable, `${at}.differentiable`),
-      gradient: this.#shown(fields.gradient, `${at}.gradient`),
-      localText: this.#text(fields.localText, `${at}.localText`),
-      local: fields.local === undefined ? undefined : this.#number(fields.local, `${at}.local`),
+      from,
+      to: textOf(fields.to, `${at}.to`),
+      operand: countOf(fields.operand, `${at}.operand`),
+      differentiable: flagOf(fields.differentiable, `${at}.differentiable`),
+      gradient: this.#shown(fields.gradient, `${at}.gradient`, sizes.get(from) ?? 1),
+      localText: textOf(fields.localText, `${at}.localText`),
+      local: fields.local === undefined ? undefined : numberOf(fields.local, `${at}.local`),
     });
   }
 
   #module(data: unknown, at: string): GraphModule {
-    const fields = this.#fields(data, at);
+    const fields = fieldsOf(data, at);
     return new GraphModule({
-      path: this.#text(fields.path, `${at}.path`),
-      name: this.#text(fields.name, `${at}.name`),
-      parent: this.#text(fields.parent, `${at}.parent`),
-      call: this.#count(fields.call, `${at}.call`),
-      kind: this.#text(fields.kind, `${at}.kind`),
-      details: List(this.#list(fields.details, `${at}.details`, (each, place) => this.#text(each, place))),
-      parameterCount: this.#count(fields.parameterCount, `${at}.parameterCount`),
+      path: textOf(fields.path, `${at}.path`),
+      name: textOf(fields.name, `${at}.name`),
+      parent: textOf(fields.parent, `${at}.parent`),
+      call: countOf(fields.call, `${at}.call`),
+      kind: textOf(fields.kind, `${at}.kind`),
+      details: List(listOf(fields.details, `${at}.details`, (each, place) => textOf(each, place))),
+      parameterCount: countOf(fields.parameterCount, `${at}.parameterCount`),
     });
   }
 
-  #shown(data: unknown, at: string): Shown | undefined {
+  /** @param size how many elements there are; of several, up to 64 may be listed. */
+  #shown(data: unknown, at: string, size: number): Shown | undefined {
     if (data === undefined) return undefined;
-    if (typeof data !== "object") return this.#number(data, at);
-    const fields = this.#fields(data, at);
-    const { values } = fields;
+    if (typeof data !== "object") {
+      const single = numberOf(data, at);
+      if (size !== 1) throw formatError(at, `statistics of ${size} numbers`, data);
+      return single;
+    }
+    const fields = fieldsOf(data, at);
     return new ArraySummary({
-      values:
-        values === undefined
-          ? undefined
-          : List(this.#list(values, `${at}.values`, (each, place) => this.#number(each, place))),
-      mean: this.#number(fields.mean, `${at}.mean`),
-      min: this.#number(fields.min, `${at}.min`),
-      max: this.#number(fields.max, `${at}.max`),
-      norm: this.#number(fields.norm, `${at}.norm`),
-      nonFinite: this.#count(fields.nonFinite, `${at}.nonFinite`),
+      values: fields.values === undefined ? undefined : this.#values(fields.values, `${at}.values`, size),
+      mean: numberOf(fields.mean, `${at}.mean`),
+      min: numberOf(fields.min, `${at}.min`),
+      max: numberOf(fields.max, `${at}.max`),
+      norm: numberOf(fields.norm, `${at}.norm`),
+      nonFinite: countOf(fields.nonFinite, `${at}.nonFinite`),
     });
   }
 
-  #fields(data: unknown, at: string): Fields {
-    if (typeof data !== "object" || data === null || Array.isArray(data))
-      throw this.#error(at, "an object", data);
-    return data as Fields;
-  }
-
-  #list<T>(data: unknown, at: string, read: (item: unknown, at: string) => T): T[] {
-    if (!Array.isArray(data)) throw this.#error(at, "an array", data);
-    return data.map((item, i) => read(item, `${at}[${i}]`));
-  }
-
-  #text(data: unknown, at: string): string {
-    if (typeof data !== "string") throw this.#error(at, "a string", data);
-    return data;
-  }
-
-  #flag(data: unknown, at: string): boolean {
-    if (typeof data !== "boolean") throw this.#error(at, "true or false", data);
-    return data;
-  }
-
-  #count(data: unknown, at: string): number {
-    if (!Number.isSafeInteger(data) || (data as number) < 0) throw this.#error(at, "a whole number", data);
-    return data as number;
-  }
-
-  #number(data: unknown, at: string): number {
-    if (typeof data === "number") return data;
-    if (data === "NaN" || data === "Infinity" || data === "-Infinity" || data === "-0") return Number(data);
-    throw this.#error(at, "a number", data);
-  }
-
-  #choice<T extends string>(data: unknown, choices: readonly T[], at: string): T {
-    if (!(choices as readonly unknown[]).includes(data)) throw this.#error(at, choices.join(" or "), data);
-    return data as T;
-  }
-
-  #error(at: string, expected: string, found: unknown): FormatError {
-    const shown = JSON.stringify(found) ?? "nothing";
-    const short = shown.length > 60 ? `${shown.slice(0, 60)}...` : shown;
-    return new FormatError(`graphFromJson: ${at}: expected ${expected}, found ${short}`);
+  #values(data: unknown, at: string, size: number): List<number> {
+    const values = listOf(data, at, (each, place) => numberOf(each, place));
+    if (values.length !== size || size > summarizedAbove)
+      throw formatError(at, size > summarizedAbove ? "no list for so many" : `${size} numbers`, data);
+    return List(values);
   }
 }
+
+const sizeOf = (shape: List<number>) => shape.reduce((product, extent) => product * extent, 1);
 
 const kinds: readonly NodeKind[] = ["op", "parameter", "input", "output", "failed"];

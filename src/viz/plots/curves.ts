@@ -1,25 +1,13 @@
 /** plotCurves: loss and accuracy of a training as one SVG, readable from the last row of a lecture hall. */
-import { ValueError } from "../../array/index.js";
+import { requirePositive, ValueError } from "../../array/index.js";
 import { escapeXml } from "../text/escape.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 import { type ThemeName, themeNames } from "../theme/choice.js";
-import { type Theme, themes } from "../theme/theme.js";
+import { themes } from "../theme/theme.js";
+import { requireHistory, type TrainingHistory } from "./history.js";
 import { lossPanel } from "./loss-panel.js";
 import { font, panelIn, plotNumber } from "./panel.js";
 import { type ShareLine, sharePanel } from "./share-panel.js";
-
-/** What a training writes down as it goes. */
-export interface TrainingHistory {
-  /** The loss of each iteration, from iteration 0 on. */
-  readonly losses: readonly number[];
-  /** In the order of iterations; accuracies in [0, 1]. */
-  readonly evaluations: readonly {
-    readonly iteration: number;
-    readonly loss: number;
-    readonly trainAccuracy: number;
-    readonly testAccuracy: number;
-  }[];
-}
 
 export interface CurvesOptions {
   /** Pixels. Default 1200 × 500. */
@@ -38,13 +26,17 @@ const titleHeight = 44;
  * The loss per iteration and the accuracy per evaluation, side by side. Nothing is smoothed away: where the
  * losses are too many to draw, a line of means runs through a band from the least to the greatest of each
  * run, and a note says how long the runs are.
- * @throws ValueError for a history without losses, and for an unknown theme.
+ * @throws ValueError for a history without losses or with something else than numbers, for a width or height
+ *   that is not above 0, and for an unknown theme.
  */
 export function plotCurves(history: TrainingHistory, options: CurvesOptions = {}): string {
   const { width = 1200, height = 500, title = "Training", theme: themeName = "light" } = options;
-  const theme: Theme | undefined = themes[themeName];
-  if (theme === undefined)
+  requirePositive("plotCurves", "width", width);
+  requirePositive("plotCurves", "height", height);
+  if (!themeNames.includes(themeName))
     throw new ValueError(`plotCurves: theme is ${themeNames.join(" or ")}, not ${JSON.stringify(themeName)}`);
+  const theme = themes[themeName];
+  requireHistory("plotCurves", history);
   const { losses } = history;
   if (losses.length === 0)
     throw new ValueError("plotCurves: the history has no losses; there is nothing to draw");
@@ -61,10 +53,10 @@ export function plotCurves(history: TrainingHistory, options: CurvesOptions = {}
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
       `viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description" ` +
       `${font} fill="${theme.text}">`,
-    `<title id="title">${escapeXml(title)}</title>`,
+    `<title id="title">${escapeXml(String(title))}</title>`,
     `<desc id="description">${escapeXml(describeHistory(history))}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.background}"/>`,
-    `<text x="16" y="32" font-size="22" font-weight="bold">${escapeXml(title)}</text>`,
+    `<text x="16" y="32" font-size="22" font-weight="bold">${escapeXml(String(title))}</text>`,
     ...lossPanel(losses, panelIn({ ...edges, left: 0, right: half }, theme)),
     ...sharePanel(accuracies, panelIn({ ...edges, left: half + gap, right: width }, theme)),
     "</svg>",

@@ -77,7 +77,7 @@ export function yTicks(panel: Panel, y: Scale, write: (tick: number) => string):
 export function yTick({ x: [x0, x1], colors }: Panel, y: number, text: string): string {
   return (
     `<path d="M${pixel(x0)} ${pixel(y)}H${pixel(x1)}" stroke="${colors.moduleLine}" stroke-opacity="0.35"/>` +
-    `<text x="${pixel(x0 - 10)}" y="${pixel(y + 6)}" text-anchor="end">${text}</text>`
+    `<text x="${pixel(x0 - 10)}" y="${pixel(y + 6)}" text-anchor="end">${escapeXml(text)}</text>`
   );
 }
 
@@ -91,7 +91,7 @@ export function xTicks(panel: Panel, x: Scale, write: (tick: number) => string, 
   const ticks = x.ticks.map(
     (tick) =>
       `<path d="M${pixel(x.at(tick))} ${pixel(y0)}v6" stroke="${text}"/>` +
-      `<text x="${pixel(x.at(tick))}" y="${pixel(y0 + 26)}" text-anchor="middle">${write(tick)}</text>`,
+      `<text x="${pixel(x.at(tick))}" y="${pixel(y0 + 26)}" text-anchor="middle">${escapeXml(write(tick))}</text>`,
   );
   return [
     `<path d="M${pixel(x0)} ${pixel(y0)}H${pixel(x1)}" stroke="${text}" stroke-width="1.5"/>`,

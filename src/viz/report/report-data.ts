@@ -1,6 +1,6 @@
 /** What a training report is made of. */
 import type { Tensor } from "../../tensor/index.js";
-import type { TrainingHistory } from "../plots/curves.js";
+import type { TrainingHistory } from "../plots/history.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import type { GreyImage } from "./bitmap.js";
 import type { ConfusionMatrix } from "./confusion.js";

@@ -1,5 +1,6 @@
 /** trainingReport: what a training did, as one HTML file that works offline. */
 import { full } from "../../tensor/index.js";
+import { requireHistory } from "../plots/history.js";
 import { html, type Markup } from "../text/markup.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 import { toSvg } from "../write/svg.js";
@@ -30,6 +31,7 @@ export async function requireReportPackages(): Promise<void> {
  *   for an image that its ink does not fill, and for a graph that is too large to draw.
  */
 export async function trainingReport(report: TrainingReport): Promise<string> {
+  requireHistory("trainingReport", report.history);
   return pageText({
     title: report.title ?? "Training report",
     lead: leadOf(report),

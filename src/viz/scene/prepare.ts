@@ -4,6 +4,7 @@
 import { ValueError } from "../../array/index.js";
 import type { Drawable } from "../capture/drawable.js";
 import { graphOf } from "../capture/graph-of.js";
+import { faultOf } from "../snapshot/fault-in.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
 import { checkOptions, type Drawing, type DrawingOptions, resolveOptions } from "./options.js";
 import type { Scene } from "./scene.js";
@@ -25,6 +26,7 @@ export function prepare(drawable: Drawable, options: DrawingOptions, { numerical
   checkOptions(options);
   if (!(drawable instanceof GraphSnapshot)) refuseHugeGraph(drawable, options);
   const graph = drawable instanceof GraphSnapshot ? drawable : graphOf(drawable, { numerical });
+  if (graph === drawable) requireGraph(graph);
   const drawing = resolveOptions(graph, options);
   requireNames(graph, drawing);
   const scene = fittingScene(graph, drawing);
@@ -32,6 +34,16 @@ export function prepare(drawable: Drawable, options: DrawingOptions, { numerical
   if (drawing.step !== undefined && drawing.step > timeline.last)
     throw new ValueError(`toDot: step is 0 to ${timeline.last} in this graph, not ${drawing.step}`);
   return { graph, drawing, scene, timeline };
+}
+
+/** A snapshot may have been put together by hand. */
+function requireGraph(graph: GraphSnapshot): void {
+  const fault = faultOf(graph);
+  if (fault !== undefined)
+    throw new ValueError(
+      `toDot: this snapshot is no graph: ${fault.at}: expected ${fault.expected}, ` +
+        `found ${JSON.stringify(fault.found)}`,
+    );
 }
 
 /** A name that nothing has would be passed over in silence. */

@@ -9,6 +9,8 @@ function nested(values: List<number>, shape: List<number>, write: (value: number
   // each axis, from the last to the first, groups the texts of the one inside it
   let texts = values.map(write).toArray();
   const extents = shape.toArray();
+  // of a snapshot that was put together by hand the two may not fit
+  if (extents.reduce((product, each) => product * each, 1) !== texts.length) return `[${texts.join(", ")}]`;
   for (let axis = extents.length - 1; axis >= 0; axis--) {
     const extent = extents[axis] as number;
     const count = extents.slice(0, axis).reduce((product, each) => product * each, 1);

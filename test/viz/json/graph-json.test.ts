@@ -102,9 +102,34 @@ describe("what is no such file is refused, naming the place", () => {
     [changed("edges.0.to", "gone"), /edges\[0\]\.to: expected the id of a node, found "gone"/],
     [changed("edges.0.differentiable", 1), /edges\[0\]\.differentiable: expected true or false, found 1/],
     [changed("modules", undefined), /modules: expected an array, found nothing/],
+    [changed("modules.0.parent", "gone"), /modules\[0\]\.parent: expected .* before this one, found "gone"/],
+    [
+      changed("modules.0.parent", "Affine"),
+      /modules\[0\]\.parent: expected .* before this one, found "Affine"/,
+    ],
+    [changed("modules.0.path", ""), /modules\[0\]\.path: expected a path that no other module has/],
+    [changed("nodes.2.id", "Affine.input_1"), /nodes\[2\]\.id: expected an id that no other node has/],
+    [
+      changed("edges.0.from", "output"),
+      /edges\[0\]\.from: expected a node listed before ".*", found "output"/,
+    ],
+    [
+      changed("nodes.1.shape", [1e9, 1e6]),
+      /nodes\[1\]\.value: expected statistics of 1000000000000000 numbers/,
+    ],
+    [changed("nodes.1.value", "[".repeat(1e4)), /nodes\[1\]\.value: expected a number/],
+    [`{"format":${"[".repeat(1e5)}${"]".repeat(1e5)}}`, /format is an array of 1, not "wengert-graph"/],
   ])("%#", (file, message) => {
     const error = thrownBy(() => graphFromJson(file));
     expect(error).toBeInstanceOf(FormatError);
     expect(error.message).toMatch(message);
   });
+});
+
+test("a snapshot put together by hand is no graph either where a module encloses itself", () => {
+  const graph = graphOf(scope("a", () => variable(1).neg()));
+  const inItself = graph.setIn(["modules", "a", "parent"], "a");
+  expect(() => toDot(inItself)).toThrow(
+    'this snapshot is no graph: modules[0].parent: expected the path of a module listed before this one, found "a"',
+  );
 });

@@ -58,6 +58,29 @@ describe("plotCurves", () => {
     expect(svg.match(/<\/[a-z]+>/g)).toHaveLength(opened ?? -1);
   });
 
+  test.each([
+    [{ width: '"/><script>' as never }, "plotCurves: width must be a finite number above 0"],
+    [{ height: -1 }, "plotCurves: height must be a finite number above 0, got -1"],
+    [
+      { theme: "constructor" as never },
+      'plotCurves: theme is light or dark or print or contrast, not "constructor"',
+    ],
+  ])("options cannot write markup: %j", (options, message) => {
+    expect(() => plotCurves({ losses, evaluations }, options)).toThrow(message);
+  });
+
+  test("a history is made of numbers", () => {
+    const wrong = "</text><script>" as never;
+    expect(() => plotCurves({ losses: [1, wrong], evaluations: [] })).toThrow(
+      "plotCurves: losses[1] must be a number, got string",
+    );
+    const evaluation = { iteration: wrong, loss: 1, trainAccuracy: 1, testAccuracy: 1 };
+    expect(() => plotCurves({ losses: [1], evaluations: [evaluation] })).toThrow(
+      "plotCurves: evaluations[0].iteration must be a number, got string",
+    );
+    expect(plotCurves({ losses: Float32Array.of(2, 1) as never, evaluations: [] })).toContain("last 1.");
+  });
+
   test("refuses an empty history and an unknown theme", () => {
     expect(() => plotCurves({ losses: [], evaluations: [] })).toThrow(ValueError);
     expect(() => plotCurves({ losses, evaluations }, { theme: "pink" as "dark" })).toThrow(

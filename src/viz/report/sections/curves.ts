@@ -1,5 +1,6 @@
 /** Loss and accuracy, and the table of the evaluations. */
-import { accuracyLines, describeLosses, type TrainingHistory } from "../../plots/curves.js";
+import { accuracyLines, describeLosses } from "../../plots/curves.js";
+import type { TrainingHistory } from "../../plots/history.js";
 import { brokenLosses, describePoints, lossPanel } from "../../plots/loss-panel.js";
 import { figure } from "../../plots/panel.js";
 import { sharePanel } from "../../plots/share-panel.js";
