@@ -7,7 +7,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const folder = new URL("../../src/viz/player/", import.meta.url);
 const read = (name) => readFileSync(new URL(name, folder), "utf8");
-const program = read("player.js");
+// one script without modules: what a page allows to run has one hash
+const program =
+  read("answers.js").replace(/^export /gm, "") + read("player.js").replace(/^import .*\n/gm, "");
 const looks = read("player.css");
 const hash = `sha256-${createHash("sha256").update(program).digest("base64")}`;
 
@@ -15,7 +17,7 @@ writeFileSync(
   new URL("text.ts", folder),
   `/**
  * The player's program and looks, word for word.
- * Written by tools/player/embed.mjs from player.js and player.css.
+ * Written by tools/player/embed.mjs from answers.js, player.js and player.css.
  */
 
 export const program =

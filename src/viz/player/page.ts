@@ -147,16 +147,17 @@ function stepItem({ index, title, lines, rules }: ToldStep, questions: Questions
 }
 
 function ruleItem(rule: ChainRule, question: string | undefined): Markup {
-  const { subject, reason, answer, value, shape, note } = rule;
+  const { subject, reason, answer, value, values, shape, note } = rule;
   const asked = raw(question === undefined ? "" : ` data-rule="${question}"`);
   const right = raw(value === undefined ? "" : ` data-value="${value}"`);
+  const listed = raw(values === undefined ? "" : ` data-values="${values.join(" ")}"`);
   const remark = note === "" ? "" : html`<span class="note">${note}</span>`;
   const parts = [
     html`<span class="subject">${subject}</span>`,
     html`<span class="reason"> = ${reason}</span>`,
     html`<span class="answer"> = ${answer}</span>`,
   ];
-  return html`<li class="rule"${asked}${right} data-shape="${shape}">${parts}${remark}</li>`;
+  return html`<li class="rule"${asked}${right}${listed} data-shape="${shape}">${parts}${remark}</li>`;
 }
 
 const inLines = (parts: readonly Markup[]) => raw(parts.map(({ text }) => text).join("\n"));

@@ -7,6 +7,7 @@
  * which it is what happens, `data-alarm` the first step that shows its NaN, `data-rule` the question that it
  * gives the answer to.
  */
+import { saysArray, saysNumber } from "./answers.js";
 
 /**
  * @template {Element} T
@@ -41,8 +42,15 @@ let step = 0;
 /** @param {number} to */
 function go(to) {
   step = Math.min(Math.max(to, 0), last);
-  history.replaceState(null, "", `#${step}`);
+  setAddress();
   show();
+}
+
+/** A page inside another (`<iframe srcdoc>`) has no address of its own to change. */
+function setAddress() {
+  try {
+    history.replaceState(null, "", `#${step}`);
+  } catch {}
 }
 
 function fromAddress() {
@@ -112,7 +120,11 @@ function questionAbout(rule, id) {
   const verdict = document.createElement("p");
   const shape = rule.getAttribute("data-shape") ?? "";
   const value = rule.getAttribute("data-value");
-  label.textContent = value === null ? "Its shape, such as (2, 3): " : "Your number: ";
+  const listed = rule.getAttribute("data-values")?.split(" ").map(Number);
+  // an example is not the answer
+  const example = shape === "(2, 3)" ? "(4, 5)" : "(2, 3)";
+  const entries = listed === undefined ? "" : ", or its numbers, such as [1, 2]";
+  label.textContent = value === null ? `Its shape, such as ${example}${entries}: ` : "Your number: ";
   input.autocomplete = "off";
   input.inputMode = "text"; // a phone's number pad has no minus
   check.textContent = "Check";
@@ -129,7 +141,10 @@ function questionAbout(rule, id) {
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const right = value === null ? sameShape(input.value, shape) : isClose(input.value, Number(value));
+    const right =
+      value === null
+        ? saysArray(input.value, shape, listed, tolerance)
+        : saysNumber(input.value, Number(value), tolerance);
     if (right) reveal();
     else {
       verdict.textContent =
@@ -144,40 +159,6 @@ function questionAbout(rule, id) {
   });
   give.addEventListener("click", reveal);
   return form;
-}
-
-/**
- * A number as people write it: 2.2, 2,2, −3, 1e-4, 2/3.
- * @param {string} text
- */
-function parseNumber(text) {
-  const plain = text
-    .trim()
-    .replace(/\u2212/g, "-")
-    .replace(/,/g, ".");
-  const [above, below, ...rest] = plain.split("/");
-  if (plain === "" || rest.length > 0) return Number.NaN;
-  return below === undefined ? Number(above) : Number(above) / Number(below);
-}
-
-/**
- * @param {string} text
- * @param {number} value
- */
-function isClose(text, value) {
-  if (Number.isNaN(value)) return text.trim().toLowerCase() === "nan";
-  const given = parseNumber(text);
-  return given === value || Math.abs(given - value) <= tolerance * Math.abs(value) + 1e-12;
-}
-
-/**
- * @param {string} text
- * @param {string} shape
- */
-function sameShape(text, shape) {
-  /** @param {string} each */
-  const extents = (each) => (each.match(/\d+/g) ?? []).map(Number).join(" ");
-  return text.trim() !== "" && extents(text) === extents(shape);
 }
 
 /** Scrolls the picture, and nothing else, to what happens in this step. */

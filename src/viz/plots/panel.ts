@@ -88,11 +88,13 @@ export function xTicks(panel: Panel, x: Scale, write: (tick: number) => string, 
     y: [y0],
     colors: { text },
   } = panel;
-  const ticks = x.ticks.map(
-    (tick) =>
-      `<path d="M${pixel(x.at(tick))} ${pixel(y0)}v6" stroke="${text}"/>` +
-      `<text x="${pixel(x.at(tick))}" y="${pixel(y0 + 26)}" text-anchor="middle">${escapeXml(write(tick))}</text>`,
-  );
+  const ticks = x.ticks.map((tick) => {
+    const left = pixel(x.at(tick));
+    return (
+      `<path d="M${left} ${pixel(y0)}v6" stroke="${text}"/>` +
+      `<text x="${left}" y="${pixel(y0 + 26)}" text-anchor="middle">${escapeXml(write(tick))}</text>`
+    );
+  });
   return [
     `<path d="M${pixel(x0)} ${pixel(y0)}H${pixel(x1)}" stroke="${text}" stroke-width="1.5"/>`,
     ...ticks,

@@ -2,6 +2,7 @@
  * The chain rule in words and numbers, step by step back: `∂price/∂apple = upstream 1.1 × local 2 (=
  * apple_num) = 2.2`.
  */
+import type { List } from "immutable";
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import type { Shown } from "../snapshot/array-summary.js";
@@ -19,6 +20,8 @@ export interface ChainRule {
   readonly answer: string;
   /** The number itself, where it is a single one. */
   readonly value: number | undefined;
+  /** All numbers row by row, where there are several and they are known. */
+  readonly values: List<number> | undefined;
   /** `(100, 50)` */
   readonly shape: string;
   /** What is odd about it; "" if nothing. */
@@ -78,7 +81,7 @@ export class ChainRules {
     if (local === undefined || upstream === undefined) {
       const how = formula === "" ? `through ${op.op}` : `with local ${formula}`;
       const reason = `upstream ${this.#shortGradient(op)} ${how}${resized(value, op, edge)}`;
-      return { ...base, reason, answer: this.#sentences.gradient(value, gradient), value: single(gradient) };
+      return { ...base, reason, ...this.#answer(value, gradient) };
     }
     const spelled = formula === "" || formula === this.#sentences.number(local) ? "" : ` (= ${formula})`;
     const [above, here] = [this.#sentences.number(upstream), this.#sentences.number(local)];
@@ -89,14 +92,12 @@ export class ChainRules {
       return {
         ...base,
         reason,
-        answer: this.#sentences.gradient(value, gradient ?? product),
-        value: held ?? product,
+        ...this.#answer(value, gradient ?? product),
       };
     return {
       ...base,
       reason,
-      answer: this.#sentences.number(product),
-      value: product,
+      ...this.#answer(value, product),
       note: this.#heldNote(value, held),
     };
   }
@@ -106,10 +107,17 @@ export class ChainRules {
     return {
       ...this.#about(node, true),
       reason: `what arrives, passed back through ${module === undefined ? box : moduleTitle(module)}`,
-      answer: this.#sentences.gradient(node, gradient),
-      value: single(gradient),
+      ...this.#answer(node, gradient),
       note: "",
       arrow: undefined,
+    };
+  }
+
+  #answer(node: GraphNode, gradient: Shown | undefined) {
+    return {
+      answer: this.#sentences.gradient(node, gradient),
+      value: single(gradient),
+      values: typeof gradient === "number" ? undefined : gradient?.values,
     };
   }
 
@@ -145,8 +153,7 @@ export class ChainRules {
     if (parts.some(({ gradient }) => gradient === undefined)) {
       const users = parts.map(({ from }) => from).join(" and ");
       const reason = `the sum of ${parts.length} contributions, ${users}`;
-      const answer = this.#sentences.gradient(node, node.gradient);
-      return { ...base, reason, answer, value: single(node.gradient), note: "" };
+      return { ...base, reason, ...this.#answer(node, node.gradient), note: "" };
     }
     const reason = parts
       .map(({ gradient, from }) => `${this.#sentences.number(gradient as number)} (${from})`)
@@ -157,8 +164,7 @@ export class ChainRules {
     return {
       ...base,
       reason,
-      answer: this.#sentences.number(total),
-      value: total,
+      ...this.#answer(node, total),
       note: odd ? this.#heldNote(node, held) : "",
     };
   }

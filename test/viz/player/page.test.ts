@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { ones, recordSources, scope, type Tensor } from "wengert";
 import { graphFromJson, graphJson, graphOf, themes, toHtml } from "wengert/viz";
+import { escapeXml } from "../../../src/viz/text/escape.js";
 import { full } from "../../helpers/size.js";
 import { appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 import {
@@ -46,6 +47,15 @@ inBrowser("the player", () => {
     } finally {
       server.close();
     }
+  });
+
+  test("works inside another page, which gives it no address of its own", async () => {
+    const html = await toHtml(differentiated(appleAndOrange()));
+    const { page, errors } = await openText(`<iframe srcdoc="${escapeXml(html)}"></iframe>`);
+    const frame = page.frameLocator("iframe");
+    await frame.getByRole("button", { name: "Next" }).click();
+    expect(await frame.locator("#count").innerText()).toBe("Step 1 of 10");
+    expect(errors).toEqual([]);
   });
 
   test("is stepped through by keyboard alone: arrows, Home, End, and Tab to every number", async () => {
