@@ -1,5 +1,5 @@
 /** The four element types, the typed arrays that hold them, and how they promote. */
-import { DTypeError, MemoryError } from "./errors.js";
+import { DTypeError, MemoryError } from "../arguments/index.js";
 
 /** `bool` is stored as bytes 0 and 1. */
 export type DType = "float32" | "float64" | "int32" | "bool";

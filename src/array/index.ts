@@ -1,8 +1,26 @@
 /** What a value is: element types, shapes, and arrays without history. */
-export * from "./checks.js";
+export {
+  ChangedError,
+  DTypeError,
+  FormatError,
+  GradError,
+  isWhole,
+  MemoryError,
+  MissingPackageError,
+  requireDecayRate,
+  requireFinite,
+  requireNonNegative,
+  requirePositive,
+  requireProbability,
+  requireWhole,
+  ShapeError,
+  StateError,
+  ValueError,
+  WengertError,
+} from "../arguments/index.js";
 export * from "./dtype.js";
-export * from "./errors.js";
 export { formatCount } from "./format-count.js";
+export { axesKind, axisKind, dtypeKind, floatingKind, shapeKind } from "./kinds.js";
 export { NdArray } from "./nd-array.js";
 export * from "./shape.js";
 export type { Storage, Write } from "./storage.js";

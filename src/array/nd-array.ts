@@ -1,6 +1,7 @@
 /** NdArray: a shape over a storage, without history. Everything outside `src/kernels` treats it as opaque. */
+
+import { ShapeError } from "../arguments/index.js";
 import { allocateTyped, type DType, type TypedArray } from "./dtype.js";
-import { ShapeError } from "./errors.js";
 import { formatShape, type Shape, sizeOf } from "./shape.js";
 import { elementsIn, Storage } from "./storage.js";
 

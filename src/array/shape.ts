@@ -1,5 +1,5 @@
 /** Shapes: sizes, strides, axes and NumPy's broadcasting rule. Arrays are always dense and row-major. */
-import { ShapeError } from "./errors.js";
+import { ShapeError } from "../arguments/index.js";
 
 export type Shape = readonly number[];
 

@@ -4,8 +4,9 @@
  * reach has a way to elements in place, since a view of linear memory shows other elements as soon as the
  * memory moves.
  */
+
+import { WengertError } from "../arguments/index.js";
 import { allocateTyped, type DType, type TypedArray, viewTyped } from "./dtype.js";
-import { WengertError } from "./errors.js";
 
 /** Who wrote into a storage last: the words of an error about a value that was changed after it was saved. */
 export interface Write {

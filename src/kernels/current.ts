@@ -1,6 +1,5 @@
 /** The kernels that tensors run on: WebAssembly where the platform has its SIMD, else the reference. */
-import { isWhole } from "../array/checks.js";
-import { ValueError } from "../array/errors.js";
+import { isWhole, ValueError } from "../arguments/index.js";
 import type { Kernels } from "./contract/index.js";
 import { reference } from "./reference/index.js";
 import {

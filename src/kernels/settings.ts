@@ -1,5 +1,5 @@
 /** What a program may ask of its kernels: what there is, how many threads, how much memory. */
-import { ValueError, WengertError } from "../array/errors.js";
+import { ValueError, WengertError } from "../arguments/index.js";
 import { current, requireThreads } from "./current.js";
 import { type LinearMemoryStats as MemoryStats, noStats } from "./wasm/index.js";
 

@@ -31,6 +31,7 @@ export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js
 export { startAt } from "./engine/start.js";
 export type { Cut } from "./graph/cut.js";
 export { GradFn } from "./graph/grad-fn.js";
+export { defineFluent, defineMethods } from "./graph/methods.js";
 export { type Node, nodeOf } from "./graph/node.js";
 export type {
   ArraysOf,
@@ -45,7 +46,6 @@ export type {
 export { type Packed, PackedTensor, type Packer } from "./graph/packing.js";
 export { formatOp, type Scope, type ScopeOwner, scopePath } from "./graph/scope.js";
 export {
-  defineMethods,
   type Hook,
   nameOf,
   requireFloating,
@@ -63,9 +63,11 @@ export {
   nameOperands,
   normalizeAxes,
   normalizeAxis,
+  operandKind,
   requireBroadcast,
   requireList,
   requireSameDtype,
+  tensorKind,
   to,
 } from "./op/operands.js";
 export { add, broadcastTo, sumTo } from "./op/primitives.js";

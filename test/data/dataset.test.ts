@@ -2,7 +2,7 @@
  * TensorDataset, sample, DataLoader: which examples come, in which order, and that each epoch has every one.
  */
 import { describe, expect, test } from "vitest";
-import { ShapeError, ValueError } from "../../src/array/errors.js";
+import { ShapeError, ValueError } from "../../src/arguments/errors.js";
 import { DataLoader } from "../../src/data/data-loader.js";
 import { TensorDataset } from "../../src/data/dataset.js";
 import { sample } from "../../src/data/sample.js";

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { FormatError, ValueError } from "../../src/array/errors.js";
+import { FormatError, ValueError } from "../../src/arguments/errors.js";
 import { parseIdx, readIdx } from "../../src/data/idx.js";
 import { idx, idxHeader, temporaryFile, temporaryFolder, thrownBy } from "./files.js";
 

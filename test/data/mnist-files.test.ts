@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { FormatError, MissingPackageError } from "../../src/array/errors.js";
+import { FormatError, MissingPackageError } from "../../src/arguments/errors.js";
 import { mnistFiles, readKnown, readMnistFile } from "../../src/data/mnist-files.js";
 import { packageFolder } from "../../src/data/package-folder.js";
 import { labels, temporaryFolder, thrownBy } from "./files.js";

@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { DTypeError, FormatError, ValueError } from "../../src/array/errors.js";
+import { DTypeError, FormatError, ValueError } from "../../src/arguments/errors.js";
 import { loadMnist } from "../../src/data/mnist.js";
 import {
   idx,

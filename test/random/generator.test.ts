@@ -1,6 +1,6 @@
 /** The Generator: reference vectors of its cipher, fixed draws, splitting, state and errors. */
 import { describe, expect, test } from "vitest";
-import { ValueError } from "../../src/array/errors.js";
+import { ValueError } from "../../src/arguments/errors.js";
 import { defaultGenerator, Generator, type GeneratorState, manualSeed } from "../../src/random/index.js";
 import { threefry2x32 } from "../../src/random/threefry.js";
 

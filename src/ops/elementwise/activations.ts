@@ -2,6 +2,7 @@
 import { requireFinite, ValueError } from "../../array/index.js";
 import {
   composed,
+  defineFluent,
   defineMethods,
   defineOp,
   floatingOperand,
@@ -9,7 +10,7 @@ import {
   type TensorLike,
 } from "../../tensor/index.js";
 import { reluBackward } from "./relu-backward.js";
-import { defineUnaryMethods, matrix, saturated, scalar, unary } from "./unary.js";
+import { matrix, saturated, scalar, unary } from "./unary.js";
 
 /** y = max(x, 0)    ∂L/∂x = g where x > 0, else 0 (0 at the kink) */
 export const relu = unary({
@@ -121,7 +122,7 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineUnaryMethods({ relu, sigmoid, softplus, erf, silu });
+defineFluent({ relu, sigmoid, softplus, erf, silu });
 defineMethods({
   leakyRelu(slope?: number) {
     return leakyRelu(this, slope);

@@ -1,7 +1,9 @@
 /** Arithmetic: sums, products and signs. (`add` is the engine's own: see src/tensor/op/primitives.ts.) */
+
 import type { TensorLike } from "../../tensor/index.js";
-import { binary, defineBinaryMethods } from "./binary.js";
-import { defineUnaryMethods, flat, unary } from "./unary.js";
+import { defineFluent } from "../../tensor/index.js";
+import { binary } from "./binary.js";
+import { flat, unary } from "./unary.js";
 
 /** y = a - b    ∂L/∂a = g    ∂L/∂b = -g */
 export const sub = binary({ name: "sub", symbol: "−", local: ["1", "-1"], vjp: [(g) => g, (g) => g.neg()] });
@@ -61,6 +63,6 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineBinaryMethods({ sub, mul, div });
+defineFluent({ sub, mul, div });
 
-defineUnaryMethods({ neg, abs, sign });
+defineFluent({ neg, abs, sign });

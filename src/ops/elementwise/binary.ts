@@ -5,7 +5,6 @@
 import type { BinaryName } from "../../kernels/index.js";
 import {
   arithmeticOperands,
-  defineMethods,
   defineOp,
   floatingOperand,
   type Op,
@@ -81,16 +80,4 @@ export function binary({
     ...(kink === undefined ? {} : { kink }),
     samples: pairs(range),
   });
-}
-
-/** Gives tensors each op as a method of its own name: this is the first operand. */
-export function defineBinaryMethods(ops: {
-  readonly [name: string]: (a: Tensor, b: TensorLike) => Tensor;
-}): void {
-  for (const [name, op] of Object.entries(ops))
-    defineMethods({
-      [name](other: TensorLike) {
-        return op(this, other);
-      },
-    });
 }

@@ -4,6 +4,7 @@ import {
   asTensor,
   binaryOperands,
   composed,
+  defineFluent,
   defineMethods,
   defineOp,
   floatingOperand,
@@ -12,7 +13,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
-import { binary, defineBinaryMethods } from "./binary.js";
+import { binary } from "./binary.js";
 import { matrix } from "./unary.js";
 
 /** @throws DTypeError for a condition that is not bool. */
@@ -134,7 +135,7 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineBinaryMethods({ maximum, minimum });
+defineFluent({ maximum, minimum });
 defineMethods({
   where(condition: TensorLike, other: TensorLike) {
     return where(condition, this, other);

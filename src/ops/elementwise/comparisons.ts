@@ -3,13 +3,12 @@ import type { ComparisonName } from "../../kernels/index.js";
 import {
   asTensor,
   binaryOperands,
+  defineFluent,
   defineOp,
   type Op,
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
-import { defineBinaryMethods } from "./binary.js";
-import { defineUnaryMethods } from "./unary.js";
 
 function comparison(
   name: ComparisonName,
@@ -73,6 +72,6 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineBinaryMethods({ eq, ne, lt, le, gt, ge, logicalAnd, logicalOr });
+defineFluent({ eq, ne, lt, le, gt, ge, logicalAnd, logicalOr });
 
-defineUnaryMethods({ logicalNot });
+defineFluent({ logicalNot });

@@ -1,8 +1,9 @@
 /** Powers, roots, exponentials and logarithms. Derivatives: Abramowitz & Stegun. */
+
 import type { Tensor, TensorLike } from "../../tensor/index.js";
-import { defineBinaryMethods } from "./binary.js";
+import { defineFluent } from "../../tensor/index.js";
 import { powScalar, powTensor } from "./pow-ops.js";
-import { defineUnaryMethods, unary } from "./unary.js";
+import { unary } from "./unary.js";
 
 /** y = a^b, where b is a number or a tensor. */
 export function pow(a: TensorLike, b: TensorLike): Tensor {
@@ -80,6 +81,6 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineBinaryMethods({ pow });
+defineFluent({ pow });
 
-defineUnaryMethods({ square, sqrt, rsqrt, reciprocal, exp, expm1, log, log1p });
+defineFluent({ square, sqrt, rsqrt, reciprocal, exp, expm1, log, log1p });

@@ -1,5 +1,6 @@
 /** Rounding to whole numbers: steps, whose derivative is 0. */
-import { defineUnaryMethods, flat, unary } from "./unary.js";
+import { defineFluent } from "../../tensor/index.js";
+import { flat, unary } from "./unary.js";
 
 /** The largest whole number not above x    ∂L/∂x = 0 */
 export const floor = unary({
@@ -39,4 +40,4 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineUnaryMethods({ floor, ceil, round });
+defineFluent({ floor, ceil, round });

@@ -1,7 +1,9 @@
 /** Circular and hyperbolic functions and their inverses. Derivatives: Abramowitz & Stegun. */
+
 import type { OpRecord, Tensor, TensorLike } from "../../tensor/index.js";
-import { binary, defineBinaryMethods } from "./binary.js";
-import { defineUnaryMethods, saturated, unary } from "./unary.js";
+import { defineFluent } from "../../tensor/index.js";
+import { binary } from "./binary.js";
+import { saturated, unary } from "./unary.js";
 
 /** y = sin x    ∂L/∂x = g · cos x */
 export const sin = unary({ name: "sin", local: "cos({a})", vjp: (g, r) => g.mul(r.input(0).cos()) });
@@ -92,6 +94,6 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineUnaryMethods({ sin, cos, tan, asin, acos, atan, sinh, cosh, tanh });
+defineFluent({ sin, cos, tan, asin, acos, atan, sinh, cosh, tanh });
 
-defineBinaryMethods({ atan2 });
+defineFluent({ atan2 });

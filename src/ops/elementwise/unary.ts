@@ -2,11 +2,11 @@
 import type { UnaryName } from "../../kernels/index.js";
 import {
   asTensor,
-  defineMethods,
   defineOp,
   floatingOperand,
   type Op,
   type OpRules,
+  operandKind,
   type Sample,
   type Tensor,
   type TensorLike,
@@ -59,6 +59,7 @@ export function unary(definition: UnaryDefinition): Op<[x: TensorLike], undefine
   return defineOp({
     name,
     ...(symbol === undefined ? {} : { symbol }),
+    takes: { x: operandKind },
     prepare: (x: TensorLike) => {
       const operand = asTensor(x, undefined, name);
       // booleans have no negative and no square
@@ -75,14 +76,4 @@ export function unary(definition: UnaryDefinition): Op<[x: TensorLike], undefine
       { ...scalar, ...where },
     ],
   });
-}
-
-/** Gives tensors each op as a method of its own name. */
-export function defineUnaryMethods(ops: { readonly [name: string]: (x: Tensor) => Tensor }): void {
-  for (const [name, op] of Object.entries(ops))
-    defineMethods({
-      [name]() {
-        return op(this);
-      },
-    });
 }

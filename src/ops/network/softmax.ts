@@ -1,15 +1,19 @@
 /** Softmax and its logarithm along an axis, shifted by the largest element so that nothing overflows. */
+import { withDefault } from "../../arguments/index.js";
+import { axisKind } from "../../array/index.js";
 import {
-  defineMethods,
+  defineFluent,
   defineOp,
   floatingOperand,
   normalizeAxis,
+  operandKind,
   type TensorLike,
 } from "../../tensor/index.js";
 
 /** yᵢ = e^(xᵢ) / Σ e^x along an axis (default the last)    ∂L/∂x = y · (g - Σ g·y) */
 export const softmax = defineOp({
   name: "softmax",
+  takes: { x: operandKind, axis: withDefault(axisKind, -1) },
   prepare: (x: TensorLike, axis: number = -1) => {
     const input = floatingOperand(x, "softmax");
     return { inputs: [input], attrs: normalizeAxis("softmax", axis, input.rank) };
@@ -32,6 +36,7 @@ export const softmax = defineOp({
  */
 export const logSoftmax = defineOp({
   name: "logSoftmax",
+  takes: { x: operandKind, axis: withDefault(axisKind, -1) },
   prepare: (x: TensorLike, axis: number = -1) => {
     const input = floatingOperand(x, "logSoftmax");
     return { inputs: [input], attrs: normalizeAxis("logSoftmax", axis, input.rank) };
@@ -56,11 +61,4 @@ declare module "../../tensor/graph/tensor.js" {
     logSoftmax(axis?: number): Tensor;
   }
 }
-defineMethods({
-  softmax(axis?: number) {
-    return softmax(this, axis);
-  },
-  logSoftmax(axis?: number) {
-    return logSoftmax(this, axis);
-  },
-});
+defineFluent({ softmax, logSoftmax });

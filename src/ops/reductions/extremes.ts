@@ -2,6 +2,7 @@
 import { reducedShape } from "../../array/index.js";
 import {
   asTensor,
+  defineFluent,
   defineMethods,
   defineOp,
   normalizeAxis,
@@ -12,7 +13,6 @@ import {
 import {
   type AxisOrOptions,
   countable,
-  defineReductionMethods,
   isOptions,
   type Reduced,
   type ReduceOptions,
@@ -106,7 +106,7 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineReductionMethods({ max, min });
+defineFluent({ max, min });
 defineMethods({
   argMax(axis?: number | ArgOptions, options?: ArgOptions) {
     return argMax(this, axis, options);

@@ -1,11 +1,6 @@
 /** Whether any or all elements along axes are other than 0. */
-import {
-  type AxisOrOptions,
-  anything,
-  defineReductionMethods,
-  type ReduceOptions,
-  reduction,
-} from "./reduction.js";
+import { defineFluent } from "../../tensor/index.js";
+import { type AxisOrOptions, anything, type ReduceOptions, reduction } from "./reduction.js";
 
 /** True where some element is not 0. */
 export const any = reduction({ name: "any", symbol: "∃", vjp: null, operand: anything });
@@ -20,4 +15,4 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineReductionMethods({ any, all });
+defineFluent({ any, all });

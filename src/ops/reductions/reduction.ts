@@ -2,15 +2,16 @@
  * What reductions have in common: their arguments, and the kernel of the same name. `axis` is a number,
  * several, or undefined for all.
  */
-import { formatShape, type Shape, ShapeError, sizeOf } from "../../array/index.js";
+import { either, flag, optional, options, withDefault } from "../../arguments/index.js";
+import { axesKind, formatShape, type Shape, ShapeError, sizeOf } from "../../array/index.js";
 import type { ReductionName } from "../../kernels/index.js";
 import {
   asTensor,
-  defineMethods,
   defineOp,
   nameOf,
   normalizeAxes,
   type Op,
+  operandKind,
   type Sample,
   Tensor,
   type TensorLike,
@@ -31,6 +32,18 @@ export interface ReduceOptions {
  */
 export type AxisOrOptions = Axis | ReduceOptions;
 
+export const reduceOptions = options<ReduceOptions>()({
+  axis: optional(axesKind),
+  keepDims: withDefault(flag, false),
+});
+
+/** How every reduction is called. */
+export const reduceParameters = {
+  x: operandKind,
+  axis: either(optional(axesKind), reduceOptions),
+  options: reduceOptions,
+};
+
 /** What is reduced. */
 export interface Reduced {
   readonly axes: readonly number[];
@@ -43,13 +56,13 @@ export function isOptions<Options>(axis: Options | Axis): axis is Options {
 }
 
 /** Both spellings of the arguments as one. */
-export function parseAxis(axis: AxisOrOptions, options: ReduceOptions): ReduceOptions {
-  return isOptions(axis) ? { ...options, ...axis } : { axis, ...options };
+export function parseAxis(axis: AxisOrOptions, options: ReduceOptions) {
+  return reduceOptions.read(isOptions(axis) ? { ...options, ...axis } : { ...options, axis });
 }
 
 /** The axes that the arguments name. @throws ShapeError for axes that are none. */
 export function reduced(op: string, x: Tensor, axis: AxisOrOptions, options: ReduceOptions): Reduced {
-  const { axis: chosen, keepDims = false } = parseAxis(axis, options);
+  const { axis: chosen, keepDims } = parseAxis(axis, options);
   return { axes: normalizeAxes(op, chosen, x.shape), keepDims };
 }
 
@@ -102,6 +115,7 @@ export function reduction({
   return defineOp({
     name,
     ...(symbol === undefined ? {} : { symbol }),
+    takes: reduceParameters,
     prepare: (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}) => {
       const input = operand(x, name);
       const attrs = reduced(name, input, axis, options);
@@ -124,15 +138,3 @@ export const countable = (x: TensorLike, op: string): Tensor => {
 
 /** The operand of what takes every dtype as it is. */
 export const anything = (x: TensorLike, op: string) => asTensor(x, undefined, op);
-
-/** Gives tensors each reduction as a method of its own name. */
-export function defineReductionMethods(ops: {
-  readonly [name: string]: (x: Tensor, axis?: AxisOrOptions, options?: ReduceOptions) => Tensor;
-}): void {
-  for (const [name, op] of Object.entries(ops))
-    defineMethods({
-      [name](axis?: AxisOrOptions, options?: ReduceOptions) {
-        return op(this, axis, options);
-      },
-    });
-}

@@ -2,6 +2,7 @@
 import { reducedShape } from "../../array/index.js";
 import {
   composed,
+  defineFluent,
   defineMethods,
   defineOp,
   floatingOperand,
@@ -14,7 +15,6 @@ import {
   type AxisOrOptions,
   axisSamples,
   countable,
-  defineReductionMethods,
   extentOf,
   type Reduced,
   type ReduceOptions,
@@ -152,7 +152,7 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineReductionMethods({ sum, mean, logSumExp, norm, prod });
+defineFluent({ sum, mean, logSumExp, norm, prod });
 defineMethods({
   cumsum(axis?: number) {
     return cumsum(this, axis);

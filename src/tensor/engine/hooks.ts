@@ -2,8 +2,9 @@
  * Hooks: functions of the user's that see a gradient when it is complete, and may put another in its place.
  */
 import { DTypeError, formatShape, GradError, ShapeError, sameShape, ValueError } from "../../array/index.js";
+import { defineMethods } from "../graph/methods.js";
 import type { Node } from "../graph/node.js";
-import { defineMethods, type Hook, nameOf, Tensor } from "../graph/tensor.js";
+import { type Hook, nameOf, Tensor } from "../graph/tensor.js";
 import type { GradientSum } from "./gradient-store.js";
 
 /** Nodes whose gradient was, in the last pass, what a hook made of it. */

@@ -3,9 +3,11 @@
  * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call,
  * and `gradFn` beside the record that it holds: tensors and records refer to each other, files do not.
  */
+import { shown } from "../../arguments/index.js";
 import {
   type DType,
   DTypeError,
+  formatShape,
   GradError,
   isFloating,
   type NdArray,
@@ -160,6 +162,11 @@ export class Tensor {
     return kernels.read(this.array);
   }
 
+  /** How errors show this tensor where something else belongs. @internal */
+  [shown](): string {
+    return `a tensor of shape ${formatShape(this.shape)}`;
+  }
+
   /** How errors call this tensor; a parameter adds its module. @internal */
   nameForErrors(): string {
     if (this.#name !== "") return JSON.stringify(this.#name);
@@ -189,18 +196,4 @@ export function requireTensor(op: string, value: unknown): asserts value is Tens
   const kind = value === null ? "null" : typeof value;
   const what = Array.isArray(value) ? "an array; make it one with tensor()" : kind;
   throw new ValueError(`${op}: expected a tensor, got ${what}`);
-}
-
-/**
- * Attaches fluent methods to Tensor: one-line adapters of functions, typed by an augmentation beside them.
- */
-export function defineMethods(
-  methods: { [name: string | symbol]: (...args: never[]) => unknown } & ThisType<Tensor>,
-): void {
-  for (const name of Reflect.ownKeys(methods))
-    Object.defineProperty(Tensor.prototype, name, {
-      value: methods[name],
-      writable: true,
-      configurable: true,
-    });
 }

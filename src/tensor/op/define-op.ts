@@ -1,4 +1,5 @@
 /** defineOp: from the answers of one op to the function that users call. */
+import { type Parameters, signature } from "../../arguments/index.js";
 import { isFloating, NdArray, ValueError } from "../../array/index.js";
 import { type Kernels, kernels, writingNames } from "../../kernels/index.js";
 import { context } from "../context/context.js";
@@ -12,6 +13,8 @@ import { rememberFailure } from "./failure.js";
 
 export interface OpDefinition<Args extends readonly unknown[], Attrs, Inputs extends readonly Tensor[]>
   extends OpRules<Attrs, Inputs> {
+  /** The arguments of the call by name, each with its kind; checked before `prepare`. @internal */
+  readonly takes?: Parameters;
   /**
    * From the arguments of the call to tensors (of the dtypes that the kernel takes) and attributes. Bad input
    * throws here.
@@ -39,8 +42,10 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
 ): Op<Args, Attrs, Inputs> {
   // past this point the engine treats all ops alike
   const rules = definition as unknown as OpRules<unknown>;
+  const takes = definition.takes && signature(definition.name, definition.takes);
   const op = (...args: Args): Tensor => {
     try {
+      takes?.check(args);
       const { inputs, attrs } = definition.prepare(...args);
       return apply(rules, inputs, attrs);
     } catch (error) {

@@ -2,7 +2,7 @@
  * Failures: which op (or module) threw an error, and on what, so that a picture can show the graph up to
  * there.
  */
-
+import type { Signature } from "../../arguments/index.js";
 import { context } from "../context/context.js";
 import { callerSource } from "../context/source.js";
 import type { OpRules } from "../graph/op-rules.js";
@@ -39,12 +39,14 @@ function parts(arg: unknown): readonly unknown[] {
 }
 
 /**
- * `fn` under its name, with its errors remembered: to its user, a function composed of ops is an op, also
- * where it refuses its operands before any op ran. One that leaves all checks to ops does without.
+ * `fn` under its name, with its arguments checked and its errors remembered: to its user, a function composed
+ * of ops is an op, also where it refuses its operands before any op ran.
  */
-export function composed<F extends (...args: never[]) => unknown>(name: string, fn: F): F {
+export function composed<F extends (...args: never[]) => unknown>(takes: Signature | string, fn: F): F {
+  const name = typeof takes === "string" ? takes : takes.name;
   const op = (...args: Parameters<F>) => {
     try {
+      if (typeof takes !== "string") takes.check(args);
       return fn(...args);
     } catch (error) {
       rememberFailure(error, { name }, args);

@@ -1,19 +1,32 @@
 /** Operands: how ops turn what they were given into tensors that a kernel takes, or say why not. */
+import { checkedInside, type Kind, kind, requireKind, show } from "../../arguments/index.js";
 import {
+  axesKind,
+  axisKind,
   type DType,
   DTypeError,
+  dtypeKind,
   formatShape,
   isFloating,
   promote,
-  requireDType,
   type Shape,
   ShapeError,
   sameShape,
   tryBroadcast,
 } from "../../array/index.js";
-import { defineMethods, nameOf, requireTensor, Tensor } from "../graph/tensor.js";
+import { defineFluent } from "../graph/methods.js";
+import { nameOf, requireTensor, Tensor } from "../graph/tensor.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
 import { defineOp } from "./define-op.js";
+
+/** What an op computes with. The op itself says what is wrong with its dtype or shape, beside the others'. */
+export const operandKind = checkedInside("a tensor, a number or an array of numbers");
+
+/** A tensor, and nothing that could become one. */
+export const tensorKind: Kind<Tensor> = {
+  ...kind<Tensor>("a tensor", (value) => value instanceof Tensor),
+  require: (by, _name, value) => requireTensor(by, value),
+};
 
 /** `Left is "x", right is "W1" of Affine1.` */
 export function nameOperands(a: Tensor, b: Tensor): string {
@@ -67,10 +80,6 @@ export function requireSameDtype(op: string, a: Tensor, b: Tensor): void {
     );
 }
 
-/** How errors show an argument that is none of what was expected. */
-const show = (value: unknown): string =>
-  value instanceof Tensor ? "a tensor" : typeof value === "number" ? String(value) : JSON.stringify(value);
-
 /** @throws ShapeError for what should be a list and is none: `x.reshape(2, 3)` for `x.reshape([2, 3])`. */
 export function requireList(op: string, what: string, value: unknown): asserts value is readonly unknown[] {
   if (!Array.isArray(value)) throw new ShapeError(`${op}: expected ${what}, got ${show(value)}`);
@@ -78,7 +87,7 @@ export function requireList(op: string, what: string, value: unknown): asserts v
 
 /** 0 <= axis < rank, negative counted from the end. @throws ShapeError */
 export function normalizeAxis(op: string, axis: number, rank: number): number {
-  if (!Number.isInteger(axis)) throw new ShapeError(`${op}: an axis is a whole number, got ${show(axis)}`);
+  requireKind(op, "axis", axisKind, axis);
   const normal = axis < 0 ? axis + rank : axis;
   if (normal < 0 || normal >= rank)
     throw new ShapeError(
@@ -96,7 +105,7 @@ export function normalizeAxes(
   shape: Shape,
 ): number[] {
   if (axis === undefined) return shape.map((_, i) => i);
-  if (typeof axis !== "number") requireList(op, "an axis or an array of axes", axis);
+  requireKind(op, "axis", axesKind, axis);
   const axes = (typeof axis === "number" ? [axis] : axis).map((each) =>
     normalizeAxis(op, each, shape.length),
   );
@@ -108,11 +117,8 @@ export function normalizeAxes(
 /** y = x in another dtype    ∂L/∂x = g in x's dtype    (floats only; int32 and bool carry no gradient) */
 export const to = defineOp({
   name: "to",
-  prepare: (x: Tensor, dtype: DType) => {
-    requireTensor("to", x);
-    requireDType("to", dtype);
-    return { inputs: [x], attrs: dtype };
-  },
+  takes: { x: tensorKind, dtype: dtypeKind },
+  prepare: (x: Tensor, dtype: DType) => ({ inputs: [x], attrs: dtype }),
   forward: (k, [a], dtype) => k.cast(a, dtype),
   vjp: [(g, { inputs: [x] }) => g.to(x.dtype)],
   local: ["1"],
@@ -131,8 +137,4 @@ declare module "../graph/tensor.js" {
     to(dtype: DType): Tensor;
   }
 }
-defineMethods({
-  to(dtype: DType) {
-    return to(this, dtype);
-  },
-});
+defineFluent({ to });

@@ -10,7 +10,8 @@ import {
   stretchedAxes,
   tryBroadcast,
 } from "../../array/index.js";
-import { defineMethods, nameOf, requireTensor, type Tensor } from "../graph/tensor.js";
+import { defineMethods } from "../graph/methods.js";
+import { nameOf, requireTensor, type Tensor } from "../graph/tensor.js";
 import { requireShape, type TensorLike } from "../value/convert.js";
 import { defineOp } from "./define-op.js";
 import { arithmeticOperands, to } from "./operands.js";

@@ -1,11 +1,14 @@
 /** Tensors from nothing: constants, ranges and random draws. */
+import { flag, optional, options, signature, text, withDefault } from "../../arguments/index.js";
 import {
   type DType,
   DTypeError,
+  dtypeKind,
   isFloating,
   requireDType,
   requireWhole,
   type Shape,
+  shapeKind,
   sizeOf,
   ValueError,
 } from "../../array/index.js";
@@ -17,6 +20,12 @@ import { requireShape, type TensorOptions } from "./convert.js";
 
 /** float32 unless told otherwise. */
 export type CreationOptions = Omit<TensorOptions, "shape">;
+
+export const creationOptions = options<CreationOptions>()({
+  dtype: withDefault(dtypeKind, "float32"),
+  requiresGrad: withDefault(flag, false),
+  name: optional(text),
+});
 
 /** Draws come from `generator`, else from the default one (see `manualSeed`). */
 export type RandomOptions = CreationOptions & { generator?: RandomGenerator | undefined };
@@ -42,7 +51,10 @@ function filled(op: string, shape: Shape, value: number, options: CreationOption
   return finish(op, new Tensor(kernels.full([...shape], value, options.dtype ?? "float32")), options);
 }
 
+const zerosTakes = signature("zeros", { shape: shapeKind, options: creationOptions });
+
 export function zeros(shape: Shape, options: CreationOptions = {}): Tensor {
+  zerosTakes.check(arguments);
   return filled("zeros", shape, 0, options);
 }
 

@@ -1,7 +1,8 @@
 /** detach(): the same elements without history, and why they have none. */
 import { context } from "../context/context.js";
 import { callerSource } from "../context/source.js";
-import { defineMethods, Tensor } from "../graph/tensor.js";
+import { defineMethods } from "../graph/methods.js";
+import { Tensor } from "../graph/tensor.js";
 
 declare module "../graph/tensor.js" {
   interface Tensor {

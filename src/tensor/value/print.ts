@@ -3,7 +3,8 @@
  * does.
  */
 import { formatShape, ValueError } from "../../array/index.js";
-import { defineMethods, nameOf, type Tensor } from "../graph/tensor.js";
+import { defineMethods } from "../graph/methods.js";
+import { nameOf, type Tensor } from "../graph/tensor.js";
 
 /** Tensors with more elements than this show the edges of each axis only. */
 const summarizeAbove = 1000;

@@ -10,7 +10,8 @@ import {
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { callerSource } from "../context/source.js";
-import { defineMethods, nameOf, type Tensor } from "../graph/tensor.js";
+import { defineMethods } from "../graph/methods.js";
+import { nameOf, type Tensor } from "../graph/tensor.js";
 import { asTensor, type NestedResult, type TensorLike, toArray } from "./convert.js";
 
 /** @throws GradError for an op's output: its history would no longer describe its value. */

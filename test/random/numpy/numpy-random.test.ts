@@ -1,6 +1,6 @@
 /** NumpyRandom against the recorded draws of NumPy's own RandomState. */
 import { describe, expect, test } from "vitest";
-import { ValueError } from "../../../src/array/errors.js";
+import { ValueError } from "../../../src/arguments/errors.js";
 import { NumpyRandom, type NumpyRandomState, type RandomGenerator } from "../../../src/random/index.js";
 import { everyNth } from "../../helpers/size.js";
 import { readCases, sha256 } from "../fixture.js";

@@ -1,0 +1,9 @@
+/** What functions take, and the errors that say why something was not taken: the layer below all others. */
+export * from "./checks.js";
+export * from "./errors.js";
+export * from "./kind.js";
+export * from "./kinds.js";
+export { isOptions, type OptionKinds, type Options, options, type Resolved } from "./options.js";
+export { isPlainObject, show, shown } from "./show.js";
+export { type Parameters, Signature, signature, signatures } from "./signature.js";
+export { nearest } from "./spelling.js";

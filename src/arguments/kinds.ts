@@ -1,0 +1,98 @@
+/** The kinds that every layer uses. */
+import { type Kind, kind } from "./kind.js";
+import { isPlainObject, show } from "./show.js";
+
+const isNumber = (value: unknown): value is number => typeof value === "number";
+const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
+
+export const flag: Kind<boolean> = kind("true or false", (value) => typeof value === "boolean");
+
+/** NaN and the infinities too. */
+export const anyNumber: Kind<number> = kind("a number", isNumber);
+
+export const finite: Kind<number> = kind("a finite number", isFiniteNumber);
+
+export const nonNegative: Kind<number> = kind(
+  "a finite number of at least 0",
+  (value) => isFiniteNumber(value) && value >= 0,
+);
+
+export const positive: Kind<number> = kind(
+  "a finite number above 0",
+  (value) => isFiniteNumber(value) && value > 0,
+);
+
+export const probability: Kind<number> = kind(
+  "a number from 0 to 1",
+  (value) => isNumber(value) && value >= 0 && value <= 1,
+);
+
+/** How much of a running mean is kept at each step. */
+export const decayRate: Kind<number> = kind(
+  "at least 0 and below 1",
+  (value) => isNumber(value) && value >= 0 && value < 1,
+);
+
+/** A whole number from `least`, by default 1, to `most`. */
+export function whole(least = 1, most = Number.POSITIVE_INFINITY): Kind<number> {
+  const range =
+    most !== Number.POSITIVE_INFINITY
+      ? ` from ${least} to ${most}`
+      : least === Number.NEGATIVE_INFINITY
+        ? ""
+        : ` of at least ${least}`;
+  return kind(
+    `a whole number${range}`,
+    (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
+  );
+}
+
+export const text: Kind<string> = kind("a string", (value) => typeof value === "string");
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly (string | number | boolean)[]>(
+  words: Words,
+): Kind<Words[number]> {
+  const all = words.map(show);
+  const listed = [all.slice(0, -1).join(", "), ...all.slice(-1)].filter((part) => part !== "").join(" or ");
+  return kind(listed, (value) => words.includes(value as Words[number]));
+}
+
+/** A function that is called before this one returns, and whose result is used: not async, no generator. */
+export const callback: Kind<(...args: never[]) => unknown> = kind(
+  "a function",
+  (value) => typeof value === "function",
+);
+
+export function instanceOf<T>(
+  type: abstract new (...args: never[]) => T,
+  words: string,
+  error?: Kind["error"],
+): Kind<T> {
+  return kind(words, (value) => value instanceof type, error);
+}
+
+/** What can be gone through: an array, a set, a generator; no string. */
+export function iterable<T>(words: string): Kind<Iterable<T>> {
+  return kind(words, (value) => typeof value === "object" && value !== null && Symbol.iterator in value);
+}
+
+/** An object with these methods. */
+export function having<T>(words: string, ...methods: readonly string[]): Kind<T> {
+  return kind(
+    words,
+    (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      methods.every((name) => typeof (value as Record<string, unknown>)[name] === "function"),
+  );
+}
+
+export const record: Kind<Readonly<Record<string, unknown>>> = kind("an object", isPlainObject);
+
+/**
+ * Declared and described here, but checked by the function itself, which can say more about it: "a tensor".
+ */
+export function checkedInside(words: string): Kind<never> & { readonly inside: true } {
+  return { ...kind<never>(words, () => true), inside: true };
+}

@@ -1,0 +1,69 @@
+/** Which option was meant by one that does not exist. */
+
+/** Words of other libraries for the same thing; what is compared is lower case without `_` and `-`. */
+const synonyms: readonly (readonly string[])[] = [
+  ["axis", "axes", "dim", "dims"],
+  ["keepDims", "keepDim", "keepAxes"],
+  ["lr", "learningRate", "stepSize", "eta", "rate"],
+  ["eps", "epsilon"],
+  ["betas", "beta", "beta1", "beta2"],
+  ["alpha", "rho", "decay", "smoothing"],
+  ["momentum", "beta", "mu"],
+  ["weightDecay", "l2", "wd", "decay"],
+  ["pad", "padding"],
+  ["generator", "rng", "seed", "random", "randomState"],
+  ["requiresGrad", "grad", "trainable"],
+  ["retainGraph", "keepGraph"],
+  ["mask", "attnMask", "attentionMask"],
+  ["causal", "isCausal"],
+  ["dropoutP", "dropout", "p"],
+  ["ddof", "correction", "unbiased"],
+  ["reduction", "reduce", "sizeAverage"],
+  ["training", "train", "isTraining"],
+  ["bias", "useBias"],
+  ["batchSize", "batch"],
+  ["shuffle", "random"],
+  ["dtype", "type"],
+  ["min", "low", "minimum"],
+  ["max", "high", "maximum"],
+  ["elementwiseAffine", "affine"],
+  ["dir", "folder", "directory", "path", "root"],
+];
+
+const plain = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+/** The known word that was most likely meant; undefined if none is near. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const given = plain(word.slice(0, 40));
+  const same = known.find((each) => plain(each) === given);
+  if (same !== undefined) return same;
+  for (const group of synonyms) {
+    if (!group.some((each) => plain(each) === given)) continue;
+    const meant = known.find((each) => group.includes(each));
+    if (meant !== undefined) return meant;
+  }
+  const [best] = known
+    .map((each) => ({ each, distance: editDistance(given, plain(each)) }))
+    .filter(({ each, distance }) => distance <= Math.max(1, Math.floor(each.length / 3)))
+    .sort((a, b) => a.distance - b.distance);
+  return best?.each;
+}
+
+/** How many letters have to be put in, left out, replaced or swapped with a neighbour (Damerau, 1964). */
+function editDistance(a: string, b: string): number {
+  let [twoBefore, before] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row[j] = Math.min(
+        (before[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (before[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
+        swapped ? (twoBefore[j - 2] as number) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    [twoBefore, before] = [before, row];
+  }
+  return before[b.length] as number;
+}

@@ -1,0 +1,31 @@
+/** The kinds of arguments that are about arrays. */
+import { DTypeError, type Kind, kind, ShapeError } from "../arguments/index.js";
+import { type DType, dtypes } from "./dtype.js";
+import type { Shape } from "./shape.js";
+
+export const dtypeKind: Kind<DType> = kind(
+  "float32, float64, int32 or bool",
+  (value) => dtypes.includes(value as DType),
+  DTypeError,
+);
+
+export const floatingKind: Kind<"float32" | "float64"> = kind(
+  "float32 or float64",
+  (value) => value === "float32" || value === "float64",
+  DTypeError,
+);
+
+export const shapeKind: Kind<Shape> = kind(
+  "an array of whole numbers of at least 0",
+  (value) => Array.isArray(value) && Array.from(value).every((each) => Number.isInteger(each) && each >= 0),
+  ShapeError,
+);
+
+/** Whether the axis exists depends on the tensor; the function says that. */
+export const axisKind: Kind<number> = kind("a whole number", (value) => Number.isInteger(value), ShapeError);
+
+export const axesKind: Kind<number | readonly number[]> = kind(
+  "a whole number or an array of whole numbers",
+  (value) => (Array.isArray(value) ? Array.from(value).every(Number.isInteger) : Number.isInteger(value)),
+  ShapeError,
+);

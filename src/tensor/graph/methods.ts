@@ -1,0 +1,46 @@
+/** How functions become methods of Tensor. */
+import { Tensor } from "./tensor.js";
+
+/**
+ * Attaches fluent methods to Tensor: one-line adapters of functions, typed by an augmentation beside them.
+ */
+export function defineMethods(
+  methods: { [name: string | symbol]: (...args: never[]) => unknown } & ThisType<Tensor>,
+): void {
+  for (const name of Reflect.ownKeys(methods))
+    Object.defineProperty(Tensor.prototype, name, {
+      value: methods[name],
+      writable: true,
+      configurable: true,
+    });
+}
+
+/**
+ * Gives tensors functions as methods of the same names: the tensor is the first argument, and all others are
+ * passed on, so that the function checks them. Typed by an augmentation beside the functions.
+ */
+export function defineFluent(functions: {
+  readonly [name: string]: (x: never, ...args: never[]) => unknown;
+}): void {
+  for (const [name, fn] of Object.entries(functions)) defineMethods({ [name]: fluent(fn as OnTensor) });
+}
+
+type OnTensor = (x: Tensor, ...args: unknown[]) => unknown;
+
+/** By the number of arguments: a spread call is several times as slow as a plain one. */
+function fluent(fn: OnTensor) {
+  return function (this: Tensor, a?: unknown, b?: unknown, c?: unknown): unknown {
+    switch (arguments.length) {
+      case 0:
+        return fn(this);
+      case 1:
+        return fn(this, a);
+      case 2:
+        return fn(this, a, b);
+      case 3:
+        return fn(this, a, b, c);
+      default:
+        return fn(this, ...arguments);
+    }
+  };
+}
