@@ -57,7 +57,8 @@ export function options<O extends object>() {
     const read = (given: O | undefined): Resolved<O, Kinds> => {
       if (given === undefined) return defaults as Resolved<O, Kinds>;
       const all: Record<string, unknown> = { ...defaults };
-      for (const [key, value] of Object.entries(given)) if (value !== undefined) all[key] = value;
+      const named = given as Record<string, unknown>;
+      for (const key in named) if (named[key] !== undefined) all[key] = named[key];
       return all as Resolved<O, Kinds>;
     };
 

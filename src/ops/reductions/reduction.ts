@@ -56,12 +56,19 @@ export function isOptions<Options>(axis: Options | Axis): axis is Options {
 }
 
 /** Both spellings of the arguments as one. */
-export function parseAxis(axis: AxisOrOptions, options: ReduceOptions) {
-  return reduceOptions.read(isOptions(axis) ? { ...options, ...axis } : { ...options, axis });
+export function parseAxis(axis: AxisOrOptions, options: ReduceOptions | undefined) {
+  if (isOptions(axis)) return reduceOptions.read(options === undefined ? axis : { ...options, ...axis });
+  const { axis: optional, keepDims } = reduceOptions.read(options);
+  return { axis: axis ?? optional, keepDims };
 }
 
 /** The axes that the arguments name. @throws ShapeError for axes that are none. */
-export function reduced(op: string, x: Tensor, axis: AxisOrOptions, options: ReduceOptions): Reduced {
+export function reduced(
+  op: string,
+  x: Tensor,
+  axis: AxisOrOptions,
+  options: ReduceOptions | undefined,
+): Reduced {
   const { axis: chosen, keepDims } = parseAxis(axis, options);
   return { axes: normalizeAxes(op, chosen, x.shape), keepDims };
 }
@@ -116,7 +123,7 @@ export function reduction({
     name,
     ...(symbol === undefined ? {} : { symbol }),
     takes: reduceParameters,
-    prepare: (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}) => {
+    prepare: (x: TensorLike, axis?: AxisOrOptions, options?: ReduceOptions) => {
       const input = operand(x, name);
       const attrs = reduced(name, input, axis, options);
       if (nonEmpty === true) requireElements(name, input, attrs.axes);
