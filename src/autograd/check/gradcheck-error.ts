@@ -21,12 +21,13 @@ export interface GradcheckRow {
 }
 
 /**
- * Why the check refused: the gradient differs; an input or output that nothing depends on; float32; a kink
- * within the step; a difference quotient that does not settle; an f that gives another result the second
- * time, or that writes to its inputs; nothing to check.
+ * Why the check refused: the gradient differs, or is not linear in the upstream gradient; an input or output
+ * that nothing depends on; float32; a kink within the step; a difference quotient that does not settle; an f
+ * that gives another result the second time, or that writes to its inputs; nothing to check.
  */
 export type GradcheckReason =
   | "gradient"
+  | "nonlinear"
   | "unused"
   | "float32"
   | "kink"

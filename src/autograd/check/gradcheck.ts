@@ -11,6 +11,7 @@ import {
 } from "../../array/index.js";
 import { Generator, type RandomGenerator } from "../../random/index.js";
 import { gradients, nameOf, rand, Tensor } from "../../tensor/index.js";
+import { withoutTrace } from "../transforms/run-isolated.js";
 import { type FoundTensor, nameOfFound, tensorsIn } from "../transforms/tree.js";
 import type { CheckSettings } from "./check-settings.js";
 import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
@@ -59,12 +60,16 @@ const maxForAllSets = 5;
  * Checks ∂f/∂x against central differences, for every tensor in `inputs` that requires grad (or for every
  * floating one if none does), in every combination of those that require grad at the same time. f is called
  * many times, with the very tensors of `inputs`, whose elements are moved in place and put back, and no
- * `.grad` changes: so `gradcheck(() => net.loss(x, t), net.parameters())` works too.
+ * `.grad` changes: so `gradcheck(() => net.loss(x, t), net.parameters())` works too. Each call draws the same
+ * from the library's generators, which stand afterwards where they stood before; statistics of batch
+ * normalisation and buffers do not move. What is compared with the differences must also be linear in the
+ * upstream gradient: it is asked for with upstream gradients of both signs and many sizes.
  * @param inputs the arguments of f: tensors, or arrays and plain objects
  *   of them; others are passed on as they are.
  * @returns the worst comparison for each input and output.
- * @throws GradcheckError with the table where a derivative differs; also where there is nothing to be proved:
- *   float32, an input without influence, a kink within the step, an f that is not a function of its inputs.
+ * @throws GradcheckError with the table where a derivative differs or is not linear in the upstream gradient;
+ *   also where there is nothing to be proved: float32, an input without influence, a kink within the step, an
+ *   f that is not a function of its inputs.
  *   GradError for inputs that are no leaves.
  */
 export function gradcheck<Inputs extends readonly unknown[]>(
@@ -74,7 +79,7 @@ export function gradcheck<Inputs extends readonly unknown[]>(
 ): GradcheckReport {
   const settings = settingsOf("gradcheck", options);
   const { leaves, constants } = sort("gradcheck", inputs);
-  const evaluate = () => outputsOf("gradcheck", f(...(inputs as unknown as NoInfer<Inputs>)));
+  const evaluate = () => outputsOf("gradcheck", f, inputs);
   return whileRequiringGrad(tensors(leaves), () => ({
     rows: checkJacobian(
       { leaves, constants, evaluate, combinations: combinationsOf(leaves), mayBeUnused: new Set() },
@@ -97,7 +102,7 @@ export function gradgradcheck<Inputs extends readonly unknown[]>(
   const name = "gradgradcheck";
   const settings = settingsOf(name, options);
   const { leaves, constants } = sort(name, inputs);
-  const outputs = () => outputsOf(name, f(...(inputs as unknown as NoInfer<Inputs>)));
+  const outputs = () => outputsOf(name, f, inputs);
   return whileRequiringGrad(tensors(leaves), () => {
     const upstream = outputs().map(({ path, tensor }) => ({
       path: `upstream gradient of ${path}`,
@@ -203,7 +208,13 @@ function sort(name: string, inputs: unknown): { leaves: FoundTensor[]; constants
   return { leaves, constants: found.filter((each) => !leaves.includes(each)) };
 }
 
-function outputsOf(name: string, result: unknown): FoundTensor[] {
+/** What f computes, once more and without a trace. @throws GradcheckError */
+function outputsOf(
+  name: string,
+  f: (...inputs: never[]) => unknown,
+  inputs: readonly unknown[],
+): FoundTensor[] {
+  const result = withoutTrace(() => f(...(inputs as never[])));
   const outputs = tensorsIn("result", result).filter(carriesGradients);
   if (outputs.every(({ tensor }) => tensor.size === 0))
     throw new GradcheckError(

@@ -10,6 +10,7 @@ import { compareJacobians } from "./compare-jacobians.js";
 import { type LineDerivative, lineDerivative } from "./finite-differences.js";
 import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
 import { type Line, linesOf, onLine, outputAt, type Problem } from "./jacobian-lines.js";
+import { requireLinear } from "./linearity.js";
 
 /** @throws GradcheckError; returns the worst comparison of each input with each output. */
 export function checkJacobian(problem: Problem, settings: CheckSettings): GradcheckRow[] {
@@ -30,6 +31,7 @@ export function checkJacobian(problem: Problem, settings: CheckSettings): Gradch
   let rows: GradcheckRow[] = [];
   for (const combination of problem.combinations) {
     const rowsNow = compareJacobians(problem, combination, lines, numeric, settings, tolerances);
+    requireLinear(problem, combination, rowsNow, settings, tolerances);
     if (rowsNow.length >= rows.length) rows = rowsNow;
   }
   requireUsed(problem, outputs, lines, numeric, settings);

@@ -129,6 +129,28 @@ export function indexOf(place: number, shape: readonly number[]): number[] {
   return index;
 }
 
+/** Runs `fn` on the outputs, recorded while the leaves of this combination require grad, and no others. */
+export function withGraph<T>(
+  problem: Problem,
+  combination: readonly FoundTensor[],
+  fn: (outputs: readonly FoundTensor[], gradientsOf: GradientsOf) => T,
+): T {
+  const leaves = combination.map(({ tensor }) => tensor);
+  for (const { tensor } of problem.leaves) tensor.requiresGrad = leaves.includes(tensor);
+  const result = fn(problem.evaluate(), (output, seed) =>
+    gradients(output, leaves, {
+      seeds: [tensor(seed, { shape: output.shape, dtype: output.dtype })],
+      retainGraph: true,
+      allowUnused: true,
+    }).map((gradient) => gradient.toTypedArray()),
+  );
+  for (const { tensor } of problem.leaves) tensor.requiresGrad = true;
+  return result;
+}
+
+/** The elements of the gradient of each leaf of the combination, for an upstream gradient of this output. */
+export type GradientsOf = (output: Tensor, seed: Float64Array) => ArrayLike<number>[];
+
 /**
  * The analytic derivative for each line, in the layout of the numeric
  * one; computed by one pass for each row of the Jacobian.
@@ -138,44 +160,38 @@ export function analyticAlong(
   combination: readonly FoundTensor[],
   lines: readonly Line[],
 ): Float64Array[] {
-  const leaves = combination.map(({ tensor }) => tensor);
-  for (const { tensor } of problem.leaves) tensor.requiresGrad = leaves.includes(tensor);
-  const outputs = problem.evaluate();
-  const ofLeaf = leaves.map((leaf) => lines.flatMap((line, i) => (line.leaf.tensor === leaf ? [i] : [])));
-  const exact = lines[0]?.weights === undefined;
-  const total = exact ? outputs.reduce((sum, { tensor }) => sum + tensor.size, 0) : outputs.length;
-  const result = lines.map(() => new Float64Array(total));
-  const passes = (output: Tensor, values: Float64Array, column: number, only?: number) => {
-    const seed = tensor(values, { shape: output.shape, dtype: output.dtype });
-    gradients(output, leaves, {
-      seeds: [seed],
-      retainGraph: true,
-      allowUnused: true,
-    }).forEach((gradient, leaf) => {
-      const elements = gradient.toTypedArray();
-      for (const i of ofLeaf[leaf] as number[]) {
-        const { at, direction } = lines[i] as Line;
-        if (only !== undefined && only !== i) continue;
-        (result[i] as Float64Array)[column] =
-          direction === undefined ? (elements[at] as number) : dot(elements, direction);
-      }
-    });
-  };
-  if (exact) {
-    let column = 0;
-    for (const { tensor: output } of outputs)
-      for (let at = 0; at < output.size; at++, column++) {
-        const seed = new Float64Array(output.size);
-        seed[at] = 1;
-        passes(output, seed, column);
-      }
-  } else {
-    for (const indices of ofLeaf)
-      for (const i of indices)
-        outputs.forEach(({ tensor: output }, column) => {
-          passes(output, ((lines[i] as Line).weights as Float64Array[])[column] as Float64Array, column, i);
-        });
-  }
-  for (const { tensor } of problem.leaves) tensor.requiresGrad = true;
-  return result;
+  return withGraph(problem, combination, (outputs, gradientsOf) => {
+    const ofLeaf = combination.map(({ tensor }) =>
+      lines.flatMap((line, i) => (line.leaf.tensor === tensor ? [i] : [])),
+    );
+    const exact = lines[0]?.weights === undefined;
+    const total = exact ? outputs.reduce((sum, { tensor }) => sum + tensor.size, 0) : outputs.length;
+    const result = lines.map(() => new Float64Array(total));
+    const passes = (output: Tensor, seed: Float64Array, column: number, only?: number) => {
+      gradientsOf(output, seed).forEach((elements, leaf) => {
+        for (const i of ofLeaf[leaf] as number[]) {
+          const { at, direction } = lines[i] as Line;
+          if (only !== undefined && only !== i) continue;
+          (result[i] as Float64Array)[column] =
+            direction === undefined ? (elements[at] as number) : dot(elements, direction);
+        }
+      });
+    };
+    if (exact) {
+      let column = 0;
+      for (const { tensor: output } of outputs)
+        for (let at = 0; at < output.size; at++, column++) {
+          const seed = new Float64Array(output.size);
+          seed[at] = 1;
+          passes(output, seed, column);
+        }
+    } else {
+      for (const indices of ofLeaf)
+        for (const i of indices)
+          outputs.forEach(({ tensor: output }, column) => {
+            passes(output, ((lines[i] as Line).weights as Float64Array[])[column] as Float64Array, column, i);
+          });
+    }
+    return result;
+  });
 }

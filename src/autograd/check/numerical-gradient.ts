@@ -2,13 +2,15 @@
 import { DTypeError, isFloating, requirePositive } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { nameOf, noGrad, Tensor } from "../../tensor/index.js";
+import { withoutTrace } from "../transforms/run-isolated.js";
 
 /** The book's step: small enough for the truncation, large enough for float64's rounding. */
 const defaultStep = 1e-4;
 
 /**
  * ∂f/∂x by central differences: (f(x + h) - f(x - h)) / 2h for each
- * element of x in turn, which is put back as it was.
+ * element of x in turn, which is put back as it was. Each call draws the same from the library's generators,
+ * which stand afterwards where they stood before; statistics of batch normalisation and buffers do not move.
  * @param f computes a single number from the current elements of x; called 2 · x.size times.
  * @param x a leaf; float64 is advised, since in float32 rounding drowns the difference.
  * @returns a tensor of x's shape and dtype.
@@ -27,7 +29,7 @@ export function numericalGradient(
   const write = { by: "numericalGradient" };
   const differences = new Float64Array(before.length);
   const evaluate = (): number => {
-    const value = f();
+    const value = withoutTrace(f);
     return value instanceof Tensor ? value.item() : value;
   };
   noGrad(() => {

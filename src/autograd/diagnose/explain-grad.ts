@@ -16,6 +16,7 @@ import {
   wasReplaced,
   watch,
 } from "../../tensor/index.js";
+import { withoutTrace } from "../transforms/run-isolated.js";
 import { explainNull, explainTensor, explainUnreachable } from "./explain-missing.js";
 import { explainNonFinite } from "./explain-non-finite.js";
 import { explainZero } from "./explain-zero.js";
@@ -41,8 +42,9 @@ export interface ExplainGradOptions {
 
 /**
  * Why the gradient of `t` is missing, zero or not finite; or that nothing is wrong. Nothing is changed: no
- * `.grad`, no hook of a tensor runs (those of checkpoints, saved tensors and modules do, as backward() would
- * call them), nothing is recorded. Without `from` only what the tensor itself knows can be said.
+ * `.grad`, no statistics, no generator, no hook of a tensor runs (those of checkpoints, saved tensors and
+ * modules do, as backward() would call them), nothing is recorded. Without `from` only what the tensor itself
+ * knows can be said.
  * @throws ValueError for what is no tensor, or a function that returns none; GradError for an async one;
  *   ShapeError for a seed that does not fit the root.
  */
@@ -58,7 +60,7 @@ export function explainGrad(t: Tensor, { from, seed }: ExplainGradOptions = {}):
   const stop = watch(derivations);
   let root: Tensor;
   try {
-    root = recordSources(() => requireSynchronous("explainGrad", from()));
+    root = recordSources(() => requireSynchronous("explainGrad", withoutTrace(from)));
   } finally {
     stop();
   }

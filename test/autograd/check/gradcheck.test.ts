@@ -7,6 +7,7 @@ import {
   checkpoint,
   customOp,
   defineOp,
+  explainGrad,
   Generator,
   type GradcheckError,
   type GradcheckOptions,
@@ -17,7 +18,9 @@ import {
   gradgradcheck,
   hvp,
   jvp,
+  manualSeed,
   nn,
+  numericalGradient,
   rand,
   randn,
   savedTensorHooks,
@@ -105,6 +108,53 @@ describe.each(both)("%s", (_, check) => {
     expect(state()).toEqual(before);
     expect(() => check((a, b) => product((g) => g)(a, b).exp(), [x, y])).toThrow();
     expect(state()).toEqual(before);
+  });
+});
+
+/** Rules that are right for an upstream gradient of 1, and for none of another sign or size. */
+const nonlinear: readonly (readonly [string, (g: Tensor) => Tensor])[] = [
+  ["g²", (g) => g.square()],
+  ["|g|", (g) => g.abs()],
+  ["relu(g)", (g) => g.relu()],
+  ["clip(g)", (g) => g.clamp({ min: -1, max: 1 })],
+  ["clip(g), widely", (g) => g.clamp({ min: -1000, max: 1000 })],
+  ["1, whatever g is", (g) => g.mul(0).add(1)],
+  ["g, but not where it is small", (g) => g.mul(g.abs().ge(1e-3).to("float64"))],
+  ["round(g)", (g) => g.round()],
+  ["g³", (g) => g.pow(3)],
+  ["the largest of g alone", (g) => g.mul(g.eq(g.max()).to("float64"))],
+];
+
+describe.each(modes)("a rule that is not linear in the upstream gradient, in %s mode", (mode) => {
+  describe.each([
+    ["one number", [0.7]],
+    ["several", [0.7, -1.2, 0.3]],
+  ])("of %s", (_size, values) => {
+    test.each(nonlinear)("is found: %s", (rule, of) => {
+      const identity = customOp({ name: "identity", forward: (x: Tensor) => x.clone(), vjp: [of] });
+      const check = () => gradcheck((x) => identity(x), [double(values)], { mode });
+      // alone, the largest is all there is
+      if (rule.startsWith("the largest") && values.length === 1) check();
+      else expect(check).toThrow(/^gradcheck: the gradient of inputs\[0\] of shape .* is not /);
+    });
+  });
+
+  test("is told from a wrong factor, with an example", () => {
+    const clipped = customOp({
+      name: "clipped",
+      forward: (x: Tensor) => x.mul(2),
+      vjp: [(g) => g.mul(2).clamp({ min: -1e4, max: 1e4 })],
+    });
+    const error = failure((x) => clipped(x), [double([0.7], "x")], { mode });
+    expect(error.reason).toBe("nonlinear");
+    expect(error.rows.every(({ passed }) => passed)).toBe(true);
+    expect(error.message).toMatch(
+      /^gradcheck: the gradient of "x" \(inputs\[0\], shape \(1,\)\) is not linear in the upstream gradient g of result of shape \(1,\): for a sum of two it is -?[\d.]+ at \[0\], where the sum of their gradients is -?[\d.]+\. A rule multiplies g/,
+    );
+  });
+
+  test("float32 passes where it is right", () => {
+    gradcheck((x) => x.sin().softmax(), [tensor([0.3, 0.1, -2])], { mode, allowFloat32: true });
   });
 });
 
@@ -365,4 +415,43 @@ test("inputs that are no leaves, no list, and bad options are errors", () => {
   expect(() => gradcheck((a) => a.square(), [x], { directions: 0 })).toThrow(ValueError);
   expect(() => gradcheck((a) => a.square(), [x], { step: 0 })).toThrow(ValueError);
   expect(() => gradcheck((a) => a.square(), [x], { rtol: -1 })).toThrow(ValueError);
+});
+
+describe("a check leaves no trace of the runs of f", () => {
+  const layers = () => [new nn.BatchNorm(2, { dtype: "float64" }), new nn.Dropout(0.5)] as const;
+  const checks: readonly (readonly [string, (f: (x: Tensor) => Tensor, x: Tensor) => unknown])[] = [
+    ["gradcheck", (f, x) => gradcheck(f, [x])],
+    ["gradcheck by projection", (f, x) => gradcheck(f, [x], { mode: "projection" })],
+    ["gradgradcheck", (f, x) => gradgradcheck(f, [x])],
+    ["numericalGradient", (f, x) => numericalGradient(() => f(x), x)],
+    ["explainGrad", (f, x) => explainGrad(x, { from: () => f(x) })],
+  ];
+
+  test.each(checks)("%s: statistics stand still, and generators too", (_, check) => {
+    const [norm, dropout] = layers();
+    const x = tensor(
+      [
+        [1, 2],
+        [3, 5],
+        [-1, 0.5],
+      ],
+      { dtype: "float64", requiresGrad: true },
+    );
+    manualSeed(3);
+    const own = new Generator(5);
+    const noise = () => randn([3, 2], { generator: own, dtype: "float64" });
+    check((each) => dropout.forward(norm.forward(each)).mul(noise()).square().sum(), x);
+    expect([...norm.runningMean.toTypedArray(), ...norm.runningVariance.toTypedArray()]).toEqual([
+      0, 0, 1, 1,
+    ]);
+    const next = [rand([1]).item(), own.random()];
+    expect(next).toEqual([manualSeed(3) && rand([1]).item(), new Generator(5).random()]);
+  });
+
+  test("numericalGradient of a function that draws is that of one draw", () => {
+    const x = tensor([1, 2, 3, 4], { dtype: "float64" });
+    const numeric = numericalGradient(() => x.mul(rand([4], { dtype: "float64" })).sum(), x);
+    const drawn = rand([4], { dtype: "float64" }).toTypedArray();
+    expect([...numeric.toTypedArray()]).toEqual([...drawn].map((each) => expect.closeTo(each, 8)));
+  });
 });
