@@ -1,5 +1,5 @@
 /** The four element types, the typed arrays that hold them, and how they promote. */
-import { DTypeError, MemoryError } from "../arguments/index.js";
+import { DTypeError, MemoryError, show } from "../arguments/index.js";
 
 /** `bool` is stored as bytes 0 and 1. */
 export type DType = "float32" | "float64" | "int32" | "bool";
@@ -26,22 +26,37 @@ export const dtypes = ["bool", "int32", "float32", "float64"] as const satisfies
 /** @throws DTypeError for what is none of the four. */
 export function requireDType(op: string, dtype: unknown): asserts dtype is DType {
   if (!dtypes.includes(dtype as DType))
-    throw new DTypeError(
-      `${op}: ${JSON.stringify(dtype)} is no dtype; choose float32, float64, int32 or bool`,
-    );
+    throw new DTypeError(`${op}: ${show(dtype)} is no dtype; choose float32, float64, int32 or bool`);
 }
 
 /** A zeroed typed array of `length` elements. @throws MemoryError where the platform has no room for it. */
 export function allocateTyped(dtype: DType, length: number): TypedArray {
+  if (length > manyElements) requireRoom(dtype, length);
   try {
     return new arrayTypes[dtype](length);
   } catch (cause) {
-    throw new MemoryError(
-      `no room for ${length} elements of ${dtype} (${length * bytesPerElement(dtype)} bytes)`,
-      { cause },
-    );
+    throw noRoom(dtype, length, cause);
   }
 }
+
+/** Below this nobody asks what the platform has. */
+const manyElements = 2 ** 27;
+
+/**
+ * A process that takes more than its container allows is killed, and not when it asks for the memory, but
+ * when it first writes there.
+ */
+function requireRoom(dtype: DType, length: number): void {
+  const { process } = globalThis as { process?: { constrainedMemory?: () => number } };
+  const allowed = process?.constrainedMemory?.() ?? 0; // 0 where there is no limit, or none is known
+  if (allowed > 0 && length * bytesPerElement(dtype) > allowed) throw noRoom(dtype, length);
+}
+
+const noRoom = (dtype: DType, length: number, cause?: unknown) =>
+  new MemoryError(
+    `no room for ${length} elements of ${dtype} (${length * bytesPerElement(dtype)} bytes)`,
+    cause === undefined ? {} : { cause },
+  );
 
 /**
  * A typed array of its own with the same elements. @throws MemoryError where the platform has no room for it.
@@ -78,20 +93,4 @@ export function isFloating(dtype: DType): boolean {
 /** bool < int32 < float32 < float64, as PyTorch orders its categories. */
 export function promote(a: DType, b: DType): DType {
   return a === b || dtypes.indexOf(a) >= dtypes.indexOf(b) ? a : b;
-}
-
-/** The dtype that a typed array brings with it; 64-bit integers and unsigned 32-bit ones have none. */
-export function dtypeOfTypedArray(values: ArrayBufferView): DType | undefined {
-  if (values instanceof Float32Array) return "float32";
-  if (values instanceof Float64Array) return "float64";
-  if (
-    values instanceof Int32Array ||
-    values instanceof Int16Array ||
-    values instanceof Int8Array ||
-    values instanceof Uint16Array ||
-    values instanceof Uint8Array ||
-    values instanceof Uint8ClampedArray
-  )
-    return "int32";
-  return undefined;
 }

@@ -20,9 +20,11 @@ export {
 } from "../arguments/index.js";
 export * from "./dtype.js";
 export { formatCount } from "./format-count.js";
+export * from "./int32.js";
 export { axesKind, axisKind, dtypeKind, floatingKind, shapeKind } from "./kinds.js";
 export { NdArray } from "./nd-array.js";
 export * from "./shape.js";
 export type { Storage, Write } from "./storage.js";
 export type { TensorValue } from "./tensor-value.js";
+export * from "./typed-input.js";
 export { dilatedExtent, type Pair, type Windows, windowGrid } from "./windows.js";

@@ -1,7 +1,7 @@
 /** The kinds of arguments that are about arrays. */
 import { DTypeError, type Kind, kind, ShapeError } from "../arguments/index.js";
 import { type DType, dtypes } from "./dtype.js";
-import type { Shape } from "./shape.js";
+import { isShape, requireShape, type Shape } from "./shape.js";
 
 export const dtypeKind: Kind<DType> = kind(
   "float32, float64, int32 or bool",
@@ -15,11 +15,10 @@ export const floatingKind: Kind<"float32" | "float64"> = kind(
   DTypeError,
 );
 
-export const shapeKind: Kind<Shape> = kind(
-  "an array of whole numbers of at least 0",
-  (value) => Array.isArray(value) && Array.from(value).every((each) => Number.isInteger(each) && each >= 0),
-  ShapeError,
-);
+export const shapeKind: Kind<Shape> = {
+  ...kind<Shape>("an array of whole numbers of at least 0", isShape, ShapeError),
+  require: (by, name, value) => requireShape(by, value, name),
+};
 
 /** Whether the axis exists depends on the tensor; the function says that. */
 export const axisKind: Kind<number> = kind("a whole number", (value) => Number.isInteger(value), ShapeError);

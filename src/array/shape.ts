@@ -1,7 +1,36 @@
 /** Shapes: sizes, strides, axes and NumPy's broadcasting rule. Arrays are always dense and row-major. */
-import { ShapeError } from "../arguments/index.js";
+import { isWhole, ShapeError, show } from "../arguments/index.js";
 
 export type Shape = readonly number[];
+
+/** Kernels and printing go from axis to axis; more than these is a mistake, as it is in NumPy and PyTorch. */
+export const maxRank = 64;
+
+/** A list of whole numbers of at least 0, without holes. */
+export function isShape(value: unknown): value is Shape {
+  if (!Array.isArray(value)) return false;
+  for (let axis = 0; axis < value.length; axis++) if (!isWhole(value[axis])) return false;
+  return true;
+}
+
+/**
+ * @throws ShapeError unless this is a shape of at most 64 axes, of which those that are not empty have a
+ *   product that numbers hold exactly.
+ */
+export function requireShape(op: string, shape: unknown, name = "shape"): asserts shape is Shape {
+  if (!isShape(shape))
+    throw new ShapeError(
+      `${op}: ${name} must be an array of whole numbers of at least 0, got ${show(shape)}`,
+    );
+  if (shape.length > maxRank)
+    throw new ShapeError(`${op}: ${name} has ${shape.length} axes; a tensor has at most ${maxRank}`);
+  let elements = 1;
+  for (const extent of shape) elements *= Math.max(1, extent);
+  if (!Number.isSafeInteger(elements))
+    throw new ShapeError(
+      `${op}: ${name} ${formatShape(shape)} would have ${elements} elements, more than can be counted`,
+    );
+}
 
 export function sizeOf(shape: Shape): number {
   let size = 1;

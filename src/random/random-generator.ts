@@ -1,6 +1,7 @@
 /**
  * What the rest of the library asks of a generator of random numbers, whichever algorithm stands behind it.
  */
+import { having, type Kind } from "../arguments/index.js";
 
 /** An array of floats that draws can be written into. */
 export type FloatArray = Float32Array | Float64Array;
@@ -23,3 +24,13 @@ export interface RandomGenerator {
   /** The whole numbers 0 to n - 1 in random order. */
   permutation(n: number): Int32Array;
 }
+
+export const generatorKind: Kind<RandomGenerator> = having(
+  "a generator, as new Generator(seed) and new NumpyRandom(seed) are",
+  "random",
+  "normal",
+  "integer",
+  "fillUniform",
+  "fillNormal",
+  "permutation",
+);

@@ -31,6 +31,7 @@ export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js
 export { startAt } from "./engine/start.js";
 export type { Cut } from "./graph/cut.js";
 export { GradFn } from "./graph/grad-fn.js";
+export { tensorKind } from "./graph/kinds.js";
 export { defineFluent, defineMethods } from "./graph/methods.js";
 export { type Node, nodeOf } from "./graph/node.js";
 export type {
@@ -67,7 +68,6 @@ export {
   requireBroadcast,
   requireList,
   requireSameDtype,
-  tensorKind,
   to,
 } from "./op/operands.js";
 export { add, broadcastTo, sumTo } from "./op/primitives.js";
@@ -75,12 +75,21 @@ export {
   asTensor,
   type NestedArray,
   type NestedResult,
-  requireShape,
   type TensorLike,
   type TensorOptions,
-  type TypedInput,
   tensor,
 } from "./value/convert.js";
-export * from "./value/creation.js";
+export {
+  arange,
+  type CreationOptions,
+  eye,
+  full,
+  linspace,
+  ones,
+  onesLike,
+  zeros,
+  zerosLike,
+} from "./value/creation.js";
+export { type RandomOptions, rand, randint, randn } from "./value/draws.js";
 export { format, formatValues } from "./value/print.js";
 export { addScaled, assign, writeInPlace } from "./value/write.js";

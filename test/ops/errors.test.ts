@@ -484,7 +484,7 @@ describe("joining and cutting", () => {
       "concat of numbers",
       () => ops.concat([untyped<Tensor>(1)]),
       ValueError,
-      "concat: expected a tensor, got number",
+      "concat: expected a tensor, got 1",
     ],
     [
       "stack of shapes that differ",

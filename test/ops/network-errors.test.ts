@@ -121,7 +121,7 @@ describe("what networks are made of", () => {
       "conv2d of a number",
       () => ops.conv2d(untyped<Tensor>(3), W),
       ValueError,
-      "conv2d: expected a tensor, got number",
+      "conv2d: expected a tensor, got 3",
     ],
     ["unfold", () => ops.unfold(q, 2), ShapeError, 'unfold: "q" of shape (2, 4); images are (N, C, H, W).'],
     [

@@ -27,12 +27,13 @@ describe("src/random", () => {
     expect(files.filter(({ text }) => banned.test(text)).map(({ name }) => name)).toEqual([]);
   });
 
-  test("imports nothing from outside but the layer of values: its errors and checks", () => {
+  test("imports nothing from outside but what values are and what functions take", () => {
     const outside = files.flatMap(({ name, text }) =>
       [...text.matchAll(/from "(\.[^"]+)"/g)]
         .map(([, path = ""]) => new URL(path, new URL(name, folder)).href)
         .filter((url) => !url.startsWith(folder.href)),
     );
-    expect([...new Set(outside)]).toEqual([new URL("../array/index.js", folder).href]);
+    const allowed = ["../arguments/index.js", "../array/index.js"].map((path) => new URL(path, folder).href);
+    expect([...new Set(outside)].filter((url) => !allowed.includes(url))).toEqual([]);
   });
 });

@@ -2,14 +2,13 @@
  * The ops behind `conv2d`. Value, gradient by the images and gradient by the filters are three bilinear ops;
  * each is linear in the other two's results, so that the three are closed under differentiation to any order.
  */
-import { formatShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
+import { formatShape, requireShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
 import {
   defineOp,
   nameOf,
   nameOperands,
   type Op,
   requireSameDtype,
-  requireShape,
   requireTensor,
   type Tensor,
 } from "../../tensor/index.js";

@@ -2,16 +2,8 @@
  * The op that reads entries along an axis at given indices, and the one that adds them there: each is the
  * derivative of the other.
  */
-import { formatShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
-import {
-  defineOp,
-  nameOf,
-  normalizeAxis,
-  type Op,
-  requireShape,
-  requireTensor,
-  type Tensor,
-} from "../../tensor/index.js";
+import { formatShape, requireShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
+import { defineOp, nameOf, normalizeAxis, type Op, requireTensor, type Tensor } from "../../tensor/index.js";
 import { type Indices, indexTensor } from "./indices.js";
 
 /**

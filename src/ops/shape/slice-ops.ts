@@ -1,16 +1,8 @@
 /**
  * The op behind `slice`, and the one that puts a slice back into zeros: each is the derivative of the other.
  */
-import { formatShape, type Shape, ShapeError } from "../../array/index.js";
-import {
-  defineOp,
-  nameOf,
-  type Op,
-  requireList,
-  requireShape,
-  requireTensor,
-  type Tensor,
-} from "../../tensor/index.js";
+import { formatShape, requireShape, type Shape, ShapeError } from "../../array/index.js";
+import { defineOp, nameOf, type Op, requireList, requireTensor, type Tensor } from "../../tensor/index.js";
 import { type Box, boxOf, type SliceRange } from "./ranges.js";
 
 /** y = a box of x, each axis from start by step    ∂L/∂x = g at the places that were read, else 0 */

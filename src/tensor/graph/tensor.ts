@@ -3,7 +3,7 @@
  * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call,
  * and `gradFn` beside the record that it holds: tensors and records refer to each other, files do not.
  */
-import { shown } from "../../arguments/index.js";
+import { show, shown } from "../../arguments/index.js";
 import {
   type DType,
   DTypeError,
@@ -190,10 +190,29 @@ export function requireFloating(op: string, tensor: Tensor): void {
     );
 }
 
+/** Tensors of all copies of the library that a program has loaded know each other by this. */
+const brand = Symbol.for("wengert.Tensor");
+Object.defineProperty(Tensor.prototype, brand, { value: true });
+
 /** @throws ValueError for what is no tensor. */
 export function requireTensor(op: string, value: unknown): asserts value is Tensor {
   if (value instanceof Tensor) return;
-  const kind = value === null ? "null" : typeof value;
-  const what = Array.isArray(value) ? "an array; make it one with tensor()" : kind;
+  const what = Array.isArray(value) ? "an array; make it one with tensor()" : kindOf(value);
   throw new ValueError(`${op}: expected a tensor, got ${what}`);
+}
+
+/** How errors call what is no tensor. */
+export function kindOf(value: unknown): string {
+  return isForeign(value)
+    ? "a tensor of another copy of wengert: a program must load one copy only (npm ls wengert shows them). " +
+        "Until then, its elements pass by tensor(x.toArray())"
+    : show(value);
+}
+
+function isForeign(value: unknown): boolean {
+  try {
+    return typeof value === "object" && value !== null && brand in value && !(value instanceof Tensor);
+  } catch {
+    return false; // a proxy that refuses
+  }
 }

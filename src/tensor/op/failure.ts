@@ -2,7 +2,7 @@
  * Failures: which op (or module) threw an error, and on what, so that a picture can show the graph up to
  * there.
  */
-import type { Signature } from "../../arguments/index.js";
+import { isPlainObject, type Signature } from "../../arguments/index.js";
 import { context } from "../context/context.js";
 import { callerSource } from "../context/source.js";
 import type { OpRules } from "../graph/op-rules.js";
@@ -25,8 +25,20 @@ const failures = new WeakMap<object, FailedOp>();
 /** Of ops in ops and modules in modules the innermost one is remembered. */
 export function rememberFailure(error: unknown, rules: FailedOp["rules"], args: readonly unknown[]): void {
   if (typeof error !== "object" || error === null || failures.has(error)) return;
-  const operands = args.flatMap(parts).filter((part) => part instanceof Tensor);
-  failures.set(error, { rules, operands, scope: context.scope.current, source: callerSource() });
+  failures.set(error, {
+    rules,
+    operands: tensorsIn(args),
+    scope: context.scope.current,
+    source: callerSource(),
+  });
+}
+
+function tensorsIn(args: readonly unknown[]): readonly Tensor[] {
+  try {
+    return args.flatMap(parts).filter((part) => part instanceof Tensor);
+  } catch {
+    return []; // a getter or a proxy that throws must not hide the error that is being remembered
+  }
 }
 
 /**
@@ -35,7 +47,7 @@ export function rememberFailure(error: unknown, rules: FailedOp["rules"], args: 
  */
 function parts(arg: unknown): readonly unknown[] {
   if (Array.isArray(arg)) return arg.flat();
-  return arg?.constructor === Object ? Object.values(arg) : [arg];
+  return isPlainObject(arg) ? Object.values(arg) : [arg];
 }
 
 /**

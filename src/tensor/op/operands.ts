@@ -1,5 +1,5 @@
 /** Operands: how ops turn what they were given into tensors that a kernel takes, or say why not. */
-import { checkedInside, type Kind, kind, requireKind, show } from "../../arguments/index.js";
+import { checkedInside, requireKind, show } from "../../arguments/index.js";
 import {
   axesKind,
   axisKind,
@@ -9,24 +9,20 @@ import {
   formatShape,
   isFloating,
   promote,
+  requireInt32Range,
   type Shape,
   ShapeError,
   sameShape,
   tryBroadcast,
 } from "../../array/index.js";
+import { tensorKind } from "../graph/kinds.js";
 import { defineFluent } from "../graph/methods.js";
-import { nameOf, requireTensor, Tensor } from "../graph/tensor.js";
+import { nameOf, Tensor } from "../graph/tensor.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
 import { defineOp } from "./define-op.js";
 
 /** What an op computes with. The op itself says what is wrong with its dtype or shape, beside the others'. */
 export const operandKind = checkedInside("a tensor, a number or an array of numbers");
-
-/** A tensor, and nothing that could become one. */
-export const tensorKind: Kind<Tensor> = {
-  ...kind<Tensor>("a tensor", (value) => value instanceof Tensor),
-  require: (by, _name, value) => requireTensor(by, value),
-};
 
 /** `Left is "x", right is "W1" of Affine1.` */
 export function nameOperands(a: Tensor, b: Tensor): string {
@@ -80,9 +76,18 @@ export function requireSameDtype(op: string, a: Tensor, b: Tensor): void {
     );
 }
 
-/** @throws ShapeError for what should be a list and is none: `x.reshape(2, 3)` for `x.reshape([2, 3])`. */
+/**
+ * @throws ShapeError for what should be a list and is none, `x.reshape(2, 3)` for `x.reshape([2, 3])`, and
+ *   for a list with holes, which map() and every() step over.
+ */
 export function requireList(op: string, what: string, value: unknown): asserts value is readonly unknown[] {
   if (!Array.isArray(value)) throw new ShapeError(`${op}: expected ${what}, got ${show(value)}`);
+  if (!value.includes(undefined)) return;
+  for (let i = 0; i < value.length; i++)
+    if (!(i in value))
+      throw new ShapeError(
+        `${op}: expected ${what}, got a list with a hole at ${i} (nothing was written there)`,
+      );
 }
 
 /** 0 <= axis < rank, negative counted from the end. @throws ShapeError */
@@ -118,7 +123,10 @@ export function normalizeAxes(
 export const to = defineOp({
   name: "to",
   takes: { x: tensorKind, dtype: dtypeKind },
-  prepare: (x: Tensor, dtype: DType) => ({ inputs: [x], attrs: dtype }),
+  prepare: (x: Tensor, dtype: DType) => {
+    if (dtype === "int32" && isFloating(x.dtype)) requireInt32Range("to", x.toTypedArray());
+    return { inputs: [x], attrs: dtype };
+  },
   forward: (k, [a], dtype) => k.cast(a, dtype),
   vjp: [(g, { inputs: [x] }) => g.to(x.dtype)],
   local: ["1"],
@@ -131,8 +139,9 @@ export const to = defineOp({
 declare module "../graph/tensor.js" {
   interface Tensor {
     /**
-     * The same values in another dtype; from float to float it is differentiable, to int32 or bool a
-     * constant.
+     * The same values in another dtype; from float to float it is differentiable, to int32 (fractions are cut
+     * off) or bool a constant.
+     * @throws ValueError for NaN and for what is out of range for int32.
      */
     to(dtype: DType): Tensor;
   }

@@ -4,6 +4,7 @@
  */
 import {
   formatShape,
+  requireShape,
   type Shape,
   ShapeError,
   sameShape,
@@ -12,7 +13,7 @@ import {
 } from "../../array/index.js";
 import { defineMethods } from "../graph/methods.js";
 import { nameOf, requireTensor, type Tensor } from "../graph/tensor.js";
-import { requireShape, type TensorLike } from "../value/convert.js";
+import type { TensorLike } from "../value/convert.js";
 import { defineOp } from "./define-op.js";
 import { arithmeticOperands, to } from "./operands.js";
 

@@ -2,7 +2,9 @@
 import {
   formatShape,
   GradError,
+  isFloating,
   type NdArray,
+  requireInt32,
   ShapeError,
   sameShape,
   tryBroadcast,
@@ -25,11 +27,13 @@ function requireLeaf(by: string, x: Tensor): void {
 
 /**
  * Writes `value` (of a shape that broadcasts to x's) over the elements of x. All or nothing.
- * @throws GradError for an op's output, ShapeError for a value that does not fit.
+ * @throws GradError for an op's output, ShapeError for a value that does not fit, ValueError for one that
+ *   int32 cannot hold.
  */
 export function assign(x: Tensor, value: TensorLike, by = "assign"): Tensor {
   requireLeaf(by, x);
   const source = asTensor(value, x.dtype, by);
+  if (x.dtype === "int32" && isFloating(source.dtype)) requireInt32(by, source.toTypedArray());
   const common = tryBroadcast(x.shape, source.shape);
   if (common === undefined || !sameShape(common, x.shape))
     throw new ShapeError(

@@ -86,7 +86,7 @@ describe("tensor", () => {
       /3 elements .* do not fill shape \(2, 2\), which has 4/,
     ],
     ["a negative extent", () => tensor([1], { shape: [-1] }), ShapeError, /whole numbers of at least 0/],
-    ["a string", () => tensor(["1"] as never), ValueError, /expected a number at \[0\], got string/],
+    ["a string", () => tensor(["1"] as never), ValueError, /expected a number at \[0\], got "1"/],
     ["null", () => tensor(null as never), ValueError, /got null/],
     ["undefined", () => tensor(undefined as never), ValueError, /got undefined/],
     [

@@ -1,0 +1,76 @@
+/** Tensors of random draws: one seed, one sequence, in every dtype. */
+import { optional, options as optionsOf, signature, whole, withDefault } from "../../arguments/index.js";
+import {
+  allocateTyped,
+  type DType,
+  DTypeError,
+  dtypeKind,
+  isFloating,
+  requireInt32Range,
+  type Shape,
+  shapeKind,
+  sizeOf,
+} from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
+import { defaultGenerator, generatorKind, type RandomGenerator } from "../../random/index.js";
+import { Tensor } from "../graph/tensor.js";
+import { type CreationOptions, creationKinds, finish } from "./creation.js";
+
+/** Draws come from `generator`, else from the default one (see `manualSeed`). */
+export type RandomOptions = CreationOptions & { generator?: RandomGenerator | undefined };
+
+const randomKinds = { ...creationKinds, generator: optional(generatorKind) };
+const randomOptions = optionsOf<RandomOptions>()(randomKinds);
+
+function draw(
+  op: string,
+  shape: Shape,
+  options: RandomOptions & { readonly dtype: DType },
+  fill: (out: Float64Array, source: RandomGenerator) => void,
+): Tensor {
+  const { dtype, generator = defaultGenerator() } = options;
+  if (!isFloating(dtype))
+    throw new DTypeError(`${op}: cannot draw ${dtype}; choose float32 or float64, or use randint`);
+  const values = allocateTyped("float64", sizeOf(shape)) as Float64Array;
+  fill(values, generator);
+  return finish(op, new Tensor(kernels.fromValues(values, [...shape], dtype)), options);
+}
+
+const randTakes = signature("rand", { shape: shapeKind, options: randomOptions });
+
+/** Uniform in [0, 1). The same draws in float32 and float64, rounded. */
+export function rand(shape: Shape, options?: RandomOptions): Tensor {
+  randTakes.check(arguments);
+  return draw("rand", shape, randomOptions.read(options), (out, source) => source.fillUniform(out, 0, 1));
+}
+
+const randnTakes = signature("randn", { shape: shapeKind, options: randomOptions });
+
+/** Standard normal. The same draws in float32 and float64, rounded. */
+export function randn(shape: Shape, options?: RandomOptions): Tensor {
+  randnTakes.check(arguments);
+  return draw("randn", shape, randomOptions.read(options), (out, source) => source.fillNormal(out, 0, 1));
+}
+
+const anyWhole = whole(Number.NEGATIVE_INFINITY);
+const randintOptions = optionsOf<RandomOptions>()({ ...randomKinds, dtype: withDefault(dtypeKind, "int32") });
+const randintTakes = signature("randint", {
+  low: anyWhole,
+  high: anyWhole,
+  shape: shapeKind,
+  options: randintOptions,
+});
+
+/**
+ * Whole numbers in [low, high), int32 unless told otherwise.
+ * @throws ValueError for an empty range and for one that int32 cannot hold.
+ */
+export function randint(low: number, high: number, shape: Shape, options?: RandomOptions): Tensor {
+  randintTakes.check(arguments);
+  const given = randintOptions.read(options);
+  const { dtype, generator = defaultGenerator() } = given;
+  if (dtype === "int32") requireInt32Range("randint", [low, high - 1]);
+  const values = allocateTyped("float64", sizeOf(shape));
+  for (let i = 0; i < values.length; i++) values[i] = generator.integer(low, high);
+  return finish("randint", new Tensor(kernels.fromValues(values, [...shape], dtype)), given);
+}
