@@ -164,7 +164,10 @@ describe("laws", () => {
   test("every random draw comes from a seeded generator, and nothing is printed at import", () => {
     for (const { path, text } of files) {
       const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
-      expect(code.match(/Math\.random|Date\.now|console\.(log|warn|info)/g), path).toBeNull();
+      const found = code.match(/Math\.random|Date\.now|console\.\w+/g);
+      // the one way out of the library, for warnings that nobody has taken over
+      if (path === "src/array/warnings.ts") expect(found).toEqual(["console.warn"]);
+      else expect(found, path).toBeNull();
     }
   });
 

@@ -27,4 +27,5 @@ export * from "./shape.js";
 export type { Storage, Write } from "./storage.js";
 export type { TensorValue } from "./tensor-value.js";
 export * from "./typed-input.js";
+export { onWarning, type WarningHandler, warn } from "./warnings.js";
 export { dilatedExtent, type Pair, type Windows, windowGrid } from "./windows.js";

@@ -3,7 +3,7 @@
  * remembered of each parameter between steps.
  */
 import { formatShape, GradError, ShapeError, sameShape, ValueError } from "../array/index.js";
-import { nameOf, noGrad, Tensor } from "../tensor/index.js";
+import { nameOf, noGrad, refersOnly, Tensor } from "../tensor/index.js";
 import { type OptimizerState, type ParameterState, readState, takeState } from "./optimizer-state.js";
 
 /** Parameters with options of their own; those that are missing are the optimizer's. */
@@ -27,6 +27,8 @@ export type ParamGroup<Options> = { readonly params: readonly Tensor[] } & Optio
  */
 export abstract class Optimizer<Options extends object, State extends ParameterState> {
   readonly paramGroups: ParamGroup<Options>[] = [];
+  /** A module that holds an optimizer does not own its parameters. @internal */
+  readonly [refersOnly] = true;
   readonly #defaults: Options;
   #states = new Map<Tensor, State>();
 

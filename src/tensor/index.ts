@@ -45,6 +45,7 @@ export type {
   Vjp,
 } from "./graph/op-rules.js";
 export { type Packed, PackedTensor, type Packer } from "./graph/packing.js";
+export { refersOnly } from "./graph/refers-only.js";
 export { formatOp, type Scope, type ScopeOwner, scopePath } from "./graph/scope.js";
 export {
   type Hook,

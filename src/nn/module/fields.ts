@@ -1,7 +1,8 @@
 /**
- * Fields: the objects that an object holds in its attributes, containers opened, in the order of definition.
+ * Fields: the members that an object holds in its attributes, containers opened, in the order of definition.
  */
-import { isList, isMap } from "immutable";
+import { isCollection, isKeyed, isRecord, isSeq } from "immutable";
+import { GradFn, refersOnly, Tensor } from "../../tensor/index.js";
 
 /** An object held by another, and the keys that lead to it: `["layers", "Affine1"]`. */
 export interface Field {
@@ -9,35 +10,100 @@ export interface Field {
   readonly value: object;
 }
 
-/** The entries of what only groups others; undefined for an object in its own right. */
-function entriesOf(value: object): Iterable<[unknown, unknown]> | undefined {
-  if (Array.isArray(value) || value instanceof Map || isMap(value) || isList(value)) return value.entries();
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null ? Object.entries(value) : undefined;
+type Entry = readonly [key: string, value: unknown];
+
+/** The keys on the way to a container that is open, innermost first. */
+interface Way {
+  readonly key: string;
+  readonly outer: Way | undefined;
 }
 
 /**
- * What the own attributes of `owner` lead to through arrays, maps, Immutable's
- * maps and lists and plain objects, however nested (tinygrad and MLX find
- * their parameters so). Private `#fields` cannot be seen from outside.
+ * The members that the own attributes of `owner` lead to (tinygrad and MLX find their parameters so): through
+ * arrays, maps, sets, Immutable's collections and records, plain objects and instances of other classes,
+ * however nested, under strings and symbols. A member is not opened, nor is a tensor, nor what only refers to
+ * parameters (an optimizer). Private `#fields` and variables of closures cannot be seen from outside.
  */
-export function fieldsOf(owner: object): Field[] {
+export function fieldsOf(owner: object, isMember: (value: object) => boolean): Field[] {
   const found: Field[] = [];
-  const opened = new Set<object>();
-  const open = (entries: Iterable<[unknown, unknown]>, path: readonly string[]): void => {
-    for (const [key, value] of entries) {
-      if (typeof value !== "object" || value === null) continue;
-      const here = [...path, String(key)];
-      const inner = entriesOf(value);
-      if (inner === undefined) found.push({ path: here, value });
-      else if (!opened.has(value)) {
-        opened.add(value);
-        open(inner, here);
-      }
+  const opened = new Set<object>([owner]);
+  const open: { readonly entries: Iterator<Entry>; readonly way: Way | undefined }[] = [
+    { entries: properties(owner, true), way: undefined },
+  ];
+  for (let inner = open.at(-1); inner !== undefined; inner = open.at(-1)) {
+    const next = inner.entries.next();
+    if (next.done === true) {
+      open.pop();
+      continue;
     }
-  };
-  open(Object.entries(owner), []);
+    const [key, value] = next.value;
+    if (typeof value !== "object" || value === null) continue;
+    if (isMember(value)) found.push({ path: pathTo({ key, outer: inner.way }), value });
+    else if (!opened.has(value) && isContainer(value)) {
+      opened.add(value);
+      open.push({ entries: entriesOf(value), way: { key, outer: inner.way } });
+    }
+  }
   return found;
+}
+
+/** Whether what is in `value` belongs to whoever holds it. */
+function isContainer(value: object): boolean {
+  if (value instanceof Tensor || value instanceof GradFn || refersOnly in value) return false;
+  return !ArrayBuffer.isView(value) && value !== globalThis && !isSeq(value);
+}
+
+function* entriesOf(value: object): Generator<Entry> {
+  // of Immutable's collections and of arrays these are all: a list of a million keys takes time
+  if (isRecord(value)) yield* keyed(value.toSeq().entries());
+  else if (isCollection(value)) yield* isKeyed(value) ? keyed(value.entries()) : positions(value);
+  else if (isPlainArray(value)) yield* positions(value as unknown[]);
+  else {
+    if (value instanceof Map) yield* keyed(value.entries());
+    if (value instanceof Set) yield* positions(value);
+    yield* properties(value);
+  }
+}
+
+function* positions(values: Iterable<unknown>): Generator<Entry> {
+  let position = 0;
+  for (const value of values) yield [String(position++), value];
+}
+
+/** Under their keys; an object that is a key has no name, so that it counts as a member of its own. */
+function* keyed(entries: Iterable<readonly [unknown, unknown]>): Generator<Entry> {
+  let position = 0;
+  for (const [key, value] of entries) {
+    const isObject = typeof key === "object" && key !== null;
+    if (isObject) yield [`${position}.key`, key];
+    yield [isObject ? String(position) : String(key), value];
+    position++;
+  }
+}
+
+/**
+ * The own enumerable properties. Accessors are read in plain objects only: those of a class may do anything.
+ */
+function* properties(value: object, readAccessors = isPlain(value)): Generator<Entry> {
+  for (const key of Reflect.ownKeys(value)) {
+    const property = Object.getOwnPropertyDescriptor(value, key);
+    if (property?.enumerable !== true) continue;
+    yield [String(key), readAccessors ? (value as Record<PropertyKey, unknown>)[key] : property.value];
+  }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+const isPlainArray = (value: object) =>
+  Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype;
+
+function pathTo(way: Way): string[] {
+  const path: string[] = [];
+  for (let at: Way | undefined = way; at !== undefined; at = at.outer) path.push(at.key);
+  return path.reverse();
 }
 
 /** The last key; a position says little alone, so it keeps what is before it: `Affine1`, `layers.0`. */

@@ -21,6 +21,9 @@ export class ModuleName implements Owner {
   name: string;
   label: string;
   held = false;
+  /** It has run, in its own right or inside another; and it has run inside another. */
+  ran = false;
+  placed = false;
 
   constructor(kind: string) {
     this.name = kind;
@@ -57,26 +60,27 @@ export function moduleLabel(module: ModuleLike): string {
   return names.get(module)?.label ?? module.constructor.name;
 }
 
+const isMember = (value: object) => value instanceof ModuleTensor || names.has(value);
+
 /**
  * The parameters, buffers and modules in the fields of `owner`, now
  * named. The first parent to be found gives the name.
  */
 export function membersOf(owner: ModuleLike): Field[] {
   const own = names.get(owner);
-  return fieldsOf(owner).filter(({ path, value }) => {
+  const members = fieldsOf(owner, isMember);
+  for (const { path, value } of members) {
     if (value instanceof ModuleTensor) {
       if (own !== undefined) value.nameAfter(own, labelOf(path));
-      return true;
+      continue;
     }
     const found = names.get(value);
-    if (found === undefined) return false;
-    if (!found.held) {
-      found.held = true;
-      found.name = path.at(-1) ?? found.name;
-      found.label = labelOf(path);
-    }
-    return true;
-  });
+    if (found === undefined || found.held) continue;
+    found.held = true;
+    found.name = path.at(-1) ?? found.name;
+    found.label = labelOf(path);
+  }
+  return members;
 }
 
 function nameUnnamed(): void {
@@ -96,26 +100,51 @@ export function nameModules(runner: ModuleLike): void {
 }
 
 /** A parameter, buffer or module below a root. */
-export interface Descendant {
-  /** The keys from the root, dotted: `layers.Affine1.W`. */
-  readonly path: string;
-  readonly owner: ModuleLike;
-  readonly value: object;
+export class Descendant {
+  #path: string | undefined;
+
+  constructor(
+    readonly owner: ModuleLike,
+    readonly value: object,
+    readonly keys: readonly string[],
+    /** Of the owner, unless that is the root. */
+    readonly above: Descendant | undefined,
+  ) {}
+
+  /** The keys from the root, dotted: `layers.Affine1.W`. Put together when asked: a tree may be deep. */
+  get path(): string {
+    const unknown: Descendant[] = [];
+    let at: Descendant | undefined = this;
+    for (; at !== undefined && at.#path === undefined; at = at.above) unknown.push(at);
+    let path = at === undefined ? undefined : at.#path;
+    for (const each of unknown.reverse()) {
+      const own = each.keys.join(".");
+      path = path === undefined ? own : `${path}.${own}`;
+      each.#path = path;
+    }
+    return path ?? "";
+  }
 }
 
 /** Every parameter, buffer and module below `root`, in the order of definition, each once. */
 export function descendants(root: ModuleLike): Descendant[] {
   const seen = new Set<object>([root]);
   const found: Descendant[] = [];
-  const visit = (owner: ModuleLike, prefix: string): void => {
-    for (const { path, value } of membersOf(owner)) {
-      if (seen.has(value)) continue;
-      seen.add(value);
-      const whole = prefix + path.join(".");
-      found.push({ path: whole, owner, value });
-      if (isModule(value)) visit(value, `${whole}.`);
+  const open = [
+    { owner: root, above: undefined as Descendant | undefined, members: membersOf(root).values() },
+  ];
+  for (let inner = open.at(-1); inner !== undefined; inner = open.at(-1)) {
+    const next = inner.members.next();
+    if (next.done === true) {
+      open.pop();
+      continue;
     }
-  };
-  visit(root, "");
+    const { path, value } = next.value;
+    if (seen.has(value)) continue;
+    seen.add(value);
+    const descendant = new Descendant(inner.owner, value, path, inner.above);
+    found.push(descendant);
+    if (isModule(value)) open.push({ owner: value, above: descendant, members: membersOf(value).values() });
+  }
   return found;
 }

@@ -3,7 +3,7 @@
  */
 import { OrderedMap } from "immutable";
 import { type TensorValue, ValueError, WengertError } from "../../array/index.js";
-import { enterScope, rememberFailure, type ScopeOwner, type Tensor } from "../../tensor/index.js";
+import type { Tensor } from "../../tensor/index.js";
 import {
   type ForwardHook,
   type ForwardPreHook,
@@ -12,33 +12,20 @@ import {
   register,
 } from "../hooks/hooks.js";
 import { Buffer } from "./buffer.js";
+import { parametersOf } from "./module-owner.js";
 import { ModuleTensor } from "./module-tensor.js";
-import { descendants, nameModules, registerModule } from "./module-tree.js";
+import { descendants } from "./module-tree.js";
 import { Parameter } from "./parameter.js";
 import { nestedText, summaryTable } from "./print-module.js";
+import { runsAsModule } from "./run-module.js";
 import { type LoadOptions, type LoadResult, loadState, type StateDict, takeState } from "./state-dict.js";
 
-/** What pictures read about a module, computed when they ask. */
-class ModuleOwner implements ScopeOwner {
-  constructor(readonly module: Module<never, unknown>) {}
-
-  get kind(): string {
-    return this.module.constructor.name;
-  }
-
-  get details(): readonly string[] {
-    return this.module.details();
-  }
-
-  get parameterCount(): number {
-    return this.module.parameters().reduce((sum, parameter) => sum + parameter.size, 0);
-  }
-}
-
 /**
- * A subclass holds parameters, buffers and modules in its fields, in arrays and in maps, and defines
- * `forward`; there is nothing to register. A module that takes or returns anything but tensors says so:
- * `extends Module<[Tensor], [Tensor, Tensor]>`.
+ * A subclass holds parameters, buffers and modules in its fields, or in lists, maps, sets and objects that
+ * its fields hold, and defines `forward`; there is nothing to register. What runs inside it and is in no such
+ * place (a `#private` field, a variable of a closure) is neither trained nor saved, which a warning says once
+ * (`onWarning`). A module that takes or returns anything but tensors says so: `extends Module<[Tensor],
+ * [Tensor, Tensor]>`.
  */
 export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Output = Tensor> {
   #training = true;
@@ -50,24 +37,8 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * not enumerable, so no walk sees it.
    */
   constructor() {
-    const name = registerModule(this);
-    const owner = new ModuleOwner(this);
-    const { forward } = this;
     Object.defineProperty(this, "forward", {
-      value: (...inputs: Inputs): Output => {
-        nameModules(this);
-        return enterScope(name.name, owner, () => {
-          try {
-            if (this.#hooks === undefined) return forward.call(this, ...inputs);
-            return this.#hooks.run(this, inputs, (changed) =>
-              forward.call(this, ...(changed as Inputs)),
-            ) as Output;
-          } catch (error) {
-            rememberFailure(error, { name: owner.kind }, inputs);
-            throw error;
-          }
-        });
-      },
+      value: runsAsModule(this, this.forward, () => this.#hooks),
       configurable: true,
       writable: true,
     });
@@ -98,7 +69,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /** Every parameter below this module, in the order of definition, each once even if it is shared. */
   parameters(): Parameter[] {
-    return descendants(this).flatMap(({ value }) => (value instanceof Parameter ? [value] : []));
+    return parametersOf(this);
   }
 
   /**
@@ -143,7 +114,8 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /** Sets training mode here and in every module below; returns this module. */
   train(mode = true): this {
-    for (const module of this.namedModules().values()) module.#training = mode;
+    this.#training = mode;
+    for (const { value } of descendants(this)) if (value instanceof Module) value.#training = mode;
     return this;
   }
 
@@ -236,9 +208,10 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   #named<T>(pick: (value: object) => T | undefined): OrderedMap<string, T> {
     return OrderedMap<string, T>().withMutations((names) => {
-      for (const { path, value } of descendants(this)) {
-        const picked = pick(value);
+      for (const each of descendants(this)) {
+        const picked = pick(each.value);
         if (picked === undefined) continue;
+        const { path } = each;
         if (names.has(path))
           throw new ValueError(
             `${this.constructor.name}: two of its parts are called "${path}"; keys must not contain dots`,

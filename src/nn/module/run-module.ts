@@ -1,0 +1,53 @@
+/** How a module runs: everything named, in its own scope, between its hooks, and watched the first time. */
+import { WengertError } from "../../array/index.js";
+import { context, enterScope, rememberFailure } from "../../tensor/index.js";
+import type { ModuleHooks } from "../hooks/hooks.js";
+import { beginFirstRun } from "./first-run.js";
+import { ModuleOwner } from "./module-owner.js";
+import { type ModuleLike, nameModules, registerModule } from "./module-tree.js";
+
+/** Makes a new module known, and its `forward` one that the graph, the hooks and the errors know of. */
+export function runsAsModule<Inputs extends readonly unknown[], Output>(
+  module: ModuleLike,
+  forward: (...inputs: Inputs) => Output,
+  hooks: () => ModuleHooks | undefined,
+): (...inputs: Inputs) => Output {
+  const name = registerModule(module);
+  const owner = new ModuleOwner(module);
+  return (...inputs) => {
+    nameModules(module);
+    const isOutermost = context.scope.current === undefined;
+    const run = (): Output => {
+      try {
+        const present = hooks();
+        if (present === undefined) return forward.call(module, ...inputs);
+        return present.run(module, inputs, (changed) =>
+          forward.call(module, ...(changed as unknown as Inputs)),
+        ) as Output;
+      } catch (error) {
+        // where the stack is full there is no room for more
+        if (isStackOverflow(error)) throw isOutermost ? tooDeep(owner.kind, error) : error;
+        rememberFailure(error, { name: owner.kind }, inputs);
+        throw error;
+      }
+    };
+    if (!(name.ran && (name.placed || isOutermost))) {
+      const first = beginFirstRun(module, name, inputs);
+      if (first !== undefined) return first.during(() => enterScope(name.name, owner, run));
+    }
+    return enterScope(name.name, owner, run);
+  };
+}
+
+/** Firefox has a class of its own for it. */
+const isStackOverflow = (error: unknown) =>
+  (error instanceof RangeError && error.message.includes("call stack")) ||
+  (error instanceof Error && error.name === "InternalError");
+
+function tooDeep(kind: string, cause: unknown): WengertError {
+  return new WengertError(
+    `${kind}: forward calls forward more often than JavaScript's stack holds. Run layers one after another ` +
+      "(Sequential does), or give Node a larger --stack-size; a module that calls itself must end.",
+    { cause },
+  );
+}
