@@ -36,11 +36,13 @@ export { defineFluent, defineMethods } from "./graph/methods.js";
 export { type Node, nodeOf } from "./graph/node.js";
 export type {
   ArraysOf,
+  Carry,
   FixedInput,
   Forwarded,
   OpRecord,
   OpRules,
   Sample,
+  Terms,
   Vanishing,
   Vjp,
 } from "./graph/op-rules.js";
@@ -54,6 +56,7 @@ export {
   requireTensor,
   Tensor,
 } from "./graph/tensor.js";
+export { formatTerm, termsOf, withoutTerms, withTerms } from "./graph/terms.js";
 export { carriesGradient, nodesLeadingTo, topologicalOrder } from "./graph/topological-order.js";
 export { changeSince } from "./graph/versions.js";
 export { defineForeignOp, defineOp, type Op, type OpDefinition } from "./op/define-op.js";

@@ -12,6 +12,7 @@ import {
   Tensor,
   tensor,
   type Vjp,
+  withoutTerms,
   zerosLike,
 } from "../../src/tensor/index.js";
 import { firstOrder, secondOrder } from "../helpers/derivatives.js";
@@ -313,7 +314,9 @@ export function opCard({ name, isPublic }: Entry, op: AnyOp): Card {
   });
   return {
     name,
-    ...(definition.symbol === undefined ? {} : { symbol: definition.symbol.replaceAll("\n", " ") }),
+    ...(definition.symbol === undefined
+      ? {}
+      : { symbol: withoutTerms(definition.symbol).replaceAll("\n", " ") }),
     method: isPublic && isMethod(definition.name),
     ...(isPublic ? {} : { internal: true }),
     ...doc,

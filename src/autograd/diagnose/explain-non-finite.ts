@@ -2,7 +2,7 @@
  * Why a gradient is NaN or infinite: the values that are so already, the
  * seed, a sum, or the rule at which it became so.
  */
-import { formatOp, nameOf, onesLike, type Tensor } from "../../tensor/index.js";
+import { formatOp, nameOf, onesLike, type Tensor, termsOf, withTerms } from "../../tensor/index.js";
 import { firstAnomaly } from "./anomaly.js";
 import type { NonFiniteCause } from "./explanation.js";
 import { extremesOf, formatNonFinite, isFiniteTensor } from "./extremes.js";
@@ -65,7 +65,7 @@ function atRule(passage: Passage): Finding<NonFiniteCause> {
   const derivative = extremesOf(ruleOn(passage, onesLike(upstream)));
   const operand = operandOf(node, input);
   const local = node.rules.local?.[input];
-  const formula = local === undefined ? "" : `, ${local},`;
+  const formula = local === undefined ? "" : `, ${withTerms(local, termsOf(node))},`;
   const between = rangeOf(operand);
   const range = between === "" ? "" : ` (${operand.name} lies ${between})`;
   if (derivative.nan + derivative.infinite === 0)

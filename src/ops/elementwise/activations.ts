@@ -36,7 +36,8 @@ export const leakyRelu = defineOp({
   },
   forward: (k, [a], slope) => k.leakyRelu(a, slope),
   vjp: [(g, r) => selectPositive(g, r.input(0), r.attrs)],
-  local: ["1 if {a} > 0 else slope"],
+  local: ["1 if {a} > 0 else {slope}"],
+  terms: ({ attrs: slope }) => ({ slope }),
   kink: "the slope at 0",
   samples: [{ ...matrix }, { ...scalar, args: [0.3] }],
 });
@@ -52,7 +53,8 @@ export const elu = defineOp({
   forward: (k, [a], alpha) => k.elu(a, alpha),
   // exp of min(x, 0): the branch that is not taken must not overflow into ∞ · 0
   vjp: [(g, r) => g.where(r.input(0).gt(0), g.mul(r.input(0).clamp({ max: 0 }).exp().mul(r.attrs)))],
-  local: ["1 if {a} > 0 else α · e^{a}"],
+  local: ["1 if {a} > 0 else {α} · e^{a}"],
+  terms: ({ attrs: alpha }) => ({ α: alpha }),
   vanishes: saturated,
   kink: "α at 0",
   samples: [{ ...matrix }, { ...matrix, args: [0.5] }],

@@ -112,7 +112,8 @@ export const clamp = defineOp({
   },
   forward: (k, [a], { min, max }) => k.clamp(a, min, max),
   vjp: [(g, r) => g.where(r.input(0).ge(r.attrs.min).logicalAnd(r.input(0).le(r.attrs.max)), 0)],
-  local: ["1 if min ≤ {a} ≤ max else 0"],
+  local: ["1 if {min} ≤ {a} ≤ {max} else 0"],
+  terms: ({ attrs: { min, max } }) => ({ min, max }),
   vanishes: { kind: "masked", where: "the operand lies outside the bounds" },
   kink: "1 on the bounds",
   samples: [

@@ -36,7 +36,7 @@ export const powTensor = binary({
 /** y = x^n    ∂L/∂x = g · n · x^(n-1) */
 export const powScalar = defineOp({
   name: "powScalar",
-  symbol: "xⁿ",
+  symbol: "x{^n}",
   prepare: (x: TensorLike, exponent: number) => {
     const operand = asTensor(x, undefined, "pow");
     const whole = Number.isInteger(exponent) && exponent >= 0 && operand.dtype === "int32";
@@ -55,7 +55,8 @@ export const powScalar = defineOp({
               .mul(r.attrs),
           ),
   ],
-  local: ["n · {a}ⁿ⁻¹"],
+  local: ["{n} · {a}{^n - 1}"],
+  terms: ({ attrs: n }) => ({ n, "n - 1": n - 1 }),
   samples: [
     { inputs: [[2, 3]], args: [3] },
     { inputs: [[2, 3]], args: [2] },

@@ -4,6 +4,7 @@
  */
 import { formatShape, requireShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
 import {
+  type Carry,
   defineOp,
   nameOf,
   nameOperands,
@@ -26,6 +27,9 @@ const samples = [
   },
   { x: [2, 3, 3, 3], w: [2, 3, 1, 1], y: [2, 2, 2, 2], options: { stride: 2 } },
 ] as const;
+
+const windowed: Carry = { how: "mixed", words: "added up over the windows" };
+const carries = [windowed, windowed];
 
 /** A convolution and either of its gradients. */
 const cost = "2 · N · O · P · (C / groups) · KH · KW operations for O filters at P places of the window";
@@ -52,6 +56,7 @@ export const conv2dOp: Op<
   forward: (k, [x, w], c) => convolve(k, x, w, c),
   vjp: [(g, r) => byImages(g, r.input(1), r.attrs), (g, r) => byFilters(r.input(0), g, r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
+  carries,
   cost,
   samples: [
     { inputs: [samples[0].x, samples[0].w] },
@@ -85,6 +90,7 @@ export const conv2dInput: Op<
   forward: (k, [results, w], c) => towardsImages(k, results, w, c),
   vjp: [(g, r) => byBoth(g, r.input(1), r.attrs), (g, r) => byFilters(g, r.input(0), r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
+  carries,
   cost,
   samples: [
     { inputs: [samples[0].y, samples[0].w], args: [samples[0].x] },
@@ -116,6 +122,7 @@ export const conv2dWeight: Op<
   forward: (k, [x, results], c) => towardsFilters(k, x, results, c),
   vjp: [(g, r) => byImages(r.input(1), g, r.attrs), (g, r) => byBoth(r.input(0), g, r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
+  carries,
   cost,
   samples: [
     { inputs: [samples[0].x, samples[0].y], args: [samples[0].w] },

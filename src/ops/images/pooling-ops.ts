@@ -80,6 +80,7 @@ export const maxPool2d = defineOp({
     },
   ],
   local: ["1 where {a} is the largest of its window, shared among ties"],
+  carries: [{ how: "put", words: "put where the largest of each window is, 0 elsewhere" }],
   kink: "1/n to each of n that tie in a window",
   cost: "the windows as columns, a block of images at a time, and a kernel that reduces them",
   samples: [
@@ -107,7 +108,9 @@ export const avgPool2dOp = defineOp({
       return addBack(row.broadcastTo([count, channels, areaOf(windows), places]), x, windows);
     },
   ],
-  local: ["1 / n"],
+  local: ["1 / {n}"],
+  carries: [{ how: "mixed", words: "added up over the windows" }],
+  terms: ({ attrs: windows }) => ({ n: areaOf(windows) }),
   cost: "the windows as columns, a block of images at a time, and a kernel that reduces them",
   samples: [
     { inputs: [[2, 2, 4, 4]], args: [2] },

@@ -48,7 +48,7 @@ export const unfold: Op<
     (g, { inputs: [x], attrs: { windows } }) =>
       fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, windows),
   ],
-  local: ["1 where read"],
+  carries: [{ how: "put", words: "added up where the windows read it" }],
   samples: [
     { inputs: [[2, 2, 3, 4]], args: [2] },
     { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },
@@ -87,7 +87,7 @@ export const fold: Op<
   },
   forward: (k, [a], { windows, shape }) => k.fold(a, shape, windows),
   vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, windows)],
-  local: ["1"],
+  carries: [{ how: "cut", words: "read window by window" }],
   samples: [
     { inputs: [[2, 8, 6]], args: [[3, 4], 2] },
     { inputs: [[1, 6, 6]], args: [[5, 4], [3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },

@@ -36,7 +36,7 @@ export const gather = defineOp({
   },
   forward: (k, [a, indices], axis) => k.gather(a, indices, axis),
   vjp: [(g, r) => zerosLike(r.inputs[0]).scatterAdd(r.attrs, r.input(1), g), null],
-  local: ["1 where read"],
+  carries: [{ how: "put", words: "added up where it was read, 0 elsewhere" }, null],
   samples: [
     {
       inputs: [[3, 2]],
@@ -82,7 +82,8 @@ export const scatterAdd = defineOp({
   },
   forward: (k, [a, values, indices], axis) => k.scatterAdd(a, indices, values, axis),
   vjp: [(g) => g, (g, r) => g.gather(r.attrs, r.input(2)), null],
-  local: ["1", "1"],
+  local: ["1"],
+  carries: [null, { how: "cut", words: "read where it was added" }, null],
   samples: [
     {
       inputs: [

@@ -20,7 +20,7 @@ export const take: Op<[x: Tensor, indices: Indices, axis: number], number, reado
     },
     forward: (k, [a, indices], axis) => k.take(a, indices, axis),
     vjp: [(g, r) => indexAdd(g, r.input(1), r.attrs, r.inputs[0].shape), null],
-    local: ["1 where read"],
+    carries: [{ how: "put", words: "added up where it was read, 0 elsewhere" }, null],
     samples: [
       { inputs: [[4, 3], { values: [2, 0, 2], shape: [3], dtype: "int32" }], args: [0] },
       { inputs: [[2, 3], { values: [2, 1, 0, 2], shape: [2, 2], dtype: "int32" }], args: [1] },
@@ -49,6 +49,6 @@ export const indexAdd: Op<
   },
   forward: (k, [g, indices], { axis, shape }) => k.indexAdd(g, indices, axis, shape),
   vjp: [(h, r) => take(h, r.input(1), r.attrs.axis), null],
-  local: ["1"],
+  carries: [{ how: "cut", words: "read where it was added" }, null],
   samples: [{ inputs: [[3, 2], { values: [1, 1, 3], shape: [3], dtype: "int32" }], args: [0, [4, 2]] }],
 });

@@ -2,6 +2,7 @@
 import { formatShape, ShapeError, tryBroadcast } from "../../array/index.js";
 import type { MatmulFlags } from "../../kernels/index.js";
 import {
+  type Carry,
   defineOp,
   nameOf,
   nameOperands,
@@ -11,6 +12,9 @@ import {
   type Tensor,
 } from "../../tensor/index.js";
 import { explainMismatch, matrixShape, product } from "./mismatch.js";
+
+/** A place of an operand takes part in a row or a column of the result. */
+const rowByColumn: Carry = { how: "mixed", words: "" };
 
 /**
  * y = a · b: (..., M, K) · (..., K, N) -> (..., M, N), with either read as its transpose; leading axes
@@ -55,7 +59,12 @@ export const matmulOp: Op<
         : matmulOp(a, g, { transposeA: !transposeA });
     },
   ],
-  local: ["{b}ᵀ", "{a}ᵀ"],
+  local: ["{b}{bᵀ}", "{a}{aᵀ}"],
+  carries: [rowByColumn, rowByColumn],
+  terms: ({ attrs: { transposeA, transposeB } }) => {
+    const transposed = transposeA === transposeB ? "ᵀ" : "";
+    return { aᵀ: transposed, bᵀ: transposed };
+  },
   cost:
     "2 · M · K · N operations per matrix; as much again for each operand's gradient; " +
     "no transpose is ever copied",

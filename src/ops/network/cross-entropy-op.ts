@@ -5,6 +5,7 @@
 import { formatShape, ShapeError } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import {
+  type Carry,
   defineOp,
   isGradEnabled,
   nameOf,
@@ -16,6 +17,9 @@ import {
 import { crossEntropyTarget } from "./labels.js";
 import { type LossReduction, requireReduction } from "./loss.js";
 import { oneHot } from "./one-hot.js";
+
+/** To every class of the example whose loss it is. */
+const repeated: Carry = { how: "repeated", words: "repeated for every class" };
 
 /**
  * y = -Σ t · ln softmax(x), the mean over the batch, its sum, or each example's own.
@@ -58,7 +62,9 @@ export const softmaxCrossEntropyOp = defineOp({
     // only weights per class have a gradient: ∂L/∂t = -ln y / N
     (g, r) => r.input(0).logSoftmax().neg().mul(perRow(g, r)),
   ],
-  local: ["({y} - t) / N", "-ln y / N"],
+  local: ["({y} - t) / {N}", "-ln y / {N}"],
+  carries: [repeated, repeated],
+  terms: ({ inputs: [logits], attrs }) => ({ N: attrs === "mean" ? (logits.shape[0] as number) : 1 }),
   samples: [
     { inputs: [[3, 4], { values: [2, 0, 3], shape: [3], dtype: "int32" }], args: ["mean"] },
     { inputs: [[2, 3], { values: [0, 1, 0, 1, 0, 0], shape: [2, 3], dtype: "float" }], args: ["mean"] },

@@ -26,6 +26,7 @@ export const softmax = defineOp({
     },
   ],
   local: ["{y}ᵢ · (δᵢⱼ - {y}ⱼ)"],
+  carries: [{ how: "mixed", words: "added up over the classes" }],
   vanishes: { kind: "saturated", where: "one class has all the probability, to the last digit" },
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
 });
@@ -52,6 +53,7 @@ export const logSoftmax = defineOp({
       ),
   ],
   local: ["δᵢⱼ - e^{y}ⱼ"],
+  carries: [{ how: "mixed", words: "added up over the classes" }],
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
 });
 

@@ -53,7 +53,9 @@ export const standardize = defineOp({
         .mul(scale);
     },
   ],
-  local: ["(δᵢⱼ - 1/n - {y}ᵢ{y}ⱼ/n) / σ"],
+  local: ["(δᵢⱼ - 1/{n} - {y}ᵢ{y}ⱼ/{n}) / σ"],
+  carries: [{ how: "mixed", words: "added up over the elements" }],
+  terms: ({ inputs: [x], attrs: { axes } }) => ({ n: sizeOf(axes.map((axis) => x.shape[axis] as number)) }),
   cost: "eight kernels",
   samples: [
     { inputs: [[3, 4]], args: [-1] },

@@ -7,10 +7,12 @@ import { axesKind, formatShape, type Shape, ShapeError, sizeOf } from "../../arr
 import type { ReductionName } from "../../kernels/index.js";
 import {
   asTensor,
+  type Carry,
   defineOp,
   nameOf,
   normalizeAxes,
   type Op,
+  type OpRules,
   operandKind,
   type Sample,
   Tensor,
@@ -92,10 +94,14 @@ export const axisSamples: readonly [Sample, ...Sample[]] = [
   { inputs: [[]] },
 ];
 
+/** What a reduction does with its gradient, whatever the local derivative. */
+export const repeated: Carry = { how: "repeated", words: "repeated along the reduced axes" };
+
 interface ReductionDefinition {
   name: Exclude<ReductionName, "prod"> | "logSumExp" | "any" | "all";
   symbol?: string;
   local?: string;
+  terms?: NonNullable<OpRules<Reduced, readonly [Tensor]>["terms"]>;
   kink?: string;
   vjp: Vjp<Reduced, readonly [Tensor]> | null;
   /** What the kernel takes: numbers as they are, floats only, or anything. */
@@ -114,6 +120,7 @@ export function reduction({
   name,
   symbol,
   local,
+  terms,
   kink,
   vjp,
   operand,
@@ -132,6 +139,8 @@ export function reduction({
     forward: (k, [a], { axes, keepDims }) => k[name](a, axes, keepDims),
     vjp: vjp === null ? null : [vjp],
     ...(local === undefined ? {} : { local: [local] }),
+    ...(vjp === null ? {} : { carries: [repeated] }),
+    ...(terms === undefined ? {} : { terms }),
     ...(kink === undefined ? {} : { kink }),
     samples: axisSamples,
   });

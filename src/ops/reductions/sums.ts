@@ -20,6 +20,7 @@ import {
   type ReduceOptions,
   reduced,
   reduction,
+  repeated,
 } from "./reduction.js";
 
 /** The shape that makes a reduced tensor broadcast against what it was reduced from. */
@@ -33,7 +34,6 @@ const stretch = (g: Tensor, x: Tensor, attrs: Reduced): Tensor =>
 export const sum = reduction({
   name: "sum",
   symbol: "Σ",
-  local: "1",
   vjp: (g, { inputs: [x], attrs }) => stretch(g, x, attrs),
   operand: countable,
 });
@@ -41,7 +41,8 @@ export const sum = reduction({
 /** y = Σ x / n    ∂L/∂x = g / n, repeated */
 export const mean = reduction({
   name: "mean",
-  local: "1 / n",
+  local: "1 / {n}",
+  terms: ({ inputs: [x], attrs: { axes } }) => ({ n: extentOf(x.shape, axes) }),
   vjp: (g, { inputs: [x], attrs }) => stretch(g.div(extentOf(x.shape, attrs.axes)), x, attrs),
   operand: floatingOperand,
   nonEmpty: true,
@@ -94,6 +95,7 @@ export const norm = defineOp({
     },
   ],
   local: ["{a} / {y}"],
+  carries: [repeated],
   kink: "0 where the norm is 0",
   samples: axisSamples,
 });
@@ -135,7 +137,7 @@ export const cumsum = defineOp({
   },
   forward: (k, [a], axis) => k.cumsum(a, axis),
   vjp: [(g, { attrs: axis }) => g.flip(axis).cumsum(axis).flip(axis)],
-  local: ["1 for every later sum"],
+  carries: [{ how: "mixed", words: "summed from the other end" }],
   samples: [{ inputs: [[4]] }, { inputs: [[2, 3]], args: [1] }, { inputs: [[2, 3, 2]], args: [-2] }],
 });
 

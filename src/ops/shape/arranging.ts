@@ -61,7 +61,7 @@ export const pad = defineOp({
     (g, { inputs: [x], attrs: { starts } }) =>
       g.slice(starts.map((start, axis) => [start, start + (x.shape[axis] as number)])),
   ],
-  local: ["1"],
+  carries: [{ how: "cut", words: "without the border" }],
   samples: [
     {
       inputs: [[2, 3]],
@@ -91,7 +91,7 @@ export const flip = defineOp({
       a.shape.map((_, axis) => (axes.includes(axis) ? -1 : 1)),
     ),
   vjp: [(g, { attrs: axes }) => g.flip(axes)],
-  local: ["1"],
+  carries: [{ how: "rearranged", words: "mirrored back" }],
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [1] }],
 });
 

@@ -36,7 +36,7 @@ export const reshape = defineOp({
   },
   forward: (_, [a], shape) => a.reshape(shape),
   vjp: [(g, { inputs: [x] }) => g.reshape(x.shape)],
-  local: ["1"],
+  carries: [{ how: "rearranged", words: "under its former shape" }],
   samples: [
     { inputs: [[2, 3]], args: [[3, 2]] },
     { inputs: [[2, 3]], args: [[-1]] },
@@ -93,7 +93,7 @@ export const permute = defineOp({
   },
   forward: (k, [a], order) => k.permute(a, order),
   vjp: [(g, { attrs: order }) => g.permute(order.map((_, axis) => order.indexOf(axis)))],
-  local: ["1"],
+  carries: [{ how: "rearranged", words: "with its axes in their former order" }],
   samples: [
     { inputs: [[2, 3]], args: [[1, 0]] },
     { inputs: [[2, 3, 4]], args: [[2, 0, 1]] },

@@ -46,7 +46,7 @@ export const concat = defineOp({
     const length = (inputs[i] as Tensor).shape[axis] as number;
     return g.slice(g.shape.map((_, a) => (a === axis ? [before, before + length] : null)));
   },
-  local: ["1"],
+  carries: [{ how: "cut", words: "cut to its piece" }],
   samples: [
     {
       inputs: [

@@ -19,7 +19,7 @@ export const sliceOp: Op<[x: Tensor, ranges: readonly SliceRange[]], Box, readon
   },
   forward: (k, [a], { starts, sizes, steps }) => k.slice(a, starts, sizes, steps),
   vjp: [(g, { inputs: [x], attrs: { starts, steps } }) => sliceScatter(g, x.shape, starts, steps)],
-  local: ["1"],
+  carries: [{ how: "put", words: "put where it was read, 0 elsewhere" }],
   samples: [
     { inputs: [[4, 3]], args: [[[1, 3]]] },
     { inputs: [[4, 3]], args: [[null, [0, 3, 2]]] },
@@ -61,7 +61,7 @@ export const sliceScatter: Op<
         }),
       ),
   ],
-  local: ["1"],
+  carries: [{ how: "cut", words: "read where it was put" }],
   samples: [
     { inputs: [[2]], args: [[5], [1], [2]] },
     {

@@ -8,6 +8,7 @@ import type { OpRecord, OpRules } from "./op-rules.js";
 import { isLarge, metaOf, type Packed, PackedTensor, type Packer, type Packing } from "./packing.js";
 import { formatOp, type Scope, scopePath } from "./scope.js";
 import { type Hook, nameOf, Tensor } from "./tensor.js";
+import { termsOf, withTerms } from "./terms.js";
 import { changeSince, versionsOf } from "./versions.js";
 
 /** A leaf that requires grad is a parameter: its owner holds it anyway. */
@@ -63,7 +64,8 @@ export class GradFn implements OpRecord<unknown> {
 
   /** What a lesson draws in the circle. */
   get symbol(): string {
-    return this.rules.symbol ?? this.rules.name;
+    const { symbol, name } = this.rules;
+    return symbol === undefined ? name : withTerms(symbol, termsOf(this));
   }
 
   /**

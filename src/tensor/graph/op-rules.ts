@@ -57,9 +57,19 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
   readonly foreign?: boolean;
   /**
    * The local derivative per input, as the chain-rule line prints it: {a}, {b}, ... are the inputs, {y} the
-   * output.
+   * output, other names those of `terms`. Where one rule stands for all inputs, so does the first of these.
    */
   readonly local?: readonly string[];
+  /**
+   * Per input, how the gradient gets from the places of the output to those of the input. Missing: place by
+   * place, and the engine sums what was broadcast. Where one rule stands for all inputs, so does the first.
+   */
+  readonly carries?: readonly (Carry | null)[];
+  /**
+   * What other names in `symbol` and `local` stand for in one application: numbers, as {n} or in an exponent
+   * as {^n}, and signs. Numbers whose name is a word are told beside the operands: `elu(x, α = 1)`.
+   */
+  readonly terms?: (record: Pick<OpRecord<Attrs, Inputs>, "inputs" | "attrs">) => Terms;
   /**
    * Where the local derivative is 0 although the op goes on: what explainGrad says of a gradient that ends
    * here.
@@ -72,6 +82,20 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
   readonly kink?: string;
   /** What it costs, where that is not a number of passes over the elements. */
   readonly cost?: string;
+}
+
+export type Terms = Readonly<Record<string, number | string>>;
+
+/** What becomes of a gradient on its way from the places of a result to those of an operand. */
+export interface Carry {
+  /**
+   * `rearranged`: one to one. `repeated`: each goes to one or more. `cut`: each place of the operand gets one
+   * of them, or none. `put`: each goes to one place at most, where they add up. `summed`: each goes to
+   * exactly one. `mixed`: each may go to many, and each place get many.
+   */
+  readonly how: "rearranged" | "repeated" | "cut" | "put" | "summed" | "mixed";
+  /** Completes "the upstream gradient, ..."; "" where the local derivative says it all. */
+  readonly words: string;
 }
 
 export interface Vanishing {

@@ -59,7 +59,7 @@ export const broadcastTo = defineOp({
   },
   forward: (k, [x], shape) => k.broadcastTo(x, shape),
   vjp: [(g) => g],
-  local: ["1"],
+  carries: [{ how: "summed", words: "summed along the stretched axes" }],
   samples: [
     { inputs: [[3]], args: [[2, 3]] },
     { inputs: [[2, 1]], args: [[4, 2, 3]] },
@@ -84,7 +84,7 @@ export const sumTo = defineOp({
   },
   forward: (k, [x], shape) => k.sum(x, stretchedAxes(shape, x.shape), true).reshape(shape),
   vjp: [(g, { inputs: [x] }) => g.broadcastTo(x.shape)],
-  local: ["1"],
+  carries: [{ how: "repeated", words: "repeated along the summed axes" }],
   samples: [
     { inputs: [[2, 3]], args: [[3]] },
     { inputs: [[4, 2, 3]], args: [[2, 1]] },

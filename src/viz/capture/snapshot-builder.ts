@@ -1,11 +1,20 @@
 /** SnapshotBuilder: the nodes, edges and modules of one snapshot, in creation order. */
 import { List, OrderedMap } from "immutable";
-import { type FailedOp, GradFn, type Node, nodeOf, Tensor, topologicalOrder } from "../../tensor/index.js";
+import {
+  type FailedOp,
+  GradFn,
+  type Node,
+  nodeOf,
+  Tensor,
+  topologicalOrder,
+  withoutTerms,
+} from "../../tensor/index.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import { GraphEdge, GraphNode, GraphSnapshot, SavedArray } from "../snapshot/snapshot.js";
 import { type DrawnGradients, drawnGradients, isFollowed, localDerivative } from "./gradients.js";
 import { ModuleTable } from "./module-table.js";
 import { numericalGradients } from "./numerical.js";
+import { carriedText, localText, numbersOf } from "./op-texts.js";
 import { shapeList, summarizeArray } from "./summarize.js";
 import { Uses } from "./uses.js";
 
@@ -42,7 +51,7 @@ export class SnapshotBuilder {
         new GraphEdge({ from: this.#ids[this.#positionOf(operand)] as string, to: id, operand: i }),
       );
     });
-    const symbol = rules.symbol ?? rules.name;
+    const symbol = withoutTerms(rules.symbol ?? rules.name);
     const { message } = error;
     nodes.push([id, new GraphNode({ id, kind: "failed", op: rules.name, symbol, module, source, message })]);
     return this.#snapshot(nodes);
@@ -90,6 +99,7 @@ export class SnapshotBuilder {
       name: this.#uses.names[position] as string,
       op: op.name,
       symbol: op.symbol,
+      numbers: numbersOf(op),
       shape: shapeList(op.result.shape),
       dtype: op.result.dtype,
       requiresGrad: true,
@@ -149,7 +159,8 @@ export class SnapshotBuilder {
           operand,
           differentiable: isFollowed(op, operand),
           gradient: whole ? this.#gradients.totals[at] : this.#gradients.share(op, operand),
-          localText: op.rules.local?.[operand] ?? "",
+          localText: localText(op, operand),
+          carried: isFollowed(op, operand) ? carriedText(op, operand) : "",
           local: localDerivative(op, operand),
         }),
       );

@@ -20,6 +20,7 @@ import {
   formatError,
   listOf,
   numberOf,
+  optionalText,
   shortText,
   textOf,
 } from "./read-fields.js";
@@ -76,6 +77,7 @@ class Reader {
       name: textOf(fields.name, `${at}.name`),
       op: textOf(fields.op, `${at}.op`),
       symbol: textOf(fields.symbol, `${at}.symbol`),
+      numbers: optionalText(fields.numbers, `${at}.numbers`),
       ...array,
       requiresGrad: flagOf(fields.requiresGrad, `${at}.requiresGrad`),
       value: this.#shown(value, `${at}.value`, size),
@@ -87,7 +89,7 @@ class Reader {
       released: flagOf(fields.released, `${at}.released`),
       module: textOf(fields.module, `${at}.module`),
       source: source === undefined ? undefined : textOf(source, `${at}.source`),
-      message: message === undefined ? "" : textOf(message, `${at}.message`),
+      message: optionalText(message, `${at}.message`),
     });
   }
 
@@ -114,6 +116,7 @@ class Reader {
       differentiable: flagOf(fields.differentiable, `${at}.differentiable`),
       gradient: this.#shown(fields.gradient, `${at}.gradient`, sizes.get(from) ?? 1),
       localText: textOf(fields.localText, `${at}.localText`),
+      carried: optionalText(fields.carried, `${at}.carried`),
       local: fields.local === undefined ? undefined : numberOf(fields.local, `${at}.local`),
     });
   }

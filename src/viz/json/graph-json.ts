@@ -30,7 +30,7 @@ export function graphJson(graph: Drawable): string {
 }
 
 function nodeJson(node: GraphNode): NodeJson {
-  const { value, gradient, numerical, saved, source, message, ...rest } = node.toObject();
+  const { value, gradient, numerical, saved, source, message, numbers, ...rest } = node.toObject();
   return {
     ...rest,
     shape: rest.shape.toArray(),
@@ -40,6 +40,7 @@ function nodeJson(node: GraphNode): NodeJson {
     ...(saved.isEmpty() ? {} : { saved: saved.toArray().map(savedJson) }),
     ...optional("source", source),
     ...(message === "" ? {} : { message }),
+    ...(numbers === "" ? {} : { numbers }),
   };
 }
 
@@ -48,9 +49,10 @@ function savedJson({ shape, dtype, value }: SavedArray): SavedJson {
 }
 
 function edgeJson(edge: GraphEdge): EdgeJson {
-  const { gradient, local, ...rest } = edge.toObject();
+  const { gradient, local, carried, ...rest } = edge.toObject();
   return {
     ...rest,
+    ...(carried === "" ? {} : { carried }),
     ...optional("gradient", shownJson(gradient)),
     ...optional("local", local === undefined ? undefined : numberJson(local)),
   };

@@ -19,6 +19,11 @@ export function textOf(data: unknown, at: string): string {
   return data;
 }
 
+/** "" where it was left out. */
+export function optionalText(data: unknown, at: string): string {
+  return data === undefined ? "" : textOf(data, at);
+}
+
 export function flagOf(data: unknown, at: string): boolean {
   if (typeof data !== "boolean") throw formatError(at, "true or false", data);
   return data;

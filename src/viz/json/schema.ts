@@ -35,6 +35,7 @@ export interface NodeJson {
   readonly name: string;
   readonly op: string;
   readonly symbol: string;
+  readonly numbers?: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly requiresGrad: boolean;
@@ -55,6 +56,7 @@ export interface EdgeJson {
   readonly differentiable: boolean;
   readonly gradient?: ShownJson;
   readonly localText: string;
+  readonly carried?: string;
   readonly local?: NumberJson;
 }
 

@@ -34,6 +34,8 @@ export interface GraphNodeFields {
   readonly op: string;
   /** What a lesson draws in the circle of an op. */
   readonly symbol: string;
+  /** Of an op: the numbers that it takes beside its operands, `slope = 0.01`; "" if none. */
+  readonly numbers: string;
   /** Of the value. */
   readonly shape: List<number>;
   readonly dtype: DType;
@@ -68,6 +70,7 @@ export class GraphNode extends Record<GraphNodeFields>(
     name: "",
     op: "",
     symbol: "",
+    numbers: "",
     shape: List(),
     dtype: "float32",
     requiresGrad: false,
@@ -98,6 +101,11 @@ export interface GraphEdgeFields {
    * none.
    */
   readonly localText: string;
+  /**
+   * What becomes of the gradient on this edge besides: `summed to (50,)`, `cut to its piece`. "" where it
+   * stays in its place.
+   */
+  readonly carried: string;
   /** The local derivative as a number, between single elements whose values are known. */
   readonly local: number | undefined;
 }
@@ -110,6 +118,7 @@ export class GraphEdge extends Record<GraphEdgeFields>(
     differentiable: false,
     gradient: undefined,
     localText: "",
+    carried: "",
     local: undefined,
   },
   "GraphEdge",

@@ -79,8 +79,7 @@ export class ChainRules {
     const { local } = edge;
     const upstream = single(op.gradient);
     if (local === undefined || upstream === undefined) {
-      const how = formula === "" ? `through ${op.op}` : `with local ${formula}`;
-      const reason = `upstream ${this.#shortGradient(op)} ${how}${resized(value, op, edge)}`;
+      const reason = `upstream ${this.#shortGradient(op)}${howItPasses(op, edge, formula)}`;
       return { ...base, reason, ...this.#answer(value, gradient) };
     }
     const spelled = formula === "" || formula === this.#sentences.number(local) ? "" : ` (= ${formula})`;
@@ -212,23 +211,18 @@ export class ChainRules {
         const value = edge.local === undefined ? "" : this.#sentences.number(edge.local);
         const both =
           value === "" || formula === "" || formula === value ? value || formula : `${value} (= ${formula})`;
-        return `to ${this.#sentences.name(edge.from)}: ${both || "?"}`;
+        const carried = value === "" ? edge.carried : "";
+        const said = [both, carried].filter((text) => text !== "").join(", ");
+        return `to ${this.#sentences.name(edge.from)}: ${said || "?"}`;
       });
   }
 }
 
-/** A sum of axes, or copies along them, is part of a rule that reads `1`. */
-function resized(operand: GraphNode, op: GraphNode, { localText }: GraphEdge): string {
-  if (localText !== "1" && localText !== "-1") return "";
-  const [from, to] = [count(op), count(operand)];
-  return from === to
-    ? ""
-    : from > to
-      ? `, summed to ${shapeText(operand)}`
-      : `, spread to ${shapeText(operand)}`;
+/** ` with local 1 / 6, repeated along the reduced axes` */
+function howItPasses({ op }: GraphNode, { carried }: GraphEdge, formula: string): string {
+  const how = formula === "" ? "" : ` with local ${formula}`;
+  return carried === "" ? how || ` through ${op}` : `${how}, ${carried}`;
 }
-
-const count = ({ shape }: GraphNode) => shape.reduce((product, extent) => product * extent, 1);
 
 const single = (shown: Shown | undefined) => (typeof shown === "number" ? shown : undefined);
 

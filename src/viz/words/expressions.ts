@@ -70,6 +70,8 @@ export class Expressions {
     const infix = this.#isInfix(node);
     const called = ({ from }: GraphEdge) => (infix ? this.operand(from) : this.name(from));
     const operands = this.edgesInto(node.id).map(write ?? called);
-    return infix ? operands.join(` ${node.symbol} `) : `${node.op}(${operands.join(", ")})`;
+    if (infix) return operands.join(` ${node.symbol} `);
+    const all = node.numbers === "" ? operands : [...operands, node.numbers];
+    return `${node.op}(${all.join(", ")})`;
   }
 }

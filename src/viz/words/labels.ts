@@ -113,11 +113,11 @@ export class Labels {
   gradientWithLocal(arrow: Arrow): string {
     const gradient = this.gradient(arrow.value, arrow.gradient);
     const { local: mode, digits } = this.#drawing;
-    const { local, localText, to } = arrow.edge;
+    const { local, localText, carried, to } = arrow.edge;
     const into = arrow.to === to; // a collapsed module has no local derivative that could be named
-    if (gradient === "" || mode === "none" || !into || (local === undefined && localText === ""))
-      return gradient;
-    if (local === undefined) return `${gradient}\nlocal ${this.#fill(arrow)}`;
+    if (gradient === "" || mode === "none" || !into) return gradient;
+    if (local === undefined)
+      return lines(gradient, localText !== "" && `local ${this.#fill(arrow)}`, carried);
     if (mode === "edge") return `${gradient}\nlocal ${formatNumber(local, digits)}`;
     const op = this.#graph.nodes.get(to) as GraphNode;
     return `${this.gradient(op, op.gradient)} × ${formatNumber(local, digits)} = ${gradient}`;

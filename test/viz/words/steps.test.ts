@@ -1,6 +1,6 @@
 /** The steps: their sentences, their snapshots, and frames that share one layout. */
 import { describe, expect, test } from "vitest";
-import { ones, type Tensor, ValueError } from "wengert";
+import { concat, ones, type Tensor, tensor, ValueError } from "wengert";
 import { describe as describeGraph, frames, graphOf, steps, toDot, toSvg } from "wengert/viz";
 import { thrownBy } from "../../nn/networks.js";
 import { apple, appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
@@ -176,5 +176,48 @@ describe("describe", () => {
         "30 steps lead to the result. y = 2. " +
         "No gradients are computed.",
     );
+  });
+});
+
+describe("what ops do with a gradient is what they say themselves", () => {
+  const matrix = () =>
+    tensor(
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      { name: "x", requiresGrad: true, dtype: "float64" },
+    );
+  const back = (loss: Tensor) => sentences(differentiated(loss), { style: "tensor" }).slice(5).join(". ");
+
+  test.each<[string, (x: Tensor) => Tensor, string]>([
+    ["slice", (x) => x.slice([1]), "∂L/∂x = upstream (1, 3), put where it was read, 0 elsewhere = "],
+    ["permute", (x) => x.T, "∂L/∂x = upstream (3, 2), with its axes in their former order = "],
+    ["concat", (x) => concat([x, ones([1, 3])]), "∂L/∂x = upstream (3, 3), cut to its piece = "],
+    ["concat, second", (x) => concat([ones([1, 3]), x]), "∂L/∂x = upstream (3, 3), cut to its piece = "],
+    ["sum", (x) => x.sum(0), "∂L/∂x = upstream (3,), repeated along the reduced axes = "],
+    ["mean", (x) => x.mean(0), "∂L/∂x = upstream (3,) with local 1 / 2, repeated along the reduced axes = "],
+    ["add", (x) => x.add(ones([4, 2, 3])), "∂L/∂x = upstream (4, 2, 3) with local 1, summed to (2, 3) = "],
+    ["pow", (x) => x.pow(3), "∂L/∂x = upstream (2, 3) with local 3 · x² = "],
+    ["leakyRelu", (x) => x.leakyRelu(0.2), "∂L/∂x = upstream (2, 3) with local 1 if x > 0 else 0.2 = "],
+    ["elu", (x) => x.elu(0.5), "∂L/∂x = upstream (2, 3) with local 1 if x > 0 else 0.5 · e^x = "],
+  ])("%s", (_, f, sentence) => {
+    const loss = f(matrix()).square().sum();
+    loss.name = "L";
+    expect(back(loss)).toContain(sentence);
+  });
+
+  test("exponents, counts and slopes stand in the picture and in the sentences", () => {
+    const x = variable(2, "x");
+    expect(toDot(x.pow(3))).toContain('label="x³"');
+    expect(toDot(x.pow(-1))).toContain('label="x⁻¹"');
+    expect(toDot(x.pow(0.5))).toContain('label="x^0.5"');
+    expect(sentences(x.leakyRelu(0.2)).at(-1)).toBe(
+      "output = leakyRelu(x, slope = 0.2) = leakyRelu(2, slope = 0.2) = 2",
+    );
+    expect(sentences(differentiated(x.pow(3))).at(-1)).toBe(
+      "∂output/∂x = upstream 1 × local 12 (= 3 · x²) = 12",
+    );
+    expect(x.pow(3).gradFn?.symbol).toBe("x³");
   });
 });

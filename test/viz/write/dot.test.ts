@@ -211,7 +211,7 @@ describe("options", () => {
     const net = toDot(network, { style: "tensor", local: "edge" });
     expect(labelOf(net, '"Affine1.parameter_1" -> "Affine1.matmul_1" [label="‖')).toMatch(/\\nlocal xᵀ$/);
     expect(labelOf(net, '"Affine2.add_1" -> "lastLayer.softmaxCrossEntropy_1" [label="‖')).toMatch(
-      /\\nlocal \(y - t\) \/ N$/,
+      /\\nlocal \(y - t\) \/ 100\\nrepeated for every class$/,
     );
   });
 
