@@ -82,7 +82,7 @@ function describeHistory({ losses, evaluations }: TrainingHistory): string {
   return `${loss} Accuracy at iteration ${formatCount(last.iteration)}: ${accuracies}.`;
 }
 
-export function describeLosses(losses: readonly number[]): string {
-  const [first, last] = [plotNumber(losses[0]), plotNumber(losses.at(-1))];
+export function describeLosses(losses: ArrayLike<number>): string {
+  const [first, last] = [plotNumber(losses[0]), plotNumber(losses[losses.length - 1])];
   return `Loss over ${formatCount(losses.length)} iterations: first ${first}, last ${last}.`;
 }

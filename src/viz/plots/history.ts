@@ -3,8 +3,8 @@ import { ValueError } from "../../array/index.js";
 
 /** What a training writes down as it goes. */
 export interface TrainingHistory {
-  /** The loss of each iteration, from iteration 0 on. */
-  readonly losses: readonly number[];
+  /** The loss of each iteration, from iteration 0 on: an array or a typed array. */
+  readonly losses: ArrayLike<number>;
   /** In the order of iterations; accuracies in [0, 1]. */
   readonly evaluations: readonly {
     readonly iteration: number;
@@ -24,7 +24,8 @@ export function requireHistory(by: string, history: TrainingHistory): void {
   const { losses, evaluations } = (history ?? {}) as Partial<TrainingHistory>;
   if (!isListed(losses) || !isListed(evaluations))
     throw new ValueError(`${by}: a history is { losses, evaluations }, both of them arrays`);
-  for (let i = 0; i < losses.length; i++) requireNumber(by, `losses[${i}]`, losses[i]);
+  for (let i = 0; i < losses.length; i++)
+    if (typeof losses[i] !== "number") requireNumber(by, `losses[${i}]`, losses[i]);
   for (const [i, evaluation] of evaluations.entries())
     for (const measure of measures)
       requireNumber(by, `evaluations[${i}].${measure}`, evaluation?.[measure as never]);

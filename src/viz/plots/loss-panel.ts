@@ -10,7 +10,7 @@ import { thin } from "./thin.js";
 /** More points than this cannot be told apart. */
 const maxPoints = 300;
 
-export function lossPanel(losses: readonly number[], panel: Panel): string[] {
+export function lossPanel(losses: ArrayLike<number>, panel: Panel): string[] {
   const { colors } = panel;
   const { runs, length } = thin(losses, maxPoints);
   const x = linearScale([0, losses.length], panel.x);
@@ -50,7 +50,7 @@ function lossNote(length: number): string {
 }
 
 /** How many iterations a point of the line stands for, as a sentence. */
-export function describePoints(losses: readonly number[]): string {
+export function describePoints(losses: ArrayLike<number>): string {
   const { length } = thin(losses, maxPoints);
   return length === 1
     ? "One point per iteration."
@@ -59,14 +59,15 @@ export function describePoints(losses: readonly number[]): string {
 }
 
 /** How many losses are NaN or infinite, and so not in the picture; "" if none are. */
-export function brokenLosses(losses: readonly number[]): string {
-  const broken = losses.filter((loss) => !Number.isFinite(loss)).length;
+export function brokenLosses(losses: ArrayLike<number>): string {
+  let broken = 0;
+  for (let i = 0; i < losses.length; i++) if (!Number.isFinite(losses[i])) broken++;
   return broken === 0
     ? ""
     : `${formatCount(broken)} of ${formatCount(losses.length)} losses are NaN or infinite`;
 }
 
-function brokenNote(losses: readonly number[], { x: [x0], y: [, y1], colors }: Panel): string[] {
+function brokenNote(losses: ArrayLike<number>, { x: [x0], y: [, y1], colors }: Panel): string[] {
   const note = brokenLosses(losses);
   return note === "" ? [] : [boldText(x0 + 12, y1 + 24, note, colors.alarm)];
 }

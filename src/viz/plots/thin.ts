@@ -15,7 +15,7 @@ export interface Run {
  * Runs of equal length, the last may be shorter; at most `limit` of them. Values that are no numbers are left
  * out.
  */
-export function thin(values: readonly number[], limit: number): { runs: Run[]; length: number } {
+export function thin(values: ArrayLike<number>, limit: number): { runs: Run[]; length: number } {
   const length = Math.max(1, Math.ceil(values.length / limit));
   const runs: Run[] = [];
   for (let start = 0; start < values.length; start += length) {

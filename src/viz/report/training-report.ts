@@ -58,7 +58,7 @@ function leadOf({ history: { losses, evaluations }, confusion }: TrainingReport)
   const last = evaluations.at(-1);
   const figures: [name: string, value: string][] = [
     ["iterations", formatCount(losses.length)],
-    ["last loss", losses.length === 0 ? "none" : formatNumber(losses.at(-1) as number, 3)],
+    ["last loss", losses.length === 0 ? "none" : formatNumber(losses[losses.length - 1] as number, 3)],
   ];
   if (last !== undefined) {
     const at = `at iteration ${formatCount(last.iteration)}`;

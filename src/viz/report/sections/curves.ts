@@ -35,7 +35,7 @@ ${folded("The evaluations as a table", evaluationTable)}`,
   };
 }
 
-function lossFigure(losses: readonly number[]): Markup {
+function lossFigure(losses: ArrayLike<number>): Markup {
   return raw(figure(pageColors, describeLosses(losses), (panel) => lossPanel(losses, panel)));
 }
 
