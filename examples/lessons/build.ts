@@ -2,15 +2,24 @@
  * Builds the lessons into a static site: runs every program, and writes a page for each lesson and an index
  * that opens from disk.
  */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "node:util";
 import { manualSeed } from "wengert";
+import { prepareFolder, writeWhole } from "../shared/files.js";
+import { folder } from "../shared/flags.js";
+import { argumentOrEnd } from "../shared/program.js";
 import { escapeHtml, type Lesson, lessonBody, type Made, type Picture, readLesson } from "./pages.js";
 
 const sources = dirname(fileURLToPath(import.meta.url));
-const out = resolve(process.argv[2] ?? "runs/lessons");
+const out = resolve(
+  argumentOrEnd("lessons", {
+    usage: "npm run lessons [-- folder]",
+    about: "Builds the lessons into a site that opens from disk, in the folder (runs/lessons).",
+    argument: folder("runs/lessons", "the folder"),
+  }),
+);
 const siteTitle = "Backpropagation in thirteen lessons";
 
 /**
@@ -29,7 +38,7 @@ async function run(name: string): Promise<Made> {
   } finally {
     console.log = log;
   }
-  writeFileSync(join(out, `${name}.txt`), printed);
+  writeWhole(out, `${name}.txt`, printed);
   const ending = ".words";
   const drawn = readdirSync(out).filter((file) => file.startsWith(name.slice(0, 3)) && file.endsWith(ending));
   const pictures = drawn.map((file) => readPicture(file.slice(0, -ending.length)));
@@ -111,16 +120,16 @@ ${items.join("")}</ol>
   );
 }
 
-mkdirSync(out, { recursive: true });
+prepareFolder(out);
 const lessons = readdirSync(sources)
   .filter((file) => /^\d\d-.*\.md$/.test(file))
   .sort()
   .map((file) => readLesson(file.slice(0, -".md".length)));
 for (const [i, lesson] of lessons.entries()) {
   const made = await run(lesson.name);
-  writeFileSync(join(out, `${lesson.name}.html`), lessonPage(lesson, made, lessons[i - 1], lessons[i + 1]));
+  writeWhole(out, `${lesson.name}.html`, lessonPage(lesson, made, lessons[i - 1], lessons[i + 1]));
   console.log(lesson.title);
 }
-copyFileSync(join(sources, "style.css"), join(out, "style.css"));
-writeFileSync(join(out, "index.html"), indexPage(lessons));
+writeWhole(out, "style.css", readFileSync(join(sources, "style.css"), "utf8"));
+writeWhole(out, "index.html", indexPage(lessons));
 console.log(`open ${join(out, "index.html")}`);

@@ -2,14 +2,18 @@
  * Writes the pictures of a lesson: DOT, SVG for a light page, a dark page and paper, the picture in words,
  * and the player.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Tensor } from "wengert";
 import { type DrawingOptions, describe, graphOf, toDot, toHtml, toSvg } from "wengert/viz";
+import { writeWhole } from "../shared/files.js";
+import { folder } from "../shared/flags.js";
+import { argumentOrEnd } from "../shared/program.js";
 
 /** Where the pictures go: the folder given on the command line. */
-const folder = process.argv[2] ?? "runs/lessons";
-mkdirSync(folder, { recursive: true });
+const out = argumentOrEnd("lesson", {
+  usage: "npx tsx examples/lessons/NAME.ts [folder]",
+  about: "Runs the program of a lesson and writes its pictures into the folder (runs/lessons).",
+  argument: folder("runs/lessons", "the folder"),
+});
 
 /**
  * Draws the graph behind `root` as it is now, into `name.dot`, `name.svg`, `name-dark.svg`, `name-print.svg`,
@@ -17,13 +21,13 @@ mkdirSync(folder, { recursive: true });
  */
 export async function draw(name: string, root: Tensor, options: DrawingOptions = {}): Promise<void> {
   const graph = graphOf(root);
-  writeFileSync(join(folder, `${name}.dot`), toDot(graph, options));
-  writeFileSync(join(folder, `${name}.words`), describe(graph, options));
-  writeFileSync(join(folder, `${name}-player.html`), await toHtml(root, options));
+  writeWhole(out, `${name}.dot`, toDot(graph, options));
+  writeWhole(out, `${name}.words`, describe(graph, options));
+  writeWhole(out, `${name}-player.html`, await toHtml(root, options));
   for (const [theme, suffix] of [
     ["light", ""],
     ["dark", "-dark"],
     ["print", "-print"],
   ] as const)
-    writeFileSync(join(folder, `${name}${suffix}.svg`), await toSvg(graph, { ...options, theme }));
+    writeWhole(out, `${name}${suffix}.svg`, await toSvg(graph, { ...options, theme }));
 }

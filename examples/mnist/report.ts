@@ -6,9 +6,9 @@ import {
   type Mistake,
   ParameterWatch,
   type SilenceRecord,
-  type TrainingHistory,
   trainingReport,
 } from "wengert/viz";
+import type { History } from "./history.js";
 import type { TrainOptions } from "./options.js";
 import type { TwoLayerNet } from "./two-layer-net.js";
 
@@ -74,7 +74,7 @@ interface Result {
   readonly net: TwoLayerNet;
   readonly mnist: Mnist;
   readonly observer: Observer;
-  readonly history: TrainingHistory & { readonly options: TrainOptions };
+  readonly history: History;
   /** Of one batch, walked back, with its graph. */
   readonly loss: Tensor;
 }

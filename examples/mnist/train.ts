@@ -3,35 +3,26 @@
  * of it.
  */
 import { setImmediate } from "node:timers/promises";
-import { Generator, MissingPackageError, NumpyRandom, optim, WengertError } from "wengert";
-import { loadMnist, type Mnist, sample } from "wengert/data";
-import { plotCurves, requireReportPackages, toDot, toSvg } from "wengert/viz";
-import { prepareFolder, writeWhole } from "./files.js";
-import { help, parseOptions, type TrainOptions, UsageError } from "./options.js";
+import { Generator, NumpyRandom, optim } from "wengert";
+import { loadMnist, type Mnist, type MnistSplit, sample } from "wengert/data";
+import { requireReportPackages } from "wengert/viz";
+import { prepareFolder } from "../shared/files.js";
+import { runProgram } from "../shared/program.js";
+import { type Evaluation, HistoryWriter, unfinishedHistories } from "./history.js";
+import { LastGood } from "./last-good.js";
+import { help, parseOptions, type TrainOptions } from "./options.js";
 import { formatSeconds, Progress } from "./progress.js";
-import { Observer, reportText } from "./report.js";
+import { Observer } from "./report.js";
+import { writeResults } from "./results.js";
+import { listenForStop, type StopRequest } from "./stop-signals.js";
 import { TwoLayerNet } from "./two-layer-net.js";
 
 const inputSize = 784;
 const classes = 10;
 /** 60,000 images in batches of 100: what the book calls an epoch. */
 const evaluateEvery = 600;
-
-interface Evaluation {
-  iteration: number;
-  loss: number;
-  trainAccuracy: number;
-  testAccuracy: number;
-}
-
-interface History {
-  options: TrainOptions;
-  /** The loss of each iteration's own forward pass. */
-  losses: number[];
-  /** After the update of iterations 0, 600, 1200, ... */
-  evaluations: Evaluation[];
-  seconds: number;
-}
+/** So many images at once; between them a signal is heard. */
+const imagesAtOnce = 250;
 
 interface Run {
   net: TwoLayerNet;
@@ -40,78 +31,88 @@ interface Run {
   generator: Generator | NumpyRandom;
   /** Looks on, for the report. */
   observer: Observer | undefined;
-  stopped: () => boolean;
+  history: HistoryWriter;
+  stop: StopRequest;
 }
 
-/**
- * Trains until the last iteration or until `stopped` says so. The loop yields now and then, so that Ctrl-C is
- * heard.
- */
-async function train({ net, mnist, options, generator, observer, stopped }: Run): Promise<History> {
+interface Outcome {
+  /** What ended it: `finished`, a signal, or a loss that is not finite. */
+  reason: string;
+  /** Of a loss that is not finite: what made it so, and what can be done. */
+  trouble?: string;
+  seconds: number;
+}
+
+/** Trains until the last iteration, until a signal says stop, or until the loss is no longer finite. */
+async function train({ net, mnist, options, generator, observer, history, stop }: Run): Promise<Outcome> {
   const optimizer = new optim.SGD(net.parameters(), { lr: options.learningRate });
-  const history: History = { options, losses: [], evaluations: [], seconds: 0 };
-  const progress = new Progress(options.iterations);
-  progress.row("iteration      loss  train acc  test acc");
-  let lastYield = performance.now();
-  for (let i = 0; i < options.iterations && !stopped(); i++) {
+  const backward = () => {
     const { x, t } = sample(mnist.train, options.batchSize, generator);
     optimizer.zeroGrad();
     const loss = net.loss(x, t);
     loss.backward();
+    return loss.item();
+  };
+  const lastGood = new LastGood({ net, generator, backward, step: () => optimizer.step() });
+  const pause = pauses();
+  const progress = new Progress(options.iterations);
+  progress.row("iteration      loss  train acc  test acc");
+  for (let i = 0; i < options.iterations && stop.signal === undefined; i++) {
+    lastGood.mark(i);
+    const loss = backward();
+    if (!Number.isFinite(loss)) {
+      const reason = `the loss of iteration ${i} is ${loss}`;
+      return { reason, trouble: lastGood.firstCause(i), seconds: progress.seconds };
+    }
     optimizer.step();
-    history.losses.push(loss.item());
+    history.addLoss(loss);
     observer?.observe(i);
 
     if (i % evaluateEvery === 0) {
-      const evaluation: Evaluation = {
-        iteration: i,
-        loss: loss.item(),
-        trainAccuracy: net.accuracy(mnist.train.x, mnist.train.t),
-        testAccuracy: net.accuracy(mnist.test.x, mnist.test.t),
-      };
-      history.evaluations.push(evaluation);
+      const trainAccuracy = await accuracy(net, mnist.train, pause);
+      const testAccuracy = await accuracy(net, mnist.test, pause);
+      const evaluation = { iteration: i, loss, trainAccuracy, testAccuracy };
+      history.addEvaluation(evaluation);
       progress.row(`${formatRow(evaluation)}   ${i === 0 ? "" : progress.estimate(i + 1)}`.trimEnd());
     }
-    progress.live(i + 1, `loss ${loss.item().toFixed(4)}`);
-    if (performance.now() - lastYield > 50) {
-      await setImmediate();
-      lastYield = performance.now();
-    }
+    progress.live(i + 1, `loss ${loss.toFixed(4)}`);
+    await pause();
   }
-  history.seconds = progress.seconds;
-  progress.row(`${history.losses.length} iterations in ${formatSeconds(history.seconds)}`);
-  return history;
+  const { seconds } = progress;
+  progress.row(`${history.iterations} iterations in ${formatSeconds(seconds)}`);
+  return { reason: stop.signal ?? "finished", seconds };
+}
+
+/** Lets signals be heard, a hundred times a second: who sends one may not wait long for an answer. */
+function pauses(): () => Promise<void> | undefined {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < 10) return undefined;
+    return setImmediate().then(() => {
+      last = performance.now();
+    });
+  };
+}
+
+/** The share of images that are recognized, in [0, 1]. */
+async function accuracy(
+  net: TwoLayerNet,
+  { x, t }: MnistSplit,
+  pause: () => Promise<void> | undefined,
+): Promise<number> {
+  let right = 0;
+  for (let from = 0; from < t.size; from += imagesAtOnce) {
+    const length = Math.min(imagesAtOnce, t.size - from);
+    const rows = Int32Array.from({ length }, (_, i) => from + i);
+    const share = net.accuracy(x.indexSelect(0, rows), t.indexSelect(0, rows));
+    right += Math.round(share * length);
+    await pause();
+  }
+  return right / t.size;
 }
 
 function formatRow({ iteration, loss, trainAccuracy, testAccuracy }: Evaluation): string {
   return `${String(iteration).padStart(9)}  ${loss.toFixed(5).padStart(8)}  ${trainAccuracy.toFixed(4).padStart(9)}  ${testAccuracy.toFixed(4).padStart(8)}`;
-}
-
-/** Every file that can be written; one that needs a missing optional package is named, not fatal. */
-async function writeResults({ net, mnist, observer }: Run, history: History): Promise<void> {
-  const { out, batchSize } = history.options;
-  const written = [writeWhole(out, "history.json", `${JSON.stringify(history, null, 1)}\n`)];
-  if (history.losses.length > 0) written.push(writeWhole(out, "curves.svg", plotCurves(history)));
-
-  // the graph of one more step, on the first images of the training set
-  const rows = Array.from({ length: Math.min(batchSize, mnist.train.x.shape[0] as number) }, (_, i) => i);
-  const [x, t] = [mnist.train.x.indexSelect(0, rows), mnist.train.t.indexSelect(0, rows)];
-  x.name = "x";
-  t.name = "t";
-  net.zeroGrad();
-  const loss = net.loss(x, t);
-  loss.name = "loss";
-  loss.backward(undefined, { retainGraph: true });
-  written.push(writeWhole(out, "graph.dot", toDot(loss)));
-  try {
-    written.push(writeWhole(out, "graph.svg", await toSvg(loss)));
-  } catch (error) {
-    if (!(error instanceof MissingPackageError)) throw error;
-    console.error(`graph.svg not written: ${error.message}`);
-  }
-  if (observer !== undefined)
-    written.push(writeWhole(out, "report.html", await reportText({ net, mnist, observer, history, loss })));
-  console.log(`wrote ${written.join(", ")}`);
 }
 
 async function main(): Promise<void> {
@@ -124,29 +125,32 @@ async function main(): Promise<void> {
   // what cannot be written should be known before the training, not after
   prepareFolder(out);
   if (options.report) await requireReportPackages();
+  for (const path of unfinishedHistories(out))
+    console.error(`${path} is the history of a run that was killed; remove it when you have seen it`);
   const mnist = loadMnist({ dtype, ...(data === undefined ? {} : { dir: data }) });
   const generator = options.rng === "numpy" ? new NumpyRandom(seed) : new Generator(seed);
   const net = new TwoLayerNet(inputSize, options.hiddenSize, classes, { generator, dtype });
   console.log(net.summary());
 
-  let interrupted = false;
-  process.once("SIGINT", () => {
-    interrupted = true; // a second Ctrl-C ends the program at once, as usual
-  });
+  const stop = listenForStop();
   const observer = options.report ? new Observer(net, mnist, options.iterations) : undefined;
-  const run: Run = { net, mnist, options, generator, observer, stopped: () => interrupted };
-  await writeResults(run, await train(run));
-  if (interrupted) process.exitCode = 130;
+  const history = new HistoryWriter(out, options);
+  try {
+    const outcome = await train({ net, mnist, options, generator, observer, history, stop });
+    const { reason, trouble, seconds } = outcome;
+    if (trouble !== undefined) {
+      console.error(
+        `train: ${reason}. Gone through again, ${trouble}\n` +
+          "Kept are the losses up to there and the network of the last of them. " +
+          "A smaller --learning-rate may help.",
+      );
+      process.exitCode = 1;
+    }
+    await writeResults({ net, mnist, observer, ...history.end(reason, seconds) });
+  } catch (error) {
+    console.error(`the history of ${history.iterations} iterations is in ${history.path}`);
+    throw error;
+  }
 }
 
-try {
-  await main();
-} catch (error) {
-  const expected =
-    error instanceof UsageError ||
-    error instanceof WengertError ||
-    (error as NodeJS.ErrnoException).code !== undefined;
-  if (!expected) throw error;
-  console.error(`train: ${(error as Error).message}`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runProgram("train", main);

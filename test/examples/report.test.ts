@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readHistory } from "../../examples/mnist/history.js";
 import { accessibilityFaults, openVisits, sidewaysOverflow } from "../helpers/pages.js";
 import { nodeArguments, root } from "../helpers/programs.js";
 import { bySize, full } from "../helpers/size.js";
@@ -24,11 +25,7 @@ const train = (args: readonly string[], node: readonly string[] = []) =>
   });
 const read = (...path: string[]) => readFileSync(join(work, ...path), "utf8");
 
-interface History {
-  losses: number[];
-  evaluations: { iteration: number; loss: number; trainAccuracy: number; testAccuracy: number }[];
-}
-const historyOf = (folder: string): History => JSON.parse(read(folder, "history.json"));
+const historyOf = (folder: string) => readHistory(join(work, folder, "history.jsonl"));
 
 let page = "";
 beforeAll(() => {

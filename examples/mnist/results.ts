@@ -1,0 +1,44 @@
+/** What a training leaves: its history, curves, the graph, and the report where it was asked for. */
+import { MissingPackageError } from "wengert";
+import type { Mnist } from "wengert/data";
+import { plotCurves, toDot, toSvg } from "wengert/viz";
+import { writeWhole } from "../shared/files.js";
+import type { History } from "./history.js";
+import { type Observer, reportText } from "./report.js";
+import type { TwoLayerNet } from "./two-layer-net.js";
+
+export interface Results {
+  net: TwoLayerNet;
+  mnist: Mnist;
+  observer: Observer | undefined;
+  /** Of the history, which is written already. */
+  path: string;
+  history: History;
+}
+
+/** Every file that can be written; one that needs a missing optional package is named, not fatal. */
+export async function writeResults({ net, mnist, observer, path, history }: Results): Promise<void> {
+  const { out, batchSize } = history.options;
+  const written = [path];
+  if (history.losses.length > 0) written.push(writeWhole(out, "curves.svg", plotCurves(history)));
+
+  // the graph of one more step, on the first images of the training set
+  const rows = Array.from({ length: Math.min(batchSize, mnist.train.t.size) }, (_, i) => i);
+  const [x, t] = [mnist.train.x.indexSelect(0, rows), mnist.train.t.indexSelect(0, rows)];
+  x.name = "x";
+  t.name = "t";
+  net.zeroGrad();
+  const loss = net.loss(x, t);
+  loss.name = "loss";
+  loss.backward(undefined, { retainGraph: true });
+  written.push(writeWhole(out, "graph.dot", toDot(loss)));
+  try {
+    written.push(writeWhole(out, "graph.svg", await toSvg(loss)));
+  } catch (error) {
+    if (!(error instanceof MissingPackageError)) throw error;
+    console.error(`graph.svg not written: ${error.message}`);
+  }
+  if (observer !== undefined)
+    written.push(writeWhole(out, "report.html", await reportText({ net, mnist, observer, history, loss })));
+  console.log(`wrote ${written.join(", ")}`);
+}

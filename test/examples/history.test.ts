@@ -1,0 +1,87 @@
+/** The history of a training: a file that grows, that can be read at any time, and holds any number of losses. */
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { Generator } from "wengert";
+import { plotCurves } from "wengert/viz";
+import { HistoryWriter, readHistory } from "../../examples/mnist/history.js";
+import { parseOptions, type TrainOptions } from "../../examples/mnist/options.js";
+import { bySize } from "../helpers/size.js";
+
+const work = mkdtempSync(join(tmpdir(), "wengert-history-"));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+const folder = () => mkdtempSync(join(work, "run-"));
+const options = parseOptions([]) as TrainOptions;
+const evaluation = (iteration: number) => ({ iteration, loss: 1, trainAccuracy: 0.5, testAccuracy: 0.25 });
+
+test("what went in comes out, and the file has its last name only when it is whole", () => {
+  const out = folder();
+  const writer = new HistoryWriter(out, options);
+  expect(readdirSync(out)).toEqual([expect.stringMatching(/^history-unfinished-\d+-[0-9a-f]{12}\.jsonl$/)]);
+  writer.addLoss(2.5);
+  writer.addEvaluation(evaluation(0));
+  writer.addLoss(1.25);
+  const { path, history } = writer.end("finished", 3);
+  expect(readdirSync(out)).toEqual(["history.jsonl"]);
+  expect(history).toEqual({
+    options: { ...options, data: undefined },
+    losses: Float64Array.of(2.5, 1.25),
+    evaluations: [evaluation(0)],
+    ended: { reason: "finished", iterations: 2, seconds: 3 },
+  });
+  expect(readHistory(path)).toEqual(history);
+  expect(
+    readFileSync(path, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => Object.keys(JSON.parse(line))),
+  ).toEqual([["options"], ["losses"], ["evaluation"], ["losses"], ["ended"]]);
+});
+
+test("of a run that was killed, all whole lines are there", () => {
+  const writer = new HistoryWriter(folder(), options);
+  for (let i = 0; i < 2500; i++) writer.addLoss(i);
+  appendFileSync(writer.path, '{"losses":[7,8'); // as the system leaves what it could not write
+  const { losses, ended } = readHistory(writer.path);
+  expect(losses).toEqual(Float64Array.from({ length: 2000 }, (_, i) => i));
+  expect(ended).toBeUndefined();
+});
+
+test("two runs into one folder each have their own; the one that ends last is the folder's", () => {
+  const out = folder();
+  const [one, other] = [new HistoryWriter(out, options), new HistoryWriter(out, options)];
+  for (let i = 0; i < 3000; i++)
+    for (const [sign, writer] of [
+      [1, one],
+      [-1, other],
+    ] as const)
+      writer.addLoss(sign * i);
+  expect(one.end("finished", 1).history.losses.every((loss, i) => loss === i)).toBe(true);
+  expect(other.end("finished", 1).history.losses.every((loss, i) => loss === -i)).toBe(true);
+  expect(readdirSync(out)).toEqual(["history.jsonl"]);
+});
+
+test("a file that is no history is refused", () => {
+  const path = join(folder(), "history.jsonl");
+  for (const content of ["", '{"losses":[1]}\n', "<html>\n"]) {
+    writeFileSync(path, content);
+    expect(() => readHistory(path)).toThrow(SyntaxError);
+  }
+});
+
+// 25 million take more than one string can hold
+test("any number of losses is written as it comes, read back to the last bit, and drawn", {
+  timeout: 200_000,
+}, () => {
+  const count = bySize(25_000_000, 100_000);
+  const draws = () => new Generator(5);
+  const writer = new HistoryWriter(folder(), options);
+  const written = draws();
+  for (let i = 0; i < count; i++) writer.addLoss(written.random());
+  const { history } = writer.end("finished", 1);
+  const again = draws();
+  expect(history.losses).toHaveLength(count);
+  expect(history.losses.findIndex((loss) => loss !== again.random())).toBe(-1);
+  expect(plotCurves(history)).toContain(`Loss over ${count.toLocaleString("en")} iterations`);
+});
