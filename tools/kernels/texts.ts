@@ -8,6 +8,7 @@ import {
   moduleExports,
   opcodes,
   polynomials,
+  productSums,
   unmergedExports,
   windowPlan,
   workerExports,
@@ -102,6 +103,10 @@ function constants(): string {
   section(
     "sizes in bytes",
     Object.entries(layouts).map(([name, value]) => [constant(name), "i32", value] as const),
+  );
+  section(
+    "how many terms float32 products sum at a time",
+    Object.entries(productSums).map(([name, value]) => [`PRODUCT_${constant(name)}`, "i32", value] as const),
   );
   return `${lines.join("\n")}\n`;
 }

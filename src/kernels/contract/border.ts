@@ -91,6 +91,13 @@ export const layouts = {
   copyAxisBytes: 12,
 } as const;
 
+/**
+ * How float32 products are summed, by every kernel and by the reference: `block` terms one after another,
+ * so many blocks up to `chain` terms one after another, both in float32, and the chains in float64. What a
+ * sum loses does not grow with its length then, and a product of at most `block` terms is one plain sum.
+ */
+export const productSums = { block: 256, chain: 4096 } as const;
+
 /** Signatures that several exports share. Pointers (usize) are byte addresses, sizes are in elements. */
 const unary = "(a: usize, out: usize, n: i32): void";
 const binary = `(
@@ -221,8 +228,7 @@ export const workerExports = {
  * Nobody calls these from outside: being exported keeps the compiler from merging them into their callers.
  */
 export const unmergedExports = {
-  ...each(["tile8", "four8", "pair8", "tile64"], tile),
-  tile4: tile.replace("): void", ", columns: i32, scratch: usize): void"),
+  ...each(["tile8", "four8", "pair8", "tile4", "tile64"], tile),
   rowOfPanel: "(a: usize, step: usize, panel: usize, k: i32, width: i32, c: usize): void",
   rowOfPanel64: "(a: usize, step: usize, panel: usize, k: i32, c: usize): void",
 };

@@ -10,6 +10,7 @@ export {
   opcodeOf,
   opcodes,
   polynomials,
+  productSums,
   unmergedExports,
   windowPlan,
   workerExports,

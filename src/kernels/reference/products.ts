@@ -1,7 +1,22 @@
-/** Matrix products: row by row, each row summed in float64 and rounded once. */
+/**
+ * Matrix products, row by row. Float32 is summed as `productSums` of the contract says, with the bits of every
+ * other kernel; float64 one term after another.
+ */
+import type { TypedArray } from "../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf } from "../../array/shape.js";
-import type { MatmulFlags } from "../contract/index.js";
+import { type MatmulFlags, productSums } from "../contract/index.js";
+
+/** One row of the left operand, and the right operand: where term k of column j has its two factors. */
+interface Factors {
+  readonly x: TypedArray;
+  readonly startX: number;
+  readonly stepX: number;
+  readonly y: TypedArray;
+  readonly startY: number;
+  readonly rowY: number;
+  readonly columnY: number;
+}
 
 export function matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray {
   const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
@@ -19,19 +34,74 @@ export function matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray
 
   const out = allocate([...batch, m, n], a.dtype);
   const [x, y, z] = [elementsOf(a), elementsOf(b), elementsOf(out)];
-  const row = new Float64Array(n);
+  const sumRow = a.dtype !== "float32" ? addTerms : n === 1 ? sumForVector : sumInBlocks;
   for (let matrix = 0; matrix < matricesA.length; matrix++) {
     const startA = (matricesA[matrix] as number) * rowsA * columnsA;
-    const startB = (matricesB[matrix] as number) * rowsB * columnsB;
+    const startY = (matricesB[matrix] as number) * rowsB * columnsB;
     for (let i = 0; i < m; i++) {
-      row.fill(0);
-      for (let k = 0; k < inner; k++) {
-        const factor = x[startA + i * aRow + k * aColumn] as number;
-        const from = startB + k * bRow;
-        for (let j = 0; j < n; j++) row[j] = (row[j] as number) + factor * (y[from + j * bColumn] as number);
-      }
-      z.set(row, (matrix * m + i) * n);
+      const row = z.subarray((matrix * m + i) * n, (matrix * m + i + 1) * n);
+      const startX = startA + i * aRow;
+      sumRow(row, { x, startX, stepX: aColumn, y, startY, rowY: bRow, columnY: bColumn }, 0, inner);
     }
   }
   return out;
+}
+
+/** sums[j] += the terms from `first` on, before `end`, one after another; each rounds to the dtype of the sums. */
+function addTerms(sums: TypedArray, factors: Factors, first: number, end: number): void {
+  const { x, startX, stepX, y, startY, rowY, columnY } = factors;
+  const single = sums instanceof Float32Array;
+  for (let k = first; k < end; k++) {
+    const factor = x[startX + k * stepX] as number;
+    const from = startY + k * rowY;
+    for (let j = 0; j < sums.length; j++) {
+      const term = factor * (y[from + j * columnY] as number);
+      sums[j] = (sums[j] as number) + (single ? Math.fround(term) : term);
+    }
+  }
+}
+
+/** Blocks of terms, chains of blocks, and the chains in float64. */
+function sumInBlocks(row: TypedArray, factors: Factors, first: number, end: number): void {
+  const { block, chain } = productSums;
+  if (end - first <= block) {
+    addTerms(row, factors, first, end);
+    return;
+  }
+  const total = new Float64Array(row.length);
+  for (let start = first; start < end; start += chain) {
+    const chained = new Float32Array(row.length);
+    const stop = Math.min(end, start + chain);
+    for (let k = start; k < stop; k += block) {
+      const sums = new Float32Array(row.length);
+      addTerms(sums, factors, k, Math.min(stop, k + block));
+      add(chained, sums);
+    }
+    add(total, chained);
+  }
+  row.set(total);
+}
+
+function add(totals: TypedArray, sums: TypedArray): void {
+  for (let j = 0; j < sums.length; j++) totals[j] = (totals[j] as number) + (sums[j] as number);
+}
+
+/** A single column: in float64, term k in lane k mod 8, and rounded once. */
+function sumForVector(row: TypedArray, factors: Factors, first: number, end: number): void {
+  const { x, startX, stepX, y, startY, rowY } = factors;
+  const lanes = new Float64Array(8);
+  for (let k = first; k < end; k++)
+    lanes[k % 8] =
+      (lanes[k % 8] as number) + (x[startX + k * stepX] as number) * (y[startY + k * rowY] as number);
+  const [a, b, c, d, e, f, g, h] = lanes as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  row[0] = a + e + (c + g) + (b + f + (d + h));
 }

@@ -8,7 +8,6 @@ import { elementsOf } from "../../../src/array/nd-array.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
 import type { Kernels } from "../../../src/kernels/index.js";
 import { beyondBlock, type Case, dtypesOf, type Generator, of, operand, places } from "./case.js";
-import { sumOfProducts } from "./promises.js";
 
 /** The same call of arrays of every dtype. */
 const ofEvery = (
@@ -174,7 +173,6 @@ function ofDataset(kernel: "take", kind: "floats" | "levels"): Case {
     kernel,
     dtype: "float32",
     title: `over and over, of ${kind}, for products`,
-    promise: sumOfProducts(width),
     through: "multiplyLists",
     avoiding: "countNonzero", // scanning the elements would give the same
     operands: () => [

@@ -9,9 +9,7 @@ import type { KernelName } from "../../../src/kernels/contract/index.js";
 export type Promised =
   | { readonly kind: "exact" }
   /** So many units of the last place, or so little in all (where a logarithm goes through 0, say). */
-  | { readonly kind: "near"; readonly ulps: number; readonly absolute: number }
-  /** Sums of so many products in float32: each rounding is at most 2⁻²⁴ of the sum of the magnitudes. */
-  | { readonly kind: "products"; readonly terms: number };
+  | { readonly kind: "near"; readonly ulps: number; readonly absolute: number };
 
 const near = (ulps: number, absolute = 0): Promised => ({ kind: "near", ulps, absolute });
 
@@ -41,9 +39,6 @@ const promises: { readonly [name in KernelName]?: Promised } = {
   softmaxCrossEntropyGrad: near(3),
   reduceWindows: near(0.51),
 };
-
-/** matmul promises sums of as many products as the call has. */
-export const sumOfProducts = (terms: number): Promised => ({ kind: "products", terms });
 
 export const promised = (kernel: KernelName, dtype: DType): Promised =>
   (dtype === "float32" ? promises[kernel] : undefined) ?? { kind: "exact" };

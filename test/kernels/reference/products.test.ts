@@ -68,7 +68,24 @@ describe("matmul", () => {
     }
   });
 
-  test("float32 sums are rounded once, not at every step", () => {
+  test("float32 adds 256 terms one after another, blocks up to 4096 terms likewise, and these in float64", () => {
+    const sum = (length: number, terms: Readonly<Record<number, number>>) => {
+      const values = new Array<number>(length).fill(0);
+      for (const [at, value] of Object.entries(terms)) values[Number(at)] = value;
+      const two = k.concat([array(values, [length, 1], "float32"), k.full([length, 1], 0, "float32")], 1);
+      return list(k.matmul(k.full([1, length], 1, "float32"), two))[0];
+    };
+    const large = 2 ** 24; // where adding 1 changes nothing
+    expect(sum(256, { 0: large, 1: 1, 255: 1 })).toBe(large);
+    expect(sum(512, { 0: large, 256: 1, 511: 1 })).toBe(large + 2);
+    expect(sum(513, { 0: large, 256: 1, 512: 1 })).toBe(large);
+    expect(sum(4096, { 0: large, 3840: 1, 4095: 1 })).toBe(large + 2);
+    expect(sum(12_288, { 0: large, 4096: 1, 8192: 1 })).toBe(large + 2);
+    expect(sum(8192, { 0: large, 4096: 1, 4352: 1 })).toBe(large + 2);
+    expect(sum(8192, { 0: large, 3840: 1, 4096: 1 })).toBe(large);
+  });
+
+  test("a single column is summed in float64 and rounded once", () => {
     const a = array([2 ** 24, 1, 1, 1, 1], [1, 5], "float32");
     expect(list(k.matmul(a, k.full([5, 1], 1, "float32")))).toEqual([2 ** 24 + 4]);
   });

@@ -64,3 +64,7 @@ export const PLAN_DILATION: usize = 44;
 
 // sizes in bytes
 export const COPY_AXIS_BYTES: i32 = 12;
+
+// how many terms float32 products sum at a time
+export const PRODUCT_BLOCK: i32 = 256;
+export const PRODUCT_CHAIN: i32 = 4096;

@@ -2,7 +2,10 @@
  * Products over the nonzeros of the left operand: the forward product reads its lists by row, the gradient of
  * the right operand those by column.
  */
+import { PRODUCT_BLOCK, PRODUCT_CHAIN } from "../contract";
+import { addChain, addRow, roundTotals } from "./chains";
 import { madd } from "./madd";
+import { addToLane, totalOfLanes } from "./vector";
 
 /** `width` times four columns of one result row: the sum of value · row of B over the entries. */
 @inline
@@ -84,6 +87,70 @@ function block13(at: usize, end: usize, b: usize, stride: usize, out: usize): vo
   block(13, at, end, b, stride, out);
 }
 
+/** `block` of 1 to 7 or 13 times four columns. */
+@inline
+function blockOf(width: i32, at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  if (width == 13) block13(at, end, b, stride, out);
+  else if (width == 7) block7(at, end, b, stride, out);
+  else if (width == 6) block6(at, end, b, stride, out);
+  else if (width == 5) block5(at, end, b, stride, out);
+  else if (width == 4) block4(at, end, b, stride, out);
+  else if (width == 3) block3(at, end, b, stride, out);
+  else if (width == 2) block2(at, end, b, stride, out);
+  else block1(at, end, b, stride, out);
+}
+
+/** Which of four entries are beyond position `last`: a bit each. */
+@inline
+function beyond(at: usize, last: v128): i32 {
+  const positions = v128.shuffle<i32>(v128.load(at), v128.load(at, 16), 0, 2, 4, 6);
+  return i32x4.bitmask(i32x4.gt_s(positions, last));
+}
+
+/** The first entry beyond position `last`, or the end. */
+@inline
+function entryAfter(at: usize, end: usize, last: i32): usize {
+  if (i32.load(end - 8) <= last) return end;
+  for (; at + 64 <= end; at += 64) {
+    if (i32.load(at, 56) <= last) continue;
+    const bound = i32x4.splat(last);
+    return at + (<usize>ctz(beyond(at, bound) | (beyond(at + 32, bound) << 4)) << 3);
+  }
+  while (i32.load(at) <= last) at += 8;
+  return at;
+}
+
+/** Entries in several blocks of positions. `scratch` holds 52 floats. */
+function chain(width: i32, at: usize, end: usize, b: usize, stride: usize, out: usize, scratch: usize): void {
+  let next = entryAfter(at, end, i32.load(at) | (PRODUCT_BLOCK - 1));
+  blockOf(width, at, next, b, stride, out);
+  while (next < end) {
+    at = next;
+    next = entryAfter(at, end, i32.load(at) | (PRODUCT_BLOCK - 1));
+    blockOf(width, at, next, b, stride, scratch);
+    addRow(scratch, out, width);
+  }
+}
+
+/**
+ * The same of a row with entries beyond the first chain. `scratch` holds 104 floats and as many doubles as
+ * half of them.
+ */
+function chains(
+  width: i32, at: usize, end: usize, b: usize, stride: usize, out: usize, scratch: usize,
+): void {
+  const sums = scratch + 208;
+  const totals = scratch + 416;
+  memory.fill(totals, 0, <usize>width << 5);
+  while (at < end) {
+    const next = entryAfter(at, end, i32.load(at) | (PRODUCT_CHAIN - 1));
+    chain(width, at, next, b, stride, sums, scratch);
+    addChain(sums, totals, width);
+    at = next;
+  }
+  roundTotals(totals, out, width);
+}
+
 /** So many rows' lists are fetched together. */
 const fetched: i32 = 8;
 
@@ -101,40 +168,49 @@ function fetch(spans: usize, step: i32, entries: usize, from: i32, to: i32, scra
   i32.store(scratch, sum); // so that nobody takes the reads for useless
 }
 
+/** One row times a vector: see vector.ts. `lanes` holds eight doubles. */
+function listTimesVector(at: usize, end: usize, x: usize, lanes: usize): f32 {
+  for (let i = 0; i < 64; i += 16) v128.store(lanes + i, f64x2.splat(0));
+  for (; at < end; at += 8) {
+    const p = i32.load(at);
+    addToLane(lanes, p, f32.load(at, 4), f32.load(x + (<usize>p << 2)));
+  }
+  return totalOfLanes(lanes);
+}
+
 /**
  * Rows `from` to `to` of C (.., N) from lists of entries and B (.., N). Row i is entries span[step · i] up to
  * span[step · i + 1]. Reads up to 12 bytes past a row of B and writes up to 12 past a row of C: C is written
- * in order, so the next rows mend that, and the last ones go through `scratch` (N + 4 floats).
+ * in order, so the next rows mend that, and the last ones go through `scratch` (N + 212 floats).
  */
 export function multiplyLists(
   spans: usize, step: i32, entries: usize, from: i32, to: i32, b: usize, c: usize, n: i32, scratch: usize,
 ): void {
   const stride = <usize>n << 2;
+  const lastRow = scratch + 832;
   for (let i = from; i < to; i++) {
     if ((i - from) % fetched == 0) fetch(spans, step, entries, i, min(i + fetched, to), scratch);
     const span = spans + (<usize>(i * step) << 2);
     const begin = entries + (<usize>i32.load(span) << 3);
     const end = entries + (<usize>i32.load(span, 4) << 3);
+    if (n == 1) {
+      f32.store(c + (<usize>i << 2), listTimesVector(begin, end, b, scratch));
+      continue;
+    }
     const exact = i * n + ((n + 3) & ~3) <= to * n;
     const row = c + <usize>i * stride;
-    const out = exact ? row : scratch;
+    const out = exact ? row : lastRow;
     let vectors = (n + 3) >> 2;
-    if (vectors == 13) {
-      block13(begin, end, b, stride, out);
-      vectors = 0;
-    }
-    for (let j: usize = 0; vectors > 0; j += 112) {
-      const width = vectors > 7 ? (vectors > 13 || vectors == 7 ? 7 : (vectors + 1) >> 1) : vectors;
-      if (width == 7) block7(begin, end, b + j, stride, out + j);
-      else if (width == 6) block6(begin, end, b + j, stride, out + j);
-      else if (width == 5) block5(begin, end, b + j, stride, out + j);
-      else if (width == 4) block4(begin, end, b + j, stride, out + j);
-      else if (width == 3) block3(begin, end, b + j, stride, out + j);
-      else if (width == 2) block2(begin, end, b + j, stride, out + j);
-      else block1(begin, end, b + j, stride, out + j);
+    const last = begin == end ? 0 : i32.load(end - 8);
+    for (let j: usize = 0; vectors > 0; ) {
+      const most = vectors == 13 ? 13 : 7;
+      const width = vectors > most && vectors < 14 ? (vectors + 1) >> 1 : min(vectors, most);
+      if (last < PRODUCT_BLOCK) blockOf(width, begin, end, b + j, stride, out + j);
+      else if (last < PRODUCT_CHAIN) chain(width, begin, end, b + j, stride, out + j, scratch);
+      else chains(width, begin, end, b + j, stride, out + j, scratch);
       vectors -= width;
-      if (width < 7) j -= <usize>(7 - width) << 4;
+      j += <usize>width << 4;
     }
-    if (!exact) memory.copy(row, scratch, stride);
+    if (!exact) memory.copy(row, lastRow, stride);
   }
 }

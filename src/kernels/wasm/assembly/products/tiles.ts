@@ -110,12 +110,9 @@ export function pair8(
   rowsTimesPanel(2, a, row, step, panel, k, c, stride);
 }
 
-/**
- * C (tileRows, columns) = A (tileRows, K) · panel (K, 4): the last panel, where at most 4 columns are left.
- */
+/** C (tileRows, 4) = A (tileRows, K) · panel (K, 4): the last panel, where at most 4 columns are left. */
 export function tile4(
-  a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize, columns: i32,
-  scratch: usize,
+  a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize,
 ): void {
   let c5 = f32x4.splat(0);
   let c4 = f32x4.splat(0);
@@ -145,21 +142,12 @@ export function tile4(
     if (tileRows == 6) a5 += step;
     panel += 16;
   }
-  storeColumns(c, c0, columns, scratch);
-  storeColumns(c + 1 * stride, c1, columns, scratch);
-  storeColumns(c + 2 * stride, c2, columns, scratch);
-  storeColumns(c + 3 * stride, c3, columns, scratch);
-  storeColumns(c + 4 * stride, c4, columns, scratch);
-  if (tileRows == 6) storeColumns(c + 5 * stride, c5, columns, scratch);
-}
-
-/** The first `columns` of four. */
-function storeColumns(to: usize, value: v128, columns: i32, scratch: usize): void {
-  if (columns == 4) v128.store(to, value);
-  else {
-    v128.store(scratch, value);
-    memory.copy(to, scratch, <usize>columns << 2);
-  }
+  v128.store(c, c0);
+  v128.store(c + 1 * stride, c1);
+  v128.store(c + 2 * stride, c2);
+  v128.store(c + 3 * stride, c3);
+  v128.store(c + 4 * stride, c4);
+  if (tileRows == 6) v128.store(c + 5 * stride, c5);
 }
 
 /**
