@@ -1,6 +1,6 @@
 /**
- * Matrix products, row by row. Float32 is summed as `productSums` of the contract says, with the bits of every
- * other kernel; float64 one term after another.
+ * Matrix products, row by row. Float32 is summed as `productSums` of the contract says, with the bits of
+ * every other kernel; float64 one term after another.
  */
 import type { TypedArray } from "../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
@@ -47,7 +47,7 @@ export function matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray
   return out;
 }
 
-/** sums[j] += the terms from `first` on, before `end`, one after another; each rounds to the dtype of the sums. */
+/** sums[j] += the terms from `first` to before `end`, one after another; each rounds to the sums' dtype. */
 function addTerms(sums: TypedArray, factors: Factors, first: number, end: number): void {
   const { x, startX, stepX, y, startY, rowY, columnY } = factors;
   const single = sums instanceof Float32Array;
