@@ -58,12 +58,6 @@ export function oneOf<const Words extends readonly (string | number | boolean)[]
   return kind(listed, (value) => words.includes(value as Words[number]));
 }
 
-/** A function that is called before this one returns, and whose result is used: not async, no generator. */
-export const callback: Kind<(...args: never[]) => unknown> = kind(
-  "a function",
-  (value) => typeof value === "function",
-);
-
 export function instanceOf<T>(
   type: abstract new (...args: never[]) => T,
   words: string,

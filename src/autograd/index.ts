@@ -1,6 +1,7 @@
 /** What is built on backward(). */
 
-export { type GradcheckOptions, type GradcheckReport, gradcheck, gradgradcheck } from "./check/gradcheck.js";
+export type { GradcheckOptions } from "./check/check-settings.js";
+export { type GradcheckReport, gradcheck, gradgradcheck } from "./check/gradcheck.js";
 export { GradcheckError, type GradcheckReason, type GradcheckRow } from "./check/gradcheck-error.js";
 export { numericalGradient } from "./check/numerical-gradient.js";
 export { type Anomaly, AnomalyError, type AnomalyOptions } from "./diagnose/anomaly.js";

@@ -9,7 +9,6 @@ export {
   isGradEnabled,
   noGrad,
   recordSources,
-  requireSynchronous,
   scope,
   watch,
 } from "./context/modes.js";

@@ -45,6 +45,10 @@ export const ruleMutators = {
   "no gradient": "zeros",
   "term added": "the gradient plus one",
   "upstream ignored": "the rule applied to ones instead of the upstream gradient",
+  "upstream squared": "the rule applied to g²",
+  "upstream without sign": "the rule applied to |g|",
+  "upstream cut at 0": "the rule applied to relu(g)",
+  "upstream clipped": "the rule applied to g, clipped to -1 .. 1",
   "swapped inputs": "the operands in the reverse order",
   "swapped rules": "the rule of another operand",
   "wrong value": "another value than the one that forward saw",
@@ -111,6 +115,10 @@ function mistakesOf({ sibling, isZero, reads, depends, operands, wasStretched, r
   add("scale", (rule, g, r, i) => rule(g, r, i).mul(2));
   add("no gradient", (rule, g, r, i) => rule(g, r, i).mul(0));
   add("upstream ignored", (rule, g, r, i) => rule(onesLike(g), r, i));
+  add("upstream squared", (rule, g, r, i) => rule(g.square(), r, i));
+  add("upstream without sign", (rule, g, r, i) => rule(g.abs(), r, i));
+  add("upstream cut at 0", (rule, g, r, i) => rule(g.relu(), r, i));
+  add("upstream clipped", (rule, g, r, i) => rule(g.clamp({ min: -1, max: 1 }), r, i));
   add("not recorded", (rule, g, r, i) => rule(g, r, i).detach());
   if (sibling !== undefined) add("swapped rules", (_, g, r, i) => sibling(g, r, i));
   if (operands > 1 && [...reads].some((part) => part.startsWith("input")))

@@ -2,50 +2,22 @@
  * gradcheck and gradgradcheck: proof that the derivatives of a function
  * are right, or a table that says which are not.
  */
-import {
-  GradError,
-  requireNonNegative,
-  requirePositive,
-  requireWhole,
-  ValueError,
-} from "../../array/index.js";
-import { Generator, type RandomGenerator } from "../../random/index.js";
-import { gradients, nameOf, rand, Tensor } from "../../tensor/index.js";
+import { callback, GradError, kind, requireDone, signature } from "../../arguments/index.js";
+import { gradients, nameOf, rand, type Tensor } from "../../tensor/index.js";
 import { withoutTrace } from "../transforms/run-isolated.js";
 import { type FoundTensor, nameOfFound, tensorsIn } from "../transforms/tree.js";
-import type { CheckSettings } from "./check-settings.js";
+import { type GradcheckOptions, gradcheckOptions, settingsOf } from "./check-settings.js";
 import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
 import { carriesGradients, checkJacobian } from "./jacobian-check.js";
 import type { Problem } from "./jacobian-lines.js";
 
-export interface GradcheckOptions {
-  /**
-   * `exact` (default) compares every element of the Jacobian: 2 to 7 calls of f for each input element.
-   * `projection` compares products with random vectors on both sides: 2 to 7 calls for each direction,
-   * however large the inputs. A wrong gradient escapes it only by an accident of probability 0.
-   */
-  mode?: "exact" | "projection";
-  /** Random directions for each input, in projection mode. Default 3. */
-  directions?: number;
-  /** Where directions, and the upstream gradients of gradgradcheck, come from. Default `new Generator(0)`. */
-  generator?: RandomGenerator;
-  /** h of (f(x + h) - f(x - h)) / 2h; relative where |x| > 1. Default 1e-5; with float32 1e-2. */
-  step?: number;
-  /**
-   * A difference may be atol + rtol · |numeric|, and what rounding does to
-   * the quotient. Default 1e-6; with float32 1e-2.
-   */
-  rtol?: number;
-  /** Default 1e-7; with float32 1e-3. */
-  atol?: number;
-  /** Check float32 too, coarsely. Default false: an error. */
-  allowFloat32?: boolean;
-  /**
-   * An input that no output depends on passes, and an output that depends
-   * on no input. Default false: an error.
-   */
-  allowUnused?: boolean;
-}
+const checked = {
+  f: callback,
+  inputs: kind("the list of f's arguments, [x] for a single tensor", Array.isArray),
+  options: gradcheckOptions,
+};
+const gradcheckTakes = signature("gradcheck", checked);
+const gradgradcheckTakes = signature("gradgradcheck", checked);
 
 /** What passed. */
 export interface GradcheckReport {
@@ -75,8 +47,9 @@ const maxForAllSets = 5;
 export function gradcheck<Inputs extends readonly unknown[]>(
   f: (...inputs: NoInfer<Inputs>) => unknown,
   inputs: readonly [...Inputs],
-  options: GradcheckOptions = {},
+  options?: GradcheckOptions,
 ): GradcheckReport {
+  gradcheckTakes.check(arguments);
   const settings = settingsOf("gradcheck", options);
   const { leaves, constants } = sort("gradcheck", inputs);
   const evaluate = () => outputsOf("gradcheck", f, inputs);
@@ -97,8 +70,9 @@ export function gradcheck<Inputs extends readonly unknown[]>(
 export function gradgradcheck<Inputs extends readonly unknown[]>(
   f: (...inputs: NoInfer<Inputs>) => unknown,
   inputs: readonly [...Inputs],
-  options: GradcheckOptions = {},
+  options?: GradcheckOptions,
 ): GradcheckReport {
+  gradgradcheckTakes.check(arguments);
   const name = "gradgradcheck";
   const settings = settingsOf(name, options);
   const { leaves, constants } = sort(name, inputs);
@@ -161,34 +135,8 @@ function firstDerivatives(
   }));
 }
 
-function settingsOf(name: string, options: GradcheckOptions): CheckSettings {
-  const { mode = "exact", directions = 3, generator = new Generator(0), step, rtol, atol } = options;
-  if (mode !== "exact" && mode !== "projection")
-    throw new ValueError(`${name}: mode is "exact" or "projection", not ${JSON.stringify(mode)}`);
-  requireWhole(name, "directions", directions);
-  if (step !== undefined) requirePositive(name, "step", step);
-  for (const [tolerance, value] of Object.entries({ rtol, atol }))
-    if (value !== undefined) requireNonNegative(name, tolerance, value);
-  return {
-    name,
-    projection: mode === "projection",
-    directions,
-    generator,
-    step,
-    rtol,
-    atol,
-    allowFloat32: options.allowFloat32 ?? false,
-    allowUnused: options.allowUnused ?? false,
-  };
-}
-
 /** What is differentiated by, and what is not. @throws GradError, GradcheckError */
 function sort(name: string, inputs: unknown): { leaves: FoundTensor[]; constants: FoundTensor[] } {
-  if (!Array.isArray(inputs))
-    throw new ValueError(
-      `${name}: inputs is the list of f's ` +
-        `arguments${inputs instanceof Tensor ? ": write [x] for a single tensor" : ""}`,
-    );
   const found = tensorsIn("inputs", inputs);
   const marked = found.filter(({ tensor }) => tensor.requiresGrad);
   const leaves = marked.length > 0 ? marked : found.filter(carriesGradients);
@@ -214,7 +162,11 @@ function outputsOf(
   f: (...inputs: never[]) => unknown,
   inputs: readonly unknown[],
 ): FoundTensor[] {
-  const result = withoutTrace(() => f(...(inputs as never[])));
+  const result = requireDone(
+    name,
+    "f",
+    withoutTrace(() => f(...(inputs as never[]))),
+  );
   const outputs = tensorsIn("result", result).filter(carriesGradients);
   if (outputs.every(({ tensor }) => tensor.size === 0))
     throw new GradcheckError(

@@ -1,11 +1,27 @@
 /** Numerical differentiation: the slow oracle of every gradient (Deep Learning from Scratch, section 4.3). */
-import { DTypeError, isFloating, requirePositive } from "../../array/index.js";
+import {
+  callback,
+  DTypeError,
+  options,
+  positive,
+  requireDone,
+  signature,
+  withDefault,
+} from "../../arguments/index.js";
+import { isFloating } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { nameOf, noGrad, Tensor } from "../../tensor/index.js";
+import { nameOf, noGrad, Tensor, tensorKind } from "../../tensor/index.js";
 import { withoutTrace } from "../transforms/run-isolated.js";
 
-/** The book's step: small enough for the truncation, large enough for float64's rounding. */
-const defaultStep = 1e-4;
+const numericalGradientOptions = options<{ step?: number }>()({
+  /** The book's: small enough for the truncation, large enough for float64's rounding. */
+  step: withDefault(positive, 1e-4),
+});
+const numericalGradientTakes = signature("numericalGradient", {
+  f: callback,
+  x: tensorKind,
+  options: numericalGradientOptions,
+});
 
 /**
  * ∂f/∂x by central differences: (f(x + h) - f(x - h)) / 2h for each
@@ -17,19 +33,16 @@ const defaultStep = 1e-4;
  * @throws ValueError for a step that is not positive or an f that is no
  *   single number, DTypeError for int32 and bool.
  */
-export function numericalGradient(
-  f: () => Tensor | number,
-  x: Tensor,
-  { step = defaultStep }: { step?: number } = {},
-): Tensor {
-  requirePositive("numericalGradient", "step", step);
+export function numericalGradient(f: () => Tensor | number, x: Tensor, options?: { step?: number }): Tensor {
+  numericalGradientTakes.check(arguments);
+  const { step } = numericalGradientOptions.read(options);
   if (!isFloating(x.dtype))
     throw new DTypeError(`numericalGradient: ${nameOf(x)} is ${x.dtype}, not a float`);
   const before = x.toTypedArray();
   const write = { by: "numericalGradient" };
   const differences = new Float64Array(before.length);
   const evaluate = (): number => {
-    const value = withoutTrace(f);
+    const value = requireDone("numericalGradient", "f", withoutTrace(f));
     return value instanceof Tensor ? value.item() : value;
   };
   noGrad(() => {

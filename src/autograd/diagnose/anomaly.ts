@@ -1,4 +1,5 @@
 /** Anomaly: where the first number that is not finite came from. */
+import { flag, options, withDefault } from "../../arguments/index.js";
 import { WengertError } from "../../array/index.js";
 import {
   duringPass,
@@ -53,6 +54,8 @@ export interface AnomalyOptions {
   infinity?: boolean;
 }
 
+export const anomalyOptions = options<AnomalyOptions>()({ infinity: withDefault(flag, true) });
+
 /**
  * What an op made of its operands, if that is to be reported. An infinity is none where one was there before
  * or where the op was told of one (a mask of -Infinity): that is meant. A NaN always is.
@@ -61,7 +64,7 @@ export function anomalyOf(
   output: Tensor,
   inputs: readonly Tensor[],
   attrs: unknown,
-  { infinity = true }: AnomalyOptions,
+  { infinity }: Required<AnomalyOptions>,
 ): Pick<Anomaly, "kind" | "operands" | "result"> | undefined {
   if (isFiniteTensor(output)) return undefined;
   const result = extremesOf(output, "result");
@@ -81,7 +84,7 @@ const namesInfinity = (attrs: unknown): boolean =>
  * The first op of a graph, operands before what is computed from them,
  * whose result is to be reported; or a leaf that is not finite.
  */
-export function firstAnomaly(root: Tensor, options: AnomalyOptions): Anomaly | undefined {
+export function firstAnomaly(root: Tensor, options: Required<AnomalyOptions>): Anomaly | undefined {
   return duringPass(() => {
     for (const node of topologicalOrder([root])) {
       if (!(node instanceof GradFn)) continue;

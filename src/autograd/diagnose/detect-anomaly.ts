@@ -2,6 +2,7 @@
  * detectAnomaly: runs a program and stops at the first op, forward or
  * backward, that turns finite numbers into NaN or infinities.
  */
+import { callback, requireDone, signature } from "../../arguments/index.js";
 import {
   callerSource,
   context,
@@ -10,7 +11,6 @@ import {
   type Observer,
   type OpRules,
   recordSources,
-  requireSynchronous,
   type Tensor,
   watch,
 } from "../../tensor/index.js";
@@ -19,20 +19,23 @@ import {
   AnomalyError,
   type AnomalyOptions,
   anomalyOf,
+  anomalyOptions,
   firstAnomaly,
   whereOf,
 } from "./anomaly.js";
 import { type Extremes, extremesOf, isFiniteTensor } from "./extremes.js";
 
+const detectAnomalyTakes = signature("detectAnomaly", { fn: callback, options: anomalyOptions });
+
 /** Looks at every result and every gradient. */
 class AnomalyObserver implements Observer {
-  readonly #options: AnomalyOptions;
+  readonly #options: Required<AnomalyOptions>;
   /** Passes under way: ops that run in one belong to rules, where an infinity may be chosen away again. */
   #passes = 0;
   /** The first op inside the rule that is running whose result is not finite. */
   #within: string | undefined;
 
-  constructor(options: AnomalyOptions) {
+  constructor(options: Required<AnomalyOptions>) {
     this.#options = options;
   }
 
@@ -83,7 +86,7 @@ class AnomalyObserver implements Observer {
 
   #counts(gradient: Tensor): boolean {
     if (isFiniteTensor(gradient)) return false;
-    return this.#options.infinity !== false || extremesOf(gradient).nan > 0;
+    return this.#options.infinity || extremesOf(gradient).nan > 0;
   }
 
   #throw(
@@ -107,13 +110,14 @@ class AnomalyObserver implements Observer {
  *
  * Sources are recorded, and every result is read: for finding errors,
  * not for training. May be nested; each sees all.
- * @throws AnomalyError with module path, line and the operands' extremes; GradError if `fn` is async: what it
- *   did after its first await would not be seen.
+ * @throws AnomalyError with module path, line and the operands' extremes; ValueError if `fn` is not done when
+ *   it returns (async, a generator): what it did later would not be seen.
  */
-export function detectAnomaly<T>(fn: () => T, options: AnomalyOptions = {}): T {
-  const stop = watch(new AnomalyObserver(options));
+export function detectAnomaly<T>(fn: () => T, options?: AnomalyOptions): T {
+  detectAnomalyTakes.check(arguments);
+  const stop = watch(new AnomalyObserver(anomalyOptions.read(options)));
   try {
-    return recordSources(() => requireSynchronous("detectAnomaly", fn()));
+    return recordSources(() => requireDone("detectAnomaly", "fn", fn()));
   } finally {
     stop();
   }

@@ -1,5 +1,15 @@
 /** explainGrad: why is this gradient missing, zero or NaN? */
-import { ChangedError, formatShape, ShapeError, sameShape, ValueError } from "../../array/index.js";
+import {
+  ChangedError,
+  checkedInside,
+  optional,
+  options,
+  orCallback,
+  requireDone,
+  ShapeError,
+  signature,
+} from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import {
   GradFn,
   nameOf,
@@ -7,11 +17,11 @@ import {
   nodesLeadingTo,
   onesLike,
   recordSources,
-  requireSynchronous,
   requireTensor,
   Tensor,
   type TensorLike,
   tensor,
+  tensorKind,
   topologicalOrder,
   wasReplaced,
   watch,
@@ -23,7 +33,8 @@ import { explainZero } from "./explain-zero.js";
 import { type GradCause, GradExplanation } from "./explanation.js";
 import { type Extremes, extremesOf, formatExtremes, isFiniteTensor } from "./extremes.js";
 import type { Finding } from "./finding.js";
-import { Derivations, pathBetween, stepOf } from "./graph-path.js";
+import { Derivations } from "./graph-path.js";
+import { located, withPath } from "./located.js";
 import { isZeroTensor, type Trace, traceGradient } from "./trace-gradient.js";
 
 export interface ExplainGradOptions {
@@ -40,27 +51,32 @@ export interface ExplainGradOptions {
   seed?: TensorLike;
 }
 
+const explainGradOptions = options<ExplainGradOptions>()({
+  from: optional(orCallback(tensorKind)),
+  seed: optional(checkedInside("a tensor, a number or an array of numbers")),
+});
+const explainGradTakes = signature("explainGrad", { t: tensorKind, options: explainGradOptions });
+
 /**
  * Why the gradient of `t` is missing, zero or not finite; or that nothing is wrong. Nothing is changed: no
  * `.grad`, no statistics, no generator, no hook of a tensor runs (those of checkpoints, saved tensors and
  * modules do, as backward() would call them), nothing is recorded. Without `from` only what the tensor itself
  * knows can be said.
- * @throws ValueError for what is no tensor, or a function that returns none; GradError for an async one;
- *   ShapeError for a seed that does not fit the root.
+ * @throws ValueError for what is no tensor, or a function that returns none or is async; ShapeError for a
+ *   seed that does not fit the root.
  */
-export function explainGrad(t: Tensor, { from, seed }: ExplainGradOptions = {}): GradExplanation {
-  requireTensor("explainGrad", t);
+export function explainGrad(t: Tensor, options?: ExplainGradOptions): GradExplanation {
+  explainGradTakes.check(arguments);
+  const { from, seed } = explainGradOptions.read(options);
   const impossible = explainTensor(t);
   if (impossible !== undefined) return impossible;
   if (from === undefined) return explainNull(t, undefined) ?? explainAlone(t);
   if (from instanceof Tensor) return explainFrom(t, from, seedOf(from, seed), undefined);
-  if (typeof from !== "function")
-    throw new ValueError("explainGrad: from is a tensor, or a function that computes one");
   const derivations = new Derivations();
   const stop = watch(derivations);
   let root: Tensor;
   try {
-    root = recordSources(() => requireSynchronous("explainGrad", withoutTrace(from)));
+    root = recordSources(() => requireDone("explainGrad", "from", withoutTrace(from)));
   } finally {
     stop();
   }
@@ -207,40 +223,4 @@ function blocked(
           at: node,
         };
   return located(finding, t, root, undefined, again);
-}
-
-/** The explanation with the way from the root through the op to blame. */
-function located(
-  { at, cause, sentence, remedy, share }: Finding<GradCause>,
-  t: Tensor,
-  root: Tensor,
-  gradient: Extremes | undefined,
-  again: Derivations | undefined,
-): GradExplanation {
-  const through = at === undefined ? undefined : pathBetween(root, at instanceof GradFn ? asPrimal(at) : at);
-  const last = through?.at(-1);
-  const rest = last === undefined ? pathBetween(root, t) : pathBetween(last, t);
-  const path = [...(through ?? []).slice(0, -1), ...(rest ?? [])];
-  return new GradExplanation({
-    cause,
-    sentence,
-    remedy,
-    share,
-    gradient,
-    path: path.map((tensor) => stepOf(tensor, again)),
-    culprit: through === undefined ? -1 : through.length - 1,
-  });
-}
-
-/** Some tensor that a record stands behind. */
-const asPrimal = (node: GradFn): Tensor => new Tensor(node.result, true, node);
-
-function withPath(
-  explanation: GradExplanation,
-  t: Tensor,
-  root: Tensor,
-  again: Derivations | undefined,
-): GradExplanation {
-  const path = (pathBetween(root, t) ?? []).map((tensor) => stepOf(tensor, again));
-  return new GradExplanation({ ...explanation, path });
 }

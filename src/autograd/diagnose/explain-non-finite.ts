@@ -3,7 +3,7 @@
  * seed, a sum, or the rule at which it became so.
  */
 import { formatOp, nameOf, onesLike, type Tensor, termsOf, withTerms } from "../../tensor/index.js";
-import { firstAnomaly } from "./anomaly.js";
+import { anomalyOptions, firstAnomaly } from "./anomaly.js";
 import type { NonFiniteCause } from "./explanation.js";
 import { extremesOf, formatNonFinite, isFiniteTensor } from "./extremes.js";
 import { type Finding, operandOf, rangeOf, ruleOn } from "./finding.js";
@@ -15,7 +15,7 @@ export function explainNonFinite(
   trace: Trace,
   seed: Tensor,
 ): Finding<NonFiniteCause> | undefined {
-  const forward = firstAnomaly(root, {});
+  const forward = firstAnomaly(root, anomalyOptions.read(undefined));
   if (forward !== undefined) {
     const where = formatOp(forward.op ?? "", forward.modules, forward.source);
     const values = formatNonFinite(forward.result);

@@ -3,12 +3,18 @@
  * backward needs it (Chen et al., "Training Deep Nets with Sublinear Memory Cost",
  * 2016). The graph is recorded as always; only the values in it are given up.
  */
+import { callback, checkedInside, requireDone, signature } from "../../arguments/index.js";
 import { recordDraws } from "../../random/index.js";
 import { context, isGradEnabled, PackedTensor, type Tensor } from "../../tensor/index.js";
 import { mapTensors } from "../transforms/tree.js";
 import { fingerprintOf, requireSameResult } from "./fingerprint.js";
 import { KnownVersions } from "./known-versions.js";
 import { RecomputedValues } from "./recomputed-values.js";
+
+const checkpointTakes = signature("checkpoint", {
+  f: callback,
+  "...inputs": checkedInside("whatever f takes"),
+});
 
 /**
  * f(...inputs), of which the graph keeps nothing but the inputs and the outputs: when backward gets here, `f`
@@ -20,25 +26,28 @@ import { RecomputedValues } from "./recomputed-values.js";
  * every `Generator` and `NumpyRandom` that `f` draws from; sources of random numbers of one's own are not.
  * The statistics of batch normalisation, and buffers, move in the first run only. What else `f` does besides
  * computing happens twice.
- * @throws from backward: ChangedError if an input, a parameter or a constant that `f` uses was changed since;
- *   GradError if the second run computed something else.
+ * @throws ValueError for an f that is not done when it returns (async, a generator). From backward:
+ *   ChangedError if an input, a parameter or a constant that `f` uses was changed since; GradError if the
+ *   second run computed something else.
  */
 export function checkpoint<Inputs extends readonly unknown[], R>(
   f: (...inputs: Inputs) => R,
   ...inputs: Inputs
 ): R {
-  if (!isGradEnabled()) return f(...inputs);
+  checkpointTakes.check(arguments);
+  const run = (...given: Inputs) => requireDone("checkpoint", "f", f(...given));
+  if (!isGradEnabled()) return run(...inputs);
   const kept = new KeptInputs(inputs);
   const { result, replay } = recordDraws(() => {
     const values = new RecomputedValues();
-    return { values, output: context.packer.during(values, f, ...inputs) };
+    return { values, output: context.packer.during(values, run, ...inputs) };
   });
   const scope = context.scope.current;
   const fingerprint = fingerprintOf(result.output);
   result.values.complete(() => {
     kept.requireUnchanged();
     result.values.requireUnchanged();
-    const second = context.scope.during(scope, () => replay(() => f(...kept.restore())));
+    const second = context.scope.during(scope, () => replay(() => run(...kept.restore())));
     requireSameResult(fingerprint, second);
     kept.forgetUnpacked();
   });

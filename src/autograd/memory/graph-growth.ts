@@ -2,7 +2,7 @@
  * watchGraphGrowth: finds the op by which the graph of one iteration
  * hangs on that of the one before, and on and on: `total += loss`.
  */
-import { requireWhole } from "../../array/index.js";
+import { options, signature, whole, withDefault } from "../../arguments/index.js";
 import {
   formatOp,
   GradFn,
@@ -43,6 +43,11 @@ export interface GraphGrowthOptions {
    */
   patience?: number;
 }
+
+const graphGrowthOptions = options<GraphGrowthOptions>()({ patience: withDefault(whole(1), 3) });
+const watchGraphGrowthTakes = signature("watchGraphGrowth", { options: graphGrowthOptions });
+const nextTakes = signature("watchGraphGrowth.next", {});
+const stopTakes = signature("watchGraphGrowth.stop", {});
 
 export interface GraphGrowthWatch {
   /**
@@ -153,9 +158,18 @@ function sentence(
  * An op pays a look into a map while it lasts.
  * @throws ValueError for a patience that is no whole number of at least 1.
  */
-export function watchGraphGrowth({ patience = 3 }: GraphGrowthOptions = {}): GraphGrowthWatch {
-  requireWhole("watchGraphGrowth", "patience", patience);
-  const observer = new GrowthObserver(patience);
+export function watchGraphGrowth(options?: GraphGrowthOptions): GraphGrowthWatch {
+  watchGraphGrowthTakes.check(arguments);
+  const observer = new GrowthObserver(graphGrowthOptions.read(options).patience);
   const stop = watch(observer);
-  return { next: () => observer.next(), stop };
+  return {
+    next() {
+      nextTakes.check(arguments);
+      return observer.next();
+    },
+    stop() {
+      stopTakes.check(arguments);
+      stop();
+    },
+  };
 }

@@ -1,13 +1,14 @@
 /** graphStats: how large the graph behind a tensor is, what it keeps in memory, and where. */
+import { options, signature, whole, withDefault } from "../../arguments/index.js";
 import { bytesPerElement, formatCount, type NdArray } from "../../array/index.js";
 import {
   GradFn,
   nameOf,
   nodeOf,
-  requireTensor,
   type Scope,
   scopePath,
   type Tensor,
+  tensorKind,
   topologicalOrder,
 } from "../../tensor/index.js";
 
@@ -68,6 +69,9 @@ export interface GraphStatsOptions {
   /** How many nodes to list by name. Default 10. */
   largest?: number;
 }
+
+const graphStatsOptions = options<GraphStatsOptions>()({ largest: withDefault(whole(0), 10) });
+const graphStatsTakes = signature("graphStats", { root: tensorKind, options: graphStatsOptions });
 
 /** Counts each storage once, for whoever has it first. */
 class Bytes {
@@ -152,8 +156,9 @@ class GraphCount {
  * Counts the graph behind `root` as it is now. Any size will do, in time linear in the graph.
  * @throws ValueError for what is no tensor.
  */
-export function graphStats(root: Tensor, { largest = 10 }: GraphStatsOptions = {}): GraphStats {
-  requireTensor("graphStats", root);
+export function graphStats(root: Tensor, options?: GraphStatsOptions): GraphStats {
+  graphStatsTakes.check(arguments);
+  const { largest } = graphStatsOptions.read(options);
   const count = new GraphCount();
   for (const node of topologicalOrder([root])) {
     if (node instanceof GradFn) count.addOp(node);

@@ -2,7 +2,15 @@
  * savedTensorHooks: the user decides how what forward saves is kept until backward
  * (torch.autograd.graph.saved_tensors_hooks).
  */
-import { ChangedError, formatShape, GradError, type NdArray, sameShape } from "../../array/index.js";
+import {
+  ChangedError,
+  callback,
+  functionsIn,
+  GradError,
+  requireDone,
+  signature,
+} from "../../arguments/index.js";
+import { formatShape, type NdArray, sameShape } from "../../array/index.js";
 import { changeSince, context, type Packed, type Packer, Tensor } from "../../tensor/index.js";
 import { runIsolated } from "../transforms/run-isolated.js";
 
@@ -13,6 +21,11 @@ export interface SavedTensorHooks<P> {
   readonly unpack: (packed: P) => Tensor;
 }
 
+const savedTensorHooksTakes = signature("savedTensorHooks", {
+  hooks: functionsIn("pack", "unpack"),
+  fn: callback,
+});
+
 /**
  * Runs `fn`; every value that the graph recorded in it keeps (operands, results, what ops save beyond them)
  * goes through `pack` once, and comes back through `unpack` whenever backward asks for it. Leaves that
@@ -20,11 +33,13 @@ export interface SavedTensorHooks<P> {
  * halve memory, keep a copy in fewer bits; to save it, keep a key and write the values elsewhere.
  *
  * Changing a value after it was packed is allowed: backward sees what was packed.
- * @throws from backward: GradError for an unpacked tensor of another shape or dtype, ChangedError if `pack`
+ * @throws ValueError for functions that are not done when they return (async, generators); from backward:
+ *   GradError for an unpacked tensor of another shape or dtype, ChangedError if `pack`
  *   kept a tensor that was written to since.
  */
 export function savedTensorHooks<P, T>(hooks: SavedTensorHooks<P>, fn: () => T): T {
-  return context.packer.during(new HookPacker(hooks), fn);
+  savedTensorHooksTakes.check(arguments);
+  return requireDone("savedTensorHooks", "fn", context.packer.during(new HookPacker(hooks), fn));
 }
 
 class HookPacker<P> implements Packer {
@@ -58,7 +73,11 @@ class HookPacked<P> implements Packed {
   ) {
     this.#shape = array.shape;
     this.#dtype = array.dtype;
-    const packed = runIsolated(() => hooks.pack(new Tensor(array)));
+    const packed = requireDone(
+      "savedTensorHooks",
+      "pack",
+      runIsolated(() => hooks.pack(new Tensor(array))),
+    );
     this.#packed = packed;
     this.#version = packed instanceof Tensor ? packed.array.storage.version : undefined;
   }
@@ -71,7 +90,11 @@ class HookPacked<P> implements Packed {
         `savedTensorHooks: the tensor that pack returned was ${change}; ` +
           `let pack return a clone(), or call backward() before the change.`,
       );
-    const value: unknown = runIsolated(() => this.hooks.unpack(packed));
+    const value: unknown = requireDone(
+      "savedTensorHooks",
+      "unpack",
+      runIsolated(() => this.hooks.unpack(packed)),
+    );
     if (!(value instanceof Tensor) || value.dtype !== this.#dtype || !sameShape(value.shape, this.#shape))
       throw new GradError(
         `savedTensorHooks: unpack must return a tensor of ${this.#dtype} and shape ` +

@@ -1,15 +1,20 @@
 /** customOp: an op of the user's own, value and derivative both written with tensors. */
 import {
+  callback,
   DTypeError,
-  formatShape,
   GradError,
-  isFloating,
-  type NdArray,
+  kind,
+  listOf,
+  optional,
+  options,
+  requireDone,
   ShapeError,
-  sameShape,
-  tryBroadcast,
+  show,
+  signature,
+  text,
   ValueError,
-} from "../../array/index.js";
+} from "../../arguments/index.js";
+import { formatShape, isFloating, type NdArray, sameShape, tryBroadcast } from "../../array/index.js";
 import { defineForeignOp, type OpRecord, Tensor, type Vjp } from "../../tensor/index.js";
 import { runIsolated } from "./run-isolated.js";
 
@@ -45,6 +50,25 @@ export interface CustomOpDefinition<Args extends readonly unknown[]> {
   readonly vjp: readonly (CustomRule<Args> | null)[];
 }
 
+const ruleList = "a list of one function, or null, for each tensor argument";
+const rulesKind = {
+  ...callback,
+  words: ruleList,
+  require(by: string, name: string, value: unknown): void {
+    if (!Array.isArray(value)) throw new ValueError(`${by}: ${name} must be ${ruleList}, got ${show(value)}`);
+    for (const [i, rule] of value.entries()) if (rule !== null) callback.require?.(by, `${name}[${i}]`, rule);
+  },
+};
+const customOpTakes = signature("customOp", {
+  definition: options<CustomOpDefinition<never>>()({
+    name: kind("a string that is not empty", (value) => typeof value === "string" && value !== ""),
+    symbol: optional(text),
+    local: optional(listOf(text, "a list of strings, one for each tensor argument")),
+    forward: callback,
+    vjp: rulesKind,
+  }),
+});
+
 /**
  * The tensors among the arguments, and all arguments, of which the
  * tensors are without elements: a record keeps those once.
@@ -64,14 +88,15 @@ interface Call<Args extends readonly unknown[]> {
  *       vjp: [(g, record) => g.mul(record.input(0).square()).mul(3)],
  *     });
  *
- * @throws ValueError for a definition without a name, forward or rules. From a call: ValueError if the
+ * @throws ValueError for a definition without a name, forward or rules, or with others than functions that
+ *   are done when they return. From a call: ValueError if the
  *   tensors are not as many as the rules, or forward gives no tensor. From backward: GradError, ShapeError or
  *   DTypeError for what a rule returned, naming op and input.
  */
 export function customOp<Args extends readonly unknown[]>(
   definition: CustomOpDefinition<Args>,
 ): (...args: Args) => Tensor {
-  requireDefinition(definition);
+  customOpTakes.check(arguments);
   const { name, forward, vjp, symbol, local } = definition;
   const isConstant = vjp.every((rule) => rule === null);
   return defineForeignOp<Args, Args, readonly Tensor[]>({
@@ -92,7 +117,11 @@ export function customOp<Args extends readonly unknown[]>(
       const constants = args.map((each) =>
         each instanceof Tensor ? new Tensor(arrays[next++] as NdArray, false, undefined, each.name) : each,
       ) as unknown as Args;
-      const result: unknown = runIsolated(() => forward(...constants));
+      const result: unknown = requireDone(
+        name,
+        "forward",
+        runIsolated(() => forward(...constants)),
+      );
       const { value, saved = [] } = result instanceof Tensor ? { value: result } : ((result ?? {}) as Saving);
       for (const each of [value, ...saved])
         if (!(each instanceof Tensor))
@@ -125,7 +154,7 @@ function checked<Args extends readonly unknown[]>(
 ): Vjp<Args> {
   return (g, record) => {
     const input = record.inputs[i] as Tensor;
-    const gradient: unknown = rule(g, record);
+    const gradient: unknown = requireDone(name, `vjp[${i}]`, rule(g, record));
     const whose = `${name}: the rule of input ${i}`;
     if (!(gradient instanceof Tensor))
       throw new GradError(
@@ -145,12 +174,4 @@ function checked<Args extends readonly unknown[]>(
       );
     return gradient;
   };
-}
-
-function requireDefinition({ name, forward, vjp }: CustomOpDefinition<never>): void {
-  if (typeof name !== "string" || name === "") throw new ValueError("customOp: a name is missing");
-  if (typeof forward !== "function")
-    throw new ValueError(`customOp: ${name} has no forward; give a function of tensors`);
-  if (!Array.isArray(vjp) || vjp.some((rule) => rule !== null && typeof rule !== "function"))
-    throw new ValueError(`customOp: vjp of ${name} must be a list of one rule, or null, per tensor argument`);
 }

@@ -3,7 +3,8 @@
  * for its tensors, and its outputs are pulled back to them. The user's tensors are
  * never written to, and their own graph is never walked, let alone released.
  */
-import { DTypeError, formatShape, GradError, isFloating, ValueError } from "../../array/index.js";
+import { DTypeError, GradError, requireDone, ValueError } from "../../arguments/index.js";
+import { formatShape, isFloating } from "../../array/index.js";
 import {
   dependsOnOthers,
   enableGrad,
@@ -72,16 +73,7 @@ function asPrimal(leaf: Tensor): Tensor {
 }
 
 /** Runs `f` with recording on: what it computes from primals can be pulled back, inside noGrad() too. */
-export function record<R>(op: string, f: () => R): R {
-  const result = enableGrad(() => {
-    const value = f();
-    if (value instanceof Promise) value.catch(() => {});
-    return { value };
-  });
-  if (result.value instanceof Promise)
-    throw new GradError(`${op}: the function is async, but it must return tensors. Await before it.`);
-  return result.value;
-}
+export const record = <R>(op: string, f: () => R): R => enableGrad(() => requireDone(op, "f", f()));
 
 /** v ↦ vᵀ·∂outputs/∂primals, once the function has run: pulls seeds back from outputs to primals. */
 export class VectorJacobianProduct {

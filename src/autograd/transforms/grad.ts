@@ -1,7 +1,17 @@
 /**
  * grad and valueAndGrad: from a function to the function that computes its gradient (JAX's, torch.func's).
  */
-import { isWhole, ValueError } from "../../array/index.js";
+import {
+  callback,
+  either,
+  flag,
+  listOf,
+  options,
+  signature,
+  ValueError,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { detachUnless, Primals, record, requireScalar, VectorJacobianProduct } from "./differentiate.js";
 import type { Like } from "./tree.js";
@@ -15,6 +25,14 @@ export interface GradOptions<Which extends Argument = Argument> {
   /** The function returns a pair: the scalar, and whatever else it wants to hand out. */
   readonly hasAux?: boolean;
 }
+
+const position = whole(0);
+const gradOptions = options<GradOptions>()({
+  argument: withDefault(either(position, listOf(position, "a list of such numbers", 1)), 0),
+  hasAux: withDefault(flag, false),
+});
+const gradTakes = signature("grad", { f: callback, options: gradOptions });
+const valueAndGradTakes = signature("valueAndGrad", { f: callback, options: gradOptions });
 
 /** The gradient with respect to one argument, or a list of them. */
 export type GradientOf<Args extends readonly unknown[], Which> = Which extends number
@@ -35,7 +53,8 @@ type Aux = { readonly hasAux: true };
  *
  * No `.grad` changes. Gradients can be differentiated again by any transformation; they carry history of
  * their own only where grad mode is on and they depend on a tensor that requires grad.
- * @throws from the returned function: GradError unless f gives a single number, ValueError for what is no
+ * @throws ValueError for an f that is no function, or none that is done when it returns. From the returned
+ *   function: GradError unless f gives a single number, ValueError for what is no
  *   tree of tensors, DTypeError for an argument without floats.
  */
 export function grad<Args extends readonly unknown[], A, const Which extends Argument = 0>(
@@ -46,10 +65,12 @@ export function grad<Args extends readonly unknown[], const Which extends Argume
   f: ScalarFunction<Args>,
   options?: GradOptions<Which>,
 ): (...args: Args) => GradientOf<Args, Which>;
-export function grad(f: (...args: never[]) => unknown, options: GradOptions = {}): unknown {
+export function grad(f: (...args: never[]) => unknown, options?: GradOptions): unknown {
+  gradTakes.check(arguments);
+  const resolved = gradOptions.read(options);
   return (...args: never[]) => {
-    const { gradient, aux } = differentiate("grad", f, args, options);
-    return options.hasAux === true ? [gradient, aux] : gradient;
+    const { gradient, aux } = differentiate("grad", f, args, resolved);
+    return resolved.hasAux ? [gradient, aux] : gradient;
   };
 }
 
@@ -65,10 +86,12 @@ export function valueAndGrad<Args extends readonly unknown[], const Which extend
   f: ScalarFunction<Args>,
   options?: GradOptions<Which>,
 ): (...args: Args) => [value: Tensor, gradient: GradientOf<Args, Which>];
-export function valueAndGrad(f: (...args: never[]) => unknown, options: GradOptions = {}): unknown {
+export function valueAndGrad(f: (...args: never[]) => unknown, options?: GradOptions): unknown {
+  valueAndGradTakes.check(arguments);
+  const resolved = gradOptions.read(options);
   return (...args: never[]) => {
-    const { value, gradient, aux } = differentiate("valueAndGrad", f, args, options);
-    return [options.hasAux === true ? [value, aux] : value, gradient];
+    const { value, gradient, aux } = differentiate("valueAndGrad", f, args, resolved);
+    return [resolved.hasAux ? [value, aux] : value, gradient];
   };
 }
 
@@ -76,11 +99,11 @@ function differentiate(
   op: string,
   f: (...args: never[]) => unknown,
   args: readonly unknown[],
-  { argument = 0, hasAux = false }: GradOptions,
+  { argument, hasAux }: Required<GradOptions>,
 ): { value: Tensor; gradient: unknown; aux: unknown } {
   const positions = typeof argument === "number" ? [argument] : argument;
   for (const position of positions)
-    if (!isWhole(position, 0, args.length - 1))
+    if (position >= args.length)
       throw new ValueError(
         `${op}: argument ${position} of ${args.length} cannot be differentiated; positions count from 0`,
       );

@@ -1,9 +1,12 @@
 /** jacobian: every derivative of every output element by every input element. */
+import { callback, signature } from "../../arguments/index.js";
 import { isFloating } from "../../array/index.js";
 import { stack } from "../../ops/index.js";
 import { eye, type Tensor, zeros } from "../../tensor/index.js";
 import { Primals, record, VectorJacobianProduct } from "./differentiate.js";
-import { flatten, type Like } from "./tree.js";
+import { flatten, type Like, treeKind } from "./tree.js";
+
+const jacobianTakes = signature("jacobian", { f: callback, x: treeKind });
 
 /** Built like the output, with a tree like the input at each leaf. */
 export type Jacobian<Out, In> = Out extends Tensor ? Like<In> : { [K in keyof Out]: Jacobian<Out[K], In> };
@@ -15,6 +18,7 @@ export type Jacobian<Out, In> = Out extends Tensor ? Like<In> : { [K in keyof Ou
  * @throws ValueError for what is no tree of tensors, DTypeError for an x without floats.
  */
 export function jacobian<In, Out>(f: (x: In) => Out, x: In): Jacobian<Out, In> {
+  jacobianTakes.check(arguments);
   const primals = new Primals("jacobian", "x", x);
   const product = new VectorJacobianProduct("jacobian", primals.inputs);
   const y = record("jacobian", () => f(primals.tree));

@@ -1,8 +1,11 @@
 /** jvp: the derivative of a function along a direction, forward mode out of reverse mode. */
-import { formatShape, isFloating, ShapeError, sameShape } from "../../array/index.js";
+import { callback, ShapeError, signature } from "../../arguments/index.js";
+import { formatShape, isFloating, sameShape } from "../../array/index.js";
 import { nameOf, type Tensor, zerosLike } from "../../tensor/index.js";
 import { detachUnless, Primals, record, VectorJacobianProduct } from "./differentiate.js";
-import { flatten, flattenLike, type Like } from "./tree.js";
+import { flatten, flattenLike, type Like, treeKind } from "./tree.js";
+
+const jvpTakes = signature("jvp", { f: callback, x: treeKind, v: treeKind });
 
 /**
  * y = f(x) and ∂f/∂x · v, the derivative of f at x along v, built like y. v is built like x; its entries at
@@ -14,6 +17,7 @@ import { flatten, flattenLike, type Like } from "./tree.js";
  *   built differently, ShapeError for a leaf of another shape.
  */
 export function jvp<In, Out>(f: (x: In) => Out, x: In, v: Like<In>): [y: Out, tangent: Like<Out>] {
+  jvpTakes.check(arguments);
   const primals = new Primals("jvp", "x", x);
   const directions = flattenLike("jvp", "v", v, primals.flat).filter((_, i) =>
     isFloating((primals.flat.leaves[i] as Tensor).dtype),

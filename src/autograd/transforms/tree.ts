@@ -2,11 +2,15 @@
  * Trees: tensors in plain objects and arrays, nested as deep as one
  * likes (JAX's pytrees), taken apart and put together again.
  */
-import { formatShape, GradError, ValueError } from "../../array/index.js";
+import { checkedInside, show, ValueError } from "../../arguments/index.js";
+import { formatShape } from "../../array/index.js";
 import { nameOf, Tensor } from "../../tensor/index.js";
 
 /** The same structure with a plain tensor at each leaf: what the gradient of a tree is. */
 export type Like<T> = T extends Tensor ? Tensor : { [K in keyof T]: Like<T[K]> };
+
+/** Taken apart by the function, which says what is wrong inside it. */
+export const treeKind = checkedInside("a tensor, or a tree of them in plain objects and arrays");
 
 /** A tree taken apart. */
 export interface Flat<T> {
@@ -32,7 +36,7 @@ const isPlain = (value: object): boolean => {
  * Takes a tree apart; the leaves are listed in the order of its entries.
  * @param root how paths and errors call the tree.
  * @throws ValueError for a leaf that is no tensor, with its path, and
- *   for a tree that contains itself; GradError for a promise.
+ *   for a tree that contains itself.
  */
 export function flatten<T>(op: string, root: string, tree: T): Flat<T> {
   const leaves: Tensor[] = [];
@@ -67,12 +71,14 @@ const member = (path: string, key: string) =>
   /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 
 function badLeaf(op: string, path: string, value: unknown): Error {
-  if (value instanceof Promise)
-    return new GradError(`${op}: ${path} is a promise; the function must be synchronous. Await before it.`);
-  const kind = typeof value === "object" && value !== null ? `a ${value.constructor.name}` : String(value);
+  if (value instanceof Promise) {
+    value.catch(() => {}); // this error replaces whatever the promise would have been rejected with
+    return new ValueError(`${op}: ${path} is a promise; the function must be synchronous. Await before it.`);
+  }
   const hint = typeof value === "number" || typeof value === "boolean" ? " Make it one with tensor()." : "";
   return new ValueError(
-    `${op}: ${path} is ${kind}, but a tree has tensors at its leaves, in plain objects and arrays.${hint}`,
+    `${op}: ${path} is ${show(value)}, but a tree has tensors at its leaves, in plain objects and ` +
+      `arrays.${hint}`,
   );
 }
 

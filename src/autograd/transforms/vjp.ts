@@ -1,7 +1,11 @@
 /** vjp: a function's value, and the linear map that takes seeds of its outputs back to its inputs. */
+import { callback, Signature, signature } from "../../arguments/index.js";
 import { asTensor, Tensor, type TensorLike } from "../../tensor/index.js";
 import { detachUnless, Primals, record, VectorJacobianProduct } from "./differentiate.js";
-import { flatten, flattenLike, type Like } from "./tree.js";
+import { flatten, flattenLike, type Like, treeKind } from "./tree.js";
+
+const vjpTakes = signature("vjp", { f: callback, x: treeKind });
+const pullbackTakes = new Signature("vjp pullback", { v: treeKind });
 
 /** From a seed, built like the output, to vᵀ·J, built like the input. */
 export type Pullback<In, Out> = (v: Out extends Tensor ? TensorLike : Like<Out>) => Like<In>;
@@ -14,11 +18,14 @@ export type Pullback<In, Out> = (v: Out extends Tensor ? TensorLike : Like<Out>)
  *   without floats, ShapeError for a seed of another shape.
  */
 export function vjp<In, Out>(f: (x: In) => Out, x: In): [y: Out, pullback: Pullback<In, Out>] {
+  vjpTakes.check(arguments);
   const primals = new Primals("vjp", "x", x);
   const product = new VectorJacobianProduct("vjp", primals.inputs);
   const y = record("vjp", () => f(primals.tree));
   const flat = flatten("vjp", "y", y);
-  const pullback = (v: unknown): Like<In> => {
+  const pullback = (...args: unknown[]): Like<In> => {
+    pullbackTakes.check(args);
+    const [v] = args;
     const seed =
       y instanceof Tensor && !(v instanceof Tensor) ? asTensor(v as TensorLike, y.dtype, "vjp") : v;
     const seeds = flattenLike("vjp", "v", seed, flat);

@@ -2,72 +2,76 @@
  * Modes: what a user can have hold for the time of a function: no recording, recording, inference, a scope,
  * source lines.
  */
-import { GradError } from "../../array/index.js";
+import { callback, GradError, requireDone, signature, text } from "../../arguments/index.js";
 import type { Scope, ScopeOwner } from "../graph/scope.js";
 import { context } from "./context.js";
 import type { Observer } from "./observer.js";
 
+const isGradEnabledTakes = signature("isGradEnabled", {});
+
 /** True where ops on tensors that require grad are recorded. */
 export function isGradEnabled(): boolean {
+  isGradEnabledTakes.check(arguments);
   return context.gradMode.current;
 }
 
-/**
- * A mode ends when its function returns; what an async function does after its first await would silently run
- * outside it.
- */
-export function requireSynchronous<T>(name: string, result: T): T {
-  if (result instanceof Promise) {
-    result.catch(() => {}); // this error replaces whatever the function would have thrown
-    throw new GradError(
-      `${name}: the function is async, but the mode ends when it returns. Await outside, and wrap the ` +
-        `synchronous part.`,
-    );
-  }
-  return result;
-}
+// A mode ends when its function returns; what an async function does after its first await would silently run
+// outside it, and so would the body of a generator.
+
+const noGradTakes = signature("noGrad", { fn: callback });
 
 /**
  * Runs `fn` without recording: its results require no grad.
- * @throws GradError if `fn` is async.
+ * @throws ValueError if `fn` is async, or a generator function, or returns a promise or a generator.
  */
 export function noGrad<T>(fn: () => T): T {
-  return requireSynchronous("noGrad", context.gradMode.during(false, fn));
+  noGradTakes.check(arguments);
+  return requireDone("noGrad", "fn", context.gradMode.during(false, fn));
 }
+
+const enableGradTakes = signature("enableGrad", { fn: callback });
 
 /**
  * Runs `fn` with recording, inside a `noGrad` too.
- * @throws GradError if `fn` is async, and inside `inferenceMode`.
+ * @throws GradError inside `inferenceMode`; ValueError for an `fn` as `noGrad` refuses it.
  */
 export function enableGrad<T>(fn: () => T): T {
+  enableGradTakes.check(arguments);
   if (context.inference.current)
     throw new GradError(
       "enableGrad: inside inferenceMode() nothing is recorded, so nothing can be differentiated. Use " +
         "noGrad() around it instead.",
     );
-  return requireSynchronous("enableGrad", context.gradMode.during(true, fn));
+  return requireDone("enableGrad", "fn", context.gradMode.during(true, fn));
 }
+
+const inferenceModeTakes = signature("inferenceMode", { fn: callback });
 
 /**
  * Runs `fn` without recording, and for good: what is made in it can never be part of a recorded graph (a
  * `clone()` made outside can). Stricter than `noGrad`, so that a forgotten mode is an error and not a missing
  * gradient. Graphs from outside may be walked back in it.
- * @throws GradError if `fn` is async.
+ * @throws ValueError for an `fn` as `noGrad` refuses it.
  */
 export function inferenceMode<T>(fn: () => T): T {
+  inferenceModeTakes.check(arguments);
   const { gradMode, inference } = context;
-  return requireSynchronous(
+  return requireDone(
     "inferenceMode",
+    "fn",
     inference.during(true, () => gradMode.during(false, fn)),
   );
 }
 
+const scopeTakes = signature("scope", { name: text, fn: callback });
+
 /**
  * Runs `fn` so that the ops in it are recorded under `name`, inside the scopes that are already open.
- * @throws GradError if `fn` is async.
+ * @throws ValueError for an `fn` as `noGrad` refuses it.
  */
 export function scope<T>(name: string, fn: () => T): T {
-  return requireSynchronous("scope", enterScope(name, undefined, fn));
+  scopeTakes.check(arguments);
+  return requireDone("scope", "fn", enterScope(name, undefined, fn));
 }
 
 /**
@@ -79,13 +83,16 @@ export function enterScope<T>(name: string, owner: ScopeOwner | undefined, fn: (
   return context.scope.during(inner, fn);
 }
 
+const recordSourcesTakes = signature("recordSources", { fn: callback });
+
 /**
  * Runs `fn` so that each op and each write in it remembers the line of the user's program that it came from.
  * For errors and lessons: a stack is taken per op, which makes small ops about ten times slower.
- * @throws GradError if `fn` is async.
+ * @throws ValueError for an `fn` as `noGrad` refuses it.
  */
 export function recordSources<T>(fn: () => T): T {
-  return requireSynchronous("recordSources", context.sources.during(true, fn));
+  recordSourcesTakes.check(arguments);
+  return requireDone("recordSources", "fn", context.sources.during(true, fn));
 }
 
 /**

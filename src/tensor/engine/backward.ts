@@ -1,12 +1,13 @@
 /** backward(): the gradient of a result, added to the `.grad` of every leaf that it was computed from. */
-import { formatShape, GradError, sameShape } from "../../array/index.js";
+import { checkedInside, flag, optional, options, signature, withDefault } from "../../arguments/index.js";
 import { kernels } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { enableGrad, noGrad } from "../context/modes.js";
 import type { GradFn } from "../graph/grad-fn.js";
-import { defineMethods } from "../graph/methods.js";
+import { tensorKind } from "../graph/kinds.js";
+import { defineFluent } from "../graph/methods.js";
 import { isLarge } from "../graph/packing.js";
-import { nameOf, Tensor } from "../graph/tensor.js";
+import { Tensor } from "../graph/tensor.js";
 import { add } from "../op/primitives.js";
 import type { TensorLike } from "../value/convert.js";
 import type { GradientSum } from "./gradient-store.js";
@@ -18,9 +19,20 @@ import { requireUnreleased, startAt } from "./start.js";
 export interface BackwardOptions {
   /** Keep what forward saved, so that backward can run again. Default: the value of `createGraph`. */
   retainGraph?: boolean;
-  /** Record the pass itself, so that gradients can be differentiated. */
+  /** Record the pass itself, so that gradients can be differentiated. Default false. */
   createGraph?: boolean;
 }
+
+export const backwardOptions = options<BackwardOptions>()({
+  retainGraph: optional(flag),
+  createGraph: withDefault(flag, false),
+});
+
+const backwardTakes = signature("backward", {
+  root: tensorKind,
+  seed: optional(checkedInside("a tensor, a number or an array of numbers")),
+  options: backwardOptions,
+});
 
 /**
  * Adds ∂root/∂leaf to the `.grad` of every leaf that requires grad, and of every tensor that asked with
@@ -29,8 +41,9 @@ export interface BackwardOptions {
  * @throws GradError if root requires no grad, is no scalar and has no seed, was walked back before, or
  *   depends on a value that was changed since; ShapeError for a seed of another shape.
  */
-export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptions = {}): void {
-  const { createGraph = false, retainGraph = createGraph } = options;
+export function backward(root: Tensor, seed?: TensorLike, options?: BackwardOptions): void {
+  backwardTakes.check(arguments);
+  const { createGraph, retainGraph = createGraph } = backwardOptions.read(options);
   const start = startAt("backward", root, seed, "loss.sum().backward()", "backward(seed)");
   const order = new ReverseOrder([root]);
   requireUnreleased("backward", root, order.nodes);
@@ -42,7 +55,6 @@ export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptio
     observers: context.observers.current,
   });
   const receivers = kept.map(({ tensor }) => tensor.gradFn?.retained ?? tensor);
-  for (const receiver of receivers) requireFittingGrad(receiver);
   for (const [i, receiver] of receivers.entries()) accumulate(receiver, kept[i] as GradientSum, createGraph);
   if (root.gradFn !== undefined)
     root.gradFn.seed =
@@ -51,17 +63,6 @@ export function backward(root: Tensor, seed?: TensorLike, options: BackwardOptio
 }
 
 const isRetained = (node: GradFn) => node.retained !== undefined;
-
-/** @throws GradError where the user has put something into `.grad` that a gradient cannot be added to. */
-function requireFittingGrad(receiver: Tensor): void {
-  const before = receiver.peekGrad();
-  if (before === null || (sameShape(before.shape, receiver.shape) && before.dtype === receiver.dtype)) return;
-  throw new GradError(
-    `backward: the .grad of ${nameOf(receiver)} is ${before.dtype} ${formatShape(before.shape)}, so the ` +
-      `gradient, ` +
-      `${receiver.dtype} ${formatShape(receiver.shape)}, cannot be added to it. Set it to null first.`,
-  );
-}
 
 /** Two tensors never share a gradient's elements: writing to one `.grad` must not show in another. */
 function accumulate(receiver: Tensor, { gradient, buffer }: GradientSum, createGraph: boolean): void {
@@ -90,8 +91,4 @@ declare module "../graph/tensor.js" {
     backward(seed?: TensorLike, options?: BackwardOptions): void;
   }
 }
-defineMethods({
-  backward(seed?: TensorLike, options?: BackwardOptions) {
-    backward(this, seed, options);
-  },
-});
+defineFluent({ backward });

@@ -1,9 +1,21 @@
 /** Gradients as values: the functional way back, which writes to no `.grad` (torch.autograd.grad). */
-import { formatShape, GradError } from "../../array/index.js";
+import {
+  either,
+  flag,
+  GradError,
+  kind,
+  listOf,
+  optional,
+  options,
+  signature,
+  withDefault,
+} from "../../arguments/index.js";
+import { formatShape } from "../../array/index.js";
 import { context } from "../context/context.js";
 import { GradFn } from "../graph/grad-fn.js";
+import { tensorKind } from "../graph/kinds.js";
 import { type Node, nodeOf } from "../graph/node.js";
-import { nameOf, requireTensor, Tensor } from "../graph/tensor.js";
+import { nameOf, Tensor } from "../graph/tensor.js";
 import { carriesGradient, nodesLeadingTo, topologicalOrder } from "../graph/topological-order.js";
 import type { TensorLike } from "../value/convert.js";
 import { zerosLike } from "../value/creation.js";
@@ -23,6 +35,20 @@ export interface GradientsOptions {
   readonly allowUnused?: boolean;
 }
 
+export const gradientsOptions = options<GradientsOptions>()({
+  seeds: optional(kind("a list of upstream gradients, one for each output", Array.isArray)),
+  createGraph: withDefault(flag, false),
+  retainGraph: optional(flag),
+  allowUnused: withDefault(flag, false),
+});
+
+const tensors = listOf(tensorKind, "a list of tensors");
+const gradientsTakes = signature("gradients", {
+  outputs: either(tensorKind, tensors),
+  inputs: tensors,
+  options: gradientsOptions,
+});
+
 /**
  * ∂(Σ outputs · seeds)/∂input for each input, a leaf or the result of an op, of its shape and dtype. No
  * `.grad` changes; hooks of the tensors on the way run. Only what lies between outputs and inputs is
@@ -33,17 +59,16 @@ export interface GradientsOptions {
 export function gradients(
   outputs: Tensor | readonly Tensor[],
   inputs: readonly Tensor[],
-  options: GradientsOptions = {},
+  options?: GradientsOptions,
 ): Tensor[] {
-  const { seeds = [], allowUnused = false, createGraph = false, retainGraph = createGraph } = options;
+  gradientsTakes.check(arguments);
+  const { seeds = [], allowUnused, createGraph, retainGraph = createGraph } = gradientsOptions.read(options);
   const roots = outputs instanceof Tensor ? [outputs] : outputs;
   if (seeds.length > 0 && seeds.length !== roots.length)
     throw new GradError(
       `gradients: ${seeds.length} seeds for ${roots.length} outputs; give one for each, in a list`,
     );
-  for (const root of roots) requireTensor("gradients: outputs", root);
   for (const [i, input] of inputs.entries()) {
-    requireTensor("gradients: inputs", input);
     if (!input.requiresGrad)
       throw new GradError(
         `gradients: input ${i}, ${nameOf(input)}, does not require grad, so nothing was recorded of how ` +

@@ -1,7 +1,15 @@
 /**
  * Hooks: functions of the user's that see a gradient when it is complete, and may put another in its place.
  */
-import { DTypeError, formatShape, GradError, ShapeError, sameShape, ValueError } from "../../array/index.js";
+import {
+  callback,
+  DTypeError,
+  GradError,
+  requireDone,
+  ShapeError,
+  signature,
+} from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import { defineMethods } from "../graph/methods.js";
 import type { Node } from "../graph/node.js";
 import { type Hook, nameOf, Tensor } from "../graph/tensor.js";
@@ -20,7 +28,7 @@ export function runHooks(node: Node, sum: GradientSum): void {
   replaced.delete(node);
   for (const hook of hooks.slice()) {
     if (!hooks.includes(hook)) continue; // one before it has removed it
-    const replacement = hook(sum.gradient);
+    const replacement = requireDone("registerHook", "hook", hook(sum.gradient));
     if (replacement === undefined) continue;
     requireReplacement(replacement, sum.tensor);
     sum.gradient = replacement;
@@ -65,15 +73,18 @@ declare module "../graph/tensor.js" {
     registerHook(hook: Hook): () => void;
   }
 }
+const retainGradTakes = signature("Tensor.retainGrad", {});
+const registerHookTakes = signature("Tensor.registerHook", { hook: callback });
+
 defineMethods({
   retainGrad() {
+    retainGradTakes.check(arguments);
     requireGradOf("retainGrad", this);
     if (this.gradFn !== undefined) this.gradFn.retained = this;
   },
   registerHook(hook: Hook) {
+    registerHookTakes.check(arguments);
     requireGradOf("registerHook", this);
-    if (typeof hook !== "function")
-      throw new ValueError(`registerHook: expected a function of the gradient, got ${typeof hook}`);
     const holder = this.gradFn ?? this;
     const hooks = holder.hooks ?? [];
     holder.hooks = hooks;

@@ -13,6 +13,7 @@ import {
   type NdArray,
   type Shape,
   ShapeError,
+  sameShape,
   type TypedArray,
   ValueError,
 } from "../../array/index.js";
@@ -48,7 +49,9 @@ export class Tensor {
 
   /**
    * The accumulated gradient of a leaf (or of any tensor after `retainGrad()`), of this tensor's shape and
-   * dtype.
+   * dtype; null if there is none.
+   * @throws when set: ValueError for what is neither a tensor nor null, ShapeError and DTypeError for one of
+   *   another shape or dtype.
    */
   get grad(): Tensor | null {
     this.#gradSeen = true;
@@ -56,6 +59,7 @@ export class Tensor {
   }
 
   set grad(gradient: Tensor | null) {
+    if (gradient !== null) requireGradientOf(this, gradient);
     this.#grad = gradient;
     this.#gradSeen = true;
     this.#hadGrad ||= gradient !== null;
@@ -128,9 +132,12 @@ export class Tensor {
 
   /**
    * Only leaves can be told to require grad, or not to.
-   * @throws GradError for an op's output and for what inferenceMode made, DTypeError for int32 and bool.
+   * @throws GradError for an op's output and for what inferenceMode made, DTypeError for int32 and bool,
+   *   ValueError for what is neither true nor false.
    */
   set requiresGrad(value: boolean) {
+    if (typeof value !== "boolean")
+      throw new ValueError(`requiresGrad: it must be true or false, got ${show(value)}`);
     if (this.gradFn !== undefined)
       throw new GradError(
         `requiresGrad: ${nameOf(this)} was computed by ${this.gradFn.name}; only leaves can be changed. ` +
@@ -193,6 +200,23 @@ export function requireFloating(op: string, tensor: Tensor): void {
 /** Tensors of all copies of the library that a program has loaded know each other by this. */
 const brand = Symbol.for("wengert.Tensor");
 Object.defineProperty(Tensor.prototype, brand, { value: true });
+
+/** @throws unless it can be the gradient of this tensor: one that backward() can add to. */
+function requireGradientOf(of: Tensor, gradient: unknown): void {
+  const whose = `grad: the gradient of ${nameOf(of)}`;
+  if (!(gradient instanceof Tensor))
+    throw new ValueError(`${whose} is a tensor, or null for none, got ${show(gradient)}`);
+  if (!sameShape(gradient.shape, of.shape))
+    throw new ShapeError(
+      `${whose} has its shape, ${formatShape(of.shape)}; one of shape ${formatShape(gradient.shape)} was ` +
+        `given. Reshape it, or set null to start anew.`,
+    );
+  if (gradient.dtype !== of.dtype)
+    throw new DTypeError(
+      `${whose} is ${of.dtype}, as it is itself; one of ${gradient.dtype} was given. Convert it with ` +
+        `to("${of.dtype}").`,
+    );
+}
 
 /** @throws ValueError for what is no tensor. */
 export function requireTensor(op: string, value: unknown): asserts value is Tensor {

@@ -410,7 +410,9 @@ describe("refuses to pass", () => {
 test("inputs that are no leaves, no list, and bad options are errors", () => {
   const x = tensor([1], { dtype: "float64", requiresGrad: true });
   expect(() => gradcheck((a) => a.square(), [x.mul(2)])).toThrow(GradError);
-  expect(() => gradcheck((a) => a, x as unknown as [Tensor])).toThrow(/write \[x\]/);
+  expect(() => gradcheck((a) => a, x as unknown as [Tensor])).toThrow(
+    /\[x\] for a single tensor, got a tensor/,
+  );
   expect(() => gradcheck((a) => a.square(), [x], { mode: "quick" as "exact" })).toThrow(ValueError);
   expect(() => gradcheck((a) => a.square(), [x], { directions: 0 })).toThrow(ValueError);
   expect(() => gradcheck((a) => a.square(), [x], { step: 0 })).toThrow(ValueError);

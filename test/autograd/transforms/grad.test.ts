@@ -120,7 +120,7 @@ describe("grad", () => {
       /^grad: argument0 has no float32 or float64 tensor, .* argument0 is int32\. Convert with to/,
     );
     // @ts-expect-error a promise is no tensor
-    expect(() => grad(async (x: Tensor) => x)(double(1))).toThrow(/^grad: the function is async/);
+    expect(() => grad(async (x: Tensor) => x)(double(1))).toThrow(/^grad: f is async/);
   });
 
   test("an error in f leaves everything as it was", () => {

@@ -1,6 +1,6 @@
 /** Grad mode: it nests, and ends with its function. */
 import { describe, expect, test } from "vitest";
-import { enableGrad, GradError, isGradEnabled, noGrad, recordSources, scope } from "wengert";
+import { enableGrad, isGradEnabled, noGrad, recordSources, scope, ValueError } from "wengert";
 
 describe("grad mode", () => {
   test("nests, returns the value, and is set back when the function throws", () => {
@@ -23,8 +23,8 @@ describe("grad mode", () => {
     ["recordSources", recordSources],
     ["scope", (fn: () => unknown) => scope("s", fn)],
   ])("%s refuses an async function, which would run outside it", (name, mode) => {
-    expect(() => mode(async () => 1)).toThrow(new RegExp(`^${name}: the function is async`));
-    expect(() => mode(async () => 1)).toThrow(GradError);
+    expect(() => mode(async () => 1)).toThrow(new RegExp(`^${name}: fn is async`));
+    expect(() => mode(async () => 1)).toThrow(ValueError);
     expect(isGradEnabled()).toBe(true);
   });
 });

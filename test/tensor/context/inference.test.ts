@@ -32,7 +32,7 @@ describe("inferenceMode", () => {
       }),
     ).toThrow(RangeError);
     expect(w.mul(3).requiresGrad).toBe(true);
-    expect(() => inferenceMode(async () => 1)).toThrow(/^inferenceMode: the function is async/);
+    expect(() => inferenceMode(async () => 1)).toThrow(/^inferenceMode: fn is async/);
   });
 
   test.each<[string, (w: Tensor) => Tensor]>([

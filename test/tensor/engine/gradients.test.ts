@@ -140,9 +140,17 @@ describe("gradients", () => {
   test("one seed for two outputs, and what is no tensor, are refused", () => {
     const x = leaf(1);
     expect(() => gradients([x.mul(2), x.mul(3)], [x], { seeds: [1] })).toThrow(/1 seeds for 2 outputs/);
-    expect(() => gradients([3 as unknown as Tensor], [x])).toThrow(/^gradients: outputs: expected a tensor/);
+    expect(() => gradients([3 as unknown as Tensor], [x])).toThrow(
+      "gradients: outputs must be a tensor, or a list of tensors, got [3]",
+    );
     expect(() => gradients(x.mul(2), [3 as unknown as Tensor])).toThrow(
-      /^gradients: inputs: expected a tensor/,
+      "gradients: inputs must be a list of tensors, got [3]",
+    );
+    expect(() => gradients(x.mul(2), x as unknown as Tensor[])).toThrow(
+      "gradients: inputs must be a list of tensors, got a tensor",
+    );
+    expect(() => gradients(x.mul(2), [x], { seeds: x as unknown as Tensor[] })).toThrow(
+      "gradients: seeds must be a list of upstream gradients, one for each output, got a tensor",
     );
   });
 

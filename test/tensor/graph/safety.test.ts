@@ -1,8 +1,8 @@
 /** Changed values are found on every path, and whatever happens in a pass leaves the rest as it was. */
 import { describe, expect, test } from "vitest";
 import {
-  backward,
   customOp,
+  DTypeError,
   enableGrad,
   GradError,
   gradients,
@@ -12,9 +12,12 @@ import {
   numericalGradient,
   optim,
   recordSources,
+  ShapeError,
   type Tensor,
   tensor,
+  ValueError,
 } from "wengert";
+import type { ErrorClass } from "../../helpers/mistakes.js";
 
 const leaf = (value: number | number[], name = "") =>
   tensor(value, { dtype: "float64", requiresGrad: true, name });
@@ -206,24 +209,56 @@ describe("a pass leaves everything else as it was", () => {
     y.mul(3).backward();
     expect([y.grad?.item(), x.grad?.item()]).toEqual([30, 60]);
   });
+});
 
-  test("a .grad of another shape or of another dtype alone is refused too", () => {
-    for (const wrong of [tensor([1], { dtype: "float64" }), tensor(1, { dtype: "float32" })]) {
-      const x = leaf(1, "x");
-      x.grad = wrong;
-      expect(() => backward(x.mul(2))).toThrow(GradError);
-    }
+describe("what is set to .grad and requiresGrad", () => {
+  test.each<[string, unknown, ErrorClass, string]>([
+    ["a number", 5, ValueError, 'grad: the gradient of "x" is a tensor, or null for none, got 5'],
+    [
+      "undefined",
+      undefined,
+      ValueError,
+      'grad: the gradient of "x" is a tensor, or null for none, got undefined',
+    ],
+    ["an array", [1, 2], ValueError, 'grad: the gradient of "x" is a tensor, or null for none, got [1, 2]'],
+    [
+      "a tensor of another shape",
+      tensor([1, 2, 3], { dtype: "float64" }),
+      ShapeError,
+      'grad: the gradient of "x" has its shape, (2,); one of shape (3,) was given. Reshape it, or set null to ' +
+        "start anew.",
+    ],
+    [
+      "a tensor of another dtype",
+      tensor([1, 2], { dtype: "float32" }),
+      DTypeError,
+      'grad: the gradient of "x" is float64, as it is itself; one of float32 was given. Convert it with ' +
+        'to("float64").',
+    ],
+  ])("%s is refused as .grad at once, and what was there stays", (_, given, kind, message) => {
+    const x = leaf([1, 2], "x");
+    const before = leaf([5, 6]);
+    x.grad = before;
+    const set = () => {
+      x.grad = given as Tensor;
+    };
+    expect(set).toThrow(kind);
+    expect(set).toThrow(message);
+    expect(x.grad).toBe(before);
+    x.grad = null;
+    expect(x.grad).toBeNull();
   });
 
-  test("a .grad that a gradient cannot be added to is refused before any other is written", () => {
-    const [a, b] = [leaf(1, "a"), leaf(2, "b")];
-    b.grad = tensor([1, 2, 3]);
-    expect(() => backward(a.mul(b))).toThrow(
-      new GradError(
-        'backward: the .grad of "b" is float32 (3,), so the gradient, float64 (), cannot be added to it. ' +
-          "Set it to null first.",
-      ),
-    );
-    expect(a.grad).toBeNull();
-  });
+  test.each(["false", "true", 0, 1, null, undefined, {}])(
+    "requiresGrad is true or false, not %j",
+    (given) => {
+      for (const requiresGrad of [true, false]) {
+        const x = tensor([1, 2], { requiresGrad });
+        expect(() => {
+          x.requiresGrad = given as boolean;
+        }).toThrow(/^requiresGrad: it must be true or false, got /);
+        expect(x.requiresGrad).toBe(requiresGrad);
+      }
+    },
+  );
 });

@@ -1,0 +1,194 @@
+/**
+ * Callbacks: every public function that is given functions refuses what is none, and what is not done when it
+ * returns. A declaration of a callback without its case here is a failure.
+ */
+import { describe, expect, test } from "vitest";
+import {
+  checkpoint,
+  customOp,
+  detectAnomaly,
+  enableGrad,
+  explainGrad,
+  grad,
+  gradcheck,
+  gradgradcheck,
+  hessian,
+  hvp,
+  inferenceMode,
+  isGradEnabled,
+  jacobian,
+  jvp,
+  noGrad,
+  numericalGradient,
+  onWarning,
+  recordSources,
+  savedTensorHooks,
+  scope,
+  type Tensor,
+  tensor,
+  ValueError,
+  valueAndGrad,
+  vjp,
+} from "wengert";
+import "wengert/data";
+import "wengert/viz";
+import { isCallback, isOptions, type Kind, signatures } from "../../src/arguments/index.js";
+
+interface Case {
+  /** Gives the function over, in the place of the callback. */
+  readonly give: (fn: never) => unknown;
+  /** Has it called, where that is not at once. */
+  readonly call?: (given: never) => unknown;
+  /** Nobody looks at what it returns. */
+  readonly ignored?: true;
+  /** What it is called in errors; the last part of the case's name, if missing. */
+  readonly as?: string;
+}
+
+const x = tensor([1, 2], { dtype: "float64" });
+const leaf = () => tensor([1, 2], { dtype: "float64", requiresGrad: true });
+const identity = (input: Tensor) => input.clone();
+
+/** By the function and its parameter or option. */
+const cases: Readonly<Record<string, Case>> = {
+  "noGrad.fn": { give: noGrad },
+  "enableGrad.fn": { give: enableGrad },
+  "inferenceMode.fn": { give: inferenceMode },
+  "scope.fn": { give: (fn) => scope("s", fn) },
+  "recordSources.fn": { give: recordSources },
+  "Tensor.registerHook.hook": {
+    give(fn) {
+      const w = leaf();
+      w.registerHook(fn);
+      return w;
+    },
+    call: (w: Tensor) => w.sum().backward(),
+  },
+  "grad.f": { give: (fn) => grad(fn), call: (f: (x: Tensor) => unknown) => f(x) },
+  "valueAndGrad.f": { give: (fn) => valueAndGrad(fn), call: (f: (x: Tensor) => unknown) => f(x) },
+  "vjp.f": { give: (fn) => vjp(fn, x) },
+  "jvp.f": { give: (fn) => jvp(fn, x, x) },
+  "jacobian.f": { give: (fn) => jacobian(fn, x) },
+  "hessian.f": { give: (fn) => hessian(fn, x) },
+  "hvp.f": { give: (fn) => hvp(fn, x, x) },
+  "customOp.forward": {
+    give: (fn) => customOp({ name: "customOp", forward: fn, vjp: [null] }),
+    call: (op: (x: Tensor) => unknown) => op(x),
+  },
+  "customOp.vjp": {
+    give: (fn) => customOp({ name: "customOp", forward: identity, vjp: [fn] }),
+    call: (op: (x: Tensor) => Tensor) => op(leaf()).sum().backward(),
+    as: "vjp[0]",
+  },
+  "checkpoint.f": { give: (fn) => checkpoint(fn, leaf()) },
+  "savedTensorHooks.hooks.pack": {
+    give: (fn) => savedTensorHooks({ pack: fn, unpack: identity }, () => leaf().exp()),
+    as: "pack",
+  },
+  "savedTensorHooks.hooks.unpack": {
+    give: (fn) => savedTensorHooks({ pack: identity, unpack: fn }, () => leaf().exp()),
+    call: (y: Tensor) => y.sum().backward(),
+    as: "unpack",
+  },
+  "savedTensorHooks.fn": { give: (fn) => savedTensorHooks({ pack: identity, unpack: identity }, fn) },
+  "detectAnomaly.fn": { give: detectAnomaly },
+  "explainGrad.from": { give: (fn) => explainGrad(leaf(), { from: fn }) },
+  "gradcheck.f": { give: (fn) => gradcheck(fn, [x]) },
+  "gradgradcheck.f": { give: (fn) => gradgradcheck(fn, [x]) },
+  "onWarning.handler": { give: (fn) => onWarning(fn)(), ignored: true },
+  "numericalGradient.f": { give: (fn) => numericalGradient(fn, x) },
+};
+
+/** The parameters of a declaration that are callbacks, options opened. */
+function callbacksIn(name: string, kinds: Readonly<Record<string, Kind>>): string[] {
+  return Object.entries(kinds).flatMap(([key, of]) => {
+    if (isOptions(of)) return callbacksIn(name, of.kinds);
+    if (!isCallback(of)) return [];
+    const members = (of as { members?: readonly string[] }).members ?? [];
+    return members.length === 0 ? [`${name}.${key}`] : members.map((member) => `${name}.${key}.${member}`);
+  });
+}
+
+test("every callback that is declared has its case, and nothing else has", () => {
+  const declared = [...signatures.values()].flatMap(({ name, parameters }) => callbacksIn(name, parameters));
+  expect(Object.keys(cases).sort()).toEqual(declared.sort());
+});
+
+const promise = Promise.resolve(x);
+class Made {}
+
+describe.each(Object.entries(cases))("%s", (name, { give, call, as, ignored }) => {
+  const parts = name.split(".");
+  const by = name.startsWith("Tensor.") ? parts.slice(0, 2).join(".") : (parts[0] as string);
+  const called = as ?? (parts.at(-1) as string);
+  /** What is thrown for it, when it is given or when it is called. */
+  const refused = (fn: unknown): string => {
+    try {
+      const given = give(fn as never);
+      call?.(given as never);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ValueError);
+      expect(isGradEnabled()).toBe(true);
+      return (error as Error).message;
+    }
+    throw new Error("it was taken");
+  };
+  /** The same, and at once. */
+  const refusedAtOnce = (fn: unknown): string => {
+    expect(() => give(fn as never)).toThrow(ValueError);
+    return refused(fn);
+  };
+
+  test("refuses what is no function, at once", () => {
+    // a tensor is another way to say where explainGrad begins, and a rule that is null says something
+    const others = [...(by === "explainGrad" ? [] : [x]), ...(called === "vjp[0]" ? [] : [null])];
+    for (const given of [5, "f", {}, [], new Made(), promise, ...others])
+      expect(refusedAtOnce(given), String(given)).toMatch(
+        new RegExp(`^${by}: ${called.replace(/[[\]]/g, "\\$&")} `),
+      );
+    if (by !== "explainGrad") expect(refusedAtOnce(undefined)).toMatch(/ is missing| must be a function/);
+  });
+
+  test("refuses async functions and generator functions, at once and before they run", () => {
+    let ran = false;
+    const run = () => {
+      ran = true;
+    };
+    expect(refusedAtOnce(async () => run())).toBe(
+      `${by}: ${called} is async, so it is not done when it returns. Await what it needs before, and give one ` +
+        "that is not.",
+    );
+    for (const generator of [
+      function* () {
+        run();
+        yield 1;
+      },
+      async function* () {
+        run();
+        yield 1;
+      },
+    ])
+      expect(refusedAtOnce(generator)).toMatch(
+        /, of which a call runs nothing\. Give one that computes when/,
+      );
+    expect(ran).toBe(false);
+  });
+
+  test("refuses a class, which cannot be called", () => {
+    expect(refusedAtOnce(Made)).toMatch(/got the class Made\. Write \(\.\.\.\) => new Made\(\.\.\.\)\.$/);
+  });
+
+  test.skipIf(ignored)(
+    "refuses what comes back and is not done: promises, other thenables, generators",
+    () => {
+      // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+      const thenable = { then: () => {} };
+      for (const result of [promise, Promise.reject(new Error("lost")), thenable])
+        expect(refused(() => result)).toMatch(/returned a promise .*so it is not done/);
+      const generator = (function* () {
+        yield 1;
+      })();
+      expect(refused(() => generator)).toMatch(/returned a generator, whose body has not run yet/);
+    },
+  );
+});
