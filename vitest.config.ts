@@ -37,7 +37,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^wengert$/, replacement: source("index.ts") },
-      { find: /^wengert\/(viz|data)$/, replacement: source("$1/index.ts") },
+      { find: /^wengert\/(viz|data|testing)$/, replacement: source("$1/index.ts") },
     ],
   },
   test: {

@@ -22,6 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   optim: ["arguments", "array", "kernels", "tensor", "ops"],
   viz: ["arguments", "array", "kernels", "tensor"],
   data: ["arguments", "array", "kernels", "random", "tensor", "ops"],
+  testing: ["arguments", "array", "tensor"],
 };
 
 test("every file of src is in a folder with a layer", () => {
@@ -50,7 +51,7 @@ test("a layer is entered through its index; only kernels look inside arrays", ()
 });
 
 test("no file stands alone, as one whose line in an index was forgotten", () => {
-  const entries = ["src/data/index.ts", "src/index.ts", "src/viz/index.ts"];
+  const entries = ["src/data/index.ts", "src/index.ts", "src/testing/index.ts", "src/viz/index.ts"];
   const readByTests = ["src/ops/internal.ts", "src/ops/registry.ts"];
   const imported = new Set(files.flatMap(({ imports }) => imports));
   const alone = files.map(({ path }) => path).filter((path) => !imported.has(path));
@@ -121,7 +122,9 @@ describe("packages", () => {
       for (const specifier of external(file))
         if (specifier.startsWith("node:")) expect(layerOf(file.path), file.path).toBe("data");
     const reachable = new Set(
-      ["src/index.ts", "src/viz/index.ts"].flatMap((entry) => [...reachableFrom(entry, files)]),
+      ["src/index.ts", "src/viz/index.ts", "src/testing/index.ts"].flatMap((entry) => [
+        ...reachableFrom(entry, files),
+      ]),
     );
     expect(reachable.size).toBeGreaterThan(40);
     expect([...reachable].filter((path) => path.startsWith("src/data/"))).toEqual([]);
@@ -140,7 +143,7 @@ describe("packages", () => {
   });
 
   test("examples import only the package's names, as a user does", () => {
-    const names = /^(wengert(\/(viz|data|io))?|immutable|node:.*|examples\/[a-z-]+\/[a-z-]+\.ts)$/;
+    const names = /^(wengert(\/(viz|data|testing))?|immutable|node:.*|examples\/[a-z-]+\/[a-z-]+\.ts)$/;
     // the builder of the lessons' site turns Markdown into pages; the lessons themselves need only the
     // package
     const builder = "examples/lessons/pages.ts";

@@ -1,5 +1,7 @@
 /** Tensors, the record of the ops that made them, and the way back through it. */
 import "./value/detach.js";
+import "./value/json.js";
+import "./value/tag.js";
 
 export { context } from "./context/context.js";
 export {
@@ -30,7 +32,7 @@ export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js
 export { startAt } from "./engine/start.js";
 export type { Cut } from "./graph/cut.js";
 export { GradFn } from "./graph/grad-fn.js";
-export { tensorKind } from "./graph/kinds.js";
+export { requireTensor, tensorKind } from "./graph/kinds.js";
 export { defineFluent, defineMethods } from "./graph/methods.js";
 export { type Node, nodeOf } from "./graph/node.js";
 export type {
@@ -52,7 +54,6 @@ export {
   type Hook,
   nameOf,
   requireFloating,
-  requireTensor,
   Tensor,
 } from "./graph/tensor.js";
 export { formatTerm, termsOf, withoutTerms, withTerms } from "./graph/terms.js";
@@ -75,6 +76,14 @@ export {
 } from "./op/operands.js";
 export { add, broadcastTo, sumTo } from "./op/primitives.js";
 export {
+  allClose,
+  type CloseOptions,
+  type EqualOptions,
+  equal,
+  type Mismatch,
+  mismatches,
+} from "./value/compare.js";
+export {
   asTensor,
   type NestedArray,
   type NestedResult,
@@ -94,5 +103,6 @@ export {
   zerosLike,
 } from "./value/creation.js";
 export { type RandomOptions, rand, randint, randn } from "./value/draws.js";
+export type { NestedJson, TensorJson } from "./value/json.js";
 export { format, formatValues } from "./value/print.js";
 export { addScaled, assign, writeInPlace } from "./value/write.js";

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as wengert from "wengert";
 import * as data from "wengert/data";
+import * as testing from "wengert/testing";
 import * as viz from "wengert/viz";
 import { type Declaration, Declarations, membersOf } from "./declarations.js";
 import { InstalledPackage } from "./package.js";
@@ -25,6 +26,7 @@ const entryPoints: readonly EntryPoint[] = [
   { name: "wengert.optim", file: "optim/index", values: wengert.optim },
   { name: "wengert/viz", file: "viz/index", values: viz },
   { name: "wengert/data", file: "data/index", values: data },
+  { name: "wengert/testing", file: "testing/index", values: testing },
 ];
 
 let installed: InstalledPackage;
@@ -123,6 +125,7 @@ function exporterOfEverything(): string {
   return `
 import * as wengert from "wengert";
 import * as wengert_data from "wengert/data";
+import * as wengert_testing from "wengert/testing";
 import * as wengert_viz from "wengert/viz";
 declare function called<A extends unknown[], R>(f: (...args: A) => R): { args: A; result: R };
 ${lines.join("\n")}

@@ -24,9 +24,13 @@ import type { Cut } from "./cut.js";
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing
 export type Hook = (gradient: Tensor) => Tensor | undefined | void;
 
+/**
+ * Whatever a tensor has is private, with accessors on the prototype: libraries that compare objects field by
+ * field find none in which two tensors could seem equal (see tag.ts).
+ */
 export class Tensor {
-  /** The elements; for kernels, never for users. @internal */
-  readonly array: NdArray;
+  readonly #array: NdArray;
+  readonly #gradFn: Tensor["gradFn"];
   #grad: Tensor | null = null;
   /** Somebody has read `.grad`, and may hold on to it. */
   #gradSeen = false;
@@ -34,17 +38,48 @@ export class Tensor {
   #id = 0;
   #name: string;
   #requiresGrad: boolean;
-  /** Hooks of a leaf; those of an op's output live on its GradFn. @internal */
-  hooks: Hook[] | undefined;
-  /** Where the history ends that this tensor would have. @internal */
-  cut: Cut | undefined;
+  #hooks: Hook[] | undefined;
+  #cut: Cut | undefined;
+
+  static {
+    Object.defineProperty(Tensor.prototype, "gradFn", {
+      get(this: Tensor) {
+        return this.#gradFn; // typed in grad-fn.ts
+      },
+    });
+  }
 
   /** Tensors are made by `tensor`, `zeros`, ... and by ops. @internal */
   constructor(array: NdArray, requiresGrad = false, gradFn?: Tensor["gradFn"], name = "") {
-    this.array = array;
-    (this as { -readonly [key in "gradFn"]: Tensor[key] }).gradFn = gradFn; // declared in grad-fn.ts
+    this.#array = array;
+    this.#gradFn = gradFn;
     this.#requiresGrad = requiresGrad;
     this.#name = name;
+  }
+
+  /** The elements; for kernels, never for users. @internal */
+  get array(): NdArray {
+    return this.#array;
+  }
+
+  /** Hooks of a leaf; those of an op's output live on its GradFn. @internal */
+  get hooks(): Hook[] | undefined {
+    return this.#hooks;
+  }
+
+  /** @internal */
+  set hooks(hooks: Hook[] | undefined) {
+    this.#hooks = hooks;
+  }
+
+  /** Where the history ends that this tensor would have. @internal */
+  get cut(): Cut | undefined {
+    return this.#cut;
+  }
+
+  /** @internal */
+  set cut(cut: Cut | undefined) {
+    this.#cut = cut;
   }
 
   /**
@@ -96,20 +131,20 @@ export class Tensor {
   }
 
   get shape(): Shape {
-    return this.array.shape;
+    return this.#array.shape;
   }
 
   get rank(): number {
-    return this.array.shape.length;
+    return this.#array.shape.length;
   }
 
   /** The number of elements. */
   get size(): number {
-    return this.array.size;
+    return this.#array.size;
   }
 
   get dtype(): DType {
-    return this.array.dtype;
+    return this.#array.dtype;
   }
 
   /** What pictures and errors call this tensor; "" if nothing. */
@@ -144,7 +179,7 @@ export class Tensor {
           `Use detach() for a copy without history.`,
       );
     if (value) requireFloating("requiresGrad", this);
-    if (value && this.array.storage.inference)
+    if (value && this.#array.storage.inference)
       throw new GradError(
         `requiresGrad: ${nameOf(this)} was made inside inferenceMode(). Take a clone() made outside, or ` +
           `use noGrad() instead.`,
@@ -161,12 +196,12 @@ export class Tensor {
       throw new ShapeError(
         `item: ${nameOf(this)} has ${this.size} elements, not one. Use toArray(), or reduce it first.`,
       );
-    return kernels.read(this.array)[0] as number;
+    return kernels.read(this.#array)[0] as number;
   }
 
   /** A copy of the elements, row-major. */
   toTypedArray(): TypedArray {
-    return kernels.read(this.array);
+    return kernels.read(this.#array);
   }
 
   /** How errors show this tensor where something else belongs. @internal */
@@ -197,10 +232,6 @@ export function requireFloating(op: string, tensor: Tensor): void {
     );
 }
 
-/** Tensors of all copies of the library that a program has loaded know each other by this. */
-const brand = Symbol.for("wengert.Tensor");
-Object.defineProperty(Tensor.prototype, brand, { value: true });
-
 /** @throws unless it can be the gradient of this tensor: one that backward() can add to. */
 function requireGradientOf(of: Tensor, gradient: unknown): void {
   const whose = `grad: the gradient of ${nameOf(of)}`;
@@ -216,27 +247,4 @@ function requireGradientOf(of: Tensor, gradient: unknown): void {
       `${whose} is ${of.dtype}, as it is itself; one of ${gradient.dtype} was given. Convert it with ` +
         `to("${of.dtype}").`,
     );
-}
-
-/** @throws ValueError for what is no tensor. */
-export function requireTensor(op: string, value: unknown): asserts value is Tensor {
-  if (value instanceof Tensor) return;
-  const what = Array.isArray(value) ? "an array; make it one with tensor()" : kindOf(value);
-  throw new ValueError(`${op}: expected a tensor, got ${what}`);
-}
-
-/** How errors call what is no tensor. */
-export function kindOf(value: unknown): string {
-  return isForeign(value)
-    ? "a tensor of another copy of wengert: a program must load one copy only (npm ls wengert shows them). " +
-        "Until then, its elements pass by tensor(x.toArray())"
-    : show(value);
-}
-
-function isForeign(value: unknown): boolean {
-  try {
-    return typeof value === "object" && value !== null && brand in value && !(value instanceof Tensor);
-  } catch {
-    return false; // a proxy that refuses
-  }
 }

@@ -11,8 +11,9 @@ import {
   stretchedAxes,
   tryBroadcast,
 } from "../../array/index.js";
+import { requireTensor } from "../graph/kinds.js";
 import { defineMethods } from "../graph/methods.js";
-import { nameOf, requireTensor, type Tensor } from "../graph/tensor.js";
+import { nameOf, type Tensor } from "../graph/tensor.js";
 import type { TensorLike } from "../value/convert.js";
 import { defineOp } from "./define-op.js";
 import { arithmeticOperands, to } from "./operands.js";

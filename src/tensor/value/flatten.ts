@@ -16,7 +16,8 @@ import {
   typeOfView,
   ValueError,
 } from "../../array/index.js";
-import { kindOf, Tensor } from "../graph/tensor.js";
+import { kindOf } from "../graph/kinds.js";
+import { Tensor } from "../graph/tensor.js";
 
 /** One list of numbers, row-major, with a shape. */
 export interface Flat {

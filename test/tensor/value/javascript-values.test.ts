@@ -12,10 +12,12 @@ import {
   rand,
   randint,
   ShapeError,
+  type Tensor,
   type TensorLike,
   tensor,
   ValueError,
   zeros,
+  zerosLike,
 } from "wengert";
 import { everyMistake } from "../../helpers/mistakes.js";
 
@@ -177,6 +179,9 @@ describe("typed arrays", () => {
 });
 
 describe("what is no number", () => {
+  const foreign = Object.create({ [Symbol.for("wengert.Tensor")]: true }) as Tensor;
+  const copy =
+    "a tensor of another copy of wengert: a program must load one copy only (npm ls wengert shows them). Until then, its elements pass by tensor(x.toArray())";
   const throwing = Object.defineProperty({}, "a", {
     enumerable: true,
     get: () => {
@@ -207,6 +212,19 @@ describe("what is no number", () => {
       ValueError,
       "tensor: expected a number at [1], got a tensor. Join tensors with stack(list) or concat(list).",
     ],
+    [
+      "a tensor of a second copy of the library",
+      () => ones([1]).add(foreign),
+      ValueError,
+      `add: expected a tensor, a number or an array of numbers, got ${copy}`,
+    ],
+    [
+      "such a tensor where no number will do",
+      () => zerosLike(foreign),
+      ValueError,
+      `zerosLike: expected a tensor, got ${copy}`,
+    ],
+    ["such a tensor as data", () => tensor(foreign), ValueError, `tensor: expected a number, got ${copy}`],
     ["a BigInt", () => tensor(as(10n)), ValueError, "tensor: expected a number, got 10n"],
     [
       "a BigInt in a shape",
@@ -345,4 +363,8 @@ describe("int32 holds what it can, and says what it cannot", () => {
 test("linspace and arange reach far without lists of numbers", () => {
   const x = linspace(0, 1, 1e6 + 1, { dtype: "float64" }).toTypedArray();
   expect([x[0], x[500_000], x[1e6]]).toEqual([0, 0.5, 1]);
+});
+
+test("every tensor has the mark by which another copy of the library knows it", () => {
+  expect(Symbol.for("wengert.Tensor") in zeros([1])).toBe(true);
 });
