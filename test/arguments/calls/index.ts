@@ -1,0 +1,11 @@
+/** One valid call of every public function, constructor and method. */
+import { autogradCalls } from "./autograd.js";
+import { nnCalls } from "./nn.js";
+import { opCalls } from "./ops.js";
+import { optimCalls } from "./optim.js";
+import { tensorCalls } from "./tensors.js";
+import { vizCalls } from "./viz.js";
+
+export type { Call } from "./table.js";
+
+export const calls = [...tensorCalls, ...opCalls, ...autogradCalls, ...nnCalls, ...optimCalls, ...vizCalls];

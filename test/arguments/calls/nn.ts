@@ -1,0 +1,167 @@
+/** Calls of layers, initialisers, parameters and modules. */
+import { nn, type Tensor, tensor } from "wengert";
+import { generator, images, labels, layer, matrix, sequence, trained, vector } from "./samples.js";
+import { type Arguments, type Call, callsOf, methodsOf, none } from "./table.js";
+
+const drawn = () => ({ init: nn.init.normal(0.1), generator: generator(), dtype: "float32" });
+const normalized = { eps: 1e-5, affine: true, dtype: "float32" };
+const recurrent: Arguments = () => [3, 2, { ...drawn(), bias: true, layers: 1, dropout: 0.5 }];
+const cell: Arguments = () => [3, 2, { ...drawn(), bias: true }];
+const named = { dtype: "float32", name: "p" };
+
+const classes = callsOf(nn, {
+  Affine: () => [3, 2, { ...drawn(), bias: true }],
+  Conv2d: () => [2, 2, 2, { ...drawn(), bias: true, groups: 2, stride: 1, padding: 1, dilation: 1 }],
+  Embedding: () => [5, 3, drawn()],
+  MultiHeadAttention: () => [4, 2, { ...drawn(), bias: true, dropout: 0.5 }],
+  BatchNorm: () => [3, { ...normalized, momentum: 0.1 }],
+  LayerNorm: () => [[3], normalized],
+  Dropout: () => [0.5, { generator: generator() }],
+  MaxPool2d: () => [2, { stride: 1, padding: 1, dilation: 1 }],
+  AvgPool2d: () => [2, { stride: 1, padding: 1, countIncludePad: true }],
+  Flatten: () => [1],
+  ELU: () => [0.5],
+  GELU: () => [{ approximate: "tanh" }],
+  LeakyReLU: () => [0.1],
+  LogSoftmax: () => [-1],
+  Softmax: () => [-1],
+  ReLU: none,
+  Sigmoid: none,
+  SiLU: none,
+  Softplus: none,
+  Tanh: none,
+  BCEWithLogitsLoss: none,
+  MSELoss: none,
+  SoftmaxCrossEntropy: none,
+  RNN: recurrent,
+  LSTM: recurrent,
+  GRU: recurrent,
+  RNNCell: cell,
+  LSTMCell: cell,
+  GRUCell: cell,
+  Sequential: () => [[layer(), ["last", new nn.ReLU()]]],
+  Parameter: () => [[1, 2], named],
+  Buffer: () => [[1, 2], named],
+});
+
+const initializers = callsOf(
+  nn.init,
+  {
+    normal: () => [0.1, 0],
+    uniform: () => [-1, 1],
+    xavier: () => [{ distribution: "normal" }],
+    he: () => [{ distribution: "uniform" }],
+    zeros: none,
+    constant: () => [0.5],
+  },
+  "init.",
+);
+
+/** What initialisers give. */
+const initializer: Call = {
+  name: "initializer",
+  run: (...args) => Reflect.apply(nn.init.he(), undefined, args),
+  args: () => [[3, 2], { generator: generator(), dtype: "float32" }],
+  rest: false,
+};
+
+const forward = (name: string, make: () => object, inputs: Arguments = () => [matrix()]) =>
+  methodsOf(name, make, { forward: inputs });
+const states = (count: number): Tensor[] => Array.from({ length: count }, () => tensor([[0.1, 0.2]]));
+
+const forwards = [
+  ...forward("Affine", layer),
+  ...forward(
+    "Conv2d",
+    () => new nn.Conv2d(2, 1, 2),
+    () => [images()],
+  ),
+  ...forward(
+    "Embedding",
+    () => new nn.Embedding(5, 3),
+    () => [[0, 4]],
+  ),
+  ...forward(
+    "MultiHeadAttention",
+    () => new nn.MultiHeadAttention(3, 1),
+    () => [sequence(), sequence(), sequence(), { causal: true, mask: tensor([[true, true]]) }],
+  ),
+  ...forward("BatchNorm", () => new nn.BatchNorm(3)),
+  ...forward("LayerNorm", () => new nn.LayerNorm(3)),
+  ...forward("Dropout", () => new nn.Dropout(0.5)),
+  ...forward(
+    "MaxPool2d",
+    () => new nn.MaxPool2d(2),
+    () => [images()],
+  ),
+  ...forward(
+    "AvgPool2d",
+    () => new nn.AvgPool2d(2),
+    () => [images()],
+  ),
+  ...forward("Flatten", () => new nn.Flatten()),
+  ...(["ELU", "GELU", "LeakyReLU", "LogSoftmax", "ReLU", "Sigmoid", "SiLU"] as const).flatMap((name) =>
+    forward(name, () => new nn[name]()),
+  ),
+  ...(["Softmax", "Softplus", "Tanh"] as const).flatMap((name) => forward(name, () => new nn[name]())),
+  ...(["BCEWithLogitsLoss", "MSELoss"] as const).flatMap((name) =>
+    forward(
+      name,
+      () => new nn[name](),
+      () => [matrix(), matrix()],
+    ),
+  ),
+  ...forward(
+    "SoftmaxCrossEntropy",
+    () => new nn.SoftmaxCrossEntropy(),
+    () => [matrix(), labels()],
+  ),
+  ...(["RNN", "GRU"] as const).flatMap((name) =>
+    forward(
+      name,
+      () => new nn[name](3, 2),
+      () => [sequence(), [states(1)]],
+    ),
+  ),
+  ...forward(
+    "LSTM",
+    () => new nn.LSTM(3, 2),
+    () => [sequence(), [states(2)]],
+  ),
+  ...([["RNNCell", 1] as const, ["GRUCell", 1] as const, ["LSTMCell", 2] as const] as const).flatMap(
+    ([name, count]) =>
+      methodsOf(name, () => new nn[name](3, 2), {
+        forward: () => [vector().reshape([1, 3]), states(count)],
+        start: () => [matrix()],
+      }),
+  ),
+  ...forward("Sequential", () => new nn.Sequential([layer()])),
+];
+
+const hook = () => [() => undefined];
+
+const modules = methodsOf("Module", trained, {
+  parameters: none,
+  namedParameters: none,
+  buffers: none,
+  namedBuffers: none,
+  namedModules: none,
+  train: () => [true],
+  eval: none,
+  zeroGrad: none,
+  stateDict: none,
+  loadStateDict: () => [layer().stateDict(), { strict: true }],
+  registerForwardPreHook: hook,
+  registerForwardHook: hook,
+  registerFullBackwardHook: hook,
+  summary: none,
+});
+
+export const nnCalls: readonly Call[] = [
+  ...classes,
+  ...initializers,
+  initializer,
+  ...forwards,
+  ...modules,
+  ...methodsOf("Buffer", () => new nn.Buffer([1, 2]), { assign: () => [[3, 4]] }),
+];

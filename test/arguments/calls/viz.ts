@@ -1,0 +1,135 @@
+/** Calls of what draws graphs and trainings, and of what reads data. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { scope, type Tensor, tensor } from "wengert";
+import * as data from "wengert/data";
+import * as viz from "wengert/viz";
+import { generator, layer, matrix, tracked, vector } from "./samples.js";
+import { type Call, callsOf, methodsOf, withRest } from "./table.js";
+
+function loss(): Tensor {
+  const root = scope("block", () => tracked().square()).sum();
+  root.backward(undefined, { retainGraph: true });
+  return root;
+}
+
+const drawing = () => ({
+  style: "book",
+  rankdir: "LR",
+  names: "auto",
+  shapes: true,
+  dtypes: true,
+  values: "auto",
+  grads: "auto",
+  local: "none",
+  digits: 4,
+  modules: "cluster",
+  depth: 2,
+  constants: "show",
+  collapse: [],
+  saved: true,
+  highlight: [],
+  step: 0,
+  maxNodes: 200,
+  theme: "light",
+  title: "a title",
+  alt: "a picture",
+});
+const drawn = () => [loss(), drawing()];
+
+const history = () => ({
+  losses: [1, 0.5],
+  evaluations: [{ iteration: 1, loss: 0.5, trainAccuracy: 0.5, testAccuracy: 0.4 }],
+});
+
+function watched(): viz.ParameterWatch {
+  const watch = new viz.ParameterWatch(layer().namedParameters());
+  watch.observe(1);
+  return watch;
+}
+
+const pictures = [
+  ...callsOf(viz, {
+    graphOf: () => [loss(), { numerical: true, seed: 1 }],
+    graphJson: () => [loss()],
+    graphFromJson: () => [viz.graphJson(loss())],
+    diffGraphs: () => [loss(), loss()],
+    describe: drawn,
+    steps: drawn,
+    frames: drawn,
+    toDot: drawn,
+    toMermaid: drawn,
+    toSvg: drawn,
+    toPng: () => [loss(), { ...drawing(), scale: 1, fontFiles: [], systemFonts: true }],
+    toHtml: () => [loss(), { ...drawing(), numerical: true, predict: true, tolerance: 0.1 }],
+    plotCurves: () => [history(), { width: 400, height: 300, theme: "light", title: "a title" }],
+    sparkline: () => [[1, 2, 3], 20],
+    confusionMatrix: () => [tensor([0, 1], { dtype: "int32" }), tensor([1, 1], { dtype: "int32" }), 2],
+    histogram: () => [[1, 2, 3], 2],
+    requireReportPackages: () => [],
+    trainingReport: () => [
+      {
+        title: "a title",
+        command: "train",
+        options: { lr: 0.1 },
+        history: history(),
+        network: loss(),
+        parameters: watched().series,
+        silence: [{ iteration: 1, layer: "Relu1", dead: 0.5, silent: 0.5 }],
+        confusion: [
+          [1, 0],
+          [0, 1],
+        ],
+        mistakes: [
+          {
+            index: 0,
+            label: 1,
+            prediction: 0,
+            probability: 0.5,
+            loss: 1,
+            image: { width: 1, height: 1, ink: [0.5] },
+          },
+        ],
+      },
+    ],
+    ParameterWatch: () => [layer().namedParameters()],
+  }),
+  ...methodsOf("ParameterWatch", watched, { observe: () => [2] }),
+];
+
+const idx = (shape: readonly number[], elements: readonly number[]) =>
+  Uint8Array.from([0, 0, 8, shape.length, ...shape.flatMap((size) => [0, 0, 0, size]), ...elements]);
+const files: Readonly<Record<string, Uint8Array>> = {
+  "train-images-idx3-ubyte": idx([2, 28, 28], Array(2 * 784).fill(1)),
+  "train-labels-idx1-ubyte": idx([2], [7, 0]),
+  "t10k-images-idx3-ubyte": idx([2, 28, 28], Array(2 * 784).fill(2)),
+  "t10k-labels-idx1-ubyte": idx([2], [3, 4]),
+};
+
+let made: string | undefined;
+/** A folder with a tiny MNIST, written once and gone when the process is. */
+function folder(): string {
+  if (made !== undefined) return made;
+  const dir = mkdtempSync(join(tmpdir(), "wengert-calls-"));
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(dir, name), bytes);
+  process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
+  made = dir;
+  return dir;
+}
+
+const dataset = () => new data.TensorDataset(matrix(), tensor([0, 1], { dtype: "int32" }));
+
+const readers = [
+  ...callsOf(data, {
+    parseIdx: () => [idx([2], [7, 0]), "labels"],
+    readIdx: () => [join(folder(), "train-labels-idx1-ubyte")],
+    loadMnist: () => [{ dir: folder(), flatten: true, normalize: true, oneHot: true, dtype: "float32" }],
+    sample: () => [{ x: matrix(), t: vector().slice([[0, 2]]) }, 2, generator()],
+    TensorDataset: withRest(() => [matrix(), matrix()]),
+    DataLoader: () => [dataset(), { batchSize: 2, shuffle: true, dropLast: true, generator: generator() }],
+  }),
+  ...methodsOf("TensorDataset", dataset, { get: () => [[0, 1]] }),
+];
+
+export const vizCalls: readonly Call[] = [...pictures, ...readers];

@@ -1,0 +1,50 @@
+/** What does not declare yet what it takes: the list only gets shorter, and goes away when it is empty. */
+export const notYet: readonly string[] = (
+  "Generator Generator.clone Generator.fillNormal Generator.fillUniform Generator.integer " +
+  "Generator.normal Generator.permutation Generator.random Generator.setState Generator.shuffle " +
+  "Generator.split Generator.uint32 GradFn.input GradFn.output GradFn.saved NumpyRandom " +
+  "NumpyRandom.choice NumpyRandom.clone NumpyRandom.fillNormal NumpyRandom.fillUniform " +
+  "NumpyRandom.getState NumpyRandom.integer NumpyRandom.normal NumpyRandom.permutation " +
+  "NumpyRandom.rand NumpyRandom.randint NumpyRandom.randn NumpyRandom.random NumpyRandom.randomSample " +
+  "NumpyRandom.setState NumpyRandom.shuffle NumpyRandom.standardNormal NumpyRandom.uint32 " +
+  "NumpyRandom.uniform Tensor.add Tensor.argMax Tensor.argMin Tensor.assign Tensor.atan2 " +
+  "Tensor.backward Tensor.broadcastTo Tensor.clamp Tensor.clone Tensor.concat Tensor.cumsum " +
+  "Tensor.detach Tensor.diagonal Tensor.div Tensor.dot Tensor.elu Tensor.eq Tensor.flatten " +
+  "Tensor.flip Tensor.gather Tensor.ge Tensor.gelu Tensor.gt Tensor.indexSelect Tensor.item Tensor.le " +
+  "Tensor.leakyRelu Tensor.logicalAnd Tensor.logicalNot Tensor.logicalOr Tensor.lt Tensor.maskedFill " +
+  "Tensor.matmul Tensor.maximum Tensor.minimum Tensor.mul Tensor.ne Tensor.norm Tensor.outer " +
+  "Tensor.pad Tensor.permute Tensor.pow Tensor.prod Tensor.registerHook Tensor.reshape " +
+  "Tensor.retainGrad Tensor.scatterAdd Tensor.silu Tensor.slice Tensor.split Tensor.squeeze " +
+  "Tensor.std Tensor.sub Tensor.tile Tensor.toArray Tensor.toTypedArray Tensor.transpose Tensor.tril " +
+  "Tensor.triu Tensor.unsqueeze Tensor.variance Tensor.where add argMax argMin atan2 avgPool2d " +
+  "backward batchNorm binaryCrossEntropyWithLogits broadcastTo checkpoint clamp clone concat conv2d " +
+  "cumsum customOp defineOp detectAnomaly diagonal div dot dropout einsum elu embedding enableGrad eq " +
+  "explainGrad flatten flip fold formatShape gather ge gelu grad gradcheck gradgradcheck gradients " +
+  "graphStats gt hessian hvp indexSelect inferenceMode isGradEnabled jacobian jvp layerNorm le " +
+  "leakyRelu logicalAnd logicalNot logicalOr lt manualSeed maskedFill matmul maxPool2d maximum " +
+  "memoryStats minimum mseLoss mul ne noGrad norm numericalGradient oneHot outer pad permute pow prod " +
+  "recordSources reshape savedTensorHooks scaledDotProductAttention scatterAdd scope scopePath " +
+  "setMemoryBudget setRelaxedSimd setThreads setZeroSkipping silu simdSupport slice " +
+  "softmaxCrossEntropy softmaxCrossEntropySimple split squeeze stack std sub threadSupport tile " +
+  "transpose tril triu unfold unsqueeze valueAndGrad variance vjp watchGraphGrowth where Affine " +
+  "Affine.forward AvgPool2d AvgPool2d.forward BCEWithLogitsLoss BCEWithLogitsLoss.forward BatchNorm " +
+  "BatchNorm.forward Buffer Buffer.assign Conv2d Conv2d.forward Dropout Dropout.forward ELU " +
+  "ELU.forward Embedding Embedding.forward Flatten Flatten.forward GELU GELU.forward GRU GRU.forward " +
+  "GRUCell GRUCell.forward GRUCell.start LSTM LSTM.forward LSTMCell LSTMCell.forward LSTMCell.start " +
+  "LayerNorm LayerNorm.forward LeakyReLU LeakyReLU.forward LogSoftmax LogSoftmax.forward MSELoss " +
+  "MSELoss.forward MaxPool2d MaxPool2d.forward Module.buffers Module.eval Module.loadStateDict " +
+  "Module.namedBuffers Module.namedModules Module.namedParameters Module.parameters " +
+  "Module.registerForwardHook Module.registerForwardPreHook Module.registerFullBackwardHook " +
+  "Module.stateDict Module.summary Module.train Module.zeroGrad MultiHeadAttention " +
+  "MultiHeadAttention.forward Parameter RNN RNN.forward RNNCell RNNCell.forward RNNCell.start ReLU " +
+  "ReLU.forward Sequential Sequential.forward SiLU SiLU.forward Sigmoid Sigmoid.forward Softmax " +
+  "Softmax.forward SoftmaxCrossEntropy SoftmaxCrossEntropy.forward Softplus Softplus.forward Tanh " +
+  "Tanh.forward init.constant init.he init.normal init.uniform init.xavier init.zeros AdaGrad Adam " +
+  "AdamW Optimizer.addParamGroup Optimizer.loadStateDict Optimizer.stateDict Optimizer.step " +
+  "Optimizer.zeroGrad RMSprop SGD Scheduler Scheduler.loadStateDict Scheduler.stateDict " +
+  "Scheduler.step clipGradNorm clipGradValue cosine exponential linear milestones stepDecay warmUp " +
+  "ParameterWatch ParameterWatch.observe confusionMatrix describe diffGraphs frames graphFromJson " +
+  "graphJson graphOf histogram plotCurves requireReportPackages sparkline steps toDot toHtml " +
+  "toMermaid toPng toSvg trainingReport DataLoader TensorDataset TensorDataset.get loadMnist parseIdx " +
+  "readIdx sample "
+).split(" ");

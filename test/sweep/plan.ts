@@ -1,0 +1,114 @@
+/** The trials of the sweep: which argument of which call is replaced by which value. */
+import { signatures } from "../../src/arguments/index.js";
+import { type Call, calls } from "../arguments/calls/index.js";
+import { type Value, values } from "./values.js";
+
+export type What =
+  /** In place of an argument, or of one of the entries of an object. */
+  | "argument"
+  /** After the last argument. */
+  | "superfluous"
+  /** Under a name that the function does not know. */
+  | "unknown";
+
+/** A place that values are put into. */
+export interface Slot {
+  readonly what: What;
+  readonly title: string;
+  readonly put: (args: unknown[], value: unknown) => void;
+}
+
+export interface Trial {
+  readonly call: Call;
+  readonly slot: Slot;
+  readonly value: Value;
+  readonly title: string;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** Objects with entries that are no options, so that a foreign entry does not matter. */
+const states = /\.(setState|loadStateDict|forward)$|^(sample|schedule)$/;
+
+/** Each call takes long, and the options are those of toDot: reduced, they are not gone through again. */
+const slow = /^(toSvg|toPng|toHtml|frames|trainingReport)$/;
+
+const foreignKeys = ["colour", "constructor", "learningRate"];
+
+function keysOf(call: Call, position: number, given: Record<string, unknown>): string[] {
+  const signature = signatures.get(call.name) ?? signatures.get(call.name.replace(/^Tensor\./, ""));
+  const kind = Object.values(signature?.parameters ?? {})[position];
+  const declared = kind !== undefined && "kinds" in kind ? Object.keys(kind.kinds as object) : [];
+  return [...new Set([...Object.keys(given), ...declared])];
+}
+
+const withEntry = (given: unknown, key: string, value: unknown) =>
+  Object.defineProperty({ ...(given as object) }, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+
+function slotsOf(call: Call, reduced: boolean): Slot[] {
+  const valid = call.args();
+  const slots: Slot[] = [];
+  const add = (what: What, title: string, put: Slot["put"]) => slots.push({ what, title, put });
+  for (const [i, argument] of valid.entries()) {
+    add("argument", `argument ${i + 1}`, (args, value) => {
+      args[i] = value;
+    });
+    if (!isRecord(argument)) continue;
+    const keys = reduced && slow.test(call.name) ? [] : keysOf(call, i, argument);
+    for (const key of keys)
+      add("argument", `{ ${key} } of argument ${i + 1}`, (args, value) => {
+        args[i] = withEntry(args[i], key, value);
+      });
+    if (i === valid.length - 1 && !states.test(call.name))
+      for (const key of [...foreignKeys, `${Object.keys(argument)[0] ?? "x"}s`])
+        if (!(key in argument) || key === "constructor")
+          add("unknown", `{ ${key} } of argument ${i + 1}`, (args, value) => {
+            args[i] = withEntry(args[i], key, value);
+          });
+  }
+  if (call.rest)
+    add("argument", "one more argument", (args, value) => {
+      args.push(value);
+    });
+  else
+    add("superfluous", "an argument too many", (args, value) => {
+      args.push(value);
+    });
+  return slots;
+}
+
+interface Row {
+  readonly call: Call;
+  readonly slot: Slot;
+  readonly start: number;
+}
+
+/** All trials, in an order that is always the same; every trial is made when it is asked for. */
+export class Plan {
+  readonly #rows: Row[] = [];
+  readonly #values: readonly Value[];
+  readonly size: number;
+
+  constructor(reduced: boolean, filter = "") {
+    this.#values = values.filter((value) => value.core || !reduced);
+    let start = 0;
+    for (const call of calls.filter(({ name }) => name.includes(filter)))
+      for (const slot of slotsOf(call, reduced)) {
+        this.#rows.push({ call, slot, start });
+        start += this.#values.length;
+      }
+    this.size = start;
+  }
+
+  at(index: number): Trial {
+    const { call, slot, start } = this.#rows[Math.floor(index / this.#values.length)] as Row;
+    const value = this.#values[index - start] as Value;
+    return { call, slot, value, title: `${call.name}: ${value.name} as ${slot.title}` };
+  }
+}

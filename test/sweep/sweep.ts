@@ -1,0 +1,142 @@
+/**
+ * The sweep: hands a few hundred values to every parameter of every public function, in child processes with
+ * limits of time and memory, and counts how these calls end.
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { rolldown } from "rolldown";
+import { type Finding, type Outcome, outcomes } from "./outcome.js";
+
+export interface Sweep {
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly findings: readonly Finding[];
+}
+
+export interface SweepOptions {
+  /** A value of each kind only. */
+  readonly reduced: boolean;
+  /** Functions whose names contain this. */
+  readonly filter?: string;
+  /** How long one call may take. */
+  readonly seconds?: number;
+  /** How much memory one child may use. */
+  readonly megabytes?: number;
+  readonly progress?: (done: number, all: number) => void;
+}
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The child and the library in one file, so that it starts at once. */
+async function bundle(file: string): Promise<void> {
+  const source = (path: string) => join(root, "src", path);
+  const made = await rolldown({
+    cwd: root,
+    input: join(root, "test/sweep/child.ts"),
+    external: (id) => !/^[./]|^wengert/.test(id),
+    platform: "node",
+    resolve: {
+      alias: {
+        wengert$: source("index.ts"),
+        "wengert/viz": source("viz/index.ts"),
+        "wengert/data": source("data/index.ts"),
+        "wengert/testing": source("testing/index.ts"),
+      },
+    },
+  });
+  await made.write({ file, format: "esm", codeSplitting: false });
+  await made.close();
+}
+
+/** What a process holds of memory, in megabytes; 0 where the platform does not say. */
+function megabytesOf(pid: number | undefined): number {
+  try {
+    return (Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]) * 4096) / 2 ** 20;
+  } catch {
+    return 0;
+  }
+}
+
+export async function sweep(options: SweepOptions): Promise<Sweep> {
+  const { reduced, filter = "", seconds = 10, megabytes = 3000, progress } = options;
+  const cache = join(root, "node_modules/.cache");
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, "sweep-"));
+  const [file, progressFile, findingsFile] = ["child.mjs", "progress", "findings"].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  try {
+    await bundle(file);
+    const { Plan } = (await import(
+      /* @vite-ignore */ pathToFileURL(file).href
+    )) as typeof import("./child.js");
+    const plan = new Plan(reduced, filter);
+    const counts = Object.fromEntries(outcomes.map((each) => [each, 0])) as Record<Outcome, number>;
+    const ends: Finding[] = [];
+    writeFileSync(findingsFile, "");
+    for (let from = 0; from < plan.size; ) {
+      writeFileSync(progressFile, new Uint8Array(new Float64Array(1 + outcomes.length).buffer));
+      const state = () => {
+        const bytes = readFileSync(progressFile);
+        return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+      };
+      const words = [reduced ? "reduced" : "full", filter, String(from), progressFile, findingsFile];
+      const child = spawn(process.execPath, ["--max-old-space-size=1000", file, ...words], {
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      let last = "";
+      child.stderr.on("data", (text) => {
+        last = (last + text).slice(-4000);
+      });
+      const why = await ended(
+        child,
+        () => state()[0] ?? 0,
+        seconds,
+        megabytes,
+        (at) => progress?.(at, plan.size),
+      );
+      const [at = 0, ...found] = state();
+      for (const [i, name] of outcomes.entries()) counts[name] += found[i] ?? 0;
+      if (at >= plan.size) break;
+      const outcome: Outcome = why === "hang" ? "hang" : "death";
+      counts[outcome]++;
+      const { call, slot, value } = plan.at(at);
+      const message = why === "died" ? (/^.*(error|Error|FATAL).*$/m.exec(last)?.[0] ?? last) : why;
+      ends.push({ outcome, call: call.name, slot: slot.title, value: value.name, message, ms: 0 });
+      from = at + 1;
+    }
+    const lines = readFileSync(findingsFile, "utf8").split("\n");
+    const findings = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Finding);
+    return { counts, findings: [...ends, ...findings] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits for the end of a child, and brings it about when one trial takes too long or too much. */
+function ended(
+  child: ReturnType<typeof spawn>,
+  at: () => number,
+  seconds: number,
+  megabytes: number,
+  progress: (at: number) => void,
+): Promise<string> {
+  let why = "died";
+  let [trial, since] = [-1, performance.now()];
+  const timer = setInterval(() => {
+    const now = at();
+    if (now !== trial) [trial, since] = [now, performance.now()];
+    progress(now);
+    if (megabytesOf(child.pid) > megabytes) why = `more than ${megabytes} MB`;
+    else if (performance.now() - since > 1000 * seconds) why = "hang";
+    else return;
+    child.kill("SIGKILL");
+  }, 50);
+  return new Promise((resolve) =>
+    child.on("close", () => {
+      clearInterval(timer);
+      resolve(why);
+    }),
+  );
+}
