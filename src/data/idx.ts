@@ -10,8 +10,10 @@
  *     4 bytes each   the sizes, unsigned
  *     the rest       the elements, row by row; every number is big-endian
  */
+import { signature, text } from "../arguments/index.js";
 import { FormatError, formatShape } from "../array/index.js";
 import { guessFormat } from "./guess-format.js";
+import { bytesKind, pathKind } from "./kinds.js";
 import { readBytes } from "./read-bytes.js";
 
 export type IdxDtype = "uint8" | "int8" | "int16" | "int32" | "float32" | "float64";
@@ -51,12 +53,17 @@ const elementTypes: ReadonlyMap<number, ElementType> = new Map<number, ElementTy
   ],
 ]);
 
+const readTakes = signature("readIdx", { path: pathKind });
+const parseTakes = signature("parseIdx", { bytes: bytesKind, name: text });
+
 /**
  * Reads an IDX file, plain or gzipped (told by its content, not by its name).
- * @throws ValueError when the path names no file that can be read.
+ * @throws ValueError when the path is no string, or names no file that can be read (a pipe or a device is
+ *   none).
  * @throws FormatError when the file is a damaged gzip, or not IDX: see {@link parseIdx}.
  */
 export function readIdx(path: string): IdxArray {
+  readTakes.check(arguments);
   return parseIdx(readBytes(path), path);
 }
 
@@ -71,8 +78,9 @@ export function readIdx(path: string): IdxArray {
  *   hold fewer or more bytes than the header declares.
  */
 export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
+  parseTakes.check(arguments);
+  const { type, rank } = parseMagic(bytes, name); // first, since a detached buffer has no bytes and no view
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { type, rank } = parseMagic(bytes, name);
   const header = 4 + 4 * rank;
   if (bytes.length < header)
     throw new FormatError(

@@ -2,12 +2,11 @@
  * The four files of MNIST: what they are called, where they are looked for, and what is in the ones we know.
  */
 import { createHash } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError, ValueError } from "../array/index.js";
 import { type IdxArray, parseIdx, readIdx } from "./idx.js";
 import { packageFolder } from "./package-folder.js";
-import { readBytes } from "./read-bytes.js";
+import { kindOfFile, readBytes } from "./read-bytes.js";
 
 export interface MnistFile {
   /**
@@ -79,17 +78,20 @@ export function readKnown(file: MnistFile, dir: string): LocatedArray {
 
 function find({ stem, ending }: MnistFile, dir: string): string {
   const names = [`${stem}-${ending}`, `${stem}.${ending}`].flatMap((name) => [name, `${name}.gz`]);
-  const name = names.find((candidate) => isFile(join(dir, candidate)));
+  // what is no file may be a folder: some archives unpack each file into a folder of the same name
+  const name = names.find((candidate) => kindOfFile(join(dir, candidate)) === "file");
   if (name !== undefined) return join(dir, name);
   const lookedFor = names.join(", ");
-  throw new ValueError(
-    existsSync(dir)
-      ? `loadMnist: no ${stem} in "${dir}". Looked for ${lookedFor}.`
-      : `loadMnist: there is no folder "${dir}". Expected a folder with ${lookedFor}, and the other three.`,
-  );
-}
-
-/** False for a folder too: some archives unpack each file into a folder of the same name. */
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  switch (kindOfFile(dir)) {
+    case "folder":
+      throw new ValueError(`loadMnist: no ${stem} in "${dir}". Looked for ${lookedFor}.`);
+    case "file":
+      throw new ValueError(
+        `loadMnist: "${dir}" is a file. Give the folder that it is in, with the other three.`,
+      );
+    default:
+      throw new ValueError(
+        `loadMnist: there is no folder "${dir}". Expected a folder with ${lookedFor}, and the other three.`,
+      );
+  }
 }

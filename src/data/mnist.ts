@@ -5,10 +5,12 @@
  * Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits"; the options are those
  * of `load_mnist` in Deep Learning from Scratch, section 3.6.
  */
-import { DTypeError, FormatError, formatShape } from "../array/index.js";
+import { flag, optional, options, signature, withDefault } from "../arguments/index.js";
+import { FormatError, floatingKind, formatShape } from "../array/index.js";
 import { kernels } from "../kernels/index.js";
 import { oneHot } from "../ops/index.js";
 import { Tensor, tensor } from "../tensor/index.js";
+import { folderKind } from "./kinds.js";
 import { type LocatedArray, type MnistFile, mnistFiles, readMnistFile } from "./mnist-files.js";
 
 const side = 28;
@@ -47,6 +49,16 @@ export interface MnistOptions {
   readonly dtype?: "float32" | "float64" | undefined;
 }
 
+const mnistOptions = options<MnistOptions>()({
+  dir: optional(folderKind),
+  flatten: withDefault(flag, true),
+  normalize: withDefault(flag, true),
+  oneHot: withDefault(flag, false),
+  dtype: withDefault(floatingKind, "float32"),
+});
+type Choices = ReturnType<typeof mnistOptions.read>;
+const takes = signature("loadMnist", { options: mnistOptions });
+
 /**
  * Reads all of MNIST, synchronously.
  *
@@ -57,15 +69,12 @@ export interface MnistOptions {
  * @throws ValueError when a file is not there; the message lists the names looked for.
  * @throws FormatError when a file is not what it should be: a foreign hash, not IDX, labels where images are
  *   expected, images not 28 by 28, counts that disagree, a label above 9.
- * @throws DTypeError when `dtype` is not a float type.
+ * @throws DTypeError when `dtype` is not a float type; ValueError for options that are none.
  */
-export function loadMnist(options: MnistOptions = {}): Mnist {
-  const { dtype = "float32" } = options;
-  if (dtype !== "float32" && dtype !== "float64")
-    throw new DTypeError(
-      `loadMnist: dtype "${dtype}" cannot hold grey levels in 0..1. Use "float32" or "float64".`,
-    );
-  return { train: loadSplit(mnistFiles.train, options), test: loadSplit(mnistFiles.test, options) };
+export function loadMnist(options?: MnistOptions): Mnist {
+  takes.check(arguments);
+  const choices = mnistOptions.read(options);
+  return { train: loadSplit(mnistFiles.train, choices), test: loadSplit(mnistFiles.test, choices) };
 }
 
 interface SplitFiles {
@@ -73,8 +82,8 @@ interface SplitFiles {
   readonly labels: MnistFile;
 }
 
-function loadSplit(files: SplitFiles, options: MnistOptions): MnistSplit {
-  const { dir, flatten = true, normalize = true, dtype = "float32" } = options;
+function loadSplit(files: SplitFiles, choices: Choices): MnistSplit {
+  const { dir, flatten, normalize, dtype } = choices;
   // The labels come first: they are small, and a set that does not fit is refused
   // before the images are converted.
   const labelFile = readMnistFile(files.labels, dir);
@@ -92,7 +101,7 @@ function loadSplit(files: SplitFiles, options: MnistOptions): MnistSplit {
   const t = tensor(labels, { dtype: "int32" });
   return {
     x: new Tensor(kernels.fromLevels(pixels, normalize ? white : 1, shape, dtype)),
-    t: options.oneHot ? oneHot(t, classes, { dtype }) : t,
+    t: choices.oneHot ? oneHot(t, classes, { dtype }) : t,
   };
 }
 

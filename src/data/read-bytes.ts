@@ -1,5 +1,5 @@
 /** A whole file as bytes, unpacked when it is gzipped: by its first two bytes, whatever its name. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { FormatError, ValueError } from "../array/index.js";
 
@@ -21,7 +21,21 @@ export function readBytes(path: string): Uint8Array {
   return isGzipped(stored) ? unpack(stored, path) : stored;
 }
 
+/** What a path names. "other" is what may never come to an end: a pipe, a device, a socket. */
+export function kindOfFile(path: string): "file" | "folder" | "other" | "nothing" {
+  try {
+    const status = statSync(path);
+    return status.isFile() ? "file" : status.isDirectory() ? "folder" : "other";
+  } catch {
+    return "nothing"; // that can be reached
+  }
+}
+
 function read(path: string): Uint8Array {
+  if (kindOfFile(path) === "other")
+    throw new ValueError(
+      `cannot read "${path}": it is no file, but a pipe or a device. Write what it gives into a file first.`,
+    );
   try {
     return readFileSync(path);
   } catch (cause) {

@@ -1,8 +1,40 @@
 /** A random minibatch: the step that opens the book's training loop. */
-import { requireWhole, ValueError } from "../array/index.js";
+import { type Kind, kind, optional, show, signature, ValueError, whole } from "../arguments/index.js";
+import { allocateTyped, isWhole } from "../array/index.js";
 import { defaultGenerator, type RandomGenerator } from "../random/index.js";
-import type { Tensor } from "../tensor/index.js";
+import { Tensor } from "../tensor/index.js";
 import { TensorDataset } from "./dataset.js";
+import { drawsIntegers } from "./kinds.js";
+
+interface Pair {
+  readonly x: Tensor;
+  readonly t: Tensor;
+}
+
+const isPair = (value: unknown): value is Pair =>
+  typeof value === "object" &&
+  value !== null &&
+  (value as Partial<Pair>).x instanceof Tensor &&
+  (value as Partial<Pair>).t instanceof Tensor;
+
+const pairKind: Kind<Pair> = {
+  ...kind<Pair>("tensors { x, t }, as loadMnist().train is", isPair),
+  require(by, name, value) {
+    if (isPair(value)) return;
+    const splits =
+      typeof value === "object" && value !== null && isPair((value as { train?: unknown }).train);
+    const wayOut = splits ? " Write train or test of it." : "";
+    throw new ValueError(
+      `${by}: ${name} must be tensors { x, t }, as loadMnist().train is, got ${show(value)}.${wayOut}`,
+    );
+  },
+};
+
+const takes = signature("sample", {
+  dataset: pairKind,
+  batchSize: whole(1),
+  generator: optional(drawsIntegers),
+});
 
 /**
  * Draws examples at random, with replacement: one may come twice, another never.
@@ -13,18 +45,28 @@ import { TensorDataset } from "./dataset.js";
  * @param generator default: the one that `manualSeed` seeds.
  * @returns x (batchSize, ...) and t (batchSize, ...).
  * @throws ShapeError when x and t differ in N.
- * @throws ValueError when the dataset is empty or `batchSize` is no whole number of at least 1.
+ * @throws ValueError when the dataset is empty, `batchSize` is no whole number of at least 1, or the
+ *   generator gives an index that is none; MemoryError for a batch beyond memory.
  */
 export function sample(
   dataset: { readonly x: Tensor; readonly t: Tensor },
   batchSize: number,
-  generator: Pick<RandomGenerator, "integer"> = defaultGenerator(),
+  generator?: Pick<RandomGenerator, "integer">,
 ): { x: Tensor; t: Tensor } {
+  takes.check(arguments);
+  const draws = generator ?? defaultGenerator();
   const examples = new TensorDataset(dataset.x, dataset.t);
-  requireWhole("sample", "batchSize", batchSize);
-  if (examples.size === 0) throw new ValueError("sample: the dataset has no examples to draw from.");
-  const indices = new Int32Array(batchSize);
-  for (let i = 0; i < batchSize; i++) indices[i] = generator.integer(0, examples.size);
+  const { size } = examples;
+  if (size === 0) throw new ValueError("sample: the dataset has no examples to draw from.");
+  const indices = allocateTyped("int32", batchSize) as Int32Array;
+  for (let i = 0; i < batchSize; i++) {
+    const index = draws.integer(0, size);
+    if (!isWhole(index, 0, size - 1))
+      throw new ValueError(
+        `sample: generator.integer(0, ${size}) gave ${show(index)}, no index of an example`,
+      );
+    indices[i] = index;
+  }
   const [x, t] = examples.get(indices);
   return { x, t };
 }
