@@ -2,10 +2,11 @@
  * AdaGrad (Duchi et al. 2011; the book, 6.1.5): each element's steps
  * shrink with all that its gradients have been; PyTorch's semantics.
  */
-import { requireNonNegative } from "../array/index.js";
+import { nonNegative, options as optionsOf, signature, withDefault } from "../arguments/index.js";
 import { add, div, mul, sqrt, square } from "../ops/index.js";
 import { addScaled, full, type Tensor } from "../tensor/index.js";
-import { Optimizer, type Trainable } from "./optimizer.js";
+import { Optimizer } from "./optimizer.js";
+import { type Trainable, trainableKind } from "./trainable.js";
 
 export interface AdaGradOptions {
   /** The learning rate. Default 0.01. */
@@ -20,6 +21,15 @@ export interface AdaGradOptions {
   weightDecay?: number;
 }
 
+const adaGradOptions = optionsOf<AdaGradOptions>()({
+  lr: withDefault(nonNegative, 0.01),
+  lrDecay: withDefault(nonNegative, 0),
+  initialAccumulator: withDefault(nonNegative, 0),
+  eps: withDefault(nonNegative, 1e-10),
+  weightDecay: withDefault(nonNegative, 0),
+});
+const adaGradTakes = signature("AdaGrad", { parameters: trainableKind, options: adaGradOptions });
+
 type Sum = { readonly step: number; readonly sum: Tensor };
 
 /** g = ∂L/∂p + weightDecay · p    h = h + g²    p -= lr · g / (√h + eps). Final. */
@@ -28,9 +38,9 @@ export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
    * @throws ValueError for a negative option, an empty list, what is no tensor or comes twice; GradError for
    *   a tensor that is no leaf or does not require grad.
    */
-  constructor(parameters: Trainable<Required<AdaGradOptions>>, options: AdaGradOptions = {}) {
-    const defaults = { lr: 0.01, lrDecay: 0, initialAccumulator: 0, eps: 1e-10, weightDecay: 0 };
-    super("AdaGrad", parameters, { ...defaults, ...options });
+  constructor(parameters: Trainable<Required<AdaGradOptions>>, options?: AdaGradOptions) {
+    adaGradTakes.check(arguments);
+    super("AdaGrad", parameters, adaGradOptions.read(options), adaGradOptions.require);
   }
 
   protected override get stateNames() {
@@ -41,10 +51,8 @@ export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
     return false;
   }
 
-  protected override validate(options: Required<AdaGradOptions>): void {
-    const { lr, lrDecay, initialAccumulator, eps, weightDecay } = options;
-    for (const [name, value] of Object.entries({ lr, lrDecay, initialAccumulator, eps, weightDecay }))
-      requireNonNegative(this.kind, name, value);
+  protected override get stateKinds() {
+    return { step: "count", sum: "tensor" } as const;
   }
 
   protected override update(

@@ -2,9 +2,18 @@
  * Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; AdamW
  * (Loshchilov and Hutter 2019), whose weights decay beside that and not through it. PyTorch's semantics.
  */
-import { requireDecayRate, requireNonNegative, ValueError } from "../array/index.js";
+import {
+  decayRate,
+  type Kind,
+  listOf,
+  nonNegative,
+  options as optionsOf,
+  signature,
+  withDefault,
+} from "../arguments/index.js";
 import { addScaled, type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
-import { Optimizer, type Trainable } from "./optimizer.js";
+import { Optimizer } from "./optimizer.js";
+import { type Trainable, trainableKind } from "./trainable.js";
 
 export interface AdamOptions {
   /** The learning rate: about how far each element moves in a step. Default 0.001. */
@@ -20,6 +29,18 @@ export interface AdamOptions {
   weightDecay?: number;
 }
 
+const twoRates = listOf(decayRate, "two numbers of at least 0 and below 1", 2, 2);
+const adamKinds = {
+  lr: withDefault(nonNegative, 1e-3),
+  betas: withDefault(twoRates as Kind<readonly [number, number]>, [0.9, 0.999]),
+  eps: withDefault(nonNegative, 1e-8),
+  weightDecay: withDefault(nonNegative, 0),
+} as const;
+const adamOptions = optionsOf<AdamOptions>()(adamKinds);
+const adamWOptions = optionsOf<AdamOptions>()({ ...adamKinds, weightDecay: withDefault(nonNegative, 0.01) });
+const adamTakes = signature("Adam", { parameters: trainableKind, options: adamOptions });
+const adamWTakes = signature("AdamW", { parameters: trainableKind, options: adamWOptions });
+
 type Moments = { readonly step: number; readonly firstMoment: Tensor; readonly secondMoment: Tensor };
 
 /** What both have in common; a subclass says how weights decay. Abstract. */
@@ -32,12 +53,8 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
     return false;
   }
 
-  protected override validate({ lr, betas, eps, weightDecay }: Required<AdamOptions>): void {
-    for (const [name, value] of Object.entries({ lr, eps, weightDecay }))
-      requireNonNegative(this.kind, name, value);
-    if (!Array.isArray(betas) || betas.length !== 2)
-      throw new ValueError(`${this.kind}: betas must be two numbers, got ${String(betas)}`);
-    for (const [i, beta] of betas.entries()) requireDecayRate(this.kind, `betas[${i}]`, beta);
+  protected override get stateKinds() {
+    return { step: "count", firstMoment: "tensor", secondMoment: "tensor" } as const;
   }
 
   /** How much of the parameter goes into its gradient; or the parameter is moved here, and it is 0. */
@@ -83,8 +100,9 @@ export class Adam extends Adaptive {
    * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice;
    *   GradError for a tensor that is no leaf or does not require grad.
    */
-  constructor(parameters: Trainable<Required<AdamOptions>>, options: AdamOptions = {}) {
-    super("Adam", parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options });
+  constructor(parameters: Trainable<Required<AdamOptions>>, options?: AdamOptions) {
+    adamTakes.check(arguments);
+    super("Adam", parameters, adamOptions.read(options), adamOptions.require);
   }
 
   protected override decay(_parameter: Tensor, { weightDecay }: Required<AdamOptions>): number {
@@ -98,8 +116,9 @@ export class Adam extends Adaptive {
  */
 export class AdamW extends Adaptive {
   /** @throws as Adam does. */
-  constructor(parameters: Trainable<Required<AdamOptions>>, options: AdamOptions = {}) {
-    super("AdamW", parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0.01, ...options });
+  constructor(parameters: Trainable<Required<AdamOptions>>, options?: AdamOptions) {
+    adamWTakes.check(arguments);
+    super("AdamW", parameters, adamWOptions.read(options), adamWOptions.require);
   }
 
   protected override decay(parameter: Tensor, { lr, weightDecay }: Required<AdamOptions>): number {

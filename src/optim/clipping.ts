@@ -1,7 +1,16 @@
 /** Clipping: gradients held within bounds before a step (Pascanu et al. 2013). */
-import { GradError, ValueError } from "../array/index.js";
+import {
+  flag,
+  iterable,
+  type Kind,
+  kind,
+  options as optionsOf,
+  signature,
+  withDefault,
+} from "../arguments/index.js";
+import { GradError } from "../array/index.js";
 import { abs, clamp, max, mul, norm, pow, sum } from "../ops/index.js";
-import { noGrad, type Tensor } from "../tensor/index.js";
+import { noGrad, requireTensor, type Tensor } from "../tensor/index.js";
 
 export interface ClipOptions {
   /** Which norm: 2 (default), another number of at least 1, or Infinity for the largest element. */
@@ -11,6 +20,30 @@ export interface ClipOptions {
    * become what its division makes of them. Default false.
    */
   errorIfNonFinite?: boolean;
+}
+
+/** Infinity too: then nothing is clipped, but the norm is told. */
+const bound = kind<number>("a number of at least 0", (value) => typeof value === "number" && value >= 0);
+
+const clipOptions = optionsOf<ClipOptions>()({
+  normType: withDefault(
+    kind<number>("a number of at least 1", (value) => typeof value === "number" && value >= 1),
+    2,
+  ),
+  errorIfNonFinite: withDefault(flag, false),
+});
+const parametersKind: Kind<Iterable<Tensor>> = iterable("a list of tensors, such as module.parameters()");
+const clipGradNormTakes = signature("clipGradNorm", {
+  parameters: parametersKind,
+  maxNorm: bound,
+  options: clipOptions,
+});
+const clipGradValueTakes = signature("clipGradValue", { parameters: parametersKind, limit: bound });
+
+function listOf(by: string, parameters: Iterable<Tensor>): Tensor[] {
+  const list = [...parameters];
+  for (const each of list) requireTensor(by, each);
+  return list;
 }
 
 /** Replaces each gradient that there is: what somebody holds on to is not written to. */
@@ -38,14 +71,10 @@ function normOf(gradient: Tensor, type: number): number {
  * @throws ValueError for a bound below 0 or a norm that is none,
  *   GradError for a norm that is not finite where that is asked for.
  */
-export function clipGradNorm(
-  parameters: Iterable<Tensor>,
-  maxNorm: number,
-  { normType = 2, errorIfNonFinite = false }: ClipOptions = {},
-): number {
-  if (!(maxNorm >= 0)) throw new ValueError(`clipGradNorm: maxNorm must be at least 0, got ${maxNorm}`);
-  if (!(normType >= 1)) throw new ValueError(`clipGradNorm: normType must be at least 1, got ${normType}`);
-  const list = [...parameters];
+export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, options?: ClipOptions): number {
+  clipGradNormTakes.check(arguments);
+  const { normType, errorIfNonFinite } = clipOptions.read(options);
+  const list = listOf("clipGradNorm", parameters);
   const norms = noGrad(() =>
     list.flatMap((parameter) => {
       const gradient = parameter.peekGrad();
@@ -70,6 +99,8 @@ export function clipGradNorm(
 
 /** Holds every element of every gradient within ±limit. @throws ValueError for a limit below 0. */
 export function clipGradValue(parameters: Iterable<Tensor>, limit: number): void {
-  if (!(limit >= 0)) throw new ValueError(`clipGradValue: the limit must be at least 0, got ${limit}`);
-  mapGradients([...parameters], (gradient) => clamp(gradient, { min: -limit, max: limit }));
+  clipGradValueTakes.check(arguments);
+  mapGradients(listOf("clipGradValue", parameters), (gradient) =>
+    clamp(gradient, { min: -limit, max: limit }),
+  );
 }

@@ -1,11 +1,15 @@
 /** The state of an optimizer as a plain value, by position, and the check that one fits. */
-import { formatShape, StateError, sameShape, sizeOf, type TensorValue } from "../array/index.js";
-import { nameOf, Tensor, tensor } from "../tensor/index.js";
+import { isPlainObject, show } from "../arguments/index.js";
+import { StateError, type TensorValue } from "../array/index.js";
+import { fromStored, nameOf, Tensor } from "../tensor/index.js";
 
 /**
  * What an optimizer remembers of one parameter: tensors of its shape, which a step may write to, and numbers.
  */
 export type ParameterState = { readonly [name: string]: Tensor | number };
+
+/** What is remembered under each name: a tensor of the parameter's shape, a number of steps, either, or 0. */
+export type StateKinds<State> = { readonly [name in keyof State]?: "tensor" | "count" | "tensor or 0" };
 
 /** A plain value: it survives structuredClone. */
 export interface OptimizerState {
@@ -43,8 +47,14 @@ export function takeState(
   };
 }
 
+/** What an optimizer remembers of a parameter, in general. */
+interface Memory<State> {
+  readonly names: readonly string[];
+  readonly kinds: StateKinds<State>;
+}
+
 /**
- * What a state remembers of each parameter, as tensors again.
+ * What a state remembers of each parameter, as tensors again: all of it is read before anything is changed.
  * @throws StateError that lists everything that does not fit.
  */
 export function readState<State extends ParameterState>(
@@ -52,33 +62,58 @@ export function readState<State extends ParameterState>(
   state: OptimizerState,
   groups: readonly Group[],
   parameters: readonly Tensor[],
-  stateNames: readonly string[],
+  { names: stateNames, kinds: stateKinds }: Memory<State>,
 ): Map<Tensor, State> {
   const problems = [...layoutProblems(kind, state, groups)];
-  if (problems.length === 0) {
-    for (const [i, parameter] of parameters.entries())
-      problems.push(...stateProblems(parameter, state.state[i] ?? null, stateNames));
-  }
+  const loaded = new Map<Tensor, State>();
+  if (problems.length === 0)
+    for (const [i, parameter] of parameters.entries()) {
+      const values: unknown = state.state[i];
+      if (values === null) continue;
+      if (isPlainObject(values)) loaded.set(parameter, readParameter(parameter, values));
+      else problems.push(`state[${i}], of ${nameOf(parameter)}, is ${show(values)}`);
+    }
   if (problems.length > 0)
     throw new StateError(
       `${kind}.loadStateDict: the state does not fit; nothing was loaded.\n  ${problems.join("\n  ")}`,
     );
-
-  const loaded = new Map<Tensor, State>();
-  for (const [i, parameter] of parameters.entries()) {
-    const values = state.state[i] ?? null;
-    // the names were compared with those that the optimizer remembers
-    if (values !== null)
-      loaded.set(
-        parameter,
-        mapValues(values, (each) => (typeof each === "number" ? each : tensorOf(each))) as State,
-      );
-  }
   return loaded;
+
+  function readParameter(parameter: Tensor, values: Readonly<Record<string, unknown>>): State {
+    const names = Object.keys(values);
+    if (names.length !== stateNames.length || !stateNames.every((name) => names.includes(name)))
+      problems.push(
+        `${nameOf(parameter)}: ${stateNames.join(", ") || "nothing"} is remembered, but the state has ` +
+          `${names.join(", ") || "nothing"}`,
+      );
+    const read: Record<string, Tensor | number> = {};
+    for (const [name, value] of Object.entries(values)) {
+      const number = numberOf(value, stateKinds[name]);
+      const result = number ?? fromStored(value, parameter);
+      if (typeof result === "string") problems.push(`${name} of ${nameOf(parameter)} ${result}`);
+      else read[name] = result;
+    }
+    return read as State;
+  }
 }
 
-function* layoutProblems(kind: string, state: OptimizerState, groups: readonly Group[]): Iterable<string> {
-  if (state.kind !== kind) yield `it is of ${state.kind}`;
+/** The number that stands here, a word about one that may not, or undefined for what must be a tensor. */
+function numberOf(value: unknown, kind: StateKinds<ParameterState>[string]): number | string | undefined {
+  if (typeof value !== "number")
+    return kind === "count" ? `is ${show(value)} in the state, not a number of steps` : undefined;
+  if (kind === "tensor") return `is ${show(value)} in the state, not { shape, dtype, values }`;
+  if (kind === "tensor or 0" && value !== 0) return `is ${show(value)} in the state, neither a tensor nor 0`;
+  if (kind === "count" && !(Number.isSafeInteger(value) && value >= 0))
+    return `is ${show(value)} in the state, not a number of steps`;
+  return value;
+}
+
+function* layoutProblems(kind: string, state: unknown, groups: readonly Group[]): Iterable<string> {
+  if (!isPlainObject(state)) return yield `it is ${show(state)}, not what stateDict() gave`;
+  if (state.kind !== kind) yield `it is of ${typeof state.kind === "string" ? state.kind : show(state.kind)}`;
+  if (!Array.isArray(state.groups) || !state.groups.every(isGroup))
+    return yield `groups is ${show(state.groups)}, not a list of { size, options }`;
+  if (!Array.isArray(state.state)) return yield `state is ${show(state.state)}, not a list`;
   const here = groups.map(({ params }) => params.length).join(", ");
   const there = state.groups.map(({ size }) => size).join(", ");
   if (here !== there) yield `groups of ${here} parameters here, of ${there} in the state`;
@@ -92,43 +127,15 @@ function* layoutProblems(kind: string, state: OptimizerState, groups: readonly G
   }
 }
 
-function* stateProblems(
-  parameter: Tensor,
-  values: { readonly [name: string]: TensorValue | number } | null,
-  stateNames: readonly string[],
-): Iterable<string> {
-  if (values === null) return;
-  const names = Object.keys(values);
-  if (names.length !== stateNames.length || !stateNames.every((name) => names.includes(name)))
-    yield `${nameOf(parameter)}: ${stateNames.join(", ")} are remembered, but the state has ` +
-      `${names.join(", ") || "nothing"}`;
-  for (const [name, value] of Object.entries(values)) {
-    if (typeof value === "number") continue;
-    if (!isTensorValue(value)) yield `${name} of ${nameOf(parameter)}: neither a number nor a tensor's value`;
-    else if (
-      !sameShape(value.shape, parameter.shape) ||
-      value.dtype !== parameter.dtype ||
-      value.values.length !== sizeOf(value.shape)
-    )
-      yield `${name} of ${nameOf(parameter)}: ${parameter.dtype} ${formatShape(parameter.shape)} here, ` +
-        `${value.dtype} ${formatShape(value.shape)} with ${value.values.length} values in the state`;
-  }
-}
-
 /** States come from files: what the types promise is looked at. */
-function isTensorValue(value: unknown): value is TensorValue {
-  if (typeof value !== "object" || value === null) return false;
-  const { shape, values } = value as Partial<TensorValue>;
-  return Array.isArray(shape) && ArrayBuffer.isView(values);
-}
+const isGroup = (value: unknown): value is { readonly size: number; readonly options: object } =>
+  isPlainObject(value) && Number.isSafeInteger(value.size) && isPlainObject(value.options);
 
 const takeValue = (x: Tensor): TensorValue => ({
   shape: [...x.shape],
   dtype: x.dtype,
   values: x.toTypedArray(),
 });
-
-const tensorOf = ({ shape, dtype, values }: TensorValue): Tensor => tensor(values, { shape, dtype });
 
 function mapValues<A, B>(from: { readonly [name: string]: A }, f: (value: A) => B): { [name: string]: B } {
   return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, f(value)]));

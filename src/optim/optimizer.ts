@@ -2,24 +2,34 @@
  * Optimizer: parameters in groups, each with its options, and what is
  * remembered of each parameter between steps.
  */
-import { formatShape, GradError, ShapeError, sameShape, ValueError } from "../array/index.js";
-import { nameOf, noGrad, refersOnly, Tensor } from "../tensor/index.js";
-import { type OptimizerState, type ParameterState, readState, takeState } from "./optimizer-state.js";
+import { checkedInside, signature } from "../arguments/index.js";
+import { ValueError } from "../array/index.js";
+import { nameOf, noGrad, refersOnly, type Tensor } from "../tensor/index.js";
+import { hasOptions, mergedOptions, requireAllOptions, requireKnownOptions } from "./group-options.js";
+import {
+  type OptimizerState,
+  type ParameterState,
+  readState,
+  type StateKinds,
+  takeState,
+} from "./optimizer-state.js";
+import { type GroupOptions, isGroup, listOf, requireParameter, type Trainable } from "./trainable.js";
 
-/** Parameters with options of their own; those that are missing are the optimizer's. */
-export type GroupOptions<Options> = { readonly params: Iterable<Tensor> } & Partial<Options>;
-
-/**
- * What an optimizer takes: `net.parameters()`, or groups such as `[{
- * params: net.head.parameters(), lr: 0.01 }]`.
- */
-export type Trainable<Options> = Iterable<Tensor> | Iterable<GroupOptions<Options>>;
+const takes = {
+  addParamGroup: signature("Optimizer.addParamGroup", { group: checkedInside("a group { params, ... }") }),
+  step: signature("Optimizer.step", {}),
+  zeroGrad: signature("Optimizer.zeroGrad", {}),
+  stateDict: signature("Optimizer.stateDict", {}),
+  loadStateDict: signature("Optimizer.loadStateDict", { state: checkedInside("what stateDict() gave") }),
+};
 
 /**
  * A group as the optimizer keeps it. Its options may be changed between
  * steps: `optimizer.paramGroups[0].lr *= 0.5`.
  */
 export type ParamGroup<Options> = { readonly params: readonly Tensor[] } & Options;
+
+type RequireOptions = ((by: string, name: string, options: unknown) => void) | undefined;
 
 /**
  * A subclass says how one parameter moves along its gradient. Steps are never recorded; each write is counted
@@ -30,16 +40,25 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   /** A module that holds an optimizer does not own its parameters. @internal */
   readonly [refersOnly] = true;
   readonly #defaults: Options;
+  readonly #requireOptions: RequireOptions;
+  /** Of each group the options that were checked last. */
+  readonly #checked: Options[] = [];
   #states = new Map<Tensor, State>();
 
-  /** @throws as `addParamGroup` does, ValueError for an empty list or something that is no list. */
+  /**
+   * `requireOptions` throws for options that are not known or not of their kind; without it their names are
+   * checked, and the rest is up to `validate`.
+   * @throws as `addParamGroup` does, ValueError for an empty list or something that is no list.
+   */
   protected constructor(
     /** The name in errors and states. */
     readonly kind: string,
     parameters: Trainable<Options>,
     defaults: Options,
+    requireOptions?: RequireOptions,
   ) {
-    this.#defaults = defaults;
+    this.#defaults = mergedOptions(defaults, {});
+    this.#requireOptions = requireOptions;
     this.validate(defaults);
     const given: unknown[] = listOf(kind, parameters);
     if (isGroup(given[0])) for (const group of given) this.addParamGroup(group as GroupOptions<Options>);
@@ -50,6 +69,14 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   protected abstract get stateNames(): readonly (keyof State & string)[];
 
   /**
+   * What each of these is: a tensor like the parameter, a number of steps, or a tensor that may be 0 instead.
+   * States that are loaded are held to it; what is not named may be a tensor or a number.
+   */
+  protected get stateKinds(): StateKinds<State> {
+    return {};
+  }
+
+  /**
    * Whether `update` may hold on to the gradient itself; if not, `zeroGrad` can use its memory again at once.
    */
   protected get keepsGradients(): boolean {
@@ -57,10 +84,11 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   }
 
   /**
-   * @throws ValueError for an option outside its range. Called by the
-   *   constructor, so it may read no field but `kind`.
+   * What there is to say of options beyond their kinds. Called by the constructor, so it may read no field
+   * but `kind`, and again for options that were changed.
+   * @throws ValueError for options that do not go together.
    */
-  protected abstract validate(options: Options): void;
+  protected validate(_options: Options): void {}
 
   /** Moves one parameter; from what was remembered of it (nothing at first) to what is to be remembered. */
   protected abstract update(
@@ -76,6 +104,7 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
    *   GradError for a tensor that is no leaf or does not require grad; then nothing was added.
    */
   addParamGroup(group: GroupOptions<Options>): void {
+    takes.addParamGroup.check(arguments);
     if (!isGroup(group))
       throw new ValueError(
         `${this.kind}: expected a group { params, ... }; a list holds either groups or tensors`,
@@ -84,26 +113,47 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
     this.#add(listOf(this.kind, params), options);
   }
 
+  /** @throws ValueError for an option that is unknown, or of another kind, or does not go with the others. */
+  #check(by: string, options: Options): void {
+    if (this.#requireOptions !== undefined) this.#requireOptions(by, "options", options);
+    else requireKnownOptions(by, this.#defaults, options);
+    requireAllOptions(by, this.#defaults, options);
+    this.validate(options);
+  }
+
   #add(params: readonly unknown[], options: object): void {
     const tensors = params.map((each, i) => requireParameter(this.kind, each, i));
-    const group: ParamGroup<Options> = { ...this.#defaults, ...options, params: tensors };
-    this.validate(group);
+    const own = mergedOptions(this.#defaults, options);
+    this.#check(this.kind, own);
     const known = new Set(this.#parameters());
     for (const parameter of tensors) {
       if (known.has(parameter))
         throw new ValueError(`${this.kind}: ${nameOf(parameter)} comes twice; a step would move it twice`);
       known.add(parameter);
     }
-    this.paramGroups.push(group);
+    this.#checked[this.paramGroups.length] = mergedOptions(own, {});
+    this.paramGroups.push({ ...own, params: tensors });
+  }
+
+  /** Options may have been changed since: to a value that is none, or under a name that is none. */
+  #checkGroups(): void {
+    for (let i = 0; i < this.paramGroups.length; i++) {
+      const group = this.paramGroups[i] as ParamGroup<Options>;
+      if (hasOptions(group, this.#checked[i])) continue;
+      const { params: _, ...options } = group;
+      this.#check(`${this.kind}.step: paramGroups[${i}]`, options as unknown as Options);
+      this.#checked[i] = mergedOptions(options as unknown as Options, {});
+    }
   }
 
   /**
    * Moves every parameter along its gradient. Those whose `.grad` is null
    * are left alone, with what is remembered of them.
-   * @throws ShapeError for a gradient of another shape or dtype than its parameter; then nothing was moved.
+   * @throws ValueError for an option that was changed to a bad value; then nothing was moved.
    */
   step(): void {
-    for (const parameter of this.#parameters()) requireFittingGradient(this.kind, parameter);
+    takes.step.check(arguments);
+    this.#checkGroups();
     noGrad(() => {
       for (const group of this.paramGroups) {
         for (const parameter of group.params) {
@@ -118,11 +168,13 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
 
   /** Forgets all gradients: `.grad` is null again. */
   zeroGrad(): void {
+    takes.zeroGrad.check(arguments);
     for (const parameter of this.#parameters()) parameter.forgetGrad();
   }
 
   /** A copy of the options and of what is remembered, by position: groups in order, parameters in order. */
   stateDict(): OptimizerState {
+    takes.stateDict.check(arguments);
     return takeState(this.kind, this.paramGroups, this.#parameters(), this.#states);
   }
 
@@ -133,61 +185,19 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
    *   for a bad option; then nothing was changed.
    */
   loadStateDict(state: OptimizerState): void {
-    const parameters = this.#parameters();
-    const loaded = readState<State>(this.kind, state, this.paramGroups, parameters, this.stateNames);
-    const options = state.groups.map((group) => structuredClone(group.options) as Options);
-    for (const each of options) this.validate(each);
-    for (const [i, group] of this.paramGroups.entries()) Object.assign(group, options[i]);
+    takes.loadStateDict.check(arguments);
+    const memory = { names: this.stateNames, kinds: this.stateKinds };
+    const loaded = readState<State>(this.kind, state, this.paramGroups, this.#parameters(), memory);
+    const options = state.groups.map((group) => group.options as Options);
+    for (const [i, each] of options.entries()) this.#check(`${this.kind}.loadStateDict: groups[${i}]`, each);
+    for (const [i, each] of options.map((own) => structuredClone(own)).entries()) {
+      Object.assign(this.paramGroups[i] as object, each);
+      this.#checked[i] = mergedOptions(each, {});
+    }
     this.#states = loaded;
   }
 
   #parameters(): Tensor[] {
     return this.paramGroups.flatMap((group) => group.params);
   }
-}
-
-/** @throws ValueError for what is no list, and for an empty one. */
-function listOf(kind: string, given: unknown): unknown[] {
-  if (typeof given !== "object" || given === null || !(Symbol.iterator in given))
-    throw new ValueError(
-      `${kind}: expected a list of tensors, or of groups { params, lr }; for a module pass ` +
-        `module.parameters()`,
-    );
-  const list = Array.from(given as Iterable<unknown>);
-  if (list.length === 0) throw new ValueError(`${kind}: there are no parameters; the list is empty`);
-  return list;
-}
-
-function isGroup(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !(value instanceof Tensor) && "params" in value;
-}
-
-function requireParameter(kind: string, value: unknown, i: number): Tensor {
-  if (!(value instanceof Tensor)) {
-    const what = Array.isArray(value) ? "an array" : value === null ? "null" : typeof value;
-    throw new ValueError(
-      `${kind}: parameter ${i} is ${what}, not a tensor; a module's are in module.parameters()`,
-    );
-  }
-  if (!value.isLeaf)
-    throw new GradError(
-      `${kind}: parameter ${i}, ${nameOf(value)}, is no leaf; only leaves can be moved. Pass what it was ` +
-        `computed from.`,
-    );
-  if (!value.requiresGrad)
-    throw new GradError(
-      `${kind}: parameter ${i}, ${nameOf(value)}, does not require grad. Leave frozen ones out: ` +
-        `parameters.filter((p) => p.requiresGrad).`,
-    );
-  return value;
-}
-
-function requireFittingGradient(kind: string, parameter: Tensor): void {
-  const grad = parameter.peekGrad();
-  if (grad === null || (sameShape(grad.shape, parameter.shape) && grad.dtype === parameter.dtype)) return;
-  throw new ShapeError(
-    `${kind}.step: ${nameOf(parameter)} is ${parameter.dtype} ${formatShape(parameter.shape)}, but its ` +
-      `gradient ${grad.dtype} ` +
-      `${formatShape(grad.shape)}; they must be alike`,
-  );
 }

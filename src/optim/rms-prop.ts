@@ -2,10 +2,18 @@
  * RMSprop (Hinton 2012, lecture 6e): steps scaled by a running mean of
  * the squared gradient; PyTorch's semantics.
  */
-import { requireDecayRate, requireNonNegative } from "../array/index.js";
+import {
+  decayRate,
+  flag,
+  nonNegative,
+  options as optionsOf,
+  signature,
+  withDefault,
+} from "../arguments/index.js";
 import { add, div, mul, sqrt, square, sub } from "../ops/index.js";
 import { addScaled, Tensor, zerosLike } from "../tensor/index.js";
-import { Optimizer, type Trainable } from "./optimizer.js";
+import { Optimizer } from "./optimizer.js";
+import { type Trainable, trainableKind } from "./trainable.js";
 
 export interface RMSpropOptions {
   /** The learning rate. Default 0.01. */
@@ -21,6 +29,16 @@ export interface RMSpropOptions {
   /** Scales by the variance of the gradient, not by its mean square (Graves 2013). Default false. */
   centered?: boolean;
 }
+
+const rmsPropOptions = optionsOf<RMSpropOptions>()({
+  lr: withDefault(nonNegative, 0.01),
+  alpha: withDefault(decayRate, 0.99),
+  eps: withDefault(nonNegative, 1e-8),
+  weightDecay: withDefault(nonNegative, 0),
+  momentum: withDefault(nonNegative, 0),
+  centered: withDefault(flag, false),
+});
+const rmsPropTakes = signature("RMSprop", { parameters: trainableKind, options: rmsPropOptions });
 
 /** What an option does not ask for is 0. */
 type Means = {
@@ -49,9 +67,9 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
    * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice;
    *   GradError for a tensor that is no leaf or does not require grad.
    */
-  constructor(parameters: Trainable<Required<RMSpropOptions>>, options: RMSpropOptions = {}) {
-    const defaults = { lr: 0.01, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false };
-    super("RMSprop", parameters, { ...defaults, ...options });
+  constructor(parameters: Trainable<Required<RMSpropOptions>>, options?: RMSpropOptions) {
+    rmsPropTakes.check(arguments);
+    super("RMSprop", parameters, rmsPropOptions.read(options), rmsPropOptions.require);
   }
 
   protected override get stateNames() {
@@ -62,10 +80,8 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
     return false;
   }
 
-  protected override validate({ lr, alpha, eps, weightDecay, momentum }: Required<RMSpropOptions>): void {
-    for (const [name, value] of Object.entries({ lr, eps, weightDecay, momentum }))
-      requireNonNegative(this.kind, name, value);
-    requireDecayRate(this.kind, "alpha", alpha);
+  protected override get stateKinds() {
+    return { squareMean: "tensor", mean: "tensor or 0", momentumBuffer: "tensor or 0" } as const;
   }
 
   protected override update(

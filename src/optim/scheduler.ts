@@ -1,4 +1,14 @@
 /** Scheduler: the learning rates of an optimizer, moved along a schedule. */
+import {
+  callback,
+  checkedInside,
+  isPlainObject,
+  kind,
+  nonNegative,
+  show,
+  signature,
+  whole,
+} from "../arguments/index.js";
 import { StateError, ValueError } from "../array/index.js";
 import type { Schedule } from "./schedules.js";
 
@@ -13,13 +23,30 @@ export interface SchedulerState {
   readonly initialLrs: readonly number[];
 }
 
+const isScheduled = (value: unknown): boolean => {
+  const groups = (value as Partial<Scheduled> | null | undefined)?.paramGroups;
+  return Array.isArray(groups) && groups.every((group) => typeof group?.lr === "number");
+};
+
+const schedulerTakes = signature("Scheduler", {
+  optimizer: kind<Scheduled>("an optimizer", isScheduled),
+  schedule: callback,
+});
+const takes = {
+  step: signature("Scheduler.step", {}),
+  stateDict: signature("Scheduler.stateDict", {}),
+  loadStateDict: signature("Scheduler.loadStateDict", { state: checkedInside("what stateDict() gave") }),
+};
+const stepCount = whole(0);
+
 /**
- * The learning rate of each group is what it was when the scheduler was
- * made, times the schedule's factor. Final.
+ * The learning rate of each group is what it was when the scheduler first met it (when it was made; for a
+ * group that was added since, at the next step), times the schedule's factor. Final.
  */
 export class Scheduler {
   #steps = 0;
-  #initialLrs: readonly number[];
+  /** By group, not by position: groups may come, and go. */
+  #initialLrs = new Map<object, number>();
 
   /**
    * Sets the learning rates for step 0 at once. @throws ValueError for a
@@ -29,8 +56,8 @@ export class Scheduler {
     readonly optimizer: Scheduled,
     readonly schedule: Schedule,
   ) {
-    this.#initialLrs = optimizer.paramGroups.map(({ lr }) => lr);
-    this.#set();
+    schedulerTakes.check(arguments);
+    this.#set(0, this.#known());
   }
 
   /** How often `step` was called. */
@@ -48,35 +75,60 @@ export class Scheduler {
    * ValueError as the constructor does; then nothing was changed.
    */
   step(): void {
-    this.#set(this.#steps + 1);
+    takes.step.check(arguments);
+    this.#set(this.#steps + 1, this.#known());
   }
 
   stateDict(): SchedulerState {
-    return { steps: this.#steps, initialLrs: [...this.#initialLrs] };
+    takes.stateDict.check(arguments);
+    return { steps: this.#steps, initialLrs: this.#known() };
   }
 
   /**
-   * Goes on from where a scheduler of as many groups was. @throws StateError for another number of groups.
+   * Goes on from where a scheduler of as many groups was.
+   * @throws StateError for another number of groups and for what is no such state, ValueError as the
+   *   constructor does; then nothing was changed.
    */
-  loadStateDict({ steps, initialLrs }: SchedulerState): void {
-    if (initialLrs.length !== this.#initialLrs.length)
-      throw new StateError(
-        `Scheduler.loadStateDict: ${this.#initialLrs.length} groups here, ${initialLrs.length} in the ` +
-          `state; nothing was loaded`,
-      );
-    this.#initialLrs = [...initialLrs];
-    this.#set(steps);
+  loadStateDict(state: SchedulerState): void {
+    takes.loadStateDict.check(arguments);
+    const problem = this.#problem(state);
+    if (problem !== undefined)
+      throw new StateError(`Scheduler.loadStateDict: ${problem}; nothing was loaded`);
+    this.#set(state.steps, state.initialLrs);
   }
 
-  #set(steps = 0): void {
+  /** What is wrong with a state: it comes from a file. */
+  #problem(state: unknown): string | undefined {
+    if (!isPlainObject(state)) return `the state is ${show(state)}, not what stateDict() gave`;
+    const { steps, initialLrs } = state;
+    if (!stepCount.accepts(steps)) return `steps is ${show(steps)} in the state, not ${stepCount.words}`;
+    if (!Array.isArray(initialLrs)) return `initialLrs is ${show(initialLrs)} in the state, not a list`;
+    const groups = this.optimizer.paramGroups.length;
+    if (initialLrs.length !== groups) return `${groups} groups here, ${initialLrs.length} in the state`;
+    const bad = Array.from(initialLrs).findIndex((lr) => !nonNegative.accepts(lr));
+    return bad < 0
+      ? undefined
+      : `initialLrs[${bad}] is ${show(initialLrs[bad])} in the state, not ${nonNegative.words}`;
+  }
+
+  /** The initial learning rate of each group; that of a new one is what it has. */
+  #known(): number[] {
+    return this.optimizer.paramGroups.map((group) => this.#initialLrs.get(group) ?? group.lr);
+  }
+
+  #set(steps: number, initialLrs: readonly number[]): void {
     const factor = this.schedule(steps);
-    if (!(Number.isFinite(factor) && factor >= 0))
+    if (!nonNegative.accepts(factor))
       throw new ValueError(
-        `Scheduler: the schedule gave ${String(factor)} for step ${steps}; a factor is a finite number of ` +
+        `Scheduler: the schedule gave ${show(factor)} for step ${steps}; a factor is a finite number of ` +
           `at least 0`,
       );
     this.#steps = steps;
-    for (const [i, group] of this.optimizer.paramGroups.entries())
-      group.lr = (this.#initialLrs[i] ?? group.lr) * factor;
+    this.#initialLrs = new Map();
+    for (const [i, group] of this.optimizer.paramGroups.entries()) {
+      const initial = initialLrs[i] as number;
+      this.#initialLrs.set(group, initial);
+      group.lr = initial * factor;
+    }
   }
 }

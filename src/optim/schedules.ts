@@ -2,60 +2,114 @@
  * Schedules: from the number of steps taken to a factor of the learning rate. They are plain functions: two
  * multiply as `(t) => a(t) * b(t)`, and any function of one's own is a schedule too.
  */
-import { requireNonNegative, requireWhole } from "../array/index.js";
+import {
+  callback,
+  type Kind,
+  listOf,
+  nonNegative,
+  options as optionsOf,
+  signature,
+  whole,
+  withDefault,
+} from "../arguments/index.js";
 
 /** What the learning rate is multiplied by after `step` steps (or epochs) of 0, 1, 2, ... */
 export type Schedule = (step: number) => number;
 
+interface StepDecayOptions {
+  every: number;
+  factor?: number;
+}
+const stepDecayOptions = optionsOf<StepDecayOptions>()({
+  every: whole(1),
+  factor: withDefault(nonNegative, 0.1),
+});
+const stepDecayTakes = signature("stepDecay", { options: stepDecayOptions });
+
 /**
- * Times `factor` after every `every` steps: PyTorch's StepLR. @throws ValueError for numbers that are none.
+ * Times `factor` (default 0.1) after every `every` steps: PyTorch's StepLR. @throws ValueError for numbers
+ * that are none.
  */
-export function stepDecay({ every, factor = 0.1 }: { every: number; factor?: number }): Schedule {
-  requireWhole("stepDecay", "every", every);
-  requireNonNegative("stepDecay", "factor", factor);
+export function stepDecay(options: { every: number; factor?: number }): Schedule {
+  stepDecayTakes.check(arguments);
+  const { every, factor } = stepDecayOptions.read(options);
   return (step) => factor ** Math.floor(step / every);
 }
 
+const milestonesTakes = signature("milestones", {
+  steps: listOf(whole(0), "a list of whole numbers of at least 0"),
+  factor: withDefault(nonNegative, 0.1),
+});
+
 /**
- * Times `factor` at each of the given steps: PyTorch's MultiStepLR. @throws ValueError for a negative factor.
+ * Times `factor` at each of the given steps: PyTorch's MultiStepLR. @throws ValueError for a negative factor
+ * and for steps that are none.
  */
 export function milestones(steps: readonly number[], factor = 0.1): Schedule {
-  requireNonNegative("milestones", "factor", factor);
-  return (step) => factor ** steps.filter((milestone) => milestone <= step).length;
+  milestonesTakes.check(arguments);
+  const at = [...steps];
+  return (step) => factor ** at.filter((milestone) => milestone <= step).length;
 }
+
+const exponentialTakes = signature("exponential", { factor: nonNegative });
 
 /** Times `factor` at every step: PyTorch's ExponentialLR. @throws ValueError for a negative factor. */
 export function exponential(factor: number): Schedule {
-  requireNonNegative("exponential", "factor", factor);
+  exponentialTakes.check(arguments);
   return (step) => factor ** step;
 }
 
+interface LinearOptions {
+  steps: number;
+  from: number;
+  to?: number;
+}
+const linearOptions = optionsOf<LinearOptions>()({
+  steps: whole(1),
+  from: nonNegative,
+  to: withDefault(nonNegative, 1),
+});
+const linearTakes = signature("linear", { options: linearOptions });
+
 /**
- * A straight line from one factor to another in so many steps, and the
- * last from there on: PyTorch's LinearLR.
+ * A straight line from one factor to another (by default 1) in so many steps, and the last from there on:
+ * PyTorch's LinearLR. @throws ValueError for numbers that are none.
  */
-export function linear({ steps, from, to = 1 }: { steps: number; from: number; to?: number }): Schedule {
-  requireWhole("linear", "steps", steps);
-  for (const [name, value] of Object.entries({ from, to })) requireNonNegative("linear", name, value);
+export function linear(options: { steps: number; from: number; to?: number }): Schedule {
+  linearTakes.check(arguments);
+  const { steps, from, to } = linearOptions.read(options);
   return (step) => from + ((to - from) * Math.min(step, steps)) / steps;
 }
 
+interface CosineOptions {
+  steps: number;
+  floor?: number;
+}
+const cosineOptions = optionsOf<CosineOptions>()({ steps: whole(1), floor: withDefault(nonNegative, 0) });
+const cosineTakes = signature("cosine", { options: cosineOptions });
+
 /**
- * Half a cosine from 1 down to `floor` in so many steps, and `floor` from
- * there on (Loshchilov and Hutter 2017): PyTorch's CosineAnnealingLR, which
- * however climbs again. @throws ValueError for numbers that are none.
+ * Half a cosine from 1 down to `floor` (by default 0) in so many steps, and `floor` from there on (Loshchilov
+ * and Hutter 2017): PyTorch's CosineAnnealingLR, which however climbs again. @throws ValueError for numbers
+ * that are none.
  */
-export function cosine({ steps, floor = 0 }: { steps: number; floor?: number }): Schedule {
-  requireWhole("cosine", "steps", steps);
-  requireNonNegative("cosine", "floor", floor);
+export function cosine(options: { steps: number; floor?: number }): Schedule {
+  cosineTakes.check(arguments);
+  const { steps, floor } = cosineOptions.read(options);
   return (step) => floor + ((1 - floor) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps))) / 2;
 }
 
+const constantly: Schedule = () => 1;
+const warmUpTakes = signature("warmUp", {
+  steps: whole(1),
+  next: withDefault(callback as Kind<Schedule>, constantly),
+});
+
 /**
- * Climbs in a straight line, 1/steps, 2/steps, ... up to 1, and then follows another schedule from its start.
- * @throws ValueError for numbers that are none.
+ * Climbs in a straight line, 1/steps, 2/steps, ... up to 1, and then follows another schedule from its start
+ * (by default it stays at 1). @throws ValueError for numbers that are none.
  */
-export function warmUp(steps: number, then: Schedule = () => 1): Schedule {
-  requireWhole("warmUp", "steps", steps);
-  return (step) => (step < steps ? (step + 1) / steps : then(step - steps));
+export function warmUp(steps: number, next: Schedule = constantly): Schedule {
+  warmUpTakes.check(arguments);
+  return (step) => (step < steps ? (step + 1) / steps : next(step - steps));
 }

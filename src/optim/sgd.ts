@@ -2,10 +2,18 @@
  * SGD: gradient descent, with momentum (Polyak 1964), Nesterov's
  * (Sutskever et al. 2013) and weight decay; PyTorch's semantics.
  */
-import { requireNonNegative, ValueError } from "../array/index.js";
+import {
+  flag,
+  nonNegative,
+  options as optionsOf,
+  signature,
+  ValueError,
+  withDefault,
+} from "../arguments/index.js";
 import { add, mul } from "../ops/index.js";
 import { addScaled, type Tensor, writeInPlace } from "../tensor/index.js";
-import { Optimizer, type Trainable } from "./optimizer.js";
+import { Optimizer } from "./optimizer.js";
+import { type Trainable, trainableKind } from "./trainable.js";
 
 export interface SGDOptions {
   /** The learning rate: how far a step goes along the gradient. */
@@ -17,6 +25,14 @@ export interface SGDOptions {
   /** Adds weightDecay · p to the gradient (L2). Default 0. */
   weightDecay?: number;
 }
+
+const sgdOptions = optionsOf<SGDOptions>()({
+  lr: nonNegative,
+  momentum: withDefault(nonNegative, 0),
+  nesterov: withDefault(flag, false),
+  weightDecay: withDefault(nonNegative, 0),
+});
+const sgdTakes = signature("SGD", { parameters: trainableKind, options: sgdOptions });
 
 type Momentum = { readonly momentumBuffer: Tensor };
 
@@ -32,7 +48,8 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
    *   no tensor or comes twice; GradError for a tensor that is no leaf or does not require grad.
    */
   constructor(parameters: Trainable<Required<SGDOptions>>, options: SGDOptions) {
-    super("SGD", parameters, { momentum: 0, nesterov: false, weightDecay: 0, ...options });
+    sgdTakes.check(arguments);
+    super("SGD", parameters, sgdOptions.read(options), sgdOptions.require);
   }
 
   protected override get stateNames() {
@@ -43,9 +60,11 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
     return false;
   }
 
-  protected override validate({ lr, momentum, nesterov, weightDecay }: Required<SGDOptions>): void {
-    for (const [name, value] of Object.entries({ lr, momentum, weightDecay }))
-      requireNonNegative(this.kind, name, value);
+  protected override get stateKinds() {
+    return { momentumBuffer: "tensor" } as const;
+  }
+
+  protected override validate({ momentum, nesterov }: Required<SGDOptions>): void {
     if (nesterov && momentum === 0)
       throw new ValueError("SGD: nesterov looks ahead along the momentum; give a momentum above 0");
   }

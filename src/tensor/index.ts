@@ -105,4 +105,5 @@ export {
 export { type RandomOptions, rand, randint, randn } from "./value/draws.js";
 export type { NestedJson, TensorJson } from "./value/json.js";
 export { format, formatValues } from "./value/print.js";
+export { fromStored } from "./value/stored.js";
 export { addScaled, assign, writeInPlace } from "./value/write.js";

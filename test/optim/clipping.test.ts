@@ -49,7 +49,7 @@ describe("clipGradNorm", () => {
     for (const bound of [-1, Number.NaN])
       expect(() => optim.clipGradNorm([parameter([1], [1])], bound)).toThrow(ValueError);
     expect(() => optim.clipGradNorm([], 1, { normType: 0.5 })).toThrow(
-      "normType must be at least 1, got 0.5",
+      "normType must be a number of at least 1, got 0.5",
     );
   });
 });

@@ -101,7 +101,7 @@ export const optimizerCases: Readonly<Record<string, OptimizerCase>> = {
       { options: { momentum: 0.9 }, remembers: ["momentumBuffer"] },
       { options: { momentum: 0.9, nesterov: true, weightDecay: 0.1 }, remembers: ["momentumBuffer"] },
     ],
-    bad: { lr: [...negative, undefined], momentum: negative, weightDecay: negative },
+    bad: { lr: negative, momentum: negative, weightDecay: negative },
   },
 };
 

@@ -92,20 +92,32 @@ describe("states", () => {
     refused(
       new optim.Adam([parameter([1, 2], undefined, "y")]),
       state,
-      'firstMoment of "y": float64 (2,) here, float64 (1,) with 1 values in the state',
+      'firstMoment of "y" is float64 (2,) here, float64 (1,) in the state',
       'secondMoment of "y"',
     );
     refused(
       adam,
       { ...state, state: [{ step: 1 }] },
-      '"x": step, firstMoment, secondMoment are remembered, but the state has step',
+      '"x": step, firstMoment, secondMoment is remembered, but the state has step',
     );
     const narrow = { shape: [1], dtype: "float32", values: Float32Array.of(1) } as const;
     refused(
       adam,
       { ...state, state: [{ ...state.state[0], firstMoment: narrow }] },
-      'firstMoment of "x": float64 (1,) here, float32 (1,) with 1 values in the state',
+      'firstMoment of "x" is float64 (1,) here, float32 (1,) in the state',
     );
+    const own = state.state[0];
+    const moment = (values: unknown) =>
+      ({ ...state, state: [{ ...own, secondMoment: { shape: [1], dtype: "float64", values } }] }) as never;
+    refused(adam, moment([null]), 'secondMoment of "x" has null as value 0 in the state, not a number');
+    refused(adam, moment([1, 2]), 'secondMoment of "x" of shape (1,) has 2 values');
+    refused(adam, moment({ 0: 1 }), 'secondMoment of "x" has values { 0: 1 } in the state');
+    for (const step of [null, -1, 0.5, Number.NaN, "1"])
+      refused(adam, { ...state, state: [{ ...own, step: step as number }] }, 'step of "x" is');
+    refused(adam, { ...state, state: [{ ...own, firstMoment: 1 }] }, 'firstMoment of "x" is 1 in the state');
+    refused(adam, { ...state, state: [undefined as never] }, 'state[0], of "x", is undefined');
+    refused(adam, { ...state, groups: [null as never] }, "groups is [null], not a list");
+    refused(adam, null as never, "it is null, not what stateDict() gave");
     refused(adam, { ...state, state: [] }, "a state of 0 parameters for 1 of them");
     refused(
       adam,
@@ -114,6 +126,7 @@ describe("states", () => {
     );
     const bad = { ...state, groups: [{ size: 1, options: { ...state.groups[0]?.options, lr: -1 } }] };
     expect(() => adam.loadStateDict(bad)).toThrow(ValueError);
+    expect(() => adam.loadStateDict(bad)).toThrow("Adam.loadStateDict: groups[0]: lr must be");
     expect(adam.stateDict()).toEqual(state);
   });
 });

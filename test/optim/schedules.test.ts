@@ -107,4 +107,73 @@ describe("a scheduler", () => {
     expect([scheduler.steps, scheduler.lrs]).toEqual([1, [1, 0.1]]);
     expect(() => new optim.Scheduler(optimizer, () => -1)).toThrow(ValueError);
   });
+
+  test("gives a group that was added later its factor, from the rate that it came with, and its state loads", () => {
+    const make = () => {
+      const optimizer = build();
+      const scheduler = new optim.Scheduler(optimizer, optim.exponential(0.5));
+      scheduler.step();
+      optimizer.addParamGroup({ params: [parameter([0])], lr: 8 });
+      return { optimizer, scheduler };
+    };
+    const { optimizer, scheduler } = make();
+    expect(scheduler.lrs).toEqual([0.5, 0.05, 8]);
+    expect(scheduler.stateDict()).toEqual({ steps: 1, initialLrs: [1, 0.1, 8] });
+    scheduler.step();
+    scheduler.step();
+    expect(scheduler.lrs).toEqual([0.125, 0.0125, 1]);
+    const other = make();
+    other.optimizer.loadStateDict(optimizer.stateDict());
+    other.scheduler.loadStateDict(scheduler.stateDict());
+    expect(other.scheduler.lrs).toEqual(scheduler.lrs);
+    other.scheduler.step();
+    expect(other.scheduler.lrs).toEqual([0.0625, 0.00625, 0.5]);
+  });
+
+  test("refuses a state with anything wrong in it, names it, and changes nothing", () => {
+    const scheduler = new optim.Scheduler(build(), optim.exponential(0.5));
+    scheduler.step();
+    const refused = (state: unknown, words: string) => {
+      const load = () => scheduler.loadStateDict(state as optim.SchedulerState);
+      expect(load).toThrow(StateError);
+      expect(load).toThrow(`Scheduler.loadStateDict: ${words}`);
+      expect([scheduler.steps, scheduler.lrs]).toEqual([1, [0.5, 0.05]]);
+    };
+    refused(null, "the state is null");
+    refused({ steps: -1, initialLrs: [1, 1] }, "steps is -1 in the state, not a whole number of at least 0");
+    refused({ steps: 1 }, "initialLrs is undefined in the state, not a list");
+    refused({ steps: 1, initialLrs: [1, null] }, "initialLrs[1] is null in the state");
+    refused({ steps: 1, initialLrs: [1] }, "2 groups here, 1 in the state; nothing was loaded");
+    const picky = new optim.Scheduler(build(), (t) => (t === 7 ? -1 : 1));
+    expect(() => picky.loadStateDict({ steps: 7, initialLrs: [3, 3] })).toThrow(ValueError);
+    picky.step();
+    expect(picky.lrs).toEqual([1, 0.1]);
+  });
+
+  test("and the schedules refuse what they do not know", () => {
+    const call =
+      (f: (...args: never[]) => unknown, ...args: unknown[]) =>
+      () =>
+        f(...(args as never[]));
+    expect(call(optim.stepDecay, 10, 0.1)).toThrow("stepDecay: an argument too many, 0.1");
+    expect(call(optim.stepDecay, 10)).toThrow(
+      "stepDecay: options must be an object, got 10. Write { every: 10 }.",
+    );
+    expect(call(optim.stepDecay, { step_size: 10 })).toThrow('stepDecay: unknown option "step_size"');
+    expect(call(optim.milestones, 3)).toThrow("milestones: steps must be a list of whole numbers");
+    expect(call(optim.cosine, { steps: 3, min: 1 })).toThrow('unknown option "min"');
+    expect(call(optim.warmUp, 3, 0.5)).toThrow("warmUp: next must be a function, got 0.5");
+    expect(() => Reflect.construct(optim.Scheduler, [build()])).toThrow("Scheduler: schedule is missing");
+    expect(() => Reflect.construct(optim.Scheduler, [[], () => 1])).toThrow(
+      "Scheduler: optimizer must be an optimizer, got []",
+    );
+    const scheduler = new optim.Scheduler(build(), () => 1);
+    expect(() => Reflect.apply(scheduler.step, scheduler, [3])).toThrow(
+      "Scheduler.step: an argument too many, 3",
+    );
+    expect(() => Reflect.apply(optim.clipGradNorm, undefined, [[parameter([1])], 1, 1])).toThrow(
+      "clipGradNorm: options must be an object, got 1. Write { normType: 1 }.",
+    );
+    expect(() => optim.clipGradValue([3] as never, 1)).toThrow("clipGradValue: expected a tensor");
+  });
 });

@@ -78,10 +78,26 @@ describe("SGD", () => {
     expect(x.item()).toBe(-1.5);
   });
 
+  test("refuses what it does not know, in the constructor and in groups", () => {
+    const x = parameter([1]);
+    const build = (...args: unknown[]) => Reflect.construct(optim.SGD, args);
+    expect(() => build([x], { lr: 0.1, momentun: 0.9 })).toThrow(
+      'SGD: unknown option "momentun"; did you mean momentum?',
+    );
+    expect(() => build([x], 0.1)).toThrow("SGD: options must be an object, got 0.1. Write { lr: 0.1 }.");
+    expect(() => build([x], { lr: 0.1 }, 0.9)).toThrow("SGD: an argument too many, 0.9");
+    expect(() => build([{ params: [x], weight_decay: 1 }], { lr: 0.1 })).toThrow("did you mean weightDecay?");
+    expect(() => Reflect.construct(optim.Adam, [[x], 0.1])).toThrow("Write { lr: 0.1 }.");
+    const step: (closure?: unknown) => void = new optim.SGD([x], { lr: 0.1 }).step;
+    expect(() => step.call(new optim.SGD([x], { lr: 0.1 }), () => 1)).toThrow(
+      "Optimizer.step: an argument too many",
+    );
+  });
+
   test("refuses options outside their range", () => {
     const build = (options: Partial<Record<keyof optim.SGDOptions, unknown>>) => () =>
       new optim.SGD([parameter([1])], options as unknown as optim.SGDOptions);
-    expect(build({})).toThrow("SGD: lr must be a finite number of at least 0, got undefined");
+    expect(build({})).toThrow("SGD: lr is missing; it is one of the options: { lr: ... }");
     for (const lr of [-0.1, Number.NaN, Number.POSITIVE_INFINITY, "0.1"])
       expect(build({ lr })).toThrow(ValueError);
     expect(build({ lr: 1, momentum: -0.1 })).toThrow(

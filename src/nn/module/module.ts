@@ -13,12 +13,20 @@ import {
 } from "../hooks/hooks.js";
 import { Buffer } from "./buffer.js";
 import { parametersOf } from "./module-owner.js";
+import { moduleTakes as takes } from "./module-takes.js";
 import { ModuleTensor } from "./module-tensor.js";
 import { descendants } from "./module-tree.js";
 import { Parameter } from "./parameter.js";
 import { nestedText, summaryTable } from "./print-module.js";
 import { runsAsModule } from "./run-module.js";
-import { type LoadOptions, type LoadResult, loadState, type StateDict, takeState } from "./state-dict.js";
+import {
+  type LoadOptions,
+  type LoadResult,
+  loadOptions,
+  loadState,
+  type StateDict,
+  takeState,
+} from "./state-dict.js";
 
 /**
  * A subclass holds parameters, buffers and modules in its fields, or in lists, maps, sets and objects that
@@ -69,6 +77,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /** Every parameter below this module, in the order of definition, each once even if it is shared. */
   parameters(): Parameter[] {
+    takes.parameters.check(arguments);
     return parametersOf(this);
   }
 
@@ -77,11 +86,13 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * @throws ValueError where two paths read the same because a key contains a dot.
    */
   namedParameters(): OrderedMap<string, Parameter> {
+    takes.namedParameters.check(arguments);
     return this.#named((value) => (value instanceof Parameter ? value : undefined));
   }
 
   /** Every buffer below this module: what belongs to its state and is not trained. */
   buffers(): Buffer[] {
+    takes.buffers.check(arguments);
     return descendants(this).flatMap(({ value }) => (value instanceof Buffer ? [value] : []));
   }
 
@@ -90,6 +101,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * @throws ValueError as `namedParameters` does.
    */
   namedBuffers(): OrderedMap<string, Buffer> {
+    takes.namedBuffers.check(arguments);
     return this.#named((value) => (value instanceof Buffer ? value : undefined));
   }
 
@@ -98,6 +110,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * @throws ValueError as `namedParameters` does.
    */
   namedModules(): OrderedMap<string, Module<never, unknown>> {
+    takes.namedModules.check(arguments);
     const below = this.#named((value) =>
       value instanceof Module ? (value as Module<never, unknown>) : undefined,
     );
@@ -114,6 +127,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /** Sets training mode here and in every module below; returns this module. */
   train(mode = true): this {
+    takes.train.check(arguments);
     this.#training = mode;
     for (const { value } of descendants(this)) if (value instanceof Module) value.#training = mode;
     return this;
@@ -121,11 +135,13 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /** The mode for measuring and predicting: `train(false)`. */
   eval(): this {
+    takes.eval.check(arguments);
     return this.train(false);
   }
 
   /** Forgets the gradients of all parameters: `.grad` is null again. */
   zeroGrad(): void {
+    takes.zeroGrad.check(arguments);
     for (const parameter of this.parameters()) parameter.forgetGrad();
   }
 
@@ -134,6 +150,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * keep the best epoch is to keep a reference.
    */
   stateDict(): StateDict {
+    takes.stateDict.check(arguments);
     return takeState(this.#state());
   }
 
@@ -141,11 +158,13 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * Writes a state over the parameters and buffers: what `stateDict` gave,
    * or any pairs of a name and `{ shape, dtype, values }`.
    * @returns the names that did not match, which there are only if `strict` is false.
-   * @throws StateError that lists all names that are missing, too many, or
-   *   of another shape or dtype; then nothing was written.
+   * @throws StateError that lists all names that are missing, too many, of another shape or dtype, or whose
+   *   values are no numbers; then nothing was written.
    */
-  loadStateDict(state: Iterable<readonly [string, TensorValue]>, options: LoadOptions = {}): LoadResult {
-    return loadState(`${this.constructor.name}.loadStateDict`, this.#state(), state, options);
+  loadStateDict(state: Iterable<readonly [string, TensorValue]>, options?: LoadOptions): LoadResult {
+    takes.loadStateDict.check(arguments);
+    const { strict } = loadOptions.read(options);
+    return loadState(`${this.constructor.name}.loadStateDict`, this.#state(), state, strict);
   }
 
   #state(): OrderedMap<string, ModuleTensor> {
@@ -161,6 +180,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * the outer one's pre-hooks come first, its other hooks last.
    */
   registerForwardPreHook<M extends Module<never, unknown>>(this: M, hook: ForwardPreHook<M>): () => void {
+    takes.registerForwardPreHook.check(arguments);
     return register(this.#ownHooks().pre, hook);
   }
 
@@ -169,6 +189,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * the output. Returns the function that removes it.
    */
   registerForwardHook<M extends Module<never, unknown>>(this: M, hook: ForwardHook<M>): () => void {
+    takes.registerForwardHook.check(arguments);
     return register(this.#ownHooks().forward, hook);
   }
 
@@ -180,6 +201,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * gradients. Returns the function that removes it.
    */
   registerFullBackwardHook<M extends Module<never, unknown>>(this: M, hook: FullBackwardHook<M>): () => void {
+    takes.registerFullBackwardHook.check(arguments);
     return register(this.#ownHooks().backward, hook);
   }
 
@@ -190,11 +212,13 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /** A table: path, kind, details and number of parameters of each module, and the total. */
   summary(): string {
+    takes.summary.check(arguments);
     return summaryTable(this);
   }
 
   /** The modules nested in each other, as PyTorch prints them. */
   toString(): string {
+    takes.toString.check(arguments);
     return nestedText(this);
   }
 

@@ -3,16 +3,9 @@
  * as an immutable value; and loading them, all or nothing.
  */
 import { type OrderedMap, Record, type RecordOf } from "immutable";
-import {
-  type DType,
-  formatShape,
-  type Shape,
-  StateError,
-  sameShape,
-  sizeOf,
-  type TensorValue,
-} from "../../array/index.js";
-import { assign, tensor } from "../../tensor/index.js";
+import { flag, isPlainObject, options, show, withDefault } from "../../arguments/index.js";
+import { StateError, type TensorValue } from "../../array/index.js";
+import { assign, fromStored, type Tensor } from "../../tensor/index.js";
 import type { ModuleTensor } from "./module-tensor.js";
 
 const noValue: TensorValue = { shape: [0], dtype: "float32", values: new Float32Array() };
@@ -31,6 +24,8 @@ export interface LoadOptions {
   readonly strict?: boolean;
 }
 
+export const loadOptions = options<LoadOptions>()({ strict: withDefault(flag, true) });
+
 /** The names that did not match in a load that was not strict. */
 export interface LoadResult {
   readonly missing: readonly string[];
@@ -43,38 +38,48 @@ export function takeState(tensors: OrderedMap<string, ModuleTensor>): StateDict 
   );
 }
 
-const words = (dtype: DType, shape: Shape) => `${dtype} ${formatShape(shape)}`;
-
-/** What is wrong with a state for this tensor, if anything is. */
-function difference(here: ModuleTensor, { shape, dtype, values }: TensorValue): string | undefined {
-  if (!sameShape(shape, here.shape) || dtype !== here.dtype)
-    return `is ${words(here.dtype, here.shape)} here, ${words(dtype, shape)} in the state`;
-  return values.length === sizeOf(shape)
-    ? undefined
-    : `of shape ${formatShape(shape)} has ${values.length} values in the state`;
+/** @throws StateError for what is no list of pairs, and for a name that comes twice. */
+function entriesOf(by: string, state: unknown): Map<string, unknown> {
+  if (typeof state !== "object" || state === null || !(Symbol.iterator in state))
+    throw new StateError(
+      `${by}: a state is pairs of a name and a value, as stateDict() gives them, got ${show(state)}` +
+        `${isPlainObject(state) ? "; of an object they are Object.entries(state)" : ""}. Nothing was loaded.`,
+    );
+  const entries = new Map<string, unknown>();
+  for (const pair of state as Iterable<unknown>) {
+    if (!Array.isArray(pair) || typeof pair[0] !== "string")
+      throw new StateError(
+        `${by}: ${show(pair)} in the state is no pair of a name and a value. Nothing was loaded.`,
+      );
+    const [name, value] = pair;
+    if (entries.has(name))
+      throw new StateError(`${by}: ${show(name)} comes twice in the state. Nothing was loaded.`);
+    entries.set(name, value);
+  }
+  return entries;
 }
 
 /**
- * Writes a state over the tensors, or nothing at all.
+ * Writes a state over the tensors, or nothing at all: all of it is read before the first write.
  * @throws StateError with every name that is missing, too many or different.
  */
 export function loadState(
   by: string,
   tensors: OrderedMap<string, ModuleTensor>,
   state: Iterable<readonly [string, TensorValue]>,
-  { strict = true }: LoadOptions,
+  strict: boolean,
 ): LoadResult {
-  const given = new Map(state);
+  const given = entriesOf(by, state);
   const missing = [...tensors.keys()].filter((name) => !given.has(name));
   const extra = [...given.keys()].filter((name) => !tensors.has(name));
-  const matches = [...tensors].flatMap(([name, own]) => {
-    const entry = given.get(name);
-    return entry === undefined ? [] : [{ name, own, entry }];
-  });
-  const different = matches.flatMap(({ name, own, entry }) => {
-    const words = difference(own, entry);
-    return words === undefined ? [] : [`${name} ${words}`];
-  });
+  const different: string[] = [];
+  const values: (readonly [ModuleTensor, Tensor])[] = [];
+  for (const [name, own] of tensors) {
+    if (!given.has(name)) continue;
+    const value = fromStored(given.get(name), own);
+    if (typeof value === "string") different.push(`${name} ${value}`);
+    else values.push([own, value]);
+  }
 
   if (different.length > 0 || (strict && missing.length + extra.length > 0)) {
     const list = (title: string, names: readonly string[]) =>
@@ -89,7 +94,6 @@ export function loadState(
       ].join("\n"),
     );
   }
-  for (const { own, entry } of matches)
-    assign(own, tensor(entry.values, { shape: entry.shape, dtype: entry.dtype }), by);
+  for (const [own, value] of values) assign(own, value, by);
   return { missing, extra };
 }

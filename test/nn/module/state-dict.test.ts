@@ -93,6 +93,42 @@ describe("loadStateDict", () => {
     expect(numbers(layer)).toEqual([[[1]], [0]]);
   });
 
+  test("reads every value before it writes the first, and names the entry that is none", () => {
+    const layer = new nn.Affine(1, 2, { init: nn.init.constant(1) });
+    const good = ["W", { shape: [1, 2], dtype: "float32", values: [5, 6] }] as const;
+    const refused = (b: unknown, words: string) => {
+      const error = thrownBy(() => layer.loadStateDict([good, ["b", b]] as never));
+      expect(error).toBeInstanceOf(StateError);
+      expect(error.message).toContain(words);
+      expect(numbers(layer)).toEqual([[[1, 1]], [0, 0]]);
+    };
+    const entry = { shape: [2], dtype: "float32", values: [1, 2] };
+    refused({ ...entry, values: [1, null] }, "different: b has null as value 1 in the state, not a number");
+    refused({ ...entry, values: new Array(2) }, "different: b has undefined as value 0 in the state");
+    refused({ ...entry, values: { 0: 1, 1: 2 } }, "different: b has values { 0: 1, 1: 2 } in the state");
+    refused({ ...entry, values: new BigInt64Array(2) }, "different: b cannot be taken from the state");
+    refused({ ...entry, shape: undefined }, "different: b has shape undefined and dtype");
+    refused(null, "different: b is null in the state, not { shape, dtype, values }");
+    refused(ones([2]), "different: b is a tensor in the state");
+    layer.loadStateDict([good, ["b", entry]] as never);
+    expect(numbers(layer)).toEqual([[[5, 6]], [1, 2]]);
+  });
+
+  test("refuses what is no list of pairs, with the way out", () => {
+    const layer = new nn.Affine(1, 1);
+    const refused = (given: unknown, words: string) => {
+      expect(() => layer.loadStateDict(given as never)).toThrow(StateError);
+      expect(() => layer.loadStateDict(given as never)).toThrow(words);
+    };
+    refused({ W: 1 }, "of an object they are Object.entries(state). Nothing was loaded.");
+    refused(undefined, "got undefined");
+    refused([1], "1 in the state is no pair of a name and a value");
+    refused([...layer.stateDict(), ...layer.stateDict()], '"W" comes twice in the state');
+    expect(() => Reflect.apply(layer.loadStateDict, layer, [layer.stateDict(), false])).toThrow(
+      "Write { strict: false }.",
+    );
+  });
+
   test("says which dtypes differ", () => {
     const wide = new nn.Affine(1, 1, { dtype: "float64" }).stateDict();
     expect(() => new nn.Affine(1, 1).loadStateDict(wide)).toThrow(

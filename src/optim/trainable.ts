@@ -1,0 +1,50 @@
+/** What an optimizer can train: lists of leaves, or groups of them. */
+import { checkedInside, show } from "../arguments/index.js";
+import { GradError, ValueError } from "../array/index.js";
+import { nameOf, Tensor } from "../tensor/index.js";
+
+/** Parameters with options of their own; those that are missing are the optimizer's. */
+export type GroupOptions<Options> = { readonly params: Iterable<Tensor> } & Partial<Options>;
+
+/**
+ * What an optimizer takes: `net.parameters()`, or groups such as `[{
+ * params: net.head.parameters(), lr: 0.01 }]`.
+ */
+export type Trainable<Options> = Iterable<Tensor> | Iterable<GroupOptions<Options>>;
+
+export const trainableKind = checkedInside("a list of tensors, or of groups { params, ... }");
+
+/** @throws ValueError for what is no list, and for an empty one. */
+export function listOf(kind: string, given: unknown): unknown[] {
+  if (typeof given !== "object" || given === null || !(Symbol.iterator in given))
+    throw new ValueError(
+      `${kind}: expected a list of tensors, or of groups { params, lr }; for a module pass ` +
+        `module.parameters()`,
+    );
+  const list = Array.from(given as Iterable<unknown>);
+  if (list.length === 0) throw new ValueError(`${kind}: there are no parameters; the list is empty`);
+  return list;
+}
+
+export function isGroup(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !(value instanceof Tensor) && "params" in value;
+}
+
+export function requireParameter(kind: string, value: unknown, i: number): Tensor {
+  if (!(value instanceof Tensor)) {
+    throw new ValueError(
+      `${kind}: parameter ${i} is ${show(value)}, not a tensor; a module's are in module.parameters()`,
+    );
+  }
+  if (!value.isLeaf)
+    throw new GradError(
+      `${kind}: parameter ${i}, ${nameOf(value)}, is no leaf; only leaves can be moved. Pass what it was ` +
+        `computed from.`,
+    );
+  if (!value.requiresGrad)
+    throw new GradError(
+      `${kind}: parameter ${i}, ${nameOf(value)}, does not require grad. Leave frozen ones out: ` +
+        `parameters.filter((p) => p.requiresGrad).`,
+    );
+  return value;
+}

@@ -1,0 +1,38 @@
+/** Values of tensors as states and files hold them, checked as a whole before anything is written. */
+import { show, WengertError } from "../../arguments/index.js";
+import { formatShape, type Shape, sameShape, sizeOf, type TensorValue } from "../../array/index.js";
+import { Tensor } from "../graph/tensor.js";
+import { tensor } from "./convert.js";
+
+/**
+ * The tensor that `stored` holds, if it can take the place of `like`; else what is wrong with it, to follow
+ * its name: `is null in the state`. What comes from a file need not be what its type promises.
+ */
+export function fromStored(stored: unknown, like: Tensor): Tensor | string {
+  if (stored instanceof Tensor) return "is a tensor in the state; stateDict() has its value";
+  if (typeof stored !== "object" || stored === null)
+    return `is ${show(stored)} in the state, not { shape, dtype, values }`;
+  const { shape, dtype, values } = stored as { readonly [K in keyof TensorValue]?: unknown };
+  if (!Array.isArray(shape) || typeof dtype !== "string")
+    return `has shape ${show(shape)} and dtype ${show(dtype)} in the state`;
+  if (!sameShape(shape as Shape, like.shape) || dtype !== like.dtype)
+    return (
+      `is ${like.dtype} ${formatShape(like.shape)} here, ` +
+      `${dtype} ${formatShape(shape as Shape)} in the state`
+    );
+  if (!Array.isArray(values) && !ArrayBuffer.isView(values))
+    return `has values ${show(values)} in the state, not a list or a typed array`;
+  const { length } = values as ArrayLike<unknown>;
+  if (length !== sizeOf(like.shape))
+    return `of shape ${formatShape(like.shape)} has ${length} values in the state`;
+  if (Array.isArray(values)) {
+    const wrong = values.findIndex((value) => typeof value !== "number" && typeof value !== "boolean");
+    if (wrong >= 0) return `has ${show(values[wrong])} as value ${wrong} in the state, not a number`;
+  }
+  try {
+    return tensor(values as TensorValue["values"], { shape: like.shape, dtype: like.dtype });
+  } catch (error) {
+    if (!(error instanceof WengertError)) throw error;
+    return `cannot be taken from the state: ${error.message}`;
+  }
+}
