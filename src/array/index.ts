@@ -18,6 +18,7 @@ export {
   ValueError,
   WengertError,
 } from "../arguments/index.js";
+export { requireAlike, requireFloatingDType } from "./alike.js";
 export * from "./dtype.js";
 export { formatCount } from "./format-count.js";
 export * from "./int32.js";

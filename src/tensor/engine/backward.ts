@@ -55,7 +55,9 @@ export function backward(root: Tensor, seed?: TensorLike, options?: BackwardOpti
     observers: context.observers.current,
   });
   const receivers = kept.map(({ tensor }) => tensor.gradFn?.retained ?? tensor);
-  for (const [i, receiver] of receivers.entries()) accumulate(receiver, kept[i] as GradientSum, createGraph);
+  const serial = root.gradFn?.serial;
+  for (const [i, receiver] of receivers.entries())
+    accumulate(receiver, kept[i] as GradientSum, createGraph, serial);
   if (root.gradFn !== undefined)
     root.gradFn.seed =
       seed === undefined ? 1 : isLarge(root.array) ? undefined : kernels.read(start.gradient.array);
@@ -65,7 +67,12 @@ export function backward(root: Tensor, seed?: TensorLike, options?: BackwardOpti
 const isRetained = (node: GradFn) => node.retained !== undefined;
 
 /** Two tensors never share a gradient's elements: writing to one `.grad` must not show in another. */
-function accumulate(receiver: Tensor, { gradient, buffer }: GradientSum, createGraph: boolean): void {
+function accumulate(
+  receiver: Tensor,
+  { gradient, buffer }: GradientSum,
+  createGraph: boolean,
+  serial: number | undefined,
+): void {
   if (createGraph) {
     // part of a graph: its elements are never written in place, and whoever has the graph holds them
     const before = receiver.grad;
@@ -74,7 +81,7 @@ function accumulate(receiver: Tensor, { gradient, buffer }: GradientSum, createG
   }
   const before = receiver.peekGrad();
   if (before === null) {
-    receiver.receiveGrad(new Tensor(buffer.take().reshape(receiver.shape)));
+    receiver.receiveGrad(new Tensor(buffer.take().reshape(receiver.shape)), serial);
     return;
   }
   receiver.receiveGrad(noGrad(() => add(before, gradient)));

@@ -2,14 +2,14 @@
  * GradFn: the record of one op application. Edges point from output to input only, so whatever nobody refers
  * to is garbage.
  */
-import { ChangedError, type NdArray, type TypedArray } from "../../array/index.js";
+import type { NdArray, TypedArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import type { OpRecord, OpRules } from "./op-rules.js";
 import { isLarge, metaOf, type Packed, PackedTensor, type Packer, type Packing } from "./packing.js";
 import { formatOp, type Scope, scopePath } from "./scope.js";
 import { type Hook, nameOf, Tensor } from "./tensor.js";
 import { termsOf, withTerms } from "./terms.js";
-import { changeSince, versionsOf } from "./versions.js";
+import { changedSince, changeSince, versionsOf } from "./versions.js";
 
 /** A leaf that requires grad is a parameter: its owner holds it anyway. */
 const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
@@ -227,16 +227,18 @@ export class GradFn implements OpRecord<unknown> {
     return formatOp(this.name, scopePath(this.scope), this.source);
   }
 
+  /**
+   * `changed since by SGD.step`, if operand i is not what it was when the op ran; of the output where i is
+   * the number of operands. @internal
+   */
+  changeOf(i: number): string | undefined {
+    const array = this.#inputs[i]?.array ?? this.#result;
+    return array.storage.released ? undefined : changeSince(array, this.#versions?.[i] ?? 0);
+  }
+
   #requireUnchanged(i: number, array: NdArray, what: string): void {
-    const saved = this.#versions?.[i] ?? 0;
-    const change = changeSince(array, saved);
-    if (change === undefined) return;
-    throw new ChangedError(
-      `backward: ${this} needs ${what} as it was when the op ran (version ${saved}), but it was ${change} ` +
-        `(version ${array.storage.version}). Call backward() before the change, or let the op use a ` +
-        `clone(). ` +
-        `recordSources(() => ...) around the program shows the lines of both.`,
-    );
+    const error = changedSince(array, this.#versions?.[i] ?? 0, what, this);
+    if (error !== undefined) throw error;
   }
 }
 

@@ -6,14 +6,13 @@
 import { show, shown } from "../../arguments/index.js";
 import {
   type DType,
-  DTypeError,
   formatShape,
   GradError,
-  isFloating,
   type NdArray,
+  requireAlike,
+  requireFloatingDType,
   type Shape,
   ShapeError,
-  sameShape,
   type TypedArray,
   ValueError,
 } from "../../array/index.js";
@@ -34,7 +33,8 @@ export class Tensor {
   #grad: Tensor | null = null;
   /** Somebody has read `.grad`, and may hold on to it. */
   #gradSeen = false;
-  #hadGrad = false;
+  /** 0 until `.grad` was there; the serial of the one record whose backward() gave it, or -1. */
+  #gradOf = 0;
   #id = 0;
   #name: string;
   #requiresGrad: boolean;
@@ -94,15 +94,22 @@ export class Tensor {
   }
 
   set grad(gradient: Tensor | null) {
-    if (gradient !== null) requireGradientOf(this, gradient);
+    if (gradient !== null) {
+      requireGradientOf(this, gradient);
+      this.#gradOf = fromElsewhere;
+    }
     this.#grad = gradient;
     this.#gradSeen = true;
-    this.#hadGrad ||= gradient !== null;
   }
 
   /** True once `.grad` was there, though it may have been cleared since. @internal */
   get hadGrad(): boolean {
-    return this.#hadGrad;
+    return this.#gradOf !== 0;
+  }
+
+  /** Whether `.grad` is just what one backward() gave, which started at the record `serial`. @internal */
+  hasGradOf(serial: number): boolean {
+    return this.#gradOf === serial && this.#grad !== null && this.#grad.array.storage.version === 0;
   }
 
   /** A number of its own, for those who want to recognise a tensor without holding it. @internal */
@@ -116,11 +123,11 @@ export class Tensor {
     return this.#grad;
   }
 
-  /** A gradient that nobody else holds takes the place of the one before. @internal */
-  receiveGrad(gradient: Tensor): void {
+  /** A gradient that nobody else holds, in the place of the one before: of the record `serial`. @internal */
+  receiveGrad(gradient: Tensor, serial = fromElsewhere): void {
     this.forgetGrad();
     this.#grad = gradient;
-    this.#hadGrad = true;
+    this.#gradOf = serial;
   }
 
   /** `.grad` is null again; where nobody has read it, its memory is used again at once. @internal */
@@ -218,6 +225,8 @@ export class Tensor {
 
 let lastId = 0;
 
+const fromElsewhere = -1;
+
 /** How errors call a tensor: by its name if it has one. */
 export function nameOf(tensor: Tensor): string {
   return tensor.nameForErrors();
@@ -225,11 +234,7 @@ export function nameOf(tensor: Tensor): string {
 
 /** @throws DTypeError where the dtype carries no gradient. */
 export function requireFloating(op: string, tensor: Tensor): void {
-  if (!isFloating(tensor.dtype))
-    throw new DTypeError(
-      `${op}: ${nameOf(tensor)} is ${tensor.dtype}; only float32 and float64 carry gradients. Convert ` +
-        `with to("float32").`,
-    );
+  requireFloatingDType(`${op}: ${nameOf(tensor)}`, tensor.dtype);
 }
 
 /** @throws unless it can be the gradient of this tensor: one that backward() can add to. */
@@ -237,14 +242,5 @@ function requireGradientOf(of: Tensor, gradient: unknown): void {
   const whose = `grad: the gradient of ${nameOf(of)}`;
   if (!(gradient instanceof Tensor))
     throw new ValueError(`${whose} is a tensor, or null for none, got ${show(gradient)}`);
-  if (!sameShape(gradient.shape, of.shape))
-    throw new ShapeError(
-      `${whose} has its shape, ${formatShape(of.shape)}; one of shape ${formatShape(gradient.shape)} was ` +
-        `given. Reshape it, or set null to start anew.`,
-    );
-  if (gradient.dtype !== of.dtype)
-    throw new DTypeError(
-      `${whose} is ${of.dtype}, as it is itself; one of ${gradient.dtype} was given. Convert it with ` +
-        `to("${of.dtype}").`,
-    );
+  requireAlike(whose, of, gradient);
 }

@@ -1,5 +1,5 @@
 /** Versions: how a value that was saved for backward is told from the value that it has become since. */
-import type { NdArray } from "../../array/index.js";
+import { ChangedError, type NdArray } from "../../array/index.js";
 import type { Tensor } from "./tensor.js";
 
 /** `changed since by SGD.step (train.ts:12:3)`, if the array was written to after it had this version. */
@@ -8,6 +8,23 @@ export function changeSince(array: NdArray, version: number): string | undefined
   if (storage.version === version) return undefined;
   const { by = "a write", source } = storage.lastWrite ?? {};
   return `changed since by ${by}${source === undefined ? "" : ` (${source})`}`;
+}
+
+/** What an op says that needs `what` as it was, if it was changed since. */
+export function changedSince(
+  array: NdArray,
+  version: number,
+  what: string,
+  op: { toString(): string },
+): ChangedError | undefined {
+  const change = changeSince(array, version);
+  if (change === undefined) return undefined;
+  return new ChangedError(
+    `backward: ${op} needs ${what} as it was when the op ran (version ${version}), but it was ${change} ` +
+      `(version ${array.storage.version}). Call backward() before the change, or let the op use a ` +
+      `clone(). ` +
+      `recordSources(() => ...) around the program shows the lines of both.`,
+  );
 }
 
 /**

@@ -22,8 +22,10 @@ import { BorrowedMemory } from "./borrowed-memory.js";
 import { summarize } from "./summarize.js";
 
 export interface DrawnGradients {
-  /** By position: of the root with respect to each value. */
+  /** By position: of the root with respect to each value, or what `.grad` holds. */
   readonly totals: readonly (Shown | undefined)[];
+  /** By position: what this graph alone gives, the same object where `.grad` holds just that. */
+  readonly contributed: readonly (Shown | undefined)[];
   /** What operand `operand` of the op gets from it: its share where the value is used several times. */
   share(op: GradFn, operand: number): Shown | undefined;
 }
@@ -51,10 +53,19 @@ export function drawnGradients(
   seed: Tensor | undefined,
 ): DrawnGradients {
   const totals = Array.from(positions.keys(), heldGradient);
+  // what cannot be computed again is known where `.grad` holds just what backward() gave
+  const started = seed === undefined ? undefined : root?.gradFn?.serial;
+  const contributed = Array.from(positions.keys(), (node, at) =>
+    started !== undefined && receiverOf(node)?.hasGradOf(started) === true ? totals[at] : undefined,
+  );
   const shares = new Map<GradFn, (Shown | undefined)[]>();
   const observer: Observer = {
-    arrived(gradient, _tensor, op) {
-      if (op !== undefined) totals[positions.get(op) as number] ??= summarize(gradient);
+    arrived(gradient, tensor, op) {
+      const node = op ?? tensor;
+      const at = positions.get(node) as number;
+      const held = receiverOf(node)?.peekGrad() ?? undefined;
+      contributed[at] = held !== undefined && same(gradient, held) ? totals[at] : summarize(gradient);
+      totals[at] ??= op === undefined ? undefined : contributed[at];
     },
     passed(part, op, operand) {
       const at = positions.get(nodeOf(op.inputs[operand] as Tensor)) as number;
@@ -75,13 +86,33 @@ export function drawnGradients(
     });
     for (const { buffer } of ofLeaves) buffer.drop();
   }
-  return { totals, share: (op, operand) => shares.get(op)?.[operand] };
+  return { totals, contributed, share: (op, operand) => shares.get(op)?.[operand] };
 }
+
+/** Whose `.grad` backward() adds to at a node, if it does. */
+const receiverOf = (node: Node): Tensor | undefined => (node instanceof GradFn ? node.retained : node);
 
 /** What `.grad` holds, if anything. */
 function heldGradient(node: Node): Shown | undefined {
-  const grad = node instanceof GradFn ? node.retained?.grad : node.grad;
-  return grad == null ? undefined : summarize(grad);
+  const grad = receiverOf(node)?.peekGrad() ?? undefined;
+  return grad === undefined ? undefined : summarize(grad);
+}
+
+/** How far two gradients may be apart, relative to the largest element, to count as one: rounding aside. */
+const roundedBy = 1e-4;
+
+function same(a: Tensor, b: Tensor): boolean {
+  const [x, y] = [a.toTypedArray(), b.toTypedArray()];
+  if (x.length !== y.length) return false;
+  let [largest, furthest] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    const [p, q] = [x[i] as number, y[i] as number];
+    if (Object.is(p, q)) continue;
+    if (!Number.isFinite(p) || !Number.isFinite(q)) return p === q;
+    largest = Math.max(largest, Math.abs(p), Math.abs(q));
+    furthest = Math.max(furthest, Math.abs(p - q));
+  }
+  return furthest <= roundedBy * largest;
 }
 
 /**

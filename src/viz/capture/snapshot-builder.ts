@@ -104,7 +104,9 @@ export class SnapshotBuilder {
       dtype: op.result.dtype,
       requiresGrad: true,
       value: summarizeArray(op.result),
+      changed: op.changeOf(op.inputs.length) ?? "",
       gradient: this.#gradients.totals[position],
+      contributed: this.#gradients.contributed[position],
       numerical: this.#numerical[position],
       saved: savedOf(op),
       released: op.released,
@@ -125,7 +127,9 @@ export class SnapshotBuilder {
       requiresGrad: leaf.requiresGrad,
       value: summarizeArray(leaf.array),
       gradient: this.#gradients.totals[position],
+      contributed: this.#gradients.contributed[position],
       numerical: this.#numerical[position],
+      changed: this.#uses.changes[position] as string,
       module,
     });
   }
@@ -133,7 +137,11 @@ export class SnapshotBuilder {
   #output(root: Tensor): GraphNode {
     const from = this.#ids.at(-1) as string;
     const gradient = this.#gradients.totals.at(-1);
-    this.#edges.push(new GraphEdge({ from, to: "output", differentiable: true, gradient }));
+    const contributed = this.#gradients.contributed.at(-1);
+    const changed = root.gradFn?.changeOf(root.gradFn.inputs.length) ?? "";
+    this.#edges.push(
+      new GraphEdge({ from, to: "output", differentiable: true, gradient: contributed, changed }),
+    );
     return new GraphNode({
       id: "output",
       kind: "output",
@@ -142,7 +150,9 @@ export class SnapshotBuilder {
       dtype: root.dtype,
       requiresGrad: true,
       value: summarizeArray(root.array),
+      changed,
       gradient,
+      contributed,
       numerical: this.#numerical.at(-1),
     });
   }
@@ -158,7 +168,8 @@ export class SnapshotBuilder {
           to,
           operand,
           differentiable: isFollowed(op, operand),
-          gradient: whole ? this.#gradients.totals[at] : this.#gradients.share(op, operand),
+          gradient: whole ? this.#gradients.contributed[at] : this.#gradients.share(op, operand),
+          changed: op.changeOf(operand) ?? "",
           localText: localText(op, operand),
           carried: isFollowed(op, operand) ? carriedText(op, operand) : "",
           local: localDerivative(op, operand),

@@ -8,6 +8,8 @@ export class Uses {
   readonly counts: Uint32Array;
   /** The first name that one of the tensors with this value has; "" if none has one. */
   readonly names: string[];
+  /** Of a value that was written to after an op had used it: by what; "" else. */
+  readonly changes: string[];
   /** The innermost scope that all users lie in. */
   readonly scopes: (Scope | undefined)[];
 
@@ -15,11 +17,17 @@ export class Uses {
     const { size } = positions;
     this.counts = new Uint32Array(size);
     this.names = new Array<string>(size).fill("");
+    this.changes = new Array<string>(size).fill("");
     this.scopes = new Array<Scope | undefined>(size).fill(undefined);
     const count = (value: Tensor, scope: Scope | undefined) =>
       this.#count(value, positions.get(nodeOf(value)) as number, scope);
     for (const node of positions.keys())
-      if (node instanceof GradFn) for (const input of node.inputs) count(input, node.scope);
+      if (node instanceof GradFn)
+        for (const [i, input] of node.inputs.entries()) {
+          count(input, node.scope);
+          const change = node.changeOf(i);
+          if (change !== undefined) this.changes[positions.get(nodeOf(input)) as number] = change;
+        }
     for (const root of roots) count(root, undefined);
   }
 

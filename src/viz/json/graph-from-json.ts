@@ -68,9 +68,10 @@ class Reader {
   }
 
   #node(data: unknown, at: string): GraphNode {
-    const { kind, value, gradient, numerical, saved, source, message, ...fields } = fieldsOf(data, at);
+    const { kind, value, numerical, saved, source, message, ...fields } = fieldsOf(data, at);
     const array = this.#array(fields, at);
     const size = sizeOf(array.shape);
+    const gradient = this.#shown(fields.gradient, `${at}.gradient`, size);
     return new GraphNode({
       id: textOf(fields.id, `${at}.id`),
       kind: choiceOf(kind, kinds, `${at}.kind`),
@@ -81,7 +82,9 @@ class Reader {
       ...array,
       requiresGrad: flagOf(fields.requiresGrad, `${at}.requiresGrad`),
       value: this.#shown(value, `${at}.value`, size),
-      gradient: this.#shown(gradient, `${at}.gradient`, size),
+      changed: optionalText(fields.changed, `${at}.changed`),
+      gradient,
+      contributed: this.#contributed(fields.contributed, `${at}.contributed`, size, gradient),
       numerical: this.#shown(numerical, `${at}.numerical`, size),
       saved: List(
         saved === undefined ? [] : listOf(saved, `${at}.saved`, (each, place) => this.#saved(each, place)),
@@ -91,6 +94,11 @@ class Reader {
       source: source === undefined ? undefined : textOf(source, `${at}.source`),
       message: optionalText(message, `${at}.message`),
     });
+  }
+
+  /** Left out where it is the gradient, "?" where it is not known. */
+  #contributed(data: unknown, at: string, size: number, gradient: Shown | undefined): Shown | undefined {
+    return data === undefined ? gradient : data === "?" ? undefined : this.#shown(data, at, size);
   }
 
   #saved(data: unknown, at: string): SavedArray {
@@ -117,6 +125,7 @@ class Reader {
       gradient: this.#shown(fields.gradient, `${at}.gradient`, sizes.get(from) ?? 1),
       localText: textOf(fields.localText, `${at}.localText`),
       carried: optionalText(fields.carried, `${at}.carried`),
+      changed: optionalText(fields.changed, `${at}.changed`),
       local: fields.local === undefined ? undefined : numberOf(fields.local, `${at}.local`),
     });
   }

@@ -1,4 +1,5 @@
 /** graphJson: a snapshot as JSON text with a versioned schema; graphFromJson reads it back. */
+import { is } from "immutable";
 
 import { type Drawable, snapshotOf } from "../capture/drawable.js";
 import type { Shown } from "../snapshot/array-summary.js";
@@ -30,17 +31,21 @@ export function graphJson(graph: Drawable): string {
 }
 
 function nodeJson(node: GraphNode): NodeJson {
-  const { value, gradient, numerical, saved, source, message, numbers, ...rest } = node.toObject();
+  const { value, gradient, contributed, numerical, saved, ...texts } = node.toObject();
+  const { source, message, numbers, changed, ...rest } = texts;
+  const own = is(gradient, contributed) ? undefined : (shownJson(contributed) ?? ("?" as const));
   return {
     ...rest,
     shape: rest.shape.toArray(),
     ...optional("value", shownJson(value)),
     ...optional("gradient", shownJson(gradient)),
+    ...optional("contributed", own),
     ...optional("numerical", shownJson(numerical)),
     ...(saved.isEmpty() ? {} : { saved: saved.toArray().map(savedJson) }),
     ...optional("source", source),
-    ...(message === "" ? {} : { message }),
-    ...(numbers === "" ? {} : { numbers }),
+    ...text("message", message),
+    ...text("numbers", numbers),
+    ...text("changed", changed),
   };
 }
 
@@ -49,10 +54,11 @@ function savedJson({ shape, dtype, value }: SavedArray): SavedJson {
 }
 
 function edgeJson(edge: GraphEdge): EdgeJson {
-  const { gradient, local, carried, ...rest } = edge.toObject();
+  const { gradient, local, carried, changed, ...rest } = edge.toObject();
   return {
     ...rest,
-    ...(carried === "" ? {} : { carried }),
+    ...text("carried", carried),
+    ...text("changed", changed),
     ...optional("gradient", shownJson(gradient)),
     ...optional("local", local === undefined ? undefined : numberJson(local)),
   };
@@ -61,6 +67,9 @@ function edgeJson(edge: GraphEdge): EdgeJson {
 function optional<K extends string, T>(key: K, value: T | undefined): { readonly [key in K]?: T } {
   return (value === undefined ? {} : { [key]: value }) as { readonly [key in K]?: T };
 }
+
+/** Most nodes and edges have nothing to say. */
+const text = <K extends string>(key: K, value: string) => optional(key, value === "" ? undefined : value);
 
 function numberJson(x: number): NumberJson {
   return Number.isFinite(x) && !Object.is(x, -0) ? x : Object.is(x, -0) ? "-0" : (String(x) as "NaN");

@@ -40,7 +40,10 @@ export interface NodeJson {
   readonly dtype: DType;
   readonly requiresGrad: boolean;
   readonly value?: ShownJson;
+  readonly changed?: string;
   readonly gradient?: ShownJson;
+  /** Left out where it is the same as `gradient`; "?" where that is known and this is not. */
+  readonly contributed?: ShownJson | "?";
   readonly numerical?: ShownJson;
   readonly saved?: readonly SavedJson[];
   readonly released: boolean;
@@ -55,6 +58,7 @@ export interface EdgeJson {
   readonly operand: number;
   readonly differentiable: boolean;
   readonly gradient?: ShownJson;
+  readonly changed?: string;
   readonly localText: string;
   readonly carried?: string;
   readonly local?: NumberJson;

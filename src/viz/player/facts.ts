@@ -7,6 +7,7 @@ import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { formatNumber } from "../text/numbers.js";
 import type { ChainRules } from "../words/chain-rule.js";
+import { lines } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 import { type Sentences, shapeText } from "../words/sentences.js";
 
@@ -51,17 +52,18 @@ export function factsAbout(
     always("name", sentences.name(node.id)),
     always("what", kind === "op" ? `${node.op} (${node.symbol.replaceAll("\n", " ")})` : kinds[kind]),
     always("shape", `${shapeText(node)} ${node.dtype}`),
-    { title: "value", text: sentences.value(node, node.value), from: value },
+    { title: "value", text: lines(sentences.value(node, node.value), node.changed), from: value },
   ];
   if (kind === "failed") return [...facts.slice(0, 2), always("said", node.message), ...lineFact(node)];
   if (!requiresGrad) return [...facts, always("gradient", "none needed"), ...lineFact(node)];
   const from = prepared.timeline.seed === undefined ? 0 : gradient;
   const locals = rules.locals(node).join("\n");
   const computed = prepared.timeline.forward(box.id);
+  const held = sentences.heldNote(node);
   const local = locals === "" ? [] : [{ title: "local derivative", text: locals, from: computed }];
   return [
     ...facts,
-    { title: "gradient", text: sentences.gradient(node, node.gradient), from, rule },
+    { title: "gradient", text: lines(sentences.gradient(node, node.contributed), held), from, rule },
     ...local,
     {
       title: "numerical gradient",
@@ -69,7 +71,7 @@ export function factsAbout(
       from,
       rule,
     },
-    { title: "difference", text: difference(node.gradient, node.numerical), from, rule },
+    { title: "difference", text: difference(node.contributed, node.numerical), from, rule },
     ...lineFact(node),
   ];
 }

@@ -151,7 +151,7 @@ export class SceneBuilder {
       // arrow
       const carrying = edges.find((each) => each.differentiable);
       if (edges.length > 1 && (carrying === undefined || edges.length === uses.get(value.id)))
-        return [this.#arrow(carrying ?? (edges[0] as GraphEdge), value, value.gradient)];
+        return [this.#arrow(carrying ?? (edges[0] as GraphEdge), value, value.contributed)];
       return edges.map((edge) => this.#arrow(edge, value, edge.gradient));
     });
     const into = new Map<string, number>();

@@ -40,13 +40,20 @@ export interface GraphNodeFields {
   readonly shape: List<number>;
   readonly dtype: DType;
   readonly requiresGrad: boolean;
-  /** undefined: given up when backward released the graph. */
+  /** As it is now. undefined: given up when backward released the graph. */
   readonly value: Shown | undefined;
+  /** `changed since by SGD.step`: what wrote to the value after the graph had used it; "" if nothing did. */
+  readonly changed: string;
   /**
    * Of the root with respect to this value; of leaves and after `retainGrad()` what `.grad` holds. undefined:
    * not computed.
    */
   readonly gradient: Shown | undefined;
+  /**
+   * What this graph alone gives: the same as `gradient`, but where `.grad` was not zeroed before, was changed
+   * since, or comes from elsewhere. undefined: not computed.
+   */
+  readonly contributed: Shown | undefined;
   /**
    * The gradient by central differences, where `graphOf` was asked for it and the graph could be run again.
    */
@@ -75,7 +82,9 @@ export class GraphNode extends Record<GraphNodeFields>(
     dtype: "float32",
     requiresGrad: false,
     value: undefined,
+    changed: "",
     gradient: undefined,
+    contributed: undefined,
     numerical: undefined,
     saved: List(),
     released: false,
@@ -96,6 +105,8 @@ export interface GraphEdgeFields {
   readonly differentiable: boolean;
   /** What this edge contributes to the gradient of `from`. undefined: not computed. */
   readonly gradient: Shown | undefined;
+  /** `changed since by SGD.step`: the op saw another value than `from` has now; "" where it is the same. */
+  readonly changed: string;
   /**
    * The local derivative as the op writes it: {a}, {b}, ... are the operands, {y} the result. "" if it says
    * none.
@@ -117,6 +128,7 @@ export class GraphEdge extends Record<GraphEdgeFields>(
     operand: 0,
     differentiable: false,
     gradient: undefined,
+    changed: "",
     localText: "",
     carried: "",
     local: undefined,

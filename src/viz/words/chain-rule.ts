@@ -61,7 +61,9 @@ export class ChainRules {
     const inside = graph.nodes.filter(
       ({ id, kind }) => kind === "parameter" && scene.boxOf.get(id) === box.id,
     );
-    return [...inside.values()].map((node) => this.#throughModule(node, node.gradient, box.id)).concat(rules);
+    return [...inside.values()]
+      .map((node) => this.#throughModule(node, node.contributed, box.id))
+      .concat(rules);
   }
 
   #contribution(arrow: Arrow): ChainRule {
@@ -71,34 +73,23 @@ export class ChainRules {
     const about = this.#about(value, whole);
     const use = this.#uses(value.id).findIndex((each) => each.edge === edge) + 1;
     const subject = whole ? about.subject : `${about.subject} by use ${use}`;
-    const base = { ...about, subject, note: "", arrow };
+    const base = { ...about, subject, note: whole ? this.#sentences.heldNote(value) : "", arrow };
     const op = graph.nodes.get(edge.to) as GraphNode;
-    if (arrow.to !== edge.to)
-      return { ...this.#throughModule(value, gradient, arrow.to), subject, arrow, whole };
+    if (arrow.to !== edge.to) return { ...this.#throughModule(value, gradient, arrow.to), ...base, whole };
     const formula = this.#formula(edge);
     const { local } = edge;
-    const upstream = single(op.gradient);
-    if (local === undefined || upstream === undefined) {
+    const upstream = single(op.contributed);
+    const product = local === undefined || upstream === undefined ? undefined : upstream * local;
+    const told = single(gradient) ?? product;
+    // a rule of the user's may be none that multiplies
+    if (local === undefined || upstream === undefined || !same(product as number, told as number)) {
       const reason = `upstream ${this.#shortGradient(op)}${howItPasses(op, edge, formula)}`;
       return { ...base, reason, ...this.#answer(value, gradient) };
     }
     const spelled = formula === "" || formula === this.#sentences.number(local) ? "" : ` (= ${formula})`;
     const [above, here] = [this.#sentences.number(upstream), this.#sentences.number(local)];
     const reason = `upstream ${above} × local ${here}${spelled}`;
-    const product = upstream * local;
-    const held = single(gradient);
-    if (held === undefined || same(product, held))
-      return {
-        ...base,
-        reason,
-        ...this.#answer(value, gradient ?? product),
-      };
-    return {
-      ...base,
-      reason,
-      ...this.#answer(value, product),
-      note: this.#heldNote(value, held),
-    };
+    return { ...base, reason, ...this.#answer(value, gradient ?? product) };
   }
 
   #throughModule(node: GraphNode, gradient: Shown | undefined, box: string): ChainRule {
@@ -107,7 +98,7 @@ export class ChainRules {
       ...this.#about(node, true),
       reason: `what arrives, passed back through ${module === undefined ? box : moduleTitle(module)}`,
       ...this.#answer(node, gradient),
-      note: "",
+      note: this.#sentences.heldNote(node),
       arrow: undefined,
     };
   }
@@ -144,7 +135,7 @@ export class ChainRules {
     if (uses.length < 2 || uses.some(({ to }) => timeline.backward(to) > timeline.backward(box)))
       return undefined;
     const node = graph.nodes.get(id) as GraphNode;
-    const base = { ...this.#about(node, true), arrow: undefined };
+    const base = { ...this.#about(node, true), note: this.#sentences.heldNote(node), arrow: undefined };
     const parts = uses.map(({ to, gradient, edge }) => ({
       gradient: single(gradient),
       from: `from ${this.#userName(to, edge)}`,
@@ -152,25 +143,13 @@ export class ChainRules {
     if (parts.some(({ gradient }) => gradient === undefined)) {
       const users = parts.map(({ from }) => from).join(" and ");
       const reason = `the sum of ${parts.length} contributions, ${users}`;
-      return { ...base, reason, ...this.#answer(node, node.gradient), note: "" };
+      return { ...base, reason, ...this.#answer(node, node.contributed) };
     }
     const reason = parts
       .map(({ gradient, from }) => `${this.#sentences.number(gradient as number)} (${from})`)
       .join(" + ");
     const total = parts.reduce((sum, { gradient }) => sum + (gradient as number), 0);
-    const held = single(node.gradient);
-    const odd = held !== undefined && !same(total, held);
-    return {
-      ...base,
-      reason,
-      ...this.#answer(node, total),
-      note: odd ? this.#heldNote(node, held) : "",
-    };
-  }
-
-  #heldNote(node: GraphNode, held: number): string {
-    const grad = `${this.#sentences.name(node.id)}.grad holds ${this.#sentences.number(held)}`;
-    return `${grad}: it was not zeroed before this backward, or a hook changed it`;
+    return { ...base, reason, ...this.#answer(node, total) };
   }
 
   /** What a contribution comes from: an op by its symbol, a module by its path. */
@@ -181,7 +160,7 @@ export class ChainRules {
   }
 
   #shortGradient(node: GraphNode): string {
-    return typeof node.gradient === "number" ? this.#sentences.number(node.gradient) : shapeText(node);
+    return typeof node.contributed === "number" ? this.#sentences.number(node.contributed) : shapeText(node);
   }
 
   /**

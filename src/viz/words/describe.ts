@@ -23,11 +23,14 @@ export function describe(graph: Drawable, options: DrawingOptions = {}): string 
   const told = tell(prepared, sentences);
   const { nodes, root } = prepared.graph;
   const { order } = prepared.timeline;
-  const leaves = boxesOf(prepared.scene.items).flatMap(({ node }) =>
-    node?.kind === "parameter" && node.gradient !== undefined
-      ? [`∂${sentences.rootName}/∂${sentences.name(node.id)} = ${sentences.gradient(node, node.gradient)}`]
-      : [],
-  );
+  const leaves = boxesOf(prepared.scene.items).flatMap(({ node }) => {
+    if (node?.kind !== "parameter" || (node.gradient ?? node.contributed) === undefined) return [];
+    const gradient = sentences.gradient(node, node.contributed);
+    const note = sentences.heldNote(node);
+    return [
+      `∂${sentences.rootName}/∂${sentences.name(node.id)} = ${gradient}${note === "" ? "" : `; ${note}`}`,
+    ];
+  });
   const gradients = leaves.length === 0 ? ["No gradients are computed"] : leaves;
   const end = nodes.get(root);
   const result = end === undefined ? [] : [`${sentences.rootName} = ${sentences.value(end, end.value)}`];

@@ -2,6 +2,7 @@
  * The texts of a picture: what stands at a value, a gradient, a shape, a local derivative. Empty where an
  * option says so.
  */
+import { is } from "immutable";
 import { formatShape } from "../../array/index.js";
 import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
@@ -72,13 +73,17 @@ export class Labels {
       : words(shapes && formatShape(shape.toArray()), dtypes && shortDtypes[dtype]);
   }
 
-  /** The value in full if it is short, else its statistics. */
-  value(node: GraphNode): string {
+  /**
+   * The value in full if it is short, else its statistics; `now 1.7` where it is not what the graph used.
+   * @param changed what wrote to it since.
+   */
+  value(node: GraphNode, changed = node.changed): string {
     const { values, digits } = this.#drawing;
     if (values === "none" || !this.#known.values) return "";
     if (node.value === undefined) return unknownText;
     const entries = formatEntries(node.value, this.#format(node, values));
-    return entries ?? (typeof node.value === "number" ? "" : formatStatistics(node.value, digits));
+    const shown = entries ?? (typeof node.value === "number" ? "" : formatStatistics(node.value, digits));
+    return changed === "" ? shown : `now ${shown}`;
   }
 
   /** The value if it is short or was asked for; a warning in any case. */
@@ -87,7 +92,7 @@ export class Labels {
     if (!this.#known.values) return "";
     const short =
       values === "auto" && node.value !== undefined && formatEntries(node.value, this.#format(node, values));
-    return short || this.askedValue(node);
+    return short ? this.value(node) : this.askedValue(node);
   }
 
   /** The value if it was asked for; a warning in any case. */
@@ -120,14 +125,19 @@ export class Labels {
       return lines(gradient, localText !== "" && `local ${this.#fill(arrow)}`, carried);
     if (mode === "edge") return `${gradient}\nlocal ${formatNumber(local, digits)}`;
     const op = this.#graph.nodes.get(to) as GraphNode;
-    return `${this.gradient(op, op.gradient)} × ${formatNumber(local, digits)} = ${gradient}`;
+    return `${this.gradient(op, op.contributed)} × ${formatNumber(local, digits)} = ${gradient}`;
   }
 
-  /** Where a leaf is used several times: the sum that its edges add up to, as `.grad` holds it. */
+  /**
+   * What `.grad` of a leaf holds, where it does not stand at an edge: the sum of several uses, or not what
+   * this graph gives.
+   */
   totalGradient(node: GraphNode): string {
-    const several = node.kind === "parameter" && (this.#uses.get(node.id) ?? 0) > 1;
-    const gradient = several ? this.gradient(node, node.gradient) : "";
-    return gradient === "" || gradient.startsWith("‖") ? gradient : `∂ ${gradient}`;
+    const odd = node.gradient !== undefined && !is(node.gradient, node.contributed);
+    const asked = node.kind === "parameter" && (odd || (this.#uses.get(node.id) ?? 0) > 1);
+    const gradient = asked ? this.gradient(node, node.gradient) : "";
+    if (gradient === "" || (!odd && gradient.startsWith("‖"))) return gradient;
+    return odd ? `.grad ${gradient}` : `∂ ${gradient}`;
   }
 
   isLiteral(node: GraphNode): boolean {

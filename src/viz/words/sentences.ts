@@ -2,14 +2,16 @@
  * Sentences: the values of a graph, and each step forward, in words and numbers: `apple × apple_num = 100 × 2
  * = 200`.
  */
+import { is } from "immutable";
 import { formatShape } from "../../array/index.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import type { Shown } from "../snapshot/array-summary.js";
-import type { GraphNode } from "../snapshot/snapshot.js";
+import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
 import { formatNumber } from "../text/numbers.js";
 import { formatEntries, formatStatistics, fullUpTo } from "./entries.js";
 import { Expressions } from "./expressions.js";
+import { unknownText } from "./labels.js";
 
 export const shapeText = ({ shape }: Pick<GraphNode, "shape">) => formatShape(shape.toArray());
 
@@ -34,7 +36,7 @@ export class Sentences {
 
   /** In full if short, else shape and statistics, on one line. */
   value(node: Pick<GraphNode, "shape" | "dtype">, shown: Shown | undefined): string {
-    if (shown === undefined) return "?";
+    if (shown === undefined) return unknownText;
     const entries = this.#entries(node, shown);
     if (entries !== undefined) return entries;
     const { digits } = this.#prepared.drawing;
@@ -45,11 +47,21 @@ export class Sentences {
 
   /** In full if short, else shape and norm. */
   gradient(node: Pick<GraphNode, "shape" | "dtype">, shown: Shown | undefined): string {
-    if (shown === undefined) return "?";
+    if (shown === undefined) return unknownText;
     const entries = this.#entries(node, shown);
     if (entries !== undefined) return entries;
     const norm = typeof shown === "number" ? Math.abs(shown) : shown.norm;
     return `${shapeText(node)}, ‖∂‖ ${this.number(norm)}`;
+  }
+
+  /** What is odd about `.grad`, if it holds something else than this graph gives. */
+  heldNote(node: GraphNode): string {
+    const { gradient, contributed } = node;
+    if (gradient === undefined || is(gradient, contributed)) return "";
+    const grad = `${this.name(node.id)}.grad holds ${this.gradient(node, gradient)}`;
+    return contributed === undefined
+      ? `${grad}, which is not what this graph alone gives`
+      : `${grad}: it was not zeroed before this backward, or a hook changed it`;
   }
 
   #entries({ shape, dtype }: Pick<GraphNode, "shape" | "dtype">, shown: Shown): string | undefined {
@@ -73,16 +85,30 @@ export class Sentences {
     const expression = this.expressions.of(node);
     const subject = name === expression || name.startsWith("[") ? expression : `${name} = ${expression}`;
     if ([node, ...operands].every(({ shape }) => shape.every((extent) => extent === 1))) {
-      const numbers = this.expressions.of(node, ({ from }) => {
+      const numbers = this.expressions.of(node, ({ from, changed }) => {
         const operand = graph.nodes.get(from) as GraphNode;
-        return this.value(operand, operand.value);
+        return changed === "" ? this.value(operand, operand.value) : unknownText;
       });
-      const value = this.value(node, node.value);
+      const value = node.changed === "" ? this.value(node, node.value) : unknownText;
       const shown = numbers === expression ? [subject, value] : [subject, numbers, value];
-      return [shown.join(" = ")];
+      return [shown.join(" = "), ...this.#changes(node, edges)];
     }
     const shapes = operands.map(shapeText).join(", ");
-    return [`${subject}: ${shapes} → ${shapeText(node)}`, `Its value: ${this.value(node, node.value)}`];
+    const value = node.changed === "" ? [`Its value: ${this.value(node, node.value)}`] : [];
+    return [`${subject}: ${shapes} → ${shapeText(node)}`, ...value, ...this.#changes(node, edges)];
+  }
+
+  /** What is not any more what the op saw or gave: `w was changed since by SGD.step: it is 1.7 now`. */
+  #changes(node: GraphNode, edges: readonly GraphEdge[]): string[] {
+    const { nodes } = this.#prepared.graph;
+    const changed = edges.flatMap(({ from, changed }) =>
+      changed === "" ? [] : [{ operand: nodes.get(from) as GraphNode, changed }],
+    );
+    if (node.changed !== "") changed.push({ operand: node, changed: node.changed });
+    return changed.map(
+      ({ operand, changed }) =>
+        `${this.name(operand.id)} was ${changed}: it is ${this.value(operand, operand.value)} now`,
+    );
   }
 
   #moduleForward(box: string): string[] {

@@ -47,7 +47,7 @@ function additionsOf({ graph, scene, timeline }: Prepared): Additions {
 function withoutNumbers(graph: GraphSnapshot): GraphSnapshot {
   return graph.merge({
     nodes: graph.nodes.map((node) =>
-      node.merge({ value: undefined, gradient: undefined, numerical: undefined }),
+      node.merge({ value: undefined, gradient: undefined, contributed: undefined, numerical: undefined }),
     ),
     edges: graph.edges.map((edge) => edge.merge({ gradient: undefined, local: undefined })),
   });
@@ -65,8 +65,8 @@ function withAdditions(
       for (const id of values.get(step) ?? [])
         known.update(id, (node) => (node as GraphNode).set("value", whole.nodes.get(id)?.value));
       for (const id of gradients.get(step) ?? []) {
-        const { gradient, numerical } = whole.nodes.get(id) as GraphNode;
-        known.update(id, (node) => (node as GraphNode).merge({ gradient, numerical }));
+        const { gradient, contributed, numerical } = whole.nodes.get(id) as GraphNode;
+        known.update(id, (node) => (node as GraphNode).merge({ gradient, contributed, numerical }));
       }
     }),
     edges: now.edges.withMutations((known) => {

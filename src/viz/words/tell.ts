@@ -46,7 +46,7 @@ export function tell(prepared: Prepared, sentences = new Sentences(prepared)): T
   if (timeline.seed === undefined) return told.map((step, index) => ({ index, ...step }));
   const root = graph.nodes.get(graph.root) as GraphNode;
   const subject = `∂${sentences.rootName}/∂${sentences.rootName}`;
-  const seed = sentences.gradient(root, root.gradient);
+  const seed = sentences.gradient(root, root.contributed);
   told.push({
     phase: "seed",
     title: "Backward starts",
@@ -86,6 +86,9 @@ const counting = (count: number, what: string) => `${count} ${what}${count === 1
 
 /** A constant that is its own name needs no line. */
 function inputLines(leaves: readonly GraphNode[], sentences: Sentences): string[] {
-  const known = leaves.map((leaf) => [sentences.name(leaf.id), sentences.value(leaf, leaf.value)]);
-  return known.filter(([name, value]) => name !== value).map((pair) => pair.join(" = "));
+  return leaves.flatMap((leaf) => {
+    const [name, value] = [sentences.name(leaf.id), sentences.value(leaf, leaf.value)];
+    if (name === value) return [];
+    return leaf.changed === "" ? [`${name} = ${value}`] : [`${name} is ${value} now, ${leaf.changed}`];
+  });
 }

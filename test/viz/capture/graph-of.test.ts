@@ -19,7 +19,10 @@ import {
   type GraphEdge,
   type GraphNode,
   type GraphSnapshot,
+  graphFromJson,
+  graphJson,
   graphOf,
+  steps,
   toDot,
 } from "wengert/viz";
 import { thrownBy } from "../../nn/networks.js";
@@ -172,7 +175,7 @@ describe("the snapshot", () => {
 
   test("is refused for what is no tensor", () => {
     expect(() => graphOf(3 as unknown as Tensor)).toThrow(
-      new ValueError("graphOf: expected a tensor, got number"),
+      new ValueError("graphOf: expected a tensor, got 3"),
     );
   });
 });
@@ -219,7 +222,38 @@ describe("gradients in the snapshot", () => {
     run();
     const graph = graphOf(run());
     expect(node(graph, "parameter_1").gradient).toBe(4);
-    expect(edge(graph, "parameter_1", "mul_1").gradient).toBe(4);
+    expect(node(graph, "parameter_1").contributed).toBe(2);
+    expect(edge(graph, "parameter_1", "mul_1").gradient).toBe(2);
+  });
+
+  test("of large leaves too, where the pass can be run again and where it cannot", () => {
+    const x = rand([100], { requiresGrad: true, name: "x" });
+    const run = (retainGraph: boolean) => differentiated(x.exp().square().sum(), retainGraph);
+    run(true);
+    const retained = graphOf(run(true));
+    const norm = (shown: unknown) => (shown as ArraySummary).norm;
+    const first = (graph: GraphSnapshot) => edge(graph, "parameter_1", "exp_1").gradient;
+    expect(norm(node(retained, "parameter_1").gradient)).toBeCloseTo(
+      2 * norm(node(retained, "parameter_1").contributed),
+      4,
+    );
+    expect(is(first(retained), node(retained, "parameter_1").contributed)).toBe(true);
+    const released = graphOf(run(false));
+    expect(node(released, "parameter_1").contributed).toBeUndefined();
+    expect(first(released)).toBeUndefined();
+    expect(toDot(released)).toMatch(/"parameter_1" \[label="x\\n\(100,\).*\\n\.grad ‖∂‖ /);
+    x.grad = null;
+    const alone = graphOf(run(false));
+    expect(first(alone)).toBeInstanceOf(ArraySummary);
+  });
+
+  test("of a leaf are not those of another root", () => {
+    const x = variable(3, "x");
+    differentiated(x.mul(5));
+    const graph = graphOf(x.mul(2));
+    expect(node(graph, "parameter_1").gradient).toBe(5);
+    expect(edge(graph, "parameter_1", "mul_1").gradient).toBeUndefined();
+    expect(steps(graph).last()?.phase).toBe("forward");
   });
 
   test("start from the seed that backward was given", () => {
@@ -293,6 +327,50 @@ describe("gradients in the snapshot", () => {
     expect(edge(graph, "parameter_1", "firstOnly_1").differentiable).toBe(true);
     expect(edge(graph, "parameter_2", "firstOnly_1").differentiable).toBe(false);
     expect(toDot(graph).match(/"parameter_2" -> "firstOnly_1"/g)).toHaveLength(1);
+  });
+});
+
+describe("values that were changed since the graph was recorded", () => {
+  const stepped = () => {
+    const [w, x] = [variable(2, "w"), tensor(3, { name: "x", dtype: "float64" })];
+    const y = w.mul(x);
+    y.name = "y";
+    y.backward();
+    new optim.SGD([w], { lr: 0.1 }).step();
+    return { w, x, y };
+  };
+
+  test("are marked, at the leaf and where they are used", () => {
+    const graph = graphOf(stepped().y);
+    expect(node(graph, "parameter_1")).toMatchObject({ value: 1.7, changed: "changed since by SGD.step" });
+    expect(edge(graph, "parameter_1", "mul_1").changed).toBe("changed since by SGD.step");
+    expect(node(graph, "input_1").changed).toBe("");
+    expect(node(graph, "mul_1")).toMatchObject({ value: 6, changed: "" });
+    expect(toDot(graph)).toContain('"parameter_1" -> "mul_1" [label="now 1.7"]');
+    const told = steps(graph).map(({ sentence }) => sentence);
+    expect(told.get(1)).toBe("w is 1.7 now, changed since by SGD.step. x = 3");
+    expect(told.get(2)).toBe("y = w × x = ? × 3 = 6. w was changed since by SGD.step: it is 1.7 now");
+    expect(told.last()).toBe("∂y/∂w = upstream 1 × local 3 (= x) = 3");
+  });
+
+  test("are right for the ops that ran after the change", () => {
+    const { w, x, y } = stepped();
+    const graph = graphOf(y.add(w.mul(x)));
+    expect(edge(graph, "parameter_1", "mul_1").changed).toBe("changed since by SGD.step");
+    expect(edge(graph, "parameter_1", "mul_2").changed).toBe("");
+  });
+
+  test("are results too, and stay marked in JSON", () => {
+    const [a, b] = [variable(2, "a"), variable(3, "b")];
+    const y = a.mul(b);
+    y.detach().assign(7);
+    const graph = graphOf(y);
+    expect(node(graph, "mul_1")).toMatchObject({ value: 7, changed: "changed since by assign" });
+    expect(node(graph, "output").changed).toBe("changed since by assign");
+    expect(steps(graph).last()?.sentence).toBe(
+      "output = a × b = 2 × 3 = ?. output was changed since by assign: it is 7 now",
+    );
+    expect(is(graphFromJson(graphJson(graph)), graph)).toBe(true);
   });
 });
 

@@ -90,6 +90,19 @@ describe("the steps", () => {
     );
   });
 
+  test("say so of arrays, and of what a picture of the same graph shows", () => {
+    const x = tensor([1, 2], { requiresGrad: true, name: "x", dtype: "float64" });
+    const run = () => differentiated(x.square().sum());
+    run();
+    const loss = run();
+    expect(sentences(loss, { style: "tensor" }).at(-1)).toBe(
+      "∂output/∂x = upstream (2,) with local 2 · x = [2, 4]; " +
+        "x.grad holds [4, 8]: it was not zeroed before this backward, or a hook changed it",
+    );
+    expect(describeGraph(loss)).toContain("∂output/∂x = [2, 4]; x.grad holds [4, 8]: it was not zeroed");
+    expect(toDot(loss)).toContain(".grad [4, 8]");
+  });
+
   test("hold the snapshot as of then, and share what does not change", () => {
     const graph = graphOf(differentiated(apple()));
     const all = steps(graph);

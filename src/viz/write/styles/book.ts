@@ -22,7 +22,7 @@ export const book: Style = {
     const { value } = arrow;
     if (labels.isLiteral(value)) return ""; // its name is its value
     const name = labels.resultName(arrow);
-    const shown = labels.value(value);
+    const shown = labels.value(value, arrow.edge.changed);
     return lines(words(name, name !== "" && shown !== "" && "=", shown), labels.shape(value));
   },
 };
