@@ -2,6 +2,9 @@
  * The one list of kernels: the name of each, its kind (which says how it is called), the dtypes that ops hand
  * to it, and those that the WebAssembly module has a kernel for. The interface, the names of each kind and
  * the conformance suite are made from it.
+ *
+ * Arithmetic of int32 is the reference's alone: a result that int32 cannot hold is a ValueError there, never
+ * another number (reference/integers.ts).
  */
 import type { DType } from "../../array/dtype.js";
 import type { Kind } from "./signatures.js";

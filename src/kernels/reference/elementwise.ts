@@ -7,6 +7,7 @@ import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf, type Shape, sameShape } from "../../array/shape.js";
 import type { BinaryName, ComparisonName, UnaryName } from "../contract/index.js";
 import { erf } from "./erf.js";
+import { int32 } from "./integers.js";
 
 /** Half to even, as NumPy and PyTorch round. */
 function roundHalfEven(x: number): number {
@@ -57,15 +58,15 @@ function power(x: number, y: number): number {
 }
 
 /**
- * The low 32 bits of x^n, by squaring; a negative power truncates towards zero, as the quotient 1 / x^-n
- * does.
+ * x^n by squaring, exact wherever int32 could hold it; a negative power truncates towards zero, as the quotient
+ * 1 / x^-n does.
  */
 function integerPower(x: number, n: number): number {
   if (n < 0) return Math.trunc(power(x, n));
   let result = 1;
   for (let square = x, rest = n; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result = Math.imul(result, square);
-    square = Math.imul(square, square);
+    if (rest % 2 === 1) result *= square;
+    square *= square;
   }
   return result;
 }
@@ -127,16 +128,16 @@ function mapTable<Name extends string, F, K>(
   return lifted;
 }
 
-export const unaryKernels = mapTable(unaryFunctions, (f) => (a: NdArray) => map(a, f));
+export const unaryKernels = mapTable(unaryFunctions, (f, name) => {
+  const ofIntegers = (x: number) => int32(name, f(x));
+  return (a: NdArray) => map(a, a.dtype === "int32" ? ofIntegers : f);
+});
 
-/** Products of int32 do not fit a float64: only Math.imul keeps their low bits. */
-const integerFunctions: Partial<typeof binaryFunctions> = { mul: Math.imul, pow: integerPower };
-
-export const binaryKernels = mapTable(
-  binaryFunctions,
-  (f, name) => (a: NdArray, b: NdArray) =>
-    zip(a, b, a.dtype, a.dtype === "int32" ? (integerFunctions[name] ?? f) : f),
-);
+export const binaryKernels = mapTable(binaryFunctions, (f, name) => {
+  const inFloat64 = name === "pow" ? integerPower : f;
+  const ofIntegers = (x: number, y: number) => int32(name, inFloat64(x, y));
+  return (a: NdArray, b: NdArray) => zip(a, b, a.dtype, a.dtype === "int32" ? ofIntegers : f);
+});
 
 export const comparisonKernels = mapTable(
   comparisonFunctions,
@@ -148,11 +149,15 @@ export const parametricKernels = {
   reluBackward: (a: NdArray, b: NdArray) => zip(a, b, a.dtype, (x, y) => (y > 0 ? x : 0)),
   leakyRelu: (a: NdArray, slope: number) => map(a, (x) => (x <= 0 ? slope * x : x)),
   elu: (a: NdArray, alpha: number) => map(a, (x) => (x <= 0 ? alpha * Math.expm1(x) : x)),
-  clamp: (a: NdArray, min: number, max: number) => map(a, (x) => Math.min(Math.max(x, min), max)),
-  powScalar(a: NdArray, exponent: number): NdArray {
-    const f = a.dtype === "int32" ? integerPower : power;
-    return map(a, (x) => f(x, exponent));
+  clamp(a: NdArray, min: number, max: number): NdArray {
+    const clamped = (x: number) => Math.min(Math.max(x, min), max);
+    return map(a, a.dtype === "int32" ? (x) => int32("clamp", clamped(x)) : clamped);
   },
+  powScalar: (a: NdArray, exponent: number) =>
+    map(
+      a,
+      a.dtype === "int32" ? (x) => int32("powScalar", integerPower(x, exponent)) : (x) => power(x, exponent),
+    ),
 
   where(condition: NdArray, a: NdArray, b: NdArray): NdArray {
     const out = allocate(broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape), a.dtype);

@@ -3,6 +3,7 @@ import type { DType, TypedArray } from "../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import type { Shape } from "../../array/shape.js";
 import { beforeWrite, beginWrite, type Write } from "../../array/storage.js";
+import { int32 } from "./integers.js";
 
 /**
  * A number as an element of the dtype: bool is 0 or 1, everything else is rounded by the typed array itself.
@@ -61,7 +62,11 @@ export const memoryKernels = {
   addInPlace(target: NdArray, input: NdArray): void {
     beforeWrite(target.storage);
     const [x, y] = [elementsOf(target), elementsOf(input)];
-    for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + (y[i] as number);
+    const check = target.dtype === "int32";
+    for (let i = 0; i < x.length; i++) {
+      const sum = (x[i] as number) + (y[i] as number);
+      x[i] = check ? int32("addInPlace", sum) : sum;
+    }
   },
 
   addScaledInPlace(target: NdArray, alpha: number, input: NdArray, write: Write): void {

@@ -8,6 +8,7 @@ import {
   splitAtAxis,
   stridesOf,
 } from "../../array/shape.js";
+import { int32 } from "./integers.js";
 import { elementOf } from "./memory.js";
 
 /** out[i] = a[offsets[i]] */
@@ -104,8 +105,8 @@ export const indexKernels = {
       for (const j of elementsOf(indices)) {
         const to = (o * length + j) * inner;
         for (let i = 0; i < inner; i++) {
-          elementsOf(out)[to + i] =
-            (elementsOf(out)[to + i] as number) + (elementsOf(values)[at++] as number);
+          const sum = (elementsOf(out)[to + i] as number) + (elementsOf(values)[at++] as number);
+          elementsOf(out)[to + i] = values.dtype === "int32" ? int32("indexAdd", sum) : sum;
         }
       }
     }
@@ -126,7 +127,8 @@ export const indexKernels = {
     const targets = gatherOffsets(a.shape, indices, axis);
     for (let i = 0; i < targets.length; i++) {
       const at = targets[i] as number;
-      elementsOf(out)[at] = (elementsOf(out)[at] as number) + (elementsOf(values)[i] as number);
+      const sum = (elementsOf(out)[at] as number) + (elementsOf(values)[i] as number);
+      elementsOf(out)[at] = a.dtype === "int32" ? int32("scatterAdd", sum) : sum;
     }
     return out;
   },

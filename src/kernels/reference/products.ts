@@ -6,6 +6,7 @@ import type { TypedArray } from "../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf } from "../../array/shape.js";
 import { type MatmulFlags, productSums } from "../contract/index.js";
+import { exact, int32 } from "./integers.js";
 
 /** One row of the left operand, and the right operand: where term k of column j has its two factors. */
 interface Factors {
@@ -34,7 +35,8 @@ export function matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray
 
   const out = allocate([...batch, m, n], a.dtype);
   const [x, y, z] = [elementsOf(a), elementsOf(b), elementsOf(out)];
-  const sumRow = a.dtype !== "float32" ? addTerms : n === 1 ? sumForVector : sumInBlocks;
+  const single = n === 1 ? sumForVector : sumInBlocks;
+  const sumRow = a.dtype === "int32" ? sumIntegers : a.dtype === "float32" ? single : addTerms;
   for (let matrix = 0; matrix < matricesA.length; matrix++) {
     const startA = (matricesA[matrix] as number) * rowsA * columnsA;
     const startY = (matricesB[matrix] as number) * rowsB * columnsB;
@@ -80,6 +82,19 @@ function sumInBlocks(row: TypedArray, factors: Factors, first: number, end: numb
     add(total, chained);
   }
   row.set(total);
+}
+
+/** In float64, as long as that is exact. */
+function sumIntegers(row: TypedArray, factors: Factors, first: number, end: number): void {
+  const { x, startX, stepX, y, startY, rowY, columnY } = factors;
+  for (let j = 0; j < row.length; j++) {
+    let total = 0;
+    for (let k = first; k < end; k++) {
+      const term = (x[startX + k * stepX] as number) * (y[startY + k * rowY + j * columnY] as number);
+      total = exact("matmul", total + exact("matmul", term));
+    }
+    row[j] = int32("matmul", total);
+  }
 }
 
 function add(totals: TypedArray, sums: TypedArray): void {

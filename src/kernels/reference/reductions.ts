@@ -12,6 +12,7 @@ import {
   splitAtAxis,
 } from "../../array/shape.js";
 import type { ReductionName } from "../contract/index.js";
+import { exact, int32 } from "./integers.js";
 
 /** For each element of `shape`, the offset of its result when `axes` are reduced. */
 function resultOffsets(shape: Shape, axes: readonly number[]): Int32Array {
@@ -55,11 +56,31 @@ const folding =
     store(fold(a, axes, start, f), a, axes, keepDims, dtype ?? a.dtype);
 
 const add = (total: number, x: number) => total + x;
+const addExactly = (total: number, x: number) => exact("sum", total + x);
+/** A 0 makes up for every factor, however large the product was. */
+const timesInteger = (total: number, x: number) => (x === 0 ? 0 : total * x);
+
+/** A fold of integers in float64, whose results have to fit. */
+const foldingIntegers =
+  (name: "sum" | "prod", start: number, f: (total: number, x: number) => number): Reduction =>
+  (a, axes, keepDims) => {
+    const totals = fold(a, axes, start, f);
+    for (const total of totals) int32(name, total);
+    return store(totals, a, axes, keepDims, "int32");
+  };
+
+/** One reduction for floats, and another for int32. */
+const byDType =
+  (floats: Reduction, integers: Reduction): Reduction =>
+  (a, axes, keepDims) =>
+    (a.dtype === "int32" ? integers : floats)(a, axes, keepDims);
 
 export const reductionKernels: Record<ReductionName | "any" | "all" | "logSumExp", Reduction> = {
-  sum: folding(0, add),
-  prod: (a, axes, keepDims) =>
-    folding(1, a.dtype === "int32" ? Math.imul : (total, x) => total * x)(a, axes, keepDims),
+  sum: byDType(folding(0, add), foldingIntegers("sum", 0, addExactly)),
+  prod: byDType(
+    folding(1, (total, x) => total * x),
+    foldingIntegers("prod", 1, timesInteger),
+  ),
   max: folding(-Infinity, Math.max),
   min: folding(Infinity, Math.min),
   any: folding(0, (total, x) => (total !== 0 || x !== 0 ? 1 : 0), "bool"),
@@ -123,7 +144,7 @@ export const axisKernels = {
         for (let j = 0; j < length; j++) {
           const at = (o * length + j) * inner + i;
           total += elementsOf(a)[at] as number;
-          elementsOf(out)[at] = total;
+          elementsOf(out)[at] = a.dtype === "int32" ? int32("cumsum", total) : total;
         }
       }
     }

@@ -1,6 +1,7 @@
 /** Elementwise kernels: known values, special values, every dtype, and broadcasting against nested loops. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { ValueError } from "../../../src/arguments/index.js";
 import type { BinaryName, ComparisonName, UnaryName } from "../../../src/kernels/contract/index.js";
 import { array, floating, k, list, ofDense, scrambled, stored, whole } from "../../helpers/arrays.js";
 import { zipWith } from "../../helpers/oracle.js";
@@ -360,8 +361,6 @@ describe("int32", () => {
     ["floor", [3, -4, 0], [3, -4, 0]],
     ["ceil", [3, -4, 0], [3, -4, 0]],
     ["round", [3, -4, 0], [3, -4, 0]],
-    ["neg", [low], [low]],
-    ["abs", [low], [low]],
   ] as const)("%s of %j is %j", (name, xs, expected) => {
     expect(whole(k[name](array(xs, undefined, "int32")))).toEqual({
       shape: [xs.length],
@@ -370,31 +369,48 @@ describe("int32", () => {
     });
   });
 
-  test("multiplication wraps like Math.imul, down to the last bit", () => {
-    const [a, b] = [
-      [0x7fffffff, 0x12345679, -123456789, 65537, low],
-      [0x7fffffff, 0x7654321, 987654321, 65537, -1],
-    ];
-    const product = k.mul(array(a, undefined, "int32"), array(b, undefined, "int32"));
-    expect(product.dtype).toBe("int32");
-    expect(list(product)).toEqual(a.map((x, i) => Math.imul(x, b[i] as number)));
-    expect(list(product)[0]).toBe(1);
+  const integer = (...values: number[]) => array(values, undefined, "int32");
+  const high = 2 ** 31 - 1;
+
+  test("the ends of the range are results like others", () => {
+    expect(list(k.add(integer(high - 1, low + 1), integer(1, -1)))).toEqual([high, low]);
+    expect(list(k.sub(integer(-2, 1), integer(high - 1, high)))).toEqual([low, -high + 1]);
+    expect(list(k.mul(integer(46341, 65536, -65536), integer(46340, 32767, 32768)))).toEqual([
+      46341 * 46340,
+      65536 * 32767,
+      low,
+    ]);
+    expect(list(k.square(integer(46340)))).toEqual([46340 ** 2]);
+    expect(list(k.neg(integer(high)))).toEqual([-high]);
+    expect(list(k.clamp(integer(high, low), -Infinity, Infinity))).toEqual([high, low]);
   });
 
-  test("addition and subtraction wrap", () => {
-    const [a, b] = [array([2 ** 31 - 1], [1], "int32"), array([1], [1], "int32")];
-    expect(list(k.add(a, b))).toEqual([low]);
-    expect(list(k.sub(array([low], [1], "int32"), b))).toEqual([2 ** 31 - 1]);
+  test.each([
+    ["neg", "2147483648", () => k.neg(integer(3, low))],
+    ["abs", "2147483648", () => k.abs(integer(low))],
+    ["square", "2147488281", () => k.square(integer(46341))],
+    ["add", "2147483648", () => k.add(integer(high), integer(1))],
+    ["sub", "-2147483649", () => k.sub(integer(low), integer(1))],
+    ["mul", "4611686014132420600", () => k.mul(integer(high), integer(high))],
+    ["pow", "12157665459056929000", () => k.pow(integer(3), integer(40))],
+    ["pow", "2147483648", () => k.powScalar(integer(2), 31)],
+    ["pow", "Infinity", () => k.pow(integer(0), integer(-1))],
+    ["clamp", "3000000000", () => k.clamp(integer(5), 3e9, 4e9)],
+  ])("%s of what int32 cannot hold, %s, is refused", (name, value, run) => {
+    expect(run).toThrow(
+      new ValueError(
+        `${name}: ${value} does not fit into int32, which ends at ±2^31. ` +
+          'Convert the operands first: x.to("float64")',
+      ),
+    );
   });
 
-  test("powers wrap as products do, and negative ones truncate", () => {
-    const bases = array([3, -3, 7, 2, 2, 5, 1, -1, -1, 0], undefined, "int32");
-    const exponents = array([40, 41, 33, 31, 32, -1, -5, -5, -4, 0], undefined, "int32");
-    const modulo = (x: bigint) => Number(BigInt.asIntN(32, x));
-    const expected = [modulo(3n ** 40n), modulo((-3n) ** 41n), modulo(7n ** 33n), low, 0, 0, 1, -1, 1, 1];
+  test("powers are exact up to the ends of the range, and negative ones truncate", () => {
+    const bases = integer(3, -3, 7, -2, 5, 1, -1, -1, 0, 46340);
+    const exponents = integer(19, 19, 11, 31, -1, -5, -5, -4, 0, 2);
+    const expected = [1162261467, -1162261467, 1977326743, low, 0, 1, -1, 1, 1, 46340 ** 2];
     expect(list(k.pow(bases, exponents))).toEqual(expected);
-    expect(list(k.powScalar(bases, 40))[0]).toBe(expected[0]);
-    expect(list(k.powScalar(bases, 3)).slice(0, 3)).toEqual([27, -27, 343]);
+    expect(list(k.powScalar(integer(3, -3, 7), 3))).toEqual([27, -27, 343]);
   });
 
   test("maximum and minimum stay int32", () => {

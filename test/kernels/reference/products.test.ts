@@ -90,6 +90,17 @@ describe("matmul", () => {
     expect(list(k.matmul(a, k.full([5, 1], 1, "float32")))).toEqual([2 ** 24 + 4]);
   });
 
+  test("int32 is exact, and what it cannot hold is refused, however the terms cancel", () => {
+    const [high, low] = [2 ** 31 - 1, -(2 ** 31)];
+    const times = (a: number[], b: number[]) =>
+      list(k.matmul(array(a, [1, a.length], "int32"), array(b, [b.length, 1], "int32")));
+    expect(times([high, high], [1, -1])).toEqual([0]);
+    expect(times([2 ** 20, -(2 ** 20), 3], [2 ** 31 - 2, 2 ** 31 - 2, 5])).toEqual([15]);
+    expect(() => times([high, 1], [1, 1])).toThrow("matmul: 2147483648 does not fit into int32");
+    // beyond 2^53, where float64 would round
+    expect(() => times([low, high, 1], [low, -high, 1])).toThrow("matmul: 4611686018427388000 does not fit");
+  });
+
   test("NaN and infinities stay in their rows and columns", () => {
     const a = array([nan, 1, 1, 1], [2, 2]);
     const b = array([1, 2, 3, inf], [2, 2]);
