@@ -1,6 +1,8 @@
 /** BitGenerator: doubles, normals, whole numbers and permutations, drawn from a stream of random bits. */
-import { requireFinite, requireNonNegative } from "../array/index.js";
-import { requireCount, requireInterval } from "./checks.js";
+import { finite, nonNegative, requireKind, signature } from "../arguments/index.js";
+import { allocateTyped } from "../array/index.js";
+import { below } from "./below.js";
+import { countKind, endKind, floatArrayKind, reorderable, requireInterval } from "./checks.js";
 import { log } from "./log/log.js";
 import type { FloatArray, RandomGenerator } from "./random-generator.js";
 import { noteDraw, type Rewindable } from "./replay.js";
@@ -8,6 +10,19 @@ import { noteDraw, type Rewindable } from "./replay.js";
 const twoTo26 = 67108864;
 const twoTo32 = 4294967296;
 const twoToMinus53 = 1 / 9007199254740992;
+
+const wordTakes = signature("Generator.uint32", {});
+const randomTakes = signature("Generator.random", {});
+const normalTakes = signature("Generator.normal", {});
+const integerTakes = signature("Generator.integer", { low: endKind, high: endKind });
+const uniformTakes = signature("Generator.fillUniform", { out: floatArrayKind, low: finite, high: finite });
+const fillNormalTakes = signature("Generator.fillNormal", {
+  out: floatArrayKind,
+  mean: finite,
+  std: nonNegative,
+});
+const permutationTakes = signature("Generator.permutation", { n: countKind });
+const shuffleTakes = signature("Generator.shuffle", { values: reorderable });
 
 /**
  * A generator of random bits, 32 at a time, and what is drawn from them: the recipes of NumPy's legacy
@@ -21,16 +36,23 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
   protected spareNormal: number | null = null;
 
   /** The next word of the stream: a whole number from 0 to 2^32 - 1, each equally likely. */
-  abstract uint32(): number;
+  uint32(): number {
+    wordTakes.check(arguments);
+    return this.nextWord();
+  }
+
+  protected abstract nextWord(): number;
 
   /** The function that takes this generator back to where it stands now. @internal */
   abstract savepoint(): () => void;
 
   random(): number {
+    randomTakes.check(arguments);
     return this.nextDouble();
   }
 
   normal(): number {
+    normalTakes.check(arguments);
     return this.nextNormal();
   }
 
@@ -39,19 +61,26 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
    * @throws ValueError unless low < high are safe integers and high - low is one too.
    */
   integer(low: number, high: number): number {
-    requireInterval("integer", low, high);
+    integerTakes.check(arguments);
+    requireInterval("Generator.integer", low, high);
     return low + this.upTo(high - 1 - low);
   }
 
   /**
-   * Fills `out` with uniform draws from [low, high). In a Float32Array a draw may round up to `high` itself.
-   * @throws ValueError unless low <= high are finite.
+   * Fills `out` with uniform draws from [low, high). A draw that would be rounded up to `high` becomes the
+   * number below it; where low = high, all are low.
+   * @throws ValueError unless low <= high are finite, and so is their difference.
    */
   fillUniform(out: FloatArray, low: number, high: number): void {
-    requireFinite("fillUniform", "low", low);
-    requireNonNegative("fillUniform", "high - low", high - low);
-    const width = high - low;
-    for (let i = 0; i < out.length; i++) out[i] = low + width * this.nextDouble();
+    uniformTakes.check(arguments);
+    requireKind("Generator.fillUniform", "high - low", nonNegative, high - low);
+    const [width, single] = [high - low, out instanceof Float32Array];
+    const [start, end] = single ? [Math.fround(low), Math.fround(high)] : [low, high];
+    const last = Math.max(start, below(end, out));
+    for (let i = 0; i < out.length; i++) {
+      out[i] = low + width * this.nextDouble();
+      if ((out[i] as number) >= end) out[i] = last;
+    }
   }
 
   /**
@@ -59,8 +88,7 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
    * @throws ValueError unless `mean` is finite and `std` is finite and not negative.
    */
   fillNormal(out: FloatArray, mean: number, std: number): void {
-    requireFinite("fillNormal", "mean", mean);
-    requireNonNegative("fillNormal", "std", std);
+    fillNormalTakes.check(arguments);
     for (let i = 0; i < out.length; i++) out[i] = mean + std * this.nextNormal();
   }
 
@@ -69,11 +97,8 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
    * @throws ValueError unless n is a whole number from 0 to 2^31 - 1.
    */
   permutation(n: number): Int32Array {
-    requireCount("permutation", "n", n);
-    const order = new Int32Array(n);
-    for (let i = 0; i < n; i++) order[i] = i;
-    this.shuffle(order);
-    return order;
+    permutationTakes.check(arguments);
+    return this.drawOrder(n);
   }
 
   /**
@@ -81,6 +106,18 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
    * Yates, from the end; Durstenfeld 1964).
    */
   shuffle<T>(values: { readonly length: number; [index: number]: T }): void {
+    shuffleTakes.check(arguments);
+    this.reorder(values);
+  }
+
+  protected drawOrder(n: number): Int32Array {
+    const order = allocateTyped("int32", n) as Int32Array;
+    for (let i = 0; i < n; i++) order[i] = i;
+    this.reorder(order);
+    return order;
+  }
+
+  protected reorder<T>(values: { readonly length: number; [index: number]: T }): void {
     for (let i = values.length - 1; i > 0; i--) {
       const j = this.upTo(i);
       const moved = values[i] as T;
@@ -91,8 +128,8 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
 
   /** A double from [0, 1): 27 bits of one word above 26 bits of the next. */
   protected nextDouble(): number {
-    const high = this.uint32() >>> 5;
-    const low = this.uint32() >>> 6;
+    const high = this.nextWord() >>> 5;
+    const low = this.nextWord() >>> 6;
     return (high * twoTo26 + low) * twoToMinus53;
   }
 
@@ -125,15 +162,15 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
     if (max === 0) return 0;
     if (max < twoTo32) {
       const mask = 0xffffffff >>> Math.clz32(max);
-      let word = this.uint32() & mask;
-      while (word >>> 0 > max) word = this.uint32() & mask;
+      let word = this.nextWord() & mask;
+      while (word >>> 0 > max) word = this.nextWord() & mask;
       return word >>> 0;
     }
     const maxHigh = Math.floor(max / twoTo32);
     const mask = 0xffffffff >>> Math.clz32(maxHigh);
     for (;;) {
-      const high = this.uint32() & mask;
-      const low = this.uint32();
+      const high = this.nextWord() & mask;
+      const low = this.nextWord();
       // high is below 2^21, so the two words together are an exact double
       if (high * twoTo32 + low <= max) return high * twoTo32 + low;
     }

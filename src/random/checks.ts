@@ -1,30 +1,58 @@
-/** The argument checks that generators share, each a ValueError that names the method. */
-import { requireWhole, ValueError } from "../array/index.js";
+/** The kinds of arguments that generators share, and checks that need more than one argument. */
+import { checkedInside, type Kind, kind, requireKind, show, ValueError, whole } from "../arguments/index.js";
+import type { FloatArray } from "./random-generator.js";
 
-/** @throws ValueError unless the argument is a number of draws: a whole number from 0 to 2^31 - 1. */
-export function requireCount(method: string, name: string, value: unknown): void {
-  requireWhole(method, name, value, 0, 0x7fffffff);
-}
+const mostDraws = 0x7fffffff;
 
-/** @throws ValueError unless the argument is a whole number from 0 to 2^32 - 1. */
-export function requireWord(method: string, name: string, value: unknown): void {
-  requireWhole(method, name, value, 0, 0xffffffff);
-}
+/** A number of draws. */
+export const countKind = whole(0, mostDraws);
+
+/** A word of 32 bits. */
+export const wordKind = whole(0, 0xffffffff);
+
+/** An end of an interval of whole numbers: see `requireInterval`. */
+export const endKind = checkedInside("a safe integer");
+
+export const floatArrayKind: Kind<FloatArray> = kind(
+  "a Float32Array or a Float64Array",
+  (value) => value instanceof Float32Array || value instanceof Float64Array,
+);
+
+export const isArrayLike = (value: unknown): value is ArrayLike<unknown> =>
+  typeof value === "string" ||
+  (typeof value === "object" &&
+    value !== null &&
+    countKind.accepts((value as { readonly length?: unknown }).length));
+
+/** What can be put into another order. */
+export const reorderable: Kind<{ readonly length: number; [index: number]: unknown }> = kind(
+  "an array or a typed array",
+  (value) =>
+    (Array.isArray(value) && !Object.isFrozen(value)) || (ArrayBuffer.isView(value) && "length" in value),
+);
 
 /**
  * @throws ValueError unless low < high are whole numbers that a double
  *   holds exactly, as it does their difference.
  */
-export function requireInterval(method: string, low: number, high: number): void {
+export function requireInterval(method: string, low: unknown, high: unknown): void {
   if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high))
-    throw new ValueError(`${method}: low and high must be safe integers, got ${low} and ${high}`);
-  if (low >= high) throw new ValueError(`${method}: low must be less than high, got [${low}, ${high})`);
-  if (!Number.isSafeInteger(high - low))
-    throw new ValueError(`${method}: [${low}, ${high}) holds more than 2^53 - 1 integers`);
+    throw new ValueError(`${method}: low and high must be safe integers, got ${show(low)} and ${show(high)}`);
+  const [start, end] = [low as number, high as number];
+  if (start >= end) throw new ValueError(`${method}: low must be less than high, got [${start}, ${end})`);
+  if (!Number.isSafeInteger(end - start))
+    throw new ValueError(`${method}: [${start}, ${end}) holds more than 2^53 - 1 integers`);
+}
+
+/** @throws ValueError unless the key of a state is a list of so many words. */
+export function requireKey(method: string, key: unknown, length: number): void {
+  if (!Array.isArray(key) || key.length !== length)
+    throw new ValueError(`${method}: key must be a list of ${length} words of 32 bits, got ${show(key)}`);
+  for (const word of key) requireKind(method, "key", wordKind, word);
 }
 
 /** @throws ValueError unless the second normal of a pair, as a state holds it, is null or a finite number. */
-export function requireSpare(value: number | null): void {
+export function requireSpare(method: string, value: unknown): void {
   if (value !== null && !Number.isFinite(value))
-    throw new ValueError(`setState: spareNormal must be null or a finite number, got ${value}`);
+    throw new ValueError(`${method}: spareNormal must be null or a finite number, got ${show(value)}`);
 }

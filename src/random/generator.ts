@@ -1,7 +1,17 @@
 /** The library's own generator: seedable, splittable, resumable, the same bits on every engine. */
-import { requireWhole, ValueError } from "../array/index.js";
+import {
+  type Kind,
+  kind,
+  optional,
+  record,
+  requireKind,
+  show,
+  signature,
+  ValueError,
+  whole,
+} from "../arguments/index.js";
 import { BitGenerator } from "./bit-generator.js";
-import { requireCount, requireSpare, requireWord } from "./checks.js";
+import { requireKey, requireSpare } from "./checks.js";
 import { noteDraw } from "./replay.js";
 import { threefry2x32 } from "./threefry.js";
 
@@ -19,6 +29,23 @@ export interface GeneratorState {
   /** The second normal of the last pair, or null. */
   readonly spareNormal: number | null;
 }
+
+/** As a number only as far as numbers count every whole one. */
+export const seedKind: Kind<number | bigint> = kind(
+  "a whole number from 0 to 2^64 - 1 (a bigint above 2^53 - 1)",
+  (value) =>
+    typeof value === "bigint"
+      ? value >= 0n && value <= 0xffffffffffffffffn
+      : Number.isSafeInteger(value) && (value as number) >= 0,
+);
+
+/** So many children at most: each is an object. */
+const mostChildren = 1_048_576;
+
+const takes = signature("Generator", { seed: seedKind });
+const splitTakes = signature("Generator.split", { count: optional(whole(0, mostChildren)) });
+const cloneTakes = signature("Generator.clone", {});
+const setStateTakes = signature("Generator.setState", { state: record });
 
 /**
  * A counter-based generator: word i is a function of the key and of i alone,
@@ -38,18 +65,14 @@ export class Generator extends BitGenerator {
    * @throws ValueError for anything else.
    */
   constructor(seed: number | bigint) {
+    takes.check(arguments);
     super();
-    const whole = typeof seed === "number" && Number.isSafeInteger(seed) ? BigInt(seed) : seed;
-    if (typeof whole !== "bigint" || whole < 0n || whole > 0xffffffffffffffffn)
-      throw new ValueError(
-        `Generator: seed must be a whole number from 0 to 2^64 - 1 (a bigint above 2^53 - 1), got ` +
-          `${String(seed)}`,
-      );
-    this.#key[0] = Number(whole >> 32n);
-    this.#key[1] = Number(whole & 0xffffffffn);
+    const bits = BigInt(seed);
+    this.#key[0] = Number(bits >> 32n);
+    this.#key[1] = Number(bits & 0xffffffffn);
   }
 
-  override uint32(): number {
+  protected override nextWord(): number {
     noteDraw(this);
     const half = this.#position % 2;
     if (half === 0) this.#fillBlock();
@@ -64,18 +87,19 @@ export class Generator extends BitGenerator {
    * A child's key is the next two words of this stream, which are then never
    * given out as numbers: the parent moves on by two words a child. Keys have
    * 64 bits, so two of a million children share one with probability 3e-8.
-   * @throws ValueError unless `count` is a whole number from 0 to 2^31 - 1.
+   * @throws ValueError unless `count` is a whole number from 0 to 2^20.
    */
   split(): Generator;
   split(count: number): Generator[];
   split(count?: number): Generator | Generator[] {
+    splitTakes.check(arguments);
     if (count === undefined) return this.#child();
-    requireCount("split", "count", count);
     return Array.from({ length: count }, () => this.#child());
   }
 
   /** A generator that will draw exactly what this one would, from here on. */
   clone(): Generator {
+    cloneTakes.check(arguments);
     const copy = new Generator(0);
     copy.setState(this.state);
     return copy;
@@ -97,13 +121,13 @@ export class Generator extends BitGenerator {
    * @throws ValueError if it is not one.
    */
   setState(state: GeneratorState): void {
+    setStateTakes.check(arguments);
+    const by = "Generator.setState";
     if (state.kind !== "threefry2x32-20")
-      throw new ValueError(`setState: expected a state of kind "threefry2x32-20", got "${state.kind}"`);
-    if (!Array.isArray(state.key) || state.key.length !== 2)
-      throw new ValueError("setState: key must be two 32-bit words");
-    for (const word of state.key) requireWord("setState", "key", word);
-    requireWhole("setState", "position", state.position, 0, Number.MAX_SAFE_INTEGER);
-    requireSpare(state.spareNormal);
+      throw new ValueError(`${by}: expected a state of kind "threefry2x32-20", got ${show(state.kind)}`);
+    requireKey(by, state.key, 2);
+    requireKind(by, "position", whole(0, Number.MAX_SAFE_INTEGER), state.position);
+    requireSpare(by, state.spareNormal);
     noteDraw(this);
     this.#key.set(state.key);
     this.#position = state.position;
@@ -119,8 +143,8 @@ export class Generator extends BitGenerator {
 
   #child(): Generator {
     const child = new Generator(0);
-    child.#key[0] = this.uint32();
-    child.#key[1] = this.uint32();
+    child.#key[0] = this.nextWord();
+    child.#key[1] = this.nextWord();
     return child;
   }
 

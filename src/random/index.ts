@@ -2,6 +2,7 @@
 export { defaultGenerator, manualSeed } from "./default-generator.js";
 export { Generator, type GeneratorState } from "./generator.js";
 export { log } from "./log/log.js";
-export { type ChoiceOptions, NumpyRandom, type NumpyRandomState, type Size } from "./numpy/numpy-random.js";
+export type { ChoiceOptions, Size } from "./numpy/numpy-kinds.js";
+export { NumpyRandom, type NumpyRandomState } from "./numpy/numpy-random.js";
 export { type FloatArray, generatorKind, type RandomGenerator } from "./random-generator.js";
 export { type RecordedDraws, recordDraws, takeBackDraws } from "./replay.js";

@@ -1,21 +1,12 @@
 /** NumPy's legacy `RandomState`, bit for bit: the stream that `np.random.seed` starts. */
-import { requireFinite, requireNonNegative, requireWhole, ValueError } from "../../array/index.js";
+import { finite, requireKind, show, ValueError, whole } from "../../arguments/index.js";
+import { allocateTyped } from "../../array/index.js";
 import { BitGenerator } from "../bit-generator.js";
-import { requireCount, requireInterval, requireSpare, requireWord } from "../checks.js";
+import { countKind, requireInterval, requireKey, requireSpare } from "../checks.js";
 import { noteDraw } from "../replay.js";
 import { MersenneTwister, stateLength } from "./mersenne-twister.js";
+import { type ChoiceOptions, choiceOptions, type Size, takes } from "./numpy-kinds.js";
 import { cumulative, distinctByWeight, requireProbabilities, searchRight } from "./weighted-choice.js";
-
-/** How many draws: a number, or a shape whose product it is. Results are flat, in C order. */
-export type Size = number | readonly number[];
-
-/** What `choice` may be told besides. */
-export interface ChoiceOptions {
-  /** Whether a value may come twice. Default true. */
-  readonly replace?: boolean;
-  /** The probability of each value, summing to 1. Default: all equal. */
-  readonly p?: ArrayLike<number>;
-}
 
 /** A `RandomState`'s state as plain JSON, the fields of `np.random.get_state()`. */
 export interface NumpyRandomState {
@@ -49,18 +40,13 @@ export class NumpyRandom extends BitGenerator {
    * @throws ValueError for anything else.
    */
   constructor(seed: number | ArrayLike<number>) {
+    takes.constructor.check(arguments);
     super();
-    if (typeof seed === "number") {
-      requireWord("NumpyRandom", "seed", seed);
-      this.#twister.seed(seed);
-      return;
-    }
-    if (seed.length === 0) throw new ValueError("NumpyRandom: a seed array must not be empty");
-    for (let i = 0; i < seed.length; i++) requireWord("NumpyRandom", `seed[${i}]`, seed[i]);
-    this.#twister.seedByArray(seed);
+    if (typeof seed === "number") this.#twister.seed(seed);
+    else this.#twister.seedByArray(seed);
   }
 
-  override uint32(): number {
+  protected override nextWord(): number {
     noteDraw(this);
     return this.#twister.uint32();
   }
@@ -69,6 +55,7 @@ export class NumpyRandom extends BitGenerator {
   rand(): number;
   rand(...shape: [number, ...number[]]): Float64Array;
   rand(...shape: number[]): number | Float64Array {
+    takes.rand.check(arguments);
     return draw("rand", shape.length === 0 ? undefined : shape, () => this.nextDouble());
   }
 
@@ -76,6 +63,7 @@ export class NumpyRandom extends BitGenerator {
   randn(): number;
   randn(...shape: [number, ...number[]]): Float64Array;
   randn(...shape: number[]): number | Float64Array {
+    takes.randn.check(arguments);
     return draw("randn", shape.length === 0 ? undefined : shape, () => this.nextNormal());
   }
 
@@ -83,6 +71,7 @@ export class NumpyRandom extends BitGenerator {
   randomSample(): number;
   randomSample(size: Size): Float64Array;
   randomSample(size?: Size): number | Float64Array {
+    takes.randomSample.check(arguments);
     return draw("randomSample", size, () => this.nextDouble());
   }
 
@@ -90,6 +79,7 @@ export class NumpyRandom extends BitGenerator {
   standardNormal(): number;
   standardNormal(size: Size): Float64Array;
   standardNormal(size?: Size): number | Float64Array {
+    takes.standardNormal.check(arguments);
     return draw("standardNormal", size, () => this.nextNormal());
   }
 
@@ -97,8 +87,8 @@ export class NumpyRandom extends BitGenerator {
   uniform(low?: number, high?: number): number;
   uniform(low: number, high: number, size: Size): Float64Array;
   uniform(low = 0, high = 1, size?: Size): number | Float64Array {
-    requireFinite("uniform", "low", low);
-    requireFinite("uniform", "high - low", high - low);
+    takes.uniform.check(arguments);
+    requireKind("NumpyRandom.uniform", "high - low", finite, high - low);
     const width = high - low;
     return draw("uniform", size, () => low + width * this.nextDouble());
   }
@@ -110,8 +100,7 @@ export class NumpyRandom extends BitGenerator {
   override normal(loc?: number, scale?: number): number;
   override normal(loc: number, scale: number, size: Size): Float64Array;
   override normal(loc = 0, scale = 1, size?: Size): number | Float64Array {
-    requireFinite("normal", "loc", loc);
-    requireNonNegative("normal", "scale", scale);
+    takes.normal.check(arguments);
     return draw("normal", size, () => loc + scale * this.nextNormal());
   }
 
@@ -125,12 +114,15 @@ export class NumpyRandom extends BitGenerator {
   randint(low: number, high?: number | null): number;
   randint(low: number, high: number | null | undefined, size: Size): Int32Array | Float64Array;
   randint(low: number, high?: number | null, size?: Size): number | Int32Array | Float64Array {
+    takes.randint.check(arguments);
     const [start, end] = high === undefined || high === null ? [0, low] : [low, high];
-    requireInterval("randint", start, end);
+    requireInterval("NumpyRandom.randint", start, end);
     const next = () => start + this.upTo(end - 1 - start);
     if (size === undefined) return next();
     const fits = start >= -0x80000000 && end <= 0x80000000;
-    const out = fits ? new Int32Array(count("randint", size)) : new Float64Array(count("randint", size));
+    const out = allocateTyped(fits ? "int32" : "float64", count("randint", size)) as
+      | Int32Array
+      | Float64Array;
     for (let i = 0; i < out.length; i++) out[i] = next();
     return out;
   }
@@ -147,10 +139,14 @@ export class NumpyRandom extends BitGenerator {
   choice(n: number, size: Size, options?: ChoiceOptions): Int32Array;
   choice<T>(values: ArrayLike<T>, size?: undefined, options?: ChoiceOptions): T;
   choice<T>(values: ArrayLike<T>, size: Size, options?: ChoiceOptions): T[];
-  choice<T>(from: number | ArrayLike<T>, size?: Size, options: ChoiceOptions = {}): unknown {
+  choice<T>(from: number | ArrayLike<T>, size?: Size, options?: ChoiceOptions): unknown {
+    takes.choice.check(arguments);
     const population = typeof from === "number" ? from : from.length;
-    requireCount("choice", "n", population);
-    const indices = this.#chooseIndices(population, size === undefined ? 1 : count("choice", size), options);
+    const indices = this.#chooseIndices(
+      population,
+      size === undefined ? 1 : count("choice", size),
+      choiceOptions.read(options),
+    );
     const chosen = typeof from === "number" ? indices : Array.from(indices, (index) => from[index] as T);
     return size === undefined ? chosen[0] : chosen;
   }
@@ -162,14 +158,16 @@ export class NumpyRandom extends BitGenerator {
   override permutation(n: number): Int32Array;
   override permutation<T>(values: ArrayLike<T>): T[];
   override permutation<T>(from: number | ArrayLike<T>): Int32Array | T[] {
-    if (typeof from === "number") return super.permutation(from);
+    takes.permutation.check(arguments);
+    if (typeof from === "number") return this.drawOrder(from);
     const values = Array.from(from);
-    this.shuffle(values);
+    this.reorder(values);
     return values;
   }
 
   /** A generator that will draw exactly what this one would, from here on. */
   clone(): NumpyRandom {
+    takes.clone.check(arguments);
     const copy = new NumpyRandom(0);
     copy.setState(this.getState());
     return copy;
@@ -183,6 +181,7 @@ export class NumpyRandom extends BitGenerator {
 
   /** Where this generator stands, for `setState` to return to: a new plain object that survives JSON. */
   getState(): NumpyRandomState {
+    takes.getState.check(arguments);
     return {
       kind: "MT19937",
       key: Array.from(this.#twister.key),
@@ -196,45 +195,54 @@ export class NumpyRandom extends BitGenerator {
    * ValueError if it is not a state of this kind.
    */
   setState(state: NumpyRandomState): void {
+    takes.setState.check(arguments);
+    const by = "NumpyRandom.setState";
     if (state.kind !== "MT19937")
-      throw new ValueError(`setState: expected a state of kind "MT19937", got "${state.kind}"`);
-    if (!Array.isArray(state.key) || state.key.length !== stateLength)
-      throw new ValueError(`setState: key must be an array of ${stateLength} words`);
-    for (const word of state.key) requireWord("setState", "key", word);
-    requireWhole("setState", "position", state.position, 0, stateLength);
-    requireSpare(state.spareNormal);
+      throw new ValueError(`${by}: expected a state of kind "MT19937", got ${show(state.kind)}`);
+    requireKey(by, state.key, stateLength);
+    requireKind(by, "position", whole(0, stateLength), state.position);
+    requireSpare(by, state.spareNormal);
     noteDraw(this);
     this.#twister.key.set(state.key);
     this.#twister.position = state.position;
     this.spareNormal = state.spareNormal;
   }
 
-  #chooseIndices(population: number, total: number, { replace = true, p }: ChoiceOptions): Int32Array {
+  #chooseIndices(
+    population: number,
+    total: number,
+    { replace, p }: { readonly replace: boolean; readonly p?: ArrayLike<number> },
+  ): Int32Array {
     if (population === 0 && total > 0) throw new ValueError("choice: there is nothing to choose from");
     if (p !== undefined) requireProbabilities(p, population);
     if (!replace && total > population)
       throw new ValueError(`choice: ${total} of ${population} values asked for, without replacement`);
     if (!replace && p !== undefined) return distinctByWeight(p, total, () => this.nextDouble());
-    if (!replace) return super.permutation(population).slice(0, total);
-    if (p === undefined) return Int32Array.from({ length: total }, () => this.upTo(population - 1));
+    if (!replace) return this.drawOrder(population).slice(0, total);
+    if (p === undefined) return drawn(total, () => this.upTo(population - 1));
     const sums = cumulative(p);
-    return Int32Array.from({ length: total }, () => searchRight(sums, this.nextDouble()));
+    return drawn(total, () => searchRight(sums, this.nextDouble()));
   }
 }
 
 /** The number of elements of a size. */
 function count(method: string, size: Size): number {
-  const dimensions = typeof size === "number" ? [size] : size;
-  for (const dimension of dimensions) requireCount(method, "size", dimension);
-  const total = dimensions.reduce((product, dimension) => product * dimension, 1);
-  requireCount(method, "the product of size", total);
+  if (typeof size === "number") return size;
+  const total = size.reduce((product, dimension) => product * dimension, 1);
+  requireKind(`NumpyRandom.${method}`, "the product of size", countKind, total);
   return total;
 }
 
 /** One draw where no size is given, else an array of as many. */
 function draw(method: string, size: Size | undefined, next: () => number): number | Float64Array {
   if (size === undefined) return next();
-  const out = new Float64Array(count(method, size));
+  const out = allocateTyped("float64", count(method, size)) as Float64Array;
   for (let i = 0; i < out.length; i++) out[i] = next();
+  return out;
+}
+
+function drawn(total: number, next: () => number): Int32Array {
+  const out = allocateTyped("int32", total) as Int32Array;
+  for (let i = 0; i < total; i++) out[i] = next();
   return out;
 }

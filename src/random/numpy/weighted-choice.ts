@@ -1,10 +1,10 @@
 /** Drawing indices by given probabilities, with NumPy's checks and NumPy's order of additions. */
-import { ValueError } from "../../array/index.js";
+import { ValueError } from "../../arguments/index.js";
 
-/** How far from 1 probabilities may sum: the square root of the double epsilon. */
-const sumTolerance = 1.4901161193847656e-8;
+/** How far from 1 probabilities may sum: the square root of the epsilon of float32, and of float64. */
+const [singleTolerance, doubleTolerance] = [3.4526698300124393e-4, 1.4901161193847656e-8];
 
-/** @throws ValueError unless `p` holds n probabilities that sum to 1 within 1.5e-8. */
+/** @throws ValueError unless `p` holds n probabilities that sum to 1 within 1.5e-8, or 3.5e-4 in float32. */
 export function requireProbabilities(p: ArrayLike<number>, n: number): void {
   if (p.length !== n)
     throw new ValueError(`choice: ${n} values to choose from but ${p.length} probabilities`);
@@ -20,7 +20,8 @@ export function requireProbabilities(p: ArrayLike<number>, n: number): void {
     lost = next - sum - corrected;
     sum = next;
   }
-  if (!(Math.abs(sum - 1) <= sumTolerance))
+  const tolerance = p instanceof Float32Array ? singleTolerance : doubleTolerance;
+  if (!(Math.abs(sum - 1) <= tolerance))
     throw new ValueError(`choice: probabilities sum to ${sum}, not to 1`);
 }
 

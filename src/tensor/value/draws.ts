@@ -12,7 +12,12 @@ import {
   sizeOf,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { defaultGenerator, generatorKind, type RandomGenerator } from "../../random/index.js";
+import {
+  defaultGenerator,
+  type FloatArray,
+  generatorKind,
+  type RandomGenerator,
+} from "../../random/index.js";
 import { Tensor } from "../graph/tensor.js";
 import { type CreationOptions, creationKinds, finish } from "./creation.js";
 
@@ -26,19 +31,19 @@ function draw(
   op: string,
   shape: Shape,
   options: RandomOptions & { readonly dtype: DType },
-  fill: (out: Float64Array, source: RandomGenerator) => void,
+  fill: (out: FloatArray, source: RandomGenerator) => void,
 ): Tensor {
   const { dtype, generator = defaultGenerator() } = options;
   if (!isFloating(dtype))
     throw new DTypeError(`${op}: cannot draw ${dtype}; choose float32 or float64, or use randint`);
-  const values = allocateTyped("float64", sizeOf(shape)) as Float64Array;
+  const values = allocateTyped(dtype, sizeOf(shape)) as FloatArray;
   fill(values, generator);
   return finish(op, new Tensor(kernels.fromValues(values, [...shape], dtype)), options);
 }
 
 const randTakes = signature("rand", { shape: shapeKind, options: randomOptions });
 
-/** Uniform in [0, 1). The same draws in float32 and float64, rounded. */
+/** Uniform in [0, 1): a draw that float32 would round to 1 is the number below it. */
 export function rand(shape: Shape, options?: RandomOptions): Tensor {
   randTakes.check(arguments);
   return draw("rand", shape, randomOptions.read(options), (out, source) => source.fillUniform(out, 0, 1));

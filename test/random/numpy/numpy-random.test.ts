@@ -120,25 +120,36 @@ describe("NumpyRandom as a source", () => {
   });
 });
 
+test("float32 probabilities may miss 1 by as much as NumPy lets them", () => {
+  const p = Float32Array.from({ length: 3 }, () => 1 / 3);
+  // np.random.RandomState(5).choice(3, 8, p=np.full(3, 1 / 3, np.float32))
+  expect([...new NumpyRandom(5).choice(3, 8, { p })]).toEqual([0, 2, 0, 2, 1, 1, 2, 1]);
+  const off = (by: number) => Float32Array.of(0.5, 0.5 + by);
+  expect(new NumpyRandom(0).choice(2, 1, { p: off(3.4e-4) })).toHaveLength(1);
+  expect(() => new NumpyRandom(0).choice(2, 1, { p: off(3.6e-4) })).toThrow(/sum to 1.00036/);
+  expect(() => new NumpyRandom(0).choice(2, 1, { p: [...off(1e-6)] })).toThrow(/sum to 1.00000/);
+});
+
 describe("NumpyRandom refuses", () => {
   const rng = new NumpyRandom(0);
   const refused: [string, () => unknown, RegExp][] = [
     [
       "a negative seed",
       () => new NumpyRandom(-1),
-      /seed must be a whole number from 0 to 4294967295, got -1/,
+      /seed must be a whole number from 0 to 2\^32 - 1, or a list of such.*, got -1/,
     ],
     ["a seed of more than 32 bits", () => new NumpyRandom(2 ** 32), /got 4294967296/],
     ["a fraction as a seed", () => new NumpyRandom(1.5), /got 1.5/],
     ["an empty seed array", () => new NumpyRandom([]), /must not be empty/],
-    ["a seed array with a negative entry", () => new NumpyRandom([1, -2]), /seed\[1\] .* got -2/],
-    ["a negative size", () => rng.rand(-1), /rand: size .* got -1/],
+    ["a seed array with a negative entry", () => new NumpyRandom([1, -2]), /got \[1, -2\]/],
+    ["a negative size", () => rng.rand(-1), /rand: argument 1 .* got -1/],
     ["a size past memory", () => rng.randn(70000, 70000), /product of size/],
     ["an empty interval of integers", () => rng.randint(3, 3), /low must be less than high, got \[3, 3\)/],
     ["an upper bound of zero", () => rng.randint(0), /got \[0, 0\)/],
     ["a fractional bound", () => rng.randint(0.5, 3), /safe integers/],
     ["a negative scale", () => rng.normal(0, -1), /scale must be a finite number of at least 0, got -1/],
-    ["an infinite range", () => rng.uniform(0, Infinity), /high - low/],
+    ["an infinite end", () => rng.uniform(0, Infinity), /high must be a finite number, got Infinity/],
+    ["an infinite range", () => rng.uniform(-1e308, 1e308), /high - low/],
     ["choosing from nothing", () => rng.choice(0), /nothing to choose from/],
     ["more than there is", () => rng.choice(3, 4, { replace: false }), /4 of 3/],
     ["too few probabilities", () => rng.choice(3, 1, { p: [1] }), /3 values .* 1 probabilities/],
