@@ -10,7 +10,7 @@ import {
   signature,
   withDefault,
 } from "../arguments/index.js";
-import { add, div, mul, sqrt, square, sub } from "../ops/index.js";
+import { add, div, mul, relu, sqrt, square, sub } from "../ops/index.js";
 import { addScaled, Tensor, zerosLike } from "../tensor/index.js";
 import { Optimizer } from "./optimizer.js";
 import { type Trainable, trainableKind } from "./trainable.js";
@@ -93,7 +93,8 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
     const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
     const squareMean = runningMean(before?.squareMean, square(g), alpha);
     const mean = centered ? runningMean(tensorOf(before?.mean), g, alpha) : 0;
-    const spread = mean instanceof Tensor ? sub(squareMean, square(mean)) : squareMean;
+    // a variance is never below 0, but the rounded difference can be
+    const spread = mean instanceof Tensor ? relu(sub(squareMean, square(mean))) : squareMean;
     const quotient = div(g, add(sqrt(spread), eps));
     const last = tensorOf(before?.momentumBuffer);
     const velocity = momentum === 0 || last === undefined ? quotient : add(mul(last, momentum), quotient);

@@ -26,6 +26,17 @@ test.each<optim.RMSpropOptions>([
   expect(b.toArray()).toEqual(a.toArray());
 });
 
+test("centered, gradients that stay what they are have the variance 0, never a root of less", () => {
+  for (const gradient of [0.1, 0.3, 0.7, 1.1]) {
+    const x = parameter([0], [gradient]);
+    const optimizer = new optim.RMSprop([x], { lr: 1e-3, alpha: 0.5, eps: 1, centered: true });
+    for (let i = 0; i < 200; i++) optimizer.step();
+    // the first steps are shorter: their means begin at 0
+    expect(x.item()).toBeLessThan(-190e-3 * gradient);
+    expect(x.item()).toBeGreaterThanOrEqual(-200e-3 * gradient - 1e-6);
+  }
+});
+
 test("options may be turned on between steps", () => {
   const x = parameter([1], [2]);
   const optimizer = new optim.RMSprop([x]);
