@@ -3,7 +3,17 @@
  * losses and evaluations as they come, at last how it ended. It is appended to while the network learns, so
  * that nothing is lost and nothing grows in memory, and read back for the plots.
  */
-import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { leftBehind, ownMark } from "../shared/files.js";
@@ -50,7 +60,8 @@ export class HistoryWriter {
   readonly #folder: string;
   readonly #file: number;
   readonly #losses: number[] = [];
-  #iterations = 0;
+  /** The losses in the file. */
+  #written = 0;
   /** Bytes: where the last whole line ends. */
   #length = 0;
   #lastWritten = performance.now();
@@ -64,12 +75,16 @@ export class HistoryWriter {
 
   /** How many losses were added. */
   get iterations(): number {
-    return this.#iterations;
+    return this.#written + this.#losses.length;
+  }
+
+  /** How many of them are in the file. */
+  get written(): number {
+    return this.#written;
   }
 
   addLoss(loss: number): void {
     this.#losses.push(loss);
-    this.#iterations++;
     if (this.#losses.length >= lossesPerLine || performance.now() - this.#lastWritten > 1000) this.#flush();
   }
 
@@ -81,17 +96,28 @@ export class HistoryWriter {
   /** Ends the file, which replaces the history.jsonl of the folder. @returns its path and what is in it. */
   end(reason: string, seconds: number): { path: string; history: History } {
     this.#flush();
-    this.#append({ ended: { reason, iterations: this.#iterations, seconds } });
+    this.#append({ ended: { reason, iterations: this.iterations, seconds } });
     fsyncSync(this.#file);
     const history = readFrom(this.#file);
+    if (!existsSync(this.path)) this.#restore();
     closeSync(this.#file);
     const path = join(this.#folder, "history.jsonl");
     renameSync(this.path, path);
     return { path, history };
   }
 
+  /** Somebody has removed the file, or the folder: all that was written can still be read. */
+  #restore(): void {
+    mkdirSync(this.#folder, { recursive: true });
+    const file = openSync(this.path, "wx");
+    for (const { bytes, position } of piecesOf(this.#file)) writeAll(file, bytes, position);
+    fsyncSync(file);
+    closeSync(file);
+  }
+
   #flush(): void {
     if (this.#losses.length > 0) this.#append({ losses: this.#losses });
+    this.#written += this.#losses.length;
     this.#losses.length = 0;
     this.#lastWritten = performance.now();
   }
@@ -100,8 +126,7 @@ export class HistoryWriter {
   #append(line: Line): void {
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
     try {
-      for (let from = 0; from < bytes.length; )
-        from += writeSync(this.#file, bytes, from, bytes.length - from, this.#length + from);
+      writeAll(this.#file, bytes, this.#length);
     } catch (error) {
       ftruncateSync(this.#file, this.#length);
       throw error;
@@ -152,15 +177,27 @@ function readFrom(file: number): History {
 
 /** The whole lines of a file, of which no more than a piece is held. What follows the last one was cut off. */
 function* linesOf(file: number): Generator<string> {
-  const piece = Buffer.alloc(1 << 16);
   const decoder = new StringDecoder();
   let rest = "";
-  for (let position = 0; ; ) {
-    const length = readSync(file, piece, 0, piece.length, position);
-    if (length === 0) return;
-    position += length;
-    const lines = (rest + decoder.write(piece.subarray(0, length))).split("\n");
+  for (const { bytes } of piecesOf(file)) {
+    const lines = (rest + decoder.write(bytes)).split("\n");
     rest = lines.pop() ?? "";
     yield* lines;
   }
+}
+
+/** A file piece by piece; each is good until the next. */
+function* piecesOf(file: number): Generator<{ bytes: Buffer; position: number }> {
+  const piece = Buffer.alloc(1 << 16);
+  for (let position = 0; ; ) {
+    const length = readSync(file, piece, 0, piece.length, position);
+    if (length === 0) return;
+    yield { bytes: piece.subarray(0, length), position };
+    position += length;
+  }
+}
+
+function writeAll(file: number, bytes: Buffer, position: number): void {
+  for (let from = 0; from < bytes.length; )
+    from += writeSync(file, bytes, from, bytes.length - from, position + from);
 }

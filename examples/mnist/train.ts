@@ -148,7 +148,7 @@ async function main(): Promise<void> {
     }
     await writeResults({ net, mnist, observer, ...history.end(reason, seconds) });
   } catch (error) {
-    console.error(`the history of ${history.iterations} iterations is in ${history.path}`);
+    console.error(`the losses of ${history.written} iterations are in ${history.path}`);
     throw error;
   }
 }

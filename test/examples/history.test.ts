@@ -48,6 +48,16 @@ test("of a run that was killed, all whole lines are there", () => {
   expect(ended).toBeUndefined();
 });
 
+test("a history whose folder was removed meanwhile is written again", () => {
+  const out = folder();
+  const writer = new HistoryWriter(out, options);
+  for (let i = 0; i < 1500; i++) writer.addLoss(i);
+  rmSync(out, { recursive: true });
+  const { path, history } = writer.end("finished", 1);
+  expect(history.losses).toHaveLength(1500);
+  expect(readHistory(path)).toEqual(history);
+});
+
 test("two runs into one folder each have their own; the one that ends last is the folder's", () => {
   const out = folder();
   const [one, other] = [new HistoryWriter(out, options), new HistoryWriter(out, options)];
