@@ -13,7 +13,7 @@ const memberKind: Kind<Tensor> = {
   ...kind<Tensor>("a tensor", (value) => value instanceof Tensor),
   require(by, name, value) {
     if (value instanceof Tensor) return;
-    const spread = Array.isArray(value) && value.some((each) => each instanceof Tensor);
+    const spread = Array.isArray(value) && value[0] instanceof Tensor;
     throw new ValueError(
       `${by}: ${name} must be a tensor, got ${show(value)}.${spread ? ` Write new ${by}(...list).` : ""}`,
     );

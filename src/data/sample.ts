@@ -30,9 +30,12 @@ const pairKind: Kind<Pair> = {
   },
 };
 
+/** More would only be waited for. */
+const mostExamples = 10_000_000;
+
 const takes = signature("sample", {
   dataset: pairKind,
-  batchSize: whole(1),
+  batchSize: whole(1, mostExamples),
   generator: optional(drawsIntegers),
 });
 
@@ -45,7 +48,7 @@ const takes = signature("sample", {
  * @param generator default: the one that `manualSeed` seeds.
  * @returns x (batchSize, ...) and t (batchSize, ...).
  * @throws ShapeError when x and t differ in N.
- * @throws ValueError when the dataset is empty, `batchSize` is no whole number of at least 1, or the
+ * @throws ValueError when the dataset is empty, `batchSize` is no whole number from 1 to 10,000,000, or the
  *   generator gives an index that is none; MemoryError for a batch beyond memory.
  */
 export function sample(

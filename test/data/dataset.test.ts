@@ -109,7 +109,7 @@ describe("sample", () => {
     const error = thrownBy(() => sample(examples(5), batchSize, new NumpyRandom(0)));
     expect(error).toBeInstanceOf(ValueError);
     expect(error.message).toContain(
-      `sample: batchSize must be a whole number of at least 1, got ${batchSize}`,
+      `sample: batchSize must be a whole number from 1 to 10000000, got ${batchSize}`,
     );
   });
 
