@@ -58,8 +58,8 @@ function power(x: number, y: number): number {
 }
 
 /**
- * x^n by squaring, exact wherever int32 could hold it; a negative power truncates towards zero, as the quotient
- * 1 / x^-n does.
+ * x^n by squaring, exact wherever int32 could hold it; a negative power truncates towards zero, as the
+ * quotient 1 / x^-n does.
  */
 function integerPower(x: number, n: number): number {
   if (n < 0) return Math.trunc(power(x, n));
