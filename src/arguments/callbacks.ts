@@ -100,8 +100,8 @@ export function requireDone<T>(by: string, name: string, result: T): T {
         `returns. Await what it needs before, and give a synchronous function.`,
     );
   }
-  const tag = (result as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
-  if (tag === "Generator" || tag === "AsyncGenerator")
+  const { next, throw: raise } = result as { next?: unknown; throw?: unknown };
+  if (typeof next === "function" && typeof raise === "function")
     throw new ValueError(
       `${by}: ${name} returned a generator, whose body has not run yet. Go through it inside the function: ` +
         `[...generator].`,

@@ -18,9 +18,11 @@ import {
   isGradEnabled,
   jacobian,
   jvp,
+  nn,
   noGrad,
   numericalGradient,
   onWarning,
+  optim,
   recordSources,
   savedTensorHooks,
   scope,
@@ -39,7 +41,7 @@ interface Case {
   readonly give: (fn: never) => unknown;
   /** Has it called, where that is not at once. */
   readonly call?: (given: never) => unknown;
-  /** Nobody looks at what it returns. */
+  /** Nobody looks at what it returns, or it is refused in words of its own, as what is no number is. */
   readonly ignored?: true;
   /** What it is called in errors; the last part of the case's name, if missing. */
   readonly as?: string;
@@ -96,6 +98,20 @@ const cases: Readonly<Record<string, Case>> = {
   "gradcheck.f": { give: (fn) => gradcheck(fn, [x]) },
   "gradgradcheck.f": { give: (fn) => gradgradcheck(fn, [x]) },
   "onWarning.handler": { give: (fn) => onWarning(fn)(), ignored: true },
+  "Module.registerForwardPreHook.hook": {
+    give: (fn) => new nn.ReLU().registerForwardPreHook(fn),
+    ignored: true,
+  },
+  "Module.registerForwardHook.hook": { give: (fn) => new nn.ReLU().registerForwardHook(fn), ignored: true },
+  "Module.registerFullBackwardHook.hook": {
+    give: (fn) => new nn.ReLU().registerFullBackwardHook(fn),
+    ignored: true,
+  },
+  "Scheduler.schedule": {
+    give: (fn) => new optim.Scheduler(new optim.SGD([leaf()], { lr: 1 }), fn),
+    ignored: true,
+  },
+  "warmUp.next": { give: (fn) => optim.warmUp(3, fn), ignored: true },
   "numericalGradient.f": { give: (fn) => numericalGradient(fn, x) },
 };
 
@@ -114,12 +130,21 @@ test("every callback that is declared has its case, and nothing else has", () =>
   expect(Object.keys(cases).sort()).toEqual(declared.sort());
 });
 
+test("a result is not read: what a tensor says of itself may cost a look at all its elements", () => {
+  const result = {
+    get [Symbol.toStringTag](): string {
+      throw new RangeError("read");
+    },
+  };
+  expect(noGrad(() => result)).toBe(result);
+});
+
 const promise = Promise.resolve(x);
 class Made {}
 
 describe.each(Object.entries(cases))("%s", (name, { give, call, as, ignored }) => {
   const parts = name.split(".");
-  const by = name.startsWith("Tensor.") ? parts.slice(0, 2).join(".") : (parts[0] as string);
+  const by = parts.length > 2 && /^[A-Z]/.test(name) ? parts.slice(0, 2).join(".") : (parts[0] as string);
   const called = as ?? (parts.at(-1) as string);
   /** What is thrown for it, when it is given or when it is called. */
   const refused = (fn: unknown): string => {
@@ -146,7 +171,8 @@ describe.each(Object.entries(cases))("%s", (name, { give, call, as, ignored }) =
       expect(refusedAtOnce(given), String(given)).toMatch(
         new RegExp(`^${by}: ${called.replace(/[[\]]/g, "\\$&")} `),
       );
-    if (by !== "explainGrad") expect(refusedAtOnce(undefined)).toMatch(/ is missing| must be a function/);
+    if (!["explainGrad", "warmUp"].includes(by))
+      expect(refusedAtOnce(undefined)).toMatch(/ is missing| must be a function/);
   });
 
   test("refuses async functions and generator functions, at once and before they run", () => {

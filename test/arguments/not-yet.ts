@@ -2,25 +2,25 @@
 export const notYet: readonly string[] = (
   "GradFn.input GradFn.output GradFn.saved " +
   "Tensor.add Tensor.argMax Tensor.argMin Tensor.assign Tensor.atan2 " +
-  "Tensor.backward Tensor.broadcastTo Tensor.clamp Tensor.clone Tensor.concat Tensor.cumsum " +
+  "Tensor.broadcastTo Tensor.clamp Tensor.clone Tensor.concat Tensor.cumsum " +
   "Tensor.detach Tensor.diagonal Tensor.div Tensor.dot Tensor.elu Tensor.eq Tensor.flatten " +
   "Tensor.flip Tensor.gather Tensor.ge Tensor.gelu Tensor.gt Tensor.indexSelect Tensor.item Tensor.le " +
   "Tensor.leakyRelu Tensor.logicalAnd Tensor.logicalNot Tensor.logicalOr Tensor.lt Tensor.maskedFill " +
   "Tensor.matmul Tensor.maximum Tensor.minimum Tensor.mul Tensor.ne Tensor.norm Tensor.outer " +
-  "Tensor.pad Tensor.permute Tensor.pow Tensor.prod Tensor.registerHook Tensor.reshape " +
-  "Tensor.retainGrad Tensor.scatterAdd Tensor.silu Tensor.slice Tensor.split Tensor.squeeze " +
+  "Tensor.pad Tensor.permute Tensor.pow Tensor.prod Tensor.reshape " +
+  "Tensor.scatterAdd Tensor.silu Tensor.slice Tensor.split Tensor.squeeze " +
   "Tensor.std Tensor.sub Tensor.tile Tensor.toArray Tensor.toTypedArray Tensor.transpose Tensor.tril " +
   "Tensor.triu Tensor.unsqueeze Tensor.variance Tensor.where add argMax argMin atan2 avgPool2d " +
-  "backward batchNorm binaryCrossEntropyWithLogits broadcastTo checkpoint clamp clone concat conv2d " +
-  "cumsum customOp defineOp detectAnomaly diagonal div dot dropout einsum elu embedding enableGrad eq " +
-  "explainGrad flatten flip fold formatShape gather ge gelu grad gradcheck gradgradcheck gradients " +
-  "graphStats gt hessian hvp indexSelect inferenceMode isGradEnabled jacobian jvp layerNorm le " +
+  "batchNorm binaryCrossEntropyWithLogits broadcastTo clamp clone concat conv2d " +
+  "cumsum defineOp diagonal div dot dropout einsum elu embedding eq " +
+  "flatten flip fold formatShape gather ge gelu " +
+  "gt indexSelect layerNorm le " +
   "leakyRelu logicalAnd logicalNot logicalOr lt manualSeed maskedFill matmul maxPool2d maximum " +
-  "memoryStats minimum mseLoss mul ne noGrad norm numericalGradient oneHot outer pad permute pow prod " +
-  "recordSources reshape savedTensorHooks scaledDotProductAttention scatterAdd scope scopePath " +
+  "memoryStats minimum mseLoss mul ne norm oneHot outer pad permute pow prod " +
+  "reshape scaledDotProductAttention scatterAdd scopePath " +
   "setMemoryBudget setRelaxedSimd setThreads setZeroSkipping silu simdSupport slice " +
   "softmaxCrossEntropy softmaxCrossEntropySimple split squeeze stack std sub threadSupport tile " +
-  "transpose tril triu unfold unsqueeze valueAndGrad variance vjp watchGraphGrowth where Affine " +
+  "transpose tril triu unfold unsqueeze variance where Affine " +
   "Affine.forward AvgPool2d AvgPool2d.forward BCEWithLogitsLoss BCEWithLogitsLoss.forward BatchNorm " +
   "BatchNorm.forward Buffer Buffer.assign Conv2d Conv2d.forward Dropout Dropout.forward ELU " +
   "ELU.forward Embedding Embedding.forward Flatten Flatten.forward GELU GELU.forward GRU GRU.forward " +

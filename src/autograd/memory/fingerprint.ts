@@ -8,17 +8,17 @@ import { tensorsIn } from "../transforms/tree.js";
 
 /** So many elements of a result are looked at: a source of randomness shows in more than one in 65536. */
 const most = 65_536;
-/** So many of a value in between, which must cost less than the op that made it. */
-const mostInBetween = 16;
+/** So many of a constant that the function made or found, such as a mask. */
+const mostOfConstants = 64;
 
 /** The fingerprint of what a function returned: one number per tensor in it. */
 export function fingerprintOf(result: unknown): readonly number[] {
   return tensorsIn("result", result).map(({ tensor }) => hash(tensor.array, most));
 }
 
-/** The fingerprint of a value in between. */
+/** The fingerprint of a constant. */
 export function sampleOf(array: NdArray): number {
-  return hash(array, mostInBetween);
+  return hash(array, mostOfConstants);
 }
 
 /** @throws GradError unless the second run returned what the first did. */

@@ -38,19 +38,16 @@ export class RecomputedValues implements Packer {
     this.#parameters.remember(leaf);
   }
 
-  constant(leaf: Tensor): void {
-    this.#constants.remember(leaf);
-  }
-
   requireUnchanged(): void {
     this.#parameters.requireUnchanged("parameter");
     this.#constants.requireUnchanged("constant");
   }
 
-  pack(array: NdArray): SavedValue {
+  pack(array: NdArray, constant?: Tensor): SavedValue {
     let saved = this.#savedOf.get(array);
     if (saved === undefined) {
-      saved = new SavedValue(this, array);
+      if (constant !== undefined) this.#constants.remember(constant);
+      saved = new SavedValue(this, array, constant === undefined ? undefined : sampleOf(array));
       this.#savedOf.set(array, saved);
       this.#saved.push(saved);
     }
@@ -85,7 +82,6 @@ export class RecomputedValues implements Packer {
 /** One value that the graph would have kept. */
 class SavedValue implements Packed {
   readonly shape: readonly number[];
-  readonly fingerprint: number;
   /** There only while a pass needs it. */
   #value: NdArray | undefined;
   /**
@@ -97,9 +93,10 @@ class SavedValue implements Packed {
   constructor(
     readonly owner: RecomputedValues,
     array: NdArray,
+    /** Of a constant: what ops make of the same is the same. */
+    readonly fingerprint: number | undefined,
   ) {
     this.shape = array.shape;
-    this.fingerprint = sampleOf(array);
   }
 
   addUse(): void {
@@ -149,7 +146,7 @@ class SecondRun implements Packer {
       throw secondRunDiffers(
         `has shape ${formatShape(array.shape)} where the first had ${formatShape(saved.shape)}`,
       );
-    if (saved.fingerprint !== sampleOf(array))
+    if (saved.fingerprint !== undefined && saved.fingerprint !== sampleOf(array))
       throw secondRunDiffers(`has other values of shape ${formatShape(array.shape)} than the first`);
     saved.receive(array);
     return { unpack: () => array, forgetUnpacked: () => {} };

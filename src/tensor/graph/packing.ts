@@ -18,11 +18,10 @@ export interface Packed {
  * beyond them.
  */
 export interface Packer {
-  pack(array: NdArray): Packed;
+  /** @param constant the leaf whose elements they are, if they are a leaf's; it requires no grad. */
+  pack(array: NdArray, constant?: Tensor): Packed;
   /** An operand that stays as it is: a leaf that requires grad. Whoever trains it holds it anyway. */
   keep(leaf: Tensor): void;
-  /** A leaf that requires no grad is about to be packed: whoever made it may write to it. */
-  constant?(leaf: Tensor): void;
   /** What stands for each tensor without its elements: one for all ops that it goes into. */
   readonly metas: WeakMap<Tensor, Tensor>;
 }
@@ -38,8 +37,7 @@ export class PackedTensor {
       this.meta = tensor;
       return;
     }
-    if (tensor.isLeaf) packer.constant?.(tensor);
-    this.#packed = packer.pack(tensor.array);
+    this.#packed = packer.pack(tensor.array, tensor.isLeaf ? tensor : undefined);
     this.meta = metaOf(tensor, packer.metas);
   }
 
