@@ -2,11 +2,13 @@
  * Printing: values aligned in columns with as few digits as tell them apart, long axes shortened, as NumPy
  * does.
  */
-import { formatShape, ValueError } from "../../array/index.js";
+import { show, ValueError } from "../../arguments/index.js";
+import { formatShape, type Shape, type TypedArray } from "../../array/index.js";
+import { kernels, reference } from "../../kernels/index.js";
 import { defineMethods } from "../graph/methods.js";
 import { nameOf, type Tensor } from "../graph/tensor.js";
 
-/** Tensors with more elements than this show the edges of each axis only. */
+/** No more elements than this are shown; of larger tensors the edges of each axis. */
 const summarizeAbove = 1000;
 const edgeItems = 3;
 const significantDigits = 5;
@@ -16,6 +18,7 @@ const scientificBelow = 1e-4;
 
 function formatter(values: readonly number[], dtype: string): (value: number) => string {
   if (dtype === "bool") return (value) => (value !== 0 ? "true" : "false");
+  if (dtype === "int32") return String;
   const finite = values.filter(Number.isFinite);
   if (finite.every(Number.isInteger) && finite.every((value) => Math.abs(value) < scientificAbove))
     return String;
@@ -41,33 +44,64 @@ function formatter(values: readonly number[], dtype: string): (value: number) =>
   return (value) => (special(value) ? String(value) : value.toFixed(needed));
 }
 
-/** The positions of an axis that are shown; -1 stands for the gap. */
-function shownPositions(length: number, summarize: boolean): number[] {
-  const all = Array.from({ length }, (_, i) => i);
-  if (!summarize || length <= 2 * edgeItems + 1) return all;
-  return [...all.slice(0, edgeItems), -1, ...all.slice(-edgeItems)];
+/** What is shown of an axis: so many entries at its beginning and at its end, with a gap or none. */
+interface Shown {
+  readonly first: number;
+  readonly last: number;
+  readonly gap: boolean;
+}
+
+const ends = (length: number, first: number, last: number): Shown =>
+  length <= first + last + 1 ? { first: length, last: 0, gap: false } : { first, last, gap: true };
+
+const count = (axes: readonly Shown[]) =>
+  // an empty axis has no elements, but a pair of brackets all the same
+  axes.reduce((product, { first, last }) => product * Math.max(1, first + last), 1);
+
+/** As much of each end as keeps the whole readable; of very many axes only the beginning of the first. */
+function shownOf(shape: Shape): readonly Shown[] {
+  const all = shape.map((length) => ({ first: length, last: 0, gap: false }));
+  if (count(all) <= summarizeAbove) return all;
+  for (let edge = edgeItems; edge > 0; edge--) {
+    const axes = shape.map((length) => ends(length, edge, edge));
+    if (count(axes) <= summarizeAbove) return axes;
+  }
+  const axes = shape.map((length) => ends(length, 1, 1));
+  for (let axis = 0; axis < axes.length && count(axes) > summarizeAbove; axis++)
+    axes[axis] = { first: Math.min(1, shape[axis] as number), last: 0, gap: (shape[axis] as number) > 1 };
+  return axes;
+}
+
+/** The elements that are shown, and no others: of a large tensor nothing is copied. */
+function elementsShown(x: Tensor, axes: readonly Shown[]): TypedArray {
+  let { array } = x;
+  axes.forEach(({ first, last, gap }, axis) => {
+    if (!gap) return;
+    const length = array.shape[axis] as number;
+    const places = [...Array(first).keys(), ...Array.from({ length: last }, (_, i) => length - last + i)];
+    array = reference.take(array, reference.fromValues(places, [places.length], "int32"), axis);
+  });
+  return kernels.read(array);
 }
 
 /** The values alone, in brackets. */
 export function formatValues(x: Tensor, indent = 0): string {
-  const flat = x.toTypedArray();
-  const { shape } = x;
-  const summarize = x.size > summarizeAbove;
-  const positions = shape.map((length) => shownPositions(length, summarize));
-
-  const shown: number[] = [];
-  const visit = (axis: number, offset: number, leaf: (value: number) => string, pad: string): string => {
-    if (axis === shape.length) return leaf(flat[offset] as number);
-    const rows = (positions[axis] as number[]).map((i) =>
-      i < 0 ? "..." : visit(axis + 1, offset * (shape[axis] as number) + i, leaf, `${pad} `),
-    );
-    const last = axis === shape.length - 1;
-    return `[${rows.join(last ? ", " : `,${"\n".repeat(shape.length - 1 - axis)}${pad} `)}]`;
+  const axes = shownOf(x.shape);
+  const values = elementsShown(x, axes);
+  const format = formatter(Array.from(values), x.dtype);
+  const texts = Array.from(values, format);
+  const width = x.rank === 0 ? 0 : texts.reduce((widest, text) => Math.max(widest, text.length), 0);
+  let at = 0;
+  const visit = (axis: number, pad: string): string => {
+    if (axis === axes.length) return (texts[at++] as string).padStart(width);
+    const { first, last, gap } = axes[axis] as Shown;
+    const parts = Array.from({ length: first }, () => visit(axis + 1, `${pad} `));
+    if (gap) parts.push("...");
+    for (let i = 0; i < last; i++) parts.push(visit(axis + 1, `${pad} `));
+    const inner = axis === axes.length - 1;
+    return `[${parts.join(inner ? ", " : `,${"\n".repeat(axes.length - 1 - axis)}${pad} `)}]`;
   };
-  visit(0, 0, (value) => String(shown.push(value)), "");
-  const format = formatter(shown, x.dtype);
-  const width = Math.max(0, ...shown.map((value) => format(value).length));
-  return visit(0, 0, (value) => format(value).padStart(shape.length === 0 ? 0 : width), " ".repeat(indent));
+  return visit(0, " ".repeat(indent));
 }
 
 /** `tensor([[1, 2], [3, 4]], shape (2, 2), float32, name "W", from mul)` */
@@ -75,7 +109,7 @@ export function format(x: Tensor): string {
   const facts = [
     ...(x.rank > 0 ? [`shape ${formatShape(x.shape)}`] : []),
     x.dtype,
-    ...(x.name === "" ? [] : [`name ${JSON.stringify(x.name)}`]),
+    ...(x.name === "" ? [] : [`name ${show(x.name)}`]),
     ...(x.gradFn !== undefined ? [`from ${x.gradFn.name}`] : x.requiresGrad ? ["requiresGrad"] : []),
   ];
   const values = x.array.storage.released ? "released" : formatValues(x, "tensor(".length);

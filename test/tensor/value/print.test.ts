@@ -1,7 +1,7 @@
 /** What a user sees who prints a tensor. */
 import { inspect } from "node:util";
-import { expect, test } from "vitest";
-import { arange, tensor, ValueError, zeros } from "wengert";
+import { describe, expect, test } from "vitest";
+import { arange, rand, type Tensor, tensor, ValueError, zeros } from "wengert";
 
 test("scalars, whole numbers and facts", () => {
   expect(String(tensor(3))).toBe("tensor(3, float32)");
@@ -67,4 +67,57 @@ test("an operator of JavaScript is an error, not NaN or a string; text still wor
     expect(mistake).toThrow(/operators .* here "w" of shape \(2,\)\. Use the methods: a\.add\(b\)/);
   }
   expect(`${w}`).toBe(w.toString());
+});
+
+describe("whatever its size and rank, a tensor prints in a moment, and at a bounded length", () => {
+  test.each<[string, () => Tensor, RegExp]>([
+    [
+      "many empty rows",
+      () => zeros([1e9, 0]),
+      /^tensor\(\[\[\],\n {8}\[\],\n {8}\[\],\n {8}\.\.\.,\n {8}\[\],\n {8}\[\],\n {8}\[\]\], shape \(1000000000, 0\), float32\)$/,
+    ],
+    [
+      "seven short axes",
+      () => rand([6, 6, 6, 6, 6, 6, 6]),
+      /^tensor\(\[{7}0\.\d+, \.\.\., 0\.\d+\],\n +\.\.\.,\n/,
+    ],
+    [
+      "a long list",
+      () => zeros([1e7]),
+      /^tensor\(\[0, 0, 0, \.\.\., 0, 0, 0\], shape \(10000000,\), float32\)$/,
+    ],
+    ["twenty axes", () => zeros(new Array(20).fill(2)), /^tensor\(\[{20}0, 0\]/],
+    ["forty axes of which one is empty", () => zeros([...new Array(40).fill(2), 0]), /^tensor\(\[{41}\]/],
+    ["an empty axis before long ones", () => zeros([0, 1e6, 1e6]), /^tensor\(\[\], shape/],
+    ["an empty axis before forty", () => zeros([0, ...new Array(40).fill(2)]), /^tensor\(\[\], shape/],
+    ["sixty axes of size 1", () => zeros(new Array(60).fill(1)), /^tensor\(\[{60}0\]{60}, shape/],
+    [
+      "a name without end",
+      () => tensor(1, { name: "x".repeat(1e6) }),
+      /^tensor\(1, float32, name "x+\.\.\.\)$/,
+    ],
+  ])("%s", (_, make, text) => {
+    const x = make();
+    const begin = performance.now();
+    const printed = String(x);
+    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(printed.length).toBeLessThan(50_000);
+    expect(printed.replace(/ {4,}/g, (spaces) => (spaces.length === 8 ? spaces : "    "))).toMatch(text);
+  });
+
+  test("the edges are the edges", () => {
+    const x = arange(4000).reshape([10, 20, 20]);
+    expect(String(x).split("\n")[0]).toBe("tensor([[[   0,    1,    2, ...,   17,   18,   19],");
+    expect(String(x)).toContain("3997, 3998, 3999]]], shape (10, 20, 20), float32)");
+    const rows = String(arange(1001).reshape([143, 7])).split("\n");
+    expect(rows).toHaveLength(7);
+    expect(rows[4]).toBe("        [ 980,  981,  982,  983,  984,  985,  986],");
+  });
+});
+
+test("int32 is printed digit for digit", () => {
+  expect(String(tensor([123456789, -2147483648], { dtype: "int32" }))).toBe(
+    "tensor([  123456789, -2147483648], shape (2,), int32)",
+  );
+  expect(String(tensor(123456789, { dtype: "int32" }))).toBe("tensor(123456789, int32)");
 });
