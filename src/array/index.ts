@@ -21,6 +21,7 @@ export {
 export { requireAlike, requireFloatingDType } from "./alike.js";
 export * from "./dtype.js";
 export { formatCount } from "./format-count.js";
+export { frozenShape } from "./frozen-shape.js";
 export * from "./int32.js";
 export { axesKind, axisKind, dtypeKind, floatingKind, shapeKind } from "./kinds.js";
 export { NdArray } from "./nd-array.js";

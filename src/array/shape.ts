@@ -25,7 +25,7 @@ export function requireShape(op: string, shape: unknown, name = "shape"): assert
   if (shape.length > maxRank)
     throw new ShapeError(`${op}: ${name} has ${shape.length} axes; a tensor has at most ${maxRank}`);
   let elements = 1;
-  for (const extent of shape) elements *= Math.max(1, extent);
+  for (let axis = 0; axis < shape.length; axis++) elements *= Math.max(1, shape[axis] as number);
   if (!Number.isSafeInteger(elements))
     throw new ShapeError(
       `${op}: ${name} ${formatShape(shape)} would have ${elements} elements, more than can be counted`,
@@ -34,7 +34,7 @@ export function requireShape(op: string, shape: unknown, name = "shape"): assert
 
 export function sizeOf(shape: Shape): number {
   let size = 1;
-  for (const extent of shape) size *= extent;
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis] as number;
   return size;
 }
 

@@ -37,7 +37,7 @@ export const matmulOp: Op<
     requireSameDtype("matmul", a, b);
     if (matrixShape(a, transposeA)[1] !== matrixShape(b, transposeB)[0])
       throw new ShapeError(`${product(a, b)}: ${explainMismatch(a, b, flags)}`);
-    if (tryBroadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)) === undefined)
+    if (tryBroadcast(a.array.shape.slice(0, -2), b.array.shape.slice(0, -2)) === undefined)
       throw new ShapeError(`${product(a, b)}: the leading axes do not broadcast. ${nameOperands(a, b)}`);
     return { inputs: [a, b], attrs: { transposeA, transposeB } };
   },

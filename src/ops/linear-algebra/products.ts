@@ -29,7 +29,7 @@ export const matmul = composed("matmul", (a: Tensor, b: Tensor): Tensor => {
   // booleans count, as they do in a sum
   if (a.dtype === "bool") return matmul(a.to("int32"), b.to("int32"));
   if (a.rank > 1 && b.rank > 1) return matmulOp(a, b);
-  if (a.shape[a.rank - 1] !== b.shape[b.rank === 1 ? 0 : b.rank - 2])
+  if (a.array.shape[a.rank - 1] !== b.array.shape[b.rank === 1 ? 0 : b.rank - 2])
     throw new ShapeError(
       `${product(a, b)}: inner sizes ${a.shape[a.rank - 1]} and ` +
         `${b.shape[b.rank === 1 ? 0 : b.rank - 2]} differ. ${nameOperands(a, b)}`,

@@ -72,7 +72,7 @@ export function reduced(
   options: ReduceOptions | undefined,
 ): Reduced {
   const { axis: chosen, keepDims } = parseAxis(axis, options);
-  return { axes: normalizeAxes(op, chosen, x.shape), keepDims };
+  return { axes: normalizeAxes(op, chosen, x.array.shape), keepDims };
 }
 
 /** How many elements are reduced to one. */
@@ -81,7 +81,7 @@ export const extentOf = (shape: Shape, axes: readonly number[]) =>
 
 /** @throws ShapeError where there is nothing to reduce. */
 export function requireElements(op: string, x: Tensor, axes: readonly number[]): void {
-  if (extentOf(x.shape, axes) === 0)
+  if (extentOf(x.array.shape, axes) === 0)
     throw new ShapeError(`${op}: no elements to reduce: ${nameOf(x)} has shape ${formatShape(x.shape)}`);
 }
 

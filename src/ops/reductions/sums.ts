@@ -24,7 +24,7 @@ import {
 } from "./reduction.js";
 
 /** The shape that makes a reduced tensor broadcast against what it was reduced from. */
-const keptShape = (x: Tensor, { axes }: Reduced): number[] => reducedShape(x.shape, axes, true);
+const keptShape = (x: Tensor, { axes }: Reduced): number[] => reducedShape(x.array.shape, axes, true);
 
 /** A reduced gradient, stretched back over what was reduced. */
 const stretch = (g: Tensor, x: Tensor, attrs: Reduced): Tensor =>
@@ -42,8 +42,8 @@ export const sum = reduction({
 export const mean = reduction({
   name: "mean",
   local: "1 / {n}",
-  terms: ({ inputs: [x], attrs: { axes } }) => ({ n: extentOf(x.shape, axes) }),
-  vjp: (g, { inputs: [x], attrs }) => stretch(g.div(extentOf(x.shape, attrs.axes)), x, attrs),
+  terms: ({ inputs: [x], attrs: { axes } }) => ({ n: extentOf(x.array.shape, axes) }),
+  vjp: (g, { inputs: [x], attrs }) => stretch(g.div(extentOf(x.array.shape, attrs.axes)), x, attrs),
   operand: floatingOperand,
   nonEmpty: true,
 });
@@ -123,7 +123,7 @@ export const prod = composed(
           }
         }
       }
-      return result.reshape(reducedShape(operand.shape, axes, keepDims));
+      return result.reshape(reducedShape(operand.array.shape, axes, keepDims));
     });
   },
 );

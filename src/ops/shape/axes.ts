@@ -14,11 +14,14 @@ import {
 
 /** One extent may be -1: whatever fills the rest. */
 function resolveShape(x: Tensor, shape: Shape): number[] {
-  const open = shape.indexOf(-1);
-  const rest = sizeOf(shape.filter((_, axis) => axis !== open));
-  const resolved = shape.map((extent, axis) => (axis === open && rest > 0 ? x.size / rest : extent));
-  const bad = resolved.some((extent) => !isWhole(extent));
-  if (bad || sizeOf(resolved) !== x.size)
+  const resolved = [...shape];
+  const open = resolved.indexOf(-1);
+  if (open >= 0) {
+    resolved[open] = 1;
+    const rest = sizeOf(resolved);
+    resolved[open] = rest > 0 ? x.size / rest : -1;
+  }
+  if (!resolved.every((extent) => isWhole(extent)) || sizeOf(resolved) !== x.size)
     throw new ShapeError(
       `reshape: ${nameOf(x)} of shape ${formatShape(x.shape)} has ${x.size} elements, which do not fill ` +
         `${formatShape(shape)}`,

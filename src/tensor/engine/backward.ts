@@ -81,7 +81,7 @@ function accumulate(
   }
   const before = receiver.peekGrad();
   if (before === null) {
-    receiver.receiveGrad(new Tensor(buffer.take().reshape(receiver.shape)), serial);
+    receiver.receiveGrad(new Tensor(buffer.take().reshape(receiver.array.shape)), serial);
     return;
   }
   receiver.receiveGrad(noGrad(() => add(before, gradient)));

@@ -19,7 +19,7 @@ export function chainRule(node: GradFn, i: number, upstream: Tensor): Tensor | u
     throw new GradError(
       `backward: the rule of ${node} returned ${gradient.dtype} for an input of ${input.dtype}`,
     );
-  return sameShape(gradient.shape, input.shape) ? gradient : sumTo(gradient, input.shape);
+  return sameShape(gradient.array.shape, input.array.shape) ? gradient : sumTo(gradient, input.shape);
 }
 
 /**

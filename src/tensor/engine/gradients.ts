@@ -147,7 +147,7 @@ function nodesBetween(roots: readonly Tensor[], wanted: ReadonlySet<Node>, beyon
 /** What the pass computed, as a tensor that shares its elements with no other. */
 function own({ gradient, buffer, tensor }: GradientSum, createGraph: boolean): Tensor {
   if (createGraph) return gradient;
-  return new Tensor(buffer.take().reshape(tensor.shape));
+  return new Tensor(buffer.take().reshape(tensor.array.shape));
 }
 
 /** Gives up what forward saved in every record of a pass. */

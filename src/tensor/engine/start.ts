@@ -43,7 +43,7 @@ export function startAt(
         `${howToReduce}, ` +
         `or pass the upstream gradient: ${howToSeed} with a seed of shape ${formatShape(root.shape)}.`,
     );
-  return { root, gradient: new Tensor(kernels.full(root.shape, 1, root.dtype)), own: true };
+  return { root, gradient: new Tensor(kernels.full(root.array.shape, 1, root.dtype)), own: true };
 }
 
 /** The seed as a tensor of the root's shape and dtype. */

@@ -7,6 +7,7 @@ import { show, shown } from "../../arguments/index.js";
 import {
   type DType,
   formatShape,
+  frozenShape,
   GradError,
   type NdArray,
   requireAlike,
@@ -137,8 +138,9 @@ export class Tensor {
     this.#gradSeen = false;
   }
 
+  /** The size of each axis; frozen: reshape() gives the elements another. */
   get shape(): Shape {
-    return this.#array.shape;
+    return frozenShape(this.#array.shape);
   }
 
   get rank(): number {

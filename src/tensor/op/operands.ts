@@ -47,7 +47,8 @@ export function arithmeticOperands(op: string, left: TensorLike, right: TensorLi
 
 /** @throws ShapeError naming the op, both tensors, and the first axis that does not fit. */
 export function requireBroadcast(op: string, a: Tensor, b: Tensor): void {
-  if (sameShape(a.shape, b.shape) || tryBroadcast(a.shape, b.shape) !== undefined) return;
+  const [left, right] = [a.array.shape, b.array.shape];
+  if (sameShape(left, right) || tryBroadcast(left, right) !== undefined) return;
   const rank = Math.min(a.rank, b.rank);
   for (let back = 1; back <= rank; back++) {
     const [x, y] = [a.shape[a.rank - back], b.shape[b.rank - back]];

@@ -50,7 +50,7 @@ export const broadcastTo = defineOp({
   prepare: (x: Tensor, shape: Shape) => {
     requireTensor("broadcastTo", x);
     requireShape("broadcastTo", shape);
-    const common = tryBroadcast(x.shape, shape);
+    const common = tryBroadcast(x.array.shape, shape);
     if (common === undefined || !sameShape(common, shape))
       throw new ShapeError(
         `broadcastTo: ${nameOf(x)} of shape ${formatShape(x.shape)} cannot be stretched to ` +
@@ -75,8 +75,8 @@ export const sumTo = defineOp({
   prepare: (x: Tensor, shape: Shape) => {
     requireTensor("sumTo", x);
     requireShape("sumTo", shape);
-    const common = tryBroadcast(shape, x.shape);
-    if (common === undefined || !sameShape(common, x.shape))
+    const common = tryBroadcast(shape, x.array.shape);
+    if (common === undefined || !sameShape(common, x.array.shape))
       throw new ShapeError(
         `sumTo: ${nameOf(x)} of shape ${formatShape(x.shape)} is not a broadcast of ` +
           `${formatShape(shape)}, so it cannot be summed to it`,

@@ -41,7 +41,9 @@ export function assign(x: Tensor, value: TensorLike, by = "assign"): Tensor {
         `${formatShape(x.shape)}`,
     );
   const cast = source.dtype === x.dtype ? source.array : kernels.cast(source.array, x.dtype);
-  const whole: NdArray = sameShape(cast.shape, x.shape) ? cast : kernels.broadcastTo(cast, x.shape);
+  const whole: NdArray = sameShape(cast.shape, x.array.shape)
+    ? cast
+    : kernels.broadcastTo(cast, x.array.shape);
   kernels.assign(x.array, whole, { by, source: callerSource() });
   return x;
 }
