@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { choices } from "../../src/viz/scene/options.js";
+import { styleNames } from "../../src/viz/scene/options.js";
 import { prepare } from "../../src/viz/scene/prepare.js";
 import * as styles from "../../src/viz/write/styles/index.js";
 import { nodeArguments, root } from "../helpers/programs.js";
@@ -43,7 +43,7 @@ describe.each(Object.entries(drawn))("%s.dot", (name, dot) => {
 });
 
 test("every style is a choice, and has a file that it drew", () => {
-  expect(Object.keys(styles).sort()).toEqual([...choices.style].sort());
+  expect(Object.keys(styles).sort()).toEqual([...styleNames].sort());
   const drawnIn = new Set(
     Object.values(pictures()).map(([graph, options]) => prepare(graph, options ?? {}).drawing.style),
   );

@@ -109,7 +109,15 @@ test("the other methods of tensors compute none", () => {
   const methods = Object.entries(Object.getOwnPropertyDescriptors(Tensor.prototype)).filter(
     ([name, { value }]) => typeof value === "function" && !(name in ops),
   );
-  const engine = ["backward", "forgetGrad", "peekGrad", "receiveGrad", "registerHook", "retainGrad"];
+  const engine = [
+    "backward",
+    "forgetGrad",
+    "hasGradOf",
+    "peekGrad",
+    "receiveGrad",
+    "registerHook",
+    "retainGrad",
+  ];
   const access = [
     "assign",
     "constructor",
@@ -117,6 +125,7 @@ test("the other methods of tensors compute none", () => {
     "item",
     "nameForErrors",
     "toArray",
+    "toJSON",
     "toString",
     "toTypedArray",
   ];

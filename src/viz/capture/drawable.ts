@@ -1,9 +1,21 @@
 /** Drawable: what every picture and every text about a graph can be made of. */
+import { type Kind, kind } from "../../arguments/index.js";
+import { requireTensor, Tensor } from "../../tensor/index.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
 import { type GraphRoot, graphOf } from "./graph-of.js";
 
 /** What can be drawn: a snapshot, the tensor at the end of a graph, or an error that an op threw. */
 export type Drawable = GraphSnapshot | GraphRoot;
+
+const isDrawable = (value: unknown) =>
+  value instanceof GraphSnapshot || value instanceof Tensor || value instanceof Error;
+
+export const drawableKind: Kind<Drawable> = {
+  ...kind<Drawable>("a tensor, a snapshot, or an error that an op threw", isDrawable),
+  require(by, _name, value) {
+    if (!isDrawable(value)) requireTensor(by, value);
+  },
+};
 
 export function snapshotOf(drawable: Drawable): GraphSnapshot {
   return drawable instanceof GraphSnapshot ? drawable : graphOf(drawable);

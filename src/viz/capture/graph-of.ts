@@ -1,10 +1,12 @@
 /** graphOf: from a tensor to the snapshot of the graph that it was computed by. */
+import { checkedInside, flag, optional, options, signature, withDefault } from "../../arguments/index.js";
 import { formatShape, ShapeError, sameShape, ValueError } from "../../array/index.js";
 import {
   asTensor,
   failureOf,
   full,
   nameOf,
+  operandKind,
   requireTensor,
   type Tensor,
   type TensorLike,
@@ -29,6 +31,16 @@ export interface GraphOptions {
 /** What has a graph: a tensor, or an error that an op threw. */
 export type GraphRoot = Tensor | Error;
 
+export const graphOptions = options<GraphOptions>()({
+  seed: optional(operandKind),
+  numerical: withDefault(flag, false),
+});
+
+const graphOfTakes = signature("graphOf", {
+  root: checkedInside("a tensor, or an error"),
+  options: graphOptions,
+});
+
 /**
  * The graph behind `root` as it is now: structure, names, shapes, values, gradients and local derivatives.
  * Nothing changes: neither the graph, nor `.grad`, nor random state, and no hook runs. Any depth will do, in
@@ -40,7 +52,8 @@ export type GraphRoot = Tensor | Error;
  * @param root the tensor at the end, or an error that an op threw: then the graph ends in the op that failed.
  * @throws ValueError for what is neither, ShapeError for a seed that is not of root's shape.
  */
-export function graphOf(root: GraphRoot, options: GraphOptions = {}): GraphSnapshot {
+export function graphOf(root: GraphRoot, given: GraphOptions = {}): GraphSnapshot {
+  graphOfTakes.check(arguments);
   const failure = failureOf(root);
   if (failure !== undefined)
     return new SnapshotBuilder(failure.operands).buildFailure(failure, root as Error);
@@ -49,8 +62,9 @@ export function graphOf(root: GraphRoot, options: GraphOptions = {}): GraphSnaps
       `graphOf: no op and no module threw this error, so there is no graph behind it: ${root.message}`,
     );
   requireTensor("graphOf", root);
-  const seed = options.seed === undefined ? recordedSeed(root) : seedLike(root, options.seed);
-  return new SnapshotBuilder([root], seed, options.numerical).build(root);
+  const { seed: said, numerical } = graphOptions.read(given);
+  const seed = said === undefined ? recordedSeed(root) : seedLike(root, said);
+  return new SnapshotBuilder([root], seed, numerical).build(root);
 }
 
 function seedLike(root: Tensor, given: TensorLike): Tensor {

@@ -1,7 +1,8 @@
 /** diffGraphs: what a branch, a loop count or an edit changed between two graphs. */
 import { is, List, Record } from "immutable";
+import { signature } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
-import { type Drawable, snapshotOf } from "../capture/drawable.js";
+import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { formatCount } from "../text/numbers.js";
@@ -25,12 +26,15 @@ export interface GraphDiffFields {
   readonly same: number;
 }
 
+const toStringTakes = signature("GraphDiff.toString", {});
+
 export class GraphDiff extends Record<GraphDiffFields>(
   { added: List(), removed: List(), changed: List(), same: 0 },
   "GraphDiff",
 ) {
   /** One line per kind of node, `+ 2 × mul in Affine1`, and per changed node, `~ loss: value`. */
   override toString(): string {
+    toStringTakes.check(arguments);
     const lines = [
       ...counted("+", this.added),
       ...counted("-", this.removed),
@@ -40,15 +44,18 @@ export class GraphDiff extends Record<GraphDiffFields>(
   }
 }
 
+const diffGraphsTakes = signature("diffGraphs", { before: drawableKind, after: drawableKind });
+
 /**
  * The difference of two graphs. Nodes are matched by what they are (op, name and module), in creation order,
  * so that an op put in the middle is one added node and not a change of all that follow.
  * @throws ValueError for what cannot be drawn.
  */
 export function diffGraphs(before: Drawable, after: Drawable): GraphDiff {
+  diffGraphsTakes.check(arguments);
   const [old, young] = [snapshotOf(before), snapshotOf(after)];
   const [a, b] = [[...old.nodes.values()], [...young.nodes.values()]];
-  const pairs = matchedPairs(a.map(signature), b.map(signature));
+  const pairs = matchedPairs(a.map(identity), b.map(identity));
   const oldOf = new Map(pairs.map(([i, j]) => [(b[j] as GraphNode).id, (a[i] as GraphNode).id]));
   const [oldInto, youngInto] = [edgesInto(old), edgesInto(young)];
   const changed: ChangedNode[] = [];
@@ -70,7 +77,7 @@ export function diffGraphs(before: Drawable, after: Drawable): GraphDiff {
 }
 
 /** What a node is, whatever its numbers. A second call of a module is the module again. */
-function signature({ kind, op, name, module }: GraphNode): string {
+function identity({ kind, op, name, module }: GraphNode): string {
   return JSON.stringify([kind, op, name, module.replace(/#\d+/g, "")]);
 }
 

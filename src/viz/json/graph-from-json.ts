@@ -1,5 +1,6 @@
 /** graphFromJson: a snapshot from the JSON text that graphJson wrote, or a complaint that names the place. */
 import { List, OrderedMap } from "immutable";
+import { signature, text } from "../../arguments/index.js";
 import { type DType, dtypes, FormatError } from "../../array/index.js";
 import { ArraySummary, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
 import { faultIn } from "../snapshot/fault-in.js";
@@ -26,15 +27,18 @@ import {
 } from "./read-fields.js";
 import { graphJsonVersion } from "./schema.js";
 
+const graphFromJsonTakes = signature("graphFromJson", { json: text });
+
 /**
  * The snapshot that `graphJson` wrote, equal to it by value. Everything that draws takes it.
  * @throws FormatError for text that is no such file, naming the place; for a version that is newer than this
  *   library.
  */
-export function graphFromJson(text: string): GraphSnapshot {
+export function graphFromJson(json: string): GraphSnapshot {
+  graphFromJsonTakes.check(arguments);
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(json);
   } catch (cause) {
     throw new FormatError(`graphFromJson: this is not JSON: ${(cause as Error).message}`, { cause });
   }

@@ -1,7 +1,8 @@
 /** graphJson: a snapshot as JSON text with a versioned schema; graphFromJson reads it back. */
 import { is } from "immutable";
 
-import { type Drawable, snapshotOf } from "../capture/drawable.js";
+import { signature } from "../../arguments/index.js";
+import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode, SavedArray } from "../snapshot/snapshot.js";
 import {
@@ -13,11 +14,14 @@ import {
   type ShownJson,
 } from "./schema.js";
 
+const graphJsonTakes = signature("graphJson", { graph: drawableKind });
+
 /**
  * The snapshot as JSON text (see `GraphJson`), one node, edge or module per line; equal graphs give equal
  * bytes.
  */
 export function graphJson(graph: Drawable): string {
+  graphJsonTakes.check(arguments);
   const { root, nodes, edges, modules } = snapshotOf(graph);
   const list = (items: Iterable<object>) =>
     `[\n${Array.from(items, (item) => JSON.stringify(item)).join(",\n")}\n]`;

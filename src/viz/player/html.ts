@@ -2,11 +2,11 @@
  * toHtml: the player, one HTML file that goes step by step forward and back through a graph, with the chain
  * rule in numbers.
  */
-
-import { requireNonNegative } from "../../array/index.js";
-import type { Drawable } from "../capture/drawable.js";
-import { checkOptions, type DrawingOptions } from "../scene/options.js";
+import { flag, nonNegative, optional, options, signature, withDefault } from "../../arguments/index.js";
+import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { type DrawingOptions, playerDrawingKinds } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
+import { themeKind } from "../theme/choice.js";
 import { layOutMarked } from "../write/svg.js";
 import { page } from "./page.js";
 
@@ -23,6 +23,16 @@ export interface PlayerOptions extends Omit<DrawingOptions, "step"> {
   readonly numerical?: boolean;
 }
 
+export const playerOptions = options<PlayerOptions>()({
+  ...playerDrawingKinds,
+  theme: optional(themeKind),
+  predict: withDefault(flag, false),
+  tolerance: withDefault(nonNegative, 0.01),
+  numerical: withDefault(flag, true),
+});
+
+const toHtmlTakes = signature("toHtml", { graph: drawableKind, options: playerOptions });
+
 /**
  * A graph step by step, as one self-contained page: it opens from disk and asks no network for anything. One
  * layout for all steps: the structure, the inputs, one step per op forward, the seed, one per op back; see
@@ -33,18 +43,17 @@ export interface PlayerOptions extends Omit<DrawingOptions, "step"> {
  * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does, and for a
  *   tolerance that is negative or no number.
  */
-export async function toHtml(graph: Drawable, options: PlayerOptions = {}): Promise<string> {
-  const { predict = false, tolerance = 0.01, numerical = true, theme, ...rest } = options;
-  requireNonNegative("toHtml", "tolerance", tolerance);
-  checkOptions(options);
+export async function toHtml(graph: Drawable, given: PlayerOptions = {}): Promise<string> {
+  toHtmlTakes.check(arguments);
+  const { predict, tolerance, numerical, theme, ...rest } = playerOptions.read(given);
   // laid out in light: the page paints the picture in the colours that the reader asks for
   const prepared = prepare(graph, { ...rest, title: "" }, { numerical });
-  const alt = options.alt ?? (options.title || prepared.drawing.alt);
+  const alt = rest.alt ?? (rest.title || prepared.drawing.alt);
   const drawn = { ...prepared, drawing: { ...prepared.drawing, alt } };
   const marked = await layOutMarked("toHtml", drawn);
   const own = typeof theme === "object" ? theme : undefined;
   return page(own === undefined ? drawn : { ...drawn, drawing: { ...drawn.drawing, theme: own } }, marked, {
-    heading: options.title || prepared.drawing.alt,
+    heading: rest.title || prepared.drawing.alt,
     theme: typeof theme === "object" ? "own" : (theme ?? "auto"),
     predict,
     tolerance,

@@ -1,10 +1,10 @@
 /** plotCurves: loss and accuracy of a training as one SVG, readable from the last row of a lecture hall. */
-import { requirePositive, ValueError } from "../../array/index.js";
+import { options, positive, signature, text, ValueError, withDefault } from "../../arguments/index.js";
 import { escapeXml } from "../text/escape.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
-import { type ThemeName, themeNames } from "../theme/choice.js";
+import { type ThemeName, themeNameKind } from "../theme/choice.js";
 import { themes } from "../theme/theme.js";
-import { requireHistory, type TrainingHistory } from "./history.js";
+import { historyKind, type TrainingHistory } from "./history.js";
 import { lossPanel } from "./loss-panel.js";
 import { font, panelIn, plotNumber } from "./panel.js";
 import { type ShareLine, sharePanel } from "./share-panel.js";
@@ -19,6 +19,15 @@ export interface CurvesOptions {
   readonly theme?: ThemeName;
 }
 
+export const curvesOptions = options<CurvesOptions>()({
+  width: withDefault(positive, 1200),
+  height: withDefault(positive, 500),
+  title: withDefault(text, "Training"),
+  theme: withDefault(themeNameKind, "light"),
+});
+
+const plotCurvesTakes = signature("plotCurves", { history: historyKind, options: curvesOptions });
+
 /** Room for the title. */
 const titleHeight = 44;
 
@@ -29,14 +38,10 @@ const titleHeight = 44;
  * @throws ValueError for a history without losses or with something else than numbers, for a width or height
  *   that is not above 0, and for an unknown theme.
  */
-export function plotCurves(history: TrainingHistory, options: CurvesOptions = {}): string {
-  const { width = 1200, height = 500, title = "Training", theme: themeName = "light" } = options;
-  requirePositive("plotCurves", "width", width);
-  requirePositive("plotCurves", "height", height);
-  if (!themeNames.includes(themeName))
-    throw new ValueError(`plotCurves: theme is ${themeNames.join(" or ")}, not ${JSON.stringify(themeName)}`);
+export function plotCurves(history: TrainingHistory, given: CurvesOptions = {}): string {
+  plotCurvesTakes.check(arguments);
+  const { width, height, title, theme: themeName } = curvesOptions.read(given);
   const theme = themes[themeName];
-  requireHistory("plotCurves", history);
   const { losses } = history;
   if (losses.length === 0)
     throw new ValueError("plotCurves: the history has no losses; there is nothing to draw");
@@ -53,10 +58,10 @@ export function plotCurves(history: TrainingHistory, options: CurvesOptions = {}
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
       `viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description" ` +
       `${font} fill="${theme.text}">`,
-    `<title id="title">${escapeXml(String(title))}</title>`,
+    `<title id="title">${escapeXml(title)}</title>`,
     `<desc id="description">${escapeXml(describeHistory(history))}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.background}"/>`,
-    `<text x="16" y="32" font-size="22" font-weight="bold">${escapeXml(String(title))}</text>`,
+    `<text x="16" y="32" font-size="22" font-weight="bold">${escapeXml(title)}</text>`,
     ...lossPanel(losses, panelIn({ ...edges, left: 0, right: half }, theme)),
     ...sharePanel(accuracies, panelIn({ ...edges, left: half + gap, right: width }, theme)),
     "</svg>",

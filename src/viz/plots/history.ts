@@ -1,5 +1,6 @@
 /** TrainingHistory: what a training writes down as it goes, and what curves are drawn from. */
-import { ValueError } from "../../array/index.js";
+import { anyNumber, type Kind, kind, requireKind, ValueError } from "../../arguments/index.js";
+import { isList } from "./numbers-kind.js";
 
 /** What a training writes down as it goes. */
 export interface TrainingHistory {
@@ -16,25 +17,21 @@ export interface TrainingHistory {
 
 const measures = ["iteration", "loss", "trainAccuracy", "testAccuracy"] as const;
 
-/**
- * Numbers are written into pictures as they are, so they are nothing but numbers.
- * @throws ValueError that names the first entry that is none.
- */
-export function requireHistory(by: string, history: TrainingHistory): void {
-  const { losses, evaluations } = (history ?? {}) as Partial<TrainingHistory>;
-  if (!isListed(losses) || !isListed(evaluations))
-    throw new ValueError(`${by}: a history is { losses, evaluations }, both of them arrays`);
-  for (let i = 0; i < losses.length; i++)
-    if (typeof losses[i] !== "number") requireNumber(by, `losses[${i}]`, losses[i]);
-  for (const [i, evaluation] of evaluations.entries())
-    for (const measure of measures)
-      requireNumber(by, `evaluations[${i}].${measure}`, evaluation?.[measure as never]);
-}
+/** Numbers are written into pictures as they are: the first entry that is none is named. */
+export const historyKind: Kind<TrainingHistory> = {
+  ...kind<TrainingHistory>("{ losses, evaluations }, both of them arrays", isHistory),
+  require(by, name, value) {
+    if (!isHistory(value))
+      throw new ValueError(`${by}: ${name} must be { losses, evaluations }, both of them arrays`);
+    const { losses, evaluations } = value;
+    for (let i = 0; i < losses.length; i++) requireKind(by, `losses[${i}]`, anyNumber, losses[i]);
+    for (const [i, evaluation] of evaluations.entries())
+      for (const measure of measures)
+        requireKind(by, `evaluations[${i}].${measure}`, anyNumber, evaluation?.[measure]);
+  },
+};
 
-const isListed = (list: unknown): list is readonly unknown[] =>
-  Array.isArray(list) || (ArrayBuffer.isView(list) && !(list instanceof DataView));
-
-function requireNumber(by: string, place: string, value: unknown): void {
-  if (typeof value !== "number")
-    throw new ValueError(`${by}: ${place} must be a number, got ${value === null ? "null" : typeof value}`);
+function isHistory(value: unknown): value is TrainingHistory {
+  const { losses, evaluations } = (value ?? {}) as Partial<Record<keyof TrainingHistory, unknown>>;
+  return isList(losses) && Array.isArray(evaluations);
 }

@@ -1,8 +1,9 @@
 /**
  * histogram: how the numbers of an array are spread, in bins of equal width from the least to the greatest.
  */
-import { requireWhole } from "../../array/index.js";
-import { Tensor } from "../../tensor/index.js";
+import { either, optional, options, signature, whole } from "../../arguments/index.js";
+import { Tensor, tensorKind } from "../../tensor/index.js";
+import { numbersKind } from "../plots/numbers-kind.js";
 
 export interface Histogram {
   /** How many numbers there are, NaN and infinities included. */
@@ -20,20 +21,32 @@ export interface Histogram {
   readonly nonFinite: number;
 }
 
+export interface HistogramOptions {
+  /** How many, up to 100,000; default 2 ∛n of n numbers (the Rice rule), at most 60. */
+  readonly bins?: number;
+}
+
+export const histogramOptions = options<HistogramOptions>()({ bins: optional(whole(1, 100_000)) });
+
+const histogramTakes = signature("histogram", {
+  values: either(tensorKind, numbersKind),
+  options: histogramOptions,
+});
+
 /** More bins than this cannot be told apart in a picture. */
 const mostBins = 60;
 
 /**
  * Equal numbers fall into equal bins; the greatest falls into the last. Reads a copy, so nothing changes.
  * @param values a tensor of any shape, or an array of numbers.
- * @param options.bins how many; default 2 ∛n of n numbers (the Rice rule), at most 60.
  * @throws ValueError unless `bins` is a whole number of at least 1.
  */
-export function histogram(values: Tensor | ArrayLike<number>, options: { bins?: number } = {}): Histogram {
+export function histogram(values: Tensor | ArrayLike<number>, given: HistogramOptions = {}): Histogram {
+  histogramTakes.check(arguments);
   const numbers = values instanceof Tensor ? values.toTypedArray() : values;
   const size = numbers.length;
-  const { bins = Math.max(1, Math.min(mostBins, Math.ceil(2 * Math.cbrt(size)))) } = options;
-  requireWhole("histogram", "bins", bins);
+  const { bins = Math.max(1, Math.min(mostBins, Math.ceil(2 * Math.cbrt(size)))) } =
+    histogramOptions.read(given);
   let [low, high, sum, zeros, finite] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
   for (let i = 0; i < size; i++) {
     const x = numbers[i] as number;

@@ -1,4 +1,5 @@
 /** ParameterWatch: histograms of weights and gradients while a network learns, taken without touching it. */
+import { iterable, signature, whole } from "../../arguments/index.js";
 import type { Shape } from "../../array/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Histogram, histogram } from "./histogram.js";
@@ -17,6 +18,9 @@ export interface ParameterSeries {
   readonly records: readonly ParameterRecord[];
 }
 
+const watchTakes = signature("ParameterWatch", { parameters: iterable("pairs of a name and a tensor") });
+const observeTakes = signature("ParameterWatch.observe", { iteration: whole(0) });
+
 /**
  * Looks at parameters whenever the training loop says so, and keeps only what a picture needs: memory does
  * not grow with the size of the network. Elements are copied out and nothing is recorded or drawn at random,
@@ -27,6 +31,7 @@ export class ParameterWatch {
 
   /** @param parameters pairs of a name and a tensor, such as `net.namedParameters()`. */
   constructor(parameters: Iterable<readonly [name: string, parameter: Tensor]>) {
+    watchTakes.check(arguments);
     for (const [name, parameter] of parameters) this.#watched.push({ name, parameter, records: [] });
   }
 
@@ -34,6 +39,7 @@ export class ParameterWatch {
    * Notes how weights and gradients are spread now; call it after `step()` and before the next `zeroGrad()`.
    */
   observe(iteration: number): void {
+    observeTakes.check(arguments);
     for (const { parameter, records } of this.#watched)
       records.push({
         iteration,

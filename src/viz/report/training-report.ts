@@ -1,12 +1,15 @@
 /** trainingReport: what a training did, as one HTML file that works offline. */
+import { type Kind, kind, optional, options, record, signature, text } from "../../arguments/index.js";
 import { full } from "../../tensor/index.js";
-import { requireHistory } from "../plots/history.js";
+import { drawableKind } from "../capture/drawable.js";
+import { historyKind } from "../plots/history.js";
 import { html, type Markup } from "../text/markup.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 import { toSvg } from "../write/svg.js";
-import { accuracyOf } from "./confusion.js";
+import { accuracyOf, type ConfusionMatrix, isConfusion } from "./confusion.js";
 import { type Page, pageText, type Section } from "./page.js";
-import type { TrainingReport } from "./report-data.js";
+import type { ParameterSeries } from "./parameter-watch.js";
+import type { Mistake, SilenceRecord, TrainingReport } from "./report-data.js";
 import { curveSection } from "./sections/curves.js";
 import { confusionSection, mistakeSection } from "./sections/mistakes.js";
 import { networkSection } from "./sections/network.js";
@@ -15,11 +18,29 @@ import { silentSection } from "./sections/silent-units.js";
 import { formatShare } from "./share.js";
 import { row, table } from "./table.js";
 
+const list = <T>() => optional(kind<readonly T[]>("an array", Array.isArray));
+
+const reportKinds = options<TrainingReport>()({
+  title: optional(text),
+  command: optional(text),
+  options: optional(record as Kind<NonNullable<TrainingReport["options"]>>),
+  history: historyKind,
+  network: optional(drawableKind as Kind<NonNullable<TrainingReport["network"]>>),
+  parameters: list<ParameterSeries>(),
+  silence: list<SilenceRecord>(),
+  confusion: optional(kind<ConfusionMatrix>("a square of counts", isConfusion)),
+  mistakes: list<Mistake>(),
+});
+
+const trainingReportTakes = signature("trainingReport", { report: reportKinds });
+const requireReportPackagesTakes = signature("requireReportPackages", {});
+
 /**
  * Whether a report can be made here: to ask before a long training, not after.
  * @throws MissingPackageError that says what to install.
  */
 export async function requireReportPackages(): Promise<void> {
+  requireReportPackagesTakes.check(arguments);
   await toSvg(full([], 0));
 }
 
@@ -31,7 +52,7 @@ export async function requireReportPackages(): Promise<void> {
  *   for an image that its ink does not fill, and for a graph that is too large to draw.
  */
 export async function trainingReport(report: TrainingReport): Promise<string> {
-  requireHistory("trainingReport", report.history);
+  trainingReportTakes.check(arguments);
   return pageText({
     title: report.title ?? "Training report",
     lead: leadOf(report),

@@ -1,23 +1,20 @@
 /** What a caller may say about a picture, and what holds where nothing is said. */
-import { requireWhole, ValueError } from "../../array/index.js";
+import {
+  either,
+  flag,
+  type Kind,
+  listOf,
+  type OptionKinds,
+  oneOf,
+  optional,
+  options,
+  text,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
-import { isOwnTheme, requireColors, type ThemeChoice, themeNames, themeOf } from "../theme/choice.js";
+import { type ThemeChoice, themeKind, themeOf } from "../theme/choice.js";
 import type { Theme } from "../theme/theme.js";
-
-/** The options with few answers, and all of those. */
-export const choices = {
-  style: ["book", "tensor", "modules"],
-  rankdir: ["LR", "RL", "TB", "BT"],
-  names: ["auto", "path", "order"],
-  values: ["auto", "none", "stats", "full"],
-  grads: ["auto", "none", "norm", "full"],
-  local: ["none", "edge", "chain"],
-  modules: ["cluster", "collapse", "flat"],
-  constants: ["show", "dim", "hide"],
-  theme: themeNames,
-} as const;
-
-type Choice<key extends keyof typeof choices> = (typeof choices)[key][number];
 
 /** Everything may be left out. */
 export interface DrawingOptions {
@@ -26,14 +23,14 @@ export interface DrawingOptions {
    * shapes on the edges. `modules`: one box per layer. By default book if every value is a single number;
    * modules for a network of more than 60 nodes or 10,000 trained numbers; else tensor.
    */
-  readonly style?: Choice<"style">;
+  readonly style?: "book" | "tensor" | "modules";
   /** Which way values flow. Default LR. */
-  readonly rankdir?: Choice<"rankdir">;
+  readonly rankdir?: "LR" | "RL" | "TB" | "BT";
   /**
    * `auto`: what the user calls a tensor, else x1, x2, ... (leaves with gradient) and c1, c2, ... `order`:
    * the latter for all. `path`: ids.
    */
-  readonly names?: Choice<"names">;
+  readonly names?: "auto" | "path" | "order";
   /** Whether shapes are written. Default true, in book false. */
   readonly shapes?: boolean;
   /** Whether dtypes are written. Default false. */
@@ -41,28 +38,28 @@ export interface DrawingOptions {
   /**
    * `auto`: numbers, up to 6 entries in full, else mean, min and max. `full`: up to 64 entries. Default auto.
    */
-  readonly values?: Choice<"values">;
+  readonly values?: "auto" | "none" | "stats" | "full";
   /**
    * `auto`: numbers, up to 6 entries in full, else the norm. `full`: up to 64 entries. Default auto, for the
    * graph of an error none.
    */
-  readonly grads?: Choice<"grads">;
+  readonly grads?: "auto" | "none" | "norm" | "full";
   /** The local derivative: on a line of its own, or as `upstream × local = gradient`. Default none. */
-  readonly local?: Choice<"local">;
+  readonly local?: "none" | "edge" | "chain";
   /** Significant digits, 1 to 17; whole numbers are written whole. Default 4. */
   readonly digits?: number;
   /**
    * A module as a dashed line around its ops, as one box, or not at all. Default cluster, in style modules
    * collapse.
    */
-  readonly modules?: Choice<"modules">;
+  readonly modules?: "cluster" | "collapse" | "flat";
   /**
    * How many levels of modules are drawn; what lies deeper becomes part of the one at this level. At least 1.
    * Default all.
    */
   readonly depth?: number;
   /** Leaves without gradient: as they are, in grey, or not at all. Default show. */
-  readonly constants?: Choice<"constants">;
+  readonly constants?: "show" | "dim" | "hide";
   /** Modules that are drawn as one box each, by path, whatever `modules` says of the others. */
   readonly collapse?: readonly string[];
   /** Whether what ops keep for backward, beyond operands and results, is drawn beside them. Default false. */
@@ -96,53 +93,64 @@ export type Drawing = Required<Omit<DrawingOptions, "theme" | "step">> & {
 const largeNodes = 60;
 const largeParameters = 10_000;
 
-/** @throws ValueError for an option that is none of its choices. */
-export function checkOptions(options: DrawingOptions): void {
-  for (const [key, allowed] of Object.entries(choices)) {
-    const given = options[key as keyof DrawingOptions];
-    if (key === "theme" && isOwnTheme(given)) continue;
-    if (given !== undefined && !(allowed as readonly unknown[]).includes(given))
-      throw new ValueError(
-        `toDot: ${key} is ${allowed.map((each) => JSON.stringify(each)).join(" or ")}, ` +
-          `not ${JSON.stringify(given)}`,
-      );
-  }
-  const { digits = 1, depth = 1, maxNodes = 1, step = 0 } = options;
-  requireWhole("toDot", "digits", digits, 1, 17);
-  requireWhole("toDot", "step", step, 0);
-  if (depth !== Number.POSITIVE_INFINITY) requireWhole("toDot", "depth", depth);
-  if (maxNodes !== Number.POSITIVE_INFINITY) requireWhole("toDot", "maxNodes", maxNodes);
-  requireColors(options.theme);
-}
+export const styleNames = ["book", "tensor", "modules"] as const;
+
+const names: Kind<readonly string[]> = listOf(text, "an array of strings");
+const none: readonly string[] = Object.freeze([]);
+
+/** A count that may be without end. */
+const limit: Kind<number> = either(whole(1), oneOf([Number.POSITIVE_INFINITY]));
+
+/** What holds where nothing is said; what depends on the graph or the style is left open. */
+const stepless = {
+  style: optional(oneOf(styleNames)),
+  rankdir: withDefault(oneOf(["LR", "RL", "TB", "BT"]), "LR"),
+  names: withDefault(oneOf(["auto", "path", "order"]), "auto"),
+  shapes: optional(flag),
+  dtypes: withDefault(flag, false),
+  values: withDefault(oneOf(["auto", "none", "stats", "full"]), "auto"),
+  grads: optional(oneOf(["auto", "none", "norm", "full"])),
+  local: withDefault(oneOf(["none", "edge", "chain"]), "none"),
+  digits: withDefault(whole(1, 17), 4),
+  modules: optional(oneOf(["cluster", "collapse", "flat"])),
+  depth: withDefault(limit, Number.POSITIVE_INFINITY),
+  constants: withDefault(oneOf(["show", "dim", "hide"]), "show"),
+  collapse: withDefault(names, none),
+  saved: withDefault(flag, false),
+  highlight: withDefault(names, none),
+  maxNodes: withDefault(limit, 200),
+  theme: withDefault(themeKind, "light"),
+  title: withDefault(text, ""),
+  alt: optional(text),
+} satisfies OptionKinds<Omit<DrawingOptions, "step">>;
+
+export const drawingKinds = {
+  ...stepless,
+  step: optional(whole(0)),
+} satisfies OptionKinds<DrawingOptions>;
+
+/** Those of the player, which has all steps. */
+export const playerDrawingKinds = stepless;
+
+export const drawingOptions = options<DrawingOptions>()(drawingKinds);
 
 /** What holds where nothing is said, by style. */
-export function resolveOptions(graph: GraphSnapshot, options: DrawingOptions): Drawing {
-  const style = options.style ?? defaultStyle(graph);
+export function resolveOptions(graph: GraphSnapshot, given: DrawingOptions): Drawing {
+  const said = drawingOptions.read(given);
+  const style = said.style ?? defaultStyle(graph);
   return {
+    ...said,
     style,
-    rankdir: options.rankdir ?? "LR",
-    names: options.names ?? "auto",
-    shapes: options.shapes ?? style !== "book",
-    dtypes: options.dtypes ?? false,
-    values: options.values ?? "auto",
-    grads: options.grads ?? (graph.nodes.get(graph.root)?.kind === "failed" ? "none" : "auto"),
-    local: options.local ?? "none",
-    digits: options.digits ?? 4,
-    modules: options.modules ?? (style === "modules" ? "collapse" : "cluster"),
-    depth: options.depth ?? Number.POSITIVE_INFINITY,
-    constants: options.constants ?? "show",
-    collapse: options.collapse ?? [],
-    saved: options.saved ?? false,
-    highlight: options.highlight ?? [],
-    step: options.step,
-    maxNodes: options.maxNodes ?? 200,
-    theme: themeOf(options.theme),
-    title: options.title ?? "",
-    alt: options.alt ?? (options.title || defaultTitle(graph)),
+    shapes: said.shapes ?? style !== "book",
+    grads: said.grads ?? (graph.nodes.get(graph.root)?.kind === "failed" ? "none" : "auto"),
+    modules: said.modules ?? (style === "modules" ? "collapse" : "cluster"),
+    step: said.step,
+    theme: themeOf(said.theme),
+    alt: said.alt ?? (said.title || defaultTitle(graph)),
   };
 }
 
-function defaultStyle(graph: GraphSnapshot): Choice<"style"> {
+function defaultStyle(graph: GraphSnapshot): Drawing["style"] {
   if (graph.nodes.every(({ shape }) => shape.every((extent) => extent === 1))) return "book";
   if (graph.modules.isEmpty()) return "tensor";
   const trained = graph.modules.reduce(

@@ -6,7 +6,7 @@ import type { Drawable } from "../capture/drawable.js";
 import { graphOf } from "../capture/graph-of.js";
 import { faultOf } from "../snapshot/fault-in.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
-import { checkOptions, type Drawing, type DrawingOptions, resolveOptions } from "./options.js";
+import { type Drawing, type DrawingOptions, resolveOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { fittingScene, refuseHugeGraph } from "./size-limit.js";
 import { type Timeline, timelineOf } from "./timeline.js";
@@ -23,7 +23,6 @@ export interface Prepared {
  *   that is too large.
  */
 export function prepare(drawable: Drawable, options: DrawingOptions, { numerical = false } = {}): Prepared {
-  checkOptions(options);
   if (!(drawable instanceof GraphSnapshot)) refuseHugeGraph(drawable, options);
   const graph = drawable instanceof GraphSnapshot ? drawable : graphOf(drawable, { numerical });
   if (graph === drawable) requireGraph(graph);

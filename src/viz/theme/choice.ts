@@ -1,5 +1,5 @@
 /** A theme as a caller gives it: by name, or as colours of their own. */
-import { ValueError } from "../../array/index.js";
+import { type Kind, kind, oneOf, requireKind, show, ValueError } from "../../arguments/index.js";
 import { type Theme, themes } from "./theme.js";
 
 export type ThemeName = keyof typeof themes;
@@ -16,15 +16,23 @@ export function isOwnTheme(given: unknown): given is Theme {
   return typeof given === "object" && given !== null;
 }
 
-/**
- * A colour is written into files as it is, so it is nothing but a colour.
- * @throws ValueError for a theme of the caller's own with a colour that is none.
- */
-export function requireColors(choice: ThemeChoice | undefined): void {
-  if (!isOwnTheme(choice)) return;
-  for (const key of Object.keys(themes.light) as (keyof Theme)[])
-    if (!/^#[0-9a-f]{6}$/i.test(String(choice[key])))
-      throw new ValueError(
-        `toDot: theme.${key} is a colour such as ${themes.light[key]}, not ${JSON.stringify(choice[key])}`,
-      );
-}
+/** A colour is written into files as it is, so it is nothing but a colour. */
+const isColor = (value: unknown) => typeof value === "string" && /^#[0-9a-f]{6}$/i.test(value);
+
+export const themeNameKind: Kind<ThemeName> = oneOf(themeNames);
+
+/** By name, or colours of the caller's own, all of them. */
+export const themeKind: Kind<ThemeChoice> = {
+  ...kind<ThemeChoice>(
+    `${themeNameKind.words}, or colours of your own`,
+    (value) => themeNameKind.accepts(value) || isOwnTheme(value),
+  ),
+  require(by, name, value) {
+    if (!isOwnTheme(value)) return requireKind(by, name, themeNameKind, value);
+    for (const key of Object.keys(themes.light) as (keyof Theme)[])
+      if (!isColor(value[key]))
+        throw new ValueError(
+          `${by}: theme.${key} is a colour such as ${themes.light[key]}, not ${show(value[key])}`,
+        );
+  },
+};

@@ -1,7 +1,8 @@
 /** describe: a graph in words, for those who do not see the picture. */
 
-import type { Drawable } from "../capture/drawable.js";
-import type { DrawingOptions } from "../scene/options.js";
+import { signature } from "../../arguments/index.js";
+import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { formatCount } from "../text/numbers.js";
@@ -11,6 +12,8 @@ import { ruleText, tell } from "./tell.js";
 /** Graphs with more ops than this are described by their inputs and their end. */
 const toldUpTo = 24;
 
+const describeTakes = signature("describe", { graph: drawableKind, options: drawingOptions });
+
 /**
  * What the picture with these options shows: the inputs with their values, each op in order with its result,
  * then the gradients. One paragraph, a sentence per fact. Of more than 24 ops only inputs, result and the
@@ -18,6 +21,7 @@ const toldUpTo = 24;
  * @throws ValueError as `toDot` does.
  */
 export function describe(graph: Drawable, options: DrawingOptions = {}): string {
+  describeTakes.check(arguments);
   const prepared = prepare(graph, options);
   const sentences = new Sentences(prepared);
   const told = tell(prepared, sentences);

@@ -1,7 +1,9 @@
 /** steps: a graph forward and back, as one snapshot and one sentence per step. */
+
 import { List } from "immutable";
-import type { Drawable } from "../capture/drawable.js";
-import type { DrawingOptions } from "../scene/options.js";
+import { signature } from "../../arguments/index.js";
+import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { stepSnapshots } from "./step-snapshots.js";
@@ -19,12 +21,15 @@ export interface Step {
   readonly graph: GraphSnapshot;
 }
 
+const stepsTakes = signature("steps", { graph: drawableKind, options: drawingOptions });
+
 /**
  * The steps of a graph: 0 the structure, 1 the inputs, one per op forward, then, where backward() has run,
  * the seed and one per op back. The snapshots share all that does not change.
  * @throws ValueError as `toDot` does.
  */
 export function steps(graph: Drawable, options: DrawingOptions = {}): List<Step> {
+  stepsTakes.check(arguments);
   const prepared = prepare(graph, options);
   const graphs = stepSnapshots(prepared);
   return List(

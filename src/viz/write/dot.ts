@@ -1,8 +1,11 @@
 /** toDot: a graph as DOT text, for any Graphviz from 2.43 on. */
-import type { Drawable } from "../capture/drawable.js";
-import type { DrawingOptions } from "../scene/options.js";
+import { signature } from "../../arguments/index.js";
+import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { DotWriter, type MarkedDot } from "./dot-writer.js";
+
+const toDotTakes = signature("toDot", { graph: drawableKind, options: drawingOptions });
 
 /**
  * The picture of a graph in DOT: values above the edges, gradients below. A pure function: nothing is
@@ -13,6 +16,7 @@ import { DotWriter, type MarkedDot } from "./dot-writer.js";
  *   with modules collapsed; the message says how large it is and what to do.
  */
 export function toDot(graph: Drawable, options: DrawingOptions = {}): string {
+  toDotTakes.check(arguments);
   return writeDot(prepare(graph, options)).dot;
 }
 

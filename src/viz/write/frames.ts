@@ -1,7 +1,9 @@
 /** frames: the steps as pictures, all in one layout. */
+
 import { List } from "immutable";
-import { type Drawable, snapshotOf } from "../capture/drawable.js";
-import type { DrawingOptions } from "../scene/options.js";
+import { signature } from "../../arguments/index.js";
+import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
+import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { type Step, steps } from "../words/steps.js";
 import { frameOf, layOutMarked, withAlt } from "./svg.js";
@@ -11,12 +13,15 @@ export interface Frame extends Step {
   readonly svg: string;
 }
 
+const framesTakes = signature("frames", { graph: drawableKind, options: drawingOptions });
+
 /**
  * One SVG, one sentence and one snapshot per step: 0 the structure, 1 the inputs, one per op forward, the
  * seed, one per op back.
  * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does.
  */
 export async function frames(graph: Drawable, options: DrawingOptions = {}): Promise<List<Frame>> {
+  framesTakes.check(arguments);
   const snapshot = snapshotOf(graph);
   const { step: _, ...rest } = options;
   const prepared = prepare(snapshot, rest);

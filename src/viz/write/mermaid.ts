@@ -1,7 +1,8 @@
 /** toMermaid: a graph as Mermaid text, which many sites for documents and code draw where it stands. */
 
-import type { Drawable } from "../capture/drawable.js";
-import type { DrawingOptions } from "../scene/options.js";
+import { signature } from "../../arguments/index.js";
+import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import type { Arrow, Box, Cluster } from "../scene/scene.js";
 import { visitItems } from "../scene/visit-items.js";
@@ -10,6 +11,8 @@ import { printable } from "../text/escape.js";
 import { Labels, lines } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 
+const toMermaidTakes = signature("toMermaid", { graph: drawableKind, options: drawingOptions });
+
 /**
  * The picture of a graph as a Mermaid flowchart: values on solid arrows forward, gradients on dotted arrows
  * back. Pure, as `toDot` is; layout is Mermaid's own, so `toDot` and `toSvg` keep operands in order where
@@ -17,6 +20,7 @@ import { moduleTitle, parameterText } from "../words/names.js";
  * @throws ValueError as `toDot` does.
  */
 export function toMermaid(graph: Drawable, options: DrawingOptions = {}): string {
+  toMermaidTakes.check(arguments);
   return new MermaidWriter(prepare(graph, options)).write();
 }
 

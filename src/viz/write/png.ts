@@ -2,9 +2,19 @@
  * toPng: a graph as pixels, drawn from its SVG by resvg (the optional package @resvg/resvg-js, Node only).
  */
 
-import { MissingPackageError, ValueError } from "../../array/index.js";
-import type { Drawable } from "../capture/drawable.js";
-import type { DrawingOptions } from "../scene/options.js";
+import {
+  flag,
+  type Kind,
+  kind,
+  listOf,
+  MissingPackageError,
+  options,
+  signature,
+  text,
+  withDefault,
+} from "../../arguments/index.js";
+import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { type DrawingOptions, drawingKinds } from "../scene/options.js";
 import { toSvg } from "./svg.js";
 
 export interface PngOptions extends DrawingOptions {
@@ -16,15 +26,29 @@ export interface PngOptions extends DrawingOptions {
   readonly systemFonts?: boolean;
 }
 
+const scales: Kind<number> = kind(
+  "a number above 0 and up to 16",
+  (value) => typeof value === "number" && value > 0 && value <= 16,
+);
+
+export const pngOptions = options<PngOptions>()({
+  ...drawingKinds,
+  scale: withDefault(scales, 2),
+  fontFiles: withDefault(listOf(text, "an array of strings"), []),
+  systemFonts: withDefault(flag, true),
+});
+
+const toPngTakes = signature("toPng", { graph: drawableKind, options: pngOptions });
+
 /**
  * The picture of a graph as a PNG file.
  * @throws MissingPackageError where @viz-js/viz or @resvg/resvg-js is not installed, and where no font is
  *   found: resvg would leave out every word without one; ValueError as `toDot` does, and for a scale out of
  *   range.
  */
-export async function toPng(graph: Drawable, options: PngOptions = {}): Promise<Uint8Array> {
-  const { scale = 2, fontFiles = [], systemFonts = true, ...drawing } = options;
-  if (!(scale > 0 && scale <= 16)) throw new ValueError(`toPng: scale is above 0 and up to 16, not ${scale}`);
+export async function toPng(graph: Drawable, given: PngOptions = {}): Promise<Uint8Array> {
+  toPngTakes.check(arguments);
+  const { scale, fontFiles, systemFonts, ...drawing } = pngOptions.read(given);
   const svg = await toSvg(graph, drawing);
   const { Resvg } = await loadResvg();
   const font = { loadSystemFonts: systemFonts, fontFiles: [...fontFiles] };

@@ -1,13 +1,16 @@
 /** toSvg: a graph as SVG, laid out by Graphviz in WebAssembly (the optional package @viz-js/viz). */
 
+import { signature } from "../../arguments/index.js";
 import { MissingPackageError } from "../../array/index.js";
-import type { Drawable } from "../capture/drawable.js";
-import type { DrawingOptions } from "../scene/options.js";
+import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { escapeXml } from "../text/escape.js";
 import type { Theme } from "../theme/theme.js";
 import { writeDot } from "./dot.js";
 import type { Mark } from "./marks.js";
+
+const toSvgTakes = signature("toSvg", { graph: drawableKind, options: drawingOptions });
 
 /**
  * The picture of a graph as an SVG file. The same graph gives the same bytes, and every `step` of it the same
@@ -15,6 +18,7 @@ import type { Mark } from "./marks.js";
  * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does.
  */
 export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Promise<string> {
+  toSvgTakes.check(arguments);
   // before anything is loaded: its errors do not depend on what is installed
   const prepared = prepare(graph, options);
   const { alt, step } = prepared.drawing;

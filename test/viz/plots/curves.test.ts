@@ -63,7 +63,7 @@ describe("plotCurves", () => {
     [{ height: -1 }, "plotCurves: height must be a finite number above 0, got -1"],
     [
       { theme: "constructor" as never },
-      'plotCurves: theme is light or dark or print or contrast, not "constructor"',
+      'plotCurves: theme must be "light", "dark", "print" or "contrast", got "constructor"',
     ],
   ])("options cannot write markup: %j", (options, message) => {
     expect(() => plotCurves({ losses, evaluations }, options)).toThrow(message);
@@ -72,11 +72,11 @@ describe("plotCurves", () => {
   test("a history is made of numbers", () => {
     const wrong = "</text><script>" as never;
     expect(() => plotCurves({ losses: [1, wrong], evaluations: [] })).toThrow(
-      "plotCurves: losses[1] must be a number, got string",
+      "plotCurves: losses[1] must be a number, got ",
     );
     const evaluation = { iteration: wrong, loss: 1, trainAccuracy: 1, testAccuracy: 1 };
     expect(() => plotCurves({ losses: [1], evaluations: [evaluation] })).toThrow(
-      "plotCurves: evaluations[0].iteration must be a number, got string",
+      "plotCurves: evaluations[0].iteration must be a number, got ",
     );
     expect(plotCurves({ losses: Float32Array.of(2, 1) as never, evaluations: [] })).toContain("last 1.");
   });
@@ -84,7 +84,7 @@ describe("plotCurves", () => {
   test("refuses an empty history and an unknown theme", () => {
     expect(() => plotCurves({ losses: [], evaluations: [] })).toThrow(ValueError);
     expect(() => plotCurves({ losses, evaluations }, { theme: "pink" as "dark" })).toThrow(
-      'plotCurves: theme is light or dark or print or contrast, not "pink"',
+      'plotCurves: theme must be "light", "dark", "print" or "contrast", got "pink"',
     );
   });
 });

@@ -367,11 +367,12 @@ describe("options", () => {
   });
 
   test.each<[DrawingOptions, string]>([
-    [{ style: "fancy" as "book" }, 'toDot: style is "book" or "tensor" or "modules", not "fancy"'],
-    [{ theme: "pink" as "dark" }, 'toDot: theme is "light" or "dark" or "print" or "contrast", not "pink"'],
+    [{ style: "fancy" as "book" }, 'toDot: style must be "book", "tensor" or "modules", got "fancy"'],
+    [{ theme: "pink" as "dark" }, 'toDot: theme must be "light", "dark", "print" or "contrast", got "pink"'],
     [{ digits: 0 }, "toDot: digits must be a whole number from 1 to 17, got 0"],
-    [{ depth: 1.5 }, "toDot: depth must be a whole number of at least 1, got 1.5"],
-    [{ maxNodes: Number.NaN }, "toDot: maxNodes must be a whole number of at least 1, got NaN"],
+    [{ depth: 1.5 }, "toDot: depth must be a whole number of at least 1, or Infinity, got 1.5"],
+    [{ maxNodes: Number.NaN }, "toDot: maxNodes must be a whole number of at least 1, or Infinity, got NaN"],
+    [{ stlye: "book" } as DrawingOptions, 'toDot: unknown option "stlye"; did you mean style?'],
   ])("%j is refused", (options, message) => {
     expect(() => toDot(apple(), options)).toThrow(new ValueError(message));
   });
