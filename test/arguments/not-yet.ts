@@ -17,7 +17,7 @@ export const notYet: readonly string[] = (
   "gt indexSelect layerNorm le " +
   "leakyRelu logicalAnd logicalNot logicalOr lt manualSeed maskedFill matmul maxPool2d maximum " +
   "memoryStats minimum mseLoss mul ne norm oneHot outer pad permute pow prod " +
-  "reshape scaledDotProductAttention scatterAdd scopePath " +
+  "reshape scaledDotProductAttention scatterAdd " +
   "setMemoryBudget setRelaxedSimd setThreads setZeroSkipping silu simdSupport slice " +
   "softmaxCrossEntropy softmaxCrossEntropySimple split squeeze stack std sub threadSupport tile " +
   "transpose tril triu unfold unsqueeze variance where Affine " +

@@ -28,7 +28,7 @@ export function runHooks(node: Node, sum: GradientSum): void {
   replaced.delete(node);
   for (const hook of hooks.slice()) {
     if (!hooks.includes(hook)) continue; // one before it has removed it
-    const replacement = requireDone("registerHook", "hook", hook(sum.gradient));
+    const replacement = requireDone("Tensor.registerHook", "hook", hook(sum.gradient));
     if (replacement === undefined) continue;
     requireReplacement(replacement, sum.tensor);
     sum.gradient = replacement;

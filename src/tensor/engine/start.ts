@@ -1,7 +1,8 @@
 /**
  * Where a reverse pass starts: a result, its upstream gradient, and a graph behind it that is still whole.
  */
-import { formatShape, GradError, ShapeError, sameShape, ValueError } from "../../array/index.js";
+import { GradError, isPlainObject, ShapeError, ValueError } from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { whyConstant } from "../graph/cut.js";
 import { GradFn } from "../graph/grad-fn.js";
@@ -48,7 +49,7 @@ export function startAt(
 
 /** The seed as a tensor of the root's shape and dtype. */
 function seedOf(op: string, root: Tensor, seed: TensorLike): Tensor {
-  if (Object.getPrototypeOf(seed) === Object.prototype)
+  if (isPlainObject(seed))
     throw new ValueError(
       `${op}: the seed is an object. Options come after it: backward(undefined, { retainGraph: true }).`,
     );

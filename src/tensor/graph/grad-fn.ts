@@ -9,7 +9,7 @@ import { isLarge, metaOf, type Packed, PackedTensor, type Packer, type Packing }
 import { formatOp, type Scope, scopePath } from "./scope.js";
 import { type Hook, nameOf, Tensor } from "./tensor.js";
 import { termsOf, withTerms } from "./terms.js";
-import { changedSince, changeSince, versionsOf } from "./versions.js";
+import { changedSince, changeSince, keptAt, versionsOf } from "./versions.js";
 
 /** A leaf that requires grad is a parameter: its owner holds it anyway. */
 const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
@@ -102,14 +102,14 @@ export class GradFn implements OpRecord<unknown> {
     return this.#released;
   }
 
-  /** Input i as it was when the op ran. @throws ChangedError if it was changed since. */
+  /** Input i as it was when the op ran. @throws ChangedError if it was changed, ValueError if it is none. */
   input(i: number): Tensor {
     const packed = this.#packing?.inputs[i];
     if (packed !== undefined && !packed.kept) {
       const { requiresGrad, gradFn, name } = packed.meta;
       return new Tensor(this.#unpack(packed), requiresGrad, gradFn, name);
     }
-    const input = this.#inputs[i] as Tensor;
+    const input = keptAt(this.#inputs, i, "input", this);
     this.#requireUnchanged(i, input.array, nameOf(input));
     return input;
   }
@@ -121,11 +121,11 @@ export class GradFn implements OpRecord<unknown> {
     return new Tensor(this.#result, true, this);
   }
 
-  /** Array i of what forward saved, as a constant. @throws ChangedError if it was changed since. */
+  /** Array i of what forward saved, as a constant. @throws as `input` does. */
   saved(i: number): Tensor {
     const packed = this.#packing?.saved[i];
     if (packed !== undefined) return new Tensor(this.#unpack(packed));
-    const array = this.#saved[i] as NdArray;
+    const array = keptAt(this.#saved, i, "saved", this);
     this.#requireUnchanged(this.#inputs.length + 1 + i, array, "what it saved");
     return new Tensor(array);
   }

@@ -1,6 +1,7 @@
 /**
  * Scope: the names under which an op was recorded, so that a graph knows that a node ran inside `Affine1`.
  */
+import { kind, optional, signature } from "../../arguments/index.js";
 
 /** What a module tells about itself to whoever draws or prints it. */
 export interface ScopeOwner {
@@ -19,10 +20,22 @@ export interface Scope {
   readonly owner: ScopeOwner | undefined;
 }
 
-/** The names from the outermost scope inwards. */
+function isScope(value: unknown): boolean {
+  const { name } = (value ?? {}) as Partial<Scope>;
+  return typeof value === "object" && typeof name === "string";
+}
+const scopePathTakes = signature("scopePath", {
+  scope: optional(kind("a scope, as the record of an op has it, or undefined", isScope)),
+});
+
+/**
+ * The names from the outermost scope inwards; none for undefined.
+ * @throws ValueError for what is no scope.
+ */
 export function scopePath(scope: Scope | undefined): string[] {
+  scopePathTakes.check(arguments);
   const path: string[] = [];
-  for (let at = scope; at !== undefined; at = at.parent) path.unshift(at.name);
+  for (let at = scope; at; at = at.parent) path.unshift(at.name);
   return path;
 }
 

@@ -1,5 +1,6 @@
 /** Versions: how a value that was saved for backward is told from the value that it has become since. */
-import { ChangedError, type NdArray } from "../../array/index.js";
+import { ChangedError, show, ValueError } from "../../arguments/index.js";
+import type { NdArray } from "../../array/index.js";
 import type { Tensor } from "./tensor.js";
 
 /** `changed since by SGD.step (train.ts:12:3)`, if the array was written to after it had this version. */
@@ -25,6 +26,14 @@ export function changedSince(
       `clone(). ` +
       `recordSources(() => ...) around the program shows the lines of both.`,
   );
+}
+
+/** Number i of what a record keeps. @throws ValueError if there is none. */
+export function keptAt<T>(list: readonly T[], i: number, what: string, op: { toString(): string }): T {
+  const kept = list[i];
+  if (kept !== undefined) return kept;
+  const range = list.length === 0 ? "there are none" : `they count from 0 to ${list.length - 1}`;
+  throw new ValueError(`${op}: ${what}(${show(i)}): ${range}`);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import {
   add,
+  backward,
   DTypeError,
   defineOp,
   GradError,
@@ -409,8 +410,21 @@ describe("errors say what happened and what to do", () => {
     expect(() => loss(leaf([1, 2])).backward()).toThrow(words);
   });
 
+  test("options that are none, and arguments too many", () => {
+    const loss = leaf(2).mul(3);
+    for (const call of [
+      () => backward(loss, undefined, { retain_graph: true } as object),
+      () => loss.backward(undefined, { retain_graph: true } as object),
+    ])
+      expect(call).toThrow('backward: unknown option "retain_graph"; did you mean retainGraph?');
+    expect(() => (loss.backward as (...args: unknown[]) => void)(1, {}, 2)).toThrow(
+      /^backward: an argument too many, 2; it takes/,
+    );
+  });
+
   test("options in the place of the seed, and a seed that is none", () => {
     const loss = leaf(2).mul(3);
+    expect(() => loss.backward(null as unknown as number)).toThrow(/^backward: seed/);
     expect(() => loss.backward({ retainGraph: true } as unknown as number)).toThrow(
       "backward: the seed is an object. Options come after it: backward(undefined, { retainGraph: true }).",
     );
@@ -422,6 +436,9 @@ describe("errors say what happened and what to do", () => {
     expect(() => x.registerHook(undefined as unknown as () => undefined)).toThrow(
       /^Tensor\.registerHook: hook (is missing|must be a function, got undefined)/,
     );
+    const late = leaf(1);
+    late.registerHook((() => Promise.resolve(late)) as unknown as () => Tensor);
+    expect(() => late.mul(2).backward()).toThrow(/^Tensor\.registerHook: hook returned a promise /);
     x.registerHook((g) => g.to("float32"));
     expect(() => x.sum().backward()).toThrow(
       'hook of "x": a replaced gradient must be float64, as the tensor is, got float32. Convert it with ' +

@@ -13,6 +13,7 @@ import {
   optim,
   recordSources,
   ShapeError,
+  scopePath,
   type Tensor,
   tensor,
   ValueError,
@@ -261,4 +262,22 @@ describe("what is set to .grad and requiresGrad", () => {
       }
     },
   );
+});
+
+describe("a record", () => {
+  test("has inputs and saved values by their numbers, and says which there are", () => {
+    const record = leaf([1, 2]).exp().gradFn;
+    expect(record?.input(0).toArray()).toEqual([1, 2]);
+    for (const i of [1, -1, 0.5, "0x", undefined])
+      expect(() => record?.input(i as number)).toThrow(/^exp: input\(.*\): they count from 0 to 0$/);
+    expect(() => record?.saved(0)).toThrow("exp: saved(0): there are none");
+  });
+
+  test("has a path of scopes, and nothing else has", () => {
+    expect(scopePath(undefined)).toEqual([]);
+    for (const none of [null, 5, "block", {}])
+      expect(() => scopePath(none as never)).toThrow(
+        /^scopePath: scope must be a scope, as the record of an op/,
+      );
+  });
 });
