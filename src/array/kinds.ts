@@ -1,5 +1,5 @@
 /** The kinds of arguments that are about arrays. */
-import { DTypeError, type Kind, kind, ShapeError } from "../arguments/index.js";
+import { DTypeError, type Kind, kind, listOf, ShapeError } from "../arguments/index.js";
 import { type DType, dtypes } from "./dtype.js";
 import { isShape, requireShape, type Shape } from "./shape.js";
 
@@ -23,8 +23,10 @@ export const shapeKind: Kind<Shape> = {
 /** Whether the axis exists depends on the tensor; the function says that. */
 export const axisKind: Kind<number> = kind("a whole number", (value) => Number.isInteger(value), ShapeError);
 
+const axisList = listOf(axisKind, "an array of whole numbers");
+
 export const axesKind: Kind<number | readonly number[]> = kind(
   "a whole number or an array of whole numbers",
-  (value) => (Array.isArray(value) ? Array.from(value).every(Number.isInteger) : Number.isInteger(value)),
+  (value) => axisKind.accepts(value) || axisList.accepts(value),
   ShapeError,
 );

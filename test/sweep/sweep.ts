@@ -26,6 +26,9 @@ export interface SweepOptions {
   readonly progress?: (done: number, all: number) => void;
 }
 
+/** In place of the number of a trial. */
+const notStarted = -1;
+
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The child and the library in one file, so that it starts at once. */
@@ -76,7 +79,9 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
     const ends: Finding[] = [];
     writeFileSync(findingsFile, "");
     for (let from = 0; from < plan.size; ) {
-      writeFileSync(progressFile, new Uint8Array(new Float64Array(1 + outcomes.length).buffer));
+      const start = new Float64Array(1 + outcomes.length);
+      start[0] = notStarted;
+      writeFileSync(progressFile, start);
       const state = () => {
         const bytes = readFileSync(progressFile);
         return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
@@ -99,6 +104,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
       const [at = 0, ...found] = state();
       for (const [i, name] of outcomes.entries()) counts[name] += found[i] ?? 0;
       if (at >= plan.size) break;
+      if (at === notStarted) throw new Error(`the sweep does not start: ${last}`);
       const outcome: Outcome = why === "hang" ? "hang" : "death";
       counts[outcome]++;
       const { call, slot, value } = plan.at(at);
@@ -126,6 +132,7 @@ function ended(
   let [trial, since] = [-1, performance.now()];
   const timer = setInterval(() => {
     const now = at();
+    if (now === notStarted) return;
     if (now !== trial) [trial, since] = [now, performance.now()];
     progress(now);
     if (megabytesOf(child.pid) > megabytes) why = `more than ${megabytes} MB`;

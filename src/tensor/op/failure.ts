@@ -41,14 +41,17 @@ function tensorsIn(args: readonly unknown[]): readonly Tensor[] {
   }
 }
 
-/**
- * Of the options what they hold, of a list its members, or theirs (the states of layers): bounded, for an
- * argument may be anything.
- */
+/** So many members of a list are looked at: an argument may be anything. */
+const most = 100_000;
+
+/** Of the options what they hold, of a list its members, or theirs (the states of layers). */
 function parts(arg: unknown): readonly unknown[] {
-  if (Array.isArray(arg)) return arg.flat();
+  if (Array.isArray(arg)) return arg.slice(0, most).flatMap((each) => membersOf(each));
   return isPlainObject(arg) ? Object.values(arg) : [arg];
 }
+
+const membersOf = (member: unknown): readonly unknown[] =>
+  Array.isArray(member) ? member.slice(0, most) : [member];
 
 /**
  * `fn` under its name, with its arguments checked and its errors remembered: to its user, a function composed
