@@ -5,6 +5,7 @@ import {
   isPlainObject,
   kind,
   nonNegative,
+  requireDone,
   show,
   signature,
   whole,
@@ -117,7 +118,7 @@ export class Scheduler {
   }
 
   #set(steps: number, initialLrs: readonly number[]): void {
-    const factor = this.schedule(steps);
+    const factor = requireDone("Scheduler", "schedule", this.schedule(steps));
     if (!nonNegative.accepts(factor))
       throw new ValueError(
         `Scheduler: the schedule gave ${show(factor)} for step ${steps}; a factor is a finite number of ` +

@@ -8,6 +8,7 @@ import {
   listOf,
   nonNegative,
   options as optionsOf,
+  requireDone,
   signature,
   whole,
   withDefault,
@@ -111,5 +112,5 @@ const warmUpTakes = signature("warmUp", {
  */
 export function warmUp(steps: number, next: Schedule = constantly): Schedule {
   warmUpTakes.check(arguments);
-  return (step) => (step < steps ? (step + 1) / steps : next(step - steps));
+  return (step) => (step < steps ? (step + 1) / steps : requireDone("warmUp", "next", next(step - steps)));
 }

@@ -7,8 +7,9 @@ import { ValueError, WengertError } from "wengert";
 import { isOptions, type Kind, type Signature, signatures } from "../../src/arguments/index.js";
 import { registry } from "../../src/ops/registry.js";
 import { type Call, calls } from "./calls/index.js";
+import { signatureOf } from "./declarations.js";
 import { notYet } from "./not-yet.js";
-import { declaredFunctions, idleReasons } from "./public-functions.js";
+import { declaredFunctions, idleReasons, publicFunctions } from "./public-functions.js";
 
 /** Signatures of functions that functions give, and of what is public by another name. */
 const others: Readonly<Record<string, string>> = {
@@ -24,17 +25,6 @@ const others: Readonly<Record<string, string>> = {
 const isInternalOp = (name: string) =>
   [...registry.values()].some(({ isPublic, op }) => !isPublic && op?.definition.name === name);
 
-/** A method may be declared under the name of the function that it calls, or of a class that has the same. */
-function signatureOf(name: string): Signature | undefined {
-  const own = signatures.get(name);
-  if (own !== undefined) return own;
-  const fluent = /^Tensor\.(\w+)$/.exec(name)?.[1];
-  if (fluent !== undefined) return signatures.get(fluent);
-  const value = declaredFunctions.find((each) => each.name === name)?.value;
-  const same = declaredFunctions.filter((each) => name.includes(".") && each.value === value);
-  return same.map((each) => signatures.get(each.name)).find((each) => each !== undefined);
-}
-
 const names = declaredFunctions.map(({ name }) => name);
 
 test("every public function, constructor and method declares what it takes", () => {
@@ -44,7 +34,7 @@ test("every public function, constructor and method declares what it takes", () 
 
 test("every declaration is that of something public, or of an op behind it", () => {
   const known = new Set([
-    ...names.map(signatureOf),
+    ...publicFunctions.map(({ name }) => signatureOf(name)),
     ...Object.keys(others).map((name) => signatures.get(name)),
   ]);
   const foreign = [...signatures.values()].filter((each) => !known.has(each) && !isInternalOp(each.name));

@@ -11,6 +11,8 @@ import * as viz from "wengert/viz";
 export interface PublicFunction {
   /** As signatures and errors say it: "sum", "init.zeros", "Affine", "Affine.forward". */
   readonly name: string;
+  /** Where it is found: the heading in names.txt. */
+  readonly entryPoint: string;
   readonly value: unknown;
 }
 
@@ -37,9 +39,13 @@ function functionsUnder(heading: string, lines: readonly string[]): PublicFuncti
   for (const line of lines) {
     const [, kind, name = ""] = /^(function|const|class) (\w+)$/.exec(line) ?? [];
     const [, owner = "", member = ""] = /^ {2}(\w+)\.(\w+)$/.exec(line) ?? [];
-    if (kind !== undefined) found.push({ name: prefix + name, value: exported[name] });
+    if (kind !== undefined) found.push({ name: prefix + name, entryPoint: heading, value: exported[name] });
     else if (typeof exported[owner] === "function")
-      found.push({ name: `${owner}.${member}`, value: methodOf(exported[owner], member) });
+      found.push({
+        name: `${owner}.${member}`,
+        entryPoint: heading,
+        value: methodOf(exported[owner], member),
+      });
   }
   return found.filter(({ value }) => typeof value === "function");
 }

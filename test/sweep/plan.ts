@@ -29,7 +29,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** Objects with entries that are no options, so that a foreign entry does not matter. */
-const states = /\.(setState|loadStateDict|forward)$|^(sample|schedule)$/;
+const states = /\.(setState|loadStateDict)$|^scopePath$/;
 
 /** Each call takes long, and the options are those of toDot: reduced, they are not gone through again. */
 const slow = /^(toSvg|toPng|toHtml|frames|trainingReport)$/;

@@ -2,7 +2,7 @@
  * Module hooks: functions that see, and may replace, what goes into a
  * module, what comes out, and the gradients of both.
  */
-import { ValueError } from "../../array/index.js";
+import { requireDone, ValueError } from "../../arguments/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { BackwardHook, type Gradients } from "./backward-hook.js";
 
@@ -51,7 +51,7 @@ export class ModuleHooks {
   run(module: unknown, given: Inputs, forward: (inputs: Inputs) => unknown): unknown {
     let inputs = given;
     for (const hook of stillRegistered(this.pre)) {
-      const replacement = hook(module, inputs);
+      const replacement = requireDone("Module.registerForwardPreHook", "hook", hook(module, inputs));
       if (replacement === undefined) continue;
       if (!Array.isArray(replacement))
         throw new ValueError("forward pre-hook: return the list of all inputs, or nothing to keep them");
@@ -67,14 +67,19 @@ export class ModuleHooks {
 
   #after(module: unknown, inputs: Inputs, given: unknown): unknown {
     let output = given;
-    for (const hook of stillRegistered(this.forward)) output = hook(module, inputs, output) ?? output;
+    for (const hook of stillRegistered(this.forward))
+      output = requireDone("Module.registerForwardHook", "hook", hook(module, inputs, output)) ?? output;
     return output;
   }
 
   #runBackward(module: unknown, given: Gradients, gradOutputs: Gradients): Gradients {
     let gradInputs = given;
     for (const hook of stillRegistered(this.backward)) {
-      const replacement = hook(module, gradInputs, gradOutputs);
+      const replacement = requireDone(
+        "Module.registerFullBackwardHook",
+        "hook",
+        hook(module, gradInputs, gradOutputs),
+      );
       if (replacement === undefined) continue;
       if (!Array.isArray(replacement) || replacement.length !== given.length)
         throw new ValueError(

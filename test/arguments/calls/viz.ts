@@ -36,6 +36,12 @@ const drawing = () => ({
   title: "a title",
   alt: "a picture",
 });
+/** The player shows all steps. */
+function withoutStep() {
+  const { step, ...rest } = drawing();
+  return rest;
+}
+
 const drawn = () => [loss(), drawing()];
 
 const history = () => ({
@@ -62,11 +68,11 @@ const pictures = [
     toMermaid: drawn,
     toSvg: drawn,
     toPng: () => [loss(), { ...drawing(), scale: 1, fontFiles: [], systemFonts: true }],
-    toHtml: () => [loss(), { ...drawing(), numerical: true, predict: true, tolerance: 0.1 }],
+    toHtml: () => [loss(), { ...withoutStep(), numerical: true, predict: true, tolerance: 0.1 }],
     plotCurves: () => [history(), { width: 400, height: 300, theme: "light", title: "a title" }],
     sparkline: () => [[1, 2, 3], 20],
     confusionMatrix: () => [tensor([0, 1], { dtype: "int32" }), tensor([1, 1], { dtype: "int32" }), 2],
-    histogram: () => [[1, 2, 3], 2],
+    histogram: () => [[1, 2, 3], { bins: 2 }],
     requireReportPackages: () => [],
     trainingReport: () => [
       {
