@@ -39,6 +39,5 @@ export const notYet: readonly string[] = (
   "Scheduler.step clipGradNorm clipGradValue cosine exponential linear milestones stepDecay warmUp " +
   "ParameterWatch ParameterWatch.observe confusionMatrix describe diffGraphs frames graphFromJson " +
   "graphJson graphOf histogram plotCurves requireReportPackages sparkline steps toDot toHtml " +
-  "toMermaid toPng toSvg trainingReport DataLoader TensorDataset TensorDataset.get loadMnist parseIdx " +
-  "readIdx sample "
+  "toMermaid toPng toSvg trainingReport "
 ).split(" ");
