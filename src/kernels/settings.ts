@@ -1,23 +1,30 @@
 /** What a program may ask of its kernels: what there is, how many threads, how much memory. */
-import { ValueError, WengertError } from "../arguments/index.js";
+import { checkedInside, flag, kind, signature, WengertError } from "../arguments/index.js";
 import { current, requireThreads } from "./current.js";
+import { reasonOf } from "./notice.js";
 import { type LinearMemoryStats as MemoryStats, noStats } from "./wasm/index.js";
 
 export type { MemoryStats };
 
-/** Whether float32 runs on four lanes at once, and where it does not, what the platform said. */
+/** Whether float32 runs on four lanes at once, and where it does not, why. */
 export interface SimdSupport {
   readonly available: boolean;
   /** Empty where SIMD is available. */
   readonly reason: string;
 }
 
+const simdTakes = signature("simdSupport", {});
+
 /**
- * Whether the fast kernels run here. Where they do not, everything works, but large float32 work takes 10 to
- * 100 times as long.
+ * Whether the fast kernels run here. Where they do not (the platform has no WebAssembly SIMD or no address
+ * space for it, or the memory budget is 0), everything works, but large float32 work takes 10 to 100 times as
+ * long. With the environment variable WENGERT_TELL_KERNELS=1 the first op says in one line which kernels
+ * compute and why, by a warning (see `onWarning`).
  */
 export function simdSupport(): SimdSupport {
-  return { available: current.wasm !== undefined, reason: current.reason };
+  simdTakes.check(arguments);
+  const available = current.wasm !== undefined && current.wasm.memory.stats().budgetBytes > 0;
+  return { available, reason: available ? "" : reasonOf(current) };
 }
 
 /** How many threads compute, and where there is only one although more were wanted, why. */
@@ -30,12 +37,17 @@ export interface ThreadSupport {
   readonly reason: string;
 }
 
+const threadSupportTakes = signature("threadSupport", {});
+
 /** Whether large work is shared among threads here, and how many. */
 export function threadSupport(): ThreadSupport {
+  threadSupportTakes.check(arguments);
   if (current.wasm === undefined) return { threads: 1, running: 1, reason: current.reason };
   const { wanted, present, reason } = current.wasm.threads;
   return { threads: wanted, running: present, reason };
 }
+
+const threadsTakes = signature("setThreads", { count: checkedInside("a whole number from 0 to 16") });
 
 /**
  * How many threads compute, the calling one among them: 1 for no workers, 0 (the default) for as many as the
@@ -45,9 +57,12 @@ export function threadSupport(): ThreadSupport {
  * @throws ValueError for what is no whole number from 0 to 16.
  */
 export function setThreads(count: number): void {
+  threadsTakes.check(arguments);
   requireThreads("setThreads", count, count);
   current.wasm?.threads.set(count);
 }
+
+const relaxedTakes = signature("setRelaxedSimd", { on: flag });
 
 /**
  * Whether sums of products may skip the rounding in between (relaxed SIMD; default false): faster, but the
@@ -56,6 +71,7 @@ export function setThreads(count: number): void {
  * @throws WengertError where the platform has none: Node 20 and later and current browsers have.
  */
 export async function setRelaxedSimd(on: boolean): Promise<void> {
+  relaxedTakes.check(arguments);
   if (current.wasm === undefined && !on) return;
   try {
     if (current.wasm === undefined) throw new Error(current.reason);
@@ -69,33 +85,44 @@ export async function setRelaxedSimd(on: boolean): Promise<void> {
   }
 }
 
+const statsTakes = signature("memoryStats", {});
+
 /**
  * What the fast kernels hold in linear memory, in bytes, and what has happened so far. Linear memory is a
  * cache of tensors in use: what backward knows to be dead is freed, what is not used gives way to the heap,
- * where the garbage collector finds it.
+ * where the garbage collector finds it. `reason` says why slower kernels computed than the platform has.
  */
 export function memoryStats(): MemoryStats {
-  return current.wasm?.memory.stats() ?? noStats;
+  statsTakes.check(arguments);
+  return current.wasm?.memory.stats() ?? { ...noStats, reason: current.reason };
 }
+
+const bytesKind = kind<number>(
+  "a whole number of bytes, at least 0",
+  (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+);
+const budgetTakes = signature("setMemoryBudget", { bytes: bytesKind });
 
 /**
  * How many bytes of tensors linear memory may hold at most (default 512 MiB); the rest stays on the heap, and
  * every op still works. What is over a smaller budget moves out at once. Linear memory that was reserved
- * before is used again, but never given back.
+ * before is used again, but never given back. More than 32-bit addresses reach (4 GiB), or than the
+ * platform gives, counts as that much: `memoryStats().budgetBytes` says how much it is. With 0 the slower
+ * kernels compute.
  * @throws ValueError for what is no number of bytes of at least 0.
  */
 export function setMemoryBudget(bytes: number): void {
-  if (!Number.isSafeInteger(bytes) || bytes < 0)
-    throw new ValueError(
-      `setMemoryBudget: ${bytes} is no number of bytes; give a whole number of at least 0`,
-    );
+  budgetTakes.check(arguments);
   current.wasm?.memory.setBudget(bytes);
 }
+
+const skippingTakes = signature("setZeroSkipping", { on: flag });
 
 /**
  * Whether products with a mostly zero left operand skip its zeros (default true). Results are the same bit
  * for bit: only the time differs. Switch it off to measure.
  */
 export function setZeroSkipping(on: boolean): void {
+  skippingTakes.check(arguments);
   if (current.wasm !== undefined) current.wasm.skipZeros = on;
 }

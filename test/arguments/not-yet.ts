@@ -15,11 +15,11 @@ export const notYet: readonly string[] = (
   "cumsum defineOp diagonal div dot dropout einsum elu embedding eq " +
   "flatten flip fold formatShape gather ge gelu " +
   "gt indexSelect layerNorm le " +
-  "leakyRelu logicalAnd logicalNot logicalOr lt manualSeed maskedFill matmul maxPool2d maximum " +
-  "memoryStats minimum mseLoss mul ne norm oneHot outer pad permute pow prod " +
+  "leakyRelu logicalAnd logicalNot logicalOr lt maskedFill matmul maxPool2d maximum " +
+  "minimum mseLoss mul ne norm oneHot outer pad permute pow prod " +
   "reshape scaledDotProductAttention scatterAdd " +
-  "setMemoryBudget setRelaxedSimd setThreads setZeroSkipping silu simdSupport slice " +
-  "softmaxCrossEntropy softmaxCrossEntropySimple split squeeze stack std sub threadSupport tile " +
+  "silu slice " +
+  "softmaxCrossEntropy softmaxCrossEntropySimple split squeeze stack std sub tile " +
   "transpose tril triu unfold unsqueeze variance where Affine " +
   "Affine.forward AvgPool2d AvgPool2d.forward BCEWithLogitsLoss BCEWithLogitsLoss.forward BatchNorm " +
   "BatchNorm.forward Buffer Buffer.assign Conv2d Conv2d.forward Dropout Dropout.forward ELU " +

@@ -50,14 +50,14 @@ export class LinearMemory {
   readonly #blocks = new BlockList();
   readonly #pinned: PinnedSet;
   #operation = 1;
-  readonly #counts = { freed: 0, evicted: 0, dropped: 0, returned: 0, compactions: 0 };
+  readonly #counts = { freed: 0, evicted: 0, dropped: 0, returned: 0, compactions: 0, refused: 0 };
 
   constructor({ budget = defaultBudget, target = defaultTarget, shared = false }: LinearMemoryOptions = {}) {
     this.#places = new Places(shared);
     this.shared = !(this.buffer instanceof ArrayBuffer);
     this.working = new WorkingSpace(this.#places);
     this.#pinned = new PinnedSet(this.#places);
-    this.#budget = budget;
+    this.#budget = Math.min(budget, this.#places.reach);
     this.#firstTarget = target;
     this.#target = Math.min(target, budget);
   }
@@ -79,16 +79,33 @@ export class LinearMemory {
       targetBytes: this.#target,
       budgetBytes: this.#budget,
       ...this.#counts,
+      reason: this.shortage,
     };
   }
 
-  /** How much may be resident; what is over is evicted. 0 turns the cache off. */
+  /** Why slower kernels compute; "" where all that was asked for found room. */
+  get shortage(): string {
+    const [budget, { refused }] = [this.#budget, this.#counts];
+    const more = `setMemoryBudget(${defaultBudget}) is the default`;
+    if (budget === 0) return `the memory budget is 0; ${more}`;
+    if (refused === 0) return "";
+    const times = refused === 1 ? "once" : `${refused} times`;
+    return budget < this.#places.reach
+      ? `${times} there was no room within the memory budget of ${budget} bytes; ${more}`
+      : `${times} there was no room: the platform gives linear memory no more than ${budget} bytes`;
+  }
+
+  /**
+   * How much may be resident, as far as there are addresses for it; what is over is evicted. 0 turns the
+   * cache off.
+   */
   setBudget(bytes: number): void {
     this.begin();
-    this.#budget = bytes;
-    this.#target = Math.min(Math.max(this.#target, this.#firstTarget), bytes);
+    this.#budget = Math.min(bytes, this.#places.reach);
+    this.#counts.refused = 0;
+    this.#target = Math.min(Math.max(this.#target, this.#firstTarget), this.#budget);
     this.#shrinkTo(this.#target);
-    this.#unpinDownTo(bytes - this.#blocks.bytes);
+    this.#unpinDownTo(this.#budget - this.#blocks.bytes);
     this.#compact();
   }
 
@@ -215,7 +232,10 @@ export class LinearMemory {
   ): MemoryBlock | undefined {
     const bytes = roundUp(size * bytesPerElement(dtype));
     const pointer = this.#find(bytes);
-    if (pointer === undefined) return undefined;
+    if (pointer === undefined) {
+      this.#counts.refused++;
+      return undefined;
+    }
     const block = new MemoryBlock(this, storage, pointer, bytes, dtype, size, disposable);
     block.usedBy = this.#operation;
     this.#blocks.add(block);
@@ -242,7 +262,9 @@ export class LinearMemory {
       this.#compact();
       fresh = this.#places.extend(bytes);
     }
-    // the platform has no more: what is here must do
+    // the platform has no more: what is here must do, and is all that will be asked for from now on
+    this.#budget = Math.min(this.#budget, this.#places.reach);
+    this.#target = Math.min(this.#target, this.#budget);
     while (fresh === undefined && (this.#makeRoom() || this.#pinned.removeOldest(this.#operation))) {
       this.#compact();
       fresh = this.#places.extend(bytes);

@@ -45,6 +45,8 @@ export class Places {
   /** Freed places by their size, and how many bytes they are. */
   readonly #free = new Map<number, number[]>();
   #freeBytes = 0;
+  /** So many bytes can be placed at most, as far as is known. */
+  reach = mostPages * pageBytes - reservedBytes;
 
   constructor(shared: boolean) {
     this.memory = createMemory(shared);
@@ -95,6 +97,7 @@ export class Places {
       this.buffer = this.memory.buffer;
       return true;
     } catch {
+      this.reach = have - reservedBytes;
       return false;
     }
   }

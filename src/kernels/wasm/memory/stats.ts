@@ -12,7 +12,7 @@ export interface LinearMemoryStats {
   readonly reservedBytes: number;
   /** What the cache keeps to at present: it grows by what was evicted and wanted back. */
   readonly targetBytes: number;
-  /** What it may never exceed. */
+  /** What it may never exceed: the budget, as far as addresses of 32 bits and the platform go. */
   readonly budgetBytes: number;
   /** Known to be dead and freed at once. */
   readonly freed: number;
@@ -24,6 +24,10 @@ export interface LinearMemoryStats {
   readonly returned: number;
   /** Times that everything was moved together. */
   readonly compactions: number;
+  /** Times that there was no room for an operand or a result, and a slower kernel computed. */
+  readonly refused: number;
+  /** Why slower kernels compute than the platform has, or did for some arrays; empty where none do. */
+  readonly reason: string;
 }
 
 /** Of a linear memory that is not there. */
@@ -39,4 +43,6 @@ export const noStats: LinearMemoryStats = {
   dropped: 0,
   returned: 0,
   compactions: 0,
+  refused: 0,
+  reason: "",
 };

@@ -1,0 +1,53 @@
+/** Which kernels compute, in a sentence, and telling it at the first use where somebody asked for that. */
+import { ValueError } from "../arguments/index.js";
+import { warn } from "../array/index.js";
+import type { Kernels } from "./contract/index.js";
+import type { WasmKernels } from "./wasm/index.js";
+
+/** Which kernels there are, and where there are no fast ones, why. */
+export interface Choice {
+  readonly kernels: Kernels;
+  readonly wasm: WasmKernels | undefined;
+  readonly reason: string;
+}
+
+/** Why slower kernels compute than the platform could have; "" where none do. */
+export const reasonOf = ({ wasm, reason }: Choice): string => wasm?.memory.shortage ?? reason;
+
+/** What `WENGERT_TELL_KERNELS=1` has told, for example "wengert: WebAssembly SIMD computes, on 2 threads". */
+export function describeKernels(choice: Choice): string {
+  const { wasm } = choice;
+  const reason = reasonOf(choice);
+  if (wasm === undefined || wasm.memory.stats().budgetBytes === 0)
+    return `wengert: plain TypeScript computes, 10 to 100 times as slow on large arrays: ${reason}`;
+  const { wanted, reason: noThreads } = wasm.threads;
+  const count = wanted === 1 ? "one thread" : `up to ${wanted} threads`;
+  const why = noThreads === "" ? "" : ` (${noThreads})`;
+  return `wengert: WebAssembly SIMD computes, on ${count}${why}${reason === "" ? "" : `; ${reason}`}`;
+}
+
+/** @throws ValueError unless the text of the environment is empty, 0 or 1. */
+export function isAskedFor(text: string | undefined): boolean {
+  if (text === "1") return true;
+  if (text === undefined || text.trim() === "" || text === "0") return false;
+  throw new ValueError(
+    `WENGERT_TELL_KERNELS: ${text} is neither 1, to be told which kernels compute, nor 0 or empty`,
+  );
+}
+
+/** The same kernels; the first call of any of them warns with what `describe` says. */
+export function telling(kernels: Kernels, describe: () => string): Kernels {
+  let told = false;
+  const entries = Object.entries(kernels as unknown as Record<string, (...args: unknown[]) => unknown>);
+  const wrapped = entries.map(([name, run]) => [
+    name,
+    (...args: unknown[]): unknown => {
+      if (!told) {
+        told = true;
+        warn(describe());
+      }
+      return run(...args);
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Kernels;
+}
