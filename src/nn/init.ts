@@ -1,17 +1,27 @@
 /** Initialisers: how a layer's weights start. Each call gives a function from a shape to a fresh tensor. */
 import {
+  anyNumber,
+  finite,
+  nonNegative,
+  oneOf,
+  optional,
+  options as optionsOf,
+  requireKind,
+  signature,
+  ValueError,
+  withDefault,
+} from "../arguments/index.js";
+import {
   type DType,
-  DTypeError,
+  dtypeKind,
+  floatingKind,
   formatShape,
-  isFloating,
-  requireFinite,
-  requireNonNegative,
   type Shape,
   ShapeError,
+  shapeKind,
   sizeOf,
-  ValueError,
 } from "../array/index.js";
-import { defaultGenerator, type RandomGenerator } from "../random/index.js";
+import { defaultGenerator, generatorKind, type RandomGenerator } from "../random/index.js";
 import { full, type Tensor, tensor } from "../tensor/index.js";
 
 export interface InitOptions {
@@ -20,6 +30,12 @@ export interface InitOptions {
   /** float32 unless given. The draws are the same in float64, rounded once. */
   readonly dtype?: DType | undefined;
 }
+
+const initOptions = optionsOf<InitOptions>()({
+  generator: optional(generatorKind),
+  dtype: withDefault(dtypeKind, "float32"),
+});
+const initializerTakes = signature("initializer", { shape: shapeKind, options: initOptions });
 
 /** Draws in C order: the first row first. */
 export type Initializer = (shape: Shape, options?: InitOptions) => Tensor;
@@ -35,38 +51,54 @@ function drawn(
   name: string,
   fill: (out: Float64Array, generator: RandomGenerator, shape: Shape) => void,
 ): Initializer {
-  return (shape, { generator, dtype = "float32" } = {}) => {
-    if (!isFloating(dtype)) throw new DTypeError(`${name}: cannot draw ${dtype}; choose float32 or float64`);
+  return function initializer(shape, options) {
+    initializerTakes.check(arguments);
+    const { generator, dtype } = initOptions.read(options);
+    requireKind(name, "dtype", floatingKind, dtype);
     const values = new Float64Array(sizeOf(shape));
     fill(values, generator ?? defaultGenerator(), shape);
     return tensor(values, { shape, dtype });
   };
 }
 
+const normalTakes = signature("init.normal", { std: nonNegative, mean: withDefault(finite, 0) });
+
 /**
  * `std · randn + mean`, as the book draws its weights. @throws
  * ValueError unless std is finite and at least 0, and mean finite.
  */
 export function normal(std: number, mean = 0): Initializer {
-  requireNonNegative("normal", "std", std);
-  requireFinite("normal", "mean", mean);
+  normalTakes.check(arguments);
   return drawn("normal", (out, generator) => generator.fillNormal(out, mean, std));
 }
 
+const uniformTakes = signature("init.uniform", { low: finite, high: finite });
+
 /** Uniform in [low, high). @throws ValueError unless low <= high are finite. */
 export function uniform(low: number, high: number): Initializer {
-  if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high))
-    throw new ValueError(`uniform: low must be at most high, both finite, got ${low} and ${high}`);
+  uniformTakes.check(arguments);
+  if (low > high) throw new ValueError(`init.uniform: low must be at most high, got ${low} and ${high}`);
   return drawn("uniform", (out, generator) => generator.fillUniform(out, low, high));
 }
+
+const distributionKind = oneOf(["normal", "uniform"]);
+const xavierOptions = optionsOf<ScaledOptions>()({ distribution: withDefault(distributionKind, "uniform") });
+const xavierTakes = signature("init.xavier", { options: xavierOptions });
+const heOptions = optionsOf<ScaledOptions>()({ distribution: withDefault(distributionKind, "normal") });
+const heTakes = signature("init.he", { options: heOptions });
 
 /**
  * Variance 2 / (fanIn + fanOut): signals keep their size through layers that
  * are linear around 0, both ways (tanh, sigmoid). Glorot and Bengio 2010,
  * equation 16; uniform unless told otherwise, as there. Throws as `he` does.
  */
-export function xavier({ distribution = "uniform" }: ScaledOptions = {}): Initializer {
-  return scaled("xavier", distribution, ({ fanIn, fanOut }) => 2 / (fanIn + fanOut));
+export function xavier(options?: ScaledOptions): Initializer {
+  xavierTakes.check(arguments);
+  return scaled(
+    "xavier",
+    xavierOptions.read(options).distribution,
+    ({ fanIn, fanOut }) => 2 / (fanIn + fanOut),
+  );
 }
 
 /**
@@ -74,16 +106,25 @@ export function xavier({ distribution = "uniform" }: ScaledOptions = {}): Initia
  * equation 10; normal unless told otherwise, as there.
  * @throws ShapeError when it is applied to a shape with fewer than two axes or an empty one.
  */
-export function he({ distribution = "normal" }: ScaledOptions = {}): Initializer {
-  return scaled("he", distribution, ({ fanIn }) => 2 / fanIn);
+export function he(options?: ScaledOptions): Initializer {
+  heTakes.check(arguments);
+  return scaled("he", heOptions.read(options).distribution, ({ fanIn }) => 2 / fanIn);
 }
 
+const zerosTakes = signature("init.zeros", {});
+const constantTakes = signature("init.constant", { value: anyNumber });
+
 export function zeros(): Initializer {
+  zerosTakes.check(arguments);
   return constant(0);
 }
 
 export function constant(value: number): Initializer {
-  return (shape, { dtype = "float32" } = {}) => full(shape, value, { dtype });
+  constantTakes.check(arguments);
+  return function initializer(shape, options) {
+    initializerTakes.check(arguments);
+    return full(shape, value, { dtype: initOptions.read(options).dtype as DType });
+  };
 }
 
 interface Fans {
@@ -107,10 +148,6 @@ function fansOf(name: string, shape: Shape): Fans {
 }
 
 function scaled(name: string, distribution: Distribution, variance: (fans: Fans) => number): Initializer {
-  if (distribution !== "normal" && distribution !== "uniform")
-    throw new ValueError(
-      `${name}: distribution is "normal" or "uniform", not ${JSON.stringify(distribution)}`,
-    );
   return drawn(name, (out, generator, shape) => {
     const squared = variance(fansOf(name, shape));
     const limit = Math.sqrt(3 * squared); // uniform in [-limit, limit) has variance limit² / 3

@@ -53,6 +53,20 @@ const x = tensor([1, 2], { dtype: "float64" });
 const leaf = () => tensor([1, 2], { dtype: "float64", requiresGrad: true });
 const identity = (input: Tensor) => input.clone();
 
+/** The layers that an initialiser can be given to. */
+const layersWithInit: Readonly<Record<string, Case["give"]>> = {
+  Affine: (init) => new nn.Affine(1, 1, { init }),
+  Conv2d: (init) => new nn.Conv2d(1, 1, 1, { init }),
+  Embedding: (init) => new nn.Embedding(1, 1, { init }),
+  MultiHeadAttention: (init) => new nn.MultiHeadAttention(1, 1, { init }),
+  RNN: (init) => new nn.RNN(1, 1, { init }),
+  RNNCell: (init) => new nn.RNNCell(1, 1, { init }),
+  LSTM: (init) => new nn.LSTM(1, 1, { init }),
+  LSTMCell: (init) => new nn.LSTMCell(1, 1, { init }),
+  GRU: (init) => new nn.GRU(1, 1, { init }),
+  GRUCell: (init) => new nn.GRUCell(1, 1, { init }),
+};
+
 /** By the function and its parameter or option. */
 const cases: Readonly<Record<string, Case>> = {
   "noGrad.fn": { give: noGrad },
@@ -124,6 +138,9 @@ const cases: Readonly<Record<string, Case>> = {
     call: (schedule: optim.Schedule) => schedule(3),
     optional: true,
   },
+  ...Object.fromEntries(
+    Object.entries(layersWithInit).map(([name, give]) => [`${name}.init`, { give, optional: true } as const]),
+  ),
   "numericalGradient.f": { give: (fn) => numericalGradient(fn, x) },
 };
 

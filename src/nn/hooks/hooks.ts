@@ -2,7 +2,7 @@
  * Module hooks: functions that see, and may replace, what goes into a
  * module, what comes out, and the gradients of both.
  */
-import { requireDone, ValueError } from "../../arguments/index.js";
+import { requireDone, show, ValueError } from "../../arguments/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { BackwardHook, type Gradients } from "./backward-hook.js";
 
@@ -67,8 +67,14 @@ export class ModuleHooks {
 
   #after(module: unknown, inputs: Inputs, given: unknown): unknown {
     let output = given;
-    for (const hook of stillRegistered(this.forward))
-      output = requireDone("Module.registerForwardHook", "hook", hook(module, inputs, output)) ?? output;
+    for (const hook of stillRegistered(this.forward)) {
+      const replacement = hook(module, inputs, output) ?? output;
+      // of a forward that is async the output is a promise, and a hook may go on from there
+      output =
+        output instanceof Promise
+          ? replacement
+          : requireDone("Module.registerForwardHook", "hook", replacement);
+    }
     return output;
   }
 
@@ -89,7 +95,7 @@ export class ModuleHooks {
       for (const each of replacement)
         if (each !== null && !(each instanceof Tensor))
           throw new ValueError(
-            `full backward hook: a gradient is a tensor, or null for none, got ${typeof each}`,
+            `full backward hook: a gradient is a tensor, or null for none, got ${show(each)}`,
           );
       gradInputs = replacement;
     }
@@ -110,7 +116,6 @@ export function register(
   hooks: ((...args: never[]) => unknown)[],
   hook: (...args: never[]) => unknown,
 ): () => void {
-  if (typeof hook !== "function") throw new ValueError(`a hook is a function, got ${typeof hook}`);
   const entry = (...args: never[]) => hook(...args);
   hooks.push(entry);
   return () => {

@@ -1,4 +1,6 @@
 /** Activations as layers: one op each, nothing to train, of any shape. */
+import { finite, oneOf, options as optionsOf, withDefault } from "../../arguments/index.js";
+import { axisKind } from "../../array/index.js";
 import {
   elu,
   gelu,
@@ -13,22 +15,38 @@ import {
 } from "../../ops/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { Module } from "../module/module.js";
+import { layerTakes } from "./checks.js";
+
+/** Where there is nothing to say. */
+const plain = (kind: string) => layerTakes(kind, {});
+
+const reluTakes = plain("ReLU");
 
 /** max(x, 0). Final. */
 export class ReLU extends Module {
+  constructor() {
+    reluTakes.made.check(arguments);
+    super();
+  }
+
   override forward(x: Tensor): Tensor {
+    reluTakes.forward.check(arguments);
     return relu(x);
   }
 }
 
+const leakyReluTakes = layerTakes("LeakyReLU", { slope: withDefault(finite, 0.01) });
+
 /** x where x > 0, else slope · x. Final. */
 export class LeakyReLU extends Module {
+  /** @throws ValueError for a slope that is not finite. */
   constructor(readonly slope = 0.01) {
+    leakyReluTakes.made.check(arguments);
     super();
   }
 
-  /** @throws ValueError for a slope that is not finite. */
   override forward(x: Tensor): Tensor {
+    leakyReluTakes.forward.check(arguments);
     return leakyRelu(x, this.slope);
   }
 
@@ -37,14 +55,18 @@ export class LeakyReLU extends Module {
   }
 }
 
+const eluTakes = layerTakes("ELU", { alpha: withDefault(finite, 1) });
+
 /** x where x > 0, else α (eˣ - 1). Final. */
 export class ELU extends Module {
+  /** @throws ValueError for an α that is not finite. */
   constructor(readonly alpha = 1) {
+    eluTakes.made.check(arguments);
     super();
   }
 
-  /** @throws ValueError for an α that is not finite. */
   override forward(x: Tensor): Tensor {
+    eluTakes.forward.check(arguments);
     return elu(x, this.alpha);
   }
 
@@ -58,17 +80,24 @@ export interface GELUOptions {
   readonly approximate?: "none" | "tanh";
 }
 
+const geluOptions = optionsOf<GELUOptions>()({
+  approximate: withDefault(oneOf(["none", "tanh"]), "none"),
+});
+const geluTakes = layerTakes("GELU", { options: geluOptions });
+
 /** x · Φ(x), where Φ is the normal distribution. Final. */
 export class GELU extends Module {
   readonly approximate: "none" | "tanh";
 
-  constructor({ approximate = "none" }: GELUOptions = {}) {
+  /** @throws ValueError for another approximation. */
+  constructor(options?: GELUOptions) {
+    geluTakes.made.check(arguments);
     super();
-    this.approximate = approximate;
+    this.approximate = geluOptions.read(options).approximate;
   }
 
-  /** @throws ValueError for another approximation. */
   override forward(x: Tensor): Tensor {
+    geluTakes.forward.check(arguments);
     return gelu(x, { approximate: this.approximate });
   }
 
@@ -77,42 +106,78 @@ export class GELU extends Module {
   }
 }
 
+const siluTakes = plain("SiLU");
+
 /** x · σ(x). Final. */
 export class SiLU extends Module {
+  constructor() {
+    siluTakes.made.check(arguments);
+    super();
+  }
+
   override forward(x: Tensor): Tensor {
+    siluTakes.forward.check(arguments);
     return silu(x);
   }
 }
 
+const sigmoidTakes = plain("Sigmoid");
+
 /** 1 / (1 + e⁻ˣ). Final. */
 export class Sigmoid extends Module {
+  constructor() {
+    sigmoidTakes.made.check(arguments);
+    super();
+  }
+
   override forward(x: Tensor): Tensor {
+    sigmoidTakes.forward.check(arguments);
     return sigmoid(x);
   }
 }
 
+const softplusTakes = plain("Softplus");
+
 /** ln(1 + eˣ). Final. */
 export class Softplus extends Module {
+  constructor() {
+    softplusTakes.made.check(arguments);
+    super();
+  }
+
   override forward(x: Tensor): Tensor {
+    softplusTakes.forward.check(arguments);
     return softplus(x);
   }
 }
 
+const tanhTakes = plain("Tanh");
+
 /** tanh x. Final. */
 export class Tanh extends Module {
+  constructor() {
+    tanhTakes.made.check(arguments);
+    super();
+  }
+
   override forward(x: Tensor): Tensor {
+    tanhTakes.forward.check(arguments);
     return tanh(x);
   }
 }
 
+const softmaxTakes = layerTakes("Softmax", { axis: withDefault(axisKind, -1) });
+
 /** Softmax along an axis, by default the last: probabilities that sum to 1. Final. */
 export class Softmax extends Module {
   constructor(readonly axis = -1) {
+    softmaxTakes.made.check(arguments);
     super();
   }
 
   /** @throws ShapeError for an axis out of range. */
   override forward(x: Tensor): Tensor {
+    softmaxTakes.forward.check(arguments);
     return softmax(x, this.axis);
   }
 
@@ -121,14 +186,18 @@ export class Softmax extends Module {
   }
 }
 
+const logSoftmaxTakes = layerTakes("LogSoftmax", { axis: withDefault(axisKind, -1) });
+
 /** The logarithm of softmax along an axis, by default the last. Final. */
 export class LogSoftmax extends Module {
   constructor(readonly axis = -1) {
+    logSoftmaxTakes.made.check(arguments);
     super();
   }
 
   /** @throws ShapeError for an axis out of range. */
   override forward(x: Tensor): Tensor {
+    logSoftmaxTakes.forward.check(arguments);
     return logSoftmax(x, this.axis);
   }
 

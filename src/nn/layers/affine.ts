@@ -1,12 +1,13 @@
 /** Affine: the fully connected layer, y = xW + b (the book, 5.6.2; PyTorch's Linear with W transposed). */
-import { type DType, sizeOf } from "../../array/index.js";
+import { flag, optional, options as optionsOf, whole, withDefault } from "../../arguments/index.js";
+import { type DType, floatingKind, sizeOf } from "../../array/index.js";
 import { add, matmul } from "../../ops/index.js";
-import type { RandomGenerator } from "../../random/index.js";
-import { requireTensor, type Tensor } from "../../tensor/index.js";
+import { generatorKind, type RandomGenerator } from "../../random/index.js";
+import { type Tensor, tensorKind } from "../../tensor/index.js";
 import { he, type Initializer, zeros } from "../init.js";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
-import { requireSizes, wrongInput } from "./checks.js";
+import { initializerKind, layerTakes, wrongInput } from "./checks.js";
 import { initialParameter } from "./initial-parameter.js";
 
 export interface AffineOptions {
@@ -20,6 +21,18 @@ export interface AffineOptions {
   readonly dtype?: DType;
 }
 
+const affineOptions = optionsOf<AffineOptions>()({
+  bias: withDefault(flag, true),
+  init: withDefault(initializerKind, he()),
+  generator: optional(generatorKind),
+  dtype: withDefault(floatingKind, "float32"),
+});
+const affineTakes = layerTakes(
+  "Affine",
+  { inFeatures: whole(), outFeatures: whole(), options: affineOptions },
+  { x: tensorKind },
+);
+
 /** y = xW + b    W is (in, out), b is (out,). Final. */
 export class Affine extends Module {
   readonly W: Parameter;
@@ -32,10 +45,11 @@ export class Affine extends Module {
   constructor(
     readonly inFeatures: number,
     readonly outFeatures: number,
-    { bias = true, init = he(), generator, dtype = "float32" }: AffineOptions = {},
+    options?: AffineOptions,
   ) {
+    affineTakes.made.check(arguments);
     super();
-    requireSizes("Affine", { inFeatures, outFeatures });
+    const { bias, init, generator, dtype } = affineOptions.read(options);
     const shape = [inFeatures, outFeatures];
     this.W = initialParameter("Affine", "W", { shape, axes: "(in, out)", init, generator, dtype });
     this.b = bias ? new Parameter(zeros()([outFeatures], { dtype })) : undefined;
@@ -46,6 +60,7 @@ export class Affine extends Module {
    * @throws ShapeError for an x whose last axis is not `in`.
    */
   override forward(x: Tensor): Tensor {
+    affineTakes.forward.check(arguments);
     this.#requireFeatures(x);
     const product = matmul(x, this.W); // (...,in)·(in,out) -> (...,out)
     return this.b === undefined ? product : add(product, this.b);
@@ -56,7 +71,6 @@ export class Affine extends Module {
   }
 
   #requireFeatures(x: Tensor): void {
-    requireTensor("Affine", x);
     const features = x.shape.at(-1);
     if (features === this.inFeatures) return;
     const [rows, ...rest] = x.shape;

@@ -1,14 +1,23 @@
 /**
  * Attention as a layer: several heads, each of which looks for something else (Vaswani et al. 2017, 3.2.2).
  */
-import { type DType, requireProbability, ValueError } from "../../array/index.js";
+import {
+  flag,
+  optional,
+  options as optionsOf,
+  probability,
+  ValueError,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
+import { type DType, floatingKind } from "../../array/index.js";
 import { scaledDotProductAttention } from "../../ops/index.js";
-import type { RandomGenerator } from "../../random/index.js";
-import { requireTensor, type Tensor } from "../../tensor/index.js";
+import { generatorKind, type RandomGenerator } from "../../random/index.js";
+import { type Tensor, tensorKind } from "../../tensor/index.js";
 import { type Initializer, xavier } from "../init.js";
 import { Module } from "../module/module.js";
 import { Affine } from "./affine.js";
-import { requireSizes, wrongInput } from "./checks.js";
+import { initializerKind, layerTakes, wrongInput } from "./checks.js";
 
 export interface MultiHeadAttentionOptions {
   /** Whether the four projections have biases. Default true. */
@@ -32,6 +41,23 @@ export interface AttentionMask {
   readonly causal?: boolean;
 }
 
+const attentionOptions = optionsOf<MultiHeadAttentionOptions>()({
+  bias: withDefault(flag, true),
+  dropout: withDefault(probability, 0),
+  init: withDefault(initializerKind, xavier()),
+  generator: optional(generatorKind),
+  dtype: withDefault(floatingKind, "float32"),
+});
+const maskOptions = optionsOf<AttentionMask>()({
+  mask: optional(tensorKind),
+  causal: withDefault(flag, false),
+});
+const attentionTakes = layerTakes(
+  "MultiHeadAttention",
+  { size: whole(), heads: whole(), options: attentionOptions },
+  { query: tensorKind, key: optional(tensorKind), value: optional(tensorKind), options: maskOptions },
+);
+
 /**
  * out(concat over heads of softmax(q · kᵀ / √d) · v), where each head
  * sees size / heads features of the projections. Final.
@@ -53,19 +79,13 @@ export class MultiHeadAttention extends Module<
   constructor(
     readonly size: number,
     readonly heads: number,
-    {
-      bias = true,
-      dropout = 0,
-      init = xavier(),
-      generator,
-      dtype = "float32",
-    }: MultiHeadAttentionOptions = {},
+    options?: MultiHeadAttentionOptions,
   ) {
+    attentionTakes.made.check(arguments);
     super();
-    requireSizes("MultiHeadAttention", { size, heads });
+    const { bias, dropout, init, generator, dtype } = attentionOptions.read(options);
     if (size % heads !== 0)
       throw new ValueError(`MultiHeadAttention: ${heads} heads do not divide a size of ${size}`);
-    requireProbability("MultiHeadAttention", "dropout", dropout);
     const project = () => new Affine(size, size, { bias, init, generator, dtype });
     this.query = project();
     this.key = project();
@@ -80,12 +100,9 @@ export class MultiHeadAttention extends Module<
    * without a key the queries attend to themselves.
    * @throws ShapeError for sizes that do not fit.
    */
-  override forward(
-    query: Tensor,
-    key: Tensor = query,
-    value: Tensor = key,
-    { mask, causal = false }: AttentionMask = {},
-  ): Tensor {
+  override forward(query: Tensor, key: Tensor = query, value: Tensor = key, options?: AttentionMask): Tensor {
+    attentionTakes.forward.check(arguments);
+    const { mask, causal } = maskOptions.read(options);
     const q = this.#heads(this.query, query);
     const k = this.#heads(this.key, key);
     const v = this.#heads(this.value, value);
@@ -106,7 +123,6 @@ export class MultiHeadAttention extends Module<
 
   /** What each head sees of x: (..., L, size) -> (..., heads, L, size / heads) */
   #heads(projection: Affine, x: Tensor): Tensor {
-    requireTensor("MultiHeadAttention", x);
     if (x.rank < 2) throw wrongInput(this, `(..., length, ${this.size})`, x);
     const perHead = [...x.shape.slice(0, -1), this.heads, this.size / this.heads];
     return projection.forward(x).reshape(perHead).transpose(-3, -2);

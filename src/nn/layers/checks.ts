@@ -1,12 +1,21 @@
-/** The sizes of layers and the shapes of what they are given, checked with one sentence each. */
-import { formatShape, requireWhole, ShapeError } from "../../array/index.js";
-import { nameOf, requireTensor, type Tensor } from "../../tensor/index.js";
+/** What layers take, and the shapes of what they are given, checked with one sentence each. */
+import { callback, type Kind, type Parameters, type Signature, signature } from "../../arguments/index.js";
+import { formatShape, ShapeError } from "../../array/index.js";
+import { nameOf, operandKind, requireTensor, type Tensor } from "../../tensor/index.js";
+import type { Initializer } from "../init.js";
 import { type ModuleLike, moduleLabel } from "../module/module-tree.js";
 
-/** @throws ValueError for a size that is not a whole number of at least 1. */
-export function requireSizes(kind: string, sizes: { readonly [name: string]: number }): void {
-  for (const [name, size] of Object.entries(sizes)) requireWhole(kind, name, size);
+/** What the constructor of a layer takes, and what its forward does. */
+export function layerTakes(
+  kind: string,
+  made: Parameters,
+  forward: Parameters = { x: operandKind },
+): { readonly made: Signature; readonly forward: Signature } {
+  return { made: signature(kind, made), forward: signature(`${kind}.forward`, forward) };
 }
+
+/** How weights start: a function from a shape to a tensor. */
+export const initializerKind: Kind<Initializer> = callback;
 
 /** `Affine1: Affine(784 → 50) takes (..., 784), but "x" is (100, 700).` */
 export function wrongInput(module: ModuleLike, takes: string, x: Tensor, wayOut = ""): ShapeError {

@@ -1,14 +1,18 @@
 /** Dropout as a layer. */
-import { requireProbability } from "../../array/index.js";
+import { optional, options as optionsOf, probability, withDefault } from "../../arguments/index.js";
 import { dropout } from "../../ops/index.js";
-import type { RandomGenerator } from "../../random/index.js";
+import { generatorKind, type RandomGenerator } from "../../random/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { Module } from "../module/module.js";
+import { layerTakes } from "./checks.js";
 
 export interface DropoutOptions {
   /** Where draws come from; by default the generator that `manualSeed` seeds. */
   readonly generator?: RandomGenerator | undefined;
 }
+
+const dropoutOptions = optionsOf<DropoutOptions>()({ generator: optional(generatorKind) });
+const dropoutTakes = layerTakes("Dropout", { p: withDefault(probability, 0.5), options: dropoutOptions });
 
 /**
  * In training each element is 0 with probability p and the rest is
@@ -20,14 +24,15 @@ export class Dropout extends Module {
   /** @throws ValueError for a p outside 0 .. 1. */
   constructor(
     readonly p = 0.5,
-    { generator }: DropoutOptions = {},
+    options?: DropoutOptions,
   ) {
+    dropoutTakes.made.check(arguments);
     super();
-    requireProbability("Dropout", "p", p);
-    this.#generator = generator;
+    this.#generator = dropoutOptions.read(options).generator;
   }
 
   override forward(x: Tensor): Tensor {
+    dropoutTakes.forward.check(arguments);
     return dropout(x, this.p, { training: this.training, generator: this.#generator });
   }
 

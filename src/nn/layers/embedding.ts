@@ -1,12 +1,13 @@
 /** Embedding: a row of numbers for each of a number of things. */
-import type { DType } from "../../array/index.js";
+import { checkedInside, optional, options as optionsOf, whole, withDefault } from "../../arguments/index.js";
+import { type DType, floatingKind } from "../../array/index.js";
 import { embedding, type Indices } from "../../ops/index.js";
-import type { RandomGenerator } from "../../random/index.js";
+import { generatorKind, type RandomGenerator } from "../../random/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Initializer, normal } from "../init.js";
 import { Module } from "../module/module.js";
 import type { Parameter } from "../module/parameter.js";
-import { requireSizes } from "./checks.js";
+import { initializerKind, layerTakes } from "./checks.js";
 import { initialParameter } from "./initial-parameter.js";
 
 export interface EmbeddingOptions {
@@ -17,6 +18,17 @@ export interface EmbeddingOptions {
   /** The dtype of W. Default float32. */
   readonly dtype?: DType;
 }
+
+const embeddingOptions = optionsOf<EmbeddingOptions>()({
+  init: withDefault(initializerKind, normal(1)),
+  generator: optional(generatorKind),
+  dtype: withDefault(floatingKind, "float32"),
+});
+const embeddingTakes = layerTakes(
+  "Embedding",
+  { entries: whole(), size: whole(), options: embeddingOptions },
+  { ids: checkedInside("whole numbers, a tensor of them or arrays") },
+);
 
 /** The rows of W, which is (entries, size), at whole numbers. Final. */
 export class Embedding extends Module {
@@ -29,10 +41,11 @@ export class Embedding extends Module {
   constructor(
     readonly entries: number,
     readonly size: number,
-    { init = normal(1), generator, dtype = "float32" }: EmbeddingOptions = {},
+    options?: EmbeddingOptions,
   ) {
+    embeddingTakes.made.check(arguments);
     super();
-    requireSizes("Embedding", { entries, size });
+    const { init, generator, dtype } = embeddingOptions.read(options);
     const shape = [entries, size];
     this.W = initialParameter("Embedding", "W", { shape, axes: "(entries, size)", init, generator, dtype });
   }
@@ -42,6 +55,7 @@ export class Embedding extends Module {
    * no integers, ValueError for one that is no entry.
    */
   override forward(ids: Indices): Tensor {
+    embeddingTakes.forward.check(arguments);
     return embedding(this.W, ids);
   }
 

@@ -1,5 +1,16 @@
 /** Layers over images (N, C, H, W): convolution, pools, and the way out to features. */
-import type { DType } from "../../array/index.js";
+import {
+  either,
+  flag,
+  type Kind,
+  listOf,
+  optional,
+  options as optionsOf,
+  requireKind,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
+import { axisKind, type DType, floatingKind } from "../../array/index.js";
 import {
   type AvgPoolOptions,
   avgPool2d,
@@ -9,13 +20,25 @@ import {
   type WindowOptions,
   type WindowSize,
 } from "../../ops/index.js";
-import type { RandomGenerator } from "../../random/index.js";
+import { generatorKind, type RandomGenerator } from "../../random/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { he, type Initializer, zeros } from "../init.js";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
-import { requireSizes } from "./checks.js";
+import { initializerKind, layerTakes } from "./checks.js";
 import { initialParameter } from "./initial-parameter.js";
+
+/** One size for both directions, or a pair of them. */
+function sizeKind(least: number): Kind<WindowSize> {
+  const size = whole(least);
+  return either(size, listOf(size, "a pair of such", 2, 2)) as Kind<WindowSize>;
+}
+
+const windowKinds = {
+  stride: optional(sizeKind(1)),
+  padding: optional(sizeKind(0)),
+  dilation: optional(sizeKind(1)),
+};
 
 /** `3 × 3`; what is not as usual is named: `stride 2 × 2`. */
 const times = (size: WindowSize): string => (typeof size === "number" ? [size, size] : size).join(" × ");
@@ -36,6 +59,21 @@ export interface Conv2dOptions extends WindowOptions {
   readonly dtype?: DType;
 }
 
+const convOptions = optionsOf<Conv2dOptions>()({
+  ...windowKinds,
+  groups: withDefault(whole(), 1),
+  bias: withDefault(flag, true),
+  init: withDefault(initializerKind, he()),
+  generator: optional(generatorKind),
+  dtype: withDefault(floatingKind, "float32"),
+});
+const convTakes = layerTakes("Conv2d", {
+  inChannels: whole(),
+  outChannels: whole(),
+  kernelSize: sizeKind(1),
+  options: convOptions,
+});
+
 /** y[n, o] = Σ x[n, c] ⋆ W[o, c] + b[o]    W is (out, in / groups, *kernel), b is (out,). Final. */
 export class Conv2d extends Module {
   readonly W: Parameter;
@@ -51,21 +89,14 @@ export class Conv2d extends Module {
     readonly inChannels: number,
     readonly outChannels: number,
     readonly kernelSize: WindowSize,
-    { groups = 1, bias = true, init = he(), generator, dtype = "float32", ...windows }: Conv2dOptions = {},
+    options?: Conv2dOptions,
   ) {
+    convTakes.made.check(arguments);
     super();
+    const { groups, bias, init, generator, dtype, ...windows } = convOptions.read(options);
+    requireKind("Conv2d", "inChannels / groups", whole(), inChannels / groups);
+    requireKind("Conv2d", "outChannels / groups", whole(), outChannels / groups);
     const [height, width] = typeof kernelSize === "number" ? [kernelSize, kernelSize] : kernelSize;
-    requireSizes("Conv2d", {
-      inChannels,
-      outChannels,
-      "the kernel's height": height,
-      "the kernel's width": width,
-      groups,
-    });
-    requireSizes("Conv2d", {
-      "inChannels / groups": inChannels / groups,
-      "outChannels / groups": outChannels / groups,
-    });
     const shape = [outChannels, inChannels / groups, height, width];
     const axes = "(out, in / groups, *kernel)";
     this.W = initialParameter("Conv2d", "W", { shape, axes, init, generator, dtype });
@@ -76,6 +107,7 @@ export class Conv2d extends Module {
 
   /** x (N, in, H, W) -> (N, out, *grid). @throws as `conv2d` does. */
   override forward(x: Tensor): Tensor {
+    convTakes.forward.check(arguments);
     return conv2d(x, this.W, { ...this.windows, groups: this.groups, bias: this.b });
   }
 
@@ -93,17 +125,26 @@ export class Conv2d extends Module {
   }
 }
 
+const maxPoolOptions = optionsOf<WindowOptions>()(windowKinds);
+const maxPoolTakes = layerTakes("MaxPool2d", { kernelSize: sizeKind(1), options: maxPoolOptions });
+
 /** The largest element of each window, windows next to each other unless a stride is given. Final. */
 export class MaxPool2d extends Module {
+  readonly windows: WindowOptions;
+
+  /** @throws ValueError for sizes that are not whole numbers of at least 1 (a padding: 0), or pairs. */
   constructor(
     readonly kernelSize: WindowSize,
-    readonly windows: WindowOptions = {},
+    options?: WindowOptions,
   ) {
+    maxPoolTakes.made.check(arguments);
     super();
+    this.windows = maxPoolOptions.read(options);
   }
 
   /** x (N, C, H, W) -> (N, C, *grid). @throws as `maxPool2d` does. */
   override forward(x: Tensor): Tensor {
+    maxPoolTakes.forward.check(arguments);
     return maxPool2d(x, this.kernelSize, this.windows);
   }
 
@@ -118,17 +159,27 @@ export class MaxPool2d extends Module {
   }
 }
 
+const { dilation: _dilation, ...gaplessKinds } = windowKinds;
+const avgPoolOptions = optionsOf<AvgPoolOptions>()({ ...gaplessKinds, countIncludePad: optional(flag) });
+const avgPoolTakes = layerTakes("AvgPool2d", { kernelSize: sizeKind(1), options: avgPoolOptions });
+
 /** The mean of each window, windows next to each other unless a stride is given. Final. */
 export class AvgPool2d extends Module {
+  readonly windows: AvgPoolOptions;
+
+  /** @throws ValueError for sizes that are not whole numbers of at least 1 (a padding: 0), or pairs. */
   constructor(
     readonly kernelSize: WindowSize,
-    readonly windows: AvgPoolOptions = {},
+    options?: AvgPoolOptions,
   ) {
+    avgPoolTakes.made.check(arguments);
     super();
+    this.windows = avgPoolOptions.read(options);
   }
 
   /** x (N, C, H, W) -> (N, C, *grid). @throws as `avgPool2d` does. */
   override forward(x: Tensor): Tensor {
+    avgPoolTakes.forward.check(arguments);
     return avgPool2d(x, this.kernelSize, this.windows);
   }
 
@@ -142,17 +193,21 @@ export class AvgPool2d extends Module {
   }
 }
 
+const flattenTakes = layerTakes("Flatten", { startAxis: withDefault(axisKind, 1) });
+
 /**
  * From an axis on (by default the second), all become one: images (N, C,
  * H, W) -> features (N, C · H · W). Final.
  */
 export class Flatten extends Module {
   constructor(readonly startAxis = 1) {
+    flattenTakes.made.check(arguments);
     super();
   }
 
   /** @throws ShapeError for an axis out of range. */
   override forward(x: Tensor): Tensor {
+    flattenTakes.forward.check(arguments);
     return flatten(x, this.startAxis);
   }
 }

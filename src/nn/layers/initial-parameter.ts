@@ -1,4 +1,5 @@
 /** initialParameter: a layer's parameter with its first value. */
+import { requireDone } from "../../arguments/index.js";
 import { type DType, formatShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
 import type { RandomGenerator } from "../../random/index.js";
 import type { Initializer } from "../init.js";
@@ -19,7 +20,8 @@ export function initialParameter(
   name: string,
   { shape, axes, init, generator, dtype }: InitialValue,
 ): Parameter {
-  const parameter = new Parameter(init(shape, { generator, dtype }), { dtype });
+  const value = requireDone(kind, "init", init(shape, { generator, dtype }));
+  const parameter = new Parameter(value, { dtype });
   if (!sameShape(parameter.shape, shape))
     throw new ShapeError(
       `${kind}: init gave ${formatShape(parameter.shape)}, but ${name} is ${axes} = ${formatShape(shape)}`,

@@ -1,18 +1,22 @@
 /** Normalization as layers: gamma scales and beta shifts what was normalized. */
 import {
-  type DType,
-  formatShape,
-  requireNonNegative,
-  requireProbability,
-  type Shape,
-} from "../../array/index.js";
+  either,
+  flag,
+  listOf,
+  nonNegative,
+  options as optionsOf,
+  probability,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
+import { type DType, floatingKind, formatShape, type Shape } from "../../array/index.js";
 import { batchNorm, layerNorm } from "../../ops/index.js";
-import { requireTensor, type Tensor } from "../../tensor/index.js";
+import { type Tensor, tensorKind } from "../../tensor/index.js";
 import { constant, zeros } from "../init.js";
 import { Buffer } from "../module/buffer.js";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
-import { requireSizes, wrongInput } from "./checks.js";
+import { layerTakes, wrongInput } from "./checks.js";
 
 export interface LayerNormOptions {
   /** Keeps the division finite where all elements are equal. Default 1e-5. */
@@ -22,6 +26,12 @@ export interface LayerNormOptions {
   /** The dtype of gamma and beta. Default float32. */
   readonly dtype?: DType;
 }
+
+const layerNormKinds = {
+  eps: withDefault(nonNegative, 1e-5),
+  affine: withDefault(flag, true),
+  dtype: withDefault(floatingKind, "float32"),
+} as const;
 
 /** gamma, which starts at 1, and beta, which starts at 0, or neither. */
 function scaleAndShift(
@@ -37,6 +47,12 @@ function scaleAndShift(
     : [undefined, undefined];
 }
 
+const layerNormOptions = optionsOf<LayerNormOptions>()(layerNormKinds);
+const layerNormTakes = layerTakes("LayerNorm", {
+  normalizedShape: either(whole(), listOf(whole(), "a list of such", 1)),
+  options: layerNormOptions,
+});
+
 /** y = (x - μ) / √(σ² + eps) · gamma + beta over the last axes, each example by itself. Final. */
 export class LayerNorm extends Module {
   readonly normalizedShape: Shape;
@@ -45,20 +61,18 @@ export class LayerNorm extends Module {
   readonly beta: Parameter | undefined;
 
   /** @throws ValueError for sizes that are not whole numbers of at least 1, and for a bad eps. */
-  constructor(
-    normalizedShape: number | Shape,
-    { eps = 1e-5, affine = true, dtype = "float32" }: LayerNormOptions = {},
-  ) {
+  constructor(normalizedShape: number | Shape, options?: LayerNormOptions) {
+    layerNormTakes.made.check(arguments);
     super();
     this.normalizedShape = typeof normalizedShape === "number" ? [normalizedShape] : [...normalizedShape];
-    for (const size of this.normalizedShape) requireSizes("LayerNorm", { "each size": size });
-    requireNonNegative("LayerNorm", "eps", eps);
+    const { eps, affine, dtype } = layerNormOptions.read(options);
     this.eps = eps;
     [this.gamma, this.beta] = scaleAndShift(this.normalizedShape, affine, dtype);
   }
 
   /** x (..., *normalizedShape) -> the same shape. @throws ShapeError for an x that does not end so. */
   override forward(x: Tensor): Tensor {
+    layerNormTakes.forward.check(arguments);
     return layerNorm(x, this.normalizedShape, { weight: this.gamma, bias: this.beta, eps: this.eps });
   }
 
@@ -71,6 +85,16 @@ export interface BatchNormOptions extends LayerNormOptions {
   /** How far the running statistics move towards those of each batch (PyTorch's convention). Default 0.1. */
   readonly momentum?: number;
 }
+
+const batchNormOptions = optionsOf<BatchNormOptions>()({
+  ...layerNormKinds,
+  momentum: withDefault(probability, 0.1),
+});
+const batchNormTakes = layerTakes(
+  "BatchNorm",
+  { channels: whole(), options: batchNormOptions },
+  { x: tensorKind },
+);
 
 /**
  * y = (x - μ) / √(σ² + eps) · gamma + beta for each channel of (N, C) or (N, C, ...):
@@ -88,12 +112,11 @@ export class BatchNorm extends Module {
   /** @throws ValueError for a number of channels that is none, a bad eps or a momentum outside 0 .. 1. */
   constructor(
     readonly channels: number,
-    { eps = 1e-5, momentum = 0.1, affine = true, dtype = "float32" }: BatchNormOptions = {},
+    options?: BatchNormOptions,
   ) {
+    batchNormTakes.made.check(arguments);
     super();
-    requireSizes("BatchNorm", { channels });
-    requireNonNegative("BatchNorm", "eps", eps);
-    requireProbability("BatchNorm", "momentum", momentum);
+    const { eps, momentum, affine, dtype } = batchNormOptions.read(options);
     this.eps = eps;
     this.momentum = momentum;
     [this.gamma, this.beta] = scaleAndShift([channels], affine, dtype);
@@ -106,7 +129,7 @@ export class BatchNorm extends Module {
    * @throws ShapeError for another number of channels, ValueError in training for a single value per channel.
    */
   override forward(x: Tensor): Tensor {
-    requireTensor("BatchNorm", x);
+    batchNormTakes.forward.check(arguments);
     if (x.shape[1] !== this.channels)
       throw wrongInput(this, `(N, ${this.channels}) or (N, ${this.channels}, ...)`, x);
     const { gamma: weight, beta: bias, runningMean, runningVariance, training, momentum, eps } = this;

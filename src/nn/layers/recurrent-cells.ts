@@ -2,14 +2,26 @@
  * Recurrent cells: one step of a sequence, from an input and a state to
  * the next state. Gates stand side by side as in PyTorch.
  */
-import type { DType, Shape } from "../../array/index.js";
+import {
+  flag,
+  type Kind,
+  listOf,
+  optional,
+  options as optionsOf,
+  type Parameters,
+  type Signature,
+  signature,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
+import { type DType, floatingKind, type Shape } from "../../array/index.js";
 import { add, matmul, mul, sigmoid, split, tanh } from "../../ops/index.js";
-import type { RandomGenerator } from "../../random/index.js";
-import { type Tensor, zeros as zerosOf } from "../../tensor/index.js";
+import { generatorKind, type RandomGenerator } from "../../random/index.js";
+import { type Tensor, tensorKind, zeros as zerosOf } from "../../tensor/index.js";
 import { type Initializer, uniform, zeros } from "../init.js";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
-import { requireFeatures, requireSizes } from "./checks.js";
+import { initializerKind, layerTakes, requireFeatures } from "./checks.js";
 import { initialParameter } from "./initial-parameter.js";
 
 export interface RecurrentOptions {
@@ -22,12 +34,31 @@ export interface RecurrentOptions {
   readonly dtype?: DType;
 }
 
+export const recurrentKinds = {
+  bias: withDefault(flag, true),
+  init: optional(initializerKind),
+  generator: optional(generatorKind),
+  dtype: withDefault(floatingKind, "float32"),
+} as const;
+const recurrentOptions = optionsOf<RecurrentOptions>()(recurrentKinds);
+
 /** What a step leaves behind for the next: its output h first. */
 export type RecurrentState = readonly [h: Tensor, ...others: Tensor[]];
 /** Of an RNN or GRU. */
 export type HiddenState = readonly [h: Tensor];
 /** Of an LSTM: its memory c beside h. */
 export type MemoryState = readonly [h: Tensor, c: Tensor];
+
+/** The states of the cells, by how many tensors they are. */
+export const hiddenStateKind = listOf(tensorKind, "a state [h]", 1, 1) as Kind<HiddenState>;
+export const memoryStateKind = listOf(tensorKind, "a state [h, c]", 2, 2) as Kind<MemoryState>;
+
+/** What a cell takes: all of them alike, but for the state. */
+function cellTakes(kind: string, state: Kind): ReturnType<typeof layerTakes> & { start: Signature } {
+  const made: Parameters = { inputSize: whole(), hiddenSize: whole(), options: recurrentOptions };
+  const layer = layerTakes(kind, made, { x: tensorKind, state: optional(state) });
+  return { ...layer, start: signature(`${kind}.start`, { x: tensorKind }) };
+}
 
 /** Wx is (in, gates · hidden), Wh is (hidden, gates · hidden). Abstract. */
 export abstract class RecurrentCell<State extends RecurrentState = HiddenState> extends Module<
@@ -45,11 +76,11 @@ export abstract class RecurrentCell<State extends RecurrentState = HiddenState> 
     readonly inputSize: number,
     readonly hiddenSize: number,
     gates: number,
-    { init: given, generator, dtype = "float32" }: RecurrentOptions,
+    options: RecurrentOptions | undefined,
   ) {
     super();
     const kind = this.constructor.name;
-    requireSizes(kind, { inputSize, hiddenSize });
+    const { init: given, generator, dtype } = recurrentOptions.read(options);
     const bound = 1 / Math.sqrt(hiddenSize);
     const init = given ?? uniform(-bound, bound);
     const width = gates * hiddenSize;
@@ -81,30 +112,39 @@ export abstract class RecurrentCell<State extends RecurrentState = HiddenState> 
 }
 
 /** A bias for every gate, or none. */
-function biasOf(shape: Shape, { bias = true, dtype = "float32" }: RecurrentOptions): Parameter | undefined {
+function biasOf(shape: Shape, options: RecurrentOptions | undefined): Parameter | undefined {
+  const { bias, dtype } = recurrentOptions.read(options);
   return bias ? new Parameter(zeros()(shape, { dtype })) : undefined;
 }
 
 const plus = (x: Tensor, bias: Parameter | undefined): Tensor => (bias === undefined ? x : add(x, bias));
 
+const rnnCellTakes = cellTakes("RNNCell", hiddenStateKind);
+
 /** h' = tanh(x · Wx + h · Wh + b)    (Elman 1990). b is PyTorch's two biases in one. Final. */
 export class RNNCell extends RecurrentCell {
   readonly b: Parameter | undefined;
 
-  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+  constructor(inputSize: number, hiddenSize: number, options?: RecurrentOptions) {
+    rnnCellTakes.made.check(arguments);
     super(inputSize, hiddenSize, 1, options);
     this.b = biasOf([hiddenSize], options);
   }
 
   override start(x: Tensor): HiddenState {
+    rnnCellTakes.start.check(arguments);
     return [this.zeros(x)];
   }
 
   /** x (..., in), h (..., hidden) -> [h (..., hidden)]. @throws ShapeError for shapes that do not fit. */
-  override forward(x: Tensor, [h]: HiddenState = this.start(x)): HiddenState {
+  override forward(x: Tensor, state?: HiddenState): HiddenState {
+    rnnCellTakes.forward.check(arguments);
+    const [h] = state ?? this.start(x);
     return [tanh(plus(add(this.fromInput(x), matmul(h, this.Wh)), this.b))];
   }
 }
+
+const lstmCellTakes = cellTakes("LSTMCell", memoryStateKind);
 
 /**
  * i, f, g, o = x · Wx + h · Wh + b    c' = σ(f) · c + σ(i) · tanh(g)
@@ -116,23 +156,29 @@ export class RNNCell extends RecurrentCell {
 export class LSTMCell extends RecurrentCell<MemoryState> {
   readonly b: Parameter | undefined;
 
-  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+  constructor(inputSize: number, hiddenSize: number, options?: RecurrentOptions) {
+    lstmCellTakes.made.check(arguments);
     super(inputSize, hiddenSize, 4, options);
     this.b = biasOf([4 * hiddenSize], options);
   }
 
   override start(x: Tensor): MemoryState {
+    lstmCellTakes.start.check(arguments);
     return [this.zeros(x), this.zeros(x)];
   }
 
   /** x (..., in), h and c (..., hidden) -> [h, c]. @throws ShapeError for shapes that do not fit. */
-  override forward(x: Tensor, [h, c]: MemoryState = this.start(x)): MemoryState {
+  override forward(x: Tensor, state?: MemoryState): MemoryState {
+    lstmCellTakes.forward.check(arguments);
+    const [h, c] = state ?? this.start(x);
     const gates = plus(add(this.fromInput(x), matmul(h, this.Wh)), this.b);
     const [i, f, g, o] = split(gates, 4, -1) as [Tensor, Tensor, Tensor, Tensor];
     const memory = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
     return [mul(sigmoid(o), tanh(memory)), memory];
   }
 }
+
+const gruCellTakes = cellTakes("GRUCell", hiddenStateKind);
 
 /**
  * r, z, n = x · Wx + bx    r', z', n' = h · Wh + bh    h' = (1 - u) · m
@@ -145,18 +191,22 @@ export class GRUCell extends RecurrentCell {
   readonly bx: Parameter | undefined;
   readonly bh: Parameter | undefined;
 
-  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+  constructor(inputSize: number, hiddenSize: number, options?: RecurrentOptions) {
+    gruCellTakes.made.check(arguments);
     super(inputSize, hiddenSize, 3, options);
     this.bx = biasOf([3 * hiddenSize], options);
     this.bh = biasOf([3 * hiddenSize], options);
   }
 
   override start(x: Tensor): HiddenState {
+    gruCellTakes.start.check(arguments);
     return [this.zeros(x)];
   }
 
   /** x (..., in), h (..., hidden) -> [h (..., hidden)]. @throws ShapeError for shapes that do not fit. */
-  override forward(x: Tensor, [h]: HiddenState = this.start(x)): HiddenState {
+  override forward(x: Tensor, state?: HiddenState): HiddenState {
+    gruCellTakes.forward.check(arguments);
+    const [h] = state ?? this.start(x);
     type Gates = [reset: Tensor, update: Tensor, fresh: Tensor];
     const [r, z, n] = split(plus(this.fromInput(x), this.bx), 3, -1) as Gates;
     const [rh, zh, nh] = split(plus(matmul(h, this.Wh), this.bh), 3, -1) as Gates;

@@ -1,22 +1,35 @@
 /**
  * Recurrent layers: cells along a sequence (N, T, features), several of them on top of each other.
  */
+import {
+  type Kind,
+  listOf,
+  optional,
+  options as optionsOf,
+  probability,
+  type Signature,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
 import { ShapeError } from "../../array/index.js";
 import { stack } from "../../ops/index.js";
-import { requireTensor, type Tensor } from "../../tensor/index.js";
+import { type Tensor, tensorKind } from "../../tensor/index.js";
 import { Module } from "../module/module.js";
 import { moduleLabel } from "../module/module-tree.js";
-import { requireSizes, wrongInput } from "./checks.js";
+import { layerTakes, wrongInput } from "./checks.js";
 import { Dropout } from "./dropout.js";
 import {
   GRUCell,
   type HiddenState,
+  hiddenStateKind,
   LSTMCell,
   type MemoryState,
+  memoryStateKind,
   type RecurrentCell,
   type RecurrentOptions,
   type RecurrentState,
   RNNCell,
+  recurrentKinds,
 } from "./recurrent-cells.js";
 
 export interface RecurrentLayerOptions extends RecurrentOptions {
@@ -24,6 +37,26 @@ export interface RecurrentLayerOptions extends RecurrentOptions {
   readonly layers?: number;
   /** With which probability an output is dropped on its way to the next layer, in training. Default 0. */
   readonly dropout?: number;
+}
+
+const layerOptions = optionsOf<RecurrentLayerOptions>()({
+  ...recurrentKinds,
+  layers: withDefault(whole(), 1),
+  dropout: withDefault(probability, 0),
+});
+
+/** What the forward of a layer takes, by the class of its cells. */
+const forwardTakes = new Map<unknown, Signature>();
+
+/** What the constructor takes; what forward does is kept by the class of the cells. */
+function recurrentTakes(kind: string, Cell: unknown, state: Kind): Signature {
+  const states = optional(
+    listOf(state, `a list of ${state.words.replace("a state", "states")}, one per layer`),
+  );
+  const made = { inputSize: whole(), hiddenSize: whole(), options: layerOptions };
+  const takes = layerTakes(kind, made, { x: tensorKind, states });
+  forwardTakes.set(Cell, takes.forward);
+  return takes.made;
 }
 
 type CellClass<State extends RecurrentState> = new (
@@ -39,6 +72,7 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
 > {
   readonly cells: readonly RecurrentCell<State>[];
   readonly dropout: Dropout | undefined;
+  readonly #forwardTakes: Signature;
 
   /**
    * @throws ValueError for sizes that are not whole numbers of at least 1, and for a dropout outside 0 .. 1.
@@ -47,10 +81,11 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
     Cell: CellClass<State>,
     readonly inputSize: number,
     readonly hiddenSize: number,
-    { layers = 1, dropout = 0, ...options }: RecurrentLayerOptions,
+    given: RecurrentLayerOptions | undefined,
   ) {
     super();
-    requireSizes(this.constructor.name, { layers });
+    this.#forwardTakes = forwardTakes.get(Cell) as Signature;
+    const { layers, dropout, ...options } = layerOptions.read(given);
     this.cells = Array.from(
       { length: layers },
       (_, i) => new Cell(i === 0 ? inputSize : hiddenSize, hiddenSize, options),
@@ -65,7 +100,7 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
    *   sequence of no steps, and for another number of states than layers.
    */
   override forward(x: Tensor, states?: readonly State[]): [outputs: Tensor, states: State[]] {
-    requireTensor(this.constructor.name, x);
+    this.#forwardTakes.check(arguments);
     const [, steps = 0, features] = x.shape;
     if (x.rank !== 3 || steps === 0 || features !== this.inputSize)
       throw wrongInput(this, `(N, T, ${this.inputSize}) with T >= 1`, x);
@@ -93,23 +128,32 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
   }
 }
 
+const rnnTakes = recurrentTakes("RNN", RNNCell, hiddenStateKind);
+
 /** Elman's recurrent network, of RNNCells. Final. */
 export class RNN extends Recurrent<HiddenState> {
-  constructor(inputSize: number, hiddenSize: number, options: RecurrentLayerOptions = {}) {
+  constructor(inputSize: number, hiddenSize: number, options?: RecurrentLayerOptions) {
+    rnnTakes.check(arguments);
     super(RNNCell, inputSize, hiddenSize, options);
   }
 }
 
+const lstmTakes = recurrentTakes("LSTM", LSTMCell, memoryStateKind);
+
 /** Long short-term memory, of LSTMCells. Final. */
 export class LSTM extends Recurrent<MemoryState> {
-  constructor(inputSize: number, hiddenSize: number, options: RecurrentLayerOptions = {}) {
+  constructor(inputSize: number, hiddenSize: number, options?: RecurrentLayerOptions) {
+    lstmTakes.check(arguments);
     super(LSTMCell, inputSize, hiddenSize, options);
   }
 }
 
+const gruTakes = recurrentTakes("GRU", GRUCell, hiddenStateKind);
+
 /** Gated recurrent units, of GRUCells. Final. */
 export class GRU extends Recurrent<HiddenState> {
-  constructor(inputSize: number, hiddenSize: number, options: RecurrentLayerOptions = {}) {
+  constructor(inputSize: number, hiddenSize: number, options?: RecurrentLayerOptions) {
+    gruTakes.check(arguments);
     super(GRUCell, inputSize, hiddenSize, options);
   }
 }

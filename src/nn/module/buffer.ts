@@ -1,7 +1,11 @@
 /** Buffer: a tensor that belongs to a module's state and is not trained, such as a running mean. */
-import { assign, context, type TensorLike, tensor } from "../../tensor/index.js";
+import { signature } from "../../arguments/index.js";
+import { assign, context, operandKind, type TensorLike, tensor } from "../../tensor/index.js";
 import { ModuleTensor } from "./module-tensor.js";
-import type { ParameterOptions } from "./parameter.js";
+import { type ParameterOptions, parameterOptions } from "./parameter.js";
+
+const bufferTakes = signature("Buffer", { data: operandKind, options: parameterOptions });
+const assignTakes = signature("Buffer.assign", { value: operandKind });
 
 /**
  * A constant of any dtype, found by `buffers()` wherever a field of a
@@ -9,7 +13,9 @@ import type { ParameterOptions } from "./parameter.js";
  */
 export class Buffer extends ModuleTensor {
   /** Copies `data`, as a parameter does. @throws ShapeError and ValueError as `tensor` does. */
-  constructor(data: TensorLike, { dtype, name = "" }: ParameterOptions = {}) {
+  constructor(data: TensorLike, options?: ParameterOptions) {
+    bufferTakes.check(arguments);
+    const { dtype, name = "" } = parameterOptions.read(options);
     const values = tensor(data, dtype === undefined ? { name } : { dtype, name });
     super(values.array, false, undefined, name);
   }
@@ -20,6 +26,7 @@ export class Buffer extends ModuleTensor {
    * there a module's buffers stay as they are.
    */
   override assign(value: TensorLike): this {
+    assignTakes.check(arguments);
     if (!context.stateHeld.current) assign(this, value);
     return this;
   }

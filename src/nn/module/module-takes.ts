@@ -20,5 +20,4 @@ export const moduleTakes = {
   registerForwardHook: signature("Module.registerForwardHook", { hook: callback }),
   registerFullBackwardHook: signature("Module.registerFullBackwardHook", { hook: callback }),
   summary: signature("Module.summary", {}),
-  toString: signature("Module.toString", {}),
 };

@@ -1,6 +1,7 @@
 /** Parameter: a tensor that a module trains. */
-import type { DType } from "../../array/index.js";
-import { requireFloating, type TensorLike, tensor } from "../../tensor/index.js";
+import { optional, options as optionsOf, signature, text } from "../../arguments/index.js";
+import { type DType, dtypeKind } from "../../array/index.js";
+import { operandKind, requireFloating, type TensorLike, tensor } from "../../tensor/index.js";
 import { ModuleTensor } from "./module-tensor.js";
 
 export interface ParameterOptions {
@@ -13,13 +14,21 @@ export interface ParameterOptions {
   readonly name?: string;
 }
 
+export const parameterOptions = optionsOf<ParameterOptions>()({
+  dtype: optional(dtypeKind),
+  name: optional(text),
+});
+const parameterTakes = signature("Parameter", { data: operandKind, options: parameterOptions });
+
 /** A leaf that requires grad, found by `parameters()` wherever a field of a module leads to it. Final. */
 export class Parameter extends ModuleTensor {
   /**
    * Copies `data`: a tensor (its history stays behind), numbers, nested arrays or a typed array.
    * @throws DTypeError for int32 and bool, ShapeError and ValueError as `tensor` does.
    */
-  constructor(data: TensorLike, { dtype, name = "" }: ParameterOptions = {}) {
+  constructor(data: TensorLike, options?: ParameterOptions) {
+    parameterTakes.check(arguments);
+    const { dtype, name = "" } = parameterOptions.read(options);
     const values = tensor(data, dtype === undefined ? { name } : { dtype, name });
     requireFloating("Parameter", values);
     super(values.array, true, undefined, name);

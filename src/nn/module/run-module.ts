@@ -46,8 +46,8 @@ const isStackOverflow = (error: unknown) =>
 
 function tooDeep(kind: string, cause: unknown): WengertError {
   return new WengertError(
-    `${kind}: forward calls forward more often than JavaScript's stack holds. Run layers one after another ` +
-      "(Sequential does), or give Node a larger --stack-size; a module that calls itself must end.",
+    `${kind}: forward calls itself, or others, more often than JavaScript's stack holds. Run layers one ` +
+      "after another (Sequential does), or give Node a larger --stack-size; recursion must end.",
     { cause },
   );
 }

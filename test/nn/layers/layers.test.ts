@@ -231,7 +231,7 @@ describe("Sequential", () => {
   test("refuses what is no list of modules, and names that come twice", () => {
     const build = (layers: unknown) => () => new nn.Sequential(layers as nn.Module[]);
     expect(build([new nn.ReLU(), 3])).toThrow(
-      "Sequential: layer 1 is neither a module nor a pair of a name and a module",
+      "Sequential: layer 1, 3, is neither a module nor a pair of a name and a module",
     );
     expect(build([["a", "b"]])).toThrow(ValueError);
     expect(build(new nn.ReLU())).toThrow("Sequential: expected a list of layers");

@@ -84,9 +84,15 @@ describe.each(kinds)("%s", (name, Layer, Cell, gates) => {
       `${name}: ${name}(3 → 4, 2 layers) takes (N, T, 3) with T >= 1, but "x" is (2, 5, 4).`,
     );
     expect(() => layer.forward(ones([2, 0, 3]))).toThrow("with T >= 1");
-    expect(() => (layer as nn.RNN).forward(ones([2, 5, 3]), [[zeros([2, 4])]])).toThrow(
+    const state = name === "LSTM" ? [zeros([2, 4]), zeros([2, 4])] : [zeros([2, 4])];
+    expect(() => (layer as nn.RNN).forward(ones([2, 5, 3]), [state as unknown as nn.HiddenState])).toThrow(
       "1 states for 2 layers; give one per layer",
     );
+    const wrong = [...state, zeros([2, 4])] as unknown as nn.HiddenState;
+    for (const given of [[wrong, wrong], zeros([2, 4]), [zeros([2, 4])]])
+      expect(() => (layer as nn.RNN).forward(ones([2, 5, 3]), given as never)).toThrow(
+        `${name}.forward: states must be a list of states ${name === "LSTM" ? "[h, c]" : "[h]"}, one per layer`,
+      );
     expect(() => new Layer(3, 0)).toThrow(ValueError);
     expect(() => new Layer(3, 4, { layers: 0 })).toThrow("layers must be a whole number of at least 1");
     expect(() => new Cell(3, 4).forward(ones([2, 4]))).toThrow(

@@ -224,9 +224,6 @@ test("modules nested 20,000 deep are found, named, switched, saved, loaded and p
     constructor(readonly inner: nn.Module) {
       super();
     }
-    override forward(h: Tensor): Tensor {
-      return this.inner.forward(h);
-    }
   }
   const depth = bySize(20_000, 12_000);
   let net: nn.Module = new nn.Affine(2, 2);
@@ -241,7 +238,19 @@ test("modules nested 20,000 deep are found, named, switched, saved, loaded and p
   expect(net.parameters()[0]?.nameForErrors()).toBe('"W" of inner');
   expect(net.toString().length).toBeLessThan(100_000);
   expect(net.summary()).toContain("Affine");
-  const error = thrownBy(() => net.forward(x()));
+});
+
+test("a forward that fills the stack says so, as an error of the library", () => {
+  class Endless extends nn.Module {
+    override forward(h: Tensor): Tensor {
+      const again = (depth: number): number => again(depth + 1) + 1;
+      return h.mul(again(0));
+    }
+  }
+  const error = thrownBy(() => new Endless().forward(x()));
   expect(error).toBeInstanceOf(WengertError);
-  expect(error.message).toMatch(/^Nest: forward calls forward more often than JavaScript's stack holds/);
+  expect(error.message).toMatch(
+    /^Endless: forward calls itself, or others, more often than JavaScript's stack holds/,
+  );
+  expect(error.cause).toBeInstanceOf(RangeError);
 });
