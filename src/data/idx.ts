@@ -64,7 +64,10 @@ const parseTakes = signature("parseIdx", { bytes: bytesKind, name: text });
  */
 export function readIdx(path: string): IdxArray {
   readTakes.check(arguments);
-  return parseIdx(readBytes(path), path);
+  return parseIdx(
+    readBytes(path, (opening) => readHeader(opening, path).length),
+    path,
+  );
 }
 
 /**
@@ -79,6 +82,14 @@ export function readIdx(path: string): IdxArray {
  */
 export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   parseTakes.check(arguments);
+  const declared = readHeader(bytes, name);
+  checkLength(bytes.length, declared);
+  const { shape, type, header, count } = declared;
+  const data = type.decode(new DataView(bytes.buffer, bytes.byteOffset + header), count);
+  return { shape, dtype: type.dtype, data };
+}
+
+function readHeader(bytes: Uint8Array, name: string): Declared {
   const { type, rank } = parseMagic(bytes, name); // first, since a detached buffer has no bytes and no view
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = 4 + 4 * rank;
@@ -89,12 +100,7 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
     );
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const count = shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1);
-  checkLength(bytes.length, { header, count, shape, type, name });
-  return {
-    shape,
-    dtype: type.dtype,
-    data: type.decode(new DataView(view.buffer, view.byteOffset + header), count),
-  };
+  return { header, count, shape, type, name, length: header + count * type.width };
 }
 
 const refetch = "If the download broke off, fetch the file again.";
@@ -134,10 +140,11 @@ interface Declared {
   readonly shape: readonly number[];
   readonly type: ElementType;
   readonly name: string;
+  /** Of the whole file, in bytes. */
+  readonly length: number;
 }
 
-function checkLength(length: number, { header, count, shape, type, name }: Declared): void {
-  const expected = header + count * type.width;
+function checkLength(length: number, { header, count, shape, type, name, length: expected }: Declared): void {
   if (length === expected) return;
   const declared = `"${name}" declares ${formatShape(shape)} of ${type.dtype}`;
   const swapped = shape.map(swapBytes).reduce((product, size) => product * size, 1);

@@ -65,7 +65,7 @@ export function readMnistFile(file: MnistFile, dir: string | undefined): Located
 /** Reads a file that must hold, byte for byte, what its SHA-256 says. Exported for its test. */
 export function readKnown(file: MnistFile, dir: string): LocatedArray {
   const path = find(file, dir);
-  const bytes = readBytes(path);
+  const bytes = readBytes(path, () => Number.POSITIVE_INFINITY); // the package has plain files
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found !== file.sha256)
     throw new FormatError(

