@@ -86,7 +86,7 @@ export const kernelTable = {
   maximum: kernel("binary", numbers, floats),
   minimum: kernel("binary", numbers, floats),
   atan2: kernel("binary", floats, none),
-  /** a where b > 0, else 0: the derivative of relu, times a. */
+  /** 0 where b <= 0, else a, beside a NaN too: the derivative of relu, times a. */
   reluBackward: kernel("pairwise", floats, floats),
   eq: kernel("comparison", any, single),
   ne: kernel("comparison", any, single),

@@ -146,7 +146,7 @@ export const comparisonKernels = mapTable(
 
 export const parametricKernels = {
   logicalNot: (a: NdArray) => zip(a, a, "bool", (x) => (x === 0 ? 1 : 0)),
-  reluBackward: (a: NdArray, b: NdArray) => zip(a, b, a.dtype, (x, y) => (y > 0 ? x : 0)),
+  reluBackward: (a: NdArray, b: NdArray) => zip(a, b, a.dtype, (x, y) => (y <= 0 ? 0 : x)),
   leakyRelu: (a: NdArray, slope: number) => map(a, (x) => (x <= 0 ? slope * x : x)),
   elu: (a: NdArray, alpha: number) => map(a, (x) => (x <= 0 ? alpha * Math.expm1(x) : x)),
   clamp(a: NdArray, min: number, max: number): NdArray {

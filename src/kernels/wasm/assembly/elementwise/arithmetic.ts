@@ -16,7 +16,7 @@ function apply2<T>(op: i32, a: v128, b: v128): v128 {
   if (op == DIV) return v128.div<T>(a, b);
   if (op == MAXIMUM) return v128.max<T>(a, b);
   if (op == MINIMUM) return v128.min<T>(a, b);
-  return v128.and(a, v128.gt<T>(b, v128.splat<T>(0))); // RELU_BACKWARD
+  return v128.andnot(a, v128.le<T>(b, v128.splat<T>(0))); // RELU_BACKWARD: a NaN lets a through
 }
 
 @inline
