@@ -38,13 +38,17 @@ export const concat = defineOp({
         );
     }
     const dtype = tensors.map((each) => each.dtype).reduce(promote);
-    return { inputs: tensors.map((each) => (each.dtype === dtype ? each : each.to(dtype))), attrs: along };
+    const starts = [0];
+    for (const each of tensors) starts.push((starts.at(-1) as number) + (each.shape[along] as number));
+    return {
+      inputs: tensors.map((each) => (each.dtype === dtype ? each : each.to(dtype))),
+      attrs: { axis: along, starts },
+    };
   },
-  forward: (k, arrays, axis) => k.concat(arrays, axis),
-  vjp: (g, { inputs, attrs: axis }, i) => {
-    const before = inputs.slice(0, i).reduce((sum, each) => sum + (each.shape[axis] as number), 0);
-    const length = (inputs[i] as Tensor).shape[axis] as number;
-    return g.slice(g.shape.map((_, a) => (a === axis ? [before, before + length] : null)));
+  forward: (k, arrays, { axis }) => k.concat(arrays, axis),
+  vjp: (g, { attrs: { axis, starts } }, i) => {
+    const piece = [starts[i] as number, starts[i + 1] as number] as const;
+    return g.slice(g.shape.map((_, a) => (a === axis ? piece : null)));
   },
   carries: [{ how: "cut", words: "cut to its piece" }],
   samples: [
@@ -82,6 +86,12 @@ export const stack = composed("stack", (tensors: readonly Tensor[], axis = 0): T
   );
 });
 
+/** Undefined where `count` pieces do not fill the axis, or there are more of them than elements. */
+const equalSizes = (count: number, length: number): number[] | undefined =>
+  isWhole(count, 1, Math.max(1, length)) && length % count === 0
+    ? new Array<number>(count).fill(length / count)
+    : undefined;
+
 /**
  * The pieces along an axis: `count` equal ones, or of the given sizes.
  * @throws ShapeError where they do not fill the axis.
@@ -92,12 +102,9 @@ export const split = composed(
     requireTensor("split", x);
     const along = normalizeAxis("split", axis, x.rank);
     const length = x.shape[along] as number;
-    const sizes =
-      typeof countOrSizes === "number"
-        ? Array.from({ length: countOrSizes }, () => length / countOrSizes)
-        : countOrSizes;
-    requireList("split", "a count or an array of sizes", sizes);
-    if (!sizes.every((size) => isWhole(size)) || sizes.reduce((a, b) => a + b, 0) !== length)
+    const sizes = typeof countOrSizes === "number" ? equalSizes(countOrSizes, length) : countOrSizes;
+    if (sizes !== undefined) requireList("split", "a count or an array of sizes", sizes);
+    if (!sizes?.every((size) => isWhole(size)) || sizes.reduce((a, b) => a + b, 0) !== length)
       throw new ShapeError(
         `split: axis ${along} of size ${length} does not split into ${JSON.stringify(countOrSizes)}`,
       );

@@ -86,3 +86,22 @@ export function metaOf(
   }
   return meta;
 }
+
+/** So many operands are looked through; of more, as a stack of thousands has, a set is made once. */
+const few = 16;
+
+const sets = new WeakMap<readonly Tensor[], WeakSet<object>>();
+
+/** Do the elements of an array belong to one of these operands? The list may not change once it was asked. */
+export function includesStorage(inputs: readonly Tensor[], { storage }: NdArray): boolean {
+  if (inputs.length <= few) {
+    for (const input of inputs) if (input.array.storage === storage) return true;
+    return false;
+  }
+  let set = sets.get(inputs);
+  if (set === undefined) {
+    set = new WeakSet(inputs.map((input) => input.array.storage));
+    sets.set(inputs, set);
+  }
+  return set.has(storage);
+}
