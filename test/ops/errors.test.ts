@@ -516,6 +516,18 @@ describe("joining and cutting", () => {
       ShapeError,
       "split: axis 0 of size 2 does not split into -1",
     ],
+    [
+      "split into more parts than elements",
+      () => x.split(1e8),
+      ShapeError,
+      "split: axis 0 of size 2 does not split into 100000000",
+    ],
+    [
+      "split nothing into many",
+      () => zeros([0]).split(1e8),
+      ShapeError,
+      "split: axis 0 of size 0 does not split into 100000000",
+    ],
     ["split into no parts", () => x.split(0), ShapeError, "split: axis 0 of size 2 does not split into 0"],
     [
       "split into one and a half parts",
@@ -747,6 +759,13 @@ describe("indices", () => {
       () => internal.indexAdd(x, [0], 0, [2, 3]),
       ShapeError,
       'indexAdd: "x" of shape (2, 3); what is read there has shape (1, 3)',
+    ],
+    [
+      "indexSelect by a mask",
+      () => x.indexSelect(0, tensor([true, false], { name: "mask" })),
+      DTypeError,
+      'indexSelect: the indices "mask" are a mask of bool, which says of each entry whether, not where. ' +
+        "Where it is true: [...mask.toTypedArray().entries()].flatMap(([i, yes]) => (yes ? [i] : [])).",
     ],
     [
       "indexSelect by a matrix",
@@ -1056,4 +1075,11 @@ describe("input that looks bad and is not", () => {
     expect(internal.take(x, [-1], 1).toArray()).toEqual([[3], [6]]);
     expect(x.gather(1, [[-1], [-3]]).toArray()).toEqual([[3], [4]]);
   });
+});
+
+test("the advice for a mask selects its rows", () => {
+  const rows = tensor([[1], [2], [3]]);
+  const mask = rows.flatten().gt(1);
+  const indices = [...mask.toTypedArray().entries()].flatMap(([i, yes]) => (yes ? [i] : []));
+  expect(rows.indexSelect(0, indices).toArray()).toEqual([[2], [3]]);
 });

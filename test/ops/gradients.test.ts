@@ -30,12 +30,12 @@ test("every op has samples, a rule or an explicit null, and a name of its own", 
 
 test("every differentiable op says its local derivative, one text per input", () => {
   for (const [name, op] of allOps) {
-    const { vjp, local } = op.definition;
+    const { vjp, local, carries } = op.definition; // where it is a number, or where the gradient goes
     if (vjp === null) continue;
-    expect(local, name).toBeDefined();
+    expect(local ?? carries, name).toBeDefined();
     if (typeof vjp === "function") continue;
     for (const [i, rule] of vjp.entries())
-      if (rule !== null) expect(local?.[i], `${name}, input ${i}`).toBeTruthy();
+      if (rule !== null) expect(local?.[i] ?? carries?.[i], `${name}, input ${i}`).toBeTruthy();
   }
 });
 

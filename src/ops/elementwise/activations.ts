@@ -12,19 +12,15 @@ import {
 import { reluBackward } from "./relu-backward.js";
 import { matrix, saturated, scalar, unary } from "./unary.js";
 
-/** y = max(x, 0)    ∂L/∂x = g where x > 0, else 0 (0 at the kink) */
+/** y = max(x, 0), NaN of NaN    ∂L/∂x = 0 where x ≤ 0 (the kink too), else g */
 export const relu = unary({
   name: "relu",
   local: "1 if {a} > 0 else 0",
   vanishes: { kind: "masked", where: "the operand is not above 0" },
-  kink: "0 at 0",
+  kink: "0 at 0, 1 at NaN",
   vjp: (g, r) => reluBackward(g, r.input(0)),
   integers: true,
 });
-
-/** g where x > 0, else slope · g: the derivative of relu and leakyRelu. */
-const selectPositive = (g: Tensor, x: Tensor, slope: number) =>
-  g.where(x.gt(0), slope === 0 ? 0 : g.mul(slope));
 
 /** y = x where x > 0, else slope · x    ∂L/∂x = g, or slope · g (slope · g at the kink) */
 export const leakyRelu = defineOp({
@@ -35,7 +31,8 @@ export const leakyRelu = defineOp({
     return { inputs: [operand], attrs: slope };
   },
   forward: (k, [a], slope) => k.leakyRelu(a, slope),
-  vjp: [(g, r) => selectPositive(g, r.input(0), r.attrs)],
+  // slope 0 apart: an infinite g times 0
+  vjp: [(g, r) => (r.attrs === 0 ? reluBackward(g, r.input(0)) : g.where(r.input(0).gt(0), g.mul(r.attrs)))],
   local: ["1 if {a} > 0 else {slope}"],
   terms: ({ attrs: slope }) => ({ slope }),
   kink: "the slope at 0",

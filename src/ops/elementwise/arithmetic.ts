@@ -3,7 +3,7 @@
 import type { TensorLike } from "../../tensor/index.js";
 import { defineFluent } from "../../tensor/index.js";
 import { binary } from "./binary.js";
-import { flat, unary } from "./unary.js";
+import { flat, unary, zeroTimes } from "./unary.js";
 
 /** y = a - b    ∂L/∂a = g    ∂L/∂b = -g */
 export const sub = binary({ name: "sub", symbol: "−", local: ["1", "-1"], vjp: [(g) => g, (g) => g.neg()] });
@@ -38,7 +38,10 @@ export const abs = unary({
   symbol: "|x|",
   local: "sign({a})",
   kink: "0 at 0",
-  vjp: (g, r) => g.mul(r.input(0).sign()),
+  vjp: (g, r) => {
+    const x = r.input(0);
+    return g.mul(x.sign()).where(x.ne(0), 0); // 0 at 0, where g is infinite too
+  },
   integers: true,
 });
 
@@ -47,7 +50,7 @@ export const sign = unary({
   name: "sign",
   local: "0",
   kink: "0 everywhere, at the jump too",
-  vjp: (g) => g.mul(0),
+  vjp: zeroTimes,
   integers: true,
   vanishes: flat,
 });

@@ -61,33 +61,41 @@ export const maskedFill = composed(
   },
 );
 
-/** The gradient of an extreme: all to the one that won, half to each at a tie. */
-const toWinner = (g: Tensor, winner: Tensor, other: Tensor, wins: "gt" | "lt"): Tensor =>
-  g.where(winner[wins](other), g.mul(0.5).where(winner.eq(other), 0));
+/** The gradient of an extreme: none to the one that lost, half to each at a tie, all to both beside a NaN. */
+const toWinner = (g: Tensor, x: Tensor, other: Tensor, loses: "gt" | "lt"): Tensor =>
+  where(x[loses](other), 0, g.mul(0.5).where(x.eq(other), g));
 
-/** y = max(a, b)    ∂L/∂a = g where a > b, g/2 at a tie, else 0    ∂L/∂b = the rest of g */
+/**
+ * y = max(a, b), NaN where either is: then both get g, as in PyTorch
+ * ∂L/∂a = g where a > b, g/2 at a tie, else 0
+ * ∂L/∂b = g where b > a, g/2 at a tie, else 0
+ */
 export const maximum = binary({
   name: "maximum",
   symbol: "max",
   local: ["1 if {a} > {b} else 0", "1 if {b} > {a} else 0"],
   vanishes: { kind: "masked", where: "the other operand is the larger" },
-  kink: "half to each at a tie",
+  kink: "half to each at a tie, all to both at NaN",
   vjp: [
-    (g, r) => toWinner(g, r.input(0), r.input(1), "gt"),
-    (g, r) => toWinner(g, r.input(1), r.input(0), "gt"),
+    (g, r) => toWinner(g, r.input(0), r.input(1), "lt"),
+    (g, r) => toWinner(g, r.input(1), r.input(0), "lt"),
   ],
 });
 
-/** y = min(a, b)    ∂L/∂a = g where a < b, g/2 at a tie, else 0    ∂L/∂b = the rest of g */
+/**
+ * y = min(a, b), NaN where either is: then both get g, as in PyTorch
+ * ∂L/∂a = g where a < b, g/2 at a tie, else 0
+ * ∂L/∂b = g where b < a, g/2 at a tie, else 0
+ */
 export const minimum = binary({
   name: "minimum",
   symbol: "min",
   local: ["1 if {a} < {b} else 0", "1 if {b} < {a} else 0"],
   vanishes: { kind: "masked", where: "the other operand is the smaller" },
-  kink: "half to each at a tie",
+  kink: "half to each at a tie, all to both at NaN",
   vjp: [
-    (g, r) => toWinner(g, r.input(0), r.input(1), "lt"),
-    (g, r) => toWinner(g, r.input(1), r.input(0), "lt"),
+    (g, r) => toWinner(g, r.input(0), r.input(1), "gt"),
+    (g, r) => toWinner(g, r.input(1), r.input(0), "gt"),
   ],
 });
 
@@ -96,7 +104,7 @@ export interface ClampOptions {
   max?: number;
 }
 
-/** y = x held in [min, max]    ∂L/∂x = g inside and on the bounds, else 0    (NaN stays NaN) */
+/** y = x held in [min, max]    ∂L/∂x = g inside, on the bounds and at NaN, which stays NaN, else 0 */
 export const clamp = defineOp({
   name: "clamp",
   prepare: (x: TensorLike, bounds: ClampOptions) => {
@@ -111,11 +119,16 @@ export const clamp = defineOp({
     return { inputs: [whole ? operand : floatingOperand(operand, "clamp")], attrs: { min, max } };
   },
   forward: (k, [a], { min, max }) => k.clamp(a, min, max),
-  vjp: [(g, r) => g.where(r.input(0).ge(r.attrs.min).logicalAnd(r.input(0).le(r.attrs.max)), 0)],
+  vjp: [
+    (g, r) => {
+      const x = r.input(0);
+      return where(x.lt(r.attrs.min).logicalOr(x.gt(r.attrs.max)), 0, g);
+    },
+  ],
   local: ["1 if {min} ≤ {a} ≤ {max} else 0"],
   terms: ({ attrs: { min, max } }) => ({ min, max }),
   vanishes: { kind: "masked", where: "the operand lies outside the bounds" },
-  kink: "1 on the bounds",
+  kink: "1 on the bounds and at NaN",
   samples: [
     { ...matrix, args: [{ min: -1, max: 1 }] },
     { ...matrix, args: [{ max: 0.5 }] },

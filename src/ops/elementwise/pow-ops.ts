@@ -4,6 +4,7 @@
  */
 import { asTensor, defineOp, floatingOperand, type TensorLike } from "../../tensor/index.js";
 import { binary } from "./binary.js";
+import { zeroTimes } from "./unary.js";
 
 /**
  * y = a^b    ∂L/∂a = g · b · a^(b-1), 0 where b = 0    ∂L/∂b = g · y · ln a, 0 where a = 0 and b ≥ 0
@@ -19,12 +20,15 @@ export const powTensor = binary({
       const [a, b] = [r.input(0), r.input(1)];
       // 0 · 0^(-1) is 0 here: any base but 0 makes it so
       const power = a.where(a.ne(0).logicalOr(b.ne(0)), 1).pow(b.sub(1));
-      return g.mul(b).mul(power);
+      // infinity · 0 is 0 here; any other g stays, for the derivative by b, which is not 0
+      const bounded = g.where(b.ne(0).logicalOr(g.abs().ne(Infinity)), 0);
+      return bounded.mul(b).mul(power);
     },
     (g, r) => {
       const [a, b] = [r.input(0), r.input(1)];
-      // 0^b · ln 0 is 0 here: ln 1 in its place makes it so
-      return g.mul(r.output()).mul(a.where(a.ne(0).logicalOr(b.lt(0)), 1).log());
+      const moves = a.ne(0).logicalOr(b.lt(0));
+      // 0^b · ln 0 is 0 here; ln 1 in its place, so that no derivative of it is infinite
+      return g.mul(r.output()).mul(a.where(moves, 1).log()).where(moves, 0);
     },
   ],
   range: [
@@ -47,7 +51,7 @@ export const powScalar = defineOp({
   vjp: [
     (g, r) =>
       r.attrs === 0
-        ? g.mul(0)
+        ? zeroTimes(g)
         : g.mul(
             r
               .input(0)

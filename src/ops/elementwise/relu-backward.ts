@@ -2,7 +2,7 @@
 import { formatShape, ShapeError, sameShape } from "../../array/index.js";
 import { defineOp, type Op, requireSameDtype, requireTensor, type Tensor } from "../../tensor/index.js";
 
-/** y = a where b > 0, else 0    ∂L/∂a = g where b > 0, else 0 */
+/** y = 0 where b ≤ 0, else a, beside a NaN too    ∂L/∂a = 0 where b ≤ 0, else g */
 export const reluBackward: Op<[a: Tensor, b: Tensor], undefined, readonly [Tensor, Tensor]> = defineOp({
   name: "reluBackward",
   prepare: (a: Tensor, b: Tensor) => {
@@ -17,7 +17,7 @@ export const reluBackward: Op<[a: Tensor, b: Tensor], undefined, readonly [Tenso
   vjp: [(g, r) => reluBackward(g, r.input(1)), null],
   local: ["1 if {b} > 0 else 0"],
   vanishes: { kind: "masked", where: "the second operand is not above 0" },
-  kink: "0 where b is 0",
+  kink: "0 where b is 0, 1 where it is NaN",
   samples: [
     {
       inputs: [

@@ -1,13 +1,13 @@
 /** Rounding to whole numbers: steps, whose derivative is 0. */
 import { defineFluent } from "../../tensor/index.js";
-import { flat, unary } from "./unary.js";
+import { flat, unary, zeroTimes } from "./unary.js";
 
 /** The largest whole number not above x    ∂L/∂x = 0 */
 export const floor = unary({
   name: "floor",
   local: "0",
   kink: "0 everywhere, at the jumps too",
-  vjp: (g) => g.mul(0),
+  vjp: zeroTimes,
   integers: true,
   vanishes: flat,
 });
@@ -17,7 +17,7 @@ export const ceil = unary({
   name: "ceil",
   local: "0",
   kink: "0 everywhere, at the jumps too",
-  vjp: (g) => g.mul(0),
+  vjp: zeroTimes,
   integers: true,
   vanishes: flat,
 });
@@ -27,7 +27,7 @@ export const round = unary({
   name: "round",
   local: "0",
   kink: "0 everywhere, at the jumps too",
-  vjp: (g) => g.mul(0),
+  vjp: zeroTimes,
   integers: true,
   vanishes: flat,
 });

@@ -41,6 +41,9 @@ export const scalar: Pick<Sample, "inputs" | "range"> = { inputs: [[]], range: [
 /** Why the gradient of a step is 0. */
 export const flat: Vanishing = { kind: "flat", where: "it has a value at all: the op only steps" };
 
+/** 0 · g as the rule of a step has it: 0 where g is infinite too. */
+export const zeroTimes = (g: Tensor): Tensor => g.where(false, 0);
+
 /** Why a gradient is 0 far out. */
 export const saturated: Vanishing = {
   kind: "saturated",

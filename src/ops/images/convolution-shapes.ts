@@ -1,7 +1,7 @@
 /** The shapes of a convolution, worked out once and checked. */
 import { formatShape, isWhole, requireWhole, type Shape, ShapeError, windowGrid } from "../../array/index.js";
 import type { Convolution } from "./convolution-products.js";
-import { requireWindowsFit, type WindowOptions, windowsOf } from "./windows.js";
+import { requireRoom, requireWindowsFit, type WindowOptions, windowsOf } from "./windows.js";
 
 export interface ConvolutionOptions extends WindowOptions {
   /** Channels are cut into so many groups, each with filters of its own. Default 1. */
@@ -47,10 +47,12 @@ export function convolutionOf(
   }
   const windows = windowsOf(op, kernel, options);
   requireWindowsFit(op, "images", images, windows, ` ${who}`);
+  const results: Shape = [count, outputs, ...windowGrid(images, windows)];
+  requireRoom(op, results);
   return {
     images,
     filters,
-    results: [count, outputs, ...windowGrid(images, windows)],
+    results,
     windows,
     groups,
     rows: outputs / groups,

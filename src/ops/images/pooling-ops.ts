@@ -1,10 +1,10 @@
 /** The ops behind pooling: the largest or the mean element of each window over images (N, C, H, W). */
-import { type NdArray, type Pair, ShapeError, sizeOf, type Windows } from "../../array/index.js";
+import { type NdArray, type Pair, ShapeError, sizeOf, type Windows, windowGrid } from "../../array/index.js";
 import { type Kernels, kernels } from "../../kernels/index.js";
 import { defineOp, floatingOperand, isGradEnabled, Tensor, type TensorLike } from "../../tensor/index.js";
 import { inBlocks, joined } from "./blocks.js";
 import { fold, unfold } from "./unfold.js";
-import { requireImages, type WindowOptions, type WindowSize, windowsOf } from "./windows.js";
+import { requireImages, requireRoom, type WindowOptions, type WindowSize, windowsOf } from "./windows.js";
 
 /** The windows of a pool: next to each other unless a stride is given. */
 function poolOf(op: string, x: Tensor, kernelSize: WindowSize, options: WindowOptions): Windows {
@@ -17,6 +17,7 @@ function poolOf(op: string, x: Tensor, kernelSize: WindowSize, options: WindowOp
           `${windows.kernel.join(" × ")}: some windows would hold nothing`,
       );
   requireImages(op, x, windows);
+  requireRoom(op, [...x.shape.slice(0, 2), ...windowGrid(x.shape, windows)]);
   return windows;
 }
 
@@ -56,7 +57,8 @@ const addBack = (columns: Tensor, x: Tensor, windows: Windows): Tensor => {
 
 /**
  * y = the largest element of each window: windows lie next to each other unless a stride is given, and the
- * border never wins. Ties share the gradient equally, as in max (PyTorch gives all to the first).
+ * border never wins. Ties share the gradient equally, as in max (PyTorch gives all to the first). A NaN
+ * is the largest of its window.
  * ∂L/∂x = g where x is the largest of its window, added up over windows
  * @throws ShapeError for what is no batch of images, images smaller than a window, or a padding of more than
  *   half the kernel; ValueError for sizes that are none.
@@ -71,10 +73,15 @@ export const maxPool2d = defineOp({
   vjp: [
     (g, r) => {
       const [x, y, windows] = [r.input(0), r.output(), r.attrs];
-      if (!isGradEnabled()) return new Tensor(gradOfLargest(kernels, x.array, y.array, g.array, windows));
+      // of ∞ - ∞ too, which the long way takes as well
+      const hasNaN = Number.isNaN(y.sum().item());
+      if (!isGradEnabled() && !hasNaN)
+        return new Tensor(gradOfLargest(kernels, x.array, y.array, g.array, windows));
+      const columnsOf = (images: Tensor, value: number) =>
+        byChannel(unfold(images, windows.kernel, { ...windows, value }), x, windows);
       // a border of NaN equals nothing: not even a window of -∞ has its largest element there
-      const columns = byChannel(unfold(x, windows.kernel, { ...windows, value: Number.NaN }), x, windows);
-      const extreme = columns.eq(asRow(y));
+      const largest = columnsOf(x, Number.NaN).eq(asRow(y));
+      const extreme = hasNaN ? largest.logicalOr(columnsOf(x.ne(x).to(x.dtype), 0).ne(0)) : largest;
       const ties = extreme.sum(2, { keepDims: true });
       return addBack(asRow(g).div(ties).where(extreme, 0), x, windows);
     },

@@ -3,9 +3,11 @@ import {
   dilatedExtent,
   formatShape,
   isWhole,
+  MemoryError,
   type Pair,
   type Shape,
   ShapeError,
+  sizeOf,
   ValueError,
   type Windows,
   windowGrid,
@@ -24,12 +26,18 @@ export interface WindowOptions {
   dilation?: WindowSize;
 }
 
+/** Kernels count places of windows in 32 bits, and add two of them. */
+const farthest = 2 ** 30;
+
+/** More elements than that are in no memory: better said at once than after hours. */
+const mostElements = 2 ** 32;
+
 /** @throws ValueError for what is neither a whole number of at least `least` nor a pair of such. */
 export function pairOf(op: string, name: string, size: WindowSize, least: 0 | 1): Pair {
   const pair: unknown = typeof size === "number" ? [size, size] : size;
-  if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((n) => isWhole(n, least)))
+  if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((n) => isWhole(n, least, farthest)))
     throw new ValueError(
-      `${op}: ${name} is a whole number of at least ${least} or a pair [vertical, horizontal], got ` +
+      `${op}: ${name} is a whole number from ${least} to ${farthest} or a pair [vertical, horizontal], got ` +
         `${JSON.stringify(size)}`,
     );
   return pair as unknown as Pair;
@@ -61,6 +69,12 @@ export function requireWindowsFit(op: string, what: string, shape: Shape, window
       `${op}: ${what} of shape ${formatShape(shape)}; images are (N, C, H, W).` +
         (shape.length === 3 ? " A single image gets its first axis from unsqueeze(0)." : ""),
     );
+  for (const axis of [0, 1] as const)
+    if ((shape[axis + 2] as number) + 2 * windows.padding[axis] > farthest)
+      throw new ShapeError(
+        `${op}: padding ${times(windows.padding)} around ${what} of shape ${formatShape(shape)} goes ` +
+          `beyond ${farthest} places along an axis`,
+      );
   const grid = windowGrid(shape, windows);
   if (grid.every((count) => count >= 1)) return;
   const extent: Pair = [dilatedExtent(windows, 0), dilatedExtent(windows, 1)];
@@ -75,6 +89,15 @@ export function requireWindowsFit(op: string, what: string, shape: Shape, window
       `with padding ${times(windows.padding)}.${who} ` +
       `Make the kernel smaller, or the padding at least ${times(short)}.`,
   );
+}
+
+/** @throws MemoryError for a result that no memory holds. */
+export function requireRoom(op: string, result: Shape): void {
+  if (sizeOf(result) > mostElements)
+    throw new MemoryError(
+      `${op}: the result of shape ${formatShape(result)} has ${sizeOf(result)} elements, which no memory ` +
+        `holds. Use less padding or a larger stride.`,
+    );
 }
 
 /** @throws what `requireTensor` and `requireWindowsFit` do. */

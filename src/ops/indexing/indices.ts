@@ -11,6 +11,12 @@ export type Indices = Tensor | Int32Array | readonly number[] | readonly (readon
  */
 export function indexTensor(op: string, indices: Indices, length: number): Tensor {
   const given = asTensor(indices, "int32", op);
+  if (given.dtype === "bool")
+    throw new DTypeError(
+      `${op}: the indices ${nameOf(given)} are a mask of bool, which says of each entry whether, not ` +
+        `where. Where it is true: [...mask.toTypedArray().entries()].flatMap(([i, yes]) => (yes ? [i] : ` +
+        `[])).`,
+    );
   if (given.dtype !== "int32")
     throw new DTypeError(
       `${op}: the indices ${nameOf(given)} are ${given.dtype}, not int32. Convert with to("int32").`,

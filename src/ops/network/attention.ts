@@ -14,13 +14,14 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
+import { where } from "../elementwise/choices.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
 import { type DropoutOptions, dropout } from "./dropout.js";
 
 export interface AttentionOptions extends DropoutOptions {
   /**
    * Broadcasts to (..., L, S). Of bool: where it is true, query l may see key s. Of floats: added to the
-   * scores.
+   * scores; from -1e30 down, -Infinity included, it hides the key as false does.
    */
   mask?: TensorLike | undefined;
   /** Query l sees the keys 0 .. l only. Default false. */
@@ -31,10 +32,7 @@ export interface AttentionOptions extends DropoutOptions {
   dropoutP?: number;
 }
 
-/**
- * Below every score that counts: e to its power is 0 beside any other, and yet it is finite, so that a row of
- * it has a softmax.
- */
+/** A mask of floats that adds no more than this hides the key. */
 const hidden = -1e30;
 
 /**
@@ -57,18 +55,13 @@ export const scaledDotProductAttention = composed(
     const factor = scale ?? 1 / Math.sqrt(size);
     requireFinite(op, "scale", factor);
     const given = mask === undefined ? undefined : maskTensor(op, mask, query, key);
-    const seen = causal ? ones([queries, keys], { dtype: "bool" }).tril() : undefined;
+    const seen = seenBy(given, causal ? ones([queries, keys], { dtype: "bool" }).tril() : undefined);
 
     return scope(op, () => {
       // (...,L,E)·(...,S,E)ᵀ -> (...,L,S)
       let scores = matmulOp(query.mul(factor), key, { transposeB: true });
       if (given !== undefined && given.dtype !== "bool") scores = scores.add(given);
-      if (given?.dtype === "bool") scores = scores.where(given, hidden);
-      if (seen !== undefined) scores = scores.where(seen, hidden);
-      let weights = scores.softmax();
-      // where a query may see nothing, the softmax of equal scores is uniform
-      if (given?.dtype === "bool")
-        weights = weights.where(seen === undefined ? given : given.logicalAnd(seen), 0);
+      let weights = seen === undefined ? scores.softmax() : softmaxAmong(seen, scores, given !== undefined);
       if (dropoutP !== 0) weights = dropout(weights, dropoutP, options);
       return matmulOp(weights, value); // (...,L,S)·(...,S,D) -> (...,L,D)
     });
@@ -100,6 +93,24 @@ function requireOperands(op: string, query: Tensor, key: Tensor, value: Tensor):
   const lead = [query, key, value].map((each) => each.shape.slice(0, -2));
   const fits = lead.reduce<number[] | undefined>((a, b) => a && tryBroadcast(a, b), []);
   if (fits === undefined) throw new ShapeError(`${op}: ${shapes}: the leading axes do not broadcast`);
+}
+
+/** Who may see whom, where not everybody sees all: by a mask, by order, or by both. */
+function seenBy(mask: Tensor | undefined, causal: Tensor | undefined): Tensor | undefined {
+  if (mask === undefined) return causal;
+  // a NaN hides nothing, for it would hide itself
+  const seen = mask.dtype === "bool" ? mask : mask.le(hidden).logicalNot();
+  if (causal !== undefined) return seen.logicalAnd(causal);
+  return mask.dtype === "bool" || !seen.all().item() ? seen : undefined;
+}
+
+/** The weights of the keys that each query sees; zeros where one may see none, which no causal order does. */
+function softmaxAmong(seen: Tensor, scores: Tensor, mayBeNone: boolean): Tensor {
+  const some = mayBeNone ? seen.any(-1, { keepDims: true }) : undefined;
+  if (some === undefined || some.all().item()) return scores.where(seen, -Infinity).softmax();
+  // where there is none, equal scores have a softmax, of which nothing is taken
+  const filled = where(seen, scores, where(some, -Infinity, 0).to(scores.dtype));
+  return filled.softmax().where(seen, 0);
 }
 
 /** A mask of bool, or of the queries' dtype. */

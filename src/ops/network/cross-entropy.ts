@@ -47,7 +47,13 @@ export const softmaxCrossEntropySimple = composed(
     const target = crossEntropyTarget("softmaxCrossEntropySimple", x, labels);
     const [rows, classes] = x.shape as [number, number];
     const weights = target.rank === 2 ? target : oneHot(target, classes, { dtype: x.dtype });
-    return scope("softmaxCrossEntropy", () => weights.mul(x.logSoftmax()).sum().neg().div(rows));
+    return scope("softmaxCrossEntropy", () => {
+      const logProbs = x.logSoftmax();
+      const never = logProbs.eq(-Infinity).logicalAnd(weights.eq(0));
+      // 0 · -∞ is 0 here; where there is none, the book's formula stays as it is
+      const counted = never.any().item() ? logProbs.where(never.logicalNot(), 0) : logProbs;
+      return weights.mul(counted).sum().neg().div(rows);
+    });
   },
 );
 

@@ -12,14 +12,21 @@ export const mseLoss = composed(
 );
 
 /**
- * y = mean of -(t · ln σ(x) + (1 - t) · ln(1 - σ(x))): computed as the mean of softplus(x) - t · x, finite
- * for any logit; t in [0, 1].
+ * y = mean of -(t · ln σ(x) + (1 - t) · ln(1 - σ(x))): computed as the mean of softplus(-|x|) + |x| · (1 - t
+ * where x ≥ 0, else t), where nothing cancels: finite for any finite logit, and exact where it is small; t in
+ * [0, 1].
+ * ∂L/∂x = g · (σ(x) - t) / N    ∂L/∂t = -g · x / N
  * @throws ShapeError where the shapes differ.
  */
 export const binaryCrossEntropyWithLogits = composed(
   "binaryCrossEntropyWithLogits",
   (logits: TensorLike, target: TensorLike, { reduction = "mean" }: LossOptions = {}): Tensor => {
     const [x, t] = lossOperands("binaryCrossEntropyWithLogits", logits, target, reduction);
-    return scope("binaryCrossEntropyWithLogits", () => reduceLoss(x.softplus().sub(t.mul(x)), reduction));
+    return scope("binaryCrossEntropyWithLogits", () => {
+      const positive = x.ge(0);
+      const depth = x.neg().where(positive, x); // -|x|, whose derivative at 0 is -1
+      const missed = t.neg().add(1).where(positive, t);
+      return reduceLoss(depth.softplus().sub(depth.mul(missed)), reduction);
+    });
   },
 );

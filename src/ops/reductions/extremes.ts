@@ -20,15 +20,16 @@ import {
   requireElements,
 } from "./reduction.js";
 
-/** ∂L/∂x = g where x is the extreme, shared equally among ties */
+/** ∂L/∂x = g where x is the extreme, or NaN, which the extreme then is; shared equally among ties */
 const toExtremes: Vjp<Reduced, readonly [Tensor]> = (g, r) => {
   const kept = reducedShape(r.inputs[0].shape, r.attrs.axes, true);
-  const extreme = r.input(0).eq(r.output().reshape(kept)).to(g.dtype);
+  const x = r.input(0);
+  const extreme = x.eq(r.output().reshape(kept)).logicalOr(x.ne(x));
   const ties = extreme.sum(r.attrs.axes, { keepDims: true });
-  return extreme.div(ties).mul(g.reshape(kept));
+  return g.reshape(kept).div(ties).where(extreme, 0);
 };
 
-/** y = the largest x    ∂L/∂x = g where x is the largest, shared equally among ties    (NaN propagates) */
+/** y = the largest x, or NaN where there is one    ∂L/∂x = g where x is y, shared equally among ties */
 export const max = reduction({
   name: "max",
   local: "1 where {a} = {y}, shared among ties",
@@ -38,7 +39,7 @@ export const max = reduction({
   nonEmpty: true,
 });
 
-/** y = the smallest x    ∂L/∂x = g where x is the smallest, shared equally among ties    (NaN propagates) */
+/** y = the smallest x, or NaN where there is one    ∂L/∂x = g where x is y, shared equally among ties */
 export const min = reduction({
   name: "min",
   local: "1 where {a} = {y}, shared among ties",

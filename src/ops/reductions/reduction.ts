@@ -2,7 +2,7 @@
  * What reductions have in common: their arguments, and the kernel of the same name. `axis` is a number,
  * several, or undefined for all.
  */
-import { either, flag, optional, options, withDefault } from "../../arguments/index.js";
+import { either, flag, type Options, optional, options, withDefault } from "../../arguments/index.js";
 import { axesKind, formatShape, type Shape, ShapeError, sizeOf } from "../../array/index.js";
 import type { ReductionName } from "../../kernels/index.js";
 import {
@@ -34,10 +34,9 @@ export interface ReduceOptions {
  */
 export type AxisOrOptions = Axis | ReduceOptions;
 
-export const reduceOptions = options<ReduceOptions>()({
-  axis: optional(axesKind),
-  keepDims: withDefault(flag, false),
-});
+export const reduceKinds = { axis: optional(axesKind), keepDims: withDefault(flag, false) };
+
+export const reduceOptions = options<ReduceOptions>()(reduceKinds);
 
 /** How every reduction is called. */
 export const reduceParameters = {
@@ -57,22 +56,35 @@ export function isOptions<Options>(axis: Options | Axis): axis is Options {
   return typeof axis === "object" && axis !== null && !Array.isArray(axis) && !(axis instanceof Tensor);
 }
 
-/** Both spellings of the arguments as one. */
-export function parseAxis(axis: AxisOrOptions, options: ReduceOptions | undefined) {
-  if (isOptions(axis)) return reduceOptions.read(options === undefined ? axis : { ...options, ...axis });
-  const { axis: optional, keepDims } = reduceOptions.read(options);
-  return { axis: axis ?? optional, keepDims };
+/** The options of a call in either spelling, with their defaults. */
+export function readOptions<O extends ReduceOptions, R>(
+  of: Options<O, R>,
+  axis: Axis | O,
+  options: O | undefined,
+): R {
+  if (!isOptions(axis)) return of.read(options);
+  return of.read(options === undefined ? axis : { ...options, ...axis });
 }
 
-/** The axes that the arguments name. @throws ShapeError for axes that are none. */
+/** The axes of a call in either spelling. @throws ShapeError for axes that are none. */
+export function axesOf(
+  op: string,
+  x: Tensor,
+  axis: AxisOrOptions,
+  { axis: option }: ReduceOptions,
+): number[] {
+  return normalizeAxes(op, isOptions(axis) || axis === undefined ? option : axis, x.array.shape);
+}
+
+/** What the arguments say. @throws ShapeError for axes that are none. */
 export function reduced(
   op: string,
   x: Tensor,
   axis: AxisOrOptions,
   options: ReduceOptions | undefined,
 ): Reduced {
-  const { axis: chosen, keepDims } = parseAxis(axis, options);
-  return { axes: normalizeAxes(op, chosen, x.array.shape), keepDims };
+  const given = readOptions(reduceOptions, axis, options);
+  return { axes: axesOf(op, x, axis, given), keepDims: given.keepDims };
 }
 
 /** How many elements are reduced to one. */

@@ -1,40 +1,65 @@
 /** Variance and standard deviation. */
-import { requireFinite } from "../../array/index.js";
+import { either, finite, optional, options, signature, withDefault } from "../../arguments/index.js";
+import { axesKind } from "../../array/index.js";
 import {
   composed,
-  defineMethods,
+  defineFluent,
   floatingOperand,
-  normalizeAxes,
+  operandKind,
   scope,
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
-import { type Axis, extentOf, parseAxis, type ReduceOptions, requireElements } from "./reduction.js";
+import {
+  type Axis,
+  axesOf,
+  extentOf,
+  type ReduceOptions,
+  readOptions,
+  reduceKinds,
+  requireElements,
+} from "./reduction.js";
 
 export interface VarianceOptions extends ReduceOptions {
   /** The divisor is n - correction: 1 (default) is Bessel's, 0 the population's. */
   correction?: number;
 }
 
+const varianceOptions = options<VarianceOptions>()({
+  ...reduceKinds,
+  correction: withDefault(finite, 1),
+});
+
+const takes = (name: string) =>
+  signature(name, {
+    x: operandKind,
+    axis: either(optional(axesKind), varianceOptions),
+    options: varianceOptions,
+  });
+
 /** What variance and standard deviation share: the centred elements, and how to finish. */
-function deviations(op: string, x: TensorLike, axis: Axis | VarianceOptions, options: VarianceOptions) {
-  const { axis: chosen, keepDims = false, correction = 1 }: VarianceOptions = parseAxis(axis, options);
-  requireFinite(op, "correction", correction);
+function deviations(
+  op: string,
+  x: TensorLike,
+  axis: Axis | VarianceOptions,
+  given: VarianceOptions | undefined,
+) {
+  const options = readOptions(varianceOptions, axis, given);
   const operand = floatingOperand(x, op);
-  const axes = normalizeAxes(op, chosen, operand.shape);
+  const axes = axesOf(op, operand, axis, options);
   requireElements(op, operand, axes);
   return {
     centre: () => operand.sub(operand.mean(axes, { keepDims: true })),
     axes,
-    keepDims,
-    divisor: Math.max(0, extentOf(operand.shape, axes) - correction),
+    keepDims: options.keepDims,
+    divisor: Math.max(0, extentOf(operand.shape, axes) - options.correction),
   };
 }
 
 /** y = Σ (x - mean)² / (n - correction) */
 export const variance = composed(
-  "variance",
-  (x: TensorLike, axis?: Axis | VarianceOptions, options: VarianceOptions = {}): Tensor => {
+  takes("variance"),
+  (x: TensorLike, axis?: Axis | VarianceOptions, options?: VarianceOptions): Tensor => {
     const { centre, axes, keepDims, divisor } = deviations("variance", x, axis, options);
     return scope("variance", () => centre().square().sum(axes, { keepDims }).div(divisor));
   },
@@ -42,8 +67,8 @@ export const variance = composed(
 
 /** y = √variance    (the gradient is that of a norm: 0 where all elements are equal) */
 export const std = composed(
-  "std",
-  (x: TensorLike, axis?: Axis | VarianceOptions, options: VarianceOptions = {}): Tensor => {
+  takes("std"),
+  (x: TensorLike, axis?: Axis | VarianceOptions, options?: VarianceOptions): Tensor => {
     const { centre, axes, keepDims, divisor } = deviations("std", x, axis, options);
     return scope("std", () => centre().norm(axes, { keepDims }).div(Math.sqrt(divisor)));
   },
@@ -55,11 +80,4 @@ declare module "../../tensor/graph/tensor.js" {
     std(axis?: Axis | VarianceOptions, options?: VarianceOptions): Tensor;
   }
 }
-defineMethods({
-  variance(axis?: Axis | VarianceOptions, options?: VarianceOptions) {
-    return variance(this, axis, options);
-  },
-  std(axis?: Axis | VarianceOptions, options?: VarianceOptions) {
-    return std(this, axis, options);
-  },
-});
+defineFluent({ variance, std });

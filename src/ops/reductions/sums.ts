@@ -11,6 +11,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
+import { where } from "../elementwise/choices.js";
 import {
   type AxisOrOptions,
   axisSamples,
@@ -48,17 +49,25 @@ export const mean = reduction({
   nonEmpty: true,
 });
 
-/** y = ln Σ e^x, shifted by the largest so that it never overflows    ∂L/∂x = g · e^(x - y) */
+/**
+ * y = ln Σ e^x, shifted by the largest so that it never overflows    ∂L/∂x = g · e^(x - y)
+ * Where some x are ∞, so is y, and they share g equally.
+ */
 export const logSumExp = reduction({
   name: "logSumExp",
   local: "e^({a} - {y})",
-  kink: "0 where every x is -∞",
+  kink: "0 where every x is -∞; 1/n to each of n that are ∞",
   vjp: (g, r) => {
     const kept = keptShape(r.inputs[0], r.attrs);
     const y = r.output().reshape(kept);
+    const x = r.input(0);
     // where every x is -∞, y is too: the weights are 0 there, not e^(-∞ + ∞)
-    const shift = y.where(y.ne(-Infinity), 0);
-    return g.reshape(kept).mul(r.input(0).sub(shift).exp());
+    const shifted = x.sub(y.where(y.ne(-Infinity), 0));
+    const above = y.eq(Infinity);
+    if (!above.any().item()) return g.reshape(kept).mul(shifted.exp());
+    const infinite = x.eq(Infinity);
+    const share = infinite.to(x.dtype).div(infinite.sum(r.attrs.axes, { keepDims: true }));
+    return g.reshape(kept).mul(where(above, share, where(above, -Infinity, shifted).exp()));
   },
   operand: floatingOperand,
   nonEmpty: true,

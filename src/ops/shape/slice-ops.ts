@@ -55,6 +55,7 @@ export const sliceScatter: Op<
       // stop = start + size · step; below 0 it means "past the first element", which Python writes as null
       g.slice(
         x.shape.map((size, axis) => {
+          if (size === 0) return [0, 0];
           const [start, step] = [starts[axis] as number, steps[axis] as number];
           const stop = start + size * step;
           return [start, stop < 0 ? null : stop, step];

@@ -67,3 +67,69 @@ test("dropout drops weights in training only, by its generator", () => {
   expectClose(run(true), run(true), exactly);
   expect(run(true).toArray()).not.toEqual(run(false).toArray());
 });
+
+const large = 3.4e38;
+
+test.each([
+  ["-Infinity", -Infinity],
+  ["-1e30", -1e30],
+  ["the smallest of float32", -large],
+] as const)("a mask of floats hides what it adds %s to, as one of bool does", (_, hidden) => {
+  for (const causal of [false, true]) {
+    const parts = [draw(3, 2), draw(3, 2), draw(3, 4)] as [Tensor, Tensor, Tensor];
+    const seen = [
+      [false, true, true],
+      [true, false, true],
+      [false, true, false],
+    ];
+    const run = (mask: boolean[][] | Tensor) => {
+      for (const each of parts) {
+        each.grad = null;
+        each.requiresGrad = true;
+      }
+      const y = scaledDotProductAttention(...parts, { mask, causal });
+      y.square().sum().backward();
+      return [y, ...parts.map((each) => each.grad as Tensor)];
+    };
+    const added = tensor(
+      seen.map((row) => row.map((yes) => (yes ? 0 : hidden))),
+      { dtype: "float64" },
+    );
+    const [ofBool, ofFloats] = [run(seen), run(added)];
+    for (const [i, each] of ofBool.entries()) expectClose(ofFloats[i] as Tensor, each, exactly);
+    // in causal order the first query may see nothing: not the future, and no NaN
+    if (causal) expect(((ofFloats[0] as Tensor).toArray() as number[][])[0]).toEqual([0, 0, 0, 0]);
+  }
+});
+
+test("a mask that hides all is zeros, in float32 and with a gradient for the mask", () => {
+  const [q, k, v] = [zeros([2, 3]), zeros([2, 3]), zeros([2, 3]).add(5)];
+  const mask = tensor([
+    [-Infinity, -Infinity],
+    [0, 0],
+  ]);
+  mask.requiresGrad = true;
+  const y = scaledDotProductAttention(q, k, v, { mask });
+  expect(y.toArray()).toEqual([
+    [0, 0, 0],
+    [5, 5, 5],
+  ]);
+  y.sum().backward();
+  expect(mask.grad?.toArray()).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
+test("scores below any bound are no reason to see what is hidden", () => {
+  const q = tensor([[1e20], [1e20]]);
+  const k = tensor([[-1e15], [0]]);
+  const v = tensor([[3], [100]]);
+  expect(scaledDotProductAttention(q, k, v, { causal: true, scale: 1 }).toArray()).toEqual([[3], [100]]);
+  expect(scaledDotProductAttention(q, k, v, { mask: [true, false], scale: 1 }).toArray()).toEqual([[3], [3]]);
+});
+
+test("a NaN in a mask of floats does not hide", () => {
+  const [q, k, v] = [zeros([1, 2]), zeros([2, 2]), zeros([2, 1])];
+  expect(scaledDotProductAttention(q, k, v, { mask: tensor([Number.NaN, 0]) }).item()).toBeNaN();
+});
