@@ -189,7 +189,12 @@ function dtypesOf(first: OpCase): Record<string, string> {
   const results: Record<string, string> = {};
   for (const dtype of ["float32", "float64", "int32", "bool"] as const) {
     const tensors = materialize(first.sample, "float64").map((x, i) =>
-      Array.isArray(first.sample.inputs[i]) ? x.to(dtype) : x.dtype === "float64" ? x.to(dtype) : x,
+      // 0 to a negative power is no integer
+      Array.isArray(first.sample.inputs[i])
+        ? (dtype === "int32" ? x.abs() : x).to(dtype)
+        : x.dtype === "float64"
+          ? x.to(dtype)
+          : x,
     );
     try {
       results[dtype] = call(first, tensors).dtype;

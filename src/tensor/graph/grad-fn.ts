@@ -5,15 +5,7 @@
 import type { NdArray, TypedArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import type { OpRecord, OpRules } from "./op-rules.js";
-import {
-  includesStorage,
-  isLarge,
-  metaOf,
-  type Packed,
-  PackedTensor,
-  type Packer,
-  type Packing,
-} from "./packing.js";
+import { isAmong, isLarge, metaOf, type Packed, PackedTensor, type Packer, type Packing } from "./packing.js";
 import { formatOp, type Scope, scopePath } from "./scope.js";
 import { type Hook, nameOf, Tensor } from "./tensor.js";
 import { termsOf, withTerms } from "./terms.js";
@@ -99,7 +91,7 @@ export class GradFn implements OpRecord<unknown> {
    * @internal
    */
   holds(array: NdArray): boolean {
-    if (this.#result.storage === array.storage || includesStorage(this.#inputs, array)) return true;
+    if (this.#result.storage === array.storage || isAmong(array, this.#inputs)) return true;
     for (const { storage } of this.#saved) if (storage === array.storage) return true;
     if (this.#packing === undefined) return false;
     return [...this.#packing.unpacked.values()].some(({ storage }) => storage === array.storage);
@@ -218,9 +210,9 @@ export class GradFn implements OpRecord<unknown> {
   #giveMemoryBack(): void {
     if (this.rules.foreign !== true)
       for (const array of this.#saved)
-        if (isLarge(array) && array.storage !== this.#result.storage && !includesStorage(this.#inputs, array))
+        if (isLarge(array) && array.storage !== this.#result.storage && !isAmong(array, this.#inputs))
           kernels.free(array);
-    if (!includesStorage(this.#inputs, this.#result)) kernels.retire(this.#result);
+    if (!isAmong(this.#result, this.#inputs)) kernels.retire(this.#result);
     for (const input of this.#inputs) if (input.isLeaf && !input.requiresGrad) kernels.retire(input.array);
   }
 

@@ -93,7 +93,7 @@ const few = 16;
 const sets = new WeakMap<readonly Tensor[], WeakSet<object>>();
 
 /** Do the elements of an array belong to one of these operands? The list may not change once it was asked. */
-export function includesStorage(inputs: readonly Tensor[], { storage }: NdArray): boolean {
+export function isAmong({ storage }: NdArray, inputs: readonly Tensor[]): boolean {
   if (inputs.length <= few) {
     for (const input of inputs) if (input.array.storage === storage) return true;
     return false;
