@@ -9,11 +9,10 @@ import { isAmong, isLarge, metaOf, type Packed, PackedTensor, type Packer, type 
 import { formatOp, type Scope, scopePath } from "./scope.js";
 import { type Hook, nameOf, Tensor } from "./tensor.js";
 import { termsOf, withTerms } from "./terms.js";
-import { changedSince, changeSince, keptAt, versionsOf } from "./versions.js";
+import { changedSince, changeSince, keptAt, requireNoArguments, versionsOf } from "./versions.js";
 
 /** A leaf that requires grad is a parameter: its owner holds it anyway. */
 const isGivenUp = (input: Tensor) => isLarge(input.array) && !(input.isLeaf && input.requiresGrad);
-
 let lastSerial = 0;
 
 /** The record of one op application: name, symbol, scope, inputs, what forward saved; answers `vjp(i, g)`. */
@@ -104,18 +103,19 @@ export class GradFn implements OpRecord<unknown> {
 
   /** Input i as it was when the op ran. @throws ChangedError if it was changed, ValueError if it is none. */
   input(i: number): Tensor {
+    const input = keptAt(this.#inputs, i, "input", this, arguments.length);
     const packed = this.#packing?.inputs[i];
     if (packed !== undefined && !packed.kept) {
       const { requiresGrad, gradFn, name } = packed.meta;
       return new Tensor(this.#unpack(packed), requiresGrad, gradFn, name);
     }
-    const input = keptAt(this.#inputs, i, "input", this);
     this.#requireUnchanged(i, input.array, nameOf(input));
     return input;
   }
 
   /** The output as it was when the op ran. @throws ChangedError if it was changed since. */
   output(): Tensor {
+    requireNoArguments(arguments.length);
     if (this.#packing !== undefined) return new Tensor(this.#unpack(this.#packing.result), true, this);
     this.#requireUnchanged(this.#inputs.length, this.#result, "its output");
     return new Tensor(this.#result, true, this);
@@ -123,9 +123,9 @@ export class GradFn implements OpRecord<unknown> {
 
   /** Array i of what forward saved, as a constant. @throws as `input` does. */
   saved(i: number): Tensor {
+    const array = keptAt(this.#saved, i, "saved", this, arguments.length);
     const packed = this.#packing?.saved[i];
     if (packed !== undefined) return new Tensor(this.#unpack(packed));
-    const array = keptAt(this.#saved, i, "saved", this);
     this.#requireUnchanged(this.#inputs.length + 1 + i, array, "what it saved");
     return new Tensor(array);
   }

@@ -20,9 +20,11 @@ export interface Scope {
   readonly owner: ScopeOwner | undefined;
 }
 
+const keys: readonly string[] = ["name", "parent", "owner"] satisfies (keyof Scope)[];
 function isScope(value: unknown): boolean {
-  const { name } = (value ?? {}) as Partial<Scope>;
-  return typeof value === "object" && typeof name === "string";
+  if (typeof value !== "object" || value === null) return false;
+  const { name } = value as Partial<Scope>;
+  return typeof name === "string" && Reflect.ownKeys(value).every((key) => keys.includes(key as string));
 }
 const scopePathTakes = signature("scopePath", {
   scope: optional(kind("a scope, as the record of an op has it, or undefined", isScope)),

@@ -1,5 +1,8 @@
-/** Versions: how a value that was saved for backward is told from the value that it has become since. */
-import { ChangedError, show, ValueError } from "../../arguments/index.js";
+/**
+ * What a record keeps: which values there are, and how one that was saved for backward is told from what it
+ * has become since.
+ */
+import { ChangedError, show, signature, ValueError, whole } from "../../arguments/index.js";
 import type { NdArray } from "../../array/index.js";
 import type { Tensor } from "./tensor.js";
 
@@ -28,14 +31,6 @@ export function changedSince(
   );
 }
 
-/** Number i of what a record keeps. @throws ValueError if there is none. */
-export function keptAt<T>(list: readonly T[], i: number, what: string, op: { toString(): string }): T {
-  const kept = list[i];
-  if (kept !== undefined) return kept;
-  const range = list.length === 0 ? "there are none" : `they count from 0 to ${list.length - 1}`;
-  throw new ValueError(`${op}: ${what}(${show(i)}): ${range}`);
-}
-
 /**
  * The versions of what an op took, made and saved, in this order. undefined where all are 0: most tensors are
  * never written to, and a list of zeros per record would weigh more than the rest of it.
@@ -51,4 +46,34 @@ export function versionsOf(
   for (let i = 0; i < saved.length && !written; i++) written = (saved[i] as NdArray).storage.version !== 0;
   if (!written) return undefined;
   return [...inputs.map((input) => input.array), result, ...saved].map((array) => array.storage.version);
+}
+
+const takes = {
+  input: signature("GradFn.input", { i: whole(0) }),
+  output: signature("GradFn.output", {}),
+  saved: signature("GradFn.saved", { i: whole(0) }),
+};
+
+/**
+ * Number i of what a record keeps. Rules ask at every step of a pass, so only how many arguments there were
+ * is handed over.
+ * @throws ValueError if there is none, and for more than one argument.
+ */
+export function keptAt<T>(
+  list: readonly T[],
+  i: number,
+  what: "input" | "saved",
+  op: { toString(): string },
+  count: number,
+): T {
+  if (count > 1) takes[what].check({ length: count, 0: i });
+  const kept = list[i];
+  if (kept !== undefined) return kept;
+  const range = list.length === 0 ? "there are none" : `they count from 0 to ${list.length - 1}`;
+  throw new ValueError(`${op}: ${what}(${show(i)}): ${range}`);
+}
+
+/** @throws ValueError for any argument. */
+export function requireNoArguments(count: number): void {
+  if (count > 0) takes.output.check({ length: count });
 }

@@ -271,11 +271,14 @@ describe("a record", () => {
     for (const i of [1, -1, 0.5, "0x", undefined])
       expect(() => record?.input(i as number)).toThrow(/^exp: input\(.*\): they count from 0 to 0$/);
     expect(() => record?.saved(0)).toThrow("exp: saved(0): there are none");
+    const loose = record as unknown as Record<string, (...args: unknown[]) => unknown>;
+    for (const call of [() => loose.input?.(0, 1), () => loose.output?.(1), () => loose.saved?.(0, 1)])
+      expect(call).toThrow(/^GradFn\.(input|output|saved): an argument too many/);
   });
 
   test("has a path of scopes, and nothing else has", () => {
     expect(scopePath(undefined)).toEqual([]);
-    for (const none of [null, 5, "block", {}])
+    for (const none of [null, 5, "block", {}, { name: "a", parents: [] }])
       expect(() => scopePath(none as never)).toThrow(
         /^scopePath: scope must be a scope, as the record of an op/,
       );
