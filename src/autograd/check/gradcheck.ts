@@ -10,6 +10,7 @@ import { type GradcheckOptions, gradcheckOptions, settingsOf } from "./check-set
 import { GradcheckError, type GradcheckRow } from "./gradcheck-error.js";
 import { carriesGradients, checkJacobian } from "./jacobian-check.js";
 import type { Problem } from "./jacobian-lines.js";
+import { requireSameGradients } from "./recorded-gradient.js";
 
 const checked = {
   f: callback,
@@ -63,8 +64,8 @@ export function gradcheck<Inputs extends readonly unknown[]>(
 
 /**
  * Checks the second derivatives of f: those of Σ u · ∂f/∂x, by the inputs and by the upstream gradient u,
- * which is drawn from `generator`. Everything else is as for `gradcheck`; that a second derivative is 0 needs
- * no permission, that the first is does.
+ * which is drawn from `generator`; and that the first ones are the same recorded and not. Everything else is
+ * as for `gradcheck`; that a second derivative is 0 needs no permission, that the first is does.
  * @throws GradcheckError, GradError: see `gradcheck`.
  */
 export function gradgradcheck<Inputs extends readonly unknown[]>(
@@ -94,7 +95,12 @@ export function gradgradcheck<Inputs extends readonly unknown[]>(
         // leaves its upstream gradient unused
         mayBeUnused: new Set(tensors(combination.length === leaves.length ? combination : all)),
       };
-      return whileRequiringGrad(tensors(upstream), () => checkJacobian(problem, settings));
+      const found = whileRequiringGrad(tensors(upstream), () => checkJacobian(problem, settings));
+      const [recorded, ordinary] = [true, false].map((createGraph) =>
+        firstDerivatives(outputs(), upstream, combination, createGraph),
+      ) as [FoundTensor[], FoundTensor[]];
+      requireSameGradients(recorded, ordinary, settings);
+      return found;
     });
     return { rows };
   });
@@ -118,15 +124,16 @@ function whileRequiringGrad<T>(leaves: readonly Tensor[], fn: () => T): T {
   }
 }
 
-/** Σ u · ∂f/∂x for each x, recorded; zeros where f does not depend on it. */
+/** Σ u · ∂f/∂x for each x; zeros where f does not depend on it. */
 function firstDerivatives(
   outputs: readonly FoundTensor[],
   upstream: readonly FoundTensor[],
   leaves: readonly FoundTensor[],
+  createGraph = true,
 ): FoundTensor[] {
   const found = gradients(tensors(outputs), tensors(leaves), {
     seeds: tensors(upstream),
-    createGraph: true,
+    createGraph,
     allowUnused: true,
   });
   return leaves.map(({ path, tensor: { name } }, i) => ({

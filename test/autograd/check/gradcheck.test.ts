@@ -17,6 +17,7 @@ import {
   gradcheck,
   gradgradcheck,
   hvp,
+  isGradEnabled,
   jvp,
   manualSeed,
   nn,
@@ -109,6 +110,23 @@ describe.each(both)("%s", (_, check) => {
     expect(() => check((a, b) => product((g) => g)(a, b).exp(), [x, y])).toThrow();
     expect(state()).toEqual(before);
   });
+});
+
+test("a rule that goes another way where it is recorded is found by gradgradcheck", () => {
+  const square = (wrong: number) =>
+    customOp({
+      name: "square",
+      forward: (x: Tensor) => x.square(),
+      vjp: [(g, record) => g.mul(record.input(0)).mul(isGradEnabled() ? wrong : 2)],
+    });
+  const x = double([0.7, -1.2], "x");
+  expect(gradcheck((a) => square(3)(a), [x]).rows).toHaveLength(1);
+  expect(gradgradcheck((a) => square(2)(a), [x]).rows).toHaveLength(2);
+  const error = failure((a) => square(3)(a), [x], {}, gradgradcheck);
+  expect(error.reason).toBe("gradient");
+  expect(error.message).toMatch(
+    /^gradgradcheck: the gradient of x of shape \(2,\) is .* at \[0\] where the pass is recorded \(createGraph\), and .* where it is not: a rule goes two ways\.$/,
+  );
 });
 
 /** Rules that are right for an upstream gradient of 1, and for none of another sign or size. */
