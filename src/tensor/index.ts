@@ -32,7 +32,7 @@ export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js
 export { startAt } from "./engine/start.js";
 export type { Cut } from "./graph/cut.js";
 export { GradFn } from "./graph/grad-fn.js";
-export { requireTensor, tensorKind } from "./graph/kinds.js";
+export { requireFloating, requireTensor, tensorKind } from "./graph/kinds.js";
 export { defineFluent, defineMethods } from "./graph/methods.js";
 export { type Node, nodeOf } from "./graph/node.js";
 export type {
@@ -53,13 +53,13 @@ export { formatOp, type Scope, type ScopeOwner, scopePath } from "./graph/scope.
 export {
   type Hook,
   nameOf,
-  requireFloating,
   Tensor,
 } from "./graph/tensor.js";
 export { formatTerm, termsOf, withoutTerms, withTerms } from "./graph/terms.js";
 export { carriesGradient, nodesLeadingTo, topologicalOrder } from "./graph/topological-order.js";
 export { changeSince } from "./graph/versions.js";
 export { defineForeignOp, defineOp, type Op, type OpDefinition } from "./op/define-op.js";
+export { Bare, Derivation } from "./op/derivation.js";
 export { composed, type FailedOp, failureOf, rememberFailure } from "./op/failure.js";
 export {
   arithmeticOperands,

@@ -6,8 +6,9 @@ import { formatShape, sameShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { whyConstant } from "../graph/cut.js";
 import { GradFn } from "../graph/grad-fn.js";
+import { requireFloating } from "../graph/kinds.js";
 import type { Node } from "../graph/node.js";
-import { nameOf, requireFloating, Tensor } from "../graph/tensor.js";
+import { nameOf, Tensor } from "../graph/tensor.js";
 import { sumTo } from "../op/primitives.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
 

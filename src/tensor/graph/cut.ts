@@ -38,3 +38,10 @@ export function whyConstant(cut: Cut | undefined): string {
     `${cut.op}${line}${circumstances[cut.reason]}.`
   );
 }
+
+/** What a tensor knows of how it was computed, where no gradient is needed (see op/derivation.ts). */
+export abstract class Derived {
+  /** How many ops lead to the tensor. */
+  abstract readonly depth: number;
+  abstract readonly cut: Cut | undefined;
+}

@@ -1,6 +1,7 @@
 /** The kind of argument that is a tensor, and what errors say of all others. */
 import { type Kind, kind, show, ValueError } from "../../arguments/index.js";
-import { Tensor } from "./tensor.js";
+import { requireFloatingDType } from "../../array/index.js";
+import { nameOf, Tensor } from "./tensor.js";
 
 /** Tensors of all copies of the library that a program has loaded know each other by this. */
 const brand = Symbol.for("wengert.Tensor");
@@ -34,3 +35,8 @@ export const tensorKind: Kind<Tensor> = {
   ...kind<Tensor>("a tensor", (value) => value instanceof Tensor),
   require: (by, _name, value) => requireTensor(by, value),
 };
+
+/** @throws DTypeError where the dtype carries no gradient. */
+export function requireFloating(op: string, tensor: Tensor): void {
+  requireFloatingDType(`${op}: ${nameOf(tensor)}`, tensor.dtype);
+}

@@ -81,7 +81,8 @@ export function metaOf(
   let meta = metas.get(tensor);
   if (meta === undefined) {
     meta = new Tensor(tensor.array.toMeta(), tensor.requiresGrad, tensor.gradFn, tensor.name);
-    meta.cut = tensor.cut;
+    meta.id = tensor.id;
+    meta.past = tensor.past;
     metas.set(tensor, meta);
   }
   return meta;

@@ -18,7 +18,7 @@ import {
   ValueError,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import type { Cut } from "./cut.js";
+import { type Cut, Derived } from "./cut.js";
 
 /** A function that sees a gradient as it is computed, and may return another in its place. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing
@@ -40,7 +40,7 @@ export class Tensor {
   #name: string;
   #requiresGrad: boolean;
   #hooks: Hook[] | undefined;
-  #cut: Cut | undefined;
+  #past: Cut | Derived | undefined;
 
   static {
     Object.defineProperty(Tensor.prototype, "gradFn", {
@@ -75,12 +75,17 @@ export class Tensor {
 
   /** Where the history ends that this tensor would have. @internal */
   get cut(): Cut | undefined {
-    return this.#cut;
+    return this.#past instanceof Derived ? this.#past.cut : this.#past;
+  }
+
+  /** What is known of where it comes from, if that is no record. @internal */
+  get past(): Cut | Derived | undefined {
+    return this.#past;
   }
 
   /** @internal */
-  set cut(cut: Cut | undefined) {
-    this.#cut = cut;
+  set past(past: Cut | Derived | undefined) {
+    this.#past = past;
   }
 
   /**
@@ -96,7 +101,10 @@ export class Tensor {
 
   set grad(gradient: Tensor | null) {
     if (gradient !== null) {
-      requireGradientOf(this, gradient);
+      const whose = `grad: the gradient of ${nameOf(this)}`;
+      if (!(gradient instanceof Tensor))
+        throw new ValueError(`${whose} is a tensor, or null for none, got ${show(gradient)}`);
+      requireAlike(whose, this, gradient);
       this.#gradOf = fromElsewhere;
     }
     this.#grad = gradient;
@@ -117,6 +125,11 @@ export class Tensor {
   get id(): number {
     if (this.#id === 0) this.#id = ++lastId;
     return this.#id;
+  }
+
+  /** That of the tensor which this one stands for. @internal */
+  set id(id: number) {
+    this.#id = id;
   }
 
   /** The gradient, for those who will not hold on to it. @internal */
@@ -187,7 +200,7 @@ export class Tensor {
         `requiresGrad: ${nameOf(this)} was computed by ${this.gradFn.name}; only leaves can be changed. ` +
           `Use detach() for a copy without history.`,
       );
-    if (value) requireFloating("requiresGrad", this);
+    if (value) requireFloatingDType(`requiresGrad: ${nameOf(this)}`, this.dtype);
     if (value && this.#array.storage.inference)
       throw new GradError(
         `requiresGrad: ${nameOf(this)} was made inside inferenceMode(). Take a clone() made outside, or ` +
@@ -232,17 +245,4 @@ const fromElsewhere = -1;
 /** How errors call a tensor: by its name if it has one. */
 export function nameOf(tensor: Tensor): string {
   return tensor.nameForErrors();
-}
-
-/** @throws DTypeError where the dtype carries no gradient. */
-export function requireFloating(op: string, tensor: Tensor): void {
-  requireFloatingDType(`${op}: ${nameOf(tensor)}`, tensor.dtype);
-}
-
-/** @throws unless it can be the gradient of this tensor: one that backward() can add to. */
-function requireGradientOf(of: Tensor, gradient: unknown): void {
-  const whose = `grad: the gradient of ${nameOf(of)}`;
-  if (!(gradient instanceof Tensor))
-    throw new ValueError(`${whose} is a tensor, or null for none, got ${show(gradient)}`);
-  requireAlike(whose, of, gradient);
 }

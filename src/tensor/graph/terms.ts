@@ -2,16 +2,19 @@
 import type { OpRules, Terms } from "./op-rules.js";
 import type { Tensor } from "./tensor.js";
 
+/** What is asked of an operand: its shape. */
+type Operand = Pick<Tensor, "shape" | "dtype">;
+
 interface Application {
   readonly rules: OpRules<unknown>;
-  readonly inputs: readonly Tensor[];
+  readonly inputs: readonly Operand[];
   readonly attrs: unknown;
 }
 
 const noTerms: Terms = {};
 
 export function termsOf({ rules, inputs, attrs }: Application): Terms {
-  return rules.terms?.({ inputs, attrs }) ?? noTerms;
+  return rules.terms?.({ inputs: inputs as readonly Tensor[], attrs }) ?? noTerms;
 }
 
 /**

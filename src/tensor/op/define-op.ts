@@ -9,6 +9,7 @@ import type { Cut } from "../graph/cut.js";
 import { GradFn } from "../graph/grad-fn.js";
 import type { OpRules, Sample } from "../graph/op-rules.js";
 import { Tensor } from "../graph/tensor.js";
+import { derivationOf } from "./derivation.js";
 import { rememberFailure } from "./failure.js";
 
 export interface OpDefinition<Args extends readonly unknown[], Attrs, Inputs extends readonly Tensor[]>
@@ -107,7 +108,9 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
     : new Tensor(value);
   if (!recorded) {
     markInference(value, arrays);
-    output.cut = requiresGrad ? cutBy(rules, inputs, value) : cut;
+    if (requiresGrad) output.past = cutBy(rules, inputs, value);
+    else if (context.gradMode.current) output.past = derivationOf(rules, inputs, attrs, value, cut);
+    else output.past = cut;
   }
   const observers = context.observers.current;
   if (observers !== undefined) for (const each of observers) each.applied?.(output, rules, inputs, attrs);

@@ -22,8 +22,8 @@ import {
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { markInference } from "../context/inference.js";
-import { kindOf } from "../graph/kinds.js";
-import { requireFloating, Tensor } from "../graph/tensor.js";
+import { kindOf, requireFloating } from "../graph/kinds.js";
+import { Tensor } from "../graph/tensor.js";
 import { type Flat, flatten } from "./flatten.js";
 
 /** Numbers in arrays, as deep as wanted; a row may be a typed array. */

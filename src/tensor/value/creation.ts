@@ -24,8 +24,8 @@ import {
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { markInference } from "../context/inference.js";
-import { tensorKind } from "../graph/kinds.js";
-import { requireFloating, Tensor } from "../graph/tensor.js";
+import { requireFloating, tensorKind } from "../graph/kinds.js";
+import { Tensor } from "../graph/tensor.js";
 import type { TensorOptions } from "./convert.js";
 
 /** float32 unless told otherwise. */

@@ -13,7 +13,7 @@ declare module "../graph/tensor.js" {
 defineMethods({
   detach() {
     const result = new Tensor(this.array, false, undefined, this.name);
-    result.cut = this.requiresGrad
+    result.past = this.requiresGrad
       ? {
           reason: "detach",
           op: "detach",
@@ -21,7 +21,7 @@ defineMethods({
           scope: context.scope.current,
           source: callerSource(),
         }
-      : this.cut;
+      : this.past;
     const observers = context.observers.current;
     if (observers !== undefined) for (const each of observers) each.detached?.(result, this);
     return result;

@@ -8,17 +8,16 @@ import {
   contribution,
   full,
   GradFn,
-  type Node,
-  nodeOf,
   noGrad,
   type Observer,
   ReverseOrder,
   reversePass,
-  type Tensor,
+  Tensor,
   tensor,
 } from "../../tensor/index.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import { BorrowedMemory } from "./borrowed-memory.js";
+import type { DrawnGraph, DrawnNode } from "./drawn-graph.js";
 import { summarize } from "./summarize.js";
 
 export interface DrawnGradients {
@@ -43,32 +42,31 @@ export function recordedSeed({ gradFn, shape, dtype }: Tensor): Tensor | undefin
 /**
  * The gradients of `root`, as far as they can be known: those between the leaves only for a known seed. The
  * pass is that of backward(), but hooks do not run, nothing is recorded and no `.grad` is touched.
- * @param positions of all nodes that are drawn.
  * @param uses by position: how many operands a value is.
  */
 export function drawnGradients(
-  positions: ReadonlyMap<Node, number>,
+  graph: DrawnGraph,
   uses: ArrayLike<number>,
   root: Tensor | undefined,
   seed: Tensor | undefined,
 ): DrawnGradients {
-  const totals = Array.from(positions.keys(), heldGradient);
+  const totals = graph.nodes.map(heldGradient);
   // what cannot be computed again is known where `.grad` holds just what backward() gave
   const started = seed === undefined ? undefined : root?.gradFn?.serial;
-  const contributed = Array.from(positions.keys(), (node, at) =>
+  const contributed = graph.nodes.map((node, at) =>
     started !== undefined && receiverOf(node)?.hasGradOf(started) === true ? totals[at] : undefined,
   );
   const shares = new Map<GradFn, (Shown | undefined)[]>();
   const observer: Observer = {
     arrived(gradient, tensor, op) {
       const node = op ?? tensor;
-      const at = positions.get(node) as number;
+      const at = graph.placeOf(node);
       const held = receiverOf(node)?.peekGrad() ?? undefined;
       contributed[at] = held !== undefined && same(gradient, held) ? totals[at] : summarize(gradient);
       totals[at] ??= op === undefined ? undefined : contributed[at];
     },
     passed(part, op, operand) {
-      const at = positions.get(nodeOf(op.inputs[operand] as Tensor)) as number;
+      const at = graph.at(op.inputs[operand] as Tensor);
       if ((uses[at] as number) < 2) return;
       const known = shares.get(op) ?? [];
       known[operand] = summarize(part);
@@ -90,10 +88,11 @@ export function drawnGradients(
 }
 
 /** Whose `.grad` backward() adds to at a node, if it does. */
-const receiverOf = (node: Node): Tensor | undefined => (node instanceof GradFn ? node.retained : node);
+const receiverOf = (node: DrawnNode): Tensor | undefined =>
+  node instanceof GradFn ? node.retained : node instanceof Tensor ? node : undefined;
 
 /** What `.grad` holds, if anything. */
-function heldGradient(node: Node): Shown | undefined {
+function heldGradient(node: DrawnNode): Shown | undefined {
   const grad = receiverOf(node)?.peekGrad() ?? undefined;
   return grad === undefined ? undefined : summarize(grad);
 }

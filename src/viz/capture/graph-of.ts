@@ -12,6 +12,7 @@ import {
   type TensorLike,
 } from "../../tensor/index.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
+import { DrawnGraph } from "./drawn-graph.js";
 import { recordedSeed } from "./gradients.js";
 import { SnapshotBuilder } from "./snapshot-builder.js";
 
@@ -54,9 +55,17 @@ const graphOfTakes = signature("graphOf", {
  */
 export function graphOf(root: GraphRoot, given: GraphOptions = {}): GraphSnapshot {
   graphOfTakes.check(arguments);
+  return captured(root, given);
+}
+
+/** @param derived whether to show how constants were computed. */
+export function captured(root: GraphRoot, given: GraphOptions = {}, derived = true): GraphSnapshot {
   const failure = failureOf(root);
   if (failure !== undefined)
-    return new SnapshotBuilder(failure.operands).buildFailure(failure, root as Error);
+    return new SnapshotBuilder(new DrawnGraph(failure.operands, derived), failure.operands).buildFailure(
+      failure,
+      root as Error,
+    );
   if (root instanceof Error)
     throw new ValueError(
       `graphOf: no op and no module threw this error, so there is no graph behind it: ${root.message}`,
@@ -64,7 +73,7 @@ export function graphOf(root: GraphRoot, given: GraphOptions = {}): GraphSnapsho
   requireTensor("graphOf", root);
   const { seed: said, numerical } = graphOptions.read(given);
   const seed = said === undefined ? recordedSeed(root) : seedLike(root, said);
-  return new SnapshotBuilder([root], seed, numerical).build(root);
+  return new SnapshotBuilder(new DrawnGraph([root], derived), [root], seed, numerical).build(root);
 }
 
 function seedLike(root: Tensor, given: TensorLike): Tensor {

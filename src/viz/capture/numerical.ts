@@ -5,9 +5,10 @@
  */
 import { type NdArray, type TypedArray, WengertError } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { GradFn, type Node, nodeOf, noGrad, type Tensor, tensor } from "../../tensor/index.js";
+import { GradFn, noGrad, Tensor, tensor } from "../../tensor/index.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import { BorrowedMemory } from "./borrowed-memory.js";
+import type { DrawnGraph, DrawnNode } from "./drawn-graph.js";
 import { summarize } from "./summarize.js";
 
 /** Values with more elements are not moved one by one. */
@@ -27,21 +28,18 @@ const step = Math.cbrt(Number.EPSILON);
  * since), and where it would take too long.
  * @param seed of the root's shape, the root being the last of the nodes.
  */
-export function numericalGradients(
-  positions: ReadonlyMap<Node, number>,
-  seed: Tensor,
-): (Shown | undefined)[] {
-  const replay = new Replay([...positions.keys()], positions, seed.toTypedArray());
+export function numericalGradients(graph: DrawnGraph, seed: Tensor): (Shown | undefined)[] {
+  const replay = new Replay(graph, seed.toTypedArray());
   try {
-    return noGrad(() => Array.from(positions.keys(), (_, at) => replay.gradient(at)));
+    return noGrad(() => graph.nodes.map((_, at) => replay.gradient(at)));
   } finally {
     replay.free();
   }
 }
 
 class Replay {
-  readonly #nodes: readonly Node[];
-  readonly #positions: ReadonlyMap<Node, number>;
+  readonly #graph: DrawnGraph;
+  readonly #nodes: readonly DrawnNode[];
   readonly #seed: TypedArray;
   /** In float64; undefined where the graph cannot be run again. */
   readonly #values: (NdArray | undefined)[] = [];
@@ -50,17 +48,17 @@ class Replay {
   readonly #memory = new BorrowedMemory();
   #left = budget;
 
-  constructor(nodes: readonly Node[], positions: ReadonlyMap<Node, number>, seed: TypedArray) {
-    this.#nodes = nodes;
-    this.#positions = positions;
+  constructor(graph: DrawnGraph, seed: TypedArray) {
+    this.#graph = graph;
+    this.#nodes = graph.nodes;
     this.#seed = seed;
-    this.#costs = nodes.map((node) =>
+    this.#costs = graph.nodes.map((node) =>
       node instanceof GradFn
         ? node.inputs.reduce((sum, { size }) => sum + size, perCall + node.result.size)
         : 0,
     );
     if (this.#costs.reduce((sum, cost) => sum + cost, 0) > budget) return;
-    for (const node of nodes) this.#values.push(this.#value(node));
+    for (const [at, node] of graph.nodes.entries()) this.#values.push(this.#value(node, at));
   }
 
   gradient(at: number): Shown | undefined {
@@ -86,14 +84,16 @@ class Replay {
   }
 
   #carriesGradient(at: number): boolean {
-    const node = this.#nodes[at] as Node;
-    return node instanceof GradFn || node.requiresGrad;
+    const node = this.#nodes[at] as DrawnNode;
+    return node instanceof GradFn || (node instanceof Tensor && node.requiresGrad);
   }
 
   /** The value as it was when the graph was recorded; undefined where that cannot be had. */
-  #value(node: Node): NdArray | undefined {
-    if (!(node instanceof GradFn))
-      return node.array.storage.released ? undefined : wide(node.array, this.#memory);
+  #value(node: DrawnNode, at: number): NdArray | undefined {
+    if (!(node instanceof GradFn)) {
+      const array = this.#graph.arrayAt(at);
+      return array === undefined || array.storage.released ? undefined : wide(array, this.#memory);
+    }
     try {
       for (let i = 0; i < node.inputs.length; i++) node.input(i); // throws where an operand was changed since
       const value = this.#run(node, (at) => this.#values[at], this.#memory);
@@ -111,7 +111,7 @@ class Replay {
   ): NdArray | undefined {
     const operands: NdArray[] = [];
     for (const input of op.inputs) {
-      const value = valueAt(this.#positions.get(nodeOf(input)) as number);
+      const value = valueAt(this.#graph.at(input));
       if (value === undefined) return undefined;
       operands.push(value);
     }
@@ -129,9 +129,9 @@ class Replay {
     const reached = new Set([at]);
     const ops: number[] = [];
     for (let next = at + 1; next < this.#nodes.length; next++) {
-      const node = this.#nodes[next] as Node;
+      const node = this.#nodes[next] as DrawnNode;
       if (!(node instanceof GradFn)) continue;
-      if (!node.inputs.some((input) => reached.has(this.#positions.get(nodeOf(input)) as number))) continue;
+      if (!node.inputs.some((input) => reached.has(this.#graph.at(input)))) continue;
       reached.add(next);
       ops.push(next);
     }

@@ -8,9 +8,10 @@ import {
   termsOf,
   withTerms,
 } from "../../tensor/index.js";
+import type { DrawnOp } from "./drawn-graph.js";
 
 /** `slope = 0.01`: what stands beside the operands. */
-export function numbersOf(op: GradFn): string {
+export function numbersOf(op: DrawnOp): string {
   return Object.entries(termsOf(op))
     .flatMap(([name, term]) =>
       typeof term === "number" && /^\p{L}+$/u.test(name) ? [`${name} = ${formatTerm(term)}`] : [],

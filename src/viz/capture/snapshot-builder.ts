@@ -1,16 +1,9 @@
 /** SnapshotBuilder: the nodes, edges and modules of one snapshot, in creation order. */
 import { List, OrderedMap } from "immutable";
-import {
-  type FailedOp,
-  GradFn,
-  type Node,
-  nodeOf,
-  Tensor,
-  topologicalOrder,
-  withoutTerms,
-} from "../../tensor/index.js";
+import { type FailedOp, GradFn, Tensor, termsOf, withoutTerms, withTerms } from "../../tensor/index.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import { GraphEdge, GraphNode, GraphSnapshot, SavedArray } from "../snapshot/snapshot.js";
+import { type DrawnGraph, type DrawnLeaf, type DrawnOp, isOp } from "./drawn-graph.js";
 import { type DrawnGradients, drawnGradients, isFollowed, localDerivative } from "./gradients.js";
 import { ModuleTable } from "./module-table.js";
 import { numericalGradients } from "./numerical.js";
@@ -19,7 +12,7 @@ import { shapeList, summarizeArray } from "./summarize.js";
 import { Uses } from "./uses.js";
 
 export class SnapshotBuilder {
-  readonly #positions: ReadonlyMap<Node, number>;
+  readonly #graph: DrawnGraph;
   readonly #uses: Uses;
   readonly #gradients: DrawnGradients;
   readonly #numerical: readonly (Shown | undefined)[];
@@ -28,16 +21,16 @@ export class SnapshotBuilder {
   readonly #ids: string[] = [];
   readonly #edges: GraphEdge[] = [];
 
-  constructor(roots: readonly Tensor[], seed?: Tensor, numerical = false) {
-    this.#positions = new Map(topologicalOrder(roots).map((node, at) => [node, at]));
-    this.#uses = new Uses(this.#positions, roots);
-    this.#gradients = drawnGradients(this.#positions, this.#uses.counts, roots[0], seed);
-    this.#numerical = numerical && seed !== undefined ? numericalGradients(this.#positions, seed) : [];
+  constructor(graph: DrawnGraph, roots: readonly Tensor[], seed?: Tensor, numerical = false) {
+    this.#graph = graph;
+    this.#uses = new Uses(graph, roots);
+    this.#gradients = drawnGradients(graph, this.#uses.counts, roots[0], seed);
+    this.#numerical = numerical && seed !== undefined ? numericalGradients(graph, seed) : [];
   }
 
   build(root: Tensor): GraphSnapshot {
     const nodes = this.#recorded();
-    if (root.gradFn !== undefined) nodes.push(["output", this.#output(root)]);
+    if (this.#graph.opOf(root) !== undefined) nodes.push(["output", this.#output(root)]);
     return this.#snapshot(nodes);
   }
 
@@ -48,7 +41,7 @@ export class SnapshotBuilder {
     const id = this.#id(module, rules.name);
     operands.forEach((operand, i) => {
       this.#edges.push(
-        new GraphEdge({ from: this.#ids[this.#positionOf(operand)] as string, to: id, operand: i }),
+        new GraphEdge({ from: this.#ids[this.#graph.at(operand)] as string, to: id, operand: i }),
       );
     });
     const symbol = withoutTerms(rules.symbol ?? rules.name);
@@ -59,13 +52,13 @@ export class SnapshotBuilder {
 
   #recorded(): [string, GraphNode][] {
     // scopes are listed in the order of the ops, before leaves can refer to them
-    for (const node of this.#positions.keys()) if (node instanceof GradFn) this.#modules.pathOf(node.scope);
+    for (const node of this.#graph.nodes) if (isOp(node)) this.#modules.pathOf(node.scope);
     const drawn: [string, GraphNode][] = [];
-    for (const [node, position] of this.#positions) {
-      const entry = node instanceof GradFn ? this.#op(node, position) : this.#leaf(node, position);
+    for (const [position, node] of this.#graph.nodes.entries()) {
+      const entry = isOp(node) ? this.#op(node, position) : this.#leaf(node, position);
       this.#ids[position] = entry.id;
       drawn.push([entry.id, entry]);
-      if (node instanceof GradFn) this.#connect(node, entry.id);
+      if (isOp(node)) this.#connect(node, entry.id);
     }
     return drawn;
   }
@@ -79,10 +72,6 @@ export class SnapshotBuilder {
     });
   }
 
-  #positionOf(input: Tensor): number {
-    return this.#positions.get(nodeOf(input)) as number;
-  }
-
   /** `Affine1.matmul_1`: the first matmul of Affine1. */
   #id(module: string, what: string): string {
     const stem = module === "" ? what : `${module}.${what}`;
@@ -91,41 +80,44 @@ export class SnapshotBuilder {
     return `${stem}_${count}`;
   }
 
-  #op(op: GradFn, position: number): GraphNode {
+  #op(op: DrawnOp, position: number): GraphNode {
     const module = this.#modules.pathOf(op.scope);
+    const { rules } = op;
+    const { shape, dtype } = op instanceof GradFn ? op.result : op;
     return new GraphNode({
-      id: this.#id(module, op.name),
+      id: this.#id(module, rules.name),
       kind: "op",
       name: this.#uses.names[position] as string,
-      op: op.name,
-      symbol: op.symbol,
+      op: rules.name,
+      symbol: withTerms(rules.symbol ?? rules.name, termsOf(op)),
       numbers: numbersOf(op),
-      shape: shapeList(op.result.shape),
-      dtype: op.result.dtype,
-      requiresGrad: true,
-      value: summarizeArray(op.result),
+      shape: shapeList(shape),
+      dtype,
+      requiresGrad: op instanceof GradFn,
+      value: this.#valueAt(position),
       changed: op.changeOf(op.inputs.length) ?? "",
       gradient: this.#gradients.totals[position],
       contributed: this.#gradients.contributed[position],
       numerical: this.#numerical[position],
-      saved: savedOf(op),
-      released: op.released,
+      saved: op instanceof GradFn ? savedOf(op) : nothingSaved,
+      released: op instanceof GradFn && op.released,
       module,
       source: op.source,
     });
   }
 
-  #leaf(leaf: Tensor, position: number): GraphNode {
-    const kind = leaf.requiresGrad ? "parameter" : "input";
+  #leaf(leaf: DrawnLeaf, position: number): GraphNode {
+    const requiresGrad = leaf instanceof Tensor && leaf.requiresGrad;
+    const kind = requiresGrad ? "parameter" : "input";
     const module = this.#modules.pathOf(belongsInside(leaf) ? this.#uses.scopes[position] : undefined);
     return new GraphNode({
       id: this.#id(module, kind),
       kind,
-      name: leaf.name,
+      name: leaf.name || (this.#uses.names[position] as string),
       shape: shapeList(leaf.shape),
       dtype: leaf.dtype,
-      requiresGrad: leaf.requiresGrad,
-      value: summarizeArray(leaf.array),
+      requiresGrad,
+      value: this.#valueAt(position),
       gradient: this.#gradients.totals[position],
       contributed: this.#gradients.contributed[position],
       numerical: this.#numerical[position],
@@ -138,17 +130,17 @@ export class SnapshotBuilder {
     const from = this.#ids.at(-1) as string;
     const gradient = this.#gradients.totals.at(-1);
     const contributed = this.#gradients.contributed.at(-1);
-    const changed = root.gradFn?.changeOf(root.gradFn.inputs.length) ?? "";
-    this.#edges.push(
-      new GraphEdge({ from, to: "output", differentiable: true, gradient: contributed, changed }),
-    );
+    const op = this.#graph.opOf(root) as DrawnOp;
+    const changed = op.changeOf(op.inputs.length) ?? "";
+    const { requiresGrad: differentiable } = root;
+    this.#edges.push(new GraphEdge({ from, to: "output", differentiable, gradient: contributed, changed }));
     return new GraphNode({
       id: "output",
       kind: "output",
       name: root.name,
       shape: shapeList(root.shape),
       dtype: root.dtype,
-      requiresGrad: true,
+      requiresGrad: root.requiresGrad,
       value: summarizeArray(root.array),
       changed,
       gradient,
@@ -157,25 +149,38 @@ export class SnapshotBuilder {
     });
   }
 
-  #connect(op: GradFn, to: string): void {
+  #connect(op: DrawnOp, to: string): void {
     op.inputs.forEach((input, operand) => {
-      const at = this.#positionOf(input);
-      // a value that is used once gets its whole gradient from there
-      const whole = this.#uses.counts[at] === 1;
+      const at = this.#graph.at(input);
+      const edge = {
+        from: this.#ids[at] as string,
+        to,
+        operand,
+        changed: op.changeOf(operand) ?? "",
+      };
       this.#edges.push(
-        new GraphEdge({
-          from: this.#ids[at] as string,
-          to,
-          operand,
-          differentiable: isFollowed(op, operand),
-          gradient: whole ? this.#gradients.contributed[at] : this.#gradients.share(op, operand),
-          changed: op.changeOf(operand) ?? "",
-          localText: localText(op, operand),
-          carried: isFollowed(op, operand) ? carriedText(op, operand) : "",
-          local: localDerivative(op, operand),
-        }),
+        new GraphEdge(op instanceof GradFn ? { ...edge, ...this.#way(op, operand, at) } : edge),
       );
     });
+  }
+
+  /** What there is to say of the way back along an edge. */
+  #way(op: GradFn, operand: number, at: number) {
+    const differentiable = isFollowed(op, operand);
+    // a value that is used once gets its whole gradient from there
+    const whole = this.#uses.counts[at] === 1;
+    return {
+      differentiable,
+      gradient: whole ? this.#gradients.contributed[at] : this.#gradients.share(op, operand),
+      localText: localText(op, operand),
+      carried: differentiable ? carriedText(op, operand) : "",
+      local: localDerivative(op, operand),
+    };
+  }
+
+  #valueAt(position: number): Shown | undefined {
+    const array = this.#graph.arrayAt(position);
+    return array === undefined ? undefined : summarizeArray(array);
   }
 }
 
@@ -195,6 +200,6 @@ function savedOf({ savedArrays }: GradFn): List<SavedArray> {
  * The parameters of modules (a class of their own) and nameless constants stand where they are used; what a
  * user made and named stands outside.
  */
-function belongsInside(leaf: Tensor): boolean {
-  return leaf.requiresGrad ? leaf.constructor !== Tensor : leaf.name === "";
+function belongsInside(leaf: DrawnLeaf): boolean {
+  return leaf instanceof Tensor && leaf.requiresGrad ? leaf.constructor !== Tensor : leaf.name === "";
 }

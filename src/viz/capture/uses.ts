@@ -1,5 +1,6 @@
 /** Uses: what the ops of a graph, as users of its values, say about them. */
-import { GradFn, type Node, nodeOf, type Scope, type Tensor } from "../../tensor/index.js";
+import type { Scope, Tensor } from "../../tensor/index.js";
+import { type DrawnGraph, type DrawnLeaf, isOp } from "./drawn-graph.js";
 import { commonScope } from "./module-table.js";
 
 /** By the position of a value in creation order. */
@@ -13,25 +14,24 @@ export class Uses {
   /** The innermost scope that all users lie in. */
   readonly scopes: (Scope | undefined)[];
 
-  constructor(positions: ReadonlyMap<Node, number>, roots: readonly Tensor[]) {
-    const { size } = positions;
+  constructor(graph: DrawnGraph, roots: readonly Tensor[]) {
+    const size = graph.nodes.length;
     this.counts = new Uint32Array(size);
     this.names = new Array<string>(size).fill("");
     this.changes = new Array<string>(size).fill("");
     this.scopes = new Array<Scope | undefined>(size).fill(undefined);
-    const count = (value: Tensor, scope: Scope | undefined) =>
-      this.#count(value, positions.get(nodeOf(value)) as number, scope);
-    for (const node of positions.keys())
-      if (node instanceof GradFn)
+    const count = (value: DrawnLeaf, scope: Scope | undefined) => this.#count(value, graph.at(value), scope);
+    for (const node of graph.nodes)
+      if (isOp(node))
         for (const [i, input] of node.inputs.entries()) {
           count(input, node.scope);
           const change = node.changeOf(i);
-          if (change !== undefined) this.changes[positions.get(nodeOf(input)) as number] = change;
+          if (change !== undefined) this.changes[graph.at(input)] = change;
         }
     for (const root of roots) count(root, undefined);
   }
 
-  #count({ name }: Tensor, at: number, scope: Scope | undefined): void {
+  #count({ name }: DrawnLeaf, at: number, scope: Scope | undefined): void {
     const count = (this.counts[at] as number) + 1;
     this.counts[at] = count;
     if (this.names[at] === "") this.names[at] = name;

@@ -3,12 +3,12 @@
  */
 import { ValueError } from "../../array/index.js";
 import type { Drawable } from "../capture/drawable.js";
-import { graphOf } from "../capture/graph-of.js";
+import { captured, graphOf } from "../capture/graph-of.js";
 import { faultOf } from "../snapshot/fault-in.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
-import { type Drawing, type DrawingOptions, resolveOptions } from "./options.js";
+import { type Drawing, type DrawingOptions, drawingOptions, resolveOptions } from "./options.js";
 import type { Scene } from "./scene.js";
-import { fittingScene, refuseHugeGraph } from "./size-limit.js";
+import { fittingScene, leastBoxes, refuseHugeGraph } from "./size-limit.js";
 import { type Timeline, timelineOf } from "./timeline.js";
 
 export interface Prepared {
@@ -24,8 +24,17 @@ export interface Prepared {
  */
 export function prepare(drawable: Drawable, options: DrawingOptions, { numerical = false } = {}): Prepared {
   if (!(drawable instanceof GraphSnapshot)) refuseHugeGraph(drawable, options);
-  const graph = drawable instanceof GraphSnapshot ? drawable : graphOf(drawable, { numerical });
-  if (graph === drawable) requireGraph(graph);
+  if (drawable instanceof GraphSnapshot) {
+    requireGraph(drawable);
+    return preparedWith(drawable, options);
+  }
+  const graph = graphOf(drawable, { numerical });
+  // where that is too much, constants stand for themselves
+  const fits = leastBoxes(graph, resolveOptions(graph, options)) <= drawingOptions.read(options).maxNodes;
+  return preparedWith(fits ? graph : captured(drawable, { numerical }, false), options);
+}
+
+function preparedWith(graph: GraphSnapshot, options: DrawingOptions): Prepared {
   const drawing = resolveOptions(graph, options);
   requireNames(graph, drawing);
   const scene = fittingScene(graph, drawing);

@@ -1,6 +1,6 @@
 /** SceneBuilder: which nodes of a snapshot become boxes, and what runs between them. */
 import type { Shown } from "../snapshot/array-summary.js";
-import { addTo } from "../snapshot/edges.js";
+import { addTo, isConstant } from "../snapshot/edges.js";
 import type { GraphEdge, GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import type { Drawing } from "./options.js";
 import type { Arrow, Box, Cluster, Scene } from "./scene.js";
@@ -49,7 +49,7 @@ export class SceneBuilder {
     }
     this.#openAroundFailure();
     for (const node of graph.nodes.values())
-      if (node.kind !== "input" || options.constants !== "hide") this.#place(node);
+      if (options.constants !== "hide" || !isConstant(node)) this.#place(node);
   }
 
   get boxCount(): number {

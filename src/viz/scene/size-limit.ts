@@ -10,6 +10,13 @@ import type { Drawing, DrawingOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { SceneBuilder } from "./scene-builder.js";
 
+/** How many boxes there are at least: as asked for, or with modules collapsed. */
+export function leastBoxes(graph: GraphSnapshot, drawing: Drawing): number {
+  const asked = new SceneBuilder(graph, drawing).boxCount;
+  if (asked <= drawing.maxNodes) return asked;
+  return Math.min(asked, new SceneBuilder(graph, { ...drawing, modules: "collapse" }).boxCount);
+}
+
 /**
  * The scene as asked for if it fits, else with modules collapsed.
  * @throws ValueError if that does not fit either.

@@ -17,6 +17,8 @@ import { boxesOf } from "./visit-items.js";
 export interface Timeline {
   /** Ops and collapsed modules, in the order in which they run. */
   readonly order: readonly Box[];
+  /** Those of them that a gradient goes back through, in the order in which it does. */
+  readonly back: readonly Box[];
   /** The step of the seed; undefined where no gradient is known, so that the last op is the last step. */
   readonly seed: number | undefined;
   /** The last step. */
@@ -38,18 +40,26 @@ export function timelineOf(graph: GraphSnapshot, scene: Scene): Timeline {
   const hasGradients = graph.edges.some((edge) => edge.differentiable && edge.gradient !== undefined);
   const places = new Map(order.map(({ id }, i) => [id, i]));
   const seed = hasGradients ? order.length + 2 : undefined;
+  // through what was computed from constants alone nobody goes back
+  const differentiable = new Set<string | undefined>();
+  for (const node of graph.nodes.values())
+    if (node.requiresGrad) differentiable.add(scene.boxOf.get(node.id));
+  const back = order.filter(({ id }) => differentiable.has(id)).toReversed();
+  const backPlaces = new Map(back.map(({ id }, i) => [id, i]));
   return {
     order,
+    back,
     seed,
-    last: seed === undefined ? order.length + 1 : seed + order.length,
+    last: seed === undefined ? order.length + 1 : seed + back.length,
     forward(box) {
       const place = places.get(box);
       return place === undefined ? 1 : place + 2;
     },
     backward(box) {
       if (seed === undefined) return Number.POSITIVE_INFINITY;
-      const place = places.get(box);
-      return place === undefined ? seed : seed + order.length - place;
+      const place = backPlaces.get(box);
+      if (place !== undefined) return seed + 1 + place;
+      return places.has(box) ? Number.POSITIVE_INFINITY : seed;
     },
   };
 }

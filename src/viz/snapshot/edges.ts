@@ -1,5 +1,5 @@
-/** The edges of a snapshot by the node that they enter. */
-import type { GraphEdge, GraphSnapshot } from "./snapshot.js";
+/** What is asked of the nodes and edges of a snapshot again and again. */
+import type { GraphEdge, GraphNode, GraphSnapshot } from "./snapshot.js";
 
 /** In the order of operands, by the id of the node; nodes that no edge enters are left out. */
 export function edgesInto({ edges }: Pick<GraphSnapshot, "edges">): Map<string, GraphEdge[]> {
@@ -13,4 +13,9 @@ export function addTo<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
   const known = lists.get(key);
   if (known === undefined) lists.set(key, [item]);
   else known.push(item);
+}
+
+/** A leaf that needs no gradient, or what was computed from such. */
+export function isConstant({ kind, requiresGrad }: GraphNode): boolean {
+  return kind === "input" || (kind === "op" && !requiresGrad);
 }

@@ -54,7 +54,7 @@ export function tell(prepared: Prepared, sentences = new Sentences(prepared)): T
     rules: [],
   });
   const rules = new ChainRules(prepared, sentences);
-  for (const box of timeline.order.toReversed()) {
+  for (const box of timeline.back) {
     const flowing = rules.backward(box);
     const lines = flowing.length === 0 ? ["No gradient flows on from here"] : [];
     told.push({ phase: "backward", title: `Back through ${boxName(box, drawing)}`, lines, rules: flowing });

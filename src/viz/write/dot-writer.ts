@@ -4,6 +4,7 @@ import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box, Cluster, Scene } from "../scene/scene.js";
 import { boxesOf, visitItems } from "../scene/visit-items.js";
 import { isNonFinite } from "../snapshot/array-summary.js";
+import { isConstant } from "../snapshot/edges.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { quoteDot } from "../text/escape.js";
 import { Labels, unknownText } from "../words/labels.js";
@@ -130,7 +131,7 @@ export class DotWriter {
     const { theme, constants } = this.#drawing;
     const attributes = this.#style.box(box, this.#labels, theme);
     const { node } = box;
-    const dim = node?.kind === "input" && constants === "dim";
+    const dim = node !== undefined && isConstant(node) && constants === "dim";
     const mark = this.#marker?.box(box, String(attributes.label));
     const alarming = this.#isAlarming(node, mark);
     // bare text gets an outline to stand out by
@@ -191,7 +192,7 @@ export class DotWriter {
 
   #forward(arrow: Arrow, label: string, mark: Mark | undefined): Attributes {
     const { theme, constants } = this.#drawing;
-    const dim = arrow.value.kind === "input" && constants === "dim";
+    const dim = isConstant(arrow.value) && constants === "dim";
     if (this.#isAlarming(arrow.value, mark))
       return { label, color: theme.alarm, fontcolor: theme.alarm, penwidth: 3 };
     return dim || label.trim() === unknownText

@@ -454,12 +454,21 @@ describe("the graph of an error", () => {
   test("ends in the op that failed, with what it said", () => {
     const error = failing();
     const graph = graphOf(error);
-    expect(graph.nodes.keySeq().toArray()).toEqual(["input_1", "parameter_1", "neg_1", "matmul_1"]);
+    expect(graph.nodes.keySeq().toArray()).toEqual([
+      "input_1",
+      "input_2",
+      "mul_1",
+      "parameter_1",
+      "neg_1",
+      "matmul_1",
+    ]);
     expect(graph.root).toBe("matmul_1");
     expect(node(graph, "matmul_1")).toMatchObject({ kind: "failed", op: "matmul", message: error.message });
     expect(graph.edges.map(({ from, to }) => `${from} ${to}`).toArray()).toEqual([
+      "input_1 mul_1",
+      "input_2 mul_1",
       "parameter_1 neg_1",
-      "input_1 matmul_1",
+      "mul_1 matmul_1",
       "neg_1 matmul_1",
     ]);
   });
