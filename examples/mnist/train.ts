@@ -22,7 +22,7 @@ const classes = 10;
 /** 60,000 images in batches of 100: what the book calls an epoch. */
 const evaluateEvery = 600;
 /** So many images at once; between them a signal is heard. */
-const imagesAtOnce = 250;
+const imagesAtOnce = 100;
 
 interface Run {
   net: TwoLayerNet;
