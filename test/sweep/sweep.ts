@@ -3,7 +3,7 @@
  * limits of time and memory, and counts how these calls end.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
@@ -76,7 +76,6 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
     )) as typeof import("./child.js");
     const plan = new Plan(reduced, filter);
     const counts = Object.fromEntries(outcomes.map((each) => [each, 0])) as Record<Outcome, number>;
-    const ends: Finding[] = [];
     writeFileSync(findingsFile, "");
     for (let from = 0; from < plan.size; ) {
       const start = new Float64Array(1 + outcomes.length);
@@ -109,12 +108,13 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
       counts[outcome]++;
       const { call, slot, value } = plan.at(at);
       const message = why === "died" ? (/^.*(error|Error|FATAL).*$/m.exec(last)?.[0] ?? last) : why;
-      ends.push({ outcome, call: call.name, slot: slot.title, value: value.name, message, ms: 0 });
+      const end: Finding = { outcome, call: call.name, slot: slot.title, value: value.name, message, ms: 0 };
+      appendFileSync(findingsFile, `${JSON.stringify(end)}\n`);
       from = at + 1;
     }
     const lines = readFileSync(findingsFile, "utf8").split("\n");
     const findings = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Finding);
-    return { counts, findings: [...ends, ...findings] };
+    return { counts, findings };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
