@@ -673,7 +673,7 @@ describe("regrouping", () => {
       "diagonal at half an offset",
       () => x.diagonal(0.5),
       ValueError,
-      "diagonal: an offset is counted in whole numbers, got 0.5",
+      "diagonal: offset must be a whole number, got 0.5",
     ],
   ]);
 });
@@ -898,7 +898,7 @@ describe("labels", () => {
       "oneHot of an unknown dtype",
       () => ops.oneHot(ids, 2, { dtype: untyped<"float32">("float16") }),
       DTypeError,
-      'oneHot: "float16" is no dtype; choose float32, float64, int32 or bool',
+      'oneHot: dtype must be float32, float64, int32 or bool, got "float16"',
     ],
   ]);
   everyMistake(

@@ -1,16 +1,16 @@
 /** Single elements, each at an index of its own: reading adds its gradient up, and the other way round. */
-import { DTypeError, formatShape, ShapeError, sameShape } from "../../array/index.js";
+import { axisKind, DTypeError, formatShape, ShapeError, sameShape } from "../../array/index.js";
 import {
-  defineMethods,
+  defineFluent,
   defineOp,
   nameOf,
   normalizeAxis,
   requireSameDtype,
-  requireTensor,
   type Tensor,
+  tensorKind,
   zerosLike,
 } from "../../tensor/index.js";
-import { type Indices, indexTensor } from "./indices.js";
+import { type Indices, indexTensor, indicesKind } from "./indices.js";
 
 function requireGatherShapes(op: string, x: Tensor, indices: Tensor, axis: number): void {
   if (
@@ -27,8 +27,8 @@ function requireGatherShapes(op: string, x: Tensor, indices: Tensor, axis: numbe
 /** y[i][j] = x[indices[i][j]][j] (for axis 0)    ∂L/∂x = g added where it was read */
 export const gather = defineOp({
   name: "gather",
+  takes: { x: tensorKind, axis: axisKind, indices: indicesKind },
   prepare: (x: Tensor, axis: number, indices: Indices) => {
-    requireTensor("gather", x);
     const along = normalizeAxis("gather", axis, x.rank);
     const places = indexTensor("gather", indices, x.shape[along] as number);
     requireGatherShapes("gather", x, places, along);
@@ -64,9 +64,8 @@ export const gather = defineOp({
 /** y = x with `values` added at the places that gather would read    ∂L/∂x = g    ∂L/∂values = g gathered */
 export const scatterAdd = defineOp({
   name: "scatterAdd",
+  takes: { x: tensorKind, axis: axisKind, indices: indicesKind, values: tensorKind },
   prepare: (x: Tensor, axis: number, indices: Indices, values: Tensor) => {
-    requireTensor("scatterAdd", x);
-    requireTensor("scatterAdd", values);
     const along = normalizeAxis("scatterAdd", axis, x.rank);
     const places = indexTensor("scatterAdd", indices, x.shape[along] as number);
     requireGatherShapes("scatterAdd", x, places, along);
@@ -109,11 +108,4 @@ declare module "../../tensor/graph/tensor.js" {
     scatterAdd(axis: number, indices: Indices, values: Tensor): Tensor;
   }
 }
-defineMethods({
-  gather(axis: number, indices: Indices) {
-    return gather(this, axis, indices);
-  },
-  scatterAdd(axis: number, indices: Indices, values: Tensor) {
-    return scatterAdd(this, axis, indices, values);
-  },
-});
+defineFluent({ gather, scatterAdd });

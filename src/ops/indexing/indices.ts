@@ -1,9 +1,12 @@
 /** Indices as users give them, and as kernels take them. */
+import { checkedInside } from "../../arguments/index.js";
 import { DTypeError, ValueError } from "../../array/index.js";
 import { asTensor, nameOf, type Tensor, tensor } from "../../tensor/index.js";
 
 /** Indices as users give them: an int32 tensor, an integer typed array or nested arrays of whole numbers. */
 export type Indices = Tensor | Int32Array | readonly number[] | readonly (readonly number[])[];
+
+export const indicesKind = checkedInside("an int32 tensor, an Int32Array or arrays of whole numbers");
 
 /**
  * Indices as an int32 tensor with every value in 0 .. length - 1 (negative ones counted from the end).

@@ -2,8 +2,9 @@
  * Einstein summation, composed of diagonals, sums and batched matrix products (as NumPy's and PyTorch's
  * einsum).
  */
+import { checkedInside, signature } from "../../arguments/index.js";
 import { sizeOf } from "../../array/index.js";
-import { composed, scope, type Tensor } from "../../tensor/index.js";
+import { composed, scope, type Tensor, tensorKind } from "../../tensor/index.js";
 import { diagonal } from "../indexing/entries.js";
 import { parseEquation } from "./equation.js";
 
@@ -13,13 +14,18 @@ interface Labelled {
   readonly labels: readonly string[];
 }
 
+const takes = signature("einsum", {
+  equation: checkedInside('a string such as "ij,jk->ik"'),
+  "...tensors": tensorKind,
+});
+
 /**
  * `einsum("ij,jk->ik", a, b)`: axes with the same letter are multiplied along, letters missing on the right
  * are summed. Without `->` the letters that appear once are the result, in alphabetical order. `...` stands
  * for leading axes that broadcast.
  * @throws ValueError for an equation that does not parse, ShapeError for tensors that do not fit it.
  */
-export const einsum = composed("einsum", (equation: string, ...tensors: readonly Tensor[]): Tensor => {
+export const einsum = composed(takes, (equation: string, ...tensors: readonly Tensor[]): Tensor => {
   const { inputs, output } = parseEquation(equation, tensors);
   return scope("einsum", () => {
     let result: Labelled | undefined;

@@ -1,16 +1,19 @@
 /** Products of vectors and matrices. */
+import { signature } from "../../arguments/index.js";
 import { formatShape, ShapeError, sameShape } from "../../array/index.js";
 import {
   composed,
-  defineMethods,
+  defineFluent,
   nameOf,
   nameOperands,
   requireSameDtype,
-  requireTensor,
   type Tensor,
+  tensorKind,
 } from "../../tensor/index.js";
 import { matmulOp } from "./matmul-op.js";
 import { product } from "./mismatch.js";
+
+const operands = { a: tensorKind, b: tensorKind };
 
 /**
  * y = a · b: matrices (M, K) · (K, N) -> (M, N), stacks of them with leading axes that broadcast; a vector is
@@ -19,8 +22,7 @@ import { product } from "./mismatch.js";
  * ∂L/∂b = aᵀ · g
  * @throws ShapeError for a scalar or inner sizes that differ, DTypeError for dtypes that differ.
  */
-export const matmul = composed("matmul", (a: Tensor, b: Tensor): Tensor => {
-  for (const each of [a, b]) requireTensor("matmul", each);
+export const matmul = composed(signature("matmul", operands), (a: Tensor, b: Tensor): Tensor => {
   for (const each of [a, b]) {
     if (each.rank === 0)
       throw new ShapeError(`${product(a, b)}: ${nameOf(each)} is a scalar. Multiply by it with mul().`);
@@ -40,9 +42,7 @@ export const matmul = composed("matmul", (a: Tensor, b: Tensor): Tensor => {
 });
 
 /** The inner product of two vectors of the same length. @throws ShapeError for anything else. */
-export const dot = composed("dot", (a: Tensor, b: Tensor): Tensor => {
-  requireTensor("dot", a);
-  requireTensor("dot", b);
+export const dot = composed(signature("dot", operands), (a: Tensor, b: Tensor): Tensor => {
   if (a.rank !== 1 || !sameShape(a.shape, b.shape))
     throw new ShapeError(
       `dot: ${formatShape(a.shape)} and ${formatShape(b.shape)} are not two vectors of one length. ` +
@@ -52,9 +52,7 @@ export const dot = composed("dot", (a: Tensor, b: Tensor): Tensor => {
 });
 
 /** y[i][j] = a[i] · b[j] of two vectors. @throws ShapeError for anything else. */
-export const outer = composed("outer", (a: Tensor, b: Tensor): Tensor => {
-  requireTensor("outer", a);
-  requireTensor("outer", b);
+export const outer = composed(signature("outer", operands), (a: Tensor, b: Tensor): Tensor => {
   if (a.rank !== 1 || b.rank !== 1)
     throw new ShapeError(
       `outer: ${formatShape(a.shape)} and ${formatShape(b.shape)} are not two vectors. ${nameOperands(a, b)}`,
@@ -70,14 +68,4 @@ declare module "../../tensor/graph/tensor.js" {
     outer(other: Tensor): Tensor;
   }
 }
-defineMethods({
-  matmul(other: Tensor) {
-    return matmul(this, other);
-  },
-  dot(other: Tensor) {
-    return dot(this, other);
-  },
-  outer(other: Tensor) {
-    return outer(this, other);
-  },
-});
+defineFluent({ matmul, dot, outer });

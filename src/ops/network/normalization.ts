@@ -1,8 +1,18 @@
 /** Normalization, per example or per channel. */
 import {
+  flag,
+  kind,
+  nonNegative,
+  optional,
+  options as optionsOf,
+  probability,
+  signature,
+  withDefault,
+} from "../../arguments/index.js";
+import {
   formatShape,
-  requireNonNegative,
-  requireProbability,
+  isShape,
+  isWhole,
   type Shape,
   ShapeError,
   sameShape,
@@ -16,9 +26,11 @@ import {
   floatingOperand,
   nameOf,
   noGrad,
+  operandKind,
   scope,
   type Tensor,
   type TensorLike,
+  tensorKind,
 } from "../../tensor/index.js";
 import { standardize } from "./standardize.js";
 
@@ -31,6 +43,22 @@ export interface LayerNormOptions {
   eps?: number;
 }
 
+const layerNormKinds = {
+  weight: optional(tensorKind),
+  bias: optional(tensorKind),
+  eps: withDefault(nonNegative, 1e-5),
+};
+const layerNormOptions = optionsOf<LayerNormOptions>()(layerNormKinds);
+const layerNormTakes = signature("layerNorm", {
+  x: operandKind,
+  normalizedShape: kind<number | Shape>(
+    "a whole number or an array of whole numbers",
+    (value) => isWhole(value) || isShape(value),
+    ShapeError,
+  ),
+  options: layerNormOptions,
+});
+
 /**
  * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape is given: each example by itself
  * (Ba et al. 2016).
@@ -38,12 +66,9 @@ export interface LayerNormOptions {
  *   eps.
  */
 export const layerNorm = composed(
-  "layerNorm",
-  (
-    x: TensorLike,
-    normalizedShape: number | Shape,
-    { weight, bias, eps = 1e-5 }: LayerNormOptions = {},
-  ): Tensor => {
+  layerNormTakes,
+  (x: TensorLike, normalizedShape: number | Shape, options?: LayerNormOptions): Tensor => {
+    const { weight, bias, eps } = layerNormOptions.read(options);
     const input = floatingOperand(x, "layerNorm");
     const shape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
     const axes = shape.map((_, i) => input.rank - shape.length + i);
@@ -52,7 +77,6 @@ export const layerNorm = composed(
         `layerNorm: ${nameOf(input)} of shape ${formatShape(input.shape)} does not end in the normalized ` +
           `shape ${formatShape(shape)}`,
       );
-    requireNonNegative("layerNorm", "eps", eps);
     requireShapeOf("layerNorm", { weight, bias }, shape);
     return scope("layerNorm", () => rescale(standardize(input, axes, { eps }), weight, bias));
   },
@@ -87,6 +111,15 @@ export interface BatchNormOptions extends LayerNormOptions {
   momentum?: number;
 }
 
+const batchNormOptions = optionsOf<BatchNormOptions>()({
+  ...layerNormKinds,
+  runningMean: optional(tensorKind),
+  runningVariance: optional(tensorKind),
+  training: withDefault(flag, false),
+  momentum: withDefault(probability, 0.1),
+});
+const batchNormTakes = signature("batchNorm", { x: operandKind, options: batchNormOptions });
+
 /**
  * y = (x - μ) / √(σ² + eps) · weight + bias for each channel: x is (N, C) or (N, C, ...), weight and bias
  * (C). In training μ and σ² are those of the batch, and the running ones move: running = (1 - momentum) ·
@@ -94,52 +127,38 @@ export interface BatchNormOptions extends LayerNormOptions {
  * @throws ShapeError for shapes that do not fit, ValueError for one value per channel in training, for
  *   missing statistics outside of training, and for options out of range.
  */
-export const batchNorm = composed(
-  "batchNorm",
-  (
-    x: TensorLike,
-    {
-      weight,
-      bias,
-      runningMean,
-      runningVariance,
-      training = false,
-      momentum = 0.1,
-      eps = 1e-5,
-    }: BatchNormOptions = {},
-  ): Tensor => {
-    const input = floatingOperand(x, "batchNorm");
-    const [count, channels, ...rest] = input.shape;
-    if (count === undefined || channels === undefined)
-      throw new ShapeError(
-        `batchNorm: ${nameOf(input)} of shape ${formatShape(input.shape)}; expected (N, C) or (N, C, ...)`,
-      );
-    requireNonNegative("batchNorm", "eps", eps);
-    requireProbability("batchNorm", "momentum", momentum);
-    requireShapeOf("batchNorm", { weight, bias, runningMean, runningVariance }, [channels]);
-    const axes = input.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-    /** (C) as it broadcasts against (N, C, ...). */
-    const perChannel = (each: Tensor | undefined) => each?.reshape([channels, ...rest.map(() => 1)]);
-
-    if (training) {
-      requireVariance(input, count * sizeOf(rest));
-      if (!context.stateHeld.current)
-        noGrad(() => {
-          moveTowards(runningMean, input.mean(axes), momentum);
-          moveTowards(runningVariance, input.variance(axes), momentum);
-        });
-      return scope("batchNorm", () =>
-        rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),
-      );
-    }
-    const [mean, variance] = [perChannel(runningMean), perChannel(runningVariance)];
-    if (mean === undefined || variance === undefined)
-      throw new ValueError("batchNorm: outside of training runningMean and runningVariance are needed");
-    return scope("batchNorm", () =>
-      rescale(input.sub(mean).mul(variance.add(eps).rsqrt()), perChannel(weight), perChannel(bias)),
+export const batchNorm = composed(batchNormTakes, (x: TensorLike, options?: BatchNormOptions): Tensor => {
+  const { weight, bias, runningMean, runningVariance, training, momentum, eps } =
+    batchNormOptions.read(options);
+  const input = floatingOperand(x, "batchNorm");
+  const [count, channels, ...rest] = input.shape;
+  if (count === undefined || channels === undefined)
+    throw new ShapeError(
+      `batchNorm: ${nameOf(input)} of shape ${formatShape(input.shape)}; expected (N, C) or (N, C, ...)`,
     );
-  },
-);
+  requireShapeOf("batchNorm", { weight, bias, runningMean, runningVariance }, [channels]);
+  const axes = input.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  /** (C) as it broadcasts against (N, C, ...). */
+  const perChannel = (each: Tensor | undefined) => each?.reshape([channels, ...rest.map(() => 1)]);
+
+  if (training) {
+    requireVariance(input, count * sizeOf(rest));
+    if (!context.stateHeld.current)
+      noGrad(() => {
+        moveTowards(runningMean, input.mean(axes), momentum);
+        moveTowards(runningVariance, input.variance(axes), momentum);
+      });
+    return scope("batchNorm", () =>
+      rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),
+    );
+  }
+  const [mean, variance] = [perChannel(runningMean), perChannel(runningVariance)];
+  if (mean === undefined || variance === undefined)
+    throw new ValueError("batchNorm: outside of training runningMean and runningVariance are needed");
+  return scope("batchNorm", () =>
+    rescale(input.sub(mean).mul(variance.add(eps).rsqrt()), perChannel(weight), perChannel(bias)),
+  );
+});
 
 /** @throws ValueError where the channels of a batch have one value each. */
 function requireVariance(x: Tensor, perChannel: number): void {

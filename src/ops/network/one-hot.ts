@@ -1,7 +1,14 @@
 /** Labels as rows with a single 1. */
-import { requireDType, requireWhole } from "../../array/index.js";
-import { defineOp, type Tensor } from "../../tensor/index.js";
+import { options as optionsOf, whole, withDefault } from "../../arguments/index.js";
+import { dtypeKind } from "../../array/index.js";
+import { defineOp, operandKind, type Tensor } from "../../tensor/index.js";
 import { classTensor, type Labels } from "./labels.js";
+
+interface OneHotOptions {
+  dtype?: Tensor["dtype"];
+}
+
+const oneHotOptions = optionsOf<OneHotOptions>()({ dtype: withDefault(dtypeKind, "float32") });
 
 /**
  * y = one row per label, with a 1 at the label's place: labels of shape S -> (S, depth).
@@ -9,9 +16,9 @@ import { classTensor, type Labels } from "./labels.js";
  */
 export const oneHot = defineOp({
   name: "oneHot",
-  prepare: (labels: Labels, depth: number, { dtype = "float32" }: { dtype?: Tensor["dtype"] } = {}) => {
-    requireWhole("oneHot", "depth", depth);
-    requireDType("oneHot", dtype);
+  takes: { labels: operandKind, depth: whole(1), options: oneHotOptions },
+  prepare: (labels: Labels, depth: number, options?: OneHotOptions) => {
+    const { dtype } = oneHotOptions.read(options);
     return { inputs: [classTensor("oneHot", labels, depth)], attrs: { depth, dtype } };
   },
   forward: (k, [labels], { depth, dtype }) => k.oneHot(labels, depth, dtype),
