@@ -102,7 +102,7 @@ export {
   zeros,
   zerosLike,
 } from "./value/creation.js";
-export { type RandomOptions, rand, randint, randn } from "./value/draws.js";
+export { generatorKind, type RandomOptions, rand, randint, randn } from "./value/draws.js";
 export type { NestedJson, TensorJson } from "./value/json.js";
 export { format, formatValues } from "./value/print.js";
 export { fromStored } from "./value/stored.js";

@@ -81,7 +81,7 @@ describe("what networks are made of", () => {
       "conv2d padding",
       () => ops.conv2d(images, W, { padding: [1, -1] }),
       ValueError,
-      "conv2d: padding is a whole number from 0 to 1073741824 or a pair [vertical, horizontal], got [1,-1]",
+      "conv2d: padding is a whole number from 0 to 1073741824 or a pair [vertical, horizontal], got [1, -1]",
     ],
     [
       "conv2d dilation",

@@ -1,12 +1,16 @@
 /** The shapes of a convolution, worked out once and checked. */
+import { options as optionsOf, whole, withDefault } from "../../arguments/index.js";
 import { formatShape, isWhole, requireWhole, type Shape, ShapeError, windowGrid } from "../../array/index.js";
 import type { Convolution } from "./convolution-products.js";
-import { requireRoom, requireWindowsFit, type WindowOptions, windowsOf } from "./windows.js";
+import { requireRoom, requireWindowsFit, type WindowOptions, windowKinds, windowsOf } from "./windows.js";
 
 export interface ConvolutionOptions extends WindowOptions {
   /** Channels are cut into so many groups, each with filters of its own. Default 1. */
   groups?: number;
 }
+
+export const convolutionKinds = { ...windowKinds, groups: withDefault(whole(1), 1) };
+const convolutionOptions = optionsOf<ConvolutionOptions>()(convolutionKinds);
 
 /**
  * @throws ShapeError for shapes that do not fit each other, naming both; ValueError for options that are
@@ -16,9 +20,10 @@ export function convolutionOf(
   op: string,
   images: Shape,
   filters: Shape,
-  { groups = 1, ...options }: ConvolutionOptions,
+  given: ConvolutionOptions,
   who: string,
 ): Convolution {
+  const { groups, ...options } = convolutionOptions.read(given);
   const both = `images ${formatShape(images)}, filters ${formatShape(filters)}`;
   if (images.length !== 4)
     throw new ShapeError(

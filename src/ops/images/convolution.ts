@@ -2,15 +2,19 @@
  * Convolution as matrix products: the windows of the images become columns, and the filters are the rows of a
  * matrix (Chellapilla et al. 2006).
  */
+import { optional, options as optionsOf, signature } from "../../arguments/index.js";
 import { formatShape, ShapeError, sameShape } from "../../array/index.js";
-import { composed, nameOf, requireTensor, type Tensor } from "../../tensor/index.js";
+import { composed, nameOf, type Tensor, tensorKind } from "../../tensor/index.js";
 import { conv2dOp } from "./convolution-ops.js";
-import type { ConvolutionOptions } from "./convolution-shapes.js";
+import { type ConvolutionOptions, convolutionKinds } from "./convolution-shapes.js";
 
 export interface Conv2dOptions extends ConvolutionOptions {
   /** (O), added to each output channel. */
   bias?: Tensor | undefined;
 }
+
+const conv2dOptions = optionsOf<Conv2dOptions>()({ ...convolutionKinds, bias: optional(tensorKind) });
+const takes = signature("conv2d", { x: tensorKind, weight: tensorKind, options: conv2dOptions });
 
 /**
  * y[n, o] = Σ over c of x[n, c] ⋆ w[o, c] + b[o], the cross-correlation that networks call
@@ -20,18 +24,14 @@ export interface Conv2dOptions extends ConvolutionOptions {
  * @throws ShapeError for shapes that do not fit each other, DTypeError for dtypes that differ, ValueError for
  *   options that are none.
  */
-export const conv2d = composed(
-  "conv2d",
-  (x: Tensor, weight: Tensor, { bias, ...options }: Conv2dOptions = {}): Tensor => {
-    if (bias === undefined) return conv2dOp(x, weight, options);
-    requireTensor("conv2d", bias);
-    requireTensor("conv2d", weight);
-    if (!sameShape(bias.shape, weight.shape.slice(0, 1)))
-      throw new ShapeError(
-        `conv2d: the bias ${nameOf(bias)} of shape ${formatShape(bias.shape)} does not fit filters ` +
-          `${formatShape(weight.shape)}: ` +
-          `one number for each of the ${weight.shape[0]} output channels`,
-      );
-    return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));
-  },
-);
+export const conv2d = composed(takes, (x: Tensor, weight: Tensor, given?: Conv2dOptions): Tensor => {
+  const { bias, ...options } = conv2dOptions.read(given);
+  if (bias === undefined) return conv2dOp(x, weight, options);
+  if (!sameShape(bias.shape, weight.shape.slice(0, 1)))
+    throw new ShapeError(
+      `conv2d: the bias ${nameOf(bias)} of shape ${formatShape(bias.shape)} does not fit filters ` +
+        `${formatShape(weight.shape)}: ` +
+        `one number for each of the ${weight.shape[0]} output channels`,
+    );
+  return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));
+});

@@ -1,14 +1,30 @@
 /** The ops behind pooling: the largest or the mean element of each window over images (N, C, H, W). */
 import { type NdArray, type Pair, ShapeError, sizeOf, type Windows, windowGrid } from "../../array/index.js";
 import { type Kernels, kernels } from "../../kernels/index.js";
-import { defineOp, floatingOperand, isGradEnabled, Tensor, type TensorLike } from "../../tensor/index.js";
+import {
+  defineOp,
+  floatingOperand,
+  isGradEnabled,
+  operandKind,
+  Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
 import { inBlocks, joined } from "./blocks.js";
 import { fold, unfold } from "./unfold.js";
-import { requireImages, requireRoom, type WindowOptions, type WindowSize, windowsOf } from "./windows.js";
+import {
+  asOptions,
+  kernelSizeKind,
+  requireImages,
+  requireRoom,
+  type WindowOptions,
+  type WindowSize,
+  windowOptions,
+  windowsOf,
+} from "./windows.js";
 
 /** The windows of a pool: next to each other unless a stride is given. */
-function poolOf(op: string, x: Tensor, kernelSize: WindowSize, options: WindowOptions): Windows {
-  const windows = windowsOf(op, kernelSize, { ...options, stride: options.stride ?? kernelSize });
+function poolOf(op: string, x: Tensor, kernelSize: WindowSize, options: WindowOptions | undefined): Windows {
+  const windows = windowsOf(op, kernelSize, { ...options, stride: options?.stride ?? kernelSize });
   // so that no window lies in the border alone
   for (const axis of [0, 1] as const)
     if (2 * windows.padding[axis] > windows.kernel[axis])
@@ -52,7 +68,7 @@ const byChannel = (columns: Tensor, x: Tensor, windows: Windows): Tensor =>
 const addBack = (columns: Tensor, x: Tensor, windows: Windows): Tensor => {
   const [count, channels, area, places] = columns.shape as [number, number, number, number];
   const rows = columns.reshape([count, channels * area, places]);
-  return fold(rows, x.shape.slice(2) as unknown as Pair, windows.kernel, windows);
+  return fold(rows, x.shape.slice(2) as unknown as Pair, windows.kernel, asOptions(windows));
 };
 
 /**
@@ -65,7 +81,8 @@ const addBack = (columns: Tensor, x: Tensor, windows: Windows): Tensor => {
  */
 export const maxPool2d = defineOp({
   name: "maxPool2d",
-  prepare: (x: TensorLike, kernelSize: WindowSize, options: WindowOptions = {}) => {
+  takes: { x: operandKind, kernelSize: kernelSizeKind, options: windowOptions },
+  prepare: (x: TensorLike, kernelSize: WindowSize, options?: WindowOptions) => {
     const images = floatingOperand(x, "maxPool2d");
     return { inputs: [images], attrs: poolOf("maxPool2d", images, kernelSize, options) };
   },
@@ -78,7 +95,7 @@ export const maxPool2d = defineOp({
       if (!isGradEnabled() && !hasNaN)
         return new Tensor(gradOfLargest(kernels, x.array, y.array, g.array, windows));
       const columnsOf = (images: Tensor, value: number) =>
-        byChannel(unfold(images, windows.kernel, { ...windows, value }), x, windows);
+        byChannel(unfold(images, windows.kernel, { ...asOptions(windows), value }), x, windows);
       // a border of NaN equals nothing: not even a window of -∞ has its largest element there
       const largest = columnsOf(x, Number.NaN).eq(asRow(y));
       const extreme = hasNaN ? largest.logicalOr(columnsOf(x.ne(x).to(x.dtype), 0).ne(0)) : largest;
@@ -103,9 +120,9 @@ export const maxPool2d = defineOp({
  */
 export const avgPool2dOp = defineOp({
   name: "avgPool2d",
-  prepare: (x: TensorLike, kernelSize: WindowSize, { stride, padding = 0 }: WindowOptions = {}) => {
+  prepare: (x: TensorLike, kernelSize: WindowSize, options?: WindowOptions) => {
     const images = floatingOperand(x, "avgPool2d");
-    return { inputs: [images], attrs: poolOf("avgPool2d", images, kernelSize, { stride, padding }) };
+    return { inputs: [images], attrs: poolOf("avgPool2d", images, kernelSize, options) };
   },
   forward: (k, [a], windows) => reduceWindows(k, a, windows, "mean"),
   vjp: [

@@ -1,7 +1,16 @@
 /** Pooling: the largest or the mean element of each window over images (N, C, H, W). */
-import { composed, floatingOperand, ones, scope, type Tensor, type TensorLike } from "../../tensor/index.js";
+import { flag, options as optionsOf, signature, withDefault } from "../../arguments/index.js";
+import {
+  composed,
+  floatingOperand,
+  ones,
+  operandKind,
+  scope,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
 import { avgPool2dOp } from "./pooling-ops.js";
-import type { WindowOptions, WindowSize } from "./windows.js";
+import { kernelSizeKind, type WindowOptions, type WindowSize, windowKinds } from "./windows.js";
 
 export { maxPool2d } from "./pooling-ops.js";
 
@@ -10,21 +19,29 @@ export interface AvgPoolOptions extends Omit<WindowOptions, "dilation"> {
   countIncludePad?: boolean;
 }
 
+const avgPoolOptions = optionsOf<AvgPoolOptions>()({
+  stride: windowKinds.stride,
+  padding: windowKinds.padding,
+  countIncludePad: withDefault(flag, true),
+});
+const takes = signature("avgPool2d", {
+  x: operandKind,
+  kernelSize: kernelSizeKind,
+  options: avgPoolOptions,
+});
+
 /**
  * y = the mean of each window: windows lie next to each other unless a stride is given.
  * ∂L/∂x = g / n, added up over windows of n elements
  * @throws as maxPool2d does.
  */
 export const avgPool2d = composed(
-  "avgPool2d",
-  (
-    x: TensorLike,
-    kernelSize: WindowSize,
-    { countIncludePad = true, ...options }: AvgPoolOptions = {},
-  ): Tensor => {
+  takes,
+  (x: TensorLike, kernelSize: WindowSize, given?: AvgPoolOptions): Tensor => {
+    const { countIncludePad, ...options } = avgPoolOptions.read(given);
     const images = floatingOperand(x, "avgPool2d");
     const means = avgPool2dOp(images, kernelSize, options);
-    if (countIncludePad || [options.padding ?? 0].flat().every((width) => width === 0)) return means;
+    if (countIncludePad || [options.padding].flat().every((width) => width === 0)) return means;
     // the mean of ones is the share of a window that lies inside
     const inside = ones([1, 1, ...images.shape.slice(2)], { dtype: images.dtype });
     return scope("avgPool2d", () => means.div(avgPool2dOp(inside, kernelSize, options)));

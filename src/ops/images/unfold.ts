@@ -1,6 +1,7 @@
 /**
  * The two linear ops that cut images into columns and add them up again: each is the derivative of the other.
  */
+import { anyNumber, options as optionsOf, withDefault } from "../../arguments/index.js";
 import {
   formatShape,
   type Pair,
@@ -10,14 +11,19 @@ import {
   type Windows,
   windowGrid,
 } from "../../array/index.js";
-import { defineOp, nameOf, type Op, requireTensor, type Tensor } from "../../tensor/index.js";
+import { defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import {
+  asOptions,
+  imageSizeKind,
+  kernelSizeKind,
   pairOf,
   requireImages,
   requireWindowsFit,
   times,
   type WindowOptions,
   type WindowSize,
+  windowKinds,
+  windowOptions,
   windowsOf,
 } from "./windows.js";
 
@@ -25,6 +31,8 @@ export interface UnfoldOptions extends WindowOptions {
   /** What windows read in the border. Default 0. */
   value?: number;
 }
+
+const unfoldOptions = optionsOf<UnfoldOptions>()({ ...windowKinds, value: withDefault(anyNumber, 0) });
 
 /**
  * y = the windows of x as columns: (N, C, H, W) -> (N, C · kernel, windows), as PyTorch's unfold
@@ -38,7 +46,9 @@ export const unfold: Op<
   readonly [Tensor]
 > = defineOp({
   name: "unfold",
-  prepare: (x: Tensor, kernelSize: WindowSize, { value = 0, ...options }: UnfoldOptions = {}) => {
+  takes: { x: tensorKind, kernelSize: kernelSizeKind, options: unfoldOptions },
+  prepare: (x: Tensor, kernelSize: WindowSize, given?: UnfoldOptions) => {
+    const { value, ...options } = unfoldOptions.read(given);
     const windows = windowsOf("unfold", kernelSize, options);
     requireImages("unfold", x, windows);
     return { inputs: [x], attrs: { windows, value } };
@@ -46,7 +56,7 @@ export const unfold: Op<
   forward: (k, [a], { windows, value }) => k.unfold(a, windows, value),
   vjp: [
     (g, { inputs: [x], attrs: { windows } }) =>
-      fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, windows),
+      fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, asOptions(windows)),
   ],
   carries: [{ how: "put", words: "added up where the windows read it" }],
   samples: [
@@ -68,8 +78,13 @@ export const fold: Op<
   readonly [Tensor]
 > = defineOp({
   name: "fold",
-  prepare: (columns: Tensor, imageSize: WindowSize, kernelSize: WindowSize, options: WindowOptions = {}) => {
-    requireTensor("fold", columns);
+  takes: {
+    columns: tensorKind,
+    imageSize: imageSizeKind,
+    kernelSize: kernelSizeKind,
+    options: windowOptions,
+  },
+  prepare: (columns: Tensor, imageSize: WindowSize, kernelSize: WindowSize, options?: WindowOptions) => {
     const windows = windowsOf("fold", kernelSize, options);
     const image = pairOf("fold", "the images' size", imageSize, 1);
     const area = windows.kernel[0] * windows.kernel[1];
@@ -86,7 +101,7 @@ export const fold: Op<
     return { inputs: [columns], attrs: { windows, shape } };
   },
   forward: (k, [a], { windows, shape }) => k.fold(a, shape, windows),
-  vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, windows)],
+  vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, asOptions(windows))],
   carries: [{ how: "cut", words: "read window by window" }],
   samples: [
     { inputs: [[2, 8, 6]], args: [[3, 4], 2] },

@@ -1,4 +1,5 @@
 /** Windows over images (N, C, H, W): their options, checked. */
+import { type Kind, kind, optional, options as optionsOf, show, withDefault } from "../../arguments/index.js";
 import {
   dilatedExtent,
   formatShape,
@@ -38,17 +39,39 @@ export function pairOf(op: string, name: string, size: WindowSize, least: 0 | 1)
   if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((n) => isWhole(n, least, farthest)))
     throw new ValueError(
       `${op}: ${name} is a whole number from ${least} to ${farthest} or a pair [vertical, horizontal], got ` +
-        `${JSON.stringify(size)}`,
+        `${show(size)}`,
     );
   return pair as unknown as Pair;
 }
 
+/** A size along both axes, or one for each. */
+function sizeKind(least: 0 | 1, called?: string): Kind<WindowSize> {
+  const words = `a whole number from ${least} to ${farthest} or a pair [vertical, horizontal]`;
+  const fits = (value: unknown) => isWhole(value, least, farthest);
+  return {
+    ...kind<WindowSize>(words, (value) => fits(value) || (isPair(value) && value.every(fits))),
+    require: (by, name, value) => void pairOf(by, called ?? name, value as WindowSize, least),
+  };
+}
+
+const isPair = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length === 2;
+
+export const kernelSizeKind = sizeKind(1, "the kernel's size");
+export const imageSizeKind = sizeKind(1, "the images' size");
+
+export const windowKinds = {
+  stride: optional(sizeKind(1)),
+  padding: withDefault(sizeKind(0), 0),
+  dilation: withDefault(sizeKind(1), 1),
+};
+export const windowOptions = optionsOf<WindowOptions>()(windowKinds);
+
+/** Windows as options of another op over windows. */
+export const asOptions = ({ stride, padding, dilation }: Windows) => ({ stride, padding, dilation });
+
 /** The options in one form. @throws ValueError for sizes that are none. */
-export function windowsOf(
-  op: string,
-  kernelSize: WindowSize,
-  { stride = 1, padding = 0, dilation = 1 }: WindowOptions,
-): Windows {
+export function windowsOf(op: string, kernelSize: WindowSize, options: WindowOptions | undefined): Windows {
+  const { stride = 1, padding, dilation } = windowOptions.read(options);
   return {
     kernel: pairOf(op, "the kernel's size", kernelSize, 1),
     stride: pairOf(op, "stride", stride, 1),

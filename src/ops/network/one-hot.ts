@@ -4,11 +4,7 @@ import { dtypeKind } from "../../array/index.js";
 import { defineOp, operandKind, type Tensor } from "../../tensor/index.js";
 import { classTensor, type Labels } from "./labels.js";
 
-interface OneHotOptions {
-  dtype?: Tensor["dtype"];
-}
-
-const oneHotOptions = optionsOf<OneHotOptions>()({ dtype: withDefault(dtypeKind, "float32") });
+const oneHotOptions = optionsOf<{ dtype?: Tensor["dtype"] }>()({ dtype: withDefault(dtypeKind, "float32") });
 
 /**
  * y = one row per label, with a 1 at the label's place: labels of shape S -> (S, depth).
@@ -17,7 +13,7 @@ const oneHotOptions = optionsOf<OneHotOptions>()({ dtype: withDefault(dtypeKind,
 export const oneHot = defineOp({
   name: "oneHot",
   takes: { labels: operandKind, depth: whole(1), options: oneHotOptions },
-  prepare: (labels: Labels, depth: number, options?: OneHotOptions) => {
+  prepare: (labels: Labels, depth: number, options?: { dtype?: Tensor["dtype"] }) => {
     const { dtype } = oneHotOptions.read(options);
     return { inputs: [classTensor("oneHot", labels, depth)], attrs: { depth, dtype } };
   },

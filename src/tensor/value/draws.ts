@@ -24,6 +24,8 @@ import { type CreationOptions, creationKinds, finish } from "./creation.js";
 /** Draws come from `generator`, else from the default one (see `manualSeed`). */
 export type RandomOptions = CreationOptions & { generator?: RandomGenerator | undefined };
 
+export { generatorKind };
+
 const randomKinds = { ...creationKinds, generator: optional(generatorKind) };
 const randomOptions = optionsOf<RandomOptions>()(randomKinds);
 
