@@ -8,7 +8,7 @@ export {
   type DType,
   DTypeError,
   FormatError,
-  formatShape,
+  formatDeclaredShape as formatShape,
   GradError,
   MemoryError,
   MissingPackageError,

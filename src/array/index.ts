@@ -21,7 +21,6 @@ export {
 export { requireAlike, requireFloatingDType } from "./alike.js";
 export * from "./dtype.js";
 export { formatCount } from "./format-count.js";
-export { frozenShape } from "./frozen-shape.js";
 export * from "./int32.js";
 export { axesKind, axisKind, dtypeKind, floatingKind, shapeKind } from "./kinds.js";
 export { NdArray } from "./nd-array.js";
@@ -29,5 +28,6 @@ export * from "./shape.js";
 export type { Storage, Write } from "./storage.js";
 export type { TensorValue } from "./tensor-value.js";
 export * from "./typed-input.js";
+export { formatDeclaredShape, frozenShape } from "./users-shape.js";
 export { onWarning, type WarningHandler, warn } from "./warnings.js";
 export { dilatedExtent, type Pair, type Windows, windowGrid } from "./windows.js";

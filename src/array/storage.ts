@@ -86,6 +86,8 @@ export class Storage {
   lastWrite: Write | undefined;
   /** Made where nothing is ever to be differentiated: no graph may be recorded on these elements. */
   inference = false;
+  /** The op whose result this is, where it looks like a window onto its operand but is a copy. */
+  copiedBy: string | undefined;
   #heap: TypedArray | Share | undefined;
   #block: Block | undefined;
   /** What the elements were computed from, where that is cheaper to keep than they are. A write ends it. */

@@ -32,7 +32,7 @@ export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js
 export { startAt } from "./engine/start.js";
 export type { Cut } from "./graph/cut.js";
 export { GradFn } from "./graph/grad-fn.js";
-export { requireFloating, requireTensor, tensorKind } from "./graph/kinds.js";
+export { operandKind, requireFloating, requireTensor, tensorKind } from "./graph/kinds.js";
 export { defineFluent, defineMethods } from "./graph/methods.js";
 export { type Node, nodeOf } from "./graph/node.js";
 export type {
@@ -58,9 +58,10 @@ export {
 export { formatTerm, termsOf, withoutTerms, withTerms } from "./graph/terms.js";
 export { carriesGradient, nodesLeadingTo, topologicalOrder } from "./graph/topological-order.js";
 export { changeSince } from "./graph/versions.js";
-export { defineForeignOp, defineOp, type Op, type OpDefinition } from "./op/define-op.js";
+export { defineOp, type Op, type OpDefinition } from "./op/define-op.js";
 export { Bare, Derivation } from "./op/derivation.js";
 export { composed, type FailedOp, failureOf, rememberFailure } from "./op/failure.js";
+export { defineForeignOp } from "./op/foreign-op.js";
 export {
   arithmeticOperands,
   binaryOperands,
@@ -68,7 +69,6 @@ export {
   nameOperands,
   normalizeAxes,
   normalizeAxis,
-  operandKind,
   requireBroadcast,
   requireList,
   requireSameDtype,
@@ -86,7 +86,6 @@ export {
 export {
   asTensor,
   type NestedArray,
-  type NestedResult,
   type TensorLike,
   type TensorOptions,
   tensor,
@@ -105,5 +104,6 @@ export {
 export { generatorKind, type RandomOptions, rand, randint, randn } from "./value/draws.js";
 export type { NestedJson, TensorJson } from "./value/json.js";
 export { format, formatValues } from "./value/print.js";
+export type { NestedResult } from "./value/read.js";
 export { fromStored } from "./value/stored.js";
 export { addScaled, assign, writeInPlace } from "./value/write.js";

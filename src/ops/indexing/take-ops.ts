@@ -13,6 +13,7 @@ import { type Indices, indexTensor } from "./indices.js";
 export const take: Op<[x: Tensor, indices: Indices, axis: number], number, readonly [Tensor, Tensor]> =
   defineOp({
     name: "take",
+    copies: true,
     prepare: (x: Tensor, indices: Indices, axis: number) => {
       requireTensor("take", x);
       const along = normalizeAxis("take", axis, x.rank);

@@ -8,7 +8,7 @@ export const product = (a: Tensor, b: Tensor) => `matmul: ${formatShape(a.shape)
 
 /** Rows and columns, as a product reads them. */
 export function matrixShape(x: Tensor, transposed = false): [number, number] {
-  const [rows, columns] = x.shape.slice(-2) as [number, number];
+  const [rows, columns] = x.array.shape.slice(-2) as [number, number];
   return transposed ? [columns, rows] : [rows, columns];
 }
 

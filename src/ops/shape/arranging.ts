@@ -79,6 +79,7 @@ export const pad = defineOp({
 /** y = x in reverse along the axes (all if undefined)    ∂L/∂x = g in reverse */
 export const flip = defineOp({
   name: "flip",
+  copies: true,
   prepare: (x: Tensor, axis?: number | readonly number[]) => {
     requireTensor("flip", x);
     return { inputs: [x], attrs: normalizeAxes("flip", axis, x.shape) };

@@ -52,7 +52,7 @@ export const flatten = composed("flatten", (x: Tensor, startAxis = 0): Tensor =>
   requireTensor("flatten", x);
   if (x.rank === 0) return x.reshape([1]);
   const start = normalizeAxis("flatten", startAxis, x.rank);
-  return x.reshape([...x.shape.slice(0, start), sizeOf(x.shape.slice(start))]);
+  return x.reshape([...x.array.shape.slice(0, start), sizeOf(x.array.shape.slice(start))]);
 });
 
 /**
@@ -63,7 +63,7 @@ export const squeeze = composed("squeeze", (x: Tensor, axis?: number | readonly 
   requireTensor("squeeze", x);
   const axes =
     axis === undefined
-      ? x.shape.flatMap((extent, i) => (extent === 1 ? [i] : []))
+      ? x.array.shape.flatMap((extent, i) => (extent === 1 ? [i] : []))
       : normalizeAxes("squeeze", axis, x.shape);
   const long = axes.find((each) => x.shape[each] !== 1);
   if (long !== undefined)
@@ -71,19 +71,20 @@ export const squeeze = composed("squeeze", (x: Tensor, axis?: number | readonly 
       `squeeze: axis ${long} of ${nameOf(x)} has size ${x.shape[long]}, not 1 (shape ` +
         `${formatShape(x.shape)})`,
     );
-  return x.reshape(x.shape.filter((_, i) => !axes.includes(i)));
+  return x.reshape(x.array.shape.filter((_, i) => !axes.includes(i)));
 });
 
 /** y = x with a new axis of size 1 at `axis`, counted in the result. */
 export const unsqueeze = composed("unsqueeze", (x: Tensor, axis: number): Tensor => {
   requireTensor("unsqueeze", x);
   const at = normalizeAxis("unsqueeze", axis, x.rank + 1);
-  return x.reshape([...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
+  return x.reshape([...x.array.shape.slice(0, at), 1, ...x.array.shape.slice(at)]);
 });
 
 /** y[..., i, ...] = x with its axes in another order    ∂L/∂x = g in the first order */
 export const permute = defineOp({
   name: "permute",
+  copies: true,
   prepare: (x: Tensor, order: readonly number[]) => {
     requireTensor("permute", x);
     requireList("permute", "the order of the axes as an array", order);
@@ -114,14 +115,14 @@ export const transpose = composed("transpose", (x: Tensor, axis0 = -2, axis1 = -
       `transpose: ${nameOf(x)} of shape ${formatShape(x.shape)} has no two axes to exchange`,
     );
   const [i, j] = [normalizeAxis("transpose", axis0, x.rank), normalizeAxis("transpose", axis1, x.rank)];
-  return x.permute(x.shape.map((_, axis) => (axis === i ? j : axis === j ? i : axis)));
+  return x.permute(x.array.shape.map((_, axis) => (axis === i ? j : axis === j ? i : axis)));
 });
 
 Object.defineProperty(Tensor.prototype, "T", {
   get(this: Tensor) {
     return permute(
       this,
-      this.shape.map((_, axis) => this.rank - 1 - axis),
+      this.array.shape.map((_, axis) => this.rank - 1 - axis),
     );
   },
   configurable: true,

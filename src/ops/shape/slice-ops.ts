@@ -8,6 +8,7 @@ import { type Box, boxOf, type SliceRange } from "./ranges.js";
 /** y = a box of x, each axis from start by step    ∂L/∂x = g at the places that were read, else 0 */
 export const sliceOp: Op<[x: Tensor, ranges: readonly SliceRange[]], Box, readonly [Tensor]> = defineOp({
   name: "slice",
+  copies: true,
   prepare: (x: Tensor, ranges: readonly SliceRange[]) => {
     requireTensor("slice", x);
     requireList("slice", "an array of ranges, one per axis", ranges);
@@ -38,7 +39,7 @@ export const sliceScatter: Op<
     requireTensor("sliceScatter", x);
     requireShape("sliceScatter", shape);
     const inside = (at: number, axis: number) => at >= 0 && at < (shape[axis] as number);
-    const fits = x.shape.every((size, axis) => {
+    const fits = x.array.shape.every((size, axis) => {
       const [start, step] = [starts[axis] as number, steps[axis] as number];
       return size === 0 || (inside(start, axis) && inside(start + (size - 1) * step, axis));
     });
@@ -54,7 +55,7 @@ export const sliceScatter: Op<
     (g, { inputs: [x], attrs: { starts, steps } }) =>
       // stop = start + size · step; below 0 it means "past the first element", which Python writes as null
       g.slice(
-        x.shape.map((size, axis) => {
+        x.array.shape.map((size, axis) => {
           if (size === 0) return [0, 0];
           const [start, step] = [starts[axis] as number, steps[axis] as number];
           const stop = start + size * step;

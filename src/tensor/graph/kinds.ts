@@ -1,5 +1,5 @@
 /** The kind of argument that is a tensor, and what errors say of all others. */
-import { type Kind, kind, show, ValueError } from "../../arguments/index.js";
+import { checkedInside, type Kind, kind, show, ValueError } from "../../arguments/index.js";
 import { requireFloatingDType } from "../../array/index.js";
 import { nameOf, Tensor } from "./tensor.js";
 
@@ -40,3 +40,6 @@ export const tensorKind: Kind<Tensor> = {
 export function requireFloating(op: string, tensor: Tensor): void {
   requireFloatingDType(`${op}: ${nameOf(tensor)}`, tensor.dtype);
 }
+
+/** What an op computes with. The op itself says what is wrong with its dtype or shape, beside the others'. */
+export const operandKind = checkedInside("a tensor, a number or an array of numbers");

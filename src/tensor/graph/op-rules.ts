@@ -80,6 +80,11 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
    * no such places.
    */
   readonly kink?: string;
+  /**
+   * The result shows the operand or a part of it, as a view would, but is a copy: assign() to it is refused,
+   * since whoever calls it means the operand.
+   */
+  readonly copies?: boolean;
   /** What it costs, where that is not a number of passes over the elements. */
   readonly cost?: string;
 }

@@ -3,7 +3,7 @@
  * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call,
  * and `gradFn` beside the record that it holds: tensors and records refer to each other, files do not.
  */
-import { show, shown } from "../../arguments/index.js";
+import { requireKind, show, shown, text } from "../../arguments/index.js";
 import {
   type DType,
   formatShape,
@@ -13,8 +13,6 @@ import {
   requireAlike,
   requireFloatingDType,
   type Shape,
-  ShapeError,
-  type TypedArray,
   ValueError,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
@@ -175,6 +173,7 @@ export class Tensor {
   }
 
   set name(name: string) {
+    requireKind("Tensor", "name", text, name);
     this.#name = name;
   }
 
@@ -209,23 +208,6 @@ export class Tensor {
     this.#requiresGrad = value;
   }
 
-  /**
-   * The only element as a number (bool: 0 or 1).
-   * @throws ShapeError where there is not exactly one element.
-   */
-  item(): number {
-    if (this.size !== 1)
-      throw new ShapeError(
-        `item: ${nameOf(this)} has ${this.size} elements, not one. Use toArray(), or reduce it first.`,
-      );
-    return kernels.read(this.#array)[0] as number;
-  }
-
-  /** A copy of the elements, row-major. */
-  toTypedArray(): TypedArray {
-    return kernels.read(this.#array);
-  }
-
   /** How errors show this tensor where something else belongs. @internal */
   [shown](): string {
     return `a tensor of shape ${formatShape(this.shape)}`;
@@ -233,7 +215,7 @@ export class Tensor {
 
   /** How errors call this tensor; a parameter adds its module. @internal */
   nameForErrors(): string {
-    if (this.#name !== "") return JSON.stringify(this.#name);
+    if (this.#name !== "") return show(this.#name);
     return this.gradFn === undefined ? "an unnamed tensor" : `the output of ${this.gradFn.name}`;
   }
 }

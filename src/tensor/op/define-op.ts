@@ -1,7 +1,7 @@
 /** defineOp: from the answers of one op to the function that users call. */
 import { type Parameters, signature } from "../../arguments/index.js";
-import { isFloating, NdArray, ValueError } from "../../array/index.js";
-import { type Kernels, kernels, writingNames } from "../../kernels/index.js";
+import { isFloating, NdArray } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { markInference, requireRecordable } from "../context/inference.js";
 import { callerSource } from "../context/source.js";
@@ -58,37 +58,6 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
   return Object.assign(op, { definition });
 }
 
-/** `defineOp` for users of the library: the engine then assumes nothing about what the rules keep. */
-export function defineForeignOp<
-  Args extends readonly unknown[],
-  Attrs,
-  const Inputs extends readonly Tensor[],
->(definition: OpDefinition<Args, Attrs, Inputs>): Op<Args, Attrs, Inputs> {
-  const { forward } = definition;
-  return defineOp({
-    ...definition,
-    foreign: true,
-    forward: (_k, inputs, attrs) => forward(computingKernels, inputs, attrs),
-  });
-}
-
-/**
- * A kernel that writes to arrays or gives them up is refused: nobody would count the write, and gradients
- * would be wrong.
- */
-const refuse = (name: string) => () => {
-  throw new ValueError(
-    `defineOp: forward may not call ${name}(): operands belong to others, and what it makes is freed by ` +
-      `itself. ` +
-      `Compute a new array instead.`,
-  );
-};
-
-const computingKernels: Kernels = {
-  ...kernels,
-  ...Object.fromEntries(writingNames.map((name) => [name, refuse(name)])),
-};
-
 function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): Tensor {
   const arrays = new Array<NdArray>(inputs.length);
   let requiresGrad = false;
@@ -101,6 +70,7 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
   }
   const result = rules.forward(kernels, arrays, attrs);
   const { value, saved } = result instanceof NdArray ? { value: result, saved: nothing } : result;
+  if (rules.copies === true && value.storage !== arrays[0]?.storage) value.storage.copiedBy = rules.name;
   context.results.current?.push(value);
   const recorded = requiresGrad && context.gradMode.current && rules.vjp !== null && isFloating(value.dtype);
   const output = recorded

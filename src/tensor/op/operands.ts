@@ -1,5 +1,5 @@
 /** Operands: how ops turn what they were given into tensors that a kernel takes, or say why not. */
-import { checkedInside, requireKind, show } from "../../arguments/index.js";
+import { requireKind, show } from "../../arguments/index.js";
 import {
   axesKind,
   axisKind,
@@ -20,9 +20,6 @@ import { defineFluent } from "../graph/methods.js";
 import { nameOf, Tensor } from "../graph/tensor.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
 import { defineOp } from "./define-op.js";
-
-/** What an op computes with. The op itself says what is wrong with its dtype or shape, beside the others'. */
-export const operandKind = checkedInside("a tensor, a number or an array of numbers");
 
 /** `Left is "x", right is "W1" of Affine1.` */
 export function nameOperands(a: Tensor, b: Tensor): string {

@@ -4,15 +4,15 @@
  */
 import {
   formatShape,
-  requireShape,
   type Shape,
   ShapeError,
   sameShape,
+  shapeKind,
   stretchedAxes,
   tryBroadcast,
 } from "../../array/index.js";
-import { requireTensor } from "../graph/kinds.js";
-import { defineMethods } from "../graph/methods.js";
+import { operandKind, tensorKind } from "../graph/kinds.js";
+import { defineFluent } from "../graph/methods.js";
 import { nameOf, type Tensor } from "../graph/tensor.js";
 import type { TensorLike } from "../value/convert.js";
 import { defineOp } from "./define-op.js";
@@ -22,6 +22,7 @@ import { arithmeticOperands, to } from "./operands.js";
 export const add = defineOp({
   name: "add",
   symbol: "+",
+  takes: { a: operandKind, b: operandKind },
   prepare: (a: TensorLike, b: TensorLike) => ({ inputs: arithmeticOperands("add", a, b), attrs: undefined }),
   forward: (k, [a, b]) => k.add(a, b),
   vjp: [(g) => g, (g) => g],
@@ -47,9 +48,9 @@ export const add = defineOp({
 /** y = x repeated along stretched axes    ∂L/∂x = Σ g over them */
 export const broadcastTo = defineOp({
   name: "broadcastTo",
+  copies: true,
+  takes: { x: tensorKind, shape: shapeKind },
   prepare: (x: Tensor, shape: Shape) => {
-    requireTensor("broadcastTo", x);
-    requireShape("broadcastTo", shape);
     const common = tryBroadcast(x.array.shape, shape);
     if (common === undefined || !sameShape(common, shape))
       throw new ShapeError(
@@ -72,9 +73,8 @@ export const broadcastTo = defineOp({
 export const sumTo = defineOp({
   name: "sumTo",
   symbol: "Σ",
+  takes: { x: tensorKind, shape: shapeKind },
   prepare: (x: Tensor, shape: Shape) => {
-    requireTensor("sumTo", x);
-    requireShape("sumTo", shape);
     const common = tryBroadcast(shape, x.array.shape);
     if (common === undefined || !sameShape(common, x.array.shape))
       throw new ShapeError(
@@ -100,11 +100,4 @@ declare module "../graph/tensor.js" {
     broadcastTo(shape: Shape): Tensor;
   }
 }
-defineMethods({
-  add(other: TensorLike) {
-    return add(this, other);
-  },
-  broadcastTo(shape: Shape) {
-    return broadcastTo(this, shape);
-  },
-});
+defineFluent({ add, broadcastTo });

@@ -1,4 +1,4 @@
-/** From what users write (numbers, nested arrays, typed arrays) to tensors, and back to nested arrays. */
+/** From what users write (numbers, nested arrays, typed arrays) to tensors. */
 import {
   checkedInside,
   flag,
@@ -34,9 +34,6 @@ export type NestedArray = readonly (number | boolean | TypedInput | NestedArray)
  * them.
  */
 export type TensorLike = Tensor | number | boolean | NestedArray | TypedInput;
-
-/** What `toArray` returns: a number (bool: boolean), or arrays nested as deep as the rank. */
-export type NestedResult = number | boolean | NestedResult[];
 
 export interface TensorOptions {
   /**
@@ -107,19 +104,4 @@ export function asTensor(value: TensorLike, dtype: DType = "float32", op = "tens
     throw new ValueError(`${op}: expected a tensor, a number or an array of numbers, got ${kindOf(value)}`);
   const flat = flatten(op, value);
   return fromFlat(op, flat, flat.typed ? {} : { dtype: dtype === "bool" ? "float32" : dtype });
-}
-
-/** The elements as nested arrays. */
-export function toArray(x: Tensor): NestedResult {
-  const flat = x.toTypedArray();
-  const { shape, dtype } = x;
-  let at = 0;
-  const build = (axis: number): NestedResult => {
-    if (axis === shape.length) {
-      const value = flat[at++] as number;
-      return dtype === "bool" ? value !== 0 : value;
-    }
-    return Array.from({ length: shape[axis] as number }, () => build(axis + 1));
-  };
-  return build(0);
 }

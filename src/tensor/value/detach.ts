@@ -1,4 +1,5 @@
 /** detach(): the same elements without history, and why they have none. */
+import { signature } from "../../arguments/index.js";
 import { context } from "../context/context.js";
 import { callerSource } from "../context/source.js";
 import { defineMethods } from "../graph/methods.js";
@@ -10,8 +11,11 @@ declare module "../graph/tensor.js" {
     detach(): Tensor;
   }
 }
+const detachTakes = signature("Tensor.detach", {});
+
 defineMethods({
   detach() {
+    detachTakes.check(arguments);
     const result = new Tensor(this.array, false, undefined, this.name);
     result.past = this.requiresGrad
       ? {

@@ -2,7 +2,7 @@
 import type { DType, Shape } from "../../array/index.js";
 import { defineMethods } from "../graph/methods.js";
 import type { Tensor } from "../graph/tensor.js";
-import { type NestedResult, toArray } from "./convert.js";
+import { type NestedResult, toArray } from "./read.js";
 
 /** JSON has no NaN, no infinities and no -0: these are strings. */
 export type NestedJson = number | boolean | "NaN" | "Infinity" | "-Infinity" | "-0" | NestedJson[];

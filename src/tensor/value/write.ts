@@ -1,4 +1,5 @@
 /** Writing a tensor's elements in place: never recorded, always counted, so that backward can tell. */
+import { signature } from "../../arguments/index.js";
 import {
   formatShape,
   GradError,
@@ -8,13 +9,15 @@ import {
   ShapeError,
   sameShape,
   tryBroadcast,
+  ValueError,
   type Write,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { callerSource } from "../context/source.js";
+import { operandKind } from "../graph/kinds.js";
 import { defineMethods } from "../graph/methods.js";
 import { nameOf, type Tensor } from "../graph/tensor.js";
-import { asTensor, type NestedResult, type TensorLike, toArray } from "./convert.js";
+import { asTensor, type TensorLike } from "./convert.js";
 
 /** @throws GradError for an op's output: its history would no longer describe its value. */
 function requireLeaf(by: string, x: Tensor): void {
@@ -22,6 +25,20 @@ function requireLeaf(by: string, x: Tensor): void {
     throw new GradError(
       `${by}: ${nameOf(x)} came from ${x.gradFn}; its history would no longer describe its value. Write ` +
         `to x.detach().clone().`,
+    );
+}
+
+/**
+ * @throws ValueError for a copy of a part of another tensor: `z.slice([0]).assign(7)` would change nothing in
+ *   z. One that requires grad is a parameter of its own.
+ */
+function requireOwnElements(x: Tensor): void {
+  const { copiedBy } = x.array.storage;
+  if (copiedBy !== undefined && !x.requiresGrad)
+    throw new ValueError(
+      `assign: ${nameOf(x)} is a copy that ${copiedBy} made, so the tensor that it was taken from would ` +
+        `not change. Write to that one, e.g. z.assign(where(mask, 7, z)), or to a clone() if ` +
+        `the copy is what you mean.`,
     );
 }
 
@@ -82,18 +99,18 @@ declare module "../graph/tensor.js" {
     /**
      * Writes `value` over the elements, in place and without recording; returns this tensor.
      * @throws GradError for an op's output, ShapeError for a value whose shape does not broadcast to this
-     *   one's.
+     *   one's, ValueError for what int32 cannot hold and for a copy that slice() and others make.
      */
     assign(value: TensorLike): this;
-    /** The elements as nested arrays (bool: booleans). */
-    toArray(): NestedResult;
   }
 }
+
+const assignTakes = signature("Tensor.assign", { value: operandKind });
+
 defineMethods({
   assign(value: TensorLike) {
+    assignTakes.check(arguments);
+    requireOwnElements(this);
     return assign(this, value);
-  },
-  toArray() {
-    return toArray(this);
   },
 });

@@ -1,0 +1,62 @@
+/** Reading a tensor's elements: one number, nested arrays, a typed array. */
+import { ShapeError, signature } from "../../arguments/index.js";
+import type { TypedArray } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
+import { defineMethods } from "../graph/methods.js";
+import { nameOf, type Tensor } from "../graph/tensor.js";
+
+/** What `toArray` returns: a number (bool: boolean), or arrays nested as deep as the rank. */
+export type NestedResult = number | boolean | NestedResult[];
+
+/** The elements as nested arrays. */
+export function toArray(x: Tensor): NestedResult {
+  const flat = x.toTypedArray();
+  const { shape } = x.array;
+  const isBool = x.dtype === "bool";
+  let at = 0;
+  const build = (axis: number): NestedResult => {
+    if (axis === shape.length) {
+      const value = flat[at++] as number;
+      return isBool ? value !== 0 : value;
+    }
+    return Array.from({ length: shape[axis] as number }, () => build(axis + 1));
+  };
+  return build(0);
+}
+
+declare module "../graph/tensor.js" {
+  interface Tensor {
+    /**
+     * The only element as a number (bool: 0 or 1).
+     * @throws ShapeError where there is not exactly one element.
+     */
+    item(): number;
+    /** A copy of the elements, row-major. */
+    toTypedArray(): TypedArray;
+    /** The elements as nested arrays (bool: booleans). */
+    toArray(): NestedResult;
+  }
+}
+
+const itemTakes = signature("Tensor.item", {});
+const toTypedArrayTakes = signature("Tensor.toTypedArray", {});
+const toArrayTakes = signature("Tensor.toArray", {});
+
+defineMethods({
+  item() {
+    itemTakes.check(arguments);
+    if (this.size !== 1)
+      throw new ShapeError(
+        `item: ${nameOf(this)} has ${this.size} elements, not one. Use toArray(), or reduce it first.`,
+      );
+    return kernels.read(this.array)[0] as number;
+  },
+  toTypedArray() {
+    toTypedArrayTakes.check(arguments);
+    return kernels.read(this.array);
+  },
+  toArray() {
+    toArrayTakes.check(arguments);
+    return toArray(this);
+  },
+});
