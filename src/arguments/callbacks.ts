@@ -77,14 +77,15 @@ function mistakeIn(value: unknown): string | undefined {
   const tag = (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag];
   if (tag !== undefined && Object.hasOwn(notAtOnce, tag)) return notAtOnce[tag];
   return isClass(value as () => unknown)
-    ? `must be a function, got the class ${value.name}. Write (...) => new ${value.name}(...)`
+    ? `must be a function, got ${value.name === "" ? "a class" : `the class ${value.name}`}. ` +
+        `Write (...) => new ${value.name || "C"}(...)`
     : undefined;
 }
 
-/** Only names with a capital are looked at: the prototype of a function is made when it is asked for. */
+/** Names in small letters are not looked at: the prototype of a function is made when it is asked for. */
 function isClass(value: { readonly name: string }): boolean {
   const first = value.name.charCodeAt(0);
-  if (!(first >= 65 && first <= 90)) return false; // A to Z
+  if (value.name !== "" && !(first >= 65 && first <= 90)) return false; // A to Z, or no name at all
   const prototype = Object.getOwnPropertyDescriptor(value, "prototype");
   return prototype?.writable === false && Function.prototype.toString.call(value).startsWith("class");
 }

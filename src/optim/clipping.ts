@@ -41,8 +41,11 @@ const clipGradNormTakes = signature("clipGradNorm", {
 const clipGradValueTakes = signature("clipGradValue", { parameters: parametersKind, limit: bound });
 
 function listOf(by: string, parameters: Iterable<Tensor>): Tensor[] {
-  const list = [...parameters];
-  for (const each of list) requireTensor(by, each);
+  const list: Tensor[] = [];
+  for (const each of parameters) {
+    requireTensor(by, each);
+    list.push(each);
+  }
   return list;
 }
 

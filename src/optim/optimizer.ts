@@ -60,7 +60,9 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
     this.#defaults = mergedOptions(defaults, {});
     this.#requireOptions = requireOptions;
     this.validate(defaults);
-    const given: unknown[] = listOf(kind, parameters);
+    const given = listOf(kind, parameters, (each, i) => {
+      if (!isGroup(each)) requireParameter(kind, each, i);
+    });
     if (isGroup(given[0])) for (const group of given) this.addParamGroup(group as GroupOptions<Options>);
     else this.#add(given, {});
   }
@@ -110,7 +112,8 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
         `${this.kind}: expected a group { params, ... }; a list holds either groups or tensors`,
       );
     const { params, ...options } = group;
-    this.#add(listOf(this.kind, params), options);
+    const list = listOf(this.kind, params, (each, i) => requireParameter(this.kind, each, i));
+    this.#add(list, options);
   }
 
   /** @throws ValueError for an option that is unknown, or of another kind, or does not go with the others. */

@@ -14,14 +14,21 @@ export type Trainable<Options> = Iterable<Tensor> | Iterable<GroupOptions<Option
 
 export const trainableKind = checkedInside("a list of tensors, or of groups { params, ... }");
 
-/** @throws ValueError for what is no list, and for an empty one. */
-export function listOf(kind: string, given: unknown): unknown[] {
+/**
+ * The members of a list, each looked at as it comes: what is no list of parameters may be very long.
+ * @throws ValueError for what is no list, and for an empty one.
+ */
+export function listOf(kind: string, given: unknown, check: (member: unknown, i: number) => void): unknown[] {
   if (typeof given !== "object" || given === null || !(Symbol.iterator in given))
     throw new ValueError(
       `${kind}: expected a list of tensors, or of groups { params, lr }; for a module pass ` +
         `module.parameters()`,
     );
-  const list = Array.from(given as Iterable<unknown>);
+  const list: unknown[] = [];
+  for (const member of given as Iterable<unknown>) {
+    check(member, list.length);
+    list.push(member);
+  }
   if (list.length === 0) throw new ValueError(`${kind}: there are no parameters; the list is empty`);
   return list;
 }

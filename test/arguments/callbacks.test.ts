@@ -231,6 +231,7 @@ describe.each(Object.entries(cases))("%s", (name, { give, call, as, ignored, opt
 
   test("refuses a class, which cannot be called", () => {
     expect(refusedAtOnce(Made)).toMatch(/got the class Made\. Write \(\.\.\.\) => new Made\(\.\.\.\)\.$/);
+    expect(refusedAtOnce(class {})).toMatch(/got a class\. Write \(\.\.\.\) => new C\(\.\.\.\)\.$/);
   });
 
   test.skipIf(ignored)(

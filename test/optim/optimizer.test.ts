@@ -56,6 +56,12 @@ describe("parameters", () => {
     );
   });
 
+  test("are looked at as they come: the first that is none ends the list, however long it is", () => {
+    expect(build(new Array(2 ** 32 - 1))).toThrow("SGD: parameter 0 is undefined, not a tensor");
+    expect(build([{ params: new Array(2 ** 32 - 1) }])).toThrow("parameter 0 is undefined, not a tensor");
+    expect(() => optim.clipGradValue(new Array(2 ** 32 - 1), 1)).toThrow("clipGradValue: expected a tensor");
+  });
+
   test("must come once", () => {
     const x = parameter([1], undefined, "x");
     expect(build([x, x])).toThrow('SGD: "x" comes twice; a step would move it twice');

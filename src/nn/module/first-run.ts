@@ -2,6 +2,7 @@
  * First runs: what works inside a module, is trainable and is in no field from which a walk would find it is
  * told once, when it first runs. Later runs cost a comparison.
  */
+import { isPlainObject } from "../../arguments/index.js";
 import { formatCount, formatShape, warn } from "../../array/index.js";
 import { context, type Tensor, watch } from "../../tensor/index.js";
 import { modulesAround, parametersOf } from "./module-owner.js";
@@ -47,9 +48,7 @@ class FirstRun {
     readonly root: ModuleLike,
     inputs: readonly unknown[],
   ) {
-    this.#given = new Set(
-      inputs.flatMap((each) => (each?.constructor === Object ? Object.values(each) : [each].flat())),
-    );
+    this.#given = new Set(inputs.flatMap(parts));
   }
 
   note(module: ModuleLike, name: ModuleName, inside: ModuleLike | undefined): void {
@@ -98,6 +97,12 @@ class FirstRun {
       if (!found.has(parameter) && isTrained([parameter])) of(inside).parameters.push(parameter);
     for (const [inside, what] of unheld) if (markTold(inside, what)) warn(sentence(inside, what));
   }
+}
+
+/** Of options what they hold, of a list its members: as many as anyone writes, for it may be anything. */
+function parts(input: unknown): unknown[] {
+  if (Array.isArray(input)) return input.slice(0, 1000);
+  return isPlainObject(input) ? Object.values(input) : [input];
 }
 
 function reach(root: ModuleLike): Set<object> {
