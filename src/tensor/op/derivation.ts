@@ -60,7 +60,7 @@ export class Derivation extends Derived {
   ) {
     super();
     this.#versions = versionsOf(inputs, result, nothing);
-    this.inputs = inputs.some(hasLarge) ? inputs.map(light) : inputs;
+    this.inputs = lightened(inputs);
     this.shape = result.shape;
     this.dtype = result.dtype;
     this.result = isLarge(result) ? undefined : result;
@@ -75,8 +75,13 @@ export class Derivation extends Derived {
   }
 }
 
-const hasLarge = (input: Tensor) => isLarge(input.array);
-const light = (input: Tensor) => (isLarge(input.array) ? new Bare(input) : input);
+/** The operands themselves where none is large, which is what costs least. */
+function lightened(inputs: readonly Tensor[]): readonly (Tensor | Bare)[] {
+  for (let i = 0; i < inputs.length; i++)
+    if (isLarge((inputs[i] as Tensor).array))
+      return inputs.map((input) => (isLarge(input.array) ? new Bare(input) : input));
+  return inputs;
+}
 
 /** The past of a tensor that was computed where ops are recorded, from tensors that need no gradient. */
 export function derivationOf(

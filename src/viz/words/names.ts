@@ -4,6 +4,7 @@
  */
 
 import type { Drawing } from "../scene/options.js";
+import { addTo } from "../snapshot/edges.js";
 import type { GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 
@@ -20,14 +21,40 @@ export function nameNodes(graph: GraphSnapshot, { names, digits }: Drawing): Rea
     while (taken.has(name));
     return name;
   };
+  const apart = names === "auto" ? toldApart(graph) : new Map<string, string>();
   for (const node of graph.nodes.values()) {
     if (names === "path") byId.set(node.id, node.id);
-    else if (names === "auto" && node.name !== "") byId.set(node.id, node.name);
+    else if (names === "auto" && node.name !== "") byId.set(node.id, apart.get(node.id) ?? node.name);
     else if (node.kind === "output") byId.set(node.id, "output");
     else if (isLiteral(node)) byId.set(node.id, formatNumber(node.value as number, digits));
     else if (node.kind !== "op") byId.set(node.id, numbered(node.kind === "parameter" ? "x" : "c"));
   }
   return byId;
+}
+
+/** By id: names that several values have, told apart by the paths of their modules, else by numbers. */
+function toldApart({ nodes, edges }: GraphSnapshot): ReadonlyMap<string, string> {
+  const apart = new Map<string, string>();
+  const sharing = new Map<string, GraphNode[]>();
+  // the output is the value of the op before it
+  for (const node of nodes.values())
+    if (node.name !== "" && node.kind !== "output") addTo(sharing, node.name, node);
+  for (const [name, group] of sharing) {
+    if (group.length < 2) continue;
+    const seen = new Map<string, number>();
+    for (const { id, module } of group) {
+      const path = module === "" ? name : `${module}.${name}`;
+      const count = (seen.get(path) ?? 0) + 1;
+      seen.set(path, count);
+      apart.set(id, count === 1 ? path : `${path} (${count})`);
+    }
+  }
+  if (apart.size === 0) return apart;
+  for (const { from, to } of edges) {
+    const same = nodes.get(to)?.kind === "output" ? apart.get(from) : undefined;
+    if (same !== undefined && nodes.get(to)?.name === nodes.get(from)?.name) apart.set(to, same);
+  }
+  return apart;
 }
 
 /** A constant without a name that is its own name: the 2 of `x.mul(2)`. */

@@ -1,0 +1,44 @@
+/** What the values of a picture are called, where several have one name. */
+import { expect, test } from "vitest";
+import { nn, ones, scope, type Tensor } from "wengert";
+import { steps, toDot } from "wengert/viz";
+import { variable } from "../graphs.js";
+
+const inputs = (root: Tensor) => steps(root).get(1)?.sentence;
+
+test("names that clash are told apart by their paths", () => {
+  const layer = (name: string, x: Tensor) => scope(name, () => named(x.mul(named(variable(2), "w")), "h"));
+  const y = layer("first", variable(3, "x")).add(layer("second", variable(5, "x")));
+  y.name = "h";
+  // what a user has named stands outside of modules, so numbers tell it apart
+  expect(inputs(y)).toBe("x = 3. w = 2. x (2) = 5. w (2) = 2");
+  expect(
+    steps(y)
+      .map(({ sentence }) => sentence)
+      .slice(2)
+      .toArray(),
+  ).toEqual([
+    "first.h = x × w = 3 × 2 = 6",
+    "second.h = x (2) × w (2) = 5 × 2 = 10",
+    "h = first.h + second.h = 6 + 10 = 16",
+  ]);
+  expect(toDot(y)).toContain('label="first.h = 6"');
+});
+
+test("names of parameters are told apart by their layers", () => {
+  const net = new nn.Sequential([new nn.Affine(2, 2), new nn.Affine(2, 1)]);
+  const dot = toDot(net.forward(ones([1, 2])), { style: "tensor" });
+  const weights = [...dot.matchAll(/label="([^"]*)\\n\(2, [12]\)/g)].map(([, name]) => name);
+  expect(new Set(weights).size).toBe(weights.length);
+  expect(weights).toHaveLength(2);
+});
+
+test("a name that only one value has stays as it is, the output's too", () => {
+  const y = named(variable(2, "a").mul(variable(3, "b")), "y");
+  expect(steps(y).last()?.sentence).toBe("y = a × b = 2 × 3 = 6");
+});
+
+function named(x: Tensor, name: string): Tensor {
+  x.name = name;
+  return x;
+}
