@@ -906,7 +906,7 @@ describe("labels", () => {
       `${op} with an unknown reduction`,
       () => all[op](x, x, { reduction: untyped<"mean">("average") }),
       ValueError,
-      `${op}: reduction must be "mean", "sum" or "none", got "average"`,
+      `${op}: reduction is "mean", "sum" or "none", not "average"`,
     ]),
   );
 });

@@ -134,8 +134,7 @@ export const unaryKernels = mapTable(unaryFunctions, (f, name) => {
 });
 
 export const binaryKernels = mapTable(binaryFunctions, (f, name) => {
-  const inFloat64 = name === "pow" ? integerPower : f;
-  const ofIntegers = (x: number, y: number) => int32(name, inFloat64(x, y));
+  const ofIntegers = (x: number, y: number) => int32(name, name === "pow" ? integerPower(x, y) : f(x, y));
   return (a: NdArray, b: NdArray) => zip(a, b, a.dtype, a.dtype === "int32" ? ofIntegers : f);
 });
 

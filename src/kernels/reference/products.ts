@@ -36,14 +36,14 @@ export function matmul(a: NdArray, b: NdArray, flags: MatmulFlags = {}): NdArray
   const out = allocate([...batch, m, n], a.dtype);
   const [x, y, z] = [elementsOf(a), elementsOf(b), elementsOf(out)];
   const single = n === 1 ? sumForVector : sumInBlocks;
-  const sumRow = a.dtype === "int32" ? sumIntegers : a.dtype === "float32" ? single : addTerms;
+  const sumRow = a.dtype === "int32" ? sumIntegers : a.dtype === "float32" ? single : sumInOrder;
   for (let matrix = 0; matrix < matricesA.length; matrix++) {
     const startA = (matricesA[matrix] as number) * rowsA * columnsA;
     const startY = (matricesB[matrix] as number) * rowsB * columnsB;
     for (let i = 0; i < m; i++) {
       const row = z.subarray((matrix * m + i) * n, (matrix * m + i + 1) * n);
       const startX = startA + i * aRow;
-      sumRow(row, { x, startX, stepX: aColumn, y, startY, rowY: bRow, columnY: bColumn }, 0, inner);
+      sumRow(row, { x, startX, stepX: aColumn, y, startY, rowY: bRow, columnY: bColumn }, inner);
     }
   }
   return out;
@@ -63,60 +63,52 @@ function addTerms(sums: TypedArray, factors: Factors, first: number, end: number
   }
 }
 
-/** Blocks of terms, chains of blocks, and the chains in float64. */
-function sumInBlocks(row: TypedArray, factors: Factors, first: number, end: number): void {
+/** Float64: one term after another. */
+function sumInOrder(row: TypedArray, factors: Factors, count: number): void {
+  addTerms(row, factors, 0, count);
+}
+
+/** Float32: blocks of terms, chains of blocks, and the chains in float64. */
+function sumInBlocks(row: TypedArray, factors: Factors, count: number): void {
   const { block, chain } = productSums;
-  if (end - first <= block) {
-    addTerms(row, factors, first, end);
+  if (count <= block) {
+    addTerms(row, factors, 0, count);
     return;
   }
   const total = new Float64Array(row.length);
-  for (let start = first; start < end; start += chain) {
+  for (let start = 0; start < count; start += chain) {
     const chained = new Float32Array(row.length);
-    const stop = Math.min(end, start + chain);
+    const stop = Math.min(count, start + chain);
     for (let k = start; k < stop; k += block) {
       const sums = new Float32Array(row.length);
       addTerms(sums, factors, k, Math.min(stop, k + block));
-      add(chained, sums);
+      for (const [j, sum] of sums.entries()) chained[j] = (chained[j] as number) + sum;
     }
-    add(total, chained);
+    for (const [j, sum] of chained.entries()) total[j] = (total[j] as number) + sum;
   }
   row.set(total);
 }
 
-/** In float64, as long as that is exact. */
-function sumIntegers(row: TypedArray, factors: Factors, first: number, end: number): void {
+/** Float32 and a single column, whose elements are neighbours: in float64, term k in lane k mod 8. */
+function sumForVector(row: TypedArray, { x, startX, stepX, y, startY }: Factors, count: number): void {
+  const lanes: [number, number, number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let k = 0; k < count; k++) {
+    const term = (x[startX + k * stepX] as number) * (y[startY + k] as number);
+    lanes[k % 8] = (lanes[k % 8] as number) + term;
+  }
+  const [a, b, c, d, e, f, g, h] = lanes;
+  row[0] = a + e + (c + g) + (b + f + (d + h));
+}
+
+/** Int32: in float64, as long as that is exact. */
+function sumIntegers(row: TypedArray, factors: Factors, count: number): void {
   const { x, startX, stepX, y, startY, rowY, columnY } = factors;
   for (let j = 0; j < row.length; j++) {
     let total = 0;
-    for (let k = first; k < end; k++) {
+    for (let k = 0; k < count; k++) {
       const term = (x[startX + k * stepX] as number) * (y[startY + k * rowY + j * columnY] as number);
       total = exact("matmul", total + exact("matmul", term));
     }
     row[j] = int32("matmul", total);
   }
-}
-
-function add(totals: TypedArray, sums: TypedArray): void {
-  for (let j = 0; j < sums.length; j++) totals[j] = (totals[j] as number) + (sums[j] as number);
-}
-
-/** A single column: in float64, term k in lane k mod 8, and rounded once. */
-function sumForVector(row: TypedArray, factors: Factors, first: number, end: number): void {
-  const { x, startX, stepX, y, startY, rowY } = factors;
-  const lanes = new Float64Array(8);
-  for (let k = first; k < end; k++)
-    lanes[k % 8] =
-      (lanes[k % 8] as number) + (x[startX + k * stepX] as number) * (y[startY + k * rowY] as number);
-  const [a, b, c, d, e, f, g, h] = lanes as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  row[0] = a + e + (c + g) + (b + f + (d + h));
 }

@@ -39,6 +39,13 @@ export const harmlessInReference: readonly Harmless[] = [
     because: "power(x, 0) is 1 too",
   },
   {
+    what: "a short sum by the way of long ones",
+    owner: /^sumInBlocks$/,
+    before: /^count <= block$/,
+    after: /^(false|\(count\) < \(block\))$/,
+    because: "a single block is its own sum, in float64 as in float32",
+  },
+  {
     what: "offsets of operands of one shape",
     owner: /^readOffsets$/,
     before: /^sameShape/,

@@ -1,5 +1,6 @@
 /** How much float32 products lose, however long they are: never more than OpenBLAS does, and no bit more than the reference. */
 import { describe, expect, test } from "vitest";
+import { full } from "wengert";
 import type { NdArray } from "../../../../src/array/index.js";
 import { type Kernels, reference } from "../../../../src/kernels/index.js";
 import { createWasmKernels } from "../../../../src/kernels/wasm/index.js";
@@ -47,6 +48,11 @@ describe.each([
     expect(worst(k, constant(2, terms, 1000.5), constant(terms, 3, 937.25))).toBeLessThan(60);
     expect(worst(k, positive(3, terms, 3), positive(terms, 5, 4))).toBeLessThan(3);
   });
+});
+
+test("the dot product of 100,000 equal numbers is rounded once", () => {
+  const x = full([100_000], 1000.5);
+  expect(x.dot(x).item()).toBe(Math.fround(100_000 * 1000.5 ** 2));
 });
 
 test("whatever the number of terms, zeros are skipped or not without changing a bit, and transposed or not", () => {
