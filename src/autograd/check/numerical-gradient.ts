@@ -5,7 +5,9 @@ import {
   options,
   positive,
   requireDone,
+  show,
   signature,
+  ValueError,
   withDefault,
 } from "../../arguments/index.js";
 import { isFloating } from "../../array/index.js";
@@ -43,7 +45,11 @@ export function numericalGradient(f: () => Tensor | number, x: Tensor, options?:
   const differences = new Float64Array(before.length);
   const evaluate = (): number => {
     const value = requireDone("numericalGradient", "f", withoutTrace(f));
-    return value instanceof Tensor ? value.item() : value;
+    if (value instanceof Tensor) return value.item();
+    if (typeof value === "number") return value;
+    throw new ValueError(
+      `numericalGradient: f must return a number, or a tensor of one element, got ${show(value)}`,
+    );
   };
   noGrad(() => {
     for (let i = 0; i < before.length; i++) {

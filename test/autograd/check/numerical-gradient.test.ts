@@ -55,5 +55,10 @@ describe("numericalGradient", () => {
     expect(() => numericalGradient(() => x.sum(), x, { step: 0 })).toThrow(ValueError);
     expect(() => numericalGradient(() => 1, tensor([1], { dtype: "int32" }))).toThrow(DTypeError);
     expect(() => numericalGradient(() => x, x)).toThrow(/item: .* has 2 elements/);
+    for (const none of [undefined, "5", null, [1]])
+      expect(() => numericalGradient(() => none as never, x)).toThrow(
+        /^numericalGradient: f must return a number, or a tensor of one element, got /,
+      );
+    expect(x.toArray()).toEqual([1, 2]);
   });
 });
