@@ -1,5 +1,6 @@
 /** GradcheckError: why a gradient check did not pass, as a table for people and as rows for programs. */
-import { formatShape, type Shape, WengertError } from "../../array/index.js";
+import { WengertError } from "../../arguments/index.js";
+import { formatShape, type Shape } from "../../array/index.js";
 
 /** The comparison that came out worst for one input and one output. */
 export interface GradcheckRow {

@@ -1,6 +1,5 @@
 /** Anomaly: where the first number that is not finite came from. */
-import { flag, options, withDefault } from "../../arguments/index.js";
-import { WengertError } from "../../array/index.js";
+import { flag, options, WengertError, withDefault } from "../../arguments/index.js";
 import {
   duringPass,
   formatOp,

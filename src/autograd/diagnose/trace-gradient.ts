@@ -2,7 +2,8 @@
  * The gradient of one tensor, computed once more and watched on its way:
  * where it turns to 0, and where it stops being finite.
  */
-import { sizeOf, WengertError } from "../../array/index.js";
+import { WengertError } from "../../arguments/index.js";
+import { sizeOf } from "../../array/index.js";
 import {
   carriesGradient,
   GradFn,

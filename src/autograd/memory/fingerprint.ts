@@ -2,7 +2,8 @@
  * Fingerprints: whether a second run of a function computed what the first did, without keeping what that
  * was. A number per value, of all its elements, or of some evenly spread ones where they are many.
  */
-import { formatShape, GradError, type NdArray } from "../../array/index.js";
+import { GradError } from "../../arguments/index.js";
+import { formatShape, type NdArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { tensorsIn } from "../transforms/tree.js";
 

@@ -1,5 +1,5 @@
 /** KnownVersions: tensors that must not have changed when a checkpoint runs its function again. */
-import { ChangedError } from "../../array/index.js";
+import { ChangedError } from "../../arguments/index.js";
 import { changeSince, nameOf, type Tensor } from "../../tensor/index.js";
 
 /** Tensors that must be the same in both runs. */

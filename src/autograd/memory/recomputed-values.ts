@@ -1,5 +1,6 @@
 /** What a checkpoint gives up, computed again by a second run of its function when a pass asks for it. */
-import { formatShape, GradError, type NdArray, sameShape } from "../../array/index.js";
+import { GradError } from "../../arguments/index.js";
+import { formatShape, type NdArray, sameShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import {
   context,

@@ -8,6 +8,7 @@ import {
   functionsIn,
   GradError,
   requireDone,
+  show,
   signature,
 } from "../../arguments/index.js";
 import { formatShape, type NdArray, sameShape } from "../../array/index.js";
@@ -99,7 +100,7 @@ class HookPacked<P> implements Packed {
       throw new GradError(
         `savedTensorHooks: unpack must return a tensor of ${this.#dtype} and shape ` +
           `${formatShape(this.#shape)}, as pack was given, got ` +
-          (value instanceof Tensor ? `${value.dtype} ${formatShape(value.shape)}` : typeof value),
+          (value instanceof Tensor ? `${value.dtype} ${formatShape(value.shape)}` : show(value)),
       );
     return value.array;
   }

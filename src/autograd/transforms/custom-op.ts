@@ -126,8 +126,7 @@ export function customOp<Args extends readonly unknown[]>(
       for (const each of [value, ...saved])
         if (!(each instanceof Tensor))
           throw new ValueError(
-            `${name}: forward must return a tensor, or { value, saved } of tensors, got ` +
-              `${each === null ? "null" : typeof each}`,
+            `${name}: forward must return a tensor, or { value, saved } of tensors, got ${show(each)}`,
           );
       if (!isConstant && !isFloating(value.dtype))
         throw new DTypeError(
@@ -158,7 +157,7 @@ function checked<Args extends readonly unknown[]>(
     const whose = `${name}: the rule of input ${i}`;
     if (!(gradient instanceof Tensor))
       throw new GradError(
-        `${whose} returned ${gradient === null ? "null" : typeof gradient}, not a tensor. Where no ` +
+        `${whose} returned ${show(gradient)}, not a tensor. Where no ` +
           `gradient flows, let the rule be null.`,
       );
     if (gradient.dtype !== input.dtype)

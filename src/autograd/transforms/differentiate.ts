@@ -3,7 +3,7 @@
  * for its tensors, and its outputs are pulled back to them. The user's tensors are
  * never written to, and their own graph is never walked, let alone released.
  */
-import { DTypeError, GradError, requireDone, ValueError } from "../../arguments/index.js";
+import { DTypeError, GradError, requireDone, show, ValueError } from "../../arguments/index.js";
 import { formatShape, isFloating } from "../../array/index.js";
 import {
   dependsOnOthers,
@@ -136,7 +136,7 @@ export function requireScalar(op: string, value: unknown): asserts value is Tens
   if (!(value instanceof Tensor))
     throw new ValueError(
       `${op}: the function must return a tensor of one element, got ` +
-        `${Array.isArray(value) ? "an array. With auxiliary outputs pass { hasAux: true }" : typeof value}.`,
+        `${show(value)}.${Array.isArray(value) ? " With auxiliary outputs pass { hasAux: true }." : ""}`,
     );
   if (!isFloating(value.dtype))
     throw new DTypeError(

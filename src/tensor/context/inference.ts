@@ -1,5 +1,6 @@
 /** What inferenceMode makes, and how graphs are kept clear of it. */
-import { GradError, type NdArray } from "../../array/index.js";
+import { GradError } from "../../arguments/index.js";
+import type { NdArray } from "../../array/index.js";
 import { nameOf, type Tensor } from "../graph/tensor.js";
 import { context } from "./context.js";
 

@@ -1,5 +1,6 @@
 /** The chain rule at one edge: from the gradient of an op's output to what flows into one of its inputs. */
-import { GradError, type NdArray, sameShape } from "../../array/index.js";
+import { GradError } from "../../arguments/index.js";
+import { type NdArray, sameShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import type { GradFn } from "../graph/grad-fn.js";

@@ -4,7 +4,8 @@
  * pictures. Gradients under way live in a store of the pass, never on nodes; nothing becomes visible to
  * anyone but hooks and observers before the whole pass has succeeded.
  */
-import { GradError, type NdArray } from "../../array/index.js";
+import { GradError } from "../../arguments/index.js";
+import type { NdArray } from "../../array/index.js";
 import { enableGrad, noGrad } from "../context/modes.js";
 import type { Observer } from "../context/observer.js";
 import { GradFn } from "../graph/grad-fn.js";

@@ -95,9 +95,7 @@ describe("grad", () => {
     const [[value, same], again] = valueAndGrad(f, { hasAux: true })(double([1, 2]));
     expect([value.item(), same.note, again.toArray()]).toEqual([5, "kept", [2, 4]]);
     // @ts-expect-error a pair is no scalar
-    expect(() => grad(f)(double([1]))).toThrow(
-      /got an array\. With auxiliary outputs pass \{ hasAux: true \}/,
-    );
+    expect(() => grad(f)(double([1]))).toThrow(/got \[.*\]\. With auxiliary outputs pass \{ hasAux: true \}/);
   });
 
   test("an auxiliary output keeps its history where somebody may ask for it", () => {
