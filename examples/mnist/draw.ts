@@ -3,7 +3,7 @@
  * step, into a folder (runs).
  */
 import { Generator, optim, type Tensor } from "wengert";
-import { loadMnist, type MnistSplit, sample } from "wengert/data";
+import { loadMnist, type MnistSplit, sample, TensorDataset } from "wengert/data";
 import { graphOf, toDot, toHtml, toSvg } from "wengert/viz";
 import { writeWhole } from "../shared/files.js";
 import { folder } from "../shared/flags.js";
@@ -49,7 +49,7 @@ async function draw(): Promise<void> {
 
 /** The loss of the first test image, a batch of one, walked back with its graph kept. */
 function walkedLoss(net: TwoLayerNet, test: MnistSplit): Tensor {
-  const [x, t] = [test.x.slice([[0, 1]]), test.t.slice([[0, 1]])]; // (1, 784), (1,)
+  const [x, t] = new TensorDataset(test.x, test.t).get([0]); // (1, 784), (1,)
   x.name = "x";
   t.name = "t";
   net.zeroGrad();

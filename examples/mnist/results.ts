@@ -1,6 +1,6 @@
 /** What a training leaves: its history, curves, the graph, and the report where it was asked for. */
 import { MissingPackageError } from "wengert";
-import type { Mnist } from "wengert/data";
+import { type Mnist, TensorDataset } from "wengert/data";
 import { plotCurves, toDot, toSvg } from "wengert/viz";
 import { writeWhole } from "../shared/files.js";
 import type { History } from "./history.js";
@@ -24,7 +24,7 @@ export async function writeResults({ net, mnist, observer, path, history }: Resu
 
   // the graph of one more step, on the first images of the training set
   const rows = Array.from({ length: Math.min(batchSize, mnist.train.t.size) }, (_, i) => i);
-  const [x, t] = [mnist.train.x.indexSelect(0, rows), mnist.train.t.indexSelect(0, rows)];
+  const [x, t] = new TensorDataset(mnist.train.x, mnist.train.t).get(rows);
   x.name = "x";
   t.name = "t";
   net.zeroGrad();

@@ -2,7 +2,7 @@
 import { type Kind, kind, show, signature, ValueError } from "../arguments/index.js";
 import { formatShape, isWhole, ShapeError } from "../array/index.js";
 import { indexSelect } from "../ops/index.js";
-import { Tensor, tensor } from "../tensor/index.js";
+import { noGrad, Tensor, tensor } from "../tensor/index.js";
 import { indicesKind } from "./kinds.js";
 
 /** One tensor for each of the dataset's. */
@@ -48,7 +48,11 @@ export class TensorDataset<const Tensors extends readonly Tensor[] = readonly Te
   get(indices: readonly number[] | Int32Array): Batch<Tensors> {
     getTakes.check(arguments);
     const rows = tensor(indices, { dtype: "int32" });
-    return this.tensors.map((column) => indexSelect(column, 0, rows)) as Batch<Tensors>;
+    const take = (column: Tensor) => indexSelect(column, 0, rows);
+    // examples are where a graph begins: pictures of it show the batch, not the dataset that it was taken of
+    return this.tensors.map((column) =>
+      column.requiresGrad ? take(column) : noGrad(() => take(column)),
+    ) as Batch<Tensors>;
   }
 }
 

@@ -8,6 +8,7 @@ import { TensorDataset } from "../../src/data/dataset.js";
 import { sample } from "../../src/data/sample.js";
 import { manualSeed, NumpyRandom } from "../../src/random/index.js";
 import { tensor } from "../../src/tensor/index.js";
+import { graphOf } from "../../src/viz/index.js";
 import { thrownBy } from "./files.js";
 
 /** N examples: x of example i is (10i, 10i + 1), t is i. */
@@ -41,6 +42,21 @@ describe("TensorDataset", () => {
 
   test("takes the indices as an Int32Array too", () => {
     expect(examples(5).dataset.get(Int32Array.of(3, 1))[1].toArray()).toEqual([3, 1]);
+  });
+
+  test("gives examples that a graph begins with, and passes gradients on to tensors that need them", () => {
+    const w = tensor([1, 2, 3], { requiresGrad: true });
+    const [x, rows] = new TensorDataset(tensor([[1], [2], [3]]), w).get([2, 0]);
+    x.name = "x";
+    const loss = x.squeeze(1).mul(rows).sum();
+    expect(
+      graphOf(loss)
+        .nodes.valueSeq()
+        .map(({ kind, name }) => `${kind} ${name}`)
+        .toArray(),
+    ).toContain("input x");
+    loss.backward();
+    expect(w.grad?.toArray()).toEqual([1, 0, 3]);
   });
 
   test("counts negative indices from the end, and takes none at all", () => {

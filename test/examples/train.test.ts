@@ -84,6 +84,7 @@ test("1,201 iterations on the real data: the book's table, an accuracy above 0.9
     "Affine1\\n784 → 50\\n39,250 params",
     "Affine2\\n50 → 10\\n510 params",
     "Relu1",
+    "x\\n(100, 784)",
     "loss\\n0.",
   ])
     expect(dot).toContain(label);
