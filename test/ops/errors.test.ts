@@ -915,7 +915,7 @@ describe("labels", () => {
       `${op} with an unknown reduction`,
       () => all[op](x, x, { reduction: untyped<"mean">("average") }),
       ValueError,
-      `${op}: reduction is "mean", "sum" or "none", not "average"`,
+      `${op}: reduction must be "mean", "sum" or "none", got "average"`,
     ]),
   );
 });
