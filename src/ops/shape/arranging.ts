@@ -10,7 +10,7 @@ import {
   whole,
   withDefault,
 } from "../../arguments/index.js";
-import { axesKind, formatShape, ShapeError } from "../../array/index.js";
+import { axesKind, formatShape, requireInt32, ShapeError } from "../../array/index.js";
 import {
   composed,
   defineFluent,
@@ -57,6 +57,7 @@ export const pad = defineOp({
         `pad: ${nameOf(x)} of shape ${formatShape(x.shape)} takes [before, after] of at least 0 for each ` +
           `of its ${x.rank} axes, got ${show(padding)}`,
       );
+    if (x.dtype === "int32") requireInt32("pad", [value]);
     const starts = padding.map(([before]) => before);
     const shape = x.shape.map(
       (extent, axis) => extent + (padding[axis]?.[0] ?? 0) + (padding[axis]?.[1] ?? 0),

@@ -3,6 +3,7 @@ import { type Kind, kind, show, signature, withDefault } from "../../arguments/i
 import {
   axisKind,
   formatShape,
+  isShape,
   isWhole,
   promote,
   ShapeError,
@@ -129,7 +130,7 @@ export const split = composed(
     const along = normalizeAxis("split", axis, x.rank);
     const length = x.shape[along] as number;
     const sizes = typeof countOrSizes === "number" ? equalSizes(countOrSizes, length) : countOrSizes;
-    if (!sizes?.every((size) => isWhole(size)) || sizes.reduce((a, b) => a + b, 0) !== length)
+    if (!isShape(sizes) || sizes.reduce((a, b) => a + b, 0) !== length)
       throw new ShapeError(
         `split: axis ${along} of size ${length} does not split into ${show(countOrSizes)}`,
       );

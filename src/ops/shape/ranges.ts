@@ -35,6 +35,8 @@ function resolveRange(
     return { start, size: 1, step: 1 };
   }
   requireList("slice", `null, an index or [start, stop, step] for axis ${axis}`, range);
+  if (range.length > 3)
+    throw new ShapeError(`slice: expected [start, stop, step] for axis ${axis}, got ${show(range)}`);
   const [first, last, step = 1] = range;
   for (const bound of [first ?? 0, last ?? 0]) {
     if (!Number.isInteger(bound))
@@ -51,7 +53,9 @@ function resolveRange(
 
 /** The box that ranges cut out of a shape; an axis without a range is read whole. */
 export function boxOf(shape: Shape, ranges: readonly SliceRange[]): Box {
-  const resolved = shape.map((extent, axis) => resolveRange(ranges[axis] ?? null, extent, axis));
+  const resolved = shape.map((extent, axis) =>
+    resolveRange(axis < ranges.length ? (ranges[axis] as SliceRange) : null, extent, axis),
+  );
   return {
     starts: resolved.map((range) => range.start),
     sizes: resolved.map((range) => range.size),
