@@ -88,7 +88,7 @@ export const silu = composed(signature("silu", { x: operandKind }), (x: TensorLi
   return operand.mul(operand.sigmoid());
 });
 
-interface GeluOptions {
+export interface GeluOptions {
   /** Default "none": exact. */
   approximate?: "none" | "tanh";
 }
