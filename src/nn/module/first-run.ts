@@ -13,8 +13,8 @@ import { Parameter } from "./parameter.js";
 let current: FirstRun | undefined;
 
 /**
- * Before a module runs that was not looked for yet, in its own right or inside another: what is to watch the
- * run, unless that is done already.
+ * Before a module runs that was not looked for yet, in its own right or inside another: what watches the run
+ * from now on, unless that is done already. When it ends, and if it has succeeded, it is to be told.
  */
 export function beginFirstRun(
   module: ModuleLike,
@@ -25,7 +25,7 @@ export function beginFirstRun(
   if (name.ran && around.length === 0) return undefined;
   const first = current ?? new FirstRun(around.at(-1) ?? module, inputs);
   first.note(module, name, around[0]);
-  return current === undefined ? first : undefined;
+  return current === undefined ? first.begin() : undefined;
 }
 
 /** What a module used that cannot be found from the root: layers that ran, parameters that ops took. */
@@ -41,6 +41,7 @@ class FirstRun {
     { readonly name: ModuleName; readonly inside: ModuleLike | undefined }
   >();
   readonly #used = new Map<Parameter, ModuleLike>();
+  #stop = () => {};
   /** What was handed in belongs to others. */
   readonly #given: ReadonlySet<unknown>;
 
@@ -63,22 +64,19 @@ class FirstRun {
     }
   }
 
-  during<R>(run: () => R): R {
-    const stop = watch(this);
+  begin(): this {
+    this.#stop = watch(this);
     current = this;
-    let output: R;
-    try {
-      output = run();
-    } finally {
-      current = undefined;
-      stop();
-    }
-    this.#tell();
-    return output;
+    return this;
+  }
+
+  end(): void {
+    current = undefined;
+    this.#stop();
   }
 
   /** The run has succeeded: nothing in it is looked for again. */
-  #tell(): void {
+  tell(): void {
     const found = reach(this.root);
     const unheld = new Map<ModuleLike, Unheld>();
     const of = (inside: ModuleLike): Unheld => {

@@ -17,25 +17,28 @@ export function runsAsModule<Inputs extends readonly unknown[], Output>(
   return (...inputs) => {
     nameModules(module);
     const isOutermost = context.scope.current === undefined;
-    const run = (): Output => {
-      try {
-        const present = hooks();
-        if (present === undefined) return forward.call(module, ...inputs);
-        return present.run(module, inputs, (changed) =>
-          forward.call(module, ...(changed as unknown as Inputs)),
-        ) as Output;
-      } catch (error) {
-        // where the stack is full there is no room for more
-        if (isStackOverflow(error)) throw isOutermost ? tooDeep(owner.kind, error) : error;
-        rememberFailure(error, { name: owner.kind }, inputs);
-        throw error;
-      }
-    };
-    if (!(name.ran && (name.placed || isOutermost))) {
-      const first = beginFirstRun(module, name, inputs);
-      if (first !== undefined) return first.during(() => enterScope(name.name, owner, run));
+    const first = name.ran && (name.placed || isOutermost) ? undefined : beginFirstRun(module, name, inputs);
+    let output: Output;
+    try {
+      output = enterScope(name.name, owner, () => {
+        try {
+          const present = hooks();
+          if (present === undefined) return forward.call(module, ...inputs);
+          return present.run(module, inputs, (changed) =>
+            forward.call(module, ...(changed as unknown as Inputs)),
+          ) as Output;
+        } catch (error) {
+          // where the stack is full there is no room for more
+          if (isStackOverflow(error)) throw isOutermost ? tooDeep(owner.kind, error) : error;
+          rememberFailure(error, { name: owner.kind }, inputs);
+          throw error;
+        }
+      });
+    } finally {
+      if (first !== undefined) first.end();
     }
-    return enterScope(name.name, owner, run);
+    if (first !== undefined) first.tell();
+    return output;
   };
 }
 
