@@ -66,4 +66,6 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ sub, mul, div, neg, abs, sign });
+defineFluent({ sub, mul, div });
+
+defineFluent({ neg, abs, sign });

@@ -8,7 +8,6 @@ import {
   defineOp,
   floatingOperand,
   type Op,
-  operandKind,
   type Sample,
   type Tensor,
   type TensorLike,
@@ -68,7 +67,6 @@ export function binary({
   return defineOp({
     name,
     symbol,
-    takes: { a: operandKind, b: operandKind },
     prepare: (left: TensorLike, right: TensorLike) => {
       const operands = arithmeticOperands(name, left, right);
       if (floating !== true) return { inputs: operands, attrs: undefined };

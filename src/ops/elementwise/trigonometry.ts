@@ -94,4 +94,6 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, atan2 });
+defineFluent({ sin, cos, tan, asin, acos, atan, sinh, cosh, tanh });
+
+defineFluent({ atan2 });

@@ -13,7 +13,9 @@ import {
 } from "../../array/index.js";
 import { defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import {
-  optionsFor,
+  asOptions,
+  imageSizeKind,
+  kernelSizeKind,
   pairOf,
   requireImages,
   requireWindowsFit,
@@ -22,7 +24,6 @@ import {
   type WindowSize,
   windowKinds,
   windowOptions,
-  windowSize,
   windowsOf,
 } from "./windows.js";
 
@@ -45,17 +46,17 @@ export const unfold: Op<
   readonly [Tensor]
 > = defineOp({
   name: "unfold",
-  takes: { x: tensorKind, kernelSize: windowSize, options: unfoldOptions },
-  prepare: (x: Tensor, kernelSize: WindowSize, options?: UnfoldOptions) => {
-    const { value, ...rest } = unfoldOptions.read(options);
-    const windows = windowsOf(kernelSize, rest);
+  takes: { x: tensorKind, kernelSize: kernelSizeKind, options: unfoldOptions },
+  prepare: (x: Tensor, kernelSize: WindowSize, given?: UnfoldOptions) => {
+    const { value, ...options } = unfoldOptions.read(given);
+    const windows = windowsOf("unfold", kernelSize, options);
     requireImages("unfold", x, windows);
     return { inputs: [x], attrs: { windows, value } };
   },
   forward: (k, [a], { windows, value }) => k.unfold(a, windows, value),
   vjp: [
     (g, { inputs: [x], attrs: { windows } }) =>
-      fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, optionsFor(windows)),
+      fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, asOptions(windows)),
   ],
   carries: [{ how: "put", words: "added up where the windows read it" }],
   samples: [
@@ -79,13 +80,13 @@ export const fold: Op<
   name: "fold",
   takes: {
     columns: tensorKind,
-    imageSize: windowSize,
-    kernelSize: windowSize,
+    imageSize: imageSizeKind,
+    kernelSize: kernelSizeKind,
     options: windowOptions,
   },
   prepare: (columns: Tensor, imageSize: WindowSize, kernelSize: WindowSize, options?: WindowOptions) => {
-    const windows = windowsOf(kernelSize, windowOptions.read(options));
-    const image = pairOf(imageSize);
+    const windows = windowsOf("fold", kernelSize, options);
+    const image = pairOf("fold", "the images' size", imageSize, 1);
     const area = windows.kernel[0] * windows.kernel[1];
     const [images = 0, rows = 0] = columns.shape;
     const shape: Shape = [images, Math.max(1, Math.floor(rows / area)), ...image];
@@ -100,7 +101,7 @@ export const fold: Op<
     return { inputs: [columns], attrs: { windows, shape } };
   },
   forward: (k, [a], { windows, shape }) => k.fold(a, shape, windows),
-  vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, optionsFor(windows))],
+  vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, asOptions(windows))],
   carries: [{ how: "cut", words: "read window by window" }],
   samples: [
     { inputs: [[2, 8, 6]], args: [[3, 4], 2] },

@@ -1,14 +1,6 @@
 /** What losses have in common: how they reduce, and operands that never broadcast. */
-import { type Kind, oneOf, options, withDefault } from "../../arguments/index.js";
-import { formatShape, isFloating, ShapeError, sameShape } from "../../array/index.js";
-import {
-  asTensor,
-  floatingOperand,
-  nameOf,
-  operandKind,
-  type Tensor,
-  type TensorLike,
-} from "../../tensor/index.js";
+import { formatShape, isFloating, ShapeError, sameShape, ValueError } from "../../array/index.js";
+import { asTensor, floatingOperand, nameOf, type Tensor, type TensorLike } from "../../tensor/index.js";
 
 export interface LossOptions {
   /** The mean over the batch (default), its sum, or each example's own loss. */
@@ -17,12 +9,11 @@ export interface LossOptions {
 
 export type LossReduction = NonNullable<LossOptions["reduction"]>;
 
-export const lossReduction: Kind<LossReduction> = oneOf(["mean", "sum", "none"]);
-
-export const lossOptions = options<LossOptions>()({ reduction: withDefault(lossReduction, "mean") });
-
-/** How losses of predictions are called. */
-export const lossParameters = { prediction: operandKind, target: operandKind, options: lossOptions };
+/** @throws ValueError for what is no reduction. */
+export function requireReduction(op: string, reduction: string): void {
+  if (!["mean", "sum", "none"].includes(reduction))
+    throw new ValueError(`${op}: reduction is "mean", "sum" or "none", not ${JSON.stringify(reduction)}`);
+}
 
 /** The losses of the examples as one number, if that is asked for. */
 export function reduceLoss(losses: Tensor, reduction: LossReduction): Tensor {
@@ -31,9 +22,15 @@ export function reduceLoss(losses: Tensor, reduction: LossReduction): Tensor {
 
 /**
  * Prediction and target as floats of one dtype.
- * @throws ShapeError where their shapes differ.
+ * @throws ShapeError where their shapes differ, ValueError for a bad reduction.
  */
-export function lossOperands(op: string, prediction: TensorLike, target: TensorLike): [Tensor, Tensor] {
+export function lossOperands(
+  op: string,
+  prediction: TensorLike,
+  target: TensorLike,
+  reduction: string,
+): [Tensor, Tensor] {
+  requireReduction(op, reduction);
   const p = floatingOperand(prediction, op);
   const given = asTensor(target, p.dtype, op);
   const t = isFloating(given.dtype) ? given : given.to(p.dtype);

@@ -1,14 +1,12 @@
 /** Losses of predictions against targets of the same shape. */
-import { signature } from "../../arguments/index.js";
-import { composed, operandKind, scope, type Tensor, type TensorLike } from "../../tensor/index.js";
-import { type LossOptions, lossOperands, lossOptions, lossParameters, reduceLoss } from "./loss.js";
+import { composed, scope, type Tensor, type TensorLike } from "../../tensor/index.js";
+import { type LossOptions, lossOperands, reduceLoss } from "./loss.js";
 
 /** y = mean (prediction - target)²    @throws ShapeError where the shapes differ: a loss never broadcasts. */
 export const mseLoss = composed(
-  signature("mseLoss", lossParameters),
-  (prediction: TensorLike, target: TensorLike, options?: LossOptions): Tensor => {
-    const { reduction } = lossOptions.read(options);
-    const [p, t] = lossOperands("mseLoss", prediction, target);
+  "mseLoss",
+  (prediction: TensorLike, target: TensorLike, { reduction = "mean" }: LossOptions = {}): Tensor => {
+    const [p, t] = lossOperands("mseLoss", prediction, target, reduction);
     return scope("mseLoss", () => reduceLoss(p.sub(t).square(), reduction));
   },
 );
@@ -21,14 +19,9 @@ export const mseLoss = composed(
  * @throws ShapeError where the shapes differ.
  */
 export const binaryCrossEntropyWithLogits = composed(
-  signature("binaryCrossEntropyWithLogits", {
-    logits: operandKind,
-    target: operandKind,
-    options: lossOptions,
-  }),
-  (logits: TensorLike, target: TensorLike, options?: LossOptions): Tensor => {
-    const { reduction } = lossOptions.read(options);
-    const [x, t] = lossOperands("binaryCrossEntropyWithLogits", logits, target);
+  "binaryCrossEntropyWithLogits",
+  (logits: TensorLike, target: TensorLike, { reduction = "mean" }: LossOptions = {}): Tensor => {
+    const [x, t] = lossOperands("binaryCrossEntropyWithLogits", logits, target, reduction);
     return scope("binaryCrossEntropyWithLogits", () => {
       const positive = x.ge(0);
       const depth = x.neg().where(positive, x); // -|x|, whose derivative at 0 is -1

@@ -20,6 +20,7 @@ const sizes: readonly (readonly [number, number, number])[] = [
   [32, 33, 31],
   [3, 7, 1000],
   // vectors on the right: tails of eight lanes and of 32 rows
+  [33, 21, 1],
   [35, 21, 1],
   [64, 8, 1],
   // more terms than a block of a sum has, and than a chain of blocks
@@ -44,6 +45,26 @@ const stacks: readonly (readonly [Shape, Shape])[] = [
   ],
   [[0], [1]],
 ];
+
+const ones = (count: number): number[] => new Array<number>(count).fill(1);
+
+/** 2^60, 1 and -2^60, over and over, each for `repeat` rows: their sum depends on the order. */
+const inLanes = (count: number, repeat: number): number[] =>
+  Array.from({ length: count }, (_, i) => [2 ** 60, 1, -(2 ** 60)][Math.floor(i / repeat) % 3] as number);
+
+/** Twelve rows of mostly zeros: 2^24, where adding 1 changes nothing, and 1 on both sides of each seam. */
+function meeting(seed: number, width: number): NdArray {
+  const values = new Array<number>(12 * width).fill(0);
+  for (let row = 0; row < 12; row++) {
+    if (row === 5) continue;
+    for (let at = 256; at < width; at += 256) {
+      values[row * width + at - 1] = 1;
+      values[row * width + at] = 1;
+    }
+    values[row * width + ((row + seed) % 7) * Math.floor(width / 12)] = 2 ** 24;
+  }
+  return of([12, width], values, "float32");
+}
 
 export const matmul: Generator<"matmul"> = (kernel) =>
   dtypesOf(kernel).flatMap((dtype) => {
@@ -116,6 +137,17 @@ export const matmul: Generator<"matmul"> = (kernel) =>
               product([1100, 20, n], { transposeA: true }, undefined, "sparse"),
             ]),
             product([3, 9001, 9], {}, undefined, "sparse"),
+            // sums that show where blocks and chains of them meet; one row is empty
+            ...[8300, 1100].flatMap((width) =>
+              [1, 3, 50].map((n) =>
+                one(
+                  `blocks of a sum meet, ${width} by ${n}`,
+                  {},
+                  () => [meeting(n, width), of([width, n], ones(width * n), dtype)],
+                  { through: "multiplyLists" },
+                ),
+              ),
+            ),
             // zeros may not be skipped where the other operand is not finite, wherever that is
             ...Array.from({ length: 20 }, (_, i) => (i < 19 ? i : 699)).map((at) =>
               one(`mostly zero, ∞ at ${at}`, {}, () => [
@@ -144,6 +176,17 @@ export const matmul: Generator<"matmul"> = (kernel) =>
             product([270, 800, 9], {}, undefined, values),
             product([270, 800, 9], { transposeB: true }, undefined, values),
           ])
+        : []),
+      // numbers that tell in which order they are added, in float64 too
+      ...(dtype === "float32"
+        ? [3, 11].flatMap((k) =>
+            [{}, { transposeA: true }].map((flags) =>
+              one(`lanes of ${k} terms`, flags, () => [
+                of(flags.transposeA ? [k, 2] : [2, k], inLanes(2 * k, flags.transposeA ? 2 : 1), dtype),
+                of([k, 1], ones(k), dtype),
+              ]),
+            ),
+          )
         : []),
       one("an array by its own transpose", { transposeB: true }, () => {
         const a = operand([33, 7], dtype, 3, "plain");

@@ -14,12 +14,6 @@ export const harmlessInReference: readonly Harmless[] = [
     because: "the broadcasting of shapes commutes",
   },
   {
-    what: "operands of a fold exchanged",
-    owner: /^fold$/,
-    before: /^f\(totals/,
-    because: "sums, products and extremes commute",
-  },
-  {
     what: "more terms of the error function, or another formula where both hold",
     owner: /^erf$/,
     before: /./,

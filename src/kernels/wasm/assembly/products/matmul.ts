@@ -135,10 +135,9 @@ function block(
     if (rows >= 4) {
       four8(a, row, step, panel, k, c, stride);
       r = 4;
-    }
-    if (r + 2 <= rows) {
-      pair8(a + r * row, row, step, panel, k, c + r * stride, stride);
-      r += 2;
+    } else if (rows >= 2) {
+      pair8(a, row, step, panel, k, c, stride);
+      r = 2;
     }
   }
   for (; r < rows; r++) rowOfPanel(a + r * row, step, panel, k, width, c + r * stride);

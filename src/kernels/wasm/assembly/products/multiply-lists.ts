@@ -170,7 +170,10 @@ function fetch(spans: usize, step: i32, entries: usize, from: i32, to: i32, scra
 
 /** One row times a vector: see vector.ts. `lanes` holds eight doubles. */
 function listTimesVector(at: usize, end: usize, x: usize, lanes: usize): f32 {
-  for (let i = 0; i < 64; i += 16) v128.store(lanes + i, f64x2.splat(0));
+  v128.store(lanes, f64x2.splat(0));
+  v128.store(lanes, f64x2.splat(0), 16);
+  v128.store(lanes, f64x2.splat(0), 32);
+  v128.store(lanes, f64x2.splat(0), 48);
   for (; at < end; at += 8) {
     const p = i32.load(at);
     addToLane(lanes, p, f32.load(at, 4), f32.load(x + (<usize>p << 2)));
