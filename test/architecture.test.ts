@@ -16,7 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   kernels: ["arguments", "array"],
   random: ["arguments", "array"],
   tensor: ["arguments", "array", "kernels", "random"],
-  ops: ["arguments", "array", "kernels", "tensor"],
+  ops: ["arguments", "array", "kernels", "random", "tensor"],
   autograd: ["arguments", "array", "kernels", "random", "tensor", "ops"],
   nn: ["arguments", "array", "kernels", "random", "tensor", "ops"],
   optim: ["arguments", "array", "kernels", "tensor", "ops"],

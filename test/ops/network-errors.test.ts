@@ -75,19 +75,19 @@ describe("what networks are made of", () => {
       "conv2d stride",
       () => ops.conv2d(images, W, { stride: 0 }),
       ValueError,
-      "conv2d: stride is a whole number from 1 to 1073741824 or a pair [vertical, horizontal], got 0",
+      "conv2d: stride must be a whole number from 1 to 1073741824 or a pair [vertical, horizontal], got 0",
     ],
     [
       "conv2d padding",
       () => ops.conv2d(images, W, { padding: [1, -1] }),
       ValueError,
-      "conv2d: padding is a whole number from 0 to 1073741824 or a pair [vertical, horizontal], got [1, -1]",
+      "conv2d: padding must be a whole number from 0 to 1073741824 or a pair [vertical, horizontal], got [1, -1]",
     ],
     [
       "conv2d dilation",
       () => ops.conv2d(images, W, { dilation: untyped([1]) }),
       ValueError,
-      "conv2d: dilation is a whole number from 1 to 1073741824 or a pair [vertical, horizontal], got [1]",
+      "conv2d: dilation must be a whole number from 1 to 1073741824 or a pair [vertical, horizontal], got [1]",
     ],
     [
       "conv2d dtype",
@@ -128,7 +128,7 @@ describe("what networks are made of", () => {
       "unfold kernel",
       () => ops.unfold(images, 1.5),
       ValueError,
-      "unfold: the kernel's size is a whole number from 1 to 1073741824 or a pair [vertical, horizontal], got 1.5",
+      "unfold: kernelSize must be a whole number from 1 to 1073741824 or a pair [vertical, horizontal], got 1.5",
     ],
     [
       "unfold window",

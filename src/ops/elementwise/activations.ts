@@ -1,11 +1,11 @@
 /** Activations: what networks put between linear layers. Kinks take the subgradient of smallest norm. */
-import { requireFinite, ValueError } from "../../array/index.js";
+import { finite, oneOf, options as optionsOf, signature, withDefault } from "../../arguments/index.js";
 import {
   composed,
   defineFluent,
-  defineMethods,
   defineOp,
   floatingOperand,
+  operandKind,
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
@@ -25,11 +25,11 @@ export const relu = unary({
 /** y = x where x > 0, else slope · x    ∂L/∂x = g, or slope · g (slope · g at the kink) */
 export const leakyRelu = defineOp({
   name: "leakyRelu",
-  prepare: (x: TensorLike, slope: number = 0.01) => {
-    const operand = floatingOperand(x, "leakyRelu");
-    requireFinite("leakyRelu", "slope", slope);
-    return { inputs: [operand], attrs: slope };
-  },
+  takes: { x: operandKind, slope: withDefault(finite, 0.01) },
+  prepare: (x: TensorLike, slope: number = 0.01) => ({
+    inputs: [floatingOperand(x, "leakyRelu")],
+    attrs: slope,
+  }),
   forward: (k, [a], slope) => k.leakyRelu(a, slope),
   // slope 0 apart: an infinite g times 0
   vjp: [(g, r) => (r.attrs === 0 ? reluBackward(g, r.input(0)) : g.where(r.input(0).gt(0), g.mul(r.attrs)))],
@@ -42,11 +42,8 @@ export const leakyRelu = defineOp({
 /** y = x where x > 0, else α (e^x - 1)    ∂L/∂x = g, or g · (y + α)    (Clevert 2015) */
 export const elu = defineOp({
   name: "elu",
-  prepare: (x: TensorLike, alpha: number = 1) => {
-    const operand = floatingOperand(x, "elu");
-    requireFinite("elu", "alpha", alpha);
-    return { inputs: [operand], attrs: alpha };
-  },
+  takes: { x: operandKind, alpha: withDefault(finite, 1) },
+  prepare: (x: TensorLike, alpha: number = 1) => ({ inputs: [floatingOperand(x, "elu")], attrs: alpha }),
   forward: (k, [a], alpha) => k.elu(a, alpha),
   // exp of min(x, 0): the branch that is not taken must not overflow into ∞ · 0
   vjp: [(g, r) => g.where(r.input(0).gt(0), g.mul(r.input(0).clamp({ max: 0 }).exp().mul(r.attrs)))],
@@ -86,10 +83,17 @@ export const erf = unary({
 });
 
 /** y = x · σ(x)    (Hendrycks & Gimpel 2016; Elfwing 2017) */
-export const silu = composed("silu", (x: TensorLike): Tensor => {
+export const silu = composed(signature("silu", { x: operandKind }), (x: TensorLike): Tensor => {
   const operand = floatingOperand(x, "silu");
   return operand.mul(operand.sigmoid());
 });
+
+export interface GeluOptions {
+  /** Default "none": exact. */
+  approximate?: "none" | "tanh";
+}
+
+const geluOptions = optionsOf<GeluOptions>()({ approximate: withDefault(oneOf(["none", "tanh"]), "none") });
 
 /**
  * y = x · Φ(x), exact, or with `approximate: "tanh"` y = x/2 · (1 + tanh(√(2/π) (x + 0.044715
@@ -97,12 +101,11 @@ export const silu = composed("silu", (x: TensorLike): Tensor => {
  * @throws ValueError for another approximation.
  */
 export const gelu = composed(
-  "gelu",
-  (x: TensorLike, { approximate = "none" }: { approximate?: "none" | "tanh" } = {}): Tensor => {
+  signature("gelu", { x: operandKind, options: geluOptions }),
+  (x: TensorLike, options?: GeluOptions): Tensor => {
     const operand = floatingOperand(x, "gelu");
-    if (approximate === "none") return operand.mul(operand.mul(Math.SQRT1_2).erf().add(1).mul(0.5));
-    if (approximate !== "tanh")
-      throw new ValueError(`gelu: approximate is "none" or "tanh", not ${JSON.stringify(approximate)}`);
+    if (geluOptions.read(options).approximate === "none")
+      return operand.mul(operand.mul(Math.SQRT1_2).erf().add(1).mul(0.5));
     const inner = operand.add(operand.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
     return operand.mul(inner.tanh().add(1).mul(0.5));
   },
@@ -121,15 +124,4 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ relu, sigmoid, softplus, erf, silu });
-defineMethods({
-  leakyRelu(slope?: number) {
-    return leakyRelu(this, slope);
-  },
-  elu(alpha?: number) {
-    return elu(this, alpha);
-  },
-  gelu(options?: { approximate?: "none" | "tanh" }) {
-    return gelu(this, options);
-  },
-});
+defineFluent({ relu, leakyRelu, elu, sigmoid, softplus, erf, silu, gelu });

@@ -66,6 +66,4 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ sub, mul, div });
-
-defineFluent({ neg, abs, sign });
+defineFluent({ sub, mul, div, neg, abs, sign });

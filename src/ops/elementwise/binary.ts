@@ -8,6 +8,7 @@ import {
   defineOp,
   floatingOperand,
   type Op,
+  operandKind,
   type Sample,
   type Tensor,
   type TensorLike,
@@ -67,6 +68,7 @@ export function binary({
   return defineOp({
     name,
     symbol,
+    takes: { a: operandKind, b: operandKind },
     prepare: (left: TensorLike, right: TensorLike) => {
       const operands = arithmeticOperands(name, left, right);
       if (floating !== true) return { inputs: operands, attrs: undefined };

@@ -1,4 +1,5 @@
 /** The choice between two values: by a condition, by size, or by bounds. */
+import { anyNumber, optional, options, signature } from "../../arguments/index.js";
 import { DTypeError, promote, ValueError } from "../../array/index.js";
 import {
   asTensor,
@@ -9,6 +10,7 @@ import {
   defineOp,
   floatingOperand,
   nameOf,
+  operandKind,
   requireBroadcast,
   type Tensor,
   type TensorLike,
@@ -30,6 +32,7 @@ function booleanOperand(op: string, condition: TensorLike): Tensor {
 export const where = defineOp({
   name: "where",
   symbol: "?:",
+  takes: { condition: operandKind, a: operandKind, b: operandKind },
   prepare: (condition: TensorLike, left: TensorLike, right: TensorLike) => {
     const test = booleanOperand("where", condition);
     const [a, b] = binaryOperands("where", left, right);
@@ -49,7 +52,7 @@ export const where = defineOp({
 
 /** y = value where the mask is true, else x    (value: a number or a tensor that broadcasts) */
 export const maskedFill = composed(
-  "maskedFill",
+  signature("maskedFill", { x: operandKind, mask: operandKind, value: operandKind }),
   (x: TensorLike, mask: TensorLike, value: TensorLike): Tensor => {
     const operand = asTensor(x, undefined, "maskedFill");
     const fill = asTensor(value, operand.dtype, "maskedFill");
@@ -104,9 +107,12 @@ export interface ClampOptions {
   max?: number;
 }
 
+const clampOptions = options<ClampOptions>()({ min: optional(anyNumber), max: optional(anyNumber) });
+
 /** y = x held in [min, max]    ∂L/∂x = g inside, on the bounds and at NaN, which stays NaN, else 0 */
 export const clamp = defineOp({
   name: "clamp",
+  takes: { x: operandKind, bounds: clampOptions },
   prepare: (x: TensorLike, bounds: ClampOptions) => {
     const operand = asTensor(x, undefined, "clamp");
     if (bounds?.min === undefined && bounds?.max === undefined)
@@ -149,15 +155,11 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ maximum, minimum });
+defineFluent({ maximum, minimum, maskedFill, clamp });
+const whereTakes = signature("Tensor.where", { condition: operandKind, other: operandKind });
 defineMethods({
   where(condition: TensorLike, other: TensorLike) {
+    whereTakes.check(arguments);
     return where(condition, this, other);
-  },
-  maskedFill(mask: TensorLike, value: TensorLike) {
-    return maskedFill(this, mask, value);
-  },
-  clamp(options: ClampOptions) {
-    return clamp(this, options);
   },
 });

@@ -6,6 +6,7 @@ import {
   defineFluent,
   defineOp,
   type Op,
+  operandKind,
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
@@ -17,6 +18,7 @@ function comparison(
   return defineOp({
     name,
     symbol,
+    takes: { a: operandKind, b: operandKind },
     prepare: (a: TensorLike, b: TensorLike) => ({ inputs: binaryOperands(name, a, b), attrs: undefined }),
     forward: (k, [a, b]) => k[name](a, b),
     vjp: null,
@@ -52,6 +54,7 @@ export const logicalOr = comparison("logicalOr", "∨");
 export const logicalNot = defineOp({
   name: "logicalNot",
   symbol: "¬",
+  takes: { x: operandKind },
   prepare: (x: TensorLike) => ({ inputs: [asTensor(x, undefined, "logicalNot")], attrs: undefined }),
   forward: (k, [a]) => k.logicalNot(a),
   vjp: null,
@@ -72,6 +75,4 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ eq, ne, lt, le, gt, ge, logicalAnd, logicalOr });
-
-defineFluent({ logicalNot });
+defineFluent({ eq, ne, lt, le, gt, ge, logicalAnd, logicalOr, logicalNot });

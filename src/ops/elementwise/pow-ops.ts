@@ -2,7 +2,8 @@
  * The two ops behind `pow`: an exponent that is a plain number is one of its own, defined for negative bases
  * too.
  */
-import { asTensor, defineOp, floatingOperand, type TensorLike } from "../../tensor/index.js";
+import { anyNumber } from "../../arguments/index.js";
+import { asTensor, defineOp, floatingOperand, operandKind, type TensorLike } from "../../tensor/index.js";
 import { binary } from "./binary.js";
 import { zeroTimes } from "./unary.js";
 
@@ -41,6 +42,7 @@ export const powTensor = binary({
 export const powScalar = defineOp({
   name: "powScalar",
   symbol: "x{^n}",
+  takes: { x: operandKind, exponent: anyNumber },
   prepare: (x: TensorLike, exponent: number) => {
     const operand = asTensor(x, undefined, "pow");
     const whole = Number.isInteger(exponent) && exponent >= 0 && operand.dtype === "int32";

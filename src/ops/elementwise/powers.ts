@@ -1,14 +1,15 @@
 /** Powers, roots, exponentials and logarithms. Derivatives: Abramowitz & Stegun. */
-
+import { signature } from "../../arguments/index.js";
 import type { Tensor, TensorLike } from "../../tensor/index.js";
-import { defineFluent } from "../../tensor/index.js";
+import { composed, defineFluent, operandKind } from "../../tensor/index.js";
 import { powScalar, powTensor } from "./pow-ops.js";
 import { unary } from "./unary.js";
 
 /** y = a^b, where b is a number or a tensor. */
-export function pow(a: TensorLike, b: TensorLike): Tensor {
-  return typeof b === "number" ? powScalar(a, b) : powTensor(a, b);
-}
+export const pow = composed(
+  signature("pow", { a: operandKind, b: operandKind }),
+  (a: TensorLike, b: TensorLike): Tensor => (typeof b === "number" ? powScalar(a, b) : powTensor(a, b)),
+);
 
 /** y = x²    ∂L/∂x = g · 2x */
 export const square = unary({
@@ -81,6 +82,4 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ pow });
-
-defineFluent({ square, sqrt, rsqrt, reciprocal, exp, expm1, log, log1p });
+defineFluent({ pow, square, sqrt, rsqrt, reciprocal, exp, expm1, log, log1p });

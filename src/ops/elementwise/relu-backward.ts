@@ -1,13 +1,12 @@
 /** The op behind the derivative of relu, fused into one pass over the elements. */
 import { formatShape, ShapeError, sameShape } from "../../array/index.js";
-import { defineOp, type Op, requireSameDtype, requireTensor, type Tensor } from "../../tensor/index.js";
+import { defineOp, type Op, requireSameDtype, type Tensor, tensorKind } from "../../tensor/index.js";
 
 /** y = 0 where b ≤ 0, else a, beside a NaN too    ∂L/∂a = 0 where b ≤ 0, else g */
 export const reluBackward: Op<[a: Tensor, b: Tensor], undefined, readonly [Tensor, Tensor]> = defineOp({
   name: "reluBackward",
+  takes: { a: tensorKind, b: tensorKind },
   prepare: (a: Tensor, b: Tensor) => {
-    requireTensor("reluBackward", a);
-    requireTensor("reluBackward", b);
     requireSameDtype("reluBackward", a, b);
     if (!sameShape(a.shape, b.shape))
       throw new ShapeError(`reluBackward: ${formatShape(a.shape)} and ${formatShape(b.shape)} differ`);

@@ -94,6 +94,4 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ sin, cos, tan, asin, acos, atan, sinh, cosh, tanh });
-
-defineFluent({ atan2 });
+defineFluent({ sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, atan2 });

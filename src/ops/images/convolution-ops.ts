@@ -2,7 +2,7 @@
  * The ops behind `conv2d`. Value, gradient by the images and gradient by the filters are three bilinear ops;
  * each is linear in the other two's results, so that the three are closed under differentiation to any order.
  */
-import { formatShape, requireShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
+import { formatShape, type Shape, ShapeError, sameShape, shapeKind } from "../../array/index.js";
 import {
   type Carry,
   defineOp,
@@ -10,11 +10,12 @@ import {
   nameOperands,
   type Op,
   requireSameDtype,
-  requireTensor,
   type Tensor,
+  tensorKind,
 } from "../../tensor/index.js";
 import { type Convolution, convolve, towardsFilters, towardsImages } from "./convolution-products.js";
-import { type ConvolutionOptions, convolutionOf } from "./convolution-shapes.js";
+import { type ConvolutionOptions, convolutionOf, convolutionOptions } from "./convolution-shapes.js";
+import { optionsFor } from "./windows.js";
 
 const samples = [
   // images, filters, results, options
@@ -46,8 +47,10 @@ export const conv2dOp: Op<
 > = defineOp({
   name: "conv2d",
   symbol: "⋆",
-  prepare: (x: Tensor, weight: Tensor, options: ConvolutionOptions = {}) => {
-    requireOperands("conv2d", x, weight);
+  takes: { x: tensorKind, weight: tensorKind, options: convolutionOptions },
+  prepare: (x: Tensor, weight: Tensor, given?: ConvolutionOptions) => {
+    requireSameDtype("conv2d", x, weight);
+    const options = convolutionOptions.read(given);
     return {
       inputs: [x, weight],
       attrs: convolutionOf("conv2d", x.shape, weight.shape, options, nameOperands(x, weight)),
@@ -80,9 +83,10 @@ export const conv2dInput: Op<
 > = defineOp({
   name: "conv2dInput",
   symbol: "⋆ᵀ",
-  prepare: (results: Tensor, weight: Tensor, imageShape: Shape, options: ConvolutionOptions = {}) => {
-    requireOperands("conv2dInput", results, weight);
-    requireShape("conv2dInput", imageShape);
+  takes: { results: tensorKind, weight: tensorKind, imageShape: shapeKind, options: convolutionOptions },
+  prepare: (results: Tensor, weight: Tensor, imageShape: Shape, given?: ConvolutionOptions) => {
+    requireSameDtype("conv2dInput", results, weight);
+    const options = convolutionOptions.read(given);
     const c = convolutionOf("conv2dInput", imageShape, weight.shape, options, nameOperands(results, weight));
     requireResults("conv2dInput", results, c);
     return { inputs: [results, weight], attrs: c };
@@ -112,9 +116,10 @@ export const conv2dWeight: Op<
   readonly [Tensor, Tensor]
 > = defineOp({
   name: "conv2dWeight",
-  prepare: (x: Tensor, results: Tensor, filterShape: Shape, options: ConvolutionOptions = {}) => {
-    requireOperands("conv2dWeight", x, results);
-    requireShape("conv2dWeight", filterShape);
+  takes: { x: tensorKind, results: tensorKind, filterShape: shapeKind, options: convolutionOptions },
+  prepare: (x: Tensor, results: Tensor, filterShape: Shape, given?: ConvolutionOptions) => {
+    requireSameDtype("conv2dWeight", x, results);
+    const options = convolutionOptions.read(given);
     const c = convolutionOf("conv2dWeight", x.shape, filterShape, options, nameOperands(x, results));
     requireResults("conv2dWeight", results, c);
     return { inputs: [x, results], attrs: c };
@@ -133,21 +138,15 @@ export const conv2dWeight: Op<
 
 // the three ops with the shapes of a convolution that is known, for each other's rules
 function byBoth(x: Tensor, w: Tensor, { windows, groups }: Convolution): Tensor {
-  return conv2dOp(x, w, { ...windows, groups });
+  return conv2dOp(x, w, { ...optionsFor(windows), groups });
 }
 
 function byImages(g: Tensor, w: Tensor, { images, windows, groups }: Convolution): Tensor {
-  return conv2dInput(g, w, images, { ...windows, groups });
+  return conv2dInput(g, w, images, { ...optionsFor(windows), groups });
 }
 
 function byFilters(x: Tensor, g: Tensor, { filters, windows, groups }: Convolution): Tensor {
-  return conv2dWeight(x, g, filters, { ...windows, groups });
-}
-
-function requireOperands(op: string, a: Tensor, b: Tensor): void {
-  requireTensor(op, a);
-  requireTensor(op, b);
-  requireSameDtype(op, a, b);
+  return conv2dWeight(x, g, filters, { ...optionsFor(windows), groups });
 }
 
 function requireResults(op: string, g: Tensor, { images, filters, results }: Convolution): void {

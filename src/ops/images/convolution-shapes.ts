@@ -1,29 +1,35 @@
 /** The shapes of a convolution, worked out once and checked. */
 import { options as optionsOf, whole, withDefault } from "../../arguments/index.js";
-import { formatShape, isWhole, requireWhole, type Shape, ShapeError, windowGrid } from "../../array/index.js";
+import { formatShape, isWhole, type Shape, ShapeError, windowGrid } from "../../array/index.js";
 import type { Convolution } from "./convolution-products.js";
-import { requireRoom, requireWindowsFit, type WindowOptions, windowKinds, windowsOf } from "./windows.js";
+import {
+  requireRoom,
+  requireWindowsFit,
+  type WindowOptions,
+  type WindowSizes,
+  windowKinds,
+  windowsOf,
+} from "./windows.js";
 
 export interface ConvolutionOptions extends WindowOptions {
   /** Channels are cut into so many groups, each with filters of its own. Default 1. */
   groups?: number;
 }
 
-export const convolutionKinds = { ...windowKinds, groups: withDefault(whole(1), 1) };
-const convolutionOptions = optionsOf<ConvolutionOptions>()(convolutionKinds);
+export const convolutionKinds = { ...windowKinds, groups: withDefault(whole(), 1) };
+
+export const convolutionOptions = optionsOf<ConvolutionOptions>()(convolutionKinds);
 
 /**
- * @throws ShapeError for shapes that do not fit each other, naming both; ValueError for options that are
- *   none.
+ * @throws ShapeError for shapes that do not fit each other, naming both.
  */
 export function convolutionOf(
   op: string,
   images: Shape,
   filters: Shape,
-  given: ConvolutionOptions,
+  { groups, ...options }: WindowSizes & { readonly groups: number },
   who: string,
 ): Convolution {
-  const { groups, ...options } = convolutionOptions.read(given);
   const both = `images ${formatShape(images)}, filters ${formatShape(filters)}`;
   if (images.length !== 4)
     throw new ShapeError(
@@ -34,7 +40,6 @@ export function convolutionOf(
     throw new ShapeError(`${op}: ${both}: filters are (O, C / groups, kernel height, kernel width). ${who}`);
   const [count, channels] = images as [number, number];
   const [outputs, taken, ...kernel] = filters as [number, number, number, number];
-  requireWhole(op, "groups", groups);
   if (channels % groups !== 0 || outputs % groups !== 0)
     throw new ShapeError(
       `${op}: ${both}: ${groups} groups do not divide ${channels} and ${outputs} channels. ${who}`,
@@ -50,7 +55,7 @@ export function convolutionOf(
         `${way} of shape ${formatShape([outputs, channels / groups, ...kernel])}.`,
     );
   }
-  const windows = windowsOf(op, kernel, options);
+  const windows = windowsOf(kernel, options);
   requireWindowsFit(op, "images", images, windows, ` ${who}`);
   const results: Shape = [count, outputs, ...windowGrid(images, windows)];
   requireRoom(op, results);

@@ -14,7 +14,6 @@ export interface Conv2dOptions extends ConvolutionOptions {
 }
 
 const conv2dOptions = optionsOf<Conv2dOptions>()({ ...convolutionKinds, bias: optional(tensorKind) });
-const takes = signature("conv2d", { x: tensorKind, weight: tensorKind, options: conv2dOptions });
 
 /**
  * y[n, o] = Σ over c of x[n, c] ⋆ w[o, c] + b[o], the cross-correlation that networks call
@@ -24,14 +23,17 @@ const takes = signature("conv2d", { x: tensorKind, weight: tensorKind, options: 
  * @throws ShapeError for shapes that do not fit each other, DTypeError for dtypes that differ, ValueError for
  *   options that are none.
  */
-export const conv2d = composed(takes, (x: Tensor, weight: Tensor, given?: Conv2dOptions): Tensor => {
-  const { bias, ...options } = conv2dOptions.read(given);
-  if (bias === undefined) return conv2dOp(x, weight, options);
-  if (!sameShape(bias.shape, weight.shape.slice(0, 1)))
-    throw new ShapeError(
-      `conv2d: the bias ${nameOf(bias)} of shape ${formatShape(bias.shape)} does not fit filters ` +
-        `${formatShape(weight.shape)}: ` +
-        `one number for each of the ${weight.shape[0]} output channels`,
-    );
-  return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));
-});
+export const conv2d = composed(
+  signature("conv2d", { x: tensorKind, weight: tensorKind, options: conv2dOptions }),
+  (x: Tensor, weight: Tensor, given?: Conv2dOptions): Tensor => {
+    const { bias, ...options } = conv2dOptions.read(given);
+    if (bias === undefined) return conv2dOp(x, weight, options);
+    if (!sameShape(bias.shape, weight.shape.slice(0, 1)))
+      throw new ShapeError(
+        `conv2d: the bias ${nameOf(bias)} of shape ${formatShape(bias.shape)} does not fit filters ` +
+          `${formatShape(weight.shape)}: ` +
+          `one number for each of the ${weight.shape[0]} output channels`,
+      );
+    return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));
+  },
+);

@@ -1,4 +1,5 @@
 /** The ops behind pooling: the largest or the mean element of each window over images (N, C, H, W). */
+import { options as optionsOf } from "../../arguments/index.js";
 import { type NdArray, type Pair, ShapeError, sizeOf, type Windows, windowGrid } from "../../array/index.js";
 import { type Kernels, kernels } from "../../kernels/index.js";
 import {
@@ -12,19 +13,30 @@ import {
 import { inBlocks, joined } from "./blocks.js";
 import { fold, unfold } from "./unfold.js";
 import {
-  asOptions,
-  kernelSizeKind,
+  optionsFor,
+  poolKinds,
   requireImages,
   requireRoom,
   type WindowOptions,
   type WindowSize,
-  windowOptions,
+  type WindowSizes,
+  windowSize,
   windowsOf,
 } from "./windows.js";
 
+const maxPoolOptions = optionsOf<WindowOptions>()(poolKinds);
+
+const { stride, padding } = poolKinds;
+const meanOptions = optionsOf<Omit<WindowOptions, "dilation">>()({ stride, padding });
+
 /** The windows of a pool: next to each other unless a stride is given. */
-function poolOf(op: string, x: Tensor, kernelSize: WindowSize, options: WindowOptions | undefined): Windows {
-  const windows = windowsOf(op, kernelSize, { ...options, stride: options?.stride ?? kernelSize });
+function poolOf(
+  op: string,
+  x: Tensor,
+  kernelSize: WindowSize,
+  { stride = kernelSize, padding, dilation }: Omit<WindowSizes, "stride"> & Pick<WindowOptions, "stride">,
+): Windows {
+  const windows = windowsOf(kernelSize, { stride, padding, dilation });
   // so that no window lies in the border alone
   for (const axis of [0, 1] as const)
     if (2 * windows.padding[axis] > windows.kernel[axis])
@@ -68,7 +80,7 @@ const byChannel = (columns: Tensor, x: Tensor, windows: Windows): Tensor =>
 const addBack = (columns: Tensor, x: Tensor, windows: Windows): Tensor => {
   const [count, channels, area, places] = columns.shape as [number, number, number, number];
   const rows = columns.reshape([count, channels * area, places]);
-  return fold(rows, x.shape.slice(2) as unknown as Pair, windows.kernel, asOptions(windows));
+  return fold(rows, x.shape.slice(2) as unknown as Pair, windows.kernel, optionsFor(windows));
 };
 
 /**
@@ -81,10 +93,11 @@ const addBack = (columns: Tensor, x: Tensor, windows: Windows): Tensor => {
  */
 export const maxPool2d = defineOp({
   name: "maxPool2d",
-  takes: { x: operandKind, kernelSize: kernelSizeKind, options: windowOptions },
+  takes: { x: operandKind, kernelSize: windowSize, options: maxPoolOptions },
   prepare: (x: TensorLike, kernelSize: WindowSize, options?: WindowOptions) => {
     const images = floatingOperand(x, "maxPool2d");
-    return { inputs: [images], attrs: poolOf("maxPool2d", images, kernelSize, options) };
+    const windows = poolOf("maxPool2d", images, kernelSize, maxPoolOptions.read(options));
+    return { inputs: [images], attrs: windows };
   },
   forward: (k, [a], windows) => reduceWindows(k, a, windows, "max"),
   vjp: [
@@ -95,7 +108,7 @@ export const maxPool2d = defineOp({
       if (!isGradEnabled() && !hasNaN)
         return new Tensor(gradOfLargest(kernels, x.array, y.array, g.array, windows));
       const columnsOf = (images: Tensor, value: number) =>
-        byChannel(unfold(images, windows.kernel, { ...asOptions(windows), value }), x, windows);
+        byChannel(unfold(images, windows.kernel, { ...optionsFor(windows), value }), x, windows);
       // a border of NaN equals nothing: not even a window of -∞ has its largest element there
       const largest = columnsOf(x, Number.NaN).eq(asRow(y));
       const extreme = hasNaN ? largest.logicalOr(columnsOf(x.ne(x).to(x.dtype), 0).ne(0)) : largest;
@@ -120,9 +133,11 @@ export const maxPool2d = defineOp({
  */
 export const avgPool2dOp = defineOp({
   name: "avgPool2d",
-  prepare: (x: TensorLike, kernelSize: WindowSize, options?: WindowOptions) => {
+  takes: { x: operandKind, kernelSize: windowSize, options: meanOptions },
+  prepare: (x: TensorLike, kernelSize: WindowSize, options?: Omit<WindowOptions, "dilation">) => {
     const images = floatingOperand(x, "avgPool2d");
-    return { inputs: [images], attrs: poolOf("avgPool2d", images, kernelSize, options) };
+    const sizes = { ...meanOptions.read(options), dilation: 1 };
+    return { inputs: [images], attrs: poolOf("avgPool2d", images, kernelSize, sizes) };
   },
   forward: (k, [a], windows) => reduceWindows(k, a, windows, "mean"),
   vjp: [

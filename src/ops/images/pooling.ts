@@ -10,7 +10,7 @@ import {
   type TensorLike,
 } from "../../tensor/index.js";
 import { avgPool2dOp } from "./pooling-ops.js";
-import { kernelSizeKind, type WindowOptions, type WindowSize, windowKinds } from "./windows.js";
+import { poolKinds, type WindowOptions, type WindowSize, windowSize } from "./windows.js";
 
 export { maxPool2d } from "./pooling-ops.js";
 
@@ -19,15 +19,11 @@ export interface AvgPoolOptions extends Omit<WindowOptions, "dilation"> {
   countIncludePad?: boolean;
 }
 
+const { stride, padding } = poolKinds;
 const avgPoolOptions = optionsOf<AvgPoolOptions>()({
-  stride: windowKinds.stride,
-  padding: windowKinds.padding,
+  stride,
+  padding,
   countIncludePad: withDefault(flag, true),
-});
-const takes = signature("avgPool2d", {
-  x: operandKind,
-  kernelSize: kernelSizeKind,
-  options: avgPoolOptions,
 });
 
 /**
@@ -36,14 +32,14 @@ const takes = signature("avgPool2d", {
  * @throws as maxPool2d does.
  */
 export const avgPool2d = composed(
-  takes,
-  (x: TensorLike, kernelSize: WindowSize, given?: AvgPoolOptions): Tensor => {
-    const { countIncludePad, ...options } = avgPoolOptions.read(given);
+  signature("avgPool2d", { x: operandKind, kernelSize: windowSize, options: avgPoolOptions }),
+  (x: TensorLike, kernelSize: WindowSize, options?: AvgPoolOptions): Tensor => {
+    const { countIncludePad, stride, padding } = avgPoolOptions.read(options);
     const images = floatingOperand(x, "avgPool2d");
-    const means = avgPool2dOp(images, kernelSize, options);
-    if (countIncludePad || [options.padding].flat().every((width) => width === 0)) return means;
+    const means = avgPool2dOp(images, kernelSize, { stride, padding });
+    if (countIncludePad || [padding].flat().every((width) => width === 0)) return means;
     // the mean of ones is the share of a window that lies inside
     const inside = ones([1, 1, ...images.shape.slice(2)], { dtype: images.dtype });
-    return scope("avgPool2d", () => means.div(avgPool2dOp(inside, kernelSize, options)));
+    return scope("avgPool2d", () => means.div(avgPool2dOp(inside, kernelSize, { stride, padding })));
   },
 );

@@ -13,9 +13,7 @@ import {
 } from "../../array/index.js";
 import { defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import {
-  asOptions,
-  imageSizeKind,
-  kernelSizeKind,
+  optionsFor,
   pairOf,
   requireImages,
   requireWindowsFit,
@@ -24,6 +22,7 @@ import {
   type WindowSize,
   windowKinds,
   windowOptions,
+  windowSize,
   windowsOf,
 } from "./windows.js";
 
@@ -46,17 +45,17 @@ export const unfold: Op<
   readonly [Tensor]
 > = defineOp({
   name: "unfold",
-  takes: { x: tensorKind, kernelSize: kernelSizeKind, options: unfoldOptions },
-  prepare: (x: Tensor, kernelSize: WindowSize, given?: UnfoldOptions) => {
-    const { value, ...options } = unfoldOptions.read(given);
-    const windows = windowsOf("unfold", kernelSize, options);
+  takes: { x: tensorKind, kernelSize: windowSize, options: unfoldOptions },
+  prepare: (x: Tensor, kernelSize: WindowSize, options?: UnfoldOptions) => {
+    const { value, ...rest } = unfoldOptions.read(options);
+    const windows = windowsOf(kernelSize, rest);
     requireImages("unfold", x, windows);
     return { inputs: [x], attrs: { windows, value } };
   },
   forward: (k, [a], { windows, value }) => k.unfold(a, windows, value),
   vjp: [
     (g, { inputs: [x], attrs: { windows } }) =>
-      fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, asOptions(windows)),
+      fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, optionsFor(windows)),
   ],
   carries: [{ how: "put", words: "added up where the windows read it" }],
   samples: [
@@ -80,13 +79,13 @@ export const fold: Op<
   name: "fold",
   takes: {
     columns: tensorKind,
-    imageSize: imageSizeKind,
-    kernelSize: kernelSizeKind,
+    imageSize: windowSize,
+    kernelSize: windowSize,
     options: windowOptions,
   },
   prepare: (columns: Tensor, imageSize: WindowSize, kernelSize: WindowSize, options?: WindowOptions) => {
-    const windows = windowsOf("fold", kernelSize, options);
-    const image = pairOf("fold", "the images' size", imageSize, 1);
+    const windows = windowsOf(kernelSize, windowOptions.read(options));
+    const image = pairOf(imageSize);
     const area = windows.kernel[0] * windows.kernel[1];
     const [images = 0, rows = 0] = columns.shape;
     const shape: Shape = [images, Math.max(1, Math.floor(rows / area)), ...image];
@@ -101,7 +100,7 @@ export const fold: Op<
     return { inputs: [columns], attrs: { windows, shape } };
   },
   forward: (k, [a], { windows, shape }) => k.fold(a, shape, windows),
-  vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, asOptions(windows))],
+  vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, optionsFor(windows))],
   carries: [{ how: "cut", words: "read window by window" }],
   samples: [
     { inputs: [[2, 8, 6]], args: [[3, 4], 2] },

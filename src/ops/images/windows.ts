@@ -1,19 +1,24 @@
 /** Windows over images (N, C, H, W): their options, checked. */
-import { type Kind, kind, optional, options as optionsOf, show, withDefault } from "../../arguments/index.js";
+import {
+  type Kind,
+  kind,
+  optional,
+  options as optionsOf,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
 import {
   dilatedExtent,
   formatShape,
-  isWhole,
   MemoryError,
   type Pair,
   type Shape,
   ShapeError,
   sizeOf,
-  ValueError,
   type Windows,
   windowGrid,
 } from "../../array/index.js";
-import { nameOf, requireTensor, type Tensor } from "../../tensor/index.js";
+import { nameOf, type Tensor } from "../../tensor/index.js";
 
 /** Along both axes, or (vertical, horizontal). */
 export type WindowSize = number | readonly [vertical: number, horizontal: number];
@@ -33,51 +38,55 @@ const farthest = 2 ** 30;
 /** More elements than that are in no memory: better said at once than after hours. */
 const mostElements = 2 ** 32;
 
-/** @throws ValueError for what is neither a whole number of at least `least` nor a pair of such. */
-export function pairOf(op: string, name: string, size: WindowSize, least: 0 | 1): Pair {
-  const pair: unknown = typeof size === "number" ? [size, size] : size;
-  if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((n) => isWhole(n, least, farthest)))
-    throw new ValueError(
-      `${op}: ${name} is a whole number from ${least} to ${farthest} or a pair [vertical, horizontal], got ` +
-        `${show(size)}`,
-    );
-  return pair as unknown as Pair;
+/** A whole number of at least `least`, or a pair of such. */
+export function sizeKind(least: 0 | 1): Kind<WindowSize> {
+  const one = whole(least, farthest);
+  return kind<WindowSize>(
+    `${one.words} or a pair [vertical, horizontal]`,
+    (value) => one.accepts(value) || (Array.isArray(value) && value.length === 2 && isPair(value, one)),
+  );
 }
 
-/** A size along both axes, or one for each. */
-function sizeKind(least: 0 | 1, called?: string): Kind<WindowSize> {
-  const words = `a whole number from ${least} to ${farthest} or a pair [vertical, horizontal]`;
-  const fits = (value: unknown) => isWhole(value, least, farthest);
-  return {
-    ...kind<WindowSize>(words, (value) => fits(value) || (isPair(value) && value.every(fits))),
-    require: (by, name, value) => void pairOf(by, called ?? name, value as WindowSize, least),
-  };
-}
+const isPair = ([vertical, horizontal]: readonly unknown[], one: Kind) =>
+  one.accepts(vertical) && one.accepts(horizontal);
 
-const isPair = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length === 2;
+/** A size of at least 1. */
+export const windowSize = sizeKind(1);
 
-export const kernelSizeKind = sizeKind(1, "the kernel's size");
-export const imageSizeKind = sizeKind(1, "the images' size");
-
+/** The kinds of the options of whatever goes over images in windows. */
 export const windowKinds = {
-  stride: optional(sizeKind(1)),
+  stride: withDefault(windowSize, 1),
   padding: withDefault(sizeKind(0), 0),
-  dilation: withDefault(sizeKind(1), 1),
+  dilation: withDefault(windowSize, 1),
 };
+
 export const windowOptions = optionsOf<WindowOptions>()(windowKinds);
 
-/** Windows as options of another op over windows. */
-export const asOptions = ({ stride, padding, dilation }: Windows) => ({ stride, padding, dilation });
+/** The options of pools: their windows lie next to each other unless a stride is given. */
+export const poolKinds = { ...windowKinds, stride: optional(windowSize) };
 
-/** The options in one form. @throws ValueError for sizes that are none. */
-export function windowsOf(op: string, kernelSize: WindowSize, options: WindowOptions | undefined): Windows {
-  const { stride = 1, padding, dilation } = windowOptions.read(options);
+/** Both sizes. */
+export function pairOf(size: WindowSize): Pair {
+  return typeof size === "number" ? [size, size] : size;
+}
+
+/** Options of windows, all of them there. */
+export type WindowSizes = { readonly [K in keyof WindowOptions]-?: WindowSize };
+
+/** The sizes in one form. */
+export function windowsOf(kernelSize: WindowSize, options: WindowSizes): Windows {
+  const { stride, padding, dilation } = options;
   return {
-    kernel: pairOf(op, "the kernel's size", kernelSize, 1),
-    stride: pairOf(op, "stride", stride, 1),
-    padding: pairOf(op, "padding", padding, 0),
-    dilation: pairOf(op, "dilation", dilation, 1),
+    kernel: pairOf(kernelSize),
+    stride: pairOf(stride),
+    padding: pairOf(padding),
+    dilation: pairOf(dilation),
   };
+}
+
+/** The options that give these windows, for the ops of a rule. */
+export function optionsFor({ stride, padding, dilation }: Windows): WindowSizes {
+  return { stride, padding, dilation };
 }
 
 /** How errors show a pair of sizes. */
@@ -123,8 +132,7 @@ export function requireRoom(op: string, result: Shape): void {
     );
 }
 
-/** @throws what `requireTensor` and `requireWindowsFit` do. */
+/** @throws ShapeError as `requireWindowsFit` does. */
 export function requireImages(op: string, x: Tensor, windows: Windows): void {
-  requireTensor(op, x);
   requireWindowsFit(op, nameOf(x), x.shape, windows);
 }

@@ -2,9 +2,9 @@
  * The op that reads entries along an axis at given indices, and the one that adds them there: each is the
  * derivative of the other.
  */
-import { formatShape, requireShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
-import { defineOp, nameOf, normalizeAxis, type Op, requireTensor, type Tensor } from "../../tensor/index.js";
-import { type Indices, indexTensor } from "./indices.js";
+import { axisKind, formatShape, type Shape, ShapeError, sameShape, shapeKind } from "../../array/index.js";
+import { defineOp, nameOf, normalizeAxis, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
+import { type Indices, indexTensor, indicesKind } from "./indices.js";
 
 /**
  * y = the entries of x at `indices` along an axis: (..., n, ...) and S -> (..., S, ...)
@@ -14,8 +14,8 @@ export const take: Op<[x: Tensor, indices: Indices, axis: number], number, reado
   defineOp({
     name: "take",
     copies: true,
+    takes: { x: tensorKind, indices: indicesKind, axis: axisKind },
     prepare: (x: Tensor, indices: Indices, axis: number) => {
-      requireTensor("take", x);
       const along = normalizeAxis("take", axis, x.rank);
       return { inputs: [x, indexTensor("take", indices, x.shape[along] as number)], attrs: along };
     },
@@ -35,9 +35,8 @@ export const indexAdd: Op<
   readonly [Tensor, Tensor]
 > = defineOp({
   name: "indexAdd",
+  takes: { g: tensorKind, indices: indicesKind, axis: axisKind, shape: shapeKind },
   prepare: (g: Tensor, indices: Indices, axis: number, shape: Shape) => {
-    requireTensor("indexAdd", g);
-    requireShape("indexAdd", shape);
     const along = normalizeAxis("indexAdd", axis, shape.length);
     const places = indexTensor("indexAdd", indices, shape[along] as number);
     const read = [...shape.slice(0, along), ...places.shape, ...shape.slice(along + 1)];

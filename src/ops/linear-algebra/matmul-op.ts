@@ -1,4 +1,5 @@
 /** The op behind all products of vectors and matrices: transposes are flags of its kernel, never copies. */
+import { flag, options, withDefault } from "../../arguments/index.js";
 import { formatShape, ShapeError, tryBroadcast } from "../../array/index.js";
 import type { MatmulFlags } from "../../kernels/index.js";
 import {
@@ -8,13 +9,18 @@ import {
   nameOperands,
   type Op,
   requireSameDtype,
-  requireTensor,
   type Tensor,
+  tensorKind,
 } from "../../tensor/index.js";
 import { explainMismatch, matrixShape, product } from "./mismatch.js";
 
 /** A place of an operand takes part in a row or a column of the result. */
 const rowByColumn: Carry = { how: "mixed", words: "" };
+
+const matmulFlags = options<MatmulFlags>()({
+  transposeA: withDefault(flag, false),
+  transposeB: withDefault(flag, false),
+});
 
 /**
  * y = a · b: (..., M, K) · (..., K, N) -> (..., M, N), with either read as its transpose; leading axes
@@ -27,19 +33,19 @@ export const matmulOp: Op<
 > = defineOp({
   name: "matmul",
   symbol: "·",
-  prepare: (a: Tensor, b: Tensor, flags: MatmulFlags = {}) => {
-    const { transposeA = false, transposeB = false } = flags;
+  takes: { a: tensorKind, b: tensorKind, flags: matmulFlags },
+  prepare: (a: Tensor, b: Tensor, given?: MatmulFlags) => {
+    const flags = matmulFlags.read(given);
     for (const each of [a, b]) {
-      requireTensor("matmul", each);
       if (each.rank < 2)
         throw new ShapeError(`matmul: ${nameOf(each)} of shape ${formatShape(each.shape)} is no matrix`);
     }
     requireSameDtype("matmul", a, b);
-    if (matrixShape(a, transposeA)[1] !== matrixShape(b, transposeB)[0])
+    if (matrixShape(a, flags.transposeA)[1] !== matrixShape(b, flags.transposeB)[0])
       throw new ShapeError(`${product(a, b)}: ${explainMismatch(a, b, flags)}`);
     if (tryBroadcast(a.array.shape.slice(0, -2), b.array.shape.slice(0, -2)) === undefined)
       throw new ShapeError(`${product(a, b)}: the leading axes do not broadcast. ${nameOperands(a, b)}`);
-    return { inputs: [a, b], attrs: { transposeA, transposeB } };
+    return { inputs: [a, b], attrs: flags };
   },
   forward: (k, [a, b], flags) => k.matmul(a, b, flags),
   // Y = A·B: ∂L/∂A = G·Bᵀ, ∂L/∂B = Aᵀ·G; where an operand was read transposed, so is its gradient

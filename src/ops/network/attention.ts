@@ -2,21 +2,32 @@
  * Attention: each query takes a mixture of values, weighted by how well their keys fit it (Vaswani et
  * al. 2017).
  */
-import { DTypeError, formatShape, requireFinite, ShapeError, tryBroadcast } from "../../array/index.js";
+import {
+  finite,
+  flag,
+  optional,
+  options as optionsOf,
+  probability,
+  signature,
+  withDefault,
+} from "../../arguments/index.js";
+import { DTypeError, formatShape, ShapeError, tryBroadcast } from "../../array/index.js";
 import {
   asTensor,
   composed,
   nameOf,
   ones,
+  operandKind,
   requireSameDtype,
-  requireTensor,
   scope,
   type Tensor,
   type TensorLike,
+  tensorKind,
 } from "../../tensor/index.js";
 import { where } from "../elementwise/choices.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
 import { type DropoutOptions, dropout } from "./dropout.js";
+import { dropoutKinds } from "./dropout-kinds.js";
 
 export interface AttentionOptions extends DropoutOptions {
   /**
@@ -32,6 +43,14 @@ export interface AttentionOptions extends DropoutOptions {
   dropoutP?: number;
 }
 
+const attentionOptions = optionsOf<AttentionOptions>()({
+  mask: optional(operandKind),
+  causal: withDefault(flag, false),
+  scale: optional(finite),
+  dropoutP: withDefault(probability, 0),
+  ...dropoutKinds,
+});
+
 /** A mask of floats that adds no more than this hides the key. */
 const hidden = -1e30;
 
@@ -41,19 +60,19 @@ const hidden = -1e30;
  * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ or a mask of integers.
  */
 export const scaledDotProductAttention = composed(
-  "scaledDotProductAttention",
-  (
-    query: Tensor,
-    key: Tensor,
-    value: Tensor,
-    { mask, causal = false, scale, dropoutP = 0, ...options }: AttentionOptions = {},
-  ): Tensor => {
+  signature("scaledDotProductAttention", {
+    query: tensorKind,
+    key: tensorKind,
+    value: tensorKind,
+    options: attentionOptions,
+  }),
+  (query: Tensor, key: Tensor, value: Tensor, options?: AttentionOptions): Tensor => {
     const op = "scaledDotProductAttention";
+    const { mask, causal, scale, dropoutP, training, generator } = attentionOptions.read(options);
     requireOperands(op, query, key, value);
     const [queries, size] = query.shape.slice(-2) as [number, number];
     const keys = key.shape.at(-2) as number;
     const factor = scale ?? 1 / Math.sqrt(size);
-    requireFinite(op, "scale", factor);
     const given = mask === undefined ? undefined : maskTensor(op, mask, query, key);
     const seen = seenBy(given, causal ? ones([queries, keys], { dtype: "bool" }).tril() : undefined);
 
@@ -62,7 +81,7 @@ export const scaledDotProductAttention = composed(
       let scores = matmulOp(query.mul(factor), key, { transposeB: true });
       if (given !== undefined && given.dtype !== "bool") scores = scores.add(given);
       let weights = seen === undefined ? scores.softmax() : softmaxAmong(seen, scores, given !== undefined);
-      if (dropoutP !== 0) weights = dropout(weights, dropoutP, options);
+      if (dropoutP !== 0) weights = dropout(weights, dropoutP, { training, generator });
       return matmulOp(weights, value); // (...,L,S)·(...,S,D) -> (...,L,D)
     });
   },
@@ -70,7 +89,6 @@ export const scaledDotProductAttention = composed(
 
 function requireOperands(op: string, query: Tensor, key: Tensor, value: Tensor): void {
   for (const [name, each] of Object.entries({ query, key, value })) {
-    requireTensor(op, each);
     if (each.rank < 2)
       throw new ShapeError(
         `${op}: the ${name} ${nameOf(each)} of shape ${formatShape(each.shape)} is no (..., length, size)`,

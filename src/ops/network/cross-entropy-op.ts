@@ -10,12 +10,13 @@ import {
   isGradEnabled,
   nameOf,
   type OpRecord,
-  requireTensor,
+  operandKind,
   Tensor,
   type TensorLike,
+  tensorKind,
 } from "../../tensor/index.js";
 import { crossEntropyTarget } from "./labels.js";
-import { type LossReduction, requireReduction } from "./loss.js";
+import { type LossReduction, lossReduction } from "./loss.js";
 import { oneHot } from "./one-hot.js";
 
 /** To every class of the example whose loss it is. */
@@ -28,13 +29,12 @@ const repeated: Carry = { how: "repeated", words: "repeated for every class" };
 export const softmaxCrossEntropyOp = defineOp({
   name: "softmaxCrossEntropy",
   symbol: "softmax +\ncross-entropy",
+  takes: { logits: tensorKind, labels: operandKind, reduction: lossReduction },
   prepare: (logits: Tensor, labels: TensorLike, reduction: LossReduction) => {
-    requireTensor("softmaxCrossEntropy", logits);
     if (logits.rank !== 2)
       throw new ShapeError(
         `softmaxCrossEntropy: logits ${nameOf(logits)} of shape ${formatShape(logits.shape)}, not (N, C)`,
       );
-    requireReduction("softmaxCrossEntropy", reduction);
     const target = crossEntropyTarget("softmaxCrossEntropy", logits, labels);
     return { inputs: [logits, target], attrs: reduction };
   },

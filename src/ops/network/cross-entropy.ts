@@ -1,18 +1,25 @@
 /** The loss of classification: softmax and cross-entropy in one. */
+import { checkedInside, signature } from "../../arguments/index.js";
 import { formatShape, ShapeError } from "../../array/index.js";
 import {
   asTensor,
   composed,
   floatingOperand,
   nameOf,
+  operandKind,
   scope,
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
 import { softmaxCrossEntropyOp } from "./cross-entropy-op.js";
 import { crossEntropyTarget } from "./labels.js";
-import type { LossOptions } from "./loss.js";
+import { type LossOptions, lossOptions } from "./loss.js";
 import { oneHot } from "./one-hot.js";
+
+const classification = {
+  logits: operandKind,
+  labels: checkedInside("class indices, or one row of probabilities per example"),
+};
 
 /**
  * y = -Σ t · ln softmax(x), averaged over the batch: fused, so that logits of ±1000 neither overflow nor lose
@@ -24,8 +31,9 @@ import { oneHot } from "./one-hot.js";
  *   floating class indices.
  */
 export const softmaxCrossEntropy = composed(
-  "softmaxCrossEntropy",
-  (logits: TensorLike, labels: TensorLike, { reduction = "mean" }: LossOptions = {}): Tensor => {
+  signature("softmaxCrossEntropy", { ...classification, options: lossOptions }),
+  (logits: TensorLike, labels: TensorLike, options?: LossOptions): Tensor => {
+    const { reduction } = lossOptions.read(options);
     const x = requireLogits("softmaxCrossEntropy", logits);
     if (x.rank === 2) return softmaxCrossEntropyOp(x, labels, reduction);
     const label = asTensor(labels, typeof labels === "number" ? "int32" : x.dtype, "softmaxCrossEntropy");
@@ -39,7 +47,7 @@ export const softmaxCrossEntropy = composed(
  * the oracle of the fused one.
  */
 export const softmaxCrossEntropySimple = composed(
-  "softmaxCrossEntropySimple",
+  signature("softmaxCrossEntropySimple", classification),
   (logits: TensorLike, labels: TensorLike): Tensor => {
     const x = requireLogits("softmaxCrossEntropySimple", logits);
     if (x.rank !== 2)

@@ -1,6 +1,14 @@
 /** What losses have in common: how they reduce, and operands that never broadcast. */
-import { formatShape, isFloating, ShapeError, sameShape, ValueError } from "../../array/index.js";
-import { asTensor, floatingOperand, nameOf, type Tensor, type TensorLike } from "../../tensor/index.js";
+import { type Kind, oneOf, options, withDefault } from "../../arguments/index.js";
+import { formatShape, isFloating, ShapeError, sameShape } from "../../array/index.js";
+import {
+  asTensor,
+  floatingOperand,
+  nameOf,
+  operandKind,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
 
 export interface LossOptions {
   /** The mean over the batch (default), its sum, or each example's own loss. */
@@ -9,11 +17,12 @@ export interface LossOptions {
 
 export type LossReduction = NonNullable<LossOptions["reduction"]>;
 
-/** @throws ValueError for what is no reduction. */
-export function requireReduction(op: string, reduction: string): void {
-  if (!["mean", "sum", "none"].includes(reduction))
-    throw new ValueError(`${op}: reduction is "mean", "sum" or "none", not ${JSON.stringify(reduction)}`);
-}
+export const lossReduction: Kind<LossReduction> = oneOf(["mean", "sum", "none"]);
+
+export const lossOptions = options<LossOptions>()({ reduction: withDefault(lossReduction, "mean") });
+
+/** How losses of predictions are called. */
+export const lossParameters = { prediction: operandKind, target: operandKind, options: lossOptions };
 
 /** The losses of the examples as one number, if that is asked for. */
 export function reduceLoss(losses: Tensor, reduction: LossReduction): Tensor {
@@ -22,15 +31,9 @@ export function reduceLoss(losses: Tensor, reduction: LossReduction): Tensor {
 
 /**
  * Prediction and target as floats of one dtype.
- * @throws ShapeError where their shapes differ, ValueError for a bad reduction.
+ * @throws ShapeError where their shapes differ.
  */
-export function lossOperands(
-  op: string,
-  prediction: TensorLike,
-  target: TensorLike,
-  reduction: string,
-): [Tensor, Tensor] {
-  requireReduction(op, reduction);
+export function lossOperands(op: string, prediction: TensorLike, target: TensorLike): [Tensor, Tensor] {
   const p = floatingOperand(prediction, op);
   const given = asTensor(target, p.dtype, op);
   const t = isFloating(given.dtype) ? given : given.to(p.dtype);

@@ -1,12 +1,14 @@
 /** Losses of predictions against targets of the same shape. */
-import { composed, scope, type Tensor, type TensorLike } from "../../tensor/index.js";
-import { type LossOptions, lossOperands, reduceLoss } from "./loss.js";
+import { signature } from "../../arguments/index.js";
+import { composed, operandKind, scope, type Tensor, type TensorLike } from "../../tensor/index.js";
+import { type LossOptions, lossOperands, lossOptions, lossParameters, reduceLoss } from "./loss.js";
 
 /** y = mean (prediction - target)²    @throws ShapeError where the shapes differ: a loss never broadcasts. */
 export const mseLoss = composed(
-  "mseLoss",
-  (prediction: TensorLike, target: TensorLike, { reduction = "mean" }: LossOptions = {}): Tensor => {
-    const [p, t] = lossOperands("mseLoss", prediction, target, reduction);
+  signature("mseLoss", lossParameters),
+  (prediction: TensorLike, target: TensorLike, options?: LossOptions): Tensor => {
+    const { reduction } = lossOptions.read(options);
+    const [p, t] = lossOperands("mseLoss", prediction, target);
     return scope("mseLoss", () => reduceLoss(p.sub(t).square(), reduction));
   },
 );
@@ -19,9 +21,14 @@ export const mseLoss = composed(
  * @throws ShapeError where the shapes differ.
  */
 export const binaryCrossEntropyWithLogits = composed(
-  "binaryCrossEntropyWithLogits",
-  (logits: TensorLike, target: TensorLike, { reduction = "mean" }: LossOptions = {}): Tensor => {
-    const [x, t] = lossOperands("binaryCrossEntropyWithLogits", logits, target, reduction);
+  signature("binaryCrossEntropyWithLogits", {
+    logits: operandKind,
+    target: operandKind,
+    options: lossOptions,
+  }),
+  (logits: TensorLike, target: TensorLike, options?: LossOptions): Tensor => {
+    const { reduction } = lossOptions.read(options);
+    const [x, t] = lossOperands("binaryCrossEntropyWithLogits", logits, target);
     return scope("binaryCrossEntropyWithLogits", () => {
       const positive = x.ge(0);
       const depth = x.neg().where(positive, x); // -|x|, whose derivative at 0 is -1

@@ -1,13 +1,17 @@
 /** The op behind normalization: elements centred and scaled by their own mean and deviation. */
-import { formatShape, requireNonNegative, ShapeError, sizeOf } from "../../array/index.js";
+import { nonNegative, optional, options as optionsOf, withDefault } from "../../arguments/index.js";
+import { axesKind, formatShape, ShapeError, sizeOf } from "../../array/index.js";
 import {
   defineOp,
   floatingOperand,
   isGradEnabled,
   nameOf,
   normalizeAxes,
+  operandKind,
   type TensorLike,
 } from "../../tensor/index.js";
+
+const standardizeOptions = optionsOf<{ eps?: number }>()({ eps: withDefault(nonNegative, 1e-5) });
 
 /**
  * y = (x - μ) · s along the axes, where s = 1 / √(σ² + eps) and σ² is the population's variance.
@@ -17,7 +21,9 @@ import {
 export const standardize = defineOp({
   name: "standardize",
   symbol: "(x-μ)/σ",
-  prepare: (x: TensorLike, axis?: number | readonly number[], { eps = 1e-5 }: { eps?: number } = {}) => {
+  takes: { x: operandKind, axis: optional(axesKind), options: standardizeOptions },
+  prepare: (x: TensorLike, axis?: number | readonly number[], options?: { eps?: number }) => {
+    const { eps } = standardizeOptions.read(options);
     const input = floatingOperand(x, "standardize");
     const axes = normalizeAxes("standardize", axis, input.shape);
     if (sizeOf(axes.map((each) => input.shape[each] as number)) === 0)
@@ -25,7 +31,6 @@ export const standardize = defineOp({
         `standardize: no elements along the axes [${axes.join(", ")}]: ${nameOf(input)} has shape ` +
           `${formatShape(input.shape)}`,
       );
-    requireNonNegative("standardize", "eps", eps);
     return { inputs: [input], attrs: { axes, eps } };
   },
   forward: (k, [a], { axes, eps }) => {

@@ -1,11 +1,12 @@
 /** The largest and the smallest element along axes, and where they are. */
-import { reducedShape } from "../../array/index.js";
+import { either, flag, optional, options as optionsOf, withDefault } from "../../arguments/index.js";
+import { axisKind, reducedShape } from "../../array/index.js";
 import {
   asTensor,
   defineFluent,
-  defineMethods,
   defineOp,
   normalizeAxis,
+  operandKind,
   type Tensor,
   type TensorLike,
   type Vjp,
@@ -16,6 +17,7 @@ import {
   isOptions,
   type Reduced,
   type ReduceOptions,
+  readOptions,
   reduction,
   requireElements,
 } from "./reduction.js";
@@ -54,13 +56,18 @@ export interface ArgOptions {
   keepDims?: boolean;
 }
 
+const argOptions = optionsOf<ArgOptions>()({
+  axis: optional(axisKind),
+  keepDims: withDefault(flag, false),
+});
+
 function argReduction(name: "argMax" | "argMin") {
   return defineOp({
     name,
-    prepare: (x: TensorLike, axis?: number | ArgOptions, options: ArgOptions = {}) => {
-      const { axis: chosen, keepDims = false }: ArgOptions = isOptions(axis)
-        ? { ...options, ...axis }
-        : { axis, ...options };
+    takes: { x: operandKind, axis: either(optional(axisKind), argOptions), options: argOptions },
+    prepare: (x: TensorLike, axis?: number | ArgOptions, options?: ArgOptions) => {
+      const { axis: option, keepDims } = readOptions(argOptions, axis, options);
+      const chosen = isOptions<ArgOptions>(axis) ? option : (axis ?? option);
       const operand = asTensor(x, undefined, name);
       // without an axis: the index into the flattened tensor, as NumPy
       const input = chosen === undefined ? operand.reshape([operand.size]) : operand;
@@ -107,12 +114,4 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ max, min });
-defineMethods({
-  argMax(axis?: number | ArgOptions, options?: ArgOptions) {
-    return argMax(this, axis, options);
-  },
-  argMin(axis?: number | ArgOptions, options?: ArgOptions) {
-    return argMin(this, axis, options);
-  },
-});
+defineFluent({ max, min, argMax, argMin });

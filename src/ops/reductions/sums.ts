@@ -1,12 +1,13 @@
 /** Sums over axes, and what is built like them: means, norms, products, running sums. */
-import { reducedShape } from "../../array/index.js";
+import { signature, withDefault } from "../../arguments/index.js";
+import { axisKind, reducedShape } from "../../array/index.js";
 import {
   composed,
   defineFluent,
-  defineMethods,
   defineOp,
   floatingOperand,
   normalizeAxis,
+  operandKind,
   scope,
   type Tensor,
   type TensorLike,
@@ -20,6 +21,7 @@ import {
   type Reduced,
   type ReduceOptions,
   reduced,
+  reduceParameters,
   reduction,
   repeated,
 } from "./reduction.js";
@@ -77,7 +79,8 @@ export const logSumExp = reduction({
 export const norm = defineOp({
   name: "norm",
   symbol: "‖x‖",
-  prepare: (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}) => {
+  takes: reduceParameters,
+  prepare: (x: TensorLike, axis?: AxisOrOptions, options?: ReduceOptions) => {
     const input = floatingOperand(x, "norm");
     return { inputs: [input], attrs: reduced("norm", input, axis, options) };
   },
@@ -114,8 +117,8 @@ export const norm = defineOp({
  * derivative is then the product of the others, to any order, with zeros among them too.
  */
 export const prod = composed(
-  "prod",
-  (x: TensorLike, axis?: AxisOrOptions, options: ReduceOptions = {}): Tensor => {
+  signature("prod", reduceParameters),
+  (x: TensorLike, axis?: AxisOrOptions, options?: ReduceOptions): Tensor => {
     const operand = countable(x, "prod");
     const { axes, keepDims } = reduced("prod", operand, axis, options);
     return scope("prod", () => {
@@ -140,6 +143,7 @@ export const prod = composed(
 /** yᵢ = x₀ + ... + xᵢ along an axis    ∂L/∂x = the same sum of g from the other end */
 export const cumsum = defineOp({
   name: "cumsum",
+  takes: { x: operandKind, axis: withDefault(axisKind, 0) },
   prepare: (x: TensorLike, axis: number = 0) => {
     const operand = countable(x, "cumsum");
     return { inputs: [operand], attrs: normalizeAxis("cumsum", axis, operand.rank) };
@@ -163,9 +167,4 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ sum, mean, logSumExp, norm, prod });
-defineMethods({
-  cumsum(axis?: number) {
-    return cumsum(this, axis);
-  },
-});
+defineFluent({ sum, mean, logSumExp, norm, prod, cumsum });

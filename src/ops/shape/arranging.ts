@@ -1,48 +1,63 @@
 /** Elements copied, surrounded, mirrored, repeated and cut to a triangle. */
-import { formatShape, isWhole, ShapeError, ValueError } from "../../array/index.js";
+import {
+  anyNumber,
+  type Kind,
+  listOf,
+  optional,
+  options as optionsOf,
+  show,
+  signature,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
+import { axesKind, formatShape, requireInt32, ShapeError } from "../../array/index.js";
 import {
   composed,
-  defineMethods,
+  defineFluent,
   defineOp,
   nameOf,
   normalizeAxes,
-  requireList,
-  requireTensor,
   scope,
   type Tensor,
+  tensorKind,
 } from "../../tensor/index.js";
 import { matrix } from "../elementwise/unary.js";
 
 /** y = x, in elements of its own    ∂L/∂x = g */
 export const clone = defineOp({
   name: "clone",
-  prepare: (x: Tensor) => {
-    requireTensor("clone", x);
-    return { inputs: [x], attrs: undefined };
-  },
+  takes: { x: tensorKind },
+  prepare: (x: Tensor) => ({ inputs: [x], attrs: undefined }),
   forward: (k, [a]) => k.copy(a),
   vjp: [(g) => g],
   local: ["1"],
   samples: [{ ...matrix }],
 });
 
+const count: Kind<number> = { ...whole(0), error: ShapeError };
+
 /** [before, after] per axis. */
 export type Padding = readonly (readonly [before: number, after: number])[];
+
+const paddingKind: Kind<Padding> = listOf(
+  listOf(count, "[before, after]", 2, 2) as Kind<readonly [number, number]>,
+  "an array of [before, after] of at least 0, one per axis",
+);
+
+const padOptions = optionsOf<{ value?: number }>()({ value: withDefault(anyNumber, 0) });
 
 /** y = x with a border of `value`    ∂L/∂x = g without the border */
 export const pad = defineOp({
   name: "pad",
-  prepare: (x: Tensor, padding: Padding, { value = 0 }: { value?: number } = {}) => {
-    requireTensor("pad", x);
-    requireList("pad", "an array of [before, after], one per axis", padding);
-    if (
-      padding.length !== x.rank ||
-      !padding.every((pair) => pair.length === 2 && pair.every((n) => isWhole(n)))
-    )
+  takes: { x: tensorKind, padding: paddingKind, options: padOptions },
+  prepare: (x: Tensor, padding: Padding, options?: { value?: number }) => {
+    const { value } = padOptions.read(options);
+    if (padding.length !== x.rank)
       throw new ShapeError(
         `pad: ${nameOf(x)} of shape ${formatShape(x.shape)} takes [before, after] of at least 0 for each ` +
-          `of its ${x.rank} axes, got ${JSON.stringify(padding)}`,
+          `of its ${x.rank} axes, got ${show(padding)}`,
       );
+    if (x.dtype === "int32") requireInt32("pad", [value]);
     const starts = padding.map(([before]) => before);
     const shape = x.shape.map(
       (extent, axis) => extent + (padding[axis]?.[0] ?? 0) + (padding[axis]?.[1] ?? 0),
@@ -80,10 +95,11 @@ export const pad = defineOp({
 export const flip = defineOp({
   name: "flip",
   copies: true,
-  prepare: (x: Tensor, axis?: number | readonly number[]) => {
-    requireTensor("flip", x);
-    return { inputs: [x], attrs: normalizeAxes("flip", axis, x.shape) };
-  },
+  takes: { x: tensorKind, axis: optional(axesKind) },
+  prepare: (x: Tensor, axis?: number | readonly number[]) => ({
+    inputs: [x],
+    attrs: normalizeAxes("flip", axis, x.shape),
+  }),
   forward: (k, [a], axes) =>
     k.slice(
       a,
@@ -96,16 +112,16 @@ export const flip = defineOp({
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [1] }],
 });
 
+const tileTakes = signature("tile", {
+  x: tensorKind,
+  repeats: listOf(count, "an array of whole numbers of at least 0"),
+});
+
 /**
  * y = x repeated `repeats[axis]` times along each axis, as NumPy's tile.
  * @throws ShapeError for repeats that are none.
  */
-export const tile = composed("tile", (x: Tensor, repeats: readonly number[]): Tensor => {
-  requireTensor("tile", x);
-  if (!Array.isArray(repeats) || !repeats.every((n) => isWhole(n)))
-    throw new ShapeError(
-      `tile: repeats are an array of whole numbers of at least 0, got ${JSON.stringify(repeats)}`,
-    );
+export const tile = composed(tileTakes, (x: Tensor, repeats: readonly number[]): Tensor => {
   const rank = Math.max(x.rank, repeats.length);
   const shape = [...new Array<number>(rank - x.rank).fill(1), ...x.shape];
   const times = [...new Array<number>(rank - repeats.length).fill(1), ...repeats];
@@ -121,14 +137,10 @@ export const tile = composed("tile", (x: Tensor, repeats: readonly number[]): Te
 function triangle(name: "tril" | "triu") {
   return defineOp({
     name,
+    takes: { x: tensorKind, diagonal: withDefault(whole(-Infinity), 0) },
     prepare: (x: Tensor, diagonal: number = 0) => {
-      requireTensor(name, x);
       if (x.rank < 2)
         throw new ShapeError(`${name}: ${nameOf(x)} of shape ${formatShape(x.shape)} is no matrix`);
-      if (!Number.isInteger(diagonal))
-        throw new ValueError(
-          `${name}: a diagonal is counted in whole numbers, got ${JSON.stringify(diagonal)}`,
-        );
       return { inputs: [x], attrs: diagonal };
     },
     forward: (k, [a], diagonal) => k.triangle(a, diagonal, name === "tril"),
@@ -155,23 +167,4 @@ declare module "../../tensor/graph/tensor.js" {
     triu(diagonal?: number): Tensor;
   }
 }
-defineMethods({
-  clone() {
-    return clone(this);
-  },
-  pad(padding: Padding, options?: { value?: number }) {
-    return pad(this, padding, options);
-  },
-  flip(axis?: number | readonly number[]) {
-    return flip(this, axis);
-  },
-  tile(repeats: readonly number[]) {
-    return tile(this, repeats);
-  },
-  tril(diagonal?: number) {
-    return tril(this, diagonal);
-  },
-  triu(diagonal?: number) {
-    return triu(this, diagonal);
-  },
-});
+defineFluent({ clone, pad, flip, tile, tril, triu });

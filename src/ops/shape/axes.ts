@@ -1,15 +1,24 @@
 /** Other shapes for the same elements: axes merged, split, added, removed and exchanged. */
-import { formatShape, isWhole, type Shape, ShapeError, sizeOf } from "../../array/index.js";
+import { checkedInside, type Kind, listOf, optional, signature, withDefault } from "../../arguments/index.js";
+import {
+  axesKind,
+  axisKind,
+  formatShape,
+  isWhole,
+  type Shape,
+  ShapeError,
+  sizeOf,
+} from "../../array/index.js";
 import {
   composed,
-  defineMethods,
+  defineFluent,
   defineOp,
   nameOf,
   normalizeAxes,
   normalizeAxis,
   requireList,
-  requireTensor,
   Tensor,
+  tensorKind,
 } from "../../tensor/index.js";
 
 /** One extent may be -1: whatever fills the rest. */
@@ -29,14 +38,17 @@ function resolveShape(x: Tensor, shape: Shape): number[] {
   return resolved;
 }
 
+/** Numbers that are no extents are told beside the elements that they should hold. */
+const wantedShape: Kind<Shape> = {
+  ...checkedInside("an array of whole numbers, one of which may be -1"),
+  require: (by, _name, value) => requireList(by, "the shape as an array", value),
+};
+
 /** y = x under another shape, sharing its elements; one extent may be -1    ∂L/∂x = g under x's shape */
 export const reshape = defineOp({
   name: "reshape",
-  prepare: (x: Tensor, shape: Shape) => {
-    requireTensor("reshape", x);
-    requireList("reshape", "the shape as an array", shape);
-    return { inputs: [x], attrs: resolveShape(x, shape) };
-  },
+  takes: { x: tensorKind, shape: wantedShape },
+  prepare: (x: Tensor, shape: Shape) => ({ inputs: [x], attrs: resolveShape(x, shape) }),
   forward: (_, [a], shape) => a.reshape(shape),
   vjp: [(g, { inputs: [x] }) => g.reshape(x.shape)],
   carries: [{ how: "rearranged", words: "under its former shape" }],
@@ -47,20 +59,22 @@ export const reshape = defineOp({
   ],
 });
 
+const flattenTakes = signature("flatten", { x: tensorKind, startAxis: withDefault(axisKind, 0) });
+
 /** From `startAxis` on, all axes become one. */
-export const flatten = composed("flatten", (x: Tensor, startAxis = 0): Tensor => {
-  requireTensor("flatten", x);
+export const flatten = composed(flattenTakes, (x: Tensor, startAxis = 0): Tensor => {
   if (x.rank === 0) return x.reshape([1]);
   const start = normalizeAxis("flatten", startAxis, x.rank);
   return x.reshape([...x.array.shape.slice(0, start), sizeOf(x.array.shape.slice(start))]);
 });
 
+const squeezeTakes = signature("squeeze", { x: tensorKind, axis: optional(axesKind) });
+
 /**
  * y = x without the given axes of size 1, or without all such.
  * @throws ShapeError for an axis that is longer.
  */
-export const squeeze = composed("squeeze", (x: Tensor, axis?: number | readonly number[]): Tensor => {
-  requireTensor("squeeze", x);
+export const squeeze = composed(squeezeTakes, (x: Tensor, axis?: number | readonly number[]): Tensor => {
   const axes =
     axis === undefined
       ? x.array.shape.flatMap((extent, i) => (extent === 1 ? [i] : []))
@@ -74,9 +88,10 @@ export const squeeze = composed("squeeze", (x: Tensor, axis?: number | readonly 
   return x.reshape(x.array.shape.filter((_, i) => !axes.includes(i)));
 });
 
+const unsqueezeTakes = signature("unsqueeze", { x: tensorKind, axis: axisKind });
+
 /** y = x with a new axis of size 1 at `axis`, counted in the result. */
-export const unsqueeze = composed("unsqueeze", (x: Tensor, axis: number): Tensor => {
-  requireTensor("unsqueeze", x);
+export const unsqueeze = composed(unsqueezeTakes, (x: Tensor, axis: number): Tensor => {
   const at = normalizeAxis("unsqueeze", axis, x.rank + 1);
   return x.reshape([...x.array.shape.slice(0, at), 1, ...x.array.shape.slice(at)]);
 });
@@ -85,9 +100,8 @@ export const unsqueeze = composed("unsqueeze", (x: Tensor, axis: number): Tensor
 export const permute = defineOp({
   name: "permute",
   copies: true,
+  takes: { x: tensorKind, order: listOf(axisKind, "an array of whole numbers, one per axis") },
   prepare: (x: Tensor, order: readonly number[]) => {
-    requireTensor("permute", x);
-    requireList("permute", "the order of the axes as an array", order);
     const axes = order.map((axis) => normalizeAxis("permute", axis, x.rank));
     if (new Set(axes).size !== x.rank || axes.length !== x.rank)
       throw new ShapeError(
@@ -104,12 +118,17 @@ export const permute = defineOp({
   ],
 });
 
+const transposeTakes = signature("transpose", {
+  x: tensorKind,
+  axis0: withDefault(axisKind, -2),
+  axis1: withDefault(axisKind, -1),
+});
+
 /**
  * y = x with two axes exchanged (by default the last two, as for a matrix)    ∂L/∂x = g with them exchanged
  * @throws ShapeError for a tensor without two axes.
  */
-export const transpose = composed("transpose", (x: Tensor, axis0 = -2, axis1 = -1): Tensor => {
-  requireTensor("transpose", x);
+export const transpose = composed(transposeTakes, (x: Tensor, axis0 = -2, axis1 = -1): Tensor => {
   if (x.rank < 2)
     throw new ShapeError(
       `transpose: ${nameOf(x)} of shape ${formatShape(x.shape)} has no two axes to exchange`,
@@ -142,23 +161,4 @@ declare module "../../tensor/graph/tensor.js" {
     readonly T: Tensor;
   }
 }
-defineMethods({
-  reshape(shape: Shape) {
-    return reshape(this, shape);
-  },
-  flatten(startAxis?: number) {
-    return flatten(this, startAxis);
-  },
-  squeeze(axis?: number | readonly number[]) {
-    return squeeze(this, axis);
-  },
-  unsqueeze(axis: number) {
-    return unsqueeze(this, axis);
-  },
-  permute(order: readonly number[]) {
-    return permute(this, order);
-  },
-  transpose(axis0?: number, axis1?: number) {
-    return transpose(this, axis0, axis1);
-  },
-});
+defineFluent({ reshape, flatten, squeeze, unsqueeze, permute, transpose });

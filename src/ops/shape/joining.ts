@@ -1,7 +1,18 @@
 /** Tensors put together along an axis, and taken apart again. */
-import { formatShape, isWhole, promote, ShapeError, sameShape, ValueError } from "../../array/index.js";
+import { type Kind, kind, show, signature, withDefault } from "../../arguments/index.js";
+import {
+  axisKind,
+  formatShape,
+  isShape,
+  isWhole,
+  promote,
+  ShapeError,
+  sameShape,
+  ValueError,
+} from "../../array/index.js";
 import {
   composed,
+  defineFluent,
   defineMethods,
   defineOp,
   nameOf,
@@ -9,13 +20,20 @@ import {
   requireList,
   requireTensor,
   type Tensor,
+  tensorKind,
 } from "../../tensor/index.js";
 import { unsqueeze } from "./axes.js";
 
-/** The first of a list that holds tensors and is not empty. */
-function requireTensors(op: string, tensors: readonly Tensor[]): Tensor {
-  requireList(op, "an array of tensors", tensors);
-  for (const each of tensors) requireTensor(op, each);
+const tensorsKind: Kind<readonly Tensor[]> = {
+  ...kind<readonly Tensor[]>("an array of tensors", Array.isArray),
+  require(by, _name, value) {
+    requireList(by, "an array of tensors", value);
+    for (const each of value) requireTensor(by, each);
+  },
+};
+
+/** The first of a list that is not empty. */
+function requireSome(op: string, tensors: readonly Tensor[]): Tensor {
   const first = tensors[0];
   if (first === undefined) throw new ValueError(`${op}: no tensors`);
   return first;
@@ -24,8 +42,9 @@ function requireTensors(op: string, tensors: readonly Tensor[]): Tensor {
 /** y = the tensors one after the other along an axis    ∂L/∂xᵢ = its piece of g */
 export const concat = defineOp({
   name: "concat",
+  takes: { tensors: tensorsKind, axis: withDefault(axisKind, 0) },
   prepare: (tensors: readonly Tensor[], axis: number = 0) => {
-    const first = requireTensors("concat", tensors);
+    const first = requireSome("concat", tensors);
     const along = normalizeAxis("concat", axis, first.rank);
     for (const [i, each] of tensors.entries()) {
       if (
@@ -70,9 +89,11 @@ export const concat = defineOp({
   ],
 });
 
+const stackTakes = signature("stack", { tensors: tensorsKind, axis: withDefault(axisKind, 0) });
+
 /** y = the tensors along a new axis. @throws ShapeError where shapes differ. */
-export const stack = composed("stack", (tensors: readonly Tensor[], axis = 0): Tensor => {
-  const first = requireTensors("stack", tensors);
+export const stack = composed(stackTakes, (tensors: readonly Tensor[], axis = 0): Tensor => {
+  const first = requireSome("stack", tensors);
   const other = tensors.find((each) => !sameShape(each.shape, first.shape));
   if (other !== undefined)
     throw new ShapeError(
@@ -92,21 +113,26 @@ const equalSizes = (count: number, length: number): number[] | undefined =>
     ? new Array<number>(count).fill(length / count)
     : undefined;
 
+const countOrSizes: Kind<number | readonly number[]> = kind(
+  "a count or an array of sizes",
+  (value) => typeof value === "number" || Array.isArray(value),
+  ShapeError,
+);
+const splitTakes = signature("split", { x: tensorKind, countOrSizes, axis: withDefault(axisKind, 0) });
+
 /**
  * The pieces along an axis: `count` equal ones, or of the given sizes.
  * @throws ShapeError where they do not fill the axis.
  */
 export const split = composed(
-  "split",
+  splitTakes,
   (x: Tensor, countOrSizes: number | readonly number[], axis = 0): Tensor[] => {
-    requireTensor("split", x);
     const along = normalizeAxis("split", axis, x.rank);
     const length = x.shape[along] as number;
     const sizes = typeof countOrSizes === "number" ? equalSizes(countOrSizes, length) : countOrSizes;
-    if (sizes !== undefined) requireList("split", "a count or an array of sizes", sizes);
-    if (!sizes?.every((size) => isWhole(size)) || sizes.reduce((a, b) => a + b, 0) !== length)
+    if (!isShape(sizes) || sizes.reduce((a, b) => a + b, 0) !== length)
       throw new ShapeError(
-        `split: axis ${along} of size ${length} does not split into ${JSON.stringify(countOrSizes)}`,
+        `split: axis ${along} of size ${length} does not split into ${show(countOrSizes)}`,
       );
     let from = 0;
     return sizes.map((size) => {
@@ -124,12 +150,11 @@ declare module "../../tensor/graph/tensor.js" {
     split(countOrSizes: number | readonly number[], axis?: number): Tensor[];
   }
 }
+const concatTakes = signature("Tensor.concat", { others: tensorsKind, axis: withDefault(axisKind, 0) });
 defineMethods({
   concat(others: readonly Tensor[], axis?: number) {
-    requireList("concat", "an array of tensors", others);
+    concatTakes.check(arguments);
     return concat([this, ...others], axis);
   },
-  split(countOrSizes: number | readonly number[], axis?: number) {
-    return split(this, countOrSizes, axis);
-  },
 });
+defineFluent({ split });

@@ -1,4 +1,5 @@
 /** The ranges that `slice` reads, one per axis, as Python writes them. */
+import { type Kind, kind, show } from "../../arguments/index.js";
 import { isWhole, type Shape, ShapeError } from "../../array/index.js";
 import { requireList } from "../../tensor/index.js";
 
@@ -7,6 +8,11 @@ import { requireList } from "../../tensor/index.js";
  * Python.
  */
 export type SliceRange = null | number | readonly [start: number | null, stop?: number | null, step?: number];
+
+export const rangesKind: Kind<readonly SliceRange[]> = {
+  ...kind<readonly SliceRange[]>("an array of ranges, one per axis", Array.isArray, ShapeError),
+  require: (by, _name, value) => requireList(by, "an array of ranges, one per axis", value),
+};
 
 /** What a slice reads: so many elements along each axis, from a start on, in steps. */
 export interface Box {
@@ -29,13 +35,15 @@ function resolveRange(
     return { start, size: 1, step: 1 };
   }
   requireList("slice", `null, an index or [start, stop, step] for axis ${axis}`, range);
+  if (range.length > 3)
+    throw new ShapeError(`slice: expected [start, stop, step] for axis ${axis}, got ${show(range)}`);
   const [first, last, step = 1] = range;
   for (const bound of [first ?? 0, last ?? 0]) {
     if (!Number.isInteger(bound))
-      throw new ShapeError(`slice: bound ${JSON.stringify(bound)} of axis ${axis} is no whole number`);
+      throw new ShapeError(`slice: bound ${show(bound)} of axis ${axis} is no whole number`);
   }
   if (!Number.isInteger(step) || step === 0)
-    throw new ShapeError(`slice: step ${step} of axis ${axis} is no whole number other than 0`);
+    throw new ShapeError(`slice: step ${show(step)} of axis ${axis} is no whole number other than 0`);
   const [low, high] = step > 0 ? [0, extent] : [-1, extent - 1];
   const clip = (bound: number) => Math.min(Math.max(bound < 0 ? bound + extent : bound, low), high);
   const start = first === null || first === undefined ? (step > 0 ? 0 : extent - 1) : clip(first);
@@ -45,7 +53,9 @@ function resolveRange(
 
 /** The box that ranges cut out of a shape; an axis without a range is read whole. */
 export function boxOf(shape: Shape, ranges: readonly SliceRange[]): Box {
-  const resolved = shape.map((extent, axis) => resolveRange(ranges[axis] ?? null, extent, axis));
+  const resolved = shape.map((extent, axis) =>
+    resolveRange(axis < ranges.length ? (ranges[axis] as SliceRange) : null, extent, axis),
+  );
   return {
     starts: resolved.map((range) => range.start),
     sizes: resolved.map((range) => range.size),

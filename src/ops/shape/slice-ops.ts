@@ -1,17 +1,17 @@
 /**
  * The op behind `slice`, and the one that puts a slice back into zeros: each is the derivative of the other.
  */
-import { formatShape, requireShape, type Shape, ShapeError } from "../../array/index.js";
-import { defineOp, nameOf, type Op, requireList, requireTensor, type Tensor } from "../../tensor/index.js";
-import { type Box, boxOf, type SliceRange } from "./ranges.js";
+import { listOf, whole } from "../../arguments/index.js";
+import { formatShape, type Shape, ShapeError, shapeKind } from "../../array/index.js";
+import { defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
+import { type Box, boxOf, rangesKind, type SliceRange } from "./ranges.js";
 
 /** y = a box of x, each axis from start by step    ∂L/∂x = g at the places that were read, else 0 */
 export const sliceOp: Op<[x: Tensor, ranges: readonly SliceRange[]], Box, readonly [Tensor]> = defineOp({
   name: "slice",
   copies: true,
+  takes: { x: tensorKind, ranges: rangesKind },
   prepare: (x: Tensor, ranges: readonly SliceRange[]) => {
-    requireTensor("slice", x);
-    requireList("slice", "an array of ranges, one per axis", ranges);
     if (ranges.length > x.rank)
       throw new ShapeError(
         `slice: ${ranges.length} ranges for ${nameOf(x)} of shape ${formatShape(x.shape)}`,
@@ -28,6 +28,8 @@ export const sliceOp: Op<[x: Tensor, ranges: readonly SliceRange[]], Box, readon
   ],
 });
 
+const axisNumbers = listOf(whole(-Infinity), "an array of whole numbers, one per axis");
+
 /** y = zeros of `shape` with x written where `slice` would read: its transpose    ∂L/∂x = that slice of g */
 export const sliceScatter: Op<
   [x: Tensor, shape: Shape, starts: readonly number[], steps: readonly number[]],
@@ -35,9 +37,8 @@ export const sliceScatter: Op<
   readonly [Tensor]
 > = defineOp({
   name: "sliceScatter",
+  takes: { x: tensorKind, shape: shapeKind, starts: axisNumbers, steps: axisNumbers },
   prepare: (x: Tensor, shape: Shape, starts: readonly number[], steps: readonly number[]) => {
-    requireTensor("sliceScatter", x);
-    requireShape("sliceScatter", shape);
     const inside = (at: number, axis: number) => at >= 0 && at < (shape[axis] as number);
     const fits = x.array.shape.every((size, axis) => {
       const [start, step] = [starts[axis] as number, steps[axis] as number];

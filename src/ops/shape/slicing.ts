@@ -1,6 +1,7 @@
 /** Reading a box out of a tensor, with the ranges that Python has. */
-import { defineMethods, type Tensor } from "../../tensor/index.js";
-import type { SliceRange } from "./ranges.js";
+import { signature } from "../../arguments/index.js";
+import { composed, defineFluent, type Tensor, tensorKind } from "../../tensor/index.js";
+import { rangesKind, type SliceRange } from "./ranges.js";
 import { sliceOp } from "./slice-ops.js";
 
 /**
@@ -8,20 +9,19 @@ import { sliceOp } from "./slice-ops.js";
  * ∂L/∂x = g at the places that were read, else 0
  * @throws ShapeError for an index out of range or more ranges than axes.
  */
-export function slice(x: Tensor, ranges: readonly SliceRange[]): Tensor {
-  const box = sliceOp(x, ranges);
-  return ranges.some((range) => typeof range === "number")
-    ? box.reshape(box.shape.filter((_, axis) => typeof ranges[axis] !== "number"))
-    : box;
-}
+export const slice = composed(
+  signature("slice", { x: tensorKind, ranges: rangesKind }),
+  (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
+    const box = sliceOp(x, ranges);
+    return ranges.some((range) => typeof range === "number")
+      ? box.reshape(box.shape.filter((_, axis) => typeof ranges[axis] !== "number"))
+      : box;
+  },
+);
 
 declare module "../../tensor/graph/tensor.js" {
   interface Tensor {
     slice(ranges: readonly SliceRange[]): Tensor;
   }
 }
-defineMethods({
-  slice(ranges: readonly SliceRange[]) {
-    return slice(this, ranges);
-  },
-});
+defineFluent({ slice });

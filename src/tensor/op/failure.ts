@@ -57,11 +57,11 @@ const membersOf = (member: unknown): readonly unknown[] =>
  * `fn` under its name, with its arguments checked and its errors remembered: to its user, a function composed
  * of ops is an op, also where it refuses its operands before any op ran.
  */
-export function composed<F extends (...args: never[]) => unknown>(takes: Signature | string, fn: F): F {
-  const name = typeof takes === "string" ? takes : takes.name;
+export function composed<F extends (...args: never[]) => unknown>(takes: Signature, fn: F): F {
+  const { name } = takes;
   const op = (...args: Parameters<F>) => {
     try {
-      if (typeof takes !== "string") takes.check(args);
+      takes.check(args);
       return fn(...args);
     } catch (error) {
       rememberFailure(error, { name }, args);

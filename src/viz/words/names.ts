@@ -32,6 +32,9 @@ export function nameNodes(graph: GraphSnapshot, { names, digits }: Drawing): Rea
   return byId;
 }
 
+/** Paths that are longer tell nobody more, and a name of any length must not become twice as long. */
+const longestPath = 200;
+
 /** By id: names that several values have, told apart by the paths of their modules, else by numbers. */
 function toldApart({ nodes, edges }: GraphSnapshot): ReadonlyMap<string, string> {
   const apart = new Map<string, string>();
@@ -43,7 +46,8 @@ function toldApart({ nodes, edges }: GraphSnapshot): ReadonlyMap<string, string>
     if (group.length < 2) continue;
     const seen = new Map<string, number>();
     for (const { id, module } of group) {
-      const path = module === "" ? name : `${module}.${name}`;
+      const tellsMore = module !== "" && module.length + name.length < longestPath;
+      const path = tellsMore ? `${module}.${name}` : name;
       const count = (seen.get(path) ?? 0) + 1;
       seen.set(path, count);
       apart.set(id, count === 1 ? path : `${path} (${count})`);

@@ -1,7 +1,8 @@
 /** What is remembered of an op that threw. */
 import { expect, test } from "vitest";
 import { concat, layerNorm, nn, ones, recordSources, ShapeError, scope, type Tensor, tensor } from "wengert";
-import { composed, failureOf, scopePath } from "../../../src/tensor/index.js";
+import { checkedInside, finite, Signature, withDefault } from "../../../src/arguments/index.js";
+import { composed, failureOf, scopePath, tensorKind } from "../../../src/tensor/index.js";
 import { thrownBy } from "../../nn/networks.js";
 
 test("an error remembers the op, its operands, its scope, and its line where lines are recorded", () => {
@@ -34,7 +35,7 @@ test("the states of a module's layers are operands of it", () => {
 test("arguments of any kind are looked at, however they refer to each other", () => {
   const knot: { self?: unknown } = {};
   knot.self = [knot];
-  const f = composed("f", (..._args: unknown[]) => {
+  const f = composed(new Signature("f", { "...args": checkedInside("anything") }), (..._args: unknown[]) => {
     throw new ShapeError("f: no");
   });
   const x = ones([2]);
@@ -43,7 +44,10 @@ test("arguments of any kind are looked at, however they refer to each other", ()
 });
 
 test("a composed function is what it was, by its name", () => {
-  const double = composed("double", (x: Tensor, by = 2): Tensor => x.mul(by));
+  const double = composed(
+    new Signature("double", { x: tensorKind, by: withDefault(finite, 2) }),
+    (x: Tensor, by = 2): Tensor => x.mul(by),
+  );
   const x = tensor([1, 2]);
   expect(double.name).toBe("double");
   expect([double(x).toArray(), double(x, 3).toArray()]).toEqual([
@@ -53,11 +57,17 @@ test("a composed function is what it was, by its name", () => {
 });
 
 test("of an op in a composed function in another the innermost is remembered", () => {
-  const inner = composed("inner", (x: Tensor, w: Tensor): Tensor => {
-    if (x.rank === 1) throw new ShapeError("inner: no");
-    return x.neg().matmul(w);
-  });
-  const outer = composed("outer", (x: Tensor, w: Tensor): Tensor => inner(x.abs(), w));
+  const inner = composed(
+    new Signature("inner", { x: tensorKind, w: tensorKind }),
+    (x: Tensor, w: Tensor): Tensor => {
+      if (x.rank === 1) throw new ShapeError("inner: no");
+      return x.neg().matmul(w);
+    },
+  );
+  const outer = composed(
+    new Signature("outer", { x: tensorKind, w: tensorKind }),
+    (x: Tensor, w: Tensor): Tensor => inner(x.abs(), w),
+  );
   const w = ones([5, 5]);
   const named = (x: Tensor) => failureOf(thrownBy(() => outer(x, w)))?.rules.name;
   expect([named(ones([3])), named(ones([2, 3]))]).toEqual(["inner", "matmul"]);

@@ -321,7 +321,7 @@ inBrowser("the player", () => {
     expect(await page.locator("img").count()).toBe(0);
     expect(await page.locator("script").count()).toBe(1);
     expect(await page.locator("#told").textContent()).toContain(
-      `∂${evil}/∂${evil} = upstream 1 × local 3 (= w) = 3`,
+      `∂${evil}.${evil}/∂${evil} = upstream 1 × local 3 (= w) = 3`,
     );
     expect(errors).toEqual([]);
     expect(requests).toHaveLength(1);
