@@ -75,7 +75,7 @@ export function newOp(name: string, family: string, read: (path: string) => stri
   const source = `src/ops/elementwise/${family}.ts`;
   let text = insert(read(source), /^declare module/m, definition(name));
   text = insert(text, /^ {2}\}\n\}/m, `    ${name}(): Tensor;\n`);
-  text = text.replace(/^defineUnaryMethods\(\{([^}]*?),?\s*\}\);/m, `defineUnaryMethods({$1, ${name} });`);
+  text = text.replace(/^defineFluent\(\{([^}]*?),?\s*\}\);/m, `defineFluent({$1, ${name} });`);
   const python = insert(read(fixture), /^\n# ---- two operands/m, cases(name));
   return new Map([
     [source, text],

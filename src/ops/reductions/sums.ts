@@ -45,7 +45,7 @@ export const sum = reduction({
 export const mean = reduction({
   name: "mean",
   local: "1 / {n}",
-  terms: ({ inputs: [x], attrs: { axes } }) => ({ n: extentOf(x.array.shape, axes) }),
+  terms: ({ inputs: [x], attrs: { axes } }) => ({ n: extentOf(x.shape, axes) }),
   vjp: (g, { inputs: [x], attrs }) => stretch(g.div(extentOf(x.array.shape, attrs.axes)), x, attrs),
   operand: floatingOperand,
   nonEmpty: true,

@@ -69,7 +69,10 @@ export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tens
    * What other names in `symbol` and `local` stand for in one application: numbers, as {n} or in an exponent
    * as {^n}, and signs. Numbers whose name is a word are told beside the operands: `elu(x, α = 1)`.
    */
-  readonly terms?: (record: Pick<OpRecord<Attrs, Inputs>, "inputs" | "attrs">) => Terms;
+  readonly terms?: (application: {
+    readonly inputs: { readonly [I in keyof Inputs]: Pick<Tensor, "shape" | "dtype"> };
+    readonly attrs: Attrs;
+  }) => Terms;
   /**
    * Where the local derivative is 0 although the op goes on: what explainGrad says of a gradient that ends
    * here.

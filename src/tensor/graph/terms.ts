@@ -14,7 +14,7 @@ interface Application {
 const noTerms: Terms = {};
 
 export function termsOf({ rules, inputs, attrs }: Application): Terms {
-  return rules.terms?.({ inputs: inputs as readonly Tensor[], attrs }) ?? noTerms;
+  return rules.terms?.({ inputs, attrs }) ?? noTerms;
 }
 
 /**
