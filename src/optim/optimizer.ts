@@ -127,7 +127,7 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   #add(params: readonly unknown[], options: object): void {
     const tensors = params.map((each, i) => requireParameter(this.kind, each, i));
     const own = mergedOptions(this.#defaults, options);
-    this.#check(this.kind, own);
+    this.#check(this.kind, { ...options, ...own }); // a name that is none is one too where it is undefined
     const known = new Set(this.#parameters());
     for (const parameter of tensors) {
       if (known.has(parameter))

@@ -15,7 +15,6 @@ const others: Readonly<Record<string, string>> = {
   toEqualTensor: "one of the matchers",
   toBeCloseToTensor: "one of the matchers",
   initializer: "what the functions of nn.init give",
-  schedule: "what the functions of optim give",
   "vjp pullback": "what vjp gives",
   "watchGraphGrowth.next": "a method of what watchGraphGrowth gives",
   "watchGraphGrowth.stop": "a method of what watchGraphGrowth gives",

@@ -90,14 +90,13 @@ async function main(plan: Plan, from: number, progress: string, findings: string
   process.exit(0);
 }
 
-const [reduced, filter, from, progress, findings] = process.argv.slice(2) as [
+const [every, filter, from, progress, findings] = process.argv.slice(2) as [
   string,
   string,
   string,
   string,
   string,
 ];
-if (findings !== undefined)
-  await main(new Plan(reduced === "reduced", filter), Number(from), progress, findings);
+if (findings !== undefined) await main(new Plan(Number(every), filter), Number(from), progress, findings);
 
 export { Plan };

@@ -95,8 +95,10 @@ export class Plan {
   readonly #values: readonly Value[];
   readonly size: number;
 
-  constructor(reduced: boolean, filter = "") {
-    this.#values = values.filter((value) => value.core || !reduced);
+  /** @param every of the values beside those of the reduced sweep every nth, none for 0. */
+  constructor(every: number, filter = "") {
+    const reduced = every === 0;
+    this.#values = values.filter(({ core }, i) => core || (!reduced && i % every === 0));
     let start = 0;
     for (const call of calls.filter(({ name }) => name.includes(filter)))
       for (const slot of slotsOf(call, reduced)) {

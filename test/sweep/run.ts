@@ -1,5 +1,5 @@
 /**
- * `npm run sweep -- [--reduced] [--seconds N] [--json FILE] [NAME]`: sweeps every public function, or those
+ * `npm run sweep -- [--reduced] [--every N] [--seconds N] [--json FILE] [NAME]`: sweeps every public function, or those
  * whose names contain NAME, prints what was found, and fails where there is anything that must not be.
  */
 import { writeFileSync } from "node:fs";
@@ -11,13 +11,14 @@ const { values: given, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     reduced: { type: "boolean", default: false },
+    every: { type: "string", default: "1" },
     seconds: { type: "string", default: "10" },
     json: { type: "string" },
   },
 });
 
 const { counts, findings } = await sweep({
-  reduced: given.reduced,
+  every: given.reduced ? 0 : Number(given.every),
   filter: positionals[0] ?? "",
   seconds: Number(given.seconds),
 });

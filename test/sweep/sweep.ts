@@ -15,8 +15,8 @@ export interface Sweep {
 }
 
 export interface SweepOptions {
-  /** A value of each kind only. */
-  readonly reduced: boolean;
+  /** Beside a value of each kind every nth of the others; 0 for none of them. */
+  readonly every: number;
   /** Functions whose names contain this. */
   readonly filter?: string;
   /** How long one call may take. */
@@ -62,7 +62,7 @@ function megabytesOf(pid: number | undefined): number {
 }
 
 export async function sweep(options: SweepOptions): Promise<Sweep> {
-  const { reduced, filter = "", seconds = 10, megabytes = 3000, progress } = options;
+  const { every, filter = "", seconds = 10, megabytes = 3000, progress } = options;
   const cache = join(root, "node_modules/.cache");
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "sweep-"));
@@ -74,7 +74,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
     const { Plan } = (await import(
       /* @vite-ignore */ pathToFileURL(file).href
     )) as typeof import("./child.js");
-    const plan = new Plan(reduced, filter);
+    const plan = new Plan(every, filter);
     const counts = Object.fromEntries(outcomes.map((each) => [each, 0])) as Record<Outcome, number>;
     writeFileSync(findingsFile, "");
     for (let from = 0; from < plan.size; ) {
@@ -85,7 +85,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
         const bytes = readFileSync(progressFile);
         return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
       };
-      const words = [reduced ? "reduced" : "full", filter, String(from), progressFile, findingsFile];
+      const words = [String(every), filter, String(from), progressFile, findingsFile];
       const child = spawn(process.execPath, ["--max-old-space-size=1000", file, ...words], {
         stdio: ["ignore", "ignore", "pipe"],
       });

@@ -1,7 +1,7 @@
 /** ParameterWatch: histograms of weights and gradients while a network learns, taken without touching it. */
-import { iterable, signature, whole } from "../../arguments/index.js";
+import { iterable, kind, requireKind, signature, whole } from "../../arguments/index.js";
 import type { Shape } from "../../array/index.js";
-import type { Tensor } from "../../tensor/index.js";
+import { Tensor } from "../../tensor/index.js";
 import { type Histogram, histogram } from "./histogram.js";
 
 export interface ParameterRecord {
@@ -19,6 +19,11 @@ export interface ParameterSeries {
 }
 
 const watchTakes = signature("ParameterWatch", { parameters: iterable("pairs of a name and a tensor") });
+const pairKind = kind<readonly [string, Tensor]>(
+  "a pair of a name and a tensor",
+  (value) =>
+    Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && value[1] instanceof Tensor,
+);
 const observeTakes = signature("ParameterWatch.observe", { iteration: whole(0) });
 
 /**
@@ -29,10 +34,17 @@ const observeTakes = signature("ParameterWatch.observe", { iteration: whole(0) }
 export class ParameterWatch {
   readonly #watched: { name: string; parameter: Tensor; records: ParameterRecord[] }[] = [];
 
-  /** @param parameters pairs of a name and a tensor, such as `net.namedParameters()`. */
+  /**
+   * @param parameters pairs of a name and a tensor, such as `net.namedParameters()`.
+   * @throws ValueError for anything else.
+   */
   constructor(parameters: Iterable<readonly [name: string, parameter: Tensor]>) {
     watchTakes.check(arguments);
-    for (const [name, parameter] of parameters) this.#watched.push({ name, parameter, records: [] });
+    for (const pair of parameters) {
+      requireKind("ParameterWatch", `entry ${this.#watched.length}`, pairKind, pair);
+      const [name, parameter] = pair;
+      this.#watched.push({ name, parameter, records: [] });
+    }
   }
 
   /**

@@ -33,14 +33,6 @@ const functions = callsOf(optim, {
   clipGradValue: () => [clipped(), 1],
 });
 
-/** What schedules are. */
-const schedule: Call = {
-  name: "schedule",
-  run: (...args) => Reflect.apply(optim.cosine({ steps: 4 }), undefined, args),
-  args: () => [2],
-  rest: false,
-};
-
 const methods = [
   ...methodsOf("Optimizer", sgd, {
     addParamGroup: () => [{ params: [tracked()], lr: 0.2 }],
@@ -95,4 +87,4 @@ const random = [
   }),
 ];
 
-export const optimCalls: readonly Call[] = [...functions, schedule, ...methods, ...random];
+export const optimCalls: readonly Call[] = [...functions, ...methods, ...random];
