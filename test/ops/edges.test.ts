@@ -59,6 +59,21 @@ describe("a derivative of 0 and an infinite upstream gradient", () => {
       expect(unsigned(gradientOf(f, at, Infinity, dtype))).toEqual(expected);
     });
 
+  test.each([Infinity, -Infinity])("x to the 0 of a tensor, for %d too", (upstream) => {
+    expect(unsigned(gradientOf((x) => x.pow(tensor([0, 1])), [2, 2], upstream))).toEqual([0, upstream]);
+  });
+
+  test("0^b is flat in b for b > 0, and that in 0", () => {
+    const [a, b] = [0, 2].map((x) => tensor(x, { dtype: "float64", requiresGrad: true })) as [Tensor, Tensor];
+    a.pow(b).backward(undefined, { createGraph: true });
+    const byB = b.grad as Tensor;
+    expect(byB.item() + 0).toBe(0);
+    a.grad = null;
+    byB.backward();
+    // ∂²/∂a∂b a^b = a^(b-1) · (1 + b · ln a), which goes to 0
+    expect(((a.grad as Tensor | null)?.item() ?? 0) + 0).toBe(0);
+  });
+
   test("but what is only multiplied by a 0 stays NaN, as in PyTorch", () => {
     expect(gradientOf((x) => x.mul(0), [1], Infinity)).toEqual([nan]);
   });
@@ -120,6 +135,15 @@ describe("logSumExp of infinities", () => {
   test("rows without one have theirs", () => {
     const rows = (x: Tensor) => x.reshape([3, 2]).logSumExp(1);
     expect(gradientOf(rows, [0, 0, Infinity, 0, -Infinity, -Infinity], 1)).toEqual([0.5, 0.5, 1, 0, 0, 0]);
+  });
+
+  test("three infinities share to the last digit of float64", () => {
+    const third = 1 / 3;
+    expect(gradientOf((x) => x.logSumExp(), [Infinity, Infinity, Infinity], 1)).toEqual([
+      third,
+      third,
+      third,
+    ]);
   });
 
   test("is flat there: no second derivative", () => {

@@ -69,7 +69,7 @@ export const logSumExp = reduction({
     if (!above.any().item()) return g.reshape(kept).mul(shifted.exp());
     const infinite = x.eq(Infinity);
     const share = infinite.to(x.dtype).div(infinite.sum(r.attrs.axes, { keepDims: true }));
-    return g.reshape(kept).mul(where(above, share, where(above, -Infinity, shifted).exp()));
+    return g.reshape(kept).mul(where(above, share, shifted.where(above.logicalNot(), 0).exp()));
   },
   operand: floatingOperand,
   nonEmpty: true,

@@ -7,12 +7,7 @@ test("the gradient of one of thousands does not look at the others", () => {
   const parts = Array.from({ length: 3000 }, (_, i) => tensor([i]));
   const { inputs: _, attrs } = concat.definition.prepare(parts);
   const rule = concat.definition.vjp as (...args: unknown[]) => Tensor;
-  const record = {
-    attrs,
-    get inputs(): never {
-      throw new Error("looked at all tensors");
-    },
-  };
+  const record = { attrs, inputs: { length: 3000, 1234: parts[1234] } }; // no list: nothing goes through it
   expect(rule(zeros([3000]).add(2), record, 1234).toArray()).toEqual([2]);
 });
 
