@@ -5,24 +5,26 @@
 
 export {
   ChangedError,
-  type DType,
   DTypeError,
   FormatError,
-  formatDeclaredShape as formatShape,
   GradError,
   MemoryError,
   MissingPackageError,
+  ShapeError,
+  StateError,
+  ValueError,
+  WengertError,
+} from "./arguments/index.js";
+export {
+  type DType,
+  formatDeclaredShape as formatShape,
   type NdArray,
   onWarning,
   type Pair,
   type Shape,
-  ShapeError,
-  StateError,
   type TypedArray,
   type TypedInput,
-  ValueError,
   type WarningHandler,
-  WengertError,
   type Windows,
   type Write,
 } from "./array/index.js";

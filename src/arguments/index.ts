@@ -1,6 +1,5 @@
 /** What functions take, and the errors that say why something was not taken: the layer below all others. */
 export * from "./callbacks.js";
-export * from "./checks.js";
 export * from "./errors.js";
 export * from "./kind.js";
 export * from "./kinds.js";

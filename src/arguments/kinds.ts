@@ -5,6 +5,11 @@ import { isPlainObject, show } from "./show.js";
 const isNumber = (value: unknown): value is number => typeof value === "number";
 const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 
+/** Is this a whole number from `least` to `most`? */
+export function isWhole(value: unknown, least = 0, most = Number.POSITIVE_INFINITY): value is number {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
 export const flag: Kind<boolean> = kind("true or false", (value) => typeof value === "boolean");
 
 /** NaN and the infinities too. */
@@ -41,10 +46,7 @@ export function whole(least = 1, most = Number.POSITIVE_INFINITY): Kind<number> 
       : least === Number.NEGATIVE_INFINITY
         ? ""
         : ` of at least ${least}`;
-  return kind(
-    `a whole number${range}`,
-    (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
-  );
+  return kind(`a whole number${range}`, (value) => isWhole(value, least, most));
 }
 
 export const text: Kind<string> = kind("a string", (value) => typeof value === "string");

@@ -1,23 +1,4 @@
 /** What a value is: element types, shapes, and arrays without history. */
-export {
-  ChangedError,
-  DTypeError,
-  FormatError,
-  GradError,
-  isWhole,
-  MemoryError,
-  MissingPackageError,
-  requireDecayRate,
-  requireFinite,
-  requireNonNegative,
-  requirePositive,
-  requireProbability,
-  requireWhole,
-  ShapeError,
-  StateError,
-  ValueError,
-  WengertError,
-} from "../arguments/index.js";
 export { requireAlike, requireFloatingDType } from "./alike.js";
 export * from "./dtype.js";
 export { formatCount } from "./format-count.js";

@@ -1,6 +1,6 @@
 /** A dataset: tensors that run in parallel, one example per entry of their first axis. */
-import { type Kind, kind, show, signature, ValueError } from "../arguments/index.js";
-import { formatShape, isWhole, ShapeError } from "../array/index.js";
+import { isWhole, type Kind, kind, ShapeError, show, signature, ValueError } from "../arguments/index.js";
+import { formatShape } from "../array/index.js";
 import { indexSelect } from "../ops/index.js";
 import { noGrad, Tensor, tensor } from "../tensor/index.js";
 import { indicesKind } from "./kinds.js";

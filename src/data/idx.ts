@@ -10,8 +10,8 @@
  *     4 bytes each   the sizes, unsigned
  *     the rest       the elements, row by row; every number is big-endian
  */
-import { signature, text } from "../arguments/index.js";
-import { FormatError, formatShape } from "../array/index.js";
+import { FormatError, signature, text } from "../arguments/index.js";
+import { formatShape } from "../array/index.js";
 import { guessFormat } from "./guess-format.js";
 import { bytesKind, pathKind } from "./kinds.js";
 import { readBytes } from "./read-bytes.js";

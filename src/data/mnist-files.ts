@@ -3,7 +3,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { FormatError, ValueError } from "../array/index.js";
+import { FormatError, ValueError } from "../arguments/index.js";
 import { type IdxArray, parseIdx, readIdx } from "./idx.js";
 import { packageFolder } from "./package-folder.js";
 import { kindOfFile, readBytes } from "./read-bytes.js";

@@ -5,8 +5,8 @@
  * Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits"; the options are those
  * of `load_mnist` in Deep Learning from Scratch, section 3.6.
  */
-import { flag, optional, options, signature, withDefault } from "../arguments/index.js";
-import { FormatError, floatingKind, formatShape } from "../array/index.js";
+import { FormatError, flag, optional, options, signature, withDefault } from "../arguments/index.js";
+import { floatingKind, formatShape } from "../array/index.js";
 import { kernels } from "../kernels/index.js";
 import { oneHot } from "../ops/index.js";
 import { Tensor, tensor } from "../tensor/index.js";

@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MissingPackageError } from "../array/index.js";
+import { MissingPackageError } from "../arguments/index.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 

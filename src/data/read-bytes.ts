@@ -1,7 +1,7 @@
 /** A whole file as bytes, unpacked when it is gzipped: by its first two bytes, whatever its name. */
 import { readFileSync, statSync } from "node:fs";
 import { constants, gunzipSync, type ZlibOptions } from "node:zlib";
-import { FormatError, ValueError } from "../array/index.js";
+import { FormatError, ValueError } from "../arguments/index.js";
 
 /** The most that a gzipped file may unpack to: what `readFileSync` takes of a plain one, just under 2 GiB. */
 const unpackedLimit = 2 ** 31 - 1;

@@ -1,6 +1,15 @@
 /** A random minibatch: the step that opens the book's training loop. */
-import { type Kind, kind, optional, show, signature, ValueError, whole } from "../arguments/index.js";
-import { allocateTyped, isWhole } from "../array/index.js";
+import {
+  isWhole,
+  type Kind,
+  kind,
+  optional,
+  show,
+  signature,
+  ValueError,
+  whole,
+} from "../arguments/index.js";
+import { allocateTyped } from "../array/index.js";
 import { defaultGenerator, type RandomGenerator } from "../random/index.js";
 import { Tensor } from "../tensor/index.js";
 import { TensorDataset } from "./dataset.js";

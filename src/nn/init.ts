@@ -7,6 +7,7 @@ import {
   optional,
   options as optionsOf,
   requireKind,
+  ShapeError,
   signature,
   ValueError,
   withDefault,
@@ -17,7 +18,6 @@ import {
   floatingKind,
   formatShape,
   type Shape,
-  ShapeError,
   shapeKind,
   sizeOf,
 } from "../array/index.js";

@@ -1,6 +1,7 @@
 /** Clipping: gradients held within bounds before a step (Pascanu et al. 2013). */
 import {
   flag,
+  GradError,
   iterable,
   type Kind,
   kind,
@@ -8,7 +9,6 @@ import {
   signature,
   withDefault,
 } from "../arguments/index.js";
-import { GradError } from "../array/index.js";
 import { abs, clamp, max, mul, norm, pow, sum } from "../ops/index.js";
 import { noGrad, requireTensor, type Tensor } from "../tensor/index.js";
 

@@ -1,6 +1,6 @@
 /** The state of an optimizer as a plain value, by position, and the check that one fits. */
-import { isPlainObject, show } from "../arguments/index.js";
-import { StateError, type TensorValue } from "../array/index.js";
+import { isPlainObject, StateError, show } from "../arguments/index.js";
+import type { TensorValue } from "../array/index.js";
 import { fromStored, nameOf, Tensor } from "../tensor/index.js";
 
 /**

@@ -2,8 +2,7 @@
  * Optimizer: parameters in groups, each with its options, and what is
  * remembered of each parameter between steps.
  */
-import { checkedInside, signature } from "../arguments/index.js";
-import { ValueError } from "../array/index.js";
+import { checkedInside, signature, ValueError } from "../arguments/index.js";
 import { nameOf, noGrad, refersOnly, type Tensor } from "../tensor/index.js";
 import { hasOptions, mergedOptions, requireAllOptions, requireKnownOptions } from "./group-options.js";
 import {

@@ -6,11 +6,12 @@ import {
   kind,
   nonNegative,
   requireDone,
+  StateError,
   show,
   signature,
+  ValueError,
   whole,
 } from "../arguments/index.js";
-import { StateError, ValueError } from "../array/index.js";
 import type { Schedule } from "./schedules.js";
 
 /** What is scheduled: any optimizer of this library. */

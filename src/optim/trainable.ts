@@ -1,6 +1,5 @@
 /** What an optimizer can train: lists of leaves, or groups of them. */
-import { checkedInside, show } from "../arguments/index.js";
-import { GradError, ValueError } from "../array/index.js";
+import { checkedInside, GradError, show, ValueError } from "../arguments/index.js";
 import { nameOf, Tensor } from "../tensor/index.js";
 
 /** Parameters with options of their own; those that are missing are the optimizer's. */

@@ -1,9 +1,9 @@
 /** Dtypes: what holds them, how they promote, and which typed array brings which. */
 import { describe, expect, test } from "vitest";
+import { DTypeError } from "../../src/arguments/index.js";
 import {
   allocateTyped,
   bytesPerElement,
-  DTypeError,
   dtypeOfTypedArray,
   dtypes,
   isFloating,

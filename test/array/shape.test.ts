@@ -1,13 +1,13 @@
 /** Shapes: sizes, strides, broadcasting and the walk over offsets. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ShapeError } from "../../src/arguments/index.js";
 import {
   broadcastShapes,
   broadcastStrides,
   formatShape,
   offsetsOf,
   reducedShape,
-  ShapeError,
   sameShape,
   sizeOf,
   splitAtAxis,

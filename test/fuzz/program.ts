@@ -3,14 +3,8 @@
  * value as it is where the op takes it, else the same value cut, repeated and squashed to what the op's sample wants.
  */
 import fc from "fast-check";
-import {
-  DTypeError,
-  formatShape,
-  isFloating,
-  ShapeError,
-  sizeOf,
-  ValueError,
-} from "../../src/array/index.js";
+import { DTypeError, ShapeError, ValueError } from "../../src/arguments/index.js";
+import { formatShape, isFloating, sizeOf } from "../../src/array/index.js";
 import { type Tensor as AnyTensor, Tensor, tensor } from "../../src/tensor/index.js";
 import { spread } from "../helpers/samples.js";
 import { type Template, templates, type Wanted } from "./templates.js";

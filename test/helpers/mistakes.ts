@@ -1,6 +1,6 @@
 /** Tables of mistakes: a call that must throw, the class of the error, and its whole message. */
 import { expect, test } from "vitest";
-import type { WengertError } from "../../src/array/index.js";
+import type { WengertError } from "../../src/arguments/index.js";
 
 export type ErrorClass = new (message: string) => WengertError;
 export type Mistake = readonly [what: string, call: () => unknown, kind: ErrorClass, message: string];

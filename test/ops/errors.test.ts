@@ -1,6 +1,6 @@
 /** Bad input: the error is of the right class, and names the op, the tensors and the way out. */
 import { describe, expect, test } from "vitest";
-import { DTypeError, ShapeError, ValueError, WengertError } from "../../src/array/index.js";
+import { DTypeError, ShapeError, ValueError, WengertError } from "../../src/arguments/index.js";
 import * as ops from "../../src/ops/index.js";
 import * as internal from "../../src/ops/internal.js";
 import { registry } from "../../src/ops/registry.js";

@@ -1,6 +1,6 @@
 /** Bad input to what networks are made of: windows, convolution, pools, normalization, dropout, attention. */
 import { describe } from "vitest";
-import { DTypeError, ShapeError, ValueError } from "../../src/array/index.js";
+import { DTypeError, ShapeError, ValueError } from "../../src/arguments/index.js";
 import * as ops from "../../src/ops/index.js";
 import * as internal from "../../src/ops/internal.js";
 import { type Tensor, tensor, zeros } from "../../src/tensor/index.js";

@@ -5,7 +5,8 @@
  * inputs: the reverse pass reaches the token only when the gradient of every input is complete.
  * PyTorch's class of that name does the same.
  */
-import { formatShape, GradError, ShapeError, sameShape } from "../../array/index.js";
+import { GradError, ShapeError } from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import { defineForeignOp, Tensor, whenPassEnds, zeros } from "../../tensor/index.js";
 
 /** One gradient per tensor, null where none arrived. */

@@ -1,6 +1,13 @@
 /** What layers take, and the shapes of what they are given, checked with one sentence each. */
-import { callback, type Kind, type Parameters, type Signature, signature } from "../../arguments/index.js";
-import { formatShape, ShapeError } from "../../array/index.js";
+import {
+  callback,
+  type Kind,
+  type Parameters,
+  ShapeError,
+  type Signature,
+  signature,
+} from "../../arguments/index.js";
+import { formatShape } from "../../array/index.js";
 import { nameOf, operandKind, requireTensor, type Tensor } from "../../tensor/index.js";
 import type { Initializer } from "../init.js";
 import { type ModuleLike, moduleLabel } from "../module/module-tree.js";

@@ -1,6 +1,6 @@
 /** initialParameter: a layer's parameter with its first value. */
-import { requireDone } from "../../arguments/index.js";
-import { type DType, formatShape, type Shape, ShapeError, sameShape } from "../../array/index.js";
+import { requireDone, ShapeError } from "../../arguments/index.js";
+import { type DType, formatShape, type Shape, sameShape } from "../../array/index.js";
 import type { RandomGenerator } from "../../random/index.js";
 import type { Initializer } from "../init.js";
 import { Parameter } from "../module/parameter.js";

@@ -7,11 +7,11 @@ import {
   optional,
   options as optionsOf,
   probability,
+  ShapeError,
   type Signature,
   whole,
   withDefault,
 } from "../../arguments/index.js";
-import { ShapeError } from "../../array/index.js";
 import { stack } from "../../ops/index.js";
 import { type Tensor, tensorKind } from "../../tensor/index.js";
 import { Module } from "../module/module.js";

@@ -2,7 +2,8 @@
  * Module: a piece of a network that holds parameters and other modules, and runs forward under its own name.
  */
 import { OrderedMap } from "immutable";
-import { type TensorValue, ValueError, WengertError } from "../../array/index.js";
+import { ValueError, WengertError } from "../../arguments/index.js";
+import type { TensorValue } from "../../array/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import {
   type ForwardHook,

@@ -1,5 +1,5 @@
 /** How a module runs: everything named, in its own scope, between its hooks, and watched the first time. */
-import { WengertError } from "../../array/index.js";
+import { WengertError } from "../../arguments/index.js";
 import { context, enterScope, rememberFailure } from "../../tensor/index.js";
 import type { ModuleHooks } from "../hooks/hooks.js";
 import { beginFirstRun } from "./first-run.js";

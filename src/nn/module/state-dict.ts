@@ -3,8 +3,8 @@
  * as an immutable value; and loading them, all or nothing.
  */
 import { type OrderedMap, Record, type RecordOf } from "immutable";
-import { flag, isPlainObject, options, show, withDefault } from "../../arguments/index.js";
-import { StateError, type TensorValue } from "../../array/index.js";
+import { flag, isPlainObject, options, StateError, show, withDefault } from "../../arguments/index.js";
+import type { TensorValue } from "../../array/index.js";
 import { assign, fromStored, type Tensor } from "../../tensor/index.js";
 import type { ModuleTensor } from "./module-tensor.js";
 

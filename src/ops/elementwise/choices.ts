@@ -1,6 +1,6 @@
 /** The choice between two values: by a condition, by size, or by bounds. */
-import { anyNumber, optional, options, signature } from "../../arguments/index.js";
-import { DTypeError, promote, ValueError } from "../../array/index.js";
+import { anyNumber, DTypeError, optional, options, signature, ValueError } from "../../arguments/index.js";
+import { promote } from "../../array/index.js";
 import {
   asTensor,
   binaryOperands,

@@ -1,5 +1,6 @@
 /** The op behind the derivative of relu, fused into one pass over the elements. */
-import { formatShape, ShapeError, sameShape } from "../../array/index.js";
+import { ShapeError } from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import { defineOp, type Op, requireSameDtype, type Tensor, tensorKind } from "../../tensor/index.js";
 
 /** y = 0 where b ≤ 0, else a, beside a NaN too    ∂L/∂a = 0 where b ≤ 0, else g */

@@ -2,7 +2,8 @@
  * The ops behind `conv2d`. Value, gradient by the images and gradient by the filters are three bilinear ops;
  * each is linear in the other two's results, so that the three are closed under differentiation to any order.
  */
-import { formatShape, type Shape, ShapeError, sameShape, shapeKind } from "../../array/index.js";
+import { ShapeError } from "../../arguments/index.js";
+import { formatShape, type Shape, sameShape, shapeKind } from "../../array/index.js";
 import {
   type Carry,
   defineOp,

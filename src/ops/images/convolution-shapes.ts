@@ -1,6 +1,6 @@
 /** The shapes of a convolution, worked out once and checked. */
-import { options as optionsOf, whole, withDefault } from "../../arguments/index.js";
-import { formatShape, isWhole, type Shape, ShapeError, windowGrid } from "../../array/index.js";
+import { isWhole, options as optionsOf, ShapeError, whole, withDefault } from "../../arguments/index.js";
+import { formatShape, type Shape, windowGrid } from "../../array/index.js";
 import type { Convolution } from "./convolution-products.js";
 import {
   requireRoom,

@@ -2,8 +2,8 @@
  * Convolution as matrix products: the windows of the images become columns, and the filters are the rows of a
  * matrix (Chellapilla et al. 2006).
  */
-import { optional, options as optionsOf, signature } from "../../arguments/index.js";
-import { formatShape, ShapeError, sameShape } from "../../array/index.js";
+import { optional, options as optionsOf, ShapeError, signature } from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import { composed, nameOf, type Tensor, tensorKind } from "../../tensor/index.js";
 import { conv2dOp } from "./convolution-ops.js";
 import { type ConvolutionOptions, convolutionKinds } from "./convolution-shapes.js";

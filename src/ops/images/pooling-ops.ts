@@ -1,6 +1,6 @@
 /** The ops behind pooling: the largest or the mean element of each window over images (N, C, H, W). */
-import { options as optionsOf } from "../../arguments/index.js";
-import { type NdArray, type Pair, ShapeError, sizeOf, type Windows, windowGrid } from "../../array/index.js";
+import { options as optionsOf, ShapeError } from "../../arguments/index.js";
+import { type NdArray, type Pair, sizeOf, type Windows, windowGrid } from "../../array/index.js";
 import { type Kernels, kernels } from "../../kernels/index.js";
 import {
   defineOp,

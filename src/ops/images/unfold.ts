@@ -1,12 +1,11 @@
 /**
  * The two linear ops that cut images into columns and add them up again: each is the derivative of the other.
  */
-import { anyNumber, options as optionsOf, withDefault } from "../../arguments/index.js";
+import { anyNumber, options as optionsOf, ShapeError, withDefault } from "../../arguments/index.js";
 import {
   formatShape,
   type Pair,
   type Shape,
-  ShapeError,
   sameShape,
   type Windows,
   windowGrid,

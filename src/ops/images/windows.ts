@@ -2,18 +2,18 @@
 import {
   type Kind,
   kind,
+  MemoryError,
   optional,
   options as optionsOf,
+  ShapeError,
   whole,
   withDefault,
 } from "../../arguments/index.js";
 import {
   dilatedExtent,
   formatShape,
-  MemoryError,
   type Pair,
   type Shape,
-  ShapeError,
   sizeOf,
   type Windows,
   windowGrid,

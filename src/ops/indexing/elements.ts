@@ -1,5 +1,6 @@
 /** Single elements, each at an index of its own: reading adds its gradient up, and the other way round. */
-import { axisKind, DTypeError, formatShape, ShapeError, sameShape } from "../../array/index.js";
+import { DTypeError, ShapeError } from "../../arguments/index.js";
+import { axisKind, formatShape, sameShape } from "../../array/index.js";
 import {
   defineFluent,
   defineOp,

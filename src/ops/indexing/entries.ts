@@ -1,6 +1,6 @@
 /** Whole entries along an axis, at a list of indices; and the entries on a diagonal. */
-import { signature, whole, withDefault } from "../../arguments/index.js";
-import { axisKind, formatShape, ShapeError } from "../../array/index.js";
+import { ShapeError, signature, whole, withDefault } from "../../arguments/index.js";
+import { axisKind, formatShape } from "../../array/index.js";
 import {
   asTensor,
   composed,

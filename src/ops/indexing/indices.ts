@@ -1,6 +1,5 @@
 /** Indices as users give them, and as kernels take them. */
-import { checkedInside } from "../../arguments/index.js";
-import { DTypeError, ValueError } from "../../array/index.js";
+import { checkedInside, DTypeError, ValueError } from "../../arguments/index.js";
 import { asTensor, nameOf, type Tensor, tensor } from "../../tensor/index.js";
 
 /** Indices as users give them: an int32 tensor, an integer typed array or nested arrays of whole numbers. */

@@ -2,7 +2,8 @@
  * The op that reads entries along an axis at given indices, and the one that adds them there: each is the
  * derivative of the other.
  */
-import { axisKind, formatShape, type Shape, ShapeError, sameShape, shapeKind } from "../../array/index.js";
+import { ShapeError } from "../../arguments/index.js";
+import { axisKind, formatShape, type Shape, sameShape, shapeKind } from "../../array/index.js";
 import { defineOp, nameOf, normalizeAxis, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import { type Indices, indexTensor, indicesKind } from "./indices.js";
 

@@ -1,5 +1,6 @@
 /** The equation of an einsum, read and held against the tensors that it is about. */
-import { formatShape, ShapeError, ValueError } from "../../array/index.js";
+import { ShapeError, ValueError } from "../../arguments/index.js";
+import { formatShape } from "../../array/index.js";
 import { nameOf, requireTensor, type Tensor } from "../../tensor/index.js";
 
 /**

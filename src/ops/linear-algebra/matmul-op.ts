@@ -1,6 +1,6 @@
 /** The op behind all products of vectors and matrices: transposes are flags of its kernel, never copies. */
-import { flag, options, withDefault } from "../../arguments/index.js";
-import { formatShape, ShapeError, tryBroadcast } from "../../array/index.js";
+import { flag, options, ShapeError, withDefault } from "../../arguments/index.js";
+import { formatShape, tryBroadcast } from "../../array/index.js";
 import type { MatmulFlags } from "../../kernels/index.js";
 import {
   type Carry,

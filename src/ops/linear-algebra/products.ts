@@ -1,6 +1,6 @@
 /** Products of vectors and matrices. */
-import { signature } from "../../arguments/index.js";
-import { formatShape, ShapeError, sameShape } from "../../array/index.js";
+import { ShapeError, signature } from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import {
   composed,
   defineFluent,

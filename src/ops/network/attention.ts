@@ -3,15 +3,17 @@
  * al. 2017).
  */
 import {
+  DTypeError,
   finite,
   flag,
   optional,
   options as optionsOf,
   probability,
+  ShapeError,
   signature,
   withDefault,
 } from "../../arguments/index.js";
-import { DTypeError, formatShape, ShapeError, tryBroadcast } from "../../array/index.js";
+import { formatShape, tryBroadcast } from "../../array/index.js";
 import {
   asTensor,
   composed,

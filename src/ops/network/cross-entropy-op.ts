@@ -2,7 +2,8 @@
  * The op behind `softmaxCrossEntropy`, fused, so that large logits neither overflow nor lose the loss. Logits
  * are (N, C).
  */
-import { formatShape, ShapeError } from "../../array/index.js";
+import { ShapeError } from "../../arguments/index.js";
+import { formatShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import {
   type Carry,

@@ -1,6 +1,6 @@
 /** The loss of classification: softmax and cross-entropy in one. */
-import { checkedInside, signature } from "../../arguments/index.js";
-import { formatShape, ShapeError } from "../../array/index.js";
+import { checkedInside, ShapeError, signature } from "../../arguments/index.js";
+import { formatShape } from "../../array/index.js";
 import {
   asTensor,
   composed,

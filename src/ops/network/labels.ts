@@ -1,5 +1,6 @@
 /** Class labels, checked: what classification is told to predict. */
-import { DTypeError, formatShape, ShapeError, sameShape, ValueError } from "../../array/index.js";
+import { DTypeError, ShapeError, ValueError } from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import { asTensor, nameOf, type Tensor, type TensorLike } from "../../tensor/index.js";
 
 /** Class indices: an int32 tensor, or whole numbers. */

@@ -1,6 +1,6 @@
 /** What losses have in common: how they reduce, and operands that never broadcast. */
-import { type Kind, oneOf, options, withDefault } from "../../arguments/index.js";
-import { formatShape, isFloating, ShapeError, sameShape } from "../../array/index.js";
+import { type Kind, oneOf, options, ShapeError, withDefault } from "../../arguments/index.js";
+import { formatShape, isFloating, sameShape } from "../../array/index.js";
 import {
   asTensor,
   floatingOperand,

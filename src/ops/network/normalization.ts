@@ -1,24 +1,18 @@
 /** Normalization, per example or per channel. */
 import {
   flag,
+  isWhole,
   kind,
   nonNegative,
   optional,
   options as optionsOf,
   probability,
+  ShapeError,
   signature,
+  ValueError,
   withDefault,
 } from "../../arguments/index.js";
-import {
-  formatShape,
-  isShape,
-  isWhole,
-  type Shape,
-  ShapeError,
-  sameShape,
-  sizeOf,
-  ValueError,
-} from "../../array/index.js";
+import { formatShape, isShape, type Shape, sameShape, sizeOf } from "../../array/index.js";
 import {
   assign,
   composed,

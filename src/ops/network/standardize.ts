@@ -1,6 +1,12 @@
 /** The op behind normalization: elements centred and scaled by their own mean and deviation. */
-import { nonNegative, optional, options as optionsOf, withDefault } from "../../arguments/index.js";
-import { axesKind, formatShape, ShapeError, sizeOf } from "../../array/index.js";
+import {
+  nonNegative,
+  optional,
+  options as optionsOf,
+  ShapeError,
+  withDefault,
+} from "../../arguments/index.js";
+import { axesKind, formatShape, sizeOf } from "../../array/index.js";
 import {
   defineOp,
   floatingOperand,

@@ -2,8 +2,16 @@
  * What reductions have in common: their arguments, and the kernel of the same name. `axis` is a number,
  * several, or undefined for all.
  */
-import { either, flag, type Options, optional, options, withDefault } from "../../arguments/index.js";
-import { axesKind, formatShape, type Shape, ShapeError, sizeOf } from "../../array/index.js";
+import {
+  either,
+  flag,
+  type Options,
+  optional,
+  options,
+  ShapeError,
+  withDefault,
+} from "../../arguments/index.js";
+import { axesKind, formatShape, type Shape, sizeOf } from "../../array/index.js";
 import type { ReductionName } from "../../kernels/index.js";
 import {
   asTensor,

@@ -5,12 +5,13 @@ import {
   listOf,
   optional,
   options as optionsOf,
+  ShapeError,
   show,
   signature,
   whole,
   withDefault,
 } from "../../arguments/index.js";
-import { axesKind, formatShape, requireInt32, ShapeError } from "../../array/index.js";
+import { axesKind, formatShape, requireInt32 } from "../../array/index.js";
 import {
   composed,
   defineFluent,

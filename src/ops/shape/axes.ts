@@ -1,14 +1,15 @@
 /** Other shapes for the same elements: axes merged, split, added, removed and exchanged. */
-import { checkedInside, type Kind, listOf, optional, signature, withDefault } from "../../arguments/index.js";
 import {
-  axesKind,
-  axisKind,
-  formatShape,
+  checkedInside,
   isWhole,
-  type Shape,
+  type Kind,
+  listOf,
+  optional,
   ShapeError,
-  sizeOf,
-} from "../../array/index.js";
+  signature,
+  withDefault,
+} from "../../arguments/index.js";
+import { axesKind, axisKind, formatShape, type Shape, sizeOf } from "../../array/index.js";
 import {
   composed,
   defineFluent,

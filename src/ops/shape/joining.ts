@@ -1,15 +1,15 @@
 /** Tensors put together along an axis, and taken apart again. */
-import { type Kind, kind, show, signature, withDefault } from "../../arguments/index.js";
 import {
-  axisKind,
-  formatShape,
-  isShape,
   isWhole,
-  promote,
+  type Kind,
+  kind,
   ShapeError,
-  sameShape,
+  show,
+  signature,
   ValueError,
-} from "../../array/index.js";
+  withDefault,
+} from "../../arguments/index.js";
+import { axisKind, formatShape, isShape, promote, sameShape } from "../../array/index.js";
 import {
   composed,
   defineFluent,

@@ -1,6 +1,6 @@
 /** The ranges that `slice` reads, one per axis, as Python writes them. */
-import { type Kind, kind, show } from "../../arguments/index.js";
-import { isWhole, type Shape, ShapeError } from "../../array/index.js";
+import { isWhole, type Kind, kind, ShapeError, show } from "../../arguments/index.js";
+import type { Shape } from "../../array/index.js";
 import { requireList } from "../../tensor/index.js";
 
 /**

@@ -1,8 +1,8 @@
 /**
  * The op behind `slice`, and the one that puts a slice back into zeros: each is the derivative of the other.
  */
-import { listOf, whole } from "../../arguments/index.js";
-import { formatShape, type Shape, ShapeError, shapeKind } from "../../array/index.js";
+import { listOf, ShapeError, whole } from "../../arguments/index.js";
+import { formatShape, type Shape, shapeKind } from "../../array/index.js";
 import { defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import { type Box, boxOf, rangesKind, type SliceRange } from "./ranges.js";
 

@@ -3,17 +3,15 @@
  * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call,
  * and `gradFn` beside the record that it holds: tensors and records refer to each other, files do not.
  */
-import { requireKind, show, shown, text } from "../../arguments/index.js";
+import { GradError, requireKind, show, shown, text, ValueError } from "../../arguments/index.js";
 import {
   type DType,
   formatShape,
   frozenShape,
-  GradError,
   type NdArray,
   requireAlike,
   requireFloatingDType,
   type Shape,
-  ValueError,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { type Cut, Derived } from "./cut.js";

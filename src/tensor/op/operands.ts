@@ -1,17 +1,15 @@
 /** Operands: how ops turn what they were given into tensors that a kernel takes, or say why not. */
-import { requireKind, show } from "../../arguments/index.js";
+import { DTypeError, requireKind, ShapeError, show } from "../../arguments/index.js";
 import {
   axesKind,
   axisKind,
   type DType,
-  DTypeError,
   dtypeKind,
   formatShape,
   isFloating,
   promote,
   requireInt32Range,
   type Shape,
-  ShapeError,
   sameShape,
   tryBroadcast,
 } from "../../array/index.js";

@@ -2,10 +2,10 @@
  * The three ops that the engine itself applies to gradients: addition where paths meet, sum-to-shape where a
  * shape was stretched, and broadcasting, which is the derivative of the latter.
  */
+import { ShapeError } from "../../arguments/index.js";
 import {
   formatShape,
   type Shape,
-  ShapeError,
   sameShape,
   shapeKind,
   stretchedAxes,

@@ -4,8 +4,10 @@ import {
   flag,
   optional,
   options as optionsOf,
+  ShapeError,
   signature,
   text,
+  ValueError,
   withDefault,
 } from "../../arguments/index.js";
 import {
@@ -14,11 +16,9 @@ import {
   formatShape,
   requireInt32,
   type Shape,
-  ShapeError,
   shapeKind,
   sizeOf,
   type TypedInput,
-  ValueError,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { markInference } from "../context/inference.js";

@@ -5,8 +5,10 @@ import {
   flag,
   optional,
   options as optionsOf,
+  ShapeError,
   signature,
   text,
+  ValueError,
   whole,
   withDefault,
 } from "../../arguments/index.js";
@@ -18,9 +20,7 @@ import {
   requireInt32Range,
   requireShape,
   type Shape,
-  ShapeError,
   shapeKind,
-  ValueError,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { markInference } from "../context/inference.js";

@@ -1,9 +1,15 @@
 /** Tensors of random draws: one seed, one sequence, in every dtype. */
-import { optional, options as optionsOf, signature, whole, withDefault } from "../../arguments/index.js";
+import {
+  DTypeError,
+  optional,
+  options as optionsOf,
+  signature,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
 import {
   allocateTyped,
   type DType,
-  DTypeError,
   dtypeKind,
   isFloating,
   requireInt32Range,

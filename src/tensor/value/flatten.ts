@@ -1,20 +1,18 @@
 /** Data as users write it (numbers, nested arrays, typed arrays), as one list of numbers with a shape. */
 
+import { DTypeError, ShapeError, ValueError } from "../../arguments/index.js";
 import {
   allocateTyped,
   type DType,
-  DTypeError,
   dtypeOfTypedArray,
   isDetached,
   maxRank,
   promote,
   requireShape,
-  ShapeError,
   sizeOf,
   type TypedArray,
   type TypedInput,
   typeOfView,
-  ValueError,
 } from "../../array/index.js";
 import { kindOf } from "../graph/kinds.js";
 import { Tensor } from "../graph/tensor.js";

@@ -1,15 +1,12 @@
 /** Writing a tensor's elements in place: never recorded, always counted, so that backward can tell. */
-import { signature } from "../../arguments/index.js";
+import { GradError, ShapeError, signature, ValueError } from "../../arguments/index.js";
 import {
   formatShape,
-  GradError,
   isFloating,
   type NdArray,
   requireInt32,
-  ShapeError,
   sameShape,
   tryBroadcast,
-  ValueError,
   type Write,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";

@@ -3,7 +3,7 @@
  * (so a forgotten zeroGrad can be seen); everything between is computed again by a walk back without side
  * effects.
  */
-import { WengertError } from "../../array/index.js";
+import { WengertError } from "../../arguments/index.js";
 import {
   contribution,
   full,

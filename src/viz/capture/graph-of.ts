@@ -1,6 +1,15 @@
 /** graphOf: from a tensor to the snapshot of the graph that it was computed by. */
-import { checkedInside, flag, optional, options, signature, withDefault } from "../../arguments/index.js";
-import { formatShape, ShapeError, sameShape, ValueError } from "../../array/index.js";
+import {
+  checkedInside,
+  flag,
+  optional,
+  options,
+  ShapeError,
+  signature,
+  ValueError,
+  withDefault,
+} from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import {
   asTensor,
   failureOf,

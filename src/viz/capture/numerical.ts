@@ -3,7 +3,8 @@
  * a little (central differences, as section 4.4 of Deep Learning from Scratch does it). Nothing of the graph
  * is touched.
  */
-import { type NdArray, type TypedArray, WengertError } from "../../array/index.js";
+import { WengertError } from "../../arguments/index.js";
+import type { NdArray, TypedArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { GradFn, noGrad, Tensor, tensor } from "../../tensor/index.js";
 import type { Shown } from "../snapshot/array-summary.js";

@@ -1,7 +1,7 @@
 /** graphFromJson: a snapshot from the JSON text that graphJson wrote, or a complaint that names the place. */
 import { List, OrderedMap } from "immutable";
-import { signature, text } from "../../arguments/index.js";
-import { type DType, dtypes, FormatError } from "../../array/index.js";
+import { FormatError, signature, text } from "../../arguments/index.js";
+import { type DType, dtypes } from "../../array/index.js";
 import { ArraySummary, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
 import { faultIn } from "../snapshot/fault-in.js";
 import {

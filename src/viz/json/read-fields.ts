@@ -1,5 +1,5 @@
 /** The parts of a file of JSON, each read as what it has to be, or refused by its place. */
-import { FormatError } from "../../array/index.js";
+import { FormatError } from "../../arguments/index.js";
 
 export type Fields = Readonly<{ [key: string]: unknown }>;
 

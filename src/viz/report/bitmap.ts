@@ -2,7 +2,7 @@
  * Small grey images as text for a page: uncompressed BMP, which every browser reads and which takes no
  * library to write.
  */
-import { ValueError } from "../../array/index.js";
+import { ValueError } from "../../arguments/index.js";
 
 /**
  * Grey levels row by row from the top: 0 is paper (white), 1 is full ink (black); what lies outside is

@@ -1,7 +1,7 @@
 /**
  * What every picture starts from: the snapshot, the options with nothing left open, and the scene that fits.
  */
-import { ValueError } from "../../array/index.js";
+import { ValueError } from "../../arguments/index.js";
 import type { Drawable } from "../capture/drawable.js";
 import { captured, graphOf } from "../capture/graph-of.js";
 import { faultOf } from "../snapshot/fault-in.js";

@@ -1,7 +1,7 @@
 /**
  * The size of a picture: what is too large for one is drawn by modules, or refused; never cut off silently.
  */
-import { ValueError } from "../../array/index.js";
+import { ValueError } from "../../arguments/index.js";
 import { failureOf, GradFn, type Scope, Tensor, topologicalOrder } from "../../tensor/index.js";
 import type { GraphRoot } from "../capture/graph-of.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";

@@ -1,7 +1,6 @@
 /** toSvg: a graph as SVG, laid out by Graphviz in WebAssembly (the optional package @viz-js/viz). */
 
-import { signature } from "../../arguments/index.js";
-import { MissingPackageError } from "../../array/index.js";
+import { MissingPackageError, signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";

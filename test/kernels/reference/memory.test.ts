@@ -1,6 +1,7 @@
 /** Creating, converting and writing arrays. */
 import { describe, expect, test } from "vitest";
-import { dtypes, type NdArray, WengertError } from "../../../src/array/index.js";
+import { WengertError } from "../../../src/arguments/index.js";
+import { dtypes, type NdArray } from "../../../src/array/index.js";
 import { lendElements } from "../../../src/array/storage.js";
 import { array, k, list, whole } from "../../helpers/arrays.js";
 

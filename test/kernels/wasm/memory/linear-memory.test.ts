@@ -1,6 +1,7 @@
 /** Linear memory as a cache: values and versions survive whatever gives way, budgets hold, and freeing is exact. */
 import { describe, expect, test } from "vitest";
-import { MemoryError, type NdArray, WengertError } from "../../../../src/array/index.js";
+import { MemoryError, WengertError } from "../../../../src/arguments/index.js";
+import type { NdArray } from "../../../../src/array/index.js";
 import { reference } from "../../../../src/kernels/index.js";
 import { LinearMemory } from "../../../../src/kernels/wasm/memory/linear-memory.js";
 import { bySize } from "../../../helpers/size.js";
