@@ -34,6 +34,13 @@ const states = /\.(setState|loadStateDict)$|^scopePath$/;
 /** Each call takes long, and the options are those of toDot: reduced, they are not gone through again. */
 const slow = /^(toSvg|toPng|toHtml|frames|trainingReport)$/;
 
+/** These make as many elements as they are asked for, though that may take long, or more than a child may have. */
+const makers =
+  /^(zeros|ones|full|eye|arange|linspace|rand|randn|randint|Affine|Conv2d|Embedding|MultiHeadAttention|BatchNorm|LayerNorm|RNN|LSTM|GRU|RNNCell|LSTMCell|GRUCell|initializer)$/;
+
+/** Sizes that a machine may have room for. */
+const sizeable = /^(\[?-?\(?2 \*\* (16|31|32)|1e7|1e-8)/;
+
 const foreignKeys = ["colour", "constructor", "learningRate"];
 
 function keysOf(call: Call, position: number, given: Record<string, unknown>): string[] {
@@ -106,6 +113,11 @@ export class Plan {
         start += this.#values.length;
       }
     this.size = start;
+  }
+
+  /** Whether the trial asks for what may rightly take long. */
+  asksForMuch({ call, value }: Trial): boolean {
+    return makers.test(call.name) && sizeable.test(value.name);
   }
 
   at(index: number): Trial {
