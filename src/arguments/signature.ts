@@ -29,8 +29,8 @@ export class Signature {
   readonly #most: number;
   /** How many there must be. */
   readonly #least: number;
-  /** False where all checks are the function's own, as for operands. */
-  readonly #looks: boolean;
+  /** False where all checks but that of their number are the function's own, as for operands. */
+  readonly looks: boolean;
 
   constructor(
     readonly name: string,
@@ -42,14 +42,22 @@ export class Signature {
     this.#positional = this.#names.length - (rest ? 1 : 0);
     this.#most = rest ? Number.POSITIVE_INFINITY : this.#positional;
     this.#least = this.#kinds.slice(0, this.#positional).findLastIndex((of) => !of.optional) + 1;
-    this.#looks = !this.#kinds.every((of) => "inside" in of);
+    this.looks = !this.#kinds.every((of) => "inside" in of);
+  }
+
+  /**
+   * Whether so many arguments are right, and nothing else is to be checked: asked before `check` on hot paths,
+   * where a list of arguments that nobody looks at is never made.
+   */
+  fits(count: number): boolean {
+    return !this.looks && count <= this.#most && count >= this.#least;
   }
 
   /** @throws ValueError, or what a kind throws, for arguments that are not what was declared. */
   check(args: ArrayLike<unknown>): void {
     if (args.length > this.#most) throw this.#tooMany(args);
     if (args.length < this.#least) this.#requireAll(args);
-    if (!this.#looks) return;
+    if (!this.looks) return;
     for (let i = 0; i < this.#positional; i++) {
       const value = args[i];
       const of = this.#kinds[i] as Kind;

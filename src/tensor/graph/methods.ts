@@ -27,9 +27,12 @@ export function defineFluent(functions: {
 
 type OnTensor = (x: Tensor, ...args: unknown[]) => unknown;
 
-/** By the number of arguments: a spread call is several times as slow as a plain one. */
+/**
+ * By the number of arguments: a spread call would make an object of them at each call. No method takes more
+ * than three.
+ */
 function fluent(fn: OnTensor) {
-  return function (this: Tensor, a?: unknown, b?: unknown, c?: unknown): unknown {
+  return function (this: Tensor, a?: unknown, b?: unknown, c?: unknown, d?: unknown): unknown {
     switch (arguments.length) {
       case 0:
         return fn(this);
@@ -40,7 +43,7 @@ function fluent(fn: OnTensor) {
       case 3:
         return fn(this, a, b, c);
       default:
-        return fn(this, ...arguments);
+        return fn(this, a, b, c, d); // one too many, whatever comes after it
     }
   };
 }

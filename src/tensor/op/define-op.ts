@@ -44,16 +44,34 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
   // past this point the engine treats all ops alike
   const rules = definition as unknown as OpRules<unknown>;
   const takes = definition.takes && signature(definition.name, definition.takes);
-  const op = (...args: Args): Tensor => {
-    try {
-      takes?.check(args);
-      const { inputs, attrs } = definition.prepare(...args);
-      return apply(rules, inputs, attrs);
-    } catch (error) {
-      rememberFailure(error, rules, args);
-      throw error;
-    }
+  const run = (args: Args): Tensor => {
+    const { inputs, attrs } = definition.prepare(...args);
+    return apply(rules, inputs, attrs);
   };
+  const fail = (error: unknown, args: Args): never => {
+    rememberFailure(error, rules, args);
+    throw error;
+  };
+  // two functions, for V8 optimises each by itself: where only the number of arguments is looked at, no list
+  // of them is made
+  const op = takes?.looks
+    ? (...args: Args): Tensor => {
+        try {
+          takes.check(args);
+          return run(args);
+        } catch (error) {
+          return fail(error, args);
+        }
+      }
+    : (...args: Args): Tensor => {
+        try {
+          if (takes?.fits(args.length) === false) takes.check(args);
+          const { inputs, attrs } = definition.prepare(...args);
+          return apply(rules, inputs, attrs);
+        } catch (error) {
+          return fail(error, args);
+        }
+      };
   Object.defineProperty(op, "name", { value: definition.name });
   return Object.assign(op, { definition });
 }
@@ -61,12 +79,10 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
 function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): Tensor {
   const arrays = new Array<NdArray>(inputs.length);
   let requiresGrad = false;
-  let cut: Cut | undefined;
   for (let i = 0; i < inputs.length; i++) {
     const input = inputs[i] as Tensor;
     arrays[i] = input.array;
     requiresGrad ||= input.requiresGrad;
-    cut ??= input.cut;
   }
   const result = rules.forward(kernels, arrays, attrs);
   const { value, saved } = result instanceof NdArray ? { value: result, saved: nothing } : result;
@@ -79,12 +95,19 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
   if (!recorded) {
     markInference(value, arrays);
     if (requiresGrad) output.past = cutBy(rules, inputs, value);
-    else if (context.gradMode.current) output.past = derivationOf(rules, inputs, attrs, value, cut);
-    else output.past = cut;
+    else if (context.gradMode.current)
+      output.past = derivationOf(rules, inputs, attrs, value, firstCut(inputs));
+    else output.past = firstCut(inputs);
   }
   const observers = context.observers.current;
   if (observers !== undefined) for (const each of observers) each.applied?.(output, rules, inputs, attrs);
   return output;
+}
+
+/** Where the history ends that the result would have: that of the first operand which has such an end. */
+function firstCut(inputs: readonly Tensor[]): Cut | undefined {
+  for (const { cut } of inputs) if (cut !== undefined) return cut;
+  return undefined;
 }
 
 function record(
