@@ -46,8 +46,8 @@ export class Signature {
   }
 
   /**
-   * Whether so many arguments are right, and nothing else is to be checked: asked before `check` on hot paths,
-   * where a list of arguments that nobody looks at is never made.
+   * Whether so many arguments are right, and nothing else is to be checked. Ops ask before they call `check`:
+   * a list of arguments that nobody looks at is never made.
    */
   fits(count: number): boolean {
     return !this.looks && count <= this.#most && count >= this.#least;
