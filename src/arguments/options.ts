@@ -90,9 +90,19 @@ function unknownOption(by: string, key: string, names: readonly string[]): Value
   return new ValueError(`${by}: unknown option ${show(key)}; ${wayOut}`);
 }
 
-/** The first option that the value could have been meant for is the way out. */
+/**
+ * The first option that a value could have been meant for; those that are checked inside take anything, so
+ * that they come last, and no words or numbers.
+ */
+export function optionFor(kinds: readonly (readonly [string, Kind])[], value: unknown): string | undefined {
+  const taking = kinds.filter(([, of]) => of.accepts(value));
+  const last = typeof value === "object" && value !== null && !isPlainObject(value) ? taking[0] : undefined;
+  return (taking.find(([, of]) => !("inside" in of)) ?? last)?.[0];
+}
+
+/** The option that the value could have been meant for is the way out. */
 function noOptions(by: string, name: string, kinds: ReadonlyMap<string, Kind>, value: unknown): ValueError {
-  const meant = [...kinds].find(([, of]) => !("inside" in of) && of.accepts(value))?.[0];
+  const meant = optionFor([...kinds], value);
   const short = typeof value === "object" || typeof value === "function" ? "..." : show(value);
   const some = [...[...kinds.keys()].slice(0, 4), ...(kinds.size > 4 ? ["..."] : [])].join(", ");
   const wayOut = meant === undefined ? `They are written as { ${some} }.` : `Write { ${meant}: ${short} }.`;

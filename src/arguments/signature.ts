@@ -1,7 +1,7 @@
 /** Signatures: what a function takes, declared once, checked at each call, read by the documentation. */
 import { ValueError } from "./errors.js";
 import { type Kind, requireKind } from "./kind.js";
-import { isOptions } from "./options.js";
+import { isOptions, optionFor } from "./options.js";
 import { show } from "./show.js";
 
 /** Parameters by name, in their order. The last may be a rest parameter, whose name begins with "...". */
@@ -103,7 +103,7 @@ export class Signature {
   }
 
   #optionFor(kinds: Readonly<Record<string, Kind>>, value: unknown): string {
-    const meant = Object.entries(kinds).find(([, of]) => !("inside" in of) && of.accepts(value))?.[0];
+    const meant = optionFor(Object.entries(kinds), value);
     return meant === undefined ? "" : ` Is it the option { ${meant} }?`;
   }
 }

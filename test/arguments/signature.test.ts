@@ -170,3 +170,14 @@ describe("arguments", () => {
     ]);
   });
 });
+
+test("a tensor in the place of options is the option that takes one", () => {
+  const takes = new Signature("attention", {
+    options: options<{ mask?: object; causal?: boolean }>()({
+      mask: optional(checkedInside("a tensor or arrays")),
+      causal: withDefault(flag, false),
+    }),
+  });
+  expect(refused(takes, [[0]])).toContain("Write { mask: ... }.");
+  expect(refused(takes, 3)).toContain("They are written as { mask, causal }.");
+});

@@ -8,7 +8,7 @@ import {
   type DType,
   formatShape,
   frozenShape,
-  type NdArray,
+  NdArray,
   requireAlike,
   requireFloatingDType,
   type Shape,
@@ -48,6 +48,10 @@ export class Tensor {
 
   /** Tensors are made by `tensor`, `zeros`, ... and by ops. @internal */
   constructor(array: NdArray, requiresGrad = false, gradFn?: Tensor["gradFn"], name = "") {
+    if (!(array instanceof NdArray))
+      throw new ValueError(
+        "Tensor: tensors are made by tensor(data), zeros(shape), ... and by ops, not with new",
+      );
     this.#array = array;
     this.#gradFn = gradFn;
     this.#requiresGrad = requiresGrad;

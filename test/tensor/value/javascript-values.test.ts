@@ -12,7 +12,7 @@ import {
   rand,
   randint,
   ShapeError,
-  type Tensor,
+  Tensor,
   type TensorLike,
   tensor,
   ValueError,
@@ -367,4 +367,12 @@ test("linspace and arange reach far without lists of numbers", () => {
 
 test("every tensor has the mark by which another copy of the library knows it", () => {
   expect(Symbol.for("wengert.Tensor") in zeros([1])).toBe(true);
+});
+
+test("new Tensor() says how tensors are made", () => {
+  const made = Tensor as unknown as new (...args: unknown[]) => Tensor;
+  for (const args of [[], [[1, 2]], [new Float32Array(2)]])
+    expect(() => new made(...args)).toThrow(
+      new ValueError("Tensor: tensors are made by tensor(data), zeros(shape), ... and by ops, not with new"),
+    );
 });
