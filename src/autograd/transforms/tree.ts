@@ -52,7 +52,7 @@ export function flatten<T>(op: string, root: string, tree: T): Flat<T> {
     if (ancestors.has(value)) throw new ValueError(`${op}: ${path} contains itself; a tree ends somewhere`);
     ancestors.add(value);
     const shape = Array.isArray(value)
-      ? value.map((each, i) => open(each, `${path}[${i}]`))
+      ? Array.from(value, (each, i) => open(each, `${path}[${i}]`)) // a hole is a leaf that is no tensor
       : Object.fromEntries(Object.entries(value).map(([key, each]) => [key, open(each, member(path, key))]));
     ancestors.delete(value);
     return shape;

@@ -1,5 +1,5 @@
 /** The equation of an einsum, read and held against the tensors that it is about. */
-import { ShapeError, ValueError } from "../../arguments/index.js";
+import { ShapeError, show, ValueError } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
 import { nameOf, requireTensor, type Tensor } from "../../tensor/index.js";
 
@@ -12,7 +12,7 @@ export function parseEquation(
   tensors: readonly Tensor[],
 ): { inputs: string[][]; output: string[] } {
   const fail = (why: string): never => {
-    throw new ValueError(`einsum: ${JSON.stringify(equation)}: ${why}`);
+    throw new ValueError(`einsum: ${show(equation)}: ${why}`);
   };
   if (typeof equation !== "string") fail('the equation comes first, as text like "ij,jk->ik"');
   const sides = equation.replace(/\s+/g, "").split("->");
