@@ -80,12 +80,12 @@ export function listOf<T>(
   most = Number.POSITIVE_INFINITY,
 ): Kind<readonly T[]> {
   const fits = (value: unknown) =>
-    Array.isArray(value) && value.length >= least && value.length <= most && everyIndex(value, of.accepts);
+    Array.isArray(value) && value.length >= least && value.length <= most && everyMember(value, of.accepts);
   return kind(words, fits, of.error);
 }
 
-/** `every`, for which a hole is an element like others. */
-function everyIndex(values: readonly unknown[], accepts: (value: unknown) => boolean): boolean {
+/** `every`, for which a hole is an element like others: no list is so long that this takes long. */
+export function everyMember(values: readonly unknown[], accepts: (value: unknown) => boolean): boolean {
   for (let i = 0; i < values.length; i++) if (!accepts(values[i])) return false;
   return true;
 }

@@ -3,10 +3,16 @@ import { nearest, show, ValueError } from "../arguments/index.js";
 
 type Named = Readonly<Record<string, unknown>>;
 
-/** The optimizer's options, and over them those of the group but what is undefined. Lists are copies. */
-export function mergedOptions<Options extends object>(defaults: Options, own: object): Options {
+/** The optimizer's options, and over them those of the group but what is undefined. */
+export function overlaid<Options extends object>(defaults: Options, own: object): Options {
   const merged = { ...defaults } as Record<string, unknown>;
   for (const [name, value] of Object.entries(own)) if (value !== undefined) merged[name] = value;
+  return merged as Options;
+}
+
+/** The same, and lists are copies: they have been checked, for a list may be anything. */
+export function mergedOptions<Options extends object>(defaults: Options, own: object): Options {
+  const merged = overlaid(defaults, own) as Record<string, unknown>;
   for (const [name, value] of Object.entries(merged)) if (Array.isArray(value)) merged[name] = [...value];
   return merged as Options;
 }

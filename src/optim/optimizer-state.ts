@@ -1,5 +1,5 @@
 /** The state of an optimizer as a plain value, by position, and the check that one fits. */
-import { isPlainObject, StateError, show } from "../arguments/index.js";
+import { everyMember, isPlainObject, StateError, show } from "../arguments/index.js";
 import type { TensorValue } from "../array/index.js";
 import { fromStored, nameOf, Tensor } from "../tensor/index.js";
 
@@ -111,7 +111,7 @@ function numberOf(value: unknown, kind: StateKinds<ParameterState>[string]): num
 function* layoutProblems(kind: string, state: unknown, groups: readonly Group[]): Iterable<string> {
   if (!isPlainObject(state)) return yield `it is ${show(state)}, not what stateDict() gave`;
   if (state.kind !== kind) yield `it is of ${typeof state.kind === "string" ? state.kind : show(state.kind)}`;
-  if (!Array.isArray(state.groups) || !state.groups.every(isGroup))
+  if (!Array.isArray(state.groups) || !everyMember(state.groups, isGroup))
     return yield `groups is ${show(state.groups)}, not a list of { size, options }`;
   if (!Array.isArray(state.state)) return yield `state is ${show(state.state)}, not a list`;
   const here = groups.map(({ params }) => params.length).join(", ");

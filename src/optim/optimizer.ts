@@ -3,8 +3,14 @@
  * remembered of each parameter between steps.
  */
 import { checkedInside, signature, ValueError } from "../arguments/index.js";
-import { nameOf, noGrad, refersOnly, type Tensor } from "../tensor/index.js";
-import { hasOptions, mergedOptions, requireAllOptions, requireKnownOptions } from "./group-options.js";
+import { noGrad, refersOnly, type Tensor } from "../tensor/index.js";
+import {
+  hasOptions,
+  mergedOptions,
+  overlaid,
+  requireAllOptions,
+  requireKnownOptions,
+} from "./group-options.js";
 import {
   type OptimizerState,
   type ParameterState,
@@ -12,7 +18,14 @@ import {
   type StateKinds,
   takeState,
 } from "./optimizer-state.js";
-import { type GroupOptions, isGroup, listOf, requireParameter, type Trainable } from "./trainable.js";
+import {
+  comesTwice,
+  type GroupOptions,
+  isGroup,
+  listOf,
+  requireParameter,
+  type Trainable,
+} from "./trainable.js";
 
 const takes = {
   addParamGroup: signature("Optimizer.addParamGroup", { group: checkedInside("a group { params, ... }") }),
@@ -125,12 +138,12 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
 
   #add(params: readonly unknown[], options: object): void {
     const tensors = params.map((each, i) => requireParameter(this.kind, each, i));
+    // a name that is none is one too where it is undefined
+    this.#check(this.kind, { ...options, ...overlaid(this.#defaults, options) });
     const own = mergedOptions(this.#defaults, options);
-    this.#check(this.kind, { ...options, ...own }); // a name that is none is one too where it is undefined
     const known = new Set(this.#parameters());
     for (const parameter of tensors) {
-      if (known.has(parameter))
-        throw new ValueError(`${this.kind}: ${nameOf(parameter)} comes twice; a step would move it twice`);
+      if (known.has(parameter)) throw comesTwice(this.kind, parameter);
       known.add(parameter);
     }
     this.#checked[this.paramGroups.length] = mergedOptions(own, {});

@@ -24,13 +24,19 @@ export function listOf(kind: string, given: unknown, check: (member: unknown, i:
         `module.parameters()`,
     );
   const list: unknown[] = [];
+  const known = new Set<unknown>();
   for (const member of given as Iterable<unknown>) {
     check(member, list.length);
+    if (known.has(member) && member instanceof Tensor) throw comesTwice(kind, member);
+    known.add(member);
     list.push(member);
   }
   if (list.length === 0) throw new ValueError(`${kind}: there are no parameters; the list is empty`);
   return list;
 }
+
+export const comesTwice = (kind: string, parameter: Tensor): ValueError =>
+  new ValueError(`${kind}: ${nameOf(parameter)} comes twice; a step would move it twice`);
 
 export function isGroup(value: unknown): boolean {
   return typeof value === "object" && value !== null && !(value instanceof Tensor) && "params" in value;

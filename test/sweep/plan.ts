@@ -32,11 +32,11 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const states = /\.(setState|loadStateDict)$|^scopePath$/;
 
 /** Each call takes long, and the options are those of toDot: reduced, they are not gone through again. */
-const slow = /^(toSvg|toPng|toHtml|frames|trainingReport)$/;
+const slow = /^(toSvg|toPng|toHtml|frames)$/;
 
 /** These make as many elements as they are asked for, though that may take long, or more than a child may have. */
 const makers =
-  /^(zeros|ones|full|eye|arange|linspace|rand|randn|randint|Affine|Conv2d|Embedding|MultiHeadAttention|BatchNorm|LayerNorm|RNN|LSTM|GRU|RNNCell|LSTMCell|GRUCell|initializer)$/;
+  /^(zeros|ones|full|eye|arange|linspace|rand|randn|randint|Affine|Conv2d|Embedding|MultiHeadAttention|BatchNorm|LayerNorm|(RNN|LSTM|GRU)(Cell)?|initializer|Generator\.permutation|NumpyRandom\.\w+)$/;
 
 /** Sizes that a machine may have room for. */
 const sizeable = /^(\[?-?\(?2 \*\* (16|31|32)|1e7|1e-8)/;

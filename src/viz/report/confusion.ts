@@ -1,5 +1,5 @@
 /** confusionMatrix: which class was taken for which, and the share that is right. */
-import { signature, ValueError, whole } from "../../arguments/index.js";
+import { everyMember, signature, ValueError, whole } from "../../arguments/index.js";
 import { type Tensor, tensorKind } from "../../tensor/index.js";
 import { numbersKind } from "../plots/numbers-kind.js";
 
@@ -46,7 +46,8 @@ export function accuracyOf(matrix: ConfusionMatrix): number {
 
 export function isConfusion(matrix: unknown): matrix is ConfusionMatrix {
   if (!Array.isArray(matrix)) return false;
-  return matrix.every(
+  return everyMember(
+    matrix,
     (row) => numbersKind.accepts(row) && (row as readonly number[]).length === matrix.length,
   );
 }

@@ -1,5 +1,16 @@
 /** trainingReport: what a training did, as one HTML file that works offline. */
-import { type Kind, kind, optional, options, record, signature, text } from "../../arguments/index.js";
+import {
+  everyMember,
+  type Kind,
+  kind,
+  listOf,
+  optional,
+  options,
+  record,
+  signature,
+  text,
+} from "../../arguments/index.js";
+import { isShape } from "../../array/index.js";
 import { full } from "../../tensor/index.js";
 import { drawableKind } from "../capture/drawable.js";
 import { historyKind } from "../plots/history.js";
@@ -8,7 +19,7 @@ import { formatCount, formatNumber } from "../text/numbers.js";
 import { toSvg } from "../write/svg.js";
 import { accuracyOf, type ConfusionMatrix, isConfusion } from "./confusion.js";
 import { type Page, pageText, type Section } from "./page.js";
-import type { ParameterSeries } from "./parameter-watch.js";
+import type { ParameterRecord, ParameterSeries } from "./parameter-watch.js";
 import type { Mistake, SilenceRecord, TrainingReport } from "./report-data.js";
 import { curveSection } from "./sections/curves.js";
 import { confusionSection, mistakeSection } from "./sections/mistakes.js";
@@ -18,7 +29,43 @@ import { silentSection } from "./sections/silent-units.js";
 import { formatShare } from "./share.js";
 import { row, table } from "./table.js";
 
-const list = <T>() => optional(kind<readonly T[]>("an array", Array.isArray));
+const numbers = (value: object, ...names: readonly string[]) =>
+  names.every((name) => typeof (value as Readonly<Record<string, unknown>>)[name] === "number");
+
+/** A list of objects, each of which has what is drawn of it. */
+const list = <T extends object>(words: string, fits: (value: T) => boolean) =>
+  optional(
+    listOf(
+      kind<T>(words, (value) => typeof value === "object" && value !== null && fits(value as T)),
+      words,
+    ),
+  );
+
+const isRecord = (each: unknown) =>
+  typeof each === "object" &&
+  each !== null &&
+  numbers(each, "iteration") &&
+  typeof (each as ParameterRecord).values === "object";
+
+const parametersKind = list<ParameterSeries>(
+  "an array of what a ParameterWatch saw",
+  ({ name, shape, records }) =>
+    typeof name === "string" && isShape(shape) && Array.isArray(records) && everyMember(records, isRecord),
+);
+const silenceKind = list<SilenceRecord>(
+  "an array of { iteration, layer, dead, silent }",
+  (each) => typeof each.layer === "string" && numbers(each, "iteration", "dead", "silent"),
+);
+const mistakesKind = list<Mistake>(
+  "an array of { index, image, label, prediction, probability, loss }",
+  (each) =>
+    numbers(each, "index", "label", "prediction", "probability", "loss") &&
+    typeof each.image === "object" &&
+    each.image !== null &&
+    numbers(each.image, "width", "height") &&
+    typeof each.image.ink === "object" &&
+    each.image.ink !== null,
+);
 
 const reportKinds = options<TrainingReport>()({
   title: optional(text),
@@ -26,10 +73,10 @@ const reportKinds = options<TrainingReport>()({
   options: optional(record as Kind<NonNullable<TrainingReport["options"]>>),
   history: historyKind,
   network: optional(drawableKind as Kind<NonNullable<TrainingReport["network"]>>),
-  parameters: list<ParameterSeries>(),
-  silence: list<SilenceRecord>(),
+  parameters: parametersKind,
+  silence: silenceKind,
   confusion: optional(kind<ConfusionMatrix>("a square of counts", isConfusion)),
-  mistakes: list<Mistake>(),
+  mistakes: mistakesKind,
 });
 
 const trainingReportTakes = signature("trainingReport", { report: reportKinds });

@@ -18,7 +18,7 @@ import { type DrawingOptions, drawingKinds } from "../scene/options.js";
 import { toSvg } from "./svg.js";
 
 export interface PngOptions extends DrawingOptions {
-  /** Pixels per CSS pixel, above 0 and up to 16. Default 2: sharp on a projector. */
+  /** Pixels per CSS pixel, from 0.01 to 16. Default 2: sharp on a projector. */
   readonly scale?: number;
   /** Font files to draw with, before those of the system. */
   readonly fontFiles?: readonly string[];
@@ -27,8 +27,8 @@ export interface PngOptions extends DrawingOptions {
 }
 
 const scales: Kind<number> = kind(
-  "a number above 0 and up to 16",
-  (value) => typeof value === "number" && value > 0 && value <= 16,
+  "a number from 0.01 to 16",
+  (value) => typeof value === "number" && value >= 0.01 && value <= 16,
 );
 
 export const pngOptions = options<PngOptions>()({
