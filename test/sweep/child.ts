@@ -5,7 +5,7 @@
 import { openSync, writeSync } from "node:fs";
 import * as wengert from "wengert";
 import { Theirs } from "./hostile.js";
-import { type Finding, type Outcome, outcomes } from "./outcome.js";
+import { childRole, type Finding, type Outcome, outcomes } from "./outcome.js";
 import { Plan, type Trial } from "./plan.js";
 
 const switches = () => [wengert.threadSupport().threads, wengert.memoryStats().budgetBytes] as const;
@@ -91,13 +91,8 @@ async function main(plan: Plan, from: number, progress: string, findings: string
   process.exit(0);
 }
 
-const [every, filter, from, progress, findings] = process.argv.slice(2) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
-if (findings !== undefined) await main(new Plan(Number(every), filter), Number(from), progress, findings);
+/** Whoever starts it imports this file too, for the plan, and says other words to its own process. */
+const [role, every = "", filter = "", from = "", progress = "", findings = ""] = process.argv.slice(2);
+if (role === childRole) await main(new Plan(Number(every), filter), Number(from), progress, findings);
 
 export { Plan };

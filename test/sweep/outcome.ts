@@ -37,3 +37,6 @@ export interface Finding {
   readonly message: string;
   readonly ms: number;
 }
+
+/** The first word to a process that runs trials. */
+export const childRole = "run-trials";

@@ -7,7 +7,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
-import { type Finding, type Outcome, outcomes } from "./outcome.js";
+import { childRole, type Finding, type Outcome, outcomes } from "./outcome.js";
 
 export interface Sweep {
   readonly counts: Readonly<Record<Outcome, number>>;
@@ -85,7 +85,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
         const bytes = readFileSync(progressFile);
         return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
       };
-      const words = [String(every), filter, String(from), progressFile, findingsFile];
+      const words = [childRole, String(every), filter, String(from), progressFile, findingsFile];
       const child = spawn(process.execPath, ["--max-old-space-size=1000", file, ...words], {
         stdio: ["ignore", "ignore", "pipe"],
       });
