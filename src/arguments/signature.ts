@@ -1,5 +1,5 @@
 /** Signatures: what a function takes, declared once, checked at each call, read by the documentation. */
-import { ValueError } from "./errors.js";
+import { ValueError, WengertError } from "./errors.js";
 import { type Kind, requireKind } from "./kind.js";
 import { isOptions, optionFor } from "./options.js";
 import { show } from "./show.js";
@@ -55,9 +55,19 @@ export class Signature {
 
   /** @throws ValueError, or what a kind throws, for arguments that are not what was declared. */
   check(args: ArrayLike<unknown>): void {
-    if (args.length > this.#most) throw this.#tooMany(args);
-    if (args.length < this.#least) this.#requireAll(args);
-    if (!this.looks) return;
+    try {
+      if (args.length > this.#most) throw this.#tooMany(args);
+      if (args.length < this.#least) this.#requireAll(args);
+      if (this.looks) this.#requireKinds(args);
+    } catch (error) {
+      if (error instanceof WengertError) throw error;
+      // a revoked proxy, a getter that throws
+      const why = error instanceof Error ? error.message : show(error);
+      throw new ValueError(`${this.name}: an argument throws when it is looked at: ${why}`, { cause: error });
+    }
+  }
+
+  #requireKinds(args: ArrayLike<unknown>): void {
     for (let i = 0; i < this.#positional; i++) {
       const value = args[i];
       const of = this.#kinds[i] as Kind;

@@ -181,3 +181,9 @@ test("a tensor in the place of options is the option that takes one", () => {
   expect(refused(takes, [[0]])).toContain("Write { mask: ... }.");
   expect(refused(takes, 3)).toContain("They are written as { mask, causal }.");
 });
+
+test("what throws when it is looked at is refused, with what it threw as the cause", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(refused(step, [], proxy)).toContain("SGD: an argument throws when it is looked at");
+});
