@@ -102,6 +102,12 @@ export function flattenLike<T>(op: string, root: string, tree: unknown, flat: Fl
   return expected.map((path) => other.leaves[actual.indexOf(path)] as Tensor);
 }
 
+/** @throws ValueError for a list that nobody would wait for. */
+function requireLength(path: string, { length }: readonly unknown[]): void {
+  if (length > 2 ** 26)
+    throw new ValueError(`${path} has ${length} entries, too many to be looked through for tensors`);
+}
+
 /**
  * Every tensor in plain objects and arrays replaced by what `f` makes of
  * it; all other values stay as they are.
@@ -109,7 +115,10 @@ export function flattenLike<T>(op: string, root: string, tree: unknown, flat: Fl
 export function mapTensors<T>(value: T, f: (tensor: Tensor) => Tensor): T {
   const map = (each: unknown): unknown => {
     if (each instanceof Tensor) return f(each);
-    if (Array.isArray(each)) return each.map(map);
+    if (Array.isArray(each)) {
+      requireLength("a list of inputs", each);
+      return each.map(map);
+    }
     if (typeof each !== "object" || each === null || !isPlain(each)) return each;
     return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, map(inner)]));
   };
@@ -129,6 +138,7 @@ export function tensorsIn(root: string, value: unknown): FoundTensor[] {
     if (each instanceof Tensor) {
       if (!found.has(each)) found.set(each, path);
     } else if (Array.isArray(each)) {
+      requireLength(path, each);
       for (const [i, inner] of each.entries()) visit(inner, `${path}[${i}]`);
     } else if (typeof each === "object" && each !== null && isPlain(each)) {
       for (const [key, inner] of Object.entries(each)) visit(inner, member(path, key));
