@@ -94,7 +94,8 @@ const few = 16;
 const sets = new WeakMap<readonly Tensor[], WeakSet<object>>();
 
 /** Do the elements of an array belong to one of these operands? The list may not change once it was asked. */
-export function isAmong({ storage }: NdArray, inputs: readonly Tensor[]): boolean {
+export function isAmong(array: NdArray, inputs: readonly Tensor[]): boolean {
+  const { storage } = array;
   if (inputs.length <= few) {
     for (const input of inputs) if (input.array.storage === storage) return true;
     return false;

@@ -27,7 +27,7 @@ export class Bare {
   readonly name: string;
   readonly shape: Shape;
   readonly dtype: DType;
-  readonly past: Tensor["past"];
+  readonly past: Cut | Derived | undefined;
   readonly gradFn = undefined;
 
   constructor(tensor: Tensor) {
