@@ -5,12 +5,15 @@
 import fc from "fast-check";
 import { afterAll, expect } from "vitest";
 import { isGradEnabled, manualSeed, memoryStats, simdSupport, threadSupport } from "wengert";
+import { context } from "../../src/tensor/index.js";
 
 const switches = () => ({
   gradEnabled: isGradEnabled(),
   memoryBudget: memoryStats().budgetBytes,
   simd: simdSupport().available,
   threads: threadSupport().threads,
+  // each is told of every op of the files that follow
+  observers: context.observers.current?.length ?? 0,
 });
 
 manualSeed(0);

@@ -74,9 +74,11 @@ const given: readonly Call[] = [
     name: `watchGraphGrowth.${name}`,
     run: (...args: readonly unknown[]) => {
       const watch = wengert.watchGraphGrowth();
-      const result = Reflect.apply(watch[name], watch, args);
-      watch.stop();
-      return result;
+      try {
+        return Reflect.apply(watch[name], watch, args);
+      } finally {
+        watch.stop(); // refused, a watch would be told of every op that follows
+      }
     },
     args: none,
     rest: false,
