@@ -2,13 +2,14 @@
  * Draws the trained two-layer network with the values and gradients of one image, at three zooms and step by
  * step, into a folder (runs).
  */
-import { Generator, optim, type Tensor } from "wengert";
-import { loadMnist, type MnistSplit, sample, TensorDataset } from "wengert/data";
+import { Generator, optim } from "wengert";
+import { loadMnist, sample } from "wengert/data";
 import { graphOf, toDot, toHtml, toSvg } from "wengert/viz";
 import { writeWhole } from "../shared/files.js";
 import { folder } from "../shared/flags.js";
 import { argumentOrEnd, runProgram } from "../shared/program.js";
 import { TwoLayerNet } from "./two-layer-net.js";
+import { walkedLoss } from "./walked-loss.js";
 
 /** What the book calls an epoch: enough to recognize nine digits in ten. */
 const iterations = 600;
@@ -37,7 +38,7 @@ async function draw(): Promise<void> {
   }
   console.log(`test accuracy after ${iterations} iterations: ${net.accuracy(test.x, test.t).toFixed(4)}`);
 
-  const graph = graphOf(walkedLoss(net, test));
+  const graph = graphOf(walkedLoss(net, test, 1));
   for (const [name, options] of Object.entries(zooms)) {
     const dot = writeWhole(out, `two-layer-${name}.dot`, toDot(graph, options));
     const svg = writeWhole(out, `two-layer-${name}.svg`, await toSvg(graph, options));
@@ -45,18 +46,6 @@ async function draw(): Promise<void> {
   }
   const player = await toHtml(graph, { style: "tensor", title: "One image through the trained network" });
   console.log(`wrote ${writeWhole(out, "two-layer-player.html", player)}`);
-}
-
-/** The loss of the first test image, a batch of one, walked back with its graph kept. */
-function walkedLoss(net: TwoLayerNet, test: MnistSplit): Tensor {
-  const [x, t] = new TensorDataset(test.x, test.t).get([0]); // (1, 784), (1,)
-  x.name = "x";
-  t.name = "t";
-  net.zeroGrad();
-  const loss = net.loss(x, t);
-  loss.name = "loss";
-  loss.backward(undefined, { retainGraph: true });
-  return loss;
 }
 
 await runProgram("draw", draw);

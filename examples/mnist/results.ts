@@ -1,11 +1,12 @@
 /** What a training leaves: its history, curves, the graph, and the report where it was asked for. */
 import { MissingPackageError } from "wengert";
-import { type Mnist, TensorDataset } from "wengert/data";
+import type { Mnist } from "wengert/data";
 import { plotCurves, toDot, toSvg } from "wengert/viz";
 import { writeWhole } from "../shared/files.js";
 import type { History } from "./history.js";
 import { type Observer, reportText } from "./report.js";
 import type { TwoLayerNet } from "./two-layer-net.js";
+import { walkedLoss } from "./walked-loss.js";
 
 export interface Results {
   net: TwoLayerNet;
@@ -23,14 +24,7 @@ export async function writeResults({ net, mnist, observer, path, history }: Resu
   if (history.losses.length > 0) written.push(writeWhole(out, "curves.svg", plotCurves(history)));
 
   // the graph of one more step, on the first images of the training set
-  const rows = Array.from({ length: Math.min(batchSize, mnist.train.t.size) }, (_, i) => i);
-  const [x, t] = new TensorDataset(mnist.train.x, mnist.train.t).get(rows);
-  x.name = "x";
-  t.name = "t";
-  net.zeroGrad();
-  const loss = net.loss(x, t);
-  loss.name = "loss";
-  loss.backward(undefined, { retainGraph: true });
+  const loss = walkedLoss(net, mnist.train, batchSize);
   written.push(writeWhole(out, "graph.dot", toDot(loss)));
   try {
     written.push(writeWhole(out, "graph.svg", await toSvg(loss)));

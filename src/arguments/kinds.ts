@@ -60,14 +60,6 @@ export function oneOf<const Words extends readonly (string | number | boolean)[]
   return kind(listed, (value) => words.includes(value as Words[number]));
 }
 
-export function instanceOf<T>(
-  type: abstract new (...args: never[]) => T,
-  words: string,
-  error?: Kind["error"],
-): Kind<T> {
-  return kind(words, (value) => value instanceof type, error);
-}
-
 /** What can be gone through: an array, a set, a generator; no string. */
 export function iterable<T>(words: string): Kind<Iterable<T>> {
   return kind(words, (value) => typeof value === "object" && value !== null && Symbol.iterator in value);

@@ -1,5 +1,5 @@
 /** The four element types, the typed arrays that hold them, and how they promote. */
-import { DTypeError, MemoryError, show } from "../arguments/index.js";
+import { MemoryError } from "../arguments/index.js";
 
 /** `bool` is stored as bytes 0 and 1. */
 export type DType = "float32" | "float64" | "int32" | "bool";
@@ -22,12 +22,6 @@ const arrayTypes: Record<DType, TypedArrayConstructor> = {
 
 /** Every dtype, in the order of promotion: the result of two is the later one. */
 export const dtypes = ["bool", "int32", "float32", "float64"] as const satisfies readonly DType[];
-
-/** @throws DTypeError for what is none of the four. */
-export function requireDType(op: string, dtype: unknown): asserts dtype is DType {
-  if (!dtypes.includes(dtype as DType))
-    throw new DTypeError(`${op}: ${show(dtype)} is no dtype; choose float32, float64, int32 or bool`);
-}
 
 /** A zeroed typed array of `length` elements. @throws MemoryError where the platform has no room for it. */
 export function allocateTyped(dtype: DType, length: number): TypedArray {

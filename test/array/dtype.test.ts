@@ -1,14 +1,14 @@
 /** Dtypes: what holds them, how they promote, and which typed array brings which. */
 import { describe, expect, test } from "vitest";
-import { DTypeError } from "../../src/arguments/index.js";
+import { DTypeError, requireKind } from "../../src/arguments/index.js";
 import {
   allocateTyped,
   bytesPerElement,
+  dtypeKind,
   dtypeOfTypedArray,
   dtypes,
   isFloating,
   promote,
-  requireDType,
 } from "../../src/array/index.js";
 
 describe("storage", () => {
@@ -57,12 +57,12 @@ describe("typed arrays", () => {
   });
 });
 
-describe("requireDType", () => {
+describe("dtypeKind", () => {
   test("lets the four pass and names anything else", () => {
-    for (const dtype of dtypes) expect(() => requireDType("zeros", dtype)).not.toThrow();
-    expect(() => requireDType("zeros", "float16")).toThrow(
-      new DTypeError('zeros: "float16" is no dtype; choose float32, float64, int32 or bool'),
+    for (const dtype of dtypes) expect(() => requireKind("zeros", "dtype", dtypeKind, dtype)).not.toThrow();
+    expect(() => requireKind("zeros", "dtype", dtypeKind, "float16")).toThrow(
+      new DTypeError('zeros: dtype must be float32, float64, int32 or bool, got "float16"'),
     );
-    expect(() => requireDType("zeros", undefined)).toThrow(DTypeError);
+    expect(() => requireKind("zeros", "dtype", dtypeKind, undefined)).toThrow(DTypeError);
   });
 });
