@@ -45,6 +45,16 @@ test(".nvmrc names the oldest Node that the package promises to run on", () => {
   expect(manifest.engines.node).toBe(`>=${read(".nvmrc").trim()}`);
 });
 
+test("npm install asks nothing: every install script has been decided on, and none is needed", () => {
+  const { packages } = JSON.parse(read("package-lock.json")) as {
+    packages: Record<string, { hasInstallScript?: boolean }>;
+  };
+  const withScript = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript === true);
+  const names = new Set(withScript.map((path) => path.replace(/^.*node_modules\//, "")));
+  expect(names.size).toBeGreaterThan(0);
+  expect(manifest.allowScripts).toEqual(Object.fromEntries(Array.from(names, (name) => [name, false])));
+});
+
 test("editors are told what the formatter does", () => {
   const { formatter } = JSON.parse(read("biome.json"));
   expect(read(".editorconfig")).toContain(
