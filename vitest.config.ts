@@ -37,6 +37,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^wengert$/, replacement: source("index.ts") },
+      { find: /^wengert\/io$/, replacement: source("io/node.ts") },
       { find: /^wengert\/(viz|data|testing)$/, replacement: source("$1/index.ts") },
     ],
   },

@@ -10,6 +10,7 @@ export {
   GradError,
   MemoryError,
   MissingPackageError,
+  PlatformError,
   ShapeError,
   StateError,
   ValueError,

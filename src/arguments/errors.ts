@@ -36,5 +36,8 @@ export class FormatError extends WengertError {}
 /** Something optional that is not installed; the message says what to install. */
 export class MissingPackageError extends WengertError {}
 
+/** What this platform does not have, such as files in a browser; the message says what to use instead. */
+export class PlatformError extends WengertError {}
+
 /** Memory that the platform would not give. Everything that was there before is still usable. */
 export class MemoryError extends WengertError {}

@@ -78,6 +78,17 @@ export function having<T>(words: string, ...methods: readonly string[]): Kind<T>
 
 export const record: Kind<Readonly<Record<string, unknown>>> = kind("an object", isPlainObject);
 
+export const pathKind: Kind<string> = kind(
+  "the path of a file as a string (of a file: URL, fileURLToPath makes one)",
+  (value) => typeof value === "string" && value !== "",
+);
+
+/** Of any realm. */
+export const bytesKind: Kind<Uint8Array> = kind(
+  "the bytes of a file, a Uint8Array (of an ArrayBuffer, new Uint8Array(buffer) makes one)",
+  (value) => Object.prototype.toString.call(value) === "[object Uint8Array]",
+);
+
 /**
  * Declared and described here, but checked by the function itself, which can say more about it: "a tensor".
  */

@@ -10,10 +10,9 @@
  *     4 bytes each   the sizes, unsigned
  *     the rest       the elements, row by row; every number is big-endian
  */
-import { FormatError, signature, text } from "../arguments/index.js";
+import { bytesKind, FormatError, pathKind, signature, text } from "../arguments/index.js";
 import { formatShape } from "../array/index.js";
 import { guessFormat } from "./guess-format.js";
-import { bytesKind, pathKind } from "./kinds.js";
 import { readBytes } from "./read-bytes.js";
 
 export type IdxDtype = "uint8" | "int8" | "int16" | "int32" | "float32" | "float64";

@@ -5,19 +5,9 @@ import type { RandomGenerator } from "../random/index.js";
 /** Typed arrays of any realm say what they are. */
 const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
-export const pathKind: Kind<string> = kind(
-  "the path of a file as a string (of a file: URL, fileURLToPath makes one)",
-  (value) => typeof value === "string" && value !== "",
-);
-
 export const folderKind: Kind<string> = kind(
   "the path of a folder as a string",
   (value) => typeof value === "string" && value !== "",
-);
-
-export const bytesKind: Kind<Uint8Array> = kind(
-  "the bytes of a file, a Uint8Array (of an ArrayBuffer, new Uint8Array(buffer) makes one)",
-  (value) => tagOf(value) === "Uint8Array",
 );
 
 /** Truth values are none: a mask chooses other rows than the indices 0 and 1. */

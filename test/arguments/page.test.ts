@@ -18,6 +18,7 @@ const titles: Readonly<Record<string, string>> = {
   "wengert.optim": "Optimizers and schedules (optim)",
   "wengert/viz": "Pictures (wengert/viz)",
   "wengert/data": "Data (wengert/data)",
+  "wengert/io": "Files (wengert/io)",
   "wengert/testing": "Tests (wengert/testing)",
 };
 

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import * as wengert from "wengert";
 import * as data from "wengert/data";
+import * as io from "wengert/io";
 import * as testing from "wengert/testing";
 import * as viz from "wengert/viz";
 
@@ -24,6 +25,7 @@ const entryPoints: Readonly<Record<string, { readonly values: object; readonly p
   "wengert.optim": { values: wengert.optim },
   "wengert/viz": { values: viz },
   "wengert/data": { values: data },
+  "wengert/io": { values: io },
   "wengert/testing": { values: testing },
 };
 

@@ -32,6 +32,7 @@ export async function compiled(program: string): Promise<string> {
       alias: {
         "wengert/viz": source("viz/index.ts"),
         "wengert/data": source("data/index.ts"),
+        "wengert/io": source("io/node.ts"),
         "wengert/testing": source("testing/index.ts"),
         wengert: source("index.ts"),
       },

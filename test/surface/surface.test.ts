@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as wengert from "wengert";
 import * as data from "wengert/data";
+import * as io from "wengert/io";
 import * as testing from "wengert/testing";
 import * as viz from "wengert/viz";
 import { type Declaration, Declarations, membersOf } from "./declarations.js";
@@ -26,6 +27,7 @@ const entryPoints: readonly EntryPoint[] = [
   { name: "wengert.optim", file: "optim/index", values: wengert.optim },
   { name: "wengert/viz", file: "viz/index", values: viz },
   { name: "wengert/data", file: "data/index", values: data },
+  { name: "wengert/io", file: "io/node", values: io },
   { name: "wengert/testing", file: "testing/index", values: testing },
 ];
 
@@ -125,6 +127,7 @@ function exporterOfEverything(): string {
   return `
 import * as wengert from "wengert";
 import * as wengert_data from "wengert/data";
+import * as wengert_io from "wengert/io";
 import * as wengert_testing from "wengert/testing";
 import * as wengert_viz from "wengert/viz";
 declare function called<A extends unknown[], R>(f: (...args: A) => R): { args: A; result: R };

@@ -44,6 +44,7 @@ async function bundle(file: string): Promise<void> {
         wengert$: source("index.ts"),
         "wengert/viz": source("viz/index.ts"),
         "wengert/data": source("data/index.ts"),
+        "wengert/io": source("io/node.ts"),
         "wengert/testing": source("testing/index.ts"),
       },
     },
