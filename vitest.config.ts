@@ -37,8 +37,8 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^wengert$/, replacement: source("index.ts") },
-      { find: /^wengert\/io$/, replacement: source("io/node.ts") },
-      { find: /^wengert\/(viz|data|testing)$/, replacement: source("$1/index.ts") },
+      { find: /^wengert\/(viz|testing)$/, replacement: source("$1/index.ts") },
+      { find: /^wengert\/(data|io)(\/node)?$/, replacement: source("$1/node.ts") }, // as Node's conditions choose
     ],
   },
   test: {

@@ -11,7 +11,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = join(root, "src");
 
 /** Without their `.ts`. */
-export const entryPoints = ["index", "viz/index", "data/index", "io/index", "io/node", "testing/index"];
+export const entryPoints = [
+  "index",
+  "viz/index",
+  "data/index",
+  "data/node",
+  "io/index",
+  "io/node",
+  "testing/index",
+];
 
 /**
  * @param options for the compiler: `--noCheck` where types are checked elsewhere, which takes half the time.

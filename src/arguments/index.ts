@@ -4,6 +4,7 @@ export * from "./errors.js";
 export * from "./kind.js";
 export * from "./kinds.js";
 export { isOptions, type OptionKinds, type Options, options, type Resolved } from "./options.js";
+export { noFiles } from "./platform.js";
 export { isPlainObject, show, shown } from "./show.js";
 export { type Parameters, Signature, signature, signatures } from "./signature.js";
 export { nearest } from "./spelling.js";

@@ -1,10 +1,11 @@
 /**
- * Data: MNIST, the IDX format, datasets and minibatches. Reads files, so
- * it runs in Node and not in a browser.
+ * Data, where there are no files: datasets and minibatches, and formats on bytes. `wengert/data` is this in a
+ * browser, and in Node `node.ts`, which adds what reads files.
  */
 
-export { DataLoader, type DataLoaderOptions } from "./data-loader.js";
-export { type Batch, TensorDataset } from "./dataset.js";
-export { type IdxArray, type IdxData, type IdxDtype, parseIdx, readIdx } from "./idx.js";
-export { loadMnist, type Mnist, type MnistOptions, type MnistSplit } from "./mnist.js";
-export { sample } from "./sample.js";
+export { DataLoader, type DataLoaderOptions } from "./datasets/data-loader.js";
+export { sample } from "./datasets/sample.js";
+export { type Batch, TensorDataset } from "./datasets/tensor-dataset.js";
+export { loadMnist, readIdx } from "./elsewhere.js";
+export { type IdxArray, type IdxData, type IdxDtype, parseIdx } from "./formats/idx.js";
+export type { Mnist, MnistOptions, MnistSplit } from "./mnist/mnist.js";

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { Generator, tensor, ValueError, WengertError } from "wengert";
-import { DataLoader, loadMnist, parseIdx, readIdx, sample, TensorDataset } from "../../src/data/index.js";
+import { DataLoader, loadMnist, parseIdx, readIdx, sample, TensorDataset } from "../../src/data/node.js";
 import { idx, labels, mnistFolder, temporaryFile, temporaryFolder, thrownBy, tinyMnist } from "./files.js";
 
 const x = tensor([

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { FormatError, Generator, type Tensor, tensor, ValueError } from "wengert";
-import * as data from "../../src/data/index.js";
+import * as data from "../../src/data/node.js";
 import { idx, idxHeader, labels, mnistFolder, temporaryFolder, tinyMnist } from "./files.js";
 
 interface ReaderCase {

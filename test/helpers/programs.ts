@@ -31,7 +31,7 @@ export async function compiled(program: string): Promise<string> {
     resolve: {
       alias: {
         "wengert/viz": source("viz/index.ts"),
-        "wengert/data": source("data/index.ts"),
+        "wengert/data": source("data/node.ts"),
         "wengert/io": source("io/node.ts"),
         "wengert/testing": source("testing/index.ts"),
         wengert: source("index.ts"),

@@ -26,7 +26,7 @@ const entryPoints: readonly EntryPoint[] = [
   { name: "wengert.nn.init", file: "nn/init", values: wengert.nn.init },
   { name: "wengert.optim", file: "optim/index", values: wengert.optim },
   { name: "wengert/viz", file: "viz/index", values: viz },
-  { name: "wengert/data", file: "data/index", values: data },
+  { name: "wengert/data", file: "data/node", values: data },
   { name: "wengert/io", file: "io/node", values: io },
   { name: "wengert/testing", file: "testing/index", values: testing },
 ];

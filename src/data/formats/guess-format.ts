@@ -2,7 +2,7 @@
  * What a file that is not IDX most likely is, and the way out: a guess
  * from its first bytes, for error messages.
  */
-import { isGzipped } from "./read-bytes.js";
+import { isGzipped } from "./gzip.js";
 
 /** One sentence or two such as "It looks gzipped: ...", or "" when the bytes resemble nothing known. */
 export function guessFormat(bytes: Uint8Array): string {

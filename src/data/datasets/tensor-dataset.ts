@@ -1,9 +1,9 @@
 /** A dataset: tensors that run in parallel, one example per entry of their first axis. */
-import { isWhole, type Kind, kind, ShapeError, show, signature, ValueError } from "../arguments/index.js";
-import { formatShape } from "../array/index.js";
-import { indexSelect } from "../ops/index.js";
-import { noGrad, Tensor, tensor } from "../tensor/index.js";
-import { indicesKind } from "./kinds.js";
+import { isWhole, type Kind, kind, ShapeError, show, signature, ValueError } from "../../arguments/index.js";
+import { formatShape } from "../../array/index.js";
+import { indexSelect } from "../../ops/index.js";
+import { noGrad, Tensor, tensor } from "../../tensor/index.js";
+import { indicesKind } from "../kinds.js";
 
 /** One tensor for each of the dataset's. */
 export type Batch<Tensors extends readonly Tensor[]> = { -readonly [Position in keyof Tensors]: Tensor };

@@ -1,18 +1,14 @@
 /** A whole file as bytes, unpacked when it is gzipped: by its first two bytes, whatever its name. */
 import { readFileSync, statSync } from "node:fs";
 import { constants, gunzipSync, type ZlibOptions } from "node:zlib";
-import { FormatError, ValueError } from "../arguments/index.js";
+import { FormatError, ValueError } from "../../arguments/index.js";
+import { isGzipped } from "../formats/gzip.js";
 
 /** The most that a gzipped file may unpack to: what `readFileSync` takes of a plain one, just under 2 GiB. */
 const unpackedLimit = 2 ** 31 - 1;
 
 /** A gzipped file of up to so many bytes is unpacked at once: it cannot become more than 66 MB. */
 const harmless = 1 << 16;
-
-/** Whether the bytes open as gzip does, `1f 8b` (RFC 1952, section 2.3.1). */
-export function isGzipped(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
 
 /**
  * Reads a file, plain or gzipped. A few bytes of gzip can unpack to a thousand times as many, so that what is

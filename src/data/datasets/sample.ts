@@ -8,12 +8,12 @@ import {
   signature,
   ValueError,
   whole,
-} from "../arguments/index.js";
-import { allocateTyped } from "../array/index.js";
-import { defaultGenerator, type RandomGenerator } from "../random/index.js";
-import { Tensor } from "../tensor/index.js";
-import { TensorDataset } from "./dataset.js";
-import { drawsIntegers } from "./kinds.js";
+} from "../../arguments/index.js";
+import { allocateTyped } from "../../array/index.js";
+import { defaultGenerator, type RandomGenerator } from "../../random/index.js";
+import { Tensor } from "../../tensor/index.js";
+import { drawsIntegers } from "../kinds.js";
+import { TensorDataset } from "./tensor-dataset.js";
 
 interface Pair {
   readonly x: Tensor;

@@ -2,8 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { DTypeError, FormatError, ValueError } from "../../src/arguments/errors.js";
-import { loadMnist } from "../../src/data/mnist.js";
+import { DTypeError, FormatError, ValueError } from "../../../src/arguments/errors.js";
+import { loadMnist } from "../../../src/data/files/load-mnist.js";
 import {
   idx,
   images,
@@ -13,7 +13,7 @@ import {
   temporaryFolder,
   thrownBy,
   tinyMnist,
-} from "./files.js";
+} from "../files.js";
 
 describe("the real set", () => {
   const { train, test: held } = loadMnist({ normalize: false });

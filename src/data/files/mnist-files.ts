@@ -3,10 +3,12 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { FormatError, ValueError } from "../arguments/index.js";
-import { type IdxArray, parseIdx, readIdx } from "./idx.js";
+import { FormatError, ValueError } from "../../arguments/index.js";
+import { parseIdx } from "../formats/idx.js";
+import type { LocatedArray } from "../mnist/mnist.js";
 import { packageFolder } from "./package-folder.js";
 import { kindOfFile, readBytes } from "./read-bytes.js";
+import { readIdx } from "./read-idx.js";
 
 export interface MnistFile {
   /**
@@ -44,12 +46,6 @@ export const mnistFiles = {
     },
   },
 } as const satisfies Record<string, Record<string, MnistFile>>;
-
-/** An array and the path it was read from, which errors about its content name. */
-export interface LocatedArray {
-  readonly path: string;
-  readonly array: IdxArray;
-}
 
 /**
  * Reads one of the four from the user's folder or, when `dir` is

@@ -2,14 +2,14 @@
  * TensorDataset, sample, DataLoader: which examples come, in which order, and that each epoch has every one.
  */
 import { describe, expect, test } from "vitest";
-import { ShapeError, ValueError } from "../../src/arguments/errors.js";
-import { DataLoader } from "../../src/data/data-loader.js";
-import { TensorDataset } from "../../src/data/dataset.js";
-import { sample } from "../../src/data/sample.js";
-import { manualSeed, NumpyRandom } from "../../src/random/index.js";
-import { tensor } from "../../src/tensor/index.js";
-import { graphOf } from "../../src/viz/index.js";
-import { thrownBy } from "./files.js";
+import { ShapeError, ValueError } from "../../../src/arguments/errors.js";
+import { DataLoader } from "../../../src/data/datasets/data-loader.js";
+import { sample } from "../../../src/data/datasets/sample.js";
+import { TensorDataset } from "../../../src/data/datasets/tensor-dataset.js";
+import { manualSeed, NumpyRandom } from "../../../src/random/index.js";
+import { tensor } from "../../../src/tensor/index.js";
+import { graphOf } from "../../../src/viz/index.js";
+import { thrownBy } from "../files.js";
 
 /** N examples: x of example i is (10i, 10i + 1), t is i. */
 function examples(count: number) {

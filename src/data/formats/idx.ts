@@ -10,10 +10,9 @@
  *     4 bytes each   the sizes, unsigned
  *     the rest       the elements, row by row; every number is big-endian
  */
-import { bytesKind, FormatError, pathKind, signature, text } from "../arguments/index.js";
-import { formatShape } from "../array/index.js";
+import { bytesKind, FormatError, signature, text } from "../../arguments/index.js";
+import { formatShape } from "../../array/index.js";
 import { guessFormat } from "./guess-format.js";
-import { readBytes } from "./read-bytes.js";
 
 export type IdxDtype = "uint8" | "int8" | "int16" | "int32" | "float32" | "float64";
 
@@ -52,22 +51,7 @@ const elementTypes: ReadonlyMap<number, ElementType> = new Map<number, ElementTy
   ],
 ]);
 
-const readTakes = signature("readIdx", { path: pathKind });
 const parseTakes = signature("parseIdx", { bytes: bytesKind, name: text });
-
-/**
- * Reads an IDX file, plain or gzipped (told by its content, not by its name).
- * @throws ValueError when the path is no string, or names no file that can be read (a pipe or a device is
- *   none).
- * @throws FormatError when the file is a damaged gzip, or not IDX: see {@link parseIdx}.
- */
-export function readIdx(path: string): IdxArray {
-  readTakes.check(arguments);
-  return parseIdx(
-    readBytes(path, (opening) => readHeader(opening, path).length),
-    path,
-  );
-}
 
 /**
  * Parses the bytes of an (unpacked) IDX file.
@@ -86,6 +70,11 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const { shape, type, header, count } = declared;
   const data = type.decode(new DataView(bytes.buffer, bytes.byteOffset + header), count);
   return { shape, dtype: type.dtype, data };
+}
+
+/** How many bytes a file that opens so says it has in all. @throws FormatError for what is no IDX. */
+export function declaredLength(opening: Uint8Array, name: string): number {
+  return readHeader(opening, name).length;
 }
 
 function readHeader(bytes: Uint8Array, name: string): Declared {

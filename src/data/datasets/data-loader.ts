@@ -1,9 +1,9 @@
 /** Minibatches of a dataset, epoch after epoch: each iteration is one epoch, each example in it once. */
-import { flag, optional, options, signature, ValueError, whole, withDefault } from "../arguments/index.js";
-import { defaultGenerator, type RandomGenerator } from "../random/index.js";
-import type { Tensor } from "../tensor/index.js";
-import { type Batch, datasetKind, type TensorDataset } from "./dataset.js";
-import { drawsPermutations } from "./kinds.js";
+import { flag, optional, options, signature, ValueError, whole, withDefault } from "../../arguments/index.js";
+import { defaultGenerator, type RandomGenerator } from "../../random/index.js";
+import type { Tensor } from "../../tensor/index.js";
+import { drawsPermutations } from "../kinds.js";
+import { type Batch, datasetKind, type TensorDataset } from "./tensor-dataset.js";
 
 export interface DataLoaderOptions {
   /** Examples per batch, a whole number of at least 1. Default 1. */

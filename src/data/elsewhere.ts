@@ -1,0 +1,14 @@
+/** The functions on files where there are none, in a browser: each says what does its work there. */
+import { noFiles } from "../arguments/index.js";
+import type { IdxArray } from "./formats/idx.js";
+import type { Mnist, MnistOptions } from "./mnist/mnist.js";
+
+/** Reads files, which the entry point for browsers does not. @throws PlatformError always. */
+export function readIdx(_path: string): IdxArray {
+  throw noFiles("readIdx", "wengert/data", "parseIdx(bytes, name) reads bytes");
+}
+
+/** Reads files, which the entry point for browsers does not. @throws PlatformError always. */
+export function loadMnist(_options?: MnistOptions): Mnist {
+  throw noFiles("loadMnist", "wengert/data", "parseIdx(bytes, name) reads the bytes of one file");
+}

@@ -1,0 +1,42 @@
+/** Calls of what reads data and makes minibatches of it. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tensor } from "wengert";
+import * as data from "wengert/data";
+import { generator, matrix, vector } from "./samples.js";
+import { type Call, callsOf, methodsOf, withRest } from "./table.js";
+
+const idx = (shape: readonly number[], elements: readonly number[]) =>
+  Uint8Array.from([0, 0, 8, shape.length, ...shape.flatMap((size) => [0, 0, 0, size]), ...elements]);
+const files: Readonly<Record<string, Uint8Array>> = {
+  "train-images-idx3-ubyte": idx([2, 28, 28], Array(2 * 784).fill(1)),
+  "train-labels-idx1-ubyte": idx([2], [7, 0]),
+  "t10k-images-idx3-ubyte": idx([2, 28, 28], Array(2 * 784).fill(2)),
+  "t10k-labels-idx1-ubyte": idx([2], [3, 4]),
+};
+
+let made: string | undefined;
+/** A folder with a tiny MNIST, written once and gone when the process is. */
+function folder(): string {
+  if (made !== undefined) return made;
+  const dir = mkdtempSync(join(tmpdir(), "wengert-calls-"));
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(dir, name), bytes);
+  process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
+  made = dir;
+  return dir;
+}
+
+const dataset = () => new data.TensorDataset(matrix(), tensor([0, 1], { dtype: "int32" }));
+
+export const dataCalls: readonly Call[] = [
+  ...callsOf(data, {
+    parseIdx: () => [idx([2], [7, 0]), "labels"],
+    readIdx: () => [join(folder(), "train-labels-idx1-ubyte")],
+    loadMnist: () => [{ dir: folder(), flatten: true, normalize: true, oneHot: true, dtype: "float32" }],
+    sample: () => [{ x: matrix(), t: vector().slice([[0, 2]]) }, 2, generator()],
+    TensorDataset: withRest(() => [matrix(), matrix()]),
+    DataLoader: () => [dataset(), { batchSize: 2, shuffle: true, dropLast: true, generator: generator() }],
+  }),
+  ...methodsOf("TensorDataset", dataset, { get: () => [[0, 1]] }),
+];
