@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: "together",
           include: ["test/**/*.test.ts"],
-          exclude: apart,
+          exclude: [...apart, "**/node_modules/**"], // some folders of tests are packages of their own
           isolate: false,
           setupFiles: ["test/helpers/same-process.ts"],
         },
