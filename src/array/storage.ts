@@ -76,6 +76,13 @@ export let lendElements: (storage: Storage) => TypedArray | undefined;
  */
 export let beforeWrite: (storage: Storage) => void;
 
+/** Made in inference mode. */
+const inference = 1;
+/** Somebody will read the heap's array later. */
+const lent = 2;
+/** The elements were copied out of linear memory to make room, and have not been back. */
+const evicted = 4;
+
 /**
  * The elements: in a typed array that the garbage collector owns, for a while in linear memory, or nowhere as
  * long as they can be computed again. `version` counts the writes, so that a value saved for backward can be
@@ -84,22 +91,31 @@ export let beforeWrite: (storage: Storage) => void;
 export class Storage {
   version = 0;
   lastWrite: Write | undefined;
-  /** Made where nothing is ever to be differentiated: no graph may be recorded on these elements. */
-  inference = false;
+  /** Yes and no, a bit each: there is a storage for every result, and fields would weigh. */
+  #flags = 0;
   /** The op whose result this is, where it looks like a window onto its operand but is a copy. */
   copiedBy: string | undefined;
   #heap: TypedArray | Share | undefined;
   #block: Block | undefined;
   /** What the elements were computed from, where that is cheaper to keep than they are. A write ends it. */
   #origin: Origin | undefined;
-  /** Somebody will read the heap's array later. */
-  #lent = false;
-  /** The elements were copied out of linear memory to make room, and have not been back. */
-  #evicted = false;
 
   constructor(heap: TypedArray | undefined, origin?: Origin) {
     this.#heap = heap;
     this.#origin = origin;
+  }
+
+  /** Made where nothing is ever to be differentiated: no graph may be recorded on these elements. */
+  get inference(): boolean {
+    return (this.#flags & inference) !== 0;
+  }
+
+  set inference(yes: boolean) {
+    this.#set(inference, yes);
+  }
+
+  #set(flag: number, yes: boolean): void {
+    this.#flags = yes ? this.#flags | flag : this.#flags & ~flag;
   }
 
   /** The elements were given up: the graph that held them was released. */
@@ -135,21 +151,20 @@ export class Storage {
   #enter(block: Block): boolean {
     this.#block = block;
     this.#heap = undefined;
-    this.#lent = false; // who borrowed the heap's array keeps it to himself now
-    const returns = this.#evicted;
-    this.#evicted = false;
+    const returns = (this.#flags & evicted) !== 0;
+    this.#set(lent | evicted, false); // who borrowed the heap's array keeps it to himself now
     return returns;
   }
 
   #lend(): TypedArray | undefined {
     if (this.#block !== undefined) return undefined;
-    this.#lent = true;
+    this.#set(lent, true);
     return this.#elements;
   }
 
   #beforeWrite(): void {
-    if (this.#lent) this.#heap = this.#elements.slice();
-    this.#lent = false;
+    if ((this.#flags & lent) !== 0) this.#heap = this.#elements.slice();
+    this.#set(lent, false);
     this.#block?.beforeWrite();
     if (this.#origin !== undefined) this.#hold();
     this.#forgetOrigin();
@@ -167,7 +182,7 @@ export class Storage {
     leaveBlock = (storage, heap) => {
       storage.#block = undefined;
       storage.#heap = heap;
-      if (heap !== undefined) storage.#evicted = true;
+      if (heap !== undefined) storage.#set(evicted, true);
     };
     lendElements = (storage) => storage.#lend();
     beforeWrite = (storage) => storage.#beforeWrite();

@@ -1,7 +1,6 @@
 /** Arithmetic: sums, products and signs. (`add` is the engine's own: see src/tensor/op/primitives.ts.) */
 
-import type { TensorLike } from "../../tensor/index.js";
-import { defineFluent } from "../../tensor/index.js";
+import { defineFluent, defineMethods, type TensorLike } from "../../tensor/index.js";
 import { binary } from "./binary.js";
 import { flat, unary, zeroTimes } from "./unary.js";
 
@@ -66,4 +65,15 @@ declare module "../../tensor/graph/tensor.js" {
   }
 }
 
-defineFluent({ sub, mul, div, neg, abs, sign });
+defineFluent({ neg, abs, sign });
+defineMethods({
+  sub(...args: [TensorLike]) {
+    return sub(this, ...args);
+  },
+  mul(...args: [TensorLike]) {
+    return mul(this, ...args);
+  },
+  div(...args: [TensorLike]) {
+    return div(this, ...args);
+  },
+});

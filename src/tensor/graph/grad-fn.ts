@@ -51,7 +51,9 @@ export class GradFn implements OpRecord<unknown> {
     /** `file:line:column` of the user's call, where sources were recorded. */
     readonly source: string | undefined,
   ) {
-    this.#inputs = inputs;
+    // a copy, for V8 allocates the lists that ops return (literals) among the old once it finds that they
+    // live long, and there a dead one holds its whole graph until the next full collection
+    this.#inputs = inputs.slice();
     this.#result = result;
     this.#saved = saved;
     this.#versions = versionsOf(inputs, result, saved);
@@ -109,7 +111,7 @@ export class GradFn implements OpRecord<unknown> {
       const { requiresGrad, gradFn, name } = packed.meta;
       return new Tensor(this.#unpack(packed), requiresGrad, gradFn, name);
     }
-    this.#requireUnchanged(i, input.array, nameOf(input));
+    this.#requireUnchanged(i, input.array, input);
     return input;
   }
 
@@ -230,9 +232,11 @@ export class GradFn implements OpRecord<unknown> {
     return array.storage.released ? undefined : changeSince(array, this.#versions?.[i] ?? 0);
   }
 
-  #requireUnchanged(i: number, array: NdArray, what: string): void {
-    const error = changedSince(array, this.#versions?.[i] ?? 0, what, this);
-    if (error !== undefined) throw error;
+  /** `what` is named only where it was changed: rules ask at every step of a pass. */
+  #requireUnchanged(i: number, array: NdArray, what: string | Tensor): void {
+    const version = this.#versions?.[i] ?? 0;
+    if (array.storage.version === version) return;
+    throw changedSince(array, version, typeof what === "string" ? what : nameOf(what), this);
   }
 }
 

@@ -18,6 +18,9 @@ export function defineMethods(
 /**
  * Gives tensors functions as methods of the same names: the tensor is the first argument, and all others are
  * passed on, so that the function checks them. Typed by an augmentation beside the functions.
+ *
+ * The methods made here share their code, in which V8 sees many callees and inlines none. Arithmetic, where
+ * that shows, is written out with `defineMethods`, and passes its arguments on likewise.
  */
 export function defineFluent(functions: {
   readonly [name: string]: (x: never, ...args: never[]) => unknown;

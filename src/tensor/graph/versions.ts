@@ -14,17 +14,16 @@ export function changeSince(array: NdArray, version: number): string | undefined
   return `changed since by ${by}${source === undefined ? "" : ` (${source})`}`;
 }
 
-/** What an op says that needs `what` as it was, if it was changed since. */
+/** What an op says that needs `what` as it was when the array had this version; it was changed since. */
 export function changedSince(
   array: NdArray,
   version: number,
   what: string,
   op: { toString(): string },
-): ChangedError | undefined {
-  const change = changeSince(array, version);
-  if (change === undefined) return undefined;
+): ChangedError {
   return new ChangedError(
-    `backward: ${op} needs ${what} as it was when the op ran (version ${version}), but it was ${change} ` +
+    `backward: ${op} needs ${what} as it was when the op ran (version ${version}), but it was ` +
+      `${changeSince(array, version)} ` +
       `(version ${array.storage.version}). Call backward() before the change, or let the op use a ` +
       `clone(). ` +
       `recordSources(() => ...) around the program shows the lines of both.`,

@@ -34,13 +34,35 @@ export type Op<
   readonly definition: OpDefinition<Args, Attrs, Inputs>;
 };
 
+/** No answer to any question. */
+const unanswered: { readonly [Question in keyof OpDefinition<never, never, never>]-?: undefined } = {
+  name: undefined,
+  symbol: undefined,
+  takes: undefined,
+  prepare: undefined,
+  forward: undefined,
+  vjp: undefined,
+  foreign: undefined,
+  local: undefined,
+  carries: undefined,
+  terms: undefined,
+  vanishes: undefined,
+  kink: undefined,
+  copies: undefined,
+  cost: undefined,
+  samples: undefined,
+};
+
 /**
  * Makes an op out of its definition: `prepare` the arguments, run `forward`, and record the application where
  * grad mode is on and some input requires grad.
  */
 export function defineOp<Args extends readonly unknown[], Attrs, const Inputs extends readonly Tensor[]>(
-  definition: OpDefinition<Args, Attrs, Inputs>,
+  given: OpDefinition<Args, Attrs, Inputs>,
 ): Op<Args, Attrs, Inputs> {
+  // all definitions have the same fields in the same order, so that V8 finds an answer where it found the
+  // last op's
+  const definition = { ...unanswered, ...given } as OpDefinition<Args, Attrs, Inputs>;
   // past this point the engine treats all ops alike
   const rules = definition as unknown as OpRules<unknown>;
   const takes = definition.takes && signature(definition.name, definition.takes);
@@ -128,7 +150,9 @@ function record(
 function cutBy(rules: OpRules<unknown>, inputs: readonly Tensor[], value: NdArray): Cut {
   const off = context.inference.current ? "inference" : "mode";
   const reason = rules.vjp === null ? "rule" : isFloating(value.dtype) ? off : "dtype";
-  const source = inputs.find((input) => input.requiresGrad) as Tensor;
+  let i = 0;
+  while (inputs[i]?.requiresGrad === false) i++;
+  const source = inputs[i] as Tensor;
   return { reason, op: rules.name, of: source.id, scope: context.scope.current, source: callerSource() };
 }
 

@@ -7,6 +7,7 @@ import {
   dtypeKind,
   formatShape,
   isFloating,
+  type NdArray,
   promote,
   requireInt32Range,
   type Shape,
@@ -26,12 +27,17 @@ export function nameOperands(a: Tensor, b: Tensor): string {
 
 /** Both operands of a binary op: bare numbers take the dtype of the tensor, two tensors are promoted. */
 export function binaryOperands(op: string, left: TensorLike, right: TensorLike): [Tensor, Tensor] {
+  if (left instanceof Tensor && right instanceof Tensor && alike(left.array, right.array))
+    return [left, right];
   const a = asTensor(left, right instanceof Tensor ? right.dtype : undefined, op);
   const b = asTensor(right, a.dtype, op);
   requireBroadcast(op, a, b);
   const dtype = promote(a.dtype, b.dtype);
   return [a.dtype === dtype ? a : to(a, dtype), b.dtype === dtype ? b : to(b, dtype)];
 }
+
+/** One dtype and one list of sizes, as results have that of their operand: what loops meet most. */
+const alike = (a: NdArray, b: NdArray) => a.shape === b.shape && a.dtype === b.dtype;
 
 /** The operands of arithmetic: booleans count as 0 and 1 in float32. */
 export function arithmeticOperands(op: string, left: TensorLike, right: TensorLike): [Tensor, Tensor] {

@@ -12,7 +12,7 @@ import {
   tryBroadcast,
 } from "../../array/index.js";
 import { operandKind, tensorKind } from "../graph/kinds.js";
-import { defineFluent } from "../graph/methods.js";
+import { defineFluent, defineMethods } from "../graph/methods.js";
 import { nameOf, type Tensor } from "../graph/tensor.js";
 import type { TensorLike } from "../value/convert.js";
 import { defineOp } from "./define-op.js";
@@ -100,4 +100,9 @@ declare module "../graph/tensor.js" {
     broadcastTo(shape: Shape): Tensor;
   }
 }
-defineFluent({ add, broadcastTo });
+defineFluent({ broadcastTo });
+defineMethods({
+  add(...args: [TensorLike]) {
+    return add(this, ...args);
+  },
+});

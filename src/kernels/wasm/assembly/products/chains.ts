@@ -4,18 +4,18 @@
  * short ones do.
  */
 
-/** out += sums, for so many fours of floats. */
-export function addRow(sums: usize, out: usize, fours: i32): void {
-  for (let i = 0; i < fours; i++, sums += 16, out += 16)
-    v128.store(out, f32x4.add(v128.load(out), v128.load(sums)));
+/** out += sums, for four floats. */
+@inline
+export function addFour(sums: v128, out: usize): void {
+  v128.store(out, f32x4.add(v128.load(out), sums));
 }
 
-/** The same of the rows of a tile of 4 or 8 columns. Strides in bytes. */
+/** The same of all rows of a tile of 4 or 8 columns. Strides in bytes. */
 export function addTile(rows: i32, width: i32, sums: usize, out: usize, stride: usize): void {
   for (let r = 0; r < rows; r++, out += stride) {
-    v128.store(out, f32x4.add(v128.load(out), v128.load(sums)));
+    addFour(v128.load(sums), out);
     if (width == 8) {
-      v128.store(out, f32x4.add(v128.load(out, 16), v128.load(sums, 16)), 16);
+      addFour(v128.load(sums, 16), out + 16);
       sums += 32;
     } else sums += 16;
   }
