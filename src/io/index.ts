@@ -2,4 +2,5 @@
  * wengert/io: files of the field, read and written. What is here works on bytes and runs anywhere; the
  * functions on paths need a platform with files.
  */
-export {};
+export { type EncodeEventsOptions, encodeEvents, type LoggedEvent } from "./events/encode-events.js";
+export { EventWriter, type EventWriterOptions } from "./events/event-writer.js";

@@ -12,7 +12,10 @@ export interface OpenFile extends Source {
 
 /** A file that grows. */
 export interface GrowingFile {
-  /** Writes the bytes at its end; they are with the operating system when this returns. */
+  /**
+   * Writes the bytes at its end: all of them, or none where that fails. They are with the operating system
+   * when this returns.
+   */
   append(bytes: Uint8Array): void;
   close(): void;
 }
@@ -25,8 +28,13 @@ export interface Files {
    * @throws ValueError for what cannot be written.
    */
   write(by: string, path: string, parts: Iterable<Uint8Array>): void;
-  /** @throws ValueError for what cannot be written. Makes the folder, and the file where there is none. */
-  grow(by: string, path: string): GrowingFile;
+  /**
+   * A new file, and its folder where there is none; undefined where there is such a file.
+   * @throws ValueError for what cannot be written.
+   */
+  create(by: string, path: string): GrowingFile | undefined;
+  /** The path of a file in a folder. */
+  join(folder: string, name: string): string;
 }
 
 let installed: Files | undefined;

@@ -6,6 +6,7 @@ import {
   closeSync,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -22,7 +23,7 @@ import { ValueError } from "../../arguments/index.js";
 import type { Files, GrowingFile, OpenFile } from "./files.js";
 import { requireRange } from "./source.js";
 
-export const nodeFiles: Files = { open, write, grow };
+export const nodeFiles: Files = { open, write, create, join };
 
 function open(by: string, path: string): OpenFile {
   requireFile(by, "read", path);
@@ -67,16 +68,34 @@ function write(by: string, path: string, parts: Iterable<Uint8Array>): void {
   syncFolder(dirname(target));
 }
 
-function grow(by: string, path: string): GrowingFile {
-  requireFile(by, "write", path);
+function create(by: string, path: string): GrowingFile | undefined {
   const file = attempt(by, "write", path, () => {
     mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, "a");
+    return openNew(path);
   });
+  if (file === undefined) return undefined;
+  let length = 0;
   return {
-    append: (bytes) => attempt(by, "write", path, () => writeAll(file, bytes)),
+    append(bytes) {
+      try {
+        attempt(by, "write", path, () => writeAll(file, bytes));
+      } catch (error) {
+        tryTo(() => ftruncateSync(file, length)); // no half of it stays
+        throw error;
+      }
+      length += bytes.length;
+    },
     close: () => closeSync(file),
   };
+}
+
+function openNew(path: string): number | undefined {
+  try {
+    return openSync(path, "ax");
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return undefined;
+    throw error;
+  }
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {

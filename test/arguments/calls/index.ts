@@ -1,6 +1,7 @@
 /** One valid call of every public function, constructor and method. */
 import { autogradCalls } from "./autograd.js";
 import { dataCalls } from "./data.js";
+import { eventCalls } from "./events.js";
 import { nnCalls } from "./nn.js";
 import { opCalls } from "./ops.js";
 import { optimCalls } from "./optim.js";
@@ -17,4 +18,5 @@ export const calls = [
   ...optimCalls,
   ...vizCalls,
   ...dataCalls,
+  ...eventCalls,
 ];
