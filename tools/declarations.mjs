@@ -18,6 +18,7 @@ export const entryPoints = [
   "data/node",
   "io/index",
   "io/node",
+  "train/index",
   "testing/index",
 ];
 
