@@ -95,6 +95,7 @@ export class EarlyStopping {
     return this.#bestUpdate;
   }
 
+  /** Plain values, from which `loadStateDict` goes on. */
   stateDict(): EarlyStoppingState {
     takes.stateDict.check(arguments);
     return { best: this.#best ?? null, bestUpdate: this.#bestUpdate, updates: this.#updates };

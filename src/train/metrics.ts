@@ -30,6 +30,7 @@ export class MeanMetric {
   }
 
   /**
+   * Takes one more value into the mean.
    * @param weight how many examples the value is the mean of: at least 0, by default 1.
    * @throws ValueError for what is no number, and for another weight.
    */
@@ -68,6 +69,7 @@ export class Accuracy {
   }
 
   /**
+   * Counts the examples of one more batch whose largest logit is that of their label.
    * @param logits (N, classes): logits or probabilities, of any dtype of floats.
    * @param labels (N): the right classes, int32 as `loadMnist` gives them, in [0, classes).
    * @throws ShapeError for other shapes, ValueError for what is no tensor, and for a label that is no class.

@@ -39,6 +39,7 @@ export class Sequential extends Module {
     });
   }
 
+  /** What the first layer takes -> what the last one gives. */
   override forward(x: Tensor): Tensor {
     sequentialTakes.forward.check(arguments);
     return this.layers.reduce((h, layer) => layer.forward(h), x);
