@@ -1,6 +1,7 @@
 /** What functions take, and the errors that say why something was not taken: the layer below all others. */
 export * from "./callbacks.js";
 export * from "./errors.js";
+export { guessFormat } from "./guess-format.js";
 export * from "./kind.js";
 export * from "./kinds.js";
 export { isOptions, type OptionKinds, type Options, options, type Resolved } from "./options.js";

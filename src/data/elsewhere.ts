@@ -10,5 +10,5 @@ export function readIdx(_path: string): IdxArray {
 
 /** Reads files, which the entry point for browsers does not. @throws PlatformError always. */
 export function loadMnist(_options?: MnistOptions): Mnist {
-  throw noFiles("loadMnist", "wengert/data", "parseIdx(bytes, name) reads the bytes of one file");
+  throw noFiles("loadMnist", "wengert/data", "fetchMnist(url) fetches the same files");
 }

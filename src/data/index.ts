@@ -7,5 +7,8 @@ export { DataLoader, type DataLoaderOptions } from "./datasets/data-loader.js";
 export { sample } from "./datasets/sample.js";
 export { type Batch, TensorDataset } from "./datasets/tensor-dataset.js";
 export { loadMnist, readIdx } from "./elsewhere.js";
+export { type GunzipOptions, gunzip } from "./formats/gzip.js";
 export { type IdxArray, type IdxData, type IdxDtype, parseIdx } from "./formats/idx.js";
+export { type FetchMnistOptions, fetchMnist } from "./mnist/fetch.js";
 export type { Mnist, MnistOptions, MnistSplit } from "./mnist/mnist.js";
+export type { MnistSetName } from "./mnist/sets.js";

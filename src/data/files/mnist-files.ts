@@ -6,46 +6,18 @@ import { join } from "node:path";
 import { FormatError, ValueError } from "../../arguments/index.js";
 import { parseIdx } from "../formats/idx.js";
 import type { LocatedArray } from "../mnist/mnist.js";
+import type { MnistFile } from "../mnist/sets.js";
 import { packageFolder } from "./package-folder.js";
 import { kindOfFile, readBytes } from "./read-bytes.js";
 import { readIdx } from "./read-idx.js";
 
-export interface MnistFile {
-  /**
-   * The name as distributed is `train-images-idx3-ubyte`; some unpackers make it `train-images.idx3-ubyte`.
-   */
-  readonly stem: string;
-  readonly ending: string;
-  /** Of the unpacked file, as LeCun distributed it. */
-  readonly sha256: string;
-}
-
-export const mnistFiles = {
-  train: {
-    images: {
-      stem: "train-images",
-      ending: "idx3-ubyte",
-      sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-    },
-    labels: {
-      stem: "train-labels",
-      ending: "idx1-ubyte",
-      sha256: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-    },
-  },
-  test: {
-    images: {
-      stem: "t10k-images",
-      ending: "idx3-ubyte",
-      sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-    },
-    labels: {
-      stem: "t10k-labels",
-      ending: "idx1-ubyte",
-      sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-    },
-  },
-} as const satisfies Record<string, Record<string, MnistFile>>;
+/** Of the unpacked files of the digits, as LeCun distributed them. */
+const sha256: Readonly<Record<string, string>> = {
+  "train-images": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+  "train-labels": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+  "t10k-images": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+  "t10k-labels": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+};
 
 /**
  * Reads one of the four from the user's folder or, when `dir` is
@@ -63,10 +35,10 @@ export function readKnown(file: MnistFile, dir: string): LocatedArray {
   const path = find(file, dir);
   const bytes = readBytes(path, () => Number.POSITIVE_INFINITY); // the package has plain files
   const found = createHash("sha256").update(bytes).digest("hex");
-  if (found !== file.sha256)
+  if (found !== sha256[file.stem])
     throw new FormatError(
       `loadMnist: "${path}" is not the MNIST file it should be: its SHA-256 is ${found}, expected ` +
-        `${file.sha256}. ` +
+        `${sha256[file.stem]}. ` +
         "Reinstall the package, or give the folder of your own files as `dir`.",
     );
   return { path, array: parseIdx(bytes, path) };

@@ -10,9 +10,8 @@
  *     4 bytes each   the sizes, unsigned
  *     the rest       the elements, row by row; every number is big-endian
  */
-import { bytesKind, FormatError, signature, text } from "../../arguments/index.js";
+import { bytesKind, FormatError, guessFormat, signature, text } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
-import { guessFormat } from "./guess-format.js";
 
 export type IdxDtype = "uint8" | "int8" | "int16" | "int32" | "float32" | "float64";
 
@@ -98,9 +97,7 @@ function parseMagic(bytes: Uint8Array, name: string): { type: ElementType; rank:
   const [zero, alsoZero, code, rank] = bytes;
   if (zero !== 0 || (alsoZero ?? 0) !== 0) {
     const found = hex(bytes.subarray(0, 4));
-    throw new FormatError(
-      `"${name}" opens with ${found}, expected IDX's 00 00. ${guessFormat(bytes)}`.trimEnd(),
-    );
+    throw new FormatError(`"${name}" opens with ${found}, expected IDX's 00 00. ${guess(bytes)}`.trimEnd());
   }
   if (code === undefined || rank === undefined)
     throw new FormatError(
@@ -120,6 +117,13 @@ function parseMagic(bytes: Uint8Array, name: string): { type: ElementType; rank:
       `"${name}" declares 0 dimensions, expected 1 (a vector) or more. Is it an IDX file?`,
     );
   return { type, rank };
+}
+
+function guess(bytes: Uint8Array): string {
+  const swapped = bytes[3] === 0 && bytes[2] === 0 && bytes[1] !== 0;
+  return swapped
+    ? "It looks like IDX with its bytes swapped: IDX numbers are big-endian."
+    : guessFormat(bytes);
 }
 
 interface Declared {

@@ -1,6 +1,5 @@
 /** Reader: a cursor over little-endian bytes; its errors name file, offset and what was expected. */
-import { FormatError } from "../../arguments/index.js";
-import { guessFormat } from "./guess-format.js";
+import { FormatError, guessFormat } from "../../arguments/index.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

@@ -156,7 +156,6 @@ export class Tensor {
     return frozenShape(this.#array.shape);
   }
 
-  /** The number of axes; 0 of a scalar. */
   get rank(): number {
     return this.#array.shape.length;
   }
@@ -166,7 +165,6 @@ export class Tensor {
     return this.#array.size;
   }
 
-  /** The type of the elements: float32, float64, int32 or bool. */
   get dtype(): DType {
     return this.#array.dtype;
   }
@@ -186,7 +184,6 @@ export class Tensor {
     return this.gradFn === undefined;
   }
 
-  /** Whether gradients are computed for it: asked of a leaf, and so of all that is computed from it. */
   get requiresGrad(): boolean {
     return this.#requiresGrad;
   }

@@ -1,7 +1,6 @@
 /** trainingReport: what a training did, as one HTML file that works offline. */
 import {
   everyMember,
-  heading,
   type Kind,
   kind,
   listOf,
@@ -69,7 +68,7 @@ const mistakesKind = list<Mistake>(
 );
 
 const reportKinds = options<TrainingReport>()({
-  title: optional(heading),
+  title: optional(text),
   command: optional(text),
   options: optional(record as Kind<NonNullable<TrainingReport["options"]>>),
   history: historyKind,

@@ -2,7 +2,6 @@
 import {
   either,
   flag,
-  heading,
   type Kind,
   listOf,
   type OptionKinds,
@@ -121,7 +120,7 @@ const stepless = {
   highlight: withDefault(names, none),
   maxNodes: withDefault(limit, 200),
   theme: withDefault(themeKind, "light"),
-  title: withDefault(heading, ""),
+  title: withDefault(text, ""),
   alt: optional(text),
 } satisfies OptionKinds<Omit<DrawingOptions, "step">>;
 

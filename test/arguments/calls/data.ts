@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { tensor } from "wengert";
 import * as data from "wengert/data";
 import { generator, matrix, vector } from "./samples.js";
@@ -33,7 +34,26 @@ export const dataCalls: readonly Call[] = [
   ...callsOf(data, {
     parseIdx: () => [idx([2], [7, 0]), "labels"],
     readIdx: () => [join(folder(), "train-labels-idx1-ubyte")],
-    loadMnist: () => [{ dir: folder(), flatten: true, normalize: true, oneHot: true, dtype: "float32" }],
+    gunzip: () => [gzipSync(idx([2], [7, 0])), "labels.gz", { maxLength: 100 }],
+    fetchMnist: () => [
+      "https://somewhere/mnist",
+      {
+        set: "mnist",
+        flatten: true,
+        normalize: true,
+        oneHot: true,
+        dtype: "float32",
+        cache: false,
+        signal: new AbortController().signal,
+        fetch: async (url: string) => {
+          const bytes = files[url.slice(url.lastIndexOf("/") + 1)] as Uint8Array<ArrayBuffer> | undefined;
+          return bytes === undefined ? new Response(null, { status: 404 }) : new Response(bytes);
+        },
+      },
+    ],
+    loadMnist: () => [
+      { dir: folder(), set: "mnist", flatten: true, normalize: true, oneHot: true, dtype: "float32" },
+    ],
     sample: () => [{ x: matrix(), t: vector().slice([[0, 2]]) }, 2, generator()],
     TensorDataset: withRest(() => [matrix(), matrix()]),
     DataLoader: () => [dataset(), { batchSize: 2, shuffle: true, dropLast: true, generator: generator() }],
