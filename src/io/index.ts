@@ -3,4 +3,9 @@
  * functions on paths need a platform with files.
  */
 export { type EncodeEventsOptions, encodeEvents, type LoggedEvent } from "./events/encode-events.js";
-export { EventWriter, type EventWriterOptions } from "./events/event-writer.js";
+export {
+  EventWriter,
+  type EventWriterOptions,
+  type HistogramOptions,
+  type ImageOptions,
+} from "./events/event-writer.js";

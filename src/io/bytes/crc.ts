@@ -19,3 +19,6 @@ function remainder(byte: number, polynomial: number): number {
 
 /** CRC-32C of Castagnoli (1993), as RFC 3720 and TFRecord files have it. */
 export const crc32c: (bytes: Uint8Array) => number = crcBy(0x82f63b78);
+
+/** CRC-32 of zip and PNG (RFC 1952, section 8). */
+export const crc32: (bytes: Uint8Array) => number = crcBy(0xedb88320);

@@ -13,23 +13,30 @@ import {
 } from "../../arguments/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { joined } from "../bytes/writer.js";
-import type { Content } from "./content.js";
+import type { Content } from "./contents/content.js";
+import { graphContent } from "./contents/graph.js";
+import { histogramContent } from "./contents/histogram.js";
+import { imageContent } from "./contents/image.js";
+import { scalarContent } from "./contents/scalar.js";
+import { textContent } from "./contents/text.js";
 import { formats } from "./formats.js";
 import { stepKind, tagKind, wallTimeKind } from "./kinds.js";
 import { requireOneKind } from "./one-kind.js";
-import { scalarContent } from "./scalar.js";
-import { textContent } from "./text.js";
 
-/** An event: when, under which tag, and one of the contents. */
+/** An event: when, under which tag, and one of the contents, as the methods of `EventWriter` take them. */
 export interface LoggedEvent {
-  readonly tag: string;
+  /** Needed for all but a graph. */
+  readonly tag?: string;
   /** A whole number of at least 0, such as the iteration. */
   readonly step: number;
   /** In seconds since 1970. */
   readonly wallTime: number;
   readonly scalar?: number | Tensor;
-  /** Markdown. */
+  readonly histogram?: Tensor | ArrayLike<number>;
+  readonly image?: Tensor;
   readonly text?: string;
+  /** The tensor at its end. */
+  readonly graph?: Tensor;
 }
 
 export interface EncodeEventsOptions {
@@ -47,7 +54,10 @@ const takes = signature("encodeEvents", {
 
 const contents: Readonly<Record<string, (by: string, value: unknown) => Content>> = {
   scalar: scalarContent,
+  histogram: (by, value) => histogramContent(by, value),
+  image: (by, value) => imageContent(by, value),
   text: textContent,
+  graph: graphContent,
 };
 const places: Readonly<Record<string, Kind>> = { tag: tagKind, step: stepKind, wallTime: wallTimeKind };
 const words = [...Object.keys(places), ...Object.keys(contents)];
@@ -66,7 +76,7 @@ export function encodeEvents(events: Iterable<LoggedEvent>, options?: EncodeEven
     const by = `encodeEvents: event ${parts.length}`;
     const [name, value] = contentOf(by, event);
     const content = (contents[name] as (by: string, value: unknown) => Content)(by, value);
-    const { tag, step, wallTime } = event;
+    const { tag = "", step, wallTime } = event;
     requireOneKind(by, kinds, tag, content);
     if (parts.length === 0) parts.push(format.begin(wallTime));
     parts.push(format.encode({ tag, step, wallTime, content }));
@@ -78,9 +88,11 @@ export function encodeEvents(events: Iterable<LoggedEvent>, options?: EncodeEven
 function contentOf(by: string, event: unknown): [name: string, value: unknown] {
   if (typeof event !== "object" || event === null)
     throw new ValueError(`${by} must be an object { tag, step, wallTime, scalar }, got ${show(event)}.`);
-  for (const [name, of] of Object.entries(places))
-    requireKind(by, name, of, (event as Record<string, unknown>)[name]);
   const given = Object.entries(event).filter(([, value]) => value !== undefined);
+  const named = Object.fromEntries(given);
+  for (const [name, of] of Object.entries(places))
+    if (name !== "tag" || named.tag !== undefined || named.graph === undefined)
+      requireKind(by, name, of, named[name]);
   const foreign = given.find(([name]) => !words.includes(name))?.[0];
   if (foreign !== undefined) {
     const meant = nearest(foreign, words);

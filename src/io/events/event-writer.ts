@@ -11,18 +11,22 @@ import {
   signature,
   text,
   ValueError,
+  whole,
   withDefault,
 } from "../../arguments/index.js";
-import type { Tensor } from "../../tensor/index.js";
+import { type Tensor, tensorKind } from "../../tensor/index.js";
 import { filesFor, type GrowingFile } from "../bytes/files.js";
 import { timeOfDay } from "./clock.js";
-import type { Content } from "./content.js";
+import type { Content } from "./contents/content.js";
+import { graphContent } from "./contents/graph.js";
+import { defaultBins, histogramContent } from "./contents/histogram.js";
+import { type ImageRange, imageContent } from "./contents/image.js";
+import { purge } from "./contents/purge.js";
+import { scalarContent } from "./contents/scalar.js";
+import { textContent } from "./contents/text.js";
 import { type Format, formats } from "./formats.js";
 import { stepKind, tagKind, wallTimeKind } from "./kinds.js";
 import { requireOneKind } from "./one-kind.js";
-import { purge } from "./purge.js";
-import { scalarContent } from "./scalar.js";
-import { textContent } from "./text.js";
 
 export interface EventWriterOptions {
   /**
@@ -44,6 +48,27 @@ const writerOptions = options<EventWriterOptions>()({
   purgeStep: optional(stepKind),
   clock: optional(callback as Kind<() => number>),
 });
+
+export interface HistogramOptions {
+  /** How many bins of the same width lie between the smallest and the largest value. Default 30. */
+  readonly bins?: number;
+}
+
+const histogramOptions = options<HistogramOptions>()({ bins: withDefault(whole(1, 10_000), defaultBins) });
+
+export interface ImageOptions {
+  /** The values that are black and white; others are clipped. Default [0, 1], of int32 [0, 255]. */
+  readonly range?: readonly [black: number, white: number];
+}
+
+const imageOptions = options<ImageOptions>()({
+  range: optional(
+    kind<ImageRange>("a pair of finite numbers that differ, [black, white]", (value) => {
+      const [black, white, ...others] = Array.isArray(value) ? value : [];
+      return Number.isFinite(black) && Number.isFinite(white) && black !== white && others.length === 0;
+    }),
+  ),
+});
 const folderKind: Kind<string> = kind(
   "the path of a folder as a string",
   (value) => typeof value === "string" && value !== "",
@@ -55,6 +80,19 @@ const takes = {
     value: checkedInside("a number, or a tensor of one element"),
     step: stepKind,
   }),
+  histogram: signature("EventWriter.histogram", {
+    tag: tagKind,
+    values: checkedInside("a tensor, or an array of numbers"),
+    step: stepKind,
+    options: histogramOptions,
+  }),
+  image: signature("EventWriter.image", {
+    tag: tagKind,
+    image: tensorKind,
+    step: stepKind,
+    options: imageOptions,
+  }),
+  graph: signature("EventWriter.graph", { root: tensorKind }),
   text: signature("EventWriter.text", { tag: tagKind, text, step: stepKind }),
   close: signature("EventWriter.close", {}),
 };
@@ -104,6 +142,41 @@ export class EventWriter {
   scalar(tag: string, value: number | Tensor, step: number): void {
     takes.scalar.check(arguments);
     this.#log("EventWriter.scalar", tag, step, scalarContent("EventWriter.scalar", value));
+  }
+
+  /**
+   * How values are spread: the number of them, their moments, and how many lie in each bin.
+   * @param values a tensor of any shape and dtype, or numbers; at least one, none of them NaN or infinite.
+   * @throws ValueError for other values, for a tag that has events of another kind, and once it is closed.
+   */
+  histogram(tag: string, values: Tensor | ArrayLike<number>, step: number, options?: HistogramOptions): void {
+    takes.histogram.check(arguments);
+    const { bins } = histogramOptions.read(options);
+    const by = "EventWriter.histogram";
+    this.#log(by, tag, step, histogramContent(by, values, bins));
+  }
+
+  /**
+   * An image of shape (height, width) or (channels, height, width), or a batch (N, channels, height, width),
+   * which is laid out in a grid. One channel is grey, three are red, green and blue; two and four are these
+   * with opacity.
+   * @throws ShapeError for other shapes; ValueError for a NaN, for a tag that has events of another kind, and
+   *   once it is closed.
+   */
+  image(tag: string, image: Tensor, step: number, options?: ImageOptions): void {
+    takes.image.check(arguments);
+    const { range } = imageOptions.read(options);
+    this.#log("EventWriter.image", tag, step, imageContent("EventWriter.image", image, range));
+  }
+
+  /**
+   * The graph that `root` (a loss) was computed by, with its modules as groups. TensorBoard shows one per
+   * folder.
+   * @throws ValueError once it is closed.
+   */
+  graph(root: Tensor): void {
+    takes.graph.check(arguments);
+    this.#log("EventWriter.graph", "", 0, graphContent("EventWriter.graph", root));
   }
 
   /**

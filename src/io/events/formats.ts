@@ -1,5 +1,5 @@
 /** The two formats of an event log: TensorBoard's files, and lines of JSON that any program reads. */
-import { type Content, eventFields } from "./content.js";
+import { type Content, eventFields } from "./contents/content.js";
 import { Message } from "./protobuf.js";
 import { framed } from "./tfrecord.js";
 

@@ -1,6 +1,6 @@
 /** One kind of event under a tag: viewers show that of the first and leave out all others. */
 import { show, ValueError } from "../../arguments/index.js";
-import type { Content } from "./content.js";
+import type { Content } from "./contents/content.js";
 
 /** @param kinds by tag, of all events before. @throws ValueError where the tag has events of another kind. */
 export function requireOneKind(

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as io from "wengert/io";
+import { images, loss, matrix } from "./samples.js";
 import { type Call, callsOf, ended, methodsOf, none } from "./table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "wengert-events-"));
@@ -21,6 +22,9 @@ export const eventCalls: readonly Call[] = [
   ),
   ...methodsOf("EventWriter", writer, {
     scalar: () => ["loss", 0.5, 1],
+    histogram: () => ["weights", matrix(), 1, { bins: 3 }],
+    image: () => ["digits", images(), 1, { range: [0, 1] }],
+    graph: () => [loss()],
     text: () => ["notes", "a text", 1],
     close: none,
   }),

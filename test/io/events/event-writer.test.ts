@@ -1,12 +1,11 @@
 /** Event logs: files that TensorBoard reads, and lines of JSON. */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { tensor, ValueError } from "wengert";
 import { EventWriter, encodeEvents } from "wengert/io";
+import { python, readEvents } from "./read-events.js";
 
 const folder = mkdtempSync(join(tmpdir(), "wengert-event-writer-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,20 +13,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const clock = () => 1_767_225_600.5;
 let runs = 0;
 const run = () => join(folder, String(runs++));
-
-const reader = fileURLToPath(new URL("read-events.py", import.meta.url));
-const python = ["python3", "/usr/bin/python3"].find((each) => spawnSync(each, ["--version"]).status === 0);
-if (python === undefined) console.warn("SKIPPED: event logs are not read by Python, which is not here.");
-
-/** What a program that knows nothing of this library reads in the file. */
-function read(path: string): Record<string, unknown>[] {
-  const { status, stdout, stderr } = spawnSync(python as string, [reader, path], { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-  return stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-}
 
 const lines = (path: string) =>
   readFileSync(path, "utf8")
@@ -46,7 +31,7 @@ describe.runIf(python !== undefined)("a program that knows the formats only read
     log.scalar("loss/train", Number.NaN, 300);
     log.scalar("größe", Number.NEGATIVE_INFINITY, 2 ** 40 + 1);
     log.close();
-    expect(read(log.path)).toEqual([
+    expect(readEvents(log.path)).toEqual([
       { wall_time: clock(), file_version: "brain.Event:2" },
       at(0, value("loss/train", { simple_value: 0.5 })),
       at(1, value("loss/train", { simple_value: 0.25 })),
@@ -63,13 +48,13 @@ describe.runIf(python !== undefined)("a program that knows the formats only read
       tensor: { dtype: 7, shape: { dim: [{ size: 1 }] }, string_val: ["| lr | 0.1 |\nβ"] },
       metadata: { plugin_data: { plugin_name: "text" } },
     };
-    expect(read(log.path)[1]).toEqual(at(7, value("settings", content)));
+    expect(readEvents(log.path)[1]).toEqual(at(7, value("settings", content)));
   });
 
   test("where a resumed training starts again", () => {
     const log = new EventWriter(run(), { clock, purgeStep: 800 });
     log.close();
-    expect(read(log.path)[1]).toEqual(at(800, { session_log: { status: 1 } }));
+    expect(readEvents(log.path)[1]).toEqual(at(800, { session_log: { status: 1 } }));
   });
 
   test("what encodeEvents gives", () => {
@@ -84,7 +69,7 @@ describe.runIf(python !== undefined)("a program that knows the formats only read
     log.scalar("loss", 0.5, 1);
     log.text("notes", "good", 1);
     log.close();
-    expect(read(path)).toEqual(read(log.path));
+    expect(readEvents(path)).toEqual(readEvents(log.path));
     expect(readFileSync(log.path)).toEqual(Buffer.from(bytes));
   });
 });
@@ -173,11 +158,12 @@ describe("refused are", () => {
   });
 
   test("clocks of milliseconds, and folders that are files", () => {
+    const file = log.path;
     refused(
       () => new EventWriter(run(), { clock: () => 1_767_225_600_500 }),
       "EventWriter: what clock() gives must be a time in seconds since 1970",
     );
-    refused(() => new EventWriter(reader, { clock }), `EventWriter: cannot write "${reader}/events.out`);
+    refused(() => new EventWriter(file, { clock }), `EventWriter: cannot write "${file}/events.out`);
   });
 
   test("events of encodeEvents without a content, with two, with other keys, and without a time", () => {

@@ -1,7 +1,7 @@
 /** Scalars: one number per step, the curves of a training. */
-import { show, ValueError } from "../../arguments/index.js";
-import { formatShape } from "../../array/index.js";
-import { nameOf, Tensor } from "../../tensor/index.js";
+import { show, ValueError } from "../../../arguments/index.js";
+import { formatShape } from "../../../array/index.js";
+import { nameOf, Tensor } from "../../../tensor/index.js";
 import type { Content } from "./content.js";
 import { jsonNumber, valueFields, writeSummary } from "./summary.js";
 

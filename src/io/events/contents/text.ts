@@ -1,7 +1,7 @@
 /** Texts: what a person should read beside the curves, as Markdown. */
-import { show, ValueError } from "../../arguments/index.js";
+import { show, ValueError } from "../../../arguments/index.js";
+import { Message } from "../protobuf.js";
 import type { Content } from "./content.js";
-import { Message } from "./protobuf.js";
 import { valueFields, writeSummary } from "./summary.js";
 
 /** DT_STRING of types.proto. */

@@ -1,6 +1,7 @@
 /** Summaries: the values under a tag, as summary.proto of TensorBoard has them. */
+
+import { Message } from "../protobuf.js";
 import { eventFields } from "./content.js";
-import { Message } from "./protobuf.js";
 
 /** The fields of Summary.Value. */
 export const valueFields = {

@@ -1,5 +1,5 @@
 /** Content: what an event says, be it a number, a histogram, an image, text or a graph. */
-import type { Message } from "./protobuf.js";
+import type { Message } from "../protobuf.js";
 
 export interface Content {
   /** No tag has contents of two kinds: viewers would show the first only. */

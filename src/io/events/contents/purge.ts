@@ -1,6 +1,7 @@
 /** A resumed training: what was logged from its step on is logged again, and the former is not shown. */
+
+import { Message } from "../protobuf.js";
 import { type Content, eventFields } from "./content.js";
-import { Message } from "./protobuf.js";
 
 /** SessionLog.START of event.proto. */
 const start = 1;
