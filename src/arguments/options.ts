@@ -40,6 +40,7 @@ export function options<O extends object>() {
           if (value[key as string] !== undefined) requireKind(by, key as string, of, value[key as string]);
         }
       }
+      if (required.length === 0) return;
       const missing = required.find((each) => value === undefined || value[each] === undefined);
       if (missing !== undefined)
         throw new ValueError(`${by}: ${missing} is missing; it is one of the options: { ${missing}: ... }`);

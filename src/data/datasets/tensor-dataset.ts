@@ -48,10 +48,9 @@ export class TensorDataset<const Tensors extends readonly Tensor[] = readonly Te
   get(indices: readonly number[] | Int32Array): Batch<Tensors> {
     getTakes.check(arguments);
     const rows = tensor(indices, { dtype: "int32" });
-    const take = (column: Tensor) => indexSelect(column, 0, rows);
     // examples are where a graph begins: pictures of it show the batch, not the dataset that it was taken of
     return this.tensors.map((column) =>
-      column.requiresGrad ? take(column) : noGrad(() => take(column)),
+      column.requiresGrad ? indexSelect(column, 0, rows) : noGrad(() => indexSelect(column, 0, rows)),
     ) as Batch<Tensors>;
   }
 }

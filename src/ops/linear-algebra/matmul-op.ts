@@ -1,5 +1,5 @@
 /** The op behind all products of vectors and matrices: transposes are flags of its kernel, never copies. */
-import { flag, options, ShapeError, withDefault } from "../../arguments/index.js";
+import { checkedInside, optional, ShapeError } from "../../arguments/index.js";
 import { formatShape, tryBroadcast } from "../../array/index.js";
 import type { MatmulFlags } from "../../kernels/index.js";
 import {
@@ -17,10 +17,8 @@ import { explainMismatch, matrixShape, product } from "./mismatch.js";
 /** A place of an operand takes part in a row or a column of the result. */
 const rowByColumn: Carry = { how: "mixed", words: "" };
 
-const matmulFlags = options<MatmulFlags>()({
-  transposeA: withDefault(flag, false),
-  transposeB: withDefault(flag, false),
-});
+/** Rules give them, a few in every step; `matmul`, which users call, has none. */
+const flags = optional(checkedInside("{ transposeA, transposeB }"));
 
 /**
  * y = a · b: (..., M, K) · (..., K, N) -> (..., M, N), with either read as its transpose; leading axes
@@ -33,15 +31,15 @@ export const matmulOp: Op<
 > = defineOp({
   name: "matmul",
   symbol: "·",
-  takes: { a: tensorKind, b: tensorKind, flags: matmulFlags },
-  prepare: (a: Tensor, b: Tensor, given?: MatmulFlags) => {
-    const flags = matmulFlags.read(given);
+  takes: { a: tensorKind, b: tensorKind, flags },
+  prepare: (a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: MatmulFlags = {}) => {
+    const flags = { transposeA, transposeB };
     for (const each of [a, b]) {
       if (each.rank < 2)
         throw new ShapeError(`matmul: ${nameOf(each)} of shape ${formatShape(each.shape)} is no matrix`);
     }
     requireSameDtype("matmul", a, b);
-    if (matrixShape(a, flags.transposeA)[1] !== matrixShape(b, flags.transposeB)[0])
+    if (matrixShape(a, transposeA)[1] !== matrixShape(b, transposeB)[0])
       throw new ShapeError(`${product(a, b)}: ${explainMismatch(a, b, flags)}`);
     if (tryBroadcast(a.array.shape.slice(0, -2), b.array.shape.slice(0, -2)) === undefined)
       throw new ShapeError(`${product(a, b)}: the leading axes do not broadcast. ${nameOperands(a, b)}`);

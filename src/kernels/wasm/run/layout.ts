@@ -24,6 +24,9 @@ export const oneRow = (size: number): MatrixLayout => ({
   bColumn: 1,
 });
 
+/** Axes that a shape does not have come before its first, and are of size 1. */
+const sizeAt = (shape: Shape, axis: number) => (axis < 0 ? 1 : (shape[axis] as number));
+
 /**
  * An operand against the result: all of it, only the last axes (a row), or only the first (a column); else
  * undefined.
@@ -31,14 +34,15 @@ export const oneRow = (size: number): MatrixLayout => ({
 function kindOf(shape: Shape, result: Shape): "all" | "row" | "column" | undefined {
   const size = sizeOf(shape);
   const lead = result.length - shape.length;
-  const at = (axis: number) => (axis < lead ? 1 : (shape[axis - lead] as number));
-  if (result.every((extent, axis) => at(axis) === extent)) return "all";
-  const trimmedStart = result.findIndex((_, axis) => at(axis) !== 1);
+  if (result.every((extent, axis) => sizeAt(shape, axis - lead) === extent)) return "all";
+  const trimmedStart = result.findIndex((_, axis) => sizeAt(shape, axis - lead) !== 1);
   if (trimmedStart < 0) return "row"; // one element
-  if (result.every((extent, axis) => axis < trimmedStart || at(axis) === extent)) return "row";
+  if (result.every((extent, axis) => axis < trimmedStart || sizeAt(shape, axis - lead) === extent))
+    return "row";
   let trimmedEnd = result.length;
-  while (at(trimmedEnd - 1) === 1) trimmedEnd--;
-  if (size > 0 && result.every((extent, axis) => axis >= trimmedEnd || at(axis) === extent)) return "column";
+  while (sizeAt(shape, trimmedEnd - 1 - lead) === 1) trimmedEnd--;
+  if (size > 0 && result.every((extent, axis) => axis >= trimmedEnd || sizeAt(shape, axis - lead) === extent))
+    return "column";
   return undefined;
 }
 
