@@ -6,14 +6,18 @@ import type { Client } from "../harness/client.js";
 import type { Place } from "../harness/place.js";
 import { esbuild } from "./bundles.js";
 
-/** What a file of a package stands for in an import map: the entry that a browser is meant to take. */
+type Entry = string | { default?: Entry };
+
+/** What an entry of `exports` is where no condition holds: a browser without a bundler knows none. */
+const plain = (entry: Entry | undefined): string =>
+  entry === undefined || typeof entry === "string" ? (entry ?? "") : plain(entry.default);
+
 function importMap({ folder }: Client): string {
   const { exports } = JSON.parse(readFileSync(join(folder, "node_modules/wengert/package.json"), "utf8"));
-  const ours = Object.entries(exports as Record<string, { default?: string }>).flatMap(([name, entry]) =>
-    entry.default === undefined
-      ? []
-      : [[name.replace(/^\./, "wengert"), `/node_modules/wengert/${entry.default}`]],
-  );
+  const ours = Object.entries(exports as Record<string, Entry>).map(([name, entry]) => [
+    name.replace(/^\./, "wengert"),
+    `/node_modules/wengert/${plain(entry)}`,
+  ]);
   const imports = {
     ...Object.fromEntries(ours),
     immutable: "/node_modules/immutable/dist/immutable.es.js",

@@ -3,6 +3,7 @@
  * to the bit; and what the library says of itself there.
  */
 import { Generator, matmul, nn, optim, randn, simdSupport, tensor, threadSupport, zeros } from "wengert";
+import { type IdxArray, parseIdx, sample } from "wengert/data";
 import { toDot, toSvg } from "wengert/viz";
 import { TwoLayerNet } from "../../../examples/mnist/two-layer-net.js";
 
@@ -36,25 +37,26 @@ async function startThreads(): Promise<void> {
   }
 }
 
-/** The values of a gzipped IDX file, behind the header. */
-async function unpack(base64: string, header: number): Promise<Uint8Array> {
+async function unpack(base64: string, name: string): Promise<IdxArray> {
   const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(header);
+  return parseIdx(new Uint8Array(await new Response(stream).arrayBuffer()), name);
 }
 
 async function train({ images, labels }: Digits): Promise<string[]> {
   const generator = new Generator(0);
-  const [pixels, digits] = [await unpack(images, 16), await unpack(labels, 8)];
-  const x = tensor(Float32Array.from(pixels, (value) => value / 255)).reshape([digits.length, 784]);
-  const t = tensor(Int32Array.from(digits));
+  const [pixels, digits] = [await unpack(images, "images"), await unpack(labels, "labels")];
+  const examples = {
+    x: tensor(Float32Array.from(pixels.data, (value) => value / 255)).reshape([-1, 784]),
+    t: tensor(Int32Array.from(digits.data)),
+  };
   const net = new TwoLayerNet(784, 50, 10, { generator });
   const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
   const losses = new Float32Array(iterations);
   for (let i = 0; i < iterations; i++) {
-    const rows = Int32Array.from({ length: batchSize }, () => generator.integer(0, digits.length));
+    const { x, t } = sample(examples, batchSize, generator);
     optimizer.zeroGrad();
-    const loss = net.loss(x.indexSelect(0, rows), t.indexSelect(0, rows));
+    const loss = net.loss(x, t);
     loss.backward();
     optimizer.step();
     losses[i] = loss.item();
