@@ -4,7 +4,7 @@
  * npx tsx test/environments/run.ts [WORDS OF THE NAMES OF SOME]
  */
 import { closeBrowser } from "./harness/browser.js";
-import { firstDigits, makeClient } from "./harness/client.js";
+import { Clients, firstDigits } from "./harness/client.js";
 import { faults } from "./harness/compare.js";
 import { bundles } from "./places/bundles.js";
 import { pages } from "./places/pages.js";
@@ -21,13 +21,12 @@ const seconds = (since: number) => `${((performance.now() - since) / 1000).toFix
 const start = performance.now();
 const digits = firstDigits(1000);
 const expected = await answer(digits);
-const client = await makeClient(digits);
-console.log(`the sources, and a client with the tarball: ${seconds(start)}`);
+const clients = new Clients(digits);
 
 let failed = 0;
 let skipped = 0;
 try {
-  for (const { name, missing, ask, forbids } of chosen) {
+  for (const { name, missing, ask, forbids, installed = "npm" } of chosen) {
     const why = missing();
     if (why !== undefined) {
       skipped++;
@@ -35,13 +34,16 @@ try {
       continue;
     }
     const began = performance.now();
-    const found = await ask(client).then(
-      (given) => {
-        const { threads, simd } = given;
-        return { faults: faults(given, expected, forbids), about: [simd.reason, threads.reason], threads };
-      },
-      (error) => ({ faults: [String(error?.message ?? error)], about: [], threads: undefined }),
-    );
+    const found = await clients
+      .get(installed)
+      .then(ask)
+      .then(
+        (given) => {
+          const { threads, simd } = given;
+          return { faults: faults(given, expected, forbids), about: [simd.reason, threads.reason], threads };
+        },
+        (error) => ({ faults: [String(error?.message ?? error)], about: [], threads: undefined }),
+      );
     if (found.faults.length > 0) failed++;
     const verdict = found.faults.length > 0 ? "FAILED " : "same   ";
     const count = found.threads === undefined ? "" : `, ${found.threads.threads} thread(s)`;
@@ -51,7 +53,7 @@ try {
   }
 } finally {
   await closeBrowser();
-  client.remove();
+  clients.remove();
 }
 console.log(
   `${chosen.length - failed - skipped} of ${chosen.length} places give the same ${expected.losses.length} losses, ` +

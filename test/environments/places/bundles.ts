@@ -1,5 +1,5 @@
 /** Bundlers, each with the configuration that a user would write; what they make runs in Node or in Chromium. */
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { askPage, noChromium } from "../harness/browser.js";
@@ -15,6 +15,9 @@ const bundle = (client: Client, bundler: string, ...words: string[]) =>
 
 export const esbuild = (client: Client, program: string, file: string, ...words: string[]) =>
   bundle(client, "esbuild/bin/esbuild", program, "--bundle", "--minify", `--outfile=${file}`, ...words);
+
+/** Bun is a bundler too. */
+export const bun = tool(`@oven/bun-linux-${process.arch === "arm64" ? "aarch64" : "x64"}/bin/bun`);
 
 function inNode(name: string, extension: string, ...words: string[]): Place {
   return {
@@ -49,6 +52,20 @@ export const bundles: readonly Place[] = [
   inNode("esbuild iife", "cjs"),
   inNode("esbuild cjs", "cjs", "--platform=node"),
   inNode("esbuild esm", "mjs", "--platform=node", "--format=esm"),
+  {
+    name: "bun build",
+    missing: () => (existsSync(bun) ? undefined : "no Bun for this machine"),
+    async ask(client) {
+      const file = join(client.output("bun build"), "program.mjs");
+      await run(bun, ["build", client.program("print.js"), "--minify", "--outfile", file], client.folder);
+      return askProcess(process.execPath, [file], client.folder);
+    },
+  },
+  inChromium("classic Worker", async (client, folder) => {
+    await esbuild(client, client.program("page-of-classic-worker.js"), join(folder, "page.js"));
+    await esbuild(client, client.program("worker.js"), join(folder, "worker.js"));
+    return page('<script src="page.js"></script>');
+  }),
   inChromium("rollup", async (client, folder) => {
     const input = client.program("page.js");
     await bundle(
