@@ -143,4 +143,23 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     expect(result.threads.reason).toContain("cross-origin isolated");
     expect(result.hash).toBe((await program(wengert)).hash);
   });
+
+  test("the console shows values: by %s, and where custom formatters are on by itself", async () => {
+    const tab = await browser.newPage();
+    const session = await tab.context().newCDPSession(tab);
+    const shown: unknown[] = [];
+    session.on("Runtime.consoleAPICalled", ({ args }) => {
+      const last = args.at(-1);
+      shown.push(last?.customPreview === undefined ? last?.value : JSON.parse(last.customPreview.header));
+    });
+    await session.send("Runtime.enable");
+    await session.send("Runtime.setCustomObjectFormatterEnabled", { enabled: true });
+    await tab.goto(await serve({}));
+    await tab.waitForFunction("window.wengert !== undefined");
+    await tab.evaluate("{ const x = wengert.tensor([1, 2]); console.log('%s', x); console.log(x); }");
+    await expect.poll(() => shown.length).toBe(2);
+    await tab.close();
+    const text = "tensor([1, 2], shape (2,), float32)";
+    expect(shown).toEqual([text, ["span", { style: "white-space: pre" }, text]]);
+  });
 });

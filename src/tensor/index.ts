@@ -1,4 +1,5 @@
 /** Tensors, the record of the ops that made them, and the way back through it. */
+import "./value/devtools.js";
 import "./value/detach.js";
 import "./value/json.js";
 import "./value/tag.js";

@@ -2,6 +2,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { arange, rand, type Tensor, tensor, ValueError, zeros } from "wengert";
+import { consoleFormatter, registerFormatter } from "../../../src/tensor/value/devtools.js";
 
 test("scalars, whole numbers and facts", () => {
   expect(String(tensor(3))).toBe("tensor(3, float32)");
@@ -120,4 +121,28 @@ test("int32 is printed digit for digit", () => {
     "tensor([  123456789, -2147483648], shape (2,), int32)",
   );
   expect(String(tensor(123456789, { dtype: "int32" }))).toBe("tensor(123456789, int32)");
+});
+
+describe("in the console of a browser", () => {
+  const x = tensor([1, 2], { name: "x" });
+
+  test("a tensor is shown by its values, where custom formatters are on, and nothing else is changed", () => {
+    const header = ["span", { style: "white-space: pre" }, 'tensor([1, 2], shape (2,), float32, name "x")'];
+    expect(consoleFormatter.header(x)).toEqual(header);
+    for (const other of [1, null, undefined, {}, [x]]) expect(consoleFormatter.header(other)).toBe(null);
+  });
+
+  test("the formatter stands behind those of others; where there is no page, it is nowhere", () => {
+    const [page, worker, server, sealed] = [
+      { document: {}, devtoolsFormatters: ["another's"] },
+      { WorkerGlobalScope: {} },
+      {},
+      Object.freeze({ document: {} }),
+    ];
+    for (const each of [page, worker, server, sealed]) registerFormatter(each);
+    expect(page.devtoolsFormatters).toEqual(["another's", consoleFormatter]);
+    expect(worker).toHaveProperty("devtoolsFormatters", [consoleFormatter]);
+    expect(server).toEqual({});
+    expect(sealed).toEqual({ document: {} });
+  });
 });
