@@ -37,7 +37,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^wengert$/, replacement: source("index.ts") },
-      { find: /^wengert\/(viz|testing)$/, replacement: source("$1/index.ts") },
+      { find: /^wengert\/(viz|train|testing)$/, replacement: source("$1/index.ts") },
       { find: /^wengert\/(data|io)(\/node)?$/, replacement: source("$1/node.ts") }, // as Node's conditions choose
     ],
   },

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(root, "dist"));
 
 rmSync(outdir, { recursive: true, force: true });
-if (!process.argv.includes("--no-declarations")) writeDeclarations(outdir);
+if (!process.argv.includes("--no-declarations")) await writeDeclarations(outdir);
 const bundle = await rolldown({
   cwd: root,
   input: Object.fromEntries(entryPoints.map((entry) => [entry, `src/${entry}.ts`])),

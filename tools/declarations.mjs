@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeDocumentation } from "./documentation/index.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = join(root, "src");
@@ -18,6 +19,7 @@ export const entryPoints = [
   "data/node",
   "io/index",
   "io/node",
+  "train/index",
   "testing/index",
 ];
 
@@ -25,7 +27,7 @@ export const entryPoints = [
  * @param options for the compiler: `--noCheck` where types are checked elsewhere, which takes half the time.
  * @throws Error where the compiler complains, or where a constructor that is not for users would show.
  */
-export function writeDeclarations(folder, options = []) {
+export async function writeDeclarations(folder, options = []) {
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   // several checkers would each check again what they share: three times the work
   const args = [compiler, "-p", "tsconfig.build.json", "--outDir", folder, "--checkers", "1", ...options];
@@ -33,6 +35,7 @@ export function writeDeclarations(folder, options = []) {
   if (status !== 0) throw new Error("the declarations could not be built");
   removeUnreachable(folder);
   for (const file of filesIn(folder, ".d.ts")) hideConstructors(folder, file);
+  await writeDocumentation(folder, entryPoints);
 }
 
 /** What no entry point leads to is nobody's business. */
@@ -82,5 +85,5 @@ const filesIn = (folder, ending) =>
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [folder, ...options] = process.argv.slice(2);
   if (folder === undefined) throw new Error("usage: node tools/declarations.mjs FOLDER [--noCheck]");
-  writeDeclarations(resolve(folder), options);
+  await writeDeclarations(resolve(folder), options);
 }

@@ -2,19 +2,18 @@
  * Trains the two-layer network on MNIST as Deep Learning from Scratch does in chapter 5, and writes what came
  * of it.
  */
-import { setImmediate } from "node:timers/promises";
-import { Generator, NumpyRandom, optim } from "wengert";
+import { Generator, NumpyRandom, noGrad, optim } from "wengert";
 import { loadMnist, type Mnist, type MnistSplit, sample } from "wengert/data";
+import { Accuracy, formatDuration, LastGood, Progress, pauses } from "wengert/train";
 import { requireReportPackages } from "wengert/viz";
 import { prepareFolder } from "../shared/files.js";
 import { runProgram } from "../shared/program.js";
 import { type Evaluation, HistoryWriter, unfinishedHistories } from "./history.js";
-import { LastGood } from "./last-good.js";
 import { help, parseOptions, type TrainOptions } from "./options.js";
-import { formatSeconds, Progress } from "./progress.js";
 import { Observer } from "./report.js";
 import { writeResults } from "./results.js";
 import { listenForStop, type StopRequest } from "./stop-signals.js";
+import { Terminal } from "./terminal.js";
 import { TwoLayerNet } from "./two-layer-net.js";
 
 const inputSize = 784;
@@ -53,62 +52,56 @@ async function train({ net, mnist, options, generator, observer, history, stop }
     loss.backward();
     return loss.item();
   };
-  const lastGood = new LastGood({ net, generator, backward, step: () => optimizer.step() });
+  const lastGood = new LastGood({ net, optimizer, generator });
   const pause = pauses();
+  const terminal = new Terminal();
   const progress = new Progress(options.iterations);
-  progress.row("iteration      loss  train acc  test acc");
+  terminal.row("iteration      loss  train acc  test acc");
   for (let i = 0; i < options.iterations && stop.signal === undefined; i++) {
     lastGood.mark(i);
     const loss = backward();
     if (!Number.isFinite(loss)) {
       const reason = `the loss of iteration ${i} is ${loss}`;
-      return { reason, trouble: lastGood.firstCause(i), seconds: progress.seconds };
+      const { message } = lastGood.firstCause(i, { backward, step: () => optimizer.step() });
+      return { reason, trouble: message, seconds: progress.seconds };
     }
     optimizer.step();
+    progress.advance();
     history.addLoss(loss);
     observer?.observe(i);
 
     if (i % evaluateEvery === 0) {
-      const trainAccuracy = await accuracy(net, mnist.train, pause);
-      const testAccuracy = await accuracy(net, mnist.test, pause);
+      const trainAccuracy = await accuracyOf(net, mnist.train, pause);
+      const testAccuracy = await accuracyOf(net, mnist.test, pause);
       const evaluation = { iteration: i, loss, trainAccuracy, testAccuracy };
       history.addEvaluation(evaluation);
-      progress.row(`${formatRow(evaluation)}   ${i === 0 ? "" : progress.estimate(i + 1)}`.trimEnd());
+      terminal.row(`${formatRow(evaluation)}   ${i === 0 ? "" : progress.estimate()}`.trimEnd());
     }
-    progress.live(i + 1, `loss ${loss.toFixed(4)}`);
+    terminal.live(progress, `loss ${loss.toFixed(4)}`);
     await pause();
   }
   const { seconds } = progress;
-  progress.row(`${history.iterations} iterations in ${formatSeconds(seconds)}`);
+  terminal.row(`${history.iterations} iterations in ${formatDuration(seconds)}`);
   return { reason: stop.signal ?? "finished", seconds };
 }
 
-/** Lets signals be heard, a hundred times a second: who sends one may not wait long for an answer. */
-function pauses(): () => Promise<void> | undefined {
-  let last = performance.now();
-  return () => {
-    if (performance.now() - last < 10) return undefined;
-    return setImmediate().then(() => {
-      last = performance.now();
-    });
-  };
-}
-
 /** The share of images that are recognized, in [0, 1]. */
-async function accuracy(
+async function accuracyOf(
   net: TwoLayerNet,
   { x, t }: MnistSplit,
   pause: () => Promise<void> | undefined,
 ): Promise<number> {
-  let right = 0;
+  const accuracy = new Accuracy();
   for (let from = 0; from < t.size; from += imagesAtOnce) {
     const length = Math.min(imagesAtOnce, t.size - from);
     const rows = Int32Array.from({ length }, (_, i) => from + i);
-    const share = net.accuracy(x.indexSelect(0, rows), t.indexSelect(0, rows));
-    right += Math.round(share * length);
+    accuracy.update(
+      noGrad(() => net.predict(x.indexSelect(0, rows))),
+      t.indexSelect(0, rows),
+    );
     await pause();
   }
-  return right / t.size;
+  return accuracy.value;
 }
 
 function formatRow({ iteration, loss, trainAccuracy, testAccuracy }: Evaluation): string {

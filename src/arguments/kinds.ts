@@ -1,4 +1,5 @@
 /** The kinds that every layer uses. */
+import { ValueError } from "./errors.js";
 import { type Kind, kind } from "./kind.js";
 import { isPlainObject, show } from "./show.js";
 
@@ -51,6 +52,12 @@ export function whole(least = 1, most = Number.POSITIVE_INFINITY): Kind<number> 
 
 export const text: Kind<string> = kind("a string", (value) => typeof value === "string");
 
+/** What stands above a picture: laying it out takes the longer, the more there is. */
+export const heading: Kind<string> = kind(
+  "a string of at most 1,000 characters",
+  (value) => typeof value === "string" && value.length <= 1000,
+);
+
 /** One of a few words. */
 export function oneOf<const Words extends readonly (string | number | boolean)[]>(
   words: Words,
@@ -63,6 +70,21 @@ export function oneOf<const Words extends readonly (string | number | boolean)[]
 /** What can be gone through: an array, a set, a generator; no string. */
 export function iterable<T>(words: string): Kind<Iterable<T>> {
   return kind(words, (value) => typeof value === "object" && value !== null && Symbol.iterator in value);
+}
+
+/**
+ * The members of a list as they come, no more than `most`: a generator may never end.
+ * @throws ValueError where there are more.
+ */
+export function* membersOf<T>(by: string, what: string, list: Iterable<T>, most = 500_000): Iterable<T> {
+  let count = 0;
+  for (const member of list) {
+    if (++count > most)
+      throw new ValueError(
+        `${by}: ${what} goes on after ${most.toLocaleString("en")} members; does it ever end?`,
+      );
+    yield member;
+  }
 }
 
 /** An object with these methods. */

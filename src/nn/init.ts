@@ -114,11 +114,13 @@ export function he(options?: ScaledOptions): Initializer {
 const zerosTakes = signature("init.zeros", {});
 const constantTakes = signature("init.constant", { value: anyNumber });
 
+/** All 0, as biases start. */
 export function zeros(): Initializer {
   zerosTakes.check(arguments);
   return constant(0);
 }
 
+/** All of one value. */
 export function constant(value: number): Initializer {
   constantTakes.check(arguments);
   return function initializer(shape, options) {

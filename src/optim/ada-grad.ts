@@ -35,6 +35,7 @@ type Sum = { readonly step: number; readonly sum: Tensor };
 /** g = ∂L/∂p + weightDecay · p    h = h + g²    p -= lr · g / (√h + eps). Final. */
 export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
   /**
+   * @param parameters `net.parameters()`, or groups of them with options of their own.
    * @throws ValueError for a negative option, an empty list, what is no tensor or comes twice; GradError for
    *   a tensor that is no leaf or does not require grad.
    */

@@ -97,6 +97,7 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
  */
 export class Adam extends Adaptive {
   /**
+   * @param parameters `net.parameters()`, or groups of them with options of their own.
    * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice;
    *   GradError for a tensor that is no leaf or does not require grad.
    */
@@ -115,7 +116,10 @@ export class Adam extends Adaptive {
  * that every weight decays alike. Final.
  */
 export class AdamW extends Adaptive {
-  /** @throws as Adam does. */
+  /**
+   * @param parameters `net.parameters()`, or groups of them with options of their own.
+   * @throws as Adam does.
+   */
   constructor(parameters: Trainable<Required<AdamOptions>>, options?: AdamOptions) {
     adamWTakes.check(arguments);
     super("AdamW", parameters, adamWOptions.read(options), adamWOptions.require);

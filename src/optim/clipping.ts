@@ -5,6 +5,7 @@ import {
   iterable,
   type Kind,
   kind,
+  membersOf,
   options as optionsOf,
   signature,
   withDefault,
@@ -42,7 +43,7 @@ const clipGradValueTakes = signature("clipGradValue", { parameters: parametersKi
 
 function listOf(by: string, parameters: Iterable<Tensor>): Tensor[] {
   const list: Tensor[] = [];
-  for (const each of parameters) {
+  for (const each of membersOf(by, "parameters", parameters)) {
     requireTensor(by, each);
     list.push(each);
   }
@@ -88,7 +89,7 @@ export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, opti
     normType === Infinity
       ? norms.reduce((a, b) => Math.max(a, b), 0)
       : normType === 2
-        ? Math.hypot(...norms)
+        ? norms.reduce((a, b) => Math.hypot(a, b), 0)
         : norms.reduce((a, b) => a + b ** normType, 0) ** (1 / normType);
   if (errorIfNonFinite && !Number.isFinite(total))
     throw new GradError(

@@ -64,6 +64,7 @@ function runningMean(mean: Tensor | undefined, value: Tensor, alpha: number): Te
  */
 export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
   /**
+   * @param parameters `net.parameters()`, or groups of them with options of their own.
    * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice;
    *   GradError for a tensor that is no leaf or does not require grad.
    */

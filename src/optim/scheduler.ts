@@ -51,8 +51,10 @@ export class Scheduler {
   #initialLrs = new Map<object, number>();
 
   /**
-   * Sets the learning rates for step 0 at once. @throws ValueError for a
-   * factor that is no finite number of at least 0.
+   * Sets the learning rates for step 0 at once.
+   * @param optimizer whose learning rates it sets.
+   * @param schedule from the number of steps to the factor.
+   * @throws ValueError for a factor that is no finite number of at least 0.
    */
   constructor(
     readonly optimizer: Scheduled,
@@ -81,6 +83,7 @@ export class Scheduler {
     this.#set(this.#steps + 1, this.#known());
   }
 
+  /** Plain values, from which `loadStateDict` goes on: the steps so far and the learning rates at first. */
   stateDict(): SchedulerState {
     takes.stateDict.check(arguments);
     return { steps: this.#steps, initialLrs: this.#known() };

@@ -44,6 +44,7 @@ type Momentum = { readonly momentumBuffer: Tensor };
  */
 export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
   /**
+   * @param parameters `net.parameters()`, or groups of them with options of their own.
    * @throws ValueError for a negative or missing option, `nesterov` without momentum, an empty list, what is
    *   no tensor or comes twice; GradError for a tensor that is no leaf or does not require grad.
    */

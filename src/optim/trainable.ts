@@ -1,5 +1,5 @@
 /** What an optimizer can train: lists of leaves, or groups of them. */
-import { checkedInside, GradError, show, ValueError } from "../arguments/index.js";
+import { checkedInside, GradError, membersOf, show, ValueError } from "../arguments/index.js";
 import { nameOf, Tensor } from "../tensor/index.js";
 
 /** Parameters with options of their own; those that are missing are the optimizer's. */
@@ -25,7 +25,7 @@ export function listOf(kind: string, given: unknown, check: (member: unknown, i:
     );
   const list: unknown[] = [];
   const known = new Set<unknown>();
-  for (const member of given as Iterable<unknown>) {
+  for (const member of membersOf(kind, "the list of parameters", given as Iterable<unknown>)) {
     check(member, list.length);
     if (known.has(member) && member instanceof Tensor) throw comesTwice(kind, member);
     known.add(member);

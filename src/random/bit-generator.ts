@@ -46,11 +46,13 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
   /** The function that takes this generator back to where it stands now. @internal */
   abstract savepoint(): () => void;
 
+  /** A uniform draw from [0, 1), of 53 bits. */
   random(): number {
     randomTakes.check(arguments);
     return this.nextDouble();
   }
 
+  /** A draw from the normal distribution of mean 0 and standard deviation 1. */
   normal(): number {
     normalTakes.check(arguments);
     return this.nextNormal();

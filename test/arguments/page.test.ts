@@ -19,6 +19,7 @@ const titles: Readonly<Record<string, string>> = {
   "wengert/viz": "Pictures (wengert/viz)",
   "wengert/data": "Data (wengert/data)",
   "wengert/io": "Files (wengert/io)",
+  "wengert/train": "Training loops (wengert/train)",
   "wengert/testing": "Tests (wengert/testing)",
 };
 

@@ -7,6 +7,7 @@ import * as wengert from "wengert";
 import * as data from "wengert/data";
 import * as io from "wengert/io";
 import * as testing from "wengert/testing";
+import * as train from "wengert/train";
 import * as viz from "wengert/viz";
 
 export interface PublicFunction {
@@ -26,6 +27,7 @@ const entryPoints: Readonly<Record<string, { readonly values: object; readonly p
   "wengert/viz": { values: viz },
   "wengert/data": { values: data },
   "wengert/io": { values: io },
+  "wengert/train": { values: train },
   "wengert/testing": { values: testing },
 };
 

@@ -1,6 +1,6 @@
 /** Clipping: what it returns, what it leaves alone, and norms that are not finite. */
 import { describe, expect, test } from "vitest";
-import { GradError, optim, tensor, ValueError } from "wengert";
+import { GradError, nn, optim, type Tensor, tensor, ValueError } from "wengert";
 import { parameter } from "./parameters.js";
 
 describe("clipGradNorm", () => {
@@ -68,4 +68,30 @@ describe("clipGradValue", () => {
     optim.clipGradValue([a], 2);
     expect([a.grad?.dtype, a.grad?.toArray()]).toEqual(["float32", [2, -2]]);
   });
+});
+
+/** One tensor, for ever. */
+function* endless(): Generator<Tensor> {
+  for (const one = tensor([1], { requiresGrad: true }); ; ) yield one;
+}
+
+test.each([
+  ["clipGradNorm", () => optim.clipGradNorm(endless(), 1)],
+  ["clipGradValue", () => optim.clipGradValue(endless(), 1)],
+  [
+    "Sequential",
+    () =>
+      new nn.Sequential(
+        (function* () {
+          for (const layer = new nn.ReLU(); ; ) yield layer;
+        })(),
+      ),
+  ],
+])("%s refuses a list without an end", (_, call) => {
+  expect(call).toThrow("goes on after 500,000 members; does it ever end?");
+});
+
+test("the norm of many gradients is one, however many there are", () => {
+  const one = parameter([0], [1]);
+  expect(optim.clipGradNorm(Array(200_000).fill(one), 1e9)).toBeCloseTo(Math.sqrt(200_000), 6);
 });

@@ -22,24 +22,24 @@ function writeDeclarations(folder: string): void {
 }
 
 export class InstalledPackage {
-  readonly #folder = mkdtempSync(join(tmpdir(), "wengert-surface-"));
+  readonly folder = mkdtempSync(join(tmpdir(), "wengert-surface-"));
   /** Where its declarations are. */
-  readonly declarations = join(this.#folder, "node_modules/wengert/dist");
+  readonly declarations = join(this.folder, "node_modules/wengert/dist");
 
   constructor() {
     writeDeclarations(this.declarations);
     cpSync(join(root, "package.json"), join(this.declarations, "../package.json"));
-    const immutable = join(this.#folder, "node_modules/immutable");
+    const immutable = join(this.folder, "node_modules/immutable");
     for (const file of ["package.json", "dist/immutable.d.ts"]) {
       mkdirSync(dirname(join(immutable, file)), { recursive: true });
       cpSync(join(root, "node_modules/immutable", file), join(immutable, file));
     }
-    writeFileSync(join(this.#folder, "package.json"), JSON.stringify({ type: "module" }));
+    writeFileSync(join(this.folder, "package.json"), JSON.stringify({ type: "module" }));
   }
 
   /** What the compiler says of users' files that are built on the package, one line for each complaint. */
   compile(files: { readonly [name: string]: string }): string[] {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(this.#folder, name), text);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, name), text);
     const options =
       "--declaration --emitDeclarationOnly --outDir out --strict --target es2023 --module nodenext " +
       // at full size all declarations are checked but the language's
@@ -53,12 +53,12 @@ export class InstalledPackage {
         "",
         ...Object.keys(files),
       ],
-      { cwd: this.#folder, encoding: "utf8" },
+      { cwd: this.folder, encoding: "utf8" },
     );
     return stdout.split("\n").filter((line) => line !== "");
   }
 
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }

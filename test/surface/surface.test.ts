@@ -9,6 +9,7 @@ import * as wengert from "wengert";
 import * as data from "wengert/data";
 import * as io from "wengert/io";
 import * as testing from "wengert/testing";
+import * as train from "wengert/train";
 import * as viz from "wengert/viz";
 import { type Declaration, Declarations, membersOf } from "./declarations.js";
 import { InstalledPackage } from "./package.js";
@@ -28,6 +29,7 @@ const entryPoints: readonly EntryPoint[] = [
   { name: "wengert/viz", file: "viz/index", values: viz },
   { name: "wengert/data", file: "data/node", values: data },
   { name: "wengert/io", file: "io/node", values: io },
+  { name: "wengert/train", file: "train/index", values: train },
   { name: "wengert/testing", file: "testing/index", values: testing },
 ];
 
@@ -129,6 +131,7 @@ import * as wengert from "wengert";
 import * as wengert_data from "wengert/data";
 import * as wengert_io from "wengert/io";
 import * as wengert_testing from "wengert/testing";
+import * as wengert_train from "wengert/train";
 import * as wengert_viz from "wengert/viz";
 declare function called<A extends unknown[], R>(f: (...args: A) => R): { args: A; result: R };
 ${lines.join("\n")}

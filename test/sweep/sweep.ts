@@ -45,6 +45,7 @@ async function bundle(file: string): Promise<void> {
         "wengert/viz": source("viz/index.ts"),
         "wengert/data": source("data/node.ts"),
         "wengert/io": source("io/node.ts"),
+        "wengert/train": source("train/index.ts"),
         "wengert/testing": source("testing/index.ts"),
       },
     },

@@ -58,3 +58,12 @@ test("what is no graph is refused under the name of the function", () => {
   expect(() => new viz.ParameterWatch(3 as never)).toThrow("ParameterWatch: parameters must be");
   expect(() => viz.confusionMatrix(x, x, 1e9)).toThrow("classes must be a whole number from 1 to 10000");
 });
+
+test("a title that nobody could read is refused, and not laid out for minutes", async () => {
+  const title = "x".repeat(1001);
+  for (const f of [viz.toDot, viz.toSvg, viz.toPng, viz.toHtml])
+    await expect(called(f as Call, [x, { title }])).rejects.toThrow(
+      "title must be a string of at most 1,000",
+    );
+  expect(() => viz.plotCurves(history, { title })).toThrow("title must be a string of at most 1,000");
+});

@@ -29,6 +29,7 @@ export class ReLU extends Module {
     super();
   }
 
+  /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     reluTakes.forward.check(arguments);
     return relu(x);
@@ -39,12 +40,16 @@ const leakyReluTakes = layerTakes("LeakyReLU", { slope: withDefault(finite, 0.01
 
 /** x where x > 0, else slope · x. Final. */
 export class LeakyReLU extends Module {
-  /** @throws ValueError for a slope that is not finite. */
+  /**
+   * @param slope what a negative x is multiplied by.
+   * @throws ValueError for a slope that is not finite.
+   */
   constructor(readonly slope = 0.01) {
     leakyReluTakes.made.check(arguments);
     super();
   }
 
+  /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     leakyReluTakes.forward.check(arguments);
     return leakyRelu(x, this.slope);
@@ -59,12 +64,16 @@ const eluTakes = layerTakes("ELU", { alpha: withDefault(finite, 1) });
 
 /** x where x > 0, else α (eˣ - 1). Final. */
 export class ELU extends Module {
-  /** @throws ValueError for an α that is not finite. */
+  /**
+   * @param alpha α: y approaches -α for very negative x.
+   * @throws ValueError for an α that is not finite.
+   */
   constructor(readonly alpha = 1) {
     eluTakes.made.check(arguments);
     super();
   }
 
+  /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     eluTakes.forward.check(arguments);
     return elu(x, this.alpha);
@@ -96,6 +105,7 @@ export class GELU extends Module {
     this.approximate = geluOptions.read(options).approximate;
   }
 
+  /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     geluTakes.forward.check(arguments);
     return gelu(x, { approximate: this.approximate });
@@ -115,6 +125,7 @@ export class SiLU extends Module {
     super();
   }
 
+  /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     siluTakes.forward.check(arguments);
     return silu(x);
@@ -130,6 +141,7 @@ export class Sigmoid extends Module {
     super();
   }
 
+  /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     sigmoidTakes.forward.check(arguments);
     return sigmoid(x);
@@ -145,6 +157,7 @@ export class Softplus extends Module {
     super();
   }
 
+  /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     softplusTakes.forward.check(arguments);
     return softplus(x);
@@ -160,6 +173,7 @@ export class Tanh extends Module {
     super();
   }
 
+  /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     tanhTakes.forward.check(arguments);
     return tanh(x);
@@ -175,7 +189,7 @@ export class Softmax extends Module {
     super();
   }
 
-  /** @throws ShapeError for an axis out of range. */
+  /** x of any shape -> the same shape. @throws ShapeError for an axis out of range. */
   override forward(x: Tensor): Tensor {
     softmaxTakes.forward.check(arguments);
     return softmax(x, this.axis);
@@ -195,7 +209,7 @@ export class LogSoftmax extends Module {
     super();
   }
 
-  /** @throws ShapeError for an axis out of range. */
+  /** x of any shape -> the same shape. @throws ShapeError for an axis out of range. */
   override forward(x: Tensor): Tensor {
     logSoftmaxTakes.forward.check(arguments);
     return logSoftmax(x, this.axis);

@@ -39,6 +39,8 @@ export class Affine extends Module {
   readonly b: Parameter | undefined;
 
   /**
+   * @param inFeatures the size of the last axis of x.
+   * @param outFeatures the size of the last axis of what comes out.
    * @throws ValueError for sizes that are not whole numbers of at least 1,
    *   ShapeError for an `init` that gives another shape.
    */

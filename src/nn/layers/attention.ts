@@ -73,6 +73,8 @@ export class MultiHeadAttention extends Module<
   readonly #generator: RandomGenerator | undefined;
 
   /**
+   * @param size the last axis of queries, keys, values and of what comes out.
+   * @param heads how many there are, each of size / heads features.
    * @throws ValueError for sizes that are not whole numbers of at least 1,
    *   heads that do not divide the size, or a bad dropout.
    */

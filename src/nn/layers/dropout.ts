@@ -21,7 +21,10 @@ const dropoutTakes = layerTakes("Dropout", { p: withDefault(probability, 0.5), o
 export class Dropout extends Module {
   readonly #generator: RandomGenerator | undefined;
 
-  /** @throws ValueError for a p outside 0 .. 1. */
+  /**
+   * @param p with which probability an element is dropped.
+   * @throws ValueError for a p outside 0 .. 1.
+   */
   constructor(
     readonly p = 0.5,
     options?: DropoutOptions,
@@ -31,6 +34,7 @@ export class Dropout extends Module {
     this.#generator = dropoutOptions.read(options).generator;
   }
 
+  /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     dropoutTakes.forward.check(arguments);
     return dropout(x, this.p, { training: this.training, generator: this.#generator });

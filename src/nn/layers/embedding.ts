@@ -35,6 +35,8 @@ export class Embedding extends Module {
   readonly W: Parameter;
 
   /**
+   * @param entries how many rows W has: ids are 0 .. entries - 1.
+   * @param size how long each row is.
    * @throws ValueError for sizes that are not whole numbers of at least 1,
    *   ShapeError for an `init` that gives another shape.
    */

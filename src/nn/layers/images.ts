@@ -82,6 +82,9 @@ export class Conv2d extends Module {
   readonly groups: number;
 
   /**
+   * @param inChannels the second axis of x.
+   * @param outChannels how many filters there are: the second axis of what comes out.
+   * @param kernelSize of the filters, [height, width] or one number for both.
    * @throws ValueError for sizes that are not whole numbers of at least 1 or groups that do not divide the
    *   channels, ShapeError for an `init` that gives another shape.
    */
@@ -132,7 +135,10 @@ const maxPoolTakes = layerTakes("MaxPool2d", { kernelSize: sizeKind(1), options:
 export class MaxPool2d extends Module {
   readonly windows: WindowOptions;
 
-  /** @throws ValueError for sizes that are not whole numbers of at least 1 (a padding: 0), or pairs. */
+  /**
+   * @param kernelSize of the windows, [height, width] or one number for both.
+   * @throws ValueError for sizes that are not whole numbers of at least 1 (a padding: 0), or pairs.
+   */
   constructor(
     readonly kernelSize: WindowSize,
     options?: WindowOptions,
@@ -167,7 +173,10 @@ const avgPoolTakes = layerTakes("AvgPool2d", { kernelSize: sizeKind(1), options:
 export class AvgPool2d extends Module {
   readonly windows: AvgPoolOptions;
 
-  /** @throws ValueError for sizes that are not whole numbers of at least 1 (a padding: 0), or pairs. */
+  /**
+   * @param kernelSize of the windows, [height, width] or one number for both.
+   * @throws ValueError for sizes that are not whole numbers of at least 1 (a padding: 0), or pairs.
+   */
   constructor(
     readonly kernelSize: WindowSize,
     options?: AvgPoolOptions,
@@ -205,7 +214,7 @@ export class Flatten extends Module {
     super();
   }
 
-  /** @throws ShapeError for an axis out of range. */
+  /** x (A, B, C, ...) -> (A, B · C · ...) for the axis 1. @throws ShapeError for an axis out of range. */
   override forward(x: Tensor): Tensor {
     flattenTakes.forward.check(arguments);
     return flatten(x, this.startAxis);

@@ -60,7 +60,10 @@ export class LayerNorm extends Module {
   readonly gamma: Parameter | undefined;
   readonly beta: Parameter | undefined;
 
-  /** @throws ValueError for sizes that are not whole numbers of at least 1, and for a bad eps. */
+  /**
+   * @param normalizedShape the last axes of x, over which each example has mean 0 and variance 1.
+   * @throws ValueError for sizes that are not whole numbers of at least 1, and for a bad eps.
+   */
   constructor(normalizedShape: number | Shape, options?: LayerNormOptions) {
     layerNormTakes.made.check(arguments);
     super();
@@ -109,7 +112,10 @@ export class BatchNorm extends Module {
   readonly runningMean: Buffer;
   readonly runningVariance: Buffer;
 
-  /** @throws ValueError for a number of channels that is none, a bad eps or a momentum outside 0 .. 1. */
+  /**
+   * @param channels the second axis of x.
+   * @throws ValueError for a number of channels that is none, a bad eps or a momentum outside 0 .. 1.
+   */
   constructor(
     readonly channels: number,
     options?: BatchNormOptions,

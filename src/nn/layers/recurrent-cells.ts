@@ -69,6 +69,8 @@ export abstract class RecurrentCell<State extends RecurrentState = HiddenState> 
   readonly Wh: Parameter;
 
   /**
+   * @param inputSize the last axis of x.
+   * @param hiddenSize the last axis of the state.
    * @throws ValueError for sizes that are not whole numbers of at least 1,
    *   ShapeError for an `init` that gives another shape.
    */

@@ -75,6 +75,8 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
   readonly #forwardTakes: Signature;
 
   /**
+   * @param inputSize the last axis of x.
+   * @param hiddenSize the last axis of the states and of what comes out.
    * @throws ValueError for sizes that are not whole numbers of at least 1, and for a dropout outside 0 .. 1.
    */
   protected constructor(

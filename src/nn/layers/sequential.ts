@@ -1,6 +1,6 @@
 /** Sequential: layers one after another, each fed with what the one before it gave. */
 import { OrderedMap } from "immutable";
-import { checkedInside, show, ValueError } from "../../arguments/index.js";
+import { checkedInside, membersOf, show, ValueError } from "../../arguments/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { Module } from "../module/module.js";
 import { layerTakes } from "./checks.js";
@@ -22,7 +22,7 @@ export class Sequential extends Module {
     super();
     if (!(Symbol.iterator in Object(layers)))
       throw new ValueError("Sequential: expected a list of layers: new Sequential([first, second])");
-    const entries = Array.from(layers, (each, i) =>
+    const entries = Array.from(membersOf("Sequential", "the list of layers", layers), (each, i) =>
       each instanceof Module ? ([String(i), each] as const) : each,
     );
     this.layers = OrderedMap<string, Module>().withMutations((named) => {
@@ -39,6 +39,7 @@ export class Sequential extends Module {
     });
   }
 
+  /** What the first layer takes -> what the last one gives. */
   override forward(x: Tensor): Tensor {
     sequentialTakes.forward.check(arguments);
     return this.layers.reduce((h, layer) => layer.forward(h), x);

@@ -3,7 +3,15 @@
  * as an immutable value; and loading them, all or nothing.
  */
 import { type OrderedMap, Record, type RecordOf } from "immutable";
-import { flag, isPlainObject, options, StateError, show, withDefault } from "../../arguments/index.js";
+import {
+  flag,
+  isPlainObject,
+  membersOf,
+  options,
+  StateError,
+  show,
+  withDefault,
+} from "../../arguments/index.js";
 import type { TensorValue } from "../../array/index.js";
 import { assign, fromStored, type Tensor } from "../../tensor/index.js";
 import type { ModuleTensor } from "./module-tensor.js";
@@ -46,7 +54,7 @@ function entriesOf(by: string, state: unknown): Map<string, unknown> {
         `${isPlainObject(state) ? "; of an object they are Object.entries(state)" : ""}. Nothing was loaded.`,
     );
   const entries = new Map<string, unknown>();
-  for (const pair of state as Iterable<unknown>) {
+  for (const pair of membersOf(by, "the state", state as Iterable<unknown>)) {
     if (!Array.isArray(pair) || typeof pair[0] !== "string")
       throw new StateError(
         `${by}: ${show(pair)} in the state is no pair of a name and a value. Nothing was loaded.`,

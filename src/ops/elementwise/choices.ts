@@ -33,12 +33,12 @@ export const where = defineOp({
   name: "where",
   symbol: "?:",
   takes: { condition: operandKind, a: operandKind, b: operandKind },
-  prepare: (condition: TensorLike, left: TensorLike, right: TensorLike) => {
+  prepare: (condition: TensorLike, a: TensorLike, b: TensorLike) => {
     const test = booleanOperand("where", condition);
-    const [a, b] = binaryOperands("where", left, right);
-    requireBroadcast("where", test, a);
-    requireBroadcast("where", test, b);
-    return { inputs: [test, a, b], attrs: undefined };
+    const [chosen, other] = binaryOperands("where", a, b);
+    requireBroadcast("where", test, chosen);
+    requireBroadcast("where", test, other);
+    return { inputs: [test, chosen, other], attrs: undefined };
   },
   forward: (k, [condition, a, b]) => k.where(condition, a, b),
   vjp: [null, (g, r) => g.where(r.input(0), 0), (g, r) => g.where(r.input(0).logicalNot(), 0)],
@@ -146,11 +146,9 @@ declare module "../../tensor/graph/tensor.js" {
   interface Tensor {
     /** This where the condition is true, else `other`. */
     where(condition: TensorLike, other: TensorLike): Tensor;
-    /** `value` where the mask is true, else this. */
     maskedFill(mask: TensorLike, value: TensorLike): Tensor;
     maximum(other: TensorLike): Tensor;
     minimum(other: TensorLike): Tensor;
-    /** Values held in [min, max]. */
     clamp(options: ClampOptions): Tensor;
   }
 }

@@ -62,7 +62,6 @@ export const outer = composed(signature("outer", operands), (a: Tensor, b: Tenso
 
 declare module "../../tensor/graph/tensor.js" {
   interface Tensor {
-    /** The matrix product; see the free function. */
     matmul(other: Tensor): Tensor;
     dot(other: Tensor): Tensor;
     outer(other: Tensor): Tensor;

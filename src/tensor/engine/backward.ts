@@ -93,7 +93,6 @@ declare module "../graph/tensor.js" {
     /**
      * Adds the gradient of this tensor to the `.grad` of every leaf that it was computed from.
      * @param seed the upstream gradient, of this tensor's shape; may be left out for a single element.
-     * @throws GradError, ShapeError: see the free function `backward`.
      */
     backward(seed?: TensorLike, options?: BackwardOptions): void;
   }

@@ -156,6 +156,7 @@ export class Tensor {
     return frozenShape(this.#array.shape);
   }
 
+  /** The number of axes; 0 of a scalar. */
   get rank(): number {
     return this.#array.shape.length;
   }
@@ -165,6 +166,7 @@ export class Tensor {
     return this.#array.size;
   }
 
+  /** The type of the elements: float32, float64, int32 or bool. */
   get dtype(): DType {
     return this.#array.dtype;
   }
@@ -184,6 +186,7 @@ export class Tensor {
     return this.gradFn === undefined;
   }
 
+  /** Whether gradients are computed for it: asked of a leaf, and so of all that is computed from it. */
   get requiresGrad(): boolean {
     return this.#requiresGrad;
   }

@@ -74,6 +74,7 @@ export function full(shape: Shape, value: number, options?: CreationOptions): Te
 
 const zerosTakes = signature("zeros", { shape: shapeKind, options: creationOptions });
 
+/** A tensor of zeros. @throws as `full` does. */
 export function zeros(shape: Shape, options?: CreationOptions): Tensor {
   zerosTakes.check(arguments);
   const given = creationOptions.read(options);
@@ -82,6 +83,7 @@ export function zeros(shape: Shape, options?: CreationOptions): Tensor {
 
 const onesTakes = signature("ones", { shape: shapeKind, options: creationOptions });
 
+/** A tensor of ones. @throws as `full` does. */
 export function ones(shape: Shape, options?: CreationOptions): Tensor {
   onesTakes.check(arguments);
   const given = creationOptions.read(options);

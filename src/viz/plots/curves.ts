@@ -1,5 +1,5 @@
 /** plotCurves: loss and accuracy of a training as one SVG, readable from the last row of a lecture hall. */
-import { options, positive, signature, text, ValueError, withDefault } from "../../arguments/index.js";
+import { heading, options, positive, signature, ValueError, withDefault } from "../../arguments/index.js";
 import { escapeXml } from "../text/escape.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 import { type ThemeName, themeNameKind } from "../theme/choice.js";
@@ -22,7 +22,7 @@ export interface CurvesOptions {
 export const curvesOptions = options<CurvesOptions>()({
   width: withDefault(positive, 1200),
   height: withDefault(positive, 500),
-  title: withDefault(text, "Training"),
+  title: withDefault(heading, "Training"),
   theme: withDefault(themeNameKind, "light"),
 });
 

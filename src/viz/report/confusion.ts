@@ -13,6 +13,7 @@ const confusionTakes = signature("confusionMatrix", {
 });
 
 /**
+ * How often each class was taken for each: a row for each label, a column for each prediction.
  * @param labels (N) whole numbers in [0, classes).
  * @param predictions (N) as well, such as `logits.argMax(1)`.
  * @param classes at most 10,000.

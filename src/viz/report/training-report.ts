@@ -1,6 +1,7 @@
 /** trainingReport: what a training did, as one HTML file that works offline. */
 import {
   everyMember,
+  heading,
   type Kind,
   kind,
   listOf,
@@ -68,7 +69,7 @@ const mistakesKind = list<Mistake>(
 );
 
 const reportKinds = options<TrainingReport>()({
-  title: optional(text),
+  title: optional(heading),
   command: optional(text),
   options: optional(record as Kind<NonNullable<TrainingReport["options"]>>),
   history: historyKind,

@@ -2,6 +2,7 @@
 import {
   either,
   flag,
+  heading,
   type Kind,
   listOf,
   type OptionKinds,
@@ -120,7 +121,7 @@ const stepless = {
   highlight: withDefault(names, none),
   maxNodes: withDefault(limit, 200),
   theme: withDefault(themeKind, "light"),
-  title: withDefault(text, ""),
+  title: withDefault(heading, ""),
   alt: optional(text),
 } satisfies OptionKinds<Omit<DrawingOptions, "step">>;
 

@@ -6,6 +6,7 @@ import { nnCalls } from "./nn.js";
 import { opCalls } from "./ops.js";
 import { optimCalls } from "./optim.js";
 import { tensorCalls } from "./tensors.js";
+import { trainCalls } from "./train.js";
 import { vizCalls } from "./viz.js";
 
 export type { Call } from "./table.js";
@@ -16,6 +17,7 @@ export const calls = [
   ...autogradCalls,
   ...nnCalls,
   ...optimCalls,
+  ...trainCalls,
   ...vizCalls,
   ...dataCalls,
   ...eventCalls,

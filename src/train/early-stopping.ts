@@ -1,0 +1,129 @@
+/** Early stopping: training ends when a measure has not improved for a while (Prechelt 1998). */
+import {
+  anyNumber,
+  checkedInside,
+  isPlainObject,
+  nonNegative,
+  oneOf,
+  options as optionsOf,
+  StateError,
+  show,
+  signature,
+  whole,
+  withDefault,
+} from "../arguments/index.js";
+
+export interface EarlyStoppingOptions {
+  /** After so many updates in a row without an improvement it is time to stop: a whole number from 1. */
+  readonly patience: number;
+  /** Whether the least ("min", as of a loss; default) or the greatest ("max", as of an accuracy) is best. */
+  readonly mode?: "min" | "max";
+  /** A value is an improvement if it is better than the best by more than this, at least 0. Default 0. */
+  readonly minDelta?: number;
+}
+
+/** Plain JSON, as checkpoints keep it. */
+export interface EarlyStoppingState {
+  /** null before the first value. */
+  readonly best: number | null;
+  /** Which update it was, from 0; -1 before the first. */
+  readonly bestUpdate: number;
+  /** How many updates there were. */
+  readonly updates: number;
+}
+
+const stoppingOptions = optionsOf<EarlyStoppingOptions>()({
+  patience: whole(1),
+  mode: withDefault(oneOf(["min", "max"]), "min"),
+  minDelta: withDefault(nonNegative, 0),
+});
+const takes = {
+  EarlyStopping: signature("EarlyStopping", { options: stoppingOptions }),
+  update: signature("EarlyStopping.update", { value: anyNumber }),
+  stateDict: signature("EarlyStopping.stateDict", {}),
+  loadStateDict: signature("EarlyStopping.loadStateDict", { state: checkedInside("what stateDict() gave") }),
+};
+
+/**
+ * `if (stopping.update(loss)) best = net.stateDict()` keeps the best network, and
+ * `if (stopping.shouldStop) break` ends the loop, which remains yours.
+ */
+export class EarlyStopping {
+  readonly #patience: number;
+  readonly #sign: 1 | -1;
+  readonly #minDelta: number;
+  #best: number | undefined;
+  #bestUpdate = -1;
+  #updates = 0;
+
+  /** @throws ValueError without a patience, and for an option that is unknown or of another kind. */
+  constructor(options: EarlyStoppingOptions) {
+    takes.EarlyStopping.check(arguments);
+    const { patience, mode, minDelta } = stoppingOptions.read(options);
+    this.#patience = patience;
+    this.#sign = mode === "min" ? 1 : -1;
+    this.#minDelta = minDelta;
+  }
+
+  /**
+   * Takes a new value of the measure; NaN is never an improvement.
+   * @returns whether it is the best so far.
+   */
+  update(value: number): boolean {
+    takes.update.check(arguments);
+    const update = this.#updates++;
+    const better =
+      this.#best === undefined
+        ? !Number.isNaN(value)
+        : this.#sign * value < this.#sign * this.#best - this.#minDelta;
+    if (better) [this.#best, this.#bestUpdate] = [value, update];
+    return better;
+  }
+
+  /** Whether there was no improvement in the last `patience` updates. */
+  get shouldStop(): boolean {
+    return this.#updates - 1 - this.#bestUpdate >= this.#patience;
+  }
+
+  /** The best value; undefined before the first. */
+  get best(): number | undefined {
+    return this.#best;
+  }
+
+  /** Which update gave it, from 0; -1 before the first. */
+  get bestUpdate(): number {
+    return this.#bestUpdate;
+  }
+
+  /** Plain values, from which `loadStateDict` goes on. */
+  stateDict(): EarlyStoppingState {
+    takes.stateDict.check(arguments);
+    return { best: this.#best ?? null, bestUpdate: this.#bestUpdate, updates: this.#updates };
+  }
+
+  /**
+   * Goes on from where another one was, whatever its options.
+   * @throws StateError for what is no such state; then nothing was changed.
+   */
+  loadStateDict(state: EarlyStoppingState): void {
+    takes.loadStateDict.check(arguments);
+    if (!isState(state))
+      throw new StateError(
+        `EarlyStopping.loadStateDict: the state is ${show(state)}, not { best, bestUpdate, updates } as ` +
+          `stateDict() gave it; nothing was loaded`,
+      );
+    this.#best = state.best ?? undefined;
+    this.#bestUpdate = state.bestUpdate;
+    this.#updates = state.updates;
+  }
+}
+
+/** It comes from a file. */
+function isState(state: unknown): state is EarlyStoppingState {
+  if (!isPlainObject(state)) return false;
+  const { best, bestUpdate, updates } = state;
+  if (!Number.isSafeInteger(bestUpdate) || !Number.isSafeInteger(updates)) return false;
+  const [at, count] = [bestUpdate as number, updates as number];
+  if (count < 0 || at >= count) return false;
+  return best === null ? at === -1 : typeof best === "number" && !Number.isNaN(best) && at >= 0;
+}

@@ -1,0 +1,15 @@
+/**
+ * wengert/train: small pieces for a training loop that remains yours: progress, metrics, early stopping, and
+ * what went wrong where a loss is no longer finite.
+ */
+export { EarlyStopping, type EarlyStoppingOptions, type EarlyStoppingState } from "./early-stopping.js";
+export {
+  type FirstCause,
+  type Iteration,
+  LastGood,
+  type LastGoodOptions,
+} from "./last-good.js";
+export { Accuracy, MeanMetric } from "./metrics.js";
+export type { RestorableGenerator, Stateful, TrainingPart, TrainingParts } from "./parts.js";
+export { type PausesOptions, pauses } from "./pauses.js";
+export { formatDuration, Progress, type ProgressOptions } from "./progress.js";

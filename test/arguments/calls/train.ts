@@ -1,0 +1,41 @@
+/** Calls of the pieces for training loops. */
+import { optim } from "wengert";
+import * as train from "wengert/train";
+import { generator, labels, layer, matrix } from "./samples.js";
+import { type Call, callsOf, methodsOf, none } from "./table.js";
+
+const functions = callsOf(train, {
+  formatDuration: () => [200],
+  Progress: () => [10, { done: 2, seconds: 1, now: () => 0 }],
+  MeanMetric: none,
+  Accuracy: none,
+  EarlyStopping: () => [{ patience: 2, mode: "max", minDelta: 0.1 }],
+  LastGood: () => [{ model: layer(), generator: generator() }, { every: 10 }],
+  pauses: () => [{ every: 5, signal: new AbortController().signal }],
+});
+
+const stopping = () => new train.EarlyStopping({ patience: 2 });
+
+function lastGood(): train.LastGood {
+  const model = layer();
+  const made = new train.LastGood({ model, optimizer: new optim.SGD(model.parameters(), { lr: 0.1 }) });
+  made.mark(0);
+  return made;
+}
+
+export const trainCalls: readonly Call[] = [
+  ...functions,
+  ...methodsOf("Progress", () => new train.Progress(10), { advance: () => [1], estimate: none }),
+  ...methodsOf("MeanMetric", () => new train.MeanMetric(), { update: () => [1, 2], reset: none }),
+  ...methodsOf("Accuracy", () => new train.Accuracy(), { update: () => [matrix(), labels()], reset: none }),
+  ...methodsOf("EarlyStopping", stopping, {
+    update: () => [0.5],
+    stateDict: none,
+    loadStateDict: () => [stopping().stateDict()],
+  }),
+  ...methodsOf("LastGood", lastGood, {
+    mark: () => [100],
+    isGood: none,
+    firstCause: () => [1, { backward: () => 0, step: () => 0 }],
+  }),
+];
