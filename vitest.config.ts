@@ -37,8 +37,8 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^wengert$/, replacement: source("index.ts") },
-      { find: /^wengert\/(viz|train|testing)$/, replacement: source("$1/index.ts") },
-      { find: /^wengert\/(data|io)(\/node)?$/, replacement: source("$1/node.ts") }, // as Node's conditions choose
+      { find: /^wengert\/(viz|testing)$/, replacement: source("$1/index.ts") },
+      { find: /^wengert\/(data|io|train)(\/node)?$/, replacement: source("$1/node.ts") }, // as Node's conditions choose
     ],
   },
   test: {

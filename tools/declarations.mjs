@@ -20,6 +20,7 @@ export const entryPoints = [
   "io/index",
   "io/node",
   "train/index",
+  "train/node",
   "testing/index",
 ];
 

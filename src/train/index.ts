@@ -3,12 +3,14 @@
  * what went wrong where a loss is no longer finite.
  */
 export { EarlyStopping, type EarlyStoppingOptions, type EarlyStoppingState } from "./early-stopping.js";
+export { serveLivePage } from "./elsewhere.js";
 export {
   type FirstCause,
   type Iteration,
   LastGood,
   type LastGoodOptions,
 } from "./last-good.js";
+export type { LivePage, LivePageOptions } from "./live/live-kinds.js";
 export { Accuracy, MeanMetric } from "./metrics.js";
 export type { RestorableGenerator, Stateful, TrainingPart, TrainingParts } from "./parts.js";
 export { type PausesOptions, pauses } from "./pauses.js";

@@ -6,6 +6,7 @@ import {
   functionsIn,
   type Kind,
   options as optionsOf,
+  requireDone,
   signature,
   whole,
   withDefault,
@@ -106,14 +107,14 @@ export class LastGood {
     for (let i = from.iteration; i <= last; i++) {
       const here = restorerOf(this.#parts);
       try {
-        detectAnomaly(iteration.backward as () => never);
+        detectAnomaly(() => requireDone("LastGood.firstCause", "backward", iteration.backward()));
       } catch (error) {
         if (!(error instanceof AnomalyError)) throw error;
         (error.anomaly.phase === "forward" ? good : here)();
         return cause(i, error.message, error.anomaly);
       }
       good = here;
-      iteration.step();
+      requireDone("LastGood.firstCause", "step", iteration.step());
       const broken = this.#broken();
       if (broken === undefined) continue;
       good();

@@ -2,7 +2,10 @@
  * Callbacks: every public function that is given functions refuses what is none, and what is not done when it
  * returns. A declaration of a callback without its case here is a failure.
  */
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import {
   checkpoint,
   customOp,
@@ -33,6 +36,9 @@ import {
   vjp,
 } from "wengert";
 import "wengert/data";
+import { EventWriter } from "wengert/io";
+import "wengert/testing";
+import { LastGood, type LivePage, serveLivePage } from "wengert/train";
 import "wengert/viz";
 import { isCallback, isOptions, type Kind, signatures } from "../../src/arguments/index.js";
 
@@ -52,6 +58,16 @@ interface Case {
 const x = tensor([1, 2], { dtype: "float64" });
 const leaf = () => tensor([1, 2], { dtype: "float64", requiresGrad: true });
 const identity = (input: Tensor) => input.clone();
+
+const work = mkdtempSync(join(tmpdir(), "wengert-callbacks-"));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+function lastGood(): LastGood {
+  const made = new LastGood({ layer: new nn.Affine(1, 1) });
+  made.mark(0);
+  return made;
+}
+const closed = (page: Promise<LivePage>) => page.then((made) => made.close());
 
 /** The layers that an initialiser can be given to. */
 const layersWithInit: Readonly<Record<string, Case["give"]>> = {
@@ -141,6 +157,19 @@ const cases: Readonly<Record<string, Case>> = {
   ...Object.fromEntries(
     Object.entries(layersWithInit).map(([name, give]) => [`${name}.init`, { give, optional: true } as const]),
   ),
+  "EventWriter.clock": { give: (clock) => new EventWriter(work, { clock }), optional: true },
+  "LastGood.firstCause.iteration.backward": {
+    give: (backward) => lastGood().firstCause(0, { backward, step: () => {} }),
+  },
+  "LastGood.firstCause.iteration.step": {
+    give: (step) => lastGood().firstCause(0, { backward: () => 0, step }),
+  },
+  "serveLivePage.draw": { give: (draw) => closed(serveLivePage({ draw })), ignored: true },
+  "serveLivePage.status": {
+    give: (status) => closed(serveLivePage({ draw: () => "", status })),
+    ignored: true,
+    optional: true,
+  },
   "numericalGradient.f": { give: (fn) => numericalGradient(fn, x) },
 };
 

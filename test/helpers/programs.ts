@@ -33,7 +33,7 @@ export async function compiled(program: string): Promise<string> {
         "wengert/viz": source("viz/index.ts"),
         "wengert/data": source("data/node.ts"),
         "wengert/io": source("io/node.ts"),
-        "wengert/train": source("train/index.ts"),
+        "wengert/train": source("train/node.ts"),
         "wengert/testing": source("testing/index.ts"),
         wengert: source("index.ts"),
       },

@@ -29,7 +29,7 @@ const entryPoints: readonly EntryPoint[] = [
   { name: "wengert/viz", file: "viz/index", values: viz },
   { name: "wengert/data", file: "data/node", values: data },
   { name: "wengert/io", file: "io/node", values: io },
-  { name: "wengert/train", file: "train/index", values: train },
+  { name: "wengert/train", file: "train/node", values: train },
   { name: "wengert/testing", file: "testing/index", values: testing },
 ];
 

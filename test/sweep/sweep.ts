@@ -45,7 +45,7 @@ async function bundle(file: string): Promise<void> {
         "wengert/viz": source("viz/index.ts"),
         "wengert/data": source("data/node.ts"),
         "wengert/io": source("io/node.ts"),
-        "wengert/train": source("train/index.ts"),
+        "wengert/train": source("train/node.ts"),
         "wengert/testing": source("testing/index.ts"),
       },
     },

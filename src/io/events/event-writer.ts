@@ -7,6 +7,7 @@ import {
   oneOf,
   optional,
   options,
+  requireDone,
   requireKind,
   signature,
   text,
@@ -203,7 +204,7 @@ export class EventWriter {
   }
 
   #time(by: string): number {
-    const time = this.#clock();
+    const time = requireDone(by, "clock", this.#clock());
     requireKind(by, "what clock() gives", wallTimeKind, time);
     return time;
   }

@@ -2,7 +2,14 @@
 import { optim } from "wengert";
 import * as train from "wengert/train";
 import { generator, labels, layer, matrix } from "./samples.js";
-import { type Call, callsOf, methodsOf, none } from "./table.js";
+import { type Call, callsOf, ended, methodsOf, none } from "./table.js";
+
+const pages = ended(
+  callsOf(train, {
+    serveLivePage: () => [{ draw: () => "<svg/>", status: () => "", title: "t", port: 0, every: 1000 }],
+  }),
+  (page) => void (page as Promise<train.LivePage>).then((made) => made.close()),
+);
 
 const functions = callsOf(train, {
   formatDuration: () => [200],
@@ -25,6 +32,7 @@ function lastGood(): train.LastGood {
 
 export const trainCalls: readonly Call[] = [
   ...functions,
+  ...pages,
   ...methodsOf("Progress", () => new train.Progress(10), { advance: () => [1], estimate: none }),
   ...methodsOf("MeanMetric", () => new train.MeanMetric(), { update: () => [1, 2], reset: none }),
   ...methodsOf("Accuracy", () => new train.Accuracy(), { update: () => [matrix(), labels()], reset: none }),
