@@ -9,3 +9,4 @@ export {
   type HistogramOptions,
   type ImageOptions,
 } from "./events/event-writer.js";
+export { exportOnnx, type OnnxModel, type OnnxOptions, saveOnnx } from "./onnx/index.js";
