@@ -36,11 +36,11 @@ import {
   vjp,
 } from "wengert";
 import "wengert/data";
-import { EventWriter } from "wengert/io";
+import { EventWriter, loadWeights } from "wengert/io";
 import "wengert/testing";
 import { LastGood, type LivePage, serveLivePage } from "wengert/train";
 import "wengert/viz";
-import { isCallback, isOptions, type Kind, signatures } from "../../src/arguments/index.js";
+import { isCallback, isOptions, isPlainObject, type Kind, signatures } from "../../src/arguments/index.js";
 
 interface Case {
   /** Gives the function over, in the place of the callback. */
@@ -51,6 +51,8 @@ interface Case {
   readonly ignored?: true;
   /** It may be left out. */
   readonly optional?: true;
+  /** What is taken in its place too, of what is no function. */
+  readonly takes?: (value: unknown) => boolean;
   /** What it is called in errors; the last part of the case's name, if missing. */
   readonly as?: string;
 }
@@ -158,6 +160,16 @@ const cases: Readonly<Record<string, Case>> = {
     Object.entries(layersWithInit).map(([name, give]) => [`${name}.init`, { give, optional: true } as const]),
   ),
   "EventWriter.clock": { give: (clock) => new EventWriter(work, { clock }), optional: true },
+  "loadWeights.rename": {
+    give: (rename) => loadWeights(new nn.Affine(1, 1), new nn.Affine(1, 1).stateDict(), { rename }),
+    takes: isPlainObject,
+    optional: true,
+  },
+  "loadWeights.transpose": {
+    give: (transpose) => loadWeights(new nn.Affine(1, 1), new nn.Affine(1, 1).stateDict(), { transpose }),
+    takes: Array.isArray,
+    optional: true,
+  },
   "LastGood.firstCause.iteration.backward": {
     give: (backward) => lastGood().firstCause(0, { backward, step: () => {} }),
   },
@@ -200,7 +212,7 @@ test("a result is not read: what a tensor says of itself may cost a look at all 
 const promise = Promise.resolve(x);
 class Made {}
 
-describe.each(Object.entries(cases))("%s", (name, { give, call, as, ignored, optional }) => {
+describe.each(Object.entries(cases))("%s", (name, { give, call, takes, as, ignored, optional }) => {
   const parts = name.split(".");
   const by = parts.length > 2 && /^[A-Z]/.test(name) ? parts.slice(0, 2).join(".") : (parts[0] as string);
   const called = as ?? (parts.at(-1) as string);
@@ -225,7 +237,8 @@ describe.each(Object.entries(cases))("%s", (name, { give, call, as, ignored, opt
   test("refuses what is no function, at once", () => {
     // a tensor is another way to say where explainGrad begins, and a rule that is null says something
     const others = [...(by === "explainGrad" ? [] : [x]), ...(called === "vjp[0]" ? [] : [null])];
-    for (const given of [5, "f", {}, [], new Made(), promise, ...others])
+    const values = [5, "f", {}, [], new Made(), promise, ...others];
+    for (const given of values.filter((each) => takes?.(each) !== true))
       expect(refusedAtOnce(given), String(given)).toMatch(
         new RegExp(`^${by}: ${called.replace(/[[\]]/g, "\\$&")} `),
       );

@@ -3,12 +3,12 @@ import { autogradCalls } from "./autograd.js";
 import { dataCalls } from "./data.js";
 import { eventCalls } from "./events.js";
 import { nnCalls } from "./nn.js";
-import { onnxCalls } from "./onnx.js";
 import { opCalls } from "./ops.js";
 import { optimCalls } from "./optim.js";
 import { tensorCalls } from "./tensors.js";
 import { trainCalls } from "./train.js";
 import { vizCalls } from "./viz.js";
+import { weightCalls } from "./weights.js";
 
 export type { Call } from "./table.js";
 
@@ -17,10 +17,10 @@ export const calls = [
   ...opCalls,
   ...autogradCalls,
   ...nnCalls,
-  ...onnxCalls,
   ...optimCalls,
   ...trainCalls,
   ...vizCalls,
   ...dataCalls,
   ...eventCalls,
+  ...weightCalls,
 ];

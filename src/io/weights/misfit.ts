@@ -1,0 +1,49 @@
+/** What does not fit when weights are loaded, and the way out. */
+import { StateError } from "../../arguments/index.js";
+
+interface Misfits {
+  readonly missing: readonly string[];
+  readonly extra: readonly string[];
+  readonly different: readonly string[];
+}
+
+/** As many names as a person reads. */
+const most = 20;
+
+/** Names that modules of PyTorch give to their tensors, and ours do not. */
+const torchName =
+  /(^|\.)(weight|bias|running_(mean|var)|num_batches_tracked|in_proj_\w+|(weight|bias)_[ih]h\w*)$/;
+
+/** @param renamed whether names were given, as fromTorch does. */
+export function misfit(
+  { missing, extra, different }: Misfits,
+  { strict, renamed }: { readonly strict: boolean; readonly renamed: boolean },
+): StateError {
+  const lines = [
+    "loadWeights: the weights do not fit; nothing was loaded.",
+    ...list("missing", missing),
+    ...list("extra", extra),
+    ...list("different", different),
+  ];
+  const torch = extra.find((name) => torchName.test(name));
+  if (different.length === 0 && !strict) lines.push("No name matches.");
+  if (torch !== undefined && !renamed)
+    lines.push("These are PyTorch's names: loadWeights(module, tensors, fromTorch(module)).");
+  else if (torch !== undefined && missing[0] !== undefined) {
+    const [here, there] = [moduleOf(missing[0]), moduleOf(torch)];
+    lines.push(
+      `Modules that are called otherwise there: fromTorch(module, { rename: { "${here}": "${there}" } }).`,
+    );
+  } else if (missing.length > 0 && extra.length > 0)
+    lines.push("{ rename } says what is called otherwise there.");
+  if (different.length === 0 && strict) lines.push("{ strict: false } loads the names that match.");
+  return new StateError(lines.join("\n"));
+}
+
+function list(title: string, names: readonly string[]): string[] {
+  const more = names.length > most ? `, and ${names.length - most} more` : "";
+  return names.length > 0 ? [`  ${title}: ${names.slice(0, most).join(", ")}${more}`] : [];
+}
+
+/** What a tensor lies in: `fc1` of `fc1.weight`. */
+const moduleOf = (name: string) => /^(.*)\.[^.]*$/.exec(name.replace(/ .*/, ""))?.[1] ?? "";

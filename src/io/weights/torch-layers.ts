@@ -1,0 +1,111 @@
+/**
+ * What each layer's tensors are called in PyTorch, and how they lie there. Matrices are (out, in); a
+ * recurrent layer has a bias for the input and one for the state; attention has one matrix for all three.
+ *
+ * Source: the sections "Variables" of PyTorch's documentation of torch.nn.
+ */
+import {
+  Affine,
+  BatchNorm,
+  Conv2d,
+  Embedding,
+  GRU,
+  GRUCell,
+  LayerNorm,
+  LSTM,
+  LSTMCell,
+  type Module,
+  MultiHeadAttention,
+  RNN,
+  RNNCell,
+} from "../../nn/index.js";
+import type { WeightSource } from "./weight-source.js";
+
+/** One tensor of a layer, under its name in the layer. */
+export interface TorchTensor {
+  readonly name: string;
+  /** With PyTorch's names, from the layer on. */
+  readonly source: WeightSource;
+  readonly transposed?: boolean;
+}
+
+interface TorchLayer<M> {
+  readonly is: (module: object) => boolean;
+  readonly tensors: (layer: M) => readonly TorchTensor[];
+  /** Of the layer in PyTorch, what a layer here does not have. */
+  readonly ignored?: readonly string[];
+}
+
+/** An entry of the table: `is` has made sure of the class. */
+function layer<M extends object>(
+  Class: abstract new (...args: never) => M,
+  tensors: (layer: M) => readonly TorchTensor[],
+  ignored: readonly string[] = [],
+): TorchLayer<never> {
+  return { is: (module) => module instanceof Class, tensors, ignored };
+}
+
+const same = (name: string, source: WeightSource): TorchTensor => ({ name, source });
+const matrix = (name: string, source: WeightSource): TorchTensor => ({ name, source, transposed: true });
+
+const weightAndBias = () => [same("W", "weight"), same("b", "bias")];
+const scaleAndShift = () => [same("gamma", "weight"), same("beta", "bias")];
+
+/** A cell whose one bias is PyTorch's two, added up; `suffix` is that of a layer's cells. */
+const oneBias = (suffix: string) => [
+  matrix("Wx", `weight_ih${suffix}`),
+  matrix("Wh", `weight_hh${suffix}`),
+  same("b", { sum: [`bias_ih${suffix}`, `bias_hh${suffix}`] }),
+];
+
+/** A cell that has both: they do not add up, for the reset gate stands between them. */
+const twoBiases = (suffix: string) => [
+  matrix("Wx", `weight_ih${suffix}`),
+  matrix("Wh", `weight_hh${suffix}`),
+  same("bx", `bias_ih${suffix}`),
+  same("bh", `bias_hh${suffix}`),
+];
+
+const cells =
+  (of: (suffix: string) => readonly TorchTensor[]) => (layer: { readonly cells: readonly unknown[] }) =>
+    layer.cells.flatMap((_, i) => of(`_l${i}`).map((each) => ({ ...each, name: `cells.${i}.${each.name}` })));
+
+/** The rows of query, key and value lie below each other. */
+function attention({ size }: MultiHeadAttention): TorchTensor[] {
+  const parts = ["query", "key", "value"].flatMap((part, i) => {
+    const rows = [i * size, (i + 1) * size] as const;
+    return [
+      matrix(`${part}.W`, { of: "in_proj_weight", rows }),
+      same(`${part}.b`, { of: "in_proj_bias", rows }),
+    ];
+  });
+  return [...parts, matrix("out.W", "out_proj.weight"), same("out.b", "out_proj.bias")];
+}
+
+const layers: readonly TorchLayer<never>[] = [
+  layer(Affine, () => [matrix("W", "weight"), same("b", "bias")]),
+  layer(Conv2d, weightAndBias),
+  layer(Embedding, () => [same("W", "weight")]),
+  layer(LayerNorm, scaleAndShift),
+  layer(
+    BatchNorm,
+    () => [...scaleAndShift(), same("runningMean", "running_mean"), same("runningVariance", "running_var")],
+    ["num_batches_tracked"],
+  ),
+  layer(MultiHeadAttention, attention),
+  layer(RNN, cells(oneBias)),
+  layer(LSTM, cells(oneBias)),
+  layer(GRU, cells(twoBiases)),
+  layer(RNNCell, () => oneBias("")),
+  layer(LSTMCell, () => oneBias("")),
+  layer(GRUCell, () => twoBiases("")),
+];
+
+/** The tensors of a layer as PyTorch has them, and those that it has beside them; none for other modules. */
+export function torchLayer(module: Module<never, unknown>): {
+  readonly tensors: readonly TorchTensor[];
+  readonly ignored: readonly string[];
+} {
+  const found = layers.find(({ is }) => is(module));
+  return { tensors: found?.tensors(module as never) ?? [], ignored: found?.ignored ?? [] };
+}
