@@ -57,9 +57,9 @@ function meeting(seed: number, width: number): NdArray {
   const values = new Array<number>(12 * width).fill(0);
   for (let row = 0; row < 12; row++) {
     if (row === 5) continue;
-    for (let at = 256; at < width; at += 256) {
+    for (let at = 256; at <= width; at += 256) {
       values[row * width + at - 1] = 1;
-      values[row * width + at] = 1;
+      if (at < width) values[row * width + at] = 1;
     }
     values[row * width + ((row + seed) % 7) * Math.floor(width / 12)] = 2 ** 24;
   }
@@ -138,7 +138,7 @@ export const matmul: Generator<"matmul"> = (kernel) =>
             ]),
             product([3, 9001, 9], {}, undefined, "sparse"),
             // sums that show where blocks and chains of them meet; one row is empty
-            ...[8300, 1100].flatMap((width) =>
+            ...[8300, 8192, 1100].flatMap((width) =>
               [1, 3, 50].map((n) =>
                 one(
                   `blocks of a sum meet, ${width} by ${n}`,

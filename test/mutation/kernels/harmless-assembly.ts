@@ -89,20 +89,6 @@ export const harmlessInAssembly: readonly Harmless[] = [
     after: /^true$/,
   },
   {
-    what: "the last term of the first block as a block of its own",
-    because: "it is added to what there is either way",
-    owner: /^chain$/,
-    before: /^next = entryAfter/,
-    after: /- 1 \+ 1\)/,
-  },
-  {
-    what: "how short an empty list is",
-    because: "0 and 1 are within the first block",
-    owner: /^multiplyLists$/,
-    before: /^last = begin == end/,
-    after: /0 \+ 1/,
-  },
-  {
     what: "how many elements are not zero",
     because: "it only decides which of two ways is tried first; both give the same bits",
     owner: /^countNonzero$/,

@@ -162,14 +162,16 @@ function entryAfter(at: usize, end: usize, last: i32): usize {
   return at;
 }
 
-/** Entries of one chain: the sums of its blocks of positions, one after another. */
+/** The last position of the block that an entry is in. */
+@inline
+function lastOfBlock(at: usize): i32 {
+  return i32.load(at) | (PRODUCT_BLOCK - 1);
+}
+
+/** Entries of one chain: the sums of its blocks of positions, one after another. Of no entries it is 0. */
 function chain(width: i32, at: usize, end: usize, b: usize, stride: usize, out: usize): void {
-  let last = at < end ? i32.load(at) | (PRODUCT_BLOCK - 1) : 0;
-  at = blockOf(width, at, end, last, b, stride, out, true);
-  while (at < end) {
-    last = i32.load(at) | (PRODUCT_BLOCK - 1);
-    at = blockOf(width, at, end, last, b, stride, out, false);
-  }
+  at = blockOf(width, at, end, lastOfBlock(at), b, stride, out, true);
+  while (at < end) at = blockOf(width, at, end, lastOfBlock(at), b, stride, out, false);
 }
 
 /** The same of a row with entries beyond the first chain. `scratch` holds 52 floats and 52 doubles. */
@@ -240,7 +242,7 @@ export function multiplyLists(
     const row = c + <usize>i * stride;
     const out = exact ? row : lastRow;
     let vectors = (n + 3) >> 2;
-    const last = begin == end ? 0 : i32.load(end - 8);
+    const last = i32.load(end - 8); // of an empty row that of the one before: either way gives 0
     for (let j: usize = 0; vectors > 0; ) {
       const most = vectors == 13 ? 13 : 7;
       const width = vectors > most && vectors < 14 ? (vectors + 1) >> 1 : min(vectors, most);
