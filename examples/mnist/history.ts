@@ -26,6 +26,12 @@ export interface Evaluation {
   testAccuracy: number;
 }
 
+/** Is told what comes of a training, as it comes. */
+export interface Watcher {
+  addLoss(loss: number, iteration: number): void;
+  addEvaluation(evaluation: Evaluation): void;
+}
+
 export interface Ending {
   /** "finished", the signal that ended the training, or what was wrong with the loss. */
   reason: string;
@@ -54,7 +60,7 @@ export interface History {
 /** Losses are written in lines of so many, or once a second. */
 const lossesPerLine = 1000;
 
-export class HistoryWriter {
+export class HistoryWriter implements Watcher {
   /** The file that grows: no other run has its name. */
   readonly path: string;
   readonly #folder: string;

@@ -3,6 +3,7 @@ import {
   explainFlags,
   folder,
   oneOf,
+  orNone,
   positiveNumber,
   readFlags,
   toggle,
@@ -33,6 +34,14 @@ const flags = {
     "generator",
   ),
   report: toggle("write report.html too: curves, graph, histograms, confusion matrix, worst digits"),
+  log: orNone(
+    oneOf(
+      ["tensorboard", "jsonl"],
+      "log into the folder too: tensorboard, or jsonl for lines of JSON",
+      "logger",
+    ),
+  ),
+  live: toggle("serve a page on this machine whose curves grow while it trains", "serve", "watch"),
 };
 
 export type TrainOptions = ValuesOf<typeof flags>;

@@ -83,7 +83,7 @@ interface Result {
 export async function reportText({ net, mnist, observer, history, loss }: Result): Promise<string> {
   const { x, t } = mnist.test;
   const logits = noGrad(() => net.predict(x));
-  const { out: _, report: __, ...options } = history.options;
+  const { out: _, report: __, log: ___, live: ____, ...options } = history.options;
   return trainingReport({
     title: "Training report: a two-layer network learns MNIST",
     command: commandOf(history.options),

@@ -4,6 +4,7 @@ import type { Mnist } from "wengert/data";
 import { plotCurves, toDot, toSvg } from "wengert/viz";
 import { writeWhole } from "../shared/files.js";
 import type { History } from "./history.js";
+import type { TrainingLog } from "./log.js";
 import { type Observer, reportText } from "./report.js";
 import type { TwoLayerNet } from "./two-layer-net.js";
 import { walkedLoss } from "./walked-loss.js";
@@ -12,15 +13,16 @@ export interface Results {
   net: TwoLayerNet;
   mnist: Mnist;
   observer: Observer | undefined;
+  log: TrainingLog | undefined;
   /** Of the history, which is written already. */
   path: string;
   history: History;
 }
 
 /** Every file that can be written; one that needs a missing optional package is named, not fatal. */
-export async function writeResults({ net, mnist, observer, path, history }: Results): Promise<void> {
+export async function writeResults({ net, mnist, observer, log, path, history }: Results): Promise<void> {
   const { out, batchSize } = history.options;
-  const written = [path];
+  const written = [path, ...(log === undefined ? [] : [log.path])];
   if (history.losses.length > 0) written.push(writeWhole(out, "curves.svg", plotCurves(history)));
 
   // the graph of one more step, on the first images of the training set

@@ -8,13 +8,16 @@ import { Accuracy, formatDuration, LastGood, Progress, pauses } from "wengert/tr
 import { requireReportPackages } from "wengert/viz";
 import { prepareFolder } from "../shared/files.js";
 import { runProgram } from "../shared/program.js";
-import { type Evaluation, HistoryWriter, unfinishedHistories } from "./history.js";
+import { type Evaluation, HistoryWriter, unfinishedHistories, type Watcher } from "./history.js";
+import { LiveCurves } from "./live.js";
+import { TrainingLog } from "./log.js";
 import { help, parseOptions, type TrainOptions } from "./options.js";
 import { Observer } from "./report.js";
 import { writeResults } from "./results.js";
-import { listenForStop, type StopRequest } from "./stop-signals.js";
+import { listenForStop } from "./stop-signals.js";
 import { Terminal } from "./terminal.js";
 import { TwoLayerNet } from "./two-layer-net.js";
+import { walkedLoss } from "./walked-loss.js";
 
 const inputSize = 784;
 const classes = 10;
@@ -25,13 +28,17 @@ const imagesAtOnce = 100;
 
 interface Run {
   net: TwoLayerNet;
+  optimizer: optim.SGD;
+  generator: Generator | NumpyRandom;
   mnist: Mnist;
   options: TrainOptions;
-  generator: Generator | NumpyRandom;
+  progress: Progress;
+  /** Are told what comes: the history, and what else was asked for. */
+  watchers: readonly Watcher[];
   /** Looks on, for the report. */
   observer: Observer | undefined;
-  history: HistoryWriter;
-  stop: StopRequest;
+  /** Aborted where it is to stop and keep what is there; the reason says by what. */
+  stop: AbortSignal;
 }
 
 interface Outcome {
@@ -39,12 +46,11 @@ interface Outcome {
   reason: string;
   /** Of a loss that is not finite: what made it so, and what can be done. */
   trouble?: string;
-  seconds: number;
 }
 
 /** Trains until the last iteration, until a signal says stop, or until the loss is no longer finite. */
-async function train({ net, mnist, options, generator, observer, history, stop }: Run): Promise<Outcome> {
-  const optimizer = new optim.SGD(net.parameters(), { lr: options.learningRate });
+async function train(run: Run): Promise<Outcome> {
+  const { net, optimizer, generator, mnist, options, progress, watchers, observer, stop } = run;
   const backward = () => {
     const { x, t } = sample(mnist.train, options.batchSize, generator);
     optimizer.zeroGrad();
@@ -52,37 +58,35 @@ async function train({ net, mnist, options, generator, observer, history, stop }
     loss.backward();
     return loss.item();
   };
+  const step = () => optimizer.step();
   const lastGood = new LastGood({ net, optimizer, generator });
   const pause = pauses();
   const terminal = new Terminal();
-  const progress = new Progress(options.iterations);
   terminal.row("iteration      loss  train acc  test acc");
-  for (let i = 0; i < options.iterations && stop.signal === undefined; i++) {
+  for (let i = progress.done; i < options.iterations && !stop.aborted; i++) {
     lastGood.mark(i);
     const loss = backward();
     if (!Number.isFinite(loss)) {
-      const reason = `the loss of iteration ${i} is ${loss}`;
-      const { message } = lastGood.firstCause(i, { backward, step: () => optimizer.step() });
-      return { reason, trouble: message, seconds: progress.seconds };
+      const { message } = lastGood.firstCause(i, { backward, step });
+      return { reason: `the loss of iteration ${i} is ${loss}`, trouble: message };
     }
-    optimizer.step();
+    step();
     progress.advance();
-    history.addLoss(loss);
+    for (const watcher of watchers) watcher.addLoss(loss, i);
     observer?.observe(i);
 
     if (i % evaluateEvery === 0) {
       const trainAccuracy = await accuracyOf(net, mnist.train, pause);
       const testAccuracy = await accuracyOf(net, mnist.test, pause);
       const evaluation = { iteration: i, loss, trainAccuracy, testAccuracy };
-      history.addEvaluation(evaluation);
+      for (const watcher of watchers) watcher.addEvaluation(evaluation);
       terminal.row(`${formatRow(evaluation)}   ${i === 0 ? "" : progress.estimate()}`.trimEnd());
     }
     terminal.live(progress, `loss ${loss.toFixed(4)}`);
     await pause();
   }
-  const { seconds } = progress;
-  terminal.row(`${history.iterations} iterations in ${formatDuration(seconds)}`);
-  return { reason: stop.signal ?? "finished", seconds };
+  terminal.row(`${progress.done} iterations in ${formatDuration(progress.seconds)}`);
+  return { reason: stop.aborted ? String(stop.reason) : "finished" };
 }
 
 /** The share of images that are recognized, in [0, 1]. */
@@ -126,11 +130,27 @@ async function main(): Promise<void> {
   console.log(net.summary());
 
   const stop = listenForStop();
+  const optimizer = new optim.SGD(net.parameters(), { lr: options.learningRate });
   const observer = options.report ? new Observer(net, mnist, options.iterations) : undefined;
+  const progress = new Progress(options.iterations);
   const history = new HistoryWriter(out, options);
+  const live = options.live ? new LiveCurves(progress) : undefined;
+  const log = options.log && new TrainingLog(options, net, walkedLoss(net, mnist.train, 1), progress.done);
+  const watchers = [history, live, log].filter((each) => each !== undefined);
   try {
-    const outcome = await train({ net, mnist, options, generator, observer, history, stop });
-    const { reason, trouble, seconds } = outcome;
+    if (live !== undefined) console.log(`live page: ${await live.open()}`);
+    const outcome = await train({
+      net,
+      optimizer,
+      generator,
+      mnist,
+      options,
+      progress,
+      watchers,
+      observer,
+      stop,
+    });
+    const { reason, trouble } = outcome;
     if (trouble !== undefined) {
       console.error(
         `train: ${reason}. Gone through again, ${trouble}\n` +
@@ -139,7 +159,9 @@ async function main(): Promise<void> {
       );
       process.exitCode = 1;
     }
-    await writeResults({ net, mnist, observer, ...history.end(reason, seconds) });
+    await live?.close(reason);
+    log?.close();
+    await writeResults({ net, mnist, observer, log, ...history.end(reason, progress.seconds) });
   } catch (error) {
     console.error(`the losses of ${history.written} iterations are in ${history.path}`);
     throw error;

@@ -68,6 +68,11 @@ export function oneOf<const Choice extends string>(
   };
 }
 
+/** The same, and undefined where it is not given. */
+export function orNone<Value>(flag: Flag<Value>): Flag<Value | undefined> {
+  return { ...flag, about: flag.about.replace(/ \([^)]*\)$/, ""), fallback: undefined };
+}
+
 /** A folder. What `fallback` is stands in `about`, where it is none. */
 export function folder<Fallback extends string | undefined>(
   fallback: Fallback,

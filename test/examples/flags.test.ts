@@ -17,6 +17,8 @@ const defaults = {
   dtype: "float32",
   rng: "wengert",
   report: false,
+  log: undefined,
+  live: false,
 };
 
 describe("train.ts", () => {
@@ -32,6 +34,7 @@ describe("train.ts", () => {
       { data: "there", out: "here", dtype: "float64", rng: "numpy", report: true },
     ],
     ["--out=--report", { out: "--report" }],
+    ["--log jsonl --live", { log: "jsonl", live: true }],
   ])("%s", (line, given) => {
     expect(parseOptions(line.split(" ").filter(Boolean))).toEqual({ ...defaults, ...given });
   });
@@ -70,6 +73,9 @@ describe("train.ts", () => {
     ["--learning-rate 1e999", '--learning-rate takes a number above 0, not "1e999"'],
     ["--dtype float16", '--dtype takes float32 or float64, not "float16"'],
     ["--rng mersenne", '--rng takes wengert or numpy, not "mersenne"'],
+    ["--log csv", '--log takes tensorboard or jsonl, not "csv"'],
+    ["--tensorboard", "unknown option --tensorboard. --help lists the options"],
+    ["--watch", "unknown option --watch; did you mean --live? --help lists the options"],
     ["--out=", '--out takes a folder, not ""'],
     ["--data=", '--data takes a folder, not ""'],
   ])("%s is refused", (line, message) => {

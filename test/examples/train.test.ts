@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -90,6 +91,45 @@ test("1,201 iterations on the real data: the book's table, an accuracy above 0.9
     expect(dot).toContain(label);
   for (const file of ["graph.svg", "curves.svg"])
     expect(readFileSync(join(out, file), "utf8")).toMatch(/<svg[\s\S]*<\/svg>\s*$/);
+});
+
+test("--log writes what the history holds, and --live serves its curves on this machine alone", {
+  timeout: 120_000,
+}, async () => {
+  const out = join(work, "logged");
+  const { child, seen, ended } = start("--iterations", "30", "--log", "jsonl", "--live", "--out", out);
+  const page = new Promise<string>((resolve, reject) => {
+    let text = "";
+    let url: string | undefined;
+    child.stdout.on("data", () => {
+      if (url !== undefined) return;
+      [, url] = /^live page: (http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(seen.printed) ?? [];
+      if (url === undefined) return;
+      get(`${url}events`, (response) => {
+        response.on("data", (chunk) => {
+          text += chunk;
+        });
+        response.on("end", () => resolve(text));
+      }).on("error", reject);
+    });
+    ended.then(() => setTimeout(() => reject(new Error(`no page: ${seen.complained}`)), 5000).unref());
+  });
+  expect(await page).toMatch(
+    /event: end\ndata: \{"status":"finished","svg":"<svg .*Loss over 30 iterations: /,
+  );
+  expect(await ended).toBe(0);
+  expect(seen.complained).toBe("");
+  const [name = ""] = readdirSync(out).filter((each) => each.startsWith("events."));
+  expect(name).toMatch(/^events\.\d+\.jsonl$/);
+  const events = readFileSync(join(out, name), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const { losses, evaluations } = historyOf(out);
+  const scalars = (tag: string) => events.filter((each) => each.tag === tag).map((each) => each.scalar);
+  expect(scalars("loss/train")).toEqual([...losses]);
+  expect(scalars("accuracy/test")).toEqual(evaluations.map(({ testAccuracy }) => testAccuracy));
+  expect(events.filter(({ tag }) => tag === "parameters/layers.Affine1.W")).toHaveLength(1);
 });
 
 test.skipIf(!full)("the same seed gives the same losses, another seed others", { timeout: 120_000 }, () => {
