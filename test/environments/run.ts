@@ -6,12 +6,14 @@
 import { closeBrowser } from "./harness/browser.js";
 import { Clients, firstDigits } from "./harness/client.js";
 import { faults } from "./harness/compare.js";
+import type { Place } from "./harness/place.js";
 import { bundles } from "./places/bundles.js";
 import { pages } from "./places/pages.js";
 import { runtimes } from "./places/runtimes.js";
+import { servers } from "./places/servers.js";
 import { answer } from "./program/answer.js";
 
-const places = [...runtimes, ...bundles, ...pages];
+const places = [...runtimes, ...bundles, ...servers, ...pages];
 const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const chosen = places.filter(({ name }) => name.toLowerCase().includes(wanted));
 if (chosen.length === 0)
@@ -23,40 +25,40 @@ const digits = firstDigits(1000);
 const expected = await answer(digits);
 const clients = new Clients(digits);
 
-let failed = 0;
-let skipped = 0;
-try {
-  for (const { name, missing, ask, forbids, installed = "npm" } of chosen) {
-    const why = missing();
-    if (why !== undefined) {
-      skipped++;
-      console.log(`SKIPPED ${name}: ${why}`);
-      continue;
-    }
-    const began = performance.now();
-    const found = await clients
-      .get(installed)
-      .then(ask)
-      .then(
-        (given) => {
-          const { threads, simd } = given;
-          return { faults: faults(given, expected, forbids), about: [simd.reason, threads.reason], threads };
-        },
-        (error) => ({ faults: [String(error?.message ?? error)], about: [], threads: undefined }),
-      );
-    if (found.faults.length > 0) failed++;
-    const verdict = found.faults.length > 0 ? "FAILED " : "same   ";
-    const count = found.threads === undefined ? "" : `, ${found.threads.threads} thread(s)`;
-    console.log(`${verdict} ${name}: ${seconds(began)}${count}`);
-    for (const line of found.faults.join("\n").split("\n").filter(Boolean)) console.log(`          ${line}`);
-    for (const reason of new Set(found.about.filter(Boolean))) console.log(`        (${reason})`);
+const counts = { same: 0, FAILED: 0, SKIPPED: 0 };
+/** One line, and what is to be known below it. */
+function say(verdict: keyof typeof counts, name: string, about: string, below: readonly string[]): void {
+  counts[verdict]++;
+  console.log(`${verdict.padEnd(7)} ${name}: ${about}`);
+  for (const line of below.join("\n").split("\n").filter(Boolean)) console.log(`          ${line}`);
+}
+
+async function visit({ name, missing, ask, forbids, installed = "npm" }: Place): Promise<void> {
+  const why = missing();
+  if (why !== undefined) return say("SKIPPED", name, why, []);
+  let began = performance.now();
+  try {
+    const client = await clients.get(installed);
+    began = performance.now();
+    const given = await ask(client);
+    const { simd, threads } = given;
+    const found = faults(given, expected, forbids);
+    const reasons = new Set([simd.reason, threads.reason].filter(Boolean).map((reason) => `(${reason})`));
+    const about = `${seconds(began)}, ${simd.available ? "SIMD" : "plain TypeScript"}, threads: ${threads.running}`;
+    say(found.length === 0 ? "same" : "FAILED", name, about, [...found, ...reasons]);
+  } catch (error) {
+    say("FAILED", name, seconds(began), [error instanceof Error ? error.message : String(error)]);
   }
+}
+
+try {
+  for (const place of chosen) await visit(place);
 } finally {
   await closeBrowser();
   clients.remove();
 }
 console.log(
-  `${chosen.length - failed - skipped} of ${chosen.length} places give the same ${expected.losses.length} losses, ` +
-    `${failed} failed, ${skipped} skipped; ${seconds(start)}`,
+  `${counts.same} of ${chosen.length} places give the same ${expected.losses.length} losses, ` +
+    `${counts.FAILED} failed, ${counts.SKIPPED} skipped; ${seconds(start)}`,
 );
-process.exitCode = failed > 0 ? 1 : 0;
+process.exitCode = counts.FAILED > 0 ? 1 : 0;

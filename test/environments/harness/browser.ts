@@ -54,8 +54,17 @@ export interface Page {
 }
 
 export async function askPage({ folder, html, headers = {} }: Page): Promise<Answer> {
-  browser ??= launchChromium();
   const server: Server = await serve(folder, html, headers);
+  try {
+    return await askAddress(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+export async function askAddress(address: string): Promise<Answer> {
+  browser ??= launchChromium();
   const tab = await (await browser).newPage();
   const complaints: string[] = [];
   let end = performance.now() + patience;
@@ -67,9 +76,10 @@ export async function askPage({ folder, html, headers = {} }: Page): Promise<Ans
     end = Math.min(end, performance.now() + 1000); // what nobody caught has most likely ended the program
   });
   try {
-    await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await tab.goto(address);
     for (;;) {
-      const kept = await tab.evaluate(() => (globalThis as { kept?: Kept }).kept);
+      // a page that is just loading itself again has no answer yet
+      const kept = await tab.evaluate(() => (globalThis as { kept?: Kept }).kept).catch(() => undefined);
       if (kept !== undefined && "answer" in kept) return kept.answer;
       if (kept !== undefined) throw new Error([kept.error, ...complaints].join("\n"));
       if (performance.now() > end) throw new Error(["the page gives no answer", ...complaints].join("\n"));
@@ -77,7 +87,5 @@ export async function askPage({ folder, html, headers = {} }: Page): Promise<Ans
     }
   } finally {
     await tab.close();
-    server.close();
-    server.closeAllConnections();
   }
 }

@@ -14,6 +14,7 @@ function runtime(name: string, binary: string, words: readonly string[] = []): P
     missing: () => (existsSync(path) ? undefined : `no ${binary} for ${machine}`),
     ask: (client) =>
       askProcess(path, [...words, client.program("print.js")], client.folder, {
+        HOME: client.folder, // for what they keep
         DENO_DIR: join(client.folder, ".deno"),
         DENO_NO_UPDATE_CHECK: "1",
       }),

@@ -3,7 +3,7 @@
  * to the bit; and what the library says of itself there.
  */
 import { Generator, matmul, nn, optim, randn, simdSupport, tensor, threadSupport, zeros } from "wengert";
-import { type IdxArray, parseIdx, sample } from "wengert/data";
+import { gunzip, type IdxArray, parseIdx, sample } from "wengert/data";
 import { toDot, toSvg } from "wengert/viz";
 import { TwoLayerNet } from "../../../examples/mnist/two-layer-net.js";
 
@@ -39,8 +39,7 @@ async function startThreads(): Promise<void> {
 
 async function unpack(base64: string, name: string): Promise<IdxArray> {
   const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return parseIdx(new Uint8Array(await new Response(stream).arrayBuffer()), name);
+  return parseIdx(await gunzip(packed, name), name);
 }
 
 async function train({ images, labels }: Digits): Promise<string[]> {
