@@ -10,6 +10,7 @@ export {
   type ImageOptions,
 } from "./events/event-writer.js";
 export type { NamedTensors } from "./named-tensors.js";
+export { exportOnnx, type OnnxModel, type OnnxOptions, saveOnnx } from "./onnx/index.js";
 export { type FromTorchOptions, fromTorch, type TorchWeights } from "./weights/from-torch.js";
 export { type LoadWeightsOptions, loadWeights } from "./weights/load-weights.js";
 export type { WeightSource } from "./weights/weight-source.js";

@@ -3,6 +3,7 @@ import { autogradCalls } from "./autograd.js";
 import { dataCalls } from "./data.js";
 import { eventCalls } from "./events.js";
 import { nnCalls } from "./nn.js";
+import { onnxCalls } from "./onnx.js";
 import { opCalls } from "./ops.js";
 import { optimCalls } from "./optim.js";
 import { tensorCalls } from "./tensors.js";
@@ -17,6 +18,7 @@ export const calls = [
   ...opCalls,
   ...autogradCalls,
   ...nnCalls,
+  ...onnxCalls,
   ...optimCalls,
   ...trainCalls,
   ...vizCalls,

@@ -1,0 +1,2 @@
+/** ONNX: networks as model files, and the weights of model files. */
+export { exportOnnx, type OnnxModel, type OnnxOptions, saveOnnx } from "./export-onnx.js";

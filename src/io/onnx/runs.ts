@@ -1,0 +1,46 @@
+/** The runs of a model from which its graph is learnt. */
+import { noGrad, type Tensor } from "../../tensor/index.js";
+import { batchSizes } from "./dimension.js";
+import type { AnyModule } from "./parameter-names.js";
+import { type Run, type Trace, traceOf } from "./trace.js";
+
+/** One run for each size of the batch, or a single one where no axis is open. */
+export function tracesOf(
+  by: string,
+  run: Run,
+  inputs: readonly Tensor[],
+  batchAxes: readonly (number | null)[],
+): Trace[] {
+  if (batchAxes.every((axis) => axis === null)) return [traceOf(by, run, inputs)];
+  return batchSizes.map((size) => {
+    const batch = inputs.map((input, i) => ofSize(input, batchAxes[i] ?? null, size));
+    return traceOf(by, run, batch);
+  });
+}
+
+/** So many examples of a batch, over and over where it has fewer. */
+function ofSize(input: Tensor, axis: number | null, size: number): Tensor {
+  if (axis === null) return input;
+  const count = input.shape[axis] as number;
+  const rows = noGrad(() =>
+    input.indexSelect(
+      axis,
+      Array.from({ length: size }, (_, i) => i % count),
+    ),
+  );
+  rows.name = input.name;
+  return rows;
+}
+
+/** Runs as after `eval()`, and sets back the mode of every module whatever happens. */
+export function evaluating<T>(module: AnyModule | undefined, run: () => T): T {
+  if (module === undefined) return run();
+  // outer ones come first, so that each mode outlasts that of what is around it
+  const modes = [...module.namedModules().values()].map((each) => [each, each.training] as const);
+  module.eval();
+  try {
+    return run();
+  } finally {
+    for (const [each, training] of modes) each.train(training);
+  }
+}
