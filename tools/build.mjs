@@ -8,9 +8,25 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { entryPoints, writeDeclarations } from "./declarations.mjs";
+import { transformSource } from "./transform.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(root, "dist"));
+
+/**
+ * The files that entry points share. A bundler leaves out what has no effect when it is loaded (`sideEffects`
+ * of package.json: all but the first entry point, `tensor` and `ops`, which give Tensor its methods), with
+ * all that it imports: so `immutable` comes with networks, and tensors come with pictures of graphs, but not
+ * with curves.
+ */
+const shared = {
+  values: /\/src\/(arguments|array)\//,
+  tensor: /\/src\/(kernels|random|tensor)\//,
+  ops: /\/src\/ops\//,
+  nn: /\/src\/nn\//,
+  plots: /\/src\/viz\/(plots|text|theme)\//,
+  viz: /\/src\/viz\/(?!index)/,
+};
 
 rmSync(outdir, { recursive: true, force: true });
 if (!process.argv.includes("--no-declarations")) await writeDeclarations(outdir);
@@ -19,12 +35,30 @@ const bundle = await rolldown({
   input: Object.fromEntries(entryPoints.map((entry) => [entry, `src/${entry}.ts`])),
   external: (id) => !/^[./]/.test(id), // other packages, and what Node brings
   platform: "neutral",
+  preserveEntrySignatures: "allow-extension", // which manual chunks need
+  experimental: { nativeMagicString: true },
+  plugins: [
+    {
+      name: "for-the-bundlers-of-others",
+      transform: {
+        filter: { id: /\.ts$/ },
+        handler: (code, id, { magicString }) => ({ code: transformSource(code, id, magicString) }),
+      },
+    },
+  ],
 });
 const { output } = await bundle.write({
   dir: outdir,
   format: "esm",
   chunkFileNames: "shared/[name]-[hash].js",
   sourcemap: true,
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: Object.entries(shared).map(([name, folders]) => ({
+      name,
+      test: (id) => folders.test(id.replaceAll("\\", "/")) && !id.includes("module-relaxed"),
+    })),
+  },
 });
 await bundle.close();
 

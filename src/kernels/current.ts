@@ -1,7 +1,11 @@
-/** The kernels that tensors run on: WebAssembly where the platform has its SIMD, else the reference. */
+/**
+ * The kernels that tensors run on: WebAssembly where the platform has its SIMD, else the reference. They are
+ * chosen by the first op, for loading the library asks nothing of the platform.
+ */
 import { show, ValueError, whole } from "../arguments/index.js";
+import { warn } from "../array/index.js";
 import type { Kernels } from "./contract/index.js";
-import { type Choice, describeKernels, isAskedFor, telling } from "./notice.js";
+import { type Choice, describeKernels, isAskedFor } from "./notice.js";
 import { reference } from "./reference/index.js";
 import { createWasmKernels, environment, mostThreads, type WasmOptions } from "./wasm/index.js";
 
@@ -19,16 +23,38 @@ export function chooseKernels(options: WasmOptions = {}): Choice {
   }
 }
 
-/** What was chosen when the library was loaded. */
-export const current = chooseKernels({ threads: threadsOfEnvironment() });
+let chosen: Choice | undefined;
+
+/** What was chosen, now or before. @throws ValueError where the environment asks for what makes no sense. */
+export function current(): Choice {
+  chosen ??= chooseKernels({ threads: threadsOfEnvironment() });
+  return chosen;
+}
+
+/**
+ * The kernels that `choose` gives at the first call of any. From then on they are the object's own, so that a
+ * call costs what a call costs.
+ */
+export function chosenAtFirst(choose: () => Kernels): Kernels {
+  type Functions = Record<string, (...args: unknown[]) => unknown>;
+  const own = {} as Functions;
+  let first = true;
+  for (const name of Object.keys(reference))
+    own[name] = (...args) => {
+      if (first) Object.assign(own, choose()); // which may throw, now and the next time
+      first = false;
+      return own[name]?.(...args);
+    };
+  return own as unknown as Kernels;
+}
 
 /** What every op computes with. WENGERT_TELL_KERNELS=1 has the first call say which kernels that are. */
-export const kernels: Kernels = isAskedFor(environment("WENGERT_TELL_KERNELS"))
-  ? telling(current.kernels, () => describeKernels(current))
-  : current.kernels;
-
-/** The ones in WebAssembly, where there are any. */
-export const { wasm } = current;
+export const kernels: Kernels = chosenAtFirst(() => {
+  const tells = isAskedFor(environment("WENGERT_TELL_KERNELS"));
+  const choice = current();
+  if (tells) warn(describeKernels(choice));
+  return choice.kernels;
+});
 
 /** What the program was started with. @throws ValueError as `setThreads` does. */
 function threadsOfEnvironment(): number {

@@ -1,6 +1,5 @@
 /** Which kernels compute, in a sentence, and telling it at the first use where somebody asked for that. */
 import { ValueError } from "../arguments/index.js";
-import { warn } from "../array/index.js";
 import type { Kernels } from "./contract/index.js";
 import type { WasmKernels } from "./wasm/index.js";
 
@@ -33,21 +32,4 @@ export function isAskedFor(text: string | undefined): boolean {
   throw new ValueError(
     `WENGERT_TELL_KERNELS: ${text} is neither 1, to be told which kernels compute, nor 0 or empty`,
   );
-}
-
-/** The same kernels; the first call of any of them warns with what `describe` says. */
-export function telling(kernels: Kernels, describe: () => string): Kernels {
-  let told = false;
-  const entries = Object.entries(kernels as unknown as Record<string, (...args: unknown[]) => unknown>);
-  const wrapped = entries.map(([name, run]) => [
-    name,
-    (...args: unknown[]): unknown => {
-      if (!told) {
-        told = true;
-        warn(describe());
-      }
-      return run(...args);
-    },
-  ]);
-  return Object.fromEntries(wrapped) as Kernels;
 }

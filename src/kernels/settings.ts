@@ -2,7 +2,7 @@
 import { checkedInside, flag, kind, signature, WengertError } from "../arguments/index.js";
 import { current, requireThreads } from "./current.js";
 import { reasonOf } from "./notice.js";
-import { type LinearMemoryStats as MemoryStats, noStats } from "./wasm/index.js";
+import { instantiateRelaxed, type LinearMemoryStats as MemoryStats, noStats } from "./wasm/index.js";
 
 export type { MemoryStats };
 
@@ -23,8 +23,9 @@ const simdTakes = signature("simdSupport", {});
  */
 export function simdSupport(): SimdSupport {
   simdTakes.check(arguments);
-  const available = current.wasm !== undefined && current.wasm.memory.stats().budgetBytes > 0;
-  return { available, reason: available ? "" : reasonOf(current) };
+  const choice = current();
+  const available = choice.wasm !== undefined && choice.wasm.memory.stats().budgetBytes > 0;
+  return { available, reason: available ? "" : reasonOf(choice) };
 }
 
 /** How many threads compute, and where there is only one although more were wanted, why. */
@@ -42,8 +43,9 @@ const threadSupportTakes = signature("threadSupport", {});
 /** Whether large work is shared among threads here, and how many. */
 export function threadSupport(): ThreadSupport {
   threadSupportTakes.check(arguments);
-  if (current.wasm === undefined) return { threads: 1, running: 1, reason: current.reason };
-  const { wanted, present, reason } = current.wasm.threads;
+  const { wasm, reason: none } = current();
+  if (wasm === undefined) return { threads: 1, running: 1, reason: none };
+  const { wanted, present, reason } = wasm.threads;
   return { threads: wanted, running: present, reason };
 }
 
@@ -59,7 +61,7 @@ const threadsTakes = signature("setThreads", { count: checkedInside("a whole num
 export function setThreads(count: number): void {
   threadsTakes.check(arguments);
   requireThreads("setThreads", count, count);
-  current.wasm?.threads.set(count);
+  current().wasm?.threads.set(count);
 }
 
 const relaxedTakes = signature("setRelaxedSimd", { on: flag });
@@ -72,10 +74,12 @@ const relaxedTakes = signature("setRelaxedSimd", { on: flag });
  */
 export async function setRelaxedSimd(on: boolean): Promise<void> {
   relaxedTakes.check(arguments);
-  if (current.wasm === undefined && !on) return;
+  const { wasm, reason } = current();
+  if (wasm === undefined && !on) return;
   try {
-    if (current.wasm === undefined) throw new Error(current.reason);
-    await current.wasm.setRelaxed(on);
+    if (wasm === undefined) throw new Error(reason);
+    // named here, for a program that does not ask for relaxed kernels to be without them
+    await wasm.setRelaxed(on ? instantiateRelaxed : undefined);
   } catch (error) {
     throw new WengertError(
       `setRelaxedSimd: not available here (${error instanceof Error ? error.message : String(error)}); ` +
@@ -94,7 +98,8 @@ const statsTakes = signature("memoryStats", {});
  */
 export function memoryStats(): MemoryStats {
   statsTakes.check(arguments);
-  return current.wasm?.memory.stats() ?? { ...noStats, reason: current.reason };
+  const { wasm, reason } = current();
+  return wasm?.memory.stats() ?? { ...noStats, reason };
 }
 
 const bytesKind = kind<number>(
@@ -113,7 +118,7 @@ const budgetTakes = signature("setMemoryBudget", { bytes: bytesKind });
  */
 export function setMemoryBudget(bytes: number): void {
   budgetTakes.check(arguments);
-  current.wasm?.memory.setBudget(bytes);
+  current().wasm?.memory.setBudget(bytes);
 }
 
 const skippingTakes = signature("setZeroSkipping", { on: flag });
@@ -124,5 +129,6 @@ const skippingTakes = signature("setZeroSkipping", { on: flag });
  */
 export function setZeroSkipping(on: boolean): void {
   skippingTakes.check(arguments);
-  if (current.wasm !== undefined) current.wasm.skipZeros = on;
+  const { wasm } = current();
+  if (wasm !== undefined) wasm.skipZeros = on;
 }

@@ -2,11 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { memoryStats, onWarning, setMemoryBudget, simdSupport, ValueError } from "wengert";
+import { memoryStats, setMemoryBudget, simdSupport, ValueError } from "wengert";
 import type { NdArray } from "../../src/array/index.js";
-import { chooseKernels } from "../../src/kernels/current.js";
+import { chooseKernels, chosenAtFirst } from "../../src/kernels/current.js";
 import { reference } from "../../src/kernels/index.js";
-import { describeKernels, isAskedFor, reasonOf, telling } from "../../src/kernels/notice.js";
+import { describeKernels, isAskedFor, reasonOf } from "../../src/kernels/notice.js";
 import { createWasmKernels } from "../../src/kernels/wasm/index.js";
 import { compiled, root } from "../helpers/programs.js";
 
@@ -83,15 +83,6 @@ test("a budget beyond what 32-bit addresses reach is as much as they reach", () 
 });
 
 describe("one line about the kernels", () => {
-  const warnings: string[] = [];
-  const listening = (run: () => void): string[] => {
-    warnings.length = 0;
-    const stop = onWarning((message) => warnings.push(message));
-    run();
-    stop();
-    return warnings;
-  };
-
   test("says what computes, and why nothing faster does", () => {
     expect(describeKernels(noWasm)).toBe(
       "wengert: plain TypeScript computes, 10 to 100 times as slow on large arrays: this platform has no WebAssembly",
@@ -107,15 +98,17 @@ describe("one line about the kernels", () => {
     );
   });
 
-  test("is told by the first call, once", () => {
-    const kernels = telling(reference, () => "which");
-    const run = () => {
-      const a = kernels.full([2], 3, "float32");
-      expect([...kernels.read(kernels.neg(a))]).toEqual([-3, -3]);
-    };
-    expect(listening(() => {})).toEqual([]);
-    expect(listening(run)).toEqual(["which"]);
-    expect(listening(run)).toEqual([]);
+  test("is told when the kernels are chosen: by the first call of any, once", () => {
+    let choices = 0;
+    const kernels = chosenAtFirst(() => {
+      choices++;
+      return reference;
+    });
+    const { full } = kernels; // who took one before still has it
+    expect(choices).toBe(0);
+    expect([...kernels.read(kernels.neg(full([2], 3, "float32")))]).toEqual([-3, -3]);
+    expect(choices).toBe(1);
+    expect(kernels).toEqual(reference);
   });
 
   test("is asked for by 1, and by nothing that could mean something else", () => {

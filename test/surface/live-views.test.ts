@@ -8,9 +8,11 @@ import * as wengert from "wengert";
 import { Tensor, tensor } from "wengert";
 import * as data from "wengert/data";
 import * as viz from "wengert/viz";
-import { wasm } from "../../src/kernels/current.js";
+import { current } from "../../src/kernels/current.js";
 
 const { customOp, defineOp, nn, optim, savedTensorHooks } = wengert;
+
+const { wasm } = current();
 
 type View = ArrayBufferView<ArrayBufferLike>;
 

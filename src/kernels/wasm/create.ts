@@ -10,7 +10,7 @@ import { elementwise } from "./elementwise/elementwise.js";
 import { parametric } from "./elementwise/parametric.js";
 import { LinearMemory, type LinearMemoryOptions } from "./memory/linear-memory.js";
 import type { WasmExports } from "./module/exports.js";
-import { type Instantiate, instantiate, instantiateRelaxed } from "./module/instantiate.js";
+import { type Instantiate, type InstantiateLater, instantiate } from "./module/instantiate.js";
 import { copies } from "./movement/copies.js";
 import { indexing } from "./movement/indices.js";
 import { takes } from "./movement/take.js";
@@ -44,10 +44,10 @@ export interface WasmKernels {
   /** Products with a mostly zero left operand skip the zeros. On unless switched off. */
   skipZeros: boolean;
   /**
-   * Products add without rounding in between, where the processor can. @throws where the platform has no
-   * relaxed SIMD.
+   * Products add without rounding in between, where the processor can, by the module that this brings to
+   * life; without one they round again. @throws where the platform has no relaxed SIMD.
    */
-  setRelaxed(on: boolean): Promise<void>;
+  setRelaxed(relaxed: InstantiateLater | undefined): Promise<void>;
 }
 
 /**
@@ -98,8 +98,8 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
     memory,
     wasm,
     threads,
-    async setRelaxed(on: boolean) {
-      const next = on ? await instantiateRelaxed(memory.memory, memory.shared) : plain;
+    async setRelaxed(relaxed) {
+      const next = (await relaxed?.(memory.memory, memory.shared)) ?? plain;
       Object.assign(wasm, next.wasm);
       threads.changeModule(next.module);
     },

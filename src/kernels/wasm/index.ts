@@ -2,4 +2,5 @@
 export { createWasmKernels, type WasmKernels, type WasmOptions } from "./create.js";
 export { type LinearMemoryStats, noStats } from "./memory/stats.js";
 export { mostThreads } from "./memory/working-space.js";
+export { instantiateRelaxed } from "./module/instantiate.js";
 export { environment } from "./module/platform.js";

@@ -34,11 +34,8 @@ function sizeKind(least: number): Kind<WindowSize> {
   return either(size, listOf(size, "a pair of such", 2, 2)) as Kind<WindowSize>;
 }
 
-const windowKinds = {
-  stride: optional(sizeKind(1)),
-  padding: optional(sizeKind(0)),
-  dilation: optional(sizeKind(1)),
-};
+const gaplessKinds = { stride: optional(sizeKind(1)), padding: optional(sizeKind(0)) };
+const windowKinds = { ...gaplessKinds, dilation: optional(sizeKind(1)) };
 
 /** `3 × 3`; what is not as usual is named: `stride 2 × 2`. */
 const times = (size: WindowSize): string => (typeof size === "number" ? [size, size] : size).join(" × ");
@@ -165,7 +162,6 @@ export class MaxPool2d extends Module {
   }
 }
 
-const { dilation: _dilation, ...gaplessKinds } = windowKinds;
 const avgPoolOptions = optionsOf<AvgPoolOptions>()({ ...gaplessKinds, countIncludePad: optional(flag) });
 const avgPoolTakes = layerTakes("AvgPool2d", { kernelSize: sizeKind(1), options: avgPoolOptions });
 

@@ -26,8 +26,10 @@ import {
 
 const maxPoolOptions = optionsOf<WindowOptions>()(poolKinds);
 
-const { stride, padding } = poolKinds;
-const meanOptions = optionsOf<Omit<WindowOptions, "dilation">>()({ stride, padding });
+const meanOptions = optionsOf<Omit<WindowOptions, "dilation">>()({
+  stride: poolKinds.stride,
+  padding: poolKinds.padding,
+});
 
 /** The windows of a pool: next to each other unless a stride is given. */
 function poolOf(

@@ -19,10 +19,9 @@ export interface AvgPoolOptions extends Omit<WindowOptions, "dilation"> {
   countIncludePad?: boolean;
 }
 
-const { stride, padding } = poolKinds;
 const avgPoolOptions = optionsOf<AvgPoolOptions>()({
-  stride,
-  padding,
+  stride: poolKinds.stride,
+  padding: poolKinds.padding,
   countIncludePad: withDefault(flag, true),
 });
 

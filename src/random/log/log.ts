@@ -3,7 +3,27 @@
  * the same bits on every JavaScript engine.
  */
 import { fma } from "./fma.js";
-import { intervals, ln2High, ln2Low, longPolynomial, shortPolynomial } from "./log-table.js";
+import {
+  A0,
+  A1,
+  A2,
+  A3,
+  A4,
+  B0,
+  B1,
+  B2,
+  B3,
+  B4,
+  B5,
+  B6,
+  B7,
+  B8,
+  B9,
+  B10,
+  intervals,
+  ln2High,
+  ln2Low,
+} from "./log-table.js";
 
 const bits64 = new DataView(new ArrayBuffer(8));
 /**
@@ -14,9 +34,6 @@ const origin = 0x3fe60000;
 const smallestNormal = 2.2250738585072014e-308;
 const twoTo27 = 134217728;
 const twoTo52 = 4503599627370496;
-
-const [A0, A1, A2, A3, A4] = shortPolynomial;
-const [B0, B1, B2, B3, B4, B5, B6, B7, B8, B9, B10] = longPolynomial;
 
 /**
  * The natural logarithm of x, within 0.52 ulp: the bits of glibc 2.28 and later on processors with fused

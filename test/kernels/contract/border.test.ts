@@ -10,8 +10,9 @@ import {
   opcodes,
   polynomials,
 } from "../../../src/kernels/contract/index.js";
-import { moduleBase64 } from "../../../src/kernels/wasm/module/module.js";
-import { moduleBase64 as relaxedBase64 } from "../../../src/kernels/wasm/module/module-relaxed.js";
+import { bytesOf } from "../../../src/kernels/wasm/module/embedded.js";
+import * as plain from "../../../src/kernels/wasm/module/module.js";
+import * as relaxed from "../../../src/kernels/wasm/module/module-relaxed.js";
 import { allExports, generatedFiles, parseSignature } from "../../../tools/kernels/texts.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -78,18 +79,16 @@ function exportedTypes(bytes: Uint8Array): Map<string, string> {
   return exported;
 }
 
-const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-
 test.each([
-  ["plain", moduleBase64],
-  ["relaxed", relaxedBase64],
-])("the bytes of the %s module export what the contract says, and nothing else", (_, base64) => {
+  ["plain", plain],
+  ["relaxed", relaxed],
+])("the bytes of the %s module export what the contract says, and nothing else", (_, code) => {
   const inBytes = (type: string) => (type === "usize" ? "i32" : type);
   const expected = Object.entries(allExports).map(([name, signature]) => {
     const { parameters, result } = parseSignature(signature);
     return [name, `(${parameters.map((each) => inBytes(each.type))}): ${result === "void" ? "" : result}`];
   });
-  expect(Object.fromEntries([...exportedTypes(bytesOf(base64))].sort())).toEqual(
+  expect(Object.fromEntries([...exportedTypes(bytesOf(code))].sort())).toEqual(
     Object.fromEntries(expected.sort()),
   );
 });

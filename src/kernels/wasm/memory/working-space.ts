@@ -5,8 +5,12 @@
 import type { TypedArray } from "../../../array/dtype.js";
 import { memoryMap } from "../../contract/index.js";
 
-const { scratch, loans, loanElements, workerScratch } = memoryMap;
-export const { scratchBytes, mostThreads } = memoryMap;
+const scratch = memoryMap.scratch;
+const loans = memoryMap.loans;
+const loanElements = memoryMap.loanElements;
+const workerScratch = memoryMap.workerScratch;
+export const scratchBytes = memoryMap.scratchBytes;
+export const mostThreads = memoryMap.mostThreads;
 /** So many bytes are never a storage's. */
 export const reservedBytes = workerScratch + (mostThreads - 1) * scratchBytes;
 

@@ -32,17 +32,48 @@ export function platform(): Platform {
   return WebAssembly;
 }
 
-/**
- * What Node offers without an import, which browsers would stumble over; undefined in a browser and in a Node
- * before 20.16.
- */
-export interface NodeProcess {
+/** What Node offers without an import, over which browsers would stumble; undefined in a browser. */
+interface NodeProcess {
   readonly env?: { readonly [name: string]: string | undefined };
+  readonly versions?: { readonly node?: string };
   getBuiltinModule?(name: string): unknown;
 }
 
-/** A variable of the environment; undefined where there is none. */
-export const environment = (name: string): string | undefined => nodeProcess()?.env?.[name];
+interface Deno {
+  readonly permissions: { querySync(what: { name: "env"; variable: string }): { readonly state: string } };
+}
 
-export const nodeProcess = (): NodeProcess | undefined =>
-  (globalThis as unknown as { process?: NodeProcess }).process;
+const everywhere = globalThis as { readonly process?: NodeProcess; readonly Deno?: Deno };
+
+/**
+ * A variable of the environment; undefined where there is none. Deno would stop the program to ask its user
+ * for leave, so there it is read only by a program that has it already.
+ */
+export function environment(name: string): string | undefined {
+  const { Deno, process } = everywhere;
+  if (Deno !== undefined && Deno.permissions.querySync({ name: "env", variable: name }).state !== "granted")
+    return undefined;
+  return process?.env?.[name];
+}
+
+/** What of Node's is used. */
+const builtins = ["node:os", "node:v8", "node:worker_threads"] as const;
+export type Builtin = (typeof builtins)[number];
+
+const loaded = new Map<string, unknown>();
+
+/** A module of Node's; undefined where there is none, and before 20.16 until `loadBuiltins` is done. */
+export const builtin = <T>(name: Builtin): T | undefined =>
+  (everywhere.process?.getBuiltinModule?.(name) ?? loaded.get(name)) as T | undefined;
+
+/** Whether this is a Node before 20.16, which has modules only for those who wait. */
+export const mustWait = (): boolean =>
+  everywhere.process?.versions?.node !== undefined &&
+  everywhere.process.getBuiltinModule === undefined &&
+  loaded.size < builtins.length;
+
+/** Has what a Node before 20.16 does not give at once; does nothing elsewhere. */
+export async function loadBuiltins(): Promise<void> {
+  if (!mustWait()) return;
+  for (const name of builtins) loaded.set(name, await import(/* webpackIgnore: true */ /* @vite-ignore */ name));
+}

@@ -5,7 +5,7 @@
  */
 import { mostThreads, scratchOf } from "../memory/working-space.js";
 import type { WasmExports } from "../module/exports.js";
-import type { CompiledModule, GrowableMemory } from "../module/platform.js";
+import { type CompiledModule, type GrowableMemory, loadBuiltins, mustWait } from "../module/platform.js";
 import { parallelism, startWorker } from "./worker.js";
 
 /** Without being told, the library takes no more: a worker that waits for work keeps a core busy. */
@@ -31,6 +31,8 @@ export interface ThreadsOptions {
 }
 
 export class Threads {
+  /** As `set` was told. */
+  #asked = 0;
   #wanted = 1;
   /** One that is not wanted sleeps. */
   #started = 0;
@@ -54,6 +56,20 @@ export class Threads {
     this.#total = options.shareFrom ?? smallestTotal;
     this.#startWorker = options.startWorker ?? startWorker;
     this.set(options.threads ?? 0);
+    if (impossible === "" && options.threads !== 1 && mustWait()) this.#wait();
+  }
+
+  /** Until this Node has given what threads are made of. */
+  #wait(): void {
+    this.#reason = "a Node before 20.16 has threads only after the program has awaited something";
+    const over = (reason: string) => {
+      this.#reason = reason;
+      this.set(this.#asked);
+    };
+    loadBuiltins().then(
+      () => over(""),
+      (error) => over(String(error)),
+    );
   }
 
   /** How many compute at most. */
@@ -76,6 +92,7 @@ export class Threads {
    * start with the next work.
    */
   set(count: number): void {
+    this.#asked = count;
     this.#wanted = Math.min(count === 0 ? Math.min(parallelism(), mostUnasked) : count, mostThreads);
     this.wasm.setThreads(this.#wanted, scratchOf(0));
   }

@@ -3,7 +3,7 @@
  * worker thread that keeps no process alive, in a browser from a blob, where the page is cross-origin
  * isolated.
  */
-import { type CompiledModule, type GrowableMemory, nodeProcess } from "../module/platform.js";
+import { builtin, type CompiledModule, type GrowableMemory } from "../module/platform.js";
 
 /** What a worker is given. */
 export interface Assignment {
@@ -56,7 +56,7 @@ interface Browser {
  * @throws where workers do not exist or are forbidden.
  */
 export function startWorker(assignment: Assignment, failed: (reason: string) => void): void {
-  const node = nodeProcess()?.getBuiltinModule?.("node:worker_threads") as NodeThreads | undefined;
+  const node = builtin<NodeThreads>("node:worker_threads");
   if (node !== undefined) {
     // no loaders, no environment: the text needs none, and what the program was started with is not its
     // business
@@ -82,9 +82,7 @@ export const canShareMemory = (): boolean =>
 
 /** How many threads the machine runs at once, as far as it says. */
 export function parallelism(): number {
-  const node = nodeProcess()?.getBuiltinModule?.("node:os") as
-    | { availableParallelism?(): number }
-    | undefined;
+  const node = builtin<{ availableParallelism?(): number }>("node:os");
   const { navigator } = globalThis as unknown as { navigator?: { hardwareConcurrency?: number } };
   return node?.availableParallelism?.() ?? navigator?.hardwareConcurrency ?? 1;
 }

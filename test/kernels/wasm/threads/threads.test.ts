@@ -4,7 +4,11 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { NdArray } from "../../../../src/array/index.js";
 import { reference } from "../../../../src/kernels/index.js";
-import type { WasmKernels, WasmOptions } from "../../../../src/kernels/wasm/index.js";
+import {
+  instantiateRelaxed,
+  type WasmKernels,
+  type WasmOptions,
+} from "../../../../src/kernels/wasm/index.js";
 import { startWorker } from "../../../../src/kernels/wasm/threads/worker.js";
 import { compiled, root } from "../../../helpers/programs.js";
 import { bySize, full } from "../../../helpers/size.js";
@@ -208,17 +212,17 @@ describe("relaxed SIMD", () => {
   test("is off unless asked for, near the plain results, the same on any number of threads, and can be switched off again", async () => {
     const plain = productsOf(freshWasm({ threads: 1 }));
     const single = freshWasm({ threads: 1 });
-    await single.setRelaxed(true);
+    await single.setRelaxed(instantiateRelaxed);
     const relaxed = productsOf(single);
     const shared = withThreads(3);
-    await shared.setRelaxed(true);
+    await shared.setRelaxed(instantiateRelaxed);
     shared.kernels.matmul(random([16, 16]), random([16, 16]));
     waitFor(() => shared.threads.present === 3);
     productsOf(shared).forEach((each, i) => {
       expectSame(each, relaxed[i] as NdArray, `${i}`);
       expectNear(each, plain[i] as NdArray, 2e-3, `${i}`);
     });
-    await shared.setRelaxed(false);
+    await shared.setRelaxed(undefined);
     productsOf(shared).forEach((each, i) => {
       expectSame(each, plain[i] as NdArray, `${i}`);
     });
