@@ -1,0 +1,159 @@
+/**
+ * The built package in the hands of bundlers: what a program does not use is left out, loading it asks nothing of the
+ * platform, and names stay what they are where a minifier renames everything.
+ */
+import { createContext, runInContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as wengert from "wengert";
+import { Installed, manifest } from "./helpers/installed.js";
+
+let installed: Installed;
+beforeAll(() => {
+  installed = new Installed();
+});
+afterAll(() => installed?.remove());
+
+/** In bytes, as servers send it. */
+const weight = (code: string) => gzipSync(code, { level: 9 }).length;
+
+const bundled = async (program: string, format: "esm" | "iife" = "iife") =>
+  (await installed.bundle(program, format))[0].code;
+
+describe("what is not used is left out", () => {
+  test.each([
+    [
+      "one function of tensors, with all methods of Tensor",
+      'import { tensor } from "wengert"; console.log(tensor);',
+      68,
+    ],
+    ["curves, without tensors", 'import { plotCurves } from "wengert/viz"; console.log(plotCurves);', 8],
+  ])("%s", async (_, program, kilobytes) => {
+    expect(weight(await bundled(program))).toBeLessThan(kilobytes * 1000);
+  });
+
+  test("relaxed kernels are in a file of their own, which only those load who ask for them", async () => {
+    const [program, ...others] = await installed.bundle(
+      'import { setRelaxedSimd } from "wengert"; console.log(setRelaxedSimd);',
+      "esm",
+    );
+    expect(others.map(({ fileName }) => fileName)).toEqual([expect.stringMatching(/module-relaxed/)]);
+    expect(program.dynamicImports).toEqual(others.map(({ fileName }) => fileName));
+    expect(
+      await installed.bundle('import { tensor } from "wengert"; console.log(tensor);', "esm"),
+    ).toHaveLength(1);
+  });
+});
+
+/** The entry points that browsers have too. */
+const entryPoints = Object.keys(manifest.exports)
+  .map((path) => path.replace(/^\./, "wengert"))
+  .filter((name) => !/node$|json$/.test(name));
+
+/** Imports everything there is. */
+const everything = entryPoints
+  .map((name, i) => `import * as e${i} from "${name}";`)
+  .concat(`globalThis.all = { ${entryPoints.map((name, i) => `"${name}": e${i}`).join(", ")} };`)
+  .join("\n");
+
+/** A platform that has little but the language, and notes what else it is asked for. */
+function barePlatform() {
+  const asked: string[] = [];
+  const global = createContext({ TextDecoder, TextEncoder });
+  for (const name of [
+    "process",
+    "Deno",
+    "navigator",
+    "location",
+    "document",
+    "Worker",
+    "crypto",
+    "performance",
+    "require",
+  ])
+    Object.defineProperty(global, name, {
+      configurable: true,
+      get: () => {
+        asked.push(name);
+        return undefined;
+      },
+    });
+  return { asked, global };
+}
+
+type Entries = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+describe("everything in one classic script, minified", () => {
+  let entries: Entries;
+  const { asked, global } = barePlatform();
+  let askedAtImport: string[];
+  beforeAll(async () => {
+    const code = await bundled(everything);
+    runInContext(code, global);
+    entries = (global as unknown as { all: Entries }).all;
+    askedAtImport = [...asked];
+  });
+
+  test("asks nothing of the platform when it is loaded", () => {
+    // but whether there is a page, whose console is told how tensors look
+    expect(askedAtImport.filter((name) => name !== "document")).toEqual([]);
+  });
+
+  /** Every class that an entry point or a namespace of it exports. */
+  const classes = (values: object): [string, { new (): unknown; readonly name: string }][] =>
+    Object.entries(values).flatMap(([name, value]) => {
+      if (typeof value === "function" && /^class\b/.test(String(value))) return [[name, value as never]];
+      return typeof value === "object" &&
+        value !== null &&
+        Reflect.get(value, Symbol.toStringTag) === "Module"
+        ? classes(value)
+        : [];
+    });
+
+  test("every exported class is called what it is exported as", () => {
+    const found = entryPoints.flatMap((name) => classes(entries[name] as object));
+    expect(found.length).toBeGreaterThan(60);
+    for (const [name, value] of found) expect(value.name, name).toBe(name);
+  });
+
+  test("computes, and says what the sources say: summaries, errors and how tensors print", () => {
+    const run = ({ nn, optim, tensor, ValueError, Generator }: typeof wengert) => {
+      class Net extends nn.Module {
+        static override get name() {
+          return "Net";
+        }
+        readonly layers = new nn.Sequential([
+          new nn.Affine(3, 2, { generator: new Generator(1) }),
+          new nn.ReLU(),
+          new nn.BatchNorm(2),
+        ]);
+        override forward(x: wengert.Tensor) {
+          return this.layers.forward(x);
+        }
+      }
+      const net = new Net();
+      const errors = [() => net.forward(tensor([[1, 2]])), () => new nn.Dropout(2)].map((f) => {
+        try {
+          return f();
+        } catch (error) {
+          return `${(error as Error).name}: ${(error as Error).message} ${error instanceof ValueError}`;
+        }
+      });
+      const y = net.forward(
+        tensor([
+          [1, 2, 3],
+          [4, 5, 6],
+        ]),
+      );
+      return [
+        net.summary(),
+        ...errors,
+        String(y),
+        y.gradFn?.name,
+        nn.LSTM.name,
+        new optim.SGD(net.parameters(), { lr: 1 }).kind,
+      ];
+    };
+    expect(run(entries.wengert as unknown as typeof wengert)).toEqual(run(wengert));
+  });
+});
