@@ -168,7 +168,7 @@ describe("packages", () => {
 
   test("examples import only the package's names, as a user does", () => {
     const names =
-      /^(wengert(\/(viz|data|data\/node|io|train|testing))?|immutable|node:.*|examples\/[a-z-]+\/[a-z-]+\.ts)$/;
+      /^(wengert(\/(viz|data|data\/node|io|train|testing))?|node:.*|examples\/[a-z-]+\/[a-z-]+\.ts)$/;
     // the builder of the lessons' site turns Markdown into pages; the lessons themselves need only the
     // package
     const builder = "examples/lessons/pages.ts";
@@ -199,6 +199,11 @@ describe("laws", () => {
       else if (path === "src/io/events/clock.ts") expect(found).toEqual(["Date.now"]);
       else expect(found, path).toBeNull();
     }
+  });
+
+  test("no file knows its own address, but where Node's packages are searched from it", () => {
+    const knowing = files.filter(({ text }) => text.includes("import.meta")).map(({ path }) => path);
+    expect(knowing).toEqual(["src/data/files/package-folder.ts"]);
   });
 
   test("the engine and the pictures never branch on an op's name", () => {

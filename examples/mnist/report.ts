@@ -48,13 +48,13 @@ export class Observer {
 /** What each ReLU of the network gives for the images x: (N, units) by the name of its layer. */
 function rectified(net: TwoLayerNet, x: Tensor): [name: string, output: Tensor][] {
   const outputs: [string, Tensor][] = [];
-  noGrad(() =>
-    net.layers.reduce((h, layer, name) => {
-      const output = layer.forward(h);
-      if (layer instanceof nn.ReLU) outputs.push([name, output]);
-      return output;
-    }, x),
-  );
+  noGrad(() => {
+    let h = x;
+    for (const [name, layer] of net.layers) {
+      h = layer.forward(h);
+      if (layer instanceof nn.ReLU) outputs.push([name, h]);
+    }
+  });
   return outputs;
 }
 

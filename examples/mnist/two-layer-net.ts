@@ -2,7 +2,6 @@
  * The two-layer network of Deep Learning from Scratch, chapter 5: Affine, ReLU, Affine, softmax with
  * cross-entropy.
  */
-import { OrderedMap } from "immutable";
 import { type DType, nn, noGrad, type RandomGenerator, type Tensor } from "wengert";
 
 export interface TwoLayerNetOptions {
@@ -13,14 +12,14 @@ export interface TwoLayerNetOptions {
 }
 
 export class TwoLayerNet extends nn.Module {
-  readonly layers: OrderedMap<string, nn.Module>;
+  readonly layers: ReadonlyMap<string, nn.Module>;
   readonly lastLayer = new nn.SoftmaxCrossEntropy();
 
   constructor(inputSize: number, hiddenSize: number, outputSize: number, options: TwoLayerNetOptions = {}) {
     super();
     const { weightInitStd = 0.01, ...rest } = options;
     const affine = { init: nn.init.normal(weightInitStd), ...rest };
-    this.layers = OrderedMap<string, nn.Module>([
+    this.layers = new Map<string, nn.Module>([
       ["Affine1", new nn.Affine(inputSize, hiddenSize, affine)],
       ["Relu1", new nn.ReLU()],
       ["Affine2", new nn.Affine(hiddenSize, outputSize, affine)],
@@ -29,7 +28,9 @@ export class TwoLayerNet extends nn.Module {
 
   /** Logits: (N, inputSize) -> (N, outputSize). */
   predict(x: Tensor): Tensor {
-    return this.layers.reduce((h, layer) => layer.forward(h), x);
+    let h = x;
+    for (const layer of this.layers.values()) h = layer.forward(h);
+    return h;
   }
 
   /** The mean loss of images x (N, inputSize) with labels t (N). */

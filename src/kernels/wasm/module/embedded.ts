@@ -25,7 +25,8 @@ export const singles = letters.length - 2;
 
 /** The bytes of a module. */
 export function bytesOf({ byteOrder, moduleText }: Embedded): Uint8Array {
-  const order = Uint8Array.from({ length: 256 }, (_, i) => Number.parseInt(byteOrder.slice(2 * i, 2 * i + 2), 16));
+  const valueAt = (place: number) => Number.parseInt(byteOrder.slice(2 * place, 2 * place + 2), 16);
+  const order = Uint8Array.from({ length: 256 }, (_, place) => valueAt(place));
   const places = new Uint8Array(128);
   for (let i = 0; i < letters.length; i++) places[letters.charCodeAt(i)] = i;
   const placeAt = (i: number) => places[moduleText.charCodeAt(i)] as number;

@@ -75,5 +75,8 @@ export const mustWait = (): boolean =>
 /** Has what a Node before 20.16 does not give at once; does nothing elsewhere. */
 export async function loadBuiltins(): Promise<void> {
   if (!mustWait()) return;
-  for (const name of builtins) loaded.set(name, await import(/* webpackIgnore: true */ /* @vite-ignore */ name));
+  for (const name of builtins) {
+    const given = await import(/* webpackIgnore: true */ /* @vite-ignore */ name);
+    loaded.set(name, given);
+  }
 }
