@@ -35,6 +35,7 @@ const bundle = await rolldown({
   input: Object.fromEntries(entryPoints.map((entry) => [entry, `src/${entry}.ts`])),
   external: (id) => !/^[./]/.test(id), // other packages, and what Node brings
   platform: "neutral",
+  checks: { bundlerTimings: false },
   preserveEntrySignatures: "allow-extension", // which manual chunks need
   experimental: { nativeMagicString: true },
   plugins: [
@@ -63,9 +64,15 @@ const { output } = await bundle.write({
 await bundle.close();
 
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-for (const { fileName, imports = [], dynamicImports = [] } of output)
-  for (const id of [...imports, ...dynamicImports]) {
-    const known = id.startsWith("node:") || id in dependencies || id in peerDependencies;
-    if (!known && !output.some((each) => each.fileName === id))
-      throw new Error(`${fileName} imports ${id}, which the package does not ask for`);
-  }
+const packageOf = (id) => id.split("/", id.startsWith("@") ? 2 : 1).join("/");
+for (const { fileName, imports = [], dynamicImports = [] } of output) {
+  const require = (id, known, problem) => {
+    if (known || id.startsWith("node:") || output.some((each) => each.fileName === id)) return;
+    throw new Error(`${fileName} imports ${id}, ${problem}`);
+  };
+  for (const id of imports)
+    require(id, packageOf(id) in dependencies, "which may be missing: import() it where it is used");
+  for (const id of dynamicImports)
+    require(id, packageOf(id) in
+      { ...dependencies, ...peerDependencies }, "which the package does not ask for");
+}

@@ -20,7 +20,7 @@ export class Installed {
     const installed = join(this.#folder, "node_modules/wengert");
     const build = [join(root, "tools/build.mjs"), join(installed, "dist"), "--no-declarations"];
     const { status, stderr } = spawnSync(process.execPath, build, { encoding: "utf8" });
-    if (status !== 0 || stderr !== "") throw new Error(`the package does not build:\n${stderr}`);
+    if (status !== 0) throw new Error(`the package does not build:\n${stderr}`);
     cpSync(join(root, "package.json"), join(installed, "package.json"));
     // else "wengert" would be the package that this folder belongs to
     writeFileSync(join(this.#folder, "package.json"), JSON.stringify({ name: "client", type: "module" }));
@@ -34,7 +34,7 @@ export class Installed {
       cwd: this.#folder,
       input,
       platform: "browser",
-      external: Object.keys(manifest.peerDependencies),
+      external: Object.keys(manifest.peerDependencies).map((name) => new RegExp(`^${name}(/|$)`)),
       onLog: (_level, log) => {
         if (log.code !== "EMPTY_IMPORT_META") return;
         throw new Error(`import.meta means nothing in a classic script: ${log.message}`);
