@@ -26,6 +26,9 @@ const shared = {
   nn: /\/src\/nn\//,
   plots: /\/src\/viz\/(plots|text|theme)\//,
   viz: /\/src\/viz\/(?!index)/,
+  io: /\/src\/io\/(?!index|node|.*\/node-)/,
+  data: /\/src\/data\/(?!index|node|files\/)/,
+  train: /\/src\/train\/(?!index|node|live\/serve-)/,
 };
 
 rmSync(outdir, { recursive: true, force: true });
@@ -65,7 +68,10 @@ await bundle.close();
 
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const packageOf = (id) => id.split("/", id.startsWith("@") ? 2 : 1).join("/");
-for (const { fileName, imports = [], dynamicImports = [] } of output) {
+for (const { fileName, code = "", imports = [], dynamicImports = [] } of output) {
+  // what others took of an entry point would be among its exports
+  if (/ from "[./]*\/(index|node)\.js"/.test(code))
+    throw new Error(`${fileName} takes something from an entry point: name above what they share`);
   const require = (id, known, problem) => {
     if (known || id.startsWith("node:") || output.some((each) => each.fileName === id)) return;
     throw new Error(`${fileName} imports ${id}, ${problem}`);
