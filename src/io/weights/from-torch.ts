@@ -48,7 +48,8 @@ const takes = signature("fromTorch", { module: moduleKind, options: fromTorchOpt
  * Embedding, MultiheadAttention and Sequential are themselves; RNN, LSTM and GRU (and their cells) too, the
  * two biases of the first two added up. Every other module has the same parameters here and there, as they
  * are. `eps`, `momentum`, strides, heads and all else that is no tensor is not in a file: build the module as
- * it is there.
+ * it is there. A BatchNorm saves the number of its batches too, in 64 bits: `loadSafetensors` reads it with
+ * `{ convert: true }`, and it is ignored.
  * @throws ValueError for a name in `rename` that is no module's.
  */
 export function fromTorch(module: Module<never, unknown>, options?: FromTorchOptions): TorchWeights {

@@ -35,7 +35,7 @@ export interface LoadWeightsOptions {
     | undefined;
   /** The names in the module of matrices that are given with rows and columns exchanged. */
   readonly transpose?: readonly string[] | ((name: string) => boolean) | undefined;
-  /** The names of given tensors that the module does not need. */
+  /** The names of given tensors that the module does not need, such as a second name of a shared one. */
   readonly ignore?: readonly string[] | undefined;
   /** Whether names that are missing or too many are errors. Shapes must always fit. Default true. */
   readonly strict?: boolean;
@@ -77,6 +77,7 @@ export function loadWeights(
   const sourceFor = sourcesBy(rename, ours);
   const isTransposed = transposedBy(transpose, ours);
 
+  const ignored = new Set(ignore);
   const missing: string[] = [];
   const different: string[] = [];
   const used = new Set<string>();
@@ -96,7 +97,7 @@ export function loadWeights(
     else if (!sameShape(value.shape, own.shape)) different.push(`${called} ${otherShape(value, own)}`);
     else values.set(name, value);
   }
-  const extra = [...theirs.keys()].filter((name) => !used.has(name) && !ignore.includes(name));
+  const extra = [...theirs.keys()].filter((name) => !used.has(name) && !ignored.has(name));
   const unmatched = strict && missing.length + extra.length > 0;
   if (different.length > 0 || unmatched || (values.size === 0 && ours.size > 0))
     throw misfit({ missing, extra, different }, { strict, renamed: rename !== undefined });

@@ -30,7 +30,7 @@ export function misfit(
   if (torch !== undefined && !renamed)
     lines.push("These are PyTorch's names: loadWeights(module, tensors, fromTorch(module)).");
   else if (torch !== undefined && missing[0] !== undefined) {
-    const [here, there] = [moduleOf(missing[0]), moduleOf(torch)];
+    const [here, there] = withoutSameEnd(moduleOf(missing[0]), moduleOf(torch));
     lines.push(
       `Modules that are called otherwise there: fromTorch(module, { rename: { "${here}": "${there}" } }).`,
     );
@@ -47,3 +47,9 @@ function list(title: string, names: readonly string[]): string[] {
 
 /** What a tensor lies in: `fc1` of `fc1.weight`. */
 const moduleOf = (name: string) => /^(.*)\.[^.]*$/.exec(name.replace(/ .*/, ""))?.[1] ?? "";
+
+/** `fc1` is `module.fc1` there: the module around it is the one that is called otherwise. */
+function withoutSameEnd(here: string, there: string): [here: string, there: string] {
+  if (here === "" || !there.endsWith(`.${here}`)) return [here, there];
+  return ["", there.slice(0, -here.length - 1)];
+}

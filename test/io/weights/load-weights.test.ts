@@ -136,6 +136,10 @@ describe("tensors are written", () => {
     expect(net.W.toArray()).toEqual(same.toArray());
   });
 
+  test("into a module without any, of which none is missing", () => {
+    expect(loadWeights(new nn.ReLU(), {})).toEqual({ missing: [], extra: [] });
+  });
+
   test("those that match, where it is not strict", () => {
     const net = makeNet();
     const { "fc1.b": b } = own() as { "fc1.b": Tensor };
@@ -162,6 +166,11 @@ describe("one error says all that does not fit, and nothing is written", () => {
     const message = messageOf(tensors, fromTorch(makeNet()));
     expect(message).toContain("  missing: fc1.W (from fc1.weight), fc1.b (from fc1.bias)");
     expect(message).toContain('fromTorch(module, { rename: { "fc1": "hidden.0" } })');
+    const inside = Object.fromEntries(
+      Object.entries(theirs()).map(([name, each]) => [`module.${name}`, each]),
+    );
+    const whole = messageOf(inside, fromTorch(makeNet()));
+    expect(whole).toContain('fromTorch(module, { rename: { "": "module" } })');
   });
 
   test("shapes and dtypes, and matrices that only lie the other way round", () => {
