@@ -4,7 +4,10 @@ import type { Shape } from "./shape.js";
 
 /** A copy of the elements, row-major, with what they mean. */
 export interface TensorValue {
+  /** The size of each axis. */
   readonly shape: Shape;
+  /** The type of the elements: float32, float64, int32 or bool. */
   readonly dtype: DType;
+  /** The elements, as many as the shape says; bool as bytes of 0 and 1. */
   readonly values: TypedArray;
 }

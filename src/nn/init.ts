@@ -44,6 +44,7 @@ export type Initializer = (shape: Shape, options?: InitOptions) => Tensor;
 export type Distribution = "normal" | "uniform";
 
 export interface ScaledOptions {
+  /** "normal", or "uniform" with the same variance. Default normal. */
   readonly distribution?: Distribution;
 }
 

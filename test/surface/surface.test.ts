@@ -12,6 +12,7 @@ import * as testing from "wengert/testing";
 import * as train from "wengert/train";
 import * as viz from "wengert/viz";
 import { type Declaration, Declarations, membersOf } from "./declarations.js";
+import { describeDocumentation } from "./documentation.js";
 import { InstalledPackage } from "./package.js";
 
 interface EntryPoint {
@@ -174,6 +175,8 @@ export class Twice extends wengert.nn.Module {
   }
 }
 `;
+
+describe("an editor shows", () => describeDocumentation(() => installed));
 
 describe("a library that is built on the package and ships declarations of its own", () => {
   let complaints: string[];

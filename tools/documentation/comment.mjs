@@ -42,6 +42,13 @@ export class Comment {
     return new Comment(change(this.#text.join("\n")).split("\n"));
   }
 
+  /** What is said of a parameter, as a text. @param {string} name @returns {Comment | undefined} */
+  parameter(name) {
+    const tag = this.#tags.find((each) => /^@param (\w+)/.exec(each)?.[1] === name);
+    const text = tag?.replace(/^@param \w+\s+/, "");
+    return text === undefined ? undefined : new Comment([text.charAt(0).toUpperCase() + text.slice(1)]);
+  }
+
   /** Without parameters that are not among these. @param {readonly string[]} names */
   about(names) {
     const fits = (tag) => {

@@ -27,7 +27,7 @@ class Documentation {
     for (const lines of files) {
       for (const [key, comment] of commentsIn(lines)) this.#comments.set(key, comment);
       for (const line of lines) {
-        const [, name, base] = /\bclass (\w+).* extends (\w+)/.exec(line) ?? [];
+        const [, name, base] = /\b(?:class|interface) (\w+).* extends (\w+)/.exec(line) ?? [];
         if (name === undefined) continue;
         this.#subclasses.set(base, [...(this.#subclasses.get(base) ?? []), name]);
         this.#bases.set(name, base);
@@ -44,6 +44,7 @@ class Documentation {
     if (kind === "class" || kind === "interface") return own;
     if (owner === "") return own.withParameters(described(names, this.#signatures.get(name)));
     if (owner === "Tensor") return this.#ofTensor(name, own, names, beside.get(name));
+    if (names === undefined && own.isEmpty) return this.#ofProperty(owner, name);
     const all = this.#inherited(owner, name, own, names);
     const withParameters = all.withParameters(described(names, this.#signatureOf(owner, name)));
     return name === "constructor" ? this.#ofClass(owner).followedBy(withParameters) : withParameters;
@@ -54,6 +55,25 @@ class Documentation {
     const base = this.#bases.get(owner);
     if (!own.isEmpty || base === undefined) return own;
     return this.#inherited(base, name, this.#comments.get(`${base}.${name}`) ?? own, names).about(names);
+  }
+
+  /** What the constructor was given under the same name, as a parameter or as an option. */
+  #ofProperty(owner, name) {
+    for (const each of this.#basesOf(owner)) {
+      const given = this.#comments.get(`${each}.constructor`)?.parameter(name);
+      const options = this.#basesOf(`${each}Options`).map((option) =>
+        this.#comments.get(`${option}.${name}`),
+      );
+      const said = [given, ...options].find((comment) => comment !== undefined);
+      if (said !== undefined) return said;
+    }
+    return new Comment();
+  }
+
+  /** A class, what it extends, and so on. @returns {string[]} */
+  #basesOf(owner) {
+    const base = this.#bases.get(owner);
+    return base === undefined ? [owner] : [owner, ...this.#basesOf(base)];
   }
 
   /** A method that a class inherits is declared by the name of the class that users know. */
@@ -84,9 +104,8 @@ class Documentation {
   /** What the class is, and what it does with its input: there the shapes stand. */
   #ofClass(owner) {
     const about = this.#comments.get(owner)?.mapText((text) => text.replace(/\s*\b(Final|Abstract)\.$/, ""));
-    let layer = owner;
-    while (!this.#comments.has(`${layer}.forward`) && this.#bases.has(layer)) layer = this.#bases.get(layer);
-    const forward = layer === "Module" ? undefined : this.#comments.get(`${layer}.forward`);
+    const forwards = this.#basesOf(owner).filter((each) => each !== "Module");
+    const forward = forwards.map((each) => this.#comments.get(`${each}.forward`)).find(Boolean);
     const shapes = forward?.mapText((text) => (text === "" ? "" : `forward: ${text}`));
     return (about ?? new Comment()).followedBy(shapes ?? new Comment());
   }
@@ -124,13 +143,18 @@ export async function writeDocumentation(folder, entryPoints) {
       // an overload has the text of the first
       const comment = own.isEmpty && owner !== "Tensor" ? (beside.get(keyOf(declaration)) ?? own) : own;
       const known = owner === "" ? `${prefix}${aliases.get(name) ?? name}` : name;
-      const names = parametersOf(file.lines, line, name);
+      const names = isProperty(file.lines[line], declaration)
+        ? undefined
+        : parametersOf(file.lines, line, name);
       const text = documentation.write({ ...declaration, name: known }, comment, names, beside);
       return { line, first, text: text.lines(indent) };
     });
     replaceComments(file, changes);
   }
 }
+
+/** @param {string} text the line of the declaration. */
+const isProperty = (text, { kind, name }) => kind === "member" && new RegExp(`\\b${name}\\??:`).test(text);
 
 /** In a file and in its map, which goes by lines. Comments are mapped to nothing. */
 function replaceComments({ path, lines }, changes) {

@@ -184,6 +184,7 @@ const softmaxTakes = layerTakes("Softmax", { axis: withDefault(axisKind, -1) });
 
 /** Softmax along an axis, by default the last: probabilities that sum to 1. Final. */
 export class Softmax extends Module {
+  /** @param axis along which the probabilities sum to 1; negative ones count from the end. */
   constructor(readonly axis = -1) {
     softmaxTakes.made.check(arguments);
     super();
@@ -204,6 +205,7 @@ const logSoftmaxTakes = layerTakes("LogSoftmax", { axis: withDefault(axisKind, -
 
 /** The logarithm of softmax along an axis, by default the last. Final. */
 export class LogSoftmax extends Module {
+  /** @param axis along which the probabilities sum to 1; negative ones count from the end. */
   constructor(readonly axis = -1) {
     logSoftmaxTakes.made.check(arguments);
     super();

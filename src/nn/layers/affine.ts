@@ -35,7 +35,9 @@ const affineTakes = layerTakes(
 
 /** y = xW + b    W is (in, out), b is (out,). Final. */
 export class Affine extends Module {
+  /** (in, out). */
   readonly W: Parameter;
+  /** (out,); undefined without a bias. */
   readonly b: Parameter | undefined;
 
   /**

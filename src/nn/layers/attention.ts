@@ -28,6 +28,7 @@ export interface MultiHeadAttentionOptions {
   readonly init?: Initializer;
   /** Where `init` and the dropout draw from; by default the generator that `manualSeed` seeds. */
   readonly generator?: RandomGenerator | undefined;
+  /** The dtype of all parameters. Default float32. */
   readonly dtype?: DType;
 }
 
@@ -65,9 +66,13 @@ const attentionTakes = layerTakes(
 export class MultiHeadAttention extends Module<
   [query: Tensor, key?: Tensor, value?: Tensor, options?: AttentionMask]
 > {
+  /** The projection of the queries, (size) -> (size), all heads in one. */
   readonly query: Affine;
+  /** That of the keys. */
   readonly key: Affine;
+  /** That of the values. */
   readonly value: Affine;
+  /** That of the heads side by side. */
   readonly out: Affine;
   readonly dropout: number;
   readonly #generator: RandomGenerator | undefined;

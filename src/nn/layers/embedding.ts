@@ -32,6 +32,7 @@ const embeddingTakes = layerTakes(
 
 /** The rows of W, which is (entries, size), at whole numbers. Final. */
 export class Embedding extends Module {
+  /** (entries, size). */
   readonly W: Parameter;
 
   /**

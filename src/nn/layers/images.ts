@@ -73,8 +73,11 @@ const convTakes = layerTakes("Conv2d", {
 
 /** y[n, o] = Σ x[n, c] ⋆ W[o, c] + b[o]    W is (out, in / groups, *kernel), b is (out,). Final. */
 export class Conv2d extends Module {
+  /** (out, in / groups, *kernel). */
   readonly W: Parameter;
+  /** (out,); undefined without a bias. */
   readonly b: Parameter | undefined;
+  /** Stride, padding and dilation. */
   readonly windows: WindowOptions;
   readonly groups: number;
 
@@ -130,6 +133,7 @@ const maxPoolTakes = layerTakes("MaxPool2d", { kernelSize: sizeKind(1), options:
 
 /** The largest element of each window, windows next to each other unless a stride is given. Final. */
 export class MaxPool2d extends Module {
+  /** Stride, padding and dilation. */
   readonly windows: WindowOptions;
 
   /**
@@ -167,6 +171,7 @@ const avgPoolTakes = layerTakes("AvgPool2d", { kernelSize: sizeKind(1), options:
 
 /** The mean of each window, windows next to each other unless a stride is given. Final. */
 export class AvgPool2d extends Module {
+  /** Stride, padding and dilation. */
   readonly windows: AvgPoolOptions;
 
   /**
@@ -205,6 +210,7 @@ const flattenTakes = layerTakes("Flatten", { startAxis: withDefault(axisKind, 1)
  * H, W) -> features (N, C · H · W). Final.
  */
 export class Flatten extends Module {
+  /** @param startAxis the first of the axes that become one. */
   constructor(readonly startAxis = 1) {
     flattenTakes.made.check(arguments);
     super();

@@ -57,7 +57,9 @@ const layerNormTakes = layerTakes("LayerNorm", {
 export class LayerNorm extends Module {
   readonly normalizedShape: Shape;
   readonly eps: number;
+  /** What is multiplied by, 1 at first; undefined without `affine`. */
   readonly gamma: Parameter | undefined;
+  /** What is added, 0 at first; undefined without `affine`. */
   readonly beta: Parameter | undefined;
 
   /**
@@ -107,9 +109,13 @@ const batchNormTakes = layerTakes(
 export class BatchNorm extends Module {
   readonly eps: number;
   readonly momentum: number;
+  /** What is multiplied by, 1 at first; undefined without `affine`. */
   readonly gamma: Parameter | undefined;
+  /** What is added, 0 at first; undefined without `affine`. */
   readonly beta: Parameter | undefined;
+  /** (channels,): the mean that `eval()` uses. */
   readonly runningMean: Buffer;
+  /** (channels,): the variance that `eval()` uses. */
   readonly runningVariance: Buffer;
 
   /**

@@ -31,6 +31,7 @@ export interface RecurrentOptions {
   readonly init?: Initializer;
   /** Where `init` draws from; by default the generator that `manualSeed` seeds. */
   readonly generator?: RandomGenerator | undefined;
+  /** The dtype of all parameters. Default float32. */
   readonly dtype?: DType;
 }
 
@@ -65,7 +66,9 @@ export abstract class RecurrentCell<State extends RecurrentState = HiddenState> 
   [x: Tensor, state?: State],
   State
 > {
+  /** (in, gates · hidden): what x is multiplied by. */
   readonly Wx: Parameter;
+  /** (hidden, gates · hidden): what h is multiplied by. */
   readonly Wh: Parameter;
 
   /**
@@ -125,6 +128,7 @@ const rnnCellTakes = cellTakes("RNNCell", hiddenStateKind);
 
 /** h' = tanh(x · Wx + h · Wh + b)    (Elman 1990). b is PyTorch's two biases in one. Final. */
 export class RNNCell extends RecurrentCell {
+  /** (hidden); undefined without biases. */
   readonly b: Parameter | undefined;
 
   constructor(inputSize: number, hiddenSize: number, options?: RecurrentOptions) {
@@ -156,6 +160,7 @@ const lstmCellTakes = cellTakes("LSTMCell", memoryStateKind);
  * b is PyTorch's two biases in one. Final.
  */
 export class LSTMCell extends RecurrentCell<MemoryState> {
+  /** (4 · hidden); undefined without biases. */
   readonly b: Parameter | undefined;
 
   constructor(inputSize: number, hiddenSize: number, options?: RecurrentOptions) {
@@ -190,7 +195,9 @@ const gruCellTakes = cellTakes("GRUCell", hiddenStateKind);
  * two biases do not add up to one. Final.
  */
 export class GRUCell extends RecurrentCell {
+  /** (3 · hidden), added to x · Wx; undefined without biases. */
   readonly bx: Parameter | undefined;
+  /** (3 · hidden), added to h · Wh; undefined without biases. */
   readonly bh: Parameter | undefined;
 
   constructor(inputSize: number, hiddenSize: number, options?: RecurrentOptions) {

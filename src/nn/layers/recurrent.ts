@@ -70,7 +70,9 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
   [x: Tensor, states?: readonly State[]],
   [outputs: Tensor, states: State[]]
 > {
+  /** One per layer, the lowest first. */
   readonly cells: readonly RecurrentCell<State>[];
+  /** Between the layers; undefined for none. */
   readonly dropout: Dropout | undefined;
   readonly #forwardTakes: Signature;
 

@@ -11,6 +11,7 @@ const sequentialTakes = layerTakes("Sequential", {
 
 /** x -> layer 1 -> layer 2 -> ...; without layers, x itself. Final. */
 export class Sequential extends Module {
+  /** In the order in which they run, by name. */
   readonly layers: OrderedMap<string, Module>;
 
   /**

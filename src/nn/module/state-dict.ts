@@ -36,7 +36,9 @@ export const loadOptions = options<LoadOptions>()({ strict: withDefault(flag, tr
 
 /** The names that did not match in a load that was not strict. */
 export interface LoadResult {
+  /** Names that the module has and the state has not. */
   readonly missing: readonly string[];
+  /** Names that the state has and the module has not. */
   readonly extra: readonly string[];
 }
 

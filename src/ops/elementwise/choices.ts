@@ -103,7 +103,9 @@ export const minimum = binary({
 });
 
 export interface ClampOptions {
+  /** No element is below; no bound if it is left out. */
   min?: number;
+  /** No element is above; no bound if it is left out. */
   max?: number;
 }
 

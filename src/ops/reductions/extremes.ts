@@ -52,7 +52,9 @@ export const min = reduction({
 });
 
 export interface ArgOptions {
+  /** Along which the extreme is looked for; all elements, flattened, if it is left out. */
   axis?: number | undefined;
+  /** The axis stays, with size 1. Default false. */
   keepDims?: boolean;
 }
 

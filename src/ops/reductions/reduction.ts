@@ -31,6 +31,7 @@ import {
 export type Axis = number | readonly number[] | undefined;
 
 export interface ReduceOptions {
+  /** An axis or several, which are reduced; all if it is left out. Negative ones count from the end. */
   axis?: Axis;
   /** Reduced axes stay, with size 1. Default false. */
   keepDims?: boolean;

@@ -41,7 +41,9 @@ export interface TensorOptions {
    * integers: int32).
    */
   dtype?: DType;
+  /** Whether backward() gives it a gradient. Default false; floats only. */
   requiresGrad?: boolean;
+  /** What pictures and errors call it. */
   name?: string;
   /** For flat data; nested arrays bring their own. */
   shape?: Shape;

@@ -10,8 +10,9 @@ import { font, panelIn, plotNumber } from "./panel.js";
 import { type ShareLine, sharePanel } from "./share-panel.js";
 
 export interface CurvesOptions {
-  /** Pixels. Default 1200 × 500. */
+  /** In pixels. Default 1200. */
   readonly width?: number;
+  /** In pixels. Default 500. */
   readonly height?: number;
   /** Default "Training". */
   readonly title?: string;

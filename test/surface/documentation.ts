@@ -3,11 +3,11 @@
  * from the declarations that the package ships.
  */
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { signatureOf } from "../arguments/declarations.js";
 import { declaredFunctions, type PublicFunction, publicFunctions } from "../arguments/public-functions.js";
 import { LanguageService } from "./language-service.js";
-import { InstalledPackage } from "./package.js";
+import type { InstalledPackage } from "./package.js";
 
 const isClass = (value: unknown) => /^class\b/.test(Function.prototype.toString.call(value));
 
@@ -20,16 +20,21 @@ function use({ name, entryPoint, value }: PublicFunction): string {
 }
 
 const entryPoints = [...new Set(publicFunctions.map(({ entryPoint }) => entryPoint.split(".")[0] as string))];
-/** What a tensor has besides methods. */
+/** What tensors, layers and options have besides methods, as a program reaches it: "wengert.nn.Affine.W". */
 const properties = readFileSync(new URL("./names.txt", import.meta.url), "utf8")
-  .split("\n")
-  .filter((line) => /^ {2}Tensor\.\w+$/.test(line))
-  .map((line) => line.trim())
-  .filter((each) => publicFunctions.every(({ name }) => name !== each));
+  .split(/^# /m)
+  .flatMap((part) => {
+    const [entryPoint = "", ...lines] = part.split("\n");
+    const wanted = entryPoint === "wengert.nn" ? /^ {2}(\w+)\.\w+$/ : /^ {2}(Tensor|\w+Options)\.\w+$/;
+    const members = lines.filter((line) => wanted.test(line)).map((line) => line.trim());
+    return members
+      .filter((each) => publicFunctions.every(({ name }) => name !== each))
+      .map((each) => `${entryPoint.replace("/", "_")}.${each}`);
+  });
 const program = [
   ...entryPoints.map((each) => `import * as ${each.replace("/", "_")} from "${each}";`),
   ...publicFunctions.map(use),
-  ...properties.map((each) => `wengert.${each.replace(".", ".prototype.")}`),
+  ...properties.map((each) => each.replace(/^(.*)\.(\w+)$/, ";(null as unknown as $1).$2")),
 ].join("\n");
 
 /** What is shown of each name: its type, the text below, and the parameters that this describes. */
@@ -46,19 +51,16 @@ function parse(name: string, hover: string): Shown {
   return { name, type, text, described };
 }
 
-let installed: InstalledPackage;
 let shown: readonly Shown[];
 let shownOfProperties: readonly Shown[];
-beforeAll(async () => {
-  installed = new InstalledPackage();
+async function ask(installed: InstalledPackage): Promise<void> {
   const service = await LanguageService.start(installed.folder);
   const hovers = await service.hoverAtLineEnds(program);
   service.stop();
   const [, ...answers] = hovers.splice(entryPoints.length - 1);
   shown = publicFunctions.map(({ name }, i) => parse(name, answers[i] as string));
   shownOfProperties = properties.map((name, i) => parse(name, answers[shown.length + i] as string));
-}, 300_000);
-afterAll(() => installed?.remove());
+}
 
 /** All but what only the library makes, and what needs no declaration for another reason. */
 const declared = new Set(declaredFunctions.map(({ name }) => name));
@@ -82,7 +84,10 @@ function parametersOf(type: string): string[] {
   return names;
 }
 
-describe("an editor shows", () => {
+/** @param installed the package, once it is there. */
+export function describeDocumentation(installed: () => InstalledPackage): void {
+  beforeAll(() => ask(installed()), 300_000);
+
   test("what everything does that users can call: functions, constructors, methods", () => {
     const says = (text: string) => text.replace(/\*@(param|throws)\*[\s\S]*/, "").trim() !== "";
     const silent = shown.filter(
@@ -106,9 +111,11 @@ describe("an editor shows", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("what the properties of a tensor are", () => {
-    expect(properties).toContain("Tensor.shape");
-    expect(shownOfProperties.filter(({ text }) => text === "").map(({ name }) => name)).toEqual([]);
+  test("what the properties of tensors and layers are, and what every option means", () => {
+    for (const each of ["wengert.Tensor.shape", "wengert.nn.Affine.W", "wengert.ClampOptions.min"])
+      expect(properties).toContain(each);
+    const silent = shownOfProperties.filter(({ text }) => text === "");
+    expect(silent.map(({ name, type }) => `${name} in ${type}`)).toEqual([]);
   });
 
   test("of a method the text of its function, in the words of the method", () => {
@@ -131,4 +138,4 @@ describe("an editor shows", () => {
         "ShapeError for an `init` that gives another shape.",
     );
   });
-});
+}
