@@ -3,9 +3,13 @@
  * browser, and in Node `node.ts`, which adds what reads files.
  */
 
+export { type Collated, collate } from "./datasets/collate.js";
 export { DataLoader, type DataLoaderOptions } from "./datasets/data-loader.js";
+export type { BatchOf, Dataset, ExampleOf } from "./datasets/dataset.js";
+export { type RandomSplitOptions, randomSplit, Subset } from "./datasets/random-split.js";
 export { sample } from "./datasets/sample.js";
 export { type Batch, TensorDataset } from "./datasets/tensor-dataset.js";
+export { transformDataset } from "./datasets/transform-dataset.js";
 export { loadMnist, readIdx } from "./elsewhere.js";
 export { type GunzipOptions, gunzip } from "./formats/gzip.js";
 export { type IdxArray, type IdxData, type IdxDtype, parseIdx } from "./formats/idx.js";

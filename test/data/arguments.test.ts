@@ -61,18 +61,14 @@ test.each<[string, () => unknown, string]>([
   [
     "a split for a dataset",
     () => loader({ x, t }),
-    "DataLoader: dataset must be a TensorDataset, as new TensorDataset(x, t) is, got { x: ",
+    "DataLoader: dataset must be a dataset with size and get(index), as new TensorDataset(x, t) is, got { x: ",
   ],
   [
     "a map for a dataset",
     () => loader(new Map()),
-    "DataLoader: dataset must be a TensorDataset, as new TensorDataset(x, t) is, got a Map",
+    "DataLoader: dataset must be a dataset with size and get(index), as new TensorDataset(x, t) is, got a Map",
   ],
-  [
-    "no dataset",
-    () => loader(),
-    "DataLoader: dataset is missing; it takes (dataset, { batchSize = 1, shuffle = false, dropLast = false, generator? })",
-  ],
+  ["no dataset", () => loader(), "DataLoader: dataset is missing; it takes (dataset, options)"],
   [
     "an order that leaves out an example",
     () => [...(loader(dataset, { shuffle: true, generator: endless }) as Iterable<unknown>)],
@@ -80,29 +76,41 @@ test.each<[string, () => unknown, string]>([
   ],
   ["a list of tensors", () => datasetOf([x, t]), "Write new TensorDataset(...list)."],
   ["arrays for tensors", () => datasetOf([1, 2]), "TensorDataset: argument 1 must be a tensor, got [1, 2]."],
-  ["one index", () => get(1), "TensorDataset.get: indices must be an array of whole numbers, got 1"],
+  [
+    "half an index",
+    () => get(0.5),
+    "TensorDataset.get: indices must be a whole number or an array of whole numbers, got 0.5",
+  ],
   [
     "a mask",
     () => get([true, false, true]),
-    "TensorDataset.get: indices must be an array of whole numbers, got [true, false, true]",
+    "TensorDataset.get: indices must be a whole number or an array of whole numbers, got [true, false, true]",
   ],
   [
     "lists of indices",
     () => get([[0], [1]]),
-    "TensorDataset.get: indices must be an array of whole numbers, got [[0], [1]]",
+    "TensorDataset.get: indices must be a whole number or an array of whole numbers, got [[0], [1]]",
   ],
   [
     "a hole",
     () => get(Object.assign(new Array(3), { 0: 0, 2: 1 })),
-    "TensorDataset.get: indices must be an array of whole numbers, got [0, undefined, 1]",
+    "TensorDataset.get: indices must be a whole number or an array of whole numbers, got [0, undefined, 1]",
   ],
   [
     "halves",
     () => get(Float32Array.of(0.5)),
-    "TensorDataset.get: indices must be an array of whole numbers, got a Float32Array",
+    "TensorDataset.get: indices must be a whole number or an array of whole numbers, got a Float32Array",
   ],
-  ["big integers", () => get([0n]), "TensorDataset.get: indices must be an array of whole numbers, got [0n]"],
-  ["a text", () => get("01"), 'TensorDataset.get: indices must be an array of whole numbers, got "01"'],
+  [
+    "big integers",
+    () => get([0n]),
+    "TensorDataset.get: indices must be a whole number or an array of whole numbers, got [0n]",
+  ],
+  [
+    "a text",
+    () => get("01"),
+    'TensorDataset.get: indices must be a whole number or an array of whole numbers, got "01"',
+  ],
   ["all of MNIST", () => draw({ train: { x, t }, test: { x, t } }, 2), "Write train or test of it."],
   [
     "a dataset",
@@ -213,11 +221,7 @@ describe("honoured", () => {
   });
 
   test("a dataset of one's own, which has a size and gives examples", () => {
-    const own = {
-      size: 2,
-      tensors: [x],
-      get: (indices: ArrayLike<number>) => [tensor([...Array.from(indices)])],
-    };
+    const own = { size: 2, get: (index: number) => [tensor([index, index]), index] };
     const batches = loader(own, { batchSize: 2, shuffle: true, generator: new Generator(1) });
     expect([...(batches as Iterable<unknown>)]).toHaveLength(1);
   });

@@ -142,7 +142,11 @@ const batchCases: Readonly<Record<string, BatchCase>> = {
 
 /** What is of neither form, and has a test file of its own. */
 const elsewhere: Readonly<Record<string, string>> = {
+  Subset: "datasets/own.test.ts",
+  collate: "datasets/own.test.ts",
   gunzip: "formats/gzip.test.ts",
+  randomSplit: "datasets/own.test.ts",
+  transformDataset: "datasets/own.test.ts",
 };
 
 test("every export of data has its cases", () => {

@@ -1,9 +1,10 @@
-/** A dataset: tensors that run in parallel, one example per entry of their first axis. */
-import { isWhole, type Kind, kind, ShapeError, show, signature, ValueError } from "../../arguments/index.js";
+/** TensorDataset: tensors that run in parallel, one example per entry of their first axis. */
+import { type Kind, kind, ShapeError, show, signature, ValueError } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
 import { indexSelect } from "../../ops/index.js";
 import { noGrad, Tensor, tensor } from "../../tensor/index.js";
 import { indicesKind } from "../kinds.js";
+import type { Dataset } from "./dataset.js";
 
 /** One tensor for each of the dataset's. */
 export type Batch<Tensors extends readonly Tensor[]> = { -readonly [Position in keyof Tensors]: Tensor };
@@ -21,10 +22,18 @@ const memberKind: Kind<Tensor> = {
 };
 
 const datasetTakes = signature("TensorDataset", { "...tensors": memberKind });
-const getTakes = signature("TensorDataset.get", { indices: indicesKind });
+/** One number, or many. */
+const placesKind: Kind<number | readonly number[] | Int32Array> = kind(
+  "a whole number or an array of whole numbers",
+  (value) => Number.isInteger(value) || indicesKind.accepts(value),
+);
+const getTakes = signature("TensorDataset.get", { indices: placesKind });
+const getBatchTakes = signature("TensorDataset.getBatch", { indices: indicesKind });
 
 /** The examples in memory, as PyTorch's class of that name: `new TensorDataset(train.x, train.t)`. */
-export class TensorDataset<const Tensors extends readonly Tensor[] = readonly Tensor[]> {
+export class TensorDataset<const Tensors extends readonly Tensor[] = readonly Tensor[]>
+  implements Dataset<Batch<Tensors>>
+{
   readonly tensors: Tensors;
   /** How many examples. */
   readonly size: number;
@@ -40,31 +49,37 @@ export class TensorDataset<const Tensors extends readonly Tensor[] = readonly Te
   }
 
   /**
-   * The examples at these indices, in that order, repeats allowed.
-   * @param indices B whole numbers in [0, size); negative ones count from the end, as in NumPy.
-   * @returns for each tensor of the dataset, (N, ...) -> (B, ...).
+   * One example, or the examples at these indices, in that order, repeats allowed.
+   * @param indices one whole number in [0, size), or B of them; negative ones count from the end, as in
+   *   NumPy.
+   * @returns for each tensor of the dataset, (N, ...) -> (...) of one, (B, ...) of an array.
    * @throws ValueError when an index is outside, or no whole number (a mask of truth values is none).
    */
-  get(indices: readonly number[] | Int32Array): Batch<Tensors> {
+  get(indices: readonly number[] | Int32Array): Batch<Tensors>;
+  get(index: number): Batch<Tensors>;
+  get(indices: number | readonly number[] | Int32Array): Batch<Tensors> {
     getTakes.check(arguments);
+    if (typeof indices !== "number") return this.getBatch(indices);
+    return this.#take([indices], (column, rows) => indexSelect(column, 0, rows).squeeze(0));
+  }
+
+  /** The same of an array, for `DataLoader`: B examples are taken at once. */
+  getBatch(indices: readonly number[] | Int32Array): Batch<Tensors> {
+    getBatchTakes.check(arguments);
+    return this.#take(indices, (column, rows) => indexSelect(column, 0, rows));
+  }
+
+  #take(
+    indices: readonly number[] | Int32Array,
+    take: (column: Tensor, rows: Tensor) => Tensor,
+  ): Batch<Tensors> {
     const rows = tensor(indices, { dtype: "int32" });
     // examples are where a graph begins: pictures of it show the batch, not the dataset that it was taken of
     return this.tensors.map((column) =>
-      column.requiresGrad ? indexSelect(column, 0, rows) : noGrad(() => indexSelect(column, 0, rows)),
+      column.requiresGrad ? take(column, rows) : noGrad(() => take(column, rows)),
     ) as Batch<Tensors>;
   }
 }
-
-/** What has as many examples as it says, and gives them by their indices. */
-export const datasetKind: Kind<TensorDataset> = kind(
-  "a TensorDataset, as new TensorDataset(x, t) is",
-  (value) =>
-    typeof value === "object" &&
-    value !== null &&
-    isWhole((value as { size?: unknown }).size, 0) &&
-    typeof (value as { get?: unknown }).get === "function" &&
-    !(value instanceof Map),
-);
 
 function commonLength(tensors: readonly Tensor[]): number {
   const lengths = tensors.map(({ shape }) => shape[0]);

@@ -56,7 +56,30 @@ export const dataCalls: readonly Call[] = [
     ],
     sample: () => [{ x: matrix(), t: vector().slice([[0, 2]]) }, 2, generator()],
     TensorDataset: withRest(() => [matrix(), matrix()]),
-    DataLoader: () => [dataset(), { batchSize: 2, shuffle: true, dropLast: true, generator: generator() }],
+    DataLoader: () => [
+      dataset(),
+      {
+        batchSize: 2,
+        shuffle: true,
+        dropLast: true,
+        generator: generator(),
+        collate: (examples: readonly unknown[]) => examples,
+        prefetch: 2,
+      },
+    ],
+    collate: () => [
+      [
+        [matrix(), 1],
+        [matrix(), 2],
+      ],
+    ],
+    randomSplit: () => [dataset(), [1, 1], { generator: generator() }],
+    Subset: () => [dataset(), [1, 0]],
+    transformDataset: () => [dataset(), (example: unknown) => example],
   }),
-  ...methodsOf("TensorDataset", dataset, { get: () => [[0, 1]] }),
+  ...methodsOf("TensorDataset", dataset, { get: () => [[0, 1]], getBatch: () => [[0, 1]] }),
+  ...methodsOf("Subset", () => new data.Subset(dataset(), [1, 0]), {
+    get: () => [0],
+    getBatch: () => [[0, 1]],
+  }),
 ];
