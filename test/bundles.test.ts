@@ -70,14 +70,19 @@ function barePlatform() {
     "crypto",
     "performance",
     "require",
-  ])
+    "FinalizationRegistry",
+    "SharedArrayBuffer",
+    "WebAssembly",
+  ]) {
+    const value: unknown = runInContext(`globalThis.${name}`, global);
     Object.defineProperty(global, name, {
       configurable: true,
       get: () => {
         asked.push(name);
-        return undefined;
+        return value;
       },
     });
+  }
   return { asked, global };
 }
 

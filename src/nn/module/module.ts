@@ -33,8 +33,9 @@ import {
  * A subclass holds parameters, buffers and modules in its fields, or in lists, maps, sets and objects that
  * its fields hold, and defines `forward`; there is nothing to register. What runs inside it and is in no such
  * place (a `#private` field, a variable of a closure) is neither trained nor saved, which a warning says once
- * (`onWarning`). A module that takes or returns anything but tensors says so: `extends Module<[Tensor],
- * [Tensor, Tensor]>`.
+ * (`onWarning`). Summaries, pictures and errors call it by its class's name; where a minifier renames
+ * classes, one that should keep its own says `static get name() { return "Net"; }`. A module that takes or
+ * returns anything but tensors says so: `extends Module<[Tensor], [Tensor, Tensor]>`.
  */
 export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Output = Tensor> {
   #training = true;

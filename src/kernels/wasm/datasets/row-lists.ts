@@ -65,13 +65,18 @@ export function rowReaderOf(storage: Storage): RowReader {
   return origin instanceof ByteRows ? origin : new FloatRows(elementsIn(storage) as Float32Array);
 }
 
+let abandoned: FinalizationRegistry<{ memory: LinearMemory; pinned: Pinned }> | undefined;
+
 /** Lists that nobody holds any more give their memory back. */
-const abandoned = new FinalizationRegistry<{ memory: LinearMemory; pinned: Pinned }>(({ memory, pinned }) =>
-  memory.unpin(pinned),
-);
+function unpinAbandoned(lists: RowLists, memory: LinearMemory): void {
+  abandoned ??= new FinalizationRegistry(({ memory, pinned }) => memory.unpin(pinned));
+  abandoned.register(lists, { memory, pinned: lists.pinned });
+}
 
 /** The nonzeros of data (M, K) by row; undefined where they are too many, or there is no room for them. */
 function listRows(space: Listing, data: RowReader, m: number, k: number): RowLists | undefined {
+  // where nobody says that lists are abandoned, they would stay for ever
+  if (typeof FinalizationRegistry === "undefined") return undefined;
   const { memory } = space;
   const blockRows = Math.max(1, Math.min(m, Math.floor(blockBytes / (4 * k))));
   if (4 * k * blockRows > largestResident) return undefined;
@@ -89,7 +94,7 @@ function listRows(space: Listing, data: RowReader, m: number, k: number): RowLis
     return undefined;
   }
   new Int32Array(memory.buffer, spans, 2 * m).set(lists.spans);
-  abandoned.register(lists, { memory, pinned: lists.pinned });
+  unpinAbandoned(lists, memory);
   return lists;
 }
 
