@@ -166,6 +166,18 @@ describe("packages", () => {
       for (const specifier of external(file)) expect(specifier, file.path).toMatch(known);
   });
 
+  test("an optional package that comes as an empty module, as some bundlers make it, is missing", () => {
+    const optional = /import\(\s*"[@a-z]/;
+    const loaders = files.flatMap(({ path, text }) =>
+      text
+        .split("\n")
+        .flatMap((line) => (optional.test(line) && !line.includes('"node:') ? [{ path, line }] : [])),
+    );
+    expect(loaders.length).toBeGreaterThan(3);
+    for (const { path, line } of loaders)
+      expect(line.trim(), path).toMatch(/^return requireExport\(await import\("[^"]+"\), "\w+"\);$/);
+  });
+
   test("examples import only the package's names, as a user does", () => {
     const names =
       /^(wengert(\/(viz|data|data\/node|io|train|testing))?|node:.*|examples\/[a-z-]+\/[a-z-]+\.ts)$/;

@@ -4,6 +4,7 @@ export * from "./errors.js";
 export { guessFormat } from "./guess-format.js";
 export * from "./kind.js";
 export * from "./kinds.js";
+export { requireExport } from "./optional-package.js";
 export { isOptions, type OptionKinds, type Options, options, type Resolved } from "./options.js";
 export { noFiles } from "./platform.js";
 export { isPlainObject, show, shown } from "./show.js";

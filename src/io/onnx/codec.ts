@@ -1,5 +1,5 @@
 /** Messages to bytes and back, by @bufbuild/protobuf (an optional package) and a descriptor. */
-import { MissingPackageError } from "../../arguments/index.js";
+import { MissingPackageError, requireExport } from "../../arguments/index.js";
 
 /** Encodes and decodes the messages of one .proto file; decoded ones have their defaults. */
 export interface Codec {
@@ -42,7 +42,7 @@ const missing = (by: string, cause: unknown) =>
 
 async function loadRuntime(by: string) {
   try {
-    return await import("@bufbuild/protobuf");
+    return requireExport(await import("@bufbuild/protobuf"), "toBinary");
   } catch (cause) {
     throw missing(by, cause);
   }
@@ -50,7 +50,7 @@ async function loadRuntime(by: string) {
 
 async function loadDescriptors(by: string) {
   try {
-    return await import("@bufbuild/protobuf/codegenv2");
+    return requireExport(await import("@bufbuild/protobuf/codegenv2"), "fileDesc");
   } catch (cause) {
     throw missing(by, cause);
   }

@@ -9,6 +9,7 @@ import {
   listOf,
   MissingPackageError,
   options,
+  requireExport,
   signature,
   text,
   withDefault,
@@ -71,7 +72,7 @@ const drawsText = (box: { readonly width: number } | undefined) => box !== undef
 
 async function loadResvg() {
   try {
-    return await import("@resvg/resvg-js");
+    return requireExport(await import("@resvg/resvg-js"), "Resvg");
   } catch (cause) {
     throw new MissingPackageError(
       "toPng: drawing pixels needs the package @resvg/resvg-js. Install it: npm install @resvg/resvg-js. " +

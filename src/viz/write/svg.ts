@@ -1,6 +1,6 @@
 /** toSvg: a graph as SVG, laid out by Graphviz in WebAssembly (the optional package @viz-js/viz). */
 
-import { MissingPackageError, signature } from "../../arguments/index.js";
+import { MissingPackageError, requireExport, signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
@@ -60,7 +60,7 @@ function withRims(svg: string, { background }: Theme): string {
 
 async function loadGraphviz(by: string) {
   try {
-    return await import("@viz-js/viz");
+    return requireExport(await import("@viz-js/viz"), "instance");
   } catch (cause) {
     throw new MissingPackageError(
       `${by}: laying out a graph needs the package @viz-js/viz. Install it: npm install @viz-js/viz. ` +
