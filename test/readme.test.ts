@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -33,6 +33,8 @@ function install(): void {
     symlinkSync(join(root, "node_modules", name), join(project, "node_modules", name));
 }
 
+beforeAll(install);
+
 const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map((match) => ({
   language: match[1],
   text: match[2] as string,
@@ -44,7 +46,6 @@ test("the twelve lines print what stands below them, in a project as npm init -y
   if (code === undefined || printed?.language !== "text")
     throw new Error("the README has no ts block followed by a text block");
   expect(code.text.split("\n").filter((line) => line.trim() !== "").length).toBeLessThanOrEqual(12);
-  install();
   const run = (...command: string[]) =>
     execFileSync(process.execPath, command, { cwd: project, encoding: "utf8" });
   for (const name of ["price.mjs", "price.ts"]) writeFileSync(join(project, name), code.text);
@@ -54,6 +55,13 @@ test("the twelve lines print what stands below them, in a project as npm init -y
   const picture = join(root, "docs/pictures/apple-orange.svg");
   if (process.env.UPDATE_GOLDEN !== undefined) copyFileSync(join(project, "price.svg"), picture);
   expect(readFileSync(join(project, "price.svg"), "utf8")).toBe(readFileSync(picture, "utf8"));
+});
+
+test.runIf("require_module" in process.features)("a CommonJS program requires every entry point", () => {
+  const names = ["wengert", ...["viz", "data", "io", "train", "testing"].map((each) => `wengert/${each}`)];
+  const program = `console.log(${JSON.stringify(names)}.every((name) => Object.keys(require(name)).length > 0))`;
+  const output = execFileSync(process.execPath, ["-e", program], { cwd: project, encoding: "utf8" });
+  expect(output).toBe("true\n");
 });
 
 test("every file that the README links to is there", () => {
