@@ -199,6 +199,19 @@ describe("graphs", () => {
     expect(nodes[2]).toMatchObject({ shape: [1, 3], dtype: "float32" });
   });
 
+  test("lay a leaf that several modules take into the first", () => {
+    const net = new Net();
+    const x = tensor([[1, 2, 3, 4]], { name: "x" });
+    const root = net.forward(x).sum().add(net.first.forward(x).sum());
+    const leaves = of(root).filter(({ inputs }) => inputs.length === 0);
+    expect(leaves.map(({ name }) => name)).toEqual([
+      "Net/first/x",
+      "Net/first/W",
+      "Net/first/b",
+      "Net/second/W",
+    ]);
+  });
+
   test("give no two nodes a name, nor a node that of a group", () => {
     const x = tensor(1, { requiresGrad: true, name: "Net" });
     const y = tensor(1, { requiresGrad: true, name: "a/b: ü^" });

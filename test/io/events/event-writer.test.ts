@@ -1,10 +1,12 @@
 /** Event logs: files that TensorBoard reads, and lines of JSON. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { tensor, ValueError } from "wengert";
 import { EventWriter, encodeEvents } from "wengert/io";
+import { compiled } from "../../helpers/programs.js";
 import { python, readEvents } from "./read-events.js";
 
 const folder = mkdtempSync(join(tmpdir(), "wengert-event-writer-"));
@@ -13,6 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const clock = () => 1_767_225_600.5;
 let runs = 0;
 const run = () => join(folder, String(runs++));
+
+const fillsFile = await compiled("test/io/events/fills-file.ts");
 
 const lines = (path: string) =>
   readFileSync(path, "utf8")
@@ -38,6 +42,16 @@ describe.runIf(python !== undefined)("a program that knows the formats only read
       at(300, value("loss/train", { simple_value: "nan" })),
       at(2 ** 40 + 1, value("größe", { simple_value: "-inf" })),
     ]);
+  });
+
+  test("steps of every length", () => {
+    const steps = [0, 1, 127, 128, 129, 16_383, 16_384, 2 ** 31, 2 ** 32 - 1, 2 ** 53 - 1];
+    const log = new EventWriter(run(), { clock });
+    for (const step of steps) log.scalar("x", 1, step);
+    log.close();
+    expect(readEvents(log.path).slice(1)).toEqual(
+      steps.map((step) => at(step, value("x", { simple_value: 1 }))),
+    );
   });
 
   test("texts", () => {
@@ -113,6 +127,20 @@ describe("files", () => {
     log.close();
     expect(Math.abs(lines(log.path)[0].wallTime - Date.now() / 1000)).toBeLessThan(60);
   });
+});
+
+test.skipIf(process.platform === "win32")("where no more can be written, no half of an event stays", () => {
+  const dir = run();
+  const limited = `trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`; // of 512 or 1024 bytes each
+  const { stdout, status } = spawnSync("bash", ["-c", limited, process.execPath, fillsFile, dir], {
+    encoding: "utf8",
+  });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^ValueError: EventWriter: cannot write /);
+  const [name = ""] = readdirSync(dir);
+  const texts = lines(join(dir, name)).map(({ text }) => text.length);
+  expect(texts.length).toBeGreaterThan(3);
+  expect(new Set(texts)).toEqual(new Set([1000]));
 });
 
 describe("refused are", () => {
