@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { nn, noGrad, type Tensor, tensor } from "wengert";
 import { fromTorch, loadWeights } from "wengert/io";
+import { layerCases } from "../../nn/layer-cases.js";
 
 interface Stored {
   readonly dtype: string;
@@ -102,6 +103,19 @@ const networks: Readonly<Record<string, (dtype: Floating) => Network>> = {
 /** As a reader of files gives it; whole numbers of 64 bits become int32. */
 const stored = ({ dtype, shape, values }: Stored, as?: Floating) =>
   tensor(values, { shape, dtype: dtype === "int64" ? "int32" : (as ?? (dtype as Floating)) });
+
+describe("every layer that has tensors", () => {
+  const layers = Object.entries(layerCases).flatMap(([name, cases]) =>
+    cases.filter(({ state }) => Object.keys(state).length > 0).map((each) => ({ name, ...each })),
+  );
+
+  test.each(layers)("$prints is known under PyTorch's names", ({ make, state }) => {
+    const { rename } = fromTorch(make("float32"));
+    expect(Object.keys(rename).sort()).toEqual(Object.keys(state).sort());
+    const unmapped = Object.entries(rename).filter(([ours, source]) => source === ours);
+    expect(unmapped).toEqual([]);
+  });
+});
 
 test("every kind of network of the fixture is here", () => {
   expect(cases.map(({ name }) => name).sort()).toEqual(Object.keys(networks).sort());
