@@ -31,12 +31,14 @@ export function takeSource(): string | undefined {
   return foreign;
 }
 
-/** Of V8's `at name (file:1:2)` and `at file:1:2`, and the others' `name@file:1:2`. */
+/** Of V8's `at name (file:1:2)` and `at file:1:2`, and the others' `name@file:1:2` and `file:1:2`. */
 function positionIn(line: string): string | undefined {
   const text = line.trim();
   const place = text.startsWith("at ")
     ? (/ \((?:eval at .*, )?(.*)\)$/.exec(text)?.[1] ?? text.replace(/^at (async )?/, ""))
-    : text.slice(text.indexOf("@") + 1);
+    : /^[\w-]+:\/\//.test(text)
+      ? text
+      : text.slice(text.indexOf("@") + 1);
   return /:\d+:\d+$/.test(place) ? place : undefined;
 }
 
