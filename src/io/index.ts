@@ -2,6 +2,7 @@
  * wengert/io: files of the field, read and written. What is here works on bytes and runs anywhere; the
  * functions on paths need a platform with files.
  */
+export type { Conversion } from "./elements.js";
 export { type EncodeEventsOptions, encodeEvents, type LoggedEvent } from "./events/encode-events.js";
 export {
   EventWriter,
@@ -9,8 +10,12 @@ export {
   type HistogramOptions,
   type ImageOptions,
 } from "./events/event-writer.js";
+export type { ConvertOptions, DecodeOptions } from "./kinds.js";
 export type { NamedTensors } from "./named-tensors.js";
 export { exportOnnx, type OnnxModel, type OnnxOptions, saveOnnx } from "./onnx/index.js";
+export { decodeSafetensors, type Safetensors } from "./safetensors/decode.js";
+export { encodeSafetensors, type SafetensorsOptions } from "./safetensors/encode.js";
+export { loadSafetensors, saveSafetensors } from "./safetensors/files.js";
 export { type FromTorchOptions, fromTorch, type TorchWeights } from "./weights/from-torch.js";
 export { type LoadWeightsOptions, loadWeights } from "./weights/load-weights.js";
 export type { WeightSource } from "./weights/weight-source.js";

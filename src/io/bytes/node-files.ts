@@ -29,7 +29,7 @@ function open(by: string, path: string): OpenFile {
   requireFile(by, "read", path);
   const file = attempt(by, "read", path, () => openSync(path, "r"));
   const source: OpenFile = {
-    name: path,
+    label: `${by}: "${path}"`,
     size: fstatSync(file).size,
     read(offset, length) {
       requireRange(this, offset, length);

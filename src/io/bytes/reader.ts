@@ -4,11 +4,12 @@ import { FormatError, guessFormat } from "../../arguments/index.js";
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Text that must be UTF-8. @throws FormatError where it is not. */
-export function decodeText(bytes: Uint8Array, name: string, offset: number, what: string): string {
+export function decodeText(bytes: Uint8Array, label: string, offset: number, what: string): string {
   try {
-    return utf8.decode(bytes);
+    // decoders of browsers take no memory that is shared
+    return utf8.decode(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice());
   } catch (cause) {
-    throw new FormatError(`"${name}", byte ${offset}: expected ${what} in UTF-8, found other bytes.`, {
+    throw new FormatError(`${label}, byte ${offset}: expected ${what} in UTF-8, found other bytes.`, {
       cause,
     });
   }
@@ -23,10 +24,13 @@ export class Reader {
   readonly #view: DataView;
   #at = 0;
 
-  /** @param base where in the file the bytes begin, for offsets in errors. */
+  /**
+   * @param label how errors begin, as that of a source.
+   * @param base where in the file the bytes begin, for offsets in errors.
+   */
   constructor(
     readonly bytes: Uint8Array,
-    readonly name: string,
+    readonly label: string,
     readonly base = 0,
   ) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -78,14 +82,14 @@ export class Reader {
 
   text(length: number, what: string): string {
     const { offset } = this;
-    return decodeText(this.take(length, what), this.name, offset, what);
+    return decodeText(this.take(length, what), this.label, offset, what);
   }
 
   /** An error about the bytes at `at`, counted from the first of these: expected this, found that. */
   wrong(expected: string, found: string, at = this.#at): FormatError {
     const guess = at === 0 && this.base === 0 ? guessFormat(this.bytes) : "";
     return new FormatError(
-      `"${this.name}", byte ${this.base + at}: expected ${expected}, found ${found}. ${guess}`.trimEnd(),
+      `${this.label}, byte ${this.base + at}: expected ${expected}, found ${found}. ${guess}`.trimEnd(),
     );
   }
 

@@ -2,8 +2,8 @@
 import { FormatError } from "../../arguments/index.js";
 
 export interface Source {
-  /** What errors call it: a path, or the name that the caller gave. */
-  readonly name: string;
+  /** How its errors begin: who reads, and what: `loadNpy: "a.npy"`. */
+  readonly label: string;
   /** In bytes. */
   readonly size: number;
   /**
@@ -15,9 +15,9 @@ export interface Source {
 }
 
 /** An array as a source. */
-export function sourceOf(bytes: Uint8Array, name: string): Source {
+export function sourceOf(by: string, bytes: Uint8Array, name: string): Source {
   return {
-    name,
+    label: `${by}: "${name}"`,
     size: bytes.length,
     read(offset, length) {
       requireRange(this, offset, length);
@@ -27,10 +27,10 @@ export function sourceOf(bytes: Uint8Array, name: string): Source {
 }
 
 /** @throws FormatError for a range that the source does not have. */
-export function requireRange({ name, size }: Source, offset: number, length: number): void {
+export function requireRange({ label, size }: Source, offset: number, length: number): void {
   if (offset >= 0 && length >= 0 && offset + length <= size) return;
   throw new FormatError(
-    `"${name}", byte ${offset}: expected ${length} bytes, but the file ends after ${size}. ` +
+    `${label}, byte ${offset}: expected ${length} bytes, but the file ends after ${size}. ` +
       "It is damaged or incomplete; if the download broke off, fetch it again.",
   );
 }

@@ -2,6 +2,7 @@
 import { autogradCalls } from "./autograd.js";
 import { dataCalls } from "./data.js";
 import { eventCalls } from "./events.js";
+import { ioCalls } from "./io.js";
 import { nnCalls } from "./nn.js";
 import { onnxCalls } from "./onnx.js";
 import { opCalls } from "./ops.js";
@@ -21,8 +22,9 @@ export const calls = [
   ...onnxCalls,
   ...optimCalls,
   ...trainCalls,
-  ...vizCalls,
   ...dataCalls,
   ...eventCalls,
   ...weightCalls,
+  ...vizCalls,
+  ...ioCalls,
 ];

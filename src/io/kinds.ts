@@ -1,0 +1,27 @@
+/** The kinds of arguments that are about files: what they are called, and what becomes of their elements. */
+import { flag, type Kind, kind, text, withDefault } from "../arguments/index.js";
+import { dtypeKind } from "../array/index.js";
+import type { Conversion } from "./elements.js";
+
+export interface ConvertOptions {
+  /**
+   * What becomes of elements that have no dtype here: true makes float32 of float16, bfloat16 and float8
+   * (which is exact), and int32 of whole numbers (which is exact too, or an error); a dtype makes that of
+   * all of them. Default false: they are an error.
+   */
+  readonly convert?: Conversion | undefined;
+}
+
+export interface DecodeOptions extends ConvertOptions {
+  /** What errors call the bytes: a path, a URL. Default "bytes". */
+  readonly name?: string | undefined;
+}
+
+const conversionKind: Kind<Conversion> = kind(
+  "true, false, or a dtype: float32, float64, int32 or bool",
+  (value) => flag.accepts(value) || dtypeKind.accepts(value),
+);
+
+export const convertKinds = { convert: withDefault(conversionKind, false) };
+
+export const decodeKinds = { ...convertKinds, name: withDefault(text, "bytes") };

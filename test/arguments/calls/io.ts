@@ -1,0 +1,38 @@
+/** Calls of what reads and writes files: on bytes, and on paths in a folder of their own. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as io from "wengert/io";
+import { matrix } from "./samples.js";
+import { type Call, callsOf } from "./table.js";
+
+let folder: string | undefined;
+
+/** In a folder that goes with the process. */
+function path(name: string): string {
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), "wengert-calls-"));
+    process.once("exit", () => rmSync(made, { recursive: true, force: true }));
+    folder = made;
+  }
+  return join(folder, name);
+}
+
+/** The same, with a file there that `save` writes. */
+function saved(name: string, save: (path: string) => void): string {
+  save(path(name));
+  return path(name);
+}
+
+const decoded = { convert: true, name: "a file" };
+const texts = { metadata: { made: "here" } };
+
+export const ioCalls: readonly Call[] = callsOf(io, {
+  encodeSafetensors: () => [{ x: matrix() }, texts],
+  decodeSafetensors: () => [io.encodeSafetensors({ x: matrix() }), decoded],
+  saveSafetensors: () => [path("saved.safetensors"), { x: matrix() }, texts],
+  loadSafetensors: () => [
+    saved("x.safetensors", (to) => io.saveSafetensors(to, { x: matrix() })),
+    { convert: true },
+  ],
+});
