@@ -10,3 +10,12 @@ export { noFiles } from "./platform.js";
 export { isPlainObject, show, shown } from "./show.js";
 export { type Parameters, Signature, signature, signatures } from "./signature.js";
 export { nearest } from "./spelling.js";
+export {
+  isTrainingPart,
+  putBack,
+  type RestorableGenerator,
+  type Stateful,
+  stateOf,
+  type TrainingPart,
+  trainingPartKind,
+} from "./stateful.js";

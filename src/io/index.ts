@@ -2,6 +2,16 @@
  * wengert/io: files of the field, read and written. What is here works on bytes and runs anywhere; the
  * functions on paths need a platform with files.
  */
+export type { RestorableGenerator, Stateful, TrainingPart } from "../arguments/index.js";
+export {
+  type CheckpointParts,
+  type CheckpointValues,
+  type DecodeCheckpointOptions,
+  decodeCheckpoint,
+  type LoadCheckpointOptions,
+} from "./checkpoints/decode.js";
+export { type CheckpointContents, type CheckpointValue, encodeCheckpoint } from "./checkpoints/encode.js";
+export { loadCheckpoint, saveCheckpoint } from "./checkpoints/files.js";
 export type { Conversion } from "./elements.js";
 export { type EncodeEventsOptions, encodeEvents, type LoggedEvent } from "./events/encode-events.js";
 export {

@@ -2,6 +2,7 @@
  * wengert/train: small pieces for a training loop that remains yours: progress, metrics, early stopping, and
  * what went wrong where a loss is no longer finite.
  */
+export type { RestorableGenerator, Stateful, TrainingPart } from "../arguments/index.js";
 export { EarlyStopping, type EarlyStoppingOptions, type EarlyStoppingState } from "./early-stopping.js";
 export { serveLivePage } from "./elsewhere.js";
 export {
@@ -12,6 +13,6 @@ export {
 } from "./last-good.js";
 export type { LivePage, LivePageOptions } from "./live/live-kinds.js";
 export { Accuracy, MeanMetric } from "./metrics.js";
-export type { RestorableGenerator, Stateful, TrainingPart, TrainingParts } from "./parts.js";
+export type { TrainingParts } from "./parts.js";
 export { type PausesOptions, pauses } from "./pauses.js";
 export { formatDuration, Progress, type ProgressOptions } from "./progress.js";

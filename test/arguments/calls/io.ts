@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as io from "wengert/io";
-import { matrix } from "./samples.js";
+import { layer, matrix } from "./samples.js";
 import { type Call, callsOf } from "./table.js";
 
 let folder: string | undefined;
@@ -28,6 +28,18 @@ const decoded = { convert: true, name: "a file" };
 const texts = { metadata: { made: "here" } };
 
 export const ioCalls: readonly Call[] = callsOf(io, {
+  encodeCheckpoint: () => [{ model: layer(), epoch: 1 }],
+  decodeCheckpoint: () => [
+    io.encodeCheckpoint({ model: layer() }),
+    { model: layer() },
+    { strict: true, name: "a file" },
+  ],
+  saveCheckpoint: () => [path("saved-checkpoint"), { model: layer(), epoch: 1 }],
+  loadCheckpoint: () => [
+    saved("checkpoint", (to) => io.saveCheckpoint(to, { model: layer() })),
+    { model: layer() },
+    { strict: true },
+  ],
   encodeSafetensors: () => [{ x: matrix() }, texts],
   decodeSafetensors: () => [io.encodeSafetensors({ x: matrix() }), decoded],
   saveSafetensors: () => [path("saved.safetensors"), { x: matrix() }, texts],

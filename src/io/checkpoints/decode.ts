@@ -1,0 +1,183 @@
+/** Reading checkpoints: every part gets its state back, or none. */
+import {
+  bytesKind,
+  FormatError,
+  flag,
+  isPlainObject,
+  isTrainingPart,
+  type Kind,
+  kind,
+  options,
+  putBack,
+  StateError,
+  show,
+  signature,
+  stateOf,
+  type TrainingPart,
+  text,
+  trainingPartKind,
+  ValueError,
+  withDefault,
+} from "../../arguments/index.js";
+import { defaultGenerator, type GeneratorState } from "../../random/index.js";
+import { type Source, sourceOf } from "../bytes/source.js";
+import { readSafetensors } from "../safetensors/decode.js";
+import { type CheckpointValue, stateKey, version } from "./encode.js";
+import { TreeReader } from "./tree.js";
+
+/** The parts that get their states back, by the names under which they were saved. */
+export interface CheckpointParts {
+  readonly [name: string]: TrainingPart;
+}
+
+/** What was saved and is no part, by name. */
+export interface CheckpointValues {
+  readonly [name: string]: CheckpointValue;
+}
+
+export interface LoadCheckpointOptions {
+  /**
+   * Whether parts that are only here or only in the checkpoint are errors. Those that are in both must always
+   * fit. Default true.
+   */
+  readonly strict?: boolean | undefined;
+}
+
+export interface DecodeCheckpointOptions extends LoadCheckpointOptions {
+  /** What errors call the bytes: a path, a URL. Default "bytes". */
+  readonly name?: string | undefined;
+}
+
+const words = "an object with the parts to load, such as { model, optimizer, generator }";
+
+export const partsKind: Kind<CheckpointParts> = {
+  ...kind<CheckpointParts>(
+    words,
+    (value) => isPlainObject(value) && Object.values(value).every(isTrainingPart),
+  ),
+  require(by, name, value) {
+    if (!isPlainObject(value)) {
+      const wayOut = isTrainingPart(value) ? " Give it the name that it was saved under: { model }." : "";
+      throw new ValueError(`${by}: ${name} must be ${words}, got ${show(value)}.${wayOut}`);
+    }
+    for (const [key, part] of Object.entries(value))
+      if (!isTrainingPart(part))
+        throw new ValueError(
+          `${by}: ${key} must be ${trainingPartKind.words}, got ${show(part)}. ` +
+            `What was saved beside the parts is what ${by} returns.`,
+        );
+  },
+};
+
+export const strictKinds = { strict: withDefault(flag, true) };
+
+const decodeOptions = options<DecodeCheckpointOptions>()({
+  ...strictKinds,
+  name: withDefault(text, "bytes"),
+});
+const decodeTakes = signature("decodeCheckpoint", {
+  bytes: bytesKind,
+  parts: partsKind,
+  options: decodeOptions,
+});
+
+/**
+ * Puts the states in the bytes of a checkpoint into the parts, and returns what else was saved: see
+ * {@link loadCheckpoint}.
+ * @throws FormatError for bytes that are no checkpoint, StateError for parts that do not fit; then nothing
+ *   was changed.
+ */
+export function decodeCheckpoint(
+  bytes: Uint8Array,
+  parts: CheckpointParts,
+  options?: DecodeCheckpointOptions,
+): CheckpointValues {
+  decodeTakes.check(arguments);
+  const { name, strict } = decodeOptions.read(options);
+  return readCheckpoint("decodeCheckpoint", sourceOf("decodeCheckpoint", bytes, name), parts, strict);
+}
+
+/** Everything is read and checked before the first part is changed. */
+export function readCheckpoint(
+  by: string,
+  source: Source,
+  parts: CheckpointParts,
+  strict: boolean,
+): CheckpointValues {
+  const { tensors, metadata } = readSafetensors(source, false);
+  const state = stateIn(source.label, metadata);
+  const reader = new TreeReader(source.label, tensors);
+  const states = new Map(Object.entries(state.parts).map(([name, tree]) => [name, reader.read(tree)]));
+  const values = Object.entries(state.values).map(([name, tree]) => [name, reader.read(tree)] as const);
+  const generator = reader.read(state.defaultGenerator) as GeneratorState;
+
+  const missing = Object.keys(parts).filter((name) => !states.has(name));
+  const extra = [...states.keys()].filter((name) => !Object.hasOwn(parts, name));
+  if (strict && missing.length + extra.length > 0)
+    throw new StateError(
+      [
+        `${by}: the parts are not those of the checkpoint; nothing was loaded.`,
+        ...(missing.length > 0 ? [`  not in the checkpoint: ${missing.join(", ")}`] : []),
+        ...(extra.length > 0 ? [`  only in the checkpoint: ${extra.join(", ")}`] : []),
+        "{ strict: false } loads those that are in both.",
+      ].join("\n"),
+    );
+  const shared = Object.entries(parts).filter(([name]) => states.has(name));
+  putAllBack([
+    ...shared.map(([name, part]) => [part, states.get(name)] as const),
+    [defaultGenerator(), generator],
+  ]);
+  return Object.fromEntries(values) as CheckpointValues;
+}
+
+interface State {
+  readonly parts: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly defaultGenerator: unknown;
+}
+
+function stateIn(label: string, metadata: Readonly<Record<string, string>>): State {
+  if (!Object.hasOwn(metadata, stateKey))
+    throw new FormatError(
+      `${label}, byte 8: expected a checkpoint, found a safetensors file without a training's state. ` +
+        "loadSafetensors reads its tensors.",
+    );
+  let state: unknown;
+  try {
+    state = JSON.parse(metadata[stateKey] as string);
+  } catch (cause) {
+    throw new FormatError(`${label}, byte 8: expected a training's state in JSON, found none.`, { cause });
+  }
+  if (!isPlainObject(state))
+    throw new FormatError(`${label}, byte 8: expected a state, found ${show(state)}.`);
+  if (state.version !== version)
+    throw new FormatError(
+      `${label}, byte 8: expected a checkpoint of version ${version}, found ${show(state.version)}; ` +
+        "a newer release has written it.",
+    );
+  if (!isPlainObject(state.parts) || !isPlainObject(state.values))
+    throw new FormatError(`${label}, byte 8: expected parts and values, found ${show(state)}.`);
+  return state as unknown as State;
+}
+
+/** All or nothing: when one does not fit, those before it get back what they had. */
+function putAllBack(states: readonly (readonly [TrainingPart, unknown])[]): void {
+  const done: (readonly [TrainingPart, unknown])[] = [];
+  try {
+    for (const [part, state] of states) {
+      done.push([part, stateOf(part)]);
+      putBack(part, state);
+    }
+  } catch (error) {
+    for (const [part, before] of done.reverse()) tryToPutBack(part, before);
+    throw error;
+  }
+}
+
+function tryToPutBack(part: TrainingPart, state: unknown): void {
+  try {
+    putBack(part, state);
+  } catch {
+    // the one that did not take the state of the checkpoint may not take its own; what it threw is told
+  }
+}

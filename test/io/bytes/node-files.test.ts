@@ -1,0 +1,112 @@
+/** Files of Node: whole or absent, whatever goes wrong while they are written. */
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { PlatformError, tensor, ValueError } from "wengert";
+import * as io from "wengert/io";
+import { nodeFiles } from "../../../src/io/bytes/node-files.js";
+import * as anywhere from "../../../src/io/index.js";
+import { errorOf, temporaryFolder, textBytes } from "../files.js";
+
+const write = (path: string, ...parts: readonly string[]) =>
+  nodeFiles.write("test", path, parts.map(textBytes));
+
+describe("a file that is written", () => {
+  test("has all parts, one after the other, and nothing lies beside it", () => {
+    const folder = temporaryFolder();
+    write(join(folder, "a"), "one ", "", "two");
+    expect(readFileSync(join(folder, "a"), "utf8")).toBe("one two");
+    expect(readdirSync(folder)).toEqual(["a"]);
+  });
+
+  test("is what it was before when a part cannot be had, and nothing lies beside it", () => {
+    const folder = temporaryFolder();
+    const broken = function* () {
+      yield textBytes("half");
+      throw new Error("no more");
+    };
+    for (const before of [undefined, "before"]) {
+      if (before !== undefined) write(join(folder, "a"), before);
+      expect(() => nodeFiles.write("test", join(folder, "a"), broken())).toThrow("no more");
+      expect(existsSync(join(folder, "a"))).toBe(before !== undefined);
+    }
+    expect(readFileSync(join(folder, "a"), "utf8")).toBe("before");
+    expect(readdirSync(folder)).toEqual(["a"]);
+  });
+
+  test("keeps its permissions, and stays what a link leads to", () => {
+    const folder = temporaryFolder();
+    write(join(folder, "a"), "1");
+    chmodSync(join(folder, "a"), 0o600);
+    symlinkSync("a", join(folder, "link"));
+    write(join(folder, "link"), "2");
+    expect(readFileSync(join(folder, "a"), "utf8")).toBe("2");
+    expect(statSync(join(folder, "a")).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder).sort()).toEqual(["a", "link"]);
+  });
+
+  test("removes what a killed process left of it, and nothing else", () => {
+    const folder = temporaryFolder();
+    const nobody = 2 ** 22 + 1; // above the largest process number of Linux
+    const others = [
+      `.a.${hostname()}-${process.ppid}-0.tmp`,
+      `.b.${hostname()}-${nobody}-0.tmp`,
+      ".a.elsewhere-1-0.tmp",
+    ];
+    for (const name of [`.a.${hostname()}-${nobody}-0.tmp`, ...others]) writeFileSync(join(folder, name), "");
+    write(join(folder, "a"), "1");
+    expect(readdirSync(folder).sort()).toEqual(["a", ...others].sort());
+  });
+
+  test.each([
+    ["in no folder", "none/a", /cannot write ".*none\/a": there is no folder ".*none". Make it first/],
+    ["over a folder", "folder", /it is a folder. Give the path of a file in it/],
+    ["below a file", "file/a", /there is no folder/],
+  ])("%s is a ValueError with the way out", (_, name, message) => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "folder"));
+    writeFileSync(join(folder, "file"), "");
+    const error = errorOf(() => write(join(folder, name), "1"));
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).toMatch(message);
+    expect(error.message).toMatch(/^test: /);
+  });
+});
+
+describe("a file that is read", () => {
+  test.each([
+    ["that is not there", "none", /cannot read ".*none": there is no such file/],
+    ["that is a folder", "", /it is a folder/],
+  ])("%s is a ValueError", (_, name, message) => {
+    const error = errorOf(() => io.loadSafetensors(join(temporaryFolder(), name)));
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).toMatch(message);
+  });
+
+  test.skipIf(process.platform === "win32")("that is a device is refused at once", () => {
+    expect(() => io.loadSafetensors("/dev/zero")).toThrow(/no file, but a pipe or a device/);
+    expect(() => io.saveSafetensors("/dev/null", { x: tensor(1) })).toThrow(
+      /no file, but a pipe or a device/,
+    );
+  });
+});
+
+test("the entry that runs anywhere has the same names, and brings no files along", async () => {
+  expect(Object.keys(io).sort()).toEqual(Object.keys(anywhere).sort());
+  const { filesFor } = await import(
+    "../../../src/io/bytes/files.js?without" as "../../../src/io/bytes/files.js"
+  );
+  const error = errorOf(() => filesFor("saveNpy", "encodeNpy gives the bytes"));
+  expect(error).toBeInstanceOf(PlatformError);
+  expect(error.message).toBe("saveNpy: there are no files here, as in a browser. encodeNpy gives the bytes.");
+});
