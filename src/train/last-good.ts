@@ -36,6 +36,11 @@ export interface FirstCause {
   readonly message: string;
   /** What `detectAnomaly` found; undefined where it is no op that is to blame. */
   readonly anomaly: Anomaly | undefined;
+  /**
+   * The parts are left as before this iteration, the last one whose loss was finite; undefined where
+   * they were not put back.
+   */
+  readonly restored: number | undefined;
 }
 
 const lastGoodOptions = optionsOf<LastGoodOptions>()({ every: withDefault(whole(1), 100) });
@@ -101,26 +106,34 @@ export class LastGood {
     takes.firstCause.check(arguments);
     const from = this.#places.findLast((place) => place.iteration < last) ?? this.#places[0];
     if (from === undefined)
-      return cause(undefined, "the parameters were not finite before the first iteration");
+      return {
+        iteration: undefined,
+        message: "the parameters were not finite before the first iteration",
+        anomaly: undefined,
+        restored: undefined,
+      };
     from.restore();
-    let good = from.restore;
+    let good = from;
     for (let i = from.iteration; i <= last; i++) {
-      const here = restorerOf(this.#parts);
+      const here = { iteration: i, restore: restorerOf(this.#parts) };
       try {
         detectAnomaly(() => requireDone("LastGood.firstCause", "backward", iteration.backward()));
       } catch (error) {
         if (!(error instanceof AnomalyError)) throw error;
-        (error.anomaly.phase === "forward" ? good : here)();
-        return cause(i, error.message, error.anomaly);
+        return cause(i, error.anomaly.phase === "forward" ? good : here, error.message, error.anomaly);
       }
       good = here;
       requireDone("LastGood.firstCause", "step", iteration.step());
       const broken = this.#broken();
       if (broken === undefined) continue;
-      good();
-      return cause(i, `the step made numbers in ${broken} that are not finite`);
+      return cause(i, good, `the step made numbers in ${broken} that are not finite`);
     }
-    return cause(undefined, "gone through again, everything was finite");
+    return {
+      iteration: undefined,
+      message: "everything was finite this time",
+      anomaly: undefined,
+      restored: undefined,
+    };
   }
 
   /** The name of a parameter or buffer that is not finite. */
@@ -137,8 +150,13 @@ export class LastGood {
 const moduleCount = (parts: TrainingParts) =>
   Object.values(parts).filter((part) => part instanceof Module).length;
 
-const cause = (iteration: number | undefined, message: string, anomaly?: Anomaly): FirstCause => ({
-  iteration,
-  message: iteration === undefined ? message : `first in iteration ${iteration}: ${message}`,
-  anomaly,
-});
+/** Puts the parts back, and says why. */
+function cause(iteration: number, good: Place, message: string, anomaly?: Anomaly): FirstCause {
+  good.restore();
+  return {
+    iteration,
+    message: `first in iteration ${iteration}: ${message}`,
+    anomaly,
+    restored: good.iteration,
+  };
+}

@@ -36,7 +36,7 @@ import {
   vjp,
 } from "wengert";
 import "wengert/data";
-import { EventWriter, loadWeights } from "wengert/io";
+import { EventWriter, exportOnnx, loadWeights, saveOnnx } from "wengert/io";
 import "wengert/testing";
 import { LastGood, type LivePage, serveLivePage } from "wengert/train";
 import "wengert/viz";
@@ -170,6 +170,11 @@ const cases: Readonly<Record<string, Case>> = {
     takes: Array.isArray,
     optional: true,
   },
+  "exportOnnx.model": { give: (model) => exportOnnx(model, x), takes: (value) => value === x },
+  "saveOnnx.model": {
+    give: (model) => saveOnnx(join(work, "model.onnx"), model, x),
+    takes: (value) => value === x,
+  },
   "LastGood.firstCause.iteration.backward": {
     give: (backward) => lastGood().firstCause(0, { backward, step: () => {} }),
   },
@@ -217,10 +222,10 @@ describe.each(Object.entries(cases))("%s", (name, { give, call, takes, as, ignor
   const by = parts.length > 2 && /^[A-Z]/.test(name) ? parts.slice(0, 2).join(".") : (parts[0] as string);
   const called = as ?? (parts.at(-1) as string);
   /** What is thrown for it, when it is given or when it is called. */
-  const refused = (fn: unknown): string => {
+  const refused = async (fn: unknown): Promise<string> => {
     try {
-      const given = give(fn as never);
-      call?.(given as never);
+      const given = await give(fn as never);
+      await call?.(given as never);
     } catch (error) {
       expect(error).toBeInstanceOf(ValueError);
       expect(isGradEnabled()).toBe(true);
@@ -229,29 +234,29 @@ describe.each(Object.entries(cases))("%s", (name, { give, call, takes, as, ignor
     throw new Error("it was taken");
   };
   /** The same, and at once. */
-  const refusedAtOnce = (fn: unknown): string => {
-    expect(() => give(fn as never)).toThrow(ValueError);
+  const refusedAtOnce = async (fn: unknown): Promise<string> => {
+    await expect(async () => give(fn as never)).rejects.toThrow(ValueError);
     return refused(fn);
   };
 
-  test("refuses what is no function, at once", () => {
+  test("refuses what is no function, at once", async () => {
     // a tensor is another way to say where explainGrad begins, and a rule that is null says something
     const others = [...(by === "explainGrad" ? [] : [x]), ...(called === "vjp[0]" ? [] : [null])];
     const values = [5, "f", {}, [], new Made(), promise, ...others];
     for (const given of values.filter((each) => takes?.(each) !== true))
-      expect(refusedAtOnce(given), String(given)).toMatch(
+      expect(await refusedAtOnce(given), String(given)).toMatch(
         new RegExp(`^${by}: ${called.replace(/[[\]]/g, "\\$&")} `),
       );
     if (by !== "explainGrad" && optional === undefined)
-      expect(refusedAtOnce(undefined)).toMatch(/ is missing| must be a function/);
+      expect(await refusedAtOnce(undefined)).toMatch(/ is missing| must be .*function/);
   });
 
-  test("refuses async functions and generator functions, at once and before they run", () => {
+  test("refuses async functions and generator functions, at once and before they run", async () => {
     let ran = false;
     const run = () => {
       ran = true;
     };
-    expect(refusedAtOnce(async () => run())).toBe(
+    expect(await refusedAtOnce(async () => run())).toBe(
       `${by}: ${called} is async, so it is not done when it returns. Await what it needs before, and give one ` +
         "that is not.",
     );
@@ -265,28 +270,30 @@ describe.each(Object.entries(cases))("%s", (name, { give, call, takes, as, ignor
         yield 1;
       },
     ])
-      expect(refusedAtOnce(generator)).toMatch(
+      expect(await refusedAtOnce(generator)).toMatch(
         /, of which a call runs nothing\. Give one that computes when/,
       );
     expect(ran).toBe(false);
   });
 
-  test("refuses a class, which cannot be called", () => {
-    expect(refusedAtOnce(Made)).toMatch(/got the class Made\. Write \(\.\.\.\) => new Made\(\.\.\.\)\.$/);
-    expect(refusedAtOnce(class {})).toMatch(/got a class\. Write \(\.\.\.\) => new C\(\.\.\.\)\.$/);
+  test("refuses a class, which cannot be called", async () => {
+    expect(await refusedAtOnce(Made)).toMatch(
+      /got the class Made\. Write \(\.\.\.\) => new Made\(\.\.\.\)\.$/,
+    );
+    expect(await refusedAtOnce(class {})).toMatch(/got a class\. Write \(\.\.\.\) => new C\(\.\.\.\)\.$/);
   });
 
   test.skipIf(ignored)(
     "refuses what comes back and is not done: promises, other thenables, generators",
-    () => {
+    async () => {
       // biome-ignore lint/suspicious/noThenProperty: that is what is tested
       const thenable = { then: () => {} };
       for (const result of [promise, Promise.reject(new Error("lost")), thenable])
-        expect(refused(() => result)).toMatch(/returned a promise .*so it is not done/);
+        expect(await refused(() => result)).toMatch(/returned a promise .*so it is not done/);
       const generator = (function* () {
         yield 1;
       })();
-      expect(refused(() => generator)).toMatch(/returned a generator, whose body has not run yet/);
+      expect(await refused(() => generator)).toMatch(/returned a generator, whose body has not run yet/);
     },
   );
 });

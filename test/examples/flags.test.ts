@@ -1,7 +1,7 @@
 /** The command lines of the examples: every flag is honoured or refused, in one line that shows the way out. */
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { help, parseOptions } from "../../examples/mnist/options.js";
+import { help, parseOptions, resumedOptions } from "../../examples/mnist/options.js";
 import { UsageError } from "../../examples/shared/flags.js";
 import { nodeArguments, root } from "../helpers/programs.js";
 import { full } from "../helpers/size.js";
@@ -17,6 +17,8 @@ const defaults = {
   dtype: "float32",
   rng: "wengert",
   report: false,
+  checkpointEvery: undefined,
+  resume: false,
   log: undefined,
   live: false,
 };
@@ -34,6 +36,7 @@ describe("train.ts", () => {
       { data: "there", out: "here", dtype: "float64", rng: "numpy", report: true },
     ],
     ["--out=--report", { out: "--report" }],
+    ["--checkpoint-every 600 --resume", { checkpointEvery: 600, resume: true }],
     ["--log jsonl --live", { log: "jsonl", live: true }],
   ])("%s", (line, given) => {
     expect(parseOptions(line.split(" ").filter(Boolean))).toEqual({ ...defaults, ...given });
@@ -73,6 +76,7 @@ describe("train.ts", () => {
     ["--learning-rate 1e999", '--learning-rate takes a number above 0, not "1e999"'],
     ["--dtype float16", '--dtype takes float32 or float64, not "float16"'],
     ["--rng mersenne", '--rng takes wengert or numpy, not "mersenne"'],
+    ["--checkpoint-every 0", '--checkpoint-every takes a whole number from 1 to 100000000, not "0"'],
     ["--log csv", '--log takes tensorboard or jsonl, not "csv"'],
     ["--tensorboard", "unknown option --tensorboard. --help lists the options"],
     ["--watch", "unknown option --watch; did you mean --live? --help lists the options"],
@@ -88,6 +92,47 @@ describe("train.ts", () => {
     expect(parseOptions(["--seed", "1", "--help"])).toBe("help");
     for (const name of Object.keys(defaults))
       expect(help).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  });
+});
+
+describe("train.ts --resume", () => {
+  const saved = JSON.parse(JSON.stringify({ ...defaults, seed: 7, checkpointEvery: 50, data: "there" }));
+  const resumed = (line: string) => resumedOptions(["--resume", ...line.split(" ").filter(Boolean)], saved);
+
+  test("has the options of the checkpoint, but those of each run", () => {
+    expect(resumed("")).toEqual({ ...defaults, seed: 7, checkpointEvery: 50, data: "there", resume: true });
+    expect(resumed("--iterations 20000 --learning-rate 0.01 --live --log jsonl --out here --seed 7")).toEqual(
+      {
+        ...defaults,
+        seed: 7,
+        checkpointEvery: 50,
+        data: "there",
+        resume: true,
+        iterations: 20_000,
+        learningRate: 0.01,
+        live: true,
+        log: "jsonl",
+        out: "here",
+      },
+    );
+  });
+
+  test.each([
+    ["--seed 8", "--seed is 7 in the training that is resumed."],
+    ["--hidden-size 51", "--hidden-size is 50 in the training that is resumed."],
+    ["--dtype float64", "--dtype is float32 in the training that is resumed."],
+  ])("%s would make another training of it", (line, message) => {
+    expect(() => resumed(line)).toThrow(UsageError);
+    expect(() => resumed(line)).toThrow(
+      `${message} Leave it out, or start anew without --resume, in another folder`,
+    );
+  });
+
+  test("what is in no checkpoint of this program is refused", () => {
+    for (const strange of [{ iterations: -1 }, { dtype: "int8" }, { batchSize: {} }, { hiddenSize: null }])
+      expect(() => resumedOptions(["--resume"], { ...saved, ...strange }), JSON.stringify(strange)).toThrow(
+        /^the checkpoint is of no training of this program: \w+ is not in it$/,
+      );
   });
 });
 

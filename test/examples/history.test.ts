@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { Generator } from "wengert";
 import { plotCurves } from "wengert/viz";
-import { HistoryWriter, readHistory } from "../../examples/mnist/history.js";
+import { HistoryWriter } from "../../examples/mnist/history.js";
 import { parseOptions, type TrainOptions } from "../../examples/mnist/options.js";
+import { readHistory } from "../../examples/mnist/read-history.js";
 import { bySize } from "../helpers/size.js";
 
 const work = mkdtempSync(join(tmpdir(), "wengert-history-"));

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readHistory } from "../../examples/mnist/history.js";
+import { readHistory } from "../../examples/mnist/read-history.js";
 import { accessibilityFaults, openVisits, sidewaysOverflow } from "../helpers/pages.js";
 import { nodeArguments, root } from "../helpers/programs.js";
 import { bySize, full } from "../helpers/size.js";

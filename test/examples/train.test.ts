@@ -12,8 +12,12 @@ import {
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
-import { readHistory } from "../../examples/mnist/history.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Generator, optim } from "wengert";
+import { CheckpointManager } from "wengert/train";
+import { readHistory } from "../../examples/mnist/read-history.js";
+import { TwoLayerNet } from "../../examples/mnist/two-layer-net.js";
+import { tinyMnist } from "../data/files.js";
 import { nodeArguments, root } from "../helpers/programs.js";
 import { bySize, full } from "../helpers/size.js";
 
@@ -241,6 +245,135 @@ test("two runs into one folder, of which nobody reads what one prints: both end 
     );
   expect(readdirSync(out).sort()).toEqual([...results, killed].sort());
   expect(historyOf(out).losses).toHaveLength(300);
+});
+
+describe("checkpoints", () => {
+  const data = join(work, "tiny");
+  mkdirSync(data);
+  for (const [name, bytes] of Object.entries(tinyMnist)) writeFileSync(join(data, name), bytes);
+  const iterations = 800;
+  const options = ["--data", data, "--iterations", `${iterations}`, "--checkpoint-every", "100", "--report"];
+  const whole = join(work, "whole");
+  const partsOf = (folder: string) => {
+    const generator = new Generator(0);
+    const net = new TwoLayerNet(784, 50, 10, { generator });
+    const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+    const { step } = new CheckpointManager(folder).load({ net, optimizer, generator });
+    return {
+      step,
+      net: net.stateDict().toJS(),
+      optimizer: optimizer.stateDict(),
+      generator: generator.state,
+    };
+  };
+  const without = (folder: string, file: string) =>
+    readFileSync(join(folder, file), "utf8").replaceAll(/\d+(\.\d+)? s\b|"seconds":[\d.]+/g, "");
+  let all: ReturnType<typeof readHistory>;
+  beforeAll(() => {
+    expect(run(...options, "--out", whole)).toMatchObject({ status: 0, stderr: "" });
+    all = historyOf(whole);
+  });
+
+  const endings: NodeJS.Signals[] = ["SIGKILL", "SIGTERM"];
+  test.each(endings.flatMap((signal) => bySize([150, 320, 480], [320]).map((at) => [signal, at] as const)))(
+    "after %s at about iteration %i a resumed run has the bits of one that was never stopped",
+    { timeout: 120_000 },
+    async (signal, at) => {
+      const out = join(work, `${signal}-${at}`);
+      const { child, ended } = start(...options, "--out", out);
+      const checkpoints = new CheckpointManager(out);
+      const late = new Promise<void>((resolve) => {
+        const look = setInterval(() => {
+          if ((checkpoints.latestStep ?? 0) < at - (at % 100)) return;
+          clearInterval(look);
+          child.kill(signal);
+          resolve();
+        }, 2);
+        ended.then(() => clearInterval(look));
+      });
+      await Promise.race([late, ended]);
+      await ended;
+      expect(checkpoints.latestStep).toBeLessThan(iterations);
+      const resumed = run("--resume", "--out", out, "--report");
+      expect([resumed.stderr, resumed.status]).toEqual(["", 0]);
+      expect(resumed.stdout).toMatch(/^resumed after iteration \d+$/m);
+      const { losses, evaluations, ended: ending } = historyOf(out);
+      expect(losses).toEqual(all.losses);
+      expect(evaluations).toEqual(all.evaluations);
+      expect(ending).toMatchObject({ reason: "finished", iterations });
+      expect(partsOf(out)).toEqual(partsOf(whole));
+      for (const file of ["graph.dot", "curves.svg"]) expect(without(out, file)).toBe(without(whole, file));
+      expect(readdirSync(out).sort()).toEqual(readdirSync(whole).sort());
+    },
+  );
+
+  test("a run that has ended goes on with more iterations, and one without any left says so", () => {
+    const longer = run("--resume", "--iterations", "805", "--out", whole);
+    expect([longer.stderr, longer.status]).toEqual(["", 0]);
+    const { losses, options: kept } = historyOf(whole);
+    expect(losses).toHaveLength(805);
+    expect(losses.subarray(0, iterations)).toEqual(all.losses);
+    expect(kept).toMatchObject({ iterations: 805, checkpointEvery: 100, seed: 0 });
+    const nothing = run("--resume", "--out", whole);
+    expect([nothing.stderr, nothing.status]).toEqual([
+      "train: the checkpoint is of iteration 805, and --iterations is 805: give more of them\n",
+      2,
+    ]);
+  });
+
+  test("a loss that is not finite keeps the last good checkpoint, from which a smaller step goes on", () => {
+    const out = join(work, "kept");
+    const options = ["--data", data, "--checkpoint-every", "1"];
+    run(...options, "--iterations", "5", "--out", out);
+    const diverged = run("--resume", "--iterations", "20", "--learning-rate", "1e30", "--out", out);
+    // the step of iteration 5 made weights that are finite, and whose loss is not
+    expect(diverged.stderr).toMatch(
+      /^train: the loss of iteration 6 is NaN\. Gone through again, first in iteration 6: /,
+    );
+    const kept = join(out, "checkpoint-5.safetensors");
+    expect(diverged.stderr).toContain(`The last good checkpoint is ${kept}. A smaller`);
+    expect(diverged.status).toBe(1);
+    const again = run("--resume", "--iterations", "20", "--learning-rate", "0.1", "--out", out);
+    expect([again.stderr, again.status]).toEqual(["", 0]);
+    const straight = join(work, "straight");
+    run(...options, "--iterations", "20", "--out", straight);
+    expect(historyOf(out).losses).toEqual(historyOf(straight).losses);
+    expect(partsOf(out)).toEqual(partsOf(straight));
+  });
+
+  test.each([
+    [
+      "--resume",
+      [],
+      /^train: there is no checkpoint in .* to resume from\. --checkpoint-every writes them\n$/,
+    ],
+    [
+      "--checkpoint-every",
+      ["7"],
+      /^train: .*checkpoint-5\.safetensors is a checkpoint of another training\. Go on from it with --resume, /,
+    ],
+  ])("%s where that makes no sense is one line and exit code 2, before any work", (flag, value, message) => {
+    const out = mkdtempSync(join(work, "mistaken-"));
+    if (flag !== "--resume") new CheckpointManager(out).save(5, {});
+    const { stdout, stderr, status } = run(flag, ...value, "--out", out);
+    expect(stderr).toMatch(message);
+    expect([stdout, status]).toEqual(["", 2]);
+  });
+
+  test("a checkpoint without its history, or of another program, is refused in one line", () => {
+    const out = join(work, "lost");
+    run("--data", data, "--iterations", "2", "--checkpoint-every", "1", "--out", out);
+    writeFileSync(join(out, "history.jsonl"), "{}\n");
+    const lost = run("--resume", "--iterations", "9", "--out", out);
+    expect(lost.stderr).toMatch(
+      /^train: the losses of the 2 iterations before the checkpoint are in no history of /,
+    );
+    expect(lost.status).toBe(2);
+    new CheckpointManager(out).save(3, { epoch: 1 });
+    const foreign = run("--resume", "--out", out);
+    expect(foreign.stderr).toMatch(/^train: .*checkpoint-3\.safetensors is no checkpoint of this program\n$/);
+    expect(foreign.status).toBe(2);
+  });
 });
 
 describe("mistakes on the command line", () => {

@@ -39,7 +39,7 @@ function diverge(
     if (!Number.isFinite(backward())) {
       const first = [...draws];
       draws.length = 0;
-      const { message, iteration, anomaly } = lastGood.firstCause(i, { backward, step });
+      const { message, iteration, anomaly, restored } = lastGood.firstCause(i, { backward, step });
       return {
         i,
         values,
@@ -48,6 +48,7 @@ function diverge(
         cause: message,
         iteration,
         anomaly,
+        restored,
         kept: net.w.item(),
         states,
         optimizer,
@@ -64,7 +65,7 @@ describe.each([
 ] as const)("with a %s", (_, generator) => {
   test("an op of the forward pass is named, with its iteration; the weights are those of the loss before", () => {
     // w grows by a factor in each iteration until its square is beyond float32
-    const { i, values, first, again, cause, kept, iteration, anomaly } = diverge(
+    const { i, values, first, again, cause, kept, iteration, anomaly, restored } = diverge(
       (net, draw) =>
         net
           .forward(tensor([1 + draw]))
@@ -78,6 +79,7 @@ describe.each([
     expect(iteration).toBe(i);
     expect(anomaly).toMatchObject({ phase: "forward", op: "square" });
     expect(kept).toBe(values.at(-2));
+    expect(restored).toBe(i - 1);
     // the same draws again
     expect(again).toEqual(first.slice(-again.length));
     expect(again).toHaveLength((i % 100) + 1);
@@ -105,10 +107,10 @@ describe.each([
 
 test("a gradient that is not finite is found one iteration earlier than the loss", () => {
   // ∂√(w - 1)/∂w at w = 1 is infinite, and the loss 0
-  const { i, cause, kept } = diverge((net) => net.w.sub(1).sqrt().sum(), 1, new Generator(0));
+  const { i, cause, kept, restored } = diverge((net) => net.w.sub(1).sqrt().sum(), 1, new Generator(0));
   expect(i).toBe(1);
   expect(cause).toMatch(/^first in iteration 0: detectAnomaly: in backward, the rule of sqrt/);
-  expect(kept).toBe(1);
+  expect([kept, restored]).toEqual([1, 0]);
 });
 
 test("a step that goes beyond the dtype is named with the parameter", () => {
@@ -159,6 +161,7 @@ test("parameters that were bad from the start are no place to return to", () => 
     iteration: undefined,
     message: "the parameters were not finite before the first iteration",
     anomaly: undefined,
+    restored: undefined,
   });
 });
 

@@ -1,0 +1,139 @@
+/** CheckpointManager: the checkpoints of a training in one folder, of which the last few are kept. */
+import { checkedInside, isWhole, optional, signature, ValueError, whole } from "../../arguments/index.js";
+import {
+  type CheckpointContents,
+  type CheckpointParts,
+  type CheckpointValues,
+  type LoadCheckpointOptions,
+  loadCheckpoint,
+  saveCheckpoint,
+} from "../../io/index.js";
+import { type Folders, foldersFor } from "./folders.js";
+import { type CheckpointManagerOptions, folderKind, managerOptions } from "./manager-kinds.js";
+
+const stepKind = whole(0, Number.MAX_SAFE_INTEGER);
+const takes = {
+  made: signature("CheckpointManager", { dir: folderKind, options: managerOptions }),
+  isDue: signature("CheckpointManager.isDue", { step: stepKind }),
+  save: signature("CheckpointManager.save", {
+    step: stepKind,
+    contents: checkedInside("what saveCheckpoint takes"),
+  }),
+  load: signature("CheckpointManager.load", {
+    parts: checkedInside("the parts that loadCheckpoint takes"),
+    options: optional(checkedInside("the options of loadCheckpoint")),
+  }),
+  path: signature("CheckpointManager.path", { step: stepKind }),
+  removeAfter: signature("CheckpointManager.removeAfter", { step: stepKind }),
+};
+
+const form = /^checkpoint-(\d{1,16})\.safetensors$/;
+
+/**
+ * In a loop, `if (checkpoints.isDue(step)) checkpoints.save(step, { model, optimizer, generator })`; after a
+ * restart, `checkpoints.load({ model, optimizer, generator })`. The names of the files are
+ * `checkpoint-STEP.safetensors`; each is whole, or not there.
+ */
+export class CheckpointManager {
+  readonly dir: string;
+  readonly #folders: Folders;
+  readonly #every: number;
+  readonly #keep: number;
+
+  /**
+   * @param dir the folder, which is made when something is saved.
+   * @throws ValueError for what is no path, and for an option that is unknown or of another kind;
+   *   PlatformError in a browser.
+   */
+  constructor(dir: string, options?: CheckpointManagerOptions) {
+    takes.made.check(arguments);
+    const { every, keep } = managerOptions.read(options);
+    this.#folders = foldersFor("CheckpointManager");
+    this.dir = dir;
+    this.#every = every;
+    this.#keep = keep;
+  }
+
+  /** The steps of which there are checkpoints, from the first to the last: looked up in the folder. */
+  get steps(): readonly number[] {
+    return this.#folders
+      .names(this.dir)
+      .flatMap((name) => form.exec(name)?.[1] ?? [])
+      .map(Number)
+      .filter((step) => isWhole(step, 0, Number.MAX_SAFE_INTEGER))
+      .sort((a, b) => a - b);
+  }
+
+  /** The last of them; undefined where there is none. */
+  get latestStep(): number | undefined {
+    return this.steps.at(-1);
+  }
+
+  /** The file of a step, whether there is one or not. */
+  path(step: number): string {
+    takes.path.check(arguments);
+    return this.#folders.path(this.dir, `checkpoint-${step}.safetensors`);
+  }
+
+  /** Whether a checkpoint is due after so many steps: every so many, and not before the first. */
+  isDue(step: number): boolean {
+    takes.isDue.check(arguments);
+    return step > 0 && step % this.#every === 0;
+  }
+
+  /**
+   * Saves what `saveCheckpoint` takes, due or not, and then removes the oldest beyond `keep`.
+   * @param step how many steps are done; it comes back with `load`, so that no value may have that name.
+   * @returns the path of the file.
+   * @throws ValueError where the folder has checkpoints of later steps (of another training, or of one that
+   *   was not resumed), and as `saveCheckpoint` does.
+   */
+  save(step: number, contents: CheckpointContents): string {
+    takes.save.check(arguments);
+    const by = "CheckpointManager.save";
+    const { latestStep = step } = this;
+    if (latestStep > step)
+      throw new ValueError(
+        `${by}: step ${step} comes before step ${latestStep}, of which "${this.dir}" has a checkpoint ` +
+          "already. Resume from that one, give another folder, or remove it by removeAfter.",
+      );
+    try {
+      this.#folders.make(this.dir);
+    } catch (cause) {
+      throw new ValueError(`${by}: cannot make the folder "${this.dir}": ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+    const path = this.path(step);
+    saveCheckpoint(path, { ...contents, step });
+    for (const old of this.steps.slice(0, -this.#keep)) this.#folders.remove(this.path(old));
+    return path;
+  }
+
+  /**
+   * Puts the states of the last checkpoint into the parts, all of them or none.
+   * @returns what else was saved, and `step`.
+   * @throws ValueError where there is none, and as `loadCheckpoint` does.
+   */
+  load(
+    parts: CheckpointParts,
+    options?: LoadCheckpointOptions,
+  ): CheckpointValues & { readonly step: number } {
+    takes.load.check(arguments);
+    const { latestStep } = this;
+    if (latestStep === undefined)
+      throw new ValueError(
+        `CheckpointManager.load: there is no checkpoint in "${this.dir}". Look for steps.length > 0 first.`,
+      );
+    return { ...loadCheckpoint(this.path(latestStep), parts, options), step: latestStep };
+  }
+
+  /**
+   * Removes the checkpoints of later steps: of a training that went wrong since, or is to go on from here in
+   * another way.
+   */
+  removeAfter(step: number): void {
+    takes.removeAfter.check(arguments);
+    for (const later of this.steps) if (later > step) this.#folders.remove(this.path(later));
+  }
+}
