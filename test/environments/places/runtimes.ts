@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Place } from "../harness/place.js";
-import { askProcess, tool } from "../harness/run.js";
+import { askProcess, run, tool } from "../harness/run.js";
 import { esbuild } from "./bundles.js";
 
 const machine = `${process.platform}-${process.arch}`;
@@ -48,6 +48,26 @@ export const runtimes: readonly Place[] = [
       await esbuild(client, client.program("workerd.js"), join(folder, "worker.js"), "--format=esm");
       writeFileSync(join(folder, "config.capnp"), workerdConfiguration);
       return askProcess(tool(workerd), ["test", join(folder, "config.capnp")], folder);
+    },
+  },
+  {
+    name: "CommonJS in Node 24",
+    missing: () => (existsSync(tool("node-24/bin/node")) ? undefined : `no Node 24 for ${machine}`),
+    // as TypeScript writes it in a project that npm has begun: every import is a require
+    async ask(client) {
+      const folder = client.output("CommonJS");
+      writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
+      await run(process.execPath, [
+        tool("esbuild/bin/esbuild"),
+        client.program("*.js"),
+        join(client.folder, "examples/mnist/two-layer-net.js"),
+        "--format=cjs",
+        `--outbase=${client.folder}`,
+        `--outdir=${folder}`,
+        "--log-level=error",
+      ]);
+      const program = join(folder, "test/environments/program/print.js");
+      return askProcess(tool("node-24/bin/node"), [program], folder);
     },
   },
   {
