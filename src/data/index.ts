@@ -10,9 +10,12 @@ export { type RandomSplitOptions, randomSplit, Subset } from "./datasets/random-
 export { sample } from "./datasets/sample.js";
 export { type Batch, TensorDataset } from "./datasets/tensor-dataset.js";
 export { transformDataset } from "./datasets/transform-dataset.js";
-export { loadMnist, readIdx } from "./elsewhere.js";
+export { loadCsv, loadMnist, loadPng, readIdx } from "./elsewhere.js";
+export { type CsvOptions, parseCsv } from "./formats/csv.js";
+export { type CsvNumbersOptions, CsvTable } from "./formats/csv-table.js";
 export { type GunzipOptions, gunzip } from "./formats/gzip.js";
 export { type IdxArray, type IdxData, type IdxDtype, parseIdx } from "./formats/idx.js";
+export { decodePng, type PngOptions } from "./formats/png.js";
 export { type FetchMnistOptions, fetchMnist } from "./mnist/fetch.js";
 export type { Mnist, MnistOptions, MnistSplit } from "./mnist/mnist.js";
 export type { MnistSetName } from "./mnist/sets.js";

@@ -142,9 +142,14 @@ const batchCases: Readonly<Record<string, BatchCase>> = {
 
 /** What is of neither form, and has a test file of its own. */
 const elsewhere: Readonly<Record<string, string>> = {
+  CsvTable: "formats/csv.test.ts",
   Subset: "datasets/own.test.ts",
   collate: "datasets/own.test.ts",
+  decodePng: "formats/png.test.ts",
   gunzip: "formats/gzip.test.ts",
+  loadCsv: "formats/csv.test.ts",
+  loadPng: "formats/png.test.ts",
+  parseCsv: "formats/csv.test.ts",
   randomSplit: "datasets/own.test.ts",
   transformDataset: "datasets/own.test.ts",
 };

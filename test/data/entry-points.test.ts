@@ -18,7 +18,7 @@ const inBrowser: Readonly<Record<string, unknown>> = { ...browser };
 const onFiles = Object.entries(node).flatMap(([name, value]) => (inBrowser[name] === value ? [] : [name]));
 
 test("in a browser, each function on files says so, and what does its work there", async () => {
-  expect(onFiles.sort()).toEqual(["loadMnist", "readIdx"]);
+  expect(onFiles.sort()).toEqual(["loadCsv", "loadMnist", "loadPng", "readIdx"]);
   for (const name of onFiles) {
     const call = async () => (inBrowser[name] as () => unknown)();
     await expect(call).rejects.toThrow(PlatformError);

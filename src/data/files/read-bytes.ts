@@ -18,7 +18,7 @@ const harmless = 1 << 16;
  * @throws FormatError when the file is gzipped but damaged, or unpacks to more than it declares or to 2 GiB.
  */
 export function readBytes(path: string, declaredLength: (opening: Uint8Array) => number): Uint8Array {
-  const stored = read(path);
+  const stored = readFile(path);
   if (!isGzipped(stored)) return stored;
   if (stored.length <= harmless) return unpack(stored, path);
   const opening = unpack(stored.subarray(0, harmless), path, { finishFlush: constants.Z_SYNC_FLUSH });
@@ -36,7 +36,8 @@ export function kindOfFile(path: string): "file" | "folder" | "other" | "nothing
   }
 }
 
-function read(path: string): Uint8Array {
+/** The bytes of a file as they are. @throws ValueError when the path names no file that can be read. */
+export function readFile(path: string): Uint8Array {
   if (kindOfFile(path) === "other")
     throw new ValueError(
       `cannot read "${path}": it is no file, but a pipe or a device. Write what it gives into a file first.`,

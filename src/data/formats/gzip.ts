@@ -39,33 +39,33 @@ export async function gunzip(bytes: Uint8Array, name: string, options?: GunzipOp
     throw new FormatError(
       `gunzip: "${name}" does not open as gzip does, with 1f 8b at offset 0. ${guessFormat(bytes)}`.trimEnd(),
     );
-  return unpack(bytes, name, () => maxLength);
+  return inflate(bytes, "gzip", name, () => maxLength);
 }
 
 /**
- * Unpacks what opens as gzip does.
+ * Unpacks what is packed by deflate, in gzip's form (RFC 1952) or zlib's (RFC 1950, "deflate").
  * @param mostBytes that it may unpack to, by how the unpacked bytes open; throws for what opens wrongly.
  */
-export async function unpack(
+export async function inflate(
   bytes: Uint8Array,
+  format: "gzip" | "deflate",
   name: string,
   mostBytes: (opening: Uint8Array) => number,
 ): Promise<Uint8Array> {
   if (typeof DecompressionStream === "undefined")
     throw new PlatformError(
-      `gunzip: this platform has no DecompressionStream to unpack "${name}" with. ` +
-        "Unpack the file beforehand.",
+      `"${name}" cannot be unpacked: this platform has no DecompressionStream. Unpack it beforehand.`,
     );
   const reader = new Blob([bytes as Uint8Array<ArrayBuffer>])
     .stream()
-    .pipeThrough(new DecompressionStream("gzip"))
+    .pipeThrough(new DecompressionStream(format))
     .getReader() as ReadableStreamDefaultReader<Uint8Array>;
   const parts: Uint8Array[] = [];
   let length = 0;
   let most: number | undefined;
   for (;;) {
     const part = await reader.read().catch((cause: unknown) => {
-      throw damaged(bytes, name, cause);
+      throw damaged(bytes, format, name, cause);
     });
     if (part.value === undefined) break;
     parts.push(part.value);
@@ -86,10 +86,10 @@ export async function unpack(
 /** A header fits in. */
 const enoughToTell = 4096;
 
-function damaged(bytes: Uint8Array, name: string, cause: unknown): FormatError {
+function damaged(bytes: Uint8Array, format: string, name: string, cause: unknown): FormatError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new FormatError(
-    `"${name}" opens as gzip does (1f 8b) but cannot be unpacked: ${why}. ` +
+    `"${name}" ${format === "gzip" ? "opens as gzip does (1f 8b) but " : ""}cannot be unpacked: ${why}. ` +
       `It holds ${bytes.length} bytes; if the download broke off, fetch the file again.`,
     { cause },
   );

@@ -12,7 +12,7 @@ import {
   ValueError,
   withDefault,
 } from "../../arguments/index.js";
-import { isGzipped, unpack } from "../formats/gzip.js";
+import { inflate, isGzipped } from "../formats/gzip.js";
 import { declaredLength, parseIdx } from "../formats/idx.js";
 import { keep, kept } from "./cache.js";
 import { formKinds, type LocatedArray, type Mnist, type MnistForm, makeMnist } from "./mnist.js";
@@ -84,7 +84,7 @@ export async function fetchMnist(url: string | URL, options?: FetchMnistOptions)
     if (!found.kept) fresh.push(found);
     const { address } = found;
     const bytes = isGzipped(found.bytes)
-      ? await unpack(found.bytes, address, (opening) => declaredLength(opening, address))
+      ? await inflate(found.bytes, "gzip", address, (opening) => declaredLength(opening, address))
       : found.bytes;
     return { path: address, array: parseIdx(bytes, address) };
   };

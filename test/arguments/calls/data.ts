@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { encode } from "fast-png";
 import { tensor } from "wengert";
 import * as data from "wengert/data";
 import { generator, matrix, vector } from "./samples.js";
@@ -10,11 +11,15 @@ import { type Call, callsOf, methodsOf, withRest } from "./table.js";
 
 const idx = (shape: readonly number[], elements: readonly number[]) =>
   Uint8Array.from([0, 0, 8, shape.length, ...shape.flatMap((size) => [0, 0, 0, size]), ...elements]);
+/** One pixel of grey 128, as fast-png writes it. */
+const png = encode({ width: 1, height: 1, data: Uint8Array.of(128), channels: 1 });
 const files: Readonly<Record<string, Uint8Array>> = {
   "train-images-idx3-ubyte": idx([2, 28, 28], Array(2 * 784).fill(1)),
   "train-labels-idx1-ubyte": idx([2], [7, 0]),
   "t10k-images-idx3-ubyte": idx([2, 28, 28], Array(2 * 784).fill(2)),
   "t10k-labels-idx1-ubyte": idx([2], [3, 4]),
+  "table.csv": new TextEncoder().encode("a,b\n1,2\n"),
+  "dot.png": png,
 };
 
 let made: string | undefined;
@@ -34,6 +39,11 @@ export const dataCalls: readonly Call[] = [
   ...callsOf(data, {
     parseIdx: () => [idx([2], [7, 0]), "labels"],
     readIdx: () => [join(folder(), "train-labels-idx1-ubyte")],
+    parseCsv: () => ["a,b\n1,2\n", "table.csv", { header: true, delimiter: ",", comment: "#" }],
+    loadCsv: () => [join(folder(), "table.csv"), { header: true, delimiter: ",", comment: "#" }],
+    CsvTable: () => [["a", "b"], [["1", "x"]], "table.csv"],
+    decodePng: () => [png, "dot.png", { channels: 3, normalize: true, dtype: "float32" }],
+    loadPng: () => [join(folder(), "dot.png"), { channels: 3, normalize: true, dtype: "float32" }],
     gunzip: () => [gzipSync(idx([2], [7, 0])), "labels.gz", { maxLength: 100 }],
     fetchMnist: () => [
       "https://somewhere/mnist",
@@ -78,6 +88,11 @@ export const dataCalls: readonly Call[] = [
     transformDataset: () => [dataset(), (example: unknown) => example],
   }),
   ...methodsOf("TensorDataset", dataset, { get: () => [[0, 1]], getBatch: () => [[0, 1]] }),
+  ...methodsOf("CsvTable", () => new data.CsvTable(["a", "b"], [["1", "x"]]), {
+    texts: () => ["b"],
+    numbers: () => [["a"], { dtype: "float64", missing: 0 }],
+    labels: () => ["b"],
+  }),
   ...methodsOf("Subset", () => new data.Subset(dataset(), [1, 0]), {
     get: () => [0],
     getBatch: () => [[0, 1]],

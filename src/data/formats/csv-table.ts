@@ -1,0 +1,153 @@
+/** CsvTable: rows of fields with named columns, and the tensors of them. */
+import {
+  anyNumber,
+  FormatError,
+  type Kind,
+  kind,
+  nearest,
+  optional,
+  options,
+  show,
+  signature,
+  text,
+  ValueError,
+  withDefault,
+} from "../../arguments/index.js";
+import { type DType, dtypeKind } from "../../array/index.js";
+import { type Tensor, tensor } from "../../tensor/index.js";
+
+export interface CsvNumbersOptions {
+  /** Default float32. */
+  readonly dtype?: DType | undefined;
+  /** What an empty field, NA or NaN becomes, such as 0 or NaN. Default: it is refused. */
+  readonly missing?: number | undefined;
+}
+
+const textsKind: Kind<readonly string[]> = kind(
+  "an array of the names of columns",
+  (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
+);
+const rowsKind: Kind<readonly (readonly string[])[]> = kind(
+  "an array of rows, each an array of strings",
+  (value) => Array.isArray(value) && value.every(Array.isArray),
+);
+const numbersOptions = options<CsvNumbersOptions>()({
+  dtype: withDefault(dtypeKind, "float32"),
+  missing: optional(anyNumber),
+});
+const tableTakes = signature("CsvTable", {
+  names: textsKind,
+  rows: rowsKind,
+  source: withDefault(text, "the table"),
+});
+const textsTakes = signature("CsvTable.texts", { column: text });
+const numbersTakes = signature("CsvTable.numbers", { columns: optional(textsKind), options: numbersOptions });
+const labelsTakes = signature("CsvTable.labels", { column: text });
+
+/** As NumPy and spreadsheets write numbers. */
+const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|^[+-]?inf(inity)?$/i;
+const absent = /^(na|nan|null)?$/i;
+
+/** A table as `parseCsv` reads it: N rows of texts in named columns, which become tensors when asked. */
+export class CsvTable {
+  /** Of the columns, from left to right. */
+  readonly names: readonly string[];
+  /** How many rows, without that of the names. */
+  readonly size: number;
+  readonly #rows: readonly (readonly string[])[];
+  readonly #source: string;
+
+  /**
+   * @param source what errors call it: a path, a URL.
+   * @throws FormatError when two columns have one name, or a row has more fields or fewer than there are
+   *   names.
+   */
+  constructor(names: readonly string[], rows: readonly (readonly string[])[], source = "the table") {
+    tableTakes.check(arguments);
+    const double = names.find((name, column) => names.indexOf(name) !== column);
+    if (double !== undefined)
+      throw new FormatError(
+        `"${source}" has two columns with the name ${show(double)}. ` +
+          "If its first row is no header, say { header: false }.",
+      );
+    const odd = rows.findIndex((row) => row.length !== names.length);
+    if (odd !== -1)
+      throw new FormatError(
+        `"${source}", row ${odd + 1}: expected ${names.length} fields, one for each column, ` +
+          `found ${rows[odd]?.length}.`,
+      );
+    this.names = Object.freeze([...names]);
+    this.size = rows.length;
+    this.#rows = rows;
+    this.#source = source;
+  }
+
+  /** The N texts of a column. @throws ValueError when there is no such column. */
+  texts(column: string): string[] {
+    textsTakes.check(arguments);
+    const place = this.#placeOf("CsvTable.texts", column);
+    return this.#rows.map((row) => row[place] as string);
+  }
+
+  /**
+   * Columns of numbers as one tensor.
+   * @param columns by their names, C of them. Default: all.
+   * @returns (N, C).
+   * @throws ValueError when there is no such column; FormatError when a field is no number, with its row.
+   */
+  numbers(columns?: readonly string[], options?: CsvNumbersOptions): Tensor {
+    numbersTakes.check(arguments);
+    const { dtype, missing } = numbersOptions.read(options);
+    const places = (columns ?? this.names).map((column) => this.#placeOf("CsvTable.numbers", column));
+    const values = new Float64Array(this.size * places.length);
+    let at = 0;
+    for (const [index, row] of this.#rows.entries())
+      for (const place of places) values[at++] = this.#numberIn(row[place] as string, index, place, missing);
+    return tensor(values, { shape: [this.size, places.length], dtype });
+  }
+
+  /**
+   * A column of names as classes.
+   * @returns `t` (N) int32, each the index of its class in `classes`, which are the texts of the column, each
+   *   once, in the order of their characters (numbers by their value).
+   * @throws ValueError when there is no such column.
+   */
+  labels(column: string): { t: Tensor; classes: string[] } {
+    labelsTakes.check(arguments);
+    const place = this.#placeOf("CsvTable.labels", column);
+    const texts = this.#rows.map((row) => (row[place] as string).trim());
+    const classes = [...new Set(texts)];
+    if (classes.every((each) => number.test(each))) classes.sort((a, b) => Number(a) - Number(b));
+    else classes.sort();
+    const indices = new Map(classes.map((name, index) => [name, index]));
+    const t = tensor(
+      Int32Array.from(texts, (name) => indices.get(name) as number),
+      { dtype: "int32" },
+    );
+    return { t, classes };
+  }
+
+  #placeOf(by: string, column: string): number {
+    const place = this.names.indexOf(column);
+    if (place !== -1) return place;
+    const meant = nearest(column, this.names);
+    const wayOut = meant === undefined ? `there are ${show(this.names)}` : `did you mean ${show(meant)}?`;
+    throw new ValueError(`${by}: "${this.#source}" has no column ${show(column)}; ${wayOut}`);
+  }
+
+  #numberIn(field: string, row: number, place: number, missing: number | undefined): number {
+    const trimmed = field.trim();
+    if (number.test(trimmed)) return Number(trimmed.replace(/inf(inity)?$/i, "Infinity"));
+    const where = `"${this.#source}", row ${row + 1}, column ${show(this.names[place])}`;
+    if (!absent.test(trimmed))
+      throw new FormatError(
+        `${where}: expected a number, found ${show(field)}. Of names, labels(column) makes classes.`,
+      );
+    if (missing === undefined)
+      throw new FormatError(
+        `${where}: expected a number, found ${show(field)}. ` +
+          "Say what becomes of it by { missing: NaN } or another number.",
+      );
+    return missing;
+  }
+}
