@@ -72,6 +72,7 @@ export function loadWeights(
 ): LoadResult {
   takes.check(arguments);
   const { rename, transpose, ignore, strict } = loadOptions.read(options);
+  requireNoFile(tensors);
   const theirs = namedEntries("loadWeights", tensors);
   const ours = new Map<string, Tensor>([...module.namedParameters(), ...module.namedBuffers()]);
   const sourceFor = sourcesBy(rename, ours);
@@ -107,6 +108,15 @@ export function loadWeights(
   });
   module.loadStateDict(state, { strict: false });
   return { missing, extra };
+}
+
+/** @throws ValueError for all that a file holds, of which the tensors are a part. */
+function requireNoFile(given: object): void {
+  if (isPlainObject(given) && given.tensors instanceof Map)
+    throw new ValueError(
+      "loadWeights: tensors must be tensors by name, got an object with such tensors. Give these: " +
+        "loadSafetensors(path).tensors.",
+    );
 }
 
 function otherShape(value: Tensor, own: Tensor): string {

@@ -261,6 +261,8 @@ describe("refused are", () => {
     refused(() => fromTorch("net" as never), "fromTorch: module must be a module");
     for (const tensors of [tensor(1), [tensor(1)], "a", null, makeNet()])
       refused(() => loadWeights(makeNet(), tensors as never), "loadWeights: tensors must be");
+    const file = { tensors: new Map(Object.entries(own())), metadata: {} };
+    refused(() => loadWeights(makeNet(), file as never), "Give these: loadSafetensors(path).tensors.");
     refused(() => loadWeights(makeNet(), { ...own(), "fc1.b": [6, 7] } as never), '"fc1.b" must be a tensor');
   });
 });
