@@ -71,6 +71,8 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   const [file, progressFile, findingsFile] = ["child.mjs", "progress", "findings"].map((name) =>
     join(folder, name),
   ) as [string, string, string];
+  const work = join(folder, "work"); // where functions that take any path write
+  mkdirSync(work);
   try {
     await bundle(file);
     const { Plan } = (await import(
@@ -89,6 +91,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
       };
       const words = [childRole, String(every), filter, String(from), progressFile, findingsFile];
       const child = spawn(process.execPath, ["--max-old-space-size=1000", file, ...words], {
+        cwd: work,
         stdio: ["ignore", "ignore", "pipe"],
       });
       let last = "";
