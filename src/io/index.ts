@@ -22,7 +22,17 @@ export {
 } from "./events/event-writer.js";
 export type { ConvertOptions, DecodeOptions } from "./kinds.js";
 export type { NamedTensors } from "./named-tensors.js";
-export { exportOnnx, type OnnxModel, type OnnxOptions, saveOnnx } from "./onnx/index.js";
+export {
+  decodeOnnxWeights,
+  exportOnnx,
+  loadOnnxWeights,
+  type OnnxDecodeOptions,
+  type OnnxLoadOptions,
+  type OnnxModel,
+  type OnnxNames,
+  type OnnxOptions,
+  saveOnnx,
+} from "./onnx/index.js";
 export { decodeSafetensors, type Safetensors } from "./safetensors/decode.js";
 export { encodeSafetensors, type SafetensorsOptions } from "./safetensors/encode.js";
 export { loadSafetensors, saveSafetensors } from "./safetensors/files.js";

@@ -15,6 +15,18 @@ export interface Codec {
  * @throws MissingPackageError where @bufbuild/protobuf is not installed.
  */
 export async function loadCodec(by: string, descriptor: string): Promise<Codec> {
+  let codec = codecs.get(descriptor);
+  if (codec === undefined) {
+    codec = await makeCodec(by, descriptor);
+    codecs.set(descriptor, codec);
+  }
+  return codec;
+}
+
+/** A descriptor is read once. */
+const codecs = new Map<string, Codec>();
+
+async function makeCodec(by: string, descriptor: string): Promise<Codec> {
   const { create, fromBinary, toBinary } = await loadRuntime(by);
   const { fileDesc } = await loadDescriptors(by);
   const { messages } = fileDesc(descriptor);
