@@ -27,6 +27,7 @@ const shared = {
   plots: /\/src\/viz\/(plots|text|theme)\//,
   viz: /\/src\/viz\/(?!index)/,
   io: /\/src\/io\/(?!index|node|.*\/node-)/,
+  formats: /\/src\/data\/formats\/(idx|gzip)/,
   data: /\/src\/data\/(?!index|node|files\/)/,
   train: /\/src\/train\/(?!index|node|live\/serve-)/,
 };
