@@ -65,7 +65,11 @@ ${explainFlags(flags)}
 
 Writes graph.dot, graph.svg, history.jsonl and curves.svg into the folder, also after Ctrl-C, when told to
 end (SIGTERM, SIGHUP), and where the loss stops being finite. The history grows in a file of its own,
-history-unfinished-*.jsonl, so that a program that is killed leaves it too.`;
+history-unfinished-*.jsonl, so that a program that is killed leaves it too.
+
+With --checkpoint-every N it also keeps the last two checkpoint-*.safetensors. --resume goes on from the newest,
+with its options and to the same bits; --iterations and --learning-rate may be given anew, and --log, --live and
+--report are asked for each time.`;
 
 /**
  * @returns the options, or "help" where help was asked for.

@@ -251,8 +251,9 @@ describe("checkpoints", () => {
   const data = join(work, "tiny");
   mkdirSync(data);
   for (const [name, bytes] of Object.entries(tinyMnist)) writeFileSync(join(data, name), bytes);
-  const iterations = 800;
-  const options = ["--data", data, "--iterations", `${iterations}`, "--checkpoint-every", "100", "--report"];
+  const iterations = bySize(800, 400);
+  const report = bySize(["--report"], []);
+  const options = ["--data", data, "--iterations", `${iterations}`, "--checkpoint-every", "100", ...report];
   const whole = join(work, "whole");
   const partsOf = (folder: string) => {
     const generator = new Generator(0);
@@ -274,9 +275,9 @@ describe("checkpoints", () => {
     all = historyOf(whole);
   });
 
-  const endings: NodeJS.Signals[] = ["SIGKILL", "SIGTERM"];
-  test.each(endings.flatMap((signal) => bySize([150, 320, 480], [320]).map((at) => [signal, at] as const)))(
-    "after %s at about iteration %i a resumed run has the bits of one that was never stopped",
+  const endings: NodeJS.Signals[] = bySize(["SIGKILL", "SIGTERM"], ["SIGKILL"]);
+  test.each(endings.flatMap((signal) => bySize([100, 300, 400], [200]).map((at) => [signal, at] as const)))(
+    "after %s at the checkpoint of iteration %i, or soon after it, a resumed run has the bits of one that was never stopped",
     { timeout: 120_000 },
     async (signal, at) => {
       const out = join(work, `${signal}-${at}`);
@@ -284,7 +285,7 @@ describe("checkpoints", () => {
       const checkpoints = new CheckpointManager(out);
       const late = new Promise<void>((resolve) => {
         const look = setInterval(() => {
-          if ((checkpoints.latestStep ?? 0) < at - (at % 100)) return;
+          if ((checkpoints.latestStep ?? 0) < at) return;
           clearInterval(look);
           child.kill(signal);
           resolve();
@@ -294,7 +295,7 @@ describe("checkpoints", () => {
       await Promise.race([late, ended]);
       await ended;
       expect(checkpoints.latestStep).toBeLessThan(iterations);
-      const resumed = run("--resume", "--out", out, "--report");
+      const resumed = run("--resume", "--out", out, ...report);
       expect([resumed.stderr, resumed.status]).toEqual(["", 0]);
       expect(resumed.stdout).toMatch(/^resumed after iteration \d+$/m);
       const { losses, evaluations, ended: ending } = historyOf(out);
@@ -307,16 +308,16 @@ describe("checkpoints", () => {
     },
   );
 
-  test("a run that has ended goes on with more iterations, and one without any left says so", () => {
-    const longer = run("--resume", "--iterations", "805", "--out", whole);
+  test("a run that has ended goes on with more iterations; one without any left says so", () => {
+    const longer = run("--resume", "--iterations", `${iterations + 5}`, "--out", whole);
     expect([longer.stderr, longer.status]).toEqual(["", 0]);
     const { losses, options: kept } = historyOf(whole);
-    expect(losses).toHaveLength(805);
+    expect(losses).toHaveLength(iterations + 5);
     expect(losses.subarray(0, iterations)).toEqual(all.losses);
-    expect(kept).toMatchObject({ iterations: 805, checkpointEvery: 100, seed: 0 });
+    expect(kept).toMatchObject({ iterations: iterations + 5, checkpointEvery: 100, seed: 0 });
     const nothing = run("--resume", "--out", whole);
     expect([nothing.stderr, nothing.status]).toEqual([
-      "train: the checkpoint is of iteration 805, and --iterations is 805: give more of them\n",
+      `train: the checkpoint is of iteration ${iterations + 5}, and --iterations is ${iterations + 5}: give more of them\n`,
       2,
     ]);
   });
@@ -335,10 +336,8 @@ describe("checkpoints", () => {
     expect(diverged.status).toBe(1);
     const again = run("--resume", "--iterations", "20", "--learning-rate", "0.1", "--out", out);
     expect([again.stderr, again.status]).toEqual(["", 0]);
-    const straight = join(work, "straight");
-    run(...options, "--iterations", "20", "--out", straight);
-    expect(historyOf(out).losses).toEqual(historyOf(straight).losses);
-    expect(partsOf(out)).toEqual(partsOf(straight));
+    // as if the greater step had never been tried
+    expect(historyOf(out).losses).toEqual(all.losses.slice(0, 20));
   });
 
   test.each([
