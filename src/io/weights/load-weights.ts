@@ -101,7 +101,10 @@ export function loadWeights(
   const extra = [...theirs.keys()].filter((name) => !used.has(name) && !ignored.has(name));
   const unmatched = strict && missing.length + extra.length > 0;
   if (different.length > 0 || unmatched || (values.size === 0 && ours.size > 0))
-    throw misfit({ missing, extra, different }, { strict, renamed: rename !== undefined });
+    throw misfit(
+      { missing, extra, different },
+      { matched: values.size, strict, renamed: rename !== undefined },
+    );
   const state = [...values].map(([name, value]) => {
     const { shape, dtype } = value;
     return [name, { shape, dtype, values: value.toTypedArray() }] as const;

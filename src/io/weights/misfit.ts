@@ -14,10 +14,14 @@ const most = 20;
 const torchName =
   /(^|\.)(weight|bias|running_(mean|var)|num_batches_tracked|in_proj_\w+|(weight|bias)_[ih]h\w*)$/;
 
-/** @param renamed whether names were given, as fromTorch does. */
+/** @param matched how many fit. @param renamed whether names were given, as fromTorch does. */
 export function misfit(
   { missing, extra, different }: Misfits,
-  { strict, renamed }: { readonly strict: boolean; readonly renamed: boolean },
+  {
+    matched,
+    strict,
+    renamed,
+  }: { readonly matched: number; readonly strict: boolean; readonly renamed: boolean },
 ): StateError {
   const lines = [
     "loadWeights: the weights do not fit; nothing was loaded.",
@@ -36,7 +40,8 @@ export function misfit(
     );
   } else if (missing.length > 0 && extra.length > 0)
     lines.push("{ rename } says what is called otherwise there.");
-  if (different.length === 0 && strict) lines.push("{ strict: false } loads the names that match.");
+  if (different.length === 0 && strict && matched > 0)
+    lines.push("{ strict: false } loads the names that match.");
   return new StateError(lines.join("\n"));
 }
 

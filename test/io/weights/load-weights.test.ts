@@ -205,6 +205,8 @@ describe("one error says all that does not fit, and nothing is written", () => {
   test("no name that matches, strict or not", () => {
     expect(messageOf({ a: tensor(1) }, { strict: false })).toContain("No name matches.");
     expect(messageOf({})).toContain("missing: fc1.W");
+    expect(messageOf({})).not.toContain("strict");
+    expect(messageOf({ "fc1.b": tensor([6, 7]) })).toContain("{ strict: false } loads the names that match.");
   });
 
   test("of thousands of names, the first", () => {
