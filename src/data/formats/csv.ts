@@ -59,7 +59,7 @@ export async function parseCsv(
   const content = typeof source === "string" ? source : decode(source, name);
   if (content.trim() === "") throw new FormatError(`parseCsv: "${name}" is empty, expected rows of fields.`);
   refuseOthers(content, name);
-  const { parse } = (await loadPapaparse()).default;
+  const { parse } = await loadPapaparse();
   const { data, errors } = parse(content.replace(/^\ufeff/, ""), {
     skipEmptyLines: "greedy",
     ...(delimiter === undefined ? {} : { delimiter }),
@@ -95,11 +95,16 @@ function refuseOthers(content: string, name: string): void {
 
 async function loadPapaparse() {
   try {
-    return requireExport(await import("papaparse"), "default");
+    return requireExport((await importPapaparse()).default, "parse");
   } catch (cause) {
     throw new MissingPackageError(
       "parseCsv: reading CSV needs the package papaparse. Install it: npm install papaparse",
       { cause },
     );
   }
+}
+
+/** Not an ES module, so that it comes as the default of one. */
+async function importPapaparse() {
+  return requireExport(await import("papaparse"), "default");
 }

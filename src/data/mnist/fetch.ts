@@ -8,8 +8,10 @@ import {
   optional,
   options,
   PlatformError,
+  show,
   signature,
   ValueError,
+  WengertError,
   withDefault,
 } from "../../arguments/index.js";
 import { inflate, isGzipped } from "../formats/gzip.js";
@@ -79,7 +81,7 @@ export async function fetchMnist(url: string | URL, options?: FetchMnistOptions)
     const found = await fetchFile(file, folder, { cache, signal }, async (address) => {
       signal?.throwIfAborted();
       const response = await fetch(address, signal === undefined ? {} : { signal });
-      return response.ok ? new Uint8Array(await response.arrayBuffer()) : response.status;
+      return bodyOf(response);
     });
     if (!found.kept) fresh.push(found);
     const { address } = found;
@@ -106,6 +108,15 @@ export async function fetchMnist(url: string | URL, options?: FetchMnistOptions)
   return mnist;
 }
 
+/** The bytes of an answer, or the status of one that has none. */
+async function bodyOf(response: Awaited<ReturnType<Fetcher>>): Promise<Uint8Array | number> {
+  if (typeof response?.arrayBuffer !== "function" || typeof response.status !== "number")
+    throw new ValueError(
+      `fetchMnist: fetch must give a Response, as the platform's does, got ${show(response)}.`,
+    );
+  return response.ok ? new Uint8Array(await response.arrayBuffer()) : response.status;
+}
+
 interface Fetched {
   readonly address: string;
   readonly bytes: Uint8Array;
@@ -129,7 +140,7 @@ async function fetchFile(
     const old = cache ? await kept(address) : undefined;
     if (old !== undefined) return { address, bytes: old, kept: true };
     const answer = await get(address).catch((cause: unknown) => {
-      throw signal?.aborted === true ? cause : unreachable(address, cause);
+      throw signal?.aborted === true || cause instanceof WengertError ? cause : unreachable(address, cause);
     });
     if (typeof answer === "number") asked.push(`"${address}" (status ${answer})`);
     else if (isPage(answer)) page ??= { address, bytes: answer, kept: false };

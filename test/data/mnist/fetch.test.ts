@@ -97,6 +97,12 @@ describe("is refused", () => {
       expect(error.message).toContain(part);
   });
 
+  test("a fetch that gives no Response", async () => {
+    const error = await errorOf(fetchMnist(address, { fetch: async () => 1 as never }));
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).toBe("fetchMnist: fetch must give a Response, as the platform's does, got 1.");
+  });
+
   test("what was aborted, with what it was aborted with", async () => {
     const { fetch } = serverOf(packed);
     const reason = new Error("enough");
