@@ -1,8 +1,7 @@
 /** Calls of what writes and reads model files of ONNX. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { nn, ones } from "wengert";
 import * as io from "wengert/io";
 import { type Call, callsOf } from "./table.js";
@@ -22,12 +21,16 @@ const exported = () => {
   return [model, [ones([2, 2])], options];
 };
 
-const model = fileURLToPath(new URL("../../fixtures/onnx/two-layer-net.onnx", import.meta.url));
-const reading = () => ({ convert: true, names: ["layers.Affine1.b"] });
+/** A model (field 7, its graph) with one initialiser (field 5): "W", a list of one float32, 1. */
+const weight = [8, 1, 16, 1, 66, 1, 87, 74, 4, 0, 0, 128, 63];
+const bytes = Uint8Array.of(58, weight.length + 2, 42, weight.length, ...weight);
+const file = join(folder, "weights.onnx");
+writeFileSync(file, bytes);
+const reading = () => ({ convert: true, names: ["W"] });
 
 export const onnxCalls: readonly Call[] = callsOf(io, {
   exportOnnx: exported,
-  decodeOnnxWeights: () => [new Uint8Array(readFileSync(model)), { ...reading(), name: "a model" }],
-  loadOnnxWeights: () => [model, reading()],
+  decodeOnnxWeights: () => [bytes.slice(), { ...reading(), name: "a model" }],
+  loadOnnxWeights: () => [file, reading()],
   saveOnnx: () => [join(folder, "model.onnx"), ...exported()],
 });
