@@ -22,6 +22,15 @@ export {
 } from "./events/event-writer.js";
 export type { ConvertOptions, DecodeOptions } from "./kinds.js";
 export type { NamedTensors } from "./named-tensors.js";
+export { loadNpy, loadNpz, saveNpy, saveNpz } from "./numpy/files.js";
+export { decodeNpy, encodeNpy } from "./numpy/npy.js";
+export {
+  type DecodeNpzOptions,
+  decodeNpz,
+  encodeNpz,
+  type LoadNpzOptions,
+  type NpzOptions,
+} from "./numpy/npz.js";
 export {
   decodeOnnxWeights,
   exportOnnx,
