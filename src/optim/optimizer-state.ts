@@ -1,7 +1,7 @@
 /** The state of an optimizer as a plain value, by position, and the check that one fits. */
 import { everyMember, isPlainObject, StateError, show } from "../arguments/index.js";
 import type { TensorValue } from "../array/index.js";
-import { fromStored, nameOf, Tensor } from "../tensor/index.js";
+import { fromStored, inJson, nameOf, Tensor } from "../tensor/index.js";
 
 /**
  * What an optimizer remembers of one parameter: tensors of its shape, which a step may write to, and numbers.
@@ -11,7 +11,7 @@ export type ParameterState = { readonly [name: string]: Tensor | number };
 /** What is remembered under each name: a tensor of the parameter's shape, a number of steps, either, or 0. */
 export type StateKinds<State> = { readonly [name in keyof State]?: "tensor" | "count" | "tensor or 0" };
 
-/** A plain value: it survives structuredClone. */
+/** A plain value: it survives structuredClone, and JSON. */
 export interface OptimizerState {
   /** The optimizer's. */
   readonly kind: string;
@@ -134,7 +134,7 @@ const isGroup = (value: unknown): value is { readonly size: number; readonly opt
 const takeValue = (x: Tensor): TensorValue => ({
   shape: [...x.shape],
   dtype: x.dtype,
-  values: x.toTypedArray(),
+  values: inJson(x.toTypedArray()),
 });
 
 function mapValues<A, B>(from: { readonly [name: string]: A }, f: (value: A) => B): { [name: string]: B } {

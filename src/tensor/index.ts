@@ -104,6 +104,7 @@ export {
 } from "./value/creation.js";
 export { generatorKind, type RandomOptions, rand, randint, randn } from "./value/draws.js";
 export type { NestedJson, TensorJson } from "./value/json.js";
+export { inJson } from "./value/json-values.js";
 export { format, formatValues } from "./value/print.js";
 export type { NestedResult } from "./value/read.js";
 export { fromStored } from "./value/stored.js";

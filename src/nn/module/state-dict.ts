@@ -13,7 +13,7 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import type { TensorValue } from "../../array/index.js";
-import { assign, fromStored, type Tensor } from "../../tensor/index.js";
+import { assign, fromStored, inJson, type Tensor, type TensorJson } from "../../tensor/index.js";
 import type { ModuleTensor } from "./module-tensor.js";
 
 const noValue: TensorValue = { shape: [0], dtype: "float32", values: new Float32Array() };
@@ -44,7 +44,7 @@ export interface LoadResult {
 
 export function takeState(tensors: OrderedMap<string, ModuleTensor>): StateDict {
   return tensors.map((each) =>
-    TensorState({ shape: each.shape, dtype: each.dtype, values: each.toTypedArray() }),
+    TensorState({ shape: each.shape, dtype: each.dtype, values: inJson(each.toTypedArray()) }),
   );
 }
 
@@ -76,7 +76,7 @@ function entriesOf(by: string, state: unknown): Map<string, unknown> {
 export function loadState(
   by: string,
   tensors: OrderedMap<string, ModuleTensor>,
-  state: Iterable<readonly [string, TensorValue]>,
+  state: Iterable<readonly [string, TensorValue | TensorJson | Tensor]>,
   strict: boolean,
 ): LoadResult {
   const given = entriesOf(by, state);

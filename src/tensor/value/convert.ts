@@ -4,7 +4,9 @@ import {
   flag,
   optional,
   options as optionsOf,
+  requireKind,
   ShapeError,
+  show,
   signature,
   text,
   ValueError,
@@ -18,6 +20,7 @@ import {
   type Shape,
   shapeKind,
   sizeOf,
+  type TensorValue,
   type TypedInput,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
@@ -25,6 +28,8 @@ import { markInference } from "../context/inference.js";
 import { kindOf, requireFloating } from "../graph/kinds.js";
 import { Tensor } from "../graph/tensor.js";
 import { type Flat, flatten } from "./flatten.js";
+import type { TensorJson } from "./json.js";
+import { fromJson, isStored } from "./json-values.js";
 
 /** Numbers in arrays, as deep as wanted; a row may be a typed array. */
 export type NestedArray = readonly (number | boolean | TypedInput | NestedArray)[];
@@ -56,19 +61,41 @@ const tensorOptions = optionsOf<TensorOptions>()({
   shape: optional(shapeKind),
 });
 const tensorTakes = signature("tensor", {
-  data: checkedInside("a number, an array of numbers or a typed array"),
+  data: checkedInside("a number, an array of numbers, a typed array, or what toJSON() gives"),
   options: tensorOptions,
 });
 
 /**
- * A tensor of a number, nested arrays or a typed array (copied); rows may be typed arrays too.
+ * A tensor of a number, nested arrays or a typed array (copied); rows may be typed arrays too. What `toJSON()`
+ * gives and a member of a state dict are made a tensor again, also after JSON or structuredClone.
  * @throws ShapeError for ragged arrays or a shape that the data does not fill, ValueError for elements that
  *   are no numbers or that int32 cannot hold, DTypeError for 64-bit integers and for `requiresGrad` on int32
  *   or bool.
  */
-export function tensor(data: TensorLike, options?: TensorOptions): Tensor {
+export function tensor(data: TensorLike | TensorJson | TensorValue, options?: TensorOptions): Tensor {
   tensorTakes.check(arguments);
-  return fromFlat("tensor", flatten("tensor", data), tensorOptions.read(options));
+  const flat = isStored(data) ? flatOf(data) : flatten("tensor", data);
+  return fromFlat("tensor", flat, tensorOptions.read(options));
+}
+
+/** What was a tensor before it went through JSON. @throws ValueError, DTypeError, ShapeError for what was none. */
+function flatOf(data: { dtype: unknown; shape: unknown; values: unknown }): Flat {
+  const { dtype, shape } = data;
+  requireKind("tensor", "dtype", dtypeKind, dtype);
+  requireKind("tensor", "shape", shapeKind, shape);
+  const values = fromJson(data.values, dtype as DType);
+  const scalar = typeof values === "number" || typeof values === "boolean";
+  if (!scalar && !Array.isArray(values) && !ArrayBuffer.isView(values))
+    throw new ValueError(
+      `tensor: values must be a list, a typed array or its bytes in base64, got ${show(data.values)}`,
+    );
+  const flat = flatten("tensor", values);
+  if (flat.values.length !== sizeOf(shape as Shape))
+    throw new ShapeError(
+      `tensor: ${flat.values.length} values do not fill shape ${formatShape(shape as Shape)}, which has ` +
+        `${sizeOf(shape as Shape)}`,
+    );
+  return { ...flat, dtype: dtype as DType, shape: shape as Shape, typed: true };
 }
 
 /** `tensor` in the name of the op that was given the data. */

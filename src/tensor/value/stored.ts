@@ -3,16 +3,16 @@ import { show, WengertError } from "../../arguments/index.js";
 import { formatShape, type Shape, sameShape, sizeOf, type TensorValue } from "../../array/index.js";
 import { Tensor } from "../graph/tensor.js";
 import { tensor } from "./convert.js";
+import { fromJson } from "./json-values.js";
 
 /**
  * The tensor that `stored` holds, if it can take the place of `like`; else what is wrong with it, to follow
  * its name: `is null in the state`. What comes from a file need not be what its type promises.
  */
 export function fromStored(stored: unknown, like: Tensor): Tensor | string {
-  if (stored instanceof Tensor) return "is a tensor in the state; stateDict() has its value";
   if (typeof stored !== "object" || stored === null)
     return `is ${show(stored)} in the state, not { shape, dtype, values }`;
-  const { shape, dtype, values } = stored as { readonly [K in keyof TensorValue]?: unknown };
+  const { shape, dtype } = stored as { readonly [K in keyof TensorValue]?: unknown };
   if (!Array.isArray(shape) || typeof dtype !== "string")
     return `has shape ${show(shape)} and dtype ${show(dtype)} in the state`;
   if (!sameShape(shape as Shape, like.shape) || dtype !== like.dtype)
@@ -20,8 +20,11 @@ export function fromStored(stored: unknown, like: Tensor): Tensor | string {
       `is ${like.dtype} ${formatShape(like.shape)} here, ` +
       `${dtype} ${formatShape(shape as Shape)} in the state`
     );
+  if (stored instanceof Tensor) return stored;
+  const given = (stored as { readonly values?: unknown }).values;
+  const values = flattened(fromJson(given, like.dtype));
   if (!Array.isArray(values) && !ArrayBuffer.isView(values))
-    return `has values ${show(values)} in the state, not a list or a typed array`;
+    return `has values ${show(given)} in the state, not a list or a typed array`;
   const { length } = values as ArrayLike<unknown>;
   if (length !== sizeOf(like.shape))
     return `of shape ${formatShape(like.shape)} has ${length} values in the state`;
@@ -35,4 +38,10 @@ export function fromStored(stored: unknown, like: Tensor): Tensor | string {
     if (!(error instanceof WengertError)) throw error;
     return `cannot be taken from the state: ${error.message}`;
   }
+}
+
+/** Rows of rows, as a tensor's JSON has them, in one list; a scalar's only element too. */
+function flattened(values: unknown): unknown {
+  if (typeof values === "number" || typeof values === "boolean") return [values];
+  return Array.isArray(values) && Array.isArray(values[0]) ? values.flat(Number.POSITIVE_INFINITY) : values;
 }
