@@ -45,6 +45,11 @@ export {
 export { decodeSafetensors, type Safetensors } from "./safetensors/decode.js";
 export { encodeSafetensors, type SafetensorsOptions } from "./safetensors/encode.js";
 export { loadSafetensors, saveSafetensors } from "./safetensors/files.js";
+export {
+  loadShardedSafetensors,
+  type ShardOptions,
+  saveShardedSafetensors,
+} from "./safetensors/sharded.js";
 export { type FromTorchOptions, fromTorch, type TorchWeights } from "./weights/from-torch.js";
 export { type LoadWeightsOptions, loadWeights } from "./weights/load-weights.js";
 export type { WeightSource } from "./weights/weight-source.js";

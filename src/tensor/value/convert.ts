@@ -66,11 +66,12 @@ const tensorTakes = signature("tensor", {
 });
 
 /**
- * A tensor of a number, nested arrays or a typed array (copied); rows may be typed arrays too. What `toJSON()`
- * gives and a member of a state dict are made a tensor again, also after JSON or structuredClone.
+ * A tensor of a number, nested arrays or a typed array (copied); rows may be typed arrays too. What
+ * `toJSON()` gives and a member of a state dict are made a tensor again, also after JSON or
+ * structuredClone.
  * @throws ShapeError for ragged arrays or a shape that the data does not fill, ValueError for elements that
- *   are no numbers or that int32 cannot hold, DTypeError for 64-bit integers and for `requiresGrad` on int32
- *   or bool.
+ *   are no numbers or that int32 cannot hold, DTypeError for 64-bit integers and for `requiresGrad` on
+ *   int32 or bool.
  */
 export function tensor(data: TensorLike | TensorJson | TensorValue, options?: TensorOptions): Tensor {
   tensorTakes.check(arguments);
@@ -78,7 +79,10 @@ export function tensor(data: TensorLike | TensorJson | TensorValue, options?: Te
   return fromFlat("tensor", flat, tensorOptions.read(options));
 }
 
-/** What was a tensor before it went through JSON. @throws ValueError, DTypeError, ShapeError for what was none. */
+/**
+ * What was a tensor before it went through JSON. @throws ValueError, DTypeError, ShapeError for what was
+ * none.
+ */
 function flatOf(data: { dtype: unknown; shape: unknown; values: unknown }): Flat {
   const { dtype, shape } = data;
   requireKind("tensor", "dtype", dtypeKind, dtype);

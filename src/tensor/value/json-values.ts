@@ -34,7 +34,9 @@ function jsonOfValues(this: TypedArray): string | (number | Word)[] {
   return this.length > mostNested ? base64(this) : Array.from(this, jsonNumber);
 }
 
-/** The same array, which JSON.stringify writes as a list or in base64, not as an object with a key for each. */
+/**
+ * The same array, which JSON.stringify writes as a list or in base64, not as an object with a key for each.
+ */
 export function inJson<Values extends TypedArray>(values: Values): Values {
   return Object.defineProperty(values, "toJSON", { value: jsonOfValues });
 }

@@ -23,8 +23,8 @@ function nested(values: NestedResult): NestedJson {
 declare module "../graph/tensor.js" {
   interface Tensor {
     /**
-     * What JSON.stringify writes: dtype, shape and values, from which `tensor()` makes the same bits again. It
-     * also is how a tensor goes through structuredClone and postMessage, which take no tensor.
+     * What JSON.stringify writes: dtype, shape and values, from which `tensor()` makes the same bits again.
+     * It also is how a tensor goes through structuredClone and postMessage, which take no tensor.
      */
     toJSON(): TensorJson;
   }

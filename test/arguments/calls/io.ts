@@ -48,6 +48,11 @@ export const ioCalls: readonly Call[] = callsOf(io, {
   decodeNpz: () => [io.encodeNpz({ x: matrix() }), { ...decoded, maxBytes: 1000 }],
   saveNpz: () => [path("saved.npz"), { x: matrix() }, { compress: false }],
   loadNpz: () => [saved("x.npz", (to) => io.saveNpz(to, { x: matrix() })), { convert: true, maxBytes: 1000 }],
+  saveShardedSafetensors: () => [path("s.safetensors.index.json"), { x: matrix() }, { maxBytes: 100 }],
+  loadShardedSafetensors: () => [
+    saved("l.safetensors.index.json", (to) => io.saveShardedSafetensors(to, { x: matrix() })),
+    { convert: true },
+  ],
   encodeSafetensors: () => [{ x: matrix() }, texts],
   decodeSafetensors: () => [io.encodeSafetensors({ x: matrix() }), decoded],
   saveSafetensors: () => [path("saved.safetensors"), { x: matrix() }, texts],
