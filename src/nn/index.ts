@@ -53,5 +53,6 @@ export {
   type LoadOptions,
   type LoadResult,
   type StateDict,
+  type StateEntries,
   TensorState,
 } from "./module/state-dict.js";

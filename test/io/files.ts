@@ -52,3 +52,14 @@ export function errorOf(run: () => unknown): Error {
   }
   throw new Error("it took it");
 }
+
+/** The same, and that it took no more than 100 ms of the processor, and 50 MB for elements. */
+export function quickErrorOf(run: () => unknown): Error {
+  const before = process.memoryUsage().arrayBuffers;
+  const began = process.cpuUsage();
+  const error = errorOf(run);
+  const { user, system } = process.cpuUsage(began);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
+  expect((user + system) / 1000).toBeLessThan(100);
+  return error;
+}

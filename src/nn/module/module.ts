@@ -3,8 +3,7 @@
  */
 import { OrderedMap } from "immutable";
 import { ValueError, WengertError } from "../../arguments/index.js";
-import type { TensorValue } from "../../array/index.js";
-import type { Tensor, TensorJson } from "../../tensor/index.js";
+import type { Tensor } from "../../tensor/index.js";
 import {
   type ForwardHook,
   type ForwardPreHook,
@@ -26,6 +25,7 @@ import {
   loadOptions,
   loadState,
   type StateDict,
+  type StateEntries,
   takeState,
 } from "./state-dict.js";
 
@@ -158,16 +158,12 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /**
    * Writes a state over the parameters and buffers: what `stateDict` gave,
-   * or any pairs of a name and a tensor or `{ shape, dtype, values }`: of a state that was JSON,
-   * `Object.entries(JSON.parse(text))`.
+   * or any pairs of a name and a value: `Object.entries(JSON.parse(text))` where it was JSON.
    * @returns the names that did not match, which there are only if `strict` is false.
    * @throws StateError that lists all names that are missing, too many, of another shape or dtype, or whose
    *   values are no numbers; then nothing was written.
    */
-  loadStateDict(
-    state: Iterable<readonly [string, TensorValue | TensorJson | Tensor]>,
-    options?: LoadOptions,
-  ): LoadResult {
+  loadStateDict(state: StateEntries, options?: LoadOptions): LoadResult {
     takes.loadStateDict.check(arguments);
     const { strict } = loadOptions.read(options);
     return loadState(`${this.constructor.name}.loadStateDict`, this.#state(), state, strict);

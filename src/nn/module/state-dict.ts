@@ -25,6 +25,9 @@ export type TensorState = RecordOf<TensorValue>;
 /** What a module has learnt, in the order of definition. */
 export type StateDict = OrderedMap<string, TensorState>;
 
+/** What a state is loaded from: names with tensors, or with their values, as they are or as JSON has them. */
+export type StateEntries = Iterable<readonly [string, TensorValue | TensorJson | Tensor]>;
+
 export interface LoadOptions {
   /**
    * Whether names that are missing or too many are errors. Shapes and dtypes must always fit. Default true.
@@ -76,7 +79,7 @@ function entriesOf(by: string, state: unknown): Map<string, unknown> {
 export function loadState(
   by: string,
   tensors: OrderedMap<string, ModuleTensor>,
-  state: Iterable<readonly [string, TensorValue | TensorJson | Tensor]>,
+  state: StateEntries,
   strict: boolean,
 ): LoadResult {
   const given = entriesOf(by, state);

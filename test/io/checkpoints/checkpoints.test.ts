@@ -23,7 +23,7 @@ import {
   saveCheckpoint,
 } from "wengert/io";
 import { EarlyStopping } from "wengert/train";
-import { errorOf, noData, temporaryFolder } from "../files.js";
+import { errorOf, noData, quickErrorOf, temporaryFolder } from "../files.js";
 
 /** A training with a part of every kind; each step draws from both generators. */
 function training(seed: number) {
@@ -216,7 +216,7 @@ describe("what is no checkpoint is a FormatError that names file and byte", () =
     ["a tower", of({ a: JSON.parse("[".repeat(1000) + "]".repeat(1000)) }), /at most 64 levels/],
   ];
   test.each(cases)("%s", (_, bytes, message) => {
-    const error = errorOf(() => decodeCheckpoint(bytes, {}, { name: "run" }));
+    const error = quickErrorOf(() => decodeCheckpoint(bytes, {}, { name: "run" }));
     expect(error).toBeInstanceOf(FormatError);
     expect(error.message).toMatch(message);
     expect(error.message).toMatch(/^decodeCheckpoint: "run", byte \d+: expected /);

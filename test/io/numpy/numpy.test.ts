@@ -4,7 +4,7 @@ import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { arange, DTypeError, FormatError, tensor, ValueError, zeros } from "wengert";
 import { decodeNpy, decodeNpz, encodeNpy, encodeNpz, loadNpy, loadNpz, saveNpy, saveNpz } from "wengert/io";
-import { errorOf, fixture, fixturePath, noData, temporaryFolder, textBytes } from "../files.js";
+import { errorOf, fixture, fixturePath, noData, quickErrorOf, temporaryFolder, textBytes } from "../files.js";
 import { pythonWith, runPython } from "../python.js";
 
 /** An npy file of this header, and so many bytes of elements. */
@@ -234,7 +234,7 @@ describe("what is no file of NumPy is an error that names file and byte", () => 
     ["too many", npyOf(dictOf("<f4", "(2,)"), 9), /found 9. Something follows them/],
   ];
   test.each(cases)("npy: %s", (_, bytes, message) => {
-    const error = errorOf(() => decodeNpy(bytes, { name: "a.npy" }));
+    const error = quickErrorOf(() => decodeNpy(bytes, { name: "a.npy" }));
     expect(error).toBeInstanceOf(FormatError);
     expect(error.message).toMatch(message);
     expect(error.message).toMatch(/^decodeNpy: "a.npy", byte \d+: expected /);
@@ -328,7 +328,7 @@ describe("what is no file of NumPy is an error that names file and byte", () => 
     ],
   ];
   test.each(archives)("npz: %s", (_, bytes, message) => {
-    const error = errorOf(() => decodeNpz(bytes, { name: "a.npz" }));
+    const error = quickErrorOf(() => decodeNpz(bytes, { name: "a.npz" }));
     expect(error).toBeInstanceOf(FormatError);
     expect(error.message).toMatch(message);
     expect(error.message).toMatch(/^decodeNpz: "a.npz"/);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { DTypeError, FormatError, nn, tensor, ValueError, zeros } from "wengert";
 import { decodeSafetensors, encodeSafetensors, loadSafetensors, saveSafetensors } from "wengert/io";
-import { errorOf, fixture, fixturePath, noData, temporaryFolder, textBytes } from "../files.js";
+import { errorOf, fixture, fixturePath, noData, quickErrorOf, temporaryFolder, textBytes } from "../files.js";
 import { pythonWith, runPython } from "../python.js";
 
 /** A file of this header, and so many bytes of elements. */
@@ -238,7 +238,7 @@ describe("what is no safetensors file is a FormatError that names file and byte"
   ];
 
   test.each(cases)("%s", (_, bytes, message) => {
-    const error = errorOf(() => decodeSafetensors(bytes, { name: "net.bin" }));
+    const error = quickErrorOf(() => decodeSafetensors(bytes, { name: "net.bin" }));
     expect(error).toBeInstanceOf(FormatError);
     expect(error.message).toMatch(message);
     expect(error.message).toMatch(/^decodeSafetensors: "net.bin"(: "a")?, byte \d+: expected /);
