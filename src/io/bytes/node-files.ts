@@ -105,12 +105,21 @@ function writeAll(file: number, bytes: Uint8Array): void {
 
 /** Names say process and machine: so what a killed process left is told from what is being written. */
 let count = 0;
-const prefixOf = (target: string) => `.${basename(target)}.${hostname()}-`;
+const prefixOf = (target: string) => `.${basename(target)}.${machine()}-`;
 
 function openTemporary(target: string): { readonly temporary: string; readonly file: number } {
   const mode = existingMode(target);
   const temporary = join(dirname(target), `${prefixOf(target)}${process.pid}-${count++}.tmp`);
   return { temporary, file: openSync(temporary, "w", mode) };
+}
+
+/** Deno tells the name only to programs that may ask. */
+function machine(): string {
+  try {
+    return hostname();
+  } catch {
+    return "here";
+  }
 }
 
 /** Temporary files of this target whose process was killed while it wrote. */
