@@ -9,19 +9,23 @@ import { nodeArguments } from "../../helpers/programs.js";
 import { bySize } from "../../helpers/size.js";
 
 const program = await nodeArguments("test/io/checkpoints/training.ts");
-const kills = bySize(50, 3);
-const steps = bySize(400, 40);
+const kills = bySize(50, 2);
+const steps = bySize(400, 30);
 
-/** Runs the training; killed so many milliseconds after it has begun, unless it ends before. Whether it ended. */
-function run(folder: string, killAfter?: number): Promise<boolean> {
+/** Runs the training; killed so many milliseconds after so many steps, unless it ends before. Whether it ended. */
+function run(folder: string, killAfter?: { steps: number; milliseconds: number }): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...program, folder, String(steps)]);
     let complaints = "";
     child.stderr.on("data", (text) => {
       complaints += text;
     });
-    child.stdout.once("data", () => {
-      if (killAfter !== undefined) setTimeout(() => child.kill("SIGKILL"), killAfter);
+    let done = 0;
+    child.stdout.on("data", ({ length }: Buffer) => {
+      const before = done;
+      done += length; // a point each
+      if (killAfter !== undefined && before < killAfter.steps && done >= killAfter.steps)
+        setTimeout(() => child.kill("SIGKILL"), killAfter.milliseconds);
     });
     child.once("error", reject);
     child.once("exit", (code, signal) => {
@@ -42,7 +46,7 @@ test(`killed at ${kills} random moments`, { timeout: 300_000 }, async () => {
   const uninterrupted = run(through);
   let met = 0;
   for (let i = 0; i < kills && !existsSync(join(killed, "digest")); i++)
-    if (!(await run(killed, moments.random() * bySize(60, 40)))) met++;
+    if (!(await run(killed, { steps: 1 + (i % 3), milliseconds: moments.random() * 15 }))) met++;
   await run(killed);
   await uninterrupted;
   expect(met).toBeGreaterThan(0);

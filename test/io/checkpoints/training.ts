@@ -44,7 +44,6 @@ if (existsSync(path)) {
   done = values.done as number;
   losses = values.losses as readonly number[];
 }
-process.stdout.write(`${done}\n`); // where it goes on; from here on it can be killed
 while (done < Number(steps)) {
   const loader = new DataLoader(new TensorDataset(x, t), { batchSize: 20, shuffle: true, generator });
   for (const [images, labels] of loader) {
@@ -57,6 +56,7 @@ while (done < Number(steps)) {
   scheduler.step();
   done++;
   saveCheckpoint(path, { ...parts, done, losses });
+  process.stdout.write("."); // it has gone on; from here on it is killed
 }
 const digest = createHash("sha256")
   .update(encodeCheckpoint({ ...parts, done, losses }))
