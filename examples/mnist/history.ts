@@ -91,19 +91,20 @@ export class HistoryWriter implements Watcher {
    */
   constructor(folder: string, options: TrainOptions, before?: HistoryMark) {
     this.#folder = folder;
-    const former = before && formerHistory(folder, before);
+    const former = before && formerHistories(folder, before);
     this.path = join(folder, `history-unfinished-${ownMark()}.jsonl`);
     this.#file = openSync(this.path, "wx+");
     if (before !== undefined && former !== undefined) this.#goOn(former, before);
     this.#append({ options });
   }
 
-  #goOn(former: string, { bytes, losses }: HistoryMark): void {
+  #goOn([former, ...others]: readonly [string, ...string[]], { bytes, losses }: HistoryMark): void {
     for (const piece of beginningOf(former, bytes)) this.#add(piece);
     this.#written = losses;
     fsyncSync(this.#file);
-    // nothing of it is lost: what it had besides comes again
-    if (unfinishedHistories(this.#folder).includes(former)) rmSync(former);
+    // of runs that were killed: nothing is lost, since what they had besides comes again
+    const left = unfinishedHistories(this.#folder);
+    for (const path of [former, ...others]) if (left.includes(path)) rmSync(path);
   }
 
   /** How many losses were added. */
@@ -189,16 +190,22 @@ export class HistoryWriter implements Watcher {
   }
 }
 
-/** The file that begins with what a training goes on from. @throws UsageError where there is none. */
-function formerHistory(folder: string, { losses, bytes, sha256 }: HistoryMark): string {
+/**
+ * The files that begin with what a training goes on from: one, or more where it was killed more than once.
+ * @throws UsageError where there is none.
+ */
+function formerHistories(
+  folder: string,
+  { losses, bytes, sha256 }: HistoryMark,
+): readonly [string, ...string[]] {
   const begins = (path: string) => {
     const hash = createHash("sha256");
     for (const piece of beginningOf(path, bytes)) hash.update(piece);
     return hash.digest("hex") === sha256;
   };
   const names = readdirSync(folder).filter((name) => /^history(-unfinished-.*)?\.jsonl$/.test(name));
-  const found = names.map((name) => join(folder, name)).find(begins);
-  if (found !== undefined) return found;
+  const [first, ...others] = names.map((name) => join(folder, name)).filter(begins);
+  if (first !== undefined) return [first, ...others];
   throw new UsageError(
     `the losses of the ${losses} iterations before the checkpoint are in no history of ${folder}. ` +
       "Put it back, or start anew without --resume",

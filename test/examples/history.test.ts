@@ -1,11 +1,21 @@
 /** The history of a training: a file that grows, that can be read at any time, and holds any number of losses. */
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { Generator } from "wengert";
 import { plotCurves } from "wengert/viz";
-import { HistoryWriter } from "../../examples/mnist/history.js";
+import { HistoryWriter, unfinishedHistories } from "../../examples/mnist/history.js";
 import { parseOptions, type TrainOptions } from "../../examples/mnist/options.js";
 import { readHistory } from "../../examples/mnist/read-history.js";
 import { bySize } from "../helpers/size.js";
@@ -47,6 +57,37 @@ test("of a run that was killed, all whole lines are there", () => {
   const { losses, ended } = readHistory(writer.path);
   expect(losses).toEqual(Float64Array.from({ length: 2000 }, (_, i) => i));
   expect(ended).toBeUndefined();
+});
+
+test("a training that is resumed goes on from a mark, and histories of runs that were killed since are gone", () => {
+  const out = folder();
+  const first = new HistoryWriter(out, options);
+  first.addLoss(1);
+  first.addEvaluation(evaluation(0));
+  first.addLoss(2);
+  const mark = first.mark();
+  first.addLoss(9);
+  first.mark();
+  // two runs were killed, the second before it came to a mark of its own; a third is of something else
+  const gone = spawnSync(process.execPath, ["--version"]).pid;
+  const left = (name: string) => join(out, `history-unfinished-${gone}-${name.padEnd(12, "0")}.jsonl`);
+  renameSync(first.path, left("a"));
+  copyFileSync(left("a"), left("b"));
+  writeFileSync(left("c"), '{"options":{}}\n');
+
+  const again = new HistoryWriter(out, { ...options, iterations: 5 }, mark);
+  expect([again.iterations, again.read().losses]).toEqual([2, Float64Array.of(1, 2)]);
+  expect(unfinishedHistories(out)).toEqual([left("c")]);
+  again.addLoss(3);
+  const { history } = again.end("finished", 1);
+  expect(history).toMatchObject({ losses: Float64Array.of(1, 2, 3), evaluations: [evaluation(0)] });
+  expect(history.options.iterations).toBe(5);
+  // what has ended is gone on from too, and stays until the new one is whole
+  const longer = new HistoryWriter(out, options, mark);
+  expect(readHistory(join(out, "history.jsonl"))).toEqual(history);
+  longer.addLoss(4);
+  expect(longer.end("finished", 1).history.losses).toEqual(Float64Array.of(1, 2, 4));
+  expect(() => new HistoryWriter(folder(), options, mark)).toThrow(/^the losses of the 2 iterations before/);
 });
 
 test("a history whose folder was removed meanwhile is written again", () => {
