@@ -26,11 +26,13 @@ const shared = {
   nn: /\/src\/nn\//,
   plots: /\/src\/viz\/(plots|text|theme)\//,
   viz: /\/src\/viz\/(?!index)/,
-  io: /\/src\/io\/(?!index|node|.*\/node-)/,
+  io: /\/src\/io\/(?!index|node)/,
   formats: /\/src\/data\/formats\/(idx|gzip)/,
   data: /\/src\/data\/(?!index|node|files\/)/,
   train: /\/src\/train\/(?!index|node|live\/serve-)/,
 };
+/** What only Node can load stays out of them: files called so, whatever their layer. */
+const nodeOnly = /[\\/]node-[^/]*\.ts$/;
 
 rmSync(outdir, { recursive: true, force: true });
 if (!process.argv.includes("--no-declarations")) await writeDeclarations(outdir);
@@ -61,7 +63,8 @@ const { output } = await bundle.write({
     includeDependenciesRecursively: false,
     groups: Object.entries(shared).map(([name, folders]) => ({
       name,
-      test: (id) => folders.test(id.replaceAll("\\", "/")) && !id.includes("module-relaxed"),
+      test: (id) =>
+        folders.test(id.replaceAll("\\", "/")) && !nodeOnly.test(id) && !id.includes("module-relaxed"),
     })),
   },
 });
@@ -69,6 +72,16 @@ await bundle.close();
 
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const packageOf = (id) => id.split("/", id.startsWith("@") ? 2 : 1).join("/");
+/** What a browser loads of the package imports nothing of Node's, however far one follows it. */
+function requireNoNode(entry, fileName, seen = new Set()) {
+  seen.add(fileName);
+  for (const id of output.find((each) => each.fileName === fileName)?.imports ?? []) {
+    if (id.startsWith("node:"))
+      throw new Error(`${entry} brings ${id} by way of ${fileName}: call its file node-SOMETHING.ts`);
+    if (!seen.has(id)) requireNoNode(entry, id, seen);
+  }
+}
+
 for (const { fileName, code = "", imports = [], dynamicImports = [] } of output) {
   // what others took of an entry point would be among its exports
   if (/ from "[./]*\/(index|node)\.js"/.test(code))
@@ -77,6 +90,7 @@ for (const { fileName, code = "", imports = [], dynamicImports = [] } of output)
     if (known || id.startsWith("node:") || output.some((each) => each.fileName === id)) return;
     throw new Error(`${fileName} imports ${id}, ${problem}`);
   };
+  if (/(^|\/)index\.js$/.test(fileName)) requireNoNode(fileName, fileName);
   for (const id of imports)
     require(id, packageOf(id) in dependencies, "which may be missing: import() it where it is used");
   for (const id of dynamicImports)
