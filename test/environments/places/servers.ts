@@ -8,11 +8,11 @@ import { run, tool, whileServing } from "../harness/run.js";
 import type { Answer } from "../program/answer.js";
 
 /** The one route of the app: the answer as JSON. */
-const route = `import { answer } from "../../test/environments/program/answer.js";
+const route = `import { answer, half } from "../../test/environments/program/answer.js";
 import { images, labels } from "../../test/environments/program/digits.js";
 
 export const dynamic = "force-dynamic";
-export const GET = async () => Response.json(await answer({ images, labels }));
+export const GET = async () => Response.json(await answer({ images, labels }, half));
 `;
 
 /** Next.js looks for itself in the project. */

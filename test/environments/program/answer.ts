@@ -1,13 +1,17 @@
 /**
- * What every place is asked: the two-layer network of the book, trained for 200 iterations on MNIST, every loss
- * to the bit; and what the library says of itself there.
+ * What every place is asked: the two-layer network of the book, trained for 200 iterations on MNIST, half of them
+ * resumed from a checkpoint, every loss to the bit; and what the library says of itself there.
  */
 import { Generator, matmul, nn, optim, randn, simdSupport, tensor, threadSupport, zeros } from "wengert";
 import { gunzip, type IdxArray, parseIdx, sample } from "wengert/data";
+import { decodeCheckpoint, encodeCheckpoint, exportOnnx } from "wengert/io";
+import { MeanMetric } from "wengert/train";
 import { toDot, toSvg } from "wengert/viz";
 import { TwoLayerNet } from "../../../examples/mnist/two-layer-net.js";
 
 const iterations = 200;
+/** Where every place goes on from a checkpoint; the sources go through without one. */
+export const half = iterations / 2;
 const batchSize = 100;
 
 /** The first digits of MNIST: gzipped IDX files in base64, which is what every place can import. */
@@ -21,8 +25,8 @@ export interface Answer {
   losses: string[];
   /** What errors, summaries and pictures are called, which no minifier may change. */
   words: Record<string, string>;
-  /** What a function says whose optional package is not installed. */
-  missing: string;
+  /** What is said where an optional package is not installed, by its name. */
+  missing: Record<string, string>;
   simd: { available: boolean; reason: string };
   threads: { threads: number; running: number; reason: string };
 }
@@ -42,25 +46,40 @@ async function unpack(base64: string, name: string): Promise<IdxArray> {
   return parseIdx(await gunzip(packed, name), name);
 }
 
-async function train({ images, labels }: Digits): Promise<string[]> {
+/** A training that can begin anew: everything that a checkpoint keeps. */
+function begin() {
   const generator = new Generator(0);
+  const model = new TwoLayerNet(784, 50, 10, { generator });
+  return { generator, model, optimizer: new optim.SGD(model.parameters(), { lr: 0.1 }) };
+}
+
+/** @param resumeAt before this iteration all is thrown away but a checkpoint, from which the training goes on. */
+async function train({ images, labels }: Digits, resumeAt: number | undefined) {
   const [pixels, digits] = [await unpack(images, "images"), await unpack(labels, "labels")];
   const examples = {
     x: tensor(Float32Array.from(pixels.data, (value) => value / 255)).reshape([-1, 784]),
     t: tensor(Int32Array.from(digits.data)),
   };
-  const net = new TwoLayerNet(784, 50, 10, { generator });
-  const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+  let parts = begin();
   const losses = new Float32Array(iterations);
+  const mean = new MeanMetric();
   for (let i = 0; i < iterations; i++) {
+    if (i === resumeAt) {
+      const checkpoint = encodeCheckpoint(parts);
+      parts = begin();
+      decodeCheckpoint(checkpoint, parts);
+    }
+    const { generator, model, optimizer } = parts;
     const { x, t } = sample(examples, batchSize, generator);
     optimizer.zeroGrad();
-    const loss = net.loss(x, t);
+    const loss = model.loss(x, t);
     loss.backward();
     optimizer.step();
     losses[i] = loss.item();
+    mean.update(loss.item());
   }
-  return Array.from(new Uint32Array(losses.buffer), (bits) => bits.toString(16).padStart(8, "0"));
+  const bits = Array.from(new Uint32Array(losses.buffer), (each) => each.toString(16).padStart(8, "0"));
+  return { losses: bits, mean: mean.value.toPrecision(4) };
 }
 
 async function messageOf(mistake: () => unknown): Promise<string> {
@@ -88,12 +107,16 @@ async function words(): Promise<Record<string, string>> {
   };
 }
 
-export async function answer(digits: Digits): Promise<Answer> {
+export async function answer(digits: Digits, resumeAt?: number): Promise<Answer> {
   await startThreads();
+  const { losses, mean } = await train(digits, resumeAt);
   return {
-    losses: await train(digits),
-    words: await words(),
-    missing: await messageOf(() => toSvg(net().forward(input()))),
+    losses,
+    words: { ...(await words()), mean },
+    missing: {
+      "@viz-js/viz": await messageOf(() => toSvg(net().forward(input()))),
+      "@bufbuild/protobuf": await messageOf(() => exportOnnx(net(), input())),
+    },
     simd: simdSupport(),
     threads: threadSupport(),
   };

@@ -1,5 +1,5 @@
 /** The program where there is a terminal: one line of JSON. */
-import { answer } from "./answer.js";
+import { answer, half } from "./answer.js";
 import { images, labels } from "./digits.js";
 
-answer({ images, labels }).then((given) => console.log(JSON.stringify(given)));
+answer({ images, labels }, half).then((given) => console.log(JSON.stringify(given)));

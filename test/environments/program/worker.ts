@@ -1,7 +1,7 @@
 /** The program in a Worker, which sends the answer to its page. */
-import { answer } from "./answer.js";
+import { answer, half } from "./answer.js";
 import { images, labels } from "./digits.js";
 
 declare const postMessage: (message: unknown) => void;
 
-answer({ images, labels }).then(postMessage, (error) => postMessage(String(error?.stack ?? error)));
+answer({ images, labels }, half).then(postMessage, (error) => postMessage(String(error?.stack ?? error)));

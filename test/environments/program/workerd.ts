@@ -1,9 +1,9 @@
 /** The program in workerd, which runs it as a test of the worker: one line of JSON. */
-import { answer } from "./answer.js";
+import { answer, half } from "./answer.js";
 import { images, labels } from "./digits.js";
 
 export default {
   async test(): Promise<void> {
-    console.log(JSON.stringify(await answer({ images, labels })));
+    console.log(JSON.stringify(await answer({ images, labels }, half)));
   },
 };
