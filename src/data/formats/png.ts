@@ -40,7 +40,7 @@ const takes = signature("decodePng", { bytes: bytesKind, name: text, options: pn
 /**
  * Decodes a PNG file: `const image = await decodePng(bytes, "cat.png", { channels: 3 })`.
  *
- * Colours become grey by ITU-R 601 (0.299 R + 0.587 G + 0.114 B, rounded to a level), as in Pillow; grey
+ * Colours become grey by ITU-R 601 (0.299 R + 0.587 G + 0.114 B, rounded to a level); grey
  * becomes colour by repetition, alpha is left out or full. Gamma and colour profiles are not looked at.
  * @param name what errors call the bytes: a path, a URL.
  * @returns (channels, height, width), as convolutions take it once images are put together.
@@ -135,7 +135,7 @@ function withChannels({ planes, most }: Planes, channels: number): Planes {
   return { planes: [...colours, alpha], most };
 }
 
-/** In whole numbers of 2⁻¹⁶, as Pillow has them. */
+/** The weights as whole numbers of 2⁻¹⁶. */
 function grey(red: Levels, green: Levels, blue: Levels): Levels {
   return red.map((level, i) =>
     Math.floor((level * 19595 + (green[i] as number) * 38470 + (blue[i] as number) * 7471 + 32768) / 65536),

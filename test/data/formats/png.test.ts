@@ -146,7 +146,7 @@ describe("decodes", () => {
     expect((await decodePng(two, "t", { dtype: "float64" })).item()).toBe(1 / 3);
   });
 
-  // Pillow: Image.new("RGB", (1, 1), (10, 20, 30)).convert("L") is 18
+  // 0.299 * 10 + 0.587 * 20 + 0.114 * 30 = 18.15, and 0.299 * 255 = 76.245
   test.each([
     [rgba, 1, [18]],
     [rgba, 2, [18, 40]],
