@@ -4,6 +4,7 @@
  */
 import {
   either,
+  everyMember,
   type Kind,
   kind,
   listOf,
@@ -71,7 +72,7 @@ const recordedKind = kind(
   (value) =>
     value instanceof Module ||
     value instanceof Tensor ||
-    (Array.isArray(value) && value.length > 0 && value.every((each) => each instanceof Tensor)),
+    (Array.isArray(value) && value.length > 0 && everyMember(value, (each) => each instanceof Tensor)),
 );
 const parameters = {
   model: orCallback(recordedKind),

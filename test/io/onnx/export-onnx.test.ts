@@ -262,6 +262,13 @@ describe("what is refused, with the way out", () => {
     await refused((a) => a.add(new nn.Parameter([1, 2])), "add takes another parameter in each run");
   });
 
+  test("a list with holes as the model, however long", async () => {
+    const list = new Array<Tensor>(2 ** 32 - 1);
+    await expect(exportOnnx(list, x)).rejects.toThrow(
+      "model must be a module, a tensor, or an array of tensors",
+    );
+  });
+
   test("what returns no tensors, and promises", async () => {
     await refused(() => 3, "exportOnnx: the model must return a tensor");
     await refused(async (a) => a, "exportOnnx: model");
