@@ -95,16 +95,12 @@ function refuseOthers(content: string, name: string): void {
 
 async function loadPapaparse() {
   try {
-    return requireExport((await importPapaparse()).default, "parse");
+    const papaparse = requireExport(await import("papaparse"), "default"); // as what is no ES module comes
+    return requireExport(papaparse.default, "parse");
   } catch (cause) {
     throw new MissingPackageError(
       "parseCsv: reading CSV needs the package papaparse. Install it: npm install papaparse",
       { cause },
     );
   }
-}
-
-/** Not an ES module, so that it comes as the default of one. */
-async function importPapaparse() {
-  return requireExport(await import("papaparse"), "default");
 }
