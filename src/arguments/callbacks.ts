@@ -4,7 +4,8 @@
  */
 import { ValueError } from "./errors.js";
 import { type Kind, kind } from "./kind.js";
-import { show } from "./show.js";
+import { isPlainObject, show } from "./show.js";
+import { nearest } from "./spelling.js";
 
 /** What a function is whose call does not run all of its body, by its tag: the same in every realm. */
 const notAtOnce: Readonly<Record<string, string>> = {
@@ -59,8 +60,18 @@ export function functionsIn(
           `${by}: ${name} must be an object with the functions ${members.join(" and ")}, got ${show(value)}`,
         );
       for (const member of members) callback.require?.(by, member, of(value, member));
+      // an object of a class may have more
+      if (isPlainObject(value))
+        for (const key of Object.keys(value))
+          if (!members.includes(key)) throw unknownFunction(by, key, members);
     },
   };
+}
+
+function unknownFunction(by: string, key: string, members: readonly string[]): ValueError {
+  const meant = nearest(key, members);
+  const wayOut = meant === undefined ? `there are ${members.join(" and ")}` : `did you mean ${meant}?`;
+  return new ValueError(`${by}: unknown function ${show(key)}; ${wayOut}`);
 }
 
 /** Is the kind one of functions that are called? */

@@ -54,8 +54,8 @@ export const text: Kind<string> = kind("a string", (value) => typeof value === "
 
 /** What stands above a picture: laying it out takes the longer, the more there is. */
 export const heading: Kind<string> = kind(
-  "a string of at most 1,000 characters",
-  (value) => typeof value === "string" && value.length <= 1000,
+  "a string of at most 16,000 characters",
+  (value) => typeof value === "string" && value.length <= 16_000,
 );
 
 /** One of a few words. */

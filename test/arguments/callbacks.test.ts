@@ -297,3 +297,17 @@ describe.each(Object.entries(cases))("%s", (name, { give, call, takes, as, ignor
     },
   );
 });
+
+test("an object of functions has no others; one of a class may", () => {
+  const hooks = { pack: identity, unpack: identity };
+  const run = (given: object) => savedTensorHooks(given as typeof hooks, () => leaf().exp());
+  expect(() => run({ ...hooks, unpak: identity })).toThrow(
+    'savedTensorHooks: unknown function "unpak"; did you mean unpack?',
+  );
+  class Hooks {
+    readonly pack = identity;
+    readonly unpack = identity;
+    readonly count = 0;
+  }
+  expect(run(new Hooks()).size).toBe(leaf().size);
+});
