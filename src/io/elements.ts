@@ -6,7 +6,7 @@ import { DTypeError, FormatError, ValueError } from "../arguments/index.js";
 import { bytesPerElement, type DType, type TypedArray, viewTyped } from "../array/index.js";
 import { type Tensor, tensor } from "../tensor/index.js";
 
-/** Whether elements without a dtype here are converted, or to which. */
+/** Whether elements without a dtype here are converted; a dtype: what all elements become. */
 export type Conversion = boolean | DType;
 
 export interface ElementType {
@@ -119,7 +119,7 @@ export const elementTypes = {
  * @param what how errors begin: `loadNpz: "a.npz": "W"`.
  * @param offset where its bytes lie in the file.
  * @throws DTypeError for a type without a dtype unless it is to be converted, ValueError for a number that
- *   int32 does not hold, FormatError for a truth value that is neither 0 nor 1.
+ *   the dtype does not hold, FormatError for a truth value that is neither 0 nor 1.
  */
 export function tensorOf(
   what: string,
@@ -134,12 +134,12 @@ export function tensorOf(
       `${what} is ${type.name}, which is no dtype here. { convert: true } makes it ${type.becomes}, ` +
         'and { convert: "float64" } any other.',
     );
-  const dtype = type.dtype ?? (convert === true || convert === false ? type.becomes : convert);
+  const dtype = typeof convert === "boolean" ? type.becomes : convert;
   // whatever its place in the file, typed arrays begin at multiples of their width
   const aligned = bytes.byteOffset % type.width === 0 ? bytes : bytes.slice();
   const numbers = type.numbers(aligned) as TypedArray;
   if (type.dtype === "bool") requireTruth(what, numbers, offset);
-  if (dtype === "int32" && type.dtype === undefined) requireWhole(what, type, numbers);
+  if (dtype !== type.dtype) requireHeld(what, type, numbers, dtype);
   return tensor(numbers, { shape, dtype });
 }
 
@@ -151,12 +151,20 @@ function requireTruth(what: string, bytes: ArrayLike<number>, offset: number): v
       );
 }
 
-function requireWhole(what: string, type: ElementType, numbers: ArrayLike<number>): void {
+/** Whether a number stays what it is, for float32 but for its last digits. */
+const holds: Readonly<Record<DType, (value: number) => boolean>> = {
+  float64: () => true,
+  float32: (value) => Number.isFinite(Math.fround(value)) || !Number.isFinite(value),
+  int32: (value) => value === (value | 0),
+  bool: (value) => value === 0 || value === 1,
+};
+
+function requireHeld(what: string, type: ElementType, numbers: ArrayLike<number>, dtype: DType): void {
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i] as number;
-    if (value === (value | 0)) continue;
+    if (holds[dtype](value)) continue;
     throw new ValueError(
-      `${what} is ${type.name} and has ${value} as element ${i}, which int32 does not hold. ` +
+      `${what} is ${type.name} and has ${value} as element ${i}, which ${dtype} does not hold. ` +
         '{ convert: "float64" } reads it.',
     );
   }

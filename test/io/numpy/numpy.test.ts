@@ -68,6 +68,45 @@ describe("what NumPy wrote", () => {
     expect(loadNpz(fixturePath("stored.npz"), { convert: "float64" }).get("i8")?.dtype).toBe("float64");
   });
 
+  test.each(["float32", "float64"] as const)("becomes %s, all of it, where that is asked for", (dtype) => {
+    const tensors = loadNpz(fixturePath("stored.npz"), { convert: dtype });
+    expect([...tensors.values()].map((x) => x.dtype)).toEqual(Object.keys(expected).map(() => dtype));
+    const round = dtype === "float32" ? Math.fround : (value: number) => value;
+    expect(tensors.get("f8")?.toArray()).toEqual(of((i) => round(i / 3)));
+    expect(tensors.get("bool")?.toArray()).toEqual([
+      [1, 0, 1],
+      [0, 1, 0],
+    ]);
+  });
+
+  test("is refused where the dtype does not hold a number, by the name of file and array", () => {
+    const path = join(temporaryFolder(), "a.npz");
+    const wide = (...values: number[]) => tensor(values, { dtype: "float64" });
+    const cases = [
+      ["int32", wide(1, 2.5), "float64 and has 2.5 as element 1"],
+      ["int32", tensor([Number.NaN]), "float32 and has NaN as element 0"],
+      ["bool", tensor([0, 1, 2], { dtype: "int32" }), "int32 and has 2 as element 2"],
+      ["float32", wide(0, -1e300), "float64 and has -1e+300 as element 1"],
+    ] as const;
+    for (const [dtype, x, message] of cases) {
+      saveNpz(path, { x });
+      const error = errorOf(() => loadNpz(path, { convert: dtype }));
+      expect(error).toBeInstanceOf(ValueError);
+      expect(error.message).toBe(
+        `loadNpz: "${path}": "x" is ${message}, which ${dtype} does not hold. { convert: "float64" } reads it.`,
+      );
+    }
+    saveNpz(path, { x: wide(1, -0, Number.POSITIVE_INFINITY), y: wide(1, 0) });
+    expect(loadNpz(path, { convert: "float32" }).get("x")?.toArray()).toEqual([
+      1,
+      -0,
+      Number.POSITIVE_INFINITY,
+    ]);
+    saveNpz(path, { y: wide(1, 0) });
+    expect(loadNpz(path, { convert: "bool" }).get("y")?.toArray()).toEqual([true, false]);
+    expect(loadNpz(path, { convert: "int32" }).get("y")?.dtype).toBe("int32");
+  });
+
   test.each([
     ["object.npy", /is "\|O": Python objects, which are pickled; a pickle can run anything, so none is read/],
     ["complex.npy", /is "<c16": complex numbers; save x.real and x.imag/],
