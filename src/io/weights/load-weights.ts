@@ -61,9 +61,9 @@ const takes = signature("loadWeights", {
  * @param tensors by name, as `loadSafetensors(path).tensors` and `loadNpz(path)` give them.
  * @param options for weights of PyTorch, `fromTorch(module)`.
  * @returns the names that did not match, which there are only if `strict` is false.
- * @throws StateError that lists all names that are missing, too many, or of another shape or dtype, and if
- *   none matches; then nothing was written. ValueError for a `rename` or `transpose` of a name that the
- *   module does not have.
+ * @throws StateError that lists all names that are missing, too many, of another shape or dtype, or have a
+ *   number that float32 does not hold, and if none matches; then nothing was written. ValueError for a
+ *   `rename` or `transpose` of a name that the module does not have.
  */
 export function loadWeights(
   module: Module<never, unknown>,

@@ -57,19 +57,36 @@ export function gathered(
   const parts = namesIn(source).map((name) => tensors.get(name) as Tensor);
   const whole = parts.find((part) => !part.dtype.startsWith("float"));
   if (whole !== undefined && whole.dtype !== dtype) return `is ${dtype} here, ${whole.dtype} there`;
-  const [first, ...others] = parts.map((part) => to(part, dtype)) as [Tensor, ...Tensor[]];
+  const [first, ...others] = parts as [Tensor, ...Tensor[]];
   const other = others.find((each) => formatShape(each.shape) !== formatShape(first.shape));
   if (other !== undefined)
     return `is no sum: the shapes are ${formatShape(first.shape)} and ${formatShape(other.shape)}`;
-  let value = others.reduce((sum, each) => add(sum, each), first);
+  let given = parts;
   if (typeof source !== "string" && "rows" in source) {
     const [start, end] = source.rows;
-    if (!(start <= end && end <= (value.shape[0] ?? 0)))
-      return `has no rows ${start} to ${end}: its shape is ${formatShape(value.shape)}`;
-    value = slice(value, [[start, end]]);
+    if (!(start <= end && end <= (first.shape[0] ?? 0)))
+      return `has no rows ${start} to ${end}: its shape is ${formatShape(first.shape)}`;
+    given = [slice(first, [[start, end]])];
   }
+  const value = given.map((part) => to(part, dtype)).reduce((sum, each) => add(sum, each));
+  const lost = beyond(value, given);
+  if (lost !== undefined) return `is ${dtype} here, which does not hold ${lost}, as it has there`;
   if (!transposed) return value;
   return value.rank === 2
     ? transpose(value, 0, 1)
     : `cannot be transposed: its shape is ${formatShape(value.shape)}, and a matrix has two axes`;
+}
+
+/** The first finite number that is none any more in `value`, the sum of `parts`. */
+function beyond(value: Tensor, parts: readonly Tensor[]): number | undefined {
+  const values = value.toTypedArray();
+  const at = values.findIndex((each) => !Number.isFinite(each));
+  if (at < 0) return undefined;
+  const numbers = parts.map((part) => part.toTypedArray());
+  for (let i = at; i < values.length; i++) {
+    const all = numbers.map((each) => each[i] as number);
+    if (!Number.isFinite(values[i]) && all.every(Number.isFinite))
+      return all.reduce((sum, each) => sum + each);
+  }
+  return undefined;
 }

@@ -173,6 +173,25 @@ describe("one error says all that does not fit, and nothing is written", () => {
     expect(whole).toContain('fromTorch(module, { rename: { "": "module" } })');
   });
 
+  test("numbers that float32 does not hold, but infinities that are there stay", () => {
+    const wide = (...values: number[]) => tensor(values, { dtype: "float64" });
+    const huge = { ...own(), "fc1.b": wide(0, -1e300), "norm.gamma": wide(1e39, 1) };
+    const message = messageOf(huge);
+    expect(message).toContain(
+      "  different: fc1.b is float32 here, which does not hold -1e+300, as it has there, norm.gamma is ",
+    );
+    const summed = { rename: { "fc1.b": { sum: ["a", "a"] } } };
+    expect(messageOf({ ...own(), a: tensor([1, 3e38]) }, { ...summed, ignore: ["fc1.b"] })).toContain(
+      "does not hold 6",
+    );
+    const net = makeNet();
+    const some = { ...own(), a: wide(1e300, 6, 7) };
+    loadWeights(net, some, { rename: { "fc1.b": { of: "a", rows: [1, 3] } }, ignore: ["fc1.b"] });
+    expect(valuesOf(net)["fc1.b"]).toEqual([6, 7]);
+    loadWeights(net, { ...own(), "fc1.b": wide(Number.POSITIVE_INFINITY, 1) });
+    expect(valuesOf(net)["fc1.b"]).toEqual([Number.POSITIVE_INFINITY, 1]);
+  });
+
   test("shapes and dtypes, and matrices that only lie the other way round", () => {
     const wrong = {
       ...own(),
