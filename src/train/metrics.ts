@@ -8,7 +8,7 @@ import {
   withDefault,
 } from "../arguments/index.js";
 import { formatShape } from "../array/index.js";
-import { argMax, eq, sum } from "../ops/index.js";
+import { argMax, eq, gt, ne, sum } from "../ops/index.js";
 import { nameOf, noGrad, type Tensor, tensorKind } from "../tensor/index.js";
 
 const takes = {
@@ -59,7 +59,10 @@ export class MeanMetric {
   }
 }
 
-/** The share of examples whose largest logit is at their label: of two that are equal, the first counts. */
+/**
+ * The share of examples whose largest logit is at their label: of two that are equal, the first counts. An
+ * example with a NaN among its logits is never right.
+ */
 export class Accuracy {
   #correct = 0;
   #count = 0;
@@ -79,7 +82,8 @@ export class Accuracy {
     const [count, classes] = requireBatch(logits, labels);
     if (count === 0) return;
     const { correct, strange } = noGrad(() => ({
-      correct: sum(eq(argMax(logits, 1), labels)).item(), // (N, C) -> (N) -> ()
+      // (N, C) -> (N) -> (): true is 1, more than the number of NaNs in a row where that is 0
+      correct: sum(gt(eq(argMax(logits, 1), labels), sum(ne(logits, logits), 1))).item(),
       strange: labels
         .toTypedArray()
         .find((label) => !(Number.isInteger(label) && label >= 0 && label < classes)),

@@ -37,6 +37,25 @@ test("accuracy does not depend on how the examples are cut into batches", () => 
   }
 });
 
+test("an example with NaN among its logits is never right, whatever its label", () => {
+  const { NaN: nan } = Number;
+  const rows = [
+    [nan, nan],
+    [1, nan],
+    [nan, 1],
+    [2, 1],
+  ];
+  for (const [label, correct] of [
+    [0, 1],
+    [1, 0],
+  ] as const)
+    for (const dtype of ["float32", "float64"] as const) {
+      const accuracy = new Accuracy();
+      accuracy.update(tensor(rows, { dtype }), tensor([label, label, label, label], { dtype: "int32" }));
+      expect([accuracy.correct, accuracy.count]).toEqual([correct, 4]);
+    }
+});
+
 test("accuracy begins anew, and is NaN before anything came", () => {
   const accuracy = new Accuracy();
   expect(accuracy.value).toBeNaN();
