@@ -48,6 +48,14 @@ const labelsTakes = signature("CsvTable.labels", { column: text });
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|^[+-]?inf(inity)?$/i;
 const absent = /^(na|nan|null)?$/i;
 
+/** The line of a file where each row begins, for rows that came of one: errors name it. */
+const linesOf = new WeakMap<readonly (readonly string[])[], readonly number[]>();
+
+/** @internal */
+export function numberLines(rows: readonly (readonly string[])[], lines: readonly number[]): void {
+  linesOf.set(rows, lines);
+}
+
 /** A table as `parseCsv` reads it: N rows of texts in named columns, which become tensors when asked. */
 export class CsvTable {
   /** Of the columns, from left to right. */
@@ -73,7 +81,7 @@ export class CsvTable {
     const odd = rows.findIndex((row) => row.length !== names.length);
     if (odd !== -1)
       throw new FormatError(
-        `"${source}", row ${odd + 1}: expected ${names.length} fields, one for each column, ` +
+        `"${source}", ${lineOf(rows, odd)}: expected ${names.length} fields, one for each column, ` +
           `found ${rows[odd]?.length}.`,
       );
     this.names = Object.freeze([...names]);
@@ -93,7 +101,8 @@ export class CsvTable {
    * Columns of numbers as one tensor.
    * @param columns by their names, C of them. Default: all.
    * @returns (N, C).
-   * @throws ValueError when there is no such column; FormatError when a field is no number, with its row.
+   * @throws ValueError when there is no such column; FormatError when a field is no number, or one that the
+   *   dtype cannot hold, with its line or row.
    */
   numbers(columns?: readonly string[], options?: CsvNumbersOptions): Tensor {
     numbersTakes.check(arguments);
@@ -102,7 +111,8 @@ export class CsvTable {
     const values = new Float64Array(this.size * places.length);
     let at = 0;
     for (const [index, row] of this.#rows.entries())
-      for (const place of places) values[at++] = this.#numberIn(row[place] as string, index, place, missing);
+      for (const place of places)
+        values[at++] = this.#numberIn(row[place] as string, index, place, dtype, missing);
     return tensor(values, { shape: [this.size, places.length], dtype });
   }
 
@@ -110,12 +120,19 @@ export class CsvTable {
    * A column of names as classes.
    * @returns `t` (N) int32, each the index of its class in `classes`, which are the texts of the column, each
    *   once, in the order of their characters (numbers by their value).
-   * @throws ValueError when there is no such column.
+   * @throws ValueError when there is no such column; FormatError when a field is empty, NA or NaN.
    */
   labels(column: string): { t: Tensor; classes: string[] } {
     labelsTakes.check(arguments);
     const place = this.#placeOf("CsvTable.labels", column);
     const texts = this.#rows.map((row) => (row[place] as string).trim());
+    const lacking = texts.findIndex((each) => absent.test(each));
+    if (lacking !== -1)
+      throw new FormatError(
+        `${this.#where(lacking, place)}: expected the name of a class, found ` +
+          `${show(this.#rows[lacking]?.[place])}. Leave such rows out, or give that class a name of its ` +
+          "own: texts(column) has the texts as they are.",
+      );
     const classes = [...new Set(texts)];
     if (classes.every((each) => number.test(each))) classes.sort((a, b) => Number(a) - Number(b));
     else classes.sort();
@@ -135,10 +152,22 @@ export class CsvTable {
     throw new ValueError(`${by}: "${this.#source}" has no column ${show(column)}; ${wayOut}`);
   }
 
-  #numberIn(field: string, row: number, place: number, missing: number | undefined): number {
+  #where(row: number, place: number): string {
+    return `"${this.#source}", ${lineOf(this.#rows, row)}, column ${show(this.names[place])}`;
+  }
+
+  #numberIn(field: string, row: number, place: number, dtype: DType, missing: number | undefined): number {
     const trimmed = field.trim();
-    if (number.test(trimmed)) return Number(trimmed.replace(/inf(inity)?$/i, "Infinity"));
-    const where = `"${this.#source}", row ${row + 1}, column ${show(this.names[place])}`;
+    if (number.test(trimmed)) {
+      const value = Number(trimmed.replace(/inf(inity)?$/i, "Infinity"));
+      const held = dtype === "float32" ? Math.fround(value) : value;
+      if (Number.isFinite(held) || /inf/i.test(trimmed)) return value;
+      const wayOut = Number.isFinite(value)
+        ? ', use { dtype: "float64" }.'
+        : ". An infinity is written as inf.";
+      throw new FormatError(`${this.#where(row, place)}: ${dtype} cannot hold ${trimmed}${wayOut}`);
+    }
+    const where = this.#where(row, place);
     if (!absent.test(trimmed))
       throw new FormatError(
         `${where}: expected a number, found ${show(field)}. Of names, labels(column) makes classes.`,
@@ -150,4 +179,9 @@ export class CsvTable {
       );
     return missing;
   }
+}
+
+function lineOf(rows: readonly (readonly string[])[], row: number): string {
+  const line = linesOf.get(rows)?.[row];
+  return line === undefined ? `row ${row + 1}` : `line ${line}`;
 }

@@ -65,6 +65,36 @@ describe("a table", () => {
     );
   });
 
+  test("keeps rows whose fields are all empty, and leaves out blank lines", async () => {
+    const table = await parseCsv("\na,b\n1,2\n,\n  \n3,4\n\n", "q");
+    expect(table.size).toBe(3);
+    expect(table.numbers(undefined, { missing: -1 }).toArray()).toEqual([
+      [1, 2],
+      [-1, -1],
+      [3, 4],
+    ]);
+    expect(thrownBy(() => table.numbers()).message).toContain(
+      '"q", line 4, column "a": expected a number, found ""',
+    );
+    expect((await parseCsv('a;b\n"";""\n\n\n\n3;4\n', "q")).texts("a")).toEqual(["", "3"]);
+  });
+
+  test.each<[string, string[]]>([
+    ["a\n1\n\n3\n\n \n", ["1", "", "3"]],
+    ['a\n1\n""\n3\n""\n\n', ["1", "", "3", ""]],
+    ['a\r\n"1"\r\n\r\n3\r\n""', ["1", "", "3", ""]],
+    ["\n\na\n\n1", ["", "1"]],
+  ])(
+    "of one column has a missing value where a line is blank, but for the end: %j",
+    async (source, texts) => {
+      expect((await parseCsv(source, "t.csv")).texts("a")).toEqual(texts);
+    },
+  );
+
+  test("of one column without a header may begin with a missing value", async () => {
+    expect((await parseCsv("\n1\n", "t.csv", { header: false })).texts("0")).toEqual(["", "1"]);
+  });
+
   test("without rows has tensors without rows", async () => {
     expect((await parseCsv("a,b\n", "t.csv")).numbers().shape).toEqual([0, 2]);
   });
@@ -86,10 +116,11 @@ describe("is refused", () => {
       "is no text in UTF-8. It looks like a zip archive",
     ],
     ["another encoding", Uint8Array.of(0x61, 0xe9, 0x0a), "is no text in UTF-8. Save it as UTF-8."],
-    ["a row too short", "a,b\n1,2\n3\n", '"t.csv", row 2: expected 2 fields, one for each column, found 1.'],
-    ["a row too long", "a,b\n1,2,3\n", '"t.csv", row 1: expected 2 fields, one for each column, found 3.'],
+    ["a row too short", "a,b\n1,2\n3\n", '"t.csv", line 3: expected 2 fields, one for each column, found 1.'],
+    ["a row too long", "a,b\n1,2,3\n", '"t.csv", line 2: expected 2 fields, one for each column, found 3.'],
     ["two columns of one name", "a,a\n1,2\n", 'has two columns with the name "a"'],
-    ["a quote without an end", 'a,b\n1,"2\n', 'parseCsv: "t.csv", row 2: quoted field unterminated.'],
+    ["a quote without an end", 'a,b\n1,"2\n', 'parseCsv: "t.csv", line 2: quoted field unterminated.'],
+    ["a row that is one empty field", 'a,b\n1,2\n""\n', '"t.csv", line 3: expected 2 fields'],
   ])("%s", async (_, source, message) => {
     const error = await errorOf(parseCsv(source, "t.csv"));
     expect(error).toBeInstanceOf(FormatError);
@@ -101,12 +132,59 @@ describe("is refused", () => {
     const error = thrownBy(() => table.numbers());
     expect(error).toBeInstanceOf(FormatError);
     expect(error.message).toContain(
-      '"flowers.csv", row 1, column "species": expected a number, found "setosa"',
+      '"flowers.csv", line 2, column "species": expected a number, found "setosa"',
     );
     expect(thrownBy(() => table.labels("specie")).message).toContain(
       'has no column "specie"; did you mean "species"?',
     );
     for (const field of ["1 2", "0x10", "1,5", "--1", "1e", "."])
       expect(thrownBy(() => new CsvTable(["x"], [[field]]).numbers())).toBeInstanceOf(FormatError);
+  });
+
+  test("what is wrong is at its line, whatever stands before it", async () => {
+    const source = '# x\r\n\r\n# "y"\r\na,b\r\n"1\r\n\r\n2",3\r\n#\r\n\r\n,"x"\r\n';
+    const table = await parseCsv(source, "t.csv", { comment: "#" });
+    expect(table.texts("b")).toEqual(["3", "x"]);
+    expect(thrownBy(() => table.numbers(["b"])).message).toContain('"t.csv", line 10, column "b"');
+    expect(thrownBy(() => table.numbers(["a"])).message).toContain('"t.csv", line 5, column "a"');
+    const unended = await errorOf(parseCsv('a,b\n\n"1\n",2\n3,"4\n', "t.csv"));
+    expect(unended.message).toBe('parseCsv: "t.csv", line 5: quoted field unterminated.');
+  });
+
+  test.each(["", " ", "NA", "NaN", "null"])("a missing value %j as a class", async (field) => {
+    const error = thrownBy(() => new CsvTable(["y"], [["cat"], [field]]).labels("y"));
+    expect(error).toBeInstanceOf(FormatError);
+    expect(error.message).toBe(
+      `"the table", row 2, column "y": expected the name of a class, found ${JSON.stringify(field)}. ` +
+        "Leave such rows out, or give that class a name of its own: texts(column) has the texts as they are.",
+    );
+  });
+
+  test("a number that the dtype cannot hold, but not an infinity that is written as one", () => {
+    const table = new CsvTable(["x"], [["1"], ["-1e39"]]);
+    const error = thrownBy(() => table.numbers());
+    expect(error).toBeInstanceOf(FormatError);
+    expect(error.message).toBe(
+      '"the table", row 2, column "x": float32 cannot hold -1e39, use { dtype: "float64" }.',
+    );
+    expect(table.numbers(["x"], { dtype: "float64" }).toArray()).toEqual([[1], [-1e39]]);
+    expect(
+      thrownBy(() => new CsvTable(["x"], [["1e400"]]).numbers(["x"], { dtype: "float64" })).message,
+    ).toBe('"the table", row 1, column "x": float64 cannot hold 1e400. An infinity is written as inf.');
+    expect(new CsvTable(["x"], [["inf"]]).numbers().toArray()).toEqual([[Infinity]]);
+  });
+
+  test.each<[{ delimiter?: string; comment?: string }, RegExp]>([
+    [{ delimiter: "#", comment: "#" }, /^parseCsv: delimiter and comment are both "#"/],
+    [{ comment: "|" }, /^parseCsv: comment "\|" may be the delimiter too, .* \{ delimiter: "," \}/],
+    [{ comment: "," }, /^parseCsv: comment "," may be the delimiter too, .* \{ delimiter: ";" \}/],
+    [{ delimiter: '"' }, /delimiter must be a string of one character or more without quotes/],
+    [{ delimiter: "\n" }, /delimiter must be a string of one character or more without quotes/],
+    [{ delimiter: "\r" }, /delimiter must be a string of one character or more without quotes/],
+    [{ comment: '"' }, /comment must be a string of one character or more without quotes/],
+  ])("a delimiter or a comment that cannot be one: %j", async (options, message) => {
+    const error = await errorOf(parseCsv("a,b\n1,2\n", "t.csv", options));
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).toMatch(message);
   });
 });
