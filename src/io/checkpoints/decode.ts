@@ -23,6 +23,7 @@ import { defaultGenerator, type GeneratorState } from "../../random/index.js";
 import { type Source, sourceOf } from "../bytes/source.js";
 import { readSafetensors } from "../safetensors/decode.js";
 import { type CheckpointValue, stateKey, version } from "./encode.js";
+import { type OptimizedNames, requireSameParameters } from "./optimized.js";
 import { TreeReader } from "./tree.js";
 
 /** The parts that get their states back, by the names under which they were saved. */
@@ -123,6 +124,12 @@ export function readCheckpoint(
       ].join("\n"),
     );
   const shared = Object.entries(parts).filter(([name]) => states.has(name));
+  if (shared.length === 0 && missing.length > 0)
+    throw new StateError(
+      `${by}: none of the parts is in the checkpoint, which has ` +
+        `${[...states.keys()].join(", ") || "none"}; it has no ${missing.join(", ")}. Nothing was loaded.`,
+    );
+  requireSameParameters(by, state.optimized ?? {}, Object.fromEntries(shared));
   putAllBack([
     ...shared.map(([name, part]) => [part, states.get(name)] as const),
     [defaultGenerator(), generator],
@@ -133,6 +140,7 @@ export function readCheckpoint(
 interface State {
   readonly parts: Readonly<Record<string, unknown>>;
   readonly values: Readonly<Record<string, unknown>>;
+  readonly optimized?: OptimizedNames;
   readonly defaultGenerator: unknown;
 }
 
@@ -155,10 +163,16 @@ function stateIn(label: string, metadata: Readonly<Record<string, string>>): Sta
       `${label}, byte 8: expected a checkpoint of version ${version}, found ${show(state.version)}; ` +
         "a newer release has written it.",
     );
-  if (!isPlainObject(state.parts) || !isPlainObject(state.values))
-    throw new FormatError(`${label}, byte 8: expected parts and values, found ${show(state)}.`);
+  const whole = isPlainObject(state.parts) && isPlainObject(state.values) && areNames(state.optimized ?? {});
+  if (!whole) throw new FormatError(`${label}, byte 8: expected parts and values, found ${show(state)}.`);
   return state as unknown as State;
 }
+
+const areNames = (value: unknown): value is OptimizedNames =>
+  isPlainObject(value) &&
+  Object.values(value).every(
+    (names) => Array.isArray(names) && names.every((name) => name === null || typeof name === "string"),
+  );
 
 /** All or nothing: when one does not fit, those before it get back what they had. */
 function putAllBack(states: readonly (readonly [TrainingPart, unknown])[]): void {

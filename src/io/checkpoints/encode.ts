@@ -18,6 +18,7 @@ import type { Tensor } from "../../tensor/index.js";
 import { joined } from "../bytes/writer.js";
 import { requireUnicode } from "../named-tensors.js";
 import { safetensorsParts } from "../safetensors/encode.js";
+import { optimizedNames } from "./optimized.js";
 import { TreeWriter } from "./tree.js";
 
 /** What a checkpoint holds beside parts: what JSON has, and tensors. */
@@ -77,6 +78,7 @@ export function checkpointParts(by: string, contents: CheckpointContents): Itera
     else values[name] = writer.write(each, name);
   }
   const generator = writer.write(defaultGenerator().state, "the default generator");
-  const state = JSON.stringify({ version, parts, values, defaultGenerator: generator });
+  const optimized = optimizedNames(contents);
+  const state = JSON.stringify({ version, parts, values, optimized, defaultGenerator: generator });
   return safetensorsParts(by, writer.tensors, { [stateKey]: state });
 }

@@ -10,6 +10,7 @@ import {
   optim,
   rand,
   StateError,
+  type Tensor,
   tensor,
   ValueError,
 } from "wengert";
@@ -221,4 +222,52 @@ describe("what is no checkpoint is a FormatError that names file and byte", () =
     expect(error.message).toMatch(message);
     expect(error.message).toMatch(/^decodeCheckpoint: "run", byte \d+: expected /);
   });
+});
+
+describe("an optimizer over other parameters", () => {
+  class Pair extends nn.Module {
+    readonly first: nn.Affine;
+    readonly second: nn.Affine;
+    constructor(readonly turned: boolean) {
+      super();
+      this.first = new nn.Affine(2, 2);
+      this.second = new nn.Affine(2, 2);
+    }
+    override forward(x: Tensor) {
+      return this.second.forward(this.first.forward(x));
+    }
+    inOrder() {
+      const layers = this.turned ? [this.second, this.first] : [this.first, this.second];
+      return layers.flatMap((layer) => [...layer.parameters()]);
+    }
+  }
+  const parts = (turned: boolean) => {
+    const model = new Pair(turned);
+    return { model, optimizer: new optim.Adam(model.inOrder()) };
+  };
+
+  test("in another order is refused, though all shapes fit", () => {
+    const there = parts(true);
+    const before = there.model.first.W.toArray();
+    expect(() => decodeCheckpoint(encodeCheckpoint(parts(false)), there)).toThrow(
+      "optimizer moves other parameters than when it was saved, or in another order: parameter 0 is " +
+        "model.second.W, and was model.first.W. Nothing was loaded.",
+    );
+    expect(there.model.first.W.toArray()).toEqual(before);
+    decodeCheckpoint(encodeCheckpoint(parts(true)), there);
+    expect(there.model.first.W.toArray()).not.toEqual(before);
+  });
+
+  test("by itself, without its model, has no names to compare", () => {
+    const { optimizer } = parts(true);
+    decodeCheckpoint(encodeCheckpoint({ optimizer: parts(false).optimizer }), { optimizer });
+  });
+});
+
+test("where no part is in the checkpoint, { strict: false } is no way to load nothing", () => {
+  const bytes = encodeCheckpoint({ net: new nn.Affine(1, 1), epoch: 3 });
+  expect(() => decodeCheckpoint(bytes, { model: new nn.Affine(1, 1) }, { strict: false })).toThrow(
+    "none of the parts is in the checkpoint, which has net; it has no model. Nothing was loaded.",
+  );
+  expect(decodeCheckpoint(bytes, {}, { strict: false })).toEqual({ epoch: 3 });
 });
