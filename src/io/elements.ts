@@ -2,7 +2,7 @@
  * The element types that files have: which of them are dtypes here, and what the others are converted to.
  * Bytes are little-endian, as typed arrays have them on every platform there is.
  */
-import { DTypeError, FormatError, ValueError } from "../arguments/index.js";
+import { DTypeError, FormatError, ShapeError, ValueError } from "../arguments/index.js";
 import { bytesPerElement, type DType, type TypedArray, viewTyped } from "../array/index.js";
 import { type Tensor, tensor } from "../tensor/index.js";
 
@@ -140,7 +140,15 @@ export function tensorOf(
   const numbers = type.numbers(aligned) as TypedArray;
   if (type.dtype === "bool") requireTruth(what, numbers, offset);
   if (dtype !== type.dtype) requireHeld(what, type, numbers, dtype);
-  return tensor(numbers, { shape, dtype });
+  try {
+    return tensor(numbers, { shape, dtype });
+  } catch (cause) {
+    // more axes than there may be, or a size that cannot be counted beside one that is 0
+    if (!(cause instanceof ShapeError)) throw cause;
+    throw new FormatError(`${what}, byte ${offset}: expected a shape, found none: ${cause.message}`, {
+      cause,
+    });
+  }
 }
 
 function requireTruth(what: string, bytes: ArrayLike<number>, offset: number): void {
