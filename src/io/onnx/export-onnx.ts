@@ -92,8 +92,9 @@ const saveTakes = signature("saveOnnx", { path: text, ...parameters });
  * as it was decided then. Recorded tensors are read back to the inputs, for the one size they have.
  * @param inputs examples, of the shapes and dtypes that the model takes: float32, float64, int32 or bool.
  * @throws ValueError for an op that ONNX has no counterpart of, a write in place, an input that no output
- *   depends on, or a model that does something else for another size of the batch; GradError for recorded
- *   tensors whose graph was given up; MissingPackageError without @bufbuild/protobuf.
+ *   depends on, inputs of batches that differ in size, or a model that does something else for another size
+ *   of the batch; GradError for recorded tensors whose graph was given up; MissingPackageError without
+ *   @bufbuild/protobuf.
  */
 export async function exportOnnx(
   model: OnnxModel,
@@ -169,7 +170,7 @@ function axesOf(
   const isList = typeof batchAxis === "object" && batchAxis !== null;
   if (isList && batchAxis.length !== inputs.length)
     throw new ValueError(`${by}: ${batchAxis.length} entries of batchAxis for ${inputs.length} inputs`);
-  return inputs.map((input, i) => {
+  const axes = inputs.map((input, i) => {
     const axis = isList ? (batchAxis[i] ?? null) : batchAxis;
     if (axis === null || (!isList && input.rank === 0)) return null;
     const normal = axis < 0 ? axis + input.rank : axis;
@@ -181,6 +182,23 @@ function axesOf(
       );
     return normal;
   });
+  requireSameCount(by, inputs, axes);
+  return axes;
+}
+
+/** @throws ValueError for examples that break the signature themselves, which calls all these sizes one. */
+function requireSameCount(by: string, inputs: readonly Tensor[], axes: readonly (number | null)[]): void {
+  const counts = inputs.map(({ shape }, i) => shape[axes[i] ?? -1]);
+  const first = counts.findIndex((count) => count !== undefined);
+  const other = counts.findIndex((count) => count !== undefined && count !== counts[first]);
+  if (other < 0) return;
+  const called = (i: number) => `input ${i} (${nameOf(inputs[i] as Tensor)})`;
+  const wayOut = axes.map((axis, i) => (counts[i] === counts[first] ? axis : null));
+  throw new ValueError(
+    `${by}: ${called(first)} has ${counts[first]} examples and ${called(other)} ${counts[other]}, where ` +
+      `both are to have the size of the batch. Give as many of each, or say which has a fixed size: ` +
+      `{ batchAxis: [${wayOut.map(String).join(", ")}] }.`,
+  );
 }
 
 function requireFixed(

@@ -162,8 +162,9 @@ class GraphWriter {
       throw new ValueError(
         `${this.by}: ${user === undefined ? "an output" : nameOfApplication(user)} takes a constant of ` +
           `shape ${formatShape(first.shape)} that is another for each batch: it was drawn at random (call ` +
-          `eval() for models with dropout), or computed from the numbers of an input or its size. Compute ` +
-          `it from the input with ops, or export for one batch: { batchAxis: null }.`,
+          `eval() for models with dropout, and give noise of another kind as an input), or computed ` +
+          `from the numbers of an input: compute with tensors. Only where it depends on the size alone, ` +
+          `{ batchAxis: null } exports it for that size.`,
       );
     const graph = this.#graph;
     const number = isFixed(value)

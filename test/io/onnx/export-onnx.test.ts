@@ -252,8 +252,13 @@ describe("what is refused, with the way out", () => {
   });
 
   test("a constant that differs from batch to batch, as random ones do", async () => {
-    await refused((a) => dropout(a), "it was drawn at random (call eval() for models with dropout)");
-    await refused((a) => a.mul(a.sum().item()), "computed from the numbers of an input or its size");
+    await refused((a) => dropout(a), "it was drawn at random (call eval() for models with dropout,");
+    await refused(
+      (a) => a.mul(a.sum().item()),
+      "computed from the numbers of an input: compute with tensors",
+    );
+    await refused((a) => dropout(a), "noise of another kind as an input");
+    await refused((a) => dropout(a), "Only where it depends on the size alone, { batchAxis: null }");
   });
 
   test("other ops for another size", async () => {
@@ -272,6 +277,18 @@ describe("what is refused, with the way out", () => {
   test("what returns no tensors, and promises", async () => {
     await refused(() => 3, "exportOnnx: the model must return a tensor");
     await refused(async (a) => a, "exportOnnx: model");
+  });
+
+  test("inputs whose examples are not as many, unless only one of them may have any size", async () => {
+    const sum = (a: Tensor, b: Tensor) => a.mean(0).add(b.mean(0));
+    await expect(exportOnnx(sum, [ones([2, 3]), ones([4, 3])])).rejects.toThrow(
+      "exportOnnx: input 0 (an unnamed tensor) has 2 examples and input 1 (an unnamed tensor) 4, where both " +
+        "are to have the size of the batch. Give as many of each, or say which has a fixed size: " +
+        "{ batchAxis: [0, null] }.",
+    );
+    const model = (a: Tensor, b: Tensor) => a.matmul(b.T);
+    const bytes = await exportOnnx(model, [ones([2, 3]), ones([4, 3])], { batchAxis: [0, null] });
+    expect(shapesOf((await graphIn(bytes)).input)).toEqual({ input_0: "batch x 3", input_1: "4 x 3" });
   });
 
   test("inputs without an example, and lists of the wrong length", async () => {
