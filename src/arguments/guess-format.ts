@@ -17,6 +17,7 @@ const guesses: readonly (readonly [opening: RegExp | string, message: string])[]
   ["PK\x03\x04", "It looks like a zip archive, as npz files and PyTorch's .pt files are."],
   ["\x93NUMPY", "It looks like a NumPy .npy file."],
   ["\x89HDF\r\n\x1a\n", "It looks like an HDF5 file, as Keras writes."],
+  ["\xff\xd8\xff", "It looks like a JPEG image."],
   ["\x80\x02", "It looks like a Python pickle, which is never run here. Save safetensors or npz instead."],
   ["\x80\x04", "It looks like a Python pickle, which is never run here. Save safetensors or npz instead."],
   ["\x80\x05", "It looks like a Python pickle, which is never run here. Save safetensors or npz instead."],

@@ -102,7 +102,7 @@ const adam7 = [
 function chunksOf(bytes: Uint8Array, name: string): Chunk[] {
   if (opening.some((byte, i) => bytes[i] !== byte))
     throw new FormatError(
-      `"${name}", offset 0: expected a PNG file, which opens with 89 50 4e 47. ` + `${guessFormat(bytes)}`,
+      `"${name}", offset 0: expected a PNG file, opening with 89 50 4e 47. ${guessFormat(bytes)}`.trimEnd(),
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Chunk[] = [];

@@ -203,8 +203,11 @@ function attempt<Result>(by: string, verb: "read" | "write", path: string, run: 
 
 function reason(cause: unknown, verb: "read" | "write", path: string): string {
   switch (codeOf(cause)) {
-    case "ENOENT":
+    case "EEXIST":
+      return "a file lies where its folder should be. Give another path, or move that file.";
     case "ENOTDIR":
+      return "a part of the path is a file, where a folder should be.";
+    case "ENOENT":
       return verb === "write"
         ? `there is no folder "${dirname(path)}". Make it first.`
         : "there is no such file. A relative path is taken from the folder the program runs in.";

@@ -189,9 +189,10 @@ describe("refuses", () => {
     [
       "nothing",
       new Uint8Array(),
-      '"bad.png", offset 0: expected a PNG file, which opens with 89 50 4e 47. It is empty',
+      '"bad.png", offset 0: expected a PNG file, opening with 89 50 4e 47. It is empty',
     ],
     ["a page", text("<html>"), "It looks like HTML"],
+    ["a JPEG image", Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), "89 50 4e 47. It looks like a JPEG image."],
     ["the words of a server", text("404: Not Found"), "words of a server"],
     ["a truncated file", grey.subarray(0, -4), "the file ends at"],
     [

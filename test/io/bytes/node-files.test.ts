@@ -71,7 +71,11 @@ describe("a file that is written", () => {
   test.each([
     ["in no folder", "none/a", /cannot write ".*none\/a": there is no folder ".*none". Make it first/],
     ["over a folder", "folder", /it is a folder. Give the path of a file in it/],
-    ["below a file", "file/a", /there is no folder/],
+    [
+      "below a file",
+      "file/a",
+      /cannot write ".*file\/a": a part of the path is a file, where a folder should/,
+    ],
   ])("%s is a ValueError with the way out", (_, name, message) => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "folder"));
@@ -81,6 +85,14 @@ describe("a file that is written", () => {
     expect(error.message).toMatch(message);
     expect(error.message).toMatch(/^test: /);
   });
+});
+
+test("a file that grows makes its folder, unless a file has that name", () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "file"), "");
+  const create = (path: string) => () => nodeFiles.create("test", join(folder, path));
+  expect(errorOf(create("file/a")).message).toMatch(/file\/a": a file lies where its folder should be/);
+  expect(errorOf(create("file/b/a")).message).toMatch(/a part of the path is a file/);
 });
 
 describe("a file that is read", () => {
