@@ -10,6 +10,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -22,9 +23,12 @@ const temporary = /\.(?<pid>\d+)-[0-9a-f]{12}\.tmp$/;
 /**
  * Makes the folder where it is missing, and removes what programs that were killed have left half-written in
  * it.
- * @throws the system's error where it cannot be made or written to.
+ * @throws an error that says so where a file has its name, else the system's where it cannot be made or
+ *   written to.
  */
 export function prepareFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile())
+    throw new Error(`"${folder}" is a file, and results are written to a folder. Give another name.`);
   mkdirSync(folder, { recursive: true });
   accessSync(folder, constants.W_OK);
   for (const name of leftBehind(folder, temporary)) rmSync(join(folder, name), { force: true });

@@ -1,6 +1,6 @@
 /** Data as users write it (numbers, nested arrays, typed arrays), as one list of numbers with a shape. */
 
-import { DTypeError, ShapeError, ValueError } from "../../arguments/index.js";
+import { DTypeError, isPlainObject, ShapeError, ValueError } from "../../arguments/index.js";
 import {
   allocateTyped,
   type DType,
@@ -156,8 +156,14 @@ function notANumber(op: string, value: unknown, path: readonly number[]): ValueE
     return new ValueError(
       `${op}: expected a number${at(path)}, got a tensor. Join tensors with stack(list) or concat(list).`,
     );
-  return new ValueError(`${op}: expected a number${at(path)}, got ${kindOf(value)}`);
+  return new ValueError(`${op}: expected a number${at(path)}, got ${kindOf(value)}${wayOut(value)}`);
 }
+
+/** An object without a key is what structuredClone and postMessage leave of a tensor. */
+const wayOut = (value: unknown): string =>
+  isPlainObject(value) && Object.keys(value).length === 0
+    ? ". Of a tensor, x.toJSON() goes through structuredClone and postMessage."
+    : "";
 
 /** The view itself. @throws DTypeError, ValueError for what holds no elements that a dtype stands for. */
 function requireElements(op: string, view: ArrayBufferView, path: readonly number[]): TypedInput {

@@ -225,6 +225,12 @@ describe("what is no number", () => {
       `zerosLike: expected a tensor, got ${copy}`,
     ],
     ["such a tensor as data", () => tensor(foreign), ValueError, `tensor: expected a number, got ${copy}`],
+    [
+      "what structuredClone leaves of a tensor",
+      () => tensor(as(structuredClone(ones([2])))),
+      ValueError,
+      "tensor: expected a number, got {}. Of a tensor, x.toJSON() goes through structuredClone and postMessage.",
+    ],
     ["a BigInt", () => tensor(as(10n)), ValueError, "tensor: expected a number, got 10n"],
     [
       "a BigInt in a shape",
