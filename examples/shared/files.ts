@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { ValueError } from "wengert";
 
 /** Says which process a file belongs to until it gets its last name; no two are the same. */
 export const ownMark = (): string => `${process.pid}-${randomBytes(6).toString("hex")}`;
@@ -23,12 +24,12 @@ const temporary = /\.(?<pid>\d+)-[0-9a-f]{12}\.tmp$/;
 /**
  * Makes the folder where it is missing, and removes what programs that were killed have left half-written in
  * it.
- * @throws an error that says so where a file has its name, else the system's where it cannot be made or
+ * @throws ValueError where a file has its name, else the system's where it cannot be made or
  *   written to.
  */
 export function prepareFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
-    throw new Error(`"${folder}" is a file, and results are written to a folder. Give another name.`);
+    throw new ValueError(`"${folder}" is a file, and results are written to a folder. Give another name.`);
   mkdirSync(folder, { recursive: true });
   accessSync(folder, constants.W_OK);
   for (const name of leftBehind(folder, temporary)) rmSync(join(folder, name), { force: true });
