@@ -12,10 +12,11 @@ export { type Parameters, Signature, signature, signatures } from "./signature.j
 export { nearest } from "./spelling.js";
 export {
   isTrainingPart,
+  partsKind,
   putBack,
   type RestorableGenerator,
   type Stateful,
   stateOf,
   type TrainingPart,
-  trainingPartKind,
+  type TrainingParts,
 } from "./stateful.js";

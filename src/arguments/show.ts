@@ -30,13 +30,17 @@ function text(value: unknown, depth: number): string {
   if (typeof value === "function") return value.name === "" ? "a function" : `the function ${value.name}`;
   if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : String(value);
   if (Array.isArray(value)) return list(value, depth);
-  if (ArrayBuffer.isView(value)) return `a ${className(value)} of ${value.byteLength} bytes`;
+  if (ArrayBuffer.isView(value)) return `${className(value)} of ${value.byteLength} bytes`;
   const own = (value as { [shown]?: () => string })[shown];
   if (typeof own === "function") return own.call(value);
-  return isPlainObject(value) ? object(value, depth) : `a ${className(value)}`;
+  return isPlainObject(value) ? object(value, depth) : className(value);
 }
 
-const className = (value: object) => String(value.constructor?.name || "object");
+/** With its article. */
+function className(value: object): string {
+  const name = String(value.constructor?.name || "object");
+  return `${/^[AEIO]/i.test(name) ? "an" : "a"} ${name}`;
+}
 
 function list(values: readonly unknown[], depth: number): string {
   if (depth === depths) return "[...]";

@@ -8,12 +8,13 @@ import {
   options as optionsOf,
   requireDone,
   signature,
+  type TrainingParts,
   whole,
   withDefault,
 } from "../arguments/index.js";
 import { type Anomaly, AnomalyError, detectAnomaly } from "../autograd/index.js";
 import { Module } from "../nn/index.js";
-import { partsKind, restorerOf, type TrainingParts } from "./parts.js";
+import { heldPartsKind, restorerOf } from "./parts.js";
 
 export interface LastGoodOptions {
   /** Iterations between two places to return to: a whole number from 1. Default 100. */
@@ -45,7 +46,7 @@ export interface FirstCause {
 
 const lastGoodOptions = optionsOf<LastGoodOptions>()({ every: withDefault(whole(1), 100) });
 const takes = {
-  LastGood: signature("LastGood", { parts: partsKind, options: lastGoodOptions }),
+  LastGood: signature("LastGood", { parts: heldPartsKind, options: lastGoodOptions }),
   mark: signature("LastGood.mark", { iteration: whole(0) }),
   isGood: signature("LastGood.isGood", {}),
   firstCause: signature("LastGood.firstCause", {

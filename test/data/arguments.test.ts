@@ -190,7 +190,7 @@ test.each<[string, () => unknown, string]>([
   [
     "a buffer for bytes",
     () => untyped(parseIdx)(labels([1]).buffer, "some"),
-    "new Uint8Array(buffer) makes one), got a ArrayBuffer",
+    "new Uint8Array(buffer) makes one), got an ArrayBuffer",
   ],
   [
     "numbers for bytes",

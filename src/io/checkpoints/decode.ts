@@ -4,10 +4,9 @@ import {
   FormatError,
   flag,
   isPlainObject,
-  isTrainingPart,
   type Kind,
-  kind,
   options,
+  partsKind,
   putBack,
   StateError,
   show,
@@ -15,8 +14,6 @@ import {
   stateOf,
   type TrainingPart,
   text,
-  trainingPartKind,
-  ValueError,
   withDefault,
 } from "../../arguments/index.js";
 import { defaultGenerator, type GeneratorState } from "../../random/index.js";
@@ -49,26 +46,11 @@ export interface DecodeCheckpointOptions extends LoadCheckpointOptions {
   readonly name?: string | undefined;
 }
 
-const words = "an object with the parts to load, such as { model, optimizer, generator }";
-
-export const partsKind: Kind<CheckpointParts> = {
-  ...kind<CheckpointParts>(
-    words,
-    (value) => isPlainObject(value) && Object.values(value).every(isTrainingPart),
-  ),
-  require(by, name, value) {
-    if (!isPlainObject(value)) {
-      const wayOut = isTrainingPart(value) ? " Give it the name that it was saved under: { model }." : "";
-      throw new ValueError(`${by}: ${name} must be ${words}, got ${show(value)}.${wayOut}`);
-    }
-    for (const [key, part] of Object.entries(value))
-      if (!isTrainingPart(part))
-        throw new ValueError(
-          `${by}: ${key} must be ${trainingPartKind.words}, got ${show(part)}. ` +
-            `What was saved beside the parts is what ${by} returns.`,
-        );
-  },
-};
+export const loadedPartsKind: Kind<CheckpointParts> = partsKind(
+  "an object with the parts to load, such as { model, optimizer, generator }",
+  "Give it the name that it was saved under: { model }.",
+  (by) => `. What was saved beside the parts is what ${by} returns.`,
+);
 
 export const strictKinds = { strict: withDefault(flag, true) };
 
@@ -78,7 +60,7 @@ const decodeOptions = options<DecodeCheckpointOptions>()({
 });
 const decodeTakes = signature("decodeCheckpoint", {
   bytes: bytesKind,
-  parts: partsKind,
+  parts: loadedPartsKind,
   options: decodeOptions,
 });
 

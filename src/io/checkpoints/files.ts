@@ -5,7 +5,7 @@ import {
   type CheckpointParts,
   type CheckpointValues,
   type LoadCheckpointOptions,
-  partsKind,
+  loadedPartsKind,
   readCheckpoint,
   strictKinds,
 } from "./decode.js";
@@ -13,7 +13,11 @@ import { type CheckpointContents, checkpointParts, contentsKind } from "./encode
 
 const loadOptions = options<LoadCheckpointOptions>()(strictKinds);
 const saveTakes = signature("saveCheckpoint", { path: pathKind, contents: contentsKind });
-const loadTakes = signature("loadCheckpoint", { path: pathKind, parts: partsKind, options: loadOptions });
+const loadTakes = signature("loadCheckpoint", {
+  path: pathKind,
+  parts: loadedPartsKind,
+  options: loadOptions,
+});
 
 /**
  * Writes all that a training needs to go on: `saveCheckpoint("run.safetensors", { model, optimizer,
