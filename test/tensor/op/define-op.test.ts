@@ -94,3 +94,23 @@ describe("what a user's definition is, and what its functions return, is looked 
   ]);
   test("a right one works", () => expect(define({})(x).toArray()).toEqual([-1, -2]));
 });
+
+test("a record keeps a list of operands of its own: what prepare does with its list later changes nothing", () => {
+  const lists: Tensor[][] = [];
+  const twice = defineOp({
+    name: "twice",
+    prepare: (a: Tensor) => {
+      const inputs: [Tensor] = [a];
+      lists.push(inputs);
+      return { inputs, attrs: undefined };
+    },
+    forward: (k, [a]) => k.add(a, a),
+    vjp: [(g) => g.mul(2)],
+    samples: [{ inputs: [[2]] }],
+  });
+  const x = tensor([1, 2], { requiresGrad: true });
+  const y = twice(x);
+  (lists[0] as Tensor[])[0] = tensor([3, 4]);
+  y.sum().backward();
+  expect(x.grad?.toArray()).toEqual([2, 2]);
+});
