@@ -3,18 +3,16 @@
  * the right operand those by column.
  */
 import { PRODUCT_BLOCK, PRODUCT_CHAIN } from "../contract";
-import { addChain, addFour, roundTotals } from "./chains";
+import { addChain, addFours, roundTotals } from "./chains";
 import { madd } from "./madd";
 import { addToLane, totalOfLanes } from "./vector";
 
 /**
- * `width` times four columns of one result row: the sum of value · row of B over the entries up to position
- * `last`. It is the first such sum of the row, or is added to those before. Returns where it ended.
+ * `width` times four columns of one result row: the sum of value · row of B over the entries. Thirteen sums
+ * stay in registers as long as nothing but this loop and their storing is in the function.
  */
 @inline
-function block(
-  width: i32, at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
+function block(width: i32, at: usize, end: usize, b: usize, stride: usize, out: usize): void {
   let c0 = f32x4.splat(0);
   let c1 = f32x4.splat(0);
   let c2 = f32x4.splat(0);
@@ -29,9 +27,7 @@ function block(
   let c11 = f32x4.splat(0);
   let c12 = f32x4.splat(0);
   for (; at < end; at += 8) {
-    const position = i32.load(at);
-    if (position > last) break;
-    const row = b + <usize>position * stride;
+    const row = b + <usize>i32.load(at) * stride;
     const x = v128.load32_splat(at, 4);
     c0 = madd(c0, x, v128.load(row));
     if (width > 1) c1 = madd(c1, x, v128.load(row, 16));
@@ -47,99 +43,64 @@ function block(
     if (width > 11) c11 = madd(c11, x, v128.load(row, 176));
     if (width > 12) c12 = madd(c12, x, v128.load(row, 192));
   }
-  if (first) {
-    v128.store(out, c0);
-    if (width > 1) v128.store(out, c1, 16);
-    if (width > 2) v128.store(out, c2, 32);
-    if (width > 3) v128.store(out, c3, 48);
-    if (width > 4) v128.store(out, c4, 64);
-    if (width > 5) v128.store(out, c5, 80);
-    if (width > 6) v128.store(out, c6, 96);
-    if (width > 7) v128.store(out, c7, 112);
-    if (width > 8) v128.store(out, c8, 128);
-    if (width > 9) v128.store(out, c9, 144);
-    if (width > 10) v128.store(out, c10, 160);
-    if (width > 11) v128.store(out, c11, 176);
-    if (width > 12) v128.store(out, c12, 192);
-  } else {
-    addFour(c0, out);
-    if (width > 1) addFour(c1, out + 16);
-    if (width > 2) addFour(c2, out + 32);
-    if (width > 3) addFour(c3, out + 48);
-    if (width > 4) addFour(c4, out + 64);
-    if (width > 5) addFour(c5, out + 80);
-    if (width > 6) addFour(c6, out + 96);
-    if (width > 7) addFour(c7, out + 112);
-    if (width > 8) addFour(c8, out + 128);
-    if (width > 9) addFour(c9, out + 144);
-    if (width > 10) addFour(c10, out + 160);
-    if (width > 11) addFour(c11, out + 176);
-    if (width > 12) addFour(c12, out + 192);
-  }
-  return at;
+  v128.store(out, c0);
+  if (width > 1) v128.store(out, c1, 16);
+  if (width > 2) v128.store(out, c2, 32);
+  if (width > 3) v128.store(out, c3, 48);
+  if (width > 4) v128.store(out, c4, 64);
+  if (width > 5) v128.store(out, c5, 80);
+  if (width > 6) v128.store(out, c6, 96);
+  if (width > 7) v128.store(out, c7, 112);
+  if (width > 8) v128.store(out, c8, 128);
+  if (width > 9) v128.store(out, c9, 144);
+  if (width > 10) v128.store(out, c10, 160);
+  if (width > 11) v128.store(out, c11, 176);
+  if (width > 12) v128.store(out, c12, 192);
 }
 
-function block1(
-  at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
-  return block(1, at, end, last, b, stride, out, first);
+function block1(at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  block(1, at, end, b, stride, out);
 }
 
-function block2(
-  at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
-  return block(2, at, end, last, b, stride, out, first);
+function block2(at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  block(2, at, end, b, stride, out);
 }
 
-function block3(
-  at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
-  return block(3, at, end, last, b, stride, out, first);
+function block3(at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  block(3, at, end, b, stride, out);
 }
 
-function block4(
-  at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
-  return block(4, at, end, last, b, stride, out, first);
+function block4(at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  block(4, at, end, b, stride, out);
 }
 
-function block5(
-  at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
-  return block(5, at, end, last, b, stride, out, first);
+function block5(at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  block(5, at, end, b, stride, out);
 }
 
-function block6(
-  at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
-  return block(6, at, end, last, b, stride, out, first);
+function block6(at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  block(6, at, end, b, stride, out);
 }
 
-function block7(
-  at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
-  return block(7, at, end, last, b, stride, out, first);
+function block7(at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  block(7, at, end, b, stride, out);
 }
 
-function block13(
-  at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
-  return block(13, at, end, last, b, stride, out, first);
+function block13(at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  block(13, at, end, b, stride, out);
 }
 
 /** `block` of 1 to 7 or 13 times four columns. */
 @inline
-function blockOf(
-  width: i32, at: usize, end: usize, last: i32, b: usize, stride: usize, out: usize, first: bool,
-): usize {
-  if (width == 13) return block13(at, end, last, b, stride, out, first);
-  if (width == 7) return block7(at, end, last, b, stride, out, first);
-  if (width == 6) return block6(at, end, last, b, stride, out, first);
-  if (width == 5) return block5(at, end, last, b, stride, out, first);
-  if (width == 4) return block4(at, end, last, b, stride, out, first);
-  if (width == 3) return block3(at, end, last, b, stride, out, first);
-  if (width == 2) return block2(at, end, last, b, stride, out, first);
-  return block1(at, end, last, b, stride, out, first);
+function blockOf(width: i32, at: usize, end: usize, b: usize, stride: usize, out: usize): void {
+  if (width == 13) block13(at, end, b, stride, out);
+  else if (width == 7) block7(at, end, b, stride, out);
+  else if (width == 6) block6(at, end, b, stride, out);
+  else if (width == 5) block5(at, end, b, stride, out);
+  else if (width == 4) block4(at, end, b, stride, out);
+  else if (width == 3) block3(at, end, b, stride, out);
+  else if (width == 2) block2(at, end, b, stride, out);
+  else block1(at, end, b, stride, out);
 }
 
 /** Which of four entries are beyond position `last`: a bit each. */
@@ -168,22 +129,34 @@ function lastOfBlock(at: usize): i32 {
   return i32.load(at) | (PRODUCT_BLOCK - 1);
 }
 
-/** Entries of one chain: the sums of its blocks of positions, one after another. Of no entries it is 0. */
-function chain(width: i32, at: usize, end: usize, b: usize, stride: usize, out: usize): void {
-  at = blockOf(width, at, end, lastOfBlock(at), b, stride, out, true);
-  while (at < end) at = blockOf(width, at, end, lastOfBlock(at), b, stride, out, false);
+/**
+ * Entries of one chain: the sums of its blocks of positions, one after another. Of no entries it is 0.
+ * `scratch` holds 52 floats.
+ */
+function chain(
+  width: i32, at: usize, end: usize, b: usize, stride: usize, out: usize, scratch: usize,
+): void {
+  const first = at < end ? entryAfter(at, end, lastOfBlock(at)) : end;
+  blockOf(width, at, first, b, stride, out);
+  for (at = first; at < end; ) {
+    const next = entryAfter(at, end, lastOfBlock(at));
+    blockOf(width, at, next, b, stride, scratch);
+    addFours(scratch, out, width);
+    at = next;
+  }
 }
 
-/** The same of a row with entries beyond the first chain. `scratch` holds 52 floats and 52 doubles. */
+/** The same of a row with entries beyond the first chain. `scratch` holds 52 doubles and 104 floats. */
 function chains(
   width: i32, at: usize, end: usize, b: usize, stride: usize, out: usize, scratch: usize,
 ): void {
-  const totals = scratch + 208;
+  const totals = scratch;
+  const sums = scratch + 416;
   memory.fill(totals, 0, <usize>width << 5);
   while (at < end) {
     const next = entryAfter(at, end, i32.load(at) | (PRODUCT_CHAIN - 1));
-    chain(width, at, next, b, stride, scratch);
-    addChain(scratch, totals, width);
+    chain(width, at, next, b, stride, sums, sums + 208);
+    addChain(sums, totals, width);
     at = next;
   }
   roundTotals(totals, out, width);
@@ -222,13 +195,13 @@ function listTimesVector(at: usize, end: usize, x: usize, lanes: usize): f32 {
 /**
  * Rows `from` to `to` of C (.., N) from lists of entries and B (.., N). Row i is entries span[step · i] up to
  * span[step · i + 1]. Reads up to 12 bytes past a row of B and writes up to 12 past a row of C: C is written
- * in order, so the next rows mend that, and the last ones go through `scratch` (N + 160 floats).
+ * in order, so the next rows mend that, and the last ones go through `scratch` (N + 212 floats).
  */
 export function multiplyLists(
   spans: usize, step: i32, entries: usize, from: i32, to: i32, b: usize, c: usize, n: i32, scratch: usize,
 ): void {
   const stride = <usize>n << 2;
-  const lastRow = scratch + 624;
+  const lastRow = scratch + 832;
   for (let i = from; i < to; i++) {
     if ((i - from) % fetched == 0) fetch(spans, step, entries, i, min(i + fetched, to), scratch);
     const span = spans + (<usize>(i * step) << 2);
@@ -246,7 +219,7 @@ export function multiplyLists(
     for (let j: usize = 0; vectors > 0; ) {
       const most = vectors == 13 ? 13 : 7;
       const width = vectors > most && vectors < 14 ? (vectors + 1) >> 1 : min(vectors, most);
-      if (last < PRODUCT_CHAIN) chain(width, begin, end, b + j, stride, out + j);
+      if (last < PRODUCT_CHAIN) chain(width, begin, end, b + j, stride, out + j, scratch);
       else chains(width, begin, end, b + j, stride, out + j, scratch);
       vectors -= width;
       j += <usize>width << 4;
