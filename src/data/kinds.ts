@@ -14,7 +14,7 @@ export const folderKind: Kind<string> = kind(
 export const indicesKind: Kind<readonly number[] | Int32Array> = kind(
   "an array of whole numbers",
   (value) => {
-    if (tagOf(value) === "Int32Array") return true;
+    if (value instanceof Int32Array || tagOf(value) === "Int32Array") return true;
     if (!Array.isArray(value) && !/^(Ui|I)nt\d|^Float/.test(tagOf(value))) return false;
     const indices = value as ArrayLike<unknown>;
     for (let i = 0; i < indices.length; i++) if (!Number.isInteger(indices[i])) return false;

@@ -151,7 +151,8 @@ export class Generator extends BitGenerator {
   /** Computes the block of two words that the position lies in; its number is the counter, low word first. */
   #fillBlock(): void {
     const number = Math.floor(this.#position / 2);
-    const [key0 = 0, key1 = 0] = this.#key;
-    threefry2x32(key0, key1, number | 0, Math.floor(number / twoTo32), this.#block);
+    const key = this.#key;
+    const high = number < twoTo32 ? 0 : Math.floor(number / twoTo32);
+    threefry2x32(key[0] as number, key[1] as number, number | 0, high, this.#block);
   }
 }

@@ -79,6 +79,6 @@ export function sample(
       );
     indices[i] = index;
   }
-  const [x, t] = examples.get(indices);
+  const [x, t] = examples.getBatch(indices);
   return { x, t };
 }

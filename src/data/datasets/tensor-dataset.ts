@@ -2,7 +2,7 @@
 import { type Kind, kind, ShapeError, show, signature, ValueError } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
 import { indexSelect } from "../../ops/index.js";
-import { noGrad, Tensor, tensor } from "../../tensor/index.js";
+import { asTensor, noGrad, Tensor } from "../../tensor/index.js";
 import { indicesKind } from "../kinds.js";
 import type { Dataset } from "./dataset.js";
 
@@ -73,7 +73,7 @@ export class TensorDataset<const Tensors extends readonly Tensor[] = readonly Te
     indices: readonly number[] | Int32Array,
     take: (column: Tensor, rows: Tensor) => Tensor,
   ): Batch<Tensors> {
-    const rows = tensor(indices, { dtype: "int32" });
+    const rows = asTensor(indices, "int32", "TensorDataset");
     // examples are where a graph begins: pictures of it show the batch, not the dataset that it was taken of
     return this.tensors.map((column) =>
       column.requiresGrad ? take(column, rows) : noGrad(() => take(column, rows)),

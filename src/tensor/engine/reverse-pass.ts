@@ -6,7 +6,8 @@
  */
 import { GradError } from "../../arguments/index.js";
 import type { NdArray } from "../../array/index.js";
-import { enableGrad, noGrad } from "../context/modes.js";
+import { context } from "../context/context.js";
+import { enableGrad } from "../context/modes.js";
 import type { Observer } from "../context/observer.js";
 import { GradFn } from "../graph/grad-fn.js";
 import { type Node, nodeOf } from "../graph/node.js";
@@ -65,7 +66,7 @@ export function reversePass(pass: Pass): GradientSum[] {
       told.push(each);
       each.backwardBegan?.(starts);
     }
-    return createGraph ? enableGrad(run) : noGrad(run);
+    return createGraph ? enableGrad(run) : context.gradMode.during(false, run);
   } finally {
     for (const each of told) each.backwardEnded?.();
   }
