@@ -1,50 +1,10 @@
 /** Sections as tables: aligned for the terminal, Markdown for the docs. Both are made of the same cells. */
+import { cells, format, type Measured, mark } from "./cells.js";
 import type { Context } from "./context.js";
-import type { Section, Target } from "./section.js";
-import { median, ratio, Table } from "./table.js";
+import type { Target } from "./section.js";
+import { Table } from "./table.js";
 
-export interface Measured {
-  readonly section: Section;
-  readonly table: Table;
-}
-
-/** Three digits, none behind the point from 100 on; whole numbers as they are. */
-export function format(value: number): string {
-  if (Number.isInteger(value)) return value.toLocaleString("en-US");
-  const size = Math.abs(value);
-  const text = value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.995 ? 2 : 3);
-  return size >= 1e4 ? Number(text).toLocaleString("en-US") : text;
-}
-
-/** Behind the name of a row that it is not fair to compare with. */
-const mark = "†";
-
-/** Header and rows; a row that was not measured has its reason in `note` instead of cells. */
-function cells({ section, table }: Measured) {
-  const { columns } = section;
-  const compared = section.compared ?? columns;
-  const { own } = table;
-  const header = [
-    "",
-    ...columns.flatMap((column) => (compared.includes(column) ? [column, "wengert ÷ this"] : [column])),
-  ];
-  const rows = table.rows.map(({ name, status, reason = "", values, unfair }) => ({
-    name: unfair === undefined ? name : `${name} ${mark}`,
-    note: status === "measured" ? undefined : `${status}: ${reason}`,
-    cells: columns.flatMap((column) => {
-      const all = values[column];
-      const isCompared = compared.includes(column);
-      if (all === undefined) return isCompared ? ["", ""] : [""];
-      const range = all.length > 1 ? ` (${format(Math.min(...all))} .. ${format(Math.max(...all))})` : "";
-      const shown = `${format(median(all))}${columns.length === 1 ? range : ""}`;
-      if (!isCompared) return [shown];
-      const times = ratio(own && median(own.values[column] ?? []), median(all));
-      return [shown, times === undefined || own?.name === name ? "" : format(times)];
-    }),
-  }));
-  const remarks = new Set(table.rows.map(({ unfair }) => unfair).filter((each) => each !== undefined));
-  return { header, rows, remarks: Array.from(remarks, (each) => `${mark} ${each}.`) };
-}
+export { format, type Measured };
 
 export function sectionAsText(measured: Measured, context: Context): string {
   const { section } = measured;

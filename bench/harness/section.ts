@@ -46,6 +46,8 @@ export interface Section {
   readonly products?: boolean;
   /** Columns that are compared with wengert's, the first row; all if missing. */
   readonly compared?: readonly string[];
+  /** Printed with a row for each column: where there are more columns than fit side by side. */
+  readonly byColumn?: boolean;
   /** Columns that some rows have no value for. */
   readonly optional?: readonly string[];
   readonly repetitions: readonly [full: number, quick: number];

@@ -1,15 +1,18 @@
 /** The sections, in the order of their letters. */
 import type { Section } from "../harness/section.js";
 import { convolution } from "./convolution.js";
+import { drawing } from "./drawing.js";
 import { graphSize } from "./graph-size.js";
 import { installSize } from "./install-size.js";
 import { matmul } from "./matmul.js";
 import { memory } from "./memory.js";
 import { overhead } from "./overhead.js";
 import { phases } from "./phases.js";
+import { scalars } from "./scalars.js";
 import { startup } from "./startup.js";
 import { training } from "./training.js";
 import { wholeRun } from "./whole-run.js";
+import { workloads } from "./workloads.js";
 
 export const sections: readonly Section[] = [
   training,
@@ -22,4 +25,7 @@ export const sections: readonly Section[] = [
   installSize,
   convolution,
   phases,
+  workloads,
+  scalars,
+  drawing,
 ];
