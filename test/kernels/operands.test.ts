@@ -104,6 +104,7 @@ const rest: Record<Rest, readonly Call[]> = {
       k.scatterAdd(a as NdArray, i as NdArray, v as NdArray, 0),
     ),
   ],
+  bounds: [calling([indices()], (i) => k.bounds(i as NdArray))],
   oneHot: [calling([indices()], (i) => k.oneHot(i as NdArray, 2, "float64"))],
   matmul: [
     calling([matrix(), other()], (a, b) => k.matmul(a as NdArray, b as NdArray, { transposeB: true })),

@@ -110,8 +110,11 @@ const rows = (a: string) => `(${a}: usize, out: usize, rows: i32, n: i32): void`
 const sum = "(a: usize, out: usize, outer: i32, length: i32, inner: i32, divisor: f64): void";
 const extreme = "(a: usize, out: usize, outer: i32, length: i32, inner: i32): void";
 const copy = "(plan: usize, axes: i32, places: usize, from: usize, to: usize): void";
-const picking = (from: string) =>
-  `(${from}: usize, indices: usize, out: usize, rows: i32, n: i32, count: i32): void`;
+const picking = (from: string) => `(
+  ${from}: usize, indices: usize, out: usize, outer: i32, length: i32, inner: i32, count: i32,
+): void`;
+const rowsAt = (from: string, width: string) =>
+  `(${from}: usize, indices: usize, count: i32, out: usize, outer: i32, length: i32, ${width}: i32): void`;
 const packing = "(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i32, out: usize): void";
 const product = `(
   a: usize, rowStride: i32, columnStride: i32, packed: usize, c: usize,
@@ -166,8 +169,9 @@ export const moduleExports = {
 
   // movement
   ...each(["copyStrided1", "copyStrided4", "copyStrided8"], copy),
-  addRows:
-    "(values: usize, indices: usize, count: i32, out: usize, outer: i32, length: i32, inner: i32): void",
+  addRows: rowsAt("values", "inner"),
+  takeRows: rowsAt("a", "words"),
+  bounds: "(a: usize, n: i32, out: usize): void",
   pick: picking("a"),
   addPicked: picking("values"),
   triangle: "(a: usize, out: usize, matrices: i32, rows: i32, columns: i32, diagonal: i32, lower: i32): void",

@@ -110,6 +110,7 @@ export interface KernelSignatures {
   gather(a: NdArray, indices: NdArray, axis: number): NdArray;
   scatterAdd(a: NdArray, indices: NdArray, values: NdArray, axis: number): NdArray;
   oneHot(indices: NdArray, depth: number, dtype: DType): NdArray;
+  bounds(indices: NdArray): NdArray;
 
   // linear algebra and windows over images
   matmul(a: NdArray, b: NdArray, flags?: MatmulFlags): NdArray;

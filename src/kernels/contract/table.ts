@@ -175,15 +175,17 @@ export const kernelTable = {
 
   // indices
   /** (..., length, ...) and indices of any shape S -> (..., S, ...). */
-  take: kernel("take", any, none),
+  take: kernel("take", any, numbers),
   /** The transpose of take: zeros of `shape` with the rows of `values` added at `indices`. */
   indexAdd: kernel("indexAdd", numbers, single),
   /** out[i][j] = a[i][indices[i][j]] along `axis`; all other extents of `indices` at most those of a. */
-  gather: kernel("gather", any, single),
+  gather: kernel("gather", any, words),
   /** A copy of a with `values` added where `gather` would read. */
   scatterAdd: kernel("scatterAdd", numbers, single),
   /** int32 indices of shape S -> (S, depth). */
   oneHot: kernel("oneHot", any, none),
+  /** Of at least one index: (2), the smallest and the largest. */
+  bounds: kernel("bounds", ["int32"], ["int32"]),
 
   // linear algebra
   /** (..., M, K) · (..., K, N) -> (..., M, N); leading axes broadcast. Transposes are flags, never copies. */

@@ -1,13 +1,6 @@
 /** Movement kernels: elements change places, never values. Each reads or writes at computed offsets. */
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
-import {
-  broadcastStrides,
-  offsetsOf,
-  type Shape,
-  sizeOf,
-  splitAtAxis,
-  stridesOf,
-} from "../../array/shape.js";
+import { broadcastStrides, offsetsOf, type Shape, splitAtAxis, stridesOf } from "../../array/shape.js";
 import { int32 } from "./integers.js";
 import { elementOf } from "./memory.js";
 
@@ -48,8 +41,8 @@ export const movementKernels = {
     elementsOf(out).fill(elementOf(fill, a.dtype));
     const { start, strides } = sliceOffsets(shape, starts, steps);
     const offsets = offsetsOf(a.shape, strides, start);
-    for (let i = 0; i < offsets.length; i++)
-      elementsOf(out)[offsets[i] as number] = elementsOf(a)[i] as number;
+    const [from, to] = [elementsOf(a), elementsOf(out)];
+    for (let i = 0; i < offsets.length; i++) to[offsets[i] as number] = from[i] as number;
     return out;
   },
 
@@ -100,13 +93,14 @@ export const indexKernels = {
   indexAdd(values: NdArray, indices: NdArray, axis: number, shape: Shape): NdArray {
     const out = allocate(shape, values.dtype);
     const { outer, length, inner } = splitAtAxis(shape, axis);
+    const [sums, added, places] = [elementsOf(out), elementsOf(values), elementsOf(indices)];
     let at = 0;
     for (let o = 0; o < outer; o++) {
-      for (const j of elementsOf(indices)) {
+      for (const j of places) {
         const to = (o * length + j) * inner;
         for (let i = 0; i < inner; i++) {
-          const sum = (elementsOf(out)[to + i] as number) + (elementsOf(values)[at++] as number);
-          elementsOf(out)[to + i] = values.dtype === "int32" ? int32("indexAdd", sum) : sum;
+          const sum = (sums[to + i] as number) + (added[at++] as number);
+          sums[to + i] = values.dtype === "int32" ? int32("indexAdd", sum) : sum;
         }
       }
     }
@@ -116,20 +110,34 @@ export const indexKernels = {
   gather(a: NdArray, indices: NdArray, axis: number): NdArray {
     const out = allocate(indices.shape, a.dtype);
     const targets = gatherOffsets(a.shape, indices, axis);
-    for (let i = 0; i < targets.length; i++)
-      elementsOf(out)[i] = elementsOf(a)[targets[i] as number] as number;
+    const [from, to] = [elementsOf(a), elementsOf(out)];
+    for (let i = 0; i < targets.length; i++) to[i] = from[targets[i] as number] as number;
     return out;
   },
 
   scatterAdd(a: NdArray, indices: NdArray, values: NdArray, axis: number): NdArray {
     const out = allocate(a.shape, a.dtype);
-    elementsOf(out).set(elementsOf(a));
+    const [sums, added] = [elementsOf(out), elementsOf(values)];
+    sums.set(elementsOf(a));
     const targets = gatherOffsets(a.shape, indices, axis);
     for (let i = 0; i < targets.length; i++) {
       const at = targets[i] as number;
-      const sum = (elementsOf(out)[at] as number) + (elementsOf(values)[i] as number);
-      elementsOf(out)[at] = a.dtype === "int32" ? int32("scatterAdd", sum) : sum;
+      const sum = (sums[at] as number) + (added[i] as number);
+      sums[at] = a.dtype === "int32" ? int32("scatterAdd", sum) : sum;
     }
+    return out;
+  },
+
+  bounds(indices: NdArray): NdArray {
+    const out = allocate([2], "int32");
+    const places = elementsOf(indices);
+    let [low, high] = [places[0] as number, places[0] as number];
+    for (let i = 1; i < places.length; i++) {
+      const place = places[i] as number;
+      if (place < low) low = place;
+      if (place > high) high = place;
+    }
+    elementsOf(out).set([low, high]);
     return out;
   },
 
@@ -152,8 +160,8 @@ function gatherOffsets(shape: Shape, indices: NdArray, axis: number): Int32Array
     indices.shape,
     strides.map((s, i) => (i === axis ? 0 : s)),
   );
-  for (let i = 0; i < sizeOf(indices.shape); i++) {
-    elsewhere[i] = (elsewhere[i] as number) + (elementsOf(indices)[i] as number) * stride;
-  }
+  const places = elementsOf(indices);
+  for (let i = 0; i < places.length; i++)
+    elsewhere[i] = (elsewhere[i] as number) + (places[i] as number) * stride;
   return elsewhere;
 }

@@ -1,5 +1,6 @@
 /** Indices as users give them, and as kernels take them. */
 import { checkedInside, DTypeError, ValueError } from "../../arguments/index.js";
+import { kernels } from "../../kernels/index.js";
 import { asTensor, nameOf, type Tensor, tensor } from "../../tensor/index.js";
 
 /** Indices as users give them: an int32 tensor, an integer typed array or nested arrays of whole numbers. */
@@ -23,17 +24,16 @@ export function indexTensor(op: string, indices: Indices, length: number): Tenso
     throw new DTypeError(
       `${op}: the indices ${nameOf(given)} are ${given.dtype}, not int32. Convert with to("int32").`,
     );
-  const values = given.toTypedArray();
-  let negative = false;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value < -length || value >= length)
-      throw new ValueError(`${op}: index ${value} (element ${i}) is out of range for ${length} entries`);
-    negative ||= value < 0;
+  if (given.size === 0) return given;
+  const [low, high] = kernels.read(kernels.bounds(given.array)) as ArrayLike<number> as [number, number];
+  if (low < -length || high >= length) {
+    const i = given.toTypedArray().findIndex((value) => value < -length || value >= length);
+    const value = given.toTypedArray()[i];
+    throw new ValueError(`${op}: index ${value} (element ${i}) is out of range for ${length} entries`);
   }
-  if (!negative) return given;
+  if (low >= 0) return given;
   return tensor(
-    values.map((value) => (value < 0 ? value + length : value)),
+    given.toTypedArray().map((value) => (value < 0 ? value + length : value)),
     { shape: given.shape, dtype: "int32" },
   );
 }

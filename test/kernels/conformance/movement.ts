@@ -3,11 +3,11 @@
  * repeat.
  */
 
-import type { NdArray, Shape } from "../../../src/array/index.js";
+import { type NdArray, type Shape, sizeOf } from "../../../src/array/index.js";
 import { elementsOf } from "../../../src/array/nd-array.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
 import type { Kernels } from "../../../src/kernels/index.js";
-import { beyondBlock, type Case, dtypesOf, type Generator, of, operand, places } from "./case.js";
+import { beyondBlock, type Case, dtypesOf, type Generator, lengths, of, operand, places } from "./case.js";
 
 /** The same call of arrays of every dtype. */
 const ofEvery = (
@@ -213,11 +213,28 @@ export const take: Generator<"take"> = (kernel) => [
     ] as const
   ).flatMap(([shape, axis]) =>
     [[7], [2, 3], [], [0]].flatMap((of) =>
-      ofEvery(kernel, `(${shape}) at (${of}) along ${axis}`, [shape], (k, [a]) =>
-        k[kernel](a as NdArray, places(of, shape[axis] as number), axis),
+      ofEvery(
+        kernel,
+        `(${shape}) at (${of}) along ${axis}`,
+        [shape],
+        (k, [a]) => k[kernel](a as NdArray, places(of, shape[axis] as number), axis),
+        axis === 0 || 8 * sizeOf(of) < (shape[axis] as number)
+          ? "rows of what is on the heap, or a few of many, are copied one by one"
+          : undefined,
       ),
     ),
   ),
+  ...dtypesOf(kernel)
+    .filter((dtype) => dtype !== "bool")
+    .map((dtype) => ({
+      kernel,
+      dtype,
+      title: "rows of a result",
+      through: "takeRows",
+      operands: () => [operand([70, 9], dtype)],
+      run: (k: Kernels, [a]: readonly NdArray[]) =>
+        k[kernel](k.permute(a as NdArray, [1, 0]), places([2, 5], 9), 0),
+    })),
   ofDataset(kernel, "floats"),
   ofDataset(kernel, "levels"),
 ];
@@ -239,17 +256,12 @@ export const indexAdd: Generator<"indexAdd"> = (kernel) =>
     );
   });
 
-/**
- * Along the last axis of whole rows there is a kernel; elsewhere, or of fewer rows, the reference
- * computes.
- */
+/** Where indices do not reach everywhere, the reference computes. */
 const picking = indexed.flatMap(({ shape, axis, count }) => {
-  const last = axis === shape.length - 1;
-  const slow = last ? undefined : "only along the last axis";
   const all = shape.map((extent, i) => (i === axis ? count : extent));
   const fewer = all.map((extent, i) => (i === axis ? extent : Math.max(1, extent - 1)));
   return [
-    { shape: [...shape], axis, of: all, slow },
+    { shape: [...shape], axis, of: all, slow: undefined },
     ...(shape.length > 1 ? [{ shape: [...shape], axis, of: fewer, slow: "fewer rows than there are" }] : []),
   ];
 });
@@ -279,6 +291,11 @@ export const scatterAdd: Generator<"scatterAdd"> = (kernel) => [
     k[kernel](a as NdArray, places([5, 7], 7), a as NdArray, 1),
   ),
 ];
+
+export const bounds: Generator<"bounds"> = (kernel) =>
+  lengths
+    .filter((n) => n > 0)
+    .flatMap((n) => ofEvery(kernel, `(${n})`, [[n]], (k, [a]) => k[kernel](a as NdArray)));
 
 export const oneHot: Generator<"oneHot"> = (kernel) =>
   [[], [3], [33], [5, 7], [0]].flatMap((of) =>

@@ -103,8 +103,16 @@ export interface WasmExports {
   addRows(
     values: number, indices: number, count: number, out: number, outer: number, length: number, inner: number,
   ): void;
-  pick(a: number, indices: number, out: number, rows: number, n: number, count: number): void;
-  addPicked(values: number, indices: number, out: number, rows: number, n: number, count: number): void;
+  takeRows(
+    a: number, indices: number, count: number, out: number, outer: number, length: number, words: number,
+  ): void;
+  bounds(a: number, n: number, out: number): void;
+  pick(
+    a: number, indices: number, out: number, outer: number, length: number, inner: number, count: number,
+  ): void;
+  addPicked(
+    values: number, indices: number, out: number, outer: number, length: number, inner: number, count: number,
+  ): void;
   triangle(
     a: number, out: number, matrices: number, rows: number, columns: number, diagonal: number, lower: number,
   ): void;

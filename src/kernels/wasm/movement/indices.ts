@@ -1,13 +1,16 @@
 /** Kernels that read or add where indices say. */
 import type { DType } from "../../../array/dtype.js";
 import { elementsOf, type NdArray } from "../../../array/nd-array.js";
-import { type Shape, sameShape, sizeOf, splitAtAxis } from "../../../array/shape.js";
+import { type Shape, sizeOf, splitAtAxis } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
+import { scratch } from "../memory/limits.js";
 import { type Backend, fits } from "../run/backend.js";
 import { movesIn } from "../run/strided-copy.js";
 
-export function indexing(backend: Backend): Pick<Kernels, "indexAdd" | "gather" | "scatterAdd" | "oneHot"> {
+type Names = "indexAdd" | "gather" | "scatterAdd" | "bounds" | "oneHot";
+
+export function indexing(backend: Backend): Pick<Kernels, Names> {
   const { call, smallestLoop, wasm } = backend;
   return {
     indexAdd(values: NdArray, indices: NdArray, axis: number, shape: Shape): NdArray {
@@ -20,22 +23,34 @@ export function indexing(backend: Backend): Pick<Kernels, "indexAdd" | "gather" 
     },
 
     gather(a: NdArray, indices: NdArray, axis: number): NdArray {
-      const applies = picksFromRows(a, indices, axis) && fits(backend, a);
-      const out = applies ? call.withLent(a, indices, undefined, indices.shape, "float32") : undefined;
+      const applies = picksFromAll(a, indices, axis) && a.dtype !== "float64" && a.dtype !== "bool";
+      const out =
+        applies && fits(backend, a)
+          ? call.withLent(a, indices, undefined, indices.shape, a.dtype)
+          : undefined;
       if (out === undefined) return reference.gather(a, indices, axis);
-      const [n, count] = [a.shape[axis] as number, indices.shape[axis] as number];
-      wasm.pick(call.x, call.y, call.out, a.size / n, n, count);
+      const { outer, length, inner } = splitAtAxis(a.shape, axis);
+      wasm.pick(call.x, call.y, call.out, outer, length, inner, indices.shape[axis] as number);
       return out;
     },
 
     scatterAdd(a: NdArray, indices: NdArray, values: NdArray, axis: number): NdArray {
-      const applies = picksFromRows(a, indices, axis) && movesIn(backend, a);
+      const applies = a.dtype === "float32" && picksFromAll(a, indices, axis) && movesIn(backend, a);
       const out = applies ? call.twoLent(values, indices, a.shape, "float32") : undefined;
       if (out === undefined) return reference.scatterAdd(a, indices, values, axis);
       elementsOf(out).set(elementsOf(a));
-      const [n, count] = [a.shape[axis] as number, indices.shape[axis] as number];
-      wasm.addPicked(call.x, call.y, call.out, a.size / n, n, count);
+      const { outer, length, inner } = splitAtAxis(a.shape, axis);
+      wasm.addPicked(call.x, call.y, call.out, outer, length, inner, indices.shape[axis] as number);
       return out;
+    },
+
+    bounds(indices: NdArray): NdArray {
+      const { memory } = backend;
+      memory.begin();
+      const x = fits(backend, indices) ? call.lent(indices, 0) : undefined;
+      if (x === undefined) return reference.bounds(indices);
+      wasm.bounds(x, indices.size, scratch);
+      return reference.fromValues(new Int32Array(memory.buffer, scratch, 2), [2], "int32");
     },
 
     oneHot(indices: NdArray, depth: number, dtype: DType): NdArray {
@@ -51,9 +66,6 @@ export function indexing(backend: Backend): Pick<Kernels, "indexAdd" | "gather" 
   };
 }
 
-/** Along the last axis, some of each row: what picks the probability of a label. */
-const picksFromRows = (a: NdArray, indices: NdArray, axis: number): boolean =>
-  a.dtype === "float32" &&
-  axis === a.shape.length - 1 &&
-  indices.size > 0 &&
-  sameShape(a.shape.slice(0, -1), indices.shape.slice(0, -1));
+/** Whether indices reach everywhere but along the axis: then what lies before and behind it is one axis. */
+const picksFromAll = (a: NdArray, indices: NdArray, axis: number): boolean =>
+  indices.size > 0 && a.shape.every((extent, i) => i === axis || extent === indices.shape[i]);

@@ -1,7 +1,7 @@
 /** Rows straight into linear memory, from wherever they lie: a data set itself never moves in. */
-import type { DType } from "../../../array/dtype.js";
+import { bytesPerElement, type DType } from "../../../array/dtype.js";
 import { allocate, elementsOf, NdArray } from "../../../array/nd-array.js";
-import { type Shape, sizeOf } from "../../../array/shape.js";
+import { type Shape, sizeOf, splitAtAxis } from "../../../array/shape.js";
 import { blockOf, lendElements, originOf, Storage, setOrigin } from "../../../array/storage.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
@@ -9,7 +9,7 @@ import { datasetOf } from "../datasets/dataset.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
 import { listsOfRows, rowReaderOf } from "../datasets/row-lists.js";
 import { ByteRows, FloatRows, type RowReader } from "../datasets/row-reader.js";
-import type { Backend } from "../run/backend.js";
+import { type Backend, fits } from "../run/backend.js";
 
 /** Rows of fewer bytes together are copied when they have to give way. */
 const smallestGathered = 16 * 1024;
@@ -18,6 +18,8 @@ const smallestGathered = 16 * 1024;
  * it.
  */
 const readsOfDataset = 16;
+/** An array moves in for rows that are taken from it if it is no more than so many times their size. */
+const largestExcess = 8;
 
 export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
   const { memory, wasm, smallestLoop } = backend;
@@ -48,7 +50,9 @@ export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
       const width = axis === 0 ? sizeOf(a.shape.slice(1)) : 0;
       const size = width * indices.size;
       if (axis === 0 && width === 1) return takeNumbers(a, indices);
-      if (a.dtype !== "float32" || axis !== 0 || size < smallestLoop) return reference.take(a, indices, axis);
+      const isData = a.dtype === "float32" && axis === 0 && blockOf(a.storage) === undefined;
+      if (!isData) return takeRows(backend, a, indices, axis) ?? reference.take(a, indices, axis);
+      if (size < smallestLoop) return reference.take(a, indices, axis);
       memory.begin();
       const rows = elementsOf(indices);
       const shape = [...indices.shape, ...a.shape.slice(1)];
@@ -75,6 +79,25 @@ function lend(storage: Storage): RowReader | undefined {
   if (blockOf(storage) === undefined && origin instanceof ByteRows) return origin;
   const elements = lendElements(storage);
   return elements && new FloatRows(elements as Float32Array);
+}
+
+/**
+ * Rows of an array that lives in linear memory, as the weights of an embedding do, or moves in because most
+ * of it is read; undefined where that does not pay.
+ */
+function takeRows(backend: Backend, a: NdArray, indices: NdArray, axis: number): NdArray | undefined {
+  const shape = [...a.shape.slice(0, axis), ...indices.shape, ...a.shape.slice(axis + 1)];
+  const size = sizeOf(shape);
+  const isHere = blockOf(a.storage) !== undefined;
+  if (a.dtype === "bool" || size < Math.max(backend.smallestLoop, 1)) return undefined;
+  if (!isHere && !(fits(backend, a) && size * largestExcess >= a.size)) return undefined;
+  const out = backend.call.withLent(a, indices, undefined, shape, a.dtype);
+  if (out === undefined) return undefined;
+  const { outer, length, inner } = splitAtAxis(a.shape, axis);
+  const words = (inner * bytesPerElement(a.dtype)) / 4;
+  const { call, wasm } = backend;
+  wasm.takeRows(call.x, call.y, indices.size, call.out, outer, length, words);
+  return out;
 }
 
 /** Rows of a single number, labels say: a loop beats a call per row. */

@@ -1,7 +1,8 @@
 /**
- * What indices move, in rows of float32: adding rows and numbers at given places, picking them; and
- * triangles.
+ * What indices move: rows and single elements that are taken from given places or added there; how far
+ * indices reach; and triangles.
  */
+import { run } from "./strided-copy";
 
 /**
  * Zeros of (outer, length, inner), then out[o, indices[j]] += values[o, j]: repeated places add up in order.
@@ -23,22 +24,74 @@ export function addRows(
   }
 }
 
-/** out[r, j] = a[r, indices[r, j]] of rows of n, `count` from each. */
-export function pick(a: usize, indices: usize, out: usize, rows: i32, n: i32, count: i32): void {
-  for (let r = 0; r < rows; r++, a += n << 2) {
-    for (let j = 0; j < count; j++, indices += 4, out += 4)
-      f32.store(out, f32.load(a + (i32.load(indices) << 2)));
+/**
+ * out[o, j, i] = a[o, indices[o, j, i], i] of a (outer, length, inner), `count` along the axis; elements of 4
+ * bytes.
+ */
+export function pick(
+  a: usize, indices: usize, out: usize, outer: i32, length: i32, inner: i32, count: i32,
+): void {
+  const bytes = <usize>(length * inner) << 2;
+  if (inner == 1) {
+    for (let o = 0; o < outer; o++, a += bytes) {
+      const end = out + (<usize>count << 2);
+      for (; out < end; indices += 4, out += 4) i32.store(out, i32.load(a + (i32.load(indices) << 2)));
+    }
+    return;
+  }
+  for (let o = 0; o < outer; o++, a += bytes) {
+    for (let j = 0; j < count; j++) {
+      for (let i = 0; i < inner; i++, indices += 4, out += 4)
+        i32.store(out, i32.load(a + ((i32.load(indices) * inner + i) << 2)));
+    }
   }
 }
 
-/** out[r, indices[r, j]] += values[r, j]: repeated places add up in order. */
-export function addPicked(values: usize, indices: usize, out: usize, rows: i32, n: i32, count: i32): void {
-  for (let r = 0; r < rows; r++, out += n << 2) {
-    for (let j = 0; j < count; j++, indices += 4, values += 4) {
-      const to = out + (i32.load(indices) << 2);
-      f32.store(to, f32.load(to) + f32.load(values));
+/** out[o, indices[o, j, i], i] += values[o, j, i]: repeated places add up in order. */
+export function addPicked(
+  values: usize, indices: usize, out: usize, outer: i32, length: i32, inner: i32, count: i32,
+): void {
+  const bytes = <usize>(length * inner) << 2;
+  for (let o = 0; o < outer; o++, out += bytes) {
+    for (let j = 0; j < count; j++) {
+      for (let i = 0; i < inner; i++, indices += 4, values += 4) {
+        const to = out + ((i32.load(indices) * inner + i) << 2);
+        f32.store(to, f32.load(to) + f32.load(values));
+      }
     }
   }
+}
+
+/** out[o, j] = a[o, indices[j]] of a (outer, length, rows of so many words of 4 bytes). */
+export function takeRows(
+  a: usize, indices: usize, count: i32, out: usize, outer: i32, length: i32, words: i32,
+): void {
+  const bytes = <usize>words << 2;
+  for (let o = 0; o < outer; o++, a += length * bytes) {
+    for (let j = 0; j < count; j++, out += bytes)
+      run<u32>(a + i32.load(indices + (j << 2)) * bytes, out, words);
+  }
+}
+
+/** The smallest and the largest of n > 0 int32, written to `out`. */
+export function bounds(a: usize, n: i32, out: usize): void {
+  let low = v128.load32_splat(a);
+  let high = low;
+  let i = 0;
+  for (; i + 4 <= n; i += 4, a += 16) {
+    const x = v128.load(a);
+    low = i32x4.min_s(low, x);
+    high = i32x4.max_s(high, x);
+  }
+  for (; i < n; i++, a += 4) {
+    const x = v128.load32_splat(a);
+    low = i32x4.min_s(low, x);
+    high = i32x4.max_s(high, x);
+  }
+  low = i32x4.min_s(low, v128.shuffle<i32>(low, low, 2, 3, 0, 1));
+  high = i32x4.max_s(high, v128.shuffle<i32>(high, high, 2, 3, 0, 1));
+  i32.store(out, min(i32x4.extract_lane(low, 0), i32x4.extract_lane(low, 1)));
+  i32.store(out, max(i32x4.extract_lane(high, 0), i32x4.extract_lane(high, 1)), 4);
 }
 
 /**

@@ -10,7 +10,7 @@ import { COPY_AXIS_BYTES } from "../contract";
  * runs.
  */
 @inline
-function run<T>(from: usize, to: usize, count: i32): void {
+export function run<T>(from: usize, to: usize, count: i32): void {
   const bytes = <usize>count << alignof<T>();
   if (bytes >= 256) {
     memory.copy(to, from, bytes);
