@@ -197,6 +197,10 @@ export const moduleExports = {
   ...each(["packedSize", "packedSize64"], "(k: i32, n: i32): i32"),
   ...each(["pack", "pack64"], packing),
   ...each(["multiply", "multiply64"], product),
+  multiplyRow: `(
+  a: usize, aStep: i32, b: usize, bRow: i32, bColumn: i32, c: usize, from: i32, to: i32, k: i32,
+  scratch: usize,
+): void`,
 
   // products over nonzeros
   countNonzero: "(a: usize, n: i32): i32",
@@ -233,6 +237,9 @@ export const workerExports = {
  */
 export const unmergedExports = {
   ...each(["tile8", "four8", "pair8", "tile4", "tile64"], tile),
+  ...each(["packedTile8", "packedTile4"], "(a: usize, panel: usize, k: i32, c: usize, stride: usize): void"),
+  addFourRows: "(a: usize, step: usize, b: usize, row: usize, out: usize, fours: i32): void",
+  sumEightColumns: "(a: usize, step: usize, b: usize, column: usize, k: i32, out: usize): void",
   rowOfPanel: "(a: usize, step: usize, panel: usize, k: i32, width: i32, c: usize): void",
   rowOfPanel64: "(a: usize, step: usize, panel: usize, k: i32, c: usize): void",
 };

@@ -6,6 +6,8 @@ export * from "./elementwise/exports";
 export { addScaled, addScaled64, fromBytes } from "./elementwise/arithmetic";
 export * from "./products/matmul";
 export { four8, pair8, rowOfPanel, tile4, tile8 } from "./products/tiles";
+export { packedTile4, packedTile8 } from "./products/packed";
+export { addFourRows, multiplyRow, sumEightColumns } from "./products/row";
 export * from "./products/matmul64";
 export * from "./optimizers/optimizers";
 export * from "./reductions/reductions";

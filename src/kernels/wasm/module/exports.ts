@@ -155,6 +155,10 @@ export interface WasmExports {
     a: number, rowStride: number, columnStride: number, packed: number, c: number, m: number, n: number,
     k: number, scratch: number,
   ): void;
+  multiplyRow(
+    a: number, aStep: number, b: number, bRow: number, bColumn: number, c: number, from: number, to: number,
+    k: number, scratch: number,
+  ): void;
   countNonzero(a: number, n: number): number;
   allFinite(a: number, n: number): number;
   listRows(a: number, m: number, k: number, starts: number, entries: number, capacity: number): number;

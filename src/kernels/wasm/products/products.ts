@@ -53,30 +53,51 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   return sparse ?? dense(backend, product);
 }
 
+/** So few rows are multiplied without packing the right operand. */
+const fewRows = 3;
+
 function dense(backend: Backend, product: Product): NdArray | undefined {
   const { call, memory, wasm } = backend;
   const { a, b, transposeA, m, n, k, shape, batch } = product;
   const result = call.two(a, b, shape, "float32");
-  const packed = result && memory.borrow(wasm.packedSize(k, n) * 4);
-  if (packed === undefined) return undefined;
+  const asItIs = m <= fewRows && n > 1;
+  const packed = result && (asItIs ? undefined : memory.borrow(wasm.packedSize(k, n) * 4));
+  if (packed === undefined && !(result && asItIs)) return undefined;
   const { x, y, out: to } = call;
   const [row, column] = transposeA ? [1, m] : [k, 1];
-  if (batch.length === 0) {
-    pack(backend, product, y, packed.pointer);
-    multiplyTiles(backend, x, row, column, packed.pointer, to, m, n, k);
-  } else {
+  let before = -1;
+  const one = (from: number, right: number, out: number): void => {
+    if (packed === undefined) {
+      multiplyRows(backend, product, from, right, out);
+      return;
+    }
+    if (right !== before) pack(backend, product, right, packed.pointer);
+    before = right;
+    multiplyTiles(backend, from, row, column, packed.pointer, out, m, n, k);
+  };
+  if (batch.length === 0) one(x, y, to);
+  else {
     const fromA = offsetsOf(batch, broadcastStrides(a.shape.slice(0, -2), batch));
     const fromB = offsetsOf(batch, broadcastStrides(b.shape.slice(0, -2), batch));
-    for (let i = 0; i < fromA.length; i++) {
-      const [matrixA, matrixB] = [fromA[i] as number, fromB[i] as number];
-      if (i === 0 || matrixB !== fromB[i - 1])
-        pack(backend, product, y + matrixB * k * n * 4, packed.pointer);
-      const from = x + matrixA * m * k * 4;
-      multiplyTiles(backend, from, row, column, packed.pointer, to + i * m * n * 4, m, n, k);
-    }
+    for (let i = 0; i < fromA.length; i++)
+      one(x + (fromA[i] as number) * m * k * 4, y + (fromB[i] as number) * k * n * 4, to + i * m * n * 4);
   }
-  memory.release(packed);
+  if (packed !== undefined) memory.release(packed);
   return result;
+}
+
+/** Few rows, one by one. */
+function multiplyRows(
+  { wasm }: Backend,
+  { transposeA, transposeB, m, n, k }: Product,
+  a: number,
+  b: number,
+  c: number,
+): void {
+  const [row, step] = transposeA ? [1, m] : [k, 1];
+  const [bRow, bColumn] = transposeB ? [1, k] : [n, 1];
+  for (let i = 0; i < m; i++)
+    wasm.multiplyRow(a + 4 * i * row, step, b, bRow, bColumn, c + 4 * i * n, 0, n, k, scratch);
 }
 
 /** C (M, N) = A (M, K) · packed, on as many threads as pay. */

@@ -66,6 +66,21 @@ describe("one product", () => {
       expectProduct(...operands(m, k, n, flags), flags, `${m} ${k} ${n}`);
   });
 
+  test("few rows with many columns, and operands that are packed both, of short and of long sums", () => {
+    for (const [m, k, n, flags] of [
+      [1, 300, 1501, {}],
+      [3, 4611, 1030, {}],
+      [2, 4611, 1030, { transposeB: true }],
+      [2, 260, 37, { transposeA: true, transposeB: true }],
+      [263, 70, 19, { transposeA: true }],
+      [262, 300, 20, { transposeA: true, transposeB: true }],
+      [261, 4611, 67, { transposeA: true }],
+      [261, 1030, 66, {}],
+      [58, 4611, 140, {}],
+    ] as const)
+      expectProduct(...operands(m, k, n, flags), flags, `${m} ${k} ${n} ${JSON.stringify(flags)}`);
+  });
+
   test("an element is the same sum wherever its row lies: in a tile or in a tail", () => {
     const [a, b] = operands(40, 37, 43, {});
     const whole = elementsOf(kernels.matmul(a, b));

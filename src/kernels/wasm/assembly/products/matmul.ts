@@ -6,6 +6,9 @@
  */
 import { PRODUCT_BLOCK, PRODUCT_CHAIN } from "../contract";
 import { addChain, addTile, roundTotals } from "./chains";
+import { multiplyPacked } from "./packed";
+import { storeColumns } from "./store";
+import { transposeFour } from "./transpose";
 import { timesVector } from "./vector";
 import { four8, pair8, rowOfPanel, tile4, tile8, tileColumns, tileRows } from "./tiles";
 
@@ -32,22 +35,49 @@ export function pack(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i32
     memory.copy(out, b, <usize>k << 2); // neighbours, whether it is a column or a row
     return;
   }
-  for (let j = 0; j < n; j += tileColumns) {
-    const columns = min(tileColumns, n - j);
-    let from = b + j * column;
-    if (columns == tileColumns && columnStride == 1) {
-      for (let p = 0; p < k; p++, from += row, out += 32) {
-        v128.store(out, v128.load(from));
-        v128.store(out, v128.load(from, 16), 16);
-      }
-      continue;
-    }
-    const width = columns <= 4 ? 4 : 8;
-    for (let p = 0; p < k; p++, from += row, out += width << 2) {
-      for (let c = 0; c < width; c++)
-        f32.store(out + (c << 2), c < columns ? f32.load(from + c * column) : 0);
+  // a few rows at a time: what shares a cache line with a panel's columns is still there for the next one
+  for (let p = 0; p < k; p += packedRows, b += packedRows * row) {
+    const rows = min(packedRows, k - p);
+    for (let j = 0; j < n; j += tileColumns) {
+      const columns = min(tileColumns, n - j);
+      const width = columns <= 4 ? 4 : 8;
+      const to = out + ((<usize>j * k + <usize>p * width) << 2);
+      packPanel(b + j * column, row, column, rows, columns, width, to);
     }
   }
+}
+
+const packedRows: i32 = 16;
+
+/** Some rows of a panel. Strides in bytes. */
+function packPanel(
+  from: usize, row: usize, column: usize, rows: i32, columns: i32, width: i32, to: usize,
+): void {
+  let p = 0;
+  if (columns == tileColumns && column == 4) {
+    for (; p < rows; p++, from += row, to += 32) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+    }
+  } else if (columns == tileColumns && row == 4) {
+    for (; p + 4 <= rows; p += 4, from += 16, to += 128) {
+      transposeFour(from, column, to, 32);
+      transposeFour(from + 4 * column, column, to + 16, 32);
+    }
+  }
+  for (; p < rows; p++, from += row, to += width << 2) {
+    for (let c = 0; c < width; c++)
+      f32.store(to + (c << 2), c < columns ? f32.load(from + c * column) : 0);
+  }
+}
+
+/**
+ * Whether packing the left operand pays: where the elements of a row are far from each other, and where they
+ * leave the second cache from one panel to the next.
+ */
+function paysToPack(m: i32, n: i32, k: i32, step: usize): bool {
+  if (m < tileRows || n < 16) return false;
+  return step == 4 ? <f64>m * k > 262144 : step >= 1024;
 }
 
 /**
@@ -63,6 +93,10 @@ export function multiply(
   const stride = <usize>n << 2;
   if (n == 1) {
     timesVector(a, row, step, packed, c, m, k, scratch);
+    return;
+  }
+  if (paysToPack(m, n, k, step)) {
+    multiplyPacked(a, row, step, packed, c, m, n, k, scratch);
     return;
   }
   const tile = scratch + 192;
@@ -141,23 +175,4 @@ function block(
     }
   }
   for (; r < rows; r++) rowOfPanel(a + r * row, step, panel, k, width, c + r * stride);
-}
-
-/** The first columns of a tile. */
-function storeColumns(rows: i32, columns: i32, tile: usize, across: usize, to: usize, stride: usize): void {
-  for (let r = 0; r < rows; r++, tile += across, to += stride) {
-    let value = v128.load(tile);
-    let at = to;
-    let left = columns;
-    if (left >= 4) {
-      v128.store(at, value);
-      if (left == 4) continue;
-      value = v128.load(tile, 16);
-      at += 16;
-      left -= 4;
-    }
-    if (left >= 2) v128.store64_lane(at, value, 0);
-    if (left == 1) v128.store32_lane(at, value, 0);
-    if (left == 3) v128.store32_lane(at, value, 2, 8);
-  }
 }
