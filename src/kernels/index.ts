@@ -11,10 +11,12 @@ export {
   type MatmulFlags,
   type MomentumStep,
   type ReductionName,
+  rowsOfStrip,
   type UnaryName,
   writingNames,
 } from "./contract/index.js";
 export { kernels } from "./current.js";
+export { along, inBlocks, inRuns, joined, type Parts, summed } from "./reference/blocks.js";
 export { reference } from "./reference/index.js";
 export {
   type MemoryStats,

@@ -81,6 +81,15 @@ test("products are the same on two threads", () => {
   );
 });
 
+test.each(["conv2d", "conv2dWeight"] as const)("%s is the same on two threads", (kernel) => {
+  const cases = casesOf(kernel).filter(({ dtype }) => dtype === "float32");
+  expectConformance(
+    shared,
+    kernel,
+    cases.map(({ through: _, ...each }) => each),
+  );
+});
+
 test("every export that the library calls is called by some case, but for what sends workers away", () => {
   const left = Object.keys(moduleExports).filter(
     (name) => !alone.reached.has(name) && !shared.reached.has(name),

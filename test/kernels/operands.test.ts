@@ -123,6 +123,16 @@ const rest: Record<Rest, readonly Call[]> = {
       (a, y, g) => k.maxPoolGrad(a as NdArray, y as NdArray, g as NdArray, windows),
     ),
   ],
+  conv2d: [
+    calling([images(), array([1, 2, 3, 4], [1, 1, 2, 2])], (a, w) =>
+      k.conv2d(a as NdArray, w as NdArray, windows, 1),
+    ),
+  ],
+  conv2dWeight: [
+    calling([images(), array([1, 2, 3, 4, 5, 6, 7, 8], [1, 1, 4, 2])], (a, g) =>
+      k.conv2dWeight(a as NdArray, g as NdArray, windows, 1),
+    ),
+  ],
   softmax: [calling([matrix()], (a) => k.softmax(a as NdArray, 1))],
   logSoftmax: [calling([matrix()], (a) => k.logSoftmax(a as NdArray, 0))],
   softmaxCrossEntropy: [

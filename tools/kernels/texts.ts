@@ -3,6 +3,8 @@
  * TypeScript.
  */
 import {
+  convolutionPlan,
+  convolutionSums,
   layouts,
   memoryMap,
   moduleExports,
@@ -92,14 +94,15 @@ function constants(): string {
     "the memory map: byte addresses and sizes",
     Object.entries(memoryMap).map(([name, value]) => [`MEMORY_${constant(name)}`, "usize", value] as const),
   );
-  let offset = 0;
-  section(
-    "byte offsets of the fields of a plan of windows",
-    Object.entries(windowPlan).map(([name, count]) => {
+  const fields = (prefix: string, plan: Readonly<Record<string, number>>) => {
+    let offset = 0;
+    return Object.entries(plan).map(([name, count]) => {
       offset += 4 * count;
-      return [`PLAN_${constant(name)}`, "usize", offset - 4 * count] as const;
-    }),
-  );
+      return [`${prefix}_${constant(name)}`, "usize", offset - 4 * count] as const;
+    });
+  };
+  section("byte offsets of the fields of a plan of windows", fields("PLAN", windowPlan));
+  section("byte offsets of the fields of a plan of a convolution", fields("CONV", convolutionPlan));
   section(
     "sizes in bytes",
     Object.entries(layouts).map(([name, value]) => [constant(name), "i32", value] as const),
@@ -108,6 +111,9 @@ function constants(): string {
     "how many terms float32 products sum at a time",
     Object.entries(productSums).map(([name, value]) => [`PRODUCT_${constant(name)}`, "i32", value] as const),
   );
+  section("how many units of a convolution are summed in float32", [
+    ["CONV_RUN", "i32", convolutionSums.run],
+  ]);
   return `${lines.join("\n")}\n`;
 }
 

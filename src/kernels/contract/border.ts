@@ -4,6 +4,7 @@
  * wasm/assembly/elementwise/exports.ts) and for TypeScript (wasm/module/exports.ts); tests hold both to it,
  * and the compiled bytes too.
  */
+import { convolutionExports, convolutionLoops } from "./convolution.js";
 import type { NameOf } from "./table.js";
 
 /**
@@ -183,6 +184,8 @@ export const moduleExports = {
   ...each(["reduceWindows32", "reduceWindows64"], reduceWindows),
   ...each(["maxPoolGrad32", "maxPoolGrad64"], poolGrad),
 
+  ...convolutionExports,
+
   // optimizers
   momentumStep: `(
   p: usize, v: usize, g: usize, n: i32, alpha: f32, momentum: f32, decay: f32, nesterov: i32,
@@ -242,4 +245,5 @@ export const unmergedExports = {
   sumEightColumns: "(a: usize, step: usize, b: usize, column: usize, k: i32, out: usize): void",
   rowOfPanel: "(a: usize, step: usize, panel: usize, k: i32, width: i32, c: usize): void",
   rowOfPanel64: "(a: usize, step: usize, panel: usize, k: i32, c: usize): void",
+  ...convolutionLoops,
 };

@@ -15,6 +15,7 @@ export {
   windowPlan,
   workerExports,
 } from "./border.js";
+export { convolutionPlan, convolutionSums, rowsOfStrip } from "./convolution.js";
 export {
   type BinaryName,
   type ComparisonName,

@@ -118,6 +118,8 @@ export interface KernelSignatures {
   fold(a: NdArray, shape: Shape, windows: Windows, rows?: Pair): NdArray;
   reduceWindows(a: NdArray, windows: Windows, by: "max" | "mean"): NdArray;
   maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray;
+  conv2d(a: NdArray, filters: NdArray, windows: Windows, groups: number): NdArray;
+  conv2dWeight(a: NdArray, g: NdArray, windows: Windows, groups: number): NdArray;
 
   // network
   softmaxCrossEntropy(logits: NdArray, target: NdArray): { losses: NdArray; probs: NdArray };

@@ -209,6 +209,13 @@ export const kernelTable = {
    * shared equally among ties.
    */
   maxPoolGrad: kernel("maxPoolGrad", floats, floats),
+  /** (N, C, H, W) and filters (O, C / groups, *kernel) -> (N, O, *grid): products, summed as those are. */
+  conv2d: kernel("conv2d", floats, floats),
+  /**
+   * (N, C, H, W) and (N, O, *grid) -> (O, C / groups, *kernel): each result times what its window read,
+   * summed over the windows of a strip as in a product, then as `convolutionSums` says.
+   */
+  conv2dWeight: kernel("conv2dWeight", floats, floats),
 
   // network
   /**

@@ -3,6 +3,7 @@
  * all others.
  */
 import type { Kernels } from "../contract/index.js";
+import { convolutionBy } from "./convolution.js";
 import { binaryKernels, comparisonKernels, parametricKernels, unaryKernels } from "./elementwise.js";
 import { memoryKernels } from "./memory.js";
 import { indexKernels, movementKernels } from "./movement.js";
@@ -26,4 +27,5 @@ export const reference: Kernels = {
   ...optimizerKernels,
   matmul,
   ...windowKernels,
+  ...convolutionBy(() => reference),
 };

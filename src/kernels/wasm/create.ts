@@ -24,6 +24,7 @@ import type { Backend } from "./run/backend.js";
 import { Call } from "./run/call.js";
 import { Threads, type ThreadsOptions } from "./threads/threads.js";
 import { canShareMemory } from "./threads/worker.js";
+import { convolutions } from "./windows/convolution.js";
 import { windowKernels } from "./windows/windows.js";
 
 export interface WasmOptions extends LinearMemoryOptions, ThreadsOptions {
@@ -90,6 +91,7 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
     ...optimizers(backend),
     ...logicalReductions(backend),
     ...windowKernels(backend),
+    ...convolutions(backend, () => kernels),
     free: (a: NdArray) => memory.free(a.storage),
     retire: (a: NdArray) => memory.retire(a.storage),
   };

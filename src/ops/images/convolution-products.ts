@@ -2,9 +2,24 @@
  * The three products behind convolution: images and filters to results, and results back to either; on
  * arrays, block by block.
  */
-import { type NdArray, type Pair, type Shape, sizeOf, type Windows } from "../../array/index.js";
-import type { Kernels } from "../../kernels/index.js";
-import { along, inBlocks, inRuns, joined, type Parts, summed } from "./blocks.js";
+import {
+  dilatedExtent,
+  type NdArray,
+  type Pair,
+  type Shape,
+  sizeOf,
+  type Windows,
+} from "../../array/index.js";
+import {
+  along,
+  inBlocks,
+  inRuns,
+  joined,
+  type Kernels,
+  type Parts,
+  rowsOfStrip,
+  summed,
+} from "../../kernels/index.js";
 
 /** What is known once the shapes fit. */
 export interface Convolution {
@@ -21,19 +36,9 @@ export interface Convolution {
   readonly depth: number;
 }
 
-/** So many windows at a time: a product of more columns than that would not run on the fast kernels. */
-const widest = 8192;
-
-/**
- * The columns of a large image are cut into strips of so many elements at most, each a few rows of windows.
- */
-const stripSize = 2 ** 21;
-
 /** `f` of all rows of windows, a strip at a time where the columns of an image are large. */
-function inStrips({ results, groups, depth }: Convolution, f: (rows: Pair) => NdArray): Parts {
-  const [, , height, width] = results as [number, number, number, number];
-  const perStrip = Math.max(1, Math.floor(Math.min(widest, stripSize / (groups * depth)) / width));
-  return inRuns(height, perStrip, (first, last) => f([first, last]));
+function inStrips({ images, results, windows }: Convolution, f: (rows: Pair) => NdArray): Parts {
+  return inRuns(results[2] as number, rowsOfStrip(images, windows), (first, last) => f([first, last]));
 }
 
 /** (O, C / G, *kernel) -> (G, O / G, depth): each group's filters as the rows of a matrix. */
@@ -47,13 +52,6 @@ function stripOf(k: Kernels, a: NdArray, [first, last]: Pair, { groups }: Convol
   return part.reshape([count, groups, channels / groups, (last - first) * width]);
 }
 
-/** A strip of (n, C, H, W) -> (n, G, depth, places of the strip) */
-function columnsOf(k: Kernels, images: NdArray, strip: Pair, c: Convolution): NdArray {
-  const columns = k.unfold(images, c.windows, 0, strip);
-  const [count, , places] = columns.shape as [number, number, number];
-  return columns.reshape([count, c.groups, c.depth, places]);
-}
-
 /**
  * How many elements the columns of an image have: a kernel's size times as many as the image, so that they
  * are never all there.
@@ -62,22 +60,39 @@ const columnSize = ({ groups, depth, results }: Convolution): number =>
   groups * depth * sizeOf(results.slice(2));
 
 /** Results (N, O, *grid) of images and filters: the filters times each window. */
-export function convolve(k: Kernels, x: NdArray, w: NdArray, c: Convolution): NdArray {
-  const [, outputs, , width] = c.results as [number, number, number, number];
-  const blocks = inBlocks(k, columnSize(c), [x], (count, images) => {
-    const strips = inStrips(c, (strip) => {
-      const columns = columnsOf(k, images as NdArray, strip, c);
-      const results = k.matmul(matricesOf(w, c), columns); // (G,O/G,depth)·(n,G,depth,places)
-      k.free(columns);
-      return results.reshape([count, outputs, strip[1] - strip[0], width]);
-    });
-    return joined(k, strips, 2);
-  });
-  return joined(k, blocks, 0);
+export const convolve = (k: Kernels, x: NdArray, w: NdArray, { windows, groups }: Convolution): NdArray =>
+  k.conv2d(x, w, windows, groups);
+
+/**
+ * (O, C / G, *kernel) -> (C, O / G, *kernel), each filter read backwards: a convolution by these leads back
+ * from results to images.
+ */
+function turned(k: Kernels, w: NdArray, { filters, groups, rows }: Convolution): NdArray {
+  const [, taken, height, width] = filters as [number, number, number, number];
+  const area = height * width;
+  const planes = w.reshape([groups, rows, taken, area]);
+  const backwards = area === 1 ? planes : k.slice(planes, [0, 0, 0, area - 1], planes.shape, [1, 1, 1, -1]);
+  const turned = k.permute(backwards, [0, 2, 1, 3]);
+  if (backwards !== planes) k.free(backwards);
+  return turned.reshape([groups * taken, rows, height, width]);
+}
+
+/** The windows over results that lead back to images, where windows are one step apart. */
+function windowsBack(windows: Windows): Windows | undefined {
+  const padding = ([0, 1] as const).map((axis) => dilatedExtent(windows, axis) - 1 - windows.padding[axis]);
+  const possible = windows.stride.every((step) => step === 1) && padding.every((width) => width >= 0);
+  return possible ? { ...windows, padding: padding as unknown as Pair } : undefined;
 }
 
 /** The gradient of the results, back to the images: what each window read is added where it was read. */
 export function towardsImages(k: Kernels, g: NdArray, w: NdArray, c: Convolution): NdArray {
+  const back = windowsBack(c.windows);
+  if (back !== undefined) {
+    const filters = turned(k, w, c);
+    const images = k.conv2d(g, filters, back, c.groups);
+    k.free(filters);
+    return images;
+  }
   const blocks = inBlocks(k, columnSize(c), [g], (count, results) => {
     const strips = inStrips(c, (strip) => {
       const upstream = stripOf(k, results as NdArray, strip, c);
@@ -94,22 +109,9 @@ export function towardsImages(k: Kernels, g: NdArray, w: NdArray, c: Convolution
 }
 
 /** The gradient of the results, back to the filters: summed over all windows of all images. */
-export function towardsFilters(k: Kernels, x: NdArray, g: NdArray, c: Convolution): NdArray {
-  const blocks = inBlocks(k, columnSize(c), [x, g], (_, images, results) => {
-    const strips = inStrips(c, (strip) => {
-      const columns = columnsOf(k, images as NdArray, strip, c);
-      const upstream = stripOf(k, results as NdArray, strip, c);
-      // (n,G,depth,places)·(n,G,places,O/G)
-      const products = k.matmul(columns, upstream, { transposeB: true });
-      const sum = k.sum(products, [0], false);
-      for (const each of [columns, products]) k.free(each);
-      return sum;
-    });
-    return summed(k, strips);
-  });
-  // (G, depth, O / G): the smaller operand was the right one, which products repack
-  const sums = summed(k, blocks);
-  const filters = k.permute(sums, [0, 2, 1]).reshape(c.filters);
-  k.free(sums);
-  return filters;
-}
+export const towardsFilters = (
+  k: Kernels,
+  x: NdArray,
+  g: NdArray,
+  { windows, groups }: Convolution,
+): NdArray => k.conv2dWeight(x, g, windows, groups);

@@ -1,7 +1,7 @@
 /** The ops behind pooling: the largest or the mean element of each window over images (N, C, H, W). */
 import { options as optionsOf, ShapeError } from "../../arguments/index.js";
 import { type NdArray, type Pair, sizeOf, type Windows, windowGrid } from "../../array/index.js";
-import { type Kernels, kernels } from "../../kernels/index.js";
+import { inBlocks, joined, type Kernels, kernels } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
@@ -10,7 +10,6 @@ import {
   Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
-import { inBlocks, joined } from "./blocks.js";
 import { fold, unfold } from "./unfold.js";
 import {
   optionsFor,

@@ -10,6 +10,7 @@ import {
   type NameOf,
 } from "../../../src/kernels/contract/index.js";
 import type { Case, Generator } from "./case.js";
+import * as convolution from "./convolution.js";
 import * as elementwise from "./elementwise.js";
 import * as movement from "./movement.js";
 import * as products from "./products.js";
@@ -22,6 +23,7 @@ const generators: { readonly [K in Kind]: Generator<K> } = {
   ...reductions,
   ...movement,
   ...products,
+  ...convolution,
   ...writing,
 };
 

@@ -62,9 +62,39 @@ export const PLAN_STRIDE: usize = 28;
 export const PLAN_PADDING: usize = 36;
 export const PLAN_DILATION: usize = 44;
 
+// byte offsets of the fields of a plan of a convolution
+export const CONV_IMAGES: usize = 0;
+export const CONV_RESULTS: usize = 4;
+export const CONV_PANELS: usize = 8;
+export const CONV_SPACE: usize = 12;
+export const CONV_PLACES: usize = 16;
+export const CONV_ELEMENTS: usize = 20;
+export const CONV_SPACE_BYTES: usize = 24;
+export const CONV_STRIP_BYTES: usize = 28;
+export const CONV_STRIPS: usize = 32;
+export const CONV_STRIP_ROWS: usize = 36;
+export const CONV_ROWS: usize = 40;
+export const CONV_ACROSS: usize = 44;
+export const CONV_CHANNELS: usize = 48;
+export const CONV_HEIGHT: usize = 52;
+export const CONV_WIDTH: usize = 56;
+export const CONV_TOP: usize = 60;
+export const CONV_LEFT: usize = 64;
+export const CONV_STEP: usize = 68;
+export const CONV_STRIP_HEIGHT: usize = 72;
+export const CONV_STRIP_WIDTH: usize = 76;
+export const CONV_GROUPS: usize = 80;
+export const CONV_FILTERS: usize = 84;
+export const CONV_DEPTH: usize = 88;
+export const CONV_UNITS: usize = 92;
+export const CONV_SUMS: usize = 96;
+
 // sizes in bytes
 export const COPY_AXIS_BYTES: i32 = 12;
 
 // how many terms float32 products sum at a time
 export const PRODUCT_BLOCK: i32 = 256;
 export const PRODUCT_CHAIN: i32 = 4096;
+
+// how many units of a convolution are summed in float32
+export const CONV_RUN: i32 = 4;

@@ -20,3 +20,6 @@ export * from "./threads/threads";
 export * from "./movement/strided-copy";
 export { fold32, fold64, unfold32, unfold64 } from "./windows/columns";
 export { maxPoolGrad32, maxPoolGrad64, reduceWindows32, reduceWindows64 } from "./windows/pooling";
+export { convolve, convolveFilters, packFilters, sumRuns } from "./windows/convolution";
+export { gather8 } from "./windows/gathered";
+export { convolvePlaneFilters, convolvePlanes, fourVectors, oneVector, threeRows } from "./windows/planes";

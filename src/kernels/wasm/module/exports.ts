@@ -134,6 +134,13 @@ export interface WasmExports {
     plan: number, planes: number, images: number, largest: number, g: number, out: number, columns: number,
     sums: number,
   ): void;
+  packFilters(filters: number, groups: number, rows: number, depth: number, out: number): void;
+  convolve(plan: number, first: number, end: number, thread: number, scratch: number): void;
+  convolveFilters(plan: number, first: number, end: number, thread: number, scratch: number): void;
+  convolvePlanes(plan: number, first: number, end: number, thread: number, scratch: number): void;
+  convolvePlaneFilters(plan: number, first: number, end: number, thread: number, scratch: number): void;
+  sumRuns(plan: number, runs: number, totals: number, out: number): void;
+  shareConvolution(size: number, kind: number, plan: number, count: number): number;
   momentumStep(
     p: number, v: number, g: number, n: number, alpha: number, momentum: number, decay: number,
     nesterov: number,

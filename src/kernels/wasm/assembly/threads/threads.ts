@@ -10,6 +10,8 @@
 import { MEMORY_THREAD_CONTROL } from "../contract";
 import { multiply } from "../products/matmul";
 import { multiplyLists } from "../products/multiply-lists";
+import { convolve, convolveFilters } from "../windows/convolution";
+import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
 
 /**
  * The words that threads share, a cache line each, between the scratch of the kernels and what is lent to
@@ -41,9 +43,13 @@ const patience: i32 = 3_000;
 
 const MULTIPLY: i32 = 0;
 const MULTIPLY_LISTS: i32 = 1;
+/** The first of four kinds: see `shareConvolution`. */
+const CONVOLUTION: i32 = 2;
 
 /** Where this thread's kernels have their scratch; a worker is given its own. */
 let scratch: usize = 0;
+/** The number of this thread; 0 is the calling one. */
+let self: i32 = 0;
 
 @inline
 function put(i: i32, value: i32): void {
@@ -77,6 +83,14 @@ function claim(): i32 {
   return -1;
 }
 
+/** Units, runs of units, planes or channels of a convolution. */
+function convolvePart(kind: i32, plan: usize, from: i32, to: i32): void {
+  if (kind == 0) convolve(plan, from, to, self, scratch);
+  else if (kind == 1) convolveFilters(plan, from, to, self, scratch);
+  else if (kind == 2) convolvePlanes(plan, from, to, self, scratch);
+  else convolvePlaneFilters(plan, from, to, self, scratch);
+}
+
 /** Chunk `i` covers rows i · size and on: word 1 is the number of rows, word 2 the size of a chunk. */
 function run(chunk: i32): void {
   const kind = get(0);
@@ -92,7 +106,7 @@ function run(chunk: i32): void {
     multiplyLists(
       <usize>get(3), get(4), <usize>get(5), from, to, <usize>get(6), <usize>get(7), get(8), scratch,
     );
-  }
+  } else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to);
 }
 
 /**
@@ -119,6 +133,7 @@ function share(rows: i32, size: i32): i32 {
 /** What a worker does until its generation is dismissed. Numbers begin at 1; the calling thread is 0. */
 export function serve(number: i32, ownGeneration: i32, ownScratch: usize): void {
   scratch = ownScratch;
+  self = number;
   atomic.add<i32>(present, 1);
   let idle = 0;
   while (ownGeneration == atomic.load<i32>(generation)) {
@@ -203,4 +218,14 @@ export function shareMultiplyLists(
   put(7, <i32>c);
   put(8, n);
   return share(m, size);
+}
+
+/**
+ * One of the four parts of a convolution, in chunks of `size`: results (0), runs of gradients by filters (1),
+ * and the same two of single planes (2, 3).
+ */
+export function shareConvolution(size: i32, kind: i32, plan: usize, count: i32): i32 {
+  put(0, CONVOLUTION + kind);
+  put(3, <i32>plan);
+  return share(count, size);
 }

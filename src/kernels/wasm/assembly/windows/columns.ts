@@ -11,13 +11,13 @@ function columnElements(plan: usize): i32 {
 }
 
 @inline
-function fillRun<T>(to: usize, value: T, count: i32): void {
+export function fillRun<T>(to: usize, value: T, count: i32): void {
   for (let i = 0; i < count; i++) store<T>(to + (<usize>i << alignof<T>()), value);
 }
 
 /** `count` elements by `step`, to neighbours; up to 12 bytes more are written. */
 @inline
-function copyRun<T>(from: usize, step: i32, to: usize, count: i32): void {
+export function copyRun<T>(from: usize, step: i32, to: usize, count: i32): void {
   const shift = alignof<T>();
   if (step == 1) {
     const end = to + (<usize>count << shift);

@@ -1,7 +1,7 @@
 /** Blocks: every element in one run, no run without any. */
 import { expect, test } from "vitest";
 import { reference } from "../../../src/kernels/index.js";
-import { inRuns } from "../../../src/ops/images/blocks.js";
+import { inRuns } from "../../../src/kernels/reference/blocks.js";
 
 /** The runs that `inRuns` asks for. */
 function runsOf(count: number, size: number): [number, number][] {

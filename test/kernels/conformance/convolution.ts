@@ -1,0 +1,85 @@
+/**
+ * Cases of convolutions: tails of tiles of windows and of panels of filters, strips, borders, groups, single
+ * planes, and sums of more terms than a block or a chain has.
+ */
+import { type NdArray, type Pair, type Shape, type Windows, windowGrid } from "../../../src/array/index.js";
+import { type Case, dtypesOf, type Generator, operand } from "./case.js";
+
+type Lie = readonly [images: Shape, rows: number, groups: number, kernel: Pair, options?: Partial<Windows>];
+
+const both = (each: number): Pair => [each, each];
+
+const lies: readonly Lie[] = [
+  ...[1, 2, 3, 5, 8, 9, 13].map((rows): Lie => [[2, 3, 5, 4 + rows], rows, 1, [2, 3]]),
+  ...[2, 3, 4, 5, 6, 7, 9].map((width): Lie => [[1, 2, 4, width], 10, 1, both(3), { padding: both(1) }]),
+  [[5, 4, 9, 8], 8, 1, [3, 2], { stride: [2, 3], padding: [1, 4], dilation: [1, 2] }],
+  [[9, 4, 6, 6], 3, 2, both(3), { padding: both(1) }],
+  [[2, 2, 4, 4], 9, 1, both(1)],
+  [[1, 2, 5, 6], 4, 1, both(2), { padding: both(3) }],
+  // strips, of which the last is shorter
+  [[2, 2, 70, 130], 2, 1, both(3), { padding: both(1) }],
+  // blocks and chains of terms
+  [[2, 33, 6, 7], 3, 1, both(3), { padding: both(1) }],
+  [[1, 520, 4, 5], 2, 1, both(3), { padding: both(1) }],
+  [[1, 1, 80, 70], 2, 1, both(2)],
+  // each channel by a filter of its own
+  ...[2, 3, 4, 7, 16, 21, 37].map((width): Lie => [[2, 3, 4, width], 1, 3, both(3), { padding: both(1) }]),
+  [[6, 2, 8, 9], 1, 2, [5, 7], { padding: [2, 3] }],
+  [[5, 2, 8, 9], 1, 2, [4, 5], { padding: [2, 3], dilation: [2, 1] }],
+  [[1, 2, 19, 22], 1, 2, [3, 3]],
+  [[1, 1, 80, 70], 1, 1, [2, 2]],
+];
+
+const titled = ([shape, rows, groups, kernel, given]: Lie) => ({
+  title: `${shape} by ${rows * groups} filters ${kernel} in ${groups} ${JSON.stringify(given ?? {})}`,
+  windows: { kernel, stride: both(1), padding: both(0), dilation: both(1), ...given },
+});
+
+const single = "each result is one sum, not of a filter for each channel";
+
+export const conv2d: Generator<"conv2d"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) => [
+    ...lies.map((lie): Case => {
+      const [shape, rows, groups, size] = lie;
+      const { title, windows } = titled(lie);
+      const taken = (shape[1] as number) / groups;
+      const alone = rows === 1 && taken === 1;
+      return {
+        kernel,
+        dtype,
+        title,
+        operands: () => [
+          operand(shape, dtype, 3, "plain"),
+          operand([rows * groups, taken, ...size], dtype, 5, "plain"),
+        ],
+        run: (k, [a, filters]) => k[kernel](a as NdArray, filters as NdArray, windows, groups),
+        ...(dtype === "float64" ? {} : alone ? { through: "convolvePlanes" } : {}),
+        ...(dtype === "float64" || rows === 1 ? {} : { through: "convolve" }),
+        ...(rows === 1 && !alone ? { slow: single } : {}),
+      };
+    }),
+  ]);
+
+export const conv2dWeight: Generator<"conv2dWeight"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    [...lies, [[5, 2, 9, 8], 1, 2, both(3), { stride: [2, 3], padding: both(1) }] as const].map(
+      (lie): Case => {
+        const [shape, rows, groups] = lie;
+        const { title, windows } = titled(lie);
+        const alone = rows === 1 && shape[1] === groups;
+        return {
+          kernel,
+          dtype,
+          title,
+          operands: () => [
+            operand(shape, dtype, 3, "plain"),
+            operand([shape[0] as number, rows * groups, ...windowGrid(shape, windows)], dtype, 5, "plain"),
+          ],
+          run: (k, [a, g]) => k[kernel](a as NdArray, g as NdArray, windows, groups),
+          ...(dtype === "float64" ? {} : alone ? { through: "convolvePlaneFilters" } : {}),
+          ...(dtype === "float64" || rows === 1 ? {} : { through: "convolveFilters" }),
+          ...(rows === 1 && !alone ? { slow: single } : {}),
+        };
+      },
+    ),
+  );
