@@ -83,6 +83,7 @@ export {
 } from "./autograd/index.js";
 export {
   type AdamStep,
+  type CoreKernels,
   type KernelSignatures,
   type Kernels,
   type MatmulFlags,

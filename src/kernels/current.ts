@@ -4,19 +4,25 @@
  */
 import { show, ValueError, whole } from "../arguments/index.js";
 import { warn } from "../array/index.js";
-import type { Kernels } from "./contract/index.js";
+import type { CoreKernels } from "./contract/index.js";
 import { type Choice, describeKernels, isAskedFor } from "./notice.js";
-import { reference } from "./reference/index.js";
-import { createWasmKernels, environment, mostThreads, type WasmOptions } from "./wasm/index.js";
+import { coreReference } from "./reference/index.js";
+import {
+  type CoreWasm,
+  createCoreKernels,
+  environment,
+  mostThreads,
+  type WasmOptions,
+} from "./wasm/index.js";
 
 /** The fastest kernels that this platform runs. Never throws: the reference always does. */
 export function chooseKernels(options: WasmOptions = {}): Choice {
   try {
-    const wasm = createWasmKernels(options);
+    const wasm = createCoreKernels(options);
     return { kernels: wasm.kernels, wasm, reason: "" };
   } catch (error) {
     return {
-      kernels: reference,
+      kernels: coreReference,
       wasm: undefined,
       reason: error instanceof Error ? error.message : String(error),
     };
@@ -25,31 +31,47 @@ export function chooseKernels(options: WasmOptions = {}): Choice {
 
 let chosen: Choice | undefined;
 
+const waiting: ((wasm: CoreWasm) => void)[] = [];
+
+/**
+ * Calls `f` with the WebAssembly kernels as soon as they are chosen, which may be now; never where there are
+ * none.
+ */
+export function whenChosen(f: (wasm: CoreWasm) => void): void {
+  if (chosen === undefined) waiting.push(f);
+  else if (chosen.wasm !== undefined) f(chosen.wasm);
+}
+
 /** What was chosen, now or before. @throws ValueError where the environment asks for what makes no sense. */
 export function current(): Choice {
-  chosen ??= chooseKernels({ threads: threadsOfEnvironment() });
+  if (chosen !== undefined) return chosen;
+  chosen = chooseKernels({ threads: threadsOfEnvironment() });
+  for (const f of waiting.splice(0)) whenChosen(f);
   return chosen;
 }
 
 /**
- * The kernels that `choose` gives at the first call of any. From then on they are the object's own, so that a
- * call costs what a call costs.
+ * The kernels of these names that `choose` gives at the first call of any. From then on they are the
+ * object's own, so that a call costs what a call costs.
  */
-export function chosenAtFirst(choose: () => Kernels): Kernels {
+export function chosenAtFirst<Chosen extends object>(names: Chosen, choose: () => Chosen): Chosen {
   type Functions = Record<string, (...args: unknown[]) => unknown>;
   const own = {} as Functions;
   let first = true;
-  for (const name of Object.keys(reference))
+  for (const name of Object.keys(names))
     own[name] = (...args) => {
       if (first) Object.assign(own, choose()); // which may throw, now and the next time
       first = false;
       return own[name]?.(...args);
     };
-  return own as unknown as Kernels;
+  return own as unknown as Chosen;
 }
 
-/** What every op computes with. WENGERT_TELL_KERNELS=1 has the first call say which kernels that are. */
-export const kernels: Kernels = chosenAtFirst(() => {
+/**
+ * What every op computes with, but for what only networks use (network.ts). WENGERT_TELL_KERNELS=1 has the
+ * first call say which kernels that are.
+ */
+export const kernels: CoreKernels = chosenAtFirst(coreReference, () => {
   const tells = isAskedFor(environment("WENGERT_TELL_KERNELS"));
   const choice = current();
   if (tells) warn(describeKernels(choice));

@@ -6,6 +6,7 @@ export {
   type AdamStep,
   type BinaryName,
   type ComparisonName,
+  type CoreKernels,
   type KernelSignatures,
   type Kernels,
   type MatmulFlags,
@@ -16,8 +17,9 @@ export {
   writingNames,
 } from "./contract/index.js";
 export { kernels } from "./current.js";
+export { networkKernels, skipZeros } from "./network.js";
 export { along, inBlocks, inRuns, joined, type Parts, summed } from "./reference/blocks.js";
-export { reference } from "./reference/index.js";
+export { coreReference, reference } from "./reference/index.js";
 export {
   type MemoryStats,
   memoryStats,

@@ -1,12 +1,12 @@
 /** Which kernels compute, in a sentence, and telling it at the first use where somebody asked for that. */
 import { ValueError } from "../arguments/index.js";
-import type { Kernels } from "./contract/index.js";
-import type { WasmKernels } from "./wasm/index.js";
+import type { CoreKernels } from "./contract/index.js";
+import type { CoreWasm } from "./wasm/index.js";
 
 /** Which kernels there are, and where there are no fast ones, why. */
 export interface Choice {
-  readonly kernels: Kernels;
-  readonly wasm: WasmKernels | undefined;
+  readonly kernels: CoreKernels;
+  readonly wasm: CoreWasm | undefined;
   readonly reason: string;
 }
 

@@ -1,8 +1,9 @@
 /** What a program may ask of its kernels: what there is, how many threads, how much memory. */
 import { checkedInside, flag, kind, signature, WengertError } from "../arguments/index.js";
 import { current, requireThreads } from "./current.js";
+import { skipZeros } from "./network.js";
 import { reasonOf } from "./notice.js";
-import { instantiateRelaxed, type LinearMemoryStats as MemoryStats, noStats } from "./wasm/index.js";
+import { loadRelaxed, type LinearMemoryStats as MemoryStats, noStats } from "./wasm/index.js";
 
 export type { MemoryStats };
 
@@ -79,7 +80,7 @@ export async function setRelaxedSimd(on: boolean): Promise<void> {
   try {
     if (wasm === undefined) throw new Error(reason);
     // named here, for a program that does not ask for relaxed kernels to be without them
-    await wasm.setRelaxed(on ? instantiateRelaxed : undefined);
+    await wasm.setRelaxed(on ? loadRelaxed : undefined);
   } catch (error) {
     throw new WengertError(
       `setRelaxedSimd: not available here (${error instanceof Error ? error.message : String(error)}); ` +
@@ -129,6 +130,7 @@ const skippingTakes = signature("setZeroSkipping", { on: flag });
  */
 export function setZeroSkipping(on: boolean): void {
   skippingTakes.check(arguments);
+  skipZeros();
   const { wasm } = current();
   if (wasm !== undefined) wasm.skipZeros = on;
 }

@@ -11,6 +11,7 @@ import {
   signature,
   withDefault,
 } from "../arguments/index.js";
+import { networkKernels } from "../kernels/index.js";
 import { addScaled, type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
 import { Optimizer } from "./optimizer.js";
 import { type Trainable, trainableKind } from "./trainable.js";
@@ -75,8 +76,8 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
     // the bias of m goes into the step size, that of v under the root: two scalars instead of two more arrays
     const alpha = -lr / (1 - beta1 ** step);
     const bias = Math.sqrt(1 - beta2 ** step);
-    writeInPlace(parameter, `${this.kind}.step`, (k, target, write) =>
-      k.adamInPlace(
+    writeInPlace(parameter, `${this.kind}.step`, (target, write) =>
+      networkKernels.adamInPlace(
         target,
         firstMoment.array,
         secondMoment.array,

@@ -10,6 +10,7 @@ import {
   ValueError,
   withDefault,
 } from "../arguments/index.js";
+import { networkKernels } from "../kernels/index.js";
 import { add, mul } from "../ops/index.js";
 import { addScaled, type Tensor, writeInPlace } from "../tensor/index.js";
 import { Optimizer } from "./optimizer.js";
@@ -78,8 +79,8 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
   ): Momentum | undefined {
     if (before !== undefined) {
       const { momentumBuffer } = before;
-      writeInPlace(parameter, "SGD.step", (k, target, write) =>
-        k.momentumInPlace(
+      writeInPlace(parameter, "SGD.step", (target, write) =>
+        networkKernels.momentumInPlace(
           target,
           momentumBuffer.array,
           gradient.array,

@@ -100,7 +100,7 @@ describe("one line about the kernels", () => {
 
   test("is told when the kernels are chosen: by the first call of any, once", () => {
     let choices = 0;
-    const kernels = chosenAtFirst(() => {
+    const kernels = chosenAtFirst(reference, () => {
       choices++;
       return reference;
     });

@@ -8,6 +8,7 @@ import {
   layouts,
   memoryMap,
   moduleExports,
+  networkExports,
   opcodes,
   polynomials,
   productSums,
@@ -155,7 +156,7 @@ function elementwiseExports(): string {
 }
 
 function exportTypes(): string {
-  const methods = Object.entries(moduleExports).map(([name, signature]) => {
+  const methods = Object.entries({ ...moduleExports, ...networkExports }).map(([name, signature]) => {
     const { parameters, result } = parseSignature(signature);
     return wrapped(
       name,
@@ -165,7 +166,7 @@ function exportTypes(): string {
     );
   });
   return `/**
- * What the compiled module exports.
+ * What the compiled modules export.
  * ${made}
  */
 
@@ -183,9 +184,8 @@ export const generatedFiles = (): Record<string, string> => ({
   "src/kernels/wasm/module/exports.ts": exportTypes(),
 });
 
-/** Every export of the module, whoever calls it. */
-export const allExports: Readonly<Record<string, string>> = {
-  ...moduleExports,
-  ...workerExports,
-  ...unmergedExports,
-};
+/** Every export of each module, whoever calls it. */
+export const allExports = {
+  core: { ...moduleExports, ...workerExports, ...unmergedExports },
+  network: networkExports,
+} as const satisfies Record<string, Readonly<Record<string, string>>>;

@@ -1,10 +1,13 @@
 /** TensorDataset: tensors that run in parallel, one example per entry of their first axis. */
 import { type Kind, kind, ShapeError, show, signature, ValueError } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
+import { skipZeros } from "../../kernels/index.js";
 import { indexSelect } from "../../ops/index.js";
 import { asTensor, noGrad, Tensor } from "../../tensor/index.js";
 import { indicesKind } from "../kinds.js";
 import type { Dataset } from "./dataset.js";
+
+skipZeros();
 
 /** One tensor for each of the dataset's. */
 export type Batch<Tensors extends readonly Tensor[]> = { -readonly [Position in keyof Tensors]: Tensor };

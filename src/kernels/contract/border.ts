@@ -4,7 +4,6 @@
  * wasm/assembly/elementwise/exports.ts) and for TypeScript (wasm/module/exports.ts); tests hold both to it,
  * and the compiled bytes too.
  */
-import { convolutionExports, convolutionLoops } from "./convolution.js";
 import type { NameOf } from "./table.js";
 
 /**
@@ -47,8 +46,9 @@ export const inDoubles = ["expm1", "log1p", "softplus"] as const satisfies NameO
  * sizes, in ascending order.
  */
 export const memoryMap = {
-  /** The module's own constants: what the compiler is told as --memoryBase. */
+  /** The constants of the modules: what the compiler is told as --memoryBase. */
   constants: 256,
+  networkConstants: 640,
   /** The scratch of the kernels on the calling thread. */
   scratch: 1024,
   /** How much scratch every thread has. */
@@ -121,17 +121,10 @@ const product = `(
   a: usize, rowStride: i32, columnStride: i32, packed: usize, c: usize,
   m: i32, n: i32, k: i32, scratch: usize,
 ): void`;
-const unfold = (fill: string) => `(plan: usize, planes: i32, images: usize, out: usize, fill: ${fill}): void`;
-const fold = "(plan: usize, planes: i32, columns: usize, out: usize, sums: usize): void";
-const reduceWindows =
-  "(plan: usize, planes: i32, images: usize, out: usize, columns: usize, largest: i32): void";
-const poolGrad = `(
-  plan: usize, planes: i32, images: usize, largest: usize, g: usize, out: usize, columns: usize, sums: usize,
-): void`;
 const tile = "(a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize): void";
 
-type Table<Name extends string> = Record<Name, string>;
-const each = <Name extends string>(names: readonly Name[], signature: string): Table<Name> =>
+export type Table<Name extends string> = Record<Name, string>;
+export const each = <Name extends string>(names: readonly Name[], signature: string): Table<Name> =>
   Object.fromEntries(names.map((name) => [name, signature])) as Table<Name>;
 
 /** What the library calls: the signature of each export, as AssemblyScript writes it. */
@@ -163,10 +156,6 @@ export const moduleExports = {
   ...each(["max", "min", "max64", "min64"], extreme),
   ...each(["argMax", "argMin", "runningSums"], rows("a")),
   ...each(["softmax", "logSoftmax", "logSumExp"], rows("x")),
-  softmaxCrossEntropy: "(x: usize, labels: usize, losses: usize, probs: usize, rows: i32, n: i32): void",
-  softmaxCrossEntropyGrad: `(
-  probs: usize, labels: usize, g: usize, step: i32, divisor: f32, out: usize, rows: i32, n: i32,
-): void`,
 
   // movement
   ...each(["copyStrided1", "copyStrided4", "copyStrided8"], copy),
@@ -176,24 +165,6 @@ export const moduleExports = {
   pick: picking("a"),
   addPicked: picking("values"),
   triangle: "(a: usize, out: usize, matrices: i32, rows: i32, columns: i32, diagonal: i32, lower: i32): void",
-
-  // windows over images
-  unfold32: unfold("f32"),
-  unfold64: unfold("f64"),
-  ...each(["fold32", "fold64"], fold),
-  ...each(["reduceWindows32", "reduceWindows64"], reduceWindows),
-  ...each(["maxPoolGrad32", "maxPoolGrad64"], poolGrad),
-
-  ...convolutionExports,
-
-  // optimizers
-  momentumStep: `(
-  p: usize, v: usize, g: usize, n: i32, alpha: f32, momentum: f32, decay: f32, nesterov: i32,
-): void`,
-  adamStep: `(
-  p: usize, m: usize, v: usize, g: usize, n: i32,
-  alpha: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, bias: f32, eps: f32, decay: f32,
-): void`,
 
   // products
   rowsOfTile: "(): i32",
@@ -205,25 +176,13 @@ export const moduleExports = {
   scratch: usize,
 ): void`,
 
-  // products over nonzeros
-  countNonzero: "(a: usize, n: i32): i32",
-  allFinite: "(a: usize, n: i32): i32",
-  listRows: "(a: usize, m: i32, k: i32, starts: usize, entries: usize, capacity: i32): i32",
-  listRowsOfBytes: "(bytes: usize, m: i32, k: i32, values: usize, starts: usize, entries: usize): i32",
-  transposeLists:
-    "(m: i32, spans: usize, step: i32, entries: usize, k: i32, starts: usize, out: usize): void",
-  multiplyLists: `(
-  spans: usize, step: i32, entries: usize, from: i32, to: i32, b: usize, c: usize, n: i32, scratch: usize,
-): void`,
-
   // the same, shared among threads in chunks of `size` rows: 0 where a worker failed, and the result is not
   // to be used
   shareMultiply: `(
   size: i32, a: usize, rowStride: i32, columnStride: i32, packed: usize, c: usize, m: i32, n: i32, k: i32,
 ): i32`,
-  shareMultiplyLists: `(
-  size: i32, spans: usize, step: i32, entries: usize, m: i32, b: usize, c: usize, n: i32,
-): i32`,
+  /** Runs a job that is written down, in chunks of `size` rows: what the other module shares. */
+  shareJob: "(rows: i32, size: i32): i32",
   setThreads: "(count: i32, ownScratch: usize): void",
   dismiss: "(): i32",
   workersPresent: "(): i32",
@@ -245,5 +204,4 @@ export const unmergedExports = {
   sumEightColumns: "(a: usize, step: usize, b: usize, column: usize, k: i32, out: usize): void",
   rowOfPanel: "(a: usize, step: usize, panel: usize, k: i32, width: i32, c: usize): void",
   rowOfPanel64: "(a: usize, step: usize, panel: usize, k: i32, c: usize): void",
-  ...convolutionLoops,
 };

@@ -16,18 +16,22 @@ export {
   workerExports,
 } from "./border.js";
 export { convolutionPlan, convolutionSums, rowsOfStrip } from "./convolution.js";
+export type { KernelEntry } from "./entry.js";
 export {
   type BinaryName,
   type ComparisonName,
+  type CoreKernels,
   type Kernels,
+  type NetworkKernels,
   type ReductionName,
   type UnaryName,
   writingNames,
 } from "./kernels.js";
+export { networkExports } from "./network-exports.js";
+export { networkTable } from "./network-table.js";
 export type { AdamStep, KernelSignatures, Kind, MatmulFlags, MomentumStep } from "./signatures.js";
 export {
   computesInWasm,
-  type KernelEntry,
   type KernelName,
   kernelNames,
   kernelTable,

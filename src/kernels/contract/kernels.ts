@@ -2,8 +2,9 @@
  * The Kernels interface: everything that computes on arrays, in one flat list. Kernels know nothing of
  * gradients.
  */
+import type { networkTable } from "./network-table.js";
 import type { KernelSignatures } from "./signatures.js";
-import type { kernelTable, NameOf } from "./table.js";
+import type { coreTable, kernelTable, NameOf } from "./table.js";
 
 export type UnaryName = NameOf<"unary">;
 export type BinaryName = NameOf<"binary">;
@@ -14,6 +15,12 @@ export type ReductionName = NameOf<"reduction">;
 type KernelsOf<Table extends { readonly [name: string]: { readonly kind: keyof KernelSignatures } }> = {
   readonly [name in keyof Table]: KernelSignatures[Table[name]["kind"]];
 };
+
+/** Those that every program has. */
+export interface CoreKernels extends KernelsOf<typeof coreTable> {}
+
+/** Those that a program has if it uses one of them. */
+export interface NetworkKernels extends KernelsOf<typeof networkTable> {}
 
 export interface Kernels extends KernelsOf<typeof kernelTable> {}
 

@@ -7,35 +7,11 @@
  * another number (reference/integers.ts).
  */
 import type { DType } from "../../array/dtype.js";
+import { any, floats, kernel, masks, none, numbers, single, words } from "./entry.js";
+import { networkTable } from "./network-table.js";
 import type { Kind } from "./signatures.js";
 
-/** One row of the table. */
-export interface KernelEntry<K extends Kind = Kind> {
-  readonly kind: K;
-  /** Of the first operand, or of the result where there is no operand. */
-  readonly dtypes: readonly DType[];
-  /**
-   * For which of them the WebAssembly module computes, where the operands are large enough; the reference
-   * does the rest.
-   */
-  readonly wasm: readonly DType[];
-}
-
-const floats = ["float32", "float64"] as const;
-const numbers = ["int32", "float32", "float64"] as const;
-const words = ["int32", "float32"] as const;
-const any = ["bool", "int32", "float32", "float64"] as const;
-const single = ["float32"] as const;
-const masks = ["bool"] as const;
-const none = [] as const;
-
-const kernel = <K extends Kind>(
-  kind: K,
-  dtypes: readonly DType[],
-  wasm: readonly DType[],
-): KernelEntry<K> => ({ kind, dtypes, wasm });
-
-export const kernelTable = {
+export const coreTable = {
   // elementwise, one operand
   neg: kernel("unary", numbers, floats),
   abs: kernel("unary", numbers, floats),
@@ -147,13 +123,6 @@ export const kernelTable = {
   /** target += alpha · input, in place, counted: the update of gradient descent. */
   addScaledInPlace: kernel("addScaledInPlace", floats, floats),
   /**
-   * One step of descent with momentum over a whole parameter, in place, counted on both: each rounding is
-   * that of the ops one after the other. Shapes and dtypes are equal.
-   */
-  momentumInPlace: kernel("momentumInPlace", floats, single),
-  /** One step of Adam, likewise. */
-  adamInPlace: kernel("adamInPlace", floats, single),
-  /**
    * The caller knows that nobody can reach these elements any more: their memory may be used again at once.
    */
   free: kernel("release", any, none),
@@ -190,45 +159,9 @@ export const kernelTable = {
   // linear algebra
   /** (..., M, K) · (..., K, N) -> (..., M, N); leading axes broadcast. Transposes are flags, never copies. */
   matmul: kernel("matmul", numbers, floats),
-
-  // windows over images
-  /**
-   * (N, C, H, W) -> (N, C · kernel, windows): channels, then places in a window, by windows; `fill` where one
-   * reaches the border. With `rows` only the windows of rows first .. last - 1.
-   */
-  unfold: kernel("unfold", floats, floats),
-  /** The transpose of unfold: zeros of `shape` with every column's elements added where unfold reads them. */
-  fold: kernel("fold", floats, floats),
-  /**
-   * (N, C, H, W) -> (N, C, *grid): the largest element of each window, in which a border never is, or the
-   * mean with a border of 0.
-   */
-  reduceWindows: kernel("reduceWindows", floats, floats),
-  /**
-   * From the images, the largest element y of each window and the gradient g of y: g where it was read,
-   * shared equally among ties.
-   */
-  maxPoolGrad: kernel("maxPoolGrad", floats, floats),
-  /** (N, C, H, W) and filters (O, C / groups, *kernel) -> (N, O, *grid): products, summed as those are. */
-  conv2d: kernel("conv2d", floats, floats),
-  /**
-   * (N, C, H, W) and (N, O, *grid) -> (O, C / groups, *kernel): each result times what its window read,
-   * summed over the windows of a strip as in a product, then as `convolutionSums` says.
-   */
-  conv2dWeight: kernel("conv2dWeight", floats, floats),
-
-  // network
-  /**
-   * logits (N, C), target (N) int32 or (N, C) of the logits' dtype -> the loss of each row (N) and softmax
-   * (N, C).
-   */
-  softmaxCrossEntropy: kernel("softmaxCrossEntropy", floats, single),
-  /**
-   * Its derivative with classes (N) int32 as target: (probs - one-hot) · g / divisor, g a single number or
-   * one per row.
-   */
-  softmaxCrossEntropyGrad: kernel("softmaxCrossEntropyGrad", floats, single),
 };
+
+export const kernelTable = { ...coreTable, ...networkTable };
 
 export type KernelName = keyof typeof kernelTable;
 

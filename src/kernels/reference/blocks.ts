@@ -3,7 +3,7 @@
  * processor's cache.
  */
 import type { NdArray } from "../../array/nd-array.js";
-import type { Kernels } from "../contract/index.js";
+import type { CoreKernels } from "../contract/index.js";
 
 /** So many elements in between stay in the cache. */
 const blockSize = 2 ** 16;
@@ -23,7 +23,7 @@ export function inRuns(count: number, size: number, f: (first: number, last: num
  * `perImage` in between.
  */
 export function inBlocks(
-  k: Kernels,
+  k: CoreKernels,
   perImage: number,
   batches: Parts,
   f: (count: number, ...batches: NdArray[]) => NdArray,
@@ -41,7 +41,7 @@ export function inBlocks(
 }
 
 /** The part first .. last - 1 along an axis. */
-export function along(k: Kernels, a: NdArray, axis: number, first: number, last: number): NdArray {
+export function along(k: CoreKernels, a: NdArray, axis: number, first: number, last: number): NdArray {
   const starts = a.shape.map((_, i) => (i === axis ? first : 0));
   const sizes = a.shape.map((extent, i) => (i === axis ? last - first : extent));
   return k.slice(
@@ -53,7 +53,7 @@ export function along(k: Kernels, a: NdArray, axis: number, first: number, last:
 }
 
 /** The parts one after the other along an axis, by default that of the images. */
-export function joined(k: Kernels, parts: Parts, axis = 0): NdArray {
+export function joined(k: CoreKernels, parts: Parts, axis = 0): NdArray {
   if (parts.length === 1) return parts[0];
   const whole = k.concat(parts, axis);
   for (const part of parts) k.free(part);
@@ -61,7 +61,7 @@ export function joined(k: Kernels, parts: Parts, axis = 0): NdArray {
 }
 
 /** The parts added up. */
-export function summed(k: Kernels, [total, ...rest]: Parts): NdArray {
+export function summed(k: CoreKernels, [total, ...rest]: Parts): NdArray {
   for (const each of rest) {
     k.addInPlace(total, each);
     k.free(each);

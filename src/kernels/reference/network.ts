@@ -32,10 +32,12 @@ function alongAxis(a: NdArray, axis: number, finish: (logProb: number) => number
   return out;
 }
 
-export const networkKernels = {
+export const softmaxKernels = {
   softmax: (a: NdArray, axis: number) => alongAxis(a, axis, Math.exp),
   logSoftmax: (a: NdArray, axis: number) => alongAxis(a, axis, (logProb) => logProb),
+};
 
+export const crossEntropyKernels = {
   softmaxCrossEntropy(logits: NdArray, target: NdArray): { losses: NdArray; probs: NdArray } {
     const [rows, classes] = logits.shape as [number, number];
     const losses = allocate([rows], logits.dtype);

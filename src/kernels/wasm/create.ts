@@ -3,20 +3,19 @@
  * reference for the rest.
  */
 import type { NdArray } from "../../array/nd-array.js";
-import type { Kernels } from "../contract/index.js";
-import { reference } from "../reference/index.js";
+import type { CoreKernels } from "../contract/index.js";
+import { coreReference } from "../reference/index.js";
 import { choices } from "./elementwise/choices.js";
 import { elementwise } from "./elementwise/elementwise.js";
 import { parametric } from "./elementwise/parametric.js";
 import { LinearMemory, type LinearMemoryOptions } from "./memory/linear-memory.js";
 import type { WasmExports } from "./module/exports.js";
-import { type Instantiate, type InstantiateLater, instantiate } from "./module/instantiate.js";
+import { type Form, type Instantiate, instantiate } from "./module/instantiate.js";
+import { Modules } from "./module/modules.js";
 import { copies } from "./movement/copies.js";
 import { indexing } from "./movement/indices.js";
 import { takes } from "./movement/take.js";
-import { optimizers } from "./optimizers/optimizers.js";
 import { products } from "./products/products.js";
-import { crossEntropy } from "./reductions/cross-entropy.js";
 import { logicalReductions } from "./reductions/logical.js";
 import { reductions } from "./reductions/reductions.js";
 import { rowKernels } from "./reductions/rows.js";
@@ -24,8 +23,6 @@ import type { Backend } from "./run/backend.js";
 import { Call } from "./run/call.js";
 import { Threads, type ThreadsOptions } from "./threads/threads.js";
 import { canShareMemory } from "./threads/worker.js";
-import { convolutions } from "./windows/convolution.js";
-import { windowKernels } from "./windows/windows.js";
 
 export interface WasmOptions extends LinearMemoryOptions, ThreadsOptions {
   /** From this many elements (or multiplications) on a call is worth it; by default what was measured. */
@@ -36,8 +33,9 @@ export interface WasmOptions extends LinearMemoryOptions, ThreadsOptions {
   readonly instantiate?: Instantiate;
 }
 
-export interface WasmKernels {
-  readonly kernels: Kernels;
+export interface CoreWasm {
+  readonly kernels: CoreKernels;
+  readonly backend: Backend;
   readonly memory: LinearMemory;
   /** What the calling thread computes with. */
   readonly wasm: WasmExports;
@@ -45,42 +43,46 @@ export interface WasmKernels {
   /** Products with a mostly zero left operand skip the zeros. On unless switched off. */
   skipZeros: boolean;
   /**
-   * Products add without rounding in between, where the processor can, by the module that this brings to
-   * life; without one they round again. @throws where the platform has no relaxed SIMD.
+   * Products add without rounding in between, where the processor can, by the modules that this loads;
+   * without it they round again. @throws where the platform has no relaxed SIMD.
    */
-  setRelaxed(relaxed: InstantiateLater | undefined): Promise<void>;
+  setRelaxed(loadRelaxed: (() => Promise<Form>) | undefined): Promise<void>;
 }
 
 /**
- * The kernels over a linear memory of their own. @throws where the platform has no WebAssembly SIMD, or no
- * memory for it.
+ * The kernels that every program has, over a linear memory of their own. @throws where the platform has no
+ * WebAssembly SIMD, or no memory for it.
  */
-export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
+export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
   const memory = new LinearMemory({ shared: options.threads !== 1 && canShareMemory(), ...options });
-  const plain = (options.instantiate ?? instantiate)(memory.memory, memory.shared);
-  const wasm = { ...plain.wasm }; // what `setRelaxed` changes
+  const modules = new Modules(memory.memory, memory.shared, options.instantiate ?? instantiate);
+  const { wasm } = modules;
   const impossible = memory.shared
     ? ""
     : options.threads === 1
       ? "the program was started for a single thread"
       : "shared memory is not available here; a web page must be cross-origin isolated";
-  const threads = new Threads(wasm, plain.module, memory.memory, impossible, options);
+  const threads = new Threads(wasm, modules.compiled, memory.memory, impossible, options);
+  modules.changed = (compiled) => threads.changeModules(compiled);
+  let skipZeros = true;
   const backend: Backend = {
     memory,
+    modules,
     wasm,
     call: new Call(memory),
     threads,
     smallestLoop: options.smallest ?? 32,
     smallestProduct: options.smallest ?? 256,
     streamedFrom: options.streamedFrom ?? 4 * 2 ** 20,
-    skipZeros: true,
+    get skipZeros() {
+      return skipZeros && modules.needNetwork();
+    },
     datasets: new WeakMap(),
   };
-  const kernels: Kernels = {
-    ...reference,
+  const kernels: CoreKernels = {
+    ...coreReference,
     ...elementwise(backend),
     ...reductions(backend),
-    ...crossEntropy(backend),
     ...products(backend),
     ...takes(backend),
     ...parametric(backend),
@@ -88,28 +90,24 @@ export function createWasmKernels(options: WasmOptions = {}): WasmKernels {
     ...copies(backend),
     ...indexing(backend),
     ...rowKernels(backend),
-    ...optimizers(backend),
     ...logicalReductions(backend),
-    ...windowKernels(backend),
-    ...convolutions(backend, () => kernels),
     free: (a: NdArray) => memory.free(a.storage),
     retire: (a: NdArray) => memory.retire(a.storage),
   };
   return {
     kernels,
+    backend,
     memory,
     wasm,
     threads,
-    async setRelaxed(relaxed) {
-      const next = (await relaxed?.(memory.memory, memory.shared)) ?? plain;
-      Object.assign(wasm, next.wasm);
-      threads.changeModule(next.module);
+    async setRelaxed(loadRelaxed) {
+      modules.setForm(await loadRelaxed?.());
     },
     get skipZeros() {
-      return backend.skipZeros;
+      return skipZeros;
     },
     set skipZeros(on: boolean) {
-      backend.skipZeros = on;
+      skipZeros = on;
     },
   };
 }

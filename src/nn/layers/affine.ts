@@ -1,6 +1,7 @@
 /** Affine: the fully connected layer, y = xW + b (the book, 5.6.2; PyTorch's Linear with W transposed). */
 import { flag, optional, options as optionsOf, whole, withDefault } from "../../arguments/index.js";
 import { type DType, floatingKind, sizeOf } from "../../array/index.js";
+import { skipZeros } from "../../kernels/index.js";
 import { add, matmul } from "../../ops/index.js";
 import { generatorKind, type RandomGenerator } from "../../random/index.js";
 import { type Tensor, tensorKind } from "../../tensor/index.js";
@@ -9,6 +10,8 @@ import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
 import { initializerKind, layerTakes, wrongInput } from "./checks.js";
 import { initialParameter } from "./initial-parameter.js";
+
+skipZeros();
 
 export interface AffineOptions {
   /** Whether there is a bias b. Default true; it starts at 0. */

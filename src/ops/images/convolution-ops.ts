@@ -57,7 +57,7 @@ export const conv2dOp: Op<
       attrs: convolutionOf("conv2d", x.shape, weight.shape, options, nameOperands(x, weight)),
     };
   },
-  forward: (k, [x, w], c) => convolve(k, x, w, c),
+  forward: (_, [x, w], c) => convolve(x, w, c),
   vjp: [(g, r) => byImages(g, r.input(1), r.attrs), (g, r) => byFilters(r.input(0), g, r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
   carries,
@@ -92,7 +92,7 @@ export const conv2dInput: Op<
     requireResults("conv2dInput", results, c);
     return { inputs: [results, weight], attrs: c };
   },
-  forward: (k, [results, w], c) => towardsImages(k, results, w, c),
+  forward: (_, [results, w], c) => towardsImages(results, w, c),
   vjp: [(g, r) => byBoth(g, r.input(1), r.attrs), (g, r) => byFilters(g, r.input(0), r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
   carries,
@@ -125,7 +125,7 @@ export const conv2dWeight: Op<
     requireResults("conv2dWeight", results, c);
     return { inputs: [x, results], attrs: c };
   },
-  forward: (k, [x, results], c) => towardsFilters(k, x, results, c),
+  forward: (_, [x, results], c) => towardsFilters(x, results, c),
   vjp: [(g, r) => byImages(r.input(1), g, r.attrs), (g, r) => byBoth(r.input(0), g, r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
   carries,

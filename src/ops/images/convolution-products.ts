@@ -15,7 +15,7 @@ import {
   inBlocks,
   inRuns,
   joined,
-  type Kernels,
+  networkKernels as k,
   type Parts,
   rowsOfStrip,
   summed,
@@ -46,7 +46,7 @@ const matricesOf = (filters: NdArray, { groups, rows, depth }: Convolution): NdA
   filters.reshape([groups, rows, depth]);
 
 /** A strip of (n, channels, *grid) -> (n, G, channels / G, places of the strip) */
-function stripOf(k: Kernels, a: NdArray, [first, last]: Pair, { groups }: Convolution): NdArray {
+function stripOf(a: NdArray, [first, last]: Pair, { groups }: Convolution): NdArray {
   const [count, channels, height, width] = a.shape as [number, number, number, number];
   const part = last - first === height ? a : along(k, a, 2, first, last);
   return part.reshape([count, groups, channels / groups, (last - first) * width]);
@@ -60,14 +60,14 @@ const columnSize = ({ groups, depth, results }: Convolution): number =>
   groups * depth * sizeOf(results.slice(2));
 
 /** Results (N, O, *grid) of images and filters: the filters times each window. */
-export const convolve = (k: Kernels, x: NdArray, w: NdArray, { windows, groups }: Convolution): NdArray =>
+export const convolve = (x: NdArray, w: NdArray, { windows, groups }: Convolution): NdArray =>
   k.conv2d(x, w, windows, groups);
 
 /**
  * (O, C / G, *kernel) -> (C, O / G, *kernel), each filter read backwards: a convolution by these leads back
  * from results to images.
  */
-function turned(k: Kernels, w: NdArray, { filters, groups, rows }: Convolution): NdArray {
+function turned(w: NdArray, { filters, groups, rows }: Convolution): NdArray {
   const [, taken, height, width] = filters as [number, number, number, number];
   const area = height * width;
   const planes = w.reshape([groups, rows, taken, area]);
@@ -85,17 +85,17 @@ function windowsBack(windows: Windows): Windows | undefined {
 }
 
 /** The gradient of the results, back to the images: what each window read is added where it was read. */
-export function towardsImages(k: Kernels, g: NdArray, w: NdArray, c: Convolution): NdArray {
+export function towardsImages(g: NdArray, w: NdArray, c: Convolution): NdArray {
   const back = windowsBack(c.windows);
   if (back !== undefined) {
-    const filters = turned(k, w, c);
+    const filters = turned(w, c);
     const images = k.conv2d(g, filters, back, c.groups);
     k.free(filters);
     return images;
   }
   const blocks = inBlocks(k, columnSize(c), [g], (count, results) => {
     const strips = inStrips(c, (strip) => {
-      const upstream = stripOf(k, results as NdArray, strip, c);
+      const upstream = stripOf(results as NdArray, strip, c);
       // (G,depth,O/G)·(n,G,O/G,places)
       const products = k.matmul(matricesOf(w, c), upstream, { transposeA: true });
       const columns = products.reshape([count, c.groups * c.depth, upstream.shape[3] as number]);
@@ -109,9 +109,5 @@ export function towardsImages(k: Kernels, g: NdArray, w: NdArray, c: Convolution
 }
 
 /** The gradient of the results, back to the filters: summed over all windows of all images. */
-export const towardsFilters = (
-  k: Kernels,
-  x: NdArray,
-  g: NdArray,
-  { windows, groups }: Convolution,
-): NdArray => k.conv2dWeight(x, g, windows, groups);
+export const towardsFilters = (x: NdArray, g: NdArray, { windows, groups }: Convolution): NdArray =>
+  k.conv2dWeight(x, g, windows, groups);

@@ -1,7 +1,7 @@
 /** The ops behind pooling: the largest or the mean element of each window over images (N, C, H, W). */
 import { options as optionsOf, ShapeError } from "../../arguments/index.js";
 import { type NdArray, type Pair, sizeOf, type Windows, windowGrid } from "../../array/index.js";
-import { inBlocks, joined, type Kernels, kernels } from "../../kernels/index.js";
+import { inBlocks, joined, networkKernels as k } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
@@ -56,14 +56,14 @@ const areaOf = ({ kernel }: Windows): number => kernel[0] * kernel[1];
 const mostAtOnce = 2 ** 22;
 
 /** (N, C, H, W) -> (N, C, *grid): the largest or the mean element of each window. */
-function reduceWindows(k: Kernels, a: NdArray, windows: Windows, by: "max" | "mean"): NdArray {
+function reduceWindows(a: NdArray, windows: Windows, by: "max" | "mean"): NdArray {
   const perImage = sizeOf(a.shape.slice(1));
   const f = (_: number, images = a) => k.reduceWindows(images, windows, by);
   return joined(k, inBlocks(k, perImage, [a], f, mostAtOnce));
 }
 
 /** From images, the largest element y of each window and the gradient g of y. */
-function gradOfLargest(k: Kernels, a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray {
+function gradOfLargest(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray {
   const perImage = sizeOf(a.shape.slice(1));
   const f = (_: number, images = a, largest = y, upstream = g) =>
     k.maxPoolGrad(images, largest, upstream, windows);
@@ -100,14 +100,13 @@ export const maxPool2d = defineOp({
     const windows = poolOf("maxPool2d", images, kernelSize, maxPoolOptions.read(options));
     return { inputs: [images], attrs: windows };
   },
-  forward: (k, [a], windows) => reduceWindows(k, a, windows, "max"),
+  forward: (_, [a], windows) => reduceWindows(a, windows, "max"),
   vjp: [
     (g, r) => {
       const [x, y, windows] = [r.input(0), r.output(), r.attrs];
       // of ∞ - ∞ too, which the long way takes as well
       const hasNaN = Number.isNaN(y.sum().item());
-      if (!isGradEnabled() && !hasNaN)
-        return new Tensor(gradOfLargest(kernels, x.array, y.array, g.array, windows));
+      if (!isGradEnabled() && !hasNaN) return new Tensor(gradOfLargest(x.array, y.array, g.array, windows));
       const columnsOf = (images: Tensor, value: number) =>
         byChannel(unfold(images, windows.kernel, { ...optionsFor(windows), value }), x, windows);
       // a border of NaN equals nothing: not even a window of -∞ has its largest element there
@@ -140,7 +139,7 @@ export const avgPool2dOp = defineOp({
     const sizes = { ...meanOptions.read(options), dilation: 1 };
     return { inputs: [images], attrs: poolOf("avgPool2d", images, kernelSize, sizes) };
   },
-  forward: (k, [a], windows) => reduceWindows(k, a, windows, "mean"),
+  forward: (_, [a], windows) => reduceWindows(a, windows, "mean"),
   vjp: [
     (g, { inputs: [x], attrs: windows }) => {
       const row = asRow(g.div(areaOf(windows)));

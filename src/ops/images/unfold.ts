@@ -10,6 +10,7 @@ import {
   type Windows,
   windowGrid,
 } from "../../array/index.js";
+import { networkKernels } from "../../kernels/index.js";
 import { defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import {
   optionsFor,
@@ -51,7 +52,7 @@ export const unfold: Op<
     requireImages("unfold", x, windows);
     return { inputs: [x], attrs: { windows, value } };
   },
-  forward: (k, [a], { windows, value }) => k.unfold(a, windows, value),
+  forward: (_, [a], { windows, value }) => networkKernels.unfold(a, windows, value),
   vjp: [
     (g, { inputs: [x], attrs: { windows } }) =>
       fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, optionsFor(windows)),
@@ -98,7 +99,7 @@ export const fold: Op<
       );
     return { inputs: [columns], attrs: { windows, shape } };
   },
-  forward: (k, [a], { windows, shape }) => k.fold(a, shape, windows),
+  forward: (_, [a], { windows, shape }) => networkKernels.fold(a, shape, windows),
   vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, optionsFor(windows))],
   carries: [{ how: "cut", words: "read window by window" }],
   samples: [

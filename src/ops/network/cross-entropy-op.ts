@@ -4,7 +4,7 @@
  */
 import { ShapeError } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
-import { kernels } from "../../kernels/index.js";
+import { networkKernels } from "../../kernels/index.js";
 import {
   type Carry,
   defineOp,
@@ -40,7 +40,7 @@ export const softmaxCrossEntropyOp = defineOp({
     return { inputs: [logits, target], attrs: reduction };
   },
   forward: (k, [logits, target], reduction) => {
-    const { losses, probs } = k.softmaxCrossEntropy(logits, target);
+    const { losses, probs } = networkKernels.softmaxCrossEntropy(logits, target);
     if (reduction === "none") return { value: losses, saved: [probs] };
     const value = k[reduction](losses, [0], false);
     k.free(losses);
@@ -87,7 +87,7 @@ export const softmaxCrossEntropyOp = defineOp({
 /** (y - t) · g / N in one pass over the elements, for a pass that is not recorded. */
 function classGradient(g: Tensor, probs: Tensor, target: Tensor, reduction: LossReduction): Tensor {
   const rows = reduction === "mean" ? target.size : 1;
-  return new Tensor(kernels.softmaxCrossEntropyGrad(probs.array, target.array, g.array, rows));
+  return new Tensor(networkKernels.softmaxCrossEntropyGrad(probs.array, target.array, g.array, rows));
 }
 
 /** The upstream gradient as a factor of each row. */

@@ -3,7 +3,7 @@
  * answers.
  */
 import type { NdArray } from "../../array/index.js";
-import type { Kernels } from "../../kernels/index.js";
+import type { CoreKernels } from "../../kernels/index.js";
 import type { Tensor } from "./tensor.js";
 
 /** What a derivative rule may ask of the op application that it differentiates. */
@@ -39,12 +39,16 @@ export interface Forwarded {
   readonly saved: readonly NdArray[];
 }
 
-export interface OpRules<Attrs, Inputs extends readonly Tensor[] = readonly Tensor[]> {
+export interface OpRules<
+  Attrs,
+  Inputs extends readonly Tensor[] = readonly Tensor[],
+  K extends CoreKernels = CoreKernels,
+> {
   /** Unique, the name of the function that users call. */
   readonly name: string;
   /** What a lesson draws in the circle; the name if missing. */
   readonly symbol?: string;
-  readonly forward: (k: Kernels, inputs: ArraysOf<Inputs>, attrs: Attrs) => NdArray | Forwarded;
+  readonly forward: (k: K, inputs: ArraysOf<Inputs>, attrs: Attrs) => NdArray | Forwarded;
   /**
    * One rule per input (null: no gradient flows there), or one for all inputs of a variadic op; null: not
    * differentiable.

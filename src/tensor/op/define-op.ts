@@ -1,7 +1,7 @@
 /** defineOp: from the answers of one op to the function that users call. */
 import { type Parameters, signature } from "../../arguments/index.js";
 import { isFloating, NdArray } from "../../array/index.js";
-import { kernels } from "../../kernels/index.js";
+import { type CoreKernels, type Kernels, kernels } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { markInference, requireRecordable } from "../context/inference.js";
 import { callerSource } from "../context/source.js";
@@ -12,8 +12,12 @@ import { Tensor } from "../graph/tensor.js";
 import { derivationOf } from "./derivation.js";
 import { rememberFailure } from "./failure.js";
 
-export interface OpDefinition<Args extends readonly unknown[], Attrs, Inputs extends readonly Tensor[]>
-  extends OpRules<Attrs, Inputs> {
+export interface OpDefinition<
+  Args extends readonly unknown[],
+  Attrs,
+  Inputs extends readonly Tensor[],
+  K extends CoreKernels = Kernels,
+> extends OpRules<Attrs, Inputs, K> {
   /** The arguments of the call by name, each with its kind; checked before `prepare`. @internal */
   readonly takes?: Parameters;
   /**
@@ -31,7 +35,7 @@ export type Op<
   Attrs = unknown,
   Inputs extends readonly Tensor[] = readonly Tensor[],
 > = ((...args: Args) => Tensor) & {
-  readonly definition: OpDefinition<Args, Attrs, Inputs>;
+  readonly definition: OpDefinition<Args, Attrs, Inputs, CoreKernels>;
 };
 
 /** No answer to any question. */
@@ -58,11 +62,11 @@ const unanswered: { readonly [Question in keyof OpDefinition<never, never, never
  * grad mode is on and some input requires grad.
  */
 export function defineOp<Args extends readonly unknown[], Attrs, const Inputs extends readonly Tensor[]>(
-  given: OpDefinition<Args, Attrs, Inputs>,
+  given: OpDefinition<Args, Attrs, Inputs, CoreKernels>,
 ): Op<Args, Attrs, Inputs> {
   // all definitions have the same fields in the same order, so that V8 finds an answer where it found the
   // last op's
-  const definition = { ...unanswered, ...given } as OpDefinition<Args, Attrs, Inputs>;
+  const definition = { ...unanswered, ...given } as typeof given;
   // past this point the engine treats all ops alike
   const rules = definition as unknown as OpRules<unknown>;
   const takes = definition.takes && signature(definition.name, definition.takes);

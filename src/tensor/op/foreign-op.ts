@@ -16,7 +16,7 @@ import {
   ValueError,
 } from "../../arguments/index.js";
 import { NdArray } from "../../array/index.js";
-import { type Kernels, kernels, writingNames } from "../../kernels/index.js";
+import { type Kernels, networkKernels, writingNames } from "../../kernels/index.js";
 import { tensorKind } from "../graph/kinds.js";
 import type { Tensor } from "../graph/tensor.js";
 import { defineOp, type Op, type OpDefinition } from "./define-op.js";
@@ -92,6 +92,6 @@ const refuse = (name: string) => () => {
 };
 
 const computingKernels: Kernels = {
-  ...kernels,
+  ...networkKernels,
   ...Object.fromEntries(writingNames.map((name) => [name, refuse(name)])),
 };

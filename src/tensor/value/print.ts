@@ -4,7 +4,7 @@
  */
 import { show, ValueError } from "../../arguments/index.js";
 import { formatShape, type Shape, type TypedArray } from "../../array/index.js";
-import { kernels, reference } from "../../kernels/index.js";
+import { kernels, coreReference as reference } from "../../kernels/index.js";
 import { defineMethods } from "../graph/methods.js";
 import { nameOf, type Tensor } from "../graph/tensor.js";
 

@@ -81,13 +81,9 @@ export function addScaled(x: Tensor, alpha: number, update: Tensor, by = "addSca
  * Lets a kernel write to the elements of a leaf, and counts it: a whole step of an optimizer.
  * @throws GradError for an op's output.
  */
-export function writeInPlace(
-  x: Tensor,
-  by: string,
-  run: (k: typeof kernels, target: NdArray, write: Write) => void,
-): Tensor {
+export function writeInPlace(x: Tensor, by: string, run: (target: NdArray, write: Write) => void): Tensor {
   requireLeaf(by, x);
-  run(kernels, x.array, { by, source: callerSource() });
+  run(x.array, { by, source: callerSource() });
   return x;
 }
 

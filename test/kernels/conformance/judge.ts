@@ -7,8 +7,8 @@ import { blockOf, elementsIn } from "../../../src/array/storage.js";
 import { memoryMap } from "../../../src/kernels/contract/border.js";
 import { type Kernels, reference } from "../../../src/kernels/index.js";
 import { createWasmKernels, type WasmKernels, type WasmOptions } from "../../../src/kernels/wasm/index.js";
-import type { WasmExports } from "../../../src/kernels/wasm/module/exports.js";
 import { type Instantiate, instantiate } from "../../../src/kernels/wasm/module/instantiate.js";
+import { instantiateNetwork } from "../../../src/kernels/wasm/module/network.js";
 import { ulps } from "../wasm/arrays.js";
 import { type Case, streamedFrom } from "./case.js";
 import { type Promised, promised } from "./promises.js";
@@ -23,9 +23,9 @@ export interface Candidate extends WasmKernels {
 
 const recording =
   (called: Set<string>, reached: Set<string>, make: Instantiate): Instantiate =>
-  (memory, shared) => {
-    const { module, wasm } = make(memory, shared);
-    const wrapped = Object.entries(wasm).map(([name, run]) => [
+  (...over) => {
+    const { module, wasm } = make(...over);
+    const wrapped = Object.entries<unknown>({ ...wasm }).map(([name, run]) => [
       name,
       typeof run !== "function"
         ? run
@@ -35,8 +35,14 @@ const recording =
             return run(...args);
           },
     ]);
-    return { module, wasm: Object.fromEntries(wrapped) as WasmExports };
+    return { module, wasm: Object.fromEntries(wrapped) };
   };
+
+/** Both modules at once. */
+const instantiateBoth: Instantiate = (...over) => {
+  const { module, wasm } = instantiate(...over);
+  return { module, wasm: { ...wasm, ...instantiateNetwork(...over).wasm } };
+};
 
 /**
  * Kernels over a memory of their own. However small a call is, it goes to WebAssembly, where `options` do
@@ -44,7 +50,7 @@ const recording =
  */
 export function candidate(options: WasmOptions = {}): Candidate {
   const [called, reached] = [new Set<string>(), new Set<string>()];
-  const make = recording(called, reached, options.instantiate ?? instantiate);
+  const make = recording(called, reached, options.instantiate ?? instantiateBoth);
   const made = createWasmKernels({ smallest: 0, streamedFrom, threads: 1, ...options, instantiate: make });
   // what nobody has written to yet is no 0 that a kernel could count on
   new Uint8Array(made.memory.buffer).fill(

@@ -11,7 +11,8 @@ import {
   polynomials,
 } from "../../../src/kernels/contract/index.js";
 import { bytesOf } from "../../../src/kernels/wasm/module/embedded.js";
-import * as plain from "../../../src/kernels/wasm/module/module.js";
+import { core } from "../../../src/kernels/wasm/module/module.js";
+import { network } from "../../../src/kernels/wasm/module/module-network.js";
 import * as relaxed from "../../../src/kernels/wasm/module/module-relaxed.js";
 import { allExports, generatedFiles, parseSignature } from "../../../tools/kernels/texts.js";
 
@@ -32,7 +33,7 @@ describe("the assembly", () => {
     const found = files.flatMap((text) => [
       ...text.matchAll(/^export function (\w+)(\([^)]*\):\s*\w+)\s*\{/gm),
     ]);
-    for (const [name, signature] of Object.entries(allExports)) {
+    for (const [name, signature] of Object.entries({ ...allExports.core, ...allExports.network })) {
       const heads = found.filter((each) => each[1] === name).map((each) => parseSignature(each[2] as string));
       expect(heads, name).toEqual([parseSignature(signature)]);
     }
@@ -43,8 +44,8 @@ describe("the assembly", () => {
   });
 });
 
-/** The parameters and results of each exported function, read from a module's type, function, import and export sections. */
-function exportedTypes(bytes: Uint8Array): Map<string, string> {
+/** What a module's sections say, of those that tests ask about. */
+function sectionsOf(bytes: Uint8Array) {
   let at = 8;
   const number = (): number => {
     let result = 0;
@@ -61,7 +62,10 @@ function exportedTypes(bytes: Uint8Array): Map<string, string> {
     at += length;
     return new TextDecoder().decode(bytes.subarray(at - length, at));
   };
-  let [types, functions, exported]: [string[], number[], Map<string, string>] = [[], [], new Map()];
+  let types: string[] = [];
+  const functions: number[] = []; // the type of each, those that are imported first
+  const exported = new Map<string, string>();
+  const data: (readonly [place: number, size: number])[] = [];
   while (at < bytes.length) {
     const section = bytes[at++];
     const end = number() + at;
@@ -70,28 +74,49 @@ function exportedTypes(bytes: Uint8Array): Map<string, string> {
         at++; // the form of a function
         return `(${many(valueType)}): ${many(valueType)}`;
       });
-    if (section === 3) functions = many(number);
+    if (section === 2)
+      many(() => {
+        name();
+        name();
+        if (bytes[at++] === 0) functions.push(number());
+        else for (let rest = 3; rest > 0; rest--) number(); // the memory: a flag, its least and its most pages
+      });
+    if (section === 3) functions.push(...many(number));
     if (section === 7)
       for (const [title, kind, index] of many(() => [name(), bytes[at++], number()] as const))
         if (kind === 0) exported.set(title, types[functions[index] as number] as string);
+    if (section === 11)
+      many(() => {
+        at += 2; // an active segment, whose place is i32.const
+        const place = number();
+        at++; // the end of that expression
+        const size = number();
+        at += size;
+        data.push([place, size]);
+      });
     at = end;
   }
-  return exported;
+  return { exported, data };
 }
 
 test.each([
-  ["plain", plain],
-  ["relaxed", relaxed],
-])("the bytes of the %s module export what the contract says, and nothing else", (_, code) => {
-  const inBytes = (type: string) => (type === "usize" ? "i32" : type);
-  const expected = Object.entries(allExports).map(([name, signature]) => {
-    const { parameters, result } = parseSignature(signature);
-    return [name, `(${parameters.map((each) => inBytes(each.type))}): ${result === "void" ? "" : result}`];
-  });
-  expect(Object.fromEntries([...exportedTypes(bytesOf(code))].sort())).toEqual(
-    Object.fromEntries(expected.sort()),
-  );
-});
+  ["core", "plain", core],
+  ["network", "plain", network],
+  ["core", "relaxed", relaxed.core],
+  ["network", "relaxed", relaxed.network],
+] as const)(
+  "the bytes of the module %s, %s, export what the contract says, and nothing else",
+  (name, _, code) => {
+    const inBytes = (type: string) => (type === "usize" ? "i32" : type);
+    const expected = Object.entries(allExports[name]).map(([title, signature]) => {
+      const { parameters, result } = parseSignature(signature);
+      return [title, `(${parameters.map((each) => inBytes(each.type))}): ${result === "void" ? "" : result}`];
+    });
+    expect(Object.fromEntries([...sectionsOf(bytesOf(code)).exported].sort())).toEqual(
+      Object.fromEntries(expected.sort()),
+    );
+  },
+);
 
 test("what is chosen by number is what the table says WebAssembly computes on float64", () => {
   const inFloat64 = (...kinds: string[]) =>
@@ -110,6 +135,20 @@ test("each elementwise kernel that the table says WebAssembly computes on float3
   );
   for (const name of names) expect(Object.keys(moduleExports)).toContain(name);
   for (const name of polynomials) expect(names).toContain(name);
+});
+
+test("the constants of each module lie where the contract says, and reach into nothing else", () => {
+  const { constants, networkConstants, scratch } = memoryMap;
+  for (const [code, from, to] of [
+    [core, constants, networkConstants],
+    [network, networkConstants, scratch],
+    [relaxed.core, constants, networkConstants],
+    [relaxed.network, networkConstants, scratch],
+  ] as const)
+    for (const [first, size] of sectionsOf(bytesOf(code)).data) {
+      expect(first).toBeGreaterThanOrEqual(from);
+      expect(first + size).toBeLessThanOrEqual(to);
+    }
 });
 
 test("no region of the memory map reaches into the next", () => {

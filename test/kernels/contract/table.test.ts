@@ -1,11 +1,17 @@
 /** The table of kernels against what is there. */
 import { expect, test } from "vitest";
-import { kernelNames, kernelTable, namesOf } from "../../../src/kernels/contract/index.js";
-import { kernels, reference } from "../../../src/kernels/index.js";
+import { kernelNames, kernelTable, namesOf, networkTable } from "../../../src/kernels/contract/index.js";
+import { coreReference, kernels, networkKernels, reference } from "../../../src/kernels/index.js";
 
 test("the reference and the WebAssembly kernels are those of the table, no more and no fewer", () => {
   expect(Object.keys(reference).sort()).toEqual([...kernelNames].sort());
-  expect(Object.keys(kernels).sort()).toEqual([...kernelNames].sort());
+  expect(Object.keys(networkKernels).sort()).toEqual([...kernelNames].sort());
+});
+
+test("those that every program has are all but those of networks", () => {
+  const names = kernelNames.filter((name) => !(name in networkTable)).sort();
+  expect(Object.keys(coreReference).sort()).toEqual(names);
+  expect(Object.keys(kernels).sort()).toEqual(names);
 });
 
 test("WebAssembly claims only dtypes that the kernel takes", () => {

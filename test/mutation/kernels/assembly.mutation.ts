@@ -3,9 +3,8 @@
  * is compiled into one module, and one at a time is switched on. `npm run test:mutation:kernels`; the
  * score is docs/mutation-assembly.md.
  */
-import type { WasmExports } from "../../../src/kernels/wasm/module/exports.js";
-import type { Instantiate } from "../../../src/kernels/wasm/module/instantiate.js";
-import { type GrowableMemory, platform } from "../../../src/kernels/wasm/module/platform.js";
+import { environmentOf, type Instantiate } from "../../../src/kernels/wasm/module/instantiate.js";
+import { platform } from "../../../src/kernels/wasm/module/platform.js";
 import { isStreamed } from "../../kernels/conformance/case.js";
 import { everyCase } from "../../kernels/conformance/generators.js";
 import { type Candidate, candidate, expected, judge } from "../../kernels/conformance/judge.js";
@@ -18,10 +17,10 @@ import { declareTests } from "./verdict.js";
 
 const module = await compileMutants();
 
-const instantiate: Instantiate = (memory: GrowableMemory) => {
-  const env = { memory, on: isActive };
+const instantiate: Instantiate = (memory, _, linked) => {
+  const env = { ...environmentOf(memory, linked), on: isActive };
   const { exports } = new (platform().Instance)(module, { env });
-  return { module, wasm: { ...exports } as WasmExports };
+  return { module, wasm: { ...exports } };
 };
 
 /** Blocks that pass through linear memory only call the same kernels over and over. */

@@ -19,12 +19,12 @@ const compiler = new URL("../../../tools/wasm/node_modules/assemblyscript/dist/a
 const folder = new URL("../../../src/kernels/wasm/assembly/", import.meta.url);
 
 /** Names for others, numbers of the contract, and who computes: test/kernels/wasm/threads is about that. */
-const left = /^(index|contract|threads\/.*)\.ts$/;
+const left = /^(index|network|contract|threads\/.*)\.ts$/;
 
 /** The text that declares what asks whether a mutant is on. */
 const declaration = `@external("env", "on") export declare function __on(id: i32): bool;\n`;
 
-/** The module with every mutant in it, which are registered. */
+/** Both modules in one, with every mutant in it, which are registered. */
 export async function compileMutants(): Promise<CompiledModule> {
   const files = new Map<string, string>([["switch.ts", declaration]]);
   const clock = register([{ file: "", line: 0, owner: "", mutator: "clock", before: "", after: "" }]);
@@ -50,6 +50,7 @@ async function compile(files: ReadonlyMap<string, string>): Promise<Uint8Array> 
   const { error, stderr } = await asc.main(
     [
       "index.ts",
+      "network.ts",
       "-O1",
       "--noAssert",
       "--runtime=stub",

@@ -5,7 +5,12 @@
 import { readdirSync } from "node:fs";
 import { LinearMemory } from "../../../src/kernels/wasm/memory/linear-memory.js";
 import type { WasmExports } from "../../../src/kernels/wasm/module/exports.js";
-import { instantiate } from "../../../src/kernels/wasm/module/instantiate.js";
+import {
+  environmentOf,
+  type Instantiate,
+  instantiate,
+} from "../../../src/kernels/wasm/module/instantiate.js";
+import { instantiateNetwork } from "../../../src/kernels/wasm/module/network.js";
 import { platform } from "../../../src/kernels/wasm/module/platform.js";
 import { isStreamed } from "../../kernels/conformance/case.js";
 import { everyCase } from "../../kernels/conformance/generators.js";
@@ -23,15 +28,16 @@ for (const file of readdirSync(folder))
 await collectFile("operands", () => import("../../kernels/operands.test.js"));
 await collectFile("optimizers", () => import("../../kernels/wasm/optimizers/optimizers.test.js"));
 
-const { module } = instantiate(new LinearMemory().memory, false);
-/** Kernels of their own for each mutant, of the module as it is. */
-const fresh = () =>
-  candidate({
-    instantiate: (memory) => ({
-      module,
-      wasm: { ...new (platform().Instance)(module, { env: { memory } }).exports } as WasmExports,
-    }),
-  });
+const compiled = [instantiate, instantiateNetwork].map(
+  (make) => make(new LinearMemory().memory, false, {} as WasmExports).module,
+);
+const instantiateCompiled: Instantiate = (memory, _, linked) => {
+  const env = environmentOf(memory, linked);
+  const exports = compiled.map((module) => new (platform().Instance)(module, { env }).exports);
+  return { module: compiled[0] as object, wasm: Object.assign({}, ...exports) };
+};
+/** Kernels of their own for each mutant, of modules that are compiled once. */
+const fresh = () => candidate({ instantiate: instantiateCompiled });
 
 const trials: Trial<Candidate>[] = [
   ...collected.map(({ name, run }) => ({ name, run: () => run(), always: true })),

@@ -43,6 +43,7 @@ export const LOGICAL_NOT: i32 = 2;
 
 // the memory map: byte addresses and sizes
 export const MEMORY_CONSTANTS: usize = 256;
+export const MEMORY_NETWORK_CONSTANTS: usize = 640;
 export const MEMORY_SCRATCH: usize = 1024;
 export const MEMORY_SCRATCH_BYTES: usize = 49152;
 export const MEMORY_THREAD_CONTROL: usize = 51200;

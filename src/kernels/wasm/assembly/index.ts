@@ -1,4 +1,7 @@
-/** What the library calls. Pointers are byte offsets into linear memory; sizes are in elements. */
+/**
+ * What the library calls, but for what networks alone use (network.ts). Pointers are byte offsets into linear
+ * memory; sizes are in elements.
+ */
 export * from "./elementwise/compare";
 export { clamp, cos, elu, expm1, inRange } from "./elementwise/doubles";
 export { leakyRelu, log1p, power, sin, softplus } from "./elementwise/doubles";
@@ -9,17 +12,9 @@ export { four8, pair8, rowOfPanel, tile4, tile8 } from "./products/tiles";
 export { packedTile4, packedTile8 } from "./products/packed";
 export { addFourRows, multiplyRow, sumEightColumns } from "./products/row";
 export * from "./products/matmul64";
-export * from "./optimizers/optimizers";
 export * from "./reductions/reductions";
 export * from "./movement/indices";
 export * from "./reductions/log-softmax";
-export * from "./reductions/softmax";
-export * from "./products/lists";
-export * from "./products/multiply-lists";
+export { softmax } from "./reductions/softmax";
 export * from "./threads/threads";
 export * from "./movement/strided-copy";
-export { fold32, fold64, unfold32, unfold64 } from "./windows/columns";
-export { maxPoolGrad32, maxPoolGrad64, reduceWindows32, reduceWindows64 } from "./windows/pooling";
-export { convolve, convolveFilters, packFilters, sumRuns } from "./windows/convolution";
-export { gather8 } from "./windows/gathered";
-export { convolvePlaneFilters, convolvePlanes, fourVectors, oneVector, threeRows } from "./windows/planes";

@@ -3,7 +3,7 @@ import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, type Shape, sameShape } from "../../../array/shape.js";
 import { type ComparisonName, type Kernels, opcodeOf } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, fits } from "../run/backend.js";
 import { layoutOperands } from "../run/layout-operands.js";
 import { stretched } from "../run/strided-copy.js";

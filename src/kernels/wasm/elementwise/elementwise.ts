@@ -6,7 +6,7 @@ import type { NdArray } from "../../../array/nd-array.js";
 import { broadcastShapes, sameShape, sizeOf } from "../../../array/shape.js";
 import { beforeWrite, beginWrite, type Write } from "../../../array/storage.js";
 import { inDoubles, type Kernels, opcodeOf, opcodes, polynomials } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, fits } from "../run/backend.js";
 import { matrixLayout, oneRow } from "../run/layout.js";
 import { layoutOperands } from "../run/layout-operands.js";

@@ -4,7 +4,7 @@
  */
 import type { NdArray } from "../../../array/nd-array.js";
 import type { Kernels } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
 
 type Names = "sin" | "cos" | "leakyRelu" | "elu" | "clamp" | "powScalar";

@@ -1,38 +1,64 @@
 /**
- * The instantiation of the compiled module: synchronous, from embedded bytes, without files or a bundler's
+ * The instantiation of the compiled modules: synchronous, from embedded bytes, without files or a bundler's
  * help.
  */
 import { bytesOf, type Embedded } from "./embedded.js";
 import type { WasmExports } from "./exports.js";
-import * as plain from "./module.js";
+import { core } from "./module.js";
 import { builtin, type CompiledModule, type GrowableMemory, loadBuiltins, platform } from "./platform.js";
 
-/** A module and the calling thread's instance of it. */
+/** A module and what the calling thread's instance of it exports. */
 export interface Instantiated {
   readonly module: CompiledModule;
-  readonly wasm: WasmExports;
+  readonly wasm: Partial<WasmExports>;
 }
 
-export type Instantiate = (memory: GrowableMemory, shared: boolean) => Instantiated;
-export type InstantiateLater = (...args: Parameters<Instantiate>) => Promise<Instantiated>;
+/** @param linked the exports of all modules, which call each other by them once all are alive. */
+export type Instantiate = (memory: GrowableMemory, shared: boolean, linked: WasmExports) => Instantiated;
+
+/** The modules in another form. */
+export interface Form {
+  readonly core: Instantiate;
+  readonly network: Instantiate;
+}
 
 /** The exports over this memory. @throws where the platform has no WebAssembly SIMD, or forbids compiling. */
-export const instantiate: Instantiate = (memory, shared) => instantiateFrom(plain, memory, shared);
+export const instantiate: Instantiate = (...over) => instantiateFrom(core, ...over);
 
-/** The same of relaxed SIMD. @throws where the platform has none. */
-export const instantiateRelaxed: InstantiateLater = async (memory, shared) => {
+/** What brings the modules of relaxed SIMD to life; that throws where the platform has none. */
+export async function loadRelaxed(): Promise<Form> {
   // Node 20 has it behind a flag that may be set while the program runs
   await loadBuiltins();
   const node = builtin<{ setFlagsFromString?(flag: string): void }>("node:v8");
   node?.setFlagsFromString?.("--experimental-wasm-relaxed-simd");
-  return instantiateFrom(await import("./module-relaxed.js"), memory, shared);
-};
+  const { core, network } = await import("./module-relaxed.js");
+  return {
+    core: (...over) => instantiateFrom(core, ...over),
+    network: (...over) => instantiateFrom(network, ...over),
+  };
+}
 
-function instantiateFrom(code: Embedded, memory: GrowableMemory, shared: boolean): Instantiated {
+export function instantiateFrom(
+  code: Embedded,
+  memory: GrowableMemory,
+  shared: boolean,
+  linked: WasmExports,
+): Instantiated {
   const bytes = bytesOf(code);
   // a module says whether the memory that it imports is shared: the same code serves either
   bytes[code.sharedFlagAt] = shared ? 3 : 1;
   const { Instance, Module } = platform();
   const module = new Module(bytes);
-  return { module, wasm: { ...new Instance(module, { env: { memory } }).exports } as WasmExports };
+  return { module, wasm: { ...new Instance(module, { env: environmentOf(memory, linked) }).exports } };
+}
+
+/** What the modules import. */
+export const environmentOf = (memory: GrowableMemory, linked: WasmExports): Environment => ({
+  memory,
+  runNetwork: (kind, from, to, thread, scratch) => linked.runNetwork(kind, from, to, thread, scratch),
+  shareJob: (rows, size) => linked.shareJob(rows, size),
+});
+
+export interface Environment extends Pick<WasmExports, "runNetwork" | "shareJob"> {
+  readonly memory: GrowableMemory;
 }

@@ -21,7 +21,7 @@ interface Platform {
   readonly Module: new (bytes: Uint8Array) => CompiledModule;
   readonly Instance: new (
     module: CompiledModule,
-    imports: { env: { memory: GrowableMemory } },
+    imports: { env: { readonly memory: GrowableMemory } },
   ) => { readonly exports: object };
 }
 

@@ -2,7 +2,7 @@
 import { elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { type Shape, stridesOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, fits } from "../run/backend.js";
 import { type Axis, assemble, movesIn, type Part, permuted, stretched } from "../run/strided-copy.js";
 

@@ -3,7 +3,7 @@ import type { DType } from "../../../array/dtype.js";
 import { elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf, splitAtAxis } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { type Backend, fits } from "../run/backend.js";
 import { movesIn } from "../run/strided-copy.js";

@@ -4,7 +4,7 @@ import { allocate, elementsOf, NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf, splitAtAxis } from "../../../array/shape.js";
 import { blockOf, lendElements, originOf, Storage, setOrigin } from "../../../array/storage.js";
 import type { Kernels } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { datasetOf } from "../datasets/dataset.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
 import { listsOfRows, rowReaderOf } from "../datasets/row-lists.js";
@@ -36,7 +36,8 @@ export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
     if (dataset.reads <= readsOfDataset) return undefined;
     const from = lend(a.storage);
     if (from === undefined) return undefined;
-    const lists = listsOfRows(backend, dataset, a.storage, a.shape[0] as number);
+    const rowCount = a.shape[0] as number;
+    const lists = backend.skipZeros ? listsOfRows(backend, dataset, a.storage, rowCount) : undefined;
     return new GatheredRows(from, Int32Array.from(rows), width, lists);
   };
 

@@ -6,7 +6,7 @@ import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { broadcastStrides, offsetsOf } from "../../../array/shape.js";
 import { originOf } from "../../../array/storage.js";
 import type { Kernels, MatmulFlags } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import type { ListAddresses, RowLists } from "../datasets/dataset.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
 import { entryBytes, listsOfDataset, overrun, rowReaderOf } from "../datasets/row-lists.js";

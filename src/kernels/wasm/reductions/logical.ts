@@ -4,7 +4,7 @@
  */
 import type { NdArray } from "../../../array/nd-array.js";
 import type { Kernels } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { choices } from "../elementwise/choices.js";
 import { type Backend, fits } from "../run/backend.js";
 import { reductions } from "./reductions.js";

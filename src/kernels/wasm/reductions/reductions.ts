@@ -3,7 +3,7 @@ import { isFloating } from "../../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { reducedShape, type Shape, sizeOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { type Backend, fits } from "../run/backend.js";
 import { withLast } from "./rows.js";

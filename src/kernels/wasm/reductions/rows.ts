@@ -6,7 +6,7 @@ import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
 import { reducedShape, type Shape } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
 import { permuted } from "../run/strided-copy.js";
 

@@ -6,11 +6,14 @@ import type { Dataset } from "../datasets/dataset.js";
 import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { WasmExports } from "../module/exports.js";
+import type { Modules } from "../module/modules.js";
 import type { Threads } from "../threads/threads.js";
 import type { Call } from "./call.js";
 
 export interface Backend {
   readonly memory: LinearMemory;
+  readonly modules: Modules;
+  /** Their exports: those that only networks use are there once `modules.needNetwork()` was asked. */
   readonly wasm: WasmExports;
   /** The running operation. */
   readonly call: Call;
@@ -24,8 +27,8 @@ export interface Backend {
    * through in blocks.
    */
   readonly streamedFrom: number;
-  /** Products with a mostly zero left operand skip the zeros. */
-  skipZeros: boolean;
+  /** Products with a mostly zero left operand skip the zeros, if the program has the kernels for that. */
+  readonly skipZeros: boolean;
   /** What is known of arrays that rows are taken from over and over. */
   readonly datasets: WeakMap<Storage, Dataset>;
 }

@@ -45,7 +45,7 @@ export class Threads {
 
   constructor(
     readonly wasm: WasmExports,
-    private module: CompiledModule,
+    private modules: readonly CompiledModule[],
     readonly memory: GrowableMemory,
     /** Why there cannot be any: "" where there can. */
     impossible: string,
@@ -97,9 +97,13 @@ export class Threads {
     this.wasm.setThreads(this.#wanted, scratchOf(0));
   }
 
-  /** From now on workers run another module, whose instance on the calling thread `wasm` has become. */
-  changeModule(module: CompiledModule): void {
-    this.module = module;
+  /** From now on workers run other modules, whose instances on the calling thread `wasm` has become. */
+  changeModules(modules: readonly CompiledModule[]): void {
+    this.modules = modules;
+    if (this.#started === 0) {
+      this.wasm.setThreads(this.wanted, scratchOf(0));
+      return;
+    }
     this.#generation = this.wasm.dismiss();
     this.#started = 0;
     this.wasm.setThreads(this.wanted, scratchOf(0));
@@ -131,7 +135,7 @@ export class Threads {
       while (this.#started < this.#wanted - 1) {
         const number = this.#started + 1;
         const assignment = {
-          module: this.module,
+          modules: this.modules,
           memory: this.memory,
           number,
           generation: this.#generation,

@@ -7,7 +7,7 @@ import { builtin, type CompiledModule, type GrowableMemory } from "../module/pla
 
 /** What a worker is given. */
 export interface Assignment {
-  readonly module: CompiledModule;
+  readonly modules: readonly CompiledModule[];
   readonly memory: GrowableMemory;
   /** From 1 on; the calling thread is 0. */
   readonly number: number;
@@ -22,8 +22,10 @@ export interface Assignment {
  * never looks at its messages again.
  */
 const text = `
-const work = ({ module, memory, number, generation, scratch }) => {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+const work = ({ modules, memory, number, generation, scratch }) => {
+  const exports = {};
+  const env = { memory, runNetwork: (...job) => exports.runNetwork(...job), shareJob() {} };
+  for (const module of modules) Object.assign(exports, new WebAssembly.Instance(module, { env }).exports);
   try { exports.serve(number, generation, scratch); } catch (error) { exports.fail(); throw error; }
 };
 if (typeof require === "function") work(require("node:worker_threads").workerData);

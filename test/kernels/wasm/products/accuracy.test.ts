@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import { full } from "wengert";
 import type { NdArray } from "../../../../src/array/index.js";
 import { type Kernels, reference } from "../../../../src/kernels/index.js";
-import { createWasmKernels, instantiateRelaxed } from "../../../../src/kernels/wasm/index.js";
+import { createWasmKernels, loadRelaxed } from "../../../../src/kernels/wasm/index.js";
 import { array, elementsOf, expectSame, numbers } from "../arrays.js";
 
 const wasm = createWasmKernels({ threads: 1 });
 const relaxed = createWasmKernels({ threads: 1 });
-await relaxed.setRelaxed(instantiateRelaxed).catch(() => {}); // where there is none, it is the same once more
+await relaxed.setRelaxed(loadRelaxed).catch(() => {}); // where there is none, it is the same once more
 
 /** The largest error of a product, in units of 2^-24 of the sum of its terms' magnitudes. */
 function worst(k: Kernels, a: NdArray, b: NdArray): number {

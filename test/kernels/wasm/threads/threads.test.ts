@@ -4,11 +4,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { NdArray } from "../../../../src/array/index.js";
 import { reference } from "../../../../src/kernels/index.js";
-import {
-  instantiateRelaxed,
-  type WasmKernels,
-  type WasmOptions,
-} from "../../../../src/kernels/wasm/index.js";
+import { loadRelaxed, type WasmKernels, type WasmOptions } from "../../../../src/kernels/wasm/index.js";
 import { startWorker } from "../../../../src/kernels/wasm/threads/worker.js";
 import { compiled, root } from "../../../helpers/programs.js";
 import { bySize, full } from "../../../helpers/size.js";
@@ -163,7 +159,7 @@ describe("workers", () => {
       ...eager,
       threads: 2,
       // no module: the worker throws as soon as it runs
-      startWorker: (assignment, failed) => startWorker({ ...assignment, module: {} }, failed),
+      startWorker: (assignment, failed) => startWorker({ ...assignment, modules: [{}] }, failed),
     });
     const [a, b] = [random([100, 100], 1), random([100, 100], 2)];
     const expected = alone(a, b);
@@ -212,10 +208,10 @@ describe("relaxed SIMD", () => {
   test("is off unless asked for, near the plain results, the same on any number of threads, and can be switched off again", async () => {
     const plain = productsOf(freshWasm({ threads: 1 }));
     const single = freshWasm({ threads: 1 });
-    await single.setRelaxed(instantiateRelaxed);
+    await single.setRelaxed(loadRelaxed);
     const relaxed = productsOf(single);
     const shared = withThreads(3);
-    await shared.setRelaxed(instantiateRelaxed);
+    await shared.setRelaxed(loadRelaxed);
     shared.kernels.matmul(random([16, 16]), random([16, 16]));
     waitFor(() => shared.threads.present === 3);
     productsOf(shared).forEach((each, i) => {

@@ -9,9 +9,7 @@
  */
 import { MEMORY_THREAD_CONTROL } from "../contract";
 import { multiply } from "../products/matmul";
-import { multiplyLists } from "../products/multiply-lists";
-import { convolve, convolveFilters } from "../windows/convolution";
-import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
+import { get, NETWORK, put } from "./job";
 
 /**
  * The words that threads share, a cache line each, between the scratch of the kernels and what is lent to
@@ -32,8 +30,6 @@ const wanted: usize = control + 256;
 const failed: usize = control + 320;
 /** Counts what workers there have been: one of another generation leaves. */
 const generation: usize = control + 384;
-/** What to do: the kind of job and its arguments. */
-const job: usize = control + 448;
 
 /**
  * So often an idle worker looks for work before it sleeps, some 200 microseconds: longer than the gap between
@@ -41,25 +37,17 @@ const job: usize = control + 448;
  */
 const patience: i32 = 3_000;
 
+/** Kinds of jobs; from NETWORK on they are the other module's. */
 const MULTIPLY: i32 = 0;
-const MULTIPLY_LISTS: i32 = 1;
-/** The first of four kinds: see `shareConvolution`. */
-const CONVOLUTION: i32 = 2;
+
+/** Runs rows from .. to - 1 of a job of the other module, which is alive before it writes one down. */
+@external("env", "runNetwork")
+declare function runNetwork(kind: i32, from: i32, to: i32, thread: i32, scratch: usize): void;
 
 /** Where this thread's kernels have their scratch; a worker is given its own. */
 let scratch: usize = 0;
 /** The number of this thread; 0 is the calling one. */
 let self: i32 = 0;
-
-@inline
-function put(i: i32, value: i32): void {
-  i32.store(job + (i << 2), value);
-}
-
-@inline
-function get(i: i32): i32 {
-  return i32.load(job + (i << 2));
-}
 
 /**
  * Some 60 nanoseconds in which a thread that waits leaves the units of its core to another: what a machine
@@ -83,14 +71,6 @@ function claim(): i32 {
   return -1;
 }
 
-/** Units, runs of units, planes or channels of a convolution. */
-function convolvePart(kind: i32, plan: usize, from: i32, to: i32): void {
-  if (kind == 0) convolve(plan, from, to, self, scratch);
-  else if (kind == 1) convolveFilters(plan, from, to, self, scratch);
-  else if (kind == 2) convolvePlanes(plan, from, to, self, scratch);
-  else convolvePlaneFilters(plan, from, to, self, scratch);
-}
-
 /** Chunk `i` covers rows i · size and on: word 1 is the number of rows, word 2 the size of a chunk. */
 function run(chunk: i32): void {
   const kind = get(0);
@@ -102,11 +82,7 @@ function run(chunk: i32): void {
     const a = <usize>get(3) + ((from * get(4)) << 2);
     const c = <usize>get(8) + ((from * n) << 2);
     multiply(a, get(4), get(5), <usize>get(6), c, to - from, n, get(9), scratch);
-  } else if (kind == MULTIPLY_LISTS) {
-    multiplyLists(
-      <usize>get(3), get(4), <usize>get(5), from, to, <usize>get(6), <usize>get(7), get(8), scratch,
-    );
-  } else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to);
+  } else if (kind >= NETWORK) runNetwork(kind, from, to, self, scratch);
 }
 
 /**
@@ -206,26 +182,7 @@ export function shareMultiply(
   return share(m, size);
 }
 
-/** `multiplyLists` over all rows, shared likewise. */
-export function shareMultiplyLists(
-  size: i32, spans: usize, step: i32, entries: usize, m: i32, b: usize, c: usize, n: i32,
-): i32 {
-  put(0, MULTIPLY_LISTS);
-  put(3, <i32>spans);
-  put(4, step);
-  put(5, <i32>entries);
-  put(6, <i32>b);
-  put(7, <i32>c);
-  put(8, n);
-  return share(m, size);
-}
-
-/**
- * One of the four parts of a convolution, in chunks of `size`: results (0), runs of gradients by filters (1),
- * and the same two of single planes (2, 3).
- */
-export function shareConvolution(size: i32, kind: i32, plan: usize, count: i32): i32 {
-  put(0, CONVOLUTION + kind);
-  put(3, <i32>plan);
-  return share(count, size);
+/** A job of the other module, which it has written down. */
+export function shareJob(rows: i32, size: i32): i32 {
+  return share(rows, size);
 }

@@ -1,0 +1,62 @@
+/**
+ * The exports of the second compiled module: what only networks and images use (see src/kernels/network.ts).
+ * Each kernel of this list is exported by assembly/network.ts.
+ */
+import { each } from "./border.js";
+import { convolutionExports, convolutionLoops } from "./convolution.js";
+
+const unfold = (fill: string) => `(plan: usize, planes: i32, images: usize, out: usize, fill: ${fill}): void`;
+const fold = "(plan: usize, planes: i32, columns: usize, out: usize, sums: usize): void";
+const reduceWindows =
+  "(plan: usize, planes: i32, images: usize, out: usize, columns: usize, largest: i32): void";
+const poolGrad = `(
+  plan: usize, planes: i32, images: usize, largest: usize, g: usize, out: usize, columns: usize, sums: usize,
+): void`;
+
+/**
+ * What the module of networks exports (assembly/network.ts), which is loaded when it is first used: it shares
+ * its jobs by `shareJob` of the other module, which has a chunk of such a job run by `runNetwork`.
+ */
+export const networkExports = {
+  // cross-entropy
+  softmaxCrossEntropy: "(x: usize, labels: usize, losses: usize, probs: usize, rows: i32, n: i32): void",
+  softmaxCrossEntropyGrad: `(
+  probs: usize, labels: usize, g: usize, step: i32, divisor: f32, out: usize, rows: i32, n: i32,
+): void`,
+
+  // windows over images
+  unfold32: unfold("f32"),
+  unfold64: unfold("f64"),
+  ...each(["fold32", "fold64"], fold),
+  ...each(["reduceWindows32", "reduceWindows64"], reduceWindows),
+  ...each(["maxPoolGrad32", "maxPoolGrad64"], poolGrad),
+
+  ...convolutionExports,
+  ...convolutionLoops,
+
+  // optimizers
+  momentumStep: `(
+  p: usize, v: usize, g: usize, n: i32, alpha: f32, momentum: f32, decay: f32, nesterov: i32,
+): void`,
+  adamStep: `(
+  p: usize, m: usize, v: usize, g: usize, n: i32,
+  alpha: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, bias: f32, eps: f32, decay: f32,
+): void`,
+
+  // products over nonzeros
+  countNonzero: "(a: usize, n: i32): i32",
+  allFinite: "(a: usize, n: i32): i32",
+  listRows: "(a: usize, m: i32, k: i32, starts: usize, entries: usize, capacity: i32): i32",
+  listRowsOfBytes: "(bytes: usize, m: i32, k: i32, values: usize, starts: usize, entries: usize): i32",
+  transposeLists:
+    "(m: i32, spans: usize, step: i32, entries: usize, k: i32, starts: usize, out: usize): void",
+  multiplyLists: `(
+  spans: usize, step: i32, entries: usize, from: i32, to: i32, b: usize, c: usize, n: i32, scratch: usize,
+): void`,
+
+  // the same, shared among threads
+  shareMultiplyLists: `(
+  size: i32, spans: usize, step: i32, entries: usize, m: i32, b: usize, c: usize, n: i32,
+): i32`,
+  runNetwork: "(kind: i32, from: i32, to: i32, thread: i32, scratch: usize): void",
+};

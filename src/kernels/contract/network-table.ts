@@ -1,0 +1,55 @@
+/**
+ * The kernels that only networks and images use, likewise. A program that calls none of them is without their
+ * code, and they are compiled into a module of their own: see src/kernels/network.ts and network-exports.ts.
+ */
+import { floats, kernel, single } from "./entry.js";
+
+export const networkTable = {
+  // optimizers
+  /**
+   * One step of descent with momentum over a whole parameter, in place, counted on both: each rounding is
+   * that of the ops one after the other. Shapes and dtypes are equal.
+   */
+  momentumInPlace: kernel("momentumInPlace", floats, single),
+  /** One step of Adam, likewise. */
+  adamInPlace: kernel("adamInPlace", floats, single),
+
+  // windows over images
+  /**
+   * (N, C, H, W) -> (N, C · kernel, windows): channels, then places in a window, by windows; `fill` where one
+   * reaches the border. With `rows` only the windows of rows first .. last - 1.
+   */
+  unfold: kernel("unfold", floats, floats),
+  /** The transpose of unfold: zeros of `shape` with every column's elements added where unfold reads them. */
+  fold: kernel("fold", floats, floats),
+  /**
+   * (N, C, H, W) -> (N, C, *grid): the largest element of each window, in which a border never is, or the
+   * mean with a border of 0.
+   */
+  reduceWindows: kernel("reduceWindows", floats, floats),
+  /**
+   * From the images, the largest element y of each window and the gradient g of y: g where it was read,
+   * shared equally among ties.
+   */
+  maxPoolGrad: kernel("maxPoolGrad", floats, floats),
+
+  /** (N, C, H, W) and filters (O, C / groups, *kernel) -> (N, O, *grid): products, summed as those are. */
+  conv2d: kernel("conv2d", floats, floats),
+  /**
+   * (N, C, H, W) and (N, O, *grid) -> (O, C / groups, *kernel): each result times what its window read,
+   * summed over the windows of a strip as in a product, then as `convolutionSums` says.
+   */
+  conv2dWeight: kernel("conv2dWeight", floats, floats),
+
+  // network
+  /**
+   * logits (N, C), target (N) int32 or (N, C) of the logits' dtype -> the loss of each row (N) and softmax
+   * (N, C).
+   */
+  softmaxCrossEntropy: kernel("softmaxCrossEntropy", floats, single),
+  /**
+   * Its derivative with classes (N) int32 as target: (probs - one-hot) · g / divisor, g a single number or
+   * one per row.
+   */
+  softmaxCrossEntropyGrad: kernel("softmaxCrossEntropyGrad", floats, single),
+};

@@ -1,0 +1,13 @@
+/**
+ * What networks and images alone use, a module of its own on the same memory: contract/network-exports.ts.
+ */
+export * from "./optimizers/optimizers";
+export * from "./products/lists";
+export * from "./products/multiply-lists";
+export { softmaxCrossEntropy, softmaxCrossEntropyGrad } from "./reductions/softmax";
+export * from "./threads/network";
+export { convolve, convolveFilters, packFilters, sumRuns } from "./windows/convolution";
+export { fold32, fold64, unfold32, unfold64 } from "./windows/columns";
+export { gather8 } from "./windows/gathered";
+export { convolvePlaneFilters, convolvePlanes, fourVectors, oneVector, threeRows } from "./windows/planes";
+export { maxPoolGrad32, maxPoolGrad64, reduceWindows32, reduceWindows64 } from "./windows/pooling";

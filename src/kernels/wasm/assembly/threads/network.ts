@@ -1,0 +1,53 @@
+/** Jobs of the module of networks that threads share: written down here, cut and offered by threads.ts. */
+import { multiplyLists } from "../products/multiply-lists";
+import { convolve, convolveFilters } from "../windows/convolution";
+import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
+import { get, NETWORK, put } from "./job";
+
+@external("env", "shareJob")
+declare function shareJob(rows: i32, size: i32): i32;
+
+const MULTIPLY_LISTS: i32 = NETWORK;
+/** The first of four kinds: see `shareConvolution`. */
+const CONVOLUTION: i32 = NETWORK + 1;
+
+/** Units, runs of units, planes or channels of a convolution. */
+function convolvePart(kind: i32, plan: usize, from: i32, to: i32, thread: i32, scratch: usize): void {
+  if (kind == 0) convolve(plan, from, to, thread, scratch);
+  else if (kind == 1) convolveFilters(plan, from, to, thread, scratch);
+  else if (kind == 2) convolvePlanes(plan, from, to, thread, scratch);
+  else convolvePlaneFilters(plan, from, to, thread, scratch);
+}
+
+/** Rows from .. to - 1 of the job that is written down. */
+export function runNetwork(kind: i32, from: i32, to: i32, thread: i32, scratch: usize): void {
+  if (kind == MULTIPLY_LISTS) {
+    multiplyLists(
+      <usize>get(3), get(4), <usize>get(5), from, to, <usize>get(6), <usize>get(7), get(8), scratch,
+    );
+  } else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to, thread, scratch);
+}
+
+/** `multiplyLists` over all rows, shared among the threads in chunks of `size`. */
+export function shareMultiplyLists(
+  size: i32, spans: usize, step: i32, entries: usize, m: i32, b: usize, c: usize, n: i32,
+): i32 {
+  put(0, MULTIPLY_LISTS);
+  put(3, <i32>spans);
+  put(4, step);
+  put(5, <i32>entries);
+  put(6, <i32>b);
+  put(7, <i32>c);
+  put(8, n);
+  return shareJob(m, size);
+}
+
+/**
+ * One of the four parts of a convolution, in chunks of `size`: results (0), runs of gradients by filters (1),
+ * and the same two of single planes (2, 3).
+ */
+export function shareConvolution(size: i32, kind: i32, plan: usize, count: i32): i32 {
+  put(0, CONVOLUTION + kind);
+  put(3, <i32>plan);
+  return shareJob(count, size);
+}
