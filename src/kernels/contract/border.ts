@@ -170,11 +170,8 @@ export const moduleExports = {
   rowsOfTile: "(): i32",
   ...each(["packedSize", "packedSize64"], "(k: i32, n: i32): i32"),
   ...each(["pack", "pack64"], packing),
-  ...each(["multiply", "multiply64"], product),
-  multiplyRow: `(
-  a: usize, aStep: i32, b: usize, bRow: i32, bColumn: i32, c: usize, from: i32, to: i32, k: i32,
-  scratch: usize,
-): void`,
+  multiply: product,
+  multiplyShare: "(by: i32, plan: usize, from: i32, to: i32, thread: i32, scratch: usize): void",
 
   // the same, shared among threads in chunks of `size` rows: 0 where a worker failed, and the result is not
   // to be used
@@ -183,6 +180,7 @@ export const moduleExports = {
 ): i32`,
   /** Runs a job that is written down, in chunks of `size` rows: what the other module shares. */
   shareJob: "(rows: i32, size: i32): i32",
+  sharePlanned: "(size: i32, by: i32, plan: usize, count: i32): i32",
   setThreads: "(count: i32, ownScratch: usize): void",
   dismiss: "(): i32",
   workersPresent: "(): i32",

@@ -118,19 +118,13 @@ export interface WasmExports {
     a: number, rowStride: number, columnStride: number, packed: number, c: number, m: number, n: number,
     k: number, scratch: number,
   ): void;
-  multiply64(
-    a: number, rowStride: number, columnStride: number, packed: number, c: number, m: number, n: number,
-    k: number, scratch: number,
-  ): void;
-  multiplyRow(
-    a: number, aStep: number, b: number, bRow: number, bColumn: number, c: number, from: number, to: number,
-    k: number, scratch: number,
-  ): void;
+  multiplyShare(by: number, plan: number, from: number, to: number, thread: number, scratch: number): void;
   shareMultiply(
     size: number, a: number, rowStride: number, columnStride: number, packed: number, c: number, m: number,
     n: number, k: number,
   ): number;
   shareJob(rows: number, size: number): number;
+  sharePlanned(size: number, by: number, plan: number, count: number): number;
   setThreads(count: number, ownScratch: number): void;
   dismiss(): number;
   workersPresent(): number;

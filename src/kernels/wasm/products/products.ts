@@ -3,7 +3,6 @@
  * is mostly zero.
  */
 import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
-import { broadcastStrides, offsetsOf } from "../../../array/shape.js";
 import { originOf } from "../../../array/storage.js";
 import type { Kernels, MatmulFlags } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
@@ -14,11 +13,11 @@ import type { MemoryBlock } from "../memory/block.js";
 import { withSpace } from "../memory/borrow.js";
 import { largestResident, scratch, widestScratchRow } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
-import type { Backend } from "../run/backend.js";
+import { type Backend, fits } from "../run/backend.js";
 import { isLarge } from "../run/stream.js";
 import { densest, listsOf, looksDense } from "../sparse/nonzeros.js";
+import { dense, multiplyTiles, pack } from "./dense.js";
 import { describeProduct, type Product } from "./product.js";
-import { multiply64 } from "./products64.js";
 
 /**
  * Blocks of so many bytes stay in the processor's cache: of the left operand's elements, and of the result
@@ -32,8 +31,8 @@ export function products(backend: Backend): Pick<Kernels, "matmul"> {
       const product = describeProduct(a, b, flags);
       const { m, n, k } = product;
       const worthIt = m * n * k >= backend.smallestProduct && m * n * k > 0 && n <= widestScratchRow;
-      if (a.dtype === "float64" && worthIt)
-        return multiply64(backend, product) ?? reference.matmul(a, b, flags);
+      if (a.dtype === "float64" && worthIt && fits(backend, a) && fits(backend, b))
+        return dense(backend, product) ?? reference.matmul(a, b, flags);
       if (a.dtype !== "float32" || !worthIt) return reference.matmul(a, b, flags);
       backend.memory.begin();
       return multiply(backend, product) ?? reference.matmul(a, b, flags);
@@ -53,72 +52,6 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   return sparse ?? dense(backend, product);
 }
 
-/** So few rows are multiplied without packing the right operand. */
-const fewRows = 3;
-
-function dense(backend: Backend, product: Product): NdArray | undefined {
-  const { call, memory, wasm } = backend;
-  const { a, b, transposeA, m, n, k, shape, batch } = product;
-  const result = call.two(a, b, shape, "float32");
-  const asItIs = m <= fewRows && n > 1;
-  const packed = result && (asItIs ? undefined : memory.borrow(wasm.packedSize(k, n) * 4));
-  if (packed === undefined && !(result && asItIs)) return undefined;
-  const { x, y, out: to } = call;
-  const [row, column] = transposeA ? [1, m] : [k, 1];
-  let before = -1;
-  const one = (from: number, right: number, out: number): void => {
-    if (packed === undefined) {
-      multiplyRows(backend, product, from, right, out);
-      return;
-    }
-    if (right !== before) pack(backend, product, right, packed.pointer);
-    before = right;
-    multiplyTiles(backend, from, row, column, packed.pointer, out, m, n, k);
-  };
-  if (batch.length === 0) one(x, y, to);
-  else {
-    const fromA = offsetsOf(batch, broadcastStrides(a.shape.slice(0, -2), batch));
-    const fromB = offsetsOf(batch, broadcastStrides(b.shape.slice(0, -2), batch));
-    for (let i = 0; i < fromA.length; i++)
-      one(x + (fromA[i] as number) * m * k * 4, y + (fromB[i] as number) * k * n * 4, to + i * m * n * 4);
-  }
-  if (packed !== undefined) memory.release(packed);
-  return result;
-}
-
-/** Few rows, one by one. */
-function multiplyRows(
-  { wasm }: Backend,
-  { transposeA, transposeB, m, n, k }: Product,
-  a: number,
-  b: number,
-  c: number,
-): void {
-  const [row, step] = transposeA ? [1, m] : [k, 1];
-  const [bRow, bColumn] = transposeB ? [1, k] : [n, 1];
-  for (let i = 0; i < m; i++)
-    wasm.multiplyRow(a + 4 * i * row, step, b, bRow, bColumn, c + 4 * i * n, 0, n, k, scratch);
-}
-
-/** C (M, N) = A (M, K) · packed, on as many threads as pay. */
-function multiplyTiles(
-  { threads, wasm }: Backend,
-  a: number,
-  row: number,
-  column: number,
-  packed: number,
-  c: number,
-  m: number,
-  n: number,
-  k: number,
-): void {
-  threads.share(
-    threads.chunk(m, m * n * k, wasm.rowsOfTile()),
-    (size) => wasm.shareMultiply(size, a, row, column, packed, c, m, n, k),
-    () => wasm.multiply(a, row, column, packed, c, m, n, k, scratch),
-  );
-}
-
 /** C (M, N) from lists of the left operand's nonzeros and B (.., N), likewise. */
 function multiplyLists(
   { threads, wasm }: Backend,
@@ -133,11 +66,6 @@ function multiplyLists(
     (size) => wasm.shareMultiplyLists(size, spans, step, entries, m, b, c, n),
     () => wasm.multiplyLists(spans, step, entries, 0, m, b, c, n, scratch),
   );
-}
-
-function pack({ wasm }: Backend, { transposeB, n, k }: Product, from: number, to: number): void {
-  if (transposeB) wasm.pack(from, 1, k, k, n, to);
-  else wasm.pack(from, n, 1, k, n, to);
 }
 
 /**

@@ -49,7 +49,13 @@ function productsOf({ kernels }: WasmKernels): NdArray[] {
     results.push(kernels.matmul(random([k, m], 3), random([k, n], 4), { transposeA: true }));
     results.push(kernels.matmul(random([m, k], 5), random([n, k], 6), { transposeB: true }));
   }
-  results.push(kernels.matmul(random([5, 40, 30], 7), random([30, 20], 8)));
+  for (const dtype of ["float32", "float64"] as const) {
+    results.push(kernels.matmul(random([5, 40, 30], 7, dtype), random([30, 20], 8, dtype)));
+    results.push(kernels.matmul(random([9, 21, 30], 7, dtype), random([9, 30, 22], 8, dtype)));
+    results.push(kernels.matmul(random([2, 3, 30], 7, dtype), random([2, 30, 22], 8, dtype)));
+    results.push(kernels.matmul(random([3, 130], 7, dtype), random([130, 300], 8, dtype)));
+    results.push(kernels.matmul(random([33, 130], 7, dtype), random([130, 30], 8, dtype)));
+  }
   for (const n of [1, 10, 50, 67]) {
     const x = sparse([100, 784], 9); // its lists are shared by both products
     results.push(kernels.matmul(x, random([784, n], 10)));

@@ -9,6 +9,7 @@
  */
 import { MEMORY_THREAD_CONTROL } from "../contract";
 import { multiply } from "../products/matmul";
+import { multiplyShare } from "../products/shares";
 import { get, NETWORK, put } from "./job";
 
 /**
@@ -39,6 +40,7 @@ const patience: i32 = 3_000;
 
 /** Kinds of jobs; from NETWORK on they are the other module's. */
 const MULTIPLY: i32 = 0;
+const MULTIPLY_PLANNED: i32 = 1;
 
 /** Runs rows from .. to - 1 of a job of the other module, which is alive before it writes one down. */
 @external("env", "runNetwork")
@@ -82,7 +84,8 @@ function run(chunk: i32): void {
     const a = <usize>get(3) + ((from * get(4)) << 2);
     const c = <usize>get(8) + ((from * n) << 2);
     multiply(a, get(4), get(5), <usize>get(6), c, to - from, n, get(9), scratch);
-  } else if (kind >= NETWORK) runNetwork(kind, from, to, self, scratch);
+  } else if (kind == MULTIPLY_PLANNED) multiplyShare(get(3), <usize>get(4), from, to, self, scratch);
+  else if (kind >= NETWORK) runNetwork(kind, from, to, self, scratch);
 }
 
 /**
@@ -180,6 +183,14 @@ export function shareMultiply(
   put(8, <i32>c);
   put(9, k);
   return share(m, size);
+}
+
+/** `multiplyShare` of all `count` parts, shared likewise. */
+export function sharePlanned(size: i32, by: i32, plan: usize, count: i32): i32 {
+  put(0, MULTIPLY_PLANNED);
+  put(3, by);
+  put(4, <i32>plan);
+  return share(count, size);
 }
 
 /** A job of the other module, which it has written down. */
