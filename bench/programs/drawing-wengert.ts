@@ -7,7 +7,7 @@ await toSvg(ones([2], { requiresGrad: true }).mul(2)); // Graphviz is loaded, an
 
 async function time(name: string, root: Tensor): Promise<void> {
   const start = performance.now();
-  await toSvg(root);
+  await toSvg(root, { maxNodes: 2000 });
   console.log(`${name}: ${(performance.now() - start).toFixed(1)} ms`);
 }
 

@@ -14,6 +14,9 @@ import { kinds } from "./facts.js";
 import type { Questions } from "./questions.js";
 import { stepText } from "./step-text.js";
 
+/** Which box it is, of `b3` and of its repeats `b3_2`. */
+const numberOf = (id: string): number => Number.parseInt(id.slice(1), 10);
+
 export class Picture {
   readonly #prepared: Prepared;
   readonly #marked: MarkedSvg;
@@ -37,7 +40,8 @@ export class Picture {
     const edges = mapGroups(this.#marked, (id, mark, content) => {
       const group = this.#group(id, mark, content);
       if (!id.startsWith("b")) return group;
-      boxes[Number(id.slice(1))] = group;
+      const place = numberOf(id);
+      boxes[place] = (boxes[place] ?? "") + group;
       return "";
     });
     const drawn = edges.replace(/<\/g>\n<\/svg>/, () => `${boxes.join("")}</g>\n</svg>`);
@@ -58,7 +62,7 @@ export class Picture {
     const active = mark.active.length === 0 ? "" : ` data-active="${mark.active.join(" ")}"`;
     const from = mark.from === 0 ? "" : ` data-from="${stepText(mark.from)}"`;
     const alarming = Number.isFinite(mark.alarmFrom) ? ` data-alarm="${mark.alarmFrom}"` : "";
-    const box = id.startsWith("b") ? this.#boxes[Number(id.slice(1))] : undefined;
+    const box = id.startsWith("b") ? this.#boxes[numberOf(id)] : undefined;
     const rule = box === undefined ? this.#questions.atArrow(id) : this.#questions.aboutNode(box.node?.id);
     const timed = mapLines(inner, (text, line) => {
       const starts = mark.lines[line] ?? 0;
@@ -67,6 +71,12 @@ export class Picture {
         box !== undefined && line >= mark.gradientLine && rule !== undefined ? ` data-rule="${rule}"` : "";
       return text.replace("<text", () => `<text${when}${secret}`);
     });
+    if (box !== undefined && id.includes("_"))
+      // heard at its first place alone
+      return (
+        `<g id="${id}" class="node" aria-hidden="true" ` +
+        `data-details="db${numberOf(id)}"${active}${alarming}>\n${timed}</g>\n`
+      );
     if (box !== undefined)
       return (
         `<g id="${id}" class="node" tabindex="0" role="img" aria-label="${escapeXml(this.#spoken(box))}" ` +

@@ -1,6 +1,7 @@
 /** DotWriter: one scene in DOT, statement by statement. */
 import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
+import { type Repeats, repeatId, repeatsOf } from "../scene/repeats.js";
 import type { Arrow, Box, Cluster, Scene } from "../scene/scene.js";
 import { boxesOf, visitItems } from "../scene/visit-items.js";
 import { isNonFinite } from "../snapshot/array-summary.js";
@@ -27,6 +28,13 @@ const styles: { readonly [name in Drawing["style"]]: Style } = { ...allStyles };
 /** How thick what stands out is. */
 const standsOut = 4;
 
+/**
+ * From so many arrows on Graphviz draws straight lines, and stops early to move boxes: curves and the last
+ * points of length would take most of the time, and nobody sees them at that size.
+ */
+const largePicture = 250;
+const inShortTime: Attributes = { splines: "line", mclimit: 0.1, nslimit: 0.02, nslimit1: 0.02 };
+
 export class DotWriter {
   readonly #scene: Scene;
   readonly #drawing: Drawing;
@@ -34,6 +42,7 @@ export class DotWriter {
   readonly #style: Style;
   readonly #hasClusters: boolean;
   readonly #horizontal: boolean;
+  readonly #repeats: Repeats;
   readonly #marker: Marker | undefined;
   readonly #marked: boolean;
   readonly #marks = new Map<string, Mark>();
@@ -48,6 +57,7 @@ export class DotWriter {
     this.#style = styles[drawing.style];
     this.#horizontal = drawing.rankdir === "LR" || drawing.rankdir === "RL";
     this.#hasClusters = scene.items.some((item) => "items" in item);
+    this.#repeats = repeatsOf(scene);
     this.#marked = marked;
     this.#marker = marked || drawing.step !== undefined ? new Marker(prepared, this.#style) : undefined;
   }
@@ -63,6 +73,7 @@ export class DotWriter {
       bgcolor: theme.background,
       ...text,
       ...this.#style.graph,
+      ...(this.#scene.arrows.length > largePicture ? inShortTime : {}),
       ...(title === "" ? {} : { label: title, labelloc: "t", fontsize: 20 }),
     });
     this.#add(1, "node", { ...text, ...this.#style.node });
@@ -145,7 +156,12 @@ export class DotWriter {
         ? { fillcolor: theme.alarmFill, color: theme.alarm, fontcolor: theme.alarm, penwidth: 3 }
         : {}),
     };
-    this.#add(level, quoteDot(box.id), this.#atStep(`b${this.#boxes++}`, drawn, mark));
+    const id = `b${this.#boxes++}`;
+    this.#add(level, quoteDot(box.id), this.#atStep(id, drawn, mark));
+    const repeat = repeated(drawn);
+    const seen = mark && { ...mark, lines: mark.lines.slice(0, 1) };
+    for (let n = 2; n <= (this.#repeats.times.get(box.id) ?? 1); n++)
+      this.#add(level, quoteDot(repeatId(box.id, n)), this.#atStep(`${id}_${n}`, repeat, seen));
     if (this.#drawing.saved) this.#lines.push(...savedBoxes(level, node, this.#labels, theme));
   }
 
@@ -187,7 +203,8 @@ export class DotWriter {
       twins.push({ ...this.#atStep(`g${i}`, back, mark), ...tail, ...head });
     }
     if (arrow.inCluster && this.#horizontal) twins.reverse();
-    for (const twin of twins) this.#add(1, `${quoteDot(arrow.from)} -> ${quoteDot(arrow.to)}`, twin);
+    const from = this.#repeats.from.get(arrow) ?? arrow.from;
+    for (const twin of twins) this.#add(1, `${quoteDot(from)} -> ${quoteDot(arrow.to)}`, twin);
   }
 
   #forward(arrow: Arrow, label: string, mark: Mark | undefined): Attributes {
@@ -210,4 +227,10 @@ export class DotWriter {
       { label, dir: "back", style: "bold", color, fontcolor: color, ...(alarming ? { penwidth: 4 } : {}) },
     ];
   }
+}
+
+/** A leaf that stands elsewhere too, with all that is known of it: here its name, in a dashed line. */
+function repeated(attributes: Attributes): Attributes {
+  const [name = ""] = String(attributes.label).split("\n");
+  return { ...attributes, label: name, ...("style" in attributes ? { style: "dashed" } : {}) };
 }

@@ -77,8 +77,8 @@ export function withAlt(svg: string, alt: string): string {
     .replace("<title>computation</title>", () => `<title>${text}</title>`);
 }
 
-/** The groups of a picture that a mark belongs to; groups do not nest. */
-const groups = /<g id="([bvg]\d+)" class="(?:node|edge)">\n([\s\S]*?)<\/g>\n/g;
+/** The groups of a picture that a mark belongs to, `b3_2` for a repeat of `b3`; groups do not nest. */
+const groups = /<g id="([bvg]\d+(?:_\d+)?)" class="(?:node|edge)">\n([\s\S]*?)<\/g>\n/g;
 
 /** Rewrites each marked group: its id, its mark, its content (outlines and lines of text). */
 export function mapGroups(
