@@ -135,6 +135,14 @@ const rest: Record<Rest, readonly Call[]> = {
   ],
   softmax: [calling([matrix()], (a) => k.softmax(a as NdArray, 1))],
   logSoftmax: [calling([matrix()], (a) => k.logSoftmax(a as NdArray, 0))],
+  softmaxGrad: [calling([matrix(), other()], (g, y) => k.softmaxGrad(g as NdArray, y as NdArray, 1))],
+  logSoftmaxGrad: [calling([matrix(), other()], (g, y) => k.logSoftmaxGrad(g as NdArray, y as NdArray, 0))],
+  standardize: [calling([matrix()], (a) => k.standardize(a as NdArray, [1], 0.1))],
+  standardizeGrad: [
+    calling([matrix(), other(), k.sum(matrix(), [0], true)], (g, y, scale) =>
+      k.standardizeGrad(g as NdArray, y as NdArray, scale as NdArray, [0]),
+    ),
+  ],
   softmaxCrossEntropy: [
     calling([matrix(), array([2, 0], [2], "int32")], (a, t) =>
       k.softmaxCrossEntropy(a as NdArray, t as NdArray),

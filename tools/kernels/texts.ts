@@ -9,9 +9,12 @@ import {
   memoryMap,
   moduleExports,
   networkExports,
+  networkRowKernels,
   opcodes,
   polynomials,
   productSums,
+  rowBlocks,
+  rowKernels,
   unmergedExports,
   windowPlan,
   workerExports,
@@ -91,6 +94,15 @@ function constants(): string {
   section("binary operations", numbered(opcodes.binary));
   section("comparisons", numbered(opcodes.compare));
   section("logic of masks", numbered(opcodes.logical));
+  section(
+    "kernels on rows",
+    numbered([...rowKernels]).map(([name, type, number]) => [`ROWS_${name}`, type, number] as const),
+  );
+  section(
+    "those of networks",
+    numbered([...networkRowKernels]).map(([name, type, number]) => [`ROWS_${name}`, type, number] as const),
+  );
+  section("added to a kernel of columns: over blocks of them", [["ROW_BLOCKS", "i32", rowBlocks]]);
   section(
     "the memory map: byte addresses and sizes",
     Object.entries(memoryMap).map(([name, value]) => [`MEMORY_${constant(name)}`, "usize", value] as const),

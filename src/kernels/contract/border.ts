@@ -107,9 +107,11 @@ const binary = `(
 ): void`;
 const numbered = (signature: string) => signature.replace("(", "(op: i32, ");
 const parametric = (name: string) => `(a: usize, out: usize, n: i32, ${name}: f64): void`;
-const rows = (a: string) => `(${a}: usize, out: usize, rows: i32, n: i32): void`;
-const sum = "(a: usize, out: usize, outer: i32, length: i32, inner: i32, divisor: f64): void";
-const extreme = "(a: usize, out: usize, outer: i32, length: i32, inner: i32): void";
+/** Those of kernels on rows: see assembly/threads/threads. */
+export const onRows = `(
+  kernel: i32, size: i32, rows: i32, a: usize, aStep: i32, b: usize, bStep: i32, c: usize, cStep: i32,
+  d: usize, dStep: i32, n: i32, m: i32, k: i32, x: f64,
+): i32`;
 const copy = "(plan: usize, axes: i32, places: usize, from: usize, to: usize): void";
 const picking = (from: string) => `(
   ${from}: usize, indices: usize, out: usize, outer: i32, length: i32, inner: i32, count: i32,
@@ -152,10 +154,8 @@ export const moduleExports = {
   ...each(["widen", "narrow", "toFloat"], unary),
 
   // reductions, and kernels on rows
-  ...each(["sum", "sumAround", "sum64"], sum),
-  ...each(["max", "min", "max64", "min64"], extreme),
-  ...each(["argMax", "argMin", "runningSums"], rows("a")),
-  ...each(["softmax", "logSoftmax", "logSumExp"], rows("x")),
+  onRows,
+  runningSums: "(a: usize, out: usize, rows: i32, n: i32): void",
 
   // movement
   ...each(["copyStrided1", "copyStrided4", "copyStrided8"], copy),

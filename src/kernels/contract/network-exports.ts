@@ -2,7 +2,7 @@
  * The exports of the second compiled module: what only networks and images use (see src/kernels/network.ts).
  * Each kernel of this list is exported by assembly/network.ts.
  */
-import { each } from "./border.js";
+import { each, onRows } from "./border.js";
 import { convolutionExports, convolutionLoops } from "./convolution.js";
 
 const unfold = (fill: string) => `(plan: usize, planes: i32, images: usize, out: usize, fill: ${fill}): void`;
@@ -18,11 +18,8 @@ const poolGrad = `(
  * its jobs by `shareJob` of the other module, which has a chunk of such a job run by `runNetwork`.
  */
 export const networkExports = {
-  // cross-entropy
-  softmaxCrossEntropy: "(x: usize, labels: usize, losses: usize, probs: usize, rows: i32, n: i32): void",
-  softmaxCrossEntropyGrad: `(
-  probs: usize, labels: usize, g: usize, step: i32, divisor: f32, out: usize, rows: i32, n: i32,
-): void`,
+  // cross-entropy, standardizing
+  onNetworkRows: onRows,
 
   // windows over images
   unfold32: unfold("f32"),

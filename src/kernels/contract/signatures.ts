@@ -61,6 +61,8 @@ export interface KernelSignatures {
   position(a: NdArray, axis: number): NdArray;
   /** As many results as elements, along one axis. */
   alongAxis(a: NdArray, axis: number): NdArray;
+  /** From the gradient of such results, and the results. */
+  alongAxisGrad(g: NdArray, y: NdArray, axis: number): NdArray;
   /** Nothing is computed: the caller says what it knows of the elements. */
   release(a: NdArray): void;
 
@@ -124,6 +126,8 @@ export interface KernelSignatures {
   // network
   softmaxCrossEntropy(logits: NdArray, target: NdArray): { losses: NdArray; probs: NdArray };
   softmaxCrossEntropyGrad(probs: NdArray, target: NdArray, g: NdArray, divisor: number): NdArray;
+  standardize(a: NdArray, axes: readonly number[], eps: number): { value: NdArray; scale: NdArray };
+  standardizeGrad(g: NdArray, y: NdArray, scale: NdArray, axes: readonly number[]): NdArray;
 }
 
 export type Kind = keyof KernelSignatures;

@@ -98,6 +98,10 @@ export const coreTable = {
   cumsum: kernel("alongAxis", numbers, single),
   softmax: kernel("alongAxis", floats, single),
   logSoftmax: kernel("alongAxis", floats, single),
+  /** From the upstream gradient g and the result y of softmax: y · (g - Σ g·y). */
+  softmaxGrad: kernel("alongAxisGrad", floats, single),
+  /** Likewise of logSoftmax: g - e^y · Σ g. */
+  logSoftmaxGrad: kernel("alongAxisGrad", floats, single),
 
   // creation, reading, writing; whatever is not 0 becomes true in bool
   full: kernel("full", any, none),

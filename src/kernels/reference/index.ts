@@ -11,6 +11,7 @@ import { crossEntropyKernels, softmaxKernels } from "./network.js";
 import { optimizerKernels } from "./optimizers.js";
 import { matmul } from "./products.js";
 import { axisKernels, reductionKernels } from "./reductions.js";
+import { standardizing } from "./standardize.js";
 import { windowKernels } from "./windows.js";
 
 /** Those that every program has. */
@@ -31,6 +32,7 @@ export const coreReference: CoreKernels = {
 export const reference: Kernels = {
   ...coreReference,
   ...crossEntropyKernels,
+  ...standardizing,
   ...optimizerKernels,
   ...windowKernels,
   ...convolutionBy(() => reference),

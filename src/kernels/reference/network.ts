@@ -32,9 +32,54 @@ function alongAxis(a: NdArray, axis: number, finish: (logProb: number) => number
   return out;
 }
 
+/** As an element of this dtype. */
+const roundTo = (dtype: NdArray["dtype"], x: number): number => (dtype === "float32" ? Math.fround(x) : x);
+
+/** A gradient that needs a sum of terms along an axis first, rounded: where it is 1, 1 minus it is 0. */
+function gradientAlong(
+  g: NdArray,
+  y: NdArray,
+  axis: number,
+  term: (g: number, y: number) => number,
+  finish: (g: number, y: number, total: number) => number,
+): NdArray {
+  const { outer, length, inner } = splitAtAxis(y.shape, axis);
+  const out = allocate(y.shape, y.dtype);
+  const [upstream, results, gradients] = [elementsOf(g), elementsOf(y), elementsOf(out)];
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      const start = o * length * inner + i;
+      const end = start + length * inner;
+      let total = 0;
+      for (let at = start; at < end; at += inner)
+        total += term(upstream[at] as number, results[at] as number);
+      const rounded = roundTo(y.dtype, total);
+      for (let at = start; at < end; at += inner)
+        gradients[at] = finish(upstream[at] as number, results[at] as number, rounded);
+    }
+  }
+  return out;
+}
+
 export const softmaxKernels = {
   softmax: (a: NdArray, axis: number) => alongAxis(a, axis, Math.exp),
   logSoftmax: (a: NdArray, axis: number) => alongAxis(a, axis, (logProb) => logProb),
+  softmaxGrad: (g: NdArray, y: NdArray, axis: number) =>
+    gradientAlong(
+      g,
+      y,
+      axis,
+      (gi, yi) => gi * yi,
+      (gi, yi, total) => yi * (gi - total),
+    ),
+  logSoftmaxGrad: (g: NdArray, y: NdArray, axis: number) =>
+    gradientAlong(
+      g,
+      y,
+      axis,
+      (gi) => gi,
+      (gi, yi, total) => gi - Math.exp(yi) * total,
+    ),
 };
 
 export const crossEntropyKernels = {

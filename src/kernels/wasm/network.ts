@@ -4,6 +4,7 @@ import { type CoreWasm, createCoreKernels, type WasmOptions } from "./create.js"
 import { instantiateNetwork } from "./module/network.js";
 import { optimizers } from "./optimizers/optimizers.js";
 import { crossEntropy } from "./reductions/cross-entropy.js";
+import { standardizing } from "./reductions/standardize.js";
 import { convolutions } from "./windows/convolution.js";
 import { windowKernels } from "./windows/windows.js";
 
@@ -18,6 +19,7 @@ export function networkKernelsOf(wasm: CoreWasm): NetworkKernels {
   backend.modules.needNetwork();
   const kernels: NetworkKernels = {
     ...crossEntropy(backend),
+    ...standardizing(backend),
     ...optimizers(backend),
     ...windowKernels(backend),
     ...convolutions(backend, () => all),

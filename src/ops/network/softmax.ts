@@ -1,12 +1,15 @@
 /** Softmax and its logarithm along an axis, shifted by the largest element so that nothing overflows. */
 import { withDefault } from "../../arguments/index.js";
 import { axisKind } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
 import {
   defineFluent,
   defineOp,
   floatingOperand,
+  isGradEnabled,
   normalizeAxis,
   operandKind,
+  Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
 
@@ -22,6 +25,7 @@ export const softmax = defineOp({
   vjp: [
     (g, r) => {
       const y = r.output();
+      if (!isGradEnabled()) return new Tensor(kernels.softmaxGrad(g.array, y.array, r.attrs));
       return y.mul(g.sub(g.mul(y).sum(r.attrs, { keepDims: true })));
     },
   ],
@@ -44,13 +48,11 @@ export const logSoftmax = defineOp({
   },
   forward: (k, [a], axis) => k.logSoftmax(a, axis),
   vjp: [
-    (g, r) =>
-      g.sub(
-        r
-          .output()
-          .exp()
-          .mul(g.sum(r.attrs, { keepDims: true })),
-      ),
+    (g, r) => {
+      const y = r.output();
+      if (!isGradEnabled()) return new Tensor(kernels.logSoftmaxGrad(g.array, y.array, r.attrs));
+      return g.sub(y.exp().mul(g.sum(r.attrs, { keepDims: true })));
+    },
   ],
   local: ["δᵢⱼ - e^{y}ⱼ"],
   carries: [{ how: "mixed", words: "added up over the classes" }],

@@ -7,6 +7,7 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import { axesKind, formatShape, sizeOf } from "../../array/index.js";
+import { networkKernels } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
@@ -14,6 +15,7 @@ import {
   nameOf,
   normalizeAxes,
   operandKind,
+  Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
 
@@ -39,24 +41,18 @@ export const standardize = defineOp({
       );
     return { inputs: [input], attrs: { axes, eps } };
   },
-  forward: (k, [a], { axes, eps }) => {
-    const mean = k.mean(a, axes, true);
-    const centred = k.sub(a, mean);
-    const squares = k.square(centred);
-    const variance = k.mean(squares, axes, true);
-    const scale = k.rsqrt(k.add(variance, k.full([], eps, a.dtype)));
-    const value = k.mul(centred, scale);
-    for (const each of [mean, centred, squares, variance]) k.free(each);
+  forward: (_, [a], { axes, eps }) => {
+    const { value, scale } = networkKernels.standardize(a, axes, eps);
     return { value, saved: [scale] };
   },
   vjp: [
     (g, r) => {
       const { axes, eps } = r.attrs;
       const y = r.output();
+      if (!isGradEnabled())
+        return new Tensor(networkKernels.standardizeGrad(g.array, y.array, r.saved(0).array, axes));
       // a recorded pass needs the scale as a function of x; an ordinary one takes what forward saved
-      const scale = isGradEnabled()
-        ? r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt()
-        : r.saved(0);
+      const scale = r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt();
       const along = g.mul(y).mean(axes, { keepDims: true });
       return g
         .sub(g.mean(axes, { keepDims: true }))
@@ -67,7 +63,6 @@ export const standardize = defineOp({
   local: ["(δᵢⱼ - 1/{n} - {y}ᵢ{y}ⱼ/{n}) / σ"],
   carries: [{ how: "mixed", words: "added up over the elements" }],
   terms: ({ inputs: [x], attrs: { axes } }) => ({ n: sizeOf(axes.map((axis) => x.shape[axis] as number)) }),
-  cost: "eight kernels",
   samples: [
     { inputs: [[3, 4]], args: [-1] },
     { inputs: [[3, 2, 2]], args: [[0, 2], { eps: 0.1 }] },

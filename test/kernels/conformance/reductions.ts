@@ -3,7 +3,7 @@
  * axes and every width.
  */
 
-import type { DType, NdArray, Shape } from "../../../src/array/index.js";
+import { type DType, type NdArray, reducedShape, type Shape, sizeOf } from "../../../src/array/index.js";
 import { elementsOf } from "../../../src/array/nd-array.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
 import type { Kernels } from "../../../src/kernels/index.js";
@@ -101,6 +101,64 @@ export const position: Generator<"position"> = (kernel) =>
 
 export const alongAxis: Generator<"alongAxis"> = (kernel) =>
   along(kernel, (k, a, axis) => k[kernel](a, axis), ["plain", "low"]);
+
+/** From the upstream gradient and the result, along one axis. */
+export const alongAxisGrad: Generator<"alongAxisGrad"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    places.flatMap((shape) =>
+      shape.map((_, axis) => ({
+        kernel,
+        dtype,
+        title: `(${shape}) along ${axis}`,
+        operands: () => [operand(shape, dtype, axis, "plain"), operand(shape, dtype, axis + 5, "plain")],
+        run: (k: Kernels, [g, y]: readonly NdArray[]) => k[kernel](g as NdArray, y as NdArray, axis),
+      })),
+    ),
+  );
+
+export const standardize: Generator<"standardize"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    shapes.flatMap((shape) =>
+      axisSets(shape.length).flatMap((axes) => {
+        const one = (title: string, operands: () => readonly NdArray[]): Case => ({
+          kernel,
+          dtype,
+          title: `(${shape}) along ${axes} ${title}`,
+          operands,
+          run: (k, [a]) => {
+            const { value, scale } = k[kernel](a as NdArray, axes, 1e-5);
+            return [value, scale];
+          },
+          ...(axes.length === 0 ? { slow: "nothing is along no axes" } : {}),
+        });
+        return [
+          one("plain", () => [operand(shape, dtype, 1, "plain")]),
+          one("low", () => [operand(shape, dtype, 2, "low")]),
+          one("all alike", () => [of(shape, new Float64Array(sizeOf(shape)).fill(0.1), dtype)]),
+          ...[Number.NaN, Infinity].map((x) => one(`with ${x}`, () => [spoiled(shape, dtype, x)])),
+        ];
+      }),
+    ),
+  );
+
+export const standardizeGrad: Generator<"standardizeGrad"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    shapes.flatMap((shape) =>
+      axisSets(shape.length).map((axes) => ({
+        kernel,
+        dtype,
+        title: `(${shape}) along ${axes}`,
+        operands: () => [
+          operand(shape, dtype, 1, "plain"),
+          operand(shape, dtype, 2, "plain"),
+          operand(reducedShape(shape, axes, true), dtype, 3, "plain"),
+        ],
+        run: (k: Kernels, [g, y, scale]: readonly NdArray[]) =>
+          k[kernel](g as NdArray, y as NdArray, scale as NdArray, axes),
+        ...(axes.length === 0 ? { slow: "nothing is along no axes" } : {}),
+      })),
+    ),
+  );
 
 const rows = 5;
 const widths = [1, 2, 3, 4, 5, 7, 8, 9, 10, 28, 31, 32, 33, 1000];

@@ -41,6 +41,32 @@ export const LOGICAL_AND: i32 = 0;
 export const LOGICAL_OR: i32 = 1;
 export const LOGICAL_NOT: i32 = 2;
 
+// kernels on rows
+export const ROWS_SUM: i32 = 0;
+export const ROWS_SUM_BLOCKS: i32 = 1;
+export const ROWS_SUM_COLUMNS: i32 = 2;
+export const ROWS_SUM64: i32 = 3;
+export const ROWS_SUM_COLUMNS64: i32 = 4;
+export const ROWS_EXTREME: i32 = 5;
+export const ROWS_EXTREME_COLUMNS: i32 = 6;
+export const ROWS_PLACE: i32 = 7;
+export const ROWS_SOFTMAX: i32 = 8;
+export const ROWS_SOFTMAX_GRAD: i32 = 9;
+export const ROWS_LOG_SOFTMAX: i32 = 10;
+export const ROWS_LOG_SOFTMAX_GRAD: i32 = 11;
+export const ROWS_LOG_SUM_EXP: i32 = 12;
+
+// those of networks
+export const ROWS_CROSS_ENTROPY: i32 = 0;
+export const ROWS_CROSS_ENTROPY_GRAD: i32 = 1;
+export const ROWS_STANDARDIZE: i32 = 2;
+export const ROWS_STANDARDIZE_COLUMNS: i32 = 3;
+export const ROWS_STANDARDIZE_GRAD: i32 = 4;
+export const ROWS_STANDARDIZE_GRAD_COLUMNS: i32 = 5;
+
+// added to a kernel of columns: over blocks of them
+export const ROW_BLOCKS: i32 = 64;
+
 // the memory map: byte addresses and sizes
 export const MEMORY_CONSTANTS: usize = 256;
 export const MEMORY_NETWORK_CONSTANTS: usize = 640;

@@ -4,7 +4,6 @@
 export * from "./optimizers/optimizers";
 export * from "./products/lists";
 export * from "./products/multiply-lists";
-export { softmaxCrossEntropy, softmaxCrossEntropyGrad } from "./reductions/softmax";
 export * from "./threads/network";
 export { convolve, convolveFilters, packFilters, sumRuns } from "./windows/convolution";
 export { fold32, fold64, unfold32, unfold64 } from "./windows/columns";

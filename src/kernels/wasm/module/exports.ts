@@ -77,19 +77,11 @@ export interface WasmExports {
   widen(a: number, out: number, n: number): void;
   narrow(a: number, out: number, n: number): void;
   toFloat(a: number, out: number, n: number): void;
-  sum(a: number, out: number, outer: number, length: number, inner: number, divisor: number): void;
-  sumAround(a: number, out: number, outer: number, length: number, inner: number, divisor: number): void;
-  sum64(a: number, out: number, outer: number, length: number, inner: number, divisor: number): void;
-  max(a: number, out: number, outer: number, length: number, inner: number): void;
-  min(a: number, out: number, outer: number, length: number, inner: number): void;
-  max64(a: number, out: number, outer: number, length: number, inner: number): void;
-  min64(a: number, out: number, outer: number, length: number, inner: number): void;
-  argMax(a: number, out: number, rows: number, n: number): void;
-  argMin(a: number, out: number, rows: number, n: number): void;
+  onRows(
+    kernel: number, size: number, rows: number, a: number, aStep: number, b: number, bStep: number, c: number,
+    cStep: number, d: number, dStep: number, n: number, m: number, k: number, x: number,
+  ): number;
   runningSums(a: number, out: number, rows: number, n: number): void;
-  softmax(x: number, out: number, rows: number, n: number): void;
-  logSoftmax(x: number, out: number, rows: number, n: number): void;
-  logSumExp(x: number, out: number, rows: number, n: number): void;
   copyStrided1(plan: number, axes: number, places: number, from: number, to: number): void;
   copyStrided4(plan: number, axes: number, places: number, from: number, to: number): void;
   copyStrided8(plan: number, axes: number, places: number, from: number, to: number): void;
@@ -128,13 +120,10 @@ export interface WasmExports {
   setThreads(count: number, ownScratch: number): void;
   dismiss(): number;
   workersPresent(): number;
-  softmaxCrossEntropy(
-    x: number, labels: number, losses: number, probs: number, rows: number, n: number,
-  ): void;
-  softmaxCrossEntropyGrad(
-    probs: number, labels: number, g: number, step: number, divisor: number, out: number, rows: number,
-    n: number,
-  ): void;
+  onNetworkRows(
+    kernel: number, size: number, rows: number, a: number, aStep: number, b: number, bStep: number, c: number,
+    cStep: number, d: number, dStep: number, n: number, m: number, k: number, x: number,
+  ): number;
   unfold32(plan: number, planes: number, images: number, out: number, fill: number): void;
   unfold64(plan: number, planes: number, images: number, out: number, fill: number): void;
   fold32(plan: number, planes: number, columns: number, out: number, sums: number): void;

@@ -5,11 +5,21 @@ import { reducedShape, type Shape, sizeOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
+import { scratchBytes } from "../memory/working-space.js";
 import { type Backend, fits } from "../run/backend.js";
+import { onRows } from "./on-rows.js";
 import { withLast } from "./rows.js";
 
 /** So few results are at home on the heap: a place in linear memory would cost more than they do. */
 const fewest = 16;
+/** They are read from here: kernels have their running sums before it. */
+const results = scratch + scratchBytes / 2;
+/** A longer row is summed in blocks of so many elements, in assembly/reductions/sums. */
+const sumBlock = 65_536;
+/** A neighbour's columns are in the same line of the cache. */
+const columnsInLine = 16;
+/** Fewer blocks are shared among threads by their columns. */
+const fewBlocks = 8;
 
 type ReductionName = "sum" | "mean" | "max" | "min";
 
@@ -56,19 +66,32 @@ function reduced(
 
 /** Along all axes before `first` and after `last`: what the bias of a channel gets from all images. */
 function around(
-  { call, wasm }: Backend,
+  backend: Backend,
   name: "sum" | "mean",
   a: NdArray,
   first: number,
   last: number,
   shape: Shape,
 ): NdArray | undefined {
+  const { call } = backend;
   const out = call.one(a, shape, "float32");
   if (out === undefined) return undefined;
   const outer = sizeOf(a.shape.slice(0, first));
   const inner = sizeOf(a.shape.slice(last + 1));
   const length = a.size / (outer * inner);
-  wasm.sumAround(call.x, call.out, outer, length, inner, name === "mean" ? outer * inner : 1);
+  onRows(backend, {
+    kernel: "sum",
+    rows: length,
+    a: call.x,
+    aStep: 4 * inner,
+    b: call.out,
+    bStep: 4,
+    n: inner,
+    m: length,
+    k: outer,
+    x: name === "mean" ? outer * inner : 1,
+    work: a.size * 4,
+  });
   return out;
 }
 
@@ -89,8 +112,12 @@ function neighbours(
     const x = memory.pointerTo(a);
     if (x === undefined) return undefined;
     const out = allocate(shape, a.dtype);
-    reduce(backend, name, a, x, scratch, outer, inner);
-    memory.working.read(scratch, elementsOf(out));
+    if (outer * inner === 1 && a.size > sumBlock && (name === "sum" || name === "mean"))
+      elementsOf(out)[0] = sumOfBlocks(backend, x, a.size) / (name === "mean" ? a.size : 1);
+    else {
+      reduce(backend, name, a, x, results, outer, inner);
+      memory.working.read(results, elementsOf(out));
+    }
     return out;
   }
   const out = call.one(a, shape, a.dtype);
@@ -98,8 +125,17 @@ function neighbours(
   return out;
 }
 
+/** A long row on threads: the sum of each block, and these in order. */
+function sumOfBlocks(backend: Backend, a: number, n: number): number {
+  const rows = Math.ceil(n / sumBlock);
+  const steps = { aStep: 4 * sumBlock, bStep: 8 };
+  onRows(backend, { kernel: "sumBlocks", rows, a, b: scratch, ...steps, n, k: sumBlock, work: n * 4 });
+  const sums = new Float64Array(backend.memory.buffer, scratch, rows);
+  return sums.reduce((total, each) => total + each, 0);
+}
+
 function reduce(
-  { wasm }: Backend,
+  backend: Backend,
   name: ReductionName,
   a: NdArray,
   x: number,
@@ -108,8 +144,30 @@ function reduce(
   inner: number,
 ): void {
   const single = a.dtype === "float32";
+  const bytes = single ? 4 : 8;
   const length = a.size / (outer * inner);
-  if (name === "max") (single ? wasm.max : wasm.max64)(x, out, outer, length, inner);
-  else if (name === "min") (single ? wasm.min : wasm.min64)(x, out, outer, length, inner);
-  else (single ? wasm.sum : wasm.sum64)(x, out, outer, length, inner, name === "mean" ? length : 1);
+  const extreme = name === "max" || name === "min";
+  const common = {
+    n: length,
+    k: extreme ? (name === "max" ? 1 : 0) + (single ? 0 : 2) : 1,
+    x: name === "mean" ? length : 1,
+    work: a.size * bytes,
+  };
+  if (inner === 1) {
+    const kernel = extreme ? "extreme" : single ? "sum" : "sum64";
+    const steps = { aStep: bytes * length, bStep: bytes };
+    onRows(backend, { ...common, kernel, rows: outer, a: x, b: out, ...steps, m: 1, together: 4 });
+    return;
+  }
+  const kernel = extreme ? "extremeColumns" : single ? "sumColumns" : "sumColumns64";
+  if (outer >= fewBlocks) {
+    const steps = { aStep: bytes * length * inner, bStep: bytes * inner };
+    onRows(backend, { ...common, kernel, blocks: true, rows: outer, a: x, b: out, ...steps, m: inner });
+    return;
+  }
+  const rest = { ...common, kernel, rows: inner, aStep: bytes, bStep: bytes, m: inner } as const;
+  for (let o = 0; o < outer; o++) {
+    const [from, to] = [x + o * bytes * length * inner, out + o * bytes * inner];
+    onRows(backend, { ...rest, a: from, b: to, work: common.work / outer, together: columnsInLine });
+  }
 }

@@ -9,11 +9,15 @@ import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
 import { permuted } from "../run/strided-copy.js";
+import { onRows } from "./on-rows.js";
 
-type RowName = "argMax" | "argMin" | "softmax" | "logSoftmax" | "runningSums" | "logSumExp";
-type Names = "argMax" | "argMin" | "softmax" | "logSoftmax" | "cumsum" | "logSumExp";
+type GradName = "softmaxGrad" | "logSoftmaxGrad";
+type RowName = "argMax" | "argMin" | "softmax" | "logSoftmax" | "cumsum" | "logSumExp";
 
-export function rowKernels(backend: Backend): Pick<Kernels, Names> {
+/** What e^x costs, in multiplications of a product. */
+export const workOfExponential = 32;
+
+export function rowKernels(backend: Backend): Pick<Kernels, RowName | GradName> {
   const place = (name: "argMax" | "argMin") => (a: NdArray, axis: number) =>
     reduced(
       backend,
@@ -24,13 +28,17 @@ export function rowKernels(backend: Backend): Pick<Kernels, Names> {
       "int32",
     ) ?? reference[name](a, axis);
   const along = (name: "softmax" | "logSoftmax" | "cumsum") => (a: NdArray, axis: number) =>
-    mapped(backend, name === "cumsum" ? "runningSums" : name, a, axis) ?? reference[name](a, axis);
+    mapped(backend, name, [a], axis) ?? reference[name](a, axis);
+  const back = (name: GradName) => (g: NdArray, y: NdArray, axis: number) =>
+    mapped(backend, name, [g, y], axis) ?? reference[name](g, y, axis);
   return {
     argMax: place("argMax"),
     argMin: place("argMin"),
     softmax: along("softmax"),
     logSoftmax: along("logSoftmax"),
     cumsum: along("cumsum"),
+    softmaxGrad: back("softmaxGrad"),
+    logSoftmaxGrad: back("logSoftmaxGrad"),
     logSumExp: (a, axes, keepDims) =>
       reduced(backend, "logSumExp", a, axes, reducedShape(a.shape, axes, keepDims), "float32") ??
       reference.logSumExp(a, axes, keepDims),
@@ -55,15 +63,27 @@ function reduced(
   return out;
 }
 
-/** As many results as elements, along one axis. */
-function mapped(backend: Backend, name: RowName, a: NdArray, axis: number): NdArray | undefined {
+/** As many results as elements of each operand, along one axis. */
+function mapped(
+  backend: Backend,
+  name: RowName | GradName,
+  operands: readonly [NdArray] | readonly [NdArray, NdArray],
+  axis: number,
+): NdArray | undefined {
+  const [a, b] = operands;
   if (a.size === 0 || !isWorthIt(backend, a)) return undefined;
   const rows = withLast(backend, a, [axis]);
-  if (rows === undefined) return undefined;
-  const made = runRows(backend, name, rows, rows.shape, "float32", a.shape[axis] as number);
-  if (rows === a) return made;
-  backend.memory.free(rows.storage);
-  if (made === undefined) return undefined;
+  const beside = rows === undefined || b === undefined ? undefined : withLast(backend, b, [axis]);
+  const free = (each: NdArray | undefined) => {
+    if (each !== undefined && !operands.includes(each)) backend.memory.free(each.storage);
+  };
+  const made =
+    rows === undefined || (b !== undefined && beside === undefined)
+      ? undefined
+      : runRows(backend, name, rows, rows.shape, "float32", a.shape[axis] as number, beside);
+  free(rows);
+  free(beside);
+  if (rows === a || made === undefined) return made;
   const order = lastly(a.shape, [axis]);
   const out = permuted(
     backend,
@@ -75,20 +95,39 @@ function mapped(backend: Backend, name: RowName, a: NdArray, axis: number): NdAr
 }
 
 function runRows(
-  { call, wasm }: Backend,
-  name: RowName,
+  backend: Backend,
+  name: RowName | GradName,
   a: NdArray,
   shape: Shape,
   dtype: DType,
-  length: number,
+  n: number,
+  beside?: NdArray,
 ): NdArray | undefined {
-  const out = call.one(a, shape, dtype);
-  if (out !== undefined) wasm[name](call.x, call.out, a.size / length, length);
+  const { call, wasm } = backend;
+  const out = beside === undefined ? call.one(a, shape, dtype) : call.two(a, beside, shape, dtype);
+  if (out === undefined) return undefined;
+  const rows = a.size / n;
+  if (name === "cumsum") {
+    wasm.runningSums(call.x, call.out, rows, n);
+    return out;
+  }
+  const kernel = name === "argMax" || name === "argMin" ? "place" : name;
+  const work = a.size * (kernel === "place" ? 8 : name === "softmaxGrad" ? 16 : workOfExponential);
+  const step = 4 * n;
+  const to = out.size === a.size ? step : 4;
+  if (beside !== undefined) {
+    const steps = { aStep: step, bStep: step, cStep: to };
+    onRows(backend, { kernel, rows, n, a: call.x, b: call.y, c: call.out, ...steps, work });
+  } else {
+    const k = name === "argMax" ? 1 : 0;
+    const steps = { aStep: step, bStep: to };
+    onRows(backend, { kernel, rows, n, a: call.x, b: call.out, ...steps, k, work });
+  }
   return out;
 }
 
 /** The order of axes in which these come last. */
-const lastly = (shape: Shape, axes: readonly number[]): number[] => [
+export const lastly = (shape: Shape, axes: readonly number[]): number[] => [
   ...shape.map((_, i) => i).filter((i) => !axes.includes(i)),
   ...[...axes].sort((i, j) => i - j),
 ];

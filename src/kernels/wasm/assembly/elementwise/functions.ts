@@ -9,15 +9,19 @@ function blend(mask: v128, yes: v128, no: v128): v128 {
   return v128.bitselect(yes, no, mask);
 }
 
+/** 1.5 · 2^23: a sum with it is a whole number, whose bits are those of the number in the last places. */
+const toWhole: f32 = 12582912;
+
 /**
  * e^x within 1 ulp: x = n ln 2 + r with |r| <= ln 2 / 2, a polynomial in r, and n put into the exponent in
- * two halves.
+ * two halves. Some NaN where x is one.
  */
 @inline
-export function exp4(x: v128): v128 {
+export function expOf4(x: v128): v128 {
   // beyond these the result is ∞ or 0 anyway, and n would leave the exponent
-  const clamped = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-104));
-  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)));
+  const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
+  const shifted = f32x4.add(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)), f32x4.splat(toWhole));
+  const n = f32x4.sub(shifted, f32x4.splat(toWhole));
   let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
   let p = f32x4.splat(1.9875691500e-4);
@@ -27,13 +31,18 @@ export function exp4(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), f32x4.splat(1));
-  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const whole = i32x4.sub(shifted, f32x4.splat(toWhole));
   const half = i32x4.shr_s(whole, 1);
   const bias = i32x4.splat(127);
   const low = i32x4.shl(i32x4.add(half, bias), 23);
   const high = i32x4.shl(i32x4.add(i32x4.sub(whole, half), bias), 23);
-  const result = f32x4.mul(f32x4.mul(p, low), high);
-  return blend(f32x4.ne(x, x), x, result);
+  return f32x4.mul(f32x4.mul(p, low), high);
+}
+
+/** The same, and x itself where that is a NaN. */
+@inline
+export function exp4(x: v128): v128 {
+  return blend(f32x4.ne(x, x), x, expOf4(x));
 }
 
 /** ln x within 1 ulp: x = m 2^e with m in [√½, √2), a polynomial in m - 1. */

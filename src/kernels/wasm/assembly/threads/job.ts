@@ -16,3 +16,14 @@ export function put(i: i32, value: i32): void {
 export function get(i: i32): i32 {
   return i32.load(job + (i << 2));
 }
+
+/** A number that takes two words, the first of them even. */
+@inline
+export function putF64(i: i32, value: f64): void {
+  f64.store(job + (i << 2), value);
+}
+
+@inline
+export function f64At(i: i32): f64 {
+  return f64.load(job + (i << 2));
+}

@@ -1,13 +1,18 @@
 /** Jobs of the module of networks that threads share: written down here, cut and offered by threads.ts. */
+import { MEMORY_SCRATCH } from "../contract";
 import { multiplyLists } from "../products/multiply-lists";
+import { runNetworkRows } from "../reductions/network-rows";
 import { convolve, convolveFilters } from "../windows/convolution";
 import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
 import { get, NETWORK, put } from "./job";
+import { putRows } from "./rows";
 
 @external("env", "shareJob")
 declare function shareJob(rows: i32, size: i32): i32;
 
 const MULTIPLY_LISTS: i32 = NETWORK;
+/** reductions/network-rows */
+const ROWS: i32 = NETWORK + 16;
 /** The first of four kinds: see `shareConvolution`. */
 const CONVOLUTION: i32 = NETWORK + 1;
 
@@ -25,7 +30,8 @@ export function runNetwork(kind: i32, from: i32, to: i32, thread: i32, scratch: 
     multiplyLists(
       <usize>get(3), get(4), <usize>get(5), from, to, <usize>get(6), <usize>get(7), get(8), scratch,
     );
-  } else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to, thread, scratch);
+  } else if (kind == ROWS) runNetworkRows(from, to - from, scratch);
+  else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to, thread, scratch);
 }
 
 /** `multiplyLists` over all rows, shared among the threads in chunks of `size`. */
@@ -50,4 +56,18 @@ export function shareConvolution(size: i32, kind: i32, plan: usize, count: i32):
   put(0, CONVOLUTION + kind);
   put(3, <i32>plan);
   return shareJob(count, size);
+}
+
+/** A kernel on rows of this module: as `onRows` of the other. */
+export function onNetworkRows(
+  kernel: i32, size: i32, rows: i32, a: usize, aStep: i32, b: usize, bStep: i32, c: usize, cStep: i32,
+  d: usize, dStep: i32, n: i32, m: i32, k: i32, x: f64,
+): i32 {
+  putRows(kernel, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x);
+  if (size > 0) {
+    put(0, ROWS);
+    return shareJob(rows, size);
+  }
+  runNetworkRows(0, rows, MEMORY_SCRATCH);
+  return 1;
 }

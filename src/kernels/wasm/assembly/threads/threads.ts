@@ -10,7 +10,9 @@
 import { MEMORY_THREAD_CONTROL } from "../contract";
 import { multiply } from "../products/matmul";
 import { multiplyShare } from "../products/shares";
+import { runRows } from "../reductions/rows";
 import { get, NETWORK, put } from "./job";
+import { putRows } from "./rows";
 
 /**
  * The words that threads share, a cache line each, between the scratch of the kernels and what is lent to
@@ -41,6 +43,8 @@ const patience: i32 = 3_000;
 /** Kinds of jobs; from NETWORK on they are the other module's. */
 const MULTIPLY: i32 = 0;
 const MULTIPLY_PLANNED: i32 = 1;
+/** reductions/rows */
+const ROWS: i32 = 16;
 
 /** Runs rows from .. to - 1 of a job of the other module, which is alive before it writes one down. */
 @external("env", "runNetwork")
@@ -85,6 +89,7 @@ function run(chunk: i32): void {
     const c = <usize>get(8) + ((from * n) << 2);
     multiply(a, get(4), get(5), <usize>get(6), c, to - from, n, get(9), scratch);
   } else if (kind == MULTIPLY_PLANNED) multiplyShare(get(3), <usize>get(4), from, to, self, scratch);
+  else if (kind == ROWS) runRows(from, to - from, scratch);
   else if (kind >= NETWORK) runNetwork(kind, from, to, self, scratch);
 }
 
@@ -196,4 +201,22 @@ export function sharePlanned(size: i32, by: i32, plan: usize, count: i32): i32 {
 /** A job of the other module, which it has written down. */
 export function shareJob(rows: i32, size: i32): i32 {
   return share(rows, size);
+}
+
+/**
+ * A kernel on rows, alone where `size` is 0, else shared in chunks of so many rows. Each address moves by so
+ * many bytes a row; n is how long a row or a column is, and the other numbers are what the kernel takes them
+ * for (reductions/rows).
+ */
+export function onRows(
+  kernel: i32, size: i32, rows: i32, a: usize, aStep: i32, b: usize, bStep: i32, c: usize, cStep: i32,
+  d: usize, dStep: i32, n: i32, m: i32, k: i32, x: f64,
+): i32 {
+  putRows(kernel, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x);
+  if (size > 0) {
+    put(0, ROWS);
+    return share(rows, size);
+  }
+  runRows(0, rows, scratch);
+  return 1;
 }

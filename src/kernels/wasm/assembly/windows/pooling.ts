@@ -1,5 +1,7 @@
 /** The largest element or the mean of each window, and the gradient of the largest. */
-import { max as maxAlong, max64, sum, sum64 } from "../reductions/reductions";
+import { MEMORY_SCRATCH } from "../contract";
+import { extremeColumns } from "../reductions/extremes";
+import { sumColumns, sumColumns64 } from "../reductions/sums";
 import { foldPlane, unfoldPlane } from "./columns";
 import { across, endRow, height, kernel, width } from "./plan";
 
@@ -48,8 +50,8 @@ export function reduceWindows32(
   const size = <usize>(height(plan) * width(plan)) << 2;
   for (let plane = 0; plane < planes; plane++, images += size, out += <usize>places << 2) {
     unfoldPlane<f32>(plan, images, columns, largest ? -Infinity : 0);
-    if (largest) maxAlong(columns, out, 1, area, places);
-    else sum(columns, out, 1, area, places, area);
+    if (largest) extremeColumns(columns, out, places, area, places, 1);
+    else sumColumns(columns, out, places, area, places, area, MEMORY_SCRATCH);
   }
 }
 
@@ -61,8 +63,8 @@ export function reduceWindows64(
   const size = <usize>(height(plan) * width(plan)) << 3;
   for (let plane = 0; plane < planes; plane++, images += size, out += <usize>places << 3) {
     unfoldPlane<f64>(plan, images, columns, largest ? -Infinity : 0);
-    if (largest) max64(columns, out, 1, area, places);
-    else sum64(columns, out, 1, area, places, area);
+    if (largest) extremeColumns(columns, out, places, area, places, 3);
+    else sumColumns64(columns, out, places, area, places, area);
   }
 }
 

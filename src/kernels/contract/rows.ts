@@ -1,0 +1,32 @@
+/** The numbers of the kernels on rows, as both sides of the WebAssembly border write them. */
+
+/**
+ * What `onRows` runs, alone or shared among threads, in the order of their numbers (see
+ * assembly/reductions/rows). With `rowBlocks` added, those of columns run over blocks of columns.
+ */
+export const rowKernels = [
+  "sum",
+  "sumBlocks",
+  "sumColumns",
+  "sum64",
+  "sumColumns64",
+  "extreme",
+  "extremeColumns",
+  "place",
+  "softmax",
+  "softmaxGrad",
+  "logSoftmax",
+  "logSoftmaxGrad",
+  "logSumExp",
+] as const;
+export const rowBlocks = 64;
+
+/** Those of networks, which `onNetworkRows` runs. */
+export const networkRowKernels = [
+  "crossEntropy",
+  "crossEntropyGrad",
+  "standardize",
+  "standardizeColumns",
+  "standardizeGrad",
+  "standardizeGradColumns",
+] as const;

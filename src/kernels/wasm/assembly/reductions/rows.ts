@@ -1,0 +1,59 @@
+/**
+ * Kernels on rows, chosen by number: on the calling thread alone, or as jobs whose chunks are neighbouring
+ * rows. What a row is differs: a row of the last axis, a block of the first, a column, a place between two
+ * axes, a block of a long row. Four addresses move by so many bytes a row.
+ */
+import {
+  ROWS_EXTREME, ROWS_EXTREME_COLUMNS, ROWS_LOG_SOFTMAX, ROWS_LOG_SOFTMAX_GRAD, ROWS_LOG_SUM_EXP,
+  ROWS_PLACE, ROWS_SOFTMAX, ROWS_SOFTMAX_GRAD, ROWS_SUM, ROWS_SUM64, ROWS_SUM_BLOCKS, ROWS_SUM_COLUMNS,
+  ROWS_SUM_COLUMNS64, ROW_BLOCKS,
+} from "../contract";
+import { f64At, get } from "../threads/job";
+import { extremeColumns, extremeRows, placeRows } from "./extremes";
+import { logSoftmaxGradRows, logSoftmaxRows, logSumExpRows } from "./log-softmax";
+import { softmaxGradRows, softmaxRows } from "./softmax";
+import { sumAround, sumBlocks, sumColumns, sumColumns64, sumRows64 } from "./sums";
+
+function run(
+  kernel: i32, count: i32, a: usize, b: usize, c: usize, d: usize, n: i32, m: i32, k: i32, x: f64,
+  scratch: usize,
+): void {
+  if (kernel == ROWS_SUM) sumAround(a, b, count, k, m, n, x);
+  else if (kernel == ROWS_SUM_BLOCKS) sumBlocks(a, b, count, n);
+  else if (kernel == ROWS_SUM_COLUMNS) sumColumns(a, b, count, n, m, x, scratch);
+  else if (kernel == ROWS_SUM64) sumRows64(a, b, count, n, x);
+  else if (kernel == ROWS_SUM_COLUMNS64) sumColumns64(a, b, count, n, m, x);
+  else if (kernel == ROWS_EXTREME) extremeRows(a, b, count, n, k);
+  else if (kernel == ROWS_EXTREME_COLUMNS) extremeColumns(a, b, count, n, m, k);
+  else if (kernel == ROWS_PLACE) placeRows(a, b, count, n, k);
+  else if (kernel == ROWS_SOFTMAX) softmaxRows(a, b, count, n);
+  else if (kernel == ROWS_SOFTMAX_GRAD) softmaxGradRows(a, b, c, count, n);
+  else if (kernel == ROWS_LOG_SOFTMAX) logSoftmaxRows(a, b, count, n);
+  else if (kernel == ROWS_LOG_SOFTMAX_GRAD) logSoftmaxGradRows(a, b, c, count, n);
+  else if (kernel == ROWS_LOG_SUM_EXP) logSumExpRows(a, b, count, n);
+}
+
+/** A chunk of a job, or all of it. */
+export function runRows(from: i32, count: i32, scratch: usize): void {
+  const kernel = get(3);
+  const a = <usize>(get(4) + from * get(5));
+  const b = <usize>(get(6) + from * get(7));
+  const c = <usize>(get(8) + from * get(9));
+  const d = <usize>(get(10) + from * get(11));
+  const n = get(12);
+  const m = get(13);
+  const k = get(14);
+  const x = f64At(16);
+  if (kernel < ROW_BLOCKS) {
+    // what is left of a long row
+    const rest = kernel == ROWS_SUM_BLOCKS ? n - from * k : n;
+    run(kernel, count, a, b, c, d, rest, m, k, x, scratch);
+  } else {
+    const kernelOfColumns = kernel - ROW_BLOCKS;
+    for (let i = 0; i < count; i++)
+      run(
+        kernelOfColumns, m, a + i * get(5), b + i * get(7), c + i * get(9), d + i * get(11),
+        n, m, k, x, scratch,
+      );
+  }
+}
