@@ -85,7 +85,7 @@ export function listOf<T>(
 }
 
 /** `every`, for which a hole is an element like others: no list is so long that this takes long. */
-export function everyMember(values: readonly unknown[], accepts: (value: unknown) => boolean): boolean {
+export function everyMember(values: ArrayLike<unknown>, accepts: (value: unknown) => boolean): boolean {
   for (let i = 0; i < values.length; i++) if (!accepts(values[i])) return false;
   return true;
 }

@@ -2,6 +2,7 @@
 import {
   callback,
   checkedInside,
+  everyMember,
   isPlainObject,
   kind,
   nonNegative,
@@ -25,9 +26,11 @@ export interface SchedulerState {
   readonly initialLrs: readonly number[];
 }
 
+const hasRate = (group: unknown) => typeof (group as { lr?: unknown } | null)?.lr === "number";
+
 const isScheduled = (value: unknown): boolean => {
   const groups = (value as Partial<Scheduled> | null | undefined)?.paramGroups;
-  return Array.isArray(groups) && groups.every((group) => typeof group?.lr === "number");
+  return Array.isArray(groups) && everyMember(groups, hasRate);
 };
 
 const schedulerTakes = signature("Scheduler", {

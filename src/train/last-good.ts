@@ -9,6 +9,7 @@ import {
   requireDone,
   signature,
   type TrainingParts,
+  ValueError,
   whole,
   withDefault,
 } from "../arguments/index.js";
@@ -70,6 +71,8 @@ export class LastGood {
   readonly #every: number;
   /** The last two. */
   #places: readonly Place[] = [];
+  /** The last iteration that `mark` was called before. */
+  #marked = 0;
 
   /**
    * @param parts by names of your own: `{ model, optimizer, generator }`. The default generator is always one
@@ -86,6 +89,7 @@ export class LastGood {
   /** Before an iteration: every so many, remembers all parts in memory, if their parameters are finite. */
   mark(iteration: number): void {
     takes.mark.check(arguments);
+    this.#marked = iteration;
     if (iteration % this.#every !== 0 && this.#places.length > 0) return;
     if (this.#broken() !== undefined) return;
     this.#places = [...this.#places.slice(-1), { iteration, restore: restorerOf(this.#parts) }];
@@ -101,10 +105,15 @@ export class LastGood {
    * Goes from the last place before it to the first thing that is not finite, up to iteration `last`, with
    * `detectAnomaly` around every `backward`. The parts are left as they were for the last loss before that:
    * those that are good.
-   * @throws what `backward` and `step` throw.
+   * @throws what `backward` and `step` throw; ValueError for an iteration that `mark` was not called before.
    */
   firstCause(last: number, iteration: Iteration): FirstCause {
     takes.firstCause.check(arguments);
+    if (last > this.#marked)
+      throw new ValueError(
+        `LastGood.firstCause: last must be an iteration that mark() was called before, at most ` +
+          `${this.#marked}, got ${last}`,
+      );
     const from = this.#places.findLast((place) => place.iteration < last) ?? this.#places[0];
     if (from === undefined)
       return {

@@ -1,6 +1,7 @@
 /** Progress of a long loop: how much is done, how fast it goes, and how long the rest will take. */
 import {
-  kind,
+  callback,
+  type Kind,
   nonNegative,
   optional,
   options as optionsOf,
@@ -24,7 +25,7 @@ export interface ProgressOptions {
 const progressOptions = optionsOf<ProgressOptions>()({
   done: withDefault(whole(0), 0),
   seconds: withDefault(nonNegative, 0),
-  now: optional(kind<() => number>("a function", (value) => typeof value === "function")),
+  now: optional(callback as Kind<() => number>),
 });
 const takes = {
   Progress: signature("Progress", { total: whole(1), options: progressOptions }),

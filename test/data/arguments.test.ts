@@ -4,8 +4,18 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { Generator, tensor, ValueError, WengertError } from "wengert";
-import { DataLoader, loadMnist, parseIdx, readIdx, sample, TensorDataset } from "../../src/data/node.js";
+import { Generator, tensor, ValueError, WengertError, zeros } from "wengert";
+import {
+  CsvTable,
+  collate,
+  DataLoader,
+  loadMnist,
+  parseIdx,
+  randomSplit,
+  readIdx,
+  sample,
+  TensorDataset,
+} from "../../src/data/node.js";
 import { idx, labels, mnistFolder, temporaryFile, temporaryFolder, thrownBy, tinyMnist } from "./files.js";
 
 const x = tensor([
@@ -256,3 +266,17 @@ test.skipIf(process.platform === "win32")(
     }
   },
 );
+
+describe("lists with holes end at the first, however long they are", () => {
+  const holes = new Array(2 ** 32 - 1);
+  test.each([
+    ["collate", () => collate(holes)],
+    ["randomSplit", () => randomSplit(new TensorDataset(zeros([4])), holes)],
+    ["CsvTable's names", () => new CsvTable(holes, [])],
+    ["CsvTable's rows", () => new CsvTable(["a"], holes)],
+    ["CsvTable.numbers", () => new CsvTable(["a"], [["1"]]).numbers(holes)],
+    ["a hole among rows", () => new CsvTable(["a"], new Array(3))],
+  ])("%s", (_, call) => {
+    expect(call).toThrow(ValueError);
+  });
+});

@@ -172,3 +172,14 @@ test("what has no state is refused by its name", () => {
     /^LastGood: generator must be what has stateDict\(\) and loadStateDict\(\), .*, got \{ random: the function random \}$/,
   );
 });
+
+test("firstCause refuses an iteration that mark() was never called before", () => {
+  const lastGood = new LastGood({ model: new nn.Affine(1, 1) });
+  lastGood.mark(0);
+  lastGood.mark(3);
+  const iteration = { backward: () => {}, step: () => {} };
+  expect(() => lastGood.firstCause(2 ** 31, iteration)).toThrow(
+    /LastGood.firstCause: last must be an iteration that mark\(\) was called before, at most 3, got 2147483648/,
+  );
+  expect(lastGood.firstCause(3, iteration).message).toBe("everything was finite this time");
+});

@@ -61,7 +61,7 @@ function together(examples: readonly unknown[], where: string, depth: number): u
     );
   const first = examples[0];
   const form = formOf(first);
-  const other = examples.findIndex((each) => formOf(each) !== form);
+  const other = form === undefined ? 0 : examples.findIndex((each) => formOf(each) !== form);
   if (form === undefined || other !== -1) {
     const [index, odd] = form === undefined ? [0, first] : [other, examples[other]];
     const than = form === undefined ? "" : ` and ${show(first)} at 0`;

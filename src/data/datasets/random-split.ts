@@ -2,7 +2,8 @@
 import {
   isWhole,
   type Kind,
-  kind,
+  listOf,
+  nonNegative,
   optional,
   options,
   show,
@@ -73,10 +74,10 @@ export interface RandomSplitOptions {
 }
 
 const splitOptions = options<RandomSplitOptions>()({ generator: optional(drawsPermutations) });
-const lengthsKind: Kind<readonly number[]> = kind(
+const lengthsKind: Kind<readonly number[]> = listOf(
+  nonNegative,
   "an array of whole numbers that sum to the dataset's size, or of fractions that sum to 1",
-  (value) =>
-    Array.isArray(value) && value.length > 0 && value.every((each) => Number.isFinite(each) && each >= 0),
+  1,
 );
 const takes = signature("randomSplit", { dataset: datasetKind, lengths: lengthsKind, options: splitOptions });
 

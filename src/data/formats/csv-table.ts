@@ -3,7 +3,7 @@ import {
   anyNumber,
   FormatError,
   type Kind,
-  kind,
+  listOf,
   nearest,
   optional,
   options,
@@ -23,13 +23,10 @@ export interface CsvNumbersOptions {
   readonly missing?: number | undefined;
 }
 
-const textsKind: Kind<readonly string[]> = kind(
-  "an array of the names of columns",
-  (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
-);
-const rowsKind: Kind<readonly (readonly string[])[]> = kind(
+const textsKind: Kind<readonly string[]> = listOf(text, "an array of the names of columns");
+const rowsKind: Kind<readonly (readonly string[])[]> = listOf(
+  listOf(text, "an array of strings"),
   "an array of rows, each an array of strings",
-  (value) => Array.isArray(value) && value.every(Array.isArray),
 );
 const numbersOptions = options<CsvNumbersOptions>()({
   dtype: withDefault(dtypeKind, "float32"),

@@ -1,6 +1,7 @@
 /** Reading checkpoints: every part gets its state back, or none. */
 import {
   bytesKind,
+  everyMember,
   FormatError,
   flag,
   isPlainObject,
@@ -153,7 +154,8 @@ function stateIn(label: string, metadata: Readonly<Record<string, string>>): Sta
 const areNames = (value: unknown): value is OptimizedNames =>
   isPlainObject(value) &&
   Object.values(value).every(
-    (names) => Array.isArray(names) && names.every((name) => name === null || typeof name === "string"),
+    (names) =>
+      Array.isArray(names) && everyMember(names, (name) => name === null || typeof name === "string"),
   );
 
 /** All or nothing: when one does not fit, those before it get back what they had. */

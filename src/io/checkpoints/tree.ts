@@ -4,7 +4,14 @@
  * What JSON has is itself. All else is an object with the key "$", which says what it is:
  * `{ "$": "tensor", "name": "model.W" }`, `{ "$": "number", "value": "NaN" }`, ...
  */
-import { FormatError, isPlainObject, show, ValueError } from "../../arguments/index.js";
+import {
+  everyMember,
+  FormatError,
+  isPlainObject,
+  membersOf,
+  show,
+  ValueError,
+} from "../../arguments/index.js";
 import type { TensorValue, TypedArray } from "../../array/index.js";
 import { Tensor, tensor } from "../../tensor/index.js";
 
@@ -22,6 +29,9 @@ const numberTypes = {
   Int16Array,
 };
 type NumbersName = keyof typeof numberTypes;
+
+/** Longer lists are for typed arrays. */
+const longest = 500_000;
 
 /** A tree as JSON; the tensors in it are added to `tensors`. */
 export class TreeWriter {
@@ -48,7 +58,13 @@ export class TreeWriter {
 
   #object(value: object, path: string, depth: number): unknown {
     const inside = (each: unknown, key: unknown) => this.write(each, `${path}.${String(key)}`, depth);
-    if (Array.isArray(value)) return Array.from(value, inside);
+    if (Array.isArray(value)) {
+      if (value.length <= longest) return Array.from(value, inside);
+      throw new ValueError(
+        `${this.by}: ${path} is a list of ${value.length.toLocaleString("en")} values, and may have ` +
+          `${longest.toLocaleString("en")}. A typed array or a tensor holds more.`,
+      );
+    }
     if (ArrayBuffer.isView(value)) return this.#numbers(value, path);
     const stored = tensorIn(value);
     if (stored !== undefined) return { $: "value", name: this.#name(stored, path) };
@@ -56,11 +72,11 @@ export class TreeWriter {
       const entries = Object.entries(value).map(([key, each]) => [key, inside(each, key)] as const);
       return "$" in value ? { $: "object", entries } : Object.fromEntries(entries);
     }
-    if (Symbol.iterator in value && isMapLike(value))
-      return {
-        $: "map",
-        entries: Array.from(value, ([key, each]) => [inside(key, "key"), inside(each, key)]),
-      };
+    if (isMapLike(value)) {
+      const pairs = Array.from(membersOf(this.by, path, value, longest));
+      if (everyMember(pairs, isPair))
+        return { $: "map", entries: pairs.map(([key, each]) => [inside(key, "key"), inside(each, key)]) };
+    }
     throw this.#unknown(value, path);
   }
 
@@ -88,7 +104,9 @@ export class TreeWriter {
   }
 }
 
+const isPair = (value: unknown) => Array.isArray(value) && value.length === 2;
 const isMapLike = (value: object): value is Iterable<[unknown, unknown]> =>
+  Symbol.iterator in value &&
   typeof (value as { entries?: unknown }).entries === "function" &&
   typeof (value as { get?: unknown }).get === "function";
 
@@ -141,7 +159,7 @@ export class TreeReader {
   }
 
   #pairs(entries: unknown): readonly (readonly [unknown, unknown])[] {
-    if (!Array.isArray(entries) || !entries.every((pair) => Array.isArray(pair) && pair.length === 2))
+    if (!Array.isArray(entries) || !everyMember(entries, isPair))
       throw this.#wrong("a list of pairs", entries);
     return entries;
   }
@@ -163,7 +181,7 @@ export class TreeReader {
       throw this.#wrong("a typed array", type);
     const Type = numberTypes[type as NumbersName];
     if (name !== undefined) return Type.from(this.#tensor(name).toTypedArray());
-    if (!Array.isArray(values) || !values.every((value) => typeof value === "number"))
+    if (!Array.isArray(values) || !everyMember(values, (value) => typeof value === "number"))
       throw this.#wrong("a list of numbers", values);
     return Type.from(values);
   }

@@ -2,8 +2,10 @@
 import {
   callback,
   checkedInside,
+  finite,
   type Kind,
   kind,
+  listOf,
   oneOf,
   optional,
   options,
@@ -62,11 +64,11 @@ export interface ImageOptions {
   readonly range?: readonly [black: number, white: number];
 }
 
+const isPair = listOf(finite, "two finite numbers", 2, 2);
 const imageOptions = options<ImageOptions>()({
   range: optional(
     kind<ImageRange>("a pair of finite numbers that differ, [black, white]", (value) => {
-      const [black, white, ...others] = Array.isArray(value) ? value : [];
-      return Number.isFinite(black) && Number.isFinite(white) && black !== white && others.length === 0;
+      return isPair.accepts(value) && (value as ImageRange)[0] !== (value as ImageRange)[1];
     }),
   ),
 });

@@ -9,7 +9,7 @@
  *                      "__metadata__": { "KEY": "TEXT", ... } }
  *     the rest       the elements, row by row, little-endian; the ranges leave no gap and do not overlap
  */
-import { FormatError, guessFormat, isPlainObject, show } from "../../arguments/index.js";
+import { everyMember, FormatError, guessFormat, isPlainObject, show } from "../../arguments/index.js";
 import { formatShape, maxRank } from "../../array/index.js";
 import { decodeText, hex, Reader } from "../bytes/reader.js";
 import type { Source } from "../bytes/source.js";
@@ -100,8 +100,8 @@ function requireMetadata(declared: unknown, wrong: Wrong): Readonly<Record<strin
   return declared as Readonly<Record<string, string>>;
 }
 
-const isSizes = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+const isSizes = (value: unknown): value is number[] => Array.isArray(value) && everyMember(value, isSize);
+const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
 
 const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);
 

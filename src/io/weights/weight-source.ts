@@ -1,5 +1,5 @@
 /** Where a tensor of a module comes from: a tensor of a file, rows of one, or the sum of some. */
-import { isPlainObject, isWhole, type Kind, kind } from "../../arguments/index.js";
+import { everyMember, isPlainObject, isWhole, type Kind, kind } from "../../arguments/index.js";
 import { type DType, formatShape } from "../../array/index.js";
 import { add, slice, transpose } from "../../ops/index.js";
 import { type Tensor, to } from "../../tensor/index.js";
@@ -15,6 +15,8 @@ export type WeightSource =
 
 const isName = (value: unknown) => typeof value === "string";
 
+const isRow = (value: unknown) => isWhole(value);
+
 export const sourceKind: Kind<WeightSource> = kind(
   "the name of a tensor, { of: name, rows: [from, to] } or { sum: [name, name] }",
   (value) => {
@@ -23,8 +25,8 @@ export const sourceKind: Kind<WeightSource> = kind(
     const { of, rows, sum, ...others } = value;
     if (Object.keys(others).length > 0) return false;
     if (sum !== undefined)
-      return of === undefined && Array.isArray(sum) && sum.length > 0 && sum.every(isName);
-    return isName(of) && Array.isArray(rows) && rows.length === 2 && rows.every((each) => isWhole(each));
+      return of === undefined && Array.isArray(sum) && sum.length > 0 && everyMember(sum, isName);
+    return isName(of) && Array.isArray(rows) && rows.length === 2 && everyMember(rows, isRow);
   },
 );
 

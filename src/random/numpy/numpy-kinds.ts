@@ -1,6 +1,7 @@
 /** What the methods of NumpyRandom take. */
 import {
   checkedInside,
+  everyMember,
   finite,
   flag,
   type Kind,
@@ -27,7 +28,7 @@ export interface ChoiceOptions {
 }
 
 const every = (value: unknown, of: Kind): boolean =>
-  isArrayLike(value) && typeof value !== "string" && Array.from(value).every(of.accepts);
+  isArrayLike(value) && typeof value !== "string" && everyMember(value, of.accepts);
 
 const seedKind: Kind<number | ArrayLike<number>> = kind(
   "a whole number from 0 to 2^32 - 1, or a list of such, which must not be empty",

@@ -2,6 +2,7 @@
 import {
   callback,
   either,
+  everyMember,
   flag,
   type Kind,
   kind,
@@ -72,7 +73,8 @@ const isArray = (value: unknown) => value instanceof NdArray;
 
 function requireForwarded<T>(op: string, result: T): T {
   const { value, saved } = (result ?? {}) as { value?: unknown; saved?: unknown };
-  if (isArray(result) || (isArray(value) && Array.isArray(saved) && saved.every(isArray))) return result;
+  if (isArray(result) || (isArray(value) && Array.isArray(saved) && everyMember(saved, isArray)))
+    return result;
   throw new ValueError(
     `${op}: forward must return an array that a kernel made, or { value, saved } of such, got ` +
       show(result),

@@ -65,6 +65,6 @@ export const trainCalls: readonly Call[] = [
   ...methodsOf("LastGood", lastGood, {
     mark: () => [100],
     isGood: none,
-    firstCause: () => [1, { backward: () => 0, step: () => 0 }],
+    firstCause: () => [0, { backward: () => 0, step: () => 0 }],
   }),
 ];

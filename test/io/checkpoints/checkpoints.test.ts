@@ -271,3 +271,20 @@ test("where no part is in the checkpoint, { strict: false } is no way to load no
   );
   expect(decodeCheckpoint(bytes, {}, { strict: false })).toEqual({ epoch: 3 });
 });
+
+describe("what no checkpoint can hold is refused at once, and says where it is", () => {
+  test.each([
+    [
+      "a list without an end",
+      new Array(2 ** 32 - 1),
+      /values is a list of 4,294,967,295 values, and may have/,
+    ],
+    [
+      "what only looks like a map",
+      Object.assign(new Set([2]), { get() {} }),
+      /values is .*which no file can hold/,
+    ],
+  ])("%s", (_, values, message) => {
+    expect(() => encodeCheckpoint({ values: values as never })).toThrow(message);
+  });
+});
