@@ -3,10 +3,11 @@
  * einsum).
  */
 import { checkedInside, signature } from "../../arguments/index.js";
-import { sizeOf } from "../../array/index.js";
+import { sameShape, sizeOf } from "../../array/index.js";
 import { composed, scope, type Tensor, tensorKind } from "../../tensor/index.js";
 import { diagonal } from "../indexing/entries.js";
 import { parseEquation } from "./equation.js";
+import { matmulOp } from "./matmul-op.js";
 
 /** A tensor whose axes carry labels, one each. */
 interface Labelled {
@@ -34,7 +35,8 @@ export const einsum = composed(takes, (equation: string, ...tensors: readonly Te
       const later = new Set([...output, ...inputs.slice(i + 1).flat()]);
       result = result === undefined ? next : contract(result, next, later);
     }
-    return finish(result as Labelled, output);
+    const y = finish(result as Labelled, output);
+    return tensors.includes(y) ? y.permute(y.shape.map((_, axis) => axis)) : y; // a tensor of its own
   });
 });
 
@@ -69,23 +71,38 @@ function contract(first: Labelled, second: Labelled, later: ReadonlySet<string>)
   const left = a.labels.filter((label) => !shared.includes(label));
   const right = b.labels.filter((label) => !shared.includes(label));
 
-  const [x, y] = [align(a, [...batch, ...left, ...inner]), align(b, [...batch, ...inner, ...right])];
-  const extents = (t: Tensor, from: number, count: number) => t.shape.slice(from, from + count);
-  const [batchX, batchY] = [extents(x, 0, batch.length), extents(y, 0, batch.length)];
-  const leftShape = extents(x, batch.length, left.length);
-  const rightShape = extents(y, batch.length + inner.length, right.length);
-  const depth = sizeOf(extents(y, batch.length, inner.length));
-  const product = x
-    .reshape([...batchX, sizeOf(leftShape), depth])
-    .matmul(y.reshape([...batchY, depth, sizeOf(rightShape)]));
-  return {
-    x: product.reshape([...product.shape.slice(0, batch.length), ...leftShape, ...rightShape]),
-    labels: [...batch, ...left, ...right],
-  };
+  // where the inner axes lie is a flag of the product, which saves a transpose
+  const transposeA = inner.length > 0 && left.includes(a.labels.at(-1) as string);
+  const transposeB = inner.length > 0 && inner.includes(b.labels.at(-1) as string);
+  const x = grouped(a, batch, transposeA ? [inner, left] : [left, inner]);
+  const y = grouped(b, batch, transposeB ? [right, inner] : [inner, right]);
+  const counts = x.dtype === "bool" && y.dtype === "bool"; // as in a sum
+  const [p, q] = counts ? [x.to("int32"), y.to("int32")] : [x, y];
+  const product = matmulOp(p, q, { transposeA, transposeB });
+  const extents = (each: Labelled, labels: readonly string[]) =>
+    labels.map((label) => each.x.shape[each.labels.indexOf(label)] as number);
+  const shape = [...product.shape.slice(0, batch.length), ...extents(a, left), ...extents(b, right)];
+  return { x: reshaped(product, shape), labels: [...batch, ...left, ...right] };
 }
 
+/** Two groups of axes as the last two, behind those of the batch. */
+function grouped(each: Labelled, batch: readonly string[], [rows, columns]: readonly string[][]): Tensor {
+  const x = align(each, [...batch, ...(rows as string[]), ...(columns as string[])]);
+  const end = batch.length + (rows as string[]).length;
+  return reshaped(x, [
+    ...x.shape.slice(0, batch.length),
+    sizeOf(x.shape.slice(batch.length, end)),
+    sizeOf(x.shape.slice(end)),
+  ]);
+}
+
+const reshaped = (x: Tensor, shape: readonly number[]): Tensor =>
+  sameShape(x.shape, shape) ? x : x.reshape(shape);
+
 function align({ x, labels }: Labelled, order: readonly string[]): Tensor {
-  return x.permute(order.map((label) => labels.indexOf(label)));
+  return order.every((label, axis) => label === labels[axis])
+    ? x
+    : x.permute(order.map((label) => labels.indexOf(label)));
 }
 
 function finish(result: Labelled, output: readonly string[]): Tensor {
