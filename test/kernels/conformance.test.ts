@@ -90,6 +90,16 @@ test.each(["conv2d", "conv2dWeight"] as const)("%s is the same on two threads", 
   );
 });
 
+test("products of rows of a data set are too", () => {
+  const cases = casesOf("take").filter(({ through }) => through?.startsWith("multiply"));
+  expect(cases.length).toBe(3);
+  expectConformance(
+    shared,
+    "take",
+    cases.map(({ through: _, ...each }) => each),
+  );
+});
+
 test("every export that the library calls is called by some case, but for what sends workers away", () => {
   const left = Object.keys(moduleExports).filter(
     (name) => !alone.reached.has(name) && !shared.reached.has(name),

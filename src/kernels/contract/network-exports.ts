@@ -44,16 +44,26 @@ export const networkExports = {
   countNonzero: "(a: usize, n: i32): i32",
   allFinite: "(a: usize, n: i32): i32",
   listRows: "(a: usize, m: i32, k: i32, starts: usize, entries: usize, capacity: i32): i32",
-  listRowsOfBytes: "(bytes: usize, m: i32, k: i32, values: usize, starts: usize, entries: usize): i32",
+  packRowsOfBytes: "(bytes: usize, m: i32, k: i32, starts: usize, packed: usize, levels: usize): i32",
+  unpackLists: `(
+  rows: usize, unit: f32, spans: usize, entries: usize, from: i32, to: i32, scratch: usize,
+): void`,
   transposeLists:
     "(m: i32, spans: usize, step: i32, entries: usize, k: i32, starts: usize, out: usize): void",
   multiplyLists: `(
   spans: usize, step: i32, entries: usize, from: i32, to: i32, b: usize, c: usize, n: i32, scratch: usize,
 ): void`,
+  multiplyPackedLists: `(
+  rows: usize, unit: f32, spans: usize, entries: usize, from: i32, to: i32, b: usize, c: usize, n: i32,
+  scratch: usize,
+): void`,
 
   // the same, shared among threads
   shareMultiplyLists: `(
   size: i32, spans: usize, step: i32, entries: usize, m: i32, b: usize, c: usize, n: i32,
+): i32`,
+  shareMultiplyPackedLists: `(
+  size: i32, rows: usize, unit: f32, spans: usize, entries: usize, m: i32, b: usize, c: usize, n: i32,
 ): i32`,
   runNetwork: "(kind: i32, from: i32, to: i32, thread: i32, scratch: usize): void",
 };

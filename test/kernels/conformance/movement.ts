@@ -167,13 +167,13 @@ export const triangle: Generator<"triangle"> = (kernel) =>
  * Rows of a mostly zero array, of floats or of grey levels, taken so often that it counts as a data set,
  * in products both ways.
  */
-function ofDataset(kernel: "take", kind: "floats" | "levels"): Case {
+function ofDataset(kernel: "take", kind: "floats" | "levels", first: "forward" | "back"): Case {
   const [count, width, batch, out] = [150, 260, 40, 9];
   return {
     kernel,
     dtype: "float32",
-    title: `over and over, of ${kind}, for products`,
-    through: "multiplyLists",
+    title: `over and over, of ${kind}, for products, the ${first === "back" ? "gradient" : "forward one"} first`,
+    through: kind === "levels" && first === "forward" ? "multiplyPackedLists" : "multiplyLists",
     avoiding: "countNonzero", // scanning the elements would give the same
     operands: () => [
       kind === "floats" ? operand([count, width], "float32", 1, "sparse") : of([0], [], "float32"),
@@ -194,9 +194,10 @@ function ofDataset(kernel: "take", kind: "floats" | "levels"): Case {
         kind === "floats" ? (given as NdArray) : k.fromLevels(bytes, 255, [count, width], "float32");
       const taken = batches.map((rows) => k[kernel](data, rows, 0));
       const last = taken[taken.length - 1] as NdArray;
-      const forward = k.matmul(last, right as NdArray);
-      const back = k.matmul(last, upstream as NdArray, { transposeA: true });
-      return [k.take(data, batches[0] as NdArray, 0), forward, back, last];
+      const forward = () => k.matmul(last, right as NdArray);
+      const back = () => k.matmul(last, upstream as NdArray, { transposeA: true });
+      const both = first === "forward" ? [forward(), back(), forward()] : [back(), forward()];
+      return [k.take(data, batches[0] as NdArray, 0), ...both, last];
     },
   };
 }
@@ -235,8 +236,9 @@ export const take: Generator<"take"> = (kernel) => [
       run: (k: Kernels, [a]: readonly NdArray[]) =>
         k[kernel](k.permute(a as NdArray, [1, 0]), places([2, 5], 9), 0),
     })),
-  ofDataset(kernel, "floats"),
-  ofDataset(kernel, "levels"),
+  ofDataset(kernel, "floats", "forward"),
+  ofDataset(kernel, "levels", "forward"),
+  ofDataset(kernel, "levels", "back"),
 ];
 
 /** Shapes whose axis is indexed, and indices. */

@@ -103,7 +103,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "zeros among the nonzeros, and room for lists",
     because: "a listed zero adds nothing; where lists might not fit, the product of all gives the same bits",
-    owner: /^listRows(OfBytes)?$/,
+    owner: /^(listRows|packRowsOfBytes)$/,
     before:
       /^(x [!=]= 0|f32x4.ne\(x|i8x16.ne\(x|!?v128.any_true|entries > last|\(?<usize>capacity|last = |-1$)/,
   },
@@ -122,7 +122,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "when cache lines are asked for",
     because: "it saves time only",
-    owner: /^multiplyLists$/,
+    owner: /^(multiplyLists|unpackLists)$/,
     before: /fetch|^\(?i - from|^i \+ fetched$/,
   },
   {

@@ -5,7 +5,7 @@
 import type { TypedArray } from "../../../array/dtype.js";
 import type { Origin } from "../../../array/storage.js";
 import type { Derived } from "../memory/block.js";
-import type { RowLists } from "./dataset.js";
+import type { RowLists } from "./listed-rows.js";
 import type { RowReader } from "./row-reader.js";
 
 export class GatheredRows implements Origin {

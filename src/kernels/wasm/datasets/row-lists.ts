@@ -8,7 +8,8 @@ import { withSpace } from "../memory/borrow.js";
 import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { Pinned } from "../memory/pinned.js";
-import { type Dataset, type Datasets, datasetOf, RowLists } from "./dataset.js";
+import { type Dataset, type Datasets, datasetOf } from "./dataset.js";
+import { entryBytes, type RowLists } from "./listed-rows.js";
 import { ByteRows, FloatRows, type Listing, type ListPlaces, type RowReader } from "./row-reader.js";
 
 /** A data set with a larger share of nonzeros is not listed: the lists would take as much room as it does. */
@@ -21,8 +22,6 @@ const paidAfter = 0.25;
 const blockBytes = 2 ** 20;
 /** Listing writes up to so many entries past the last. */
 export const overrun = 4;
-/** An entry is 8 bytes: the position in the row (int32) and the value. */
-export const entryBytes = 8;
 
 /**
  * The nonzeros of a data set, once listing them has paid; undefined until then, and where the array is too
@@ -80,20 +79,18 @@ function listRows(space: Listing, data: RowReader, m: number, k: number): RowLis
   const { memory } = space;
   const blockRows = Math.max(1, Math.min(m, Math.floor(blockBytes / (4 * k))));
   if (4 * k * blockRows > largestResident) return undefined;
+  const lists = data.newLists(m, k);
+  if (lists === undefined) return undefined;
   const capacity = blockRows * k + k;
   const sizes = [4 * blockRows * k, 4 * (blockRows + 1), entryBytes * (capacity + overrun)];
-  const lists = new RowLists(new Int32Array(2 * m));
-  const spans = withSpace(memory, sizes, (block, starts, entries) => {
+  const complete = withSpace(memory, sizes, (block, starts, entries) => {
     const places = { block: block.pointer, starts: starts.pointer, entries: entries.pointer, capacity };
-    const pointer = memory.pin(lists.pinned, 8 * m);
-    const complete = pointer !== undefined && listBlocks(space, data, m, k, blockRows, places, lists);
-    return complete ? pointer : undefined;
+    return listBlocks(space, data, m, k, blockRows, places, lists) || undefined;
   });
-  if (spans === undefined) {
+  if (complete === undefined) {
     memory.unpin(lists.pinned);
     return undefined;
   }
-  new Int32Array(memory.buffer, spans, 2 * m).set(lists.spans);
   unpinAbandoned(lists, memory);
   return lists;
 }
@@ -106,7 +103,7 @@ function listBlocks(
   k: number,
   blockRows: number,
   places: ListPlaces,
-  { pinned, spans }: RowLists,
+  lists: RowLists,
 ): boolean {
   const { memory } = space;
   let total = 0;
@@ -115,16 +112,12 @@ function listBlocks(
     const count = data.list(space, row, rows, k, places);
     total += count;
     if (total > densestDataset * (row + rows) * k && row + rows >= m / 8) return false;
-    const place = memory.pin(pinned, entryBytes * count);
+    const bytes = lists.entryBytes * count;
+    const place = memory.pin(lists.pinned, bytes);
     if (place === undefined) return false;
     const { entries, starts } = places;
-    new Uint8Array(memory.buffer).copyWithin(place, entries, entries + entryBytes * count);
-    const found = new Int32Array(memory.buffer, starts, rows + 1);
-    const first = place / entryBytes;
-    for (let i = 0; i < rows; i++) {
-      spans[2 * (row + i)] = first + (found[i] as number);
-      spans[2 * (row + i) + 1] = first + (found[i + 1] as number);
-    }
+    new Uint8Array(memory.buffer).copyWithin(place, entries, entries + bytes);
+    lists.add(row, place, new Int32Array(memory.buffer, starts, rows + 1));
   }
   return true;
 }

@@ -2,15 +2,17 @@
 import type { DType, TypedArray } from "../../../array/dtype.js";
 import type { Origin } from "../../../array/storage.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
-import { scratchOf } from "../memory/working-space.js";
 import type { WasmExports } from "../module/exports.js";
+import { EntryLists, PackedLists, type RowLists } from "./listed-rows.js";
 
 export interface RowReader {
   /** Writes rows of `width` elements one after another. */
   gather(rows: ArrayLike<number>, width: number, target: TypedArray): void;
   /** Writes the elements from `start` on that `target` has room for. */
   copy(start: number, target: TypedArray): void;
-  /** Lists the nonzeros of a block of rows, which `places` have room for, as the kernel `listRows` does. */
+  /** For the nonzeros of all rows; undefined where they cannot be listed. */
+  newLists(rowCount: number, width: number): RowLists | undefined;
+  /** Lists the nonzeros of a block of rows, which `places` have room for, and answers how many there are. */
   list(backend: Listing, first: number, rows: number, width: number, places: ListPlaces): number;
 }
 
@@ -28,8 +30,11 @@ export interface ListPlaces {
 /** What listing nonzeros needs. */
 export interface Listing {
   readonly memory: LinearMemory;
-  readonly wasm: Pick<WasmExports, "listRows" | "listRowsOfBytes">;
+  readonly wasm: Pick<WasmExports, "listRows" | "packRowsOfBytes">;
 }
+
+/** Positions beyond do not fit into 16 bits. */
+const widestPacked = 2 ** 16;
 
 /** Elements as they lie on the heap. */
 export class FloatRows implements RowReader {
@@ -44,6 +49,10 @@ export class FloatRows implements RowReader {
 
   copy(start: number, target: TypedArray): void {
     target.set(this.elements.subarray(start, start + target.length));
+  }
+
+  newLists(rowCount: number): RowLists {
+    return new EntryLists(rowCount);
   }
 
   list({ memory, wasm }: Listing, first: number, rows: number, width: number, places: ListPlaces): number {
@@ -85,13 +94,15 @@ export class ByteRows implements RowReader, Origin {
     this.#through(target, (levels) => levels.set(this.bytes.subarray(start, start + levels.length)));
   }
 
+  newLists(rowCount: number, width: number): RowLists | undefined {
+    return width <= widestPacked ? new PackedLists(rowCount, this.unit) : undefined;
+  }
+
   list({ memory, wasm }: Listing, first: number, rows: number, width: number, places: ListPlaces): number {
     const { block, starts, entries } = places;
     const start = first * width;
     new Uint8Array(memory.buffer, block, rows * width).set(this.bytes.subarray(start, start + rows * width));
-    const quotients = new Float32Array(memory.buffer, scratchOf(0), 256);
-    for (let level = 0; level < 256; level++) quotients[level] = level / this.unit;
-    return wasm.listRowsOfBytes(block, rows, width, scratchOf(0), starts, entries);
+    return wasm.packRowsOfBytes(block, rows, width, starts, entries, block + rows * width);
   }
 
   writeInto(target: TypedArray): void {

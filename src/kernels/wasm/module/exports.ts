@@ -167,9 +167,12 @@ export interface WasmExports {
   countNonzero(a: number, n: number): number;
   allFinite(a: number, n: number): number;
   listRows(a: number, m: number, k: number, starts: number, entries: number, capacity: number): number;
-  listRowsOfBytes(
-    bytes: number, m: number, k: number, values: number, starts: number, entries: number,
+  packRowsOfBytes(
+    bytes: number, m: number, k: number, starts: number, packed: number, levels: number,
   ): number;
+  unpackLists(
+    rows: number, unit: number, spans: number, entries: number, from: number, to: number, scratch: number,
+  ): void;
   transposeLists(
     m: number, spans: number, step: number, entries: number, k: number, starts: number, out: number,
   ): void;
@@ -177,8 +180,16 @@ export interface WasmExports {
     spans: number, step: number, entries: number, from: number, to: number, b: number, c: number, n: number,
     scratch: number,
   ): void;
+  multiplyPackedLists(
+    rows: number, unit: number, spans: number, entries: number, from: number, to: number, b: number,
+    c: number, n: number, scratch: number,
+  ): void;
   shareMultiplyLists(
     size: number, spans: number, step: number, entries: number, m: number, b: number, c: number, n: number,
+  ): number;
+  shareMultiplyPackedLists(
+    size: number, rows: number, unit: number, spans: number, entries: number, m: number, b: number, c: number,
+    n: number,
   ): number;
   runNetwork(kind: number, from: number, to: number, thread: number, scratch: number): void;
 }

@@ -6,9 +6,9 @@ import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { originOf } from "../../../array/storage.js";
 import type { Kernels, MatmulFlags } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
-import type { ListAddresses, RowLists } from "../datasets/dataset.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
-import { entryBytes, listsOfDataset, overrun, rowReaderOf } from "../datasets/row-lists.js";
+import { entryBytes, type ListAddresses, type RowLists } from "../datasets/listed-rows.js";
+import { listsOfDataset, overrun, rowReaderOf } from "../datasets/row-lists.js";
 import type { MemoryBlock } from "../memory/block.js";
 import { withSpace } from "../memory/borrow.js";
 import { largestResident, scratch, widestScratchRow } from "../memory/limits.js";
@@ -23,7 +23,7 @@ import { describeProduct, type Product } from "./product.js";
  * Blocks of so many bytes stay in the processor's cache: of the left operand's elements, and of the result
  * where those stay out.
  */
-const [streamedBlock, streamedResult] = [2 ** 19, 2 ** 20];
+const [streamedBlock, streamedResult] = [2 ** 19, 2 ** 17];
 
 export function products(backend: Backend): Pick<Kernels, "matmul"> {
   return {
@@ -55,14 +55,25 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
 /** C (M, N) from lists of the left operand's nonzeros and B (.., N), likewise. */
 function multiplyLists(
   { threads, wasm }: Backend,
-  { spans, step, entries, nonzeros }: ListAddresses,
+  { spans, step, entries, nonzeros, unpacking, packed }: ListAddresses,
   m: number,
   b: number,
   c: number,
   n: number,
 ): void {
+  const chunk = threads.chunk(m, nonzeros * n, 1);
+  if (unpacking?.done === false) {
+    const { unit } = unpacking;
+    threads.share(
+      chunk,
+      (size) => wasm.shareMultiplyPackedLists(size, packed, unit, spans, entries, m, b, c, n),
+      () => wasm.multiplyPackedLists(packed, unit, spans, entries, 0, m, b, c, n, scratch),
+    );
+    unpacking.done = true;
+    return;
+  }
   threads.share(
-    threads.chunk(m, nonzeros * n, 1),
+    chunk,
     (size) => wasm.shareMultiplyLists(size, spans, step, entries, m, b, c, n),
     () => wasm.multiplyLists(spans, step, entries, 0, m, b, c, n, scratch),
   );
@@ -100,12 +111,12 @@ function streamRows(backend: Backend, product: Product): NdArray | undefined {
 function streamLists(backend: Backend, { m, n }: Product, y: number, lists: RowLists): NdArray | undefined {
   const { memory } = backend;
   const rows = Math.max(64, Math.floor(streamedResult / (4 * n)));
-  return withSpace(memory, [4 * rows * n], (result) => {
+  return withSpace(memory, [4 * rows * n, lists.spaceFor(rows)], (result, space) => {
     const out = allocate([m, n], "float32");
     const [z, view] = [elementsOf(out), floatsIn(memory, result)];
     for (let i = 0; i < m; i += rows) {
       const count = Math.min(rows, m - i);
-      multiplyLists(backend, lists.addresses(i, count), count, y, result.pointer, n);
+      multiplyLists(backend, lists.block(memory, i, count, space), count, y, result.pointer, n);
       z.set(count === rows ? view : view.subarray(0, count * n), i * n);
     }
     return out;

@@ -2,12 +2,13 @@
  * The nonzeros of left operands, found once per value: the forward product and the gradient of the right
  * operand share the scan.
  */
-import { elementsOf, type NdArray } from "../../../array/nd-array.js";
+import type { NdArray } from "../../../array/nd-array.js";
 import { blockOf, originOf } from "../../../array/storage.js";
-import type { ListAddresses, RowLists } from "../datasets/dataset.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
+import type { ListAddresses, Lists, RowLists } from "../datasets/listed-rows.js";
 import { overrun } from "../datasets/row-lists.js";
 import type { Derived } from "../memory/block.js";
+import { scratch } from "../memory/limits.js";
 import type { Backend } from "../run/backend.js";
 
 /** Above this share of nonzeros the dense product is faster. */
@@ -16,18 +17,6 @@ export const densest = 0.4;
 const fewest = 8192;
 /** A look at so many elements, in so many places, says whether listing them all is worth a try. */
 const [sampledRuns, sampledRun] = [8, 256];
-
-/**
- * Lists of nonzeros: row (or column) i is entries span[step · i] up to span[step · i + 1], (position, value)
- * pairs.
- */
-interface Lists {
-  /** An array of its own in linear memory. */
-  readonly spans: NdArray;
-  readonly step: 1 | 2;
-  /** Likewise; undefined where spans count from address 0, in the lists of a data set. */
-  readonly entries: NdArray | undefined;
-}
 
 /**
  * What a scan of (M, K) found; it lives as long as the scanned elements stay where they are and as they are.
@@ -73,12 +62,16 @@ export function listsOf(backend: Backend, a: NdArray, byColumn: boolean): ListAd
   return scan.columns && pin(backend, scan.columns, scan.nonzeros);
 }
 
-function pin({ memory }: Backend, { spans, step, entries }: Lists, nonzeros: number): ListAddresses {
+function pin({ memory }: Backend, lists: Lists, nonzeros: number): ListAddresses {
+  const { step, entries, unpacking } = lists;
+  const spans = memory.pointerTo(lists.spans) as number;
   return {
-    spans: memory.pointerTo(spans) as number,
+    spans,
     step,
     entries: entries === undefined ? 0 : (memory.pointerTo(entries) as number),
     nonzeros,
+    unpacking,
+    packed: spans + 2 * (lists.spans.size + 1), // as many words as there are spans but one
   };
 }
 
@@ -99,10 +92,9 @@ function scanOfGathered(backend: Backend, a: NdArray, gathered: GatheredRows): S
   const m = gathered.rows.length;
   const nonzeros = lists.count(gathered.rows);
   if (nonzeros > densest * a.size) return undefined;
-  const spans = backend.memory.allocate([2 * m], "int32", true);
-  if (spans === undefined) return undefined;
-  lists.select(gathered.rows, elementsOf(spans) as Int32Array);
-  const scan = new Scan(backend, a.storage.version, m, { spans, step: 2, entries: undefined }, nonzeros);
+  const rows = lists.select(backend.memory, gathered.rows, nonzeros);
+  if (rows === undefined) return undefined;
+  const scan = new Scan(backend, a.storage.version, m, rows, nonzeros);
   gathered.scan = scan;
   return scan;
 }
@@ -153,6 +145,11 @@ function transpose(backend: Backend, a: NdArray, rows: Lists, nonzeros: number):
   const from = pin(backend, rows, nonzeros);
   const lists = allocate(backend, k, nonzeros);
   if (lists === undefined) return undefined;
+  const { unpacking } = from;
+  if (unpacking?.done === false) {
+    wasm.unpackLists(from.packed, unpacking.unit, from.spans, from.entries, 0, m, scratch);
+    unpacking.done = true;
+  }
   const to = pin(backend, lists, nonzeros);
   wasm.transposeLists(m, from.spans, from.step, from.entries, k, to.spans, to.entries);
   return lists;
@@ -161,7 +158,7 @@ function transpose(backend: Backend, a: NdArray, rows: Lists, nonzeros: number):
 function allocate({ memory }: Backend, count: number, entryCount: number): Lists | undefined {
   const spans = memory.allocate([count + 1], "int32", true);
   const entries = memory.allocate([2 * entryCount], "int32", true);
-  if (spans !== undefined && entries !== undefined) return { spans, step: 1, entries };
+  if (spans !== undefined && entries !== undefined) return { spans, step: 1, entries, unpacking: undefined };
   if (spans !== undefined) memory.free(spans.storage);
   return undefined;
 }

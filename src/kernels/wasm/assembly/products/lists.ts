@@ -90,40 +90,6 @@ export function listRows(a: usize, m: i32, k: i32, starts: usize, entries: usize
 }
 
 /**
- * `listRows` of bytes that stand for byte / unit: sixteen at a time are looked at, and mostly all of them are
- * 0. `values` holds the quotient of each byte. `entries` has room for all elements of the rows.
- */
-export function listRowsOfBytes(
-  bytes: usize, m: i32, k: i32, values: usize, starts: usize, entries: usize,
-): i32 {
-  const first = entries;
-  for (let i = 0; i < m; i++, starts += 4) {
-    i32.store(starts, <i32>((entries - first) >> 3));
-    let p = 0;
-    for (; p + 16 <= k; p += 16, bytes += 16) {
-      const x = v128.load(bytes);
-      if (!v128.any_true(x)) continue;
-      for (let mask = i8x16.bitmask(i8x16.ne(x, i8x16.splat(0))); mask != 0; mask &= mask - 1) {
-        const at = ctz(mask);
-        i32.store(entries, p + at);
-        f32.store(entries, f32.load(values + (<usize>load<u8>(bytes + at) << 2)), 4);
-        entries += 8;
-      }
-    }
-    for (; p < k; p++, bytes++) {
-      const x = load<u8>(bytes);
-      if (x == 0) continue;
-      i32.store(entries, p);
-      f32.store(entries, f32.load(values + (<usize>x << 2)), 4);
-      entries += 8;
-    }
-  }
-  const count = <i32>((entries - first) >> 3);
-  i32.store(starts, count);
-  return count;
-}
-
-/**
  * The lists of the K columns out of the lists of the M rows, rows in order within each column: a counting
  * sort. Row i is entries span[step · i] up to span[step · i + 1]; `starts` gets K + 1 entry numbers. Threads
  * do not make it faster.

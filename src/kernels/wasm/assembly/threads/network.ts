@@ -1,6 +1,7 @@
 /** Jobs of the module of networks that threads share: written down here, cut and offered by threads.ts. */
 import { MEMORY_SCRATCH } from "../contract";
 import { multiplyLists } from "../products/multiply-lists";
+import { multiplyPackedLists } from "../products/packed-lists";
 import { runNetworkRows } from "../reductions/network-rows";
 import { convolve, convolveFilters } from "../windows/convolution";
 import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
@@ -11,10 +12,11 @@ import { putRows } from "./rows";
 declare function shareJob(rows: i32, size: i32): i32;
 
 const MULTIPLY_LISTS: i32 = NETWORK;
+const MULTIPLY_PACKED_LISTS: i32 = NETWORK + 1;
 /** reductions/network-rows */
 const ROWS: i32 = NETWORK + 16;
 /** The first of four kinds: see `shareConvolution`. */
-const CONVOLUTION: i32 = NETWORK + 1;
+const CONVOLUTION: i32 = NETWORK + 2;
 
 /** Units, runs of units, planes or channels of a convolution. */
 function convolvePart(kind: i32, plan: usize, from: i32, to: i32, thread: i32, scratch: usize): void {
@@ -29,6 +31,11 @@ export function runNetwork(kind: i32, from: i32, to: i32, thread: i32, scratch: 
   if (kind == MULTIPLY_LISTS) {
     multiplyLists(
       <usize>get(3), get(4), <usize>get(5), from, to, <usize>get(6), <usize>get(7), get(8), scratch,
+    );
+  } else if (kind == MULTIPLY_PACKED_LISTS) {
+    multiplyPackedLists(
+      <usize>get(3), reinterpret<f32>(get(4)), <usize>get(5), <usize>get(9), from, to, <usize>get(6),
+      <usize>get(7), get(8), scratch,
     );
   } else if (kind == ROWS) runNetworkRows(from, to - from, scratch);
   else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to, thread, scratch);
@@ -45,6 +52,21 @@ export function shareMultiplyLists(
   put(6, <i32>b);
   put(7, <i32>c);
   put(8, n);
+  return shareJob(m, size);
+}
+
+/** `multiplyPackedLists` over all rows, shared likewise. */
+export function shareMultiplyPackedLists(
+  size: i32, rows: usize, unit: f32, spans: usize, entries: usize, m: i32, b: usize, c: usize, n: i32,
+): i32 {
+  put(0, MULTIPLY_PACKED_LISTS);
+  put(3, <i32>rows);
+  put(4, reinterpret<i32>(unit));
+  put(5, <i32>spans);
+  put(6, <i32>b);
+  put(7, <i32>c);
+  put(8, n);
+  put(9, <i32>entries);
   return shareJob(m, size);
 }
 
