@@ -30,6 +30,8 @@ export interface EarlyStoppingState {
   readonly bestUpdate: number;
   /** How many updates there were. */
   readonly updates: number;
+  /** Whether `best` is the least or the greatest; missing in states of before it was kept. */
+  readonly mode?: "min" | "max";
 }
 
 const stoppingOptions = optionsOf<EarlyStoppingOptions>()({
@@ -50,7 +52,7 @@ const takes = {
  */
 export class EarlyStopping {
   readonly #patience: number;
-  readonly #sign: 1 | -1;
+  readonly #mode: "min" | "max";
   readonly #minDelta: number;
   #best: number | undefined;
   #bestUpdate = -1;
@@ -61,7 +63,7 @@ export class EarlyStopping {
     takes.EarlyStopping.check(arguments);
     const { patience, mode, minDelta } = stoppingOptions.read(options);
     this.#patience = patience;
-    this.#sign = mode === "min" ? 1 : -1;
+    this.#mode = mode;
     this.#minDelta = minDelta;
   }
 
@@ -72,10 +74,9 @@ export class EarlyStopping {
   update(value: number): boolean {
     takes.update.check(arguments);
     const update = this.#updates++;
+    const sign = this.#mode === "min" ? 1 : -1;
     const better =
-      this.#best === undefined
-        ? !Number.isNaN(value)
-        : this.#sign * value < this.#sign * this.#best - this.#minDelta;
+      this.#best === undefined ? !Number.isNaN(value) : sign * value < sign * this.#best - this.#minDelta;
     if (better) [this.#best, this.#bestUpdate] = [value, update];
     return better;
   }
@@ -98,12 +99,14 @@ export class EarlyStopping {
   /** Plain values, from which `loadStateDict` goes on. */
   stateDict(): EarlyStoppingState {
     takes.stateDict.check(arguments);
-    return { best: this.#best ?? null, bestUpdate: this.#bestUpdate, updates: this.#updates };
+    const [mode, best] = [this.#mode, this.#best ?? null];
+    return { mode, best, bestUpdate: this.#bestUpdate, updates: this.#updates };
   }
 
   /**
-   * Goes on from where another one was, whatever its options.
-   * @throws StateError for what is no such state; then nothing was changed.
+   * Goes on from where another one was, whatever its patience and minDelta.
+   * @throws StateError for what is no such state, and for that of the other mode, whose best value would stop
+   *   the training or never; then nothing was changed.
    */
   loadStateDict(state: EarlyStoppingState): void {
     takes.loadStateDict.check(arguments);
@@ -111,6 +114,12 @@ export class EarlyStopping {
       throw new StateError(
         `EarlyStopping.loadStateDict: the state is ${show(state)}, not { best, bestUpdate, updates } as ` +
           `stateDict() gave it; nothing was loaded`,
+      );
+    if (state.mode !== undefined && state.mode !== this.#mode)
+      throw new StateError(
+        `EarlyStopping.loadStateDict: the state is of mode "${state.mode}", and this one of mode ` +
+          `"${this.#mode}"; nothing was loaded. Make it with { mode: "${state.mode}" }, or begin anew where the measure is ` +
+          "another.",
       );
     this.#best = state.best ?? undefined;
     this.#bestUpdate = state.bestUpdate;
@@ -121,7 +130,8 @@ export class EarlyStopping {
 /** It comes from a file. */
 function isState(state: unknown): state is EarlyStoppingState {
   if (!isPlainObject(state)) return false;
-  const { best, bestUpdate, updates } = state;
+  const { mode, best, bestUpdate, updates } = state;
+  if (mode !== undefined && mode !== "min" && mode !== "max") return false;
   if (!Number.isSafeInteger(bestUpdate) || !Number.isSafeInteger(updates)) return false;
   const [at, count] = [bestUpdate as number, updates as number];
   if (count < 0 || at >= count) return false;

@@ -71,11 +71,22 @@ describe("its state", () => {
     [{ best: 1, bestUpdate: 1, updates: 1 }],
     [{ best: Number.NaN, bestUpdate: 0, updates: 1 }],
     [{ best: 1, bestUpdate: 0.5, updates: 1 }],
+    [{ best: 1, bestUpdate: 0, updates: 1, mode: "most" }],
+    [new EarlyStopping({ patience: 2, mode: "max" }).stateDict()],
   ])("%j is none, and nothing is changed", (state) => {
     const stopping = new EarlyStopping({ patience: 2 });
     stopping.update(3);
     expect(() => stopping.loadStateDict(state as never)).toThrow(StateError);
-    expect(stopping.stateDict()).toEqual({ best: 3, bestUpdate: 0, updates: 1 });
+    expect(stopping.stateDict()).toEqual({ mode: "min", best: 3, bestUpdate: 0, updates: 1 });
+  });
+
+  test("of the other mode says so, and one of before modes were kept is taken", () => {
+    const stopping = new EarlyStopping({ patience: 2, mode: "max" });
+    expect(() => stopping.loadStateDict(new EarlyStopping({ patience: 2 }).stateDict())).toThrow(
+      'the state is of mode "min", and this one of mode "max"; nothing was loaded. Make it with { mode: "min" }',
+    );
+    stopping.loadStateDict({ best: 0.5, bestUpdate: 0, updates: 1 });
+    expect([stopping.update(0.25), stopping.update(0.75)]).toEqual([false, true]);
   });
 });
 

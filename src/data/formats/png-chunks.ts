@@ -39,6 +39,8 @@ export interface PngChunks {
   readonly palette: Uint8Array;
   /** Of the palette's first colours. */
   readonly alphas: Uint8Array;
+  /** Without a palette or alpha: the samples of the one colour that is transparent; undefined where none is. */
+  readonly transparent: readonly number[] | undefined;
   /** The packed rows. */
   readonly packed: Uint8Array;
   /** The file without what the pixels do not need. */
@@ -70,9 +72,30 @@ export function readChunks(bytes: Uint8Array, name: string): PngChunks {
     header,
     palette: dataOf("PLTE"),
     alphas: header.indexed ? dataOf("tRNS") : new Uint8Array(),
+    transparent: transparentIn(
+      all.find(({ type }) => type === "tRNS"),
+      header,
+      name,
+    ),
     packed,
     bare: joined([Uint8Array.from(opening), ...needed.map(({ whole }) => whole)]),
   };
+}
+
+/** Two bytes a sample, of which the lowest bits count. */
+function transparentIn(
+  chunk: Chunk | undefined,
+  { indexed, samples, depth }: PngHeader,
+  name: string,
+): readonly number[] | undefined {
+  if (chunk === undefined || indexed || samples % 2 === 0) return undefined;
+  const { data, offset } = chunk;
+  if (data.length !== 2 * samples)
+    throw new FormatError(
+      `"${name}", offset ${offset}: expected the chunk tRNS of ${2 * samples} bytes, found ${data.length}.`,
+    );
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  return Array.from({ length: samples }, (_, i) => view.getUint16(2 * i) & (2 ** depth - 1));
 }
 
 /**

@@ -21,7 +21,7 @@ import { type PngChunks, type PngHeader, readChunks, unpackedLength } from "./pn
 export interface PngOptions {
   /**
    * 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGB and alpha. Default: those of the file; a palette
-   * has 3, or 4 where colours of it are transparent.
+   * has 3. Where the file says that a colour is transparent, alpha is one more.
    */
   readonly channels?: 1 | 2 | 3 | 4 | undefined;
   /** Levels as 0..1 (default) instead of 0..255, or 0..65535 in files of 16 bits. */
@@ -96,7 +96,8 @@ function spread(data: ArrayLike<number>, { width, height, depth }: PngHeader): U
   return samples;
 }
 
-function planesOf(data: ArrayLike<number>, { header, palette, alphas }: PngChunks, name: string): Planes {
+function planesOf(data: ArrayLike<number>, chunks: PngChunks, name: string): Planes {
+  const { header, palette, alphas, transparent } = chunks;
   const { width, height, depth, samples, indexed } = header;
   const size = width * height;
   if (!indexed) {
@@ -105,7 +106,12 @@ function planesOf(data: ArrayLike<number>, { header, palette, alphas }: PngChunk
       for (let i = 0; i < size; i++) plane[i] = data[i * samples + channel] as number;
       return plane;
     });
-    return { planes, most: 2 ** depth - 1 };
+    const most = 2 ** depth - 1;
+    if (transparent === undefined) return { planes, most };
+    const alpha = (planes[0] as Levels).map((_, i) =>
+      transparent.every((sample, channel) => planes[channel]?.[i] === sample) ? 0 : most,
+    );
+    return { planes: [...planes, alpha], most };
   }
   const planes = Array.from({ length: alphas.length > 0 ? 4 : 3 }, () => new Uint8Array(size));
   for (let i = 0; i < size; i++) {

@@ -175,7 +175,7 @@ export class EventWriter {
   /**
    * The graph that `root` (a loss) was computed by, with its modules as groups. TensorBoard shows one per
    * folder.
-   * @throws ValueError once it is closed.
+   * @throws ValueError for a tensor that no recorded op computed, and once it is closed.
    */
   graph(root: Tensor): void {
     takes.graph.check(arguments);

@@ -23,6 +23,7 @@ import { Module } from "../../nn/index.js";
 import { nameOf, Tensor, tensorKind } from "../../tensor/index.js";
 import { filesFor } from "../bytes/files.js";
 import { loadCodec } from "./codec.js";
+import { constantsEntry } from "./constants.js";
 import { graphOf } from "./graph-of.js";
 import { descriptor } from "./messages.js";
 import { type AnyModule, parameterNames } from "./parameter-names.js";
@@ -88,8 +89,9 @@ const saveTakes = signature("saveOnnx", { path: text, ...parameters });
  *
  * A module or a function is run on the inputs, in evaluation mode and without moving any statistics: with
  * batches of 2, 3 and 7 of their examples where the size of the batch is left open, so that every size that
- * depends on it is known, else once as they are. What it decides by the numbers of the inputs is written down
- * as it was decided then. Recorded tensors are read back to the inputs, for the one size they have.
+ * depends on it is known, else as they are, and twice more, to tell constants from what was drawn at random
+ * or read off the numbers of the inputs, which is refused. A branch that it takes by these numbers is written
+ * down as it was taken then. Recorded tensors are read back to the inputs, for the one size they have.
  * @param inputs examples, of the shapes and dtypes that the model takes: float32, float64, int32 or bool.
  * @throws ValueError for an op that ONNX has no counterpart of, a write in place, an input that no output
  *   depends on, inputs of batches that differ in size, or a model that does something else for another size
@@ -135,7 +137,7 @@ async function encoded(
   const traces = isRecorded
     ? [recordedTrace(by, model as Tensor | readonly Tensor[], requireFixed(by, inputs, batchAxes))]
     : evaluating(evaluated, () => tracesOf(by, runOf(by, model as AnyModule | Run), inputs, batchAxes));
-  const graph = graphOf(by, traces, {
+  const { graph, constants } = graphOf(by, traces, {
     graph: name,
     inputs: namesOf(by, inputs, inputNames),
     outputs: outputNames,
@@ -154,6 +156,7 @@ async function encoded(
     producerName: "wengert",
     opsetImport: [{ domain: "", version: 17n }],
     graph,
+    metadataProps: constants.length > 0 ? [constantsEntry(constants)] : [],
   });
 }
 

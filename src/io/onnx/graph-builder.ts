@@ -23,6 +23,8 @@ export const word = (value: string): AttributeProto => ({
 export class GraphBuilder {
   readonly nodes: NodeProto[] = [];
   readonly initializers: TensorProto[] = [];
+  /** The names of those that are no weights of the model: axes, shapes, numbers. */
+  readonly constants: string[] = [];
   readonly #taken = new Set<string>();
   readonly #constants = new Map<string, string>();
   readonly #computed = new Map<string, string>();
@@ -51,6 +53,13 @@ export class GraphBuilder {
     return name;
   }
 
+  /** Adds a constant of the graph: an initialiser that no reader takes for a weight of the model. */
+  constant(name: string, code: number, shape: Shape, rawData: Uint8Array): string {
+    const free = this.initializer(name, code, shape, rawData);
+    this.constants.push(free);
+    return free;
+  }
+
   /** Adds an initialiser under a name of its own. */
   initializer(name: string, code: number, shape: Shape, rawData: Uint8Array): string {
     const free = this.unique(name);
@@ -60,17 +69,17 @@ export class GraphBuilder {
 
   /** A number of a dtype, as a scalar; one initialiser for all of its uses. */
   scalar(value: number, dtype: DType): string {
-    return this.#constant("constant", dataType[dtype], [], bytesOf(dtype, [value]));
+    return this.#shared("constant", dataType[dtype], [], bytesOf(dtype, [value]));
   }
 
   /** A list of fixed int64: axes, pads, depths. */
   list(values: readonly number[]): string {
-    return this.#constant("ints", dataType.int64, [values.length], bytesOf("int64", values));
+    return this.#shared("ints", dataType.int64, [values.length], bytesOf("int64", values));
   }
 
   /** One int64 as a scalar. */
   index(value: number): string {
-    return this.#constant("index", dataType.int64, [], bytesOf("int64", [value]));
+    return this.#shared("index", dataType.int64, [], bytesOf("int64", [value]));
   }
 
   /** A list of int64 that may depend on the size of the batch. */
@@ -114,11 +123,11 @@ export class GraphBuilder {
     return made;
   }
 
-  #constant(name: string, code: number, shape: Shape, rawData: Uint8Array): string {
+  #shared(name: string, code: number, shape: Shape, rawData: Uint8Array): string {
     const key = `${code} ${shape} ${rawData}`;
     let known = this.#constants.get(key);
     if (known === undefined) {
-      known = this.initializer(name, code, shape, rawData);
+      known = this.constant(name, code, shape, rawData);
       this.#constants.set(key, known);
     }
     return known;

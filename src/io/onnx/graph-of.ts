@@ -1,6 +1,6 @@
 /** From aligned traces to a graph of ONNX: its nodes, its initialisers by name, its inputs and outputs. */
 import { ValueError } from "../../arguments/index.js";
-import { type DType, formatShape, sameShape, type TypedArray } from "../../array/index.js";
+import { type DType, formatShape, type TypedArray } from "../../array/index.js";
 import { scopePath, type Tensor } from "../../tensor/index.js";
 import { type Alignment, aligned, type Output, type Source } from "./alignment.js";
 import { batchSizes, type Dimension, dimensionOf, isFixed } from "./dimension.js";
@@ -8,6 +8,7 @@ import { GraphBuilder, int } from "./graph-builder.js";
 import type { GraphProto, ValueInfoProto } from "./messages.js";
 import { OpToWrite } from "./operators/operator.js";
 import { operators } from "./operators/table.js";
+import { sameValues } from "./steady.js";
 import { bytesOfArray, dataType } from "./tensor-data.js";
 import { type Application, nameOfApplication, type Operand, type Trace, valuesOf } from "./trace.js";
 
@@ -22,6 +23,12 @@ export interface GraphNames {
   readonly batchAxes: readonly (number | null)[];
 }
 
+export interface WrittenGraph {
+  readonly graph: GraphProto;
+  /** The names of the initialisers that are no weights of the model. */
+  readonly constants: readonly string[];
+}
+
 /** What the graph calls the size of the batch. */
 const batch = "batch";
 
@@ -29,7 +36,7 @@ const batch = "batch";
  * @param traces of one run, or of one for each of `batchSizes`.
  * @throws ValueError for what ONNX has no counterpart of, GradError where elements are not there any more.
  */
-export function graphOf(by: string, traces: readonly Trace[], names: GraphNames): GraphProto {
+export function graphOf(by: string, traces: readonly Trace[], names: GraphNames): WrittenGraph {
   const alignment = aligned(by, traces, names.inputs);
   return new GraphWriter(by, traces, names).write(alignment);
 }
@@ -52,7 +59,7 @@ class GraphWriter {
     this.#graph = new GraphBuilder(isDynamic ? { input, axis } : undefined);
   }
 
-  write({ steps, outputs }: Alignment): GraphProto {
+  write({ steps, outputs }: Alignment): WrittenGraph {
     const { inputs, graph: name } = this.names;
     for (const each of [...inputs, ...this.#outputNames(outputs)]) this.#graph.unique(each);
     for (const step of steps) {
@@ -73,7 +80,8 @@ class GraphWriter {
         this.#sizesOf(this.traces.map((trace) => trace.inputs[i] as Tensor)),
       ),
     );
-    return { name, node: this.#graph.nodes, initializer: this.#graph.initializers, input, output };
+    const { nodes: node, initializers: initializer, constants } = this.#graph;
+    return { graph: { name, node, initializer, input, output }, constants };
   }
 
   #operatorOf(application: Application) {
@@ -140,7 +148,9 @@ class GraphWriter {
     if (known === undefined) {
       const { dtype, shape } = values;
       const bytes = bytesOfArray(dtype, values.toTypedArray());
-      known = this.#graph.initializer(name === "" ? "constant" : name, dataType[dtype], shape, bytes);
+      const args = [dataType[dtype], shape, bytes] as const;
+      known =
+        name === "" ? this.#graph.constant("constant", ...args) : this.#graph.initializer(name, ...args);
       this.#leaves.set(operand, known);
     }
     return known;
@@ -188,13 +198,6 @@ class GraphWriter {
       return sizes;
     });
   }
-}
-
-function sameValues(a: Tensor, b: Tensor): boolean {
-  if (a === b) return true;
-  if (a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return false;
-  const [left, right] = [a.toTypedArray(), b.toTypedArray()];
-  return left.every((value, i) => Object.is(value, right[i]));
 }
 
 /** The number that all elements are. */

@@ -2,6 +2,7 @@
 import { noGrad, type Tensor } from "../../tensor/index.js";
 import { batchSizes } from "./dimension.js";
 import type { AnyModule } from "./parameter-names.js";
+import { requireSteady } from "./steady.js";
 import { type Run, type Trace, traceOf } from "./trace.js";
 
 /** One run for each size of the batch, or a single one where no axis is open. */
@@ -11,11 +12,17 @@ export function tracesOf(
   inputs: readonly Tensor[],
   batchAxes: readonly (number | null)[],
 ): Trace[] {
-  if (batchAxes.every((axis) => axis === null)) return [traceOf(by, run, inputs)];
-  return batchSizes.map((size) => {
+  if (batchAxes.every((axis) => axis === null)) {
+    const trace = traceOf(by, run, inputs);
+    requireSteady(by, run, trace, true);
+    return [trace];
+  }
+  const traces = batchSizes.map((size) => {
     const batch = inputs.map((input, i) => ofSize(input, batchAxes[i] ?? null, size));
     return traceOf(by, run, batch);
   });
+  requireSteady(by, run, traces[0] as Trace, false);
+  return traces;
 }
 
 /** So many examples of a batch, over and over where it has fewer. */

@@ -109,6 +109,27 @@ describe("decodes", () => {
       [[[1, 4]], [[2, 5]], [[3, 6]], [[9, 255]]],
     ],
     [
+      "grey with one level that is transparent",
+      png({
+        size: [3, 1],
+        depth: 2,
+        colour: 0,
+        rows: [[0, 0b00011100]],
+        before: chunk("tRNS", [0xff, 0xfd]), // of which the lowest two bits count
+      }),
+      [[[0, 1, 3]], [[3, 0, 3]]],
+    ],
+    [
+      "RGB with one colour that is transparent",
+      png({
+        size: [2, 1],
+        colour: 2,
+        rows: [[0, 1, 2, 3, 1, 2, 4]],
+        before: chunk("tRNS", [0, 1, 0, 2, 0, 3]),
+      }),
+      [[[1, 1]], [[2, 2]], [[3, 4]], [[0, 255]]],
+    ],
+    [
       "interlaced rows",
       png({
         size: [2, 2],
@@ -233,6 +254,13 @@ describe("refuses", () => {
     const error = await errorOf(decodePng(bytes, "bad.png"));
     expect(error).toBeInstanceOf(FormatError);
     expect(error.message).toContain(message);
+  });
+
+  test("a transparent colour of another size than colours have", async () => {
+    const made = png({ size: [1, 1], colour: 2, rows: [[0, 1, 2, 3]], before: chunk("tRNS", [0, 1]) });
+    expect((await errorOf(decodePng(made, "x.png"))).message).toBe(
+      '"x.png", offset 33: expected the chunk tRNS of 6 bytes, found 2.',
+    );
   });
 
   test("pixels that would fill memory, without unpacking them", async () => {

@@ -4,7 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decode } from "fast-png";
 import { afterAll, describe, expect, test } from "vitest";
-import { arange, type DType, nn, ShapeError, type Tensor, tensor, ValueError, zeros } from "wengert";
+import {
+  arange,
+  type DType,
+  nn,
+  noGrad,
+  ones,
+  ShapeError,
+  type Tensor,
+  tensor,
+  ValueError,
+  zeros,
+} from "wengert";
 import { EventWriter, encodeEvents } from "wengert/io";
 import { python, readEvents } from "./read-events.js";
 
@@ -182,6 +193,14 @@ describe("graphs", () => {
     const x = tensor([[1, 2, 3, 4]], { name: "x" });
     return new Net().forward(x).sum();
   };
+
+  test("are refused of what no recorded op computed", () => {
+    for (const root of [ones([2]), noGrad(() => ones([2], { requiresGrad: true }).mul(2)), loss().detach()])
+      expect(() => logged((log) => log.graph(root))).toThrow(
+        "EventWriter.graph: an unnamed tensor has no graph: no op that was recorded computed it. Give a loss that " +
+          "requires grad, computed outside of noGrad.",
+      );
+  });
 
   test("name ops by their modules, and leaves by the module that takes them", () => {
     const nodes = of(loss());

@@ -11,6 +11,7 @@ import {
   nn,
   noGrad,
   ones,
+  randn,
   type Tensor,
   tensor,
   ValueError,
@@ -133,7 +134,7 @@ describe("how it runs", () => {
     const { node = [] } = await graphIn(await exportOnnx(net, ones([3, 2]).mul(7)));
     expect(JSON.stringify(net.stateDict())).toBe(before);
     expect([net.training, frozen.training]).toEqual([true, false]);
-    expect(node.map(({ opType }) => opType)).not.toContain("ReduceMean");
+    expect(node?.map(({ opType }) => opType)).not.toContain("ReduceMean");
   });
 
   test("with a batch on another axis, or of one size", async () => {
@@ -259,6 +260,29 @@ describe("what is refused, with the way out", () => {
     );
     await refused((a) => dropout(a), "noise of another kind as an input");
     await refused((a) => dropout(a), "Only where it depends on the size alone, { batchAxis: null }");
+  });
+
+  test("a constant of a single size that is another each time, or for other numbers", async () => {
+    const fixed = (model: (x: Tensor) => unknown, input = x) =>
+      exportOnnx(model as never, input, { batchAxis: null });
+    await expect(fixed((a) => dropout(a))).rejects.toThrow(
+      "takes a constant of shape (2, 2) that is another each time the model runs: it was drawn at random. Call " +
+        "eval() for models with dropout, and give noise of another kind as an input.",
+    );
+    await expect(fixed((a) => [a.neg(), randn([3])])).rejects.toThrow("the output output_1 takes a constant");
+    const read =
+      "is another where the inputs hold other numbers: it was computed from the numbers of an input";
+    for (const input of [x, ones([2, 2]), zeros([2, 2])]) {
+      await expect(fixed((a) => a.mul(tensor(a.toArray())), input)).rejects.toThrow(read);
+      await expect(fixed((a) => a.clamp({ max: a.max().item() }), input)).rejects.toThrow(read);
+    }
+    await refused((a) => a.clamp({ max: a.max().item() }), `clamp takes a number that ${read}`);
+  });
+
+  test("but not a branch that the numbers of a single size decide, nor constants that are some", async () => {
+    const model = (a: Tensor) => (a.sum().item() === 10 ? a.mul(ones([2, 2]).mul(3)) : a.exp());
+    const { node } = await graphIn(await exportOnnx(model, x, { batchAxis: null }));
+    expect(node?.map(({ opType }) => opType)).toEqual(["Mul"]);
   });
 
   test("other ops for another size", async () => {

@@ -5,7 +5,15 @@
  */
 import { show, ValueError } from "../../../arguments/index.js";
 import type { DType, Shape } from "../../../array/index.js";
-import { GradFn, type Node, nodeOf, scopePath, Tensor, topologicalOrder } from "../../../tensor/index.js";
+import {
+  GradFn,
+  type Node,
+  nameOf,
+  nodeOf,
+  scopePath,
+  Tensor,
+  topologicalOrder,
+} from "../../../tensor/index.js";
 import { Message } from "../protobuf.js";
 import { type Content, eventFields } from "./content.js";
 
@@ -21,10 +29,15 @@ interface GraphNode {
 /** DataType of types.proto. */
 const types: Readonly<Record<DType, number>> = { float32: 1, float64: 2, int32: 3, bool: 10 };
 
-/** @throws ValueError for what is no tensor. */
+/** @throws ValueError for what is no tensor, or one without a graph. */
 export function graphContent(by: string, root: unknown): Content {
   if (!(root instanceof Tensor))
     throw new ValueError(`${by}: the end of the graph must be a tensor, such as the loss, got ${show(root)}`);
+  if (root.gradFn === undefined)
+    throw new ValueError(
+      `${by}: ${nameOf(root)} has no graph: no op that was recorded computed it. Give a loss that requires ` +
+        "grad, computed outside of noGrad.",
+    );
   const nodes = nodesOf(root);
   return {
     kind: "graph",

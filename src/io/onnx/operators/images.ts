@@ -58,7 +58,7 @@ function unfold(op: OpToWrite): string {
   const picks = Array.from({ length: rows * area }, (_, i) =>
     i % area === Math.floor(i / area) % area ? 1 : 0,
   );
-  const filters = op.graph.initializer(
+  const filters = op.graph.constant(
     "places",
     dataType[dtype],
     [rows, 1, ...windows.kernel],

@@ -30,7 +30,7 @@ function standardize(op: OpToWrite): string {
   if (shape !== undefined) {
     const size = shape.reduce((a, b) => a * b, 1);
     const ones = bytesOf(dtype, new Array<number>(size).fill(1));
-    const scale = op.graph.initializer("ones", dataType[dtype], shape, ones);
+    const scale = op.graph.constant("ones", dataType[dtype], shape, ones);
     const attributes = { axis: int(-shape.length), epsilon: float(eps) };
     return op.node("LayerNormalization", [op.x, scale], attributes);
   }
@@ -58,7 +58,7 @@ function crossEntropy(op: OpToWrite): string {
 function oneHot(op: OpToWrite): string {
   const { depth, dtype } = op.attrs<{ depth: number; dtype: DType }>();
   // runtimes have it for few types: labels and depth of int64, values of float32
-  const offAndOn = op.graph.initializer("off_on", dataType.float32, [2], bytesOf("float32", [0, 1]));
+  const offAndOn = op.graph.constant("off_on", dataType.float32, [2], bytesOf("float32", [0, 1]));
   const rows = op.node("OneHot", [cast(op, op.x, "int64"), op.graph.index(depth), offAndOn], {
     axis: int(-1),
   });

@@ -15,15 +15,16 @@ import type { Tensor } from "../../../tensor/index.js";
 import { readFile } from "../../bytes/files.js";
 import { type Conversion, tensorOf } from "../../elements.js";
 import { type ConvertOptions, convertKinds, type DecodeOptions, decodeKinds } from "../../kinds.js";
-import { loadCodec } from "../codec.js";
-import { descriptor, type TensorProto } from "../messages.js";
+import { type Codec, loadCodec } from "../codec.js";
+import { constantsIn } from "../constants.js";
+import { descriptor, type StringStringEntryProto, type TensorProto } from "../messages.js";
 import { contentOf, typeOf } from "./element-types.js";
 import { fieldsOf } from "./fields.js";
 
 export interface OnnxNames {
   /**
-   * Which initialisers are read. Default: all but lists and single numbers of int64, which are shapes and
-   * axes, not weights.
+   * Which initialisers are read. Default: all but what is no weight: lists and single numbers of int64, which
+   * are shapes and axes, and what `exportOnnx` has added itself.
    */
   readonly names?: readonly string[] | undefined;
 }
@@ -42,6 +43,7 @@ const loadTakes = signature("loadOnnxWeights", { path: pathKind, options: loadOp
 
 /** The fields of a model and its graph that lead to the weights. */
 const graphField = 7;
+const metadataField = 14;
 const initializerField = 5;
 
 /**
@@ -88,10 +90,11 @@ async function weightsIn(
   const label = `${by}: ${show(file)}`;
   const places = placesIn(bytes, label);
   const codec = await loadCodec(by, descriptor);
+  const constants = constantsOf(codec, bytes, label);
   const found = new Map<string, Tensor>();
   const known = new Set<string>();
   for (const { start, end } of places) {
-    const proto = decoded(label, start, () =>
+    const proto = decoded(label, start, "an initialiser (a TensorProto)", () =>
       codec.decode<TensorProto>("TensorProto", bytes.subarray(start, end)),
     );
     const { name = "", dims = [] } = proto;
@@ -102,7 +105,7 @@ async function weightsIn(
       );
     known.add(name);
     const isShape = proto.dataType === int64 && dims.length < 2;
-    if (names === undefined ? !isShape : names.includes(name))
+    if (names === undefined ? !isShape && !constants.has(name) : names.includes(name))
       found.set(name, weightOf(`${label}: ${show(name)}`, proto, start, convert));
   }
   const missing = names?.filter((name) => !known.has(name)) ?? [];
@@ -126,12 +129,26 @@ function placesIn(bytes: Uint8Array, label: string): { readonly start: number; r
   return fields.filter(({ number }) => number === initializerField);
 }
 
-function decoded<T>(label: string, offset: number, decode: () => T): T {
+/** The names of the initialisers that the file says are no weights. */
+function constantsOf(codec: Codec, bytes: Uint8Array, label: string): ReadonlySet<string> {
+  const entries = [...fieldsOf(bytes, label)].filter(({ number }) => number === metadataField);
+  return new Set(
+    entries.flatMap(({ start, end }) =>
+      constantsIn(
+        decoded(label, start, "an entry of metadata (a StringStringEntryProto)", () =>
+          codec.decode<StringStringEntryProto>("StringStringEntryProto", bytes.subarray(start, end)),
+        ),
+      ),
+    ),
+  );
+}
+
+function decoded<T>(label: string, offset: number, expected: string, decode: () => T): T {
   try {
     return decode();
   } catch (cause) {
     throw new FormatError(
-      `${label}, byte ${offset}: expected an initialiser (a TensorProto), found other bytes: ` +
+      `${label}, byte ${offset}: expected ${expected}, found other bytes: ` +
         `${cause instanceof Error ? cause.message : cause}`,
       { cause },
     );

@@ -8,6 +8,8 @@ import { decodeOnnxWeights, exportOnnx, loadOnnxWeights } from "wengert/io";
 import { loadCodec } from "../../../../src/io/onnx/codec.js";
 import { descriptor, type ModelProto, type TensorProto } from "../../../../src/io/onnx/messages.js";
 import { bySize } from "../../../helpers/size.js";
+import { graphIn } from "../decode.js";
+import { networks } from "../networks.js";
 import { fixture, trainedNet } from "../trained.js";
 
 /** Written by every_type.py beside it, with Python's onnx. */
@@ -59,6 +61,23 @@ describe("a network that was exported", () => {
     const weights = await decodeOnnxWeights(await exportOnnx(net, ones([1, 1, 4, 4])));
     const expected = [...net.namedParameters()].map(([name, x]) => [name, x.shape, x.toTypedArray()]);
     expect([...weights].map(([name, x]) => [name, x.shape, x.toTypedArray()])).toEqual(expected);
+  });
+
+  const modules = networks.filter(({ model }) => model instanceof nn.Module);
+  test.each(modules)("has nothing but them, whatever else it needs: $name", async (network) => {
+    const model = network.model as nn.Module<never, unknown>;
+    const bytes = await exportOnnx(model, network.inputs(2), network.options);
+    const own = [...model.namedParameters(), ...model.namedBuffers()].map(([name]) => name);
+    const weights = [...(await decodeOnnxWeights(bytes)).keys()];
+    expect(weights.filter((name) => !own.includes(name))).toEqual([]);
+    const { initializer = [] } = await graphIn(bytes);
+    const added = initializer.map(({ name = "" }) => name).filter((name) => !own.includes(name));
+    if (added.length > 0) {
+      const [name = ""] = added; // whoever asks for one has it
+      expect([...(await decodeOnnxWeights(bytes, { names: [name], convert: "float32" })).keys()]).toEqual([
+        name,
+      ]);
+    }
   });
 
   test("is as accurate as it was, and exports to the same bytes: the two-layer network of the book", async () => {
