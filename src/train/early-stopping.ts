@@ -118,8 +118,8 @@ export class EarlyStopping {
     if (state.mode !== undefined && state.mode !== this.#mode)
       throw new StateError(
         `EarlyStopping.loadStateDict: the state is of mode "${state.mode}", and this one of mode ` +
-          `"${this.#mode}"; nothing was loaded. Make it with { mode: "${state.mode}" }, or begin anew where the measure is ` +
-          "another.",
+          `"${this.#mode}"; nothing was loaded. Make it with { mode: "${state.mode}" }, or begin anew ` +
+          "where the measure is another.",
       );
     this.#best = state.best ?? undefined;
     this.#bestUpdate = state.bestUpdate;

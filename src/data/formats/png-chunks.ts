@@ -39,7 +39,7 @@ export interface PngChunks {
   readonly palette: Uint8Array;
   /** Of the palette's first colours. */
   readonly alphas: Uint8Array;
-  /** Without a palette or alpha: the samples of the one colour that is transparent; undefined where none is. */
+  /** Of files without a palette or alpha, the samples of the one colour that is transparent, where one is. */
   readonly transparent: readonly number[] | undefined;
   /** The packed rows. */
   readonly packed: Uint8Array;

@@ -17,7 +17,7 @@ import {
   text,
   withDefault,
 } from "../../arguments/index.js";
-import { defaultGenerator, type GeneratorState } from "../../random/index.js";
+import { defaultGenerator, Generator, NumpyRandom } from "../../random/index.js";
 import { type Source, sourceOf } from "../bytes/source.js";
 import { readSafetensors } from "../safetensors/decode.js";
 import { type CheckpointValue, stateKey, version } from "./encode.js";
@@ -93,7 +93,7 @@ export function readCheckpoint(
   const reader = new TreeReader(source.label, tensors);
   const states = new Map(Object.entries(state.parts).map(([name, tree]) => [name, reader.read(tree)]));
   const values = Object.entries(state.values).map(([name, tree]) => [name, reader.read(tree)] as const);
-  const generator = reader.read(state.defaultGenerator) as GeneratorState;
+  const generator = reader.read(state.defaultGenerator);
 
   const missing = Object.keys(parts).filter((name) => !states.has(name));
   const extra = [...states.keys()].filter((name) => !Object.hasOwn(parts, name));
@@ -113,10 +113,9 @@ export function readCheckpoint(
         `${[...states.keys()].join(", ") || "none"}; it has no ${missing.join(", ")}. Nothing was loaded.`,
     );
   requireSameParameters(by, state.optimized ?? {}, Object.fromEntries(shared));
-  putAllBack([
-    ...shared.map(([name, part]) => [part, states.get(name)] as const),
-    [defaultGenerator(), generator],
-  ]);
+  const all: Given[] = shared.map(([name, part]) => ({ name, part, state: states.get(name) }));
+  all.push({ name: "the default generator", part: defaultGenerator(), state: generator });
+  putAllBack(all, (given, cause) => generatorError(by, source.label, given, cause) ?? cause);
   return Object.fromEntries(values) as CheckpointValues;
 }
 
@@ -158,13 +157,43 @@ const areNames = (value: unknown): value is OptimizedNames =>
       Array.isArray(names) && everyMember(names, (name) => name === null || typeof name === "string"),
   );
 
+/** A part and the state that it is given. */
+interface Given {
+  readonly name: string;
+  readonly part: TrainingPart;
+  readonly state: unknown;
+}
+
+/**
+ * A generator knows of no file, and can only say what is wrong with its state: which file that is in, or that
+ * it is of a generator of another kind.
+ */
+function generatorError(by: string, label: string, { name, part, state }: Given, cause: unknown) {
+  if (!(part instanceof Generator || part instanceof NumpyRandom)) return undefined;
+  const own = stateOf(part) as { readonly kind: string };
+  const { kind } = isPlainObject(state) ? state : {};
+  if (typeof kind === "string" && kind !== own.kind)
+    return new StateError(
+      `${by}: ${name} goes on from states of kind "${own.kind}", and that in the checkpoint is of kind ` +
+        `${show(kind)}; nothing was loaded. Give a generator as it was saved.`,
+      { cause },
+    );
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new FormatError(`${label}, byte 8: expected a state of ${name} in its header: ${why}`, { cause });
+}
+
 /** All or nothing: when one does not fit, those before it get back what they had. */
-function putAllBack(states: readonly (readonly [TrainingPart, unknown])[]): void {
+function putAllBack(states: readonly Given[], errorOf: (given: Given, cause: unknown) => unknown): void {
   const done: (readonly [TrainingPart, unknown])[] = [];
   try {
-    for (const [part, state] of states) {
+    for (const given of states) {
+      const { part, state } = given;
       done.push([part, stateOf(part)]);
-      putBack(part, state);
+      try {
+        putBack(part, state);
+      } catch (cause) {
+        throw errorOf(given, cause);
+      }
     }
   } catch (error) {
     for (const [part, before] of done.reverse()) tryToPutBack(part, before);

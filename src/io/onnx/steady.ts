@@ -1,6 +1,7 @@
 /**
- * What a run of one size cannot show by itself: whether a constant of it is one. So the model runs twice more,
- * as it was and on other numbers, and what is another value then was drawn at random, or read off the inputs.
+ * What a run of one size cannot show by itself: whether a constant of it is one. So the model runs twice
+ * more, as it was and on other numbers, and what is another value then was drawn at random, or read off the
+ * inputs.
  */
 import { ValueError, WengertError } from "../../arguments/index.js";
 import { formatShape, isFloating, sameShape } from "../../array/index.js";

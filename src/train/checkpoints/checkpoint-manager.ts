@@ -1,11 +1,20 @@
 /** CheckpointManager: the checkpoints of a training in one folder, of which the last few are kept. */
-import { checkedInside, isWhole, optional, signature, ValueError, whole } from "../../arguments/index.js";
+import {
+  checkedInside,
+  FormatError,
+  isWhole,
+  optional,
+  signature,
+  ValueError,
+  whole,
+} from "../../arguments/index.js";
 import {
   type CheckpointContents,
   type CheckpointParts,
   type CheckpointValues,
   type LoadCheckpointOptions,
   loadCheckpoint,
+  loadSafetensors,
   saveCheckpoint,
 } from "../../io/index.js";
 import { type Folders, foldersFor } from "./folders.js";
@@ -113,7 +122,8 @@ export class CheckpointManager {
   /**
    * Puts the states of the last checkpoint into the parts, all of them or none.
    * @returns what else was saved, and `step`.
-   * @throws ValueError where there is none, and as `loadCheckpoint` does.
+   * @throws ValueError where there is none, and as `loadCheckpoint` does: of a damaged file the error says
+   *   which earlier one is intact.
    */
   load(
     parts: CheckpointParts,
@@ -125,7 +135,31 @@ export class CheckpointManager {
       throw new ValueError(
         `CheckpointManager.load: there is no checkpoint in "${this.dir}". Look for steps.length > 0 first.`,
       );
-    return { ...loadCheckpoint(this.path(latestStep), parts, options), step: latestStep };
+    try {
+      return { ...loadCheckpoint(this.path(latestStep), parts, options), step: latestStep };
+    } catch (error) {
+      if (error instanceof FormatError) throw this.#withWayOut(error, latestStep);
+      throw error;
+    }
+  }
+
+  /** The error of a damaged file, with the last one before it that is not. */
+  #withWayOut(error: FormatError, damaged: number): FormatError {
+    const isIntact = (step: number) => {
+      try {
+        loadSafetensors(this.path(step), { convert: true });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const intact = this.steps.findLast((step) => step < damaged && isIntact(step));
+    const wayOut =
+      intact === undefined
+        ? `No earlier checkpoint in "${this.dir}" is intact.`
+        : `The checkpoint of step ${intact} is intact: loadCheckpoint("${this.path(intact)}", parts) ` +
+          `reads it; removeAfter(${intact}) makes it the last one.`;
+    return new FormatError(`${error.message} ${wayOut}`, { cause: error });
   }
 
   /**

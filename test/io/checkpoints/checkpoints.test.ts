@@ -214,6 +214,7 @@ describe("what is no checkpoint is a FormatError that names file and byte", () =
     ],
     ["pairs that are none", of({ a: { $: "map", entries: [[1]] } }), /a list of pairs/],
     ["a bigint without end", of({ a: { $: "bigint", value: "9".repeat(5000) } }), /a part of a state/],
+    ["a default generator that is none", of({}), /a state of the default generator in its header: .* got 0/],
     ["a tower", of({ a: JSON.parse("[".repeat(1000) + "]".repeat(1000)) }), /at most 64 levels/],
   ];
   test.each(cases)("%s", (_, bytes, message) => {
@@ -222,6 +223,25 @@ describe("what is no checkpoint is a FormatError that names file and byte", () =
     expect(error.message).toMatch(message);
     expect(error.message).toMatch(/^decodeCheckpoint: "run", byte \d+: expected /);
   });
+});
+
+test("a generator's state that is none names the file, one of another kind what it is of", () => {
+  const saved = encodeCheckpoint({ noise: new Generator(3) });
+  expect(() => decodeCheckpoint(saved, { noise: new NumpyRandom(3) })).toThrow(
+    new StateError(
+      'decodeCheckpoint: noise goes on from states of kind "MT19937", and that in the checkpoint is of kind ' +
+        '"threefry2x32-20"; nothing was loaded. Give a generator as it was saved.',
+    ),
+  );
+  const noise = new Generator(4);
+  const damaged = Buffer.from(Buffer.from(saved).toString("latin1").replace("[0,3]", "[0.5]"), "latin1");
+  const error = errorOf(() => decodeCheckpoint(damaged, { noise }, { name: "run" }));
+  expect(error).toBeInstanceOf(FormatError);
+  expect(error.message).toBe(
+    'decodeCheckpoint: "run", byte 8: expected a state of noise in its header: Generator.setState: key must be ' +
+      "a list of 2 words of 32 bits, got [0.5]",
+  );
+  expect(noise.state).toEqual(new Generator(4).state);
 });
 
 describe("an optimizer over other parameters", () => {

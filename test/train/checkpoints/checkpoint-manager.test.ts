@@ -1,5 +1,5 @@
 /** Checkpoints in a folder: the last few are kept, what is no checkpoint is left alone, and none takes another's place. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -114,6 +114,23 @@ test("where there is none, or a damaged one, or one of other parts, that is said
   writeFileSync(path, "404: Not Found");
   expect(() => checkpoints.load(parts)).toThrow(FormatError);
   expect(parts.model.stateDict().toJS()).toEqual(before.toJS());
+});
+
+test("of a damaged one the error names the last that is intact, and how to go on from there", () => {
+  const checkpoints = new CheckpointManager(folder(), { keep: 3 });
+  for (const step of [10, 20, 30]) checkpoints.save(step, { step20: step === 20 });
+  const whole = readFileSync(checkpoints.path(10));
+  for (const step of [20, 30]) writeFileSync(checkpoints.path(step), whole.subarray(0, whole.length - 1));
+  expect(() => checkpoints.load({})).toThrow(FormatError);
+  expect(() => checkpoints.load({})).toThrow(
+    `The checkpoint of step 10 is intact: loadCheckpoint("${checkpoints.path(10)}", parts) reads it; ` +
+      "removeAfter(10) makes it the last one.",
+  );
+  writeFileSync(checkpoints.path(10), "");
+  expect(() => checkpoints.load({})).toThrow(/No earlier checkpoint in ".*" is intact\.$/);
+  writeFileSync(checkpoints.path(10), whole);
+  checkpoints.removeAfter(10);
+  expect(checkpoints.load({})).toMatchObject({ step: 10, step20: false });
 });
 
 test("a folder that cannot be made is an error of the manager", () => {
