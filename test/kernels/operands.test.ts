@@ -123,6 +123,11 @@ const rest: Record<Rest, readonly Call[]> = {
       (a, y, g) => k.maxPoolGrad(a as NdArray, y as NdArray, g as NdArray, windows),
     ),
   ],
+  avgPoolGrad: [
+    calling([array([1, 2, 3, 4, 5, 6, 7, 8], [1, 1, 4, 2])], (g) =>
+      k.avgPoolGrad(g as NdArray, [1, 1, 3, 3], windows),
+    ),
+  ],
   conv2d: [
     calling([images(), array([1, 2, 3, 4], [1, 1, 2, 2])], (a, w) =>
       k.conv2d(a as NdArray, w as NdArray, windows, 1),

@@ -82,6 +82,13 @@ export const windowPlan = {
   stride: 2,
   padding: 2,
   dilation: 2,
+  /** What pools are given: addresses of arrays, and of a space per thread for the columns of a plane. */
+  images: 1,
+  results: 1,
+  gradients: 1,
+  out: 1,
+  space: 1,
+  spaceBytes: 1,
 } as const;
 
 /** Sizes in bytes of what is written on one side and read on the other. */

@@ -25,8 +25,10 @@ export const networkExports = {
   unfold32: unfold("f32"),
   unfold64: unfold("f64"),
   ...each(["fold32", "fold64"], fold),
-  ...each(["reduceWindows32", "reduceWindows64"], reduceWindows),
-  ...each(["maxPoolGrad32", "maxPoolGrad64"], poolGrad),
+  reduceWindows64: reduceWindows,
+  maxPoolGrad64: poolGrad,
+  pool32: "(kind: i32, plan: usize, first: i32, end: i32, thread: i32, scratch: usize): void",
+  sharePool: "(size: i32, kind: i32, plan: usize, count: i32): i32",
 
   ...convolutionExports,
   ...convolutionLoops,

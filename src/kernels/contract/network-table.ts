@@ -32,6 +32,8 @@ export const networkTable = {
    * shared equally among ties.
    */
   maxPoolGrad: kernel("maxPoolGrad", floats, floats),
+  /** From the gradient of each window's mean that of images of a shape: equal parts, added up. */
+  avgPoolGrad: kernel("avgPoolGrad", floats, single),
 
   /** (N, C, H, W) and filters (O, C / groups, *kernel) -> (N, O, *grid): products, summed as those are. */
   conv2d: kernel("conv2d", floats, floats),

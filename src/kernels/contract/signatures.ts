@@ -120,6 +120,7 @@ export interface KernelSignatures {
   fold(a: NdArray, shape: Shape, windows: Windows, rows?: Pair): NdArray;
   reduceWindows(a: NdArray, windows: Windows, by: "max" | "mean"): NdArray;
   maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray;
+  avgPoolGrad(g: NdArray, shape: Shape, windows: Windows): NdArray;
   conv2d(a: NdArray, filters: NdArray, windows: Windows, groups: number): NdArray;
   conv2dWeight(a: NdArray, g: NdArray, windows: Windows, groups: number): NdArray;
 

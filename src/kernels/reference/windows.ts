@@ -108,4 +108,17 @@ function maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdAr
   return fold(columns, a.shape, windows);
 }
 
-export const windowKernels = { unfold, fold, reduceWindows, maxPoolGrad };
+/** An equal part of g in each row of the columns. */
+function avgPoolGrad(g: NdArray, shape: Shape, windows: Windows): NdArray {
+  const [images, channels, rows, across] = g.shape as [number, number, number, number];
+  const [area, places] = [windows.kernel[0] * windows.kernel[1], rows * across];
+  const columns = allocate([images, channels * area, places], g.dtype);
+  const [from, to] = [elementsOf(g), elementsOf(columns)];
+  for (let i = 0; i < columns.size; i++) {
+    const plane = Math.floor(i / (area * places));
+    to[i] = (from[plane * places + (i % places)] as number) / area;
+  }
+  return fold(columns, shape, windows);
+}
+
+export const windowKernels = { unfold, fold, reduceWindows, maxPoolGrad, avgPoolGrad };

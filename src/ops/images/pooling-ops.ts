@@ -142,6 +142,7 @@ export const avgPool2dOp = defineOp({
   forward: (_, [a], windows) => reduceWindows(a, windows, "mean"),
   vjp: [
     (g, { inputs: [x], attrs: windows }) => {
+      if (!isGradEnabled()) return new Tensor(k.avgPoolGrad(g.array, x.shape, windows));
       const row = asRow(g.div(areaOf(windows)));
       const [count, channels, , places] = row.shape as [number, number, number, number];
       return addBack(row.broadcastTo([count, channels, areaOf(windows), places]), x, windows);

@@ -35,6 +35,28 @@ const titled = ([shape, rows, groups, kernel, given]: Lie) => ({
   windows: { kernel, stride: both(1), padding: both(0), dilation: both(1), ...given },
 });
 
+const pools: readonly Lie[] = [
+  ...[2, 3, 8, 9, 17, 26].map((width): Lie => [[2, 3, 5, width], 1, 1, both(2), { stride: both(2) }]),
+  [[1, 2, 7, 9], 1, 1, [3, 2], { stride: [2, 3], padding: [1, 1] }],
+  [[2, 1, 6, 12], 1, 1, both(3), { stride: both(3) }],
+  [[1, 2, 6, 7], 1, 1, both(2)],
+];
+
+export const avgPoolGrad: Generator<"avgPoolGrad"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    pools.map((lie): Case => {
+      const [shape] = lie;
+      const { title, windows } = titled(lie);
+      return {
+        kernel,
+        dtype,
+        title,
+        operands: () => [operand([...shape.slice(0, 2), ...windowGrid(shape, windows)], dtype, 5, "mixed")],
+        run: (k, [g]) => k[kernel](g as NdArray, shape, windows),
+      };
+    }),
+  );
+
 const single = "each result is one sum, not of a filter for each channel";
 
 export const conv2d: Generator<"conv2d"> = (kernel) =>

@@ -88,6 +88,12 @@ export const PLAN_KERNEL: usize = 20;
 export const PLAN_STRIDE: usize = 28;
 export const PLAN_PADDING: usize = 36;
 export const PLAN_DILATION: usize = 44;
+export const PLAN_IMAGES: usize = 52;
+export const PLAN_RESULTS: usize = 56;
+export const PLAN_GRADIENTS: usize = 60;
+export const PLAN_OUT: usize = 64;
+export const PLAN_SPACE: usize = 68;
+export const PLAN_SPACE_BYTES: usize = 72;
 
 // byte offsets of the fields of a plan of a convolution
 export const CONV_IMAGES: usize = 0;

@@ -10,4 +10,4 @@ export { convolve, convolveFilters, packFilters, sumRuns } from "./windows/convo
 export { fold32, fold64, unfold32, unfold64 } from "./windows/columns";
 export { gather8 } from "./windows/gathered";
 export { convolvePlaneFilters, convolvePlanes, fourVectors, oneVector, threeRows } from "./windows/planes";
-export { maxPoolGrad32, maxPoolGrad64, reduceWindows32, reduceWindows64 } from "./windows/pooling";
+export { maxPoolGrad64, pool32, reduceWindows64 } from "./windows/pooling";

@@ -128,20 +128,15 @@ export interface WasmExports {
   unfold64(plan: number, planes: number, images: number, out: number, fill: number): void;
   fold32(plan: number, planes: number, columns: number, out: number, sums: number): void;
   fold64(plan: number, planes: number, columns: number, out: number, sums: number): void;
-  reduceWindows32(
-    plan: number, planes: number, images: number, out: number, columns: number, largest: number,
-  ): void;
   reduceWindows64(
     plan: number, planes: number, images: number, out: number, columns: number, largest: number,
-  ): void;
-  maxPoolGrad32(
-    plan: number, planes: number, images: number, largest: number, g: number, out: number, columns: number,
-    sums: number,
   ): void;
   maxPoolGrad64(
     plan: number, planes: number, images: number, largest: number, g: number, out: number, columns: number,
     sums: number,
   ): void;
+  pool32(kind: number, plan: number, first: number, end: number, thread: number, scratch: number): void;
+  sharePool(size: number, kind: number, plan: number, count: number): number;
   packFilters(filters: number, groups: number, rows: number, depth: number, out: number): void;
   convolve(plan: number, first: number, end: number, thread: number, scratch: number): void;
   convolveFilters(plan: number, first: number, end: number, thread: number, scratch: number): void;

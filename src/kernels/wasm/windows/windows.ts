@@ -12,7 +12,10 @@ import { largestResident, scratch } from "../memory/limits.js";
 import { scratchBytes } from "../memory/working-space.js";
 import { type Backend, fits } from "../run/backend.js";
 
-type Names = "unfold" | "fold" | "reduceWindows" | "maxPoolGrad";
+type Names = "unfold" | "fold" | "reduceWindows" | "maxPoolGrad" | "avgPoolGrad";
+
+/** An element of an image is worth so many multiplications. */
+const costOfElement = 4;
 
 export function windowKernels(backend: Backend): Pick<Kernels, Names> {
   return {
@@ -28,6 +31,10 @@ export function windowKernels(backend: Backend): Pick<Kernels, Names> {
     maxPoolGrad: (a, y, g, windows) =>
       (applies(backend, a, a.shape, windows) ? maxPoolGrad(backend, a, y, g, windows) : undefined) ??
       reference.maxPoolGrad(a, y, g, windows),
+    avgPoolGrad: (g, shape, windows) =>
+      (g.dtype === "float32" && applies(backend, g, shape, windows)
+        ? avgPoolGrad(backend, g, shape, windows)
+        : undefined) ?? reference.avgPoolGrad(g, shape, windows),
   };
 }
 
@@ -117,11 +124,12 @@ function reduceWindows(
   const [images, channels] = a.shape as [number, number];
   const [down, across] = windowGrid(a.shape, windows);
   const result = call.one(a, [images, channels, down, across], a.dtype);
-  const columns = result && memory.borrow(columnBytes(a, windows));
+  if (result === undefined) return undefined;
+  if (a.dtype === "float32") return pool(backend, by === "max" ? 1 : 0, a.shape, windows, [call.x]) && result;
+  const columns = memory.borrow(columnBytes(a.shape, windows, 8));
   if (columns === undefined) return undefined;
   const plan = planOf(backend, a.shape, windows, [0, down], across);
-  const run = a.dtype === "float32" ? wasm.reduceWindows32 : wasm.reduceWindows64;
-  run(plan, images * channels, call.x, call.out, columns.pointer, Number(by === "max"));
+  wasm.reduceWindows64(plan, images * channels, call.x, call.out, columns.pointer, Number(by === "max"));
   memory.release(columns);
   return result;
 }
@@ -136,15 +144,50 @@ function maxPoolGrad(
   const { call, memory, wasm } = backend;
   const [down, across] = windowGrid(a.shape, windows);
   const result = call.three(a, y, g, a.shape, a.dtype);
-  const columns = result && memory.borrow(columnBytes(a, windows));
+  if (result === undefined) return undefined;
+  if (a.dtype === "float32") return pool(backend, 3, a.shape, windows, [call.x, call.y, call.z]) && result;
+  const columns = memory.borrow(columnBytes(a.shape, windows, 8));
   if (columns === undefined) return undefined;
   const plan = planOf(backend, a.shape, windows, [0, down], across);
-  const run = a.dtype === "float32" ? wasm.maxPoolGrad32 : wasm.maxPoolGrad64;
-  run(plan, planesOf(a.shape), call.x, call.y, call.z, call.out, columns.pointer, scratch);
+  const { x, y: largest, z: upstream, out } = call;
+  wasm.maxPoolGrad64(plan, planesOf(a.shape), x, largest, upstream, out, columns.pointer, scratch);
   memory.release(columns);
   return result;
 }
 
-/** Of the columns of one plane. */
-const columnBytes = (a: NdArray, windows: Windows): number =>
-  sizeOf([...windows.kernel, ...windowGrid(a.shape, windows)]) * bytesPerElement(a.dtype);
+function avgPoolGrad(backend: Backend, g: NdArray, shape: Shape, windows: Windows): NdArray | undefined {
+  const result = backend.call.one(g, shape, "float32");
+  return result && pool(backend, 2, shape, windows, [0, 0, backend.call.x]) && result;
+}
+
+/** Bytes of the columns of one plane. */
+const columnBytes = (shape: Shape, windows: Windows, bytes: number): number =>
+  sizeOf([...windows.kernel, ...windowGrid(shape, windows)]) * bytes;
+
+/** Of float32, plane by plane on as many threads as pay: a kind of `pool32` on arrays at these addresses. */
+function pool(
+  backend: Backend,
+  kind: 0 | 1 | 2 | 3,
+  shape: Shape,
+  windows: Windows,
+  [images, results = 0, gradients = 0]: readonly number[],
+): true | undefined {
+  const { call, memory, threads, wasm } = backend;
+  const [down, across] = windowGrid(shape, windows);
+  const planes = planesOf(shape);
+  const size = threads.chunk(planes, costOfElement * sizeOf(shape), 1);
+  const spaceBytes = (columnBytes(shape, windows, 4) + 79) & ~63;
+  const space = memory.borrow(spaceBytes * (size === 0 ? 1 : threads.wanted));
+  if (space === undefined) return undefined;
+  const values = { images, results, gradients, out: call.out, space: space.pointer, spaceBytes };
+  for (const name of Object.keys(values) as (keyof typeof values)[])
+    plan[field[name]] = values[name] as number;
+  const at = planOf(backend, shape, windows, [0, down], across);
+  threads.share(
+    size,
+    (chunk) => wasm.sharePool(chunk, kind, at, planes),
+    () => wasm.pool32(kind, at, 0, planes, 0, scratch),
+  );
+  memory.release(space);
+  return true;
+}

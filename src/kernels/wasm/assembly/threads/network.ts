@@ -5,6 +5,7 @@ import { multiplyPackedLists } from "../products/packed-lists";
 import { runNetworkRows } from "../reductions/network-rows";
 import { convolve, convolveFilters } from "../windows/convolution";
 import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
+import { pool32 } from "../windows/pooling";
 import { get, NETWORK, put } from "./job";
 import { putRows } from "./rows";
 
@@ -17,6 +18,8 @@ const MULTIPLY_PACKED_LISTS: i32 = NETWORK + 1;
 const ROWS: i32 = NETWORK + 16;
 /** The first of four kinds: see `shareConvolution`. */
 const CONVOLUTION: i32 = NETWORK + 2;
+/** The first of four kinds: see `pool32`. */
+const POOL: i32 = CONVOLUTION + 4;
 
 /** Units, runs of units, planes or channels of a convolution. */
 function convolvePart(kind: i32, plan: usize, from: i32, to: i32, thread: i32, scratch: usize): void {
@@ -38,6 +41,7 @@ export function runNetwork(kind: i32, from: i32, to: i32, thread: i32, scratch: 
       <usize>get(7), get(8), scratch,
     );
   } else if (kind == ROWS) runNetworkRows(from, to - from, scratch);
+  else if (kind >= POOL) pool32(kind - POOL, <usize>get(3), from, to, thread, scratch);
   else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to, thread, scratch);
 }
 
@@ -92,4 +96,11 @@ export function onNetworkRows(
   }
   runNetworkRows(0, rows, MEMORY_SCRATCH);
   return 1;
+}
+
+/** `pool32` of all planes, in chunks of `size`. */
+export function sharePool(size: i32, kind: i32, plan: usize, count: i32): i32 {
+  put(0, POOL + kind);
+  put(3, <i32>plan);
+  return shareJob(count, size);
 }
