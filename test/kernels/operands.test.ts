@@ -140,6 +140,23 @@ const rest: Record<Rest, readonly Call[]> = {
   ],
   softmax: [calling([matrix()], (a) => k.softmax(a as NdArray, 1))],
   logSoftmax: [calling([matrix()], (a) => k.logSoftmax(a as NdArray, 0))],
+  extremeGrad: [
+    calling([k.max(matrix(), [1], true), matrix(), k.max(matrix(), [1], true)], (g, a, y) =>
+      k.extremeGrad(g as NdArray, a as NdArray, y as NdArray, [1]),
+    ),
+  ],
+  normGrad: [
+    calling([k.max(matrix(), [1], true), matrix(), k.max(matrix(), [1], true)], (g, a, y) =>
+      k.normGrad(g as NdArray, a as NdArray, y as NdArray, [1]),
+    ),
+  ],
+  logSumExpGrad: [
+    calling([k.max(matrix(), [1], true), matrix(), k.max(matrix(), [1], true)], (g, a, y) =>
+      k.logSumExpGrad(g as NdArray, a as NdArray, y as NdArray, [1]),
+    ),
+  ],
+  dotAlong: [calling([matrix(), other()], (a, b) => k.dotAlong(a as NdArray, b as NdArray, [0]))],
+  moments: [calling([matrix()], (a) => k.moments(a as NdArray, [0]))],
   softmaxGrad: [calling([matrix(), other()], (g, y) => k.softmaxGrad(g as NdArray, y as NdArray, 1))],
   logSoftmaxGrad: [calling([matrix(), other()], (g, y) => k.logSoftmaxGrad(g as NdArray, y as NdArray, 0))],
   standardize: [calling([matrix()], (a) => k.standardize(a as NdArray, [1], 0.1))],

@@ -54,6 +54,8 @@ export const networkTable = {
    * one per row.
    */
   softmaxCrossEntropyGrad: kernel("softmaxCrossEntropyGrad", floats, single),
+  /** The mean along axes, which are gone, and the variance of the population. */
+  moments: kernel("moments", floats, single),
   /** (a - mean) · scale along axes, and the scale, 1 / √(variance + eps), with these axes as 1. */
   standardize: kernel("standardize", floats, single),
   /** Its derivative by the upstream gradient g and the result y: scale · (g - mean g - y · mean (g · y)). */

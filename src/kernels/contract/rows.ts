@@ -18,6 +18,14 @@ export const rowKernels = [
   "logSoftmax",
   "logSoftmaxGrad",
   "logSumExp",
+  "extremeGrad",
+  "extremeGradColumns",
+  "normGrad",
+  "logSumExpGrad",
+  "dot",
+  "dotColumns",
+  "norm",
+  "squareBlocks",
 ] as const;
 export const rowBlocks = 64;
 
@@ -29,4 +37,6 @@ export const networkRowKernels = [
   "standardizeColumns",
   "standardizeGrad",
   "standardizeGradColumns",
+  "moments",
+  "momentsColumns",
 ] as const;

@@ -55,6 +55,9 @@ export interface KernelSignatures {
   comparison(a: NdArray, b: NdArray): NdArray;
   /** Over axes, same dtype out. */
   reduction(a: NdArray, axes: readonly number[], keepDims: boolean): NdArray;
+  /** From the gradient and the result of a reduction over axes, whether these stayed or not. */
+  reductionGrad(g: NdArray, a: NdArray, y: NdArray, axes: readonly number[]): NdArray;
+  dotAlong(a: NdArray, b: NdArray, axes: readonly number[]): NdArray;
   /** Over axes, bool out; whatever is not 0 is true. */
   logicalReduction(a: NdArray, axes: readonly number[], keepDims: boolean): NdArray;
   /** The int32 index along one axis, which is gone in the result. */
@@ -128,6 +131,7 @@ export interface KernelSignatures {
   softmaxCrossEntropy(logits: NdArray, target: NdArray): { losses: NdArray; probs: NdArray };
   softmaxCrossEntropyGrad(probs: NdArray, target: NdArray, g: NdArray, divisor: number): NdArray;
   standardize(a: NdArray, axes: readonly number[], eps: number): { value: NdArray; scale: NdArray };
+  moments(a: NdArray, axes: readonly number[]): { mean: NdArray; variance: NdArray };
   standardizeGrad(g: NdArray, y: NdArray, scale: NdArray, axes: readonly number[]): NdArray;
 }
 

@@ -87,6 +87,16 @@ export const coreTable = {
   min: kernel("reduction", numbers, floats),
   /** log Σ e^a */
   logSumExp: kernel("reduction", floats, single),
+  /** √Σ a² */
+  norm: kernel("reduction", single, single),
+  /** From the upstream gradient g and the result y of max or min: g where that is, shared among ties. */
+  extremeGrad: kernel("reductionGrad", floats, single),
+  /** Likewise of norm: g · a / y, 0 where y is. */
+  normGrad: kernel("reductionGrad", floats, single),
+  /** Likewise of logSumExp: g · e^(a - y); where y is ∞, shared among what is infinite. */
+  logSumExpGrad: kernel("reductionGrad", floats, single),
+  /** Σ a · b along axes, which stay as 1: a and b have one shape. */
+  dotAlong: kernel("dotAlong", floats, single),
   any: kernel("logicalReduction", any, ["bool", "float32"]),
   all: kernel("logicalReduction", any, ["bool", "float32"]),
 

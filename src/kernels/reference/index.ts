@@ -10,7 +10,7 @@ import { indexKernels, movementKernels } from "./movement.js";
 import { crossEntropyKernels, softmaxKernels } from "./network.js";
 import { optimizerKernels } from "./optimizers.js";
 import { matmul } from "./products.js";
-import { axisKernels, reductionKernels } from "./reductions.js";
+import { axisKernels, reductionGradKernels, reductionKernels } from "./reductions.js";
 import { standardizing } from "./standardize.js";
 import { windowKernels } from "./windows.js";
 
@@ -22,6 +22,7 @@ export const coreReference: CoreKernels = {
   ...comparisonKernels,
   ...parametricKernels,
   ...reductionKernels,
+  ...reductionGradKernels,
   ...axisKernels,
   ...movementKernels,
   ...indexKernels,

@@ -96,6 +96,19 @@ export const reductionKernels: Record<ReductionName | "any" | "all" | "logSumExp
       a.dtype,
     );
   },
+  /** Scaled by the largest, so that squares neither overflow nor vanish. */
+  norm(a, axes, keepDims) {
+    const largest = fold(a, axes, 0, (total, x) => Math.max(total, Math.abs(x)));
+    const scales = largest.map((x) => (x > 0 && x < Infinity ? x : 1));
+    const offsets = resultOffsets(a.shape, axes);
+    const totals = new Float64Array(largest.length);
+    for (const [i, x] of elementsOf(a).entries()) {
+      const at = offsets[i] as number;
+      totals[at] = (totals[at] as number) + ((x as number) / (scales[at] as number)) ** 2;
+    }
+    const norms = totals.map((total, at) => Math.sqrt(total) * (scales[at] as number));
+    return store(norms, a, axes, keepDims, a.dtype);
+  },
   /** log Σ e^x = m + log Σ e^(x - m), where m is the largest; an infinite m is the answer itself. */
   logSumExp(a, axes, keepDims) {
     const largest = fold(a, axes, -Infinity, Math.max);
@@ -111,6 +124,58 @@ export const reductionKernels: Record<ReductionName | "any" | "all" | "logSumExp
       return Number.isFinite(m) ? m + Math.log(total) : m;
     });
     return store(results, a, axes, keepDims, a.dtype);
+  },
+};
+
+/** One gradient for each element, by its result and by how many elements of that count. */
+function gradientBy(
+  g: NdArray,
+  a: NdArray,
+  y: NdArray,
+  axes: readonly number[],
+  term: (x: number, y: number, g: number, count: number) => number,
+  counts: (x: number, y: number) => boolean = () => false,
+): NdArray {
+  const offsets = resultOffsets(a.shape, axes);
+  const [x, results, upstream] = [elementsOf(a), elementsOf(y), elementsOf(g)];
+  const counted = new Float64Array(results.length);
+  for (let i = 0; i < x.length; i++) {
+    const at = offsets[i] as number;
+    if (counts(x[i] as number, results[at] as number)) counted[at] = (counted[at] as number) + 1;
+  }
+  const out = allocate(a.shape, a.dtype);
+  const gradients = elementsOf(out);
+  for (let i = 0; i < x.length; i++) {
+    const at = offsets[i] as number;
+    const [result, gradient] = [results[at] as number, upstream[at] as number];
+    gradients[i] = term(x[i] as number, result, gradient, counted[at] as number);
+  }
+  return out;
+}
+
+const isExtreme = (x: number, y: number) => x === y || Number.isNaN(x);
+
+export const reductionGradKernels = {
+  extremeGrad: (g: NdArray, a: NdArray, y: NdArray, axes: readonly number[]) =>
+    gradientBy(g, a, y, axes, (x, yi, gi, ties) => (isExtreme(x, yi) ? gi / ties : 0), isExtreme),
+  normGrad: (g: NdArray, a: NdArray, y: NdArray, axes: readonly number[]) =>
+    gradientBy(g, a, y, axes, (x, yi, gi) => (yi === 0 ? 0 : gi * (x / yi))),
+  logSumExpGrad(g: NdArray, a: NdArray, y: NdArray, axes: readonly number[]): NdArray {
+    const term = (x: number, yi: number, gi: number, infinite: number) => {
+      if (yi === Infinity) return x === Infinity ? gi / infinite : 0;
+      return gi * Math.exp(x - (yi === -Infinity ? 0 : yi));
+    };
+    return gradientBy(g, a, y, axes, term, (x) => x === Infinity);
+  },
+  dotAlong(a: NdArray, b: NdArray, axes: readonly number[]): NdArray {
+    const offsets = resultOffsets(a.shape, axes);
+    const out = allocate(reducedShape(a.shape, axes, true), a.dtype);
+    const totals = new Float64Array(out.size);
+    const [x, y] = [elementsOf(a), elementsOf(b)];
+    for (const [i, at] of offsets.entries())
+      totals[at] = (totals[at] as number) + (x[i] as number) * (y[i] as number);
+    elementsOf(out).set(totals);
+    return out;
   },
 };
 

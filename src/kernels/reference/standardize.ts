@@ -32,6 +32,20 @@ export const standardizing = {
     return { value, scale };
   },
 
+  moments(a: NdArray, axes: readonly number[]): { mean: NdArray; variance: NdArray } {
+    const x = elementsOf(a);
+    const { means: centres } = means(a, axes, (i) => x[i] as number);
+    const centred = (i: number, place: number) => (x[i] as number) - (centres[place] as number);
+    const { means: variances } = means(a, axes, (i, place) => centred(i, place) ** 2);
+    const [mean, variance] = [1, 2].map(() => allocate(reducedShape(a.shape, axes, false), a.dtype)) as [
+      NdArray,
+      NdArray,
+    ];
+    elementsOf(mean).set(centres);
+    elementsOf(variance).set(variances);
+    return { mean, variance };
+  },
+
   standardizeGrad(g: NdArray, y: NdArray, scale: NdArray, axes: readonly number[]): NdArray {
     const [upstream, result, scales] = [elementsOf(g), elementsOf(y), elementsOf(scale)];
     const { means: mean, places } = means(g, axes, (i) => upstream[i] as number);

@@ -16,6 +16,7 @@ import { copies } from "./movement/copies.js";
 import { indexing } from "./movement/indices.js";
 import { takes } from "./movement/take.js";
 import { products } from "./products/products.js";
+import { reductionGradients } from "./reductions/gradients.js";
 import { logicalReductions } from "./reductions/logical.js";
 import { reductions } from "./reductions/reductions.js";
 import { rowKernels } from "./reductions/rows.js";
@@ -83,6 +84,7 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     ...coreReference,
     ...elementwise(backend),
     ...reductions(backend),
+    ...reductionGradients(backend),
     ...products(backend),
     ...takes(backend),
     ...parametric(backend),

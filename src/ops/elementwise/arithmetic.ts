@@ -1,6 +1,8 @@
 /** Arithmetic: sums, products and signs. (`add` is the engine's own: see src/tensor/op/primitives.ts.) */
 
-import { defineFluent, defineMethods, type TensorLike } from "../../tensor/index.js";
+import { sameShape, stretchedAxes } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
+import { defineFluent, defineMethods, isGradEnabled, Tensor, type TensorLike } from "../../tensor/index.js";
 import { binary } from "./binary.js";
 import { flat, unary, zeroTimes } from "./unary.js";
 
@@ -12,8 +14,18 @@ export const mul = binary({
   name: "mul",
   symbol: "×",
   local: ["{b}", "{a}"],
-  vjp: [(g, r) => g.mul(r.input(1)), (g, r) => g.mul(r.input(0))],
+  vjp: [(g, r) => times(g, r.input(1), r.inputs[0]), (g, r) => times(g, r.input(0), r.inputs[1])],
 });
+
+/** g · factor, already summed along the axes that the operand was stretched along, if that saves a pass. */
+function times(g: Tensor, factor: Tensor, operand: Tensor): Tensor {
+  const { shape } = operand.array;
+  const summed = !isGradEnabled() && g.dtype === "float32" && shape.length > 0;
+  if (!summed || sameShape(g.array.shape, shape) || !sameShape(g.array.shape, factor.array.shape))
+    return g.mul(factor);
+  const axes = stretchedAxes(shape, g.array.shape);
+  return new Tensor(kernels.dotAlong(g.array, factor.array, axes).reshape(shape));
+}
 
 /** y = a / b, of int32 too    ∂L/∂a = g / b    ∂L/∂b = -g · y / b */
 export const div = binary({

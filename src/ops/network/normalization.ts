@@ -13,6 +13,7 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import { formatShape, isShape, type Shape, sameShape, sizeOf } from "../../array/index.js";
+import { networkKernels } from "../../kernels/index.js";
 import {
   assign,
   composed,
@@ -22,7 +23,7 @@ import {
   noGrad,
   operandKind,
   scope,
-  type Tensor,
+  Tensor,
   type TensorLike,
   tensorKind,
 } from "../../tensor/index.js";
@@ -137,10 +138,12 @@ export const batchNorm = composed(batchNormTakes, (x: TensorLike, options?: Batc
 
   if (training) {
     requireVariance(input, count * sizeOf(rest));
-    if (!context.stateHeld.current)
+    if (!context.stateHeld.current && (runningMean ?? runningVariance) !== undefined)
       noGrad(() => {
-        moveTowards(runningMean, input.mean(axes), momentum);
-        moveTowards(runningVariance, input.variance(axes), momentum);
+        const { mean, variance } = networkKernels.moments(input.array, axes);
+        const examples = count * sizeOf(rest);
+        moveTowards(runningMean, new Tensor(mean), momentum);
+        moveTowards(runningVariance, new Tensor(variance).mul(examples / (examples - 1)), momentum);
       });
     return scope("batchNorm", () =>
       rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),

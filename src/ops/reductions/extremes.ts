@@ -1,13 +1,15 @@
 /** The largest and the smallest element along axes, and where they are. */
 import { either, flag, optional, options as optionsOf, withDefault } from "../../arguments/index.js";
 import { axisKind, reducedShape } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
 import {
   asTensor,
   defineFluent,
   defineOp,
+  isGradEnabled,
   normalizeAxis,
   operandKind,
-  type Tensor,
+  Tensor,
   type TensorLike,
   type Vjp,
 } from "../../tensor/index.js";
@@ -24,10 +26,13 @@ import {
 
 /** ∂L/∂x = g where x is the extreme, or NaN, which the extreme then is; shared equally among ties */
 const toExtremes: Vjp<Reduced, readonly [Tensor]> = (g, r) => {
-  const kept = reducedShape(r.inputs[0].shape, r.attrs.axes, true);
+  const { axes } = r.attrs;
+  if (!isGradEnabled())
+    return new Tensor(kernels.extremeGrad(g.array, r.input(0).array, r.output().array, axes));
+  const kept = reducedShape(r.inputs[0].shape, axes, true);
   const x = r.input(0);
   const extreme = x.eq(r.output().reshape(kept)).logicalOr(x.ne(x));
-  const ties = extreme.sum(r.attrs.axes, { keepDims: true });
+  const ties = extreme.sum(axes, { keepDims: true });
   return g.reshape(kept).div(ties).where(extreme, 0);
 };
 

@@ -1,15 +1,17 @@
 /** Sums over axes, and what is built like them: means, norms, products, running sums. */
 import { signature, withDefault } from "../../arguments/index.js";
 import { axisKind, reducedShape } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
 import {
   composed,
   defineFluent,
   defineOp,
   floatingOperand,
+  isGradEnabled,
   normalizeAxis,
   operandKind,
   scope,
-  type Tensor,
+  Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
 import { where } from "../elementwise/choices.js";
@@ -60,9 +62,11 @@ export const logSumExp = reduction({
   local: "e^({a} - {y})",
   kink: "0 where every x is -∞; 1/n to each of n that are ∞",
   vjp: (g, r) => {
+    const x = r.input(0);
+    if (!isGradEnabled())
+      return new Tensor(kernels.logSumExpGrad(g.array, x.array, r.output().array, r.attrs.axes));
     const kept = keptShape(r.inputs[0], r.attrs);
     const y = r.output().reshape(kept);
-    const x = r.input(0);
     // where every x is -∞, y is too: the weights are 0 there, not e^(-∞ + ∞)
     const shifted = x.sub(y.where(y.ne(-Infinity), 0));
     const above = y.eq(Infinity);
@@ -87,6 +91,7 @@ export const norm = defineOp({
   // scaled by the largest element, so that squares neither overflow nor vanish
   forward: (k, [a], { axes, keepDims }) => {
     if (a.size === 0) return k.sum(a, axes, keepDims);
+    if (a.dtype === "float32") return k.norm(a, axes, keepDims);
     const largest = k.max(k.abs(a), axes, true);
     const zero = k.full([], 0, a.dtype);
     const usable = k.logicalAnd(k.gt(largest, zero), k.lt(largest, k.full([], Infinity, a.dtype)));
@@ -96,6 +101,8 @@ export const norm = defineOp({
   },
   vjp: [
     (g, r) => {
+      if (!isGradEnabled())
+        return new Tensor(kernels.normGrad(g.array, r.input(0).array, r.output().array, r.attrs.axes));
       const kept = keptShape(r.inputs[0], r.attrs);
       const y = r.output().reshape(kept);
       const positive = y.ne(0);

@@ -35,6 +35,12 @@ const promises: { readonly [name in KernelName]?: Promised } = {
   logSumExp: near(1, 2e-7),
   logSoftmax: near(1, 2e-7),
   softmax: near(4),
+  norm: near(0.51),
+  normGrad: near(1.5),
+  logSumExpGrad: near(6, 1e-6),
+  // each product is rounded
+  dotAlong: near(4, 1e-5),
+  moments: near(0.51, 1e-12),
   softmaxGrad: near(4, 1e-6),
   logSoftmaxGrad: near(4, 1e-6),
   standardize: near(3),

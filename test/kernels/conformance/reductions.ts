@@ -6,7 +6,7 @@
 import { type DType, type NdArray, reducedShape, type Shape, sizeOf } from "../../../src/array/index.js";
 import { elementsOf } from "../../../src/array/nd-array.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
-import type { Kernels } from "../../../src/kernels/index.js";
+import { type Kernels, reference } from "../../../src/kernels/index.js";
 import { axisSets, type Case, dtypesOf, type Generator, of, operand, spoiled, type Values } from "./case.js";
 
 /** Widths around vectors of two, four and eight on either side, and larger ones. */
@@ -101,6 +101,79 @@ export const position: Generator<"position"> = (kernel) =>
 
 export const alongAxis: Generator<"alongAxis"> = (kernel) =>
   along(kernel, (k, a, axis) => k[kernel](a, axis), ["plain", "low"]);
+
+/** Of which reduction each is the derivative, and on which numbers. */
+const derivatives = {
+  extremeGrad: ["max", ["mixed", "coarse"]],
+  normGrad: ["norm", ["plain", "coarse"]],
+  logSumExpGrad: ["logSumExp", ["plain", "low"]],
+} as const;
+
+export const reductionGrad: Generator<"reductionGrad"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    shapes.flatMap((shape) =>
+      axisSets(shape.length).flatMap((axes, chosen) => {
+        const [of, values] = derivatives[kernel];
+        const kept = chosen % 2 === 0;
+        const one = (title: string, make: () => NdArray): Case => ({
+          kernel,
+          dtype,
+          title: `(${shape}) over ${axes} ${title}`,
+          operands: () => {
+            const a = make();
+            return [
+              operand(reducedShape(shape, axes, kept), dtype, 9, "plain"),
+              a,
+              reference[of](a, axes, kept),
+            ];
+          },
+          run: (k, [g, a, y]) => k[kernel](g as NdArray, a as NdArray, y as NdArray, axes),
+          ...(axes.length === 0 ? { slow: "nothing is reduced" } : {}),
+        });
+        return [
+          ...values.map((kind, i) => one(kind, () => operand(shape, dtype, chosen + i, kind))),
+          one("with an infinity", () => spoiled(shape, dtype, kernel === "normGrad" ? 0 : Infinity)),
+          one("all alike", () => {
+            const alike = kernel === "logSumExpGrad" ? -Infinity : 0;
+            return reference.fromValues(new Float64Array(sizeOf(shape)).fill(alike), shape, dtype);
+          }),
+        ];
+      }),
+    ),
+  );
+
+export const dotAlong: Generator<"dotAlong"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    shapes.flatMap((shape) =>
+      axisSets(shape.length).map((axes) => ({
+        kernel,
+        dtype,
+        title: `(${shape}) over ${axes}`,
+        operands: () => [operand(shape, dtype, 1, "plain"), operand(shape, dtype, 2, "plain")],
+        run: (k: Kernels, [a, b]: readonly NdArray[]) => k[kernel](a as NdArray, b as NdArray, axes),
+        ...(axes.length === 0 ? { slow: "nothing is reduced" } : {}),
+      })),
+    ),
+  );
+
+export const moments: Generator<"moments"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    shapes.flatMap((shape) =>
+      axisSets(shape.length).flatMap((axes) =>
+        (["plain", "low"] as const).map((values) => ({
+          kernel,
+          dtype,
+          title: `(${shape}) over ${axes} ${values}`,
+          operands: () => [operand(shape, dtype, 1, values)],
+          run: (k: Kernels, [a]: readonly NdArray[]) => {
+            const { mean, variance } = k[kernel](a as NdArray, axes);
+            return [mean, variance];
+          },
+          ...(axes.length === 0 ? { slow: "nothing is reduced" } : {}),
+        })),
+      ),
+    ),
+  );
 
 /** From the upstream gradient and the result, along one axis. */
 export const alongAxisGrad: Generator<"alongAxisGrad"> = (kernel) =>

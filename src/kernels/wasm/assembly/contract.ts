@@ -55,6 +55,14 @@ export const ROWS_SOFTMAX_GRAD: i32 = 9;
 export const ROWS_LOG_SOFTMAX: i32 = 10;
 export const ROWS_LOG_SOFTMAX_GRAD: i32 = 11;
 export const ROWS_LOG_SUM_EXP: i32 = 12;
+export const ROWS_EXTREME_GRAD: i32 = 13;
+export const ROWS_EXTREME_GRAD_COLUMNS: i32 = 14;
+export const ROWS_NORM_GRAD: i32 = 15;
+export const ROWS_LOG_SUM_EXP_GRAD: i32 = 16;
+export const ROWS_DOT: i32 = 17;
+export const ROWS_DOT_COLUMNS: i32 = 18;
+export const ROWS_NORM: i32 = 19;
+export const ROWS_SQUARE_BLOCKS: i32 = 20;
 
 // those of networks
 export const ROWS_CROSS_ENTROPY: i32 = 0;
@@ -63,6 +71,8 @@ export const ROWS_STANDARDIZE: i32 = 2;
 export const ROWS_STANDARDIZE_COLUMNS: i32 = 3;
 export const ROWS_STANDARDIZE_GRAD: i32 = 4;
 export const ROWS_STANDARDIZE_GRAD_COLUMNS: i32 = 5;
+export const ROWS_MOMENTS: i32 = 6;
+export const ROWS_MOMENTS_COLUMNS: i32 = 7;
 
 // added to a kernel of columns: over blocks of them
 export const ROW_BLOCKS: i32 = 64;

@@ -6,7 +6,7 @@ import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { scratchBytes } from "../memory/working-space.js";
-import { type Backend, fits } from "../run/backend.js";
+import { type Backend, fits, isWorthIt } from "../run/backend.js";
 import { onRows } from "./on-rows.js";
 import { withLast } from "./rows.js";
 
@@ -23,12 +23,14 @@ const fewBlocks = 8;
 
 type ReductionName = "sum" | "mean" | "max" | "min";
 
-export function reductions(backend: Backend): Pick<Kernels, ReductionName> {
+export function reductions(backend: Backend): Pick<Kernels, ReductionName | "norm"> {
   return {
     sum: reduction(backend, "sum"),
     mean: reduction(backend, "mean"),
     max: reduction(backend, "max"),
     min: reduction(backend, "min"),
+    norm: (a, axes, keepDims) =>
+      normed(backend, a, axes, reducedShape(a.shape, axes, keepDims)) ?? reference.norm(a, axes, keepDims),
   };
 }
 
@@ -125,11 +127,16 @@ function neighbours(
   return out;
 }
 
-/** A long row on threads: the sum of each block, and these in order. */
-function sumOfBlocks(backend: Backend, a: number, n: number): number {
+/** A long row on threads: the sum of each block (of elements, or of their squares), and these in order. */
+function sumOfBlocks(
+  backend: Backend,
+  a: number,
+  n: number,
+  kernel: "sumBlocks" | "squareBlocks" = "sumBlocks",
+): number {
   const rows = Math.ceil(n / sumBlock);
   const steps = { aStep: 4 * sumBlock, bStep: 8 };
-  onRows(backend, { kernel: "sumBlocks", rows, a, b: scratch, ...steps, n, k: sumBlock, work: n * 4 });
+  onRows(backend, { kernel, rows, a, b: scratch, ...steps, n, k: sumBlock, work: n * 4 });
   const sums = new Float64Array(backend.memory.buffer, scratch, rows);
   return sums.reduce((total, each) => total + each, 0);
 }
@@ -170,4 +177,27 @@ function reduce(
     const [from, to] = [x + o * bytes * length * inner, out + o * bytes * inner];
     onRows(backend, { ...rest, a: from, b: to, work: common.work / outer, together: columnsInLine });
   }
+}
+
+/** √Σ a² of rows; other axes are brought last. */
+function normed(backend: Backend, a: NdArray, axes: readonly number[], shape: Shape): NdArray | undefined {
+  if (axes.length === 0 || a.size === 0 || !isWorthIt(backend, a)) return undefined;
+  const moved = withLast(backend, a, axes);
+  if (moved === undefined) return undefined;
+  const { call, memory } = backend;
+  const rows = sizeOf(shape);
+  const n = a.size / rows;
+  const few = rows <= fewest;
+  memory.begin();
+  const x = memory.pointerTo(moved);
+  const out = x === undefined ? undefined : few ? allocate(shape, "float32") : call.result(shape, "float32");
+  if (x === undefined || out === undefined) return undefined;
+  if (rows === 1 && n > sumBlock) elementsOf(out)[0] = Math.sqrt(sumOfBlocks(backend, x, n, "squareBlocks"));
+  else {
+    const b = few ? results : call.out;
+    onRows(backend, { kernel: "norm", rows, n, a: x, aStep: 4 * n, b, bStep: 4, work: a.size * 4 });
+    if (few) memory.working.read(results, elementsOf(out));
+  }
+  if (moved !== a) memory.free(moved.storage);
+  return out;
 }

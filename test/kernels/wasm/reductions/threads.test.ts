@@ -18,7 +18,30 @@ const axesOf = [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2]];
 const calls: { readonly [name: string]: (k: Kernels) => NdArray[] } = {
   "sums and extremes of float32": (k) => ofReductions(k, "float32"),
   "sums and extremes of float64": (k) => ofReductions(k, "float64"),
-  "long rows": (k) => [k.sum(random([200_001]), [0], false), k.mean(random([2, 70_000]), [1], false)],
+  "long rows": (k) => [
+    k.norm(random([200_001]), [0], false),
+    k.sum(random([200_001]), [0], false),
+    k.mean(random([2, 70_000]), [1], false),
+  ],
+  "norms and gradients of reductions": (k) =>
+    [
+      [5, 40, 33],
+      [1, 20_000, 1],
+    ].flatMap((shape) =>
+      axesOf.flatMap((axes) => {
+        const a = random(shape, 4);
+        const kept = shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+        const g = random(kept, 5);
+        return [
+          k.norm(a, axes, false),
+          k.extremeGrad(g, a, reference.max(a, axes, true), axes),
+          k.normGrad(g, a, reference.norm(a, axes, true), axes),
+          k.logSumExpGrad(g, a, reference.logSumExp(a, axes, true), axes),
+          k.dotAlong(a, random(shape, 6), axes),
+          ...Object.values(k.moments(a, axes)),
+        ];
+      }),
+    ),
   places: (k) => [k.argMax(random([37, 50]), 1), k.argMin(random([37, 50]), 0)],
   "softmax and what is like it": (k) =>
     [0, 1].flatMap((axis) => {

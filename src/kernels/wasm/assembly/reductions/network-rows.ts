@@ -1,11 +1,11 @@
 /** Kernels on rows that networks alone use, likewise: cross-entropy and standardizing. */
 import {
-  ROWS_CROSS_ENTROPY, ROWS_CROSS_ENTROPY_GRAD, ROWS_STANDARDIZE, ROWS_STANDARDIZE_COLUMNS,
-  ROWS_STANDARDIZE_GRAD, ROWS_STANDARDIZE_GRAD_COLUMNS,
+  ROWS_CROSS_ENTROPY, ROWS_CROSS_ENTROPY_GRAD, ROWS_MOMENTS, ROWS_MOMENTS_COLUMNS, ROWS_STANDARDIZE,
+  ROWS_STANDARDIZE_COLUMNS, ROWS_STANDARDIZE_GRAD, ROWS_STANDARDIZE_GRAD_COLUMNS,
 } from "../contract";
 import { f64At, get } from "../threads/job";
 import { crossEntropyGradRows, crossEntropyRows } from "./cross-entropy";
-import { standardizeAround, standardizeColumns } from "./standardize";
+import { momentsAround, momentsColumns, standardizeAround, standardizeColumns } from "./standardize";
 import { standardizeGradAround, standardizeGradColumns } from "./standardize-grad";
 
 /** A chunk of a job, or all of it. */
@@ -22,6 +22,8 @@ export function runNetworkRows(from: i32, count: i32, scratch: usize): void {
   if (kernel == ROWS_CROSS_ENTROPY) crossEntropyRows(a, b, c, d, count, n);
   else if (kernel == ROWS_CROSS_ENTROPY_GRAD) crossEntropyGradRows(a, b, c, d, count, n, k, <f32>x);
   else if (kernel == ROWS_STANDARDIZE) standardizeAround(a, b, c, count, k, m, n, x);
+  else if (kernel == ROWS_MOMENTS) momentsAround(a, b, c, count, k, m, n);
+  else if (kernel == ROWS_MOMENTS_COLUMNS) momentsColumns(a, b, c, count, n, m, scratch);
   else if (kernel == ROWS_STANDARDIZE_COLUMNS) standardizeColumns(a, b, c, count, n, m, x, scratch);
   else if (kernel == ROWS_STANDARDIZE_GRAD) standardizeGradAround(a, b, c, d, count, k, m, n);
   else if (kernel == ROWS_STANDARDIZE_GRAD_COLUMNS) standardizeGradColumns(a, b, c, d, count, n, m, scratch);

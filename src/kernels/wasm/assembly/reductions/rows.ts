@@ -4,12 +4,16 @@
  * axes, a block of a long row. Four addresses move by so many bytes a row.
  */
 import {
-  ROWS_EXTREME, ROWS_EXTREME_COLUMNS, ROWS_LOG_SOFTMAX, ROWS_LOG_SOFTMAX_GRAD, ROWS_LOG_SUM_EXP,
-  ROWS_PLACE, ROWS_SOFTMAX, ROWS_SOFTMAX_GRAD, ROWS_SUM, ROWS_SUM64, ROWS_SUM_BLOCKS, ROWS_SUM_COLUMNS,
-  ROWS_SUM_COLUMNS64, ROW_BLOCKS,
+  ROWS_DOT, ROWS_DOT_COLUMNS, ROWS_EXTREME, ROWS_EXTREME_COLUMNS, ROWS_EXTREME_GRAD,
+  ROWS_EXTREME_GRAD_COLUMNS, ROWS_LOG_SOFTMAX, ROWS_LOG_SOFTMAX_GRAD, ROWS_LOG_SUM_EXP,
+  ROWS_LOG_SUM_EXP_GRAD, ROWS_NORM, ROWS_NORM_GRAD, ROWS_PLACE, ROWS_SOFTMAX, ROWS_SOFTMAX_GRAD,
+  ROWS_SQUARE_BLOCKS, ROWS_SUM, ROWS_SUM64, ROWS_SUM_BLOCKS, ROWS_SUM_COLUMNS, ROWS_SUM_COLUMNS64,
+  ROW_BLOCKS,
 } from "../contract";
 import { f64At, get } from "../threads/job";
+import { dotAround, dotColumns, normRows, squareBlocks } from "./dots";
 import { extremeColumns, extremeRows, placeRows } from "./extremes";
+import { extremeGradColumns, extremeGradRows, logSumExpGradRows, normGradRows } from "./gradients";
 import { logSoftmaxGradRows, logSoftmaxRows, logSumExpRows } from "./log-softmax";
 import { softmaxGradRows, softmaxRows } from "./softmax";
 import { sumAround, sumBlocks, sumColumns, sumColumns64, sumRows64 } from "./sums";
@@ -31,6 +35,14 @@ function run(
   else if (kernel == ROWS_LOG_SOFTMAX) logSoftmaxRows(a, b, count, n);
   else if (kernel == ROWS_LOG_SOFTMAX_GRAD) logSoftmaxGradRows(a, b, c, count, n);
   else if (kernel == ROWS_LOG_SUM_EXP) logSumExpRows(a, b, count, n);
+  else if (kernel == ROWS_EXTREME_GRAD) extremeGradRows(a, b, c, d, count, n);
+  else if (kernel == ROWS_EXTREME_GRAD_COLUMNS) extremeGradColumns(a, b, c, d, count, n, m, scratch);
+  else if (kernel == ROWS_NORM_GRAD) normGradRows(a, b, c, d, count, n);
+  else if (kernel == ROWS_LOG_SUM_EXP_GRAD) logSumExpGradRows(a, b, c, d, count, n);
+  else if (kernel == ROWS_DOT) dotAround(a, b, c, count, k, m, n);
+  else if (kernel == ROWS_DOT_COLUMNS) dotColumns(a, b, c, count, n, m, scratch);
+  else if (kernel == ROWS_NORM) normRows(a, b, count, n);
+  else if (kernel == ROWS_SQUARE_BLOCKS) squareBlocks(a, b, count, n);
 }
 
 /** A chunk of a job, or all of it. */
@@ -46,7 +58,8 @@ export function runRows(from: i32, count: i32, scratch: usize): void {
   const x = f64At(16);
   if (kernel < ROW_BLOCKS) {
     // what is left of a long row
-    const rest = kernel == ROWS_SUM_BLOCKS ? n - from * k : n;
+    const long = kernel == ROWS_SUM_BLOCKS || kernel == ROWS_SQUARE_BLOCKS;
+    const rest = long ? n - from * k : n;
     run(kernel, count, a, b, c, d, rest, m, k, x, scratch);
   } else {
     const kernelOfColumns = kernel - ROW_BLOCKS;

@@ -1,5 +1,6 @@
 /** Softmax of rows, shifted by the largest element, and its derivative. */
 import { expOf4 } from "../elementwise/functions";
+import { dot } from "./dots";
 import { largestOf } from "./extremes";
 
 @inline
@@ -42,17 +43,6 @@ export function scale(x: usize, n: i32, factor: f32): void {
 export function softmaxRows(x: usize, out: usize, rows: i32, n: i32): void {
   for (let r = 0; r < rows; r++, x += n << 2, out += n << 2)
     scale(out, n, <f32>(1 / exponentials(x, out, n, largestOf(x, n))));
-}
-
-/** Σ a·b of a row: each product is rounded, their sum is formed in float64. */
-function dot(a: usize, b: usize, n: i32): f64 {
-  let pair = f64x2.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4)
-    pair = widerSum(pair, f32x4.mul(v128.load(a + (i << 2)), v128.load(b + (i << 2))));
-  let total = both(pair);
-  for (; i < n; i++) total += <f64>(f32.load(a + (i << 2)) * f32.load(b + (i << 2)));
-  return total;
 }
 
 /** y · (g - Σ g·y) */

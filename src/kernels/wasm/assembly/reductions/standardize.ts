@@ -49,11 +49,13 @@ function addStatistics(x: usize, n: i32, first: f64): void {
 let mean: f32 = 0;
 let rest: f32 = 0;
 let scale: f32 = 0;
+/** Of the population. */
+let variance: f64 = 0;
 
 @inline
 function finish(first: f64, sum: f64, squares: f64, count: f64, eps: f64): void {
   const shift = sum / count;
-  const variance = max<f64>(squares / count - shift * shift, 0);
+  variance = max<f64>(squares / count - shift * shift, 0);
   mean = <f32>(first + shift);
   rest = <f32>(first + shift - <f64>mean);
   scale = <f32>(1 / Math.sqrt(variance + eps));
@@ -70,17 +72,32 @@ function standardized(x: usize, out: usize, n: i32): void {
   for (; x < end; x += 4, out += 4) f32.store(out, (f32.load(x) - mean - rest) * scale);
 }
 
+/** Mean and variance of what lies in `outer` runs of `n` elements, `step` bytes apart. */
+function measure(x: usize, outer: i32, step: usize, n: i32, eps: f64): void {
+  const first = <f64>f32.load(x);
+  sumOfDifferences = 0;
+  sumOfSquares = 0;
+  for (let o = 0; o < outer; o++, x += step) addStatistics(x, n, first);
+  finish(first, sumOfDifferences, sumOfSquares, <f64>outer * <f64>n, eps);
+}
+
+/** The mean and the variance of places between an outer axis and an inner one. */
+export function momentsAround(
+  x: usize, means: usize, variances: usize, places: i32, outer: i32, length: i32, n: i32,
+): void {
+  for (let j = 0; j < places; j++, x += n << 2, means += 4, variances += 4) {
+    measure(x, outer, (length * n) << 2, n, 0);
+    f32.store(means, mean);
+    f32.store(variances, <f32>variance);
+  }
+}
+
 /** One place: what lies in `outer` runs of `n` elements, `step` bytes apart. */
 @inline
 function standardizePlace(
   x: usize, out: usize, toScale: usize, outer: i32, step: usize, n: i32, eps: f64,
 ): void {
-  const first = <f64>f32.load(x);
-  sumOfDifferences = 0;
-  sumOfSquares = 0;
-  let at = x;
-  for (let o = 0; o < outer; o++, at += step) addStatistics(at, n, first);
-  finish(first, sumOfDifferences, sumOfSquares, <f64>outer * <f64>n, eps);
+  measure(x, outer, step, n, eps);
   f32.store(toScale, scale);
   for (let o = 0; o < outer; o++, x += step, out += step) standardized(x, out, n);
 }
@@ -99,36 +116,59 @@ export function standardizeAround(
 /** So many columns have their sums in the scratch at a time. */
 const columnsAtOnce: i32 = 512;
 
+/** Of so many columns of rows that are `step` bytes apart: Σ d to `sums`, Σ d² to `squares`. */
+function measureColumns(x: usize, step: usize, length: i32, sums: usize, squares: usize, bytes: usize): void {
+  memory.fill(sums, 0, bytes << 1);
+  memory.fill(squares, 0, bytes << 1);
+  for (let j = 0; j < length; j += 4)
+    addRowStatistics(x + j * step, step, min(4, length - j), x, sums, squares, bytes);
+}
+
+@inline
+function finishColumn(x: usize, i: usize, sums: usize, squares: usize, length: i32, eps: f64): void {
+  finish(<f64>f32.load(x + i), f64.load(sums + (i << 1)), f64.load(squares + (i << 1)), <f64>length, eps);
+}
+
 /** Columns of rows that are `stride` elements apart. */
 export function standardizeColumns(
   x: usize, out: usize, scales: usize, columns: i32, length: i32, stride: i32, eps: f64, scratch: usize,
 ): void {
   const step = <usize>stride << 2;
   for (let done = 0; done < columns; done += columnsAtOnce) {
-    const width = min(columnsAtOnce, columns - done);
-    const bytes = <usize>width << 2;
+    const bytes = <usize>min(columnsAtOnce, columns - done) << 2;
     const squares = scratch + (bytes << 1);
-    memory.fill(scratch, 0, bytes << 2);
-    let at = x;
-    let j = 0;
-    for (; j < length; j += 4, at += step << 2)
-      addRowStatistics(at, step, min(4, length - j), x, scratch, squares, bytes);
+    measureColumns(x, step, length, scratch, squares, bytes);
     // the sums make way for the mean and what it leaves
     for (let i: usize = 0; i < bytes; i += 4) {
-      finish(
-        <f64>f32.load(x + i), f64.load(scratch + (i << 1)), f64.load(squares + (i << 1)), <f64>length, eps,
-      );
+      finishColumn(x, i, scratch, squares, length, eps);
       f32.store(scratch + i, mean);
       f32.store(squares + i, rest);
       f32.store(scales + i, scale);
     }
-    at = x;
-    let to = out;
-    for (let k = 0; k < length; k++, at += step, to += step)
-      standardizedRow(at, to, scratch, squares, scales, bytes);
+    for (let j = 0; j < length; j++)
+      standardizedRow(x + j * step, out + j * step, scratch, squares, scales, bytes);
     x += bytes;
     out += bytes;
     scales += bytes;
+  }
+}
+
+/** The mean and the variance of columns likewise. */
+export function momentsColumns(
+  x: usize, means: usize, variances: usize, columns: i32, length: i32, stride: i32, scratch: usize,
+): void {
+  for (let done = 0; done < columns; done += columnsAtOnce) {
+    const bytes = <usize>min(columnsAtOnce, columns - done) << 2;
+    const squares = scratch + (bytes << 1);
+    measureColumns(x, <usize>stride << 2, length, scratch, squares, bytes);
+    for (let i: usize = 0; i < bytes; i += 4) {
+      finishColumn(x, i, scratch, squares, length, 0);
+      f32.store(means + i, mean);
+      f32.store(variances + i, <f32>variance);
+    }
+    x += bytes;
+    means += bytes;
+    variances += bytes;
   }
 }
 
