@@ -36,23 +36,9 @@ export function onRows({ threads, wasm }: Backend, call: RowCall): void {
   const place = (rowKernels as readonly RowKernel[]).indexOf(kernel);
   const core = place >= 0;
   const number = core ? place + (blocks ? rowBlocks : 0) : networkRowKernels.indexOf(kernel as never);
-  const run = (size: number) =>
-    (core ? wasm.onRows : wasm.onNetworkRows)(
-      number,
-      size,
-      rows,
-      a,
-      aStep,
-      b,
-      bStep,
-      c,
-      cStep,
-      d,
-      dStep,
-      n,
-      m,
-      k,
-      x,
-    );
-  threads.share(threads.chunk(rows, work, together), run, () => run(0));
+  const run = core ? wasm.onRows : wasm.onNetworkRows;
+  const size = threads.chunk(rows, work, together);
+  if (size > 0 && run(number, size, rows, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x) === 1) return;
+  if (size > 0) threads.giveUp("a worker failed");
+  run(number, 0, rows, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x);
 }

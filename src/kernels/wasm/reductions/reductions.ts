@@ -7,7 +7,7 @@ import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { scratchBytes } from "../memory/working-space.js";
 import { type Backend, fits, isWorthIt } from "../run/backend.js";
-import { onRows } from "./on-rows.js";
+import { onRows, type RowCall } from "./on-rows.js";
 import { withLast } from "./rows.js";
 
 /** So few results are at home on the heap: a place in linear memory would cost more than they do. */
@@ -154,28 +154,51 @@ function reduce(
   const bytes = single ? 4 : 8;
   const length = a.size / (outer * inner);
   const extreme = name === "max" || name === "min";
-  const common = {
-    n: length,
-    k: extreme ? (name === "max" ? 1 : 0) + (single ? 0 : 2) : 1,
-    x: name === "mean" ? length : 1,
-    work: a.size * bytes,
-  };
+  const n = length;
+  const k = extreme ? (name === "max" ? 1 : 0) + (single ? 0 : 2) : 1;
+  const divisor = name === "mean" ? length : 1;
+  const work = a.size * bytes;
+  // whole literals, all of one shape: a small reduction costs less than spreading objects does
+  const call = (
+    kernel: RowCall["kernel"],
+    blocks: boolean,
+    rows: number,
+    from: number,
+    aStep: number,
+    to: number,
+    bStep: number,
+    m: number,
+    work: number,
+    together: number,
+  ) =>
+    onRows(backend, {
+      kernel,
+      blocks,
+      rows,
+      n,
+      a: from,
+      aStep,
+      b: to,
+      bStep,
+      m,
+      k,
+      x: divisor,
+      work,
+      together,
+    });
   if (inner === 1) {
     const kernel = extreme ? "extreme" : single ? "sum" : "sum64";
-    const steps = { aStep: bytes * length, bStep: bytes };
-    onRows(backend, { ...common, kernel, rows: outer, a: x, b: out, ...steps, m: 1, together: 4 });
+    call(kernel, false, outer, x, bytes * length, out, bytes, 1, work, 4);
     return;
   }
   const kernel = extreme ? "extremeColumns" : single ? "sumColumns" : "sumColumns64";
   if (outer >= fewBlocks) {
-    const steps = { aStep: bytes * length * inner, bStep: bytes * inner };
-    onRows(backend, { ...common, kernel, blocks: true, rows: outer, a: x, b: out, ...steps, m: inner });
+    call(kernel, true, outer, x, bytes * length * inner, out, bytes * inner, inner, work, 1);
     return;
   }
-  const rest = { ...common, kernel, rows: inner, aStep: bytes, bStep: bytes, m: inner } as const;
   for (let o = 0; o < outer; o++) {
     const [from, to] = [x + o * bytes * length * inner, out + o * bytes * inner];
-    onRows(backend, { ...rest, a: from, b: to, work: common.work / outer, together: columnsInLine });
+    call(kernel, false, inner, from, bytes, to, bytes, inner, work / outer, columnsInLine);
   }
 }
 
