@@ -13,6 +13,7 @@ import type { WasmExports } from "./module/exports.js";
 import { type Form, type Instantiate, instantiate } from "./module/instantiate.js";
 import { Modules } from "./module/modules.js";
 import { copies } from "./movement/copies.js";
+import { fills } from "./movement/filled.js";
 import { indexing } from "./movement/indices.js";
 import { takes } from "./movement/take.js";
 import { products } from "./products/products.js";
@@ -90,6 +91,7 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     ...parametric(backend),
     ...choices(backend),
     ...copies(backend),
+    ...fills,
     ...indexing(backend),
     ...rowKernels(backend),
     ...logicalReductions(backend),

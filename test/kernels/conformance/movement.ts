@@ -289,6 +289,16 @@ export const scatterAdd: Generator<"scatterAdd"> = (kernel) => [
       slow,
     ),
   ),
+  ...dtypesOf(kernel).flatMap((dtype) =>
+    [0, -0, 1].map((value) => ({
+      kernel,
+      dtype,
+      title: `into ${value}s that nobody has written`,
+      operands: () => [operand([150, 40], dtype, 2)],
+      run: (k: Kernels, [values]: readonly NdArray[]) =>
+        k[kernel](k.full([150, 40], value, dtype), places([150, 40], 150), values as NdArray, 0),
+    })),
+  ),
   ...ofEvery(kernel, "an array into itself", [[5, 7]], (k, [a]) =>
     k[kernel](a as NdArray, places([5, 7], 7), a as NdArray, 1),
   ),

@@ -15,7 +15,7 @@ const made = (kernel: KernelName, title: string, run: (k: Kernels, dtype: DType)
 
 export const full: Generator<"full"> = (kernel) =>
   [0, 2.6, Number.NaN].flatMap((value) =>
-    made(kernel, `${value}`, (k, dtype) => k[kernel]([3, 11], value, dtype)),
+    [33, 20_000].flatMap((n) => made(kernel, `${n} of ${value}`, (k, dtype) => k[kernel]([n], value, dtype))),
   );
 
 export const range: Generator<"range"> = (kernel) =>

@@ -7,6 +7,7 @@ import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { type Backend, fits } from "../run/backend.js";
 import { movesIn } from "../run/strided-copy.js";
+import { isUnwrittenZero } from "./filled.js";
 
 type Names = "indexAdd" | "gather" | "scatterAdd" | "bounds" | "oneHot";
 
@@ -38,7 +39,8 @@ export function indexing(backend: Backend): Pick<Kernels, Names> {
       const applies = a.dtype === "float32" && picksFromAll(a, indices, axis) && movesIn(backend, a);
       const out = applies ? call.twoLent(values, indices, a.shape, "float32") : undefined;
       if (out === undefined) return reference.scatterAdd(a, indices, values, axis);
-      elementsOf(out).set(elementsOf(a));
+      if (isUnwrittenZero(a)) elementsOf(out).fill(0);
+      else elementsOf(out).set(elementsOf(a));
       const { outer, length, inner } = splitAtAxis(a.shape, axis);
       wasm.addPicked(call.x, call.y, call.out, outer, length, inner, indices.shape[axis] as number);
       return out;

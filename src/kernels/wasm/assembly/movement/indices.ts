@@ -32,18 +32,25 @@ export function pick(
   a: usize, indices: usize, out: usize, outer: i32, length: i32, inner: i32, count: i32,
 ): void {
   const bytes = <usize>(length * inner) << 2;
-  if (inner == 1) {
-    for (let o = 0; o < outer; o++, a += bytes) {
-      const end = out + (<usize>count << 2);
-      for (; out < end; indices += 4, out += 4) i32.store(out, i32.load(a + (i32.load(indices) << 2)));
-    }
-    return;
-  }
   for (let o = 0; o < outer; o++, a += bytes) {
-    for (let j = 0; j < count; j++) {
-      for (let i = 0; i < inner; i++, indices += 4, out += 4)
-        i32.store(out, i32.load(a + ((i32.load(indices) * inner + i) << 2)));
-    }
+    if (inner == 1) pickAlong(a, indices, out, count);
+    else pickAcross(a, indices, out, inner, count);
+    indices += (inner * count) << 2;
+    out += (inner * count) << 2;
+  }
+}
+
+function pickAlong(a: usize, indices: usize, out: usize, count: i32): void {
+  const end = out + (<usize>count << 2);
+  for (; out < end; indices += 4, out += 4) i32.store(out, i32.load(a + (i32.load(indices) << 2)));
+}
+
+function pickAcross(a: usize, indices: usize, out: usize, inner: i32, count: i32): void {
+  const step = inner << 2;
+  for (let j = 0; j < count; j++) {
+    for (const row = a + step; a < row; a += 4, indices += 4, out += 4)
+      i32.store(out, i32.load(a + i32.load(indices) * step));
+    a -= step;
   }
 }
 
@@ -53,12 +60,29 @@ export function addPicked(
 ): void {
   const bytes = <usize>(length * inner) << 2;
   for (let o = 0; o < outer; o++, out += bytes) {
-    for (let j = 0; j < count; j++) {
-      for (let i = 0; i < inner; i++, indices += 4, values += 4) {
-        const to = out + ((i32.load(indices) * inner + i) << 2);
-        f32.store(to, f32.load(to) + f32.load(values));
-      }
+    if (inner == 1) addAlong(values, indices, out, count);
+    else addAcross(values, indices, out, inner, count);
+    indices += (inner * count) << 2;
+    values += (inner * count) << 2;
+  }
+}
+
+function addAlong(values: usize, indices: usize, out: usize, count: i32): void {
+  const end = values + (<usize>count << 2);
+  for (; values < end; indices += 4, values += 4) {
+    const to = out + (i32.load(indices) << 2);
+    f32.store(to, f32.load(to) + f32.load(values));
+  }
+}
+
+function addAcross(values: usize, indices: usize, out: usize, inner: i32, count: i32): void {
+  const step = inner << 2;
+  for (let j = 0; j < count; j++) {
+    for (const row = out + step; out < row; out += 4, indices += 4, values += 4) {
+      const to = out + i32.load(indices) * step;
+      f32.store(to, f32.load(to) + f32.load(values));
     }
+    out -= step;
   }
 }
 

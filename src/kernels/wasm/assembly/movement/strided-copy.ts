@@ -65,6 +65,21 @@ function transpose(from: usize, fromColumn: i32, to: usize, toRow: i32, rows: i3
   }
 }
 
+/** Elements that lie in reverse in the source, of 4 or 8 bytes: the first is at `from`. */
+@inline
+function mirror<T>(from: usize, to: usize, count: i32): void {
+  const lanes = 16 >> alignof<T>();
+  let i = 0;
+  from -= 16 - sizeof<T>();
+  for (; i + lanes <= count; i += lanes, from -= 16, to += 16) {
+    const x = v128.load(from);
+    if (sizeof<T>() == 4) v128.store(to, v128.shuffle<i32>(x, x, 3, 2, 1, 0));
+    else v128.store(to, v128.shuffle<i64>(x, x, 1, 0));
+  }
+  from += 16 - sizeof<T>();
+  for (; i < count; i++, from -= sizeof<T>(), to += sizeof<T>()) store<T>(to, load<T>(from));
+}
+
 /** One plane: rows and columns with their strides in elements. */
 @inline
 function plane<T>(
@@ -77,6 +92,7 @@ function plane<T>(
   }
   for (let r = 0; r < rows; r++, from += fromRow << shift, to += toRow << shift) {
     if (fromColumn == 1 && toColumn == 1) run<T>(from, to, columns);
+    else if (sizeof<T>() > 1 && fromColumn == -1 && toColumn == 1) mirror<T>(from, to, columns);
     else {
       let x = from;
       let y = to;

@@ -1,0 +1,43 @@
+/** Arrays of one value, which are written out where somebody needs their elements, and not before. */
+import { bytesPerElement, type DType, type TypedArray } from "../../../array/dtype.js";
+import { NdArray } from "../../../array/nd-array.js";
+import { sizeOf } from "../../../array/shape.js";
+import { blockOf, type Origin, originOf, Storage } from "../../../array/storage.js";
+import type { Kernels } from "../../contract/index.js";
+import { reference } from "../../reference/index.js";
+import { elementOf } from "../../reference/memory.js";
+import { largestResident } from "../memory/limits.js";
+
+/** Of fewer bytes, what stands for them costs as much as they do. */
+const smallestFilled = 16 * 1024;
+
+class Filled implements Origin {
+  constructor(
+    readonly dtype: DType,
+    readonly size: number,
+    readonly value: number,
+  ) {}
+
+  writeInto(target: TypedArray): void {
+    target.fill(this.value);
+  }
+
+  discard(): void {}
+}
+
+/** Larger ones are allocated at once: whoever asks for more than there is learns it here. */
+export const fills: Pick<Kernels, "full"> = {
+  full(shape, value, dtype) {
+    const size = sizeOf(shape);
+    const bytes = size * bytesPerElement(dtype);
+    if (bytes < smallestFilled || bytes > largestResident) return reference.full(shape, value, dtype);
+    const origin = new Filled(dtype, size, elementOf(value, dtype));
+    return new NdArray(new Storage(undefined, origin), shape, dtype);
+  },
+};
+
+/** Zeros whose elements nobody has needed so far. */
+export function isUnwrittenZero({ storage }: NdArray): boolean {
+  const origin = originOf(storage);
+  return origin instanceof Filled && Object.is(origin.value, 0) && blockOf(storage) === undefined;
+}
