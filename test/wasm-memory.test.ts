@@ -19,7 +19,7 @@ import {
   zeros,
 } from "wengert";
 import { chooseKernels } from "../src/kernels/current.js";
-import { reference } from "../src/kernels/index.js";
+import { coreReference } from "../src/kernels/index.js";
 import { bySize } from "./helpers/size.js";
 
 const defaultBudget = memoryStats().budgetBytes;
@@ -339,7 +339,7 @@ describe("where there is no SIMD", () => {
         throw new Error("Wasm SIMD unsupported");
       },
     });
-    expect(choice).toEqual({ kernels: reference, wasm: undefined, reason: "Wasm SIMD unsupported" });
+    expect(choice).toEqual({ kernels: coreReference, wasm: undefined, reason: "Wasm SIMD unsupported" });
     const a = choice.kernels.full([40], 2, "float32");
     expect(choice.kernels.read(choice.kernels.mul(a, a))).toEqual(new Float32Array(40).fill(4));
   });

@@ -21,7 +21,7 @@ import { reductionGradients } from "./reductions/gradients.js";
 import { logicalReductions } from "./reductions/logical.js";
 import { reductions } from "./reductions/reductions.js";
 import { rowKernels } from "./reductions/rows.js";
-import type { Backend } from "./run/backend.js";
+import type { Backend, SparseKernels } from "./run/backend.js";
 import { Call } from "./run/call.js";
 import { Threads, type ThreadsOptions } from "./threads/threads.js";
 import { canShareMemory } from "./threads/worker.js";
@@ -44,6 +44,8 @@ export interface CoreWasm {
   readonly threads: Threads;
   /** Products with a mostly zero left operand skip the zeros. On unless switched off. */
   skipZeros: boolean;
+  /** What products skip zeros by. */
+  provideSparse(kernels: SparseKernels): void;
   /**
    * Products add without rounding in between, where the processor can, by the modules that this loads;
    * without it they round again. @throws where the platform has no relaxed SIMD.
@@ -67,6 +69,7 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
   const threads = new Threads(wasm, modules.compiled, memory.memory, impossible, options);
   modules.changed = (compiled) => threads.changeModules(compiled);
   let skipZeros = true;
+  let sparse: SparseKernels | undefined;
   const backend: Backend = {
     memory,
     modules,
@@ -76,8 +79,8 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     smallestLoop: options.smallest ?? 32,
     smallestProduct: options.smallest ?? 256,
     streamedFrom: options.streamedFrom ?? 4 * 2 ** 20,
-    get skipZeros() {
-      return skipZeros && modules.needNetwork();
+    get sparse() {
+      return skipZeros && modules.needNetwork() ? sparse : undefined;
     },
     datasets: new WeakMap(),
   };
@@ -104,6 +107,9 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     memory,
     wasm,
     threads,
+    provideSparse(kernels) {
+      sparse = kernels;
+    },
     async setRelaxed(loadRelaxed) {
       modules.setForm(await loadRelaxed?.());
     },

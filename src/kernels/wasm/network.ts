@@ -5,12 +5,15 @@ import { instantiateNetwork } from "./module/network.js";
 import { optimizers } from "./optimizers/optimizers.js";
 import { crossEntropy } from "./reductions/cross-entropy.js";
 import { standardizing } from "./reductions/standardize.js";
+import { sparseKernels } from "./sparse/sparse-products.js";
 import { convolutions } from "./windows/convolution.js";
 import { windowKernels } from "./windows/windows.js";
 
 /** Lets products skip zeros, whose kernels come to life when they are needed. */
-export const provideNetwork = ({ backend }: CoreWasm): void =>
+export function provideNetwork({ backend, provideSparse }: CoreWasm): void {
   backend.modules.provideNetwork(instantiateNetwork);
+  provideSparse(sparseKernels(backend));
+}
 
 /** Brings those of networks to life over the same memory. @throws where the platform gives no room. */
 export function networkKernelsOf(wasm: CoreWasm): NetworkKernels {

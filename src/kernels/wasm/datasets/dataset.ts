@@ -4,8 +4,9 @@
  */
 import type { NdArray } from "../../../array/nd-array.js";
 import type { Storage } from "../../../array/storage.js";
+import type { LinearMemory } from "../memory/linear-memory.js";
+import type { WasmExports } from "../module/exports.js";
 import type { RowLists } from "./listed-rows.js";
-import type { Listing } from "./row-reader.js";
 
 export class Dataset {
   /** How often rows were taken, and how many altogether. */
@@ -23,6 +24,12 @@ export class Dataset {
     readonly version: number,
     readonly width: number,
   ) {}
+}
+
+/** What listing nonzeros needs. */
+export interface Listing {
+  readonly memory: LinearMemory;
+  readonly wasm: Pick<WasmExports, "listRows" | "packRowsOfBytes">;
 }
 
 /** Where data sets are known. */

@@ -3,14 +3,14 @@
  * a scan nor elements, and products read the lists where they lie.
  */
 import type { NdArray } from "../../../array/nd-array.js";
-import { elementsIn, originOf, type Storage } from "../../../array/storage.js";
+import type { Storage } from "../../../array/storage.js";
 import { withSpace } from "../memory/borrow.js";
 import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { Pinned } from "../memory/pinned.js";
-import { type Dataset, type Datasets, datasetOf } from "./dataset.js";
-import { entryBytes, type RowLists } from "./listed-rows.js";
-import { ByteRows, FloatRows, type Listing, type ListPlaces, type RowReader } from "./row-reader.js";
+import { type Dataset, type Datasets, datasetOf, type Listing } from "./dataset.js";
+import { EntryLists, entryBytes, PackedLists, type RowLists } from "./listed-rows.js";
+import { ByteRows, type RowReader, rowReaderOf } from "./row-reader.js";
 
 /** A data set with a larger share of nonzeros is not listed: the lists would take as much room as it does. */
 const densestDataset = 0.3;
@@ -58,12 +58,6 @@ export function listsOfDataset(space: Datasets, a: NdArray): RowLists | undefine
   return lists;
 }
 
-/** What the elements of a storage outside linear memory can be read from, row by row. */
-export function rowReaderOf(storage: Storage): RowReader {
-  const origin = originOf(storage);
-  return origin instanceof ByteRows ? origin : new FloatRows(elementsIn(storage) as Float32Array);
-}
-
 let abandoned: FinalizationRegistry<{ memory: LinearMemory; pinned: Pinned }> | undefined;
 
 /** Lists that nobody holds any more give their memory back. */
@@ -79,7 +73,7 @@ function listRows(space: Listing, data: RowReader, m: number, k: number): RowLis
   const { memory } = space;
   const blockRows = Math.max(1, Math.min(m, Math.floor(blockBytes / (4 * k))));
   if (4 * k * blockRows > largestResident) return undefined;
-  const lists = data.newLists(m, k);
+  const lists = newLists(data, m, k);
   if (lists === undefined) return undefined;
   const capacity = blockRows * k + k;
   const sizes = [4 * blockRows * k, 4 * (blockRows + 1), entryBytes * (capacity + overrun)];
@@ -109,7 +103,7 @@ function listBlocks(
   let total = 0;
   for (let row = 0; row < m; row += blockRows) {
     const rows = Math.min(blockRows, m - row);
-    const count = data.list(space, row, rows, k, places);
+    const count = list(space, data, row, rows, k, places);
     total += count;
     if (total > densestDataset * (row + rows) * k && row + rows >= m / 8) return false;
     const bytes = lists.entryBytes * count;
@@ -120,4 +114,43 @@ function listBlocks(
     lists.add(row, place, new Int32Array(memory.buffer, starts, rows + 1));
   }
   return true;
+}
+
+/** Positions beyond do not fit into 16 bits. */
+const widestPacked = 2 ** 16;
+
+/** For the nonzeros of all rows; undefined where they cannot be listed. */
+function newLists(data: RowReader, rowCount: number, width: number): RowLists | undefined {
+  if (!(data instanceof ByteRows)) return new EntryLists(rowCount);
+  return width <= widestPacked ? new PackedLists(rowCount, data.unit) : undefined;
+}
+
+/**
+ * Addresses: of the elements on their way, of where each row begins, and of the entries, whose number is
+ * `capacity`.
+ */
+interface ListPlaces {
+  readonly block: number;
+  readonly starts: number;
+  readonly entries: number;
+  readonly capacity: number;
+}
+
+/** Lists the nonzeros of a block of rows, which `places` have room for, and answers how many there are. */
+function list(
+  { memory, wasm }: Listing,
+  data: RowReader,
+  first: number,
+  rows: number,
+  width: number,
+  { block, starts, entries, capacity }: ListPlaces,
+): number {
+  const start = first * width;
+  if (!(data instanceof ByteRows)) {
+    data.copy(start, new Float32Array(memory.buffer, block, rows * width));
+    return wasm.listRows(block, rows, width, starts, entries, capacity);
+  }
+  const levels = data.bytes.subarray(start, start + rows * width);
+  new Uint8Array(memory.buffer, block, rows * width).set(levels);
+  return wasm.packRowsOfBytes(block, rows, width, starts, entries, block + rows * width);
 }

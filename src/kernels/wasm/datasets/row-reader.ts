@@ -1,40 +1,15 @@
 /** RowReader: where the rows of a data set come from, straight into the place where they are wanted. */
 import type { DType, TypedArray } from "../../../array/dtype.js";
-import type { Origin } from "../../../array/storage.js";
+import { elementsIn, type Origin, originOf, type Storage } from "../../../array/storage.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { WasmExports } from "../module/exports.js";
-import { EntryLists, PackedLists, type RowLists } from "./listed-rows.js";
 
 export interface RowReader {
   /** Writes rows of `width` elements one after another. */
   gather(rows: ArrayLike<number>, width: number, target: TypedArray): void;
   /** Writes the elements from `start` on that `target` has room for. */
   copy(start: number, target: TypedArray): void;
-  /** For the nonzeros of all rows; undefined where they cannot be listed. */
-  newLists(rowCount: number, width: number): RowLists | undefined;
-  /** Lists the nonzeros of a block of rows, which `places` have room for, and answers how many there are. */
-  list(backend: Listing, first: number, rows: number, width: number, places: ListPlaces): number;
 }
-
-/**
- * Addresses: of the elements on their way, of where each row begins, and of the entries, whose number is
- * `capacity`.
- */
-export interface ListPlaces {
-  readonly block: number;
-  readonly starts: number;
-  readonly entries: number;
-  readonly capacity: number;
-}
-
-/** What listing nonzeros needs. */
-export interface Listing {
-  readonly memory: LinearMemory;
-  readonly wasm: Pick<WasmExports, "listRows" | "packRowsOfBytes">;
-}
-
-/** Positions beyond do not fit into 16 bits. */
-const widestPacked = 2 ** 16;
 
 /** Elements as they lie on the heap. */
 export class FloatRows implements RowReader {
@@ -49,16 +24,6 @@ export class FloatRows implements RowReader {
 
   copy(start: number, target: TypedArray): void {
     target.set(this.elements.subarray(start, start + target.length));
-  }
-
-  newLists(rowCount: number): RowLists {
-    return new EntryLists(rowCount);
-  }
-
-  list({ memory, wasm }: Listing, first: number, rows: number, width: number, places: ListPlaces): number {
-    const { block, starts, entries, capacity } = places;
-    this.copy(first * width, new Float32Array(memory.buffer, block, rows * width));
-    return wasm.listRows(block, rows, width, starts, entries, capacity);
   }
 }
 
@@ -94,17 +59,6 @@ export class ByteRows implements RowReader, Origin {
     this.#through(target, (levels) => levels.set(this.bytes.subarray(start, start + levels.length)));
   }
 
-  newLists(rowCount: number, width: number): RowLists | undefined {
-    return width <= widestPacked ? new PackedLists(rowCount, this.unit) : undefined;
-  }
-
-  list({ memory, wasm }: Listing, first: number, rows: number, width: number, places: ListPlaces): number {
-    const { block, starts, entries } = places;
-    const start = first * width;
-    new Uint8Array(memory.buffer, block, rows * width).set(this.bytes.subarray(start, start + rows * width));
-    return wasm.packRowsOfBytes(block, rows, width, starts, entries, block + rows * width);
-  }
-
   writeInto(target: TypedArray): void {
     this.copy(0, target);
   }
@@ -127,4 +81,10 @@ export class ByteRows implements RowReader, Origin {
     fill(levels);
     for (let i = 0; i < n; i++) target[i] = (levels[i] as number) / this.unit;
   }
+}
+
+/** What the elements of a storage outside linear memory can be read from, row by row. */
+export function rowReaderOf(storage: Storage): RowReader {
+  const origin = originOf(storage);
+  return origin instanceof ByteRows ? origin : new FloatRows(elementsIn(storage) as Float32Array);
 }

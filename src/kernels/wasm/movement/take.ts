@@ -7,8 +7,7 @@ import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { datasetOf } from "../datasets/dataset.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
-import { listsOfRows, rowReaderOf } from "../datasets/row-lists.js";
-import { ByteRows, FloatRows, type RowReader } from "../datasets/row-reader.js";
+import { ByteRows, FloatRows, type RowReader, rowReaderOf } from "../datasets/row-reader.js";
 import { type Backend, fits } from "../run/backend.js";
 
 /** Rows of fewer bytes together are copied when they have to give way. */
@@ -37,7 +36,7 @@ export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
     const from = lend(a.storage);
     if (from === undefined) return undefined;
     const rowCount = a.shape[0] as number;
-    const lists = backend.skipZeros ? listsOfRows(backend, dataset, a.storage, rowCount) : undefined;
+    const lists = backend.sparse?.listsOfRows(dataset, a.storage, rowCount);
     return new GatheredRows(from, Int32Array.from(rows), width, lists);
   };
 
@@ -58,7 +57,7 @@ export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
       const rows = elementsOf(indices);
       const shape = [...indices.shape, ...a.shape.slice(1)];
       const origin = size * 4 >= smallestGathered ? originOf(a, rows, width) : undefined;
-      if (origin?.lists !== undefined && backend.skipZeros) {
+      if (origin?.lists !== undefined && backend.sparse !== undefined) {
         // its elements may never be wanted
         return new NdArray(new Storage(undefined, origin), shape, "float32");
       }

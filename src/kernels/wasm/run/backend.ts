@@ -1,8 +1,11 @@
 /** Backend: what the families of WebAssembly kernels share. */
 import { bytesPerElement } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
+import type { Shape } from "../../../array/shape.js";
 import type { Storage } from "../../../array/storage.js";
 import type { Dataset } from "../datasets/dataset.js";
+import type { RowLists } from "../datasets/listed-rows.js";
+import type { MemoryBlock } from "../memory/block.js";
 import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { WasmExports } from "../module/exports.js";
@@ -27,10 +30,37 @@ export interface Backend {
    * through in blocks.
    */
   readonly streamedFrom: number;
-  /** Products with a mostly zero left operand skip the zeros, if the program has the kernels for that. */
-  readonly skipZeros: boolean;
+  /** Undefined where zeros are not to be skipped, or the program has no kernels for that. */
+  readonly sparse: SparseKernels | undefined;
   /** What is known of arrays that rows are taken from over and over. */
   readonly datasets: WeakMap<Storage, Dataset>;
+}
+
+/** Products that skip the zeros of a mostly zero left operand. */
+export interface SparseKernels {
+  /**
+   * a · b, or aᵀ · b; undefined where a is not mostly zero, or something in b would have turned a zero into a
+   * NaN.
+   */
+  multiply(a: NdArray, b: NdArray, transposeA: boolean, shape: Shape): NdArray | undefined;
+  /** The same of an array on the heap and b at an address, where the nonzeros of a are listed. */
+  multiplyDataset(a: NdArray, b: number, shape: Shape): NdArray | undefined;
+  /** Whether nothing at an address would turn a zero into a NaN. */
+  isFinite(pointer: number, size: number): boolean;
+  /** The nonzeros of a data set, once listing them has paid. */
+  listsOfRows(dataset: Dataset, storage: Storage, rowCount: number): RowLists | undefined;
+  /** The space, in bytes, that the lists of a block of rows need. */
+  blockSizes(rows: number, k: number): readonly number[];
+  /** A block of rows times b, into `to`, all at addresses; false where the rows are not mostly zero. */
+  multiplyBlock(
+    block: number,
+    rows: number,
+    k: number,
+    space: readonly MemoryBlock[],
+    b: number,
+    to: number,
+    n: number,
+  ): boolean;
 }
 
 /** A float32 array that is worth a call. */
