@@ -26,8 +26,8 @@ const knowFiles = ["data", "io", "train"];
 const mayImport: Record<string, readonly string[]> = {
   arguments: [],
   array: ["arguments"],
-  kernels: ["arguments", "array"],
   random: ["arguments", "array"],
+  kernels: ["arguments", "array", "random"],
   tensor: ["arguments", "array", "kernels", "random"],
   ops: ["arguments", "array", "kernels", "random", "tensor"],
   autograd: ["arguments", "array", "kernels", "random", "tensor", "ops"],

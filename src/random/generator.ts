@@ -12,23 +12,11 @@ import {
 } from "../arguments/index.js";
 import { BitGenerator } from "./bit-generator.js";
 import { requireKey, requireSpare } from "./checks.js";
+import type { CountedWords, GeneratorState } from "./random-generator.js";
 import { noteDraw } from "./replay.js";
 import { threefry2x32 } from "./threefry.js";
 
 const twoTo32 = 4294967296;
-
-/**
- * All there is to a generator, as plain JSON: a key, how many words it has given, a normal waiting its turn.
- */
-export interface GeneratorState {
-  readonly kind: "threefry2x32-20";
-  /** The two 32-bit words of the key. */
-  readonly key: readonly [number, number];
-  /** How many 32-bit words have been drawn. */
-  readonly position: number;
-  /** The second normal of the last pair, or null. */
-  readonly spareNormal: number | null;
-}
 
 /** As a number only as far as numbers count every whole one. */
 export const seedKind: Kind<number | bigint> = kind(
@@ -54,7 +42,7 @@ const setStateTakes = signature("Generator.setState", { state: record });
  *
  * Normals are made by Marsaglia's polar method (1964) with our own logarithm.
  */
-export class Generator extends BitGenerator {
+export class Generator extends BitGenerator implements CountedWords {
   readonly #key = new Uint32Array(2);
   readonly #block = new Uint32Array(2);
   #position = 0;
@@ -139,6 +127,13 @@ export class Generator extends BitGenerator {
   override savepoint(): () => void {
     const { state } = this;
     return () => this.setState(state);
+  }
+
+  /** Where this generator stands, unless a method of its own says what it draws. @internal */
+  counted(): GeneratorState | undefined {
+    // the field that holds a spare normal is the only one of its own
+    const plain = Object.getPrototypeOf(this) === Generator.prototype && Object.keys(this).length === 1;
+    return plain ? this.state : undefined;
   }
 
   #child(): Generator {

@@ -1,8 +1,15 @@
 /** Random numbers: the library's own generator, NumPy's, and what both can be asked for. */
+export { below } from "./below.js";
 export { defaultGenerator, manualSeed } from "./default-generator.js";
-export { Generator, type GeneratorState } from "./generator.js";
+export { Generator } from "./generator.js";
 export { log } from "./log/log.js";
 export type { ChoiceOptions, Size } from "./numpy/numpy-kinds.js";
 export { NumpyRandom, type NumpyRandomState } from "./numpy/numpy-random.js";
-export { type FloatArray, generatorKind, type RandomGenerator } from "./random-generator.js";
+export {
+  type CountedWords,
+  type FloatArray,
+  type GeneratorState,
+  generatorKind,
+  type RandomGenerator,
+} from "./random-generator.js";
 export { type RecordedDraws, recordDraws, takeBackDraws } from "./replay.js";

@@ -3,6 +3,19 @@
  */
 import { having, type Kind } from "../arguments/index.js";
 
+/**
+ * All there is to a generator, as plain JSON: a key, how many words it has given, a normal waiting its turn.
+ */
+export interface GeneratorState {
+  readonly kind: "threefry2x32-20";
+  /** The two 32-bit words of the key. */
+  readonly key: readonly [number, number];
+  /** How many 32-bit words have been drawn. */
+  readonly position: number;
+  /** The second normal of the last pair, or null. */
+  readonly spareNormal: number | null;
+}
+
 /** An array of floats that draws can be written into. */
 export type FloatArray = Float32Array | Float64Array;
 
@@ -34,3 +47,14 @@ export const generatorKind: Kind<RandomGenerator> = having(
   "fillNormal",
   "permutation",
 );
+
+/**
+ * What a generator also has whose words are each a function of a key and of a number: any of them can be
+ * computed before those in front of it.
+ */
+export interface CountedWords extends RandomGenerator {
+  /** Where it stands, unless it draws in another way than `Generator` does. @internal */
+  counted(): GeneratorState | undefined;
+  setState(state: GeneratorState): void;
+  clone(): CountedWords;
+}

@@ -103,6 +103,14 @@ test("products of rows of a data set are too", () => {
   );
 });
 
+test.each(["uniform", "normal"] as const)("draws (%s) are the same on two threads", (kernel) => {
+  expectConformance(
+    shared,
+    kernel,
+    casesOf(kernel).filter(({ title }) => title.startsWith("4099 ")),
+  );
+});
+
 test("every export that the library calls is called by some case, but for what sends workers away", () => {
   const left = Object.keys(moduleExports).filter(
     (name) => !alone.reached.has(name) && !shared.reached.has(name),

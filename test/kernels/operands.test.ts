@@ -19,7 +19,7 @@ type InPlace =
   | "momentumInPlace"
   | "adamInPlace";
 type GivingUp = "free" | "retire";
-type Creating = "full" | "range" | "fromValues" | "fromLevels";
+type Creating = "full" | "range" | "fromValues" | "fromLevels" | "uniform" | "normal";
 type Elementwise = UnaryName | BinaryName | ComparisonName;
 type Reducing = ReductionName | "any" | "all";
 
@@ -225,6 +225,8 @@ test("every kernel of the interface is here, or creates, or says in its name tha
     "range",
     "fromValues",
     "fromLevels",
+    "uniform",
+    "normal",
   ];
   expect([...every.map(([name]) => name), ...others].sort()).toEqual(Object.keys(k).sort());
 });

@@ -13,6 +13,9 @@ const poolGrad = `(
   plan: usize, planes: i32, images: usize, largest: usize, g: usize, out: usize, columns: usize, sums: usize,
 ): void`;
 
+const stream = "key0: i32, key1: i32, block: i32, high: i32, odd: i32";
+const uniform = "out: usize, double: i32, low: f64, width: f64, end: f64, last: f64";
+
 /**
  * What the module of networks exports (assembly/network.ts), which is loaded when it is first used: it shares
  * its jobs by `shareJob` of the other module, which has a chunk of such a job run by `runNetwork`.
@@ -42,6 +45,12 @@ export const networkExports = {
   alpha: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, bias: f32, eps: f32, decay: f32,
 ): void`,
 
+  // random draws, from block number `block` + 2^32 · `high` of a stream on
+  drawUniform: `(${stream}, from: i32, to: i32, ${uniform}, scratch: usize): void`,
+  drawNormals: `(
+  ${stream}, from: i32, to: i32, limit: i32, out: usize, mean: f64, std: f64, scratch: usize,
+): i32`,
+
   // products over nonzeros
   countNonzero: "(a: usize, n: i32): i32",
   allFinite: "(a: usize, n: i32): i32",
@@ -66,6 +75,10 @@ export const networkExports = {
 ): i32`,
   shareMultiplyPackedLists: `(
   size: i32, rows: usize, unit: f32, spans: usize, entries: usize, m: i32, b: usize, c: usize, n: i32,
+): i32`,
+  shareUniform: `(size: i32, ${stream}, n: i32, ${uniform}): i32`,
+  shareNormals: `(
+  size: i32, ${stream}, attempts: i32, out: usize, found: usize, mean: f64, std: f64,
 ): i32`,
   runNetwork: "(kind: i32, from: i32, to: i32, thread: i32, scratch: usize): void",
 };

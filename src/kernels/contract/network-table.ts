@@ -14,6 +14,12 @@ export const networkTable = {
   /** One step of Adam, likewise. */
   adamInPlace: kernel("adamInPlace", floats, single),
 
+  // random draws
+  /** Uniform draws from [first, second), as `fillUniform` of the generator gives them. */
+  uniform: kernel("draw", floats, floats),
+  /** Normal draws of mean `first` and standard deviation `second`, as `fillNormal` gives them. */
+  normal: kernel("draw", floats, single),
+
   // windows over images
   /**
    * (N, C, H, W) -> (N, C · kernel, windows): channels, then places in a window, by windows; `fill` where one

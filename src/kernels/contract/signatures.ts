@@ -8,6 +8,7 @@ import type { NdArray } from "../../array/nd-array.js";
 import type { Shape } from "../../array/shape.js";
 import type { Write } from "../../array/storage.js";
 import type { Pair, Windows } from "../../array/windows.js";
+import type { RandomGenerator } from "../../random/index.js";
 
 export interface MatmulFlags {
   /** Read the left operand as (..., K, M). */
@@ -74,6 +75,8 @@ export interface KernelSignatures {
   range(start: number, step: number, length: number, dtype: DType): NdArray;
   fromValues(values: ArrayLike<number>, shape: Shape, dtype: DType): NdArray;
   fromLevels(levels: Uint8Array, unit: number, shape: Shape, dtype: DType): NdArray;
+  /** As many draws as the shape has elements, the generator's next: it moves on. */
+  draw(source: RandomGenerator, first: number, second: number, shape: Shape, dtype: DType): NdArray;
   read(a: NdArray): TypedArray;
   copy(a: NdArray): NdArray;
   cast(a: NdArray, dtype: DType): NdArray;

@@ -5,7 +5,7 @@
 import type { CoreKernels, Kernels } from "../contract/index.js";
 import { convolutionBy } from "./convolution.js";
 import { binaryKernels, comparisonKernels, parametricKernels, unaryKernels } from "./elementwise.js";
-import { memoryKernels } from "./memory.js";
+import { drawKernels, memoryKernels } from "./memory.js";
 import { indexKernels, movementKernels } from "./movement.js";
 import { crossEntropyKernels, softmaxKernels } from "./network.js";
 import { optimizerKernels } from "./optimizers.js";
@@ -34,6 +34,7 @@ export const reference: Kernels = {
   ...coreReference,
   ...crossEntropyKernels,
   ...standardizing,
+  ...drawKernels,
   ...optimizerKernels,
   ...windowKernels,
   ...convolutionBy(() => reference),

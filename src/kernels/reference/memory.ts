@@ -1,8 +1,9 @@
 /** Creating, reading, converting and writing arrays. */
-import type { DType, TypedArray } from "../../array/dtype.js";
+import { allocateTyped, type DType, type TypedArray } from "../../array/dtype.js";
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
-import type { Shape } from "../../array/shape.js";
+import { type Shape, sizeOf } from "../../array/shape.js";
 import { beforeWrite, beginWrite, type Write } from "../../array/storage.js";
+import type { FloatArray, RandomGenerator } from "../../random/index.js";
 import { int32 } from "./integers.js";
 
 /**
@@ -82,5 +83,20 @@ export const memoryKernels = {
   setElement(target: NdArray, index: number, value: number, write: Write): void {
     beginWrite(target.storage, write);
     elementsOf(target)[index] = elementOf(value, target.dtype);
+  },
+};
+
+/** Random draws: whatever the generator gives, into an array that it cannot keep. */
+export const drawKernels = {
+  uniform(source: RandomGenerator, low: number, high: number, shape: Shape, dtype: DType): NdArray {
+    const values = allocateTyped(dtype, sizeOf(shape)) as FloatArray;
+    source.fillUniform(values, low, high);
+    return memoryKernels.fromValues(values, shape, dtype);
+  },
+
+  normal(source: RandomGenerator, mean: number, std: number, shape: Shape, dtype: DType): NdArray {
+    const values = allocateTyped(dtype, sizeOf(shape)) as FloatArray;
+    source.fillNormal(values, mean, std);
+    return memoryKernels.fromValues(values, shape, dtype);
   },
 };

@@ -3,6 +3,7 @@ import type { Kernels, NetworkKernels } from "../contract/index.js";
 import { type CoreWasm, createCoreKernels, type WasmOptions } from "./create.js";
 import { instantiateNetwork } from "./module/network.js";
 import { optimizers } from "./optimizers/optimizers.js";
+import { draws } from "./random/draws.js";
 import { crossEntropy } from "./reductions/cross-entropy.js";
 import { standardizing } from "./reductions/standardize.js";
 import { sparseKernels } from "./sparse/sparse-products.js";
@@ -23,6 +24,7 @@ export function networkKernelsOf(wasm: CoreWasm): NetworkKernels {
   const kernels: NetworkKernels = {
     ...crossEntropy(backend),
     ...standardizing(backend),
+    ...draws(backend),
     ...optimizers(backend),
     ...windowKernels(backend),
     ...convolutions(backend, () => all),

@@ -17,13 +17,8 @@ import {
   shapeKind,
   sizeOf,
 } from "../../array/index.js";
-import { kernels } from "../../kernels/index.js";
-import {
-  defaultGenerator,
-  type FloatArray,
-  generatorKind,
-  type RandomGenerator,
-} from "../../random/index.js";
+import { kernels, networkKernels } from "../../kernels/index.js";
+import { defaultGenerator, generatorKind, type RandomGenerator } from "../../random/index.js";
 import { Tensor } from "../graph/tensor.js";
 import { type CreationOptions, creationKinds, finish } from "./creation.js";
 
@@ -36,17 +31,15 @@ const randomKinds = { ...creationKinds, generator: optional(generatorKind) };
 const randomOptions = optionsOf<RandomOptions>()(randomKinds);
 
 function draw(
-  op: string,
+  op: "rand" | "randn",
   shape: Shape,
   options: RandomOptions & { readonly dtype: DType },
-  fill: (out: FloatArray, source: RandomGenerator) => void,
 ): Tensor {
   const { dtype, generator = defaultGenerator() } = options;
   if (!isFloating(dtype))
     throw new DTypeError(`${op}: cannot draw ${dtype}; choose float32 or float64, or use randint`);
-  const values = allocateTyped(dtype, sizeOf(shape)) as FloatArray;
-  fill(values, generator);
-  return finish(op, new Tensor(kernels.fromValues(values, [...shape], dtype)), options);
+  const kernel = op === "rand" ? networkKernels.uniform : networkKernels.normal;
+  return finish(op, new Tensor(kernel(generator, 0, 1, [...shape], dtype)), options);
 }
 
 const randTakes = signature("rand", { shape: shapeKind, options: randomOptions });
@@ -54,7 +47,7 @@ const randTakes = signature("rand", { shape: shapeKind, options: randomOptions }
 /** Uniform in [0, 1): a draw that float32 would round to 1 is the number below it. */
 export function rand(shape: Shape, options?: RandomOptions): Tensor {
   randTakes.check(arguments);
-  return draw("rand", shape, randomOptions.read(options), (out, source) => source.fillUniform(out, 0, 1));
+  return draw("rand", shape, randomOptions.read(options));
 }
 
 const randnTakes = signature("randn", { shape: shapeKind, options: randomOptions });
@@ -62,7 +55,7 @@ const randnTakes = signature("randn", { shape: shapeKind, options: randomOptions
 /** Standard normal. The same draws in float32 and float64, rounded. */
 export function randn(shape: Shape, options?: RandomOptions): Tensor {
   randnTakes.check(arguments);
-  return draw("randn", shape, randomOptions.read(options), (out, source) => source.fillNormal(out, 0, 1));
+  return draw("randn", shape, randomOptions.read(options));
 }
 
 const anyWhole = whole(Number.NEGATIVE_INFINITY);

@@ -4,30 +4,86 @@ import type { DType, NdArray, Shape } from "../../../src/array/index.js";
 import { elementsOf } from "../../../src/array/nd-array.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
 import type { Kernels } from "../../../src/kernels/index.js";
-import { type Case, dtypesOf, type Generator, lengths, operand, places, shapes, spoiled } from "./case.js";
+import { Generator } from "../../../src/random/index.js";
+import {
+  type Case,
+  type Generator as ConformanceGenerator,
+  dtypesOf,
+  lengths,
+  operand,
+  places,
+  type Result,
+  shapes,
+  spoiled,
+} from "./case.js";
 import { mapped } from "./elementwise.js";
 import type { Promised } from "./promises.js";
 
 const write = { by: "conformance" };
 
-const made = (kernel: KernelName, title: string, run: (k: Kernels, dtype: DType) => NdArray): Case[] =>
+const made = (kernel: KernelName, title: string, run: (k: Kernels, dtype: DType) => Result): Case[] =>
   dtypesOf(kernel).map((dtype) => ({ kernel, dtype, title, operands: () => [], run: (k) => run(k, dtype) }));
 
-export const full: Generator<"full"> = (kernel) =>
+export const full: ConformanceGenerator<"full"> = (kernel) =>
   [0, 2.6, Number.NaN].flatMap((value) =>
     [33, 20_000].flatMap((n) => made(kernel, `${n} of ${value}`, (k, dtype) => k[kernel]([n], value, dtype))),
   );
 
-export const range: Generator<"range"> = (kernel) =>
+export const range: ConformanceGenerator<"range"> = (kernel) =>
   made(kernel, "33 numbers", (k, dtype) => k[kernel](-3, 0.7, 33, dtype));
 
-export const fromValues: Generator<"fromValues"> = (kernel) =>
+export const fromValues: ConformanceGenerator<"fromValues"> = (kernel) =>
   made(kernel, "33 numbers", (k, dtype) => k[kernel](elementsOf(operand([33], "float64")), [3, 11], dtype));
+
+/** Generators at a block's first word or its second, with a normal to spare or without, and far on. */
+const generators: { readonly [title: string]: () => Generator } = {
+  "from a seed": () => new Generator(12_345_678_901n),
+  "from an odd word": () => drawn((source) => source.uint32()),
+  "with a spare normal": () => drawn((source) => source.normal()),
+  "before the lower word of the counter overflows": () => at(2 ** 33 - 8192),
+  "beyond that": () => at(2 ** 40 + 1),
+};
+
+function drawn(draw: (source: Generator) => void): Generator {
+  const source = new Generator(7);
+  draw(source);
+  return source;
+}
+
+function at(position: number): Generator {
+  const source = new Generator(3);
+  source.setState({ ...source.state, position });
+  return source;
+}
+
+/** The draws, and where the generator stands afterwards. */
+export const draw: ConformanceGenerator<"draw"> = (kernel) =>
+  Object.entries(generators).flatMap(([title, make]) =>
+    [0, 1, 5, 33, 1024, 1600, 4099].flatMap((n) =>
+      (
+        [
+          [0, 1],
+          [-0.3, 2.7],
+          [3, 3],
+        ] as const
+      ).flatMap(([first, second]) =>
+        made(kernel, `${n} numbers ${title}`, (k, dtype) => {
+          const source = make();
+          const out = k[kernel](source, first, second, [n], dtype);
+          const { position, spareNormal } = source.state;
+          const after = [position, spareNormal ?? Number.NaN, source.random(), source.normal()];
+          return [out, k.fromValues(after, [4], "float64")];
+        }).map((each) =>
+          n < 4 || title.startsWith("before") ? { ...each, slow: "few, or at the edge" } : each,
+        ),
+      ),
+    ),
+  );
 
 const levels = (count: number) => Uint8Array.from(elementsOf(places([count], 256)));
 
 /** Read from the heap, and computed with where they have moved into linear memory. */
-export const fromLevels: Generator<"fromLevels"> = (kernel) =>
+export const fromLevels: ConformanceGenerator<"fromLevels"> = (kernel) =>
   [...lengths, 508].flatMap((n) => [
     ...made(kernel, `(${n}), read`, (k, dtype) => k[kernel](levels(n), 255, [n], dtype)).map((each) => ({
       ...each,
@@ -38,14 +94,14 @@ export const fromLevels: Generator<"fromLevels"> = (kernel) =>
     ).map((each) => (each.dtype === "float32" && n > 256 ? { ...each, through: "fromBytes" } : each)),
   ]);
 
-export const read: Generator<"read"> = (kernel) =>
+export const read: ConformanceGenerator<"read"> = (kernel) =>
   mapped(kernel, (k, a) => {
     const elements = k[kernel](a);
     if (elements.buffer === elementsOf(a).buffer) throw new Error("the elements themselves were given out");
     return k.fromValues(elements, a.shape, a.dtype);
   });
 
-export const copy: Generator<"copy"> = (kernel) =>
+export const copy: ConformanceGenerator<"copy"> = (kernel) =>
   mapped(kernel, (k, a) => {
     const out = k[kernel](a);
     if (out.storage === a.storage) throw new Error("a copy shares its elements");
@@ -105,10 +161,10 @@ function inPlace(
   });
 }
 
-export const assign: Generator<"assign"> = (kernel) =>
+export const assign: ConformanceGenerator<"assign"> = (kernel) =>
   inPlace(kernel, [], (k, [target, source]) => k[kernel](target as NdArray, source as NdArray, write));
 
-export const addInPlace: Generator<"addInPlace"> = (kernel) =>
+export const addInPlace: ConformanceGenerator<"addInPlace"> = (kernel) =>
   inPlace(kernel, [], (k, [target, source]) => k[kernel](target as NdArray, source as NdArray));
 
 /**
@@ -117,7 +173,7 @@ export const addInPlace: Generator<"addInPlace"> = (kernel) =>
  */
 const rounded: Promised = { kind: "near", ulps: 1, absolute: 2 ** -21 };
 
-export const addScaledInPlace: Generator<"addScaledInPlace"> = (kernel) =>
+export const addScaledInPlace: ConformanceGenerator<"addScaledInPlace"> = (kernel) =>
   ([[-0.125], [0.1, rounded]] as const).flatMap(([alpha, promise]) =>
     inPlace(
       kernel,
@@ -128,7 +184,7 @@ export const addScaledInPlace: Generator<"addScaledInPlace"> = (kernel) =>
     ),
   );
 
-export const momentumInPlace: Generator<"momentumInPlace"> = (kernel) =>
+export const momentumInPlace: ConformanceGenerator<"momentumInPlace"> = (kernel) =>
   (
     [
       [{ lr: 0.125, momentum: 0.9, nesterov: false, weightDecay: 0 }],
@@ -146,7 +202,7 @@ export const momentumInPlace: Generator<"momentumInPlace"> = (kernel) =>
     ),
   );
 
-export const adamInPlace: Generator<"adamInPlace"> = (kernel) =>
+export const adamInPlace: ConformanceGenerator<"adamInPlace"> = (kernel) =>
   (
     [
       [{ alpha: -0.125, weightDecay: 0 }],
@@ -164,7 +220,7 @@ export const adamInPlace: Generator<"adamInPlace"> = (kernel) =>
     );
   });
 
-export const setElement: Generator<"setElement"> = (kernel) =>
+export const setElement: ConformanceGenerator<"setElement"> = (kernel) =>
   dtypesOf(kernel).map((dtype) => ({
     kernel,
     dtype,
@@ -177,7 +233,7 @@ export const setElement: Generator<"setElement"> = (kernel) =>
   }));
 
 /** What was given up is gone, or still there, and neither is anything else the worse for it. */
-export const release: Generator<"release"> = (kernel) =>
+export const release: ConformanceGenerator<"release"> = (kernel) =>
   dtypesOf(kernel).map((dtype) => ({
     kernel,
     dtype,

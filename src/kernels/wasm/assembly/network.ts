@@ -5,6 +5,7 @@ export * from "./optimizers/optimizers";
 export * from "./products/lists";
 export * from "./products/multiply-lists";
 export { multiplyPackedLists, packRowsOfBytes, unpackLists } from "./products/packed-lists";
+export { drawNormals, drawUniform } from "./random/draws";
 export * from "./threads/network";
 export { convolve, convolveFilters, packFilters, sumRuns } from "./windows/convolution";
 export { fold32, fold64, unfold32, unfold64 } from "./windows/columns";

@@ -159,6 +159,14 @@ export interface WasmExports {
     p: number, m: number, v: number, g: number, n: number, alpha: number, beta1: number, rest1: number,
     beta2: number, rest2: number, bias: number, eps: number, decay: number,
   ): void;
+  drawUniform(
+    key0: number, key1: number, block: number, high: number, odd: number, from: number, to: number,
+    out: number, double: number, low: number, width: number, end: number, last: number, scratch: number,
+  ): void;
+  drawNormals(
+    key0: number, key1: number, block: number, high: number, odd: number, from: number, to: number,
+    limit: number, out: number, mean: number, std: number, scratch: number,
+  ): number;
   countNonzero(a: number, n: number): number;
   allFinite(a: number, n: number): number;
   listRows(a: number, m: number, k: number, starts: number, entries: number, capacity: number): number;
@@ -185,6 +193,14 @@ export interface WasmExports {
   shareMultiplyPackedLists(
     size: number, rows: number, unit: number, spans: number, entries: number, m: number, b: number, c: number,
     n: number,
+  ): number;
+  shareUniform(
+    size: number, key0: number, key1: number, block: number, high: number, odd: number, n: number,
+    out: number, double: number, low: number, width: number, end: number, last: number,
+  ): number;
+  shareNormals(
+    size: number, key0: number, key1: number, block: number, high: number, odd: number, attempts: number,
+    out: number, found: number, mean: number, std: number,
   ): number;
   runNetwork(kind: number, from: number, to: number, thread: number, scratch: number): void;
 }

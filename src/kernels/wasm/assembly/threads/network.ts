@@ -3,6 +3,7 @@ import { MEMORY_SCRATCH } from "../contract";
 import { multiplyLists } from "../products/multiply-lists";
 import { multiplyPackedLists } from "../products/packed-lists";
 import { runNetworkRows } from "../reductions/network-rows";
+import { normalsChunk, putNormals, putStream, putUniform, uniformChunk } from "../random/jobs";
 import { convolve, convolveFilters } from "../windows/convolution";
 import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
 import { pool32 } from "../windows/pooling";
@@ -16,6 +17,9 @@ const MULTIPLY_LISTS: i32 = NETWORK;
 const MULTIPLY_PACKED_LISTS: i32 = NETWORK + 1;
 /** reductions/network-rows */
 const ROWS: i32 = NETWORK + 16;
+/** random/jobs */
+const UNIFORM: i32 = NETWORK + 24;
+const NORMALS: i32 = NETWORK + 25;
 /** The first of four kinds: see `shareConvolution`. */
 const CONVOLUTION: i32 = NETWORK + 2;
 /** The first of four kinds: see `pool32`. */
@@ -41,6 +45,8 @@ export function runNetwork(kind: i32, from: i32, to: i32, thread: i32, scratch: 
       <usize>get(7), get(8), scratch,
     );
   } else if (kind == ROWS) runNetworkRows(from, to - from, scratch);
+  else if (kind == UNIFORM) uniformChunk(from, to, scratch);
+  else if (kind == NORMALS) normalsChunk(from, to, scratch);
   else if (kind >= POOL) pool32(kind - POOL, <usize>get(3), from, to, thread, scratch);
   else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to, thread, scratch);
 }
@@ -103,4 +109,26 @@ export function sharePool(size: i32, kind: i32, plan: usize, count: i32): i32 {
   put(0, POOL + kind);
   put(3, <i32>plan);
   return shareJob(count, size);
+}
+
+/** `drawUniform` of n numbers, in chunks of `size`. */
+export function shareUniform(
+  size: i32, key0: i32, key1: i32, block: i32, high: i32, odd: i32, n: i32, out: usize, double: i32, low: f64,
+  width: f64, end: f64, last: f64,
+): i32 {
+  put(0, UNIFORM);
+  putStream(key0, key1, block, high, odd);
+  putUniform(out, double, low, width, end, last);
+  return shareJob(n, size);
+}
+
+/** `drawNormals` of so many attempts in chunks of `size`; what it says of each chunk lies at `found`. */
+export function shareNormals(
+  size: i32, key0: i32, key1: i32, block: i32, high: i32, odd: i32, attempts: i32, out: usize, found: usize,
+  mean: f64, std: f64,
+): i32 {
+  put(0, NORMALS);
+  putStream(key0, key1, block, high, odd);
+  putNormals(out, found, mean, std);
+  return shareJob(attempts, size);
 }
