@@ -111,9 +111,21 @@ test.each(["uniform", "normal"] as const)("draws (%s) are the same on two thread
   );
 });
 
+/** Among them all that write where they do not read, which is what threads may share. */
+const shareable = kernelNames.filter((name) =>
+  ["unary", "binary", "pairwise", "parametric"].includes(kernelTable[name].kind),
+);
+test.each(shareable)("%s is the same on two threads", (kernel) => {
+  const cases = casesOf(kernel).filter(
+    ({ title }) => title.startsWith("(1000)") || title.startsWith("(5,33)"),
+  );
+  expectConformance(shared, kernel, cases);
+});
+
 test("every export that the library calls is called by some case, but for what sends workers away", () => {
   const left = Object.keys(moduleExports).filter(
     (name) => !alone.reached.has(name) && !shared.reached.has(name),
   );
+  expect(shared.threads.reason).toBe(""); // no worker has failed
   expect(left).toEqual(["dismiss"]); // test/kernels/wasm/threads
 });

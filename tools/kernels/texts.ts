@@ -5,6 +5,8 @@
 import {
   convolutionPlan,
   convolutionSums,
+  functions64,
+  inDoubles,
   layouts,
   memoryMap,
   moduleExports,
@@ -15,8 +17,10 @@ import {
   productSums,
   rowBlocks,
   rowKernels,
+  sharedLoops,
   unmergedExports,
   windowPlan,
+  withNumber,
   workerExports,
 } from "../../src/kernels/contract/index.js";
 
@@ -167,6 +171,38 @@ function elementwiseExports(): string {
   ].join("");
 }
 
+/** The loops that threads share, chosen by number. */
+function loops(): string {
+  const { binary } = opcodes;
+  const parameters = "aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize,";
+  const two = "a, aRow, aColumn, b, bRow, bColumn, out, rows, columns";
+  const inFile = (names: readonly string[]) => names.toSorted().join(", ");
+  const here = [...opcodes.unary, ...polynomials, ...binary, "unary64", "binary64"];
+  const one = sharedLoops.map((name, i) => {
+    const takesNumber = (withNumber as readonly string[]).includes(name);
+    return `  ${i === 0 ? "" : "else "}if (op == ${i}) ${name}(a, out, n${takesNumber ? ", x" : ""});`;
+  });
+  return [
+    `/**\n * Elementwise loops by number: what threads share.\n * ${made}\n */`,
+    `import { ${inFile([...inDoubles, ...withNumber, "sin", "cos"])} } from "./doubles";`,
+    ...here.map((name) => `import { ${name} } from "./exports";`),
+    `import { ${inFile(functions64)} } from "./fdlibm";`,
+    "",
+    "export function oneOperand(op: i32, a: usize, out: usize, n: i32, x: f64): void {",
+    ...one,
+    `  else unary64(op - ${sharedLoops.length}, a, out, n);`,
+    "}",
+    "",
+    "export function twoOperands(",
+    `  op: i32, a: usize, ${parameters}\n  rows: i32, columns: i32,`,
+    "): void {",
+    ...binary.map((name, i) => `  ${i === 0 ? "" : "else "}if (op == ${i}) ${name}(${two});`),
+    `  else binary64(op - ${binary.length}, ${two});`,
+    "}",
+    "",
+  ].join("\n");
+}
+
 function exportTypes(): string {
   const methods = Object.entries({ ...moduleExports, ...networkExports }).map(([name, signature]) => {
     const { parameters, result } = parseSignature(signature);
@@ -193,6 +229,7 @@ ${methods.join("\n")}
 export const generatedFiles = (): Record<string, string> => ({
   "src/kernels/wasm/assembly/contract.ts": constants(),
   "src/kernels/wasm/assembly/elementwise/exports.ts": elementwiseExports(),
+  "src/kernels/wasm/assembly/elementwise/loops.ts": loops(),
   "src/kernels/wasm/module/exports.ts": exportTypes(),
 });
 

@@ -41,6 +41,26 @@ export const polynomials = ["exp", "log", "sigmoid", "tanh", "erf"] as const sat
 /** Functions of one float32 operand that are computed in float64 and rounded once. */
 export const inDoubles = ["expm1", "log1p", "softplus"] as const satisfies NameOf<"unary">[];
 
+/** Functions of one float64 operand beside those that are exact. */
+export const functions64 = ["exp64", "sigmoid64", "tanh64"] as const;
+
+/** Functions of one float32 operand and a number. */
+export const withNumber = ["leakyRelu", "elu", "power"] as const;
+
+/**
+ * The loops that threads share, by number: those of one operand, after which come `opcodes.unary` on float64,
+ * and `opcodes.binary` on float32, after which come the same on float64.
+ */
+export const sharedLoops = [
+  ...opcodes.unary,
+  ...polynomials,
+  ...inDoubles,
+  "sin",
+  "cos",
+  ...functions64,
+  ...withNumber,
+] as const;
+
 /**
  * Where everything lies in the first bytes of linear memory, which are no storage's: byte addresses and
  * sizes, in ascending order.
@@ -143,6 +163,7 @@ export const moduleExports = {
   ...each(polynomials, unary),
   ...each(inDoubles, unary),
   ...each(["sin", "cos"], unary),
+  ...each(functions64, unary),
   ...each(opcodes.binary, binary),
   unary64: numbered(unary),
   binary64: numbered(binary),
@@ -187,6 +208,11 @@ export const moduleExports = {
 ): i32`,
   /** Runs a job that is written down, in chunks of `size` rows: what the other module shares. */
   shareJob: "(rows: i32, size: i32): i32",
+  shareOne: "(size: i32, op: i32, width: i32, a: usize, out: usize, n: i32, x: f64): i32",
+  shareTwo: `(
+  size: i32, op: i32, width: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
+  out: usize, count: i32, columns: i32,
+): i32`,
   sharePlanned: "(size: i32, by: i32, plan: usize, count: i32): i32",
   setThreads: "(count: i32, ownScratch: usize): void",
   dismiss: "(): i32",

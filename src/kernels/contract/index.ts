@@ -3,6 +3,7 @@
  * WebAssembly agree on.
  */
 export {
+  functions64,
   inDoubles,
   layouts,
   memoryMap,
@@ -11,8 +12,10 @@ export {
   opcodes,
   polynomials,
   productSums,
+  sharedLoops,
   unmergedExports,
   windowPlan,
+  withNumber,
   workerExports,
 } from "./border.js";
 export { convolutionPlan, convolutionSums, rowsOfStrip } from "./convolution.js";

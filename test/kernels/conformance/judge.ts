@@ -7,7 +7,11 @@ import { blockOf, elementsIn } from "../../../src/array/storage.js";
 import { memoryMap } from "../../../src/kernels/contract/border.js";
 import { type Kernels, reference } from "../../../src/kernels/index.js";
 import { createWasmKernels, type WasmKernels, type WasmOptions } from "../../../src/kernels/wasm/index.js";
-import { type Instantiate, instantiate } from "../../../src/kernels/wasm/module/instantiate.js";
+import {
+  type Instantiate,
+  type Instantiated,
+  instantiate,
+} from "../../../src/kernels/wasm/module/instantiate.js";
 import { instantiateNetwork } from "../../../src/kernels/wasm/module/network.js";
 import { ulps } from "../wasm/arrays.js";
 import { type Case, streamedFrom } from "./case.js";
@@ -38,11 +42,14 @@ const recording =
     return { module, wasm: Object.fromEntries(wrapped) };
   };
 
-/** Both modules at once. */
-const instantiateBoth: Instantiate = (...over) => {
-  const { module, wasm } = instantiate(...over);
-  return { module, wasm: { ...wasm, ...instantiateNetwork(...over).wasm } };
-};
+/** Both modules at once; `compiled` gets them for the workers. */
+const instantiateBoth =
+  (compiled: Instantiated["module"][]): Instantiate =>
+  (...over) => {
+    const [core, network] = [instantiate(...over), instantiateNetwork(...over)];
+    compiled.push(core.module, network.module);
+    return { module: core.module, wasm: { ...core.wasm, ...network.wasm } };
+  };
 
 /**
  * Kernels over a memory of their own. However small a call is, it goes to WebAssembly, where `options` do
@@ -50,8 +57,10 @@ const instantiateBoth: Instantiate = (...over) => {
  */
 export function candidate(options: WasmOptions = {}): Candidate {
   const [called, reached] = [new Set<string>(), new Set<string>()];
-  const make = recording(called, reached, options.instantiate ?? instantiateBoth);
+  const compiled: Instantiated["module"][] = [];
+  const make = recording(called, reached, options.instantiate ?? instantiateBoth(compiled));
   const made = createWasmKernels({ smallest: 0, streamedFrom, threads: 1, ...options, instantiate: make });
+  if (compiled.length > 0) made.threads.changeModules(compiled);
   // what nobody has written to yet is no 0 that a kernel could count on
   new Uint8Array(made.memory.buffer).fill(
     255,

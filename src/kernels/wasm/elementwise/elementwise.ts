@@ -12,6 +12,7 @@ import { matrixLayout, oneRow } from "../run/layout.js";
 import { layoutOperands } from "../run/layout-operands.js";
 import { isLarge, streamBinary, streamUnary } from "../run/stream.js";
 import { binary64, unary64 } from "./float64.js";
+import { sharedOne, sharedTwo } from "./shared.js";
 import { onSmall } from "./small.js";
 
 const unaryNames = [...opcodes.unary, ...polynomials, ...inDoubles] as const;
@@ -28,13 +29,14 @@ export function elementwise(backend: Backend): Partial<Kernels> {
 
 function unary(backend: Backend, name: UnaryName) {
   const { call } = backend;
-  const run = backend.wasm[name];
+  const alone = backend.wasm[name];
+  const run = sharedOne(backend, name);
   const slow = reference[name];
   const double = unary64(backend, name);
   return (a: NdArray): NdArray => {
     if (a.dtype === "float64") return double(a) ?? slow(a);
     if (a.dtype !== "float32" || a.size < backend.smallestLoop) return slow(a);
-    if (isLarge(backend, a)) return streamUnary(backend, run, a) ?? slow(a);
+    if (isLarge(backend, a)) return streamUnary(backend, alone, a) ?? slow(a);
     const out = call.one(a, a.shape, "float32");
     if (out === undefined) return slow(a);
     run(call.x, call.out, a.size);
@@ -44,7 +46,7 @@ function unary(backend: Backend, name: UnaryName) {
 
 function binary(backend: Backend, name: BinaryName) {
   const { call, smallestLoop } = backend;
-  const run = backend.wasm[name];
+  const run = sharedTwo(backend, name, false);
   const slow = reference[name];
   const double = binary64(backend, name);
   const small = onSmall(name) ?? slow;

@@ -3,15 +3,21 @@
  * not too far out.
  */
 import type { NdArray } from "../../../array/nd-array.js";
-import type { Kernels } from "../../contract/index.js";
+import { type Kernels, withNumber } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
+import { type OneLoop, sharedOne } from "./shared.js";
 
 type Names = "sin" | "cos" | "leakyRelu" | "elu" | "clamp" | "powScalar";
 /** So many multiplications are cheaper than a power. */
 const largestExponent = 16;
 
 export function parametric(backend: Backend): Pick<Kernels, Names> {
+  const [leakyRelu, elu, power] = withNumber.map((name) => sharedOne(backend, name)) as [
+    OneLoop,
+    OneLoop,
+    OneLoop,
+  ];
   const { call, wasm } = backend;
   /** Room for the result, or undefined where the reference is to do it. */
   const entered = (a: NdArray): NdArray | undefined =>
@@ -23,14 +29,14 @@ export function parametric(backend: Backend): Pick<Kernels, Names> {
     leakyRelu(a, slope) {
       const out = entered(a);
       if (out === undefined) return reference.leakyRelu(a, slope);
-      wasm.leakyRelu(call.x, call.out, a.size, slope);
+      leakyRelu(call.x, call.out, a.size, slope);
       return out;
     },
 
     elu(a, alpha) {
       const out = entered(a);
       if (out === undefined) return reference.elu(a, alpha);
-      wasm.elu(call.x, call.out, a.size, alpha);
+      elu(call.x, call.out, a.size, alpha);
       return out;
     },
 
@@ -45,7 +51,7 @@ export function parametric(backend: Backend): Pick<Kernels, Names> {
       const isPower = Number.isInteger(2 * exponent) && Math.abs(exponent) <= largestExponent;
       const out = isPower && exponent !== 0 ? entered(a) : undefined;
       if (out === undefined) return reference.powScalar(a, exponent);
-      wasm.power(call.x, call.out, a.size, exponent);
+      power(call.x, call.out, a.size, exponent);
       return out;
     },
   };
@@ -53,7 +59,7 @@ export function parametric(backend: Backend): Pick<Kernels, Names> {
 
 function wave(backend: Backend, name: "sin" | "cos"): Kernels["sin"] {
   const { call, memory, wasm } = backend;
-  const run = wasm[name];
+  const run = sharedOne(backend, name);
   return (a) => {
     const out = isWorthIt(backend, a) ? call.one(a, a.shape, "float32") : undefined;
     if (out === undefined) return reference[name](a);

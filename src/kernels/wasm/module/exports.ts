@@ -26,6 +26,9 @@ export interface WasmExports {
   softplus(a: number, out: number, n: number): void;
   sin(a: number, out: number, n: number): void;
   cos(a: number, out: number, n: number): void;
+  exp64(a: number, out: number, n: number): void;
+  sigmoid64(a: number, out: number, n: number): void;
+  tanh64(a: number, out: number, n: number): void;
   add(
     a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number, out: number,
     rows: number, columns: number,
@@ -116,6 +119,11 @@ export interface WasmExports {
     n: number, k: number,
   ): number;
   shareJob(rows: number, size: number): number;
+  shareOne(size: number, op: number, width: number, a: number, out: number, n: number, x: number): number;
+  shareTwo(
+    size: number, op: number, width: number, a: number, aRow: number, aColumn: number, b: number,
+    bRow: number, bColumn: number, out: number, count: number, columns: number,
+  ): number;
   sharePlanned(size: number, by: number, plan: number, count: number): number;
   setThreads(count: number, ownScratch: number): void;
   dismiss(): number;

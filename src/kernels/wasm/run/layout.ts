@@ -46,6 +46,21 @@ function kindOf(shape: Shape, result: Shape): "all" | "row" | "column" | undefin
   return undefined;
 }
 
+/** A column beside a row, which together give each element once. */
+function crossLayout(
+  a: Shape,
+  b: Shape,
+  size: number,
+  kindA: "row" | "column",
+  kindB: "row" | "column",
+): MatrixLayout | undefined {
+  const [sizeA, sizeB] = [sizeOf(a), sizeOf(b)];
+  if (kindA === kindB || sizeA * sizeB !== size || size === 0) return undefined;
+  return kindA === "column"
+    ? { rows: sizeA, columns: sizeB, aRow: 1, aColumn: 0, bRow: 0, bColumn: 1 }
+    : { rows: sizeB, columns: sizeA, aRow: 0, aColumn: 1, bRow: 1, bColumn: 0 };
+}
+
 /**
  * The layout of a and b for a result of shape `result`; undefined where no split into rows and columns serves
  * both.
@@ -55,7 +70,7 @@ export function matrixLayout(a: Shape, b: Shape, result: Shape): MatrixLayout | 
   if (kindA === undefined || kindB === undefined) return undefined;
   const size = sizeOf(result);
   if (kindA === "all" && kindB === "all") return oneRow(size);
-  if (kindA !== "all" && kindB !== "all") return undefined;
+  if (kindA !== "all" && kindB !== "all") return crossLayout(a, b, size, kindA, kindB);
   const small = kindA === "all" ? b : a;
   const kind = kindA === "all" ? kindB : kindA;
   const smallSize = sizeOf(small);

@@ -68,10 +68,15 @@ test("a single number is a row of stride 0", () => {
   expect(layout([1, 1], [3, 4])).toMatchObject({ rows: 1, columns: 12, aRow: 0, aColumn: 0 });
 });
 
-test("stretching in the middle, at both ends, or of both operands is no matrix", () => {
+test("a column beside a row is one number for each row of the result, and the same row every time", () => {
+  expect(layout([3, 1], [1, 4])).toEqual({ rows: 3, columns: 4, aRow: 1, aColumn: 0, bRow: 0, bColumn: 1 });
+  expect(layout([4], [3, 1])).toEqual({ rows: 3, columns: 4, aRow: 0, aColumn: 1, bRow: 1, bColumn: 0 });
+});
+
+test("stretching in the middle, at both ends, or of both operands without each element once is no matrix", () => {
   expect(layout([4, 5, 6], [4, 1, 6])).toBeUndefined();
   expect(layout([4, 5, 6], [1, 5, 1])).toBeUndefined();
-  expect(layout([3, 1], [1, 4])).toBeUndefined();
+  expect(layout([3, 1, 2], [1, 4, 2])).toBeUndefined();
 });
 
 test("whatever has a layout reads the elements that broadcasting means", () => {

@@ -8,6 +8,7 @@
  * overwrites before it is finished.
  */
 import { MEMORY_THREAD_CONTROL } from "../contract";
+import { putOne, putTwo, runOne, runTwo } from "../elementwise/jobs";
 import { multiply } from "../products/matmul";
 import { multiplyShare } from "../products/shares";
 import { runRows } from "../reductions/rows";
@@ -45,6 +46,9 @@ const MULTIPLY: i32 = 0;
 const MULTIPLY_PLANNED: i32 = 1;
 /** reductions/rows */
 const ROWS: i32 = 16;
+/** elementwise/jobs */
+const ONE_OPERAND: i32 = 32;
+const TWO_OPERANDS: i32 = 33;
 
 /** Runs rows from .. to - 1 of a job of the other module, which is alive before it writes one down. */
 @external("env", "runNetwork")
@@ -90,6 +94,8 @@ function run(chunk: i32): void {
     multiply(a, get(4), get(5), <usize>get(6), c, to - from, n, get(9), scratch);
   } else if (kind == MULTIPLY_PLANNED) multiplyShare(get(3), <usize>get(4), from, to, self, scratch);
   else if (kind == ROWS) runRows(from, to - from, scratch);
+  else if (kind == ONE_OPERAND) runOne(from, to);
+  else if (kind == TWO_OPERANDS) runTwo(from, to);
   else if (kind >= NETWORK) runNetwork(kind, from, to, self, scratch);
 }
 
@@ -219,4 +225,21 @@ export function onRows(
   }
   runRows(0, rows, scratch);
   return 1;
+}
+
+/** A loop over n elements of one operand, whose number is `op`, in chunks of `size`. */
+export function shareOne(size: i32, op: i32, width: i32, a: usize, out: usize, n: i32, x: f64): i32 {
+  put(0, ONE_OPERAND);
+  putOne(op, width, a, out, x);
+  return share(n, size);
+}
+
+/** A loop over two operands: `count` rows of so many columns, or without columns so many elements. */
+export function shareTwo(
+  size: i32, op: i32, width: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
+  out: usize, count: i32, columns: i32,
+): i32 {
+  put(0, TWO_OPERANDS);
+  putTwo(op, width, a, aRow, aColumn, b, bRow, bColumn, out, columns);
+  return share(count, size);
 }
