@@ -24,6 +24,9 @@ export class BlockList implements Iterable<MemoryBlock> {
 
   remove(block: MemoryBlock): void {
     this.#unlink(block);
+    // an old block that is garbage itself would keep young ones from being collected
+    block.newer = undefined;
+    block.older = undefined;
     this.bytes -= block.bytes;
     this.count--;
   }

@@ -13,12 +13,17 @@ export class MemoryBlock implements Block {
   derived: Derived | undefined;
   /** The operation that used it last: what the running one uses is neither evicted nor moved. */
   usedBy = 0;
+  /** Whether a Watch knows the storage. */
+  watched = false;
   #view: TypedArray | undefined;
 
   constructor(
     readonly memory: { readonly buffer: ArrayBufferLike },
-    /** Undefined for working space, which belongs to the running operation. */
-    readonly storage: Storage | undefined,
+    /**
+     * Undefined for working space, which belongs to the running operation, and for what is watched: whoever
+     * held a storage could not tell that nobody else does.
+     */
+    public storage: Storage | undefined,
     /** Byte address; compaction changes it. */
     public pointer: number,
     readonly bytes: number,

@@ -1,8 +1,10 @@
 /**
  * Linear memory as a cache over garbage-collected storage. A storage lives here while it is hot; what is
  * known to be dead is freed at once; what was not used while a good deal was allocated is copied out to an
- * ordinary typed array, which the garbage collector owns, and comes back when it is used again. Nobody ever
- * frees anything by hand, and a synchronous loop stays flat, because none of this waits for a finalizer.
+ * ordinary typed array, which the garbage collector owns, and comes back when it is used again. Large ones,
+ * which it takes long to copy, stay until a collection of garbage has told which of them are dead, where a
+ * program can ask for one. Nobody ever frees anything by hand, and a synchronous loop stays flat, because
+ * none of this waits for a finalizer.
  */
 import { bytesPerElement, copyTyped, type DType, type TypedArray } from "../../../array/dtype.js";
 import { NdArray } from "../../../array/nd-array.js";
@@ -18,9 +20,11 @@ import {
   Storage,
 } from "../../../array/storage.js";
 import type { GrowableMemory } from "../module/platform.js";
+import { Allowance } from "./allowance.js";
 import { MemoryBlock } from "./block.js";
 import { BlockList } from "./block-list.js";
 import { isCheap, lastNeighbour, retired } from "./eviction.js";
+import { type Collection, newWatch, type Watch } from "./liveness.js";
 import { type Pinned, PinnedSet } from "./pinned.js";
 import { type Place, Places, roundUp } from "./places.js";
 import type { LinearMemoryStats } from "./stats.js";
@@ -31,10 +35,14 @@ import { WorkingSpace } from "./working-space.js";
  * larger.
  */
 const defaultTarget = 2 * 2 ** 20;
+/** It takes as long to copy as to make some dozen of tensors. */
+const smallestLarge = 2 ** 16;
 const defaultBudget = 512 * 2 ** 20;
 export interface LinearMemoryOptions {
   readonly budget?: number;
   readonly target?: number;
+  /** What tells which of them are dead; undefined where nothing can. */
+  readonly watch?: () => Watch | undefined;
   /** Let other threads work on it, where the platform allows that. */
   readonly shared?: boolean;
 }
@@ -48,11 +56,29 @@ export class LinearMemory {
   readonly #firstTarget: number;
   #target: number;
   readonly #blocks = new BlockList();
+  /** Those that it takes long to copy: they stay until it is known which of them are dead. */
+  readonly #large = new BlockList();
+  readonly #allowance = new Allowance();
+  /** A block of so many bytes is large; none is where the dead cannot be told. */
+  #largeFrom = smallestLarge;
+  readonly #newWatch: () => Watch | undefined;
+  #watch: Watch | undefined;
   readonly #pinned: PinnedSet;
   #operation = 1;
-  readonly #counts = { freed: 0, evicted: 0, dropped: 0, returned: 0, compactions: 0, refused: 0 };
+  readonly #counts = {
+    freed: 0,
+    collected: 0,
+    collections: 0,
+    evicted: 0,
+    dropped: 0,
+    returned: 0,
+    compactions: 0,
+    refused: 0,
+  };
 
-  constructor({ budget = defaultBudget, target = defaultTarget, shared = false }: LinearMemoryOptions = {}) {
+  constructor(options: LinearMemoryOptions = {}) {
+    const { budget = defaultBudget, target = defaultTarget, shared = false } = options;
+    this.#newWatch = options.watch ?? newWatch;
     this.#places = new Places(shared);
     this.shared = !(this.buffer instanceof ArrayBuffer);
     this.working = new WorkingSpace(this.#places);
@@ -60,6 +86,7 @@ export class LinearMemory {
     this.#budget = Math.min(budget, this.#places.reach);
     this.#firstTarget = target;
     this.#target = Math.min(target, budget);
+    this.#allowance.restrict(this.#mostLarge);
   }
 
   get memory(): GrowableMemory {
@@ -72,8 +99,8 @@ export class LinearMemory {
 
   stats(): LinearMemoryStats {
     return {
-      residentBytes: this.#blocks.bytes,
-      residentCount: this.#blocks.count,
+      residentBytes: this.#resident,
+      residentCount: this.#blocks.count + this.#large.count,
       datasetBytes: this.#pinned.bytes,
       reservedBytes: this.buffer.byteLength,
       targetBytes: this.#target,
@@ -81,6 +108,23 @@ export class LinearMemory {
       ...this.#counts,
       reason: this.shortage,
     };
+  }
+
+  get #resident(): number {
+    return this.#blocks.bytes + this.#large.bytes;
+  }
+
+  /** A quarter of the budget is left for what lies between, or everything would be moved over and over. */
+  get #mostLarge(): number {
+    return Math.max(0, 0.75 * this.#budget - this.#target);
+  }
+
+  #isLarge({ bytes }: MemoryBlock): boolean {
+    return bytes >= this.#largeFrom;
+  }
+
+  #listOf(block: MemoryBlock): BlockList {
+    return this.#isLarge(block) ? this.#large : this.#blocks;
   }
 
   /** Why slower kernels compute; "" where all that was asked for found room. */
@@ -104,8 +148,10 @@ export class LinearMemory {
     this.#budget = Math.min(bytes, this.#places.reach);
     this.#counts.refused = 0;
     this.#target = Math.min(Math.max(this.#target, this.#firstTarget), this.#budget);
+    this.#allowance.restrict(this.#mostLarge);
     this.#shrinkTo(this.#target);
-    this.#unpinDownTo(this.#budget - this.#blocks.bytes);
+    this.#shrinkLargeTo(this.#budget - this.#blocks.bytes);
+    this.#unpinDownTo(this.#budget - this.#resident);
     this.#compact();
   }
 
@@ -127,7 +173,7 @@ export class LinearMemory {
     const block = blockOf(array.storage) as MemoryBlock | undefined;
     if (block === undefined) return this.#moveIn(array);
     block.usedBy = this.#operation;
-    this.#blocks.makeNewest(block);
+    this.#listOf(block).makeNewest(block);
     return block.pointer;
   }
 
@@ -141,7 +187,8 @@ export class LinearMemory {
     if (enterBlock(storage, block)) {
       // it was copied out and is wanted back: the cache is too small
       this.#counts.returned++;
-      this.#target = Math.min(this.#target + block.bytes, this.#budget);
+      if (this.#isLarge(block)) this.#allowance.widen(block.bytes, this.#mostLarge);
+      else this.#target = Math.min(this.#target + block.bytes, this.#budget);
     }
     return block.pointer;
   }
@@ -167,6 +214,7 @@ export class LinearMemory {
 
   release(block: MemoryBlock): void {
     this.#remove(block);
+    this.#allowance.takeBack(this.#isLarge(block) ? block.bytes : 0);
   }
 
   /**
@@ -175,7 +223,7 @@ export class LinearMemory {
    */
   pin(pinned: Pinned, size: number): number | undefined {
     const bytes = roundUp(size);
-    if (this.#blocks.bytes + this.#pinned.bytes + bytes > this.#budget) return undefined;
+    if (this.#resident + this.#pinned.bytes + bytes > this.#budget) return undefined;
     this.usePinned(pinned);
     const pointer = this.#take(bytes);
     if (pointer === undefined) return undefined;
@@ -198,6 +246,7 @@ export class LinearMemory {
     const block = blockOf(storage) as MemoryBlock | undefined;
     if (block === undefined) return;
     this.#remove(block);
+    this.#allowance.takeBack(this.#isLarge(block) ? block.bytes : 0);
     leaveBlock(storage, undefined);
     this.#counts.freed++;
   }
@@ -209,10 +258,11 @@ export class LinearMemory {
     origin?.discard();
     if (block === undefined) return;
     if (origin !== undefined) {
+      block.storage = storage;
       this.#evict(block);
       return;
     }
-    this.#blocks.makeOldest(block);
+    this.#listOf(block).makeOldest(block);
     block.usedBy = retired;
   }
 
@@ -220,6 +270,7 @@ export class LinearMemory {
   clear(): void {
     this.begin();
     this.#shrinkTo(0);
+    this.#shrinkLargeTo(0);
     this.#unpinDownTo(0);
     this.#compact();
   }
@@ -238,7 +289,11 @@ export class LinearMemory {
     }
     const block = new MemoryBlock(this, storage, pointer, bytes, dtype, size, disposable);
     block.usedBy = this.#operation;
-    this.#blocks.add(block);
+    this.#listOf(block).add(block);
+    if (this.#isLarge(block)) {
+      this.#allowance.place(bytes);
+      this.#letGo(block);
+    }
     return block;
   }
 
@@ -247,16 +302,102 @@ export class LinearMemory {
    * budget.
    */
   #find(bytes: number): number | undefined {
-    this.#shrinkTo(this.#target - bytes);
-    this.#unpinDownTo(this.#budget - this.#blocks.bytes - bytes);
-    if (this.#blocks.bytes + this.#pinned.bytes + bytes > this.#budget) return undefined;
+    if (bytes < this.#largeFrom) this.#shrinkTo(this.#target - bytes);
+    else this.#makeRoomForLarge(bytes);
+    if (this.#resident + this.#pinned.bytes + bytes > this.#budget) {
+      // lists of data sets give way only to what needs more than half
+      const most = this.#budget - this.#blocks.bytes - bytes;
+      this.#shrinkLargeTo(Math.min(most, Math.max(most - this.#pinned.bytes, this.#budget / 2)));
+      this.#shrinkTo(this.#budget - this.#large.bytes - bytes);
+      this.#unpinDownTo(this.#budget - this.#resident - bytes);
+      if (this.#resident + this.#pinned.bytes + bytes > this.#budget) return undefined;
+    }
     return this.#take(bytes);
+  }
+
+  /** Frees what is dead, where it is time to look for that; copies out only what must give way even so. */
+  #makeRoomForLarge(bytes: number): void {
+    const [large, allowance] = [this.#large, this.#allowance];
+    const due = allowance.due(bytes, large.bytes);
+    if (due !== undefined) {
+      if (!this.#isWatching()) {
+        this.#shrinkTo(this.#target - bytes); // all are alike from now on
+        return;
+      }
+      const [before, start] = [large.bytes, performance.now()];
+      this.#freeDead(due);
+      this.#letGoAll();
+      const milliseconds = performance.now() - start;
+      allowance.judge(due, milliseconds, before - large.bytes, large.bytes, this.#mostLarge);
+    }
+    if (large.bytes + bytes > allowance.limit) this.#shrinkLargeTo(allowance.kept(bytes));
+  }
+
+  /** Whether the dead can be told from now on. If not, all blocks are alike. */
+  #isWatching(): boolean {
+    if (this.#watch !== undefined) return true;
+    this.#watch = this.#newWatch();
+    const large = [...this.#large];
+    if (this.#watch !== undefined) for (const block of large) this.#letGo(block);
+    else {
+      for (const block of large) this.#large.remove(block);
+      this.#largeFrom = Infinity;
+      for (const block of large) this.#blocks.add(block);
+    }
+    return this.#watch !== undefined;
+  }
+
+  /** From now on nobody here holds the storage of a large block. */
+  #letGo(block: MemoryBlock): void {
+    if (this.#watch === undefined || block.storage === undefined) return;
+    if (!block.watched) this.#watch.add(block.storage);
+    block.watched = true;
+    block.storage = undefined;
+  }
+
+  /**
+   * Frees the large blocks whose storages nobody holds. Until `#letGoAll` the memory holds the others, so
+   * that they can be evicted.
+   */
+  #freeDead(collection: Collection): void {
+    if (this.#watch === undefined) return;
+    for (const storage of this.#watch.alive(collection)) {
+      const block = blockOf(storage) as MemoryBlock | undefined;
+      if (block !== undefined) block.storage = storage;
+    }
+    for (const block of [...this.#large]) {
+      if (!block.watched || block.storage !== undefined || block.usedBy === this.#operation) continue;
+      this.#remove(block);
+      this.#counts.collected++;
+    }
+    this.#counts.collections++;
+  }
+
+  #letGoAll(): void {
+    if (this.#watch !== undefined) for (const block of this.#large) this.#letGo(block);
+  }
+
+  /** Evicts large blocks until so many bytes are left. */
+  #shrinkLargeTo(bytes: number): void {
+    if (this.#large.bytes <= bytes) return;
+    this.#freeDead("minor");
+    this.#shrink(this.#large, bytes);
+    this.#letGoAll();
+  }
+
+  /** Whether something gave way. */
+  #giveWay(): boolean {
+    const { count } = this.#large;
+    this.#shrinkLargeTo(this.#large.bytes - 1);
+    return (
+      this.#large.count < count || this.#makeRoom(this.#blocks) || this.#pinned.removeOldest(this.#operation)
+    );
   }
 
   #take(bytes: number): number | undefined {
     const free = this.#places.reuse(bytes);
     if (free !== undefined) return free;
-    if (this.#places.isFragmented(bytes, this.#blocks.bytes, this.#budget)) this.#compact();
+    if (this.#places.isFragmented(bytes, this.#resident, this.#budget)) this.#compact();
     let fresh = this.#places.extend(bytes);
     if (fresh === undefined) {
       this.#compact();
@@ -265,7 +406,7 @@ export class LinearMemory {
     // the platform has no more: what is here must do, and is all that will be asked for from now on
     this.#budget = Math.min(this.#budget, this.#places.reach);
     this.#target = Math.min(this.#target, this.#budget);
-    while (fresh === undefined && (this.#makeRoom() || this.#pinned.removeOldest(this.#operation))) {
+    while (fresh === undefined && this.#giveWay()) {
       this.#compact();
       fresh = this.#places.extend(bytes);
     }
@@ -274,12 +415,15 @@ export class LinearMemory {
 
   /** Evicts until no more than so many bytes are resident, or only operands of the running operation are. */
   #shrinkTo(bytes: number): void {
-    while (this.#blocks.bytes > bytes) if (!this.#makeRoom()) return;
+    this.#shrink(this.#blocks, bytes);
+  }
+
+  #shrink(blocks: BlockList, bytes: number): void {
+    while (blocks.bytes > bytes) if (!this.#makeRoom(blocks)) return;
   }
 
   /** Evicts the oldest storage, unless the running operation uses it, and others that may go with it. */
-  #makeRoom(): boolean {
-    const { oldest } = this.#blocks;
+  #makeRoom({ oldest }: BlockList): boolean {
     if (oldest === undefined || oldest.usedBy === this.#operation) return false;
     const newest = lastNeighbour(oldest);
     if (newest === oldest) this.#evict(oldest);
@@ -315,8 +459,10 @@ export class LinearMemory {
   }
 
   #leave(block: MemoryBlock, heap: TypedArray | Share): void {
+    const storage = block.storage as Storage;
     this.#remove(block);
-    leaveBlock(block.storage as Storage, heap);
+    this.#watch?.delete(storage);
+    leaveBlock(storage, heap);
     this.#counts.evicted++;
   }
 
@@ -325,7 +471,7 @@ export class LinearMemory {
    * stay where they are, and so does what is pinned.
    */
   #compact(): void {
-    const taken: (MemoryBlock | Place)[] = [...this.#blocks, ...this.#pinned];
+    const taken: (MemoryBlock | Place)[] = [...this.#blocks, ...this.#large, ...this.#pinned];
     this.#places.compact(taken, (place, pointer) => {
       if (!(place instanceof MemoryBlock) || place.usedBy === this.#operation) return false;
       place.pointer = pointer;
@@ -335,7 +481,7 @@ export class LinearMemory {
   }
 
   #remove(block: MemoryBlock): void {
-    this.#blocks.remove(block);
+    this.#listOf(block).remove(block);
     this.#places.giveBack(block);
     block.derived?.discard();
   }

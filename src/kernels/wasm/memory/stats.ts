@@ -16,6 +16,10 @@ export interface LinearMemoryStats {
   readonly budgetBytes: number;
   /** Known to be dead and freed at once. */
   readonly freed: number;
+  /** Found dead by collecting garbage, and freed: large ones, on Node. */
+  readonly collected: number;
+  /** Times that garbage was collected to find them. */
+  readonly collections: number;
   /** Copied out to the heap to make room. */
   readonly evicted: number;
   /** Dropped because they can be computed again. */
@@ -39,6 +43,8 @@ export const noStats: LinearMemoryStats = {
   targetBytes: 0,
   budgetBytes: 0,
   freed: 0,
+  collected: 0,
+  collections: 0,
   evicted: 0,
   dropped: 0,
   returned: 0,

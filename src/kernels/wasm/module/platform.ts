@@ -57,7 +57,7 @@ export function environment(name: string): string | undefined {
 }
 
 /** What of Node's is used. */
-const builtins = ["node:os", "node:v8", "node:worker_threads"] as const;
+const builtins = ["node:os", "node:util", "node:v8", "node:vm", "node:worker_threads"] as const;
 export type Builtin = (typeof builtins)[number];
 
 const loaded = new Map<string, unknown>();

@@ -172,6 +172,67 @@ describe("giving way", () => {
   });
 });
 
+describe("large results", () => {
+  const size = 2 ** 16; // 256 kB
+  const values = (a: NdArray) => [elementsOf(a)[0], elementsOf(a).at(-1)];
+  const filled = (value: number) => array([size], new Float32Array(size).fill(value));
+
+  test("that nobody holds are freed in the midst of a synchronous loop, without a copy", () => {
+    const { kernels, memory } = freshWasm();
+    const base = filled(1);
+    const kept: NdArray[] = [];
+    for (let i = 0; i < bySize(4000, 1500); i++) {
+      const y = kernels.add(base, array([1], [i]));
+      if (i % 100 === 0) kept.push(y);
+    }
+    const { evicted, collected, residentBytes, reservedBytes } = memory.stats();
+    expect(evicted).toBe(0);
+    expect(collected).toBeGreaterThan(1000);
+    expect(residentBytes).toBeLessThan(150 * 2 ** 20);
+    expect(reservedBytes).toBeLessThan(300 * 2 ** 20);
+    for (const [i, each] of kept.entries()) expect(values(each)).toEqual([100 * i + 1, 100 * i + 1]);
+    expect(kept.every(isResident)).toBe(true);
+  });
+
+  test("that are held are copied out where there are too many, and come back", () => {
+    const { kernels, memory } = freshWasm({ budget: 24 * 2 ** 20 });
+    const base = filled(0.5);
+    const kept = Array.from({ length: 200 }, (_, i) => kernels.add(base, array([1], [i])));
+    expect(memory.stats().residentBytes).toBeLessThanOrEqual(24 * 2 ** 20);
+    expect(memory.stats().evicted).toBeGreaterThan(100);
+    for (let round = 1; round < 3; round++) {
+      for (const each of kept) kernels.addInPlace(each, each);
+      for (const [i, each] of kept.entries())
+        expect(values(each)).toEqual([(i + 0.5) * 2 ** round, (i + 0.5) * 2 ** round]);
+    }
+    memory.clear();
+    expect(memory.stats().residentCount).toBe(0);
+    for (const [i, each] of kept.entries()) expect(values(each)).toEqual([4 * i + 2, 4 * i + 2]);
+  });
+
+  test("are copied out like the others where nothing tells the dead", () => {
+    const { kernels, memory } = freshWasm({ watch: () => undefined });
+    const base = filled(1);
+    const kept = Array.from({ length: 300 }, (_, i) => kernels.add(base, array([1], [i])));
+    expect(memory.stats().residentBytes).toBeLessThan(20 * 2 ** 20);
+    expect(memory.stats()).toMatchObject({ collected: 0, collections: 0 });
+    for (const [i, each] of kept.entries()) expect(values(each)).toEqual([i + 1, i + 1]);
+    expectSame(kernels.neg(kept[0] as NdArray), reference.neg(filled(1)));
+  });
+
+  test("are those of a view, a batch of a data set, or an operand as long as somebody holds the elements", () => {
+    const { kernels, memory } = freshWasm();
+    const base = filled(1);
+    const views = Array.from({ length: 20 }, (_, i) =>
+      kernels.add(base, array([1], [i])).reshape([256, 256]),
+    );
+    for (let i = 0; i < 600; i++) kernels.neg(base);
+    expect(memory.stats().collected).toBeGreaterThan(300);
+    for (const [i, each] of views.entries()) expect(values(each)).toEqual([i + 1, i + 1]);
+    expectSame(base, filled(1));
+  });
+});
+
 describe("freeing", () => {
   test("is exact: the same place is used again, and nothing else moves", () => {
     const { kernels, memory } = freshWasm();
