@@ -3,7 +3,7 @@ import type { NdArray } from "../../../array/nd-array.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
-import { onRows } from "./on-rows.js";
+import { networkRowKernel, onNetworkRows } from "./on-rows.js";
 import { workOfExponential } from "./rows.js";
 
 export function crossEntropy(
@@ -19,20 +19,26 @@ export function crossEntropy(
       const toLosses = call.out;
       const probs = losses && call.result(logits.shape, "float32");
       if (losses === undefined || probs === undefined) return reference.softmaxCrossEntropy(logits, target);
-      onRows(backend, {
-        kernel: "crossEntropy",
+      const { x, y, out } = call;
+      onNetworkRows(
+        backend,
+        networkRowKernel("crossEntropy"),
+        logits.size * workOfExponential,
+        1,
         rows,
         n,
-        a: call.x,
-        aStep: 4 * n,
-        b: call.y,
-        bStep: 4,
-        c: toLosses,
-        cStep: 4,
-        d: call.out,
-        dStep: 4 * n,
-        work: logits.size * workOfExponential,
-      });
+        0,
+        0,
+        0,
+        x,
+        4 * n,
+        y,
+        4,
+        toLosses,
+        4,
+        out,
+        4 * n,
+      );
       return { losses, probs };
     },
 
@@ -43,22 +49,26 @@ export function crossEntropy(
       if (out === undefined) return reference.softmaxCrossEntropyGrad(probs, target, g, divisor);
       const [rows, n] = probs.shape as readonly [number, number];
       const step = g.size === 1 ? 0 : 1;
-      onRows(backend, {
-        kernel: "crossEntropyGrad",
+      const { x, y, z, out: to } = call;
+      onNetworkRows(
+        backend,
+        networkRowKernel("crossEntropyGrad"),
+        probs.size * 4,
+        1,
         rows,
         n,
-        a: call.x,
-        aStep: 4 * n,
-        b: call.y,
-        bStep: 4,
-        c: call.z,
-        cStep: 4 * step,
-        d: call.out,
-        dStep: 4 * n,
-        k: step,
-        x: divisor,
-        work: probs.size * 4,
-      });
+        0,
+        step,
+        divisor,
+        x,
+        4 * n,
+        y,
+        4,
+        z,
+        4 * step,
+        to,
+        4 * n,
+      );
       return out;
     },
   };

@@ -4,8 +4,8 @@ import { reducedShape, sizeOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
-import { axesLast, layoutOf, placesOf } from "./layout.js";
-import { onRows } from "./on-rows.js";
+import { axesLast, columnsTogether, layoutOf, placesOf } from "./layout.js";
+import { onRows, rowKernel } from "./on-rows.js";
 import { workOfExponential } from "./rows.js";
 
 type GradName = "extremeGrad" | "normGrad" | "logSumExpGrad";
@@ -55,21 +55,20 @@ function gradient(
   const rows = columns ? inner : outer;
   const n = x.size / rows;
   const work = x.size * (name === "logSumExpGrad" ? workOfExponential : 8);
-  const operands = { a: call.z, b: call.x, c: call.y, d: call.out };
+  const { x: from, y: result, z: upstream, out: to } = call;
   if (columns) {
-    const steps = { aStep: 4, bStep: 4, cStep: 4, dStep: 4, m: inner, together: 16 };
-    onRows(backend, { kernel: "extremeGradColumns", rows, n, ...operands, ...steps, work });
+    const kernel = rowKernel("extremeGradColumns");
+    const together = columnsTogether(inner);
+    onRows(backend, kernel, work, together, rows, n, inner, 0, 0, upstream, 4, from, 4, result, 4, to, 4);
   } else if (rows === 1 && name === "normGrad" && n > piece) {
     const whole = Math.floor(n / piece);
-    const steps = { aStep: 0, bStep: 4 * piece, cStep: 0, dStep: 4 * piece };
-    const pieces = { ...steps, blocks: true, m: 1 };
-    onRows(backend, { kernel: name, rows: whole, n: piece, ...operands, ...pieces, work });
-    const done = 4 * piece * whole;
-    const rest = { ...operands, ...pieces, b: call.x + done, d: call.out + done };
-    onRows(backend, { kernel: name, rows: 1, n: n - piece * whole, ...rest, work: 0 });
+    const [kernel, step] = [rowKernel(name, true), 4 * piece];
+    onRows(backend, kernel, work, 1, whole, piece, 1, 0, 0, upstream, 0, from, step, result, 0, to, step);
+    const [left, done] = [n - piece * whole, step * whole];
+    onRows(backend, kernel, 0, 1, 1, left, 1, 0, 0, upstream, 0, from + done, 0, result, 0, to + done, 0);
   } else {
-    const steps = { aStep: 4, bStep: 4 * n, cStep: 4, dStep: 4 * n };
-    onRows(backend, { kernel: name, rows, n, ...operands, ...steps, work });
+    const [kernel, step] = [rowKernel(name), 4 * n];
+    onRows(backend, kernel, work, 1, rows, n, 0, 0, 0, upstream, 4, from, step, result, 4, to, step);
   }
   return out;
 }
@@ -87,9 +86,9 @@ function dotAlong(backend: Backend, a: NdArray, b: NdArray, axes: readonly numbe
   const { call } = backend;
   const out = call.two(a, b, shape, "float32");
   if (out === undefined) return undefined;
-  const { step, ...places } = placesOf(layout);
-  const kernel = layout.columns ? "dotColumns" : "dot";
-  const from = { a: call.x, aStep: step, b: call.y, bStep: step };
-  onRows(backend, { kernel, ...places, ...from, c: call.out, cStep: 4, work: a.size * 8 });
+  const { rows, n, step, m, k, together } = placesOf(layout);
+  const kernel = rowKernel(layout.columns ? "dotColumns" : "dot");
+  const { x, y, out: to } = call;
+  onRows(backend, kernel, a.size * 8, together, rows, n, m, k, 0, x, step, y, step, to, 4);
   return out;
 }

@@ -27,10 +27,16 @@ export function layoutOf(a: NdArray, axes: readonly number[]): Layout | undefine
   return { outer, length, inner, columns: last === rank - 1 };
 }
 
+/**
+ * How many columns a chunk has at least: neighbouring ones lie in the same line of the cache, and reading
+ * short pieces of far rows costs nearly twice as much as reading long ones.
+ */
+export const columnsTogether = (columns: number): number => (columns < 512 ? 16 : 256);
+
 /** Rows as `onRows` takes them; their elements are `step` bytes apart. */
 export const placesOf = ({ outer, length, inner, columns }: Layout) =>
   columns
-    ? { rows: length, n: outer, step: 4, m: length, k: 1, together: 16 }
+    ? { rows: length, n: outer, step: 4, m: length, k: 1, together: columnsTogether(length) }
     : { rows: length, n: inner, step: 4 * inner, m: length, k: outer, together: 1 };
 
 /** A copy with these axes last, where these are then, and the way back. */

@@ -7,7 +7,8 @@ import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { scratchBytes } from "../memory/working-space.js";
 import { type Backend, fits, isWorthIt } from "../run/backend.js";
-import { onRows, type RowCall } from "./on-rows.js";
+import { columnsTogether } from "./layout.js";
+import { onRows, rowKernel } from "./on-rows.js";
 import { withLast } from "./rows.js";
 
 /** So few results are at home on the heap: a place in linear memory would cost more than they do. */
@@ -16,8 +17,6 @@ const fewest = 16;
 const results = scratch + scratchBytes / 2;
 /** A longer row is summed in blocks of so many elements, in assembly/reductions/sums. */
 const sumBlock = 65_536;
-/** A neighbour's columns are in the same line of the cache. */
-const columnsInLine = 16;
 /** Fewer blocks are shared among threads by their columns. */
 const fewBlocks = 8;
 
@@ -81,19 +80,23 @@ function around(
   const outer = sizeOf(a.shape.slice(0, first));
   const inner = sizeOf(a.shape.slice(last + 1));
   const length = a.size / (outer * inner);
-  onRows(backend, {
-    kernel: "sum",
-    rows: length,
-    a: call.x,
-    aStep: 4 * inner,
-    b: call.out,
-    bStep: 4,
-    n: inner,
-    m: length,
-    k: outer,
-    x: name === "mean" ? outer * inner : 1,
-    work: a.size * 4,
-  });
+  const divisor = name === "mean" ? outer * inner : 1;
+  const work = a.size * 4;
+  onRows(
+    backend,
+    rowKernel("sum"),
+    work,
+    1,
+    length,
+    inner,
+    length,
+    outer,
+    divisor,
+    call.x,
+    4 * inner,
+    call.out,
+    4,
+  );
   return out;
 }
 
@@ -135,8 +138,7 @@ function sumOfBlocks(
   kernel: "sumBlocks" | "squareBlocks" = "sumBlocks",
 ): number {
   const rows = Math.ceil(n / sumBlock);
-  const steps = { aStep: 4 * sumBlock, bStep: 8 };
-  onRows(backend, { kernel, rows, a, b: scratch, ...steps, n, k: sumBlock, work: n * 4 });
+  onRows(backend, rowKernel(kernel), n * 4, 1, rows, n, 0, sumBlock, 0, a, 4 * sumBlock, scratch, 8);
   const sums = new Float64Array(backend.memory.buffer, scratch, rows);
   return sums.reduce((total, each) => total + each, 0);
 }
@@ -154,51 +156,25 @@ function reduce(
   const bytes = single ? 4 : 8;
   const length = a.size / (outer * inner);
   const extreme = name === "max" || name === "min";
-  const n = length;
   const k = extreme ? (name === "max" ? 1 : 0) + (single ? 0 : 2) : 1;
   const divisor = name === "mean" ? length : 1;
   const work = a.size * bytes;
-  // whole literals, all of one shape: a small reduction costs less than spreading objects does
-  const call = (
-    kernel: RowCall["kernel"],
-    blocks: boolean,
-    rows: number,
-    from: number,
-    aStep: number,
-    to: number,
-    bStep: number,
-    m: number,
-    work: number,
-    together: number,
-  ) =>
-    onRows(backend, {
-      kernel,
-      blocks,
-      rows,
-      n,
-      a: from,
-      aStep,
-      b: to,
-      bStep,
-      m,
-      k,
-      x: divisor,
-      work,
-      together,
-    });
+  const row = bytes * length * inner;
   if (inner === 1) {
-    const kernel = extreme ? "extreme" : single ? "sum" : "sum64";
-    call(kernel, false, outer, x, bytes * length, out, bytes, 1, work, 4);
+    const kernel = rowKernel(extreme ? "extreme" : single ? "sum" : "sum64");
+    onRows(backend, kernel, work, 4, outer, length, 1, k, divisor, x, row, out, bytes);
     return;
   }
-  const kernel = extreme ? "extremeColumns" : single ? "sumColumns" : "sumColumns64";
+  const columns = extreme ? "extremeColumns" : single ? "sumColumns" : "sumColumns64";
   if (outer >= fewBlocks) {
-    call(kernel, true, outer, x, bytes * length * inner, out, bytes * inner, inner, work, 1);
+    const kernel = rowKernel(columns, true);
+    onRows(backend, kernel, work, 1, outer, length, inner, k, divisor, x, row, out, bytes * inner);
     return;
   }
+  const [kernel, together] = [rowKernel(columns), columnsTogether(inner)];
   for (let o = 0; o < outer; o++) {
-    const [from, to] = [x + o * bytes * length * inner, out + o * bytes * inner];
-    call(kernel, false, inner, from, bytes, to, bytes, inner, work / outer, columnsInLine);
+    const [from, to] = [x + o * row, out + o * bytes * inner];
+    onRows(backend, kernel, work / outer, together, inner, length, inner, k, divisor, from, bytes, to, bytes);
   }
 }
 
@@ -214,11 +190,14 @@ function normed(backend: Backend, a: NdArray, axes: readonly number[], shape: Sh
   memory.begin();
   const x = memory.pointerTo(moved);
   const out = x === undefined ? undefined : few ? allocate(shape, "float32") : call.result(shape, "float32");
-  if (x === undefined || out === undefined) return undefined;
+  if (x === undefined || out === undefined) {
+    if (moved !== a) memory.free(moved.storage);
+    return undefined;
+  }
   if (rows === 1 && n > sumBlock) elementsOf(out)[0] = Math.sqrt(sumOfBlocks(backend, x, n, "squareBlocks"));
   else {
     const b = few ? results : call.out;
-    onRows(backend, { kernel: "norm", rows, n, a: x, aStep: 4 * n, b, bStep: 4, work: a.size * 4 });
+    onRows(backend, rowKernel("norm"), a.size * 4, 1, rows, n, 0, 0, 0, x, 4 * n, b, 4);
     if (few) memory.working.read(results, elementsOf(out));
   }
   if (moved !== a) memory.free(moved.storage);

@@ -9,7 +9,7 @@ import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
 import { permuted } from "../run/strided-copy.js";
-import { onRows } from "./on-rows.js";
+import { onRows, rowKernel } from "./on-rows.js";
 
 type GradName = "softmaxGrad" | "logSoftmaxGrad";
 type RowName = "argMax" | "argMin" | "softmax" | "logSoftmax" | "cumsum" | "logSumExp";
@@ -111,18 +111,14 @@ function runRows(
     wasm.runningSums(call.x, call.out, rows, n);
     return out;
   }
-  const kernel = name === "argMax" || name === "argMin" ? "place" : name;
-  const work = a.size * (kernel === "place" ? 8 : name === "softmaxGrad" ? 16 : workOfExponential);
+  const place = name === "argMax" || name === "argMin";
+  const kernel = rowKernel(place ? "place" : name);
+  const work = a.size * (place ? 8 : name === "softmaxGrad" ? 16 : workOfExponential);
   const step = 4 * n;
   const to = out.size === a.size ? step : 4;
-  if (beside !== undefined) {
-    const steps = { aStep: step, bStep: step, cStep: to };
-    onRows(backend, { kernel, rows, n, a: call.x, b: call.y, c: call.out, ...steps, work });
-  } else {
-    const k = name === "argMax" ? 1 : 0;
-    const steps = { aStep: step, bStep: to };
-    onRows(backend, { kernel, rows, n, a: call.x, b: call.out, ...steps, k, work });
-  }
+  const { x, y, out: result } = call;
+  if (beside !== undefined) onRows(backend, kernel, work, 1, rows, n, 0, 0, 0, x, step, y, step, result, to);
+  else onRows(backend, kernel, work, 1, rows, n, 0, name === "argMax" ? 1 : 0, 0, x, step, result, to);
   return out;
 }
 

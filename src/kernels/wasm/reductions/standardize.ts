@@ -8,7 +8,7 @@ import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
 import { axesLast, layoutOf, placesOf } from "./layout.js";
-import { onRows } from "./on-rows.js";
+import { networkRowKernel, onNetworkRows } from "./on-rows.js";
 
 export function standardizing(
   backend: Backend,
@@ -47,13 +47,10 @@ function standardized(
   const toScale = call.out;
   const value = scale && call.result(a.shape, "float32");
   if (scale === undefined || value === undefined) return undefined;
-  const { step, ...places } = placesOf(layout);
-  const kernel = layout.columns ? "standardizeColumns" : "standardize";
-  const [from, to] = [
-    { a: call.x, aStep: step },
-    { b: call.out, bStep: step },
-  ];
-  onRows(backend, { kernel, ...places, ...from, ...to, c: toScale, cStep: 4, x: eps, work: a.size * work });
+  const { rows, n, step, m, k, together } = placesOf(layout);
+  const kernel = networkRowKernel(layout.columns ? "standardizeColumns" : "standardize");
+  const { x, out } = call;
+  onNetworkRows(backend, kernel, a.size * work, together, rows, n, m, k, eps, x, step, out, step, toScale, 4);
   return { value, scale };
 }
 
@@ -75,10 +72,28 @@ function gradient(
   const { call } = backend;
   const out = call.three(g, y, scale, g.shape, "float32");
   if (out === undefined) return undefined;
-  const { step, ...places } = placesOf(layout);
-  const kernel = layout.columns ? "standardizeGradColumns" : "standardizeGrad";
-  const from = { a: call.x, aStep: step, b: call.y, bStep: step, c: call.z, cStep: 4 };
-  onRows(backend, { kernel, ...places, ...from, d: call.out, dStep: step, work: g.size * work });
+  const { rows, n, step, m, k, together } = placesOf(layout);
+  const kernel = networkRowKernel(layout.columns ? "standardizeGradColumns" : "standardizeGrad");
+  const { x: upstream, y: result, z: scales, out: to } = call;
+  onNetworkRows(
+    backend,
+    kernel,
+    g.size * work,
+    together,
+    rows,
+    n,
+    m,
+    k,
+    0,
+    upstream,
+    step,
+    result,
+    step,
+    scales,
+    4,
+    to,
+    step,
+  );
   return out;
 }
 
@@ -101,9 +116,9 @@ function moments(
   const toMean = call.out;
   const variance = mean && call.result(shape, "float32");
   if (mean === undefined || variance === undefined) return undefined;
-  const { step, ...places } = placesOf(layout);
-  const kernel = layout.columns ? "momentsColumns" : "moments";
-  const to = { b: toMean, bStep: 4, c: call.out, cStep: 4 };
-  onRows(backend, { kernel, ...places, a: call.x, aStep: step, ...to, work: a.size * 8 });
+  const { rows, n, step, m, k, together } = placesOf(layout);
+  const kernel = networkRowKernel(layout.columns ? "momentsColumns" : "moments");
+  const { x, out } = call;
+  onNetworkRows(backend, kernel, a.size * 8, together, rows, n, m, k, 0, x, step, toMean, 4, out, 4);
   return { mean, variance };
 }

@@ -131,8 +131,26 @@ function placeOf(a: usize, n: i32, best: v128): i32 {
   return i;
 }
 
+/** The same of a short row, whose extreme is found on the way. */
+@inline
+function placeOfFew(largest: bool, a: usize, n: i32): i32 {
+  let best = 0;
+  let leader = f32.load(a);
+  for (let i = 1; i < n && leader == leader; i++) {
+    const x = f32.load(a + (i << 2));
+    if ((largest ? x > leader : x < leader) || x != x) {
+      leader = x;
+      best = i;
+    }
+  }
+  return best;
+}
+
 /** The place of the first extreme of each row; a NaN counts as one. */
 export function placeRows(a: usize, out: usize, rows: i32, n: i32, which: i32): void {
-  for (let r = 0; r < rows; r++, a += n << 2, out += 4)
-    i32.store(out, placeOf(a, n, which == 1 ? extremeOf<f32>(true, a, n) : extremeOf<f32>(false, a, n)));
+  const largest = which == 1;
+  for (let r = 0; r < rows; r++, a += n << 2, out += 4) {
+    if (n < 16) i32.store(out, largest ? placeOfFew(true, a, n) : placeOfFew(false, a, n));
+    else i32.store(out, placeOf(a, n, largest ? extremeOf<f32>(true, a, n) : extremeOf<f32>(false, a, n)));
+  }
 }
