@@ -3,7 +3,7 @@
 import { ShapeError } from "../arguments/index.js";
 import { allocateTyped, type DType, type TypedArray } from "./dtype.js";
 import { formatShape, type Shape, sizeOf } from "./shape.js";
-import { elementsIn, Storage } from "./storage.js";
+import { elementsIn, numberIn, Storage } from "./storage.js";
 
 export class NdArray {
   readonly size: number;
@@ -38,6 +38,14 @@ export class NdArray {
 
 /** The elements in place, in row-major order; for kernels only. */
 export const elementsOf = (array: NdArray): TypedArray => elementsIn(array.storage);
+
+/** The element of an array of one. */
+export const onlyElementOf = ({ storage }: NdArray): number =>
+  numberIn(storage) ?? (elementsIn(storage)[0] as number);
+
+/** An array of one float, rounded to its dtype. */
+export const arrayOfOne = (value: number, shape: Shape, dtype: DType): NdArray =>
+  new NdArray(new Storage(dtype === "float32" ? Math.fround(value) : value, undefined, dtype), shape, dtype);
 
 /** A zeroed array. */
 export function allocate(shape: Shape, dtype: DType): NdArray {

@@ -51,6 +51,10 @@ export class Share {
 
 /** The elements in place, wherever they are. @throws WengertError where they were given up. */
 export let elementsIn: (storage: Storage) => TypedArray;
+/** The only element, where it is kept as a number. */
+export let numberIn: (storage: Storage) => number | undefined;
+/** Puts another in its place, after `beforeWrite`. */
+export let setNumber: (storage: Storage, value: number) => void;
 export let blockOf: (storage: Storage) => Block | undefined;
 export let originOf: (storage: Storage) => Origin | undefined;
 export let setOrigin: (storage: Storage, origin: Origin | undefined) => void;
@@ -82,6 +86,8 @@ const inference = 1;
 const lent = 2;
 /** The elements were copied out of linear memory to make room, and have not been back. */
 const evicted = 4;
+/** The number is of float64. */
+const double = 8;
 
 /**
  * The elements: in a typed array that the garbage collector owns, for a while in linear memory, or nowhere as
@@ -95,14 +101,17 @@ export class Storage {
   #flags = 0;
   /** The op whose result this is, where it looks like a window onto its operand but is a copy. */
   copiedBy: string | undefined;
-  #heap: TypedArray | Share | undefined;
+  /** A single float is a number until somebody wants an array: that weighs ten times as much. */
+  #heap: TypedArray | Share | number | undefined;
   #block: Block | undefined;
   /** What the elements were computed from, where that is cheaper to keep than they are. A write ends it. */
   #origin: Origin | undefined;
 
-  constructor(heap: TypedArray | undefined, origin?: Origin) {
+  /** @param heap a number where the elements are a single float, which it has been rounded to. */
+  constructor(heap: TypedArray | number | undefined, origin?: Origin, dtype?: DType) {
     this.#heap = heap;
     this.#origin = origin;
+    if (dtype === "float64") this.#flags = double;
   }
 
   /** Made where nothing is ever to be differentiated: no graph may be recorded on these elements. */
@@ -128,8 +137,16 @@ export class Storage {
     if (this.#origin !== undefined) this.#hold();
     const heap = this.#heap;
     if (heap === undefined) throw new WengertError("the elements of this array were released");
+    if (typeof heap === "number") return this.#arrayOf(heap);
     if (!(heap instanceof Share)) return heap;
     const elements = viewTyped(heap.dtype, heap.buffer, heap.byteOffset, heap.size);
+    this.#heap = elements;
+    return elements;
+  }
+
+  #arrayOf(value: number): TypedArray {
+    const elements = (this.#flags & double) === 0 ? new Float32Array(1) : new Float64Array(1);
+    elements[0] = value;
     this.#heap = elements;
     return elements;
   }
@@ -172,6 +189,13 @@ export class Storage {
 
   static {
     elementsIn = (storage) => storage.#elements;
+    numberIn = (storage) => {
+      const heap = storage.#heap;
+      return typeof heap === "number" ? heap : undefined;
+    };
+    setNumber = (storage, value) => {
+      storage.#heap = (storage.#flags & double) === 0 ? Math.fround(value) : value;
+    };
     blockOf = (storage) => storage.#block;
     originOf = (storage) => storage.#origin;
     setOrigin = (storage, origin) => {

@@ -184,7 +184,7 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   /** Forgets all gradients: `.grad` is null again. */
   zeroGrad(): void {
     takes.zeroGrad.check(arguments);
-    for (const parameter of this.#parameters()) parameter.forgetGrad();
+    for (const group of this.paramGroups) for (const parameter of group.params) parameter.forgetGrad();
   }
 
   /** A copy of the options and of what is remembered, by position: groups in order, parameters in order. */

@@ -2,8 +2,8 @@
  * Elementwise kernels: one scalar function each, applied by four loops. Computed in float64, rounded once on
  * store.
  */
-import type { DType } from "../../array/dtype.js";
-import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
+import { type DType, isFloating } from "../../array/dtype.js";
+import { allocate, arrayOfOne, elementsOf, type NdArray, onlyElementOf } from "../../array/nd-array.js";
 import { broadcastShapes, broadcastStrides, offsetsOf, type Shape, sameShape } from "../../array/shape.js";
 import type { BinaryName, ComparisonName, UnaryName } from "../contract/index.js";
 import { erf } from "./erf.js";
@@ -94,6 +94,7 @@ const comparisonFunctions: Record<ComparisonName, (x: number, y: number) => bool
 };
 
 export function map(a: NdArray, f: (x: number) => number): NdArray {
+  if (a.size === 1 && isFloating(a.dtype)) return arrayOfOne(f(onlyElementOf(a)), a.shape, a.dtype);
   const out = allocate(a.shape, a.dtype);
   const [x, y] = [elementsOf(a), elementsOf(out)];
   for (let i = 0; i < y.length; i++) y[i] = f(x[i] as number);
@@ -106,6 +107,8 @@ function readOffsets(a: NdArray, shape: Shape): Int32Array | undefined {
 }
 
 function zip(a: NdArray, b: NdArray, dtype: DType, f: (x: number, y: number) => number): NdArray {
+  if (a.size === 1 && b.size === 1 && a.shape.length === b.shape.length && isFloating(dtype))
+    return arrayOfOne(f(onlyElementOf(a), onlyElementOf(b)), a.shape, dtype);
   const out = allocate(broadcastShapes(a.shape, b.shape), dtype);
   const [x, y, z] = [elementsOf(a), elementsOf(b), elementsOf(out)];
   const [ix, iy] = [readOffsets(a, out.shape), readOffsets(b, out.shape)];

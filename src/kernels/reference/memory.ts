@@ -1,8 +1,8 @@
 /** Creating, reading, converting and writing arrays. */
-import { allocateTyped, type DType, type TypedArray } from "../../array/dtype.js";
-import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
+import { allocateTyped, type DType, isFloating, type TypedArray } from "../../array/dtype.js";
+import { allocate, arrayOfOne, elementsOf, type NdArray, onlyElementOf } from "../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../array/shape.js";
-import { beforeWrite, beginWrite, type Write } from "../../array/storage.js";
+import { beforeWrite, beginWrite, numberIn, setNumber, type Write } from "../../array/storage.js";
 import type { FloatArray, RandomGenerator } from "../../random/index.js";
 import { int32 } from "./integers.js";
 
@@ -14,6 +14,7 @@ export const elementOf = (value: number, dtype: DType): number =>
 
 export const memoryKernels = {
   full(shape: Shape, value: number, dtype: DType): NdArray {
+    if (isFloating(dtype) && sizeOf(shape) === 1) return arrayOfOne(value, shape, dtype);
     const out = allocate(shape, dtype);
     elementsOf(out).fill(elementOf(value, dtype));
     return out;
@@ -43,6 +44,7 @@ export const memoryKernels = {
   read: (a: NdArray): TypedArray => elementsOf(a).slice(),
 
   copy(a: NdArray): NdArray {
+    if (a.size === 1 && isFloating(a.dtype)) return arrayOfOne(onlyElementOf(a), a.shape, a.dtype);
     const out = allocate(a.shape, a.dtype);
     elementsOf(out).set(elementsOf(a));
     return out;
@@ -62,6 +64,11 @@ export const memoryKernels = {
 
   addInPlace(target: NdArray, input: NdArray): void {
     beforeWrite(target.storage);
+    const before = numberIn(target.storage);
+    if (before !== undefined && input.size === 1) {
+      setNumber(target.storage, before + onlyElementOf(input));
+      return;
+    }
     const [x, y] = [elementsOf(target), elementsOf(input)];
     const check = target.dtype === "int32";
     for (let i = 0; i < x.length; i++) {

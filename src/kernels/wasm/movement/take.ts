@@ -37,7 +37,7 @@ export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
     if (from === undefined) return undefined;
     const rowCount = a.shape[0] as number;
     const lists = backend.sparse?.listsOfRows(dataset, a.storage, rowCount);
-    return new GatheredRows(from, Int32Array.from(rows), width, lists);
+    return new GatheredRows(from, new Int32Array(rows), width, lists);
   };
 
   return {
