@@ -6,6 +6,7 @@ import {
   convolutionPlan,
   convolutionSums,
   functions64,
+  gradientsOfFunctions,
   inDoubles,
   layouts,
   memoryMap,
@@ -139,7 +140,8 @@ function dispatch(names: readonly string[], call: (name: string) => string): str
   return names
     .map((name, i) => {
       const last = i === names.length - 1;
-      return `  ${i === 0 ? "" : "else "}${last ? "" : `if (op == ${constant(name)}) `}${call(name)};`;
+      const line = `  ${i === 0 ? "" : "else "}${last ? "" : `if (op == ${constant(name)}) `}${call(name)};`;
+      return line.length <= widest ? line : line.replace(") ", ")\n    ");
     })
     .join("\n");
 }
@@ -152,15 +154,19 @@ function elementwiseExports(): string {
   const wrapper = (name: keyof typeof moduleExports, body: string) =>
     `\n${functionHead(name, moduleExports[name])}\n${body}\n}\n`;
   const names = [...unary, ...polynomials, ...binary].map(constant);
+  const loopOf = (name: string, type: string) =>
+    (gradientsOfFunctions as readonly string[]).includes(name)
+      ? `gradientLoop<${type}>(${constant(name)}, a, b, out, columns)`
+      : `binaryLoop<${type}>(${constant(name)}, ${two})`;
   return [
     "/**\n * An export for each elementwise operation on float32, and those on float64 by number.\n",
     ` * ${made}\n */\n`,
-    `import { binaryLoop, exactLoop, polynomialLoop } from "./arithmetic";\n`,
+    `import { binaryLoop, exactLoop, gradientLoop, polynomialLoop } from "./arithmetic";\n`,
     `import {\n${names.map((name) => `  ${name},\n`).join("")}} from "../contract";\n`,
-    ...binary.map((name) => wrapper(name, `  binaryLoop<f32>(${constant(name)}, ${two});`)),
+    ...binary.map((name) => wrapper(name, `  ${loopOf(name, "f32")};`)),
     wrapper(
       "binary64",
-      dispatch(binary, (name) => `binaryLoop<f64>(${constant(name)}, ${two})`),
+      dispatch(binary, (name) => loopOf(name, "f64")),
     ),
     ...unary.map((name) => wrapper(name, `  exactLoop<f32>(${constant(name)}, ${one});`)),
     ...polynomials.map((name) => wrapper(name, `  polynomialLoop(${constant(name)}, ${one});`)),

@@ -6,6 +6,9 @@
  */
 import type { NameOf } from "./table.js";
 
+/** Derivatives of functions, times the upstream gradient: of operands of one shape. */
+export const gradientsOfFunctions = ["tanhGrad", "sigmoidGrad", "erfGrad"] as const;
+
 /**
  * Operations that are chosen by number: a name's number is its place. The order is the module's; append,
  * never reorder.
@@ -14,7 +17,7 @@ export const opcodes = {
   /** `unary64`. */
   unary: ["neg", "abs", "square", "sqrt", "rsqrt", "reciprocal", "relu", "sign", "floor", "ceil", "round"],
   /** `binary64`. */
-  binary: ["add", "sub", "mul", "div", "maximum", "minimum", "reluBackward"],
+  binary: ["add", "sub", "mul", "div", "maximum", "minimum", "reluBackward", ...gradientsOfFunctions],
   /** `compare`; gt and ge are lt and le with the operands exchanged. */
   compare: ["eq", "ne", "lt", "le"],
   /** `logical`. */
@@ -168,6 +171,7 @@ export const moduleExports = {
   unary64: numbered(unary),
   binary64: numbered(binary),
   compare: numbered(binary),
+  compare64: numbered(binary),
   logical: "(op: i32, a: usize, b: usize, out: usize, n: i32): void",
   where: "(condition: usize, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, n: i32): void",
   inRange: "(a: usize, n: i32): i32",

@@ -4,6 +4,7 @@
  */
 export {
   functions64,
+  gradientsOfFunctions,
   inDoubles,
   layouts,
   memoryMap,

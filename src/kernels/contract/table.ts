@@ -64,12 +64,18 @@ export const coreTable = {
   atan2: kernel("binary", floats, none),
   /** 0 where b <= 0, else a, beside a NaN too: the derivative of relu, times a. */
   reluBackward: kernel("pairwise", floats, floats),
-  eq: kernel("comparison", any, single),
-  ne: kernel("comparison", any, single),
-  lt: kernel("comparison", any, single),
-  le: kernel("comparison", any, single),
-  gt: kernel("comparison", any, single),
-  ge: kernel("comparison", any, single),
+  /** a · (1 - b²): the derivative of tanh where b is its result. Each operation rounds, here and below. */
+  tanhGrad: kernel("pairwise", floats, floats),
+  /** a · b · (1 - b): likewise of the logistic function. */
+  sigmoidGrad: kernel("pairwise", floats, floats),
+  /** a · e^(-b²) · 2/√π: the derivative of erf at b. */
+  erfGrad: kernel("pairwise", floats, floats),
+  eq: kernel("comparison", any, floats),
+  ne: kernel("comparison", any, floats),
+  lt: kernel("comparison", any, floats),
+  le: kernel("comparison", any, floats),
+  gt: kernel("comparison", any, floats),
+  ge: kernel("comparison", any, floats),
   logicalAnd: kernel("comparison", any, masks),
   logicalOr: kernel("comparison", any, masks),
   logicalNot: kernel("predicate", any, masks),

@@ -146,9 +146,21 @@ export const comparisonKernels = mapTable(
   (f) => (a: NdArray, b: NdArray) => zip(a, b, "bool", (x, y) => (f(x, y) ? 1 : 0)),
 );
 
+/** Of operands of one shape, by a function each of whose operations rounds to the dtype, as ops do. */
+function rounding(make: (round: (x: number) => number) => (x: number, y: number) => number) {
+  const [single, double] = [make(Math.fround), make((x) => x)];
+  return (a: NdArray, b: NdArray) => zip(a, b, a.dtype, a.dtype === "float32" ? single : double);
+}
+
 export const parametricKernels = {
   logicalNot: (a: NdArray) => zip(a, a, "bool", (x) => (x === 0 ? 1 : 0)),
   reluBackward: (a: NdArray, b: NdArray) => zip(a, b, a.dtype, (x, y) => (y <= 0 ? 0 : x)),
+  tanhGrad: rounding((round) => (g, y) => g * round(1 - round(y * y))),
+  sigmoidGrad: rounding((round) => (g, y) => round(g * y) * round(1 - y)),
+  erfGrad: rounding((round) => {
+    const factor = round(2 / Math.sqrt(Math.PI));
+    return (g, y) => round(g * round(Math.exp(-round(y * y)))) * factor;
+  }),
   leakyRelu: (a: NdArray, slope: number) => map(a, (x) => (x <= 0 ? slope * x : x)),
   elu: (a: NdArray, alpha: number) => map(a, (x) => (x <= 0 ? alpha * Math.expm1(x) : x)),
   clamp(a: NdArray, min: number, max: number): NdArray {

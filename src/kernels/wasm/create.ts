@@ -84,14 +84,15 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     },
     datasets: new WeakMap(),
   };
+  const loops = elementwise(backend);
   const kernels: CoreKernels = {
     ...coreReference,
-    ...elementwise(backend),
+    ...loops,
     ...reductions(backend),
     ...reductionGradients(backend),
     ...products(backend),
     ...takes(backend),
-    ...parametric(backend),
+    ...parametric(backend, loops),
     ...choices(backend),
     ...copies(backend),
     ...fills,

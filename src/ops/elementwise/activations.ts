@@ -1,12 +1,14 @@
 /** Activations: what networks put between linear layers. Kinks take the subgradient of smallest norm. */
 import { finite, oneOf, options as optionsOf, signature, withDefault } from "../../arguments/index.js";
+import { kernels } from "../../kernels/index.js";
 import {
   composed,
   defineFluent,
   defineOp,
   floatingOperand,
+  isGradEnabled,
   operandKind,
-  type Tensor,
+  Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
 import { reluBackward } from "./relu-backward.js";
@@ -62,6 +64,7 @@ export const sigmoid = unary({
   vanishes: saturated,
   vjp: (g, r) => {
     const y = r.output();
+    if (!isGradEnabled()) return new Tensor(kernels.sigmoidGrad(g.array, y.array));
     return g.mul(y).mul(y.neg().add(1));
   },
 });
@@ -79,7 +82,11 @@ export const erf = unary({
   name: "erf",
   local: "2/√π · e^(-{a}²)",
   vanishes: saturated,
-  vjp: (g, r) => g.mul(r.input(0).square().neg().exp()).mul(2 / Math.sqrt(Math.PI)),
+  vjp: (g, r) => {
+    const x = r.input(0);
+    if (!isGradEnabled()) return new Tensor(kernels.erfGrad(g.array, x.array));
+    return g.mul(x.square().neg().exp()).mul(2 / Math.sqrt(Math.PI));
+  },
 });
 
 /** y = x · σ(x)    (Hendrycks & Gimpel 2016; Elfwing 2017) */

@@ -1,7 +1,7 @@
 /** Circular and hyperbolic functions and their inverses. Derivatives: Abramowitz & Stegun. */
 
-import type { OpRecord, Tensor, TensorLike } from "../../tensor/index.js";
-import { defineFluent } from "../../tensor/index.js";
+import { kernels } from "../../kernels/index.js";
+import { defineFluent, isGradEnabled, type OpRecord, Tensor, type TensorLike } from "../../tensor/index.js";
 import { binary } from "./binary.js";
 import { saturated, unary } from "./unary.js";
 
@@ -73,7 +73,10 @@ export const tanh = unary({
   name: "tanh",
   local: "1 - {y}²",
   vanishes: saturated,
-  vjp: (g, r) => g.mul(oneMinusSquare(r.output())),
+  vjp: (g, r) =>
+    isGradEnabled()
+      ? g.mul(oneMinusSquare(r.output()))
+      : new Tensor(kernels.tanhGrad(g.array, r.output().array)),
 });
 
 const oneMinusSquare = (x: Tensor) => x.square().neg().add(1);

@@ -36,14 +36,19 @@ function comparison(backend: Backend, name: keyof typeof comparisons): Kernels[C
   const [operation, exchange] = comparisons[name];
   const op = opcodeOf("compare", operation);
   const compared = (a: NdArray, b: NdArray): NdArray | undefined => {
-    if (a.dtype !== "float32" || b.dtype !== "float32" || Math.max(a.size, b.size) < smallestLoop)
-      return undefined;
+    const double = a.dtype === "float64";
+    if ((!double && a.dtype !== "float32") || a.dtype !== b.dtype) return undefined;
+    if (Math.max(a.size, b.size) < smallestLoop) return undefined;
     const laid = layoutOperands(backend, a, b);
     if (laid === undefined) return undefined;
     const { rows, columns, aRow, aColumn, bRow, bColumn } = laid.layout;
-    const result = call.twoLent(laid.a, laid.b, laid.shape, "bool");
+    // what is lent a place has 4 bytes an element
+    const result = double
+      ? call.two(laid.a, laid.b, laid.shape, "bool")
+      : call.twoLent(laid.a, laid.b, laid.shape, "bool");
     const { x, y, out } = call;
-    if (result !== undefined) wasm.compare(op, x, aRow, aColumn, y, bRow, bColumn, out, rows, columns);
+    const compare = double ? wasm.compare64 : wasm.compare;
+    if (result !== undefined) compare(op, x, aRow, aColumn, y, bRow, bColumn, out, rows, columns);
     laid.release();
     return result;
   };

@@ -18,9 +18,10 @@ import { onSmall } from "./small.js";
 const unaryNames = [...opcodes.unary, ...polynomials, ...inDoubles] as const;
 type UnaryName = (typeof unaryNames)[number];
 type BinaryName = (typeof opcodes.binary)[number];
+type WritingName = "addInPlace" | "addScaledInPlace";
 const add64 = opcodeOf("binary", "add");
 
-export function elementwise(backend: Backend): Partial<Kernels> {
+export function elementwise(backend: Backend): Pick<Kernels, UnaryName | BinaryName | WritingName> {
   const table: Partial<Record<UnaryName | BinaryName, unknown>> = {};
   for (const name of unaryNames) table[name] = unary(backend, name);
   for (const name of opcodes.binary) table[name] = binary(backend, name);
@@ -82,7 +83,7 @@ function binary(backend: Backend, name: BinaryName) {
   return kernel;
 }
 
-function inPlace(backend: Backend): Pick<Kernels, "addInPlace" | "addScaledInPlace"> {
+function inPlace(backend: Backend): Pick<Kernels, WritingName> {
   const { call, wasm } = backend;
   /** Whether both are floats, worth it, and here now. */
   const enter = (target: NdArray, input: NdArray): boolean => {

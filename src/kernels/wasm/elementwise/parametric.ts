@@ -12,7 +12,7 @@ type Names = "sin" | "cos" | "leakyRelu" | "elu" | "clamp" | "powScalar";
 /** So many multiplications are cheaper than a power. */
 const largestExponent = 16;
 
-export function parametric(backend: Backend): Pick<Kernels, Names> {
+export function parametric(backend: Backend, { square }: Pick<Kernels, "square">): Pick<Kernels, Names> {
   const [leakyRelu, elu, power] = withNumber.map((name) => sharedOne(backend, name)) as [
     OneLoop,
     OneLoop,
@@ -48,6 +48,7 @@ export function parametric(backend: Backend): Pick<Kernels, Names> {
     },
 
     powScalar(a, exponent) {
+      if (a.dtype === "float32" && exponent === 2) return square(a);
       const isPower = Number.isInteger(2 * exponent) && Math.abs(exponent) <= largestExponent;
       const out = isPower && exponent !== 0 ? entered(a) : undefined;
       if (out === undefined) return reference.powScalar(a, exponent);

@@ -65,7 +65,8 @@ function sharing(
 export function sharedTwo({ threads, wasm }: Backend, name: BinaryName, double: boolean): TwoLoop {
   const place = opcodes.binary.indexOf(name);
   const op = double ? opcodes.binary.length + place : place;
-  const [width, cost] = double ? [3, 2 * costOfExact] : [2, costOfExact];
+  const [width, elements] = double ? [3, 2] : [2, 1];
+  const cost = elements * (name === "erfGrad" ? 64 : costOfExact);
   const one = wasm[name];
   const alone: TwoLoop = double ? (...rest) => wasm.binary64(place, ...rest) : one;
   return (a, aRow, aColumn, b, bRow, bColumn, out, rows, columns) => {

@@ -5,7 +5,8 @@
  * columns. A tail goes through the same vectors.
  */
 import { ABS, ADD, CEIL, DIV, EXP, FLOOR, LOG, MAXIMUM, MINIMUM, MUL, NEG, RECIPROCAL } from "../contract";
-import { RELU, RSQRT, SIGMOID, SIGN, SQRT, SQUARE, SUB, TANH } from "../contract";
+import { RELU, RSQRT, SIGMOID, SIGMOID_GRAD, SIGN, SQRT, SQUARE, SUB, TANH, TANH_GRAD } from "../contract";
+import { exp2 } from "./fdlibm";
 import { erf4, exp4, log4, sigmoid4, tanh4 } from "./functions";
 
 @inline
@@ -91,6 +92,24 @@ export function exactLoop<T>(op: i32, a: usize, out: usize, n: i32): void {
 @inline
 export function polynomialLoop(op: i32, a: usize, out: usize, n: i32): void {
   for (let i = 0; i < n; i += 4, a += 16, out += 16) v128.store(out, polynomial(op, v128.load(a)));
+}
+
+@inline
+function gradient<T>(op: i32, g: v128, y: v128): v128 {
+  const one = v128.splat<T>(1);
+  if (op == TANH_GRAD) return v128.mul<T>(g, v128.add<T>(v128.neg<T>(v128.mul<T>(y, y)), one));
+  if (op == SIGMOID_GRAD) return v128.mul<T>(v128.mul<T>(g, y), v128.add<T>(v128.neg<T>(y), one));
+  const power = v128.neg<T>(v128.mul<T>(y, y)); // ERF_GRAD
+  const e = sizeof<T>() == 4 ? exp4(power) : exp2(power);
+  return v128.mul<T>(v128.mul<T>(g, e), v128.splat<T>(<T>1.1283791670955126));
+}
+
+/** Of operands of one shape, likewise. */
+@inline
+export function gradientLoop<T>(op: i32, g: usize, y: usize, out: usize, n: i32): void {
+  const lanes = 16 >> alignof<T>();
+  for (let i = 0; i < n; i += lanes, g += 16, y += 16, out += 16)
+    v128.store(out, gradient<T>(op, v128.load(g), v128.load(y)));
 }
 
 /** x += alpha · y: gradient descent. */

@@ -43,6 +43,38 @@ export function compare(
   }
 }
 
+@inline
+function compared64(op: i32, a: v128, b: v128): v128 {
+  if (op == EQ) return f64x2.eq(a, b);
+  if (op == NE) return f64x2.ne(a, b);
+  if (op == LT) return f64x2.lt(a, b);
+  return f64x2.le(a, b);
+}
+
+/** Two results at a time: the second of a last pair is one byte past the row, which the next row mends. */
+@inline
+function row64(op: i32, x: usize, xStep: i32, y: usize, yStep: i32, out: usize, n: i32): void {
+  for (let c = 0; c < n; c += 2, x += xStep << 4, y += yStep << 4, out += 2) {
+    const a = xStep == 1 ? v128.load(x) : v128.load64_splat(x);
+    const b = yStep == 1 ? v128.load(y) : v128.load64_splat(y);
+    const bits = i64x2.bitmask(compared64(op, a, b));
+    store<u16>(out, <u16>((bits & 1) | ((bits & 2) << 7)));
+  }
+}
+
+/** The same of float64. */
+export function compare64(
+  op: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize, rows: i32,
+  columns: i32,
+): void {
+  for (let r = 0; r < rows; r++, a += aRow << 3, b += bRow << 3, out += columns) {
+    if (op == EQ) row64(EQ, a, aColumn, b, bColumn, out, columns);
+    else if (op == NE) row64(NE, a, aColumn, b, bColumn, out, columns);
+    else if (op == LT) row64(LT, a, aColumn, b, bColumn, out, columns);
+    else row64(LE, a, aColumn, b, bColumn, out, columns);
+  }
+}
+
 /** Of n bytes 0 or 1: and, or, the negation of a. Up to 15 bytes past the last are written. */
 export function logical(op: i32, a: usize, b: usize, out: usize, n: i32): void {
   for (let i = 0; i < n; i += 16) {

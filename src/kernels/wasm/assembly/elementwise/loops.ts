@@ -26,6 +26,9 @@ import { div } from "./exports";
 import { maximum } from "./exports";
 import { minimum } from "./exports";
 import { reluBackward } from "./exports";
+import { tanhGrad } from "./exports";
+import { sigmoidGrad } from "./exports";
+import { erfGrad } from "./exports";
 import { unary64 } from "./exports";
 import { binary64 } from "./exports";
 import { exp64, sigmoid64, tanh64 } from "./fdlibm";
@@ -72,5 +75,8 @@ export function twoOperands(
   else if (op == 4) maximum(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
   else if (op == 5) minimum(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
   else if (op == 6) reluBackward(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
-  else binary64(op - 7, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
+  else if (op == 7) tanhGrad(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
+  else if (op == 8) sigmoidGrad(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
+  else if (op == 9) erfGrad(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
+  else binary64(op - 10, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
 }
