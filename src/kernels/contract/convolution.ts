@@ -44,6 +44,8 @@ export const convolutionPlan = {
   top: 1,
   left: 1,
   step: 1,
+  /** Likewise horizontal. */
+  stepAcross: 1,
   /** Rows and columns of a strip with its border; 0 rows where images are read where they are. */
   stripHeight: 1,
   stripWidth: 1,

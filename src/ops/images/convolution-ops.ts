@@ -14,8 +14,13 @@ import {
   type Tensor,
   tensorKind,
 } from "../../tensor/index.js";
-import { type Convolution, convolve, towardsFilters, towardsImages } from "./convolution-products.js";
-import { type ConvolutionOptions, convolutionOf, convolutionOptions } from "./convolution-shapes.js";
+import { convolve, towardsFilters, towardsImages } from "./convolution-products.js";
+import {
+  type Convolution,
+  type ConvolutionOptions,
+  convolutionOf,
+  convolutionOptions,
+} from "./convolution-shapes.js";
 import { optionsFor } from "./windows.js";
 
 const samples = [

@@ -2,14 +2,7 @@
  * The three products behind convolution: images and filters to results, and results back to either; on
  * arrays, block by block.
  */
-import {
-  dilatedExtent,
-  type NdArray,
-  type Pair,
-  type Shape,
-  sizeOf,
-  type Windows,
-} from "../../array/index.js";
+import { type NdArray, type Pair, sizeOf } from "../../array/index.js";
 import {
   along,
   inBlocks,
@@ -20,21 +13,8 @@ import {
   rowsOfStrip,
   summed,
 } from "../../kernels/index.js";
-
-/** What is known once the shapes fit. */
-export interface Convolution {
-  /** (N, C, H, W) */
-  readonly images: Shape;
-  /** (O, C / groups, *kernel) */
-  readonly filters: Shape;
-  /** (N, O, *grid) */
-  readonly results: Shape;
-  readonly windows: Windows;
-  readonly groups: number;
-  /** Of one group: how many filters, and how many elements each of them has. */
-  readonly rows: number;
-  readonly depth: number;
-}
+import { byPhases } from "./convolution-back.js";
+import type { Convolution } from "./convolution-shapes.js";
 
 /** `f` of all rows of windows, a strip at a time where the columns of an image are large. */
 function inStrips({ images, results, windows }: Convolution, f: (rows: Pair) => NdArray): Parts {
@@ -63,36 +43,10 @@ const columnSize = ({ groups, depth, results }: Convolution): number =>
 export const convolve = (x: NdArray, w: NdArray, { windows, groups }: Convolution): NdArray =>
   k.conv2d(x, w, windows, groups);
 
-/**
- * (O, C / G, *kernel) -> (C, O / G, *kernel), each filter read backwards: a convolution by these leads back
- * from results to images.
- */
-function turned(w: NdArray, { filters, groups, rows }: Convolution): NdArray {
-  const [, taken, height, width] = filters as [number, number, number, number];
-  const area = height * width;
-  const planes = w.reshape([groups, rows, taken, area]);
-  const backwards = area === 1 ? planes : k.slice(planes, [0, 0, 0, area - 1], planes.shape, [1, 1, 1, -1]);
-  const turned = k.permute(backwards, [0, 2, 1, 3]);
-  if (backwards !== planes) k.free(backwards);
-  return turned.reshape([groups * taken, rows, height, width]);
-}
-
-/** The windows over results that lead back to images, where windows are one step apart. */
-function windowsBack(windows: Windows): Windows | undefined {
-  const padding = ([0, 1] as const).map((axis) => dilatedExtent(windows, axis) - 1 - windows.padding[axis]);
-  const possible = windows.stride.every((step) => step === 1) && padding.every((width) => width >= 0);
-  return possible ? { ...windows, padding: padding as unknown as Pair } : undefined;
-}
-
 /** The gradient of the results, back to the images: what each window read is added where it was read. */
 export function towardsImages(g: NdArray, w: NdArray, c: Convolution): NdArray {
-  const back = windowsBack(c.windows);
-  if (back !== undefined) {
-    const filters = turned(w, c);
-    const images = k.conv2d(g, filters, back, c.groups);
-    k.free(filters);
-    return images;
-  }
+  const byConvolutions = byPhases(g, w, c);
+  if (byConvolutions !== undefined) return byConvolutions;
   const blocks = inBlocks(k, columnSize(c), [g], (count, results) => {
     const strips = inStrips(c, (strip) => {
       const upstream = stripOf(results as NdArray, strip, c);

@@ -1,7 +1,6 @@
 /** The shapes of a convolution, worked out once and checked. */
 import { isWhole, options as optionsOf, ShapeError, whole, withDefault } from "../../arguments/index.js";
-import { formatShape, type Shape, windowGrid } from "../../array/index.js";
-import type { Convolution } from "./convolution-products.js";
+import { formatShape, type Shape, type Windows, windowGrid } from "../../array/index.js";
 import {
   requireRoom,
   requireWindowsFit,
@@ -10,6 +9,21 @@ import {
   windowKinds,
   windowsOf,
 } from "./windows.js";
+
+/** What is known once the shapes fit. */
+export interface Convolution {
+  /** (N, C, H, W) */
+  readonly images: Shape;
+  /** (O, C / groups, *kernel) */
+  readonly filters: Shape;
+  /** (N, O, *grid) */
+  readonly results: Shape;
+  readonly windows: Windows;
+  readonly groups: number;
+  /** Of one group: how many filters, and how many elements each of them has. */
+  readonly rows: number;
+  readonly depth: number;
+}
 
 export interface ConvolutionOptions extends WindowOptions {
   /** Channels are cut into so many groups, each with filters of its own. Default 1. */

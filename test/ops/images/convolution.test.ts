@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { avgPool2d, conv2d, fold, unfold } from "../../../src/ops/index.js";
 import { conv2dInput, conv2dWeight } from "../../../src/ops/internal.js";
 import { Generator } from "../../../src/random/index.js";
-import { arange, randn, type Tensor, tensor } from "../../../src/tensor/index.js";
+import { arange, eye, randn, type Tensor, tensor } from "../../../src/tensor/index.js";
 import { expectClose } from "../../helpers/close.js";
 
 const generator = new Generator(5);
@@ -146,6 +146,30 @@ describe("the three ops", () => {
     expect(x.grad).toBeNull();
     expectClose(weight.grad as Tensor, conv2dWeight(x, g, w.shape, options), { rtol: 0, atol: 0 });
   });
+});
+
+test("the gradient by the images is the transpose of the convolution, however windows lie", () => {
+  // <conv2d(x, w), g> = <x, conv2dInput(g, w)> for all x: the whole of the gradient, from unit images
+  for (const [kernel, options] of [
+    [3, { stride: 2, padding: 1 }],
+    [2, { stride: 3 }],
+    [[1, 3], { stride: [2, 1], padding: [0, 2] }],
+    [3, { stride: 2, padding: 2, dilation: 2 }],
+    [[3, 2], { stride: [2, 3], padding: [1, 1], dilation: [3, 2] }],
+    [3, { stride: [4, 3], padding: 0, groups: 2 }],
+    // steps too large and borders too wide to go back by convolutions
+    [2, { stride: 5, padding: 1 }],
+    [2, { stride: 2, padding: 3 }],
+  ] as const) {
+    const given = { groups: 1, ...options };
+    const size = [kernel].flat();
+    const w = draw([4, 2 / given.groups, size[0] as number, size.at(-1) as number], "float64");
+    const units = eye(2 * 9 * 8).reshape([2 * 9 * 8, 2, 9, 8]);
+    const results = conv2d(units.to("float64"), w, given);
+    const g = draw([1, ...results.shape.slice(1)], "float64");
+    const expected = results.mul(g).sum([1, 2, 3]).reshape([1, 2, 9, 8]);
+    expectClose(conv2dInput(g, w, [1, 2, 9, 8], given), expected, { rtol: 1e-12, atol: 1e-12 });
+  }
 });
 
 test("groups convolve their channels alone: as many as channels is a filter per channel", () => {

@@ -127,13 +127,14 @@ export const CONV_WIDTH: usize = 56;
 export const CONV_TOP: usize = 60;
 export const CONV_LEFT: usize = 64;
 export const CONV_STEP: usize = 68;
-export const CONV_STRIP_HEIGHT: usize = 72;
-export const CONV_STRIP_WIDTH: usize = 76;
-export const CONV_GROUPS: usize = 80;
-export const CONV_FILTERS: usize = 84;
-export const CONV_DEPTH: usize = 88;
-export const CONV_UNITS: usize = 92;
-export const CONV_SUMS: usize = 96;
+export const CONV_STEP_ACROSS: usize = 72;
+export const CONV_STRIP_HEIGHT: usize = 76;
+export const CONV_STRIP_WIDTH: usize = 80;
+export const CONV_GROUPS: usize = 84;
+export const CONV_FILTERS: usize = 88;
+export const CONV_DEPTH: usize = 92;
+export const CONV_UNITS: usize = 96;
+export const CONV_SUMS: usize = 100;
 
 // sizes in bytes
 export const COPY_AXIS_BYTES: i32 = 12;

@@ -134,6 +134,7 @@ function run(
       top: windows.padding[0],
       left: windows.padding[1],
       step: windows.stride[0],
+      stepAcross: windows.stride[1],
       stripHeight: copied ? height : 0,
       stripWidth: width,
       depth,
@@ -171,10 +172,9 @@ function results(
   const shape = [count, outputs, down, across];
   const work = sizeOf(shape) * depth;
   const byPlanes = rows === 1 && taken[0] === 1;
-  const stepped = windows.stride[0] !== 1 || windows.stride[1] !== 1;
   if (!applies(backend, a, filters, across, 2) || work < backend.smallestProduct || work === 0)
     return undefined;
-  if (byPlanes ? stepped || depth > productSums.block : rows === 1) return undefined;
+  if (byPlanes ? depth > productSums.block : rows === 1) return undefined;
   if (sizeOf(shape) * 4 > largestResident) return undefined;
   const result = call.two(a, filters, shape, "float32");
   if (result === undefined) return undefined;
@@ -185,7 +185,8 @@ function results(
   const given = { images: x, results: out, groups, filters: rows };
   if (byPlanes) {
     const planes = count * channels;
-    const sizes = { channels: 1, depth, units: planes, count: planes, behind: 0 };
+    const behind = 4 * across * windows.stride[1] + 32; // a row at all places
+    const sizes = { channels: 1, depth, units: planes, count: planes, behind };
     return run(backend, "convolvePlanes", lie, sizes, { ...given, panels: y }, work) && result;
   }
   const units = count * geometry.strips;

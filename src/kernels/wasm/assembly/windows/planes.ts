@@ -3,6 +3,7 @@ import * as plans from "../contract";
 import { PRODUCT_BLOCK, PRODUCT_CHAIN } from "../contract";
 import { addChain, addFours, roundTotals } from "../products/chains";
 import { madd } from "../products/madd";
+import { copyRun } from "./columns";
 import { address, copyPlane, firstRowOf, number, placesOf, spaceOf, windowsOf } from "./strips";
 
 /** 16 neighbours of a result: the sums over a filter's elements in order. */
@@ -47,28 +48,43 @@ function planeAt(plan: usize, plane: i32): usize {
   return address(plan, plans.CONV_IMAGES) + (<usize>(plane * size) << 2);
 }
 
-/** The results of planes, whose windows are one step apart; a strip is a whole plane. */
+/** Neighbouring results of a row, `count` of them. */
+function convolveRow(
+  from: usize, elements: usize, weights: usize, depth: i32, to: usize, count: i32, scratch: usize,
+): void {
+  let x = 0;
+  for (; x + 16 <= count; x += 16, from += 64, to += 64) fourVectors(from, elements, weights, depth, to);
+  for (; x + 4 <= count; x += 4, from += 16, to += 16) oneVector(from, elements, weights, depth, to);
+  if (x == count) return;
+  oneVector(from, elements, weights, depth, scratch);
+  for (let i = 0; x < count; x++, i += 4, to += 4) f32.store(to, f32.load(scratch + i));
+}
+
+/**
+ * The results of planes; a strip is a whole plane. Where windows are further than a place apart, a row is
+ * computed at all places, behind the strip, and read in steps.
+ */
 export function convolvePlanes(plan: usize, first: i32, end: i32, thread: i32, scratch: usize): void {
   const across = number(plan, plans.CONV_ACROSS);
   const rows = number(plan, plans.CONV_ROWS);
   const depth = number(plan, plans.CONV_DEPTH);
   const elements = address(plan, plans.CONV_ELEMENTS);
-  const row = <usize>number(plan, plans.CONV_STRIP_WIDTH) << 2;
+  const stepAcross = number(plan, plans.CONV_STEP_ACROSS);
+  const row = <usize>(number(plan, plans.CONV_STRIP_WIDTH) * number(plan, plans.CONV_STEP)) << 2;
   const space = spaceOf(plan, thread);
+  const buffer = space + address(plan, plans.CONV_STRIP_BYTES);
   let to = address(plan, plans.CONV_RESULTS) + (<usize>(first * windowsOf(plan)) << 2);
   for (let plane = first; plane < end; plane++) {
     const channel = plane % number(plan, plans.CONV_CHANNELS);
     const weights = address(plan, plans.CONV_PANELS) + (<usize>(channel * depth) << 2);
     copyPlane(plan, planeAt(plan, plane), -number(plan, plans.CONV_TOP), space);
-    for (let y = 0; y < rows; y++) {
-      let from = space + y * row;
-      let x = 0;
-      for (; x + 16 <= across; x += 16, from += 64, to += 64)
-        fourVectors(from, elements, weights, depth, to);
-      for (; x + 4 <= across; x += 4, from += 16, to += 16) oneVector(from, elements, weights, depth, to);
-      if (x == across) continue;
-      oneVector(from, elements, weights, depth, scratch);
-      for (let i = 0; x < across; x++, i += 4, to += 4) f32.store(to, f32.load(scratch + i));
+    let from = space;
+    for (let y = 0; y < rows; y++, from += row, to += <usize>across << 2) {
+      if (stepAcross == 1) convolveRow(from, elements, weights, depth, to, across, scratch);
+      else {
+        convolveRow(from, elements, weights, depth, buffer, (across - 1) * stepAcross + 1, scratch);
+        copyRun<f32>(buffer, stepAcross, to, across);
+      }
     }
   }
 }
