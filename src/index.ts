@@ -94,6 +94,7 @@ export {
   setMemoryBudget,
   setRelaxedSimd,
   setThreads,
+  setWideVectors,
   setZeroSkipping,
   simdSupport,
   type ThreadSupport,

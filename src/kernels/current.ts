@@ -5,7 +5,7 @@
 import { show, ValueError, whole } from "../arguments/index.js";
 import { warn } from "../array/index.js";
 import type { CoreKernels } from "./contract/index.js";
-import { type Choice, describeKernels, isAskedFor } from "./notice.js";
+import { type Choice, describeKernels, isAskedFor, wantsWide } from "./notice.js";
 import { coreReference } from "./reference/index.js";
 import {
   type CoreWasm,
@@ -45,7 +45,10 @@ export function whenChosen(f: (wasm: CoreWasm) => void): void {
 /** What was chosen, now or before. @throws ValueError where the environment asks for what makes no sense. */
 export function current(): Choice {
   if (chosen !== undefined) return chosen;
-  chosen = chooseKernels({ threads: threadsOfEnvironment() });
+  const threads = threadsOfEnvironment();
+  const wide = wantsWide(environment("WENGERT_WIDE"));
+  chosen = chooseKernels({ threads });
+  if (wide) chosen.wasm?.setWide(true);
   for (const f of waiting.splice(0)) whenChosen(f);
   return chosen;
 }

@@ -27,6 +27,7 @@ export {
   setMemoryBudget,
   setRelaxedSimd,
   setThreads,
+  setWideVectors,
   setZeroSkipping,
   simdSupport,
   type ThreadSupport,

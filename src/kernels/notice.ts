@@ -25,11 +25,16 @@ export function describeKernels(choice: Choice): string {
   return `wengert: WebAssembly SIMD computes, on ${count}${why}${reason === "" ? "" : `; ${reason}`}`;
 }
 
-/** @throws ValueError unless the text of the environment is empty, 0 or 1. */
-export function isAskedFor(text: string | undefined): boolean {
+/** Whether `WENGERT_TELL_KERNELS` is on. @throws ValueError unless its text is empty, 0 or 1. */
+export const isAskedFor = (text: string | undefined): boolean =>
+  isOn(text, "WENGERT_TELL_KERNELS", "to be told which kernels compute");
+
+/** Whether `WENGERT_WIDE` is on. @throws ValueError likewise. */
+export const wantsWide = (text: string | undefined): boolean =>
+  isOn(text, "WENGERT_WIDE", "for vectors of 256 bits");
+
+function isOn(text: string | undefined, variable: string, wish: string): boolean {
   if (text === "1") return true;
   if (text === undefined || text.trim() === "" || text === "0") return false;
-  throw new ValueError(
-    `WENGERT_TELL_KERNELS: ${text} is neither 1, to be told which kernels compute, nor 0 or empty`,
-  );
+  throw new ValueError(`${variable}: ${text} is neither 1, ${wish}, nor 0 or empty`);
 }

@@ -6,7 +6,7 @@ import { memoryStats, setMemoryBudget, simdSupport, ValueError } from "wengert";
 import type { NdArray } from "../../src/array/index.js";
 import { chooseKernels, chosenAtFirst } from "../../src/kernels/current.js";
 import { reference } from "../../src/kernels/index.js";
-import { describeKernels, isAskedFor, reasonOf } from "../../src/kernels/notice.js";
+import { describeKernels, isAskedFor, reasonOf, wantsWide } from "../../src/kernels/notice.js";
 import { createWasmKernels } from "../../src/kernels/wasm/index.js";
 import { compiled, root } from "../helpers/programs.js";
 
@@ -114,6 +114,10 @@ describe("one line about the kernels", () => {
   test("is asked for by 1, and by nothing that could mean something else", () => {
     expect([undefined, "", " ", "0", "1"].map(isAskedFor)).toEqual([false, false, false, false, true]);
     expect(() => isAskedFor("yes")).toThrow(ValueError);
+    expect(["0", "1"].map(wantsWide)).toEqual([false, true]);
+    expect(() => wantsWide("wide")).toThrow(
+      "WENGERT_WIDE: wide is neither 1, for vectors of 256 bits, nor 0 or empty",
+    );
   });
 
   test("comes where WENGERT_TELL_KERNELS asks for it, at the first use", async () => {

@@ -12,6 +12,7 @@ import { LinearMemory, type LinearMemoryOptions } from "./memory/linear-memory.j
 import type { WasmExports } from "./module/exports.js";
 import { type Form, type Instantiate, instantiate } from "./module/instantiate.js";
 import { Modules } from "./module/modules.js";
+import { pairVectors, provesWide } from "./module/wide.js";
 import { copies } from "./movement/copies.js";
 import { fills } from "./movement/filled.js";
 import { indexing } from "./movement/indices.js";
@@ -51,6 +52,8 @@ export interface CoreWasm {
    * without it they round again. @throws where the platform has no relaxed SIMD.
    */
   setRelaxed(loadRelaxed: (() => Promise<Form>) | undefined): Promise<void>;
+  /** Pairs vectors where the engine can, and it is faster without changing a bit. Whether it does now. */
+  setWide(on: boolean): boolean;
 }
 
 /**
@@ -59,7 +62,8 @@ export interface CoreWasm {
  */
 export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
   const memory = new LinearMemory({ shared: options.threads !== 1 && canShareMemory(), ...options });
-  const modules = new Modules(memory.memory, memory.shared, options.instantiate ?? instantiate);
+  const instantiateCore = options.instantiate ?? instantiate;
+  const modules = new Modules(memory.memory, memory.shared, instantiateCore);
   const { wasm } = modules;
   const impossible = memory.shared
     ? ""
@@ -70,6 +74,8 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
   modules.changed = (compiled) => threads.changeModules(compiled);
   let skipZeros = true;
   let sparse: SparseKernels | undefined;
+  let relaxed: Form | undefined;
+  let wide = false;
   const backend: Backend = {
     memory,
     modules,
@@ -112,7 +118,17 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
       sparse = kernels;
     },
     async setRelaxed(loadRelaxed) {
-      modules.setForm(await loadRelaxed?.());
+      relaxed = await loadRelaxed?.();
+      modules.setForm(relaxed, wide);
+    },
+    setWide(on) {
+      const before = wide;
+      wide = on && (wide || provesWide(instantiateCore, memory.shared));
+      if (wide !== before) {
+        pairVectors(wide);
+        modules.setForm(relaxed, wide);
+      }
+      return wide;
     },
     get skipZeros() {
       return skipZeros;

@@ -1,6 +1,6 @@
 /** Modules: which of the compiled modules are alive over one memory, and in what form. */
 import type { WasmExports } from "./exports.js";
-import type { Form, Instantiate, Instantiated } from "./instantiate.js";
+import { compileApart, type Form, type Instantiate, type Instantiated } from "./instantiate.js";
 import type { CompiledModule, GrowableMemory } from "./platform.js";
 
 export class Modules {
@@ -18,10 +18,10 @@ export class Modules {
   constructor(
     readonly memory: GrowableMemory,
     readonly shared: boolean,
-    core: Instantiate,
+    private readonly instantiateCore: Instantiate,
   ) {
     const linked = {} as WasmExports;
-    this.#core = core(memory, shared, linked);
+    this.#core = instantiateCore(memory, shared, linked);
     this.wasm = Object.assign(linked, this.#core.wasm);
   }
 
@@ -48,9 +48,20 @@ export class Modules {
     return true;
   }
 
-  /** From now on these, or without them the default ones. @throws where the platform has no such form. */
-  setForm(form: Form | undefined): void {
+  /** The default form, to be compiled again. */
+  get #default(): Form {
+    const network: Instantiate = (...over) => (this.#instantiateNetwork as Instantiate)(...over);
+    return { core: this.instantiateCore, network };
+  }
+
+  /**
+   * From now on these, or without them the default ones, compiled apart where vectors are wide.
+   * @throws where the platform has no such form.
+   */
+  setForm(wanted: Form | undefined, wide = false): void {
     const { memory, shared, wasm } = this;
+    compileApart(wide);
+    const form = wanted ?? (wide ? this.#default : undefined);
     this.#other = form && {
       form,
       core: form.core(memory, shared, wasm),

@@ -19,6 +19,7 @@ export type CompiledModule = object;
 interface Platform {
   readonly Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => GrowableMemory;
   readonly Module: new (bytes: Uint8Array) => CompiledModule;
+  validate(bytes: Uint8Array): boolean;
   readonly Instance: new (
     module: CompiledModule,
     imports: { env: { readonly memory: GrowableMemory } },
@@ -35,7 +36,7 @@ export function platform(): Platform {
 /** What Node offers without an import, over which browsers would stumble; undefined in a browser. */
 interface NodeProcess {
   readonly env?: { readonly [name: string]: string | undefined };
-  readonly versions?: { readonly node?: string };
+  readonly versions?: { readonly node?: string; readonly v8?: string; readonly bun?: string };
   getBuiltinModule?(name: string): unknown;
 }
 
@@ -79,4 +80,16 @@ export async function loadBuiltins(): Promise<void> {
     const given = await import(/* webpackIgnore: true */ /* @vite-ignore */ name);
     loaded.set(name, given);
   }
+}
+
+/** Sets a flag of V8 while the program runs, if Node lets it; V8 complains of one that it does not know. */
+export function setEngineFlag(name: string): void {
+  builtin<{ setFlagsFromString?(flag: string): void }>("node:v8")?.setFlagsFromString?.(name);
+}
+
+/** The version of Node's V8, 0 elsewhere. */
+export function engineVersion(): number {
+  const { versions } = everywhere.process ?? {};
+  const isNode = everywhere.Deno === undefined && versions?.bun === undefined;
+  return isNode ? Number.parseInt(versions?.v8 ?? "0", 10) : 0;
 }

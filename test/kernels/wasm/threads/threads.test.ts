@@ -1,10 +1,11 @@
 /** Threads: whatever their number, results are the same bit for bit; they keep no process alive; without them everything works. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { NdArray } from "../../../../src/array/index.js";
 import { reference } from "../../../../src/kernels/index.js";
 import { loadRelaxed, type WasmKernels, type WasmOptions } from "../../../../src/kernels/wasm/index.js";
+import { instantiate } from "../../../../src/kernels/wasm/module/instantiate.js";
 import { startWorker } from "../../../../src/kernels/wasm/threads/worker.js";
 import { compiled, root } from "../../../helpers/programs.js";
 import { bySize, full } from "../../../helpers/size.js";
@@ -228,6 +229,42 @@ describe("relaxed SIMD", () => {
     productsOf(shared).forEach((each, i) => {
       expectSame(each, plain[i] as NdArray, `${i}`);
     });
+  });
+});
+
+describe("modules that are compiled apart, for an engine that pairs vectors", () => {
+  test("give the same bits, relaxed or not, and give way again; what fails its trial is not used", async () => {
+    const expected = productsOf(freshWasm({ threads: 1 }));
+    const wasm = withThreads(2);
+    const { modules } = wasm.backend;
+    const before = modules.compiled;
+    modules.setForm(undefined, true);
+    expect(modules.compiled[0]).not.toBe(before[0]);
+    wasm.kernels.matmul(random([16, 16]), random([16, 16]));
+    waitFor(() => wasm.threads.present === 2);
+    productsOf(wasm).forEach((each, i) => {
+      expectSame(each, expected[i] as NdArray, `${i}`);
+    });
+    modules.setForm(undefined);
+    expect(modules.compiled[0]).toBe(before[0]);
+    let calls = 0;
+    const fails = freshWasm({
+      instantiate: (...over) => {
+        if (calls++ > 0) throw new Error("the trial has no memory");
+        return instantiate(...over);
+      },
+    });
+    expect(fails.setWide(true)).toBe(false);
+    expect(fails.setWide(false)).toBe(false);
+  });
+
+  test("come where WENGERT_WIDE=1 asks for them, without a word where the engine cannot", () => {
+    const program = `import { matmul, ones, setWideVectors } from ${JSON.stringify(library)};
+      console.log(matmul(ones([40, 40]), ones([40, 40])).sum().item(), setWideVectors(false));`;
+    const args = [...loader, "--input-type=module", "-e", program];
+    const env = { ...process.env, WENGERT_WIDE: "1" };
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: "utf8" });
+    expect([stdout.trim(), stderr]).toEqual(["64000 false", ""]);
   });
 });
 
