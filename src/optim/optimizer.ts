@@ -3,7 +3,7 @@
  * remembered of each parameter between steps.
  */
 import { checkedInside, signature, ValueError } from "../arguments/index.js";
-import { noGrad, refersOnly, type Tensor } from "../tensor/index.js";
+import { context, refersOnly, type Tensor } from "../tensor/index.js";
 import {
   hasOptions,
   mergedOptions,
@@ -169,7 +169,7 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   step(): void {
     takes.step.check(arguments);
     this.#checkGroups();
-    noGrad(() => {
+    context.gradMode.during(false, () => {
       for (const group of this.paramGroups) {
         for (const parameter of group.params) {
           const gradient = this.keepsGradients ? parameter.grad : parameter.peekGrad();

@@ -3,7 +3,7 @@ import { type Kind, kind, ShapeError, show, signature, ValueError } from "../../
 import { formatShape } from "../../array/index.js";
 import { skipZeros } from "../../kernels/index.js";
 import { indexSelect } from "../../ops/index.js";
-import { asTensor, noGrad, Tensor } from "../../tensor/index.js";
+import { asTensor, context, Tensor } from "../../tensor/index.js";
 import { indicesKind } from "../kinds.js";
 import type { Dataset } from "./dataset.js";
 
@@ -79,7 +79,7 @@ export class TensorDataset<const Tensors extends readonly Tensor[] = readonly Te
     const rows = asTensor(indices, "int32", "TensorDataset");
     // examples are where a graph begins: pictures of it show the batch, not the dataset that it was taken of
     return this.tensors.map((column) =>
-      column.requiresGrad ? take(column, rows) : noGrad(() => take(column, rows)),
+      column.requiresGrad ? take(column, rows) : context.gradMode.during(false, take, column, rows),
     ) as Batch<Tensors>;
   }
 }

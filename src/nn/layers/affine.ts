@@ -78,8 +78,8 @@ export class Affine extends Module {
   }
 
   #requireFeatures(x: Tensor): void {
-    const features = x.shape.at(-1);
-    if (features === this.inFeatures) return;
+    const { shape } = x.array; // frozen for nobody
+    if (shape[shape.length - 1] === this.inFeatures) return;
     const [rows, ...rest] = x.shape;
     const flattens = x.rank > 2 && sizeOf(rest) === this.inFeatures;
     const wayOut = flattens ? ` Flatten each example first: x.reshape([${rows}, ${this.inFeatures}]).` : "";
