@@ -3,12 +3,12 @@
  * the reference where it does not apply.
  */
 import type { NdArray } from "../../../array/nd-array.js";
-import { broadcastShapes, sameShape, sizeOf } from "../../../array/shape.js";
+import { broadcastShapes, type Shape, sameShape, sizeOf } from "../../../array/shape.js";
 import { beforeWrite, beginWrite, type Write } from "../../../array/storage.js";
 import { inDoubles, type Kernels, opcodeOf, opcodes, polynomials } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, fits } from "../run/backend.js";
-import { matrixLayout, oneRow } from "../run/layout.js";
+import { matrixLayout, oneRow, repeatedLayout } from "../run/layout.js";
 import { layoutOperands } from "../run/layout-operands.js";
 import { isLarge, streamBinary, streamUnary } from "../run/stream.js";
 import { binary64, unary64 } from "./float64.js";
@@ -20,6 +20,8 @@ type UnaryName = (typeof unaryNames)[number];
 type BinaryName = (typeof opcodes.binary)[number];
 type WritingName = "addInPlace" | "addScaledInPlace";
 const add64 = opcodeOf("binary", "add");
+/** In units of the smallest loop that is worth a call. */
+const leastPerCall = 32;
 
 export function elementwise(backend: Backend): Pick<Kernels, UnaryName | BinaryName | WritingName> {
   const table: Partial<Record<UnaryName | BinaryName, unknown>> = {};
@@ -59,6 +61,21 @@ function binary(backend: Backend, name: BinaryName) {
     laid.release();
     return out;
   };
+  /** A matrix for each index of the first axis, where those are worth a call each. */
+  const oneByOne = (a: NdArray, b: NdArray, shape: Shape): NdArray | undefined => {
+    const layout = repeatedLayout(a.shape, b.shape, shape);
+    if (layout === undefined || isLarge(backend, a) || isLarge(backend, b)) return undefined;
+    const { times, aStep, bStep, rows, columns, aRow, aColumn, bRow, bColumn } = layout;
+    if (rows * columns < leastPerCall * smallestLoop) return undefined;
+    const result = call.twoLent(a, b, shape, "float32");
+    if (result === undefined) return undefined;
+    const { x, y, out } = call;
+    for (let i = 0; i < times; i++) {
+      const [left, right] = [x + 4 * i * aStep, y + 4 * i * bStep];
+      run(left, aRow, aColumn, right, bRow, bColumn, out + 4 * i * rows * columns, rows, columns);
+    }
+    return result;
+  };
   const kernel = (a: NdArray, b: NdArray): NdArray => {
     const size = Math.max(a.size, b.size);
     if (a.dtype !== b.dtype) return slow(a, b);
@@ -69,7 +86,7 @@ function binary(backend: Backend, name: BinaryName) {
     const alike = sameShape(a.shape, b.shape);
     const shape = alike ? a.shape : broadcastShapes(a.shape, b.shape);
     const layout = alike ? undefined : matrixLayout(a.shape, b.shape, shape);
-    if (!alike && layout === undefined) return ofStretched(a, b);
+    if (!alike && layout === undefined) return oneByOne(a, b, shape) ?? ofStretched(a, b);
     if (size === sizeOf(shape) && (isLarge(backend, a) || isLarge(backend, b)))
       return streamBinary(backend, run, a, b, layout ?? oneRow(size), shape) ?? slow(a, b);
     const result = call.twoLent(a, b, shape, "float32");

@@ -81,3 +81,21 @@ export function matrixLayout(a: Shape, b: Shape, result: Shape): MatrixLayout | 
     ? { rows, columns, aRow: columns, aColumn: 1, bRow: row, bColumn: column }
     : { rows, columns, aRow: row, aColumn: column, bRow: columns, bColumn: 1 };
 }
+
+/** One layout for each index of the first axis, and by how many elements the operands move on. */
+export interface RepeatedLayout extends MatrixLayout {
+  readonly times: number;
+  readonly aStep: number;
+  readonly bStep: number;
+}
+
+export function repeatedLayout(a: Shape, b: Shape, result: Shape): RepeatedLayout | undefined {
+  const [first, ...rest] = result;
+  if (first === undefined) return undefined;
+  const inside = (shape: Shape) => (shape.length < result.length ? shape : shape.slice(1));
+  const layout = matrixLayout(inside(a), inside(b), rest);
+  if (layout === undefined) return undefined;
+  const step = (shape: Shape) =>
+    shape.length < result.length || shape[0] === 1 ? 0 : sizeOf(shape.slice(1));
+  return { ...layout, times: first, aStep: step(a), bStep: step(b) };
+}

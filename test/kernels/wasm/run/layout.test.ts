@@ -1,7 +1,7 @@
 /** Layouts: which broadcasts look like a matrix against a matrix, a row, a column or a single number. */
 import { expect, test } from "vitest";
 import { broadcastShapes, type Shape, sizeOf } from "../../../../src/array/index.js";
-import { matrixLayout } from "../../../../src/kernels/wasm/run/layout.js";
+import { matrixLayout, repeatedLayout } from "../../../../src/kernels/wasm/run/layout.js";
 import { broadcastIndex, indicesOf, placeOf } from "../../../helpers/oracle.js";
 
 const layout = (a: Shape, b: Shape) => matrixLayout(a, b, broadcastShapes(a, b));
@@ -77,6 +77,13 @@ test("stretching in the middle, at both ends, or of both operands without each e
   expect(layout([4, 5, 6], [4, 1, 6])).toBeUndefined();
   expect(layout([4, 5, 6], [1, 5, 1])).toBeUndefined();
   expect(layout([3, 1, 2], [1, 4, 2])).toBeUndefined();
+});
+
+test("matrices that lie one behind the other have one layout, and a step from one to the next", () => {
+  const row = { rows: 5, columns: 6, aRow: 6, aColumn: 1, bRow: 0, bColumn: 1 };
+  expect(repeatedLayout([4, 5, 6], [4, 1, 6], [4, 5, 6])).toEqual({ ...row, times: 4, aStep: 30, bStep: 6 });
+  expect(repeatedLayout([5, 6], [4, 1, 6], [4, 5, 6])).toEqual({ ...row, times: 4, aStep: 0, bStep: 6 });
+  expect(repeatedLayout([2, 4, 5, 6], [2, 4, 1, 6], [2, 4, 5, 6])).toBeUndefined();
 });
 
 test("whatever has a layout reads the elements that broadcasting means", () => {
