@@ -4,6 +4,7 @@
  */
 
 export { sumTo } from "../tensor/index.js";
+export * from "./elementwise/gelu-op.js";
 export * from "./elementwise/pow-ops.js";
 export * from "./elementwise/relu-backward.js";
 export * from "./images/convolution-ops.js";

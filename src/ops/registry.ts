@@ -8,6 +8,7 @@ import * as activations from "./elementwise/activations.js";
 import * as arithmetic from "./elementwise/arithmetic.js";
 import * as choices from "./elementwise/choices.js";
 import * as comparisons from "./elementwise/comparisons.js";
+import * as geluOps from "./elementwise/gelu-op.js";
 import * as powOps from "./elementwise/pow-ops.js";
 import * as powers from "./elementwise/powers.js";
 import * as reluBackward from "./elementwise/relu-backward.js";
@@ -73,9 +74,9 @@ export const families: readonly Family[] = [
   { title: "Trigonometry", files: ["ops/elementwise/trigonometry"], functions: trigonometry },
   {
     title: "Activations",
-    files: ["ops/elementwise/activations", "ops/elementwise/relu-backward"],
+    files: ["ops/elementwise/activations", "ops/elementwise/relu-backward", "ops/elementwise/gelu-op"],
     functions: activations,
-    internal: reluBackward,
+    internal: { ...reluBackward, ...geluOps },
   },
   { title: "Rounding", files: ["ops/elementwise/rounding"], functions: rounding },
   { title: "Comparisons", files: ["ops/elementwise/comparisons"], functions: comparisons },

@@ -191,6 +191,7 @@ function loops(): string {
   return [
     `/**\n * Elementwise loops by number: what threads share.\n * ${made}\n */`,
     `import { ${inFile([...inDoubles, ...withNumber, "sin", "cos"])} } from "./doubles";`,
+    `import { geluGrad } from "./arithmetic";`,
     ...here.map((name) => `import { ${name} } from "./exports";`),
     `import { ${inFile(functions64)} } from "./fdlibm";`,
     "",
@@ -203,6 +204,7 @@ function loops(): string {
     `  op: i32, a: usize, ${parameters}\n  rows: i32, columns: i32,`,
     "): void {",
     ...binary.map((name, i) => `  ${i === 0 ? "" : "else "}if (op == ${i}) ${name}(${two});`),
+    `  else if (op == ${2 * binary.length}) geluGrad(${two});`,
     `  else binary64(op - ${binary.length}, ${two});`,
     "}",
     "",

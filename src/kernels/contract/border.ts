@@ -39,7 +39,14 @@ export const opcodeOf = <Group extends keyof typeof opcodes>(
  * Functions of one float32 operand that are computed as float32 polynomials, in the order of their numbers,
  * after `opcodes.unary`.
  */
-export const polynomials = ["exp", "log", "sigmoid", "tanh", "erf"] as const satisfies NameOf<"unary">[];
+export const polynomials = [
+  "exp",
+  "log",
+  "sigmoid",
+  "tanh",
+  "erf",
+  "gelu",
+] as const satisfies NameOf<"unary">[];
 
 /** Functions of one float32 operand that are computed in float64 and rounded once. */
 export const inDoubles = ["expm1", "log1p", "softplus"] as const satisfies NameOf<"unary">[];
@@ -172,6 +179,7 @@ export const moduleExports = {
   binary64: numbered(binary),
   compare: numbered(binary),
   compare64: numbered(binary),
+  geluGrad: binary,
   logical: "(op: i32, a: usize, b: usize, out: usize, n: i32): void",
   where: "(condition: usize, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, n: i32): void",
   inRange: "(a: usize, n: i32): i32",

@@ -38,6 +38,8 @@ export const coreTable = {
   softplus: kernel("unary", floats, single),
   relu: kernel("unary", numbers, floats),
   erf: kernel("unary", floats, single),
+  /** a · (erf(a/√2) + 1) / 2 */
+  gelu: kernel("unary", floats, single),
   floor: kernel("unary", numbers, floats),
   ceil: kernel("unary", numbers, floats),
   /** Half to even. */
@@ -70,6 +72,8 @@ export const coreTable = {
   sigmoidGrad: kernel("pairwise", floats, floats),
   /** a · e^(-b²) · 2/√π: the derivative of erf at b. */
   erfGrad: kernel("pairwise", floats, floats),
+  /** a · (Φ(b) + b · φ(b)): the derivative of gelu at b. */
+  geluGrad: kernel("pairwise", floats, single),
   eq: kernel("comparison", any, floats),
   ne: kernel("comparison", any, floats),
   lt: kernel("comparison", any, floats),

@@ -47,6 +47,7 @@ const unaryFunctions: Record<UnaryName, (x: number) => number> = {
   softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   relu: (x) => Math.max(x, 0), // NaN stays NaN
   erf,
+  gelu: (x) => x * ((erf(x * Math.SQRT1_2) + 1) * 0.5),
   floor: Math.floor,
   ceil: Math.ceil,
   round: roundHalfEven,
@@ -161,6 +162,11 @@ export const parametricKernels = {
     const factor = round(2 / Math.sqrt(Math.PI));
     return (g, y) => round(g * round(Math.exp(-round(y * y)))) * factor;
   }),
+  geluGrad: (a: NdArray, b: NdArray) =>
+    zip(a, b, a.dtype, (g, x) => {
+      const density = x * Math.exp(-0.5 * (x * x)) * (1 / Math.sqrt(2 * Math.PI));
+      return g * ((erf(x * Math.SQRT1_2) + 1) * 0.5 + density);
+    }),
   leakyRelu: (a: NdArray, slope: number) => map(a, (x) => (x <= 0 ? slope * x : x)),
   elu: (a: NdArray, alpha: number) => map(a, (x) => (x <= 0 ? alpha * Math.expm1(x) : x)),
   clamp(a: NdArray, min: number, max: number): NdArray {

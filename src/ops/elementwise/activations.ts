@@ -11,6 +11,7 @@ import {
   Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
+import { geluExact } from "./gelu-op.js";
 import { reluBackward } from "./relu-backward.js";
 import { matrix, saturated, scalar, unary } from "./unary.js";
 
@@ -111,8 +112,7 @@ export const gelu = composed(
   signature("gelu", { x: operandKind, options: geluOptions }),
   (x: TensorLike, options?: GeluOptions): Tensor => {
     const operand = floatingOperand(x, "gelu");
-    if (geluOptions.read(options).approximate === "none")
-      return operand.mul(operand.mul(Math.SQRT1_2).erf().add(1).mul(0.5));
+    if (geluOptions.read(options).approximate === "none") return geluExact(operand);
     const inner = operand.add(operand.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
     return operand.mul(inner.tanh().add(1).mul(0.5));
   },

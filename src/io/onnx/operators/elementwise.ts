@@ -87,6 +87,13 @@ export const elementwise: Operators = {
   sigmoid: same("Sigmoid"),
   softplus: same("Softplus"),
   erf: same("Erf"),
+  gelu: (op) => {
+    const twice = op.node("Add", [
+      op.node("Erf", [op.node("Mul", [op.x, op.number(Math.SQRT1_2)])]),
+      op.number(1),
+    ]);
+    return op.node("Mul", [op.x, op.node("Mul", [twice, op.number(0.5)])]);
+  },
   floor: floatsOnly("Floor"),
   ceil: floatsOnly("Ceil"),
   round: floatsOnly("Round"),

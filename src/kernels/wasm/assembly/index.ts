@@ -7,7 +7,7 @@ export { clamp, cos, elu, expm1, inRange } from "./elementwise/doubles";
 export { leakyRelu, log1p, power, sin, softplus } from "./elementwise/doubles";
 export * from "./elementwise/exports";
 export { exp64, sigmoid64, tanh64 } from "./elementwise/fdlibm";
-export { addScaled, addScaled64, fromBytes } from "./elementwise/arithmetic";
+export { addScaled, addScaled64, fromBytes, geluGrad } from "./elementwise/arithmetic";
 export * from "./products/matmul";
 export { four8, pair8, rowOfPanel, tile4, tile8 } from "./products/tiles";
 export { packedTile4, packedTile8 } from "./products/packed";

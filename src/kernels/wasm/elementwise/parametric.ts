@@ -6,9 +6,9 @@ import type { NdArray } from "../../../array/nd-array.js";
 import { type Kernels, withNumber } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
-import { type OneLoop, sharedOne } from "./shared.js";
+import { type OneLoop, sharedOne, sharedTwo } from "./shared.js";
 
-type Names = "sin" | "cos" | "leakyRelu" | "elu" | "clamp" | "powScalar";
+type Names = "geluGrad" | "sin" | "cos" | "leakyRelu" | "elu" | "clamp" | "powScalar";
 /** So many multiplications are cheaper than a power. */
 const largestExponent = 16;
 
@@ -22,7 +22,15 @@ export function parametric(backend: Backend, { square }: Pick<Kernels, "square">
   /** Room for the result, or undefined where the reference is to do it. */
   const entered = (a: NdArray): NdArray | undefined =>
     isWorthIt(backend, a) ? call.one(a, a.shape, "float32") : undefined;
+  const geluGrad = sharedTwo(backend, "geluGrad", false);
   return {
+    geluGrad(g, x) {
+      const out = isWorthIt(backend, g) ? call.two(g, x, g.shape, "float32") : undefined;
+      if (out === undefined) return reference.geluGrad(g, x);
+      geluGrad(call.x, g.size, 1, call.y, g.size, 1, call.out, 1, g.size);
+      return out;
+    },
+
     sin: wave(backend, "sin"),
     cos: wave(backend, "cos"),
 

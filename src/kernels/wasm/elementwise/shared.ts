@@ -62,11 +62,15 @@ function sharing(
 }
 
 /** The loop of two operands, of float32 or float64. */
-export function sharedTwo({ threads, wasm }: Backend, name: BinaryName, double: boolean): TwoLoop {
-  const place = opcodes.binary.indexOf(name);
+export function sharedTwo(
+  { threads, wasm }: Backend,
+  name: BinaryName | "geluGrad",
+  double: boolean,
+): TwoLoop {
+  const place = name === "geluGrad" ? 2 * opcodes.binary.length : opcodes.binary.indexOf(name);
   const op = double ? opcodes.binary.length + place : place;
   const [width, elements] = double ? [3, 2] : [2, 1];
-  const cost = elements * (name === "erfGrad" ? 64 : costOfExact);
+  const cost = elements * (name === "erfGrad" || name === "geluGrad" ? 64 : costOfExact);
   const one = wasm[name];
   const alone: TwoLoop = double ? (...rest) => wasm.binary64(place, ...rest) : one;
   return (a, aRow, aColumn, b, bRow, bColumn, out, rows, columns) => {

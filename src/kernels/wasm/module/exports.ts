@@ -21,6 +21,7 @@ export interface WasmExports {
   sigmoid(a: number, out: number, n: number): void;
   tanh(a: number, out: number, n: number): void;
   erf(a: number, out: number, n: number): void;
+  gelu(a: number, out: number, n: number): void;
   expm1(a: number, out: number, n: number): void;
   log1p(a: number, out: number, n: number): void;
   softplus(a: number, out: number, n: number): void;
@@ -81,6 +82,10 @@ export interface WasmExports {
   compare64(
     op: number, a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number,
     out: number, rows: number, columns: number,
+  ): void;
+  geluGrad(
+    a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number, out: number,
+    rows: number, columns: number,
   ): void;
   logical(op: number, a: number, b: number, out: number, n: number): void;
   where(condition: number, a: number, aStep: number, b: number, bStep: number, out: number, n: number): void;

@@ -20,6 +20,7 @@ import {
   SIGMOID,
   TANH,
   ERF,
+  GELU,
   ADD,
   SUB,
   MUL,
@@ -171,6 +172,10 @@ export function tanh(a: usize, out: usize, n: i32): void {
 
 export function erf(a: usize, out: usize, n: i32): void {
   polynomialLoop(ERF, a, out, n);
+}
+
+export function gelu(a: usize, out: usize, n: i32): void {
+  polynomialLoop(GELU, a, out, n);
 }
 
 export function unary64(op: i32, a: usize, out: usize, n: i32): void {
