@@ -26,6 +26,8 @@ export const rowKernels = [
   "dotColumns",
   "norm",
   "squareBlocks",
+  "softmaxColumns",
+  "softmaxGradColumns",
 ] as const;
 export const rowBlocks = 64;
 

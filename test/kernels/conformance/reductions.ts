@@ -23,6 +23,7 @@ const shapes: readonly Shape[] = [
   [4, 2],
   [13, 33],
   [33, 40],
+  [5, 1030], // more columns than have their sums in the scratch at a time
   [3, 4, 5],
   [2, 3, 4, 5],
 ];
@@ -176,18 +177,23 @@ export const moments: Generator<"moments"> = (kernel) =>
   );
 
 /** From the upstream gradient and the result, along one axis. */
-export const alongAxisGrad: Generator<"alongAxisGrad"> = (kernel) =>
-  dtypesOf(kernel).flatMap((dtype) =>
+export const alongAxisGrad: Generator<"alongAxisGrad"> = (kernel) => {
+  const of = kernel === "softmaxGrad" ? "softmax" : "logSoftmax";
+  return dtypesOf(kernel).flatMap((dtype) =>
     places.flatMap((shape) =>
       shape.map((_, axis) => ({
         kernel,
         dtype,
         title: `(${shape}) along ${axis}`,
-        operands: () => [operand(shape, dtype, axis, "plain"), operand(shape, dtype, axis + 5, "plain")],
+        operands: () => {
+          const y = reference[of](operand(shape, dtype, axis + 5, "plain"), axis);
+          return [operand(shape, dtype, axis, "plain"), y];
+        },
         run: (k: Kernels, [g, y]: readonly NdArray[]) => k[kernel](g as NdArray, y as NdArray, axis),
       })),
     ),
   );
+};
 
 export const standardize: Generator<"standardize"> = (kernel) =>
   dtypesOf(kernel).flatMap((dtype) =>

@@ -67,6 +67,8 @@ export const ROWS_DOT: i32 = 17;
 export const ROWS_DOT_COLUMNS: i32 = 18;
 export const ROWS_NORM: i32 = 19;
 export const ROWS_SQUARE_BLOCKS: i32 = 20;
+export const ROWS_SOFTMAX_COLUMNS: i32 = 21;
+export const ROWS_SOFTMAX_GRAD_COLUMNS: i32 = 22;
 
 // those of networks
 export const ROWS_CROSS_ENTROPY: i32 = 0;

@@ -3,6 +3,7 @@ import type { NdArray } from "../../../array/nd-array.js";
 import { sizeOf } from "../../../array/shape.js";
 import type { Backend } from "../run/backend.js";
 import { permuted } from "../run/strided-copy.js";
+import { columnsTogether } from "./on-rows.js";
 import { lastly, withLast } from "./rows.js";
 
 /** `length` places, each with what lies along an outer axis before them and an inner one behind. */
@@ -26,12 +27,6 @@ export function layoutOf(a: NdArray, axes: readonly number[]): Layout | undefine
   const inner = sizeOf(a.shape.slice(last + 1));
   return { outer, length, inner, columns: last === rank - 1 };
 }
-
-/**
- * How many columns a chunk has at least: neighbouring ones lie in the same line of the cache, and reading
- * short pieces of far rows costs nearly twice as much as reading long ones.
- */
-export const columnsTogether = (columns: number): number => (columns < 512 ? 16 : 256);
 
 /** Rows as `onRows` takes them; their elements are `step` bytes apart. */
 export const placesOf = ({ outer, length, inner, columns }: Layout) =>

@@ -5,6 +5,15 @@
 import { networkRowKernels, rowBlocks, rowKernels } from "../../contract/index.js";
 import type { Backend } from "../run/backend.js";
 
+/**
+ * How many columns a chunk has at least: neighbouring ones lie in the same line of the cache, and reading
+ * short pieces of far rows costs nearly twice as much as reading long ones.
+ */
+export const columnsTogether = (columns: number): number => (columns < 512 ? 16 : 256);
+
+/** Fewer blocks are shared among threads by their columns. */
+export const fewBlocks = 8;
+
 /** The number of a kernel; with `blocks` one on columns, where each row is a block of `m` columns. */
 export const rowKernel = (name: (typeof rowKernels)[number], blocks = false): number =>
   rowKernels.indexOf(name) + (blocks ? rowBlocks : 0);

@@ -7,8 +7,7 @@ import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { scratchBytes } from "../memory/working-space.js";
 import { type Backend, fits, isWorthIt } from "../run/backend.js";
-import { columnsTogether } from "./layout.js";
-import { onRows, rowKernel } from "./on-rows.js";
+import { columnsTogether, fewBlocks, onRows, rowKernel } from "./on-rows.js";
 import { withLast } from "./rows.js";
 
 /** So few results are at home on the heap: a place in linear memory would cost more than they do. */
@@ -17,8 +16,6 @@ const fewest = 16;
 const results = scratch + scratchBytes / 2;
 /** A longer row is summed in blocks of so many elements, in assembly/reductions/sums. */
 const sumBlock = 65_536;
-/** Fewer blocks are shared among threads by their columns. */
-const fewBlocks = 8;
 
 type ReductionName = "sum" | "mean" | "max" | "min";
 

@@ -4,12 +4,12 @@
  */
 import type { DType } from "../../../array/dtype.js";
 import type { NdArray } from "../../../array/nd-array.js";
-import { reducedShape, type Shape } from "../../../array/shape.js";
+import { reducedShape, type Shape, splitAtAxis } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
 import { permuted } from "../run/strided-copy.js";
-import { onRows, rowKernel } from "./on-rows.js";
+import { columnsTogether, fewBlocks, onRows, rowKernel } from "./on-rows.js";
 
 type GradName = "softmaxGrad" | "logSoftmaxGrad";
 type RowName = "argMax" | "argMin" | "softmax" | "logSoftmax" | "cumsum" | "logSumExp";
@@ -72,6 +72,8 @@ function mapped(
 ): NdArray | undefined {
   const [a, b] = operands;
   if (a.size === 0 || !isWorthIt(backend, a)) return undefined;
+  if (axis < a.shape.length - 1 && (name === "softmax" || name === "softmaxGrad"))
+    return byColumns(backend, name, operands, axis);
   const rows = withLast(backend, a, [axis]);
   const beside = rows === undefined || b === undefined ? undefined : withLast(backend, b, [axis]);
   const free = (each: NdArray | undefined) => {
@@ -92,6 +94,35 @@ function mapped(
   );
   backend.memory.free(made.storage);
   return out;
+}
+
+/** Softmax along another axis than the last one, where it lies. */
+function byColumns(
+  backend: Backend,
+  name: "softmax" | "softmaxGrad",
+  [a, b]: readonly [NdArray] | readonly [NdArray, NdArray],
+  axis: number,
+): NdArray | undefined {
+  const { call } = backend;
+  const result = b === undefined ? call.one(a, a.shape, "float32") : call.two(a, b, a.shape, "float32");
+  if (result === undefined) return undefined;
+  const { outer, length: n, inner } = splitAtAxis(a.shape, axis);
+  const block = 4 * n * inner;
+  const columns = name === "softmax" ? "softmaxColumns" : "softmaxGradColumns";
+  const work = (a.size * (b === undefined ? workOfExponential : 16)) / outer;
+  const { x, y, out } = call;
+  const [second, third] = b === undefined ? [out, 0] : [y, out];
+  if (outer >= fewBlocks) {
+    const kernel = rowKernel(columns, true);
+    onRows(backend, kernel, work * outer, 1, outer, n, inner, 0, 0, x, block, second, block, third, block);
+    return result;
+  }
+  const [kernel, together] = [rowKernel(columns), columnsTogether(inner)];
+  for (let o = 0; o < outer; o++) {
+    const at = o * block;
+    onRows(backend, kernel, work, together, inner, n, inner, 0, 0, x + at, 4, second + at, 4, third + at, 4);
+  }
+  return result;
 }
 
 function runRows(

@@ -80,6 +80,15 @@ function mirror<T>(from: usize, to: usize, count: i32): void {
   for (; i < count; i++, from -= sizeof<T>(), to += sizeof<T>()) store<T>(to, load<T>(from));
 }
 
+/** One element of 4 or 8 bytes, over and over. */
+@inline
+function repeat<T>(from: usize, to: usize, count: i32): void {
+  const end = to + (<usize>count << alignof<T>());
+  const x = v128.load_splat<T>(from);
+  for (; to + 16 <= end; to += 16) v128.store(to, x);
+  for (; to < end; to += sizeof<T>()) store<T>(to, load<T>(from));
+}
+
 /** One plane: rows and columns with their strides in elements. */
 @inline
 function plane<T>(
@@ -93,6 +102,7 @@ function plane<T>(
   for (let r = 0; r < rows; r++, from += fromRow << shift, to += toRow << shift) {
     if (fromColumn == 1 && toColumn == 1) run<T>(from, to, columns);
     else if (sizeof<T>() > 1 && fromColumn == -1 && toColumn == 1) mirror<T>(from, to, columns);
+    else if (sizeof<T>() > 1 && fromColumn == 0 && toColumn == 1) repeat<T>(from, to, columns);
     else {
       let x = from;
       let y = to;

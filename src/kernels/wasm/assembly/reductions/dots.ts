@@ -53,7 +53,8 @@ export function dotColumns(
   }
 }
 
-function addProducts(a: usize, b: usize, step: usize, rows: i32, sums: usize, bytes: usize): void {
+/** Those of a few rows, each a column further. */
+export function addProducts(a: usize, b: usize, step: usize, rows: i32, sums: usize, bytes: usize): void {
   let i: usize = 0;
   for (; i + 8 <= bytes; i += 8) {
     let s = v128.load(sums + (i << 1));

@@ -6,9 +6,9 @@
 import {
   ROWS_DOT, ROWS_DOT_COLUMNS, ROWS_EXTREME, ROWS_EXTREME_COLUMNS, ROWS_EXTREME_GRAD,
   ROWS_EXTREME_GRAD_COLUMNS, ROWS_LOG_SOFTMAX, ROWS_LOG_SOFTMAX_GRAD, ROWS_LOG_SUM_EXP,
-  ROWS_LOG_SUM_EXP_GRAD, ROWS_NORM, ROWS_NORM_GRAD, ROWS_PLACE, ROWS_SOFTMAX, ROWS_SOFTMAX_GRAD,
-  ROWS_SQUARE_BLOCKS, ROWS_SUM, ROWS_SUM64, ROWS_SUM_BLOCKS, ROWS_SUM_COLUMNS, ROWS_SUM_COLUMNS64,
-  ROW_BLOCKS,
+  ROWS_LOG_SUM_EXP_GRAD, ROWS_NORM, ROWS_NORM_GRAD, ROWS_PLACE, ROWS_SOFTMAX, ROWS_SOFTMAX_COLUMNS,
+  ROWS_SOFTMAX_GRAD, ROWS_SOFTMAX_GRAD_COLUMNS, ROWS_SQUARE_BLOCKS, ROWS_SUM, ROWS_SUM64,
+  ROWS_SUM_BLOCKS, ROWS_SUM_COLUMNS, ROWS_SUM_COLUMNS64, ROW_BLOCKS,
 } from "../contract";
 import { f64At, get } from "../threads/job";
 import { dotAround, dotColumns, normRows, squareBlocks } from "./dots";
@@ -16,6 +16,7 @@ import { extremeColumns, extremeRows, placeRows } from "./extremes";
 import { extremeGradColumns, extremeGradRows, logSumExpGradRows, normGradRows } from "./gradients";
 import { logSoftmaxGradRows, logSoftmaxRows, logSumExpRows } from "./log-softmax";
 import { softmaxGradRows, softmaxRows } from "./softmax";
+import { softmaxColumns, softmaxGradColumns } from "./softmax-columns";
 import { sumAround, sumBlocks, sumColumns, sumColumns64, sumRows64 } from "./sums";
 
 function run(
@@ -43,6 +44,8 @@ function run(
   else if (kernel == ROWS_DOT_COLUMNS) dotColumns(a, b, c, count, n, m, scratch);
   else if (kernel == ROWS_NORM) normRows(a, b, count, n);
   else if (kernel == ROWS_SQUARE_BLOCKS) squareBlocks(a, b, count, n);
+  else if (kernel == ROWS_SOFTMAX_COLUMNS) softmaxColumns(a, b, count, n, m, scratch);
+  else if (kernel == ROWS_SOFTMAX_GRAD_COLUMNS) softmaxGradColumns(a, b, c, count, n, m, scratch);
 }
 
 /** A chunk of a job, or all of it. */
