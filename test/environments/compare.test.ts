@@ -29,12 +29,12 @@ test("one bit of one loss is a fault, which names the iteration and both values"
   expect(faults({ ...given, losses: [] }, expected)).toEqual(["0 losses, not 2"]);
 });
 
-test("without WebAssembly the last bits may differ, and no more than they", () => {
+test("without WebAssembly the bits are the same, and a reason is given", () => {
   const simd = { available: false, reason: "the page's policy" };
   const threads = { threads: 1, running: 1, reason: "the page's policy" };
   const plain = { ...given, simd, threads };
-  expect(faults({ ...plain, losses: ["40135d8f", "3f800001"] }, expected, "WebAssembly")).toEqual([]);
-  for (const bits of ["3f801000", "7fc00000"])
+  expect(faults(plain, expected, "WebAssembly")).toEqual([]);
+  for (const bits of ["3f800001", "7fc00000"])
     expect(faults({ ...plain, losses: ["40135d8e", bits] }, expected, "WebAssembly")).toHaveLength(1);
   expect(faults(given, expected, "WebAssembly")).toEqual(["WebAssembly computes where it is forbidden"]);
 });

@@ -25,8 +25,7 @@ const digits = firstDigits(1000);
 const expected = await answer(digits);
 const clients = new Clients(digits);
 
-/** `near`: plain TypeScript computes, whose float32 exp and log round otherwise; see harness/compare.ts. */
-const counts = { same: 0, near: 0, FAILED: 0, SKIPPED: 0 };
+const counts = { same: 0, FAILED: 0, SKIPPED: 0 };
 /** One line, and what is to be known below it. */
 function say(verdict: keyof typeof counts, name: string, about: string, below: readonly string[]): void {
   counts[verdict]++;
@@ -46,10 +45,7 @@ async function visit({ name, missing, ask, forbids, installed = "npm" }: Place):
     const found = faults(given, expected, forbids);
     const reasons = new Set([simd.reason, threads.reason].filter(Boolean).map((reason) => `(${reason})`));
     const about = `${seconds(began)}, ${simd.available ? "SIMD" : "plain TypeScript"}, threads: ${threads.running}`;
-    say(found.length > 0 ? "FAILED" : forbids === "WebAssembly" ? "near" : "same", name, about, [
-      ...found,
-      ...reasons,
-    ]);
+    say(found.length > 0 ? "FAILED" : "same", name, about, [...found, ...reasons]);
   } catch (error) {
     say("FAILED", name, seconds(began), [error instanceof Error ? error.message : String(error)]);
   }
@@ -62,7 +58,7 @@ try {
   clients.remove();
 }
 console.log(
-  `${counts.same} of ${chosen.length} places give the same ${expected.losses.length} losses bit for bit, ${counts.near} to 1e-6, ` +
+  `${counts.same} of ${chosen.length} places give the same ${expected.losses.length} losses bit for bit, ` +
     `${counts.FAILED} failed, ${counts.SKIPPED} skipped; ${seconds(start)}`,
 );
 process.exitCode = counts.FAILED > 0 ? 1 : 0;

@@ -80,7 +80,9 @@ export const memoryKernels = {
   addScaledInPlace(target: NdArray, alpha: number, input: NdArray, write: Write): void {
     beginWrite(target.storage, write);
     const [x, y] = [elementsOf(target), elementsOf(input)];
-    for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + alpha * (y[i] as number);
+    const round = target.dtype === "float32" ? Math.fround : (term: number) => term;
+    const factor = round(alpha);
+    for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + round(factor * (y[i] as number));
   },
 
   /** The garbage collector knows better. */

@@ -4,6 +4,7 @@
  */
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
 import { splitAtAxis } from "../../array/shape.js";
+import * as singles from "./singles.js";
 
 /** log softmax of the `length` elements at start, start + stride, ...; returns them in float64. */
 function logSoftmaxRow(x: ArrayLike<number>, start: number, stride: number, row: Float64Array): void {
@@ -16,6 +17,44 @@ function logSoftmaxRow(x: ArrayLike<number>, start: number, stride: number, row:
   }
   const logTotal = Math.log(total);
   for (let j = 0; j < row.length; j++) row[j] = (row[j] as number) - logTotal;
+}
+
+/**
+ * e^(x - largest) of the float32 elements at start, start + stride, ... into `row`, and the sum, in the order
+ * of WebAssembly: even and odd places by themselves, four elements at a time, then the rest.
+ */
+function exponentials(x: ArrayLike<number>, start: number, stride: number, row: Float32Array) {
+  let largest = x[start] as number;
+  for (let j = 1; j < row.length; j++) {
+    const each = x[start + j * stride] as number;
+    if (largest < each) largest = each;
+  }
+  for (let j = 0; j < row.length; j++)
+    row[j] = singles.exp(Math.fround((x[start + j * stride] as number) - largest));
+  const e = (j: number) => row[j] as number;
+  let [even, odd, j] = [0, 0, 0];
+  for (; j + 4 <= row.length; j += 4) {
+    even += e(j) + e(j + 2);
+    odd += e(j + 1) + e(j + 3);
+  }
+  let total = even + odd;
+  for (; j < row.length; j++) total += e(j);
+  return { largest, total };
+}
+
+/** Softmax of float32 along an axis. */
+function softmaxOfSingles(a: NdArray, axis: number): NdArray {
+  const { outer, length, inner } = splitAtAxis(a.shape, axis);
+  const out = allocate(a.shape, a.dtype);
+  const row = new Float32Array(length);
+  for (let o = 0; o < outer && length > 0; o++) {
+    for (let i = 0; i < inner; i++) {
+      const start = o * length * inner + i;
+      const factor = Math.fround(1 / exponentials(elementsOf(a), start, inner, row).total);
+      for (let j = 0; j < length; j++) elementsOf(out)[start + j * inner] = (row[j] as number) * factor;
+    }
+  }
+  return out;
 }
 
 function alongAxis(a: NdArray, axis: number, finish: (logProb: number) => number): NdArray {
@@ -62,7 +101,8 @@ function gradientAlong(
 }
 
 export const softmaxKernels = {
-  softmax: (a: NdArray, axis: number) => alongAxis(a, axis, Math.exp),
+  softmax: (a: NdArray, axis: number) =>
+    a.dtype === "float32" ? softmaxOfSingles(a, axis) : alongAxis(a, axis, Math.exp),
   logSoftmax: (a: NdArray, axis: number) => alongAxis(a, axis, (logProb) => logProb),
   softmaxGrad: (g: NdArray, y: NdArray, axis: number) =>
     gradientAlong(
@@ -82,11 +122,29 @@ export const softmaxKernels = {
     ),
 };
 
+/** Losses log Σ e^(x - m) - (x[label] - m) and softmax of float32, with the bits of WebAssembly. */
+function ofSingles(logits: NdArray, labels: NdArray, losses: NdArray, probs: NdArray): void {
+  const [rows, classes] = logits.shape as [number, number];
+  const [x, y] = [elementsOf(logits), elementsOf(probs)];
+  const row = new Float32Array(classes);
+  for (let n = 0; n < rows; n++) {
+    const { largest, total } = exponentials(x, n * classes, 1, row);
+    const factor = Math.fround(1 / total);
+    for (let c = 0; c < classes; c++) y[n * classes + c] = (row[c] as number) * factor;
+    const ofLabel = x[n * classes + (elementsOf(labels)[n] as number)] as number;
+    elementsOf(losses)[n] = singles.log(Math.fround(total)) - Math.fround(ofLabel - largest);
+  }
+}
+
 export const crossEntropyKernels = {
   softmaxCrossEntropy(logits: NdArray, target: NdArray): { losses: NdArray; probs: NdArray } {
     const [rows, classes] = logits.shape as [number, number];
     const losses = allocate([rows], logits.dtype);
     const probs = allocate(logits.shape, logits.dtype);
+    if (logits.dtype === "float32" && target.dtype === "int32") {
+      ofSingles(logits, target, losses, probs);
+      return { losses, probs };
+    }
     const row = new Float64Array(classes);
     for (let n = 0; n < rows; n++) {
       logSoftmaxRow(elementsOf(logits), n * classes, 1, row);
@@ -108,11 +166,12 @@ export const crossEntropyKernels = {
     const [rows, classes] = probs.shape as [number, number];
     const out = allocate(probs.shape, probs.dtype);
     for (let n = 0; n < rows; n++) {
-      const factor = (elementsOf(g)[g.size === 1 ? 0 : n] as number) / divisor;
+      const upstream = elementsOf(g)[g.size === 1 ? 0 : n] as number;
+      const factor = roundTo(out.dtype, upstream / roundTo(out.dtype, divisor));
       for (let c = 0; c < classes; c++) {
         const difference =
           (elementsOf(probs)[n * classes + c] as number) - Number(elementsOf(target)[n] === c);
-        elementsOf(out)[n * classes + c] = difference * factor;
+        elementsOf(out)[n * classes + c] = roundTo(out.dtype, difference) * factor;
       }
     }
     return out;

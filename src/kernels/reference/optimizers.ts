@@ -18,7 +18,7 @@ export const optimizerKernels = {
     write: Write,
   ): void {
     const round = roundingOf(target.dtype);
-    const [m, decay] = [round(momentum), round(weightDecay)];
+    const [m, decay, alpha] = [round(momentum), round(weightDecay), round(-lr)];
     for (const each of [target, velocity]) beginWrite(each.storage, write);
     const [p, v, g] = [elementsOf(target), elementsOf(velocity), elementsOf(gradient)];
     for (let i = 0; i < p.length; i++) {
@@ -26,7 +26,7 @@ export const optimizerKernels = {
       const y = decay === 0 ? (g[i] as number) : round((g[i] as number) + round(x * decay));
       const direction = round(round((v[i] as number) * m) + y);
       v[i] = direction;
-      p[i] = x - lr * (nesterov ? round(y + round(direction * m)) : direction);
+      p[i] = x + round(alpha * (nesterov ? round(y + round(direction * m)) : direction));
     }
   },
 
@@ -41,7 +41,12 @@ export const optimizerKernels = {
     const round = roundingOf(target.dtype);
     const [beta1, beta2] = [round(betas[0]), round(betas[1])];
     const [rest1, rest2] = [round(1 - betas[0]), round(1 - betas[1])];
-    const [correction, least, decay] = [round(bias), round(eps), round(weightDecay)];
+    const [correction, least, decay, rate] = [bias, eps, weightDecay, alpha].map(round) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     for (const each of [target, firstMoment, secondMoment]) beginWrite(each.storage, write);
     const [p, m, v, g] = [
       elementsOf(target),
@@ -57,7 +62,7 @@ export const optimizerKernels = {
       m[i] = first;
       v[i] = second;
       const root = round(round(round(Math.sqrt(second)) / correction) + least);
-      p[i] = x + alpha * round(first / root);
+      p[i] = x + round(rate * round(first / root));
     }
   },
 };

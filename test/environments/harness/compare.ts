@@ -3,14 +3,10 @@ import { availableParallelism } from "node:os";
 import type { Answer } from "../program/answer.js";
 import type { Place } from "./place.js";
 
-/** Without WebAssembly, exponentials and logarithms are rounded as the platform does: last bits differ. */
-const plainTolerance = 1e-6;
-
 /** Sentences; none where all is as it should be. */
 export function faults(given: Answer, expected: Answer, forbids?: Place["forbids"]): string[] {
-  const tolerance = forbids === "WebAssembly" ? plainTolerance : 0;
   return [
-    ...ofLosses(given.losses, expected.losses, tolerance),
+    ...ofLosses(given.losses, expected.losses),
     ...ofWords(given, expected),
     ...ofSpeed(given, forbids),
   ];
@@ -19,12 +15,12 @@ export function faults(given: Answer, expected: Answer, forbids?: Place["forbids
 const lossOf = (bits: string) =>
   new Float32Array(Uint32Array.of(Number.parseInt(bits, 16)).buffer)[0] ?? Number.NaN;
 
-function ofLosses(losses: readonly string[], expected: readonly string[], tolerance: number): string[] {
+function ofLosses(losses: readonly string[], expected: readonly string[]): string[] {
   if (losses.length !== expected.length) return [`${losses.length} losses, not ${expected.length}`];
   const differing = losses.flatMap((bits, i) => {
     const wanted = expected[i] ?? "";
     const [a, b] = [lossOf(bits), lossOf(wanted)];
-    return bits === wanted || Math.abs(a - b) <= tolerance * b ? [] : [{ i, bits, a, wanted, b }];
+    return bits === wanted ? [] : [{ i, bits, a, wanted, b }];
   });
   const [first] = differing;
   if (first === undefined) return [];

@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ValueError } from "../../../src/arguments/index.js";
 import type { BinaryName, ComparisonName, UnaryName } from "../../../src/kernels/contract/index.js";
+import * as singles from "../../../src/kernels/reference/singles.js";
 import { array, floating, k, list, ofDense, scrambled, stored, whole } from "../../helpers/arrays.js";
 import { zipWith } from "../../helpers/oracle.js";
+import { ulps } from "../wasm/arrays.js";
 
 type Pair = readonly [x: number, y: number];
 type Triple = readonly [a: number, b: number, y: number];
@@ -347,7 +349,10 @@ describe.each(entries(unary))("%s", (name, pairs) => {
     const xs = pairs.map(([x]) => Math.fround(x)).concat([0.1, 0.7, 1.3].map(Math.fround));
     const single = k[name](array(xs, undefined, "float32"));
     expect(single.dtype).toBe("float32");
-    expect(list(single)).toEqual(list(k[name](array(xs))).map(Math.fround));
+    const wide = list(k[name](array(xs)));
+    if (!Object.hasOwn(singles, name)) expect(list(single)).toEqual(wide.map(Math.fround));
+    // singles.test.ts has their bounds
+    else for (const [i, x] of list(single).entries()) expect(ulps(x, wide[i] as number)).toBeLessThan(3.51);
   });
 
   test("keeps the shape, of scalars and empty arrays too", () => {

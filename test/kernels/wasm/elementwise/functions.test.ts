@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { NdArray } from "../../../../src/array/index.js";
 import { reference } from "../../../../src/kernels/index.js";
-import { erf } from "../../../../src/kernels/reference/erf.js";
+import { erf } from "../../../../src/kernels/reference/elementwise.js";
 import { bySize } from "../../../helpers/size.js";
 import {
   array,
