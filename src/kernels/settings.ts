@@ -126,7 +126,7 @@ const bytesKind = kind<number>(
 const budgetTakes = signature("setMemoryBudget", { bytes: bytesKind });
 
 /**
- * How many bytes of tensors linear memory may hold at most (default 512 MiB); the rest stays on the heap, and
+ * How many bytes of tensors linear memory may hold at most (default 2 GiB); the rest stays on the heap, and
  * every op still works. What is over a smaller budget moves out at once. Linear memory that was reserved
  * before is used again, but never given back. More than 32-bit addresses reach (4 GiB), or than the
  * platform gives, counts as that much: `memoryStats().budgetBytes` says how much it is. With 0 the slower

@@ -27,7 +27,7 @@ describe("the reason why slower kernels compute", () => {
 
   test("is a budget of 0", () => {
     setMemoryBudget(0);
-    const reason = "the memory budget is 0; setMemoryBudget(536870912) is the default";
+    const reason = "the memory budget is 0; setMemoryBudget(2147483648) is the default";
     expect(simdSupport()).toEqual({ available: false, reason });
     expect(memoryStats()).toMatchObject({ budgetBytes: 0, reason });
   });
@@ -39,7 +39,7 @@ describe("the reason why slower kernels compute", () => {
     expect(memory.stats()).toMatchObject({
       refused: 1,
       reason:
-        "once there was no room within the memory budget of 8192 bytes; setMemoryBudget(536870912) is the default",
+        "once there was no room within the memory budget of 8192 bytes; setMemoryBudget(2147483648) is the default",
     });
     kernels.neg(large);
     expect(memory.shortage).toMatch(/^2 times there was no room within/);

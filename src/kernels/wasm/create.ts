@@ -8,6 +8,7 @@ import { coreReference } from "../reference/index.js";
 import { choices } from "./elementwise/choices.js";
 import { elementwise } from "./elementwise/elementwise.js";
 import { parametric } from "./elementwise/parametric.js";
+import { largestResident } from "./memory/limits.js";
 import { LinearMemory, type LinearMemoryOptions } from "./memory/linear-memory.js";
 import type { WasmExports } from "./module/exports.js";
 import { type Form, type Instantiate, instantiate } from "./module/instantiate.js";
@@ -56,6 +57,9 @@ export interface CoreWasm {
   setWide(on: boolean): boolean;
 }
 
+/** Larger left operands of products pass through linear memory in blocks. */
+const streamedFrom = 4 * 2 ** 20;
+
 /**
  * The kernels that every program has, over a linear memory of their own. @throws where the platform has no
  * WebAssembly SIMD, or no memory for it.
@@ -84,7 +88,10 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     threads,
     smallestLoop: options.smallest ?? 32,
     smallestProduct: options.smallest ?? 256,
-    streamedFrom: options.streamedFrom ?? 4 * 2 ** 20,
+    streamedFrom: options.streamedFrom ?? streamedFrom,
+    get movesInTo() {
+      return options.streamedFrom ?? (memory.keepsLarge ? largestResident : streamedFrom);
+    },
     get sparse() {
       return skipZeros && modules.needNetwork() ? sparse : undefined;
     },

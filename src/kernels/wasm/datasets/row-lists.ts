@@ -5,7 +5,6 @@
 import type { NdArray } from "../../../array/nd-array.js";
 import type { Storage } from "../../../array/storage.js";
 import { withSpace } from "../memory/borrow.js";
-import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { Pinned } from "../memory/pinned.js";
 import { type Dataset, type Datasets, datasetOf, type Listing } from "./dataset.js";
@@ -66,13 +65,16 @@ function unpinAbandoned(lists: RowLists, memory: LinearMemory): void {
   abandoned.register(lists, { memory, pinned: lists.pinned });
 }
 
+/** Rows of more bytes are not listed. */
+const widestRows = 32 * 2 ** 20;
+
 /** The nonzeros of data (M, K) by row; undefined where they are too many, or there is no room for them. */
 function listRows(space: Listing, data: RowReader, m: number, k: number): RowLists | undefined {
   // where nobody says that lists are abandoned, they would stay for ever
   if (typeof FinalizationRegistry === "undefined") return undefined;
   const { memory } = space;
   const blockRows = Math.max(1, Math.min(m, Math.floor(blockBytes / (4 * k))));
-  if (4 * k * blockRows > largestResident) return undefined;
+  if (4 * k * blockRows > widestRows) return undefined;
   const lists = newLists(data, m, k);
   if (lists === undefined) return undefined;
   const capacity = blockRows * k + k;

@@ -8,4 +8,4 @@ export const widestScratchRow = 12_000;
 /** Operands of up to so many elements need no place of their own. */
 export const largestLoan = 256;
 /** An operand beyond so many bytes does not move in. */
-export const largestResident = 32 * 2 ** 20;
+export const largestResident = 512 * 2 ** 20;

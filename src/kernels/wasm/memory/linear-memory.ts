@@ -37,7 +37,7 @@ import { WorkingSpace } from "./working-space.js";
 const defaultTarget = 2 * 2 ** 20;
 /** It takes as long to copy as to make some dozen of tensors. */
 const smallestLarge = 2 ** 16;
-const defaultBudget = 512 * 2 ** 20;
+const defaultBudget = 2048 * 2 ** 20;
 export interface LinearMemoryOptions {
   readonly budget?: number;
   readonly target?: number;
@@ -108,6 +108,11 @@ export class LinearMemory {
       ...this.#counts,
       reason: this.shortage,
     };
+  }
+
+  /** Whether large results stay here until they are dead, as far as is known. */
+  get keepsLarge(): boolean {
+    return this.#largeFrom < Infinity;
   }
 
   get #resident(): number {

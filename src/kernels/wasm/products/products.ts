@@ -3,7 +3,7 @@
  * is mostly zero.
  */
 import { allocate, elementsOf, type NdArray } from "../../../array/nd-array.js";
-import { originOf } from "../../../array/storage.js";
+import { blockOf, originOf } from "../../../array/storage.js";
 import type { Kernels, MatmulFlags } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { GatheredRows } from "../datasets/gathered-rows.js";
@@ -13,7 +13,6 @@ import { withSpace } from "../memory/borrow.js";
 import { largestResident, widestScratchRow } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import { type Backend, fits, type SparseKernels } from "../run/backend.js";
-import { isLarge } from "../run/stream.js";
 import { dense, multiplyTiles, pack } from "./dense.js";
 import { describeProduct, type Product } from "./product.js";
 
@@ -40,7 +39,8 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   const single = batch.length === 0;
   const resident = a.size * 4 <= largestResident;
   // rows gathered from a data set have no elements that could pass through
-  const passes = isLarge(backend, a) && (!(originOf(a.storage) instanceof GatheredRows) || !resident);
+  const isLarge = a.size * 4 > backend.streamedFrom && blockOf(a.storage) === undefined;
+  const passes = isLarge && (!(originOf(a.storage) instanceof GatheredRows) || !resident);
   if (single && !transposeA && passes) return streamRows(backend, product);
   if (!resident || b.size * 4 > largestResident) return undefined;
   const { sparse } = backend;

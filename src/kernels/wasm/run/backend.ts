@@ -30,6 +30,8 @@ export interface Backend {
    * through in blocks.
    */
   readonly streamedFrom: number;
+  /** The same of what is computed element by element or copied, which gains nothing from passing through. */
+  readonly movesInTo: number;
   /** Undefined where zeros are not to be skipped, or the program has no kernels for that. */
   readonly sparse: SparseKernels | undefined;
   /** What is known of arrays that rows are taken from over and over. */

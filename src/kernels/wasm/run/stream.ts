@@ -15,8 +15,8 @@ import type { MatrixLayout } from "./layout.js";
 const blockSize = 2 ** 16;
 
 /** An array from beyond so many bytes that is not in linear memory already stays out of it. */
-export const isLarge = ({ streamedFrom }: Backend, a: NdArray): boolean =>
-  a.size * 4 > streamedFrom && blockOf(a.storage) === undefined;
+export const isLarge = ({ movesInTo }: Backend, a: NdArray): boolean =>
+  a.size * 4 > movesInTo && blockOf(a.storage) === undefined;
 
 export function streamUnary({ memory }: Backend, run: WasmExports["neg"], a: NdArray): NdArray | undefined {
   memory.begin();

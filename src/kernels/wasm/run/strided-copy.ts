@@ -113,7 +113,7 @@ function assembleOnHeap(
 ): NdArray {
   const { memory } = backend;
   memory.begin();
-  const large = size * bytesPerElement(dtype) > backend.streamedFrom;
+  const large = size * bytesPerElement(dtype) > backend.movesInTo;
   const out =
     (large ? undefined : memory.allocate(shape, dtype)) ??
     new NdArray(new Storage(allocateTyped(dtype, size)), shape, dtype);

@@ -19,7 +19,7 @@ import { largestResident, scratch } from "../memory/limits.js";
 import { type Backend, fits } from "../run/backend.js";
 
 /** What is summed in parts takes up no more. */
-const largestSums = 2 * largestResident;
+const largestSums = 64 * 2 ** 20;
 
 type Field = keyof typeof convolutionPlan;
 type Plan = Partial<Record<Field, number>>;
