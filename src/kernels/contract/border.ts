@@ -150,9 +150,6 @@ export const onRows = `(
   d: usize, dStep: i32, n: i32, m: i32, k: i32, x: f64,
 ): i32`;
 const copy = "(plan: usize, axes: i32, places: usize, from: usize, to: usize): void";
-const picking = (from: string) => `(
-  ${from}: usize, indices: usize, out: usize, outer: i32, length: i32, inner: i32, count: i32,
-): void`;
 const rowsAt = (from: string, width: string) =>
   `(${from}: usize, indices: usize, count: i32, out: usize, outer: i32, length: i32, ${width}: i32): void`;
 const packing = "(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i32, out: usize): void";
@@ -202,8 +199,6 @@ export const moduleExports = {
   addRows: rowsAt("values", "inner"),
   takeRows: rowsAt("a", "words"),
   bounds: "(a: usize, n: i32, out: usize): void",
-  pick: picking("a"),
-  addPicked: picking("values"),
   triangle: "(a: usize, out: usize, matrices: i32, rows: i32, columns: i32, diagonal: i32, lower: i32): void",
 
   // products

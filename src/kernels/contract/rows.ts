@@ -28,6 +28,12 @@ export const rowKernels = [
   "squareBlocks",
   "softmaxColumns",
   "softmaxGradColumns",
+  "copy4",
+  "copy8",
+  "pick",
+  "pickColumns",
+  "addPicked",
+  "addPickedColumns",
 ] as const;
 export const rowBlocks = 64;
 

@@ -69,6 +69,12 @@ export const ROWS_NORM: i32 = 19;
 export const ROWS_SQUARE_BLOCKS: i32 = 20;
 export const ROWS_SOFTMAX_COLUMNS: i32 = 21;
 export const ROWS_SOFTMAX_GRAD_COLUMNS: i32 = 22;
+export const ROWS_COPY4: i32 = 23;
+export const ROWS_COPY8: i32 = 24;
+export const ROWS_PICK: i32 = 25;
+export const ROWS_PICK_COLUMNS: i32 = 26;
+export const ROWS_ADD_PICKED: i32 = 27;
+export const ROWS_ADD_PICKED_COLUMNS: i32 = 28;
 
 // those of networks
 export const ROWS_CROSS_ENTROPY: i32 = 0;

@@ -14,7 +14,7 @@ export { packedTile4, packedTile8 } from "./products/packed";
 export { addFourRows, sumEightColumns } from "./products/row";
 export { pack64, packedSize64, rowOfPanel64, tile64 } from "./products/matmul64";
 export { multiplyShare } from "./products/shares";
-export * from "./movement/indices";
+export { addRows, bounds, takeRows, triangle } from "./movement/indices";
 export { runningSums } from "./reductions/log-softmax";
 export * from "./threads/threads";
 export * from "./movement/strided-copy";

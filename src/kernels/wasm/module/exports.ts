@@ -116,12 +116,6 @@ export interface WasmExports {
     a: number, indices: number, count: number, out: number, outer: number, length: number, words: number,
   ): void;
   bounds(a: number, n: number, out: number): void;
-  pick(
-    a: number, indices: number, out: number, outer: number, length: number, inner: number, count: number,
-  ): void;
-  addPicked(
-    values: number, indices: number, out: number, outer: number, length: number, inner: number, count: number,
-  ): void;
   triangle(
     a: number, out: number, matrices: number, rows: number, columns: number, diagonal: number, lower: number,
   ): void;

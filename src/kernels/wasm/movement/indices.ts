@@ -6,6 +6,7 @@ import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { type Backend, fits } from "../run/backend.js";
+import { onRows, rowKernel } from "../run/on-rows.js";
 import { movesIn } from "../run/strided-copy.js";
 import { isUnwrittenZero } from "./filled.js";
 
@@ -30,8 +31,7 @@ export function indexing(backend: Backend): Pick<Kernels, Names> {
           ? call.withLent(a, indices, undefined, indices.shape, a.dtype)
           : undefined;
       if (out === undefined) return reference.gather(a, indices, axis);
-      const { outer, length, inner } = splitAtAxis(a.shape, axis);
-      wasm.pick(call.x, call.y, call.out, outer, length, inner, indices.shape[axis] as number);
+      atPlaces(backend, "pick", call.x, a.shape, axis, call.out, indices);
       return out;
     },
 
@@ -41,8 +41,7 @@ export function indexing(backend: Backend): Pick<Kernels, Names> {
       if (out === undefined) return reference.scatterAdd(a, indices, values, axis);
       if (isUnwrittenZero(a)) elementsOf(out).fill(0);
       else elementsOf(out).set(elementsOf(a));
-      const { outer, length, inner } = splitAtAxis(a.shape, axis);
-      wasm.addPicked(call.x, call.y, call.out, outer, length, inner, indices.shape[axis] as number);
+      atPlaces(backend, "addPicked", call.x, a.shape, axis, call.out, indices);
       return out;
     },
 
@@ -71,3 +70,39 @@ export function indexing(backend: Backend): Pick<Kernels, Names> {
 /** Whether indices reach everywhere but along the axis: then what lies before and behind it is one axis. */
 const picksFromAll = (a: NdArray, indices: NdArray, axis: number): boolean =>
   indices.size > 0 && a.shape.every((extent, i) => i === axis || extent === indices.shape[i]);
+
+/** From so many rows on they are shared, else columns are. */
+const enoughRows = 16;
+/** What an element at a place anywhere costs, in multiplications of a product. */
+const workOfPlace = 16;
+
+/**
+ * Picks from an array of `shape`, or adds to one, at the places that the running call has. Threads share
+ * rows, or columns: no two of them write to the same element.
+ */
+function atPlaces(
+  backend: Backend,
+  kernel: "pick" | "addPicked",
+  a: number,
+  shape: Shape,
+  axis: number,
+  out: number,
+  indices: NdArray,
+): void {
+  const { outer, length, inner } = splitAtAxis(shape, axis);
+  const count = indices.shape[axis] as number;
+  const places = backend.call.y;
+  const [whole, taken] = [4 * length * inner, 4 * count * inner];
+  const [aStep, outStep] = kernel === "pick" ? [whole, taken] : [taken, whole];
+  const work = indices.size * workOfPlace;
+  if (inner === 1 || outer >= enoughRows) {
+    const n = rowKernel(kernel);
+    onRows(backend, n, work, 1, outer, length, inner, count, 0, a, aStep, places, taken, out, outStep);
+    return;
+  }
+  const n = rowKernel(`${kernel}Columns`);
+  for (let o = 0; o < outer; o++) {
+    const [x, y, z] = [a + o * aStep, places + o * taken, out + o * outStep];
+    onRows(backend, n, work / outer, 16, inner, inner, count, 0, 0, x, 4, y, 4, z, 4);
+  }
+}

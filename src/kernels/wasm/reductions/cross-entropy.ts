@@ -3,7 +3,7 @@ import type { NdArray } from "../../../array/nd-array.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
-import { networkRowKernel, onNetworkRows } from "./on-rows.js";
+import { networkRowKernel, onNetworkRows } from "../run/on-rows.js";
 import { workOfExponential } from "./rows.js";
 
 export function crossEntropy(

@@ -4,8 +4,8 @@ import { reducedShape, sizeOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
+import { columnsTogether, onRows, rowKernel } from "../run/on-rows.js";
 import { axesLast, layoutOf, placesOf } from "./layout.js";
-import { columnsTogether, onRows, rowKernel } from "./on-rows.js";
 import { workOfExponential } from "./rows.js";
 
 type GradName = "extremeGrad" | "normGrad" | "logSumExpGrad";

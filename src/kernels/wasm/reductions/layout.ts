@@ -2,8 +2,8 @@
 import type { NdArray } from "../../../array/nd-array.js";
 import { sizeOf } from "../../../array/shape.js";
 import type { Backend } from "../run/backend.js";
+import { columnsTogether } from "../run/on-rows.js";
 import { permuted } from "../run/strided-copy.js";
-import { columnsTogether } from "./on-rows.js";
 import { lastly, withLast } from "./rows.js";
 
 /** `length` places, each with what lies along an outer axis before them and an inner one behind. */

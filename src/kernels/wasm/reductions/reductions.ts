@@ -7,7 +7,7 @@ import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { scratchBytes } from "../memory/working-space.js";
 import { type Backend, fits, isWorthIt } from "../run/backend.js";
-import { columnsTogether, fewBlocks, onRows, rowKernel } from "./on-rows.js";
+import { columnsTogether, fewBlocks, onRows, rowKernel } from "../run/on-rows.js";
 import { withLast } from "./rows.js";
 
 /** So few results are at home on the heap: a place in linear memory would cost more than they do. */

@@ -8,8 +8,8 @@ import { reducedShape, type Shape, splitAtAxis } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
+import { columnsTogether, fewBlocks, onRows, rowKernel } from "../run/on-rows.js";
 import { permuted } from "../run/strided-copy.js";
-import { columnsTogether, fewBlocks, onRows, rowKernel } from "./on-rows.js";
 
 type GradName = "softmaxGrad" | "logSoftmaxGrad";
 type RowName = "argMax" | "argMin" | "softmax" | "logSoftmax" | "cumsum" | "logSumExp";

@@ -7,8 +7,8 @@ import { reducedShape } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
+import { networkRowKernel, onNetworkRows } from "../run/on-rows.js";
 import { axesLast, layoutOf, placesOf } from "./layout.js";
-import { networkRowKernel, onNetworkRows } from "./on-rows.js";
 
 export function standardizing(
   backend: Backend,

@@ -9,6 +9,7 @@ import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../../array/
 import { Storage } from "../../../array/storage.js";
 import { scratch } from "../memory/limits.js";
 import { type Backend, fits } from "./backend.js";
+import { onRows, rowKernel } from "./on-rows.js";
 import { isLarge } from "./stream.js";
 
 /** One axis of a copy; strides in elements. */
@@ -83,12 +84,54 @@ export function assemble(
   const to = memory.addressOf(out);
   for (const [i, { input, fromStart, toStart }] of parts.entries()) {
     if (input.size === 0) continue;
-    const plan = plans[i] as Axis[];
-    const address = memory.working.put(1, entriesOf(plan), true);
     const [x, y] = [(pointers[i] as number) + fromStart * width, to + toStart * width];
-    backend.wasm[`copyStrided${width}`](address, plan.length, scratch, x, y);
+    copyPlanned(backend, plans[i] as Axis[], width, x, y);
   }
   return out;
+}
+
+/** From so many elements on a copy is worth being shared, if there are so many pieces of it. */
+const [smallestShared, fewestPieces] = [2 ** 17, 8];
+
+function copyPlanned(
+  backend: Backend,
+  plan: readonly Axis[],
+  width: 1 | 4 | 8,
+  from: number,
+  to: number,
+): void {
+  const { memory, wasm } = backend;
+  const size = plan.reduce((product, { extent }) => product * extent, 1);
+  const [pieces, ...rest] = width === 1 || size < smallestShared ? [] : inPieces(plan);
+  const address = memory.working.put(1, entriesOf(pieces === undefined ? plan : rest), true);
+  if (pieces === undefined) wasm[`copyStrided${width}`](address, plan.length, scratch, from, to);
+  else {
+    const { extent, from: x, to: y } = pieces;
+    const work = size * (width / 4);
+    const [n, m] = [address, rest.length];
+    onRows(backend, copyKernel[width], work, 1, extent, n, m, 0, 0, from, x * width, to, y * width);
+  }
+}
+
+/** Of a single byte there is none. */
+const copyKernel = { 1: 0, 4: rowKernel("copy4", true), 8: rowKernel("copy8", true) } as const;
+
+/** The same copy by an outermost axis of pieces that threads can share; empty where it has none. */
+function inPieces(plan: readonly Axis[]): readonly Axis[] {
+  const [rows, columns] = plan as [Axis, Axis];
+  if (plan.length > 2) return rows.extent >= fewestPieces ? plan : [];
+  return split(rows, [columns], 32) ?? split(columns, [rows], 2 ** 15) ?? [];
+}
+
+/** An axis cut into pieces, in front of others and what remains of it. */
+function split({ extent, from, to }: Axis, others: readonly Axis[], most: number): Axis[] | undefined {
+  for (let length = most; fewestPieces * length >= most; length /= 2) {
+    if (extent % length !== 0 || extent / length < fewestPieces) continue;
+    const pieces = { extent: extent / length, from: from * length, to: to * length };
+    const piece = { extent: length, from, to };
+    return most > 32 ? [pieces, ...others, piece] : [pieces, piece, ...others];
+  }
+  return undefined;
 }
 
 /** A plan as the kernel reads it: three numbers for each axis. */

@@ -31,12 +31,10 @@ export function addRows(
 export function pick(
   a: usize, indices: usize, out: usize, outer: i32, length: i32, inner: i32, count: i32,
 ): void {
-  const bytes = <usize>(length * inner) << 2;
-  for (let o = 0; o < outer; o++, a += bytes) {
+  const bytes = <usize>(inner * count) << 2;
+  for (let o = 0; o < outer; o++, a += (length * inner) << 2, indices += bytes, out += bytes) {
     if (inner == 1) pickAlong(a, indices, out, count);
-    else pickAcross(a, indices, out, inner, count);
-    indices += (inner * count) << 2;
-    out += (inner * count) << 2;
+    else pickColumns(a, indices, out, inner, inner, count);
   }
 }
 
@@ -45,12 +43,16 @@ function pickAlong(a: usize, indices: usize, out: usize, count: i32): void {
   for (; out < end; indices += 4, out += 4) i32.store(out, i32.load(a + (i32.load(indices) << 2)));
 }
 
-function pickAcross(a: usize, indices: usize, out: usize, inner: i32, count: i32): void {
+/** The same for some columns of matrices that are `inner` wide. */
+export function pickColumns(
+  a: usize, indices: usize, out: usize, columns: i32, inner: i32, count: i32,
+): void {
   const step = inner << 2;
-  for (let j = 0; j < count; j++) {
-    for (const row = a + step; a < row; a += 4, indices += 4, out += 4)
-      i32.store(out, i32.load(a + i32.load(indices) * step));
-    a -= step;
+  const rest = <usize>(inner - columns) << 2;
+  for (let j = 0; j < count; j++, indices += rest, out += rest) {
+    let column = a;
+    for (const end = out + (<usize>columns << 2); out < end; column += 4, indices += 4, out += 4)
+      i32.store(out, i32.load(column + i32.load(indices) * step));
   }
 }
 
@@ -58,12 +60,10 @@ function pickAcross(a: usize, indices: usize, out: usize, inner: i32, count: i32
 export function addPicked(
   values: usize, indices: usize, out: usize, outer: i32, length: i32, inner: i32, count: i32,
 ): void {
-  const bytes = <usize>(length * inner) << 2;
-  for (let o = 0; o < outer; o++, out += bytes) {
+  const bytes = <usize>(inner * count) << 2;
+  for (let o = 0; o < outer; o++, out += (length * inner) << 2, indices += bytes, values += bytes) {
     if (inner == 1) addAlong(values, indices, out, count);
-    else addAcross(values, indices, out, inner, count);
-    indices += (inner * count) << 2;
-    values += (inner * count) << 2;
+    else addPickedColumns(values, indices, out, inner, inner, count);
   }
 }
 
@@ -75,14 +75,18 @@ function addAlong(values: usize, indices: usize, out: usize, count: i32): void {
   }
 }
 
-function addAcross(values: usize, indices: usize, out: usize, inner: i32, count: i32): void {
+/** The same for some columns. */
+export function addPickedColumns(
+  values: usize, indices: usize, out: usize, columns: i32, inner: i32, count: i32,
+): void {
   const step = inner << 2;
-  for (let j = 0; j < count; j++) {
-    for (const row = out + step; out < row; out += 4, indices += 4, values += 4) {
-      const to = out + i32.load(indices) * step;
+  const rest = <usize>(inner - columns) << 2;
+  for (let j = 0; j < count; j++, indices += rest, values += rest) {
+    let column = out;
+    for (const end = values + (<usize>columns << 2); values < end; column += 4, indices += 4, values += 4) {
+      const to = column + i32.load(indices) * step;
       f32.store(to, f32.load(to) + f32.load(values));
     }
-    out -= step;
   }
 }
 

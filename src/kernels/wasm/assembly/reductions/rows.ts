@@ -4,12 +4,15 @@
  * axes, a block of a long row. Four addresses move by so many bytes a row.
  */
 import {
-  ROWS_DOT, ROWS_DOT_COLUMNS, ROWS_EXTREME, ROWS_EXTREME_COLUMNS, ROWS_EXTREME_GRAD,
-  ROWS_EXTREME_GRAD_COLUMNS, ROWS_LOG_SOFTMAX, ROWS_LOG_SOFTMAX_GRAD, ROWS_LOG_SUM_EXP,
-  ROWS_LOG_SUM_EXP_GRAD, ROWS_NORM, ROWS_NORM_GRAD, ROWS_PLACE, ROWS_SOFTMAX, ROWS_SOFTMAX_COLUMNS,
-  ROWS_SOFTMAX_GRAD, ROWS_SOFTMAX_GRAD_COLUMNS, ROWS_SQUARE_BLOCKS, ROWS_SUM, ROWS_SUM64,
-  ROWS_SUM_BLOCKS, ROWS_SUM_COLUMNS, ROWS_SUM_COLUMNS64, ROW_BLOCKS,
+  ROWS_ADD_PICKED, ROWS_ADD_PICKED_COLUMNS, ROWS_COPY4, ROWS_COPY8, ROWS_DOT, ROWS_DOT_COLUMNS,
+  ROWS_EXTREME, ROWS_EXTREME_COLUMNS, ROWS_EXTREME_GRAD, ROWS_EXTREME_GRAD_COLUMNS, ROWS_LOG_SOFTMAX,
+  ROWS_LOG_SOFTMAX_GRAD, ROWS_LOG_SUM_EXP, ROWS_LOG_SUM_EXP_GRAD, ROWS_NORM, ROWS_NORM_GRAD, ROWS_PICK,
+  ROWS_PICK_COLUMNS, ROWS_PLACE, ROWS_SOFTMAX, ROWS_SOFTMAX_COLUMNS, ROWS_SOFTMAX_GRAD,
+  ROWS_SOFTMAX_GRAD_COLUMNS, ROWS_SQUARE_BLOCKS, ROWS_SUM, ROWS_SUM64, ROWS_SUM_BLOCKS, ROWS_SUM_COLUMNS,
+  ROWS_SUM_COLUMNS64, ROW_BLOCKS,
 } from "../contract";
+import { addPicked, addPickedColumns, pick, pickColumns } from "../movement/indices";
+import { copyStrided4, copyStrided8 } from "../movement/strided-copy";
 import { f64At, get } from "../threads/job";
 import { dotAround, dotColumns, normRows, squareBlocks } from "./dots";
 import { extremeColumns, extremeRows, placeRows } from "./extremes";
@@ -46,6 +49,12 @@ function run(
   else if (kernel == ROWS_SQUARE_BLOCKS) squareBlocks(a, b, count, n);
   else if (kernel == ROWS_SOFTMAX_COLUMNS) softmaxColumns(a, b, count, n, m, scratch);
   else if (kernel == ROWS_SOFTMAX_GRAD_COLUMNS) softmaxGradColumns(a, b, c, count, n, m, scratch);
+  else if (kernel == ROWS_COPY4) copyStrided4(n, count, scratch, a, b);
+  else if (kernel == ROWS_COPY8) copyStrided8(n, count, scratch, a, b);
+  else if (kernel == ROWS_PICK) pick(a, b, c, count, n, m, k);
+  else if (kernel == ROWS_PICK_COLUMNS) pickColumns(a, b, c, count, n, m);
+  else if (kernel == ROWS_ADD_PICKED) addPicked(a, b, c, count, n, m, k);
+  else if (kernel == ROWS_ADD_PICKED_COLUMNS) addPickedColumns(a, b, c, count, n, m);
 }
 
 /** A chunk of a job, or all of it. */

@@ -3,7 +3,7 @@
  * one: an object made for a call would cost as much as a small kernel does.
  */
 import { networkRowKernels, rowBlocks, rowKernels } from "../../contract/index.js";
-import type { Backend } from "../run/backend.js";
+import type { Backend } from "./backend.js";
 
 /**
  * How many columns a chunk has at least: neighbouring ones lie in the same line of the cache, and reading
