@@ -2,7 +2,7 @@
 import { bytesPerElement, type DType } from "../../../array/dtype.js";
 import { allocate, elementsOf, NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf, splitAtAxis } from "../../../array/shape.js";
-import { blockOf, lendElements, originOf, Storage, setOrigin } from "../../../array/storage.js";
+import { blockOf, elementsIn, lendElements, originOf, Storage, setOrigin } from "../../../array/storage.js";
 import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { datasetOf } from "../datasets/dataset.js";
@@ -28,16 +28,17 @@ export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
    * Only for arrays that are read over and over, since whoever holds such rows may come to hold what they
    * were taken from.
    */
-  const originOf = (a: NdArray, rows: ArrayLike<number>, width: number): GatheredRows | undefined => {
+  const originOf = (a: NdArray, { storage, size }: NdArray, width: number): GatheredRows | undefined => {
     const dataset = datasetOf(backend, a, width);
     dataset.reads++;
-    dataset.rowsTaken += rows.length;
+    dataset.rowsTaken += size;
     if (dataset.reads <= readsOfDataset) return undefined;
     const from = lend(a.storage);
     if (from === undefined) return undefined;
     const rowCount = a.shape[0] as number;
     const lists = backend.sparse?.listsOfRows(dataset, a.storage, rowCount);
-    return new GatheredRows(from, new Int32Array(rows), width, lists);
+    const rows = lendElements(storage) ?? elementsIn(storage).slice();
+    return new GatheredRows(from, rows as Int32Array, width, lists);
   };
 
   return {
@@ -56,7 +57,7 @@ export function takes(backend: Backend): Pick<Kernels, "take" | "fromLevels"> {
       memory.begin();
       const rows = elementsOf(indices);
       const shape = [...indices.shape, ...a.shape.slice(1)];
-      const origin = size * 4 >= smallestGathered ? originOf(a, rows, width) : undefined;
+      const origin = size * 4 >= smallestGathered ? originOf(a, indices, width) : undefined;
       if (origin?.lists !== undefined && backend.sparse !== undefined) {
         // its elements may never be wanted
         return new NdArray(new Storage(undefined, origin), shape, "float32");

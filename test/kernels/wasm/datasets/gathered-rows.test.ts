@@ -101,6 +101,17 @@ describe("a listed batch", () => {
     expectSame(kernels.matmul(next, w), product(reference.copy(next), w));
   });
 
+  test("keeps its rows when the places that it was taken by are written to", () => {
+    const { kernels, dataset, expected } = prepare();
+    const places = rows(99);
+    const batch = kernels.take(dataset, places, 0);
+    kernels.assign(places, rows(5), write);
+    expect(elementsOf(places)).toEqual(elementsOf(rows(5)));
+    const w = random([width, 5], 3);
+    expectSame(kernels.matmul(batch, w), product(expected, w));
+    expectSame(batch, expected);
+  });
+
   test("keeps what is written to it, before and after its products", () => {
     for (const early of [true, false]) {
       const { kernels, batch, expected } = prepare();
