@@ -1,6 +1,6 @@
 /**
- * Convolution as matrix products: the windows of the images become columns, and the filters are the rows of a
- * matrix (Chellapilla et al. 2006).
+ * Convolution as matrix products: the windows of the images are the columns of a matrix, and the filters the
+ * rows of another (Chellapilla et al. 2006). Kernels gather the columns, which need not be written out.
  */
 import { optional, options as optionsOf, ShapeError, signature } from "../../arguments/index.js";
 import { formatShape, sameShape } from "../../array/index.js";
