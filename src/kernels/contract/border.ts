@@ -236,10 +236,11 @@ export const workerExports = {
  * Nobody calls these from outside: being exported keeps the compiler from merging them into their callers.
  */
 export const unmergedExports = {
-  ...each(["tile8", "four8", "pair8", "tile4", "tile64"], tile),
+  ...each(["tile8", "four8", "pair8", "tile4"], tile),
   ...each(["packedTile8", "packedTile4"], "(a: usize, panel: usize, k: i32, c: usize, stride: usize): void"),
   addFourRows: "(a: usize, step: usize, b: usize, row: usize, out: usize, fours: i32): void",
   sumEightColumns: "(a: usize, step: usize, b: usize, column: usize, k: i32, out: usize): void",
   rowOfPanel: "(a: usize, step: usize, panel: usize, k: i32, width: i32, c: usize): void",
+  tile64: tile.replace(")", ", fresh: i32)"),
   rowOfPanel64: "(a: usize, step: usize, panel: usize, k: i32, c: usize): void",
 };

@@ -81,6 +81,20 @@ describe("one product", () => {
       expectProduct(...operands(m, k, n, flags), flags, `${m} ${k} ${n} ${JSON.stringify(flags)}`);
   });
 
+  test("float64 whose left operand is gathered, of short and of long sums", () => {
+    for (const [m, k, n] of [
+      [259, 30, 18],
+      [263, 2100, 19],
+    ] as const)
+      for (const flags of flagsOf) {
+        const [a, b] = operands(m, k, n, flags).map((each) => reference.cast(each, "float64")) as [
+          NdArray,
+          NdArray,
+        ];
+        expectProduct(a, b, flags, `${m} ${k} ${n} ${JSON.stringify(flags)}`);
+      }
+  });
+
   test("an element is the same sum wherever its row lies: in a tile or in a tail", () => {
     const [a, b] = operands(40, 37, 43, {});
     const whole = elementsOf(kernels.matmul(a, b));
