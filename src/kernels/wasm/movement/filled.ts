@@ -6,10 +6,11 @@ import { blockOf, type Origin, originOf, Storage } from "../../../array/storage.
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
 import { elementOf } from "../../reference/memory.js";
-import { largestResident } from "../memory/limits.js";
 
 /** Of fewer bytes, what stands for them costs as much as they do. */
 const smallestFilled = 16 * 1024;
+/** Of more, they are allocated at once: whoever asks for more than there is learns it here. */
+const largestFilled = 32 * 2 ** 20;
 
 class Filled implements Origin {
   constructor(
@@ -25,12 +26,11 @@ class Filled implements Origin {
   discard(): void {}
 }
 
-/** Larger ones are allocated at once: whoever asks for more than there is learns it here. */
 export const fills: Pick<Kernels, "full"> = {
   full(shape, value, dtype) {
     const size = sizeOf(shape);
     const bytes = size * bytesPerElement(dtype);
-    if (bytes < smallestFilled || bytes > largestResident) return reference.full(shape, value, dtype);
+    if (bytes < smallestFilled || bytes > largestFilled) return reference.full(shape, value, dtype);
     const origin = new Filled(dtype, size, elementOf(value, dtype));
     return new NdArray(new Storage(undefined, origin), shape, dtype);
   },

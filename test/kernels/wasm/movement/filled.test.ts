@@ -8,6 +8,7 @@ const write = { by: "test" };
 
 test("small ones are on the heap at once, large ones nowhere until their elements are wanted", () => {
   const { kernels } = freshWasm();
+  expect(originOf(kernels.full([2 ** 20, 33], 1, "bool").storage)).toBeUndefined(); // a MemoryError comes here
   const small = kernels.full([many - 1], 2, "float32");
   const large = kernels.full([many], 2, "float32");
   expect(originOf(small.storage)).toBeUndefined();
