@@ -5,6 +5,7 @@
  * is made of + - * / √ and integer operations, so that the bits are the same on every engine. Each is within
  * 0.51 ulp: hardly ever anything but the float32 nearest to the truth.
  */
+import { sineOf } from "./sine";
 
 /** Into [-150, 130], beyond which e^x is 0 or ∞ as a float32 anyway. */
 @inline
@@ -109,35 +110,6 @@ function withSign(magnitude: v128, x: v128): v128 {
  * shows.
  */
 const farthest: f64 = 262144;
-
-/**
- * sin x for `quarter` 0, cos x for 1: x = n π/2 + r with |r| <= π/4, and the quadrant says which polynomial,
- * with which sign.
- */
-@inline
-function sineOf(x: v128, quarter: i32): v128 {
-  const n = f64x2.nearest(f64x2.mul(x, f64x2.splat(6.36619772367581343076e-1)));
-  let r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(1.57079632673412561417)));
-  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(6.07710050630396597660e-11)));
-  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(2.02226624879595063154e-21)));
-  const z = f64x2.mul(r, r);
-  let s = f64x2.splat(-2.476490308086347857e-8);
-  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(2.755540963090319703e-6));
-  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(-1.984126411416589194e-4));
-  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(8.3333333259378864e-3));
-  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(-1.666666666663663589e-1));
-  const sine = f64x2.add(r, f64x2.mul(f64x2.mul(r, z), s));
-  let c = f64x2.splat(-2.724103059236765464e-7);
-  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(2.479994202169302552e-5));
-  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(-1.388888560153402327e-3));
-  c = f64x2.add(f64x2.mul(c, z), f64x2.splat(4.166666664832272418e-2));
-  const parabola = f64x2.sub(f64x2.splat(1), f64x2.mul(z, f64x2.splat(0.5)));
-  const cosine = f64x2.add(parabola, f64x2.mul(f64x2.mul(z, z), c));
-  const quadrant = i64x2.extend_low_i32x4_s(i32x4.add(i32x4.trunc_sat_f64x2_s_zero(n), i32x4.splat(quarter)));
-  const odd = i64x2.neg(v128.and(quadrant, i64x2.splat(1)));
-  const flip = i64x2.shl(v128.and(quadrant, i64x2.splat(2)), 62);
-  return v128.xor(v128.bitselect(cosine, sine, odd), flip);
-}
 
 /**
  * x^p for a p that is a whole number or half of one, by squaring, with a root for the half; a negative p is

@@ -109,39 +109,56 @@ export function tanh4(x: v128): v128 {
 }
 
 /**
+ * What erf4 multiplies with and adds, in memory: more numbers than there are registers take an instruction
+ * each from there, and three as constants of the code.
+ */
+const termsOfErf = memory.data<f32>([
+  3.921875, 8.0611716221e-5, -0.00080660214002, 0.0051939330568, -0.026856388501, 0.1128363826,
+  -0.37612629791, 0.1283791662, 2.4375, 3.3954532439e-7, -1.2116371947e-6, -2.4527560095e-6,
+  1.8123915612e-5, -2.0770390168e-5, -7.1346799574e-5, 0.00030194643835, -0.0004152858596,
+  -0.00037750803751, 0.0030021583861, -0.0072061741003, 0.010702264671, -0.010758748965, 0.0072290337643,
+  -0.0029657459663, 0.00056654311595, 1, 0.96875,
+]);
+
+@inline
+function term(i: i32): v128 {
+  return v128.load32_splat(termsOfErf + (i << 2));
+}
+
+/**
  * erf x within 1.5 ulp: x + x·p(x²) below 0.96875, and above 1 - erfc x, with erfc as a polynomial around the
  * middle of what is left until the result is 1. Both are minimax (Remez), fitted for this purpose.
  */
 @inline
 export function erf4(x: v128): v128 {
-  const size = f32x4.min(f32x4.abs(x), f32x4.splat(3.921875));
+  const size = f32x4.min(f32x4.abs(x), term(0));
   const z = f32x4.mul(size, size);
-  let p = f32x4.splat(8.0611716221e-5);
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-0.00080660214002));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(0.0051939330568));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-0.026856388501));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(0.1128363826));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-0.37612629791));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(0.1283791662));
+  let p = term(1);
+  p = f32x4.add(f32x4.mul(p, z), term(2));
+  p = f32x4.add(f32x4.mul(p, z), term(3));
+  p = f32x4.add(f32x4.mul(p, z), term(4));
+  p = f32x4.add(f32x4.mul(p, z), term(5));
+  p = f32x4.add(f32x4.mul(p, z), term(6));
+  p = f32x4.add(f32x4.mul(p, z), term(7));
   const near = f32x4.add(size, f32x4.mul(size, p));
-  const t = f32x4.sub(size, f32x4.splat(2.4375));
-  let q = f32x4.splat(3.3954532439e-7);
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-1.2116371947e-6));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-2.4527560095e-6));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(1.8123915612e-5));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-2.0770390168e-5));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-7.1346799574e-5));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.00030194643835));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.0004152858596));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.00037750803751));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.0030021583861));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.0072061741003));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.010702264671));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.010758748965));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.0072290337643));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(-0.0029657459663));
-  q = f32x4.add(f32x4.mul(q, t), f32x4.splat(0.00056654311595));
-  const far = f32x4.min(f32x4.sub(f32x4.splat(1), q), f32x4.splat(1));
-  const result = blend(f32x4.lt(size, f32x4.splat(0.96875)), near, far);
+  const t = f32x4.sub(size, term(8));
+  let q = term(9);
+  q = f32x4.add(f32x4.mul(q, t), term(10));
+  q = f32x4.add(f32x4.mul(q, t), term(11));
+  q = f32x4.add(f32x4.mul(q, t), term(12));
+  q = f32x4.add(f32x4.mul(q, t), term(13));
+  q = f32x4.add(f32x4.mul(q, t), term(14));
+  q = f32x4.add(f32x4.mul(q, t), term(15));
+  q = f32x4.add(f32x4.mul(q, t), term(16));
+  q = f32x4.add(f32x4.mul(q, t), term(17));
+  q = f32x4.add(f32x4.mul(q, t), term(18));
+  q = f32x4.add(f32x4.mul(q, t), term(19));
+  q = f32x4.add(f32x4.mul(q, t), term(20));
+  q = f32x4.add(f32x4.mul(q, t), term(21));
+  q = f32x4.add(f32x4.mul(q, t), term(22));
+  q = f32x4.add(f32x4.mul(q, t), term(23));
+  q = f32x4.add(f32x4.mul(q, t), term(24));
+  const far = f32x4.min(f32x4.sub(term(25), q), term(25));
+  const result = blend(f32x4.lt(size, term(26)), near, far);
   return v128.or(v128.andnot(result, i32x4.splat(0x80000000)), v128.and(x, i32x4.splat(0x80000000)));
 }
