@@ -58,7 +58,6 @@ const rest: Record<Rest, readonly Call[]> = {
   reluBackward: [calling([matrix(), other()], (a, b) => k.reluBackward(a as NdArray, b as NdArray))],
   tanhGrad: [calling([matrix(), other()], (a, b) => k.tanhGrad(a as NdArray, b as NdArray))],
   sigmoidGrad: [calling([matrix(), other()], (a, b) => k.sigmoidGrad(a as NdArray, b as NdArray))],
-  erfGrad: [calling([matrix(), other()], (a, b) => k.erfGrad(a as NdArray, b as NdArray))],
   geluGrad: [calling([matrix(), other()], (a, b) => k.geluGrad(a as NdArray, b as NdArray))],
   logicalNot: [calling([matrix()], (a) => k.logicalNot(a as NdArray))],
   leakyRelu: [calling([matrix()], (a) => k.leakyRelu(a as NdArray, 0.1))],

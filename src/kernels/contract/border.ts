@@ -7,7 +7,7 @@
 import type { NameOf } from "./table.js";
 
 /** Derivatives of functions, times the upstream gradient: of operands of one shape. */
-export const gradientsOfFunctions = ["tanhGrad", "sigmoidGrad", "erfGrad"] as const;
+export const gradientsOfFunctions = ["tanhGrad", "sigmoidGrad"] as const;
 
 /**
  * Operations that are chosen by number: a name's number is its place. The order is the module's; append,

@@ -70,8 +70,6 @@ export const coreTable = {
   tanhGrad: kernel("pairwise", floats, floats),
   /** a · b · (1 - b): likewise of the logistic function. */
   sigmoidGrad: kernel("pairwise", floats, floats),
-  /** a · e^(-b²) · 2/√π: the derivative of erf at b. */
-  erfGrad: kernel("pairwise", floats, floats),
   /** a · (Φ(b) + b · φ(b)): the derivative of gelu at b. */
   geluGrad: kernel("pairwise", floats, single),
   eq: kernel("comparison", any, floats),

@@ -184,10 +184,6 @@ export const parametricKernels = {
   reluBackward: (a: NdArray, b: NdArray) => zip(a, b, a.dtype, (x, y) => (y <= 0 ? 0 : x)),
   tanhGrad: rounding((round) => (g, y) => g * round(1 - round(y * y))),
   sigmoidGrad: rounding((round) => (g, y) => round(g * y) * round(1 - y)),
-  erfGrad: rounding((round) => {
-    const factor = round(2 / Math.sqrt(Math.PI));
-    return (g, y) => round(g * round(Math.exp(-round(y * y)))) * factor;
-  }),
   geluGrad: (a: NdArray, b: NdArray) =>
     zip(a, b, a.dtype, (g, x) => {
       const density = x * Math.exp(-0.5 * (x * x)) * (1 / Math.sqrt(2 * Math.PI));

@@ -20,8 +20,6 @@ const promises: { readonly [name in KernelName]?: Promised } = {
   sigmoid: near(3),
   tanh: near(2),
   erf: near(1.5),
-  // what rounding b² loses comes out b² times as large, up to where e^(-b²) is 0
-  erfGrad: near(110),
   // 1 + erf loses digits where erf is close to -1
   gelu: near(4, 5e-7),
   geluGrad: near(6, 1e-6),

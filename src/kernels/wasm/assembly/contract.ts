@@ -32,7 +32,6 @@ export const MINIMUM: i32 = 5;
 export const RELU_BACKWARD: i32 = 6;
 export const TANH_GRAD: i32 = 7;
 export const SIGMOID_GRAD: i32 = 8;
-export const ERF_GRAD: i32 = 9;
 
 // comparisons
 export const EQ: i32 = 0;

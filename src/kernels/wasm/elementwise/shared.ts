@@ -70,7 +70,7 @@ export function sharedTwo(
   const place = name === "geluGrad" ? 2 * opcodes.binary.length : opcodes.binary.indexOf(name);
   const op = double ? opcodes.binary.length + place : place;
   const [width, elements] = double ? [3, 2] : [2, 1];
-  const cost = elements * (name === "erfGrad" || name === "geluGrad" ? 64 : costOfExact);
+  const cost = elements * (name === "geluGrad" ? 64 : costOfExact);
   const one = wasm[name];
   const alone: TwoLoop = double ? (...rest) => wasm.binary64(place, ...rest) : one;
   return (a, aRow, aColumn, b, bRow, bColumn, out, rows, columns) => {

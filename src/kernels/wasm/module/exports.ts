@@ -66,10 +66,6 @@ export interface WasmExports {
     a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number, out: number,
     rows: number, columns: number,
   ): void;
-  erfGrad(
-    a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number, out: number,
-    rows: number, columns: number,
-  ): void;
   unary64(op: number, a: number, out: number, n: number): void;
   binary64(
     op: number, a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number,

@@ -5,9 +5,8 @@
  * columns. A tail goes through the same vectors.
  */
 import { ABS, ADD, CEIL, DIV, EXP, FLOOR, GELU, LOG, MAXIMUM, MINIMUM, MUL, NEG } from "../contract";
-import { RECIPROCAL, RELU, RSQRT, SIGMOID, SIGMOID_GRAD, SIGN, SQRT, SQUARE, SUB } from "../contract";
+import { RECIPROCAL, RELU, RSQRT, SIGMOID, SIGN, SQRT, SQUARE, SUB } from "../contract";
 import { TANH, TANH_GRAD } from "../contract";
-import { exp2 } from "./fdlibm";
 import { erf4, exp4, log4, sigmoid4, tanh4 } from "./functions";
 
 @inline
@@ -119,10 +118,7 @@ export function polynomialLoop(op: i32, a: usize, out: usize, n: i32): void {
 function gradient<T>(op: i32, g: v128, y: v128): v128 {
   const one = v128.splat<T>(1);
   if (op == TANH_GRAD) return v128.mul<T>(g, v128.add<T>(v128.neg<T>(v128.mul<T>(y, y)), one));
-  if (op == SIGMOID_GRAD) return v128.mul<T>(v128.mul<T>(g, y), v128.add<T>(v128.neg<T>(y), one));
-  const power = v128.neg<T>(v128.mul<T>(y, y)); // ERF_GRAD
-  const e = sizeof<T>() == 4 ? exp4(power) : exp2(power);
-  return v128.mul<T>(v128.mul<T>(g, e), v128.splat<T>(<T>1.1283791670955126));
+  return v128.mul<T>(v128.mul<T>(g, y), v128.add<T>(v128.neg<T>(y), one)); // SIGMOID_GRAD
 }
 
 /** Of operands of one shape, likewise. */

@@ -30,7 +30,6 @@ import {
   RELU_BACKWARD,
   TANH_GRAD,
   SIGMOID_GRAD,
-  ERF_GRAD,
 } from "../contract";
 
 export function add(
@@ -87,12 +86,6 @@ export function sigmoidGrad(
   gradientLoop<f32>(SIGMOID_GRAD, a, b, out, columns);
 }
 
-export function erfGrad(
-  a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize, rows: i32, columns: i32,
-): void {
-  gradientLoop<f32>(ERF_GRAD, a, b, out, columns);
-}
-
 export function binary64(
   op: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize, rows: i32,
   columns: i32,
@@ -106,8 +99,7 @@ export function binary64(
   else if (op == RELU_BACKWARD)
     binaryLoop<f64>(RELU_BACKWARD, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
   else if (op == TANH_GRAD) gradientLoop<f64>(TANH_GRAD, a, b, out, columns);
-  else if (op == SIGMOID_GRAD) gradientLoop<f64>(SIGMOID_GRAD, a, b, out, columns);
-  else gradientLoop<f64>(ERF_GRAD, a, b, out, columns);
+  else gradientLoop<f64>(SIGMOID_GRAD, a, b, out, columns);
 }
 
 export function neg(a: usize, out: usize, n: i32): void {

@@ -30,7 +30,7 @@ function multiple(x: v128): v128 {
 }
 
 @inline
-export function exp2(x: v128): v128 {
+function exp2(x: v128): v128 {
   const one = f64x2.splat(1);
   const k = multiple(x);
   const n = f64x2.convert_low_i32x4_s(k);

@@ -30,7 +30,6 @@ import { minimum } from "./exports";
 import { reluBackward } from "./exports";
 import { tanhGrad } from "./exports";
 import { sigmoidGrad } from "./exports";
-import { erfGrad } from "./exports";
 import { unary64 } from "./exports";
 import { binary64 } from "./exports";
 import { exp64, sigmoid64, tanh64 } from "./fdlibm";
@@ -80,7 +79,6 @@ export function twoOperands(
   else if (op == 6) reluBackward(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
   else if (op == 7) tanhGrad(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
   else if (op == 8) sigmoidGrad(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
-  else if (op == 9) erfGrad(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
-  else if (op == 20) geluGrad(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
-  else binary64(op - 10, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
+  else if (op == 18) geluGrad(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
+  else binary64(op - 9, a, aRow, aColumn, b, bRow, bColumn, out, rows, columns);
 }
