@@ -17,10 +17,12 @@ import {
   dtypeKind,
   floatingKind,
   formatShape,
+  type NdArray,
   type Shape,
   shapeKind,
   sizeOf,
 } from "../array/index.js";
+import { networkKernels as draws, kernels } from "../kernels/index.js";
 import { defaultGenerator, generatorKind, type RandomGenerator } from "../random/index.js";
 import { full, type Tensor, tensor } from "../tensor/index.js";
 
@@ -50,14 +52,13 @@ export interface ScaledOptions {
 
 function drawn(
   name: string,
-  fill: (out: Float64Array, generator: RandomGenerator, shape: Shape) => void,
+  draw: (generator: RandomGenerator, shape: Shape, dtype: DType) => NdArray,
 ): Initializer {
   return function initializer(shape, options) {
     initializerTakes.check(arguments);
     const { generator, dtype } = initOptions.read(options);
     requireKind(name, "dtype", floatingKind, dtype);
-    const values = new Float64Array(sizeOf(shape));
-    fill(values, generator ?? defaultGenerator(), shape);
+    const values = kernels.read(draw(generator ?? defaultGenerator(), shape, dtype));
     return tensor(values, { shape, dtype });
   };
 }
@@ -70,7 +71,7 @@ const normalTakes = signature("init.normal", { std: nonNegative, mean: withDefau
  */
 export function normal(std: number, mean = 0): Initializer {
   normalTakes.check(arguments);
-  return drawn("normal", (out, generator) => generator.fillNormal(out, mean, std));
+  return drawn("normal", (generator, shape, dtype) => draws.normal(generator, mean, std, [...shape], dtype));
 }
 
 const uniformTakes = signature("init.uniform", { low: finite, high: finite });
@@ -79,7 +80,7 @@ const uniformTakes = signature("init.uniform", { low: finite, high: finite });
 export function uniform(low: number, high: number): Initializer {
   uniformTakes.check(arguments);
   if (low > high) throw new ValueError(`init.uniform: low must be at most high, got ${low} and ${high}`);
-  return drawn("uniform", (out, generator) => generator.fillUniform(out, low, high));
+  return drawn("uniform", (generator, shape) => draws.uniform(generator, low, high, [...shape], "float64"));
 }
 
 const distributionKind = oneOf(["normal", "uniform"]);
@@ -151,10 +152,12 @@ function fansOf(name: string, shape: Shape): Fans {
 }
 
 function scaled(name: string, distribution: Distribution, variance: (fans: Fans) => number): Initializer {
-  return drawn(name, (out, generator, shape) => {
+  return drawn(name, (generator, shape, dtype) => {
     const squared = variance(fansOf(name, shape));
     const limit = Math.sqrt(3 * squared); // uniform in [-limit, limit) has variance limit² / 3
-    if (distribution === "normal") generator.fillNormal(out, 0, Math.sqrt(squared));
-    else generator.fillUniform(out, -limit, limit);
+    // uniform draws end below the limit as doubles, and are rounded once
+    return distribution === "normal"
+      ? draws.normal(generator, 0, Math.sqrt(squared), [...shape], dtype)
+      : draws.uniform(generator, -limit, limit, [...shape], "float64");
   });
 }

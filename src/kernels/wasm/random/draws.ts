@@ -63,6 +63,7 @@ function uniform(
   dtype: DType,
 ): NdArray | undefined {
   const n = sizeOf(shape);
+  if (!(high - low < Infinity)) return undefined; // the generator says what is wrong
   const state = n < Math.max(backend.smallestLoop, 1) ? undefined : stateOf(source, 2 * n);
   if (state === undefined) return undefined;
   const { threads, wasm } = backend;
