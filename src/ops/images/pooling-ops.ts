@@ -50,6 +50,10 @@ function poolOf(
   return windows;
 }
 
+const cost =
+  "one pass over the images where windows are 2 by 2 and lie next to each other, else one over the windows " +
+  "as columns, plane by plane";
+
 const areaOf = ({ kernel }: Windows): number => kernel[0] * kernel[1];
 
 /** The fast kernels take no more elements at once. */
@@ -119,7 +123,7 @@ export const maxPool2d = defineOp({
   local: ["1 where {a} is the largest of its window, shared among ties"],
   carries: [{ how: "put", words: "put where the largest of each window is, 0 elsewhere" }],
   kink: "1/n to each of n that tie in a window",
-  cost: "the windows as columns, a block of images at a time, and a kernel that reduces them",
+  cost,
   samples: [
     { inputs: [[2, 2, 4, 4]], args: [2] },
     { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },
@@ -151,7 +155,7 @@ export const avgPool2dOp = defineOp({
   local: ["1 / {n}"],
   carries: [{ how: "mixed", words: "added up over the windows" }],
   terms: ({ attrs: windows }) => ({ n: areaOf(windows) }),
-  cost: "the windows as columns, a block of images at a time, and a kernel that reduces them",
+  cost,
   samples: [
     { inputs: [[2, 2, 4, 4]], args: [2] },
     { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0] }] },
