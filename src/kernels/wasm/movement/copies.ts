@@ -5,6 +5,7 @@ import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, fits } from "../run/backend.js";
 import { type Axis, assemble, movesIn, type Part, permuted, stretched } from "../run/strided-copy.js";
+import { stretchedElement } from "./filled.js";
 
 type Names = "copy" | "broadcastTo" | "permute" | "slice" | "pad" | "concat" | "triangle";
 
@@ -18,7 +19,7 @@ export function copies(backend: Backend): Pick<Kernels, Names> {
     },
 
     broadcastTo: (a: NdArray, shape: Shape) =>
-      stretched(backend, a, shape) ?? reference.broadcastTo(a, shape),
+      stretchedElement(a, shape) ?? stretched(backend, a, shape) ?? reference.broadcastTo(a, shape),
 
     permute: (a: NdArray, order: readonly number[]) =>
       permuted(backend, a, order) ?? reference.permute(a, order),

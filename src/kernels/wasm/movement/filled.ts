@@ -1,7 +1,7 @@
 /** Arrays of one value, which are written out where somebody needs their elements, and not before. */
 import { bytesPerElement, type DType, type TypedArray } from "../../../array/dtype.js";
-import { NdArray } from "../../../array/nd-array.js";
-import { sizeOf } from "../../../array/shape.js";
+import { elementsOf, NdArray } from "../../../array/nd-array.js";
+import { type Shape, sizeOf } from "../../../array/shape.js";
 import { blockOf, type Origin, originOf, Storage } from "../../../array/storage.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
@@ -35,6 +35,12 @@ export const fills: Pick<Kernels, "full"> = {
     return new NdArray(new Storage(undefined, origin), shape, dtype);
   },
 };
+
+/** One element stretched to a larger array, which is written out where somebody needs it; else undefined. */
+export function stretchedElement(a: NdArray, shape: Shape): NdArray | undefined {
+  const isLarge = a.size === 1 && sizeOf(shape) * bytesPerElement(a.dtype) >= smallestFilled;
+  return isLarge ? fills.full(shape, elementsOf(a)[0] as number, a.dtype) : undefined;
+}
 
 /** Zeros whose elements nobody has needed so far. */
 export function isUnwrittenZero({ storage }: NdArray): boolean {

@@ -49,3 +49,22 @@ test("zeros that nobody has written stay nowhere while something is added to the
   expect(originOf(a.storage)).toBeDefined();
   expect([...kernels.read(sums).subarray(2, 5)]).toEqual([0, 3, 0]);
 });
+
+test("one element that is stretched is such an array, and does not follow what is written to it later", () => {
+  const { kernels } = freshWasm();
+  for (const [dtype, value] of [
+    ["float32", -0],
+    ["float64", Number.NaN],
+    ["int32", -7],
+    ["bool", 1],
+  ] as const) {
+    const one = kernels.fromValues([value], [1, 1], dtype);
+    const all = kernels.broadcastTo(one, [4, many]);
+    expect(originOf(all.storage)).toBeDefined();
+    kernels.setElement(one, 0, 0, write);
+    const elements = kernels.read(all);
+    expect(elements.length).toBe(4 * many);
+    expect(elements.every((each) => Object.is(each, value))).toBe(true);
+  }
+  expect(originOf(kernels.broadcastTo(kernels.full([1], 2, "float32"), [9]).storage)).toBeUndefined();
+});
