@@ -28,11 +28,11 @@ describe("what is not used is left out", () => {
   test.each([
     ["plotCurves", "wengert/viz", 7],
     ["parseIdx", "wengert/data", 4],
-    ["manualSeed", "wengert", 71],
-    ["tensor", "wengert", 65],
-    ["loadWeights", "wengert/io", 115],
-    ["toDot", "wengert/viz", 86],
-    ["nn", "wengert", 131],
+    ["manualSeed", "wengert", 85],
+    ["tensor", "wengert", 79],
+    ["loadWeights", "wengert/io", 130],
+    ["toDot", "wengert/viz", 101],
+    ["nn", "wengert", 146],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);

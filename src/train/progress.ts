@@ -1,10 +1,13 @@
 /** Progress of a long loop: how much is done, how fast it goes, and how long the rest will take. */
 import {
   callback,
+  finite,
   type Kind,
   nonNegative,
   optional,
   options as optionsOf,
+  requireDone,
+  requireKind,
   signature,
   whole,
   withDefault,
@@ -65,8 +68,12 @@ export class Progress {
     takes.Progress.check(arguments);
     const { done, seconds, now = () => performance.now() } = progressOptions.read(options);
     this.total = total;
-    this.#now = now;
-    this.#start = now();
+    this.#now = () => {
+      const milliseconds = requireDone("Progress", "now", now());
+      requireKind("Progress", "what now() returns", finite, milliseconds);
+      return milliseconds;
+    };
+    this.#start = this.#now();
     this.#doneBefore = done;
     this.#secondsBefore = seconds;
     this.#done = done;

@@ -38,7 +38,7 @@ import {
 import "wengert/data";
 import { EventWriter, exportOnnx, loadWeights, saveOnnx } from "wengert/io";
 import "wengert/testing";
-import { LastGood, type LivePage, serveLivePage } from "wengert/train";
+import { LastGood, type LivePage, Progress, serveLivePage } from "wengert/train";
 import "wengert/viz";
 import { isCallback, isOptions, isPlainObject, type Kind, signatures } from "../../src/arguments/index.js";
 
@@ -175,6 +175,7 @@ const cases: Readonly<Record<string, Case>> = {
     give: (model) => saveOnnx(join(work, "model.onnx"), model, x),
     takes: (value) => value === x,
   },
+  "Progress.now": { give: (now) => new Progress(10, { now }), optional: true },
   "LastGood.firstCause.iteration.backward": {
     give: (backward) => lastGood().firstCause(0, { backward, step: () => {} }),
   },
