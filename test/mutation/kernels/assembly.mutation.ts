@@ -5,9 +5,15 @@
  */
 import { environmentOf, type Instantiate } from "../../../src/kernels/wasm/module/instantiate.js";
 import { platform } from "../../../src/kernels/wasm/module/platform.js";
-import { isStreamed } from "../../kernels/conformance/case.js";
+import { type Case, isStreamed } from "../../kernels/conformance/case.js";
 import { everyCase } from "../../kernels/conformance/generators.js";
-import { type Candidate, candidate, expected, judge } from "../../kernels/conformance/judge.js";
+import {
+  type Candidate,
+  candidate,
+  type Expectation,
+  expected,
+  judge,
+} from "../../kernels/conformance/judge.js";
 import { isActive } from "../switch.js";
 import { assemblyMutators } from "./assembly-mutators.js";
 import { compileMutants } from "./compile.js";
@@ -23,21 +29,31 @@ const instantiate: Instantiate = (memory, _, linked) => {
   return { module, wasm: { ...exports } };
 };
 
+/** Whoever computes everything at once, and whoever does the same chunk by chunk, as threads would. */
+type Pair = readonly [Candidate, Candidate];
+const pair = (): Pair => [candidate({ instantiate }), candidate({ instantiate, alwaysCut: true })];
+
+function expectAlike(under: Candidate, each: Case, expectation: Expectation): void {
+  const { difference } = judge(under, each, expectation);
+  if (difference !== "") throw new Error(difference);
+}
+
 /** Blocks that pass through linear memory only call the same kernels over and over. */
 const trials = everyCase()
   .filter(({ title, slow }) => slow === undefined && !isStreamed(title))
-  .map((each): Trial<Candidate> => {
+  .map((each): Trial<Pair> => {
     const expectation = expected(each);
+    const { through: _, ...anyWay } = each;
     return {
       name: `${each.kernel} of ${each.dtype}`,
-      run(under) {
-        const { difference } = judge(under, each, expectation);
-        if (difference !== "") throw new Error(difference);
+      run([whole, cut]) {
+        expectAlike(whole, each, expectation);
+        expectAlike(cut, anyWay, expectation);
       },
     };
   });
 
-const hunt = new Hunt(() => candidate({ instantiate }));
+const hunt = new Hunt(pair);
 await hunt.reach(trials);
 
 declareTests({

@@ -17,6 +17,8 @@ const mostUnasked = 4;
 const [smallestShared, smallestTotal] = [2 ** 18, 2 ** 30];
 /** Chunks per thread, so that one that is late leaves its share to the others. */
 const chunksPerThread = 4;
+/** Where work is always cut, so that a small case has several chunks: as many as fill vectors and tiles. */
+const mostTogether = 16;
 
 export interface ThreadsOptions {
   /** How many compute, the calling thread among them; 0: as many as the machine has, up to 4. */
@@ -26,9 +28,14 @@ export interface ThreadsOptions {
    * was measured.
    */
   readonly shareFrom?: number;
+  /** Work is cut even where nobody else is there, and smaller than pays: tests look at every chunk so. */
+  readonly alwaysCut?: boolean;
   /** How a worker is started; tests let it fail. */
   readonly startWorker?: typeof startWorker;
 }
+
+const chunkOf = (rows: number, threads: number, multipleOf: number) =>
+  Math.ceil(rows / (threads * chunksPerThread * multipleOf)) * multipleOf;
 
 export class Threads {
   /** As `set` was told. */
@@ -41,6 +48,7 @@ export class Threads {
   #reason = "";
   readonly #smallest: number;
   readonly #total: number;
+  readonly #alwaysCut: boolean;
   readonly #startWorker: typeof startWorker;
 
   constructor(
@@ -54,6 +62,7 @@ export class Threads {
     this.#reason = impossible;
     this.#smallest = options.shareFrom ?? smallestShared;
     this.#total = options.shareFrom ?? smallestTotal;
+    this.#alwaysCut = options.alwaysCut ?? false;
     this.#startWorker = options.startWorker ?? startWorker;
     this.set(options.threads ?? 0);
     if (impossible === "" && options.threads !== 1 && mustWait()) this.#wait();
@@ -111,6 +120,7 @@ export class Threads {
 
   /** How many of `rows` to compute at a time when `work` multiplications are shared; 0: not to be shared. */
   chunk(rows: number, work: number, multipleOf: number): number {
+    if (this.#alwaysCut) return chunkOf(rows, 1, Math.min(multipleOf, mostTogether));
     if (work < this.#smallest || this.#wanted === 1 || this.#reason !== "") return 0;
     if (this.#started < this.#wanted - 1) {
       this.#seen += work;
@@ -118,7 +128,7 @@ export class Threads {
     }
     const { present } = this;
     if (present === 1) return 0;
-    return Math.ceil(rows / (present * chunksPerThread * multipleOf)) * multipleOf;
+    return chunkOf(rows, present, multipleOf);
   }
 
   /**
