@@ -40,8 +40,8 @@ export class NdArray {
 export const elementsOf = (array: NdArray): TypedArray => elementsIn(array.storage);
 
 /** The element of an array of one. */
-export const onlyElementOf = ({ storage }: NdArray): number =>
-  numberIn(storage) ?? (elementsIn(storage)[0] as number);
+export const onlyElementOf = (array: NdArray): number =>
+  numberIn(array.storage) ?? (elementsIn(array.storage)[0] as number);
 
 /** An array of one float, rounded to its dtype. */
 export const arrayOfOne = (value: number, shape: Shape, dtype: DType): NdArray =>

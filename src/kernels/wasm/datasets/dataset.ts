@@ -38,7 +38,8 @@ export interface Datasets extends Listing {
 }
 
 /** The record of an array as rows of `width` elements. */
-export function datasetOf({ datasets }: Datasets, { storage }: NdArray, width: number): Dataset {
+export function datasetOf({ datasets }: Datasets, array: NdArray, width: number): Dataset {
+  const { storage } = array;
   let dataset = datasets.get(storage);
   if (dataset?.version !== storage.version || dataset.width !== width) {
     dataset = new Dataset(storage.version, width);
