@@ -47,7 +47,7 @@ function softmaxOfSingles(a: NdArray, axis: number): NdArray {
   const { outer, length, inner } = splitAtAxis(a.shape, axis);
   const out = allocate(a.shape, a.dtype);
   const row = new Float32Array(length);
-  for (let o = 0; o < outer && length > 0; o++) {
+  for (let o = 0; o < outer; o++) {
     for (let i = 0; i < inner; i++) {
       const start = o * length * inner + i;
       const factor = Math.fround(1 / exponentials(elementsOf(a), start, inner, row).total);

@@ -37,10 +37,8 @@ export const standardizing = {
     const { means: centres } = means(a, axes, (i) => x[i] as number);
     const centred = (i: number, place: number) => (x[i] as number) - (centres[place] as number);
     const { means: variances } = means(a, axes, (i, place) => centred(i, place) ** 2);
-    const [mean, variance] = [1, 2].map(() => allocate(reducedShape(a.shape, axes, false), a.dtype)) as [
-      NdArray,
-      NdArray,
-    ];
+    const result = () => allocate(reducedShape(a.shape, axes, false), a.dtype);
+    const [mean, variance] = [result(), result()];
     elementsOf(mean).set(centres);
     elementsOf(variance).set(variances);
     return { mean, variance };

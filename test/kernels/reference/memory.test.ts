@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { WengertError } from "../../../src/arguments/index.js";
 import { dtypes, type NdArray } from "../../../src/array/index.js";
-import { lendElements } from "../../../src/array/storage.js";
+import { lendElements, numberIn } from "../../../src/array/storage.js";
 import { array, k, list, whole } from "../../helpers/arrays.js";
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -145,6 +145,38 @@ describe("writing in place", () => {
     k.assign(view, array([5, 6, 7, 8], [2, 2]), { by: "test" });
     expect(list(a)).toEqual([5, 6, 7, 8]);
     expect(a.storage).toBe(view.storage);
+  });
+});
+
+describe("one float", () => {
+  test("is kept as a number, rounded, by what makes it and by what is computed from it", () => {
+    for (const [dtype, tenth] of [
+      ["float32", Math.fround(0.1)],
+      ["float64", 0.1],
+    ] as const) {
+      const made = k.full([1, 1], 0.1, dtype);
+      const all = [made, k.copy(made), k.exp(made), k.add(made, k.full([1, 1], 0, dtype))];
+      for (const each of all) {
+        expect(numberIn(each.storage)).toBeTypeOf("number");
+        expect(each.shape).toEqual([1, 1]);
+      }
+      expect(all.map(list)).toEqual([[tenth], [tenth], list(k.exp(array([tenth], [1], dtype))), [tenth]]);
+    }
+    expect(numberIn(k.full([], 1, "int32").storage)).toBe(undefined);
+  });
+
+  test("stays a number when another is added", () => {
+    const target = k.full([], 0.1, "float32");
+    k.addInPlace(target, array([0.25], [1], "float32"));
+    expect(numberIn(target.storage)).toBe(Math.fround(Math.fround(0.1) + 0.25));
+  });
+
+  test("meets several, or one of another rank", () => {
+    const [one, two] = [array([3], [1]), array([5, 7], [2])];
+    expect(whole(k.sub(two, one))).toEqual({ shape: [2], dtype: "float64", values: [2, 4] });
+    expect(whole(k.sub(one, two))).toEqual({ shape: [2], dtype: "float64", values: [-2, -4] });
+    expect(k.sub(one, array([1], [])).shape).toEqual([1]);
+    expect(k.sub(array([1], []), one).shape).toEqual([1]);
   });
 });
 

@@ -255,3 +255,30 @@ describe("logSumExp", () => {
     expect(k.logSumExp(k.full([2, 3], 0, "float64"), [1], true).shape).toEqual([2, 1]);
   });
 });
+
+describe("norm", () => {
+  test("of squares that overflow or vanish is that of the scaled numbers, of zeros 0", () => {
+    const rows = array([3e200, 4e200, 3e-200, -4e-200, 0, 0, 0.25, 0, -inf, 3, nan, inf], [6, 2]);
+    const [large, small, ...rest] = list(k.norm(rows, [1], false)) as [number, number];
+    expect(large / 5e200).toBeCloseTo(1, 14);
+    expect(small / 5e-200).toBeCloseTo(1, 14);
+    expect(rest).toEqual([0, 0.25, inf, nan]);
+  });
+});
+
+describe("gradients along axes", () => {
+  test("of logSumExp are shared by the infinities, and 0 where all are -Infinity", () => {
+    const x = array([inf, 1, inf, -inf, -inf, -inf, 0, 0, -inf], [3, 3]);
+    const y = k.logSumExp(x, [1], true);
+    const g = array([8, 8, 8], [3, 1]);
+    const expected = [4, 0, 4, 0, 0, 0, 4, 4, 0];
+    for (const [i, each] of list(k.logSumExpGrad(g, x, y, [1])).entries())
+      expect(each).toBeCloseTo(expected[i] as number, 12);
+  });
+
+  test("of softmax keep the digits of float64", () => {
+    const y = array([0.1, 0.9]);
+    const [first] = list(k.softmaxGrad(array([0.7, 0.3]), y, 0)) as [number];
+    expect(first / (0.1 * (0.7 - (0.7 * 0.1 + 0.3 * 0.9)))).toBeCloseTo(1, 14);
+  });
+});

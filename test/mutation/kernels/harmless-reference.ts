@@ -76,4 +76,48 @@ export const harmlessInReference: readonly Harmless[] = [
     before: /^(reducedShape|reductionKernels\[by\])\(/,
     because: "only the number of elements counts, or another shape is given at once",
   },
+  {
+    what: "how many images are taken at a time",
+    owner: /^columnSize$/,
+    before: /./,
+    because: "it keeps columns in the processor's cache; each image is a product of its own",
+  },
+  {
+    what: "a wider range before the exponential is 0 or ∞",
+    owner: /^exp$/,
+    before: /89|104/,
+    because: "the result is 0 or ∞ as a float32 in between, and at the bound the same",
+  },
+  {
+    what: "how an exponent is put together",
+    owner: /^exp$/,
+    before: /^n >> 1$/,
+    because: "any two parts of it whose powers are normal numbers do",
+  },
+  {
+    what: "the order in which exponentials are added",
+    owner: /^exponentials$/,
+    before: /^j \+ 4( <= row\.length)?$/,
+    because: "sums of positive numbers in float64 are rounded to float32 once: no order shows",
+  },
+  {
+    what: "the highest index so far found once more",
+    owner: /^indexKernels$/,
+    before: /^place > high$/,
+    after: />=/,
+    because: "it is the same number",
+  },
+  {
+    what: "what stands for a logarithm of -∞",
+    owner: /^reductionGradKernels$/,
+    before: /^yi === -Infinity \? 0 : yi$/,
+    because: "then every element is -∞, whose exponential is 0 whatever finite number is taken from it",
+  },
+  {
+    what: "the scale of nothing but zeros, or of an infinity",
+    owner: /^reductionKernels$/,
+    before: /^x > 0 && x < Infinity \? x : 1$/,
+    after: /: 2$/,
+    because: "0 and ∞ times any scale are 0 and ∞",
+  },
 ];
