@@ -14,6 +14,7 @@ import {
 } from "../../../src/kernels/wasm/module/instantiate.js";
 import { instantiateNetwork } from "../../../src/kernels/wasm/module/network.js";
 import { ulps } from "../wasm/arrays.js";
+import { fenceBorrowed } from "./borrowed.js";
 import { type Case, streamedFrom } from "./case.js";
 import { type Promised, promised } from "./promises.js";
 
@@ -23,6 +24,8 @@ export interface Candidate extends WasmKernels {
   readonly called: Set<string>;
   /** Since they came to be. */
   readonly reached: Set<string>;
+  /** Whether something was written beside working space since this was last asked. */
+  readonly trespassed: () => boolean;
 }
 
 const recording =
@@ -66,7 +69,7 @@ export function candidate(options: WasmOptions = {}): Candidate {
     255,
     memoryMap.workerScratch + memoryMap.mostThreads * memoryMap.scratchBytes,
   );
-  return Object.assign(made, { called, reached });
+  return Object.assign(made, { called, reached, trespassed: fenceBorrowed(made.memory) });
 }
 
 const arraysIn = (result: ReturnType<Case["run"]>): readonly NdArray[] =>
@@ -113,10 +116,14 @@ export function judge(under: Candidate, c: Case, expectation = expected(c)): Ver
   under.called.clear();
   const actual = answer(c, under.kernels);
   const called = [...under.called];
-  const difference = differenceOf(c, actual, expectation) || guards(c) || detourOf(c, called);
+  const trespass = under.trespassed() ? besides(c, "working space") : "";
+  const difference = differenceOf(c, actual, expectation) || guards(c) || trespass || detourOf(c, called);
   scrub(under, [...actual.results, ...actual.given]);
   return { difference, called };
 }
+
+const besides = (c: Case, what: string): string =>
+  `${c.kernel} of ${c.dtype}, ${c.title}: something beside ${what} was written to`;
 
 /** What lies beside the places that results and operands will take; larger ones are let be. */
 const [fence, largestFenced] = [0x5a, 16_384];
@@ -144,7 +151,7 @@ function fenced({ memory }: Candidate, { results, given }: Answer): (c: Case) =>
   return (c) => {
     const broken = between.some((each, i) => bytesOf(each).some((byte) => byte !== fence + 2 * i + 1));
     for (const { storage } of between) memory.free(storage);
-    return broken ? `${c.kernel} of ${c.dtype}, ${c.title}: something beside the result was written to` : "";
+    return broken ? besides(c, "the result") : "";
   };
 }
 

@@ -31,7 +31,21 @@ const instantiate: Instantiate = (memory, _, linked) => {
 
 /** Whoever computes everything at once, and whoever does the same chunk by chunk, as threads would. */
 type Pair = readonly [Candidate, Candidate];
-const pair = (): Pair => [candidate({ instantiate }), candidate({ instantiate, alwaysCut: true })];
+const pair = (): Pair => [candidate({ instantiate }), cut()];
+
+/** Chunks after the first have the number and the space of a second thread. */
+function cut(): Candidate {
+  const made = candidate({
+    alwaysCut: true,
+    instantiate(memory, shared, linked) {
+      const runNetwork: (typeof linked)["runNetwork"] = (kind, from, to, _, scratch) =>
+        linked.runNetwork(kind, from, to, Number(from > 0), scratch);
+      return instantiate(memory, shared, Object.create(linked, { runNetwork: { value: runNetwork } }));
+    },
+  });
+  Object.defineProperty(made.threads, "wanted", { value: 2 });
+  return made;
+}
 
 function expectAlike(under: Candidate, each: Case, expectation: Expectation): void {
   const { difference } = judge(under, each, expectation);
