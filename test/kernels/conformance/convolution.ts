@@ -15,10 +15,16 @@ const lies: readonly Lie[] = [
   [[5, 4, 9, 8], 8, 1, [3, 2], { stride: [2, 3], padding: [1, 4], dilation: [1, 2] }],
   [[9, 4, 6, 6], 3, 2, both(3), { padding: both(1) }],
   [[2, 2, 4, 4], 9, 1, both(1)],
+  // whole panels of groups without a border, a single row of a tile at the end
+  [[2, 4, 5, 6], 8, 2, [2, 4]],
+  [[1, 1, 2, 42], 3, 1, both(2)],
   [[1, 2, 5, 6], 4, 1, both(2), { padding: both(3) }],
-  // strips, of which the last is shorter
+  // strips, of which the last is shorter, with a border and without
   [[2, 2, 70, 130], 2, 1, both(3), { padding: both(1) }],
-  // blocks and chains of terms
+  [[1, 1, 66, 130], 2, 1, both(2)],
+  // blocks and chains of terms, a block and one, a chain to its end
+  [[1, 257, 2, 3], 2, 1, both(1)],
+  [[1, 256, 4, 5], 2, 1, both(4)],
   [[2, 33, 6, 7], 3, 1, both(3), { padding: both(1) }],
   [[1, 520, 4, 5], 2, 1, both(3), { padding: both(1) }],
   [[1, 1, 80, 70], 2, 1, both(2)],
@@ -28,7 +34,12 @@ const lies: readonly Lie[] = [
   [[5, 2, 8, 9], 1, 2, [4, 5], { padding: [2, 3], dilation: [2, 1] }],
   [[1, 2, 19, 22], 1, 2, [3, 3]],
   ...[2, 3].map((step): Lie => [[2, 2, 9, 46], 1, 2, both(3), { stride: [2, step], padding: both(1) }]),
-  [[1, 1, 80, 70], 1, 1, [2, 2]],
+  [[2, 2, 66, 130], 1, 2, both(2)],
+  [[1, 1, 4, 5], 1, 1, both(2)],
+  [[2, 2, 5, 20], 1, 2, [4, 17]],
+  [[1, 1, 2, 258], 1, 1, both(2)],
+  [[1, 1, 65, 65], 1, 1, both(2)],
+  [[1, 1, 80, 70], 1, 1, [4, 5]],
 ];
 
 const titled = ([shape, rows, groups, kernel, given]: Lie) => ({
@@ -37,9 +48,11 @@ const titled = ([shape, rows, groups, kernel, given]: Lie) => ({
 });
 
 const pools: readonly Lie[] = [
-  ...[2, 3, 8, 9, 17, 26].map((width): Lie => [[2, 3, 5, width], 1, 1, both(2), { stride: both(2) }]),
+  ...[2, 3, 6, 8, 9, 17, 26].map((width): Lie => [[2, 3, 5, width], 1, 1, both(2), { stride: both(2) }]),
   [[1, 2, 7, 9], 1, 1, [3, 2], { stride: [2, 3], padding: [1, 1] }],
+  ...[3, 4].map((height): Lie => [[1, 2, height, 8], 1, 1, both(2), { stride: both(2) }]),
   [[2, 1, 6, 12], 1, 1, both(3), { stride: both(3) }],
+  [[1, 1, 1, 3], 1, 1, [1, 2]],
   [[1, 2, 6, 7], 1, 1, both(2)],
 ];
 

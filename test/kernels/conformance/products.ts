@@ -227,6 +227,12 @@ const grids: readonly (readonly [Shape, Windows])[] = [
   [[1, 1, 8, 8], windows({ kernel: [2, 2], stride: [2, 2], dilation: [2, 1] })],
   [[1, 1, 8, 8], windows({ kernel: [2, 2], stride: [2, 2], dilation: [1, 2] })],
   [[1, 1, 8, 8], windows({ kernel: [2, 2], stride: [1, 2] })],
+  // halves, and what differs from them in one thing
+  ...[3, 4].map((height): [Shape, Windows] => [[1, 2, height, 8], windows({ stride: [2, 2] })]),
+  [[1, 1, 9, 9], windows({ kernel: [3, 3], stride: [2, 2] })],
+  [[1, 1, 9, 9], windows({ stride: [3, 3] })],
+  [[1, 1, 8, 8], windows({ stride: [2, 2], padding: [1, 1] })],
+  [[1, 1, 8, 8], windows({ stride: [2, 2], dilation: [2, 2] })],
   [[1, 1, 8, 8], windows({ kernel: [2, 2], stride: [2, 1] })],
   [[1, 1, 9, 12], windows({ kernel: [3, 2], stride: [4, 3], padding: [1, 2] })],
 ];
@@ -285,16 +291,20 @@ export const reduceWindows: Generator<"reduceWindows"> = (kernel) =>
     ).map((each) => ({ kernel, dtype, ...each })),
   );
 
+const negativeZeros = (like: NdArray) =>
+  reference.neg(reference.mul(like, reference.full([], 0, like.dtype)));
+
 export const maxPoolGrad: Generator<"maxPoolGrad"> = (kernel) =>
   dtypesOf(kernel).flatMap((dtype) =>
     onImages((shape, w, title) =>
       (["coarse", "mixed"] as const).flatMap((values) =>
-        [true, false].map((aliased) => ({
-          title: `${title} ${values}, ${aliased ? "y as g" : "g"}`,
+        (["y as g", "g", "g of -0"] as const).map((upstream) => ({
+          title: `${title} ${values}, ${upstream}`,
           operands() {
             const a = operand(shape, dtype, 2, values);
             const y = reference.reduceWindows(a, w, "max");
-            return [a, y, aliased ? y : operand(y.shape, dtype, 7, "plain")];
+            if (upstream === "y as g") return [a, y, y];
+            return [a, y, upstream === "g" ? operand(y.shape, dtype, 7, "plain") : negativeZeros(y)];
           },
           run: (k: Kernels, [a, y, g]: readonly NdArray[]) =>
             k[kernel](a as NdArray, y as NdArray, g as NdArray, w),
