@@ -83,6 +83,31 @@ export const equivalents: readonly Equivalent[] = [
     because: "the general path gives what the fused kernel gives, in more passes over the elements",
   },
   {
+    owner: "geluExact",
+    before: "!isGradEnabled()",
+    after: "false",
+    because: "the general path gives what the fused kernel gives, in more passes over the elements",
+  },
+  {
+    owner: "sigmoid",
+    before: "!isGradEnabled()",
+    after: "false",
+    because: "the general path gives what the fused kernel gives, in more passes over the elements",
+  },
+  {
+    owner: "tanh",
+    before:
+      "isGradEnabled() ? g.mul(oneMinusSquare(r.output())) : new Tensor(kernels.tanhGrad(g.array, r.output().array))",
+    after: "g.mul(oneMinusSquare(r.output()))",
+    because: "the general path gives what the fused kernel gives, in more passes over the elements",
+  },
+  {
+    owner: "avgPool2dOp",
+    before: "!isGradEnabled()",
+    after: "false",
+    because: "the general path gives what the fused kernel gives, in more passes over the elements",
+  },
+  {
     owner: "toExtremes",
     before: "!isGradEnabled()",
     after: "false",
@@ -147,49 +172,6 @@ export const equivalents: readonly Equivalent[] = [
     before: "kernels.dotAlong(g.array, factor.array, axes).reshape(shape)",
     after: "kernels.dotAlong(g.array, factor.array, axes)",
     because: "the engine leaves out axes of 1",
-  },
-  {
-    owner: "powTensor",
-    before: "a.where(a.ne(0).logicalOr(b.ne(0)), 1)",
-    after: "a.where(a.ne(0).logicalOr(b.ne(0)), 2)",
-    because: "any base but 0 will do: its power is multiplied by b, which is 0 there",
-  },
-  {
-    owner: "logSumExp",
-    before: "y.where(y.ne(-Infinity), 0)",
-    after: "y.where(y.ne(-Infinity), 1)",
-    because: "every x is -∞ there, and so is x minus any finite shift",
-  },
-  {
-    owner: "norm",
-    before: "y.where(positive, 1)",
-    after: "y.where(positive, 2)",
-    because: "every x is 0 there, and so is x by any divisor but 0",
-  },
-  {
-    owner: "elu",
-    before: "max: 0",
-    after: "max: 1",
-    because: "only keeps the exponential of the branch that is not taken finite; any bound from 0 on does",
-  },
-  {
-    owner: "softmaxCrossEntropyOp",
-    before: "target.rank === 1 && !isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in three passes over the elements",
-  },
-  {
-    owner: "softmaxCrossEntropyOp",
-    before: "isGradEnabled() ? r.input(0).softmax() : r.saved(0)",
-    after: "r.input(0).softmax()",
-    because: "what forward saved is that softmax; taking it saves a pass",
-  },
-  {
-    owner: "standardize",
-    before:
-      "isGradEnabled() ? r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt() : r.saved(0)",
-    after: "r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt()",
-    because: "what forward saved is that scale; taking it saves three passes",
   },
   {
     owner: "powTensor",

@@ -73,7 +73,9 @@ export const logSumExp = reduction({
     if (!above.any().item()) return g.reshape(kept).mul(shifted.exp());
     const infinite = x.eq(Infinity);
     const share = infinite.to(x.dtype).div(infinite.sum(r.attrs.axes, { keepDims: true }));
-    return g.reshape(kept).mul(where(above, share, shifted.where(above.logicalNot(), 0).exp()));
+    const weights = where(above, share, shifted.where(above.logicalNot(), 0).exp());
+    // finite elements beside an ∞ get 0, where g is infinite too
+    return g.reshape(kept).mul(weights).where(above.logicalNot().logicalOr(infinite), 0);
   },
   operand: floatingOperand,
   nonEmpty: true,
