@@ -3,7 +3,7 @@
  * not lead to an output is left out, and what depends on neither inputs nor parameters is a constant.
  */
 import { ValueError } from "../../arguments/index.js";
-import { Buffer } from "../../nn/index.js";
+import { Buffer, Parameter } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { type Application, type Key, keyOf, nameOfApplication, type Operand, type Trace } from "./trace.js";
 
@@ -41,8 +41,11 @@ interface Kept {
   readonly sourceOf: (operand: Operand) => Exclude<Source, { from: "constant" }> | undefined;
 }
 
+/** Frozen ones too. */
 export const isParameter = (operand: Operand): operand is Tensor =>
-  operand instanceof Tensor && operand.isLeaf && (operand.requiresGrad || operand instanceof Buffer);
+  operand instanceof Tensor &&
+  operand.isLeaf &&
+  (operand.requiresGrad || operand instanceof Parameter || operand instanceof Buffer);
 
 function keptOf({ inputs, outputs, applications, aliases }: Trace): Kept {
   const original = (operand: Operand): Operand => {

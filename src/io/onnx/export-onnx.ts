@@ -65,7 +65,10 @@ const onnxOptions = optionsOf<OnnxOptions>()({
   outputNames: names,
   batchAxis: optional(either(anAxis, listOf(anAxis, "a list of such, one per input"))) as Kind<number | null>,
   module: optional(kind<AnyModule>("a module", (value) => value instanceof Module)),
-  name: withDefault(text, "wengert"),
+  name: withDefault(
+    kind<string>("a string that is not empty", (value) => typeof value === "string" && value !== ""),
+    "wengert",
+  ),
 });
 
 const recordedKind = kind(

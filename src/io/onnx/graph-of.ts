@@ -104,6 +104,11 @@ class GraphWriter {
         `${this.by}: ${given.length} outputNames for ${own.length} outputs (${own.join(", ")})`,
       );
     const all = [...inputs, ...given];
+    if (all.includes(""))
+      throw new ValueError(
+        `${this.by}: one of the inputs and outputs is called "", which is no name in ONNX. Give them names ` +
+          `by inputNames and outputNames.`,
+      );
     const twice = all.find((each, i) => all.indexOf(each) !== i);
     if (twice !== undefined)
       throw new ValueError(

@@ -175,6 +175,11 @@ function outputsOf(by: string, returned: unknown): Map<string, Tensor> {
   const found = new Map<string, Tensor>();
   const visit = (value: unknown, name: string, depth: number): boolean => {
     if (value instanceof Tensor) {
+      if (found.has(name))
+        throw new ValueError(
+          `${by}: two outputs of the model are called "${name}": the keys of nested lists and objects are ` +
+            `joined by "_". Give them other keys.`,
+        );
       found.set(name, value);
       return true;
     }

@@ -117,6 +117,34 @@ describe("names", () => {
     expect(await namesIn(named)).toEqual(["layers.0.W", "layers.0.b", "layers.2.W", "layers.2.b"]);
   });
 
+  test("of frozen parameters are those they had, and what is computed from them stays a part of the graph", async () => {
+    const net = twoLayers();
+    const [first] = [...net.layers.values()] as [nn.Affine];
+    const model = (x: Tensor) => net.forward(x).add(first.W.sum());
+    const x = ones([1, 2]);
+    const before = await exportOnnx(model, x, { module: net });
+    for (const each of net.parameters()) each.requiresGrad = false;
+    expect(await exportOnnx(model, x, { module: net })).toEqual(before);
+  });
+
+  test("of outputs are as many as there are outputs", async () => {
+    const model = (x: Tensor) => ({ a_b: x.mul(2), a: { b: x.mul(3) } });
+    await expect(exportOnnx(model, ones([1]))).rejects.toThrow(
+      'exportOnnx: two outputs of the model are called "a_b": the keys of nested lists and objects are joined by "_".',
+    );
+  });
+
+  test("are not empty, which no reader takes", async () => {
+    const model = (x: Tensor) => ({ "": x.mul(2) });
+    const none = 'one of the inputs and outputs is called "", which is no name in ONNX';
+    await expect(exportOnnx(model, ones([1]))).rejects.toThrow(none);
+    await expect(exportOnnx(twoLayers(), ones([1, 2]), { inputNames: [""] })).rejects.toThrow(none);
+    await expect(exportOnnx(twoLayers(), ones([1, 2]), { outputNames: [""] })).rejects.toThrow(none);
+    await expect(exportOnnx(twoLayers(), ones([1, 2]), { name: "" })).rejects.toThrow(
+      'name must be a string that is not empty, got ""',
+    );
+  });
+
   test("that two would share are an error", async () => {
     const model = (x: Tensor) => ({ x: x.mul(2) });
     await expect(exportOnnx(model, tensor([[1]], { name: "x" }))).rejects.toThrow(
