@@ -4,12 +4,14 @@
  */
 import {
   closeSync,
+  fchmodSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
+  readlinkSync,
   readSync,
   realpathSync,
   renameSync,
@@ -18,7 +20,7 @@ import {
   writeSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { ValueError } from "../../arguments/index.js";
 import type { Files, GrowingFile, OpenFile } from "./files.js";
 import { requireRange } from "./source.js";
@@ -50,7 +52,8 @@ function open(by: string, path: string): OpenFile {
 
 function write(by: string, path: string, parts: Iterable<Uint8Array>): void {
   requireFile(by, "write", path);
-  const target = realPath(path); // a link stays a link: what it leads to is written
+  // a link stays a link: what it leads to is written
+  const target = attempt(by, "write", path, () => realPath(path));
   removeLeftovers(target);
   const { temporary, file } = attempt(by, "write", path, () => openTemporary(target));
   try {
@@ -110,7 +113,9 @@ const prefixOf = (target: string) => `.${basename(target)}.${machine()}-`;
 function openTemporary(target: string): { readonly temporary: string; readonly file: number } {
   const mode = existingMode(target);
   const temporary = join(dirname(target), `${prefixOf(target)}${process.pid}-${count++}.tmp`);
-  return { temporary, file: openSync(temporary, "w", mode) };
+  const file = openSync(temporary, "w", mode ?? 0o666);
+  if (mode !== undefined) tryTo(() => fchmodSync(file, mode)); // opening it took the umask off again
+  return { temporary, file };
 }
 
 /** Deno tells the name only to programs that may ask. */
@@ -143,20 +148,28 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function existingMode(target: string): number {
+function existingMode(target: string): number | undefined {
   try {
     return statSync(target).mode & 0o777;
   } catch {
-    return 0o666;
+    return undefined;
   }
 }
 
+/** Also where a link leads to a file that is not there yet. @throws for links that lead to each other. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);
+  } catch (error) {
+    if (codeOf(error) === "ELOOP") throw error;
+  }
+  let target: string;
+  try {
+    target = readlinkSync(path);
   } catch {
     return path; // there is none yet
   }
+  return realPath(resolve(dirname(path), target));
 }
 
 /** A name is there for good when its folder is written; some platforms open no folders, and need not. */
@@ -207,6 +220,8 @@ function reason(cause: unknown, verb: "read" | "write", path: string): string {
       return "a file lies where its folder should be. Give another path, or move that file.";
     case "ENOTDIR":
       return "a part of the path is a file, where a folder should be.";
+    case "ELOOP":
+      return "its links lead to each other.";
     case "ENOENT":
       return verb === "write"
         ? `there is no folder "${dirname(path)}". Make it first.`

@@ -2,6 +2,7 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -53,6 +54,30 @@ describe("a file that is written", () => {
     expect(readFileSync(join(folder, "a"), "utf8")).toBe("2");
     expect(statSync(join(folder, "a")).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).sort()).toEqual(["a", "link"]);
+  });
+
+  test("keeps permissions that the umask takes from new files", () => {
+    const file = join(temporaryFolder(), "a");
+    write(file, "1");
+    chmodSync(file, 0o666);
+    write(file, "2");
+    expect(statSync(file).mode & 0o777).toBe(0o666);
+  });
+
+  test("is where a link leads, though nothing is there yet; links that lead to each other stay", () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "far"));
+    symlinkSync("far/second", join(folder, "first"));
+    symlinkSync("b", join(folder, "far", "second"));
+    write(join(folder, "first"), "1");
+    expect(readdirSync(folder).sort()).toEqual(["far", "first"]);
+    expect(readFileSync(join(folder, "far", "b"), "utf8")).toBe("1");
+    symlinkSync("y", join(folder, "x"));
+    symlinkSync("x", join(folder, "y"));
+    expect(errorOf(() => write(join(folder, "x"), "1")).message).toBe(
+      `test: cannot write "${join(folder, "x")}": its links lead to each other.`,
+    );
+    expect(lstatSync(join(folder, "x")).isSymbolicLink()).toBe(true);
   });
 
   test("removes what a killed process left of it, and nothing else", () => {
