@@ -138,7 +138,9 @@ export class DataLoader<D extends Dataset, B = BatchOf<D>> implements Iterable<B
   /** The numbers of the examples, batch by batch. */
   *#epoch(): Generator<Int32Array, void, undefined> {
     const order = this.#nextOrder();
-    for (let batch = 0; batch < this.length; batch++) {
+    // those of its beginning: the dataset may grow meanwhile
+    const batches = this.length;
+    for (let batch = 0; batch < batches; batch++) {
       const start = batch * this.batchSize;
       yield order.subarray(start, start + this.batchSize);
     }

@@ -280,3 +280,21 @@ describe("transformDataset", () => {
     expect((await all(new DataLoader(slow, { batchSize: 10 })))[0]?.shape).toEqual([10]);
   });
 });
+
+test("a dataset that changes its size during an epoch has the examples that it began with", () => {
+  const growing = { size: 4, get: (i: number) => i };
+  const loader = new DataLoader(growing, { batchSize: 3 });
+  const seen: unknown[] = [];
+  for (const batch of loader) {
+    growing.size++;
+    seen.push(batch.toArray());
+  }
+  expect(seen).toEqual([[0, 1, 2], [3]]);
+  expect([...loader].length).toBe(2);
+  const more: number[] = [];
+  for (const batch of new DataLoader(growing)) {
+    if (growing.size < 10) growing.size++;
+    more.push(batch.item());
+  }
+  expect(more).toEqual([0, 1, 2, 3, 4, 5]);
+});
