@@ -25,6 +25,8 @@ export interface Case {
   readonly through?: string;
   /** One that may not be: it leads to the same result another way. */
   readonly avoiding?: string;
+  /** No other case reaches some code: wherever only some are tried, this one is. */
+  readonly alone?: boolean;
   /** What is promised of this call, where that is not what is promised of its kernel. */
   readonly promise?: Promised;
 }

@@ -25,8 +25,12 @@ const shapes: readonly Shape[] = [
   [33, 40],
   [5, 1030], // more columns than have their sums in the scratch at a time
   [3, 4, 5],
+  [9, 3, 7], // so many blocks that threads share them, not their columns
   [2, 3, 4, 5],
 ];
+
+/** Rows that are summed in blocks, whose last one has one element. */
+const longShapes: readonly Shape[] = [[65_537], [2, 65_537]];
 
 const places: readonly Shape[] = [[1], [2], [3], [4], [5], [7], [8], [9], ...shapes];
 
@@ -60,12 +64,23 @@ function reduced(kernel: KernelName, run: Reduce, values: readonly Values[]): Ca
 /** No order changes an extreme. Of other kernels it does where numbers of many sizes cancel. */
 const ordered = new Set<KernelName>(["max", "min"]);
 
-export const reduction: Generator<"reduction"> = (kernel) =>
-  reduced(
+export const reduction: Generator<"reduction"> = (kernel) => {
+  const run: Reduce = (k, a, axes, keepDims) => k[kernel](a, axes, keepDims);
+  return [
+    ...reduced(kernel, run, ordered.has(kernel) ? ["mixed", "coarse"] : ["plain", "low"]),
+    ...(kernel === "sum" || kernel === "norm" ? longRows(kernel, run) : []),
+  ];
+};
+
+const longRows = (kernel: KernelName, run: Reduce): Case[] =>
+  longShapes.map((shape) => ({
     kernel,
-    (k, a, axes, keepDims) => k[kernel](a, axes, keepDims),
-    ordered.has(kernel) ? ["mixed", "coarse"] : ["plain", "low"],
-  );
+    dtype: "float32",
+    title: `(${shape}) in rows`,
+    operands: () => [operand(shape, "float32", 1, "plain")],
+    run: (k, [a]) => run(k, a as NdArray, [shape.length - 1], false),
+    alone: true,
+  }));
 
 export const logicalReduction: Generator<"logicalReduction"> = (kernel) =>
   reduced(kernel, (k, a, axes, keepDims) => k[kernel](a, axes, keepDims), ["sparse", "truth", "mixed"]);
@@ -97,11 +112,53 @@ function along(
   );
 }
 
-export const position: Generator<"position"> = (kernel) =>
-  along(kernel, (k, a, axis) => k[kernel](a, axis), ["mixed", "coarse", "plain"]);
+export const position: Generator<"position"> = (kernel) => [
+  ...along(kernel, (k, a, axis) => k[kernel](a, axis), ["mixed", "coarse", "plain"]),
+  ...dtypesOf(kernel).flatMap((dtype) =>
+    [15, 19].flatMap((n) =>
+      [1, -1, ...(isFloat(dtype) ? [Number.NaN] : [])].map(
+        (x): Case => ({
+          kernel,
+          dtype,
+          title: `${x} from each of ${n} places on`,
+          operands: () => [fromEachPlaceOn(n, dtype, x)],
+          run: (k, [a]) => k[kernel](a as NdArray, 1),
+        }),
+      ),
+    ),
+  ),
+];
 
-export const alongAxis: Generator<"alongAxis"> = (kernel) =>
-  along(kernel, (k, a, axis) => k[kernel](a, axis), ["plain", "low"]);
+/** Rows of 0 up to the diagonal, and of x from there on. */
+const fromEachPlaceOn = (n: number, dtype: DType, x: number) =>
+  of(
+    [n, n],
+    Float64Array.from({ length: n * n }, (_, i) => (i % n < Math.floor(i / n) ? 0 : x)),
+    dtype,
+  );
+
+export const alongAxis: Generator<"alongAxis"> = (kernel) => [
+  ...along(kernel, (k, a, axis) => k[kernel](a, axis), ["plain", "low"]),
+  ...dtypesOf(kernel).flatMap((dtype) =>
+    [0, 1].map(
+      (axis): Case => ({
+        kernel,
+        dtype,
+        title: `1000 at each place along ${axis}`,
+        operands: () => [atEachPlace(39, dtype, 1000)],
+        run: (k, [a]) => k[kernel](a as NdArray, axis),
+      }),
+    ),
+  ),
+];
+
+/** Rows of 0 but for x on the diagonal. */
+const atEachPlace = (n: number, dtype: DType, x: number) =>
+  of(
+    [n, n],
+    Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? x : 0)),
+    dtype,
+  );
 
 /** Of which reduction each is the derivative, and on which numbers. */
 const derivatives = {
@@ -110,9 +167,12 @@ const derivatives = {
   logSumExpGrad: ["logSumExp", ["plain", "low"]],
 } as const;
 
+/** Cut into pieces where the norm is of all elements. */
+const inPieces: Shape = [9001];
+
 export const reductionGrad: Generator<"reductionGrad"> = (kernel) =>
   dtypesOf(kernel).flatMap((dtype) =>
-    shapes.flatMap((shape) =>
+    [...shapes, ...(kernel === "normGrad" ? [inPieces] : [])].flatMap((shape) =>
       axisSets(shape.length).flatMap((axes, chosen) => {
         const [of, values] = derivatives[kernel];
         const kept = chosen % 2 === 0;
@@ -134,6 +194,11 @@ export const reductionGrad: Generator<"reductionGrad"> = (kernel) =>
         return [
           ...values.map((kind, i) => one(kind, () => operand(shape, dtype, chosen + i, kind))),
           one("with an infinity", () => spoiled(shape, dtype, kernel === "normGrad" ? 0 : Infinity)),
+          one("with infinities", () => {
+            const a = operand(shape, dtype, 4, "plain");
+            for (let i = 0; i < a.size; i += 2) elementsOf(a)[i] = Infinity;
+            return a;
+          }),
           one("all alike", () => {
             const alike = kernel === "logSumExpGrad" ? -Infinity : 0;
             return reference.fromValues(new Float64Array(sizeOf(shape)).fill(alike), shape, dtype);
