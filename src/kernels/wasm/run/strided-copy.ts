@@ -100,9 +100,10 @@ function copyPlanned(
   from: number,
   to: number,
 ): void {
-  const { memory, wasm } = backend;
+  const { memory, threads, wasm } = backend;
   const size = plan.reduce((product, { extent }) => product * extent, 1);
-  const [pieces, ...rest] = width === 1 || size < smallestShared ? [] : inPieces(plan);
+  const isShared = width > 1 && (size >= smallestShared || threads.alwaysCut);
+  const [pieces, ...rest] = isShared ? inPieces(plan) : [];
   const address = memory.working.put(1, entriesOf(pieces === undefined ? plan : rest), true);
   if (pieces === undefined) wasm[`copyStrided${width}`](address, plan.length, scratch, from, to);
   else {

@@ -48,7 +48,7 @@ export class Threads {
   #reason = "";
   readonly #smallest: number;
   readonly #total: number;
-  readonly #alwaysCut: boolean;
+  readonly alwaysCut: boolean;
   readonly #startWorker: typeof startWorker;
 
   constructor(
@@ -62,7 +62,7 @@ export class Threads {
     this.#reason = impossible;
     this.#smallest = options.shareFrom ?? smallestShared;
     this.#total = options.shareFrom ?? smallestTotal;
-    this.#alwaysCut = options.alwaysCut ?? false;
+    this.alwaysCut = options.alwaysCut ?? false;
     this.#startWorker = options.startWorker ?? startWorker;
     this.set(options.threads ?? 0);
     if (impossible === "" && options.threads !== 1 && mustWait()) this.#wait();
@@ -120,7 +120,7 @@ export class Threads {
 
   /** How many of `rows` to compute at a time when `work` multiplications are shared; 0: not to be shared. */
   chunk(rows: number, work: number, multipleOf: number): number {
-    if (this.#alwaysCut) return chunkOf(rows, 1, Math.min(multipleOf, mostTogether));
+    if (this.alwaysCut) return chunkOf(rows, 1, Math.min(multipleOf, mostTogether));
     if (work < this.#smallest || this.#wanted === 1 || this.#reason !== "") return 0;
     if (this.#started < this.#wanted - 1) {
       this.#seen += work;
