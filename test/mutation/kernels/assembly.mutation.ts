@@ -60,6 +60,7 @@ const trials = everyCase()
     const { through: _, ...anyWay } = each;
     return {
       name: `${each.kernel} of ${each.dtype}`,
+      always: each.alone === true,
       run([whole, cut]) {
         expectAlike(whole, each, expectation);
         expectAlike(cut, anyWay, expectation);

@@ -19,7 +19,7 @@ interface Counted<Under> extends Trial<Under> {
 
 /**
  * Of the trials that pass a mutant's place so many are tried: the shortest, and as many others, evenly
- * spread.
+ * spread; and one of each name.
  */
 const shortest = 80;
 
@@ -83,5 +83,11 @@ function selected<Under>(trials: Counted<Under>[]): Counted<Under>[] {
     kept.add(generated[Math.floor(i)] as Counted<Under>);
   const last = generated.at(-1);
   if (last !== undefined) kept.add(last);
+  const names = new Set([...kept].map(({ name }) => name));
+  for (const each of generated) {
+    if (names.has(each.name)) continue;
+    names.add(each.name);
+    kept.add(each);
+  }
   return sorted.filter((each) => each.always === true || kept.has(each));
 }
