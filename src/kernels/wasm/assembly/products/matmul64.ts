@@ -186,8 +186,7 @@ function tiles(
       const to = c + i * stride + (j << 3);
       if (width == 32) tile64(from, row, step, panel, count, to, stride, fresh);
       else {
-        if (!fresh)
-          for (let r = 0; r < tileRows; r++) memory.copy(scratch + (r << 5), to + r * stride, width);
+        // sums that go on are still there: only those of a single tile of rows do
         tile64(from, row, step, panel, count, scratch, 32, fresh);
         for (let r = 0; r < tileRows; r++) memory.copy(to + r * stride, scratch + (r << 5), width);
       }

@@ -95,7 +95,10 @@ export function packedTile4(a: usize, panel: usize, k: i32, c: usize, stride: us
   if (tileRows > 5) v128.store(c + 5 * stride, c5);
 }
 
-/** Packs A (rows, K), read with strides in bytes, tile by tile; missing rows are 0. */
+/**
+ * Packs A (rows, K), read with strides in bytes, one of them that of neighbours, tile by tile; missing rows
+ * are 0.
+ */
 function packLeft(a: usize, row: usize, step: usize, rows: i32, k: i32, out: usize): void {
   const across: usize = tileRows << 2;
   for (let i = 0; i < rows; i += tileRows, a += tileRows * row, out += k * across) {
@@ -109,28 +112,26 @@ function packLeft(a: usize, row: usize, step: usize, rows: i32, k: i32, out: usi
         f32.store(to, f32.load(from, 16), 16);
         if (tileRows > 5) f32.store(to, f32.load(from, 20), 20);
       }
-    } else packTile(a, row, step, k, out);
+    } else packTile(a, row, k, out);
   }
 }
 
-/** The same of a whole tile whose rows are far from each other. */
-function packTile(a: usize, row: usize, step: usize, k: i32, out: usize): void {
+/** The same of a whole tile whose rows are far from each other, and the elements of one are neighbours. */
+function packTile(a: usize, row: usize, k: i32, out: usize): void {
   const across: usize = tileRows << 2;
   const a4 = a + 4 * row;
   let p = 0;
-  if (step == 4) {
-    for (; p + 4 <= k; p += 4) {
-      const to = out + p * across;
-      transposeFour(a + (p << 2), row, to, across);
-      for (let q = 0; q < 4; q++) {
-        f32.store(to + q * across, f32.load(a4 + ((p + q) << 2)), 16);
-        if (tileRows > 5) f32.store(to + q * across, f32.load(a4 + row + ((p + q) << 2)), 20);
-      }
+  for (; p + 4 <= k; p += 4) {
+    const to = out + p * across;
+    transposeFour(a + (p << 2), row, to, across);
+    for (let q = 0; q < 4; q++) {
+      f32.store(to + q * across, f32.load(a4 + ((p + q) << 2)), 16);
+      if (tileRows > 5) f32.store(to + q * across, f32.load(a4 + row + ((p + q) << 2)), 20);
     }
   }
   for (; p < k; p++)
     for (let r = 0; r < tileRows; r++)
-      f32.store(out + p * across + (r << 2), f32.load(a + r * row + p * step));
+      f32.store(out + p * across + (r << 2), f32.load(a + r * row + (p << 2)));
 }
 
 /** Rows of a packed block, as many as scratch holds, and of those whose chains are summed in float64. */

@@ -31,7 +31,7 @@ function word(plan: usize, i: i32): i32 {
   return i32.load(plan + (i << 2));
 }
 
-/** What a plan is cut into: rows of one product whose right operand is packed, columns, or matrices. */
+/** What a plan is cut into: rows of a float64 product whose right operand is packed, columns, or matrices. */
 const ROWS: i32 = 0;
 const COLUMNS: i32 = 1;
 
@@ -51,10 +51,9 @@ export function multiplyShare(by: i32, plan: usize, from: i32, to: i32, thread: 
   const packed = <usize>word(plan, PACKED);
   const shift = <usize>word(plan, SHIFT);
   if (by == ROWS) {
-    const left = a + (<usize>(from * aRow) << shift);
-    const out = c + (<usize>(from * n) << shift);
-    if (shift == 3) multiply64(left, aRow, aColumn, packed, out, to - from, n, k, scratch);
-    else multiply(left, aRow, aColumn, packed, out, to - from, n, k, scratch);
+    const left = a + (<usize>(from * aRow) << 3);
+    const out = c + (<usize>(from * n) << 3);
+    multiply64(left, aRow, aColumn, packed, out, to - from, n, k, scratch);
     return;
   }
   const bRow = word(plan, B_ROW);
