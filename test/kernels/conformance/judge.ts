@@ -126,7 +126,7 @@ const besides = (c: Case, what: string): string =>
   `${c.kernel} of ${c.dtype}, ${c.title}: something beside ${what} was written to`;
 
 /** What lies beside the places that results and operands will take; larger ones are let be. */
-const [fence, largestFenced] = [0x5a, 16_384];
+const [fence, largestFenced] = [0x5a, 32_768];
 
 /**
  * Frees every other one of some places of the size of a result, so that the call takes those: whoever

@@ -2,7 +2,14 @@
  * Cases of matrix products and of windows over images: every tail of every tile, transposed, stacked,
  * mostly zero, streamed.
  */
-import { type NdArray, type Pair, type Shape, type Windows, windowGrid } from "../../../src/array/index.js";
+import {
+  type DType,
+  type NdArray,
+  type Pair,
+  type Shape,
+  type Windows,
+  windowGrid,
+} from "../../../src/array/index.js";
 import { type Kernels, reference } from "../../../src/kernels/index.js";
 import { type Case, dtypesOf, type Generator, of, operand, spoiled, type Values } from "./case.js";
 
@@ -32,6 +39,28 @@ const sizes: readonly (readonly [number, number, number])[] = [
   [5, 0, 4],
   [0, 3, 4],
   [3, 4, 0],
+];
+
+/** Few rows: more columns than are summed together, and sums of more than a block, a chain, or as many. */
+const rows: readonly (readonly [number, number, number])[] = [
+  [1, 263, 1025],
+  [2, 8193, 13],
+  [2, 4096, 5],
+];
+
+/**
+ * Transposed left operands whose elements are so far from each other that they are gathered first: in
+ * float64, of a few tiles at a time, and in two turns.
+ */
+const farApart = (dtype: DType): readonly (readonly [number, number, number])[] => [
+  [256, 3, 20],
+  [256, 2, 22],
+  ...(dtype === "float32"
+    ? [[281, 257, 17] as const]
+    : ([
+        [256, 400, 16],
+        [257, 1025, 17],
+      ] as const)),
 ];
 
 /** Leading axes, which broadcast. */
@@ -112,6 +141,22 @@ export const matmul: Generator<"matmul"> = (kernel) =>
     return [
       ...sizes.flatMap((size) => flagsOf.map((flags) => product(size, flags))),
       ...stacks.flatMap((lead) => flagsOf.map((flags) => product([7, 6, 9], flags, lead))),
+      // stacks of few rows, and of vectors
+      ...[3, 7].flatMap((m) =>
+        [1, 9].flatMap((n) => flagsOf.map((flags) => product([m, 21, n], flags, [[2], [2]]))),
+      ),
+      ...(dtype === "int32" ? [] : farApart(dtype)).map((size) => product(size, { transposeA: true })),
+      ...(dtype === "float32"
+        ? [
+            ...rows.flatMap((size) => flagsOf.map((flags) => product(size, flags))),
+            // a left operand that leaves the cache, and does not pass through
+            product([41, 8193, 65], {}, [[1], []]),
+            one("few rows of zeros", {}, () => [
+              of([2, 263], ones(526).fill(0), dtype),
+              operand([263, 9], dtype, 3, "plain"),
+            ]),
+          ]
+        : []),
       ...flagsOf.flatMap((flags) =>
         (dtype === "int32" ? [] : [Number.NaN, Infinity]).flatMap((x) => [
           one(`${x} on the left`, flags, () => [

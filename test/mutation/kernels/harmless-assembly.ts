@@ -16,8 +16,8 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "the sixth row of a tile",
     because: relaxed,
-    owner: /^(rowsTimesPanel|tile4)$/,
-    before: /^(rows > 5|tileRows == 6)$|a5|\bc5\d?\b|\b5 \* stride|^a4 \+ row$/,
+    owner: /^(rowsTimesPanel|tile4|packedTile[48]|packLeft|packTile)$/,
+    before: /^(rows > 5|tileRows (== 6|> 5))$|a5|\bc5\d?\b|\b5 \* stride|^a4 \+ row$|, 20\)/,
   },
   {
     what: "more rows summed than are stored",
@@ -30,8 +30,59 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "whole panels packed one by one, or missing columns packed",
     because: `${general}; of a panel's missing columns nothing is stored`,
-    owner: /^pack(64)?$/,
-    before: /^(columns|columnStride|n - j|min\(4|c < 4)/,
+    owner: /^pack(Panel)?(64)?$/,
+    before: /^(columns|columnStride|column ==|row ==|p < rows|n - j|min\(4|c < 4)/,
+  },
+  {
+    what: "whether the left operand is packed, or its tiles gathered",
+    because: "they hold the same numbers, and sums are the same; it only decides how long they take",
+    owner: /^(paysToPack|multiply(64)?)$/,
+    before: /^(m < tileRows|n < 16|step [=>]= \d+|<f64>m|paysToPack|row == 8|n >= 16)/,
+  },
+  {
+    what: "turns that begin, or end, at another row of a tile",
+    because: "all tiles are whole: there are as many turns",
+    owner: /^(multiply64|tiles|gather)$/,
+    before: /^i (< (whole|rows)|= 0)$/,
+  },
+  {
+    what: "whole tiles packed one by one, or missing rows packed",
+    because: `${general}; of missing rows nothing is stored`,
+    owner: /^packLeft$/,
+    before: /^(rows - i|r < tileRows$)/,
+  },
+  {
+    what: "whole tiles in double precision by way of the scratch, or a column more of them",
+    because: `${general}; the next panel mends the column`,
+    owner: /^(multiply64|tiles)$/,
+    before: /^(width (= <usize>min\(4|== 32)|min\(4, n - j\))/,
+    after: /4 \+ 1|32 \+ 1|^false$/,
+  },
+  {
+    what: "the totals of short sums",
+    because: "nobody looks at them",
+    owner: /^multiplyRow$/,
+    before: /^k > PRODUCT_CHAIN$/,
+    after: /^true$|>=/,
+  },
+  {
+    what: "few rows of a stack as many rows",
+    because: general,
+    owner: /^multiplyShare$/,
+    before: /^(m <= fewRows|n > 1)/,
+    after: /^false$|\) < \(|\+ 1$/,
+  },
+  {
+    what: "where other threads pack",
+    because: "the one that computes here is number 0; test/kernels/conformance.test.ts has two",
+    owner: /^multiplyShare$/,
+    before: /^packed \+ <usize>thread/,
+  },
+  {
+    what: "the sign of levels",
+    because: "they are between 0 and 255",
+    owner: /^unpackRow$/,
+    before: /^f32x4\.convert_i32x4_s/,
   },
   {
     what: "whole tiles as single rows, or rows once more",
@@ -49,7 +100,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "a short sum by the way of long ones",
     because: `${general}: one block more is rounded once either way`,
-    owner: /^(multiply|multiplyLists)$/,
+    owner: /^(multiply|multiplyPacked|multiplyLists)$/,
     before: /^(k <= PRODUCT_CHAIN|last < PRODUCT_(BLOCK|CHAIN))$/,
     after: /^(false|\(\w+\) <=? \(PRODUCT_\w+\))$/,
   },
@@ -57,14 +108,15 @@ export const harmlessInAssembly: readonly Harmless[] = [
     what: "another place in the scratch",
     because: "nobody else uses that meanwhile",
     owner: /^(multiply|chains|multiplyLists)$/,
-    before: /^((tile|sums|totals|lastRow) = scratch|scratch \+ \d+$|across = whole|whole \? stride)/,
+    before: /^((tile|sums|totals|lastRow) = scratch|(scratch|sums) \+ \d+$|across = whole|whole \? stride)/,
     after: /\+ 1$|\(scratch\) - |^stride$/,
   },
   {
     what: "more of the scratch cleared, more of a vector copied, or a start of 1e-303",
     because: `${room}; so little is lost in every sum`,
-    owner: /^(chains|columnsTimesVector|pack)$/,
-    before: /^(memory\.fill\(|<usize>\w+ << [25]$|8 \* \(wide|wide << 3$|\(rows \* width\) >> 2$)/,
+    owner: /^(chains|columnsTimesVector|pack|multiplyRow|multiplyPacked)$/,
+    before:
+      /^(memory\.fill\(|longRows (\*|<<) \d+$|<usize>\w+ << [25]$|8 \* \(wide|wide << 3$|\(rows \* width\) >> 2$)/,
     after: /\+ 1|<< \(2\)$/,
   },
   {
