@@ -99,8 +99,9 @@ function toolsOf(v8: V8, vm: Vm, { inspect }: Util): Tools | undefined {
   }
 }
 
-function show(this: Storage): Storage | string {
-  if (shown === undefined) return this; // whoever prints it sees what he would have seen
+function show(this: Storage): string {
+  // a printer that is no part of Node would ask the storage itself again, and again
+  if (shown === undefined) return `Storage { version: ${this.version} }`;
   shown.push(this);
   return "-";
 }

@@ -44,6 +44,12 @@ describe("a watch", () => {
     expect(inspect(new Storage(new Float32Array(2)))).toContain("version: 0");
   });
 
+  test("leaves storages that other printers than Node's can show: chai's asks what it was given again", () => {
+    newWatch();
+    const storage = new Storage(new Float32Array(2));
+    expect(new Set([storage])).toContain(storage);
+  });
+
   test("without room on the stack throws as everything does, and never leaves one out", () => {
     const watch = newWatch();
     const held = fresh(50);
