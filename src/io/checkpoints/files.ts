@@ -24,6 +24,7 @@ const loadTakes = signature("loadCheckpoint", {
  * scheduler, generator, epoch })`. Of modules, optimizers, schedulers (whatever has `stateDict()` and
  * `loadStateDict()`) and generators the state is kept; numbers, texts, lists, objects and tensors are kept as
  * they are. The state of the default generator is always kept: layers draw from it where they are given none.
+ * Gradients are not kept: where they add up over several batches, save after the optimizer's step.
  *
  * The file is a safetensors file, whole or not there: a process that is killed while it writes leaves the
  * file that was there before.

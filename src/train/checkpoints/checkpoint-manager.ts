@@ -4,6 +4,7 @@ import {
   FormatError,
   isWhole,
   optional,
+  show,
   signature,
   ValueError,
   whole,
@@ -92,14 +93,19 @@ export class CheckpointManager {
 
   /**
    * Saves what `saveCheckpoint` takes, due or not, and then removes the oldest beyond `keep`.
-   * @param step how many steps are done; it comes back with `load`, so that no value may have that name.
+   * @param step how many steps are done; it comes back with `load`: no other value may have that name.
    * @returns the path of the file.
    * @throws ValueError where the folder has checkpoints of later steps (of another training, or of one that
-   *   was not resumed), and as `saveCheckpoint` does.
+   *   was not resumed), for contents with another `step`, and as `saveCheckpoint` does.
    */
   save(step: number, contents: CheckpointContents): string {
     takes.save.check(arguments);
     const by = "CheckpointManager.save";
+    if (Object.hasOwn(contents, "step") && contents.step !== step)
+      throw new ValueError(
+        `${by}: the contents have a step of their own, ${show(contents.step)}, and it is saved as ${step}. ` +
+          "Give that value another name.",
+      );
     const { latestStep = step } = this;
     if (latestStep > step)
       throw new ValueError(

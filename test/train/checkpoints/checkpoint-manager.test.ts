@@ -83,6 +83,19 @@ test("none is due before the first step", () => {
   expect([0, 1, 2, 3, 4, 5, 6].filter((step) => checkpoints.isDue(step))).toEqual([3, 6]);
 });
 
+test("contents with a step of their own are refused where it is another one", () => {
+  const checkpoints = new CheckpointManager(folder());
+  expect(() => checkpoints.save(1, { step: 77 })).toThrow(
+    new ValueError(
+      "CheckpointManager.save: the contents have a step of their own, 77, and it is saved as 1. Give that value " +
+        "another name.",
+    ),
+  );
+  expect(checkpoints.steps).toEqual([]);
+  checkpoints.save(1, { step: 1 });
+  expect(checkpoints.load({}).step).toBe(1);
+});
+
 test("a step before the last one is refused: it is of another training, and would be removed at once", () => {
   const dir = folder();
   const checkpoints = new CheckpointManager(dir, { keep: 1 });
