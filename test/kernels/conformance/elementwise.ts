@@ -11,6 +11,7 @@ import {
   type Case,
   dtypesOf,
   type Generator,
+  of,
   operand,
   shapes,
   spoiled,
@@ -35,6 +36,32 @@ export function mapped(
   );
 }
 
+/** Where formulas of the exponential and its kin end, and what a sum with 1 rounds to an even digit. */
+const seams = [
+  0,
+  -0,
+  1,
+  -1,
+  22,
+  -22,
+  22.5,
+  6.9,
+  2 ** -28,
+  -(2 ** -28),
+  2 ** -30 + 2 ** -53,
+  1e-10,
+  -1e-10,
+  0.34657382965087891,
+  -0.34657382965087891,
+  0.17328691482543945,
+  709.782712893384,
+  709.7827128933841,
+  -744.6,
+  -745.1332191019411,
+  -745.1332191019412,
+  33,
+];
+
 /**
  * Of numbers of every magnitude too, and of one that is too far out for the sine, in a vector or behind
  * the last one.
@@ -46,11 +73,12 @@ export const unary: Generator<"unary"> = (kernel) => [
     .flatMap((dtype) =>
       [
         () => operand([4000], dtype, 7, "wide"),
+        () => of([seams.length], seams, dtype),
         ...[0, 6, 32].flatMap((at) => [1e30, -1e30].map((x) => () => spoiled([33], dtype, x, at))),
       ].map((make, i) => ({
         kernel,
         dtype,
-        title: i === 0 ? "of every magnitude" : `one far out, ${i}`,
+        title: ["of every magnitude", "where formulas end"][i] ?? `one far out, ${i}`,
         operands: () => [make()],
         run: (k: Kernels, [a]: readonly NdArray[]) => k[kernel](a as NdArray),
       })),

@@ -125,8 +125,13 @@ export function judge(under: Candidate, c: Case, expectation = expected(c)): Ver
 const besides = (c: Case, what: string): string =>
   `${c.kernel} of ${c.dtype}, ${c.title}: something beside ${what} was written to`;
 
-/** What lies beside the places that results and operands will take; larger ones are let be. */
-const [fence, largestFenced] = [0x5a, 32_768];
+/** Larger places are not fenced. */
+const largestFenced = 32_768;
+/**
+ * What lies at byte `at` of a place beside those that results and operands will take: never the same twice,
+ * since what writes past an end may have read past one.
+ */
+const fenceAt = (place: number, at: number) => (0x5a + 7 * place + at) & 255;
 
 /**
  * Frees every other one of some places of the size of a result, so that the call takes those: whoever
@@ -145,11 +150,17 @@ function fenced({ memory }: Candidate, { results, given }: Answer): (c: Case) =>
     const { buffer, byteOffset, byteLength } = elementsOf(a);
     return new Uint8Array(buffer, byteOffset, byteLength);
   };
-  for (const [i, each] of all.entries()) bytesOf(each).fill(i % 2 === 0 ? 255 : fence + i);
+  for (const [i, each] of all.entries()) {
+    const bytes = bytesOf(each);
+    if (i % 2 === 0) bytes.fill(255);
+    else for (let at = 0; at < bytes.length; at++) bytes[at] = fenceAt(i, at);
+  }
   const between = all.filter((_, i) => i % 2 === 1);
   for (const [i, each] of all.entries()) if (i % 2 === 0) memory.free(each.storage);
   return (c) => {
-    const broken = between.some((each, i) => bytesOf(each).some((byte) => byte !== fence + 2 * i + 1));
+    const broken = between.some((each, i) =>
+      bytesOf(each).some((byte, at) => byte !== fenceAt(2 * i + 1, at)),
+    );
     for (const { storage } of between) memory.free(storage);
     return broken ? besides(c, "the result") : "";
   };

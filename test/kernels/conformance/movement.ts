@@ -46,6 +46,10 @@ const stretches: readonly (readonly [Shape, Shape])[] = [
     [2, 3],
   ],
   [[1], [1]],
+  [
+    [2, 1],
+    [2, 14],
+  ],
   [[100], [3, 100]],
   [[0], [3, 0]],
 ];
@@ -66,8 +70,8 @@ const orders = (rank: number): number[][] =>
         Array.from({ length: rank }, (_, i) => [...order.slice(0, i), rank - 1, ...order.slice(i)]),
       );
 
-export const permute: Generator<"permute"> = (kernel) =>
-  [
+export const permute: Generator<"permute"> = (kernel) => [
+  ...[
     ...[[7], [5, 33], [33, 5], [16, 16], [31, 18], [3, 4, 5], [2, 3, 4, 5], [1, 9], [0, 3]].map(
       (shape) => [shape, shape.includes(0) ? "nothing to copy" : undefined] as const,
     ),
@@ -76,7 +80,12 @@ export const permute: Generator<"permute"> = (kernel) =>
     orders(shape.length).flatMap((order) =>
       ofEvery(kernel, `(${shape}) as ${order}`, [shape], (k, [a]) => k[kernel](a as NdArray, order), slow),
     ),
-  );
+  ),
+  ...ofEvery(kernel, "when the scratch is not empty", [[2, 3, 4, 5]], (k, [a]) => {
+    k.bounds(of([2], [1, 2], "int32"));
+    return k[kernel](a as NdArray, [3, 1, 0, 2]);
+  }).map((each) => ({ ...each, alone: true })),
+];
 
 export const concat: Generator<"concat"> = (kernel) => [
   ...[
@@ -113,6 +122,9 @@ export const concat: Generator<"concat"> = (kernel) => [
 const cuts: readonly { shape: Shape; starts: number[]; sizes: number[]; steps: number[]; slow?: string }[] = [
   { shape: [33], starts: [0], sizes: [33], steps: [1] },
   { shape: [33], starts: [32], sizes: [33], steps: [-1] },
+  { shape: [28], starts: [27], sizes: [28], steps: [-1] },
+  { shape: [70], starts: [69], sizes: [70], steps: [-1] },
+  { shape: [33], starts: [32], sizes: [16], steps: [-2] },
   { shape: [33], starts: [1], sizes: [11], steps: [3] },
   { shape: [5, 70], starts: [1, 3], sizes: [3, 65], steps: [1, 1] },
   { shape: [5, 7], starts: [4, 1], sizes: [3, 2], steps: [-2, 3] },
@@ -248,6 +260,7 @@ const indexed = [
   { shape: [5, 7], axis: 1, count: 9 },
   { shape: [4, 3, 33], axis: 1, count: 8 },
   { shape: [4, 3, 33], axis: 2, count: 2 },
+  { shape: [17, 3, 2], axis: 1, count: 4 },
 ] as const;
 
 export const indexAdd: Generator<"indexAdd"> = (kernel) =>
@@ -304,10 +317,27 @@ export const scatterAdd: Generator<"scatterAdd"> = (kernel) => [
   ),
 ];
 
-export const bounds: Generator<"bounds"> = (kernel) =>
-  lengths
+/** The smallest and the largest in each lane too. */
+export const bounds: Generator<"bounds"> = (kernel) => [
+  ...lengths
     .filter((n) => n > 0)
-    .flatMap((n) => ofEvery(kernel, `(${n})`, [[n]], (k, [a]) => k[kernel](a as NdArray)));
+    .flatMap((n) => ofEvery(kernel, `(${n})`, [[n]], (k, [a]) => k[kernel](a as NdArray))),
+  ...[0, 1, 2, 3].map(
+    (at): Case => ({
+      kernel,
+      dtype: "int32",
+      title: `the smallest at ${at}`,
+      operands: () => [
+        of(
+          [8],
+          Array.from({ length: 8 }, (_, i) => [3, 5, 9, 5][(i - at) & 3] as number),
+          "int32",
+        ),
+      ],
+      run: (k, [a]) => k[kernel](a as NdArray),
+    }),
+  ),
+];
 
 export const oneHot: Generator<"oneHot"> = (kernel) =>
   [[], [3], [33], [5, 7], [0]].flatMap((of) =>

@@ -56,10 +56,21 @@ function at(position: number): Generator {
   return source;
 }
 
+/**
+ * Where the last digit of a logarithm shows: a normal, the first of its pair or the second, lies so near the
+ * middle between two floats that the kernel leaves it to the generator; the square of a point is odd.
+ */
+const telling: readonly (readonly [position: number, mean: number])[] = [
+  [4680, 0.11455964990998231],
+  [4680, -0.38702291639429282],
+  [4 * 133_820_219, 0],
+  [4 * 186_592_691, 0],
+];
+
 /** The draws, and where the generator stands afterwards. */
-export const draw: ConformanceGenerator<"draw"> = (kernel) =>
-  Object.entries(generators).flatMap(([title, make]) =>
-    [0, 1, 5, 33, 1024, 1600, 4099].flatMap((n) =>
+export const draw: ConformanceGenerator<"draw"> = (kernel) => [
+  ...Object.entries(generators).flatMap(([title, make]) =>
+    [0, 1, 5, 7, 11, 33, 263, 1024, 1025, 1600, 4099].flatMap((n) =>
       (
         [
           [0, 1],
@@ -67,18 +78,32 @@ export const draw: ConformanceGenerator<"draw"> = (kernel) =>
           [3, 3],
         ] as const
       ).flatMap(([first, second]) =>
-        made(kernel, `${n} numbers ${title}`, (k, dtype) => {
-          const source = make();
-          const out = k[kernel](source, first, second, [n], dtype);
-          const { position, spareNormal } = source.state;
-          const after = [position, spareNormal ?? Number.NaN, source.random(), source.normal()];
-          return [out, k.fromValues(after, [4], "float64")];
-        }).map((each) =>
+        drawing(kernel, `${n} numbers ${title}`, make, first, second, n).map((each) =>
           n < 4 || title.startsWith("before") ? { ...each, slow: "few, or at the edge" } : each,
         ),
       ),
     ),
-  );
+  ),
+  ...telling.flatMap(([position, mean]) =>
+    drawing(kernel, `5 numbers that tell at ${position}`, () => at(position), mean, 1, 5),
+  ),
+];
+
+const drawing = (
+  kernel: "uniform" | "normal",
+  title: string,
+  make: () => Generator,
+  first: number,
+  second: number,
+  n: number,
+): Case[] =>
+  made(kernel, title, (k, dtype) => {
+    const source = make();
+    const out = k[kernel](source, first, second, [n], dtype);
+    const { position, spareNormal } = source.state;
+    const after = [position, spareNormal ?? Number.NaN, source.random(), source.normal()];
+    return [out, k.fromValues(after, [4], "float64")];
+  });
 
 const levels = (count: number) => Uint8Array.from(elementsOf(places([count], 256)));
 

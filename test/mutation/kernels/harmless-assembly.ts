@@ -216,26 +216,26 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "a wider range before the exponential is 0 or ∞",
     because: "the result is 0 or ∞ as a float32 in between",
-    owner: /^(clampExponent|exp4)$/,
+    owner: /^(clampExponent|expOf4)$/,
     before: /splat\((89|130)\)|-10?4|-150/,
   },
   {
     what: "a last bit of where a logarithm is reduced",
     because: "either reduction is good there",
-    owner: /^logOf$/,
+    owner: /^logOf(Part)?$/,
     before: /^(above|m) = i64x2\.sub/,
   },
   {
     what: "which formula, where one ends and the other begins",
     because: seam,
-    owner: /^(log1pOf|softplusOf|log4|sigmoid4|tanh4|erf4)$/,
-    before: /^f(32x4|64x2)\.(lt|ge)\(/,
+    owner: /^(log1pOf|softplusOf|log4|sigmoid4|tanh4|erf4|multiple|exp2|tanh2|sigmoid2)$/,
+    before: /^(f(32x4|64x2)\.(lt|ge)\(|some = )/,
   },
   {
     what: "the last part of π/2",
     because: "below what a float32 shows for numbers of up to 262144",
     owner: /^sineOf$/,
-    before: /2\.02226624879595063154e-21/,
+    before: /termOfSine\(3\)/,
   },
   {
     what: "a power that is not negative as one that is",
@@ -258,8 +258,8 @@ export const harmlessInAssembly: readonly Harmless[] = [
     what: "how an exponent is put together",
     because:
       "any two parts of it whose powers are normal numbers do; of the shifted ones only the low bits count",
-    owner: /^(exp4|log4)$/,
-    before: /(shr_s\(whole, 1\)|shr_u\(scaled, 23\))/,
+    owner: /^(expOf4|log4|exp2)$/,
+    before: /(shr_s\((whole|k), 1\)|shr_u\(scaled, 23\)|^i32x4\.sub\(shifted, )/,
   },
   {
     what: "from where on a logarithm is taken of a scaled number",
@@ -271,8 +271,32 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "the sign of a magnitude",
     because: "that of the argument is put in its place",
-    owner: /^(tanh4|erf4)$/,
-    before: /^f32x4\.sub\(/,
+    owner: /^(tanh4|erf4|tanh2)$/,
+    before: /^f(32x4|64x2)\.sub\(/,
+  },
+  {
+    what: "a sign taken from what has none",
+    because: "a quotient of magnitudes is not negative, nor is e^-2x - 1 positive",
+    owner: /^tanh2$/,
+    before: /^(-0\.0|f64x2\.neg\(t\))$/,
+  },
+  {
+    what: "∞ or 0 from a little further on",
+    because: "2^1024 and more are ∞ anyway, and less than half of 2^-1074 is 0",
+    owner: /^exp2$/,
+    before: /^(f64x2\.splat\(7\.09|-7\.451)/,
+  },
+  {
+    what: "1 from a little further on, or another sum from 2^20 on",
+    because: "1 - 2 / (e^2x + 1) is 1 from 19 on, and from 7 on the last digits of e^2x do not show",
+    owner: /^(tanh2|expm1)$/,
+    before: /splat\(2[02]\)/,
+  },
+  {
+    what: "what is done for a power of 2 up to 2",
+    because: "the arguments are 0 and less, or 2 and more, and 1 - 2^0 is 0",
+    owner: /^expm1$/,
+    before: /f64x2\.gt\(n, f64x2\.splat\(0\)\)$/,
   },
   {
     what: "a bound that hardly anything reaches",
@@ -280,6 +304,75 @@ export const harmlessInAssembly: readonly Harmless[] = [
     owner: /^erf4$/,
     before: /^far = /,
   },
+  // random
+  {
+    what: "a rotation by whole bytes as any other",
+    because: general,
+    owner: /^turned$/,
+    before: /^bits == (16|24)$/,
+  },
+  {
+    what: "how many draws are made at a time, and how many words for that",
+    because: "a word is a function of its number alone, and there is room",
+    owner: /^draw(Uniform|Normals)$/,
+    before: /^(most = )?wordsAtOnce >> 1$|^attempts << 1$/,
+  },
+  {
+    what: "where the lists of points lie",
+    because:
+      "anywhere in the scratch will do that leaves as much room as points are found, 4 of 5 attempts; where the squares meet another list, the 0 at its end makes a NaN, and the generator draws in their place",
+    owner: /^drawNormals$/,
+    before: /^((xs|ys|squares) = |(xs|ys) \+ \(wordsAtOnce << 1\)|wordsAtOnce << 1$)/,
+  },
+  {
+    what: "what lies beside the last point",
+    because: "its normals are written where nobody looks, and at most call a rounding open",
+    owner: /^drawNormals$/,
+    before: /^f64\.store\(/,
+  },
+  {
+    what: "a point in the center or on the circle, and a mask before the first attempt",
+    because: "of 2^53 draws hardly one is at either, and there is no chunk without attempts",
+    owner: /^accept$/,
+    before: /^(mask = 0|f64x2\.splat\(0\)|f64x2\.lt\(square, one\))$/,
+  },
+  {
+    what: "how near to the middle between two floats a rounding counts as open",
+    because:
+      "the generator gives the same bits in more time; a smaller range has most of 16 times to spare, and beside one that is open others are not",
+    owner: /^isOpen$/,
+    before:
+      /^(error = |f64x2\.(abs|mul|add)\((part|v|f64x2\.\w+\([^,]*|\s*f64x2\.mul)|f64x2\.sub\(v, error|f32x4\.ne\(least)/,
+    after: /\+ 1\)|neg\(|^f64x2\.add\(f64x2\.abs|^f64x2\.sub\((f64x2\.mul|error)|^f32x4\.eq/,
+  },
+  {
+    what: "a logarithm, or a square, so wrong that no normal comes out",
+    because: "a root of what is negative is a NaN, which counts as open: the generator draws in its place",
+    owner: /^(logOfPart|normals32)$/,
+    before:
+      /^(i64x2\.(sub|shr_s)\(|f64x2\.(sub|div|mul)\((m|f|log|f64x2\.mul\(k), |-2$|v128\.shuffle|squares \+= 16)/,
+  },
+  {
+    what: "one rounding called open at the start, or 1 and 1 taken for what is over 1 bit",
+    because: "the generator gives the same bits in more time; of a sum that is shifted one bit is left",
+    owner: /^(normals32|drawNormals)$/,
+    before: /^(open = f32x4|1 - normals32)/,
+  },
+  {
+    what: "the limit of a chunk of attempts",
+    because: "as many pairs as attempts are never found",
+    owner: /^normalsChunk$/,
+    before: /^to - from$/,
+  },
+
+  {
+    what: "the stride from a single row to the next",
+    because: "there is no next row",
+    owner: /^runTwo$/,
+    before: /^twoOperands\(.*, 1, count\)$/,
+    after: /0 \+ 1/,
+  },
+
   // movement
   { what: "short runs as long ones", because: general, owner: /^run$/, before: /^bytes >= 256$/ },
   {
@@ -293,6 +386,19 @@ export const harmlessInAssembly: readonly Harmless[] = [
     because: general,
     owner: /^plane$/,
     before: /sizeof<T>\(\) == 4|fromRow == 1|toColumn == 1|fromColumn (==|>) 1/,
+  },
+  {
+    what: "a run in reverse or of one element as any copy, or of a single byte as one of four",
+    because: `${general}; elements have 1, 4 or 8 bytes`,
+    owner: /^plane$/,
+    before: /^(sizeof<T>\(\) > 1|-1|fromColumn == 0)$/,
+  },
+  {
+    what: "columns of one element as any",
+    because: general,
+    owner: /^(pick|addPicked)$/,
+    before: /^inner == 1$/,
+    after: /^false$/,
   },
   {
     what: "where the indices of a copy lie",

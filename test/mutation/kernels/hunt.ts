@@ -18,8 +18,8 @@ interface Counted<Under> extends Trial<Under> {
 }
 
 /**
- * Of the trials that pass a mutant's place so many are tried: the shortest, and as many others, evenly
- * spread; and one of each name.
+ * Of the trials that pass a mutant's place so many are tried: the shortest, as many others, evenly spread,
+ * and of each name one of middling length, since a place may be passed by many for whom nothing is changed.
  */
 const shortest = 80;
 
@@ -81,13 +81,12 @@ function selected<Under>(trials: Counted<Under>[]): Counted<Under>[] {
   const kept = new Set(generated.slice(0, shortest));
   for (let i = shortest; i < generated.length; i += step)
     kept.add(generated[Math.floor(i)] as Counted<Under>);
+  const names = new Set(generated.map(({ name }) => name));
+  for (const name of names) {
+    const own = generated.filter((each) => each.name === name);
+    kept.add(own[own.length >> 1] as Counted<Under>);
+  }
   const last = generated.at(-1);
   if (last !== undefined) kept.add(last);
-  const names = new Set([...kept].map(({ name }) => name));
-  for (const each of generated) {
-    if (names.has(each.name)) continue;
-    names.add(each.name);
-    kept.add(each);
-  }
   return sorted.filter((each) => each.always === true || kept.has(each));
 }

@@ -45,6 +45,7 @@ const trials: Trial<Candidate>[] = [
     .filter(({ title, slow }) => slow === undefined && !isStreamed(title))
     .map((each) => ({
       name: `${each.kernel} of ${each.dtype}`,
+      always: each.alone === true,
       run(under: Candidate) {
         const { difference } = judge(under, each);
         if (difference !== "") throw new Error(difference);
