@@ -126,7 +126,7 @@ const besides = (c: Case, what: string): string =>
   `${c.kernel} of ${c.dtype}, ${c.title}: something beside ${what} was written to`;
 
 /** Larger places are not fenced. */
-const largestFenced = 32_768;
+const largestFenced = 40_000;
 /**
  * What lies at byte `at` of a place beside those that results and operands will take: never the same twice,
  * since what writes past an end may have read past one.

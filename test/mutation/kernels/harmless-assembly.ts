@@ -40,6 +40,19 @@ export const harmlessInAssembly: readonly Harmless[] = [
     before: /^(m < tileRows|n < 16|step [=>]= \d+|<f64>m|paysToPack|row == 8|n >= 16)/,
   },
   {
+    what: "whole packed tiles by way of the scratch",
+    because: general,
+    owner: /^tilesOfPanel$/,
+    before: /^rows - i >= tileRows$/,
+    after: /\) > \(/,
+  },
+  {
+    what: "from which column on a panel that is kept aside is counted",
+    because: "it is column 0: elsewhere panels have room",
+    owner: /^chain$/,
+    before: /^j - from$/,
+  },
+  {
     what: "turns that begin, or end, at another row of a tile",
     because: "all tiles are whole: there are as many turns",
     owner: /^(multiply64|tiles|gather)$/,
@@ -85,12 +98,6 @@ export const harmlessInAssembly: readonly Harmless[] = [
     before: /^f32x4\.convert_i32x4_s/,
   },
   {
-    what: "whole tiles as single rows, or rows once more",
-    because: general,
-    owner: /^(multiply(64)?|storeColumns)$/,
-    before: /^(columns (== \w+|= min\(4, n - j\))|i \+ [42]( <= m)?|i \+= [42];?)$/,
-  },
-  {
     what: "whole tiles in parts, or parts of them once more",
     because: `${general}; ${relaxed}`,
     owner: /^block$/,
@@ -131,13 +138,6 @@ export const harmlessInAssembly: readonly Harmless[] = [
     because: "what is there already is stored once more",
     owner: /^storeColumns$/,
     before: /^left == 1$/,
-    after: /^true$/,
-  },
-  {
-    what: "two vectors for one",
-    because: mended,
-    owner: /^blockOf$/,
-    before: /^width == 2$/,
     after: /^true$/,
   },
   {
