@@ -81,6 +81,7 @@ export const unary: Generator<"unary"> = (kernel) => [
         title: ["of every magnitude", "where formulas end"][i] ?? `one far out, ${i}`,
         operands: () => [make()],
         run: (k: Kernels, [a]: readonly NdArray[]) => k[kernel](a as NdArray),
+        alone: i < 2,
       })),
     ),
 ];

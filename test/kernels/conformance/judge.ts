@@ -128,10 +128,11 @@ const besides = (c: Case, what: string): string =>
 /** Larger places are not fenced. */
 const largestFenced = 40_000;
 /**
- * What lies at byte `at` of a place beside those that results and operands will take: never the same twice,
- * since what writes past an end may have read past one.
+ * What lies at byte `at` of a place beside those that results and operands will take. What writes past an end
+ * may have read past one: so no two bytes in a row are alike, and all are numbers of such a size that none is
+ * lost in a sum of two.
  */
-const fenceAt = (place: number, at: number) => (0x5a + 7 * place + at) & 255;
+const fenceAt = (place: number, at: number) => (0x5a + place + at) & 255;
 
 /**
  * Frees every other one of some places of the size of a result, so that the call takes those: whoever
