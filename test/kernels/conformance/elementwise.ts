@@ -62,6 +62,22 @@ const seams = [
   33,
 ];
 
+/** From the root of a half to that of two, where the last terms of the logarithm's series count most. */
+const lastTerms = (kernel: "log1p"): Case => ({
+  kernel,
+  dtype: "float32",
+  title: "of (-0.2929, 0.4142)",
+  operands: () => [
+    of(
+      [4000],
+      Array.from({ length: 4000 }, (_, i) => -0.2929 + i * 1.7677e-4),
+      "float32",
+    ),
+  ],
+  run: (k, [a]) => k[kernel](a as NdArray),
+  alone: true,
+});
+
 /**
  * Of numbers of every magnitude too, and of one that is too far out for the sine, in a vector or behind
  * the last one.
@@ -84,6 +100,7 @@ export const unary: Generator<"unary"> = (kernel) => [
         alone: i < 2,
       })),
     ),
+  ...(kernel === "log1p" ? [lastTerms(kernel)] : []),
 ];
 export const predicate: Generator<"predicate"> = (kernel) => mapped(kernel, (k, a) => k[kernel](a));
 

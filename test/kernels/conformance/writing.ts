@@ -166,6 +166,8 @@ function inPlace(
     };
     return [
       ...shapes.map((shape, i) => one(`(${shape})`, () => arrays(shape, i))),
+      // nothing lies between the end of such a target and what comes next: whoever writes on is seen
+      ...[12, 28].map((n) => ({ ...one(`(${n}), a full place`, () => arrays([n], 3)), alone: true })),
       ...(states.length > 0
         ? [
             one("an infinite target", () => {
