@@ -27,7 +27,7 @@ import { isCheap, lastNeighbour, retired } from "./eviction.js";
 import { type Collection, newWatch, type Watch } from "./liveness.js";
 import { type Pinned, PinnedSet } from "./pinned.js";
 import { type Place, Places, roundUp } from "./places.js";
-import type { LinearMemoryStats } from "./stats.js";
+import { type LinearMemoryStats, noCounts } from "./stats.js";
 import { WorkingSpace } from "./working-space.js";
 
 /**
@@ -65,16 +65,7 @@ export class LinearMemory {
   #watch: Watch | undefined;
   readonly #pinned: PinnedSet;
   #operation = 1;
-  readonly #counts = {
-    freed: 0,
-    collected: 0,
-    collections: 0,
-    evicted: 0,
-    dropped: 0,
-    returned: 0,
-    compactions: 0,
-    refused: 0,
-  };
+  readonly #counts = { ...noCounts };
 
   constructor(options: LinearMemoryOptions = {}) {
     const { budget = defaultBudget, target = defaultTarget, shared = false } = options;

@@ -34,14 +34,8 @@ export interface LinearMemoryStats {
   readonly reason: string;
 }
 
-/** Of a linear memory that is not there. */
-export const noStats: LinearMemoryStats = {
-  residentBytes: 0,
-  residentCount: 0,
-  datasetBytes: 0,
-  reservedBytes: 0,
-  targetBytes: 0,
-  budgetBytes: 0,
+/** What is counted, before anything has happened. */
+export const noCounts = {
   freed: 0,
   collected: 0,
   collections: 0,
@@ -50,5 +44,16 @@ export const noStats: LinearMemoryStats = {
   returned: 0,
   compactions: 0,
   refused: 0,
+};
+
+/** Of a linear memory that is not there. */
+export const noStats: LinearMemoryStats = {
+  residentBytes: 0,
+  residentCount: 0,
+  datasetBytes: 0,
+  reservedBytes: 0,
+  targetBytes: 0,
+  budgetBytes: 0,
+  ...noCounts,
   reason: "",
 };

@@ -3,9 +3,9 @@ import type { NdArray } from "../../../array/nd-array.js";
 import { reducedShape, sizeOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
-import { type Backend, isWorthIt } from "../run/backend.js";
+import type { Backend } from "../run/backend.js";
 import { columnsTogether, onRows, rowKernel } from "../run/on-rows.js";
-import { axesLast, layoutOf, placesOf } from "./layout.js";
+import { axesLast, fitsAlong, layoutOf, placesOf } from "./layout.js";
 import { workOfExponential } from "./rows.js";
 
 type GradName = "extremeGrad" | "normGrad" | "logSumExpGrad";
@@ -26,9 +26,6 @@ export function reductionGradients(backend: Backend): Pick<Kernels, GradName | "
 /** Whose elements a long row is cut into, where they know of each other by the result alone. */
 const piece = 4096;
 
-const fits = (backend: Backend, x: NdArray, axes: readonly number[]): boolean =>
-  isWorthIt(backend, x) && axes.length > 0 && x.size > 0;
-
 function gradient(
   backend: Backend,
   name: GradName,
@@ -37,7 +34,7 @@ function gradient(
   y: NdArray,
   axes: readonly number[],
 ): NdArray | undefined {
-  if (!fits(backend, x, axes)) return undefined;
+  if (!fitsAlong(backend, x, axes)) return undefined;
   const [first, last] = [Math.min(...axes), Math.max(...axes)];
   const inner = sizeOf(x.shape.slice(last + 1));
   const outer = sizeOf(x.shape.slice(0, first));
@@ -74,7 +71,7 @@ function gradient(
 }
 
 function dotAlong(backend: Backend, a: NdArray, b: NdArray, axes: readonly number[]): NdArray | undefined {
-  if (!fits(backend, a, axes)) return undefined;
+  if (!fitsAlong(backend, a, axes)) return undefined;
   const layout = layoutOf(a, axes);
   const shape = reducedShape(a.shape, axes, true);
   if (layout === undefined) {

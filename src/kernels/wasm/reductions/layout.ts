@@ -1,10 +1,9 @@
 /** How the axes of a reduction lie in memory: as rows, as columns, or around places between two axes. */
 import type { NdArray } from "../../../array/nd-array.js";
-import { sizeOf } from "../../../array/shape.js";
-import type { Backend } from "../run/backend.js";
+import { type Shape, sizeOf } from "../../../array/shape.js";
+import { type Backend, isWorthIt } from "../run/backend.js";
 import { columnsTogether } from "../run/on-rows.js";
 import { permuted } from "../run/strided-copy.js";
-import { lastly, withLast } from "./rows.js";
 
 /** `length` places, each with what lies along an outer axis before them and an inner one behind. */
 interface Layout {
@@ -14,6 +13,10 @@ interface Layout {
   /** The places are columns: there is no inner axis. */
   readonly columns: boolean;
 }
+
+/** Whether there is anything to do, and enough of it. */
+export const fitsAlong = (backend: Backend, a: NdArray, axes: readonly number[]): boolean =>
+  isWorthIt(backend, a) && axes.length > 0 && a.size > 0;
 
 /** Undefined where the places are not neighbours. */
 export function layoutOf(a: NdArray, axes: readonly number[]): Layout | undefined {
@@ -33,6 +36,21 @@ export const placesOf = ({ outer, length, inner, columns }: Layout) =>
   columns
     ? { rows: length, n: outer, step: 4, m: length, k: 1, together: columnsTogether(length) }
     : { rows: length, n: inner, step: 4 * inner, m: length, k: outer, together: 1 };
+
+/** The order of axes in which these come last. */
+const lastly = (shape: Shape, axes: readonly number[]): number[] => [
+  ...shape.map((_, i) => i).filter((i) => !axes.includes(i)),
+  ...[...axes].sort((i, j) => i - j),
+];
+
+/**
+ * The array with these axes last: itself if they are, else a copy, which the caller frees. Undefined where
+ * there is no room for that.
+ */
+export function withLast(backend: Backend, a: NdArray, axes: readonly number[]): NdArray | undefined {
+  const order = lastly(a.shape, axes);
+  return order.every((axis, i) => axis === i) ? a : permuted(backend, a, order);
+}
 
 /** A copy with these axes last, where these are then, and the way back. */
 export function axesLast(backend: Backend, a: NdArray, axes: readonly number[]) {

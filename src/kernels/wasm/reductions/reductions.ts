@@ -6,9 +6,9 @@ import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { scratch } from "../memory/limits.js";
 import { scratchBytes } from "../memory/working-space.js";
-import { type Backend, fits, isWorthIt } from "../run/backend.js";
+import { type Backend, fits } from "../run/backend.js";
 import { columnsTogether, fewBlocks, onRows, rowKernel } from "../run/on-rows.js";
-import { withLast } from "./rows.js";
+import { fitsAlong, withLast } from "./layout.js";
 
 /** So few results are at home on the heap: a place in linear memory would cost more than they do. */
 const fewest = 16;
@@ -177,7 +177,7 @@ function reduce(
 
 /** √Σ a² of rows; other axes are brought last. */
 function normed(backend: Backend, a: NdArray, axes: readonly number[], shape: Shape): NdArray | undefined {
-  if (axes.length === 0 || a.size === 0 || !isWorthIt(backend, a)) return undefined;
+  if (!fitsAlong(backend, a, axes)) return undefined;
   const moved = withLast(backend, a, axes);
   if (moved === undefined) return undefined;
   const { call, memory } = backend;

@@ -9,13 +9,24 @@ import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
 import { columnsTogether, fewBlocks, onRows, rowKernel } from "../run/on-rows.js";
-import { permuted } from "../run/strided-copy.js";
+import { axesLast, fitsAlong, withLast } from "./layout.js";
 
 type GradName = "softmaxGrad" | "logSoftmaxGrad";
 type RowName = "argMax" | "argMin" | "softmax" | "logSoftmax" | "cumsum" | "logSumExp";
 
 /** What e^x costs, in multiplications of a product. */
 export const workOfExponential = 32;
+
+/** Which kernel it is, what an element costs likewise, and what else the kernel is told. */
+const kernelsOf = {
+  argMax: { kernel: "place", work: 8, k: 1 },
+  argMin: { kernel: "place", work: 8, k: 0 },
+  softmax: { kernel: "softmax", work: workOfExponential, k: 0 },
+  logSoftmax: { kernel: "logSoftmax", work: workOfExponential, k: 0 },
+  logSumExp: { kernel: "logSumExp", work: workOfExponential, k: 0 },
+  softmaxGrad: { kernel: "softmaxGrad", work: 16, k: 0 },
+  logSoftmaxGrad: { kernel: "logSoftmaxGrad", work: workOfExponential, k: 0 },
+} as const;
 
 export function rowKernels(backend: Backend): Pick<Kernels, RowName | GradName> {
   const place = (name: "argMax" | "argMin") => (a: NdArray, axis: number) =>
@@ -54,7 +65,7 @@ function reduced(
   shape: Shape,
   dtype: DType,
 ): NdArray | undefined {
-  if (axes.length === 0 || a.size === 0 || !isWorthIt(backend, a)) return undefined;
+  if (!fitsAlong(backend, a, axes)) return undefined;
   const rows = withLast(backend, a, axes);
   if (rows === undefined) return undefined;
   const length = axes.reduce((product, axis) => product * (a.shape[axis] as number), 1);
@@ -74,26 +85,18 @@ function mapped(
   if (a.size === 0 || !isWorthIt(backend, a)) return undefined;
   if (axis < a.shape.length - 1 && (name === "softmax" || name === "softmaxGrad"))
     return byColumns(backend, name, operands, axis);
-  const rows = withLast(backend, a, [axis]);
-  const beside = rows === undefined || b === undefined ? undefined : withLast(backend, b, [axis]);
+  const moved = axesLast(backend, a, [axis]);
+  const beside = moved === undefined || b === undefined ? undefined : withLast(backend, b, [axis]);
   const free = (each: NdArray | undefined) => {
     if (each !== undefined && !operands.includes(each)) backend.memory.free(each.storage);
   };
   const made =
-    rows === undefined || (b !== undefined && beside === undefined)
+    moved === undefined || (b !== undefined && beside === undefined)
       ? undefined
-      : runRows(backend, name, rows, rows.shape, "float32", a.shape[axis] as number, beside);
-  free(rows);
+      : runRows(backend, name, moved.array, moved.array.shape, "float32", a.shape[axis] as number, beside);
+  free(moved?.array);
   free(beside);
-  if (rows === a || made === undefined) return made;
-  const order = lastly(a.shape, [axis]);
-  const out = permuted(
-    backend,
-    made,
-    a.shape.map((_, i) => order.indexOf(i)),
-  );
-  backend.memory.free(made.storage);
-  return out;
+  return moved === undefined || moved.array === a || made === undefined ? made : moved.back(made);
 }
 
 /** Softmax along another axis than the last one, where it lies. */
@@ -142,28 +145,13 @@ function runRows(
     wasm.runningSums(call.x, call.out, rows, n);
     return out;
   }
-  const place = name === "argMax" || name === "argMin";
-  const kernel = rowKernel(place ? "place" : name);
-  const work = a.size * (place ? 8 : name === "softmaxGrad" ? 16 : workOfExponential);
+  const { kernel: called, work: ofElement, k } = kernelsOf[name];
+  const kernel = rowKernel(called);
+  const work = a.size * ofElement;
   const step = 4 * n;
   const to = out.size === a.size ? step : 4;
   const { x, y, out: result } = call;
   if (beside !== undefined) onRows(backend, kernel, work, 1, rows, n, 0, 0, 0, x, step, y, step, result, to);
-  else onRows(backend, kernel, work, 1, rows, n, 0, name === "argMax" ? 1 : 0, 0, x, step, result, to);
+  else onRows(backend, kernel, work, 1, rows, n, 0, k, 0, x, step, result, to);
   return out;
-}
-
-/** The order of axes in which these come last. */
-export const lastly = (shape: Shape, axes: readonly number[]): number[] => [
-  ...shape.map((_, i) => i).filter((i) => !axes.includes(i)),
-  ...[...axes].sort((i, j) => i - j),
-];
-
-/**
- * The array with these axes last: itself if they are, else a copy, which the caller frees. Undefined where
- * there is no room for that.
- */
-export function withLast(backend: Backend, a: NdArray, axes: readonly number[]): NdArray | undefined {
-  const order = lastly(a.shape, axes);
-  return order.every((axis, i) => axis === i) ? a : permuted(backend, a, order);
 }

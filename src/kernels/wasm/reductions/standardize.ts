@@ -6,9 +6,9 @@ import type { NdArray } from "../../../array/nd-array.js";
 import { reducedShape } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { reference } from "../../reference/index.js";
-import { type Backend, isWorthIt } from "../run/backend.js";
+import type { Backend } from "../run/backend.js";
 import { networkRowKernel, onNetworkRows } from "../run/on-rows.js";
-import { axesLast, layoutOf, placesOf } from "./layout.js";
+import { axesLast, fitsAlong, layoutOf, placesOf } from "./layout.js";
 
 export function standardizing(
   backend: Backend,
@@ -24,16 +24,13 @@ export function standardizing(
 /** What an element costs, in multiplications of a product. */
 const work = 16;
 
-const fits = (backend: Backend, a: NdArray, axes: readonly number[]): boolean =>
-  isWorthIt(backend, a) && axes.length > 0 && a.size > 0;
-
 function standardized(
   backend: Backend,
   a: NdArray,
   axes: readonly number[],
   eps: number,
 ): { value: NdArray; scale: NdArray } | undefined {
-  if (!fits(backend, a, axes)) return undefined;
+  if (!fitsAlong(backend, a, axes)) return undefined;
   const layout = layoutOf(a, axes);
   if (layout === undefined) {
     const moved = axesLast(backend, a, axes);
@@ -61,7 +58,7 @@ function gradient(
   scale: NdArray,
   axes: readonly number[],
 ): NdArray | undefined {
-  if (!fits(backend, g, axes)) return undefined;
+  if (!fitsAlong(backend, g, axes)) return undefined;
   const layout = layoutOf(g, axes);
   if (layout === undefined) {
     const [upstream, result] = [axesLast(backend, g, axes), axesLast(backend, y, axes)];
@@ -102,7 +99,7 @@ function moments(
   a: NdArray,
   axes: readonly number[],
 ): { mean: NdArray; variance: NdArray } | undefined {
-  if (!fits(backend, a, axes)) return undefined;
+  if (!fitsAlong(backend, a, axes)) return undefined;
   const layout = layoutOf(a, axes);
   const shape = reducedShape(a.shape, axes, false);
   if (layout === undefined) {

@@ -21,60 +21,40 @@ export const rowKernel = (name: (typeof rowKernels)[number], blocks = false): nu
 export const networkRowKernel = (name: (typeof networkRowKernels)[number]): number =>
   networkRowKernels.indexOf(name);
 
+/** The kernels of one of the modules, on rows. */
+const runner =
+  (run: "onRows" | "onNetworkRows") =>
+  (
+    { threads, wasm }: Backend,
+    kernel: number,
+    work: number,
+    together: number,
+    rows: number,
+    n: number,
+    m: number,
+    k: number,
+    x: number,
+    a: number,
+    aStep: number,
+    b: number,
+    bStep: number,
+    c = 0,
+    cStep = 0,
+    d = 0,
+    dStep = 0,
+  ): void => {
+    const size = threads.chunk(rows, work, together);
+    if (wasm[run](kernel, size, rows, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x) === 1) return;
+    threads.giveUp("a worker failed");
+    wasm[run](kernel, 0, rows, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x);
+  };
+
 /**
  * `rows` of `n` elements at the addresses a, b, c and d, each of which moves by so many bytes with a row; m,
- * k and x are what the kernel takes them for.
- * @param work what all of it costs, in multiplications of a product.
- * @param together chunks are multiples of so many rows.
+ * k and x are what the kernel takes them for. `work` is what all of it costs, in multiplications of a
+ * product; chunks are multiples of `together` rows.
  */
-export function onRows(
-  { threads, wasm }: Backend,
-  kernel: number,
-  work: number,
-  together: number,
-  rows: number,
-  n: number,
-  m: number,
-  k: number,
-  x: number,
-  a: number,
-  aStep: number,
-  b: number,
-  bStep: number,
-  c = 0,
-  cStep = 0,
-  d = 0,
-  dStep = 0,
-): void {
-  const size = threads.chunk(rows, work, together);
-  if (wasm.onRows(kernel, size, rows, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x) === 1) return;
-  threads.giveUp("a worker failed");
-  wasm.onRows(kernel, 0, rows, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x);
-}
+export const onRows = runner("onRows");
 
 /** Those of networks likewise. */
-export function onNetworkRows(
-  { threads, wasm }: Backend,
-  kernel: number,
-  work: number,
-  together: number,
-  rows: number,
-  n: number,
-  m: number,
-  k: number,
-  x: number,
-  a: number,
-  aStep: number,
-  b: number,
-  bStep: number,
-  c: number,
-  cStep: number,
-  d = 0,
-  dStep = 0,
-): void {
-  const size = threads.chunk(rows, work, together);
-  if (wasm.onNetworkRows(kernel, size, rows, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x) === 1)
-    return;
-  threads.giveUp("a worker failed");
-  wasm.onNetworkRows(kernel, 0, rows, a, aStep, b, bStep, c, cStep, d, dStep, n, m, k, x);
-}
+export const onNetworkRows = runner("onNetworkRows");

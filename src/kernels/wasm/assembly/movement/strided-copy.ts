@@ -4,6 +4,7 @@
  * the order of the axes is the caller's, and every element is written once, so that any order gives the same.
  */
 import { COPY_AXIS_BYTES } from "../contract";
+import { transposeFour } from "../products/transpose";
 
 /**
  * Elements that lie together in both, `count` of them. memory.copy has to be called, which only pays for long
@@ -21,23 +22,6 @@ export function run<T>(from: usize, to: usize, count: i32): void {
   for (; i < bytes; i += sizeof<T>()) store<T>(to + i, load<T>(from + i));
 }
 
-/** The 4x4 block at `from`, read by columns. Strides in bytes. */
-@inline
-function transpose4(from: usize, fromStep: usize, to: usize, toStep: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from + fromStep);
-  const c = v128.load(from + 2 * fromStep);
-  const d = v128.load(from + 3 * fromStep);
-  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
-  const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-  v128.store(to, v128.shuffle<i64>(ab, cd, 0, 2));
-  v128.store(to + toStep, v128.shuffle<i64>(ab, cd, 1, 3));
-  const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
-  const cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-  v128.store(to + 2 * toStep, v128.shuffle<i64>(ab2, cd2, 0, 2));
-  v128.store(to + 3 * toStep, v128.shuffle<i64>(ab2, cd2, 1, 3));
-}
-
 /**
  * Rows of the target are columns of the source. In bands of 16 rows, so that a cache line of the source is
  * used up while it is there.
@@ -52,7 +36,7 @@ function transpose(from: usize, fromColumn: i32, to: usize, toRow: i32, rows: i3
       const source = from + c * step;
       const target = to + (c << 2);
       let i = r;
-      for (; i + 4 <= end; i += 4) transpose4(source + (i << 2), step, target + i * stride, stride);
+      for (; i + 4 <= end; i += 4) transposeFour(source + (i << 2), step, target + i * stride, stride);
       for (; i < end; i++) {
         for (let j = 0; j < 4; j++)
           store<u32>(target + i * stride + (j << 2), load<u32>(source + j * step + (i << 2)));

@@ -36,6 +36,15 @@ export function dotAround(
 /** So many columns have their sums in the scratch at a time. */
 const columnsAtOnce: i32 = 512;
 
+/** The sums of so many bytes of columns, each in order, as doubles. */
+export function sumProducts(
+  a: usize, b: usize, step: usize, length: i32, sums: usize, bytes: usize,
+): void {
+  memory.fill(sums, 0, bytes << 1);
+  for (let j = 0; j < length; j += 4)
+    addProducts(a + j * step, b + j * step, step, min(4, length - j), sums, bytes);
+}
+
 /** Of columns, each in order. */
 export function dotColumns(
   a: usize, b: usize, out: usize, columns: i32, length: i32, stride: i32, scratch: usize,
@@ -43,9 +52,7 @@ export function dotColumns(
   const step = <usize>stride << 2;
   for (let done = 0; done < columns; done += columnsAtOnce) {
     const bytes = <usize>min(columnsAtOnce, columns - done) << 2;
-    memory.fill(scratch, 0, bytes << 1);
-    for (let j = 0; j < length; j += 4)
-      addProducts(a + j * step, b + j * step, step, min(4, length - j), scratch, bytes);
+    sumProducts(a, b, step, length, scratch, bytes);
     for (let i: usize = 0; i < bytes; i += 4) f32.store(out + i, <f32>f64.load(scratch + (i << 1)));
     a += bytes;
     b += bytes;

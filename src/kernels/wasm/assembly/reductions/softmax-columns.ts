@@ -1,6 +1,6 @@
 /** Softmax of columns of rows that are `stride` elements apart, row by row, and its derivative. */
 import { expOf4 } from "../elementwise/functions";
-import { addProducts } from "./dots";
+import { sumProducts } from "./dots";
 
 /** So many columns have what is known of them in the scratch at a time. */
 const columnsAtOnce: i32 = 512;
@@ -66,9 +66,7 @@ export function softmaxGradColumns(
   const step = <usize>stride << 2;
   for (let done = 0; done < columns; done += columnsAtOnce) {
     const bytes = <usize>min(columnsAtOnce, columns - done) << 2;
-    memory.fill(scratch, 0, bytes << 1);
-    for (let j = 0; j < length; j += 4)
-      addProducts(g + j * step, y + j * step, step, min(4, length - j), scratch, bytes);
+    sumProducts(g, y, step, length, scratch, bytes);
     for (let i: usize = 0; i < bytes; i += 4) f32.store(scratch + i, <f32>f64.load(scratch + (i << 1)));
     for (let j = 0; j < length; j++)
       gradientOfRow(g + j * step, y + j * step, out + j * step, scratch, bytes);
