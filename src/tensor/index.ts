@@ -63,6 +63,7 @@ export { defineOp, type Op, type OpDefinition } from "./op/define-op.js";
 export { Bare, Derivation } from "./op/derivation.js";
 export { composed, type FailedOp, failureOf, rememberFailure } from "./op/failure.js";
 export { defineForeignOp } from "./op/foreign-op.js";
+export { fusedGradient } from "./op/fused-gradient.js";
 export {
   arithmeticOperands,
   binaryOperands,

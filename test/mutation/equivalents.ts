@@ -35,7 +35,7 @@ export const equivalents: readonly Equivalent[] = [
     because: "any base but 0 will do: its power is multiplied by b, which is 0 there",
   },
   {
-    owner: "logSumExp",
+    owner: "sharesOf",
     before: "y.where(y.ne(-Infinity), 0)",
     after: "y.where(y.ne(-Infinity), 1)",
     because: "every x is -∞ there, and so is x minus any finite shift",
@@ -63,67 +63,6 @@ export const equivalents: readonly Equivalent[] = [
     before: "isGradEnabled() ? r.input(0).softmax() : r.saved(0)",
     after: "r.input(0).softmax()",
     because: "what forward saved is that softmax; taking it saves a pass",
-  },
-  {
-    owner: "standardize",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
-  },
-  {
-    owner: "softmax",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
-  },
-  {
-    owner: "logSoftmax",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
-  },
-  {
-    owner: "geluExact",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
-  },
-  {
-    owner: "sigmoid",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
-  },
-  {
-    owner: "tanh",
-    before:
-      "isGradEnabled() ? g.mul(oneMinusSquare(r.output())) : new Tensor(kernels.tanhGrad(g.array, r.output().array))",
-    after: "g.mul(oneMinusSquare(r.output()))",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
-  },
-  {
-    owner: "avgPool2dOp",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
-  },
-  {
-    owner: "toExtremes",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
-  },
-  {
-    owner: "logSumExp",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
-  },
-  {
-    owner: "norm",
-    before: "!isGradEnabled()",
-    after: "false",
-    because: "the general path gives what the fused kernel gives, in more passes over the elements",
   },
   {
     owner: "mul",
@@ -186,13 +125,13 @@ export const equivalents: readonly Equivalent[] = [
     because: "any base above 0 will do: its logarithm is not taken there",
   },
   {
-    owner: "logSumExp",
+    owner: "sharesOf",
     before: "!above.any().item()",
     after: "false",
     because: "the general path gives the same where no x is ∞, in five more passes over the elements",
   },
   {
-    owner: "logSumExp",
+    owner: "sharesOf",
     before: "shifted.where(above.logicalNot(), 0)",
     after: "shifted.where(above.logicalNot(), 1)",
     because: "keeps ∞ - ∞ out of the exponential; what stands there instead is not taken, nor its derivative",

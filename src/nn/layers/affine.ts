@@ -78,7 +78,7 @@ export class Affine extends Module {
   }
 
   #requireFeatures(x: Tensor): void {
-    const { shape } = x.array; // frozen for nobody
+    const { shape } = x.array; // x.shape would be frozen first
     if (shape[shape.length - 1] === this.inFeatures) return;
     const [rows, ...rest] = x.shape;
     const flattens = x.rank > 2 && sizeOf(rest) === this.inFeatures;

@@ -6,9 +6,9 @@ import {
   defineFluent,
   defineOp,
   floatingOperand,
-  isGradEnabled,
+  fusedGradient,
   operandKind,
-  Tensor,
+  type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
 import { geluExact } from "./gelu-op.js";
@@ -65,8 +65,10 @@ export const sigmoid = unary({
   vanishes: saturated,
   vjp: (g, r) => {
     const y = r.output();
-    if (!isGradEnabled()) return new Tensor(kernels.sigmoidGrad(g.array, y.array));
-    return g.mul(y).mul(y.neg().add(1));
+    return fusedGradient(
+      () => kernels.sigmoidGrad(g.array, y.array),
+      () => g.mul(y).mul(y.neg().add(1)),
+    );
   },
 });
 

@@ -1,6 +1,6 @@
 /** The op behind gelu where it is exact: one pass over the elements, and one for its gradient. */
 import { kernels } from "../../kernels/index.js";
-import { isGradEnabled, Tensor } from "../../tensor/index.js";
+import { fusedGradient } from "../../tensor/index.js";
 import { unary } from "./unary.js";
 
 /**
@@ -16,8 +16,12 @@ export const geluExact = unary({
   },
   vjp: (g, r) => {
     const x = r.input(0);
-    if (!isGradEnabled()) return new Tensor(kernels.geluGrad(g.array, x.array));
-    const density = x.mul(x.square().mul(-0.5).exp()).mul(1 / Math.sqrt(2 * Math.PI));
-    return g.mul(x.mul(Math.SQRT1_2).erf().add(1).mul(0.5).add(density));
+    return fusedGradient(
+      () => kernels.geluGrad(g.array, x.array),
+      () => {
+        const density = x.mul(x.square().mul(-0.5).exp()).mul(1 / Math.sqrt(2 * Math.PI));
+        return g.mul(x.mul(Math.SQRT1_2).erf().add(1).mul(0.5).add(density));
+      },
+    );
   },
 });

@@ -1,7 +1,13 @@
 /** Circular and hyperbolic functions and their inverses. Derivatives: Abramowitz & Stegun. */
 
 import { kernels } from "../../kernels/index.js";
-import { defineFluent, isGradEnabled, type OpRecord, Tensor, type TensorLike } from "../../tensor/index.js";
+import {
+  defineFluent,
+  fusedGradient,
+  type OpRecord,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
 import { binary } from "./binary.js";
 import { saturated, unary } from "./unary.js";
 
@@ -74,9 +80,10 @@ export const tanh = unary({
   local: "1 - {y}²",
   vanishes: saturated,
   vjp: (g, r) =>
-    isGradEnabled()
-      ? g.mul(oneMinusSquare(r.output()))
-      : new Tensor(kernels.tanhGrad(g.array, r.output().array)),
+    fusedGradient(
+      () => kernels.tanhGrad(g.array, r.output().array),
+      () => g.mul(oneMinusSquare(r.output())),
+    ),
 });
 
 const oneMinusSquare = (x: Tensor) => x.square().neg().add(1);

@@ -5,6 +5,7 @@ import { inBlocks, joined, networkKernels as k } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
+  fusedGradient,
   isGradEnabled,
   operandKind,
   Tensor,
@@ -145,12 +146,15 @@ export const avgPool2dOp = defineOp({
   },
   forward: (_, [a], windows) => reduceWindows(a, windows, "mean"),
   vjp: [
-    (g, { inputs: [x], attrs: windows }) => {
-      if (!isGradEnabled()) return new Tensor(k.avgPoolGrad(g.array, x.shape, windows));
-      const row = asRow(g.div(areaOf(windows)));
-      const [count, channels, , places] = row.shape as [number, number, number, number];
-      return addBack(row.broadcastTo([count, channels, areaOf(windows), places]), x, windows);
-    },
+    (g, { inputs: [x], attrs: windows }) =>
+      fusedGradient(
+        () => k.avgPoolGrad(g.array, x.shape, windows),
+        () => {
+          const row = asRow(g.div(areaOf(windows)));
+          const [count, channels, , places] = row.shape as [number, number, number, number];
+          return addBack(row.broadcastTo([count, channels, areaOf(windows), places]), x, windows);
+        },
+      ),
   ],
   local: ["1 / {n}"],
   carries: [{ how: "mixed", words: "added up over the windows" }],

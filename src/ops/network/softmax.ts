@@ -6,10 +6,9 @@ import {
   defineFluent,
   defineOp,
   floatingOperand,
-  isGradEnabled,
+  fusedGradient,
   normalizeAxis,
   operandKind,
-  Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
 
@@ -25,8 +24,10 @@ export const softmax = defineOp({
   vjp: [
     (g, r) => {
       const y = r.output();
-      if (!isGradEnabled()) return new Tensor(kernels.softmaxGrad(g.array, y.array, r.attrs));
-      return y.mul(g.sub(g.mul(y).sum(r.attrs, { keepDims: true })));
+      return fusedGradient(
+        () => kernels.softmaxGrad(g.array, y.array, r.attrs),
+        () => y.mul(g.sub(g.mul(y).sum(r.attrs, { keepDims: true }))),
+      );
     },
   ],
   local: ["{y}ᵢ · (δᵢⱼ - {y}ⱼ)"],
@@ -50,8 +51,10 @@ export const logSoftmax = defineOp({
   vjp: [
     (g, r) => {
       const y = r.output();
-      if (!isGradEnabled()) return new Tensor(kernels.logSoftmaxGrad(g.array, y.array, r.attrs));
-      return g.sub(y.exp().mul(g.sum(r.attrs, { keepDims: true })));
+      return fusedGradient(
+        () => kernels.logSoftmaxGrad(g.array, y.array, r.attrs),
+        () => g.sub(y.exp().mul(g.sum(r.attrs, { keepDims: true }))),
+      );
     },
   ],
   local: ["δᵢⱼ - e^{y}ⱼ"],

@@ -11,11 +11,10 @@ import { networkKernels } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
-  isGradEnabled,
+  fusedGradient,
   nameOf,
   normalizeAxes,
   operandKind,
-  Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
 
@@ -49,15 +48,18 @@ export const standardize = defineOp({
     (g, r) => {
       const { axes, eps } = r.attrs;
       const y = r.output();
-      if (!isGradEnabled())
-        return new Tensor(networkKernels.standardizeGrad(g.array, y.array, r.saved(0).array, axes));
-      // a recorded pass needs the scale as a function of x; an ordinary one takes what forward saved
-      const scale = r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt();
-      const along = g.mul(y).mean(axes, { keepDims: true });
-      return g
-        .sub(g.mean(axes, { keepDims: true }))
-        .sub(y.mul(along))
-        .mul(scale);
+      return fusedGradient(
+        () => networkKernels.standardizeGrad(g.array, y.array, r.saved(0).array, axes),
+        () => {
+          // the scale as a function of x; the kernel takes what forward saved
+          const scale = r.input(0).variance(axes, { correction: 0, keepDims: true }).add(eps).rsqrt();
+          const along = g.mul(y).mean(axes, { keepDims: true });
+          return g
+            .sub(g.mean(axes, { keepDims: true }))
+            .sub(y.mul(along))
+            .mul(scale);
+        },
+      );
     },
   ],
   local: ["(δᵢⱼ - 1/{n} - {y}ᵢ{y}ⱼ/{n}) / σ"],

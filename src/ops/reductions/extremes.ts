@@ -6,10 +6,10 @@ import {
   asTensor,
   defineFluent,
   defineOp,
-  isGradEnabled,
+  fusedGradient,
   normalizeAxis,
   operandKind,
-  Tensor,
+  type Tensor,
   type TensorLike,
   type Vjp,
 } from "../../tensor/index.js";
@@ -27,13 +27,16 @@ import {
 /** ∂L/∂x = g where x is the extreme, or NaN, which the extreme then is; shared equally among ties */
 const toExtremes: Vjp<Reduced, readonly [Tensor]> = (g, r) => {
   const { axes } = r.attrs;
-  if (!isGradEnabled())
-    return new Tensor(kernels.extremeGrad(g.array, r.input(0).array, r.output().array, axes));
-  const kept = reducedShape(r.inputs[0].shape, axes, true);
-  const x = r.input(0);
-  const extreme = x.eq(r.output().reshape(kept)).logicalOr(x.ne(x));
-  const ties = extreme.sum(axes, { keepDims: true });
-  return g.reshape(kept).div(ties).where(extreme, 0);
+  return fusedGradient(
+    () => kernels.extremeGrad(g.array, r.input(0).array, r.output().array, axes),
+    () => {
+      const kept = reducedShape(r.inputs[0].shape, axes, true);
+      const x = r.input(0);
+      const extreme = x.eq(r.output().reshape(kept)).logicalOr(x.ne(x));
+      const ties = extreme.sum(axes, { keepDims: true });
+      return g.reshape(kept).div(ties).where(extreme, 0);
+    },
+  );
 };
 
 /** y = the largest x, or NaN where there is one    ∂L/∂x = g where x is y, shared equally among ties */

@@ -7,11 +7,12 @@ import {
   defineFluent,
   defineOp,
   floatingOperand,
-  isGradEnabled,
+  fusedGradient,
   normalizeAxis,
+  type OpRecord,
   operandKind,
   scope,
-  Tensor,
+  type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
 import { where } from "../elementwise/choices.js";
@@ -61,25 +62,29 @@ export const logSumExp = reduction({
   name: "logSumExp",
   local: "e^({a} - {y})",
   kink: "0 where every x is -∞; 1/n to each of n that are ∞",
-  vjp: (g, r) => {
-    const x = r.input(0);
-    if (!isGradEnabled())
-      return new Tensor(kernels.logSumExpGrad(g.array, x.array, r.output().array, r.attrs.axes));
-    const kept = keptShape(r.inputs[0], r.attrs);
-    const y = r.output().reshape(kept);
-    // where every x is -∞, y is too: the weights are 0 there, not e^(-∞ + ∞)
-    const shifted = x.sub(y.where(y.ne(-Infinity), 0));
-    const above = y.eq(Infinity);
-    if (!above.any().item()) return g.reshape(kept).mul(shifted.exp());
-    const infinite = x.eq(Infinity);
-    const share = infinite.to(x.dtype).div(infinite.sum(r.attrs.axes, { keepDims: true }));
-    const weights = where(above, share, shifted.where(above.logicalNot(), 0).exp());
-    // finite elements beside an ∞ get 0, where g is infinite too
-    return g.reshape(kept).mul(weights).where(above.logicalNot().logicalOr(infinite), 0);
-  },
+  vjp: (g, r) =>
+    fusedGradient(
+      () => kernels.logSumExpGrad(g.array, r.input(0).array, r.output().array, r.attrs.axes),
+      () => sharesOf(g, r),
+    ),
   operand: floatingOperand,
   nonEmpty: true,
 });
+
+function sharesOf(g: Tensor, r: OpRecord<Reduced, readonly [Tensor]>): Tensor {
+  const x = r.input(0);
+  const kept = keptShape(r.inputs[0], r.attrs);
+  const y = r.output().reshape(kept);
+  // where every x is -∞, y is too: the weights are 0 there, not e^(-∞ + ∞)
+  const shifted = x.sub(y.where(y.ne(-Infinity), 0));
+  const above = y.eq(Infinity);
+  if (!above.any().item()) return g.reshape(kept).mul(shifted.exp());
+  const infinite = x.eq(Infinity);
+  const share = infinite.to(x.dtype).div(infinite.sum(r.attrs.axes, { keepDims: true }));
+  const weights = where(above, share, shifted.where(above.logicalNot(), 0).exp());
+  // finite elements beside an ∞ get 0, where g is infinite too
+  return g.reshape(kept).mul(weights).where(above.logicalNot().logicalOr(infinite), 0);
+}
 
 /** ‖x‖ = √Σx²    ∂L/∂x = g · x / ‖x‖, 0 where the norm is 0 */
 export const norm = defineOp({
@@ -102,18 +107,20 @@ export const norm = defineOp({
     return k.mul(k.sqrt(total), scale.reshape(total.shape));
   },
   vjp: [
-    (g, r) => {
-      if (!isGradEnabled())
-        return new Tensor(kernels.normGrad(g.array, r.input(0).array, r.output().array, r.attrs.axes));
-      const kept = keptShape(r.inputs[0], r.attrs);
-      const y = r.output().reshape(kept);
-      const positive = y.ne(0);
-      // a safe divisor inside the where: 0/0 must not reach the second derivative
-      return g
-        .reshape(kept)
-        .mul(r.input(0).div(y.where(positive, 1)))
-        .where(positive, 0);
-    },
+    (g, r) =>
+      fusedGradient(
+        () => kernels.normGrad(g.array, r.input(0).array, r.output().array, r.attrs.axes),
+        () => {
+          const kept = keptShape(r.inputs[0], r.attrs);
+          const y = r.output().reshape(kept);
+          const positive = y.ne(0);
+          // a safe divisor inside the where: 0/0 must not reach the second derivative
+          return g
+            .reshape(kept)
+            .mul(r.input(0).div(y.where(positive, 1)))
+            .where(positive, 0);
+        },
+      ),
   ],
   local: ["{a} / {y}"],
   carries: [repeated],
