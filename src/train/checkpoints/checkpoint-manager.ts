@@ -2,7 +2,9 @@
 import {
   checkedInside,
   FormatError,
+  isPlainObject,
   isWhole,
+  kind,
   optional,
   show,
   signature,
@@ -27,7 +29,10 @@ const takes = {
   isDue: signature("CheckpointManager.isDue", { step: stepKind }),
   save: signature("CheckpointManager.save", {
     step: stepKind,
-    contents: checkedInside("what saveCheckpoint takes"),
+    contents: kind<CheckpointContents>(
+      "an object with what to keep, as saveCheckpoint takes it",
+      isPlainObject,
+    ),
   }),
   load: signature("CheckpointManager.load", {
     parts: checkedInside("the parts that loadCheckpoint takes"),
