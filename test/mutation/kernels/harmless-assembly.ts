@@ -298,12 +298,6 @@ export const harmlessInAssembly: readonly Harmless[] = [
     owner: /^expm1$/,
     before: /f64x2\.gt\(n, f64x2\.splat\(0\)\)$/,
   },
-  {
-    what: "a bound that hardly anything reaches",
-    because: "the polynomial is not above 1 by more than rounds to 1",
-    owner: /^erf4$/,
-    before: /^far = /,
-  },
   // random
   {
     what: "a rotation by whole bytes as any other",
@@ -443,7 +437,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "more of the scratch cleared, a start of 1e-303, or another place there",
     because: `${room}; so little is lost in every sum`,
-    owner: /^(\w+Columns)$/,
+    owner: /^(\w+Columns|sumProducts)$/,
     before: /^(memory\.fill\((scratch|sums|squares), 0|bytes << [12]$|width << 3$|squares = scratch)/,
     after: /0 \+ 1, |<< \d \+ 1\)?$/,
   },

@@ -69,12 +69,7 @@ export function declareTests<Under>(subject: Subject<Under>): void {
         `${each.what} (${each.before}): a survivor`,
       ).toBe(true);
     console.info(score(outcomes));
-    try {
-      await expect(textOf(subject, outcomes)).toMatchFileSnapshot(`../../../docs/${report}`);
-    } catch {
-      // it takes minutes to write: that it is older than the kernels is told, and survivors fail above
-      console.warn(`STALE: docs/${report} is older than the kernels: npm run test:mutation:kernels -- -u`);
-    }
+    await expect(textOf(subject, outcomes)).toMatchFileSnapshot(`../../../docs/${report}`);
   });
 }
 
@@ -120,7 +115,7 @@ ${about}
 
 **${score(outcomes)}.**
 
-Written by \`npm run test:mutation:kernels -- -u\`; \`npm run test:mutation:kernels\` says where it is stale.
+Written by \`npm run test:mutation:kernels -- -u\`; \`npm run test:mutation:kernels\` fails where it is stale.
 
 ## Kinds of mistakes
 
