@@ -13,13 +13,18 @@ import { transformSource } from "./transform.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(root, "dist"));
 
+/** What all entry points for Node load. */
+const nodeFiles = "node-files";
+
 /**
  * The files that entry points share. A bundler leaves out what has no effect when it is loaded (`sideEffects`
- * of package.json: all but the first entry point, `tensor` and `ops`, which give Tensor its methods), with
- * all that it imports: so `immutable` comes with networks, and tensors come with pictures of graphs, but not
- * with curves.
+ * of package.json: all but the first entry point, `tensor` and `ops`, which give Tensor its methods, and what
+ * brings Node's files), with all that it imports: so `immutable` comes with networks, and tensors come with
+ * pictures of graphs, but not with curves.
  */
 const shared = {
+  [nodeFiles]: /\/src\/files\/node/,
+  files: /\/src\/files\/(?!node)/,
   values: /\/src\/(arguments|array)\//,
   tensor: /\/src\/(kernels|random|tensor)\//,
   ops: /\/src\/ops\//,
@@ -28,10 +33,10 @@ const shared = {
   viz: /\/src\/viz\/(?!index)/,
   io: /\/src\/io\/(?!index|node)/,
   formats: /\/src\/data\/formats\/(idx|gzip)/,
-  data: /\/src\/data\/(?!index|node|files\/)/,
+  data: /\/src\/data\/(?!index|node)/,
   train: /\/src\/train\/(?!index|node|live\/serve-)/,
 };
-/** What only Node can load stays out of them: files called so, whatever their layer. */
+/** What only Node can load, files apart, stays out of them: files called so, whatever their layer. */
 const nodeOnly = /[\\/]node-[^/]*\.ts$/;
 
 rmSync(outdir, { recursive: true, force: true });
@@ -64,7 +69,9 @@ const { output } = await bundle.write({
     groups: Object.entries(shared).map(([name, folders]) => ({
       name,
       test: (id) =>
-        folders.test(id.replaceAll("\\", "/")) && !nodeOnly.test(id) && !id.includes("module-relaxed"),
+        folders.test(id.replaceAll("\\", "/")) &&
+        (name === nodeFiles || !nodeOnly.test(id)) &&
+        !id.includes("module-relaxed"),
     })),
   },
 });

@@ -1,7 +1,7 @@
-/** wengert/io where there are files: the same names, and those on paths work. */
-import { installFiles } from "./bytes/files.js";
-import { nodeFiles } from "./bytes/node-files.js";
-
-installFiles(nodeFiles);
+/**
+ * Files of the field in Node: what runs anywhere, with files. It is `wengert/io/node`, and where there is
+ * Node `wengert/io` too.
+ */
+import "../files/node.js";
 
 export * from "./index.js";

@@ -261,7 +261,7 @@ test.skipIf(process.platform === "win32")(
       const error = thrownBy(() => readIdx(path));
       expect(error).toBeInstanceOf(ValueError);
       expect(error.message).toBe(
-        `cannot read "${path}": it is no file, but a pipe or a device. Write what it gives into a file first.`,
+        `readIdx: cannot read "${path}": it is no file, but a pipe or a device. Write what it gives into a file first.`,
       );
     }
   },

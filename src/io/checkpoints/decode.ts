@@ -17,8 +17,8 @@ import {
   text,
   withDefault,
 } from "../../arguments/index.js";
+import { type Source, sourceOf } from "../../files/index.js";
 import { defaultGenerator, Generator, NumpyRandom } from "../../random/index.js";
-import { type Source, sourceOf } from "../bytes/source.js";
 import { readSafetensors } from "../safetensors/decode.js";
 import { type CheckpointValue, stateKey, version } from "./encode.js";
 import { type OptimizedNames, requireSameParameters } from "./optimized.js";

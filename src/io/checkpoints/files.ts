@@ -1,6 +1,6 @@
 /** Checkpoints on paths. */
 import { options, pathKind, signature } from "../../arguments/index.js";
-import { filesFor, readFile } from "../bytes/files.js";
+import { filesFor, readFile } from "../../files/index.js";
 import {
   type CheckpointParts,
   type CheckpointValues,
@@ -33,7 +33,7 @@ const loadTakes = signature("loadCheckpoint", {
  */
 export function saveCheckpoint(path: string, contents: CheckpointContents): void {
   saveTakes.check(arguments);
-  const files = filesFor("saveCheckpoint", "encodeCheckpoint gives the bytes");
+  const files = filesFor("saveCheckpoint", "wengert/io", "encodeCheckpoint gives the bytes");
   files.write("saveCheckpoint", path, checkpointParts("saveCheckpoint", contents));
 }
 
@@ -53,7 +53,7 @@ export function loadCheckpoint(
 ): CheckpointValues {
   loadTakes.check(arguments);
   const { strict } = loadOptions.read(options);
-  return readFile("loadCheckpoint", path, "decodeCheckpoint reads bytes", (source) =>
+  return readFile("loadCheckpoint", path, "wengert/io", "decodeCheckpoint reads bytes", (source) =>
     readCheckpoint("loadCheckpoint", source, parts, strict),
   );
 }

@@ -17,8 +17,8 @@ import {
   whole,
   withDefault,
 } from "../../arguments/index.js";
+import { filesFor, type GrowingFile } from "../../files/index.js";
 import { type Tensor, tensorKind } from "../../tensor/index.js";
-import { filesFor, type GrowingFile } from "../bytes/files.js";
 import { timeOfDay } from "./clock.js";
 import type { Content } from "./contents/content.js";
 import { graphContent } from "./contents/graph.js";
@@ -214,7 +214,7 @@ export class EventWriter {
 
 /** Makes a file that was not there before: its name is followed by .1, .2, ... where others have it. */
 function begin(dir: string, name: string): [path: string, file: GrowingFile] {
-  const { create, join } = filesFor("EventWriter", "encodeEvents gives the bytes");
+  const { create, join } = filesFor("EventWriter", "wengert/io", "encodeEvents gives the bytes");
   for (let n = 0; ; n++) {
     const path = join(dir, n === 0 ? name : name.replace(/(?=\.jsonl$)|(?<!jsonl)$/, `.${n}`));
     const file = create("EventWriter", path);

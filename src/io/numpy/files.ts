@@ -1,7 +1,7 @@
 /** Files of NumPy on paths. */
 import { options, pathKind, signature } from "../../arguments/index.js";
+import { filesFor, readFile } from "../../files/index.js";
 import { type Tensor, tensorKind } from "../../tensor/index.js";
-import { filesFor, readFile } from "../bytes/files.js";
 import { type ConvertOptions, convertKinds } from "../kinds.js";
 import { type NamedTensors, namedEntries, namedTensorsKind } from "../named-tensors.js";
 import { npyParts, readNpy } from "./npy.js";
@@ -23,7 +23,7 @@ const takes = {
  */
 export function saveNpy(path: string, x: Tensor): void {
   takes.saveNpy.check(arguments);
-  filesFor("saveNpy", "encodeNpy gives the bytes").write("saveNpy", path, npyParts(x));
+  filesFor("saveNpy", "wengert/io", "encodeNpy gives the bytes").write("saveNpy", path, npyParts(x));
 }
 
 /**
@@ -34,7 +34,9 @@ export function saveNpy(path: string, x: Tensor): void {
 export function loadNpy(path: string, options?: ConvertOptions): Tensor {
   takes.loadNpy.check(arguments);
   const { convert } = loadNpyOptions.read(options);
-  return readFile("loadNpy", path, "decodeNpy reads bytes", (source) => readNpy(source, convert));
+  return readFile("loadNpy", path, "wengert/io", "decodeNpy reads bytes", (source) =>
+    readNpy(source, convert),
+  );
 }
 
 /**
@@ -45,7 +47,7 @@ export function loadNpy(path: string, options?: ConvertOptions): Tensor {
 export function saveNpz(path: string, tensors: NamedTensors, options?: NpzOptions): void {
   takes.saveNpz.check(arguments);
   const by = "saveNpz";
-  const files = filesFor(by, "encodeNpz gives the bytes");
+  const files = filesFor(by, "wengert/io", "encodeNpz gives the bytes");
   const { compress } = saveNpzOptions.read(options);
   files.write(by, path, npzParts(by, namedEntries(by, tensors), compress));
 }
@@ -59,5 +61,7 @@ export function saveNpz(path: string, tensors: NamedTensors, options?: NpzOption
 export function loadNpz(path: string, options?: LoadNpzOptions): ReadonlyMap<string, Tensor> {
   takes.loadNpz.check(arguments);
   const { convert, maxBytes } = loadNpzOptions.read(options);
-  return readFile("loadNpz", path, "decodeNpz reads bytes", (source) => readNpz(source, convert, maxBytes));
+  return readFile("loadNpz", path, "wengert/io", "decodeNpz reads bytes", (source) =>
+    readNpz(source, convert, maxBytes),
+  );
 }

@@ -12,8 +12,8 @@
  */
 import { DTypeError, show } from "../../arguments/index.js";
 import { type DType, maxRank } from "../../array/index.js";
+import type { Source } from "../../files/index.js";
 import { Reader } from "../bytes/reader.js";
-import type { Source } from "../bytes/source.js";
 import { Writer } from "../bytes/writer.js";
 import { type ElementType, elementTypes } from "../elements.js";
 

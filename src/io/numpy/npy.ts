@@ -1,8 +1,8 @@
 /** Arrays of NumPy in npy files: one array each, as numpy.save writes it. */
 import { bytesKind, FormatError, options, signature } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
+import { type Source, sourceOf } from "../../files/index.js";
 import { type Tensor, tensorKind } from "../../tensor/index.js";
-import { type Source, sourceOf } from "../bytes/source.js";
 import { joined } from "../bytes/writer.js";
 import { type Conversion, tensorOf } from "../elements.js";
 import { type DecodeOptions, decodeKinds } from "../kinds.js";

@@ -9,8 +9,8 @@ import {
   whole,
   withDefault,
 } from "../../arguments/index.js";
+import { type Source, sourceOf } from "../../files/index.js";
 import type { Tensor } from "../../tensor/index.js";
-import { type Source, sourceOf } from "../bytes/source.js";
 import { joined } from "../bytes/writer.js";
 import type { Conversion } from "../elements.js";
 import { type ConvertOptions, convertKinds, type DecodeOptions, decodeKinds } from "../kinds.js";

@@ -6,9 +6,9 @@
  */
 import { Inflate } from "fflate";
 import { FormatError, show } from "../../arguments/index.js";
+import type { Source } from "../../files/index.js";
 import { crc32 } from "../bytes/crc.js";
 import { decodeText, Reader } from "../bytes/reader.js";
-import type { Source } from "../bytes/source.js";
 
 export interface ZipEntry {
   readonly name: string;

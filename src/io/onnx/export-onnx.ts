@@ -19,9 +19,9 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import { axisKind, formatShape } from "../../array/index.js";
+import { filesFor } from "../../files/index.js";
 import { Module } from "../../nn/index.js";
 import { nameOf, Tensor, tensorKind } from "../../tensor/index.js";
-import { filesFor } from "../bytes/files.js";
 import { loadCodec } from "./codec.js";
 import { constantsEntry } from "./constants.js";
 import { graphOf } from "./graph-of.js";
@@ -122,7 +122,7 @@ export async function saveOnnx(
   options?: OnnxOptions,
 ): Promise<void> {
   saveTakes.check(arguments);
-  const files = filesFor("saveOnnx", "exportOnnx gives the bytes");
+  const files = filesFor("saveOnnx", "wengert/io", "exportOnnx gives the bytes");
   files.write("saveOnnx", path, [await encoded("saveOnnx", model, inputs, options)]);
 }
 

@@ -1,7 +1,7 @@
 /** Reading safetensors: tensors and texts, from bytes or from a source of them. */
 import { bytesKind, options, show, signature } from "../../arguments/index.js";
+import { type Source, sourceOf } from "../../files/index.js";
 import type { Tensor } from "../../tensor/index.js";
-import { type Source, sourceOf } from "../bytes/source.js";
 import { type Conversion, tensorOf } from "../elements.js";
 import { type DecodeOptions, decodeKinds } from "../kinds.js";
 import { type Entry, readHeader } from "./header.js";

@@ -1,6 +1,6 @@
 /** Safetensors on paths. */
 import { options, pathKind, signature } from "../../arguments/index.js";
-import { filesFor, readFile } from "../bytes/files.js";
+import { filesFor, readFile } from "../../files/index.js";
 import { type ConvertOptions, convertKinds } from "../kinds.js";
 import { type NamedTensors, namedEntries, namedTensorsKind } from "../named-tensors.js";
 import { readSafetensors, type Safetensors } from "./decode.js";
@@ -24,7 +24,7 @@ const loadTakes = signature("loadSafetensors", { path: pathKind, options: loadOp
 export function saveSafetensors(path: string, tensors: NamedTensors, options?: SafetensorsOptions): void {
   saveTakes.check(arguments);
   const by = "saveSafetensors";
-  const files = filesFor(by, "encodeSafetensors gives the bytes");
+  const files = filesFor(by, "wengert/io", "encodeSafetensors gives the bytes");
   const entries = namedEntries(by, tensors);
   files.write(by, path, safetensorsParts(by, entries, saveOptions.read(options).metadata));
 }
@@ -41,7 +41,7 @@ export function saveSafetensors(path: string, tensors: NamedTensors, options?: S
 export function loadSafetensors(path: string, options?: ConvertOptions): Safetensors {
   loadTakes.check(arguments);
   const { convert } = loadOptions.read(options);
-  return readFile("loadSafetensors", path, "decodeSafetensors reads bytes", (source) =>
+  return readFile("loadSafetensors", path, "wengert/io", "decodeSafetensors reads bytes", (source) =>
     readSafetensors(source, convert),
   );
 }

@@ -11,8 +11,8 @@
  */
 import { everyMember, FormatError, guessFormat, isPlainObject, show } from "../../arguments/index.js";
 import { formatShape, maxRank } from "../../array/index.js";
+import type { Source } from "../../files/index.js";
 import { decodeText, hex, Reader } from "../bytes/reader.js";
-import type { Source } from "../bytes/source.js";
 import type { ElementType } from "../elements.js";
 import { typesByName } from "./types.js";
 

@@ -17,10 +17,9 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import { bytesPerElement } from "../../array/index.js";
+import { filesFor, readFile, type Source } from "../../files/index.js";
 import type { Tensor } from "../../tensor/index.js";
-import { filesFor, readFile } from "../bytes/files.js";
 import { decodeText } from "../bytes/reader.js";
-import type { Source } from "../bytes/source.js";
 import type { Conversion } from "../elements.js";
 import { type ConvertOptions, convertKinds } from "../kinds.js";
 import { type NamedTensors, namedEntries, namedTensorsKind } from "../named-tensors.js";
@@ -60,7 +59,7 @@ export function saveShardedSafetensors(
 ): void {
   saveTakes.check(arguments);
   const by = "saveShardedSafetensors";
-  const files = filesFor(by, "encodeSafetensors gives the bytes of each file");
+  const files = filesFor(by, "wengert/io", "encodeSafetensors gives the bytes of each file");
   if (!indexPath.endsWith(ending))
     throw new ValueError(`${by}: the path of the index must end in "${ending}", got ${show(indexPath)}.`);
   const shards = shardsOf(namedEntries(by, tensors), saveOptions.read(options).maxBytes);
@@ -92,12 +91,12 @@ export function loadShardedSafetensors(indexPath: string, options?: ConvertOptio
   const { convert } = loadOptions.read(options);
   const by = "loadShardedSafetensors";
   const instead = "decodeSafetensors reads the bytes of each file";
-  const places = readFile(by, indexPath, instead, readIndex);
+  const places = readFile(by, indexPath, "wengert/io", instead, readIndex);
   const folder = folderOf(indexPath);
   const found = new Map<string, Tensor>();
   for (const file of new Set(places.values())) {
     const wanted = [...places].flatMap(([name, place]) => (place === file ? [name] : []));
-    readFile(by, folder + file, instead, (source) => readSome(source, wanted, convert, found));
+    readFile(by, folder + file, "wengert/io", instead, (source) => readSome(source, wanted, convert, found));
   }
   return new Map(Array.from(places.keys(), (name) => [name, found.get(name) as Tensor]));
 }

@@ -11,6 +11,7 @@ import {
   ValueError,
   whole,
 } from "../../arguments/index.js";
+import { type Files, filesFor } from "../../files/index.js";
 import {
   type CheckpointContents,
   type CheckpointParts,
@@ -20,7 +21,6 @@ import {
   loadSafetensors,
   saveCheckpoint,
 } from "../../io/index.js";
-import { type Folders, foldersFor } from "./folders.js";
 import { type CheckpointManagerOptions, folderKind, managerOptions } from "./manager-kinds.js";
 
 const stepKind = whole(0, Number.MAX_SAFE_INTEGER);
@@ -51,7 +51,7 @@ const form = /^checkpoint-(\d{1,16})\.safetensors$/;
  */
 export class CheckpointManager {
   readonly dir: string;
-  readonly #folders: Folders;
+  readonly #files: Files;
   readonly #every: number;
   readonly #keep: number;
 
@@ -63,16 +63,27 @@ export class CheckpointManager {
   constructor(dir: string, options?: CheckpointManagerOptions) {
     takes.made.check(arguments);
     const { every, keep } = managerOptions.read(options);
-    this.#folders = foldersFor("CheckpointManager");
+    this.#files = filesFor(
+      "CheckpointManager",
+      "wengert/train",
+      "encodeCheckpoint and decodeCheckpoint of wengert/io work on bytes",
+    );
     this.dir = dir;
     this.#every = every;
     this.#keep = keep;
   }
 
-  /** The steps of which there are checkpoints, from the first to the last: looked up in the folder. */
+  /**
+   * The steps of which there are checkpoints, from the first to the last: looked up in the folder.
+   * @throws ValueError for a path that is no folder, or one that may not be read.
+   */
   get steps(): readonly number[] {
-    return this.#folders
-      .names(this.dir)
+    return this.#stepsFor("CheckpointManager.steps");
+  }
+
+  #stepsFor(by: string): readonly number[] {
+    return this.#files
+      .names(by, this.dir)
       .flatMap((name) => form.exec(name)?.[1] ?? [])
       .map(Number)
       .filter((step) => isWhole(step, 0, Number.MAX_SAFE_INTEGER))
@@ -81,13 +92,13 @@ export class CheckpointManager {
 
   /** The last of them; undefined where there is none. */
   get latestStep(): number | undefined {
-    return this.steps.at(-1);
+    return this.#stepsFor("CheckpointManager.latestStep").at(-1);
   }
 
   /** The file of a step, whether there is one or not. */
   path(step: number): string {
     takes.path.check(arguments);
-    return this.#folders.path(this.dir, `checkpoint-${step}.safetensors`);
+    return this.#files.join(this.dir, `checkpoint-${step}.safetensors`);
   }
 
   /** Whether a checkpoint is due after so many steps: every so many, and not before the first. */
@@ -101,7 +112,8 @@ export class CheckpointManager {
    * @param step how many steps are done; it comes back with `load`: no other value may have that name.
    * @returns the path of the file.
    * @throws ValueError where the folder has checkpoints of later steps (of another training, or of one that
-   *   was not resumed), for contents with another `step`, and as `saveCheckpoint` does.
+   *   was not resumed), for contents with another `step`, for a folder that cannot be made, and as
+   *   `saveCheckpoint` does.
    */
   save(step: number, contents: CheckpointContents): string {
     takes.save.check(arguments);
@@ -111,22 +123,16 @@ export class CheckpointManager {
         `${by}: the contents have a step of their own, ${show(contents.step)}, and it is saved as ${step}. ` +
           "Give that value another name.",
       );
-    const { latestStep = step } = this;
+    this.#files.makeFolder(by, this.dir);
+    const latestStep = this.#stepsFor(by).at(-1) ?? step;
     if (latestStep > step)
       throw new ValueError(
         `${by}: step ${step} comes before step ${latestStep}, of which "${this.dir}" has a checkpoint ` +
           "already. Resume from that one, give another folder, or remove it by removeAfter.",
       );
-    try {
-      this.#folders.make(this.dir);
-    } catch (cause) {
-      throw new ValueError(`${by}: cannot make the folder "${this.dir}": ${(cause as Error).message}`, {
-        cause,
-      });
-    }
     const path = this.path(step);
     saveCheckpoint(path, { ...contents, step });
-    for (const old of this.steps.slice(0, -this.#keep)) this.#folders.remove(this.path(old));
+    for (const old of this.#stepsFor(by).slice(0, -this.#keep)) this.#files.remove(by, this.path(old));
     return path;
   }
 
@@ -141,10 +147,11 @@ export class CheckpointManager {
     options?: LoadCheckpointOptions,
   ): CheckpointValues & { readonly step: number } {
     takes.load.check(arguments);
-    const { latestStep } = this;
+    const by = "CheckpointManager.load";
+    const latestStep = this.#stepsFor(by).at(-1);
     if (latestStep === undefined)
       throw new ValueError(
-        `CheckpointManager.load: there is no checkpoint in "${this.dir}". Look for steps.length > 0 first.`,
+        `${by}: there is no checkpoint in "${this.dir}". Look for steps.length > 0 first.`,
       );
     try {
       return { ...loadCheckpoint(this.path(latestStep), parts, options), step: latestStep };
@@ -179,6 +186,7 @@ export class CheckpointManager {
    */
   removeAfter(step: number): void {
     takes.removeAfter.check(arguments);
-    for (const later of this.steps) if (later > step) this.#folders.remove(this.path(later));
+    const by = "CheckpointManager.removeAfter";
+    for (const later of this.#stepsFor(by)) if (later > step) this.#files.remove(by, this.path(later));
   }
 }

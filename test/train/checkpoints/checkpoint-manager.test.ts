@@ -146,6 +146,19 @@ test("of a damaged one the error names the last that is intact, and how to go on
   expect(checkpoints.load({})).toMatchObject({ step: 10, step20: false });
 });
 
+test("a path that is a file is told as one, whatever is asked", () => {
+  const dir = join(work, "is-a-file");
+  writeFileSync(dir, "");
+  const checkpoints = new CheckpointManager(dir);
+  const isFile = (by: string) =>
+    new RegExp(`^CheckpointManager\\.${by}: cannot .* folder ".*is-a-file": it is a file`);
+  expect(() => checkpoints.steps).toThrow(isFile("steps"));
+  expect(() => checkpoints.latestStep).toThrow(isFile("latestStep"));
+  expect(() => checkpoints.load({})).toThrow(isFile("load"));
+  expect(() => checkpoints.removeAfter(0)).toThrow(isFile("removeAfter"));
+  expect(() => checkpoints.save(1, {})).toThrow(isFile("save"));
+});
+
 test("a folder that cannot be made is an error of the manager", () => {
   const dir = join(mkdtempSync(join(work, "run-")), "file");
   writeFileSync(dir, "");

@@ -11,8 +11,8 @@ import {
   text,
   ValueError,
 } from "../../../arguments/index.js";
+import { readFile } from "../../../files/index.js";
 import type { Tensor } from "../../../tensor/index.js";
-import { readFile } from "../../bytes/files.js";
 import { type Conversion, tensorOf } from "../../elements.js";
 import { type ConvertOptions, convertKinds, type DecodeOptions, decodeKinds } from "../../kinds.js";
 import { type Codec, loadCodec } from "../codec.js";
@@ -76,7 +76,9 @@ export async function loadOnnxWeights(
   loadTakes.check(arguments);
   const { convert, names } = loadOptions.read(options);
   const by = "loadOnnxWeights";
-  const bytes = readFile(by, path, "decodeOnnxWeights reads bytes", (file) => file.read(0, file.size));
+  const bytes = readFile(by, path, "wengert/io", "decodeOnnxWeights reads bytes", (file) =>
+    file.read(0, file.size),
+  );
   return weightsIn(by, bytes, path, convert, names);
 }
 

@@ -1,5 +1,5 @@
 /** Where bytes come from: a file or an array, read in ranges, so that what nobody asked for is not read. */
-import { FormatError } from "../../arguments/index.js";
+import { FormatError } from "../arguments/index.js";
 
 export interface Source {
   /** How its errors begin: who reads, and what: `loadNpy: "a.npy"`. */

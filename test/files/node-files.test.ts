@@ -15,9 +15,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PlatformError, tensor, ValueError } from "wengert";
 import * as io from "wengert/io";
-import { nodeFiles } from "../../../src/io/bytes/node-files.js";
-import * as anywhere from "../../../src/io/index.js";
-import { errorOf, temporaryFolder, textBytes } from "../files.js";
+import { nodeFiles } from "../../src/files/node-files.js";
+import { errorOf, temporaryFolder, textBytes } from "../io/files.js";
 
 const write = (path: string, ...parts: readonly string[]) =>
   nodeFiles.write("test", path, parts.map(textBytes));
@@ -80,6 +79,19 @@ describe("a file that is written", () => {
     expect(lstatSync(join(folder, "x")).isSymbolicLink()).toBe(true);
   });
 
+  test("may have the longest name that there is, in letters of any width", () => {
+    const folder = temporaryFolder();
+    for (const name of ["a".repeat(255), "\u00e4".repeat(127), "\u{1f600}".repeat(63)]) {
+      write(join(folder, name), "1");
+      write(join(folder, name), "2");
+      expect(readdirSync(folder)).toEqual([name]);
+      nodeFiles.remove("test", join(folder, name));
+    }
+    expect(errorOf(() => write(join(folder, "a".repeat(256)), "1")).message).toMatch(
+      /": its name is longer than names may be here\.$/,
+    );
+  });
+
   test("removes what a killed process left of it, and nothing else", () => {
     const folder = temporaryFolder();
     const nobody = 2 ** 22 + 1; // above the largest process number of Linux
@@ -96,6 +108,8 @@ describe("a file that is written", () => {
   test.each([
     ["in no folder", "none/a", /cannot write ".*none\/a": there is no folder ".*none". Make it first/],
     ["over a folder", "folder", /it is a folder. Give the path of a file in it/],
+    ["at a path that ends as a folder's does", "none/", /none\/": it ends in "\/", as folders do/],
+    ["at a file's path that ends as a folder's does", "file/", /file\/": it ends in "\/", as folders do/],
     [
       "below a file",
       "file/a",
@@ -105,7 +119,7 @@ describe("a file that is written", () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "folder"));
     writeFileSync(join(folder, "file"), "");
-    const error = errorOf(() => write(join(folder, name), "1"));
+    const error = errorOf(() => write(`${folder}/${name}`, "1"));
     expect(error).toBeInstanceOf(ValueError);
     expect(error.message).toMatch(message);
     expect(error.message).toMatch(/^test: /);
@@ -124,8 +138,9 @@ describe("a file that is read", () => {
   test.each([
     ["that is not there", "none", /cannot read ".*none": there is no such file/],
     ["that is a folder", "", /it is a folder/],
+    ["at a path that ends as a folder's does", "none/", /it ends in "\/", as folders do/],
   ])("%s is a ValueError", (_, name, message) => {
-    const error = errorOf(() => io.loadSafetensors(join(temporaryFolder(), name)));
+    const error = errorOf(() => io.loadSafetensors(`${temporaryFolder()}/${name}`));
     expect(error).toBeInstanceOf(ValueError);
     expect(error.message).toMatch(message);
   });
@@ -138,12 +153,44 @@ describe("a file that is read", () => {
   });
 });
 
-test("the entry that runs anywhere has the same names, and brings no files along", async () => {
-  expect(Object.keys(io).sort()).toEqual(Object.keys(anywhere).sort());
-  const { filesFor } = await import(
-    "../../../src/io/bytes/files.js?without" as "../../../src/io/bytes/files.js"
-  );
-  const error = errorOf(() => filesFor("saveNpy", "encodeNpy gives the bytes"));
+test("without Node's files there are none", async () => {
+  const { filesFor } = await import("../../src/files/files.js?without" as "../../src/files/files.js");
+  const error = errorOf(() => filesFor("saveNpy", "wengert/io", "encodeNpy gives the bytes"));
   expect(error).toBeInstanceOf(PlatformError);
-  expect(error.message).toBe("saveNpy: there are no files here, as in a browser. encodeNpy gives the bytes.");
+  expect(error.message).toBe(
+    "saveNpy: reads and writes files, and wengert/io was loaded in its form for browsers, which have none. " +
+      "encodeNpy gives the bytes. In Node, wengert/io/node has it whatever the bundler chooses.",
+  );
+});
+
+test("a package that is not installed has no folder", () => {
+  expect(nodeFiles.packageFolder("wengert-no-such-package")).toBeUndefined();
+  expect(nodeFiles.packageFolder("vitest")).toMatch(/vitest$/);
+});
+
+describe("a folder", () => {
+  test("has names, none where there is none, and is no file", () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "a"), "");
+    expect(nodeFiles.names("test", folder)).toEqual(["a"]);
+    expect(nodeFiles.names("test", join(folder, "none"))).toEqual([]);
+    expect(errorOf(() => nodeFiles.names("test", join(folder, "a"))).message).toBe(
+      `test: cannot read the folder "${join(folder, "a")}": it is a file. Give the path of a folder.`,
+    );
+    expect(errorOf(() => nodeFiles.names("test", join(folder, "a", "b"))).message).toMatch(
+      /a part of the path is a file/,
+    );
+  });
+
+  test("is made with those around it, not where a file is", () => {
+    const folder = temporaryFolder();
+    nodeFiles.makeFolder("test", join(folder, "b", "c"));
+    nodeFiles.makeFolder("test", join(folder, "b", "c"));
+    expect(readdirSync(join(folder, "b"))).toEqual(["c"]);
+    writeFileSync(join(folder, "a"), "");
+    const make = (name: string) => errorOf(() => nodeFiles.makeFolder("test", join(folder, name)));
+    expect(make("a")).toBeInstanceOf(ValueError);
+    expect(make("a").message).toMatch(/^test: cannot make the folder ".*a": it is a file/);
+    expect(make("a/b").message).toMatch(/a part of the path is a file/);
+  });
 });
