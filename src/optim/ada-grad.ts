@@ -2,9 +2,16 @@
  * AdaGrad (Duchi et al. 2011; the book, 6.1.5): each element's steps
  * shrink with all that its gradients have been; PyTorch's semantics.
  */
-import { nonNegative, options as optionsOf, signature, withDefault } from "../arguments/index.js";
+import {
+  nonNegative,
+  options as optionsOf,
+  refuseUnknownProperties,
+  signature,
+  withDefault,
+} from "../arguments/index.js";
 import { add, div, mul, sqrt, square } from "../ops/index.js";
 import { addScaled, full, type Tensor } from "../tensor/index.js";
+import { inGroups } from "./group-options.js";
 import { Optimizer } from "./optimizer.js";
 import { type Trainable, trainableKind } from "./trainable.js";
 
@@ -42,6 +49,7 @@ export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
   constructor(parameters: Trainable<Required<AdaGradOptions>>, options?: AdaGradOptions) {
     adaGradTakes.check(arguments);
     super("AdaGrad", parameters, adaGradOptions.read(options), adaGradOptions.require);
+    refuseUnknownProperties("AdaGrad", AdaGrad, inGroups);
   }
 
   protected override get stateNames() {

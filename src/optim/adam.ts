@@ -8,11 +8,13 @@ import {
   listOf,
   nonNegative,
   options as optionsOf,
+  refuseUnknownProperties,
   signature,
   withDefault,
 } from "../arguments/index.js";
 import { networkKernels } from "../kernels/index.js";
 import { addScaled, type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
+import { inGroups } from "./group-options.js";
 import { Optimizer } from "./optimizer.js";
 import { type Trainable, trainableKind } from "./trainable.js";
 
@@ -105,6 +107,7 @@ export class Adam extends Adaptive {
   constructor(parameters: Trainable<Required<AdamOptions>>, options?: AdamOptions) {
     adamTakes.check(arguments);
     super("Adam", parameters, adamOptions.read(options), adamOptions.require);
+    refuseUnknownProperties("Adam", Adam, inGroups);
   }
 
   protected override decay(_parameter: Tensor, { weightDecay }: Required<AdamOptions>): number {
@@ -124,6 +127,7 @@ export class AdamW extends Adaptive {
   constructor(parameters: Trainable<Required<AdamOptions>>, options?: AdamOptions) {
     adamWTakes.check(arguments);
     super("AdamW", parameters, adamWOptions.read(options), adamWOptions.require);
+    refuseUnknownProperties("AdamW", AdamW, inGroups);
   }
 
   protected override decay(parameter: Tensor, { lr, weightDecay }: Required<AdamOptions>): number {

@@ -57,3 +57,13 @@ function isSameList(a: unknown, b: unknown): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
+
+/** What an error says of an option that is set on the optimizer itself. */
+export function inGroups(key: string, { paramGroups: [group = {}] }: WithGroups): string | undefined {
+  const meant = nearest(key, Object.keys(group));
+  return meant === undefined ? undefined : `Options are those of a group: optimizer.paramGroups[0].${meant}`;
+}
+
+interface WithGroups {
+  readonly paramGroups: readonly object[];
+}

@@ -7,11 +7,13 @@ import {
   flag,
   nonNegative,
   options as optionsOf,
+  refuseUnknownProperties,
   signature,
   withDefault,
 } from "../arguments/index.js";
 import { add, div, mul, relu, sqrt, square, sub } from "../ops/index.js";
 import { addScaled, Tensor, zerosLike } from "../tensor/index.js";
+import { inGroups } from "./group-options.js";
 import { Optimizer } from "./optimizer.js";
 import { type Trainable, trainableKind } from "./trainable.js";
 
@@ -71,6 +73,7 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
   constructor(parameters: Trainable<Required<RMSpropOptions>>, options?: RMSpropOptions) {
     rmsPropTakes.check(arguments);
     super("RMSprop", parameters, rmsPropOptions.read(options), rmsPropOptions.require);
+    refuseUnknownProperties("RMSprop", RMSprop, inGroups);
   }
 
   protected override get stateNames() {

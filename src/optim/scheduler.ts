@@ -6,6 +6,7 @@ import {
   isPlainObject,
   kind,
   nonNegative,
+  refuseUnknownProperties,
   requireDone,
   StateError,
   show,
@@ -65,6 +66,7 @@ export class Scheduler {
   ) {
     schedulerTakes.check(arguments);
     this.#set(0, this.#known());
+    refuseUnknownProperties("Scheduler", Scheduler);
   }
 
   /** How often `step` was called. */

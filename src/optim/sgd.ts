@@ -6,6 +6,7 @@ import {
   flag,
   nonNegative,
   options as optionsOf,
+  refuseUnknownProperties,
   signature,
   ValueError,
   withDefault,
@@ -13,6 +14,7 @@ import {
 import { networkKernels } from "../kernels/index.js";
 import { add, mul } from "../ops/index.js";
 import { addScaled, type Tensor, writeInPlace } from "../tensor/index.js";
+import { inGroups } from "./group-options.js";
 import { Optimizer } from "./optimizer.js";
 import { type Trainable, trainableKind } from "./trainable.js";
 
@@ -52,6 +54,7 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
   constructor(parameters: Trainable<Required<SGDOptions>>, options: SGDOptions) {
     sgdTakes.check(arguments);
     super("SGD", parameters, sgdOptions.read(options), sgdOptions.require);
+    refuseUnknownProperties("SGD", SGD, inGroups);
   }
 
   protected override get stateNames() {

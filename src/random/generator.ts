@@ -4,6 +4,7 @@ import {
   kind,
   optional,
   record,
+  refuseUnknownProperties,
   requireKind,
   show,
   signature,
@@ -58,6 +59,7 @@ export class Generator extends BitGenerator implements CountedWords {
     const bits = BigInt(seed);
     this.#key[0] = Number(bits >> 32n);
     this.#key[1] = Number(bits & 0xffffffffn);
+    refuseUnknownProperties("Generator", Generator);
   }
 
   protected override nextWord(): number {

@@ -1,4 +1,5 @@
 /** Tensors, the record of the ops that made them, and the way back through it. */
+import "./graph/foreign-names.js";
 import "./value/devtools.js";
 import "./value/detach.js";
 import "./value/json.js";
@@ -49,8 +50,7 @@ export type {
   Vjp,
 } from "./graph/op-rules.js";
 export { type Packed, PackedTensor, type Packer } from "./graph/packing.js";
-export { refersOnly } from "./graph/refers-only.js";
-export { formatOp, type Scope, type ScopeOwner, scopePath } from "./graph/scope.js";
+export { formatOp, refersOnly, type Scope, type ScopeOwner, scopePath } from "./graph/scope.js";
 export {
   type Hook,
   nameOf,

@@ -6,6 +6,7 @@ import {
   nonNegative,
   oneOf,
   options as optionsOf,
+  refuseUnknownProperties,
   StateError,
   show,
   signature,
@@ -65,6 +66,7 @@ export class EarlyStopping {
     this.#patience = patience;
     this.#mode = mode;
     this.#minDelta = minDelta;
+    refuseUnknownProperties("EarlyStopping", EarlyStopping);
   }
 
   /**

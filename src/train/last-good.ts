@@ -6,6 +6,7 @@ import {
   functionsIn,
   type Kind,
   options as optionsOf,
+  refuseUnknownProperties,
   requireDone,
   signature,
   type TrainingParts,
@@ -84,6 +85,7 @@ export class LastGood {
     takes.LastGood.check(arguments);
     this.#parts = { ...parts };
     this.#every = lastGoodOptions.read(options).every;
+    refuseUnknownProperties("LastGood", LastGood);
   }
 
   /** Before an iteration: every so many, remembers all parts in memory, if their parameters are finite. */

@@ -2,6 +2,7 @@
 import {
   anyNumber,
   nonNegative,
+  refuseUnknownProperties,
   ShapeError,
   signature,
   ValueError,
@@ -27,6 +28,7 @@ export class MeanMetric {
 
   constructor() {
     takes.Mean.check(arguments);
+    refuseUnknownProperties("MeanMetric", MeanMetric);
   }
 
   /**
@@ -69,6 +71,7 @@ export class Accuracy {
 
   constructor() {
     takes.Accuracy.check(arguments);
+    refuseUnknownProperties("Accuracy", Accuracy);
   }
 
   /**

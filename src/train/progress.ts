@@ -6,6 +6,7 @@ import {
   nonNegative,
   optional,
   options as optionsOf,
+  refuseUnknownProperties,
   requireDone,
   requireKind,
   signature,
@@ -77,6 +78,7 @@ export class Progress {
     this.#doneBefore = done;
     this.#secondsBefore = seconds;
     this.#done = done;
+    refuseUnknownProperties("Progress", Progress);
   }
 
   /** Notes that `count` more iterations are done. @throws ValueError unless it is a whole number from 0. */

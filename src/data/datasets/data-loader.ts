@@ -5,6 +5,7 @@ import {
   kind,
   optional,
   options,
+  refuseUnknownProperties,
   signature,
   ValueError,
   whole,
@@ -90,6 +91,7 @@ export class DataLoader<D extends Dataset, B = BatchOf<D>> implements Iterable<B
       put === undefined
         ? (indices) => batchOf(dataset, indices)
         : (indices) => whenThere(examplesOf(dataset, indices), put);
+    refuseUnknownProperties("DataLoader", DataLoader);
   }
 
   get dataset(): D {

@@ -6,6 +6,7 @@ import {
   nonNegative,
   optional,
   options,
+  refuseUnknownProperties,
   show,
   signature,
   ValueError,
@@ -42,6 +43,7 @@ export class Subset<D extends Dataset> implements Dataset<ReturnType<D["get"]>> 
     this.dataset = dataset;
     this.indices = Object.freeze(Array.from(indices));
     this.size = indices.length;
+    refuseUnknownProperties("Subset", Subset);
   }
 
   /** The example of a number of this subset. @throws ValueError when the index is outside [0, size). */

@@ -1,5 +1,13 @@
 /** TensorDataset: tensors that run in parallel, one example per entry of their first axis. */
-import { type Kind, kind, ShapeError, show, signature, ValueError } from "../../arguments/index.js";
+import {
+  type Kind,
+  kind,
+  refuseUnknownProperties,
+  ShapeError,
+  show,
+  signature,
+  ValueError,
+} from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
 import { skipZeros } from "../../kernels/index.js";
 import { indexSelect } from "../../ops/index.js";
@@ -49,6 +57,7 @@ export class TensorDataset<const Tensors extends readonly Tensor[] = readonly Te
     datasetTakes.check(tensors);
     this.tensors = Object.freeze(tensors);
     this.size = commonLength(tensors);
+    refuseUnknownProperties("TensorDataset", TensorDataset);
   }
 
   /**

@@ -7,6 +7,7 @@ import {
   nearest,
   optional,
   options,
+  refuseUnknownProperties,
   show,
   signature,
   text,
@@ -85,6 +86,7 @@ export class CsvTable {
     this.size = rows.length;
     this.#rows = rows;
     this.#source = source;
+    refuseUnknownProperties("CsvTable", CsvTable);
   }
 
   /** The N texts of a column. @throws ValueError when there is no such column. */

@@ -9,6 +9,7 @@ import {
   oneOf,
   optional,
   options,
+  refuseUnknownProperties,
   requireDone,
   requireKind,
   signature,
@@ -134,6 +135,7 @@ export class EventWriter {
     [this.path, this.#file] = begin(dir, this.#format.fileName(String(Math.floor(time)).padStart(10, "0")));
     this.#file.append(this.#format.begin(time));
     if (purgeStep !== undefined) this.#log("EventWriter", "", purgeStep, purge);
+    refuseUnknownProperties("EventWriter", EventWriter);
   }
 
   /**

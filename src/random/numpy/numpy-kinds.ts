@@ -11,6 +11,7 @@ import {
   options,
   orNull,
   record,
+  requireKind,
   signature,
   withDefault,
 } from "../../arguments/index.js";
@@ -85,3 +86,11 @@ export const takes = {
   getState: signature("NumpyRandom.getState", {}),
   setState: signature("NumpyRandom.setState", { state: record }),
 };
+
+/** The number of elements of a size. */
+export function countOf(method: string, size: Size): number {
+  if (typeof size === "number") return size;
+  const total = size.reduce((product, dimension) => product * dimension, 1);
+  requireKind(`NumpyRandom.${method}`, "the product of size", countKind, total);
+  return total;
+}

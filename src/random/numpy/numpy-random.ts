@@ -1,11 +1,18 @@
 /** NumPy's legacy `RandomState`, bit for bit: the stream that `np.random.seed` starts. */
-import { finite, requireKind, show, ValueError, whole } from "../../arguments/index.js";
+import {
+  finite,
+  refuseUnknownProperties,
+  requireKind,
+  show,
+  ValueError,
+  whole,
+} from "../../arguments/index.js";
 import { allocateTyped } from "../../array/index.js";
 import { BitGenerator } from "../bit-generator.js";
-import { countKind, requireInterval, requireKey, requireSpare } from "../checks.js";
+import { requireInterval, requireKey, requireSpare } from "../checks.js";
 import { noteDraw } from "../replay.js";
 import { MersenneTwister, stateLength } from "./mersenne-twister.js";
-import { type ChoiceOptions, choiceOptions, type Size, takes } from "./numpy-kinds.js";
+import { type ChoiceOptions, choiceOptions, countOf, type Size, takes } from "./numpy-kinds.js";
 import { cumulative, distinctByWeight, requireProbabilities, searchRight } from "./weighted-choice.js";
 
 /** A `RandomState`'s state as plain JSON, the fields of `np.random.get_state()`. */
@@ -44,6 +51,7 @@ export class NumpyRandom extends BitGenerator {
     super();
     if (typeof seed === "number") this.#twister.seed(seed);
     else this.#twister.seedByArray(seed);
+    refuseUnknownProperties("NumpyRandom", NumpyRandom);
   }
 
   protected override nextWord(): number {
@@ -120,7 +128,7 @@ export class NumpyRandom extends BitGenerator {
     const next = () => start + this.upTo(end - 1 - start);
     if (size === undefined) return next();
     const fits = start >= -0x80000000 && end <= 0x80000000;
-    const out = allocateTyped(fits ? "int32" : "float64", count("randint", size)) as
+    const out = allocateTyped(fits ? "int32" : "float64", countOf("randint", size)) as
       | Int32Array
       | Float64Array;
     for (let i = 0; i < out.length; i++) out[i] = next();
@@ -144,7 +152,7 @@ export class NumpyRandom extends BitGenerator {
     const population = typeof from === "number" ? from : from.length;
     const indices = this.#chooseIndices(
       population,
-      size === undefined ? 1 : count("choice", size),
+      size === undefined ? 1 : countOf("choice", size),
       choiceOptions.read(options),
     );
     const chosen = typeof from === "number" ? indices : Array.from(indices, (index) => from[index] as T);
@@ -225,18 +233,10 @@ export class NumpyRandom extends BitGenerator {
   }
 }
 
-/** The number of elements of a size. */
-function count(method: string, size: Size): number {
-  if (typeof size === "number") return size;
-  const total = size.reduce((product, dimension) => product * dimension, 1);
-  requireKind(`NumpyRandom.${method}`, "the product of size", countKind, total);
-  return total;
-}
-
 /** One draw where no size is given, else an array of as many. */
 function draw(method: string, size: Size | undefined, next: () => number): number | Float64Array {
   if (size === undefined) return next();
-  const out = allocateTyped("float64", count(method, size)) as Float64Array;
+  const out = allocateTyped("float64", countOf(method, size)) as Float64Array;
   for (let i = 0; i < out.length; i++) out[i] = next();
   return out;
 }

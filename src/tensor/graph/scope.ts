@@ -46,3 +46,9 @@ export function formatOp(op: string, modules: readonly string[], source: string 
   const inside = modules.length === 0 ? "" : ` in ${modules.join(".")}`;
   return `${op}${inside}${source === undefined ? "" : ` (${source})`}`;
 }
+
+/**
+ * An object with this key, such as an optimizer, works on parameters that others hold: who looks for what
+ * belongs to an owner does not look into it.
+ */
+export const refersOnly: unique symbol = Symbol("refersOnly");

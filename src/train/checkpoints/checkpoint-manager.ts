@@ -6,6 +6,7 @@ import {
   isWhole,
   kind,
   optional,
+  refuseUnknownProperties,
   show,
   signature,
   ValueError,
@@ -71,6 +72,7 @@ export class CheckpointManager {
     this.dir = dir;
     this.#every = every;
     this.#keep = keep;
+    refuseUnknownProperties("CheckpointManager", CheckpointManager);
   }
 
   /**

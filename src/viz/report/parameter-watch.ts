@@ -1,5 +1,12 @@
 /** ParameterWatch: histograms of weights and gradients while a network learns, taken without touching it. */
-import { iterable, kind, requireKind, signature, whole } from "../../arguments/index.js";
+import {
+  iterable,
+  kind,
+  refuseUnknownProperties,
+  requireKind,
+  signature,
+  whole,
+} from "../../arguments/index.js";
 import type { Shape } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { type Histogram, histogram } from "./histogram.js";
@@ -45,6 +52,7 @@ export class ParameterWatch {
       const [name, parameter] = pair;
       this.#watched.push({ name, parameter, records: [] });
     }
+    refuseUnknownProperties("ParameterWatch", ParameterWatch);
   }
 
   /**
