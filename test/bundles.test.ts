@@ -28,10 +28,10 @@ describe("what is not used is left out", () => {
   test.each([
     ["plotCurves", "wengert/viz", 7],
     ["parseIdx", "wengert/data", 4],
-    ["manualSeed", "wengert", 86],
-    ["tensor", "wengert", 79],
+    ["manualSeed", "wengert", 84],
+    ["tensor", "wengert", 77],
     ["loadWeights", "wengert/io", 130],
-    ["toDot", "wengert/viz", 101],
+    ["toDot", "wengert/viz", 98],
     ["nn", "wengert", 146],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));

@@ -4,7 +4,7 @@ import { elementsOf, NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";
 import { blockOf, type Origin, originOf, Storage } from "../../../array/storage.js";
 import type { Kernels } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import { elementOf } from "../../reference/memory.js";
 
 /** Of fewer bytes, what stands for them costs as much as they do. */

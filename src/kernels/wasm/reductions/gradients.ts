@@ -2,7 +2,7 @@
 import type { NdArray } from "../../../array/nd-array.js";
 import { reducedShape, sizeOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
-import { reference } from "../../reference/index.js";
+import { coreReference as reference } from "../../reference/index.js";
 import type { Backend } from "../run/backend.js";
 import { columnsTogether, onRows, rowKernel } from "../run/on-rows.js";
 import { axesLast, fitsAlong, layoutOf, placesOf } from "./layout.js";
