@@ -7,6 +7,7 @@ import { type Prepared, prepare } from "../scene/prepare.js";
 import type { Arrow, Box, Cluster } from "../scene/scene.js";
 import { visitItems } from "../scene/visit-items.js";
 import { isNonFinite } from "../snapshot/array-summary.js";
+import type { GraphNode } from "../snapshot/snapshot.js";
 import { printable } from "../text/escape.js";
 import { Labels, lines } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
@@ -14,9 +15,10 @@ import { moduleTitle, parameterText } from "../words/names.js";
 const toMermaidTakes = signature("toMermaid", { graph: drawableKind, options: drawingOptions });
 
 /**
- * The picture of a graph as a Mermaid flowchart: values on solid arrows forward, gradients on dotted arrows
- * back. Pure, as `toDot` is; layout is Mermaid's own, so `toDot` and `toSvg` keep operands in order where
- * this may not. `step`, `saved` and `highlight` are for those.
+ * The picture of a graph as a Mermaid flowchart: one link for each operand, which says the value on its way
+ * forward and the gradient on its way back, `100 / ∂ 2.2`; dotted where no gradient flows. Pure, as `toDot`
+ * is; layout is Mermaid's own, so `toDot` and `toSvg` keep operands in order where this may not. `step`,
+ * `saved` and `highlight` are for those.
  * @throws ValueError as `toDot` does.
  */
 export function toMermaid(graph: Drawable, options: DrawingOptions = {}): string {
@@ -57,7 +59,7 @@ class MermaidWriter {
       open: (cluster, depth) => this.#openCluster(cluster, depth),
       close: (depth) => this.#lines.push(`${indent(depth)}end`),
     });
-    const links = scene.arrows.map((arrow) => this.#arrow(arrow));
+    for (const arrow of scene.arrows) this.#arrow(arrow);
     const styled = (name: string, fill: string, stroke: string, more = "") =>
       `  classDef ${name} fill:${fill},stroke:${stroke},color:${theme.text}${more}`;
     this.#lines.push(
@@ -69,16 +71,6 @@ class MermaidWriter {
       styled("failed", theme.alarmFill, theme.alarm, ",stroke-width:3px"),
       styled("alarm", theme.alarmFill, theme.alarm, ",stroke-width:3px"),
     );
-    let link = 0;
-    const back: number[] = [];
-    for (const { gradient } of links) {
-      link++;
-      if (gradient) back.push(link++);
-    }
-    if (back.length > 0)
-      this.#lines.push(
-        `  linkStyle ${back.join(",")} stroke:${theme.backward},color:${theme.backward},stroke-width:2px`,
-      );
     this.#lines.push("");
     return this.#lines.join("\n");
   }
@@ -107,26 +99,38 @@ class MermaidWriter {
             : lines(
                 labels.name(node),
                 labels.shape(node),
-                !labels.isLiteral(node) && labels.value(node),
+                !labels.isLiteral(node) && !this.#onLinks(node) && labels.value(node),
                 labels.totalGradient(node),
               );
     return `${id}${before}${quoted(text)}${after}:::${style}`;
   }
 
-  #arrow(arrow: Arrow): { gradient: boolean } {
+  /** Whether a value is so short that it stands at the links that carry it. */
+  #onLinks(node: GraphNode): boolean {
+    return node.changed === "" && this.#labels.shortValue(node) !== "";
+  }
+
+  #arrow(arrow: Arrow): void {
     const labels = this.#labels;
     const { drawing } = this.#prepared;
+    const { value, edge } = arrow;
     const [from, to] = [this.#ids.get(arrow.from), this.#ids.get(arrow.to)];
-    const { value } = arrow;
-    // leaves and the output carry their value themselves
-    const carried = value.kind !== "op" || arrow.to === "output";
-    const text = lines(labels.resultName(arrow), labels.shape(value), !carried && labels.shortValue(value));
-    this.#lines.push(`  ${from} -->${text === "" ? "" : `|${quoted(text)}|`} ${to}`);
-    if (!arrow.edge.differentiable || drawing.grads === "none") return { gradient: false };
-    this.#lines.push(`  ${to} -.->|${quoted(labels.gradientWithLocal(arrow))}| ${from}`);
-    return { gradient: true };
+    const forward = lines(
+      labels.resultName(arrow),
+      labels.shape(value),
+      !labels.isLiteral(value) && this.#onLinks(value) && labels.shortValue(value),
+    );
+    const gradient =
+      edge.differentiable && drawing.grads !== "none" ? signed(labels.gradientWithLocal(arrow)) : "";
+    const isShort = !`${forward}${gradient}`.includes("\n");
+    const text = [forward, gradient].filter((each) => each !== "").join(isShort ? " / " : "\n");
+    const link = edge.differentiable ? "-->" : "-.->";
+    this.#lines.push(`  ${from} ${link}${text === "" ? "" : `|${quoted(text)}|`} ${to}`);
   }
 }
+
+/** A norm says itself what it is of. */
+const signed = (gradient: string) => (gradient.startsWith("‖") ? gradient : `∂ ${gradient}`);
 
 const indent = (depth: number) => "  ".repeat(depth + 1);
 
@@ -136,7 +140,7 @@ const indent = (depth: number) => "  ".repeat(depth + 1);
  */
 function quoted(text: string): string {
   const safe = printable(text)
-    .replace(/[^\p{L}\p{N}\p{M}\n ,.:=+()·×−÷‖∂√Σσᵀ²?_-]/gu, (character) => `#${character.codePointAt(0)};`)
+    .replace(/[^\p{L}\p{N}\p{M}\n ,.:=+()/·×−÷‖∂√Σσᵀ²?_-]/gu, (character) => `#${character.codePointAt(0)};`)
     .replace(/\n/g, "<br/>");
   return `"${safe === "" ? " " : safe}"`;
 }
