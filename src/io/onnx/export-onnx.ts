@@ -27,8 +27,8 @@ import { constantsEntry } from "./constants.js";
 import { graphOf } from "./graph-of.js";
 import { descriptor } from "./messages.js";
 import { type AnyModule, parameterNames } from "./parameter-names.js";
-import { evaluating, tracesOf } from "./runs.js";
-import { type Run, recordedTrace } from "./trace.js";
+import { evaluating, modulesRunBy, tracesOf } from "./runs.js";
+import { type Run, recordedTrace, type Trace } from "./trace.js";
 
 /** What is exported: a module, a function of tensors, or tensors that were recorded. */
 export type OnnxModel =
@@ -50,8 +50,8 @@ export interface OnnxOptions {
    */
   readonly batchAxis?: number | null | readonly (number | null)[] | undefined;
   /**
-   * The module that a function runs parts of: its parameters have their names from there, and it runs in
-   * evaluation mode. By default the outermost modules that run give the names.
+   * The module that a function runs parts of: its parameters have their names from there. By default the
+   * outermost modules that run give the names.
    */
   readonly module?: Module<never, unknown> | undefined;
   /** What the graph is called. Default "wengert". */
@@ -90,15 +90,16 @@ const saveTakes = signature("saveOnnx", { path: text, ...parameters });
  * The bytes of a model file: the ops that lead from the inputs to the outputs, with every parameter and
  * buffer as an initialiser under its name in `namedParameters()`.
  *
- * A module or a function is run on the inputs, in evaluation mode and without moving any statistics: with
+ * A module or a function is run on the inputs, its modules in evaluation mode, without moving statistics: with
  * batches of 2, 3 and 7 of their examples where the size of the batch is left open, so that every size that
  * depends on it is known, else as they are, and twice more, to tell constants from what was drawn at random
  * or read off the numbers of the inputs, which is refused. A branch that it takes by these numbers is written
  * down as it was taken then. Recorded tensors are read back to the inputs, for the one size they have.
  * @param inputs examples, of the shapes and dtypes that the model takes: float32, float64, int32 or bool.
  * @throws ValueError for an op that ONNX has no counterpart of, a write in place, an input that no output
- *   depends on, inputs of batches that differ in size, or a model that does something else for another size
- *   of the batch; GradError for recorded tensors whose graph was given up; MissingPackageError without
+ *   depends on, inputs of batches that differ in size, a model that does something else for another size
+ *   of the batch, or tensors that were recorded in training mode, with dropout or by a batch's own statistics;
+ *   GradError for recorded tensors whose graph was given up; MissingPackageError without
  *   @bufbuild/protobuf.
  */
 export async function exportOnnx(
@@ -136,15 +137,15 @@ async function encoded(
   const inputs = given instanceof Tensor ? [given] : given;
   const isRecorded = model instanceof Tensor || Array.isArray(model);
   const batchAxes = axesOf(by, inputs, batchAxis === undefined ? (isRecorded ? null : 0) : batchAxis);
-  const evaluated = module ?? (model instanceof Module ? model : undefined);
+  const named = module ?? (model instanceof Module ? model : undefined);
   const traces = isRecorded
     ? [recordedTrace(by, model as Tensor | readonly Tensor[], requireFixed(by, inputs, batchAxes))]
-    : evaluating(evaluated, () => tracesOf(by, runOf(by, model as AnyModule | Run), inputs, batchAxes));
+    : evaluated(by, model as AnyModule | Run, module, inputs, batchAxes);
   const { graph, constants } = graphOf(by, traces, {
     graph: name,
     inputs: namesOf(by, inputs, inputNames),
     outputs: outputNames,
-    parameterOf: parameterNames(traces, evaluated),
+    parameterOf: parameterNames(traces, named),
     batchAxes,
   });
   // what protobuf and its readers can take
@@ -160,6 +161,22 @@ async function encoded(
     opsetImport: [{ domain: "", version: 17n }],
     graph,
     metadataProps: constants.length > 0 ? [constantsEntry(constants)] : [],
+  });
+}
+
+/** The runs of a model all of whose modules are in evaluation mode. */
+function evaluated(
+  by: string,
+  model: AnyModule | Run,
+  module: AnyModule | undefined,
+  inputs: readonly Tensor[],
+  batchAxes: readonly (number | null)[],
+): Trace[] {
+  const run = runOf(by, model);
+  const given = [model, module].filter((each) => each instanceof Module) as AnyModule[];
+  return evaluating(given, () => {
+    const others = model instanceof Module ? [] : modulesRunBy(by, run, inputs, batchAxes);
+    return evaluating(others, () => tracesOf(by, run, inputs, batchAxes));
   });
 }
 

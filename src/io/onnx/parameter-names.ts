@@ -12,10 +12,8 @@ export function parameterNames(
 ): (tensor: Tensor) => string | undefined {
   const roots = new Map<AnyModule, string>();
   if (module !== undefined) roots.set(module, "");
-  for (const { scope } of trace?.applications ?? []) {
-    const outermost = outermostModule(scope);
-    if (outermost !== undefined && !roots.has(outermost.module)) roots.set(outermost.module, outermost.name);
-  }
+  for (const [each, name] of trace === undefined ? [] : outermostModules(trace))
+    if (!roots.has(each)) roots.set(each, name);
   const found = new Map<Tensor, string>();
   for (const [root, name] of roots) {
     const prefix = roots.size === 1 || root === module ? "" : `${name}.`;
@@ -23,6 +21,16 @@ export function parameterNames(
       if (!found.has(tensor)) found.set(tensor, prefix + path);
   }
   return (tensor) => found.get(tensor);
+}
+
+/** The outermost modules that ran, and what they were called then. */
+export function outermostModules({ applications }: Trace): ReadonlyMap<AnyModule, string> {
+  const found = new Map<AnyModule, string>();
+  for (const { scope } of applications) {
+    const outermost = outermostModule(scope);
+    if (outermost !== undefined && !found.has(outermost.module)) found.set(outermost.module, outermost.name);
+  }
+  return found;
 }
 
 function outermostModule(

@@ -1,7 +1,7 @@
 /** The runs of a model from which its graph is learnt. */
 import { noGrad, type Tensor } from "../../tensor/index.js";
 import { batchSizes } from "./dimension.js";
-import type { AnyModule } from "./parameter-names.js";
+import { type AnyModule, outermostModules } from "./parameter-names.js";
 import { requireSteady } from "./steady.js";
 import { type Run, type Trace, traceOf } from "./trace.js";
 
@@ -39,15 +39,30 @@ function ofSize(input: Tensor, axis: number | null, size: number): Tensor {
   return rows;
 }
 
-/** Runs as after `eval()`, and sets back the mode of every module whatever happens. */
-export function evaluating<T>(module: AnyModule | undefined, run: () => T): T {
-  if (module === undefined) return run();
+/**
+ * Runs as after `eval()`, and sets back the mode of every module whatever happens.
+ * @param modules each with those below it.
+ */
+export function evaluating<T>(modules: readonly AnyModule[], run: () => T): T {
   // outer ones come first, so that each mode outlasts that of what is around it
-  const modes = [...module.namedModules().values()].map((each) => [each, each.training] as const);
-  module.eval();
+  const all = modules.flatMap((module) => [...module.namedModules().values()]);
+  const modes = all.map((each) => [each, each.training] as const);
+  for (const module of modules) module.eval();
   try {
     return run();
   } finally {
     for (const [each, training] of modes) each.train(training);
   }
+}
+
+/** The modules that a function runs, which is not known before it has run. */
+export function modulesRunBy(
+  by: string,
+  run: Run,
+  inputs: readonly Tensor[],
+  batchAxes: readonly (number | null)[],
+): readonly AnyModule[] {
+  const [size = 2] = batchSizes;
+  const batch = inputs.map((input, i) => ofSize(input, batchAxes[i] ?? null, size));
+  return [...outermostModules(traceOf(by, run, batch)).keys()];
 }

@@ -141,7 +141,20 @@ export function recordedTrace(
     known.add(node);
   }
   for (const each of roots) enter(each);
+  for (const each of applications) requireEvaluated(by, each);
   return { inputs, outputs, applications, aliases: new Map() };
+}
+
+/** @throws ValueError for what holds for its batch alone: the mode of the modules was that of training. */
+function requireEvaluated(by: string, { rules, scope }: Application): void {
+  const dropped = scope?.name === "dropout" && rules.name === "mul";
+  const byBatch = scope?.name === "batchNorm" && rules.name === "standardize";
+  if (dropped || byBatch)
+    throw new ValueError(
+      `${by}: ${scopePath(scope).join("/")} was recorded in training mode, and ` +
+        `${dropped ? "dropped what was drawn then" : "normalized by the statistics of its batch"}. Call eval() ` +
+        "before the forward pass, or give the module or function itself.",
+    );
 }
 
 /** What an operand was computed from where no gradient was needed, in order. */

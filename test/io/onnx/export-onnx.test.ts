@@ -165,6 +165,38 @@ describe("how it runs", () => {
     expect(node?.map(({ opType }) => opType)).not.toContain("ReduceMean");
   });
 
+  test("in evaluation mode too where a function runs the modules, whatever else runs", async () => {
+    const [bn, dropped] = [new nn.BatchNorm(2), new nn.Sequential([new nn.Dropout(0.5), new nn.ReLU()])];
+    const before = JSON.stringify(bn.stateDict());
+    const model = (x: Tensor) => dropped.forward(bn.forward(x)).mul(2);
+    for (const batchAxis of [0, null]) {
+      const bytes = await exportOnnx(model, ones([1 + Number(batchAxis === null), 2]), { batchAxis });
+      expect(await namesIn(bytes)).toEqual(
+        expect.arrayContaining(["BatchNorm.runningMean", "BatchNorm.runningVariance"]),
+      );
+      const { node = [] } = await graphIn(bytes);
+      expect(node?.map(({ opType }) => opType)).not.toContain("ReduceMean");
+    }
+    expect([bn.training, dropped.training]).toEqual([true, true]);
+    expect(JSON.stringify(bn.stateDict())).toBe(before);
+  });
+
+  test("not where tensors were recorded in training mode: it says so", async () => {
+    const x = randn([3, 2]);
+    const [bn, dropped] = [new nn.BatchNorm(2), new nn.Dropout(0.5)];
+    const net = new nn.Sequential([new nn.Affine(2, 2), bn, dropped]);
+    const wayOut = "Call eval() before the forward pass, or give the module or function itself.";
+    await expect(exportOnnx(net.forward(x), x)).rejects.toThrow(
+      `exportOnnx: Sequential/1/batchNorm was recorded in training mode, and normalized by the statistics of ` +
+        `its batch. ${wayOut}`,
+    );
+    await expect(exportOnnx(dropout(bn.eval().forward(x)), x)).rejects.toThrow(
+      `exportOnnx: dropout was recorded in training mode, and dropped what was drawn then. ${wayOut}`,
+    );
+    net.eval();
+    expect((await graphIn(await exportOnnx(net.forward(x), x))).node?.length).toBeGreaterThan(3);
+  });
+
   test("with a batch on another axis, or of one size", async () => {
     const model = (x: Tensor) => x.sum(0);
     const at = async (batchAxis: number | null) =>
