@@ -25,8 +25,8 @@ export interface EarlyStoppingOptions {
 
 /** Plain JSON, as checkpoints keep it. */
 export interface EarlyStoppingState {
-  /** null before the first value. */
-  readonly best: number | null;
+  /** null before the first value; infinities in words, since JSON has none. */
+  readonly best: number | "Infinity" | "-Infinity" | null;
   /** Which update it was, from 0; -1 before the first. */
   readonly bestUpdate: number;
   /** How many updates there were. */
@@ -101,8 +101,12 @@ export class EarlyStopping {
   /** Plain values, from which `loadStateDict` goes on. */
   stateDict(): EarlyStoppingState {
     takes.stateDict.check(arguments);
-    const [mode, best] = [this.#mode, this.#best ?? null];
-    return { mode, best, bestUpdate: this.#bestUpdate, updates: this.#updates };
+    return {
+      mode: this.#mode,
+      best: written(this.#best),
+      bestUpdate: this.#bestUpdate,
+      updates: this.#updates,
+    };
   }
 
   /**
@@ -123,11 +127,19 @@ export class EarlyStopping {
           `"${this.#mode}"; nothing was loaded. Make it with { mode: "${state.mode}" }, or begin anew ` +
           "where the measure is another.",
       );
-    this.#best = state.best ?? undefined;
+    this.#best = read(state.best);
     this.#bestUpdate = state.bestUpdate;
     this.#updates = state.updates;
   }
 }
+
+function written(best: number | undefined): EarlyStoppingState["best"] {
+  if (best === undefined) return null;
+  return Number.isFinite(best) ? best : best > 0 ? "Infinity" : "-Infinity";
+}
+
+const read = (best: EarlyStoppingState["best"]): number | undefined =>
+  best === null ? undefined : Number(best);
 
 /** It comes from a file. */
 function isState(state: unknown): state is EarlyStoppingState {
@@ -137,5 +149,7 @@ function isState(state: unknown): state is EarlyStoppingState {
   if (!Number.isSafeInteger(bestUpdate) || !Number.isSafeInteger(updates)) return false;
   const [at, count] = [bestUpdate as number, updates as number];
   if (count < 0 || at >= count) return false;
-  return best === null ? at === -1 : typeof best === "number" && !Number.isNaN(best) && at >= 0;
+  if (best === null) return at === -1;
+  const isBest = typeof best === "number" ? !Number.isNaN(best) : best === "Infinity" || best === "-Infinity";
+  return isBest && at >= 0;
 }

@@ -25,7 +25,10 @@ export interface LastGoodOptions {
 
 /** What one iteration does, in two halves. */
 export interface Iteration {
-  /** Draws a batch, forgets the old gradients, computes the loss and walks it back. */
+  /**
+   * Draws a batch, forgets the old gradients, computes the loss and walks it back. Gradients are not among
+   * what is put back: where they add up over several batches, these are one iteration.
+   */
   readonly backward: () => unknown;
   /** Moves the parameters: `optimizer.step()`, and what follows it, such as `scheduler.step()`. */
   readonly step: () => unknown;

@@ -62,8 +62,29 @@ describe("its state", () => {
     expect([fresh.best, fresh.shouldStop]).toEqual([undefined, false]);
   });
 
+  test.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "goes through JSON with %d as best",
+    (best) => {
+      for (const mode of ["min", "max"] as const) {
+        const [stopping, fresh] = [1, 2].map(() => new EarlyStopping({ patience: 2, mode })) as [
+          EarlyStopping,
+          EarlyStopping,
+        ];
+        stopping.update(best);
+        fresh.loadStateDict(JSON.parse(JSON.stringify(stopping.stateDict())));
+        expect(fresh.best).toBe(best);
+        expect(fresh.stateDict()).toEqual(stopping.stateDict());
+        fresh.loadStateDict({ best, bestUpdate: 0, updates: 1 });
+        expect(fresh.best).toBe(best);
+      }
+    },
+  );
+
   test.each([
     [null],
+    [{ best: "NaN", bestUpdate: 0, updates: 1 }],
+    [{ best: "1", bestUpdate: 0, updates: 1 }],
+    [{ best: "Infinity", bestUpdate: -1, updates: 1 }],
     [[1]],
     [{}],
     [{ best: 1, bestUpdate: -1, updates: 1 }],
