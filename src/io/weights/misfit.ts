@@ -14,6 +14,31 @@ const most = 20;
 const torchName =
   /(^|\.)(weight|bias|running_(mean|var)|num_batches_tracked|in_proj_\w+|(weight|bias)_[ih]h\w*)$/;
 
+/** Of PyTorch's layers those whose tensors are no layer's here, and how they are loaded. */
+const otherForms: readonly (readonly [tensor: RegExp, wayOut: string])[] = [
+  [
+    /(^|\.)(weight|bias)_[ih]h_l\d+_reverse$/,
+    "A recurrent layer that goes both ways is two here, the second over the sequence in reverse: each is " +
+      'loaded by the names that fromTorch gives, of the second with "_reverse" at their ends; { ignore } ' +
+      "has those of the other.",
+  ],
+  [
+    /(^|\.)weight_hr_l\d+/,
+    "An LSTM with proj_size has no counterpart here: write its step as a module, and load it by { rename }.",
+  ],
+  [
+    /(^|\.)[qkv]_proj_weight$/,
+    "Keys or values of another size than the queries (kdim, vdim) have no layer here: make one of four " +
+      'Affines and scaledDotProductAttention, and load it by { rename: { "key.W": "k_proj_weight", ' +
+      '"key.b": { of: "in_proj_bias", rows: [E, 2 * E] }, ... }, transpose: ["key.W", ...] }.',
+  ],
+  [
+    /(^|\.)bias_[kv]$/,
+    "Attention with add_bias_kv has no layer here: make one of four Affines and scaledDotProductAttention, " +
+      "and load it by { rename }.",
+  ],
+];
+
 /** @param matched how many fit. @param renamed whether names were given, as fromTorch does. */
 export function misfit(
   { missing, extra, different }: Misfits,
@@ -30,8 +55,10 @@ export function misfit(
     ...list("different", different),
   ];
   const torch = extra.find((name) => torchName.test(name));
+  const other = otherForms.find(([tensor]) => extra.some((name) => tensor.test(name)));
   if (different.length === 0 && !strict) lines.push("No name matches.");
-  if (torch !== undefined && !renamed)
+  if (other !== undefined) lines.push(other[1]);
+  else if (torch !== undefined && !renamed)
     lines.push("These are PyTorch's names: loadWeights(module, tensors, fromTorch(module)).");
   else if (torch !== undefined && missing[0] !== undefined) {
     const [here, there] = withoutSameEnd(moduleOf(missing[0]), moduleOf(torch));
