@@ -90,17 +90,17 @@ const saveTakes = signature("saveOnnx", { path: text, ...parameters });
  * The bytes of a model file: the ops that lead from the inputs to the outputs, with every parameter and
  * buffer as an initialiser under its name in `namedParameters()`.
  *
- * A module or a function is run on the inputs, its modules in evaluation mode, without moving statistics: with
- * batches of 2, 3 and 7 of their examples where the size of the batch is left open, so that every size that
- * depends on it is known, else as they are, and twice more, to tell constants from what was drawn at random
- * or read off the numbers of the inputs, which is refused. A branch that it takes by these numbers is written
- * down as it was taken then. Recorded tensors are read back to the inputs, for the one size they have.
+ * A module or a function is run on the inputs, its modules in evaluation mode, without moving statistics:
+ * with batches of 2, 3 and 7 of their examples where the size of the batch is left open, so that every size
+ * that depends on it is known, else as they are, and twice more, to tell constants from what was drawn at
+ * random or read off the numbers of the inputs, which is refused. A branch that it takes by these numbers is
+ * written down as it was taken then. Recorded tensors are read back to the inputs, for the one size they
+ * have.
  * @param inputs examples, of the shapes and dtypes that the model takes: float32, float64, int32 or bool.
  * @throws ValueError for an op that ONNX has no counterpart of, a write in place, an input that no output
- *   depends on, inputs of batches that differ in size, a model that does something else for another size
- *   of the batch, or tensors that were recorded in training mode, with dropout or by a batch's own statistics;
- *   GradError for recorded tensors whose graph was given up; MissingPackageError without
- *   @bufbuild/protobuf.
+ *   depends on, inputs of batches that differ in size, a model that does something else for another size of
+ *   the batch, or tensors that were recorded in training mode, with dropout or by a batch's own statistics;
+ *   GradError for recorded tensors whose graph was given up; MissingPackageError without @bufbuild/protobuf.
  */
 export async function exportOnnx(
   model: OnnxModel,

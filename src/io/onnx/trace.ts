@@ -149,12 +149,12 @@ export function recordedTrace(
 function requireEvaluated(by: string, { rules, scope }: Application): void {
   const dropped = scope?.name === "dropout" && rules.name === "mul";
   const byBatch = scope?.name === "batchNorm" && rules.name === "standardize";
-  if (dropped || byBatch)
-    throw new ValueError(
-      `${by}: ${scopePath(scope).join("/")} was recorded in training mode, and ` +
-        `${dropped ? "dropped what was drawn then" : "normalized by the statistics of its batch"}. Call eval() ` +
-        "before the forward pass, or give the module or function itself.",
-    );
+  if (!dropped && !byBatch) return;
+  const what = dropped ? "dropped what was drawn then" : "normalized by the statistics of its batch";
+  throw new ValueError(
+    `${by}: ${scopePath(scope).join("/")} was recorded in training mode, and ${what}. Call eval() before ` +
+      "the forward pass, or give the module or function itself.",
+  );
 }
 
 /** What an operand was computed from where no gradient was needed, in order. */
