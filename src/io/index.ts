@@ -12,6 +12,7 @@ export {
 } from "./checkpoints/decode.js";
 export { type CheckpointContents, type CheckpointValue, encodeCheckpoint } from "./checkpoints/encode.js";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoints/files.js";
+export type { NamesOptions } from "./chosen-names.js";
 export type { Conversion } from "./elements.js";
 export { type EncodeEventsOptions, encodeEvents, type LoggedEvent } from "./events/encode-events.js";
 export {
@@ -42,7 +43,12 @@ export {
   type OnnxOptions,
   saveOnnx,
 } from "./onnx/index.js";
-export { decodeSafetensors, type Safetensors } from "./safetensors/decode.js";
+export {
+  type DecodeSafetensorsOptions,
+  decodeSafetensors,
+  type LoadSafetensorsOptions,
+  type Safetensors,
+} from "./safetensors/decode.js";
 export { encodeSafetensors, type SafetensorsOptions } from "./safetensors/encode.js";
 export { loadSafetensors, saveSafetensors } from "./safetensors/files.js";
 export {

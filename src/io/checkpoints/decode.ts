@@ -88,7 +88,7 @@ export function readCheckpoint(
   parts: CheckpointParts,
   strict: boolean,
 ): CheckpointValues {
-  const { tensors, metadata } = readSafetensors(source, false);
+  const { tensors, metadata } = readSafetensors(source, { convert: false });
   const state = stateIn(source.label, metadata);
   const reader = new TreeReader(source.label, tensors);
   const states = new Map(Object.entries(state.parts).map(([name, tree]) => [name, reader.read(tree)]));

@@ -60,8 +60,8 @@ export function saveNpz(path: string, tensors: NamedTensors, options?: NpzOption
  */
 export function loadNpz(path: string, options?: LoadNpzOptions): ReadonlyMap<string, Tensor> {
   takes.loadNpz.check(arguments);
-  const { convert, maxBytes } = loadNpzOptions.read(options);
+  const reading = loadNpzOptions.read(options);
   return readFile("loadNpz", path, "wengert/io", "decodeNpz reads bytes", (source) =>
-    readNpz(source, convert, maxBytes),
+    readNpz(source, reading),
   );
 }

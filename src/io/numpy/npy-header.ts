@@ -68,8 +68,11 @@ const others: Readonly<Record<string, string>> = {
   M: "dates; save x.astype('i8')",
 };
 
-/** @throws FormatError for what is no npy file, DTypeError for elements that no tensor has. */
-export function readNpyHeader(source: Source): NpyHeader {
+/**
+ * @param wayOut what else can be done where the elements are none that a tensor has.
+ * @throws FormatError for what is no npy file, DTypeError for elements that no tensor has.
+ */
+export function readNpyHeader(source: Source, wayOut = ""): NpyHeader {
   const reader = new Reader(source.read(0, Math.min(source.size, headerBytes)), source.label);
   const opening = Math.min(6, reader.left);
   const magic = String.fromCharCode(...reader.bytes.subarray(0, opening));
@@ -84,19 +87,26 @@ export function readNpyHeader(source: Source): NpyHeader {
   if (length > largest) throw reader.wrong(`a header of at most ${largest} bytes`, String(length), 8);
   const start = reader.offset;
   const text = reader.text(length, "a header");
-  return { ...parseHeader(reader, source.label, text, start), offset: reader.offset };
+  const noDType = (what: string, reason: string) =>
+    new DTypeError(`${source.label} is ${what}: ${reason}. ${wayOut}`.trimEnd());
+  return { ...parseHeader(reader, noDType, text, start), offset: reader.offset };
 }
 
 const entries = {
   descr: /(['"])descr\1\s*:\s*(?:'([^']*)'|"([^"]*)"|(\[))/,
   order: /(['"])fortran_order\1\s*:\s*(True|False)/,
-  shape: /(['"])shape\1\s*:\s*\(([\d,\s]*)\)/,
+  shape: /(['"])shape\1\s*:\s*\(([\dL,\s]*)\)/, // Python 2 writes (2L, 3L)
 };
 
-function parseHeader(reader: Reader, label: string, text: string, start: number): Omit<NpyHeader, "offset"> {
+function parseHeader(
+  reader: Reader,
+  noDType: (what: string, reason: string) => DTypeError,
+  text: string,
+  start: number,
+): Omit<NpyHeader, "offset"> {
   const wrong = (expected: string) => reader.wrong(expected, show(text.trim()), start);
   const descr = entries.descr.exec(text);
-  if (descr?.[4] !== undefined) throw noDType(label, "a record", others.V as string);
+  if (descr?.[4] !== undefined) throw noDType("a record", others.V as string);
   const order = entries.order.exec(text);
   const shape = entries.shape.exec(text);
   const rest = Object.values(entries).reduce((left, entry) => left.replace(entry, ""), text);
@@ -106,11 +116,15 @@ function parseHeader(reader: Reader, label: string, text: string, start: number)
   const [, byteOrder = "", letter = "", width = ""] = /^([<>|=])([a-zA-Z])(\d*)/.exec(description) ?? [];
   const type = types[letter + width];
   if (type === undefined || description.length !== 1 + letter.length + width.length) {
-    if (letter in others) throw noDType(label, show(description), others[letter] as string);
+    if (letter in others) throw noDType(show(description), others[letter] as string);
     throw wrong("a descr such as '<f4'");
   }
-  const sizes = (shape[2] as string).split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)]));
+  const written = (shape[2] as string).split(",").map((size) => size.trim());
+  const sizes = written
+    .filter((size) => size !== "")
+    .map((size) => (/^\d+L?$/.test(size) ? parseInt(size, 10) : Number.NaN));
   const count = sizes.reduce((all, size) => all * Math.max(size, 1), type.width);
+  if (!sizes.every(Number.isInteger)) throw wrong("a shape of whole numbers");
   if (sizes.length > maxRank || !Number.isSafeInteger(count))
     throw wrong(`a shape of at most ${maxRank} sizes that can be counted`);
   return {
@@ -120,10 +134,6 @@ function parseHeader(reader: Reader, label: string, text: string, start: number)
     shape: sizes,
     length: sizes.includes(0) ? 0 : count,
   };
-}
-
-function noDType(label: string, what: string, reason: string): DTypeError {
-  return new DTypeError(`${label} is ${what}: ${reason}.`);
 }
 
 /**

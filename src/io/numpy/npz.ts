@@ -12,6 +12,7 @@ import {
 import { type Source, sourceOf } from "../../files/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { joined } from "../bytes/writer.js";
+import { isChosen, type NamesOptions, namesKinds, readOthers, requireNames } from "../chosen-names.js";
 import type { Conversion } from "../elements.js";
 import { type ConvertOptions, convertKinds, type DecodeOptions, decodeKinds } from "../kinds.js";
 import { type NamedTensors, namedEntries, namedTensorsKind } from "../named-tensors.js";
@@ -25,18 +26,24 @@ export interface NpzOptions {
   readonly compress?: boolean | undefined;
 }
 
-export interface LoadNpzOptions extends ConvertOptions {
+export interface LoadNpzOptions extends ConvertOptions, NamesOptions {
   /**
-   * The most that all arrays may unpack to, in bytes: a small file can become a very large one. Default 2
-   * GiB.
+   * The most that the arrays that are read may unpack to, in bytes: a small file can become a very large
+   * one. Default 2 GiB.
    */
   readonly maxBytes?: number | undefined;
 }
 
 export interface DecodeNpzOptions extends LoadNpzOptions, DecodeOptions {}
 
+/** What becomes of the arrays of an archive. */
+type Reading = Pick<LoadNpzOptions, "names"> & { readonly convert: Conversion; readonly maxBytes: number };
+
 export const npzKinds = { compress: withDefault(flag, false) };
-const limitKinds = { maxBytes: withDefault(whole(1, Number.MAX_SAFE_INTEGER), 2 ** 31) };
+const limitKinds = {
+  ...namesKinds,
+  maxBytes: withDefault(whole(1, Number.MAX_SAFE_INTEGER), 2 ** 31),
+};
 export const loadKinds = { ...convertKinds, ...limitKinds };
 
 const encodeOptions = options<NpzOptions>()(npzKinds);
@@ -61,12 +68,13 @@ export function encodeNpz(tensors: NamedTensors, options?: NpzOptions): Uint8Arr
  * Reads the bytes of an npz file.
  * @returns the tensors by name, in the order of the archive; constants.
  * @throws FormatError for what is no zip archive of npy files, or lies about its sizes; DTypeError and
- *   ValueError as {@link decodeNpy} does.
+ *   ValueError as {@link decodeNpy} does: `names` reads the others; ValueError for names that it does not
+ *   have.
  */
 export function decodeNpz(bytes: Uint8Array, options?: DecodeNpzOptions): ReadonlyMap<string, Tensor> {
   takes.decode.check(arguments);
-  const { name, convert, maxBytes } = decodeOptions.read(options);
-  return readNpz(sourceOf("decodeNpz", bytes, name), convert, maxBytes);
+  const { name, ...reading } = decodeOptions.read(options);
+  return readNpz(sourceOf("decodeNpz", bytes, name), reading);
 }
 
 export function npzParts(
@@ -79,38 +87,46 @@ export function npzParts(
 }
 
 /** Sizes are compared before anything is unpacked, and headers before what follows them. */
-export function readNpz(source: Source, convert: Conversion, maxBytes: number): ReadonlyMap<string, Tensor> {
-  const entries = readZip(source);
+export function readNpz(source: Source, { names, convert, maxBytes }: Reading): ReadonlyMap<string, Tensor> {
   const { label } = source;
-  const total = entries.reduce((sum, { size }) => sum + size, 0);
+  const entries = arraysIn(source);
+  requireNames(label, "array", names, entries.keys());
+  const chosen = [...entries].filter(([name]) => isChosen(names, name));
+  const total = chosen.reduce((sum, [, { size }]) => sum + size, 0);
   if (total > maxBytes)
     throw new FormatError(
       `${label}: expected arrays of at most ${maxBytes} bytes, found ${total} declared in a file of ` +
         `${source.size}. { maxBytes: ${total} } reads it.`,
     );
-  const other = entries.find(({ name }) => !name.endsWith(".npy"));
-  if (other !== undefined)
-    throw new FormatError(
-      `${label}: expected npy files in the archive, found ${show(other.name)}. ` +
-        (/\.pkl$/.test(other.name)
-          ? "It looks like a file of PyTorch, which is pickled; a pickle can run anything. Save safetensors."
-          : "It is no npz file."),
-    );
-  const tensors = new Map<string, Tensor>();
-  for (const entry of entries) {
+  return new Map(chosen.map(([name, entry]) => [name, readArray(label, name, entry, convert)]));
+}
+
+/** @throws FormatError for an archive of other files, or of two of one name. */
+function arraysIn(source: Source): ReadonlyMap<string, ZipEntry> {
+  const { label } = source;
+  const arrays = new Map<string, ZipEntry>();
+  for (const entry of readZip(source)) {
+    if (!entry.name.endsWith(".npy"))
+      throw new FormatError(
+        `${label}: expected npy files in the archive, found ${show(entry.name)}. ` +
+          (/\.pkl$/.test(entry.name)
+            ? "It looks like a file of PyTorch, which is pickled; a pickle can run anything. Save " +
+              "safetensors."
+            : "It is no npz file."),
+      );
     const name = entry.name.slice(0, -4);
-    if (tensors.has(name))
+    if (arrays.has(name))
       throw new FormatError(`${label}: expected each array once, found ${show(name)} twice.`);
-    tensors.set(name, readArray(label, name, entry, convert));
+    arrays.set(name, entry);
   }
-  return tensors;
+  return arrays;
 }
 
 function readArray(label: string, name: string, entry: ZipEntry, convert: Conversion): Tensor {
   const what = `${label}: ${show(name)}`;
   // for the header, as if the file ended there
   const opening = entry.opening(Math.min(headerBytes, entry.size));
-  requireLength({ label: what, size: entry.size }, readNpyHeader(namedSource(what, opening)));
+  requireLength({ label: what, size: entry.size }, readNpyHeader(namedSource(what, opening), readOthers));
   return readNpy(namedSource(what, entry.read()), convert);
 }
 

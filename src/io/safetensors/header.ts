@@ -14,11 +14,14 @@ import { formatShape, maxRank } from "../../array/index.js";
 import type { Source } from "../../files/index.js";
 import { decodeText, hex, Reader } from "../bytes/reader.js";
 import type { ElementType } from "../elements.js";
-import { typesByName } from "./types.js";
+import { typesByName, unreadTypes } from "./types.js";
 
 export interface Entry {
   readonly name: string;
-  readonly type: ElementType;
+  /** As the header says it: "F32". */
+  readonly dtype: string;
+  /** Undefined for a type of the format that nothing here holds. */
+  readonly type: ElementType | undefined;
   readonly shape: readonly number[];
   /** In the file. */
   readonly offset: number;
@@ -110,8 +113,10 @@ function entryOf(name: string, declared: unknown, start: number, wrong: Wrong): 
   if (!isPlainObject(declared))
     throw wrong(`expected { dtype, shape, data_offsets } of ${tensor}, found ${show(declared)}.`);
   const { dtype, shape, data_offsets: range } = declared;
-  const type = typeof dtype === "string" ? typesByName.get(dtype) : undefined;
-  if (type === undefined)
+  const called = String(dtype);
+  const type = typesByName.get(called);
+  const bits = type === undefined ? unreadTypes.get(called)?.bits : 8 * type.width;
+  if (bits === undefined || typeof dtype !== "string")
     throw wrong(
       `expected ${tensor} to have a dtype of ${[...typesByName.keys()].join(", ")}, found ${show(dtype)}.`,
     );
@@ -122,13 +127,13 @@ function entryOf(name: string, declared: unknown, start: number, wrong: Wrong): 
     );
   const [begin = 0, end = 0] = isSizes(range) && range.length === 2 ? range : [1, 0];
   if (begin > end) throw wrong(`expected ${tensor} to have data_offsets [begin, end], found ${show(range)}.`);
-  const bytes = product(shape) * type.width;
+  const bytes = (product(shape) * bits) / 8; // no whole number where the last byte would be half full
   if (end - begin !== bytes)
     throw wrong(
       `expected ${tensor}, ${dtype} ${formatShape(shape)}, to have ${bytes} bytes, ` +
         `found data_offsets [${begin}, ${end}], which are ${end - begin}.`,
     );
-  return { name, type, shape, offset: start + begin, length: bytes };
+  return { name, dtype, type, shape, offset: start + begin, length: bytes };
 }
 
 /** Every byte belongs to one tensor. */

@@ -20,10 +20,11 @@ import { bytesPerElement } from "../../array/index.js";
 import { filesFor, readFile, type Source } from "../../files/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { decodeText } from "../bytes/reader.js";
+import { isChosen, namesKinds, requireNames } from "../chosen-names.js";
 import type { Conversion } from "../elements.js";
-import { type ConvertOptions, convertKinds } from "../kinds.js";
+import { convertKinds } from "../kinds.js";
 import { type NamedTensors, namedEntries, namedTensorsKind } from "../named-tensors.js";
-import { readEntry, type Safetensors } from "./decode.js";
+import { type LoadSafetensorsOptions, readEntry, type Safetensors } from "./decode.js";
 import { safetensorsParts } from "./encode.js";
 import { readHeader } from "./header.js";
 
@@ -33,7 +34,7 @@ export interface ShardOptions {
 }
 
 const saveOptions = options<ShardOptions>()({ maxBytes: withDefault(whole(1), 5e9) });
-const loadOptions = options<ConvertOptions>()(convertKinds);
+const loadOptions = options<LoadSafetensorsOptions>()({ ...convertKinds, ...namesKinds });
 const saveTakes = signature("saveShardedSafetensors", {
   indexPath: pathKind,
   tensors: namedTensorsKind,
@@ -80,18 +81,23 @@ export function saveShardedSafetensors(
 }
 
 /**
- * Reads all tensors of a set of safetensors files, given the path of its index
+ * Reads the tensors of a set of safetensors files, given the path of its index
  * (`model.safetensors.index.json`).
  * @returns the tensors by name, in the order of the index.
  * @throws FormatError for an index that is none, names a file elsewhere than beside it, or a tensor that is
  *   not in its file; and what {@link loadSafetensors} throws.
  */
-export function loadShardedSafetensors(indexPath: string, options?: ConvertOptions): Safetensors["tensors"] {
+export function loadShardedSafetensors(
+  indexPath: string,
+  options?: LoadSafetensorsOptions,
+): Safetensors["tensors"] {
   loadTakes.check(arguments);
-  const { convert } = loadOptions.read(options);
+  const { convert, names } = loadOptions.read(options);
   const by = "loadShardedSafetensors";
   const instead = "decodeSafetensors reads the bytes of each file";
-  const places = readFile(by, indexPath, "wengert/io", instead, readIndex);
+  const all = readFile(by, indexPath, "wengert/io", instead, readIndex);
+  requireNames(`${by}: ${show(indexPath)}`, "tensor", names, all.keys());
+  const places = new Map([...all].filter(([name]) => isChosen(names, name)));
   const folder = folderOf(indexPath);
   const found = new Map<string, Tensor>();
   for (const file of new Set(places.values())) {

@@ -26,3 +26,14 @@ export const nameOfType: Readonly<Record<DType, string>> = {
   int32: "I32",
   bool: "BOOL",
 };
+
+/** Those of the format that nothing here holds: bits of an element, and what it is. */
+export const unreadTypes: ReadonlyMap<string, { readonly bits: number; readonly words: string }> = new Map([
+  ["C64", { bits: 64, words: "complex numbers; save the real and the imaginary parts" }],
+  ["F8_E8M0", { bits: 8, words: "powers of two in 8 bits; save them as F32" }],
+  ["F8_E4M3FNUZ", { bits: 8, words: "floating numbers of 8 bits without -0; save them as F32" }],
+  ["F8_E5M2FNUZ", { bits: 8, words: "floating numbers of 8 bits without -0; save them as F32" }],
+  ["F6_E2M3", { bits: 6, words: "floating numbers of 6 bits; save them as F32" }],
+  ["F6_E3M2", { bits: 6, words: "floating numbers of 6 bits; save them as F32" }],
+  ["F4", { bits: 4, words: "floating numbers of 4 bits; save them as F32" }],
+]);

@@ -45,19 +45,22 @@ export const ioCalls: readonly Call[] = callsOf(io, {
   saveNpy: () => [path("saved.npy"), matrix()],
   loadNpy: () => [saved("x.npy", (to) => io.saveNpy(to, matrix())), { convert: true }],
   encodeNpz: () => [{ x: matrix() }, { compress: true }],
-  decodeNpz: () => [io.encodeNpz({ x: matrix() }), { ...decoded, maxBytes: 1000 }],
+  decodeNpz: () => [io.encodeNpz({ x: matrix() }), { ...decoded, maxBytes: 1000, names: ["x"] }],
   saveNpz: () => [path("saved.npz"), { x: matrix() }, { compress: false }],
-  loadNpz: () => [saved("x.npz", (to) => io.saveNpz(to, { x: matrix() })), { convert: true, maxBytes: 1000 }],
+  loadNpz: () => [
+    saved("x.npz", (to) => io.saveNpz(to, { x: matrix() })),
+    { convert: true, maxBytes: 1000, names: ["x"] },
+  ],
   saveShardedSafetensors: () => [path("s.safetensors.index.json"), { x: matrix() }, { maxBytes: 100 }],
   loadShardedSafetensors: () => [
     saved("l.safetensors.index.json", (to) => io.saveShardedSafetensors(to, { x: matrix() })),
-    { convert: true },
+    { convert: true, names: ["x"] },
   ],
   encodeSafetensors: () => [{ x: matrix() }, texts],
-  decodeSafetensors: () => [io.encodeSafetensors({ x: matrix() }), decoded],
+  decodeSafetensors: () => [io.encodeSafetensors({ x: matrix() }), { ...decoded, names: ["x"] }],
   saveSafetensors: () => [path("saved.safetensors"), { x: matrix() }, texts],
   loadSafetensors: () => [
     saved("x.safetensors", (to) => io.saveSafetensors(to, { x: matrix() })),
-    { convert: true },
+    { convert: true, names: ["x"] },
   ],
 });

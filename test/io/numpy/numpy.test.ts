@@ -1,9 +1,11 @@
 /** npy and npz: what NumPy writes is read, what is written NumPy reads, and all else is refused. */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { arange, DTypeError, FormatError, tensor, ValueError, zeros } from "wengert";
 import { decodeNpy, decodeNpz, encodeNpy, encodeNpz, loadNpy, loadNpz, saveNpy, saveNpz } from "wengert/io";
+import { crc32 } from "../../../src/io/bytes/crc.js";
 import { errorOf, fixture, fixturePath, noData, quickErrorOf, temporaryFolder, textBytes } from "../files.js";
 import { pythonWith, runPython } from "../python.js";
 
@@ -118,6 +120,50 @@ describe("what NumPy wrote", () => {
     expect(error.message).toMatch(message);
     expect(error.message).toContain(`decodeNpy: "${name}" is `);
   });
+});
+
+describe("an archive of which one array cannot be read", () => {
+  const text = npyOf(dictOf("<U3", "(1,)"), 12);
+  const [a, b] = [1, 2].map((value) => encodeNpy(tensor([value]))) as [Uint8Array, Uint8Array];
+  const entry = (bytes: Uint8Array) => [bytes, { checksum: crc32(bytes) }] as const;
+  const archive = zipOf({ "a.npy": entry(a), "labels.npy": entry(text), "b.npy": entry(b) });
+
+  test("says which, and how the others are read", () => {
+    const error = errorOf(() => decodeNpz(archive, { name: "x.npz" }));
+    expect(error).toBeInstanceOf(DTypeError);
+    expect(error.message).toBe(
+      'decodeNpz: "x.npz": "labels" is "<U3": text. { names: [...] } reads others only.',
+    );
+  });
+
+  test("gives the others, in the order of the file, and counts only their bytes", () => {
+    expect([...decodeNpz(archive, { names: ["b", "a"], maxBytes: a.length + b.length }).keys()]).toEqual([
+      "a",
+      "b",
+    ]);
+    const path = join(temporaryFolder(), "x.npz");
+    writeFileSync(path, archive);
+    expect(
+      loadNpz(path, { names: ["b"] })
+        .get("b")
+        ?.toArray(),
+    ).toEqual([2]);
+    expect(loadNpz(path, { names: [] }).size).toBe(0);
+  });
+
+  test("names that it does not have are a ValueError, with those that it has", () => {
+    const error = errorOf(() => decodeNpz(archive, { name: "x.npz", names: ["a", "c"] }));
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).toBe('decodeNpz: "x.npz" has no array "c"; it has "a", "labels", "b"');
+  });
+});
+
+test("what Python 2 wrote, with sizes as it writes long numbers", () => {
+  const dict = "{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }";
+  expect(decodeNpy(npyOf(dict, 24)).shape).toEqual([2, 3]);
+  expect(decodeNpy(npyOf(dict.replace("(2L, 3L)", "(6L,)"), 24)).shape).toEqual([6]);
+  for (const shape of ["(LL,)", "(L,)", "(2L3,)", "(2 3,)"])
+    expect(() => decodeNpy(npyOf(dict.replace("(2L, 3L)", shape), 24))).toThrow(/a shape of whole numbers/);
 });
 
 describe("what is written", () => {

@@ -169,6 +169,44 @@ print(json.dumps({k: [v.dtype.name, list(v.shape), v.tolist()] for k, v in load_
   });
 });
 
+describe("elements of the format that no tensor has", () => {
+  const file = fileOf(
+    {
+      c: { dtype: "C64", shape: [1], data_offsets: [0, 8] },
+      four: { dtype: "F4", shape: [2, 2], data_offsets: [8, 10] },
+      six: { dtype: "F6_E2M3", shape: [4], data_offsets: [10, 13] },
+      scale: { dtype: "F8_E8M0", shape: [3], data_offsets: [13, 16] },
+      x: { dtype: "F32", shape: [2], data_offsets: [16, 24] },
+    },
+    24,
+  );
+
+  test.each([
+    ["c", /"c" is C64: complex numbers; save the real and the imaginary parts/],
+    ["four", /"four" is F4: floating numbers of 4 bits/],
+    ["six", /"six" is F6_E2M3: floating numbers of 6 bits/],
+    ["scale", /"scale" is F8_E8M0: powers of two in 8 bits/],
+  ])("%s is a DTypeError with the way out, whatever is to be converted", (name, message) => {
+    const error = errorOf(() => decodeSafetensors(file, { names: [name], convert: true }));
+    expect(error).toBeInstanceOf(DTypeError);
+    expect(error.message).toMatch(message);
+    expect(error.message).toMatch(/\{ names: \[\.\.\.\] \} reads others only\.$/);
+  });
+
+  test("are no reason to read none of the others", () => {
+    expect(() => decodeSafetensors(file)).toThrow(DTypeError);
+    expect([...decodeSafetensors(file, { names: ["x"] }).tensors.keys()]).toEqual(["x"]);
+    const path = join(temporaryFolder(), "x.safetensors");
+    writeFileSync(path, file);
+    expect(loadSafetensors(path, { names: ["x"] }).tensors.get("x")?.shape).toEqual([2]);
+    const error = errorOf(() => loadSafetensors(path, { names: ["y"] }));
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).toBe(
+      `loadSafetensors: "${path}" has no tensor "y"; it has "c", "four", "six", "scale", "x"`,
+    );
+  });
+});
+
 describe("what is no safetensors file is a FormatError that names file and byte", () => {
   const f32 = (shape: readonly number[], range: readonly number[]) => ({
     dtype: "F32",
@@ -196,8 +234,14 @@ describe("what is no safetensors file is a FormatError that names file and byte"
     ["metadata of numbers", fileOf({ __metadata__: { a: 1 } }), /"__metadata__" to be an object of texts/],
     [
       "an unknown dtype",
-      fileOf({ a: { ...f32([1], [0, 4]), dtype: "C64" } }, 4),
-      /dtype of F64, F32.*found "C64"/,
+      fileOf({ a: { ...f32([1], [0, 4]), dtype: "C65" } }, 4),
+      /dtype of F64, F32.*found "C65"/,
+    ],
+    ["a dtype in a list", fileOf({ a: { ...f32([1], [0, 4]), dtype: ["F32"] } }, 4), /found \["F32"\]/],
+    [
+      "half of a last byte",
+      fileOf({ a: { dtype: "F4", shape: [3], data_offsets: [0, 2] } }, 2),
+      /F4 \(3,\), to have 1.5 bytes/,
     ],
     [
       "a shape of nothing",

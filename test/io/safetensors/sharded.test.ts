@@ -34,6 +34,10 @@ describe("a set of files", () => {
       },
     });
     expect(Object.fromEntries(loadShardedSafetensors(index))).toEqual(tensors);
+    expect([...loadShardedSafetensors(index, { names: ["d", "a"] }).keys()]).toEqual(["a", "d"]);
+    expect(errorOf(() => loadShardedSafetensors(index, { names: ["e"] })).message).toBe(
+      `loadShardedSafetensors: "${index}" has no tensor "e"; it has "a", "b", "c", "d"`,
+    );
     const { tensors: last } = loadSafetensors(join(folder, "net-00003-of-00003.safetensors"));
     expect([...last.keys()]).toEqual(["c", "d"]);
   });

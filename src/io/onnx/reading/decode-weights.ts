@@ -2,17 +2,15 @@
 import {
   bytesKind,
   FormatError,
-  listOf,
-  optional,
   options as optionsOf,
   pathKind,
   show,
   signature,
-  text,
   ValueError,
 } from "../../../arguments/index.js";
 import { readFile } from "../../../files/index.js";
 import type { Tensor } from "../../../tensor/index.js";
+import { namesKinds, requireNames } from "../../chosen-names.js";
 import { type Conversion, tensorOf } from "../../elements.js";
 import { type ConvertOptions, convertKinds, type DecodeOptions, decodeKinds } from "../../kinds.js";
 import { type Codec, loadCodec } from "../codec.js";
@@ -35,9 +33,8 @@ export interface OnnxLoadOptions extends ConvertOptions, OnnxNames {}
 /** Options of `decodeOnnxWeights`. */
 export interface OnnxDecodeOptions extends DecodeOptions, OnnxNames {}
 
-const namesKind = { names: optional(listOf(text, "an array of strings")) };
-const loadOptions = optionsOf<OnnxLoadOptions>()({ ...convertKinds, ...namesKind });
-const decodeOptions = optionsOf<OnnxDecodeOptions>()({ ...decodeKinds, ...namesKind });
+const loadOptions = optionsOf<OnnxLoadOptions>()({ ...convertKinds, ...namesKinds });
+const decodeOptions = optionsOf<OnnxDecodeOptions>()({ ...decodeKinds, ...namesKinds });
 const decodeTakes = signature("decodeOnnxWeights", { bytes: bytesKind, options: decodeOptions });
 const loadTakes = signature("loadOnnxWeights", { path: pathKind, options: loadOptions });
 
@@ -110,11 +107,7 @@ async function weightsIn(
     if (names === undefined ? !isShape && !constants.has(name) : names.includes(name))
       found.set(name, weightOf(`${label}: ${show(name)}`, proto, start, convert));
   }
-  const missing = names?.filter((name) => !known.has(name)) ?? [];
-  if (missing.length > 0)
-    throw new ValueError(
-      `${label} has no initialiser ${missing.map(show).join(", ")}; it has ${listed([...known])}`,
-    );
+  requireNames(label, "initialiser", names, known);
   return found;
 }
 
@@ -176,11 +169,3 @@ function weightOf(what: string, proto: TensorProto, offset: number, convert: Con
     );
   return tensorOf(what, type, dims.map(Number), content, offset, convert);
 }
-
-const listed = (names: readonly string[]) =>
-  names.length === 0
-    ? "none"
-    : names
-        .slice(0, 12)
-        .map((name) => show(name))
-        .join(", ") + (names.length > 12 ? ", ..." : "");

@@ -1,5 +1,6 @@
 /** The element types of ONNX by their numbers (TensorProto.DataType), and their elements as bytes. */
 import { DTypeError, FormatError } from "../../../arguments/index.js";
+import { readOthers } from "../../chosen-names.js";
 import { type ElementType, elementTypes } from "../../elements.js";
 import type { TensorProto } from "../messages.js";
 
@@ -40,7 +41,7 @@ export function typeOf(what: string, code: number): ElementType {
   const name = others[code];
   if (name === undefined)
     throw new FormatError(`${what}: expected the number of an element type, found ${code}.`);
-  throw new DTypeError(`${what} is ${name}, which cannot be read. { names: [...] } reads others only.`);
+  throw new DTypeError(`${what} is ${name}, which cannot be read. ${readOthers}`);
 }
 
 /**
