@@ -2,8 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { loadMnist } from "wengert/data";
 import { DTypeError, FormatError, ValueError } from "../../../src/arguments/errors.js";
-import { loadMnist } from "../../../src/data/files/load-mnist.js";
 import {
   idx,
   images,

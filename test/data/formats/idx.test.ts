@@ -3,8 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { readIdx } from "wengert/data";
 import { FormatError, ValueError } from "../../../src/arguments/errors.js";
-import { readIdx } from "../../../src/data/files/read-idx.js";
 import { parseIdx } from "../../../src/data/formats/idx.js";
 import { idx, idxHeader, temporaryFile, temporaryFolder, thrownBy } from "../files.js";
 
