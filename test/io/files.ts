@@ -55,11 +55,31 @@ export function errorOf(run: () => unknown): Error {
 
 /** The same, and that it took no more than 100 ms of the processor, and 50 MB for elements. */
 export function quickErrorOf(run: () => unknown): Error {
+  const end = begun();
+  const error = errorOf(run);
+  end();
+  return error;
+}
+
+/** The same of what may be a promise. */
+export async function quickRefusal(run: () => unknown): Promise<Error> {
+  const end = begun();
+  const error = await Promise.resolve()
+    .then(run)
+    .then(
+      () => new Error("it took it"),
+      (reason) => reason,
+    );
+  end();
+  return error;
+}
+
+function begun(): () => void {
   const before = process.memoryUsage().arrayBuffers;
   const began = process.cpuUsage();
-  const error = errorOf(run);
-  const { user, system } = process.cpuUsage(began);
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
-  expect((user + system) / 1000).toBeLessThan(100);
-  return error;
+  return () => {
+    const { user, system } = process.cpuUsage(began);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
+    expect((user + system) / 1000).toBeLessThan(100);
+  };
 }

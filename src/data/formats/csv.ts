@@ -151,7 +151,15 @@ function decode(bytes: Uint8Array, name: string): string {
 /** What is no table, though it is text: rows of numbers may open as some other things do, pages do not. */
 function refuseOthers(content: string, name: string): void {
   const guess = guessFormat(new TextEncoder().encode(content.slice(0, 64)));
-  if (/HTML|Git LFS|zip/.test(guess)) throw new FormatError(`parseCsv: "${name}" is no CSV file. ${guess}`);
+  // one line of words, which would be a column without rows
+  const isAnswer = /server/.test(guess) && /^[^,;\t\r\n]*[a-z][^,;\t\r\n]*$/i.test(content.trim());
+  if (/HTML|Git LFS|zip/.test(guess) || isAnswer)
+    throw new FormatError(`parseCsv: "${name}" is no CSV file. ${guess}`);
+  const at = content.indexOf("\0");
+  if (at >= 0)
+    throw new FormatError(
+      `parseCsv: "${name}" is no text: character ${at} is NUL. Other programs save it as text in UTF-8.`,
+    );
 }
 
 async function loadPapaparse() {

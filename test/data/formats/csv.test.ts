@@ -110,6 +110,8 @@ describe("is refused", () => {
   test.each<[string, string | Uint8Array, string]>([
     ["nothing", " \n", 'parseCsv: "t.csv" is empty'],
     ["a page", "<!DOCTYPE html><p>404", "is no CSV file. It looks like HTML"],
+    ["an answer", "404: Not Found\n", "is no CSV file. It looks like the words of a server"],
+    ["a text with NUL", "a,b\n\0,1", "is no text: character 4 is NUL"],
     [
       "an archive",
       Uint8Array.of(0x50, 0x4b, 3, 4, 0xff, 0xfe),

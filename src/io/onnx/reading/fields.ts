@@ -18,7 +18,7 @@ const wireTypes: readonly number[] = Object.values(wire);
 export function* fieldsOf(bytes: Uint8Array, label: string, start = 0, end = bytes.length): Generator<Field> {
   let at = start;
   const wrong = (where: number, expected: string, found: string) => {
-    const guess = where === 0 ? ` ${guessFormat(bytes)}` : "";
+    const guess = start === 0 ? ` ${guessFormat(bytes)}` : ""; // where the file opens as no model does
     return new FormatError(
       `${label}, byte ${where}: expected ${expected}, found ${found}.${guess}`.trimEnd(),
     );
