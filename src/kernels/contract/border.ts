@@ -218,7 +218,7 @@ export const moduleExports = {
   shareOne: "(size: i32, op: i32, width: i32, a: usize, out: usize, n: i32, x: f64): i32",
   shareTwo: `(
   size: i32, op: i32, width: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
-  out: usize, count: i32, columns: i32,
+  out: usize, count: i32, columns: i32, aStep: i32, bStep: i32, rows: i32,
 ): i32`,
   sharePlanned: "(size: i32, by: i32, plan: usize, count: i32): i32",
   setThreads: "(count: i32, ownScratch: usize): void",

@@ -116,24 +116,34 @@ const erfNear = Float32Array.of(
   -0.37612629791,
   0.1283791662,
 );
-const erfFar = Float32Array.of(
+/** Of odd and even powers. */
+const erfFarOdd = Float32Array.of(
   3.3954532439e-7,
-  -1.2116371947e-6,
   -2.4527560095e-6,
-  1.8123915612e-5,
   -2.0770390168e-5,
-  -7.1346799574e-5,
   0.00030194643835,
-  -0.0004152858596,
   -0.00037750803751,
-  0.0030021583861,
   -0.0072061741003,
-  0.010702264671,
   -0.010758748965,
-  0.0072290337643,
   -0.0029657459663,
+);
+const erfFarEven = Float32Array.of(
+  -1.2116371947e-6,
+  1.8123915612e-5,
+  -7.1346799574e-5,
+  -0.0004152858596,
+  0.0030021583861,
+  0.010702264671,
+  0.0072290337643,
   0.00056654311595,
 );
+
+/** 1 - erf x for a positive x that is not near 0. */
+function erfcFar(x: number): number {
+  const t = round(x - 2.4375);
+  const u = round(t * t);
+  return round(round(horner(erfFarOdd, u) * t) + horner(erfFarEven, u));
+}
 
 /** erf x: x + x · p(x²) near 0, and beyond 1 less a polynomial around the middle of what is left. */
 export function erf(x: number): number {
@@ -142,7 +152,7 @@ export function erf(x: number): number {
   const result =
     size < 0.96875
       ? round(size + round(size * horner(erfNear, round(size * size))))
-      : Math.min(round(1 - horner(erfFar, round(size - 2.4375))), 1);
+      : Math.min(round(1 - erfcFar(size)), 1);
   return withSign(result, x);
 }
 

@@ -12,7 +12,7 @@ import { matrixLayout, oneRow, repeatedLayout } from "../run/layout.js";
 import { layoutOperands } from "../run/layout-operands.js";
 import { isLarge, streamBinary, streamUnary } from "../run/stream.js";
 import { binary64, unary64 } from "./float64.js";
-import { sharedOne, sharedTwo } from "./shared.js";
+import { sharedMatrices, sharedOne, sharedTwo } from "./shared.js";
 import { onSmall } from "./small.js";
 
 const unaryNames = [...opcodes.unary, ...polynomials, ...inDoubles] as const;
@@ -50,6 +50,7 @@ function unary(backend: Backend, name: UnaryName) {
 function binary(backend: Backend, name: BinaryName) {
   const { call, smallestLoop } = backend;
   const run = sharedTwo(backend, name, false);
+  const runMatrices = sharedMatrices(backend, name);
   const slow = reference[name];
   const double = binary64(backend, name);
   const small = onSmall(name) ?? slow;
@@ -65,15 +66,10 @@ function binary(backend: Backend, name: BinaryName) {
   const oneByOne = (a: NdArray, b: NdArray, shape: Shape): NdArray | undefined => {
     const layout = repeatedLayout(a.shape, b.shape, shape);
     if (layout === undefined || isLarge(backend, a) || isLarge(backend, b)) return undefined;
-    const { times, aStep, bStep, rows, columns, aRow, aColumn, bRow, bColumn } = layout;
-    if (rows * columns < leastPerCall * smallestLoop) return undefined;
+    if (layout.rows * layout.columns < leastPerCall * smallestLoop) return undefined;
     const result = call.twoLent(a, b, shape, "float32");
     if (result === undefined) return undefined;
-    const { x, y, out } = call;
-    for (let i = 0; i < times; i++) {
-      const [left, right] = [x + 4 * i * aStep, y + 4 * i * bStep];
-      run(left, aRow, aColumn, right, bRow, bColumn, out + 4 * i * rows * columns, rows, columns);
-    }
+    runMatrices(layout, call.x, call.y, call.out);
     return result;
   };
   const kernel = (a: NdArray, b: NdArray): NdArray => {

@@ -12,6 +12,7 @@ import {
 } from "../../contract/index.js";
 import type { WasmExports } from "../module/exports.js";
 import type { Backend } from "../run/backend.js";
+import type { RepeatedLayout } from "../run/layout.js";
 
 export type OneLoop = (a: number, out: number, n: number, x?: number) => void;
 export type TwoLoop = WasmExports["add"];
@@ -82,8 +83,61 @@ export function sharedTwo(
       threads.share(
         chunk,
         (size) =>
-          wasm.shareTwo(size, op, width, a, aRow, aColumn, b, bRow, bColumn, out, count, flat ? 0 : columns),
+          wasm.shareTwo(
+            size,
+            op,
+            width,
+            a,
+            aRow,
+            aColumn,
+            b,
+            bRow,
+            bColumn,
+            out,
+            count,
+            flat ? 0 : columns,
+            0,
+            0,
+            0,
+          ),
         () => alone(a, aRow, aColumn, b, bRow, bColumn, out, rows, columns),
       );
+  };
+}
+
+/** The same of several matrices of float32, one behind the other in the result. */
+export function sharedMatrices({ threads, wasm }: Backend, name: BinaryName) {
+  const op = opcodes.binary.indexOf(name);
+  const alone = wasm[name];
+  return (layout: RepeatedLayout, a: number, b: number, out: number): void => {
+    const { times, aStep, bStep, rows, columns, aRow, aColumn, bRow, bColumn } = layout;
+    const each = () => {
+      for (let i = 0; i < times; i++) {
+        const [x, y, z] = [a + 4 * i * aStep, b + 4 * i * bStep, out + 4 * i * rows * columns];
+        alone(x, aRow, aColumn, y, bRow, bColumn, z, rows, columns);
+      }
+    };
+    threads.share(
+      threads.chunk(times, times * rows * columns * costOfExact, 1),
+      (size) =>
+        wasm.shareTwo(
+          size,
+          op,
+          2,
+          a,
+          aRow,
+          aColumn,
+          b,
+          bRow,
+          bColumn,
+          out,
+          times,
+          columns,
+          aStep,
+          bStep,
+          rows,
+        ),
+      each,
+    );
   };
 }

@@ -133,7 +133,8 @@ export interface WasmExports {
   shareOne(size: number, op: number, width: number, a: number, out: number, n: number, x: number): number;
   shareTwo(
     size: number, op: number, width: number, a: number, aRow: number, aColumn: number, b: number,
-    bRow: number, bColumn: number, out: number, count: number, columns: number,
+    bRow: number, bColumn: number, out: number, count: number, columns: number, aStep: number, bStep: number,
+    rows: number,
   ): number;
   sharePlanned(size: number, by: number, plan: number, count: number): number;
   setThreads(count: number, ownScratch: number): void;

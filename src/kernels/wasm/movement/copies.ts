@@ -4,14 +4,18 @@ import { type Shape, stridesOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, fits } from "../run/backend.js";
-import { type Axis, assemble, movesIn, type Part, permuted, stretched } from "../run/strided-copy.js";
+import { type Axis, assemble, copied, movesIn, type Part, permuted, stretched } from "../run/strided-copy.js";
 import { stretchedElement } from "./filled.js";
 
 type Names = "copy" | "broadcastTo" | "permute" | "slice" | "pad" | "concat" | "triangle";
 
+/** Of fewer elements a copy is shorter than its plan. */
+const smallestPlanned = 2 ** 16;
+
 export function copies(backend: Backend): Pick<Kernels, Names> {
   return {
     copy(a: NdArray): NdArray {
+      if (a.size >= smallestPlanned) return copied(backend, a) ?? reference.copy(a);
       const out = movesIn(backend, a) ? backend.call.none(a.shape, a.dtype) : undefined;
       if (out === undefined) return reference.copy(a);
       elementsOf(out).set(elementsOf(a));
@@ -36,7 +40,11 @@ export function copies(backend: Backend): Pick<Kernels, Names> {
       const axes = axesOf(a.shape, stridesOf(a.shape), stepped(strides, steps));
       const part = { input: a, axes, fromStart: 0, toStart: offsetOf(starts, strides) };
       const element = a.dtype === "bool" ? Number(fill !== 0) : fill;
-      return assemble(backend, [part], shape, element) ?? reference.pad(a, shape, starts, steps, fill);
+      const framed = steps.every((step) => step === 1) && a.size >= smallestPlanned;
+      const made = framed
+        ? assemble(backend, [part, ...frameOf(a, shape, starts, element)], shape)
+        : assemble(backend, [part], shape, element);
+      return made ?? reference.pad(a, shape, starts, steps, fill);
     },
 
     concat: (parts, axis) => joined(backend, parts, axis) ?? reference.concat(parts, axis),
@@ -44,6 +52,25 @@ export function copies(backend: Backend): Pick<Kernels, Names> {
     triangle: (a, diagonal, lower) =>
       triangleOf(backend, a, diagonal, lower) ?? reference.triangle(a, diagonal, lower),
   };
+}
+
+/** What lies around an array in a larger one: before it and behind it along each axis, of one element. */
+function frameOf(a: NdArray, shape: Shape, starts: readonly number[], element: number): Part[] {
+  const input = reference.full([], element, a.dtype);
+  const strides = stridesOf(shape);
+  return a.shape.flatMap((extent, axis) => {
+    const start = starts[axis] as number;
+    const end = start + extent;
+    return [[0, start] as const, [end, shape[axis] as number] as const].flatMap(([from, to]) => {
+      const at = shape.map((_, i) => (i < axis ? (starts[i] as number) : i === axis ? from : 0));
+      const sizes = shape.map((whole, i) =>
+        i < axis ? (a.shape[i] as number) : i === axis ? to - from : whole,
+      );
+      if (sizes.includes(0)) return [];
+      const axes = sizes.map((each, i) => ({ extent: each, from: 0, to: strides[i] as number }));
+      return [{ input, axes, fromStart: 0, toStart: offsetOf(at, strides) }];
+    });
+  });
 }
 
 /** Each part goes where the one before it ends. */

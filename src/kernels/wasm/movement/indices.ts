@@ -4,9 +4,10 @@ import { elementsOf, type NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf, splitAtAxis } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
-import { scratch } from "../memory/limits.js";
+import { largestLoan, scratch } from "../memory/limits.js";
 import { type Backend, fits } from "../run/backend.js";
 import { onRows, rowKernel } from "../run/on-rows.js";
+import { copyRun, fillRun } from "../run/planned-copy.js";
 import { movesIn } from "../run/strided-copy.js";
 import { isUnwrittenZero } from "./filled.js";
 
@@ -39,8 +40,7 @@ export function indexing(backend: Backend): Pick<Kernels, Names> {
       const applies = a.dtype === "float32" && picksFromAll(a, indices, axis) && movesIn(backend, a);
       const out = applies ? call.twoLent(values, indices, a.shape, "float32") : undefined;
       if (out === undefined) return reference.scatterAdd(a, indices, values, axis);
-      if (isUnwrittenZero(a)) elementsOf(out).fill(0);
-      else elementsOf(out).set(elementsOf(a));
+      begin(backend, out, a, indices.size <= largestLoan);
       atPlaces(backend, "addPicked", call.x, a.shape, axis, call.out, indices);
       return out;
     },
@@ -65,6 +65,17 @@ export function indexing(backend: Backend): Pick<Kernels, Names> {
       return out;
     },
   };
+}
+
+/** Writes `a` to the result of the running call, whose operands may be lent the place of a plan. */
+function begin(backend: Backend, out: NdArray, a: NdArray, lent: boolean): void {
+  const { call, memory } = backend;
+  const from = memory.blockOf(a)?.pointer;
+  const zero = isUnwrittenZero(a);
+  if (zero && !lent) fillRun(backend, a.size, 0, false, call.out);
+  else if (zero) elementsOf(out).fill(0);
+  else if (from !== undefined && !lent) copyRun(backend, a.size, 4, from, call.out);
+  else elementsOf(out).set(elementsOf(a));
 }
 
 /** Whether indices reach everywhere but along the axis: then what lies before and behind it is one axis. */

@@ -1,6 +1,6 @@
 /** What flows back through reductions, and the sums of products that flow back through a stretched factor. */
 import type { NdArray } from "../../../array/nd-array.js";
-import { reducedShape, sizeOf } from "../../../array/shape.js";
+import { reducedShape, type Shape, sizeOf } from "../../../array/shape.js";
 import type { Kernels } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import type { Backend } from "../run/backend.js";
@@ -23,6 +23,9 @@ export function reductionGradients(backend: Backend): Pick<Kernels, GradName | "
   };
 }
 
+const areNeighbours = (axes: readonly number[]): boolean =>
+  Math.max(...axes) - Math.min(...axes) === axes.length - 1;
+
 /** Whose elements a long row is cut into, where they know of each other by the result alone. */
 const piece = 4096;
 
@@ -39,7 +42,7 @@ function gradient(
   const inner = sizeOf(x.shape.slice(last + 1));
   const outer = sizeOf(x.shape.slice(0, first));
   const columns = name === "extremeGrad" && outer === 1 && inner > 1;
-  if (last - first !== axes.length - 1 || (inner > 1 && !columns)) {
+  if (!areNeighbours(axes) || (inner > 1 && !columns)) {
     const moved = axesLast(backend, x, axes);
     if (moved === undefined || moved.array === x) return undefined;
     const made = gradient(backend, name, g, moved.array, y, moved.axes);
@@ -74,6 +77,7 @@ function dotAlong(backend: Backend, a: NdArray, b: NdArray, axes: readonly numbe
   if (!fitsAlong(backend, a, axes)) return undefined;
   const layout = layoutOf(a, axes);
   const shape = reducedShape(a.shape, axes, true);
+  if (layout === undefined && areNeighbours(axes)) return dotBetween(backend, a, b, axes, shape);
   if (layout === undefined) {
     const [left, right] = [axesLast(backend, a, axes), axesLast(backend, b, axes)];
     const made = left && right && dotAlong(backend, left.array, right.array, left.axes);
@@ -87,5 +91,41 @@ function dotAlong(backend: Backend, a: NdArray, b: NdArray, axes: readonly numbe
   const kernel = rowKernel(layout.columns ? "dotColumns" : "dot");
   const { x, y, out: to } = call;
   onRows(backend, kernel, a.size * 8, together, rows, n, m, k, 0, x, step, y, step, to, 4);
+  return out;
+}
+
+/** Along neighbouring axes between two others: columns of blocks. */
+function dotBetween(
+  backend: Backend,
+  a: NdArray,
+  b: NdArray,
+  axes: readonly number[],
+  shape: Shape,
+): NdArray | undefined {
+  const { call } = backend;
+  const out = call.two(a, b, shape, "float32");
+  if (out === undefined) return undefined;
+  const inner = sizeOf(a.shape.slice(Math.max(...axes) + 1));
+  const blocks = sizeOf(a.shape.slice(0, Math.min(...axes)));
+  const n = a.size / (blocks * inner);
+  const step = 4 * n * inner;
+  const kernel = rowKernel("dotColumns", true);
+  onRows(
+    backend,
+    kernel,
+    a.size * 8,
+    1,
+    blocks,
+    n,
+    inner,
+    0,
+    0,
+    call.x,
+    step,
+    call.y,
+    step,
+    call.out,
+    4 * inner,
+  );
   return out;
 }

@@ -7,17 +7,11 @@ import { allocateTyped, bytesPerElement, type TypedArray } from "../../../array/
 import { elementsOf, NdArray } from "../../../array/nd-array.js";
 import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../../array/shape.js";
 import { Storage } from "../../../array/storage.js";
-import { scratch } from "../memory/limits.js";
 import { type Backend, fits } from "./backend.js";
-import { onRows, rowKernel } from "./on-rows.js";
+import { type Axis, copyPlanned, fillRun } from "./planned-copy.js";
 import { isLarge } from "./stream.js";
 
-/** One axis of a copy; strides in elements. */
-export interface Axis {
-  readonly extent: number;
-  readonly from: number;
-  readonly to: number;
-}
+export type { Axis } from "./planned-copy.js";
 
 /** More than tensors have, once axes that lie together are one. */
 const mostAxes = 12;
@@ -79,72 +73,16 @@ export function assemble(
   const pointers = parts.map(({ input }) => (input.size === 0 ? 0 : memory.pointerTo(input)));
   const out = memory.allocate(shape, dtype);
   if (out === undefined || pointers.includes(undefined)) return undefined;
-  if (fill !== undefined) elementsOf(out).fill(fill);
   const width = bytesPerElement(dtype) as 1 | 4 | 8;
   const to = memory.addressOf(out);
+  if (fill !== undefined && width === 4) fillRun(backend, size, fill, dtype === "int32", to);
+  else if (fill !== undefined) elementsOf(out).fill(fill);
   for (const [i, { input, fromStart, toStart }] of parts.entries()) {
     if (input.size === 0) continue;
     const [x, y] = [(pointers[i] as number) + fromStart * width, to + toStart * width];
     copyPlanned(backend, plans[i] as Axis[], width, x, y);
   }
   return out;
-}
-
-/** From so many elements on a copy is worth being shared, if there are so many pieces of it. */
-const [smallestShared, fewestPieces] = [2 ** 17, 8];
-
-function copyPlanned(
-  backend: Backend,
-  plan: readonly Axis[],
-  width: 1 | 4 | 8,
-  from: number,
-  to: number,
-): void {
-  const { memory, threads, wasm } = backend;
-  const size = plan.reduce((product, { extent }) => product * extent, 1);
-  const isShared = width > 1 && (size >= smallestShared || threads.alwaysCut);
-  const [pieces, ...rest] = isShared ? inPieces(plan) : [];
-  const address = memory.working.put(1, entriesOf(pieces === undefined ? plan : rest), true);
-  if (pieces === undefined) wasm[`copyStrided${width}`](address, plan.length, scratch, from, to);
-  else {
-    const { extent, from: x, to: y } = pieces;
-    const work = size * (width / 4);
-    const [n, m] = [address, rest.length];
-    onRows(backend, copyKernel[width], work, 1, extent, n, m, 0, 0, from, x * width, to, y * width);
-  }
-}
-
-/** Of a single byte there is none. */
-const copyKernel = { 1: 0, 4: rowKernel("copy4", true), 8: rowKernel("copy8", true) } as const;
-
-/** The same copy by an outermost axis of pieces that threads can share; empty where it has none. */
-function inPieces(plan: readonly Axis[]): readonly Axis[] {
-  const [rows, columns] = plan as [Axis, Axis];
-  if (plan.length > 2) return rows.extent >= fewestPieces ? plan : [];
-  return split(rows, [columns], 32) ?? split(columns, [rows], 2 ** 15) ?? [];
-}
-
-/** An axis cut into pieces, in front of others and what remains of it. */
-function split({ extent, from, to }: Axis, others: readonly Axis[], most: number): Axis[] | undefined {
-  for (let length = most; fewestPieces * length >= most; length /= 2) {
-    if (extent % length !== 0 || extent / length < fewestPieces) continue;
-    const pieces = { extent: extent / length, from: from * length, to: to * length };
-    const piece = { extent: length, from, to };
-    return most > 32 ? [pieces, ...others, piece] : [pieces, piece, ...others];
-  }
-  return undefined;
-}
-
-/** A plan as the kernel reads it: three numbers for each axis. */
-function entriesOf(plan: readonly Axis[]): Int32Array {
-  const entries = new Int32Array(3 * plan.length);
-  let at = 0;
-  for (const { extent, from, to } of plan) {
-    entries[at++] = extent;
-    entries[at++] = from;
-    entries[at++] = to;
-  }
-  return entries;
 }
 
 /** Large arrays stay out: runs of neighbours are copied, everything else goes one by one. */
@@ -209,6 +147,12 @@ export function permuted(backend: Backend, a: NdArray, order: readonly number[])
     order.map((axis) => strides[axis] as number),
   );
   return assemble(backend, [{ input: a, axes, fromStart: 0, toStart: 0 }], shape);
+}
+
+/** The array as it is, elsewhere. */
+export function copied(backend: Backend, a: NdArray): NdArray | undefined {
+  const axes = [{ extent: a.size, from: 1, to: 1 }];
+  return assemble(backend, [{ input: a, axes, fromStart: 0, toStart: 0 }], a.shape);
 }
 
 /** Whether `permuted` would work in linear memory. */

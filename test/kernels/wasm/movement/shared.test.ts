@@ -25,6 +25,11 @@ const cases: Record<string, (k: Kernels) => NdArray> = {
   "scatterAdd in the middle": (k) => k.scatterAdd(cube, places([20, 3, 70], 9), random([20, 3, 70], 3), 1),
   "concat of long runs": (k) => k.concat([a, a], 0),
   "concat side by side": (k) => k.concat([a, a], 1),
+  "copy with a rest": (k) => k.copy(a),
+  "copy of float64": (k) => k.copy(random([70_001], 2, "float64")),
+  "scatterAdd onto zeros": (k) =>
+    k.scatterAdd(k.full([rows, 300], 0, "float32"), places([rows, 200], 300), random([rows, 200], 3), 1),
+  "scatterAdd onto others": (k) => k.scatterAdd(a, places([rows, 200], 300), random([rows, 200], 3), 1),
   transpose: (k) => k.permute(a, [1, 0]),
   "transpose of float64": (k) => k.permute(random([rows, 300], 2, "float64"), [1, 0]),
   "permute of four axes": (k) => k.permute(random([16, 8, 24, 48]), [2, 0, 3, 1]),
@@ -32,6 +37,8 @@ const cases: Record<string, (k: Kernels) => NdArray> = {
   flip: (k) => k.slice(a, [rows - 1, 299], [rows, 300], [-1, -1]),
   "slice with steps": (k) => k.slice(random([2 * rows, 600]), [1, 0], [rows, 300], [2, 2]),
   pad: (k) => k.pad(a, [rows + 2, 304], [1, 3], [1, 1], 5),
+  "pad in the middle": (k) => k.pad(random([9, 80, 100]), [9, 83, 105], [0, 2, 0], [1, 1, 1], -2),
+  "pad with steps": (k) => k.pad(a, [2 * rows, 600], [1, 0], [2, 2], 0),
   "pad of an odd number of rows": (k) => k.pad(random([509, 261]), [511, 262], [1, 1], [1, 1], 0),
 };
 

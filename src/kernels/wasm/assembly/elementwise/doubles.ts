@@ -177,9 +177,14 @@ export function softplus(a: usize, out: usize, n: i32): void {
 
 /** 1 if no |x| is beyond what sin and cos are good for. */
 export function inRange(a: usize, n: i32): i32 {
-  let size = f32x4.splat(0);
+  let odd = f32x4.splat(0);
+  let size = odd;
   let i = 0;
-  for (; i + 4 <= n; i += 4, a += 16) size = f32x4.pmax(size, f32x4.abs(v128.load(a)));
+  for (; i + 8 <= n; i += 8, a += 32) {
+    size = f32x4.pmax(size, f32x4.abs(v128.load(a)));
+    odd = f32x4.pmax(odd, f32x4.abs(v128.load(a, 16)));
+  }
+  size = f32x4.pmax(size, odd);
   for (; i < n; i++, a += 4) size = f32x4.pmax(size, f32x4.abs(v128.load32_splat(a)));
   return i32(!v128.any_true(f32x4.gt(size, f32x4.splat(<f32>farthest))));
 }

@@ -131,7 +131,7 @@ function term(i: i32): v128 {
  */
 @inline
 export function erf4(x: v128): v128 {
-  const size = f32x4.min(f32x4.abs(x), term(0));
+  const size = f32x4.pmin(f32x4.abs(x), term(0)); // a NaN stays
   const z = f32x4.mul(size, size);
   let p = term(1);
   p = f32x4.add(f32x4.mul(p, z), term(2));
@@ -142,23 +142,26 @@ export function erf4(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, z), term(7));
   const near = f32x4.add(size, f32x4.mul(size, p));
   const t = f32x4.sub(size, term(8));
-  let q = term(9);
-  q = f32x4.add(f32x4.mul(q, t), term(10));
-  q = f32x4.add(f32x4.mul(q, t), term(11));
-  q = f32x4.add(f32x4.mul(q, t), term(12));
-  q = f32x4.add(f32x4.mul(q, t), term(13));
-  q = f32x4.add(f32x4.mul(q, t), term(14));
-  q = f32x4.add(f32x4.mul(q, t), term(15));
-  q = f32x4.add(f32x4.mul(q, t), term(16));
-  q = f32x4.add(f32x4.mul(q, t), term(17));
-  q = f32x4.add(f32x4.mul(q, t), term(18));
-  q = f32x4.add(f32x4.mul(q, t), term(19));
-  q = f32x4.add(f32x4.mul(q, t), term(20));
-  q = f32x4.add(f32x4.mul(q, t), term(21));
-  q = f32x4.add(f32x4.mul(q, t), term(22));
-  q = f32x4.add(f32x4.mul(q, t), term(23));
-  q = f32x4.add(f32x4.mul(q, t), term(24));
-  const far = f32x4.min(f32x4.sub(term(25), q), term(25));
+  // even and odd powers apart: one chain of sixteen steps would be waited for
+  const u = f32x4.mul(t, t);
+  let odd = term(9);
+  let even = term(10);
+  odd = f32x4.add(f32x4.mul(odd, u), term(11));
+  even = f32x4.add(f32x4.mul(even, u), term(12));
+  odd = f32x4.add(f32x4.mul(odd, u), term(13));
+  even = f32x4.add(f32x4.mul(even, u), term(14));
+  odd = f32x4.add(f32x4.mul(odd, u), term(15));
+  even = f32x4.add(f32x4.mul(even, u), term(16));
+  odd = f32x4.add(f32x4.mul(odd, u), term(17));
+  even = f32x4.add(f32x4.mul(even, u), term(18));
+  odd = f32x4.add(f32x4.mul(odd, u), term(19));
+  even = f32x4.add(f32x4.mul(even, u), term(20));
+  odd = f32x4.add(f32x4.mul(odd, u), term(21));
+  even = f32x4.add(f32x4.mul(even, u), term(22));
+  odd = f32x4.add(f32x4.mul(odd, u), term(23));
+  even = f32x4.add(f32x4.mul(even, u), term(24));
+  const q = f32x4.add(f32x4.mul(odd, t), even);
+  const far = f32x4.pmin(f32x4.sub(term(25), q), term(25));
   const result = blend(f32x4.lt(size, term(26)), near, far);
   return v128.or(v128.andnot(result, i32x4.splat(0x80000000)), v128.and(x, i32x4.splat(0x80000000)));
 }

@@ -234,12 +234,15 @@ export function shareOne(size: i32, op: i32, width: i32, a: usize, out: usize, n
   return share(n, size);
 }
 
-/** A loop over two operands: `count` rows of so many columns, or without columns so many elements. */
+/**
+ * A loop over two operands: `count` rows of so many columns, or without columns so many elements; with `rows`
+ * so many matrices.
+ */
 export function shareTwo(
   size: i32, op: i32, width: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
-  out: usize, count: i32, columns: i32,
+  out: usize, count: i32, columns: i32, aStep: i32, bStep: i32, rows: i32,
 ): i32 {
   put(0, TWO_OPERANDS);
-  putTwo(op, width, a, aRow, aColumn, b, bRow, bColumn, out, columns);
+  putTwo(op, width, a, aRow, aColumn, b, bRow, bColumn, out, columns, aStep, bStep, rows);
   return share(count, size);
 }
