@@ -28,11 +28,11 @@ describe("what is not used is left out", () => {
   test.each([
     ["plotCurves", "wengert/viz", 7],
     ["parseIdx", "wengert/data", 4],
-    ["manualSeed", "wengert", 84],
-    ["tensor", "wengert", 77],
-    ["loadWeights", "wengert/io", 130],
-    ["toDot", "wengert/viz", 98],
-    ["nn", "wengert", 146],
+    ["manualSeed", "wengert", 78],
+    ["tensor", "wengert", 72],
+    ["loadWeights", "wengert/io", 123],
+    ["toDot", "wengert/viz", 93],
+    ["nn", "wengert", 139],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);

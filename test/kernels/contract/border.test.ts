@@ -16,6 +16,8 @@ import { core } from "../../../src/kernels/wasm/module/module.js";
 import { network } from "../../../src/kernels/wasm/module/module-network.js";
 import * as relaxed from "../../../src/kernels/wasm/module/module-relaxed.js";
 import { allExports, generatedFiles, parseSignature } from "../../../tools/kernels/texts.js";
+// @ts-expect-error a script without types
+import { pack } from "../../../tools/wasm/pack.mjs";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const read = (path: string) => readFileSync(root + path, "utf8").replaceAll("\r\n", "\n");
@@ -118,6 +120,18 @@ test.each([
     );
   },
 );
+
+test.each([
+  ["core", core],
+  ["network", network],
+  ["relaxed core", relaxed.core],
+  ["relaxed network", relaxed.network],
+] as const)("the text of the module %s is what its bytes give, and gives them", (_, code) => {
+  const bytes = bytesOf(code);
+  const { text, lengths } = pack(bytes);
+  expect(text === code.moduleText).toBe(true);
+  expect(lengths).toEqual(code.lengths);
+});
 
 test("what is chosen by number is what the table says WebAssembly computes on float64", () => {
   const inFloat64 = (...kinds: string[]) =>

@@ -22,7 +22,7 @@ interface Platform {
   validate(bytes: Uint8Array): boolean;
   readonly Instance: new (
     module: CompiledModule,
-    imports: { env: { readonly memory: GrowableMemory } },
+    imports?: { env: { readonly memory: GrowableMemory } },
   ) => { readonly exports: object };
 }
 
