@@ -6,7 +6,14 @@ export { guessFormat } from "./guess-format.js";
 export * from "./kind.js";
 export * from "./kinds.js";
 export { requireExport } from "./optional-package.js";
-export { isOptions, type OptionKinds, type Options, options, type Resolved } from "./options.js";
+export {
+  isOptions,
+  type OptionKinds,
+  type Options,
+  options,
+  optionsOfTensors,
+  type Resolved,
+} from "./options.js";
 export { isPlainObject, show, shown } from "./show.js";
 export { type Parameters, Signature, signature, signatures } from "./signature.js";
 export { nearest } from "./spelling.js";

@@ -2,7 +2,7 @@
 import { ValueError } from "./errors.js";
 import { type Defaulted, type Kind, requireKind } from "./kind.js";
 import { isPlainObject, show } from "./show.js";
-import { nearest } from "./spelling.js";
+import { nearest, nearestBy, tensorWords } from "./spelling.js";
 
 /** One kind for each option of O: none can be forgotten, and none invented. */
 export type OptionKinds<O> = { readonly [K in keyof O]-?: Kind<Exclude<O[K], undefined>> };
@@ -14,6 +14,8 @@ export type Resolved<O, Kinds extends OptionKinds<O>> = {
 
 export interface Options<O, R = O> extends Kind<O> {
   readonly kinds: Readonly<Record<string, Kind>>;
+  /** Which option was meant by a word that is none. */
+  readonly meantBy: typeof nearest;
   /** Options that were checked, with their defaults; undefined counts as left out. Does not check. */
   readonly read: (given: O | undefined) => R;
 }
@@ -23,6 +25,15 @@ export interface Options<O, R = O> extends Kind<O> {
  * (Two calls, since TypeScript infers all type arguments of a call or none.)
  */
 export function options<O extends object>() {
+  return optionsBy<O>(nearest);
+}
+
+/** The same for tensors and their methods, without the words that other libraries have for other options. */
+export function optionsOfTensors<O extends object>() {
+  return optionsBy<O>((word, known) => nearestBy(tensorWords, word, known));
+}
+
+function optionsBy<O extends object>(meantBy: typeof nearest) {
   return <const Kinds extends OptionKinds<O>>(kinds: Kinds): Options<O, Resolved<O, Kinds>> => {
     const byKey: ReadonlyMap<string, Kind> = new Map(Object.entries<Kind>(kinds));
     const names = [...byKey.keys()];
@@ -36,7 +47,7 @@ export function options<O extends object>() {
         if (!isPlainObject(value)) throw noOptions(by, name, byKey, value);
         for (const key of Reflect.ownKeys(value)) {
           const of = typeof key === "string" ? byKey.get(key) : undefined;
-          if (of === undefined) throw unknownOption(by, String(key), names);
+          if (of === undefined) throw unknownOption(by, String(key), names, meantBy);
           if (value[key as string] !== undefined) requireKind(by, key as string, of, value[key as string]);
         }
       }
@@ -70,6 +81,7 @@ export function options<O extends object>() {
       optional: required.length === 0,
       error: ValueError,
       kinds,
+      meantBy,
       read,
     };
   };
@@ -80,8 +92,13 @@ export function isOptions(of: Kind): of is Options<object> {
   return "kinds" in of;
 }
 
-function unknownOption(by: string, key: string, names: readonly string[]): ValueError {
-  const meant = nearest(key, names);
+function unknownOption(
+  by: string,
+  key: string,
+  names: readonly string[],
+  meantBy: typeof nearest,
+): ValueError {
+  const meant = meantBy(key, names);
   const wayOut =
     meant !== undefined
       ? `did you mean ${meant}?`

@@ -1,9 +1,25 @@
 /** Which option was meant by one that does not exist. */
 
 /** Words of other libraries for the same thing; what is compared is lower case without `_` and `-`. */
-const synonyms: readonly (readonly string[])[] = [
+export type Synonyms = readonly (readonly string[])[];
+
+/** For options of tensors and their methods, which every program has. */
+export const tensorWords: Synonyms = [
   ["axis", "axes", "dim", "dims"],
   ["keepDims", "keepDim", "keepAxes"],
+  ["requiresGrad", "grad", "trainable"],
+  ["retainGraph", "keepGraph"],
+  ["correction", "ddof", "unbiased"],
+  ["dtype", "type", "dataType"],
+  ["min", "low", "minimum", "aMin"],
+  ["max", "high", "maximum", "aMax"],
+  ["value", "fillValue", "constantValues"],
+  ["approximate", "approx"],
+];
+
+/** For all options: those of layers, optimizers, images, data and pictures among them. */
+const words: Synonyms = [
+  ...tensorWords,
   ["lr", "learningRate", "stepSize", "eta", "rate"],
   ["eps", "epsilon"],
   ["betas", "beta", "beta1", "beta2"],
@@ -26,14 +42,11 @@ const synonyms: readonly (readonly string[])[] = [
   ["generator", "rng", "seed", "random", "randomState"],
   ["seed", "upstream", "gradOutput"],
   ["seeds", "gradOutputs"],
-  ["requiresGrad", "grad", "trainable"],
-  ["retainGraph", "keepGraph"],
   ["argument", "argnums", "argnum"],
   ["mask", "attnMask", "attentionMask"],
   ["causal", "isCausal", "useCausalMask"],
   ["dropoutP", "dropout", "p"],
   ["dropout", "dropoutP", "p"],
-  ["correction", "ddof", "unbiased"],
   ["reduction", "reduce", "sizeAverage"],
   ["training", "train", "isTraining"],
   ["bias", "useBias"],
@@ -47,11 +60,6 @@ const synonyms: readonly (readonly string[])[] = [
   ["shuffle", "random"],
   ["dropLast", "dropRemainder"],
   ["replace", "replacement"],
-  ["dtype", "type", "dataType"],
-  ["min", "low", "minimum", "aMin"],
-  ["max", "high", "maximum", "aMax"],
-  ["value", "fillValue", "constantValues"],
-  ["approximate", "approx"],
   ["rtol", "relTol", "relativeTolerance"],
   ["atol", "absTol", "absoluteTolerance"],
   ["dir", "folder", "directory", "path", "root", "dataDir"],
@@ -65,7 +73,11 @@ const synonyms: readonly (readonly string[])[] = [
 const plain = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
 /** The known word that was most likely meant; undefined if none is near. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+export const nearest = (word: string, known: readonly string[]): string | undefined =>
+  nearestBy(words, word, known);
+
+/** The same where only these words are for the same thing. */
+export function nearestBy(synonyms: Synonyms, word: string, known: readonly string[]): string | undefined {
   const given = plain(word.slice(0, 40));
   const same = known.find((each) => plain(each) === given);
   if (same !== undefined) return same;

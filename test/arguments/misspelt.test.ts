@@ -1,6 +1,6 @@
 /** Options as other libraries spell them, and as fingers do: the error names the one that was meant. */
 import { expect, test } from "vitest";
-import { isOptions, nearest, type Signature } from "../../src/arguments/index.js";
+import { isOptions, type Options, type Signature } from "../../src/arguments/index.js";
 import { signatureOf } from "./declarations.js";
 import { declaredFunctions } from "./public-functions.js";
 
@@ -72,18 +72,20 @@ const elsewhere: Readonly<Record<string, string>> = {
   equalNaN: "equal_nan",
 };
 
-const optionsOf = ({ parameters }: Signature): string[][] =>
-  Object.values(parameters).flatMap((of) => (isOptions(of) ? [Object.keys(of.kinds)] : []));
+const optionsOf = ({ parameters }: Signature): Options<object>[] =>
+  Object.values(parameters).filter((of) => isOptions(of));
 
 const lists = declaredFunctions.flatMap(({ name }) => {
   const takes = signatureOf(name);
-  return takes === undefined ? [] : optionsOf(takes).map((known) => ({ name, known }));
+  return takes === undefined
+    ? []
+    : optionsOf(takes).map(({ kinds, meantBy }) => ({ name, known: Object.keys(kinds), meantBy }));
 });
 
 const snake = (word: string) => word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 test("snake case, other capitals, and a letter too many lead to the option", () => {
-  for (const { name, known } of lists)
+  for (const { name, known, meantBy } of lists)
     for (const key of known)
       for (const given of [
         snake(key),
@@ -92,15 +94,15 @@ test("snake case, other capitals, and a letter too many lead to the option", () 
         `${key}s`,
         `${key.slice(0, 1)}${key}`,
       ])
-        if (!known.includes(given)) expect(nearest(given, known), `${given} of ${name}`).toBe(key);
+        if (!known.includes(given)) expect(meantBy(given, known), `${given} of ${name}`).toBe(key);
 });
 
 test("so do the names that other libraries have for it", () => {
-  for (const { name, known } of lists)
+  for (const { name, known, meantBy } of lists)
     for (const [own, others] of Object.entries(elsewhere))
       for (const given of others.split(" "))
         if (known.includes(own) && !known.includes(given)) {
-          const meant = nearest(given, known);
+          const meant = meantBy(given, known);
           const shared = Object.entries(elsewhere).filter(([, all]) => all.split(" ").includes(given));
           expect(
             shared.map(([each]) => each),
@@ -110,7 +112,7 @@ test("so do the names that other libraries have for it", () => {
 });
 
 test("what is like none leads to none", () => {
-  for (const { known } of lists)
+  for (const { known, meantBy } of lists)
     for (const given of ["colour", "zzz", "constructor", "x", ""])
-      expect(nearest(given, known)).toBeUndefined();
+      expect(meantBy(given, known)).toBeUndefined();
 });

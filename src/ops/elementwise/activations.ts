@@ -1,5 +1,5 @@
 /** Activations: what networks put between linear layers. Kinks take the subgradient of smallest norm. */
-import { finite, oneOf, options as optionsOf, signature, withDefault } from "../../arguments/index.js";
+import { finite, oneOf, optionsOfTensors, signature, withDefault } from "../../arguments/index.js";
 import { kernels } from "../../kernels/index.js";
 import {
   composed,
@@ -99,7 +99,9 @@ export interface GeluOptions {
   approximate?: "none" | "tanh";
 }
 
-const geluOptions = optionsOf<GeluOptions>()({ approximate: withDefault(oneOf(["none", "tanh"]), "none") });
+const geluOptions = optionsOfTensors<GeluOptions>()({
+  approximate: withDefault(oneOf(["none", "tanh"]), "none"),
+});
 
 /**
  * y = x · Φ(x), exact, or with `approximate: "tanh"` y = x/2 · (1 + tanh(√(2/π) (x + 0.044715

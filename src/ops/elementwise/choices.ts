@@ -1,5 +1,12 @@
 /** The choice between two values: by a condition, by size, or by bounds. */
-import { anyNumber, DTypeError, optional, options, signature, ValueError } from "../../arguments/index.js";
+import {
+  anyNumber,
+  DTypeError,
+  optional,
+  optionsOfTensors,
+  signature,
+  ValueError,
+} from "../../arguments/index.js";
 import { promote } from "../../array/index.js";
 import {
   asTensor,
@@ -109,7 +116,7 @@ export interface ClampOptions {
   max?: number;
 }
 
-const clampOptions = options<ClampOptions>()({ min: optional(anyNumber), max: optional(anyNumber) });
+const clampOptions = optionsOfTensors<ClampOptions>()({ min: optional(anyNumber), max: optional(anyNumber) });
 
 /** y = x held in [min, max]    ∂L/∂x = g inside, on the bounds and at NaN, which stays NaN, else 0 */
 export const clamp = defineOp({

@@ -1,5 +1,5 @@
 /** The largest and the smallest element along axes, and where they are. */
-import { either, flag, optional, options as optionsOf, withDefault } from "../../arguments/index.js";
+import { either, flag, optional, optionsOfTensors, withDefault } from "../../arguments/index.js";
 import { axisKind, reducedShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import {
@@ -66,7 +66,7 @@ export interface ArgOptions {
   keepDims?: boolean;
 }
 
-const argOptions = optionsOf<ArgOptions>()({
+const argOptions = optionsOfTensors<ArgOptions>()({
   axis: optional(axisKind),
   keepDims: withDefault(flag, false),
 });

@@ -7,7 +7,7 @@ import {
   flag,
   type Options,
   optional,
-  options,
+  optionsOfTensors,
   ShapeError,
   withDefault,
 } from "../../arguments/index.js";
@@ -45,7 +45,7 @@ export type AxisOrOptions = Axis | ReduceOptions;
 
 export const reduceKinds = { axis: optional(axesKind), keepDims: withDefault(flag, false) };
 
-export const reduceOptions = options<ReduceOptions>()(reduceKinds);
+export const reduceOptions = optionsOfTensors<ReduceOptions>()(reduceKinds);
 
 /** How every reduction is called. */
 export const reduceParameters = {

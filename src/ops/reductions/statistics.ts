@@ -1,5 +1,5 @@
 /** Variance and standard deviation. */
-import { either, finite, optional, options, signature, withDefault } from "../../arguments/index.js";
+import { either, finite, optional, optionsOfTensors, signature, withDefault } from "../../arguments/index.js";
 import { axesKind } from "../../array/index.js";
 import {
   composed,
@@ -25,7 +25,7 @@ export interface VarianceOptions extends ReduceOptions {
   correction?: number;
 }
 
-const varianceOptions = options<VarianceOptions>()({
+const varianceOptions = optionsOfTensors<VarianceOptions>()({
   ...reduceKinds,
   correction: withDefault(finite, 1),
 });

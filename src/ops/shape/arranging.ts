@@ -4,7 +4,7 @@ import {
   type Kind,
   listOf,
   optional,
-  options as optionsOf,
+  optionsOfTensors,
   ShapeError,
   show,
   signature,
@@ -45,7 +45,7 @@ const paddingKind: Kind<Padding> = listOf(
   "an array of [before, after] of at least 0, one per axis",
 );
 
-const padOptions = optionsOf<{ value?: number }>()({ value: withDefault(anyNumber, 0) });
+const padOptions = optionsOfTensors<{ value?: number }>()({ value: withDefault(anyNumber, 0) });
 
 /** y = x with a border of `value`    ∂L/∂x = g without the border */
 export const pad = defineOp({

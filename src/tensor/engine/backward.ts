@@ -1,5 +1,12 @@
 /** backward(): the gradient of a result, added to the `.grad` of every leaf that it was computed from. */
-import { checkedInside, flag, optional, options, signature, withDefault } from "../../arguments/index.js";
+import {
+  checkedInside,
+  flag,
+  optional,
+  optionsOfTensors,
+  signature,
+  withDefault,
+} from "../../arguments/index.js";
 import { kernels } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { enableGrad, noGrad } from "../context/modes.js";
@@ -23,7 +30,7 @@ export interface BackwardOptions {
   createGraph?: boolean;
 }
 
-export const backwardOptions = options<BackwardOptions>()({
+export const backwardOptions = optionsOfTensors<BackwardOptions>()({
   retainGraph: optional(flag),
   createGraph: withDefault(flag, false),
 });

@@ -3,7 +3,7 @@ import {
   checkedInside,
   flag,
   optional,
-  options as optionsOf,
+  optionsOfTensors,
   requireKind,
   ShapeError,
   show,
@@ -54,7 +54,7 @@ export interface TensorOptions {
   shape?: Shape;
 }
 
-const tensorOptions = optionsOf<TensorOptions>()({
+const tensorOptions = optionsOfTensors<TensorOptions>()({
   dtype: optional(dtypeKind),
   requiresGrad: withDefault(flag, false),
   name: optional(text),

@@ -4,7 +4,7 @@ import {
   finite,
   flag,
   optional,
-  options as optionsOf,
+  optionsOfTensors,
   ShapeError,
   signature,
   text,
@@ -38,10 +38,10 @@ export const creationKinds = {
   name: optional(text),
 };
 
-const creationOptions = optionsOf<CreationOptions>()(creationKinds);
+const creationOptions = optionsOfTensors<CreationOptions>()(creationKinds);
 
 /** The options of what has a dtype to go by, unless told otherwise. */
-const likeOptions = optionsOf<CreationOptions>()({ ...creationKinds, dtype: optional(dtypeKind) });
+const likeOptions = optionsOfTensors<CreationOptions>()({ ...creationKinds, dtype: optional(dtypeKind) });
 
 /** The last step of all that make tensors from nothing. */
 export function finish(op: string, x: Tensor, options: CreationOptions): Tensor {
