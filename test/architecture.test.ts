@@ -166,6 +166,7 @@ describe("packages", () => {
       "@viz-js/viz",
       "@resvg/resvg-js",
       "fast-png",
+      "modern-gif",
       "papaparse",
     ];
     const known = new RegExp(`^(node:.*|immutable|fflate|${optional.join("|")})$`);

@@ -1,5 +1,8 @@
 /** Pictures of graphs and of training. */
 
+export type { AnimationOptions } from "./animation/options.js";
+export { toAnimatedSvg } from "./animation/to-animated-svg.js";
+export { type GifOptions, toGif } from "./animation/to-gif.js";
 export type { Drawable } from "./capture/drawable.js";
 export { type GraphOptions, type GraphRoot, graphOf } from "./capture/graph-of.js";
 export { type ChangedNode, diffGraphs, GraphDiff, type GraphDiffFields } from "./compare/diff-graphs.js";

@@ -12,6 +12,7 @@ const mayUse: Record<string, readonly string[]> = {
   scene: ["text", "theme", "snapshot", "capture"], // what is drawn of a snapshot
   words: ["text", "snapshot", "capture", "scene"], // what is said of a scene
   write: ["text", "theme", "snapshot", "capture", "scene", "words"], // DOT, SVG, PNG, Mermaid
+  animation: ["text", "theme", "capture", "scene", "words", "write"], // all steps in one picture that moves
   player: ["text", "theme", "snapshot", "capture", "scene", "words", "write"],
   plots: ["text", "theme"], // curves and histograms of a training
   report: ["text", "theme", "snapshot", "capture", "scene", "write", "plots"],

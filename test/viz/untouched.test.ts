@@ -9,7 +9,9 @@ import {
   graphJson,
   graphOf,
   steps,
+  toAnimatedSvg,
   toDot,
+  toGif,
   toHtml,
   toMermaid,
   toPng,
@@ -30,6 +32,8 @@ const everything: Record<string, (graph: Parameters<typeof toDot>[0]) => unknown
   frames,
   toHtml,
   toPng,
+  toAnimatedSvg,
+  toGif,
 };
 
 /** What viz exports that is made of no graph. */

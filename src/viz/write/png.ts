@@ -27,17 +27,20 @@ export interface PngOptions extends DrawingOptions {
   readonly systemFonts?: boolean;
 }
 
-const scales: Kind<number> = kind(
+/** Pixels per CSS pixel. */
+export const scales: Kind<number> = kind(
   "a number from 0.01 to 16",
   (value) => typeof value === "number" && value >= 0.01 && value <= 16,
 );
 
-export const pngOptions = options<PngOptions>()({
-  ...drawingKinds,
+/** Those of the pixels. */
+export const pixelKinds = {
   scale: withDefault(scales, 2),
   fontFiles: withDefault(listOf(text, "an array of strings"), []),
   systemFonts: withDefault(flag, true),
-});
+};
+
+const pngOptions = options<PngOptions>()({ ...drawingKinds, ...pixelKinds });
 
 const toPngTakes = signature("toPng", { graph: drawableKind, options: pngOptions });
 
@@ -51,16 +54,29 @@ export async function toPng(graph: Drawable, given: PngOptions = {}): Promise<Ui
   toPngTakes.check(arguments);
   const { scale, fontFiles, systemFonts, ...drawing } = pngOptions.read(given);
   const svg = await toSvg(graph, drawing);
-  const { Resvg } = await loadResvg();
+  const pixels = await rasterizer("toPng", { scale, fontFiles, systemFonts });
+  return pixels(svg).asPng();
+}
+
+/**
+ * What makes pixels of an SVG.
+ * @param by the function that the user called.
+ * @throws MissingPackageError where resvg is not installed or finds no font.
+ */
+export async function rasterizer(
+  by: string,
+  { scale, fontFiles, systemFonts }: Required<Pick<PngOptions, "scale" | "fontFiles" | "systemFonts">>,
+) {
+  const { Resvg } = await loadResvg(by);
   const font = { loadSystemFonts: systemFonts, fontFiles: [...fontFiles] };
   if (!drawsText(new Resvg(word, { font }).getBBox()))
     throw new MissingPackageError(
-      "toPng: no font was found, and without one every word would be missing from the picture. " +
+      `${by}: no font was found, and without one every word would be missing from the picture. ` +
         "Install fonts (on Debian or Ubuntu: apt-get install fonts-liberation), " +
-        "or name a file: toPng(graph, { fontFiles: [...] }). toSvg needs none.",
+        `or name a file: ${by}(graph, { fontFiles: [...] }). toSvg needs none.`,
     );
   // an SVG of Graphviz is measured in points, 3/4 of a CSS pixel each
-  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } }).render().asPng();
+  return (svg: string) => new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } }).render();
 }
 
 /** What is drawn to see whether text can be. */
@@ -70,12 +86,12 @@ const word =
 
 const drawsText = (box: { readonly width: number } | undefined) => box !== undefined && box.width > 0;
 
-async function loadResvg() {
+async function loadResvg(by: string) {
   try {
     return requireExport(await import("@resvg/resvg-js"), "Resvg");
   } catch (cause) {
     throw new MissingPackageError(
-      "toPng: drawing pixels needs the package @resvg/resvg-js. Install it: npm install @resvg/resvg-js. " +
+      `${by}: drawing pixels needs the package @resvg/resvg-js. Install it: npm install @resvg/resvg-js. ` +
         "toSvg needs no such package, and browsers and slides show what it returns.",
       { cause },
     );

@@ -101,13 +101,16 @@ export function mapLines(content: string, write: (text: string, line: number) =>
  * What one step shows; what it adds is drawn thick, and NaN has the colours of the alarm once it is there.
  */
 export function frameOf(marked: MarkedSvg, step: number): string {
-  return mapGroups(marked, (id, mark, content) => {
-    if (mark.from > step) return "";
-    const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= step ? text : ""));
-    const painted = mark.alarmFrom <= step ? inAlarm(seen, id.startsWith("b"), marked.theme) : seen;
-    const drawn = mark.active.includes(step) ? thick(painted) : painted;
-    return `<g id="${id}">\n${drawn}</g>\n`;
-  });
+  return mapGroups(marked, (id, mark, content) => groupAt(marked, step, id, mark, content));
+}
+
+/** What one step shows of a marked group; "" for nothing. */
+export function groupAt({ theme }: MarkedSvg, step: number, id: string, mark: Mark, content: string): string {
+  if (mark.from > step) return "";
+  const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= step ? text : ""));
+  const painted = mark.alarmFrom <= step ? inAlarm(seen, id.startsWith("b"), theme) : seen;
+  const drawn = mark.active.includes(step) ? thick(painted) : painted;
+  return `<g id="${id}">\n${drawn}</g>\n`;
 }
 
 const thick = (content: string) => withLines(content, 4);

@@ -64,6 +64,11 @@ export const vizCalls: readonly Call[] = [
     toMermaid: drawn,
     toSvg: drawn,
     toPng: () => [loss(), { ...drawing(), scale: 1, fontFiles: [], systemFonts: true }],
+    toAnimatedSvg: () => [loss(), { ...withoutStep(), seconds: 1, captions: true }],
+    toGif: () => [
+      loss(),
+      { ...withoutStep(), seconds: 1, captions: true, scale: 1, fontFiles: [], systemFonts: true },
+    ],
     toHtml: () => [loss(), { ...withoutStep(), numerical: true, predict: true, tolerance: 0.1 }],
     plotCurves: () => [history(), { width: 400, height: 300, theme: "light", title: "a title" }],
     sparkline: () => [[1, 2, 3], 20],
