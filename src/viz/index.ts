@@ -48,3 +48,4 @@ export { type Frame, frames } from "./write/frames.js";
 export { toMermaid } from "./write/mermaid.js";
 export { type PngOptions, toPng } from "./write/png.js";
 export { toSvg } from "./write/svg.js";
+export { toTikz } from "./write/tikz.js";

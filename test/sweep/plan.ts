@@ -32,7 +32,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const states = /\.(setState|loadStateDict)$|^scopePath$|^(save|encode)Checkpoint$|^CheckpointManager\.save$/;
 
 /** Each call takes long, and the options are those of toDot: reduced, they are not gone through again. */
-const slow = /^(toSvg|toPng|toHtml|toAnimatedSvg|toGif|frames)$/;
+const slow = /^(toSvg|toTikz|toPng|toHtml|toAnimatedSvg|toGif|frames)$/;
 
 /** These make as many elements as they are asked for, though that may take long, or more than a child may have. */
 const makers =

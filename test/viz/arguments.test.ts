@@ -28,6 +28,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   toMermaid: [x, {}],
   toPng: [x, {}],
   toSvg: [x, {}],
+  toTikz: [x, {}],
   trainingReport: [{ history }],
 };
 

@@ -11,7 +11,7 @@ const mayUse: Record<string, readonly string[]> = {
   compare: ["text", "snapshot", "capture"],
   scene: ["text", "theme", "snapshot", "capture"], // what is drawn of a snapshot
   words: ["text", "snapshot", "capture", "scene"], // what is said of a scene
-  write: ["text", "theme", "snapshot", "capture", "scene", "words"], // DOT, SVG, PNG, Mermaid
+  write: ["text", "theme", "snapshot", "capture", "scene", "words"], // DOT, SVG, PNG, TikZ, Mermaid
   animation: ["text", "theme", "capture", "scene", "words", "write"], // all steps in one picture that moves
   player: ["text", "theme", "snapshot", "capture", "scene", "words", "write"],
   plots: ["text", "theme"], // curves and histograms of a training

@@ -16,6 +16,7 @@ import {
   toMermaid,
   toPng,
   toSvg,
+  toTikz,
 } from "wengert/viz";
 import { bySize } from "../helpers/size.js";
 import { appleAndOrange, differentiated, leavesOf, twoLayerLoss } from "./graphs.js";
@@ -34,6 +35,7 @@ const everything: Record<string, (graph: Parameters<typeof toDot>[0]) => unknown
   toPng,
   toAnimatedSvg,
   toGif,
+  toTikz,
 };
 
 /** What viz exports that is made of no graph. */

@@ -53,7 +53,8 @@ export function captioned(svg: string, sentences: readonly string[], theme: Them
   const at = (line: number) => (height + (line + 0.75) * lineHeight).toFixed(2);
   const box = `0.00 0.00 ${wide.toFixed(2)} ${high.toFixed(2)}`;
   const size = `width="${wide}pt" height="${high}pt" viewBox="${box}"`;
-  const font = `font-family="Helvetica,sans-Serif" font-size="${fontSize}.00" fill="${theme.text.toLowerCase()}"`;
+  const ink = theme.text.toLowerCase();
+  const font = `font-family="Helvetica,sans-Serif" font-size="${fontSize}.00" fill="${ink}"`;
   const paper = `<rect width="${wide}" height="${high}" fill="${theme.background.toLowerCase()}"/>\n`;
   return {
     svg: svg.replace(root, size).replace(/<g id="graph0"/, (graph) => `${paper}${graph}`),

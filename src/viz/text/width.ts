@@ -1,6 +1,6 @@
 /** How wide text is, in the font that pictures are drawn in and in those that stand in for it. */
 
-/** Helvetica's widths in thousandths of an em, from the space to the tilde; Arial and Liberation Sans share them. */
+/** Helvetica's widths in thousandths of an em, from the space to the tilde; Arial has the same. */
 const widths = [
   278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556,
   556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278,
@@ -10,8 +10,11 @@ const widths = [
 ];
 
 /** East Asian wide and full-width characters, and emoji: as wide as they are high. */
-const wide =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+const wide = new RegExp(
+  "[\\u1100-\\u115F\\u2E80-\\u303E\\u3041-\\uA4CF\\uAC00-\\uD7A3\\uF900-\\uFAFF\\uFE30-\\uFE6F" +
+    "\\uFF01-\\uFF60\\uFFE0-\\uFFE6\\u{1F300}-\\u{1FAFF}\\u{20000}-\\u{3FFFD}]",
+  "u",
+);
 
 /** What stands on the character before it. */
 const combining = /\p{M}/u;

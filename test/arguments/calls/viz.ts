@@ -63,6 +63,7 @@ export const vizCalls: readonly Call[] = [
     toDot: drawn,
     toMermaid: drawn,
     toSvg: drawn,
+    toTikz: drawn,
     toPng: () => [loss(), { ...drawing(), scale: 1, fontFiles: [], systemFonts: true }],
     toAnimatedSvg: () => [loss(), { ...withoutStep(), seconds: 1, captions: true }],
     toGif: () => [

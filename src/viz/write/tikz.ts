@@ -1,0 +1,189 @@
+/** toTikz: a graph as a TikZ picture, for papers and slides in LaTeX. */
+import { signature } from "../../arguments/index.js";
+import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { type DrawingOptions, drawingOptions } from "../scene/options.js";
+import { printable, unescapeXml } from "../text/escape.js";
+import { toSvg } from "./svg.js";
+
+const takes = signature("toTikz", { graph: drawableKind, options: drawingOptions });
+
+/**
+ * The picture that `toSvg` draws, as a `tikzpicture` of the same size in points: lines are lines and words
+ * are words, so that it takes the fonts of its document. The document needs `\usepackage{tikz}`; for names
+ * beyond Latin letters it is set by XeLaTeX or LuaLaTeX, in a font that has them.
+ * @throws as `toSvg` does.
+ */
+export async function toTikz(graph: Drawable, options: DrawingOptions = {}): Promise<string> {
+  takes.check(arguments);
+  return tikzOf(await toSvg(graph, options));
+}
+
+/** The elements that Graphviz writes, each on a line of its own, and the comments that name them. */
+const element = /<!-- ([^\n]*?) -->|<(polygon|polyline|path|ellipse|text) ([^>]*?)\/?>(?:([^<]*)<\/text>)?/g;
+
+function tikzOf(svg: string): string {
+  const colours = new Map<string, string>();
+  const colour = (value: string) => {
+    if (!colours.has(value)) colours.set(value, `graph${colours.size}`);
+    return colours.get(value) as string;
+  };
+  const lines: string[] = [];
+  const body = svg.slice(svg.indexOf('<g id="graph0"'));
+  for (const [, comment, kind, attributes = "", content = ""] of body.matchAll(element)) {
+    if (comment !== undefined) lines.push(`  % ${printable(unescapeXml(comment)).replace(/\s+/g, " ")}`);
+    if (kind === undefined) continue;
+    const read = attributesOf(attributes);
+    lines.push(kind === "text" ? wordsOf(read, content, colour) : outlineOf(kind, read, colour));
+  }
+  const defined = [...colours].map(
+    ([value, name]) => `  \\definecolor{${name}}{HTML}{${value.slice(1).toUpperCase()}}`,
+  );
+  return [
+    "\\begin{tikzpicture}[x=1bp,y=-1bp,line width=1bp,line join=round,every node/.style={inner sep=0pt}]",
+    ...defined,
+    ...lines,
+    "\\end{tikzpicture}",
+    "",
+  ].join("\n");
+}
+
+type Attributes = Readonly<Record<string, string>>;
+type Colour = (value: string) => string;
+
+function attributesOf(text: string): Attributes {
+  return Object.fromEntries(
+    [...text.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+  );
+}
+
+function outlineOf(kind: string, read: Attributes, colour: Colour): string {
+  const { fill = "none", stroke = "none" } = read;
+  const how = [
+    fill !== "none" && `fill=${colour(fill)}`,
+    stroke !== "none" && `draw=${colour(stroke)}`,
+    read["stroke-width"] !== undefined && `line width=${read["stroke-width"]}bp`,
+    read["stroke-dasharray"] !== undefined && `dash pattern=${dashes(read["stroke-dasharray"])}`,
+  ].filter(Boolean);
+  return `  \\path[${how.join(",")}] ${shapeOf(kind, read)};`;
+}
+
+/** `5,2` is five on and two off. */
+const dashes = (pattern: string) =>
+  pattern
+    .split(",")
+    .map((length, i) => `${i % 2 === 0 ? "on" : "off"} ${length}bp`)
+    .join(" ");
+
+function shapeOf(kind: string, { points = "", d = "", cx, cy, rx, ry }: Attributes): string {
+  if (kind === "ellipse") return `(${cx},${cy}) ellipse [x radius=${rx}bp,y radius=${ry}bp]`;
+  if (kind !== "path") {
+    const corners = points.trim().split(/\s+/);
+    const closed = kind === "polygon" && corners[0] === corners.at(-1);
+    const open = closed ? corners.slice(0, -1) : corners;
+    return open.map((point) => `(${point})`).join(" -- ") + (kind === "polygon" ? " -- cycle" : "");
+  }
+  return [...d.matchAll(/([MLC])([^MLC]*)/g)]
+    .map(([, command = "", rest = ""]) => pieceOf(command, rest))
+    .join(" ");
+}
+
+/** A piece of a path: a start, straight lines, or cubic Bézier curves, three points each. */
+function pieceOf(command: string, rest: string): string {
+  const points = rest
+    .trim()
+    .split(/[\s]+/)
+    .filter(Boolean)
+    .map((point) => `(${point})`);
+  if (command === "M") return points[0] ?? "";
+  if (command === "L") return points.map((point) => `-- ${point}`).join(" ");
+  const curves: string[] = [];
+  for (let i = 0; i + 2 < points.length; i += 3)
+    curves.push(`.. controls ${points[i]} and ${points[i + 1]} .. ${points[i + 2]}`);
+  return curves.join(" ");
+}
+
+const anchors: Readonly<Record<string, string>> = { start: "base west", middle: "base", end: "base east" };
+
+function wordsOf(read: Attributes, content: string, colour: Colour): string {
+  const { x, y, fill = "#000000" } = read;
+  const size = Number(read["font-size"]);
+  const how = [
+    `anchor=${anchors[read["text-anchor"] ?? "start"]}`,
+    `text=${colour(fill)}`,
+    `font=\\sffamily\\fontsize{${size}}{${size}}\\selectfont`,
+  ];
+  return `  \\node[${how.join(",")}] at (${x},${y}) {${latex(unescapeXml(content))}};`;
+}
+
+const special: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "{": "\\{",
+  "}": "\\}",
+  $: "\\$",
+  "&": "\\&",
+  "#": "\\#",
+  "%": "\\%",
+  _: "\\_",
+  "^": "\\textasciicircum{}",
+  "~": "\\textasciitilde{}",
+  "<": "\\textless{}",
+  ">": "\\textgreater{}",
+  "|": "\\textbar{}",
+  '"': "\\textquotedbl{}",
+};
+
+/** What only formulas have. */
+const symbols: Readonly<Record<string, string>> = {
+  "×": "\\times",
+  "÷": "\\div",
+  "−": "-",
+  "·": "\\cdot",
+  "→": "\\to",
+  "∂": "\\partial",
+  "‖": "\\|",
+  "√": "\\surd",
+  "∞": "\\infty",
+  "≥": "\\geq",
+  "≤": "\\leq",
+  "≠": "\\neq",
+  "≈": "\\approx",
+  Σ: "\\Sigma",
+  σ: "\\sigma",
+  α: "\\alpha",
+  β: "\\beta",
+  γ: "\\gamma",
+  ε: "\\varepsilon",
+  θ: "\\theta",
+  λ: "\\lambda",
+  μ: "\\mu",
+  "²": "^2",
+  "³": "^3",
+  ᵀ: "^{\\top}",
+  ⁿ: "^n",
+  "⁻": "^-",
+  "¹": "^1",
+  "⋆": "\\star",
+  "∃": "\\exists",
+  "∀": "\\forall",
+  "¬": "\\neg",
+  "∅": "\\emptyset",
+  "…": "\\ldots",
+};
+
+function latex(text: string): string {
+  let [written, formula] = ["", ""];
+  const close = () => {
+    if (formula !== "") written += `$${formula}$`;
+    formula = "";
+  };
+  for (const each of text) {
+    const symbol = symbols[each];
+    if (symbol !== undefined) formula += `${symbol} `;
+    else {
+      close();
+      written += special[each] ?? each;
+    }
+  }
+  close();
+  return written;
+}
