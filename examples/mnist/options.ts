@@ -35,7 +35,7 @@ const flags = {
     "wengert, or numpy: the draws of the book's program under np.random.seed(N)",
     "generator",
   ),
-  report: toggle("write report.html too: curves, graph, histograms, confusion matrix, worst digits"),
+  report: toggle("write report.html (curves, graph, histograms, worst digits) and network.html too"),
   checkpointEvery: orNone(
     wholeNumber(
       [1, mostIterations],
@@ -62,6 +62,8 @@ export const help = `Trains the two-layer network of Deep Learning from Scratch,
 Usage: npx tsx examples/mnist/train.ts [options]
 
 ${explainFlags(flags)}
+
+With --report, network.html shows the digits in the network: forward and back, at any moment of the training.
 
 Writes graph.dot, graph.svg, history.jsonl and curves.svg into the folder, also after Ctrl-C, when told to
 end (SIGTERM, SIGHUP), and where the loss stops being finite. The history grows in a file of its own,

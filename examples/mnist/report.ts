@@ -1,11 +1,14 @@
-/** The training report: what is looked at on the way, and the page that is made of it in the end. */
-import { logSoftmax, nn, noGrad, type Tensor } from "wengert";
+/** The training report: what is looked at on the way, and the pages that are made of it in the end. */
+import { logSoftmax, nn, noGrad, type Tensor, ValueError } from "wengert";
 import type { Mnist } from "wengert/data";
 import {
   confusionMatrix,
   type Mistake,
+  NetworkRecorder,
+  type NetworkRecording,
   ParameterWatch,
   type SilenceRecord,
+  toNetworkHtml,
   trainingReport,
 } from "wengert/viz";
 import type { History } from "./history.js";
@@ -24,25 +27,45 @@ const shownMistakes = 24;
 export class Observer {
   readonly parameters: ParameterWatch;
   readonly silence: SilenceRecord[] = [];
+  readonly #recorder: NetworkRecorder | undefined;
+  /** Why there is none. */
+  readonly notRecorded: string = "";
   readonly #due: ReadonlySet<number>;
 
   constructor(
     readonly net: TwoLayerNet,
     readonly mnist: Mnist,
-    iterations: number,
+    { total, done }: { readonly total: number; readonly done: number },
   ) {
     this.parameters = new ParameterWatch(net.parameters().map((parameter) => [parameter.name, parameter]));
-    const last = iterations - 1;
+    try {
+      this.#recorder = new NetworkRecorder(net, done);
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error;
+      this.notRecorded = error.message; // more hidden units than can be drawn
+    }
+    const last = total - 1;
     this.#due = new Set(Array.from({ length: moments }, (_, i) => Math.round((i * last) / (moments - 1))));
   }
 
   /** After the step of an iteration, while its gradients are still there. */
-  observe(iteration: number): void {
+  observe(iteration: number, loss: number): void {
+    this.#recorder?.observe(loss);
     if (!this.#due.has(iteration)) return;
     this.parameters.observe(iteration);
     for (const [layer, output] of rectified(this.net, this.mnist.test.x))
       this.silence.push({ iteration, layer, ...silenceOf(output) });
   }
+
+  /** The network's way up to now, while the gradients of the last step are there. */
+  get recording(): NetworkRecording | undefined {
+    return this.#recorder?.recording;
+  }
+}
+
+/** The page on which an image goes through the network, at any moment of its training. */
+export function networkText(net: TwoLayerNet, mnist: Mnist, recording: NetworkRecording): string {
+  return toNetworkHtml(net, mnist.test, { recording });
 }
 
 /** What each ReLU of the network gives for the images x: (N, units) by the name of its layer. */

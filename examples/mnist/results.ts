@@ -5,7 +5,7 @@ import { plotCurves, toDot, toSvg } from "wengert/viz";
 import { writeWhole } from "../shared/files.js";
 import type { History } from "./history.js";
 import type { TrainingLog } from "./log.js";
-import { type Observer, reportText } from "./report.js";
+import { networkText, type Observer, reportText } from "./report.js";
 import type { TwoLayerNet } from "./two-layer-net.js";
 import { walkedLoss } from "./walked-loss.js";
 
@@ -22,6 +22,7 @@ export interface Results {
 /** Every file that can be written; one that needs a missing optional package is named, not fatal. */
 export async function writeResults({ net, mnist, observer, log, path, history }: Results): Promise<void> {
   const { out, batchSize } = history.options;
+  const recording = observer?.recording; // before the gradients become those of one more step
   const written = [path, ...(log === undefined ? [] : [log.path])];
   if (history.losses.length > 0) written.push(writeWhole(out, "curves.svg", plotCurves(history)));
 
@@ -36,5 +37,8 @@ export async function writeResults({ net, mnist, observer, log, path, history }:
   }
   if (observer !== undefined)
     written.push(writeWhole(out, "report.html", await reportText({ net, mnist, observer, history, loss })));
+  if (recording !== undefined)
+    written.push(writeWhole(out, "network.html", networkText(net, mnist, recording)));
+  else if (observer !== undefined) console.error(`network.html not written: ${observer.notRecorded}`);
   console.log(`wrote ${written.join(", ")}`);
 }

@@ -77,7 +77,7 @@ async function train(run: Run): Promise<Outcome> {
     step();
     progress.advance();
     for (const watcher of watchers) watcher.addLoss(loss, i);
-    observer?.observe(i);
+    observer?.observe(i, loss);
 
     if (i % evaluateEvery === 0) {
       const trainAccuracy = await accuracyOf(net, mnist.train, pause);
@@ -142,11 +142,11 @@ async function main(): Promise<void> {
   const optimizer = new optim.SGD(net.parameters(), { lr: options.learningRate });
   const parts = { net, optimizer, generator };
   if (saved !== undefined) resume(parts, options, saved);
-  const observer = options.report ? new Observer(net, mnist, options.iterations) : undefined;
   const history = new HistoryWriter(out, options, saved?.history);
   for (const path of unfinishedHistories(out))
     console.error(`${path} is the history of a run that was killed; remove it when you have seen it`);
   const progress = new Progress(options.iterations, { done: saved?.step ?? 0, seconds: saved?.seconds ?? 0 });
+  const observer = options.report ? new Observer(net, mnist, progress) : undefined;
   const live = options.live ? new LiveCurves(progress, history.read()) : undefined;
   const log = options.log && new TrainingLog(options, net, walkedLoss(net, mnist.train, 1), progress.done);
   const watchers = [history, live, log].filter((each) => each !== undefined);

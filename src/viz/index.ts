@@ -18,6 +18,7 @@ export {
   type SavedJson,
   type ShownJson,
 } from "./json/schema.js";
+export * from "./network/index.js";
 export { type PlayerOptions, toHtml } from "./player/html.js";
 export { type CurvesOptions, plotCurves } from "./plots/curves.js";
 export type { TrainingHistory } from "./plots/history.js";

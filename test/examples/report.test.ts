@@ -59,6 +59,20 @@ test("the same run gives the same bytes, wherever they are written", () => {
   expect(read("second", "report.html")).toBe(page);
 });
 
+test("the network's page goes over the whole training, and measures what the report says", () => {
+  const network = read("first", "network.html");
+  expect(read("second", "network.html")).toBe(network);
+  const data = JSON.parse(
+    /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(network)?.[1] ?? "",
+  );
+  expect([data.facts[0].steps, data.facts.at(-1).steps]).toEqual([0, 40]);
+  const rows = tableAfter("Test examples by true class").slice(1, 11);
+  const counts = rows.flatMap((row) =>
+    row.slice(1, 11).map((cell) => Number(cell.replace("·", "0").replace(",", ""))),
+  );
+  expect(data.facts.at(-1).confusion).toEqual(counts);
+});
+
 test("the evaluations are the run's own", () => {
   const { evaluations } = historyOf("first");
   expect(tableAfter("Table of the evaluations").slice(1)).toEqual(

@@ -15,6 +15,7 @@ const mayUse: Record<string, readonly string[]> = {
   animation: ["text", "theme", "capture", "scene", "words", "write"], // all steps in one picture that moves
   player: ["text", "theme", "snapshot", "capture", "scene", "words", "write"],
   plots: ["text", "theme"], // curves and histograms of a training
+  network: ["text", "theme"], // the page of a network of two affine layers
   report: ["text", "theme", "snapshot", "capture", "scene", "write", "plots"],
 };
 
@@ -34,8 +35,8 @@ test("curves pull in neither Graphviz nor tensors", () => {
   expect(leaving("src/viz/plots/curves.ts")).toEqual(["src/arguments/index.ts", "src/array/index.ts"]);
 });
 
-test("only capture and scene look at recorded ops; a report reads tensors that it is given", () => {
+test("only capture and scene look at recorded ops; reports and networks read tensors that they are given", () => {
   for (const { path, imports } of files)
     if (imports.includes("src/tensor/index.ts"))
-      expect(["capture", "scene", "report"], `${path} imports tensors`).toContain(roomOf(path));
+      expect(["capture", "scene", "report", "network"], `${path} imports tensors`).toContain(roomOf(path));
 });

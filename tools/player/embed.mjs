@@ -1,23 +1,37 @@
 /**
- * Writes src/viz/player/text.ts: the player's program and looks as strings, word for word. Run it after
- * either was changed.
+ * Writes text.ts of the pages that carry a program (the player, the network): program and looks as strings,
+ * word for word. Run it after either was changed.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 
-const folder = new URL("../../src/viz/player/", import.meta.url);
-const read = (name) => readFileSync(new URL(name, folder), "utf8");
-// one script without modules: what a page allows to run has one hash
-const program =
-  read("answers.js").replace(/^export /gm, "") + read("player.js").replace(/^import .*\n/gm, "");
-const looks = read("player.css");
-const hash = `sha256-${createHash("sha256").update(program).digest("base64")}`;
+embed("src/viz/player/", "", ["answers", "player"], "player");
+embed(
+  "src/viz/network/",
+  "page/",
+  ["words", "pass", "unpack", "paint", "drawing", "grid", "training", "network"],
+  "network",
+);
 
-writeFileSync(
-  new URL("text.ts", folder),
-  `/**
- * The player's program and looks, word for word.
- * Written by tools/player/embed.mjs from answers.js, player.js and player.css.
+/** @param {string} to @param {string} from @param {readonly string[]} parts @param {string} looks */
+function embed(to, from, parts, looks) {
+  const folder = new URL(`../../${to}`, import.meta.url);
+  const read = (name) => readFileSync(new URL(from + name, folder), "utf8");
+  // one script without modules: what a page allows to run has one hash
+  const program = parts
+    .map((name) =>
+      read(`${name}.js`)
+        .replace(/^import [\s\S]*?;\n/gm, "")
+        .replace(/^export /gm, ""),
+    )
+    .join("");
+  const hash = `sha256-${createHash("sha256").update(program).digest("base64")}`;
+  const names = [...parts.map((name) => `${name}.js`), `${looks}.css`];
+  writeFileSync(
+    new URL("text.ts", folder),
+    `/**
+ * The program and looks of the page, word for word.
+ * Written by tools/player/embed.mjs from ${names.slice(0, -1).join(", ")} and ${names.at(-1)}.
  */
 
 export const program =
@@ -27,6 +41,7 @@ export const program =
 export const programHash = "${hash}";
 
 export const looks =
-  ${JSON.stringify(looks)};
+  ${JSON.stringify(read(`${looks}.css`))};
 `,
-);
+  );
+}

@@ -1,5 +1,5 @@
 /**
- * The player's program and looks, word for word.
+ * The program and looks of the page, word for word.
  * Written by tools/player/embed.mjs from answers.js, player.js and player.css.
  */
 

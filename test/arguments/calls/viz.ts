@@ -1,7 +1,7 @@
 /** Calls of what draws graphs and trainings. */
-import { scope, type Tensor, tensor } from "wengert";
+import { nn, scope, type Tensor, tensor } from "wengert";
 import * as viz from "wengert/viz";
-import { layer, tracked } from "./samples.js";
+import { generator, layer, tracked } from "./samples.js";
 import { type Call, callsOf, methodsOf } from "./table.js";
 
 function loss(): Tensor {
@@ -51,6 +51,25 @@ function watched(): viz.ParameterWatch {
   return watch;
 }
 
+const digits = () =>
+  new nn.Sequential([
+    new nn.Affine(4, 3, { generator: generator() }),
+    new nn.ReLU(),
+    new nn.Affine(3, 2, { generator: generator() }),
+  ]);
+const pictures = () => ({
+  x: tensor([
+    [0, 1, 1, 0],
+    [1, 0, 0, 1],
+  ]),
+  t: tensor([0, 1], { dtype: "int32" }),
+});
+function recorded(): viz.NetworkRecorder {
+  const recorder = new viz.NetworkRecorder(digits());
+  recorder.observe(1);
+  return recorder;
+}
+
 export const vizCalls: readonly Call[] = [
   ...callsOf(viz, {
     graphOf: () => [loss(), { numerical: true, seed: 1 }],
@@ -73,6 +92,19 @@ export const vizCalls: readonly Call[] = [
     toHtml: () => [loss(), { ...withoutStep(), numerical: true, predict: true, tolerance: 0.1 }],
     plotCurves: () => [history(), { width: 400, height: 300, theme: "light", title: "a title" }],
     sparkline: () => [[1, 2, 3], 20],
+    toNetworkHtml: () => [
+      digits(),
+      pictures(),
+      {
+        recording: recorded().recording,
+        count: 2,
+        size: [2, 2],
+        classes: ["a", "b"],
+        title: "a title",
+        theme: "light",
+      },
+    ],
+    NetworkRecorder: () => [digits(), 1],
     confusionMatrix: () => [tensor([0, 1], { dtype: "int32" }), tensor([1, 1], { dtype: "int32" }), 2],
     histogram: () => [[1, 2, 3], { bins: 2 }],
     requireReportPackages: () => [],
@@ -104,4 +136,5 @@ export const vizCalls: readonly Call[] = [
     ParameterWatch: () => [layer().namedParameters()],
   }),
   ...methodsOf("ParameterWatch", watched, { observe: () => [2] }),
+  ...methodsOf("NetworkRecorder", recorded, { observe: () => [0.5] }),
 ];

@@ -1,0 +1,245 @@
+/**
+ * toNetworkHtml: a network of two affine layers as one HTML file: an image goes through it and back, at any
+ * moment of its training, and the reader may draw one.
+ */
+import {
+  heading,
+  type Kind,
+  kind,
+  listOf,
+  optional,
+  options,
+  record,
+  ShapeError,
+  signature,
+  text,
+  ValueError,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
+import { noGrad, Tensor, tensor } from "../../tensor/index.js";
+import { type ThemeChoice, themeKind } from "../theme/choice.js";
+import { float32Of, modelKind, type NetworkModel, type Parameters, ReadNetwork, shapeOf } from "./layers.js";
+import { type LabelledImages, passThrough, performance, someOf } from "./measure/analysis.js";
+import { chooseImages } from "./measure/choice.js";
+import { landscapeOf } from "./measure/landscape.js";
+import { inSteps, largest } from "./packing.js";
+import { networkPage } from "./page.js";
+import type { ShownMoment } from "./parts/contents.js";
+import type { NetworkMoment, NetworkRecording } from "./recorder.js";
+
+/** Images with their labels, such as the test set of `loadMnist()`. */
+export interface NetworkImages {
+  /** (N, pixels), or (N, ...) with so many pixels each. */
+  readonly x: Tensor;
+  /** (N) whole numbers, each the index of its class. */
+  readonly t: Tensor;
+}
+
+export interface NetworkHtmlOptions {
+  /** What a NetworkRecorder saw of the training, for the slider. Without it the network is shown as it is. */
+  readonly recording?: NetworkRecording;
+  /** How many images a reader can choose from, up to 200. Default 30; those in doubt come first. */
+  readonly count?: number;
+  /** The width and the height of an image in pixels. Default: a square. */
+  readonly size?: readonly [width: number, height: number];
+  /** What the classes are called. Default: 0, 1, 2, ... */
+  readonly classes?: readonly string[];
+  /** Default "One image through the network". */
+  readonly title?: string;
+  /** Default: what the reader's system asks for. */
+  readonly theme?: ThemeChoice;
+}
+
+const imagesKind = kind<NetworkImages>(
+  "images and labels, { x, t }, both of them tensors",
+  (value) =>
+    record.accepts(value) &&
+    (value as Partial<NetworkImages>).x instanceof Tensor &&
+    (value as Partial<NetworkImages>).t instanceof Tensor,
+);
+
+const recordingKind: Kind<NetworkRecording> = kind(
+  "what a NetworkRecorder saw",
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    Array.isArray((value as NetworkRecording).moments) &&
+    Array.isArray((value as NetworkRecording).losses),
+);
+
+export const networkHtmlOptions = options<NetworkHtmlOptions>()({
+  recording: optional(recordingKind),
+  count: withDefault(whole(1, 200), 30),
+  size: optional(
+    listOf(whole(1, 4096), "[width, height]", 2, 2) as unknown as Kind<readonly [number, number]>,
+  ),
+  classes: optional(listOf(text, "an array of strings")),
+  title: optional(heading),
+  theme: optional(themeKind),
+});
+
+const toNetworkHtmlTakes = signature("toNetworkHtml", {
+  model: modelKind,
+  images: imagesKind,
+  options: networkHtmlOptions,
+});
+
+/** What the moments may weigh, in bytes of W1. */
+const momentBytes = 2_000_000;
+/** Products of the measurements: more are not made, but fewer images are measured. */
+const mostProducts = 2.5e10;
+const landscapeImages = 300;
+
+/**
+ * A network of two affine layers with ReLU between them, on images, as one self-contained page: the image as
+ * pixels, the weights of each hidden unit as a tile, the units as bars, the probabilities, and below each its
+ * gradient. Images in doubt and wrong ones come first: a sure one sends nothing back. With a recording, a
+ * slider moves all of it over the training, beside loss, accuracy, gradients, dead units, the confusion
+ * matrix and a slice of the loss. The page asks no network for anything and runs nothing but its own
+ * program, which computes one image's way; that it gives the network's own probabilities is checked here.
+ *
+ * Names are text only. The same network, images and recording give the same bytes.
+ * @throws ValueError for a network of other layers, and for labels that are no classes; ShapeError for
+ *   images of another size.
+ */
+export function toNetworkHtml(
+  model: NetworkModel,
+  images: NetworkImages,
+  given: NetworkHtmlOptions = {},
+): string {
+  toNetworkHtmlTakes.check(arguments);
+  const read = networkHtmlOptions.read(given);
+  const network = new ReadNetwork("toNetworkHtml", model);
+  const [width, height] = sizeOf(network, read.size);
+  const all = checkedImages(network, images);
+  const last = network.parameters();
+  if (!areFinite(last))
+    throw new ValueError(
+      "toNetworkHtml: the network's parameters are NaN or infinite; there is nothing to see",
+    );
+  const { logY } = passThrough(all.x, last);
+  const chosen = chooseImages(logY.toTypedArray(), all.labels, read.count);
+  const shown: LabelledImages = {
+    x: noGrad(() =>
+      all.x.indexSelect(
+        0,
+        Int32Array.from(chosen, ({ index }) => index),
+      ),
+    ),
+    labels: chosen.map(({ label }) => label),
+  };
+  const pageError = difference(
+    probabilities(noGrad(() => network.logits(shown.x).logSoftmax(1))),
+    probabilities(passThrough(shown.x, last, "float64").logY),
+  );
+  if (!(pageError < 1e-5))
+    throw new ValueError(
+      "toNetworkHtml: the model gives other probabilities than its layers in the order of their " +
+        `definition, by up to ${pageError}; give the layers themselves, in the order in which they run`,
+    );
+  const moments = read.recording === undefined ? [] : momentsOf(network, read.recording, last);
+  const perImage = Math.max(1, moments.length) * network.pixels * network.units;
+  const measured = someOf(all, Math.max(200, Math.floor(mostProducts / perImage)));
+  return networkPage({
+    network,
+    width,
+    height,
+    chosen,
+    x: float32Of(shown.x),
+    last,
+    classes: classNames(network, read.classes),
+    moments: moments.map(
+      (moment): ShownMoment => ({ ...moment, ...performance(measured, moment.parameters) }),
+    ),
+    losses: read.recording?.losses ?? [],
+    landscape:
+      moments.length < 3
+        ? undefined
+        : landscapeOf(
+            moments.map(({ parameters }) => parameters),
+            someOf(all, landscapeImages),
+          ),
+    images: measured.labels.length,
+    errors: { page: pageError, moments: momentError(shown.x, moments) },
+    title: read.title,
+    theme: read.theme,
+  });
+}
+
+function sizeOf({ pixels }: ReadNetwork, size: readonly [number, number] | undefined): [number, number] {
+  const side = Math.round(Math.sqrt(pixels));
+  const [width, height] = size ?? [side, side];
+  if (width * height !== pixels)
+    throw new ShapeError(
+      `toNetworkHtml: the first layer takes ${pixels} numbers, which is not ${width} by ${height} pixels; ` +
+        "give size: [width, height]",
+    );
+  return [width, height];
+}
+
+/** In float32, a row for each image. */
+function checkedImages({ pixels, classes }: ReadNetwork, { x, t }: NetworkImages): LabelledImages {
+  const labels = Array.from(t.toTypedArray(), Number);
+  if (t.shape.length !== 1 || labels.length === 0 || x.size !== labels.length * pixels)
+    throw new ShapeError(
+      `toNetworkHtml: x is ${shapeOf(x)} and t ${shapeOf(t)}; the network takes images of ${pixels} ` +
+        "pixels, and each has one label",
+    );
+  const wrong = labels.findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
+  if (wrong >= 0)
+    throw new ValueError(
+      `toNetworkHtml: t[${wrong}] is ${labels[wrong]}; the network knows the classes 0 to ${classes - 1}`,
+    );
+  const values = float32Of(x);
+  if (!Number.isFinite(values.reduce((sum, value) => sum + value, 0)))
+    throw new ValueError("toNetworkHtml: x has NaN or infinite pixels");
+  return { x: noGrad(() => tensor(values).reshape([-1, pixels])), labels };
+}
+
+function classNames({ classes }: ReadNetwork, given: readonly string[] | undefined): readonly string[] {
+  const names = given ?? Array.from({ length: classes }, (_, k) => String(k));
+  if (names.length !== classes)
+    throw new ValueError(`toNetworkHtml: ${names.length} names, but the network has ${classes} classes`);
+  return names;
+}
+
+/** So many that the page stays small, evenly, the first and the network as it is among them. */
+function momentsOf(network: ReadNetwork, recording: NetworkRecording, last: Parameters): NetworkMoment[] {
+  const { moments } = recording;
+  const size = network.pixels * network.units;
+  for (const { parameters, steps } of moments)
+    if (parameters.W1.length !== size || parameters.W2.length !== network.units * network.classes)
+      throw new ShapeError(`toNetworkHtml: the recording is of another network, at step ${steps}`);
+  const most = Math.max(8, Math.floor(momentBytes / size));
+  const stride = Math.max(1, Math.ceil((moments.length - 1) / most));
+  const end = moments.at(-1)?.steps ?? 0;
+  const kept = moments.filter(
+    ({ steps, parameters }, i) => i % stride === 0 && steps < end && areFinite(parameters),
+  );
+  return [...kept, { steps: end, parameters: last, norms: moments.at(-1)?.norms }];
+}
+
+const areFinite = (parameters: Parameters) =>
+  Object.values(parameters).every((values: Float32Array) => Number.isFinite(largest(values)));
+
+const probabilities = (logY: Tensor) => Array.from(logY.toTypedArray(), (log) => Math.exp(log as number));
+
+function difference(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
+}
+
+/** Where W1 is kept in steps: by how much a probability is off, and how large a step is, at most. */
+function momentError(x: Tensor, moments: readonly NetworkMoment[]): { error: number; step: number } {
+  let [error, greatest] = [0, 0];
+  for (const { parameters } of moments.slice(0, -1)) {
+    const { steps, step } = inSteps(parameters.W1);
+    const kept = { ...parameters, W1: new Float32Array(steps).map((count) => count * step) };
+    error = Math.max(
+      error,
+      difference(probabilities(passThrough(x, parameters).logY), probabilities(passThrough(x, kept).logY)),
+    );
+    greatest = Math.max(greatest, largest(parameters.W1) / 127);
+  }
+  return { error, step: greatest };
+}

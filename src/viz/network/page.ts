@@ -1,0 +1,113 @@
+/** The page of a network: what stands in it before its program runs. */
+import { html, type Markup, raw } from "../text/markup.js";
+import { pageThemeOf, pageThemes, themeSheet } from "../theme/page-themes.js";
+import { type ChosenImage, groups } from "./measure/choice.js";
+import { fill, type Messages, messages } from "./messages.js";
+import type { NetworkPage } from "./parts/contents.js";
+import { dataOf } from "./parts/data.js";
+import { trainingParts } from "./parts/training.js";
+import { about, back, forth } from "./parts/ways.js";
+import { looks, program, programHash } from "./text.js";
+
+/**
+ * Not written in the tagged template: a bundler would call a helper of another package for a script tag in
+ * one.
+ */
+const script = raw(`<script>${program}</script>`);
+
+/** Nothing runs or is loaded but the page's own program and looks. */
+const policy = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  `script-src '${programHash}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+export function networkPage(page: NetworkPage): string {
+  const words = messages.en;
+  const title = page.title ?? words.title;
+  const own = typeof page.theme === "object" ? page.theme : undefined;
+  const chosen = pageThemeOf(page.theme);
+  const choices = pageThemes(own).map(
+    (each) =>
+      html`<option value="${each}"${raw(each === chosen ? " selected" : "")}>${words.themes[each]}</option>`,
+  );
+  const { units, classes, pixels } = page.network;
+  const perRow = units <= 50 ? 10 : 20;
+  const zoom = Math.max(1, Math.floor(582 / (perRow * (page.width + 1) + 1)));
+  const tiles = zoom * (perRow * (page.width + 1) + 1);
+  const single = Math.max(1, Math.floor(224 / Math.max(page.width, page.height))) * page.width;
+  const layout = { perRow, pitch: zoom * (page.height + 1) };
+  const dimensions = fill(words.dimensions, { pixels, units, classes });
+  return html`<!doctype html>
+<html lang="${words.lang}" data-theme="${chosen}" data-way="forward">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
+<title>${title}</title>
+<style>
+${raw(themeSheet(own))}
+${raw(looks)}</style>
+</head>
+<body style="${raw(`--tiles:${tiles}px;--single:${single}px;--per-row:${perRow}`)}">
+<main>
+${headOf(page, words, title, dimensions, choices)}
+<noscript><p>${words.noScript}</p></noscript>
+<div class="tabs" role="group" aria-label="${words.directions}">
+<button type="button" data-way="forward" aria-pressed="true">${words.forwardTab}</button>
+<button type="button" data-way="backward" aria-pressed="false">${words.backwardTab}</button>
+</div>
+${forth(page, words)}
+<p id="told" aria-live="polite"><span id="forward-words"></span> <span id="backward-words"></span></p>
+${back(words)}
+${trainingParts(page, words)}
+${about(page, words)}
+</main>
+${dataOf(page, words, layout)}
+${script}
+</body>
+</html>
+`.text;
+}
+
+function headOf(
+  page: NetworkPage,
+  words: Messages,
+  title: string,
+  dimensions: string,
+  choices: readonly Markup[],
+): Markup {
+  const name = (k: number) => page.classes[k] as string;
+  const optionText = ({ index, label, prediction, probability }: ChosenImage) =>
+    fill(label === prediction ? words.optionRight : words.optionWrong, {
+      index,
+      label: name(label),
+      prediction: name(prediction),
+      share: `${Math.round(100 * probability)} %`,
+    });
+  const grouped = groups.map((group) => {
+    const options = page.chosen.flatMap((image, i) =>
+      image.group === group ? [html`<option value="${i}">${optionText(image)}</option>`] : [],
+    );
+    return options.length === 0 ? "" : html`<optgroup label="${words[group]}">${options}</optgroup>`;
+  });
+  const labels = page.classes.map((each, k) => html`<option value="${k}">${each}</option>`);
+  return html`<header class="head">
+<h1>${title}</h1>
+<span class="quiet">${dimensions} · <b id="loss"></b></span>
+<div class="right">
+<label>${words.image} <select id="image" autocomplete="off">${grouped}</select></label>
+<button type="button" id="draw">${words.draw}</button>
+<label>${words.colours} <select id="theme" autocomplete="off">${choices}</select></label>
+</div>
+</header>
+<div class="draw-controls">
+<button type="button" id="clear">${words.clear}</button>
+<button type="button" id="centre">${words.centre}</button>
+<label>${words.meant} <select id="meant" autocomplete="off">
+<option value="">${words.unknown}</option>${labels}</select></label>
+<p class="quiet">${words.drawHint}</p>
+</div>`;
+}

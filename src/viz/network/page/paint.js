@@ -1,0 +1,181 @@
+/** Numbers as colours and bars: canvases for images, SVG for bars, in the colours of the page's theme. */
+import { of } from "./pass.js";
+
+/** @typedef {readonly [number, number, number]} Colour */
+
+/** A colour of the theme, #RRGGBB. @param {string} name @returns {Colour} */
+export function themeColour(name) {
+  const text = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const number = Number.parseInt(text.slice(1), 16);
+  return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
+}
+
+/** @param {Colour} from @param {Colour} to @param {number} share @returns {Colour} */
+export function mixed(from, to, share) {
+  const part = Math.min(1, Math.max(0, share));
+  const [red, green, blue] = [0, 1, 2].map((i) => of(from, i) + part * (of(to, i) - of(from, i)));
+  return [Math.round(red ?? 0), Math.round(green ?? 0), Math.round(blue ?? 0)];
+}
+
+/**
+ * From 0, the page's colour, to the limit: one colour for each sign.
+ * @param {number} limit
+ */
+export function signColours(limit) {
+  const [zero, minus, plus] = [themeColour("zero"), themeColour("minus"), themeColour("plus")];
+  /** @param {number} value */
+  return (value) => mixed(zero, value < 0 ? minus : plus, limit === 0 ? 0 : Math.abs(value) / limit);
+}
+
+/** From paper to ink. */
+export function inkColours() {
+  const [paper, ink] = [themeColour("background"), themeColour("text")];
+  /** @param {number} share */
+  return (share) => mixed(paper, ink, share);
+}
+
+/**
+ * Images side by side, `perRow` in a row, with a line of one pixel around each.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ count: number, perRow: number, width: number, height: number, framed: boolean }} tiles
+ * @param {(tile: number, pixel: number) => Colour} colourOf
+ */
+export function paintTiles(canvas, { count, perRow, width, height, framed }, colourOf) {
+  const line = framed ? 1 : 0;
+  const rows = Math.ceil(count / perRow);
+  canvas.width = perRow * (width + line) + line;
+  canvas.height = rows * (height + line) + line;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(canvas.width, canvas.height);
+  const around = mixed(themeColour("zero"), themeColour("moduleLine"), 0.6);
+  /** @param {number} at @param {Colour} colour */
+  const put = (at, colour) => image.data.set([...colour, 255], 4 * at);
+  if (framed) for (let at = 0; at < canvas.width * canvas.height; at++) put(at, around);
+  for (let tile = 0; tile < count; tile++) {
+    const x = (tile % perRow) * (width + line) + line;
+    const y = Math.floor(tile / perRow) * (height + line) + line;
+    for (let pixel = 0; pixel < width * height; pixel++)
+      put((y + Math.floor(pixel / width)) * canvas.width + x + (pixel % width), colourOf(tile, pixel));
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** @param {string} name @param {Record<string, string | number>} attributes @param {string} [text] */
+export function svgElement(name, attributes, text) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+/**
+ * Bars in rows, up for +, down for −; ○ where `off` says so.
+ * @param {Element} svg
+ * @param {object} bars
+ * @param {ArrayLike<number>} bars.values
+ * @param {number} bars.most the longest one's value
+ * @param {number} bars.perRow
+ * @param {readonly [number, number]} bars.pitch of a bar and of a row
+ * @param {boolean} bars.signed
+ * @param {string} bars.look
+ * @param {(i: number) => boolean} bars.off
+ * @param {number} bars.framed
+ */
+export function paintBars(svg, { values, most, perRow, pitch: [wide, high], signed, look, off, framed }) {
+  const rows = Math.ceil(values.length / perRow);
+  svg.setAttribute("viewBox", `-2 -2 ${wide * perRow + 4} ${high * rows + 4}`);
+  /** @type {Element[]} */
+  const parts = [];
+  const reach = signed ? high / 2 - 3 : high - 8;
+  const radius = Math.min(2.6, wide * 0.3);
+  for (let row = 0; row < rows; row++) {
+    const ground = row * high + (signed ? high / 2 : high - 4);
+    parts.push(svgElement("path", { d: `M0 ${ground}H${wide * perRow}`, class: "ground" }));
+    for (let i = row * perRow; i < Math.min(values.length, (row + 1) * perRow); i++) {
+      const x = (i % perRow) * wide;
+      const value = /** @type {number} */ (values[i]);
+      const length = most === 0 ? 0 : (reach * Math.abs(value)) / most;
+      if (off(i))
+        parts.push(svgElement("circle", { cx: x + wide / 2, cy: ground - 4, r: radius, class: "off" }));
+      else
+        parts.push(
+          svgElement("rect", {
+            x: x + wide * 0.18,
+            y: value < 0 ? ground : ground - length,
+            width: wide * 0.64,
+            height: Math.max(length, 0.5),
+            class: look,
+          }),
+        );
+      if (i === framed)
+        parts.push(
+          svgElement("rect", {
+            x: x + 0.5,
+            y: row * high,
+            width: wide - 1,
+            height: high - 2,
+            class: "frame",
+          }),
+        );
+    }
+  }
+  svg.replaceChildren(...parts);
+}
+
+/**
+ * One row for each class: its name, a bar, its number, and a note at the right.
+ * @param {Element} svg
+ * @param {object} rows
+ * @param {readonly string[]} rows.names
+ * @param {ArrayLike<number>} rows.values
+ * @param {readonly string[]} rows.texts
+ * @param {readonly string[]} rows.notes
+ * @param {boolean} rows.signed
+ * @param {string} rows.look
+ * @param {number} rows.bold
+ * @param {number | undefined} rows.boxed
+ * @param {number} rows.start where bars begin
+ */
+export function paintRows(svg, { names, values, texts, notes, signed, look, bold, boxed, start }) {
+  const [width, high] = [210, 29];
+  svg.setAttribute("viewBox", `-2 -2 ${width + 4} ${high * names.length + 4}`);
+  const zero = signed ? start + (width - start) / 2 : start;
+  const longest = signed ? (width - start) / 2 - 52 : width - start - 100;
+  /** @type {Element[]} */
+  const parts = [];
+  if (signed) parts.push(svgElement("path", { d: `M${zero} 0V${high * names.length}`, class: "ground" }));
+  for (const [k, name] of names.entries()) {
+    const value = /** @type {number} */ (values[k]);
+    const middle = k * high + 19;
+    const length = Math.max(1, longest * Math.min(1, Math.abs(value)));
+    const end = value < 0 ? zero - length : zero + length;
+    const weight = k === bold || k === boxed ? "bold" : "normal";
+    const less = value < 0;
+    parts.push(
+      svgElement("text", { x: 8, y: middle, "font-weight": weight, "font-size": 15 }, name),
+      svgElement("rect", { x: Math.min(zero, end), y: middle - 14, width: length, height: 18, class: look }),
+      svgElement(
+        "text",
+        {
+          x: less ? end - 4 : end + 4,
+          y: middle,
+          "font-weight": weight,
+          "font-size": 14,
+          "text-anchor": less ? "end" : "start",
+          class: `${look} number`,
+        },
+        texts[k],
+      ),
+    );
+    const note = notes[k] ?? "";
+    if (note !== "")
+      parts.push(
+        svgElement("text", { x: width - 6, y: middle, "font-size": 13, "text-anchor": "end" }, note),
+      );
+    if (k === boxed)
+      parts.push(
+        svgElement("rect", { x: 0, y: k * high + 1, width, height: high - 3, rx: 5, class: "frame" }),
+      );
+  }
+  svg.replaceChildren(...parts);
+}

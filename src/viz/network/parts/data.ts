@@ -1,0 +1,40 @@
+/** The numbers that the page's program gets. */
+import { type Markup, raw } from "../../text/markup.js";
+import type { Messages } from "../messages.js";
+import { base64, packExact, packInSteps } from "../packing.js";
+import { type NetworkPage, rangeOf } from "./contents.js";
+import { placesIn } from "./slice-figure.js";
+
+/** JSON in which no tag can begin. */
+export function dataOf(page: NetworkPage, words: Messages, layout: object): Markup {
+  const [low, high] = rangeOf(page.x);
+  const places = page.landscape && placesIn(page.landscape);
+  const { units, classes } = page.network;
+  const data = {
+    words,
+    size: { width: page.width, height: page.height, units, classes, ...layout },
+    low,
+    high,
+    names: page.classes,
+    images: page.chosen.map(({ label }) => ({ label })),
+    pixels: base64(Uint8Array.from(page.x, (value) => Math.round((255 * (value - low)) / (high - low)))),
+    moments: [
+      ...page.moments.slice(0, -1).map(({ parameters }) => packInSteps(parameters)),
+      packExact(page.last),
+    ],
+    facts: page.moments.map(({ steps, loss, accuracy, norms, on, dead, confusion }, i) => ({
+      steps,
+      loss,
+      accuracy,
+      norms,
+      on,
+      dead,
+      confusion: confusion.flat(),
+      place: places?.[i],
+    })),
+  };
+  const json = JSON.stringify(data)
+    .replace(/</g, "\\u003c")
+    .replace(/\u2028|\u2029/g, " ");
+  return raw(`<script type="application/json" id="data">${json}</script>`);
+}
