@@ -30,6 +30,8 @@ export function bytesOf({ lengths, moduleText }: Embedded): Uint8Array {
   const code = Uint8Array.from({ length: unpacker.length / 2 }, (_, i) => byteAt(i));
   const { memory, unpack } = new Instance(new Module(code)).exports as Unpacker;
   new Int32Array(memory.buffer).set(lengths);
-  new TextEncoder().encodeInto(moduleText, new Uint8Array(memory.buffer, from));
-  return new Uint8Array(memory.buffer).slice(to, unpack());
+  const bytes = new Uint8Array(memory.buffer);
+  // not every platform with WebAssembly has a TextEncoder: test runners that play a page have none
+  for (let i = 0; i < moduleText.length; i++) bytes[from + i] = moduleText.charCodeAt(i);
+  return bytes.slice(to, unpack());
 }
