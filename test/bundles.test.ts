@@ -30,9 +30,9 @@ describe("what is not used is left out", () => {
     ["parseIdx", "wengert/data", 4],
     ["manualSeed", "wengert", 79],
     ["tensor", "wengert", 72],
-    ["loadWeights", "wengert/io", 125],
+    ["loadWeights", "wengert/io", 123],
     ["toDot", "wengert/viz", 94],
-    ["nn", "wengert", 140],
+    ["nn", "wengert", 138],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);
@@ -129,7 +129,7 @@ describe("everything in one classic script, minified", () => {
   });
 
   test("computes, and says what the sources say: summaries, errors and how tensors print", () => {
-    const run = ({ nn, optim, tensor, ValueError, Generator }: typeof wengert) => {
+    const run = ({ nn, optim, tensor, ValueError, Generator, simdSupport }: typeof wengert) => {
       class Net extends nn.Module {
         static override get name() {
           return "Net";
@@ -164,6 +164,7 @@ describe("everything in one classic script, minified", () => {
         y.gradFn?.name,
         nn.LSTM.name,
         new optim.SGD(net.parameters(), { lr: 1 }).kind,
+        simdSupport(),
       ];
     };
     expect(run(entries.wengert as unknown as typeof wengert)).toEqual(run(wengert));
