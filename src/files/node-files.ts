@@ -16,7 +16,7 @@ import type { Files, GrowingFile, KindOfFile, OpenFile } from "./files.js";
 import { attempt, cannot, codeOf, tryTo } from "./node-errors.js";
 import { gunzip, sha256 } from "./node-formats.js";
 import { packageFolder } from "./node-package-folder.js";
-import { writeAll, writeWhole } from "./node-writing.js";
+import { openNew, writeAll, writeWhole } from "./node-writing.js";
 import { requireRange } from "./source.js";
 
 export const nodeFiles: Files = {
@@ -65,7 +65,7 @@ function write(by: string, path: string, parts: Iterable<Uint8Array>): void {
 function create(by: string, path: string): GrowingFile | undefined {
   const file = attempt(by, "write", path, () => {
     mkdirSync(dirname(path), { recursive: true });
-    return openNew(path);
+    return openNew(path, "ax");
   });
   if (file === undefined) return undefined;
   let length = 0;
@@ -81,15 +81,6 @@ function create(by: string, path: string): GrowingFile | undefined {
     },
     close: () => closeSync(file),
   };
-}
-
-function openNew(path: string): number | undefined {
-  try {
-    return openSync(path, "ax");
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return undefined;
-    throw error;
-  }
 }
 
 function names(by: string, folder: string): readonly string[] {

@@ -40,6 +40,16 @@ export function writeWhole(by: string, path: string, parts: Iterable<Uint8Array>
   syncFolder(dirname(target));
 }
 
+/** Undefined where there is such a file. */
+export function openNew(path: string, flags: "ax" | "wx", mode = 0o666): number | undefined {
+  try {
+    return openSync(path, flags, mode);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return undefined;
+    throw error;
+  }
+}
+
 export function writeAll(file: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; )
     done += writeSync(file, bytes, done, Math.min(bytes.length - done, 2 ** 30));
@@ -58,10 +68,14 @@ function prefixOf(target: string): string {
 
 function openTemporary(target: string): { readonly temporary: string; readonly file: number } {
   const mode = existingMode(target);
-  const temporary = join(dirname(target), `${prefixOf(target)}${process.pid}-${count++}.tmp`);
-  const file = openSync(temporary, "w", mode ?? 0o666);
-  if (mode !== undefined) tryTo(() => fchmodSync(file, mode)); // opening it took the umask off again
-  return { temporary, file };
+  // each thread of a process counts for itself
+  for (;;) {
+    const temporary = join(dirname(target), `${prefixOf(target)}${process.pid}-${count++}.tmp`);
+    const file = openNew(temporary, "wx", mode);
+    if (file === undefined) continue;
+    if (mode !== undefined) tryTo(() => fchmodSync(file, mode)); // opening it took the umask off again
+    return { temporary, file };
+  }
 }
 
 /** Deno tells the name only to programs that may ask. */

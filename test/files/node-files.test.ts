@@ -92,6 +92,21 @@ describe("a file that is written", () => {
     );
   });
 
+  test("takes no temporary name that another thread of the process has taken", () => {
+    const folder = temporaryFolder();
+    const temporary = () => readdirSync(folder).find((name) => name.endsWith(".tmp")) as string;
+    let next = "";
+    const parts = function* () {
+      next = temporary().replace(/\d+(?=\.tmp$)/, (count) => String(Number(count) + 1));
+      yield textBytes("1");
+    };
+    nodeFiles.write("test", join(folder, "a"), parts());
+    writeFileSync(join(folder, next), "of another thread");
+    write(join(folder, "a"), "2");
+    expect(readFileSync(join(folder, next), "utf8")).toBe("of another thread");
+    expect(readFileSync(join(folder, "a"), "utf8")).toBe("2");
+  });
+
   test("removes what a killed process left of it, and nothing else", () => {
     const folder = temporaryFolder();
     const nobody = 2 ** 22 + 1; // above the largest process number of Linux
