@@ -74,10 +74,7 @@ export let leaveBlock: (storage: Storage, heap: TypedArray | Share | undefined) 
  * undefined while in linear memory.
  */
 export let lendElements: (storage: Storage) => TypedArray | undefined;
-/**
- * To be called before every write: what was lent stays as it was, and the origin no longer gives these
- * elements.
- */
+/** Before every write: what was lent stays as it was, and the origin no longer gives these elements. */
 export let beforeWrite: (storage: Storage) => void;
 
 /** Made in inference mode. */
@@ -89,6 +86,14 @@ const evicted = 4;
 /** The number is of float64. */
 const double = 8;
 
+/** What few storages have, in an object of its own. */
+class Rare {
+  lastWrite: Write | undefined;
+  copiedBy: string | undefined;
+  /** What the elements were computed from, where that is cheaper to keep than they are. A write ends it. */
+  origin: Origin | undefined;
+}
+
 /**
  * The elements: in a typed array that the garbage collector owns, for a while in linear memory, or nowhere as
  * long as they can be computed again. `version` counts the writes, so that a value saved for backward can be
@@ -96,22 +101,44 @@ const double = 8;
  */
 export class Storage {
   version = 0;
-  lastWrite: Write | undefined;
   /** Yes and no, a bit each: there is a storage for every result, and fields would weigh. */
   #flags = 0;
-  /** The op whose result this is, where it looks like a window onto its operand but is a copy. */
-  copiedBy: string | undefined;
   /** A single float is a number until somebody wants an array: that weighs ten times as much. */
   #heap: TypedArray | Share | number | undefined;
   #block: Block | undefined;
-  /** What the elements were computed from, where that is cheaper to keep than they are. A write ends it. */
-  #origin: Origin | undefined;
+  #rare: Rare | undefined;
 
   /** @param heap a number where the elements are a single float, which it has been rounded to. */
   constructor(heap: TypedArray | number | undefined, origin?: Origin, dtype?: DType) {
     this.#heap = heap;
-    this.#origin = origin;
+    if (origin !== undefined) this.#more.origin = origin;
     if (dtype === "float64") this.#flags = double;
+  }
+
+  get #more(): Rare {
+    this.#rare ??= new Rare();
+    return this.#rare;
+  }
+
+  get #origin(): Origin | undefined {
+    return this.#rare?.origin;
+  }
+
+  get lastWrite(): Write | undefined {
+    return this.#rare?.lastWrite;
+  }
+
+  set lastWrite(write: Write | undefined) {
+    this.#more.lastWrite = write;
+  }
+
+  /** The op whose result this is, where it looks like a window onto its operand but is a copy. */
+  get copiedBy(): string | undefined {
+    return this.#rare?.copiedBy;
+  }
+
+  set copiedBy(op: string | undefined) {
+    this.#more.copiedBy = op;
   }
 
   /** Made where nothing is ever to be differentiated: no graph may be recorded on these elements. */
@@ -161,8 +188,9 @@ export class Storage {
   }
 
   #forgetOrigin(): void {
-    this.#origin?.discard();
-    this.#origin = undefined;
+    if (this.#rare?.origin === undefined) return;
+    this.#rare.origin.discard();
+    this.#rare.origin = undefined;
   }
 
   #enter(block: Block): boolean {
@@ -199,7 +227,7 @@ export class Storage {
     blockOf = (storage) => storage.#block;
     originOf = (storage) => storage.#origin;
     setOrigin = (storage, origin) => {
-      storage.#origin = origin;
+      storage.#more.origin = origin;
     };
     forgetOrigin = (storage) => storage.#forgetOrigin();
     enterBlock = (storage, block) => storage.#enter(block);

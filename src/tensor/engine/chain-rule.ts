@@ -13,7 +13,7 @@ import { sumTo } from "../op/primitives.js";
  * @throws GradError if the graph was released, ChangedError if a saved value changed.
  */
 export function chainRule(node: GradFn, i: number, upstream: Tensor): Tensor | undefined {
-  const input = node.inputs[i] as Tensor;
+  const input = node.inputAt(i) as Tensor;
   const gradient = node.vjp(i, upstream);
   if (gradient === undefined) return undefined;
   if (gradient.dtype !== input.dtype)

@@ -4,8 +4,7 @@
  */
 import type { NdArray } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import type { Node } from "../graph/node.js";
-import { NodeMap } from "../graph/node-map.js";
+import { type Node, NodeMap } from "../graph/node.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add } from "../op/primitives.js";
 

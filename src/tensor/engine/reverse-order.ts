@@ -2,8 +2,7 @@
  * The order of a reverse pass: every node comes after all that it went into, when its gradient is complete.
  */
 import { GradFn } from "../graph/grad-fn.js";
-import { type Node, nodeOf } from "../graph/node.js";
-import { UseCounts } from "../graph/node-map.js";
+import { type Node, nodeOf, UseCounts } from "../graph/node.js";
 import type { Tensor } from "../graph/tensor.js";
 
 /**
@@ -36,8 +35,11 @@ export class ReverseOrder {
     for (const root of roots) if (this.#consumers.add(nodeOf(root), 0)) nodes.push(nodeOf(root));
     for (const node of nodes) {
       if (!(node instanceof GradFn)) continue;
-      for (const input of node.inputs)
+      const count = node.inputCount;
+      for (let i = 0; i < count; i++) {
+        const input = node.inputAt(i) as Tensor;
         if (this.includes(input) && this.#consumers.add(nodeOf(input), 1)) nodes.push(nodeOf(input));
+      }
     }
     return nodes;
   }

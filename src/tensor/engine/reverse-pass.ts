@@ -93,8 +93,9 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
     // a rule of the user's may keep what it is given, and return what it has kept
     const frees = node.rules.foreign !== true && !createGraph && looksOnly?.frees !== false;
     if (sum !== undefined && !frees) sum.buffer.exclusive = false;
-    for (let i = 0; i < node.inputs.length; i++) {
-      const input = node.inputs[i] as Tensor;
+    const count = node.inputCount;
+    for (let i = 0; i < count; i++) {
+      const input = node.inputAt(i) as Tensor;
       if (!order.includes(input)) continue;
       const origin = nodeOf(input);
       if (unknown && node.hasRule(i)) store.markUnknown(origin);
@@ -141,7 +142,7 @@ function contributionOf(
   } catch (error) {
     if (looksOnly === undefined) throw error;
     looksOnly.failed(error, node);
-    store.markUnknown(nodeOf(node.inputs[i] as Tensor));
+    store.markUnknown(nodeOf(node.inputAt(i) as Tensor));
   }
   if (part !== undefined && observers !== undefined)
     for (const each of observers) each.passed?.(part, node, i, upstream);

@@ -2,8 +2,26 @@
  * What a record keeps: all of it, what is left once its graph is released, or another form in its place until
  * backward asks.
  */
-import type { NdArray } from "../../array/index.js";
-import { Tensor } from "./tensor.js";
+import type { NdArray, TypedArray } from "../../array/index.js";
+import { type Hook, Tensor } from "./tensor.js";
+
+/** What few records have, in an object of its own: a graph of scalars has a million others. */
+export class Rare {
+  /** The operands, where they are more than two. */
+  operands: readonly Tensor[] | undefined;
+  saved: readonly NdArray[] = [];
+  packing: Packing | undefined;
+  /** The tensor whose `.grad` is kept, after `retainGrad()`. */
+  retained: Tensor | undefined;
+  hooks: Hook[] | undefined;
+  /**
+   * The upstream gradient that backward() last started with here, if it did: 1, or the elements of a small
+   * one.
+   */
+  seed: 1 | TypedArray | undefined;
+  /** `file:line:column` of the user's call, where sources were recorded. */
+  source: string | undefined;
+}
 
 /** What stands for an array in the records that would have kept it. */
 export interface Packed {

@@ -20,6 +20,19 @@ import { type Cut, Derived } from "./cut.js";
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing
 export type Hook = (gradient: Tensor) => Tensor | undefined | void;
 
+/** What results of ops mostly do not have, in an object of its own: graphs of scalars have a million. */
+class Rare {
+  grad: Tensor | null = null;
+  /** Somebody has read `.grad`, and may hold on to it. */
+  gradSeen = false;
+  /** 0 until `.grad` was there; the serial of the one record whose backward() gave it, or -1. */
+  gradOf = 0;
+  id = 0;
+  name = "";
+  hooks: Hook[] | undefined;
+  past: Cut | Derived | undefined;
+}
+
 /**
  * Whatever a tensor has is private, with accessors on the prototype: libraries that compare objects field by
  * field find none in which two tensors could seem equal (see tag.ts).
@@ -27,16 +40,8 @@ export type Hook = (gradient: Tensor) => Tensor | undefined | void;
 export class Tensor {
   readonly #array: NdArray;
   readonly #gradFn: Tensor["gradFn"];
-  #grad: Tensor | null = null;
-  /** Somebody has read `.grad`, and may hold on to it. */
-  #gradSeen = false;
-  /** 0 until `.grad` was there; the serial of the one record whose backward() gave it, or -1. */
-  #gradOf = 0;
-  #id = 0;
-  #name: string;
   #requiresGrad: boolean;
-  #hooks: Hook[] | undefined;
-  #past: Cut | Derived | undefined;
+  #rare: Rare | undefined;
 
   static {
     Object.defineProperty(Tensor.prototype, "gradFn", {
@@ -55,7 +60,12 @@ export class Tensor {
     this.#array = array;
     this.#gradFn = gradFn;
     this.#requiresGrad = requiresGrad;
-    this.#name = name;
+    if (name !== "") this.#more.name = name;
+  }
+
+  get #more(): Rare {
+    this.#rare ??= new Rare();
+    return this.#rare;
   }
 
   /** The elements; for kernels, never for users. @internal */
@@ -65,27 +75,28 @@ export class Tensor {
 
   /** Hooks of a leaf; those of an op's output live on its GradFn. @internal */
   get hooks(): Hook[] | undefined {
-    return this.#hooks;
+    return this.#rare?.hooks;
   }
 
   /** @internal */
   set hooks(hooks: Hook[] | undefined) {
-    this.#hooks = hooks;
+    this.#more.hooks = hooks;
   }
 
   /** Where the history ends that this tensor would have. @internal */
   get cut(): Cut | undefined {
-    return this.#past instanceof Derived ? this.#past.cut : this.#past;
+    const past = this.#rare?.past;
+    return past instanceof Derived ? past.cut : past;
   }
 
   /** What is known of where it comes from, if that is no record. @internal */
   get past(): Cut | Derived | undefined {
-    return this.#past;
+    return this.#rare?.past;
   }
 
   /** @internal */
   set past(past: Cut | Derived | undefined) {
-    this.#past = past;
+    if (past !== undefined || this.#rare !== undefined) this.#more.past = past;
   }
 
   /**
@@ -95,8 +106,8 @@ export class Tensor {
    *   another shape or dtype.
    */
   get grad(): Tensor | null {
-    this.#gradSeen = true;
-    return this.#grad;
+    if (this.#rare !== undefined) this.#rare.gradSeen = true;
+    return this.#rare?.grad ?? null;
   }
 
   set grad(gradient: Tensor | null) {
@@ -105,50 +116,53 @@ export class Tensor {
       if (!(gradient instanceof Tensor))
         throw new ValueError(`${whose} is a tensor, or null for none, got ${show(gradient)}`);
       requireAlike(whose, this, gradient);
-      this.#gradOf = fromElsewhere;
+      this.#more.gradOf = fromElsewhere;
     }
-    this.#grad = gradient;
-    this.#gradSeen = true;
+    this.#more.grad = gradient;
+    this.#more.gradSeen = true;
   }
 
   /** True once `.grad` was there, though it may have been cleared since. @internal */
   get hadGrad(): boolean {
-    return this.#gradOf !== 0;
+    return this.#rare !== undefined && this.#rare.gradOf !== 0;
   }
 
   /** Whether `.grad` is just what one backward() gave, which started at the record `serial`. @internal */
   hasGradOf(serial: number): boolean {
-    return this.#gradOf === serial && this.#grad !== null && this.#grad.array.storage.version === 0;
+    return this.#rare?.gradOf === serial && this.#rare.grad?.array.storage.version === 0;
   }
 
   /** A number of its own, for those who want to recognise a tensor without holding it. @internal */
   get id(): number {
-    if (this.#id === 0) this.#id = ++lastId;
-    return this.#id;
+    const more = this.#more;
+    if (more.id === 0) more.id = ++lastId;
+    return more.id;
   }
 
   /** That of the tensor which this one stands for. @internal */
   set id(id: number) {
-    this.#id = id;
+    this.#more.id = id;
   }
 
   /** The gradient, for those who will not hold on to it. @internal */
   peekGrad(): Tensor | null {
-    return this.#grad;
+    return this.#rare?.grad ?? null;
   }
 
   /** A gradient that nobody else holds, in the place of the one before: of the record `serial`. @internal */
   receiveGrad(gradient: Tensor, serial = fromElsewhere): void {
     this.forgetGrad();
-    this.#grad = gradient;
-    this.#gradOf = serial;
+    this.#more.grad = gradient;
+    this.#more.gradOf = serial;
   }
 
   /** `.grad` is null again; where nobody has read it, its memory is used again at once. @internal */
   forgetGrad(): void {
-    if (this.#grad !== null && !this.#gradSeen) kernels.free(this.#grad.array);
-    this.#grad = null;
-    this.#gradSeen = false;
+    const rare = this.#rare;
+    if (rare === undefined) return;
+    if (rare.grad !== null && !rare.gradSeen) kernels.free(rare.grad.array);
+    rare.grad = null;
+    rare.gradSeen = false;
   }
 
   /** The size of each axis; frozen: reshape() gives the elements another. */
@@ -173,12 +187,12 @@ export class Tensor {
 
   /** What pictures and errors call this tensor; "" if nothing. */
   get name(): string {
-    return this.#name;
+    return this.#rare?.name ?? "";
   }
 
   set name(name: string) {
     requireKind("Tensor", "name", text, name);
-    this.#name = name;
+    this.#more.name = name;
   }
 
   /** True for what no recorded op produced: inputs and parameters. */
@@ -220,7 +234,7 @@ export class Tensor {
 
   /** How errors call this tensor; a parameter adds its module. @internal */
   nameForErrors(): string {
-    if (this.#name !== "") return show(this.#name);
+    if (this.name !== "") return show(this.name);
     return this.gradFn === undefined ? "an unnamed tensor" : `the output of ${this.gradFn.name}`;
   }
 }

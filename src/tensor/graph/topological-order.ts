@@ -3,8 +3,7 @@
  * pictures. (A reverse pass goes the other way: see engine/reverse-order.ts.)
  */
 import { GradFn } from "./grad-fn.js";
-import { type Node, nodeOf } from "./node.js";
-import { NodeMap } from "./node-map.js";
+import { type Node, NodeMap, nodeOf } from "./node.js";
 import type { Tensor } from "./tensor.js";
 
 /**
@@ -33,7 +32,7 @@ export function topologicalOrder(
     let i = 0;
     if (top === undefined) order.push(root);
     while (top !== undefined) {
-      const input: Tensor | undefined = top.inputs[i++];
+      const input: Tensor | undefined = top.inputAt(i++);
       if (input === undefined) {
         order.push(top);
         top = open.pop();

@@ -30,21 +30,36 @@ export function changedSince(
   );
 }
 
-/**
- * The versions of what an op took, made and saved, in this order. undefined where all are 0: most tensors are
- * never written to, and a list of zeros per record would weigh more than the rest of it.
- */
-export function versionsOf(
-  inputs: readonly Tensor[],
-  result: NdArray,
-  saved: readonly NdArray[],
-): readonly number[] | undefined {
-  let written = result.storage.version !== 0;
-  for (let i = 0; i < inputs.length && !written; i++)
-    written = (inputs[i] as Tensor).array.storage.version !== 0;
-  for (let i = 0; i < saved.length && !written; i++) written = (saved[i] as NdArray).storage.version !== 0;
-  if (!written) return undefined;
+/** Versions below this are put together in one number, three of them. */
+const together = 2 ** 17;
+
+/** Versions as a record keeps them: mostly all are 0, and a list would weigh as much as the rest of it. */
+export type Versions = number | readonly number[];
+
+/** The versions of what an op took, made and saved, in this order. */
+export function versionsOf(inputs: readonly Tensor[], result: NdArray, saved: readonly NdArray[]): Versions {
+  let packed = result.storage.version;
+  let largest = packed;
+  let sum = packed;
+  for (let i = inputs.length - 1; i >= 0; i--) {
+    const { version } = (inputs[i] as Tensor).array.storage;
+    packed = packed * together + version;
+    if (version > largest) largest = version;
+    sum += version;
+  }
+  for (let i = 0; i < saved.length; i++) sum += (saved[i] as NdArray).storage.version;
+  if (sum === 0) return 0;
+  if (inputs.length < 3 && saved.length === 0 && largest < together) return packed;
   return [...inputs.map((input) => input.array), result, ...saved].map((array) => array.storage.version);
+}
+
+/** Number i of them. */
+export function versionAt(versions: Versions, i: number): number {
+  if (versions === 0) return 0;
+  if (typeof versions !== "number") return versions[i] as number;
+  let rest = versions;
+  for (let at = 0; at < i; at++) rest = Math.floor(rest / together);
+  return rest - Math.floor(rest / together) * together;
 }
 
 const takes = {
@@ -53,22 +68,14 @@ const takes = {
   saved: signature("GradFn.saved", { i: whole(0) }),
 };
 
-/**
- * Number i of what a record keeps. Rules ask at every step of a pass, so only how many arguments there were
- * is handed over.
- * @throws ValueError if there is none, and for more than one argument.
- */
-export function keptAt<T>(
-  list: readonly T[],
-  i: number,
-  what: "input" | "saved",
-  op: { toString(): string },
-  count: number,
-): T {
-  if (count > 1) takes[what].check({ length: count, 0: i });
-  const kept = list[i];
-  if (kept !== undefined) return kept;
-  const range = list.length === 0 ? "there are none" : `they count from 0 to ${list.length - 1}`;
+/** Rules ask at every step, so only how many arguments there were is handed over. @throws ValueError */
+export function requireOneArgument(what: "input" | "saved", count: number, i: number): void {
+  takes[what].check({ length: count, 0: i });
+}
+
+/** @throws ValueError: there is no number i of what a record keeps. */
+export function noSuch(what: "input" | "saved", i: number, count: number, op: { toString(): string }): never {
+  const range = count === 0 ? "there are none" : `they count from 0 to ${count - 1}`;
   throw new ValueError(`${op}: ${what}(${show(i)}): ${range}`);
 }
 

@@ -13,7 +13,7 @@ import type { OpRules } from "../graph/op-rules.js";
 import { isLarge } from "../graph/packing.js";
 import type { Scope } from "../graph/scope.js";
 import type { Tensor } from "../graph/tensor.js";
-import { changeSince, versionsOf } from "../graph/versions.js";
+import { changeSince, type Versions, versionAt, versionsOf } from "../graph/versions.js";
 
 /** So many ops lead to a tensor at most. */
 const deepest = 32;
@@ -48,7 +48,7 @@ export class Derivation extends Derived {
   readonly scope: Scope | undefined = context.scope.current;
   /** `file:line:column` of the user's call, where sources were recorded. */
   readonly source: string | undefined = callerSource();
-  readonly #versions: readonly number[] | undefined;
+  readonly #versions: Versions;
 
   constructor(
     readonly rules: OpRules<unknown>,
@@ -71,7 +71,7 @@ export class Derivation extends Derived {
     const input = this.inputs[i];
     const array = input instanceof Bare ? undefined : (input?.array ?? this.result);
     if (array === undefined || array.storage.released) return undefined;
-    return changeSince(array, this.#versions?.[i] ?? 0);
+    return changeSince(array, versionAt(this.#versions, i));
   }
 }
 

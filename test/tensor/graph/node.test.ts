@@ -1,8 +1,7 @@
 /** NodeMap held against a Map. */
 import { expect, test } from "vitest";
 import { ones, type Tensor } from "../../../src/index.js";
-import { type Node, nodeOf } from "../../../src/tensor/graph/node.js";
-import { NodeMap } from "../../../src/tensor/graph/node-map.js";
+import { type Node, NodeMap, nodeOf } from "../../../src/tensor/graph/node.js";
 
 test("knows records and leaves as a Map does, however far apart they were made", () => {
   const leaf = () => ones([1], { requiresGrad: true });

@@ -1,0 +1,174 @@
+/**
+ * Kept: what a record keeps of one op application, in little space. A graph of scalars has millions of
+ * records, so what few of them have is in an object of its own.
+ */
+import type { NdArray } from "../../array/index.js";
+import { isAmong, isLarge, Rare } from "./packing.js";
+import type { Hook, Tensor } from "./tensor.js";
+import { changeSince, type Versions, versionAt, versionsOf } from "./versions.js";
+
+const nothing: readonly NdArray[] = [];
+
+export abstract class Kept {
+  /** The operands, where they are one or two: a list of them would be as large as half of the record. */
+  #a: Tensor | undefined;
+  #b: Tensor | undefined;
+  #result: NdArray;
+  /** Those of the inputs, the result and what was saved, in this order, when this op ran. */
+  readonly #versions: Versions;
+  #rare: Rare | undefined;
+
+  /** @internal */
+  constructor(
+    inputs: readonly Tensor[],
+    result: NdArray,
+    saved: readonly NdArray[],
+    source: string | undefined,
+  ) {
+    if (inputs.length <= 2) {
+      this.#a = inputs[0];
+      this.#b = inputs[1];
+    }
+    // a copy, for V8 allocates the lists that ops return (literals) among the old once it finds that they
+    // live long, and there a dead one holds its whole graph until the next full collection
+    else this.more.operands = inputs.slice();
+    this.#result = result;
+    if (saved.length > 0) this.more.saved = saved;
+    if (source !== undefined) this.more.source = source;
+    this.#versions = versionsOf(inputs, result, saved);
+  }
+
+  /** What few records have, if this one has any of it. @internal */
+  get rare(): Rare | undefined {
+    return this.#rare;
+  }
+
+  /** The same, to be written to. @internal */
+  get more(): Rare {
+    this.#rare ??= new Rare();
+    return this.#rare;
+  }
+
+  /**
+   * The operands in order. A large one that only backward needed has no elements any more once the graph was
+   * released.
+   */
+  get inputs(): readonly Tensor[] {
+    const operands = this.#rare?.operands;
+    if (operands !== undefined) return operands;
+    const [a, b] = [this.#a, this.#b];
+    return a === undefined ? [] : b === undefined ? [a] : [a, b];
+  }
+
+  /** How many operands there are. @internal */
+  get inputCount(): number {
+    return this.#rare?.operands?.length ?? (this.#b !== undefined ? 2 : this.#a !== undefined ? 1 : 0);
+  }
+
+  /** Operand i; undefined where there is none. @internal */
+  inputAt(i: number): Tensor | undefined {
+    const operands = this.#rare?.operands;
+    return operands !== undefined ? operands[i] : i === 0 ? this.#a : i === 1 ? this.#b : undefined;
+  }
+
+  /** Puts others in the place of as many operands. @internal */
+  replaceInputs(inputs: readonly Tensor[]): void {
+    if (this.#rare?.operands !== undefined) this.#rare.operands = inputs;
+    else {
+      this.#a = inputs[0];
+      this.#b = inputs[1];
+    }
+  }
+
+  /** Whether elements are an operand's. @internal */
+  isInput(array: NdArray): boolean {
+    const operands = this.#rare?.operands;
+    if (operands !== undefined) return isAmong(array, operands);
+    const { storage } = array;
+    return this.#a?.array.storage === storage || this.#b?.array.storage === storage;
+  }
+
+  /** The value that the op computed; for kernels and pictures. @internal */
+  get result(): NdArray {
+    return this.#result;
+  }
+
+  /** Only its shape and dtype stay. @internal */
+  forgetResult(): void {
+    this.#result = this.#result.toMeta();
+  }
+
+  /** What forward kept beyond inputs and output. @internal */
+  get savedArrays(): readonly NdArray[] {
+    return this.#rare?.saved ?? nothing;
+  }
+
+  /**
+   * Whether elements are the record's own: an operand's, the output's, or something that forward saved.
+   * @internal
+   */
+  holds(array: NdArray): boolean {
+    if (this.#result.storage === array.storage || this.isInput(array)) return true;
+    if (this.#rare === undefined) return false;
+    for (const { storage } of this.#rare.saved) if (storage === array.storage) return true;
+    const { packing } = this.#rare;
+    if (packing === undefined) return false;
+    return [...packing.unpacked.values()].some(({ storage }) => storage === array.storage);
+  }
+
+  /** Large elements that forward saved are given up. @internal */
+  forgetSaved(): void {
+    const rare = this.#rare;
+    if (rare?.saved.some(isLarge) === true)
+      rare.saved = rare.saved.map((array) => (isLarge(array) ? array.toMeta() : array));
+  }
+
+  /** The tensor whose `.grad` is kept, after `retainGrad()`. @internal */
+  get retained(): Tensor | undefined {
+    return this.#rare?.retained;
+  }
+
+  /** @internal */
+  set retained(tensor: Tensor | undefined) {
+    this.more.retained = tensor;
+  }
+
+  /** @internal */
+  get hooks(): Hook[] | undefined {
+    return this.#rare?.hooks;
+  }
+
+  /** @internal */
+  set hooks(hooks: Hook[] | undefined) {
+    this.more.hooks = hooks;
+  }
+
+  /** The upstream gradient that backward() last started with here: see `Rare`. @internal */
+  get seed(): Rare["seed"] {
+    return this.#rare?.seed;
+  }
+
+  /** @internal */
+  set seed(seed: Rare["seed"]) {
+    this.more.seed = seed;
+  }
+
+  /** `file:line:column` of the user's call, where sources were recorded. */
+  get source(): string | undefined {
+    return this.#rare?.source;
+  }
+
+  /**
+   * `changed since by SGD.step`, if operand i is not what it was when the op ran; of the output where i is
+   * the number of operands. @internal
+   */
+  changeOf(i: number): string | undefined {
+    const array = this.inputAt(i)?.array ?? this.#result;
+    return array.storage.released ? undefined : changeSince(array, this.versionOf(i));
+  }
+
+  /** Of operand i, of the output or of what was saved, counted on from there. @internal */
+  versionOf(i: number): number {
+    return versionAt(this.#versions, i);
+  }
+}
