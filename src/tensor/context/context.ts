@@ -47,6 +47,11 @@ export const context = {
   packer: new Setting<Packer | undefined>(undefined),
   /** Where the results of ops are listed while a derivative rule runs: what it leaves behind is freed. */
   results: new Setting<NdArray[] | undefined>(undefined),
+  /**
+   * Whether nobody sees what derivative rules make meanwhile: then nothing need be known of where it comes
+   * from.
+   */
+  unseen: new Setting(false),
   /** What is left to the end of the reverse pass under way, if one is. */
   endOfPass: new Setting<Set<() => void> | undefined>(undefined),
 };

@@ -53,13 +53,14 @@ export function backward(root: Tensor, seed?: TensorLike, options?: BackwardOpti
   const { createGraph, retainGraph = createGraph } = backwardOptions.read(options);
   const start = startAt("backward", root, seed, "loss.sum().backward()", "backward(seed)");
   const order = new ReverseOrder([root]);
-  requireUnreleased("backward", root, order.nodes);
+  requireUnreleased("backward", root, order.released);
   const kept = reversePass({
     order,
     starts: [start],
     createGraph,
     keeps: isRetained,
     observers: context.observers.current,
+    unseen: !createGraph && context.observers.current === undefined && !order.isSeen,
   });
   const receivers = kept.map(({ tensor }) => tensor.gradFn?.retained ?? tensor);
   const serial = root.gradFn?.serial;

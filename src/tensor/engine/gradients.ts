@@ -105,7 +105,8 @@ export function pullBack(
     beyond,
   );
   const leading = starts.filter(({ root }) => between.has(nodeOf(root)));
-  for (const { root } of leading) requireUnreleased("gradients", root, between);
+  const isReleased = (node: Node): node is GradFn => node instanceof GradFn && node.released;
+  for (const { root } of leading) requireUnreleased("gradients", root, [...between].find(isReleased));
   for (const [i, input] of inputs.entries())
     if (!allowUnused && !between.has(nodeOf(input)))
       throw new GradError(

@@ -13,6 +13,10 @@ import type { Tensor } from "../graph/tensor.js";
 export class ReverseOrder {
   /** All nodes that the pass goes through. */
   readonly nodes: readonly Node[];
+  /** The first of them that was released. */
+  released: GradFn | undefined;
+  /** Whether hooks, rules of the user's or programs that run again may see what the pass computes. */
+  isSeen = false;
   readonly #consumers: UseCounts;
   readonly #ready: Node[] = [];
 
@@ -33,8 +37,16 @@ export class ReverseOrder {
   #countConsumers(roots: readonly Tensor[]): Node[] {
     const nodes: Node[] = [];
     for (const root of roots) if (this.#consumers.add(nodeOf(root), 0)) nodes.push(nodeOf(root));
-    for (const node of nodes) {
-      if (!(node instanceof GradFn)) continue;
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at] as Node;
+      if (!(node instanceof GradFn)) {
+        if (node.hooks !== undefined) this.isSeen = true;
+        continue;
+      }
+      if (node.released) this.released ??= node;
+      const { rare } = node;
+      if (node.rules.foreign === true || rare?.hooks !== undefined || rare?.packing !== undefined)
+        this.isSeen = true;
       const count = node.inputCount;
       for (let i = 0; i < count; i++) {
         const input = node.inputAt(i) as Tensor;

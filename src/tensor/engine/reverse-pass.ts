@@ -29,6 +29,8 @@ export interface Pass {
   readonly keeps: (node: GradFn) => boolean;
   /** Who is told of every gradient. */
   readonly observers: readonly Observer[] | undefined;
+  /** Nobody sees its gradients but as those of leaves in the end. */
+  readonly unseen?: boolean;
   /**
    * A pass that only looks: no hook runs, and the graph may have been released, as far as its values are
    * still there.
@@ -52,14 +54,14 @@ export interface LooksOnly {
  * @throws GradError, ChangedError where a value that a rule needs is gone or was changed.
  */
 export function reversePass(pass: Pass): GradientSum[] {
-  const { starts, createGraph, observers } = pass;
+  const { starts, createGraph, observers, unseen = false } = pass;
   const store = new GradientStore(
     starts.map(({ root }) => root),
     createGraph,
   );
   for (const { root, gradient, own } of starts)
     store.add(nodeOf(root), root, gradient, new GradientBuffer(gradient.array, own && !createGraph));
-  const run = () => duringPass(() => propagate(pass, store));
+  const run = () => duringPass(() => context.unseen.during(unseen, propagate, pass, store));
   const told: Observer[] = [];
   try {
     for (const each of observers ?? []) {

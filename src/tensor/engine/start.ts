@@ -5,9 +5,8 @@ import { GradError, isPlainObject, ShapeError, ValueError } from "../../argument
 import { formatShape, sameShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { whyConstant } from "../graph/cut.js";
-import { GradFn } from "../graph/grad-fn.js";
+import type { GradFn } from "../graph/grad-fn.js";
 import { requireFloating } from "../graph/kinds.js";
-import type { Node } from "../graph/node.js";
 import { nameOf, Tensor } from "../graph/tensor.js";
 import { sumTo } from "../op/primitives.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
@@ -65,12 +64,11 @@ function seedOf(op: string, root: Tensor, seed: TensorLike): Tensor {
   return sameShape(typed.shape, root.shape) ? typed : sumTo(typed, []).broadcastTo(root.shape);
 }
 
-/** @throws GradError where the pass would go through what was released. */
-export function requireUnreleased(op: string, root: Tensor, nodes: Iterable<Node>): void {
-  for (const node of nodes)
-    if (node instanceof GradFn && node.released)
-      throw new GradError(
-        `${op}: the graph of ${nameOf(root)} was already walked back and released (at ${node}). ` +
-          `Compute it again, or call the first backward with { retainGraph: true }.`,
-      );
+/** @throws GradError where the pass would go through what was released: the first such record is given. */
+export function requireUnreleased(op: string, root: Tensor, released: GradFn | undefined): void {
+  if (released !== undefined)
+    throw new GradError(
+      `${op}: the graph of ${nameOf(root)} was already walked back and released (at ${released}). ` +
+        `Compute it again, or call the first backward with { retainGraph: true }.`,
+    );
 }

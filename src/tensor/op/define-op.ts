@@ -120,6 +120,7 @@ function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknow
     : new Tensor(value);
   if (!recorded) {
     markInference(value, arrays);
+    if (context.unseen.current) return output;
     if (requiresGrad) output.past = cutBy(rules, inputs, value);
     else if (context.gradMode.current)
       output.past = derivationOf(rules, inputs, attrs, value, firstCut(inputs));
