@@ -92,7 +92,7 @@ export class Picture {
 
   /** The box that an edge comes from, as the id of its group. */
   #boxBefore(id: string): string {
-    const from = this.#prepared.scene.arrows[Number(id.slice(1))]?.from;
+    const from = this.#prepared.scene.arrows[numberOf(id)]?.from;
     return `b${this.#boxes.findIndex((box) => box.id === from)}`;
   }
 

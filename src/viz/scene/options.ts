@@ -22,9 +22,16 @@ export interface DrawingOptions {
   /**
    * `book`: ops as circles, variables as bare text, numbers on the edges. `tensor`: boxes and ellipses,
    * shapes on the edges. `modules`: one box per layer. By default book if every value is a single number;
-   * modules for a network of more than 60 nodes or 10,000 trained numbers; else tensor.
+   * modules for a network of more than 40 nodes or 10,000 trained numbers; else tensor.
    */
   readonly style?: "book" | "tensor" | "modules";
+  /**
+   * `arrows`: a value and its gradient each on an arrow of its own. `wires`: both on one wire, the value
+   * above and the gradient below, as circuits are drawn; parameters that are used often are drawn at each
+   * use, with a Σ where their gradients add up. Default wires above 15 ops, and where a leaf that needs a
+   * gradient is used three times.
+   */
+  readonly edges?: "arrows" | "wires";
   /** Which way values flow. Default LR. */
   readonly rankdir?: "LR" | "RL" | "TB" | "BT";
   /**
@@ -72,8 +79,14 @@ export interface DrawingOptions {
    * everything at once.
    */
   readonly step?: number;
-  /** More nodes than this are collapsed to modules; if that is not enough, an error says so. Default 200. */
+  /** More nodes than this are collapsed to modules; if that is not enough, an error says so. Default 250. */
   readonly maxNodes?: number;
+  /**
+   * A picture on wires that gets wider than this many points, and than four times its height, goes on in
+   * further rows: a wire that is cut ends in `▸ 1` and starts anew at `1 ▸`. Infinity for one row, however
+   * long. Default 1300.
+   */
+  readonly maxWidth?: number;
   /** By name, or colours of your own. Default light. */
   readonly theme?: ThemeChoice;
   /** Written above the picture. */
@@ -85,13 +98,14 @@ export interface DrawingOptions {
   readonly alt?: string;
 }
 
-/** Options with nothing left open, but the step that may be. */
-export type Drawing = Required<Omit<DrawingOptions, "theme" | "step">> & {
+/** Options with nothing left open, but the step that may be, and the edges that depend on the scene. */
+export type Drawing = Required<Omit<DrawingOptions, "theme" | "step" | "edges">> & {
+  readonly edges: DrawingOptions["edges"];
   readonly theme: Theme;
   readonly step: number | undefined;
 };
 
-const largeNodes = 60;
+const largeNodes = 40;
 const largeParameters = 10_000;
 
 export const styleNames = ["book", "tensor", "modules"] as const;
@@ -105,6 +119,7 @@ const limit: Kind<number> = either(whole(1), oneOf([Number.POSITIVE_INFINITY]));
 /** What holds where nothing is said; what depends on the graph or the style is left open. */
 const stepless = {
   style: optional(oneOf(styleNames)),
+  edges: optional(oneOf(["arrows", "wires"])),
   rankdir: withDefault(oneOf(["LR", "RL", "TB", "BT"]), "LR"),
   names: withDefault(oneOf(["auto", "path", "order"]), "auto"),
   shapes: optional(flag),
@@ -119,7 +134,8 @@ const stepless = {
   collapse: withDefault(names, none),
   saved: withDefault(flag, false),
   highlight: withDefault(names, none),
-  maxNodes: withDefault(limit, 200),
+  maxNodes: withDefault(limit, 250),
+  maxWidth: withDefault(limit, 1300),
   theme: withDefault(themeKind, "light"),
   title: withDefault(heading, ""),
   alt: optional(text),
@@ -142,6 +158,7 @@ export function resolveOptions(graph: GraphSnapshot, given: DrawingOptions): Dra
   return {
     ...said,
     style,
+    edges: said.edges,
     shapes: said.shapes ?? style !== "book",
     grads: said.grads ?? (graph.nodes.get(graph.root)?.kind === "failed" ? "none" : "auto"),
     modules: said.modules ?? (style === "modules" ? "collapse" : "cluster"),

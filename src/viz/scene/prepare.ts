@@ -10,6 +10,7 @@ import { type Drawing, type DrawingOptions, drawingOptions, resolveOptions } fro
 import type { Scene } from "./scene.js";
 import { fittingScene, leastBoxes, refuseHugeGraph } from "./size-limit.js";
 import { type Timeline, timelineOf } from "./timeline.js";
+import { boxesOf } from "./visit-items.js";
 
 export interface Prepared {
   readonly graph: GraphSnapshot;
@@ -35,13 +36,28 @@ export function prepare(drawable: Drawable, options: DrawingOptions, { numerical
 }
 
 function preparedWith(graph: GraphSnapshot, options: DrawingOptions): Prepared {
-  const drawing = resolveOptions(graph, options);
-  requireNames(graph, drawing);
-  const scene = fittingScene(graph, drawing);
+  const resolved = resolveOptions(graph, options);
+  requireNames(graph, resolved);
+  const scene = fittingScene(graph, resolved);
+  const drawing = { ...resolved, edges: resolved.edges ?? defaultEdges(scene) };
   const timeline = timelineOf(graph, scene);
   if (drawing.step !== undefined && drawing.step > timeline.last)
     throw new ValueError(`toDot: step is 0 to ${timeline.last} in this graph, not ${drawing.step}`);
   return { graph, drawing, scene, timeline };
+}
+
+/** So many ops fit a picture whose values and gradients have arrows of their own. */
+const mostOps = 15;
+
+/** So often a leaf may be used in one. */
+const mostUses = 2;
+
+function defaultEdges({ items, arrows }: Scene): "arrows" | "wires" {
+  const ops = boxesOf(items).filter(({ node }) => node === undefined || node.kind === "op").length;
+  const uses = new Map<string, number>();
+  for (const { from, value } of arrows)
+    if (value.kind === "parameter") uses.set(from, (uses.get(from) ?? 0) + 1);
+  return ops > mostOps || Math.max(0, ...uses.values()) > mostUses ? "wires" : "arrows";
 }
 
 /** A snapshot may have been put together by hand. */

@@ -40,10 +40,14 @@ export class SceneBuilder {
   constructor(graph: GraphSnapshot, options: SceneOptions) {
     this.#graph = graph;
     this.#options = options;
-    for (const { path, parent } of graph.modules.values()) {
+    const layers = layersOf(graph);
+    for (const { path, parent, kind } of graph.modules.values()) {
       const level = (this.#levels.get(parent) ?? 0) + 1;
       this.#levels.set(path, level);
-      const around = this.#collapsedIn.get(parent) ?? (options.collapse.includes(path) ? path : undefined);
+      const inLayer =
+        options.modules === "collapse" && kind === "" && layers.has(parent) && level <= options.depth + 1;
+      const asked = options.collapse.includes(path) ? path : inLayer ? parent : undefined;
+      const around = this.#collapsedIn.get(parent) ?? asked;
       if (around !== undefined) this.#collapsedIn.set(path, around);
       if (level <= options.depth && (around === undefined || around === path)) this.#enclosing.add(parent);
     }
@@ -168,10 +172,10 @@ export class SceneBuilder {
     const to = this.#boxOf.get(edge.to) as string;
     const around = this.#clustersAround(from);
     const clustersOfTarget = this.#clustersAround(to);
-    const inCluster = clustersOfTarget.some((cluster) => around.includes(cluster));
+    const common = clustersOfTarget.find((each) => around.includes(each)) ?? "";
     if (value.kind !== "op" && (edge.operand > 0 || this.#isUsedBelow(value.id, clustersOfTarget)))
       for (const cluster of clustersOfTarget) if (!around.includes(cluster)) this.#fedFromBelow.add(cluster);
-    return { from, to, value, edge, gradient, inCluster };
+    return { from, to, value, edge, gradient, cluster: common };
   }
 
   /**
@@ -195,4 +199,15 @@ export class SceneBuilder {
       clusters.push(at);
     return clusters;
   }
+}
+
+/** The modules that no other module stands in: what they call of the library is nobody's layer. */
+function layersOf({ modules }: GraphSnapshot): Set<string> {
+  const layers = new Set<string>();
+  for (const { path, parent, kind } of modules.values()) {
+    if (kind === "") continue;
+    layers.add(path);
+    for (let at = parent; layers.has(at); at = modules.get(at)?.parent ?? "") layers.delete(at);
+  }
+  return layers;
 }

@@ -19,8 +19,8 @@ export interface Arrow {
   readonly value: GraphNode;
   readonly edge: GraphEdge;
   readonly gradient: Shown | undefined;
-  /** Both ends lie in one cluster. */
-  readonly inCluster: boolean;
+  /** The path of the innermost cluster that both ends lie in; "" for none. */
+  readonly cluster: string;
   /** The position among the arrows into `to`, and how many there are. */
   readonly place: number;
   readonly places: number;

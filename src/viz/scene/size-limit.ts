@@ -34,7 +34,7 @@ export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
  * As `fittingScene`, before the values of a graph that cannot fit are looked at: a chain of 100,000 ops is
  * answered at once.
  */
-export function refuseHugeGraph(root: GraphRoot, { maxNodes = 200, depth, collapse }: DrawingOptions): void {
+export function refuseHugeGraph(root: GraphRoot, { maxNodes = 250, depth, collapse }: DrawingOptions): void {
   const failure = failureOf(root);
   if (failure === undefined && !(root instanceof Tensor)) return; // refused for what it is
   const nodes = topologicalOrder(failure === undefined ? [root as Tensor] : failure.operands);

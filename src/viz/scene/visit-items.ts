@@ -8,21 +8,23 @@ export interface ItemVisitor {
   /** @param depth how many clusters it stands in. */
   box(box: Box, depth: number): void;
   open(cluster: Cluster, depth: number): void;
-  close(depth: number): void;
+  close(depth: number, cluster: Cluster): void;
 }
 
 /** In creation order, clusters around what stands in them. */
 export function visitItems(items: Scene["items"], visitor: ItemVisitor): void {
-  const open = [{ items, next: 0 }];
+  const open: { readonly items: Scene["items"]; next: number; readonly cluster?: Cluster }[] = [
+    { items, next: 0 },
+  ];
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     const item = top.items[top.next++];
     const depth = open.length - 1;
     if (item === undefined) {
       open.pop();
-      if (depth > 0) visitor.close(depth - 1);
+      if (top.cluster !== undefined) visitor.close(depth - 1, top.cluster);
     } else if ("items" in item) {
       visitor.open(item, depth);
-      open.push({ items: item.items, next: 0 });
+      open.push({ items: item.items, next: 0, cluster: item });
     } else visitor.box(item, depth);
   }
 }

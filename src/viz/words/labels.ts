@@ -53,7 +53,7 @@ export class Labels {
   }
 
   /** The name that an intermediate value was given; the output's stands at the output. */
-  resultName(arrow: Arrow): string {
+  resultName(arrow: Pick<Arrow, "value" | "edge">): string {
     return arrow.value.kind === "op" && this.#graph.nodes.get(arrow.edge.to)?.kind !== "output"
       ? this.name(arrow.value)
       : "";
@@ -136,8 +136,9 @@ export class Labels {
     const odd = node.gradient !== undefined && !is(node.gradient, node.contributed);
     const asked = node.kind === "parameter" && (odd || (this.#uses.get(node.id) ?? 0) > 1);
     const gradient = asked ? this.gradient(node, node.gradient) : "";
-    if (gradient === "" || (!odd && gradient.startsWith("‖"))) return gradient;
-    return odd ? `.grad ${gradient}` : `∂ ${gradient}`;
+    const plain = !odd && gradient.startsWith("‖") && this.#drawing.edges !== "wires";
+    if (gradient === "" || plain) return gradient;
+    return odd ? `.grad ${gradient}` : `${this.#drawing.edges === "wires" ? "Σ" : "∂"} ${gradient}`;
   }
 
   isLiteral(node: GraphNode): boolean {

@@ -1,32 +1,29 @@
 /** DotWriter: one scene in DOT, statement by statement. */
-import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
-import { type Repeats, repeatId, repeatsOf } from "../scene/repeats.js";
-import type { Arrow, Box, Cluster, Scene } from "../scene/scene.js";
+import { repeatId, repeatsOf } from "../scene/repeats.js";
+import type { Box, Cluster, Scene } from "../scene/scene.js";
 import { boxesOf, visitItems } from "../scene/visit-items.js";
-import { isNonFinite } from "../snapshot/array-summary.js";
 import { isConstant } from "../snapshot/edges.js";
-import type { GraphNode } from "../snapshot/snapshot.js";
 import { quoteDot } from "../text/escape.js";
-import { Labels, unknownText } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 import { clusterStart, indent, statement } from "./dot-text.js";
-import { type Mark, Marker } from "./marks.js";
-import { headPort, tailPort } from "./ports.js";
+import { Arrows } from "./edges/arrows.js";
+import type { EdgeWriter } from "./edges/edge-writer.js";
+import type { WireLook } from "./edges/wire.js";
+import { Wires } from "./edges/wires.js";
+import type { Mark } from "./marks.js";
+import { Pen, standsOut, type Target } from "./pen.js";
+import type { Rows } from "./rows/rows.js";
 import { savedBoxes, savedEdges } from "./saved-notes.js";
-import * as allStyles from "./styles/index.js";
-import type { Attributes, Style } from "./styles/style.js";
+import type { Attributes } from "./styles/style.js";
 
 export interface MarkedDot {
   readonly dot: string;
   /** By the id that the box or edge has in the SVG; empty unless asked for. */
   readonly marks: ReadonlyMap<string, Mark>;
+  /** The wires of an SVG, by number. */
+  readonly looks: ReadonlyMap<string, WireLook>;
 }
-
-const styles: { readonly [name in Drawing["style"]]: Style } = { ...allStyles };
-
-/** How thick what stands out is. */
-const standsOut = 4;
 
 /**
  * From so many arrows on Graphviz draws straight lines, and stops early to move boxes: curves and the last
@@ -36,34 +33,24 @@ const largePicture = 250;
 const inShortTime: Attributes = { splines: "line", mclimit: 0.1, nslimit: 0.02, nslimit1: 0.02 };
 
 export class DotWriter {
-  readonly #scene: Scene;
-  readonly #drawing: Drawing;
-  readonly #labels: Labels;
-  readonly #style: Style;
-  readonly #hasClusters: boolean;
-  readonly #horizontal: boolean;
-  readonly #repeats: Repeats;
-  readonly #marker: Marker | undefined;
-  readonly #marked: boolean;
-  readonly #marks = new Map<string, Mark>();
+  readonly #pen: Pen;
+  readonly #edges: EdgeWriter;
+  /** By the id of a box: its place in creation order. */
+  readonly #places: ReadonlyMap<string, number>;
   readonly #lines: string[] = [];
-  #boxes = 0;
+  /** The first row that each module stands in. */
+  readonly #firstRows = new Map<string, number>();
 
-  constructor(prepared: Prepared, marked: boolean) {
+  constructor(prepared: Prepared, target: Target) {
+    this.#pen = new Pen(prepared, target);
     const { scene, drawing } = prepared;
-    this.#scene = scene;
-    this.#drawing = drawing;
-    this.#labels = new Labels(prepared);
-    this.#style = styles[drawing.style];
-    this.#horizontal = drawing.rankdir === "LR" || drawing.rankdir === "RL";
-    this.#hasClusters = scene.items.some((item) => "items" in item);
-    this.#repeats = repeatsOf(scene);
-    this.#marked = marked;
-    this.#marker = marked || drawing.step !== undefined ? new Marker(prepared, this.#style) : undefined;
+    this.#places = new Map(boxesOf(scene.items).map(({ id }, i) => [id, i]));
+    const Edges = drawing.edges === "wires" ? Wires : Arrows;
+    this.#edges = new Edges(this.#pen, repeatsOf(scene, drawing));
   }
 
   write(): MarkedDot {
-    const { theme, rankdir, title } = this.#drawing;
+    const { theme, rankdir, title } = this.#pen.drawing;
     const font = { fontname: "Helvetica" };
     const text = { ...font, fontcolor: theme.text };
     this.#lines.push("digraph computation {");
@@ -72,51 +59,65 @@ export class DotWriter {
       ordering: "in",
       bgcolor: theme.background,
       ...text,
-      ...this.#style.graph,
-      ...(this.#scene.arrows.length > largePicture ? inShortTime : {}),
+      ...this.#pen.style.graph,
+      ...(this.#pen.drawing.edges === "wires" ? { newrank: "true", outputorder: "edgesfirst" } : {}),
+      ...(this.#pen.drawing.edges === "arrows" && this.#pen.scene.arrows.length > largePicture
+        ? inShortTime
+        : {}),
       ...(title === "" ? {} : { label: title, labelloc: "t", fontsize: 20 }),
     });
-    this.#add(1, "node", { ...text, ...this.#style.node });
+    this.#add(1, "node", { ...text, ...this.#pen.style.node });
     const forward = { color: theme.forward, fontcolor: theme.forward };
-    this.#add(1, "edge", { ...font, ...forward, ...this.#style.edge, arrowsize: 0.8 });
-    visitItems(this.#scene.items, {
-      box: (box, depth) => this.#box(depth + 1, box),
-      open: (cluster, depth) => this.#openCluster(depth + 1, cluster),
-      close: (depth) => this.#lines.push(`${indent(depth + 1)}}`),
-    });
-    this.#scene.arrows.forEach((arrow, i) => {
-      this.#arrow(arrow, i);
-    });
-    if (this.#drawing.saved)
-      for (const { node } of boxesOf(this.#scene.items)) this.#lines.push(...savedEdges(node, theme));
+    this.#add(1, "edge", { ...font, ...forward, ...this.#pen.style.edge, arrowsize: 0.8 });
+    const { count } = this.#edges.rows;
+    if (count === 1) this.#row(0, 1, this.#pen.scene.items);
+    else this.#wrappedRows(count);
+    this.#lines.push(...this.#edges.edges());
+    if (this.#pen.drawing.saved)
+      for (const { node } of boxesOf(this.#pen.scene.items)) this.#lines.push(...savedEdges(node, theme));
     this.#lines.push("}", "");
-    return { dot: this.#lines.join("\n"), marks: this.#marks };
+    return { dot: this.#lines.join("\n"), marks: this.#pen.marks, looks: this.#edges.looks };
   }
 
   #add(level: number, subject: string, attributes: Attributes): void {
     this.#lines.push(statement(level, subject, attributes));
   }
 
-  /** As of the step that is drawn, or with the id that the mark is found by. */
-  #atStep(id: string, attributes: Attributes, mark: Mark | undefined): Attributes {
-    if (mark === undefined) return attributes;
-    if (this.#marked) {
-      this.#marks.set(id, mark);
-      return { ...attributes, id };
+  /** Each in an invisible cluster, so that Graphviz lets no other row between its boxes. */
+  #wrappedRows(count: number): void {
+    const { items } = this.#pen.scene;
+    const rows = Array.from({ length: count }, (_, row) => itemsInRow(items, row, this.#edges.rows));
+    const nowhere = { box() {}, close() {} };
+    for (const [row, inside] of rows.entries())
+      visitItems(inside, {
+        ...nowhere,
+        open: ({ module: { path } }) => this.#firstRows.set(path, this.#firstRows.get(path) ?? row),
+      });
+    // Graphviz stacks them from below
+    for (let row = count - 1; row >= 0; row--) {
+      this.#lines.push(...clusterStart(1, `row ${row + 1}`, { peripheries: 0, margin: 4 }));
+      this.#row(row, 2, rows[row] as (Box | Cluster)[]);
+      this.#lines.push(`${indent(1)}}`);
     }
-    const step = this.#drawing.step as number;
-    const unseen = { color: "transparent", fontcolor: "transparent" };
-    if (mark.from > step) return { ...attributes, ...unseen };
-    const rows = String(attributes.label).split("\n");
-    const seen = rows.filter((_, i) => (mark.lines[i] as number) <= step);
-    const { fontcolor } = unseen; // keeps its place, where nothing of a label is to be seen yet
-    const label = seen.length > 0 ? { label: seen.join("\n") } : { fontcolor };
-    return { ...attributes, ...label, ...(mark.active.includes(step) ? { penwidth: standsOut } : {}) };
   }
 
-  #openCluster(level: number, { module }: Cluster): void {
-    const { theme } = this.#drawing;
-    const count = module.parameterCount > 0 ? `  (${parameterText(module)})` : "";
+  #row(row: number, level: number, items: Scene["items"]): void {
+    visitItems(items, {
+      box: (box, depth) => this.#box(depth + level, box, row),
+      open: (cluster, depth) => this.#openCluster(depth + level, cluster, row),
+      close: (depth, { module }) =>
+        this.#lines.push(
+          ...this.#edges.inside(module.path, row, depth + level + 1),
+          `${indent(depth + level)}}`,
+        ),
+    });
+    this.#lines.push(...this.#edges.inside("", row, level));
+  }
+
+  #openCluster(level: number, { module }: Cluster, row: number): void {
+    const { theme } = this.#pen.drawing;
+    const again = row > (this.#firstRows.get(module.path) ?? 0);
+    const count = again ? " (continued)" : module.parameterCount > 0 ? `  (${parameterText(module)})` : "";
     const attributes: Attributes = {
       label: `${moduleTitle(module)}${count}`,
       ...this.#titlePlace(module.path),
@@ -125,8 +126,11 @@ export class DotWriter {
       fontcolor: theme.moduleText,
       fontsize: 13,
       margin: 12,
+      ...(this.#edges.rows.count > 1 ? { peripheries: 1 } : {}),
     };
-    this.#lines.push(...clusterStart(level, module.path, attributes));
+    this.#lines.push(
+      ...clusterStart(level, again ? `${module.path} row ${row + 1}` : module.path, attributes),
+    );
   }
 
   /**
@@ -134,17 +138,19 @@ export class DotWriter {
    * it from below.
    */
   #titlePlace(path: string): Attributes {
-    const top = this.#horizontal ? this.#scene.fedFromBelow.has(path) : this.#drawing.rankdir === "TB";
+    const top = this.#pen.horizontal
+      ? this.#pen.scene.fedFromBelow.has(path)
+      : this.#pen.drawing.rankdir === "TB";
     return { labeljust: "l", labelloc: top ? "t" : "b" };
   }
 
-  #box(level: number, box: Box): void {
-    const { theme, constants } = this.#drawing;
-    const attributes = this.#style.box(box, this.#labels, theme);
+  #box(level: number, box: Box, row: number): void {
+    const { theme, constants } = this.#pen.drawing;
+    const attributes = this.#pen.style.box(box, this.#pen.labels, theme);
     const { node } = box;
     const dim = node !== undefined && isConstant(node) && constants === "dim";
-    const mark = this.#marker?.box(box, String(attributes.label));
-    const alarming = this.#isAlarming(node, mark);
+    const mark = this.#pen.marker?.box(box, String(attributes.label));
+    const alarming = this.#pen.isAlarming(node, mark);
     // bare text gets an outline to stand out by
     const outline =
       attributes.shape === "plaintext" ? { shape: "box", style: "rounded", color: theme.opLine } : {};
@@ -156,81 +162,45 @@ export class DotWriter {
         ? { fillcolor: theme.alarmFill, color: theme.alarm, fontcolor: theme.alarm, penwidth: 3 }
         : {}),
     };
-    const id = `b${this.#boxes++}`;
-    this.#add(level, quoteDot(box.id), this.#atStep(id, drawn, mark));
+    const id = `b${this.#places.get(box.id)}`;
+    const { rows } = this.#edges;
+    const isHere = rows.of(box.id) === row;
+    if (isHere) this.#add(level, quoteDot(box.id), this.#pen.atStep(id, drawn, mark));
     const repeat = repeated(drawn);
     const seen = mark && { ...mark, lines: mark.lines.slice(0, 1) };
-    for (let n = 2; n <= (this.#repeats.times.get(box.id) ?? 1); n++)
-      this.#add(level, quoteDot(repeatId(box.id, n)), this.#atStep(`${id}_${n}`, repeat, seen));
-    if (this.#drawing.saved) this.#lines.push(...savedBoxes(level, node, this.#labels, theme));
-  }
-
-  /** Not before the value is seen; where all steps are drawn at once, each paints its own alarm. */
-  #isAlarming(node: GraphNode | undefined, mark: Mark | undefined): boolean {
-    if (node?.value === undefined || !isNonFinite(node.value) || this.#marked) return false;
-    return mark === undefined || mark.alarmFrom <= (this.#drawing.step as number);
+    for (const n of repeatsIn(row, box.id, rows))
+      if (n > 1)
+        this.#add(level, quoteDot(repeatId(box.id, n)), this.#pen.atStep(`${id}_${n}`, repeat, seen));
+    if (isHere && this.#pen.drawing.saved)
+      this.#lines.push(...savedBoxes(level, node, this.#pen.labels, theme));
   }
 
   #isHighlighted({ id, node, module }: Box): boolean {
-    const { highlight } = this.#drawing;
+    const { highlight } = this.#pen.drawing;
     if (highlight.length === 0) return false;
     const names = node === undefined ? [module.path] : [id, node.name];
     return names.some((name) => name !== "" && highlight.includes(name));
   }
+}
 
-  /**
-   * Upright, labels stand to the right of their edges, and close to the next: a space keeps numbers off the
-   * lines.
-   */
-  #aside(label: string): string {
-    return this.#horizontal || label === "" ? label : label.replace(/^.*$/gm, " $& ");
-  }
+/** Which of the repeats of a box stand in a row. */
+function repeatsIn(row: number, id: string, rows: Rows): number[] {
+  const all = Array.from({ length: rows.repeats.times.get(id) ?? 1 }, (_, i) => i + 1);
+  return all.filter((n) => rows.of(repeatId(id, n)) === row);
+}
 
-  /**
-   * Twins: the value forward, the gradient back. In a cluster of a horizontal picture Graphviz stacks them
-   * the other way round.
-   */
-  #arrow(arrow: Arrow, i: number): void {
-    const { rankdir } = this.#drawing;
-    const head = this.#hasClusters ? headPort(arrow, rankdir) : {};
-    const tail = this.#hasClusters ? tailPort(rankdir) : {};
-    const label = this.#aside(this.#style.valueText(arrow, this.#labels));
-    const valueMark = this.#marker?.value(arrow, label);
-    const value = this.#forward(arrow, label, valueMark);
-    const twins: Attributes[] = [{ ...this.#atStep(`v${i}`, value, valueMark), ...head }];
-    for (const back of this.#backward(arrow)) {
-      const mark = this.#marker?.gradient(arrow, String(back.label));
-      twins.push({ ...this.#atStep(`g${i}`, back, mark), ...tail, ...head });
-    }
-    if (arrow.inCluster && this.#horizontal) twins.reverse();
-    const from = this.#repeats.from.get(arrow) ?? arrow.from;
-    for (const twin of twins) this.#add(1, `${quoteDot(from)} -> ${quoteDot(arrow.to)}`, twin);
-  }
-
-  #forward(arrow: Arrow, label: string, mark: Mark | undefined): Attributes {
-    const { theme, constants } = this.#drawing;
-    const dim = isConstant(arrow.value) && constants === "dim";
-    if (this.#isAlarming(arrow.value, mark))
-      return { label, color: theme.alarm, fontcolor: theme.alarm, penwidth: 3 };
-    return dim || label.trim() === unknownText
-      ? { label, color: theme.faint, fontcolor: theme.faint }
-      : { label };
-  }
-
-  #backward(arrow: Arrow): Attributes[] {
-    const { theme, grads } = this.#drawing;
-    if (!arrow.edge.differentiable || grads === "none") return [];
-    const alarming = arrow.gradient !== undefined && isNonFinite(arrow.gradient);
-    const color = alarming ? theme.alarm : arrow.gradient === undefined ? theme.faint : theme.backward;
-    const label = this.#aside(this.#labels.gradientWithLocal(arrow));
-    return [
-      { label, dir: "back", style: "bold", color, fontcolor: color, ...(alarming ? { penwidth: 4 } : {}) },
-    ];
-  }
+/** What of a scene stands in a row; a module that stands in several is drawn in each. */
+function itemsInRow(items: Scene["items"], row: number, rows: Rows): (Box | Cluster)[] {
+  return items.flatMap((item): (Box | Cluster)[] => {
+    if (!("items" in item)) return repeatsIn(row, item.id, rows).length > 0 ? [item] : [];
+    const inside = itemsInRow(item.items, row, rows);
+    return inside.length > 0 ? [{ ...item, items: inside }] : [];
+  });
 }
 
 /** A leaf that stands elsewhere too, with all that is known of it: here its name, in a dashed line. */
 function repeated(attributes: Attributes): Attributes {
   const [name = ""] = String(attributes.label).split("\n");
-  return { ...attributes, label: name, ...("style" in attributes ? { style: "dashed" } : {}) };
+  const style = attributes.style === "rounded,filled" && "width" in attributes ? "rounded,dashed" : "dashed";
+  return { ...attributes, label: name, ...("style" in attributes ? { style } : {}) };
 }

@@ -4,6 +4,7 @@ import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { DotWriter, type MarkedDot } from "./dot-writer.js";
+import type { Target } from "./pen.js";
 
 const toDotTakes = signature("toDot", { graph: drawableKind, options: drawingOptions });
 
@@ -17,13 +18,10 @@ const toDotTakes = signature("toDot", { graph: drawableKind, options: drawingOpt
  */
 export function toDot(graph: Drawable, options: DrawingOptions = {}): string {
   toDotTakes.check(arguments);
-  return writeDot(prepare(graph, options)).dot;
+  return writeDot(prepare(graph, options), "file").dot;
 }
 
-/**
- * @param marked whether boxes and edges get ids (b0, b1, ... boxes, v0, ... values, g0, ... gradients), and
- *   all steps are drawn at once.
- */
-export function writeDot(prepared: Prepared, marked = false): MarkedDot {
-  return new DotWriter(prepared, marked).write();
+/** With the ids of an SVG: b0, b1, ... boxes, v0, ... values, g0, ... gradients. */
+export function writeDot(prepared: Prepared, target: Target): MarkedDot {
+  return new DotWriter(prepared, target).write();
 }

@@ -2,11 +2,13 @@
 
 import { MissingPackageError, requireExport, signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
-import { type DrawingOptions, drawingOptions } from "../scene/options.js";
+import { type Drawing, type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { escapeXml } from "../text/escape.js";
 import type { Theme } from "../theme/theme.js";
 import { writeDot } from "./dot.js";
+import type { MarkedDot } from "./dot-writer.js";
+import { joinWires } from "./edges/join-wires.js";
 import type { Mark } from "./marks.js";
 
 const toSvgTakes = signature("toSvg", { graph: drawableKind, options: drawingOptions });
@@ -22,7 +24,7 @@ export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Prom
   const prepared = prepare(graph, options);
   const { alt, step } = prepared.drawing;
   if (step === undefined)
-    return withAlt(await layOut("toSvg", writeDot(prepared).dot, prepared.drawing.theme), alt);
+    return withAlt(await layOut("toSvg", writeDot(prepared, "svg"), prepared.drawing), alt);
   const marked = await layOutMarked("toSvg", prepared);
   return withAlt(frameOf(marked, step), alt);
 }
@@ -36,14 +38,17 @@ export interface MarkedSvg {
 
 /** @param by the function that the user called. */
 export async function layOutMarked(by: string, prepared: Prepared): Promise<MarkedSvg> {
-  const { dot, marks } = writeDot(prepared, true);
-  const { theme } = prepared.drawing;
-  return { svg: await layOut(by, dot, theme), marks, theme };
+  const written = writeDot(prepared, "steps");
+  const { drawing } = prepared;
+  return { svg: await layOut(by, written, drawing), marks: written.marks, theme: drawing.theme };
 }
 
-async function layOut(by: string, dot: string, theme: Theme): Promise<string> {
+async function layOut(by: string, written: MarkedDot, { theme, rankdir }: Drawing): Promise<string> {
   const { instance } = await loadGraphviz(by);
-  return withRims((await instance()).renderString(dot, { format: "svg" }), theme);
+  const svg = (await instance()).renderString(written.dot, { format: "svg" });
+  if (written.looks.size === 0) return withRims(svg, theme);
+  const horizontal = rankdir === "LR" || rankdir === "RL";
+  return withRims(joinWires(svg, written.looks, { theme, horizontal, flows: written.marks.size > 0 }), theme);
 }
 
 /**

@@ -12,15 +12,23 @@ function chain(ops: number): Tensor {
   return y;
 }
 
+const arrows = { edges: "arrows" } as const;
+
 const boxesOfW = (dot: string) => dot.split("\n").filter((line) => /^\s*"parameter_1(~\d+)?" \[/.test(line));
 
 describe("a leaf", () => {
-  test("of up to eight ops is drawn once", () => {
-    expect(boxesOfW(toDot(chain(8)))).toHaveLength(1);
+  test("of up to eight ops is drawn once, where it has arrows", () => {
+    expect(boxesOfW(toDot(chain(8), arrows))).toHaveLength(1);
+  });
+
+  test("of two ops is drawn at each, where it has wires: the first time with the sum of its gradients", () => {
+    const dot = toDot(chain(2), { edges: "wires" });
+    const labels = boxesOfW(dot).map((line) => /label="([^"]*)"/.exec(line)?.[1]);
+    expect(labels).toEqual(["w\\nΣ 4", "w"]);
   });
 
   test("of more is drawn at each: the first time with its gradient, then by its name", () => {
-    const dot = toDot(chain(9));
+    const dot = toDot(chain(9), arrows);
     const labels = boxesOfW(dot).map((line) => /label="([^"]*)"/.exec(line)?.[1]);
     expect(labels).toEqual(["w\\n∂ 94.13", ...new Array(8).fill("w")]);
     const into = (op: string) => dot.split("\n").filter((line) => line.includes(`" -> "${op}"`));
@@ -33,7 +41,7 @@ describe("a leaf", () => {
     const w = tensor([1, 2], { requiresGrad: true, name: "w" });
     let y: Tensor = w;
     for (let i = 0; i < 9; i++) y = y.mul(w);
-    const styles = boxesOfW(toDot(y.sum())).map((line) => /style="([^"]*)"/.exec(line)?.[1]);
+    const styles = boxesOfW(toDot(y.sum(), arrows)).map((line) => /style="([^"]*)"/.exec(line)?.[1]);
     expect(styles).toEqual(["rounded,filled", ...new Array(8).fill("dashed")]);
   });
 
@@ -51,9 +59,11 @@ describe("a leaf", () => {
   });
 });
 
-test("a large picture has straight lines, and a chain of hundreds of ops is drawn at all", async () => {
-  expect(toDot(chain(60))).not.toContain("splines");
-  const svg = await toSvg(chain(126), { maxNodes: 300 });
+test("a large picture has straight arrows, and a chain of hundreds of ops is drawn at all", async () => {
+  expect(toDot(chain(60), arrows)).not.toContain("splines");
+  const svg = await toSvg(chain(126), { ...arrows, maxNodes: 300 });
   expect(svg.match(/>w<\/text>/g)).toHaveLength(126);
-  expect(toDot(chain(126), { maxNodes: 300 })).toContain('splines="line", mclimit=0.1, nslimit=0.02');
+  expect(toDot(chain(126), { ...arrows, maxNodes: 300 })).toContain(
+    'splines="line", mclimit=0.1, nslimit=0.02',
+  );
 });

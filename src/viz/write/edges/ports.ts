@@ -1,7 +1,7 @@
 /** Ports: where edges touch boxes. */
-import type { Drawing } from "../scene/options.js";
-import type { Arrow } from "../scene/scene.js";
-import type { Attributes } from "./styles/style.js";
+import type { Drawing } from "../../scene/options.js";
+import type { Arrow } from "../../scene/scene.js";
+import type { Attributes } from "../styles/style.js";
 
 /**
  * Where edges touch boxes once there are clusters: gradients arrive on the far side, and the first and last

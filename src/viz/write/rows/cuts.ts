@@ -1,0 +1,106 @@
+/** Cuts: where a picture that is too wide ends a row and goes on in the next. */
+import type { Ranks } from "./ranks.js";
+
+/** What it would cost to cut behind each rank. */
+export interface CutCosts {
+  /** How many values cross, by rank. */
+  readonly crossing: readonly number[];
+  /** How many modules are cut through, by rank. */
+  readonly split: readonly number[];
+}
+
+/** No cut goes through more values than this. */
+const mostCrossing = 6;
+
+/** A longer picture is no page in however many rows, and looking for the cuts would take long. */
+const mostRanks = 400;
+
+/** How much of the room of a row is left for what leads into it and out of it. */
+const connectors = 60;
+
+/** What stands between two rows, upright. */
+const between = 20;
+
+/** The last rank of every row but the last; none where the picture fits, and where there is no good place. */
+export function chooseCuts(ranks: Ranks, costs: CutCosts, maxWidth: number): number[] {
+  const width = sum(ranks.widths);
+  const height = ranks.height + between;
+  if (width <= maxWidth || width <= 4 * ranks.height || ranks.widths.length > mostRanks) return [];
+  // not taller than twice its width
+  const most = Math.max(2, Math.floor(Math.sqrt((2 * width) / height)));
+  let cuts: number[] = [];
+  for (let rows = Math.min(most, Math.max(2, Math.floor(width / maxWidth))); rows <= most; rows++) {
+    const tried = cutsFor(ranks, costs, rows);
+    if (tried === undefined) continue;
+    cuts = tried;
+    const cutWidth = widthOfRows(ranks.widths, cuts);
+    if (cutWidth <= maxWidth * 1.02 && cutWidth <= 4 * rows * height) break;
+  }
+  return cuts;
+}
+
+/** Ranks of all rows stand below each other. */
+function widthOfRows(widths: readonly number[], cuts: readonly number[]): number {
+  const rows = [...cuts, widths.length - 1].map((last, row) =>
+    widths.slice(row === 0 ? 0 : (cuts[row - 1] as number) + 1, last + 1),
+  );
+  const longest = Math.max(...rows.map((row) => row.length));
+  return (
+    connectors +
+    sum(Array.from({ length: longest }, (_, rank) => Math.max(...rows.map((row) => row[rank] ?? 0))))
+  );
+}
+
+/** The last rank of every row but the last; undefined where there is no good place. */
+function cutsFor({ widths }: Ranks, { crossing, split }: CutCosts, rows: number): number[] | undefined {
+  const ends = cumulative(widths);
+  const total = ends.at(-1) as number;
+  const target = total / rows;
+  const count = widths.length;
+  // by rank and number of rows so far: what the best cuts cost, and the last of them
+  const best: { cost: number; before: number }[][] = [[{ cost: 0, before: -1 }]];
+  const at = (row: number, rank: number) => best[row]?.[rank];
+  best[0] = [];
+  const widthOf = (first: number, last: number) =>
+    (ends[last] as number) - (first === 0 ? 0 : (ends[first - 1] as number));
+  const unevenness = (width: number) =>
+    24 * Math.max(0, width / target - 1) ** 2 + 6 * Math.max(0, 1 - width / target) ** 2;
+  for (let row = 0; row < rows; row++) {
+    const reached: { cost: number; before: number }[] = [];
+    best[row] = reached;
+    for (let rank = row; rank < count; rank++) {
+      const last = rank === count - 1;
+      const cut = last ? 0 : (crossing[rank] as number) + 2 * (split[rank] as number);
+      if (!last && (crossing[rank] as number) > mostCrossing) continue;
+      if (row === 0) {
+        reached[rank] = { cost: cut + unevenness(widthOf(0, rank)), before: -1 };
+        continue;
+      }
+      for (let before = row - 1; before < rank; before++) {
+        const known = at(row - 1, before);
+        if (known === undefined) continue;
+        const cost = known.cost + cut + unevenness(widthOf(before + 1, rank));
+        if (cost < (reached[rank]?.cost ?? Number.POSITIVE_INFINITY)) reached[rank] = { cost, before };
+      }
+    }
+  }
+  const cuts: number[] = [];
+  let rank = count - 1;
+  for (let row = rows - 1; row > 0; row--) {
+    const known = at(row, rank);
+    if (known === undefined) return undefined;
+    rank = known.before;
+    cuts.unshift(rank);
+  }
+  return at(0, rank) === undefined ? undefined : cuts;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+
+function cumulative(numbers: readonly number[]): number[] {
+  let total = 0;
+  return numbers.map((each) => {
+    total += each;
+    return total;
+  });
+}

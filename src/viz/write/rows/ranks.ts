@@ -1,0 +1,106 @@
+/** Ranks: how far each box of a picture on wires stands from the start, and how much room that takes. */
+import type { Repeats } from "../../scene/repeats.js";
+import { repeatId } from "../../scene/repeats.js";
+import type { Box } from "../../scene/scene.js";
+import { boxesOf } from "../../scene/visit-items.js";
+import { addTo } from "../../snapshot/edges.js";
+import { emWidth } from "../../text/width.js";
+import type { Pen } from "../pen.js";
+import type { Attributes } from "../styles/style.js";
+
+/** What runs from one box, or repeat of a box, to another. */
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  /** The numbers on it, one below the other. */
+  readonly text: string;
+}
+
+export interface Ranks {
+  /** By the id of a box or a repeat. */
+  readonly of: ReadonlyMap<string, number>;
+  /** How wide each rank is with the wires that leave it, in points. */
+  readonly widths: readonly number[];
+  /** How much room the fullest rank takes upright. */
+  readonly height: number;
+}
+
+export function ranksOf(pen: Pen, repeats: Repeats, links: readonly Link[]): Ranks {
+  const of = longestPaths(links);
+  const count = Math.max(0, ...of.values()) + 1;
+  const none = () => new Array<number>(count).fill(0);
+  const [boxes, wires, heights, between] = [none(), none(), none(), none()];
+  const nodeSize = (pen.style.node.fontsize as number) ?? 14;
+  for (const box of boxesOf(pen.scene.items))
+    for (let n = 1; n <= (repeats.times.get(box.id) ?? 1); n++) {
+      const rank = of.get(repeatId(box.id, n)) ?? 0;
+      const { width, height } = sizeOf(box, pen, nodeSize);
+      boxes[rank] = Math.max(boxes[rank] as number, width);
+      heights[rank] = (heights[rank] as number) + height + 8;
+    }
+  const size = pen.style.edge.fontsize as number;
+  const separation = 72 * (pen.style.graph.ranksep as number);
+  for (const { from, to, text } of links) {
+    const [start, end] = [of.get(from) as number, of.get(to) as number];
+    wires[start] = Math.max(wires[start] as number, text === "" ? 0 : emWidth(text) * size + 8 + separation);
+    between[start] = (between[start] as number) + (text === "" ? passing : numbers);
+    for (let rank = start + 1; rank < end; rank++) {
+      heights[rank] = (heights[rank] as number) + passing;
+      between[rank] = (between[rank] as number) + passing;
+    }
+  }
+  return {
+    of,
+    widths: boxes.map((width, rank) => width + (wires[rank] as number) + separation),
+    height: Math.max(...heights, ...between),
+  };
+}
+
+/** How much room a wire takes upright, beside what it passes and where its numbers stand. */
+const passing = 16;
+const numbers = 44;
+
+/** Leaves stand just before their first use. */
+function longestPaths(links: readonly Link[]): Map<string, number> {
+  const into = new Map<string, string[]>();
+  const outOf = new Map<string, string[]>();
+  for (const { from, to } of links) {
+    addTo(into, to, from);
+    addTo(outOf, from, to);
+  }
+  const of = new Map<string, number>();
+  const waiting = new Map([...into].map(([id, sources]) => [id, sources.length]));
+  const open: string[] = [];
+  const reach = (id: string, rank: number) => {
+    of.set(id, Math.max(of.get(id) ?? 0, rank));
+  };
+  for (const id of outOf.keys())
+    if (!into.has(id)) {
+      of.set(id, 0);
+      open.push(id);
+    }
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const to of outOf.get(id) ?? []) {
+      reach(to, (of.get(id) as number) + 1);
+      const left = (waiting.get(to) as number) - 1;
+      waiting.set(to, left);
+      if (left === 0) open.push(to);
+    }
+  for (const [id, targets] of outOf)
+    if (!into.has(id)) of.set(id, Math.min(...targets.map((to) => of.get(to) as number)) - 1);
+  return of;
+}
+
+function sizeOf(box: Box, pen: Pen, nodeSize: number): { width: number; height: number } {
+  const drawn = pen.style.box(box, pen.labels, pen.drawing.theme);
+  const label = String(drawn.label ?? "");
+  const size = (drawn.fontsize as number) ?? nodeSize;
+  const least = 72 * ((drawn.width as number) ?? 0.75);
+  if (drawn.fixedsize === "true") return { width: least, height: least };
+  const room = drawn.shape === "ellipse" ? 1.42 : 1;
+  const height = label.split("\n").length * size * 1.2 * room + 8;
+  return { width: Math.max(least, (emWidth(label) * size + 2 * marginOf(drawn)) * room), height };
+}
+
+const marginOf = ({ margin }: Attributes) =>
+  72 * (margin === undefined ? 0.11 : Number.parseFloat(String(margin)));

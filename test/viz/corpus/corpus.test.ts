@@ -1,0 +1,44 @@
+/**
+ * The corpus, picture by picture: how large each is, what lies on what, how often lines cross. The table is kept:
+ * UPDATE_CORPUS=1 npx vitest run test/viz/corpus writes it anew, and a change that makes a picture worse is seen.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { full } from "../../helpers/size.js";
+import { measure } from "./measure.js";
+import { columns, corpus, drawn, row, styles } from "./pictures.js";
+
+const file = new URL("./table.md", import.meta.url);
+const update = process.env.UPDATE_CORPUS === "1";
+const names = Object.keys(corpus);
+const known = update ? [] : readFileSync(file, "utf8").split("\n");
+const rule = columns.replace(/[^|]+/g, " --- ");
+
+describe.skipIf(update)("the default picture of", () => {
+  test.each(names)("%s is as the table says", { timeout: 60_000 }, async (name) => {
+    expect(known).toContain(await row(name, "default"));
+  });
+});
+
+test.skipIf(!full && !update)(
+  "every picture in every style is as the table says",
+  { timeout: 600_000 },
+  async () => {
+    const rows = [columns, rule];
+    for (const name of names) for (const style of styles) rows.push(await row(name, style));
+    if (update) writeFileSync(file, `${rows.join("\n")}\n`);
+    expect(readFileSync(file, "utf8")).toBe(`${rows.join("\n")}\n`);
+  },
+);
+
+test("what runs through a text is found, and what runs beside it is not", () => {
+  const svg = (y: number) =>
+    `<svg width="100pt" height="50pt"><g id="e" class="edge"><title>a->b</title><path d="M0,${y}C30,${y} 60,${y} 100,${y}"/>` +
+    `<text text-anchor="middle" x="50" y="20" font-size="11">1.5</text></g></svg>`;
+  expect(measure(svg(16)).onLines).toEqual(["1.5"]);
+  expect(measure(svg(26)).onLines).toEqual([]);
+});
+
+test("what nobody refuses is drawn", async () => {
+  expect(await drawn("apple", "default")).toContain("<svg");
+});

@@ -1,0 +1,45 @@
+/** The pictures of the corpus: every graph in the style that it gets when nothing is said, and in every other. */
+import { type GraphSnapshot, graphOf, toSvg } from "wengert/viz";
+import { styleNames } from "../../../src/viz/scene/options.js";
+import { type Measured, measure } from "./measure.js";
+import { networks } from "./networks.js";
+import { scalars } from "./scalars.js";
+
+export const corpus = { ...scalars, ...networks };
+
+export const styles = ["default", ...styleNames] as const;
+export type CorpusStyle = (typeof styles)[number];
+
+const graphs = new Map<string, GraphSnapshot>();
+
+export function graph(name: string): GraphSnapshot {
+  const known = graphs.get(name) ?? graphOf((corpus[name] as () => Parameters<typeof graphOf>[0])());
+  graphs.set(name, known);
+  return known;
+}
+
+/** The picture, or the sentence that refuses it. */
+export async function drawn(name: string, style: CorpusStyle): Promise<string> {
+  try {
+    return await toSvg(graph(name), style === "default" ? {} : { style });
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith("toDot: the graph has")) return "refused";
+    throw error;
+  }
+}
+
+export const columns =
+  "| graph | style | width | height | texts | on a line | touching | crossings | bytes |";
+
+export async function row(name: string, style: CorpusStyle): Promise<string> {
+  const svg = await drawn(name, style);
+  return svg === "refused"
+    ? `| ${name} | ${style} | refused | | | | | | |`
+    : rowOf(name, style, measure(svg));
+}
+
+function rowOf(name: string, style: string, found: Measured): string {
+  const { width, height, texts, onLines, touching, crossings, bytes } = found;
+  const cells = [name, style, width, height, texts, onLines.length, touching.length, crossings, bytes];
+  return `| ${cells.join(" | ")} |`;
+}
