@@ -36,6 +36,7 @@ const flags = {
     "generator",
   ),
   report: toggle("write report.html (curves, graph, histograms, worst digits) and network.html too"),
+  compare: folder(undefined, "folder of another run, to draw beside this one in the report"),
   checkpointEvery: orNone(
     wholeNumber(
       [1, mostIterations],
@@ -84,6 +85,7 @@ export function parseOptions(args: readonly string[]): TrainOptions | "help" {
 
 /** What may be otherwise when a training is resumed; all else makes another training of it. */
 const mayChange: ReadonlySet<string> = new Set<keyof TrainOptions>([
+  "compare",
   "iterations",
   "learningRate",
   "data",
@@ -96,6 +98,7 @@ const mayChange: ReadonlySet<string> = new Set<keyof TrainOptions>([
 ]);
 /** Each run says anew whether it is to do these. */
 const ofEachRun: ReadonlySet<string> = new Set<keyof TrainOptions>([
+  "compare",
   "out",
   "report",
   "resume",

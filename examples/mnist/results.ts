@@ -22,6 +22,7 @@ export interface Results {
 /** Every file that can be written; one that needs a missing optional package is named, not fatal. */
 export async function writeResults({ net, mnist, observer, log, path, history }: Results): Promise<void> {
   const { out, batchSize } = history.options;
+  const others = history.options.compare === undefined ? [] : [history.options.compare];
   const recording = observer?.recording; // before the gradients become those of one more step
   const written = [path, ...(log === undefined ? [] : [log.path])];
   if (history.losses.length > 0) written.push(writeWhole(out, "curves.svg", plotCurves(history)));
@@ -36,7 +37,9 @@ export async function writeResults({ net, mnist, observer, log, path, history }:
     console.error(`graph.svg not written: ${error.message}`);
   }
   if (observer !== undefined)
-    written.push(writeWhole(out, "report.html", await reportText({ net, mnist, observer, history, loss })));
+    written.push(
+      writeWhole(out, "report.html", await reportText({ net, mnist, observer, history, loss, others })),
+    );
   if (recording !== undefined)
     written.push(writeWhole(out, "network.html", networkText(net, mnist, recording)));
   else if (observer !== undefined) console.error(`network.html not written: ${observer.notRecorded}`);

@@ -2,6 +2,7 @@
  * Trains the two-layer network on MNIST as Deep Learning from Scratch does in chapter 5, and writes what came
  * of it.
  */
+import { join } from "node:path";
 import { Generator, NumpyRandom, noGrad, optim } from "wengert";
 import { loadMnist, type Mnist, type MnistSplit, sample } from "wengert/data";
 import { Accuracy, formatDuration, LastGood, Progress, pauses } from "wengert/train";
@@ -14,6 +15,7 @@ import { type Evaluation, HistoryWriter, unfinishedHistories, type Watcher } fro
 import { LiveCurves } from "./live.js";
 import { TrainingLog } from "./log.js";
 import { help, parseOptions, resumedOptions, type TrainOptions } from "./options.js";
+import { readHistory } from "./read-history.js";
 import { Observer } from "./report.js";
 import { writeResults } from "./results.js";
 import { listenForStop } from "./stop-signals.js";
@@ -74,10 +76,11 @@ async function train(run: Run): Promise<Outcome> {
       if (restored !== undefined) checkpoints?.removeAfter(restored);
       return { reason: `the loss of iteration ${i} is ${loss}`, trouble: message };
     }
+    observer?.beforeStep(i);
     step();
     progress.advance();
     for (const watcher of watchers) watcher.addLoss(loss, i);
-    observer?.observe(i, loss);
+    observer?.observe(i, loss, parts.optimizer.paramGroups[0]?.lr ?? options.learningRate);
 
     if (i % evaluateEvery === 0) {
       const trainAccuracy = await accuracyOf(net, mnist.train, pause);
@@ -133,6 +136,7 @@ async function main(): Promise<void> {
   const checkpoints = options.checkpointEvery === undefined ? undefined : new TrainingCheckpoints(options);
   if (saved === undefined) checkpoints?.requireNone();
   if (options.report) await requireReportPackages();
+  if (options.compare !== undefined) readHistory(join(options.compare, "history.jsonl")); // now, not after hours
   const mnist = loadMnist({ dtype, ...(data === undefined ? {} : { dir: data }) });
   const generator = options.rng === "numpy" ? new NumpyRandom(seed) : new Generator(seed);
   const net = new TwoLayerNet(inputSize, options.hiddenSize, classes, { generator, dtype });

@@ -73,9 +73,19 @@ test("the network's page goes over the whole training, and measures what the rep
   expect(data.facts.at(-1).confusion).toEqual(counts);
 });
 
-test("the evaluations are the run's own", () => {
-  const { evaluations } = historyOf("first");
-  expect(tableAfter("Table of the evaluations").slice(1)).toEqual(
+test("the evaluations are the run's own, and one at the end", () => {
+  const { evaluations, losses } = historyOf("first");
+  const rows = tableAfter("Table of the evaluations").slice(1);
+  const right = tableAfter("Test examples by true class")
+    .slice(1, 11)
+    .reduce((sum, row, i) => sum + Number((row[i + 1] ?? "").replace("·", "0").replace(",", "")), 0);
+  const [iteration, loss, , testAccuracy] = rows.at(-1) ?? [];
+  expect([iteration, loss, testAccuracy]).toEqual([
+    "39",
+    losses[39]?.toFixed(5),
+    (right / 10_000).toFixed(4),
+  ]);
+  expect(rows.slice(0, -1)).toEqual(
     evaluations.map((each) => [
       String(each.iteration),
       each.loss.toFixed(5),
@@ -147,6 +157,22 @@ test("the options, the seed and a command that repeats the run", () => {
   expect(page).toMatch(
     /<code>npx tsx examples\/mnist\/train\.ts --iterations 40 .*--seed 3 .*--report<\/code>/,
   );
+});
+
+test.skipIf(!full)("--compare draws another run beside this one", { timeout: 60_000 }, () => {
+  const { status, stderr } = train([
+    ...["--report", "--out", join(work, "third"), "--learning-rate", "0.3"],
+    ...["--compare", join(work, "first")],
+  ]);
+  expect([status, stderr]).toEqual([0, ""]);
+  const third = read("third", "report.html");
+  expect(third).toContain('<section id="comparison"');
+  expect(third.replace(/<[^>]*>/g, " ")).toMatch(
+    /learningRate[\s\S]*this run\s+40[\s\S]*first\s+40[\s\S]*0\.1/,
+  );
+  const missing = train(["--out", join(work, "none"), "--compare", join(work, "nowhere")]);
+  expect(missing.status).toBe(1);
+  expect(missing.stderr).toMatch(/^train: .*history\.jsonl/);
 });
 
 test("nothing is fetched: every address lies inside of the file", () => {

@@ -2,6 +2,7 @@
 import { formatCount, formatNumber } from "../text/numbers.js";
 import { noteAbove, type Panel, pixel, xTicks, yTick } from "./panel.js";
 import { linearScale, type Scale } from "./scale.js";
+import { evenly } from "./thin.js";
 
 /** What is drawn of one histogram. */
 export interface Hill {
@@ -25,8 +26,15 @@ const textHeight = 20;
  * A hill is as high as the square root of the share of numbers in each bin, so that a peak of zeros does not
  * flatten the rest; its tallest bin has the same height in every row.
  * @param name what the numbers are.
+ * @param span the least and the greatest number of the axis, where it is to be that of other plots too.
  */
-export function ridgePanel(hills: readonly Hill[], color: string, name: string, panel: Panel): string[] {
+export function ridgePanel(
+  hills: readonly Hill[],
+  color: string,
+  name: string,
+  panel: Panel,
+  span?: readonly [low: number, high: number],
+): string[] {
   const rows = evenly(
     hills.filter(({ counts }) => counts.length > 0),
     maxRows,
@@ -36,7 +44,7 @@ export function ridgePanel(hills: readonly Hill[], color: string, name: string, 
   const ground = (row: number) => bottom - (rows.length - 1 - row) * between;
   const least = rows.length === 0 ? 0 : Math.min(...rows.map(({ low }) => low));
   const greatest = rows.length === 0 ? 1 : Math.max(...rows.map(({ high }) => high));
-  const x = linearScale([least, greatest], panel.x, { round: true });
+  const x = linearScale(span ?? [least, greatest], panel.x, { round: true });
   const every = Math.ceil(textHeight / between); // counted from the last row, which is in front
   const named = rows.flatMap(({ iteration }, row) =>
     (rows.length - 1 - row) % every === 0 ? [yTick(panel, ground(row), formatCount(iteration))] : [],
@@ -63,13 +71,4 @@ function outline({ counts, low, high }: Hill, x: Scale, ground: number, tallest:
     return `V${pixel(top)}H${pixel(x.at(low + (bin + 1) * width))}`;
   });
   return `M${pixel(x.at(low))} ${pixel(ground)}${steps.join("")}V${pixel(ground)}Z`;
-}
-
-/** At most `limit` of the entries, evenly, the first and the last among them. */
-function evenly<T>(entries: readonly T[], limit: number): readonly T[] {
-  if (entries.length <= limit) return entries;
-  return Array.from(
-    { length: limit },
-    (_, i) => entries[Math.round((i * (entries.length - 1)) / (limit - 1))] as T,
-  );
 }

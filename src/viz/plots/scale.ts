@@ -34,3 +34,17 @@ export function linearScale(
   const [from, to] = round ? [first * step, last * step] : [low, upper];
   return { ticks, at: (value) => start + ((value - from) / (to - from)) * (end - start) };
 }
+
+/** Equal ratios at equal distances, between powers of ten around `low` and `high`; both are above 0. */
+export function logScale(
+  [low, high]: readonly [number, number],
+  [start, end]: readonly [number, number],
+  count = 5,
+): Scale {
+  const first = Math.floor(Math.log10(low) + 1e-9);
+  const last = Math.max(first + 1, Math.ceil(Math.log10(high) - 1e-9));
+  const every = Math.ceil((last - first) / count);
+  const ticks: number[] = [];
+  for (let power = first; power <= last; power += every) ticks.push(Number(`1e${power}`));
+  return { ticks, at: (value) => start + ((Math.log10(value) - first) / (last - first)) * (end - start) };
+}

@@ -33,3 +33,12 @@ export function thin(values: ArrayLike<number>, limit: number): { runs: Run[]; l
   }
   return { runs, length };
 }
+
+/** At most `limit` of the entries, evenly, the first and the last among them. */
+export function evenly<T>(entries: readonly T[], limit: number): readonly T[] {
+  if (entries.length <= limit) return entries;
+  return Array.from(
+    { length: limit },
+    (_, i) => entries[Math.round((i * (entries.length - 1)) / (limit - 1))] as T,
+  );
+}

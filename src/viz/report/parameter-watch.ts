@@ -11,11 +11,18 @@ import type { Shape } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { type Histogram, histogram } from "./histogram.js";
 
+/** How numbers are spread; where there are fewer than a hundred, also what they are. */
+export interface Spread extends Histogram {
+  readonly numbers?: readonly number[];
+}
+
 export interface ParameterRecord {
   readonly iteration: number;
-  readonly values: Histogram;
+  readonly values: Spread;
   /** undefined where the parameter had no gradient. */
-  readonly gradient: Histogram | undefined;
+  readonly gradient: Spread | undefined;
+  /** The length of the last step over that of the parameter before it, where `beforeStep` was called. */
+  readonly update?: number;
 }
 
 export interface ParameterSeries {
@@ -31,6 +38,7 @@ const pairKind = kind<readonly [string, Tensor]>(
   (value) =>
     Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && value[1] instanceof Tensor,
 );
+const beforeStepTakes = signature("ParameterWatch.beforeStep", {});
 const observeTakes = signature("ParameterWatch.observe", { iteration: whole(0) });
 
 /**
@@ -40,6 +48,8 @@ const observeTakes = signature("ParameterWatch.observe", { iteration: whole(0) }
  */
 export class ParameterWatch {
   readonly #watched: { name: string; parameter: Tensor; records: ParameterRecord[] }[] = [];
+  /** The parameters before the step, if that was asked for. */
+  #before: readonly ArrayLike<number>[] | undefined;
 
   /**
    * @param parameters pairs of a name and a tensor, such as `net.namedParameters()`.
@@ -55,20 +65,48 @@ export class ParameterWatch {
     refuseUnknownProperties("ParameterWatch", ParameterWatch);
   }
 
+  /** Remembers the parameters, so that the next `observe` knows how far the step between has moved them. */
+  beforeStep(): void {
+    beforeStepTakes.check(arguments);
+    this.#before = this.#watched.map(({ parameter }) => parameter.toTypedArray());
+  }
+
   /**
    * Notes how weights and gradients are spread now; call it after `step()` and before the next `zeroGrad()`.
    */
   observe(iteration: number): void {
     observeTakes.check(arguments);
-    for (const { parameter, records } of this.#watched)
+    for (const [i, { parameter, records }] of this.#watched.entries()) {
+      const before = this.#before?.[i];
       records.push({
         iteration,
-        values: histogram(parameter),
-        gradient: parameter.grad === null ? undefined : histogram(parameter.grad),
+        values: spreadOf(parameter),
+        gradient: parameter.grad === null ? undefined : spreadOf(parameter.grad),
+        ...(before && { update: stepRatio(before, parameter.toTypedArray()) }),
       });
+    }
+    this.#before = undefined;
   }
 
   get series(): readonly ParameterSeries[] {
     return this.#watched.map(({ name, parameter, records }) => ({ name, shape: parameter.shape, records }));
   }
+}
+
+/** Fewer numbers than this are kept as they are. */
+const few = 100;
+
+function spreadOf(tensor: Tensor): Spread {
+  const spread = histogram(tensor);
+  return tensor.size < few ? { ...spread, numbers: Array.from(tensor.toTypedArray(), Number) } : spread;
+}
+
+/** NaN where the parameter was 0. */
+function stepRatio(before: ArrayLike<number>, after: ArrayLike<number>): number {
+  let [moved, length] = [0, 0];
+  for (let i = 0; i < before.length; i++) {
+    moved += ((after[i] as number) - (before[i] as number)) ** 2;
+    length += (before[i] as number) ** 2;
+  }
+  return length === 0 ? Number.NaN : Math.sqrt(moved / length);
 }

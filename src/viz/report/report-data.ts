@@ -16,6 +16,26 @@ export interface SilenceRecord {
   readonly silent: number;
 }
 
+/** How large what a layer gives was, over some set of examples. */
+export interface ActivationRecord {
+  readonly iteration: number;
+  readonly layer: string;
+  readonly mean: number;
+  readonly std: number;
+}
+
+export interface LearningRateRecord {
+  readonly iteration: number;
+  readonly lr: number;
+}
+
+/** Another run, to be compared with. */
+export interface ComparedRun {
+  readonly name: string;
+  readonly history: TrainingHistory;
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** An example that the network got wrong. */
 export interface Mistake {
   /** Where in its set it is found. */
@@ -41,6 +61,10 @@ export interface TrainingReport {
   /** What a `ParameterWatch` saw. */
   readonly parameters?: readonly ParameterSeries[];
   readonly silence?: readonly SilenceRecord[];
+  readonly activations?: readonly ActivationRecord[];
+  readonly learningRates?: readonly LearningRateRecord[];
+  /** Other runs, drawn beside this one. */
+  readonly others?: readonly ComparedRun[];
   readonly confusion?: ConfusionMatrix;
   /** The worst first. */
   readonly mistakes?: readonly Mistake[];

@@ -21,8 +21,17 @@ import { toSvg } from "../write/svg.js";
 import { accuracyOf, type ConfusionMatrix, isConfusion } from "./confusion.js";
 import { type Page, pageText, type Section } from "./page.js";
 import type { ParameterRecord, ParameterSeries } from "./parameter-watch.js";
-import type { Mistake, SilenceRecord, TrainingReport } from "./report-data.js";
+import type {
+  ActivationRecord,
+  ComparedRun,
+  LearningRateRecord,
+  Mistake,
+  SilenceRecord,
+  TrainingReport,
+} from "./report-data.js";
+import { comparisonSection } from "./sections/comparison.js";
 import { curveSection } from "./sections/curves.js";
+import { flowSection } from "./sections/flow.js";
 import { confusionSection, mistakeSection } from "./sections/mistakes.js";
 import { networkSection } from "./sections/network.js";
 import { parameterSection } from "./sections/parameters.js";
@@ -57,6 +66,17 @@ const silenceKind = list<SilenceRecord>(
   "an array of { iteration, layer, dead, silent }",
   (each) => typeof each.layer === "string" && numbers(each, "iteration", "dead", "silent"),
 );
+const activationsKind = list<ActivationRecord>(
+  "an array of { iteration, layer, mean, std }",
+  (each) => typeof each.layer === "string" && numbers(each, "iteration", "mean", "std"),
+);
+const learningRatesKind = list<LearningRateRecord>("an array of { iteration, lr }", (each) =>
+  numbers(each, "iteration", "lr"),
+);
+const othersKind = list<ComparedRun>(
+  "an array of { name, history }",
+  ({ name, history }) => typeof name === "string" && historyKind.accepts(history),
+);
 const mistakesKind = list<Mistake>(
   "an array of { index, image, label, prediction, probability, loss }",
   (each) =>
@@ -76,6 +96,9 @@ const reportKinds = options<TrainingReport>()({
   network: optional(drawableKind as Kind<NonNullable<TrainingReport["network"]>>),
   parameters: parametersKind,
   silence: silenceKind,
+  activations: activationsKind,
+  learningRates: learningRatesKind,
+  others: othersKind,
   confusion: optional(kind<ConfusionMatrix>("a square of counts", isConfusion)),
   mistakes: mistakesKind,
 });
@@ -109,13 +132,26 @@ export async function trainingReport(report: TrainingReport): Promise<string> {
 }
 
 async function sectionsOf(report: TrainingReport): Promise<Page["sections"]> {
-  const { history, confusion, mistakes = [], network, parameters = [], silence = [] } = report;
+  const {
+    history,
+    confusion,
+    mistakes = [],
+    network,
+    parameters = [],
+    silence = [],
+    others = [],
+    options,
+  } = report;
   const sections: (Section | undefined)[] = [
     curveSection(history),
     confusion && confusionSection(confusion),
     mistakes.length > 0 ? mistakeSection(mistakes) : undefined,
     network && (await networkSection(network)),
+    others.length > 0
+      ? comparisonSection({ name: "this run", history, ...(options && { options }) }, others)
+      : undefined,
     parameters.some(({ records }) => records.length > 0) ? parameterSection(parameters) : undefined,
+    flowSection(report),
     silence.length > 0 ? silentSection(silence) : undefined,
     runSection(report),
   ];

@@ -117,6 +117,9 @@ export const vizCalls: readonly Call[] = [
         network: loss(),
         parameters: watched().series,
         silence: [{ iteration: 1, layer: "Relu1", dead: 0.5, silent: 0.5 }],
+        activations: [{ iteration: 1, layer: "Relu1", mean: 0.5, std: 0.5 }],
+        learningRates: [{ iteration: 1, lr: 0.1 }],
+        others: [{ name: "before", history: history() }],
         confusion: [
           [1, 0],
           [0, 1],
@@ -135,6 +138,6 @@ export const vizCalls: readonly Call[] = [
     ],
     ParameterWatch: () => [layer().namedParameters()],
   }),
-  ...methodsOf("ParameterWatch", watched, { observe: () => [2] }),
+  ...methodsOf("ParameterWatch", watched, { observe: () => [2], beforeStep: () => [] }),
   ...methodsOf("NetworkRecorder", recorded, { observe: () => [0.5] }),
 ];

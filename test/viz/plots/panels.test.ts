@@ -1,6 +1,8 @@
 /** The panels of a report: what they draw of losses, shares and histograms, in the colours of the page. */
 import { describe, expect, test } from "vitest";
 import { histogram } from "wengert/viz";
+import { dotPanel } from "../../../src/viz/plots/dot-panel.js";
+import { type LinePlot, linePanel } from "../../../src/viz/plots/line-panel.js";
 import { lossPanel } from "../../../src/viz/plots/loss-panel.js";
 import { figure, type Panel } from "../../../src/viz/plots/panel.js";
 import { type Hill, ridgePanel } from "../../../src/viz/plots/ridge-panel.js";
@@ -121,5 +123,61 @@ describe("hills", () => {
       expectInside(hills([hill(0, values)]));
     expectInside(hills([]));
     expect(outlines(hills([hill(0, []), hill(1, [1, 2])]))).toHaveLength(1);
+  });
+});
+
+describe("lines", () => {
+  const points = (...values: number[]) => values.map((value, i) => ({ iteration: 10 * i, value }));
+  const plot: LinePlot = {
+    lines: [
+      { name: "one", points: points(0.001, 0, 0.1) },
+      { name: "two", points: points(1, Number.NaN, 10) },
+      { name: "a name that is long", points: points(2, 3, 3) },
+    ],
+    iterations: 20,
+    note: "sizes",
+    log: true,
+    letters: 6,
+  };
+  const lines = (given: LinePlot) => draw((panel) => linePanel(given, panel));
+
+  test("on a logarithmic axis are told apart by dashes and names, and leave out what has no place", () => {
+    const svg = lines(plot);
+    const corners = [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, all = ""]) => all.split(" "));
+    expect(corners.map(({ length }) => length)).toEqual([2, 2, 3]);
+    expect(new Set(svg.match(/stroke-dasharray="[^"]*"/g)).size).toBe(2);
+    expect(textsOf(svg)).toEqual(
+      expect.arrayContaining(["sizes", "0.001", "0.01", "0.1", "1", "10", "one 0.1", "two 10", "a nam… 3"]),
+    );
+    // equal ratios are equal distances: 0.001 to 0.1, and 0.1 to 10
+    const y = (which: number, corner: number) => Number(corners[which]?.at(corner)?.split(",")[1]);
+    expect(y(0, 0) - y(0, 1)).toBeCloseTo(y(0, 1) - y(1, 1), 0);
+    expectInside(svg);
+  });
+
+  test("that are none, or all at one value, leave a plot that can be read", () => {
+    expectInside(lines({ ...plot, lines: [] }));
+    expectInside(lines({ ...plot, log: false, lines: [] }));
+    expectInside(lines({ ...plot, lines: [{ name: "x", points: points(1, 1) }] }));
+    expectInside(lines({ ...plot, log: false, lines: [{ name: "x", points: points(0, 0) }] }));
+  });
+});
+
+describe("dots", () => {
+  test("are one for each finite number, a row for each iteration, on the axis that is given", () => {
+    const rows = [
+      { iteration: 0, numbers: [0, 0, Number.NaN] },
+      { iteration: 100, numbers: [1, 2] },
+    ];
+    const svg = draw((panel) => dotPanel(rows, "red", "value", panel, [0, 4]));
+    const dots = [...svg.matchAll(/cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    expect(dots).toHaveLength(4);
+    const [a, b, one, two] = dots as [number, number][];
+    expect(a).toEqual(b);
+    expect((two?.[0] ?? 0) - (one?.[0] ?? 0)).toBeCloseTo((one?.[0] ?? 0) - (a?.[0] ?? 0), 0);
+    expect(one?.[1]).toBeGreaterThan(a?.[1] as number);
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(["0", "100", "4", "value"]));
+    expectInside(svg);
+    expectInside(draw((panel) => dotPanel([], "red", "value", panel)));
   });
 });

@@ -58,3 +58,22 @@ test("a watch notes values and gradients, and touches neither", () => {
   expect(series?.records[0]?.gradient).toBeUndefined();
   expect(series?.records[1]?.gradient).toMatchObject({ zeros: 2, high: 1, low: 0 });
 });
+
+test("a watch knows how far a step went, relative to the parameter; and what few numbers are", () => {
+  const [w, zero] = [tensor([3, 4]), tensor([0, 0])];
+  const many = tensor(Array.from({ length: 100 }, () => 1));
+  const watch = new ParameterWatch([
+    ["w", w],
+    ["zero", zero],
+    ["many", many],
+  ]);
+  watch.beforeStep();
+  w.assign([3, 4.5]);
+  watch.observe(0);
+  watch.observe(1);
+  const [first, second, third] = watch.series.map(({ records }) => records);
+  expect(first?.map(({ update }) => update)).toEqual([0.1, undefined]); // 0.5 / 5
+  expect(second?.[0]?.update).toBeNaN();
+  expect(first?.[0]?.values.numbers).toEqual([3, 4.5]);
+  expect(third?.[0]?.values.numbers).toBeUndefined();
+});

@@ -31,6 +31,12 @@ const full = (name: string): TrainingReport => ({
     },
   ],
   silence: [{ iteration: 0, layer: name, dead: 0.25, silent: 0.5 }],
+  activations: [0, 2].map((iteration) => ({ iteration, layer: name, mean: 3, std: 4 })),
+  learningRates: [
+    { iteration: 0, lr: 0.1 },
+    { iteration: 2, lr: 0.025 },
+  ],
+  others: [{ name, history: { ...history, losses: [2, 0.75] }, options: { [name]: "other", seed: 7 } }],
   confusion: [
     [5, 1],
     [0, 4],
@@ -72,12 +78,16 @@ describe("trainingReport", () => {
     expect(text).toContain("0 2.50000 0.1000 0.1250");
     expect(text).toContain("25.0 % of the units are dead");
     expect(text).toContain("seed 7");
+    expect(text).toContain("Activations by layer");
+    expect(text).toContain("0 5 2 5"); // the root of 3² + 4², at both moments
+    expect(text).toContain("0 0.1 2 0.025");
+    expect(text).toMatch(/this run 3 0\.5 62\.5 % run run 2 0\.75 62\.5 % other/);
   });
 
   test("every plot and every picture has a text alternative, every section a title", async () => {
     const page = await trainingReport(full("run"));
     const plots = [...page.matchAll(/<svg [^>]*>/g)].map(([tag]) => tag);
-    expect(plots).toHaveLength(5);
+    expect(plots).toHaveLength(9);
     for (const tag of plots) expect(tag).toMatch(/role="img" aria-label="[^"]{20,}"/);
     for (const [tag] of page.matchAll(/<img [^>]*>/g)) expect(tag).toMatch(/alt="[^"]{10,}"/);
     for (const [, id] of page.matchAll(/<section id="(\w+)"/g)) {
