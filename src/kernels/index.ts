@@ -18,7 +18,7 @@ export {
 } from "./contract/index.js";
 export { kernels } from "./current.js";
 export { networkKernels, skipZeros } from "./network.js";
-export { along, inBlocks, inRuns, joined, type Parts, summed } from "./reference/blocks.js";
+export { along, inBlocks, inRuns, joined, type Parts, summed } from "./reference/composed/blocks.js";
 export { coreReference, reference } from "./reference/index.js";
 export {
   type MemoryStats,

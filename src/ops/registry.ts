@@ -30,6 +30,7 @@ import * as crossEntropy from "./network/cross-entropy.js";
 import * as crossEntropyOp from "./network/cross-entropy-op.js";
 import * as dropout from "./network/dropout.js";
 import * as losses from "./network/losses.js";
+import * as lstmOp from "./network/lstm-op.js";
 import * as normalization from "./network/normalization.js";
 import * as oneHot from "./network/one-hot.js";
 import * as softmax from "./network/softmax.js";
@@ -144,6 +145,7 @@ export const families: readonly Family[] = [
     internal: standardize,
   },
   { title: "Random zeros", files: ["ops/network/dropout"], functions: dropout },
+  { title: "Recurrence", files: ["ops/network/lstm-op"], functions: {}, internal: lstmOp },
   { title: "Attention", files: ["ops/network/attention"], functions: attention },
 ];
 

@@ -81,17 +81,22 @@ test("products are the same on two threads", () => {
   );
 });
 
-test.each(["conv2d", "conv2dWeight", "reduceWindows", "maxPoolGrad", "avgPoolGrad"] as const)(
-  "%s is the same on two threads",
-  (kernel) => {
-    const cases = casesOf(kernel).filter(({ dtype }) => dtype === "float32");
-    expectConformance(
-      shared,
-      kernel,
-      cases.map(({ through: _, ...each }) => each),
-    );
-  },
-);
+test.each([
+  "conv2d",
+  "conv2dWeight",
+  "lstm",
+  "lstmGrad",
+  "reduceWindows",
+  "maxPoolGrad",
+  "avgPoolGrad",
+] as const)("%s is the same on two threads", (kernel) => {
+  const cases = casesOf(kernel).filter(({ dtype }) => dtype === "float32");
+  expectConformance(
+    shared,
+    kernel,
+    cases.map(({ through: _, ...each }) => each),
+  );
+});
 
 test("products of rows of a data set are too", () => {
   const cases = casesOf("take").filter(({ through }) => through?.startsWith("multiply"));

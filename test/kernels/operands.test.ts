@@ -49,6 +49,10 @@ type Rest = Exclude<keyof Kernels, InPlace | GivingUp | Creating | Elementwise |
 const images = () => array([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 1, 3, 3]);
 const windows = { kernel: [2, 2], stride: [1, 1], padding: [1, 0], dilation: [1, 1] } as const;
 
+const lstmOperands = () =>
+  [[1, 2, 8], [1, 2], [1, 2], [2, 8], [8]].map((shape) => ofDense(scrambled(shape, 4)));
+const lstm = (...given: NdArray[]) => k.lstm(...(given as [NdArray, NdArray, NdArray, NdArray, NdArray]));
+
 const rest: Record<Rest, readonly Call[]> = {
   read: [calling([matrix()], (a) => k.read(a as NdArray))],
   copy: [calling([matrix()], (a) => k.copy(a as NdArray))],
@@ -162,6 +166,13 @@ const rest: Record<Rest, readonly Call[]> = {
   moments: [calling([matrix()], (a) => k.moments(a as NdArray, [0]))],
   softmaxGrad: [calling([matrix(), other()], (g, y) => k.softmaxGrad(g as NdArray, y as NdArray, 1))],
   logSoftmaxGrad: [calling([matrix(), other()], (g, y) => k.logSoftmaxGrad(g as NdArray, y as NdArray, 0))],
+  lstm: [calling(lstmOperands(), lstm)],
+  lstmGrad: [
+    calling(lstmOperands(), (...given) => {
+      const { value, ...saved } = lstm(...given);
+      return k.lstmGrad(value, given[3] as NdArray, saved);
+    }),
+  ],
   standardize: [calling([matrix()], (a) => k.standardize(a as NdArray, [1], 0.1))],
   standardizeGrad: [
     calling([matrix(), other(), k.sum(matrix(), [0], true)], (g, y, scale) =>

@@ -3,11 +3,12 @@ import { dirname } from "node:path";
 import { testRooms } from "../helpers/imports.js";
 
 const base = ["contract", "wasm/module", "wasm/memory"];
-const family = [...base, "reference", "wasm/run"];
+const family = [...base, "reference", "reference/composed", "wasm/run"];
 
 const mayUse: Record<string, readonly string[]> = {
   contract: [], // the tables
-  reference: ["contract"],
+  "reference/composed": ["contract"], // kernels made of others, by any
+  reference: ["contract", "reference/composed"],
   "wasm/module": [], // the compiled bytes and their instantiation
   "wasm/memory": ["contract", "wasm/module"],
   "wasm/threads": base,
@@ -21,6 +22,7 @@ const mayUse: Record<string, readonly string[]> = {
   "wasm/random": family,
   "wasm/sparse": [...base, "wasm/run", "wasm/datasets"], // the nonzeros of left operands
   "wasm/products": [...family, "wasm/datasets", "wasm/sparse"],
+  "wasm/recurrent": [...family, "wasm/products"],
 };
 
 /** In `src/kernels` and in `src/kernels/wasm` stand the files that put the rooms together. */

@@ -197,7 +197,12 @@ export const equivalents: readonly Equivalent[] = [
     after: "false",
     because: "the general path gives what the fused kernel gives, by way of all windows side by side",
   },
+  {
+    owner: "partsByKernel",
+    before: "networkKernels.sum(z, [0, 1], false)",
+    after: "networkKernels.sum(z, [0, 1], true)",
+    because: "the engine takes axes of one element away",
+  },
 ];
-
 export const reasonFor = ({ owner, before, after }: Mutant): string | undefined =>
   equivalents.find((each) => each.owner === owner && each.before === before && each.after === after)?.because;

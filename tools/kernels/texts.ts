@@ -9,6 +9,7 @@ import {
   gradientsOfFunctions,
   inDoubles,
   layouts,
+  lstmPlan,
   memoryMap,
   moduleExports,
   networkExports,
@@ -121,6 +122,7 @@ function constants(): string {
   };
   section("byte offsets of the fields of a plan of windows", fields("PLAN", windowPlan));
   section("byte offsets of the fields of a plan of a convolution", fields("CONV", convolutionPlan));
+  section("byte offsets of the fields of a plan of long short-term memory", fields("LSTM", lstmPlan));
   section(
     "sizes in bytes",
     Object.entries(layouts).map(([name, value]) => [constant(name), "i32", value] as const),

@@ -4,6 +4,7 @@
  */
 import { each, onRows } from "./border.js";
 import { convolutionExports, convolutionLoops } from "./convolution.js";
+import { recurrentExports } from "./recurrent.js";
 
 const unfold = (fill: string) => `(plan: usize, planes: i32, images: usize, out: usize, fill: ${fill}): void`;
 const fold = "(plan: usize, planes: i32, columns: usize, out: usize, sums: usize): void";
@@ -35,6 +36,8 @@ export const networkExports = {
 
   ...convolutionExports,
   ...convolutionLoops,
+
+  ...recurrentExports,
 
   // optimizers
   momentumStep: `(

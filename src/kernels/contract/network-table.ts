@@ -66,4 +66,13 @@ export const networkTable = {
   standardize: kernel("standardize", floats, single),
   /** Its derivative by the upstream gradient g and the result y: scale · (g - mean g - y · mean (g · y)). */
   standardizeGrad: kernel("standardizeGrad", floats, single),
+  /**
+   * All steps of long short-term memory: from what the inputs give to the gates z (N, T, 4 · H), the state h
+   * and c (N, H) before the first step, the weights of h (H, 4 · H) and the bias (4 · H) to h after each step
+   * and, as a last one, c (N, T + 1, H). Saved are the gates (N, T, 4 · H), h and c before each step, and
+   * tanh c after it.
+   */
+  lstm: kernel("lstm", floats, single),
+  /** Its derivative by z, h and c, from the upstream gradient, the weights and what was saved. */
+  lstmGrad: kernel("lstmGrad", floats, single),
 };

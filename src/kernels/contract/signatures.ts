@@ -136,6 +136,18 @@ export interface KernelSignatures {
   standardize(a: NdArray, axes: readonly number[], eps: number): { value: NdArray; scale: NdArray };
   moments(a: NdArray, axes: readonly number[]): { mean: NdArray; variance: NdArray };
   standardizeGrad(g: NdArray, y: NdArray, scale: NdArray, axes: readonly number[]): NdArray;
+  lstm(
+    z: NdArray,
+    h: NdArray,
+    c: NdArray,
+    weights: NdArray,
+    bias: NdArray,
+  ): { value: NdArray; gates: NdArray; states: NdArray; memories: NdArray; squashed: NdArray };
+  lstmGrad(
+    g: NdArray,
+    weights: NdArray,
+    saved: { gates: NdArray; memories: NdArray; squashed: NdArray },
+  ): { z: NdArray; h: NdArray; c: NdArray };
 }
 
 export type Kind = keyof KernelSignatures;

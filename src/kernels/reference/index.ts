@@ -3,7 +3,8 @@
  * all others.
  */
 import type { CoreKernels, Kernels } from "../contract/index.js";
-import { convolutionBy } from "./convolution.js";
+import { convolutionBy } from "./composed/convolution.js";
+import { recurrentBy } from "./composed/recurrent.js";
 import { binaryKernels, comparisonKernels, parametricKernels, unaryKernels } from "./elementwise.js";
 import { drawKernels, memoryKernels } from "./memory.js";
 import { indexKernels, movementKernels } from "./movement.js";
@@ -38,4 +39,5 @@ export const reference: Kernels = {
   ...optimizerKernels,
   ...windowKernels,
   ...convolutionBy(() => reference),
+  ...recurrentBy(() => reference),
 };

@@ -4,6 +4,7 @@ import { type CoreWasm, createCoreKernels, type WasmOptions } from "./create.js"
 import { instantiateNetwork } from "./module/network.js";
 import { optimizers } from "./optimizers/optimizers.js";
 import { draws } from "./random/draws.js";
+import { recurrent } from "./recurrent/recurrent.js";
 import { crossEntropy } from "./reductions/cross-entropy.js";
 import { standardizing } from "./reductions/standardize.js";
 import { sparseKernels } from "./sparse/sparse-products.js";
@@ -28,6 +29,7 @@ export function networkKernelsOf(wasm: CoreWasm): NetworkKernels {
     ...optimizers(backend),
     ...windowKernels(backend),
     ...convolutions(backend, () => all),
+    ...recurrent(backend, () => all),
   };
   const all: Kernels = { ...wasm.kernels, ...kernels };
   return kernels;

@@ -18,6 +18,7 @@ import { Module } from "../module/module.js";
 import { moduleLabel } from "../module/module-tree.js";
 import { layerTakes, wrongInput } from "./checks.js";
 import { Dropout } from "./dropout.js";
+import { lstmSequence } from "./lstm-sequence.js";
 import {
   GRUCell,
   type HiddenState,
@@ -112,6 +113,8 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
       throw new ShapeError(
         `${moduleLabel(this)}: ${states.length} states for ${this.cells.length} layers; give one per layer`,
       );
+    const atOnce = this.#atOnce(x, states);
+    if (atOnce !== undefined) return atOnce;
     let sequence = Array.from({ length: steps }, (_, t) => x.slice([null, t]));
     const last: State[] = [];
     for (const [i, cell] of this.cells.entries()) {
@@ -124,6 +127,20 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
       last.push(state);
     }
     return [stack(sequence, 1), last];
+  }
+
+  /** The same, where each layer can run all steps in one op. */
+  #atOnce(x: Tensor, states: readonly State[] | undefined): [outputs: Tensor, states: State[]] | undefined {
+    if (this.dropout !== undefined && this.training) return undefined;
+    let outputs = x;
+    const last: State[] = [];
+    for (const [i, cell] of this.cells.entries()) {
+      const sequence = lstmSequence(cell, outputs, states?.[i] as MemoryState | undefined);
+      if (sequence === undefined) return undefined;
+      outputs = sequence[0];
+      last.push(sequence[1] as RecurrentState as State);
+    }
+    return [outputs, last];
   }
 
   override details(): readonly string[] {
@@ -144,7 +161,11 @@ export class RNN extends Recurrent<HiddenState> {
 
 const lstmTakes = recurrentTakes("LSTM", LSTMCell, memoryStateKind);
 
-/** Long short-term memory, of LSTMCells. Final. */
+/**
+ * Long short-term memory, of LSTMCells. A float32 sequence whose states have 256 elements or more (N ·
+ * hidden) is recorded as one op, with the same outputs; so small ones, and all under `recordSources` or
+ * `detectAnomaly`, show their steps in a picture. Final.
+ */
 export class LSTM extends Recurrent<MemoryState> {
   constructor(inputSize: number, hiddenSize: number, options?: RecurrentLayerOptions) {
     lstmTakes.check(arguments);

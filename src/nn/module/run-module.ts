@@ -6,6 +6,20 @@ import { beginFirstRun } from "./first-run.js";
 import { ModuleOwner } from "./module-owner.js";
 import { type ModuleLike, nameModules, registerModule } from "./module-tree.js";
 
+interface Run {
+  /** What the instance has as its `forward`, what the class has, and the hooks around that. */
+  readonly own: unknown;
+  readonly forward: unknown;
+  readonly hooks: () => ModuleHooks | undefined;
+}
+const runs = new WeakMap<ModuleLike, Run>();
+
+/** Whether running this module is running this `forward` of a class, and nothing that anyone has added. */
+export function runsJust(module: ModuleLike & { readonly forward: unknown }, forward: unknown): boolean {
+  const run = runs.get(module);
+  return run?.own === module.forward && run?.forward === forward && run?.hooks() === undefined;
+}
+
 /** Makes a new module known, and its `forward` one that the graph, the hooks and the errors know of. */
 export function runsAsModule<Inputs extends readonly unknown[], Output>(
   module: ModuleLike,
@@ -14,7 +28,7 @@ export function runsAsModule<Inputs extends readonly unknown[], Output>(
 ): (...inputs: Inputs) => Output {
   const name = registerModule(module);
   const owner = new ModuleOwner(module);
-  return (...inputs) => {
+  const own = (...inputs: Inputs): Output => {
     nameModules(module);
     const isOutermost = context.scope.current === undefined;
     const first = name.ran && (name.placed || isOutermost) ? undefined : beginFirstRun(module, name, inputs);
@@ -40,6 +54,8 @@ export function runsAsModule<Inputs extends readonly unknown[], Output>(
     if (first !== undefined) first.tell();
     return output;
   };
+  runs.set(module, { own, forward, hooks });
+  return own;
 }
 
 /** Firefox has a class of its own for it. */

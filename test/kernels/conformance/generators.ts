@@ -14,6 +14,7 @@ import * as convolution from "./convolution.js";
 import * as elementwise from "./elementwise.js";
 import * as movement from "./movement.js";
 import * as products from "./products.js";
+import * as recurrent from "./recurrent.js";
 import * as reductions from "./reductions.js";
 import * as writing from "./writing.js";
 
@@ -24,6 +25,7 @@ const generators: { readonly [K in Kind]: Generator<K> } = {
   ...movement,
   ...products,
   ...convolution,
+  ...recurrent,
   ...writing,
 };
 

@@ -21,9 +21,11 @@ import { harmlessInReference } from "./harmless-reference.js";
 import { Hunt, type Trial } from "./hunt.js";
 import { declareTests } from "./verdict.js";
 
+const isTest = (file: string) => file.endsWith(".test.ts");
+
 /** The tests of the reference itself: what WebAssembly leaves to it, only they can judge. */
 const folder = new URL("../../kernels/reference/", import.meta.url);
-for (const file of readdirSync(folder))
+for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(isTest))
   await collectFile(file, () => import(/* @vite-ignore */ new URL(file, folder).pathname));
 await collectFile("operands", () => import("../../kernels/operands.test.js"));
 await collectFile("optimizers", () => import("../../kernels/wasm/optimizers/optimizers.test.js"));

@@ -144,6 +144,20 @@ export const CONV_DEPTH: usize = 92;
 export const CONV_UNITS: usize = 96;
 export const CONV_SUMS: usize = 100;
 
+// byte offsets of the fields of a plan of long short-term memory
+export const LSTM_Z: usize = 0;
+export const LSTM_SUMS: usize = 4;
+export const LSTM_BIAS: usize = 8;
+export const LSTM_H: usize = 12;
+export const LSTM_C: usize = 16;
+export const LSTM_VALUE: usize = 20;
+export const LSTM_GATES: usize = 24;
+export const LSTM_STATES: usize = 28;
+export const LSTM_MEMORIES: usize = 32;
+export const LSTM_SQUASHED: usize = 36;
+export const LSTM_STEPS: usize = 40;
+export const LSTM_SIZE: usize = 44;
+
 // sizes in bytes
 export const COPY_AXIS_BYTES: i32 = 12;
 

@@ -171,6 +171,8 @@ export interface WasmExports {
   fourVectors(from: number, table: number, weights: number, k: number, out: number): void;
   oneVector(from: number, table: number, weights: number, k: number, out: number): void;
   threeRows(a: number, b: number, c: number, table: number, factors: number, k: number, out: number): void;
+  recurrentStep(part: number, plan: number, t: number, first: number, end: number): void;
+  shareRecurrent(size: number, part: number, plan: number, t: number, count: number): number;
   momentumStep(
     p: number, v: number, g: number, n: number, alpha: number, momentum: number, decay: number,
     nesterov: number,

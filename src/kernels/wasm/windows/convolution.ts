@@ -12,7 +12,7 @@ import {
   productSums,
   rowsOfStrip,
 } from "../../contract/index.js";
-import { convolutionBy } from "../../reference/convolution.js";
+import { convolutionBy } from "../../reference/composed/convolution.js";
 import type { MemoryBlock } from "../memory/block.js";
 import { withSpace } from "../memory/borrow.js";
 import { largestResident, scratch } from "../memory/limits.js";

@@ -4,6 +4,7 @@ import { multiplyLists } from "../products/multiply-lists";
 import { multiplyPackedLists } from "../products/packed-lists";
 import { runNetworkRows } from "../reductions/network-rows";
 import { normalsChunk, putNormals, putStream, putUniform, uniformChunk } from "../random/jobs";
+import { lstmGradStep, lstmStep } from "../recurrent/lstm";
 import { convolve, convolveFilters } from "../windows/convolution";
 import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
 import { pool32 } from "../windows/pooling";
@@ -24,6 +25,9 @@ const NORMALS: i32 = NETWORK + 25;
 const CONVOLUTION: i32 = NETWORK + 2;
 /** The first of four kinds: see `pool32`. */
 const POOL: i32 = CONVOLUTION + 4;
+
+/** The first of two kinds: see `recurrentStep`. */
+const RECURRENT: i32 = NETWORK + 32;
 
 /** Units, runs of units, planes or channels of a convolution. */
 function convolvePart(kind: i32, plan: usize, from: i32, to: i32, thread: i32, scratch: usize): void {
@@ -47,6 +51,7 @@ export function runNetwork(kind: i32, from: i32, to: i32, thread: i32, scratch: 
   } else if (kind == ROWS) runNetworkRows(from, to - from, scratch);
   else if (kind == UNIFORM) uniformChunk(from, to, scratch);
   else if (kind == NORMALS) normalsChunk(from, to, scratch);
+  else if (kind >= RECURRENT) recurrentStep(kind - RECURRENT, <usize>get(3), get(4), from, to);
   else if (kind >= POOL) pool32(kind - POOL, <usize>get(3), from, to, thread, scratch);
   else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to, thread, scratch);
 }
@@ -108,6 +113,20 @@ export function onNetworkRows(
 export function sharePool(size: i32, kind: i32, plan: usize, count: i32): i32 {
   put(0, POOL + kind);
   put(3, <i32>plan);
+  return shareJob(count, size);
+}
+
+/** Step t of a recurrent layer for some of the examples: forward (0) or back (1). */
+export function recurrentStep(part: i32, plan: usize, t: i32, first: i32, end: i32): void {
+  if (part == 0) lstmStep(plan, t, first, end);
+  else lstmGradStep(plan, t, first, end);
+}
+
+/** `recurrentStep` of all examples, in chunks of `size`. */
+export function shareRecurrent(size: i32, part: i32, plan: usize, t: i32, count: i32): i32 {
+  put(0, RECURRENT + part);
+  put(3, <i32>plan);
+  put(4, t);
   return shareJob(count, size);
 }
 

@@ -1,9 +1,9 @@
 /** Blocks: every element in one run, no run without any; what is cut out or used up is given back. */
 import { expect, test } from "vitest";
-import type { NdArray } from "../../../src/array/index.js";
-import { reference } from "../../../src/kernels/index.js";
-import { inBlocks, inRuns, joined, summed } from "../../../src/kernels/reference/blocks.js";
-import { array, list } from "../../helpers/arrays.js";
+import type { NdArray } from "../../../../src/array/index.js";
+import { reference } from "../../../../src/kernels/index.js";
+import { inBlocks, inRuns, joined, summed } from "../../../../src/kernels/reference/composed/blocks.js";
+import { array, list } from "../../../helpers/arrays.js";
 
 /** The runs that `inRuns` asks for. */
 function runsOf(count: number, size: number): [number, number][] {

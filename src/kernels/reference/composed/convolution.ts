@@ -2,10 +2,10 @@
  * Convolutions as products of columns, block by block, by any kernels: by the reference's they are the oracle
  * of all others, by WebAssembly's what it does where it has nothing faster.
  */
-import type { NdArray } from "../../array/nd-array.js";
-import { type Shape, sizeOf } from "../../array/shape.js";
-import { type Pair, type Windows, windowGrid } from "../../array/windows.js";
-import { convolutionSums, type Kernels, rowsOfStrip } from "../contract/index.js";
+import type { NdArray } from "../../../array/nd-array.js";
+import { type Shape, sizeOf } from "../../../array/shape.js";
+import { type Pair, type Windows, windowGrid } from "../../../array/windows.js";
+import { convolutionSums, type Kernels, rowsOfStrip } from "../../contract/index.js";
 import { along, inBlocks, inRuns, joined } from "./blocks.js";
 
 /** A strip of the images as (n, G, depth, places of the strip). */

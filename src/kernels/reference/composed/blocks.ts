@@ -2,8 +2,8 @@
  * Blocks: work on a batch a few images at a time, so that what is computed in between stays in the
  * processor's cache.
  */
-import type { NdArray } from "../../array/nd-array.js";
-import type { CoreKernels } from "../contract/index.js";
+import type { NdArray } from "../../../array/nd-array.js";
+import type { CoreKernels } from "../../contract/index.js";
 
 /** So many elements in between stay in the cache. */
 const blockSize = 2 ** 16;

@@ -1,8 +1,8 @@
 /** Convolutions as products of columns: what is made in between is given back, and nothing is made in vain. */
 import { describe, expect, test } from "vitest";
-import { NdArray, type Windows, windowGrid } from "../../../src/array/index.js";
-import { convolutionBy } from "../../../src/kernels/reference/convolution.js";
-import { floating, k, list } from "../../helpers/arrays.js";
+import { NdArray, type Windows, windowGrid } from "../../../../src/array/index.js";
+import { convolutionBy } from "../../../../src/kernels/reference/composed/convolution.js";
+import { floating, k, list } from "../../../helpers/arrays.js";
 
 const windows: Windows = { kernel: [1, 2], stride: [1, 1], padding: [0, 0], dilation: [1, 1] };
 

@@ -1,0 +1,153 @@
+/**
+ * The op behind long sequences of LSTMs: all steps at once. It computes what its steps compute one by one.
+ */
+import { ShapeError } from "../../arguments/index.js";
+import { formatShape, type NdArray, type Shape, sameShape } from "../../array/index.js";
+import { networkKernels } from "../../kernels/index.js";
+import {
+  context,
+  defineOp,
+  floatingOperand,
+  gradients,
+  nameOf,
+  type Op,
+  type OpRecord,
+  requireSameDtype,
+  Tensor,
+  tensorKind,
+  type Vjp,
+} from "../../tensor/index.js";
+import { sigmoid } from "../elementwise/activations.js";
+import { tanh } from "../elementwise/trigonometry.js";
+import { matmulOp } from "../linear-algebra/matmul-op.js";
+import { reshape } from "../shape/axes.js";
+import { split, stack } from "../shape/joining.js";
+import { slice } from "../shape/slicing.js";
+
+type LstmInputs = readonly [z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bias: Tensor];
+type LstmRecord = OpRecord<undefined, LstmInputs>;
+
+/** i, f, g, o = gates    c' = σ(f) · c + σ(i) · tanh(g)    h' = σ(o) · tanh(c') */
+function lstmStep(gates: Tensor, c: Tensor): [h: Tensor, c: Tensor] {
+  const [i, f, g, o] = split(gates, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
+  const memory = sigmoid(f)
+    .mul(c)
+    .add(sigmoid(i).mul(tanh(g)));
+  return [sigmoid(o).mul(tanh(memory)), memory];
+}
+
+/** What `lstm` computes, as ops: h after each step, and c after the last. */
+function stepByStep(z: Tensor, first: Tensor, memory: Tensor, weights: Tensor, bias: Tensor): Tensor {
+  let [h, c] = [first, memory];
+  const values = Array.from({ length: z.shape[1] as number }, (_, t) => {
+    const gates = slice(z, [null, t]).add(matmulOp(h, weights)).add(bias); // (N,H)·(H,4H) -> (N,4H)
+    [h, c] = lstmStep(gates, c);
+    return h;
+  });
+  return stack([...values, c], 1);
+}
+
+/** Gradients by the number of the operand, of those that require them. */
+type Parts = Map<number, Tensor>;
+
+/**
+ * The gradients of the last pass through a record, which its operands stand for, until each was asked for.
+ */
+const passes = new WeakMap<object, { readonly g: Tensor; readonly parts: Parts }>();
+
+/** All gradients are computed with the first that is asked for. */
+const partOf: Vjp<undefined, LstmInputs> = (g, r, input) => {
+  let pass = passes.get(r.inputs);
+  if (pass?.g !== g || !pass.parts.has(input)) {
+    pass = { g, parts: context.gradMode.current ? recordedParts(g, r) : partsByKernel(g, r) };
+    passes.set(r.inputs, pass);
+  }
+  const part = pass.parts.get(input) as Tensor;
+  pass.parts.delete(input); // whoever has it may write to it
+  return part;
+};
+
+const requiringGrad = ({ inputs }: LstmRecord): number[] =>
+  [...inputs.keys()].filter((i) => inputs[i]?.requiresGrad);
+
+function partsByKernel(g: Tensor, r: LstmRecord): Parts {
+  const saved = { gates: r.saved(0).array, memories: r.saved(1).array, squashed: r.saved(2).array };
+  const { z, h, c } = networkKernels.lstmGrad(g.array, r.input(3).array, saved);
+  const [examples, steps, width] = z.shape as [number, number, number];
+  const rows = examples * steps;
+  const made = [
+    () => z,
+    () => h,
+    () => c,
+    () => {
+      const before = r.saved(3).array.reshape([rows, width / 4]);
+      return networkKernels.matmul(before, z.reshape([rows, width]), { transposeA: true }); // (H,NT)·(NT,4H)
+    },
+    () => networkKernels.sum(z, [0, 1], false),
+  ];
+  return new Map(requiringGrad(r).map((i) => [i, new Tensor((made[i] as () => NdArray)())]));
+}
+
+/** The same by ops, on operands that are nodes of their own: one of them may depend on another. */
+function recordedParts(g: Tensor, r: LstmRecord): Parts {
+  const operands = r.inputs.map((_, i) => {
+    const input = r.input(i);
+    return reshape(input, input.shape);
+  }) as unknown as LstmInputs;
+  const wanted = requiringGrad(r);
+  const inputs = wanted.map((i) => operands[i] as Tensor);
+  const parts = gradients(stepByStep(...operands), inputs, { seeds: [g], createGraph: true });
+  return new Map(wanted.map((i, place) => [i, parts[place] as Tensor]));
+}
+
+/**
+ * All steps of long short-term memory: from z (N, T, 4 · H), what the inputs give to the gates, h and c (N,
+ * H), the state before the first step, weights (H, 4 · H) and bias (4 · H) to (N, T + 1, H): h after each
+ * step, then c after the last.
+ *
+ * i, f, g, o = zₜ + h · weights + bias    c' = σ(f) · c + σ(i) · tanh(g)    h' = σ(o) · tanh(c')
+ * ∂L/∂z, ∂L/∂h, ∂L/∂c = back through the steps    ∂L/∂weights = Σ hᵀ · ∂L/∂zₜ    ∂L/∂bias = Σ ∂L/∂zₜ
+ * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ.
+ */
+export const lstm: Op<LstmInputs, undefined, LstmInputs> = defineOp({
+  name: "lstm",
+  takes: { z: tensorKind, h: tensorKind, c: tensorKind, weights: tensorKind, bias: tensorKind },
+  prepare: (z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bias: Tensor) => {
+    const inputs = [z, h, c, weights, bias].map((each) => floatingOperand(each, "lstm"));
+    const [examples, steps = 0] = z.shape;
+    const size = h.shape.at(-1) as number;
+    const wanted = [
+      [examples, steps, 4 * size],
+      [examples, size],
+      [examples, size],
+      [size, 4 * size],
+      [4 * size],
+    ];
+    for (const [i, each] of inputs.entries()) {
+      requireSameDtype("lstm", z, each);
+      if (steps === 0 || !sameShape(each.shape, wanted[i] as Shape))
+        throw new ShapeError(
+          `lstm: operand ${i}, ${nameOf(each)} of shape ${formatShape(each.shape)}, does not fit ` +
+            `${nameOf(z)} of shape ${formatShape(z.shape)} and h of shape ${formatShape(h.shape)}. ` +
+            "Shapes are (N, T, 4 · H) with T >= 1, (N, H), (N, H), (H, 4 · H) and (4 · H)",
+        );
+    }
+    return { inputs: inputs as unknown as LstmInputs, attrs: undefined };
+  },
+  forward: (_, [z, h, c, weights, bias]) => {
+    const { value, gates, states, memories, squashed } = networkKernels.lstm(z, h, c, weights, bias);
+    return { value, saved: [gates, memories, squashed, states] };
+  },
+  vjp: [partOf, partOf, partOf, partOf, partOf],
+  carries: [
+    { how: "mixed", words: "carried back through the steps" },
+    { how: "mixed", words: "carried back through all steps" },
+    { how: "mixed", words: "carried back through all steps" },
+    { how: "mixed", words: "carried back to each step, and times h there" },
+    { how: "mixed", words: "carried back to each step, and added up" },
+  ],
+  samples: [
+    { inputs: [[2, 1, 8], [2, 2], [2, 2], [2, 8], [8]] },
+    { inputs: [[1, 2, 4], [1, 1], [1, 1], [1, 4], [4]] },
+  ],
+});
