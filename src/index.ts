@@ -93,6 +93,7 @@ export {
   type SimdSupport,
   setMemoryBudget,
   setRelaxedSimd,
+  setSystemBlas,
   setThreads,
   setWideVectors,
   setZeroSkipping,

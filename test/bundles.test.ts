@@ -30,9 +30,9 @@ describe("what is not used is left out", () => {
     ["parseIdx", "wengert/data", 4],
     ["manualSeed", "wengert", 79],
     ["tensor", "wengert", 72],
-    ["loadWeights", "wengert/io", 125.1],
+    ["loadWeights", "wengert/io", 125.2],
     ["toDot", "wengert/viz", 94.8],
-    ["nn", "wengert", 142.2],
+    ["nn", "wengert", 142.3],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);

@@ -26,6 +26,7 @@ export {
   type SimdSupport,
   setMemoryBudget,
   setRelaxedSimd,
+  setSystemBlas,
   setThreads,
   setWideVectors,
   setZeroSkipping,

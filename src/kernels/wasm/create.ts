@@ -18,6 +18,7 @@ import { copies } from "./movement/copies.js";
 import { fills } from "./movement/filled.js";
 import { indexing } from "./movement/indices.js";
 import { takes } from "./movement/take.js";
+import type { OtherProducts } from "./products/product.js";
 import { products } from "./products/products.js";
 import { reductionGradients } from "./reductions/gradients.js";
 import { logicalReductions } from "./reductions/logical.js";
@@ -53,6 +54,8 @@ export interface CoreWasm {
    * without it they round again. @throws where the platform has no relaxed SIMD.
    */
   setRelaxed(loadRelaxed: (() => Promise<Form>) | undefined): Promise<void>;
+  /** Has large dense products computed by a library of the system, or by the module again. */
+  provideBlas(blas: OtherProducts | undefined): void;
   /** Pairs vectors where the engine can, and it is faster without changing a bit. Whether it does now. */
   setWide(on: boolean): boolean;
 }
@@ -80,6 +83,7 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
   let sparse: SparseKernels | undefined;
   let relaxed: Form | undefined;
   let wide = false;
+  let blas: OtherProducts | undefined;
   const backend: Backend = {
     memory,
     modules,
@@ -94,6 +98,9 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     },
     get sparse() {
       return skipZeros && modules.needNetwork() ? sparse : undefined;
+    },
+    get blas() {
+      return blas;
     },
     datasets: new WeakMap(),
   };
@@ -127,6 +134,9 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     async setRelaxed(loadRelaxed) {
       relaxed = await loadRelaxed?.();
       modules.setForm(relaxed, wide);
+    },
+    provideBlas(given) {
+      blas = given;
     },
     setWide(on) {
       const before = wide;

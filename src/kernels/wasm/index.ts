@@ -5,3 +5,4 @@ export { mostThreads } from "./memory/working-space.js";
 export { loadRelaxed } from "./module/instantiate.js";
 export { environment } from "./module/platform.js";
 export { createWasmKernels, networkKernelsOf, provideNetwork, type WasmKernels } from "./network.js";
+export { loadSystemBlas } from "./products/system-blas.js";

@@ -42,6 +42,7 @@ const functions = callsOf(wengert, {
   memoryStats: none,
   setMemoryBudget: () => [wengert.memoryStats().budgetBytes],
   setRelaxedSimd: () => [false],
+  setSystemBlas: () => [false],
   setWideVectors: () => [false],
   setThreads: () => [wengert.threadSupport().threads],
   setZeroSkipping: () => [true],

@@ -38,6 +38,8 @@ interface NodeProcess {
   readonly env?: { readonly [name: string]: string | undefined };
   readonly versions?: { readonly node?: string; readonly v8?: string; readonly bun?: string };
   getBuiltinModule?(name: string): unknown;
+  readonly argv?: readonly string[];
+  cwd?(): string;
 }
 
 interface Deno {
@@ -58,7 +60,14 @@ export function environment(name: string): string | undefined {
 }
 
 /** What of Node's is used. */
-const builtins = ["node:os", "node:util", "node:v8", "node:vm", "node:worker_threads"] as const;
+const builtins = [
+  "node:module",
+  "node:os",
+  "node:util",
+  "node:v8",
+  "node:vm",
+  "node:worker_threads",
+] as const;
 export type Builtin = (typeof builtins)[number];
 
 const loaded = new Map<string, unknown>();
@@ -92,4 +101,12 @@ export function engineVersion(): number {
   const { versions } = everywhere.process ?? {};
   const isNode = everywhere.Deno === undefined && versions?.bun === undefined;
   return isNode ? Number.parseInt(versions?.v8 ?? "0", 10) : 0;
+}
+
+/** Files from which a program's packages are searched: its first, and one in the folder that it runs in. */
+export function programPlaces(): string[] {
+  const { process } = everywhere;
+  const folder = process?.cwd?.();
+  const first = process?.argv?.[1];
+  return folder === undefined ? [] : [...(first === undefined ? [] : [first]), `${folder}/any.js`];
 }

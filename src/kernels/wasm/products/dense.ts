@@ -33,8 +33,13 @@ export function dense(backend: Backend, product: Product): NdArray | undefined {
   const { x, y, out } = call;
   const [stepA, stepB] = [stepOf(a, m * k, count), stepOf(b, k * n, count)];
   // matrices that meet the same one are one matrix
-  if (count === 1 || (stepB === 0 && stepA !== undefined && !transposeA))
-    return one(backend, { ...product, m: m * count }, { x, y, out, packed: 0 }) ? result : undefined;
+  const isOne = count === 1 || (stepB === 0 && stepA !== undefined && !transposeA);
+  const whole = isOne ? { ...product, m: m * count } : product;
+  if (backend.blas?.takes(whole)) {
+    backend.blas.multiply(memory.buffer, threads.wanted, whole, isOne ? [] : batch, x, y, out);
+    return result;
+  }
+  if (isOne) return one(backend, whole, { x, y, out, packed: 0 }) ? result : undefined;
   const bytes = packedBytes(backend, product);
   const together =
     stepA !== undefined &&

@@ -30,3 +30,19 @@ export function describeProduct(
   const batch = rankA === 2 && rankB === 2 ? [] : broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
   return { a, b, transposeA, transposeB, m, n, k, batch, shape: [...batch, m, n] };
 }
+
+/** What computes some products in place of the module, on linear memory. */
+export interface OtherProducts {
+  /** Whether it is faster at a product. */
+  takes(product: Product): boolean;
+  /** All products of a stack of that shape, from the operands' addresses to the result's. */
+  multiply(
+    memory: ArrayBufferLike,
+    threads: number,
+    product: Product,
+    batch: Shape,
+    x: number,
+    y: number,
+    out: number,
+  ): void;
+}

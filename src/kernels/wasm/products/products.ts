@@ -41,7 +41,8 @@ function multiply(backend: Backend, product: Product): NdArray | undefined {
   // rows gathered from a data set have no elements that could pass through
   const isLarge = a.size * 4 > backend.streamedFrom && blockOf(a.storage) === undefined;
   const passes = isLarge && (!(originOf(a.storage) instanceof GatheredRows) || !resident);
-  if (single && !transposeA && passes) return streamRows(backend, product);
+  const movesIn = resident && backend.blas !== undefined;
+  if (single && !transposeA && passes && !movesIn) return streamRows(backend, product);
   if (!resident || b.size * 4 > largestResident) return undefined;
   const { sparse } = backend;
   const result = single && !transposeB ? sparse?.multiply(a, b, transposeA, product.shape) : undefined;

@@ -10,6 +10,7 @@ import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { WasmExports } from "../module/exports.js";
 import type { Modules } from "../module/modules.js";
+import type { OtherProducts } from "../products/product.js";
 import type { Threads } from "../threads/threads.js";
 import type { Call } from "./call.js";
 
@@ -34,6 +35,8 @@ export interface Backend {
   readonly movesInTo: number;
   /** Undefined where zeros are not to be skipped, or the program has no kernels for that. */
   readonly sparse: SparseKernels | undefined;
+  /** What computes large dense products in place of the module; undefined unless a program asks for it. */
+  readonly blas: OtherProducts | undefined;
   /** What is known of arrays that rows are taken from over and over. */
   readonly datasets: WeakMap<Storage, Dataset>;
 }
