@@ -21,8 +21,8 @@ const english = {
     "Draw with the pointer; or move with the arrow keys, and put ink with Space. The images that it " +
     "learnt are centred: Centre moves yours.",
   drawing: "Your image, {width} by {height} pixels: draw in it",
-  optionWrong: "{index} · a {label} taken for a {prediction}, at {share}",
-  optionRight: "{index} · a {label}, at {share}",
+  optionWrong: "{index} · {label} taken for {prediction} ({share})",
+  optionRight: "{index} · {label} ({share})",
   wrong: "Wrong, in doubt",
   wrongSure: "Wrong, and sure of it",
   doubtful: "Right, in doubt",
@@ -126,7 +126,7 @@ const english = {
   aboutWithout: "No training was recorded: this is the network as it is.",
   noScript: "This page needs scripts to show images in the network. It asks no network for anything.",
   themes: {
-    auto: "as your system",
+    auto: "system",
     light: "light",
     dark: "dark",
     contrast: "high contrast",

@@ -37,7 +37,7 @@ test("images that are wrong or in doubt come first, the sure ones last", () => {
   const shares = options
     .map(([, , , text = ""]) => text)
     .filter((text) => !text.includes("taken for"))
-    .map((text) => Number(/at (\d+) %/.exec(text)?.[1]));
+    .map((text) => Number(/\((\d+) %\)/.exec(text)?.[1]));
   expect(shares.at(-1)).toBeGreaterThan(shares[0] as number);
 });
 
