@@ -1,10 +1,12 @@
 /** What the functions of pictures take: superfluous arguments, unknown options and wrong kinds are refused. */
 import { expect, test } from "vitest";
-import { tensor } from "wengert";
+import { nn, tensor } from "wengert";
 import * as viz from "wengert/viz";
 import { signatures } from "../../src/arguments/index.js";
 
 const x = tensor(1, { requiresGrad: true });
+const network = new nn.Sequential([new nn.Affine(4, 3), new nn.ReLU(), new nn.Affine(3, 2)]);
+const images = { x: tensor([[0, 1, 1, 0]]), t: tensor([1], { dtype: "int32" }) };
 const history = { losses: [1], evaluations: [] };
 
 /** A call of each function that is right, but for what is put behind it. */
@@ -26,6 +28,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   toGif: [x, {}],
   toHtml: [x, {}],
   toMermaid: [x, {}],
+  toNetworkHtml: [network, images, {}],
   toPng: [x, {}],
   toSvg: [x, {}],
   toTikz: [x, {}],

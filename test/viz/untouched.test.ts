@@ -46,6 +46,7 @@ const drawsNoGraph = [
   "plotCurves",
   "requireReportPackages",
   "sparkline",
+  "toNetworkHtml",
   "trainingReport",
 ];
 
