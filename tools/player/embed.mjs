@@ -5,15 +5,20 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 
-embed("src/viz/player/", "", ["answers", "player"], "player");
+embed(
+  "src/viz/player/",
+  "program/",
+  ["dom", "answers", "grids", "views", "predict", "player"],
+  ["player.css", "arrays/arrays.css"],
+);
 embed(
   "src/viz/network/",
   "page/",
   ["words", "pass", "unpack", "paint", "drawing", "grid", "training", "network"],
-  "network",
+  ["page/network.css"],
 );
 
-/** @param {string} to @param {string} from @param {readonly string[]} parts @param {string} looks */
+/** @param {string} to @param {string} from @param {readonly string[]} parts @param {readonly string[]} looks */
 function embed(to, from, parts, looks) {
   const folder = new URL(`../../${to}`, import.meta.url);
   const read = (name) => readFileSync(new URL(from + name, folder), "utf8");
@@ -26,7 +31,7 @@ function embed(to, from, parts, looks) {
     )
     .join("");
   const hash = `sha256-${createHash("sha256").update(program).digest("base64")}`;
-  const names = [...parts.map((name) => `${name}.js`), `${looks}.css`];
+  const names = [...parts.map((name) => `${name}.js`), ...looks.map((name) => name.replace(/^.*\//, ""))];
   writeFileSync(
     new URL("text.ts", folder),
     `/**
@@ -41,7 +46,7 @@ export const program =
 export const programHash = "${hash}";
 
 export const looks =
-  ${JSON.stringify(read(`${looks}.css`))};
+  ${JSON.stringify(looks.map((name) => readFileSync(new URL(name, folder), "utf8")).join(""))};
 `,
   );
 }

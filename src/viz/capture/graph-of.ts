@@ -36,6 +36,11 @@ export interface GraphOptions {
    * false: it takes long.
    */
   readonly numerical?: boolean;
+  /**
+   * Whether of arrays with more than 64 elements the first along each axis are kept: the player shows sums
+   * in them. Default false.
+   */
+  readonly excerpts?: boolean;
 }
 
 /** What has a graph: a tensor, or an error that an op threw. */
@@ -44,6 +49,7 @@ export type GraphRoot = Tensor | Error;
 export const graphOptions = options<GraphOptions>()({
   seed: optional(operandKind),
   numerical: withDefault(flag, false),
+  excerpts: withDefault(flag, false),
 });
 
 const graphOfTakes = signature("graphOf", {
@@ -80,9 +86,9 @@ export function captured(root: GraphRoot, given: GraphOptions = {}, derived = tr
       `graphOf: no op and no module threw this error, so there is no graph behind it: ${root.message}`,
     );
   requireTensor("graphOf", root);
-  const { seed: said, numerical } = graphOptions.read(given);
+  const { seed: said, ...kept } = graphOptions.read(given);
   const seed = said === undefined ? recordedSeed(root) : seedLike(root, said);
-  return new SnapshotBuilder(new DrawnGraph([root], derived), [root], seed, numerical).build(root);
+  return new SnapshotBuilder(new DrawnGraph([root], derived), [root], seed, kept).build(root);
 }
 
 function seedLike(root: Tensor, given: TensorLike): Tensor {

@@ -20,11 +20,21 @@ export class SnapshotBuilder {
   readonly #counts = new Map<string, number>();
   readonly #ids: string[] = [];
   readonly #edges: GraphEdge[] = [];
+  readonly #excerpts: boolean;
 
-  constructor(graph: DrawnGraph, roots: readonly Tensor[], seed?: Tensor, numerical = false) {
+  constructor(
+    graph: DrawnGraph,
+    roots: readonly Tensor[],
+    seed?: Tensor,
+    {
+      numerical = false,
+      excerpts = false,
+    }: { readonly numerical?: boolean; readonly excerpts?: boolean } = {},
+  ) {
     this.#graph = graph;
+    this.#excerpts = excerpts;
     this.#uses = new Uses(graph, roots);
-    this.#gradients = drawnGradients(graph, this.#uses.counts, roots[0], seed);
+    this.#gradients = drawnGradients(graph, this.#uses.counts, roots[0], seed, excerpts);
     this.#numerical = numerical && seed !== undefined ? numericalGradients(graph, seed) : [];
   }
 
@@ -99,7 +109,7 @@ export class SnapshotBuilder {
       gradient: this.#gradients.totals[position],
       contributed: this.#gradients.contributed[position],
       numerical: this.#numerical[position],
-      saved: op instanceof GradFn ? savedOf(op) : nothingSaved,
+      saved: op instanceof GradFn ? this.#savedOf(op) : nothingSaved,
       released: op instanceof GradFn && op.released,
       module,
       source: op.source,
@@ -141,7 +151,7 @@ export class SnapshotBuilder {
       shape: shapeList(root.shape),
       dtype: root.dtype,
       requiresGrad: root.requiresGrad,
-      value: summarizeArray(root.array),
+      value: summarizeArray(root.array, this.#excerpts),
       changed,
       gradient,
       contributed,
@@ -180,21 +190,25 @@ export class SnapshotBuilder {
 
   #valueAt(position: number): Shown | undefined {
     const array = this.#graph.arrayAt(position);
-    return array === undefined ? undefined : summarizeArray(array);
+    return array === undefined ? undefined : summarizeArray(array, this.#excerpts);
+  }
+
+  #savedOf({ savedArrays }: GradFn): List<SavedArray> {
+    if (savedArrays.length === 0) return nothingSaved;
+    return List(
+      savedArrays.map(
+        (array) =>
+          new SavedArray({
+            shape: shapeList(array.shape),
+            dtype: array.dtype,
+            value: summarizeArray(array, this.#excerpts),
+          }),
+      ),
+    );
   }
 }
 
 const nothingSaved: List<SavedArray> = List();
-
-function savedOf({ savedArrays }: GradFn): List<SavedArray> {
-  if (savedArrays.length === 0) return nothingSaved;
-  return List(
-    savedArrays.map(
-      (array) =>
-        new SavedArray({ shape: shapeList(array.shape), dtype: array.dtype, value: summarizeArray(array) }),
-    ),
-  );
-}
 
 /**
  * The parameters of modules (a class of their own) and nameless constants stand where they are used; what a

@@ -2,18 +2,33 @@
 import { List } from "immutable";
 import type { NdArray, Shape, TypedArray } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
-import { ArraySummary, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
+import { ArraySummary, excerptShape, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
 
 /** undefined where the elements were released. */
-export function summarizeArray(array: NdArray): Shown | undefined {
-  return array.storage.released ? undefined : summarize(new Tensor(array));
+export function summarizeArray(array: NdArray, excerpts = false): Shown | undefined {
+  return array.storage.released ? undefined : summarize(new Tensor(array), excerpts);
 }
 
-export function summarize(x: Tensor): Shown {
+/** @param excerpts whether the first elements of a large array are kept. */
+export function summarize(x: Tensor, excerpts = false): Shown {
   if (x.size === 1) return x.item();
   const values = x.toTypedArray();
-  const kept = values.length <= summarizedAbove ? List(values) : undefined;
-  return new ArraySummary({ values: kept, ...statistics(values) });
+  const isSmall = values.length <= summarizedAbove;
+  return new ArraySummary({
+    values: isSmall ? List(values) : undefined,
+    excerpt: excerpts && !isSmall ? excerptOf(values, x.shape) : undefined,
+    ...statistics(values),
+  });
+}
+
+function excerptOf(values: TypedArray, shape: Shape): List<number> {
+  let offsets = [0];
+  let stride = values.length;
+  for (const [axis, kept] of excerptShape(shape).entries()) {
+    stride /= shape[axis] as number;
+    offsets = offsets.flatMap((offset) => Array.from({ length: kept }, (_, i) => offset + i * stride));
+  }
+  return List(offsets.map((offset) => values[offset] as number));
 }
 
 const scalar: List<number> = List();

@@ -2,7 +2,7 @@
 import { List, OrderedMap } from "immutable";
 import { FormatError, signature, text } from "../../arguments/index.js";
 import { type DType, dtypes } from "../../array/index.js";
-import { ArraySummary, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
+import { ArraySummary, excerptShape, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
 import { faultIn } from "../snapshot/fault-in.js";
 import {
   GraphEdge,
@@ -58,8 +58,8 @@ class Reader {
       );
     const nodes = listOf(fields.nodes, "nodes", (node, at) => this.#node(node, at));
     const modules = listOf(fields.modules, "modules", (module, at) => this.#module(module, at));
-    const sizes = new Map(nodes.map(({ id, shape }) => [id, sizeOf(shape)]));
-    const edges = listOf(fields.edges, "edges", (edge, at) => this.#edge(edge, at, sizes));
+    const shapes = new Map(nodes.map(({ id, shape }) => [id, shape]));
+    const edges = listOf(fields.edges, "edges", (edge, at) => this.#edge(edge, at, shapes));
     const root = textOf(fields.root, "root");
     const fault = faultIn(nodes, edges, modules, root);
     if (fault !== undefined) throw formatError(fault.at, fault.expected, fault.found);
@@ -74,8 +74,8 @@ class Reader {
   #node(data: unknown, at: string): GraphNode {
     const { kind, value, numerical, saved, source, message, ...fields } = fieldsOf(data, at);
     const array = this.#array(fields, at);
-    const size = sizeOf(array.shape);
-    const gradient = this.#shown(fields.gradient, `${at}.gradient`, size);
+    const { shape } = array;
+    const gradient = this.#shown(fields.gradient, `${at}.gradient`, shape);
     return new GraphNode({
       id: textOf(fields.id, `${at}.id`),
       kind: choiceOf(kind, kinds, `${at}.kind`),
@@ -85,11 +85,11 @@ class Reader {
       numbers: optionalText(fields.numbers, `${at}.numbers`),
       ...array,
       requiresGrad: flagOf(fields.requiresGrad, `${at}.requiresGrad`),
-      value: this.#shown(value, `${at}.value`, size),
+      value: this.#shown(value, `${at}.value`, shape),
       changed: optionalText(fields.changed, `${at}.changed`),
       gradient,
-      contributed: this.#contributed(fields.contributed, `${at}.contributed`, size, gradient),
-      numerical: this.#shown(numerical, `${at}.numerical`, size),
+      contributed: this.#contributed(fields.contributed, `${at}.contributed`, shape, gradient),
+      numerical: this.#shown(numerical, `${at}.numerical`, shape),
       saved: List(
         saved === undefined ? [] : listOf(saved, `${at}.saved`, (each, place) => this.#saved(each, place)),
       ),
@@ -101,14 +101,19 @@ class Reader {
   }
 
   /** Left out where it is the gradient, "?" where it is not known. */
-  #contributed(data: unknown, at: string, size: number, gradient: Shown | undefined): Shown | undefined {
-    return data === undefined ? gradient : data === "?" ? undefined : this.#shown(data, at, size);
+  #contributed(
+    data: unknown,
+    at: string,
+    shape: List<number>,
+    gradient: Shown | undefined,
+  ): Shown | undefined {
+    return data === undefined ? gradient : data === "?" ? undefined : this.#shown(data, at, shape);
   }
 
   #saved(data: unknown, at: string): SavedArray {
     const fields = fieldsOf(data, at);
     const array = this.#array(fields, at);
-    const value = this.#shown(fields.value, `${at}.value`, sizeOf(array.shape));
+    const value = this.#shown(fields.value, `${at}.value`, array.shape);
     return new SavedArray({ ...array, value });
   }
 
@@ -117,8 +122,8 @@ class Reader {
     return { shape: List(extents), dtype: choiceOf(fields.dtype, dtypes, `${at}.dtype`) };
   }
 
-  /** @param sizes how many elements the value of each node has. */
-  #edge(data: unknown, at: string, sizes: ReadonlyMap<string, number>): GraphEdge {
+  /** @param shapes those of the value of each node. */
+  #edge(data: unknown, at: string, shapes: ReadonlyMap<string, List<number>>): GraphEdge {
     const fields = fieldsOf(data, at);
     const from = textOf(fields.from, `${at}.from`);
     return new GraphEdge({
@@ -126,7 +131,7 @@ class Reader {
       to: textOf(fields.to, `${at}.to`),
       operand: countOf(fields.operand, `${at}.operand`),
       differentiable: flagOf(fields.differentiable, `${at}.differentiable`),
-      gradient: this.#shown(fields.gradient, `${at}.gradient`, sizes.get(from) ?? 1),
+      gradient: this.#shown(fields.gradient, `${at}.gradient`, shapes.get(from) ?? List()),
       localText: textOf(fields.localText, `${at}.localText`),
       carried: optionalText(fields.carried, `${at}.carried`),
       changed: optionalText(fields.changed, `${at}.changed`),
@@ -147,9 +152,10 @@ class Reader {
     });
   }
 
-  /** @param size how many elements there are; of several, up to 64 may be listed. */
-  #shown(data: unknown, at: string, size: number): Shown | undefined {
+  /** Of several elements up to 64 may be listed, of more an excerpt. */
+  #shown(data: unknown, at: string, shape: List<number>): Shown | undefined {
     if (data === undefined) return undefined;
+    const size = sizeOf(shape);
     if (typeof data !== "object") {
       const single = numberOf(data, at);
       if (size !== 1) throw formatError(at, `statistics of ${size} numbers`, data);
@@ -158,6 +164,7 @@ class Reader {
     const fields = fieldsOf(data, at);
     return new ArraySummary({
       values: fields.values === undefined ? undefined : this.#values(fields.values, `${at}.values`, size),
+      excerpt: fields.excerpt === undefined ? undefined : excerptIn(fields.excerpt, `${at}.excerpt`, shape),
       mean: numberOf(fields.mean, `${at}.mean`),
       min: numberOf(fields.min, `${at}.min`),
       max: numberOf(fields.max, `${at}.max`),
@@ -172,6 +179,13 @@ class Reader {
       throw formatError(at, size > summarizedAbove ? "no list for so many" : `${size} numbers`, data);
     return List(values);
   }
+}
+
+function excerptIn(data: unknown, at: string, shape: List<number>): List<number> {
+  const values = listOf(data, at, (each, place) => numberOf(each, place));
+  const size = sizeOf(List(excerptShape(shape.toArray())));
+  if (values.length !== size) throw formatError(at, `${size} numbers`, data);
+  return List(values);
 }
 
 const sizeOf = (shape: List<number>) => shape.reduce((product, extent) => product * extent, 1);

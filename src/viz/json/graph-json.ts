@@ -82,9 +82,10 @@ function numberJson(x: number): NumberJson {
 function shownJson(shown: Shown | undefined): ShownJson | undefined {
   if (shown === undefined || typeof shown === "number")
     return shown === undefined ? shown : numberJson(shown);
-  const { values, mean, min, max, norm, nonFinite } = shown;
+  const { values, excerpt, mean, min, max, norm, nonFinite } = shown;
   return {
     ...optional("values", values?.toArray().map(numberJson)),
+    ...optional("excerpt", excerpt?.toArray().map(numberJson)),
     mean: numberJson(mean),
     min: numberJson(min),
     max: numberJson(max),

@@ -11,11 +11,12 @@ export const graphJsonVersion = 1;
 /** JSON has no NaN, no infinities and no -0: these are strings. */
 export type NumberJson = number | "NaN" | "Infinity" | "-Infinity" | "-0";
 
-/** A single element, or several. Values are listed for at most 64. */
+/** A single element, or several. Values are listed for at most 64; of more there may be an excerpt. */
 export type ShownJson =
   | NumberJson
   | {
       readonly values?: readonly NumberJson[];
+      readonly excerpt?: readonly NumberJson[];
       readonly mean: NumberJson;
       readonly min: NumberJson;
       readonly max: NumberJson;

@@ -1,5 +1,6 @@
 /** Facts as HTML: the details of the box that is pointed at, and the table of all numbers. */
 import { html, type Markup, raw } from "../text/markup.js";
+import { messages } from "../words/messages.js";
 import type { Fact } from "./facts.js";
 import { stepText } from "./step-text.js";
 
@@ -9,8 +10,19 @@ export function detailsList(facts: readonly Fact[], i: number): Markup {
   return html`<dl id="db${i}" hidden>${rows}</dl>`;
 }
 
+const words = messages.page;
+
 /** In the order of the columns; those that no box has are left out. */
-const titles = ["name", "what", "shape", "value", "gradient", "numerical gradient", "difference", "line"];
+const titles: readonly string[] = [
+  words.name,
+  words.what,
+  words.shape,
+  words.value,
+  words.gradient,
+  words.numerical,
+  words.difference,
+  words.line,
+];
 
 /** @param boxes the facts about each box. */
 export function numbersTable(boxes: readonly (readonly Fact[])[]): Markup {
@@ -21,10 +33,10 @@ export function numbersTable(boxes: readonly (readonly Fact[])[]): Markup {
       const fact = facts.get(column);
       return fact === undefined ? html`<td></td>` : html`<td${answers(fact)}>${timed(fact)}</td>`;
     });
-    return html`${i === 0 ? "" : "\n"}<tr><th scope="row">${facts.get("name")?.text ?? ""}</th>${cells}</tr>`;
+    const name = facts.get(words.name)?.text ?? "";
+    return html`${i === 0 ? "" : "\n"}<tr><th scope="row">${name}</th>${cells}</tr>`;
   });
-  const label = "Table of all numbers, scrolls sideways";
-  return html`<div class="wide" role="region" tabindex="0" aria-label="${label}">
+  return html`<div class="wide" role="region" tabindex="0" aria-label="${words.tableScrolls}">
 <table>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>

@@ -8,6 +8,7 @@ import type { GraphNode } from "../snapshot/snapshot.js";
 import { formatNumber } from "../text/numbers.js";
 import type { ChainRules } from "../words/chain-rule.js";
 import { lines } from "../words/labels.js";
+import { messages } from "../words/messages.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 import { type Sentences, shapeText } from "../words/sentences.js";
 
@@ -20,16 +21,12 @@ export interface Fact {
   readonly rule?: string | undefined;
 }
 
-/** What kinds of nodes are called in words. */
-export const kinds = {
-  op: "operation",
-  parameter: "needs a gradient",
-  input: "constant",
-  output: "output",
-  failed: "failed",
-};
+const words = messages.page;
 
-const notComputed = "not computed";
+/** What kinds of nodes are called in words. */
+export const kinds = words.kinds;
+
+const { notComputed } = words;
 
 /** @param rule the question whose answer is the whole gradient of the box. */
 export function factsAbout(
@@ -44,34 +41,38 @@ export function factsAbout(
   const always = (title: string, text: string): Fact => ({ title, text, from: 0 });
   if (node === undefined)
     return [
-      always("name", moduleTitle(module)),
-      always("what", [...module.details, parameterText(module)].join("\n")),
+      always(words.name, moduleTitle(module)),
+      always(words.what, [...module.details, parameterText(module)].join("\n")),
     ];
   const { kind, requiresGrad } = node;
   const facts = [
-    always("name", sentences.name(node.id)),
-    always("what", kind === "op" ? `${node.op} (${node.symbol.replaceAll("\n", " ")})` : kinds[kind]),
-    always("shape", `${shapeText(node)} ${node.dtype}`),
-    { title: "value", text: lines(sentences.value(node, node.value), node.changed), from: value },
+    always(words.name, sentences.name(node.id)),
+    always(words.what, kind === "op" ? `${node.op} (${node.symbol.replaceAll("\n", " ")})` : kinds[kind]),
+    always(words.shape, `${shapeText(node)} ${node.dtype}`),
+    {
+      title: words.value,
+      text: lines(sentences.value(node, node.value), node.changed, rules.releasedNote(node.value)),
+      from: value,
+    },
   ];
-  if (kind === "failed") return [...facts.slice(0, 2), always("said", node.message), ...lineFact(node)];
-  if (!requiresGrad) return [...facts, always("gradient", "none needed"), ...lineFact(node)];
+  if (kind === "failed") return [...facts.slice(0, 2), always(words.said, node.message), ...lineFact(node)];
+  if (!requiresGrad) return [...facts, always(words.gradient, words.noneNeeded), ...lineFact(node)];
   const from = prepared.timeline.seed === undefined ? 0 : gradient;
   const locals = rules.locals(node).join("\n");
   const computed = prepared.timeline.forward(box.id);
-  const held = sentences.heldNote(node);
-  const local = locals === "" ? [] : [{ title: "local derivative", text: locals, from: computed }];
+  const held = lines(rules.releasedNote(node.contributed), sentences.heldNote(node));
+  const local = locals === "" ? [] : [{ title: words.localDerivative, text: locals, from: computed }];
   return [
     ...facts,
-    { title: "gradient", text: lines(sentences.gradient(node, node.contributed), held), from, rule },
+    { title: words.gradient, text: lines(sentences.gradient(node, node.contributed), held), from, rule },
     ...local,
     {
-      title: "numerical gradient",
+      title: words.numerical,
       text: node.numerical === undefined ? notComputed : sentences.gradient(node, node.numerical),
       from,
       rule,
     },
-    { title: "difference", text: difference(node.contributed, node.numerical), from, rule },
+    { title: words.difference, text: difference(node.contributed, node.numerical), from, rule },
     ...lineFact(node),
   ];
 }
@@ -80,7 +81,7 @@ export function factsAbout(
 function lineFact({ source }: GraphNode): Fact[] {
   if (source === undefined) return [];
   const text = source.replace(/^.*[\\/]/, "").replace(/:\d+$/, "");
-  return [{ title: "line", text, from: 0 }];
+  return [{ title: words.line, text, from: 0 }];
 }
 
 /** The greatest distance of two elements. */

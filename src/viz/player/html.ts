@@ -2,7 +2,7 @@
  * toHtml: the player, one HTML file that goes step by step forward and back through a graph, with the chain
  * rule in numbers.
  */
-import { flag, nonNegative, optional, options, signature, withDefault } from "../../arguments/index.js";
+import { flag, nonNegative, optional, options, signature, text, withDefault } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { type DrawingOptions, playerDrawingKinds } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
@@ -21,6 +21,11 @@ export interface PlayerOptions extends Omit<DrawingOptions, "step"> {
   readonly tolerance?: number;
   /** Whether numerical gradients are computed, where `graph` is no snapshot. Default true. */
   readonly numerical?: boolean;
+  /**
+   * The text of the program, whose lines stand beside the picture; the one that ran the active op is lit. For
+   * graphs that were computed inside `recordSources`. Default none.
+   */
+  readonly program?: string;
 }
 
 export const playerOptions = options<PlayerOptions>()({
@@ -29,6 +34,7 @@ export const playerOptions = options<PlayerOptions>()({
   predict: withDefault(flag, false),
   tolerance: withDefault(nonNegative, 0.01),
   numerical: withDefault(flag, true),
+  program: withDefault(text, ""),
 });
 
 const toHtmlTakes = signature("toHtml", { graph: drawableKind, options: playerOptions });
@@ -45,9 +51,9 @@ const toHtmlTakes = signature("toHtml", { graph: drawableKind, options: playerOp
  */
 export async function toHtml(graph: Drawable, given: PlayerOptions = {}): Promise<string> {
   toHtmlTakes.check(arguments);
-  const { predict, tolerance, numerical, theme, ...rest } = playerOptions.read(given);
+  const { predict, tolerance, numerical, program, theme, ...rest } = playerOptions.read(given);
   // laid out in light: the page paints the picture in the colours that the reader asks for
-  const prepared = prepare(graph, { ...rest, title: "" }, { numerical });
+  const prepared = prepare(graph, { ...rest, title: "" }, { numerical, excerpts: true });
   const alt = rest.alt ?? (rest.title || prepared.drawing.alt);
   const drawn = { ...prepared, drawing: { ...prepared.drawing, alt } };
   const marked = await layOutMarked("toHtml", drawn);
@@ -57,5 +63,6 @@ export async function toHtml(graph: Drawable, given: PlayerOptions = {}): Promis
     theme: typeof theme === "object" ? "own" : (theme ?? "auto"),
     predict,
     tolerance,
+    program,
   });
 }

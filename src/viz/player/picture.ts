@@ -6,6 +6,7 @@ import type { Prepared } from "../scene/prepare.js";
 import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { escapeXml } from "../text/escape.js";
+import { fill, messages } from "../words/messages.js";
 import type { Sentences } from "../words/sentences.js";
 import { boxName } from "../words/tell.js";
 import type { Mark } from "../write/marks.js";
@@ -98,9 +99,10 @@ export class Picture {
 
   #spoken(box: Box): string {
     const { node } = box;
-    if (node === undefined) return `${boxName(box, this.#prepared.drawing)}, module`;
-    return node.kind === "op"
-      ? `${boxName(box, this.#prepared.drawing)}, operation`
-      : `${this.#sentences.name(node.id)}, ${kinds[node.kind]}`;
+    const { spokenModule, spokenOp, spokenLeaf } = messages.page;
+    const boxed = boxName(box, this.#prepared.drawing);
+    if (node === undefined) return fill(spokenModule, { name: boxed });
+    if (node.kind === "op") return fill(spokenOp, { name: boxed });
+    return fill(spokenLeaf, { name: this.#sentences.name(node.id), kind: kinds[node.kind] });
   }
 }

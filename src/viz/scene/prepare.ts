@@ -3,7 +3,7 @@
  */
 import { ValueError } from "../../arguments/index.js";
 import type { Drawable } from "../capture/drawable.js";
-import { captured, graphOf } from "../capture/graph-of.js";
+import { captured, type GraphOptions, graphOf } from "../capture/graph-of.js";
 import { faultOf } from "../snapshot/fault-in.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
 import { type Drawing, type DrawingOptions, drawingOptions, resolveOptions } from "./options.js";
@@ -19,20 +19,23 @@ export interface Prepared {
   readonly timeline: Timeline;
 }
 
+/** What a snapshot has where a picture needs it. */
+type Kept = Omit<GraphOptions, "seed">;
+
 /**
  * @throws ValueError for options that are none of their choices or name what is not there, and for a graph
  *   that is too large.
  */
-export function prepare(drawable: Drawable, options: DrawingOptions, { numerical = false } = {}): Prepared {
+export function prepare(drawable: Drawable, options: DrawingOptions, kept: Kept = {}): Prepared {
   if (!(drawable instanceof GraphSnapshot)) refuseHugeGraph(drawable, options);
   if (drawable instanceof GraphSnapshot) {
     requireGraph(drawable);
     return preparedWith(drawable, options);
   }
-  const graph = graphOf(drawable, { numerical });
+  const graph = graphOf(drawable, kept);
   // where that is too much, constants stand for themselves
   const fits = leastBoxes(graph, resolveOptions(graph, options)) <= drawingOptions.read(options).maxNodes;
-  return preparedWith(fits ? graph : captured(drawable, { numerical }, false), options);
+  return preparedWith(fits ? graph : captured(drawable, kept, false), options);
 }
 
 function preparedWith(graph: GraphSnapshot, options: DrawingOptions): Prepared {

@@ -7,6 +7,11 @@ import { type List, Record } from "immutable";
 export interface ArraySummaryFields {
   /** Row-major, of arrays with at most 64 elements; undefined for larger ones. */
   readonly values: List<number> | undefined;
+  /**
+   * Of a larger array, where it was asked for: its first elements along each axis, `excerptShape` of them,
+   * row-major.
+   */
+  readonly excerpt: List<number> | undefined;
   /** NaN for an array without elements, as are `min` and `max`. */
   readonly mean: number;
   readonly min: number;
@@ -19,7 +24,15 @@ export interface ArraySummaryFields {
 
 /** Several elements, or none. Compares by value with `is()`. */
 export class ArraySummary extends Record<ArraySummaryFields>(
-  { values: undefined, mean: Number.NaN, min: Number.NaN, max: Number.NaN, norm: 0, nonFinite: 0 },
+  {
+    values: undefined,
+    excerpt: undefined,
+    mean: Number.NaN,
+    min: Number.NaN,
+    max: Number.NaN,
+    norm: 0,
+    nonFinite: 0,
+  },
   "ArraySummary",
 ) {}
 
@@ -28,6 +41,12 @@ export type Shown = number | ArraySummary;
 
 /** Arrays with more elements than this are summarized: no picture shows more numbers. */
 export const summarizedAbove = 64;
+
+/** The extents of an excerpt: of matrices 8 rows of 16, of images the first 3 channels of 32 × 32. */
+export function excerptShape(shape: readonly number[]): number[] {
+  const most = shape.length < 4 ? [8, 16] : [3, 32, 32];
+  return shape.map((extent, axis) => Math.min(extent, most.at(axis - shape.length) ?? 1));
+}
 
 /** Whether it is NaN or infinite, or holds an element that is. */
 export function isNonFinite(shown: Shown): boolean {

@@ -7,6 +7,7 @@ import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
+import { fill, messages } from "./messages.js";
 import { moduleTitle } from "./names.js";
 import { type Sentences, shapeText } from "./sentences.js";
 
@@ -24,14 +25,27 @@ export interface ChainRule {
   readonly values: List<number> | undefined;
   /** `(100, 50)` */
   readonly shape: string;
+  /** The same as numbers. */
+  readonly extents: readonly number[];
   /** What is odd about it; "" if nothing. */
   readonly note: string;
   /** The id of the node whose gradient it is. */
   readonly node: string;
   /** Whether the answer is the whole gradient of that node, not one contribution of several. */
   readonly whole: boolean;
+  /** What it may be taken for by who forgets or turns round a part of it. */
+  readonly mistakes: Mistakes;
   /** The arrow that carries it back; undefined for a sum, and for a gradient that stays in a module. */
   readonly arrow: Arrow | undefined;
+}
+
+/** The numbers that the gradient is made of, one by one. */
+export interface Mistakes {
+  /** What arrives from above. */
+  readonly upstream?: Shown | undefined;
+  readonly local?: number | undefined;
+  /** Of a sum: what it adds up. */
+  readonly parts?: readonly Shown[];
 }
 
 /** Relative difference above which a gradient is not what the rule gives, float32 rounding aside. */
@@ -41,6 +55,8 @@ const notTheSame = 1e-4;
 export class ChainRules {
   readonly #prepared: Prepared;
   readonly #sentences: Sentences;
+  /** Whether backward has gone through some of the ops without `retainGraph`. */
+  #released: boolean | undefined;
 
   constructor(prepared: Prepared, sentences: Sentences) {
     this.#prepared = prepared;
@@ -72,9 +88,10 @@ export class ChainRules {
     const whole = !this.#hasSum(value.id);
     const about = this.#about(value, whole);
     const use = this.#uses(value.id).findIndex((each) => each.edge === edge) + 1;
-    const subject = whole ? about.subject : `${about.subject} by use ${use}`;
-    const base = { ...about, subject, note: whole ? this.#sentences.heldNote(value) : "", arrow };
+    const subject = whole ? about.subject : fill(messages.byUse, { subject: about.subject, n: use });
     const op = graph.nodes.get(edge.to) as GraphNode;
+    const mistakes = { upstream: op.contributed, local: edge.local };
+    const base = { ...about, subject, note: this.#note(value, gradient, whole), arrow, mistakes };
     if (arrow.to !== edge.to) return { ...this.#throughModule(value, gradient, arrow.to), ...base, whole };
     const formula = this.#formula(edge);
     const { local } = edge;
@@ -83,12 +100,13 @@ export class ChainRules {
     const told = single(gradient) ?? product;
     // a rule of the user's may be none that multiplies
     if (local === undefined || upstream === undefined || !same(product as number, told as number)) {
-      const reason = `upstream ${this.#shortGradient(op)}${howItPasses(op, edge, formula)}`;
+      const how = howItPasses(op, edge, formula);
+      const reason = fill(messages.upstream, { upstream: this.#shortGradient(op), how });
       return { ...base, reason, ...this.#answer(value, gradient) };
     }
     const spelled = formula === "" || formula === this.#sentences.number(local) ? "" : ` (= ${formula})`;
     const [above, here] = [this.#sentences.number(upstream), this.#sentences.number(local)];
-    const reason = `upstream ${above} × local ${here}${spelled}`;
+    const reason = `${fill(messages.upstreamTimesLocal, { upstream: above, local: here })}${spelled}`;
     return { ...base, reason, ...this.#answer(value, gradient ?? product) };
   }
 
@@ -96,11 +114,26 @@ export class ChainRules {
     const module = this.#prepared.graph.modules.get(box.slice(1, -1));
     return {
       ...this.#about(node, true),
-      reason: `what arrives, passed back through ${module === undefined ? box : moduleTitle(module)}`,
+      reason: fill(messages.throughModule, { module: module === undefined ? box : moduleTitle(module) }),
       ...this.#answer(node, gradient),
-      note: this.#sentences.heldNote(node),
+      note: this.#note(node, gradient, true),
+      mistakes: {},
       arrow: undefined,
     };
+  }
+
+  /** What is odd about a gradient; of one that nobody knows any more why, and the remedy. */
+  #note(node: GraphNode, gradient: Shown | undefined, whole: boolean): string {
+    const notes = [this.releasedNote(gradient), whole ? this.#sentences.heldNote(node) : ""];
+    return notes.filter((note) => note !== "").join(". ");
+  }
+
+  /** Why a gradient is not known, where backward has released what it needs, and the remedy; else "". */
+  releasedNote(gradient: Shown | undefined): string {
+    const { graph, timeline } = this.#prepared;
+    if (gradient !== undefined || timeline.seed === undefined) return "";
+    this.#released ??= graph.nodes.some(({ released }) => released);
+    return this.#released ? messages.released : "";
   }
 
   #answer(node: GraphNode, gradient: Shown | undefined) {
@@ -113,7 +146,7 @@ export class ChainRules {
 
   #about(node: GraphNode, whole: boolean) {
     const subject = `∂${this.#sentences.rootName}/∂${this.#sentences.expressions.operand(node.id)}`;
-    return { subject, shape: shapeText(node), node: node.id, whole };
+    return { subject, shape: shapeText(node), extents: node.shape.toArray(), node: node.id, whole };
   }
 
   #hasSum(id: string): boolean {
@@ -135,14 +168,16 @@ export class ChainRules {
     if (uses.length < 2 || uses.some(({ to }) => timeline.backward(to) > timeline.backward(box)))
       return undefined;
     const node = graph.nodes.get(id) as GraphNode;
-    const base = { ...this.#about(node, true), note: this.#sentences.heldNote(node), arrow: undefined };
+    const known = uses.flatMap(({ gradient }) => (gradient === undefined ? [] : [gradient]));
+    const note = this.#note(node, node.contributed, true);
+    const base = { ...this.#about(node, true), note, mistakes: { parts: known }, arrow: undefined };
     const parts = uses.map(({ to, gradient, edge }) => ({
       gradient: single(gradient),
-      from: `from ${this.#userName(to, edge)}`,
+      from: fill(messages.from, { user: this.#userName(to, edge) }),
     }));
     if (parts.some(({ gradient }) => gradient === undefined)) {
-      const users = parts.map(({ from }) => from).join(" and ");
-      const reason = `the sum of ${parts.length} contributions, ${users}`;
+      const users = parts.map(({ from }) => from).reduce((a, b) => fill(messages.and, { a, b }));
+      const reason = fill(messages.sumOf, { n: parts.length, users });
       return { ...base, reason, ...this.#answer(node, node.contributed) };
     }
     const reason = parts
@@ -156,7 +191,7 @@ export class ChainRules {
   #userName(box: string, edge: GraphEdge): string {
     const { nodes } = this.#prepared.graph;
     const op = nodes.get(box);
-    return op?.symbol || op?.op || nodes.get(edge.to)?.module || "the output";
+    return op?.symbol || op?.op || nodes.get(edge.to)?.module || messages.theOutput;
   }
 
   #shortGradient(node: GraphNode): string {
@@ -192,15 +227,15 @@ export class ChainRules {
           value === "" || formula === "" || formula === value ? value || formula : `${value} (= ${formula})`;
         const carried = value === "" ? edge.carried : "";
         const said = [both, carried].filter((text) => text !== "").join(", ");
-        return `to ${this.#sentences.name(edge.from)}: ${said || "?"}`;
+        return fill(messages.toOperand, { name: this.#sentences.name(edge.from), what: said || "?" });
       });
   }
 }
 
 /** ` with local 1 / 6, repeated along the reduced axes` */
 function howItPasses({ op }: GraphNode, { carried }: GraphEdge, formula: string): string {
-  const how = formula === "" ? "" : ` with local ${formula}`;
-  return carried === "" ? how || ` through ${op}` : `${how}, ${carried}`;
+  const how = formula === "" ? "" : fill(messages.withLocal, { local: formula });
+  return carried === "" ? how || fill(messages.through, { op }) : `${how}, ${carried}`;
 }
 
 const single = (shown: Shown | undefined) => (typeof shown === "number" ? shown : undefined);

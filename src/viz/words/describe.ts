@@ -6,6 +6,7 @@ import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { formatCount } from "../text/numbers.js";
+import { fill, messages } from "./messages.js";
 import { Sentences } from "./sentences.js";
 import { ruleText, tell } from "./tell.js";
 
@@ -35,7 +36,7 @@ export function describe(graph: Drawable, options: DrawingOptions = {}): string 
       `∂${sentences.rootName}/∂${sentences.name(node.id)} = ${gradient}${note === "" ? "" : `; ${note}`}`,
     ];
   });
-  const gradients = leaves.length === 0 ? ["No gradients are computed"] : leaves;
+  const gradients = leaves.length === 0 ? [messages.noGradients] : leaves;
   const end = nodes.get(root);
   const result = end === undefined ? [] : [`${sentences.rootName} = ${sentences.value(end, end.value)}`];
   const failed = end?.kind === "failed" ? [end.message] : undefined;
@@ -46,7 +47,7 @@ export function describe(graph: Drawable, options: DrawingOptions = {}): string 
     ...(told[0]?.lines ?? []),
     ...(told[1]?.lines ?? []),
     ...between.flatMap(({ lines, rules }) => [...lines, ...rules.map(ruleText)]),
-    ...(between.length > 0 ? [] : [`${formatCount(order.length)} steps lead to the result`]),
+    ...(between.length > 0 ? [] : [fill(messages.stepsLead, { n: formatCount(order.length) })]),
     ...(failed ?? [...result, ...gradients]),
   ];
   return `${facts.map((fact) => fact.replace(/\.$/, "")).join(". ")}.`;

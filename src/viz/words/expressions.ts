@@ -5,6 +5,7 @@
 import type { Prepared } from "../scene/prepare.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
+import { fill, messages } from "./messages.js";
 import { nameNodes } from "./names.js";
 
 /** Names of intermediate values longer than this are cut down to a reference to their step. */
@@ -53,7 +54,7 @@ export class Expressions {
       return text;
     }
     const step = timeline.forward(scene.boxOf.get(node.id) ?? "");
-    return `[${node.symbol.length > 2 ? node.op : node.symbol} of step ${step}]`;
+    return fill(messages.resultOf, { op: node.symbol.length > 2 ? node.op : node.symbol, step });
   }
 
   /** As it stands beside an operator. */

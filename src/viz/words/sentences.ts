@@ -12,6 +12,7 @@ import { formatNumber } from "../text/numbers.js";
 import { formatEntries, formatStatistics, fullUpTo } from "./entries.js";
 import { Expressions } from "./expressions.js";
 import { unknownText } from "./labels.js";
+import { fill, messages } from "./messages.js";
 
 export const shapeText = ({ shape }: Pick<GraphNode, "shape">) => formatShape(shape.toArray());
 
@@ -58,10 +59,9 @@ export class Sentences {
   heldNote(node: GraphNode): string {
     const { gradient, contributed } = node;
     if (gradient === undefined || is(gradient, contributed)) return "";
-    const grad = `${this.name(node.id)}.grad holds ${this.gradient(node, gradient)}`;
-    return contributed === undefined
-      ? `${grad}, which is not what this graph alone gives`
-      : `${grad}: it was not zeroed before this backward, or a hook changed it`;
+    const value = this.gradient(node, gradient);
+    const grad = fill(messages.gradHolds, { name: this.name(node.id), value });
+    return fill(contributed === undefined ? messages.notThisGraph : messages.notZeroed, { grad });
   }
 
   #entries({ shape, dtype }: Pick<GraphNode, "shape" | "dtype">, shown: Shown): string | undefined {
@@ -94,7 +94,7 @@ export class Sentences {
       return [shown.join(" = "), ...this.#changes(node, edges)];
     }
     const shapes = operands.map(shapeText).join(", ");
-    const value = node.changed === "" ? [`Its value: ${this.value(node, node.value)}`] : [];
+    const value = node.changed === "" ? [this.#itsValue(node)] : [];
     return [`${subject}: ${shapes} → ${shapeText(node)}`, ...value, ...this.#changes(node, edges)];
   }
 
@@ -105,10 +105,14 @@ export class Sentences {
       changed === "" ? [] : [{ operand: nodes.get(from) as GraphNode, changed }],
     );
     if (node.changed !== "") changed.push({ operand: node, changed: node.changed });
-    return changed.map(
-      ({ operand, changed }) =>
-        `${this.name(operand.id)} was ${changed}: it is ${this.value(operand, operand.value)} now`,
-    );
+    return changed.map(({ operand, changed }) => {
+      const value = this.value(operand, operand.value);
+      return fill(messages.changedSince, { name: this.name(operand.id), changed, value });
+    });
+  }
+
+  #itsValue(node: GraphNode): string {
+    return fill(messages.itsValue, { value: this.value(node, node.value) });
   }
 
   #moduleForward(box: string): string[] {
@@ -117,9 +121,6 @@ export class Sentences {
       [...new Set(arrows.map(({ value }) => shapeText(value)))].join(", ");
     const into = scene.arrows.filter(({ to }) => to === box);
     const out = scene.arrows.filter(({ from }) => from === box);
-    return [
-      `${ends(into)} → ${ends(out)}`,
-      ...out.slice(0, 1).map(({ value }) => `Its value: ${this.value(value, value.value)}`),
-    ];
+    return [`${ends(into)} → ${ends(out)}`, ...out.slice(0, 1).map(({ value }) => this.#itsValue(value))];
   }
 }

@@ -5,6 +5,7 @@ import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { type ChainRule, ChainRules } from "./chain-rule.js";
+import { fill, messages } from "./messages.js";
 import { moduleTitle } from "./names.js";
 import { Sentences } from "./sentences.js";
 
@@ -33,12 +34,19 @@ export function tell(prepared: Prepared, sentences = new Sentences(prepared)): T
     node !== undefined && (node.kind === "parameter" || node.kind === "input") ? [node] : [],
   );
   const told: Omit<ToldStep, "index">[] = [
-    { phase: "structure", title: "The graph", lines: [structureLine(prepared, sentences)], rules: [] },
-    { phase: "inputs", title: "The inputs", lines: inputLines(leaves, sentences), rules: [] },
+    {
+      phase: "structure",
+      title: messages.structureTitle,
+      lines: [structureLine(prepared, sentences)],
+      rules: [],
+    },
+    { phase: "inputs", title: messages.inputsTitle, lines: inputLines(leaves, sentences), rules: [] },
     ...timeline.order.map((box) => ({
       phase: "forward" as const,
       title:
-        box.node?.kind === "failed" ? `${box.node.op} fails` : `Forward through ${boxName(box, drawing)}`,
+        box.node?.kind === "failed"
+          ? fill(messages.failsTitle, { op: box.node.op })
+          : fill(messages.forwardTitle, { op: boxName(box, drawing) }),
       lines: sentences.forward(box),
       rules: [],
     })),
@@ -49,15 +57,16 @@ export function tell(prepared: Prepared, sentences = new Sentences(prepared)): T
   const seed = sentences.gradient(root, root.contributed);
   told.push({
     phase: "seed",
-    title: "Backward starts",
-    lines: [`${subject} = ${seed}, the seed`],
+    title: messages.seedTitle,
+    lines: [fill(messages.seed, { subject, value: seed })],
     rules: [],
   });
   const rules = new ChainRules(prepared, sentences);
   for (const box of timeline.back) {
     const flowing = rules.backward(box);
-    const lines = flowing.length === 0 ? ["No gradient flows on from here"] : [];
-    told.push({ phase: "backward", title: `Back through ${boxName(box, drawing)}`, lines, rules: flowing });
+    const lines = flowing.length === 0 ? [messages.nothingFlows] : [];
+    const title = fill(messages.backTitle, { op: boxName(box, drawing) });
+    told.push({ phase: "backward", title, lines, rules: flowing });
   }
   return told.map((step, index) => ({ index, ...step }));
 }
@@ -74,21 +83,28 @@ function structureLine({ timeline, scene }: Prepared, sentences: Sentences): str
   const ops = timeline.order.filter(({ node }) => node !== undefined).length;
   const boxes = timeline.order.length - ops;
   const counted = [
-    ...(ops > 0 ? [counting(ops, "operation")] : []),
-    ...(boxes > 0 ? [counting(boxes, "module")] : []),
-  ].join(" and ");
-  return counted === ""
-    ? `${sentences.rootName}, a leaf`
-    : `${sentences.rootName} is computed from ${counting(leaves, "input")} by ${counted}`;
+    ...(ops > 0 ? [counting(ops, messages.operationCount, messages.operationsCount)] : []),
+    ...(boxes > 0 ? [counting(boxes, messages.moduleCount, messages.modulesCount)] : []),
+  ];
+  const root = sentences.rootName;
+  if (counted.length === 0) return fill(messages.leafOnly, { root });
+  const inputs = counting(leaves, messages.inputCount, messages.inputsCount);
+  return fill(messages.structure, {
+    root,
+    inputs,
+    ops: counted.reduce((a, b) => fill(messages.and, { a, b })),
+  });
 }
 
-const counting = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+const counting = (n: number, one: string, several: string) => fill(n === 1 ? one : several, { n });
 
 /** A constant that is its own name needs no line. */
 function inputLines(leaves: readonly GraphNode[], sentences: Sentences): string[] {
   return leaves.flatMap((leaf) => {
     const [name, value] = [sentences.name(leaf.id), sentences.value(leaf, leaf.value)];
     if (name === value) return [];
-    return leaf.changed === "" ? [`${name} = ${value}`] : [`${name} is ${value} now, ${leaf.changed}`];
+    return leaf.changed === ""
+      ? [`${name} = ${value}`]
+      : [fill(messages.isNow, { name, value, changed: leaf.changed })];
   });
 }

@@ -72,7 +72,7 @@ function recorded(): viz.NetworkRecorder {
 
 export const vizCalls: readonly Call[] = [
   ...callsOf(viz, {
-    graphOf: () => [loss(), { numerical: true, seed: 1 }],
+    graphOf: () => [loss(), { numerical: true, excerpts: true, seed: 1 }],
     graphJson: () => [loss()],
     graphFromJson: () => [viz.graphJson(loss())],
     diffGraphs: () => [loss(), loss()],
@@ -89,7 +89,7 @@ export const vizCalls: readonly Call[] = [
       loss(),
       { ...withoutStep(), seconds: 1, captions: true, scale: 1, fontFiles: [], systemFonts: true },
     ],
-    toHtml: () => [loss(), { ...withoutStep(), numerical: true, predict: true, tolerance: 0.1 }],
+    toHtml: () => [loss(), { ...withoutStep(), numerical: true, predict: true, tolerance: 0.1, program: "" }],
     plotCurves: () => [history(), { width: 400, height: 300, theme: "light", title: "a title" }],
     sparkline: () => [[1, 2, 3], 20],
     toNetworkHtml: () => [

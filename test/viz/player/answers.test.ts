@@ -1,7 +1,7 @@
 /** What predict mode takes for the right answer, asked of the file that every page has in its program. */
 import { expect, test } from "vitest";
 
-const program = new URL("../../../src/viz/player/answers.js", import.meta.url);
+const program = new URL("../../../src/viz/player/program/answers.js", import.meta.url);
 const { saysNumber, saysArray } = (await import(program.href)) as {
   saysNumber(text: string, right: number, tolerance: number): boolean;
   saysArray(text: string, shape: string, values: readonly number[] | undefined, tolerance: number): boolean;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { tensor } from "wengert";
 import { full } from "../../helpers/size.js";
 import { appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
-import { ask, inBrowser, now, open, visibleTexts } from "./opened.js";
+import { ask, goTo, inBrowser, now, open, visibleTexts } from "./opened.js";
 
 inBrowser("the player, in predict mode", () => {
   test("gradients are hidden everywhere until the number is typed, then explained", async () => {
@@ -57,7 +57,7 @@ inBrowser("the player, in predict mode", () => {
     expect(await now(page)).toContain("with local xᵀ = (784, 50), ‖∂‖");
   });
 
-  test("the shape that is asked for is not the example, and a right list of numbers is right", async () => {
+  test("of an array one entry is asked for, and a right list of all numbers is right", async () => {
     const x = tensor(
       [
         [1, 2, 3],
@@ -66,8 +66,8 @@ inBrowser("the player, in predict mode", () => {
       { name: "x", requiresGrad: true },
     );
     const { page } = await open(differentiated(x.square().sum()), { predict: true }, { step: 99 });
-    expect(await now(page)).toContain("Its shape, such as (4, 5), or its numbers, such as [1, 2]: ");
-    await page.getByLabel("Its shape").fill("[[2, 4, 6], [8, 10, 12]]");
+    expect(await now(page)).toContain("Your number for [1, 2]:");
+    await page.getByLabel("Your number").fill("[[2, 4, 6], [8, 10, 12]]");
     await page.keyboard.press("Enter");
     expect(await now(page)).toContain("= [[2, 4, 6], [8, 10, 12]]");
   });
@@ -94,5 +94,74 @@ inBrowser("the player, in predict mode", () => {
       await page.keyboard.press("Enter");
     }
     expect(await total()).toBe(true);
+  });
+
+  test("a hint depends on the mistake, and the score counts first tries", async () => {
+    // 3x - 2x: ∂x is 3 by one use and -2 by the other
+    const x = variable(5, "x");
+    const root = x.mul(variable(3, "w")).add(x.mul(variable(-2, "v")));
+    const { page } = await open(differentiated(root), { predict: true }, { step: 6 });
+    const type = async (text: string) => {
+      await page.locator("#now form input").fill(text);
+      await page.keyboard.press("Enter");
+      return page.locator("#now [role=status]").allInnerTexts();
+    };
+    await goTo(page, 7); // back through x · v: ∂x by use 2 = -2
+    expect((await type("2"))[0]).toContain("look at the sign");
+    expect((await type("1"))[0]).toContain("That is what arrives from above, alone");
+    expect((await type("17"))[0]).toContain("Multiply what arrives from above");
+    await type("-2");
+    expect(await page.locator("#score").innerText()).toBe("Score: 0 of 1 right at the first try");
+    await type("5");
+    expect(await page.locator("#score").innerText()).toBe("Score: 1 of 2 right at the first try");
+    await goTo(page, 8);
+    await type("3");
+    await type("5");
+    expect((await type("3"))[0]).toContain("one part alone");
+    await type("1");
+    expect(await page.locator("#score").innerText()).toBe("Score: 3 of 5 right at the first try");
+  });
+
+  test("of a product the chosen entry is asked for, with hints on its factors", async () => {
+    const a = tensor([1, 2, 3, 4], { shape: [2, 2], name: "X" });
+    const w = tensor([5, 6, 7, 8], { shape: [2, 2], name: "W", requiresGrad: true });
+    const c = tensor([1, 10, 100, 30], { shape: [2, 2], name: "C" });
+    const { page } = await open(differentiated(a.matmul(w).mul(c).sum()), { predict: true }, { step: 99 });
+    expect(await page.locator("#arrays [role=gridcell]").allInnerTexts()).toEqual(["?", "?", "?", "?"]);
+    expect(await page.locator("#entry").innerText()).not.toContain("=");
+    await page.locator("#arrays [role=gridcell]").nth(1).click();
+    expect(await now(page)).toContain("Your number for ∂W[0, 1]:");
+    const type = async (text: string) => {
+      await page.locator("#now form input").fill(text);
+      await page.keyboard.press("Enter");
+      return (await page.locator("#now [role=status]").allInnerTexts())[0];
+    };
+    // ∂W[0, 1] = 1 × 10 + 3 × 30
+    expect(await type("-100")).toContain("sign");
+    expect(await type("4")).toContain("the local derivative alone");
+    expect(await type("90")).toContain("one part alone");
+    expect(await type("70")).toContain("transposed"); // row 0 of X, not of its transpose
+    await type("1*10 + 3*30");
+    expect(await page.locator("#arrays [role=gridcell]").nth(1).innerText()).toBe("100");
+    expect(await page.locator("#entry").innerText()).toContain("= 10 + 90 = 100");
+  });
+
+  test("a worksheet has blanks, and its answers on a page of their own", async () => {
+    const { page } = await open(differentiated(appleAndOrange()), {}, { step: 0 });
+    await page.getByRole("button", { name: "Worksheet" }).click();
+    expect(await page.locator("#worksheet .blank").count()).toBe(8);
+    expect(await page.locator("#worksheet .answers").isVisible()).toBe(false);
+    await page.emulateMedia({ media: "print" });
+    await ask(page, `window.dispatchEvent(new Event("beforeprint"))`);
+    expect(await page.locator("#worksheet .answers").isVisible()).toBe(true);
+    expect(await page.locator("#worksheet .answers").innerText()).toContain(
+      "= upstream 1 × local 1.1 (= tax) = 1.1",
+    );
+    expect(await page.locator("#all-steps").isVisible()).toBe(false);
+    expect((await visibleTexts(page)).filter((text) => text === "?").length).toBeGreaterThan(0);
+    expect(await visibleTexts(page)).not.toContain("1.1\n");
+    await ask(page, `window.dispatchEvent(new Event("afterprint"))`);
+    await page.emulateMedia({ media: "screen" });
+    expect(await visibleTexts(page)).not.toContain("?");
   });
 });

@@ -152,6 +152,28 @@ export function saysArray(text, shape, values, tolerance) {
   });
 }
 
+/**
+ * Which mistake a wrong number tells of, by the name of its hint; "" for none that is known.
+ * @param {string} text
+ * @param {number} right
+ * @param {readonly (readonly [kind: string, number])[]} mistakes numbers that come of a mistake.
+ * @param {number} tolerance
+ */
+export function mistakeIn(text, right, mistakes, tolerance) {
+  const given = readings(text).flatMap((read) => (typeof read === "number" ? [read] : []));
+  /** @param {number} number */
+  const says = (number) => given.some((each) => isNear(each, number, tolerance));
+  if (right !== 0 && says(-right)) return "sign";
+  const made = mistakes.find(([, number]) => !isNear(number, right, tolerance) && says(number));
+  return made?.[0] ?? "";
+}
+
+/** Whether a text says a shape the other way round. @param {string} text @param {string} shape */
+export function saysTurned(text, shape) {
+  const given = (plainText(text).match(/\d+/g) ?? []).join(" ");
+  return given !== "" && given === (shape.match(/\d+/g) ?? []).reverse().join(" ");
+}
+
 /** @param {Reading} read @returns {number[]} row by row. */
 function entriesOf(read) {
   return typeof read === "number" ? [read] : read.flatMap(entriesOf);

@@ -1,0 +1,25 @@
+/** What the page's program reads beside the markup: its words, and the numbers inside the steps, as JSON. */
+import { html, type Markup, raw } from "../text/markup.js";
+import { messages } from "../words/messages.js";
+import type { View } from "./arrays/view.js";
+
+/** @param views by step. @param digits those of the picture. */
+export function pageData(views: readonly (readonly View[])[], digits: number): Markup {
+  const places = new Map<View, number>();
+  for (const view of views.flat()) if (!places.has(view)) places.set(view, places.size);
+  const data = {
+    words: messages.page,
+    digits,
+    views: [...places.keys()],
+    steps: views.map((ofStep) => ofStep.map((view) => places.get(view) as number)),
+  };
+  // more digits than are shown, so that sums and answers are those of the numbers themselves
+  const precision = Math.min(17, Math.max(9, digits + 3));
+  const text = JSON.stringify(data, (_, value: unknown) => {
+    if (typeof value !== "number") return value;
+    return Number.isFinite(value) ? Number(value.toPrecision(precision)) : String(value);
+  });
+  // inside of an element only these would be read as markup; in JSON they stand in strings alone
+  const safe = text.replace(/[<>&]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return html`<pre id="data" hidden>${raw(safe)}</pre>`;
+}

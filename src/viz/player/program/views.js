@@ -1,0 +1,198 @@
+/** The numbers inside a step: products in Falk's scheme, sums that gather, windows, fused ops opened. */
+import { fill, formatNumber, make, words } from "./dom.js";
+import { gathering, nameOf, table } from "./grids.js";
+
+/**
+ * What one entry of a result is the sum of.
+ * @typedef {{ terms: number[][], hidden: number, total: number, of: string, more: string }} Sum
+ * @typedef {import("./dom.js").View} View
+ * @typedef {import("./dom.js").Grid} Grid
+ */
+
+/** Factors of one term that are written out; the others are counted. */
+const termsWritten = 9;
+
+/** @param {View} view @param {number} i @param {number} j @returns {Sum} */
+export function sumAt(view, i, j) {
+  const total = view.result?.known[i]?.[j] ?? Number.NaN;
+  if (view.kind === "product") {
+    const { left, right } = /** @type {{ left: Grid, right: Grid }} */ (view);
+    const row = left.known[i] ?? [];
+    const terms = row.slice(0, right.known.length).map((x, k) => [x, right.known[k]?.[j] ?? Number.NaN]);
+    const of = fill(words.rowTimesColumn, { row: i, left: left.name, column: j, right: right.name });
+    return { terms, hidden: left.columns - terms.length, total, of, more: "" };
+  }
+  if (view.kind === "gather") {
+    const source = /** @type {Grid} */ (view.source);
+    const known = gatheredFrom(view, i, j);
+    const count = { rows: source.rows, columns: source.columns, all: source.rows * source.columns };
+    const along = view.along ?? "all";
+    const of = fill({ rows: words.rowsOf, columns: words.columnsOf, all: words.allOf }[along], {
+      source: source.name,
+    });
+    return { terms: known.map((x) => [x]), hidden: count[along] - known.length, total, of, more: "" };
+  }
+  return windowSum(view, i, j, total);
+}
+
+/** @param {View} view @param {number} i @param {number} j */
+function gatheredFrom({ source, along }, i, j) {
+  const known = source?.known ?? [];
+  return along === "rows"
+    ? known.map((row) => row[j] ?? 0)
+    : along === "columns"
+      ? (known[i] ?? [])
+      : known.flat();
+}
+
+/** Where an element of the window lies on the image. @param {View} view @param {number} i @param {number} j @param {number} a @param {number} b */
+function onImage({ stride, padding, dilation }, i, j, a, b) {
+  /** @param {number} axis @param {number} at @param {number} inside */
+  const place = (axis, at, inside) =>
+    at * (stride?.[axis] ?? 1) + inside * (dilation?.[axis] ?? 1) - (padding?.[axis] ?? 0);
+  return /** @type {const} */ ([place(0, i, a), place(1, j, b)]);
+}
+
+/** @param {View} view @param {number} i @param {number} j @param {number} total @returns {Sum} */
+function windowSum(view, i, j, total) {
+  const { image, filter } = /** @type {{ image: Grid, filter: Grid }} */ (view);
+  const terms = filter.known.flatMap((row, a) =>
+    row.flatMap((w, b) => {
+      const [y, x] = onImage(view, i, j, a, b);
+      const pixel = image.known[y]?.[x];
+      return pixel === undefined ? [] : [[pixel, w]];
+    }),
+  );
+  const others = total - terms.reduce((sum, [x = 0, w = 0]) => sum + x * w, 0);
+  const scale = Math.max(Math.abs(total), ...terms.map(([x = 0, w = 0]) => Math.abs(x * w)), 1e-12);
+  const more = Math.abs(others) <= 1e-3 * scale ? "" : fill(words.ofOthers, { sum: formatNumber(others) });
+  const of = fill(words.windowAt, { image: image.name, row: i, column: j, filter: filter.name });
+  return { terms, hidden: 0, total, of, more };
+}
+
+/** Where a reader sees most: the entry of which most terms are not 0. @param {View} view @returns {[number, number]} */
+export function firstEntry(view) {
+  /** @type {[number, number]} */
+  let best = [0, 0];
+  let most = -1;
+  view.result?.known.forEach((row, i) => {
+    row.forEach((_, j) => {
+      if (i + j > 32) return;
+      const { terms } = sumAt(view, i, j);
+      // what is multiplied by 0 or 1 shows less than other numbers
+      const worth = (/** @type {number} */ x) => (x === 0 ? 0 : Math.abs(x) === 1 ? 0.5 : 1);
+      const count = terms.reduce((sum, term) => sum + term.reduce((part, x) => part * worth(x), 1), 0);
+      if (count > most) {
+        most = count;
+        best = [i, j];
+      }
+    });
+  });
+  return best;
+}
+
+/** @param {View} view @param {[number, number]} at @param {boolean} secret @param {(i: number, j: number) => void} choose */
+export function drawn(view, at, secret, choose) {
+  const [i, j] = at;
+  const how = { secret, chosen: at, choose };
+  if (view.kind === "twin") return opened(view, secret);
+  const result = /** @type {Grid} */ (view.result);
+  if (view.kind === "product") {
+    const { left, right } = /** @type {{ left: Grid, right: Grid }} */ (view);
+    const parts = [
+      nameOf(right),
+      table(right, { lit: (_, column) => column === j }),
+      nameOf(left),
+      table(left, { lit: (row) => row === i }),
+      table(result, how),
+      nameOf(result),
+    ];
+    ["rightName", "right", "leftName", "left", "result", "resultName"].forEach((area, k) => {
+      parts[k]?.style.setProperty("grid-area", area);
+    });
+    return make("div", { class: "falk" }, ...parts);
+  }
+  if (view.kind === "gather") {
+    const source = /** @type {Grid} */ (view.source);
+    const along = view.along ?? "all";
+    const isLit = {
+      rows: (/** @type {number} */ _, /** @type {number} */ c) => c === j,
+      columns: (/** @type {number} */ r) => r === i,
+      all: () => true,
+    };
+    const sign = { rows: words.gatherRows, columns: words.gatherColumns, all: words.gatherAll }[along];
+    const count = (along === "rows" ? result.known[0] : result.known)?.length ?? 1;
+    return make(
+      "div",
+      { class: `gather ${along}` },
+      make("div", {}, nameOf(source), table(source, { lit: isLit[along] })),
+      make("div", { class: "arrow" }, gathering(along, count), make("strong", {}, sign)),
+      make("div", {}, table(result, how), nameOf(result)),
+    );
+  }
+  const { image, filter } = /** @type {{ image: Grid, filter: Grid }} */ (view);
+  const inside = new Set(
+    filter.known.flatMap((row, a) => row.map((_, b) => onImage(view, i, j, a, b).join())),
+  );
+  return make(
+    "div",
+    { class: "windows" },
+    make("div", {}, nameOf(image), table(image, { lit: (row, column) => inside.has(`${row},${column}`) })),
+    make("div", {}, nameOf(filter), table(filter, { lit: () => true })),
+    make("div", {}, nameOf(result), table(result, how)),
+  );
+}
+
+/** @param {View} view @param {boolean} secret */
+function opened({ steps = [], hint = "", rule }, secret) {
+  const figures = steps.map(({ formula, grid }, i) => {
+    // what is given are y and t
+    const hidden = secret && rule !== undefined && i > 1;
+    const caption = make("figcaption", {}, formula);
+    return make("figure", {}, caption, table(grid, { secret: hidden }));
+  });
+  return make("div", {}, make("div", { class: "opened" }, ...figures), make("p", { class: "aside" }, hint));
+}
+
+/** The sum of one entry with its numbers, and why it has so many terms. @param {View} view @param {[number, number]} at */
+export function explained(view, [i, j]) {
+  const result = /** @type {Grid} */ (view.result);
+  const { terms, hidden, total, of, more } = sumAt(view, i, j);
+  const entry = `${result.name}[${i}, ${j}]`;
+  const written = terms.slice(0, termsWritten);
+  const left = hidden + terms.length - written.length;
+  /** @type {(Node | string)[]} */
+  const sum = [];
+  written.forEach((term, k) => {
+    if (k > 0) sum.push(" + ");
+    for (const [n, x] of term.entries()) sum.push(n > 0 ? " × " : "", make("mark", {}, formatNumber(x)));
+  });
+  if (left > 0) sum.push(` + ${fill(words.andMore, { n: left })}`);
+  if (more !== "") sum.push(` + ${more}`);
+  if (view.over !== undefined && view.over !== 1) sum.push(`, ÷ ${view.over}`);
+  const products = written.map((term) => formatNumber(term.reduce((product, x) => product * x, 1)));
+  const between = written[0]?.length === 2 && left === 0 && more === "" && written.length > 1;
+  const rule = make(
+    "p",
+    { class: "rule" },
+    make("strong", { class: result.gradient ? "gradient" : "" }, entry),
+    ` = ${of}`,
+    make("br", {}),
+    "= ",
+    ...sum,
+    between ? ` = ${products.join(" + ")}` : "",
+    make("strong", { class: result.gradient ? "gradient" : "" }, ` = ${formatNumber(total)}`),
+  );
+  const why = reasonOf(view, [i, j], terms.length + hidden);
+  return why === "" ? [rule] : [rule, make("p", {}, why)];
+}
+
+/** @param {View} view @param {[number, number]} at @param {number} n */
+function reasonOf({ paths, kind, result }, at, n) {
+  if (paths !== undefined) {
+    const to = paths.to === "row" ? words.pathsToRow : words.pathsToColumn;
+    return fill(to, { entry: `${paths.operand}[${at.join(", ")}]`, at: at[paths.by], y: paths.y, n });
+  }
+  if (kind !== "gather" || result?.gradient !== true) return "";
+  return fill(words.gathered, { entry: `${result.name.replace("∂", "")}[${at.join(", ")}]`, n });
+}
