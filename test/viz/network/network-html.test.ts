@@ -95,6 +95,15 @@ test("without a recording there is the network as it is", () => {
   expect(dataOf(page).moments).toHaveLength(1);
 });
 
+test("a loss that is NaN, and gradients that nobody had, leave no broken line", () => {
+  const { layers, model: untrained } = trained({ steps: 0 });
+  const seen = new NetworkRecorder(layers);
+  seen.observe(Number.NaN);
+  const page = toNetworkHtml(untrained, images, { size, recording: seen.recording });
+  for (const [, path = ""] of page.matchAll(/<path[^>]* d="([^"]*)"/g)) expect(path).toMatch(/^M[\d.]+ /);
+  expect(page).not.toMatch(/ (d|x|y|r|cx|cy|points|width|height|style)="[^"]*(NaN|undefined|Infinity)/);
+});
+
 test("names are text only", () => {
   const name = "<img src=x onerror=alert(1)></script><b>&";
   const page = written({ title: name, classes: [name, "b", "c"] });

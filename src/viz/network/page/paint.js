@@ -149,10 +149,12 @@ export function paintRows(svg, { names, values, texts, notes, signed, look, bold
     const middle = k * high + 19;
     const length = Math.max(1, longest * Math.min(1, Math.abs(value)));
     const end = value < 0 ? zero - length : zero + length;
+    const letters = [...name];
+    const cut = letters.length > 9 ? `${letters.slice(0, 8).join("")}…` : name; // whole in the row's button
     const weight = k === bold || k === boxed ? "bold" : "normal";
     const less = value < 0;
     parts.push(
-      svgElement("text", { x: 8, y: middle, "font-weight": weight, "font-size": 15 }, name),
+      svgElement("text", { x: 8, y: middle, "font-weight": weight, "font-size": 15 }, cut),
       svgElement("rect", { x: Math.min(zero, end), y: middle - 14, width: length, height: 18, class: look }),
       svgElement(
         "text",

@@ -41,11 +41,11 @@ export function curveFigure({ curves, steps: [from, to], range, log = false, alt
   const [least, greatest] = bounds.map(scale) as [number, number];
   const x = (steps: number) => left + ((steps - from) / (to - from || 1)) * (right - left);
   const y = (value: number) => bottom - ((scale(value) - least) / (greatest - least || 1)) * (bottom - top);
-  const lines = curves.map(({ points, look }) => {
+  const lines = curves.flatMap(({ points, look }) => {
     const corners = points
       .filter(({ value }) => Number.isFinite(value) && (!log || value > 0))
       .map(({ steps, value }) => `${x(steps).toFixed(1)} ${y(value).toFixed(1)}`);
-    return `<path class="curve ${look}" d="M${corners.join("L")}"/>`;
+    return corners.length === 0 ? [] : [`<path class="curve ${look}" d="M${corners.join("L")}"/>`];
   });
   const grid = ticks.map((tick) => {
     const at = y(tick).toFixed(1);
