@@ -26,7 +26,7 @@ import { landscapeOf } from "./measure/landscape.js";
 import { inSteps, largest } from "./packing.js";
 import { networkPage } from "./page.js";
 import type { ShownMoment } from "./parts/contents.js";
-import type { NetworkMoment, NetworkRecording } from "./recorder.js";
+import { type NetworkMoment, type NetworkRecording, recordingKind } from "./recorder.js";
 
 /** Images with their labels, such as the test set of `loadMnist()`. */
 export interface NetworkImages {
@@ -57,15 +57,6 @@ const imagesKind = kind<NetworkImages>(
     record.accepts(value) &&
     (value as Partial<NetworkImages>).x instanceof Tensor &&
     (value as Partial<NetworkImages>).t instanceof Tensor,
-);
-
-const recordingKind: Kind<NetworkRecording> = kind(
-  "what a NetworkRecorder saw",
-  (value) =>
-    typeof value === "object" &&
-    value !== null &&
-    Array.isArray((value as NetworkRecording).moments) &&
-    Array.isArray((value as NetworkRecording).losses),
 );
 
 export const networkHtmlOptions = options<NetworkHtmlOptions>()({

@@ -1,5 +1,14 @@
 /** NetworkRecorder: a network's parameters at moments of its training, for the slider of its page. */
-import { anyNumber, refuseUnknownProperties, signature, whole, withDefault } from "../../arguments/index.js";
+import {
+  anyNumber,
+  everyMember,
+  type Kind,
+  kind,
+  refuseUnknownProperties,
+  signature,
+  whole,
+  withDefault,
+} from "../../arguments/index.js";
 import { modelKind, type NetworkModel, type Parameters, ReadNetwork } from "./layers.js";
 
 /** A network after so many steps. */
@@ -27,6 +36,21 @@ export interface NetworkRecording {
   readonly moments: readonly NetworkMoment[];
   readonly losses: readonly RecordedLoss[];
 }
+
+const isMoment = (each: unknown) => {
+  const { steps, parameters } = (each ?? {}) as Partial<NetworkMoment>;
+  const { W1, b1, W2, b2 } = (parameters ?? {}) as Partial<Parameters>;
+  return typeof steps === "number" && [W1, b1, W2, b2].every((values) => values instanceof Float32Array);
+};
+const isLoss = (each: unknown) => {
+  const { steps, loss, mean } = (each ?? {}) as Partial<RecordedLoss>;
+  return [steps, loss, mean].every((value) => typeof value === "number");
+};
+export const recordingKind: Kind<NetworkRecording> = kind("what a NetworkRecorder saw", (value) => {
+  const { moments, losses } = (value ?? {}) as Partial<Record<keyof NetworkRecording, unknown>>;
+  if (!Array.isArray(moments) || !Array.isArray(losses) || moments.length === 0) return false;
+  return everyMember(moments, isMoment) && everyMember(losses, isLoss);
+});
 
 const recorderTakes = signature("NetworkRecorder", { model: modelKind, first: withDefault(whole(0), 0) });
 const observeTakes = signature("NetworkRecorder.observe", { loss: anyNumber });

@@ -170,6 +170,17 @@ describe("what cannot be drawn is refused", () => {
     expect(run).toThrow(message);
   });
 
+  test.each([
+    { moments: [], losses: [] },
+    { moments: [{}], losses: [] },
+    { moments: [undefined], losses: [] },
+    { moments: recorder.recording.moments, losses: [1] },
+  ])("a recording that is none, %#", (recording) => {
+    expect(() => written({ recording: recording as never })).toThrow(
+      /recording must be what a NetworkRecorder saw/,
+    );
+  });
+
   test("a module that runs its layers in another order", () => {
     class Swapped extends nn.Module {
       readonly last = affine(4, 3);
