@@ -15,6 +15,15 @@ import { kinds } from "./facts.js";
 import type { Questions } from "./questions.js";
 import { stepText } from "./step-text.js";
 
+/** What every text has alike is said once, in the style sheet of the page. */
+function withoutRepeats(svg: string): string {
+  return svg.replace(/<text [^>]*>/g, (text) =>
+    text
+      .replace(/ stroke="[^"]*" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"/, "")
+      .replace(/ xml:space="preserve"| text-anchor="middle"| font-family="Helvetica,sans-Serif"/g, ""),
+  );
+}
+
 /** Which box it is, of `b3` and of its repeats `b3_2`. */
 const numberOf = (id: string): number => Number.parseInt(id.slice(1), 10);
 
@@ -45,7 +54,10 @@ export class Picture {
       boxes[place] = (boxes[place] ?? "") + group;
       return "";
     });
-    const drawn = edges.replace(/<\/g>\n<\/svg>/, () => `${boxes.join("")}</g>\n</svg>`);
+    const drawn = withoutRepeats(edges).replace(
+      /<\/g>\n<\/svg>/,
+      () => `${withoutRepeats(boxes.join(""))}</g>\n</svg>`,
+    );
     return drawn
       .slice(drawn.indexOf("<svg"))
       .replace(/<!--[\s\S]*?-->\n/g, "")

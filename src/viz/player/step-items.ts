@@ -36,6 +36,6 @@ function askedText(rule: ChainRule, question: string): string {
     ...(values === undefined ? [] : [` data-values="${values.join(" ")}"`]),
     ...(mistakes.length === 0
       ? []
-      : [` data-mistakes="${mistakes.map((each) => each.join(" ")).join(";")}"`]),
+      : [` data-mistakes="${mistakes.map(([kind, x]) => `${kind} ${Number(x.toPrecision(6))}`).join(";")}"`]),
   ].join("");
 }

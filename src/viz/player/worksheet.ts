@@ -7,12 +7,15 @@ import { askedOf, type Questions } from "./questions.js";
 
 const words = messages.page;
 
+/** More gradients are no task for an hour. */
+const mostQuestions = 100;
+
 /** Larger gradients are asked for by one entry. */
 const filledUpTo = 6;
 
-/** "" where there is nothing to be found. */
+/** "" where there is nothing to be found, or too much. */
 export function worksheet(heading: string, told: readonly ToldStep[], questions: Questions): Markup | string {
-  if (questions.size === 0) return "";
+  if (questions.size === 0 || questions.size > mostQuestions) return "";
   const given = told
     .filter(({ phase }) => phase === "inputs" || phase === "forward" || phase === "seed")
     .flatMap(({ lines }) => lines);

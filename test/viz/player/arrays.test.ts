@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
   conv2d,
   matmul,
+  nn,
   optim,
   rand,
   recordSources,
@@ -249,4 +250,28 @@ inBrowser("the player, inside arrays", () => {
     await page.keyboard.press("ArrowRight");
     expect(await page.locator("#play").innerText()).toBe("Play");
   });
+});
+
+const x = () => tensor([0.5, -1, 2, 3, 0.1, -0.3], { shape: [2, 3], name: "x", requiresGrad: true });
+test.each<[name: string, root: () => Tensor]>([
+  ["softmax", () => x().softmax()],
+  ["softmax", () => x().softmax(0)],
+  ["logSoftmax", () => x().logSoftmax()],
+  ["logSumExp", () => x().logSumExp(1)],
+  ["standardize", () => new nn.LayerNorm(3).forward(x())],
+  ["standardize", () => new nn.BatchNorm(3).forward(x())],
+  ["norm", () => x().norm()],
+  ["sigmoid", () => x().sigmoid()],
+  ["softplus", () => x().softplus()],
+  ["gelu", () => x().gelu()],
+])("%s opens into plain steps whose last gives what the op gave", async (name, root) => {
+  const html = await toHtml(differentiated(root().square().sum()), { modules: "flat" });
+  expect(html).toContain(`"title":"${name}, opened"`);
+});
+
+test("numbers that are none of an op's steps are not shown as such", async () => {
+  const given = x();
+  const root = differentiated(given.softmax().square().sum());
+  new optim.SGD([given], { lr: 1 }).step();
+  expect(await toHtml(root)).not.toContain("softmax, opened");
 });
