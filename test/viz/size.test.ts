@@ -57,13 +57,16 @@ describe("a graph that is too large", () => {
       i % 10 === 0 ? scope(`block${i / 10}`, () => [...Array(10)].reduce((z: Tensor) => z.neg(), h)) : h,
     );
     const dot = toDot(y, { style: "book" });
-    expect(dot).toContain('"[block99]"');
+    expect(dot).toContain('"[block0 … block99]"');
+    expect(toDot(y, { fold: false })).toContain('"[block99]"');
     expect(dot).not.toContain("neg_1");
   });
 
   test("with modules is collapsed at once, too", () => {
     const net = new nn.Sequential(Array.from({ length: 150 }, () => new nn.Affine(2, 2)));
-    expect(toDot(net.forward(ones([1, 2])), { style: "tensor" })).toContain('"[Sequential.149]"');
+    expect(toDot(net.forward(ones([1, 2])), { style: "tensor", fold: false })).toContain(
+      '"[Sequential.149]"',
+    );
   });
 
   const perBlock = bySize(1000, 50);
@@ -71,9 +74,9 @@ describe("a graph that is too large", () => {
     timeout: 60_000,
   }, () => {
     const y = chain(100, (h, i) => scope(`block${i}`, () => chain(perBlock, (z) => z.neg(), h)));
-    const before = toDot(y, { edges: "arrows" });
+    const before = toDot(y, { edges: "arrows", fold: false });
     y.backward();
-    const after = toDot(y, { edges: "arrows" });
+    const after = toDot(y, { edges: "arrows", fold: false });
     for (const [dot, gradient] of [
       [before, "?"],
       [after, "1"],
@@ -83,10 +86,31 @@ describe("a graph that is too large", () => {
     }
   });
 
-  test("can be drawn by its outermost modules", () => {
+  test("is drawn by its outermost modules where that takes it, and as deep as was asked for", () => {
     const y = scope("all", () => chain(300, (h, i) => scope(`step ${i}`, () => h.neg())));
-    expect(() => toDot(y)).toThrow(ValueError);
+    expect(toDot(y)).toContain('"[all.step 0 … all.step 299]"');
+    expect(() => toDot(y, { fold: false })).toThrow(ValueError);
     expect(toDot(y, { style: "modules", depth: 1 })).toContain('"[all]"');
+  });
+
+  test("has equal modules in a row as one box", () => {
+    const net = new nn.Sequential(Array.from({ length: 20 }, () => new nn.Affine(2, 2)));
+    const dot = toDot(net.forward(ones([1, 2], { name: "x" })), { style: "modules" });
+    expect(dot).toContain('label="0 … 19: Affine × 20\\n2 → 2\\n120 params"');
+    expect(dot).toContain("peripheries=3");
+    const apart = toDot(net.forward(ones([1, 2], { name: "x" })), { style: "modules", fold: false });
+    expect(apart).toContain('"[Sequential.19]"');
+  });
+
+  test("has no box for modules of which one gives its result to others too", () => {
+    const layers = Array.from({ length: 20 }, () => new nn.Affine(2, 2));
+    let x = ones([1, 2]);
+    let sum = x;
+    for (const layer of layers) {
+      x = layer.forward(x);
+      sum = sum.add(x);
+    }
+    expect(toDot(sum, { style: "modules" })).not.toContain("peripheries=3");
   });
 });
 

@@ -28,8 +28,8 @@ export interface DrawingOptions {
   /**
    * `arrows`: a value and its gradient each on an arrow of its own. `wires`: both on one wire, the value
    * above and the gradient below, as circuits are drawn; parameters that are used often are drawn at each
-   * use, with a Σ where their gradients add up. Default wires above 15 ops, and where a leaf that needs a
-   * gradient is used three times.
+   * use, with a Σ where their gradients add up. Default wires above 15 ops, where a leaf that needs a
+   * gradient is used three times, and for long rows of modules.
    */
   readonly edges?: "arrows" | "wires";
   /** Which way values flow. Default LR. */
@@ -68,6 +68,11 @@ export interface DrawingOptions {
   readonly depth?: number;
   /** Leaves without gradient: as they are, in grey, or not at all. Default show. */
   readonly constants?: "show" | "dim" | "hide";
+  /**
+   * Where modules are boxes, and more than 15: equal ones in a row are one box, `Block × 12`, and inner ones
+   * are closed until there are at most 40 boxes. Default true.
+   */
+  readonly fold?: boolean;
   /** Modules that are drawn as one box each, by path, whatever `modules` says of the others. */
   readonly collapse?: readonly string[];
   /** Whether what ops keep for backward, beyond operands and results, is drawn beside them. Default false. */
@@ -130,6 +135,7 @@ const stepless = {
   digits: withDefault(whole(1, 17), 4),
   modules: optional(oneOf(["cluster", "collapse", "flat"])),
   depth: withDefault(limit, Number.POSITIVE_INFINITY),
+  fold: withDefault(flag, true),
   constants: withDefault(oneOf(["show", "dim", "hide"]), "show"),
   collapse: withDefault(names, none),
   saved: withDefault(flag, false),

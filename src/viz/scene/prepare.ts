@@ -6,6 +6,7 @@ import type { Drawable } from "../capture/drawable.js";
 import { captured, type GraphOptions, graphOf } from "../capture/graph-of.js";
 import { faultOf } from "../snapshot/fault-in.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
+import { isFolded } from "./fold.js";
 import { type Drawing, type DrawingOptions, drawingOptions, resolveOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { fittingScene, leastBoxes, refuseHugeGraph } from "./size-limit.js";
@@ -55,12 +56,27 @@ const mostOps = 15;
 /** So often a leaf may be used in one. */
 const mostUses = 2;
 
+/** A row of more boxes would be a ribbon, whose arrows are longer than wires. */
+const longestRow = 9;
+
 function defaultEdges({ items, arrows }: Scene): "arrows" | "wires" {
-  const ops = boxesOf(items).filter(({ node }) => node === undefined || node.kind === "op").length;
+  const boxes = boxesOf(items);
+  const ops = boxes.filter(({ node }) => node === undefined || node.kind === "op").length;
+  if (boxes.some(({ module }) => module !== undefined && isFolded(module))) return "wires";
+  // modules have more to say than ops of a single number
+  if (boxes.some(({ module }) => module !== undefined) && longestPath(arrows) > longestRow) return "wires";
   const uses = new Map<string, number>();
   for (const { from, value } of arrows)
     if (value.kind === "parameter") uses.set(from, (uses.get(from) ?? 0) + 1);
   return ops > mostOps || Math.max(0, ...uses.values()) > mostUses ? "wires" : "arrows";
+}
+
+/** How many boxes stand on it. */
+function longestPath(arrows: Scene["arrows"]): number {
+  const reached = new Map<string, number>();
+  for (const { from, to } of arrows)
+    reached.set(to, Math.max(reached.get(to) ?? 0, (reached.get(from) ?? 1) + 1));
+  return Math.max(0, ...reached.values());
 }
 
 /** A snapshot may have been put together by hand. */

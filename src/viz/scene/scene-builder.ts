@@ -70,6 +70,11 @@ export class SceneBuilder {
     }
   }
 
+  /** How deep modules nest. */
+  get levels(): number {
+    return Math.max(0, ...this.#levels.values());
+  }
+
   build(): Scene {
     const uses = new Map<string, number>();
     for (const { from } of this.#graph.edges) uses.set(from, (uses.get(from) ?? 0) + 1);

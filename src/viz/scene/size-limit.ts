@@ -6,15 +6,16 @@ import { failureOf, GradFn, type Scope, Tensor, topologicalOrder } from "../../t
 import type { GraphRoot } from "../capture/graph-of.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatCount } from "../text/numbers.js";
+import { fold } from "./fold.js";
 import type { Drawing, DrawingOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { SceneBuilder } from "./scene-builder.js";
 
 /** How many boxes there are at least: as asked for, or with modules collapsed. */
 export function leastBoxes(graph: GraphSnapshot, drawing: Drawing): number {
-  const asked = new SceneBuilder(graph, drawing).boxCount;
-  if (asked <= drawing.maxNodes) return asked;
-  return Math.min(asked, new SceneBuilder(graph, { ...drawing, modules: "collapse" }).boxCount);
+  const asked = new SceneBuilder(graph, drawing);
+  if (asked.boxCount <= drawing.maxNodes) return asked.boxCount;
+  return Math.min(asked.boxCount, collapsedScene(graph, drawing).boxCount);
 }
 
 /**
@@ -22,12 +23,33 @@ export function leastBoxes(graph: GraphSnapshot, drawing: Drawing): number {
  * @throws ValueError if that does not fit either.
  */
 export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
-  const asked = new SceneBuilder(graph, drawing);
-  if (asked.boxCount <= drawing.maxNodes) return asked.build();
-  const collapsed = new SceneBuilder(graph, { ...drawing, modules: "collapse" });
+  if (drawing.modules !== "collapse") {
+    const asked = new SceneBuilder(graph, drawing);
+    if (asked.boxCount <= drawing.maxNodes) return asked.build();
+  }
+  const collapsed = collapsedScene(graph, drawing);
   if (collapsed.boxCount <= drawing.maxNodes) return collapsed.build();
   const ops = graph.nodes.count(({ kind }) => kind === "op");
   throw tooLarge(graph.nodes.size, ops, `${formatCount(collapsed.boxCount)} boxes`, drawing.maxNodes);
+}
+
+/** From so many boxes on, equal layers in a row are folded. */
+const manyBoxes = 15;
+
+/** From so many boxes on, inner modules are closed where nobody says how deep to draw. */
+const tooManyBoxes = 40;
+
+/** With modules as boxes, equal ones folded, and no deeper than can be looked at as a whole. */
+function collapsedScene(graph: GraphSnapshot, drawing: Drawing): SceneBuilder {
+  const collapsed = { ...drawing, modules: "collapse" } as const;
+  const plain = new SceneBuilder(graph, collapsed);
+  if (plain.boxCount <= manyBoxes || !drawing.fold) return plain;
+  const folded = drawing.collapse.length + drawing.highlight.length === 0 ? fold(graph) : graph;
+  let best = folded === graph ? plain : new SceneBuilder(folded, collapsed);
+  if (Number.isFinite(drawing.depth) || drawing.collapse.length > 0) return best;
+  for (let depth = best.levels - 1; depth > 0 && best.boxCount > tooManyBoxes; depth--)
+    best = new SceneBuilder(folded, { ...collapsed, depth });
+  return best;
 }
 
 /**
@@ -41,14 +63,22 @@ export function refuseHugeGraph(root: GraphRoot, { maxNodes = 250, depth, collap
   if (nodes.length <= maxNodes || depth !== undefined || collapse !== undefined) return;
   const scopes: (Scope | undefined)[] = [];
   for (const node of nodes) if (node instanceof GradFn) scopes.push(node.scope);
-  // one box per module, and one per op that stands in none, or in one that encloses others
-  const distinct = new Set(scopes);
-  distinct.delete(undefined);
-  const enclosing = new Set([...distinct].map((scope) => scope?.parent));
-  const loose = scopes.filter((scope) => scope === undefined || enclosing.has(scope)).length;
-  const boxes = loose + [...distinct].filter((scope) => !enclosing.has(scope)).length;
+  // at least one box per op that stands in no module, and one per outermost module
+  const outermost = new Set<Scope>();
+  let loose = 0;
+  for (const scope of scopes) {
+    if (scope === undefined) loose++;
+    else outermost.add(outermostOf(scope));
+  }
+  const boxes = loose + outermost.size;
   if (boxes > maxNodes)
     throw tooLarge(nodes.length + 1, scopes.length, `at least ${formatCount(boxes)} boxes`, maxNodes);
+}
+
+function outermostOf(scope: Scope): Scope {
+  let at = scope;
+  while (at.parent !== undefined) at = at.parent;
+  return at;
 }
 
 function tooLarge(nodes: number, ops: number, collapsed: string, maxNodes: number): ValueError {

@@ -5,6 +5,7 @@
 import type { List } from "immutable";
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
+import { boxesOf } from "../scene/visit-items.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
 import { fill, messages } from "./messages.js";
@@ -111,7 +112,7 @@ export class ChainRules {
   }
 
   #throughModule(node: GraphNode, gradient: Shown | undefined, box: string): ChainRule {
-    const module = this.#prepared.graph.modules.get(box.slice(1, -1));
+    const module = boxesOf(this.#prepared.scene.items).find(({ id }) => id === box)?.module;
     return {
       ...this.#about(node, true),
       reason: fill(messages.throughModule, { module: module === undefined ? box : moduleTitle(module) }),

@@ -3,6 +3,7 @@
  * their shapes.
  */
 
+import { isFolded } from "../../scene/fold.js";
 import type { GraphModule, GraphNode } from "../../snapshot/snapshot.js";
 import type { Theme } from "../../theme/theme.js";
 import { type Labels, lines, words } from "../../words/labels.js";
@@ -27,8 +28,17 @@ export const tensor: Style = {
 
 /** `Affine1`, `784 → 50`, `39,250 params` */
 export function moduleBox(module: GraphModule, theme: Theme): Attributes {
-  const label = lines(moduleTitle(module), ...module.details, module.kind !== "" && parameterText(module));
-  return { label, shape: "box", style: "rounded,filled", fillcolor: theme.opFill, color: theme.opLine };
+  const said = isFolded(module) ? module.parameterCount > 0 : module.kind !== "";
+  const label = lines(moduleTitle(module), ...module.details, said && parameterText(module));
+  const stack = isFolded(module) ? { peripheries: 3 } : {};
+  return {
+    label,
+    shape: "box",
+    style: "rounded,filled",
+    ...stack,
+    fillcolor: theme.opFill,
+    color: theme.opLine,
+  };
 }
 
 export function nodeBox(
