@@ -130,7 +130,9 @@ describe("options", () => {
     expect(toDot(new nn.Affine(2, 3).forward(ones([1, 2])))).toContain("subgraph");
     expect(toDot(network)).toBe(toDot(network, { style: "modules" }));
     const deep = new nn.Sequential(Array.from({ length: 70 }, () => new nn.Tanh()));
-    expect(toDot(deep.forward(ones([2], { requiresGrad: true })))).toContain('"[Sequential.0 … Sequential.69]"');
+    expect(toDot(deep.forward(ones([2], { requiresGrad: true })))).toContain(
+      '"[Sequential.0 … Sequential.69]"',
+    );
   });
 
   test("names come from the tensors, else x1, c1 in creation order, skipping names that are taken", () => {
