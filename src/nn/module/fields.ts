@@ -23,8 +23,14 @@ interface Way {
  * arrays, maps, sets, Immutable's collections and records, plain objects and instances of other classes,
  * however nested, under strings and symbols. A member is not opened, nor is a tensor, nor what only refers to
  * parameters (an optimizer). Private `#fields` and variables of closures cannot be seen from outside.
+ * @param memberIn which member an object is, or stands for, as a proxy does.
+ * @param lost is told of proxies that were revoked: nobody can look into them.
  */
-export function fieldsOf(owner: object, isMember: (value: object) => boolean): Field[] {
+export function fieldsOf(
+  owner: object,
+  memberIn: (value: object) => object | undefined,
+  lost: (path: readonly string[]) => void,
+): Field[] {
   const found: Field[] = [];
   const opened = new Set<object>([owner]);
   const open: { readonly entries: Iterator<Entry>; readonly way: Way | undefined }[] = [
@@ -38,13 +44,28 @@ export function fieldsOf(owner: object, isMember: (value: object) => boolean): F
     }
     const [key, value] = next.value;
     if (typeof value !== "object" || value === null) continue;
-    if (isMember(value)) found.push({ path: pathTo({ key, outer: inner.way }), value });
+    if (isRevoked(value)) {
+      lost(pathTo({ key, outer: inner.way }));
+      continue;
+    }
+    const member = memberIn(value);
+    if (member !== undefined) found.push({ path: pathTo({ key, outer: inner.way }), value: member });
     else if (!opened.has(value) && isContainer(value)) {
       opened.add(value);
       open.push({ entries: entriesOf(value), way: { key, outer: inner.way } });
     }
   }
   return found;
+}
+
+/** Of all that `isArray` is asked, only this throws. */
+function isRevoked(value: object): boolean {
+  try {
+    Array.isArray(value);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Whether what is in `value` belongs to whoever holds it. */

@@ -1,11 +1,13 @@
 /**
- * First runs: what works inside a module, is trainable and is in no field from which a walk would find it is
- * told once, when it first runs. Later runs cost a comparison.
+ * First runs: what works inside a module, has parameters, buffers or a mode and is in no field from which a
+ * walk would find it is told once, when it first runs. Later runs cost a comparison.
  */
 import { isPlainObject } from "../../arguments/index.js";
 import { formatCount, formatShape, warn } from "../../array/index.js";
 import { context, type Tensor, watch } from "../../tensor/index.js";
-import { modulesAround, parametersOf } from "./module-owner.js";
+import { Buffer } from "./buffer.js";
+import { modulesAround } from "./module-owner.js";
+import { ModuleTensor } from "./module-tensor.js";
 import { descendants, type ModuleLike, type ModuleName } from "./module-tree.js";
 import { Parameter } from "./parameter.js";
 
@@ -28,10 +30,17 @@ export function beginFirstRun(
   return current === undefined ? first.begin() : undefined;
 }
 
-/** What a module used that cannot be found from the root: layers that ran, parameters that ops took. */
+/** A module asks for its mode, and is in training: what `eval()` does not reach stays there. */
+export function noteMode(module: ModuleLike, training: boolean): void {
+  if (training && current !== undefined) current.modal.add(module);
+}
+
+/** What a module used that cannot be found from the root: layers that ran, tensors that ops took. */
 interface Unheld {
   readonly modules: ModuleLike[];
-  readonly parameters: Parameter[];
+  readonly tensors: ModuleTensor[];
+  /** Some of it acts otherwise in training, and was in training. */
+  modal: boolean;
 }
 
 /** Watches ops, for parameters go into them without being called. */
@@ -40,7 +49,8 @@ class FirstRun {
     ModuleLike,
     { readonly name: ModuleName; readonly inside: ModuleLike | undefined }
   >();
-  readonly #used = new Map<Parameter, ModuleLike>();
+  readonly #used = new Map<ModuleTensor, ModuleLike>();
+  readonly modal = new Set<ModuleLike>();
   #stop = () => {};
   /** What was handed in belongs to others. */
   readonly #given: ReadonlySet<unknown>;
@@ -58,7 +68,7 @@ class FirstRun {
 
   applied(_output: Tensor, _rules: unknown, inputs: readonly Tensor[]): void {
     for (const each of inputs) {
-      if (!(each instanceof Parameter) || this.#used.has(each) || this.#given.has(each)) continue;
+      if (!(each instanceof ModuleTensor) || this.#used.has(each) || this.#given.has(each)) continue;
       const [inside] = modulesAround(context.scope.current);
       if (inside !== undefined) this.#used.set(each, inside);
     }
@@ -80,7 +90,7 @@ class FirstRun {
     const found = reach(this.root);
     const unheld = new Map<ModuleLike, Unheld>();
     const of = (inside: ModuleLike): Unheld => {
-      const entry = unheld.get(inside) ?? { modules: [], parameters: [] };
+      const entry = unheld.get(inside) ?? { modules: [], tensors: [], modal: false };
       unheld.set(inside, entry);
       return entry;
     };
@@ -88,11 +98,15 @@ class FirstRun {
       name.ran = true;
       name.placed ||= inside !== undefined;
       if (inside === undefined || found.has(module)) continue;
-      for (const each of reach(module)) found.add(each); // what is in it is missing with it
-      if (isTrained(parametersOf(module))) of(inside).modules.push(module);
+      const missing = reach(module);
+      for (const each of missing) found.add(each); // what is in it is missing with it
+      const modal = [...missing].some((each) => this.modal.has(each as ModuleLike));
+      if (!modal && !isState(tensorsIn(missing))) continue;
+      of(inside).modules.push(module);
+      of(inside).modal ||= modal;
     }
-    for (const [parameter, inside] of this.#used)
-      if (!found.has(parameter) && isTrained([parameter])) of(inside).parameters.push(parameter);
+    for (const [each, inside] of this.#used)
+      if (!found.has(each) && isState([each])) of(inside).tensors.push(each);
     for (const [inside, what] of unheld) if (markTold(inside, what)) warn(sentence(inside, what));
   }
 }
@@ -107,36 +121,52 @@ function reach(root: ModuleLike): Set<object> {
   return new Set([root, ...descendants(root).map(({ value }) => value)]);
 }
 
-/** What is frozen as a whole is kept apart on purpose, as a teacher is. */
-const isTrained = (parameters: readonly Parameter[]) => parameters.some(({ requiresGrad }) => requiresGrad);
+const tensorsIn = (objects: Iterable<object>) =>
+  [...objects].filter((each): each is ModuleTensor => each instanceof ModuleTensor);
+
+/** What has parameters and is frozen as a whole is kept apart on purpose, as a teacher is. */
+const isState = (tensors: readonly ModuleTensor[]) =>
+  tensors.some(({ requiresGrad }) => requiresGrad) ||
+  (tensors.length > 0 && !tensors.some((each) => each instanceof Parameter));
 
 /** The kinds of layers (and parameters, as one kind) that were told of each class of modules. */
 const told = new WeakMap<object, Set<object>>();
 
 /** Whether something of it is new. */
-function markTold(inside: ModuleLike, { modules, parameters }: Unheld): boolean {
+function markTold(inside: ModuleLike, { modules, tensors }: Unheld): boolean {
   const known = told.get(inside.constructor) ?? new Set();
   told.set(inside.constructor, known);
   const before = known.size;
-  for (const each of [...modules, ...parameters]) known.add(each.constructor);
+  for (const each of [...modules, ...tensors]) known.add(each.constructor);
   return known.size > before;
 }
 
 /** `Net: the Affine that ran inside it is in no field that can be seen (#fc?): its 6 parameters are ...` */
-function sentence(inside: ModuleLike, { modules, parameters }: Unheld): string {
+function sentence(inside: ModuleLike, { modules, tensors, modal }: Unheld): string {
   const who = [
     ...modules.map((each) => `the ${each.constructor.name} that ran inside it`),
-    ...parameters.map(({ shape }) => `a Parameter of shape ${formatShape(shape)} that it used`),
+    ...tensors.map((each) => {
+      const kind = each instanceof Parameter ? "Parameter" : "Buffer";
+      return `a ${kind} of shape ${formatShape(each.shape)} that it used`;
+    }),
   ];
   const shown = who.length > 4 ? [...who.slice(0, 3), `${who.length - 3} more`] : who;
-  const count = [...modules.flatMap(parametersOf), ...parameters].reduce((sum, { size }) => sum + size, 0);
   const hidden = privateFields(inside.constructor);
   const guess = hidden.length === 0 ? "" : ` (${hidden.join(", ")}?)`;
-  const [verb, whose] = who.length === 1 ? ["is", "its"] : ["are", "their"];
+  const [verb, whose, it] = who.length === 1 ? ["is", "its", "it"] : ["are", "their", "them"];
+  const state = new Set([...modules.flatMap((each) => tensorsIn(reach(each))), ...tensors]);
+  const sizes = (kind: typeof Parameter | typeof Buffer) =>
+    [...state].reduce((sum, each) => (each instanceof kind ? sum + each.size : sum), 0);
+  const counted = (count: number, what: string, how: string) =>
+    count === 0 ? [] : [`${whose} ${formatCount(count)} ${what}${count === 1 ? " is" : "s are"} not ${how}`];
+  const missed = [
+    ...counted(sizes(Parameter), "parameter", "trained or saved"),
+    ...counted(sizes(Buffer), "buffered value", "saved"),
+    ...(modal ? [`eval() does not reach ${it}`] : []),
+  ];
   return (
-    `${inside.constructor.name}: ${listed(shown)} ${verb} in no field that can be seen${guess}: ${whose} ` +
-    `${formatCount(count)} parameter${count === 1 ? " is" : "s are"} not trained or saved. ` +
-    "Hold it in a public field, or in a list, a map or a set there."
+    `${inside.constructor.name}: ${listed(shown)} ${verb} in no field that can be seen${guess}: ` +
+    `${listed(missed)}. Hold ${it} in a public field, or in a list, a map or a set there.`
   );
 }
 

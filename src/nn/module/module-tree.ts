@@ -7,8 +7,10 @@
  * emptied: it keeps nothing alive, and the question costs one comparison afterwards. WeakRefs would not do:
  * they keep their targets until the job ends, and a synchronous loop that builds networks is one job.
  */
+import { ValueError } from "../../arguments/index.js";
 import { type Field, fieldsOf, labelOf } from "./fields.js";
 import { ModuleTensor, type Owner } from "./module-tensor.js";
+import { requireNoShadows } from "./shadows.js";
 
 /** What the tree and printing ask of a module. */
 export interface ModuleLike {
@@ -25,7 +27,11 @@ export class ModuleName implements Owner {
   ran = false;
   placed = false;
 
-  constructor(kind: string) {
+  /** @param look takes in what the fields of the finished module say about itself: a `forward` among them. */
+  constructor(
+    kind: string,
+    readonly look: () => void,
+  ) {
     this.name = kind;
     this.label = kind;
   }
@@ -43,8 +49,8 @@ let unnamed: ModuleLike[] = [];
 const maxUnnamed = 1024;
 
 /** Makes a new module known; what is returned learns its name in time. */
-export function registerModule(module: ModuleLike): ModuleName {
-  const name = new ModuleName(module.constructor.name);
+export function registerModule(module: ModuleLike, look: () => void): ModuleName {
+  const name = new ModuleName(module.constructor.name, look);
   names.set(module, name);
   if (unnamed.length === maxUnnamed) nameUnnamed();
   unnamed.push(module);
@@ -60,15 +66,32 @@ export function moduleLabel(module: ModuleLike): string {
   return names.get(module)?.label ?? module.constructor.name;
 }
 
-const isMember = (value: object) => value instanceof ModuleTensor || names.has(value);
+/** The functions that modules have as their own `forward`: a proxy of a module shows it too. */
+const forwards = new WeakMap<object, ModuleLike>();
+
+export function isForwardOf(module: ModuleLike, forward: object): void {
+  forwards.set(forward, module);
+}
+
+function memberIn(value: object): object | undefined {
+  if (value instanceof ModuleTensor || names.has(value)) return value;
+  const forward = Object.getOwnPropertyDescriptor(value, "forward");
+  const own: unknown = forward?.get ?? forward?.value;
+  const module = typeof own === "function" ? forwards.get(own) : undefined;
+  // an object may as well hold the function alone
+  return module !== undefined && Object.getPrototypeOf(value) === Object.getPrototypeOf(module)
+    ? module
+    : undefined;
+}
 
 /**
  * The parameters, buffers and modules in the fields of `owner`, now
  * named. The first parent to be found gives the name.
  */
-export function membersOf(owner: ModuleLike): Field[] {
+export function membersOf(owner: ModuleLike, lost: (path: readonly string[]) => void = () => {}): Field[] {
   const own = names.get(owner);
-  const members = fieldsOf(owner, isMember);
+  own?.look();
+  const members = fieldsOf(owner, memberIn, lost);
   for (const { path, value } of members) {
     if (value instanceof ModuleTensor) {
       if (own !== undefined) value.nameAfter(own, labelOf(path));
@@ -126,12 +149,25 @@ export class Descendant {
   }
 }
 
-/** Every parameter, buffer and module below `root`, in the order of definition, each once. */
+function soundMembersOf(owner: ModuleLike): Field[] {
+  requireNoShadows(owner);
+  return membersOf(owner, (path) => {
+    throw new ValueError(
+      `${owner.constructor.name}: the proxy in its field ${path.join(".")} was revoked, so nobody can see ` +
+        "what is in it. Put another object there, or undefined.",
+    );
+  });
+}
+
+/**
+ * Every parameter, buffer and module below `root`, in the order of definition, each once.
+ * @throws ValueError where a field takes the place of a member of Module, or is a proxy that was revoked.
+ */
 export function descendants(root: ModuleLike): Descendant[] {
   const seen = new Set<object>([root]);
   const found: Descendant[] = [];
   const open = [
-    { owner: root, above: undefined as Descendant | undefined, members: membersOf(root).values() },
+    { owner: root, above: undefined as Descendant | undefined, members: soundMembersOf(root).values() },
   ];
   for (let inner = open.at(-1); inner !== undefined; inner = open.at(-1)) {
     const next = inner.members.next();
@@ -144,7 +180,8 @@ export function descendants(root: ModuleLike): Descendant[] {
     seen.add(value);
     const descendant = new Descendant(inner.owner, value, path, inner.above);
     found.push(descendant);
-    if (isModule(value)) open.push({ owner: value, above: descendant, members: membersOf(value).values() });
+    if (isModule(value))
+      open.push({ owner: value, above: descendant, members: soundMembersOf(value).values() });
   }
   return found;
 }

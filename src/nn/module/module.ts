@@ -12,13 +12,15 @@ import {
   register,
 } from "../hooks/hooks.js";
 import { Buffer } from "./buffer.js";
+import { noteMode } from "./first-run.js";
 import { parametersOf } from "./module-owner.js";
 import { moduleTakes as takes } from "./module-takes.js";
 import { ModuleTensor } from "./module-tensor.js";
 import { descendants } from "./module-tree.js";
 import { Parameter } from "./parameter.js";
 import { nestedText, summaryTable } from "./print-module.js";
-import { runsAsModule } from "./run-module.js";
+import { guardForward, runsAsModule } from "./run-module.js";
+import { refuseMode } from "./shadows.js";
 import {
   type LoadOptions,
   type LoadResult,
@@ -31,11 +33,12 @@ import {
 
 /**
  * A subclass holds parameters, buffers and modules in its fields, or in lists, maps, sets and objects that
- * its fields hold, and defines `forward`; there is nothing to register. What runs inside it and is in no such
- * place (a `#private` field, a variable of a closure) is neither trained nor saved, which a warning says once
- * (`onWarning`). Summaries, pictures and errors call it by its class's name; where a minifier renames
- * classes, one that should keep its own says `static get name() { return "Net"; }`. A module that takes or
- * returns anything but tensors says so: `extends Module<[Tensor], [Tensor, Tensor]>`.
+ * its fields hold, and defines `forward`; there is nothing to register. What runs inside it and is in no
+ * such place (a `#private` field, a variable of a closure) is neither trained nor saved, nor does `eval()`
+ * reach it, which a warning says once (`onWarning`). Summaries, pictures and errors call it by its class's
+ * name; where a minifier renames classes, one that should keep its own says
+ * `static get name() { return "Net"; }`. A module that takes or returns anything but tensors says so:
+ * `extends Module<[Tensor], [Tensor, Tensor]>`.
  */
 export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Output = Tensor> {
   #training = true;
@@ -43,15 +46,10 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /**
    * The instance gets a `forward` of its own that opens the module's scope and calls the class's: so the
-   * graph knows that an op ran inside `Affine1`, although all that anyone wrote is `layer.forward(h)`. It is
-   * not enumerable, so no walk sees it.
+   * graph knows that an op ran inside `Affine1`, although all that anyone wrote is `layer.forward(h)`.
    */
   constructor() {
-    Object.defineProperty(this, "forward", {
-      value: runsAsModule(this, this.forward, () => this.#hooks),
-      configurable: true,
-      writable: true,
-    });
+    runsAsModule(this, () => this.#hooks);
   }
 
   /**
@@ -121,10 +119,15 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   /**
    * True until `eval()`: whether layers that behave differently in
-   * training (dropout, batch normalisation) do so.
+   * training (dropout, batch normalisation) do so. @throws ValueError when set.
    */
   get training(): boolean {
+    noteMode(this, this.#training);
     return this.#training;
+  }
+
+  set training(mode: never) {
+    refuseMode(this.constructor.name, mode);
   }
 
   /** Sets training mode here and in every module below; returns this module. */
@@ -147,10 +150,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     for (const parameter of this.parameters()) parameter.forgetGrad();
   }
 
-  /**
-   * A copy of all parameters and buffers by name, an immutable value: to
-   * keep the best epoch is to keep a reference.
-   */
+  /** A copy of all parameters and buffers by name, an immutable value: to keep the best epoch, keep it. */
   stateDict(): StateDict {
     takes.stateDict.check(arguments);
     return takeState(this.#state());
@@ -209,6 +209,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   #ownHooks(): ModuleHooks {
     this.#hooks ??= new ModuleHooks();
+    guardForward(this);
     return this.#hooks;
   }
 

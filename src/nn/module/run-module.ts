@@ -1,46 +1,139 @@
 /** How a module runs: everything named, in its own scope, between its hooks, and watched the first time. */
-import { WengertError } from "../../arguments/index.js";
+import { show, ValueError, WengertError } from "../../arguments/index.js";
 import { context, enterScope, rememberFailure } from "../../tensor/index.js";
 import type { ModuleHooks } from "../hooks/hooks.js";
 import { beginFirstRun } from "./first-run.js";
 import { ModuleOwner } from "./module-owner.js";
-import { type ModuleLike, nameModules, registerModule } from "./module-tree.js";
+import { isForwardOf, type ModuleLike, type ModuleName, nameModules, registerModule } from "./module-tree.js";
 
+/** A function that runs a `forward` as a module's. */
 interface Run {
-  /** What the instance has as its `forward`, what the class has, and the hooks around that. */
-  readonly own: unknown;
+  readonly own: (...inputs: never[]) => unknown;
   readonly forward: unknown;
-  readonly hooks: () => ModuleHooks | undefined;
+  /** Another took its place, which may call it, as what wraps a method does: then it is `forward` alone. */
+  replaced: boolean;
 }
-const runs = new WeakMap<ModuleLike, Run>();
+
+interface Runner {
+  readonly module: ModuleLike;
+  readonly name: ModuleName;
+  readonly owner: ModuleOwner;
+  readonly hooks: () => ModuleHooks | undefined;
+  readonly runs: Run[];
+  run: Run;
+  /** There were hooks: assignments to `forward` are seen at once. */
+  guarded: boolean;
+}
+
+const runners = new WeakMap<ModuleLike, Runner>();
 
 /** Whether running this module is running this `forward` of a class, and nothing that anyone has added. */
 export function runsJust(module: ModuleLike & { readonly forward: unknown }, forward: unknown): boolean {
-  const run = runs.get(module);
-  return run?.own === module.forward && run?.forward === forward && run?.hooks() === undefined;
+  const runner = runners.get(module);
+  return (
+    runner?.run.own === module.forward && runner?.run.forward === forward && runner?.hooks() === undefined
+  );
 }
 
-/** Makes a new module known, and its `forward` one that the graph, the hooks and the errors know of. */
-export function runsAsModule<Inputs extends readonly unknown[], Output>(
-  module: ModuleLike,
-  forward: (...inputs: Inputs) => Output,
+/**
+ * Makes a new module known, and its `forward` one that the graph, the hooks and the errors know of: a
+ * property of the instance that is not enumerable, so no walk sees it.
+ */
+export function runsAsModule(
+  module: ModuleLike & { readonly forward: unknown },
   hooks: () => ModuleHooks | undefined,
-): (...inputs: Inputs) => Output {
-  const name = registerModule(module);
+): void {
+  const name = registerModule(module, () => takeForward(module));
   const owner = new ModuleOwner(module);
-  const own = (...inputs: Inputs): Output => {
+  const run = runOf(module, name, owner, module.forward as Forward, hooks);
+  const runner: Runner = { module, name, owner, hooks, runs: [run], run, guarded: false };
+  runners.set(module, runner);
+  install(runner);
+}
+
+/** From now on this module has hooks, and a function that someone gives it as `forward` runs between them. */
+export function guardForward(module: ModuleLike): void {
+  const runner = runners.get(module);
+  if (runner === undefined) return;
+  takeForward(module);
+  runner.guarded = true;
+  // a spy that has taken its place calls it
+  if (Object.getOwnPropertyDescriptor(module, "forward")?.value === runner.run.own) install(runner);
+}
+
+/**
+ * A function that a field or an assignment has put in the place of `forward` becomes the module's. One with
+ * properties of its own stays, for whoever put it there asks it again: the spies of test runners are such.
+ */
+function takeForward(module: ModuleLike & { readonly forward?: unknown }): void {
+  const runner = runners.get(module);
+  if (runner === undefined) return;
+  const property = Object.getOwnPropertyDescriptor(module, "forward");
+  const given: unknown = property?.value;
+  if (given === runner.run.own || typeof given !== "function" || Object.keys(given).length > 0) return;
+  become(runner, given as Forward);
+}
+
+function become(runner: Runner, forward: Forward): void {
+  const { module, name, owner, hooks, runs } = runner;
+  let run = runs.find(({ own }) => own === (forward as unknown)); // one of its own that was put back
+  if (run === undefined) {
+    run = runOf(module, name, owner, forward, hooks);
+    runs.push(run);
+  }
+  runner.run.replaced = true;
+  run.replaced = false;
+  runner.run = run;
+  install(runner);
+}
+
+function install(runner: Runner): void {
+  const { module, run, guarded } = runner;
+  if (!guarded) {
+    isForwardOf(module, run.own);
+    Object.defineProperty(module, "forward", {
+      value: run.own,
+      configurable: true,
+      writable: true,
+      enumerable: false,
+    });
+    return;
+  }
+  const get = () => runner.run.own;
+  isForwardOf(module, get);
+  Object.defineProperty(module, "forward", {
+    get,
+    set: (forward: unknown) => {
+      if (typeof forward !== "function")
+        throw new ValueError(`${runner.owner.kind}.forward must be a function, got ${show(forward)}.`);
+      become(runner, forward as Forward);
+    },
+    configurable: true,
+    enumerable: false,
+  });
+}
+
+type Forward = (...inputs: readonly unknown[]) => unknown;
+
+function runOf(
+  module: ModuleLike,
+  name: ModuleName,
+  owner: ModuleOwner,
+  forward: Forward,
+  hooks: () => ModuleHooks | undefined,
+): Run {
+  const own = (...inputs: unknown[]): unknown => {
+    if (run.replaced) return forward.call(module, ...inputs);
     nameModules(module);
     const isOutermost = context.scope.current === undefined;
     const first = name.ran && (name.placed || isOutermost) ? undefined : beginFirstRun(module, name, inputs);
-    let output: Output;
+    let output: unknown;
     try {
       output = enterScope(name.name, owner, () => {
         try {
           const present = hooks();
           if (present === undefined) return forward.call(module, ...inputs);
-          return present.run(module, inputs, (changed) =>
-            forward.call(module, ...(changed as unknown as Inputs)),
-          ) as Output;
+          return present.run(module, inputs, (changed) => forward.call(module, ...changed));
         } catch (error) {
           // where the stack is full there is no room for more
           if (isStackOverflow(error)) throw isOutermost ? tooDeep(owner.kind, error) : error;
@@ -54,8 +147,8 @@ export function runsAsModule<Inputs extends readonly unknown[], Output>(
     if (first !== undefined) first.tell();
     return output;
   };
-  runs.set(module, { own, forward, hooks });
-  return own;
+  const run: Run = { own, forward, replaced: false };
+  return run;
 }
 
 /** Firefox has a class of its own for it. */

@@ -43,7 +43,7 @@ describe("a layer that ran inside a module and is in no field", () => {
     new Net().forward(x());
     expect(heard).toEqual([
       "Net: the Affine that ran inside it and the Affine that ran inside it are in no field that can be seen: their " +
-        "12 parameters are not trained or saved. Hold it in a public field, or in a list, a map or a set there.",
+        "12 parameters are not trained or saved. Hold them in a public field, or in a list, a map or a set there.",
     ]);
   });
 
@@ -97,6 +97,79 @@ describe("a layer that ran inside a module and is in no field", () => {
       "Net: a Parameter of shape (2, 1) that it used is in no field that can be seen (#W?): its 2 parameters are " +
         "not trained or saved. Hold it in a public field, or in a list, a map or a set there.",
     ]);
+  });
+
+  test("is told for its mode alone, for its buffers alone, and for all of it together", () => {
+    const told = (hidden: nn.Module): string | undefined => {
+      class Net extends nn.Module {
+        readonly #hidden = hidden;
+        override forward(h: Tensor): Tensor {
+          return this.#hidden.forward(h);
+        }
+      }
+      heard.length = 0;
+      new Net().forward(ones([3, 2]));
+      return heard[0]?.replace(/^.*\?\): /, "").replace(/\. Hold.*$/, "");
+    };
+    expect(told(new nn.Dropout(0.5))).toBe("eval() does not reach it");
+    expect(told(new nn.Dropout(0.5).eval())).toBeUndefined(); // as a teacher is
+    expect(told(new nn.Sequential([new nn.ReLU(), new nn.Dropout(0.5)]))).toBe("eval() does not reach it");
+    expect(told(new nn.BatchNorm(2, { affine: false }))).toBe(
+      "its 4 buffered values are not saved and eval() does not reach it",
+    );
+    expect(told(new nn.BatchNorm(2))).toBe(
+      "its 4 parameters are not trained or saved, its 4 buffered values are not saved and eval() does not reach it",
+    );
+    expect(told(new nn.ReLU())).toBeUndefined();
+  });
+
+  test("so is a buffer that an op takes", () => {
+    class Net extends nn.Module {
+      readonly #shift = new nn.Buffer([1]);
+      override forward(h: Tensor): Tensor {
+        return h.add(this.#shift);
+      }
+    }
+    new Net().forward(x());
+    expect(heard).toEqual([
+      "Net: a Buffer of shape (1,) that it used is in no field that can be seen (#shift?): its 1 buffered value is " +
+        "not saved. Hold it in a public field, or in a list, a map or a set there.",
+    ]);
+  });
+
+  test("is told where forward is a function in a field, or was assigned", () => {
+    class Net extends nn.Module {
+      readonly #fc = new nn.Affine(2, 2);
+      override forward = (h: Tensor): Tensor => this.#fc.forward(h);
+    }
+    const net = new Net();
+    expect(net.parameters()).toEqual([]);
+    net.forward(x());
+    expect(heard.map((text) => text.slice(0, 27))).toEqual(["Net: the Affine that ran in"]);
+    class Plain extends nn.Module {}
+    const [hidden, plain] = [new nn.Affine(2, 2), new Plain()];
+    plain.forward = (h) => hidden.forward(h);
+    plain.eval();
+    plain.forward(x());
+    expect(heard).toHaveLength(2);
+  });
+
+  test("is no case for a word where a proxy of it is in a field", () => {
+    const dropout = new nn.Dropout(0.5);
+    dropout.registerForwardHook(() => {});
+    class Net extends nn.Module {
+      readonly fc = new Proxy(new nn.Affine(2, 2), {});
+      readonly drop = new Proxy(dropout, {});
+      override forward(h: Tensor): Tensor {
+        return this.drop.forward(this.fc.forward(h));
+      }
+    }
+    const net = new Net();
+    net.forward(x());
+    expect(heard).toEqual([]);
+    expect([...net.namedParameters().keys()]).toEqual(["fc.W", "fc.b"]);
+    net.eval();
+    expect(dropout.training).toBe(false);
   });
 
   test("is told after a run that threw, when it runs again", () => {
