@@ -58,18 +58,37 @@ export function refuseUnknownProperties<T extends object>(
 }
 
 /**
- * The same for names that other libraries have, each with the way out: for a class of which so many objects
- * are made that a longer chain of prototypes shows.
+ * The same for some names, each with the way out: for a class of which so many objects are made that a longer
+ * chain of prototypes shows. What has a getter keeps it, and is refused in a sentence of its own.
  */
 export function refuseForeignProperties(
   name: string,
   { prototype }: { readonly prototype: object },
   waysOut: Readonly<Record<string, string>>,
 ): void {
-  for (const [key, wayOut] of Object.entries(waysOut))
+  for (const [key, wayOut] of Object.entries(waysOut)) {
+    const get = Object.getOwnPropertyDescriptor(prototype, key)?.get;
+    const what = get === undefined ? `it has no property "${key}" that could be set` : `${key} is only read`;
     Object.defineProperty(prototype, key, {
+      configurable: true,
+      ...(get === undefined ? {} : { get }),
       set() {
-        throw new ValueError(`${name}: it has no property "${key}" that could be set. ${wayOut}`);
+        throw new ValueError(`${name}: ${what}. ${wayOut}`);
       },
     });
+  }
+}
+
+/** Names that programs read of lists, and that would be undefined here: each is refused with the way out. */
+export function refuseToRead(
+  name: string,
+  { prototype }: { readonly prototype: object },
+  waysOut: Readonly<Record<string, string>>,
+): void {
+  for (const [key, wayOut] of Object.entries(waysOut)) {
+    const refuse = (): never => {
+      throw new ValueError(`${name}: it has no property "${key}". ${wayOut}`);
+    };
+    Object.defineProperty(prototype, key, { configurable: true, get: refuse, set: refuse });
+  }
 }

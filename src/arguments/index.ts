@@ -1,6 +1,6 @@
 /** What functions take, and the errors that say why something was not taken: the layer below all others. */
 export * from "./callbacks.js";
-export { refuseForeignProperties, refuseUnknownProperties } from "./closed.js";
+export { refuseForeignProperties, refuseToRead, refuseUnknownProperties } from "./closed.js";
 export * from "./errors.js";
 export { guessFormat } from "./guess-format.js";
 export * from "./kind.js";

@@ -52,6 +52,13 @@ const noRoom = (dtype: DType, length: number, cause?: unknown) =>
     cause === undefined ? {} : { cause },
   );
 
+/** Where memory ran out says who asked for it, which the platform's answer does not know. */
+export function namedMemoryError<E>(op: string, error: E): E | MemoryError {
+  return error instanceof MemoryError && error.message.startsWith("no room")
+    ? new MemoryError(`${op}: ${error.message}`, { cause: error.cause })
+    : error;
+}
+
 /**
  * A typed array of its own with the same elements. @throws MemoryError where the platform has no room for it.
  */

@@ -48,3 +48,14 @@ export function isDetached(view: ArrayBufferView): boolean {
     return true;
   }
 }
+
+/** Whether the buffer was resized to less than the array covers, which then says that it is empty. */
+export function isCutOff(view: ArrayBufferView): boolean {
+  if (view.byteLength > 0) return false;
+  try {
+    Uint8Array.prototype.keys.call(view as Uint8Array); // asks whether it is within its buffer
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -1,4 +1,5 @@
 /** A property that a class does not have is refused when it is set, in a sentence that says what was meant. */
+import { inspect, isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { nn, optim, Tensor, tensor, ValueError } from "wengert";
 import { calls } from "./calls/index.js";
@@ -41,9 +42,9 @@ describe("objects that users make", () => {
   });
 });
 
-describe("says what was meant", () => {
-  const leaf = () => tensor([1], { requiresGrad: true });
+const leaf = () => tensor([1], { requiresGrad: true });
 
+describe("says what was meant", () => {
   test.each([
     ["lr", "lr"],
     ["learningRate", "lr"],
@@ -72,6 +73,57 @@ describe("says what was meant", () => {
       expect(() => Object.assign(x, { [key]: 1 })).toThrow(
         `Tensor: it has no property "${key}" that could be set. ${wayOut}`,
       );
+  });
+});
+
+describe("what of a tensor is only read", () => {
+  test.each([
+    ["shape", "x.reshape(shape) is a tensor of the same elements under another shape."],
+    ["dtype", "x.to(dtype) is a tensor of another dtype."],
+    ["isLeaf", "x.detach() is a leaf."],
+    ["T", "x.assign(y.T) writes the elements of y.T into x."],
+    ["rank", "It follows from the shape"],
+    ["size", "It follows from the shape"],
+    ["gradFn", "x.detach() is a tensor without history"],
+  ])("%s", (key, wayOut) => {
+    for (const x of [leaf(), new nn.Parameter([1])]) {
+      const before = Reflect.get(x, key);
+      expect(() => Object.assign(x, { [key]: before })).toThrow(`Tensor: ${key} is only read. ${wayOut}`);
+      expect(Reflect.get(x, key)).toEqual(before);
+    }
+  });
+
+  test("every accessor that it has can be set, or refuses with the way out", () => {
+    const names = Object.getOwnPropertyNames(Tensor.prototype);
+    const getters = names.filter((key) => Reflect.getOwnPropertyDescriptor(Tensor.prototype, key)?.get);
+    const internal = ["array", "cut", "hadGrad"];
+    expect(getters).toEqual(expect.arrayContaining(["shape", ...internal]));
+    for (const key of getters.filter((each) => !internal.includes(each)))
+      expect(Reflect.getOwnPropertyDescriptor(Tensor.prototype, key)?.set, key).toBeDefined();
+  });
+
+  test.each(["length", "0", "1", "2", "3"])("it is no list: x[%s] is neither read nor set", (key) => {
+    const x = tensor([1, 2]);
+    const refused = `Tensor: it has no property "${key}". `;
+    expect(() => Reflect.get(x, key)).toThrow(refused);
+    expect(() => Object.assign(x, { [key]: 5 })).toThrow(refused);
+    expect(Object.keys(x)).toEqual([]);
+  });
+
+  test("Array.from and typed arrays refuse it, printing and comparing do not", () => {
+    const x = tensor([1, 2]);
+    const list = x as unknown as ArrayLike<number>;
+    expect(() => Array.from(list)).toThrow(ValueError);
+    expect(() => new Float32Array(list)).toThrow("x.size the number of elements");
+    for (const options of [{}, { showHidden: true, getters: true }, { customInspect: false }])
+      expect(inspect(x, options)).toMatch(/tensor/i);
+    expect(x).toEqual(tensor([1, 2]));
+    expect(x).not.toEqual(tensor([1, 3]));
+    expect(x).not.toEqual([1, 2]);
+    expect([1, 2]).not.toEqual(x);
+    expect({ x }).toMatchObject({ x: tensor([1, 2]) });
+    expect(isDeepStrictEqual(x, tensor([1, 2]))).toBe(true);
+    expect(() => expect(x).toEqual(tensor([1, 3]))).toThrow(/expected/);
   });
 });
 

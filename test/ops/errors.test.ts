@@ -631,7 +631,7 @@ describe("regrouping", () => {
       "reshape with two open extents",
       () => x.reshape([-1, -1]),
       ShapeError,
-      'reshape: "x" of shape (2, 3) has 6 elements, which do not fill (-1, -1)',
+      "reshape: only one extent may be -1, got (-1, -1)",
     ],
     [
       "reshape with an open extent beside a 0",

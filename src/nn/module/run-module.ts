@@ -137,8 +137,7 @@ function runOf(
         } catch (error) {
           // where the stack is full there is no room for more
           if (isStackOverflow(error)) throw isOutermost ? tooDeep(owner.kind, error) : error;
-          rememberFailure(error, { name: owner.kind }, inputs);
-          throw error;
+          throw rememberFailure(error, { name: owner.kind }, inputs);
         }
       });
     } finally {

@@ -76,7 +76,7 @@ function argReduction(name: "argMax" | "argMin") {
     name,
     takes: { x: operandKind, axis: either(optional(axisKind), argOptions), options: argOptions },
     prepare: (x: TensorLike, axis?: number | ArgOptions, options?: ArgOptions) => {
-      const { axis: option, keepDims } = readOptions(argOptions, axis, options);
+      const { axis: option, keepDims } = readOptions(name, argOptions, axis, options);
       const chosen = isOptions<ArgOptions>(axis) ? option : (axis ?? option);
       const operand = asTensor(x, undefined, name);
       // without an axis: the index into the flattened tensor, as NumPy

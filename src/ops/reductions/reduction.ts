@@ -9,6 +9,8 @@ import {
   optional,
   optionsOfTensors,
   ShapeError,
+  show,
+  ValueError,
   withDefault,
 } from "../../arguments/index.js";
 import { axesKind, formatShape, type Shape, sizeOf } from "../../array/index.js";
@@ -65,14 +67,26 @@ export function isOptions<Options>(axis: Options | Axis): axis is Options {
   return typeof axis === "object" && axis !== null && !Array.isArray(axis) && !(axis instanceof Tensor);
 }
 
-/** The options of a call in either spelling, with their defaults. */
+/**
+ * The options of a call in either spelling, with their defaults.
+ * @throws ValueError for what is given twice: as an argument and as an option, or in two objects of options.
+ */
 export function readOptions<O extends ReduceOptions, R>(
+  op: string,
   of: Options<O, R>,
   axis: Axis | O,
   options: O | undefined,
 ): R {
-  if (!isOptions(axis)) return of.read(options);
-  return of.read(options === undefined ? axis : { ...options, ...axis });
+  if (options === undefined || axis === undefined) return of.read(isOptions(axis) ? axis : options);
+  const first: object = isOptions(axis) ? axis : { axis };
+  const given = options as Readonly<Record<string, unknown>>;
+  for (const [name, value] of Object.entries(first))
+    if (value !== undefined && given[name] !== undefined)
+      throw new ValueError(
+        `${op}: ${name} is given twice, as ${show(value)} and as the option { ${name}: ` +
+          `${show(given[name])} }; give it once`,
+      );
+  return of.read(isOptions(axis) ? { ...options, ...axis } : options);
 }
 
 /** The axes of a call in either spelling. @throws ShapeError for axes that are none. */
@@ -92,7 +106,7 @@ export function reduced(
   axis: AxisOrOptions,
   options: ReduceOptions | undefined,
 ): Reduced {
-  const given = readOptions(reduceOptions, axis, options);
+  const given = readOptions(op, reduceOptions, axis, options);
   return { axes: axesOf(op, x, axis, given), keepDims: given.keepDims };
 }
 

@@ -44,7 +44,7 @@ function deviations(
   axis: Axis | VarianceOptions,
   given: VarianceOptions | undefined,
 ) {
-  const options = readOptions(varianceOptions, axis, given);
+  const options = readOptions(op, varianceOptions, axis, given);
   const operand = floatingOperand(x, op);
   const axes = axesOf(op, operand, axis, options);
   requireElements(op, operand, axes);

@@ -5,6 +5,7 @@ import {
   type Kind,
   listOf,
   optional,
+  refuseForeignProperties,
   ShapeError,
   signature,
   withDefault,
@@ -27,6 +28,8 @@ function resolveShape(x: Tensor, shape: Shape): number[] {
   const resolved = [...shape];
   const open = resolved.indexOf(-1);
   if (open >= 0) {
+    if (resolved.includes(-1, open + 1))
+      throw new ShapeError(`reshape: only one extent may be -1, got ${formatShape(shape)}`);
     resolved[open] = 1;
     const rest = sizeOf(resolved);
     resolved[open] = rest > 0 ? x.size / rest : -1;
@@ -147,6 +150,7 @@ Object.defineProperty(Tensor.prototype, "T", {
   },
   configurable: true,
 });
+refuseForeignProperties("Tensor", Tensor, { T: "x.assign(y.T) writes the elements of y.T into x." });
 
 declare module "../../tensor/graph/tensor.js" {
   interface Tensor {

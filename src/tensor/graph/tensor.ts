@@ -45,6 +45,7 @@ export class Tensor {
 
   static {
     Object.defineProperty(Tensor.prototype, "gradFn", {
+      configurable: true,
       get(this: Tensor) {
         return this.#gradFn; // typed in grad-fn.ts
       },

@@ -75,8 +75,7 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
     return apply(rules, inputs, attrs);
   };
   const fail = (error: unknown, args: Args): never => {
-    rememberFailure(error, rules, args);
-    throw error;
+    throw rememberFailure(error, rules, args);
   };
   // two functions, for V8 optimises each by itself: where only the number of arguments is looked at, no list
   // of them is made

@@ -2,7 +2,8 @@
  * Failures: which op (or module) threw an error, and on what, so that a picture can show the graph up to
  * there.
  */
-import { isPlainObject, type Signature } from "../../arguments/index.js";
+import { isPlainObject, type Signature, ValueError } from "../../arguments/index.js";
+import { namedMemoryError } from "../../array/index.js";
 import { context } from "../context/context.js";
 import { callerSource } from "../context/source.js";
 import type { OpRules } from "../graph/op-rules.js";
@@ -22,16 +23,37 @@ export interface FailedOp {
 /** Held as long as the error is, and no longer. */
 const failures = new WeakMap<object, FailedOp>();
 
-/** Of ops in ops and modules in modules the innermost one is remembered. */
-export function rememberFailure(error: unknown, rules: FailedOp["rules"], args: readonly unknown[]): void {
-  if (typeof error !== "object" || error === null || failures.has(error)) return;
-  failures.set(error, {
-    rules,
-    operands: tensorsIn(args),
-    scope: context.scope.current,
-    source: callerSource(),
-  });
+/** Of ops in ops and modules in modules the innermost one is remembered. Returns the error to throw. */
+export function rememberFailure(
+  thrown: unknown,
+  rules: FailedOp["rules"],
+  args: readonly unknown[],
+): unknown {
+  if (typeof thrown !== "object" || thrown === null || failures.has(thrown)) return thrown;
+  const operands = tensorsIn(args);
+  const own = operands.filter(hasElements);
+  const error =
+    own.length < operands.length ? noTensor(rules.name, thrown) : namedMemoryError(rules.name, thrown);
+  failures.set(error, { rules, operands: own, scope: context.scope.current, source: callerSource() });
+  return error;
 }
+
+/** False for a Proxy of a tensor and what Object.create made: they have none of its private fields. */
+function hasElements(x: Tensor): boolean {
+  try {
+    return x.rank >= 0;
+  } catch {
+    return false;
+  }
+}
+
+const noTensor = (by: string, cause: unknown) =>
+  new ValueError(
+    `${by}: an operand is a Proxy of a tensor, or made by Object.create, and has no elements. Give the ` +
+      `tensor itself: libraries that make objects reactive give it back by toRaw(x), and leave it as it is ` +
+      `after markRaw(x).`,
+    { cause },
+  );
 
 function tensorsIn(args: readonly unknown[]): readonly Tensor[] {
   try {
@@ -64,8 +86,7 @@ export function composed<F extends (...args: never[]) => unknown>(takes: Signatu
       if (!takes.fits(args.length)) takes.check(args);
       return fn(...args);
     } catch (error) {
-      rememberFailure(error, { name }, args);
-      throw error;
+      throw rememberFailure(error, { name }, args);
     }
   };
   Object.defineProperty(op, "name", { value: name });

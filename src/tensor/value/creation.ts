@@ -16,11 +16,13 @@ import {
   allocateTyped,
   type DType,
   dtypeKind,
+  namedMemoryError,
   requireInt32,
   requireInt32Range,
   requireShape,
   type Shape,
   shapeKind,
+  type TypedArray,
 } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { markInference } from "../context/inference.js";
@@ -56,7 +58,11 @@ export function finish(op: string, x: Tensor, options: CreationOptions): Tensor 
 
 function filled(op: string, shape: Shape, value: number, dtype: DType, options: CreationOptions): Tensor {
   if (dtype === "int32") requireInt32(op, [value]);
-  return finish(op, new Tensor(kernels.full([...shape], value, dtype)), options);
+  try {
+    return finish(op, new Tensor(kernels.full([...shape], value, dtype)), options);
+  } catch (error) {
+    throw namedMemoryError(op, error);
+  }
 }
 
 const fullTakes = signature("full", { shape: shapeKind, value: anyNumber, options: creationOptions });
@@ -120,7 +126,7 @@ export function eye(rows: number, columns: number = rows, options?: CreationOpti
   eyeTakes.check(arguments);
   requireShape("eye", [rows, columns]);
   const given = creationOptions.read(options);
-  const below = kernels.triangle(kernels.full([rows, columns], 1, given.dtype), 0, true);
+  const below = kernels.triangle(filled("eye", [rows, columns], 1, given.dtype, {}).array, 0, true);
   return finish("eye", new Tensor(kernels.triangle(below, 0, false)), given);
 }
 
@@ -143,7 +149,19 @@ export function arange(start: number, stop?: number, step = 1, options?: Creatio
   const given = creationOptions.read(options);
   const length = Math.max(0, Math.ceil((to - from) / step));
   if (given.dtype === "int32" && length > 0) requireInt32Range("arange", [from, from + (length - 1) * step]);
-  return finish("arange", new Tensor(kernels.range(from, step, length, given.dtype)), given);
+  try {
+    return finish("arange", new Tensor(kernels.range(from, step, length, given.dtype)), given);
+  } catch (error) {
+    throw namedMemoryError("arange", error);
+  }
+}
+
+function lineOf(dtype: DType, count: number): TypedArray {
+  try {
+    return allocateTyped(dtype, count);
+  } catch (error) {
+    throw namedMemoryError("linspace", error);
+  }
 }
 
 const linspaceTakes = signature("linspace", {
@@ -163,7 +181,7 @@ export function linspace(start: number, stop: number, count: number, options?: C
   const given = creationOptions.read(options);
   const { dtype } = given;
   if (dtype === "int32") requireInt32Range("linspace", [start, stop]);
-  const values = allocateTyped(dtype === "float32" ? dtype : "float64", count);
+  const values = lineOf(dtype === "float32" ? dtype : "float64", count);
   for (let i = 0; i < count; i++) values[i] = start + (i * (stop - start)) / Math.max(1, count - 1);
   if (count > 1) values[count - 1] = stop;
   return finish("linspace", new Tensor(kernels.fromValues(values, [count], dtype)), given);

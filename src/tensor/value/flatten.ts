@@ -5,6 +5,7 @@ import {
   allocateTyped,
   type DType,
   dtypeOfTypedArray,
+  isCutOff,
   isDetached,
   maxRank,
   promote,
@@ -176,6 +177,11 @@ function requireElements(op: string, view: ArrayBufferView, path: readonly numbe
     throw new ValueError(
       `${op}: the buffer of the ${typeOfView(view)}${at(path)} is detached: its elements were transferred ` +
         `elsewhere, e.g. by postMessage. Take a copy (slice()) before.`,
+    );
+  if (isCutOff(view))
+    throw new ValueError(
+      `${op}: the buffer of the ${typeOfView(view)}${at(path)} has become shorter than the array, whose ` +
+        `elements are gone. Take a copy (slice()) before it is resized.`,
     );
   return view as TypedInput;
 }

@@ -16,9 +16,9 @@ const reduced = "sum mean logSumExp norm prod max min any all";
 const methodArguments: Readonly<Record<string, Arguments>> = {
   ...same(unary, none),
   ...same(binary, () => [vector()]),
-  ...same(reduced, () => [0, { axis: 0, keepDims: true }]),
-  ...same("argMax argMin", () => [0, { axis: 0, keepDims: true }]),
-  ...same("variance std", () => [0, { axis: 0, keepDims: true, correction: 0 }]),
+  ...same(reduced, () => [0, { axis: undefined, keepDims: true }]),
+  ...same("argMax argMin", () => [0, { axis: undefined, keepDims: true }]),
+  ...same("variance std", () => [0, { axis: undefined, keepDims: true, correction: 0 }]),
   ...same("softmax logSoftmax cumsum", () => [1]),
   ...same("leakyRelu elu", () => [0.1]),
   ...same("tril triu diagonal", () => [1]),

@@ -293,7 +293,7 @@ describe("shapes", () => {
       ShapeError,
       "zeros: shape has 65 axes; a tensor has at most 64",
     ],
-    ["beyond memory", () => zeros([1e12]), MemoryError, no(4e12, 1e12)],
+    ["beyond memory", () => zeros([1e12]), MemoryError, `zeros: ${no(4e12, 1e12)}`],
     ["beyond memory, drawn", () => rand([1e12]), MemoryError, no(4e12, 1e12)],
     [
       "beyond memory, drawn as whole numbers",
@@ -301,9 +301,14 @@ describe("shapes", () => {
       MemoryError,
       no(8e12, 1e12, "float64"),
     ],
-    ["of linspace", () => linspace(0, 1, 1e12), MemoryError, no(4e12, 1e12)],
-    ["of arange", () => arange(1e12), MemoryError, no(4e12, 1e12)],
-    ["of arange with a tiny step", () => arange(0, 1, 2 ** -300), MemoryError, no(2 ** 302, 2 ** 300)],
+    ["of linspace", () => linspace(0, 1, 1e12), MemoryError, `linspace: ${no(4e12, 1e12)}`],
+    ["of arange", () => arange(1e12), MemoryError, `arange: ${no(4e12, 1e12)}`],
+    [
+      "of arange with a tiny step",
+      () => arange(0, 1, 2 ** -300),
+      MemoryError,
+      `arange: ${no(2 ** 302, 2 ** 300)}`,
+    ],
     [
       "of the same row over and over",
       () => tensor(new Array(1e6).fill(new Array(1e6).fill(0))),
