@@ -61,6 +61,24 @@ test("every layer is in a network of the PyTorch fixture, or is an op of the PyT
     ).toBe(true);
 });
 
+describe("stride, padding and dilation set later would do nothing", () => {
+  const windowed = titled.filter(([, { make }]) => "windows" in build(make));
+
+  test("are asked of convolution and pools", () =>
+    expect(new Set(windowed.map(([, { name }]) => name))).toEqual(
+      new Set(["Conv2d", "MaxPool2d", "AvgPool2d"]),
+    ));
+
+  test.each(windowed)("%s refuses them", (_, { name, make, prints }) => {
+    const layer = build(make);
+    for (const key of ["stride", "padding", "dilation"])
+      expect(() => Object.assign(layer, { [key]: 2 })).toThrow(
+        `${name}: it has no property "${key}" that could be set. Make another layer`,
+      );
+    expect(String(layer)).toBe(prints);
+  });
+});
+
 describe.each(titled)(
   "%s",
   (_, { name, make, inputs, prints, state, differsInTraining = false, withoutInfluence = [], op }) => {

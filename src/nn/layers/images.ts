@@ -6,6 +6,7 @@ import {
   listOf,
   optional,
   options as optionsOf,
+  refuseForeignProperties,
   requireKind,
   whole,
   withDefault,
@@ -42,6 +43,13 @@ const times = (size: WindowSize): string => (typeof size === "number" ? [size, s
 
 const unusual = (name: string, size: WindowSize | undefined, usual: number): string[] =>
   size === undefined || [size].flat().every((each) => each === usual) ? [] : [`${name} ${times(size)}`];
+
+/** What is part of `windows` is no field, and would do nothing there. */
+function refuseParts(name: string, of: { readonly prototype: object }): void {
+  if ("stride" in of.prototype) return;
+  const wayOut = "Make another layer: its options say how windows lie.";
+  refuseForeignProperties(name, of, { stride: wayOut, padding: wayOut, dilation: wayOut });
+}
 
 export interface Conv2dOptions extends WindowOptions {
   /** Channels are cut into so many groups, each with filters of its own. Default 1. */
@@ -106,6 +114,7 @@ export class Conv2d extends Module {
     this.b = bias ? new Parameter(zeros()([outChannels], { dtype })) : undefined;
     this.windows = windows;
     this.groups = groups;
+    refuseParts("Conv2d", Conv2d);
   }
 
   /** x (N, in, H, W) -> (N, out, *grid). @throws as `conv2d` does. */
@@ -147,6 +156,7 @@ export class MaxPool2d extends Module {
     maxPoolTakes.made.check(arguments);
     super();
     this.windows = maxPoolOptions.read(options);
+    refuseParts("MaxPool2d", MaxPool2d);
   }
 
   /** x (N, C, H, W) -> (N, C, *grid). @throws as `maxPool2d` does. */
@@ -185,6 +195,7 @@ export class AvgPool2d extends Module {
     avgPoolTakes.made.check(arguments);
     super();
     this.windows = avgPoolOptions.read(options);
+    refuseParts("AvgPool2d", AvgPool2d);
   }
 
   /** x (N, C, H, W) -> (N, C, *grid). @throws as `avgPool2d` does. */
