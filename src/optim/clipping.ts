@@ -10,7 +10,7 @@ import {
   signature,
   withDefault,
 } from "../arguments/index.js";
-import { abs, clamp, max, mul, norm, pow, sum } from "../ops/index.js";
+import { abs, clamp, div, max, mul, norm, pow, sum } from "../ops/index.js";
 import { noGrad, requireTensor, type Tensor } from "../tensor/index.js";
 
 export interface ClipOptions {
@@ -41,13 +41,14 @@ const clipGradNormTakes = signature("clipGradNorm", {
 });
 const clipGradValueTakes = signature("clipGradValue", { parameters: parametersKind, limit: bound });
 
+/** Each parameter once, as often as it may be named: it has one gradient. */
 function listOf(by: string, parameters: Iterable<Tensor>): Tensor[] {
-  const list: Tensor[] = [];
+  const list = new Set<Tensor>();
   for (const each of membersOf(by, "parameters", parameters)) {
     requireTensor(by, each);
-    list.push(each);
+    list.add(each);
   }
-  return list;
+  return [...list];
 }
 
 /** Replaces each gradient that there is: what somebody holds on to is not written to. */
@@ -60,17 +61,35 @@ function mapGradients(parameters: readonly Tensor[], f: (gradient: Tensor) => Te
   });
 }
 
+/** What powers are taken of is divided by this first, so that they neither overflow nor vanish. */
+const scaleOf = (largest: number, type: number): number =>
+  // a power of two rounds nothing, and the sum of a few whole numbers stays what it is
+  type === 1 ? 2 ** Math.floor(Math.log2(largest)) : largest;
+
 /** The norm of one gradient as a number. */
 function normOf(gradient: Tensor, type: number): number {
   if (gradient.size === 0) return 0;
   if (type === 2) return norm(gradient).item();
-  if (type === Infinity) return max(abs(gradient)).item();
-  return sum(pow(abs(gradient), type)).item() ** (1 / type);
+  const sizes = abs(gradient);
+  const largest = max(sizes).item();
+  if (type === Infinity || largest === 0 || !Number.isFinite(largest)) return largest;
+  const scale = scaleOf(largest, type);
+  return scale * sum(pow(div(sizes, scale), type)).item() ** (1 / type);
+}
+
+/** The norm of several parts together. */
+function together(norms: readonly number[], type: number): number {
+  if (type === 2) return norms.reduce((a, b) => Math.hypot(a, b), 0);
+  const largest = norms.reduce((a, b) => Math.max(a, b), 0);
+  if (type === Infinity || largest === 0 || !Number.isFinite(largest)) return largest;
+  const scale = scaleOf(largest, type);
+  return scale * norms.reduce((a, b) => a + (b / scale) ** type, 0) ** (1 / type);
 }
 
 /**
  * Scales all gradients by one factor so that their norm, taken over all elements of all of them, is at most
  * `maxNorm`; as PyTorch, by maxNorm / (norm + 1e-6) where that is below 1.
+ * A parameter that comes twice counts once.
  * @returns the norm before.
  * @throws ValueError for a bound below 0 or a norm that is none,
  *   GradError for a norm that is not finite where that is asked for.
@@ -85,12 +104,7 @@ export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number, opti
       return gradient === null ? [] : [normOf(gradient, normType)];
     }),
   );
-  const total =
-    normType === Infinity
-      ? norms.reduce((a, b) => Math.max(a, b), 0)
-      : normType === 2
-        ? norms.reduce((a, b) => Math.hypot(a, b), 0)
-        : norms.reduce((a, b) => a + b ** normType, 0) ** (1 / normType);
+  const total = together(norms, normType);
   if (errorIfNonFinite && !Number.isFinite(total))
     throw new GradError(
       `clipGradNorm: the norm of the gradients is ${total}; nothing was clipped. Leave the step out, or ` +
