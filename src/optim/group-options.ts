@@ -52,6 +52,13 @@ export function hasOptions(group: object, checked: object | undefined): boolean 
   return count === 0;
 }
 
+/** Whether an option can be set: a group may have been frozen. */
+export function isWritable(group: object, name: string): boolean {
+  const own = Object.getOwnPropertyDescriptor(group, name);
+  if (own === undefined) return Object.isExtensible(group);
+  return own.writable ?? own.set !== undefined;
+}
+
 function isSameList(a: unknown, b: unknown): boolean {
   if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;

@@ -14,6 +14,7 @@ import {
   ValueError,
   whole,
 } from "../arguments/index.js";
+import { isWritable } from "./group-options.js";
 import type { Schedule } from "./schedules.js";
 
 /** What is scheduled: any optimizer of this library. */
@@ -58,7 +59,8 @@ export class Scheduler {
    * Sets the learning rates for step 0 at once.
    * @param optimizer whose learning rates it sets.
    * @param schedule from the number of steps to the factor.
-   * @throws ValueError for a factor that is no finite number of at least 0.
+   * @throws ValueError for a factor or a learning rate that is no finite number of at least 0, and for a
+   *   frozen group.
    */
   constructor(
     readonly optimizer: Scheduled,
@@ -110,7 +112,8 @@ export class Scheduler {
   /** What is wrong with a state: it comes from a file. */
   #problem(state: unknown): string | undefined {
     if (!isPlainObject(state)) return `the state is ${show(state)}, not what stateDict() gave`;
-    const { steps, initialLrs } = state;
+    const { steps, initialLrs, ...rest } = state;
+    for (const key of Object.keys(rest)) return `${show(key)} is no entry of a state`;
     if (!stepCount.accepts(steps)) return `steps is ${show(steps)} in the state, not ${stepCount.words}`;
     if (!Array.isArray(initialLrs)) return `initialLrs is ${show(initialLrs)} in the state, not a list`;
     const groups = this.optimizer.paramGroups.length;
@@ -123,7 +126,12 @@ export class Scheduler {
 
   /** The initial learning rate of each group; that of a new one is what it has. */
   #known(): number[] {
-    return this.optimizer.paramGroups.map((group) => this.#initialLrs.get(group) ?? group.lr);
+    const { paramGroups } = this.optimizer;
+    if (!isScheduled(this.optimizer))
+      throw new ValueError(
+        `Scheduler: paramGroups was changed to ${show(paramGroups)}; each group has a number lr`,
+      );
+    return paramGroups.map((group) => this.#initialLrs.get(group) ?? group.lr);
   }
 
   #set(steps: number, initialLrs: readonly number[]): void {
@@ -133,12 +141,23 @@ export class Scheduler {
         `Scheduler: the schedule gave ${show(factor)} for step ${steps}; a factor is a finite number of ` +
           `at least 0`,
       );
+    const lrs = initialLrs.map((initial) => initial * factor);
+    for (const [i, group] of this.optimizer.paramGroups.entries()) {
+      if (!nonNegative.accepts(lrs[i]))
+        throw new ValueError(
+          `Scheduler: the learning rate of paramGroups[${i}] would be ${show(initialLrs[i])} times ` +
+            `${factor}, ${lrs[i]}, for step ${steps}; it must be ${nonNegative.words}`,
+        );
+      if (!isWritable(group, "lr"))
+        throw new ValueError(
+          `Scheduler: paramGroups[${i}] is frozen, and its lr cannot be set; schedule a copy that is not`,
+        );
+    }
     this.#steps = steps;
     this.#initialLrs = new Map();
     for (const [i, group] of this.optimizer.paramGroups.entries()) {
-      const initial = initialLrs[i] as number;
-      this.#initialLrs.set(group, initial);
-      group.lr = initial * factor;
+      this.#initialLrs.set(group, initialLrs[i] as number);
+      group.lr = lrs[i] as number;
     }
   }
 }

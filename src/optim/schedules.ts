@@ -9,13 +9,26 @@ import {
   nonNegative,
   options as optionsOf,
   requireDone,
+  show,
   signature,
+  ValueError,
   whole,
   withDefault,
 } from "../arguments/index.js";
 
 /** What the learning rate is multiplied by after `step` steps (or epochs) of 0, 1, 2, ... */
 export type Schedule = (step: number) => number;
+
+const stepCount = whole(0);
+
+/** A schedule that refuses what is no number of steps; `map` passes more than one argument. */
+function of(by: string, factorAt: Schedule): Schedule {
+  return (step) => {
+    if (!stepCount.accepts(step))
+      throw new ValueError(`${by}: the step must be ${stepCount.words}, got ${show(step)}`);
+    return factorAt(step);
+  };
+}
 
 interface StepDecayOptions {
   every: number;
@@ -34,7 +47,7 @@ const stepDecayTakes = signature("stepDecay", { options: stepDecayOptions });
 export function stepDecay(options: { every: number; factor?: number }): Schedule {
   stepDecayTakes.check(arguments);
   const { every, factor } = stepDecayOptions.read(options);
-  return (step) => factor ** Math.floor(step / every);
+  return of("stepDecay", (step) => factor ** Math.floor(step / every));
 }
 
 const milestonesTakes = signature("milestones", {
@@ -49,7 +62,7 @@ const milestonesTakes = signature("milestones", {
 export function milestones(steps: readonly number[], factor = 0.1): Schedule {
   milestonesTakes.check(arguments);
   const at = [...steps];
-  return (step) => factor ** at.filter((milestone) => milestone <= step).length;
+  return of("milestones", (step) => factor ** at.filter((milestone) => milestone <= step).length);
 }
 
 const exponentialTakes = signature("exponential", { factor: nonNegative });
@@ -57,7 +70,7 @@ const exponentialTakes = signature("exponential", { factor: nonNegative });
 /** Times `factor` at every step: PyTorch's ExponentialLR. @throws ValueError for a negative factor. */
 export function exponential(factor: number): Schedule {
   exponentialTakes.check(arguments);
-  return (step) => factor ** step;
+  return of("exponential", (step) => factor ** step);
 }
 
 interface LinearOptions {
@@ -79,7 +92,7 @@ const linearTakes = signature("linear", { options: linearOptions });
 export function linear(options: { steps: number; from: number; to?: number }): Schedule {
   linearTakes.check(arguments);
   const { steps, from, to } = linearOptions.read(options);
-  return (step) => from + ((to - from) * Math.min(step, steps)) / steps;
+  return of("linear", (step) => from + ((to - from) * Math.min(step, steps)) / steps);
 }
 
 interface CosineOptions {
@@ -97,7 +110,10 @@ const cosineTakes = signature("cosine", { options: cosineOptions });
 export function cosine(options: { steps: number; floor?: number }): Schedule {
   cosineTakes.check(arguments);
   const { steps, floor } = cosineOptions.read(options);
-  return (step) => floor + ((1 - floor) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps))) / 2;
+  return of(
+    "cosine",
+    (step) => floor + ((1 - floor) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps))) / 2,
+  );
 }
 
 const constantly: Schedule = () => 1;
@@ -112,5 +128,7 @@ const warmUpTakes = signature("warmUp", {
  */
 export function warmUp(steps: number, next: Schedule = constantly): Schedule {
   warmUpTakes.check(arguments);
-  return (step) => (step < steps ? (step + 1) / steps : requireDone("warmUp", "next", next(step - steps)));
+  return of("warmUp", (step) =>
+    step < steps ? (step + 1) / steps : requireDone("warmUp", "next", next(step - steps)),
+  );
 }

@@ -177,3 +177,53 @@ describe("a scheduler", () => {
     expect(() => optim.clipGradValue([3] as never, 1)).toThrow("clipGradValue: expected a tensor");
   });
 });
+
+test("every schedule refuses what is no number of steps", () => {
+  const schedules: Record<string, optim.Schedule> = {
+    stepDecay: optim.stepDecay({ every: 2 }),
+    milestones: optim.milestones([1]),
+    exponential: optim.exponential(0.5),
+    linear: optim.linear({ steps: 2, from: 0 }),
+    cosine: optim.cosine({ steps: 2 }),
+    warmUp: optim.warmUp(2),
+  };
+  for (const [name, schedule] of Object.entries(schedules))
+    for (const step of [-1, 0.5, Number.NaN, "1", undefined, null]) {
+      expect(() => schedule(step as number)).toThrow(ValueError);
+      expect(() => schedule(step as number)).toThrow(`${name}: the step must be`);
+    }
+});
+
+describe("a scheduler that cannot set every rate sets none", () => {
+  const build = () =>
+    new optim.SGD([{ params: [parameter([0])] }, { params: [parameter([0])], lr: 1e300 }], { lr: 1 });
+
+  test("an infinite learning rate", () => {
+    const optimizer = build();
+    expect(() => new optim.Scheduler(optimizer, () => 1e300)).toThrow(
+      "Scheduler: the learning rate of paramGroups[1] would be 1e+300 times 1e+300, Infinity, for step 0",
+    );
+    const scheduler = new optim.Scheduler(optimizer, (t) => 10 ** (t * 300));
+    expect(() => scheduler.step()).toThrow(ValueError);
+    expect([scheduler.steps, scheduler.lrs]).toEqual([0, [1, 1e300]]);
+  });
+
+  test("a frozen group, and groups that are none any more", () => {
+    const optimizer = build();
+    const scheduler = new optim.Scheduler(optimizer, optim.exponential(0.5));
+    Object.freeze(optimizer.paramGroups[1]);
+    expect(() => scheduler.step()).toThrow(ValueError);
+    expect(() => scheduler.step()).toThrow("Scheduler: paramGroups[1] is frozen, and its lr cannot be set");
+    expect([scheduler.steps, scheduler.lrs]).toEqual([0, [1, 1e300]]);
+    Object.assign(optimizer, { paramGroups: null });
+    expect(() => scheduler.step()).toThrow("Scheduler: paramGroups was changed to null");
+  });
+
+  test("a state with an unknown entry", () => {
+    const scheduler = new optim.Scheduler(build(), optim.exponential(0.5));
+    const state = { ...scheduler.stateDict(), extra: 1 };
+    expect(() => scheduler.loadStateDict(state)).toThrow(
+      '"extra" is no entry of a state; nothing was loaded',
+    );
+  });
+});
