@@ -148,7 +148,10 @@ export function arange(start: number, stop?: number, step = 1, options?: Creatio
   if (step === 0) throw new ValueError(`arange: from ${from} to ${to} by 0 never ends`);
   const given = creationOptions.read(options);
   const length = Math.max(0, Math.ceil((to - from) / step));
-  if (given.dtype === "int32" && length > 0) requireInt32Range("arange", [from, from + (length - 1) * step]);
+  if (given.dtype === "int32" && length > 0) {
+    requireInt32("arange", length > 1 ? [from, step] : [from]);
+    requireInt32Range("arange", [from, from + (length - 1) * step]);
+  }
   try {
     return finish("arange", new Tensor(kernels.range(from, step, length, given.dtype)), given);
   } catch (error) {

@@ -205,3 +205,15 @@ describe("dtypes of ops", () => {
     expect(x.grad?.toArray()).toEqual([3, 4]);
   });
 });
+
+test("arange of int32 refuses a start or a step that is not whole, as full does a value", () => {
+  for (const make of [
+    () => arange(0, 3, 0.5, { dtype: "int32" }),
+    () => arange(0.5, 3, 1, { dtype: "int32" }),
+    () => arange(3, 0, -0.5, { dtype: "int32" }),
+  ])
+    expect(make).toThrow("arange: ");
+  expect(arange(0, 2.5, 1, { dtype: "int32" }).toArray()).toEqual([0, 1, 2]);
+  expect(arange(2, 2.2, 0.5, { dtype: "int32" }).toArray()).toEqual([2]);
+  expect(arange(0.5, 2, 0.5, { dtype: "float64" }).toArray()).toEqual([0.5, 1, 1.5]);
+});
