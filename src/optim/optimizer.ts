@@ -4,8 +4,10 @@
  */
 import { checkedInside, signature, ValueError } from "../arguments/index.js";
 import { context, refersOnly, type Tensor } from "../tensor/index.js";
+import { areAsChecked, checkedLists } from "./group-lists.js";
 import {
   hasOptions,
+  isWritable,
   mergedOptions,
   overlaid,
   requireAllOptions,
@@ -55,6 +57,8 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   readonly #requireOptions: RequireOptions;
   /** Of each group the options that were checked last. */
   readonly #checked: Options[] = [];
+  /** Of each group the parameters that were checked last. */
+  #lists: readonly (readonly Tensor[])[] = [];
   #states = new Map<Tensor, State>();
 
   /**
@@ -141,6 +145,9 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
     // a name that is none is one too where it is undefined
     this.#check(this.kind, { ...options, ...overlaid(this.#defaults, options) });
     const own = mergedOptions(this.#defaults, options);
+    if (this.paramGroups?.length !== 0) this.#checkLists("addParamGroup");
+    if (!Object.isExtensible(this.paramGroups))
+      throw new ValueError(`${this.kind}.addParamGroup: paramGroups is frozen; no group can be added`);
     const known = new Set(this.#parameters());
     for (const parameter of tensors) {
       if (known.has(parameter)) throw comesTwice(this.kind, parameter);
@@ -148,6 +155,13 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
     }
     this.#checked[this.paramGroups.length] = mergedOptions(own, {});
     this.paramGroups.push({ ...own, params: tensors });
+    this.#lists = [...this.#lists.slice(0, this.paramGroups.length - 1), [...tensors]];
+  }
+
+  /** Groups may have been changed since: to some that hold nothing, or no parameters. */
+  #checkLists(by: string): void {
+    if (!areAsChecked(this.paramGroups, this.#lists))
+      this.#lists = checkedLists(`${this.kind}.${by}`, this.paramGroups, this.#lists);
   }
 
   /** Options may have been changed since: to a value that is none, or under a name that is none. */
@@ -164,10 +178,12 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   /**
    * Moves every parameter along its gradient. Those whose `.grad` is null
    * are left alone, with what is remembered of them.
-   * @throws ValueError for an option that was changed to a bad value; then nothing was moved.
+   * @throws ValueError for an option that was changed to a bad value, and for groups that were changed so
+   *   that they hold nothing, or what is no parameter; then nothing was moved.
    */
   step(): void {
     takes.step.check(arguments);
+    this.#checkLists("step");
     this.#checkGroups();
     context.gradMode.during(false, () => {
       for (const group of this.paramGroups) {
@@ -184,12 +200,14 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   /** Forgets all gradients: `.grad` is null again. */
   zeroGrad(): void {
     takes.zeroGrad.check(arguments);
+    this.#checkLists("zeroGrad");
     for (const group of this.paramGroups) for (const parameter of group.params) parameter.forgetGrad();
   }
 
   /** A copy of the options and of what is remembered, by position: groups in order, parameters in order. */
   stateDict(): OptimizerState {
     takes.stateDict.check(arguments);
+    this.#checkLists("stateDict");
     return takeState(this.kind, this.paramGroups, this.#parameters(), this.#states);
   }
 
@@ -201,10 +219,16 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
    */
   loadStateDict(state: OptimizerState): void {
     takes.loadStateDict.check(arguments);
+    this.#checkLists("loadStateDict");
     const memory = { names: this.stateNames, kinds: this.stateKinds };
     const loaded = readState<State>(this.kind, state, this.paramGroups, this.#parameters(), memory);
     const options = state.groups.map((group) => group.options as Options);
-    for (const [i, each] of options.entries()) this.#check(`${this.kind}.loadStateDict: groups[${i}]`, each);
+    for (const [i, each] of options.entries()) {
+      this.#check(`${this.kind}.loadStateDict: groups[${i}]`, each);
+      for (const name of Object.keys(each))
+        if (!isWritable(this.paramGroups[i] as object, name))
+          throw new ValueError(`${this.kind}.loadStateDict: paramGroups[${i}] is frozen; nothing was loaded`);
+    }
     for (const [i, each] of options.map((own) => structuredClone(own)).entries()) {
       Object.assign(this.paramGroups[i] as object, each);
       this.#checked[i] = mergedOptions(each, {});
