@@ -61,7 +61,7 @@ export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
   }
 
   protected override get stateKinds() {
-    return { step: "count", sum: "tensor" } as const;
+    return { step: "count", sum: "tensor of at least 0" } as const;
   }
 
   protected override update(

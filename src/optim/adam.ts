@@ -57,7 +57,7 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
   }
 
   protected override get stateKinds() {
-    return { step: "count", firstMoment: "tensor", secondMoment: "tensor" } as const;
+    return { step: "count", firstMoment: "tensor", secondMoment: "tensor of at least 0" } as const;
   }
 
   /** How much of the parameter goes into its gradient; or the parameter is moved here, and it is 0. */

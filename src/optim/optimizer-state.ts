@@ -8,8 +8,13 @@ import { fromStored, inJson, nameOf, Tensor } from "../tensor/index.js";
  */
 export type ParameterState = { readonly [name: string]: Tensor | number };
 
-/** What is remembered under each name: a tensor of the parameter's shape, a number of steps, either, or 0. */
-export type StateKinds<State> = { readonly [name in keyof State]?: "tensor" | "count" | "tensor or 0" };
+/**
+ * What is remembered under each name: a tensor of the parameter's shape, one whose elements are never below 0
+ * (a mean of squares), a number of steps, or a tensor that may be 0 instead.
+ */
+export type StateKinds<State> = {
+  readonly [name in keyof State]?: "tensor" | "tensor of at least 0" | "count" | "tensor or 0";
+};
 
 /** A plain value: it survives structuredClone, and JSON. */
 export interface OptimizerState {
@@ -90,6 +95,11 @@ export function readState<State extends ParameterState>(
     for (const [name, value] of Object.entries(values)) {
       const number = numberOf(value, stateKinds[name]);
       const result = number ?? fromStored(value, parameter);
+      if (stateKinds[name] === "tensor of at least 0" && result instanceof Tensor) {
+        const negative = result.toTypedArray().findIndex((element) => element < 0);
+        if (negative >= 0)
+          problems.push(`${name} of ${nameOf(parameter)} is negative in the state, at element ${negative}`);
+      }
       if (typeof result === "string") problems.push(`${name} of ${nameOf(parameter)} ${result}`);
       else read[name] = result;
     }
@@ -101,7 +111,8 @@ export function readState<State extends ParameterState>(
 function numberOf(value: unknown, kind: StateKinds<ParameterState>[string]): number | string | undefined {
   if (typeof value !== "number")
     return kind === "count" ? `is ${show(value)} in the state, not a number of steps` : undefined;
-  if (kind === "tensor") return `is ${show(value)} in the state, not { shape, dtype, values }`;
+  if (kind === "tensor" || kind === "tensor of at least 0")
+    return `is ${show(value)} in the state, not { shape, dtype, values }`;
   if (kind === "tensor or 0" && value !== 0) return `is ${show(value)} in the state, neither a tensor nor 0`;
   if (kind === "count" && !(Number.isSafeInteger(value) && value >= 0))
     return `is ${show(value)} in the state, not a number of steps`;
@@ -110,6 +121,8 @@ function numberOf(value: unknown, kind: StateKinds<ParameterState>[string]): num
 
 function* layoutProblems(kind: string, state: unknown, groups: readonly Group[]): Iterable<string> {
   if (!isPlainObject(state)) return yield `it is ${show(state)}, not what stateDict() gave`;
+  for (const key of Object.keys(state))
+    if (!["kind", "groups", "state"].includes(key)) yield `${show(key)} is no entry of a state`;
   if (state.kind !== kind) yield `it is of ${typeof state.kind === "string" ? state.kind : show(state.kind)}`;
   if (!Array.isArray(state.groups) || !everyMember(state.groups, isGroup))
     return yield `groups is ${show(state.groups)}, not a list of { size, options }`;
@@ -119,7 +132,9 @@ function* layoutProblems(kind: string, state: unknown, groups: readonly Group[])
   if (here !== there) yield `groups of ${here} parameters here, of ${there} in the state`;
   const count = groups.reduce((sum, { params }) => sum + params.length, 0);
   if (state.state.length !== count) yield `a state of ${state.state.length} parameters for ${count} of them`;
-  for (const [i, { options }] of state.groups.entries()) {
+  for (const [i, { options, ...rest }] of state.groups.entries()) {
+    for (const key of Object.keys(rest))
+      if (key !== "size") yield `group ${i}: ${show(key)} is no entry of a group`;
     const { params: _, ...own } = groups[i] ?? { params: [] };
     const [mine, given] = [Object.keys(own).sort().join(", "), Object.keys(options).sort().join(", ")];
     if (groups[i] !== undefined && state.kind === kind && mine !== given)

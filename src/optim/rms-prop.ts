@@ -85,7 +85,11 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
   }
 
   protected override get stateKinds() {
-    return { squareMean: "tensor", mean: "tensor or 0", momentumBuffer: "tensor or 0" } as const;
+    return {
+      squareMean: "tensor of at least 0",
+      mean: "tensor or 0",
+      momentumBuffer: "tensor or 0",
+    } as const;
   }
 
   protected override update(

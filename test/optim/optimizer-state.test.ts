@@ -117,6 +117,13 @@ describe("states", () => {
     refused(adam, { ...state, state: [{ ...own, firstMoment: 1 }] }, 'firstMoment of "x" is 1 in the state');
     refused(adam, { ...state, state: [undefined as never] }, 'state[0], of "x", is undefined');
     refused(adam, { ...state, groups: [null as never] }, "groups is [null], not a list");
+    refused(adam, moment([-1]), 'secondMoment of "x" is negative in the state, at element 0');
+    refused(adam, { ...state, extra: 1 } as never, '"extra" is no entry of a state');
+    refused(
+      adam,
+      { ...state, groups: [{ ...(state.groups[0] as object), extra: 1 } as never] },
+      'group 0: "extra" is no entry of a group',
+    );
     refused(adam, null as never, "it is null, not what stateDict() gave");
     refused(adam, { ...state, state: [] }, "a state of 0 parameters for 1 of them");
     refused(
@@ -129,4 +136,37 @@ describe("states", () => {
     expect(() => adam.loadStateDict(bad)).toThrow("Adam.loadStateDict: groups[0]: lr must be");
     expect(adam.stateDict()).toEqual(state);
   });
+});
+
+test("a state of live tensors is copied: later steps do not write to them", () => {
+  const x = parameter([1], [1]);
+  const optimizer = new optim.SGD([x], { lr: 0.1, momentum: 0.9 });
+  const own = f64([1]);
+  optimizer.loadStateDict({ ...optimizer.stateDict(), state: [{ momentumBuffer: own as never }] });
+  optimizer.step();
+  expect(own.item()).toBe(1);
+});
+
+test("a mean of squares below 0 is refused by every optimizer that remembers one", () => {
+  for (const [kind, name] of [
+    ["RMSprop", "squareMean"],
+    ["AdaGrad", "sum"],
+    ["AdamW", "secondMoment"],
+  ] as const) {
+    const optimizer = new optim[kind]([parameter([1], [1], "x")]);
+    optimizer.step();
+    const state = optimizer.stateDict();
+    const negative = { shape: [1], dtype: "float64", values: [-1] };
+    const broken = { ...state, state: [{ ...state.state[0], [name]: negative }] } as never;
+    expect(() => optimizer.loadStateDict(broken)).toThrow(StateError);
+    expect(() => optimizer.loadStateDict(broken)).toThrow(`${name} of "x" is negative`);
+    expect(optimizer.stateDict()).toEqual(state);
+  }
+});
+
+test("a frozen group takes no state, and nothing was loaded", () => {
+  const optimizer = new optim.SGD([parameter([1])], { lr: 0.1 });
+  const state = optimizer.stateDict();
+  Object.freeze(optimizer.paramGroups[0]);
+  expect(() => optimizer.loadStateDict(state)).toThrow("SGD.loadStateDict: paramGroups[0] is frozen");
 });

@@ -16,6 +16,7 @@ import { constant, zeros } from "../init.js";
 import { Buffer } from "../module/buffer.js";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
+import { neverNegative } from "../module/state-dict.js";
 import { layerTakes, wrongInput } from "./checks.js";
 
 export interface LayerNormOptions {
@@ -133,7 +134,7 @@ export class BatchNorm extends Module {
     this.momentum = momentum;
     [this.gamma, this.beta] = scaleAndShift([channels], affine, dtype);
     this.runningMean = new Buffer(zeros()([channels], { dtype }), { dtype });
-    this.runningVariance = new Buffer(constant(1)([channels], { dtype }), { dtype });
+    this.runningVariance = neverNegative(new Buffer(constant(1)([channels], { dtype }), { dtype }));
   }
 
   /**

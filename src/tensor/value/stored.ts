@@ -20,7 +20,9 @@ export function fromStored(stored: unknown, like: Tensor): Tensor | string {
       `is ${like.dtype} ${formatShape(like.shape)} here, ` +
       `${dtype} ${formatShape(shape as Shape)} in the state`
     );
-  if (stored instanceof Tensor) return stored;
+  // a copy: what is loaded may be what is written to, and what is remembered is written to later
+  if (stored instanceof Tensor)
+    return tensor(stored.toTypedArray(), { shape: like.shape, dtype: like.dtype });
   const given = (stored as { readonly values?: unknown }).values;
   const values = flattened(fromJson(given, like.dtype));
   if (!Array.isArray(values) && !ArrayBuffer.isView(values))

@@ -158,3 +158,32 @@ describe("loadStateDict", () => {
     );
   });
 });
+
+test("a module's own tensors under other names are all read before the first is written", () => {
+  const [a, b] = [new nn.Affine(1, 2), new nn.Affine(1, 2)];
+  const net = new nn.Sequential([a, b]);
+  a.W.assign([[1, 2]]);
+  b.W.assign([[3, 4]]);
+  const names = [...net.stateDict().keys()].filter((name) => name.endsWith("W"));
+  net.loadStateDict(
+    [
+      [names[0] as string, b.W],
+      [names[1] as string, a.W],
+    ],
+    { strict: false },
+  );
+  expect([a.W.toArray(), b.W.toArray()]).toEqual([[[3, 4]], [[1, 2]]]);
+});
+
+test("a running variance below 0 is refused, and nothing was loaded", () => {
+  const layer = new nn.BatchNorm(2);
+  const before = layer.stateDict();
+  const broken = before.map((value, name) =>
+    name === "runningVariance"
+      ? { shape: [2], dtype: "float32" as const, values: Float32Array.of(1, -1) }
+      : { shape: value.shape, dtype: value.dtype, values: Float32Array.of(7, 7) },
+  );
+  expect(() => layer.loadStateDict(broken)).toThrow(StateError);
+  expect(() => layer.loadStateDict(broken)).toThrow("runningVariance is negative in the state, at element 1");
+  expect(layer.stateDict().toJS()).toEqual(before.toJS());
+});
