@@ -10,9 +10,9 @@ import { largestResident } from "../memory/limits.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
 import type { WasmExports } from "../module/exports.js";
 import type { Modules } from "../module/modules.js";
-import type { OtherProducts } from "../products/product.js";
 import type { Threads } from "../threads/threads.js";
 import type { Call } from "./call.js";
+import type { OtherProducts } from "./other-products.js";
 
 export interface Backend {
   readonly memory: LinearMemory;
