@@ -180,7 +180,7 @@ function lengthOf(tensor: Tensor): number {
 }
 
 /** A copy of the elements. */
-export const float32Of = (x: Tensor) => new Float32Array(x.toTypedArray());
+export const float32Of = (x: Tensor): Float32Array => new Float32Array(x.toTypedArray());
 
 /** Of a shape, as errors say it. */
 export const shapeOf = (x: Tensor) => formatShape(x.shape);

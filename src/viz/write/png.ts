@@ -58,6 +58,14 @@ export async function toPng(graph: Drawable, given: PngOptions = {}): Promise<Ui
   return pixels(svg).asPng();
 }
 
+/** A picture as pixels, row by row, four bytes each: red, green, blue, opacity. */
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+  asPng(): Uint8Array;
+}
+
 /**
  * What makes pixels of an SVG.
  * @param by the function that the user called.
@@ -66,7 +74,7 @@ export async function toPng(graph: Drawable, given: PngOptions = {}): Promise<Ui
 export async function rasterizer(
   by: string,
   { scale, fontFiles, systemFonts }: Required<Pick<PngOptions, "scale" | "fontFiles" | "systemFonts">>,
-) {
+): Promise<(svg: string) => Pixels> {
   const { Resvg } = await loadResvg(by);
   const font = { loadSystemFonts: systemFonts, fontFiles: [...fontFiles] };
   if (!drawsText(new Resvg(word, { font }).getBBox()))
