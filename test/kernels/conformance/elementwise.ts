@@ -79,6 +79,14 @@ const lastTerms = (kernel: "log1p"): Case => ({
 });
 
 /**
+ * One too far out behind nine halves. The bytes of these numbers make small ones in whatever place they are
+ * read, so that who steps past it does not see it by chance.
+ */
+function farBehindHalves(dtype: DType): NdArray {
+  return of([10], [...new Array<number>(9).fill(0.5), 2 ** 60], dtype);
+}
+
+/**
  * Of numbers of every magnitude too, and of one that is too far out for the sine, in a vector or behind
  * the last one.
  */
@@ -91,6 +99,7 @@ export const unary: Generator<"unary"> = (kernel) => [
         () => operand([4000], dtype, 7, "wide"),
         () => of([seams.length], seams, dtype),
         ...[0, 6, 32].flatMap((at) => [1e30, -1e30].map((x) => () => spoiled([33], dtype, x, at))),
+        () => farBehindHalves(dtype),
       ].map((make, i) => ({
         kernel,
         dtype,

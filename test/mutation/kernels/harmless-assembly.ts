@@ -252,7 +252,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
     what: "more than the numbers looked at, or 1 among them",
     because: "what is found too far out is the reference's to compute, and 1 is not",
     owner: /^inRange$/,
-    before: /^(size = |i \+ 4 <= n|v128\.load32_splat|f32x4\.gt)/,
+    before: /^(size = |odd = |i \+ 8 <= n|v128\.load32_splat|f32x4\.gt)/,
   },
   {
     what: "how an exponent is put together",
@@ -297,6 +297,26 @@ export const harmlessInAssembly: readonly Harmless[] = [
     because: "the arguments are 0 and less, or 2 and more, and 1 - 2^0 is 0",
     owner: /^expm1$/,
     before: /f64x2\.gt\(n, f64x2\.splat\(0\)\)$/,
+  },
+  {
+    what: "another number for the cosine",
+    because: "whatever is not 0 asks for it",
+    owner: /^apply$/,
+    before: /^sineOf\(x, 1\)$/,
+  },
+  {
+    what: "a shift that brings the sign in from the left",
+    because: "one bit of it is kept, which no shift from the left has reached",
+    owner: /^sineOf$/,
+    before: /^i64x2\.shr_u\(quadrant, 1\)$/,
+    after: /shr_s/,
+  },
+  {
+    what: "several matrices of one row each as rows of one",
+    because: "the plan makes one matrix of such",
+    owner: /^runTwo$/,
+    before: /^get\(15\) > 0$/,
+    after: /> 0 \+ 1$/,
   },
   // random
   {

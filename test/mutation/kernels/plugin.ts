@@ -19,7 +19,7 @@ export function referenceMutation(): Plugin {
     },
     transform(code, id) {
       const file = id.startsWith(root) ? id.slice(root.length) : id;
-      if (!/^src\/kernels\/reference\/\w+\.ts$/.test(file)) return undefined;
+      if (!/^src\/kernels\/reference\/(?:\w+\/)*[\w-]+\.ts$/.test(file)) return undefined;
       const result = instrument(code, file, { within: "module", isOp: () => false });
       const list = JSON.stringify(result.mutants);
       // on the first line, so that the numbers of the others stay
