@@ -10,6 +10,7 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
  * gets its own.
  */
 const apart = [
+  "test/kernels/notice.test.ts",
   "test/kernels/wasm/memory/*.test.ts",
   "test/kernels/wasm/threads/*.test.ts",
   "test/random/generator.test.ts",
