@@ -163,6 +163,7 @@ export class Storage {
     if (this.#block !== undefined) return this.#block.view();
     if (this.#origin !== undefined) this.#hold();
     const heap = this.#heap;
+    if (heap instanceof Float32Array) return heap; // most are
     if (heap === undefined) throw new WengertError("the elements of this array were released");
     if (typeof heap === "number") return this.#arrayOf(heap);
     if (!(heap instanceof Share)) return heap;
