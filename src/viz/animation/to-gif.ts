@@ -1,5 +1,7 @@
 /** toGif: all steps as one GIF, for what shows no SVG (optional packages @resvg/resvg-js and modern-gif). */
 import {
+  type Kind,
+  kind,
   MissingPackageError,
   options as optionsOf,
   requireExport,
@@ -9,20 +11,25 @@ import {
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { themeOf } from "../theme/choice.js";
 import { frames } from "../write/frames.js";
-import { type PngOptions, pixelKinds, rasterizer, scales } from "../write/png.js";
+import { type PngOptions, pixelKinds, rasterizer } from "../write/png.js";
 import { below, captioned } from "./captions.js";
 import { type AnimationOptions, animationKinds } from "./options.js";
 
 /** Those of the animation, and of its pixels. */
 export interface GifOptions extends AnimationOptions, Pick<PngOptions, "fontFiles" | "systemFonts"> {
-  /** Pixels per CSS pixel, from 0.01 to 16. Default 1: a GIF of twice the size has four times the bytes. */
+  /** Pixels per CSS pixel, from 0.01 to 4. Default 1: a GIF of twice the size has four times the bytes. */
   readonly scale?: number;
 }
+
+const gifScales: Kind<number> = kind(
+  "a number from 0.01 to 4",
+  (value) => typeof value === "number" && value >= 0.01 && value <= 4,
+);
 
 const gifOptions = optionsOf<GifOptions>()({
   ...animationKinds,
   ...pixelKinds,
-  scale: withDefault(scales, 1),
+  scale: withDefault(gifScales, 1),
 });
 const takes = signature("toGif", { graph: drawableKind, options: gifOptions });
 

@@ -27,8 +27,7 @@ export interface PngOptions extends DrawingOptions {
   readonly systemFonts?: boolean;
 }
 
-/** Pixels per CSS pixel. */
-export const scales: Kind<number> = kind(
+const scales: Kind<number> = kind(
   "a number from 0.01 to 16",
   (value) => typeof value === "number" && value >= 0.01 && value <= 16,
 );
