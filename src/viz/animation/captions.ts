@@ -37,33 +37,34 @@ export function wrapped(sentence: string, ems: number): string[] {
   return line === "" ? lines : [...lines, line.trimEnd()];
 }
 
-/** A picture with room for sentences below it, and each of them as a group for that room. */
-export interface Captioned {
-  readonly svg: string;
-  readonly captions: readonly string[];
-}
+/** Sentences for pictures of one layout: room for the longest of them below each. */
+export class Captions {
+  readonly #size: string;
+  readonly #paper: string;
+  /** As markup, by the sentence. */
+  readonly texts: readonly string[];
 
-/** Makes room for the longest of the sentences. */
-export function captioned(svg: string, sentences: readonly string[], theme: Theme): Captioned {
-  const { width, height } = sizeOf(svg);
-  const wide = Math.max(width, leastWidth);
-  const texts = sentences.map((each) => wrapped(each, (wide - 2 * margin) / fontSize));
-  const most = Math.max(...texts.map(({ length }) => length));
-  const high = height + most * lineHeight + margin;
-  const at = (line: number) => (height + (line + 0.75) * lineHeight).toFixed(2);
-  const box = `0.00 0.00 ${wide.toFixed(2)} ${high.toFixed(2)}`;
-  const size = `width="${wide}pt" height="${high}pt" viewBox="${box}"`;
-  const ink = theme.text.toLowerCase();
-  const font = `font-family="Helvetica,sans-Serif" font-size="${fontSize}.00" fill="${ink}"`;
-  const paper = `<rect width="${wide}" height="${high}" fill="${theme.background.toLowerCase()}"/>\n`;
-  return {
-    svg: svg.replace(root, size).replace(/<g id="graph0"/, (graph) => `${paper}${graph}`),
-    captions: texts.map((lines) =>
-      lines.map((line, i) => `<text x="${margin}" y="${at(i)}" ${font}>${escapeXml(line)}</text>\n`).join(""),
-    ),
-  };
-}
+  /** @param svg one of the pictures. */
+  constructor(svg: string, sentences: readonly string[], { background, text }: Theme) {
+    const { width, height } = sizeOf(svg);
+    const wide = Math.max(width, leastWidth);
+    const lines = sentences.map((each) => wrapped(each, (wide - 2 * margin) / fontSize));
+    const high = height + Math.max(...lines.map(({ length }) => length)) * lineHeight + margin;
+    const box = `0.00 0.00 ${wide.toFixed(2)} ${high.toFixed(2)}`;
+    this.#size = `width="${wide}pt" height="${high}pt" viewBox="${box}"`;
+    this.#paper = `<rect width="${wide}" height="${high}" fill="${background.toLowerCase()}"/>\n`;
+    const font = `font-family="Helvetica,sans-Serif" font-size="${fontSize}.00" fill="${text.toLowerCase()}"`;
+    const at = (line: number) => (height + (line + 0.75) * lineHeight).toFixed(2);
+    this.texts = lines.map((each) =>
+      each.map((line, i) => `<text x="${margin}" y="${at(i)}" ${font}>${escapeXml(line)}</text>\n`).join(""),
+    );
+  }
 
-/** Puts groups below a picture. */
-export const below = (svg: string, groups: string): string =>
-  svg.replace(/<\/svg>\s*$/, () => `${groups}</svg>\n`);
+  /** A picture with these groups below it. */
+  below(svg: string, groups: string): string {
+    return svg
+      .replace(root, () => this.#size)
+      .replace(/<g id="graph0"/, (graph) => `${this.#paper}${graph}`)
+      .replace(/<\/svg>\s*$/, () => `${groups}</svg>\n`);
+  }
+}

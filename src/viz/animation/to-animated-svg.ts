@@ -4,7 +4,7 @@ import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js"
 import { prepare } from "../scene/prepare.js";
 import { steps } from "../words/steps.js";
 import { groupAt, layOutMarked, mapGroups, withAlt } from "../write/svg.js";
-import { below, captioned } from "./captions.js";
+import { Captions } from "./captions.js";
 import { type AnimationOptions, animationKinds } from "./options.js";
 
 const animationOptions = optionsOf<AnimationOptions>()(animationKinds);
@@ -34,9 +34,9 @@ export async function toAnimatedSvg(graph: Drawable, options: AnimationOptions =
       .map(({ look, from, to }) => spans.shown(look, from, to))
       .join("");
   });
-  const under = captions ? captioned(moving, sentences.toArray(), prepared.drawing.theme) : undefined;
-  const texts = (under?.captions ?? []).map((text, step) => spans.shown(`<g>\n${text}</g>\n`, step, step));
-  const played = below(under?.svg ?? moving, texts.join(""));
+  const told = captions ? new Captions(moving, sentences.toArray(), prepared.drawing.theme) : undefined;
+  const groups = told?.texts.map((text, step) => spans.shown(`<g>\n${text}</g>\n`, step, step)) ?? [];
+  const played = told?.below(moving, groups.join("")) ?? moving;
   return withAlt(
     played.replace(/<g id="graph0"/, (first) => `${spans.styles()}${first}`),
     prepared.drawing.alt,

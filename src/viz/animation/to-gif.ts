@@ -1,7 +1,5 @@
 /** toGif: all steps as one GIF, for what shows no SVG (optional packages @resvg/resvg-js and modern-gif). */
 import {
-  type Kind,
-  kind,
   MissingPackageError,
   options as optionsOf,
   requireExport,
@@ -11,8 +9,8 @@ import {
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { themeOf } from "../theme/choice.js";
 import { frames } from "../write/frames.js";
-import { type PngOptions, pixelKinds, rasterizer } from "../write/png.js";
-import { below, captioned } from "./captions.js";
+import { type PngOptions, pixelKinds, rasterizer, scaleUpTo } from "../write/png.js";
+import { Captions } from "./captions.js";
 import { type AnimationOptions, animationKinds } from "./options.js";
 
 /** Those of the animation, and of its pixels. */
@@ -21,15 +19,10 @@ export interface GifOptions extends AnimationOptions, Pick<PngOptions, "fontFile
   readonly scale?: number;
 }
 
-const gifScales: Kind<number> = kind(
-  "a number from 0.01 to 4",
-  (value) => typeof value === "number" && value >= 0.01 && value <= 4,
-);
-
 const gifOptions = optionsOf<GifOptions>()({
   ...animationKinds,
   ...pixelKinds,
-  scale: withDefault(gifScales, 1),
+  scale: withDefault(scaleUpTo(4), 1),
 });
 const takes = signature("toGif", { graph: drawableKind, options: gifOptions });
 
@@ -46,11 +39,11 @@ export async function toGif(graph: Drawable, options: GifOptions = {}): Promise<
   const pixels = await rasterizer("toGif", { scale, fontFiles, systemFonts });
   const { encode } = await loadEncoder();
   const sentences = pictures.map(({ sentence }) => sentence);
-  const shown = pictures.map(({ svg }, i) => {
-    const under = captions ? captioned(svg, sentences, themeOf(drawing.theme)) : undefined;
-    return pixels(under === undefined ? svg : below(under.svg, under.captions[i] ?? ""));
-  });
-  const { width = 0, height = 0 } = shown[0] ?? {}; // all have one layout
+  const [first] = pictures; // all have one layout
+  const told =
+    captions && first !== undefined ? new Captions(first.svg, sentences, themeOf(drawing.theme)) : undefined;
+  const shown = pictures.map(({ svg }, i) => pixels(told?.below(svg, told.texts[i] ?? "") ?? svg));
+  const { width = 0, height = 0 } = shown[0] ?? {};
   const bytes = await encode({
     width,
     height,

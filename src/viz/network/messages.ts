@@ -138,8 +138,3 @@ const english = {
 export type Messages = typeof english;
 
 export const messages: Readonly<Record<"en", Messages>> = { en: english };
-
-/** A text with its places filled. */
-export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}

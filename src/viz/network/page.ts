@@ -1,8 +1,11 @@
 /** The page of a network: what stands in it before its program runs. */
+
+import { fill } from "../text/fill.js";
 import { html, type Markup, raw } from "../text/markup.js";
+import { framed, ownProgram } from "../text/page-frame.js";
 import { pageThemeOf, pageThemes, themeSheet } from "../theme/page-themes.js";
 import { type ChosenImage, groups } from "./measure/choice.js";
-import { fill, type Messages, messages } from "./messages.js";
+import { type Messages, messages } from "./messages.js";
 import type { NetworkPage } from "./parts/contents.js";
 import { dataOf } from "./parts/data.js";
 import { trainingParts } from "./parts/training.js";
@@ -14,15 +17,6 @@ import { looks, program, programHash } from "./text.js";
  * one.
  */
 const script = raw(`<script>${program}</script>`);
-
-/** Nothing runs or is loaded but the page's own program and looks. */
-const policy = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  `script-src '${programHash}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
 
 export function networkPage(page: NetworkPage): string {
   const words = messages.en;
@@ -40,18 +34,7 @@ export function networkPage(page: NetworkPage): string {
   const single = Math.max(1, Math.floor(224 / Math.max(page.width, page.height))) * page.width;
   const layout = { perRow, pitch: zoom * (page.height + 1) };
   const dimensions = fill(words.dimensions, { pixels, units, classes });
-  return html`<!doctype html>
-<html lang="${words.lang}" data-theme="${chosen}" data-way="forward">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<title>${title}</title>
-<style>
-${raw(themeSheet(own))}
-${raw(looks)}</style>
-</head>
-<body style="${raw(`--tiles:${tiles}px;--single:${single}px;--per-row:${perRow}`)}">
+  const body = html`<body style="${raw(`--tiles:${tiles}px;--single:${single}px;--per-row:${perRow}`)}">
 <main>
 ${headOf(page, words, title, dimensions, choices)}
 <noscript><p>${words.noScript}</p></noscript>
@@ -67,9 +50,15 @@ ${about(page, words)}
 </main>
 ${dataOf(page, words, layout)}
 ${script}
-</body>
-</html>
-`.text;
+</body>`;
+  return framed({
+    lang: words.lang,
+    attributes: ` data-theme="${chosen}" data-way="forward"`,
+    title,
+    style: `${themeSheet(own)}\n${looks}`,
+    body,
+    allows: ownProgram(programHash),
+  });
 }
 
 function headOf(

@@ -1,5 +1,6 @@
 /** What the page's program reads beside the markup: its words, and the numbers inside the steps, as JSON. */
-import { html, type Markup, raw } from "../text/markup.js";
+import { html, type Markup } from "../text/markup.js";
+import { jsonText } from "../text/page-frame.js";
 import { messages } from "../words/messages.js";
 import type { View } from "./arrays/view.js";
 
@@ -19,7 +20,5 @@ export function pageData(views: readonly (readonly View[])[], digits: number): M
     if (typeof value !== "number") return value;
     return Number.isFinite(value) ? Number(value.toPrecision(precision)) : String(value);
   });
-  // inside of an element only these would be read as markup; in JSON they stand in strings alone
-  const safe = text.replace(/[<>&]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  return html`<pre id="data" hidden>${raw(safe)}</pre>`;
+  return html`<pre id="data" hidden>${jsonText(text)}</pre>`;
 }

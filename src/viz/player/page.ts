@@ -5,6 +5,7 @@
 import type { Prepared } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { html, type Markup, raw } from "../text/markup.js";
+import { framed, ownProgram } from "../text/page-frame.js";
 import { ChainRules } from "../words/chain-rule.js";
 import { messages } from "../words/messages.js";
 import { Sentences } from "../words/sentences.js";
@@ -52,18 +53,7 @@ export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions
   const views = new StepViews(prepared, sentences, questions).all(told);
   const hasViews = views.some((each) => each.length > 0);
   const source = sourceSection(prepared, options.program);
-  return html`<!doctype html>
-<html lang="en" data-theme="${theme}" data-tolerance="${tolerance}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<title>${heading}</title>
-<style>
-${raw(themeStyles(theme === "own" ? prepared.drawing.theme : undefined))}
-${raw(looks)}</style>
-</head>
-<body>
+  const body = html`<body>
 <main>
 <h1>${heading}</h1>
 ${controls(theme, options.predict, questions.size > 0)}
@@ -85,19 +75,16 @@ ${foldedParts(told, questions, numbersTable(facts), heading)}
 </main>
 ${pageData(views, prepared.drawing.digits)}
 ${script}
-</body>
-</html>
-`.text;
+</body>`;
+  return framed({
+    lang: "en",
+    attributes: ` data-theme="${theme}" data-tolerance="${tolerance}"`,
+    title: heading,
+    style: `${themeStyles(theme === "own" ? prepared.drawing.theme : undefined)}\n${looks}`,
+    body,
+    allows: ownProgram(programHash),
+  });
 }
-
-/** Nothing runs or is loaded but the page's own program and looks. */
-const policy = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  `script-src '${programHash}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
 
 function foldedParts(
   told: readonly ToldStep[],

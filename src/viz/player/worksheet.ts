@@ -1,7 +1,9 @@
 /** The worksheet: what is given, what is to be found, with blanks, and the answers on the last page. */
+
+import { fill } from "../text/fill.js";
 import { html, type Markup, raw } from "../text/markup.js";
 import type { ChainRule } from "../words/chain-rule.js";
-import { fill, messages } from "../words/messages.js";
+import { messages } from "../words/messages.js";
 import type { ToldStep } from "../words/tell.js";
 import { askedOf, type Questions } from "./questions.js";
 

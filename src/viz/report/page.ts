@@ -3,7 +3,8 @@
  * the dark, for a phone and for paper.
  */
 
-import { html, type Markup, raw } from "../text/markup.js";
+import { html, type Markup } from "../text/markup.js";
+import { framed } from "../text/page-frame.js";
 import { looks } from "./looks.js";
 
 export interface Section {
@@ -18,21 +19,8 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
-/** Nothing runs, and nothing is loaded. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
 export function pageText({ title, lead, sections }: Page): string {
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${looks}</style>
-</head>
-<body>
+  const body = html`<body>
 <header>
 <h1>${title}</h1>
 ${lead}
@@ -47,7 +35,7 @@ ${body}
 </section>
 `,
 )}</main>
-</body>
-</html>
-`.text;
+</body>`;
+  const head = html`<meta name="color-scheme" content="light dark">\n`;
+  return framed({ lang: "en", title, head, style: looks.text, body, allows: ["img-src data:"] });
 }

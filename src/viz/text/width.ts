@@ -24,9 +24,6 @@ export function emWidth(text: string): number {
   return Math.max(...text.split("\n").map(lineWidth));
 }
 
-/** How many characters Graphviz, which counts bytes, takes to be narrower than they are. */
-export const wideCount = (text: string): number => [...text].filter((each) => wide.test(each)).length;
-
 function lineWidth(line: string): number {
   let width = 0;
   for (const character of line) {

@@ -8,7 +8,8 @@ import type { Arrow, Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
-import { fill, messages } from "./messages.js";
+import { fill } from "../text/fill.js";
+import { messages } from "./messages.js";
 import { moduleTitle } from "./names.js";
 import { type Sentences, shapeText } from "./sentences.js";
 

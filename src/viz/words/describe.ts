@@ -5,8 +5,9 @@ import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
+import { fill } from "../text/fill.js";
 import { formatCount } from "../text/numbers.js";
-import { fill, messages } from "./messages.js";
+import { messages } from "./messages.js";
 import { Sentences } from "./sentences.js";
 import { ruleText, tell } from "./tell.js";
 

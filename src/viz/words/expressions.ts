@@ -5,7 +5,8 @@
 import type { Prepared } from "../scene/prepare.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
-import { fill, messages } from "./messages.js";
+import { fill } from "../text/fill.js";
+import { messages } from "./messages.js";
 import { nameNodes } from "./names.js";
 
 /** Names of intermediate values longer than this are cut down to a reference to their step. */

@@ -55,8 +55,3 @@ export type Messages = typeof english;
 
 /** The words of the one language that there is. */
 export const messages: Messages = english;
-
-/** A message with what belongs into it; a part that is not given stays as it is. */
-export function fill(message: string, parts: Readonly<Record<string, string | number>>): string {
-  return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
-}

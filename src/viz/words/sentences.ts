@@ -8,11 +8,12 @@ import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
+import { fill } from "../text/fill.js";
 import { formatNumber } from "../text/numbers.js";
 import { formatEntries, formatStatistics, fullUpTo } from "./entries.js";
 import { Expressions } from "./expressions.js";
 import { unknownText } from "./labels.js";
-import { fill, messages } from "./messages.js";
+import { messages } from "./messages.js";
 
 export const shapeText = ({ shape }: Pick<GraphNode, "shape">) => formatShape(shape.toArray());
 

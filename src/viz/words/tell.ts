@@ -4,8 +4,9 @@ import type { Prepared } from "../scene/prepare.js";
 import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
+import { fill } from "../text/fill.js";
 import { type ChainRule, ChainRules } from "./chain-rule.js";
-import { fill, messages } from "./messages.js";
+import { messages } from "./messages.js";
 import { moduleTitle } from "./names.js";
 import { Sentences } from "./sentences.js";
 

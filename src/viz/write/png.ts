@@ -27,14 +27,16 @@ export interface PngOptions extends DrawingOptions {
   readonly systemFonts?: boolean;
 }
 
-const scales: Kind<number> = kind(
-  "a number from 0.01 to 16",
-  (value) => typeof value === "number" && value >= 0.01 && value <= 16,
-);
+/** Pixels per CSS pixel. */
+export const scaleUpTo = (most: number): Kind<number> =>
+  kind(
+    `a number from 0.01 to ${most}`,
+    (value) => typeof value === "number" && value >= 0.01 && value <= most,
+  );
 
 /** Those of the pixels. */
 export const pixelKinds = {
-  scale: withDefault(scales, 2),
+  scale: withDefault(scaleUpTo(16), 2),
   fontFiles: withDefault(listOf(text, "an array of strings"), []),
   systemFonts: withDefault(flag, true),
 };

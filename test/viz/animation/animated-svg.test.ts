@@ -81,10 +81,13 @@ test.skipIf(chromiumPath === undefined)(
             .filter((text) => getComputedStyle(text).visibility === "visible")
             .map((text) => text.textContent);
         }, seconds);
-      const end = 1.5 * (steps(price).size - 0.5); // in the last step
-      expect(await seen(0.5)).not.toContain("715");
-      expect(await seen(end)).toContain("715");
-      expect(await seen(end)).toContain("2.2");
+      const drawn = await frames(price);
+      for (const { index, svg: frame, sentence } of drawn) {
+        const words = [...frame.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+        const shown = await seen(1.5 * (index + 0.5));
+        expect(shown.slice(0, words.length).sort(), `step ${index}`).toEqual(words.sort());
+        expect(shown.slice(words.length).join(" "), `step ${index}`).toBe(sentence);
+      }
       await page.emulateMedia({ reducedMotion: "reduce" });
       expect(
         await page.evaluate(() => (globalThis as unknown as Window).document.getAnimations().length),

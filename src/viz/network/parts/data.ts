@@ -1,5 +1,6 @@
 /** The numbers that the page's program gets. */
 import { type Markup, raw } from "../../text/markup.js";
+import { jsonText } from "../../text/page-frame.js";
 import type { Messages } from "../messages.js";
 import { base64, packExact, packInSteps } from "../packing.js";
 import { type NetworkPage, rangeOf } from "./contents.js";
@@ -33,8 +34,5 @@ export function dataOf(page: NetworkPage, words: Messages, layout: object): Mark
       place: places?.[i],
     })),
   };
-  const json = JSON.stringify(data)
-    .replace(/</g, "\\u003c")
-    .replace(/\u2028|\u2029/g, " ");
-  return raw(`<script type="application/json" id="data">${json}</script>`);
+  return raw(`<script type="application/json" id="data">${jsonText(JSON.stringify(data)).text}</script>`);
 }

@@ -1,7 +1,9 @@
 /** The part of the page that is about the training: the slider, the curves, the matrix and the slice. */
+
+import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
-import { fill, type Messages } from "../messages.js";
+import type { Messages } from "../messages.js";
 import type { NetworkPage, ShownMoment } from "./contents.js";
 import { type Curve, type CurvePoint, curveFigure, runningMean, single } from "./curves.js";
 import { levelsBetween, levelText, sliceFigure } from "./slice-figure.js";

@@ -1,7 +1,9 @@
 /** The two ways of an image, forward and back, and how exact the page is; the program fills them. */
+
+import { fill } from "../../text/fill.js";
 import { html, type Markup } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
-import { fill, type Messages } from "../messages.js";
+import type { Messages } from "../messages.js";
 import { type NetworkPage, rangeOf } from "./contents.js";
 
 const caption = (id: string, name: string, what: string, note: Markup | string = "") =>

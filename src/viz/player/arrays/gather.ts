@@ -1,6 +1,7 @@
 /** Sums as an arrow that gathers: back what was broadcast, forward what `sum` and `mean` add up. */
 import type { List } from "immutable";
-import { fill, messages } from "../../words/messages.js";
+import { fill } from "../../text/fill.js";
+import { messages } from "../../words/messages.js";
 import type { Applied } from "./applied.js";
 import { allAgree, isWhole, type Matrix, matrixOf, stacked } from "./matrix.js";
 import type { GatherView } from "./view.js";

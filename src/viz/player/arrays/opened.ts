@@ -1,5 +1,6 @@
 /** Fused ops, opened: their plain steps on the operands that were recorded, where these give the result. */
-import { fill, messages } from "../../words/messages.js";
+import { fill } from "../../text/fill.js";
+import { messages } from "../../words/messages.js";
 import type { Applied } from "./applied.js";
 import { allAgree, isWhole, type Matrix, matrixOf, stacked, transposed } from "./matrix.js";
 import { crossEntropyBack, crossEntropyTwin, type Rows, rowTwins, type TwinStep } from "./twins.js";

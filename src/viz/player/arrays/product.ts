@@ -2,7 +2,8 @@
  * Matrix products as rows times columns: Y = A · B forward, ∂A = ∂Y · Bᵀ and ∂B = Aᵀ · ∂Y back, with either
  * factor read transposed where the op did.
  */
-import { fill, messages } from "../../words/messages.js";
+import { fill } from "../../text/fill.js";
+import { messages } from "../../words/messages.js";
 import type { Applied } from "./applied.js";
 import { agree, type Matrix, matrixOf, multiplied, transposed } from "./matrix.js";
 import type { Grid, ProductView } from "./view.js";

@@ -4,7 +4,8 @@
  */
 import { formatShape } from "../../../array/index.js";
 import type { GraphNode } from "../../snapshot/snapshot.js";
-import { fill, messages } from "../../words/messages.js";
+import { fill } from "../../text/fill.js";
+import { messages } from "../../words/messages.js";
 import type { Applied } from "./applied.js";
 import { isWhole, type Matrix, matrixOf } from "./matrix.js";
 import type { Grid, WindowView } from "./view.js";

@@ -1,0 +1,6 @@
+/** Sentences with places: `{name}` stands for what is filled in, in the order of a language's own. */
+
+/** A place whose part is not given stays as it is. */
+export function fill(message: string, parts: Readonly<Record<string, string | number>>): string {
+  return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
+}
