@@ -94,12 +94,8 @@ export function readState<State extends ParameterState>(
     const read: Record<string, Tensor | number> = {};
     for (const [name, value] of Object.entries(values)) {
       const number = numberOf(value, stateKinds[name]);
-      const result = number ?? fromStored(value, parameter);
-      if (stateKinds[name] === "tensor of at least 0" && result instanceof Tensor) {
-        const negative = result.toTypedArray().findIndex((element) => element < 0);
-        if (negative >= 0)
-          problems.push(`${name} of ${nameOf(parameter)} is negative in the state, at element ${negative}`);
-      }
+      const neverNegative = stateKinds[name] === "tensor of at least 0";
+      const result = number ?? fromStored(value, parameter, neverNegative);
       if (typeof result === "string") problems.push(`${name} of ${nameOf(parameter)} ${result}`);
       else read[name] = result;
     }

@@ -80,14 +80,6 @@ export function neverNegative<Held extends ModuleTensor>(tensor: Held): Held {
   return tensor;
 }
 
-/** The value for `own`, or what is wrong with it. */
-function valueFor(own: ModuleTensor, stored: unknown): Tensor | string {
-  const value = fromStored(stored, own);
-  if (typeof value === "string" || !variances.has(own)) return value;
-  const negative = value.toTypedArray().findIndex((element) => element < 0);
-  return negative < 0 ? value : `is negative in the state, at element ${negative}`;
-}
-
 /**
  * Writes a state over the tensors, or nothing at all: all of it is read before the first write.
  * @throws StateError with every name that is missing, too many or different.
@@ -105,7 +97,7 @@ export function loadState(
   const values: (readonly [ModuleTensor, Tensor])[] = [];
   for (const [name, own] of tensors) {
     if (!given.has(name)) continue;
-    const value = valueFor(own, given.get(name));
+    const value = fromStored(given.get(name), own, variances.has(own));
     if (typeof value === "string") different.push(`${name} ${value}`);
     else values.push([own, value]);
   }

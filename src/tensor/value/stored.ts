@@ -8,8 +8,16 @@ import { fromJson } from "./json-values.js";
 /**
  * The tensor that `stored` holds, if it can take the place of `like`; else what is wrong with it, to follow
  * its name: `is null in the state`. What comes from a file need not be what its type promises.
+ * @param neverNegative whether an element below 0 is wrong: a variance, whose root is taken.
  */
-export function fromStored(stored: unknown, like: Tensor): Tensor | string {
+export function fromStored(stored: unknown, like: Tensor, neverNegative = false): Tensor | string {
+  const value = readAs(like, stored);
+  if (typeof value === "string" || !neverNegative) return value;
+  const negative = value.toTypedArray().findIndex((element) => element < 0);
+  return negative < 0 ? value : `is negative in the state, at element ${negative}`;
+}
+
+function readAs(like: Tensor, stored: unknown): Tensor | string {
   if (typeof stored !== "object" || stored === null)
     return `is ${show(stored)} in the state, not { shape, dtype, values }`;
   const { shape, dtype } = stored as { readonly [K in keyof TensorValue]?: unknown };
