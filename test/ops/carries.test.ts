@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { noGrad, type Tensor, tensor } from "wengert";
+import { isOptions } from "../../src/arguments/index.js";
 import type { Carry, GradFn } from "../../src/tensor/index.js";
 import { call, differentiableInputs, materialize, opCases } from "../helpers/samples.js";
 
@@ -79,6 +80,10 @@ test.each(cases)("$what: the gradient goes where the op says", (each) => {
   }
 });
 
+/** The names of what it takes as options. */
+const optionsOf = ({ definition: { takes = {} } }: (typeof cases)[number]["op"]): string[] =>
+  Object.values(takes).flatMap((of) => (isOptions(of) ? Object.keys(of.kinds) : []));
+
 describe("the terms of an op", () => {
   const named = (text: string) => [...text.matchAll(/\{\^?([^{}]+)\}/g)].map(([, name]) => name as string);
 
@@ -87,10 +92,10 @@ describe("the terms of an op", () => {
     const { symbol = "", local = [] } = op.definition;
     const called = new Set([symbol, ...local].flatMap(named).filter((name) => !/^[a-hy]$/.test(name)));
     const { gradFn } = applied(each);
+    // those of its options stand beside the operands, and need no place in a formula
+    const besides = optionsOf(op).map((name) => name.toLowerCase());
+    const isOption = (term: string) => besides.includes(term.toLowerCase().replace(/^(row|column)/, ""));
     const terms = Object.keys(op.definition.terms?.(gradFn) ?? {});
-    // a convolution has no formula for its windows: they stand beside its operands
-    const besides =
-      op.definition.name === "conv2d" ? /^(row|column)?(stride|padding|dilation)$|^groups$/i : /^$/;
-    expect(new Set(terms.filter((name) => !besides.test(name)))).toEqual(called);
+    expect(new Set(terms.filter((name) => called.has(name) || !isOption(name)))).toEqual(called);
   });
 });
