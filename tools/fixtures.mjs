@@ -5,7 +5,7 @@
  * the committed files are what the programs write.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,17 +21,17 @@ function pythonWith(module) {
   return candidates.find((each) => spawnSync(each, ["-c", `import numpy, ${module}`]).status === 0);
 }
 
-/** What the programs of a folder write, by file. They write beside themselves, so they run in a copy. */
+/** What the programs of a folder and its folders write, by file. They write beside themselves, so they run in a copy. */
 function made(python, folder) {
   const copy = mkdtempSync(join(tmpdir(), "wengert-fixtures-"));
   try {
     cpSync(folder, copy, { recursive: true });
-    for (const program of readdirSync(copy).filter((name) => name.endsWith(".py"))) {
+    const all = (ending) => readdirSync(copy, { recursive: true }).filter((name) => name.endsWith(ending));
+    for (const program of all(".py")) {
       const { status, stderr } = spawnSync(python, [join(copy, program), mnist], { encoding: "utf8" });
       if (status !== 0) throw new Error(`${program}: ${stderr.trim().split("\n").at(-1)}`);
     }
-    const files = readdirSync(copy).filter((name) => name.endsWith(".json"));
-    return new Map(files.map((name) => [name, readFileSync(join(copy, name), "utf8")]));
+    return new Map(all(".json").map((name) => [name, readFileSync(join(copy, name), "utf8")]));
   } finally {
     rmSync(copy, { recursive: true });
   }
@@ -93,8 +93,8 @@ function main([module, ...options]) {
   const different = [];
   for (const [name, fresh] of made(python, folder)) {
     const file = join(folder, name);
-    const committed = readFileSync(file, "utf8");
-    const merged = merge(committed, fresh);
+    const committed = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    const merged = committed === undefined ? fresh : merge(committed, fresh);
     if (merged !== committed) different.push(name);
     if (merged !== committed && !options.includes("--check")) writeFileSync(file, merged);
     console.log(`${module}/${name}: ${merged === committed ? "as it was" : "different"}`);

@@ -1,5 +1,5 @@
-/** The PyTorch fixture (test/fixtures/torch/ops.py), and our results beside its. */
-import { readFileSync } from "node:fs";
+/** The PyTorch fixture (test/fixtures/torch/ops.py and families/), and our results beside its. */
+import { readdirSync, readFileSync } from "node:fs";
 import { Tensor, tensor, zerosLike } from "../../src/tensor/index.js";
 import { functionNamed } from "./samples.js";
 
@@ -30,8 +30,11 @@ export interface Case extends Readonly<Record<Floating, Results>> {
   readonly directions?: readonly (readonly Numeral[])[];
 }
 
-const fixture = new URL("../fixtures/torch/ops.json", import.meta.url);
-export const { cases } = JSON.parse(readFileSync(fixture, "utf8")) as { cases: readonly Case[] };
+const folder = new URL("../fixtures/torch/", import.meta.url);
+const families = readdirSync(new URL("families", folder)).filter((name) => name.endsWith(".json"));
+export const cases = ["ops.json", ...families.map((name) => `families/${name}`)].flatMap(
+  (name) => (JSON.parse(readFileSync(new URL(name, folder), "utf8")) as { cases: readonly Case[] }).cases,
+);
 
 const array = (values: readonly Numeral[], shape: readonly number[], dtype: Tensor["dtype"]) =>
   tensor(values.map(Number), { shape, dtype });

@@ -2,10 +2,10 @@
  * Every layer that nn exports, by its cases: gradients, PyTorch, states,
  * text, training and eval, both dtypes.
  */
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { gradcheck, manualSeed, nn, StateError, type Tensor } from "wengert";
 import { expectClose } from "../helpers/close.js";
+import { cases } from "../helpers/torch.js";
 import { type AnyLayer, type LayerCase, layerCases, tensorsOf } from "./layer-cases.js";
 import { type Floating, networks } from "./torch-networks.js";
 
@@ -51,8 +51,6 @@ test("every layer is in a network of the PyTorch fixture, or is an op of the PyT
       [...network("float64").net.namedModules().values()].map((module) => module.constructor.name),
     ),
   );
-  const url = new URL("../fixtures/torch/ops.json", import.meta.url);
-  const { cases } = JSON.parse(readFileSync(url, "utf8")) as { cases: readonly { readonly op: string }[] };
   const ops = new Set(cases.map(({ op }) => op));
   for (const [name, each] of Object.entries(layerCases))
     expect(
