@@ -22,7 +22,7 @@ export interface DrawingOptions {
   /**
    * `book`: ops as circles, variables as bare text, numbers on the edges. `tensor`: boxes and ellipses,
    * shapes on the edges. `modules`: one box per layer. By default book if every value is a single number;
-   * modules for a network of more than 40 nodes or 10,000 trained numbers; else tensor.
+   * modules for a network of more than 24 nodes or 10,000 trained numbers; else tensor.
    */
   readonly style?: "book" | "tensor" | "modules";
   /**
@@ -110,7 +110,7 @@ export type Drawing = Required<Omit<DrawingOptions, "theme" | "step" | "edges">>
   readonly step: number | undefined;
 };
 
-const largeNodes = 40;
+const largeNodes = 24;
 const largeParameters = 10_000;
 
 export const styleNames = ["book", "tensor", "modules"] as const;

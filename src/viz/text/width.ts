@@ -36,3 +36,48 @@ function lineWidth(line: string): number {
 
 /** Of `∂ ‖ √ Σ → ′ é` and the rest: most are narrower. */
 const other = 0.62;
+
+const blank = "\u00A0";
+
+/**
+ * What Graphviz takes too little room for gets as much beside it: it counts a wide character as 0.83 em, and
+ * a blank as 0.56. For what has no width of its own, labels of edges and titles.
+ */
+export function withRoom(text: string): string {
+  return text.replace(/^.*$/gm, (line) => {
+    const count = [...line].filter((character) => wide.test(character)).length;
+    return count === 0 ? line : `${line}${blank.repeat(Math.ceil((0.17 * count) / 0.56))}`;
+  });
+}
+
+export const hasWide = (text: string): boolean => wide.test(text);
+
+/** A longer name goes on in further lines. */
+const longestLine = 22;
+
+/** In lines of at most that many em, cut behind what parts words, where there is such a place. */
+export function wrapped(name: string): string {
+  if (emWidth(name) <= longestLine) return name;
+  return name
+    .split("\n")
+    .flatMap((line) => [...cutIntoLines(line)])
+    .join("\n");
+}
+
+function* cutIntoLines(line: string): Generator<string> {
+  let rest = line;
+  while (lineWidth(rest) > longestLine) {
+    let [fits, part] = [0, 0];
+    let width = 0;
+    for (const character of rest) {
+      width += lineWidth(character);
+      if (width > longestLine) break;
+      fits += character.length;
+      if (/[\s._/:,-]/.test(character)) part = fits;
+    }
+    const cut = part > fits / 2 ? part : Math.max(fits, 1);
+    yield rest.slice(0, cut).trimEnd();
+    rest = rest.slice(cut).trimStart();
+  }
+  if (rest !== "") yield rest;
+}

@@ -11,6 +11,7 @@ import { isNonFinite, type Shown } from "../snapshot/array-summary.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphEdge, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatNumber } from "../text/numbers.js";
+import { wrapped } from "../text/width.js";
 import {
   formatEntries,
   formatNonFiniteCount,
@@ -50,6 +51,11 @@ export class Labels {
   /** "" for a result that the user did not name. */
   name(node: GraphNode): string {
     return this.#names.get(node.id) ?? "";
+  }
+
+  /** As it stands in a box: a long one in several lines. */
+  nameLines(node: GraphNode): string {
+    return wrapped(this.name(node));
   }
 
   /** The name that an intermediate value was given; the output's stands at the output. */

@@ -5,6 +5,7 @@ import type { Box, Cluster, Scene } from "../scene/scene.js";
 import { boxesOf, visitItems } from "../scene/visit-items.js";
 import { isConstant } from "../snapshot/edges.js";
 import { quoteDot } from "../text/escape.js";
+import { emWidth, hasWide, withRoom, wrapped } from "../text/width.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 import { clusterStart, indent, statement } from "./dot-text.js";
 import { Arrows } from "./edges/arrows.js";
@@ -23,6 +24,8 @@ export interface MarkedDot {
   readonly marks: ReadonlyMap<string, Mark>;
   /** The wires of an SVG, by number. */
   readonly looks: ReadonlyMap<string, WireLook>;
+  /** The boxes that the arrows of an SVG run between, by number. */
+  readonly ends: EdgeWriter["ends"];
 }
 
 /**
@@ -76,7 +79,8 @@ export class DotWriter {
     if (this.#pen.drawing.saved)
       for (const { node } of boxesOf(this.#pen.scene.items)) this.#lines.push(...savedEdges(node, theme));
     this.#lines.push("}", "");
-    return { dot: this.#lines.join("\n"), marks: this.#pen.marks, looks: this.#edges.looks };
+    const { looks, ends } = this.#edges;
+    return { dot: this.#lines.join("\n"), marks: this.#pen.marks, looks, ends };
   }
 
   #add(level: number, subject: string, attributes: Attributes): void {
@@ -119,7 +123,7 @@ export class DotWriter {
     const again = row > (this.#firstRows.get(module.path) ?? 0);
     const count = again ? " (continued)" : module.parameterCount > 0 ? `  (${parameterText(module)})` : "";
     const attributes: Attributes = {
-      label: `${moduleTitle(module)}${count}`,
+      label: withRoom(`${wrapped(moduleTitle(module))}${count}`),
       ...this.#titlePlace(module.path),
       style: "rounded,dashed",
       color: theme.moduleLine,
@@ -156,6 +160,7 @@ export class DotWriter {
       attributes.shape === "plaintext" ? { shape: "box", style: "rounded", color: theme.opLine } : {};
     const drawn = {
       ...attributes,
+      ...this.#wideEnough(attributes),
       ...(dim ? { color: theme.faint, fontcolor: theme.faint } : {}),
       ...(this.#isHighlighted(box) ? { ...outline, penwidth: standsOut } : {}),
       ...(alarming
@@ -166,13 +171,24 @@ export class DotWriter {
     const { rows } = this.#edges;
     const isHere = rows.of(box.id) === row;
     if (isHere) this.#add(level, quoteDot(box.id), this.#pen.atStep(id, drawn, mark));
-    const repeat = repeated(drawn);
-    const seen = mark && { ...mark, lines: mark.lines.slice(0, 1) };
+    const named = node === undefined ? 1 : this.#pen.labels.nameLines(node).split("\n").length;
+    const repeat = repeated(drawn, named);
+    const seen = mark && { ...mark, lines: mark.lines.slice(0, named) };
     for (const n of repeatsIn(row, box.id, rows))
       if (n > 1)
         this.#add(level, quoteDot(repeatId(box.id, n)), this.#pen.atStep(`${id}_${n}`, repeat, seen));
     if (isHere && this.#pen.drawing.saved)
       this.#lines.push(...savedBoxes(level, node, this.#pen.labels, theme));
+  }
+
+  /** Graphviz takes too little room for wide characters. */
+  #wideEnough({ label, fontsize, shape, margin, fixedsize }: Attributes): Attributes {
+    const text = String(label ?? "");
+    if (fixedsize === "true" || !hasWide(text)) return {};
+    const size = Number(fontsize ?? this.#pen.style.node.fontsize ?? 14);
+    const beside = margin === undefined ? 0.11 : Number.parseFloat(String(margin));
+    const inches = ((emWidth(text) * size) / 72 + 2 * beside) * (shape === "ellipse" ? Math.SQRT2 : 1);
+    return { width: Math.ceil(inches * 100) / 100 };
   }
 
   #isHighlighted({ id, node, module }: Box): boolean {
@@ -199,8 +215,8 @@ function itemsInRow(items: Scene["items"], row: number, rows: Rows): (Box | Clus
 }
 
 /** A leaf that stands elsewhere too, with all that is known of it: here its name, in a dashed line. */
-function repeated(attributes: Attributes): Attributes {
-  const [name = ""] = String(attributes.label).split("\n");
+function repeated(attributes: Attributes, rows: number): Attributes {
+  const name = String(attributes.label).split("\n").slice(0, rows).join("\n");
   const style = attributes.style === "rounded,filled" && "width" in attributes ? "rounded,dashed" : "dashed";
   return { ...attributes, label: name, ...("style" in attributes ? { style } : {}) };
 }

@@ -9,6 +9,8 @@ import type { Theme } from "../theme/theme.js";
 import { writeDot } from "./dot.js";
 import type { MarkedDot } from "./dot-writer.js";
 import { joinWires } from "./edges/join-wires.js";
+import { clearTitles } from "./laid-out/titles.js";
+import { straightenTwins } from "./laid-out/twins.js";
 import type { Mark } from "./marks.js";
 
 const toSvgTakes = signature("toSvg", { graph: drawableKind, options: drawingOptions });
@@ -46,9 +48,15 @@ export async function layOutMarked(by: string, prepared: Prepared): Promise<Mark
 async function layOut(by: string, written: MarkedDot, { theme, rankdir }: Drawing): Promise<string> {
   const { instance } = await loadGraphviz(by);
   const svg = (await instance()).renderString(written.dot, { format: "svg" });
-  if (written.looks.size === 0) return withRims(svg, theme);
   const horizontal = rankdir === "LR" || rankdir === "RL";
-  return withRims(joinWires(svg, written.looks, { theme, horizontal, flows: written.marks.size > 0 }), theme);
+  const flows = written.marks.size > 0;
+  const drawn =
+    written.looks.size > 0
+      ? joinWires(svg, written.looks, { theme, horizontal, flows })
+      : horizontal
+        ? straightenTwins(svg, written.ends)
+        : svg;
+  return withRims(clearTitles(drawn), theme);
 }
 
 /**

@@ -31,6 +31,18 @@ test.skipIf(!full && !update)(
   },
 );
 
+test.skipIf(update)("no default picture has a text on a line, nor is it a ribbon", () => {
+  const rows = known.map((line) => line.split("|").map((cell) => cell.trim()));
+  const defaults = rows.filter(([, , style]) => style === "default");
+  expect(defaults).toHaveLength(names.length);
+  for (const [, name, , wide, high, , onLines, touching] of defaults) {
+    expect([onLines, touching], name).toEqual(["0", "0"]);
+    const [width, height] = [Number(wide), Number(high)];
+    if (width > 1300) expect(width, `${name} is too wide`).toBeLessThanOrEqual(4 * height);
+    if (width > 1300) expect(height, `${name} is too tall`).toBeLessThanOrEqual(2 * width);
+  }
+});
+
 test("what runs through a text is found, and what runs beside it is not", () => {
   const svg = (y: number) =>
     `<svg width="100pt" height="50pt"><g id="e" class="edge"><title>a->b</title><path d="M0,${y}C30,${y} 60,${y} 100,${y}"/>` +

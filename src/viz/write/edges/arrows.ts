@@ -4,6 +4,7 @@ import type { Arrow } from "../../scene/scene.js";
 import { isNonFinite } from "../../snapshot/array-summary.js";
 import { isConstant } from "../../snapshot/edges.js";
 import { quoteDot } from "../../text/escape.js";
+import { withRoom } from "../../text/width.js";
 import { unknownText } from "../../words/labels.js";
 import { statement } from "../dot-text.js";
 import type { Mark } from "../marks.js";
@@ -19,6 +20,7 @@ export class Arrows implements EdgeWriter {
   readonly #hasClusters: boolean;
   readonly rows: Rows;
   readonly looks = new Map<string, never>();
+  readonly ends = new Map<number, readonly [string, string]>();
 
   constructor(pen: Pen, repeats: Repeats) {
     this.#pen = pen;
@@ -40,7 +42,7 @@ export class Arrows implements EdgeWriter {
    * lines.
    */
   #aside(label: string): string {
-    return this.#pen.horizontal || label === "" ? label : label.replace(/^.*$/gm, " $& ");
+    return this.#pen.horizontal || label === "" ? withRoom(label) : label.replace(/^.*$/gm, " $& ");
   }
 
   /**
@@ -55,13 +57,15 @@ export class Arrows implements EdgeWriter {
     const label = this.#aside(style.valueText(arrow, labels));
     const valueMark = marker?.value(arrow, label);
     const value = this.#forward(arrow, label, valueMark);
-    const twins: Attributes[] = [{ ...this.#pen.atStep(`v${i}`, value, valueMark), ...head }];
+    const id = (of: string): Attributes => (this.#pen.target === "svg" ? { id: `${of}${i}` } : {});
+    const twins: Attributes[] = [{ ...this.#pen.atStep(`v${i}`, value, valueMark), ...id("v"), ...head }];
     for (const back of this.#backward(arrow)) {
       const mark = marker?.gradient(arrow, String(back.label));
-      twins.push({ ...this.#pen.atStep(`g${i}`, back, mark), ...tail, ...head });
+      twins.push({ ...this.#pen.atStep(`g${i}`, back, mark), ...id("g"), ...tail, ...head });
     }
     if (arrow.cluster !== "" && horizontal) twins.reverse();
     const from = this.#repeats.from.get(arrow) ?? arrow.from;
+    this.ends.set(i, [from, arrow.to]);
     return twins.map((twin) => statement(1, `${quoteDot(from)} -> ${quoteDot(arrow.to)}`, twin));
   }
 

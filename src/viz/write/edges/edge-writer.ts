@@ -7,6 +7,8 @@ export interface EdgeWriter {
   /** What belongs to the edges and stands in a row, inside a cluster; "" for outside of all. */
   inside(cluster: string, row: number, level: number): readonly string[];
   edges(): readonly string[];
+  /** The boxes that arrows run between, by number; nothing for wires. */
+  readonly ends: ReadonlyMap<number, readonly [string, string]>;
   /** What an SVG has to know of wires, by number. */
   readonly looks: ReadonlyMap<string, WireLook>;
 }

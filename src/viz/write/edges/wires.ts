@@ -31,6 +31,7 @@ export class Wires implements EdgeWriter {
   readonly #needsPorts: boolean;
   readonly rows: Rows;
   readonly looks = new Map<string, WireLook>();
+  readonly ends = new Map<number, never>();
 
   constructor(pen: Pen, repeats: Repeats) {
     this.#pen = pen;

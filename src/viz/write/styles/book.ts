@@ -4,6 +4,7 @@
  */
 
 import type { GraphNode } from "../../snapshot/snapshot.js";
+import { wrapped } from "../../text/width.js";
 import type { Theme } from "../../theme/theme.js";
 import { type Labels, lines, words } from "../../words/labels.js";
 import type { Attributes, Style } from "./style.js";
@@ -13,7 +14,7 @@ import { failedBox, moduleBox } from "./tensor.js";
 const fitsCircle = 4;
 
 export const book: Style = {
-  graph: { nodesep: 0.35, ranksep: 0.75 },
+  graph: { nodesep: 0.38, ranksep: 0.75 },
   node: { fontsize: 16 },
   edge: { fontsize: 13 },
   box: (box, labels, theme) =>
@@ -21,7 +22,7 @@ export const book: Style = {
   valueText(arrow, labels) {
     const { value } = arrow;
     if (labels.isLiteral(value)) return ""; // its name is its value
-    const name = labels.resultName(arrow);
+    const name = wrapped(labels.resultName(arrow));
     const shown = labels.value(value, arrow.edge.changed);
     return lines(words(name, name !== "" && shown !== "" && "=", shown), labels.shape(value));
   },
@@ -30,7 +31,7 @@ export const book: Style = {
 function nodeBox(node: GraphNode, labels: Labels, theme: Theme): Attributes {
   if (node.kind === "failed") return failedBox(node, theme);
   if (node.kind !== "op") {
-    const label = lines(labels.name(node), labels.totalGradient(node));
+    const label = lines(labels.nameLines(node), labels.totalGradient(node));
     return { label, shape: "plaintext", margin: "0.08,0.04", height: 0.3 };
   }
   const fits = node.symbol.length <= fitsCircle && !node.symbol.includes("\n");

@@ -2,6 +2,7 @@
  * Style `modules`: one box per layer, large enough for a slide; shapes on the edges, and no values unless
  * asked for but the output's.
  */
+import { wrapped } from "../../text/width.js";
 import { lines, words } from "../../words/labels.js";
 import type { Style } from "./style.js";
 import { moduleBox, nodeBox, tensor } from "./tensor.js";
@@ -17,7 +18,7 @@ export const modules: Style = {
       : nodeBox(box.node, labels, theme, (node) => labels.askedValue(node)),
   valueText: (arrow, labels) =>
     lines(
-      words(labels.resultName(arrow), labels.shape(arrow.value)),
+      words(wrapped(labels.resultName(arrow)), labels.shape(arrow.value)),
       arrow.to !== "output" && labels.askedValue(arrow.value),
     ),
 };

@@ -5,6 +5,7 @@
 
 import { isFolded } from "../../scene/fold.js";
 import type { GraphModule, GraphNode } from "../../snapshot/snapshot.js";
+import { wrapped } from "../../text/width.js";
 import type { Theme } from "../../theme/theme.js";
 import { type Labels, lines, words } from "../../words/labels.js";
 import { moduleTitle, parameterText } from "../../words/names.js";
@@ -22,14 +23,17 @@ export const tensor: Style = {
     const { value, to } = arrow;
     // leaves and the output carry their value themselves
     const carried = value.kind !== "op" || to === "output";
-    return lines(words(labels.resultName(arrow), labels.shape(value)), !carried && labels.shortValue(value));
+    return lines(
+      words(wrapped(labels.resultName(arrow)), labels.shape(value)),
+      !carried && labels.shortValue(value),
+    );
   },
 };
 
 /** `Affine1`, `784 → 50`, `39,250 params` */
 export function moduleBox(module: GraphModule, theme: Theme): Attributes {
   const said = isFolded(module) ? module.parameterCount > 0 : module.kind !== "";
-  const label = lines(moduleTitle(module), ...module.details, said && parameterText(module));
+  const label = lines(wrapped(moduleTitle(module)), ...module.details, said && parameterText(module));
   const stack = isFolded(module) ? { peripheries: 3 } : {};
   return {
     label,
@@ -58,7 +62,7 @@ export function nodeBox(
     };
   if (node.kind === "output")
     return {
-      label: lines(labels.name(node), labels.value(node)),
+      label: lines(labels.nameLines(node), labels.value(node)),
       shape: "box",
       peripheries: 2,
       style: "filled",
@@ -66,7 +70,7 @@ export function nodeBox(
       color: theme.text,
     };
   const label = lines(
-    labels.name(node),
+    labels.nameLines(node),
     labels.shape(node),
     !labels.isLiteral(node) && leafValue(node),
     labels.totalGradient(node),

@@ -1,5 +1,7 @@
 /** The styles as they look on wires: smaller ops closer together, since the numbers stand in the wires. */
+
 import type { GraphNode } from "../../snapshot/snapshot.js";
+import { wrapped } from "../../text/width.js";
 import type { Theme } from "../../theme/theme.js";
 import { type Labels, lines, words } from "../../words/labels.js";
 import { book } from "./book.js";
@@ -26,7 +28,7 @@ const wiredBook: Style = {
 /** Bare text, but for one whose gradients add up here. */
 function leaf(node: GraphNode, labels: Labels, theme: Theme): Attributes {
   const total = labels.totalGradient(node);
-  const label = lines(labels.name(node), total);
+  const label = lines(labels.nameLines(node), total);
   return labels.isLiteral(node) || total === ""
     ? { label, shape: "plaintext", ...leafSize, fontsize: labels.isLiteral(node) ? 14 : 15 }
     : {
@@ -45,7 +47,7 @@ const leafSize: Attributes = { margin: "0.06,0.03", width: 0.25, height: 0.25 };
 /** What a leaf or the output says in its box does not stand on the wire once more. */
 const valueText: Style["valueText"] = ({ value, edge, to }, labels) => {
   if (value.kind !== "op") return "";
-  const name = labels.resultName({ value, edge });
+  const name = wrapped(labels.resultName({ value, edge }));
   return to === "output" ? name : lines(words(name, labels.shape(value)), labels.shortValue(value));
 };
 
@@ -54,7 +56,7 @@ const withLiterals =
   (box: Style["box"]): Style["box"] =>
   (each, labels, theme) =>
     each.node !== undefined && labels.isLiteral(each.node)
-      ? { label: labels.name(each.node), shape: "plaintext", ...leafSize }
+      ? { label: labels.nameLines(each.node), shape: "plaintext", ...leafSize }
       : box(each, labels, theme);
 
 const wiredTensor: Style = {
@@ -74,7 +76,7 @@ const wiredModules: Style = {
     arrow.value.kind !== "op"
       ? ""
       : lines(
-          words(labels.resultName(arrow), arrow.to !== "output" && labels.shape(arrow.value)),
+          words(wrapped(labels.resultName(arrow)), arrow.to !== "output" && labels.shape(arrow.value)),
           arrow.to !== "output" && labels.askedValue(arrow.value),
         ),
 };
