@@ -77,12 +77,15 @@ export class Picture {
     const from = mark.from === 0 ? "" : ` data-from="${stepText(mark.from)}"`;
     const alarming = Number.isFinite(mark.alarmFrom) ? ` data-alarm="${mark.alarmFrom}"` : "";
     const box = id.startsWith("b") ? this.#boxes[numberOf(id)] : undefined;
+    const added = this.#addedIn(box);
+    const firstAdded = mark.lines.length - added.length;
     const rule = box === undefined ? this.#questions.atArrow(id) : this.#questions.aboutNode(box.node?.id);
     const timed = mapLines(inner, (text, line) => {
       const starts = mark.lines[line] ?? 0;
       const when = starts === mark.from ? "" : ` data-from="${stepText(starts)}"`;
+      const asked = line < firstAdded ? rule : added[line - firstAdded];
       const secret =
-        box !== undefined && line >= mark.gradientLine && rule !== undefined ? ` data-rule="${rule}"` : "";
+        box !== undefined && line >= mark.gradientLine && asked !== undefined ? ` data-rule="${asked}"` : "";
       return text.replace("<text", () => `<text${when}${secret}`);
     });
     if (box !== undefined && id.includes("_"))
@@ -102,6 +105,13 @@ export class Picture {
     const details = `data-details="d${this.#boxBefore(id)}"`;
     const steps = `${about}${from}${active}${alarming}`;
     return `<g id="${id}" class="edge"${steps} ${details}>\n${timed}${question}</g>\n`;
+  }
+
+  /** The questions about what a step adds to the gradients of parameters, one per line at the box's end. */
+  #addedIn(box: Box | undefined): (string | undefined)[] {
+    const { arrows, columns } = this.#prepared.scene;
+    const said = (box === undefined ? undefined : columns?.said.get(box.id)) ?? [];
+    return said.map((arrow) => this.#questions.atArrow(`g${arrows.indexOf(arrow)}`));
   }
 
   /** The box that an edge comes from, as the id of its group. */

@@ -59,7 +59,8 @@ const mostUses = 2;
 /** A row of more boxes would be a ribbon, whose arrows are longer than wires. */
 const longestRow = 9;
 
-function defaultEdges({ items, arrows }: Scene): "arrows" | "wires" {
+function defaultEdges({ items, arrows, columns }: Scene): "arrows" | "wires" {
+  if (columns !== undefined) return "wires";
   const boxes = boxesOf(items);
   const ops = boxes.filter(({ node }) => node === undefined || node.kind === "op").length;
   if (boxes.some(({ module }) => module !== undefined && isFolded(module))) return "wires";

@@ -22,12 +22,13 @@ export interface Repeats {
 /** The id of a box when it is drawn for the nth time: the first time its own. */
 export const repeatId = (id: string, n: number): string => (n === 1 ? id : `${id}~${n}`);
 
-export function repeatsOf({ arrows }: Scene, drawing: Pick<Drawing, "edges" | "style">): Repeats {
+export function repeatsOf({ arrows, columns }: Scene, drawing: Pick<Drawing, "edges" | "style">): Repeats {
   const computed = new Set(arrows.map(({ to }) => to));
   const targets = new Map<string, Map<string, number>>();
   const values = new Map<string, GraphNode>();
-  for (const { from, to, value } of arrows) {
-    if (computed.has(from)) continue;
+  for (const arrow of arrows) {
+    const { from, to, value } = arrow;
+    if (computed.has(from) || columns?.shared.has(arrow)) continue;
     const uses = targets.get(from) ?? new Map<string, number>();
     targets.set(from, uses);
     values.set(from, value);

@@ -35,6 +35,27 @@ export interface Cluster {
   readonly items: (Box | Cluster)[];
 }
 
+/** The steps of an unrolled loop, side by side. */
+export interface Columns {
+  /** By step: the ids of its boxes, in the order in which they are computed. */
+  readonly steps: readonly (readonly string[])[];
+  /** The step that a box belongs to. */
+  readonly stepOf: ReadonlyMap<string, number>;
+  readonly cells: ReadonlySet<string>;
+  /** The cells that are calls of one module. */
+  readonly called: ReadonlySet<string>;
+  /** By path, the modules that cells stand in: what is in columns needs no outline. */
+  readonly around: ReadonlySet<string>;
+  /** Whether they stand in an outline all the same: that of a module further out. */
+  readonly nested: boolean;
+  /** Boxes that stand for the input of a step, and say its shape themselves. */
+  readonly inputs: ReadonlySet<string>;
+  /** From leaves that the steps share: the first of each leaf is a dotted line, all others are not drawn. */
+  readonly shared: ReadonlyMap<Arrow, "first" | "further">;
+  /** By box: the parameters that the steps share, whose gradients stand in the box. */
+  readonly said: ReadonlyMap<string, readonly Arrow[]>;
+}
+
 export interface Scene {
   /** What lies outside of all clusters, and the outermost clusters, in creation order. */
   readonly items: readonly (Box | Cluster)[];
@@ -48,4 +69,6 @@ export interface Scene {
    * as operands are stacked.
    */
   readonly fedFromBelow: ReadonlySet<string>;
+  /** The steps of an unrolled loop, where they stand side by side. */
+  readonly columns?: Columns;
 }

@@ -6,16 +6,18 @@ import { failureOf, GradFn, type Scope, Tensor, topologicalOrder } from "../../t
 import type { GraphRoot } from "../capture/graph-of.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatCount } from "../text/numbers.js";
+import { columnsOf } from "./columns.js";
 import { fold } from "./fold.js";
 import type { Drawing, DrawingOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { SceneBuilder } from "./scene-builder.js";
+import { stepInputs } from "./step-inputs.js";
 
 /** How many boxes there are at least: as asked for, or with modules collapsed. */
 export function leastBoxes(graph: GraphSnapshot, drawing: Drawing): number {
   const asked = new SceneBuilder(graph, drawing);
   if (asked.boxCount <= drawing.maxNodes) return asked.boxCount;
-  return Math.min(asked.boxCount, collapsedScene(graph, drawing).boxCount);
+  return Math.min(asked.boxCount, collapsedScene(graph, drawing).builder.boxCount);
 }
 
 /**
@@ -28,9 +30,29 @@ export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
     if (asked.boxCount <= drawing.maxNodes) return asked.build();
   }
   const collapsed = collapsedScene(graph, drawing);
-  if (collapsed.boxCount <= drawing.maxNodes) return collapsed.build();
+  const { boxCount } = collapsed.builder;
+  if (boxCount <= drawing.maxNodes) return inColumns(collapsed, drawing);
   const ops = graph.nodes.count(({ kind }) => kind === "op");
-  throw tooLarge(graph.nodes.size, ops, `${formatCount(collapsed.boxCount)} boxes`, drawing.maxNodes);
+  throw tooLarge(graph.nodes.size, ops, `${formatCount(boxCount)} boxes`, drawing.maxNodes);
+}
+
+/** With the steps of an unrolled loop side by side, where values flow from left to right on wires. */
+function inColumns({ graph, options, builder }: Collapsed, { fold, edges, rankdir }: Drawing): Scene {
+  const scene = builder.build();
+  if (!fold || edges === "arrows" || rankdir !== "LR") return scene;
+  const found = columnsOf(scene);
+  if (found === undefined) return scene;
+  const told = stepInputs(graph, found);
+  const drawn = told === graph ? scene : new SceneBuilder(told, options).build();
+  const columns = columnsOf(drawn);
+  return columns === undefined ? scene : { ...drawn, columns };
+}
+
+interface Collapsed {
+  /** What the boxes are built of, and how. */
+  readonly graph: GraphSnapshot;
+  readonly options: Drawing;
+  readonly builder: SceneBuilder;
 }
 
 /** From so many boxes on, equal layers in a row are folded. */
@@ -40,15 +62,21 @@ const manyBoxes = 15;
 const tooManyBoxes = 40;
 
 /** With modules as boxes, equal ones folded, and no deeper than can be looked at as a whole. */
-function collapsedScene(graph: GraphSnapshot, drawing: Drawing): SceneBuilder {
+function collapsedScene(graph: GraphSnapshot, drawing: Drawing): Collapsed {
   const collapsed = { ...drawing, modules: "collapse" } as const;
-  const plain = new SceneBuilder(graph, collapsed);
-  if (plain.boxCount <= manyBoxes || !drawing.fold) return plain;
+  const built = (of: GraphSnapshot, options: Drawing): Collapsed => ({
+    graph: of,
+    options,
+    builder: new SceneBuilder(of, options),
+  });
+  const plain = built(graph, collapsed);
+  if (plain.builder.boxCount <= manyBoxes || !drawing.fold) return plain;
   const folded = drawing.collapse.length + drawing.highlight.length === 0 ? fold(graph) : graph;
-  let best = folded === graph ? plain : new SceneBuilder(folded, collapsed);
+  let best = folded === graph ? plain : built(folded, collapsed);
   if (Number.isFinite(drawing.depth) || drawing.collapse.length > 0) return best;
-  for (let depth = best.levels - 1; depth > 0 && best.boxCount > tooManyBoxes; depth--)
-    best = new SceneBuilder(folded, { ...collapsed, depth });
+  const { levels } = best.builder;
+  for (let depth = levels - 1; depth > 0 && best.builder.boxCount > tooManyBoxes; depth--)
+    best = built(folded, { ...collapsed, depth });
   return best;
 }
 

@@ -59,10 +59,11 @@ export class DotWriter {
     this.#lines.push("digraph computation {");
     this.#add(1, "graph", {
       rankdir,
-      ordering: "in",
+      ...(this.#pen.scene.columns === undefined ? { ordering: "in" } : {}),
       bgcolor: theme.background,
       ...text,
       ...this.#pen.style.graph,
+      ...(this.#pen.scene.columns === undefined ? {} : { ranksep: 0.14 }),
       ...(this.#pen.drawing.edges === "wires" ? { newrank: "true", outputorder: "edgesfirst" } : {}),
       ...(this.#pen.drawing.edges === "arrows" && this.#pen.scene.arrows.length > largePicture
         ? inShortTime
@@ -108,14 +109,20 @@ export class DotWriter {
   #row(row: number, level: number, items: Scene["items"]): void {
     visitItems(items, {
       box: (box, depth) => this.#box(depth + level, box, row),
-      open: (cluster, depth) => this.#openCluster(depth + level, cluster, row),
-      close: (depth, { module }) =>
-        this.#lines.push(
-          ...this.#edges.inside(module.path, row, depth + level + 1),
-          `${indent(depth + level)}}`,
-        ),
+      open: (cluster, depth) => {
+        if (!this.#inColumns(cluster)) this.#openCluster(depth + level, cluster, row);
+      },
+      close: (depth, cluster) => {
+        const { path } = cluster.module;
+        this.#lines.push(...this.#edges.inside(path, row, depth + level + 1));
+        if (!this.#inColumns(cluster)) this.#lines.push(`${indent(depth + level)}}`);
+      },
     });
     this.#lines.push(...this.#edges.inside("", row, level));
+  }
+
+  #inColumns({ module }: Cluster): boolean {
+    return this.#pen.scene.columns?.around.has(module.path) === true;
   }
 
   #openCluster(level: number, { module }: Cluster, row: number): void {

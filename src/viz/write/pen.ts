@@ -10,6 +10,7 @@ import type { GraphNode } from "../snapshot/snapshot.js";
 import { Labels } from "../words/labels.js";
 import { type Mark, Marker } from "./marks.js";
 import * as allStyles from "./styles/index.js";
+import { withSteps } from "./styles/steps.js";
 import type { Attributes, Style } from "./styles/style.js";
 import { wiredStyles } from "./styles/wired.js";
 
@@ -42,7 +43,8 @@ export class Pen {
     this.scene = scene;
     this.drawing = drawing;
     this.labels = new Labels(prepared);
-    this.style = (drawing.edges === "wires" ? wiredStyles : styles)[drawing.style];
+    const style = (drawing.edges === "wires" ? wiredStyles : styles)[drawing.style];
+    this.style = withSteps(style, scene);
     this.horizontal = drawing.rankdir === "LR" || drawing.rankdir === "RL";
     const stepped = target === "steps" || drawing.step !== undefined;
     this.marker = stepped ? new Marker(prepared, this.style) : undefined;

@@ -58,7 +58,8 @@ function joinWire(
   look: WireLook,
   joining: Joining,
 ): string {
-  const { theme, horizontal, flows } = joining;
+  const { theme, flows } = joining;
+  const horizontal = joining.horizontal && !look.upright;
   const pathIn = (content: string) => /<path[^>]* d="([^"]*)"/.exec(content)?.[1] ?? "";
   const [before, after] = [pathIn(tail), pathIn(head)];
   const next = pathIn(further);

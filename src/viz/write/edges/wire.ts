@@ -28,6 +28,8 @@ export interface WireLook {
   readonly gradientColor: string;
   /** `from->to`, as edges are called. */
   readonly title: string;
+  /** It runs down, in a picture whose wires run across. */
+  readonly upright: boolean;
 }
 
 export interface WireColors {
@@ -41,8 +43,9 @@ export const wireId = ({ id }: Wire) => quoteDot(`wire ${id}`);
 export const hasTexts = ({ value, gradient }: Wire) => value !== "" || gradient !== "";
 
 /** The node, how many rows stand above the line, and how many of all say the value and the gradient. */
-export function wireNode(wire: Wire, pen: Pen, colors: WireColors) {
-  const { style, target, horizontal } = pen;
+export function wireNode(wire: Wire, pen: Pen, colors: WireColors, upright: boolean) {
+  const { style, target } = pen;
+  const horizontal = pen.horizontal && !upright;
   const fontsize = style.edge.fontsize as number;
   const said: Rows = [
     rowsOf(wire.value),

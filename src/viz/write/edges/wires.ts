@@ -15,6 +15,7 @@ import type { Attributes } from "../styles/style.js";
 import { Connectors } from "./connectors.js";
 import type { EdgeWriter } from "./edge-writer.js";
 import { headPort } from "./ports.js";
+import { StepEdges } from "./steps.js";
 import { hasTexts, type Wire, type WireColors, type WireLook, wireId, wireNode } from "./wire.js";
 
 /** From so many wires on, and in clusters, the order of operands is asked for by ports. */
@@ -29,6 +30,7 @@ export class Wires implements EdgeWriter {
   readonly #connectors: Connectors;
   readonly #byPlace = new Map<string, Wire[]>();
   readonly #needsPorts: boolean;
+  readonly #steps: StepEdges;
   readonly rows: Rows;
   readonly looks = new Map<string, WireLook>();
   readonly ends = new Map<number, never>();
@@ -36,7 +38,9 @@ export class Wires implements EdgeWriter {
   constructor(pen: Pen, repeats: Repeats) {
     this.#pen = pen;
     const { arrows, items } = pen.scene;
-    this.#needsPorts = arrows.length >= manyWires || items.some((item) => "items" in item);
+    this.#steps = new StepEdges(pen.scene);
+    this.#needsPorts =
+      !this.#steps.any && (arrows.length >= manyWires || items.some((item) => "items" in item));
     const texts = new Map(arrows.map((arrow) => [arrow, textsOf(pen, arrow)]));
     this.rows = rowsOf(pen, repeats, (arrow) => (texts.get(arrow) as string[]).filter(Boolean).join("\n"));
     this.#wires = arrows.map((arrow, i) => {
@@ -61,6 +65,9 @@ export class Wires implements EdgeWriter {
     return [
       ...[...this.#wires, ...this.#connectors.wires].flatMap((wire) => this.#lines(wire)),
       ...this.#connectors.edges(),
+      ...this.#steps.ranks((step) =>
+        this.#wires.filter((wire) => hasTexts(wire) && this.#steps.isIn(wire.arrow, step)).map(wireId),
+      ),
     ];
   }
 
@@ -75,7 +82,8 @@ export class Wires implements EdgeWriter {
   #node(wire: Wire, level: number): string {
     const { target, marks } = this.#pen;
     const colors = this.#colors(wire);
-    const { attributes, above, values, gradients } = wireNode(wire, this.#pen, colors);
+    const upright = this.#steps.isUpright(wire.arrow);
+    const { attributes, above, values, gradients } = wireNode(wire, this.#pen, colors, upright);
     if (target !== "file")
       this.looks.set(wire.id, {
         above,
@@ -84,6 +92,7 @@ export class Wires implements EdgeWriter {
         color: colors.value,
         gradientColor: colors.gradient,
         title: `${wire.from}->${wire.to}`,
+        upright,
       });
     if (target === "steps") {
       if (wire.valueMark !== undefined) marks.set(`v${wire.id}`, wire.valueMark);
@@ -102,21 +111,43 @@ export class Wires implements EdgeWriter {
     const id = (part: string): Attributes => (target === "file" ? {} : { id: `v${wire.id}${part}` });
     const line = (from: string, to: string, attributes: Attributes) =>
       statement(1, `${from} -> ${to}`, { ...look, ...attributes });
+    const down = (from: string, to: string, headless: boolean, attributes: Attributes) => {
+      const { ends, look: turned } = this.#steps.down(from, to, headless);
+      return line(...ends, { ...turned, ...attributes });
+    };
     const further =
       end !== wire.to && start === wire.from && end !== ""
         ? this.#connectors
             .further(wire)
             .map((from) => line(quoteDot(from), quoteDot(wire.to), { ...port, ...id("x") }))
         : [];
+    const shared = this.#steps.shared(wire.arrow, drawing.theme);
+    if (shared === "none") return [];
     if (!hasTexts(wire)) {
       if (target === "steps" && wire.valueMark !== undefined)
         this.#pen.marks.set(`v${wire.id}`, wire.valueMark);
-      return [line(quoteDot(start), quoteDot(end), { ...head, ...id("") }), ...further];
+      return [
+        this.#steps.isUpright(wire.arrow)
+          ? down(quoteDot(start), quoteDot(end), false, id(""))
+          : line(quoteDot(start), quoteDot(end), { ...head, ...shared, ...id("") }),
+        ...further,
+      ];
     }
+    if (this.#steps.isUpright(wire.arrow))
+      return [
+        down(quoteDot(start), wireId(wire), true, id("t")),
+        down(wireId(wire), quoteDot(end), false, id("h")),
+      ];
+    const across = this.#steps.across(wire.arrow);
     const [enter, leave] = sides[drawing.rankdir];
     return [
-      line(quoteDot(start), `${wireId(wire)}:${enter}`, { arrowhead: "none", weight: 3, ...id("t") }),
-      line(`${wireId(wire)}:${leave}`, quoteDot(end), { weight: 2, ...head, ...id("h") }),
+      line(quoteDot(start), `${wireId(wire)}:${enter}`, {
+        arrowhead: "none",
+        weight: 3,
+        ...across?.tail,
+        ...id("t"),
+      }),
+      line(`${wireId(wire)}:${leave}`, quoteDot(end), { weight: 2, ...head, ...across?.head, ...id("h") }),
       ...further,
     ];
   }
@@ -129,7 +160,8 @@ export class Wires implements EdgeWriter {
       target === "file" && mark?.active.includes(step ?? -1) === true;
     if (isActive(wire.gradientMark)) return { color: theme.backward, penwidth: standsOut };
     const color = labels.isLiteral(wire.arrow.value) ? theme.faint : value;
-    const penwidth = isActive(wire.valueMark) ? standsOut : value === theme.alarm ? 3 : 1;
+    const alarming = this.#pen.isAlarming(wire.arrow.value, wire.valueMark);
+    const penwidth = isActive(wire.valueMark) ? standsOut : alarming ? 3 : 1;
     return { ...(color === theme.forward ? {} : { color }), ...(penwidth === 1 ? {} : { penwidth }) };
   }
 
@@ -144,7 +176,8 @@ export class Wires implements EdgeWriter {
 }
 
 /** What stands above a wire, and what below. */
-function textsOf({ style, labels, drawing }: Pen, arrow: Arrow): string[] {
-  const back = arrow.edge.differentiable && drawing.grads !== "none";
+function textsOf({ style, labels, drawing, scene }: Pen, arrow: Arrow): string[] {
+  const isSaid = scene.columns?.shared.has(arrow) === true;
+  const back = arrow.edge.differentiable && drawing.grads !== "none" && !isSaid;
   return [style.valueText(arrow, labels), back ? labels.gradientWithLocal(arrow) : ""];
 }

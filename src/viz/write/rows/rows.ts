@@ -26,6 +26,7 @@ export function oneRow(repeats: Repeats): Rows {
 /** @param textOf the numbers on the wire of an arrow. */
 export function rowsOf(pen: Pen, repeats: Repeats, textOf: (arrow: Arrow) => string): Rows {
   const { scene, drawing } = pen;
+  if (scene.columns !== undefined) return oneRow(repeats);
   if (!pen.horizontal || scene.arrows.length < 4 || !Number.isFinite(drawing.maxWidth))
     return oneRow(repeats);
   const links = scene.arrows.map((arrow): Link => {

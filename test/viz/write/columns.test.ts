@@ -1,0 +1,107 @@
+/** The steps of an unrolled loop stand side by side: what belongs to a step alone above and below its cell. */
+import { describe, expect, test } from "vitest";
+import { manualSeed, nn, randn, type Tensor } from "wengert";
+import { toDot, toHtml, toSvg } from "wengert/viz";
+import { measure } from "../corpus/measure.js";
+
+function lossOf([outputs]: readonly [Tensor, ...unknown[]]): Tensor {
+  const loss = outputs.square().mean();
+  loss.name = "loss";
+  loss.backward(undefined, { retainGraph: true });
+  return loss;
+}
+
+function lstm(steps: number, layers = 1): Tensor {
+  manualSeed(0);
+  return lossOf(new nn.LSTM(3, 4, { layers }).forward(randn([2, steps, 3], { name: "x" })));
+}
+
+const style = { style: "modules" } as const;
+
+/** By the label of the box: where it stands from left to right. */
+function placesIn(svg: string): Map<string, number> {
+  const groups = svg.matchAll(/<g id="[^"]*" class="node">([\s\S]*?)<\/g>/g);
+  return new Map(
+    [...groups].map(([, body = ""]) => [
+      /<text[^>]*>([^<]*)</.exec(body)?.[1] ?? "",
+      Number(/<text[^>]* x="([^"]*)"/.exec(body)?.[1]),
+    ]),
+  );
+}
+
+describe("five steps of an LSTM", () => {
+  test("fit a page, with no text on a line", async () => {
+    const { width, height, onLines, touching } = measure(await toSvg(lstm(5)));
+    expect(width).toBeLessThanOrEqual(1800);
+    expect(height).toBeLessThanOrEqual(320);
+    expect(onLines).toEqual([]);
+    expect(touching).toEqual([]);
+  });
+
+  test("are columns: the input of each above its cell, from left to right in time", async () => {
+    const places = placesIn(await toSvg(lstm(5)));
+    const cells = [1, 2, 3, 4, 5].map((t) => places.get(`0: LSTMCell t = ${t}`) as number);
+    const inputs = ["x₁", "x₂", "x₃", "x₄", "x₅"].map((x) => places.get(`${x} (2, 3)`) as number);
+    for (const [t, cell] of cells.entries()) expect(Math.abs(cell - (inputs[t] as number))).toBeLessThan(3);
+    expect(cells).toEqual(cells.toSorted((a, b) => a - b));
+  });
+
+  test("draw each parameter once, and in each cell what its step adds to the gradient", () => {
+    const dot = toDot(lstm(5), style);
+    expect(dot.match(/label="Wx0\\n/g)).toHaveLength(1);
+    expect(dot.match(/\\nWx0 ‖∂‖ /g)).toHaveLength(5);
+    expect(dot.match(/style="dotted"/g)).toHaveLength(4); // x, Wx0, Wh0 and b0, to the first step
+    expect(dot).not.toContain("~2");
+  });
+
+  test("keep back in predict mode what a step adds, until it was answered", async () => {
+    const html = await toHtml(lstm(3), { ...style, predict: true, numerical: false });
+    const lines = html.match(/<text[^>]*>Wx0 [^<]*</g) ?? [];
+    expect(lines).toHaveLength(3);
+    for (const line of lines) expect(line).toMatch(/ data-rule="r\d+"/);
+    expect(new Set(lines.map((line) => /data-rule="(r\d+)"/.exec(line)?.[1])).size).toBe(3);
+  });
+
+  test("have wires of the usual width in greys, where an alarm has the colour of all lines", () => {
+    expect(toDot(lstm(5), { ...style, theme: "print" })).not.toContain("penwidth");
+  });
+
+  test("are rows where arrows, another direction or no folding is asked for", () => {
+    for (const other of [{ edges: "arrows" }, { rankdir: "TB" }, { fold: false }] as const)
+      expect(toDot(lstm(5), { ...style, ...other })).not.toContain("t = 2");
+  });
+});
+
+test("the cells of stacked layers stand in the column of their step", async () => {
+  const svg = await toSvg(lstm(4, 2), style);
+  const places = placesIn(svg);
+  for (const t of [1, 2, 3, 4])
+    expect(
+      Math.abs(
+        (places.get(`0: LSTMCell t = ${t}`) as number) - (places.get(`1: LSTMCell t = ${t}`) as number),
+      ),
+    ).toBeLessThan(3);
+  expect(measure(svg).onLines).toEqual([]);
+});
+
+test("inside a module, wires from the input to the cell go down all the same", async () => {
+  class Net extends nn.Module {
+    readonly rnn = new nn.RNN(3, 4);
+    override forward(x: Tensor): Tensor {
+      return this.rnn.forward(x)[0];
+    }
+  }
+  manualSeed(0);
+  const svg = await toSvg(lossOf([new Net().forward(randn([2, 4, 3], { name: "x" }))]), style);
+  const heights = (name: RegExp) =>
+    [...svg.matchAll(/<text[^>]* y="([^"]*)"[^>]*>([^<]*)</g)].flatMap(([, y, text = ""]) =>
+      name.test(text) ? [Number(y)] : [],
+    );
+  expect(heights(/^x[₁-₄]/).length).toBe(4);
+  expect(Math.max(...heights(/^x[₁-₄]/))).toBeLessThan(Math.min(...heights(/t = \d$/)));
+});
+
+test("a plain chain of equal modules is no loop", () => {
+  const net = new nn.Sequential(Array.from({ length: 3 }, () => new nn.Affine(4, 4)));
+  expect(toDot(lossOf([net.forward(randn([2, 4], { name: "x" }))]), style)).not.toContain("rank=same");
+});
