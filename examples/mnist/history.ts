@@ -9,7 +9,6 @@ import {
   existsSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -19,6 +18,7 @@ import {
 import { join } from "node:path";
 import { leftBehind, ownMark } from "../shared/files.js";
 import { UsageError } from "../shared/flags.js";
+import { makeFolder } from "../shared/folders.js";
 import type { TrainOptions } from "./options.js";
 import { beginningOf, piecesOf, readFrom } from "./read-history.js";
 
@@ -159,7 +159,7 @@ export class HistoryWriter implements Watcher {
 
   /** Somebody has removed the file, or the folder: all that was written can still be read. */
   #restore(): void {
-    mkdirSync(this.#folder, { recursive: true });
+    makeFolder(this.#folder);
     const file = openSync(this.path, "wx");
     for (const { bytes, position } of piecesOf(this.#file)) writeAll(file, bytes, position);
     fsyncSync(file);

@@ -5,16 +5,14 @@ import {
   closeSync,
   constants,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { ValueError } from "wengert";
+import { makeFolder } from "./folders.js";
 
 /** Says which process a file belongs to until it gets its last name; no two are the same. */
 export const ownMark = (): string => `${process.pid}-${randomBytes(6).toString("hex")}`;
@@ -24,13 +22,11 @@ const temporary = /\.(?<pid>\d+)-[0-9a-f]{12}\.tmp$/;
 /**
  * Makes the folder where it is missing, and removes what programs that were killed have left half-written in
  * it.
- * @throws ValueError where a file has its name, else the system's where it cannot be made or
- *   written to.
+ * @throws ValueError where a file has its name or the system makes none there, else the system's where it
+ *   cannot be made or written to.
  */
 export function prepareFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isFile())
-    throw new ValueError(`"${folder}" is a file, and results are written to a folder. Give another name.`);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   accessSync(folder, constants.W_OK);
   for (const name of leftBehind(folder, temporary)) rmSync(join(folder, name), { force: true });
 }
@@ -57,7 +53,7 @@ function isRunning(pid: number): boolean {
  * @returns the path.
  */
 export function writeWhole(folder: string, name: string, content: string): string {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, name);
   const beside = `${path}.${ownMark()}.tmp`;
   try {

@@ -3,7 +3,6 @@ import {
   closeSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -14,6 +13,7 @@ import { dirname, join } from "node:path";
 import { ValueError } from "../arguments/index.js";
 import type { Files, GrowingFile, KindOfFile, OpenFile } from "./files.js";
 import { attempt, cannot, codeOf, tryTo } from "./node-errors.js";
+import { makeFolders } from "./node-folders.js";
 import { gunzip, sha256 } from "./node-formats.js";
 import { packageFolder } from "./node-package-folder.js";
 import { openNew, writeAll, writeWhole } from "./node-writing.js";
@@ -25,8 +25,7 @@ export const nodeFiles: Files = {
   create,
   remove: (by, path) => attempt(by, "remove", path, () => rmSync(path, { force: true })),
   names,
-  makeFolder: (by, folder) =>
-    void attempt(by, "make the folder", folder, () => mkdirSync(folder, { recursive: true })),
+  makeFolder: (by, folder) => attempt(by, "make the folder", folder, () => makeFolders(folder)),
   kindOf,
   join,
   packageFolder,
@@ -64,7 +63,7 @@ function write(by: string, path: string, parts: Iterable<Uint8Array>): void {
 
 function create(by: string, path: string): GrowingFile | undefined {
   const file = attempt(by, "write", path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     return openNew(path, "ax");
   });
   if (file === undefined) return undefined;

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { ValueError } from "wengert";
 import { prepareFolder, writeWhole } from "../../examples/shared/files.js";
 
 const work = mkdtempSync(join(tmpdir(), "wengert-files-"));
@@ -56,5 +57,15 @@ test("a folder that is a file is refused with its name", () => {
   expect(() => prepareFolder(join(work, "file"))).toThrow(
     /^".*file" is a file, and results are written to a folder/,
   );
+  expect(() => prepareFolder(join(work, "file", "inner"))).toThrow(
+    /^".*file" is a file, and results are written to a folder/,
+  );
   expect(existsSync(join(work, "file"))).toBe(true);
+});
+
+test.runIf(process.platform === "linux")("where the system makes no folder, that is said at once", () => {
+  for (const folder of ["/proc/x", "/proc/x/y/z"])
+    expect(() => prepareFolder(folder)).toThrow(
+      new ValueError('"/proc/x" cannot be made: the system makes no folder in "/proc". Give another name.'),
+    );
 });

@@ -207,5 +207,37 @@ describe("a folder", () => {
     expect(make("a")).toBeInstanceOf(ValueError);
     expect(make("a").message).toMatch(/^test: cannot make the folder ".*a": it is a file/);
     expect(make("a/b").message).toMatch(/a part of the path is a file/);
+    symlinkSync("none", join(folder, "link"));
+    expect(make("link")).toBeInstanceOf(ValueError);
+  });
+
+  test("is made where a link leads", () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "real"));
+    symlinkSync("real", join(folder, "link"));
+    nodeFiles.makeFolder("test", `${folder}/link/../link/deep/`);
+    expect(readdirSync(join(folder, "real"))).toEqual(["deep"]);
+  });
+
+  test.runIf(process.platform === "linux")("that the system does not make is refused at once", () => {
+    const refused = 'the system makes no folder in "/proc". Give another path.';
+    for (const [run, what] of [
+      [() => nodeFiles.makeFolder("test", "/proc/x/y"), 'make the folder "/proc/x/y"'],
+      [() => nodeFiles.create("test", "/proc/x/y"), 'write "/proc/x/y"'],
+    ] as const)
+      expect(errorOf(run)).toMatchObject({
+        name: "ValueError",
+        message: `test: cannot ${what}: ${refused}`,
+      });
+  });
+
+  test("is made in one place only, for programs of users and for the library", () => {
+    const makers = ["src", "examples"].flatMap((room) =>
+      readdirSync(room, { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.[mc]?ts$/.test(name))
+        .map((name) => join(room, name))
+        .filter((path) => /\bmkdir(Sync)?\b|\bmkdtemp/.test(readFileSync(path, "utf8"))),
+    );
+    expect(makers.sort()).toEqual(["examples/shared/folders.ts", "src/files/node-folders.ts"]);
   });
 });
