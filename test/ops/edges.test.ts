@@ -250,6 +250,48 @@ describe("binary cross-entropy", () => {
     expect(grad((z: Tensor) => grad(loss)(z).sum())(x).item()).toBe(0.25);
   });
 
+  test.each(["float32", "float64"] as const)(
+    "%s: an infinite logit costs 0 where it is right, else ∞",
+    (dtype) => {
+      for (const sign of [-1, 1]) {
+        const x = sign * Infinity;
+        const [right, wrong] = sign > 0 ? [1, 0] : [0, 1];
+        const { value, gradient, byTarget } = bce(x, right, dtype);
+        expect([value, gradient, byTarget].map((each) => Math.abs(each ?? 1))).toEqual([0, 0, 0]);
+        expect(bce(x, wrong, dtype)).toEqual({ value: Infinity, gradient: sign, byTarget: -x });
+        expect(bce(x, 0.5, dtype)).toEqual({ value: Infinity, gradient: sign / 2, byTarget: -x });
+      }
+    },
+  );
+
+  test("an infinite logit beside others leaves theirs alone, to second order", () => {
+    const [z, s] = [0.75, 1 / (1 + Math.exp(-0.75))];
+    const x = tensor([Infinity, z, -Infinity], { dtype: "float64", requiresGrad: true });
+    const target = tensor([1, 0, 0], { dtype: "float64", requiresGrad: true });
+    const loss = (at: Tensor) => ops.binaryCrossEntropyWithLogits(at, target, { reduction: "sum" });
+    const first = grad(loss)(x);
+    const second = grad((at: Tensor) => grad(loss)(at).sum())(x);
+    expect(loss(x).item()).toBeCloseTo(Math.log1p(Math.exp(z)), 14);
+    for (const [given, inner] of [
+      [first, s],
+      [second, s * (1 - s)],
+    ] as const) {
+      const [before, at, after] = given.toArray() as [number, number, number];
+      expect([Math.abs(before), Math.abs(after)]).toEqual([0, 0]);
+      expect(at).toBeCloseTo(inner, 14);
+    }
+  });
+
+  test("NaN stays NaN beside an infinite logit, in value and gradient", () => {
+    const x = tensor([Infinity, Number.NaN], { requiresGrad: true });
+    const losses = ops.binaryCrossEntropyWithLogits(x, [1, 0], { reduction: "none" });
+    losses.sum().backward();
+    expect(losses.toArray()).toEqual([0, Number.NaN]);
+    expect(x.grad?.toArray()).toEqual([0, Number.NaN]);
+    expect(bce(Infinity, Number.NaN, "float32").value).toBeNaN();
+    expect(bce(Number.NaN, 1, "float32")).toMatchObject({ value: Number.NaN, gradient: Number.NaN });
+  });
+
   test.each([1e4, 1e38])("is finite at ±%d", (x) => {
     for (const t of [0, 1])
       for (const sign of [-1, 1])
