@@ -11,6 +11,8 @@ import {
   options,
   orNull,
   record,
+  refuseToRead,
+  refuseUnknownProperties,
   requireKind,
   signature,
   withDefault,
@@ -93,4 +95,16 @@ export function countOf(method: string, size: Size): number {
   const total = size.reduce((product, dimension) => product * dimension, 1);
   requireKind(`NumpyRandom.${method}`, "the product of size", countKind, total);
   return total;
+}
+
+/** What NumPy's own has and this has not: it is seeded where it is made. */
+const waysOut = {
+  seed:
+    "new NumpyRandom(seed) begins where np.random.seed(seed) does; getState() and setState() go back to " +
+    "where one stood.",
+};
+
+export function refuseProperties(of: { readonly prototype: object }): void {
+  refuseUnknownProperties("NumpyRandom", of);
+  if (!("seed" in of.prototype)) refuseToRead("NumpyRandom", of, waysOut);
 }

@@ -1,18 +1,18 @@
 /** NumPy's legacy `RandomState`, bit for bit: the stream that `np.random.seed` starts. */
-import {
-  finite,
-  refuseUnknownProperties,
-  requireKind,
-  show,
-  ValueError,
-  whole,
-} from "../../arguments/index.js";
+import { finite, requireKind, show, ValueError, whole } from "../../arguments/index.js";
 import { allocateTyped } from "../../array/index.js";
 import { BitGenerator } from "../bit-generator.js";
 import { requireInterval, requireKey, requireSpare } from "../checks.js";
 import { noteDraw } from "../replay.js";
 import { MersenneTwister, stateLength } from "./mersenne-twister.js";
-import { type ChoiceOptions, choiceOptions, countOf, type Size, takes } from "./numpy-kinds.js";
+import {
+  type ChoiceOptions,
+  choiceOptions,
+  countOf,
+  refuseProperties,
+  type Size,
+  takes,
+} from "./numpy-kinds.js";
 import { cumulative, distinctByWeight, requireProbabilities, searchRight } from "./weighted-choice.js";
 
 /** A `RandomState`'s state as plain JSON, the fields of `np.random.get_state()`. */
@@ -51,7 +51,7 @@ export class NumpyRandom extends BitGenerator {
     super();
     if (typeof seed === "number") this.#twister.seed(seed);
     else this.#twister.seedByArray(seed);
-    refuseUnknownProperties("NumpyRandom", NumpyRandom);
+    refuseProperties(NumpyRandom);
   }
 
   protected override nextWord(): number {

@@ -167,6 +167,15 @@ function lineOf(dtype: DType, count: number): TypedArray {
   }
 }
 
+function requireWhole(values: TypedArray): void {
+  const i = values.findIndex((value) => !Number.isInteger(value));
+  if (i !== -1)
+    throw new ValueError(
+      `linspace: int32 cannot hold ${values[i]} (element ${i}). Round first: ` +
+        'linspace(start, stop, count).round().to("int32").',
+    );
+}
+
 const linspaceTakes = signature("linspace", {
   start: finite,
   stop: finite,
@@ -176,8 +185,8 @@ const linspaceTakes = signature("linspace", {
 
 /**
  * `count` values from start to stop, both included.
- * @throws ValueError for a count that is no whole number of at least 0 and for bounds that are not finite,
- *   MemoryError for more than memory holds.
+ * @throws ValueError for a count that is no whole number of at least 0, for bounds that are not finite and
+ *   for values that are not whole where the dtype is int32, MemoryError for more than memory holds.
  */
 export function linspace(start: number, stop: number, count: number, options?: CreationOptions): Tensor {
   linspaceTakes.check(arguments);
@@ -187,5 +196,6 @@ export function linspace(start: number, stop: number, count: number, options?: C
   const values = lineOf(dtype === "float32" ? dtype : "float64", count);
   for (let i = 0; i < count; i++) values[i] = start + (i * (stop - start)) / Math.max(1, count - 1);
   if (count > 1) values[count - 1] = stop;
+  if (dtype === "int32") requireWhole(values);
   return finish("linspace", new Tensor(kernels.fromValues(values, [count], dtype)), given);
 }

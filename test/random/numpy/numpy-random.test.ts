@@ -175,3 +175,16 @@ describe("NumpyRandom refuses", () => {
     });
   }
 });
+
+test("a NumpyRandom is seeded where it is made, and says so", () => {
+  for (const rng of [new NumpyRandom(0), new NumpyRandom(1)]) {
+    expect(() => (rng as unknown as { seed: (value: number) => void }).seed(5)).toThrow(
+      new ValueError(
+        'NumpyRandom: it has no property "seed". new NumpyRandom(seed) begins where np.random.seed(seed) does; ' +
+          "getState() and setState() go back to where one stood.",
+      ),
+    );
+    expect(() => Object.assign(rng, { seed: 5 })).toThrow("new NumpyRandom(seed) begins where");
+    expect(rng.clone().rand()).toBe(rng.rand());
+  }
+});

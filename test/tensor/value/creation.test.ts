@@ -217,3 +217,19 @@ test("arange of int32 refuses a start or a step that is not whole, as full does 
   expect(arange(2, 2.2, 0.5, { dtype: "int32" }).toArray()).toEqual([2]);
   expect(arange(0.5, 2, 0.5, { dtype: "float64" }).toArray()).toEqual([0.5, 1, 1.5]);
 });
+
+test("linspace of int32 has whole numbers, or is refused with the way out", () => {
+  expect(linspace(0, 9, 4, { dtype: "int32" }).toArray()).toEqual([0, 3, 6, 9]);
+  expect(linspace(4, -4, 3, { dtype: "int32" }).toArray()).toEqual([4, 0, -4]);
+  expect(linspace(2, 7, 1, { dtype: "int32" }).toArray()).toEqual([2]);
+  expect(linspace(0.5, 1, 0, { dtype: "int32" }).toArray()).toEqual([]);
+  for (const [start, stop, count, what] of [
+    [0, 1, 5, "0.25 (element 1)"],
+    [0.5, 3.5, 1, "0.5 (element 0)"],
+    [0, 2.5, 2, "2.5 (element 1)"],
+  ] as const)
+    expect(() => linspace(start, stop, count, { dtype: "int32" })).toThrow(
+      `linspace: int32 cannot hold ${what}. Round first: linspace(start, stop, count).round().to("int32").`,
+    );
+  expect(linspace(0, 1, 5).mul(4).round().to("int32").toArray()).toEqual([0, 1, 2, 3, 4]);
+});
