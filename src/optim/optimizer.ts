@@ -3,7 +3,7 @@
  * remembered of each parameter between steps.
  */
 import { checkedInside, signature, ValueError } from "../arguments/index.js";
-import { context, refersOnly, type Tensor } from "../tensor/index.js";
+import { context, refersOnly, type Tensor, training } from "../tensor/index.js";
 import { areAsChecked, checkedLists } from "./group-lists.js";
 import {
   hasOptions,
@@ -156,6 +156,7 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
     this.#checked[this.paramGroups.length] = mergedOptions(own, {});
     this.paramGroups.push({ ...own, params: tensors });
     this.#lists = [...this.#lists.slice(0, this.paramGroups.length - 1), [...tensors]];
+    for (const parameter of tensors) training.accounted.add(parameter);
   }
 
   /** Groups may have been changed since: to some that hold nothing, or no parameters. */
@@ -185,6 +186,7 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
     takes.step.check(arguments);
     this.#checkLists("step");
     this.#checkGroups();
+    training.steps++;
     context.gradMode.during(false, () => {
       for (const group of this.paramGroups) {
         for (const parameter of group.params) {

@@ -18,6 +18,7 @@ export {
 } from "./context/modes.js";
 export type { Observer } from "./context/observer.js";
 export { callerSource, takeSource } from "./context/source.js";
+export { training } from "./context/training.js";
 export { type BackwardOptions, backward } from "./engine/backward.js";
 export { contribution } from "./engine/chain-rule.js";
 export { duringPass, whenPassEnds } from "./engine/end-of-pass.js";

@@ -132,3 +132,16 @@ export function labelOf(path: readonly string[]): string {
   const last = path.at(-1) ?? "";
   return /^\d+$/.test(last) ? path.join(".") : last;
 }
+
+/** The `#names` of the fields that a class declares, as far as its text tells: three at most. */
+export function privateFields(kind: { toString(): string }): string[] {
+  const names = Array.from(kind.toString().matchAll(/(#[\w$]+)\s*[;=](?!=)/g), ([, name]) => name as string);
+  return [...new Set(names)].slice(0, 3);
+}
+
+/** The `#names` of those that get a new object of a class of this name: three at most. */
+export function fieldsWith(kind: { toString(): string }, name: string): string[] {
+  const made = Array.from(kind.toString().matchAll(/(#[\w$]+)\s*=\s*new\s+(?:[\w$]+\.)*([\w$]+)/g));
+  const fields = made.flatMap(([, field, of]) => (of === name ? [field as string] : []));
+  return [...new Set(fields)].slice(0, 3);
+}

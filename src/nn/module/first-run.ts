@@ -4,8 +4,9 @@
  */
 import { isPlainObject } from "../../arguments/index.js";
 import { formatCount, formatShape, warn } from "../../array/index.js";
-import { context, type Tensor, watch } from "../../tensor/index.js";
+import { context, type Tensor, training, watch } from "../../tensor/index.js";
 import { Buffer } from "./buffer.js";
+import { privateFields } from "./fields.js";
 import { modulesAround } from "./module-owner.js";
 import { ModuleTensor } from "./module-tensor.js";
 import { descendants, type ModuleLike, type ModuleName } from "./module-tree.js";
@@ -107,7 +108,10 @@ class FirstRun {
     }
     for (const [each, inside] of this.#used)
       if (!found.has(each) && isState([each])) of(inside).tensors.push(each);
-    for (const [inside, what] of unheld) if (markTold(inside, what)) warn(sentence(inside, what));
+    for (const [inside, what] of unheld) {
+      for (const each of stateOf(what)) training.accounted.add(each);
+      if (markTold(inside, what)) warn(sentence(inside, what));
+    }
   }
 }
 
@@ -123,6 +127,9 @@ function reach(root: ModuleLike): Set<object> {
 
 const tensorsIn = (objects: Iterable<object>) =>
   [...objects].filter((each): each is ModuleTensor => each instanceof ModuleTensor);
+
+const stateOf = ({ modules, tensors }: Pick<Unheld, "modules" | "tensors">): ReadonlySet<ModuleTensor> =>
+  new Set([...modules.flatMap((each) => tensorsIn(reach(each))), ...tensors]);
 
 /** What has parameters and is frozen as a whole is kept apart on purpose, as a teacher is. */
 const isState = (tensors: readonly ModuleTensor[]) =>
@@ -154,7 +161,7 @@ function sentence(inside: ModuleLike, { modules, tensors, modal }: Unheld): stri
   const hidden = privateFields(inside.constructor);
   const guess = hidden.length === 0 ? "" : ` (${hidden.join(", ")}?)`;
   const [verb, whose, it] = who.length === 1 ? ["is", "its", "it"] : ["are", "their", "them"];
-  const state = new Set([...modules.flatMap((each) => tensorsIn(reach(each))), ...tensors]);
+  const state = stateOf({ modules, tensors });
   const sizes = (kind: typeof Parameter | typeof Buffer) =>
     [...state].reduce((sum, each) => (each instanceof kind ? sum + each.size : sum), 0);
   const counted = (count: number, what: string, how: string) =>
@@ -172,9 +179,3 @@ function sentence(inside: ModuleLike, { modules, tensors, modal }: Unheld): stri
 
 const listed = (names: readonly string[]) =>
   names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-
-/** The `#names` of the fields that a class declares, as far as its text tells: three at most. */
-function privateFields(kind: { toString(): string }): (string | undefined)[] {
-  const names = new Set(Array.from(kind.toString().matchAll(/(#[\w$]+)\s*[;=](?!=)/g), ([, name]) => name));
-  return [...names].slice(0, 3);
-}

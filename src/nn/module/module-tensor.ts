@@ -25,6 +25,11 @@ export abstract class ModuleTensor extends Tensor {
     super.name = name;
   }
 
+  /** The module whose field it is, as far as fields were looked through. @internal */
+  get owner(): Owner | undefined {
+    return this.#owner;
+  }
+
   /**
    * Says which field of which module this is; the first word counts, so
    * that what is shared keeps one name. @internal

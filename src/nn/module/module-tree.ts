@@ -17,6 +17,28 @@ export interface ModuleLike {
   details(): readonly string[];
 }
 
+/** A class. */
+interface Kind {
+  readonly name: string;
+  toString(): string;
+}
+
+/** The classes of the modules made last, the latest first: what holds a module is made before it. */
+let latest: readonly Kind[] = [];
+
+export const latestKinds = (): readonly Kind[] => latest;
+
+/** Where a module is: no more than that, for a child must not keep its parent alive. */
+export interface Place {
+  readonly kind: Kind;
+  /** The classes of those that were made just before it. */
+  readonly after: readonly Kind[];
+  /** That of the first parent to be found. */
+  above: Place | undefined;
+  /** Somebody has asked the module, or one in it, for its parameters, its state or its mode. */
+  asked: boolean;
+}
+
 /** What a module is called. Until someone is found to hold it, it is a root and is called by its class. */
 export class ModuleName implements Owner {
   /** The last key under which the parent holds it: the name of its scope. */
@@ -26,14 +48,16 @@ export class ModuleName implements Owner {
   /** It has run, in its own right or inside another; and it has run inside another. */
   ran = false;
   placed = false;
+  readonly place: Place;
 
   /** @param look takes in what the fields of the finished module say about itself: a `forward` among them. */
   constructor(
-    kind: string,
+    readonly module: ModuleLike,
     readonly look: () => void,
   ) {
-    this.name = kind;
-    this.label = kind;
+    this.name = module.constructor.name;
+    this.label = this.name;
+    this.place = { kind: module.constructor, after: latest, above: undefined, asked: false };
   }
 }
 
@@ -50,11 +74,20 @@ const maxUnnamed = 1024;
 
 /** Makes a new module known; what is returned learns its name in time. */
 export function registerModule(module: ModuleLike, look: () => void): ModuleName {
-  const name = new ModuleName(module.constructor.name, look);
+  const name = new ModuleName(module, look);
   names.set(module, name);
+  if (latest[0] !== module.constructor)
+    latest = [module.constructor, ...latest.filter((kind) => kind !== module.constructor)].slice(0, 8);
   if (unnamed.length === maxUnnamed) nameUnnamed();
   unnamed.push(module);
   return name;
+}
+
+/** Somebody asks for what is in a module. */
+export const noteAsked = (module: ModuleLike): void => markAsked(names.get(module)?.place);
+
+function markAsked(place: Place | undefined): void {
+  for (let at = place; at !== undefined && !at.asked; at = at.above) at.asked = true;
 }
 
 export function isModule(value: object): value is ModuleLike {
@@ -100,6 +133,8 @@ export function membersOf(owner: ModuleLike, lost: (path: readonly string[]) => 
     const found = names.get(value);
     if (found === undefined || found.held) continue;
     found.held = true;
+    found.place.above = own?.place;
+    if (found.place.asked) markAsked(own?.place);
     found.name = path.at(-1) ?? found.name;
     found.label = labelOf(path);
   }
@@ -184,4 +219,10 @@ export function descendants(root: ModuleLike): Descendant[] {
       open.push({ owner: value, above: descendant, members: soundMembersOf(value).values() });
   }
   return found;
+}
+
+/** The same for somebody who asks. */
+export function askFor(root: ModuleLike): Descendant[] {
+  noteAsked(root);
+  return descendants(root);
 }

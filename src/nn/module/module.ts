@@ -16,7 +16,7 @@ import { noteMode } from "./first-run.js";
 import { parametersOf } from "./module-owner.js";
 import { moduleTakes as takes } from "./module-takes.js";
 import { ModuleTensor } from "./module-tensor.js";
-import { descendants } from "./module-tree.js";
+import { askFor, noteAsked } from "./module-tree.js";
 import { Parameter } from "./parameter.js";
 import { nestedText, summaryTable } from "./print-module.js";
 import { guardForward, runsAsModule } from "./run-module.js";
@@ -78,6 +78,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
   /** Every parameter below this module, in the order of definition, each once even if it is shared. */
   parameters(): Parameter[] {
     takes.parameters.check(arguments);
+    noteAsked(this);
     return parametersOf(this);
   }
 
@@ -93,7 +94,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
   /** Every buffer below this module: what belongs to its state and is not trained. */
   buffers(): Buffer[] {
     takes.buffers.check(arguments);
-    return descendants(this).flatMap(({ value }) => (value instanceof Buffer ? [value] : []));
+    return askFor(this).flatMap(({ value }) => (value instanceof Buffer ? [value] : []));
   }
 
   /**
@@ -134,7 +135,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
   train(mode = true): this {
     takes.train.check(arguments);
     this.#training = mode;
-    for (const { value } of descendants(this)) if (value instanceof Module) value.#training = mode;
+    for (const { value } of askFor(this)) if (value instanceof Module) value.#training = mode;
     return this;
   }
 
@@ -234,7 +235,7 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
 
   #named<T>(pick: (value: object) => T | undefined): OrderedMap<string, T> {
     return OrderedMap<string, T>().withMutations((names) => {
-      for (const each of descendants(this)) {
+      for (const each of askFor(this)) {
         const picked = pick(each.value);
         if (picked === undefined) continue;
         const { path } = each;

@@ -1,10 +1,11 @@
 /** How a module runs: everything named, in its own scope, between its hooks, and watched the first time. */
 import { show, ValueError, WengertError } from "../../arguments/index.js";
-import { context, enterScope, rememberFailure } from "../../tensor/index.js";
+import { context, enterScope, rememberFailure, training } from "../../tensor/index.js";
 import type { ModuleHooks } from "../hooks/hooks.js";
 import { beginFirstRun } from "./first-run.js";
 import { ModuleOwner } from "./module-owner.js";
 import { isForwardOf, type ModuleLike, type ModuleName, nameModules, registerModule } from "./module-tree.js";
+import { noteSum } from "./untrained.js";
 
 /** A function that runs a `forward` as a module's. */
 interface Run {
@@ -43,6 +44,7 @@ export function runsAsModule(
   module: ModuleLike & { readonly forward: unknown },
   hooks: () => ModuleHooks | undefined,
 ): void {
+  training.summed ??= noteSum;
   const name = registerModule(module, () => takeForward(module));
   const owner = new ModuleOwner(module);
   const run = runOf(module, name, owner, module.forward as Forward, hooks);

@@ -10,6 +10,7 @@ import {
 import { kernels } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { enableGrad, noGrad } from "../context/modes.js";
+import { training } from "../context/training.js";
 import type { GradFn } from "../graph/grad-fn.js";
 import { tensorKind } from "../graph/kinds.js";
 import { defineFluent } from "../graph/methods.js";
@@ -94,6 +95,7 @@ function accumulate(
   }
   receiver.receiveGrad(noGrad(() => add(before, gradient)));
   buffer.drop();
+  training.summed?.(receiver);
 }
 
 declare module "../graph/tensor.js" {
