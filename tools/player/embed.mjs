@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 embed(
   "src/viz/player/",
   "program/",
-  ["dom", "answers", "grids", "views", "predict", "player"],
+  ["dom", "around", "answers", "grids", "views", "predict", "player"],
   ["player.css", "arrays/arrays.css"],
 );
 embed(

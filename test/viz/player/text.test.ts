@@ -18,7 +18,7 @@ describe.each([
   [
     "player",
     player,
-    partsOf("player/program", ["dom", "answers", "grids", "views", "predict", "player"]),
+    partsOf("player/program", ["dom", "around", "answers", "grids", "views", "predict", "player"]),
     ["player/player.css", "player/arrays/arrays.css"],
   ],
   ["network", network, partsOf("network/page", networkParts), ["network/page/network.css"]],

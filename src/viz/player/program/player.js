@@ -7,6 +7,7 @@
  * which it is what happens, `data-steps` the steps that a line of the program ran in, `data-alarm` the first
  * step that shows its NaN, `data-rule` the question that it gives the answer to.
  */
+import { hearAround, tellAround } from "./around.js";
 import { data, fill, find, make, words } from "./dom.js";
 import { answered, questionAbout, startAgain } from "./predict.js";
 import { drawn, explained, firstEntry } from "./views.js";
@@ -81,6 +82,25 @@ function show() {
   shown = 0;
   tell();
   bringIntoView();
+  tellAround(
+    step,
+    last,
+    running.flatMap((line) => (isAt(line, "data-steps") ? lineNumber(line) : [])),
+  );
+}
+
+/** @param {Element} line */
+function lineNumber(line) {
+  return line instanceof HTMLLIElement ? [[...(line.parentElement?.children ?? [])].indexOf(line) + 1] : [];
+}
+
+/** @param {number} number */
+function firstStepOf(number) {
+  const steps = running.flatMap((line) => {
+    const [found] = lineNumber(line);
+    return found === number ? (line.getAttribute("data-steps") ?? "").split(" ").map(Number) : [];
+  });
+  return steps.length === 0 ? undefined : Math.min(...steps);
 }
 
 /** Writes the step into the live region, so that it is read out. */
@@ -308,4 +328,5 @@ window.addEventListener("afterprint", () => {
   show();
 });
 root.classList.add("playing");
+hearAround({ go: goByHand, firstStepOf });
 fromAddress();

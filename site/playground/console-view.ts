@@ -1,0 +1,52 @@
+/**
+ * What the program printed. Old lines stay until a new run says something, so that nothing flickers, and lines
+ * that come fast are written together.
+ */
+import type { Report } from "../programs/protocol.js";
+import { make } from "./dom.js";
+
+type Printed = Extract<Report, { kind: "printed" }>;
+
+export class ConsoleView {
+  #old = false;
+  #waiting: Printed[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly place: HTMLElement) {}
+
+  /** A new run has begun. */
+  begin(): void {
+    this.#waiting = [];
+    this.#old = true;
+  }
+
+  print(line: Printed): void {
+    this.#waiting.push(line);
+    this.#timer ??= setTimeout(() => this.#write(), 100);
+  }
+
+  fail(text: string): void {
+    this.print({ kind: "printed", level: "error", text });
+    this.#write();
+  }
+
+  /** The run is over: if it printed nothing, nothing stands there. */
+  end(): void {
+    this.#write();
+    if (this.#old) this.clear();
+  }
+
+  clear(): void {
+    this.#old = false;
+    this.place.replaceChildren();
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting.length === 0) return;
+    if (this.#old) this.clear();
+    this.place.append(...this.#waiting.map(({ level, text }) => make("pre", { class: level }, text)));
+    this.#waiting = [];
+  }
+}

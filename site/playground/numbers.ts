@@ -1,0 +1,273 @@
+/**
+ * Numbers that a tensor is made of can be dragged: each is marked, and the one that was chosen has a slider below
+ * its line. What changes is the program itself, so undoing, links and the picture follow.
+ */
+import { syntaxTree } from "@codemirror/language";
+import {
+  type EditorState,
+  type Extension,
+  RangeSetBuilder,
+  StateEffect,
+  StateField,
+} from "@codemirror/state";
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  ViewPlugin,
+  type ViewUpdate,
+  WidgetType,
+} from "@codemirror/view";
+import type { SyntaxNode } from "@lezer/common";
+import { make } from "./dom.js";
+import { fill, type Messages } from "./messages.js";
+
+interface Literal {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Chosen extends Literal {
+  /** As it stood when it was chosen. */
+  readonly start: string;
+}
+
+/** Functions whose numbers are values of leaves. */
+const makers = new Set(["tensor", "leaf", "scalar", "parameter"]);
+
+/** The literal at a place, its sign with it, if a tensor is made of it. */
+function literalAt(state: EditorState, place: number): Literal | undefined {
+  for (const side of [1, -1] as const) {
+    const node = syntaxTree(state).resolveInner(place, side);
+    if (node.name === "Number" && isLeafs(state, node)) return withSign(state, node);
+  }
+  return undefined;
+}
+
+function withSign(state: EditorState, { from, to, parent }: SyntaxNode): Literal {
+  const signed = parent?.name === "UnaryExpression" && state.sliceDoc(parent.from, parent.from + 1) === "-";
+  return { from: signed ? parent.from : from, to };
+}
+
+function isLeafs(state: EditorState, node: SyntaxNode): boolean {
+  if (!Number.isFinite(Number(state.sliceDoc(node.from, node.to)))) return false;
+  let at = node.parent;
+  while (at?.name === "ArrayExpression" || at?.name === "UnaryExpression") at = at.parent;
+  const call = at?.name === "ArgList" ? at.parent : null;
+  const callee = call?.name === "CallExpression" ? call.firstChild : null;
+  return callee?.name === "VariableName" && makers.has(state.sliceDoc(callee.from, callee.to));
+}
+
+const choose = StateEffect.define<Literal | undefined>();
+
+/** One in the last decimal that is written. */
+function stepOf(written: string): number {
+  const decimals = /\.(\d+)/.exec(written)?.[1]?.length ?? 0;
+  return 10 ** -decimals;
+}
+
+function writtenAs(value: number, start: string): string {
+  const decimals = /\.(\d+)/.exec(start)?.[1]?.length ?? 0;
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : text;
+}
+
+function replaced(view: EditorView, value: number): void {
+  const chosen = view.state.field(chosenNumber);
+  if (chosen === undefined) return;
+  const insert = writtenAs(value, chosen.start);
+  if (insert === view.state.sliceDoc(chosen.from, chosen.to)) return;
+  view.dispatch({ changes: { from: chosen.from, to: chosen.to, insert }, userEvent: "input.drag" });
+}
+
+class Slider extends WidgetType {
+  constructor(
+    readonly chosen: Chosen,
+    readonly line: number,
+    readonly words: Messages,
+  ) {
+    super();
+  }
+
+  override eq(other: Slider): boolean {
+    return other.chosen.start === this.chosen.start && other.line === this.line && other.words === this.words;
+  }
+
+  override ignoreEvent(): boolean {
+    return true;
+  }
+
+  override toDOM(view: EditorView): HTMLElement {
+    const { words, chosen } = this;
+    const { start } = chosen;
+    const begin = Number(start);
+    const step = stepOf(start);
+    const ends = begin === 0 ? [-1, 1] : [Math.min(0, 2 * begin), Math.max(0, 2 * begin)];
+    const slider = make("input", {
+      type: "range",
+      min: String(ends[0]),
+      max: String(ends[1]),
+      step: String(step),
+      value: view.state.sliceDoc(chosen.from, chosen.to),
+      "aria-label": fill(words.number, { line: this.line }),
+    });
+    const current = () => {
+      const now = view.state.field(chosenNumber);
+      return now === undefined ? begin : Number(view.state.sliceDoc(now.from, now.to));
+    };
+    const set = (value: number) => {
+      slider.value = String(value);
+      replaced(view, value);
+    };
+    slider.addEventListener("input", () => replaced(view, Number(slider.value)));
+    slider.addEventListener("keydown", (event) => {
+      const by = { ArrowRight: 10, ArrowUp: 10, ArrowLeft: -10, ArrowDown: -10 }[event.key];
+      if (event.key === "Escape") {
+        set(begin);
+        view.focus();
+      } else if (event.shiftKey && by !== undefined) {
+        event.preventDefault();
+        set(current() + by * step);
+      }
+    });
+    const button = (text: string, act: () => void) => {
+      const made = make("button", { type: "button" }, text);
+      made.addEventListener("click", act);
+      return made;
+    };
+    const scale = make(
+      "div",
+      { class: "scale", "aria-hidden": "true" },
+      make("span", {}, writtenAs(ends[0] ?? 0, start)),
+      make("span", {}, start),
+      make("span", {}, writtenAs(ends[1] ?? 0, start)),
+    );
+    const parts = [
+      slider,
+      scale,
+      make(
+        "div",
+        { class: "by" },
+        button(fill(words.less, { step }), () => set(current() - step)),
+        button(fill(words.more, { step }), () => set(current() + step)),
+        button(fill(words.back, { start }), () => set(begin)),
+      ),
+      make("p", { class: "hint" }, fill(words.dragHint, { step, start })),
+    ];
+    // room around it by padding: the editor measures no margins
+    return make("div", { class: "below" }, make("div", { class: "slider" }, ...parts));
+  }
+}
+
+const chosenNumber = StateField.define<Chosen | undefined>({
+  create: () => undefined,
+  update(chosen, transaction) {
+    for (const effect of transaction.effects)
+      if (effect.is(choose)) {
+        const { value } = effect;
+        return value && { ...value, start: transaction.state.sliceDoc(value.from, value.to) };
+      }
+    if (chosen === undefined || !transaction.docChanged) return chosen;
+    const from = transaction.changes.mapPos(chosen.from, -1);
+    const to = transaction.changes.mapPos(chosen.to, 1);
+    const text = transaction.state.sliceDoc(from, to);
+    return /^-?[\d.]+(e-?\d+)?$/i.test(text) ? { ...chosen, from, to } : undefined;
+  },
+});
+
+const sliders = (words: () => Messages) =>
+  EditorView.decorations.compute([chosenNumber, "doc"], (state) => {
+    const chosen = state.field(chosenNumber);
+    if (chosen === undefined) return Decoration.none;
+    const line = state.doc.lineAt(chosen.from);
+    const widget = new Slider(chosen, line.number, words());
+    return Decoration.set([
+      Decoration.mark({ class: "cm-chosen-number" }).range(chosen.from, chosen.to),
+      Decoration.widget({ widget, block: true, side: 1 }).range(line.to),
+    ]);
+  });
+
+const leafMark = Decoration.mark({ class: "cm-leaf" });
+
+const marks = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = this.#find(view);
+    }
+    update(update: ViewUpdate): void {
+      if (
+        update.docChanged ||
+        update.viewportChanged ||
+        syntaxTree(update.startState) !== syntaxTree(update.state)
+      )
+        this.decorations = this.#find(update.view);
+    }
+    #find({ state, visibleRanges }: EditorView): DecorationSet {
+      const builder = new RangeSetBuilder<Decoration>();
+      for (const { from, to } of visibleRanges)
+        syntaxTree(state).iterate({
+          from,
+          to,
+          enter: (ref) => {
+            if (ref.name !== "Number" || !isLeafs(state, ref.node)) return;
+            const literal = withSign(state, ref.node);
+            builder.add(literal.from, literal.to, leafMark);
+          },
+        });
+      return builder.finish();
+    }
+  },
+  { decorations: ({ decorations }) => decorations },
+);
+
+/** Pixels of the pointer for one step. */
+const pixelsAStep = 4;
+
+const dragging = EditorView.domEventHandlers({
+  pointerdown(event, view) {
+    const target = event.target instanceof Element ? event.target.closest(".cm-leaf") : null;
+    if (target === null || event.button !== 0) return false;
+    const literal =
+      literalAt(view.state, view.posAtDOM(target) + 1) ?? literalAt(view.state, view.posAtDOM(target));
+    if (literal === undefined) return false;
+    const known = view.state.field(chosenNumber);
+    if (known?.from !== literal.from) view.dispatch({ effects: choose.of(literal) });
+    const written = view.state.sliceDoc(literal.from, literal.to);
+    const step = stepOf(view.state.field(chosenNumber)?.start ?? written);
+    const begin = Number(written);
+    const at = event.clientX;
+    let moved = false;
+    const move = (to: PointerEvent) => {
+      const steps = Math.round((to.clientX - at) / pixelsAStep);
+      if (steps !== 0) moved = true;
+      if (moved) replaced(view, begin + steps * step);
+    };
+    const end = () => {
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", end);
+      removeEventListener("pointercancel", end);
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", end);
+    addEventListener("pointercancel", end);
+    return event.pointerType === "mouse";
+  },
+});
+
+/** Enter or Alt-Enter on a number opens its slider, for those who use no pointer. */
+export function openSlider(view: EditorView): boolean {
+  const literal = literalAt(view.state, view.state.selection.main.head);
+  if (literal === undefined) return false;
+  view.dispatch({ effects: choose.of(literal) });
+  requestAnimationFrame(() => view.dom.querySelector<HTMLElement>(".slider input")?.focus());
+  return true;
+}
+
+export function closeSlider(view: EditorView): boolean {
+  if (view.state.field(chosenNumber) === undefined) return false;
+  view.dispatch({ effects: choose.of(undefined) });
+  return true;
+}
+
+export const numbers = (words: () => Messages): Extension => [chosenNumber, marks, sliders(words), dragging];

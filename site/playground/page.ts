@@ -1,0 +1,216 @@
+/** The page: its parts, and what each tells the others. */
+import examplesText from "text:examples";
+import type { Program, Report } from "../programs/protocol.js";
+import { ConsoleView } from "./console-view.js";
+import { find, make } from "./dom.js";
+import { Editor } from "./editor.js";
+import { fill, type Word } from "./messages.js";
+import { type Graph, type Made, Pictures } from "./pictures.js";
+import { limits, Runner } from "./runner.js";
+import { Settings } from "./settings.js";
+import { fromLink, toLink } from "./share.js";
+import { Tabs } from "./tabs.js";
+
+const examples = JSON.parse(examplesText) as readonly Program[];
+
+/** After the last key, in milliseconds. */
+const pause = 40;
+
+type Failure = Extract<Report, { kind: "failed" }>;
+
+export class Page {
+  readonly #runner = new Runner();
+  readonly #settings = new Settings(() => this.#speak());
+  readonly #console = new ConsoleView(find("#console"));
+  readonly #tabs = new Tabs();
+  readonly #pictures = new Pictures(this.#settings, (lines) => this.#editor.light(lines));
+  readonly #editor: Editor;
+  #name = "program.ts";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #run = 0;
+  /** Whether a run that was asked for has not been drawn yet, and whether the text has changed since. */
+  #busy = false;
+  #again = false;
+
+  constructor() {
+    this.#editor = new Editor(find("#editor"), "", this.#settings.words, {
+      changed: (dragged) => (dragged ? this.#soon() : this.#later()),
+      walked: (line) => this.#pictures.goToLine(line),
+      run: () => this.#start(),
+    });
+  }
+
+  async begin(): Promise<void> {
+    const select = find<HTMLSelectElement>("#example");
+    const choices = examples.map(({ name }, i) => make("option", { value: String(i) }, name));
+    select.append(make("option", { value: "" }), ...choices);
+    select.addEventListener("change", () => {
+      const chosen = examples[Number(select.value)];
+      if (select.value !== "" && chosen !== undefined) this.#open(chosen);
+    });
+    find("#run").addEventListener("click", () => this.#start());
+    find("#stop").addEventListener("click", () => this.#stop());
+    find("#share").addEventListener("click", () => void this.#share());
+    find("#clear").addEventListener("click", () => this.#console.clear());
+    addEventListener("hashchange", () => void this.#fromAddress());
+    this.#speak();
+    const [first] = examples;
+    if (!(await this.#fromAddress()) && first !== undefined) this.#open(first);
+  }
+
+  /** @returns whether the address held a program, or the name of an example. */
+  async #fromAddress(): Promise<boolean> {
+    const { hash } = location;
+    const named = examples.find(({ name }) => hash === `#${name.replace(/\.ts$/, "")}`);
+    if (named !== undefined) {
+      this.#open(named);
+      return true;
+    }
+    if (!hash.startsWith("#code=")) return false;
+    const text = await fromLink(hash);
+    if (text === undefined) {
+      this.#say("badLink");
+      return false;
+    }
+    if (text !== this.#editor.text) this.#open({ name: "shared.ts", text });
+    return true;
+  }
+
+  #open({ name, text }: Program): void {
+    this.#name = name;
+    this.#pictures.begin();
+    find("#name").textContent = name;
+    const place = examples.findIndex((each) => each.name === name);
+    find<HTMLSelectElement>("#example").value = place < 0 ? "" : String(place);
+    this.#editor.text = text;
+    clearTimeout(this.#timer);
+    this.#start();
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#start(), pause);
+  }
+
+  /** At once, or when the run before has been drawn. */
+  #soon(): void {
+    if (this.#busy) this.#again = true;
+    else this.#start();
+  }
+
+  /** The run that was going on is seen, or has ended. */
+  #free(): void {
+    this.#busy = false;
+    if (!this.#again) return;
+    this.#again = false;
+    this.#start();
+  }
+
+  #start(): void {
+    const run = ++this.#run;
+    this.#busy = true;
+    this.#times(this.#settings.words.running);
+    this.#running(true);
+    const graphs: Graph[] = [];
+    const made: { -readonly [K in keyof Made]: Made[K] } = {
+      program: this.#editor.text,
+      graphs,
+      series: undefined,
+      failed: false,
+    };
+    let failure: Failure | undefined;
+    this.#console.begin();
+    const report = (report: Report) => {
+      if (run !== this.#run) return;
+      if (report.kind === "printed") this.#console.print(report);
+      else if (report.kind === "graph") graphs.push(report);
+      else if (report.kind === "series") made.series = report.series;
+      else if (report.kind === "failed") failure = report;
+      else this.#finished(report.milliseconds, { ...made, failed: failure !== undefined }, failure);
+    };
+    const ended = (why: "time" | "flood" | "crash") => {
+      if (run !== this.#run) return;
+      const { words } = this.#settings;
+      this.#running(false);
+      this.#console.fail(fill(words[why], { seconds: limits.seconds, name: this.#name }));
+      this.#times(words.stopped);
+      this.#free();
+    };
+    void this.#runner.run({ name: this.#name, text: made.program }, { report, ended });
+  }
+
+  #stop(): void {
+    this.#run++;
+    this.#again = false;
+    this.#runner.stop();
+    this.#running(false);
+    this.#times(this.#settings.words.stopped);
+    this.#free();
+  }
+
+  #running(is: boolean): void {
+    find("#stop").setAttribute("aria-disabled", String(!is));
+  }
+
+  #finished(milliseconds: number, made: Made, failure: Failure | undefined): void {
+    const run = this.#run;
+    const { words } = this.#settings;
+    this.#running(false);
+    if (failure === undefined) this.#editor.clearMistakes();
+    else this.#fail(failure);
+    this.#console.end();
+    const ran = fill(words.ran, { ms: Math.round(milliseconds) });
+    this.#times(ran);
+    void this.#pictures.show(made).then((drawing) => {
+      if (run !== this.#run) return;
+      if (drawing !== undefined) this.#times(`${ran} · ${fill(words.drew, { ms: Math.round(drawing) })}`);
+      this.#free();
+    });
+  }
+
+  #fail({ name, message, place }: Failure): void {
+    const text = name === "" ? message : `${name}: ${message}`;
+    const line = place === undefined ? "" : `${fill(this.#settings.words.atLine, { line: place.line })}: `;
+    this.#console.fail(line + text);
+    if (place === undefined) this.#editor.clearMistakes();
+    else this.#editor.underline(text, place);
+  }
+
+  async #share(): Promise<void> {
+    const link = await toLink(this.#editor.text);
+    if (link === undefined) {
+      this.#say("tooLong");
+      return;
+    }
+    history.replaceState(null, "", link);
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.#say("shared");
+    } catch {
+      this.#say("sharedHere");
+    }
+  }
+
+  #times(text: string): void {
+    find("#times").textContent = text;
+  }
+
+  #say(word: Word): void {
+    find("#said").textContent = this.#settings.words[word];
+  }
+
+  /** In the language and colours that are chosen. */
+  #speak(): void {
+    const { words } = this.#settings;
+    this.#editor.speak(words);
+    this.#tabs.speak(words);
+    for (const element of document.querySelectorAll<HTMLElement>("[data-word]"))
+      element.textContent = words[element.dataset.word as Word];
+    for (const element of document.querySelectorAll<HTMLElement>("[data-label]"))
+      element.setAttribute("aria-label", words[element.dataset.label as Word]);
+    document.title = words.title;
+    const [own] = find<HTMLSelectElement>("#example").options;
+    if (own !== undefined) own.textContent = words.own;
+    void this.#pictures.showAgain();
+  }
+}

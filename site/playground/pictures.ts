@@ -1,0 +1,149 @@
+/** What is seen of a run: its graph as a player, its tensors as a table, its losses as a curve. */
+import type { Row } from "../drawing/tasks.js";
+import type { Report, Series } from "../programs/protocol.js";
+import { find, make } from "./dom.js";
+import { Drawer } from "./drawer.js";
+import { fill } from "./messages.js";
+import { PlayerView } from "./player-view.js";
+import type { Settings } from "./settings.js";
+import { tensorTable } from "./tensors-view.js";
+
+export type Graph = Extract<Report, { kind: "graph" }>;
+
+/** What a run gave. */
+export interface Made {
+  readonly program: string;
+  readonly graphs: readonly Graph[];
+  readonly series: Series | undefined;
+  /** Then the last picture stays, unless there is one of the failure. */
+  readonly failed: boolean;
+}
+
+export class Pictures {
+  readonly #drawer = new Drawer();
+  readonly #player: PlayerView;
+  #made: Made = { program: "", graphs: [], series: undefined, failed: true };
+  /** Which of several graphs is seen. */
+  #chosen = 0;
+  #rows: readonly Row[] = [];
+  /** Of the first run of this program. */
+  #before: readonly Row[] = [];
+  #drawn = 0;
+
+  /** @param lit is told of the lines that the step which is seen came from */
+  constructor(
+    readonly settings: Settings,
+    readonly lit: (lines: readonly number[]) => void,
+  ) {
+    this.#player = new PlayerView(find("#graph"), { stepped: lit });
+  }
+
+  goToLine(line: number): void {
+    this.#player.goToLine(line);
+  }
+
+  /** Another program begins: changes are told against its first run. */
+  begin(): void {
+    this.#before = [];
+    this.#chosen = 0;
+  }
+
+  /** @returns how long the graph took, in milliseconds; undefined where there is none, or a newer run has come */
+  async show(made: Made): Promise<number | undefined> {
+    this.#made = made;
+    this.#chosen = Math.min(this.#chosen, Math.max(made.graphs.length - 1, 0));
+    this.#choices();
+    void this.#plot();
+    return this.#draw();
+  }
+
+  /** The same in another language, or in other colours. */
+  async showAgain(): Promise<void> {
+    this.#table();
+    void this.#plot();
+    await this.#draw();
+  }
+
+  /** Where a program drew several graphs, a button for each. */
+  #choices(): void {
+    const buttons = this.#made.graphs.map(({ name }, i) => {
+      const attributes = { type: "button", class: "small", "aria-pressed": String(i === this.#chosen) };
+      const button = make("button", attributes, name || String(i + 1));
+      button.addEventListener("click", () => {
+        this.#chosen = i;
+        this.#choices();
+        void this.#draw();
+      });
+      return button;
+    });
+    const place = find("#pictures");
+    place.replaceChildren(...buttons);
+    place.hidden = buttons.length < 2;
+  }
+
+  async #draw(): Promise<number | undefined> {
+    const { words, theme } = this.settings;
+    const { graphs, program, failed } = this.#made;
+    const graph = graphs[this.#chosen];
+    if (graph === undefined) {
+      if (!failed) this.#empty(words.noGraph);
+      return undefined;
+    }
+    const drawn = ++this.#drawn;
+    const { json, options } = graph;
+    try {
+      const { html, rows, milliseconds } = await this.#drawer.graph({
+        json,
+        options,
+        theme,
+        program,
+        predict: false,
+      });
+      if (drawn !== this.#drawn) return undefined;
+      this.#player.show(html, words.player);
+      if (this.#before.length === 0) this.#before = rows;
+      this.#rows = rows;
+      this.#table();
+      return milliseconds;
+    } catch (error) {
+      if (drawn === this.#drawn) this.#empty(fill(words.notDrawn, { message: (error as Error).message }));
+      return undefined;
+    }
+  }
+
+  #empty(text: string): void {
+    this.#drawn++;
+    this.#rows = [];
+    this.#player.say(text);
+    this.lit([]);
+    this.#table();
+  }
+
+  #table(): void {
+    const { words } = this.settings;
+    const table =
+      this.#rows.length === 0
+        ? make("p", { class: "empty" }, words.noGraph)
+        : tensorTable(this.#rows, this.#before, words);
+    find("#tensors").replaceChildren(table);
+  }
+
+  async #plot(): Promise<void> {
+    const { words, colours } = this.settings;
+    const { series } = this.#made;
+    const place = find("#curves");
+    if (series === undefined) {
+      place.replaceChildren(make("p", { class: "empty" }, words.noCurves));
+      return;
+    }
+    try {
+      const svg = await this.#drawer.curves({ series, theme: colours, width: 640 });
+      if (series !== this.#made.series) return;
+      const image = make("img", { alt: words.curves });
+      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+      place.replaceChildren(image);
+    } catch (error) {
+      place.replaceChildren(make("p", { class: "empty" }, (error as Error).message));
+    }
+  }
+}

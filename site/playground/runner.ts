@@ -1,0 +1,94 @@
+/** Runs programs in the frame without an origin, one at a time; what an older run still says is dropped. */
+import frameHtml from "text:frame";
+import packedWorker from "text:program-worker";
+import type { Limits, Message, Program, Report, Request } from "../programs/protocol.js";
+import { unpacked } from "./bytes.js";
+import { make } from "./dom.js";
+
+/**
+ * Of memory a page can limit what tensors hold in linear memory; of all else the browser is the judge, which
+ * ends the frame's process.
+ */
+export const limits: Limits = { seconds: 20, megabytes: 256 };
+
+/** How much longer the frame may be silent before it is taken for dead, in milliseconds. */
+const grace = 3000;
+
+export interface Listener {
+  report(report: Report): void;
+  ended(why: "time" | "flood" | "crash"): void;
+}
+
+export class Runner {
+  #frame: HTMLIFrameElement | undefined;
+  #ready: Promise<void>;
+  #run = 0;
+  #listener: Listener | undefined;
+  #watch: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    addEventListener("message", ({ source, data }: MessageEvent<Message>) => {
+      if (source === this.#frame?.contentWindow && "run" in data) this.#hear(data);
+    });
+    this.#ready = this.#load();
+  }
+
+  async run(program: Program, listener: Listener): Promise<void> {
+    const run = ++this.#run;
+    this.#listener = listener;
+    await this.#ready;
+    if (run !== this.#run) return;
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => this.#bury(run), limits.seconds * 1000 + grace);
+    this.#post({ kind: "run", run, program, limits });
+  }
+
+  stop(): void {
+    this.#run++;
+    this.#listener = undefined;
+    clearTimeout(this.#watch);
+    this.#post({ kind: "stop" });
+  }
+
+  #hear(message: Message): void {
+    if (message.run !== this.#run) return;
+    if ("ended" in message || message.report.kind === "done") clearTimeout(this.#watch);
+    if ("ended" in message) this.#listener?.ended(message.ended);
+    else this.#listener?.report(message.report);
+  }
+
+  /** The browser has ended the frame: the next program gets another. */
+  #bury(run: number): void {
+    this.#ready = this.#load();
+    if (run === this.#run) this.#listener?.ended("crash");
+  }
+
+  /** @returns when the frame can run a program. */
+  async #load(): Promise<void> {
+    this.#frame?.remove();
+    const frame = make("iframe", {
+      sandbox: "allow-scripts",
+      title: "programs run here",
+      "aria-hidden": "true",
+      tabindex: "-1",
+      class: "nowhere",
+    });
+    frame.srcdoc = frameHtml;
+    this.#frame = frame;
+    const ready = new Promise<void>((resolve) => {
+      const hear = ({ source, data }: MessageEvent) => {
+        if (source !== frame.contentWindow || data?.ready !== true) return;
+        removeEventListener("message", hear);
+        resolve();
+      };
+      addEventListener("message", hear);
+    });
+    document.body.append(frame);
+    const [text] = await Promise.all([unpacked(packedWorker), ready]);
+    this.#post({ kind: "worker", text });
+  }
+
+  #post(request: Request): void {
+    this.#frame?.contentWindow?.postMessage(request, "*");
+  }
+}

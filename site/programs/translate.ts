@@ -1,0 +1,64 @@
+/** From TypeScript to what a worker can run, and back from places in that to places in the program. */
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { transform } from "sucrase";
+import type { Place } from "./protocol.js";
+
+/** A mistake that keeps a program from being run. */
+export class TranslationError extends Error {
+  override readonly name = "SyntaxError";
+  constructor(
+    message: string,
+    readonly place: Place | undefined,
+  ) {
+    super(message);
+  }
+}
+
+export interface Translated {
+  /** An async function of `require`, `exports`, `console` and `module`, as an expression on the same lines. */
+  readonly code: string;
+  /** Where a place of the code stands in the program; line and column as stacks have them, both from 1 on. */
+  placeOf(line: number, column: number): Place;
+}
+
+/** The statement in front of the program, on its first line. */
+const opening = '(async (require, exports, console) => {"use strict";';
+/** What sucrase puts in front of the first line. */
+const closing = "\n})";
+
+/** @throws TranslationError */
+export function translate(name: string, text: string): Translated {
+  let transformed: ReturnType<typeof transform>;
+  try {
+    transformed = transform(text, {
+      transforms: ["typescript", "imports"],
+      filePath: name,
+      disableESTransforms: true,
+      keepUnusedImports: true, // so that one that does not exist is told
+      sourceMapOptions: { compiledFilename: name },
+    });
+  } catch (error) {
+    throw new TranslationError(...mistakeOf(error as SucraseError));
+  }
+  const { code, sourceMap } = transformed;
+  const map = sourceMap === undefined ? undefined : new TraceMap(sourceMap as never);
+  return {
+    code: opening + code + closing,
+    placeOf(line, column) {
+      const behind = line === 1 ? opening.length : 0;
+      const generated = Math.max(column - 1 - behind, 0);
+      const found = map === undefined ? undefined : originalPositionFor(map, { line, column: generated });
+      return { line: found?.line ?? line, column: found?.column ?? generated };
+    },
+  };
+}
+
+interface SucraseError extends Error {
+  readonly loc?: { readonly line: number; readonly column: number };
+}
+
+/** sucrase writes `Error transforming NAME: what is wrong (3:14)`. */
+function mistakeOf({ message, loc }: SucraseError): [message: string, place: Place | undefined] {
+  const text = message.replace(/^Error transforming [^:]*: /, "").replace(/ \(\d+:\d+\)$/, "");
+  return [text, loc === undefined ? undefined : { line: loc.line, column: Math.max(loc.column - 1, 0) }];
+}

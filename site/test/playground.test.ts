@@ -1,0 +1,297 @@
+/** The playground in Chromium, opened from disk as a student opens it. */
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults, sidewaysOverflow } from "../../test/helpers/pages.js";
+import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
+import { built, launch, Playground } from "./site.js";
+
+sayIfSkipped("the playground");
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const lessons = readdirSync(join(root, "examples/lessons"))
+  .filter((file) => /^\d\d-.*\.ts$/.test(file))
+  .map((file) => file.replace(/\.ts$/, ""));
+
+describe.skipIf(chromiumPath === undefined)("the playground", () => {
+  let folder: string;
+  let browser: Browser;
+  let playground: Playground;
+
+  const open = async (options: Parameters<typeof Playground.open>[2] = {}) => {
+    playground = await Playground.open(browser, folder, options);
+    await playground.rest();
+    return playground;
+  };
+
+  beforeAll(async () => {
+    folder = built();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    expect(playground.asked, "asked of the network").toEqual([]);
+    expect(playground.errors, "errors of the page").toEqual([]);
+    await playground.close();
+  });
+
+  test.each(["playground.html", "playground-in-one-file.html"])(
+    "%s opens with a program that has run",
+    async (file) => {
+      const { page } = await open({ file });
+      const player = await playground.player();
+      expect(await playground.printed()).toContain('tensor(220, float32, name "price", from mul)');
+      expect(await player.locator("svg").textContent()).toContain("2.2");
+      await page.locator("#tab-tensors").click();
+      expect(await page.locator("#tensors tbody tr").first().textContent()).toBe("apple()1002.2");
+    },
+  );
+
+  test.each(lessons)("%s prints what Node prints, and draws its graph", async (name) => {
+    await open({ after: `#${name}` });
+    const golden = readFileSync(join(root, `test/examples/golden/${name}.txt`), "utf8");
+    expect(`${await playground.printed()}\n`).toBe(golden);
+    expect(await (await playground.player()).locator("svg .node").count()).toBeGreaterThan(2);
+  });
+
+  test("a dragged number changes the program, values and gradients, and Esc puts it back", async () => {
+    const { page } = await open();
+    await page.locator(".cm-leaf").first().click();
+    const slider = page.locator(".slider input");
+    for (let i = 0; i < 3; i++) await slider.press("Shift+ArrowRight");
+    await page.waitForTimeout(1500);
+    expect(await page.locator(".cm-content").textContent()).toContain("tensor(130, {");
+    expect(await playground.printed()).toContain("tensor(286,");
+    await page.locator("#tab-tensors").click();
+    const table = await page.locator("#tensors").textContent();
+    expect(table).toContain("143 was 110");
+    expect(table).toContain("260 was 200");
+    await slider.press("Escape");
+    await page.waitForTimeout(1500);
+    expect(await playground.printed()).toContain("tensor(220,");
+  });
+
+  test("the line of the active op is lit, and a line that is walked to is gone to", async () => {
+    const { page } = await open();
+    await playground.player();
+    expect(await page.locator(".cm-lit").textContent()).toContain("const price = apple.mul");
+    await (await playground.player()).locator("#back").click();
+    await (await playground.player()).locator("#back").click();
+    expect(await (await playground.player()).locator("#count").textContent()).toContain("4");
+    await page.locator(".cm-line", { hasText: "const price" }).click();
+    await page.waitForTimeout(300);
+    expect(await (await playground.player()).locator("#count").textContent()).toContain("2");
+  });
+
+  test.each([
+    ["a mistake of syntax", 'import { tensor } from "wengert";\nconst a = tensor(1;\n', 2, /SyntaxError/],
+    [
+      "a name that does not exist",
+      'import { tensor } from "wengert";\nconst a: number = 1;\nnope(a);\n',
+      3,
+      /nope is not defined/,
+    ],
+    [
+      "shapes that do not fit",
+      'import { ones } from "wengert";\n\nones([2, 3]).matmul(ones([2, 3]));\n',
+      3,
+      /inner sizes 3 and 2 differ/,
+    ],
+    [
+      "an option that does not exist",
+      'import { tensor } from "wengert";\ntensor(1, { grad: true });\n',
+      2,
+      /unknown option "grad"/,
+    ],
+    ["a module that does not exist", 'import { x } from "fs";\n', 1, /there is no module "fs" here/],
+  ])("%s is underlined in its line", async (_name, text, line, message) => {
+    const { page } = await open();
+    await playground.run(text);
+    expect(await playground.printed()).toMatch(message);
+    const lines = page.locator(".cm-line");
+    expect(
+      await lines
+        .nth(line - 1)
+        .locator(".cm-lintRange-error, .cm-lintPoint-error")
+        .count(),
+    ).toBe(1);
+    expect(await page.locator(".cm-lintRange-error, .cm-lintPoint-error").count()).toBe(1);
+  });
+
+  test("a program without end is stopped by its button, and the next one runs", async () => {
+    const { page } = await open();
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText("for (;;) {}");
+    await page.waitForTimeout(500);
+    expect(await page.locator("#stop").getAttribute("aria-disabled")).toBe("false");
+    await page.locator("#stop").click();
+    await playground.run("console.log(6 * 7);");
+    expect(await playground.printed()).toBe("42");
+  });
+
+  test("what prints without end is cut, and the page stays alive", async () => {
+    await open();
+    await playground.run('for (let i = 0; i < 1e5; i++) console.log("line", i);');
+    expect(await playground.printed()).toContain("… 99000 more lines");
+  });
+
+  /** What a hostile program might reach for. Each line is one attempt; "refused" is what is hoped for. */
+  test("a program reaches no network, no storage and no other page", async () => {
+    let reached = 0;
+    const server = createServer((_request, response) => {
+      reached++;
+      response.setHeader("Access-Control-Allow-Origin", "*");
+      response.end("1");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const place = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await open();
+    const attempts = {
+      fetch: `await fetch("http://${place}/")`,
+      image: "new Image()",
+      request: `const r = new XMLHttpRequest(); r.open("GET", "http://${place}/", false); r.send()`,
+      socket: `await new Promise((yes, no) => { const s = new WebSocket("ws://${place}"); s.onopen = yes; s.onerror = no; })`,
+      events: `await new Promise((yes, no) => { const s = new EventSource("http://${place}"); s.onopen = yes; s.onerror = no; })`,
+      scripts: `importScripts("http://${place}/a.js")`,
+      module: `await import("http://${place}/a.js")`,
+      evaluate: 'new Function("return 1")()',
+      storage: "localStorage.length",
+      database:
+        'await new Promise((yes, no) => { const r = indexedDB.open("x"); r.onsuccess = yes; r.onerror = no; })',
+      caches: 'await caches.open("x")',
+      cookies: "await cookieStore.getAll()",
+      files: "await navigator.storage.getDirectory()",
+      page: "parent.document",
+      opener: "opener.location",
+      window: "window.top",
+      page2: "document.title",
+      channel: 'new BroadcastChannel("x").postMessage(1); throw new Error("nobody hears it")',
+      worker: `await new Promise((yes, no) => { const w = new Worker("http://${place}/w.js"); w.onmessage = yes; w.onerror = no; })`,
+    };
+    const program = Object.entries(attempts)
+      .map(
+        ([name, code]) =>
+          `try { ${/(^|; )throw /.test(code) ? code : `${code}; console.log("${name}: REACHED")`} } catch { console.log("${name}: refused"); }`,
+      )
+      .join("\n");
+    await playground.run(program);
+    expect((await playground.printed()).split("\n")).toEqual(
+      Object.keys(attempts).map((name) => `${name}: refused`),
+    );
+    expect(reached).toBe(0);
+    server.close();
+    playground.asked.length = 0; // the browser tells of what its policy refused
+  });
+
+  test("a program that reports by itself draws nothing that is no graph", async () => {
+    const { page } = await open();
+    await playground.run(
+      'postMessage({ kind: "graph", name: "<img src=x onerror=alert(1)>", json: "<script>", options: {} });\n' +
+        'postMessage({ kind: "printed", level: "log", text: "<b>bold</b>" });',
+    );
+    expect(await playground.printed()).toBe("<b>bold</b>");
+    await page.waitForTimeout(500);
+    expect(await page.locator("#graph").textContent()).toContain("could not be drawn");
+    expect(await page.locator("#console b, #pictures img").count()).toBe(0);
+  });
+
+  test("a link holds the whole program, and a broken one says so", async () => {
+    const text = 'console.log("∂, 勾配, 梯度");';
+    const { page } = await open();
+    await playground.run(text);
+    await page.locator("#share").click();
+    await page.waitForFunction(() => location.hash.startsWith("#code="));
+    const after = await page.evaluate(() => location.hash);
+    await playground.close();
+    await open({ after });
+    expect(await playground.printed()).toBe("∂, 勾配, 梯度");
+    await playground.close();
+    await open({ after: "#code=abc" });
+    expect(await playground.page.locator("#said").textContent()).toContain("no program");
+  });
+
+  test("a loop's losses are a curve", async () => {
+    const { page } = await open();
+    await playground.run(
+      'import { optim, tensor } from "wengert";\nconst w = tensor(3, { requiresGrad: true });\nconst sgd = new optim.SGD([w], { lr: 0.1 });\n' +
+        "for (let i = 0; i < 20; i++) {\n  sgd.zeroGrad();\n  w.mul(w).backward();\n  sgd.step();\n}\n",
+    );
+    await page.locator("#tab-curves").click();
+    await page.waitForSelector("#curves img");
+    expect(await page.locator("#curves img").getAttribute("src")).toContain("svg");
+  });
+
+  test("what is typed is completed from the library's declarations", async () => {
+    const { page } = await open();
+    await playground.run('import { tensor } from "wengert";\nconst a = tensor(1);\n');
+    await page.keyboard.press("ControlOrMeta+End");
+    await page.keyboard.type("a.logSum");
+    await page.waitForSelector(".cm-tooltip-autocomplete");
+    expect(await page.locator(".cm-tooltip-autocomplete li").first().textContent()).toContain("logSumExp");
+    await page.keyboard.press("Escape");
+  });
+
+  test.each(
+    (["en", "ja", "zh"] as const).flatMap((lang) =>
+      (["light", "dark"] as const).flatMap((colorScheme) =>
+        [1280, 360].map((width) => [lang, colorScheme, width] as const),
+      ),
+    ),
+  )(
+    "in %s, %s, %d pixels wide: axe finds nothing, nothing is cut off, and no word is missing",
+    async (lang, colorScheme, width) => {
+      const { page } = await open({
+        after: `?lang=${lang}`,
+        colorScheme,
+        viewport: { width, height: 760 },
+        bypassCSP: true,
+      });
+      await playground.player();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await sidewaysOverflow(page)).toBe(0);
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
+      const texts = await page.locator("[data-word]").allTextContents();
+      expect(texts.filter((text) => text.trim() === "")).toEqual([]);
+      if (lang !== "en") expect(texts.filter((text) => !/[\u3040-\u9fff]/.test(text))).toEqual([]);
+    },
+  );
+
+  test("works by the keyboard alone", async () => {
+    const { page } = await open();
+    await playground.player();
+    const reach = async (selector: string) => {
+      for (let i = 0; i < 40; i++) {
+        if (await page.locator(selector).evaluate((element) => element.contains(document.activeElement)))
+          return;
+        await page.keyboard.press("Tab");
+      }
+      throw new Error(`${selector} is not reached by Tab`);
+    };
+    await reach("#example");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await playground.rest();
+    await reach("#share");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash.startsWith("#code="));
+    await reach(".cm-content");
+    await page.keyboard.press("ControlOrMeta+Home");
+    for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Home");
+    const column = (await page.locator(".cm-line").nth(4).textContent())?.search(/\d/) ?? 0;
+    for (let i = 0; i <= column; i++) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Alt+Enter");
+    await page.waitForSelector(".slider input:focus");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Escape");
+    await reach("#tab-graph");
+    await page.keyboard.press("ArrowRight");
+    expect(await page.locator("#tensors").isVisible()).toBe(true);
+  });
+});
