@@ -133,6 +133,7 @@ function constants(): string {
   );
   section("how many units of a convolution are summed in float32", [
     ["CONV_RUN", "i32", convolutionSums.run],
+    ["CONV_TILE_RUN", "i32", convolutionSums.tileRun],
   ]);
   return `${lines.join("\n")}\n`;
 }

@@ -15,6 +15,29 @@ export function rowsOfStrip(images: Shape, windows: Windows): number {
   return Math.min(down, Math.max(1, Math.floor(Math.min(widest, stripSize / column) / across)));
 }
 
+/** So many floats of tiles and their sums stay in the processor's cache. */
+const tilesSize = 2 ** 17;
+
+/**
+ * Convolutions of float32 that are computed by Winograd's transforms of tiles of 4 × 4 (see
+ * reference/composed/winograd.ts): how many rows of windows are one strip then, or 0. It depends on neither
+ * the number of images nor their elements, but that results which are not all finite are computed anew,
+ * window by window: an infinity would spoil its neighbours.
+ */
+export function rowsOfTiles(images: Shape, windows: Windows, outputs: number, groups: number): number {
+  const channels = images[1] as number;
+  const isOne = ([down, across]: readonly [number, number]) => down === 1 && across === 1;
+  const [down, across] = windowGrid(images, windows);
+  const [height, width] = windows.kernel;
+  if (groups !== 1 || height !== 3 || width !== 3 || !isOne(windows.stride) || !isOne(windows.dilation))
+    return 0;
+  if (channels < 8 || outputs < 8 || channels * outputs > 2 ** 16) return 0;
+  if (down < 4 || across < 4 || across > 1024) return 0;
+  const [rows, columns] = [Math.ceil(down / 2), Math.ceil(across / 2)];
+  const most = Math.max(1, Math.floor(tilesSize / (16 * (channels + outputs) * columns)));
+  return 2 * Math.ceil(rows / Math.ceil(rows / most));
+}
+
 /**
  * The fields of a plan of a convolution, int32 each. Windows are computed in units: a strip of rows of
  * windows over one image.
@@ -56,13 +79,15 @@ export const convolutionPlan = {
   /** How many units there are, and the address of what the runs of units add up to. */
   units: 1,
   sums: 1,
+  /** Not 0 where a result was not finite. */
+  faults: 1,
 } as const;
 
 /**
  * How gradients by filters are summed: over the windows of a unit as products are, so many units one after
- * another in float32, and these runs in float64.
+ * another in float32, and these runs in float64. By tiles `tileRun` units are a run.
  */
-export const convolutionSums = { run: 4 } as const;
+export const convolutionSums = { run: 4, tileRun: 8 } as const;
 
 const part = "(plan: usize, first: i32, end: i32, thread: i32, scratch: usize): void";
 
@@ -73,7 +98,11 @@ export const convolutionExports = {
   convolveFilters: part,
   convolvePlanes: part,
   convolvePlaneFilters: part,
+  convolveTiles: part,
+  convolveTileFilters: part,
+  stretchFilters: "(filters: usize, count: i32, out: usize, scratch: usize): void",
   sumRuns: "(plan: usize, runs: i32, totals: usize, out: usize): void",
+  sumTileRuns: "(plan: usize, runs: i32, totals: usize, out: usize, scratch: usize): void",
   shareConvolution: "(size: i32, kind: i32, plan: usize, count: i32): i32",
 };
 
@@ -85,5 +114,8 @@ export const convolutionLoops = {
 ): void`,
   fourVectors: "(from: usize, table: usize, weights: usize, k: i32, out: usize): void",
   oneVector: "(from: usize, table: usize, weights: usize, k: i32, out: usize): void",
+  spreadTiles: "(from: usize, row: usize, tiles: i32, to: usize, step: usize): void",
+  gatherTiles: "(from: usize, step: usize, fours: i32, first: usize, second: usize): void",
+  widenTiles: "(first: usize, second: usize, fours: i32, to: usize, step: usize): void",
   threeRows: "(a: usize, b: usize, c: usize, table: usize, factors: usize, k: i32, out: usize): void",
 };

@@ -19,7 +19,7 @@ export {
   withNumber,
   workerExports,
 } from "./border.js";
-export { convolutionPlan, convolutionSums, rowsOfStrip } from "./convolution.js";
+export { convolutionPlan, convolutionSums, rowsOfStrip, rowsOfTiles } from "./convolution.js";
 export type { KernelEntry } from "./entry.js";
 export {
   type BinaryName,

@@ -3,7 +3,7 @@
  * planes, and sums of more terms than a block or a chain has.
  */
 import { type NdArray, type Pair, type Shape, type Windows, windowGrid } from "../../../src/array/index.js";
-import { type Case, dtypesOf, type Generator, operand } from "./case.js";
+import { type Case, dtypesOf, type Generator, operand, spoiled } from "./case.js";
 
 type Lie = readonly [images: Shape, rows: number, groups: number, kernel: Pair, options?: Partial<Windows>];
 
@@ -24,7 +24,15 @@ const lies: readonly Lie[] = [
   [[1, 1, 66, 130], 2, 1, both(2)],
   // blocks and chains of terms, a block and one, a chain to its end
   [[1, 257, 2, 3], 2, 1, both(1)],
+  [[1, 129, 2, 3], 2, 1, [1, 2]],
   [[1, 256, 4, 5], 2, 1, both(4)],
+  // single places: of one image, of several, with steps, a border or groups between them
+  [[1, 3, 1, 2], 5, 1, both(1)],
+  [[3, 5, 4, 6], 2, 1, both(1)],
+  [[2, 5, 4, 6], 4, 1, both(1), { stride: [1, 2] }],
+  [[2, 5, 4, 6], 4, 1, both(1), { padding: [0, 1] }],
+  [[2, 6, 4, 6], 4, 2, both(1)],
+  [[1, 2, 70, 130], 2, 1, both(1)],
   [[2, 33, 6, 7], 3, 1, both(3), { padding: both(1) }],
   [[1, 520, 4, 5], 2, 1, both(3), { padding: both(1) }],
   [[1, 1, 80, 70], 2, 1, both(2)],
@@ -41,6 +49,47 @@ const lies: readonly Lie[] = [
   [[1, 1, 65, 65], 1, 1, both(2)],
   [[1, 1, 80, 70], 1, 1, [4, 5]],
 ];
+
+/** By tiles: of every width and height to a tile's end, with borders, in strips, in more units than one run. */
+const tiled: readonly Lie[] = [
+  ...[4, 5, 6, 7, 8, 9, 10, 11, 17].map(
+    (width): Lie => [[2, 8, width, width], 8, 1, both(3), { padding: both(1) }],
+  ),
+  [[1, 9, 6, 9], 11, 1, both(3)],
+  [[1, 8, 7, 6], 13, 1, both(3), { padding: [2, 3] }],
+  [[10, 8, 5, 6], 8, 1, both(3), { padding: [1, 0] }],
+  [[3, 8, 66, 40], 9, 1, both(3), { padding: both(1) }],
+  [[1, 270, 6, 5], 8, 1, both(3), { padding: both(1) }],
+];
+
+/** Neighbours that are too many, too few or too far for tiles. */
+const untiled: readonly Lie[] = [
+  [[1, 7, 6, 6], 8, 1, both(3)],
+  [[1, 8, 6, 6], 7, 1, both(3)],
+  [[1, 8, 5, 6], 8, 1, both(3)],
+  [[1, 8, 6, 5], 8, 1, both(3)],
+  [[1, 8, 8, 8], 8, 1, [3, 2]],
+  [[1, 8, 8, 8], 8, 1, [2, 3]],
+  [[1, 8, 9, 8], 8, 1, both(3), { stride: [2, 1] }],
+  [[1, 8, 8, 9], 8, 1, both(3), { dilation: [1, 2] }],
+  [[1, 16, 6, 6], 8, 2, both(3)],
+];
+
+const isTiled = (lie: Lie) => tiled.includes(lie);
+
+/** What is not finite spoils no place beside those that read it, though whole tiles are computed of it. */
+const spoilt = [Number.NaN, Infinity, -Infinity, 3e38].flatMap((x) =>
+  [0, 17, 8 * 42 - 1].map((at) => ({ x, at, title: `${x} at place ${at} among tiles` })),
+);
+
+/** Single places of images in one strip are columns as they lie. */
+const isOfPoints = ([[, , , width], , groups, kernel, options]: Lie) =>
+  kernel[0] * kernel[1] === 1 && groups === 1 && options === undefined && width !== 130;
+
+const wayOf = (lie: Lie) =>
+  isOfPoints(lie) ? { avoiding: "convolve" } : { through: isTiled(lie) ? "convolveTiles" : "convolve" };
+
+const unpadded: Windows = { kernel: both(3), stride: both(1), padding: both(0), dilation: both(1) };
 
 const titled = ([shape, rows, groups, kernel, given]: Lie) => ({
   title: `${shape} by ${rows * groups} filters ${kernel} in ${groups} ${JSON.stringify(given ?? {})}`,
@@ -75,7 +124,7 @@ const single = "each result is one sum, not of a filter for each channel";
 
 export const conv2d: Generator<"conv2d"> = (kernel) =>
   dtypesOf(kernel).flatMap((dtype) => [
-    ...lies.map((lie): Case => {
+    ...[...lies, ...tiled, ...untiled].map((lie): Case => {
       const [shape, rows, groups, size] = lie;
       const { title, windows } = titled(lie);
       const taken = (shape[1] as number) / groups;
@@ -90,32 +139,58 @@ export const conv2d: Generator<"conv2d"> = (kernel) =>
         ],
         run: (k, [a, filters]) => k[kernel](a as NdArray, filters as NdArray, windows, groups),
         ...(dtype === "float64" ? {} : alone ? { through: "convolvePlanes" } : {}),
-        ...(dtype === "float64" || rows === 1 ? {} : { through: "convolve" }),
+        ...(dtype === "float64" || rows === 1 ? {} : wayOf(lie)),
+        ...(rows === 1 && !alone ? { slow: single } : {}),
+      };
+    }),
+    ...spoilt.map(
+      ({ x, at, title }): Case => ({
+        kernel,
+        dtype,
+        title,
+        operands: () => [spoiled([1, 8, 6, 7], dtype, x, at), operand([9, 8, 3, 3], dtype, 5, "plain")],
+        run: (k, [a, filters]) =>
+          k[kernel](a as NdArray, filters as NdArray, { ...unpadded, padding: both(1) }, 1),
+        ...(dtype === "float64" ? {} : { through: "convolve" }),
+      }),
+    ),
+  ]);
+
+export const conv2dWeight: Generator<"conv2dWeight"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) => [
+    ...spoilt.map(
+      ({ x, at, title }): Case => ({
+        kernel,
+        dtype,
+        title,
+        operands: () => [operand([1, 8, 8, 9], dtype, 5, "plain"), spoiled([1, 8, 6, 7], dtype, x, at)],
+        run: (k, [a, g]) => k[kernel](a as NdArray, g as NdArray, unpadded, 1),
+        ...(dtype === "float64" ? {} : { through: "convolveFilters" }),
+      }),
+    ),
+    ...[
+      ...lies,
+      ...tiled,
+      ...untiled,
+      [[5, 2, 9, 8], 1, 2, both(3), { stride: [2, 3], padding: both(1) }] as const,
+    ].map((lie): Case => {
+      const [shape, rows, groups] = lie;
+      const { title, windows } = titled(lie);
+      const alone = rows === 1 && shape[1] === groups;
+      return {
+        kernel,
+        dtype,
+        title,
+        operands: () => [
+          operand(shape, dtype, 3, "plain"),
+          operand([shape[0] as number, rows * groups, ...windowGrid(shape, windows)], dtype, 5, "plain"),
+        ],
+        run: (k, [a, g]) => k[kernel](a as NdArray, g as NdArray, windows, groups),
+        ...(dtype === "float64" ? {} : alone ? { through: "convolvePlaneFilters" } : {}),
+        ...(dtype === "float64" || rows === 1
+          ? {}
+          : { through: isTiled(lie) ? "convolveTileFilters" : "convolveFilters" }),
         ...(rows === 1 && !alone ? { slow: single } : {}),
       };
     }),
   ]);
-
-export const conv2dWeight: Generator<"conv2dWeight"> = (kernel) =>
-  dtypesOf(kernel).flatMap((dtype) =>
-    [...lies, [[5, 2, 9, 8], 1, 2, both(3), { stride: [2, 3], padding: both(1) }] as const].map(
-      (lie): Case => {
-        const [shape, rows, groups] = lie;
-        const { title, windows } = titled(lie);
-        const alone = rows === 1 && shape[1] === groups;
-        return {
-          kernel,
-          dtype,
-          title,
-          operands: () => [
-            operand(shape, dtype, 3, "plain"),
-            operand([shape[0] as number, rows * groups, ...windowGrid(shape, windows)], dtype, 5, "plain"),
-          ],
-          run: (k, [a, g]) => k[kernel](a as NdArray, g as NdArray, windows, groups),
-          ...(dtype === "float64" ? {} : alone ? { through: "convolvePlaneFilters" } : {}),
-          ...(dtype === "float64" || rows === 1 ? {} : { through: "convolveFilters" }),
-          ...(rows === 1 && !alone ? { slow: single } : {}),
-        };
-      },
-    ),
-  );

@@ -7,6 +7,7 @@ import { type Shape, sizeOf } from "../../../array/shape.js";
 import { type Pair, type Windows, windowGrid } from "../../../array/windows.js";
 import { convolutionSums, type Kernels, rowsOfStrip } from "../../contract/index.js";
 import { along, inBlocks, inRuns, joined } from "./blocks.js";
+import { filtersByTiles, resultsByTiles } from "./winograd.js";
 
 /** A strip of the images as (n, G, depth, places of the strip). */
 function columnsOf(k: Kernels, images: NdArray, strip: Pair, windows: Windows, groups: number): NdArray {
@@ -95,6 +96,6 @@ function conv2dWeight(k: Kernels, a: NdArray, g: NdArray, windows: Windows, grou
 }
 
 export const convolutionBy = (k: () => Kernels): Pick<Kernels, "conv2d" | "conv2dWeight"> => ({
-  conv2d: (a, filters, windows, groups) => conv2d(k(), a, filters, windows, groups),
-  conv2dWeight: (a, g, windows, groups) => conv2dWeight(k(), a, g, windows, groups),
+  conv2d: (...given) => resultsByTiles(k(), ...given) ?? conv2d(k(), ...given),
+  conv2dWeight: (...given) => filtersByTiles(k(), ...given) ?? conv2dWeight(k(), ...given),
 });

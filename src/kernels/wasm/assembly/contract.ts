@@ -143,6 +143,7 @@ export const CONV_FILTERS: usize = 88;
 export const CONV_DEPTH: usize = 92;
 export const CONV_UNITS: usize = 96;
 export const CONV_SUMS: usize = 100;
+export const CONV_FAULTS: usize = 104;
 
 // byte offsets of the fields of a plan of long short-term memory
 export const LSTM_Z: usize = 0;
@@ -167,3 +168,4 @@ export const PRODUCT_CHAIN: i32 = 4096;
 
 // how many units of a convolution are summed in float32
 export const CONV_RUN: i32 = 4;
+export const CONV_TILE_RUN: i32 = 8;

@@ -12,3 +12,5 @@ export { fold32, fold64, unfold32, unfold64 } from "./windows/columns";
 export { gather8 } from "./windows/gathered";
 export { convolvePlaneFilters, convolvePlanes, fourVectors, oneVector, threeRows } from "./windows/planes";
 export { maxPoolGrad64, pool32, reduceWindows64 } from "./windows/pooling";
+export { gatherTiles, spreadTiles, stretchFilters, widenTiles } from "./windows/winograd";
+export { convolveTileFilters, convolveTiles, sumTileRuns } from "./windows/winograd-units";

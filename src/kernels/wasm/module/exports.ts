@@ -162,7 +162,11 @@ export interface WasmExports {
   convolveFilters(plan: number, first: number, end: number, thread: number, scratch: number): void;
   convolvePlanes(plan: number, first: number, end: number, thread: number, scratch: number): void;
   convolvePlaneFilters(plan: number, first: number, end: number, thread: number, scratch: number): void;
+  convolveTiles(plan: number, first: number, end: number, thread: number, scratch: number): void;
+  convolveTileFilters(plan: number, first: number, end: number, thread: number, scratch: number): void;
+  stretchFilters(filters: number, count: number, out: number, scratch: number): void;
   sumRuns(plan: number, runs: number, totals: number, out: number): void;
+  sumTileRuns(plan: number, runs: number, totals: number, out: number, scratch: number): void;
   shareConvolution(size: number, kind: number, plan: number, count: number): number;
   gather8(
     a0: number, a1: number, a2: number, a3: number, a4: number, a5: number, table: number, panel: number,
@@ -170,6 +174,9 @@ export interface WasmExports {
   ): void;
   fourVectors(from: number, table: number, weights: number, k: number, out: number): void;
   oneVector(from: number, table: number, weights: number, k: number, out: number): void;
+  spreadTiles(from: number, row: number, tiles: number, to: number, step: number): void;
+  gatherTiles(from: number, step: number, fours: number, first: number, second: number): void;
+  widenTiles(first: number, second: number, fours: number, to: number, step: number): void;
   threeRows(a: number, b: number, c: number, table: number, factors: number, k: number, out: number): void;
   recurrentStep(part: number, plan: number, t: number, first: number, end: number): void;
   shareRecurrent(size: number, part: number, plan: number, t: number, count: number): number;

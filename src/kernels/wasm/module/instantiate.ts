@@ -79,8 +79,11 @@ export const environmentOf = (memory: GrowableMemory, linked: WasmExports): Envi
   memory,
   runNetwork: (kind, from, to, thread, scratch) => linked.runNetwork(kind, from, to, thread, scratch),
   shareJob: (rows, size) => linked.shareJob(rows, size),
+  pack: (...given) => linked.pack(...given),
+  multiply: (...given) => linked.multiply(...given),
 });
 
-export interface Environment extends Pick<WasmExports, "runNetwork" | "shareJob"> {
+export interface Environment
+  extends Pick<WasmExports, "runNetwork" | "shareJob" | "pack" | "multiply"> {
   readonly memory: GrowableMemory;
 }

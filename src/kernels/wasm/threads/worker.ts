@@ -24,7 +24,9 @@ export interface Assignment {
 const text = `
 const work = ({ modules, memory, number, generation, scratch }) => {
   const exports = {};
-  const env = { memory, runNetwork: (...job) => exports.runNetwork(...job), shareJob() {} };
+  const late = (name) => (...given) => exports[name](...given);
+  const [runNetwork, pack, multiply] = ["runNetwork", "pack", "multiply"].map(late);
+  const env = { memory, runNetwork, pack, multiply, shareJob() {} };
   for (const module of modules) Object.assign(exports, new WebAssembly.Instance(module, { env }).exports);
   try { exports.serve(number, generation, scratch); } catch (error) { exports.fail(); throw error; }
 };

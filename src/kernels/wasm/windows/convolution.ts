@@ -6,28 +6,20 @@ import type { NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";
 import { dilatedExtent, type Windows, windowGrid } from "../../../array/windows.js";
 import {
-  convolutionPlan,
   convolutionSums,
   type Kernels,
   productSums,
   rowsOfStrip,
+  rowsOfTiles,
 } from "../../contract/index.js";
 import { convolutionBy } from "../../reference/composed/convolution.js";
 import type { MemoryBlock } from "../memory/block.js";
 import { withSpace } from "../memory/borrow.js";
-import { largestResident, scratch } from "../memory/limits.js";
+import { largestResident } from "../memory/limits.js";
 import { type Backend, fits } from "../run/backend.js";
-
-/** What is summed in parts takes up no more. */
-const largestSums = 64 * 2 ** 20;
-
-type Field = keyof typeof convolutionPlan;
-type Plan = Partial<Record<Field, number>>;
-const fields = Object.keys(convolutionPlan) as Field[];
-const plan = new Int32Array(fields.length);
-
-/** Kinds of work that threads share, by their numbers there. */
-const parts = ["convolve", "convolveFilters", "convolvePlanes", "convolvePlaneFilters"] as const;
+import { largestSums, type Part, type Plan, planAgain, runPart } from "./convolution-plan.js";
+import { isOfPoints, ofPoints } from "./points.js";
+import { tileFilters, tileResults } from "./winograd.js";
 
 export function convolutions(
   backend: Backend,
@@ -36,7 +28,9 @@ export function convolutions(
   const slow = convolutionBy(kernels);
   return {
     conv2d: (a, filters, windows, groups) =>
-      results(backend, a, filters, windows, groups) ?? slow.conv2d(a, filters, windows, groups),
+      (isOfPoints(a, windows, groups) ? ofPoints(kernels(), a, filters) : undefined) ??
+      results(backend, a, filters, windows, groups) ??
+      slow.conv2d(a, filters, windows, groups),
     conv2dWeight: (a, g, windows, groups) =>
       gradients(backend, a, g, windows, groups) ?? slow.conv2dWeight(a, g, windows, groups),
   };
@@ -93,7 +87,7 @@ function writeTables(
 /** Runs a part of a convolution over `count` units, runs, planes or channels, on as many threads as pay. */
 function run(
   backend: Backend,
-  part: (typeof parts)[number],
+  part: Part,
   [shape, windows, geometry]: readonly [Shape, Windows, Geometry],
   {
     channels,
@@ -105,7 +99,7 @@ function run(
   given: Plan,
   work: number,
 ): true | undefined {
-  const { memory, threads, wasm } = backend;
+  const { memory, threads } = backend;
   const { strips, stripRows, down, across, height, width, copied } = geometry;
   // a border may be wide, and steps far apart
   if (4 * channels * height * width > largestResident) return undefined;
@@ -140,13 +134,7 @@ function run(
       depth,
       units,
     };
-    for (const [i, name] of fields.entries()) plan[i] = values[name] ?? 0;
-    const at = memory.working.put(1, plan, true);
-    threads.share(
-      size,
-      (chunk) => wasm.shareConvolution(chunk, parts.indexOf(part), at, count),
-      () => wasm[part](at, 0, count, 0, scratch),
-    );
+    runPart(backend, part, values, count, size);
     return true;
   });
 }
@@ -179,6 +167,10 @@ function results(
   const result = call.two(a, filters, shape, "float32");
   if (result === undefined) return undefined;
   const { x, y, out } = call;
+  if (rowsOfTiles(a.shape, windows, outputs, groups) > 0) {
+    const done = tileResults(backend, { x, y, out }, a.shape, windows, outputs);
+    if (done !== false) return done && result;
+  }
   const stripRows = byPlanes ? down : rowsOfStrip(a.shape, windows);
   const geometry = geometryOf(a.shape, windows, stripRows, byPlanes || isPadded(windows));
   const lie = [a.shape, windows, geometry] as const;
@@ -223,6 +215,10 @@ function gradients(
   const result = call.two(a, g, shape, "float32");
   if (result === undefined) return undefined;
   const { x, y, out } = call;
+  if (rowsOfTiles(a.shape, windows, outputs, groups) > 0) {
+    const done = tileFilters(backend, { x, y, out }, a.shape, windows, outputs);
+    if (done !== false) return done && result;
+  }
   const lie = [a.shape, windows, geometry] as const;
   const given = { images: x, results: y, groups };
   if (byPlanes) {
@@ -236,7 +232,7 @@ function gradients(
   return withSpace(memory, [runs * runBytes, 2 * runBytes], (sums, totals) => {
     const more = { ...given, sums: sums.pointer, filters: rows };
     if (run(backend, "convolveFilters", lie, sizes, more, work) === undefined) return undefined;
-    wasm.sumRuns(memory.working.put(1, plan, true), runs, totals.pointer, out);
+    wasm.sumRuns(planAgain(backend), runs, totals.pointer, out);
     return result;
   });
 }

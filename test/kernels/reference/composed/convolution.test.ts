@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { NdArray, type Windows, windowGrid } from "../../../../src/array/index.js";
 import { convolutionBy } from "../../../../src/kernels/reference/composed/convolution.js";
-import { floating, k, list } from "../../../helpers/arrays.js";
+import { floating, k, list, ofDense, scrambled } from "../../../helpers/arrays.js";
 
 const windows: Windows = { kernel: [1, 2], stride: [1, 1], padding: [0, 0], dilation: [1, 1] };
 
@@ -60,5 +60,62 @@ describe.each(floating)("in %s", (dtype) => {
     const by = watched();
     expect(by.conv2d(images, filters, windows, 1).shape).toEqual([0, 3, 2, 2]);
     expect(list(by.conv2dWeight(images, g, windows, 1))).toEqual(new Array(12).fill(0));
+  });
+});
+
+describe("by tiles", () => {
+  const three: Windows = { ...windows, kernel: [3, 3], padding: [1, 1] };
+  const operandsOf = (values: Partial<Record<number, number>> = {}) => {
+    const images = { shape: [3, 8, 5, 6], values: scrambled([3, 8, 5, 6]).values.slice() };
+    for (const [at, value] of Object.entries(values)) images.values[Number(at)] = value as number;
+    return [images, scrambled([9, 8, 3, 3], 5), scrambled([3, 9, 5, 6], 7)] as const;
+  };
+
+  test.each([{}, { 130: Infinity }])("nothing but the result is left: %j", (values) => {
+    const [x, w, g] = operandsOf(values).map((each) => ofDense(each, "float32")) as [
+      NdArray,
+      NdArray,
+      NdArray,
+    ];
+    const { alive, ...by } = watched();
+    const results = by.conv2d(x, w, three, 1);
+    expect([...alive]).toEqual([results.storage]);
+    alive.clear();
+    const gradient = by.conv2dWeight(x, g, three, 1);
+    expect([...alive]).toEqual([gradient.storage]);
+  });
+
+  test.each([{}, { 130: Infinity, 7: Number.NaN }])(
+    "whole numbers give the same as window by window: %j",
+    (values) => {
+      const by = convolutionBy(() => k);
+      const [tiled, plain] = (["float32", "float64"] as const).map((dtype) => {
+        const [x, w, g] = operandsOf(values).map((each) => ofDense(each, dtype)) as [
+          NdArray,
+          NdArray,
+          NdArray,
+        ];
+        return [list(by.conv2d(x, w, three, 1)), list(by.conv2dWeight(x, g, three, 1))];
+      });
+      expect(tiled).toEqual(plain);
+    },
+  );
+
+  test("of numbers of all kinds they lose little of the largest element times the filter's sum", () => {
+    const by = convolutionBy(() => k);
+    const [shape, size] = [
+      [2, 64, 12, 12],
+      [16, 64, 3, 3],
+    ];
+    const [x, w] = [scrambled(shape, 3), scrambled(size, 9)];
+    const [tiled, plain] = (["float32", "float64"] as const).map((dtype) => {
+      const third = (each: typeof x) =>
+        ofDense({ ...each, values: each.values.map((v) => Math.fround(v / 3)) }, dtype);
+      return list(by.conv2d(third(x), third(w), three, 1));
+    }) as [number[], number[]];
+    const worst = Math.max(...tiled.map((y, i) => Math.abs(y - (plain[i] as number))));
+    // 3 · 3 at 64 · 9 places
+    expect(worst).toBeLessThan(64 * 9 * 9 * 2 ** -24);
+    expect(worst).toBeGreaterThan(0);
   });
 });

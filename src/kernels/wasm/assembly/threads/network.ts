@@ -8,6 +8,7 @@ import { lstmGradStep, lstmStep } from "../recurrent/lstm";
 import { convolve, convolveFilters } from "../windows/convolution";
 import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
 import { pool32 } from "../windows/pooling";
+import { convolveTileFilters, convolveTiles } from "../windows/winograd-units";
 import { get, NETWORK, put } from "./job";
 import { putRows } from "./rows";
 
@@ -21,10 +22,10 @@ const ROWS: i32 = NETWORK + 16;
 /** random/jobs */
 const UNIFORM: i32 = NETWORK + 24;
 const NORMALS: i32 = NETWORK + 25;
-/** The first of four kinds: see `shareConvolution`. */
+/** The first of six kinds: see `shareConvolution`. */
 const CONVOLUTION: i32 = NETWORK + 2;
 /** The first of four kinds: see `pool32`. */
-const POOL: i32 = CONVOLUTION + 4;
+const POOL: i32 = CONVOLUTION + 6;
 
 /** The first of two kinds: see `recurrentStep`. */
 const RECURRENT: i32 = NETWORK + 32;
@@ -34,7 +35,9 @@ function convolvePart(kind: i32, plan: usize, from: i32, to: i32, thread: i32, s
   if (kind == 0) convolve(plan, from, to, thread, scratch);
   else if (kind == 1) convolveFilters(plan, from, to, thread, scratch);
   else if (kind == 2) convolvePlanes(plan, from, to, thread, scratch);
-  else convolvePlaneFilters(plan, from, to, thread, scratch);
+  else if (kind == 3) convolvePlaneFilters(plan, from, to, thread, scratch);
+  else if (kind == 4) convolveTiles(plan, from, to, thread, scratch);
+  else convolveTileFilters(plan, from, to, thread, scratch);
 }
 
 /** Rows from .. to - 1 of the job that is written down. */
@@ -86,8 +89,8 @@ export function shareMultiplyPackedLists(
 }
 
 /**
- * One of the four parts of a convolution, in chunks of `size`: results (0), runs of gradients by filters (1),
- * and the same two of single planes (2, 3).
+ * One of the six parts of a convolution, in chunks of `size`: results (0), runs of gradients by filters (1),
+ * the same two of single planes (2, 3), and by tiles (4, 5).
  */
 export function shareConvolution(size: i32, kind: i32, plan: usize, count: i32): i32 {
   put(0, CONVOLUTION + kind);

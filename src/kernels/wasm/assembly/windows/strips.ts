@@ -46,7 +46,7 @@ export function copyPlane(plan: usize, plane: usize, start: i32, to: usize): voi
     fillRun<f32>(to, 0, border);
     const inside = to + (<usize>border << 2);
     copyRun<f32>(plane + (<usize>(y * extent) << 2), 1, inside, extent);
-    fillRun<f32>(inside + (<usize>extent << 2), 0, border);
+    fillRun<f32>(inside + (<usize>extent << 2), 0, across - border - extent);
   }
 }
 
