@@ -34,6 +34,17 @@ const states = /\.(setState|loadStateDict)$|^scopePath$|^(save|encode)Checkpoint
 /** Each call takes long, and the options are those of toDot: reduced, they are not gone through again. */
 const slow = /^(toSvg|toTikz|toPng|toHtml|toAnimatedSvg|toGif|frames)$/;
 
+/** What takes longest has the options of toDot as well: they are gone through there. */
+const slowest = /^toGif$/;
+const drawing = new Set(Object.keys(kindsOf("toDot", 1)));
+
+/** The kinds of an argument's entries. */
+function kindsOf(name: string, position: number): object {
+  const signature = signatures.get(name) ?? signatures.get(name.replace(/^Tensor\./, ""));
+  const kind = Object.values(signature?.parameters ?? {})[position];
+  return kind !== undefined && "kinds" in kind ? (kind.kinds as object) : {};
+}
+
 /** These make as many elements as they are asked for, though that may take long, or more than a child may have. */
 const makers =
   /^(zeros|ones|full|eye|arange|linspace|rand|randn|randint|Affine|Conv2d|Embedding|MultiHeadAttention|BatchNorm|LayerNorm|(RNN|LSTM|GRU)(Cell)?|initializer|Generator\.(permutation|shuffle)|NumpyRandom\.\w+)$/;
@@ -44,10 +55,8 @@ const sizeable = /^(\[?-?\(?2 \*\* (16|31|32)|1e7|1e-8|new Array\(2 )/;
 const foreignKeys = ["colour", "constructor", "learningRate"];
 
 function keysOf(call: Call, position: number, given: Record<string, unknown>): string[] {
-  const signature = signatures.get(call.name) ?? signatures.get(call.name.replace(/^Tensor\./, ""));
-  const kind = Object.values(signature?.parameters ?? {})[position];
-  const declared = kind !== undefined && "kinds" in kind ? Object.keys(kind.kinds as object) : [];
-  return [...new Set([...Object.keys(given), ...declared])];
+  const keys = [...new Set([...Object.keys(given), ...Object.keys(kindsOf(call.name, position))])];
+  return slowest.test(call.name) ? keys.filter((key) => !drawing.has(key)) : keys;
 }
 
 const withEntry = (given: unknown, key: string, value: unknown) =>
