@@ -109,8 +109,13 @@ export function toNetworkHtml(
     throw new ValueError(
       "toNetworkHtml: the network's parameters are NaN or infinite; there is nothing to see",
     );
-  const { logY } = passThrough(all.x, last);
-  const chosen = chooseImages(logY.toTypedArray(), all.labels, read.count);
+  const logY = passThrough(all.x, last).logY.toTypedArray();
+  if (logY.some(Number.isNaN))
+    throw new ValueError(
+      "toNetworkHtml: the network's parameters are so large that its probabilities are NaN; there is " +
+        "nothing to see",
+    );
+  const chosen = chooseImages(logY, all.labels, read.count);
   const shown: LabelledImages = {
     x: noGrad(() =>
       all.x.indexSelect(

@@ -193,10 +193,13 @@ describe("what cannot be drawn is refused", () => {
     expect(() => toNetworkHtml(new Swapped(), images, { size })).toThrow(/takes 48/);
   });
 
-  test("a network whose parameters are NaN", () => {
+  test("a network whose parameters are NaN, or make it so", () => {
     const { model: broken, layers } = trained({ steps: 0 });
     noGrad(() => layers[0].W.assign(layers[0].W.mul(Number.NaN)));
     expect(() => toNetworkHtml(broken, images, { size })).toThrow(/NaN or infinite/);
+    const { model: huge, layers: large } = trained({ steps: 0 });
+    noGrad(() => large[0].W.assign(3e38));
+    expect(() => toNetworkHtml(huge, images, { size })).toThrow(/so large that its probabilities are NaN/);
   });
 });
 
