@@ -32,7 +32,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const states = /\.(setState|loadStateDict)$|^scopePath$|^(save|encode)Checkpoint$|^CheckpointManager\.save$/;
 
 /** Each call takes long, and the options are those of toDot: reduced, they are not gone through again. */
-const slow = /^(toSvg|toTikz|toPng|toHtml|toAnimatedSvg|toGif|frames)$/;
+const slow = /^(toSvg|toTikz|toPng|toHtml|toGraphHtml|toAnimatedSvg|toGif|frames)$/;
 
 /** What takes longest has the options of toDot as well: they are gone through there. */
 const slowest = /^toGif$/;

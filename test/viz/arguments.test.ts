@@ -26,6 +26,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   toAnimatedSvg: [x, {}],
   toDot: [x, {}],
   toGif: [x, {}],
+  toGraphHtml: [x, {}],
   toHtml: [x, {}],
   toMermaid: [x, {}],
   toNetworkHtml: [network, images, {}],
@@ -67,7 +68,7 @@ test("what is no graph is refused under the name of the function", () => {
 
 test("a title that nobody could read is refused, and not laid out for minutes", async () => {
   const title = "x".repeat(16_001);
-  for (const f of [viz.toDot, viz.toSvg, viz.toPng, viz.toHtml])
+  for (const f of [viz.toDot, viz.toSvg, viz.toPng, viz.toHtml, viz.toGraphHtml])
     await expect(called(f as Call, [x, { title }])).rejects.toThrow(
       "title must be a string of at most 16,000",
     );

@@ -14,6 +14,7 @@ import {
   graphJson,
   graphOf,
   toDot,
+  toGraphHtml,
   toHtml,
   toMermaid,
   toSvg,
@@ -66,6 +67,7 @@ describe.each(Object.entries(hostile))("a name of %s", (_, name) => {
     for (const file of [
       await toSvg(root, { alt: name, title: name }),
       await toHtml(root, { title: name, predict: true }),
+      await toGraphHtml(root, { title: name }),
     ]) {
       expect(file.match(/<img|onerror=[^&]*>|<b>/g)).toBeNull();
       expect(file.match(/<\/script/g)?.length ?? 0).toBe(file.startsWith("<!doctype html>") ? 1 : 0);

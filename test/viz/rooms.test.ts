@@ -14,6 +14,7 @@ const mayUse: Record<string, readonly string[]> = {
   write: ["text", "theme", "snapshot", "capture", "scene", "words"], // DOT, SVG, PNG, TikZ, Mermaid
   animation: ["text", "theme", "capture", "scene", "words", "write"], // all steps in one picture that moves
   player: ["text", "theme", "snapshot", "capture", "scene", "words", "write"],
+  explorer: ["text", "theme", "snapshot", "capture", "scene", "words", "write"], // modules that open and close
   plots: ["text", "theme"], // curves and histograms of a training
   network: ["text", "theme"], // the page of a network of two affine layers
   report: ["text", "theme", "snapshot", "capture", "scene", "write", "plots"],

@@ -1,9 +1,11 @@
 /**
- * Writes text.ts of the pages that carry a program (the player, the network): program and looks as strings,
- * word for word. Run it after either was changed.
+ * Writes text.ts of the pages that carry a program (the player, the network, the explorer): program and looks as
+ * strings, word for word; that of the explorer is put together with what it imports of the library. Run it after
+ * either was changed.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { bundledProgram } from "./bundle.mjs";
 
 embed(
   "src/viz/player/",
@@ -18,6 +20,13 @@ embed(
   ["page/network.css"],
 );
 
+write(
+  "src/viz/explorer/",
+  await bundledProgram("src/viz/explorer/page/explorer.js"),
+  ["explorer.js with what it imports"],
+  ["page/explorer.css"],
+);
+
 /** @param {string} to @param {string} from @param {readonly string[]} parts @param {readonly string[]} looks */
 function embed(to, from, parts, looks) {
   const folder = new URL(`../../${to}`, import.meta.url);
@@ -30,8 +39,22 @@ function embed(to, from, parts, looks) {
         .replace(/^export /gm, ""),
     )
     .join("");
+  write(
+    to,
+    program,
+    parts.map((name) => `${name}.js`),
+    looks,
+  );
+}
+
+/**
+ * @param {string} to @param {string} program @param {readonly string[]} sources what it was made of
+ * @param {readonly string[]} looks
+ */
+function write(to, program, sources, looks) {
+  const folder = new URL(`../../${to}`, import.meta.url);
   const hash = `sha256-${createHash("sha256").update(program).digest("base64")}`;
-  const names = [...parts.map((name) => `${name}.js`), ...looks.map((name) => name.replace(/^.*\//, ""))];
+  const names = [...sources, ...looks.map((name) => name.replace(/^.*\//, ""))];
   writeFileSync(
     new URL("text.ts", folder),
     `/**

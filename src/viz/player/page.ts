@@ -6,6 +6,7 @@ import type { Prepared } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { html, type Markup, raw } from "../text/markup.js";
 import { framed, ownProgram } from "../text/page-frame.js";
+import { themeStyles } from "../theme/paint.js";
 import { ChainRules } from "../words/chain-rule.js";
 import { messages } from "../words/messages.js";
 import { Sentences } from "../words/sentences.js";
@@ -21,7 +22,6 @@ import { Questions } from "./questions.js";
 import { sourceSection } from "./source.js";
 import { stepItem } from "./step-items.js";
 import { looks, program, programHash } from "./text.js";
-import { themeStyles } from "./theme-styles.js";
 import { worksheet } from "./worksheet.js";
 
 export interface PageOptions {

@@ -17,10 +17,34 @@ interface Run {
   readonly times: number;
 }
 
+/** Equal modules in a row, and the one that stands for them. */
+export interface Fold {
+  readonly members: readonly GraphModule[];
+  readonly folded: GraphModule;
+}
+
+/** All of them, those inside others too. */
+export function foldsIn(graph: GraphSnapshot): Fold[] {
+  const runs = new Runs(graph);
+  return [...siblingsIn(graph).values()].flatMap((siblings) =>
+    siblings.length < leastTimes ? [] : runs.among(siblings).map((run) => foldOf(siblings, run)),
+  );
+}
+
+function siblingsIn({ modules }: GraphSnapshot): Map<string, GraphModule[]> {
+  const inside = new Map<string, GraphModule[]>();
+  for (const module of modules.values()) addTo(inside, module.parent, module);
+  return inside;
+}
+
+function foldOf(siblings: readonly GraphModule[], run: Run): Fold {
+  const members = siblings.slice(run.first, run.first + run.period * run.times);
+  return { members, folded: foldedModule(members, run) };
+}
+
 /** @returns the graph with the modules of each run replaced by one, for the scene alone. */
 export function fold(graph: GraphSnapshot): GraphSnapshot {
-  const inside = new Map<string, GraphModule[]>();
-  for (const module of graph.modules.values()) addTo(inside, module.parent, module);
+  const inside = siblingsIn(graph);
   const runs = new Runs(graph);
   const replaced = new Map<string, GraphModule>();
   const isReplaced = (path: string) => {
@@ -31,8 +55,7 @@ export function fold(graph: GraphSnapshot): GraphSnapshot {
   for (const [parent, siblings] of inside) {
     if (siblings.length < leastTimes || isReplaced(parent)) continue;
     for (const run of runs.among(siblings)) {
-      const members = siblings.slice(run.first, run.first + run.period * run.times);
-      const folded = foldedModule(members, run);
+      const { members, folded } = foldOf(siblings, run);
       for (const { path } of members) replaced.set(path, folded);
     }
   }

@@ -40,7 +40,10 @@ export class Labels {
   #into: ReadonlyMap<string, readonly GraphEdge[]> | undefined;
   readonly #known: Known;
 
-  constructor({ graph, scene, drawing }: Prepared, known: Known = { values: true, gradients: true }) {
+  constructor(
+    { graph, scene, drawing }: Pick<Prepared, "graph" | "scene" | "drawing">,
+    known: Known = { values: true, gradients: true },
+  ) {
     this.#known = known;
     this.#graph = graph;
     this.#names = nameNodes(graph, drawing);

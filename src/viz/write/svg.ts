@@ -71,7 +71,7 @@ function withRims(svg: string, { background }: Theme): string {
   );
 }
 
-async function loadGraphviz(by: string) {
+export async function loadGraphviz(by: string) {
   try {
     return requireExport(await import("@viz-js/viz"), "instance");
   } catch (cause) {

@@ -2,9 +2,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import * as explorer from "../../../src/viz/explorer/text.js";
 import * as network from "../../../src/viz/network/text.js";
 import * as player from "../../../src/viz/player/text.js";
 import { formatNumber } from "../../../src/viz/text/numbers.js";
+import { bundledProgram } from "../../../tools/player/bundle.mjs";
 
 const read = (name: string) => readFileSync(new URL(`../../../src/viz/${name}`, import.meta.url), "utf8");
 const partsOf = (folder: string, names: readonly string[]) =>
@@ -22,6 +24,12 @@ describe.each([
     ["player/player.css", "player/arrays/arrays.css"],
   ],
   ["network", network, partsOf("network/page", networkParts), ["network/page/network.css"]],
+  [
+    "explorer",
+    explorer,
+    await bundledProgram("src/viz/explorer/page/explorer.js"),
+    ["explorer/page/explorer.css"],
+  ],
 ])("%s", (_, { program, programHash, looks }, parts, css) => {
   test("text.ts is what node tools/player/embed.mjs writes", () => {
     expect(program).toBe(parts);

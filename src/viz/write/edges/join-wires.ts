@@ -17,7 +17,7 @@ interface Parts {
 const names: Readonly<Record<string, keyof Parts>> = { t: "tail", "": "numbers", h: "head", x: "further" };
 
 const groups =
-  /(?:<!--[^\n]*-->\n)?<g id="v(\d+(?:_\d+)?)([thx]?)" class="(?:edge|node wire)">\n([\s\S]*?)<\/g>\n/g;
+  /(?:<!-{2}[^\n]*-->\n)?<g id="v(\d+(?:_\d+)?)([thx]?)" class="(?:edge|node wire)">\n([\s\S]*?)<\/g>\n/g;
 
 /** What keeps the boxes of a row together is nothing to see. */
 const rowOutlines = /<g id="[^"]*" class="cluster">\n<title>cluster_row \d+<\/title>\n[\s\S]*?<\/g>\n/g;
@@ -48,7 +48,7 @@ export function joinWires(svg: string, looks: ReadonlyMap<string, WireLook>, joi
     .map(([i, parts]) => joinWire(i, parts, looks.get(i) as WireLook, joining))
     .join("");
   // after the outlines of modules and the edges without numbers, before all boxes: numbers lie above lines
-  const first = rest.search(/(?:<!--[^\n]*-->\n)?<g id="[^"]*" class="node/);
+  const first = rest.search(/(?:<!-{2}[^\n]*-->\n)?<g id="[^"]*" class="node/);
   return first === -1 ? rest : rest.slice(0, first) + joined + rest.slice(first);
 }
 

@@ -1,7 +1,7 @@
-/** The player's themes: a page's style sheet, and a rule that paints the light picture with its colours. */
-import { themeSheet } from "../theme/page-themes.js";
-import { type Theme, themes } from "../theme/theme.js";
-import { themeEntries } from "../theme/variables.js";
+/** The style sheet of a page with a picture: its themes, and rules that paint the light picture in each. */
+import { themeSheet } from "./page-themes.js";
+import { type Theme, themes } from "./theme.js";
+import { themeEntries } from "./variables.js";
 
 /**
  * Attribute selectors, since the picture carries its colours as attributes and stays a picture where no style

@@ -1,0 +1,45 @@
+/** The sentences of the page whose modules open and close. */
+
+export const explorerMessages = {
+  graph: "The graph. Arrow keys move it, + and - zoom",
+  tools: "Tools",
+  larger: "Larger",
+  smaller: "Smaller",
+  fit: "Fit",
+  closeAll: "Close all",
+  search: "Search by name, operation or shape",
+  found: "{n} found",
+  foundFirst: "{n} found, the first {shown} are listed",
+  foundNothing: "Nothing found",
+  results: "What was found",
+  inside: "in {path}",
+  colours: "Colours",
+  details: "Details",
+  hint:
+    "Choose a module by pointer or with Enter to open it, and again to close it; Escape closes the one " +
+    "around. Keys: / searches, + and - zoom, 0 fits, arrows move.",
+  closedModule: "{name}, module of {n} nodes, closed",
+  openModule: "{name}, module of {n} nodes, open",
+  node: "{name}",
+  opened: "{name} is open",
+  closed: "{name} is closed",
+  drawing: "Drawing …",
+  tooLarge: "This module can not be opened here: it is too deep for a page without Graphviz.",
+  gradient: "gradient",
+  piece: "nodes {first} … {last}",
+  kinds: {
+    op: "operation",
+    parameter: "needs a gradient",
+    input: "constant",
+    output: "output",
+    failed: "failed",
+  },
+  themes: {
+    auto: "as your system",
+    light: "light",
+    dark: "dark",
+    contrast: "high contrast",
+    print: "greys",
+    own: "its own",
+  },
+} as const;

@@ -1,0 +1,2 @@
+/** @param path from the root of the repository */
+export declare function bundledProgram(path: string): Promise<string>;
