@@ -13,5 +13,6 @@ export * from "./indexing/take-ops.js";
 export * from "./linear-algebra/matmul-op.js";
 export * from "./network/cross-entropy-op.js";
 export * from "./network/lstm-op.js";
+export * from "./network/normalize-ops.js";
 export * from "./network/standardize.js";
 export * from "./shape/slice-ops.js";

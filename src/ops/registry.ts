@@ -32,6 +32,7 @@ import * as dropout from "./network/dropout.js";
 import * as losses from "./network/losses.js";
 import * as lstmOp from "./network/lstm-op.js";
 import * as normalization from "./network/normalization.js";
+import * as normalizeOps from "./network/normalize-ops.js";
 import * as oneHot from "./network/one-hot.js";
 import * as softmax from "./network/softmax.js";
 import * as standardize from "./network/standardize.js";
@@ -140,9 +141,13 @@ export const families: readonly Family[] = [
   },
   {
     title: "Normalization",
-    files: ["ops/network/normalization", "ops/network/standardize"],
+    files: ["ops/network/normalization", "ops/network/normalize-ops", "ops/network/standardize"],
     functions: normalization,
-    internal: standardize,
+    internal: {
+      ...standardize,
+      layerNormOp: normalizeOps.layerNormOp,
+      batchNormOp: normalizeOps.batchNormOp,
+    },
   },
   { title: "Random zeros", files: ["ops/network/dropout"], functions: dropout },
   { title: "Recurrence", files: ["ops/network/lstm-op"], functions: {}, internal: lstmOp },

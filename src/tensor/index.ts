@@ -30,6 +30,7 @@ export {
   releaseBetween,
 } from "./engine/gradients.js";
 export { wasReplaced } from "./engine/hooks.js";
+export { jointGradients } from "./engine/joint-gradients.js";
 export { ReverseOrder } from "./engine/reverse-order.js";
 export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js";
 export { startAt } from "./engine/start.js";

@@ -53,6 +53,10 @@ const lstmOperands = () =>
   [[1, 2, 8], [1, 2], [1, 2], [2, 8], [8]].map((shape) => ofDense(scrambled(shape, 4)));
 const lstm = (...given: NdArray[]) => k.lstm(...(given as [NdArray, NdArray, NdArray, NdArray, NdArray]));
 
+type Four = [NdArray, NdArray, NdArray, NdArray];
+const normOperands = () => [[5, 7], [7], [7]].map((shape) => ofDense(scrambled(shape, 4)));
+const normBack = () => [[5, 7], [5, 7], [7], [7, 4]].map((shape) => ofDense(scrambled(shape, 4)));
+
 const rest: Record<Rest, readonly Call[]> = {
   read: [calling([matrix()], (a) => k.read(a as NdArray))],
   copy: [calling([matrix()], (a) => k.copy(a as NdArray))],
@@ -173,6 +177,14 @@ const rest: Record<Rest, readonly Call[]> = {
       return k.lstmGrad(value, given[3] as NdArray, saved);
     }),
   ],
+  layerNorm: [
+    calling(normOperands(), (a, w, b) => k.layerNorm(a as NdArray, w as NdArray, b as NdArray, 0.1)),
+  ],
+  batchNorm: [
+    calling(normOperands(), (a, w, b) => k.batchNorm(a as NdArray, w as NdArray, b as NdArray, 0.1)),
+  ],
+  layerNormGrad: [calling(normBack(), (...given) => k.layerNormGrad(...(given as Four)))],
+  batchNormGrad: [calling(normBack(), (...given) => k.batchNormGrad(...(given as Four)))],
   standardize: [calling([matrix()], (a) => k.standardize(a as NdArray, [1], 0.1))],
   standardizeGrad: [
     calling([matrix(), other(), k.sum(matrix(), [0], true)], (g, y, scale) =>

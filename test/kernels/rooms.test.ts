@@ -19,6 +19,7 @@ const mayUse: Record<string, readonly string[]> = {
   "wasm/movement": [...family, "wasm/datasets"],
   "wasm/windows": family,
   "wasm/optimizers": family,
+  "wasm/normalization": family,
   "wasm/random": family,
   "wasm/sparse": [...base, "wasm/run", "wasm/datasets"], // the nonzeros of left operands
   "wasm/products": [...family, "wasm/datasets", "wasm/sparse"],

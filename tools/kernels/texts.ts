@@ -14,6 +14,8 @@ import {
   moduleExports,
   networkExports,
   networkRowKernels,
+  normalizationPlan,
+  normalizationRows,
   opcodes,
   polynomials,
   productSums,
@@ -123,6 +125,7 @@ function constants(): string {
   section("byte offsets of the fields of a plan of windows", fields("PLAN", windowPlan));
   section("byte offsets of the fields of a plan of a convolution", fields("CONV", convolutionPlan));
   section("byte offsets of the fields of a plan of long short-term memory", fields("LSTM", lstmPlan));
+  section("byte offsets of the fields of a plan of normalization", fields("NORM", normalizationPlan));
   section(
     "sizes in bytes",
     Object.entries(layouts).map(([name, value]) => [constant(name), "i32", value] as const),
@@ -135,6 +138,7 @@ function constants(): string {
     ["CONV_RUN", "i32", convolutionSums.run],
     ["CONV_TILE_RUN", "i32", convolutionSums.tileRun],
   ]);
+  section("how many rows of normalization are summed at a time", [["NORM_ROWS", "i32", normalizationRows]]);
   return `${lines.join("\n")}\n`;
 }
 

@@ -33,6 +33,7 @@ export {
 } from "./kernels.js";
 export { networkExports } from "./network-exports.js";
 export { networkTable } from "./network-table.js";
+export { normalizationParts, normalizationPlan, normalizationRows } from "./normalization.js";
 export { lstmPlan, recurrentParts } from "./recurrent.js";
 export { networkRowKernels, rowBlocks, rowKernels } from "./rows.js";
 export type { AdamStep, KernelSignatures, Kind, MatmulFlags, MomentumStep } from "./signatures.js";

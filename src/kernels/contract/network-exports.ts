@@ -4,6 +4,7 @@
  */
 import { each, onRows } from "./border.js";
 import { convolutionExports, convolutionLoops } from "./convolution.js";
+import { normalizationExports } from "./normalization.js";
 import { recurrentExports } from "./recurrent.js";
 
 const unfold = (fill: string) => `(plan: usize, planes: i32, images: usize, out: usize, fill: ${fill}): void`;
@@ -38,6 +39,7 @@ export const networkExports = {
   ...convolutionLoops,
 
   ...recurrentExports,
+  ...normalizationExports,
 
   // optimizers
   momentumStep: `(

@@ -67,6 +67,16 @@ export const networkTable = {
   /** Its derivative by the upstream gradient g and the result y: scale · (g - mean g - y · mean (g · y)). */
   standardizeGrad: kernel("standardizeGrad", floats, single),
   /**
+   * (a - mean) · scale · weight + bias over the last axes, whose shape weight and bias have, and of each row
+   * four numbers: the mean, what its rounding has lost, the scale, and the variance of the population.
+   */
+  layerNorm: kernel("normalize", floats, single),
+  /** The same for each channel of (N, C, ...); weight and bias are (C). */
+  batchNorm: kernel("normalize", floats, single),
+  /** Their derivatives by a, weight and bias, from the upstream gradient and what was kept of each row. */
+  layerNormGrad: kernel("normalizeGrad", floats, single),
+  batchNormGrad: kernel("normalizeGrad", floats, single),
+  /**
    * All steps of long short-term memory: from what the inputs give to the gates z (N, T, 4 · H), the state h
    * and c (N, H) before the first step, the weights of h (H, 4 · H) and the bias (4 · H) to h after each step
    * and, as a last one, c (N, T + 1, H). Saved are the gates (N, T, 4 · H), h and c before each step, and

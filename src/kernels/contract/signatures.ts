@@ -136,6 +136,13 @@ export interface KernelSignatures {
   standardize(a: NdArray, axes: readonly number[], eps: number): { value: NdArray; scale: NdArray };
   moments(a: NdArray, axes: readonly number[]): { mean: NdArray; variance: NdArray };
   standardizeGrad(g: NdArray, y: NdArray, scale: NdArray, axes: readonly number[]): NdArray;
+  normalize(a: NdArray, weight: NdArray, bias: NdArray, eps: number): { value: NdArray; statistics: NdArray };
+  normalizeGrad(
+    g: NdArray,
+    a: NdArray,
+    weight: NdArray,
+    statistics: NdArray,
+  ): { a: NdArray; weight: NdArray; bias: NdArray };
   lstm(
     z: NdArray,
     h: NdArray,

@@ -9,6 +9,7 @@ import { binaryKernels, comparisonKernels, parametricKernels, unaryKernels } fro
 import { drawKernels, memoryKernels } from "./memory.js";
 import { indexKernels, movementKernels } from "./movement.js";
 import { crossEntropyKernels, softmaxKernels } from "./network.js";
+import { normalizing } from "./normalization.js";
 import { optimizerKernels } from "./optimizers.js";
 import { matmul } from "./products.js";
 import { axisKernels, reductionGradKernels, reductionKernels } from "./reductions.js";
@@ -35,6 +36,7 @@ export const reference: Kernels = {
   ...coreReference,
   ...crossEntropyKernels,
   ...standardizing,
+  ...normalizing,
   ...drawKernels,
   ...optimizerKernels,
   ...windowKernels,

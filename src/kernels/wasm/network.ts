@@ -2,6 +2,7 @@
 import type { Kernels, NetworkKernels } from "../contract/index.js";
 import { type CoreWasm, createCoreKernels, type WasmOptions } from "./create.js";
 import { instantiateNetwork } from "./module/network.js";
+import { normalizing } from "./normalization/normalization.js";
 import { optimizers } from "./optimizers/optimizers.js";
 import { draws } from "./random/draws.js";
 import { recurrent } from "./recurrent/recurrent.js";
@@ -25,6 +26,7 @@ export function networkKernelsOf(wasm: CoreWasm): NetworkKernels {
   const kernels: NetworkKernels = {
     ...crossEntropy(backend),
     ...standardizing(backend),
+    ...normalizing(backend),
     ...draws(backend),
     ...optimizers(backend),
     ...windowKernels(backend),

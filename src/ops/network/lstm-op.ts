@@ -5,17 +5,15 @@ import { ShapeError } from "../../arguments/index.js";
 import { formatShape, type NdArray, type Shape, sameShape } from "../../array/index.js";
 import { networkKernels } from "../../kernels/index.js";
 import {
-  context,
   defineOp,
   floatingOperand,
-  gradients,
+  jointGradients,
   nameOf,
   type Op,
   type OpRecord,
   requireSameDtype,
-  Tensor,
+  type Tensor,
   tensorKind,
-  type Vjp,
 } from "../../tensor/index.js";
 import { sigmoid } from "../elementwise/activations.js";
 import { tanh } from "../elementwise/trigonometry.js";
@@ -25,7 +23,6 @@ import { split, stack } from "../shape/joining.js";
 import { slice } from "../shape/slicing.js";
 
 type LstmInputs = readonly [z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bias: Tensor];
-type LstmRecord = OpRecord<undefined, LstmInputs>;
 
 /** i, f, g, o = gates    c' = σ(f) · c + σ(i) · tanh(g)    h' = σ(o) · tanh(c') */
 function lstmStep(gates: Tensor, c: Tensor): [h: Tensor, c: Tensor] {
@@ -47,35 +44,19 @@ function stepByStep(z: Tensor, first: Tensor, memory: Tensor, weights: Tensor, b
   return stack([...values, c], 1);
 }
 
-/** Gradients by the number of the operand, of those that require them. */
-type Parts = Map<number, Tensor>;
-
-/**
- * The gradients of the last pass through a record, which its operands stand for, until each was asked for.
- */
-const passes = new WeakMap<object, { readonly g: Tensor; readonly parts: Parts }>();
-
 /** All gradients are computed with the first that is asked for. */
-const partOf: Vjp<undefined, LstmInputs> = (g, r, input) => {
-  let pass = passes.get(r.inputs);
-  if (pass?.g !== g || !pass.parts.has(input)) {
-    pass = { g, parts: context.gradMode.current ? recordedParts(g, r) : partsByKernel(g, r) };
-    passes.set(r.inputs, pass);
-  }
-  const part = pass.parts.get(input) as Tensor;
-  pass.parts.delete(input); // whoever has it may write to it
-  return part;
-};
+const partOf = jointGradients(
+  gradientsByKernel,
+  (operands: LstmInputs) => stepByStep(...operands),
+  (x) => reshape(x, x.shape),
+);
 
-const requiringGrad = ({ inputs }: LstmRecord): number[] =>
-  [...inputs.keys()].filter((i) => inputs[i]?.requiresGrad);
-
-function partsByKernel(g: Tensor, r: LstmRecord): Parts {
+function gradientsByKernel(g: Tensor, r: OpRecord<undefined, LstmInputs>): (() => NdArray)[] {
   const saved = { gates: r.saved(0).array, memories: r.saved(1).array, squashed: r.saved(2).array };
   const { z, h, c } = networkKernels.lstmGrad(g.array, r.input(3).array, saved);
   const [examples, steps, width] = z.shape as [number, number, number];
   const rows = examples * steps;
-  const made = [
+  return [
     () => z,
     () => h,
     () => c,
@@ -85,19 +66,6 @@ function partsByKernel(g: Tensor, r: LstmRecord): Parts {
     },
     () => networkKernels.sum(z, [0, 1], false),
   ];
-  return new Map(requiringGrad(r).map((i) => [i, new Tensor((made[i] as () => NdArray)())]));
-}
-
-/** The same by ops, on operands that are nodes of their own: one of them may depend on another. */
-function recordedParts(g: Tensor, r: LstmRecord): Parts {
-  const operands = r.inputs.map((_, i) => {
-    const input = r.input(i);
-    return reshape(input, input.shape);
-  }) as unknown as LstmInputs;
-  const wanted = requiringGrad(r);
-  const inputs = wanted.map((i) => operands[i] as Tensor);
-  const parts = gradients(stepByStep(...operands), inputs, { seeds: [g], createGraph: true });
-  return new Map(wanted.map((i, place) => [i, parts[place] as Tensor]));
 }
 
 /**

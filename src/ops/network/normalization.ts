@@ -12,7 +12,7 @@ import {
   ValueError,
   withDefault,
 } from "../../arguments/index.js";
-import { formatShape, isShape, type Shape, sameShape, sizeOf } from "../../array/index.js";
+import { formatShape, isShape, type NdArray, type Shape, sameShape, sizeOf } from "../../array/index.js";
 import { networkKernels } from "../../kernels/index.js";
 import {
   assign,
@@ -27,7 +27,24 @@ import {
   type TensorLike,
   tensorKind,
 } from "../../tensor/index.js";
+import { batchNormOp, layerNormOp } from "./normalize-ops.js";
 import { standardize } from "./standardize.js";
+
+/** A smaller array is one that a picture could show, with all that happens to it. */
+const fewestElements = 1024;
+
+/**
+ * Whether x is large enough for one op, and nobody is told of each op, takes over what they save, or wants to
+ * know where they were called: those see standardizing, scaling and shifting.
+ */
+const isNormalizedAtOnce = (x: Tensor, weight: Tensor | undefined, bias: Tensor | undefined): boolean =>
+  x.size >= fewestElements &&
+  x.dtype === "float32" &&
+  weight?.dtype === "float32" &&
+  bias?.dtype === "float32" &&
+  context.observers.current === undefined &&
+  context.packer.current === undefined &&
+  !context.sources.current;
 
 export interface LayerNormOptions {
   /** Of the normalized shape: what the result is multiplied by. */
@@ -73,6 +90,8 @@ export const layerNorm = composed(
           `shape ${formatShape(shape)}`,
       );
     requireShapeOf("layerNorm", { weight, bias }, shape);
+    if (weight && bias && isNormalizedAtOnce(input, weight, bias))
+      return layerNormOp(input, weight, bias, eps);
     return scope("layerNorm", () => rescale(standardize(input, axes, { eps }), weight, bias));
   },
 );
@@ -138,12 +157,27 @@ export const batchNorm = composed(batchNormTakes, (x: TensorLike, options?: Batc
 
   if (training) {
     requireVariance(input, count * sizeOf(rest));
-    if (!context.stateHeld.current && (runningMean ?? runningVariance) !== undefined)
+    const moves = !context.stateHeld.current && (runningMean ?? runningVariance) !== undefined;
+    const move = (mean: Tensor, variance: Tensor) => {
+      const examples = count * sizeOf(rest);
+      moveTowards(runningMean, mean, momentum);
+      moveTowards(runningVariance, variance.mul(examples / (examples - 1)), momentum);
+    };
+    if (weight && bias && isNormalizedAtOnce(input, weight, bias)) {
+      let measured: NdArray | undefined;
+      const y = batchNormOp(input, weight, bias, eps, (statistics) => {
+        measured = statistics;
+      });
+      if (moves && measured !== undefined) {
+        const known = new Tensor(measured);
+        noGrad(() => move(known.slice([null, 0]), known.slice([null, 3])));
+      }
+      return y;
+    }
+    if (moves)
       noGrad(() => {
         const { mean, variance } = networkKernels.moments(input.array, axes);
-        const examples = count * sizeOf(rest);
-        moveTowards(runningMean, new Tensor(mean), momentum);
-        moveTowards(runningVariance, new Tensor(variance).mul(examples / (examples - 1)), momentum);
+        move(new Tensor(mean), new Tensor(variance));
       });
     return scope("batchNorm", () =>
       rescale(standardize(input, axes, { eps }), perChannel(weight), perChannel(bias)),

@@ -13,6 +13,7 @@ import type { Case, Generator } from "./case.js";
 import * as convolution from "./convolution.js";
 import * as elementwise from "./elementwise.js";
 import * as movement from "./movement.js";
+import * as normalization from "./normalization.js";
 import * as products from "./products.js";
 import * as recurrent from "./recurrent.js";
 import * as reductions from "./reductions.js";
@@ -26,6 +27,7 @@ const generators: { readonly [K in Kind]: Generator<K> } = {
   ...products,
   ...convolution,
   ...recurrent,
+  ...normalization,
   ...writing,
 };
 

@@ -48,6 +48,11 @@ const promises: { readonly [name in KernelName]?: Promised } = {
   logSoftmaxGrad: near(4, 1e-6),
   standardize: near(3),
   standardizeGrad: near(4, 1e-6),
+  layerNorm: near(4, 1e-6),
+  batchNorm: near(4, 1e-6),
+  // up to four terms of their sums are added in float32
+  layerNormGrad: near(6, 1e-5),
+  batchNormGrad: near(6, 1e-5),
   softmaxCrossEntropy: near(4, 1e-6),
   softmaxCrossEntropyGrad: near(3),
   reduceWindows: near(0.51),

@@ -159,6 +159,21 @@ export const LSTM_SQUASHED: usize = 36;
 export const LSTM_STEPS: usize = 40;
 export const LSTM_SIZE: usize = 44;
 
+// byte offsets of the fields of a plan of normalization
+export const NORM_X: usize = 0;
+export const NORM_G: usize = 4;
+export const NORM_OUT: usize = 8;
+export const NORM_STATISTICS: usize = 12;
+export const NORM_WEIGHT: usize = 16;
+export const NORM_BIAS: usize = 20;
+export const NORM_OF_WEIGHT: usize = 24;
+export const NORM_OF_BIAS: usize = 28;
+export const NORM_SUMS: usize = 32;
+export const NORM_OUTER: usize = 36;
+export const NORM_PLACES: usize = 40;
+export const NORM_INNER: usize = 44;
+export const NORM_EPS: usize = 48;
+
 // sizes in bytes
 export const COPY_AXIS_BYTES: i32 = 12;
 
@@ -169,3 +184,6 @@ export const PRODUCT_CHAIN: i32 = 4096;
 // how many units of a convolution are summed in float32
 export const CONV_RUN: i32 = 4;
 export const CONV_TILE_RUN: i32 = 8;
+
+// how many rows of normalization are summed at a time
+export const NORM_ROWS: i32 = 64;

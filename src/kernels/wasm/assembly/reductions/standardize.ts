@@ -46,11 +46,11 @@ function addStatistics(x: usize, n: i32, first: f64): void {
 }
 
 /** The mean in two parts, what it is in float32 and the rest, and 1 / √(variance + eps). */
-let mean: f32 = 0;
-let rest: f32 = 0;
-let scale: f32 = 0;
+export let mean: f32 = 0;
+export let rest: f32 = 0;
+export let scale: f32 = 0;
 /** Of the population. */
-let variance: f64 = 0;
+export let variance: f64 = 0;
 
 @inline
 function finish(first: f64, sum: f64, squares: f64, count: f64, eps: f64): void {
@@ -73,7 +73,7 @@ function standardized(x: usize, out: usize, n: i32): void {
 }
 
 /** Mean and variance of what lies in `outer` runs of `n` elements, `step` bytes apart. */
-function measure(x: usize, outer: i32, step: usize, n: i32, eps: f64): void {
+export function measure(x: usize, outer: i32, step: usize, n: i32, eps: f64): void {
   const first = <f64>f32.load(x);
   sumOfDifferences = 0;
   sumOfSquares = 0;
@@ -114,10 +114,10 @@ export function standardizeAround(
 }
 
 /** So many columns have their sums in the scratch at a time. */
-const columnsAtOnce: i32 = 512;
+export const columnsAtOnce: i32 = 512;
 
 /** Of so many columns of rows that are `step` bytes apart: Σ d to `sums`, Σ d² to `squares`. */
-function measureColumns(x: usize, step: usize, length: i32, sums: usize, squares: usize, bytes: usize): void {
+export function measureColumns(x: usize, step: usize, length: i32, sums: usize, squares: usize, bytes: usize): void {
   memory.fill(sums, 0, bytes << 1);
   memory.fill(squares, 0, bytes << 1);
   for (let j = 0; j < length; j += 4)
@@ -125,7 +125,7 @@ function measureColumns(x: usize, step: usize, length: i32, sums: usize, squares
 }
 
 @inline
-function finishColumn(x: usize, i: usize, sums: usize, squares: usize, length: i32, eps: f64): void {
+export function finishColumn(x: usize, i: usize, sums: usize, squares: usize, length: i32, eps: f64): void {
   finish(<f64>f32.load(x + i), f64.load(sums + (i << 1)), f64.load(squares + (i << 1)), <f64>length, eps);
 }
 

@@ -1,5 +1,8 @@
 /** Jobs of the module of networks that threads share: written down here, cut and offered by threads.ts. */
 import { MEMORY_SCRATCH } from "../contract";
+import { batchNormChannels } from "../normalization/batch-norm";
+import { batchNormGradChannels } from "../normalization/batch-norm-grad";
+import { layerNormGradBlocks, layerNormRows, layerNormSums } from "../normalization/layer-norm";
 import { multiplyLists } from "../products/multiply-lists";
 import { multiplyPackedLists } from "../products/packed-lists";
 import { runNetworkRows } from "../reductions/network-rows";
@@ -30,6 +33,9 @@ const POOL: i32 = CONVOLUTION + 6;
 /** The first of two kinds: see `recurrentStep`. */
 const RECURRENT: i32 = NETWORK + 32;
 
+/** The first of five kinds: see `normalize`. */
+const NORMALIZATION: i32 = NETWORK + 40;
+
 /** Units, runs of units, planes or channels of a convolution. */
 function convolvePart(kind: i32, plan: usize, from: i32, to: i32, thread: i32, scratch: usize): void {
   if (kind == 0) convolve(plan, from, to, thread, scratch);
@@ -54,6 +60,7 @@ export function runNetwork(kind: i32, from: i32, to: i32, thread: i32, scratch: 
   } else if (kind == ROWS) runNetworkRows(from, to - from, scratch);
   else if (kind == UNIFORM) uniformChunk(from, to, scratch);
   else if (kind == NORMALS) normalsChunk(from, to, scratch);
+  else if (kind >= NORMALIZATION) normalize(kind - NORMALIZATION, <usize>get(3), from, to, scratch);
   else if (kind >= RECURRENT) recurrentStep(kind - RECURRENT, <usize>get(3), get(4), from, to);
   else if (kind >= POOL) pool32(kind - POOL, <usize>get(3), from, to, thread, scratch);
   else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to, thread, scratch);
@@ -130,6 +137,22 @@ export function shareRecurrent(size: i32, part: i32, plan: usize, t: i32, count:
   put(0, RECURRENT + part);
   put(3, <i32>plan);
   put(4, t);
+  return shareJob(count, size);
+}
+
+/** A part of normalization, for some of its rows, blocks of rows or channels: `normalizationParts`. */
+export function normalize(part: i32, plan: usize, first: i32, end: i32, scratch: usize): void {
+  if (part == 0) layerNormRows(plan, first, end);
+  else if (part == 1) layerNormGradBlocks(plan, first, end);
+  else if (part == 2) layerNormSums(plan);
+  else if (part == 3) batchNormChannels(plan, first, end, scratch);
+  else batchNormGradChannels(plan, first, end, scratch);
+}
+
+/** `normalize` of all of them, in chunks of `size`. */
+export function shareNormalization(size: i32, part: i32, plan: usize, count: i32): i32 {
+  put(0, NORMALIZATION + part);
+  put(3, <i32>plan);
   return shareJob(count, size);
 }
 

@@ -1,0 +1,139 @@
+/** The ops behind `layerNorm` and `batchNorm` of large arrays: standardize, scale and shift in one pass. */
+import { checkedInside, nonNegative, optional, ShapeError } from "../../arguments/index.js";
+import { formatShape, type NdArray, type Shape, sameShape } from "../../array/index.js";
+import { networkKernels } from "../../kernels/index.js";
+import {
+  defineOp,
+  floatingOperand,
+  jointGradients,
+  nameOf,
+  type Op,
+  type OpRecord,
+  requireSameDtype,
+  type Tensor,
+  tensorKind,
+} from "../../tensor/index.js";
+import { reshape } from "../shape/axes.js";
+import { standardize } from "./standardize.js";
+
+type Inputs = readonly [x: Tensor, weight: Tensor, bias: Tensor];
+
+interface Attrs {
+  readonly eps: number;
+  /** Is told of the mean and the variance of each place, (places, 4): see the kernels. */
+  readonly measured: ((statistics: NdArray) => void) | undefined;
+}
+
+function prepared(name: string, x: Tensor, weight: Tensor, bias: Tensor, shape: Shape): Inputs {
+  const inputs = [x, weight, bias].map((each) => floatingOperand(each, name)) as unknown as Inputs;
+  for (const each of [weight, bias]) {
+    requireSameDtype(name, x, each);
+    if (x.size === 0 || !sameShape(each.shape, shape))
+      throw new ShapeError(
+        `${name}: ${nameOf(each)} of shape ${formatShape(each.shape)} does not fit ${nameOf(x)} of shape ` +
+          formatShape(x.shape),
+      );
+  }
+  return inputs;
+}
+
+/** The three gradients of a kernel, which computes them at once. */
+const byKernel = (name: "layerNormGrad" | "batchNormGrad") => (g: Tensor, r: OpRecord<Attrs, Inputs>) => {
+  const [x, weight] = [r.input(0).array, r.input(1).array];
+  const made = networkKernels[name](g.array, x, weight, r.saved(0).array);
+  return [() => made.a, () => made.weight, () => made.bias];
+};
+
+/** Of their own: one operand may depend on another. */
+const anew = (x: Tensor): Tensor => reshape(x, x.shape);
+
+const takes = { x: tensorKind, weight: tensorKind, bias: tensorKind, eps: nonNegative };
+
+const ofRows = jointGradients(
+  byKernel("layerNormGrad"),
+  ([x, weight, bias]: Inputs, { eps }: Attrs) => {
+    const axes = weight.shape.map((_, i) => x.rank - weight.rank + i);
+    return standardize(x, axes, { eps }).mul(weight).add(bias);
+  },
+  anew,
+);
+
+/**
+ * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape weight and bias have.
+ * ∂L/∂x = s · (u - mean u - ŷ · mean (u · ŷ)), u = g · weight, ŷ = (x - μ) · s
+ * ∂L/∂weight = Σ g · ŷ    ∂L/∂bias = Σ g
+ * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ.
+ */
+export const layerNormOp: Op<[x: Tensor, weight: Tensor, bias: Tensor, eps: number], Attrs, Inputs> =
+  defineOp({
+    name: "layerNorm",
+    takes,
+    prepare: (x: Tensor, weight: Tensor, bias: Tensor, eps: number) => ({
+      inputs: prepared("layerNorm", x, weight, bias, x.shape.slice(x.rank - weight.rank)),
+      attrs: { eps, measured: undefined } as Attrs,
+    }),
+    forward: (_, [x, weight, bias], { eps }) => {
+      const { value, statistics } = networkKernels.layerNorm(x, weight, bias, eps);
+      return { value, saved: [statistics] };
+    },
+    vjp: [ofRows, ofRows, ofRows],
+    carries: [
+      { how: "mixed", words: "added up over the elements" },
+      { how: "summed", words: "times what was standardized, and added up over the examples" },
+      { how: "summed", words: "added up over the examples" },
+    ],
+    samples: [
+      { inputs: [[3, 4], [4], [4]], args: [1e-5] },
+      {
+        inputs: [
+          [2, 2, 3],
+          [2, 3],
+          [2, 3],
+        ],
+        args: [0.1],
+      },
+    ],
+  });
+
+const ofChannels = jointGradients(
+  byKernel("batchNormGrad"),
+  ([x, weight, bias]: Inputs, { eps }: Attrs) => {
+    const shape = x.shape.map((extent, axis) => (axis === 1 ? extent : 1)).slice(1);
+    const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+    return standardize(x, axes, { eps }).mul(weight.reshape(shape)).add(bias.reshape(shape));
+  },
+  anew,
+);
+
+/**
+ * The same for each channel of (N, C, ...), by the mean and deviation of the batch; weight and bias are (C).
+ * ∂L/∂x, ∂L/∂weight, ∂L/∂bias = as those of `layerNorm`, over a channel
+ * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ.
+ */
+export const batchNormOp: Op<
+  [x: Tensor, weight: Tensor, bias: Tensor, eps: number, measured?: Attrs["measured"]],
+  Attrs,
+  Inputs
+> = defineOp({
+  name: "batchNorm",
+  takes: { ...takes, measured: optional(checkedInside("a function")) },
+  prepare: (x: Tensor, weight: Tensor, bias: Tensor, eps: number, measured?: Attrs["measured"]) => ({
+    inputs: prepared("batchNorm", x, weight, bias, x.shape.slice(1, 2)),
+    attrs: { eps, measured },
+  }),
+  forward: (_, [x, weight, bias], { eps, measured }) => {
+    const { value, statistics } = networkKernels.batchNorm(x, weight, bias, eps);
+    measured?.(statistics);
+    return { value, saved: [statistics] };
+  },
+  vjp: [ofChannels, ofChannels, ofChannels],
+  carries: [
+    { how: "mixed", words: "added up over the batch" },
+    { how: "summed", words: "times what was standardized, and added up over the batch" },
+    { how: "summed", words: "added up over the batch" },
+  ],
+  samples: [
+    { inputs: [[4, 3], [3], [3]], args: [1e-5] },
+    { inputs: [[2, 2, 3], [2], [2]], args: [0.1] },
+  ],
+});
