@@ -5,7 +5,7 @@ import "./value/detach.js";
 import "./value/json.js";
 import "./value/tag.js";
 
-export { context } from "./context/context.js";
+export { context, isWatched } from "./context/context.js";
 export {
   enableGrad,
   enterScope,

@@ -76,9 +76,6 @@ export const sharedLoops = [
  * sizes, in ascending order.
  */
 export const memoryMap = {
-  /** The constants of the modules: what the compiler is told as --memoryBase. */
-  constants: 256,
-  networkConstants: 640,
   /** The scratch of the kernels on the calling thread. */
   scratch: 1024,
   /** How much scratch every thread has. */
@@ -88,6 +85,9 @@ export const memoryMap = {
   /** What is lent to small operands: two places of so many numbers. */
   loans: 56 * 1024,
   loanElements: 512,
+  /** The constants of the modules: what the compiler is told as --memoryBase. */
+  constants: 60 * 1024,
+  networkConstants: 62 * 1024,
   /**
    * The scratch of the workers, one after another. More than `mostThreads` threads are of no use to the
    * products of this library.

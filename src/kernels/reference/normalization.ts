@@ -56,7 +56,7 @@ function normalize(a: NdArray, weight: NdArray, bias: NdArray, eps: number, cut:
   return { value, statistics };
 }
 
-/** With u = g · weight and y = (a - mean) · scale: scale · (u - mean u - y · mean (u · y)), Σ g · y and Σ g. */
+/** scale · (u - mean u - y · mean (u · y)), Σ g · y and Σ g: u = g · weight, y = (a - mean) · scale. */
 function normalizeGrad(g: NdArray, a: NdArray, weight: NdArray, statistics: NdArray, cut: Cut) {
   const [upstream, x, w, known] = [g, a, weight, statistics].map(elementsOf) as [
     Float64Array,

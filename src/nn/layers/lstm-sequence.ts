@@ -5,7 +5,7 @@
 
 import { lstm } from "../../ops/for-layers.js";
 import { matmul } from "../../ops/index.js";
-import { context, type Tensor, zeros } from "../../tensor/index.js";
+import { isWatched, type Tensor, zeros } from "../../tensor/index.js";
 import { runsJust } from "../module/run-module.js";
 import { LSTMCell, type MemoryState } from "./recurrent-cells.js";
 
@@ -36,9 +36,3 @@ export function lstmSequence(
   const y = lstm(matmul(x, cell.Wx), h, c, cell.Wh, cell.b ?? zeros([4 * hiddenSize]));
   return [y.slice([null, [0, steps]]), [y.slice([null, steps - 1]), y.slice([null, steps])]];
 }
-
-/**
- * Whether somebody is told of each op, takes over what they save, or wants to know where they were called.
- */
-const isWatched = () =>
-  context.observers.current !== undefined || context.packer.current !== undefined || context.sources.current;

@@ -19,6 +19,7 @@ import {
   composed,
   context,
   floatingOperand,
+  isWatched,
   nameOf,
   noGrad,
   operandKind,
@@ -33,18 +34,11 @@ import { standardize } from "./standardize.js";
 /** A smaller array is one that a picture could show, with all that happens to it. */
 const fewestElements = 1024;
 
-/**
- * Whether x is large enough for one op, and nobody is told of each op, takes over what they save, or wants to
- * know where they were called: those see standardizing, scaling and shifting.
- */
-const isNormalizedAtOnce = (x: Tensor, weight: Tensor | undefined, bias: Tensor | undefined): boolean =>
-  x.size >= fewestElements &&
-  x.dtype === "float32" &&
-  weight?.dtype === "float32" &&
-  bias?.dtype === "float32" &&
-  context.observers.current === undefined &&
-  context.packer.current === undefined &&
-  !context.sources.current;
+/** Whether it is one op; else x is standardized, scaled and shifted. */
+const isNormalizedAtOnce = (...given: readonly Tensor[]): boolean =>
+  (given[0] as Tensor).size >= fewestElements &&
+  given.every(({ dtype }) => dtype === "float32") &&
+  !isWatched();
 
 export interface LayerNormOptions {
   /** Of the normalized shape: what the result is multiplied by. */
@@ -156,10 +150,10 @@ export const batchNorm = composed(batchNormTakes, (x: TensorLike, options?: Batc
   const perChannel = (each: Tensor | undefined) => each?.reshape([channels, ...rest.map(() => 1)]);
 
   if (training) {
-    requireVariance(input, count * sizeOf(rest));
+    const examples = count * sizeOf(rest);
+    requireVariance(input, examples);
     const moves = !context.stateHeld.current && (runningMean ?? runningVariance) !== undefined;
     const move = (mean: Tensor, variance: Tensor) => {
-      const examples = count * sizeOf(rest);
       moveTowards(runningMean, mean, momentum);
       moveTowards(runningVariance, variance.mul(examples / (examples - 1)), momentum);
     };
@@ -168,10 +162,8 @@ export const batchNorm = composed(batchNormTakes, (x: TensorLike, options?: Batc
       const y = batchNormOp(input, weight, bias, eps, (statistics) => {
         measured = statistics;
       });
-      if (moves && measured !== undefined) {
-        const known = new Tensor(measured);
-        noGrad(() => move(known.slice([null, 0]), known.slice([null, 3])));
-      }
+      const known = measured && new Tensor(measured);
+      if (moves && known) noGrad(() => move(known.slice([null, 0]), known.slice([null, 3])));
       return y;
     }
     if (moves)

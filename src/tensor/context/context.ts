@@ -55,3 +55,10 @@ export const context = {
   /** What is left to the end of the reverse pass under way, if one is. */
   endOfPass: new Setting<Set<() => void> | undefined>(undefined),
 };
+
+/**
+ * Whether somebody is told of each op, takes over what they save, or wants to know where they were called:
+ * then what could be one op runs step by step.
+ */
+export const isWatched = (): boolean =>
+  context.observers.current !== undefined || context.packer.current !== undefined || context.sources.current;

@@ -390,7 +390,16 @@ describe("what is refused, with the way out", () => {
 
 test("every op has a counterpart, but those that have none in ONNX", () => {
   const names = [...registry.values()].flatMap(({ op }) => (op === undefined ? [] : [op.definition.name]));
-  const without = ["atan2", "batchNorm", "conv2dWeight", "fold", "indexAdd", "layerNorm", "lstm", "sliceScatter"];
+  const without = [
+    "atan2",
+    "batchNorm",
+    "conv2dWeight",
+    "fold",
+    "indexAdd",
+    "layerNorm",
+    "lstm",
+    "sliceScatter",
+  ];
   expect([...new Set(names)].filter((name) => !operators.has(name)).sort()).toEqual(without);
   expect([...operators.keys()].filter((name) => !names.includes(name))).toEqual([]);
 });

@@ -89,13 +89,13 @@ export const ROWS_MOMENTS_COLUMNS: i32 = 7;
 export const ROW_BLOCKS: i32 = 64;
 
 // the memory map: byte addresses and sizes
-export const MEMORY_CONSTANTS: usize = 256;
-export const MEMORY_NETWORK_CONSTANTS: usize = 640;
 export const MEMORY_SCRATCH: usize = 1024;
 export const MEMORY_SCRATCH_BYTES: usize = 49152;
 export const MEMORY_THREAD_CONTROL: usize = 51200;
 export const MEMORY_LOANS: usize = 57344;
 export const MEMORY_LOAN_ELEMENTS: usize = 512;
+export const MEMORY_CONSTANTS: usize = 61440;
+export const MEMORY_NETWORK_CONSTANTS: usize = 63488;
 export const MEMORY_WORKER_SCRATCH: usize = 65536;
 export const MEMORY_MOST_THREADS: usize = 16;
 

@@ -1,6 +1,6 @@
 /**
- * Normalization of float32 with a weight and a bias in one op: rows, and the channels of batches. Each element
- * is read twice and written once, forward and back.
+ * Normalization of float32 with a weight and a bias in one op: rows, and the channels of batches. Each
+ * element is read twice and written once, forward and back.
  */
 import type { NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";

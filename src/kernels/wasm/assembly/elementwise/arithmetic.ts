@@ -7,7 +7,7 @@
 import { ABS, ADD, CEIL, DIV, EXP, FLOOR, GELU, LOG, MAXIMUM, MINIMUM, MUL, NEG } from "../contract";
 import { RECIPROCAL, RELU, RSQRT, SIGMOID, SIGN, SQRT, SQUARE, SUB } from "../contract";
 import { TANH, TANH_GRAD } from "../contract";
-import { erf4, exp4, log4, sigmoid4, tanh4 } from "./functions";
+import { bellOf4, erf4, exp4, log4, normalShare4, sigmoid4, tanh4 } from "./functions";
 
 @inline
 function apply2<T>(op: i32, a: v128, b: v128): v128 {
@@ -73,22 +73,15 @@ function exact<T>(op: i32, a: v128): v128 {
   return v128.nearest<T>(a); // ROUND
 }
 
-/** Φ(a): the share of a normal distribution that lies below. */
-@inline
-function normalShare(a: v128): v128 {
-  const twice = f32x4.add(erf4(f32x4.mul(a, f32x4.splat(0.7071067811865476))), f32x4.splat(1));
-  return f32x4.mul(twice, f32x4.splat(0.5));
-}
-
 /** out = a · (Φ(b) + b · φ(b)), of operands of one shape: the layout says nothing else. */
 export function geluGrad(
   a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize, rows: i32, columns: i32,
 ): void {
   for (let i = 0; i < columns; i += 4, a += 16, b += 16, out += 16) {
     const x = v128.load(b);
-    const e = exp4(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
+    const e = bellOf4(x);
     const density = f32x4.mul(f32x4.mul(x, e), f32x4.splat(0.3989422804014327));
-    v128.store(out, f32x4.mul(v128.load(a), f32x4.add(normalShare(x), density)));
+    v128.store(out, f32x4.mul(v128.load(a), f32x4.add(normalShare4(x, e), density)));
   }
 }
 
@@ -98,7 +91,7 @@ function polynomial(op: i32, a: v128): v128 {
   if (op == LOG) return log4(a);
   if (op == SIGMOID) return sigmoid4(a);
   if (op == TANH) return tanh4(a);
-  if (op == GELU) return f32x4.mul(a, normalShare(a));
+  if (op == GELU) return f32x4.mul(a, normalShare4(a, bellOf4(a)));
   return erf4(a); // ERF
 }
 

@@ -7,31 +7,50 @@
  */
 import { sineOf } from "./sine";
 
+/** What is multiplied with and added, in memory: see sine.ts. */
+const terms = memory.data<f64>([
+  130, -150, 1.4426950408889634, 6755399441055744, 1, 6.93147180369123816490e-1,
+  1.90821492927058770002e-10, 2.488188389183305170e-5, 1.990446902102449567e-4, 1.388881081717972066e-3,
+  8.333289818879810809e-3, 4.166666694373481286e-2, 1.666666675104505327e-1, 4.999999999976040704e-1,
+  0.1958062957713224864, 0.2217645598440792121, 0.2857210201146210133, 0.3999999569992364655,
+  0.6666666667551716265, 6.931471805599453094e-1,
+]);
+
+@inline
+function term(i: i32): v128 {
+  return v128.load64_splat(terms + (i << 3));
+}
+
 /** Into [-150, 130], beyond which e^x is 0 or ∞ as a float32 anyway. */
 @inline
 function clampExponent(x: v128): v128 {
-  return f64x2.max(f64x2.min(x, f64x2.splat(130)), f64x2.splat(-150));
+  return f64x2.max(f64x2.min(x, term(0)), term(1));
 }
 
-/** 2^n. */
+/** The next whole number, plus 1.5 · 2^52: its bits are the last ones of this sum. */
 @inline
-function powerOfTwo(n: v128): v128 {
-  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(n));
-  return i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52);
+function nearest(x: v128): v128 {
+  return f64x2.add(f64x2.mul(x, term(2)), term(3));
+}
+
+/** 2^n of what `nearest` gives: the bits of 1 are those of an exponent of 0. */
+@inline
+function powerOfTwo(shifted: v128): v128 {
+  return i64x2.add(i64x2.shl(shifted, 52), term(4));
 }
 
 /** e^r - 1, where x = n ln 2 + r with |r| <= ln 2 / 2. */
 @inline
 function reducedExpm1(x: v128, n: v128): v128 {
-  let r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(6.93147180369123816490e-1)));
-  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(1.90821492927058770002e-10)));
-  let p = f64x2.splat(2.488188389183305170e-5);
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.990446902102449567e-4));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.388881081717972066e-3));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(8.333289818879810809e-3));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(4.166666694373481286e-2));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.666666675104505327e-1));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(4.999999999976040704e-1));
+  let r = f64x2.sub(x, f64x2.mul(n, term(5)));
+  r = f64x2.sub(r, f64x2.mul(n, term(6)));
+  let p = term(7);
+  p = f64x2.add(f64x2.mul(p, r), term(8));
+  p = f64x2.add(f64x2.mul(p, r), term(9));
+  p = f64x2.add(f64x2.mul(p, r), term(10));
+  p = f64x2.add(f64x2.mul(p, r), term(11));
+  p = f64x2.add(f64x2.mul(p, r), term(12));
+  p = f64x2.add(f64x2.mul(p, r), term(13));
   return f64x2.add(r, f64x2.mul(f64x2.mul(r, r), p));
 }
 
@@ -39,17 +58,19 @@ function reducedExpm1(x: v128, n: v128): v128 {
 @inline
 function expm1Of(x: v128): v128 {
   const clamped = clampExponent(x);
-  const n = f64x2.nearest(f64x2.mul(clamped, f64x2.splat(1.4426950408889634)));
-  const s = powerOfTwo(n);
-  return withSign(f64x2.add(f64x2.mul(s, reducedExpm1(clamped, n)), f64x2.sub(s, f64x2.splat(1))), x);
+  const shifted = nearest(clamped);
+  const n = f64x2.sub(shifted, term(3));
+  const s = powerOfTwo(shifted);
+  return withSign(f64x2.add(f64x2.mul(s, reducedExpm1(clamped, n)), f64x2.sub(s, term(4))), x);
 }
 
 /** e^x = 2^n (e^r - 1) + 2^n */
 @inline
 function expOf(x: v128): v128 {
   const clamped = clampExponent(x);
-  const n = f64x2.nearest(f64x2.mul(clamped, f64x2.splat(1.4426950408889634)));
-  const s = powerOfTwo(n);
+  const shifted = nearest(clamped);
+  const n = f64x2.sub(shifted, term(3));
+  const s = powerOfTwo(shifted);
   return f64x2.add(f64x2.mul(s, reducedExpm1(clamped, n)), s);
 }
 
@@ -62,16 +83,16 @@ export function logOf(u: v128): v128 {
   const k = i64x2.shr_s(above, 52);
   const m = i64x2.sub(u, v128.and(above, i64x2.splat(0xfff0000000000000)));
   const e = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(k, k, 0, 2, 0, 2));
-  const one = f64x2.splat(1);
+  const one = term(4);
   const s = f64x2.div(f64x2.sub(m, one), f64x2.add(m, one));
   const z = f64x2.mul(s, s);
-  let p = f64x2.splat(0.1958062957713224864);
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.2217645598440792121));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.2857210201146210133));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.3999999569992364655));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.6666666667551716265));
+  let p = term(14);
+  p = f64x2.add(f64x2.mul(p, z), term(15));
+  p = f64x2.add(f64x2.mul(p, z), term(16));
+  p = f64x2.add(f64x2.mul(p, z), term(17));
+  p = f64x2.add(f64x2.mul(p, z), term(18));
   const lnM = f64x2.add(f64x2.add(s, s), f64x2.mul(f64x2.mul(s, z), p));
-  return f64x2.add(f64x2.mul(e, f64x2.splat(6.931471805599453094e-1)), lnM);
+  return f64x2.add(f64x2.mul(e, term(19)), lnM);
 }
 
 /** 1 + x loses nothing of a float32 of at least 2^-29; below that ln(1 + x) is x. */
@@ -147,7 +168,7 @@ function apply(op: i32, x: v128, p: f64): v128 {
   if (op == EXPM1) return expm1Of(x);
   if (op == LOG1P) return log1pOf(x);
   if (op == SOFTPLUS) return softplusOf(x);
-  if (op == SIN) return v128.bitselect(x, sineOf(x, 0), f64x2.eq(x, f64x2.splat(0)));
+  if (op == SIN) return sineOf(x, 0);
   if (op == COS) return sineOf(x, 1);
   if (op == POWER) return powerOf(x, p);
   const below = op == LEAKY ? f64x2.mul(f64x2.splat(p), x) : f64x2.mul(f64x2.splat(p), expm1Of(x));

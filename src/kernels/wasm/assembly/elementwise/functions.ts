@@ -9,8 +9,20 @@ function blend(mask: v128, yes: v128, no: v128): v128 {
   return v128.bitselect(yes, no, mask);
 }
 
-/** 1.5 · 2^23: a sum with it is a whole number, whose bits are those of the number in the last places. */
-const toWhole: f32 = 12582912;
+/**
+ * What the exponential multiplies with and adds, in memory: more numbers than there are registers take an
+ * instruction each from there, and three as constants of the code. The second is 1.5 · 2^23: a sum with it is
+ * a whole number, whose bits are those of the number in the last places.
+ */
+const termsOfExp = memory.data<f32>([
+  1.4426950408889634, 12582912, 0.693359375, -2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3,
+  8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1, 89, -104,
+]);
+
+@inline
+function termOfExp(i: i32): v128 {
+  return v128.load32_splat(termsOfExp + (i << 2));
+}
 
 /**
  * e^x within 1 ulp: x = n ln 2 + r with |r| <= ln 2 / 2, a polynomial in r, and n put into the exponent in
@@ -19,23 +31,28 @@ const toWhole: f32 = 12582912;
 @inline
 export function expOf4(x: v128): v128 {
   // beyond these the result is ∞ or 0 anyway, and n would leave the exponent
-  const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
-  const shifted = f32x4.add(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)), f32x4.splat(toWhole));
-  const n = f32x4.sub(shifted, f32x4.splat(toWhole));
-  let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), f32x4.splat(1));
-  const whole = i32x4.sub(shifted, f32x4.splat(toWhole));
+  return expBetween4(f32x4.pmax(f32x4.pmin(x, termOfExp(11)), termOfExp(12)));
+}
+
+/** The same of what lies between these, or is a NaN. */
+@inline
+function expBetween4(x: v128): v128 {
+  const shifted = f32x4.add(f32x4.mul(x, termOfExp(0)), termOfExp(1));
+  const n = f32x4.sub(shifted, termOfExp(1));
+  let r = f32x4.sub(x, f32x4.mul(n, termOfExp(2)));
+  r = f32x4.sub(r, f32x4.mul(n, termOfExp(3)));
+  let p = termOfExp(4);
+  p = f32x4.add(f32x4.mul(p, r), termOfExp(5));
+  p = f32x4.add(f32x4.mul(p, r), termOfExp(6));
+  p = f32x4.add(f32x4.mul(p, r), termOfExp(7));
+  p = f32x4.add(f32x4.mul(p, r), termOfExp(8));
+  p = f32x4.add(f32x4.mul(p, r), termOfExp(9));
+  p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), termOfExp(10));
+  const whole = i32x4.sub(shifted, termOfExp(1));
   const half = i32x4.shr_s(whole, 1);
-  const bias = i32x4.splat(127);
-  const low = i32x4.shl(i32x4.add(half, bias), 23);
-  const high = i32x4.shl(i32x4.add(i32x4.sub(whole, half), bias), 23);
+  // the bits of 1 are those of an exponent of 0
+  const low = i32x4.add(i32x4.shl(half, 23), termOfExp(10));
+  const high = i32x4.add(i32x4.shl(i32x4.sub(whole, half), 23), termOfExp(10));
   return f32x4.mul(f32x4.mul(p, low), high);
 }
 
@@ -45,33 +62,45 @@ export function exp4(x: v128): v128 {
   return blend(f32x4.ne(x, x), x, expOf4(x));
 }
 
+/** What log4 multiplies with and adds. */
+const termsOfLog = memory.data<f32>([
+  7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, -2.12194440e-4, 0.5, 0.693359375, 1, 1.17549435e-38,
+  8388608, 0.707106781186547524,
+]);
+
+@inline
+function termOfLog(i: i32): v128 {
+  return v128.load32_splat(termsOfLog + (i << 2));
+}
+
 /** ln x within 1 ulp: x = m 2^e with m in [√½, √2), a polynomial in m - 1. */
 @inline
 export function log4(x: v128): v128 {
-  const one = f32x4.splat(1);
+  const one = termOfLog(12);
   // subnormals are brought up by 2^23 first
-  const small = f32x4.lt(x, f32x4.splat(1.17549435e-38));
-  const scaled = blend(small, f32x4.mul(x, f32x4.splat(8388608)), x);
+  const small = f32x4.lt(x, termOfLog(13));
+  const scaled = blend(small, f32x4.mul(x, termOfLog(14)), x);
   const bias = blend(small, i32x4.splat(149), i32x4.splat(126));
   let e = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(scaled, 23), bias));
   let m = v128.or(v128.and(scaled, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000)); // [½, 1)
-  const below = f32x4.lt(m, f32x4.splat(0.707106781186547524));
+  const below = f32x4.lt(m, termOfLog(15));
   e = f32x4.sub(e, v128.and(below, one));
   m = f32x4.sub(f32x4.add(m, v128.and(below, m)), one);
   const z = f32x4.mul(m, m);
-  let p = f32x4.splat(7.0376836292e-2);
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-1.1514610310e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(1.1676998740e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-1.2420140846e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(1.4249322787e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-1.6668057665e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(2.0000714765e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(-2.4999993993e-1));
-  p = f32x4.add(f32x4.mul(p, m), f32x4.splat(3.3333331174e-1));
+  let p = termOfLog(0);
+  p = f32x4.add(f32x4.mul(p, m), termOfLog(1));
+  p = f32x4.add(f32x4.mul(p, m), termOfLog(2));
+  p = f32x4.add(f32x4.mul(p, m), termOfLog(3));
+  p = f32x4.add(f32x4.mul(p, m), termOfLog(4));
+  p = f32x4.add(f32x4.mul(p, m), termOfLog(5));
+  p = f32x4.add(f32x4.mul(p, m), termOfLog(6));
+  p = f32x4.add(f32x4.mul(p, m), termOfLog(7));
+  p = f32x4.add(f32x4.mul(p, m), termOfLog(8));
   let y = f32x4.mul(f32x4.mul(p, m), z);
-  y = f32x4.add(y, f32x4.mul(e, f32x4.splat(-2.12194440e-4)));
-  y = f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5)));
-  y = f32x4.add(f32x4.add(m, y), f32x4.mul(e, f32x4.splat(0.693359375)));
+  y = f32x4.add(y, f32x4.mul(e, termOfLog(9)));
+  y = f32x4.sub(y, f32x4.mul(z, termOfLog(10)));
+  y = f32x4.add(f32x4.add(m, y), f32x4.mul(e, termOfLog(11)));
   y = blend(f32x4.eq(x, f32x4.splat(0)), f32x4.splat(-Infinity), y);
   y = blend(f32x4.eq(x, f32x4.splat(Infinity)), x, y);
   // NaN and everything below 0
@@ -87,6 +116,16 @@ export function sigmoid4(x: v128): v128 {
   return blend(f32x4.ge(x, f32x4.splat(0)), positive, f32x4.mul(e, positive));
 }
 
+/** What tanh4 multiplies with and adds. */
+const termsOfTanh = memory.data<f32>([
+  -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1, 1, -2, 0.625,
+]);
+
+@inline
+function termOfTanh(i: i32): v128 {
+  return v128.load32_splat(termsOfTanh + (i << 2));
+}
+
 /**
  * tanh x within 2 ulp: a polynomial below 0.625, where 1 - e^(-2|x|) would cancel, and (1 - e) / (1 + e)
  * above.
@@ -94,24 +133,21 @@ export function sigmoid4(x: v128): v128 {
 @inline
 export function tanh4(x: v128): v128 {
   const size = f32x4.abs(x);
-  const one = f32x4.splat(1);
-  const e = exp4(f32x4.mul(size, f32x4.splat(-2)));
+  const one = termOfTanh(5);
+  const e = exp4(f32x4.mul(size, termOfTanh(6)));
   const far = f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
   const z = f32x4.mul(x, x);
-  let p = f32x4.splat(-5.70498872745e-3);
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(2.06390887954e-2));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-5.37397155531e-2));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(1.33314422036e-1));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-3.33332819422e-1));
+  let p = termOfTanh(0);
+  p = f32x4.add(f32x4.mul(p, z), termOfTanh(1));
+  p = f32x4.add(f32x4.mul(p, z), termOfTanh(2));
+  p = f32x4.add(f32x4.mul(p, z), termOfTanh(3));
+  p = f32x4.add(f32x4.mul(p, z), termOfTanh(4));
   const near = f32x4.add(f32x4.mul(f32x4.mul(p, z), size), size);
-  const result = blend(f32x4.lt(size, f32x4.splat(0.625)), near, far);
+  const result = blend(f32x4.lt(size, termOfTanh(7)), near, far);
   return v128.or(v128.andnot(result, i32x4.splat(0x80000000)), v128.and(x, i32x4.splat(0x80000000)));
 }
 
-/**
- * What erf4 multiplies with and adds, in memory: more numbers than there are registers take an instruction
- * each from there, and three as constants of the code.
- */
+/** What erf4 multiplies with and adds. */
 const termsOfErf = memory.data<f32>([
   3.921875, 8.0611716221e-5, -0.00080660214002, 0.0051939330568, -0.026856388501, 0.1128363826,
   -0.37612629791, 0.1283791662, 2.4375, 3.3954532439e-7, -1.2116371947e-6, -2.4527560095e-6,
@@ -164,4 +200,45 @@ export function erf4(x: v128): v128 {
   const far = f32x4.pmin(f32x4.sub(term(25), q), term(25));
   const result = blend(f32x4.lt(size, term(26)), near, far);
   return v128.or(v128.andnot(result, i32x4.splat(0x80000000)), v128.and(x, i32x4.splat(0x80000000)));
+}
+
+/** What normalShare4 and bellOf4 multiply with and add. */
+const termsOfShare = memory.data<f32>([
+  14.5, -0.5, 0.004116386513072174, 0.04063377189335032, 0.1832367830711308, 0.43829720613109213, 0.5,
+  0.01031813109616745, 0.10186020785385032, 0.4694749615551658, 1.2025100323658617, 1.6744793933407343, 1,
+]);
+
+@inline
+function share(i: i32): v128 {
+  return v128.load32_splat(termsOfShare + (i << 2));
+}
+
+/** e^(-x²/2), 0 from |x| = 14.5 on. */
+@inline
+export function bellOf4(x: v128): v128 {
+  const size = f32x4.pmin(f32x4.abs(x), share(0)); // a NaN stays
+  return expBetween4(f32x4.mul(f32x4.mul(size, size), share(1)));
+}
+
+/**
+ * Φ(x), the share of a normal distribution that lies below, from e = e^(-x²/2): below 0 that is e times a
+ * quotient of polynomials in |x| whose terms are all positive, so that no digits are lost, and above 0 it is
+ * 1 minus that of -x. The quotient is minimax (relative, 6e-9), fitted for this purpose.
+ */
+@inline
+export function normalShare4(x: v128, e: v128): v128 {
+  const size = f32x4.pmin(f32x4.abs(x), share(0));
+  let p = share(2);
+  let q = share(7);
+  p = f32x4.add(f32x4.mul(p, size), share(3));
+  q = f32x4.add(f32x4.mul(q, size), share(8));
+  p = f32x4.add(f32x4.mul(p, size), share(4));
+  q = f32x4.add(f32x4.mul(q, size), share(9));
+  p = f32x4.add(f32x4.mul(p, size), share(5));
+  q = f32x4.add(f32x4.mul(q, size), share(10));
+  p = f32x4.add(f32x4.mul(p, size), share(6));
+  q = f32x4.add(f32x4.mul(q, size), share(11));
+  q = f32x4.add(f32x4.mul(q, size), share(12));
+  const below = f32x4.mul(e, f32x4.div(p, q));
+  return blend(f32x4.lt(x, f32x4.splat(0)), below, f32x4.sub(share(12), below));
 }

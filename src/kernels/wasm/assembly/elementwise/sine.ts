@@ -2,14 +2,13 @@
 
 /**
  * What is multiplied with and added, in memory: more numbers than there are registers take an instruction
- * each from there, and three as constants of the code. The last but one is 1.5 · 2^52: a sum with it is a
- * whole number, whose bits are those of the number in the last places. The last has the bits of a whole 1.
+ * each from there, and three as constants of the code. The last is 1.5 · 2^52: a sum with it is a whole
+ * number, whose bits are those of the number in the last places.
  */
 const termsOfSine = memory.data<f64>([
-  6.36619772367581343076e-1, 1.57079632673412561417, 6.07710050630396597660e-11,
-  2.02226624879595063154e-21, -2.476490308086347857e-8, 2.755540963090319703e-6, -1.984126411416589194e-4,
-  8.3333333259378864e-3, -1.666666666663663589e-1, -2.724103059236765464e-7, 2.479994202169302552e-5,
-  -1.388888560153402327e-3, 4.166666664832272418e-2, 1.0, 0.5, 6755399441055744, 4.94065645841246544e-324,
+  0.3183098861837907, 3.1415926534682512, 1.2154201012607932e-10, 4.044532497591901e-21,
+  1.541952807796131e-10, -2.5030929561925877e-8, 2.7556973113804235e-6, -0.00019841266978161239,
+  0.008333333322438451, -0.16666666666528593, 1, 0.5, 6755399441055744,
 ]);
 
 @inline
@@ -18,13 +17,16 @@ function termOfSine(i: i32): v128 {
 }
 
 /**
- * sin x for `quarter` 0, cos x for 1: x = n π/2 + r with |r| <= π/4, and the quadrant says which polynomial,
- * with which sign.
+ * sin x for `quarter` 0, cos x = sin (x + π/2) for 1: x = n π + r with |r| <= π/2 and n a whole number, or
+ * half of an odd one, and the sine of r, with the sign of (-1)^n.
  */
 @inline
 export function sineOf(x: v128, quarter: i32): v128 {
-  const shifted = f64x2.add(f64x2.mul(x, termOfSine(0)), termOfSine(15));
-  const n = f64x2.sub(shifted, termOfSine(15));
+  let turns = f64x2.mul(x, termOfSine(0));
+  if (quarter) turns = f64x2.sub(turns, termOfSine(11));
+  const shifted = f64x2.add(turns, termOfSine(12));
+  let n = f64x2.sub(shifted, termOfSine(12));
+  if (quarter) n = f64x2.add(n, termOfSine(11));
   let r = f64x2.sub(x, f64x2.mul(n, termOfSine(1)));
   r = f64x2.sub(r, f64x2.mul(n, termOfSine(2)));
   r = f64x2.sub(r, f64x2.mul(n, termOfSine(3)));
@@ -34,15 +36,9 @@ export function sineOf(x: v128, quarter: i32): v128 {
   s = f64x2.add(f64x2.mul(s, z), termOfSine(6));
   s = f64x2.add(f64x2.mul(s, z), termOfSine(7));
   s = f64x2.add(f64x2.mul(s, z), termOfSine(8));
-  const sine = f64x2.add(r, f64x2.mul(f64x2.mul(r, z), s));
-  let c = termOfSine(9);
-  c = f64x2.add(f64x2.mul(c, z), termOfSine(10));
-  c = f64x2.add(f64x2.mul(c, z), termOfSine(11));
-  c = f64x2.add(f64x2.mul(c, z), termOfSine(12));
-  const parabola = f64x2.sub(termOfSine(13), f64x2.mul(z, termOfSine(14)));
-  const cosine = f64x2.add(parabola, f64x2.mul(f64x2.mul(z, z), c));
-  const quadrant = quarter == 0 ? shifted : i64x2.add(shifted, termOfSine(16));
-  const odd = i64x2.neg(v128.and(quadrant, termOfSine(16)));
-  const flip = i64x2.shl(i64x2.shr_u(quadrant, 1), 63);
-  return v128.xor(v128.bitselect(cosine, sine, odd), flip);
+  s = f64x2.add(f64x2.mul(s, z), termOfSine(9));
+  // a factor, so that the sine of -0 is -0
+  const sine = f64x2.mul(r, f64x2.add(f64x2.mul(s, z), termOfSine(10)));
+  const turned = v128.xor(sine, i64x2.shl(shifted, 63));
+  return quarter ? f64x2.neg(turned) : turned;
 }

@@ -1,7 +1,7 @@
 /**
  * Rows centred and scaled by their own mean and deviation, then by a weight and a bias for each column, and
- * the derivative, which sums those of weight and bias over blocks of rows. Up to four terms of a sum are added
- * in float32, those in float64. A loop stands in a function of its own, so that what it needs stays in
+ * the derivative, which sums those of weight and bias over blocks of rows. Up to four terms of a sum are
+ * added in float32, those in float64. A loop stands in a function of its own, so that what it needs stays in
  * registers.
  */
 import * as plans from "../contract";
@@ -154,7 +154,8 @@ function addRows(g: usize, x: usize, step: usize, statistics: usize, rows: i32, 
     s = v128.shuffle<i32>(s, s, 2, 3, 2, 3);
     v128.store(beside, f64x2.add(v128.load(beside, 16), f64x2.promote_low_f32x4(s)), 16);
   }
-  for (; i < bytes; i += 4) addPlace(g + i, x + i, step, statistics, rows, sums + (i << 1), ofBias + (i << 1));
+  for (; i < bytes; i += 4)
+    addPlace(g + i, x + i, step, statistics, rows, sums + (i << 1), ofBias + (i << 1));
 }
 
 function addPlace(

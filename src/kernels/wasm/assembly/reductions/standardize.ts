@@ -117,7 +117,9 @@ export function standardizeAround(
 export const columnsAtOnce: i32 = 512;
 
 /** Of so many columns of rows that are `step` bytes apart: Σ d to `sums`, Σ d² to `squares`. */
-export function measureColumns(x: usize, step: usize, length: i32, sums: usize, squares: usize, bytes: usize): void {
+export function measureColumns(
+  x: usize, step: usize, length: i32, sums: usize, squares: usize, bytes: usize,
+): void {
   memory.fill(sums, 0, bytes << 1);
   memory.fill(squares, 0, bytes << 1);
   for (let j = 0; j < length; j += 4)
