@@ -198,11 +198,25 @@ export const equivalents: readonly Equivalent[] = [
     because: "the general path gives what the fused kernel gives, by way of all windows side by side",
   },
   {
-    owner: "partsByKernel",
+    owner: "gradientsByKernel",
     before: "networkKernels.sum(z, [0, 1], false)",
     after: "networkKernels.sum(z, [0, 1], true)",
     because: "the engine takes axes of one element away",
   },
+  ...["layerNormOp", "batchNormOp"].flatMap((owner) =>
+    [
+      ["0", "input 2"],
+      ["1", "input 1"],
+      ["2", "input 0"],
+      ["2", "input 1"],
+      ["2", "saved 0"],
+    ].map(([operand, value]) => ({
+      owner,
+      before: `∂ by operand ${operand}`,
+      after: `another value than the one that forward saw: ${value}`,
+      because: "this gradient does not depend on it; it is read for the others, computed at the same time",
+    })),
+  ),
 ];
 export const reasonFor = ({ owner, before, after }: Mutant): string | undefined =>
   equivalents.find((each) => each.owner === owner && each.before === before && each.after === after)?.because;
