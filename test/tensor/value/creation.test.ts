@@ -233,3 +233,14 @@ test("linspace of int32 has whole numbers, or is refused with the way out", () =
     );
   expect(linspace(0, 1, 5).mul(4).round().to("int32").toArray()).toEqual([0, 1, 2, 3, 4]);
 });
+
+test("what belongs into options, or was left out, is refused with the way out", () => {
+  const [make, fill] = [tensor, full] as unknown as ((...args: unknown[]) => unknown)[];
+  expect(() => make?.([1], "int32")).toThrow(
+    'tensor: options must be an object, got "int32". Write { dtype: "int32" }.',
+  );
+  expect(() => make?.([1, 2, 3, 4], [2, 2])).toThrow(
+    "tensor: options must be an object, got [2, 2]. Write { shape: ... }.",
+  );
+  expect(() => fill?.([2])).toThrow("full: value is missing; it takes (shape, value, {");
+});
