@@ -15,6 +15,7 @@ import {
   tensor,
 } from "wengert";
 import { reluBackward } from "../../../src/ops/internal.js";
+import { training } from "../../../src/tensor/index.js";
 import { bySize } from "../../helpers/size.js";
 
 const leaf = (value: number | number[] | number[][], name = "") =>
@@ -29,6 +30,27 @@ describe("backward", () => {
     y.add(y).add(y).add(x).backward(seed); // fan-out: contributions are summed in place somewhere
     expect(seed.toArray()).toEqual([1, 10]);
     expect(gradOf(x)).toEqual([4, 40]);
+  });
+
+  test("who asks hears of each leaf whose gradient is added to one that nobody cleared, and of no other", () => {
+    const before = training.summed;
+    const heard: Tensor[] = [];
+    training.summed = (each) => heard.push(each);
+    try {
+      const [x, y] = [leaf(1), leaf(2)];
+      const pass = () => x.mul(y).backward();
+      pass();
+      expect(heard).toEqual([]);
+      x.grad = null;
+      pass();
+      expect(heard).toEqual([y]);
+      expect([gradOf(x), gradOf(y)]).toEqual([2, 2]);
+      training.summed = undefined;
+      pass();
+      expect(heard).toHaveLength(1);
+    } finally {
+      training.summed = before;
+    }
   });
 
   test("a gradient that a hook has seen is never written to afterwards", () => {
