@@ -4,7 +4,7 @@ export * from "./dtype.js";
 export { formatCount } from "./format-count.js";
 export * from "./int32.js";
 export { axesKind, axisKind, dtypeKind, floatingKind, shapeKind } from "./kinds.js";
-export { NdArray } from "./nd-array.js";
+export { hasStorage, NdArray, sameSizes, shareElements, versionOf } from "./nd-array.js";
 export * from "./shape.js";
 export type { Storage, Write } from "./storage.js";
 export type { TensorValue } from "./tensor-value.js";

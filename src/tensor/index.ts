@@ -35,7 +35,7 @@ export { ReverseOrder } from "./engine/reverse-order.js";
 export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js";
 export { startAt } from "./engine/start.js";
 export type { Cut } from "./graph/cut.js";
-export { GradFn } from "./graph/grad-fn.js";
+export { GradFn, operandOf } from "./graph/grad-fn.js";
 export { operandKind, requireFloating, requireTensor, tensorKind } from "./graph/kinds.js";
 export { defineFluent, defineMethods } from "./graph/methods.js";
 export { type Node, nodeOf } from "./graph/node.js";

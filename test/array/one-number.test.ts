@@ -1,8 +1,51 @@
 /** A single float is kept as a number, which nobody can tell from an array of one. */
 import { describe, expect, test } from "vitest";
-import { arrayOfOne, elementsOf, onlyElementOf } from "../../src/array/nd-array.js";
+import {
+  arrayOfOne,
+  elementsOf,
+  hasStorage,
+  type NdArray,
+  onlyElementOf,
+  sameSizes,
+  shareElements,
+  versionOf,
+} from "../../src/array/nd-array.js";
 import { lendElements, numberIn } from "../../src/array/storage.js";
 import { kernels, reference } from "../../src/kernels/index.js";
+
+test("an array has no storage until somebody asks for it, and one from then on", () => {
+  for (const a of [arrayOfOne(3, [], "float32"), kernels.fromValues([3, 4], [2], "float32")]) {
+    const other = arrayOfOne(3, [], "float32");
+    const elements = a.size === 1 ? [3] : [3, 4];
+    expect(hasStorage(a)).toBe(false);
+    expect(versionOf(a)).toBe(0);
+    expect(shareElements(a, a)).toBe(true);
+    expect(shareElements(a, other)).toBe(false);
+    kernels.free(a);
+    kernels.retire(a);
+    const view = a.reshape([1, ...a.shape]);
+    expect(hasStorage(a)).toBe(true);
+    expect(a.storage).toBe(view.storage);
+    expect(shareElements(a, view)).toBe(true);
+    expect(shareElements(a, other)).toBe(false);
+    expect([...kernels.read(view)]).toEqual(elements);
+    kernels.addScaledInPlace(a, 2, a, { by: "a test" });
+    expect(versionOf(view)).toBe(1);
+    expect([...kernels.read(view)]).toEqual(elements.map((each) => 3 * each));
+  }
+});
+
+test("arrays of the same sizes have one list of them once they were compared", () => {
+  const [a, b, c] = [
+    [2, 3],
+    [2, 3],
+    [3, 2],
+  ].map((shape) => kernels.full(shape, 1, "float32"));
+  expect(sameSizes(a as NdArray, c as NdArray)).toBe(false);
+  expect(sameSizes(a as NdArray, b as NdArray)).toBe(true);
+  expect(b?.shape).toBe(a?.shape);
+  expect(c?.shape).toEqual([3, 2]);
+});
 
 describe.each(["float32", "float64"] as const)("a single %s", (dtype) => {
   const rounded = dtype === "float32" ? Math.fround(0.1) : 0.1;

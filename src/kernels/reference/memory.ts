@@ -27,6 +27,7 @@ export const memoryKernels = {
   },
 
   fromValues(values: ArrayLike<number>, shape: Shape, dtype: DType): NdArray {
+    if (isFloating(dtype) && values.length === 1) return arrayOfOne(values[0] as number, shape, dtype);
     const out = allocate(shape, dtype);
     if (dtype !== "bool") elementsOf(out).set(values);
     else for (let i = 0; i < values.length; i++) elementsOf(out)[i] = elementOf(values[i] as number, dtype);
@@ -79,9 +80,14 @@ export const memoryKernels = {
 
   addScaledInPlace(target: NdArray, alpha: number, input: NdArray, write: Write): void {
     beginWrite(target.storage, write);
-    const [x, y] = [elementsOf(target), elementsOf(input)];
     const round = target.dtype === "float32" ? Math.fround : (term: number) => term;
     const factor = round(alpha);
+    const before = numberIn(target.storage);
+    if (before !== undefined) {
+      setNumber(target.storage, before + round(factor * onlyElementOf(input)));
+      return;
+    }
+    const [x, y] = [elementsOf(target), elementsOf(input)];
     for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + round(factor * (y[i] as number));
   },
 

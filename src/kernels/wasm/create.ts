@@ -2,7 +2,7 @@
  * The WebAssembly kernels put together: float32 on four lanes where the work is large enough to pay, the
  * reference for the rest.
  */
-import type { NdArray } from "../../array/nd-array.js";
+import { hasStorage, type NdArray } from "../../array/nd-array.js";
 import type { CoreKernels } from "../contract/index.js";
 import { coreReference } from "../reference/index.js";
 import { choices } from "./elementwise/choices.js";
@@ -119,8 +119,12 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     ...indexing(backend),
     ...rowKernels(backend),
     ...logicalReductions(backend),
-    free: (a: NdArray) => memory.free(a.storage),
-    retire: (a: NdArray) => memory.retire(a.storage),
+    free(a: NdArray): void {
+      if (hasStorage(a)) memory.free(a.storage);
+    },
+    retire(a: NdArray): void {
+      if (hasStorage(a)) memory.retire(a.storage);
+    },
   };
   return {
     kernels,

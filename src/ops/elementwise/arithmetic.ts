@@ -1,28 +1,42 @@
 /** Arithmetic: sums, products and signs. (`add` is the engine's own: see src/tensor/op/primitives.ts.) */
 
-import { sameShape, stretchedAxes } from "../../array/index.js";
+import { sameSizes, stretchedAxes } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { defineFluent, defineMethods, isGradEnabled, Tensor, type TensorLike } from "../../tensor/index.js";
+import {
+  defineFluent,
+  defineMethods,
+  isGradEnabled,
+  operandOf,
+  Tensor,
+  type TensorLike,
+} from "../../tensor/index.js";
 import { binary } from "./binary.js";
 import { flat, unary, zeroTimes } from "./unary.js";
 
 /** y = a - b    ∂L/∂a = g    ∂L/∂b = -g */
-export const sub = binary({ name: "sub", symbol: "−", local: ["1", "-1"], vjp: [(g) => g, (g) => g.neg()] });
+export const sub = binary({
+  name: "sub",
+  symbol: "−",
+  alike: (k, a, b) => k.sub(a, b),
+  local: ["1", "-1"],
+  vjp: [(g) => g, (g) => g.neg()],
+});
 
 /** y = a · b    ∂L/∂a = g · b    ∂L/∂b = g · a */
 export const mul = binary({
   name: "mul",
   symbol: "×",
+  alike: (k, a, b) => k.mul(a, b),
   local: ["{b}", "{a}"],
-  vjp: [(g, r) => times(g, r.input(1), r.inputs[0]), (g, r) => times(g, r.input(0), r.inputs[1])],
+  vjp: [(g, r) => times(g, r.input(1), operandOf(r, 0)), (g, r) => times(g, r.input(0), operandOf(r, 1))],
 });
 
 /** g · factor, already summed along the axes that the operand was stretched along, if that saves a pass. */
 function times(g: Tensor, factor: Tensor, operand: Tensor): Tensor {
+  if (sameSizes(g.array, operand.array)) return mul(g, factor);
   const { shape } = operand.array;
   const summed = !isGradEnabled() && g.dtype === "float32" && shape.length > 0;
-  if (!summed || sameShape(g.array.shape, shape) || !sameShape(g.array.shape, factor.array.shape))
-    return g.mul(factor);
+  if (!summed || !sameSizes(g.array, factor.array)) return mul(g, factor);
   const axes = stretchedAxes(shape, g.array.shape);
   return new Tensor(kernels.dotAlong(g.array, factor.array, axes).reshape(shape));
 }
@@ -31,6 +45,7 @@ function times(g: Tensor, factor: Tensor, operand: Tensor): Tensor {
 export const div = binary({
   name: "div",
   symbol: "÷",
+  alike: (k, a, b) => k.div(a, b),
   local: ["1 / {b}", "-{a} / {b}²"],
   vjp: [(g, r) => g.div(r.input(1)), (g, r) => g.mul(r.output()).div(r.input(1)).neg()],
   range: [

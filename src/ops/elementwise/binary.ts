@@ -2,7 +2,8 @@
  * What elementwise ops of two operands have in common: operands that broadcast, and the kernel of the same
  * name.
  */
-import type { BinaryName } from "../../kernels/index.js";
+import type { NdArray } from "../../array/index.js";
+import type { BinaryName, CoreKernels } from "../../kernels/index.js";
 import {
   arithmeticOperands,
   defineOp,
@@ -45,6 +46,8 @@ const pairs = (range?: Sample["range"]): [Sample, ...Sample[]] => {
 interface BinaryDefinition {
   name: Exclude<BinaryName, "add">;
   symbol: string;
+  /** Where it is called on small tensors over and over: its kernel. */
+  alike?: (k: CoreKernels, a: NdArray, b: NdArray) => NdArray;
   local: readonly [string, string];
   vanishes?: Vanishing;
   vjp: readonly [Vjp<undefined, Operands>, Vjp<undefined, Operands>];
@@ -58,6 +61,7 @@ interface BinaryDefinition {
 export function binary({
   name,
   symbol,
+  alike,
   local,
   vanishes,
   vjp,
@@ -76,6 +80,7 @@ export function binary({
       return { inputs: [floatingOperand(a, name), floatingOperand(b, name)], attrs: undefined };
     },
     forward: (k, [a, b]) => k[name](a, b),
+    ...(alike === undefined ? {} : { alike }),
     vjp,
     local,
     ...(vanishes === undefined ? {} : { vanishes }),

@@ -1,6 +1,6 @@
 /** The chain rule at one edge: from the gradient of an op's output to what flows into one of its inputs. */
 import { GradError } from "../../arguments/index.js";
-import { type NdArray, sameShape } from "../../array/index.js";
+import { type NdArray, sameSizes, shareElements } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import type { GradFn } from "../graph/grad-fn.js";
@@ -20,7 +20,7 @@ export function chainRule(node: GradFn, i: number, upstream: Tensor): Tensor | u
     throw new GradError(
       `backward: the rule of ${node} returned ${gradient.dtype} for an input of ${input.dtype}`,
     );
-  return sameShape(gradient.array.shape, input.array.shape) ? gradient : sumTo(gradient, input.shape);
+  return sameSizes(input.array, gradient.array) ? gradient : sumTo(gradient, input.shape);
 }
 
 /**
@@ -41,9 +41,8 @@ export function chainRuleFreeing(
     throw error;
   }
   for (let array = results.pop(); array !== undefined; array = results.pop()) {
-    const { storage } = array;
-    if (storage !== part?.array.storage && storage !== upstream.array.storage && !node.holds(array))
-      kernels.free(array);
+    if (part !== undefined && shareElements(array, part.array)) continue;
+    if (!shareElements(array, upstream.array) && !node.holds(array)) kernels.free(array);
   }
   return part;
 }

@@ -5,7 +5,7 @@
  * anyone but hooks and observers before the whole pass has succeeded.
  */
 import { GradError } from "../../arguments/index.js";
-import type { NdArray } from "../../array/index.js";
+import { type NdArray, shareElements } from "../../array/index.js";
 import { context } from "../context/context.js";
 import { enableGrad } from "../context/modes.js";
 import type { Observer } from "../context/observer.js";
@@ -121,7 +121,7 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
  * on.
  */
 function bufferOf(part: NdArray, upstream: GradientBuffer, node: GradFn, frees: boolean): GradientBuffer {
-  if (part.storage === upstream.array.storage) return upstream.share();
+  if (shareElements(part, upstream.array)) return upstream.share();
   return new GradientBuffer(part, frees && !node.holds(part));
 }
 

@@ -2,7 +2,7 @@
  * GradFn: the record of one op application. Edges point from output to input only, so whatever nobody refers
  * to is garbage.
  */
-import type { NdArray } from "../../array/index.js";
+import { type NdArray, shareElements, versionOf } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { Kept } from "./kept.js";
 import type { OpRecord, OpRules } from "./op-rules.js";
@@ -34,14 +34,16 @@ export class GradFn extends Kept implements OpRecord<unknown> {
   constructor(
     /** @internal */
     readonly rules: OpRules<unknown>,
-    inputs: readonly Tensor[],
+    a: Tensor | undefined,
+    b: Tensor | undefined,
+    operands: readonly Tensor[] | undefined,
     readonly attrs: unknown,
     result: NdArray,
     saved: readonly NdArray[],
     readonly scope: Scope | undefined,
     source: string | undefined,
   ) {
-    super(inputs, result, saved, source);
+    super(a, b, operands, result, saved, source);
   }
 
   get name(): string {
@@ -174,8 +176,7 @@ export class GradFn extends Kept implements OpRecord<unknown> {
   #giveMemoryBack(): void {
     if (this.rules.foreign !== true)
       for (const array of this.savedArrays)
-        if (isLarge(array) && array.storage !== this.result.storage && !this.isInput(array))
-          kernels.free(array);
+        if (isLarge(array) && !shareElements(array, this.result) && !this.isInput(array)) kernels.free(array);
     if (!this.isInput(this.result)) kernels.retire(this.result);
     for (let i = this.inputCount - 1; i >= 0; i--) {
       const input = this.inputAt(i) as Tensor;
@@ -191,10 +192,14 @@ export class GradFn extends Kept implements OpRecord<unknown> {
   /** `what` is named only where it was changed: rules ask at every step of a pass. */
   #requireUnchanged(i: number, array: NdArray, what: string | Tensor): void {
     const version = this.versionOf(i);
-    if (array.storage.version === version) return;
+    if (versionOf(array) === version) return;
     throw changedSince(array, version, typeof what === "string" ? what : nameOf(what), this);
   }
 }
+
+/** Operand i of what a rule asks, for its shape and dtype: `inputs` makes a list. */
+export const operandOf = (record: OpRecord<unknown>, i: number): Tensor =>
+  (record instanceof GradFn ? record.inputAt(i) : record.inputs[i]) as Tensor;
 
 declare module "./tensor.js" {
   interface Tensor {

@@ -2,10 +2,10 @@
  * Kept: what a record keeps of one op application, in little space. A graph of scalars has millions of
  * records, so what few of them have is in an object of its own.
  */
-import type { NdArray } from "../../array/index.js";
+import { type NdArray, shareElements } from "../../array/index.js";
 import { isAmong, isLarge, Rare } from "./packing.js";
 import type { Hook, Tensor } from "./tensor.js";
-import { changeSince, type Versions, versionAt, versionsOf } from "./versions.js";
+import { changeSince, type Versions, versionAt, versionsOf, versionsOfFew } from "./versions.js";
 
 const nothing: readonly NdArray[] = [];
 
@@ -18,24 +18,30 @@ export abstract class Kept {
   readonly #versions: Versions;
   #rare: Rare | undefined;
 
-  /** @internal */
+  /**
+   * @param a the first operand, where there are one or two.
+   * @param operands all of them, where they are more. @internal
+   */
   constructor(
-    inputs: readonly Tensor[],
+    a: Tensor | undefined,
+    b: Tensor | undefined,
+    operands: readonly Tensor[] | undefined,
     result: NdArray,
     saved: readonly NdArray[],
     source: string | undefined,
   ) {
-    if (inputs.length <= 2) {
-      this.#a = inputs[0];
-      this.#b = inputs[1];
-    }
+    this.#a = a;
+    this.#b = b;
+    this.#result = result;
     // a copy, for V8 allocates the lists that ops return (literals) among the old once it finds that they
     // live long, and there a dead one holds its whole graph until the next full collection
-    else this.more.operands = inputs.slice();
-    this.#result = result;
+    if (operands !== undefined) this.more.operands = operands.slice();
     if (saved.length > 0) this.more.saved = saved;
     if (source !== undefined) this.more.source = source;
-    this.#versions = versionsOf(inputs, result, saved);
+    this.#versions =
+      operands === undefined && saved.length === 0
+        ? versionsOfFew(a, b, result)
+        : versionsOf(this.inputs, result, saved);
   }
 
   /** What few records have, if this one has any of it. @internal */
@@ -84,8 +90,10 @@ export abstract class Kept {
   isInput(array: NdArray): boolean {
     const operands = this.#rare?.operands;
     if (operands !== undefined) return isAmong(array, operands);
-    const { storage } = array;
-    return this.#a?.array.storage === storage || this.#b?.array.storage === storage;
+    const [a, b] = [this.#a, this.#b];
+    return (
+      (a !== undefined && shareElements(a.array, array)) || (b !== undefined && shareElements(b.array, array))
+    );
   }
 
   /** The value that the op computed; for kernels and pictures. @internal */
@@ -108,12 +116,12 @@ export abstract class Kept {
    * @internal
    */
   holds(array: NdArray): boolean {
-    if (this.#result.storage === array.storage || this.isInput(array)) return true;
+    if (shareElements(this.#result, array) || this.isInput(array)) return true;
     if (this.#rare === undefined) return false;
-    for (const { storage } of this.#rare.saved) if (storage === array.storage) return true;
+    for (const each of this.#rare.saved) if (shareElements(each, array)) return true;
     const { packing } = this.#rare;
     if (packing === undefined) return false;
-    return [...packing.unpacked.values()].some(({ storage }) => storage === array.storage);
+    return [...packing.unpacked.values()].some((each) => shareElements(each, array));
   }
 
   /** Large elements that forward saved are given up. @internal */

@@ -39,7 +39,7 @@ export class NodeMap<Value> {
 export class UseCounts {
   readonly #newest: number;
   readonly #ofRecords: (number | undefined)[] = [];
-  readonly #ofLeaves = new Map<Tensor, number>();
+  readonly #ofLeaves = new Map<Tensor, { left: number }>();
 
   /** @param roots as for NodeMap. */
   constructor(roots: readonly Tensor[]) {
@@ -54,9 +54,10 @@ export class UseCounts {
       this.#ofRecords[at] = (before ?? 0) + uses;
       return before === undefined;
     }
-    const before = this.#ofLeaves.get(node);
-    this.#ofLeaves.set(node, (before ?? 0) + uses);
-    return before === undefined;
+    const known = this.#ofLeaves.get(node);
+    if (known === undefined) this.#ofLeaves.set(node, { left: uses });
+    else known.left += uses;
+    return known === undefined;
   }
 
   /** Takes one use off the count of a node; true if that was the last. */
@@ -67,14 +68,13 @@ export class UseCounts {
       this.#ofRecords[at] = left;
       return left === 0;
     }
-    const left = (this.#ofLeaves.get(node) as number) - 1;
-    this.#ofLeaves.set(node, left);
-    return left === 0;
+    const known = this.#ofLeaves.get(node) as { left: number };
+    known.left--;
+    return known.left === 0;
   }
 
   isUnused(node: Node): boolean {
-    return (
-      (node instanceof GradFn ? this.#ofRecords[this.#newest - node.serial] : this.#ofLeaves.get(node)) === 0
-    );
+    if (node instanceof GradFn) return this.#ofRecords[this.#newest - node.serial] === 0;
+    return this.#ofLeaves.get(node)?.left === 0;
   }
 }

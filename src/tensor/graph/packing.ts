@@ -2,7 +2,7 @@
  * What a record keeps: all of it, what is left once its graph is released, or another form in its place until
  * backward asks.
  */
-import type { NdArray, TypedArray } from "../../array/index.js";
+import { type NdArray, shareElements, type TypedArray } from "../../array/index.js";
 import { type Hook, Tensor } from "./tensor.js";
 
 /** What few records have, in an object of its own: a graph of scalars has a million others. */
@@ -113,9 +113,8 @@ const sets = new WeakMap<readonly Tensor[], WeakSet<object>>();
 
 /** Do the elements of an array belong to one of these operands? The list may not change once it was asked. */
 export function isAmong(array: NdArray, inputs: readonly Tensor[]): boolean {
-  const { storage } = array;
   if (inputs.length <= few) {
-    for (const input of inputs) if (input.array.storage === storage) return true;
+    for (const input of inputs) if (shareElements(input.array, array)) return true;
     return false;
   }
   let set = sets.get(inputs);
@@ -123,5 +122,5 @@ export function isAmong(array: NdArray, inputs: readonly Tensor[]): boolean {
     set = new WeakSet(inputs.map((input) => input.array.storage));
     sets.set(inputs, set);
   }
-  return set.has(storage);
+  return set.has(array.storage);
 }

@@ -3,14 +3,13 @@
  * has become since.
  */
 import { ChangedError, show, signature, ValueError, whole } from "../../arguments/index.js";
-import type { NdArray } from "../../array/index.js";
+import { type NdArray, versionOf } from "../../array/index.js";
 import type { Tensor } from "./tensor.js";
 
 /** `changed since by SGD.step (train.ts:12:3)`, if the array was written to after it had this version. */
 export function changeSince(array: NdArray, version: number): string | undefined {
-  const { storage } = array;
-  if (storage.version === version) return undefined;
-  const { by = "a write", source } = storage.lastWrite ?? {};
+  if (versionOf(array) === version) return undefined;
+  const { by = "a write", source } = array.storage.lastWrite ?? {};
   return `changed since by ${by}${source === undefined ? "" : ` (${source})`}`;
 }
 
@@ -24,7 +23,7 @@ export function changedSince(
   return new ChangedError(
     `backward: ${op} needs ${what} as it was when the op ran (version ${version}), but it was ` +
       `${changeSince(array, version)} ` +
-      `(version ${array.storage.version}). Call backward() before the change, or let the op use a ` +
+      `(version ${versionOf(array)}). Call backward() before the change, or let the op use a ` +
       `clone(). ` +
       `recordSources(() => ...) around the program shows the lines of both.`,
   );
@@ -38,19 +37,23 @@ export type Versions = number | readonly number[];
 
 /** The versions of what an op took, made and saved, in this order. */
 export function versionsOf(inputs: readonly Tensor[], result: NdArray, saved: readonly NdArray[]): Versions {
-  let packed = result.storage.version;
-  let largest = packed;
-  let sum = packed;
-  for (let i = inputs.length - 1; i >= 0; i--) {
-    const { version } = (inputs[i] as Tensor).array.storage;
-    packed = packed * together + version;
-    if (version > largest) largest = version;
-    sum += version;
-  }
-  for (let i = 0; i < saved.length; i++) sum += (saved[i] as NdArray).storage.version;
+  if (inputs.length < 3 && saved.length === 0) return versionsOfFew(inputs[0], inputs[1], result);
+  let sum = versionOf(result);
+  for (let i = 0; i < inputs.length; i++) sum += versionOf((inputs[i] as Tensor).array);
+  for (let i = 0; i < saved.length; i++) sum += versionOf(saved[i] as NdArray);
   if (sum === 0) return 0;
-  if (inputs.length < 3 && saved.length === 0 && largest < together) return packed;
-  return [...inputs.map((input) => input.array), result, ...saved].map((array) => array.storage.version);
+  return [...inputs.map((input) => input.array), result, ...saved].map(versionOf);
+}
+
+/** The same of at most two operands, and nothing saved. */
+export function versionsOfFew(a: Tensor | undefined, b: Tensor | undefined, result: NdArray): Versions {
+  const z = versionOf(result);
+  if (a === undefined) return z === 0 ? 0 : [z];
+  const x = versionOf(a.array);
+  const y = b === undefined ? 0 : versionOf(b.array);
+  if (x + y + z === 0) return 0;
+  if (x >= together || y >= together || z >= together) return b === undefined ? [x, z] : [x, y, z];
+  return b === undefined ? z * together + x : (z * together + y) * together + x;
 }
 
 /** Number i of them. */

@@ -1,6 +1,6 @@
 /** defineOp: from the answers of one op to the function that users call. */
 import { type Parameters, signature } from "../../arguments/index.js";
-import { isFloating, NdArray } from "../../array/index.js";
+import { isFloating, NdArray, sameSizes } from "../../array/index.js";
 import { type CoreKernels, type Kernels, kernels } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { markInference, requireRecordable } from "../context/inference.js";
@@ -25,6 +25,11 @@ export interface OpDefinition<
    * throws here.
    */
   readonly prepare: (...args: Args) => { readonly inputs: Inputs; readonly attrs: Attrs };
+  /**
+   * What `forward` does with two floating tensors of one dtype and shape, where `prepare` leaves these as
+   * they are: the shortest way for what loops over small tensors call. @internal
+   */
+  readonly alike?: (k: CoreKernels, a: NdArray, b: NdArray) => NdArray;
   /** What the tests check it with; never empty. */
   readonly samples: readonly [Sample, ...Sample[]];
 }
@@ -44,6 +49,7 @@ const unanswered: { readonly [Question in keyof OpDefinition<never, never, never
   symbol: undefined,
   takes: undefined,
   prepare: undefined,
+  alike: undefined,
   forward: undefined,
   vjp: undefined,
   foreign: undefined,
@@ -77,45 +83,87 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
   const fail = (error: unknown, args: Args): never => {
     throw rememberFailure(error, rules, args);
   };
-  // two functions, for V8 optimises each by itself: where only the number of arguments is looked at, no list
-  // of them is made
-  const op = takes?.looks
+  const { alike } = definition;
+  // three functions, for V8 optimises each by itself: where only the number of arguments is looked at, no
+  // list of them is made
+  const op = alike
     ? (...args: Args): Tensor => {
         try {
-          takes.check(args);
-          return run(args);
-        } catch (error) {
-          return fail(error, args);
-        }
-      }
-    : (...args: Args): Tensor => {
-        try {
+          const [a, b] = [args[0], args[1]];
+          if (args.length === 2 && a instanceof Tensor && b instanceof Tensor && areAlike(a.array, b.array))
+            return applyAlike(rules, alike, a, b);
           if (takes?.fits(args.length) === false) takes.check(args);
           const { inputs, attrs } = definition.prepare(...args);
           return apply(rules, inputs, attrs);
         } catch (error) {
           return fail(error, args);
         }
-      };
+      }
+    : takes?.looks
+      ? (...args: Args): Tensor => {
+          try {
+            takes.check(args);
+            return run(args);
+          } catch (error) {
+            return fail(error, args);
+          }
+        }
+      : (...args: Args): Tensor => {
+          try {
+            if (takes?.fits(args.length) === false) takes.check(args);
+            const { inputs, attrs } = definition.prepare(...args);
+            return apply(rules, inputs, attrs);
+          } catch (error) {
+            return fail(error, args);
+          }
+        };
   Object.defineProperty(op, "name", { value: definition.name });
   return Object.assign(op, { definition });
 }
 
+const areAlike = (a: NdArray, b: NdArray): boolean =>
+  a.dtype === b.dtype && sameSizes(a, b) && isFloating(a.dtype);
+
+/** `apply` for two tensors that are alike. */
+function applyAlike(
+  rules: OpRules<unknown>,
+  compute: (k: CoreKernels, a: NdArray, b: NdArray) => NdArray,
+  a: Tensor,
+  b: Tensor,
+): Tensor {
+  const value = compute(kernels, a.array, b.array);
+  context.results.current?.push(value);
+  const watched = context.observers.current !== undefined || context.inference.current;
+  if (context.gradMode.current && (a.requiresGrad || b.requiresGrad) && !watched)
+    return new Tensor(value, true, record(rules, a, b, undefined, undefined, value, nothing));
+  if (context.unseen.current && !watched) return new Tensor(value);
+  return finish(rules, [a, b], undefined, [a.array, b.array], value, nothing);
+}
+
 function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): Tensor {
   const arrays = new Array<NdArray>(inputs.length);
-  let requiresGrad = false;
-  for (let i = 0; i < inputs.length; i++) {
-    const input = inputs[i] as Tensor;
-    arrays[i] = input.array;
-    requiresGrad ||= input.requiresGrad;
-  }
+  for (let i = 0; i < inputs.length; i++) arrays[i] = (inputs[i] as Tensor).array;
   const result = rules.forward(kernels, arrays, attrs);
   const { value, saved } = result instanceof NdArray ? { value: result, saved: nothing } : result;
   if (rules.copies === true && value.storage !== arrays[0]?.storage) value.storage.copiedBy = rules.name;
   context.results.current?.push(value);
+  return finish(rules, inputs, attrs, arrays, value, saved);
+}
+
+/** The tensor of a result, with its record where there is one, and whoever watches is told. */
+function finish(
+  rules: OpRules<unknown>,
+  inputs: readonly Tensor[],
+  attrs: unknown,
+  arrays: readonly NdArray[],
+  value: NdArray,
+  saved: readonly NdArray[],
+): Tensor {
+  let requiresGrad = false;
+  for (let i = 0; i < inputs.length; i++) requiresGrad ||= (inputs[i] as Tensor).requiresGrad;
   const recorded = requiresGrad && context.gradMode.current && rules.vjp !== null && isFloating(value.dtype);
   const output = recorded
-    ? new Tensor(value, true, record(rules, inputs, attrs, value, saved))
+    ? new Tensor(value, true, recordAll(rules, inputs, attrs, value, saved))
     : new Tensor(value);
   if (!recorded) {
     markInference(value, arrays);
@@ -136,15 +184,32 @@ function firstCut(inputs: readonly Tensor[]): Cut | undefined {
   return undefined;
 }
 
-function record(
+const recordAll = (
   rules: OpRules<unknown>,
   inputs: readonly Tensor[],
   attrs: unknown,
   value: NdArray,
   saved: readonly NdArray[],
+): GradFn =>
+  inputs.length <= 2
+    ? record(rules, inputs[0], inputs[1], undefined, attrs, value, saved)
+    : record(rules, undefined, undefined, inputs, attrs, value, saved);
+
+/** @param operands where they are more than two. */
+function record(
+  rules: OpRules<unknown>,
+  a: Tensor | undefined,
+  b: Tensor | undefined,
+  operands: readonly Tensor[] | undefined,
+  attrs: unknown,
+  value: NdArray,
+  saved: readonly NdArray[],
 ): GradFn {
-  requireRecordable(rules.name, inputs);
-  const gradFn = new GradFn(rules, inputs, attrs, value, saved, context.scope.current, callerSource());
+  if (a !== undefined) requireRecordable(rules.name, a);
+  if (b !== undefined) requireRecordable(rules.name, b);
+  if (operands !== undefined) for (const each of operands) requireRecordable(rules.name, each);
+  const { current } = context.scope;
+  const gradFn = new GradFn(rules, a, b, operands, attrs, value, saved, current, callerSource());
   const packer = context.packer.current;
   if (packer !== undefined) gradFn.pack(packer);
   return gradFn;

@@ -25,6 +25,7 @@ export const add = defineOp({
   takes: { a: operandKind, b: operandKind },
   prepare: (a: TensorLike, b: TensorLike) => ({ inputs: arithmeticOperands("add", a, b), attrs: undefined }),
   forward: (k, [a, b]) => k.add(a, b),
+  alike: (k, a, b) => k.add(a, b),
   vjp: [(g) => g, (g) => g],
   local: ["1", "1"],
   samples: [

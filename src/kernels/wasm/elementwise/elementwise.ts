@@ -2,8 +2,8 @@
  * Elementwise kernels and writes in place, on four lanes, or two of float64. Every override falls through to
  * the reference where it does not apply.
  */
-import type { NdArray } from "../../../array/nd-array.js";
-import { broadcastShapes, type Shape, sameShape, sizeOf } from "../../../array/shape.js";
+import { type NdArray, sameSizes } from "../../../array/nd-array.js";
+import { broadcastShapes, type Shape, sizeOf } from "../../../array/shape.js";
 import { beforeWrite, beginWrite, type Write } from "../../../array/storage.js";
 import { inDoubles, type Kernels, opcodeOf, opcodes, polynomials } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
@@ -75,11 +75,10 @@ function binary(backend: Backend, name: BinaryName) {
   const kernel = (a: NdArray, b: NdArray): NdArray => {
     const size = Math.max(a.size, b.size);
     if (a.dtype !== b.dtype) return slow(a, b);
-    if (size < smallestLoop)
-      return a.dtype === "float32" && sameShape(a.shape, b.shape) ? small(a, b) : slow(a, b);
+    if (size < smallestLoop) return a.dtype === "float32" && sameSizes(a, b) ? small(a, b) : slow(a, b);
     if (a.dtype === "float64") return double(a, b) ?? slow(a, b);
     if (a.dtype !== "float32") return slow(a, b);
-    const alike = sameShape(a.shape, b.shape);
+    const alike = sameSizes(a, b);
     const shape = alike ? a.shape : broadcastShapes(a.shape, b.shape);
     const layout = alike ? undefined : matrixLayout(a.shape, b.shape, shape);
     if (!alike && layout === undefined) return oneByOne(a, b, shape) ?? ofStretched(a, b);

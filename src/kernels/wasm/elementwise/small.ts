@@ -4,7 +4,6 @@
  * compiled.
  */
 import { arrayOfOne, elementsOf, NdArray, onlyElementOf } from "../../../array/nd-array.js";
-import { Storage } from "../../../array/storage.js";
 
 type Loop = (x: Float32Array, y: Float32Array, z: Float32Array) => void;
 
@@ -41,6 +40,6 @@ export function onSmall(name: string): ((a: NdArray, b: NdArray) => NdArray) | u
     if (a.size === 1) return arrayOfOne(ofOne(onlyElementOf(a), onlyElementOf(b)), a.shape, "float32");
     const elements = new Float32Array(a.size);
     loop(elementsOf(a) as Float32Array, elementsOf(b) as Float32Array, elements);
-    return new NdArray(new Storage(elements), a.shape, "float32");
+    return new NdArray(elements, a.shape, "float32");
   };
 }

@@ -5,7 +5,7 @@
  * function for the way out, would cost as much as a small kernel does.
  */
 import type { DType } from "../../../array/dtype.js";
-import { elementsOf, type NdArray } from "../../../array/nd-array.js";
+import { elementsOf, hasStorage, type NdArray } from "../../../array/nd-array.js";
 import type { Shape } from "../../../array/shape.js";
 import { blockOf } from "../../../array/storage.js";
 import { largestLoan } from "../memory/limits.js";
@@ -100,7 +100,8 @@ export class Call {
    */
   lent(a: NdArray, place: 0 | 1): number | undefined {
     const { memory } = this;
-    if (a.size > largestLoan || blockOf(a.storage) !== undefined) return memory.pointerTo(a);
+    if (a.size > largestLoan || (hasStorage(a) && blockOf(a.storage) !== undefined))
+      return memory.pointerTo(a);
     return memory.working.put(place, elementsOf(a), a.dtype === "int32");
   }
 }

@@ -98,7 +98,7 @@ function assembleOnHeap(
   const large = size * bytesPerElement(dtype) > backend.movesInTo;
   const out =
     (large ? undefined : memory.allocate(shape, dtype)) ??
-    new NdArray(new Storage(allocateTyped(dtype, size)), shape, dtype);
+    new NdArray(allocateTyped(dtype, size), shape, dtype);
   const target = elementsOf(out);
   if (fill !== undefined) target.fill(fill);
   for (const [i, { input, fromStart, toStart }] of parts.entries())
