@@ -24,15 +24,15 @@ describe("what is not used is left out", () => {
   const weights: string[] = [];
   afterAll(() => console.info(weights.join("\n")));
 
-  // kilobytes at most; only networks and graphs bring `immutable` (17 of them)
+  // kilobytes at most; only networks and graphs bring our share of `immutable` (17 of them)
   test.each([
     ["plotCurves", "wengert/viz", 7],
     ["parseIdx", "wengert/data", 4],
-    ["manualSeed", "wengert", 80],
-    ["tensor", "wengert", 73],
-    ["loadWeights", "wengert/io", 134],
-    ["toDot", "wengert/viz", 105],
-    ["nn", "wengert", 152.3],
+    ["manualSeed", "wengert", 80.5],
+    ["tensor", "wengert", 73.5],
+    ["loadWeights", "wengert/io", 134.5],
+    ["toDot", "wengert/viz", 105.5],
+    ["nn", "wengert", 152.8],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);
@@ -50,6 +50,38 @@ describe("what is not used is left out", () => {
       await installed.bundle('import { tensor } from "wengert"; console.log(tensor);', "esm"),
     ).toHaveLength(1);
   });
+});
+
+test("what the package makes with its share of immutable goes together with a program's own", async () => {
+  const program = `
+    import { is, isRecord, List, OrderedMap } from "immutable";
+    import { nn, tensor } from "wengert";
+    import { graphOf } from "wengert/viz";
+    const net = new nn.Sequential(OrderedMap({ first: new nn.Affine(2, 2), last: new nn.ReLU() }));
+    const state = net.stateDict();
+    const graph = graphOf(net.forward(tensor([[1, 2]])));
+    globalThis.answer = [
+      OrderedMap.isOrderedMap(state),
+      state.keySeq().join(),
+      OrderedMap(state) === state,
+      is(state, OrderedMap(state.entries())) && is(OrderedMap(state.entries()), state),
+      state.every(isRecord),
+      List([state]).map((each) => each.size).first(),
+      JSON.stringify(net.loadStateDict(OrderedMap(state.entries()))),
+      graph.nodes.every(({ shape }) => is(shape, List([...shape])) && is(List([...shape]), shape)),
+    ];`;
+  const global = createContext({ TextDecoder, TextEncoder, performance });
+  runInContext(await bundled(program), global);
+  expect([...(global as unknown as { answer: unknown[] }).answer]).toEqual([
+    true,
+    "layers.first.W,layers.first.b",
+    true,
+    true,
+    true,
+    2,
+    '{"missing":[],"extra":[]}',
+    true,
+  ]);
 });
 
 /** The entry points that browsers have too. */

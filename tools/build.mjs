@@ -23,6 +23,7 @@ const nodeFiles = "node-files";
  * pictures of graphs, but not with curves.
  */
 const shared = {
+  immutable: /\/node_modules\/immutable\//,
   code: /\/src\/kernels\/wasm\/module\/module(-network)?\.ts$/,
   [nodeFiles]: /\/src\/files\/node/,
   files: /\/src\/files\/(?!node)/,
@@ -42,6 +43,12 @@ const shared = {
  * hundredth less where this is not in the midst of the code.
  */
 const codeFile = "shared/code.js";
+/**
+ * A package whose code is put into ours: what it gives Node is CommonJS, and to import that takes as long as
+ * all of the rest. Its values are told by marks and not by their classes, so they go together with those that
+ * a program makes with the package itself, which our declarations refer to.
+ */
+const partOfUs = "immutable";
 /** What only Node can load, files apart, stays out of them: files called so, whatever their layer. */
 const nodeOnly = /[\\/]node-[^/]*\.ts$/;
 
@@ -50,7 +57,8 @@ if (!process.argv.includes("--no-declarations")) await writeDeclarations(outdir)
 const bundle = await rolldown({
   cwd: root,
   input: Object.fromEntries(entryPoints.map((entry) => [entry, `src/${entry}.ts`])),
-  external: (id) => !/^[./]/.test(id), // other packages, and what Node brings
+  external: (id) => !/^[./]/.test(id) && id !== partOfUs, // other packages, and what Node brings
+  resolve: { mainFields: ["module"] },
   platform: "neutral",
   checks: { bundlerTimings: false },
   preserveEntrySignatures: "allow-extension", // which manual chunks need
