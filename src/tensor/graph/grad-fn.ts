@@ -26,7 +26,6 @@ let lastSerial = 0;
 
 /** The record of one op application: name, symbol, scope, inputs, what forward saved; answers `vjp(i, g)`. */
 export class GradFn extends Kept implements OpRecord<unknown> {
-  #released = false;
   /** Larger than that of every record it was computed from. @internal */
   readonly serial = ++lastSerial;
 
@@ -54,11 +53,6 @@ export class GradFn extends Kept implements OpRecord<unknown> {
   get symbol(): string {
     const { symbol, name } = this.rules;
     return symbol === undefined ? name : withTerms(symbol, termsOf(this));
-  }
-
-  /** True once backward() has run through here without `retainGraph`. */
-  get released(): boolean {
-    return this.#released;
   }
 
   /** Input i as it was when the op ran. @throws ChangedError if it was changed, ValueError if it is none. */
@@ -157,8 +151,8 @@ export class GradFn extends Kept implements OpRecord<unknown> {
    * @param metas what stands for each large operand from now on: one for all ops that it went into. @internal
    */
   release(metas: Map<Tensor, Tensor>): void {
-    this.#released = true;
     if (this.rare !== undefined) this.rare.packing = undefined;
+    if (this.markReleased()) return; // the arrays of a graph of scalars are not even looked at
     this.#giveMemoryBack();
     this.forgetSaved();
     if (isLarge(this.result)) this.forgetResult();

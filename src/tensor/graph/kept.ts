@@ -8,6 +8,8 @@ import type { Hook, Tensor } from "./tensor.js";
 import { changeSince, type Versions, versionAt, versionsOf, versionsOfFew } from "./versions.js";
 
 const nothing: readonly NdArray[] = [];
+/** Whether all that a record keeps is small, something may be large, or it was released. */
+const [small, large, released] = [0, 1, 2] as const;
 
 export abstract class Kept {
   /** The operands, where they are one or two: a list of them would be as large as half of the record. */
@@ -17,6 +19,7 @@ export abstract class Kept {
   /** Those of the inputs, the result and what was saved, in this order, when this op ran. */
   readonly #versions: Versions;
   #rare: Rare | undefined;
+  #state: typeof small | typeof large | typeof released;
 
   /**
    * @param a the first operand, where there are one or two.
@@ -38,10 +41,30 @@ export abstract class Kept {
     if (operands !== undefined) this.more.operands = operands.slice();
     if (saved.length > 0) this.more.saved = saved;
     if (source !== undefined) this.more.source = source;
+    this.#state =
+      saved.length === 0 &&
+      operands === undefined &&
+      !isLarge(result) &&
+      (a === undefined || !isLarge(a.array)) &&
+      (b === undefined || !isLarge(b.array))
+        ? small
+        : large;
     this.#versions =
       operands === undefined && saved.length === 0
         ? versionsOfFew(a, b, result)
         : versionsOf(this.inputs, result, saved);
+  }
+
+  /** True once backward() has run through here without `retainGraph`. */
+  get released(): boolean {
+    return this.#state === released;
+  }
+
+  /** From now on it is. Answers whether there is nothing large to give up. @internal */
+  markReleased(): boolean {
+    const wasSmall = this.#state === small;
+    this.#state = released;
+    return wasSmall;
   }
 
   /** What few records have, if this one has any of it. @internal */

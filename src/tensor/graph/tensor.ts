@@ -39,15 +39,15 @@ class Rare {
  */
 export class Tensor {
   readonly #array: NdArray;
-  readonly #gradFn: Tensor["gradFn"];
-  #requiresGrad: boolean;
+  /** Of a leaf, whether it requires grad. */
+  #gradFn: Exclude<Tensor["gradFn"], undefined> | boolean;
   #rare: Rare | undefined;
 
   static {
     Object.defineProperty(Tensor.prototype, "gradFn", {
       configurable: true,
       get(this: Tensor) {
-        return this.#gradFn; // typed in grad-fn.ts
+        return typeof this.#gradFn === "boolean" ? undefined : this.#gradFn; // typed in grad-fn.ts
       },
     });
   }
@@ -59,8 +59,7 @@ export class Tensor {
         "Tensor: tensors are made by tensor(data), zeros(shape), ... and by ops, not with new",
       );
     this.#array = array;
-    this.#gradFn = gradFn;
-    this.#requiresGrad = requiresGrad;
+    this.#gradFn = gradFn ?? requiresGrad;
     if (name !== "") this.#more.name = name;
   }
 
@@ -203,7 +202,7 @@ export class Tensor {
 
   /** Whether gradients are computed for it: asked of a leaf, and so of all that is computed from it. */
   get requiresGrad(): boolean {
-    return this.#requiresGrad;
+    return this.#gradFn !== false;
   }
 
   /**
@@ -225,7 +224,7 @@ export class Tensor {
         `requiresGrad: ${nameOf(this)} was made inside inferenceMode(). Take a clone() made outside, or ` +
           `use noGrad() instead.`,
       );
-    this.#requiresGrad = value;
+    this.#gradFn = value;
   }
 
   /** How errors show this tensor where something else belongs. @internal */
