@@ -97,20 +97,20 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     owner: "mul",
-    before: "times(g, r.input(1), r.inputs[0])",
-    after: "times(r.input(1), g, r.inputs[0])",
+    before: "times(g, r.input(1), operandOf(r, 0))",
+    after: "times(r.input(1), g, operandOf(r, 0))",
     because: "the product is commutative",
   },
   {
     owner: "mul",
-    before: "times(g, r.input(0), r.inputs[1])",
-    after: "times(r.input(0), g, r.inputs[1])",
+    before: "times(g, r.input(0), operandOf(r, 1))",
+    after: "times(r.input(0), g, operandOf(r, 1))",
     because: "the product is commutative",
   },
   {
     owner: "mul",
-    before: "r.inputs[0]",
-    after: "r.inputs[1]",
+    before: "operandOf(r, 0)",
+    after: "operandOf(r, 1)",
     because: "the general path gives what the fused kernel gives: the engine sums",
   },
   {
@@ -133,7 +133,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     owner: "times",
-    before: "!summed || sameShape(g.array.shape, shape) || !sameShape(g.array.shape, factor.array.shape)",
+    before: "!summed || sameSizes(g.array, operand.array) || !sameSizes(g.array, factor.array)",
     after: "true",
     because: "the general path gives what the fused kernel gives: the engine sums",
   },

@@ -33,10 +33,9 @@ export const mul = binary({
 
 /** g · factor, already summed along the axes that the operand was stretched along, if that saves a pass. */
 function times(g: Tensor, factor: Tensor, operand: Tensor): Tensor {
-  if (sameSizes(g.array, operand.array)) return mul(g, factor);
   const { shape } = operand.array;
   const summed = !isGradEnabled() && g.dtype === "float32" && shape.length > 0;
-  if (!summed || !sameSizes(g.array, factor.array)) return mul(g, factor);
+  if (!summed || sameSizes(g.array, operand.array) || !sameSizes(g.array, factor.array)) return g.mul(factor);
   const axes = stretchedAxes(shape, g.array.shape);
   return new Tensor(kernels.dotAlong(g.array, factor.array, axes).reshape(shape));
 }

@@ -36,7 +36,7 @@ export class ReverseOrder {
    */
   #countConsumers(roots: readonly Tensor[]): Node[] {
     const nodes: Node[] = [];
-    for (const root of roots) if (this.#consumers.add(nodeOf(root), 0)) nodes.push(nodeOf(root));
+    for (const root of roots) if (this.#consumers.add(root, 0)) nodes.push(nodeOf(root));
     for (let at = 0; at < nodes.length; at++) {
       const node = nodes[at] as Node;
       if (!(node instanceof GradFn)) {
@@ -50,7 +50,7 @@ export class ReverseOrder {
       const count = node.inputCount;
       for (let i = 0; i < count; i++) {
         const input = node.inputAt(i) as Tensor;
-        if (this.includes(input) && this.#consumers.add(nodeOf(input), 1)) nodes.push(nodeOf(input));
+        if (this.includes(input) && this.#consumers.add(input, 1)) nodes.push(input.gradFn ?? input);
       }
     }
     return nodes;
@@ -58,7 +58,8 @@ export class ReverseOrder {
 
   /** Whether a gradient of this operand is wanted. */
   includes(input: Tensor): boolean {
-    return input.requiresGrad && (this.within === undefined || this.within.has(nodeOf(input)));
+    if (this.within === undefined) return input.requiresGrad;
+    return input.requiresGrad && this.within.has(nodeOf(input));
   }
 
   /** The next node whose gradient is complete; undefined at the end. */
@@ -66,8 +67,8 @@ export class ReverseOrder {
     return this.#ready.pop();
   }
 
-  /** One consumer of a node is done with it, whether a gradient came of that or not. */
-  consumed(node: Node): void {
-    if (this.#consumers.takeOne(node)) this.#ready.push(node);
+  /** One consumer of an operand is done with it, whether a gradient came of that or not. */
+  consumed(input: Tensor): void {
+    if (this.#consumers.takeOne(input)) this.#ready.push(input.gradFn ?? input);
   }
 }

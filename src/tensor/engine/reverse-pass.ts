@@ -105,7 +105,7 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
         const part = contributionOf(node, i, sum.gradient, frees ? results : undefined, pass, store);
         if (part !== undefined) store.add(origin, input, part, bufferOf(part.array, sum.buffer, node, frees));
       }
-      order.consumed(origin);
+      order.consumed(input);
     }
     node.forgetUnpacked();
     if (sum === undefined) continue;

@@ -46,29 +46,31 @@ export class UseCounts {
     this.#newest = newestOf(roots);
   }
 
-  /** Adds `uses` to the count of a node; true if it had none yet, not even 0. */
-  add(node: Node, uses: number): boolean {
-    if (node instanceof GradFn) {
-      const at = this.#newest - node.serial;
+  /** Adds `uses` to the count of a tensor's node; true if it had none yet, not even 0. */
+  add(tensor: Tensor, uses: number): boolean {
+    const { gradFn } = tensor;
+    if (gradFn !== undefined) {
+      const at = this.#newest - gradFn.serial;
       const before = this.#ofRecords[at];
-      this.#ofRecords[at] = (before ?? 0) + uses;
+      this.#ofRecords[at] = before === undefined ? uses : before + uses;
       return before === undefined;
     }
-    const known = this.#ofLeaves.get(node);
-    if (known === undefined) this.#ofLeaves.set(node, { left: uses });
+    const known = this.#ofLeaves.get(tensor);
+    if (known === undefined) this.#ofLeaves.set(tensor, { left: uses });
     else known.left += uses;
     return known === undefined;
   }
 
-  /** Takes one use off the count of a node; true if that was the last. */
-  takeOne(node: Node): boolean {
-    if (node instanceof GradFn) {
-      const at = this.#newest - node.serial;
+  /** Takes one use off the count of a tensor's node; true if that was the last. */
+  takeOne(tensor: Tensor): boolean {
+    const { gradFn } = tensor;
+    if (gradFn !== undefined) {
+      const at = this.#newest - gradFn.serial;
       const left = (this.#ofRecords[at] as number) - 1;
       this.#ofRecords[at] = left;
       return left === 0;
     }
-    const known = this.#ofLeaves.get(node) as { left: number };
+    const known = this.#ofLeaves.get(tensor) as { left: number };
     known.left--;
     return known.left === 0;
   }
