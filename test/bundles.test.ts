@@ -30,7 +30,7 @@ describe("what is not used is left out", () => {
     ["parseIdx", "wengert/data", 4],
     ["manualSeed", "wengert", 80.5],
     ["tensor", "wengert", 73.5],
-    ["loadWeights", "wengert/io", 134.5],
+    ["loadWeights", "wengert/io", 134.6],
     ["toDot", "wengert/viz", 105.5],
     ["nn", "wengert", 152.8],
   ])("%s of %s", async (name, from, kilobytes) => {
