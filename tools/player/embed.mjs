@@ -10,7 +10,7 @@ import { bundledProgram } from "./bundle.mjs";
 embed(
   "src/viz/player/",
   "program/",
-  ["dom", "around", "answers", "grids", "views", "predict", "player"],
+  ["unpack", "dom", "around", "answers", "grids", "views", "predict", "player"],
   ["player.css", "arrays/arrays.css"],
 );
 embed(
@@ -32,13 +32,15 @@ function embed(to, from, parts, looks) {
   const folder = new URL(`../../${to}`, import.meta.url);
   const read = (name) => readFileSync(new URL(from + name, folder), "utf8");
   // one script without modules: what a page allows to run has one hash
-  const program = parts
-    .map((name) =>
-      read(`${name}.js`)
-        .replace(/^import [\s\S]*?;\n/gm, "")
-        .replace(/^export /gm, ""),
-    )
-    .join("");
+  const texts = parts.map((name) =>
+    read(`${name}.js`)
+      .replace(/^import [\s\S]*?;\n/gm, "")
+      .replace(/^export /gm, ""),
+  );
+  // what a large page carries is unpacked before the rest runs
+  const [first, ...rest] = texts;
+  const program =
+    parts[0] === "unpack" ? `${first}whenUnpacked(() => {\n${rest.join("")}});\n` : texts.join("");
   write(
     to,
     program,

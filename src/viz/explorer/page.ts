@@ -1,6 +1,6 @@
 /** The page whose modules open and close: what stands in it before its program runs. */
-import { gzipSync, strToU8 } from "fflate";
 import { html, type Markup, raw } from "../text/markup.js";
+import { packed } from "../text/packed.js";
 import { framed, jsonText, ownProgram } from "../text/page-frame.js";
 import { type PageTheme, pageThemes } from "../theme/page-themes.js";
 import { themeStyles } from "../theme/paint.js";
@@ -86,14 +86,6 @@ aria-label="${words.search}">
 }
 
 function pageData({ outline, states, open }: ExplorerPage): Markup {
-  const packed = gzipSync(strToU8(JSON.stringify({ outline, states })), { level: 6, mtime: 0 });
-  const data = { words, open, packed: base64(packed) };
+  const data = { words, open, packed: packed(JSON.stringify({ outline, states })) };
   return html`<pre id="data" hidden>${jsonText(JSON.stringify(data))}</pre>`;
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000)
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
 }

@@ -5,6 +5,7 @@
 import type { Prepared } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { html, type Markup, raw } from "../text/markup.js";
+import { packed } from "../text/packed.js";
 import { framed, ownProgram } from "../text/page-frame.js";
 import { themeStyles } from "../theme/paint.js";
 import { ChainRules } from "../words/chain-rule.js";
@@ -53,8 +54,7 @@ export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions
   const views = new StepViews(prepared, sentences, questions).all(told);
   const hasViews = views.some((each) => each.length > 0);
   const source = sourceSection(prepared, options.program);
-  const body = html`<body>
-<main>
+  const seen = html`
 <h1>${heading}</h1>
 ${controls(theme, options.predict, questions.size > 0)}
 <div class="${source === "" ? "stage" : "stage beside"}">
@@ -72,7 +72,9 @@ ${inLines(facts.map(detailsList))}
 </section>
 </div>
 ${foldedParts(told, questions, numbersTable(facts), heading)}
-</main>
+`;
+  const body = html`<body>
+${shown(seen)}
 ${pageData(views, prepared.drawing.digits)}
 ${script}
 </body>`;
@@ -84,6 +86,17 @@ ${script}
     body,
     allows: ownProgram(programHash),
   });
+}
+
+/** So long a text repeats itself so often that it is carried packed. */
+const longText = 600_000;
+
+/** What is to be seen: as it is, or packed, for the program to unpack it. */
+function shown(seen: Markup): Markup {
+  return seen.text.length < longText
+    ? html`<main>${seen}</main>`
+    : html`<main><noscript><p>${words.noScript}</p></noscript></main>
+<pre id="packed" hidden>${packed(seen.text)}</pre>`;
 }
 
 function foldedParts(

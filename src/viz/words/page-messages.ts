@@ -2,6 +2,7 @@
 
 export const pageMessages = {
   graph: "The graph",
+  noScript: "This graph is so large that its page is packed: its program has to run for it to be seen.",
   steps: "Steps",
   first: "First",
   back: "Back",

@@ -49,6 +49,21 @@ inBrowser("the player", () => {
     }
   });
 
+  test("of a thousand nodes weighs less than half a megabyte, and is stepped through as any other", async () => {
+    let y: Tensor = variable(0.5, "x");
+    for (let i = 0; i < 333; i++) y = y.mul(1 + i / 1e5).sin();
+    const html = await toHtml(differentiated(y), { maxNodes: 2000, numerical: false });
+    expect(html.length).toBeLessThan(500_000);
+    const { page, requests, errors } = await openText(html, 7);
+    await page.waitForSelector("html.playing");
+    expect(await page.locator("#count").innerText()).toBe("Step 7 of 1334");
+    await page.keyboard.press("ArrowRight");
+    expect(await page.locator("#count").innerText()).toBe("Step 8 of 1334");
+    expect(await page.locator(".active").count()).toBeGreaterThan(0);
+    expect(requests).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
   test("works inside another page, which gives it no address of its own", async () => {
     const html = await toHtml(differentiated(appleAndOrange()));
     const { page, errors } = await openText(`<iframe srcdoc="${escapeXml(html)}"></iframe>`);

@@ -15,12 +15,13 @@ const partsOf = (folder: string, names: readonly string[]) =>
     .map((text) => text.replace(/^import [\s\S]*?;\n/gm, "").replace(/^export /gm, ""))
     .join("");
 
+const playerParts = ["dom", "around", "answers", "grids", "views", "predict", "player"];
 const networkParts = ["words", "pass", "unpack", "paint", "drawing", "grid", "training", "network"];
 describe.each([
   [
     "player",
     player,
-    partsOf("player/program", ["dom", "around", "answers", "grids", "views", "predict", "player"]),
+    `${partsOf("player/program", ["unpack"])}whenUnpacked(() => {\n${partsOf("player/program", playerParts)}});\n`,
     ["player/player.css", "player/arrays/arrays.css"],
   ],
   ["network", network, partsOf("network/page", networkParts), ["network/page/network.css"]],
