@@ -1,10 +1,15 @@
-import { defineConfig } from "vitest/config";
+import { mergeConfig } from "vitest/config";
+import root from "../vitest.config.js";
 
-export default defineConfig({
-  test: {
-    include: ["site/test/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
-    fileParallelism: false, // each drives a browser
+/** The library's names lead to its sources, as in the other tests. */
+export default mergeConfig(
+  { resolve: root.resolve ?? {} },
+  {
+    test: {
+      include: ["site/test/**/*.test.ts"],
+      testTimeout: 120_000,
+      hookTimeout: 240_000,
+      fileParallelism: false, // each drives a browser
+    },
   },
-});
+);

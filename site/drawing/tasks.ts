@@ -1,7 +1,6 @@
 /** What the page asks the drawing worker for, and what it gets. */
+import type { Theme } from "../page/settings.js";
 import type { Series } from "../programs/protocol.js";
-
-export type Theme = "light" | "dark" | "auto";
 
 export type Task =
   | {

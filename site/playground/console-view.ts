@@ -2,8 +2,9 @@
  * What the program printed. Old lines stay until a new run says something, so that nothing flickers, and lines
  * that come fast are written together.
  */
+
+import { make } from "../page/dom.js";
 import type { Report } from "../programs/protocol.js";
-import { make } from "./dom.js";
 
 type Printed = Extract<Report, { kind: "printed" }>;
 

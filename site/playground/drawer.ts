@@ -1,7 +1,7 @@
 /** Asks the drawing worker for pictures. Of what waits, only the last of each kind is drawn. */
 import packedWorker from "text:drawing-worker";
 import type { Answer, Drawn, Task } from "../drawing/tasks.js";
-import { unpacked } from "./bytes.js";
+import { unpacked } from "../page/bytes.js";
 
 type Asked<K> = Omit<Extract<Task, { kind: K }>, "task" | "kind">;
 

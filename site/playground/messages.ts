@@ -1,17 +1,14 @@
 /** The words of the playground, a table per language. */
+import { type Common, common } from "../page/words.js";
 
 const english = {
+  ...common.en,
   title: "wengert playground",
   examples: "Examples",
   own: "your program",
   run: "▶︎ Run",
   stop: "■ Stop",
   share: "Share link",
-  language: "Language",
-  colours: "Colours",
-  auto: "as your system",
-  light: "light",
-  dark: "dark",
   code: "Program",
   console: "Console",
   clear: "Clear",
@@ -48,21 +45,17 @@ const english = {
   player: "The graph, step by step",
 };
 
-export type Messages = Readonly<Record<keyof typeof english, string>>;
+export type Messages = Common & Readonly<Record<keyof typeof english, string>>;
 export type Word = keyof Messages;
 
 const japanese: Messages = {
+  ...common.ja,
   title: "wengert プレイグラウンド",
   examples: "例題",
   own: "あなたのプログラム",
   run: "▶︎ 実行",
   stop: "■ 停止",
   share: "リンクで共有",
-  language: "言語",
-  colours: "配色",
-  auto: "システムに合わせる",
-  light: "明るい",
-  dark: "暗い",
   code: "プログラム",
   console: "コンソール",
   clear: "消去",
@@ -101,17 +94,13 @@ const japanese: Messages = {
 };
 
 const chinese: Messages = {
+  ...common.zh,
   title: "wengert 练习场",
   examples: "示例",
   own: "你的程序",
   run: "▶︎ 运行",
   stop: "■ 停止",
   share: "分享链接",
-  language: "语言",
-  colours: "配色",
-  auto: "跟随系统",
-  light: "浅色",
-  dark: "深色",
   code: "程序",
   console: "控制台",
   clear: "清空",
@@ -148,17 +137,4 @@ const chinese: Messages = {
   player: "逐步查看计算图",
 };
 
-export const languages = { en: english, ja: japanese, zh: chinese } as const satisfies Record<
-  string,
-  Messages
->;
-export type Language = keyof typeof languages;
-export const languageNames: Readonly<Record<Language, string>> = { en: "English", ja: "日本語", zh: "中文" };
-
-export const isLanguage = (text: string | null): text is Language =>
-  text !== null && Object.hasOwn(languages, text);
-
-/** `{name}` stands for a value. */
-export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (written, name) => String(values[name] ?? written));
-}
+export const messages = { en: english, ja: japanese, zh: chinese } as const;

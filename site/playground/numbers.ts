@@ -19,8 +19,9 @@ import {
   WidgetType,
 } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
-import { make } from "./dom.js";
-import { fill, type Messages } from "./messages.js";
+import { make } from "../page/dom.js";
+import { fill } from "../page/words.js";
+import type { Messages } from "./messages.js";
 
 interface Literal {
   readonly from: number;

@@ -1,13 +1,14 @@
 /** The page: its parts, and what each tells the others. */
 import examplesText from "text:examples";
+import { find, make } from "../page/dom.js";
+import { Settings } from "../page/settings.js";
+import { fill } from "../page/words.js";
 import type { Program, Report } from "../programs/protocol.js";
 import { ConsoleView } from "./console-view.js";
-import { find, make } from "./dom.js";
 import { Editor } from "./editor.js";
-import { fill, type Word } from "./messages.js";
+import { messages, type Word } from "./messages.js";
 import { type Graph, type Made, Pictures } from "./pictures.js";
 import { limits, Runner } from "./runner.js";
-import { Settings } from "./settings.js";
 import { fromLink, toLink } from "./share.js";
 import { Tabs } from "./tabs.js";
 
@@ -20,7 +21,7 @@ type Failure = Extract<Report, { kind: "failed" }>;
 
 export class Page {
   readonly #runner = new Runner();
-  readonly #settings = new Settings(() => this.#speak());
+  readonly #settings = new Settings(messages, () => this.#speak());
   readonly #console = new ConsoleView(find("#console"));
   readonly #tabs = new Tabs();
   readonly #pictures = new Pictures(this.#settings, (lines) => this.#editor.light(lines));
@@ -204,10 +205,6 @@ export class Page {
     const { words } = this.#settings;
     this.#editor.speak(words);
     this.#tabs.speak(words);
-    for (const element of document.querySelectorAll<HTMLElement>("[data-word]"))
-      element.textContent = words[element.dataset.word as Word];
-    for (const element of document.querySelectorAll<HTMLElement>("[data-label]"))
-      element.setAttribute("aria-label", words[element.dataset.label as Word]);
     document.title = words.title;
     const [own] = find<HTMLSelectElement>("#example").options;
     if (own !== undefined) own.textContent = words.own;

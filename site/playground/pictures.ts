@@ -1,11 +1,12 @@
 /** What is seen of a run: its graph as a player, its tensors as a table, its losses as a curve. */
 import type { Row } from "../drawing/tasks.js";
+import { find, make } from "../page/dom.js";
+import type { Settings } from "../page/settings.js";
+import { fill } from "../page/words.js";
 import type { Report, Series } from "../programs/protocol.js";
-import { find, make } from "./dom.js";
 import { Drawer } from "./drawer.js";
-import { fill } from "./messages.js";
+import type { Messages } from "./messages.js";
 import { PlayerView } from "./player-view.js";
-import type { Settings } from "./settings.js";
 import { tensorTable } from "./tensors-view.js";
 
 export type Graph = Extract<Report, { kind: "graph" }>;
@@ -32,7 +33,7 @@ export class Pictures {
 
   /** @param lit is told of the lines that the step which is seen came from */
   constructor(
-    readonly settings: Settings,
+    readonly settings: Settings<Messages>,
     readonly lit: (lines: readonly number[]) => void,
   ) {
     this.#player = new PlayerView(find("#graph"), { stepped: lit });

@@ -2,7 +2,7 @@
  * The picture: the player's page in a frame without an origin. A new one is loaded behind the one that is seen,
  * and takes its place at the same step when it is ready, so that nothing flickers.
  */
-import { make } from "./dom.js";
+import { make } from "../page/dom.js";
 
 export interface Listener {
   /** The player is at a step whose op came from these lines. */

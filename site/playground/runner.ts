@@ -1,9 +1,9 @@
 /** Runs programs in the frame without an origin, one at a time; what an older run still says is dropped. */
 import frameHtml from "text:frame";
 import packedWorker from "text:program-worker";
+import { unpacked } from "../page/bytes.js";
+import { make } from "../page/dom.js";
 import type { Limits, Message, Program, Report, Request } from "../programs/protocol.js";
-import { unpacked } from "./bytes.js";
-import { make } from "./dom.js";
 
 /**
  * Of memory a page can limit what tensors hold in linear memory; of all else the browser is the judge, which

@@ -1,6 +1,6 @@
 /** A program in the address: behind the #, which no server sees, compressed and without characters that links lose. */
 
-import { through } from "./bytes.js";
+import { through } from "../page/bytes.js";
 
 /** Browsers and messengers cut longer addresses. */
 const longest = 30_000;

@@ -1,5 +1,5 @@
 /** Graph, tensors, curves: one is seen. On a narrow page the program and the console are tabs of the page itself. */
-import { find, make } from "./dom.js";
+import { find, make } from "../page/dom.js";
 import type { Messages } from "./messages.js";
 
 const pictures = ["graph", "tensors", "curves"] as const;

@@ -1,7 +1,8 @@
 /** The table of tensors: names, values, gradients, and what they were before the last change. */
 import type { Row } from "../drawing/tasks.js";
-import { make } from "./dom.js";
-import { fill, type Messages } from "./messages.js";
+import { make } from "../page/dom.js";
+import { fill } from "../page/words.js";
+import type { Messages } from "./messages.js";
 
 /** @param before the rows that changes are told against. */
 export function tensorTable(rows: readonly Row[], before: readonly Row[], words: Messages): HTMLElement {

@@ -22,35 +22,46 @@ export function built(): string {
   return folder;
 }
 
-export class Playground {
+export type VisitOptions = BrowserContextOptions & { readonly file: string; readonly after?: string };
+
+/** One page of the site, opened from disk. */
+export class Visit {
   /** What was asked of the network: nothing ever is. */
   readonly asked: string[] = [];
   readonly errors: string[] = [];
 
-  private constructor(readonly page: Page) {
+  protected constructor(readonly page: Page) {
     page.on("request", (request) => {
       if (!/^(file|data|blob|about):/.test(request.url())) this.asked.push(request.url());
     });
     page.on("pageerror", (error) => this.errors.push(error.message));
   }
 
-  static async open(
+  static async open(browser: Browser, folder: string, options: VisitOptions): Promise<Visit> {
+    return new Visit(await opened(browser, options)).go(folder, options);
+  }
+
+  protected async go(folder: string, { file, after = "" }: VisitOptions): Promise<this> {
+    await this.page.goto(pathToFileURL(join(folder, file)).href + after);
+    return this;
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}
+
+const opened = (browser: Browser, { file: _file, after: _after, ...options }: VisitOptions) =>
+  browser.newPage({ viewport: { width: 1280, height: 720 }, locale: "en-US", ...options });
+
+export class Playground extends Visit {
+  static override async open(
     browser: Browser,
     folder: string,
-    {
-      file = "playground.html",
-      after = "",
-      ...options
-    }: BrowserContextOptions & { file?: string; after?: string } = {},
+    given: Partial<VisitOptions> = {},
   ): Promise<Playground> {
-    const page = await browser.newPage({
-      viewport: { width: 1280, height: 720 },
-      locale: "en-US",
-      ...options,
-    });
-    const playground = new Playground(page);
-    await page.goto(pathToFileURL(join(folder, file)).href + after);
-    return playground;
+    const options = { file: "playground.html", ...given };
+    return new Playground(await opened(browser, options)).go(folder, options);
   }
 
   /** Types a program in place of the one that is there, and waits until it has run. */
@@ -82,10 +93,6 @@ export class Playground {
     const frame = await (await this.page.waitForSelector("iframe.player:not(.coming)")).contentFrame();
     if (frame === null) throw new Error("no player is seen");
     return frame;
-  }
-
-  close(): Promise<void> {
-    return this.page.context().close();
   }
 }
 

@@ -1,17 +1,22 @@
-/** Language and colours. They are kept in the page alone: nothing is stored. */
+/** The language and the colours of a page, and the words in it. They are kept in the page alone: nothing is stored. */
 
-import type { Theme } from "../drawing/tasks.js";
 import { find, make } from "./dom.js";
-import { isLanguage, type Language, languageNames, languages, type Messages } from "./messages.js";
+import { type Common, isLanguage, type Language, languageNames } from "./words.js";
+
+/** What a page is painted in: `auto` is what the reader's system asks for. */
+export type Theme = "light" | "dark" | "auto";
 
 const themes: readonly Theme[] = ["auto", "light", "dark"];
 
-export class Settings {
+export class Settings<Messages extends Common> {
   #language: Language;
   #theme: Theme = "auto";
 
-  /** @param changed is told of every change. */
-  constructor(readonly changed: () => void) {
+  /** @param changed is told of every change, when the words are in their places. */
+  constructor(
+    readonly messages: Readonly<Record<Language, Messages>>,
+    readonly changed: () => void,
+  ) {
     const asked = new URLSearchParams(location.search).get("lang");
     const preferred = navigator.languages.map((each) => each.slice(0, 2)).find(isLanguage);
     this.#language = isLanguage(asked) ? asked : (preferred ?? "en");
@@ -25,7 +30,7 @@ export class Settings {
     group.setAttribute("role", "group");
     group.dataset.label = "language";
     group.append(
-      ...(Object.keys(languages) as Language[]).map((each) => {
+      ...(Object.keys(languageNames) as Language[]).map((each) => {
         const button = make(
           "button",
           { type: "button", lang: each, "data-language": each },
@@ -47,7 +52,7 @@ export class Settings {
   }
 
   get words(): Messages {
-    return languages[this.#language];
+    return this.messages[this.#language];
   }
 
   get theme(): Theme {
@@ -68,5 +73,15 @@ export class Settings {
     const select = find<HTMLSelectElement>("#theme");
     select.replaceChildren(...themes.map((each) => make("option", { value: each }, this.words[each])));
     select.value = this.#theme;
+    this.#speak();
+  }
+
+  /** `data-word` says what stands in an element, `data-label` what it is called. */
+  #speak(): void {
+    const words: Readonly<Record<string, string>> = this.words;
+    for (const element of document.querySelectorAll<HTMLElement>("[data-word]"))
+      element.textContent = words[element.dataset.word ?? ""] ?? "";
+    for (const element of document.querySelectorAll<HTMLElement>("[data-label]"))
+      element.setAttribute("aria-label", words[element.dataset.label ?? ""] ?? "");
   }
 }

@@ -1,0 +1,22 @@
+/** The first page: its language, its colours, and the words that links carry on to the other pages. */
+import { find } from "../page/dom.js";
+import { Settings } from "../page/settings.js";
+import { messages } from "./messages.js";
+
+class Home {
+  readonly #settings = new Settings(messages, () => this.#speak());
+
+  constructor() {
+    this.#speak();
+  }
+
+  #speak(): void {
+    const { words, language } = this.#settings;
+    document.title = `wengert · ${words.title}`;
+    find<HTMLImageElement>("#apple").alt = words.apple;
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-page]"))
+      link.href = `${link.dataset.page}?lang=${language}`;
+  }
+}
+
+new Home();

@@ -1,0 +1,127 @@
+/** The page that trains on digits, opened from disk: it takes the steps that Node takes. */
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Generator, noGrad, optim } from "wengert";
+import { loadMnist, sample } from "wengert/data";
+import { TwoLayerNet } from "../../examples/mnist/two-layer-net.js";
+import { accessibilityFaults, sidewaysOverflow } from "../../test/helpers/pages.js";
+import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
+import { built, launch, Visit } from "./site.js";
+
+sayIfSkipped("the page that trains on digits");
+
+/** The losses of iterations 0 and 600, and the shares of the test images that are recognized then. */
+function inNode(): string[][] {
+  const mnist = loadMnist();
+  const generator = new Generator(0);
+  const net = new TwoLayerNet(784, 50, 10, { generator });
+  const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+  const rows: string[][] = [];
+  for (let i = 0; i <= 600; i++) {
+    const { x, t } = sample(mnist.train, 100, generator);
+    optimizer.zeroGrad();
+    const loss = net.loss(x, t);
+    loss.backward();
+    optimizer.step();
+    if (i % 600 !== 0) continue;
+    const accuracy = noGrad(() => net.accuracy(mnist.test.x, mnist.test.t));
+    rows.push([loss.item().toFixed(5), accuracy.toFixed(4)]);
+  }
+  return rows;
+}
+
+describe.skipIf(chromiumPath === undefined)("the digits", () => {
+  let folder: string;
+  let browser: Browser;
+  beforeAll(async () => {
+    folder = built();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  test("learns what Node learns, and shows the network", async () => {
+    const visit = await Visit.open(browser, folder, { file: "digits.html" });
+    const { page } = visit;
+    await page.locator("#iterations").selectOption("1200");
+    await page.locator("#start").click();
+    await page.waitForFunction(
+      () => document.querySelector<HTMLButtonElement>("#look")?.disabled === false,
+      undefined,
+      {
+        timeout: 90_000,
+      },
+    );
+    expect(await page.locator("#said").textContent()).toContain("1200 of 1200");
+    const rows = await page
+      .locator("#table tbody tr")
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
+    expect(rows.map(([, loss, , tested]) => [loss, tested])).toEqual(inNode());
+    expect(await page.locator("#curves").getAttribute("src")).toContain("svg");
+    await page.locator("#look").click();
+    const frame = await (await page.waitForSelector("#seen iframe", { timeout: 60_000 })).contentFrame();
+    await frame?.waitForSelector("canvas, svg");
+    expect(visit.asked).toEqual([]);
+    expect(visit.errors).toEqual([]);
+    await visit.close();
+  });
+
+  test("can be stopped", async () => {
+    const visit = await Visit.open(browser, folder, { file: "digits.html" });
+    const { page } = visit;
+    await page.locator("#start").click();
+    await page.waitForFunction(
+      () => /^[1-9]/.test(document.querySelector("#said")?.textContent ?? ""),
+      undefined,
+      { timeout: 60_000 },
+    );
+    await page.locator("#stop").click();
+    await page.waitForFunction(() => document.querySelector<HTMLButtonElement>("#start")?.disabled === false);
+    await visit.close();
+  });
+
+  test.each(
+    ["index.html", "digits.html"].flatMap((file) =>
+      (["en", "ja", "zh"] as const).flatMap((lang) =>
+        (
+          [
+            [1280, "light"],
+            [360, "dark"],
+          ] as const
+        ).map(([width, colorScheme]) => [file, lang, width, colorScheme] as const),
+      ),
+    ),
+  )(
+    "%s in %s, %d pixels wide, %s: axe finds nothing, nothing is cut off, no word is missing",
+    async (file, lang, width, colorScheme) => {
+      const visit = await Visit.open(browser, folder, {
+        file,
+        after: `?lang=${lang}`,
+        colorScheme,
+        viewport: { width, height: 760 },
+        bypassCSP: true,
+      });
+      const { page } = visit;
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await sidewaysOverflow(page)).toBe(0);
+      const texts = await page.locator("[data-word]").allTextContents();
+      expect(texts.filter((text) => text.trim() === "")).toEqual([]);
+      if (lang !== "en") expect(texts.filter((text) => !/[\u3040-\u9fff]/.test(text))).toEqual([]);
+      expect(visit.errors).toEqual([]);
+      await visit.close();
+    },
+  );
+
+  test("every link of the first page leads to a page", async () => {
+    const visit = await Visit.open(browser, folder, { file: "index.html" });
+    const links = await visit.page
+      .locator("a")
+      .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+    expect(links).toHaveLength(3);
+    for (const link of links) {
+      await visit.page.goto(link);
+      expect(await visit.page.locator("h1").count(), link).toBe(1);
+    }
+    await visit.close();
+  });
+});
