@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { bundled, packed } from "./tools/bundle.mjs";
 import { declarations } from "./tools/declarations.mjs";
+import { writeOffline } from "./tools/offline.mjs";
 import { hashOf, ownProgram, writeOneFile, writePage } from "./tools/pages.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -55,6 +56,8 @@ const built = spawnSync(
   },
 );
 if (built.status !== 0) throw new Error("the lessons could not be built");
+
+writeOffline(out);
 
 for (const name of readdirSync(out)) {
   const path = join(out, name);

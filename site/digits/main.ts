@@ -1,8 +1,10 @@
 /** The page that trains on digits: its curves and its table grow, and in the end the network is seen. */
+
 import packedWorker from "text:digits-worker";
 import { plotCurves } from "wengert/viz";
 import { unpacked } from "../page/bytes.js";
 import { find, make } from "../page/dom.js";
+import { keepOffline } from "../page/offline.js";
 import { Settings } from "../page/settings.js";
 import { fill } from "../page/words.js";
 import { loadFiles } from "./files.js";
@@ -139,7 +141,7 @@ class Digits {
     const { words } = this.#settings;
     document.title = words.title;
     find("#threads").textContent = crossOriginIsolated
-      ? fill(words.threads, { count: Math.min(navigator.hardwareConcurrency, 8) })
+      ? fill(words.threads, { count: Math.min(navigator.hardwareConcurrency, 4) })
       : words.oneThread;
     this.#tell();
     this.#table();
@@ -152,3 +154,4 @@ class Digits {
 }
 
 new Digits();
+keepOffline();

@@ -1,5 +1,7 @@
 /** The first page: its language, its colours, and the words that links carry on to the other pages. */
+
 import { find } from "../page/dom.js";
+import { keepOffline } from "../page/offline.js";
 import { Settings } from "../page/settings.js";
 import { messages } from "./messages.js";
 
@@ -20,3 +22,4 @@ class Home {
 }
 
 new Home();
+keepOffline();

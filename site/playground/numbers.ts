@@ -149,8 +149,8 @@ class Slider extends WidgetType {
       make(
         "div",
         { class: "by" },
-        button(fill(words.less, { step }), () => set(current() - step)),
-        button(fill(words.more, { step }), () => set(current() + step)),
+        button(fill(words.decrease, { step }), () => set(current() - step)),
+        button(fill(words.increase, { step }), () => set(current() + step)),
         button(fill(words.back, { start }), () => set(begin)),
       ),
       make("p", { class: "hint" }, fill(words.dragHint, { step, start })),

@@ -6,10 +6,11 @@ import { fill } from "../page/words.js";
 import type { Program, Report } from "../programs/protocol.js";
 import { ConsoleView } from "./console-view.js";
 import { Editor } from "./editor.js";
+import { programIn, read, save, share, viewOf, writeSnippet } from "./exchange.js";
 import { messages, type Word } from "./messages.js";
 import { type Graph, type Made, Pictures } from "./pictures.js";
 import { limits, Runner } from "./runner.js";
-import { fromLink, toLink } from "./share.js";
+
 import { Tabs } from "./tabs.js";
 
 const examples = JSON.parse(examplesText) as readonly Program[];
@@ -53,6 +54,12 @@ export class Page {
     find("#stop").addEventListener("click", () => this.#stop());
     find("#share").addEventListener("click", () => void this.#share());
     find("#clear").addEventListener("click", () => this.#console.clear());
+    find("#save").addEventListener("click", () => save(this.#name, this.#editor.text));
+    find("#open").addEventListener("click", () => find("#file").click());
+    find("#file").addEventListener("change", () => void this.#openFile());
+    find("#more").addEventListener("toggle", () => void writeSnippet(this.#editor.text));
+    const view = viewOf(location.search);
+    if (view !== undefined) document.body.dataset.embedded = view;
     addEventListener("hashchange", () => void this.#fromAddress());
     this.#speak();
     const [first] = examples;
@@ -67,8 +74,9 @@ export class Page {
       this.#open(named);
       return true;
     }
-    if (!hash.startsWith("#code=")) return false;
-    const text = await fromLink(hash);
+    const given = await programIn(hash);
+    if (given === undefined) return false;
+    const { text } = given;
     if (text === undefined) {
       this.#say("badLink");
       return false;
@@ -178,18 +186,18 @@ export class Page {
   }
 
   async #share(): Promise<void> {
-    const link = await toLink(this.#editor.text);
-    if (link === undefined) {
-      this.#say("tooLong");
-      return;
-    }
-    history.replaceState(null, "", link);
-    try {
-      await navigator.clipboard.writeText(location.href);
-      this.#say("shared");
-    } catch {
-      this.#say("sharedHere");
-    }
+    const copied = await share(this.#editor.text);
+    this.#say(copied === undefined ? "tooLong" : copied ? "shared" : "sharedHere");
+  }
+
+  async #openFile(): Promise<void> {
+    const input = find<HTMLInputElement>("#file");
+    const [file] = input.files ?? [];
+    if (file === undefined) return;
+    const text = await read(file);
+    input.value = "";
+    if (text === undefined) this.#say("notText");
+    else this.#open({ name: file.name, text });
   }
 
   #times(text: string): void {

@@ -294,4 +294,38 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await page.keyboard.press("ArrowRight");
     expect(await page.locator("#tensors").isVisible()).toBe(true);
   });
+
+  test("embedded in another page, it shows the picture of the program in its address", async () => {
+    const { page } = await open();
+    await page.locator("summary").click();
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>("#snippet")?.value !== "");
+    const snippet = await page.locator("#snippet").inputValue();
+    const after = /playground.html([^"]+)/.exec(snippet)?.[1] ?? "";
+    expect(after).toMatch(/^\?view=graph#code=/);
+    await playground.close();
+    await open({ after, viewport: { width: 720, height: 480 } });
+    expect(await playground.page.locator("#editor").isVisible()).toBe(false);
+    const player = await playground.player();
+    expect(await player.locator("svg").textContent()).toContain("2.2");
+    expect(await sidewaysOverflow(playground.page)).toBe(0);
+  });
+
+  test("a program is saved as a file and opened from one; what is no text is refused", async () => {
+    const { page } = await open();
+    await page.locator("summary").click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#save").click()]);
+    expect(download.suggestedFilename()).toBe("01-apple.ts");
+    await page
+      .locator("#file")
+      .setInputFiles({ name: "mine.ts", mimeType: "text/plain", buffer: Buffer.from("console.log(6 * 7);") });
+    await page.waitForTimeout(300);
+    await playground.rest();
+    expect(await playground.printed()).toBe("42");
+    expect(await page.locator("#name").textContent()).toBe("mine.ts");
+    await page
+      .locator("#file")
+      .setInputFiles({ name: "a.png", mimeType: "image/png", buffer: Buffer.from([0x89, 0xff, 0xfe]) });
+    await page.waitForTimeout(200);
+    expect(await page.locator("#said").textContent()).toContain("no text");
+  });
 });

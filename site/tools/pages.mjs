@@ -19,11 +19,11 @@ export function ownProgram(room) {
 }
 
 /** What a page and all frames in it may do: run these scripts, and reach nothing. */
-const policy = (scripts) =>
+const policy = (scripts, workers = "blob:") =>
   [
     "default-src 'none'",
     `script-src ${[...scripts, "blob:", "'wasm-unsafe-eval'"].join(" ")}`,
-    "worker-src blob:",
+    `worker-src ${workers}`,
     "style-src 'unsafe-inline' 'self'",
     "img-src data:",
     "frame-src 'self'",
@@ -50,7 +50,7 @@ export function writePage(out, name, room, script, others = [], parts = {}) {
     join(out, `${name}.html`),
     filled(room, {
       ...parts,
-      policy: policy(["'self'", ...others]),
+      policy: policy(["'self'", ...others], "blob: 'self'"),
       style: `<link rel="stylesheet" href="${name}.css">`,
       script: `<script src="${name}.js"></script>`,
     }),

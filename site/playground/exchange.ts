@@ -1,0 +1,59 @@
+/** How a program leaves the page and comes into it: by link, by file, and as a frame in another page. */
+import { find, make } from "../page/dom.js";
+import { fromLink, toLink } from "./share.js";
+
+const longestFile = 1_000_000;
+
+/** What a page that embeds this one can ask for by `?view=`: the picture alone, or the program with it. */
+export type View = "graph" | "code" | undefined;
+
+export function viewOf(search: string): View {
+  const asked = new URLSearchParams(search).get("view");
+  return asked === "graph" || asked === "code" ? asked : undefined;
+}
+
+/** Lets a browser save the text under this name. */
+export function save(name: string, text: string): void {
+  const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  make("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1000);
+}
+
+/** @returns undefined for what is no text, or too long for a program */
+export async function read(file: File): Promise<string | undefined> {
+  if (file.size > longestFile) return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    return undefined;
+  }
+}
+
+/** The program of an address, and whether there was one: `text` is undefined where it cannot be read. */
+export async function programIn(hash: string): Promise<{ readonly text: string | undefined } | undefined> {
+  return hash.startsWith("#code=") ? { text: await fromLink(hash) } : undefined;
+}
+
+/** Puts the program into the address. @returns undefined where it is too long, else whether it is on the clipboard */
+export async function share(text: string): Promise<boolean | undefined> {
+  const link = await toLink(text);
+  if (link === undefined) return undefined;
+  history.replaceState(null, "", link);
+  try {
+    await navigator.clipboard.writeText(location.href);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Markup that shows the picture of this program in another page. */
+export async function writeSnippet(text: string): Promise<void> {
+  const link = await toLink(text);
+  const place = find<HTMLTextAreaElement>("#snippet");
+  const address = `${location.origin === "null" ? "" : location.origin}${location.pathname}?view=graph${link}`;
+  place.value =
+    link === undefined
+      ? ""
+      : `<iframe src="${address}" width="720" height="480" title="wengert" loading="lazy" style="border:1px solid #777384;border-radius:8px"></iframe>`;
+}

@@ -1,0 +1,89 @@
+/** The site as a server hands it out: without a network after the first visit, and with threads where headers allow. */
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
+import { built, launch } from "./site.js";
+
+sayIfSkipped("the site from a server");
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+};
+
+async function serve(folder: string, headers: Readonly<Record<string, string>> = {}) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const path = join(folder, pathname === "/" ? "index.html" : pathname);
+    response.statusCode = existsSync(path) ? 200 : 404;
+    response.setHeader("Content-Type", types[extname(path)] ?? "application/octet-stream");
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.end(existsSync(path) ? readFileSync(path) : "");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { address, close };
+}
+
+describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
+  let folder: string;
+  let browser: Browser;
+  beforeAll(async () => {
+    folder = built();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  test("after the first visit the playground runs without a network", async () => {
+    const { address, close } = await serve(folder);
+    const page = await browser.newPage();
+    await page.goto(address);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForFunction(async () => {
+      for (const name of await caches.keys())
+        if ((await (await caches.open(name)).match("playground.js")) !== undefined) return true;
+      return false;
+    });
+    close();
+    await page.goto(`${address}/playground.html`);
+    await page.waitForSelector("iframe.player:not(.coming)");
+    expect(await page.locator("#console").textContent()).toContain("220");
+    await page.context().close();
+  });
+
+  test("isolated from other origins, the digits are learnt by several threads, with the same losses", async () => {
+    const rows: string[] = [];
+    for (const headers of [
+      {},
+      { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
+    ]) {
+      const { address, close } = await serve(folder, headers);
+      const page = await browser.newPage({ locale: "en-US" });
+      await page.goto(`${address}/digits.html`);
+      expect(await page.locator("#threads").textContent()).toContain(
+        rows.length === 0 ? "One thread" : "shared among",
+      );
+      await page.locator("#iterations").selectOption("1200");
+      await page.locator("#start").click();
+      await page.waitForFunction(
+        () => document.querySelector<HTMLButtonElement>("#look")?.disabled === false,
+        undefined,
+        { timeout: 90_000 },
+      );
+      rows.push((await page.locator("#table").textContent()) ?? "");
+      await page.context().close();
+      close();
+    }
+    expect(rows[1]).toBe(rows[0]);
+  });
+});
