@@ -25,8 +25,10 @@ export { type CurvesOptions, plotCurves } from "./plots/curves.js";
 export type { TrainingHistory } from "./plots/history.js";
 export { sparkline } from "./plots/sparkline.js";
 export * from "./report/index.js";
+export type { ImageShapes } from "./scene/image-kinds.js";
 export type { DrawingOptions } from "./scene/options.js";
 export { ArraySummary, type ArraySummaryFields, type Shown } from "./snapshot/array-summary.js";
+export type { ImageShape } from "./snapshot/image-shape.js";
 export {
   GraphEdge,
   type GraphEdgeFields,

@@ -1,6 +1,7 @@
 /** toAnimatedSvg: all steps in one SVG that plays by itself, without a script. */
 import { options as optionsOf, signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
+import { imagesKept } from "../scene/image-kinds.js";
 import { prepare } from "../scene/prepare.js";
 import { steps } from "../words/steps.js";
 import { groupAt, layOutMarked, mapGroups, withAlt } from "../write/svg.js";
@@ -20,7 +21,7 @@ const takes = signature("toAnimatedSvg", { graph: drawableKind, options: animati
 export async function toAnimatedSvg(graph: Drawable, options: AnimationOptions = {}): Promise<string> {
   takes.check(arguments);
   const { seconds, captions, ...drawing } = animationOptions.read(options);
-  const snapshot = snapshotOf(graph);
+  const snapshot = snapshotOf(graph, { images: imagesKept(drawing.images) });
   const prepared = prepare(snapshot, drawing);
   const sentences = steps(snapshot, drawing).map(({ sentence }) => sentence);
   const marked = await layOutMarked("toAnimatedSvg", prepared);

@@ -18,6 +18,7 @@ import {
 import type { Shown } from "../snapshot/array-summary.js";
 import { BorrowedMemory } from "./borrowed-memory.js";
 import type { DrawnGraph, DrawnNode } from "./drawn-graph.js";
+import { type Kept, noPixels } from "./kept.js";
 import { summarize } from "./summarize.js";
 
 export interface DrawnGradients {
@@ -43,16 +44,16 @@ export function recordedSeed({ gradFn, shape, dtype }: Tensor): Tensor | undefin
  * The gradients of `root`, as far as they can be known: those between the leaves only for a known seed. The
  * pass is that of backward(), but hooks do not run, nothing is recorded and no `.grad` is touched.
  * @param uses by position: how many operands a value is.
- * @param excerpts whether the first elements of large arrays are kept.
+ * @param kept by position: what of the gradient is.
  */
 export function drawnGradients(
   graph: DrawnGraph,
   uses: ArrayLike<number>,
   root: Tensor | undefined,
   seed: Tensor | undefined,
-  excerpts: boolean,
+  kept: (position: number) => Kept,
 ): DrawnGradients {
-  const totals = graph.nodes.map((node) => heldGradient(node, excerpts));
+  const totals = graph.nodes.map((node, at) => heldGradient(node, kept(at)));
   // what cannot be computed again is known where `.grad` holds just what backward() gave
   const started = seed === undefined ? undefined : root?.gradFn?.serial;
   const contributed = graph.nodes.map((node, at) =>
@@ -65,14 +66,14 @@ export function drawnGradients(
       const at = graph.placeOf(node);
       const held = receiverOf(node)?.peekGrad() ?? undefined;
       contributed[at] =
-        held !== undefined && same(gradient, held) ? totals[at] : summarize(gradient, excerpts);
+        held !== undefined && same(gradient, held) ? totals[at] : summarize(gradient, kept(at));
       totals[at] ??= op === undefined ? undefined : contributed[at];
     },
     passed(part, op, operand) {
       const at = graph.at(op.inputs[operand] as Tensor);
       if ((uses[at] as number) < 2) return;
       const known = shares.get(op) ?? [];
-      known[operand] = summarize(part, excerpts);
+      known[operand] = summarize(part, noPixels(kept(at).excerpts));
       shares.set(op, known);
     },
   };
@@ -95,9 +96,9 @@ const receiverOf = (node: DrawnNode): Tensor | undefined =>
   node instanceof GradFn ? node.retained : node instanceof Tensor ? node : undefined;
 
 /** What `.grad` holds, if anything. */
-function heldGradient(node: DrawnNode, excerpts: boolean): Shown | undefined {
+function heldGradient(node: DrawnNode, kept: Kept): Shown | undefined {
   const grad = receiverOf(node)?.peekGrad() ?? undefined;
-  return grad === undefined ? undefined : summarize(grad, excerpts);
+  return grad === undefined ? undefined : summarize(grad, kept);
 }
 
 /** How far two gradients may be apart, relative to the largest element, to count as one: rounding aside. */

@@ -1,11 +1,15 @@
 /** graphOf: from a tensor to the snapshot of the graph that it was computed by. */
 import {
   checkedInside,
+  either,
   flag,
+  listOf,
+  oneOf,
   optional,
   options,
   ShapeError,
   signature,
+  text,
   ValueError,
   withDefault,
 } from "../../arguments/index.js";
@@ -23,6 +27,7 @@ import {
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { DrawnGraph } from "./drawn-graph.js";
 import { recordedSeed } from "./gradients.js";
+import { requireNamed } from "./names.js";
 import { SnapshotBuilder } from "./snapshot-builder.js";
 
 export interface GraphOptions {
@@ -41,6 +46,12 @@ export interface GraphOptions {
    * in them. Default false.
    */
   readonly excerpts?: boolean;
+  /**
+   * Tensors whose elements are kept, and those of their gradients, for pictures that draw them as images: by
+   * name, by id or by the path of their module, at most the first 65,536 of each. `auto`: inputs of shape (N,
+   * 1 or 3, height, width), and filters of convolutions. Default none; JSON leaves them out.
+   */
+  readonly images?: "auto" | readonly string[];
 }
 
 /** What has a graph: a tensor, or an error that an op threw. */
@@ -50,6 +61,7 @@ export const graphOptions = options<GraphOptions>()({
   seed: optional(operandKind),
   numerical: withDefault(flag, false),
   excerpts: withDefault(flag, false),
+  images: withDefault(either(oneOf(["auto"]), listOf(text, "an array of strings")), []),
 });
 
 const graphOfTakes = signature("graphOf", {
@@ -88,7 +100,10 @@ export function captured(root: GraphRoot, given: GraphOptions = {}, derived = tr
   requireTensor("graphOf", root);
   const { seed: said, ...kept } = graphOptions.read(given);
   const seed = said === undefined ? recordedSeed(root) : seedLike(root, said);
-  return new SnapshotBuilder(new DrawnGraph([root], derived), [root], seed, kept).build(root);
+  const graph = new SnapshotBuilder(new DrawnGraph([root], derived), [root], seed, kept).build(root);
+  const { images } = kept;
+  if (images !== "auto") requireNamed("graphOf: images", graph, images);
+  return graph;
 }
 
 function seedLike(root: Tensor, given: TensorLike): Tensor {

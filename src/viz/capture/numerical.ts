@@ -10,6 +10,7 @@ import { GradFn, noGrad, Tensor, tensor } from "../../tensor/index.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import { BorrowedMemory } from "./borrowed-memory.js";
 import type { DrawnGraph, DrawnNode } from "./drawn-graph.js";
+import { noPixels } from "./kept.js";
 import { summarize } from "./summarize.js";
 
 /** Values with more elements are not moved one by one. */
@@ -77,7 +78,7 @@ class Replay {
       const moved = [up, down].map((to) => this.#objective(at, elements.with(i, to), downstream));
       return ((moved[0] as number) - (moved[1] as number)) / (up - down);
     });
-    return summarize(tensor(slopes, { shape: value.shape, dtype: "float64" }));
+    return summarize(tensor(slopes, { shape: value.shape, dtype: "float64" }), noPixels(false));
   }
 
   free(): void {

@@ -3,8 +3,9 @@ import { List, OrderedMap } from "immutable";
 import { type FailedOp, GradFn, Tensor, termsOf, withoutTerms, withTerms } from "../../tensor/index.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import { GraphEdge, GraphNode, GraphSnapshot, SavedArray } from "../snapshot/snapshot.js";
-import { type DrawnGraph, type DrawnLeaf, type DrawnOp, isOp } from "./drawn-graph.js";
+import { type DrawnGraph, type DrawnLeaf, type DrawnNode, type DrawnOp, isOp } from "./drawn-graph.js";
 import { type DrawnGradients, drawnGradients, isFollowed, localDerivative } from "./gradients.js";
+import { type Asked, type Keeping, type Kept, keptOf, noPixels } from "./kept.js";
 import { ModuleTable } from "./module-table.js";
 import { numericalGradients } from "./numerical.js";
 import { carriedText, localText, numbersOf } from "./op-texts.js";
@@ -18,23 +19,27 @@ export class SnapshotBuilder {
   readonly #numerical: readonly (Shown | undefined)[];
   readonly #modules = new ModuleTable();
   readonly #counts = new Map<string, number>();
-  readonly #ids: string[] = [];
+  /** By position. */
+  readonly #ids: readonly string[];
   readonly #edges: GraphEdge[] = [];
-  readonly #excerpts: boolean;
+  readonly #keeping: Keeping;
 
   constructor(
     graph: DrawnGraph,
     roots: readonly Tensor[],
     seed?: Tensor,
-    {
-      numerical = false,
-      excerpts = false,
-    }: { readonly numerical?: boolean; readonly excerpts?: boolean } = {},
+    { numerical = false, excerpts = false, images = [] }: Asked = {},
   ) {
     this.#graph = graph;
-    this.#excerpts = excerpts;
     this.#uses = new Uses(graph, roots);
-    this.#gradients = drawnGradients(graph, this.#uses.counts, roots[0], seed, excerpts);
+    // scopes are listed in the order of the ops, before leaves can refer to them
+    for (const node of graph.nodes) if (isOp(node)) this.#modules.pathOf(node.scope);
+    this.#ids = graph.nodes.map((node, position) =>
+      this.#id(this.#moduleOf(node, position), isOp(node) ? node.rules.name : kindOf(node)),
+    );
+    this.#keeping = { excerpts, images };
+    const kept = (position: number) => this.#keptAt(position);
+    this.#gradients = drawnGradients(graph, this.#uses.counts, roots[0], seed, kept);
     this.#numerical = numerical && seed !== undefined ? numericalGradients(graph, seed) : [];
   }
 
@@ -61,12 +66,9 @@ export class SnapshotBuilder {
   }
 
   #recorded(): [string, GraphNode][] {
-    // scopes are listed in the order of the ops, before leaves can refer to them
-    for (const node of this.#graph.nodes) if (isOp(node)) this.#modules.pathOf(node.scope);
     const drawn: [string, GraphNode][] = [];
     for (const [position, node] of this.#graph.nodes.entries()) {
       const entry = isOp(node) ? this.#op(node, position) : this.#leaf(node, position);
-      this.#ids[position] = entry.id;
       drawn.push([entry.id, entry]);
       if (isOp(node)) this.#connect(node, entry.id);
     }
@@ -90,12 +92,30 @@ export class SnapshotBuilder {
     return `${stem}_${count}`;
   }
 
+  #moduleOf(node: DrawnNode, position: number): string {
+    if (isOp(node)) return this.#modules.pathOf(node.scope);
+    return this.#modules.pathOf(belongsInside(node) ? this.#uses.scopes[position] : undefined);
+  }
+
+  #nameOf(node: DrawnNode, position: number): string {
+    const given = this.#uses.names[position] as string;
+    return isOp(node) ? given : node.name || given;
+  }
+
+  /** What pictures will need of the value at a position, and of its gradient. */
+  #keptAt(position: number): Kept {
+    const node = this.#graph.nodes[position] as DrawnNode;
+    const id = this.#ids[position] as string;
+    const names = () => [id, this.#nameOf(node, position), this.#moduleOf(node, position)];
+    return keptOf(this.#keeping, isOp(node) ? undefined : { kind: kindOf(node), shape: node.shape }, names);
+  }
+
   #op(op: DrawnOp, position: number): GraphNode {
-    const module = this.#modules.pathOf(op.scope);
+    const module = this.#moduleOf(op, position);
     const { rules } = op;
     const { shape, dtype } = op instanceof GradFn ? op.result : op;
     return new GraphNode({
-      id: this.#id(module, rules.name),
+      id: this.#ids[position] as string,
       kind: "op",
       name: this.#uses.names[position] as string,
       op: rules.name,
@@ -117,22 +137,20 @@ export class SnapshotBuilder {
   }
 
   #leaf(leaf: DrawnLeaf, position: number): GraphNode {
-    const requiresGrad = leaf instanceof Tensor && leaf.requiresGrad;
-    const kind = requiresGrad ? "parameter" : "input";
-    const module = this.#modules.pathOf(belongsInside(leaf) ? this.#uses.scopes[position] : undefined);
+    const kind = kindOf(leaf);
     return new GraphNode({
-      id: this.#id(module, kind),
+      id: this.#ids[position] as string,
       kind,
-      name: leaf.name || (this.#uses.names[position] as string),
+      name: this.#nameOf(leaf, position),
       shape: shapeList(leaf.shape),
       dtype: leaf.dtype,
-      requiresGrad,
+      requiresGrad: kind === "parameter",
       value: this.#valueAt(position),
       gradient: this.#gradients.totals[position],
       contributed: this.#gradients.contributed[position],
       numerical: this.#numerical[position],
       changed: this.#uses.changes[position] as string,
-      module,
+      module: this.#moduleOf(leaf, position),
     });
   }
 
@@ -151,7 +169,7 @@ export class SnapshotBuilder {
       shape: shapeList(root.shape),
       dtype: root.dtype,
       requiresGrad: root.requiresGrad,
-      value: summarizeArray(root.array, this.#excerpts),
+      value: summarizeArray(root.array, this.#keptAt(this.#graph.nodes.length - 1)),
       changed,
       gradient,
       contributed,
@@ -190,7 +208,7 @@ export class SnapshotBuilder {
 
   #valueAt(position: number): Shown | undefined {
     const array = this.#graph.arrayAt(position);
-    return array === undefined ? undefined : summarizeArray(array, this.#excerpts);
+    return array === undefined ? undefined : summarizeArray(array, this.#keptAt(position));
   }
 
   #savedOf({ savedArrays }: GradFn): List<SavedArray> {
@@ -201,7 +219,7 @@ export class SnapshotBuilder {
           new SavedArray({
             shape: shapeList(array.shape),
             dtype: array.dtype,
-            value: summarizeArray(array, this.#excerpts),
+            value: summarizeArray(array, noPixels(this.#keeping.excerpts)),
           }),
       ),
     );
@@ -209,6 +227,8 @@ export class SnapshotBuilder {
 }
 
 const nothingSaved: List<SavedArray> = List();
+
+const kindOf = (leaf: DrawnLeaf) => (leaf instanceof Tensor && leaf.requiresGrad ? "parameter" : "input");
 
 /**
  * The parameters of modules (a class of their own) and nameless constants stand where they are used; what a

@@ -3,20 +3,21 @@ import { List } from "immutable";
 import type { NdArray, Shape, TypedArray } from "../../array/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { ArraySummary, excerptShape, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
+import type { Kept } from "./kept.js";
 
 /** undefined where the elements were released. */
-export function summarizeArray(array: NdArray, excerpts = false): Shown | undefined {
-  return array.storage.released ? undefined : summarize(new Tensor(array), excerpts);
+export function summarizeArray(array: NdArray, kept: Kept): Shown | undefined {
+  return array.storage.released ? undefined : summarize(new Tensor(array), kept);
 }
 
-/** @param excerpts whether the first elements of a large array are kept. */
-export function summarize(x: Tensor, excerpts = false): Shown {
+export function summarize(x: Tensor, { excerpts, pixels }: Kept): Shown {
   if (x.size === 1) return x.item();
   const values = x.toTypedArray();
   const isSmall = values.length <= summarizedAbove;
   return new ArraySummary({
     values: isSmall ? List(values) : undefined,
     excerpt: excerpts && !isSmall ? excerptOf(values, x.shape) : undefined,
+    pixels: pixels > 0 ? List(values.subarray(0, pixels)) : undefined,
     ...statistics(values),
   });
 }

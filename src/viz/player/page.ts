@@ -84,7 +84,7 @@ ${script}
     title: heading,
     style: `${themeStyles(theme === "own" ? prepared.drawing.theme : undefined)}\n${looks}`,
     body,
-    allows: ownProgram(programHash),
+    allows: [...ownProgram(programHash), ...(marked.images.size > 0 ? ["img-src data:"] : [])],
   });
 }
 

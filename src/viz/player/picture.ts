@@ -121,6 +121,11 @@ export class Picture {
   }
 
   #spoken(box: Box): string {
+    const images = this.#marked.images.in(box.id).map(({ alt }) => alt);
+    return [this.#named(box), ...images].join("; ");
+  }
+
+  #named(box: Box): string {
     const { node } = box;
     const { spokenModule, spokenOp, spokenLeaf } = messages.page;
     const boxed = boxName(box, this.#prepared.drawing);

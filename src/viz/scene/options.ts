@@ -16,6 +16,7 @@ import {
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { type ThemeChoice, themeKind, themeOf } from "../theme/choice.js";
 import type { Theme } from "../theme/theme.js";
+import { type ImageShapes, imageShapesKind } from "./image-kinds.js";
 
 /** Everything may be left out. */
 export interface DrawingOptions {
@@ -80,6 +81,15 @@ export interface DrawingOptions {
   /** Ids or names of nodes, or paths of modules, that stand out. */
   readonly highlight?: readonly string[];
   /**
+   * What is drawn as images, in SVG, PNG and HTML. `auto`: inputs of shape (N, 1 or 3, height, width), and
+   * the filters of convolutions where they have boxes of their own. Or tensors by name or id, and modules,
+   * whose parameters are meant, by path: `"image"`, where the last two axes are height and width (as of
+   * attention weights), or the height and the width of what lies in a row or a column:
+   * `{ x: [28, 28], Affine1: [28, 28] }`. Gradients that are known stand beside. `none`: nothing. A snapshot
+   * has images if `graphOf` was asked for them. Default auto.
+   */
+  readonly images?: "auto" | "none" | ImageShapes;
+  /**
    * Draws one step forward or back, from 0 (the bare structure) on; see `steps` and `frames`. Default:
    * everything at once.
    */
@@ -140,6 +150,7 @@ const stepless = {
   collapse: withDefault(names, none),
   saved: withDefault(flag, false),
   highlight: withDefault(names, none),
+  images: withDefault(either(oneOf(["auto", "none"]), imageShapesKind), "auto"),
   maxNodes: withDefault(limit, 250),
   maxWidth: withDefault(limit, 1300),
   theme: withDefault(themeKind, "light"),

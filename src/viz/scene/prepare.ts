@@ -4,9 +4,11 @@
 import { ValueError } from "../../arguments/index.js";
 import type { Drawable } from "../capture/drawable.js";
 import { captured, type GraphOptions, graphOf } from "../capture/graph-of.js";
+import { listed, requireNamed } from "../capture/names.js";
 import { faultOf } from "../snapshot/fault-in.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
 import { isFolded } from "./fold.js";
+import { imagesKept } from "./image-kinds.js";
 import { type Drawing, type DrawingOptions, drawingOptions, resolveOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { fittingScene, leastBoxes, refuseHugeGraph } from "./size-limit.js";
@@ -33,10 +35,11 @@ export function prepare(drawable: Drawable, options: DrawingOptions, kept: Kept 
     requireGraph(drawable);
     return preparedWith(drawable, options);
   }
-  const graph = graphOf(drawable, kept);
+  const all = { images: imagesKept(options.images), ...kept };
+  const graph = graphOf(drawable, all);
   // where that is too much, constants stand for themselves
   const fits = leastBoxes(graph, resolveOptions(graph, options)) <= drawingOptions.read(options).maxNodes;
-  return preparedWith(fits ? graph : captured(drawable, kept, false), options);
+  return preparedWith(fits ? graph : captured(drawable, all, false), options);
 }
 
 function preparedWith(graph: GraphSnapshot, options: DrawingOptions): Prepared {
@@ -91,24 +94,14 @@ function requireGraph(graph: GraphSnapshot): void {
 }
 
 /** A name that nothing has would be passed over in silence. */
-function requireNames({ nodes, modules }: GraphSnapshot, { collapse, highlight }: Drawing): void {
+function requireNames(graph: GraphSnapshot, { collapse, highlight, images }: Drawing): void {
+  const { modules } = graph;
   const missing = collapse.find((path) => !modules.has(path));
   if (missing !== undefined)
     throw new ValueError(
       `toDot: collapse: there is no module ${JSON.stringify(missing)}; ` +
         `there are ${listed(modules.keySeq().toArray())}`,
     );
-  if (highlight.length === 0) return;
-  const names = new Set(nodes.valueSeq().map(({ name }) => name));
-  const unknown = highlight.find((each) => !nodes.has(each) && !modules.has(each) && !names.has(each));
-  if (unknown !== undefined)
-    throw new ValueError(
-      `toDot: highlight: nothing is called ${JSON.stringify(unknown)}; ` +
-        `there are ${listed([...nodes.keys(), ...names])}`,
-    );
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.filter((name) => name !== "").slice(0, 20);
-  return shown.length === 0 ? "none" : `${shown.join(", ")}${names.length > 20 ? ", ..." : ""}`;
+  requireNamed("toDot: highlight", graph, highlight);
+  if (typeof images === "object") requireNamed("toDot: images", graph, Object.keys(images));
 }

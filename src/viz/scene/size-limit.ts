@@ -61,6 +61,10 @@ const manyBoxes = 15;
 /** From so many boxes on, inner modules are closed where nobody says how deep to draw. */
 const tooManyBoxes = 40;
 
+/** Whether nothing was named that a fold could hide. */
+const asksForNone = ({ collapse, highlight, images }: Drawing) =>
+  collapse.length + highlight.length === 0 && typeof images === "string";
+
 /** With modules as boxes, equal ones folded, and no deeper than can be looked at as a whole. */
 function collapsedScene(graph: GraphSnapshot, drawing: Drawing): Collapsed {
   const collapsed = { ...drawing, modules: "collapse" } as const;
@@ -71,7 +75,7 @@ function collapsedScene(graph: GraphSnapshot, drawing: Drawing): Collapsed {
   });
   const plain = built(graph, collapsed);
   if (plain.builder.boxCount <= manyBoxes || !drawing.fold) return plain;
-  const folded = drawing.collapse.length + drawing.highlight.length === 0 ? fold(graph) : graph;
+  const folded = asksForNone(drawing) ? fold(graph) : graph;
   let best = folded === graph ? plain : built(folded, collapsed);
   if (Number.isFinite(drawing.depth) || drawing.collapse.length > 0) return best;
   const { levels } = best.builder;

@@ -12,6 +12,8 @@ export interface ArraySummaryFields {
    * row-major.
    */
   readonly excerpt: List<number> | undefined;
+  /** Of an array that pictures draw as images: its elements, row-major, or the first of them. */
+  readonly pixels: List<number> | undefined;
   /** NaN for an array without elements, as are `min` and `max`. */
   readonly mean: number;
   readonly min: number;
@@ -27,6 +29,7 @@ export class ArraySummary extends Record<ArraySummaryFields>(
   {
     values: undefined,
     excerpt: undefined,
+    pixels: undefined,
     mean: Number.NaN,
     min: Number.NaN,
     max: Number.NaN,

@@ -17,5 +17,13 @@ const paint = themeEntries(themes.light)
   })
   .join("\n");
 
+/** Images have the colours of the light: in the dark, paper and ink change places and colours stay. */
+const dark = "{--pixels:invert(1) hue-rotate(180deg)}";
+const pixels = `svg image{filter:var(--pixels,none)}
+@media (prefers-color-scheme:dark){:root[data-theme="auto"]${dark}}
+@media (prefers-contrast:more){:root[data-theme="auto"]{--pixels:none}}
+:root[data-theme="dark"]${dark}
+@media print{:root:root[data-theme]{--pixels:none}}`;
+
 /** @param own a theme of the user's, called `own`. */
-export const themeStyles = (own: Theme | undefined): string => `${themeSheet(own)}\n${paint}`;
+export const themeStyles = (own: Theme | undefined): string => `${themeSheet(own)}\n${paint}\n${pixels}`;

@@ -47,6 +47,14 @@ const english = {
     "Not known any more: backward gave up the values that it needs. " +
     "Call backward(undefined, { retainGraph: true }) to keep them",
 
+  /** What an image shows to those who do not see it. */
+  image: "{name} as an image of {size} pixels, from {low} to {high}",
+  images: "{name} as {n} images of {size} pixels, from {low} to {high}",
+  gradientOf: "the gradient of {name}",
+  imageCount: "{n} images of {size}",
+  someImages: "{n} of {all} images of {size}",
+  withImages: "{picture}, with {images}",
+
   noGradients: "No gradients are computed",
   stepsLead: "{n} steps lead to the result",
 } as const;

@@ -12,6 +12,7 @@ import { Arrows } from "./edges/arrows.js";
 import type { EdgeWriter } from "./edges/edge-writer.js";
 import type { WireLook } from "./edges/wire.js";
 import { Wires } from "./edges/wires.js";
+import type { ImageBoxes } from "./images/boxes.js";
 import type { Mark } from "./marks.js";
 import { Pen, standsOut, type Target } from "./pen.js";
 import type { Rows } from "./rows/rows.js";
@@ -44,8 +45,8 @@ export class DotWriter {
   /** The first row that each module stands in. */
   readonly #firstRows = new Map<string, number>();
 
-  constructor(prepared: Prepared, target: Target) {
-    this.#pen = new Pen(prepared, target);
+  constructor(prepared: Prepared, target: Target, images?: ImageBoxes) {
+    this.#pen = new Pen(prepared, target, images);
     const { scene, drawing } = prepared;
     this.#places = new Map(boxesOf(scene.items).map(({ id }, i) => [id, i]));
     const Edges = drawing.edges === "wires" ? Wires : Arrows;
@@ -157,7 +158,7 @@ export class DotWriter {
 
   #box(level: number, box: Box, row: number): void {
     const { theme, constants } = this.#pen.drawing;
-    const attributes = this.#pen.style.box(box, this.#pen.labels, theme);
+    const attributes = this.#pen.box(box);
     const { node } = box;
     const dim = node !== undefined && isConstant(node) && constants === "dim";
     const mark = this.#pen.marker?.box(box, String(attributes.label));

@@ -4,6 +4,7 @@ import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { DotWriter, type MarkedDot } from "./dot-writer.js";
+import type { ImageBoxes } from "./images/boxes.js";
 import type { Target } from "./pen.js";
 
 const toDotTakes = signature("toDot", { graph: drawableKind, options: drawingOptions });
@@ -22,6 +23,6 @@ export function toDot(graph: Drawable, options: DrawingOptions = {}): string {
 }
 
 /** With the ids of an SVG: b0, b1, ... boxes, v0, ... values, g0, ... gradients. */
-export function writeDot(prepared: Prepared, target: Target): MarkedDot {
-  return new DotWriter(prepared, target).write();
+export function writeDot(prepared: Prepared, target: Target, images?: ImageBoxes): MarkedDot {
+  return new DotWriter(prepared, target, images).write();
 }

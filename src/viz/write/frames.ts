@@ -3,6 +3,7 @@
 import { List } from "immutable";
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
+import { imagesKept } from "../scene/image-kinds.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { type Step, steps } from "../words/steps.js";
@@ -22,7 +23,7 @@ const framesTakes = signature("frames", { graph: drawableKind, options: drawingO
  */
 export async function frames(graph: Drawable, options: DrawingOptions = {}): Promise<List<Frame>> {
   framesTakes.check(arguments);
-  const snapshot = snapshotOf(graph);
+  const snapshot = snapshotOf(graph, { images: imagesKept(options.images) });
   const { step: _, ...rest } = options;
   const prepared = prepare(snapshot, rest);
   const told = steps(snapshot, rest);

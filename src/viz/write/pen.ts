@@ -4,10 +4,11 @@
  */
 import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
-import type { Scene } from "../scene/scene.js";
+import type { Box, Scene } from "../scene/scene.js";
 import { isNonFinite } from "../snapshot/array-summary.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { Labels } from "../words/labels.js";
+import type { ImageBoxes } from "./images/boxes.js";
 import { type Mark, Marker } from "./marks.js";
 import * as allStyles from "./styles/index.js";
 import { withSteps } from "./styles/steps.js";
@@ -38,6 +39,8 @@ export class Pen {
   constructor(
     prepared: Prepared,
     readonly target: Target,
+    /** None in a file, where no Graphviz would find them. */
+    readonly images?: ImageBoxes,
   ) {
     const { scene, drawing } = prepared;
     this.scene = scene;
@@ -48,6 +51,13 @@ export class Pen {
     this.horizontal = drawing.rankdir === "LR" || drawing.rankdir === "RL";
     const stepped = target === "steps" || drawing.step !== undefined;
     this.marker = stepped ? new Marker(prepared, this.style) : undefined;
+  }
+
+  /** How a box looks, with room for its images. */
+  box(box: Box): Attributes {
+    const attributes = this.style.box(box, this.labels, this.drawing.theme);
+    const size = Number(this.style.node.fontsize ?? 14);
+    return this.images?.withRoom(box.id, attributes, size) ?? attributes;
   }
 
   /** As of the step that is drawn, or with the id that the mark is found by. */

@@ -85,7 +85,12 @@ export async function rasterizer(
         `or name a file: ${by}(graph, { fontFiles: [...] }). toSvg needs none.`,
     );
   // an SVG of Graphviz is measured in points, 3/4 of a CSS pixel each
-  return (svg: string) => new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } }).render();
+  // resvg knows crisp pixels by their older name
+  return (svg: string) =>
+    new Resvg(svg.replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"'), {
+      font,
+      fitTo: { mode: "zoom", value: scale },
+    }).render();
 }
 
 /** What is drawn to see whether text can be. */

@@ -5,10 +5,13 @@ import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { type Drawing, type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { escapeXml } from "../text/escape.js";
+import { fill } from "../text/fill.js";
 import type { Theme } from "../theme/theme.js";
+import { messages } from "../words/messages.js";
 import { writeDot } from "./dot.js";
 import type { MarkedDot } from "./dot-writer.js";
 import { joinWires } from "./edges/join-wires.js";
+import { ImageBoxes, imagesAtStep, placeImages } from "./images/boxes.js";
 import { clearTitles } from "./laid-out/titles.js";
 import { straightenTwins } from "./laid-out/twins.js";
 import type { Mark } from "./marks.js";
@@ -24,11 +27,19 @@ export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Prom
   toSvgTakes.check(arguments);
   // before anything is loaded: its errors do not depend on what is installed
   const prepared = prepare(graph, options);
-  const { alt, step } = prepared.drawing;
-  if (step === undefined)
-    return withAlt(await layOut("toSvg", writeDot(prepared, "svg"), prepared.drawing), alt);
-  const marked = await layOutMarked("toSvg", prepared);
-  return withAlt(frameOf(marked, step), alt);
+  const { alt: named, step } = prepared.drawing;
+  if (step !== undefined) {
+    const marked = await layOutMarked("toSvg", prepared);
+    return withAlt(frameOf(marked, step), options.alt ?? withImages(named, marked.images));
+  }
+  const images = new ImageBoxes(prepared);
+  const svg = await layOut("toSvg", writeDot(prepared, "svg", images), images, prepared.drawing);
+  return withAlt(svg, options.alt ?? withImages(named, images));
+}
+
+/** What is said of a picture says what its images show. */
+function withImages(picture: string, images: ImageBoxes): string {
+  return images.size === 0 ? picture : fill(messages.withImages, { picture, images: images.alts.join("; ") });
 }
 
 /** An SVG whose boxes and arrows carry ids, and what each step shows of them. */
@@ -36,16 +47,24 @@ export interface MarkedSvg {
   readonly svg: string;
   readonly marks: ReadonlyMap<string, Mark>;
   readonly theme: Theme;
+  readonly images: ImageBoxes;
 }
 
 /** @param by the function that the user called. */
 export async function layOutMarked(by: string, prepared: Prepared): Promise<MarkedSvg> {
-  const written = writeDot(prepared, "steps");
+  const images = new ImageBoxes(prepared);
+  const written = writeDot(prepared, "steps", images);
   const { drawing } = prepared;
-  return { svg: await layOut(by, written, drawing), marks: written.marks, theme: drawing.theme };
+  const { marks } = written;
+  return { svg: await layOut(by, written, images, drawing), marks, images, theme: drawing.theme };
 }
 
-async function layOut(by: string, written: MarkedDot, { theme, rankdir }: Drawing): Promise<string> {
+async function layOut(
+  by: string,
+  written: MarkedDot,
+  images: ImageBoxes,
+  { theme, rankdir }: Drawing,
+): Promise<string> {
   const { instance } = await loadGraphviz(by);
   const svg = (await instance()).renderString(written.dot, { format: "svg" });
   const horizontal = rankdir === "LR" || rankdir === "RL";
@@ -56,7 +75,7 @@ async function layOut(by: string, written: MarkedDot, { theme, rankdir }: Drawin
       : horizontal
         ? straightenTwins(svg, written.ends)
         : svg;
-  return withRims(clearTitles(drawn), theme);
+  return withRims(placeImages(clearTitles(drawn), images, theme, flows), theme);
 }
 
 /**
@@ -121,7 +140,8 @@ export function frameOf(marked: MarkedSvg, step: number): string {
 export function groupAt({ theme }: MarkedSvg, step: number, id: string, mark: Mark, content: string): string {
   if (mark.from > step) return "";
   const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= step ? text : ""));
-  const painted = mark.alarmFrom <= step ? inAlarm(seen, id.startsWith("b"), theme) : seen;
+  const imaged = imagesAtStep(seen, step);
+  const painted = mark.alarmFrom <= step ? inAlarm(imaged, id.startsWith("b"), theme) : imaged;
   const drawn = mark.active.includes(step) ? thick(painted) : painted;
   return `<g id="${id}">\n${drawn}</g>\n`;
 }

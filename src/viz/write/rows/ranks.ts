@@ -92,13 +92,16 @@ function longestPaths(links: readonly Link[]): Map<string, number> {
 }
 
 function sizeOf(box: Box, pen: Pen, nodeSize: number): { width: number; height: number } {
-  const drawn = pen.style.box(box, pen.labels, pen.drawing.theme);
+  const drawn = pen.box(box);
   const label = String(drawn.label ?? "");
   const size = (drawn.fontsize as number) ?? nodeSize;
   const least = 72 * ((drawn.width as number) ?? 0.75);
   if (drawn.fixedsize === "true") return { width: least, height: least };
   const room = drawn.shape === "ellipse" ? 1.42 : 1;
-  const height = label.split("\n").length * size * 1.2 * room + 8;
+  const height = Math.max(
+    72 * ((drawn.height as number) ?? 0),
+    label.split("\n").length * size * 1.2 * room + 8,
+  );
   return { width: Math.max(least, (emWidth(label) * size + 2 * marginOf(drawn)) * room), height };
 }
 

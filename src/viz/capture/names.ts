@@ -1,0 +1,21 @@
+/** What can be named in a snapshot: nodes by id or name, modules by path. */
+import { ValueError } from "../../arguments/index.js";
+import type { GraphSnapshot } from "../snapshot/snapshot.js";
+
+/**
+ * A name that nothing has would be passed over in silence.
+ * @param by what the names were given for.
+ */
+export function requireNamed(by: string, { nodes, modules }: GraphSnapshot, given: readonly string[]): void {
+  if (given.length === 0) return;
+  const names = new Set(nodes.valueSeq().map(({ name }) => name));
+  const unknown = given.find((each) => !nodes.has(each) && !modules.has(each) && !names.has(each));
+  if (unknown === undefined) return;
+  const known = listed([...names, ...modules.keys(), ...nodes.keys()]);
+  throw new ValueError(`${by}: nothing is called ${JSON.stringify(unknown)}; there are ${known}`);
+}
+
+export function listed(names: readonly string[]): string {
+  const shown = names.filter((name) => name !== "").slice(0, 20);
+  return shown.length === 0 ? "none" : `${shown.join(", ")}${names.length > 20 ? ", ..." : ""}`;
+}
