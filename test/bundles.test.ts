@@ -26,7 +26,7 @@ describe("what is not used is left out", () => {
 
   // kilobytes at most; only networks and graphs bring our share of `immutable` (17 of them)
   test.each([
-    ["plotCurves", "wengert/viz", 7],
+    ["plotCurves", "wengert/viz", 7.5],
     ["parseIdx", "wengert/data", 4],
     ["manualSeed", "wengert", 80.5],
     ["tensor", "wengert", 73.5],
@@ -37,6 +37,23 @@ describe("what is not used is left out", () => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);
     expect(weighs).toBeLessThan(kilobytes * 1000);
+  });
+
+  test("languages are in files of their own, and only English comes unasked", async () => {
+    const outputs = await installed.bundle(
+      'import { toDot, toHtml } from "wengert/viz"; console.log(toDot, toHtml);',
+      "esm",
+    );
+    const saying = (words: string) =>
+      outputs.flatMap((each, i) => (each.type === "chunk" && each.code.includes(words) ? [i] : []));
+    expect(saying("Backward starts")).toEqual([0]);
+    const [ja, zh] = [saying("逆伝播の開始"), saying("反向传播开始")];
+    expect([ja.length, zh.length]).toEqual([1, 1]);
+    expect(new Set([0, ...ja, ...zh]).size).toBe(3);
+    for (const name of ["toDot", "describe", "plotCurves", "toNetworkHtml"]) {
+      const code = await bundled(`import { ${name} } from "wengert/viz"; console.log(${name});`);
+      expect(code, name).not.toMatch(/[\u3041-\u30ff\u4e00-\u9fff]/);
+    }
   });
 
   test("relaxed kernels are in a file of their own, which only those load who ask for them", async () => {

@@ -20,7 +20,7 @@ const nodeFiles = "node-files";
  * The files that entry points share. A bundler leaves out what has no effect when it is loaded (`sideEffects`
  * of package.json: all but the first entry point, `tensor` and `ops`, which give Tensor its methods, and what
  * brings Node's files), with all that it imports: so `immutable` comes with networks, and tensors come with
- * pictures of graphs, but not with curves.
+ * pictures of graphs, but not with curves. Of the languages, all but English are files of their own.
  */
 const shared = {
   immutable: /\/node_modules\/immutable\//,
@@ -31,8 +31,8 @@ const shared = {
   tensor: /\/src\/(kernels|random|tensor)\//,
   ops: /\/src\/ops\//,
   nn: /\/src\/nn\//,
-  plots: /\/src\/viz\/(plots|text|theme)\//,
-  viz: /\/src\/viz\/(?!index)/,
+  plots: /\/src\/viz\/(plots|text|theme|languages(?!\/(ja|zh)))\//,
+  viz: /\/src\/viz\/(?!index|languages)/,
   io: /\/src\/io\/(?!index|node)/,
   formats: /\/src\/data\/formats\/(idx|gzip)/,
   data: /\/src\/data\/(?!index|node)/,

@@ -19,6 +19,7 @@ export {
   type SavedJson,
   type ShownJson,
 } from "./json/schema.js";
+export { type Language, loadLanguage } from "./languages/loaded.js";
 export * from "./network/index.js";
 export { type PlayerOptions, toHtml } from "./player/html.js";
 export { type CurvesOptions, plotCurves } from "./plots/curves.js";

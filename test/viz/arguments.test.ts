@@ -19,6 +19,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   graphJson: [x],
   graphOf: [x, {}],
   histogram: [x, {}],
+  loadLanguage: ["en"],
   plotCurves: [history, {}],
   requireReportPackages: [],
   sparkline: [[1], 60],

@@ -3,21 +3,22 @@ import { expect, test } from "vitest";
 import { reachableFrom, sourceFiles, testRooms } from "../helpers/imports.js";
 
 const mayUse: Record<string, readonly string[]> = {
+  languages: [], // what is said, by language
   text: [], // numbers, escaping, markup
   theme: [], // colours, as data
   snapshot: [], // a graph as immutable data
   capture: ["snapshot"], // from tensors to a snapshot
   json: ["snapshot", "capture"],
   compare: ["text", "snapshot", "capture"],
-  scene: ["text", "theme", "snapshot", "capture"], // what is drawn of a snapshot
-  words: ["text", "snapshot", "capture", "scene"], // what is said of a scene
-  write: ["text", "theme", "snapshot", "capture", "scene", "words"], // DOT, SVG, PNG, TikZ, Mermaid
-  animation: ["text", "theme", "capture", "scene", "words", "write"], // all steps in one picture that moves
-  player: ["text", "theme", "snapshot", "capture", "scene", "words", "write"],
-  explorer: ["text", "theme", "snapshot", "capture", "scene", "words", "write"], // modules that open and close
-  plots: ["text", "theme"], // curves and histograms of a training
-  network: ["text", "theme"], // the page of a network of two affine layers
-  report: ["text", "theme", "snapshot", "capture", "scene", "write", "plots"],
+  scene: ["languages", "text", "theme", "snapshot", "capture"], // what is drawn of a snapshot
+  words: ["languages", "text", "snapshot", "capture", "scene"], // what is said of a scene
+  write: ["languages", "text", "theme", "snapshot", "capture", "scene", "words"], // DOT, SVG, PNG, TikZ, Mermaid
+  animation: ["languages", "text", "theme", "capture", "scene", "words", "write"], // all steps in one picture that moves
+  player: ["languages", "text", "theme", "snapshot", "capture", "scene", "words", "write"],
+  explorer: ["languages", "text", "theme", "snapshot", "capture", "scene", "words", "write"], // modules that open and close
+  plots: ["languages", "text", "theme"], // curves and histograms of a training
+  network: ["languages", "text", "theme"], // the page of a network of two affine layers
+  report: ["languages", "text", "theme", "snapshot", "capture", "scene", "write", "plots"],
 };
 
 testRooms("src/viz", mayUse, (path) => (path === "index.ts" ? undefined : path.split("/")[0]));

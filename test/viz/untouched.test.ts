@@ -43,6 +43,7 @@ const drawsNoGraph = [
   "confusionMatrix",
   "graphFromJson",
   "histogram",
+  "loadLanguage",
   "plotCurves",
   "requireReportPackages",
   "sparkline",

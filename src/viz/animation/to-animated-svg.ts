@@ -1,8 +1,10 @@
 /** toAnimatedSvg: all steps in one SVG that plays by itself, without a script. */
 import { options as optionsOf, signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
+import { loadWords } from "../languages/loaded.js";
 import { imagesKept } from "../scene/image-kinds.js";
 import { prepare } from "../scene/prepare.js";
+import { altOf } from "../words/names.js";
 import { steps } from "../words/steps.js";
 import { groupAt, layOutMarked, mapGroups, withAlt } from "../write/svg.js";
 import { Captions } from "./captions.js";
@@ -23,6 +25,7 @@ export async function toAnimatedSvg(graph: Drawable, options: AnimationOptions =
   const { seconds, captions, ...drawing } = animationOptions.read(options);
   const snapshot = snapshotOf(graph, { images: imagesKept(drawing.images) });
   const prepared = prepare(snapshot, drawing);
+  await loadWords(drawing.lang);
   const sentences = steps(snapshot, drawing).map(({ sentence }) => sentence);
   const marked = await layOutMarked("toAnimatedSvg", prepared);
   const count = sentences.size;
@@ -40,7 +43,8 @@ export async function toAnimatedSvg(graph: Drawable, options: AnimationOptions =
   const played = told?.below(moving, groups.join("")) ?? moving;
   return withAlt(
     played.replace(/<g id="graph0"/, (first) => `${spans.styles()}${first}`),
-    prepared.drawing.alt,
+    altOf(prepared),
+    drawing.lang,
   );
 }
 

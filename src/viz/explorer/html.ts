@@ -9,11 +9,13 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
+import { loadWords } from "../languages/loaded.js";
+import { explorerWords } from "../languages/words.js";
 import { type DrawingOptions, playerDrawingKinds, resolveOptions } from "../scene/options.js";
 import { themeKind } from "../theme/choice.js";
 import { pageThemeOf } from "../theme/page-themes.js";
 import { themes } from "../theme/theme.js";
-import { explorerMessages } from "../words/explorer-messages.js";
+import { altOf } from "../words/names.js";
 import { loadGraphviz } from "../write/svg.js";
 import { around, type Outline } from "./drawing/outline.js";
 import { pictureOf } from "./drawing/picture.js";
@@ -32,7 +34,8 @@ type Taken =
   | "digits"
   | "theme"
   | "title"
-  | "alt";
+  | "alt"
+  | "lang";
 
 /** What pictures take of this, and how the page begins. */
 export interface GraphPageOptions extends Pick<DrawingOptions, Taken> {
@@ -46,7 +49,7 @@ export interface GraphPageOptions extends Pick<DrawingOptions, Taken> {
   readonly graphviz?: string;
 }
 
-const { style, names, shapes, dtypes, values, grads, digits, title, alt } = playerDrawingKinds;
+const { style, names, shapes, dtypes, values, grads, digits, title, alt, lang } = playerDrawingKinds;
 
 export const graphPageOptions = options<GraphPageOptions>()({
   style,
@@ -58,6 +61,7 @@ export const graphPageOptions = options<GraphPageOptions>()({
   digits,
   title,
   alt,
+  lang,
   theme: optional(themeKind),
   open: withDefault(listOf(text, "an array of strings"), []),
   graphviz: optional(text),
@@ -86,7 +90,8 @@ export async function toGraphHtml(graph: Drawable, given: GraphPageOptions = {})
   // layers are what is opened; a graph of single numbers looks as in a book
   const chosen = rest.style ?? (resolved.style === "book" ? "book" : "modules");
   const drawing = { ...resolved, style: chosen, edges: "wires", theme: themes.light } as const;
-  const words = explorerMessages;
+  await loadWords(rest.lang);
+  const words = explorerWords(rest.lang);
   const { outline, paths } = outlineOf(snapshot, drawing, words.kinds, words.piece);
   const first = [...new Set([...firstState(outline), ...openAtFirst(outline, paths, open)])];
   const { instance } = await loadGraphviz("toGraphHtml");
@@ -101,8 +106,9 @@ export async function toGraphHtml(graph: Drawable, given: GraphPageOptions = {})
   const states = Object.fromEntries([first, ...before].map((modules) => [stateKey(modules), modules]));
   const drawn = Object.fromEntries(Object.entries(states).map(([key, modules]) => [key, draw(modules)]));
   return explorerPage({
-    heading: rest.title || resolved.alt,
-    alt: rest.alt ?? (rest.title || resolved.alt),
+    heading: rest.title || altOf({ graph: snapshot, drawing: resolved }),
+    alt: altOf({ graph: snapshot, drawing: { ...resolved, alt: rest.alt ?? (rest.title || undefined) } }),
+    lang: rest.lang ?? "en",
     theme: pageThemeOf(theme),
     own: typeof theme === "object" ? theme : undefined,
     outline,

@@ -58,7 +58,7 @@ export function outlineOf(
     modules: {
       parent: modules.map(({ parent }) => parent),
       label: boxes.map(({ label }) => label),
-      title: modules.map(({ module }) => said(titleOf(module))),
+      title: modules.map(({ module }) => said(titleOf(module, drawing.lang))),
       look: boxes.map(({ look }) => look),
       size: sizes,
     },
@@ -90,7 +90,7 @@ export function outlineOf(
   return { outline, paths: modules.map(({ module }) => module.path) };
 }
 
-function titleOf(module: GraphModule): string {
-  const title = moduleTitle(module);
-  return module.parameterCount > 0 ? `${title}  (${parameterText(module)})` : title;
+function titleOf(module: GraphModule, lang: Drawing["lang"]): string {
+  const title = moduleTitle(module, lang);
+  return module.parameterCount > 0 ? `${title}  (${parameterText(module, lang)})` : title;
 }

@@ -1,11 +1,13 @@
 /** The page whose modules open and close: what stands in it before its program runs. */
+import type { Language } from "../languages/loaded.js";
+import type { ExplorerWords } from "../languages/translation.js";
+import { explorerWords } from "../languages/words.js";
 import { html, type Markup, raw } from "../text/markup.js";
 import { packed } from "../text/packed.js";
 import { framed, jsonText, ownProgram } from "../text/page-frame.js";
 import { type PageTheme, pageThemes } from "../theme/page-themes.js";
 import { themeStyles } from "../theme/paint.js";
 import type { Theme } from "../theme/theme.js";
-import { explorerMessages } from "../words/explorer-messages.js";
 import type { Outline } from "./drawing/outline.js";
 import { looks, program, programHash } from "./text.js";
 
@@ -13,6 +15,7 @@ export interface ExplorerPage {
   readonly heading: string;
   /** What the picture says to who does not see it. */
   readonly alt: string;
+  readonly lang: Language;
   readonly theme: PageTheme;
   readonly own: Theme | undefined;
   readonly outline: Outline;
@@ -25,8 +28,6 @@ export interface ExplorerPage {
   readonly graphviz: { readonly text: string; readonly hash: string } | undefined;
 }
 
-const words = explorerMessages;
-
 /**
  * Not written in the tagged template: a bundler would call a helper of another package for a script tag in
  * one.
@@ -34,7 +35,8 @@ const words = explorerMessages;
 const script = (text: string) => raw(`<script>${text}</script>`);
 
 export function explorerPage(page: ExplorerPage): string {
-  const { heading, theme, own, graphviz } = page;
+  const { heading, lang, theme, own, graphviz } = page;
+  const words = explorerWords(lang);
   const choices = pageThemes(own).map(
     (each) =>
       html`<option value="${each}"${raw(each === theme ? " selected" : "")}>${words.themes[each]}</option>`,
@@ -42,7 +44,7 @@ export function explorerPage(page: ExplorerPage): string {
   const body = html`<body>
 <main>
 <h1>${heading}</h1>
-${tools(choices)}
+${tools(choices, words)}
 <div class="stage">
 <section id="scroller" tabindex="0" aria-label="${page.alt}. ${words.graph}">
 <div id="canvas">${raw(page.first)}</div>
@@ -52,14 +54,14 @@ ${tools(choices)}
 <p id="about">${words.hint}</p>
 <p id="live" class="unseen" aria-live="polite"></p>
 </main>
-${pageData(page)}
+${pageData(page, words)}
 ${graphviz === undefined ? "" : script(graphviz.text)}
 ${script(program)}
 </body>`;
   const [mayRun, ...others] = ownProgram(programHash);
   const graphvizRuns = graphviz === undefined ? "" : ` '${graphviz.hash}' 'wasm-unsafe-eval'`;
   return framed({
-    lang: "en",
+    lang,
     attributes: ` data-theme="${theme}"`,
     title: heading,
     style: `${themeStyles(own)}\n${looks}`,
@@ -68,7 +70,7 @@ ${script(program)}
   });
 }
 
-function tools(choices: readonly Markup[]): Markup {
+function tools(choices: readonly Markup[], words: ExplorerWords): Markup {
   return html`<div class="bar" role="group" aria-label="${words.tools}">
 <button type="button" id="smaller" aria-label="${words.smaller}">−</button>
 <button type="button" id="larger" aria-label="${words.larger}">+</button>
@@ -85,7 +87,7 @@ aria-label="${words.search}">
 </div>`;
 }
 
-function pageData({ outline, states, open }: ExplorerPage): Markup {
+function pageData({ outline, states, open }: ExplorerPage, words: ExplorerWords): Markup {
   const data = { words, open, packed: packed(JSON.stringify({ outline, states })) };
   return html`<pre id="data" hidden>${jsonText(JSON.stringify(data))}</pre>`;
 }

@@ -18,6 +18,7 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import { noGrad, Tensor, tensor } from "../../tensor/index.js";
+import { type Language, languageKind, requireWords } from "../languages/loaded.js";
 import { type ThemeChoice, themeKind } from "../theme/choice.js";
 import { float32Of, modelKind, type NetworkModel, type Parameters, ReadNetwork, shapeOf } from "./layers.js";
 import { type LabelledImages, passThrough, performance, someOf } from "./measure/analysis.js";
@@ -49,6 +50,8 @@ export interface NetworkHtmlOptions {
   readonly title?: string;
   /** Default: what the reader's system asks for. */
   readonly theme?: ThemeChoice;
+  /** The language of the page; `loadLanguage` is needed before. Default en. */
+  readonly lang?: Language;
 }
 
 const imagesKind = kind<NetworkImages>(
@@ -68,6 +71,7 @@ export const networkHtmlOptions = options<NetworkHtmlOptions>()({
   classes: optional(listOf(text, "an array of strings")),
   title: optional(heading),
   theme: optional(themeKind),
+  lang: optional(languageKind),
 });
 
 const toNetworkHtmlTakes = signature("toNetworkHtml", {
@@ -101,6 +105,7 @@ export function toNetworkHtml(
 ): string {
   toNetworkHtmlTakes.check(arguments);
   const read = networkHtmlOptions.read(given);
+  requireWords("toNetworkHtml", read.lang);
   const network = new ReadNetwork("toNetworkHtml", model);
   const [width, height] = sizeOf(network, read.size);
   const all = checkedImages(network, images);
@@ -160,6 +165,7 @@ export function toNetworkHtml(
     errors: { page: pageError, moments: momentError(shown.x, moments) },
     title: read.title,
     theme: read.theme,
+    lang: read.lang,
   });
 }
 

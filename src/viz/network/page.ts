@@ -1,11 +1,12 @@
 /** The page of a network: what stands in it before its program runs. */
 
+import type { NetworkWords } from "../languages/translation.js";
+import { networkWords } from "../languages/words.js";
 import { fill } from "../text/fill.js";
 import { html, type Markup, raw } from "../text/markup.js";
 import { framed, ownProgram } from "../text/page-frame.js";
 import { pageThemeOf, pageThemes, themeSheet } from "../theme/page-themes.js";
 import { type ChosenImage, groups } from "./measure/choice.js";
-import { type Messages, messages } from "./messages.js";
 import type { NetworkPage } from "./parts/contents.js";
 import { dataOf } from "./parts/data.js";
 import { trainingParts } from "./parts/training.js";
@@ -19,7 +20,7 @@ import { looks, program, programHash } from "./text.js";
 const script = raw(`<script>${program}</script>`);
 
 export function networkPage(page: NetworkPage): string {
-  const words = messages.en;
+  const words = networkWords(page.lang);
   const title = page.title ?? words.title;
   const own = typeof page.theme === "object" ? page.theme : undefined;
   const chosen = pageThemeOf(page.theme);
@@ -52,7 +53,7 @@ ${dataOf(page, words, layout)}
 ${script}
 </body>`;
   return framed({
-    lang: words.lang,
+    lang: page.lang ?? "en",
     attributes: ` data-theme="${chosen}" data-way="forward"`,
     title,
     style: `${themeSheet(own)}\n${looks}`,
@@ -63,7 +64,7 @@ ${script}
 
 function headOf(
   page: NetworkPage,
-  words: Messages,
+  words: NetworkWords,
   title: string,
   dimensions: string,
   choices: readonly Markup[],

@@ -1,6 +1,6 @@
 /** Facts as HTML: the details of the box that is pointed at, and the table of all numbers. */
+import type { PageWords } from "../languages/translation.js";
 import { html, type Markup, raw } from "../text/markup.js";
-import { messages } from "../words/messages.js";
 import type { Fact } from "./facts.js";
 import { stepText } from "./step-text.js";
 
@@ -10,24 +10,24 @@ export function detailsList(facts: readonly Fact[], i: number): Markup {
   return html`<dl id="db${i}" hidden>${rows}</dl>`;
 }
 
-const words = messages.page;
-
 /** In the order of the columns; those that no box has are left out. */
-const titles: readonly string[] = [
-  words.name,
-  words.what,
-  words.shape,
-  words.value,
-  words.gradient,
-  words.numerical,
-  words.difference,
-  words.line,
-];
+const titles = [
+  "name",
+  "what",
+  "shape",
+  "value",
+  "gradient",
+  "numerical",
+  "difference",
+  "line",
+] as const satisfies readonly (keyof PageWords)[];
 
 /** @param boxes the facts about each box. */
-export function numbersTable(boxes: readonly (readonly Fact[])[]): Markup {
+export function numbersTable(boxes: readonly (readonly Fact[])[], words: PageWords): Markup {
   const known = boxes.map((facts) => new Map(facts.map((fact) => [fact.title, fact])));
-  const columns = titles.filter((title) => known.some((facts) => facts.has(title)));
+  const columns = titles
+    .map((title) => words[title])
+    .filter((title) => known.some((facts) => facts.has(title)));
   const rows = known.map((facts, i) => {
     const cells = columns.slice(1).map((column) => {
       const fact = facts.get(column);

@@ -1,5 +1,7 @@
 /** Facts: what is told about a part of the picture to who points at it, and in the table of all numbers. */
 
+import type { PageWords } from "../languages/translation.js";
+import { opText, pageWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Box } from "../scene/scene.js";
 import { knownFrom } from "../scene/timeline.js";
@@ -8,7 +10,6 @@ import type { GraphNode } from "../snapshot/snapshot.js";
 import { formatNumber } from "../text/numbers.js";
 import type { ChainRules } from "../words/chain-rule.js";
 import { lines } from "../words/labels.js";
-import { messages } from "../words/messages.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 import { type Sentences, shapeText } from "../words/sentences.js";
 
@@ -21,13 +22,6 @@ export interface Fact {
   readonly rule?: string | undefined;
 }
 
-const words = messages.page;
-
-/** What kinds of nodes are called in words. */
-export const kinds = words.kinds;
-
-const { notComputed } = words;
-
 /** @param rule the question whose answer is the whole gradient of the box. */
 export function factsAbout(
   box: Box,
@@ -36,27 +30,37 @@ export function factsAbout(
   rules: ChainRules,
   rule: string | undefined,
 ): Fact[] {
+  const { lang } = prepared.drawing;
+  const words = pageWords(lang);
   const { value, gradient } = knownFrom(prepared.timeline, prepared.scene, box);
   const { node, module } = box;
   const always = (title: string, text: string): Fact => ({ title, text, from: 0 });
   if (node === undefined)
     return [
-      always(words.name, moduleTitle(module)),
-      always(words.what, [...module.details, parameterText(module)].join("\n")),
+      always(words.name, moduleTitle(module, lang)),
+      always(words.what, [...module.details, parameterText(module, lang)].join("\n")),
     ];
   const { kind, requiresGrad } = node;
   const facts = [
     always(words.name, sentences.name(node.id)),
-    always(words.what, kind === "op" ? `${node.op} (${node.symbol.replaceAll("\n", " ")})` : kinds[kind]),
+    always(
+      words.what,
+      kind === "op" ? `${node.op} (${opText(node.symbol, lang).replaceAll("\n", " ")})` : words.kinds[kind],
+    ),
     always(words.shape, `${shapeText(node)} ${node.dtype}`),
     {
       title: words.value,
-      text: lines(sentences.value(node, node.value), node.changed, rules.releasedNote(node.value)),
+      text: lines(
+        sentences.value(node, node.value),
+        opText(node.changed, lang),
+        rules.releasedNote(node.value),
+      ),
       from: value,
     },
   ];
-  if (kind === "failed") return [...facts.slice(0, 2), always(words.said, node.message), ...lineFact(node)];
-  if (!requiresGrad) return [...facts, always(words.gradient, words.noneNeeded), ...lineFact(node)];
+  if (kind === "failed")
+    return [...facts.slice(0, 2), always(words.said, node.message), ...lineFact(node, words)];
+  if (!requiresGrad) return [...facts, always(words.gradient, words.noneNeeded), ...lineFact(node, words)];
   const from = prepared.timeline.seed === undefined ? 0 : gradient;
   const locals = rules.locals(node).join("\n");
   const computed = prepared.timeline.forward(box.id);
@@ -68,26 +72,31 @@ export function factsAbout(
     ...local,
     {
       title: words.numerical,
-      text: node.numerical === undefined ? notComputed : sentences.gradient(node, node.numerical),
+      text: node.numerical === undefined ? words.notComputed : sentences.gradient(node, node.numerical),
       from,
       rule,
     },
-    { title: words.difference, text: difference(node.contributed, node.numerical), from, rule },
-    ...lineFact(node),
+    {
+      title: words.difference,
+      text: difference(node.contributed, node.numerical) ?? words.notComputed,
+      from,
+      rule,
+    },
+    ...lineFact(node, words),
   ];
 }
 
 /** `lesson.ts:12`; the folders of the machine that it ran on are nobody's business. */
-function lineFact({ source }: GraphNode): Fact[] {
+function lineFact({ source }: GraphNode, words: PageWords): Fact[] {
   if (source === undefined) return [];
   const text = source.replace(/^.*[\\/]/, "").replace(/:\d+$/, "");
   return [{ title: words.line, text, from: 0 }];
 }
 
-/** The greatest distance of two elements. */
-function difference(a: Shown | undefined, b: Shown | undefined): string {
+/** The greatest distance of two elements; undefined where one is not known. */
+function difference(a: Shown | undefined, b: Shown | undefined): string | undefined {
   const [first, second] = [elements(a), elements(b)];
-  if (first === undefined || second === undefined) return notComputed;
+  if (first === undefined || second === undefined) return undefined;
   return formatNumber(Math.max(0, ...first.map((x, i) => Math.abs(x - (second[i] as number)))), 2);
 }
 

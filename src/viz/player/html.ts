@@ -4,9 +4,11 @@
  */
 import { flag, nonNegative, optional, options, signature, text, withDefault } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { loadWords } from "../languages/loaded.js";
 import { type DrawingOptions, playerDrawingKinds } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { themeKind } from "../theme/choice.js";
+import { altOf } from "../words/names.js";
 import { layOutMarked } from "../write/svg.js";
 import { page } from "./page.js";
 
@@ -54,12 +56,13 @@ export async function toHtml(graph: Drawable, given: PlayerOptions = {}): Promis
   const { predict, tolerance, numerical, program, theme, ...rest } = playerOptions.read(given);
   // laid out in light: the page paints the picture in the colours that the reader asks for
   const prepared = prepare(graph, { ...rest, title: "" }, { numerical, excerpts: true });
-  const alt = rest.alt ?? (rest.title || prepared.drawing.alt);
+  await loadWords(rest.lang);
+  const alt = rest.alt ?? (rest.title || altOf(prepared));
   const drawn = { ...prepared, drawing: { ...prepared.drawing, alt } };
   const marked = await layOutMarked("toHtml", drawn);
   const own = typeof theme === "object" ? theme : undefined;
   return page(own === undefined ? drawn : { ...drawn, drawing: { ...drawn.drawing, theme: own } }, marked, {
-    heading: rest.title || prepared.drawing.alt,
+    heading: rest.title || altOf(prepared),
     theme: typeof theme === "object" ? "own" : (theme ?? "auto"),
     predict,
     tolerance,

@@ -1,15 +1,15 @@
 /** What the page's program reads beside the markup: its words, and the numbers inside the steps, as JSON. */
+import type { PageWords } from "../languages/translation.js";
 import { html, type Markup } from "../text/markup.js";
 import { jsonText } from "../text/page-frame.js";
-import { messages } from "../words/messages.js";
 import type { View } from "./arrays/view.js";
 
 /** @param views by step. @param digits those of the picture. */
-export function pageData(views: readonly (readonly View[])[], digits: number): Markup {
+export function pageData(views: readonly (readonly View[])[], digits: number, words: PageWords): Markup {
   const places = new Map<View, number>();
   for (const view of views.flat()) if (!places.has(view)) places.set(view, places.size);
   const data = {
-    words: messages.page,
+    words,
     digits,
     views: [...places.keys()],
     steps: views.map((ofStep) => ofStep.map((view) => places.get(view) as number)),

@@ -2,6 +2,8 @@
  * The player's page: the picture, every step in words, every number in a table, and the program that shows
  * them in time.
  */
+import type { PageWords } from "../languages/translation.js";
+import { pageWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { html, type Markup, raw } from "../text/markup.js";
@@ -9,7 +11,6 @@ import { packed } from "../text/packed.js";
 import { framed, ownProgram } from "../text/page-frame.js";
 import { themeStyles } from "../theme/paint.js";
 import { ChainRules } from "../words/chain-rule.js";
-import { messages } from "../words/messages.js";
 import { Sentences } from "../words/sentences.js";
 import { type ToldStep, tell } from "../words/tell.js";
 import type { MarkedSvg } from "../write/svg.js";
@@ -34,8 +35,6 @@ export interface PageOptions {
   readonly program: string;
 }
 
-const words = messages.page;
-
 /**
  * Not written in the tagged template: a bundler would call a helper of another package for a script tag in
  * one.
@@ -43,6 +42,8 @@ const words = messages.page;
 const script = raw(`<script>${program}</script>`);
 
 export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions): string {
+  const { lang = "en", digits } = prepared.drawing;
+  const words = pageWords(lang);
   const sentences = new Sentences(prepared);
   const told = tell(prepared, sentences);
   const questions = new Questions(prepared, told);
@@ -56,7 +57,7 @@ export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions
   const source = sourceSection(prepared, options.program);
   const seen = html`
 <h1>${heading}</h1>
-${controls(theme, options.predict, questions.size > 0)}
+${controls(words, theme, options.predict, questions.size > 0)}
 <div class="${source === "" ? "stage" : "stage beside"}">
 <section class="scroller" aria-label="${words.graph}">
 ${raw(new Picture(prepared, marked, sentences, questions).write())}</section>
@@ -71,15 +72,15 @@ ${source}
 ${inLines(facts.map(detailsList))}
 </section>
 </div>
-${foldedParts(told, questions, numbersTable(facts), heading)}
+${foldedParts(told, questions, numbersTable(facts, words), heading, words)}
 `;
   const body = html`<body>
-${shown(seen)}
-${pageData(views, prepared.drawing.digits)}
+${shown(seen, words)}
+${pageData(views, digits, words)}
 ${script}
 </body>`;
   return framed({
-    lang: "en",
+    lang,
     attributes: ` data-theme="${theme}" data-tolerance="${tolerance}"`,
     title: heading,
     style: `${themeStyles(theme === "own" ? prepared.drawing.theme : undefined)}\n${looks}`,
@@ -92,7 +93,7 @@ ${script}
 const longText = 600_000;
 
 /** What is to be seen: as it is, or packed, for the program to unpack it. */
-function shown(seen: Markup): Markup {
+function shown(seen: Markup, words: PageWords): Markup {
   return seen.text.length < longText
     ? html`<main>${seen}</main>`
     : html`<main><noscript><p>${words.noScript}</p></noscript></main>
@@ -104,8 +105,9 @@ function foldedParts(
   questions: Questions,
   numbers: Markup,
   heading: string,
+  words: PageWords,
 ): Markup {
-  const sheet = worksheet(heading, told, questions);
+  const sheet = worksheet(heading, told, questions, words);
   return html`<nav class="controls parts" aria-label="${words.more}">
 ${opener("all-steps", words.allSteps)}
 ${opener("all-numbers", words.table)}

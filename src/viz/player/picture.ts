@@ -2,17 +2,17 @@
  * The picture of a page: boxes and arrows that the program finds by id, with the steps that each part is
  * shown in.
  */
+import { pageWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { escapeXml } from "../text/escape.js";
 import { fill } from "../text/fill.js";
-import { messages } from "../words/messages.js";
+import { altOf } from "../words/names.js";
 import type { Sentences } from "../words/sentences.js";
 import { boxName } from "../words/tell.js";
 import type { Mark } from "../write/marks.js";
 import { type MarkedSvg, mapGroups, mapLines } from "../write/svg.js";
-import { kinds } from "./facts.js";
 import type { Questions } from "./questions.js";
 import { stepText } from "./step-text.js";
 
@@ -66,7 +66,7 @@ export class Picture {
       .replace(
         /<svg width="[^"]*" height="[^"]*"/,
         () =>
-          `<svg role="group" aria-label="${escapeXml(this.#prepared.drawing.alt)}" ` +
+          `<svg role="group" aria-label="${escapeXml(altOf(this.#prepared))}" ` +
           `style="--wide:${wide};--high:${high}"`,
       );
   }
@@ -127,7 +127,7 @@ export class Picture {
 
   #named(box: Box): string {
     const { node } = box;
-    const { spokenModule, spokenOp, spokenLeaf } = messages.page;
+    const { spokenModule, spokenOp, spokenLeaf, kinds } = pageWords(this.#prepared.drawing.lang);
     const boxed = boxName(box, this.#prepared.drawing);
     if (node === undefined) return fill(spokenModule, { name: boxed });
     if (node.kind === "op") return fill(spokenOp, { name: boxed });

@@ -4,7 +4,7 @@
  */
 import type { Prepared } from "../scene/prepare.js";
 import type { Shown } from "../snapshot/array-summary.js";
-import type { ChainRule } from "../words/chain-rule.js";
+import type { ChainRule } from "../words/gradient-rule.js";
 import type { ToldStep } from "../words/tell.js";
 
 /** What is asked of one gradient. */

@@ -1,7 +1,7 @@
 /** The program beside the picture: its lines, each with the steps that ran on it. */
+import { pageWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import { html, type Markup } from "../text/markup.js";
-import { messages } from "../words/messages.js";
 
 /** Where a call stands, and the steps in which it is what happens. */
 interface Call {
@@ -17,7 +17,7 @@ export function sourceSection(prepared: Prepared, program: string): Markup | str
   if (program === "") return "";
   const lines = program.replace(/\s+$/, "").split(/\r?\n/);
   const { file, calls } = callsIn(prepared, lines);
-  const { source, sourceHint } = messages.page;
+  const { source, sourceHint } = pageWords(prepared.drawing.lang);
   const items = lines.map((text, i) =>
     lineItem(
       text,

@@ -1,6 +1,6 @@
 /** Every step in words, as a list that the program takes each step from. */
 import { html, type Markup, raw } from "../text/markup.js";
-import type { ChainRule } from "../words/chain-rule.js";
+import type { ChainRule } from "../words/gradient-rule.js";
 import type { ToldStep } from "../words/tell.js";
 import { askedOf, type Questions } from "./questions.js";
 

@@ -1,13 +1,11 @@
 /** The worksheet: what is given, what is to be found, with blanks, and the answers on the last page. */
 
+import type { PageWords } from "../languages/translation.js";
 import { fill } from "../text/fill.js";
 import { html, type Markup, raw } from "../text/markup.js";
-import type { ChainRule } from "../words/chain-rule.js";
-import { messages } from "../words/messages.js";
+import type { ChainRule } from "../words/gradient-rule.js";
 import type { ToldStep } from "../words/tell.js";
 import { askedOf, type Questions } from "./questions.js";
-
-const words = messages.page;
 
 /** More gradients are no task for an hour. */
 const mostQuestions = 100;
@@ -16,7 +14,12 @@ const mostQuestions = 100;
 const filledUpTo = 6;
 
 /** "" where there is nothing to be found, or too much. */
-export function worksheet(heading: string, told: readonly ToldStep[], questions: Questions): Markup | string {
+export function worksheet(
+  heading: string,
+  told: readonly ToldStep[],
+  questions: Questions,
+  words: PageWords,
+): Markup | string {
   if (questions.size === 0 || questions.size > mostQuestions) return "";
   const given = told
     .filter(({ phase }) => phase === "inputs" || phase === "forward" || phase === "seed")
@@ -31,7 +34,7 @@ export function worksheet(heading: string, told: readonly ToldStep[], questions:
 <ul>${given.map((line) => html`<li>${line}</li>`)}</ul>
 <h3>${words.find}</h3>
 <ol class="blanks">
-${asked.map(({ title, rule }) => html`<li>${title}: ${blankFor(rule)}</li>\n`)}</ol>
+${asked.map(({ title, rule }) => html`<li>${title}: ${blankFor(rule, words)}</li>\n`)}</ol>
 <section class="answers" aria-label="${words.answers}">
 <h3>${words.answers}</h3>
 <ol>
@@ -44,7 +47,7 @@ function answerOf({ subject, reason, answer }: ChainRule): Markup {
   return html`<li>${subject} = ${reason} = <strong>${answer}</strong></li>\n`;
 }
 
-function blankFor(rule: ChainRule): Markup {
+function blankFor(rule: ChainRule, words: PageWords): Markup {
   const { subject, extents, value } = rule;
   const blank = raw(`<span class="blank"></span>`);
   const [rows = 1, columns = 1] = extents.length < 2 ? [1, extents[0] ?? 1] : extents.slice(-2);

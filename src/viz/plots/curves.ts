@@ -1,6 +1,19 @@
 /** plotCurves: loss and accuracy of a training as one SVG, readable from the last row of a lecture hall. */
-import { heading, options, positive, signature, ValueError, withDefault } from "../../arguments/index.js";
+
+import {
+  heading,
+  optional,
+  options,
+  positive,
+  signature,
+  ValueError,
+  withDefault,
+} from "../../arguments/index.js";
+import { type Language, languageKind, requireWords } from "../languages/loaded.js";
+import type { CurveWords } from "../languages/translation.js";
+import { curveWords } from "../languages/words.js";
 import { escapeXml } from "../text/escape.js";
+import { fill } from "../text/fill.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 import { type ThemeName, themeNameKind } from "../theme/choice.js";
 import { themes } from "../theme/theme.js";
@@ -18,13 +31,16 @@ export interface CurvesOptions {
   readonly title?: string;
   /** Default light. */
   readonly theme?: ThemeName;
+  /** The language of the words; `loadLanguage` is needed before. Default en. */
+  readonly lang?: Language;
 }
 
 export const curvesOptions = options<CurvesOptions>()({
   width: withDefault(positive, 1200),
   height: withDefault(positive, 500),
-  title: withDefault(heading, "Training"),
+  title: optional(heading),
   theme: withDefault(themeNameKind, "light"),
+  lang: optional(languageKind),
 });
 
 const plotCurvesTakes = signature("plotCurves", { history: historyKind, options: curvesOptions });
@@ -41,7 +57,10 @@ const titleHeight = 44;
  */
 export function plotCurves(history: TrainingHistory, given: CurvesOptions = {}): string {
   plotCurvesTakes.check(arguments);
-  const { width, height, title, theme: themeName } = curvesOptions.read(given);
+  const { width, height, theme: themeName, lang, ...read } = curvesOptions.read(given);
+  requireWords("plotCurves", lang);
+  const words = curveWords(lang);
+  const title = read.title ?? words.training;
   const theme = themes[themeName];
   const { losses } = history;
   if (losses.length === 0)
@@ -50,45 +69,49 @@ export function plotCurves(history: TrainingHistory, given: CurvesOptions = {}):
   const half = (width - gap) / 2;
   const edges = { top: titleHeight, bottom: height };
   const accuracies = {
-    lines: accuracyLines(history),
+    lines: accuracyLines(words, history),
     iterations: losses.length,
-    note: "accuracy of each evaluation",
+    note: words.accuracyNote,
     last: (value: number) => formatNumber(value, 3),
   };
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
       `viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description" ` +
+      (lang === undefined ? "" : `lang="${lang}" xml:lang="${lang}" `) +
       `${font} fill="${theme.text}">`,
     `<title id="title">${escapeXml(title)}</title>`,
-    `<desc id="description">${escapeXml(describeHistory(history))}</desc>`,
+    `<desc id="description">${escapeXml(describeHistory(words, history))}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.background}"/>`,
     `<text x="16" y="32" font-size="22" font-weight="bold">${escapeXml(title)}</text>`,
-    ...lossPanel(losses, panelIn({ ...edges, left: 0, right: half }, theme)),
-    ...sharePanel(accuracies, panelIn({ ...edges, left: half + gap, right: width }, theme)),
+    ...lossPanel(losses, panelIn({ ...edges, left: 0, right: half }, theme, words)),
+    ...sharePanel(accuracies, panelIn({ ...edges, left: half + gap, right: width }, theme, words)),
     "</svg>",
     "",
   ];
   return parts.join("\n");
 }
 
-export function accuracyLines({ evaluations }: TrainingHistory): [train: ShareLine, test: ShareLine] {
+export function accuracyLines(
+  { train, test }: CurveWords,
+  { evaluations }: TrainingHistory,
+): [train: ShareLine, test: ShareLine] {
   const line = (name: string, value: "trainAccuracy" | "testAccuracy") => ({
     name,
     points: evaluations.map((each) => ({ iteration: each.iteration, value: each[value] })),
   });
-  return [line("train", "trainAccuracy"), line("test", "testAccuracy")];
+  return [line(train, "trainAccuracy"), line(test, "testAccuracy")];
 }
 
 /** What the picture shows, in words. */
-function describeHistory({ losses, evaluations }: TrainingHistory): string {
-  const loss = describeLosses(losses);
+function describeHistory(words: CurveWords, { losses, evaluations }: TrainingHistory): string {
+  const loss = describeLosses(words, losses);
   const last = evaluations.at(-1);
   if (last === undefined) return loss;
-  const accuracies = `train ${plotNumber(last.trainAccuracy)}, test ${plotNumber(last.testAccuracy)}`;
-  return `${loss} Accuracy at iteration ${formatCount(last.iteration)}: ${accuracies}.`;
+  const [train, test] = [plotNumber(last.trainAccuracy), plotNumber(last.testAccuracy)];
+  return fill(words.lastAccuracy, { loss, n: formatCount(last.iteration), train, test });
 }
 
-export function describeLosses(losses: ArrayLike<number>): string {
+export function describeLosses({ lossAlt }: CurveWords, losses: ArrayLike<number>): string {
   const [first, last] = [plotNumber(losses[0]), plotNumber(losses[losses.length - 1])];
-  return `Loss over ${formatCount(losses.length)} iterations: first ${first}, last ${last}.`;
+  return fill(lossAlt, { n: formatCount(losses.length), first, last });
 }

@@ -41,7 +41,7 @@ export function dotPanel(
     return [yTick(panel, y, formatCount(iteration)), ...marks];
   });
   return [
-    noteAbove(panel, "a dot for each number, a row per iteration"),
+    noteAbove(panel, panel.words.dotNote),
     ...dots,
     ...xTicks(panel, x, (tick) => formatNumber(tick, 3), name),
   ];

@@ -2,6 +2,8 @@
  * The loss over the iterations. Nothing is smoothed away: where the losses are too many to draw, a line of
  * means runs through a band from the least to the greatest of each run.
  */
+import type { CurveWords } from "../languages/translation.js";
+import { fill } from "../text/fill.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 import { boldText, dot, iterationFrame, lineEnds, type Panel, pixel, polyline } from "./panel.js";
 import { linearScale } from "./scale.js";
@@ -25,7 +27,7 @@ export function lossPanel(losses: ArrayLike<number>, panel: Panel): string[] {
   const [only] = runs;
   const last = runs.at(-1);
   return [
-    ...iterationFrame(panel, x, y, lossNote(length)),
+    ...iterationFrame(panel, x, y, lossNote(panel.words, length)),
     ...(length === 1
       ? []
       : [`<polygon points="${band.join(" ")}" fill="${colors.opLine}" fill-opacity="0.22"/>`]),
@@ -37,37 +39,34 @@ export function lossPanel(losses: ArrayLike<number>, panel: Panel): string[] {
     ...(last === undefined
       ? []
       : lineEnds(panel, [
-          { text: `loss ${formatNumber(last.mean, 3)}`, y: y.at(last.mean), color: colors.opLine },
+          {
+            text: fill(panel.words.loss, { value: formatNumber(last.mean, 3) }),
+            y: y.at(last.mean),
+            color: colors.opLine,
+          },
         ])),
     ...brokenNote(losses, panel),
   ];
 }
 
-function lossNote(length: number): string {
-  return length === 1
-    ? "loss of each iteration"
-    : `loss: mean of ${formatCount(length)} iterations, band from least to greatest`;
+function lossNote(words: CurveWords, length: number): string {
+  return length === 1 ? words.lossOfEach : fill(words.lossOfMany, { n: formatCount(length) });
 }
 
 /** How many iterations a point of the line stands for, as a sentence. */
-export function describePoints(losses: ArrayLike<number>): string {
+export function describePoints(words: CurveWords, losses: ArrayLike<number>): string {
   const { length } = thin(losses, maxPoints);
-  return length === 1
-    ? "One point per iteration."
-    : `Each point is the mean of ${formatCount(length)} iterations; ` +
-        "the band runs from the least to the greatest of them.";
+  return length === 1 ? words.onePoint : fill(words.manyPoints, { n: formatCount(length) });
 }
 
 /** How many losses are NaN or infinite, and so not in the picture; "" if none are. */
-export function brokenLosses(losses: ArrayLike<number>): string {
+export function brokenLosses(words: CurveWords, losses: ArrayLike<number>): string {
   let broken = 0;
   for (let i = 0; i < losses.length; i++) if (!Number.isFinite(losses[i])) broken++;
-  return broken === 0
-    ? ""
-    : `${formatCount(broken)} of ${formatCount(losses.length)} losses are NaN or infinite`;
+  return broken === 0 ? "" : fill(words.broken, { n: formatCount(broken), all: formatCount(losses.length) });
 }
 
-function brokenNote(losses: ArrayLike<number>, { x: [x0], y: [, y1], colors }: Panel): string[] {
-  const note = brokenLosses(losses);
+function brokenNote(losses: ArrayLike<number>, { x: [x0], y: [, y1], colors, words }: Panel): string[] {
+  const note = brokenLosses(words, losses);
   return note === "" ? [] : [boldText(x0 + 12, y1 + 24, note, colors.alarm)];
 }

@@ -3,6 +3,7 @@
  * plotCurves sets two of them side by side in the colours of a theme; the report makes each a figure in those
  * of its page.
  */
+import type { CurveWords } from "../languages/translation.js";
 import { escapeXml } from "../text/escape.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 import type { Theme } from "../theme/theme.js";
@@ -20,6 +21,7 @@ export interface Panel {
   /** From the bottom up: the first is the greater one. */
   readonly y: readonly [number, number];
   readonly colors: PlotColors;
+  readonly words: CurveWords;
 }
 
 /** What all plots of this library are drawn in. */
@@ -38,8 +40,14 @@ export interface Edges {
 }
 
 /** @param aside room for the texts to the right of the plotting area. */
-export function panelIn({ left, right, top, bottom }: Edges, colors: PlotColors, aside = 104): Panel {
-  return { x: [left + margin.left, right - aside], y: [bottom - margin.bottom, top + margin.top], colors };
+export function panelIn(
+  { left, right, top, bottom }: Edges,
+  colors: PlotColors,
+  words: CurveWords,
+  aside = 104,
+): Panel {
+  const x = [left + margin.left, right - aside] as const;
+  return { x, y: [bottom - margin.bottom, top + margin.top], colors, words };
 }
 
 const figureSize = { width: 576, height: 360 } as const;
@@ -49,13 +57,14 @@ const figureSize = { width: 576, height: 360 } as const;
  * @param alt what it shows, in words.
  */
 export function figure(
+  words: CurveWords,
   colors: PlotColors,
   alt: string,
   draw: (panel: Panel) => string[],
   aside = 116,
 ): string {
   const { width, height } = figureSize;
-  const panel = panelIn({ left: 0, right: width, top: 0, bottom: height }, colors, aside);
+  const panel = panelIn({ left: 0, right: width, top: 0, bottom: height }, colors, words, aside);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ` +
       `role="img" aria-label="${escapeXml(alt)}" ${font} fill="${colors.text}">`,
@@ -115,7 +124,11 @@ export function iterationFrame(
   note: string,
   write: (tick: number) => string = plotNumber,
 ): string[] {
-  return [noteAbove(panel, note), ...yTicks(panel, y, write), ...xTicks(panel, x, formatCount, "iteration")];
+  return [
+    noteAbove(panel, note),
+    ...yTicks(panel, y, write),
+    ...xTicks(panel, x, formatCount, panel.words.iteration),
+  ];
 }
 
 export function polyline(points: readonly string[], color: string, dash = ""): string {

@@ -55,7 +55,7 @@ export function ridgePanel(
     return `<path d="${path}" fill="${color}" ${edge}/>`;
   });
   return [
-    noteAbove(panel, "one hill per iteration, the last in front"),
+    noteAbove(panel, panel.words.hillNote),
     ...named,
     ...drawn,
     ...xTicks(panel, x, (tick) => formatNumber(tick, 3), name),

@@ -3,6 +3,8 @@
  * the dark, for a phone and for paper.
  */
 
+import type { Language } from "../languages/loaded.js";
+import type { ReportWords } from "../languages/translation.js";
 import { html, type Markup } from "../text/markup.js";
 import { framed } from "../text/page-frame.js";
 import { looks } from "./looks.js";
@@ -14,17 +16,19 @@ export interface Section {
 }
 
 export interface Page {
+  readonly lang: Language;
+  readonly words: ReportWords;
   readonly title: string;
   readonly lead: Markup;
   readonly sections: readonly Section[];
 }
 
-export function pageText({ title, lead, sections }: Page): string {
+export function pageText({ lang, words, title, lead, sections }: Page): string {
   const body = html`<body>
 <header>
 <h1>${title}</h1>
 ${lead}
-<nav aria-label="Sections"><ul>
+<nav aria-label="${words.sections}"><ul>
 ${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>\n`)}</ul></nav>
 </header>
 <main>
@@ -37,5 +41,5 @@ ${body}
 )}</main>
 </body>`;
   const head = html`<meta name="color-scheme" content="light dark">\n`;
-  return framed({ lang: "en", title, head, style: looks.text, body, allows: ["img-src data:"] });
+  return framed({ lang, title, head, style: looks.text, body, allows: ["img-src data:"] });
 }

@@ -1,5 +1,6 @@
 /** What a training report is made of. */
 import type { Tensor } from "../../tensor/index.js";
+import type { Language } from "../languages/loaded.js";
 import type { TrainingHistory } from "../plots/history.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import type { GreyImage } from "./bitmap.js";
@@ -49,8 +50,10 @@ export interface Mistake {
 }
 
 export interface TrainingReport {
-  /** Default "Training report". */
+  /** Default "Training report", in the language of the report. */
   readonly title?: string;
+  /** The language of the report. Default en. */
+  readonly lang?: Language;
   /** The command that gives the same report again. */
   readonly command?: string;
   /** What the run was told, seed included, as a table in this order. */

@@ -14,7 +14,11 @@ import {
 import { isShape } from "../../array/index.js";
 import { full } from "../../tensor/index.js";
 import { drawableKind } from "../capture/drawable.js";
+import { languageKind, loadWords } from "../languages/loaded.js";
+import type { ReportWords } from "../languages/translation.js";
+import { reportWords } from "../languages/words.js";
 import { historyKind } from "../plots/history.js";
+import { fill } from "../text/fill.js";
 import { html, type Markup } from "../text/markup.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 import { toSvg } from "../write/svg.js";
@@ -90,6 +94,7 @@ const mistakesKind = list<Mistake>(
 
 const reportKinds = options<TrainingReport>()({
   title: optional(heading),
+  lang: optional(languageKind),
   command: optional(text),
   options: optional(record as Kind<NonNullable<TrainingReport["options"]>>),
   history: historyKind,
@@ -124,14 +129,19 @@ export async function requireReportPackages(): Promise<void> {
  */
 export async function trainingReport(report: TrainingReport): Promise<string> {
   trainingReportTakes.check(arguments);
+  const { lang = "en" } = report;
+  if (lang !== "en") await loadWords(lang); // what is English is read as it is now
+  const words = reportWords(lang);
   return pageText({
-    title: report.title ?? "Training report",
-    lead: leadOf(report),
-    sections: await sectionsOf(report),
+    lang,
+    words,
+    title: report.title ?? words.title,
+    lead: leadOf(report, words),
+    sections: await sectionsOf(report, words),
   });
 }
 
-async function sectionsOf(report: TrainingReport): Promise<Page["sections"]> {
+async function sectionsOf(report: TrainingReport, words: ReportWords): Promise<Page["sections"]> {
   const {
     history,
     confusion,
@@ -143,53 +153,54 @@ async function sectionsOf(report: TrainingReport): Promise<Page["sections"]> {
     options,
   } = report;
   const sections: (Section | undefined)[] = [
-    curveSection(history),
-    confusion && confusionSection(confusion),
-    mistakes.length > 0 ? mistakeSection(mistakes) : undefined,
-    network && (await networkSection(network)),
+    curveSection(history, words),
+    confusion && confusionSection(confusion, words),
+    mistakes.length > 0 ? mistakeSection(mistakes, words) : undefined,
+    network && (await networkSection(network, words, report.lang)),
     others.length > 0
-      ? comparisonSection({ name: "this run", history, ...(options && { options }) }, others)
+      ? comparisonSection({ name: words.thisRun, history, ...(options && { options }) }, others, words)
       : undefined,
-    parameters.some(({ records }) => records.length > 0) ? parameterSection(parameters) : undefined,
-    flowSection(report),
-    silence.length > 0 ? silentSection(silence) : undefined,
-    runSection(report),
+    parameters.some(({ records }) => records.length > 0) ? parameterSection(parameters, words) : undefined,
+    flowSection(report, words),
+    silence.length > 0 ? silentSection(silence, words) : undefined,
+    runSection(report, words),
   ];
   return sections.filter((section) => section !== undefined);
 }
 
 /** The figures that everyone asks for first. */
-function leadOf({ history: { losses, evaluations }, confusion }: TrainingReport): Markup {
+function leadOf({ history: { losses, evaluations }, confusion }: TrainingReport, words: ReportWords): Markup {
   const last = evaluations.at(-1);
+  const lastLoss = losses[losses.length - 1];
   const figures: [name: string, value: string][] = [
-    ["iterations", formatCount(losses.length)],
-    ["last loss", losses.length === 0 ? "none" : formatNumber(losses[losses.length - 1] as number, 3)],
+    [words.iterations, formatCount(losses.length)],
+    [words.lastLoss, lastLoss === undefined ? words.none : formatNumber(lastLoss, 3)],
   ];
   if (last !== undefined) {
-    const at = `at iteration ${formatCount(last.iteration)}`;
+    const n = formatCount(last.iteration);
     figures.push(
-      [`train accuracy ${at}`, formatShare(last.trainAccuracy)],
-      [`test accuracy ${at}`, formatShare(last.testAccuracy)],
+      [fill(words.trainAccuracyAt, { n }), formatShare(last.trainAccuracy)],
+      [fill(words.testAccuracyAt, { n }), formatShare(last.testAccuracy)],
     );
   }
-  if (confusion !== undefined) figures.push(["test accuracy at the end", formatShare(accuracyOf(confusion))]);
+  if (confusion !== undefined) figures.push([words.testAccuracyAtEnd, formatShare(accuracyOf(confusion))]);
   return html`<dl class="figures">
 ${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
 }
 
-function runSection({ options = {}, command }: TrainingReport): Section | undefined {
+function runSection({ options = {}, command }: TrainingReport, words: ReportWords): Section | undefined {
   const rows = Object.entries(options);
   if (rows.length === 0 && command === undefined) return undefined;
   const repeat =
     command === undefined
       ? ""
-      : html`<p>This gives the same report again, byte for byte:</p>
-<pre tabindex="0" aria-label="Command"><code>${command}</code></pre>`;
+      : html`<p>${words.again}</p>
+<pre tabindex="0" aria-label="${words.command}"><code>${command}</code></pre>`;
   const lines = rows.map(([name, value]) => row(name, [String(value)]));
   return {
     id: "run",
-    title: "The run",
+    title: words.theRun,
     body: html`${repeat}
-${table("Options of the run", [{ text: "option" }, "value"], lines, "Options")}`,
+${table(words.optionsTable, [{ text: words.option }, words.value], lines, words.options)}`,
   };
 }

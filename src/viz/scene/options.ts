@@ -13,6 +13,7 @@ import {
   whole,
   withDefault,
 } from "../../arguments/index.js";
+import { type Language, languageKind } from "../languages/loaded.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { type ThemeChoice, themeKind, themeOf } from "../theme/choice.js";
 import type { Theme } from "../theme/theme.js";
@@ -107,6 +108,11 @@ export interface DrawingOptions {
   /** Written above the picture. */
   readonly title?: string;
   /**
+   * The language of all that is said: English, Japanese or Chinese; names and formulas stay as they are.
+   * What answers at once needs `loadLanguage` before. Default en.
+   */
+  readonly lang?: Language;
+  /**
    * What the picture says to those who do not see it, in SVG and HTML. Default: the title, else the name of
    * the root.
    */
@@ -114,10 +120,13 @@ export interface DrawingOptions {
 }
 
 /** Options with nothing left open, but the step that may be, and the edges that depend on the scene. */
-export type Drawing = Required<Omit<DrawingOptions, "theme" | "step" | "edges">> & {
+export type Drawing = Required<Omit<DrawingOptions, "theme" | "step" | "edges" | "lang" | "alt">> & {
   readonly edges: DrawingOptions["edges"];
   readonly theme: Theme;
   readonly step: number | undefined;
+  readonly lang: Language | undefined;
+  /** undefined: see `altOf`. */
+  readonly alt: string | undefined;
 };
 
 const largeNodes = 24;
@@ -155,6 +164,7 @@ const stepless = {
   maxWidth: withDefault(limit, 1300),
   theme: withDefault(themeKind, "light"),
   title: withDefault(heading, ""),
+  lang: optional(languageKind),
   alt: optional(text),
 } satisfies OptionKinds<Omit<DrawingOptions, "step">>;
 
@@ -181,7 +191,8 @@ export function resolveOptions(graph: GraphSnapshot, given: DrawingOptions): Dra
     modules: said.modules ?? (style === "modules" ? "collapse" : "cluster"),
     step: said.step,
     theme: themeOf(said.theme),
-    alt: said.alt ?? (said.title || defaultTitle(graph)),
+    lang: said.lang,
+    alt: said.alt ?? (said.title || undefined),
   };
 }
 
@@ -193,9 +204,4 @@ function defaultStyle(graph: GraphSnapshot): Drawing["style"] {
     0,
   );
   return graph.nodes.size > largeNodes || trained > largeParameters ? "modules" : "tensor";
-}
-
-function defaultTitle(graph: GraphSnapshot): string {
-  const name = graph.nodes.get(graph.root)?.name ?? "";
-  return name === "" ? "Computational graph" : `Computational graph of ${name}`;
 }

@@ -2,53 +2,17 @@
  * The chain rule in words and numbers, step by step back: `∂price/∂apple = upstream 1.1 × local 2 (=
  * apple_num) = 2.2`.
  */
-import type { List } from "immutable";
+import type { StepWords } from "../languages/translation.js";
+import { opText, stepWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
 import { fill } from "../text/fill.js";
-import { messages } from "./messages.js";
+import type { ChainRule } from "./gradient-rule.js";
 import { moduleTitle } from "./names.js";
 import { type Sentences, shapeText } from "./sentences.js";
-
-/** One gradient and where it comes from. */
-export interface ChainRule {
-  /** `∂price/∂apple`; of one contribution among several `∂L/∂a by use 1`. */
-  readonly subject: string;
-  /** `upstream 1.1 × local 2 (= apple_num)`; a sum over all uses where a value has several. */
-  readonly reason: string;
-  /** `2.2`; of an array its shape and norm. */
-  readonly answer: string;
-  /** The number itself, where it is a single one. */
-  readonly value: number | undefined;
-  /** All numbers row by row, where there are several and they are known. */
-  readonly values: List<number> | undefined;
-  /** `(100, 50)` */
-  readonly shape: string;
-  /** The same as numbers. */
-  readonly extents: readonly number[];
-  /** What is odd about it; "" if nothing. */
-  readonly note: string;
-  /** The id of the node whose gradient it is. */
-  readonly node: string;
-  /** Whether the answer is the whole gradient of that node, not one contribution of several. */
-  readonly whole: boolean;
-  /** What it may be taken for by who forgets or turns round a part of it. */
-  readonly mistakes: Mistakes;
-  /** The arrow that carries it back; undefined for a sum, and for a gradient that stays in a module. */
-  readonly arrow: Arrow | undefined;
-}
-
-/** The numbers that the gradient is made of, one by one. */
-export interface Mistakes {
-  /** What arrives from above. */
-  readonly upstream?: Shown | undefined;
-  readonly local?: number | undefined;
-  /** Of a sum: what it adds up. */
-  readonly parts?: readonly Shown[];
-}
 
 /** Relative difference above which a gradient is not what the rule gives, float32 rounding aside. */
 const notTheSame = 1e-4;
@@ -57,12 +21,14 @@ const notTheSame = 1e-4;
 export class ChainRules {
   readonly #prepared: Prepared;
   readonly #sentences: Sentences;
+  readonly #said: StepWords;
   /** Whether backward has gone through some of the ops without `retainGraph`. */
   #released: boolean | undefined;
 
   constructor(prepared: Prepared, sentences: Sentences) {
     this.#prepared = prepared;
     this.#sentences = sentences;
+    this.#said = stepWords(prepared.drawing.lang);
   }
 
   /** The gradients that flow out of a box to its operands, and the sums that they complete. */
@@ -90,7 +56,7 @@ export class ChainRules {
     const whole = !this.#hasSum(value.id);
     const about = this.#about(value, whole);
     const use = this.#uses(value.id).findIndex((each) => each.edge === edge) + 1;
-    const subject = whole ? about.subject : fill(messages.byUse, { subject: about.subject, n: use });
+    const subject = whole ? about.subject : fill(this.#said.byUse, { subject: about.subject, n: use });
     const op = graph.nodes.get(edge.to) as GraphNode;
     const mistakes = { upstream: op.contributed, local: edge.local };
     const base = { ...about, subject, note: this.#note(value, gradient, whole), arrow, mistakes };
@@ -102,13 +68,13 @@ export class ChainRules {
     const told = single(gradient) ?? product;
     // a rule of the user's may be none that multiplies
     if (local === undefined || upstream === undefined || !same(product as number, told as number)) {
-      const how = howItPasses(op, edge, formula);
-      const reason = fill(messages.upstream, { upstream: this.#shortGradient(op), how });
+      const how = this.#howItPasses(op, edge, formula);
+      const reason = fill(this.#said.upstream, { upstream: this.#shortGradient(op), how });
       return { ...base, reason, ...this.#answer(value, gradient) };
     }
     const spelled = formula === "" || formula === this.#sentences.number(local) ? "" : ` (= ${formula})`;
     const [above, here] = [this.#sentences.number(upstream), this.#sentences.number(local)];
-    const reason = `${fill(messages.upstreamTimesLocal, { upstream: above, local: here })}${spelled}`;
+    const reason = `${fill(this.#said.upstreamTimesLocal, { upstream: above, local: here })}${spelled}`;
     return { ...base, reason, ...this.#answer(value, gradient ?? product) };
   }
 
@@ -116,7 +82,9 @@ export class ChainRules {
     const module = boxesOf(this.#prepared.scene.items).find(({ id }) => id === box)?.module;
     return {
       ...this.#about(node, true),
-      reason: fill(messages.throughModule, { module: module === undefined ? box : moduleTitle(module) }),
+      reason: fill(this.#said.throughModule, {
+        module: module === undefined ? box : moduleTitle(module, this.#prepared.drawing.lang),
+      }),
       ...this.#answer(node, gradient),
       note: this.#note(node, gradient, true),
       mistakes: {},
@@ -127,7 +95,7 @@ export class ChainRules {
   /** What is odd about a gradient; of one that nobody knows any more why, and the remedy. */
   #note(node: GraphNode, gradient: Shown | undefined, whole: boolean): string {
     const notes = [this.releasedNote(gradient), whole ? this.#sentences.heldNote(node) : ""];
-    return notes.filter((note) => note !== "").join(". ");
+    return notes.filter((note) => note !== "").join(this.#said.sentenceBreak);
   }
 
   /** Why a gradient is not known, where backward has released what it needs, and the remedy; else "". */
@@ -135,7 +103,7 @@ export class ChainRules {
     const { graph, timeline } = this.#prepared;
     if (gradient !== undefined || timeline.seed === undefined) return "";
     this.#released ??= graph.nodes.some(({ released }) => released);
-    return this.#released ? messages.released : "";
+    return this.#released ? this.#said.released : "";
   }
 
   #answer(node: GraphNode, gradient: Shown | undefined) {
@@ -175,11 +143,11 @@ export class ChainRules {
     const base = { ...this.#about(node, true), note, mistakes: { parts: known }, arrow: undefined };
     const parts = uses.map(({ to, gradient, edge }) => ({
       gradient: single(gradient),
-      from: fill(messages.from, { user: this.#userName(to, edge) }),
+      from: fill(this.#said.from, { user: this.#userName(to, edge) }),
     }));
     if (parts.some(({ gradient }) => gradient === undefined)) {
-      const users = parts.map(({ from }) => from).reduce((a, b) => fill(messages.and, { a, b }));
-      const reason = fill(messages.sumOf, { n: parts.length, users });
+      const users = parts.map(({ from }) => from).reduce((a, b) => fill(this.#said.bothFrom, { a, b }));
+      const reason = fill(this.#said.sumOf, { n: parts.length, users });
       return { ...base, reason, ...this.#answer(node, node.contributed) };
     }
     const reason = parts
@@ -193,7 +161,12 @@ export class ChainRules {
   #userName(box: string, edge: GraphEdge): string {
     const { nodes } = this.#prepared.graph;
     const op = nodes.get(box);
-    return op?.symbol || op?.op || nodes.get(edge.to)?.module || messages.theOutput;
+    return (
+      opText(op?.symbol ?? "", this.#prepared.drawing.lang) ||
+      op?.op ||
+      nodes.get(edge.to)?.module ||
+      this.#said.theOutput
+    );
   }
 
   #shortGradient(node: GraphNode): string {
@@ -206,7 +179,7 @@ export class ChainRules {
    */
   #formula({ to, localText }: GraphEdge): string {
     const edges = this.#sentences.expressions.edgesInto(to);
-    return localText.replace(/\{([a-z])\}/g, (_, letter: string) => {
+    return opText(localText, this.#prepared.drawing.lang).replace(/\{([a-z])\}/g, (_, letter: string) => {
       const id = letter === "y" ? undefined : edges[letter.charCodeAt(0) - "a".charCodeAt(0)]?.from;
       const alone = localText.length === "{a}".length;
       return id === undefined
@@ -215,6 +188,19 @@ export class ChainRules {
           ? this.#sentences.name(id)
           : this.#sentences.expressions.operand(id);
     });
+  }
+
+  /** ` with local 1 / 6, repeated along the reduced axes` */
+  #howItPasses({ op }: GraphNode, edge: GraphEdge, formula: string): string {
+    const how = formula === "" ? "" : fill(this.#said.withLocal, { local: formula });
+    const carried = this.#carried(edge);
+    return carried === ""
+      ? how || fill(this.#said.through, { op })
+      : fill(this.#said.carried, { how, carried });
+  }
+
+  #carried({ carried }: GraphEdge): string {
+    return opText(carried, this.#prepared.drawing.lang);
   }
 
   /** Every local derivative of an op, one text per operand that a gradient flows to. */
@@ -227,17 +213,11 @@ export class ChainRules {
         const value = edge.local === undefined ? "" : this.#sentences.number(edge.local);
         const both =
           value === "" || formula === "" || formula === value ? value || formula : `${value} (= ${formula})`;
-        const carried = value === "" ? edge.carried : "";
+        const carried = value === "" ? this.#carried(edge) : "";
         const said = [both, carried].filter((text) => text !== "").join(", ");
-        return fill(messages.toOperand, { name: this.#sentences.name(edge.from), what: said || "?" });
+        return fill(this.#said.toOperand, { name: this.#sentences.name(edge.from), what: said || "?" });
       });
   }
-}
-
-/** ` with local 1 / 6, repeated along the reduced axes` */
-function howItPasses({ op }: GraphNode, { carried }: GraphEdge, formula: string): string {
-  const how = formula === "" ? "" : fill(messages.withLocal, { local: formula });
-  return carried === "" ? how || fill(messages.through, { op }) : `${how}, ${carried}`;
 }
 
 const single = (shown: Shown | undefined) => (typeof shown === "number" ? shown : undefined);

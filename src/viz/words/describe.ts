@@ -2,12 +2,14 @@
 
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { requireWords } from "../languages/loaded.js";
+import { stepWords } from "../languages/words.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { fill } from "../text/fill.js";
 import { formatCount } from "../text/numbers.js";
-import { messages } from "./messages.js";
+import { altOf } from "./names.js";
 import { Sentences } from "./sentences.js";
 import { ruleText, tell } from "./tell.js";
 
@@ -24,6 +26,8 @@ const describeTakes = signature("describe", { graph: drawableKind, options: draw
  */
 export function describe(graph: Drawable, options: DrawingOptions = {}): string {
   describeTakes.check(arguments);
+  requireWords("describe", options.lang);
+  const said = stepWords(options.lang);
   const prepared = prepare(graph, options);
   const sentences = new Sentences(prepared);
   const told = tell(prepared, sentences);
@@ -33,23 +37,25 @@ export function describe(graph: Drawable, options: DrawingOptions = {}): string 
     if (node?.kind !== "parameter" || (node.gradient ?? node.contributed) === undefined) return [];
     const gradient = sentences.gradient(node, node.contributed);
     const note = sentences.heldNote(node);
-    return [
-      `∂${sentences.rootName}/∂${sentences.name(node.id)} = ${gradient}${note === "" ? "" : `; ${note}`}`,
-    ];
+    const text = `∂${sentences.rootName}/∂${sentences.name(node.id)} = ${gradient}`;
+    return [note === "" ? text : fill(said.noted, { text, note })];
   });
-  const gradients = leaves.length === 0 ? [messages.noGradients] : leaves;
+  const gradients = leaves.length === 0 ? [said.noGradients] : leaves;
   const end = nodes.get(root);
   const result = end === undefined ? [] : [`${sentences.rootName} = ${sentences.value(end, end.value)}`];
   const failed = end?.kind === "failed" ? [end.message] : undefined;
   const between =
     order.length <= toldUpTo ? told.filter(({ phase }) => phase === "forward" || phase === "backward") : [];
   const facts = [
-    prepared.drawing.alt,
+    altOf(prepared),
     ...(told[0]?.lines ?? []),
     ...(told[1]?.lines ?? []),
-    ...between.flatMap(({ lines, rules }) => [...lines, ...rules.map(ruleText)]),
-    ...(between.length > 0 ? [] : [fill(messages.stepsLead, { n: formatCount(order.length) })]),
+    ...between.flatMap(({ lines, rules }) => [
+      ...lines,
+      ...rules.map((rule) => ruleText(rule, options.lang)),
+    ]),
+    ...(between.length > 0 ? [] : [fill(said.stepsLead, { n: formatCount(order.length) })]),
     ...(failed ?? [...result, ...gradients]),
   ];
-  return `${facts.map((fact) => fact.replace(/\.$/, "")).join(". ")}.`;
+  return facts.map((fact) => fact.replace(/[.。]$/, "")).join(said.sentenceBreak) + said.sentenceEnd;
 }

@@ -1,7 +1,9 @@
 /** The entries of an array in a picture: in full where they are few, else by their statistics. */
 import type { List } from "immutable";
 import type { DType } from "../../array/index.js";
+import type { PictureWords } from "../languages/translation.js";
 import { type ArraySummary, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
+import { fill } from "../text/fill.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 
 /** `[1, 2]`; from two axes on one row per line. */
@@ -49,17 +51,21 @@ export function formatEntries(shown: Shown, format: NumberFormat): string | unde
 }
 
 /** Mean, min and max, one below another (`all 0` where they agree), and how many entries are no numbers. */
-export function formatStatistics({ mean, min, max, nonFinite }: ArraySummary, digits: number): string {
-  if (min === max) return `all ${formatNumber(min, digits)}`;
+export function formatStatistics(
+  { mean, min, max, nonFinite }: ArraySummary,
+  digits: number,
+  words: PictureWords,
+): string {
+  if (min === max) return fill(words.all, { value: formatNumber(min, digits) });
   const [a, b, c] = [mean, min, max].map((each) => formatNumber(each, digits));
   return [
-    `mean ${a}`,
-    `min ${b}`,
-    `max ${c}`,
-    ...(nonFinite === 0 ? [] : [formatNonFiniteCount(nonFinite)]),
+    fill(words.mean, { value: a as string }),
+    fill(words.min, { value: b as string }),
+    fill(words.max, { value: c as string }),
+    ...(nonFinite === 0 ? [] : [formatNonFiniteCount(nonFinite, words)]),
   ].join("\n");
 }
 
-export function formatNonFiniteCount(count: number): string {
-  return `${formatCount(count)} NaN or infinite`;
+export function formatNonFiniteCount(count: number, words: PictureWords): string {
+  return fill(words.nonFinite, { n: formatCount(count) });
 }

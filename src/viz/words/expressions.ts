@@ -2,11 +2,11 @@
  * Expressions: what the values of a graph are called in sentences: `apple × apple_num` where the user gave no
  * name.
  */
+import { stepWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
 import { fill } from "../text/fill.js";
-import { messages } from "./messages.js";
 import { nameNodes } from "./names.js";
 
 /** Names of intermediate values longer than this are cut down to a reference to their step. */
@@ -55,7 +55,10 @@ export class Expressions {
       return text;
     }
     const step = timeline.forward(scene.boxOf.get(node.id) ?? "");
-    return fill(messages.resultOf, { op: node.symbol.length > 2 ? node.op : node.symbol, step });
+    return fill(stepWords(this.#prepared.drawing.lang).resultOf, {
+      op: node.symbol.length > 2 ? node.op : node.symbol,
+      step,
+    });
   }
 
   /** As it stands beside an operator. */

@@ -4,12 +4,15 @@
  */
 import { is } from "immutable";
 import { formatShape } from "../../array/index.js";
+import type { PictureWords } from "../languages/translation.js";
+import { opText, pictureWords } from "../languages/words.js";
 import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Scene } from "../scene/scene.js";
 import { isNonFinite, type Shown } from "../snapshot/array-summary.js";
 import { edgesInto } from "../snapshot/edges.js";
-import type { GraphEdge, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
+import type { GraphEdge, GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
+import { fill } from "../text/fill.js";
 import { formatNumber } from "../text/numbers.js";
 import { wrapped } from "../text/width.js";
 import {
@@ -19,7 +22,7 @@ import {
   fullUpTo,
   type NumberFormat,
 } from "./entries.js";
-import { isLiteral, nameNodes } from "./names.js";
+import { isLiteral, moduleTitle, nameNodes, parameterText } from "./names.js";
 
 /** What has been computed by the step that is drawn. */
 export interface Known {
@@ -36,6 +39,7 @@ export class Labels {
   readonly #graph: GraphSnapshot;
   readonly #names: ReadonlyMap<string, string>;
   readonly #drawing: Drawing;
+  readonly #said: PictureWords;
   readonly #uses: Scene["uses"];
   #into: ReadonlyMap<string, readonly GraphEdge[]> | undefined;
   readonly #known: Known;
@@ -48,6 +52,7 @@ export class Labels {
     this.#graph = graph;
     this.#names = nameNodes(graph, drawing);
     this.#drawing = drawing;
+    this.#said = pictureWords(drawing.lang);
     this.#uses = scene.uses;
   }
 
@@ -73,6 +78,31 @@ export class Labels {
     return words(formatShape(shape.toArray()), this.#drawing.dtypes && shortDtypes[dtype]);
   }
 
+  /** What stands in the circle of an op. */
+  symbol({ symbol }: GraphNode): string {
+    return opText(symbol, this.#drawing.lang);
+  }
+
+  /** Of an array that an op keeps. */
+  saved(array: Pick<GraphNode, "shape" | "dtype">): string {
+    return lines(this.#said.saved, this.array(array));
+  }
+
+  /** As `moduleTitle` says it. */
+  title(module: GraphModule): string {
+    return moduleTitle(module, this.#drawing.lang);
+  }
+
+  /** `Affine1`, `784 → 50`, `39,250 params` */
+  module(module: GraphModule, withParameters: boolean): string {
+    const { lang } = this.#drawing;
+    return lines(
+      wrapped(this.title(module)),
+      ...module.details,
+      withParameters && parameterText(module, lang),
+    );
+  }
+
   /** `(100, 784) f32`; a constant that is its own name needs none. */
   shape(node: GraphNode): string {
     const { shapes, dtypes } = this.#drawing;
@@ -91,8 +121,9 @@ export class Labels {
     if (values === "none" || !this.#known.values) return "";
     if (node.value === undefined) return unknownText;
     const entries = formatEntries(node.value, this.#format(node, values));
-    const shown = entries ?? (typeof node.value === "number" ? "" : formatStatistics(node.value, digits));
-    return changed === "" ? shown : `now ${shown}`;
+    const shown =
+      entries ?? (typeof node.value === "number" ? "" : formatStatistics(node.value, digits, this.#said));
+    return changed === "" ? shown : fill(this.#said.now, { value: shown });
   }
 
   /** The value if it is short or was asked for; a warning in any case. */
@@ -110,7 +141,9 @@ export class Labels {
     if (!this.#known.values) return "";
     if (values === "stats" || values === "full") return this.value(node);
     if (node.value === undefined || !isNonFinite(node.value)) return "";
-    return typeof node.value === "number" ? String(node.value) : formatNonFiniteCount(node.value.nonFinite);
+    return typeof node.value === "number"
+      ? String(node.value)
+      : formatNonFiniteCount(node.value.nonFinite, this.#said);
   }
 
   /** A number, a few numbers, or the norm. */
@@ -130,9 +163,12 @@ export class Labels {
     const { local, localText, carried, to } = arrow.edge;
     const into = arrow.to === to; // a collapsed module has no local derivative that could be named
     if (gradient === "" || mode === "none" || !into) return gradient;
-    if (local === undefined)
-      return lines(gradient, localText !== "" && `local ${this.#fill(arrow)}`, carried);
-    if (mode === "edge") return `${gradient}\nlocal ${formatNumber(local, digits)}`;
+    if (local === undefined) {
+      const formula = localText !== "" && fill(this.#said.local, { local: this.#fill(arrow) });
+      return lines(gradient, formula, opText(carried, this.#drawing.lang));
+    }
+    if (mode === "edge")
+      return lines(gradient, fill(this.#said.local, { local: formatNumber(local, digits) }));
     const op = this.#graph.nodes.get(to) as GraphNode;
     return `${this.gradient(op, op.contributed)} × ${formatNumber(local, digits)} = ${gradient}`;
   }
@@ -165,7 +201,7 @@ export class Labels {
   #fill({ edge }: Arrow): string {
     this.#into ??= edgesInto(this.#graph); // of a large graph hardly an arrow says so much
     const operands = this.#into.get(edge.to) ?? [];
-    return edge.localText.replace(/\{([a-z])\}/g, (_, letter: string) => {
+    return opText(edge.localText, this.#drawing.lang).replace(/\{([a-z])\}/g, (_, letter: string) => {
       const operand = letter === "y" ? undefined : operands[letter.charCodeAt(0) - firstLetter]?.from;
       return (operand === undefined ? undefined : this.#names.get(operand)) ?? letter;
     });

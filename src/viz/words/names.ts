@@ -3,15 +3,22 @@
  * creation order.
  */
 
+import type { Language } from "../languages/loaded.js";
+import { pictureWords } from "../languages/words.js";
 import type { Drawing } from "../scene/options.js";
+import type { Prepared } from "../scene/prepare.js";
 import { addTo } from "../snapshot/edges.js";
 import type { GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
+import { fill } from "../text/fill.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 
 /**
  * The display name of every leaf and of the output, by id. Ops have one only if the user named their result.
  */
-export function nameNodes(graph: GraphSnapshot, { names, digits }: Drawing): ReadonlyMap<string, string> {
+export function nameNodes(
+  graph: GraphSnapshot,
+  { names, digits, lang }: Drawing,
+): ReadonlyMap<string, string> {
   const byId = new Map<string, string>();
   const taken = new Set(names === "auto" ? graph.nodes.valueSeq().map(({ name }) => name) : []);
   const next = { x: 0, c: 0 };
@@ -25,7 +32,7 @@ export function nameNodes(graph: GraphSnapshot, { names, digits }: Drawing): Rea
   for (const node of graph.nodes.values()) {
     if (names === "path") byId.set(node.id, node.id);
     else if (names === "auto" && node.name !== "") byId.set(node.id, apart.get(node.id) ?? node.name);
-    else if (node.kind === "output") byId.set(node.id, "output");
+    else if (node.kind === "output") byId.set(node.id, pictureWords(lang).output);
     else if (isLiteral(node)) byId.set(node.id, formatNumber(node.value as number, digits));
     else if (node.kind !== "op") byId.set(node.id, numbered(node.kind === "parameter" ? "x" : "c"));
   }
@@ -67,11 +74,21 @@ export function isLiteral({ kind, name, value }: GraphNode): boolean {
 }
 
 /** `Affine1`; `lastLayer: SoftmaxCrossEntropy` where the name does not say the kind; `cell (call 2)`. */
-export function moduleTitle({ name, kind, call }: GraphModule): string {
+export function moduleTitle({ name, kind, call }: GraphModule, lang: Language | undefined): string {
   const said = name.toLowerCase().startsWith(kind.toLowerCase());
-  return `${name}${said ? "" : `: ${kind}`}${call === 1 ? "" : ` (call ${call})`}`;
+  const title = `${name}${said ? "" : `: ${kind}`}`;
+  return call === 1 ? title : fill(pictureWords(lang).call, { name: title, n: call });
 }
 
-export function parameterText({ parameterCount }: GraphModule): string {
-  return `${formatCount(parameterCount)} ${parameterCount === 1 ? "param" : "params"}`;
+export function parameterText({ parameterCount }: GraphModule, lang: Language | undefined): string {
+  const { parameter, parameters } = pictureWords(lang);
+  return fill(parameterCount === 1 ? parameter : parameters, { n: formatCount(parameterCount) });
+}
+
+/** What a picture says to those who do not see it: as asked for, else its title, else what it is of. */
+export function altOf({ graph, drawing: { alt, lang } }: Pick<Prepared, "graph" | "drawing">): string {
+  if (alt !== undefined) return alt;
+  const words = pictureWords(lang);
+  const name = graph.nodes.get(graph.root)?.name ?? "";
+  return name === "" ? words.graph : fill(words.graphOf, { name });
 }

@@ -4,6 +4,8 @@
  */
 import { is } from "immutable";
 import { formatShape } from "../../array/index.js";
+import type { PictureWords, StepWords } from "../languages/translation.js";
+import { opText, pictureWords, stepWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import type { Shown } from "../snapshot/array-summary.js";
@@ -13,7 +15,6 @@ import { formatNumber } from "../text/numbers.js";
 import { formatEntries, formatStatistics, fullUpTo } from "./entries.js";
 import { Expressions } from "./expressions.js";
 import { unknownText } from "./labels.js";
-import { messages } from "./messages.js";
 
 export const shapeText = ({ shape }: Pick<GraphNode, "shape">) => formatShape(shape.toArray());
 
@@ -21,9 +22,13 @@ export const shapeText = ({ shape }: Pick<GraphNode, "shape">) => formatShape(sh
 export class Sentences {
   readonly expressions: Expressions;
   readonly #prepared: Prepared;
+  readonly #said: PictureWords;
+  readonly #steps: StepWords;
 
   constructor(prepared: Prepared) {
     this.#prepared = prepared;
+    this.#said = pictureWords(prepared.drawing.lang);
+    this.#steps = stepWords(prepared.drawing.lang);
     this.expressions = new Expressions(prepared);
   }
 
@@ -43,7 +48,7 @@ export class Sentences {
     if (entries !== undefined) return entries;
     const { digits } = this.#prepared.drawing;
     const statistics =
-      typeof shown === "number" ? "" : formatStatistics(shown, digits).replaceAll("\n", ", ");
+      typeof shown === "number" ? "" : formatStatistics(shown, digits, this.#said).replaceAll("\n", ", ");
     return `${shapeText(node)}, ${statistics}`;
   }
 
@@ -61,8 +66,8 @@ export class Sentences {
     const { gradient, contributed } = node;
     if (gradient === undefined || is(gradient, contributed)) return "";
     const value = this.gradient(node, gradient);
-    const grad = fill(messages.gradHolds, { name: this.name(node.id), value });
-    return fill(contributed === undefined ? messages.notThisGraph : messages.notZeroed, { grad });
+    const grad = fill(this.#steps.gradHolds, { name: this.name(node.id), value });
+    return fill(contributed === undefined ? this.#steps.notThisGraph : this.#steps.notZeroed, { grad });
   }
 
   #entries({ shape, dtype }: Pick<GraphNode, "shape" | "dtype">, shown: Shown): string | undefined {
@@ -108,12 +113,13 @@ export class Sentences {
     if (node.changed !== "") changed.push({ operand: node, changed: node.changed });
     return changed.map(({ operand, changed }) => {
       const value = this.value(operand, operand.value);
-      return fill(messages.changedSince, { name: this.name(operand.id), changed, value });
+      const told = opText(changed, this.#prepared.drawing.lang);
+      return fill(this.#steps.changedSince, { name: this.name(operand.id), changed: told, value });
     });
   }
 
   #itsValue(node: GraphNode): string {
-    return fill(messages.itsValue, { value: this.value(node, node.value) });
+    return fill(this.#steps.itsValue, { value: this.value(node, node.value) });
   }
 
   #moduleForward(box: string): string[] {

@@ -3,6 +3,8 @@
 import { List } from "immutable";
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { requireWords } from "../languages/loaded.js";
+import { stepWords } from "../languages/words.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
@@ -30,14 +32,17 @@ const stepsTakes = signature("steps", { graph: drawableKind, options: drawingOpt
  */
 export function steps(graph: Drawable, options: DrawingOptions = {}): List<Step> {
   stepsTakes.check(arguments);
+  requireWords("steps", options.lang);
   const prepared = prepare(graph, options);
   const graphs = stepSnapshots(prepared);
+  const { lang } = options;
+  const { sentenceBreak } = stepWords(lang);
   return List(
     tell(prepared).map(({ index, phase, title, lines, rules }) => ({
       index,
       phase,
       title,
-      sentence: [...lines, ...rules.map(ruleText)].join(". "),
+      sentence: [...lines, ...rules.map((rule) => ruleText(rule, lang))].join(sentenceBreak),
       graph: graphs[index] as GraphSnapshot,
     })),
   );

@@ -1,12 +1,13 @@
 /** tell: every step of a graph in words, with what the chain rule says of each gradient. */
+import { opText, stepWords } from "../languages/words.js";
 import type { Drawing } from "../scene/options.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { fill } from "../text/fill.js";
-import { type ChainRule, ChainRules } from "./chain-rule.js";
-import { messages } from "./messages.js";
+import { ChainRules } from "./chain-rule.js";
+import type { ChainRule } from "./gradient-rule.js";
 import { moduleTitle } from "./names.js";
 import { Sentences } from "./sentences.js";
 
@@ -23,13 +24,15 @@ export interface ToldStep {
   readonly rules: readonly ChainRule[];
 }
 
-export function ruleText({ subject, reason, answer, note }: ChainRule): string {
-  return `${subject} = ${reason} = ${answer}${note === "" ? "" : `; ${note}`}`;
+export function ruleText({ subject, reason, answer, note }: ChainRule, lang: Drawing["lang"]): string {
+  const text = `${subject} = ${reason} = ${answer}`;
+  return note === "" ? text : fill(stepWords(lang).noted, { text, note });
 }
 
 /** The steps in words. @param sentences those of this graph, where they are needed elsewhere too. */
 export function tell(prepared: Prepared, sentences = new Sentences(prepared)): ToldStep[] {
   const { graph, scene, timeline, drawing } = prepared;
+  const said = stepWords(drawing.lang);
   const boxes = boxesOf(scene.items);
   const leaves = boxes.flatMap(({ node }) =>
     node !== undefined && (node.kind === "parameter" || node.kind === "input") ? [node] : [],
@@ -37,17 +40,22 @@ export function tell(prepared: Prepared, sentences = new Sentences(prepared)): T
   const told: Omit<ToldStep, "index">[] = [
     {
       phase: "structure",
-      title: messages.structureTitle,
+      title: said.structureTitle,
       lines: [structureLine(prepared, sentences)],
       rules: [],
     },
-    { phase: "inputs", title: messages.inputsTitle, lines: inputLines(leaves, sentences), rules: [] },
+    {
+      phase: "inputs",
+      title: said.inputsTitle,
+      lines: inputLines(leaves, sentences, drawing.lang),
+      rules: [],
+    },
     ...timeline.order.map((box) => ({
       phase: "forward" as const,
       title:
         box.node?.kind === "failed"
-          ? fill(messages.failsTitle, { op: box.node.op })
-          : fill(messages.forwardTitle, { op: boxName(box, drawing) }),
+          ? fill(said.failsTitle, { op: box.node.op })
+          : fill(said.forwardTitle, { op: boxName(box, drawing) }),
       lines: sentences.forward(box),
       rules: [],
     })),
@@ -58,54 +66,55 @@ export function tell(prepared: Prepared, sentences = new Sentences(prepared)): T
   const seed = sentences.gradient(root, root.contributed);
   told.push({
     phase: "seed",
-    title: messages.seedTitle,
-    lines: [fill(messages.seed, { subject, value: seed })],
+    title: said.seedTitle,
+    lines: [fill(said.seed, { subject, value: seed })],
     rules: [],
   });
   const rules = new ChainRules(prepared, sentences);
   for (const box of timeline.back) {
     const flowing = rules.backward(box);
-    const lines = flowing.length === 0 ? [messages.nothingFlows] : [];
-    const title = fill(messages.backTitle, { op: boxName(box, drawing) });
+    const lines = flowing.length === 0 ? [said.nothingFlows] : [];
+    const title = fill(said.backTitle, { op: boxName(box, drawing) });
     told.push({ phase: "backward", title, lines, rules: flowing });
   }
   return told.map((step, index) => ({ index, ...step }));
 }
 
 /** As the picture calls it: in a book by its symbol, elsewhere by its name. */
-export function boxName({ node, module }: Box, { style }: Pick<Drawing, "style">): string {
-  if (node === undefined) return moduleTitle(module);
+export function boxName({ node, module }: Box, { style, lang }: Pick<Drawing, "style" | "lang">): string {
+  if (node === undefined) return moduleTitle(module, lang);
   const { symbol, op } = node;
   return style === "book" && symbol.length <= 2 && !/^\p{L}/u.test(symbol) ? symbol : op;
 }
 
-function structureLine({ timeline, scene }: Prepared, sentences: Sentences): string {
+function structureLine({ timeline, scene, drawing }: Prepared, sentences: Sentences): string {
+  const said = stepWords(drawing.lang);
   const leaves = boxesOf(scene.items).length - timeline.order.length - (timeline.order.length > 0 ? 1 : 0);
   const ops = timeline.order.filter(({ node }) => node !== undefined).length;
   const boxes = timeline.order.length - ops;
   const counted = [
-    ...(ops > 0 ? [counting(ops, messages.operationCount, messages.operationsCount)] : []),
-    ...(boxes > 0 ? [counting(boxes, messages.moduleCount, messages.modulesCount)] : []),
+    ...(ops > 0 ? [counting(ops, said.operationCount, said.operationsCount)] : []),
+    ...(boxes > 0 ? [counting(boxes, said.moduleCount, said.modulesCount)] : []),
   ];
   const root = sentences.rootName;
-  if (counted.length === 0) return fill(messages.leafOnly, { root });
-  const inputs = counting(leaves, messages.inputCount, messages.inputsCount);
-  return fill(messages.structure, {
+  if (counted.length === 0) return fill(said.leafOnly, { root });
+  const inputs = counting(leaves, said.inputCount, said.inputsCount);
+  return fill(said.structure, {
     root,
     inputs,
-    ops: counted.reduce((a, b) => fill(messages.and, { a, b })),
+    ops: counted.reduce((a, b) => fill(said.and, { a, b })),
   });
 }
 
 const counting = (n: number, one: string, several: string) => fill(n === 1 ? one : several, { n });
 
 /** A constant that is its own name needs no line. */
-function inputLines(leaves: readonly GraphNode[], sentences: Sentences): string[] {
+function inputLines(leaves: readonly GraphNode[], sentences: Sentences, lang: Drawing["lang"]): string[] {
   return leaves.flatMap((leaf) => {
     const [name, value] = [sentences.name(leaf.id), sentences.value(leaf, leaf.value)];
     if (name === value) return [];
     return leaf.changed === ""
       ? [`${name} = ${value}`]
-      : [fill(messages.isNow, { name, value, changed: leaf.changed })];
+      : [fill(stepWords(lang).isNow, { name, value, changed: opText(leaf.changed, lang) })];
   });
 }

@@ -1,10 +1,12 @@
 /** DotWriter: one scene in DOT, statement by statement. */
+import { pictureWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import { repeatId, repeatsOf } from "../scene/repeats.js";
 import type { Box, Cluster, Scene } from "../scene/scene.js";
 import { boxesOf, visitItems } from "../scene/visit-items.js";
 import { isConstant } from "../snapshot/edges.js";
 import { quoteDot } from "../text/escape.js";
+import { fill } from "../text/fill.js";
 import { emWidth, hasWide, withRoom, wrapped } from "../text/width.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 import { clusterStart, indent, statement } from "./dot-text.js";
@@ -127,11 +129,12 @@ export class DotWriter {
   }
 
   #openCluster(level: number, { module }: Cluster, row: number): void {
-    const { theme } = this.#pen.drawing;
+    const { theme, lang } = this.#pen.drawing;
     const again = row > (this.#firstRows.get(module.path) ?? 0);
-    const count = again ? " (continued)" : module.parameterCount > 0 ? `  (${parameterText(module)})` : "";
+    const title = wrapped(moduleTitle(module, lang));
+    const count = module.parameterCount > 0 ? `  (${parameterText(module, lang)})` : "";
     const attributes: Attributes = {
-      label: withRoom(`${wrapped(moduleTitle(module))}${count}`),
+      label: withRoom(again ? fill(pictureWords(lang).continued, { title }) : `${title}${count}`),
       ...this.#titlePlace(module.path),
       style: "rounded,dashed",
       color: theme.moduleLine,

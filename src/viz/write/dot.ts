@@ -1,6 +1,7 @@
 /** toDot: a graph as DOT text, for any Graphviz from 2.43 on. */
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { requireWords } from "../languages/loaded.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { DotWriter, type MarkedDot } from "./dot-writer.js";
@@ -19,6 +20,7 @@ const toDotTakes = signature("toDot", { graph: drawableKind, options: drawingOpt
  */
 export function toDot(graph: Drawable, options: DrawingOptions = {}): string {
   toDotTakes.check(arguments);
+  requireWords("toDot", options.lang);
   return writeDot(prepare(graph, options), "file").dot;
 }
 

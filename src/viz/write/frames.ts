@@ -3,9 +3,13 @@
 import { List } from "immutable";
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
+import { loadWords } from "../languages/loaded.js";
+import { pictureWords } from "../languages/words.js";
 import { imagesKept } from "../scene/image-kinds.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
+import { fill } from "../text/fill.js";
+import { altOf } from "../words/names.js";
 import { type Step, steps } from "../words/steps.js";
 import { frameOf, layOutMarked, withAlt } from "./svg.js";
 
@@ -26,15 +30,18 @@ export async function frames(graph: Drawable, options: DrawingOptions = {}): Pro
   const snapshot = snapshotOf(graph, { images: imagesKept(options.images) });
   const { step: _, ...rest } = options;
   const prepared = prepare(snapshot, rest);
+  await loadWords(options.lang);
   const told = steps(snapshot, rest);
   const marked = await layOutMarked("frames", prepared);
-  const { alt } = prepared.drawing;
+  const picture = altOf(prepared);
+  const { atStep } = pictureWords(options.lang);
   return List(
     told.map((step) => ({
       ...step,
       svg: withAlt(
         frameOf(marked, step.index),
-        options.alt ?? `${alt}, step ${step.index}: ${step.sentence}`,
+        options.alt ?? fill(atStep, { picture, step: step.index, sentence: step.sentence }),
+        options.lang,
       ),
     })),
   );

@@ -2,6 +2,7 @@
 
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { requireWords } from "../languages/loaded.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import type { Arrow, Box, Cluster } from "../scene/scene.js";
@@ -23,6 +24,7 @@ const toMermaidTakes = signature("toMermaid", { graph: drawableKind, options: dr
  */
 export function toMermaid(graph: Drawable, options: DrawingOptions = {}): string {
   toMermaidTakes.check(arguments);
+  requireWords("toMermaid", options.lang);
   return new MermaidWriter(prepare(graph, options)).write();
 }
 
@@ -76,8 +78,9 @@ class MermaidWriter {
   }
 
   #openCluster({ module }: Cluster, depth: number): void {
-    const parameters = module.parameterCount > 0 ? ` (${parameterText(module)})` : "";
-    const title = quoted(`${moduleTitle(module)}${parameters}`);
+    const { lang } = this.#prepared.drawing;
+    const parameters = module.parameterCount > 0 ? ` (${parameterText(module, lang)})` : "";
+    const title = quoted(`${moduleTitle(module, lang)}${parameters}`);
     this.#lines.push(`${indent(depth)}subgraph f${this.#clusters++}[${title}]`);
   }
 
@@ -91,9 +94,9 @@ class MermaidWriter {
     const style = node?.value !== undefined && isNonFinite(node.value) ? "alarm" : kind;
     const text =
       node === undefined
-        ? lines(moduleTitle(module), ...module.details, module.kind !== "" && parameterText(module))
+        ? this.#labels.module(module, module.kind !== "")
         : node.kind === "op"
-          ? node.symbol
+          ? this.#labels.symbol(node)
           : node.kind === "failed"
             ? node.message
             : lines(

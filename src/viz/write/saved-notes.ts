@@ -2,7 +2,7 @@
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { quoteDot } from "../text/escape.js";
 import type { Theme } from "../theme/theme.js";
-import { type Labels, lines } from "../words/labels.js";
+import type { Labels } from "../words/labels.js";
 import { statement } from "./dot-text.js";
 
 /** The notes, as statements. */
@@ -14,7 +14,7 @@ export function savedBoxes(
 ): string[] {
   return savedOf(node).map(({ id, saved }) =>
     statement(level, quoteDot(id), {
-      label: lines("saved", labels.array(saved)),
+      label: labels.saved(saved),
       shape: "note",
       style: "filled",
       fillcolor: theme.inputFill,

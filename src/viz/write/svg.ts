@@ -2,12 +2,14 @@
 
 import { MissingPackageError, requireExport, signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
+import { type Language, loadWords } from "../languages/loaded.js";
+import { pictureWords } from "../languages/words.js";
 import { type Drawing, type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { escapeXml } from "../text/escape.js";
 import { fill } from "../text/fill.js";
 import type { Theme } from "../theme/theme.js";
-import { messages } from "../words/messages.js";
+import { altOf } from "../words/names.js";
 import { writeDot } from "./dot.js";
 import type { MarkedDot } from "./dot-writer.js";
 import { joinWires } from "./edges/join-wires.js";
@@ -27,19 +29,23 @@ export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Prom
   toSvgTakes.check(arguments);
   // before anything is loaded: its errors do not depend on what is installed
   const prepared = prepare(graph, options);
-  const { alt: named, step } = prepared.drawing;
+  const { lang, step } = prepared.drawing;
+  await loadWords(lang);
+  const named = altOf(prepared);
   if (step !== undefined) {
     const marked = await layOutMarked("toSvg", prepared);
-    return withAlt(frameOf(marked, step), options.alt ?? withImages(named, marked.images));
+    return withAlt(frameOf(marked, step), options.alt ?? withImages(named, marked.images, lang), lang);
   }
   const images = new ImageBoxes(prepared);
   const svg = await layOut("toSvg", writeDot(prepared, "svg", images), images, prepared.drawing);
-  return withAlt(svg, options.alt ?? withImages(named, images));
+  return withAlt(svg, options.alt ?? withImages(named, images, lang), lang);
 }
 
 /** What is said of a picture says what its images show. */
-function withImages(picture: string, images: ImageBoxes): string {
-  return images.size === 0 ? picture : fill(messages.withImages, { picture, images: images.alts.join("; ") });
+function withImages(picture: string, images: ImageBoxes, lang: Language | undefined): string {
+  const words = pictureWords(lang);
+  if (images.size === 0) return picture;
+  return fill(words.withImages, { picture, images: images.alts.join(words.betweenImages) });
 }
 
 /** An SVG whose boxes and arrows carry ids, and what each step shows of them. */
@@ -52,9 +58,10 @@ export interface MarkedSvg {
 
 /** @param by the function that the user called. */
 export async function layOutMarked(by: string, prepared: Prepared): Promise<MarkedSvg> {
+  const { drawing } = prepared;
+  await loadWords(drawing.lang);
   const images = new ImageBoxes(prepared);
   const written = writeDot(prepared, "steps", images);
-  const { drawing } = prepared;
   const { marks } = written;
   return { svg: await layOut(by, written, images, drawing), marks, images, theme: drawing.theme };
 }
@@ -102,10 +109,12 @@ export async function loadGraphviz(by: string) {
   }
 }
 
-export function withAlt(svg: string, alt: string): string {
+/** @param lang that of its words, where it was asked for. */
+export function withAlt(svg: string, alt: string, lang: Language | undefined): string {
   const text = escapeXml(alt);
+  const language = lang === undefined ? "" : `lang="${lang}" xml:lang="${lang}" `;
   return svg
-    .replace("<svg ", () => `<svg role="img" aria-label="${text}" `)
+    .replace("<svg ", () => `<svg role="img" ${language}aria-label="${text}" `)
     .replace("<title>computation</title>", () => `<title>${text}</title>`);
 }
 

@@ -30,6 +30,7 @@ const drawing = () => ({
   maxNodes: 200,
   theme: "light",
   title: "a title",
+  lang: "en",
   alt: "a picture",
 });
 /** The player shows all steps. */
@@ -107,7 +108,7 @@ export const vizCalls: readonly Call[] = [
       },
     ],
     toHtml: () => [loss(), { ...withoutStep(), numerical: true, predict: true, tolerance: 0.1, program: "" }],
-    plotCurves: () => [history(), { width: 400, height: 300, theme: "light", title: "a title" }],
+    plotCurves: () => [history(), { width: 400, height: 300, theme: "light", title: "a title", lang: "en" }],
     sparkline: () => [[1, 2, 3], 20],
     toNetworkHtml: () => [
       digits(),
@@ -124,6 +125,7 @@ export const vizCalls: readonly Call[] = [
     NetworkRecorder: () => [digits(), 1],
     confusionMatrix: () => [tensor([0, 1], { dtype: "int32" }), tensor([1, 1], { dtype: "int32" }), 2],
     histogram: () => [[1, 2, 3], { bins: 2 }],
+    loadLanguage: () => ["ja"],
     requireReportPackages: () => [],
     trainingReport: () => [
       {

@@ -1,6 +1,7 @@
 /** The panels of a report: what they draw of losses, shares and histograms, in the colours of the page. */
 import { describe, expect, test } from "vitest";
 import { histogram } from "wengert/viz";
+import { curves } from "../../../src/viz/languages/en/curves.js";
 import { dotPanel } from "../../../src/viz/plots/dot-panel.js";
 import { type LinePlot, linePanel } from "../../../src/viz/plots/line-panel.js";
 import { lossPanel } from "../../../src/viz/plots/loss-panel.js";
@@ -9,7 +10,7 @@ import { type Hill, ridgePanel } from "../../../src/viz/plots/ridge-panel.js";
 import { sharePanel } from "../../../src/viz/plots/share-panel.js";
 import { pageColors } from "../../../src/viz/theme/variables.js";
 
-const draw = (parts: (panel: Panel) => string[]) => figure(pageColors, "a plot of numbers", parts);
+const draw = (parts: (panel: Panel) => string[]) => figure(curves, pageColors, "a plot of numbers", parts);
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
 
 /** Every place in the picture: none is no number, and none lies outside. */
@@ -26,7 +27,7 @@ function expectInside(svg: string): void {
 }
 
 test("a figure has one text alternative, and takes its colours from the page", () => {
-  const svg = figure(pageColors, 'says <b> & "so"', (panel) => lossPanel([2, 1], panel));
+  const svg = figure(curves, pageColors, 'says <b> & "so"', (panel) => lossPanel([2, 1], panel));
   expect(svg).toMatch(/^<svg [^>]*role="img" aria-label="says &lt;b&gt; &amp; &quot;so&quot;"/);
   expect(svg.match(/#[0-9A-Fa-f]{6}/g)).toBeNull();
   expect(svg).toContain('stroke="var(--opLine)"');

@@ -1,4 +1,5 @@
 /** What a network's page is made of. */
+import type { Language } from "../../languages/loaded.js";
 import type { ThemeChoice } from "../../theme/choice.js";
 import type { Parameters } from "../layers.js";
 import type { Performance } from "../measure/analysis.js";
@@ -36,6 +37,7 @@ export interface NetworkPage {
   };
   readonly title: string | undefined;
   readonly theme: ThemeChoice | undefined;
+  readonly lang: Language | undefined;
 }
 
 /** Paper and ink: 0 and 1 or 255 where that holds all pixels, so that the levels of a file are kept. */

@@ -1,13 +1,14 @@
 /** The numbers that the page's program gets. */
+
+import type { NetworkWords } from "../../languages/translation.js";
 import { type Markup, raw } from "../../text/markup.js";
 import { jsonText } from "../../text/page-frame.js";
-import type { Messages } from "../messages.js";
 import { base64, packExact, packInSteps } from "../packing.js";
 import { type NetworkPage, rangeOf } from "./contents.js";
 import { placesIn } from "./slice-figure.js";
 
 /** JSON in which no tag can begin. */
-export function dataOf(page: NetworkPage, words: Messages, layout: object): Markup {
+export function dataOf(page: NetworkPage, words: NetworkWords, layout: object): Markup {
   const [low, high] = rangeOf(page.x);
   const places = page.landscape && placesIn(page.landscape);
   const { units, classes } = page.network;

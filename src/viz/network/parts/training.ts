@@ -1,14 +1,14 @@
 /** The part of the page that is about the training: the slider, the curves, the matrix and the slice. */
 
+import type { NetworkWords } from "../../languages/translation.js";
 import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
-import type { Messages } from "../messages.js";
 import type { NetworkPage, ShownMoment } from "./contents.js";
 import { type Curve, type CurvePoint, curveFigure, runningMean, single } from "./curves.js";
 import { levelsBetween, levelText, sliceFigure } from "./slice-figure.js";
 
-export function trainingParts(page: NetworkPage, words: Messages): Markup | string {
+export function trainingParts(page: NetworkPage, words: NetworkWords): Markup | string {
   const { moments } = page;
   const last = moments.at(-1);
   if (last === undefined) return "";
@@ -32,7 +32,7 @@ ${confusion(page, words)}
 ${slice(page, words)}</section>`;
 }
 
-function figures(page: NetworkPage, last: ShownMoment, words: Messages): Markup[] {
+function figures(page: NetworkPage, last: ShownMoment, words: NetworkWords): Markup[] {
   const { moments, losses } = page;
   const steps = [(moments[0] as ShownMoment).steps, last.steps] as const;
   const line = (look: Curve["look"], value: (moment: ShownMoment) => number): Curve => ({
@@ -94,7 +94,7 @@ ${words.lossImages} <span class="line dashed"></span>`;
   ];
 }
 
-function confusion({ classes, images }: NetworkPage, words: Messages): Markup {
+function confusion({ classes, images }: NetworkPage, words: NetworkWords): Markup {
   const heads = classes.map((name) => html`<th scope="col">${name}</th>`);
   const rows = classes.map((name, i) => {
     const cells = classes.map((_, j) => (i === j ? html`<td class="right"></td>` : html`<td></td>`));
@@ -108,7 +108,7 @@ function confusion({ classes, images }: NetworkPage, words: Messages): Markup {
 ${rows}</tbody></table></div></div>`;
 }
 
-function slice({ landscape, moments }: NetworkPage, words: Messages): Markup | string {
+function slice({ landscape, moments }: NetworkPage, words: NetworkWords): Markup | string {
   if (landscape === undefined) return "";
   const { losses, share, images } = landscape;
   const [low, high] = [Math.min(...losses), Math.max(...losses)];

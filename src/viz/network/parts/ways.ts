@@ -1,9 +1,9 @@
 /** The two ways of an image, forward and back, and how exact the page is; the program fills them. */
 
+import type { NetworkWords } from "../../languages/translation.js";
 import { fill } from "../../text/fill.js";
 import { html, type Markup } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
-import type { Messages } from "../messages.js";
 import { type NetworkPage, rangeOf } from "./contents.js";
 
 const caption = (id: string, name: string, what: string, note: Markup | string = "") =>
@@ -18,7 +18,7 @@ const keyOf = (id: string, after: string) =>
 const canvas = (id: string, label: string) =>
   html`<canvas id="${id}" role="img" aria-label="${label}"></canvas>`;
 
-export function forth({ network, width, height, classes, x }: NetworkPage, words: Messages): Markup {
+export function forth({ network, width, height, classes, x }: NetworkPage, words: NetworkWords): Markup {
   const { pixels, units, names } = network;
   const [low, high] = rangeOf(x);
   const sizes = { pixels, units, classes: network.classes, width, height };
@@ -47,7 +47,7 @@ ${canvas("x", fill(words.xWhat, sizes))}</div>
 </section>`;
 }
 
-export function back(words: Messages): Markup {
+export function back(words: NetworkWords): Markup {
   const [dx, dw1, da, dz] = ["∂L/∂x", "∂L/∂W1", "∂L/∂a", "y − t"] as const;
   return html`<div class="flow back">
 <span>${words.backX}<i></i></span><span>${words.backFirst}<i></i></span>
@@ -66,7 +66,7 @@ ${canvas("dx", `${dx}: ${words.dxWhat}`)}
 </section>`;
 }
 
-export function about({ moments, errors, images, x }: NetworkPage, words: Messages): Markup {
+export function about({ moments, errors, images, x }: NetworkPage, words: NetworkWords): Markup {
   const number = (value: number) => formatNumber(value, 2);
   const [low, high] = rangeOf(x);
   const step = (high - low) / 255;

@@ -1,10 +1,11 @@
 /** Applied: one op with its operands and what they are called, for those who look into its numbers. */
 import { formatShape } from "../../../array/index.js";
+import type { PageWords } from "../../languages/translation.js";
+import { opText, pageWords } from "../../languages/words.js";
 import type { Prepared } from "../../scene/prepare.js";
 import type { Shown } from "../../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode } from "../../snapshot/snapshot.js";
 import { fill } from "../../text/fill.js";
-import { messages } from "../../words/messages.js";
 import type { Sentences } from "../../words/sentences.js";
 import { cut, type Matrix } from "./matrix.js";
 import type { Grid } from "./view.js";
@@ -23,9 +24,13 @@ export class Applied {
   readonly node: GraphNode;
   readonly edges: readonly GraphEdge[];
   readonly operands: readonly GraphNode[];
+  readonly words: PageWords;
+  readonly #lang: Prepared["drawing"]["lang"];
   readonly #sentences: Sentences;
 
-  constructor({ graph }: Prepared, sentences: Sentences, node: GraphNode) {
+  constructor({ graph, drawing }: Prepared, sentences: Sentences, node: GraphNode) {
+    this.#lang = drawing.lang;
+    this.words = pageWords(drawing.lang);
     this.node = node;
     this.#sentences = sentences;
     this.edges = sentences.expressions.edgesInto(node.id);
@@ -67,7 +72,9 @@ export class Applied {
       const edge = this.edges[place];
       const changed = edge === undefined ? this.node.changed : edge.changed;
       const name = edge === undefined ? this.resultName : this.operandName(place);
-      return changed === "" ? [] : [fill(messages.page.changedNow, { name, changed })];
+      return changed === ""
+        ? []
+        : [fill(this.words.changedNow, { name, changed: opText(changed, this.#lang) })];
     });
     return [...changes, ...more.filter((each) => each !== "")];
   }
@@ -82,7 +89,7 @@ export class Applied {
     const high = known.length;
     const wide = known[0]?.length ?? 0;
     if (high === rows && wide === columns) return "";
-    return `${name}: ${fill(messages.page.firstOf, { rows: high, columns: wide, shape })}`;
+    return `${name}: ${fill(this.words.firstOf, { rows: high, columns: wide, shape })}`;
   }
 
   gradientOf(operand: number): Shown | undefined {

@@ -1,7 +1,6 @@
 /** Sums as an arrow that gathers: back what was broadcast, forward what `sum` and `mean` add up. */
 import type { List } from "immutable";
 import { fill } from "../../text/fill.js";
-import { messages } from "../../words/messages.js";
 import type { Applied } from "./applied.js";
 import { allAgree, isWhole, type Matrix, matrixOf, stacked } from "./matrix.js";
 import type { GatherView } from "./view.js";
@@ -23,7 +22,7 @@ export function gatheredBack(op: Applied, operand: number, rule: string | undefi
   const result = op.grid(`∂${op.operandName(operand)}`, node, gathered, true);
   return {
     kind: "gather",
-    title: `${result.name} = ${summedText(along, source.name)}`,
+    title: `${result.name} = ${summedText(op, along, source.name)}`,
     along,
     source,
     result,
@@ -47,11 +46,11 @@ export function gatheredForward(op: Applied): GatherView | undefined {
   const source = op.grid(op.operandName(0), node, from, false);
   const result = op.grid(op.resultName, op.node, upright, false);
   const over = op.node.op === "mean" ? count : 1;
-  const sum = summedText(along, source.name);
-  const formula = `${result.name} = ${over === 1 ? sum : fill(messages.page.averaged, { sum, n: over })}`;
+  const sum = summedText(op, along, source.name);
+  const formula = `${result.name} = ${over === 1 ? sum : fill(op.words.averaged, { sum, n: over })}`;
   return {
     kind: "gather",
-    title: fill(messages.page.forwardView, { formula }),
+    title: fill(op.words.forwardView, { formula }),
     along,
     source,
     result,
@@ -60,8 +59,8 @@ export function gatheredForward(op: Applied): GatherView | undefined {
   };
 }
 
-function summedText(along: Along, source: string): string {
-  const { rowsOf, columnsOf, allOf } = messages.page;
+function summedText(op: Applied, along: Along, source: string): string {
+  const { rowsOf, columnsOf, allOf } = op.words;
   return fill({ rows: rowsOf, columns: columnsOf, all: allOf }[along], { source });
 }
 

@@ -1,6 +1,5 @@
 /** Fused ops, opened: their plain steps on the operands that were recorded, where these give the result. */
 import { fill } from "../../text/fill.js";
-import { messages } from "../../words/messages.js";
 import type { Applied } from "./applied.js";
 import { allAgree, isWhole, type Matrix, matrixOf, stacked, transposed } from "./matrix.js";
 import { crossEntropyBack, crossEntropyTwin, type Rows, rowTwins, type TwinStep } from "./twins.js";
@@ -75,7 +74,7 @@ function grid(name: string, { rows, gradient = false }: TwinStep, all = rows.len
 }
 
 function view(op: Applied, steps: readonly TwinStep[], notes: readonly string[]): TwinView {
-  const { opened, openedHint } = messages.page;
+  const { opened, openedHint } = op.words;
   const name = op.node.op;
   return {
     kind: "twin",

@@ -3,7 +3,6 @@
  * factor read transposed where the op did.
  */
 import { fill } from "../../text/fill.js";
-import { messages } from "../../words/messages.js";
 import type { Applied } from "./applied.js";
 import { agree, type Matrix, matrixOf, multiplied, transposed } from "./matrix.js";
 import type { Grid, ProductView } from "./view.js";
@@ -63,7 +62,7 @@ export class Product {
     const op = this.#op;
     const result = op.grid(op.resultName, op.node, this.#y, false);
     const formula = `${result.name} = ${left.name} · ${right.name}`;
-    return this.#view(fill(messages.page.forwardView, { formula }), left, right, result, [0, 1, 2]);
+    return this.#view(fill(op.words.forwardView, { formula }), left, right, result, [0, 1, 2]);
   }
 
   /** @param operand whose gradient it is, 0 or 1. @param rule the question that it answers. */
@@ -110,7 +109,7 @@ export class Product {
   #view(title: string, left: Grid, right: Grid, result: Grid, places: readonly number[]): ProductView {
     const op = this.#op;
     const several = op.node.shape.size > 2 && op.node.shape.slice(0, -2).some((extent) => extent > 1);
-    const one = several ? fill(messages.page.oneMatrix, { name: op.resultName }) : "";
+    const one = several ? fill(op.words.oneMatrix, { name: op.resultName }) : "";
     return {
       kind: "product",
       title,

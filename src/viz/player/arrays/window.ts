@@ -5,7 +5,6 @@
 import { formatShape } from "../../../array/index.js";
 import type { GraphNode } from "../../snapshot/snapshot.js";
 import { fill } from "../../text/fill.js";
-import { messages } from "../../words/messages.js";
 import type { Applied } from "./applied.js";
 import { isWhole, type Matrix, matrixOf } from "./matrix.js";
 import type { Grid, WindowView } from "./view.js";
@@ -23,7 +22,7 @@ export function windowForward(op: Applied): WindowView | undefined {
     result: whole(op.resultName, op.node, result, false),
   };
   const formula = `${view.result.name} = ${view.image.name} ⋆ ${view.filter.name}`;
-  const title = fill(messages.page.forwardView, { formula });
+  const title = fill(op.words.forwardView, { formula });
   return { kind: "window", title, ...view, ...steps(op), notes: notes(op, [0, 1, 2]) };
 }
 
@@ -66,7 +65,7 @@ function notes(op: Applied, places: readonly number[]): string[] {
   const several = [...op.operands, op.node].some(({ shape }) =>
     shape.slice(0, 2).some((extent) => extent > 1),
   );
-  return op.notes(places, several ? messages.page.firstImage : "");
+  return op.notes(places, several ? op.words.firstImage : "");
 }
 
 /** What the op says of its numbers: `stride = 2`, or of either axis; what it does not say is as usual. */

@@ -1,8 +1,11 @@
 /** This run beside others: losses and accuracies on the same axes, and how their options differ. */
+
+import type { ReportWords } from "../../languages/translation.js";
 import type { TrainingHistory } from "../../plots/history.js";
 import { type Line, linePanel } from "../../plots/line-panel.js";
 import { figure } from "../../plots/panel.js";
 import { thin } from "../../plots/thin.js";
+import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
@@ -14,7 +17,11 @@ import { row, table } from "../table.js";
 /** Points of a line of losses: each the mean of a run of them. */
 const points = 60;
 
-export function comparisonSection(own: ComparedRun, others: readonly ComparedRun[]): Section {
+export function comparisonSection(
+  own: ComparedRun,
+  others: readonly ComparedRun[],
+  words: ReportWords,
+): Section {
   const runs = [own, ...others];
   const iterations = Math.max(...runs.map(({ history }) => history.losses.length));
   const losses = runs.map(({ name, history }) => ({ name, points: lossPoints(history) }));
@@ -33,22 +40,23 @@ export function comparisonSection(own: ComparedRun, others: readonly ComparedRun
     );
     const plot = { lines, iterations, note, letters: 12, ...(write && { write }) };
     const drawn = figure(
+      words,
       pageColors,
-      `${title}, at the end: ${last.join(", ")}.`,
+      fill(words.atEnd, { title, values: last.join(words.between) }),
       (panel) => linePanel(plot, panel),
       190,
     );
     return html`<figure><h3>${title}</h3>${raw(drawn)}</figure>\n`;
   };
-  const columns = ["run", "iterations", "last loss", "last test accuracy", ...keysOf(runs)];
+  const columns = [words.run, words.iterations, words.lastLoss, words.lastTestAccuracy, ...keysOf(runs)];
   return {
     id: "comparison",
-    title: "Beside other runs",
+    title: words.comparison,
     body: html`<div class="plots">
-${picture("Loss", losses, "means of batches, all runs on the same axes")}
-${picture("Test accuracy", accuracies, "test accuracy of each evaluation", formatPercent)}</div>
-${table("Runs", columns, runs.map(runRow(runs)))}
-<p>Options that are the same in all of the runs are left out.</p>`,
+${picture(words.lossTitle, losses, words.lossesNote)}
+${picture(words.testAccuracyTitle, accuracies, words.testAccuracyNote, formatPercent)}</div>
+${table(words.runs, columns, runs.map(runRow(runs, words)))}
+<p>${words.sameOptions}</p>`,
   };
 }
 
@@ -65,13 +73,13 @@ function keysOf(runs: readonly ComparedRun[]): string[] {
 }
 
 const runRow =
-  (runs: readonly ComparedRun[]) =>
+  (runs: readonly ComparedRun[], { none }: ReportWords) =>
   ({ name, history: { losses, evaluations }, options = {} }: ComparedRun): Markup => {
     const last = evaluations.at(-1);
     return row(name, [
       formatCount(losses.length),
-      losses.length === 0 ? "none" : formatNumber(losses[losses.length - 1] as number, 3),
-      last === undefined ? "none" : formatShare(last.testAccuracy),
-      ...keysOf(runs).map((key) => (options[key] === undefined ? "none" : String(options[key]))),
+      losses.length === 0 ? none : formatNumber(losses[losses.length - 1] as number, 3),
+      last === undefined ? none : formatShare(last.testAccuracy),
+      ...keysOf(runs).map((key) => (options[key] === undefined ? none : String(options[key]))),
     ]);
   };

@@ -1,9 +1,12 @@
 /** Loss and accuracy, and the table of the evaluations. */
+
+import type { ReportWords } from "../../languages/translation.js";
 import { accuracyLines, describeLosses } from "../../plots/curves.js";
 import type { TrainingHistory } from "../../plots/history.js";
 import { brokenLosses, describePoints, lossPanel } from "../../plots/loss-panel.js";
 import { figure } from "../../plots/panel.js";
 import { sharePanel } from "../../plots/share-panel.js";
+import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
@@ -11,45 +14,49 @@ import type { Section } from "../page.js";
 import { formatPercent, formatShare } from "../share.js";
 import { folded, row, table } from "../table.js";
 
-const number = (x: number | undefined) => (x === undefined ? "none" : formatNumber(x, 4));
-
-export function curveSection(history: TrainingHistory): Section {
+export function curveSection(history: TrainingHistory, words: ReportWords): Section {
   const { losses, evaluations } = history;
-  const broken = brokenLosses(losses);
+  const broken = brokenLosses(words, losses);
   const rows = evaluations.map(({ iteration, loss, trainAccuracy, testAccuracy }) =>
     row(formatCount(iteration), [loss.toFixed(5), trainAccuracy.toFixed(4), testAccuracy.toFixed(4)]),
   );
-  const columns = ["iteration", "loss", "train accuracy", "test accuracy"];
-  const evaluationTable = table("Table of the evaluations", columns, rows);
+  const { iteration, loss, train, test } = words.evaluationColumns;
+  const name = words.evaluations;
+  const evaluationTable = table(fill(words.tableOf, { name }), [iteration, loss, train, test], rows);
+  const alarm = broken === "" ? "" : html`<p class="alarm">${fill(words.alarm, { text: broken })}</p>`;
   return {
     id: "curves",
-    title: "Loss and accuracy",
-    body: html`${broken === "" ? "" : html`<p class="alarm">${broken}.</p>`}<div class="plots">
-<figure>${lossFigure(losses)}
-<figcaption>The loss of the batches it learns from. ${describePoints(losses)}</figcaption></figure>
-<figure>${accuracyFigure(history)}
-<figcaption>The share of images that are recognized, among those it learns from (train) and
-among those it never learns from (test).</figcaption></figure>
+    title: words.curveSection,
+    body: html`${alarm}<div class="plots">
+<figure>${lossFigure(losses, words)}
+<figcaption>${fill(words.lossCaption, { points: describePoints(words, losses) })}</figcaption></figure>
+<figure>${accuracyFigure(history, words)}
+<figcaption>${words.accuracyCaption}</figcaption></figure>
 </div>
-${folded("The evaluations as a table", evaluationTable)}`,
+${folded(fill(words.asTable, { name }), evaluationTable)}`,
   };
 }
 
-function lossFigure(losses: ArrayLike<number>): Markup {
-  return raw(figure(pageColors, describeLosses(losses), (panel) => lossPanel(losses, panel)));
+function lossFigure(losses: ArrayLike<number>, words: ReportWords): Markup {
+  const alt = describeLosses(words, losses);
+  return raw(figure(words, pageColors, alt, (panel) => lossPanel(losses, panel)));
 }
 
-function accuracyFigure(history: TrainingHistory): Markup {
+function accuracyFigure(history: TrainingHistory, words: ReportWords): Markup {
   const { losses, evaluations } = history;
   const last = evaluations.at(-1);
-  const accuracies = `train ${number(last?.trainAccuracy)}, test ${number(last?.testAccuracy)}`;
-  const words = `Accuracy of ${evaluations.length} evaluations; the last one: ${accuracies}.`;
+  const number = (x: number | undefined) => (x === undefined ? words.none : formatNumber(x, 4));
+  const alt = fill(words.accuracyAlt, {
+    n: evaluations.length,
+    train: number(last?.trainAccuracy),
+    test: number(last?.testAccuracy),
+  });
   const plot = {
-    lines: accuracyLines(history),
+    lines: accuracyLines(words, history),
     iterations: losses.length,
-    note: "accuracy of each evaluation",
+    note: words.accuracyNote,
     tick: formatPercent,
     last: formatShare,
   };
-  return raw(figure(pageColors, words, (panel) => sharePanel(plot, panel)));
+  return raw(figure(words, pageColors, alt, (panel) => sharePanel(plot, panel)));
 }

@@ -1,6 +1,9 @@
 /** How activations and gradients flow through the layers over time, and how large the steps are. */
+
+import type { ReportWords } from "../../languages/translation.js";
 import { type Line, type LinePlot, linePanel } from "../../plots/line-panel.js";
 import { figure } from "../../plots/panel.js";
+import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
@@ -15,7 +18,7 @@ const number = (x: number) => formatNumber(x, 3);
 const size = ({ mean, std }: { readonly mean: number; readonly std: number }) => Math.hypot(mean, std);
 
 /** undefined where there is nothing to show over time. */
-export function flowSection(report: TrainingReport): Section | undefined {
+export function flowSection(report: TrainingReport, words: ReportWords): Section | undefined {
   const { activations = [], parameters = [], learningRates = [] } = report;
   const series = (name: string, value: (record: ParameterRecord) => number): Line[] =>
     parameters
@@ -28,9 +31,9 @@ export function flowSection(report: TrainingReport): Section | undefined {
   const layers = [...new Set(activations.map(({ layer }) => layer))];
   const plots: (readonly [title: string, plot: Plot, note: string])[] = [
     [
-      "Activations by layer",
+      words.activations,
       {
-        note: "root mean square of what a layer gives",
+        note: words.activationsAxis,
         lines: layers.map((layer) => ({
           name: layer,
           points: activations
@@ -38,32 +41,32 @@ export function flowSection(report: TrainingReport): Section | undefined {
             .map((each) => ({ iteration: each.iteration, value: size(each) })),
         })),
       },
-      "Where they shrink from layer to layer, or over time, little is left for the layers after.",
+      words.activationsNote,
     ],
     [
-      "Gradients by parameter",
+      words.gradients,
       {
-        note: "root mean square of the gradient",
+        note: words.gradientsAxis,
         lines: series("∂", ({ gradient }) => (gradient === undefined ? Number.NaN : size(gradient))),
       },
-      "Shrinking towards the first layer, they vanish, and it learns the least; growing, they explode.",
+      words.gradientsNote,
     ],
     [
-      "Update-to-weight ratios",
+      words.updates,
       {
-        note: "length of the step / length of the parameter",
+        note: words.updatesAxis,
         lines: series("", ({ update }) => update ?? Number.NaN),
       },
-      "How far one step moves a parameter. A rule of thumb is 0.001; far more is unstable, far less slow.",
+      words.updatesNote,
     ],
     [
-      "Learning rate",
+      words.learningRate,
       {
-        note: "learning rate",
+        note: words.learningRateAxis,
         log: false,
         lines: [{ name: "lr", points: learningRates.map(({ iteration, lr }) => ({ iteration, value: lr })) }],
       },
-      "The factor of the steps.",
+      words.learningRateNote,
     ],
   ];
   const drawn = plots.filter(([, { lines }]) => lines.some(({ points }) => points.length > 1));
@@ -72,27 +75,30 @@ export function flowSection(report: TrainingReport): Section | undefined {
     ...drawn.flatMap(([, { lines }]) => lines.flatMap(({ points }) => points.map((each) => each.iteration))),
   );
   const figures = drawn.map(([title, plot, note]) =>
-    flowFigure(title, { log: true, ...plot, iterations, letters: 9 }, note),
+    flowFigure(title, { log: true, ...plot, iterations, letters: 9 }, note, words),
+  );
+  const tables = drawn.map(([title, { lines }]) =>
+    folded(fill(words.asTable, { name: title }), linesTable(title, lines, words)),
   );
   return {
     id: "flow",
-    title: "Activations, gradients and steps over time",
-    body: html`<p>All lines of a plot are on one axis, which is logarithmic but for the learning rate.</p>
+    title: words.flow,
+    body: html`<p>${words.flowLead}</p>
 <div class="plots">${figures}</div>
-${drawn.map(([title, { lines }]) => folded(`${title} as a table`, linesTable(title, lines)))}`,
+${tables}`,
   };
 }
 
 type Plot = Omit<LinePlot, "iterations" | "letters">;
 
-function flowFigure(title: string, plot: LinePlot, note: string): Markup {
+function flowFigure(title: string, plot: LinePlot, note: string, words: ReportWords): Markup {
   const last = plot.lines.map(({ name, points }) => `${name} ${number(points.at(-1)?.value ?? Number.NaN)}`);
-  const words = `${title}, at the end: ${last.join(", ")}.`;
-  const picture = raw(figure(pageColors, words, (panel) => linePanel(plot, panel), 150));
+  const alt = fill(words.atEnd, { title, values: last.join(words.between) });
+  const picture = raw(figure(words, pageColors, alt, (panel) => linePanel(plot, panel), 150));
   return html`<figure><h3>${title}</h3>${picture}<figcaption>${note}</figcaption></figure>\n`;
 }
 
-function linesTable(title: string, lines: readonly Line[]): Markup {
+function linesTable(title: string, lines: readonly Line[], words: ReportWords): Markup {
   const iterations = [...new Set(lines.flatMap(({ points }) => points.map(({ iteration }) => iteration)))];
   const rows = iterations
     .toSorted((a, b) => a - b)
@@ -101,9 +107,9 @@ function linesTable(title: string, lines: readonly Line[]): Markup {
         formatCount(iteration),
         lines.map(({ points }) => {
           const value = points.find((point) => point.iteration === iteration)?.value;
-          return value === undefined || Number.isNaN(value) ? "none" : number(value);
+          return value === undefined || Number.isNaN(value) ? words.none : number(value);
         }),
       ),
     );
-  return table(`Table: ${title}`, ["iteration", ...lines.map(({ name }) => name)], rows);
+  return table(fill(words.linesTable, { title }), [words.iteration, ...lines.map(({ name }) => name)], rows);
 }

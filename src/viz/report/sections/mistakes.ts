@@ -1,5 +1,7 @@
 /** What the network gets wrong: which class it takes for which, and the worst examples as images. */
 
+import type { ReportWords } from "../../languages/translation.js";
+import { fill } from "../../text/fill.js";
 import { html, type Markup } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
 import { bitmapAddress } from "../bitmap.js";
@@ -8,10 +10,8 @@ import type { Section } from "../page.js";
 import type { Mistake } from "../report-data.js";
 import { formatShare } from "../share.js";
 
-const share = (part: number, whole: number) =>
-  whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`;
-
-export function confusionSection(matrix: ConfusionMatrix): Section {
+export function confusionSection(matrix: ConfusionMatrix, words: ReportWords): Section {
+  const share = (part: number, whole: number) => (whole === 0 ? words.none : formatShare(part / whole));
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const rows = matrix.map(total);
   const columns = matrix.map((_, j) => total(matrix.map((row) => row[j] as number)));
@@ -29,10 +29,8 @@ export function confusionSection(matrix: ConfusionMatrix): Section {
     const shade = Math.round(((kind === "right" ? 30 : 45) * count) / of);
     return html`<td class="count ${kind}" style="--share: ${shade}">${formatCount(count)}</td>`;
   };
-  const words =
-    worst === undefined
-      ? ""
-      : ` Most often ${worst.label} is taken for ${worst.prediction}: ${formatCount(worst.count)} times.`;
+  const told =
+    worst === undefined ? "" : fill(words.confusionWorst, { ...worst, n: formatCount(worst.count) });
   const classes = matrix.map((_, j) => html`<th scope="col">${j}</th>`);
   const lines = matrix.map((row, i) => {
     const recall = share(row[i] as number, rows[i] as number);
@@ -42,38 +40,43 @@ export function confusionSection(matrix: ConfusionMatrix): Section {
   const precisions = columns.map((count, j) => html`<td>${share(matrix[j]?.[j] as number, count)}</td>`);
   return {
     id: "confusion",
-    title: "What is taken for what",
-    body: html`<p>${formatCount(right)} of ${formatCount(all)} test examples are right,
-${formatCount(all - right)} are wrong.${words} Each row is a true class, each column a prediction;
-the diagonal is right.</p>
-<div class="wide" tabindex="0" role="region" aria-label="Confusion matrix"><table class="confusion">
-<caption>Test examples by true class (rows) and prediction (columns)</caption>
-<thead><tr><td></td>${classes}<th scope="col">recall</th></tr></thead>
+    title: words.confusion,
+    body: html`<p>${fill(words.confusionLead, {
+      right: formatCount(right),
+      all: formatCount(all),
+      wrong: formatCount(all - right),
+      worst: told,
+    })}</p>
+<div class="wide" tabindex="0" role="region" aria-label="${words.confusionTable}"><table class="confusion">
+<caption>${words.confusionCaption}</caption>
+<thead><tr><td></td>${classes}<th scope="col">${words.recall}</th></tr></thead>
 <tbody>
 ${lines}</tbody>
-<tfoot><tr><th scope="row">precision</th>${precisions}<td>${share(right, all)}</td></tr></tfoot>
+<tfoot><tr><th scope="row">${words.precision}</th>${precisions}<td>${share(right, all)}</td></tr></tfoot>
 </table></div>
-<p>Recall is the share of a class that is recognized, precision the share of a prediction that is right;
-the corner is the share of all.</p>`,
+<p>${words.confusionNote}</p>`,
   };
 }
 
-export function mistakeSection(mistakes: readonly Mistake[]): Section {
+export function mistakeSection(mistakes: readonly Mistake[], words: ReportWords): Section {
   return {
     id: "mistakes",
-    title: "The worst mistakes",
-    body: html`<p>The wrong answers with the greatest loss, the worst first: the less the network gave to
-the right class, the greater the loss. The percentage is what it gave to its own answer.
-Would you have read them?</p>
+    title: words.mistakes,
+    body: html`<p>${words.mistakesLead}</p>
 <ol class="digits">
-${mistakes.map(mistakeItem)}</ol>`,
+${mistakes.map((each) => mistakeItem(each, words))}</ol>`,
   };
 }
 
-function mistakeItem({ index, image, label, prediction, probability, loss }: Mistake): Markup {
+function mistakeItem(
+  { index, image, label, prediction, probability, loss }: Mistake,
+  words: ReportWords,
+): Markup {
   const { width, height } = image;
-  const alt = `Test image ${index}: a ${label}, read as ${prediction}`;
+  const alt = fill(words.mistakeAlt, { index, label, prediction });
   return html`<li><img src="${bitmapAddress(image)}" width="${width}" height="${height}" alt="${alt}">
-<strong>${label}</strong>, read as <strong>${prediction}</strong><br>at ${formatShare(probability)}
-<br>loss ${formatNumber(loss, 3)}</li>\n`;
+<strong>${label}</strong>${words.readAs}<strong>${prediction}</strong><br>${fill(words.at, {
+    share: formatShare(probability),
+  })}
+<br>${fill(words.loss, { value: formatNumber(loss, 3) })}</li>\n`;
 }

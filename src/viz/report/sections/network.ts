@@ -1,42 +1,48 @@
 /** The network itself: by layers, and op by op. */
+
 import type { Tensor } from "../../../tensor/index.js";
 import { snapshotOf } from "../../capture/drawable.js";
+import type { Language } from "../../languages/loaded.js";
+import type { ReportWords } from "../../languages/translation.js";
 import type { DrawingOptions } from "../../scene/options.js";
 import type { GraphSnapshot } from "../../snapshot/snapshot.js";
+import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount } from "../../text/numbers.js";
 import { toSvg } from "../../write/svg.js";
 import type { Section } from "../page.js";
 
-export async function networkSection(network: GraphSnapshot | Tensor): Promise<Section> {
+export async function networkSection(
+  network: GraphSnapshot | Tensor,
+  words: ReportWords,
+  lang: Language | undefined,
+): Promise<Section> {
   const graph = snapshotOf(network);
   const layers = graph.modules.valueSeq().filter(({ parameterCount }) => parameterCount > 0);
   const layerWords = layers
-    .map(
-      ({ name, details, parameterCount }) =>
-        `${name} (${[...details, `${formatCount(parameterCount)} parameters`].join(", ")})`,
+    .map(({ name, details, parameterCount }) =>
+      fill(details.isEmpty() ? words.plainLayer : words.layer, {
+        name,
+        details: details.join(", "),
+        n: formatCount(parameterCount),
+      }),
     )
     .join("; ");
   const ops = graph.nodes.count(({ kind }) => kind === "op");
+  const spoken = lang === undefined ? {} : { lang };
   const byLayers = await picture(
     graph,
-    { style: "modules" },
-    `The network by layers. With parameters: ${layerWords}.`,
+    { style: "modules", ...spoken },
+    fill(words.layersAlt, { layers: layerWords }),
   );
-  const byOps = await picture(
-    graph,
-    { style: "tensor" },
-    `The network op by op: ${ops} ops from the images to the loss, with values and gradients of one batch.`,
-  );
+  const byOps = await picture(graph, { style: "tensor", ...spoken }, fill(words.opsAlt, { n: ops }));
   return {
     id: "network",
-    title: "The network",
-    body: html`<figure class="graph">${scrolling("The network by layers", byLayers)}
-<figcaption>Layer by layer, with the shapes between them.
-‖∂‖ is the length of a gradient.</figcaption></figure>
-<figure class="graph across">${scrolling("The network op by op", byOps)}
-<figcaption>Op by op, for one batch: values flow to the right,
-gradients (bold, from right to left) flow back.</figcaption></figure>`,
+    title: words.network,
+    body: html`<figure class="graph">${scrolling(words.byLayers, byLayers)}
+<figcaption>${words.layersCaption}</figcaption></figure>
+<figure class="graph across">${scrolling(words.byOps, byOps)}
+<figcaption>${words.opsCaption}</figcaption></figure>`,
   };
 }
 

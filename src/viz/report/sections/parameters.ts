@@ -1,8 +1,11 @@
 /** Weights and gradients over time: hills, and the table of their figures. */
+
 import { formatShape } from "../../../array/index.js";
+import type { ReportWords } from "../../languages/translation.js";
 import { dotPanel } from "../../plots/dot-panel.js";
 import { figure, type Panel } from "../../plots/panel.js";
 import { ridgePanel } from "../../plots/ridge-panel.js";
+import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
@@ -13,16 +16,13 @@ import { folded, row, table } from "../table.js";
 
 const number = (x: number) => formatNumber(x, 3);
 
-export function parameterSection(series: readonly ParameterSeries[]): Section {
+export function parameterSection(series: readonly ParameterSeries[], words: ReportWords): Section {
   const shown = series.filter(({ records }) => records.length > 0);
-  const blocks = shown.map((each) => parameterBlock(each, spansOf(each, shown)));
+  const blocks = shown.map((each) => parameterBlock(each, spansOf(each, shown), words));
   return {
     id: "parameters",
-    title: "Weights and gradients over time",
-    body: html`<p>Each hill shows how the numbers of one parameter are spread at one moment: the first
-iteration at the back, the last in front. Heights are square roots of the counts, and each hill's top has the
-same height. Of fewer than a hundred numbers each is a dot. Parameters of as many axes (weights, biases) have
-the same horizontal axes, so that they can be compared.</p>
+    title: words.parameters,
+    body: html`<p>${words.parametersLead}</p>
 ${blocks}`,
   };
 }
@@ -46,35 +46,29 @@ function spansOf({ shape }: ParameterSeries, all: readonly ParameterSeries[]) {
 function parameterBlock(
   { name, shape, records }: ParameterSeries,
   spans: ReturnType<typeof spansOf>,
+  words: ReportWords,
 ): Markup {
   const weights = records.map(({ iteration, values }) => ({ iteration, ...values }));
   const gradients = records.flatMap(({ iteration, gradient }) =>
     gradient === undefined ? [] : [{ iteration, ...gradient }],
   );
+  const [valuesAlt, gradientAlt] = [words.valuesOf, words.gradientOf].map((each) => fill(each, { name })) as [
+    string,
+    string,
+  ];
+  const columns = Object.values(words.parameterColumns);
+  const rows = records.map((record) => recordRow(record, words.none));
   return html`<div class="plots">
 <figure><h3>${name} ${formatShape(shape)}</h3>
-${spreads(weights, pageColors.opLine, "value", `Values of ${name}`, spans.values)}</figure>
-<figure><h3>∂loss/∂${name}</h3>
-${spreads(gradients, pageColors.backward, "gradient", `Gradient of ${name}`, spans.gradients)}</figure>
+${spreads(words, weights, pageColors.opLine, words.value, valuesAlt, spans.values)}</figure>
+<figure><h3>${fill(words.gradientTitle, { name })}</h3>
+${spreads(words, gradients, pageColors.backward, words.gradient, gradientAlt, spans.gradients)}</figure>
 </div>
-${folded(`${name} as a table`, table(`Table of ${name}`, columns, records.map(recordRow)))}
+${folded(fill(words.asTable, { name }), table(fill(words.tableOf, { name }), columns, rows))}
 `;
 }
 
-const columns = [
-  "iteration",
-  "mean",
-  "deviation",
-  "least",
-  "greatest",
-  "gradient: mean",
-  "deviation",
-  "exactly 0",
-  "NaN or infinite",
-];
-
-function recordRow({ iteration, values, gradient }: ParameterRecord): Markup {
-  const missing = "none";
+function recordRow({ iteration, values, gradient }: ParameterRecord, missing: string): Markup {
   const figures = [
     number(values.mean),
     number(values.std),
@@ -93,6 +87,7 @@ interface DatedSpread extends Spread {
 }
 
 function spreads(
+  words: ReportWords,
   series: readonly DatedSpread[],
   color: string,
   name: string,
@@ -106,14 +101,14 @@ function spreads(
     rows.length > 0 && rows.length === series.length
       ? dotPanel(rows, color, name, panel, span)
       : ridgePanel(series, color, name, panel, span);
-  return raw(figure(pageColors, words(what, series), draw, 16));
+  return raw(figure(words, pageColors, spreadAlt(words, what, series), draw, 16));
 }
 
-function words(what: string, series: readonly DatedSpread[]): string {
+function spreadAlt(words: ReportWords, what: string, series: readonly DatedSpread[]): string {
   const at = (entry: DatedSpread | undefined): string => {
-    if (entry === undefined) return "nothing";
+    if (entry === undefined) return words.nothing;
     const { iteration, mean, std } = entry;
-    return `mean ${number(mean)}, deviation ${number(std)} at iteration ${formatCount(iteration)}`;
+    return fill(words.spreadAt, { mean: number(mean), deviation: number(std), n: formatCount(iteration) });
   };
-  return `${what}: ${at(series[0])}; ${at(series.at(-1))}.`;
+  return fill(words.spread, { what, first: at(series[0]), last: at(series.at(-1)) });
 }

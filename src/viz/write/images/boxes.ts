@@ -1,4 +1,5 @@
 /** Boxes with images: the room that they take, and where they stand in the SVG. */
+import { pictureWords } from "../../languages/words.js";
 import { imagesIn } from "../../scene/images.js";
 import type { Prepared } from "../../scene/prepare.js";
 import { addTo } from "../../snapshot/edges.js";
@@ -29,12 +30,13 @@ export class ImageBoxes {
 
   constructor(prepared: Prepared) {
     const images = imagesIn(prepared);
-    const { theme } = prepared.drawing;
+    const { theme, lang } = prepared.drawing;
     if (images.length === 0) return;
     const labels = new Labels(prepared);
+    const words = pictureWords(lang);
     for (const image of images) {
       const { from, gradient } = image;
-      const tiles = tilesOf(image, labels.name(image.node) || image.node.op, theme);
+      const tiles = tilesOf(image, labels.name(image.node) || image.node.op, theme, words);
       addTo(this.#boxes, image.box, { ...tiles, from, gradient });
     }
   }

@@ -1,9 +1,9 @@
 /** Tiles: the images of one array as one, side by side, in the colours of a theme. */
+import type { PictureWords } from "../../languages/translation.js";
 import type { DrawnImage } from "../../scene/images.js";
 import { fill } from "../../text/fill.js";
 import { formatNumber } from "../../text/numbers.js";
 import type { Theme } from "../../theme/theme.js";
-import { messages } from "../../words/messages.js";
 import { type Pixels, pngAddress } from "./png.js";
 
 export interface Tiles {
@@ -38,7 +38,7 @@ const notFinite = 253;
 const nothing = 254;
 
 /** @param name what the array is called. */
-export function tilesOf(image: DrawnImage, name: string, theme: Theme): Tiles {
+export function tilesOf(image: DrawnImage, name: string, theme: Theme, words: PictureWords): Tiles {
   const { images, pixels, gradient } = image;
   const { height, width, count, total } = images;
   const columns = columnsOf(count);
@@ -51,7 +51,7 @@ export function tilesOf(image: DrawnImage, name: string, theme: Theme): Tiles {
   const hasSigns = low < 0 || gradient;
   const size = `${height} × ${width}`;
   const parts = { n: count, all: total, size, low: short(low), high: short(highest) };
-  const what = count < total ? messages.someImages : count > 1 ? messages.imageCount : "{size}";
+  const what = count < total ? words.someImages : count > 1 ? words.imageCount : "{size}";
   const range = hasSigns ? `±${short(Math.max(-low, highest))}` : `${parts.low} … ${parts.high}`;
   return {
     width: wide * scale,
@@ -59,9 +59,9 @@ export function tilesOf(image: DrawnImage, name: string, theme: Theme): Tiles {
     columns,
     rows,
     caption: `${gradient ? "∂ " : ""}${fill(what, parts)}, ${range}`,
-    alt: fill(count === 1 ? messages.image : messages.images, {
+    alt: fill(count === 1 ? words.image : words.images, {
       ...parts,
-      name: gradient ? fill(messages.gradientOf, { name }) : name,
+      name: gradient ? fill(words.gradientOf, { name }) : name,
     }),
     address() {
       const place = (tile: number, pixel: number) => {

@@ -18,7 +18,7 @@ export const book: Style = {
   node: { fontsize: 16 },
   edge: { fontsize: 13 },
   box: (box, labels, theme) =>
-    box.node === undefined ? moduleBox(box.module, theme) : nodeBox(box.node, labels, theme),
+    box.node === undefined ? moduleBox(box.module, labels, theme) : nodeBox(box.node, labels, theme),
   valueText(arrow, labels) {
     const { value } = arrow;
     if (labels.isLiteral(value)) return ""; // its name is its value
@@ -43,7 +43,7 @@ function nodeBox(node: GraphNode, labels: Labels, theme: Theme): Attributes {
   };
   const fontsize = node.symbol.length > 1 ? 14 : node.symbol === "·" ? 32 : 20; // at 20 a dot is hardly seen
   return {
-    label: node.symbol,
+    label: labels.symbol(node),
     ...size,
     fontsize,
     style: "filled",

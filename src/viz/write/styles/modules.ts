@@ -14,7 +14,7 @@ export const modules: Style = {
   edge: { fontsize: 12 },
   box: (box, labels, theme) =>
     box.node === undefined
-      ? moduleBox(box.module, theme)
+      ? moduleBox(box.module, labels, theme)
       : nodeBox(box.node, labels, theme, (node) => labels.askedValue(node)),
   valueText: (arrow, labels) =>
     lines(

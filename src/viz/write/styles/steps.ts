@@ -4,7 +4,6 @@
  */
 import type { Scene } from "../../scene/scene.js";
 import { lines, words } from "../../words/labels.js";
-import { moduleTitle } from "../../words/names.js";
 import type { Style } from "./style.js";
 
 export function withSteps(style: Style, { columns }: Scene): Style {
@@ -23,8 +22,8 @@ export function withSteps(style: Style, { columns }: Scene): Style {
         return { ...drawn, label: lines(...said, ...added) };
       // the parameters say how large they are
       const title = columns.called.has(box.id)
-        ? `${moduleTitle(box.module.set("call", 1))} t = ${box.module.call}`
-        : moduleTitle(box.module);
+        ? `${labels.title(box.module.set("call", 1))} t = ${box.module.call}`
+        : labels.title(box.module);
       return { ...drawn, label: lines(title, ...added), fontsize: 12 };
     },
     valueText(arrow, labels) {

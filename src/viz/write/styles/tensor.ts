@@ -8,7 +8,6 @@ import type { GraphModule, GraphNode } from "../../snapshot/snapshot.js";
 import { wrapped } from "../../text/width.js";
 import type { Theme } from "../../theme/theme.js";
 import { type Labels, lines, words } from "../../words/labels.js";
-import { moduleTitle, parameterText } from "../../words/names.js";
 import type { Attributes, Style } from "./style.js";
 
 export const tensor: Style = {
@@ -17,7 +16,7 @@ export const tensor: Style = {
   edge: { fontsize: 11 },
   box: (box, labels, theme) =>
     box.node === undefined
-      ? moduleBox(box.module, theme)
+      ? moduleBox(box.module, labels, theme)
       : nodeBox(box.node, labels, theme, (node) => labels.value(node)),
   valueText(arrow, labels) {
     const { value, to } = arrow;
@@ -30,10 +29,9 @@ export const tensor: Style = {
   },
 };
 
-/** `Affine1`, `784 → 50`, `39,250 params` */
-export function moduleBox(module: GraphModule, theme: Theme): Attributes {
+export function moduleBox(module: GraphModule, labels: Labels, theme: Theme): Attributes {
   const said = isFolded(module) ? module.parameterCount > 0 : module.kind !== "";
-  const label = lines(wrapped(moduleTitle(module)), ...module.details, said && parameterText(module));
+  const label = labels.module(module, said);
   const stack = isFolded(module) ? { peripheries: 3 } : {};
   return {
     label,
@@ -54,7 +52,7 @@ export function nodeBox(
   if (node.kind === "failed") return failedBox(node, theme);
   if (node.kind === "op")
     return {
-      label: opTitle(node),
+      label: opTitle(node, labels),
       shape: "ellipse",
       style: "filled",
       fillcolor: theme.opFill,
@@ -87,8 +85,8 @@ export function nodeBox(
 }
 
 /** A symbol of one or two letters says little beside words: the op's name does. */
-function opTitle({ symbol, op }: GraphNode): string {
-  return symbol.length > 2 ? symbol : op;
+function opTitle(node: GraphNode, labels: Labels): string {
+  return node.symbol.length > 2 ? labels.symbol(node) : node.op;
 }
 
 /** A stop sign with what the op said. */

@@ -1,10 +1,9 @@
 /**
- * The words of the page, by language: a {name} stands for what is filled in. The page's program gets them
- * with its numbers.
+ * The words of a network's page: a {name} stands for what is filled in. Its program gets them with its
+ * numbers.
  */
 
-const english = {
-  lang: "en",
+export const network = {
   title: "One image through the network",
   dimensions: "{pixels} → {units} → {classes}",
   lossIs: "loss {loss} = −log {probability}",
@@ -134,7 +133,3 @@ const english = {
     own: "its own",
   },
 };
-
-export type Messages = typeof english;
-
-export const messages: Readonly<Record<"en", Messages>> = { en: english };

@@ -1,13 +1,9 @@
 /**
- * Every sentence of steps, descriptions and the player's page, in one table. `{name}` stands for what is
- * filled in, names of the user's and numbers; the order of the parts is a language's own.
+ * Every sentence of steps and descriptions. `{name}` stands for what is filled in, names of the user's and
+ * numbers; the order of the parts is a language's own.
  */
-import { pageMessages } from "./page-messages.js";
 
-const english = {
-  /** What the page says, and its program with it. */
-  page: pageMessages,
-
+export const steps = {
   structureTitle: "The graph",
   inputsTitle: "The inputs",
   seedTitle: "Backward starts",
@@ -34,10 +30,12 @@ const english = {
   upstream: "upstream {upstream}{how}",
   withLocal: " with local {local}",
   through: " through {op}",
+  carried: "{how}, {carried}",
   throughModule: "what arrives, passed back through {module}",
   byUse: "{subject} by use {n}",
   sumOf: "the sum of {n} contributions, {users}",
   from: "from {user}",
+  bothFrom: "{a} and {b}",
   theOutput: "the output",
   toOperand: "to {name}: {what}",
   gradHolds: "{name}.grad holds {value}",
@@ -47,19 +45,9 @@ const english = {
     "Not known any more: backward gave up the values that it needs. " +
     "Call backward(undefined, { retainGraph: true }) to keep them",
 
-  /** What an image shows to those who do not see it. */
-  image: "{name} as an image of {size} pixels, from {low} to {high}",
-  images: "{name} as {n} images of {size} pixels, from {low} to {high}",
-  gradientOf: "the gradient of {name}",
-  imageCount: "{n} images of {size}",
-  someImages: "{n} of {all} images of {size}",
-  withImages: "{picture}, with {images}",
-
+  sentenceBreak: ". ",
+  sentenceEnd: ".",
+  noted: "{text}; {note}",
   noGradients: "No gradients are computed",
   stepsLead: "{n} steps lead to the result",
-} as const;
-
-export type Messages = typeof english;
-
-/** The words of the one language that there is. */
-export const messages: Messages = english;
+};

@@ -1,6 +1,6 @@
-/** The sentences of the player's page and of its program. */
+/** The sentences of the player's page and of its program. `{name}` stands for what is filled in. */
 
-export const pageMessages = {
+export const page = {
   graph: "The graph",
   noScript: "This graph is so large that its page is packed: its program has to run for it to be seen.",
   steps: "Steps",
@@ -124,4 +124,4 @@ export const pageMessages = {
   answers: "Answers",
   entryOf: "{subject} at {entry}",
   shapeOf: "the shape of {subject}",
-} as const;
+};

@@ -1,6 +1,6 @@
-/** The sentences of the page whose modules open and close. */
+/** The sentences of the page whose modules open and close. `{name}` stands for what is filled in. */
 
-export const explorerMessages = {
+export const explorer = {
   graph: "The graph. Arrow keys move it, + and - zoom",
   tools: "Tools",
   larger: "Larger",
@@ -42,4 +42,4 @@ export const explorerMessages = {
     print: "greys",
     own: "its own",
   },
-} as const;
+};

@@ -1,0 +1,27 @@
+/** What stands in every picture besides names and numbers. `{name}` stands for what is filled in. */
+
+export const pictures = {
+  graph: "Computational graph",
+  graphOf: "Computational graph of {name}",
+  output: "output",
+  parameter: "{n} param",
+  parameters: "{n} params",
+  call: "{name} (call {n})",
+  continued: "{title} (continued)",
+  all: "all {value}",
+  mean: "mean {value}",
+  min: "min {value}",
+  max: "max {value}",
+  nonFinite: "{n} NaN or infinite",
+  now: "now {value}",
+  local: "local {local}",
+  saved: "saved",
+  image: "{name} as an image of {size} pixels, from {low} to {high}",
+  images: "{name} as {n} images of {size} pixels, from {low} to {high}",
+  gradientOf: "the gradient of {name}",
+  imageCount: "{n} images of {size}",
+  someImages: "{n} of {all} images of {size}",
+  withImages: "{picture}, with {images}",
+  betweenImages: "; ",
+  atStep: "{picture}, step {step}: {sentence}",
+};

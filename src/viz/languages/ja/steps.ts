@@ -1,0 +1,51 @@
+/** The sentences of steps and descriptions, in Japanese. */
+import type { StepWords } from "../translation.js";
+
+export const steps: StepWords = {
+  structureTitle: "計算グラフ",
+  inputsTitle: "入力",
+  seedTitle: "逆伝播の開始",
+  forwardTitle: "{op} の順伝播",
+  backTitle: "{op} の逆伝播",
+  failsTitle: "{op} でエラー",
+  leafOnly: "{root} は葉ノードです",
+  structure: "{root} は、{inputs}から{ops}で計算されます",
+  and: "{a}と{b}",
+  inputCount: "{n}個の入力",
+  inputsCount: "{n}個の入力",
+  operationCount: "{n}個の演算",
+  operationsCount: "{n}個の演算",
+  moduleCount: "{n}個のモジュール",
+  modulesCount: "{n}個のモジュール",
+  seed: "{subject} = {value}（逆伝播の出発点）",
+  nothingFlows: "ここから先へは勾配が流れません",
+  isNow: "{name} の現在の値は {value}（{changed}）",
+  changedSince: "{name}：{changed}。現在の値は {value}",
+  itsValue: "値：{value}",
+  resultOf: "[ステップ {step} の {op}]",
+
+  upstreamTimesLocal: "上流からの勾配 {upstream} × 局所的な微分 {local}",
+  upstream: "上流からの勾配 {upstream}{how}",
+  withLocal: "、局所的な微分 {local}",
+  through: "、{op} を通して",
+  carried: "{how}、{carried}",
+  throughModule: "上流からの勾配が {module} を逆向きに通ったもの",
+  byUse: "{subject}（{n}番目の使用から）",
+  sumOf: "{n}個の寄与の和（{users}）",
+  from: "{user} から",
+  bothFrom: "{a}、{b}",
+  theOutput: "出力",
+  toOperand: "{name} へ：{what}",
+  gradHolds: "{name}.grad の値は {value}",
+  notThisGraph: "{grad} で、この計算グラフだけから得られる値とは異なります",
+  notZeroed: "{grad} です。この逆伝播の前に 0 に戻さなかったか、フックが書き換えました",
+  released:
+    "この値はもう残っていません。逆伝播のあとで、必要だった値が解放されたためです。" +
+    "残しておくには backward(undefined, { retainGraph: true }) を呼びます",
+
+  sentenceBreak: "。",
+  sentenceEnd: "。",
+  noted: "{text}。{note}",
+  noGradients: "勾配は計算されていません",
+  stepsLead: "結果までに {n} ステップあります",
+};

@@ -1,0 +1,46 @@
+/** What ops say of themselves, and what is said of values that have changed, in Chinese. */
+
+export const ops: Readonly<Record<string, string>> = {
+  "summed to {{shape}}": "求和为 {{shape}}",
+  "summed along the stretched axes": "沿扩展的轴求和",
+  "repeated along the summed axes": "沿求和的轴重复",
+  "repeated along the reduced axes": "沿归约的轴重复",
+  "repeated for every class": "对每个类别重复",
+  "summed from the other end": "从另一端开始累加",
+  "added up over the elements": "对各元素求和",
+  "added up over the batch": "对批次求和",
+  "added up over the examples": "对各数据求和",
+  "times what was standardized, and added up over the batch": "乘以标准化后的值，并对批次求和",
+  "times what was standardized, and added up over the examples": "乘以标准化后的值，并对各数据求和",
+  "added up over the classes": "对各类别求和",
+  "added up over the windows": "对各窗口求和",
+  "added up where the windows read it": "在窗口读取的位置上累加",
+  "read window by window": "逐个窗口读取",
+  "put where the largest of each window is, 0 elsewhere": "放到各窗口最大值的位置，其余为 0",
+  "put where it was read, 0 elsewhere": "放到读取的位置，其余为 0",
+  "added up where it was read, 0 elsewhere": "在读取的位置上累加，其余为 0",
+  "read where it was put": "从放入的位置读取",
+  "read where it was added": "从加上的位置读取",
+  "cut to its piece": "取出自己的那一段",
+  "without the border": "去掉边缘",
+  "mirrored back": "翻转回来",
+  "under its former shape": "恢复原来的形状",
+  "with its axes in their former order": "恢复轴的原来顺序",
+  "carried back through the steps": "沿各时刻反向传回",
+  "carried back through all steps": "沿所有时刻反向传回",
+  "carried back to each step, and times h there": "传回每个时刻，并在那里乘以 h",
+  "carried back to each step, and added up": "传回每个时刻，并加起来",
+  "changed since by a write": "之后被改写",
+  "changed since by {{by}}": "之后被 {{by}} 改变",
+
+  // local derivatives
+  "1 where {a} = {y}, shared among ties": "{a} = {y} 处为 1（有多个相等时均分）",
+  "1 where {a} is the largest of its window, shared among ties": "{a} 为窗口内最大处为 1（有多个相等时均分）",
+  "1 inside the triangle, else 0": "三角形内为 1，其余为 0",
+  "{{x}} if {{c}} else {{y}}": "{{c}} 时为 {{x}}，否则为 {{y}}",
+  "{{x}} at every window": "每个窗口上的 {{x}}",
+  "{{x}} in every window": "每个窗口中的 {{x}}",
+
+  // symbols
+  "softmax +\ncross-entropy": "softmax +\n交叉熵",
+};

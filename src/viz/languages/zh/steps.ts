@@ -1,0 +1,51 @@
+/** The sentences of steps and descriptions, in Chinese. */
+import type { StepWords } from "../translation.js";
+
+export const steps: StepWords = {
+  structureTitle: "计算图",
+  inputsTitle: "输入",
+  seedTitle: "反向传播开始",
+  forwardTitle: "{op} 的正向传播",
+  backTitle: "{op} 的反向传播",
+  failsTitle: "{op} 出错",
+  leafOnly: "{root} 是叶节点",
+  structure: "{root} 由 {inputs}经过 {ops}计算得到",
+  and: "{a}和 {b}",
+  inputCount: "{n} 个输入",
+  inputsCount: "{n} 个输入",
+  operationCount: "{n} 个运算",
+  operationsCount: "{n} 个运算",
+  moduleCount: "{n} 个模块",
+  modulesCount: "{n} 个模块",
+  seed: "{subject} = {value}（反向传播的起点）",
+  nothingFlows: "梯度不再由此继续向后传播",
+  isNow: "{name} 现在的值是 {value}（{changed}）",
+  changedSince: "{name}：{changed}，现在的值是 {value}",
+  itsValue: "值：{value}",
+  resultOf: "[第 {step} 步的 {op}]",
+
+  upstreamTimesLocal: "上游梯度 {upstream} × 局部导数 {local}",
+  upstream: "上游梯度 {upstream}{how}",
+  withLocal: "，局部导数 {local}",
+  through: "，经过 {op}",
+  carried: "{how}，{carried}",
+  throughModule: "上游梯度反向通过 {module} 后的结果",
+  byUse: "{subject}（来自第 {n} 次使用）",
+  sumOf: "{n} 个贡献之和（{users}）",
+  from: "来自 {user}",
+  bothFrom: "{a}、{b}",
+  theOutput: "输出",
+  toOperand: "传给 {name}：{what}",
+  gradHolds: "{name}.grad 的值是 {value}",
+  notThisGraph: "{grad}，与仅由这个计算图得到的值不同",
+  notZeroed: "{grad}：这次反向传播之前没有清零，或被钩子函数改写",
+  released:
+    "这个值已经不在了：反向传播之后，计算它所需的值已被释放。" +
+    "若要保留，请调用 backward(undefined, { retainGraph: true })",
+
+  sentenceBreak: "。",
+  sentenceEnd: "。",
+  noted: "{text}；{note}",
+  noGradients: "没有计算梯度",
+  stepsLead: "到结果共有 {n} 步",
+};
