@@ -29,10 +29,10 @@ describe("what is not used is left out", () => {
     ["plotCurves", "wengert/viz", 7.5],
     ["parseIdx", "wengert/data", 4],
     ["manualSeed", "wengert", 80.5],
-    ["tensor", "wengert", 73.5],
-    ["loadWeights", "wengert/io", 134.6],
-    ["toDot", "wengert/viz", 105.5],
-    ["nn", "wengert", 152.8],
+    ["tensor", "wengert", 73.7],
+    ["loadWeights", "wengert/io", 134.8],
+    ["toDot", "wengert/viz", 105.8],
+    ["nn", "wengert", 153.3],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);

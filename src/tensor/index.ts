@@ -29,6 +29,7 @@ export {
   pullBack,
   releaseBetween,
 } from "./engine/gradients.js";
+export { hide } from "./engine/hidden.js";
 export { wasReplaced } from "./engine/hooks.js";
 export { jointGradients } from "./engine/joint-gradients.js";
 export { ReverseOrder } from "./engine/reverse-order.js";

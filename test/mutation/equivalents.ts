@@ -17,37 +17,6 @@ export const equivalents: readonly Equivalent[] = [
     because: "the same",
   },
   {
-    owner: "ReverseOrder",
-    before: "node.hooks !== undefined",
-    after: "(node.hooks) === (undefined)",
-    because:
-      "a pass that counts as seen only keeps account of more than anybody asks for; some leaf has no hooks",
-  },
-  {
-    owner: "ReverseOrder",
-    before: "node.hooks !== undefined",
-    after: "true",
-    because: "a pass that counts as seen only keeps account of more than anybody asks for",
-  },
-  {
-    owner: "ReverseOrder",
-    before: "node.rules.foreign === true",
-    after: "(node.rules.foreign) !== (true)",
-    because: "the same: some rule is the library's",
-  },
-  {
-    owner: "ReverseOrder",
-    before: "rare?.hooks !== undefined",
-    after: "(rare?.hooks) === (undefined)",
-    because: "the same: some record has no hooks",
-  },
-  {
-    owner: "ReverseOrder",
-    before: "node.rules.foreign === true || rare?.hooks !== undefined || rare?.packing !== undefined",
-    after: "true",
-    because: "the same",
-  },
-  {
     owner: "nodesBetween",
     before: "beyond ? carriesGradient : (input, node) => input.requiresGrad && !wanted.has(node)",
     after: "carriesGradient",

@@ -78,7 +78,7 @@ const operatorTwins: Readonly<Record<string, readonly [keyof typeof mutators, st
 };
 
 /** Functions whose operands may change places: IEEE addition commutes, bit for bit, and so does being of the same shape. */
-const symmetric = new Set(["add", "sameShape", "sameSizes"]);
+const symmetric = new Set(["add", "sameShape", "sameSizes", "shareElements"]);
 
 const terms = ["add", "sub", "mul", "div"];
 

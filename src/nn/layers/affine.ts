@@ -4,7 +4,7 @@ import { type DType, floatingKind, sizeOf } from "../../array/index.js";
 import { skipZeros } from "../../kernels/index.js";
 import { add, matmul } from "../../ops/index.js";
 import { generatorKind, type RandomGenerator } from "../../random/index.js";
-import { type Tensor, tensorKind } from "../../tensor/index.js";
+import { hide, type Tensor, tensorKind } from "../../tensor/index.js";
 import { he, type Initializer, zeros } from "../init.js";
 import { Module } from "../module/module.js";
 import { Parameter } from "../module/parameter.js";
@@ -70,7 +70,10 @@ export class Affine extends Module {
     affineTakes.forward.check(arguments);
     this.#requireFeatures(x);
     const product = matmul(x, this.W); // (...,in)·(in,out) -> (...,out)
-    return this.b === undefined ? product : add(product, this.b);
+    if (this.b === undefined) return product;
+    const y = add(product, this.b);
+    hide(product, y);
+    return y;
   }
 
   override details(): readonly string[] {

@@ -1,13 +1,32 @@
 /** Sequential: layers one after another, each fed with what the one before it gave. */
 import { OrderedMap } from "immutable";
 import { checkedInside, membersOf, show, ValueError } from "../../arguments/index.js";
-import type { Tensor } from "../../tensor/index.js";
+import { hide, type Tensor } from "../../tensor/index.js";
 import { Module } from "../module/module.js";
+import { runsJust } from "../module/run-module.js";
+import { ELU, GELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } from "./activations.js";
+import { Affine } from "./affine.js";
 import { layerTakes } from "./checks.js";
+import { Dropout } from "./dropout.js";
+import { AvgPool2d, Conv2d, Flatten, MaxPool2d } from "./images.js";
+import { BatchNorm, LayerNorm } from "./normalization.js";
 
 const sequentialTakes = layerTakes("Sequential", {
   layers: checkedInside("a list of layers, or pairs of a name and a layer"),
 });
+
+/** Layers that run the `forward` of one of these, and nothing else, keep neither what they take nor give. */
+const plain = [
+  ...[Affine, Conv2d, MaxPool2d, AvgPool2d, Flatten, BatchNorm, LayerNorm, Dropout],
+  ...[ReLU, LeakyReLU, ELU, GELU, SiLU, Sigmoid, Softplus, Tanh],
+];
+let plainForwards: ReadonlySet<unknown> | undefined;
+
+function keepsNothing(layer: Module): boolean {
+  plainForwards ??= new Set(plain.map(({ prototype }) => prototype.forward));
+  const { forward } = Object.getPrototypeOf(layer) as Module;
+  return plainForwards.has(forward) && runsJust(layer, forward);
+}
 
 /** x -> layer 1 -> layer 2 -> ...; without layers, x itself. Final. */
 export class Sequential extends Module {
@@ -43,6 +62,15 @@ export class Sequential extends Module {
   /** What the first layer takes -> what the last one gives. */
   override forward(x: Tensor): Tensor {
     sequentialTakes.forward.check(arguments);
-    return this.layers.reduce((h, layer) => layer.forward(h), x);
+    let h = x;
+    let wasPlain = false;
+    for (const layer of this.layers.values()) {
+      const y = layer.forward(h);
+      const isPlain = keepsNothing(layer);
+      if (wasPlain && isPlain) hide(h, y);
+      wasPlain = isPlain;
+      h = y;
+    }
+    return h;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { optional, options as optionsOf, ShapeError, signature } from "../../arguments/index.js";
 import { formatShape, sameShape } from "../../array/index.js";
-import { composed, nameOf, type Tensor, tensorKind } from "../../tensor/index.js";
+import { composed, hide, nameOf, type Tensor, tensorKind } from "../../tensor/index.js";
 import { conv2dOp } from "./convolution-ops.js";
 import { type ConvolutionOptions, convolutionKinds } from "./convolution-shapes.js";
 
@@ -34,6 +34,9 @@ export const conv2d = composed(
           `${formatShape(weight.shape)}: ` +
           `one number for each of the ${weight.shape[0]} output channels`,
       );
-    return conv2dOp(x, weight, options).add(bias.reshape([bias.size, 1, 1]));
+    const product = conv2dOp(x, weight, options);
+    const y = product.add(bias.reshape([bias.size, 1, 1]));
+    hide(product, y);
+    return y;
   },
 );

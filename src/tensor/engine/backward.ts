@@ -20,6 +20,7 @@ import { add } from "../op/primitives.js";
 import type { TensorLike } from "../value/convert.js";
 import type { GradientSum } from "./gradient-store.js";
 import { release } from "./gradients.js";
+import { revealAll } from "./hidden.js";
 import { ReverseOrder } from "./reverse-order.js";
 import { reversePass } from "./reverse-pass.js";
 import { requireUnreleased, startAt } from "./start.js";
@@ -55,13 +56,15 @@ export function backward(root: Tensor, seed?: TensorLike, options?: BackwardOpti
   const start = startAt("backward", root, seed, "loss.sum().backward()", "backward(seed)");
   const order = new ReverseOrder([root]);
   requireUnreleased("backward", root, order.released);
+  const unseen = !createGraph && context.observers.current === undefined && !order.isSeen;
+  if (!unseen) revealAll(order.nodes);
   const kept = reversePass({
     order,
     starts: [start],
     createGraph,
     keeps: isRetained,
     observers: context.observers.current,
-    unseen: !createGraph && context.observers.current === undefined && !order.isSeen,
+    unseen,
   });
   const receivers = kept.map(({ tensor }) => tensor.gradFn?.retained ?? tensor);
   const serial = root.gradFn?.serial;

@@ -10,6 +10,7 @@ import { context } from "../context/context.js";
 import { enableGrad } from "../context/modes.js";
 import type { Observer } from "../context/observer.js";
 import { GradFn } from "../graph/grad-fn.js";
+import { passUnseen } from "../graph/kept.js";
 import { type Node, nodeOf } from "../graph/node.js";
 import type { Tensor } from "../graph/tensor.js";
 import { chainRule, chainRuleFreeing } from "./chain-rule.js";
@@ -61,7 +62,8 @@ export function reversePass(pass: Pass): GradientSum[] {
   );
   for (const { root, gradient, own } of starts)
     store.add(nodeOf(root), root, gradient, new GradientBuffer(gradient.array, own && !createGraph));
-  const run = () => duringPass(() => context.unseen.during(unseen, propagate, pass, store));
+  const walk = () => context.unseen.during(unseen, propagate, pass, store);
+  const run = () => passUnseen.during(unseen, () => duringPass(walk));
   const told: Observer[] = [];
   try {
     for (const each of observers ?? []) {

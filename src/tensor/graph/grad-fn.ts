@@ -4,7 +4,7 @@
  */
 import { type NdArray, shareElements, versionOf } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { Kept } from "./kept.js";
+import { Kept, passUnseen } from "./kept.js";
 import type { OpRecord, OpRules } from "./op-rules.js";
 import {
   isLarge,
@@ -65,6 +65,7 @@ export class GradFn extends Kept implements OpRecord<unknown> {
       return new Tensor(this.#unpack(packed), requiresGrad, gradFn, name);
     }
     this.#requireUnchanged(i, input.array, input);
+    if (!passUnseen.now) input.gradFn?.reveal();
     return input;
   }
 
@@ -92,7 +93,10 @@ export class GradFn extends Kept implements OpRecord<unknown> {
    * released or changed is as it is. @internal
    */
   peekInput(i: number): Tensor {
-    return this.rare?.packing === undefined ? (this.inputAt(i) as Tensor) : this.input(i);
+    if (this.rare?.packing !== undefined) return this.input(i);
+    const input = this.inputAt(i) as Tensor;
+    input.gradFn?.reveal();
+    return input;
   }
 
   /** The output likewise. @internal */
@@ -152,13 +156,14 @@ export class GradFn extends Kept implements OpRecord<unknown> {
    */
   release(metas: Map<Tensor, Tensor>): void {
     if (this.rare !== undefined) this.rare.packing = undefined;
-    if (this.markReleased()) return; // the arrays of a graph of scalars are not even looked at
-    this.#giveMemoryBack();
+    const keeps = this.markReleased();
+    if (keeps === "nothing") return; // the arrays of a graph of scalars are not even looked at
+    this.#giveMemoryBack(keeps === "own");
     this.forgetSaved();
     if (isLarge(this.result)) this.forgetResult();
     for (let i = this.inputCount - 1; i >= 0; i--) {
       if (!isGivenUp(this.inputAt(i) as Tensor)) continue;
-      this.replaceInputs(this.inputs.map((input) => (isGivenUp(input) ? metaOf(input, metas) : input)));
+      this.replaceInputs(this.inputList.map((input) => (isGivenUp(input) ? metaOf(input, metas) : input)));
       return;
     }
   }
@@ -167,11 +172,14 @@ export class GradFn extends Kept implements OpRecord<unknown> {
    * What only this record held is dead now; what the user may hold too gives way before anything that is
    * still in use.
    */
-  #giveMemoryBack(): void {
+  #giveMemoryBack(isOwn: boolean): void {
     if (this.rules.foreign !== true)
       for (const array of this.savedArrays)
         if (isLarge(array) && !shareElements(array, this.result) && !this.isInput(array)) kernels.free(array);
-    if (!this.isInput(this.result)) kernels.retire(this.result);
+    if (!this.isInput(this.result)) {
+      if (isOwn) kernels.free(this.result);
+      else kernels.retire(this.result);
+    }
     for (let i = this.inputCount - 1; i >= 0; i--) {
       const input = this.inputAt(i) as Tensor;
       if (input.isLeaf && !input.requiresGrad) kernels.retire(input.array);

@@ -8,8 +8,25 @@ import type { Hook, Tensor } from "./tensor.js";
 import { changeSince, type Versions, versionAt, versionsOf, versionsOfFew } from "./versions.js";
 
 const nothing: readonly NdArray[] = [];
-/** Whether all that a record keeps is small, something may be large, or it was released. */
-const [small, large, released] = [0, 1, 2] as const;
+/**
+ * Whether all that a record keeps is small, something may be large, or it was released; and of what may be
+ * large, whether nobody outside the library can have its result (see engine/hidden.ts).
+ */
+const [small, large, released, hidden] = [0, 1, 2, 3] as const;
+
+/** Whether a reverse pass runs that nobody sees: the library's rules keep nothing of what they are given. */
+export const passUnseen = {
+  now: false,
+  during<R>(now: boolean, pass: () => R): R {
+    const before = this.now;
+    this.now = now;
+    try {
+      return pass();
+    } finally {
+      this.now = before;
+    }
+  },
+};
 
 export abstract class Kept {
   /** The operands, where they are one or two: a list of them would be as large as half of the record. */
@@ -19,7 +36,7 @@ export abstract class Kept {
   /** Those of the inputs, the result and what was saved, in this order, when this op ran. */
   readonly #versions: Versions;
   #rare: Rare | undefined;
-  #state: typeof small | typeof large | typeof released;
+  #state: typeof small | typeof large | typeof released | typeof hidden;
 
   /**
    * @param a the first operand, where there are one or two.
@@ -52,7 +69,7 @@ export abstract class Kept {
     this.#versions =
       operands === undefined && saved.length === 0
         ? versionsOfFew(a, b, result)
-        : versionsOf(this.inputs, result, saved);
+        : versionsOf(this.inputList, result, saved);
   }
 
   /** True once backward() has run through here without `retainGraph`. */
@@ -60,11 +77,21 @@ export abstract class Kept {
     return this.#state === released;
   }
 
-  /** From now on it is. Answers whether there is nothing large to give up. @internal */
-  markReleased(): boolean {
-    const wasSmall = this.#state === small;
+  /** From now on it is. Answers what there is to give up, and whether nobody else has it. @internal */
+  markReleased(): "nothing" | "shared" | "own" {
+    const before = this.#state;
     this.#state = released;
-    return wasSmall;
+    return before === small ? "nothing" : before === hidden ? "own" : "shared";
+  }
+
+  /** Nobody outside the library has the result, or will have it: see engine/hidden.ts. @internal */
+  hide(): void {
+    if (this.#state === large) this.#state = hidden;
+  }
+
+  /** Somebody may have the result from now on. @internal */
+  reveal(): void {
+    if (this.#state === hidden) this.#state = large;
   }
 
   /** What few records have, if this one has any of it. @internal */
@@ -83,6 +110,13 @@ export abstract class Kept {
    * released.
    */
   get inputs(): readonly Tensor[] {
+    const list = this.inputList;
+    if (!passUnseen.now) for (const input of list) input.gradFn?.reveal();
+    return list;
+  }
+
+  /** The same, for those who pass none of them on. @internal */
+  get inputList(): readonly Tensor[] {
     const operands = this.#rare?.operands;
     if (operands !== undefined) return operands;
     const [a, b] = [this.#a, this.#b];
@@ -121,6 +155,7 @@ export abstract class Kept {
 
   /** The value that the op computed; for kernels and pictures. @internal */
   get result(): NdArray {
+    if (!passUnseen.now) this.reveal();
     return this.#result;
   }
 

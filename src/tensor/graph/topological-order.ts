@@ -32,6 +32,7 @@ export function topologicalOrder(
     let i = 0;
     if (top === undefined) order.push(root);
     while (top !== undefined) {
+      top.reveal(); // whoever walks a graph may hand out what it finds
       const input: Tensor | undefined = top.inputAt(i++);
       if (input === undefined) {
         order.push(top);
