@@ -11,6 +11,7 @@ import { bundled, packed } from "./tools/bundle.mjs";
 import { declarations } from "./tools/declarations.mjs";
 import { writeOffline } from "./tools/offline.mjs";
 import { hashOf, ownProgram, writeOneFile, writePage } from "./tools/pages.mjs";
+import { writeReference } from "./tools/reference.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = resolve(here, "..");
@@ -57,6 +58,7 @@ const built = spawnSync(
 );
 if (built.status !== 0) throw new Error("the lessons could not be built");
 
+await writeReference(join(out, "reference"));
 writeOffline(out);
 
 for (const name of readdirSync(out)) {

@@ -13,6 +13,9 @@ const english = {
   train: "Train the book's network",
   digits:
     "60,000 digits, 10,000 steps, in this browser; then draw a digit and see what the network makes of it.",
+  look: "Look it up",
+  reference:
+    "Every function and class with what it takes, the card of every op with its derivative, and a search over all of it.",
   apple: "A graph of two apples and the tax: values above the arrows, gradients below",
 };
 
@@ -29,6 +32,8 @@ const japanese: Messages = {
   train: "本のネットワークを学習させる",
   digits:
     "60,000 枚の数字と 10,000 ステップを、このブラウザの中で。学習が終わったら数字を描いて、ネットワークの答えを見ましょう。",
+  look: "リファレンスを引く",
+  reference: "すべての関数とクラスの引数、すべての演算とその微分のカード、そして全体の検索（英語）。",
   apple: "りんご 2 個と消費税の計算グラフ。矢印の上に値、下に勾配",
 };
 
@@ -42,6 +47,8 @@ const chinese: Messages = {
   lessons: "从两个苹果和消费税到二阶导数：先猜测，再一步步看图（英文）。",
   train: "训练书中的网络",
   digits: "60,000 个数字、10,000 步，全部在这个浏览器里完成；然后画一个数字，看看网络如何判断。",
+  look: "查阅参考",
+  reference: "每个函数和类及其参数、每个运算的卡片及其导数，并可全文搜索（英文）。",
   apple: "两个苹果和消费税的计算图：箭头上方是值，下方是梯度",
 };
 

@@ -117,7 +117,7 @@ describe.skipIf(chromiumPath === undefined)("the digits", () => {
     const links = await visit.page
       .locator("a")
       .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
-    expect(links).toHaveLength(3);
+    expect(links).toHaveLength(4);
     for (const link of links) {
       await visit.page.goto(link);
       expect(await visit.page.locator("h1").count(), link).toBe(1);
