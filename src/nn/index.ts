@@ -27,7 +27,34 @@ export {
 export { Dropout, type DropoutOptions } from "./layers/dropout.js";
 export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";
 export { AvgPool2d, Conv2d, type Conv2dOptions, Flatten, MaxPool2d } from "./layers/images.js";
-export { BCEWithLogitsLoss, MSELoss, SoftmaxCrossEntropy } from "./layers/losses.js";
+export {
+  CrossEntropyLoss,
+  MultiLabelSoftMarginLoss,
+  MultiMarginLoss,
+  NLLLoss,
+  SoftmaxCrossEntropy,
+} from "./layers/losses/classes.js";
+export {
+  CosineEmbeddingLoss,
+  HingeEmbeddingLoss,
+  HingeLoss,
+  MarginRankingLoss,
+  SoftMarginLoss,
+  TripletMarginLoss,
+} from "./layers/losses/margins.js";
+export {
+  HuberLoss,
+  L1Loss,
+  MSELoss,
+  SmoothL1Loss,
+} from "./layers/losses/predictions.js";
+export {
+  BCELoss,
+  BCEWithLogitsLoss,
+  GaussianNLLLoss,
+  KLDivLoss,
+  PoissonNLLLoss,
+} from "./layers/losses/probabilities.js";
 export {
   BatchNorm,
   type BatchNormOptions,

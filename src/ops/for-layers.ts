@@ -1,3 +1,20 @@
-/** The ops that layers call, and no user: beside the index, whose names are public. */
+/** What layers use, and no user: beside the index, whose names are public. */
 
+export {
+  byNothing,
+  byOne,
+  crossEntropyOptions,
+  gaussianOptions,
+  huberOptions,
+  klDivOptions,
+  logitsOptions,
+  lossOptions,
+  multiLabelOptions,
+  multiMarginOptions,
+  nllOptions,
+  poissonOptions,
+  smoothL1Options,
+  tripletOptions,
+  weightedOptions,
+} from "./losses/kinds.js";
 export * from "./network/lstm-op.js";

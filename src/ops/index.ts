@@ -1,6 +1,7 @@
 /** The ops, in families. Importing it gives Tensor its fluent methods. */
 
 export { add, broadcastTo, to } from "../tensor/index.js";
+export * from "./distances/distances.js";
 export * from "./elementwise/activations.js";
 export * from "./elementwise/arithmetic.js";
 export * from "./elementwise/choices.js";
@@ -18,12 +19,32 @@ export * from "./indexing/entries.js";
 export type { Indices } from "./indexing/indices.js";
 export * from "./linear-algebra/einsum.js";
 export * from "./linear-algebra/products.js";
+export * from "./losses/cross-entropy.js";
+export * from "./losses/embeddings.js";
+export type {
+  BinaryCrossEntropyOptions,
+  ClassLossOptions,
+  CrossEntropyOptions,
+  GaussianOptions,
+  HuberOptions,
+  KlDivOptions,
+  LossOptions,
+  MarginOptions,
+  MultiLabelOptions,
+  MultiMarginOptions,
+  PoissonOptions,
+  SmoothL1Options,
+  TripletOptions,
+  WeightedLossOptions,
+} from "./losses/kinds.js";
+export * from "./losses/likelihoods.js";
+export * from "./losses/losses.js";
+export * from "./losses/margins.js";
+export * from "./losses/of-classes.js";
+export * from "./losses/probabilities.js";
 export * from "./network/attention.js";
-export * from "./network/cross-entropy.js";
 export * from "./network/dropout.js";
 export type { Labels } from "./network/labels.js";
-export type { LossOptions } from "./network/loss.js";
-export * from "./network/losses.js";
 export * from "./network/normalization.js";
 export * from "./network/one-hot.js";
 export * from "./network/softmax.js";

@@ -4,6 +4,7 @@
  * line. The library does not import this file.
  */
 import { add, broadcastTo, type Op, sumTo, type Tensor, to } from "../tensor/index.js";
+import * as distances from "./distances/distances.js";
 import * as activations from "./elementwise/activations.js";
 import * as arithmetic from "./elementwise/arithmetic.js";
 import * as choices from "./elementwise/choices.js";
@@ -25,11 +26,17 @@ import * as takeOps from "./indexing/take-ops.js";
 import * as einsum from "./linear-algebra/einsum.js";
 import * as matmulOp from "./linear-algebra/matmul-op.js";
 import * as products from "./linear-algebra/products.js";
+import * as binaryCrossEntropyOp from "./losses/binary-cross-entropy-op.js";
+import * as crossEntropy from "./losses/cross-entropy.js";
+import * as crossEntropyOp from "./losses/cross-entropy-op.js";
+import * as embeddings from "./losses/embeddings.js";
+import * as likelihoods from "./losses/likelihoods.js";
+import * as losses from "./losses/losses.js";
+import * as margins from "./losses/margins.js";
+import * as ofClasses from "./losses/of-classes.js";
+import * as probabilities from "./losses/probabilities.js";
 import * as attention from "./network/attention.js";
-import * as crossEntropy from "./network/cross-entropy.js";
-import * as crossEntropyOp from "./network/cross-entropy-op.js";
 import * as dropout from "./network/dropout.js";
-import * as losses from "./network/losses.js";
 import * as lstmOp from "./network/lstm-op.js";
 import * as normalization from "./network/normalization.js";
 import * as normalizeOps from "./network/normalize-ops.js";
@@ -121,11 +128,22 @@ export const families: readonly Family[] = [
   { title: "Labels", files: ["ops/network/one-hot"], functions: oneHot },
   {
     title: "Cross-entropy",
-    files: ["ops/network/cross-entropy", "ops/network/cross-entropy-op"],
+    files: ["ops/losses/cross-entropy", "ops/losses/cross-entropy-op"],
     functions: crossEntropy,
     internal: crossEntropyOp,
   },
-  { title: "Losses", files: ["ops/network/losses"], functions: losses },
+  { title: "Losses", files: ["ops/losses/losses"], functions: losses },
+  {
+    title: "Losses of probabilities",
+    files: ["ops/losses/probabilities", "ops/losses/binary-cross-entropy-op"],
+    functions: probabilities,
+    internal: binaryCrossEntropyOp,
+  },
+  { title: "Losses of distributions", files: ["ops/losses/likelihoods"], functions: likelihoods },
+  { title: "Losses with margins", files: ["ops/losses/margins"], functions: margins },
+  { title: "Losses of several classes", files: ["ops/losses/of-classes"], functions: ofClasses },
+  { title: "Losses of vectors", files: ["ops/losses/embeddings"], functions: embeddings },
+  { title: "Distances", files: ["ops/distances/distances"], functions: distances },
   { title: "Windows over images", files: ["ops/images/unfold"], functions: unfold },
   {
     title: "Convolution",

@@ -3,14 +3,12 @@
  * and that has no case here fails that test.
  */
 import {
-  binaryCrossEntropyWithLogits,
   dropout,
   elu,
   Generator,
   gelu,
   leakyRelu,
   logSoftmax,
-  mseLoss,
   nn,
   randn,
   relu,
@@ -18,12 +16,12 @@ import {
   sigmoid,
   silu,
   softmax,
-  softmaxCrossEntropy,
   softplus,
   Tensor,
   tanh,
   tensor,
 } from "wengert";
+import { lossCases } from "./loss-cases.js";
 import type { Floating } from "./torch-networks.js";
 
 /** A layer as the tests call it: by whatever arguments its case gives. */
@@ -69,22 +67,12 @@ function activation(
   return { make, inputs: oneInput(2, 5), prints, state: {}, op: { name, run } };
 }
 
-/** A loss of two inputs of one shape. */
-function loss(
-  make: () => AnyLayer,
-  prints: string,
-  name: string,
-  run: (prediction: Tensor, target: Tensor) => Tensor,
-): LayerCase {
-  const inputs = (dtype: Floating) => [normal([3, 2], dtype), sigmoid(normal([3, 2], dtype, 2)).detach()];
-  return { make, inputs, prints, state: {}, op: { name, run } };
-}
-
 const states = (count: number, hidden: number, dtype: Floating): Tensor[] =>
   Array.from({ length: count }, (_, i) => normal([2, hidden], dtype, 10 + i));
 
 /** The cases by the name of the class. */
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
+  ...lossCases,
   Affine: [
     {
       make: (dtype) => new nn.Affine(3, 2, { dtype }),
@@ -106,14 +94,6 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       prints: "AvgPool2d(2 × 2, padding 1 × 1)",
       state: {},
     },
-  ],
-  BCEWithLogitsLoss: [
-    loss(
-      () => new nn.BCEWithLogitsLoss(),
-      "BCEWithLogitsLoss()",
-      "binaryCrossEntropyWithLogits",
-      binaryCrossEntropyWithLogits,
-    ),
   ],
   BatchNorm: [
     {
@@ -255,7 +235,6 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       (x) => logSoftmax(x, -1),
     ),
   ],
-  MSELoss: [loss(() => new nn.MSELoss(), "MSELoss()", "mseLoss", mseLoss)],
   MaxPool2d: [
     {
       make: () => new nn.MaxPool2d([2, 3], { stride: 1, dilation: [2, 1] }),
@@ -328,18 +307,6 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       "softmax",
       (x) => softmax(x, 0),
     ),
-  ],
-  SoftmaxCrossEntropy: [
-    {
-      make: () => new nn.SoftmaxCrossEntropy(),
-      inputs: (dtype) => [normal([3, 4], dtype), ids([0, 3, 1])],
-      prints: "SoftmaxCrossEntropy()",
-      state: {},
-      op: {
-        name: "softmaxCrossEntropy",
-        run: (logits: Tensor, labels: Tensor) => softmaxCrossEntropy(logits, labels),
-      },
-    },
   ],
   Softplus: [activation(() => new nn.Softplus(), "Softplus()", "softplus", softplus)],
   Tanh: [activation(() => new nn.Tanh(), "Tanh()", "tanh", tanh)],

@@ -806,7 +806,8 @@ describe("labels", () => {
       "a negative label",
       () => ops.softmaxCrossEntropy(x, tensor([-1, 0], { dtype: "int32", name: "t" })),
       ValueError,
-      'softmaxCrossEntropy: label -1 (element 0 of "t") is no class: there are 3, 0 .. 2',
+      'softmaxCrossEntropy: label -1 (element 0 of "t") is no class: there are 3, 0 .. 2. To leave such ' +
+        "examples out, pass { ignoreIndex: -1 }",
     ],
     [
       "floating labels",
@@ -844,15 +845,15 @@ describe("labels", () => {
       "logits of three axes",
       () => ops.softmaxCrossEntropy(cube, [0, 1]),
       ShapeError,
-      'softmaxCrossEntropy: logits "cube" of shape (2, 3, 4); expected (N, C), or (C) for one example, ' +
-        "not empty",
+      'softmaxCrossEntropy: logits (2, 3, 4) ("cube") and labels (2,) (an unnamed tensor) do not fit: with ' +
+        "the classes on axis 1, labels are class indices of shape (2, 4), or probabilities of shape (2, 3, 4)",
     ],
     [
       "an empty batch",
       () => ops.softmaxCrossEntropy(zeros([0, 3]), []),
       ShapeError,
-      "softmaxCrossEntropy: logits an unnamed tensor of shape (0, 3); expected (N, C), or (C) for one " +
-        "example, not empty",
+      "softmaxCrossEntropy: logits an unnamed tensor of shape (0, 3); expected (N, C), (N, C, ...), or (C) " +
+        "for one example, not empty",
     ],
     [
       "a label past the last class of one example",
@@ -864,7 +865,7 @@ describe("labels", () => {
       "half a label of one example",
       () => ops.softmaxCrossEntropy([1, 2, 3], 1.5),
       DTypeError,
-      "softmaxCrossEntropy: the labels an unnamed tensor of shape (1,) are float32. Class indices are " +
+      "softmaxCrossEntropy: the labels an unnamed tensor of shape () are float32. Class indices are " +
         'int32: convert with to("int32").',
     ],
     [

@@ -10,7 +10,12 @@ export type Labels = Tensor | Int32Array | readonly number[];
  * Labels as int32, each one a class.
  * @throws DTypeError for a floating tensor, ValueError naming the first label that is no class.
  */
-export function classTensor(op: string, labels: TensorLike, classes: number): Tensor {
+export function classTensor(
+  op: string,
+  labels: TensorLike,
+  classes: number,
+  wayOut: (label: number) => string = () => "",
+): Tensor {
   const given = asTensor(labels, "int32", op);
   if (given.dtype !== "int32")
     throw new DTypeError(
@@ -22,10 +27,14 @@ export function classTensor(op: string, labels: TensorLike, classes: number): Te
   if (bad >= 0)
     throw new ValueError(
       `${op}: label ${values[bad]} (element ${bad} of ${nameOf(given)}) is no class: there are ` +
-        `${classes}, 0 .. ${classes - 1}`,
+        `${classes}, 0 .. ${classes - 1}${wayOut(values[bad] as number)}`,
     );
   return given;
 }
+
+/** What an error adds for a label below 0. */
+export const ignoring = (label: number) =>
+  label < 0 ? `. To leave such examples out, pass { ignoreIndex: ${label} }` : "";
 
 /**
  * The target of a classification in the form that the kernel takes: classes (N), or weights per class (N, C).
@@ -42,5 +51,5 @@ export function crossEntropyTarget(op: string, logits: Tensor, labels: TensorLik
     );
   // one-hot rows may be integers or booleans; those that fit keep their name
   if (target.rank === 2) return target.dtype === logits.dtype ? target : target.to(logits.dtype);
-  return classTensor(op, labels, classes);
+  return classTensor(op, labels, classes, ignoring);
 }

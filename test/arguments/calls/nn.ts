@@ -1,6 +1,8 @@
 /** Calls of layers, initialisers, parameters and modules. */
+
 import { nn, type Tensor, tensor } from "wengert";
-import { generator, images, labels, layer, matrix, sequence, trained, vector } from "./samples.js";
+import { lossForwards, lossLayers } from "./losses.js";
+import { generator, images, layer, matrix, sequence, trained, vector } from "./samples.js";
 import { type Arguments, type Call, callsOf, methodsOf, none } from "./table.js";
 
 const drawn = () => ({ init: nn.init.normal(0.1), generator: generator(), dtype: "float32" });
@@ -30,9 +32,7 @@ const classes = callsOf(nn, {
   SiLU: none,
   Softplus: none,
   Tanh: none,
-  BCEWithLogitsLoss: none,
-  MSELoss: none,
-  SoftmaxCrossEntropy: none,
+  ...lossLayers,
   RNN: recurrent,
   LSTM: recurrent,
   GRU: recurrent,
@@ -104,18 +104,7 @@ const forwards = [
     forward(name, () => new nn[name]()),
   ),
   ...(["Softmax", "Softplus", "Tanh"] as const).flatMap((name) => forward(name, () => new nn[name]())),
-  ...(["BCEWithLogitsLoss", "MSELoss"] as const).flatMap((name) =>
-    forward(
-      name,
-      () => new nn[name](),
-      () => [matrix(), matrix()],
-    ),
-  ),
-  ...forward(
-    "SoftmaxCrossEntropy",
-    () => new nn.SoftmaxCrossEntropy(),
-    () => [matrix(), labels()],
-  ),
+  ...lossForwards,
   ...(["RNN", "GRU"] as const).flatMap((name) =>
     forward(
       name,

@@ -1,5 +1,6 @@
 /** Calls of the functions on tensors, and of the methods that have their names. */
 import * as wengert from "wengert";
+import { lossArguments } from "./losses.js";
 import { bools, generator, images, labels, matrix, square, vector } from "./samples.js";
 import { type Arguments, type Call, callsOf, methodsOf, none, withRest } from "./table.js";
 
@@ -63,7 +64,6 @@ const firstOperand = Object.fromEntries(
   Object.entries(methodArguments).map(([name, args]) => [name, onFirst(args)]),
 );
 const windows = () => ({ stride: 1, padding: 1, dilation: 1 });
-const reduction = { reduction: "sum" };
 
 const functions = callsOf(wengert, {
   ...firstOperand,
@@ -94,9 +94,7 @@ const functions = callsOf(wengert, {
       eps: 1e-5,
     },
   ],
-  mseLoss: () => [matrix(), matrix(), reduction],
-  binaryCrossEntropyWithLogits: () => [matrix(), matrix(), reduction],
-  softmaxCrossEntropy: () => [matrix(), labels(), reduction],
+  ...lossArguments,
   softmaxCrossEntropySimple: () => [matrix(), labels()],
   scaledDotProductAttention: () => [
     square(),

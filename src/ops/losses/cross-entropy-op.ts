@@ -16,9 +16,9 @@ import {
   type TensorLike,
   tensorKind,
 } from "../../tensor/index.js";
-import { crossEntropyTarget } from "./labels.js";
-import { type LossReduction, lossReduction } from "./loss.js";
-import { oneHot } from "./one-hot.js";
+import { crossEntropyTarget } from "../network/labels.js";
+import { oneHot } from "../network/one-hot.js";
+import { type LossReduction, lossReduction } from "./kinds.js";
 
 /** To every class of the example whose loss it is. */
 const repeated: Carry = { how: "repeated", words: "repeated for every class" };
