@@ -50,7 +50,10 @@ writePage(out, "index", "home", await bundled("home/main.ts"), [], {
 
 const built = spawnSync(
   process.execPath,
-  ["--import", "tsx", join(lessons, "build.ts"), join(out, "lessons")],
+  [
+    ...["--import", "tsx", join(lessons, "build.ts")],
+    ...[join(out, "lessons"), "--playground", "../playground.html"],
+  ],
   {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],

@@ -8,19 +8,29 @@ import { fileURLToPath } from "node:url";
 import { format } from "node:util";
 import { manualSeed } from "wengert";
 import { prepareFolder, writeWhole } from "../shared/files.js";
-import { folder } from "../shared/flags.js";
-import { argumentOrEnd } from "../shared/program.js";
+import { type Flag, folder, orNone } from "../shared/flags.js";
+import { flagsOrEnd } from "../shared/program.js";
+import { checker, checkerHash } from "./exercises.js";
 import { escapeHtml, type Lesson, lessonBody, type Made, type Picture, readLesson } from "./pages.js";
 
 const sources = dirname(fileURLToPath(import.meta.url));
-const out = resolve(
-  argumentOrEnd("lessons", {
-    usage: "npm run lessons [-- folder]",
-    about: "Builds the lessons into a site that opens from disk, in the folder (runs/lessons).",
-    argument: folder("runs/lessons", "the folder"),
-  }),
-);
-const siteTitle = "Backpropagation in thirteen lessons";
+const read = flagsOrEnd("lessons", {
+  usage: "npm run lessons [-- folder] [--playground URL]",
+  about: "Builds the lessons into a site that opens from disk, in the folder (runs/lessons).",
+  flags: { playground: orNone(address("where programs can be changed, seen from a lesson (nowhere)")) },
+  argument: folder("runs/lessons", "the folder"),
+});
+const out = resolve(read.argument);
+process.argv.splice(2, Infinity, out); // the programs read it, too
+const siteTitle = "Backpropagation, lesson by lesson";
+
+function address(about: string): Flag<string | undefined> {
+  const range = "an address without spaces";
+  return {
+    ...{ takes: "URL", about, alias: [], fallback: undefined, range },
+    read: (text) => (/^[\w./:-]+$/.test(text) ? text : undefined),
+  };
+}
 
 /**
  * Runs a program, and takes what it printed and drew. All run in this process, since each would need a second
@@ -42,7 +52,7 @@ async function run(name: string): Promise<Made> {
   const ending = ".words";
   const drawn = readdirSync(out).filter((file) => file.startsWith(name.slice(0, 3)) && file.endsWith(ending));
   const pictures = drawn.map((file) => readPicture(file.slice(0, -ending.length)));
-  return { printed, pictures: new Map(pictures) };
+  return { printed, pictures: new Map(pictures), playground: read.values.playground };
 }
 
 function readPicture(name: string): [name: string, picture: Picture] {
@@ -53,12 +63,24 @@ function readPicture(name: string): [name: string, picture: Picture] {
   return [name, { words: readFileSync(join(out, `${name}.words`), "utf8"), width, height }];
 }
 
+/** What a page may do: show what stands beside it, and run the one program that checks answers. */
+const policy = [
+  "default-src 'none'",
+  `script-src ${checkerHash}`,
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
 function page(title: string, body: string): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
 <link rel="stylesheet" href="style.css">
@@ -88,6 +110,7 @@ ${lessonBody(lesson.name, made)}</main>
 ${step(before, "Previous", "prev")}
 ${step(after, "Next", "next")}
 </nav>
+<script>${checker}</script>
 `,
   );
 }
@@ -102,7 +125,7 @@ function indexPage(lessons: readonly Lesson[]): string {
     `<main>
 <h1>${siteTitle}</h1>
 <p class="lead">How does a program know in which direction to change a million numbers at once? By walking back through what it has just computed. These lessons show each step of that walk, on the real record of a real program.</p>
-<p>Every lesson begins with a question. Guess first: a wrong guess is worth more than a right answer that you have only read. Then come a short program, what it prints, its picture, what to notice, and one exercise with its answer folded away. “Step through it” opens the picture as a player: the arrow keys walk through the steps, and a switch hides each gradient until you have typed what you expect.</p>
+<p>Each of the ${lessons.length} lessons begins with a question. Guess first: a wrong guess is worth more than a right answer that you have only read. Then come a short program, what it prints, its picture, what to notice, and an exercise with its answer folded away. “Predict first” is the picture as a player that hides each gradient until you have typed what you expect; the arrow keys walk through its steps. The boxes of an exercise check what you type, and have a hint for the usual mistakes.</p>
 <ol class="lessons">
 ${items.join("")}</ol>
 <section aria-labelledby="reading">

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Marked, type Token, type Tokens } from "marked";
+import { type Exercise, exercisesIn } from "./exercises.js";
 
 const sources = dirname(fileURLToPath(import.meta.url));
 
@@ -23,6 +24,8 @@ export interface Made {
   readonly printed: string;
   /** By the name of the file without an ending. */
   readonly pictures: ReadonlyMap<string, Picture>;
+  /** Where its program can be changed and run; undefined where there is no such page. */
+  readonly playground: string | undefined;
 }
 
 export interface Picture {
@@ -79,9 +82,20 @@ function loneLink(token: Token): Tokens.Link | undefined {
  */
 export function lessonBody(name: string, made: Made): string {
   const marked = new Marked();
-  const parts = tokensOf(marked, name).map((token) => {
+  const tokens = tokensOf(marked, name);
+  const links = tokens.flatMap((token) => loneLink(token)?.href ?? []);
+  const [asked] = links.filter((href) => href.endsWith(".dot")).map((href) => basename(href, ".dot"));
+  let boxes = 0;
+  const parts = tokens.map((token) => {
     const link = loneLink(token);
+    if (link?.href.endsWith(".ts")) return blockFor(link, made) + predictBlock(asked);
     if (link !== undefined) return blockFor(link, made);
+    if (token.type === "html")
+      return (
+        exercisesIn(token.raw)
+          .map((each) => answerBox(each, ++boxes))
+          .join("") || token.raw
+      );
     if (token.type === "blockquote")
       return `<section class="question" aria-label="Question">\n${written(marked, (token as Tokens.Blockquote).tokens)}</section>\n`;
     return written(marked, [token]);
@@ -94,10 +108,37 @@ function blockFor({ href, text }: Tokens.Link, made: Made): string {
   const file = basename(href);
   const code = (content: string, kind: string) =>
     `<figure class="${kind}"><figcaption>${caption}</figcaption><pre tabindex="0" aria-label="${caption}"><code>${escapeHtml(content)}</code></pre></figure>\n`;
-  if (file.endsWith(".ts")) return code(programText(file), "program");
+  if (file.endsWith(".ts"))
+    return code(programText(file), "program") + playgroundLink(file.slice(0, -".ts".length), made);
   if (file.endsWith(".txt")) return code(made.printed, "output");
   if (file.endsWith(".dot")) return pictureBlock(file.slice(0, -".dot".length), caption, made);
   return `<p><a href="${escapeHtml(href)}">${caption}</a></p>\n`;
+}
+
+function playgroundLink(name: string, { playground }: Made): string {
+  if (playground === undefined) return "";
+  return `<p class="step"><a href="${escapeHtml(playground)}#${name}">Change the program</a></p>\n`;
+}
+
+/** The player with its answers hidden, before the page gives them away. */
+function predictBlock(picture: string | undefined): string {
+  if (picture === undefined) return "";
+  return `<section class="predict" aria-labelledby="predict">
+<h2 id="predict">Predict first</h2>
+<p>Step forward, then back. Each gradient stays hidden until you have typed what you expect.</p>
+<iframe src="${picture}-predict.html" title="The picture, step by step, with its gradients hidden" loading="lazy"></iframe>
+</section>
+`;
+}
+
+function answerBox({ question, right, letter, hints }: Exercise, count: number): string {
+  const exercise = escapeHtml(JSON.stringify({ right, letter, hints }));
+  return `<form class="check" data-exercise="${exercise}">
+<label for="answer-${count}">${escapeHtml(keepTogether(question))}</label>
+<span><input id="answer-${count}" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"> <button>Check</button></span>
+<p role="status"></p>
+</form>
+`;
 }
 
 /** Without the sentence at its head: the page says it better. */
@@ -115,7 +156,7 @@ function pictureBlock(name: string, caption: string, { pictures }: Made): string
   const sheet = width > widestUpright ? "picture across" : "picture";
   return `<figure class="${sheet}">
 <div class="wide" tabindex="0" role="region" aria-label="${caption}"><picture><source media="print" srcset="${name}-print.svg"><source media="(prefers-color-scheme: dark)" srcset="${name}-dark.svg"><img src="${name}.svg" width="${width}" height="${height}" style="--width: ${width}px" alt="${caption}"></picture></div>
-<figcaption>${caption}. <a class="step" href="${name}-player.html">Step through it, or predict the gradients</a></figcaption>
+<figcaption>${caption}. <a class="step" href="${name}-player.html">Step through it</a> <a class="step" href="${name}-predict.html">Predict the gradients</a></figcaption>
 <details class="words"><summary>The picture in words</summary><p>${escapeHtml(words)}</p></details>
 </figure>
 `;

@@ -1,6 +1,6 @@
 /** What every program of the examples does around its work: a mistake is one clear line, and output may close. */
 import { WengertError } from "wengert";
-import { type Flag, readFlags, UsageError } from "./flags.js";
+import { explainFlags, type Flag, readFlags, UsageError, type ValuesOf } from "./flags.js";
 
 /**
  * Runs `main`. A mistake on the command line ends with exit code 2, what the library or the system refuses
@@ -23,22 +23,37 @@ function isExpected(error: unknown): error is Error {
   return error instanceof Error && (error as NodeJS.ErrnoException).syscall !== undefined;
 }
 
+type Flags = Readonly<Record<string, Flag<unknown>>>;
+
 interface OneArgument<Value> {
   readonly usage: string;
   readonly about: string;
   readonly argument: Flag<Value>;
 }
 
+interface CommandLine<Value, Declared extends Flags> extends OneArgument<Value> {
+  readonly flags: Declared;
+}
+
+/** The one argument of a program without flags; see `flagsOrEnd`. */
+export function argumentOrEnd<Value>(name: string, line: OneArgument<Value>): Value {
+  return flagsOrEnd(name, { ...line, flags: {} }).argument;
+}
+
 /**
- * The one argument of a program without flags, or what stands for it where it is left out. Prints the help and
+ * The flags and the one argument of a program, or what stands for it where it is left out. Prints the help and
  * ends the program where that was asked for, with exit code 0; for anything else on the command line it ends
  * with a line that says so and exit code 2.
  */
-export function argumentOrEnd<Value>(name: string, { usage, about, argument }: OneArgument<Value>): Value {
+export function flagsOrEnd<Value, Declared extends Flags>(
+  name: string,
+  { usage, about, flags, argument }: CommandLine<Value, Declared>,
+): { values: ValuesOf<Declared>; argument: Value } {
   try {
-    const read = readFlags(process.argv.slice(2), {}, argument);
-    if (read !== "help") return read.argument ?? argument.fallback;
-    console.log(`${about}\n\nUsage: ${usage}`);
+    const read = readFlags(process.argv.slice(2), flags, argument);
+    if (read !== "help") return { values: read.values, argument: read.argument ?? argument.fallback };
+    const explained = Object.keys(flags).length === 0 ? "" : `\n\n${explainFlags(flags)}`;
+    console.log(`${about}\n\nUsage: ${usage}${explained}`);
     return process.exit(0);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Exercise, exercisesIn } from "../../examples/lessons/exercises.js";
 import { accessibilityFaults, openVisits, sidewaysOverflow } from "../helpers/pages.js";
 import { root } from "../helpers/programs.js";
 import { bySize, everyNth, full } from "../helpers/size.js";
@@ -36,9 +37,9 @@ const lessons = readdirSync(sources)
   .map((file) => file.slice(0, -".ts".length));
 
 beforeAll(() => {
-  const build = ["--import", "tsx", "examples/lessons/build.ts", site];
+  const build = ["--import", "tsx", "examples/lessons/build.ts", site, "--playground", "try.html"];
   execFileSync(process.execPath, build, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-}, 120_000);
+}, 240_000);
 afterAll(() => {
   for (const folder of [site, alone]) rmSync(folder, { recursive: true, force: true });
 });
@@ -63,10 +64,20 @@ function compare(file: string): void {
   expect(made(file)).toBe(readFileSync(path, "utf8"));
 }
 
-test("there are thirteen, each a program and a text", () => {
-  expect(lessons).toHaveLength(13);
+test("each is a program and a text, and they are numbered in order", () => {
+  expect(lessons.map((name) => Number.parseInt(name, 10))).toEqual(lessons.map((_, i) => i + 1));
   const texts = readdirSync(sources).filter((file) => /^\d\d-.*\.md$/.test(file));
   expect(texts).toEqual(lessons.map((name) => `${name}.md`));
+});
+
+test("the table of contents names them all, by their titles", () => {
+  const contents = readFileSync(join(sources, "README.md"), "utf8").match(/^\d+\. \[.*\]\(.*\.md\)$/gm);
+  const titles = lessons.map((name) => {
+    const [, number, title] =
+      /^# (\d+)\. (.*)$/m.exec(readFileSync(join(sources, `${name}.md`), "utf8")) ?? [];
+    return `${number}. [${title}](${name}.md)`;
+  });
+  expect(contents).toEqual(titles);
 });
 
 test.each(bySize(lessons, lessons.slice(0, 1)))(
@@ -93,6 +104,7 @@ describe.each(lessons)("%s", (name) => {
       /^\[.*\]\(.*\.dot\)$/m,
       /^## What to notice$/m,
       /^## Exercise$/m,
+      /^<!-- check$/m,
       /^<details>\n<summary>Answer<\/summary>\n$/m,
       /^<\/details>$/m,
     ].map((part) => text.search(part));
@@ -101,6 +113,61 @@ describe.each(lessons)("%s", (name) => {
     expect(order).not.toContain(-1);
     expect(text).toContain("?");
     for (const link of linksIn(text)) expect(existsSync(join(sources, link)), link).toBe(true);
+  });
+});
+
+/** What the page says to an answer. */
+type Judged = (text: string, exercise: Exercise) => { right: boolean; words: string };
+
+describe("the answer boxes", () => {
+  let judged: Judged;
+  beforeAll(async () => {
+    Object.assign(globalThis, { document: { querySelectorAll: () => [] } });
+    const program = pathToFileURL(join(sources, "page/exercises.js")).href;
+    ({ judged } = (await import(program)) as { judged: Judged });
+    Reflect.deleteProperty(globalThis, "document");
+  });
+  const boxes = (name: string) =>
+    readFileSync(join(sources, `${name}.md`), "utf8")
+      .match(/^<!-- check\n[\s\S]*?^-->$/gm)
+      ?.flatMap(exercisesIn) ?? [];
+
+  test.each(lessons)("%s: the answer is right, and each mistake gets its hint", (name) => {
+    expect(boxes(name).length).toBeGreaterThan(0);
+    for (const exercise of boxes(name)) {
+      expect(judged(exercise.right, exercise)).toEqual({ right: true, words: "Right." });
+      for (const [wrong, hint] of exercise.hints)
+        expect(judged(wrong, exercise), wrong).toEqual({ right: false, words: `Not yet. ${hint}` });
+    }
+  });
+
+  test("numbers, lists and formulas are read as people write them", () => {
+    const of = (right: string, letter = ""): Exercise => ({ question: "", right, letter, hints: [] });
+    for (const [text, exercise] of [
+      ["−1,1", of("-1.1")],
+      ["4/12 4/12, 4/12".replace(" ", ", "), of("[1/3, 1/3, 1/3]")],
+      ["[[1, 2], [3, 4]]", of("[[1, 2], [3, 4]]")],
+      ["Y − y²", of("y (1 - y)", "y")],
+      ["(1 - y) y", of("y (1 - y)", "y")],
+      ["x ** 2 + 2x", of("x (x + 2)", "x")],
+    ] as const)
+      expect(judged(text, exercise).words, text).toBe("Right.");
+    for (const [text, exercise, words] of [
+      ["1.1", of("-1.1"), "The size is right, the sign is not."],
+      ["[[1, 3], [2, 4]]", of("[[1, 2], [3, 4]]"), "Transposed: rows and columns changed places."],
+      ["[1, 2]", of("[[1, 2]]"), "Not yet."],
+      ["(3)", of("[1, 2, 3]"), "Not yet."],
+      ["many", of("3"), "Write a number, such as -1.5 or 2/3."],
+      ["", of("3"), "Write a number, such as -1.5 or 2/3."],
+      ["alert(1)", of("h^2", "h"), "Write it with h and numbers, such as 2 h + 1."],
+    ] as const)
+      expect(judged(text, exercise), text).toEqual({ right: false, words });
+  });
+
+  test("a line that says nothing is refused", () => {
+    expect(() => exercisesIn("<!-- check\nwhat?\n-->")).toThrow(/"what\?" is neither/);
+    expect(() => exercisesIn("<!-- check\n  1 = hint\n-->")).toThrow(/neither/);
+    expect(exercisesIn("<!-- of another kind -->")).toEqual([]);
   });
 });
 
@@ -145,10 +212,23 @@ describe("the site", () => {
     for (const name of lessons) expect(made("index.html")).toContain(`href="${name}.html"`);
   });
 
-  test("every address is a file that stands beside the page", () => {
+  test("every address is a file that stands beside the page, but for the playground, which was named", () => {
     for (const page of pages)
       for (const [, address = ""] of made(page).matchAll(/\b(?:href|src|srcset)="([^"]*)"/g))
-        expect(existsSync(join(site, address)), `${page}: ${address}`).toBe(true);
+        if (address !== `try.html#${page.replace(".html", "")}`)
+          expect(existsSync(join(site, address)), `${page}: ${address}`).toBe(true);
+    for (const name of lessons) expect(made(`${name}.html`)).toContain(`href="try.html#${name}"`);
+  });
+
+  test("asks for gradients before it shows them", () => {
+    for (const name of lessons) {
+      const page = made(`${name}.html`);
+      const [asked, shown] = [page.indexOf("<iframe"), page.indexOf('class="output"')];
+      expect(asked).toBeGreaterThan(0);
+      expect(shown).toBeGreaterThan(asked);
+      const [, player = ""] = /<iframe src="([^"]+)"/.exec(page) ?? [];
+      expect(made(player), player).toMatch(/id="predict"[^>]* checked/);
+    }
   });
 
   test("shows the program and what it printed, and folds the answer", () => {
@@ -176,7 +256,7 @@ describe("the site", () => {
         const address = (page: string) => pathToFileURL(join(site, page)).href;
         const { result, complaints, requests } = await visit(
           address("index.html"),
-          { colorScheme, width, media },
+          { colorScheme, width, media, bypassPolicy: true }, // axe is a script
           async (opened) => {
             const found: Record<string, unknown> = {};
             for (const page of seen) {
@@ -214,6 +294,25 @@ describe("the site", () => {
         expect(result).not.toMatch(/Next:|Step through it|The picture in words/);
       },
     );
+
+    test("an answer is checked with the keyboard alone, under the page's policy", {
+      timeout: 60_000,
+    }, async () => {
+      const address = pathToFileURL(join(site, "01-apple.html")).href;
+      const { result, complaints } = await visit(address, { width: 360 }, async (opened) => {
+        const said: (string | null)[] = [];
+        await opened.getByLabel("By how many yen").focus();
+        for (const answer of ["200", "2"]) {
+          await opened.keyboard.press("Control+A");
+          await opened.keyboard.type(answer);
+          await opened.keyboard.press("Enter");
+          said.push(await opened.getByRole("status").textContent());
+        }
+        return said;
+      });
+      expect(result).toEqual([expect.stringMatching(/^Not yet\. That is the gradient/), "Right."]);
+      expect(complaints).toEqual([]);
+    });
 
     const widths: [number, number][] = [
       [360, 0.75],

@@ -94,7 +94,7 @@ class AnswerReader {
  * @param {string} text
  * @returns {Reading[]}
  */
-function readings(text) {
+export function readings(text) {
   const plain = plainText(text);
   return [plain, plain.replaceAll(",", "."), plain.replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")].flatMap(
     (each) => {
@@ -109,7 +109,7 @@ function readings(text) {
  * @param {number} right
  * @param {number} tolerance relative to what is right.
  */
-function isNear(given, right, tolerance) {
+export function isNear(given, right, tolerance) {
   if (!Number.isFinite(right)) return Object.is(given, right);
   return Math.abs(given - right) <= tolerance * Math.abs(right) + 1e-12;
 }
@@ -175,12 +175,12 @@ export function saysTurned(text, shape) {
 }
 
 /** @param {Reading} read @returns {number[]} row by row. */
-function entriesOf(read) {
+export function entriesOf(read) {
   return typeof read === "number" ? [read] : read.flatMap(entriesOf);
 }
 
 /** @param {Reading} read the extents of a nested list; "?" where its rows differ. @returns {string} */
-function shapeOf(read) {
+export function shapeOf(read) {
   if (typeof read === "number") return "";
   const inner = new Set(read.map(shapeOf));
   return inner.size > 1 ? "?" : `${read.length} ${[...inner][0] ?? ""}`.trim();
