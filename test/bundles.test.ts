@@ -31,7 +31,7 @@ describe("what is not used is left out", () => {
     ["manualSeed", "wengert", 80.5],
     ["tensor", "wengert", 73.7],
     ["loadWeights", "wengert/io", 134.8],
-    ["toDot", "wengert/viz", 105.8],
+    ["toDot", "wengert/viz", 107.5],
     ["nn", "wengert", 157.4],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));

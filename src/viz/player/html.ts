@@ -10,7 +10,8 @@ import { prepare } from "../scene/prepare.js";
 import { themeKind } from "../theme/choice.js";
 import { altOf } from "../words/names.js";
 import { layOutMarked } from "../write/svg.js";
-import { page } from "./page.js";
+import { statesOf } from "./opened.js";
+import { type LaidOut, page } from "./page.js";
 
 /** What pictures take (but `step`: the player has them all), and what the player does with gradients. */
 export interface PlayerOptions extends Omit<DrawingOptions, "step"> {
@@ -58,10 +59,16 @@ export async function toHtml(graph: Drawable, given: PlayerOptions = {}): Promis
   const prepared = prepare(graph, { ...rest, title: "" }, { numerical, excerpts: true });
   await loadWords(rest.lang);
   const alt = rest.alt ?? (rest.title || altOf(prepared));
-  const drawn = { ...prepared, drawing: { ...prepared.drawing, alt } };
-  const marked = await layOutMarked("toHtml", drawn);
   const own = typeof theme === "object" ? theme : undefined;
-  return page(own === undefined ? drawn : { ...drawn, drawing: { ...drawn.drawing, theme: own } }, marked, {
+  const states: LaidOut[] = [];
+  for (const state of statesOf(prepared, { ...rest, title: "" })) {
+    const { drawing } = state.prepared;
+    const drawn = { ...state.prepared, drawing: { ...drawing, alt } };
+    const marked = await layOutMarked("toHtml", drawn);
+    const painted = own === undefined ? drawn : { ...drawn, drawing: { ...drawn.drawing, theme: own } };
+    states.push({ state: { ...state, prepared: painted }, marked });
+  }
+  return page(states, {
     heading: rest.title || altOf(prepared),
     theme: typeof theme === "object" ? "own" : (theme ?? "auto"),
     predict,

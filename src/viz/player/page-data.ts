@@ -1,6 +1,6 @@
 /** What the page's program reads beside the markup: its words, and the numbers inside the steps, as JSON. */
 import type { PageWords } from "../languages/translation.js";
-import { html, type Markup } from "../text/markup.js";
+import type { Markup } from "../text/markup.js";
 import { jsonText } from "../text/page-frame.js";
 import type { View } from "./arrays/view.js";
 
@@ -20,5 +20,5 @@ export function pageData(views: readonly (readonly View[])[], digits: number, wo
     if (typeof value !== "number") return value;
     return Number.isFinite(value) ? Number(value.toPrecision(precision)) : String(value);
   });
-  return html`<pre id="data" hidden>${jsonText(text)}</pre>`;
+  return jsonText(text);
 }

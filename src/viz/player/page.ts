@@ -4,7 +4,6 @@
  */
 import type { PageWords } from "../languages/translation.js";
 import { pageWords } from "../languages/words.js";
-import type { Prepared } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { html, type Markup, raw } from "../text/markup.js";
 import { packed } from "../text/packed.js";
@@ -18,6 +17,7 @@ import { StepViews } from "./arrays/step-views.js";
 import { controls, type PageTheme } from "./controls.js";
 import { detailsList, numbersTable } from "./details.js";
 import { factsAbout } from "./facts.js";
+import type { PlayerState } from "./opened.js";
 import { pageData } from "./page-data.js";
 import { Picture } from "./picture.js";
 import { Questions } from "./questions.js";
@@ -41,9 +41,48 @@ export interface PageOptions {
  */
 const script = raw(`<script>${program}</script>`);
 
-export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions): string {
-  const { lang = "en", digits } = prepared.drawing;
+/** A state, laid out. */
+export interface LaidOut {
+  readonly state: PlayerState;
+  readonly marked: MarkedSvg;
+}
+
+/** @param states the first is the one that the page opens with. */
+export function page(states: readonly LaidOut[], options: PageOptions): string {
+  const { drawing } = (states[0] as LaidOut).state.prepared;
+  const { lang = "en" } = drawing;
   const words = pageWords(lang);
+  const [first, ...others] = states.map((each) => contents(each, options, words)) as [
+    Contents,
+    ...Contents[],
+  ];
+  const { heading, theme, tolerance } = options;
+  const more = packed(JSON.stringify(others.map(({ seen, data }) => [seen.text, data.text])));
+  const opened = others.length === 0 ? "" : html`<pre id="opened" hidden>${more}</pre>\n`;
+  const body = html`<body>
+${shown(first.seen, words)}
+<pre id="data" hidden>${first.data}</pre>
+${opened}${script}
+</body>`;
+  const hasImages = states.some(({ marked }) => marked.images.size > 0);
+  return framed({
+    lang,
+    attributes: ` data-theme="${theme}" data-tolerance="${tolerance}"`,
+    title: heading,
+    style: `${themeStyles(theme === "own" ? drawing.theme : undefined)}\n${looks}`,
+    body,
+    allows: [...ownProgram(programHash), ...(hasImages ? ["img-src data:"] : [])],
+  });
+}
+
+interface Contents {
+  readonly seen: Markup;
+  readonly data: Markup;
+}
+
+/** What is to be seen of a state, and the numbers inside its steps. */
+function contents({ state, marked }: LaidOut, options: PageOptions, words: PageWords): Contents {
+  const { prepared } = state;
   const sentences = new Sentences(prepared);
   const told = tell(prepared, sentences);
   const questions = new Questions(prepared, told);
@@ -51,7 +90,7 @@ export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions
   const facts = boxesOf(prepared.scene.items).map((box) =>
     factsAbout(box, prepared, sentences, rules, questions.aboutNode(box.node?.id)),
   );
-  const { heading, theme, tolerance } = options;
+  const { heading, theme } = options;
   const views = new StepViews(prepared, sentences, questions).all(told);
   const hasViews = views.some((each) => each.length > 0);
   const source = sourceSection(prepared, options.program);
@@ -60,7 +99,7 @@ export function page(prepared: Prepared, marked: MarkedSvg, options: PageOptions
 ${controls(words, theme, options.predict, questions.size > 0)}
 <div class="${source === "" ? "stage" : "stage beside"}">
 <section class="scroller" aria-label="${words.graph}">
-${raw(new Picture(prepared, marked, sentences, questions).write())}</section>
+${raw(new Picture(state, marked, sentences, questions).write())}</section>
 ${source}
 </div>
 <div class="below">
@@ -68,25 +107,13 @@ ${source}
 <section id="arrays" aria-label="${words.arrays}"${raw(hasViews ? " data-any" : "")} hidden></section>
 <section id="entry" aria-live="polite" hidden></section>
 <section id="details" aria-live="polite" aria-label="${words.details}">
-<p id="hint">${words.hint}</p>
+<p id="hint">${words.hint}${state.turns.size > 0 ? ` ${words.opensHint}` : ""}</p>
 ${inLines(facts.map(detailsList))}
 </section>
 </div>
 ${foldedParts(told, questions, numbersTable(facts, words), heading, words)}
 `;
-  const body = html`<body>
-${shown(seen, words)}
-${pageData(views, digits, words)}
-${script}
-</body>`;
-  return framed({
-    lang,
-    attributes: ` data-theme="${theme}" data-tolerance="${tolerance}"`,
-    title: heading,
-    style: `${themeStyles(theme === "own" ? prepared.drawing.theme : undefined)}\n${looks}`,
-    body,
-    allows: [...ownProgram(programHash), ...(marked.images.size > 0 ? ["img-src data:"] : [])],
-  });
+  return { seen, data: pageData(views, prepared.drawing.digits, words) };
 }
 
 /** So long a text repeats itself so often that it is carried packed. */

@@ -6,13 +6,14 @@ import { pageWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
-import { escapeXml } from "../text/escape.js";
+import { escapeXml, unescapeXml } from "../text/escape.js";
 import { fill } from "../text/fill.js";
-import { altOf } from "../words/names.js";
+import { altOf, moduleTitle } from "../words/names.js";
 import type { Sentences } from "../words/sentences.js";
 import { boxName } from "../words/tell.js";
 import type { Mark } from "../write/marks.js";
 import { type MarkedSvg, mapGroups, mapLines } from "../write/svg.js";
+import type { PlayerState } from "./opened.js";
 import type { Questions } from "./questions.js";
 import { stepText } from "./step-text.js";
 
@@ -34,9 +35,16 @@ export class Picture {
   readonly #sentences: Sentences;
   readonly #questions: Questions;
   readonly #boxes: readonly Box[];
+  readonly #turns: PlayerState["turns"];
 
-  constructor(prepared: Prepared, marked: MarkedSvg, sentences: Sentences, questions: Questions) {
+  constructor(
+    { prepared, turns }: PlayerState,
+    marked: MarkedSvg,
+    sentences: Sentences,
+    questions: Questions,
+  ) {
     this.#prepared = prepared;
+    this.#turns = turns;
     this.#marked = marked;
     this.#sentences = sentences;
     this.#questions = questions;
@@ -62,6 +70,10 @@ export class Picture {
     return drawn
       .slice(drawn.indexOf("<svg"))
       .replace(/<!--[\s\S]*?-->\n/g, "")
+      .replace(
+        /<g id="[^"]*" class="cluster">\n<title>cluster_([\s\S]*?)<\/title>\n/g,
+        (whole, path: string) => this.#outline(whole, unescapeXml(path)),
+      )
       .replace(/<title>[\s\S]*?<\/title>\n/g, "") // a browser would show ids as tooltips
       .replace(
         /<svg width="[^"]*" height="[^"]*"/,
@@ -96,7 +108,8 @@ export class Picture {
       );
     if (box !== undefined)
       return (
-        `<g id="${id}" class="node" tabindex="0" role="img" aria-label="${escapeXml(this.#spoken(box))}" ` +
+        `<g id="${id}" class="node" tabindex="0" ${this.#role(box.module?.path, false)} ` +
+        `aria-label="${escapeXml(this.#spoken(box))}" ` +
         `data-details="d${id}"${active}${alarming}>\n${timed}</g>\n`
       );
     const place = /<text[^>]* (text-anchor="[^"]*" x="[^"]*" y="[^"]*"[^>]*)>/.exec(inner)?.[1];
@@ -105,6 +118,25 @@ export class Picture {
     const details = `data-details="d${this.#boxBefore(id)}"`;
     const steps = `${about}${from}${active}${alarming}`;
     return `<g id="${id}" class="edge"${steps} ${details}>\n${timed}${question}</g>\n`;
+  }
+
+  /** Of a module that opens or closes: a button. */
+  #role(path: string | undefined, isOpen: boolean): string {
+    const turn = path === undefined ? undefined : this.#turns.get(path);
+    if (turn === undefined) return 'role="img"';
+    return (
+      `role="button" aria-expanded="${isOpen}" data-opens="${turn.to}" data-step="${turn.step}" ` +
+      `data-key="${escapeXml(path as string)}"`
+    );
+  }
+
+  /** The outline of an open module is what closes it. */
+  #outline(group: string, path: string): string {
+    const module = this.#prepared.graph.modules.get(path);
+    if (module === undefined || !this.#turns.has(path)) return group;
+    const { lang } = this.#prepared.drawing;
+    const name = fill(pageWords(lang).spokenModule, { name: moduleTitle(module, lang) });
+    return `<g class="cluster" tabindex="0" ${this.#role(path, true)} aria-label="${escapeXml(name)}">\n`;
   }
 
   /** The questions about what a step adds to the gradients of parameters, one per line at the box's end. */

@@ -30,6 +30,7 @@ export const page = {
   hint:
     "Point at a part of the picture, tap it, or move to it with Tab, to see its numbers. " +
     "The arrow keys, Home and End change the step.",
+  opensHint: "A module opens into its parts by a click or Enter, and closes again.",
   more: "More",
   settings: "Settings",
   allSteps: "All steps",

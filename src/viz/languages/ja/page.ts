@@ -32,6 +32,7 @@ export const page: PageWords = {
   hint:
     "図の各部分をポインタで指すか、タップするか、Tab キーで移動すると、その数値が表示されます。" +
     "ステップは矢印キー、Home、End で切り替わります。",
+  opensHint: "モジュールは、クリックするか Enter を押すと開いて中の部分が見え、もう一度で閉じます。",
   more: "その他",
   settings: "設定",
   allSteps: "すべてのステップ",

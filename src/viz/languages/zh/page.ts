@@ -31,6 +31,7 @@ export const page: PageWords = {
   hint:
     "用指针指向、点按图中的某个部分，或用 Tab 键移到那里，就能看到它的数值。" +
     "方向键、Home 和 End 用来切换步骤。",
+  opensHint: "点击模块或按 Enter 键可展开其内部，再次操作则收起。",
   more: "更多",
   settings: "设置",
   allSteps: "全部步骤",

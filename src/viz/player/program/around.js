@@ -12,9 +12,10 @@ export function tellAround(step, last, lines) {
   window.parent.postMessage({ wengertPlayer: "step", step, last, lines }, "*");
 }
 
-/** @param {Player} player */
-export function hearAround(player) {
-  window.addEventListener("message", ({ source, data }) => {
+/** @param {Player} player @param {AbortSignal} signal until when */
+export function hearAround(player, signal) {
+  /** @param {MessageEvent} event */
+  const hear = ({ source, data }) => {
     if (source !== window.parent || typeof data !== "object" || data === null) return;
     const { wengertPlayer: asked, step, line } = data;
     if (asked === "step" && Number.isInteger(step)) player.go(step);
@@ -23,5 +24,6 @@ export function hearAround(player) {
       if (first !== undefined) player.go(first);
     }
     if (asked === "no source") document.documentElement.classList.add("no-source");
-  });
+  };
+  window.addEventListener("message", hear, { signal });
 }

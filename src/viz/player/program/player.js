@@ -10,6 +10,7 @@
 import { hearAround, tellAround } from "./around.js";
 import { data, fill, find, make, words } from "./dom.js";
 import { answered, questionAbout, startAgain } from "./predict.js";
+import { life, turn } from "./unpack.js";
 import { drawn, explained, firstEntry } from "./views.js";
 
 const root = document.documentElement;
@@ -279,13 +280,34 @@ function takesKeys(target) {
     : target instanceof HTMLSelectElement;
 }
 
-document.addEventListener("keydown", (event) => {
+/** Of this page alone: another takes its place when a module is opened. */
+const { signal } = life.ends;
+
+/** A module that opens, or closes. @param {EventTarget | null} target */
+const moduleAt = (target) => (target instanceof Element ? target.closest("[data-opens]") : null);
+
+/** @param {EventTarget | null} target */
+function turnModule(target) {
+  const part = moduleAt(target);
+  if (part === null) return false;
+  pause();
+  void turn(part);
+  return true;
+}
+
+function onKey(/** @type {KeyboardEvent} */ event) {
   if (event.altKey || event.ctrlKey || event.metaKey || takesKeys(event.target)) return;
+  if ((event.key === "Enter" || event.key === " ") && turnModule(event.target)) {
+    event.preventDefault();
+    return;
+  }
   const to = { ArrowRight: step + 1, ArrowLeft: step - 1, Home: 0, End: last }[event.key];
   if (to === undefined) return;
   event.preventDefault();
   goByHand(to);
-});
+}
+document.addEventListener("keydown", onKey, { signal });
+scroller.addEventListener("click", (event) => turnModule(event.target));
 find("#first", HTMLButtonElement).addEventListener("click", () => goByHand(0));
 find("#back", HTMLButtonElement).addEventListener("click", () => goByHand(step - 1));
 find("#next", HTMLButtonElement).addEventListener("click", () => goByHand(step + 1));
@@ -314,19 +336,22 @@ for (const button of document.querySelectorAll("button[aria-controls]"))
     button.setAttribute("aria-expanded", String(open));
   });
 document.querySelector("#print")?.addEventListener("click", () => window.print());
-window.addEventListener("hashchange", fromAddress);
+window.addEventListener("hashchange", fromAddress, { signal });
 // on paper everything is there at once; an open worksheet is printed alone, its picture without the answers
-window.addEventListener("beforeprint", () => {
+function beforePrint() {
   for (const element of alarming) element.classList.remove("calm");
   const sheet = document.querySelector("#worksheet")?.classList.contains("open") === true;
   root.classList.toggle("sheet", sheet);
   if (sheet)
     for (const element of document.querySelectorAll(".scroller [data-rule]")) element.classList.add("secret");
-});
-window.addEventListener("afterprint", () => {
+}
+function afterPrint() {
   root.classList.remove("sheet");
   show();
-});
+}
+window.addEventListener("beforeprint", beforePrint, { signal });
+window.addEventListener("afterprint", afterPrint, { signal });
 root.classList.add("playing");
-hearAround({ go: goByHand, firstStepOf });
-fromAddress();
+hearAround({ go: goByHand, firstStepOf }, signal);
+if (life.step === undefined) fromAddress();
+else go(life.step);
