@@ -228,6 +228,9 @@ function itemsInRow(items: Scene["items"], row: number, rows: Rows): (Box | Clus
 /** A leaf that stands elsewhere too, with all that is known of it: here its name, in a dashed line. */
 function repeated(attributes: Attributes, rows: number): Attributes {
   const name = String(attributes.label).split("\n").slice(0, rows).join("\n");
+  const { labelloc, height, width, ...bare } = attributes;
+  // the images stand where the leaf stands first
+  const kept = labelloc === undefined ? attributes : bare;
   const style = attributes.style === "rounded,filled" && "width" in attributes ? "rounded,dashed" : "dashed";
-  return { ...attributes, label: name, ...("style" in attributes ? { style } : {}) };
+  return { ...kept, label: name, ...("style" in attributes ? { style } : {}) };
 }

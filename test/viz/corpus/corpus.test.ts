@@ -2,7 +2,7 @@
  * The corpus, picture by picture: how large each is, what lies on what, how often lines cross. The table is kept:
  * UPDATE_CORPUS=1 npx vitest run test/viz/corpus writes it anew, and a change that makes a picture worse is seen.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { full } from "../../helpers/size.js";
 import { measure } from "./measure.js";
@@ -11,12 +11,15 @@ import { columns, corpus, drawn, row, styles } from "./pictures.js";
 const file = new URL("./table.md", import.meta.url);
 const update = process.env.UPDATE_CORPUS === "1";
 const names = Object.keys(corpus);
+const pages = new URL("../../../docs/", import.meta.url);
+const pictureOf = (name: string) => new URL(`corpus/${name}.svg`, pages);
 const known = update ? [] : readFileSync(file, "utf8").split("\n");
 const rule = columns.replace(/[^|]+/g, " --- ");
 
 describe.skipIf(update)("the default picture of", () => {
   test.each(names)("%s is as the table says", { timeout: 60_000 }, async (name) => {
     expect(known).toContain(await row(name, "default"));
+    expect(readFileSync(pictureOf(name), "utf8")).toBe(await drawn(name, "default"));
   });
 });
 
@@ -26,7 +29,10 @@ test.skipIf(!full && !update)(
   async () => {
     const rows = [columns, rule];
     for (const name of names) for (const style of styles) rows.push(await row(name, style));
-    if (update) writeFileSync(file, `${rows.join("\n")}\n`);
+    if (update) {
+      writeFileSync(file, `${rows.join("\n")}\n`);
+      for (const name of names) writeFileSync(pictureOf(name), await drawn(name, "default"));
+    }
     expect(readFileSync(file, "utf8")).toBe(`${rows.join("\n")}\n`);
   },
 );
@@ -43,6 +49,20 @@ test.skipIf(update)("no default picture has a text on a line, nor is it a ribbon
     else if (width > 1300) expect(width, `${name} is too wide`).toBeLessThanOrEqual(4 * height);
     if (width > 1300) expect(height, `${name} is too tall`).toBeLessThanOrEqual(2 * width);
   }
+});
+
+test("docs/corpus.md has every picture, with a sentence of what a student reads from it", () => {
+  const parts = readFileSync(new URL("corpus.md", pages), "utf8").split("\n## ").slice(1);
+  const told = parts.map((part) => {
+    const [title = "", , picture = "", , ...text] = part.split("\n");
+    const [, alt, name = ""] = /^!\[(.*)\]\(corpus\/(.*)\.svg\)$/.exec(picture) ?? [];
+    expect(alt, title).toBe(title);
+    expect(text.join(" ").trim(), `${title} says too little`).toMatch(/^(?:\S+ ){8,}\S+\.$/);
+    return name;
+  });
+  expect(told.sort()).toEqual([...names].sort());
+  const drawnFiles = readdirSync(new URL("corpus/", pages)).sort();
+  if (!update) expect(drawnFiles).toEqual(names.map((name) => `${name}.svg`).sort());
 });
 
 test("what runs through a text is found, and what runs beside it is not", () => {

@@ -1,5 +1,5 @@
 /** The corpus, layer by layer: networks as small as they can be, with the structure of the large ones. */
-import { manualSeed, nn, randint, randn, type Tensor } from "wengert";
+import { manualSeed, nn, randint, randn, type Tensor, tensor } from "wengert";
 import { twoLayerLoss } from "../graphs.js";
 
 const {
@@ -39,6 +39,36 @@ class LeNet extends Module {
     const f = this.fc2.forward(this.fc1.forward(g.flatten(1)).relu()).relu();
     return this.last.forward(this.fc3.forward(f), t);
   }
+}
+
+/** How near each of 28 × 28 pixels is to the strokes of a 4. */
+function four(): number[] {
+  const strokes = [
+    [16, 4, 6, 17],
+    [6, 17, 22, 17],
+    [17, 10, 17, 24],
+  ] as const;
+  return Array.from({ length: 784 }, (_, at) => {
+    const [x, y] = [at % 28, Math.floor(at / 28)];
+    const distances = strokes.map(([ax, ay, bx, by]) => {
+      const [dx, dy] = [bx - ax, by - ay];
+      const t = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));
+      return Math.hypot(x - ax - t * dx, y - ay - t * dy);
+    });
+    return Math.min(1, Math.max(0, 2 - Math.min(...distances)));
+  });
+}
+
+/** One image through the book's network, before it has learned anything. */
+function oneImage(): Tensor {
+  const net = new Sequential([
+    ["Affine1", new Affine(784, 50, { init: nn.init.he() })],
+    ["Relu1", new ReLU()],
+    ["Affine2", new Affine(50, 10)],
+  ]);
+  const x = tensor(four(), { shape: [1, 784], requiresGrad: true, name: "x" });
+  const t = tensor([4], { dtype: "int32", name: "t" });
+  return differentiated(new nn.SoftmaxCrossEntropy().forward(net.forward(x), t));
 }
 
 function lenet(): Tensor {
@@ -260,6 +290,7 @@ const seeded = (build: () => Tensor) => () => {
 
 export const networks: Record<string, () => Tensor> = {
   "two-layer": seeded(() => differentiated(twoLayerLoss())),
+  "one-image": seeded(oneImage),
   lenet: seeded(lenet),
   lstm: seeded(lstm),
   attention: seeded(attention),

@@ -1,5 +1,6 @@
 /** The pictures of the corpus: every graph in the style that it gets when nothing is said, and in every other. */
-import { type GraphSnapshot, graphOf, toSvg } from "wengert/viz";
+import type { Tensor } from "wengert";
+import { type DrawingOptions, type GraphSnapshot, graphOf, type ImageShapes, toSvg } from "wengert/viz";
 import { styleNames } from "../../../src/viz/scene/options.js";
 import { type Measured, measure } from "./measure.js";
 import { networks } from "./networks.js";
@@ -10,10 +11,23 @@ export const corpus = { ...scalars, ...networks };
 export const styles = ["default", ...styleNames] as const;
 export type CorpusStyle = (typeof styles)[number];
 
+/** What is drawn as images, where the shape does not say so. */
+const shapes: Record<string, ImageShapes> = {
+  "one-image": { x: [28, 28], W1: [28, 28] },
+};
+
+export const optionsOf = (name: string, style: CorpusStyle): DrawingOptions => ({
+  ...(style === "default" ? {} : { style }),
+  ...(shapes[name] === undefined ? {} : { images: shapes[name] }),
+});
+
 const graphs = new Map<string, GraphSnapshot>();
 
 export function graph(name: string): GraphSnapshot {
-  const known = graphs.get(name) ?? graphOf((corpus[name] as () => Parameters<typeof graphOf>[0])());
+  const images = Object.keys(shapes[name] ?? {});
+  const known =
+    graphs.get(name) ??
+    graphOf((corpus[name] as () => Tensor)(), { images: images.length > 0 ? images : "auto" });
   graphs.set(name, known);
   return known;
 }
@@ -21,7 +35,7 @@ export function graph(name: string): GraphSnapshot {
 /** The picture, or the sentence that refuses it. */
 export async function drawn(name: string, style: CorpusStyle): Promise<string> {
   try {
-    return await toSvg(graph(name), style === "default" ? {} : { style });
+    return await toSvg(graph(name), optionsOf(name, style));
   } catch (error) {
     if (error instanceof Error && error.message.startsWith("toDot: the graph has")) return "refused";
     throw error;

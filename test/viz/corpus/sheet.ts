@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ThemeName, toPng, toSvg } from "wengert/viz";
 import { measure } from "./measure.js";
-import { type CorpusStyle, corpus, graph } from "./pictures.js";
+import { type CorpusStyle, corpus, graph, optionsOf } from "./pictures.js";
 
 const [folder = "node_modules/.cache/corpus", theme = "light", style = "default", ...names] =
   process.argv.slice(2);
@@ -15,7 +15,7 @@ const figures: string[] = [];
 for (const name of names.length > 0 ? names : Object.keys(corpus)) {
   const options = {
     theme: theme as ThemeName,
-    ...(style === "default" ? {} : { style: style as Exclude<CorpusStyle, "default"> }),
+    ...optionsOf(name, style as CorpusStyle),
   };
   const started = performance.now();
   try {

@@ -66,10 +66,17 @@ const columnWidth = ({ width, caption }: Tiles) => Math.max(width, emWidth(capti
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-const widthOf = (tiles: readonly Tiles[]) => sum(tiles.map(columnWidth)) + margin * (tiles.length + 1);
+/** Side by side they would make a ribbon of a picture. */
+const widestRow = 320;
 
-const heightOf = (tiles: readonly Tiles[]) =>
-  Math.max(...tiles.map(({ height }) => height)) + captionRoom + margin;
+const isStacked = (tiles: readonly Tiles[]) => sum(tiles.map(columnWidth)) > widestRow;
+
+function sizeOf(tiles: readonly Tiles[]): { readonly width: number; readonly height: number } {
+  const [widths, heights] = [tiles.map(columnWidth), tiles.map(({ height }) => height + captionRoom)];
+  return isStacked(tiles)
+    ? { width: Math.max(...widths) + 2 * margin, height: sum(heights) + margin }
+    : { width: sum(widths) + margin * (tiles.length + 1), height: Math.max(...heights) + margin };
+}
 
 const inches = (points: number) => Math.ceil((points / 72) * 100) / 100;
 
@@ -88,8 +95,8 @@ function withRoom(attributes: Attributes, tiles: readonly Tiles[], fontsize: num
       : { style: style === "filled" ? "rounded,filled" : "rounded" }),
     ...(shape === "plaintext" ? { color: "transparent" } : {}),
     labelloc: "b",
-    width: inches(Math.max(widthOf(tiles), emWidth(String(attributes.label ?? "")) * size + 16)),
-    height: inches(heightOf(tiles) + rows * size * 1.2 + 10),
+    width: inches(Math.max(sizeOf(tiles).width, emWidth(String(attributes.label ?? "")) * size + 16)),
+    height: inches(sizeOf(tiles).height + rows * size * 1.2 + 10),
   };
 }
 
@@ -120,14 +127,18 @@ function imagesAt(
   theme: Theme,
   stepped: boolean,
 ): string {
-  const lowest = top + margin + Math.max(...tiles.map(({ height }) => height));
-  let x = (left + right - widthOf(tiles)) / 2 + margin;
+  const stacked = isStacked(tiles);
+  const tallest = Math.max(...tiles.map(({ height }) => height));
+  let x = (left + right - sizeOf(tiles).width) / 2 + margin;
+  let above = top + margin;
   return tiles
     .map((each) => {
       const { width, height, caption, alt, address, from, gradient } = each;
       const colour = gradient ? theme.backward : theme.text;
-      const middle = x + columnWidth(each) / 2;
-      x += columnWidth(each) + margin;
+      const middle = stacked ? (left + right) / 2 : x + columnWidth(each) / 2;
+      const lowest = above + (stacked ? height : tallest);
+      if (stacked) above += height + captionRoom;
+      else x += columnWidth(each) + margin;
       const [at, y] = [hundredths(middle - width / 2), hundredths(lowest - height)];
       const when = stepped ? ` data-from="${from}"` : "";
       const foot = hundredths(lowest + captionSize + 1);
