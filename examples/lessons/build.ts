@@ -11,7 +11,15 @@ import { prepareFolder, writeWhole } from "../shared/files.js";
 import { type Flag, folder, orNone } from "../shared/flags.js";
 import { flagsOrEnd } from "../shared/program.js";
 import { checker, checkerHash } from "./exercises.js";
-import { escapeHtml, type Lesson, lessonBody, type Made, type Picture, readLesson } from "./pages.js";
+import {
+  escapeHtml,
+  type Lesson,
+  lessonBody,
+  type Made,
+  type Picture,
+  readLesson,
+  teachersBody,
+} from "./pages.js";
 
 const sources = dirname(fileURLToPath(import.meta.url));
 const read = flagsOrEnd("lessons", {
@@ -91,6 +99,8 @@ ${body}</body>
 `;
 }
 
+const top = `<nav class="top" aria-label="Site"><a href="index.html">${siteTitle}</a></nav>\n`;
+
 function lessonPage(
   lesson: Lesson,
   made: Made,
@@ -103,8 +113,7 @@ function lessonPage(
       : `<a rel="${rel}" href="${to.name}.html">${word}: ${escapeHtml(to.title)}</a>`;
   return page(
     `${lesson.title} · ${siteTitle}`,
-    `<nav class="top" aria-label="Site"><a href="index.html">${siteTitle}</a></nav>
-<main>
+    `${top}<main>
 ${lessonBody(lesson.name, made)}</main>
 <nav class="steps" aria-label="Lessons">
 ${step(before, "Previous", "prev")}
@@ -113,6 +122,10 @@ ${step(after, "Next", "next")}
 <script>${checker}</script>
 `,
   );
+}
+
+function teachersPage(lessons: readonly Lesson[]): string {
+  return page(`For teachers · ${siteTitle}`, `${top}<main>\n${teachersBody(lessons)}</main>\n`);
 }
 
 function indexPage(lessons: readonly Lesson[]): string {
@@ -128,6 +141,7 @@ function indexPage(lessons: readonly Lesson[]): string {
 <p>Each of the ${lessons.length} lessons begins with a question. Guess first: a wrong guess is worth more than a right answer that you have only read. Then come a short program, what it prints, its picture, what to notice, and an exercise with its answer folded away. “Predict first” is the picture as a player that hides each gradient until you have typed what you expect; the arrow keys walk through its steps. The boxes of an exercise check what you type, and have a hint for the usual mistakes.</p>
 <ol class="lessons">
 ${items.join("")}</ol>
+<p><a href="teachers.html">For teachers</a>: objectives, time, worksheets, answers, and how to show a lesson in a page of your own.</p>
 <section aria-labelledby="reading">
 <h2 id="reading">How to read the pictures</h2>
 <ul>
@@ -155,4 +169,5 @@ for (const [i, lesson] of lessons.entries()) {
 }
 writeWhole(out, "style.css", readFileSync(join(sources, "style.css"), "utf8"));
 writeWhole(out, "index.html", indexPage(lessons));
+writeWhole(out, "teachers.html", teachersPage(lessons));
 console.log(`open ${join(out, "index.html")}`);

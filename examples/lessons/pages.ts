@@ -103,6 +103,31 @@ export function lessonBody(name: string, made: Made): string {
   return parts.join("");
 }
 
+/** The page for teachers, with the answers of all exercises. */
+export function teachersBody(lessons: readonly Lesson[]): string {
+  const marked = new Marked();
+  const answers = lessons.map(({ name, title }) => {
+    const boxes = tokensOf(marked, name).flatMap(({ type, raw }) =>
+      type === "html" ? exercisesIn(raw) : [],
+    );
+    const items = boxes.map(({ question, right }) => {
+      const asked = escapeHtml(keepTogether(question));
+      return `<li>${asked}${/[?:]$/.test(question) ? "" : ":"} <strong>${escapeHtml(right)}</strong></li>\n`;
+    });
+    return `<h3><a href="${name}.html">${escapeHtml(title)}</a></h3>\n<ul>\n${items.join("")}</ul>\n`;
+  });
+  return tokensOf(marked, "teachers")
+    .map((token) => {
+      if (token.type === "html") return answers.join("");
+      const body = written(marked, [token]);
+      if (token.type === "code") return body.replace("<pre>", '<pre tabindex="0" aria-label="To copy">');
+      return token.type === "table"
+        ? `<div class="wide" tabindex="0" role="region" aria-label="Objectives and time">${body}</div>`
+        : body;
+    })
+    .join("");
+}
+
 function blockFor({ href, text }: Tokens.Link, made: Made): string {
   const caption = escapeHtml(text);
   const file = basename(href);

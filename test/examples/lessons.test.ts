@@ -116,6 +116,12 @@ describe.each(lessons)("%s", (name) => {
   });
 });
 
+/** The answer boxes of a lesson. */
+const boxes = (name: string) =>
+  readFileSync(join(sources, `${name}.md`), "utf8")
+    .match(/^<!-- check\n[\s\S]*?^-->$/gm)
+    ?.flatMap(exercisesIn) ?? [];
+
 /** What the page says to an answer. */
 type Judged = (text: string, exercise: Exercise) => { right: boolean; words: string };
 
@@ -127,11 +133,6 @@ describe("the answer boxes", () => {
     ({ judged } = (await import(program)) as { judged: Judged });
     Reflect.deleteProperty(globalThis, "document");
   });
-  const boxes = (name: string) =>
-    readFileSync(join(sources, `${name}.md`), "utf8")
-      .match(/^<!-- check\n[\s\S]*?^-->$/gm)
-      ?.flatMap(exercisesIn) ?? [];
-
   test.each(lessons)("%s: the answer is right, and each mistake gets its hint", (name) => {
     expect(boxes(name).length).toBeGreaterThan(0);
     for (const exercise of boxes(name)) {
@@ -205,7 +206,16 @@ test.each<[string, number[]]>([
 });
 
 describe("the site", () => {
-  const pages = ["index.html", ...lessons.map((name) => `${name}.html`)];
+  const pages = ["index.html", "teachers.html", ...lessons.map((name) => `${name}.html`)];
+
+  test("the teachers' page has an objective for each lesson, and the answer to each box", () => {
+    const page = made("teachers.html");
+    const rows = [...page.matchAll(/<tr>\s*<td><a href="([\w-]+)\.html">(\d+)<\/a>/g)];
+    expect(rows.map(([, name]) => name)).toEqual(lessons);
+    expect(rows.map(([, , number]) => Number(number))).toEqual(lessons.map((_, i) => i + 1));
+    for (const name of lessons)
+      for (const { right } of boxes(name)) expect(page).toContain(`<strong>${right}</strong>`);
+  });
 
   test("has a page for each lesson, and the index leads to all of them", () => {
     for (const page of pages) expect(made(page)).toMatch(/^<!DOCTYPE html>[\s\S]*<\/html>\n$/);
