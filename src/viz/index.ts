@@ -6,6 +6,7 @@ export { type GifOptions, toGif } from "./animation/to-gif.js";
 export type { Drawable } from "./capture/drawable.js";
 export { type GraphOptions, type GraphRoot, graphOf } from "./capture/graph-of.js";
 export { type ChangedNode, diffGraphs, GraphDiff, type GraphDiffFields } from "./compare/diff-graphs.js";
+export { definePlayer } from "./element/define-player.js";
 export { type GraphPageOptions, toGraphHtml } from "./explorer/html.js";
 export { graphFromJson } from "./json/graph-from-json.js";
 export { graphJson } from "./json/graph-json.js";

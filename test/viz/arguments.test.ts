@@ -12,6 +12,7 @@ const history = { losses: [1], evaluations: [] };
 /** A call of each function that is right, but for what is put behind it. */
 const calls: Readonly<Record<string, readonly unknown[]>> = {
   confusionMatrix: [tensor([0]), tensor([0]), 1],
+  definePlayer: ["wengert-player"],
   describe: [x, {}],
   diffGraphs: [x, x],
   frames: [x, {}],

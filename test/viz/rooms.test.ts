@@ -16,6 +16,7 @@ const mayUse: Record<string, readonly string[]> = {
   animation: ["languages", "text", "theme", "capture", "scene", "words", "write"], // all steps in one picture that moves
   player: ["languages", "text", "theme", "snapshot", "capture", "scene", "words", "write"],
   explorer: ["languages", "text", "theme", "snapshot", "capture", "scene", "words", "write"], // modules that open and close
+  element: ["languages", "theme", "json", "player"], // a player as an element of HTML
   plots: ["languages", "text", "theme"], // curves and histograms of a training
   network: ["languages", "text", "theme"], // the page of a network of two affine layers
   report: ["languages", "text", "theme", "snapshot", "capture", "scene", "write", "plots"],

@@ -41,6 +41,7 @@ const everything: Record<string, (graph: Parameters<typeof toDot>[0]) => unknown
 /** What viz exports that is made of no graph. */
 const drawsNoGraph = [
   "confusionMatrix",
+  "definePlayer",
   "graphFromJson",
   "histogram",
   "loadLanguage",

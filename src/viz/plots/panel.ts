@@ -6,6 +6,7 @@
 import type { CurveWords } from "../languages/translation.js";
 import { escapeXml } from "../text/escape.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
+import { emWidth } from "../text/width.js";
 import type { Theme } from "../theme/theme.js";
 import type { Scale } from "./scale.js";
 
@@ -44,11 +45,15 @@ export function panelIn(
   { left, right, top, bottom }: Edges,
   colors: PlotColors,
   words: CurveWords,
-  aside = 104,
+  aside = 104 + roomFor(words),
 ): Panel {
   const x = [left + margin.left, right - aside] as const;
   return { x, y: [bottom - margin.bottom, top + margin.top], colors, words };
 }
+
+/** What the names of lines need beyond those of English. */
+const roomFor = ({ train, test }: CurveWords): number =>
+  Math.ceil(Math.max(0, 19 * (Math.max(emWidth(train), emWidth(test)) - 2.1)));
 
 const figureSize = { width: 576, height: 360 } as const;
 
@@ -61,7 +66,7 @@ export function figure(
   colors: PlotColors,
   alt: string,
   draw: (panel: Panel) => string[],
-  aside = 116,
+  aside = 116 + roomFor(words),
 ): string {
   const { width, height } = figureSize;
   const panel = panelIn({ left: 0, right: width, top: 0, bottom: height }, colors, words, aside);

@@ -125,6 +125,7 @@ export const vizCalls: readonly Call[] = [
     NetworkRecorder: () => [digits(), 1],
     confusionMatrix: () => [tensor([0, 1], { dtype: "int32" }), tensor([1, 1], { dtype: "int32" }), 2],
     histogram: () => [[1, 2, 3], { bins: 2 }],
+    definePlayer: () => ["wengert-player"],
     loadLanguage: () => ["ja"],
     requireReportPackages: () => [],
     trainingReport: () => [

@@ -1,0 +1,149 @@
+/** definePlayer: `<wengert-player>`, an element of HTML that shows a player in a frame of its own. */
+import { signature, text, withDefault } from "../../arguments/index.js";
+import { graphFromJson } from "../json/graph-from-json.js";
+import { type Language, languages } from "../languages/loaded.js";
+import { toHtml } from "../player/html.js";
+import { type ThemeName, themeNames } from "../theme/choice.js";
+
+/** What is used of a browser. */
+interface Element {
+  textContent: string | null;
+  getAttribute(name: string): string | null;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  hasAttribute(name: string): boolean;
+  querySelector(selector: string): Element | null;
+  closest(selector: string): Element | null;
+  attachShadow(options: { mode: "open" }): { append(...children: Element[]): void };
+  dispatchEvent(event: object): boolean;
+}
+interface Browser {
+  readonly customElements?: {
+    get(name: string): unknown;
+    define(name: string, element: unknown): void;
+  };
+  readonly HTMLElement: new () => Element;
+  readonly CustomEvent: new (type: string, options: { readonly detail: unknown }) => object;
+  readonly document: {
+    readonly readyState: string;
+    createElement(name: string): Element;
+    addEventListener(type: string, listener: () => void, options: { readonly once: boolean }): void;
+  };
+  fetch(address: string): Promise<{ readonly ok: boolean; readonly status: number; text(): Promise<string> }>;
+}
+
+const definePlayerTakes = signature("definePlayer", { name: withDefault(text, "wengert-player") });
+
+/**
+ * Defines the element `<wengert-player>`, once; where there are no elements, as in Node, it does nothing.
+ *
+ * `src` is the address of a page that `toHtml` wrote, or of a graph as JSON (`graphJson`), whose address ends
+ * in .json. Without `src` the graph stands in the element, in a `<script type="application/json">`, or a page
+ * is given to its property `html`. Of JSON the player is made here, which needs @viz-js/viz; `theme`,
+ * `predict` and the `lang` around it say how. What is shown runs in a sandbox: it sees nothing of the page
+ * around. Where something fails the element says what, and sends the event `failed` with the error.
+ * @param name with a hyphen.
+ */
+export function definePlayer(name = "wengert-player"): void {
+  definePlayerTakes.check(arguments);
+  const browser = globalThis as unknown as Browser;
+  if (browser.customElements === undefined || browser.customElements.get(name) !== undefined) return;
+  browser.customElements.define(name, playerIn(browser));
+}
+
+function playerIn(browser: Browser): unknown {
+  const make = (tag: string, attributes: Readonly<Record<string, string>>) => {
+    const element = browser.document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  return class extends browser.HTMLElement {
+    static readonly observedAttributes = ["src", "theme", "predict", "lang"];
+    readonly #frame = make("iframe", {
+      sandbox: "allow-scripts",
+      style: "border: 0; display: block; width: 100%; height: 100%; min-height: 40rem",
+    });
+    readonly #alert = make("p", { role: "alert" });
+    #html = "";
+    /** Whether it stands in a page. */
+    #stands = false;
+    /** How often it was asked to show something: an answer that comes late is not shown. */
+    #asked = 0;
+
+    constructor() {
+      super();
+      this.attachShadow({ mode: "open" }).append(this.#frame, this.#alert);
+    }
+
+    connectedCallback(): void {
+      this.#stands = true;
+      void this.#show();
+    }
+
+    disconnectedCallback(): void {
+      this.#stands = false;
+    }
+
+    attributeChangedCallback(): void {
+      if (this.#stands) void this.#show();
+    }
+
+    get html(): string {
+      return this.#html;
+    }
+
+    /** A page that `toHtml` wrote. */
+    set html(page: string) {
+      this.#html = String(page);
+      if (this.#stands) void this.#show();
+    }
+
+    async #show(): Promise<void> {
+      const asked = ++this.#asked;
+      this.#frame.setAttribute("title", this.getAttribute("title") ?? "wengert");
+      const src = this.getAttribute("src");
+      try {
+        // a page of its own has a policy of its own, whatever the policy of this one
+        if (src !== null && !/\.json(?:[?#]|$)/.test(src)) {
+          this.#frame.removeAttribute("srcdoc");
+          this.#frame.setAttribute("src", src);
+        } else {
+          const page = this.#html !== "" && src === null ? this.#html : await this.#pageOf(src);
+          if (asked === this.#asked) this.#frame.setAttribute("srcdoc", page);
+        }
+        if (asked === this.#asked) this.#alert.textContent = "";
+      } catch (error) {
+        if (asked !== this.#asked) return;
+        this.#alert.textContent = error instanceof Error ? error.message : String(error);
+        this.dispatchEvent(new browser.CustomEvent("failed", { detail: error }));
+      }
+    }
+
+    async #pageOf(src: string | null): Promise<string> {
+      const json = src === null ? await this.#inside() : await fetched(browser, src);
+      const said = this.closest("[lang]")?.getAttribute("lang")?.slice(0, 2).toLowerCase();
+      const theme = this.getAttribute("theme");
+      return toHtml(graphFromJson(json), {
+        lang: languages.includes(said as Language) ? (said as Language) : "en",
+        predict: this.hasAttribute("predict"),
+        ...(themeNames.includes(theme as ThemeName) ? { theme: theme as ThemeName } : {}),
+      });
+    }
+
+    async #inside(): Promise<string> {
+      // an element begins before what stands in it has been read
+      const { document } = browser;
+      if (document.readyState === "loading")
+        await new Promise<void>((resolve) =>
+          document.addEventListener("DOMContentLoaded", () => resolve(), { once: true }),
+        );
+      return this.querySelector('script[type="application/json"]')?.textContent ?? this.textContent ?? "";
+    }
+  };
+}
+
+async function fetched(browser: Browser, src: string): Promise<string> {
+  const response = await browser.fetch(src);
+  if (!response.ok) throw new Error(`wengert-player: ${src}: status ${response.status}`);
+  return response.text();
+}

@@ -1,0 +1,120 @@
+/**
+ * `<wengert-player>` in Chromium, from one script file: from JSON in it, from a page, from an address, under a
+ * strict policy; and what docs/embedding.md says.
+ */
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { rolldown } from "rolldown";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { definePlayer, graphJson, toHtml } from "wengert/viz";
+import { openVisits } from "../../helpers/pages.js";
+import { chromiumPath, sayIfSkipped } from "../browser.js";
+import { apple, differentiated } from "../graphs.js";
+
+test("where there are no elements nothing is defined", () => {
+  expect(() => definePlayer()).not.toThrow();
+});
+
+/** The blocks of docs/embedding.md, as they stand there. */
+const recipes = [...readFileSync("docs/embedding.md", "utf8").matchAll(/```html\n([\s\S]*?)```/g)].map(
+  ([, recipe = ""]) => recipe,
+);
+
+sayIfSkipped("<wengert-player>");
+describe.skipIf(chromiumPath === undefined)("<wengert-player>", () => {
+  const visit = openVisits();
+  const files = new Map([["/favicon.ico", ""]]); // which Chromium asks for by itself
+  const server = createServer(({ url = "" }, response) => {
+    const [path = ""] = url.split("?");
+    const found = files.get(path);
+    const kind = path.endsWith(".js")
+      ? "text/javascript"
+      : path.endsWith(".json")
+        ? "application/json"
+        : "text/html";
+    // a strict policy: own files alone, no script in the page
+    const policy =
+      path === "/strict.html"
+        ? { "Content-Security-Policy": "default-src 'self'; style-src 'unsafe-inline'" }
+        : {};
+    response.writeHead(found === undefined ? 404 : 200, {
+      "Content-Type": `${kind}; charset=utf-8`,
+      ...policy,
+    });
+    response.end(found);
+  });
+  let home = "";
+  beforeAll(async () => {
+    const bundle = await rolldown({
+      input: "program.ts",
+      platform: "browser",
+      onLog: () => {}, // what only Node asks of a file means nothing in a classic script
+      external: ["@resvg/resvg-js", "modern-gif"], // what draws no player
+      plugins: [
+        {
+          name: "one file",
+          resolveId: (id) => (id === "program.ts" ? id : null),
+          load: (id) =>
+            id === "program.ts"
+              ? `import { definePlayer } from ${JSON.stringify(`${process.cwd()}/src/viz/index.ts`)}; definePlayer();`
+              : null,
+        },
+      ],
+    });
+    const { output } = await bundle.generate({ format: "iife", minify: true, codeSplitting: false });
+    const graph = differentiated(apple());
+    const page = (body: string) =>
+      `<!doctype html><html lang="en"><title>t</title><body>${body}</body></html>`;
+    const script = '<script src="/wengert-player.js"></script>';
+    files.set("/wengert-player.js", output[0].code);
+    files.set("/apple.json", graphJson(graph));
+    files.set("/apple.html", await toHtml(graph));
+    files.set("/strict.html", page(`${script}<wengert-player src="/apple.html"></wengert-player>`));
+    files.set("/missing.html", page(`${script}<wengert-player src="/none.json"></wengert-player>`));
+    files.set(
+      "/inside.html",
+      page(
+        `${script}<div lang="ja-JP"><wengert-player predict theme="dark"><script type="application/json">` +
+          `${graphJson(graph).replaceAll("<", "\\u003c")}</script></wengert-player></div>`,
+      ),
+    );
+    for (const [i, recipe] of recipes.entries()) files.set(`/recipe-${i}.html`, page(recipe));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }, 120_000);
+  afterAll(() => server.close());
+
+  const count = (path: string) =>
+    visit(`${home}${path}`, {}, async (page) => {
+      await expect.poll(() => page.frames().length, { timeout: 30_000 }).toBeGreaterThan(1);
+      const frame = page.frames()[1];
+      await frame?.locator("#next").click({ timeout: 30_000 });
+      return frame?.locator("#count").innerText();
+    });
+
+  test("shows a page by its address, under a strict policy", async () => {
+    const { result, complaints } = await count("/strict.html");
+    expect(result).toBe("Step 1 of 6");
+    expect(complaints).toEqual([]);
+  });
+
+  test("makes the player of a graph inside of it, in the language around", async () => {
+    const { result, complaints } = await count("/inside.html");
+    expect(result).toBe("ステップ 1 / 6");
+    expect(complaints).toEqual([]);
+  });
+
+  test("says what fails", async () => {
+    const { result } = await visit(`${home}/missing.html`, {}, async (page) => {
+      const alert = page.locator("wengert-player p");
+      await expect.poll(() => alert.innerText()).not.toBe("");
+      return alert.innerText();
+    });
+    expect(result).toBe("wengert-player: /none.json: status 404");
+  });
+
+  test.each(recipes.map((_, i) => i))("recipe %i of docs/embedding.md", async (i) => {
+    expect((await count(`/recipe-${i}.html`)).result).toBe("Step 1 of 6");
+  });
+});
