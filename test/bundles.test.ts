@@ -28,11 +28,11 @@ describe("what is not used is left out", () => {
   test.each([
     ["plotCurves", "wengert/viz", 7.5],
     ["parseIdx", "wengert/data", 4],
-    ["manualSeed", "wengert", 80.5],
-    ["tensor", "wengert", 73.7],
-    ["loadWeights", "wengert/io", 134.8],
+    ["manualSeed", "wengert", 81.4],
+    ["tensor", "wengert", 74.6],
+    ["loadWeights", "wengert/io", 135.7],
     ["toDot", "wengert/viz", 107.5],
-    ["nn", "wengert", 157.4],
+    ["nn", "wengert", 158.3],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);

@@ -9,6 +9,7 @@ export {
   type CoreKernels,
   type KernelSignatures,
   type Kernels,
+  longestProduct,
   type MatmulFlags,
   type MomentumStep,
   type ReductionName,

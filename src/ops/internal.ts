@@ -16,4 +16,5 @@ export * from "./losses/cross-entropy-op.js";
 export * from "./network/lstm-op.js";
 export * from "./network/normalize-ops.js";
 export * from "./network/standardize.js";
+export * from "./reductions/prod-op.js";
 export * from "./shape/slice-ops.js";

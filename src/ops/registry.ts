@@ -45,6 +45,7 @@ import * as softmax from "./network/softmax.js";
 import * as standardize from "./network/standardize.js";
 import * as extremes from "./reductions/extremes.js";
 import * as logic from "./reductions/logic.js";
+import * as prodOp from "./reductions/prod-op.js";
 import * as statistics from "./reductions/statistics.js";
 import * as sums from "./reductions/sums.js";
 import * as arranging from "./shape/arranging.js";
@@ -97,7 +98,12 @@ export const families: readonly Family[] = [
     internal: { sumTo },
   },
   { title: "Dtypes", files: ["tensor/op/operands"], functions: { to } },
-  { title: "Sums", files: ["ops/reductions/sums"], functions: sums },
+  {
+    title: "Sums",
+    files: ["ops/reductions/sums", "ops/reductions/prod-op"],
+    functions: sums,
+    internal: prodOp,
+  },
   { title: "Extremes", files: ["ops/reductions/extremes"], functions: extremes },
   { title: "Statistics", files: ["ops/reductions/statistics"], functions: statistics },
   { title: "Logic over axes", files: ["ops/reductions/logic"], functions: logic },

@@ -31,7 +31,7 @@ export {
 } from "./engine/gradients.js";
 export { hide } from "./engine/hidden.js";
 export { wasReplaced } from "./engine/hooks.js";
-export { jointGradients } from "./engine/joint-gradients.js";
+export { jointGradient } from "./engine/joint-gradients.js";
 export { ReverseOrder } from "./engine/reverse-order.js";
 export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js";
 export { startAt } from "./engine/start.js";

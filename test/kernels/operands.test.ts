@@ -185,6 +185,10 @@ const rest: Record<Rest, readonly Call[]> = {
   ],
   layerNormGrad: [calling(normBack(), (...given) => k.layerNormGrad(...(given as Four)))],
   batchNormGrad: [calling(normBack(), (...given) => k.batchNormGrad(...(given as Four)))],
+  prod: [calling([matrix()], (a) => k.prod(a as NdArray, 1))],
+  prodGrad: [
+    calling([k.sum(matrix(), [0], true), matrix()], (g, a) => k.prodGrad(g as NdArray, a as NdArray, 0)),
+  ],
   standardize: [calling([matrix()], (a) => k.standardize(a as NdArray, [1], 0.1))],
   standardizeGrad: [
     calling([matrix(), other(), k.sum(matrix(), [0], true)], (g, y, scale) =>

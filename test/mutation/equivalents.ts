@@ -167,7 +167,7 @@ export const equivalents: readonly Equivalent[] = [
     because: "the general path gives what the fused kernel gives, by way of all windows side by side",
   },
   {
-    owner: "gradientsByKernel",
+    owner: "partsByKernel",
     before: "networkKernels.sum(z, [0, 1], false)",
     after: "networkKernels.sum(z, [0, 1], true)",
     because: "the engine takes axes of one element away",

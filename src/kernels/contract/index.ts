@@ -35,7 +35,7 @@ export { networkExports } from "./network-exports.js";
 export { networkTable } from "./network-table.js";
 export { normalizationParts, normalizationPlan, normalizationRows } from "./normalization.js";
 export { lstmPlan, recurrentParts } from "./recurrent.js";
-export { networkRowKernels, rowBlocks, rowKernels } from "./rows.js";
+export { longestProduct, networkRowKernels, rowBlocks, rowKernels } from "./rows.js";
 export type { AdamStep, KernelSignatures, Kind, MatmulFlags, MomentumStep } from "./signatures.js";
 export {
   computesInWasm,

@@ -34,8 +34,13 @@ export const rowKernels = [
   "pickColumns",
   "addPicked",
   "addPickedColumns",
+  "multiply",
+  "multiplyGrad",
 ] as const;
 export const rowBlocks = 64;
+
+/** A product of more factors than a row of so many is not computed at once: the scratch has no room. */
+export const longestProduct = 8192;
 
 /** Those of networks, which `onNetworkRows` runs. */
 export const networkRowKernels = [

@@ -58,6 +58,8 @@ export interface KernelSignatures {
   reduction(a: NdArray, axes: readonly number[], keepDims: boolean): NdArray;
   /** From the gradient and the result of a reduction over axes, whether these stayed or not. */
   reductionGrad(g: NdArray, a: NdArray, y: NdArray, axes: readonly number[]): NdArray;
+  productAlong(a: NdArray, axis: number): NdArray;
+  productGrad(g: NdArray, a: NdArray, axis: number): NdArray;
   dotAlong(a: NdArray, b: NdArray, axes: readonly number[]): NdArray;
   /** Over axes, bool out; whatever is not 0 is true. */
   logicalReduction(a: NdArray, axes: readonly number[], keepDims: boolean): NdArray;

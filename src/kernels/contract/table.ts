@@ -90,7 +90,13 @@ export const coreTable = {
   // reductions; max and min propagate NaN and demand at least one element
   sum: kernel("reduction", numbers, floats),
   mean: kernel("reduction", floats, floats),
-  prod: kernel("reduction", numbers, none),
+  /**
+   * The product along one axis, which stays as 1: the first half times the second, until one is left (of an
+   * odd number, the last stays behind).
+   */
+  prod: kernel("productAlong", floats, single),
+  /** Its derivative from the upstream gradient and a: the products of the others. */
+  prodGrad: kernel("productGrad", floats, single),
   max: kernel("reduction", numbers, floats),
   min: kernel("reduction", numbers, floats),
   /** log Σ e^a */

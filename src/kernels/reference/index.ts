@@ -14,6 +14,7 @@ import { optimizerKernels } from "./optimizers.js";
 import { matmul } from "./products.js";
 import { axisKernels, reductionGradKernels, reductionKernels } from "./reductions.js";
 import { standardizing } from "./standardize.js";
+import { treeProducts } from "./tree-products.js";
 import { windowKernels } from "./windows.js";
 
 /** Those that every program has. */
@@ -26,6 +27,7 @@ export const coreReference: CoreKernels = {
   ...reductionKernels,
   ...reductionGradKernels,
   ...axisKernels,
+  ...treeProducts,
   ...movementKernels,
   ...indexKernels,
   ...softmaxKernels,

@@ -13,7 +13,7 @@ interface Cut {
 }
 
 const rowsOf = (a: NdArray, weight: NdArray): Cut => ({
-  count: weight.size === 0 ? 0 : a.size / weight.size,
+  count: a.size / weight.size,
   placeOf: (i) => Math.floor(i / weight.size),
   weightOf: (i) => i % weight.size,
 });

@@ -57,12 +57,9 @@ const folding =
 
 const add = (total: number, x: number) => total + x;
 const addExactly = (total: number, x: number) => exact("sum", total + x);
-/** A 0 makes up for every factor, however large the product was. */
-const timesInteger = (total: number, x: number) => (x === 0 ? 0 : total * x);
-
 /** A fold of integers in float64, whose results have to fit. */
 const foldingIntegers =
-  (name: "sum" | "prod", start: number, f: (total: number, x: number) => number): Reduction =>
+  (name: "sum", start: number, f: (total: number, x: number) => number): Reduction =>
   (a, axes, keepDims) => {
     const totals = fold(a, axes, start, f);
     for (const total of totals) int32(name, total);
@@ -77,10 +74,6 @@ const byDType =
 
 export const reductionKernels: Record<ReductionName | "any" | "all" | "logSumExp", Reduction> = {
   sum: byDType(folding(0, add), foldingIntegers("sum", 0, addExactly)),
-  prod: byDType(
-    folding(1, (total, x) => total * x),
-    foldingIntegers("prod", 1, timesInteger),
-  ),
   max: folding(-Infinity, Math.max),
   min: folding(Infinity, Math.min),
   any: folding(0, (total, x) => (total !== 0 || x !== 0 ? 1 : 0), "bool"),

@@ -22,6 +22,7 @@ import type { OtherProducts } from "./products/product.js";
 import { products } from "./products/products.js";
 import { reductionGradients } from "./reductions/gradients.js";
 import { logicalReductions } from "./reductions/logical.js";
+import { treeProducts } from "./reductions/products.js";
 import { reductions } from "./reductions/reductions.js";
 import { rowKernels } from "./reductions/rows.js";
 import type { Backend, SparseKernels } from "./run/backend.js";
@@ -110,6 +111,7 @@ export function createCoreKernels(options: WasmOptions = {}): CoreWasm {
     ...loops,
     ...reductions(backend),
     ...reductionGradients(backend),
+    ...treeProducts(backend),
     ...products(backend),
     ...takes(backend),
     ...parametric(backend, loops),

@@ -7,13 +7,14 @@ import { networkKernels } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
-  jointGradients,
+  jointGradient,
   nameOf,
   type Op,
   type OpRecord,
   requireSameDtype,
   type Tensor,
   tensorKind,
+  type Vjp,
 } from "../../tensor/index.js";
 import { sigmoid } from "../elementwise/activations.js";
 import { tanh } from "../elementwise/trigonometry.js";
@@ -45,13 +46,13 @@ function stepByStep(z: Tensor, first: Tensor, memory: Tensor, weights: Tensor, b
 }
 
 /** All gradients are computed with the first that is asked for. */
-const partOf = jointGradients(
-  gradientsByKernel,
-  (operands: LstmInputs) => stepByStep(...operands),
-  (x) => reshape(x, x.shape),
-);
+const partOf: Vjp<undefined, LstmInputs> = (g, r, input) =>
+  jointGradient(g, r, input, partsByKernel, stepsOf, anew);
 
-function gradientsByKernel(g: Tensor, r: OpRecord<undefined, LstmInputs>): (() => NdArray)[] {
+const anew = (x: Tensor): Tensor => reshape(x, x.shape);
+const stepsOf = (operands: LstmInputs): Tensor => stepByStep(...operands);
+
+function partsByKernel(g: Tensor, r: OpRecord<undefined, LstmInputs>): (() => NdArray)[] {
   const saved = { gates: r.saved(0).array, memories: r.saved(1).array, squashed: r.saved(2).array };
   const { z, h, c } = networkKernels.lstmGrad(g.array, r.input(3).array, saved);
   const [examples, steps, width] = z.shape as [number, number, number];

@@ -5,13 +5,14 @@ import { networkKernels } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
-  jointGradients,
+  jointGradient,
   nameOf,
   type Op,
   type OpRecord,
   requireSameDtype,
   type Tensor,
   tensorKind,
+  type Vjp,
 } from "../../tensor/index.js";
 import { reshape } from "../shape/axes.js";
 import { standardize } from "./standardize.js";
@@ -37,26 +38,27 @@ function prepared(name: string, x: Tensor, weight: Tensor, bias: Tensor, shape: 
   return inputs;
 }
 
-/** The three gradients of a kernel, which computes them at once. */
-const byKernel = (name: "layerNormGrad" | "batchNormGrad") => (g: Tensor, r: OpRecord<Attrs, Inputs>) => {
-  const [x, weight] = [r.input(0).array, r.input(1).array];
-  const made = networkKernels[name](g.array, x, weight, r.saved(0).array);
-  return [() => made.a, () => made.weight, () => made.bias];
-};
+type Made = ReturnType<typeof networkKernels.layerNormGrad>;
+
+const partsOf = ({ a, weight, bias }: Made) => [() => a, () => weight, () => bias];
 
 /** Of their own: one operand may depend on another. */
 const anew = (x: Tensor): Tensor => reshape(x, x.shape);
 
 const takes = { x: tensorKind, weight: tensorKind, bias: tensorKind, eps: nonNegative };
 
-const ofRows = jointGradients(
-  byKernel("layerNormGrad"),
-  ([x, weight, bias]: Inputs, { eps }: Attrs) => {
-    const axes = weight.shape.map((_, i) => x.rank - weight.rank + i);
-    return standardize(x, axes, { eps }).mul(weight).add(bias);
-  },
-  anew,
-);
+const ofRows: Vjp<Attrs, Inputs> = (g, r, input) =>
+  jointGradient(g, r, input, rowsByKernel, rowsInSteps, anew);
+
+function rowsByKernel(g: Tensor, r: OpRecord<Attrs, Inputs>) {
+  const [x, weight] = [r.input(0).array, r.input(1).array];
+  return partsOf(networkKernels.layerNormGrad(g.array, x, weight, r.saved(0).array));
+}
+
+function rowsInSteps([x, weight, bias]: Inputs, { eps }: Attrs): Tensor {
+  const axes = weight.shape.map((_, i) => x.rank - weight.rank + i);
+  return standardize(x, axes, { eps }).mul(weight).add(bias);
+}
 
 /**
  * y = (x - μ) / √(σ² + eps) · weight + bias over the last axes, whose shape weight and bias have.
@@ -95,15 +97,19 @@ export const layerNormOp: Op<[x: Tensor, weight: Tensor, bias: Tensor, eps: numb
     ],
   });
 
-const ofChannels = jointGradients(
-  byKernel("batchNormGrad"),
-  ([x, weight, bias]: Inputs, { eps }: Attrs) => {
-    const shape = x.shape.map((extent, axis) => (axis === 1 ? extent : 1)).slice(1);
-    const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-    return standardize(x, axes, { eps }).mul(weight.reshape(shape)).add(bias.reshape(shape));
-  },
-  anew,
-);
+const ofChannels: Vjp<Attrs, Inputs> = (g, r, input) =>
+  jointGradient(g, r, input, channelsByKernel, channelsInSteps, anew);
+
+function channelsByKernel(g: Tensor, r: OpRecord<Attrs, Inputs>) {
+  const [x, weight] = [r.input(0).array, r.input(1).array];
+  return partsOf(networkKernels.batchNormGrad(g.array, x, weight, r.saved(0).array));
+}
+
+function channelsInSteps([x, weight, bias]: Inputs, { eps }: Attrs): Tensor {
+  const shape = x.shape.map((extent, axis) => (axis === 1 ? extent : 1));
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  return standardize(x, axes, { eps }).mul(weight.reshape(shape)).add(bias.reshape(shape));
+}
 
 /**
  * The same for each channel of (N, C, ...), by the mean and deviation of the batch; weight and bias are (C).

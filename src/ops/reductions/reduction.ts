@@ -133,7 +133,7 @@ export const axisSamples: readonly [Sample, ...Sample[]] = [
 export const repeated: Carry = { how: "repeated", words: "repeated along the reduced axes" };
 
 interface ReductionDefinition {
-  name: Exclude<ReductionName, "prod" | "norm"> | "logSumExp" | "any" | "all";
+  name: Exclude<ReductionName, "norm"> | "logSumExp" | "any" | "all";
   symbol?: string;
   local?: string;
   terms?: NonNullable<OpRules<Reduced, readonly [Tensor]>["terms"]>;

@@ -1,13 +1,14 @@
 /** Sums over axes, and what is built like them: means, norms, products, running sums. */
 import { signature, withDefault } from "../../arguments/index.js";
 import { axisKind, reducedShape } from "../../array/index.js";
-import { kernels } from "../../kernels/index.js";
+import { kernels, longestProduct } from "../../kernels/index.js";
 import {
   composed,
   defineFluent,
   defineOp,
   floatingOperand,
   fusedGradient,
+  isWatched,
   normalizeAxis,
   type OpRecord,
   operandKind,
@@ -16,6 +17,8 @@ import {
   type TensorLike,
 } from "../../tensor/index.js";
 import { where } from "../elementwise/choices.js";
+import { halvings } from "./halvings.js";
+import { prodOp } from "./prod-op.js";
 import {
   type AxisOrOptions,
   axisSamples,
@@ -128,6 +131,10 @@ export const norm = defineOp({
   samples: axisSamples,
 });
 
+/** A smaller product is one that a picture could show, with all its steps. */
+const isOneOp = (x: Tensor, axis: number): boolean =>
+  x.dtype === "float32" && x.size >= 1024 && (x.shape[axis] as number) <= longestProduct && !isWatched();
+
 /**
  * y = Π x, as a tree of products: the first half times the second, until one is left. Each factor's
  * derivative is then the product of the others, to any order, with zeros among them too.
@@ -139,18 +146,8 @@ export const prod = composed(
     const { axes, keepDims } = reduced("prod", operand, axis, options);
     return scope("prod", () => {
       let result = operand;
-      for (const each of axes) {
-        for (let length = result.shape[each] as number; length !== 1; length = result.shape[each] as number) {
-          const half = length >> 1;
-          const part = (from: number, to: number) =>
-            result.slice(result.shape.map((_, i) => (i === each ? [from, to] : null)));
-          if (length === 0) result = result.sum(each, { keepDims: true }).add(1);
-          else {
-            const product = part(0, half).mul(part(half, 2 * half));
-            result = length % 2 === 0 ? product : product.concat([part(2 * half, length)], each);
-          }
-        }
-      }
+      for (const each of axes)
+        result = isOneOp(result, each) ? prodOp(result, each) : (halvings(result, each).at(-1) as Tensor);
       return result.reshape(reducedShape(operand.array.shape, axes, keepDims));
     });
   },

@@ -14,6 +14,7 @@ const shapesOf = {
     ...[1, 2, 3, 4, 5, 7, 8, 511, 512, 513, 1030].map((channels): Shape => [6, channels]),
     ...[2, 3, 4, 5, 15, 16, 17, 19, 40].map((inner): Shape => [3, 5, inner]),
     [1, 3, 4, 5],
+    [4, 7, 2],
     [4, 1, 11],
   ],
 } as const satisfies Record<string, readonly Shape[]>;

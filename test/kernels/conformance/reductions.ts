@@ -359,3 +359,44 @@ export const softmaxCrossEntropyGrad: Generator<"softmaxCrossEntropyGrad"> = (ke
       })),
     ),
   );
+
+/** Tails of vectors, odd lengths on every level, one factor, as many as there may be, other axes. */
+const productShapes: readonly (readonly [shape: Shape, axis: number])[] = [
+  ...[1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 100, 1000].map((n) => [[33, n], 1] as const),
+  ...[1, 2, 3, 5, 6, 11].flatMap((n) =>
+    [1, 2, 3, 4, 5, 9].map((inner) => [[4, n, inner], 1] as [Shape, number]),
+  ),
+  [[7, 40], 0],
+  [[2, 8192], 1],
+];
+
+export const productAlong: Generator<"productAlong"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    productShapes.map(
+      ([shape, axis]): Case => ({
+        kernel,
+        dtype,
+        title: `(${shape}) along ${axis}`,
+        operands: () => [operand(shape, dtype, 1, "mixed")],
+        run: (k, [a]) => k[kernel](a as NdArray, axis),
+        ...(sizeOf(shape) < 32 ? { slow: "few elements" } : {}),
+      }),
+    ),
+  );
+
+export const productGrad: Generator<"productGrad"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    productShapes.map(
+      ([shape, axis]): Case => ({
+        kernel,
+        dtype,
+        title: `(${shape}) along ${axis}`,
+        operands: () => [
+          operand(reducedShape(shape, [axis], true), dtype, 2, "plain"),
+          operand(shape, dtype, 1, "plain"),
+        ],
+        run: (k, [g, a]) => k[kernel](g as NdArray, a as NdArray, axis),
+        ...(sizeOf(shape) < 32 ? { slow: "few elements" } : {}),
+      }),
+    ),
+  );

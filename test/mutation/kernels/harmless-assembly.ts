@@ -214,12 +214,6 @@ export const harmlessInAssembly: readonly Harmless[] = [
     before: /^signed = /,
   },
   {
-    what: "a wider range before the exponential is 0 or ∞",
-    because: "the result is 0 or ∞ as a float32 in between",
-    owner: /^(clampExponent|expOf4)$/,
-    before: /splat\((89|130)\)|-10?4|-150/,
-  },
-  {
     what: "a last bit of where a logarithm is reduced",
     because: "either reduction is good there",
     owner: /^logOf(Part)?$/,
@@ -232,7 +226,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
     before: /^(f(32x4|64x2)\.(lt|ge)\(|some = )/,
   },
   {
-    what: "the last part of π/2",
+    what: "the last part of π",
     because: "below what a float32 shows for numbers of up to 262144",
     owner: /^sineOf$/,
     before: /termOfSine\(3\)/,
@@ -258,8 +252,8 @@ export const harmlessInAssembly: readonly Harmless[] = [
     what: "how an exponent is put together",
     because:
       "any two parts of it whose powers are normal numbers do; of the shifted ones only the low bits count",
-    owner: /^(expOf4|log4|exp2)$/,
-    before: /(shr_s\((whole|k), 1\)|shr_u\(scaled, 23\)|^i32x4\.sub\(shifted, )/,
+    owner: /^(expBetween4|log4)$/,
+    before: /(shr_u\(shifted, 1\)|shr_u\(scaled, 23\))/,
   },
   {
     what: "from where on a logarithm is taken of a scaled number",
@@ -281,16 +275,10 @@ export const harmlessInAssembly: readonly Harmless[] = [
     before: /^(-0\.0|f64x2\.neg\(t\))$/,
   },
   {
-    what: "∞ or 0 from a little further on",
-    because: "2^1024 and more are ∞ anyway, and less than half of 2^-1074 is 0",
-    owner: /^exp2$/,
-    before: /^(f64x2\.splat\(7\.09|-7\.451)/,
-  },
-  {
-    what: "1 from a little further on, or another sum from 2^20 on",
-    because: "1 - 2 / (e^2x + 1) is 1 from 19 on, and from 7 on the last digits of e^2x do not show",
-    owner: /^(tanh2|expm1)$/,
-    before: /splat\(2[02]\)/,
+    what: "another sum from 2^20 on",
+    because: "from e^7 on the last digits of 2^n do not show in the quotient",
+    owner: /^expm1$/,
+    before: /term\(26\)/,
   },
   {
     what: "what is done for a power of 2 up to 2",
@@ -303,13 +291,6 @@ export const harmlessInAssembly: readonly Harmless[] = [
     because: "whatever is not 0 asks for it",
     owner: /^apply$/,
     before: /^sineOf\(x, 1\)$/,
-  },
-  {
-    what: "a shift that brings the sign in from the left",
-    because: "one bit of it is kept, which no shift from the left has reached",
-    owner: /^sineOf$/,
-    before: /^i64x2\.shr_u\(quadrant, 1\)$/,
-    after: /shr_s/,
   },
   {
     what: "several matrices of one row each as rows of one",
@@ -558,6 +539,68 @@ export const harmlessInAssembly: readonly Harmless[] = [
     owner: /^(gatheredTile|rowSums)$/,
     before: /^k (<= PRODUCT_BLOCK|> PRODUCT_CHAIN)$/,
     after: /^(false|true|\(k\) (<|>=) \(PRODUCT_\w+\))$/,
+  },
+  {
+    what: "the first term of a series with the second's factor",
+    because: "it is a billionth of the sum",
+    owner: /^logOf$/,
+    before: /^p = term\(14\)$/,
+  },
+  {
+    what: "which side 0 is on",
+    because: "half of a normal distribution lies on either",
+    owner: /^normalShare4$/,
+    before: /^f32x4\.lt\(x, /,
+    after: /\.le\(/,
+  },
+
+  // normalization
+  {
+    what: "five rows at a time",
+    because: "the fifth is written once more by the next four, with the same numbers",
+    owner: /^(gradientColumns|columns)$/,
+    before: /^min\(4, length - j\)$/,
+    after: /4 \+ 1/,
+  },
+  {
+    what: "another place in the scratch",
+    because: "nobody else uses that meanwhile",
+    owner: /^(gradientColumns|columns)$/,
+    before: /^(sums|squares|scales) = (scratch|squares) \+ /,
+    after: /[12] \+ 1/,
+  },
+  {
+    what: "columns as runs of one element",
+    because: general,
+    owner: /^batchNorm(Grad)?Channels$/,
+    before: /^n == 1$/,
+    after: /^false$/,
+  },
+  {
+    what: "a row measured twice, or the distance of what comes after it",
+    because: "it has the same mean and deviation; nothing comes after it",
+    owner: /^layerNormRows$/,
+    before: /^measure\(x, 1, 0, n, eps\)$/,
+  },
+  {
+    what: "totals that start at 8e-304",
+    because: "so little is lost in every sum",
+    owner: /^layerNormGradBlocks$/,
+    before: /^memory\.fill\(sums, 0, /,
+    after: /0 \+ 1/,
+  },
+  {
+    what: "the test of a step of four",
+    because: "the end is a multiple of four",
+    owner: /^(gradientOfRun|rescaled|columns|multiply|spread)$/,
+    before: /^(g|x|i) < (end|bytes|half)$/,
+    after: / - 1$/,
+  },
+  {
+    what: "what an even number of factors leaves",
+    because: "it is behind what is left, where the next products come, or nobody looks",
+    owner: /^multiply$/,
+    before: /^n & 1$/,
   },
   {
     what: "a gradient of 2e-38 that comes from behind the last step",

@@ -74,6 +74,8 @@ export const ROWS_PICK: i32 = 25;
 export const ROWS_PICK_COLUMNS: i32 = 26;
 export const ROWS_ADD_PICKED: i32 = 27;
 export const ROWS_ADD_PICKED_COLUMNS: i32 = 28;
+export const ROWS_MULTIPLY: i32 = 29;
+export const ROWS_MULTIPLY_GRAD: i32 = 30;
 
 // those of networks
 export const ROWS_CROSS_ENTROPY: i32 = 0;

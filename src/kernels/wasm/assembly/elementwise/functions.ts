@@ -48,11 +48,10 @@ function expBetween4(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), termOfExp(8));
   p = f32x4.add(f32x4.mul(p, r), termOfExp(9));
   p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), termOfExp(10));
-  const whole = i32x4.sub(shifted, termOfExp(1));
-  const half = i32x4.shr_s(whole, 1);
-  // the bits of 1 are those of an exponent of 0
+  // n is in the last bits, and the bits of 1 are those of an exponent of 0
+  const half = i32x4.shr_u(shifted, 1);
   const low = i32x4.add(i32x4.shl(half, 23), termOfExp(10));
-  const high = i32x4.add(i32x4.shl(i32x4.sub(whole, half), 23), termOfExp(10));
+  const high = i32x4.add(i32x4.shl(i32x4.sub(shifted, half), 23), termOfExp(10));
   return f32x4.mul(f32x4.mul(p, low), high);
 }
 

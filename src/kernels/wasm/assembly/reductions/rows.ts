@@ -6,10 +6,10 @@
 import {
   ROWS_ADD_PICKED, ROWS_ADD_PICKED_COLUMNS, ROWS_COPY4, ROWS_COPY8, ROWS_DOT, ROWS_DOT_COLUMNS,
   ROWS_EXTREME, ROWS_EXTREME_COLUMNS, ROWS_EXTREME_GRAD, ROWS_EXTREME_GRAD_COLUMNS, ROWS_LOG_SOFTMAX,
-  ROWS_LOG_SOFTMAX_GRAD, ROWS_LOG_SUM_EXP, ROWS_LOG_SUM_EXP_GRAD, ROWS_NORM, ROWS_NORM_GRAD, ROWS_PICK,
-  ROWS_PICK_COLUMNS, ROWS_PLACE, ROWS_SOFTMAX, ROWS_SOFTMAX_COLUMNS, ROWS_SOFTMAX_GRAD,
-  ROWS_SOFTMAX_GRAD_COLUMNS, ROWS_SQUARE_BLOCKS, ROWS_SUM, ROWS_SUM64, ROWS_SUM_BLOCKS, ROWS_SUM_COLUMNS,
-  ROWS_SUM_COLUMNS64, ROW_BLOCKS,
+  ROWS_LOG_SOFTMAX_GRAD, ROWS_LOG_SUM_EXP, ROWS_LOG_SUM_EXP_GRAD, ROWS_MULTIPLY, ROWS_MULTIPLY_GRAD,
+  ROWS_NORM, ROWS_NORM_GRAD, ROWS_PICK, ROWS_PICK_COLUMNS, ROWS_PLACE, ROWS_SOFTMAX, ROWS_SOFTMAX_COLUMNS,
+  ROWS_SOFTMAX_GRAD, ROWS_SOFTMAX_GRAD_COLUMNS, ROWS_SQUARE_BLOCKS, ROWS_SUM, ROWS_SUM64, ROWS_SUM_BLOCKS,
+  ROWS_SUM_COLUMNS, ROWS_SUM_COLUMNS64, ROW_BLOCKS,
 } from "../contract";
 import { addPicked, addPickedColumns, pick, pickColumns } from "../movement/indices";
 import { copyStrided4, copyStrided8 } from "../movement/strided-copy";
@@ -18,6 +18,7 @@ import { dotAround, dotColumns, normRows, squareBlocks } from "./dots";
 import { extremeColumns, extremeRows, placeRows } from "./extremes";
 import { extremeGradColumns, extremeGradRows, logSumExpGradRows, normGradRows } from "./gradients";
 import { logSoftmaxGradRows, logSoftmaxRows, logSumExpRows } from "./log-softmax";
+import { multiplyGradRows, multiplyRows } from "./products";
 import { softmaxGradRows, softmaxRows } from "./softmax";
 import { softmaxColumns, softmaxGradColumns } from "./softmax-columns";
 import { sumAround, sumBlocks, sumColumns, sumColumns64, sumRows64 } from "./sums";
@@ -55,6 +56,8 @@ function run(
   else if (kernel == ROWS_PICK_COLUMNS) pickColumns(a, b, c, count, n, m);
   else if (kernel == ROWS_ADD_PICKED) addPicked(a, b, c, count, n, m, k);
   else if (kernel == ROWS_ADD_PICKED_COLUMNS) addPickedColumns(a, b, c, count, n, m);
+  else if (kernel == ROWS_MULTIPLY) multiplyRows(a, b, count, n, scratch);
+  else if (kernel == ROWS_MULTIPLY_GRAD) multiplyGradRows(a, b, c, count, n, scratch);
 }
 
 /** A chunk of a job, or all of it. */
