@@ -24,5 +24,5 @@ for (const scale of [1, 10]) {
   console.log("y       ", row(y));
   console.log("gradient", row(gradient));
   console.log("its sum ", size(gradient), "  gradient · x", size(gradient.mul(x)), "\n");
-  if (scale === 1) await draw("18-batch-norm", y, { values: "full", grads: "full", digits: 3 });
+  if (scale === 1) await draw("18-batch-norm", y, { grads: "full", digits: 2, shapes: false });
 }

@@ -11,10 +11,10 @@ y.name = "y";
 y.backward(tensor([1, 0, 0, 2], { shape: [1, 1, 2, 2] })); // the first place counts once, the last twice
 
 const columns = unfold(x.detach(), 3); // im2col: each window of nine pixels is a column, (1, 9, 4)
-console.log("windows as columns\n", columns.reshape([9, 4]).toArray());
+console.log(`windows as columns\n${columns.reshape([9, 4])}\n`);
 console.log("filter · windows", matmul(w.detach().reshape([1, 9]), columns.reshape([9, 4])).toArray());
 console.log("conv2d          ", y.reshape([1, 4]).toArray());
-console.log("\n∂filter", w.grad?.reshape([3, 3]).toArray());
-console.log("∂image", x.grad?.reshape([4, 4]).toArray());
+console.log(`\n∂filter\n${w.grad?.reshape([3, 3])}`);
+console.log(`\n∂image\n${x.grad?.reshape([4, 4])}`);
 
 await draw("20-convolution", y, { values: "full", grads: "full" });

@@ -16,7 +16,7 @@ for (const [name, pool] of [
   const y = pool(x, 2); // (1, 1, 4, 4) -> (1, 1, 2, 2)
   y.name = "y";
   y.backward(upstream);
-  console.log(name, y.reshape([2, 2]).toArray());
-  console.log("gradient", x.grad?.reshape([4, 4]).toArray(), "\n");
+  console.log(`${name}\n${y.reshape([2, 2])}`);
+  console.log(`gradient\n${x.grad?.reshape([4, 4])}\n`);
   if (pool === maxPool2d) await draw("21-pooling", y, { values: "full", grads: "full" });
 }
