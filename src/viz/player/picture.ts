@@ -8,7 +8,7 @@ import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { escapeXml, unescapeXml } from "../text/escape.js";
 import { fill } from "../text/fill.js";
-import { altOf, moduleTitle } from "../words/names.js";
+import { altOf } from "../words/names.js";
 import type { Sentences } from "../words/sentences.js";
 import { boxName } from "../words/tell.js";
 import type { Mark } from "../write/marks.js";
@@ -25,6 +25,9 @@ function withoutRepeats(svg: string): string {
       .replace(/ xml:space="preserve"| text-anchor="middle"| font-family="Helvetica,sans-Serif"/g, ""),
   );
 }
+
+/** The outline of a module, with its title. */
+const outline = /<g id="[^"]*" class="cluster">\n<title>cluster_([\s\S]*?)<\/title>\n([\s\S]*?)<\/g>/g;
 
 /** Which box it is, of `b3` and of its repeats `b3_2`. */
 const numberOf = (id: string): number => Number.parseInt(id.slice(1), 10);
@@ -70,9 +73,8 @@ export class Picture {
     return drawn
       .slice(drawn.indexOf("<svg"))
       .replace(/<!--[\s\S]*?-->\n/g, "")
-      .replace(
-        /<g id="[^"]*" class="cluster">\n<title>cluster_([\s\S]*?)<\/title>\n/g,
-        (whole, path: string) => this.#outline(whole, unescapeXml(path)),
+      .replace(outline, (whole, path: string, content: string) =>
+        this.#outline(whole, unescapeXml(path), content),
       )
       .replace(/<title>[\s\S]*?<\/title>\n/g, "") // a browser would show ids as tooltips
       .replace(
@@ -100,6 +102,7 @@ export class Picture {
         box !== undefined && line >= mark.gradientLine && asked !== undefined ? ` data-rule="${asked}"` : "";
       return text.replace("<text", () => `<text${when}${secret}`);
     });
+    const opens = box?.module !== undefined && this.#turns.has(box.module.path);
     if (box !== undefined && id.includes("_"))
       // heard at its first place alone
       return (
@@ -109,7 +112,7 @@ export class Picture {
     if (box !== undefined)
       return (
         `<g id="${id}" class="node" tabindex="0" ${this.#role(box.module?.path, false)} ` +
-        `aria-label="${escapeXml(this.#spoken(box))}" ` +
+        `aria-label="${opens ? this.#written(content) : escapeXml(this.#spoken(box))}" ` +
         `data-details="d${id}"${active}${alarming}>\n${timed}</g>\n`
       );
     const place = /<text[^>]* (text-anchor="[^"]*" x="[^"]*" y="[^"]*"[^>]*)>/.exec(inner)?.[1];
@@ -131,12 +134,17 @@ export class Picture {
   }
 
   /** The outline of an open module is what closes it. */
-  #outline(group: string, path: string): string {
-    const module = this.#prepared.graph.modules.get(path);
-    if (module === undefined || !this.#turns.has(path)) return group;
-    const { lang } = this.#prepared.drawing;
-    const name = fill(pageWords(lang).spokenModule, { name: moduleTitle(module, lang) });
-    return `<g class="cluster" tabindex="0" ${this.#role(path, true)} aria-label="${escapeXml(name)}">\n`;
+  #outline(group: string, path: string, content: string): string {
+    if (!this.#turns.has(path)) return group;
+    const label = this.#written(content);
+    return `<g class="cluster" tabindex="0" ${this.#role(path, true)} aria-label="${label}">\n${content}</g>`;
+  }
+
+  /** A button is called what stands on it; escaped already. */
+  #written(content: string): string {
+    const { spokenModule } = pageWords(this.#prepared.drawing.lang);
+    const texts = [...content.matchAll(/<text[^>]*>([\s\S]*?)<\/text>/g)].map(([, text = ""]) => text.trim());
+    return fill(escapeXml(spokenModule), { name: texts.join(", ") });
   }
 
   /** The questions about what a step adds to the gradients of parameters, one per line at the box's end. */

@@ -1,4 +1,6 @@
 /** In the player, a module opens into its parts and closes again, in place, with the steps of its parts. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { scope } from "wengert";
 import { toHtml } from "wengert/viz";
@@ -45,6 +47,19 @@ inBrowser("a module in the player", () => {
     await page.locator('[data-key="Affine1"]').click(); // one at a time
     await page.waitForSelector('[data-key="Affine1"][aria-expanded="true"]');
     expect(await page.locator('[data-key="Affine2"]').getAttribute("aria-expanded")).toBe("false");
+  });
+
+  test("is called what stands on it: axe finds nothing, open and closed", async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    const { page } = await open(differentiated(twoLayerLoss()), modules, { bypassCSP: true });
+    await page.locator('[data-key="Affine1"]').click();
+    await page.waitForSelector('[aria-expanded="true"]');
+    await page.evaluate(axe);
+    const found = await ask<string[]>(
+      page,
+      "axe.run().then(({ violations }) => violations.map(({ id }) => id))",
+    );
+    expect(found).toEqual([]);
   });
 
   test("opens inside another page, and on a phone", async () => {
