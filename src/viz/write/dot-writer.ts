@@ -193,13 +193,13 @@ export class DotWriter {
   }
 
   /** Graphviz takes too little room for wide characters. */
-  #wideEnough({ label, fontsize, shape, margin, fixedsize }: Attributes): Attributes {
+  #wideEnough({ label, fontsize, shape, margin, fixedsize, width = 0 }: Attributes): Attributes {
     const text = String(label ?? "");
     if (fixedsize === "true" || !hasWide(text)) return {};
     const size = Number(fontsize ?? this.#pen.style.node.fontsize ?? 14);
     const beside = margin === undefined ? 0.11 : Number.parseFloat(String(margin));
     const inches = ((emWidth(text) * size) / 72 + 2 * beside) * (shape === "ellipse" ? Math.SQRT2 : 1);
-    return { width: Math.ceil(inches * 100) / 100 };
+    return { width: Math.max(Number(width), Math.ceil(inches * 100) / 100) };
   }
 
   #isHighlighted({ id, node, module }: Box): boolean {

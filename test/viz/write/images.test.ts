@@ -238,6 +238,26 @@ describe("what is no image is refused", () => {
   });
 });
 
+test("a box with wide characters is as wide as its images", async () => {
+  manualSeed(0);
+  const net = new nn.Sequential([["層", new nn.Affine(64, 8)]]);
+  const svg = await toSvg(
+    net
+      .forward(rand([1, 64], { name: "x" }))
+      .square()
+      .mean(),
+    {
+      style: "modules",
+      images: { "Sequential.層": [8, 8] },
+    },
+  );
+  const box = /<title>\[Sequential\.層\]<\/title>\n<path[^>]* d="([^"]*)"/.exec(svg)?.[1] ?? "";
+  const xs = [...box.matchAll(/(-?[\d.]+),-?[\d.]+/g)].map(([, x]) => Number(x));
+  const [, width = ""] = /<image[^>]* width="([\d.]+)"/.exec(svg) ?? [];
+  expect(Number(width)).toBeGreaterThan(100);
+  expect(Math.max(...xs) - Math.min(...xs)).toBeGreaterThan(Number(width));
+});
+
 test("a description holds with images too", () => {
   expect(describeGraph(digit(), { images: { x: [4, 4] } })).toBe(describeGraph(digit()));
 });
