@@ -43,6 +43,11 @@ import * as normalizeOps from "./network/normalize-ops.js";
 import * as oneHot from "./network/one-hot.js";
 import * as softmax from "./network/softmax.js";
 import * as standardize from "./network/standardize.js";
+import * as counting from "./order/counting.js";
+import * as distinct from "./order/distinct.js";
+import * as quantiles from "./order/quantiles.js";
+import * as searching from "./order/searching.js";
+import * as sorting from "./order/sorting.js";
 import * as extremes from "./reductions/extremes.js";
 import * as logic from "./reductions/logic.js";
 import * as prodOp from "./reductions/prod-op.js";
@@ -107,6 +112,11 @@ export const families: readonly Family[] = [
   { title: "Extremes", files: ["ops/reductions/extremes"], functions: extremes },
   { title: "Statistics", files: ["ops/reductions/statistics"], functions: statistics },
   { title: "Logic over axes", files: ["ops/reductions/logic"], functions: logic },
+  { title: "Sorting", files: ["ops/order/sorting"], functions: sorting },
+  { title: "Quantiles", files: ["ops/order/quantiles"], functions: quantiles },
+  { title: "Distinct elements", files: ["ops/order/distinct"], functions: distinct },
+  { title: "Places in order", files: ["ops/order/searching"], functions: searching },
+  { title: "Counts", files: ["ops/order/counting"], functions: counting },
   { title: "Axes", files: ["ops/shape/axes"], functions: axes },
   { title: "Joining and splitting", files: ["ops/shape/joining"], functions: joining },
   {

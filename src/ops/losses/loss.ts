@@ -37,7 +37,7 @@ export function factorOf(op: string, what: string, factor: TensorLike, x: Tensor
       `${op}: ${what} of shape ${formatShape(given.shape)} (${nameOf(given)}) does not broadcast to the ` +
         `losses ${formatShape(x.shape)}`,
     );
-  return given.to(x.dtype);
+  return given.dtype === x.dtype ? given : given.to(x.dtype);
 }
 
 /**

@@ -48,7 +48,12 @@ export const binaryCrossEntropy = composed(
     const { reduction, weight } = weightedOptions.read(options);
     const [p, t] = lossOperands(op, probabilities, target);
     requireProbabilities(op, p);
-    return scope(op, () => reduceLoss(weigh(op, binaryCrossEntropyOp(p, t.to(p.dtype)), weight), reduction));
+    return scope(op, () =>
+      reduceLoss(
+        weigh(op, binaryCrossEntropyOp(p, t.dtype === p.dtype ? t : t.to(p.dtype)), weight),
+        reduction,
+      ),
+    );
   },
 );
 

@@ -69,7 +69,7 @@ export function classRows(
         `${op}: ignoreIndex is for class indices; ${nameOf(given)} holds probabilities, of which rows of 0 ` +
           "count nothing",
       );
-    const probabilities = asRows(given.to(x.dtype), axis);
+    const probabilities = asRows(given.dtype === x.dtype ? given : given.to(x.dtype), axis);
     return { ...common, probabilities, classes: undefined, kept: undefined };
   }
   if (!sameShape(given.shape, shape)) throw noLabels(op, x, given, axis);
@@ -100,7 +100,7 @@ function weightOf(op: string, weight: TensorLike, x: Tensor, classCount: number)
       `${op}: weight of shape ${formatShape(given.shape)} (${nameOf(given)}): one number for each of the ` +
         `${classCount} classes is expected, (${classCount},)`,
     );
-  return given.to(x.dtype);
+  return given.dtype === x.dtype ? given : given.to(x.dtype);
 }
 
 function noLabels(op: string, x: Tensor, labels: Tensor, axis: number): ShapeError {

@@ -1,6 +1,7 @@
 /** Calls of the functions on tensors, and of the methods that have their names. */
 import * as wengert from "wengert";
 import { lossArguments } from "./losses.js";
+import { orderArguments } from "./order.js";
 import { bools, generator, images, labels, matrix, square, vector } from "./samples.js";
 import { type Arguments, type Call, callsOf, methodsOf, none, withRest } from "./table.js";
 
@@ -95,6 +96,7 @@ const functions = callsOf(wengert, {
     },
   ],
   ...lossArguments,
+  ...orderArguments,
   softmaxCrossEntropySimple: () => [matrix(), labels()],
   scaledDotProductAttention: () => [
     square(),
