@@ -160,7 +160,7 @@ function answerBox({ question, right, letter, hints }: Exercise, count: number):
   const exercise = escapeHtml(JSON.stringify({ right, letter, hints }));
   return `<form class="check" data-exercise="${exercise}">
 <label for="answer-${count}">${escapeHtml(keepTogether(question))}</label>
-<span><input id="answer-${count}" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"> <button>Check</button></span>
+<span><input id="answer-${count}" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200"> <button>Check</button></span>
 <p role="status"></p>
 </form>
 `;

@@ -9,7 +9,8 @@ const english = {
   playground:
     "Change a number or a line, and watch all values and gradients follow. Nothing leaves the page.",
   learn: "Read the lessons",
-  lessons: "From two apples and the tax to second derivatives: guess first, then step through the picture.",
+  lessons:
+    "From two apples and the tax to attention: guess first, step through the picture, check your answer.",
   train: "Train the book's network",
   digits:
     "60,000 digits, 10,000 steps, in this browser; then draw a digit and see what the network makes of it.",
@@ -28,7 +29,8 @@ const japanese: Messages = {
   open: "プレイグラウンドを開く",
   playground: "数値や行を変えると、すべての値と勾配がついてきます。データはページの外に出ません。",
   learn: "レッスンを読む",
-  lessons: "りんご 2 個と消費税から 2 階微分まで。まず予想し、それから図を 1 ステップずつ進めます（英語）。",
+  lessons:
+    "りんご 2 個と消費税からアテンションまで。まず予想し、図を 1 ステップずつ進め、答えを確かめます（英語）。",
   train: "本のネットワークを学習させる",
   digits:
     "60,000 枚の数字と 10,000 ステップを、このブラウザの中で。学習が終わったら数字を描いて、ネットワークの答えを見ましょう。",
@@ -44,7 +46,7 @@ const chinese: Messages = {
   open: "打开练习场",
   playground: "改变一个数或一行代码，所有的值和梯度都会随之变化。任何内容都不会离开本页。",
   learn: "阅读课程",
-  lessons: "从两个苹果和消费税到二阶导数：先猜测，再一步步看图（英文）。",
+  lessons: "从两个苹果和消费税到注意力机制：先猜测，再一步步看图，并检查自己的答案（英文）。",
   train: "训练书中的网络",
   digits: "60,000 个数字、10,000 步，全部在这个浏览器里完成；然后画一个数字，看看网络如何判断。",
   look: "查阅参考",
