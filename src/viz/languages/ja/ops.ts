@@ -45,5 +45,6 @@ export const ops: Readonly<Record<string, string>> = {
   "{{x}} in every window": "各窓の中の {{x}}",
 
   // symbols
+  "binary\ncross-entropy": "2値\n交差エントロピー",
   "softmax +\ncross-entropy": "softmax +\n交差エントロピー",
 };

@@ -42,5 +42,6 @@ export const ops: Readonly<Record<string, string>> = {
   "{{x}} in every window": "每个窗口中的 {{x}}",
 
   // symbols
+  "binary\ncross-entropy": "二元\n交叉熵",
   "softmax +\ncross-entropy": "softmax +\n交叉熵",
 };
