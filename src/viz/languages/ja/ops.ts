@@ -5,6 +5,8 @@ export const ops: Readonly<Record<string, string>> = {
   "summed along the stretched axes": "引き伸ばした軸に沿って合計する",
   "repeated along the summed axes": "合計した軸に沿って繰り返す",
   "repeated along the reduced axes": "集約した軸に沿って繰り返す",
+  "repeated along the axis, each times the product of the others":
+    "軸に沿って繰り返し、それぞれにほかの要素の積を掛ける",
   "repeated for every class": "どのクラスにも繰り返す",
   "summed from the other end": "反対の端から足していく",
   "added up over the elements": "要素にわたって足し合わせる",
