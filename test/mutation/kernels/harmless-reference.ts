@@ -120,4 +120,11 @@ export const harmlessInReference: readonly Harmless[] = [
     after: /: 2$/,
     because: "0 and ∞ times any scale are 0 and ∞",
   },
+  {
+    what: "a third row and column of gradients in a tile",
+    owner: /^filtersByTiles$/,
+    before: /^t\.apart\(part, 2, /,
+    after: /apart\(part, 3, /,
+    because: "nobody reads them",
+  },
 ];

@@ -5,17 +5,10 @@
 import * as plans from "../contract";
 import { addChain, addFours } from "../products/chains";
 import { allFinite } from "../products/lists";
+import { multiply, pack } from "../threads/core";
 import { copyRun, fillRun } from "./columns";
 import { address, firstRowOf, number, placesOf, spaceOf, stripOf, windowsOf } from "./strips";
 import { gatherTiles, shrinkSums, spreadTiles, widenTiles } from "./winograd";
-
-@external("env", "pack")
-declare function pack(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i32, out: usize): void;
-@external("env", "multiply")
-declare function multiply(
-  a: usize, rowStride: i32, columnStride: i32, packed: usize, c: usize, m: i32, n: i32, k: i32,
-  scratch: usize,
-): void;
 
 /** Bytes from what one of the 16 products reads or writes to what the next does: rows of all tiles. */
 @inline
