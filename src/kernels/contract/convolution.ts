@@ -31,7 +31,7 @@ export function rowsOfTiles(images: Shape, windows: Windows, outputs: number, gr
   const [height, width] = windows.kernel;
   if (groups !== 1 || height !== 3 || width !== 3 || !isOne(windows.stride) || !isOne(windows.dilation))
     return 0;
-  if (channels < 8 || outputs < 8 || channels * outputs > 2 ** 16) return 0;
+  if (Math.min(channels, outputs) < 16 || channels * outputs > 2 ** 16) return 0;
   if (down < 4 || across < 4 || across > 1024) return 0;
   const [rows, columns] = [Math.ceil(down / 2), Math.ceil(across / 2)];
   const most = Math.max(1, Math.floor(tilesSize / (16 * (channels + outputs) * columns)));

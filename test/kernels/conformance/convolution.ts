@@ -53,33 +53,35 @@ const lies: readonly Lie[] = [
 /** By tiles: of every width and height to a tile's end, with borders, in strips, in more units than one run. */
 const tiled: readonly Lie[] = [
   ...[4, 5, 6, 7, 8, 9, 10, 11, 17].map(
-    (width): Lie => [[2, 8, width, width], 8, 1, both(3), { padding: both(1) }],
+    (width): Lie => [[2, 16, width, width], 16, 1, both(3), { padding: both(1) }],
   ),
-  [[1, 9, 6, 9], 11, 1, both(3)],
-  [[1, 8, 7, 6], 13, 1, both(3), { padding: [2, 3] }],
-  [[10, 8, 5, 6], 8, 1, both(3), { padding: [1, 0] }],
-  [[3, 8, 66, 40], 9, 1, both(3), { padding: both(1) }],
-  [[1, 270, 6, 5], 8, 1, both(3), { padding: both(1) }],
+  [[1, 17, 6, 9], 19, 1, both(3)],
+  [[1, 16, 7, 6], 21, 1, both(3), { padding: [2, 3] }],
+  [[10, 16, 5, 6], 16, 1, both(3), { padding: [1, 0] }],
+  [[3, 16, 50, 24], 17, 1, both(3), { padding: both(1) }],
+  [[1, 270, 6, 5], 16, 1, both(3), { padding: both(1) }],
+  // the gradient of the filters fills its place in linear memory to the end
+  [[1, 22, 6, 6], 18, 1, both(3)],
 ];
 
 /** Neighbours that are too many, too few or too far for tiles. */
 const untiled: readonly Lie[] = [
-  [[1, 7, 6, 6], 8, 1, both(3)],
-  [[1, 8, 6, 6], 7, 1, both(3)],
-  [[1, 8, 5, 6], 8, 1, both(3)],
-  [[1, 8, 6, 5], 8, 1, both(3)],
-  [[1, 8, 8, 8], 8, 1, [3, 2]],
-  [[1, 8, 8, 8], 8, 1, [2, 3]],
-  [[1, 8, 9, 8], 8, 1, both(3), { stride: [2, 1] }],
-  [[1, 8, 8, 9], 8, 1, both(3), { dilation: [1, 2] }],
-  [[1, 16, 6, 6], 8, 2, both(3)],
+  [[1, 15, 6, 6], 16, 1, both(3)],
+  [[1, 16, 6, 6], 15, 1, both(3)],
+  [[1, 16, 5, 6], 16, 1, both(3)],
+  [[1, 16, 6, 5], 16, 1, both(3)],
+  [[1, 16, 8, 8], 16, 1, [3, 2]],
+  [[1, 16, 8, 8], 16, 1, [2, 3]],
+  [[1, 16, 9, 8], 16, 1, both(3), { stride: [2, 1] }],
+  [[1, 16, 8, 9], 16, 1, both(3), { dilation: [1, 2] }],
+  [[1, 32, 6, 6], 16, 2, both(3)],
 ];
 
 const isTiled = (lie: Lie) => tiled.includes(lie);
 
 /** What is not finite spoils no place beside those that read it, though whole tiles are computed of it. */
 const spoilt = [Number.NaN, Infinity, -Infinity, 3e38].flatMap((x) =>
-  [0, 17, 8 * 42 - 1].map((at) => ({ x, at, title: `${x} at place ${at} among tiles` })),
+  [0, 17, 16 * 42 - 1].map((at) => ({ x, at, title: `${x} at place ${at} among tiles` })),
 );
 
 /** Single places of images in one strip are columns as they lie. */
@@ -148,7 +150,7 @@ export const conv2d: Generator<"conv2d"> = (kernel) =>
         kernel,
         dtype,
         title,
-        operands: () => [spoiled([1, 8, 6, 7], dtype, x, at), operand([9, 8, 3, 3], dtype, 5, "plain")],
+        operands: () => [spoiled([1, 16, 6, 7], dtype, x, at), operand([17, 16, 3, 3], dtype, 5, "plain")],
         run: (k, [a, filters]) =>
           k[kernel](a as NdArray, filters as NdArray, { ...unpadded, padding: both(1) }, 1),
         ...(dtype === "float64" ? {} : { through: "convolve" }),
@@ -163,7 +165,7 @@ export const conv2dWeight: Generator<"conv2dWeight"> = (kernel) =>
         kernel,
         dtype,
         title,
-        operands: () => [operand([1, 8, 8, 9], dtype, 5, "plain"), spoiled([1, 8, 6, 7], dtype, x, at)],
+        operands: () => [operand([1, 17, 8, 9], dtype, 5, "plain"), spoiled([1, 16, 6, 7], dtype, x, at)],
         run: (k, [a, g]) => k[kernel](a as NdArray, g as NdArray, unpadded, 1),
         ...(dtype === "float64" ? {} : { through: "convolveFilters" }),
       }),

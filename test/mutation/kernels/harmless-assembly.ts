@@ -612,7 +612,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "more totals set to 0, or to 1e-303",
     because: `${room}; so little is lost in every sum`,
-    owner: /^(gatheredTile|rowSums|sumRuns|convolvePlaneFilters)$/,
+    owner: /^(gatheredTile|rowSums|sumRuns|sumTileRuns|convolvePlaneFilters)$/,
     before: /^(memory\.fill\(totals, 0, |tileBytes << 1$)/,
     after: /\+ 1/,
   },
@@ -683,5 +683,40 @@ export const harmlessInAssembly: readonly Harmless[] = [
     owner: /^reduceWindows64$/,
     before: /^extremeColumns\(/,
     after: /3 \+ 1\)$/,
+  },
+  {
+    what: "more zeros behind a row of a strip",
+    because: "the next row, or what is computed from the strip, is written over them",
+    owner: /^copyPlane$/,
+    before: /^across - border$/,
+    after: /^\(across\) \+ /,
+  },
+  {
+    what: "more room between what belongs to one product of tiles and to the next",
+    because: room,
+    owner: /^stepOf$/,
+    before: /^rows \* tiles \+ 4$/,
+    after: /4 \+ 1$/,
+  },
+  {
+    what: "a seventeenth product of tiles, or a row, a number or a vector too many behind others",
+    because: "nobody reads it, or what comes next is written over it",
+    owner: /^(convolveTiles|gatherRows|shrinkSums)$/,
+    before: /^(i < 16|r < 3|done == bytes)$/,
+    after: /^(i < 16 \+ 1|r < 3 \+ 1|false)$/,
+  },
+  {
+    what: "an end in the middle of the last step",
+    because: "steps are two rows, or four bytes: there are as many",
+    owner: /^(convolveTiles|widen|stretchFilters)$/,
+    before: /^(p < places|j < 12)$/,
+    after: / - 1$/,
+  },
+  {
+    what: "another place in the scratch, or more vectors of zeros there",
+    because: "nobody else uses that meanwhile, and what comes of zeros too many is overwritten",
+    owner: /^(widen|shrinkSums|copyRow)$/,
+    before:
+      /^(fours = |second = scratch|scratch \+ |rows = scratch|eights << 3|~3$|count & ~3|\(eights << 3\))/,
   },
 ];
