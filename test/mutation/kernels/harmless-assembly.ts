@@ -699,11 +699,11 @@ export const harmlessInAssembly: readonly Harmless[] = [
     after: /4 \+ 1$/,
   },
   {
-    what: "a seventeenth product of tiles, or a row, a number or a vector too many behind others",
+    what: "a seventeenth product of tiles, or a vector too many behind others",
     because: "nobody reads it, or what comes next is written over it",
-    owner: /^(convolveTiles|gatherRows|shrinkSums)$/,
-    before: /^(i < 16|r < 3|done == bytes)$/,
-    after: /^(i < 16 \+ 1|r < 3 \+ 1|false)$/,
+    owner: /^(convolveTiles|gatherRows)$/,
+    before: /^(i < 16|done == bytes)$/,
+    after: /^(i < 16 \+ 1|false)$/,
   },
   {
     what: "an end in the middle of the last step",
@@ -715,8 +715,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "another place in the scratch, or more vectors of zeros there",
     because: "nobody else uses that meanwhile, and what comes of zeros too many is overwritten",
-    owner: /^(widen|shrinkSums|copyRow)$/,
-    before:
-      /^(fours = |second = scratch|scratch \+ |rows = scratch|eights << 3|~3$|count & ~3|\(eights << 3\))/,
+    owner: /^(widen|copyRow)$/,
+    before: /^(fours = |second = scratch|scratch \+ |eights << 3|~3$|count & ~3|\(eights << 3\))/,
   },
 ];

@@ -141,26 +141,35 @@ export function stretchFilters(filters: usize, count: i32, out: usize, scratch: 
   }
 }
 
-/** Four numbers `gap` doubles apart as a + (b + c) / 2, (b - c) / 2, (b + c) / 2 + d; likewise. */
+/** Four numbers `gap` bytes apart as a + (b + c) / 2, (b - c) / 2, (b + c) / 2 + d; these 32 bytes apart. */
 @inline
-function shrink(from: usize, gap: usize, to: usize, by: usize): void {
-  const a = f64.load(from);
-  const b = f64.load(from + (gap << 3));
-  const c = f64.load(from + (gap << 4));
+function shrinkColumn(from: usize, gap: usize, to: usize): void {
+  const b = f64.load(from + gap);
+  const c = f64.load(from + 2 * gap);
   const half = (b + c) * 0.5;
-  f64.store(to, a + half);
-  f64.store(to + by, (b - c) * 0.5);
-  f64.store(to + 2 * by, half + f64.load(from + 24 * gap));
+  f64.store(to, f64.load(from) + half);
+  f64.store(to, (b - c) * 0.5, 32);
+  f64.store(to, half + f64.load(from + 3 * gap), 64);
 }
 
-/**
- * Gᵀ · u · G of so many sums, in float64, each rounded once: filters of 3 × 3. `scratch` holds 21 doubles.
- */
+/** The same of neighbours, each rounded once. */
+@inline
+function shrinkRow(from: usize, to: usize): void {
+  const b = f64.load(from, 8);
+  const c = f64.load(from, 16);
+  const half = (b + c) * 0.5;
+  f32.store(to, <f32>(f64.load(from) + half));
+  f32.store(to, <f32>((b - c) * 0.5), 4);
+  f32.store(to, <f32>(half + f64.load(from, 24)), 8);
+}
+
+/** Gᵀ · u · G of so many sums, in float64: filters of 3 × 3. `scratch` holds 12 doubles. */
 export function shrinkSums(sums: usize, count: i32, out: usize, scratch: usize): void {
-  const rows = scratch + 96;
+  const step = <usize>count << 3;
   for (let i = 0; i < count; i++, sums += 8, out += 36) {
-    for (let j = 0; j < 4; j++) shrink(sums + ((<usize>j * count) << 3), 4 * count, scratch + (j << 3), 32);
-    for (let r: usize = 0; r < 3; r++) shrink(scratch + 32 * r, 1, rows + 24 * r, 8);
-    for (let j: usize = 0; j < 9; j++) f32.store(out + (j << 2), <f32>f64.load(rows + (j << 3)));
+    for (let j: usize = 0; j < 4; j++) shrinkColumn(sums + j * step, 4 * step, scratch + 8 * j);
+    shrinkRow(scratch, out);
+    shrinkRow(scratch + 32, out + 12);
+    shrinkRow(scratch + 64, out + 24);
   }
 }
