@@ -58,6 +58,7 @@ const tiled: readonly Lie[] = [
   [[1, 17, 6, 9], 19, 1, both(3)],
   [[1, 16, 7, 6], 21, 1, both(3), { padding: [2, 3] }],
   [[10, 16, 5, 6], 16, 1, both(3), { padding: [1, 0] }],
+  [[8, 16, 5, 6], 16, 1, both(3), { padding: [1, 0] }],
   [[3, 16, 50, 24], 17, 1, both(3), { padding: both(1) }],
   [[1, 270, 6, 5], 16, 1, both(3), { padding: both(1) }],
   // the gradient of the filters fills its place in linear memory to the end

@@ -88,9 +88,8 @@ class Transforms {
 
   /** (n, C, H, W) with a border above and left, and zeros behind: (n, C, rows, columns). */
   bordered(a: NdArray, [top, left]: readonly [number, number], rows: number, columns: number): NdArray {
-    const [n, c, height, width] = a.shape as [number, number, number, number];
-    const whole = [n, c, Math.max(rows, top + height), Math.max(columns, left + width)];
-    return this.keep(this.k.pad(a, whole, [0, 0, top, left], [1, 1, 1, 1], 0));
+    const [n, c] = a.shape as [number, number];
+    return this.keep(this.k.pad(a, [n, c, rows, columns], [0, 0, top, left], [1, 1, 1, 1], 0));
   }
 
   /** So many rows and columns, from a row on. */
