@@ -24,6 +24,10 @@ describe("binaryCrossEntropy", () => {
     expect(gradientOf(loss([1, 0]), [0, 1])).toEqual([-1e12, 1e12]);
   });
 
+  test("has logarithms of at least -100 in the derivative by the target too", () => {
+    expect(gradientOf((t) => ops.binaryCrossEntropy([0, 1], t, none), [0.5, 0.5])).toEqual([100, -100]);
+  });
+
   test("lets NaN pass, and is empty of nothing", () => {
     expect(ops.binaryCrossEntropy([Number.NaN, 0.5], [0, 1], none).slice([0]).item()).toBeNaN();
     expect(ops.binaryCrossEntropy([], [], none).shape).toEqual([0]);
