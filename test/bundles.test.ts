@@ -26,12 +26,12 @@ describe("what is not used is left out", () => {
 
   // kilobytes at most; only networks and graphs bring our share of `immutable` (17 of them)
   test.each([
-    ["plotCurves", "wengert/viz", 7.5],
+    ["plotCurves", "wengert/viz", 8],
     ["parseIdx", "wengert/data", 4],
     ["manualSeed", "wengert", 81.4],
     ["tensor", "wengert", 74.6],
     ["loadWeights", "wengert/io", 135.7],
-    ["toDot", "wengert/viz", 107.5],
+    ["toDot", "wengert/viz", 108.5],
     ["nn", "wengert", 158.7],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));

@@ -75,7 +75,7 @@ test("the network's page goes over the whole training, and measures what the rep
 
 test("the evaluations are the run's own, and one at the end", () => {
   const { evaluations, losses } = historyOf("first");
-  const rows = tableAfter("Table of the evaluations").slice(1);
+  const rows = tableAfter("Table: The evaluations").slice(1);
   const right = tableAfter("Test examples by true class")
     .slice(1, 11)
     .reduce((sum, row, i) => sum + Number((row[i + 1] ?? "").replace("·", "0").replace(",", "")), 0);
@@ -113,7 +113,7 @@ test("every parameter is there at the first and at the last iteration, with valu
   for (const [name, shape] of Object.entries(sizes)) {
     expect(page).toContain(`<h3>${name} ${shape}</h3>`);
     expect(page).toContain(`<h3>∂loss/∂${name}</h3>`);
-    const rows = tableAfter(`aria-label="Table of ${name}"`).slice(1);
+    const rows = tableAfter(`aria-label="Table: ${name}"`).slice(1);
     expect(rows.at(0)?.[0]).toBe("0");
     expect(rows.at(-1)?.[0]).toBe("39");
     expect(rows).toHaveLength(12);

@@ -97,7 +97,12 @@ function withRims(svg: string, { background }: Theme): string {
   );
 }
 
-export async function loadGraphviz(by: string) {
+/** What is used of @viz-js/viz, in a type of ours: declarations need no optional package. */
+export interface Graphviz {
+  instance(): Promise<{ renderString(dot: string, options: { readonly format: "svg" }): string }>;
+}
+
+export async function loadGraphviz(by: string): Promise<Graphviz> {
   try {
     return requireExport(await import("@viz-js/viz"), "instance");
   } catch (cause) {

@@ -7,7 +7,7 @@ export const report = {
   sections: "Sections",
   none: "none",
   nothing: "nothing",
-  tableOf: "Table of {name}",
+  tableOf: "Table: {name}",
   asTable: "{name} as a table",
   atEnd: "{title}, at the end: {values}.",
   between: ", ",
