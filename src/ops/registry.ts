@@ -26,15 +26,9 @@ import * as takeOps from "./indexing/take-ops.js";
 import * as einsum from "./linear-algebra/einsum.js";
 import * as matmulOp from "./linear-algebra/matmul-op.js";
 import * as products from "./linear-algebra/products.js";
-import * as binaryCrossEntropyOp from "./losses/binary-cross-entropy-op.js";
 import * as crossEntropy from "./losses/cross-entropy.js";
 import * as crossEntropyOp from "./losses/cross-entropy-op.js";
-import * as embeddings from "./losses/embeddings.js";
-import * as likelihoods from "./losses/likelihoods.js";
-import * as losses from "./losses/losses.js";
-import * as margins from "./losses/margins.js";
-import * as ofClasses from "./losses/of-classes.js";
-import * as probabilities from "./losses/probabilities.js";
+import { lossFamilies } from "./losses/families.js";
 import * as attention from "./network/attention.js";
 import * as dropout from "./network/dropout.js";
 import * as lstmOp from "./network/lstm-op.js";
@@ -148,17 +142,7 @@ export const families: readonly Family[] = [
     functions: crossEntropy,
     internal: crossEntropyOp,
   },
-  { title: "Losses", files: ["ops/losses/losses"], functions: losses },
-  {
-    title: "Losses of probabilities",
-    files: ["ops/losses/probabilities", "ops/losses/binary-cross-entropy-op"],
-    functions: probabilities,
-    internal: binaryCrossEntropyOp,
-  },
-  { title: "Losses of distributions", files: ["ops/losses/likelihoods"], functions: likelihoods },
-  { title: "Losses with margins", files: ["ops/losses/margins"], functions: margins },
-  { title: "Losses of several classes", files: ["ops/losses/of-classes"], functions: ofClasses },
-  { title: "Losses of vectors", files: ["ops/losses/embeddings"], functions: embeddings },
+  ...lossFamilies,
   { title: "Distances", files: ["ops/distances/distances"], functions: distances },
   { title: "Windows over images", files: ["ops/images/unfold"], functions: unfold },
   {
