@@ -66,7 +66,7 @@ export const memoryKernels = {
   addInPlace(target: NdArray, input: NdArray): void {
     beforeWrite(target.storage);
     const before = numberIn(target.storage);
-    if (before !== undefined && input.size === 1) {
+    if (before !== undefined) {
       setNumber(target.storage, before + onlyElementOf(input));
       return;
     }

@@ -254,9 +254,13 @@ describe("logSumExp", () => {
 
 describe("norm", () => {
   test("of squares that overflow or vanish is that of the scaled numbers, of zeros 0", () => {
-    const rows = array([3e200, 4e200, 3e-200, -4e-200, 0, 0, 0.25, 0, -inf, 3, nan, inf], [6, 2]);
-    const [large, small, ...rest] = list(k.norm(rows, [1], false)) as [number, number];
+    const rows = array(
+      [3e200, 4e200, -3e200, -4e200, 3e-200, -4e-200, 0, 0, 0.25, 0, -inf, 3, nan, inf],
+      [7, 2],
+    );
+    const [large, negative, small, ...rest] = list(k.norm(rows, [1], false)) as [number, number, number];
     expect(large / 5e200).toBeCloseTo(1, 14);
+    expect(negative / 5e200).toBeCloseTo(1, 14);
     expect(small / 5e-200).toBeCloseTo(1, 14);
     expect(rest).toEqual([0, 0.25, inf, nan]);
   });

@@ -52,6 +52,13 @@ export const harmlessInReference: readonly Harmless[] = [
     because: "it is made when the module loads, before a mutant can be on",
   },
   {
+    what: "a single number by the way of arrays",
+    owner: /^memoryKernels$/,
+    before: /^(before !== undefined|isFloating\(dtype\) && values\.length === 1)$/,
+    after: /^false$/,
+    because: "an array of one element holds the same number; making it costs more",
+  },
+  {
     what: "conversion one by one",
     owner: /^memoryKernels$/,
     before: /^dtype !== "bool"$/,
