@@ -61,7 +61,7 @@ const built = spawnSync(
 );
 if (built.status !== 0) throw new Error("the lessons could not be built");
 
-await writeReference(join(out, "reference"));
+if (!process.argv.includes("--without-reference")) await writeReference(join(out, "reference"));
 writeOffline(out);
 
 for (const name of readdirSync(out)) {

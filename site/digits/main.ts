@@ -1,7 +1,7 @@
 /** The page that trains on digits: its curves and its table grow, and in the end the network is seen. */
 
 import packedWorker from "text:digits-worker";
-import { plotCurves } from "wengert/viz";
+import { loadLanguage, plotCurves } from "wengert/viz";
 import { unpacked } from "../page/bytes.js";
 import { find, make } from "../page/dom.js";
 import { keepOffline } from "../page/offline.js";
@@ -29,7 +29,8 @@ class Digits {
     find("#stop").addEventListener("click", () => this.#post({ kind: "stop" }));
     find("#look").addEventListener("click", () => {
       this.#say("drawing");
-      this.#post({ kind: "look", title: this.#settings.words.network });
+      const { words, language: lang } = this.#settings;
+      this.#post({ kind: "look", title: words.network, lang });
     });
     this.#speak();
     this.#running(false);
@@ -100,15 +101,19 @@ class Digits {
   #plot(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
-      if (this.#losses.length === 0) return;
-      const { words, colours } = this.#settings;
-      const history = { losses: this.#losses, evaluations: this.#evaluations };
-      const svg = plotCurves(history, { theme: colours, title: " ", width: 1000, height: 420 });
-      const image = find<HTMLImageElement>("#curves");
-      image.alt = words.curves;
-      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-      image.hidden = false;
+      if (this.#losses.length > 0) void this.#drawCurves();
     });
+  }
+
+  async #drawCurves(): Promise<void> {
+    const { words, colours, language: lang } = this.#settings;
+    await loadLanguage(lang);
+    const history = { losses: this.#losses, evaluations: this.#evaluations };
+    const svg = plotCurves(history, { theme: colours, title: " ", width: 1000, height: 420, lang });
+    const image = find<HTMLImageElement>("#curves");
+    image.alt = words.curves;
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+    image.hidden = false;
   }
 
   #table(): void {

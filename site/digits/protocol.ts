@@ -1,5 +1,6 @@
 /** What the page and the worker that trains tell each other. */
 import type { TrainingHistory } from "wengert/viz";
+import type { Language } from "../page/words.js";
 
 /** The four files of MNIST, gzipped, by their names without `.gz`. */
 export type Files = Readonly<Record<string, ArrayBuffer>>;
@@ -7,7 +8,7 @@ export type Files = Readonly<Record<string, ArrayBuffer>>;
 export type Request =
   | { readonly kind: "train"; readonly files: Files; readonly iterations: number }
   | { readonly kind: "stop" }
-  | { readonly kind: "look"; readonly title: string };
+  | { readonly kind: "look"; readonly title: string; readonly lang: Language };
 
 export type Evaluation = TrainingHistory["evaluations"][number];
 

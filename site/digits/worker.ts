@@ -2,8 +2,9 @@
 import { Generator, noGrad, optim } from "wengert";
 import { fetchMnist, type Mnist, type MnistSplit, sample } from "wengert/data";
 import { Accuracy, pauses } from "wengert/train";
-import { NetworkRecorder, toNetworkHtml } from "wengert/viz";
+import { loadLanguage, NetworkRecorder, toNetworkHtml } from "wengert/viz";
 import { TwoLayerNet } from "../../examples/mnist/two-layer-net.js";
+import type { Language } from "../page/words.js";
 import type { Files, Report, Request } from "./protocol.js";
 
 const batchSize = 100;
@@ -91,17 +92,18 @@ async function accuracyOf(
   return accuracy.value;
 }
 
-function look(title: string): void {
+async function look(title: string, lang: Language): Promise<void> {
   if (trained === undefined) return;
   const { net, mnist, recorder } = trained;
-  const html = toNetworkHtml(net, mnist.test, { recording: recorder.recording, title });
+  await loadLanguage(lang);
+  const html = toNetworkHtml(net, mnist.test, { recording: recorder.recording, title, lang });
   report({ kind: "network", html });
 }
 
 const answer = async (request: Request): Promise<void> => {
   try {
     if (request.kind === "train") await train(request.files, request.iterations);
-    else if (request.kind === "look") look(request.title);
+    else if (request.kind === "look") await look(request.title, request.lang);
     else stopped = true;
   } catch (error) {
     report({ kind: "failed", message: (error as Error).message });

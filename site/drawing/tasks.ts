@@ -1,5 +1,6 @@
 /** What the page asks the drawing worker for, and what it gets. */
 import type { Theme } from "../page/settings.js";
+import type { Language } from "../page/words.js";
 import type { Series } from "../programs/protocol.js";
 
 export type Task =
@@ -11,6 +12,7 @@ export type Task =
       readonly theme: Theme;
       readonly program: string;
       readonly predict: boolean;
+      readonly lang: Language;
     }
   | {
       readonly task: number;
@@ -18,6 +20,7 @@ export type Task =
       readonly series: Series;
       readonly theme: "light" | "dark";
       readonly width: number;
+      readonly lang: Language;
     };
 
 /** Of the table of tensors. */

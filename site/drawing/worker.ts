@@ -7,6 +7,7 @@ import {
   type GraphNode,
   type GraphSnapshot,
   graphFromJson,
+  loadLanguage,
   plotCurves,
   type Shown,
   toHtml,
@@ -35,6 +36,7 @@ const honoured = [
 ] as const;
 
 async function perform(task: Task): Promise<object> {
+  await loadLanguage(task.lang);
   if (task.kind === "curves") return { svg: curves(task) };
   const graph = graphFromJson(task.json);
   const given = task.options as Readonly<Record<string, unknown>>;
@@ -45,6 +47,7 @@ async function perform(task: Task): Promise<object> {
     ...(task.theme === "auto" ? {} : { theme: task.theme }),
     program: task.program,
     predict: task.predict,
+    lang: task.lang,
   });
   return { html, rows: rowsOf(graph), milliseconds: performance.now() - began };
 }
@@ -53,10 +56,14 @@ function curves({
   series: { name, values, every },
   theme,
   width,
+  lang,
 }: Extract<Task, { kind: "curves" }>): string {
   const losses = values.filter(Number.isFinite);
   const title = every === 1 ? name : `${name} (1 of ${every})`;
-  return plotCurves({ losses, evaluations: [] }, { title, theme, width, height: Math.round(width * 0.6) });
+  return plotCurves(
+    { losses, evaluations: [] },
+    { title, theme, width, lang, height: Math.round(width * 0.6) },
+  );
 }
 
 /** Leaves and named results, as the table of tensors shows them. */

@@ -83,7 +83,7 @@ export class Pictures {
   }
 
   async #draw(): Promise<number | undefined> {
-    const { words, theme } = this.settings;
+    const { words, theme, language: lang } = this.settings;
     const { graphs, program, failed } = this.#made;
     const graph = graphs[this.#chosen];
     if (graph === undefined) {
@@ -99,6 +99,7 @@ export class Pictures {
         theme,
         program,
         predict: false,
+        lang,
       });
       if (drawn !== this.#drawn) return undefined;
       this.#player.show(html, words.player);
@@ -130,7 +131,7 @@ export class Pictures {
   }
 
   async #plot(): Promise<void> {
-    const { words, colours } = this.settings;
+    const { words, colours, language: lang } = this.settings;
     const { series } = this.#made;
     const place = find("#curves");
     if (series === undefined) {
@@ -138,7 +139,7 @@ export class Pictures {
       return;
     }
     try {
-      const svg = await this.#drawer.curves({ series, theme: colours, width: 640 });
+      const svg = await this.#drawer.curves({ series, theme: colours, width: 640, lang });
       if (series !== this.#made.series) return;
       const image = make("img", { alt: words.curves });
       image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;

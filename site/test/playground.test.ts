@@ -259,6 +259,8 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
       const texts = await page.locator("[data-word]").allTextContents();
       expect(texts.filter((text) => text.trim() === "")).toEqual([]);
       if (lang !== "en") expect(texts.filter((text) => !/[\u3040-\u9fff]/.test(text))).toEqual([]);
+      const player = await playground.player();
+      expect(await player.evaluate(() => document.documentElement.lang)).toBe(lang);
     },
   );
 
