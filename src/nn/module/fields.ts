@@ -78,7 +78,7 @@ function* entriesOf(value: object): Generator<Entry> {
   // of Immutable's collections and of arrays these are all: a list of a million keys takes time
   if (isRecord(value)) yield* keyed(value.toSeq().entries());
   else if (isCollection(value)) yield* isKeyed(value) ? keyed(value.entries()) : positions(value);
-  else if (isPlainArray(value)) yield* positions(value as unknown[]);
+  else if (isPlainArray(value)) yield* elements(value as unknown[]);
   else {
     if (value instanceof Map) yield* keyed(value.entries());
     if (value instanceof Set) yield* positions(value);
@@ -89,6 +89,18 @@ function* entriesOf(value: object): Generator<Entry> {
 function* positions(values: Iterable<unknown>): Generator<Entry> {
   let position = 0;
   for (const value of values) yield [String(position++), value];
+}
+
+/** Of an array; what stands behind a hole by its own keys, since a length may be anything. */
+function* elements(values: readonly unknown[]): Generator<Entry> {
+  for (let i = 0; i < values.length; i++) {
+    if (i in values) yield [String(i), values[i]];
+    else {
+      const behind = Object.keys(values).map(Number);
+      for (const at of behind) if (Number.isInteger(at) && at > i) yield [String(at), values[at]];
+      return;
+    }
+  }
 }
 
 /** Under their keys; an object that is a key has no name, so that it counts as a member of its own. */

@@ -25,6 +25,7 @@ const lies: readonly Lie[] = [
   // blocks and chains of terms, a block and one, a chain to its end
   [[1, 257, 2, 3], 2, 1, both(1)],
   [[1, 129, 2, 3], 2, 1, [1, 2]],
+  [[1, 171, 2, 4], 2, 1, [1, 3]],
   [[1, 256, 4, 5], 2, 1, both(4)],
   // single places: of one image, of several, with steps, a border or groups between them
   [[1, 3, 1, 2], 5, 1, both(1)],

@@ -142,7 +142,12 @@ export const matmul: Generator<"matmul"> = (kernel) =>
       ...[3, 7].flatMap((m) =>
         [1, 9].flatMap((n) => flagsOf.map((flags) => product([m, 21, n], flags, [[2], [2]]))),
       ),
-      ...(dtype === "int32" ? [] : farApart(dtype)).map((size) => product(size, { transposeA: true })),
+      ...(dtype === "int32" ? [] : farApart(dtype)).map(
+        (size): Case => ({
+          ...product(size, { transposeA: true }),
+          ...(size[1] > 1024 ? { alone: true } : {}),
+        }),
+      ),
       ...(dtype === "float32"
         ? [
             ...rows.flatMap((size) => flagsOf.map((flags) => product(size, flags))),

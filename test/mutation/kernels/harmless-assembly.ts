@@ -485,7 +485,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
     what: "the last kernel of all on rows",
     because: "no other number is left there",
     owner: /^(run|runNetworkRows)$/,
-    before: /^kernel == ROWS_(ADD_PICKED_COLUMNS|STANDARDIZE_GRAD_COLUMNS)$/,
+    before: /^kernel == ROWS_(MULTIPLY_GRAD|STANDARDIZE_GRAD_COLUMNS)$/,
     after: /^true$/,
   },
   {

@@ -39,6 +39,18 @@ describe("what the fields lead to", () => {
     ]);
   });
 
+  test("is found behind the holes of an array, whose length may be anything", () => {
+    class Sparse extends nn.Module {
+      readonly list: unknown[] = new Array(2 ** 32 - 1);
+      constructor() {
+        super();
+        this.list[1] = weights();
+        this.list[4_000_000] = new nn.Affine(1, 1, { bias: false });
+      }
+    }
+    expect([...new Sparse().namedParameters()].map(([path]) => path)).toEqual(["list.1", "list.4000000.W"]);
+  });
+
   test("is the same whether the maps are ordered or short", () => {
     class Short extends nn.Module {
       layers = ImmutableMap({ one: weights(), two: weights() });
