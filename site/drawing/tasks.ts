@@ -11,7 +11,6 @@ export type Task =
       readonly options: object;
       readonly theme: Theme;
       readonly program: string;
-      readonly predict: boolean;
       readonly lang: Language;
     }
   | {

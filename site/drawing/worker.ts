@@ -46,7 +46,6 @@ async function perform(task: Task): Promise<object> {
     ...options,
     ...(task.theme === "auto" ? {} : { theme: task.theme }),
     program: task.program,
-    predict: task.predict,
     lang: task.lang,
   });
   return { html, rows: rowsOf(graph), milliseconds: performance.now() - began };

@@ -98,7 +98,6 @@ export class Pictures {
         options,
         theme,
         program,
-        predict: false,
         lang,
       });
       if (drawn !== this.#drawn) return undefined;

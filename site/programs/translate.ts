@@ -15,15 +15,15 @@ export class TranslationError extends Error {
 }
 
 export interface Translated {
-  /** An async function of `require`, `exports`, `console` and `module`, as an expression on the same lines. */
+  /** An async function of `require`, `exports` and `console`, as an expression on the same lines. */
   readonly code: string;
   /** Where a place of the code stands in the program; line and column as stacks have them, both from 1 on. */
   placeOf(line: number, column: number): Place;
 }
 
-/** The statement in front of the program, on its first line. */
+/** In front of the program, on its first line. */
 const opening = '(async (require, exports, console) => {"use strict";';
-/** What sucrase puts in front of the first line. */
+/** Behind it. */
 const closing = "\n})";
 
 /** @throws TranslationError */

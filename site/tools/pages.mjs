@@ -1,4 +1,5 @@
 /** Pages with their policy, their looks and their script, from the templates in the folders of the site. */
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,8 +32,15 @@ const policy = (scripts, workers = "blob:") =>
     "form-action 'none'",
   ].join("; ");
 
+const palette = execFileSync(process.execPath, ["--import", "tsx", join(site, "tools/palette.ts")], {
+  cwd: root,
+  encoding: "utf8",
+});
+
 const looksOf = (room) =>
-  ["page", room].map((folder) => readFileSync(join(site, folder, "style.css"), "utf8")).join("\n");
+  [palette, ...["page", room].map((folder) => readFileSync(join(site, folder, "style.css"), "utf8"))].join(
+    "\n",
+  );
 
 /** @param {Record<string, string>} parts */
 const filled = (room, parts) =>

@@ -1,26 +1,28 @@
 /** The losses of classification: softmax and cross-entropy in one, and the part of them after the softmax. */
 import { checkedInside, ShapeError, signature } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
-import { composed, operandKind, scope, type Tensor, type TensorLike } from "../../tensor/index.js";
+import { composed, operandKind, scope, Tensor, type TensorLike } from "../../tensor/index.js";
 import { crossEntropyTarget } from "../network/labels.js";
 import { oneHot } from "../network/one-hot.js";
 import { softmaxCrossEntropyOp } from "./cross-entropy-op.js";
 import { type ClassLossOptions, type CrossEntropyOptions, crossEntropyOptions, nllOptions } from "./kinds.js";
 import { type ClassRows, classRows, countsOf, labelsKind, reduceRows, requireLogits } from "./rows.js";
 
+type Read = ReturnType<typeof crossEntropyOptions.read>;
+
 const classification = { logits: operandKind, labels: labelsKind };
 
-function crossEntropyOf(
-  op: string,
-  logits: TensorLike,
-  labels: TensorLike,
-  options: CrossEntropyOptions | undefined,
-): Tensor {
-  const { reduction, labelSmoothing, ...given } = crossEntropyOptions.read(options);
+/** What a training asks for most, (N, C) and nothing special: the op itself checks the labels. */
+function plainly(logits: TensorLike, labels: TensorLike, options: Read): Tensor | undefined {
+  const { reduction, labelSmoothing, ...special } = options;
+  if (!(logits instanceof Tensor) || logits.rank !== 2 || labelSmoothing !== 0) return undefined;
+  if (Object.values(special).some((each) => each !== undefined)) return undefined;
+  return softmaxCrossEntropyOp(requireLogits("softmaxCrossEntropy", logits), labels, reduction);
+}
+
+function crossEntropyOf(op: string, logits: TensorLike, labels: TensorLike, options: Read): Tensor {
+  const { reduction, labelSmoothing, ...given } = options;
   const x = requireLogits(op, logits);
-  const own = op === "softmaxCrossEntropy" && x.rank === 2 && labelSmoothing === 0;
-  if (own && Object.values(given).every((each) => each === undefined))
-    return softmaxCrossEntropyOp(x, labels, reduction); // which checks its labels itself
   const read = classRows(op, x, labels, given);
   const { rows, classes, kept, weight, shape } = read;
   const plain = weight === undefined && kept === undefined && labelSmoothing === 0;
@@ -65,8 +67,10 @@ function smoothed({ rows, classes, probabilities, weight }: ClassRows, smoothing
  */
 export const softmaxCrossEntropy = composed(
   signature("softmaxCrossEntropy", { ...classification, options: crossEntropyOptions }),
-  (logits: TensorLike, labels: TensorLike, options?: CrossEntropyOptions): Tensor =>
-    crossEntropyOf("softmaxCrossEntropy", logits, labels, options),
+  (logits: TensorLike, labels: TensorLike, options?: CrossEntropyOptions): Tensor => {
+    const read = crossEntropyOptions.read(options);
+    return plainly(logits, labels, read) ?? crossEntropyOf("softmaxCrossEntropy", logits, labels, read);
+  },
 );
 
 /**
@@ -76,7 +80,7 @@ export const softmaxCrossEntropy = composed(
 export const crossEntropy = composed(
   signature("crossEntropy", { ...classification, options: crossEntropyOptions }),
   (logits: TensorLike, labels: TensorLike, options?: CrossEntropyOptions): Tensor =>
-    crossEntropyOf("crossEntropy", logits, labels, options),
+    crossEntropyOf("crossEntropy", logits, labels, crossEntropyOptions.read(options)),
 );
 
 /**

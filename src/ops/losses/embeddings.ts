@@ -16,9 +16,8 @@ import { byNothing, type MarginOptions, type TripletOptions, tripletOptions } fr
 import { besidePrediction, lossOperands, reduceLoss, requireSigns } from "./loss.js";
 
 /**
- * y = mean of 1 - cos(a, b) where t is 1, and of max(0, cos(a, b) - margin) where it is -1: a and b are (N,
- * D)
- * with targets (N), or (D) with one. Default margin 0.
+ * y = mean of 1 - cos(a, b) where t is 1, and of max(0, cos(a, b) - margin) where it is -1: a and b are
+ * (N, D) with targets (N), or (D) with one. Default margin 0.
  * @throws ShapeError for shapes that do not fit, ValueError for other targets.
  */
 export const cosineEmbeddingLoss = composed(

@@ -52,9 +52,8 @@ export const multiMarginLoss = composed(
 );
 
 /**
- * y = mean over examples of the mean over classes of -(t · ln σ(x) + (1 - t) · ln(1 - σ(x))): of examples
- * that
- * may be of several classes, targets in [0, 1] of the shape of the logits.
+ * y = mean over examples of the mean over classes of -(t · ln σ(x) + (1 - t) · ln(1 - σ(x))): of
+ * examples that may be of several classes, targets in [0, 1] of the shape of the logits.
  * @throws ShapeError where the shapes differ.
  */
 export const multilabelSoftMarginLoss = composed(

@@ -47,9 +47,8 @@ export const unique = composed(signature("unique", { x: operandKind }), (x: Tens
 
 /**
  * y = [values, indices, inverse, counts]: the distinct elements of x in ascending order, (U); the int32
- * places
- * of the first of each in the flattened x, (U); for each element of x which of them it is, in x's shape; how
- * often each is there, (U).
+ * places of the first of each in the flattened x, (U); for each element of x which of them it is, in x's
+ * shape; how often each is there, (U).
  */
 export const uniqueAll = composed(
   signature("uniqueAll", { x: operandKind }),

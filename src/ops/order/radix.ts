@@ -1,7 +1,6 @@
 /**
  * The stable order of the numbers of a row: numbers become words whose unsigned order is theirs, and those
- * are
- * sorted byte by byte (least significant first); short rows by insertion.
+ * are sorted byte by byte (least significant first); short rows by insertion.
  */
 
 export type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;

@@ -116,8 +116,7 @@ const kthOptions = optionsOfTensors<KthValueOptions>()({
 
 /**
  * y = the k-th smallest element along an axis, counted from 1; NaN counts as the largest. Its gradient goes
- * to
- * the place that it came from, of equal ones in the order in which they come.
+ * to the place that it came from, of equal ones in the order in which they come.
  * @throws ShapeError for an axis out of range, ValueError for a k beyond the length.
  */
 export const kthValue = composed(

@@ -4,13 +4,14 @@
  */
 import { List } from "immutable";
 import { formatShape } from "../../array/index.js";
+import { addTo } from "../snapshot/edges.js";
 import { GraphModule, type GraphNode, type GraphSnapshot } from "../snapshot/snapshot.js";
 import type { Columns } from "./scene.js";
 
 /** @returns the graph with such ops in modules of their own, for the scene alone; itself if it has none. */
 export function stepInputs(graph: GraphSnapshot, { steps, cells }: Columns): GraphSnapshot {
   const into = new Map<string, string[]>();
-  for (const { from, to } of graph.edges) into.set(to, [...(into.get(to) ?? []), from]);
+  for (const { from, to } of graph.edges) addTo(into, to, from);
   const homes = new Map<string, GraphModule>();
   for (const [step, ids] of steps.entries()) {
     const first = ids.findIndex((id) => cells.has(id));

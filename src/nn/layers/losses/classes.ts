@@ -65,8 +65,7 @@ const crossEntropyTakes = layerTakes(
 
 /**
  * Another name of SoftmaxCrossEntropy, PyTorch's: softmax and cross-entropy in one, averaged over the batch,
- * of
- * logits. Nothing is ignored unless `ignoreIndex` says so, where PyTorch ignores -100. Final.
+ * of logits. Nothing is ignored unless `ignoreIndex` says so, where PyTorch ignores -100. Final.
  */
 export class CrossEntropyLoss extends SoftmaxCrossEntropy {
   constructor(options?: CrossEntropyOptions) {

@@ -1,4 +1,5 @@
 /** What is seen of an outline with some of its modules open: boxes, wires, and which modules are open. */
+import { addTo } from "../../snapshot/edges.js";
 import { around, moduleId, nodeId, type Outline } from "./outline.js";
 
 export interface SeenBox {
@@ -84,17 +85,15 @@ export function seenOf(outline: Outline, open: ReadonlySet<number>): Seen {
     else known.edges.push(edge);
   }
   const parallel = new Map<string, Bundle[]>();
-  for (const bundle of bundles.values()) {
-    const key = `${bundle.from} ${bundle.to}`;
-    parallel.set(key, [...(parallel.get(key) ?? []), bundle]);
-  }
+  for (const bundle of bundles.values()) addTo(parallel, `${bundle.from} ${bundle.to}`, bundle);
   const outermost = (id: string) => around(outline, insideOf.get(id) as number);
   const fedFromBelow = new Set<number>();
   const wires: SeenWire[] = [];
   for (const [first, ...others] of parallel.values()) {
     const { from, to } = first as Bundle;
     const outer = outermost(to);
-    const inside = outer.find((module) => outermost(from).includes(module)) ?? 0;
+    const outerOfFrom = outermost(from);
+    const inside = outer.find((module) => outerOfFrom.includes(module)) ?? 0;
     const all = others.length < mostBetween ? [first as Bundle, ...others] : [];
     if (all.length === 0) wires.push({ from, to, value: `${others.length + 1} ×`, gradient: "", inside });
     for (const bundle of all) {
@@ -105,7 +104,7 @@ export function seenOf(outline: Outline, open: ReadonlySet<number>): Seen {
       const gradient = alone ? edges.gradient[edge] : whole ? nodes.gradient[source] : 0;
       wires.push({ from, to, value: text(edges.value[edge]), gradient: text(gradient), inside });
       if (nodes.leaf[source] === 1 && edges.later[edge] === 1)
-        for (const module of outer) if (!outermost(from).includes(module)) fedFromBelow.add(module);
+        for (const module of outer) if (!outerOfFrom.includes(module)) fedFromBelow.add(module);
     }
   }
   return { ...repeated(outline, boxes, wires, insideOf), open: seenOpen, fedFromBelow };
@@ -121,9 +120,7 @@ function repeated(
   const targets = new Map<string, string[]>();
   for (const { from, to } of wires) {
     if (!from.startsWith("n") || nodes.leaf[Number(from.slice(1))] !== 1) continue;
-    const known = targets.get(from) ?? [];
-    targets.set(from, known);
-    if (!known.includes(to)) known.push(to);
+    if (targets.get(from)?.includes(to) !== true) addTo(targets, from, to);
   }
   const copies = boxes.flatMap((box) => {
     const known = targets.get(box.id) ?? [];
