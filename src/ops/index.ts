@@ -42,7 +42,7 @@ export * from "./losses/losses.js";
 export * from "./losses/margins.js";
 export * from "./losses/of-classes.js";
 export * from "./losses/probabilities.js";
-export * from "./network/attention.js";
+export * from "./network/attention/attention.js";
 export * from "./network/dropout.js";
 export type { Labels } from "./network/labels.js";
 export * from "./network/normalization.js";

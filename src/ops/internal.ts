@@ -13,6 +13,7 @@ export * from "./indexing/take-ops.js";
 export * from "./linear-algebra/matmul-op.js";
 export * from "./losses/binary-cross-entropy-op.js";
 export * from "./losses/cross-entropy-op.js";
+export * from "./network/attention/blockwise-op.js";
 export * from "./network/lstm-op.js";
 export * from "./network/normalize-ops.js";
 export * from "./network/standardize.js";

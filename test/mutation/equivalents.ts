@@ -186,6 +186,12 @@ export const equivalents: readonly Equivalent[] = [
       because: "this gradient does not depend on it; it is read for the others, computed at the same time",
     })),
   ),
+  {
+    owner: "blockwiseAttention",
+    before: "∂ by operand 2",
+    after: "another value than the one that forward saw: input 2",
+    because: "this gradient does not depend on it; it is read for the others, computed at the same time",
+  },
 ];
 export const reasonFor = ({ owner, before, after }: Mutant): string | undefined =>
   equivalents.find((each) => each.owner === owner && each.before === before && each.after === after)?.because;

@@ -395,6 +395,7 @@ test("every op has a counterpart, but those that have none in ONNX", () => {
     "atan2",
     "batchNorm",
     "binaryCrossEntropy",
+    "blockwiseAttention",
     "conv2dWeight",
     "fold",
     "indexAdd",

@@ -34,6 +34,9 @@ export const ops: Readonly<Record<string, string>> = {
   "carried back through all steps": "すべての時刻をさかのぼって伝える",
   "carried back to each step, and times h there": "各時刻までさかのぼり、そこで h を掛ける",
   "carried back to each step, and added up": "各時刻までさかのぼり、足し合わせる",
+  "carried back through the softmax, and times the keys": "softmax をさかのぼり、キーを掛ける",
+  "carried back through the softmax, and times the queries": "softmax をさかのぼり、クエリを掛ける",
+  "times the weights, added up over the queries": "重みを掛け、クエリについて足し合わせる",
   "changed since by a write": "その後に書き換えられました",
   "changed since by {{by}}": "その後に {{by}} で変更されました",
 

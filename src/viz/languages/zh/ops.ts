@@ -31,6 +31,9 @@ export const ops: Readonly<Record<string, string>> = {
   "carried back through all steps": "沿所有时刻反向传回",
   "carried back to each step, and times h there": "传回每个时刻，并在那里乘以 h",
   "carried back to each step, and added up": "传回每个时刻，并加起来",
+  "carried back through the softmax, and times the keys": "经 softmax 传回，再乘以键",
+  "carried back through the softmax, and times the queries": "经 softmax 传回，再乘以查询",
+  "times the weights, added up over the queries": "乘以权重，并对各查询求和",
   "changed since by a write": "之后被改写",
   "changed since by {{by}}": "之后被 {{by}} 改变",
 

@@ -12,11 +12,12 @@ import {
   ShapeError,
   signature,
   withDefault,
-} from "../../arguments/index.js";
-import { formatShape, tryBroadcast } from "../../array/index.js";
+} from "../../../arguments/index.js";
+import { formatShape, sameShape, tryBroadcast } from "../../../array/index.js";
 import {
   asTensor,
   composed,
+  isWatched,
   nameOf,
   ones,
   operandKind,
@@ -25,11 +26,12 @@ import {
   type Tensor,
   type TensorLike,
   tensorKind,
-} from "../../tensor/index.js";
-import { where } from "../elementwise/choices.js";
-import { matmulOp } from "../linear-algebra/matmul-op.js";
-import { type DropoutOptions, dropout } from "./dropout.js";
-import { dropoutKinds } from "./dropout-kinds.js";
+} from "../../../tensor/index.js";
+import { where } from "../../elementwise/choices.js";
+import { matmulOp } from "../../linear-algebra/matmul-op.js";
+import { type DropoutOptions, dropout } from "../dropout.js";
+import { dropoutKinds } from "../dropout-kinds.js";
+import { blockwiseAttention } from "./blockwise-op.js";
 
 export interface AttentionOptions extends DropoutOptions {
   /**
@@ -58,7 +60,8 @@ const hidden = -1e30;
 
 /**
  * y = softmax(q · kᵀ · scale) · v: queries (..., L, E), keys (..., S, E), values (..., S, D) -> (..., L, D);
- * leading axes broadcast. A query that may see nothing gets zeros.
+ * leading axes broadcast. A query that may see nothing gets zeros. Of long sequences (L · S > 256²) without a
+ * mask or dropout some queries at a time are computed, and their scores again on the way back.
  * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ or a mask of integers.
  */
 export const scaledDotProductAttention = composed(
@@ -75,6 +78,8 @@ export const scaledDotProductAttention = composed(
     const [queries, size] = query.shape.slice(-2) as [number, number];
     const keys = key.shape.at(-2) as number;
     const factor = scale ?? 1 / Math.sqrt(size);
+    if (mask === undefined && dropoutP === 0 && isLong(query, key, value) && !isWatched())
+      return blockwiseAttention(query, key, value, causal, factor);
     const given = mask === undefined ? undefined : maskTensor(op, mask, query, key);
     const seen = seenBy(given, causal ? ones([queries, keys], { dtype: "bool" }).tril() : undefined);
 
@@ -88,6 +93,17 @@ export const scaledDotProductAttention = composed(
     });
   },
 );
+
+/** Of longer sequences no picture shows the scores, of which there would be too many at once. */
+const longest = 256;
+
+/** Whether blocks of queries take turns: of sequences of the same leading axes. */
+function isLong(query: Tensor, key: Tensor, value: Tensor): boolean {
+  const [queries, keys] = [query, key].map((each) => each.shape.at(-2) as number) as [number, number];
+  const lead = query.shape.slice(0, -2);
+  const isAlike = [key, value].every((each) => sameShape(each.shape.slice(0, -2), lead));
+  return isAlike && queries * keys > longest ** 2 && value.size > 0 && query.size > 0;
+}
 
 function requireOperands(op: string, query: Tensor, key: Tensor, value: Tensor): void {
   for (const [name, each] of Object.entries({ query, key, value })) {
