@@ -37,5 +37,7 @@ const read = (path: string) =>
     .replace(/^export /gm, "");
 
 /** The program of the pages, and its name in their policy. */
-export const checker = read("../../src/viz/player/program/answers.js") + read("page/exercises.js");
-export const checkerHash = `'sha256-${createHash("sha256").update(checker).digest("base64")}'`;
+export const pageProgram = ["../../src/viz/player/program/answers.js", "page/exercises.js", "page/place.js"]
+  .map(read)
+  .join("");
+export const programHash = `'sha256-${createHash("sha256").update(pageProgram).digest("base64")}'`;

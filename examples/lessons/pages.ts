@@ -6,7 +6,9 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Marked, type Token, type Tokens } from "marked";
+import type { Language } from "wengert/viz";
 import { type Exercise, exercisesIn } from "./exercises.js";
+import { folderOf, type Words, words } from "./words.js";
 
 const sources = dirname(fileURLToPath(import.meta.url));
 
@@ -19,8 +21,9 @@ export interface Lesson {
   readonly question: string;
 }
 
-/** What the program of a lesson left behind. */
+/** A page is written in one language, of what the program of a lesson left behind. */
 export interface Made {
+  readonly lang: Language;
   readonly printed: string;
   /** By the name of the file without an ending. */
   readonly pictures: ReadonlyMap<string, Picture>;
@@ -53,14 +56,14 @@ function written(marked: Marked, tokens: Token[]): string {
   return marked.parser(tokens);
 }
 
-function tokensOf(marked: Marked, name: string): Token[] {
-  return marked.lexer(readFileSync(join(sources, `${name}.md`), "utf8"));
+function tokensOf(marked: Marked, lang: Language, name: string): Token[] {
+  return marked.lexer(readFileSync(join(sources, folderOf(lang), `${name}.md`), "utf8"));
 }
 
 /** Title and question. @throws Error for a text that does not begin with `# title` and `> question`. */
-export function readLesson(name: string): Lesson {
+export function readLesson(lang: Language, name: string): Lesson {
   const marked = new Marked();
-  const [heading, question] = tokensOf(marked, name).filter(({ type }) => type !== "space");
+  const [heading, question] = tokensOf(marked, lang, name).filter(({ type }) => type !== "space");
   if (heading?.type !== "heading" || question?.type !== "blockquote")
     throw new Error(`${name}.md begins with "# title", then "> question"`);
   return {
@@ -82,47 +85,53 @@ function loneLink(token: Token): Tokens.Link | undefined {
  */
 export function lessonBody(name: string, made: Made): string {
   const marked = new Marked();
-  const tokens = tokensOf(marked, name);
+  const tokens = tokensOf(marked, made.lang, name);
+  const says = words[made.lang];
   const links = tokens.flatMap((token) => loneLink(token)?.href ?? []);
   const [asked] = links.filter((href) => href.endsWith(".dot")).map((href) => basename(href, ".dot"));
-  let boxes = 0;
+  let [boxes, sections] = [0, 0];
   const parts = tokens.map((token) => {
     const link = loneLink(token);
-    if (link?.href.endsWith(".ts")) return blockFor(link, made) + predictBlock(asked);
+    if (link?.href.endsWith(".ts")) return blockFor(link, made) + predictBlock(asked, says);
     if (link !== undefined) return blockFor(link, made);
     if (token.type === "html")
       return (
         exercisesIn(token.raw)
-          .map((each) => answerBox(each, ++boxes))
+          .map((each) => answerBox(each, ++boxes, says))
           .join("") || token.raw
       );
+    // by its number, so that another language has the same place
+    if (token.type === "heading" && token.depth === 2)
+      return written(marked, [token]).replace("<h2>", `<h2 id="section-${++sections}">`);
     if (token.type === "blockquote")
-      return `<section class="question" aria-label="Question">\n${written(marked, (token as Tokens.Blockquote).tokens)}</section>\n`;
+      return `<section class="question" aria-label="${says.question}">\n${written(marked, (token as Tokens.Blockquote).tokens)}</section>\n`;
     return written(marked, [token]);
   });
   return parts.join("");
 }
 
 /** The page for teachers, with the answers of all exercises. */
-export function teachersBody(lessons: readonly Lesson[]): string {
+export function teachersBody(lang: Language, lessons: readonly Lesson[]): string {
   const marked = new Marked();
+  const says = words[lang];
   const answers = lessons.map(({ name, title }) => {
-    const boxes = tokensOf(marked, name).flatMap(({ type, raw }) =>
+    const boxes = tokensOf(marked, lang, name).flatMap(({ type, raw }) =>
       type === "html" ? exercisesIn(raw) : [],
     );
     const items = boxes.map(({ question, right }) => {
       const asked = escapeHtml(keepTogether(question));
-      return `<li>${asked}${/[?:]$/.test(question) ? "" : ":"} <strong>${escapeHtml(right)}</strong></li>\n`;
+      return `<li>${asked}${/[?:？：]$/.test(question) ? "" : says.colon} <strong>${escapeHtml(right)}</strong></li>\n`;
     });
     return `<h3><a href="${name}.html">${escapeHtml(title)}</a></h3>\n<ul>\n${items.join("")}</ul>\n`;
   });
-  return tokensOf(marked, "teachers")
+  return tokensOf(marked, lang, "teachers")
     .map((token) => {
       if (token.type === "html") return answers.join("");
       const body = written(marked, [token]);
-      if (token.type === "code") return body.replace("<pre>", '<pre tabindex="0" aria-label="To copy">');
+      if (token.type === "code")
+        return body.replace("<pre>", `<pre tabindex="0" aria-label="${says.toCopy}">`);
       return token.type === "table"
-        ? `<div class="wide" tabindex="0" role="region" aria-label="Objectives and time">${body}</div>`
+        ? `<div class="wide" tabindex="0" role="region" aria-label="${says.objectives}">${body}</div>`
         : body;
     })
     .join("");
@@ -140,27 +149,29 @@ function blockFor({ href, text }: Tokens.Link, made: Made): string {
   return `<p><a href="${escapeHtml(href)}">${caption}</a></p>\n`;
 }
 
-function playgroundLink(name: string, { playground }: Made): string {
+function playgroundLink(name: string, { playground, lang }: Made): string {
   if (playground === undefined) return "";
-  return `<p class="step"><a href="${escapeHtml(playground)}#${name}">Change the program</a></p>\n`;
+  const above = lang === "en" || /^([\w-]+:|\/)/.test(playground) ? "" : "../";
+  const address = `${above}${playground}${lang === "en" ? "" : `?lang=${lang}`}#${name}`;
+  return `<p class="step"><a href="${escapeHtml(address)}">${words[lang].change}</a></p>\n`;
 }
 
 /** The player with its answers hidden, before the page gives them away. */
-function predictBlock(picture: string | undefined): string {
+function predictBlock(picture: string | undefined, says: Words): string {
   if (picture === undefined) return "";
   return `<section class="predict" aria-labelledby="predict">
-<h2 id="predict">Predict first</h2>
-<p>Step forward, then back. Each gradient stays hidden until you have typed what you expect.</p>
-<iframe src="${picture}-predict.html" title="The picture, step by step, with its gradients hidden" loading="lazy"></iframe>
+<h2 id="predict">${says.predict}</h2>
+<p>${says.predictHow}</p>
+<iframe src="${picture}-predict.html" title="${says.predictTitle}" loading="lazy"></iframe>
 </section>
 `;
 }
 
-function answerBox({ question, right, letter, hints }: Exercise, count: number): string {
+function answerBox({ question, right, letter, hints }: Exercise, count: number, says: Words): string {
   const exercise = escapeHtml(JSON.stringify({ right, letter, hints }));
   return `<form class="check" data-exercise="${exercise}">
 <label for="answer-${count}">${escapeHtml(keepTogether(question))}</label>
-<span><input id="answer-${count}" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200"> <button>Check</button></span>
+<span><input id="answer-${count}" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200"> <button>${says.check}</button></span>
 <p role="status"></p>
 </form>
 `;
@@ -174,15 +185,16 @@ function programText(file: string): string {
 /** Pixels; a wider picture gets a sheet of paper lying on its side, or its numbers could not be read. */
 const widestUpright = 1400;
 
-function pictureBlock(name: string, caption: string, { pictures }: Made): string {
+function pictureBlock(name: string, caption: string, { pictures, lang }: Made): string {
   const picture = pictures.get(name);
   if (picture === undefined) throw new Error(`the program has drawn no picture ${name}`);
-  const { words, width, height } = picture;
+  const { width, height } = picture;
+  const says = words[lang];
   const sheet = width > widestUpright ? "picture across" : "picture";
   return `<figure class="${sheet}">
 <div class="wide" tabindex="0" role="region" aria-label="${caption}"><picture><source media="print" srcset="${name}-print.svg"><source media="(prefers-color-scheme: dark)" srcset="${name}-dark.svg"><img src="${name}.svg" width="${width}" height="${height}" style="--width: ${width}px" alt="${caption}"></picture></div>
-<figcaption>${caption}. <a class="step" href="${name}-player.html">Step through it</a> <a class="step" href="${name}-predict.html">Predict the gradients</a></figcaption>
-<details class="words"><summary>The picture in words</summary><p>${escapeHtml(words)}</p></details>
+<figcaption>${caption}${says.stop} <a class="step" href="${name}-player.html">${says.step}</a> <a class="step" href="${name}-predict.html">${says.predictLink}</a></figcaption>
+<details class="words"><summary>${says.inWords}</summary><p>${escapeHtml(picture.words)}</p></details>
 </figure>
 `;
 }

@@ -18,6 +18,8 @@ class Home {
     find<HTMLImageElement>("#apple").alt = words.apple;
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-page]"))
       link.href = `${link.dataset.page}?lang=${language}`;
+    // lessons in other languages than English are in folders of their own
+    find<HTMLAnchorElement>("#lessons").href = `lessons/${language === "en" ? "" : `${language}/`}index.html`;
   }
 }
 

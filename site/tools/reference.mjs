@@ -8,7 +8,7 @@ import { Application, TSConfigReader } from "typedoc";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const entries = ["index", "viz/index", "data/node", "io/node", "train/node", "testing/index"];
-const documents = ["from-the-book", "ops", "arguments", "files", "performance"];
+const documents = ["from-the-book", "glossary", "ops", "arguments", "files", "performance"];
 
 /** @throws Error where TypeDoc cannot read the sources, or warns: a link that leads nowhere, for one */
 export async function writeReference(folder) {

@@ -17,6 +17,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Exercise, exercisesIn } from "../../examples/lessons/exercises.js";
+import { folderOf, languageNames, words } from "../../examples/lessons/words.js";
+import type { Language } from "../../src/viz/index.js";
 import { accessibilityFaults, openVisits, sidewaysOverflow } from "../helpers/pages.js";
 import { root } from "../helpers/programs.js";
 import { bySize, everyNth, full } from "../helpers/size.js";
@@ -31,13 +33,15 @@ const golden = fileURLToPath(new URL("./golden/", import.meta.url));
 const site = mkdtempSync(join(tmpdir(), "wengert-lessons-"));
 const alone = mkdtempSync(join(tmpdir(), "wengert-lesson-"));
 const update = process.env.UPDATE_GOLDEN === "1";
+const spoken = bySize(["en", "ja", "zh"] as const, ["en", "ja"] as const);
 
 const lessons = readdirSync(sources)
   .filter((file) => /^\d\d-.*\.ts$/.test(file))
   .map((file) => file.slice(0, -".ts".length));
 
 beforeAll(() => {
-  const build = ["--import", "tsx", "examples/lessons/build.ts", site, "--playground", "try.html"];
+  const asked = ["--playground", "try.html", "--lang", spoken.join(",")];
+  const build = ["--import", "tsx", "examples/lessons/build.ts", site, ...asked];
   execFileSync(process.execPath, build, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
 }, 240_000);
 afterAll(() => {
@@ -122,15 +126,16 @@ const boxes = (name: string) =>
     .match(/^<!-- check\n[\s\S]*?^-->$/gm)
     ?.flatMap(exercisesIn) ?? [];
 
-/** What the page says to an answer. */
-type Judged = (text: string, exercise: Exercise) => { right: boolean; words: string };
+/** What the page says to an answer, in English where nothing else is asked for. */
+type Judged = (text: string, exercise: Exercise, said: object) => { right: boolean; words: string };
 
 describe("the answer boxes", () => {
-  let judged: Judged;
+  let program: Judged;
+  const judged = (text: string, exercise: Exercise, said: object = words.en) => program(text, exercise, said);
   beforeAll(async () => {
     Object.assign(globalThis, { document: { querySelectorAll: () => [] } });
-    const program = pathToFileURL(join(sources, "page/exercises.js")).href;
-    ({ judged } = (await import(program)) as { judged: Judged });
+    const file = pathToFileURL(join(sources, "page/exercises.js")).href;
+    ({ judged: program } = (await import(file)) as { judged: Judged });
     Reflect.deleteProperty(globalThis, "document");
   });
   test.each(lessons)("%s: the answer is right, and each mistake gets its hint", (name) => {
@@ -151,6 +156,9 @@ describe("the answer boxes", () => {
       ["Y − y²", of("y (1 - y)", "y")],
       ["(1 - y) y", of("y (1 - y)", "y")],
       ["x ** 2 + 2x", of("x (x + 2)", "x")],
+      ["１、２．５", of("[1, 2.5]")],
+      ["［－１，２］", of("[-1, 2]")],
+      ["ｙ（１－ｙ）", of("y (1 - y)", "y")],
     ] as const)
       expect(judged(text, exercise).words, text).toBe("Right.");
     for (const [text, exercise, words] of [
@@ -163,6 +171,13 @@ describe("the answer boxes", () => {
       ["alert(1)", of("h^2", "h"), "Write it with h and numbers, such as 2 h + 1."],
     ] as const)
       expect(judged(text, exercise), text).toEqual({ right: false, words });
+  });
+
+  test("speak the language of the page", () => {
+    const exercise: Exercise = { question: "", right: "2", letter: "", hints: [["1", "もう 1 つ。"]] };
+    expect(judged("2", exercise, words.ja).words).toBe("正解です。");
+    expect(judged("1", exercise, words.ja).words).toBe("まだです。 もう 1 つ。");
+    expect(judged("?", { ...exercise, letter: "h" }, words.zh).words).toBe("请用 h 和数来写，例如 2 h + 1。");
   });
 
   test("a line that says nothing is refused", () => {
@@ -205,8 +220,50 @@ test.each<[string, number[]]>([
   expect(printed.map(([, number]) => Number(number))).toEqual(numbers);
 });
 
+/** Which pages there are in another language. */
+const translated = (lang: Language) =>
+  ["teachers", ...lessons].filter((name) => existsSync(join(sources, lang, `${name}.md`)));
+
+describe.each(spoken.filter((lang) => lang !== "en"))("in %s", (lang) => {
+  const page = (name: string) => made(`${folderOf(lang)}${name}.html`);
+
+  test("the pages, their pictures and the players speak it", () => {
+    for (const name of ["index", ...translated(lang)]) expect(page(name)).toContain(`<html lang="${lang}">`);
+    for (const name of translated(lang).filter((each) => each !== "teachers")) {
+      expect(page(name)).toContain(`>${words[lang].predict}</h2>`);
+      const [, player = ""] = /<iframe src="([\w-]+)\.html"/.exec(page(name)) ?? [];
+      expect(page(player)).toContain(`<html lang="${lang}"`);
+      expect(page(name)).toContain("from &#34;wengert&#34;");
+      const text = page(name).replace(/<(pre|script)[\s\S]*?<\/\1>/g, "");
+      expect(text, "emphasis that Markdown did not close").not.toContain("**");
+      expect(page(name)).toContain(`href="../try.html?lang=${lang}#${name}"`);
+    }
+  });
+
+  test("every address is a file, and leads to the same page in the other languages", () => {
+    for (const name of ["index", ...translated(lang)]) {
+      for (const [, address = ""] of page(name).matchAll(/\b(?:href|src|srcset)="([^"]*)"/g))
+        if (!address.startsWith("../try.html"))
+          expect(existsSync(join(site, lang, address)), `${name}: ${address}`).toBe(true);
+      expect(page(name)).toContain(
+        `<a lang="en" hreflang="en" href="../${name}.html">${languageNames.en}</a>`,
+      );
+      expect(page(name)).toContain(`<link rel="alternate" hreflang="en" href="../${name}.html">`);
+      expect(made(`${name}.html`)).toContain(
+        `<a lang="${lang}" hreflang="${lang}" href="${lang}/${name}.html">${languageNames[lang]}</a>`,
+      );
+    }
+  });
+});
+
 describe("the site", () => {
-  const pages = ["index.html", "teachers.html", ...lessons.map((name) => `${name}.html`)];
+  const pages = [
+    ...["index.html", "teachers.html", ...lessons.map((name) => `${name}.html`)],
+    ...spoken
+      .filter((lang) => lang !== "en")
+      .flatMap((lang) => ["index", ...translated(lang)].map((name) => `${lang}/${name}.html`)),
+  ];
+  const inEnglish = pages.filter((page) => !page.includes("/"));
 
   test("the teachers' page has an objective for each lesson, and the answer to each box", () => {
     const page = made("teachers.html");
@@ -223,7 +280,7 @@ describe("the site", () => {
   });
 
   test("every address is a file that stands beside the page, but for the playground, which was named", () => {
-    for (const page of pages)
+    for (const page of inEnglish)
       for (const [, address = ""] of made(page).matchAll(/\b(?:href|src|srcset)="([^"]*)"/g))
         if (address !== `try.html#${page.replace(".html", "")}`)
           expect(existsSync(join(site, address)), `${page}: ${address}`).toBe(true);
@@ -253,7 +310,9 @@ describe("the site", () => {
 
   describe.skipIf(chromiumPath === undefined)("in Chromium, from disk", () => {
     const seen = everyNth(13, pages);
-    const seenPictures = pictures.filter((name) => seen.some((page) => page.startsWith(name.slice(0, 3))));
+    const seenPictures = seen.flatMap((page) =>
+      pictures.filter((name) => page.replace(/.*\//, "").startsWith(name.slice(0, 3))),
+    );
     const views: ["light" | "dark", number, "screen" | "print"][] = [
       ["dark", 360, "screen"],
       ["light", 1280, "screen"],
@@ -321,6 +380,29 @@ describe("the site", () => {
         return said;
       });
       expect(result).toEqual([expect.stringMatching(/^Not yet\. That is the gradient/), "Right."]);
+      expect(complaints).toEqual([]);
+    });
+
+    test("the same page in another language opens at the part that was read", {
+      timeout: 60_000,
+    }, async () => {
+      const address = pathToFileURL(join(site, "01-apple.html")).href;
+      const { result, complaints } = await visit(address, {}, async (opened) => {
+        const said: string[] = [];
+        await opened.getByLabel("By how many yen").scrollIntoViewIfNeeded();
+        await opened.evaluate("document.querySelector('#answer-1').scrollIntoView()");
+        await opened.getByRole("link", { name: languageNames.ja }).dispatchEvent("click");
+        await opened.waitForURL(/\/ja\//);
+        said.push(await opened.evaluate("location.hash + ' ' + document.documentElement.lang"));
+        await opened.getByRole("textbox").fill("２００");
+        await opened.getByRole("button", { name: words.ja.check }).click();
+        said.push((await opened.getByRole("status").textContent()) ?? "");
+        return said;
+      });
+      expect(result).toEqual([
+        expect.stringMatching(/^#(section-2|answer-1) ja$/),
+        expect.stringMatching(/^まだです。 それは勾配です/),
+      ]);
       expect(complaints).toEqual([]);
     });
 

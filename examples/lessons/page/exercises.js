@@ -10,6 +10,13 @@ const tolerance = 0.005;
 /** Where formulas are compared. */
 const tries = [0.3, 0.7, 1.9];
 
+/** As a keyboard of Latin letters has it: input methods write ［１，２］ or 1、2. @param {string} text */
+function narrow(text) {
+  return text
+    .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replaceAll("、", ",");
+}
+
 /** Without its letter, and with the products and powers that people leave to the eye. @param {string} text */
 function spelledOut(text) {
   return text
@@ -22,10 +29,11 @@ function spelledOut(text) {
 
 /**
  * What a text says: one reading for each of the values at which a formula is tried, one for a number.
- * @param {string} text @param {string} letter "" where the answer is no formula
+ * @param {string} written @param {string} letter "" where the answer is no formula
  * @param {boolean} list whether brackets may be left out
  */
-function meanings(text, letter, list) {
+function meanings(written, letter, list) {
+  const text = narrow(written);
   const bracketed = list && !text.includes("[") ? `[${text}]` : text;
   if (letter === "") return [readings(bracketed)];
   const formula = spelledOut(text.toLowerCase().replaceAll(letter, "§"));
@@ -53,11 +61,18 @@ function transposed(read) {
 }
 
 /**
+ * What is said to an answer, in the language of the page.
+ * @typedef {{ right: string, notYet: string, sign: string, transposed: string, writeFormula: string,
+ *   writeList: string, writeNumber: string }} Said
+ */
+
+/**
  * @param {string} text what the reader typed
- * @param {{ right: string, letter: string, hints: [wrong: string, hint: string][] }} exercise
+ * @param {{ right: string, letter: string, hints: readonly (readonly [wrong: string, hint: string])[] }} exercise
+ * @param {Said} words
  * @returns {{ right: boolean, words: string }}
  */
-export function judged(text, { right, letter, hints }) {
+export function judged(text, { right, letter, hints }, words) {
   const list = right.startsWith("[");
   const given = meanings(text, letter, list);
   /** @param {string} other @param {(read: Reading) => Reading} turned */
@@ -65,21 +80,19 @@ export function judged(text, { right, letter, hints }) {
     meanings(other, letter, list).every(([wanted], i) =>
       (given[i] ?? []).some((read) => wanted !== undefined && isSame(read, turned(wanted))),
     );
-  if (says(right)) return { right: true, words: "Right." };
-  if (given.some((all) => all.length === 0)) return { right: false, words: howToWrite(letter, list) };
+  if (says(right)) return { right: true, words: words.right };
+  if (given.some((all) => all.length === 0)) return { right: false, words: howToWrite(letter, list, words) };
   const known = hints.find(([wrong]) => says(wrong));
-  if (known !== undefined) return { right: false, words: `Not yet. ${known[1]}` };
-  if (says(right, negated)) return { right: false, words: "The size is right, the sign is not." };
-  if (says(right, transposed)) return { right: false, words: "Transposed: rows and columns changed places." };
-  return { right: false, words: "Not yet." };
+  if (known !== undefined) return { right: false, words: `${words.notYet} ${known[1]}` };
+  if (says(right, negated)) return { right: false, words: words.sign };
+  if (says(right, transposed)) return { right: false, words: words.transposed };
+  return { right: false, words: words.notYet };
 }
 
-/** @param {string} letter @param {boolean} list */
-function howToWrite(letter, list) {
-  if (letter !== "") return `Write it with ${letter} and numbers, such as 2 ${letter} + 1.`;
-  return list
-    ? "Write a list, such as [1, 2.5] or [[1, 2], [3, 4]]."
-    : "Write a number, such as -1.5 or 2/3.";
+/** @param {string} letter @param {boolean} list @param {Said} words */
+function howToWrite(letter, list, words) {
+  if (letter !== "") return words.writeFormula.replaceAll("{letter}", letter);
+  return list ? words.writeList : words.writeNumber;
 }
 
 for (const form of document.querySelectorAll("form.check")) {
@@ -87,7 +100,8 @@ for (const form of document.querySelectorAll("form.check")) {
   if (!(form instanceof HTMLFormElement) || field === null || said === null) continue;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { right, words } = judged(field.value, JSON.parse(form.dataset.exercise ?? ""));
+    const spoken = JSON.parse(document.querySelector("main")?.dataset.words ?? "");
+    const { right, words } = judged(field.value, JSON.parse(form.dataset.exercise ?? ""), spoken);
     said.textContent = words;
     said.className = right ? "right" : "wrong";
   });

@@ -1,0 +1,107 @@
+/**
+ * The documents in Japanese and Chinese (npm run translations): each says which state of its English source it
+ * translates; code, numbers, answers and links are those of the source, and terms those of docs/glossary.md.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { describe, expect, test } from "vitest";
+import { blocksOf, changedSince, faultsOf, recorded, recordIn } from "../tools/translations/blocks.js";
+import {
+  type Exception,
+  faultsIn,
+  isThere,
+  olderIn,
+  root,
+  sources,
+  textOf,
+  translationOf,
+  translations,
+} from "../tools/translations/documents.js";
+import { terms, uses } from "../tools/translations/glossary.js";
+
+/** English words that are terms of the glossary elsewhere, and are none here. */
+const otherwise: readonly Exception[] = [];
+
+const there = sources.flatMap((source) =>
+  translations
+    .filter((lang) => isThere(translationOf(source, lang)))
+    .map((lang) => ({ source, lang, path: translationOf(source, lang) })),
+);
+
+test("what is translated at all is in every language", () => {
+  const missing = [...new Set(there.map(({ source }) => source))].flatMap((source) =>
+    translations.map((lang) => translationOf(source, lang)).filter((path) => !isThere(path)),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("no translation is left over", () => {
+  for (const folder of new Set(there.map(({ path }) => dirname(path))))
+    for (const file of readdirSync(join(root, folder)))
+      expect(
+        there.map(({ path }) => path),
+        "a text whose source is no longer there",
+      ).toContain(`${folder}/${file}`);
+});
+
+describe.each(there)("$path", ({ source, lang, path }) => {
+  test("is as new as its source: when it says the same, npm run translations -- -u notes it", () => {
+    expect(olderIn(source, lang)).toEqual([]);
+  });
+
+  test("has the blocks, the code, the numbers, the links and the terms of its source", () => {
+    expect(faultsIn(source, lang, otherwise)).toEqual([]);
+  });
+
+  test("leads to files that are there", () => {
+    for (const [, link = ""] of textOf(path).matchAll(/\]\((?!\w+:)([^)#]+)/g))
+      expect(existsSync(join(root, posix.join(dirname(path), link))), link).toBe(true);
+  });
+
+  test("is spelled as its script is, and no emphasis stays open", () => {
+    const text = textOf(path).replace(/<!-- check[\s\S]*?-->/g, (boxes) => boxes.replace(/ = /g, "　"));
+    expect(text).not.toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}] ?[,;!?](?![^`]*`)/u);
+    // Markdown does not close ** between a full stop and a letter
+    expect(text).not.toMatch(/[\p{P}]\*\*(?=[\p{L}\p{N}])(?<!\s\*\*|^\*\*|[（「“]\*\*)/u);
+  });
+});
+
+describe("the check", () => {
+  const [source] = blocksOf("- Take `x`, 2 of [them](a.md): two.\n");
+  const [translation] = blocksOf("- [それ](a.md) を `x` から 2 つ、2 回。\n");
+  const same = (link: string) => link;
+
+  test("finds what is not the same", () => {
+    if (source === undefined || translation === undefined) throw new Error("no blocks");
+    expect(faultsOf(source, translation, same)).toEqual([]);
+    const changed = (from: string, to: string) =>
+      faultsOf(source, { ...translation, text: translation.text.replace(from, to) }, same);
+    expect(changed("`x`", "x")).toEqual(["lacks the code x"]);
+    expect(changed("2 つ、2 回", "2.5 つ、2 回")).toEqual(["adds the number 2.5"]);
+    expect(changed("2 つ、2 回", "二つ、二回")).toEqual(["lacks the number 2"]);
+    expect(changed("a.md", "b.md")).toEqual(["lacks the link a.md", "adds the link b.md"]);
+    expect(faultsOf(source, { ...translation, kind: "paragraph" }, same)).toEqual([
+      "is of the kind paragraph, not item",
+    ]);
+    expect(faultsOf({ kind: "code ts", text: "f()" }, { kind: "code ts", text: "g()" }, same)).toEqual([
+      "is not the code of its source",
+    ]);
+  });
+
+  test("names the paragraph that has changed since", () => {
+    const before = blocksOf("# A\n\nfirst\n\nsecond\n");
+    const record = recordIn(recorded("# あ\n", "../a.md", before));
+    expect(record?.source).toBe("../a.md");
+    expect(changedSince(record?.hashes ?? [], before)).toEqual([]);
+    const after = blocksOf("# A\n\nfirst\n\nanother\n");
+    expect(changedSince(record?.hashes ?? [], after).map(({ text }) => text)).toEqual(["another"]);
+  });
+
+  test("knows terms in the plural, and not in other words", () => {
+    const term = (english: string) => ({ english, ja: [], zh: [] });
+    expect(uses("two losses", term("loss"))).toBe(true);
+    expect(uses("Matrices", term("matrix"))).toBe(true);
+    expect(uses("a glossy picture", term("loss"))).toBe(false);
+    expect(terms.length).toBeGreaterThan(40);
+  });
+});
