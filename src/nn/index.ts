@@ -1,6 +1,8 @@
 /** Networks: modules that hold parameters, the layers, their initial values and their state. */
 
 export type { TensorValue } from "../array/index.js";
+export { deepCopy } from "./functional/deep-copy.js";
+export { functionalCall, type TensorsByName } from "./functional/functional-call.js";
 export type { Gradients } from "./hooks/backward-hook.js";
 export type { ForwardHook, ForwardPreHook, FullBackwardHook, InputsOf, OutputOf } from "./hooks/hooks.js";
 export type { Initializer, InitOptions } from "./init.js";

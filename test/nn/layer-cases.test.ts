@@ -10,7 +10,7 @@ import { type AnyLayer, type LayerCase, layerCases, tensorsOf } from "./layer-ca
 import { type Floating, networks } from "./torch-networks.js";
 
 /** What nn exports besides layers, each with tests of its own: test/nn/module, test/nn/init.test.ts. */
-const notLayers = ["Buffer", "Module", "Parameter", "TensorState", "init"];
+const notLayers = ["Buffer", "Module", "Parameter", "TensorState", "deepCopy", "functionalCall", "init"];
 /** Abstract layers: those that extend them are cases. */
 const abstractLayers = ["RecurrentCell"];
 
@@ -154,6 +154,29 @@ describe.each(titled)(
         expect(each.dtype).toBe("float32");
         expectClose(each.to("float64"), expected[i] as Tensor, { rtol: 1e-4, atol: 1e-5 });
       }
+    });
+
+    test("is copied whole, is a function of its parameters and buffers, and goes on in another dtype", () => {
+      const [layer, given] = [build(make), inputs("float64")];
+      const expected = bits(run(build(make), given));
+      const copy = nn.deepCopy(layer);
+      expect(String(copy)).toBe(prints);
+      expect(copy.stateDict().toJS()).toEqual(layer.stateDict().toJS());
+      const own = new Set<Tensor>([...layer.parameters(), ...layer.buffers()]);
+      expect([...copy.parameters(), ...copy.buffers()].filter((each) => own.has(each))).toEqual([]);
+      expect(bits(run(copy, given)), "the copy").toEqual(expected);
+      const other = build(make, "float64", 2);
+      const before = other.stateDict().toJS();
+      const tensors = [...layer.namedParameters(), ...layer.namedBuffers()];
+      manualSeed(5);
+      const called = Reflect.apply(nn.functionalCall, undefined, [other, tensors, ...given]);
+      expect(bits(tensorsOf(called)), "functionalCall").toEqual(expected);
+      expect(other.stateDict().toJS()).toEqual(before);
+      const narrow = inputs("float32");
+      const converted = run(build(make).to("float32"), narrow);
+      expect(converted.map(({ dtype }) => dtype)).toEqual(
+        run(build(make, "float32"), narrow).map(({ dtype }) => dtype),
+      );
     });
 
     test("leaves its inputs as they are", () => {

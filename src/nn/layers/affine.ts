@@ -68,7 +68,7 @@ export class Affine extends Module {
    */
   override forward(x: Tensor): Tensor {
     affineTakes.forward.check(arguments);
-    this.#requireFeatures(x);
+    requireColumns(this, x);
     const product = matmul(x, this.W); // (...,in)·(in,out) -> (...,out)
     if (this.b === undefined) return product;
     const y = add(product, this.b);
@@ -79,13 +79,14 @@ export class Affine extends Module {
   override details(): readonly string[] {
     return [`${this.inFeatures} → ${this.outFeatures}`, ...(this.b === undefined ? ["no bias"] : [])];
   }
+}
 
-  #requireFeatures(x: Tensor): void {
-    const { shape } = x.array; // x.shape would be frozen first
-    if (shape[shape.length - 1] === this.inFeatures) return;
-    const [rows, ...rest] = x.shape;
-    const flattens = x.rank > 2 && sizeOf(rest) === this.inFeatures;
-    const wayOut = flattens ? ` Flatten each example first: x.reshape([${rows}, ${this.inFeatures}]).` : "";
-    throw wrongInput(this, `(..., ${this.inFeatures})`, x, wayOut);
-  }
+/** @throws ShapeError for an x whose last axis has another size. */
+function requireColumns(layer: Affine, x: Tensor): void {
+  const { shape } = x.array; // x.shape would be frozen first
+  if (shape[shape.length - 1] === layer.inFeatures) return;
+  const [rows, ...rest] = x.shape;
+  const flattens = x.rank > 2 && sizeOf(rest) === layer.inFeatures;
+  const wayOut = flattens ? ` Flatten each example first: x.reshape([${rows}, ${layer.inFeatures}]).` : "";
+  throw wrongInput(layer, `(..., ${layer.inFeatures})`, x, wayOut);
 }

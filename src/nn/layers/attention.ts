@@ -75,7 +75,7 @@ export class MultiHeadAttention extends Module<
   /** That of the heads side by side. */
   readonly out: Affine;
   readonly dropout: number;
-  readonly #generator: RandomGenerator | undefined;
+  private readonly generator: RandomGenerator | undefined;
 
   /**
    * @param size the last axis of queries, keys, values and of what comes out.
@@ -99,7 +99,7 @@ export class MultiHeadAttention extends Module<
     this.value = project();
     this.out = project();
     this.dropout = dropout;
-    this.#generator = generator;
+    this.generator = generator;
   }
 
   /**
@@ -110,15 +110,15 @@ export class MultiHeadAttention extends Module<
   override forward(query: Tensor, key: Tensor = query, value: Tensor = key, options?: AttentionMask): Tensor {
     attentionTakes.forward.check(arguments);
     const { mask, causal } = maskOptions.read(options);
-    const q = this.#heads(this.query, query);
-    const k = this.#heads(this.key, key);
-    const v = this.#heads(this.value, value);
+    const q = headsOf(this, this.query, query);
+    const k = headsOf(this, this.key, key);
+    const v = headsOf(this, this.value, value);
     const mixed = scaledDotProductAttention(q, k, v, {
       mask: mask?.rank === 3 && q.rank === 4 ? mask.unsqueeze(1) : mask,
       causal,
       dropoutP: this.dropout,
       training: this.training,
-      generator: this.#generator,
+      generator: this.generator,
     });
     // (...,heads,L,d) -> (...,L,heads,d) -> (...,L,size)
     return this.out.forward(mixed.transpose(-3, -2).reshape(query.shape));
@@ -127,11 +127,12 @@ export class MultiHeadAttention extends Module<
   override details(): readonly string[] {
     return [`${this.size}`, `${this.heads} heads`];
   }
+}
 
-  /** What each head sees of x: (..., L, size) -> (..., heads, L, size / heads) */
-  #heads(projection: Affine, x: Tensor): Tensor {
-    if (x.rank < 2) throw wrongInput(this, `(..., length, ${this.size})`, x);
-    const perHead = [...x.shape.slice(0, -1), this.heads, this.size / this.heads];
-    return projection.forward(x).reshape(perHead).transpose(-3, -2);
-  }
+/** What each head sees of x: (..., L, size) -> (..., heads, L, size / heads) */
+function headsOf(layer: MultiHeadAttention, projection: Affine, x: Tensor): Tensor {
+  const { size, heads } = layer;
+  if (x.rank < 2) throw wrongInput(layer, `(..., length, ${size})`, x);
+  const perHead = [...x.shape.slice(0, -1), heads, size / heads];
+  return projection.forward(x).reshape(perHead).transpose(-3, -2);
 }

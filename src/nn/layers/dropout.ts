@@ -19,7 +19,8 @@ const dropoutTakes = layerTakes("Dropout", { p: withDefault(probability, 0.5), o
  * scaled by 1 / (1 - p); in `eval()` x passes as it is. Final.
  */
 export class Dropout extends Module {
-  readonly #generator: RandomGenerator | undefined;
+  /** No private member: deepCopy() copies fields. */
+  private readonly generator: RandomGenerator | undefined;
 
   /**
    * @param p with which probability an element is dropped.
@@ -31,13 +32,13 @@ export class Dropout extends Module {
   ) {
     dropoutTakes.made.check(arguments);
     super();
-    this.#generator = dropoutOptions.read(options).generator;
+    this.generator = dropoutOptions.read(options).generator;
   }
 
   /** x of any shape -> the same shape. */
   override forward(x: Tensor): Tensor {
     dropoutTakes.forward.check(arguments);
-    return dropout(x, this.p, { training: this.training, generator: this.#generator });
+    return dropout(x, this.p, { training: this.training, generator: this.generator });
   }
 
   override details(): readonly string[] {

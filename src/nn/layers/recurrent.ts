@@ -75,7 +75,6 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
   readonly cells: readonly RecurrentCell<State>[];
   /** Between the layers; undefined for none. */
   readonly dropout: Dropout | undefined;
-  readonly #forwardTakes: Signature;
 
   /**
    * @param inputSize the last axis of x.
@@ -89,7 +88,6 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
     given: RecurrentLayerOptions | undefined,
   ) {
     super();
-    this.#forwardTakes = forwardTakes.get(Cell) as Signature;
     const { layers, dropout, ...options } = layerOptions.read(given);
     this.cells = Array.from(
       { length: layers },
@@ -105,7 +103,7 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
    *   sequence of no steps, and for another number of states than layers.
    */
   override forward(x: Tensor, states?: readonly State[]): [outputs: Tensor, states: State[]] {
-    this.#forwardTakes.check(arguments);
+    (forwardTakes.get(this.cells[0]?.constructor) as Signature).check(arguments);
     const [, steps = 0, features] = x.shape;
     if (x.rank !== 3 || steps === 0 || features !== this.inputSize)
       throw wrongInput(this, `(N, T, ${this.inputSize}) with T >= 1`, x);
@@ -113,8 +111,8 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
       throw new ShapeError(
         `${moduleLabel(this)}: ${states.length} states for ${this.cells.length} layers; give one per layer`,
       );
-    const atOnce = this.#atOnce(x, states);
-    if (atOnce !== undefined) return atOnce;
+    const whole = atOnce(this, x, states);
+    if (whole !== undefined) return whole;
     let sequence = Array.from({ length: steps }, (_, t) => x.slice([null, t]));
     const last: State[] = [];
     for (const [i, cell] of this.cells.entries()) {
@@ -129,24 +127,28 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
     return [stack(sequence, 1), last];
   }
 
-  /** The same, where each layer can run all steps in one op. */
-  #atOnce(x: Tensor, states: readonly State[] | undefined): [outputs: Tensor, states: State[]] | undefined {
-    if (this.dropout !== undefined && this.training) return undefined;
-    let outputs = x;
-    const last: State[] = [];
-    for (const [i, cell] of this.cells.entries()) {
-      const sequence = lstmSequence(cell, outputs, states?.[i] as MemoryState | undefined);
-      if (sequence === undefined) return undefined;
-      outputs = sequence[0];
-      last.push(sequence[1] as RecurrentState as State);
-    }
-    return [outputs, last];
-  }
-
   override details(): readonly string[] {
     const { length } = this.cells;
     return [`${this.inputSize} → ${this.hiddenSize}`, ...(length === 1 ? [] : [`${length} layers`])];
   }
+}
+
+/** All steps of each layer in one op, where that is possible. */
+function atOnce<State extends RecurrentState>(
+  { cells, dropout, training }: Recurrent<State>,
+  x: Tensor,
+  states: readonly State[] | undefined,
+): [outputs: Tensor, states: State[]] | undefined {
+  if (dropout !== undefined && training) return undefined;
+  let outputs = x;
+  const last: State[] = [];
+  for (const [i, cell] of cells.entries()) {
+    const sequence = lstmSequence(cell, outputs, states?.[i] as MemoryState | undefined);
+    if (sequence === undefined) return undefined;
+    outputs = sequence[0];
+    last.push(sequence[1] as RecurrentState as State);
+  }
+  return [outputs, last];
 }
 
 const rnnTakes = recurrentTakes("RNN", RNNCell, hiddenStateKind);

@@ -157,3 +157,7 @@ export function fieldsWith(kind: { toString(): string }, name: string): string[]
   const fields = made.flatMap(([, field, of]) => (of === name ? [field as string] : []));
   return [...new Set(fields)].slice(0, 3);
 }
+
+/** The `#names` of the members, methods among them, that a class uses. */
+export const privateMembers = (kind: { toString(): string }): string[] =>
+  Array.from(kind.toString().matchAll(/\.(#[A-Za-z_$][\w$]*)/g), ([, name]) => name as string);

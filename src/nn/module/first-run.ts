@@ -8,7 +8,7 @@ import { context, type Tensor, training, watch } from "../../tensor/index.js";
 import { Buffer } from "./buffer.js";
 import { privateFields } from "./fields.js";
 import { modulesAround } from "./module-owner.js";
-import { ModuleTensor } from "./module-tensor.js";
+import { ModuleTensor, standIns } from "./module-tensor.js";
 import { descendants, type ModuleLike, type ModuleName } from "./module-tree.js";
 import { Parameter } from "./parameter.js";
 
@@ -71,7 +71,7 @@ class FirstRun {
     for (const each of inputs) {
       if (!(each instanceof ModuleTensor) || this.#used.has(each) || this.#given.has(each)) continue;
       const [inside] = modulesAround(context.scope.current);
-      if (inside !== undefined) this.#used.set(each, inside);
+      if (inside !== undefined && !standIns.has(each)) this.#used.set(each, inside);
     }
   }
 

@@ -1,5 +1,6 @@
 /** What the methods of every module take. */
 import { callback, checkedInside, flag, signature, withDefault } from "../../arguments/index.js";
+import { floatingKind } from "../../array/index.js";
 import { loadOptions } from "./state-dict.js";
 
 export const moduleTakes = {
@@ -10,6 +11,7 @@ export const moduleTakes = {
   namedModules: signature("Module.namedModules", {}),
   train: signature("Module.train", { mode: withDefault(flag, true) }),
   eval: signature("Module.eval", {}),
+  to: signature("Module.to", { dtype: floatingKind }),
   zeroGrad: signature("Module.zeroGrad", {}),
   stateDict: signature("Module.stateDict", {}),
   loadStateDict: signature("Module.loadStateDict", {

@@ -1,5 +1,6 @@
 /** ModuleTensor: a tensor that a module holds in a field, from which it takes its name. */
-import { Tensor } from "../../tensor/index.js";
+import { type DType, isFloating } from "../../array/index.js";
+import { callerSource, noGrad, Tensor } from "../../tensor/index.js";
 
 /** What a tensor asks of the module that holds it. */
 export interface Owner {
@@ -40,6 +41,18 @@ export abstract class ModuleTensor extends Tensor {
     this.#field = field;
   }
 
+  /** Floats in another dtype; a graph that needs them as they were says so. @internal */
+  convertTo(dtype: DType): void {
+    const before = this.array;
+    if (!isFloating(before.dtype) || before.dtype === dtype) return;
+    const gradient = this.peekGrad();
+    const { array } = noGrad(() => this.to(dtype));
+    array.storage.version = before.storage.version + 1;
+    array.storage.lastWrite = { by: "Module.to", source: callerSource() };
+    this.array = array;
+    if (gradient !== null) this.receiveGrad(noGrad(() => gradient.to(dtype)));
+  }
+
   /** `"W1" of Affine1` @internal */
   override nameForErrors(): string {
     return this.#owner === undefined
@@ -47,3 +60,6 @@ export abstract class ModuleTensor extends Tensor {
       : `${JSON.stringify(this.name)} of ${this.#owner.label}`;
   }
 }
+
+/** What stands for parameters and buffers for the time of a call: nobody looks for them in fields. */
+export const standIns = new WeakSet<Tensor>();

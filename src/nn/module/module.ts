@@ -2,7 +2,8 @@
  * Module: a piece of a network that holds parameters and other modules, and runs forward under its own name.
  */
 import { OrderedMap } from "immutable";
-import { ValueError, WengertError } from "../../arguments/index.js";
+import { ValueError } from "../../arguments/index.js";
+import type { DType } from "../../array/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import {
   type ForwardHook,
@@ -20,7 +21,7 @@ import { askFor, noteAsked } from "./module-tree.js";
 import { Parameter } from "./parameter.js";
 import { nestedText, summaryTable } from "./print-module.js";
 import { guardForward, runsAsModule } from "./run-module.js";
-import { refuseMode } from "./shadows.js";
+import { noForward, refuseMode } from "./shadows.js";
 import {
   type LoadOptions,
   type LoadResult,
@@ -57,20 +58,10 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
    * @throws WengertError unless the class defines it.
    */
   forward(..._inputs: Inputs): Output {
-    const kind = this.constructor.name;
-    const others = Object.getOwnPropertyNames(Object.getPrototypeOf(this)).filter(
-      (name) => name !== "constructor",
-    );
-    throw new WengertError(
-      `${kind}: the class defines no forward(...). Define ` +
-        `it${others.length > 0 ? `, or call what there is: ${others.join(", ")}` : ""}.`,
-    );
+    throw noForward(this);
   }
 
-  /**
-   * What stands beside the kind in `summary()` and in pictures, such as
-   * `784 → 50`; a layer with something to say overrides it.
-   */
+  /** What stands beside the kind in `summary()` and in pictures, such as `784 → 50`; layers override it. */
   details(): readonly string[] {
     return [];
   }
@@ -145,6 +136,16 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
     return this.train(false);
   }
 
+  /**
+   * Gives floating parameters, buffers and their gradients another dtype; returns this module. They stay
+   * the same objects, also for optimizers, whose own state keeps its dtype: convert before the first step.
+   */
+  to(dtype: DType): this {
+    takes.to.check(arguments);
+    for (const { value } of askFor(this)) if (value instanceof ModuleTensor) value.convertTo(dtype);
+    return this;
+  }
+
   /** Forgets the gradients of all parameters: `.grad` is null again. */
   zeroGrad(): void {
     takes.zeroGrad.check(arguments);
@@ -177,7 +178,6 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
   /**
    * Runs `hook` before each `forward`; it may return the list of inputs that take the place of those given.
    * Returns the function that removes it.
-   *
    * In one call run: the pre-hooks, `forward`, the forward hooks; in a pass back, the full backward hooks;
    * each kind in the order of registration, each hook on what the one before it returned. Of nested modules,
    * the outer one's pre-hooks come first, its other hooks last.

@@ -36,6 +36,13 @@ export function runsJust(module: ModuleLike & { readonly forward: unknown }, for
   );
 }
 
+/** Whether somebody has given this module another `forward` than its class has. */
+export function hasOwnForward(module: ModuleLike & { readonly forward: unknown }): boolean {
+  takeForward(module);
+  const { forward } = Object.getPrototypeOf(module) as { readonly forward: unknown };
+  return runners.get(module)?.run.forward !== forward;
+}
+
 /**
  * Makes a new module known, and its `forward` one that the graph, the hooks and the errors know of: a
  * property of the instance that is not enumerable, so no walk sees it.

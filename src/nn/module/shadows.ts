@@ -1,5 +1,5 @@
 /** Shadows: fields of a user's module that take the place of what every module has. */
-import { show, ValueError } from "../../arguments/index.js";
+import { show, ValueError, WengertError } from "../../arguments/index.js";
 
 /** A field of this name hides the accessor: its value would stay as it is, whatever `eval()` says. */
 const mode =
@@ -16,6 +16,7 @@ const methods: ReadonlySet<string> = new Set([
   "namedModules",
   "train",
   "eval",
+  "to",
   "zeroGrad",
   "stateDict",
   "loadStateDict",
@@ -44,5 +45,16 @@ export function refuseMode(kind: string, mode: unknown): never {
   throw new ValueError(
     `${kind}: training cannot be set, got ${show(mode)}. eval() and train() switch the module and all ` +
       "modules in it.",
+  );
+}
+
+/** What is to be thrown where a class defines no `forward`. */
+export function noForward(module: object): WengertError {
+  const others = Object.getOwnPropertyNames(Object.getPrototypeOf(module)).filter(
+    (name) => name !== "constructor",
+  );
+  return new WengertError(
+    `${module.constructor.name}: the class defines no forward(...). Define ` +
+      `it${others.length > 0 ? `, or call what there is: ${others.join(", ")}` : ""}.`,
   );
 }

@@ -80,6 +80,10 @@ export function neverNegative<Held extends ModuleTensor>(tensor: Held): Held {
   return tensor;
 }
 
+/** The same for what stands for another tensor. */
+export const asVarianceOf = <Held extends ModuleTensor>(tensor: ModuleTensor, copy: Held): Held =>
+  variances.has(tensor) ? neverNegative(copy) : copy;
+
 /**
  * Writes a state over the tensors, or nothing at all: all of it is read before the first write.
  * @throws StateError with every name that is missing, too many or different.

@@ -1,7 +1,7 @@
 /**
- * Tensor: an array that remembers the op it came from.
- * Methods that compute (`add`, `backward`, `toString`, ...) are declared beside the functions that they call,
- * and `gradFn` beside the record that it holds: tensors and records refer to each other, files do not.
+ * Tensor: an array that remembers the op it came from. Methods that compute (`add`, `backward`, ...) are
+ * declared beside the functions that they call, and `gradFn` beside the record that it holds: tensors and
+ * records refer to each other, files do not.
  */
 import { GradError, requireKind, show, shown, text, ValueError } from "../../arguments/index.js";
 import {
@@ -38,7 +38,7 @@ class Rare {
  * field find none in which two tensors could seem equal (see tag.ts).
  */
 export class Tensor {
-  readonly #array: NdArray;
+  #array: NdArray;
   /** Of a leaf, whether it requires grad. */
   #gradFn: Exclude<Tensor["gradFn"], undefined> | boolean;
   #rare: Rare | undefined;
@@ -71,6 +71,11 @@ export class Tensor {
   /** The elements; for kernels, never for users. @internal */
   get array(): NdArray {
     return this.#array;
+  }
+
+  /** @internal */
+  set array(array: NdArray) {
+    this.#array = array;
   }
 
   /** Hooks of a leaf; those of an op's output live on its GradFn. @internal */
@@ -134,12 +139,11 @@ export class Tensor {
 
   /** A number of its own, for those who want to recognise a tensor without holding it. @internal */
   get id(): number {
-    const more = this.#more;
-    if (more.id === 0) more.id = ++lastId;
-    return more.id;
+    if (this.#more.id === 0) this.#more.id = ++lastId;
+    return this.#more.id;
   }
 
-  /** That of the tensor which this one stands for. @internal */
+  /** @internal */
   set id(id: number) {
     this.#more.id = id;
   }
@@ -206,9 +210,8 @@ export class Tensor {
   }
 
   /**
-   * Only leaves can be told to require grad, or not to.
-   * @throws GradError for an op's output and for what inferenceMode made, DTypeError for int32 and bool,
-   *   ValueError for what is neither true nor false.
+   * Only leaves can be told to require grad, or not to. @throws GradError for an op's output and for what
+   *   inferenceMode made, DTypeError for int32 and bool, ValueError for what is neither true nor false.
    */
   set requiresGrad(value: boolean) {
     if (typeof value !== "boolean")
@@ -240,10 +243,7 @@ export class Tensor {
 }
 
 let lastId = 0;
-
 const fromElsewhere = -1;
 
 /** How errors call a tensor: by its name if it has one. */
-export function nameOf(tensor: Tensor): string {
-  return tensor.nameForErrors();
-}
+export const nameOf = (tensor: Tensor): string => tensor.nameForErrors();

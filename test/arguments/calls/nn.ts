@@ -3,7 +3,7 @@
 import { nn, type Tensor, tensor } from "wengert";
 import { lossForwards, lossLayers } from "./losses.js";
 import { generator, images, layer, matrix, sequence, trained, vector } from "./samples.js";
-import { type Arguments, type Call, callsOf, methodsOf, none } from "./table.js";
+import { type Arguments, type Call, callsOf, methodsOf, none, withRest } from "./table.js";
 
 const drawn = () => ({ init: nn.init.normal(0.1), generator: generator(), dtype: "float32" });
 const normalized = { eps: 1e-5, affine: true, dtype: "float32" };
@@ -42,6 +42,8 @@ const classes = callsOf(nn, {
   Sequential: () => [[layer(), ["last", new nn.ReLU()]]],
   Parameter: () => [[1, 2], named],
   Buffer: () => [[1, 2], named],
+  deepCopy: () => [layer()],
+  functionalCall: withRest(() => [layer(), layer().namedParameters().toObject(), matrix()]),
 });
 
 const initializers = callsOf(
@@ -137,6 +139,7 @@ const modules = methodsOf("Module", trained, {
   namedModules: none,
   train: () => [true],
   eval: none,
+  to: () => ["float64"],
   zeroGrad: none,
   stateDict: none,
   loadStateDict: () => [layer().stateDict(), { strict: true }],
