@@ -17,4 +17,6 @@ export {
   tripletOptions,
   weightedOptions,
 } from "./losses/kinds.js";
+export * from "./network/gru-op.js";
 export * from "./network/lstm-op.js";
+export * from "./network/rnn-op.js";

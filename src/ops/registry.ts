@@ -29,10 +29,7 @@ import * as products from "./linear-algebra/products.js";
 import * as crossEntropy from "./losses/cross-entropy.js";
 import * as crossEntropyOp from "./losses/cross-entropy-op.js";
 import { lossFamilies } from "./losses/families.js";
-import * as attention from "./network/attention/attention.js";
-import * as blockwiseOp from "./network/attention/blockwise-op.js";
-import * as dropout from "./network/dropout.js";
-import * as lstmOp from "./network/lstm-op.js";
+import { networkFamilies } from "./network/families.js";
 import * as normalization from "./network/normalization.js";
 import * as normalizeOps from "./network/normalize-ops.js";
 import * as oneHot from "./network/one-hot.js";
@@ -168,14 +165,7 @@ export const families: readonly Family[] = [
       batchNormOp: normalizeOps.batchNormOp,
     },
   },
-  { title: "Random zeros", files: ["ops/network/dropout"], functions: dropout },
-  { title: "Recurrence", files: ["ops/network/lstm-op"], functions: {}, internal: lstmOp },
-  {
-    title: "Attention",
-    files: ["ops/network/attention/attention", "ops/network/attention/blockwise-op"],
-    functions: attention,
-    internal: blockwiseOp,
-  },
+  ...networkFamilies,
 ];
 
 export interface Entry {

@@ -18,7 +18,6 @@ import { Module } from "../module/module.js";
 import { moduleLabel } from "../module/module-tree.js";
 import { layerTakes, wrongInput } from "./checks.js";
 import { Dropout } from "./dropout.js";
-import { lstmSequence } from "./lstm-sequence.js";
 import {
   GRUCell,
   type HiddenState,
@@ -32,6 +31,7 @@ import {
   RNNCell,
   recurrentKinds,
 } from "./recurrent-cells.js";
+import { sequenceOf } from "./recurrent-sequence.js";
 
 export interface RecurrentLayerOptions extends RecurrentOptions {
   /** How many cells lie on top of each other, each fed with the outputs of the one below. Default 1. */
@@ -143,7 +143,7 @@ function atOnce<State extends RecurrentState>(
   let outputs = x;
   const last: State[] = [];
   for (const [i, cell] of cells.entries()) {
-    const sequence = lstmSequence(cell, outputs, states?.[i] as MemoryState | undefined);
+    const sequence = sequenceOf(cell, outputs, states?.[i]);
     if (sequence === undefined) return undefined;
     outputs = sequence[0];
     last.push(sequence[1] as RecurrentState as State);
@@ -153,7 +153,7 @@ function atOnce<State extends RecurrentState>(
 
 const rnnTakes = recurrentTakes("RNN", RNNCell, hiddenStateKind);
 
-/** Elman's recurrent network, of RNNCells. Final. */
+/** Elman's recurrent network, of RNNCells; long sequences in one op, as LSTM has them. Final. */
 export class RNN extends Recurrent<HiddenState> {
   constructor(inputSize: number, hiddenSize: number, options?: RecurrentLayerOptions) {
     rnnTakes.check(arguments);
@@ -177,7 +177,7 @@ export class LSTM extends Recurrent<MemoryState> {
 
 const gruTakes = recurrentTakes("GRU", GRUCell, hiddenStateKind);
 
-/** Gated recurrent units, of GRUCells. Final. */
+/** Gated recurrent units, of GRUCells; long sequences in one op, as LSTM has them. Final. */
 export class GRU extends Recurrent<HiddenState> {
   constructor(inputSize: number, hiddenSize: number, options?: RecurrentLayerOptions) {
     gruTakes.check(arguments);

@@ -1,5 +1,6 @@
 /**
- * The op behind long sequences of LSTMs: all steps at once. It computes what its steps compute one by one.
+ * The ops behind long sequences of recurrent layers, all steps at once: each computes what its steps compute
+ * one by one. This is that of LSTMs.
  */
 import { ShapeError } from "../../arguments/index.js";
 import { formatShape, type NdArray, type Shape, sameShape } from "../../array/index.js";

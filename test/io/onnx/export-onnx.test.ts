@@ -398,10 +398,12 @@ test("every op has a counterpart, but those that have none in ONNX", () => {
     "blockwiseAttention",
     "conv2dWeight",
     "fold",
+    "gru",
     "indexAdd",
     "layerNorm",
     "lstm",
     "prod",
+    "rnn",
     "searchSorted",
     "sliceScatter",
   ];

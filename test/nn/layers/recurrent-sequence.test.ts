@@ -4,13 +4,17 @@ import { detectAnomaly, Generator, nn, randn, recordSources, type Tensor } from 
 import { expectClose } from "../../helpers/close.js";
 
 const generator = new Generator(5);
-const layer = (options: nn.RecurrentLayerOptions = {}) => {
-  const made = new nn.LSTM(3, 40, { generator, ...options });
+const layers = { lstm: nn.LSTM, gru: nn.GRU, rnn: nn.RNN };
+type Layer = nn.LSTM | nn.GRU | nn.RNN;
+
+const layerOf = (kind: keyof typeof layers, options: nn.RecurrentLayerOptions = {}): Layer => {
+  const made = new layers[kind](3, 40, { generator, ...options });
   for (const parameter of made.parameters())
-    if (parameter.rank === 1) parameter.assign(randn([160], { generator }));
+    if (parameter.rank === 1) parameter.assign(randn(parameter.shape, { generator }));
   made.forward(draw()); // the first run is watched
   return made;
 };
+const layer = (options?: nn.RecurrentLayerOptions) => layerOf("lstm", options) as nn.LSTM;
 const draw = (examples = 8) => randn([examples, 4, 3], { generator, requiresGrad: true });
 
 /** How often each op went into what the layer gives. */
@@ -24,14 +28,14 @@ function opsBehind(outputs: Tensor): Map<string, number> {
   }
   return counts;
 }
-const isOneOp = (outputs: Tensor) => opsBehind(outputs).has("lstm");
+const isOneOp = (outputs: Tensor) => Object.keys(layers).some((name) => opsBehind(outputs).has(name));
 
-type Forward = (net: nn.LSTM, x: Tensor) => [Tensor, nn.MemoryState[]];
+type Forward = (net: Layer, x: Tensor) => [Tensor, nn.RecurrentState[]];
 const atOnce: Forward = (net, x) => net.forward(x);
 const inSteps: Forward = (net, x) => recordSources(() => net.forward(x));
 
 /** Outputs, the last states, and the gradients of the input and of all parameters. */
-function everything(forward: Forward, net: nn.LSTM, x: Tensor): Tensor[] {
+function everything(forward: Forward, net: Layer, x: Tensor): Tensor[] {
   net.zeroGrad();
   x.grad = null;
   const [outputs, states] = forward(net, x);
@@ -56,18 +60,21 @@ describe.each([
   ["two", { layers: 2 }],
   ["no bias", { bias: false }],
 ] as const)("%s", (_name, options) => {
-  test("gives in one op the bits that its steps give, and their gradients", () => {
-    const [net, x] = [layer(options), draw()];
-    expect(isOneOp(atOnce(net, x)[0])).toBe(true);
-    expect(isOneOp(inSteps(net, x)[0])).toBe(false);
-    const [whole, steps] = [everything(atOnce, net, x), everything(inSteps, net, x)];
-    const results = 1 + 2 * net.cells.length;
-    for (const [i, part] of whole.entries()) {
-      const other = steps[i] as Tensor;
-      if (i < results) expect(part.toTypedArray()).toEqual(other.toTypedArray());
-      else expectClose(part, other, { rtol: 1e-5, atol: 1e-4 });
-    }
-  });
+  test.each(["lstm", "gru", "rnn"] as const)(
+    "%s gives in one op the bits that its steps give, and their gradients",
+    (kind) => {
+      const [net, x] = [layerOf(kind, options), draw()];
+      expect(opsBehind(atOnce(net, x)[0]).has(kind)).toBe(true);
+      expect(isOneOp(inSteps(net, x)[0])).toBe(false);
+      const [whole, steps] = [everything(atOnce, net, x), everything(inSteps, net, x)];
+      const results = 1 + (kind === "lstm" ? 2 : 1) * net.cells.length;
+      for (const [i, part] of whole.entries()) {
+        const other = steps[i] as Tensor;
+        if (i < results) expect(part.toTypedArray()).toEqual(other.toTypedArray());
+        else expectClose(part, other, { rtol: 1e-5, atol: 1e-4 });
+      }
+    },
+  );
 });
 
 test("states that are given go in, and those that broadcast go step by step", () => {
@@ -78,6 +85,15 @@ test("states that are given go in, and those that broadcast go step by step", ()
   expect(whole.toTypedArray()).toEqual(recordSources(() => net.forward(x, [state])[0]).toTypedArray());
   const one = [randn([1, 40], { generator }), randn([1, 40], { generator })] as const;
   expect(isOneOp(net.forward(x, [one])[0])).toBe(false);
+});
+
+test.each(["gru", "rnn"] as const)("a state that is given goes into a %s", (kind) => {
+  const [net, x] = [layerOf(kind) as nn.GRU | nn.RNN, draw()];
+  const state = [randn([8, 40], { generator })] as const;
+  const [whole] = net.forward(x, [state]);
+  expect(isOneOp(whole)).toBe(true);
+  expect(whole.toTypedArray()).toEqual(recordSources(() => net.forward(x, [state])[0]).toTypedArray());
+  expect(isOneOp(net.forward(x, [[randn([1, 40], { generator })]])[0])).toBe(false);
 });
 
 describe("steps are ops of their own", () => {

@@ -1,0 +1,138 @@
+/** The op behind long sequences of GRUs: all steps at once. It computes what its steps compute one by one. */
+import type { NdArray } from "../../array/index.js";
+import { kernels as k } from "../../kernels/index.js";
+import {
+  defineOp,
+  jointGradient,
+  type Op,
+  type OpRecord,
+  type Tensor,
+  tensorKind,
+  type Vjp,
+} from "../../tensor/index.js";
+import { sigmoid } from "../elementwise/activations.js";
+import { tanh } from "../elementwise/trigonometry.js";
+import { matmulOp } from "../linear-algebra/matmul-op.js";
+import { reshape } from "../shape/axes.js";
+import { split, stack } from "../shape/joining.js";
+import { slice } from "../shape/slicing.js";
+import { Passing, requireSequence, type SequenceInputs, statesBefore, together } from "./sequences.js";
+
+type Gates = [reset: Tensor, update: Tensor, fresh: Tensor];
+
+/** What `gru` computes, as ops. */
+function stepByStep([z, first, weights, bias]: SequenceInputs): Tensor {
+  let h = first;
+  const values = Array.from({ length: z.shape[1] as number }, (_, t) => {
+    const [r, u, n] = split(slice(z, [null, t]), 3, 1) as Gates;
+    const [rh, uh, nh] = split(matmulOp(h, weights).add(bias), 3, 1) as Gates; // (N,H)·(H,3H) -> (N,3H)
+    const fresh = tanh(n.add(sigmoid(r.add(rh)).mul(nh)));
+    h = fresh.add(sigmoid(u.add(uh)).mul(h.sub(fresh)));
+    return h;
+  });
+  return stack(values, 1);
+}
+
+/** The parts of (N, n · H) that a gate each has. */
+const gatesOf = (passing: Passing, a: NdArray, size: number): NdArray[] =>
+  Array.from({ length: (a.shape[1] as number) / size }, (_, i) =>
+    passing.features(a, i * size, (i + 1) * size),
+  );
+
+/** h after each step, and what its way back needs: r, u, m and n' of each, side by side. */
+function forward(z: NdArray, first: NdArray, weights: NdArray, bias: NdArray) {
+  const size = first.shape[1] as number;
+  const [passing, states, parts] = [new Passing(), [] as NdArray[], [] as NdArray[]];
+  let h = first;
+  for (let t = 0; t < (z.shape[1] as number); t++) {
+    const given = passing.step(z, t);
+    const fromState = passing.add(k.add(passing.add(k.matmul(h, weights)), bias)); // (N,H)·(H,3H) -> (N,3H)
+    const both = [given, fromState].map((each) => passing.features(each, 0, 2 * size));
+    const open = passing.add(k.sigmoid(passing.add(k.add(both[0] as NdArray, both[1] as NdArray))));
+    const [r, u] = gatesOf(passing, open, size) as [NdArray, NdArray];
+    const nh = passing.features(fromState, 2 * size, 3 * size);
+    const reset = passing.add(k.mul(r, nh));
+    const m = passing.add(k.tanh(passing.add(k.add(passing.features(given, 2 * size, 3 * size), reset))));
+    parts.push(k.concat([open, m, nh], 1));
+    h = k.add(m, passing.add(k.mul(u, passing.add(k.sub(h, m)))));
+    states.push(h);
+    passing.free();
+  }
+  return { value: together(states), saved: [together(parts)] };
+}
+
+/** The gradients by z, by what states give to the gates, and by the first state. */
+function back(g: NdArray, first: NdArray, y: NdArray, weights: NdArray, parts: NdArray) {
+  const size = first.shape[1] as number;
+  const [passing, ofZ, ofGates] = [new Passing(), [] as NdArray[], [] as NdArray[]];
+  let ofState: NdArray | undefined;
+  for (let t = (g.shape[1] as number) - 1; t >= 0; t--) {
+    const gates = gatesOf(passing, passing.step(parts, t), size);
+    const [r, u, m, nh] = gates as [NdArray, NdArray, NdArray, NdArray];
+    const before = t === 0 ? first : passing.step(y, t - 1);
+    const upstream = passing.step(g, t);
+    const whole = ofState === undefined ? upstream : passing.add(k.add(upstream, passing.add(ofState)));
+    const kept = passing.add(k.mul(whole, u));
+    const ofFresh = passing.add(k.tanhGrad(passing.add(k.sub(whole, kept)), m));
+    const ofReset = passing.add(k.sigmoidGrad(passing.add(k.mul(ofFresh, nh)), r));
+    const apart = passing.add(k.sub(before, m));
+    const ofUpdate = passing.add(k.sigmoidGrad(passing.add(k.mul(whole, apart)), u));
+    ofZ.unshift(k.concat([ofReset, ofUpdate, ofFresh], 1));
+    const ofSums = k.concat([ofReset, ofUpdate, passing.add(k.mul(ofFresh, r))], 1);
+    ofGates.unshift(ofSums);
+    // (N,3H)·(H,3H)ᵀ -> (N,H)
+    ofState = k.add(kept, passing.add(k.matmul(ofSums, weights, { transposeB: true })));
+    passing.free();
+  }
+  return { z: together(ofZ), gates: together(ofGates), h: ofState as NdArray };
+}
+
+/** All gradients are computed with the first that is asked for. */
+const partOf: Vjp<undefined, SequenceInputs> = (g, r, input) =>
+  jointGradient(g, r, input, partsByKernel, stepByStep, anew);
+
+/** Of their own: one operand may depend on another. */
+const anew = (x: Tensor): Tensor => reshape(x, x.shape);
+
+function partsByKernel(g: Tensor, r: OpRecord<undefined, SequenceInputs>): (() => NdArray)[] {
+  const [first, y] = [r.input(1).array, r.output().array];
+  const { z, gates, h } = back(g.array, first, y, r.input(2).array, r.saved(0).array);
+  const rows = (z.shape[0] as number) * (z.shape[1] as number);
+  return [
+    () => z,
+    () => h,
+    () => {
+      const ofSums = gates.reshape([rows, gates.shape[2] as number]);
+      return k.matmul(statesBefore(first, y), ofSums, { transposeA: true }); // (NT,H)ᵀ·(NT,3H) -> (H,3H)
+    },
+    () => k.sum(gates, [0, 1], false),
+  ];
+}
+
+/**
+ * All steps of gated recurrent units: from z (N, T, 3 · H), what the inputs and their bias give, h (N, H),
+ * the state before the first step, weights (H, 3 · H) and bias (3 · H) to h after each step (N, T, H).
+ *
+ * r, z, n = zₜ    r', z', n' = h · weights + bias    h' = (1 - u) · m + u · h,
+ * u = σ(z + z'), m = tanh(n + σ(r + r') · n')
+ * ∂L/∂z, ∂L/∂h = back through the steps    ∂L/∂weights = Σ hᵀ · ∂L/∂(h · weights)
+ * ∂L/∂bias = Σ ∂L/∂(h · weights)
+ * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ.
+ */
+export const gru: Op<SequenceInputs, undefined, SequenceInputs> = defineOp({
+  name: "gru",
+  takes: { z: tensorKind, h: tensorKind, weights: tensorKind, bias: tensorKind },
+  prepare: (z: Tensor, h: Tensor, weights: Tensor, bias: Tensor) => ({
+    inputs: requireSequence("gru", [z, h, weights, bias], 3),
+    attrs: undefined,
+  }),
+  forward: (_, [z, h, weights, bias]) => forward(z, h, weights, bias),
+  vjp: [partOf, partOf, partOf, partOf],
+  carries: [
+    { how: "mixed", words: "carried back through the steps" },
+    { how: "mixed", words: "carried back through all steps" },
+    { how: "mixed", words: "carried back to each step, and times h there" },
+    { how: "mixed", words: "carried back to each step, and added up" },
+  ],
+  samples: [{ inputs: [[2, 2, 6], [2, 2], [2, 6], [6]] }, { inputs: [[1, 1, 3], [1, 1], [1, 3], [3]] }],
+});
