@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
+import { marked } from "marked";
 import { describe, expect, test } from "vitest";
 import { blocksOf, changedSince, faultsOf, recorded, recordIn } from "../tools/translations/blocks.js";
 import {
@@ -17,10 +18,18 @@ import {
   translationOf,
   translations,
 } from "../tools/translations/documents.js";
-import { terms, uses } from "../tools/translations/glossary.js";
+import { terms, termsIn } from "../tools/translations/glossary.js";
 
 /** English words that are terms of the glossary elsewhere, and are none here. */
-const otherwise: readonly Exception[] = [];
+const otherwise: readonly Exception[] = [
+  { term: "row", in: /in a row/ },
+  { term: "evaluation", in: /^- \*\*It is slow/ }, // of a function
+  { term: "backward", in: /^> A training loop/ }, // the function
+  { term: "class", in: /^(The lessons need|The minutes are)/ }, // of students
+  { term: "value", in: /value of the coupon|Its value there/ },
+  { term: "weight", in: /∂score = weight/ }, // in a formula
+  { term: "value", in: /^Three equal scores/ }, // in a formula
+];
 
 const there = sources.flatMap((source) =>
   translations
@@ -62,7 +71,10 @@ describe.each(there)("$path", ({ source, lang, path }) => {
     const text = textOf(path).replace(/<!-- check[\s\S]*?-->/g, (boxes) => boxes.replace(/ = /g, "　"));
     expect(text).not.toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}] ?[,;!?](?![^`]*`)/u);
     // Markdown does not close ** between a full stop and a letter
-    expect(text).not.toMatch(/[\p{P}]\*\*(?=[\p{L}\p{N}])(?<!\s\*\*|^\*\*|[（「“]\*\*)/u);
+    const html = marked
+      .parse(text, { async: false })
+      .replace(/<(code|pre)[^>]*>[\s\S]*?<\/\1>|<!--[\s\S]*?-->/g, "");
+    expect(html).not.toContain("**");
   });
 });
 
@@ -98,10 +110,11 @@ describe("the check", () => {
   });
 
   test("knows terms in the plural, and not in other words", () => {
-    const term = (english: string) => ({ english, ja: [], zh: [] });
-    expect(uses("two losses", term("loss"))).toBe(true);
-    expect(uses("Matrices", term("matrix"))).toBe(true);
-    expect(uses("a glossy picture", term("loss"))).toBe(false);
+    const used = (text: string) => termsIn(text).map(({ english }) => english);
+    expect(used("two losses")).toEqual(["loss"]);
+    expect(used("Matrices")).toEqual(["matrix"]);
+    expect(used("a glossy picture")).toEqual([]);
+    expect(used("a loss function")).toEqual(["loss function"]);
     expect(terms.length).toBeGreaterThan(40);
   });
 });

@@ -82,8 +82,10 @@ const numbersIn = (block: Block) =>
   (proseOf(block).match(/\d+(?:,\d{3})*(?:\.\d+)?|[⁰¹²³⁴-⁹]+|[½¼]/g) ?? []).sort();
 
 const spelled: Readonly<Record<string, RegExp>> = {
+  0: /\bzeros?\b/i,
+  0.5: /\bhalf\b/i,
   1: /\b(one|an?|each|every|once|first|single|whole|another|alone|same|step|per|sometimes|day)\b/i,
-  2: /\b(two|both|twice|half|halves|second|doubles?|pairs?|either)\b/i,
+  2: /\b(two|both|twice|half|halves|second|doubled?|pairs?|either|squares?|squared|roots?)\b/i,
   3: /\b(three|third)/i,
   4: /\b(four|quarter)/i,
   5: /\b(five|fifth)/i,
@@ -100,7 +102,8 @@ const spelled: Readonly<Record<string, RegExp>> = {
   30: /\bthirty/i,
   40: /\bforty/i,
   60: /\bsixty/i,
-  100: /\bhundred/i,
+  100: /\b(hundred|million)/i,
+  1100: /\beleven million/i,
   1000: /\bthousand/i,
 };
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Block, blocksOf, changedSince, faultsOf, proseOf, recordIn } from "./blocks.js";
-import { terms, uses } from "./glossary.js";
+import { termsIn } from "./glossary.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const lessons = "examples/lessons";
@@ -62,11 +62,9 @@ export function faultsIn(source: string, lang: Translation, exceptions: readonly
     const say = (fault: string) => faults.push(`${shown(block)}: the translation ${fault}`);
     for (const fault of faultsOf(block, other, (link) => asInSource(link, source, path, lang))) say(fault);
     if (block.kind !== other.kind) return faults; // nothing below it would fit
-    for (const term of terms) {
-      const means = exceptions.some(
-        ({ term: each, in: where }) => each === term.english && where.test(block.text),
-      );
-      if (means || !uses(proseOf(block), term)) continue;
+    for (const term of termsIn(proseOf(block))) {
+      if (exceptions.some(({ term: each, in: where }) => each === term.english && where.test(block.text)))
+        continue;
       if (!term[lang].some((word) => other.text.includes(word)))
         say(`does not say ${term[lang].join(" or ")} for "${term.english}"`);
     }

@@ -25,12 +25,28 @@ export const terms: readonly Term[] = readFileSync(join(root, "docs/glossary.md"
     return { english, ja: ja.split(" / "), zh: zh.split(" / ") };
   });
 
-/** Whether an English text uses a term, in the singular or in the plural. */
-export function uses(text: string, { english }: Term): boolean {
+/** An English text's use of a term, in the singular or in the plural. */
+function formsOf({ english }: Term): RegExp {
   const forms = english
     .replace(/\bmatrix$/, "matri(?:x|ces)")
     .replace(/\baxis$/, "ax[ie]s")
     .replace(/y$/, "(?:y|ies)")
     .replace(/\bloss$/, "loss(?:es)?");
-  return new RegExp(`(?<![\\w-])${forms}s?(?![\\w-])`, "i").test(text);
+  return new RegExp(`(?<![\\w∂-])${forms}s?(?![\\w-])`, "gi");
+}
+
+/** By their length: "weight decay" is no use of "weight". */
+const byLength = terms
+  .toSorted((a, b) => b.english.length - a.english.length)
+  .map((term) => ({ term, forms: formsOf(term) }));
+
+/** @returns the terms that an English text uses. */
+export function termsIn(text: string): Term[] {
+  let left = text.replace(/\s+/g, " ");
+  return byLength.flatMap(({ term, forms }) => {
+    const without = left.replace(forms, "_");
+    const used = without !== left;
+    left = without;
+    return used ? [term] : [];
+  });
 }

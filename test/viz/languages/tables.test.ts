@@ -12,7 +12,7 @@ import { report } from "../../../src/viz/languages/en/report.js";
 import { steps } from "../../../src/viz/languages/en/steps.js";
 import { translation as ja } from "../../../src/viz/languages/ja/table.js";
 import { translation as zh } from "../../../src/viz/languages/zh/table.js";
-import { terms, uses } from "../../../tools/translations/glossary.js";
+import { terms, termsIn } from "../../../tools/translations/glossary.js";
 
 const english = { pictures, steps, page, explorer, network, report };
 const translations = { ja, zh } as const;
@@ -89,6 +89,7 @@ describe.each(Object.entries(translations))("%s", (lang, { ops, ...tables }) => 
 const otherwise: Readonly<Record<string, readonly string[]>> = {
   row: ["network.hWhat"], // "arranged as the tiles"
   loss: ["report.gradientTitle"], // a formula
+  score: ["page.score"], // points of a game
   axis: ["network.sliceNote"], // both sides of the picture
 };
 
@@ -102,7 +103,8 @@ describe("the glossary", () => {
 
   test.each(terms)("$english", (term) => {
     for (const [key, text] of sentences(english)) {
-      if (!uses(text.replace(/\{\w+\}/g, ""), term) || otherwise[term.english]?.includes(key)) continue;
+      if (!termsIn(text.replace(/\{\w+\}/g, "")).includes(term) || otherwise[term.english]?.includes(key))
+        continue;
       for (const [lang, tables] of Object.entries(translations)) {
         const translated = new Map(sentences(tables)).get(key) ?? "";
         const says = term[lang as keyof typeof translations].some((word) => translated.includes(word));
