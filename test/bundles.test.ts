@@ -28,11 +28,11 @@ describe("what is not used is left out", () => {
   test.each([
     ["plotCurves", "wengert/viz", 8],
     ["parseIdx", "wengert/data", 4],
-    ["manualSeed", "wengert", 81.4],
-    ["tensor", "wengert", 74.6],
-    ["loadWeights", "wengert/io", 135.7],
+    ["manualSeed", "wengert", 82.6],
+    ["tensor", "wengert", 75.8],
+    ["loadWeights", "wengert/io", 136.9],
     ["toDot", "wengert/viz", 108.5],
-    ["nn", "wengert", 161.6],
+    ["nn", "wengert", 162.9],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);

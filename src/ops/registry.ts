@@ -20,9 +20,7 @@ import * as convolutionOps from "./images/convolution-ops.js";
 import * as pooling from "./images/pooling.js";
 import * as poolingOps from "./images/pooling-ops.js";
 import * as unfold from "./images/unfold.js";
-import * as elements from "./indexing/elements.js";
-import * as entries from "./indexing/entries.js";
-import * as takeOps from "./indexing/take-ops.js";
+import { indexingFamilies } from "./indexing/families.js";
 import * as einsum from "./linear-algebra/einsum.js";
 import * as matmulOp from "./linear-algebra/matmul-op.js";
 import * as products from "./linear-algebra/products.js";
@@ -118,13 +116,7 @@ export const families: readonly Family[] = [
     internal: sliceOps,
   },
   { title: "Arrangements", files: ["ops/shape/arranging"], functions: arranging },
-  {
-    title: "Entries by index",
-    files: ["ops/indexing/entries", "ops/indexing/take-ops"],
-    functions: entries,
-    internal: takeOps,
-  },
-  { title: "Elements by index", files: ["ops/indexing/elements"], functions: elements },
+  ...indexingFamilies,
   {
     title: "Products",
     files: ["ops/linear-algebra/products", "ops/linear-algebra/matmul-op"],

@@ -41,6 +41,7 @@ type Refusal = readonly [shapes: readonly Shape[], refuse: (...operands: Tensor[
 
 /** The functions that are composed of ops, by name. */
 const refusals: Readonly<Record<string, Refusal>> = {
+  at: [[[2, 3]], (x) => ops.at(x, 2)],
   avgPool2d: [[[2, 4]], (x) => ops.avgPool2d(x, 2)],
   batchNorm: [[[2, 4], [3], [4]], (x, weight, bias) => ops.batchNorm(x, { weight, bias, training: true })],
   binaryCrossEntropyWithLogits: [[[2, 3], [2]], (x, t) => ops.binaryCrossEntropyWithLogits(x, t)],

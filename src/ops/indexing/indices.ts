@@ -12,7 +12,7 @@ export const indicesKind = checkedInside("an int32 tensor, an Int32Array or arra
  * Indices as an int32 tensor with every value in 0 .. length - 1 (negative ones counted from the end).
  * @throws DTypeError for floating tensors, ValueError for the first index out of range.
  */
-export function indexTensor(op: string, indices: Indices, length: number): Tensor {
+export function indexTensor(op: string, indices: Indices, length: number, axis?: number): Tensor {
   const given = asTensor(indices, "int32", op);
   if (given.dtype === "bool")
     throw new DTypeError(
@@ -29,7 +29,10 @@ export function indexTensor(op: string, indices: Indices, length: number): Tenso
   if (low < -length || high >= length) {
     const i = given.toTypedArray().findIndex((value) => value < -length || value >= length);
     const value = given.toTypedArray()[i];
-    throw new ValueError(`${op}: index ${value} (element ${i}) is out of range for ${length} entries`);
+    throw new ValueError(
+      `${op}: index ${value} (element ${i}) is out of range for ${length} entries` +
+        (axis === undefined ? "" : ` along axis ${axis}`),
+    );
   }
   if (low >= 0) return given;
   return tensor(

@@ -23,6 +23,7 @@ export interface Box {
 
 /** Python's rules: negative counts from the end, bounds are clipped, null is open. */
 function resolveRange(
+  op: string,
   range: SliceRange,
   extent: number,
   axis: number,
@@ -31,19 +32,19 @@ function resolveRange(
   if (typeof range === "number") {
     const start = range < 0 ? range + extent : range;
     if (!isWhole(start, 0, extent - 1))
-      throw new ShapeError(`slice: index ${range} is out of range for axis ${axis} of size ${extent}`);
+      throw new ShapeError(`${op}: index ${range} is out of range for axis ${axis} of size ${extent}`);
     return { start, size: 1, step: 1 };
   }
-  requireList("slice", `null, an index or [start, stop, step] for axis ${axis}`, range);
+  requireList(op, `null, an index or [start, stop, step] for axis ${axis}`, range);
   if (range.length > 3)
-    throw new ShapeError(`slice: expected [start, stop, step] for axis ${axis}, got ${show(range)}`);
+    throw new ShapeError(`${op}: expected [start, stop, step] for axis ${axis}, got ${show(range)}`);
   const [first, last, step = 1] = range;
   for (const bound of [first ?? 0, last ?? 0]) {
     if (!Number.isInteger(bound))
-      throw new ShapeError(`slice: bound ${show(bound)} of axis ${axis} is no whole number`);
+      throw new ShapeError(`${op}: bound ${show(bound)} of axis ${axis} is no whole number`);
   }
   if (!Number.isInteger(step) || step === 0)
-    throw new ShapeError(`slice: step ${show(step)} of axis ${axis} is no whole number other than 0`);
+    throw new ShapeError(`${op}: step ${show(step)} of axis ${axis} is no whole number other than 0`);
   const [low, high] = step > 0 ? [0, extent] : [-1, extent - 1];
   const clip = (bound: number) => Math.min(Math.max(bound < 0 ? bound + extent : bound, low), high);
   const start = first === null || first === undefined ? (step > 0 ? 0 : extent - 1) : clip(first);
@@ -52,9 +53,9 @@ function resolveRange(
 }
 
 /** The box that ranges cut out of a shape; an axis without a range is read whole. */
-export function boxOf(shape: Shape, ranges: readonly SliceRange[]): Box {
+export function boxOf(shape: Shape, ranges: readonly SliceRange[], op = "slice"): Box {
   const resolved = shape.map((extent, axis) =>
-    resolveRange(axis < ranges.length ? (ranges[axis] as SliceRange) : null, extent, axis),
+    resolveRange(op, axis < ranges.length ? (ranges[axis] as SliceRange) : null, extent, axis),
   );
   return {
     starts: resolved.map((range) => range.start),

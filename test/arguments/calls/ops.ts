@@ -32,6 +32,7 @@ const methodArguments: Readonly<Record<string, Arguments>> = {
   gather: () => [1, [[0], [2]]],
   scatterAdd: () => [1, [[0], [2]], wengert.tensor([[5], [6]])],
   indexSelect: () => [1, [0, 2]],
+  at: withRest(() => [":", null, wengert.tensor([0, 2], { dtype: "int32" })]),
   matmul: () => [vector()],
   pad: () => [
     [
@@ -58,9 +59,7 @@ const ownMethods: Readonly<Record<string, Arguments>> = {
   concat: () => [[matrix()], 0],
 };
 
-const onFirst =
-  (args: Arguments): Arguments =>
-  () => [matrix(), ...args()];
+const onFirst = (args: Arguments): Arguments => Object.assign(() => [matrix(), ...args()], args);
 const firstOperand = Object.fromEntries(
   Object.entries(methodArguments).map(([name, args]) => [name, onFirst(args)]),
 );
