@@ -180,7 +180,7 @@ function indexPage(lang: Language, lessons: readonly Lesson[]): string {
   );
   const reading = [says.arrows, says.circles, says.boxes, says.sums, says.themes];
   const teachers = isWritten(lang, "teachers")
-    ? `<p><a href="teachers.html">${says.forTeachers}</a>${says.colon} ${says.teachersHave}</p>\n`
+    ? `<p><a href="teachers.html">${says.forTeachers}</a>${says.colon}${says.teachersHave}</p>\n`
     : "";
   return `<main>
 <h1>${says.site}</h1>

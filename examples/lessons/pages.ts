@@ -120,7 +120,7 @@ export function teachersBody(lang: Language, lessons: readonly Lesson[]): string
     );
     const items = boxes.map(({ question, right }) => {
       const asked = escapeHtml(keepTogether(question));
-      return `<li>${asked}${/[?:？：]$/.test(question) ? "" : says.colon} <strong>${escapeHtml(right)}</strong></li>\n`;
+      return `<li>${asked}${/[?:？：]$/.test(question) ? " " : says.colon}<strong>${escapeHtml(right)}</strong></li>\n`;
     });
     return `<h3><a href="${name}.html">${escapeHtml(title)}</a></h3>\n<ul>\n${items.join("")}</ul>\n`;
   });

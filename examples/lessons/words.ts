@@ -22,7 +22,7 @@ const english = {
   toCopy: "To copy",
   /** Behind a caption, and between a question and its answer. */
   stop: ".",
-  colon: ":",
+  colon: ": ",
   lead: "How does a program know in which direction to change a million numbers at once? By walking back through what it has just computed. These lessons show each step of that walk, on the real record of a real program.",
   how: "Each of the {n} lessons begins with a question. Guess first: a wrong guess is worth more than a right answer that you have only read. Then come a short program, what it prints, its picture, what to notice, and an exercise with its answer folded away. “Predict first” is the picture as a player that hides each gradient until you have typed what you expect; the arrow keys walk through its steps. The boxes of an exercise check what you type, and have a hint for the usual mistakes.",
   teachersHave: "objectives, time, worksheets, answers, and how to show a lesson in a page of your own.",
@@ -36,7 +36,7 @@ const english = {
     "The pictures follow the light or dark setting of your device, and come out of a printer in black and grey, with the answers.",
   // what the program of a page says to an answer
   right: "Right.",
-  notYet: "Not yet.",
+  notYet: "Not yet. ", // a hint may follow
   sign: "The size is right, the sign is not.",
   transposed: "Transposed: rows and columns changed places.",
   writeFormula: "Write it with {letter} and numbers, such as 2 {letter} + 1.",

@@ -176,7 +176,7 @@ describe("the answer boxes", () => {
   test("speak the language of the page", () => {
     const exercise: Exercise = { question: "", right: "2", letter: "", hints: [["1", "もう 1 つ。"]] };
     expect(judged("2", exercise, words.ja).words).toBe("正解です。");
-    expect(judged("1", exercise, words.ja).words).toBe("まだです。 もう 1 つ。");
+    expect(judged("1", exercise, words.ja).words).toBe("まだです。もう 1 つ。");
     expect(judged("?", { ...exercise, letter: "h" }, words.zh).words).toBe("请用 h 和数来写，例如 2 h + 1。");
   });
 
@@ -401,7 +401,7 @@ describe("the site", () => {
       });
       expect(result).toEqual([
         expect.stringMatching(/^#(section-2|answer-1) ja$/),
-        expect.stringMatching(/^まだです。 それは勾配です/),
+        expect.stringMatching(/^まだです。それは勾配です/),
       ]);
       expect(complaints).toEqual([]);
     });

@@ -16,8 +16,11 @@ export interface Block {
 /** The record at the end of a translation: of which state of its source it is. */
 const record = /\n*<!-- translates (\S+):([\da-f\s]*)-->\s*$/;
 
+/** The line that leads to the other languages. */
+const switcher = /^\[?English\b.* · \[?中文.*\n/m;
+
 export function blocksOf(text: string): Block[] {
-  return new Marked().lexer(text.replace(record, "\n")).flatMap(blocksIn);
+  return new Marked().lexer(text.replace(record, "\n").replace(switcher, "")).flatMap(blocksIn);
 }
 
 function blocksIn(token: Token): Block[] {

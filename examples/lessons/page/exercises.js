@@ -83,10 +83,10 @@ export function judged(text, { right, letter, hints }, words) {
   if (says(right)) return { right: true, words: words.right };
   if (given.some((all) => all.length === 0)) return { right: false, words: howToWrite(letter, list, words) };
   const known = hints.find(([wrong]) => says(wrong));
-  if (known !== undefined) return { right: false, words: `${words.notYet} ${known[1]}` };
+  if (known !== undefined) return { right: false, words: `${words.notYet}${known[1]}` };
   if (says(right, negated)) return { right: false, words: words.sign };
   if (says(right, transposed)) return { right: false, words: words.transposed };
-  return { right: false, words: words.notYet };
+  return { right: false, words: words.notYet.trim() };
 }
 
 /** @param {string} letter @param {boolean} list @param {Said} words */
