@@ -6,9 +6,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { runInThisContext } from "node:vm";
+import { deflateRawSync, gzipSync } from "node:zlib";
 import { bundled, packed } from "./tools/bundle.mjs";
 import { declarations } from "./tools/declarations.mjs";
+import { graphvizParts } from "./tools/graphviz.mjs";
 import { writeOffline } from "./tools/offline.mjs";
 import { hashOf, ownProgram, writeOneFile, writePage } from "./tools/pages.mjs";
 import { writeReference } from "./tools/reference.mjs";
@@ -26,16 +28,34 @@ const examples = readdirSync(lessons)
   .sort()
   .map((name) => ({ name, text: readFileSync(join(lessons, name), "utf8") }));
 const frame = await bundled("programs/frame.ts");
-const playground = await bundled("playground/main.ts", {
-  "program-worker": packed(await bundled("programs/worker.ts")),
-  "drawing-worker": packed(await bundled("drawing/worker.ts")),
-  frame: `<!doctype html><meta charset="utf-8"><script>${frame}</script>`,
-  examples: JSON.stringify(examples),
+const { bytes } = graphvizParts();
+const drawing = await bundled("drawing/worker.ts");
+const editor = await bundled("playground/editor-part.ts", {
   declarations: JSON.stringify(await declarations()),
 });
+const playground = await bundled("playground/main.ts", {
+  frame: `<!doctype html><meta charset="utf-8"><script>${frame}</script>`,
+  "from-disk": await bundled("drawing/from-disk.ts"),
+  "first-page": await firstPage(examples[0]),
+  examples: JSON.stringify(examples),
+});
+const parts = {
+  "program-worker": partOf("program-worker", packed(await bundled("programs/worker.ts"))),
+  "drawing-on-disk": partOf("drawing-on-disk", packed(drawing)),
+  "graphviz-on-disk": partOf("graphviz-on-disk", packed(bytes)),
+  editor,
+};
+writeParts({ ...parts, "drawing-worker": drawing });
+writeFileSync(join(out, "parts/graphviz.bin"), deflateRawSync(bytes, { level: 9 }));
 const inPlayground = [hashOf(frame), ownProgram("player")];
 writePage(out, "playground", "playground", playground, inPlayground);
-writeOneFile(out, "playground-in-one-file", "playground", playground, inPlayground);
+writeOneFile(
+  out,
+  "playground-in-one-file",
+  "playground",
+  [playground, ...Object.values(parts)],
+  inPlayground,
+);
 
 const digits = await bundled("digits/main.ts", {
   "digits-worker": packed(await bundled("digits/worker.ts")),
@@ -64,10 +84,27 @@ if (built.status !== 0) throw new Error("the lessons could not be built");
 if (!process.argv.includes("--without-reference")) await writeReference(join(out, "reference"));
 writeOffline(out);
 
-for (const name of readdirSync(out)) {
+for (const name of [...readdirSync(out), ...readdirSync(join(out, "parts")).map((each) => `parts/${each}`)]) {
   const path = join(out, name);
   if (statSync(path).isFile())
     console.log(`${(statSync(path).size / 1000).toFixed(0).padStart(6)} kB  ${path}`);
+}
+
+/** The script that puts a part where `part` of page/parts.ts finds it. */
+function partOf(name, letters) {
+  return `(globalThis.wengertParts ??= {})[${JSON.stringify(name)}] = "${letters}";\n`;
+}
+
+function writeParts(scripts) {
+  mkdirSync(join(out, "parts"));
+  for (const [name, script] of Object.entries(scripts)) writeFileSync(join(out, `parts/${name}.js`), script);
+}
+
+/** The picture of a program as the page draws it. */
+async function firstPage(program) {
+  globalThis.wengertGraphvizBytes = bytes;
+  runInThisContext(await bundled("drawing/first-page.ts"));
+  return globalThis.wengertFirstPage(program, (code, filename) => runInThisContext(code, { filename }));
 }
 
 /** The files of MNIST as scripts: a page that was opened from disk loads nothing else. */

@@ -2,7 +2,8 @@
  * The digits: files of the site that are scripts, since a page that was opened from disk may load nothing else.
  * Each puts one gzipped file of MNIST, in letters, where it is found.
  */
-import { make } from "../page/dom.js";
+import { bytesOf } from "../page/bytes.js";
+import { loaded } from "../page/parts.js";
 import type { Files } from "./protocol.js";
 
 const names = [
@@ -22,18 +23,7 @@ export async function loadFiles(): Promise<Files> {
   const files = names.map(async (name) => {
     if (globalThis.wengertDigits?.[name] === undefined) await loaded(`digits/${name}.js`);
     const letters = globalThis.wengertDigits?.[name] ?? "";
-    const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
-    return [name, bytes.buffer] as const;
+    return [name, bytesOf(letters).buffer] as const;
   });
   return Object.fromEntries(await Promise.all(files));
-}
-
-function loaded(address: string): Promise<void> {
-  const script = make("script", { src: address });
-  const done = new Promise<void>((resolve, reject) => {
-    script.onload = () => resolve();
-    script.onerror = () => reject(new Error(`${address} is not here`));
-  });
-  document.head.append(script);
-  return done;
 }

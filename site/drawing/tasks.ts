@@ -3,16 +3,17 @@ import type { Theme } from "../page/settings.js";
 import type { Language } from "../page/words.js";
 import type { Series } from "../programs/protocol.js";
 
+/** A graph as JSON, and how it is to be drawn. */
+export interface GraphTask {
+  readonly json: string;
+  readonly options: object;
+  readonly theme: Theme;
+  readonly program: string;
+  readonly lang: Language;
+}
+
 export type Task =
-  | {
-      readonly task: number;
-      readonly kind: "graph";
-      readonly json: string;
-      readonly options: object;
-      readonly theme: Theme;
-      readonly program: string;
-      readonly lang: Language;
-    }
+  | ({ readonly task: number; readonly kind: "graph" } & GraphTask)
   | {
       readonly task: number;
       readonly kind: "curves";
@@ -30,9 +31,17 @@ export interface Row {
   readonly gradient: string;
 }
 
+/** One of one number. */
+export interface Leaf {
+  readonly id: string;
+  readonly name: string;
+  readonly value: number;
+}
+
 export interface Drawn {
   readonly html: string;
   readonly rows: readonly Row[];
+  readonly leaves: readonly Leaf[];
   readonly milliseconds: number;
 }
 
@@ -41,3 +50,12 @@ export type Answer = { readonly task: number } & (
   | { readonly svg: string }
   | { readonly failed: string }
 );
+
+/** Drawn before the first program needs it. */
+export const warmUpGraph: GraphTask = {
+  json: '{"format":"wengert-graph","version":1,"root":"a","nodes":[{"id":"a","kind":"parameter","name":"a","op":"","symbol":"","shape":[],"dtype":"float32","requiresGrad":true,"value":1,"released":false,"module":""}],"edges":[],"modules":[]}',
+  options: {},
+  theme: "auto",
+  program: "",
+  lang: "en",
+};

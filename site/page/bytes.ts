@@ -25,6 +25,13 @@ export async function through(
 
 /** What the build packed: deflated text, in letters. */
 export async function unpacked(letters: string): Promise<string> {
-  const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
-  return new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw")));
+  return new TextDecoder().decode(await through(bytesOf(letters), new DecompressionStream("deflate-raw")));
+}
+
+/** Base64; by a loop, since a function for each letter takes ten times as long. */
+export function bytesOf(letters: string): Uint8Array<ArrayBuffer> {
+  const text = atob(letters);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }

@@ -1,21 +1,18 @@
-/** Asks the drawing worker for pictures. Of what waits, only the last of each kind is drawn. */
-import packedWorker from "text:drawing-worker";
+/** Asks the drawing worker for pictures. */
+import fromDisk from "text:from-disk";
 import type { Answer, Drawn, Task } from "../drawing/tasks.js";
-import { unpacked } from "../page/bytes.js";
+import { part } from "../page/parts.js";
 
 type Asked<K> = Omit<Extract<Task, { kind: K }>, "task" | "kind">;
 
 export class Drawer {
-  readonly #worker = unpacked(packedWorker).then((text) => {
-    const worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
-    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      this.#waiting.get(data.task)?.(data);
-      this.#waiting.delete(data.task);
-    };
-    return worker;
-  });
+  readonly #worker: Promise<Worker>;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #tasks = 0;
+
+  constructor() {
+    this.#worker = this.#start();
+  }
 
   /** @throws Error with what the library says of a graph that it refuses or cannot draw */
   async graph(asked: Asked<"graph">): Promise<Drawn> {
@@ -24,6 +21,21 @@ export class Drawer {
 
   async curves(asked: Asked<"curves">): Promise<string> {
     return ((await this.#ask({ kind: "curves", ...asked })) as { svg: string }).svg;
+  }
+
+  async #start(): Promise<Worker> {
+    const worker = await begun();
+    await new Promise<void>((resolve) => {
+      worker.onmessage = ({ data }: MessageEvent<Answer | { readonly ready: true }>) => {
+        if ("ready" in data) {
+          resolve();
+          return;
+        }
+        this.#waiting.get(data.task)?.(data);
+        this.#waiting.delete(data.task);
+      };
+    });
+    return worker;
   }
 
   async #ask(asked: object): Promise<Answer> {
@@ -36,4 +48,14 @@ export class Drawer {
     if ("failed" in answer) throw new Error(answer.failed);
     return answer;
   }
+}
+
+/** From a server a file, which loads another while it begins; in a page that was opened from disk, text. */
+async function begun(): Promise<Worker> {
+  if (location.protocol.startsWith("http") && self.origin !== "null")
+    return new Worker("parts/drawing-worker.js");
+  const [worker, graphviz] = await Promise.all([part("drawing-on-disk"), part("graphviz-on-disk")]);
+  const started = new Worker(URL.createObjectURL(new Blob([fromDisk], { type: "text/javascript" })));
+  started.postMessage({ worker, graphviz });
+  return started;
 }

@@ -23,7 +23,7 @@ import { tags } from "@lezer/highlight";
 import type { Place } from "../programs/protocol.js";
 import { complete } from "./completion.js";
 import type { Messages } from "./messages.js";
-import { closeSlider, numbers, openSlider } from "./numbers.js";
+import { closeSlider, type LeafNumber, leafNumbers, moveNumber, numbers, openSlider } from "./numbers.js";
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: "var(--opLine)" },
@@ -51,6 +51,11 @@ const lit = StateField.define({
   },
   provide: (field) => EditorView.decorations.from(field),
 });
+
+declare global {
+  /** Put there by the part of the page that the editor is. */
+  var wengertEditor: typeof Editor | undefined;
+}
 
 export interface Listener {
   /** The text is another; `dragged` where a number was moved, and every value between is to be seen. */
@@ -127,6 +132,16 @@ export class Editor {
   set text(text: string) {
     const { doc } = this.#view.state;
     this.#view.dispatch({ changes: { from: 0, to: doc.length, insert: text }, selection: { anchor: 0 } });
+  }
+
+  /** The numbers that leaves are made of, in the order of the program. */
+  get leafNumbers(): readonly LeafNumber[] {
+    return leafNumbers(this.#view.state);
+  }
+
+  /** Writes another value in place of one of them. */
+  move(number: LeafNumber, value: number): void {
+    moveNumber(this.#view, number, value);
   }
 
   /** Lines from 1 on. */

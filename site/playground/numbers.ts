@@ -21,6 +21,7 @@ import {
 import type { SyntaxNode } from "@lezer/common";
 import { make } from "../page/dom.js";
 import { fill } from "../page/words.js";
+import { rangeOf, stepOf } from "./handles.js";
 import type { Messages } from "./messages.js";
 
 interface Literal {
@@ -59,13 +60,61 @@ function isLeafs(state: EditorState, node: SyntaxNode): boolean {
   return callee?.name === "VariableName" && makers.has(state.sliceDoc(callee.from, callee.to));
 }
 
-const choose = StateEffect.define<Literal | undefined>();
-
-/** One in the last decimal that is written. */
-function stepOf(written: string): number {
-  const decimals = /\.(\d+)/.exec(written)?.[1]?.length ?? 0;
-  return 10 ** -decimals;
+/** The number that a leaf of one number is made of. */
+export interface LeafNumber extends Literal {
+  /** That the leaf is given, or has in the end; "" for none. */
+  readonly name: string;
+  readonly line: number;
+  readonly text: string;
+  /** As it was when it was chosen, if it was. */
+  readonly start: string;
 }
+
+/** Those of `tensor(100, { name: "apple" })`, in the order of the program. */
+export function leafNumbers(state: EditorState): LeafNumber[] {
+  const found: LeafNumber[] = [];
+  const chosen = state.field(chosenNumber, false);
+  const program = state.doc.toString();
+  syntaxTree(state).iterate({
+    enter: ({ name, node }) => {
+      if (name !== "Number" || !isLeafs(state, node)) return;
+      const { from, to } = withSign(state, node);
+      const first = node.parent?.name === "UnaryExpression" ? node.parent : node;
+      if (first.parent?.name !== "ArgList" || first.prevSibling?.name !== "(") return;
+      const text = state.sliceDoc(from, to);
+      found.push({
+        from,
+        to,
+        text,
+        name: nameOf(state, first.parent, program),
+        line: state.doc.lineAt(from).number,
+        start: chosen?.from === from ? chosen.start : text,
+      });
+    },
+  });
+  return found;
+}
+
+/** From its options, or from `x.name = "apple"`. */
+function nameOf(state: EditorState, list: SyntaxNode, program: string): string {
+  const given = /\bname:\s*(["'`])((?:(?!\1)[^\\])*)\1/.exec(state.sliceDoc(list.from, list.to));
+  if (given !== null) return given[2] ?? "";
+  const call = list.parent;
+  const variable = call?.parent?.getChild("VariableDefinition");
+  if (!variable) return "";
+  const assigned = new RegExp(
+    `(?:^|[^.\\w$])${state.sliceDoc(variable.from, variable.to).replaceAll("$", "\\$")}\\.name\\s*=\\s*(["'\`])(.*?)\\1`,
+  ).exec(program);
+  return assigned?.[2] ?? "";
+}
+
+/** Writes another value where a leaf's number stands. */
+export function moveNumber(view: EditorView, { from, to }: Literal, value: number): void {
+  if (view.state.field(chosenNumber)?.from !== from) view.dispatch({ effects: choose.of({ from, to }) });
+  replaced(view, value);
+}
+
+const choose = StateEffect.define<Literal | undefined>();
 
 function writtenAs(value: number, start: string): string {
   const decimals = /\.(\d+)/.exec(start)?.[1]?.length ?? 0;
@@ -102,12 +151,11 @@ class Slider extends WidgetType {
     const { words, chosen } = this;
     const { start } = chosen;
     const begin = Number(start);
-    const step = stepOf(start);
-    const ends = begin === 0 ? [-1, 1] : [Math.min(0, 2 * begin), Math.max(0, 2 * begin)];
+    const { min, max, step } = rangeOf(start);
     const slider = make("input", {
       type: "range",
-      min: String(ends[0]),
-      max: String(ends[1]),
+      min: String(min),
+      max: String(max),
       step: String(step),
       value: view.state.sliceDoc(chosen.from, chosen.to),
       "aria-label": fill(words.number, { line: this.line }),
@@ -139,9 +187,9 @@ class Slider extends WidgetType {
     const scale = make(
       "div",
       { class: "scale", "aria-hidden": "true" },
-      make("span", {}, writtenAs(ends[0] ?? 0, start)),
+      make("span", {}, writtenAs(min, start)),
       make("span", {}, start),
-      make("span", {}, writtenAs(ends[1] ?? 0, start)),
+      make("span", {}, writtenAs(max, start)),
     );
     const parts = [
       slider,

@@ -1,22 +1,27 @@
 /** The page: its parts, and what each tells the others. */
 import examplesText from "text:examples";
+import firstPage from "text:first-page";
+import type { Leaf } from "../drawing/tasks.js";
 import { find, make } from "../page/dom.js";
+import { partLoaded } from "../page/parts.js";
 import { Settings } from "../page/settings.js";
 import { fill } from "../page/words.js";
 import type { Program, Report } from "../programs/protocol.js";
 import { ConsoleView } from "./console-view.js";
-import { Editor } from "./editor.js";
+import type { Editor } from "./editor.js";
 import { programIn, read, save, share, viewOf, writeSnippet } from "./exchange.js";
+import { handlesFor, type Matched } from "./handles.js";
 import { messages, type Word } from "./messages.js";
 import { type Graph, type Made, Pictures } from "./pictures.js";
+import type { Handle } from "./player-view.js";
 import { limits, Runner } from "./runner.js";
-
 import { Tabs } from "./tabs.js";
 
 const examples = JSON.parse(examplesText) as readonly Program[];
 
-/** After the last key, in milliseconds. */
+/** After the last key, in milliseconds, where a run takes longer than `short`; else it runs at once. */
 const pause = 40;
+const short = 20;
 
 type Failure = Extract<Report, { kind: "failed" }>;
 
@@ -25,22 +30,26 @@ export class Page {
   readonly #settings = new Settings(messages, () => this.#speak());
   readonly #console = new ConsoleView(find("#console"));
   readonly #tabs = new Tabs();
-  readonly #pictures = new Pictures(this.#settings, (lines) => this.#editor.light(lines));
-  readonly #editor: Editor;
+  readonly #pictures = new Pictures(
+    this.#settings,
+    {
+      stepped: (lines, ops) => this.#stepped(lines, ops),
+      moved: (leaf, value) => this.#moved(leaf, value),
+    },
+    (leaves) => this.#handlesFor(leaves),
+  );
+  #editor: Editor | undefined;
+  /** Of the program, where there is no editor yet. */
+  #text = "";
+  #lit: readonly number[] = [];
+  #matched: readonly Matched[] = [];
   #name = "program.ts";
+  #took = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
   /** Whether a run that was asked for has not been drawn yet, and whether the text has changed since. */
   #busy = false;
   #again = false;
-
-  constructor() {
-    this.#editor = new Editor(find("#editor"), "", this.#settings.words, {
-      changed: (dragged) => (dragged ? this.#soon() : this.#later()),
-      walked: (line) => this.#pictures.goToLine(line),
-      run: () => this.#start(),
-    });
-  }
 
   async begin(): Promise<void> {
     const select = find<HTMLSelectElement>("#example");
@@ -54,16 +63,62 @@ export class Page {
     find("#stop").addEventListener("click", () => this.#stop());
     find("#share").addEventListener("click", () => void this.#share());
     find("#clear").addEventListener("click", () => this.#console.clear());
-    find("#save").addEventListener("click", () => save(this.#name, this.#editor.text));
+    find("#save").addEventListener("click", () => save(this.#name, this.#program));
     find("#open").addEventListener("click", () => find("#file").click());
     find("#file").addEventListener("change", () => void this.#openFile());
-    find("#more").addEventListener("toggle", () => void writeSnippet(this.#editor.text));
+    find("#more").addEventListener("toggle", () => void writeSnippet(this.#program));
     const view = viewOf(location.search);
     if (view !== undefined) document.body.dataset.embedded = view;
     addEventListener("hashchange", () => void this.#fromAddress());
     this.#speak();
+    this.#pictures.prepare(firstPage);
+    setTimeout(() => void this.#edit(), 1000);
     const [first] = examples;
     if (!(await this.#fromAddress()) && first !== undefined) this.#open(first);
+  }
+
+  get #program(): string {
+    return this.#editor?.text ?? this.#text;
+  }
+
+  set #program(text: string) {
+    this.#text = text;
+    if (this.#editor === undefined) find("#editor").replaceChildren(make("pre", { class: "program" }, text));
+    else this.#editor.text = text;
+  }
+
+  /** The editor comes when the first picture is seen, or after a second, in place of the text alone. */
+  async #edit(): Promise<void> {
+    await partLoaded("editor");
+    const { wengertEditor } = globalThis;
+    if (wengertEditor === undefined || this.#editor !== undefined) return;
+    const place = find("#editor");
+    place.replaceChildren();
+    const editor = new wengertEditor(place, this.#text, this.#settings.words, {
+      changed: (dragged) => (dragged || this.#took < short ? this.#soon() : this.#later()),
+      walked: (line) => this.#pictures.goToLine(line),
+      run: () => this.#start(),
+    });
+    this.#editor = editor;
+    editor.light(this.#lit);
+    this.#pictures.showHandles();
+  }
+
+  #stepped(lines: readonly number[], _ops: readonly string[]): void {
+    this.#lit = lines;
+    this.#editor?.light(lines);
+  }
+
+  #handlesFor(leaves: readonly Leaf[]): readonly Handle[] {
+    this.#matched = handlesFor(leaves, this.#editor?.leafNumbers ?? [], this.#settings.words);
+    return this.#matched.map(({ handle }) => handle);
+  }
+
+  /** The number of a leaf was moved in the picture. */
+  #moved(leaf: string, value: number): void {
+    const place = this.#matched.find(({ handle }) => handle.leaf === leaf)?.place;
+    const number = place === undefined ? undefined : this.#editor?.leafNumbers[place];
+    if (number !== undefined) this.#editor?.move(number, value);
   }
 
   /** @returns whether the address held a program, or the name of an example. */
@@ -81,7 +136,7 @@ export class Page {
       this.#say("badLink");
       return false;
     }
-    if (text !== this.#editor.text) this.#open({ name: "shared.ts", text });
+    if (text !== this.#program) this.#open({ name: "shared.ts", text });
     return true;
   }
 
@@ -91,7 +146,7 @@ export class Page {
     find("#name").textContent = name;
     const place = examples.findIndex((each) => each.name === name);
     find<HTMLSelectElement>("#example").value = place < 0 ? "" : String(place);
-    this.#editor.text = text;
+    this.#program = text;
     clearTimeout(this.#timer);
     this.#start();
   }
@@ -110,6 +165,7 @@ export class Page {
   /** The run that was going on is seen, or has ended. */
   #free(): void {
     this.#busy = false;
+    if (this.#editor === undefined) setTimeout(() => void this.#edit(), 0);
     if (!this.#again) return;
     this.#again = false;
     this.#start();
@@ -122,7 +178,7 @@ export class Page {
     this.#running(true);
     const graphs: Graph[] = [];
     const made: { -readonly [K in keyof Made]: Made[K] } = {
-      program: this.#editor.text,
+      program: this.#program,
       graphs,
       series: undefined,
       failed: false,
@@ -164,8 +220,9 @@ export class Page {
   #finished(milliseconds: number, made: Made, failure: Failure | undefined): void {
     const run = this.#run;
     const { words } = this.#settings;
+    this.#took = milliseconds;
     this.#running(false);
-    if (failure === undefined) this.#editor.clearMistakes();
+    if (failure === undefined) this.#editor?.clearMistakes();
     else this.#fail(failure);
     this.#console.end();
     const ran = fill(words.ran, { ms: Math.round(milliseconds) });
@@ -181,12 +238,12 @@ export class Page {
     const text = name === "" ? message : `${name}: ${message}`;
     const line = place === undefined ? "" : `${fill(this.#settings.words.atLine, { line: place.line })}: `;
     this.#console.fail(line + text);
-    if (place === undefined) this.#editor.clearMistakes();
-    else this.#editor.underline(text, place);
+    if (place === undefined) this.#editor?.clearMistakes();
+    else this.#editor?.underline(text, place);
   }
 
   async #share(): Promise<void> {
-    const copied = await share(this.#editor.text);
+    const copied = await share(this.#program);
     this.#say(copied === undefined ? "tooLong" : copied ? "shared" : "sharedHere");
   }
 
@@ -211,7 +268,7 @@ export class Page {
   /** In the language and colours that are chosen. */
   #speak(): void {
     const { words } = this.#settings;
-    this.#editor.speak(words);
+    this.#editor?.speak(words);
     this.#tabs.speak(words);
     document.title = words.title;
     const [own] = find<HTMLSelectElement>("#example").options;

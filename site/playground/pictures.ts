@@ -1,12 +1,12 @@
 /** What is seen of a run: its graph as a player, its tensors as a table, its losses as a curve. */
-import type { Row } from "../drawing/tasks.js";
+import type { Leaf, Row } from "../drawing/tasks.js";
 import { find, make } from "../page/dom.js";
 import type { Settings } from "../page/settings.js";
 import { fill } from "../page/words.js";
 import type { Report, Series } from "../programs/protocol.js";
 import { Drawer } from "./drawer.js";
 import type { Messages } from "./messages.js";
-import { PlayerView } from "./player-view.js";
+import { type Handle, type Listener, PlayerView } from "./player-view.js";
 import { tensorTable } from "./tensors-view.js";
 
 export type Graph = Extract<Report, { kind: "graph" }>;
@@ -29,14 +29,26 @@ export class Pictures {
   #rows: readonly Row[] = [];
   /** Of the first run of this program. */
   #before: readonly Row[] = [];
+  #leaves: readonly Leaf[] = [];
   #drawn = 0;
 
-  /** @param lit is told of the lines that the step which is seen came from */
+  /** @param handlesOf says which leaves can be changed */
   constructor(
     readonly settings: Settings<Messages>,
-    readonly lit: (lines: readonly number[]) => void,
+    readonly listener: Listener,
+    readonly handlesOf: (leaves: readonly Leaf[]) => readonly Handle[],
   ) {
-    this.#player = new PlayerView(find("#graph"), { stepped: lit });
+    this.#player = new PlayerView(find("#graph"), listener);
+  }
+
+  /** Of the program that runs meanwhile. */
+  prepare(html: string): void {
+    this.#player.prepare(html, this.settings.words.player);
+  }
+
+  /** Where it has changed what can be. */
+  showHandles(): void {
+    this.#player.handles = this.handlesOf(this.#leaves);
   }
 
   goToLine(line: number): void {
@@ -93,7 +105,7 @@ export class Pictures {
     const drawn = ++this.#drawn;
     const { json, options } = graph;
     try {
-      const { html, rows, milliseconds } = await this.#drawer.graph({
+      const { html, rows, leaves, milliseconds } = await this.#drawer.graph({
         json,
         options,
         theme,
@@ -101,7 +113,8 @@ export class Pictures {
         lang,
       });
       if (drawn !== this.#drawn) return undefined;
-      this.#player.show(html, words.player);
+      this.#leaves = leaves;
+      this.#player.show(html, words.player, this.handlesOf(leaves));
       if (this.#before.length === 0) this.#before = rows;
       this.#rows = rows;
       this.#table();
@@ -115,8 +128,9 @@ export class Pictures {
   #empty(text: string): void {
     this.#drawn++;
     this.#rows = [];
+    this.#leaves = [];
     this.#player.say(text);
-    this.lit([]);
+    this.listener.stepped([], []);
     this.#table();
   }
 

@@ -1,24 +1,51 @@
 /**
- * The picture: the player's page in a frame without an origin. A new one is loaded behind the one that is seen,
- * and takes its place at the same step when it is ready, so that nothing flickers.
+ * The picture: the player's page in a frame without an origin. It is loaded once, and given the pages of later
+ * runs, of which it takes what is new; where one has another head (it may show images) it is loaded behind the one
+ * that is seen, and takes its place when it is ready.
  */
 import { make } from "../page/dom.js";
 
 export interface Listener {
-  /** The player is at a step whose op came from these lines. */
-  stepped(lines: readonly number[]): void;
+  /** The player is at a step whose ops came from these lines. */
+  stepped(lines: readonly number[], ops: readonly string[]): void;
+  /** The number of a leaf was moved. */
+  moved(leaf: string, value: number): void;
 }
 
-interface Told {
-  readonly wengertPlayer: "step";
+/** A number in the picture that can be moved, as src/viz/player/program/handles.js takes it. */
+export interface Handle {
+  readonly leaf: string;
+  readonly label: string;
+  readonly start: number;
+  readonly value: number;
   readonly step: number;
-  readonly last: number;
-  readonly lines: readonly number[];
+  readonly min: number;
+  readonly max: number;
+}
+
+type Told =
+  | {
+      readonly wengertPlayer: "step";
+      readonly step: number;
+      readonly last: number;
+      readonly lines: readonly number[];
+      readonly ops: readonly string[];
+    }
+  | { readonly wengertPlayer: "leaf"; readonly leaf: string; readonly value: number };
+
+interface Loaded {
+  readonly frame: HTMLIFrameElement;
+  readonly head: string;
+  /** Its program has told its first step. */
+  ready: boolean;
+  /** What it is to become when it is ready, or undefined. */
+  next: string | undefined;
 }
 
 export class PlayerView {
-  #shown: HTMLIFrameElement | undefined;
-  #coming: HTMLIFrameElement | undefined;
+  #shown: Loaded | undefined;
+  #coming: Loaded | undefined;
+  #handles: readonly Handle[] = [];
   #step = Number.POSITIVE_INFINITY;
   #last = Number.POSITIVE_INFINITY;
 
@@ -27,53 +54,109 @@ export class PlayerView {
     readonly listener: Listener,
   ) {
     addEventListener("message", ({ source, data }: MessageEvent<Told>) => {
-      if (source === null || data?.wengertPlayer !== "step") return;
-      if (source === this.#coming?.contentWindow) this.#arrive(data);
-      else if (source === this.#shown?.contentWindow) this.#hear(data);
+      if (source === null || typeof data !== "object" || data === null) return;
+      const from = [this.#coming, this.#shown].find((each) => each?.frame.contentWindow === source);
+      if (from === undefined) return;
+      if (data.wengertPlayer === "step") this.#hear(from, data);
+      else if (data.wengertPlayer === "leaf" && from === this.#shown && Number.isFinite(data.value))
+        this.listener.moved(String(data.leaf), data.value);
     });
   }
 
-  show(html: string, title: string): void {
-    this.#coming?.remove();
-    const frame = make("iframe", { sandbox: "allow-scripts", title, class: "player coming" });
-    frame.srcdoc = html;
-    this.#coming = frame;
-    this.parent.append(frame);
+  show(html: string, title: string, handles: readonly Handle[]): void {
+    this.#handles = handles;
+    const head = headOf(html);
+    const known = [this.#coming, this.#shown].find((each) => each?.head === head);
+    if (known === undefined || (this.#coming !== undefined && known !== this.#coming)) {
+      this.#load(html, head, title);
+      return;
+    }
+    known.frame.title = title;
+    if (known.ready) this.#become(known, html);
+    else known.next = html;
+  }
+
+  /** Loads a page before there is one to be seen. */
+  prepare(html: string, title: string): void {
+    this.#load(html, headOf(html), title);
   }
 
   /** Instead of a picture. */
   say(text: string): void {
-    this.#coming?.remove();
+    this.#coming?.frame.remove();
     this.#coming = undefined;
-    this.#shown = undefined;
-    this.parent.replaceChildren(make("p", { class: "empty" }, text));
+    this.#clear();
+    this.#shown?.frame.classList.add("coming");
+    this.parent.append(make("p", { class: "empty" }, text));
   }
 
   /** Goes to the first step of an op that came from this line. */
   goToLine(line: number): void {
-    this.#post({ wengertPlayer: "line", line });
+    this.#post(this.#shown, { wengertPlayer: "line", line });
   }
 
-  #arrive(told: Told): void {
-    const frame = this.#coming;
-    if (frame === undefined) return;
-    const atEnd = this.#step >= this.#last;
-    for (const other of [...this.parent.children]) if (other !== frame) other.remove();
-    frame.classList.remove("coming");
-    this.#shown = frame;
-    this.#coming = undefined;
-    this.#last = told.last;
-    this.#post({ wengertPlayer: "no source" });
-    this.#post({ wengertPlayer: "step", step: atEnd ? told.last : Math.min(this.#step, told.last) });
+  /** What can be moved, where that has become known after the picture. */
+  set handles(handles: readonly Handle[]) {
+    this.#handles = handles;
+    this.#post(this.#shown, { wengertPlayer: "handles", handles });
   }
 
-  #hear({ step, last, lines }: Told): void {
+  #load(html: string, head: string, title: string): void {
+    this.#coming?.frame.remove();
+    const frame = make("iframe", { sandbox: "allow-scripts", title, class: "player coming" });
+    frame.srcdoc = html;
+    this.#coming = { frame, head, ready: false, next: undefined };
+    this.parent.append(frame);
+  }
+
+  #become(loaded: Loaded, html: string): void {
+    loaded.next = undefined;
+    this.#clear();
+    loaded.frame.classList.remove("coming");
+    this.#post(loaded, { wengertPlayer: "page", html, handles: this.#handles });
+  }
+
+  #hear(from: Loaded, { step, last, lines, ops }: Extract<Told, { wengertPlayer: "step" }>): void {
+    if (from === this.#coming) {
+      this.#arrive(from, last);
+      return;
+    }
     this.#step = step;
     this.#last = last;
-    this.listener.stepped(Array.isArray(lines) ? lines.filter(Number.isInteger) : []);
+    const texts = (given: readonly unknown[]) => given.filter((each) => typeof each === "string");
+    if (Array.isArray(lines) && Array.isArray(ops))
+      this.listener.stepped(lines.filter(Number.isInteger), texts(ops));
   }
 
-  #post(message: object): void {
-    this.#shown?.contentWindow?.postMessage(message, "*");
+  #arrive(loaded: Loaded, last: number): void {
+    const atEnd = this.#step >= this.#last;
+    this.#shown?.frame.remove();
+    this.#shown = loaded;
+    this.#coming = undefined;
+    this.#last = last;
+    loaded.ready = true;
+    this.#post(loaded, { wengertPlayer: "no source" });
+    this.#post(loaded, { wengertPlayer: "step", step: atEnd ? last : Math.min(this.#step, last) });
+    if (loaded.next !== undefined) this.#become(loaded, loaded.next);
+    else {
+      this.#clear();
+      loaded.frame.classList.remove("coming");
+      this.handles = this.#handles;
+    }
+  }
+
+  #clear(): void {
+    for (const each of this.parent.querySelectorAll(".empty")) each.remove();
+  }
+
+  #post(to: Loaded | undefined, message: object): void {
+    to?.frame.contentWindow?.postMessage(message, "*");
   }
 }
+
+/** What the program of a page cannot change of it: its policy and its looks. */
+const headOf = (html: string) =>
+  html
+    .slice(0, html.indexOf("<body"))
+    .replace(/<html[^>]*>/, "")
+    .replace(/<title>[^<]*<\/title>/, "");

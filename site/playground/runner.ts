@@ -1,8 +1,7 @@
 /** Runs programs in the frame without an origin, one at a time; what an older run still says is dropped. */
 import frameHtml from "text:frame";
-import packedWorker from "text:program-worker";
-import { unpacked } from "../page/bytes.js";
 import { make } from "../page/dom.js";
+import { part } from "../page/parts.js";
 import type { Limits, Message, Program, Report, Request } from "../programs/protocol.js";
 
 /**
@@ -75,17 +74,20 @@ export class Runner {
     });
     frame.srcdoc = frameHtml;
     this.#frame = frame;
-    const ready = new Promise<void>((resolve) => {
-      const hear = ({ source, data }: MessageEvent) => {
-        if (source !== frame.contentWindow || data?.ready !== true) return;
-        removeEventListener("message", hear);
-        resolve();
-      };
-      addEventListener("message", hear);
-    });
+    const told = (is: boolean) =>
+      new Promise<void>((resolve) => {
+        const hear = ({ source, data }: MessageEvent) => {
+          if (source !== frame.contentWindow || data?.ready !== is) return;
+          removeEventListener("message", hear);
+          resolve();
+        };
+        addEventListener("message", hear);
+      });
+    const [loaded, ready] = [told(false), told(true)];
     document.body.append(frame);
-    const [text] = await Promise.all([unpacked(packedWorker), ready]);
-    this.#post({ kind: "worker", text });
+    const [letters] = await Promise.all([part("program-worker"), loaded]);
+    this.#post({ kind: "worker", letters });
+    await ready;
   }
 
   #post(request: Request): void {

@@ -1,14 +1,21 @@
 /**
  * Inside a frame without an origin (`sandbox="allow-scripts"`): nothing that runs here can reach the page, its
  * storage or its address, and the policy it inherits lets nothing onto the network. It holds the worker that
- * runs, and one that has loaded and waits, so that a run begins at once.
+ * runs, and others that have loaded and wait, so that a run begins at once.
  */
+import { unpacked } from "../page/bytes.js";
 import { type Message, mostReports, type Report, type Request } from "./protocol.js";
+
+/** So many wait: while a number is dragged, one run follows the other. */
+const spare = 2;
+/** After a run, its picture comes first: as many milliseconds later the next worker is loaded. */
+const later = 150;
 
 let address = "";
 let running: Worker | undefined;
-let waiting: Worker | undefined;
+const waiting: Worker[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
+let preparing: ReturnType<typeof setTimeout> | undefined;
 
 const tell = (message: Message) => parent.postMessage(message, "*");
 
@@ -20,8 +27,8 @@ function stop(): void {
 
 function run({ run: id, program, limits }: Extract<Request, { kind: "run" }>): void {
   stop();
-  const worker = waiting ?? new Worker(address);
-  waiting = undefined;
+  clearTimeout(preparing);
+  const worker = waiting.shift() ?? new Worker(address);
   running = worker;
   let reports = 0;
   const end = (ended: "time" | "flood" | "crash") => {
@@ -46,16 +53,31 @@ function run({ run: id, program, limits }: Extract<Request, { kind: "run" }>): v
   worker.postMessage({ program, limits });
 }
 
+/** One at once if there is none, the others when nothing happens. */
 function prepare(): void {
-  waiting ??= new Worker(address);
+  clearTimeout(preparing);
+  if (waiting.length >= spare) return;
+  if (waiting.length === 0) waiting.push(new Worker(address));
+  preparing = setTimeout(() => {
+    waiting.push(new Worker(address));
+    prepare();
+  }, later);
+}
+
+async function begin(letters: string): Promise<void> {
+  const text = await unpacked(letters);
+  address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  waiting.push(new Worker(address));
+  parent.postMessage({ ready: true }, "*");
 }
 
 addEventListener("message", ({ data, source }: MessageEvent<Request>) => {
   if (source !== parent) return;
-  if (data.kind === "worker") {
-    address = URL.createObjectURL(new Blob([data.text], { type: "text/javascript" }));
+  if (data.kind === "worker") void begin(data.letters);
+  else if (data.kind === "run") run(data);
+  else {
+    stop();
     prepare();
-  } else if (data.kind === "run") run(data);
-  else stop();
+  }
 });
-parent.postMessage({ ready: true }, "*");
+parent.postMessage({ ready: false }, "*");

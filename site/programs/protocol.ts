@@ -11,7 +11,7 @@ export interface Program {
 
 /** To the frame that holds the workers. */
 export type Request =
-  | { readonly kind: "worker"; readonly text: string }
+  | { readonly kind: "worker"; readonly letters: string }
   | { readonly kind: "run"; readonly run: number; readonly program: Program; readonly limits: Limits }
   | { readonly kind: "stop" };
 

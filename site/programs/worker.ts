@@ -9,6 +9,7 @@ import { moduleNames, modulesFor, watchPasses } from "./modules.js";
 import { consoleFor } from "./printing.js";
 import { type Limits, longestReport, type Place, type Program, type Report } from "./protocol.js";
 import { type Translated, type TranslationError, translate } from "./translate.js";
+import { warmUp } from "./warm-up.js";
 
 /** Taken before the program can: what it does to its own world does not reach these. */
 const { postMessage, importScripts, Blob, URL, performance } = globalThis as unknown as WorkerScope;
@@ -27,7 +28,8 @@ type Run = (require: (name: string) => object, exports: object, console: object)
 
 let last: Tensor | undefined;
 let asked = 0;
-const losses = new Losses();
+let losses = new Losses();
+let hasProgram = false;
 
 function draw(name: string, drawable: unknown, options: object): void {
   if (++asked > 20) return;
@@ -136,5 +138,14 @@ function described(error: unknown): { name: string; message: string } {
 
 addEventListener("message", ({ data }) => {
   const { program, limits } = data as { program: Program; limits: Limits };
+  hasProgram = true;
   void runProgram(program, limits);
 });
+
+// a program that waits already does not wait for this
+setTimeout(() => {
+  if (hasProgram) return;
+  warmUp();
+  last = undefined;
+  losses = new Losses();
+}, 0);

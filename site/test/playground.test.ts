@@ -76,6 +76,42 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     expect(await playground.printed()).toContain("tensor(220,");
   });
 
+  test.each(["playground.html", "playground-in-one-file.html"])(
+    "in %s a leaf's number in the picture is dragged, and moved by keys, while the picture keeps still",
+    async (file) => {
+      const { page } = await open({ file });
+      const player = await playground.player();
+      const slider = player.getByRole("slider", { name: "apple", exact: true });
+      const places = () =>
+        player
+          .locator("svg")
+          .evaluate((svg) =>
+            [
+              svg.getAttribute("viewBox"),
+              ...[...svg.querySelectorAll("ellipse")].map((each) => each.outerHTML),
+            ].join(),
+          );
+      const before = await places();
+      const box = await slider.boundingBox();
+      if (box === null) throw new Error("no number to drag");
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      for (let i = 1; i <= 10; i++) await page.mouse.move(x + 4 * i, y);
+      await page.mouse.up();
+      await player.waitForSelector('svg text:text-is("242")');
+      expect(await page.locator(".cm-content").textContent()).toContain("tensor(110, {");
+      await slider.press("Shift+ArrowRight");
+      await player.waitForSelector('svg text:text-is("264")');
+      expect(await slider.getAttribute("aria-valuenow")).toBe("120");
+      expect(await places()).toBe(before);
+      await slider.press("Escape");
+      await player.waitForSelector('svg text:text-is("220")');
+      expect(await page.locator(".cm-content").textContent()).toContain("tensor(100, {");
+      expect(await player.locator("#count").textContent()).toBe("Step 6 of 6");
+    },
+  );
+
   test("the line of the active op is lit, and a line that is walked to is gone to", async () => {
     const { page } = await open();
     await playground.player();

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { transformSource } from "../../tools/transform.mjs";
+import { graphvizParts } from "./graphviz.mjs";
 
 const site = fileURLToPath(new URL("..", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -35,7 +36,11 @@ export async function bundled(entry, texts = {}) {
     platform: "browser",
     tsconfig: false,
     resolve: {
-      alias: { ...library, wengert: join(root, "src/index.ts") },
+      alias: {
+        ...library,
+        wengert: join(root, "src/index.ts"),
+        "@viz-js/viz": join(site, "drawing/graphviz.ts"),
+      },
       modules: [join(site, "node_modules"), join(root, "node_modules"), "node_modules"],
       extensionAlias: { ".js": [".ts", ".js"] },
     },
@@ -53,8 +58,13 @@ export async function bundled(entry, texts = {}) {
       {
         name: "texts",
         resolveId: (id) =>
-          id.startsWith("text:") ? id : id.endsWith("/util.inspect") ? inspectSymbol : null,
+          id.startsWith("text:") || id === "graphviz"
+            ? id
+            : id.endsWith("/util.inspect")
+              ? inspectSymbol
+              : null,
         load(id) {
+          if (id === "graphviz") return graphvizParts().program;
           if (id === inspectSymbol)
             return `const custom = Symbol.for("nodejs.util.inspect.custom");
 module.exports = (value, options) => value[custom](options.depth, options, (other) => String(other));

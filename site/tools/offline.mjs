@@ -1,14 +1,17 @@
 /** The service worker: after the first visit the site works without a network. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What is kept at once, and what only when it was asked for: the digits, the lessons. */
-const atOnce = /^(index|playground|digits)\.(html|js|css)$/;
+const atOnce =
+  /^((index|playground|digits)\.(html|js|css)|parts\/(editor|program-worker|drawing-worker|graphviz)\.(js|bin))$/;
 
 /** Writes offline.js: files of this build, by their contents, in a cache of their own. */
 export function writeOffline(out) {
-  const files = readdirSync(out).filter((name) => atOnce.test(name) && statSync(join(out, name)).isFile());
+  const files = readdirSync(out, { recursive: true })
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => atOnce.test(name));
   const hash = createHash("sha256");
   for (const name of files) hash.update(name).update(readFileSync(join(out, name)));
   const version = `wengert-site-${hash.digest("hex").slice(0, 16)}`;

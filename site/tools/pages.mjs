@@ -65,14 +65,17 @@ export function writePage(out, name, room, script, others = [], parts = {}) {
   );
 }
 
-/** The same page as one file, which can be mailed. */
-export function writeOneFile(out, name, room, script, others = []) {
+/**
+ * The same page as one file, which can be mailed.
+ * @param {readonly string[]} scripts its program, and then the parts that come after it
+ */
+export function writeOneFile(out, name, room, scripts, others = []) {
   writeFileSync(
     join(out, `${name}.html`),
     filled(room, {
-      policy: policy([hashOf(script), ...others]),
+      policy: policy([...scripts.map(hashOf), ...others]),
       style: `<style>\n${looksOf(room)}</style>`,
-      script: `<script>${script}</script>`,
+      script: scripts.map((script) => `<script>${script}</script>`).join("\n"),
     }),
   );
 }

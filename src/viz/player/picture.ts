@@ -8,7 +8,7 @@ import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { escapeXml, unescapeXml } from "../text/escape.js";
 import { fill } from "../text/fill.js";
-import { altOf } from "../words/names.js";
+import { altOf, isLiteral } from "../words/names.js";
 import type { Sentences } from "../words/sentences.js";
 import { boxName } from "../words/tell.js";
 import type { Mark } from "../write/marks.js";
@@ -93,6 +93,7 @@ export class Picture {
     const box = id.startsWith("b") ? this.#boxes[numberOf(id)] : undefined;
     const added = this.#addedIn(box);
     const firstAdded = mark.lines.length - added.length;
+    const leaf = this.#leafAt(id);
     const rule = box === undefined ? this.#questions.atArrow(id) : this.#questions.aboutNode(box.node?.id);
     const timed = mapLines(inner, (text, line) => {
       const starts = mark.lines[line] ?? 0;
@@ -100,7 +101,9 @@ export class Picture {
       const asked = line < firstAdded ? rule : added[line - firstAdded];
       const secret =
         box !== undefined && line >= mark.gradientLine && asked !== undefined ? ` data-rule="${asked}"` : "";
-      return text.replace("<text", () => `<text${when}${secret}`);
+      const saysValue = line < mark.gradientLine && (starts > 0 || leaf?.literal === true);
+      const value = leaf === undefined || !saysValue ? "" : ` data-leaf="${escapeXml(leaf.id)}"`;
+      return text.replace("<text", () => `<text${when}${secret}${value}`);
     });
     const opens = box?.module !== undefined && this.#turns.has(box.module.path);
     if (box !== undefined && id.includes("_"))
@@ -113,7 +116,7 @@ export class Picture {
       return (
         `<g id="${id}" class="node" tabindex="0" ${this.#role(box.module?.path, false)} ` +
         `aria-label="${opens ? this.#written(content) : escapeXml(this.#spoken(box))}" ` +
-        `data-details="d${id}"${active}${alarming}>\n${timed}</g>\n`
+        `data-details="d${id}"${this.#op(box)}${active}${alarming}>\n${timed}</g>\n`
       );
     const place = /<text[^>]* (text-anchor="[^"]*" x="[^"]*" y="[^"]*"[^>]*)>/.exec(inner)?.[1];
     const question = rule === undefined || place === undefined ? "" : `<text class="ask" ${place}>?</text>\n`;
@@ -121,6 +124,23 @@ export class Picture {
     const details = `data-details="d${this.#boxBefore(id)}"`;
     const steps = `${about}${from}${active}${alarming}`;
     return `<g id="${id}" class="edge"${steps} ${details}>\n${timed}${question}</g>\n`;
+  }
+
+  /** The leaf whose one number a box or the arrow of a value says, for a page that lets it be changed. */
+  #leafAt(id: string): { readonly id: string; readonly literal: boolean } | undefined {
+    const { scene, drawing } = this.#prepared;
+    const node = id.startsWith("b")
+      ? this.#boxes[numberOf(id)]?.node
+      : id.startsWith("v")
+        ? scene.arrows[numberOf(id)]?.value
+        : undefined;
+    const isLeaf = node?.kind === "parameter" || node?.kind === "input";
+    if (!isLeaf || node.shape.size > 0) return undefined;
+    return { id: node.id, literal: drawing.names === "auto" && isLiteral(node) };
+  }
+
+  #op({ node }: Box): string {
+    return node?.kind === "op" ? ` data-op="${escapeXml(node.op)}"` : "";
   }
 
   /** Of a module that opens or closes: a button. */

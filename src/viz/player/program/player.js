@@ -9,6 +9,7 @@
  */
 import { hearAround, tellAround } from "./around.js";
 import { data, fill, find, make, words } from "./dom.js";
+import { listenToHandles } from "./handles.js";
 import { answered, questionAbout, startAgain } from "./predict.js";
 import { life, turn } from "./unpack.js";
 import { drawn, explained, firstEntry } from "./views.js";
@@ -87,6 +88,7 @@ function show() {
     step,
     last,
     running.flatMap((line) => (isAt(line, "data-steps") ? lineNumber(line) : [])),
+    acting.flatMap((box) => (isAt(box, "data-active") ? (box.getAttribute("data-op") ?? []) : [])),
   );
 }
 
@@ -283,6 +285,15 @@ function takesKeys(target) {
 /** Of this page alone: another takes its place when a module is opened. */
 const { signal } = life.ends;
 
+/**
+ * @param {string} selector @param {string} type
+ * @param {(element: Element) => void} act
+ */
+function when(selector, type, act) {
+  for (const each of document.querySelectorAll(selector))
+    each.addEventListener(type, () => act(each), { signal });
+}
+
 /** A module that opens, or closes. @param {EventTarget | null} target */
 const moduleAt = (target) => (target instanceof Element ? target.closest("[data-opens]") : null);
 
@@ -307,35 +318,33 @@ function onKey(/** @type {KeyboardEvent} */ event) {
   goByHand(to);
 }
 document.addEventListener("keydown", onKey, { signal });
-scroller.addEventListener("click", (event) => turnModule(event.target));
-find("#first", HTMLButtonElement).addEventListener("click", () => goByHand(0));
-find("#back", HTMLButtonElement).addEventListener("click", () => goByHand(step - 1));
-find("#next", HTMLButtonElement).addEventListener("click", () => goByHand(step + 1));
-find("#last", HTMLButtonElement).addEventListener("click", () => goByHand(last));
-play.addEventListener("click", () => (playing === undefined ? start() : pause()));
-find("#speed", HTMLSelectElement).addEventListener("change", () => {
+scroller.addEventListener("click", (event) => turnModule(event.target), { signal });
+when("#first", "click", () => goByHand(0));
+when("#back", "click", () => goByHand(step - 1));
+when("#next", "click", () => goByHand(step + 1));
+when("#last", "click", () => goByHand(last));
+when("#play", "click", () => (playing === undefined ? start() : pause()));
+when("#speed", "change", () => {
   if (playing === undefined) return;
   pause();
   start();
 });
-for (const button of document.querySelectorAll("[data-go]"))
-  button.addEventListener("click", () => goByHand(Number(button.getAttribute("data-go"))));
+when("[data-go]", "click", (button) => goByHand(Number(button.getAttribute("data-go"))));
 for (const type of ["pointerover", "focusin", "click"])
-  scroller.addEventListener(type, (event) => inspect(event.target));
-predict.addEventListener("change", () => {
+  scroller.addEventListener(type, (event) => inspect(event.target), { signal });
+when("#predict", "change", () => {
   startAgain();
   tell();
 });
-theme.addEventListener("change", () => {
+when("#theme", "change", () => {
   root.dataset.theme = theme.value;
 });
-for (const button of document.querySelectorAll("button[aria-controls]"))
-  button.addEventListener("click", () => {
-    const part = document.getElementById(button.getAttribute("aria-controls") ?? "");
-    const open = part?.classList.toggle("open") === true;
-    button.setAttribute("aria-expanded", String(open));
-  });
-document.querySelector("#print")?.addEventListener("click", () => window.print());
+when("button[aria-controls]", "click", (button) => {
+  const part = document.getElementById(button.getAttribute("aria-controls") ?? "");
+  const open = part?.classList.toggle("open") === true;
+  button.setAttribute("aria-expanded", String(open));
+});
+when("#print", "click", () => window.print());
 window.addEventListener("hashchange", fromAddress, { signal });
 // on paper everything is there at once; an open worksheet is printed alone, its picture without the answers
 function beforePrint() {
@@ -352,6 +361,11 @@ function afterPrint() {
 window.addEventListener("beforeprint", beforePrint, { signal });
 window.addEventListener("afterprint", afterPrint, { signal });
 root.classList.add("playing");
-hearAround({ go: goByHand, firstStepOf }, signal);
+hearAround({ go: goByHand, firstStepOf, step: () => step }, signal);
+signal.addEventListener("abort", pause);
 if (life.step === undefined) fromAddress();
-else go(life.step);
+else {
+  go(life.step);
+  inspect(scroller.contains(document.activeElement) ? document.activeElement : null);
+}
+listenToHandles(signal);

@@ -3,10 +3,15 @@
  * parts. The program runs when it is there, and once more when another page takes the place of this one.
  */
 
-/** What the program that runs now listens with, and the step that it begins at, where the address does not say it. */
+/**
+ * What the program that runs now listens with, and the step that it begins at, where the address does not say
+ * it; Infinity is the last. What is dragged is dragged on when another page has come.
+ */
 export const life = {
   ends: new AbortController(),
   step: /** @type {number | undefined} */ (undefined),
+  handles: /** @type {import("./handles.js").Handle[]} */ ([]),
+  drag: /** @type {{ leaf: string, x: number, from: number } | undefined} */ (undefined),
 };
 
 let run = () => {};
@@ -27,15 +32,15 @@ const numbers = () => /** @type {Element} */ (document.querySelector("#data"));
 export function whenUnpacked(program) {
   run = program;
   const packed = document.querySelector("#packed");
-  if (packed === null) {
-    begin();
-    return;
-  }
-  void unpacked(packed.textContent ?? "").then((text) => {
-    main().innerHTML = text;
-    packed.remove();
-    begin();
-  });
+  if (packed === null) begin();
+  else void unfold(document, packed).then(begin);
+}
+
+/** @param {Document} page @param {Element} packed */
+async function unfold(page, packed) {
+  const text = await unpacked(packed.textContent ?? "");
+  /** @type {Element} */ (page.querySelector("main")).innerHTML = text;
+  packed.remove();
 }
 
 function begin() {
@@ -46,6 +51,60 @@ function begin() {
     pages = unpacked(opened.textContent ?? "").then((text) => [first, ...JSON.parse(text)]);
   }
   run();
+}
+
+/** @param {string} selector of a button that has nowhere to go in the first step, or in the last */
+const hasEnded = (selector) => document.querySelector(selector)?.getAttribute("aria-disabled") === "true";
+
+/** The program ends, and will begin again. @param {number} step */
+function end(step) {
+  life.ends.abort();
+  life.ends = new AbortController();
+  life.step = step;
+}
+
+let taken = 0;
+
+/**
+ * Becomes the page that `toHtml` wrote of another graph, or of the same one with other numbers, at the step
+ * that is seen; at the last step of that one, where this one is at its last.
+ * @param {string} text @param {number} step the one that is seen
+ */
+export async function take(text, step) {
+  const at = ++taken;
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const packed = page.querySelector("#packed");
+  if (packed !== null) await unfold(page, packed);
+  if (at !== taken) return;
+  end(hasEnded("#last") ? Number.POSITIVE_INFINITY : step);
+  const [root, fresh] = [document.documentElement, page.documentElement];
+  if (root.dataset.given !== fresh.dataset.theme) root.dataset.theme = fresh.dataset.theme;
+  root.dataset.given = fresh.dataset.theme;
+  root.dataset.tolerance = fresh.dataset.tolerance;
+  root.lang = fresh.lang;
+  document.title = page.title;
+  patch(document.body, page.body);
+  begin();
+}
+
+/**
+ * Makes a part of the page what the fresh one is. What is alike stays: the focus, what was scrolled, a finger
+ * that drags.
+ * @param {Node} part @param {Node} fresh
+ */
+function patch(part, fresh) {
+  const [old, now] = [[...part.childNodes], [...fresh.childNodes]];
+  if (part instanceof Element && fresh instanceof Element) {
+    // without its tabindex, a handle would lose the focus
+    const kept = part.matches(".handle") ? /^(role|tabindex|aria-.*)$/ : /^$/;
+    for (const name of part.getAttributeNames())
+      if (!fresh.hasAttribute(name) && !kept.test(name)) part.removeAttribute(name);
+    for (const { name, value } of fresh.attributes)
+      if (part.getAttribute(name) !== value) part.setAttribute(name, value);
+  } else if (part.nodeValue !== fresh.nodeValue) part.nodeValue = fresh.nodeValue;
+  const alike = old.length === now.length && old.every((each, i) => each.nodeName === now[i]?.nodeName);
+  if (alike) for (const [i, each] of old.entries()) patch(each, /** @type {Node} */ (now[i]));
+  else if (part instanceof Element) part.replaceChildren(...now);
 }
 
 /**
@@ -59,10 +118,7 @@ export async function turn(part) {
   const settings = [...document.querySelectorAll("#predict, #speed, #theme")].map((each) =>
     each instanceof HTMLInputElement ? each.checked : each instanceof HTMLSelectElement ? each.value : "",
   );
-  const atStart = document.querySelector("#first")?.getAttribute("aria-disabled") === "true";
-  life.ends.abort();
-  life.ends = new AbortController();
-  life.step = atStart ? 0 : Number(part.getAttribute("data-step"));
+  end(hasEnded("#first") ? 0 : Number(part.getAttribute("data-step")));
   main().innerHTML = page[0];
   numbers().textContent = page[1];
   for (const [i, each] of document.querySelectorAll("#predict, #speed, #theme").entries())

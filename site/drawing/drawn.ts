@@ -1,0 +1,77 @@
+/**
+ * A graph that a program reported, read as data and checked, as the player's page, with the rows of the table of
+ * tensors and the leaves that have one number.
+ */
+import {
+  type GraphNode,
+  type GraphSnapshot,
+  graphFromJson,
+  loadLanguage,
+  type Shown,
+  toHtml,
+} from "wengert/viz";
+import type { Drawn, GraphTask, Leaf, Row } from "./tasks.js";
+
+/** Options of a program that a picture in the page honours; theme, title and size are the page's own. */
+const honoured = [
+  "style",
+  "edges",
+  "rankdir",
+  "names",
+  "shapes",
+  "dtypes",
+  "values",
+  "grads",
+  "local",
+  "digits",
+  "modules",
+  "depth",
+  "constants",
+  "fold",
+  "collapse",
+  "saved",
+  "highlight",
+] as const;
+
+export async function drawn(task: GraphTask): Promise<Drawn> {
+  await loadLanguage(task.lang);
+  const graph = graphFromJson(task.json);
+  const given = task.options as Readonly<Record<string, unknown>>;
+  const options = Object.fromEntries(honoured.flatMap((key) => (key in given ? [[key, given[key]]] : [])));
+  const began = performance.now();
+  const html = await toHtml(graph, {
+    ...options,
+    ...(task.theme === "auto" ? {} : { theme: task.theme }),
+    program: task.program,
+    lang: task.lang,
+  });
+  return { html, rows: rowsOf(graph), leaves: leavesOf(graph), milliseconds: performance.now() - began };
+}
+
+/** Leaves and named results, as the table of tensors shows them. */
+function rowsOf(graph: GraphSnapshot): Row[] {
+  return [...graph.nodes.values()]
+    .filter((node) => node.kind !== "op" || node.name !== "" || node.id === graph.root)
+    .slice(0, 200)
+    .map((node) => ({
+      name: node.name || node.id,
+      shape: `(${[...node.shape].join(", ")}${node.shape.size === 1 ? "," : ""})`,
+      value: written(node.value),
+      gradient: node.requiresGrad ? written(node.gradient) : "",
+    }));
+}
+
+const leavesOf = (graph: GraphSnapshot): Leaf[] =>
+  [...graph.nodes.values()].flatMap(({ kind, id, name, value }: GraphNode) =>
+    (kind === "parameter" || kind === "input") && typeof value === "number" ? [{ id, name, value }] : [],
+  );
+
+function written(shown: Shown | undefined): string {
+  if (shown === undefined) return "";
+  if (typeof shown === "number") return short(shown);
+  const { values, mean, min, max } = shown;
+  if (values !== undefined && values.size <= 12) return `[${[...values].map(short).join(", ")}]`;
+  return `${short(min)} … ${short(max)}, ∅ ${short(mean)}`;
+}
+
+const short = (value: number) => String(Number(value.toPrecision(5)));

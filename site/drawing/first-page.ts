@@ -1,0 +1,38 @@
+/**
+ * For the build: the player's page of a program of the lessons, as the playground draws it. It is what is seen until
+ * the program has run in the page.
+ */
+import { manualSeed, recordSources } from "wengert";
+import { graphJson, graphOf } from "wengert/viz";
+import { modulesFor } from "../programs/modules.js";
+import type { Program } from "../programs/protocol.js";
+import { translate } from "../programs/translate.js";
+import { drawn } from "./drawn.js";
+
+type Run = (require: (name: string) => unknown, exports: object, console: object) => Promise<void>;
+
+/** @param evaluated gives the value of an expression in a file of this name */
+async function firstPage(
+  { name, text }: Program,
+  evaluated: (code: string, name: string) => unknown,
+): Promise<string> {
+  let asked: { readonly json: string; readonly options: object } | undefined;
+  const modules = modulesFor({
+    passed: () => {},
+    draw: (_name, drawable, options) => {
+      const graph = graphOf(drawable as Parameters<typeof graphOf>[0], { excerpts: true });
+      asked ??= { json: graphJson(graph), options };
+    },
+  });
+  const run = evaluated(translate(name, text).code, name) as Run;
+  manualSeed(0);
+  let running = Promise.resolve();
+  recordSources(() => {
+    running = run((module) => modules.get(module), {}, { log: () => {} });
+  });
+  await running;
+  if (asked === undefined) throw new Error(`${name} draws nothing`);
+  return (await drawn({ ...asked, theme: "auto", program: text, lang: "en" })).html;
+}
+
+Object.assign(globalThis, { wengertFirstPage: firstPage });
