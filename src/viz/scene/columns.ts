@@ -1,6 +1,6 @@
 /**
- * columnsOf: the steps of a loop that was unrolled, to be drawn side by side. A step is one call of a cell
- * with what belongs to it alone: its input above, what becomes of its output below.
+ * loopsIn, columnsOf: the steps of a loop that was unrolled, to be drawn side by side. A step is one call of
+ * a cell with what belongs to it alone: its input above, what becomes of its output below.
  */
 import { addTo } from "../snapshot/edges.js";
 import type { GraphModule } from "../snapshot/snapshot.js";
@@ -11,22 +11,34 @@ import { boxesOf } from "./visit-items.js";
 /** So often a cell has to be called. */
 const leastSteps = 3;
 
-/** More columns are no page. */
-const mostSteps = 8;
-
 /** So many boxes may belong to a step beside its cells. */
 const mostInStep = 6;
 
-/** @returns undefined where nothing is unrolled. */
-export function columnsOf(scene: Scene): Columns | undefined {
+/** A loop that was unrolled: by step, the ids of all of its boxes, and of the cells among them. */
+export interface Loop {
+  readonly steps: readonly (readonly string[])[];
+  readonly cells: readonly (readonly string[])[];
+}
+
+/** @returns none where nothing is unrolled, or two loops claim the same box. */
+export function loopsIn(scene: Scene): Loop[] {
   const finder = new Finder(scene);
-  const groups = finder.groups().filter((cells) => cells.length <= mostSteps);
-  const found = groups.map((cells) => finder.stepsAround(cells)).filter(isWorthIt);
-  const steps = found.flat();
-  if (steps.length === 0 || steps.length > 2 * mostSteps) return undefined;
+  const loops = finder
+    .groups()
+    .map((cells): Loop => ({ cells, steps: finder.stepsAround(cells) }))
+    .filter(isWorthIt);
+  const ids = loops.flatMap(({ steps }) => steps.flat());
+  return new Set(ids).size < ids.length ? [] : loops;
+}
+
+/** A mere chain of cells is a row. */
+const isWorthIt = ({ steps }: Loop) => steps.filter((ids) => ids.length > 1).length >= leastSteps - 1;
+
+/** How loops are drawn, each step a column. */
+export function columnsOf(scene: Scene, loops: readonly Loop[]): Columns {
+  const steps = loops.flatMap((loop) => loop.steps);
   const stepOf = new Map(steps.flatMap((ids, step) => ids.map((id) => [id, step] as const)));
-  if (stepOf.size < steps.flat().length) return undefined; // a box that two loops claim
-  const cells = new Set(groups.flat(2));
+  const cells = new Set(loops.flatMap((loop) => loop.cells.flat()));
   const modules = boxesOf(scene.items).filter(({ id, module }) => module !== undefined && stepOf.has(id));
   const inputs = modules.filter(({ module }) => module?.kind === "");
   const inCells = modules.filter(({ id }) => cells.has(id));
@@ -48,12 +60,10 @@ export function columnsOf(scene: Scene): Columns | undefined {
   };
 }
 
-/** A mere chain of cells is a row. */
-const isWorthIt = (steps: readonly (readonly string[])[]) =>
-  steps.filter((ids) => ids.length > 1).length >= leastSteps - 1;
-
 function sharedLeaves({ items, arrows }: Scene, stepOf: ReadonlyMap<string, number>) {
-  const leaves = new Set(boxesOf(items).flatMap(({ id, node }) => (node && isLeaf(node.kind) ? [id] : [])));
+  const boxes = boxesOf(items);
+  const leaves = new Set(boxes.flatMap(({ id, node }) => (node && isLeaf(node.kind) ? [id] : [])));
+  const folded = new Set(boxes.flatMap(({ id, module }) => (module && isFolded(module) ? [id] : [])));
   const uses = new Map<string, Arrow[]>();
   for (const arrow of arrows)
     if (leaves.has(arrow.from) && stepOf.has(arrow.to)) addTo(uses, arrow.from, arrow);
@@ -63,7 +73,8 @@ function sharedLeaves({ items, arrows }: Scene, stepOf: ReadonlyMap<string, numb
     if (new Set(into.map(({ to }) => stepOf.get(to))).size < leastSteps) continue;
     for (const [i, arrow] of into.entries()) {
       shared.set(arrow, i === 0 ? "first" : "further");
-      if (arrow.edge.differentiable) addTo(said, arrow.to, arrow);
+      // what several steps add together is not known
+      if (arrow.edge.differentiable && !folded.has(arrow.to)) addTo(said, arrow.to, arrow);
     }
   }
   return { shared, said };
@@ -73,6 +84,7 @@ const isLeaf = (kind: string) => kind === "parameter" || kind === "input";
 
 class Finder {
   readonly #boxes: readonly Box[];
+  readonly #places: ReadonlyMap<string, number>;
   readonly #byId: ReadonlyMap<string, Box>;
   readonly #into = new Map<string, string[]>();
   readonly #outOf = new Map<string, string[]>();
@@ -80,6 +92,7 @@ class Finder {
   constructor({ items, arrows }: Scene) {
     this.#boxes = boxesOf(items);
     this.#byId = new Map(this.#boxes.map((box) => [box.id, box]));
+    this.#places = new Map(this.#boxes.map(({ id }, place) => [id, place]));
     for (const { from, to } of arrows) {
       addTo(this.#into, to, from);
       addTo(this.#outOf, from, to);
@@ -118,8 +131,13 @@ class Finder {
       (ids) =>
         ids.length >= leastSteps &&
         ids.every((id, i) => i === 0 || this.#gives(ids[i - 1] as string, id)) &&
-        ids.every((id, i) => ids.every((other, j) => j <= i + 1 || !this.#gives(id, other))),
+        this.#givesNextOnly(ids),
     );
+  }
+
+  #givesNextOnly(ids: readonly string[]): boolean {
+    const places = new Map(ids.map((id, i) => [id, i]));
+    return ids.every((id, i) => this.#outOf.get(id)?.every((to) => (places.get(to) ?? 0) <= i + 1) === true);
   }
 
   #gives(from: string, to: string): boolean {
@@ -141,7 +159,7 @@ class Finder {
       };
       this.#join(own, this.#into, this.#outOf, mayJoin);
       this.#join(own, this.#outOf, this.#into, mayJoin);
-      return this.#boxes.flatMap(({ id }) => (own.has(id) ? [id] : []));
+      return [...own].sort((a, b) => (this.#places.get(a) as number) - (this.#places.get(b) as number));
     };
     const kinds = around(1)
       .filter((id) => !taken.has(id))
@@ -173,10 +191,13 @@ class Finder {
   }
 
   #kindOf(id: string): string {
-    const box = this.#byId.get(id);
-    return box?.node === undefined ? `module ${box?.module?.kind}` : `${box.node.kind} ${box.node.op}`;
+    return kindOf(this.#byId.get(id));
   }
 }
+
+/** What boxes of several steps have in common. */
+export const kindOf = (box: Box | undefined): string =>
+  box?.node === undefined ? `module ${box?.module?.kind}` : `${box.node.kind} ${box.node.op}`;
 
 /** What the calls of one module have in common. */
 const calls = ({ parent, name, kind }: GraphModule) => JSON.stringify([parent, name, kind]);

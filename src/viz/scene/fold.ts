@@ -104,6 +104,12 @@ function foldedModule(members: readonly GraphModule[], { period, times }: Run): 
 const words = (kind: string, details: GraphModule["details"], period: number) =>
   period === 1 ? kind : [kind, ...details].join(" ");
 
+/** Of a node in a run: its block, and its place there. */
+interface Place {
+  readonly block: number;
+  readonly i: number;
+}
+
 class Runs {
   /** By the path of a module: the nodes in it and in what it encloses. */
   readonly #nodes = new Map<string, GraphNode[]>();
@@ -134,16 +140,46 @@ class Runs {
   /** The longest run that begins here. */
   #at(siblings: readonly GraphModule[], first: number): Run | undefined {
     for (let period = 1; period <= longestPeriod; period++) {
-      const alike = (i: number) =>
-        this.#signature(siblings[i] as GraphModule) === this.#signature(siblings[i - period] as GraphModule);
-      let end = first + period;
-      while (end < siblings.length && alike(end)) end++;
-      for (let times = Math.floor((end - first) / period); times >= leastTimes; times--) {
-        const run = { first, period, times };
-        if (this.#isChain(siblings, run)) return run;
-      }
+      const times = this.#timesFrom(siblings, first, period);
+      if (times >= leastTimes) return { first, period, times };
     }
     return undefined;
+  }
+
+  /**
+   * How many blocks in a row are alike, wired alike to the one before, and give what they compute to the next
+   * alone. Looks no further than to the first that is not: a network may have thousands.
+   */
+  #timesFrom(siblings: readonly GraphModule[], first: number, period: number): number {
+    const places = new Map<string, Place>();
+    let before: readonly GraphNode[] = [];
+    let second = "";
+    for (let block = 0; ; block++) {
+      const start = first + block * period;
+      const members = siblings.slice(start, start + period);
+      const nodes = members.flatMap(({ path }) => this.#nodes.get(path) ?? []);
+      if (members.length < period || nodes.length === 0) return block;
+      const isAlike = (module: GraphModule, i: number) =>
+        this.#signature(module) === this.#signature(siblings[start + i - period] as GraphModule);
+      if (block > 0 && !members.every(isAlike)) return block;
+      for (const [i, { id }] of nodes.entries()) places.set(id, { block, i });
+      const entry = this.#entry(nodes, block, places);
+      if (block === 1) second = entry;
+      if (block > 1 && (entry !== second || entry.includes("2 before"))) return block;
+      if (!before.every(({ id }) => this.#outOf.get(id)?.every((to) => places.has(to)) !== false))
+        return block;
+      before = nodes;
+    }
+  }
+
+  /** Where the operands of a block come from. */
+  #entry(nodes: readonly GraphNode[], block: number, places: ReadonlyMap<string, Place>): string {
+    const said = (from: string) => {
+      const at = places.get(from);
+      if (at === undefined) return from;
+      return at.block === block ? at.i : `${block - at.block} before: ${at.i}`;
+    };
+    return JSON.stringify(nodes.map(({ id }) => (this.#into.get(id) ?? []).map(said)));
   }
 
   /** What a module is inside: its kinds, ops and shapes, and which operand comes from where in it. */
@@ -159,41 +195,6 @@ class Runs {
     const signature = JSON.stringify([module.kind, module.details.toArray(), module.parameterCount, said]);
     this.#signatures.set(module.path, signature);
     return signature;
-  }
-
-  #isChain(siblings: readonly GraphModule[], { first, period, times }: Run): boolean {
-    const blocks = Array.from({ length: times }, (_, i) =>
-      siblings
-        .slice(first + i * period, first + (i + 1) * period)
-        .flatMap(({ path }) => this.#nodes.get(path) ?? []),
-    );
-    if (blocks.some((nodes) => nodes.length === 0)) return false;
-    const places = new Map(
-      blocks.flatMap((nodes, block) => nodes.map(({ id }, i) => [id, { block, i }] as const)),
-    );
-    const entries = blocks.map((nodes, block) =>
-      JSON.stringify(
-        nodes.map(({ id }) =>
-          (this.#into.get(id) ?? []).map((from) => {
-            const at = places.get(from);
-            return at === undefined
-              ? from
-              : at.block === block
-                ? at.i
-                : `${block - at.block} before: ${at.i}`;
-          }),
-        ),
-      ),
-    );
-    if (entries.slice(2).some((entry) => entry !== entries[1] || entry.includes("2 before"))) return false;
-    return blocks.slice(0, -1).every((nodes, block) =>
-      nodes.every(({ id }) =>
-        (this.#outOf.get(id) ?? []).every((to) => {
-          const at = places.get(to);
-          return at !== undefined && at.block - block <= 1;
-        }),
-      ),
-    );
   }
 }
 

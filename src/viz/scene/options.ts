@@ -34,7 +34,10 @@ export interface DrawingOptions {
    * gradient is used three times, and for long rows of modules.
    */
   readonly edges?: "arrows" | "wires";
-  /** Which way values flow. Default LR. */
+  /**
+   * Which way values flow. Default LR; TB for single numbers on wires that would be too wide, and that no row
+   * could end in.
+   */
   readonly rankdir?: "LR" | "RL" | "TB" | "BT";
   /**
    * `auto`: what the user calls a tensor, else x1, x2, ... (leaves with gradient) and c1, c2, ... `order`:
@@ -72,7 +75,8 @@ export interface DrawingOptions {
   readonly constants?: "show" | "dim" | "hide";
   /**
    * Where modules are boxes, and more than 15: equal ones in a row are one box, `Block × 12`, and inner ones
-   * are closed until there are at most 40 boxes. Default true.
+   * are closed until there are at most 40 boxes. The steps of a loop stand side by side; where there are more
+   * than `maxWidth` has room for, those after the first two and before the last are one. Default true.
    */
   readonly fold?: boolean;
   /** Modules that are drawn as one box each, by path, whatever `modules` says of the others. */
@@ -144,7 +148,7 @@ const limit: Kind<number> = either(whole(1), oneOf([Number.POSITIVE_INFINITY]));
 const stepless = {
   style: optional(oneOf(styleNames)),
   edges: optional(oneOf(["arrows", "wires"])),
-  rankdir: withDefault(oneOf(["LR", "RL", "TB", "BT"]), "LR"),
+  rankdir: optional(oneOf(["LR", "RL", "TB", "BT"])),
   names: withDefault(oneOf(["auto", "path", "order"]), "auto"),
   shapes: optional(flag),
   dtypes: withDefault(flag, false),
@@ -186,6 +190,7 @@ export function resolveOptions(graph: GraphSnapshot, given: DrawingOptions): Dra
     ...said,
     style,
     edges: said.edges,
+    rankdir: said.rankdir ?? "LR",
     shapes: said.shapes ?? style !== "book",
     grads: said.grads ?? (graph.nodes.get(graph.root)?.kind === "failed" ? "none" : "auto"),
     modules: said.modules ?? (style === "modules" ? "collapse" : "cluster"),

@@ -46,7 +46,10 @@ function preparedWith(graph: GraphSnapshot, options: DrawingOptions): Prepared {
   const resolved = resolveOptions(graph, options);
   requireNames(graph, resolved);
   const scene = fittingScene(graph, resolved);
-  const drawing = { ...resolved, edges: resolved.edges ?? defaultEdges(scene) };
+  const edges = resolved.edges ?? defaultEdges(scene);
+  const rankdir =
+    options.rankdir ?? (edges === "wires" && resolved.style === "book" && isTooWide(scene) ? "TB" : "LR");
+  const drawing = { ...resolved, edges, rankdir };
   const timeline = timelineOf(graph, scene);
   if (drawing.step !== undefined && drawing.step > timeline.last)
     throw new ValueError(`toDot: step is 0 to ${timeline.last} in this graph, not ${drawing.step}`);
@@ -60,7 +63,7 @@ const mostOps = 15;
 const mostUses = 2;
 
 /** A row of more boxes would be a ribbon, whose arrows are longer than wires. */
-const longestRow = 9;
+const longestRow = 6;
 
 function defaultEdges({ items, arrows, columns }: Scene): "arrows" | "wires" {
   if (columns !== undefined) return "wires";
@@ -76,11 +79,29 @@ function defaultEdges({ items, arrows, columns }: Scene): "arrows" | "wires" {
 }
 
 /** How many boxes stand on it. */
-function longestPath(arrows: Scene["arrows"]): number {
+const longestPath = (arrows: Scene["arrows"]) => Math.max(0, ...placesOn(arrows).values());
+
+/** Of each box that is computed: how many boxes stand on the longest path to it, itself one of them. */
+function placesOn(arrows: Scene["arrows"]): Map<string, number> {
   const reached = new Map<string, number>();
   for (const { from, to } of arrows)
     reached.set(to, Math.max(reached.get(to) ?? 0, (reached.get(from) ?? 1) + 1));
-  return Math.max(0, ...reached.values());
+  return reached;
+}
+
+/** So many boxes in a row are wider than a page, and so many values side by side can end no row. */
+const tooLong = 22;
+const tooMany = 6;
+
+/** Whether single ops in several strands would be too wide for a page: from top to bottom they are not. */
+function isTooWide({ items, arrows }: Scene): boolean {
+  if (items.some((item) => "items" in item || item.module !== undefined)) return false;
+  const places = placesOn(arrows);
+  const long = Math.max(0, ...places.values());
+  const last = new Map<string, number>();
+  for (const { from, to } of arrows) last.set(from, Math.max(last.get(from) ?? 0, places.get(to) as number));
+  const beside = [...last].reduce((sum, [id, end]) => sum + end - (places.get(id) ?? end), 0);
+  return long >= tooLong && beside > tooMany * long;
 }
 
 /** A snapshot may have been put together by hand. */

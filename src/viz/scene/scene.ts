@@ -24,6 +24,8 @@ export interface Arrow {
   /** The position among the arrows into `to`, and how many there are. */
   readonly place: number;
   readonly places: number;
+  /** How many values it stands for, where that is more than this one. */
+  readonly times?: number;
 }
 
 /**

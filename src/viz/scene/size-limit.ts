@@ -6,18 +6,19 @@ import { failureOf, GradFn, type Scope, Tensor, topologicalOrder } from "../../t
 import type { GraphRoot } from "../capture/graph-of.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatCount } from "../text/numbers.js";
-import { columnsOf } from "./columns.js";
+import { columnsOf, loopsIn } from "./columns.js";
 import { fold } from "./fold.js";
 import type { Drawing, DrawingOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { SceneBuilder } from "./scene-builder.js";
+import { foldSteps, mergedArrows } from "./step-folds.js";
 import { stepInputs } from "./step-inputs.js";
 
 /** How many boxes there are at least: as asked for, or with modules collapsed. */
 export function leastBoxes(graph: GraphSnapshot, drawing: Drawing): number {
   const asked = new SceneBuilder(graph, drawing);
   if (asked.boxCount <= drawing.maxNodes) return asked.boxCount;
-  return Math.min(asked.boxCount, collapsedScene(graph, drawing).builder.boxCount);
+  return Math.min(asked.boxCount, collapsedScene(graph, drawing).boxCount);
 }
 
 /**
@@ -26,33 +27,72 @@ export function leastBoxes(graph: GraphSnapshot, drawing: Drawing): number {
  */
 export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
   if (drawing.modules !== "collapse") {
-    const asked = new SceneBuilder(graph, drawing);
-    if (asked.boxCount <= drawing.maxNodes) return asked.build();
+    const asked = fittingOf(graph, drawing);
+    if (asked.boxCount <= drawing.maxNodes)
+      return (drawing.collapse.length > 0 ? inColumns(asked, drawing)?.scene : undefined) ?? asked.scene;
   }
-  const collapsed = collapsedScene(graph, drawing);
-  const { boxCount } = collapsed.builder;
-  if (boxCount <= drawing.maxNodes) return inColumns(collapsed, drawing);
+  const { boxCount, scene } = collapsedScene(graph, drawing);
+  if (boxCount <= drawing.maxNodes) return scene;
   const ops = graph.nodes.count(({ kind }) => kind === "op");
   throw tooLarge(graph.nodes.size, ops, `${formatCount(boxCount)} boxes`, drawing.maxNodes);
 }
 
-/** With the steps of an unrolled loop side by side, where values flow from left to right on wires. */
-function inColumns({ graph, options, builder }: Collapsed, { fold, edges, rankdir }: Drawing): Scene {
-  const scene = builder.build();
-  if (!fold || edges === "arrows" || rankdir !== "LR") return scene;
-  const found = columnsOf(scene);
-  if (found === undefined) return scene;
-  const told = stepInputs(graph, found);
-  const drawn = told === graph ? scene : new SceneBuilder(told, options).build();
-  const columns = columnsOf(drawn);
-  return columns === undefined ? scene : { ...drawn, columns };
-}
-
-interface Collapsed {
-  /** What the boxes are built of, and how. */
+/** A scene that is built when it is asked for; its boxes are counted before. */
+interface Fitting {
   readonly graph: GraphSnapshot;
   readonly options: Drawing;
-  readonly builder: SceneBuilder;
+  readonly boxCount: number;
+  /** How deep modules nest in it. */
+  readonly levels: number;
+  readonly scene: Scene;
+}
+
+function fittingOf(graph: GraphSnapshot, options: Drawing): Fitting {
+  const builder = new SceneBuilder(graph, options);
+  let built: Scene | undefined;
+  return {
+    graph,
+    options,
+    boxCount: builder.boxCount,
+    levels: builder.levels,
+    get scene() {
+      built ??= builder.build();
+      return built;
+    },
+  };
+}
+
+/** A longer loop is not looked for in what is drawn. */
+const mostInLoops = 5000;
+
+/** How wide a step is about, in points. */
+const stepWidth = 260;
+
+/**
+ * With the steps of an unrolled loop side by side, where values flow from left to right on wires; those in
+ * the middle of a long one as one. undefined where there is no loop.
+ */
+function inColumns(fitting: Fitting, { fold, edges, rankdir, maxWidth }: Drawing): Fitting | undefined {
+  const { graph, options, boxCount } = fitting;
+  if (!fold || edges === "arrows" || rankdir !== "LR" || boxCount > mostInLoops) return undefined;
+  const loops = loopsIn(fitting.scene);
+  if (loops.length === 0) return undefined;
+  const told = stepInputs(graph, loops);
+  const drawn = told === graph ? fitting : fittingOf(told, closing(options, told, graph));
+  const found = loopsIn(drawn.scene);
+  if (found.length === 0) return undefined;
+  const shorter = foldSteps(told, drawn.scene, found, Math.floor(maxWidth / stepWidth));
+  if (shorter === undefined)
+    return { ...drawn, scene: { ...drawn.scene, columns: columnsOf(drawn.scene, found) } };
+  const between = fittingOf(shorter.graph, closing(drawn.options, shorter.graph, told));
+  const scene = { ...between.scene, arrows: mergedArrows(between.scene, shorter) };
+  return { ...between, scene: { ...scene, columns: columnsOf(scene, shorter.loops) } };
+}
+
+/** What was put together in a graph is one box each. */
+function closing(options: Drawing, graph: GraphSnapshot, before: GraphSnapshot): Drawing {
+  const added = graph.modules.keySeq().filter((path) => !before.modules.has(path));
+  return { ...options, collapse: [...options.collapse, ...added] };
 }
 
 /** From so many boxes on, equal layers in a row are folded. */
@@ -66,22 +106,20 @@ const asksForNone = ({ collapse, highlight, images }: Drawing) =>
   collapse.length + highlight.length === 0 && typeof images === "string";
 
 /** With modules as boxes, equal ones folded, and no deeper than can be looked at as a whole. */
-function collapsedScene(graph: GraphSnapshot, drawing: Drawing): Collapsed {
+function collapsedScene(graph: GraphSnapshot, drawing: Drawing): Fitting {
   const collapsed = { ...drawing, modules: "collapse" } as const;
-  const built = (of: GraphSnapshot, options: Drawing): Collapsed => ({
-    graph: of,
-    options,
-    builder: new SceneBuilder(of, options),
-  });
-  const plain = built(graph, collapsed);
-  if (plain.builder.boxCount <= manyBoxes || !drawing.fold) return plain;
+  const plain = fittingOf(graph, collapsed);
+  if (!drawing.fold) return plain;
+  if (plain.boxCount <= manyBoxes) return inColumns(plain, drawing) ?? plain;
   const folded = asksForNone(drawing) ? fold(graph) : graph;
-  let best = folded === graph ? plain : built(folded, collapsed);
-  if (Number.isFinite(drawing.depth) || drawing.collapse.length > 0) return best;
-  const { levels } = best.builder;
-  for (let depth = levels - 1; depth > 0 && best.builder.boxCount > tooManyBoxes; depth--)
-    best = built(folded, { ...collapsed, depth });
-  return best;
+  const all = folded === graph ? plain : fittingOf(folded, collapsed);
+  const isDeepAsAsked = Number.isFinite(drawing.depth) || drawing.collapse.length > 0;
+  for (let depth = all.levels; ; depth--) {
+    const least = depth <= 1 || isDeepAsAsked;
+    const found = depth === all.levels ? all : fittingOf(folded, { ...collapsed, depth });
+    const drawn = inColumns(found, drawing) ?? found;
+    if (drawn.boxCount <= tooManyBoxes || least) return drawn;
+  }
 }
 
 /**

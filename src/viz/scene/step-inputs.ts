@@ -6,19 +6,20 @@ import { List } from "immutable";
 import { formatShape } from "../../array/index.js";
 import { addTo } from "../snapshot/edges.js";
 import { GraphModule, type GraphNode, type GraphSnapshot } from "../snapshot/snapshot.js";
-import type { Columns } from "./scene.js";
+import type { Loop } from "./columns.js";
 
 /** @returns the graph with such ops in modules of their own, for the scene alone; itself if it has none. */
-export function stepInputs(graph: GraphSnapshot, { steps, cells }: Columns): GraphSnapshot {
+export function stepInputs(graph: GraphSnapshot, loops: readonly Loop[]): GraphSnapshot {
   const into = new Map<string, string[]>();
   for (const { from, to } of graph.edges) addTo(into, to, from);
   const homes = new Map<string, GraphModule>();
-  for (const [step, ids] of steps.entries()) {
-    const first = ids.findIndex((id) => cells.has(id));
-    const above = ids.slice(0, first).map((id) => graph.nodes.get(id));
-    const module = inputModule(graph, above, into, step);
-    if (module !== undefined) for (const node of above) homes.set((node as GraphNode).id, module);
-  }
+  for (const [loop, { steps, cells }] of loops.entries())
+    for (const [step, ids] of steps.entries()) {
+      const first = ids.findIndex((id) => cells[step]?.includes(id));
+      const above = ids.slice(0, first).map((id) => graph.nodes.get(id));
+      const module = inputModule(graph, above, into, step, loop);
+      if (module !== undefined) for (const node of above) homes.set((node as GraphNode).id, module);
+    }
   if (homes.size === 0) return graph;
   return graph
     .set(
@@ -39,6 +40,7 @@ function inputModule(
   above: readonly (GraphNode | undefined)[],
   into: ReadonlyMap<string, readonly string[]>,
   step: number,
+  loop: number,
 ): GraphModule | undefined {
   const [first, last] = [above[0], above.at(-1)];
   if (first === undefined || last === undefined) return undefined;
@@ -57,7 +59,7 @@ function inputModule(
   if (!isLeaf && above.length === 1) return undefined;
   const ops = above.map((node) => node?.op).join(", ");
   return new GraphModule({
-    path: `${first.module} input of step ${step + 1}`,
+    path: `${first.module} input of step ${step + 1}${loop === 0 ? "" : ` of loop ${loop + 1}`}`,
     name: isLeaf ? `${source.name}${subscript(step + 1)}` : ops,
     parent: first.module,
     details: List([formatShape(last.shape.toArray())]),

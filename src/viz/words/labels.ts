@@ -147,8 +147,9 @@ export class Labels {
   }
 
   /** A number, a few numbers, or the norm. */
-  gradient(node: GraphNode, gradient: Shown | undefined): string {
-    const { grads, digits } = this.#drawing;
+  gradient(node: GraphNode, gradient: Shown | undefined, asked = this.#drawing.grads): string {
+    const { digits } = this.#drawing;
+    const grads = this.#drawing.grads === "auto" ? asked : this.#drawing.grads;
     if (grads === "none" || !this.#known.gradients) return "";
     if (gradient === undefined) return unknownText;
     const norm = typeof gradient === "number" ? Math.abs(gradient) : gradient.norm;

@@ -25,7 +25,7 @@ const toMermaidTakes = signature("toMermaid", { graph: drawableKind, options: dr
 export function toMermaid(graph: Drawable, options: DrawingOptions = {}): string {
   toMermaidTakes.check(arguments);
   requireWords("toMermaid", options.lang);
-  return new MermaidWriter(prepare(graph, options)).write();
+  return new MermaidWriter(prepare(graph, { ...options, rankdir: options.rankdir ?? "LR" })).write();
 }
 
 /** The outlines that Mermaid draws, by what a box is. */

@@ -37,18 +37,43 @@ test.skipIf(!full && !update)(
   },
 );
 
-test.skipIf(update)("no default picture has a text on a line, nor is it a ribbon", () => {
-  const rows = known.map((line) => line.split("|").map((cell) => cell.trim()));
-  const defaults = rows.filter(([, , style]) => style === "default");
-  expect(defaults).toHaveLength(names.length);
-  for (const [, name, , wide, high, , onLines, touching] of defaults) {
-    expect([onLines, touching], name).toEqual(["0", "0"]);
-    const [width, height] = [Number(wide), Number(high)];
-    // the steps of an LSTM stand side by side
-    if (name === "lstm") expect(width <= 1800 && height <= 320, `${name} is too large`).toBe(true);
-    else if (width > 1300) expect(width, `${name} is too wide`).toBeLessThanOrEqual(4 * height);
-    if (width > 1300) expect(height, `${name} is too tall`).toBeLessThanOrEqual(2 * width);
-  }
+describe.skipIf(update)("by the table", () => {
+  const rows = known.slice(2).flatMap((line) => {
+    const [, name = "", style = "", wide, high, , onLines, touching] = line
+      .split("|")
+      .map((cell) => cell.trim());
+    return name === "" ? [] : [{ name, style, width: Number(wide), height: Number(high), onLines, touching }];
+  });
+  const found = (name: string, style = "default") =>
+    rows.find((row) => row.name === name && row.style === style);
+
+  test("no default picture has a text on a line, or two that touch", () => {
+    const defaults = rows.filter(({ style }) => style === "default");
+    expect(defaults.map(({ name }) => name)).toEqual(names);
+    for (const { name, onLines, touching } of defaults) expect([onLines, touching], name).toEqual(["0", "0"]);
+  });
+
+  test("none that is wider than 1,300 points is wider than four times its height, nor taller than twice its width", () => {
+    expect(rows).toHaveLength(names.length * styles.length);
+    for (const { name, style, width, height } of rows) {
+      if (width <= 1300) continue;
+      expect(height / width, `${name} (${style}) is too tall`).toBeLessThanOrEqual(2);
+      const isInColumns = /^lstm/.test(name) && (style === "default" || style === "modules");
+      // the steps of a loop stand side by side
+      if (isInColumns) expect(width <= 1800 && height <= 320, `${name} (${style}) is too large`).toBe(true);
+      else expect(width / height, `${name} (${style}) is too wide`).toBeLessThanOrEqual(4);
+    }
+  });
+
+  test("micrograd's README is at most 1,300 × 330 points, five steps of an LSTM at most 1,800 × 320", () => {
+    for (const [name, width, height] of [
+      ["micrograd", 1300, 330],
+      ["lstm", 1800, 320],
+    ] as const) {
+      expect(found(name)?.width, name).toBeLessThanOrEqual(width);
+      expect(found(name)?.height, name).toBeLessThanOrEqual(height);
+    }
+  });
 });
 
 test("docs/corpus.md has every picture, with a sentence of what a student reads from it", () => {

@@ -75,8 +75,8 @@ function lenet(): Tensor {
   return differentiated(new LeNet().forward(randn([2, 1, 28, 28], { name: "x" }), classes(10, [2])));
 }
 
-function lstm(): Tensor {
-  const [outputs] = new nn.LSTM(3, 4).forward(randn([2, 5, 3], { name: "x" }));
+function lstm(steps: number): Tensor {
+  const [outputs] = new nn.LSTM(3, 4).forward(randn([2, steps, 3], { name: "x" }));
   return differentiated(outputs.square().mean());
 }
 
@@ -292,7 +292,8 @@ export const networks: Record<string, () => Tensor> = {
   "two-layer": seeded(() => differentiated(twoLayerLoss())),
   "one-image": seeded(oneImage),
   lenet: seeded(lenet),
-  lstm: seeded(lstm),
+  lstm: seeded(() => lstm(5)),
+  "lstm-20": seeded(() => lstm(20)),
   attention: seeded(attention),
   "res-block": seeded(resBlock),
   vae: seeded(vae),

@@ -72,6 +72,59 @@ describe("five steps of an LSTM", () => {
   });
 });
 
+describe("twenty steps of an LSTM", () => {
+  test("are four columns: the first two, what is between as one, and the last", async () => {
+    const svg = await toSvg(lstm(20));
+    const { width, height, onLines, touching } = measure(svg);
+    expect(width).toBeLessThanOrEqual(1800);
+    expect(height).toBeLessThanOrEqual(320);
+    expect([onLines, touching]).toEqual([[], []]);
+    const places = placesIn(svg);
+    const cells = ["LSTMCell t = 1", "LSTMCell t = 2", "LSTMCell × 17", "LSTMCell t = 20"];
+    const at = cells.map((cell) => places.get(`0: ${cell}`) as number);
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(svg).toContain(">t = 3 … 19</text>");
+    expect(svg).toContain(">x₃ … x₁₉ (2, 3)</text>");
+    expect(svg).toContain(">reshape × 17</text>");
+    expect(svg).toContain(">17 × (2, 4)</text>");
+  });
+
+  test("say what each step adds to a gradient, but not of those between, whose sum is not known", () => {
+    const dot = toDot(lstm(20), style);
+    expect(dot.match(/\\nWx0 ‖∂‖ /g)).toHaveLength(3);
+    expect(dot).not.toMatch(/× 17[^"]*‖∂‖/);
+  });
+
+  test("are all drawn where there is room for them", () => {
+    const dot = toDot(lstm(10), { ...style, maxWidth: Number.POSITIVE_INFINITY });
+    for (let t = 1; t <= 10; t++) expect(dot).toContain(`t = ${t}\\n`);
+    expect(toDot(lstm(10), { ...style, maxWidth: 260 })).toContain("LSTMCell × 8");
+  });
+
+  test("of any length are found in no more than the time of a look at each", () => {
+    expect(toDot(lstm(300), style)).toContain("LSTMCell × 297");
+  });
+});
+
+test("a vector of a step is told by its norm where it would make the column wide", () => {
+  manualSeed(0);
+  const dot = toDot(lossOf(new nn.RNN(3, 4).forward(randn([2, 4, 3], { name: "x" }))), style);
+  expect(dot.match(/\\nb0 ‖∂‖ /g)).toHaveLength(4);
+});
+
+test("what is between in two loops is folded in each", () => {
+  class Both extends nn.Module {
+    readonly there = new nn.RNN(3, 4);
+    readonly back = new nn.RNN(4, 4);
+    override forward(x: Tensor): Tensor {
+      return this.back.forward(this.there.forward(x)[0])[0];
+    }
+  }
+  manualSeed(0);
+  const dot = toDot(lossOf([new Both().forward(randn([2, 9, 3], { name: "x" }))]), style);
+  expect(dot.match(/RNNCell × 7/g)).toHaveLength(2);
+});
+
 test("the cells of stacked layers stand in the column of their step", async () => {
   const svg = await toSvg(lstm(4, 2), style);
   const places = placesIn(svg);

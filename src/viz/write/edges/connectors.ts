@@ -65,6 +65,7 @@ export class Connectors {
   /** Where the part of a wire with the numbers begins and ends. */
   ends(wire: Wire): readonly [string, string] {
     const cut = this.#cuts.get(wire.from);
+    if (this.wires.includes(wire)) return [wire.from, wire.to]; // leads to where the row ends
     if (cut === undefined || this.#rows.of(wire.from) === this.#rows.of(wire.to)) return [wire.from, wire.to];
     return cut.shared ? [this.#entrance(wire), wire.to] : [wire.from, exit(cut.number)];
   }

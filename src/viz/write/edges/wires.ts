@@ -179,5 +179,7 @@ export class Wires implements EdgeWriter {
 function textsOf({ style, labels, drawing, scene }: Pen, arrow: Arrow): string[] {
   const isSaid = scene.columns?.shared.has(arrow) === true;
   const back = arrow.edge.differentiable && drawing.grads !== "none" && !isSaid;
-  return [style.valueText(arrow, labels), back ? labels.gradientWithLocal(arrow) : ""];
+  const value = style.valueText(arrow, labels);
+  if (arrow.times !== undefined) return [value === "" ? "" : `${arrow.times} × ${value}`, ""];
+  return [value, back ? labels.gradientWithLocal(arrow) : ""];
 }

@@ -21,22 +21,40 @@ const connectors = 60;
 /** What stands between two rows, upright. */
 const between = 20;
 
+/** What the outline of a module takes upright, with its title. */
+const outline = 100;
+
+/** So much wider than asked may be what is no ribbon. */
+const tolerated = 1.6;
+
 /** The last rank of every row but the last; none where the picture fits, and where there is no good place. */
 export function chooseCuts(ranks: Ranks, costs: CutCosts, maxWidth: number): number[] {
   const width = sum(ranks.widths);
-  const height = ranks.height + between;
-  if (width <= maxWidth || width <= 4 * ranks.height || ranks.widths.length > mostRanks) return [];
-  // not taller than twice its width
-  const most = Math.max(2, Math.floor(Math.sqrt((2 * width) / height)));
+  const isRibbon = width > 4 * heightOfRows(ranks.heights, []);
+  const widest = (isRibbon ? 1.02 : tolerated) * maxWidth;
+  if (width <= (isRibbon ? maxWidth : widest) || ranks.widths.length > mostRanks) return [];
+  const heights = ranks.heights.map((height, rank) => height + outline * (costs.split[rank] as number));
   let cuts: number[] = [];
-  for (let rows = Math.min(most, Math.max(2, Math.floor(width / maxWidth))); rows <= most; rows++) {
+  for (let rows = 2; ; rows++) {
     const tried = cutsFor(ranks, costs, rows);
-    if (tried === undefined) continue;
+    if (tried === undefined) return cuts;
+    const [wide, high] = [widthOfRows(ranks.widths, tried), heightOfRows(heights, tried)];
+    if (high > tallest * wide) return cuts;
     cuts = tried;
-    const cutWidth = widthOfRows(ranks.widths, cuts);
-    if (cutWidth <= maxWidth * 1.02 && cutWidth <= 4 * rows * height) break;
+    if (wide <= widest && wide <= 4 * high) return cuts;
   }
-  return cuts;
+}
+
+/** How high a picture may be, in its width: less than twice, since this is an estimate. */
+const tallest = 1.4;
+
+function heightOfRows(heights: readonly number[], cuts: readonly number[]): number {
+  return sum(
+    [...cuts, heights.length - 1].map(
+      (last, row) =>
+        Math.max(...heights.slice(row === 0 ? 0 : (cuts[row - 1] as number) + 1, last + 1)) + between,
+    ),
+  );
 }
 
 /** Ranks of all rows stand below each other. */

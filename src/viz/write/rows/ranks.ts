@@ -21,30 +21,39 @@ export interface Ranks {
   readonly of: ReadonlyMap<string, number>;
   /** How wide each rank is with the wires that leave it, in points. */
   readonly widths: readonly number[];
-  /** How much room the fullest rank takes upright. */
-  readonly height: number;
+  /** How much room each rank takes upright, about: with the wires that leave it or pass it. */
+  readonly heights: readonly number[];
 }
 
 export function ranksOf(pen: Pen, repeats: Repeats, links: readonly Link[]): Ranks {
   const of = longestPaths(links);
   const count = Math.max(0, ...of.values()) + 1;
+  const latest = latestRanks(links, of, count - 1);
   const none = () => new Array<number>(count).fill(0);
   const [boxes, wires, heights, between] = [none(), none(), none(), none()];
+  // Graphviz moves a box to where there is room: it counts a little in each of the ranks that it may have
+  const spread = (room: number[], id: string, size: number) => {
+    const [first, last] = [of.get(id) ?? 0, latest.get(id) ?? 0];
+    for (let rank = first; rank <= last; rank++)
+      room[rank] = (room[rank] as number) + size / (last - first + 1);
+  };
   const nodeSize = (pen.style.node.fontsize as number) ?? 14;
   for (const box of boxesOf(pen.scene.items))
     for (let n = 1; n <= (repeats.times.get(box.id) ?? 1); n++) {
-      const rank = of.get(repeatId(box.id, n)) ?? 0;
+      const id = repeatId(box.id, n);
+      const rank = of.get(id) ?? 0;
       const { width, height } = sizeOf(box, pen, nodeSize);
       boxes[rank] = Math.max(boxes[rank] as number, width);
-      heights[rank] = (heights[rank] as number) + height + 8;
+      spread(heights, id, height + apart);
     }
   const size = pen.style.edge.fontsize as number;
   const separation = 72 * (pen.style.graph.ranksep as number);
+  const middle = (id: string) => Math.round(((of.get(id) as number) + (latest.get(id) as number)) / 2);
   for (const { from, to, text } of links) {
-    const [start, end] = [of.get(from) as number, of.get(to) as number];
+    const start = of.get(from) as number;
     wires[start] = Math.max(wires[start] as number, text === "" ? 0 : emWidth(text) * size + 8 + separation);
-    between[start] = (between[start] as number) + (text === "" ? passing : numbers);
-    for (let rank = start + 1; rank < end; rank++) {
+    spread(between, from, text === "" ? passing : numbers);
+    for (let rank = middle(from) + 1; rank < middle(to); rank++) {
       heights[rank] = (heights[rank] as number) + passing;
       between[rank] = (between[rank] as number) + passing;
     }
@@ -52,13 +61,30 @@ export function ranksOf(pen: Pen, repeats: Repeats, links: readonly Link[]): Ran
   return {
     of,
     widths: boxes.map((width, rank) => width + (wires[rank] as number) + separation),
-    height: Math.max(...heights, ...between),
+    heights: heights.map((height, rank) => Math.max(height, between[rank] as number)),
   };
 }
 
+/** Between two boxes. */
+const apart = 8.6;
+
 /** How much room a wire takes upright, beside what it passes and where its numbers stand. */
-const passing = 16;
-const numbers = 44;
+const passing = 10;
+const numbers = 37.4;
+
+/** How far from the start each box may stand, with all that comes after it. */
+function latestRanks(
+  links: readonly Link[],
+  of: ReadonlyMap<string, number>,
+  last: number,
+): Map<string, number> {
+  const outOf = new Map<string, string[]>();
+  for (const { from, to } of links) addTo(outOf, from, to);
+  const latest = new Map<string, number>();
+  for (const [id] of [...of].sort(([, a], [, b]) => b - a))
+    latest.set(id, Math.min(last, ...(outOf.get(id) ?? []).map((to) => (latest.get(to) ?? last) - 1)));
+  return latest;
+}
 
 /** Leaves stand just before their first use. */
 function longestPaths(links: readonly Link[]): Map<string, number> {

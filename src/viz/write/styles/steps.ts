@@ -6,6 +6,9 @@ import type { Scene } from "../../scene/scene.js";
 import { lines, words } from "../../words/labels.js";
 import type { Style } from "./style.js";
 
+/** So many characters of a gradient have room in a cell. */
+const longest = 24;
+
 export function withSteps(style: Style, { columns }: Scene): Style {
   if (columns === undefined) return style;
   return {
@@ -13,7 +16,10 @@ export function withSteps(style: Style, { columns }: Scene): Style {
     box(box, labels, theme) {
       const drawn = style.box(box, labels, theme);
       const added = (columns.said.get(box.id) ?? []).map((arrow) => {
-        const gradient = labels.gradientWithLocal(arrow);
+        const known = labels.gradientWithLocal(arrow);
+        // a column is as wide as its longest line
+        const gradient =
+          known.length > longest ? labels.gradient(arrow.value, arrow.gradient, "norm") : known;
         return gradient !== "" && words(labels.name(arrow.value), gradient).replaceAll("\n", " ");
       });
       const said = String(drawn.label ?? "").split("\n");
