@@ -25,7 +25,10 @@ const { argument: out, values } = flagsOrEnd("lesson", {
  * another language than English into a folder of it.
  */
 export async function draw(name: string, root: Tensor, options: DrawingOptions = {}): Promise<void> {
-  const graph = graphOf(root);
+  const { images } = options;
+  const kept =
+    images === undefined || images === "none" ? [] : images === "auto" ? images : Object.keys(images);
+  const graph = graphOf(root, { images: kept });
   for (const lang of values.lang) {
     await loadLanguage(lang);
     const place = join(out, folderOf(lang));

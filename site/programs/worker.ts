@@ -33,7 +33,9 @@ let hasProgram = false;
 
 function draw(name: string, drawable: unknown, options: object): void {
   if (++asked > 20) return;
-  const json = graphJson(graphOf(drawable as Tensor, { excerpts: true }));
+  const asImages = (options as { images?: unknown } | undefined)?.images === "auto";
+  const kept = { excerpts: true, ...(asImages ? { images: "auto" as const } : {}) };
+  const json = graphJson(graphOf(drawable as Tensor, kept));
   if (json.length > longestReport)
     throw new RangeError("this graph is too large for the page: draw a smaller one");
   report({ kind: "graph", name, json, options: plain(options) });
