@@ -12,6 +12,7 @@ export {
   MissingPackageError,
   PlatformError,
   ShapeError,
+  SingularError,
   StateError,
   ValueError,
   WengertError,

@@ -21,6 +21,21 @@ export class DTypeError extends WengertError {}
 /** A value outside what is allowed: a label that is no class, an index past the end, a negative size. */
 export class ValueError extends WengertError {}
 
+/** A matrix that has no inverse, or no factor of the kind that was asked for: the message names the pivot. */
+export class SingularError extends ValueError {
+  /**
+   * @param pivot the row, and column, of the pivot that is 0 or not positive.
+   * @param matrix which matrix of a stack; empty where there is only one. @internal
+   */
+  constructor(
+    message: string,
+    readonly pivot = 0,
+    readonly matrix: readonly number[] = [],
+  ) {
+    super(message);
+  }
+}
+
 /** A gradient that cannot be had: no graph, a graph already released, a value changed after it was saved. */
 export class GradError extends WengertError {}
 

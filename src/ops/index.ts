@@ -1,6 +1,8 @@
 /** The ops, in families. Importing it gives Tensor its fluent methods. */
 
 export { add, broadcastTo, to } from "../tensor/index.js";
+export * from "./decompositions/cholesky.js";
+export * from "./decompositions/solving.js";
 export * from "./distances/distances.js";
 export * from "./elementwise/activations.js";
 export * from "./elementwise/arithmetic.js";

@@ -4,6 +4,8 @@
  */
 
 export { sumTo } from "../tensor/index.js";
+export * from "./decompositions/solving-ops.js";
+export * from "./decompositions/triangular-ops.js";
 export * from "./elementwise/gelu-op.js";
 export * from "./elementwise/pow-ops.js";
 export * from "./elementwise/relu-backward.js";

@@ -4,6 +4,7 @@
  * line. The library does not import this file.
  */
 import { add, broadcastTo, type Op, sumTo, type Tensor, to } from "../tensor/index.js";
+import { decompositionFamilies } from "./decompositions/families.js";
 import * as distances from "./distances/distances.js";
 import * as activations from "./elementwise/activations.js";
 import * as arithmetic from "./elementwise/arithmetic.js";
@@ -124,6 +125,7 @@ export const families: readonly Family[] = [
     internal: matmulOp,
   },
   { title: "Einstein summation", files: ["ops/linear-algebra/einsum"], functions: einsum },
+  ...decompositionFamilies,
   { title: "Softmax and its logarithm", files: ["ops/network/softmax"], functions: softmax },
   { title: "Labels", files: ["ops/network/one-hot"], functions: oneHot },
   {

@@ -7,7 +7,7 @@ import { ones, type Shape, ShapeError, Tensor } from "wengert";
 import { graphOf } from "wengert/viz";
 import { kernels } from "../../src/kernels/index.js";
 import * as ops from "../../src/ops/index.js";
-import { allOps, call, composedFunctions, functionNamed, materialize } from "../helpers/samples.js";
+import { allOps, composedFunctions, functionNamed, materialize } from "../helpers/samples.js";
 import { thrownBy } from "../nn/networks.js";
 
 /** With a history, where the dtype can have one. */
@@ -106,6 +106,11 @@ const refusals: Readonly<Record<string, Refusal>> = {
     ],
     (a, b) => ops.cosineSimilarity(a, b),
   ],
+  det: [[[2, 3]], (x) => ops.det(x)],
+  inv: [[[2, 3]], (x) => ops.inv(x)],
+  slogdet: [[[2, 3]], (x) => ops.slogdet(x)],
+  solve: [[[2, 2], [3]], (a, b) => ops.solve(a, b)],
+  triangularSolve: [[[2, 2], [3]], (a, b) => ops.triangularSolve(a, b)],
   crossEntropy: [[[2, 3, 4], [2]], (x, t) => ops.crossEntropy(x, t)],
   gaussianNllLoss: [[[2, 3], [2], [2, 3]], (x, t, v) => ops.gaussianNllLoss(x, t, v)],
   hingeEmbeddingLoss: [[[2, 3], [2]], (x, t) => ops.hingeEmbeddingLoss(x, t)],
@@ -189,7 +194,13 @@ test("the other methods of tensors compute none", () => {
 
 test.each(allOps)("the op %s", (_, op) => {
   const [sample] = op.definition.samples;
-  const operands = materialize(sample, "float32").map(computed);
+  const drawn = materialize(sample, "float32").map(computed);
+  const args = sample.arrange?.(drawn) ?? [...drawn, ...(sample.args ?? [])];
+  // a sample may make its operands of what is drawn: a matrix that can be inverted
+  const given = args.map((each, i) =>
+    each instanceof Tensor && !drawn.includes(each) ? computed(each.detach(), i) : each,
+  );
+  const operands = drawn.map((each, i) => (args.flat().includes(each) ? each : (given[i] as Tensor)));
   // of two tensors that are alike the kernel is called without forward()
   const computes =
     op.definition.alike === undefined
@@ -198,7 +209,7 @@ test.each(allOps)("the op %s", (_, op) => {
   computes.mockImplementationOnce(() => {
     throw new ShapeError("too large");
   });
-  const error = thrownBy(() => call({ op, sample, title: "" }, operands));
+  const error = thrownBy(() => op(...(given as never[])));
   computes.mockRestore();
   expectDrawn(error, op.definition.name, operands);
 });

@@ -1,5 +1,6 @@
 /** Calls of the functions on tensors, and of the methods that have their names. */
 import * as wengert from "wengert";
+import { decompositionArguments } from "./decompositions.js";
 import { lossArguments } from "./losses.js";
 import { orderArguments } from "./order.js";
 import { bools, generator, images, labels, matrix, square, vector } from "./samples.js";
@@ -94,6 +95,7 @@ const functions = callsOf(wengert, {
       eps: 1e-5,
     },
   ],
+  ...decompositionArguments,
   ...lossArguments,
   ...orderArguments,
   softmaxCrossEntropySimple: () => [matrix(), labels()],

@@ -34,6 +34,11 @@ export const ops: Readonly<Record<string, string>> = {
   "carried back through the softmax, and times the keys": "经 softmax 传回，再乘以键",
   "carried back through the softmax, and times the queries": "经 softmax 传回，再乘以查询",
   "times the weights, added up over the queries": "乘以权重，并对各查询求和",
+  "carried back through the factorization": "沿分解反向传回",
+  "solved with the transposed matrix": "用转置矩阵求解",
+  "solved with the transposed matrix, times the solution": "用转置矩阵求解，再乘以解",
+  "times the cofactors": "乘以代数余子式",
+  "times the inverse, transposed": "乘以逆矩阵的转置",
   "changed since by a write": "之后被改写",
   "changed since by {{by}}": "之后被 {{by}} 改变",
 

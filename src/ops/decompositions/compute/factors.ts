@@ -1,0 +1,68 @@
+/** The factors of a stack of matrices, computed once for all ops that solve with them. */
+import type { NdArray, Shape } from "../../../array/index.js";
+import type { CoreKernels } from "../../../kernels/index.js";
+import { exchangeRows, factorLU } from "./lu.js";
+import { batchOf, countOf, doubles, singular } from "./stack.js";
+import { solveTriangular, zeroOnDiagonal } from "./triangular.js";
+import { matrixIn, turned, type View } from "./view.js";
+
+const [lower, upper] = [true, false];
+
+/**
+ * P · A = L · U of each matrix, computed for the first op that asks. Later ones ask for the same value: their
+ * records check it.
+ */
+export class Factors {
+  #matrices: { readonly lu: View; readonly exchanged: Int32Array; readonly zero: number }[] | undefined;
+  #batch: Shape = [];
+
+  /** @param name what errors call the stack. */
+  constructor(readonly name: string) {}
+
+  of(k: CoreKernels, a: NdArray): this {
+    if (this.#matrices !== undefined) return this;
+    const n = a.shape.at(-1) as number;
+    const values = doubles(k, a);
+    this.#batch = batchOf(a);
+    this.#matrices = Array.from({ length: countOf(a) }, (_, i) => {
+      const lu = matrixIn(values, n, n, i * n * n);
+      const exchanged = factorLU(k, lu);
+      return { lu, exchanged, zero: zeroOnDiagonal(lu) };
+    });
+    return this;
+  }
+
+  #at(i: number) {
+    return (this.#matrices ?? [])[i] as { lu: View; exchanged: Int32Array; zero: number };
+  }
+
+  /** A · X = B, or Aᵀ · X = B, with X in the place of B. @throws SingularError */
+  solve(k: CoreKernels, op: string, i: number, b: View, transpose: boolean): void {
+    const { lu, exchanged, zero } = this.#at(i);
+    if (zero >= 0) {
+      const place = { pivot: zero, i, batch: this.#batch };
+      throw singular(op, this.name, place, `is singular: pivot ${zero} is 0`);
+    }
+    if (transpose) {
+      solveTriangular(k, turned(lu), b, { lower, unit: false });
+      solveTriangular(k, turned(lu), b, { lower: upper, unit: true });
+      exchangeRows(b, exchanged, true);
+    } else {
+      exchangeRows(b, exchanged, false);
+      solveTriangular(k, lu, b, { lower, unit: true });
+      solveTriangular(k, lu, b, { lower: upper, unit: false });
+    }
+  }
+
+  /** The determinant of matrix i is the sign times the product of these. */
+  determinant(i: number): { sign: number; factors: number[] } {
+    const { lu, exchanged, zero } = this.#at(i);
+    const pivots = Array.from(
+      { length: lu.rows },
+      (_, j) => lu.values[lu.start + j * (lu.down + 1)] as number,
+    );
+    const even = exchanged.filter((row, j) => row !== j).length % 2 === 0;
+    const sign = pivots.reduce((product, pivot) => product * Math.sign(pivot), even ? 1 : -1);
+    return { sign: zero >= 0 ? 0 : sign, factors: pivots.map(Math.abs) };
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * P · A = L · U in place, with the largest pivot of each column (Toledo 1997, "Locality of Reference in LU
+ * Decomposition with Partial Pivoting"): half of the columns, then the other half.
+ */
+import type { CoreKernels } from "../../../kernels/index.js";
+import { halfOf, solveTriangular } from "./triangular.js";
+import { part, subtractProduct, type View } from "./view.js";
+
+const unitLower = { lower: true, unit: true };
+/** So few columns are eliminated one by one. */
+const few = 8;
+
+/** The row that each row was exchanged with, in order. A pivot of 0 is passed over. */
+export function factorLU(k: CoreKernels, a: View): Int32Array {
+  const exchanged = new Int32Array(a.rows);
+  eliminate(k, a, 0, a.columns, exchanged);
+  return exchanged;
+}
+
+/** The columns from `first` to before `end`, from the diagonal down. */
+function eliminate(k: CoreKernels, a: View, first: number, end: number, exchanged: Int32Array): void {
+  const width = end - first;
+  if (width <= few) {
+    for (let j = first; j < end; j++) eliminateColumn(a, j, end, exchanged);
+    return;
+  }
+  const middle = first + (width <= 32 ? width >> 1 : halfOf(width));
+  eliminate(k, a, first, middle, exchanged);
+  const [h, rest, below] = [middle - first, end - middle, a.rows - middle];
+  const beside = part(a, first, middle, h, rest);
+  solveTriangular(k, part(a, first, first, h, h), beside, unitLower);
+  subtractProduct(k, part(a, middle, middle, below, rest), part(a, middle, first, below, h), beside);
+  eliminate(k, a, middle, end, exchanged);
+}
+
+/** One column, and what it takes off those after it, up to `end`. */
+function eliminateColumn(a: View, j: number, end: number, exchanged: Int32Array): void {
+  const { values, start, rows, columns, down } = a;
+  let [pivot, largest] = [j, 0];
+  for (let i = j; i < rows; i++) {
+    const size = Math.abs(values[start + i * down + j] as number);
+    if (!(size > largest) && !Number.isNaN(size)) continue;
+    [pivot, largest] = [i, size];
+    if (Number.isNaN(size)) break;
+  }
+  exchanged[j] = pivot;
+  const row = start + j * down;
+  if (pivot !== j) {
+    const other = start + pivot * down;
+    for (let c = 0; c < columns; c++) {
+      const kept = values[row + c] as number;
+      values[row + c] = values[other + c] as number;
+      values[other + c] = kept;
+    }
+  }
+  const divisor = values[row + j] as number;
+  if (divisor === 0) return;
+  for (let i = j + 1; i < rows; i++) {
+    const at = start + i * down;
+    const factor = (values[at + j] as number) / divisor;
+    values[at + j] = factor;
+    for (let c = j + 1; c < end; c++)
+      values[at + c] = (values[at + c] as number) - factor * (values[row + c] as number);
+  }
+}
+
+/** The rows of B in the order of the factors, or back from it. */
+export function exchangeRows(b: View, exchanged: Int32Array, back: boolean): void {
+  const n = exchanged.length;
+  for (let step = 0; step < n; step++) {
+    const i = back ? n - 1 - step : step;
+    const other = exchanged[i] as number;
+    if (other === i) continue;
+    for (let j = 0; j < b.columns; j++) {
+      const [at, to] = [b.start + i * b.down + j * b.right, b.start + other * b.down + j * b.right];
+      const kept = b.values[at] as number;
+      b.values[at] = b.values[to] as number;
+      b.values[to] = kept;
+    }
+  }
+}
