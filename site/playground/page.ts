@@ -21,7 +21,7 @@ const examples = JSON.parse(examplesText) as readonly Program[];
 
 /** After the last key, in milliseconds, where a run takes longer than `short`; else it runs at once. */
 const pause = 40;
-const short = 20;
+const short = 60;
 
 type Failure = Extract<Report, { kind: "failed" }>;
 

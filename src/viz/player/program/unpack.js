@@ -12,6 +12,8 @@ export const life = {
   step: /** @type {number | undefined} */ (undefined),
   handles: /** @type {import("./handles.js").Handle[]} */ ([]),
   drag: /** @type {{ leaf: string, x: number, from: number } | undefined} */ (undefined),
+  /** What `main` was before the program ran. @type {Element | undefined} */
+  given: undefined,
 };
 
 let run = () => {};
@@ -50,6 +52,14 @@ function begin() {
     const first = [main().innerHTML, numbers().textContent ?? ""];
     pages = unpacked(opened.textContent ?? "").then((text) => [first, ...JSON.parse(text)]);
   }
+  start();
+}
+
+/** Whether the page around may give another page. */
+export const isGuest = () => window.parent !== window && window.origin === "null";
+
+function start() {
+  if (isGuest()) life.given = /** @type {Element} */ (main().cloneNode(true));
   run();
 }
 
@@ -72,10 +82,15 @@ let taken = 0;
  */
 export async function take(text, step) {
   const at = ++taken;
-  const page = new DOMParser().parseFromString(text, "text/html");
+  // its looks and its program are those that are here
+  const page = new DOMParser().parseFromString(
+    text.replace(/<(style|script)>[\s\S]*?<\/\1>/g, ""),
+    "text/html",
+  );
   const packed = page.querySelector("#packed");
   if (packed !== null) await unfold(page, packed);
-  if (at !== taken) return;
+  const [was, is] = [life.given, page.querySelector("main")];
+  if (at !== taken || was === undefined || is === null) return;
   end(hasEnded("#last") ? Number.POSITIVE_INFINITY : step);
   const [root, fresh] = [document.documentElement, page.documentElement];
   if (root.dataset.given !== fresh.dataset.theme) root.dataset.theme = fresh.dataset.theme;
@@ -83,28 +98,36 @@ export async function take(text, step) {
   root.dataset.tolerance = fresh.dataset.tolerance;
   root.lang = fresh.lang;
   document.title = page.title;
-  patch(document.body, page.body);
+  const opened = page.querySelector("#opened");
+  document.querySelector("#opened")?.remove();
+  patch(main(), was, is);
+  numbers().textContent = page.querySelector("#data")?.textContent ?? "";
+  if (opened !== null) numbers().after(opened);
   begin();
+  life.given = is;
 }
 
 /**
- * Makes a part of the page what the fresh one is. What is alike stays: the focus, what was scrolled, a finger
- * that drags.
- * @param {Node} part @param {Node} fresh
+ * Makes a part of the page what the fresh one is, where that differs from what this one was given as. All else
+ * stays: the focus, what was scrolled, a finger that drags.
+ * @param {Node} part @param {Node} was @param {Node} is
  */
-function patch(part, fresh) {
-  const [old, now] = [[...part.childNodes], [...fresh.childNodes]];
-  if (part instanceof Element && fresh instanceof Element) {
-    // without its tabindex, a handle would lose the focus
-    const kept = part.matches(".handle") ? /^(role|tabindex|aria-.*)$/ : /^$/;
-    for (const name of part.getAttributeNames())
-      if (!fresh.hasAttribute(name) && !kept.test(name)) part.removeAttribute(name);
-    for (const { name, value } of fresh.attributes)
-      if (part.getAttribute(name) !== value) part.setAttribute(name, value);
-  } else if (part.nodeValue !== fresh.nodeValue) part.nodeValue = fresh.nodeValue;
-  const alike = old.length === now.length && old.every((each, i) => each.nodeName === now[i]?.nodeName);
-  if (alike) for (const [i, each] of old.entries()) patch(each, /** @type {Node} */ (now[i]));
-  else if (part instanceof Element) part.replaceChildren(...now);
+function patch(part, was, is) {
+  if (was.isEqualNode(is)) return;
+  if (!(part instanceof Element && was instanceof Element && is instanceof Element)) {
+    part.nodeValue = is.nodeValue;
+    return;
+  }
+  for (const name of was.getAttributeNames()) if (!is.hasAttribute(name)) part.removeAttribute(name);
+  for (const { name, value } of is.attributes)
+    if (was.getAttribute(name) !== value) part.setAttribute(name, value);
+  const [parts, before, now] = [[...part.childNodes], [...was.childNodes], [...is.childNodes]];
+  const isAlike = (/** @type {Node[]} */ others) =>
+    others.length === now.length && now.every(({ nodeName }, i) => nodeName === others[i]?.nodeName);
+  if (isAlike(parts) && isAlike(before))
+    for (const [i, each] of now.entries())
+      patch(/** @type {Node} */ (parts[i]), /** @type {Node} */ (before[i]), each);
+  else part.replaceChildren(...now.map((each) => document.importNode(each, true)));
 }
 
 /**
@@ -124,7 +147,7 @@ export async function turn(part) {
   for (const [i, each] of document.querySelectorAll("#predict, #speed, #theme").entries())
     if (each instanceof HTMLInputElement) each.checked = settings[i] === true;
     else if (each instanceof HTMLSelectElement) each.value = String(settings[i]);
-  run();
+  start();
   for (const each of document.querySelectorAll("[data-opens]"))
     if (each.getAttribute("data-key") === key && each instanceof SVGElement)
       each.focus({ preventScroll: true });
