@@ -237,7 +237,7 @@ describe("laws", () => {
   test("the engine and the pictures never branch on an op's name", () => {
     for (const { path, text } of files) {
       if (!["tensor", "viz", "kernels"].includes(layerOf(path))) continue;
-      expect(text.match(/\.name\s*[!=]==?\s*"[a-z]/g), path).toBeNull();
+      expect(text.match(/\.(name|op)\s*[!=]==?\s*"[a-z]/g), path).toBeNull();
     }
   });
 

@@ -28,9 +28,9 @@ describe("what is not used is left out", () => {
   test.each([
     ["plotCurves", "wengert/viz", 8],
     ["parseIdx", "wengert/data", 4],
-    ["manualSeed", "wengert", 82.6],
-    ["tensor", "wengert", 75.8],
-    ["loadWeights", "wengert/io", 136.9],
+    ["manualSeed", "wengert", 82.8],
+    ["tensor", "wengert", 76],
+    ["loadWeights", "wengert/io", 137.4],
     ["toDot", "wengert/viz", 108.5],
     ["nn", "wengert", 162.9],
   ])("%s of %s", async (name, from, kilobytes) => {

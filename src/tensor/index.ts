@@ -67,6 +67,7 @@ export { Bare, Derivation } from "./op/derivation.js";
 export { composed, type FailedOp, failureOf, rememberFailure } from "./op/failure.js";
 export { defineForeignOp } from "./op/foreign-op.js";
 export { fusedGradient } from "./op/fused-gradient.js";
+export { letter, type Place, type PlainStep, readSteps, requireSteps, type StepReader } from "./op/inside.js";
 export {
   arithmeticOperands,
   binaryOperands,

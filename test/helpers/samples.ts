@@ -72,10 +72,19 @@ export function materialize(sample: Sample, dtype: "float32" | "float64", seed =
   });
 }
 
+const argumentsOf = (sample: Sample, tensors: readonly Tensor[]): readonly unknown[] =>
+  sample.arrange === undefined ? [...tensors, ...(sample.args ?? [])] : sample.arrange(tensors);
+
 /** The call that a sample describes. */
 export function call({ op, sample }: OpCase, tensors: readonly Tensor[]): Tensor {
-  const args = sample.arrange === undefined ? [...tensors, ...(sample.args ?? [])] : sample.arrange(tensors);
-  return op(...args);
+  return op(...argumentsOf(sample, tensors));
+}
+
+/** The plain steps that it says it is made of; "" for none. */
+export function insideOf({ op, sample }: OpCase): string {
+  const { inside = "", prepare } = op.definition;
+  if (typeof inside === "string") return inside;
+  return inside(prepare(...argumentsOf(sample, materialize(sample, "float64"))));
 }
 
 /** The tensors of a sample that a gradient can be checked of. */

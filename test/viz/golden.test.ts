@@ -45,7 +45,7 @@ describe.each(Object.entries(drawn))("%s.dot", (name, dot) => {
 test("every style is a choice, and has a file that it drew", () => {
   expect(Object.keys(styles).sort()).toEqual([...styleNames].sort());
   const drawnIn = new Set(
-    Object.values(pictures()).map(([graph, options]) => prepare(graph, options ?? {}).drawing.style),
+    Object.values(pictures()).map(([graph, options]) => prepare("toDot", graph, options ?? {}).drawing.style),
   );
   for (const style of Object.keys(styles))
     expect(drawnIn, `a golden file in style ${style}`).toContain(style);

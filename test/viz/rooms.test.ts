@@ -38,8 +38,11 @@ test("curves pull in neither Graphviz nor tensors", () => {
   expect(leaving("src/viz/plots/curves.ts")).toEqual(["src/arguments/index.ts", "src/array/index.ts"]);
 });
 
+/** They read what an op says of itself, which stands in the snapshot as text. */
+const readSteps = ["src/viz/json/graph-from-json.ts", "src/viz/player/arrays/"];
+
 test("only capture and scene look at recorded ops; reports and networks read tensors that they are given", () => {
   for (const { path, imports } of files)
-    if (imports.includes("src/tensor/index.ts"))
+    if (imports.includes("src/tensor/index.ts") && !readSteps.some((each) => path.startsWith(each)))
       expect(["capture", "scene", "report", "network"], `${path} imports tensors`).toContain(roomOf(path));
 });

@@ -15,7 +15,7 @@ import {
   ValueError,
 } from "../../arguments/index.js";
 import { formatShape, isFloating, type NdArray, sameShape, tryBroadcast } from "../../array/index.js";
-import { defineForeignOp, type OpRecord, Tensor, type Vjp } from "../../tensor/index.js";
+import { defineForeignOp, type OpRecord, requireSteps, Tensor, type Vjp } from "../../tensor/index.js";
 import { runIsolated } from "./run-isolated.js";
 
 /** A value together with tensors that the rules will want, as constants: `record.saved(i)`. */
@@ -40,6 +40,13 @@ export interface CustomOpDefinition<Args extends readonly unknown[]> {
    * prints it: {a}, {b}, ... are the inputs, {y} the output.
    */
   readonly local?: readonly string[];
+  /**
+   * What it computes as plain steps, which the player opens with numbers: `"e = exp(-{a}); {y} = 1 / (1 +
+   * e)"`. {a}, {b}, ... are the inputs, {y} the output, {g} its gradient and {∂a} that of an input; `×` and
+   * `/` go place by place, `·` multiplies matrices, `Σ[1]`, `mean[0,1]`, `max[1]` go along axes, which stay
+   * as 1. Functions are exp, log, √, abs, sin, cos, tanh, σ, erf, max and min.
+   */
+  readonly inside?: string;
   /** From the arguments, tensors and whatever else, to the value. Runs without recording, on constants. */
   readonly forward: (...args: Args) => Tensor | Saving;
   /**
@@ -64,6 +71,7 @@ const customOpTakes = signature("customOp", {
     name: kind("a string that is not empty", (value) => typeof value === "string" && value !== ""),
     symbol: optional(text),
     local: optional(listOf(text, "a list of strings, one for each tensor argument")),
+    inside: optional(text),
     forward: callback,
     vjp: rulesKind,
   }),
@@ -97,12 +105,14 @@ export function customOp<Args extends readonly unknown[]>(
   definition: CustomOpDefinition<Args>,
 ): (...args: Args) => Tensor {
   customOpTakes.check(arguments);
-  const { name, forward, vjp, symbol, local } = definition;
+  const { name, forward, vjp, symbol, local, inside } = definition;
+  if (inside !== undefined) requireSteps(`customOp: inside of ${name}`, inside, vjp.length);
   const isConstant = vjp.every((rule) => rule === null);
   return defineForeignOp<Args, Args, readonly Tensor[]>({
     name,
     ...(symbol === undefined ? {} : { symbol }),
     ...(local === undefined ? {} : { local }),
+    ...(inside === undefined ? {} : { inside }),
     prepare: (...args: Args): Call<Args> => {
       const inputs = args.filter((each) => each instanceof Tensor);
       if (inputs.length !== vjp.length)

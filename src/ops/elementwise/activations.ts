@@ -62,6 +62,7 @@ export const sigmoid = unary({
   name: "sigmoid",
   symbol: "σ",
   local: "{y} · (1 - {y})",
+  inside: "e = exp(-{a}); {y} = 1 / (1 + e)",
   vanishes: saturated,
   vjp: (g, r) => {
     const y = r.output();
@@ -76,6 +77,7 @@ export const sigmoid = unary({
 export const softplus = unary({
   name: "softplus",
   local: "σ({a})",
+  inside: "e = exp({a}); {y} = log(1 + e)",
   vanishes: saturated,
   vjp: (g, r) => g.mul(r.input(0).sigmoid()),
 });

@@ -10,6 +10,7 @@ import { unary } from "./unary.js";
 export const geluExact = unary({
   name: "gelu",
   local: "Φ({a}) + {a} · φ({a})",
+  inside: "r = erf({a} / √2); Φ = (1 + r) / 2; {y} = {a} × Φ",
   vanishes: {
     kind: "saturated",
     where: "the operand lies so far below 0 that the curve is level to the last digit",

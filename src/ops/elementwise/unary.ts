@@ -24,6 +24,7 @@ type UnaryDefinition = Named & {
   /** y' as the chain-rule line prints it; {a} is the operand, {y} the result. */
   local: string;
   vjp: Vjp<undefined, readonly [Tensor]>;
+  inside?: string;
   kink?: string;
   /** Where the samples lie: inside the domain, away from poles and kinks. */
   range?: readonly [number, number];
@@ -57,11 +58,11 @@ const kernelNamed =
 
 /** An op of one operand: a kernel, and one rule. */
 export function unary(definition: UnaryDefinition): Op<[x: TensorLike], undefined, readonly [Tensor]> {
-  const { name, local, vjp, range, integers, symbol, vanishes, kink } = definition;
+  const { name, forward, local, vjp, range, integers, ...answers } = definition;
   const where = range === undefined ? {} : { range };
   return defineOp({
+    ...answers,
     name,
-    ...(symbol === undefined ? {} : { symbol }),
     takes: { x: operandKind },
     prepare: (x: TensorLike) => {
       const operand = asTensor(x, undefined, name);
@@ -69,11 +70,9 @@ export function unary(definition: UnaryDefinition): Op<[x: TensorLike], undefine
       const whole = integers === true && operand.dtype === "int32";
       return { inputs: [whole ? operand : floatingOperand(operand, name)], attrs: undefined };
     },
-    forward: definition.forward ?? kernelNamed(definition.name),
+    forward: forward ?? kernelNamed(definition.name as UnaryName),
     vjp: [vjp],
     local: [local],
-    ...(vanishes === undefined ? {} : { vanishes }),
-    ...(kink === undefined ? {} : { kink }),
     samples: [
       { ...matrix, ...where },
       { ...scalar, ...where },

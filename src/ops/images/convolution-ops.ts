@@ -83,6 +83,7 @@ export const conv2dOp: Op<
   vjp: [(g, r) => byImages(g, r.input(1), r.attrs), (g, r) => byFilters(r.input(0), g, r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
   carries,
+  inside: "{y} = {a} ⋆ {b}",
   terms: ({ attrs }) => windowTerms(attrs),
   cost,
   samples: [

@@ -65,6 +65,7 @@ export const matmulOp: Op<
   ],
   local: ["{b}{bᵀ}", "{a}{aᵀ}"],
   carries: [rowByColumn, rowByColumn],
+  inside: ({ attrs }) => `{y} = {a}${attrs.transposeA ? "ᵀ" : ""} · {b}${attrs.transposeB ? "ᵀ" : ""}`,
   terms: ({ attrs: { transposeA, transposeB } }) => {
     const transposed = transposeA === transposeB ? "ᵀ" : "";
     return { aᵀ: transposed, bᵀ: transposed };

@@ -52,6 +52,7 @@ export const binaryCrossEntropyOp = defineOp({
     (g, r) => g.mul(margin(r)),
   ],
   local: ["(1 - {b}) / (1 - {a}) - {b} / {a}", "ln(1 - {a}) - ln {a}"],
+  inside: `u = max(log {a}, ${lowest}); v = max(log(1 - {a}), ${lowest}); {y} = -({b} × u + (1 - {b}) × v)`,
   kink: "no divisor is below 1e-12",
   samples: [
     {

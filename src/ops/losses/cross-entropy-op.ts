@@ -65,6 +65,18 @@ export const softmaxCrossEntropyOp = defineOp({
   ],
   local: ["({y} - t) / {N}", "-ln y / {N}"],
   carries: [repeated, repeated],
+  inside: ({ inputs: [logits, labels], attrs: reduction }) => {
+    const [rows, classes] = logits.shape as [number, number];
+    const ofClasses = labels.shape.length === 1;
+    const target = ofClasses ? `oneHot({b}, ${classes})` : "{b}";
+    const over = { none: "", sum: "Σ[0] ", mean: "mean[0] " }[reduction];
+    const [upstream, divided] = [reduction === "none" ? `as[${rows},1] {g}` : "{g}", reduction === "mean"];
+    const difference = ofClasses ? "y - t" : "y × Σ[1] t - t";
+    return (
+      `m = max[1] {a}; e = exp({a} - m); s = Σ[1] e; y = e / s; t = ${target}; l = -Σ[1] (t × log y); ` +
+      `{y} = ${over}l; {∂a} = (${difference})${divided ? ` / ${rows}` : ""} × ${upstream}`
+    );
+  },
   terms: ({ inputs: [logits], attrs }) => ({ N: attrs === "mean" ? (logits.shape[0] as number) : 1 }),
   samples: [
     { inputs: [[3, 4], { values: [2, 0, 3], shape: [3], dtype: "int32" }], args: ["mean"] },

@@ -16,7 +16,14 @@ import { matmulOp } from "../linear-algebra/matmul-op.js";
 import { reshape } from "../shape/axes.js";
 import { split, stack } from "../shape/joining.js";
 import { slice } from "../shape/slicing.js";
-import { Passing, requireSequence, type SequenceInputs, statesBefore, together } from "./sequences.js";
+import {
+  gateOf,
+  Passing,
+  requireSequence,
+  type SequenceInputs,
+  statesBefore,
+  together,
+} from "./sequences.js";
 
 type Gates = [reset: Tensor, update: Tensor, fresh: Tensor];
 
@@ -134,5 +141,13 @@ export const gru: Op<SequenceInputs, undefined, SequenceInputs> = defineOp({
     { how: "mixed", words: "carried back to each step, and times h there" },
     { how: "mixed", words: "carried back to each step, and added up" },
   ],
+  // of the first step: the others do the same with the h before them
+  inside: ({ inputs: [, h] }) => {
+    const sum = (gate: number) => `${gateOf("z", gate, h)} + ${gateOf("s", gate, h)}`;
+    return (
+      `z = {a}[:, 0]; s = {b} · {c} + {d}; r = σ(${sum(0)}); u = σ(${sum(1)}); ` +
+      `m = tanh(${gateOf("z", 2, h)} + r × ${gateOf("s", 2, h)}); {y}[:, 0] = m + u × ({b} - m)`
+    );
+  },
   samples: [{ inputs: [[2, 2, 6], [2, 2], [2, 6], [6]] }, { inputs: [[1, 1, 3], [1, 1], [1, 3], [3]] }],
 });

@@ -23,6 +23,7 @@ import { matmulOp } from "../linear-algebra/matmul-op.js";
 import { reshape } from "../shape/axes.js";
 import { split, stack } from "../shape/joining.js";
 import { slice } from "../shape/slicing.js";
+import { gateOf } from "./sequences.js";
 
 type LstmInputs = readonly [z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bias: Tensor];
 
@@ -116,6 +117,14 @@ export const lstm: Op<LstmInputs, undefined, LstmInputs> = defineOp({
     { how: "mixed", words: "carried back to each step, and times h there" },
     { how: "mixed", words: "carried back to each step, and added up" },
   ],
+  // of the first step: the others do the same with the h and the c before them
+  inside: ({ inputs: [, h] }) => {
+    const gate = (i: number) => gateOf("z", i, h);
+    return (
+      `z = {a}[:, 0] + {b} · {d} + {e}; i = σ(${gate(0)}); f = σ(${gate(1)}); g = tanh(${gate(2)}); ` +
+      `o = σ(${gate(3)}); c = f × {c} + i × g; {y}[:, 0] = o × tanh(c)`
+    );
+  },
   samples: [
     { inputs: [[2, 1, 8], [2, 2], [2, 2], [2, 8], [8]] },
     { inputs: [[1, 2, 4], [1, 1], [1, 1], [1, 4], [4]] },

@@ -16,6 +16,7 @@ import {
 } from "../../tensor/index.js";
 import { reshape } from "../shape/axes.js";
 import { standardize } from "./standardize.js";
+import { standardizing, unstandardizing } from "./standardizing.js";
 
 type Inputs = readonly [x: Tensor, weight: Tensor, bias: Tensor];
 
@@ -50,14 +51,32 @@ const takes = { x: tensorKind, weight: tensorKind, bias: tensorKind, eps: nonNeg
 const ofRows: Vjp<Attrs, Inputs> = (g, r, input) =>
   jointGradient(g, r, input, rowsByKernel, rowsInSteps, anew);
 
+type Shaped = Pick<Tensor, "shape">;
+
+const lastAxes = ({ shape }: Shaped, weight: Shaped): number[] =>
+  weight.shape.map((_, i) => shape.length - weight.shape.length + i);
+
+const allButChannels = ({ shape }: Shaped): number[] =>
+  shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+
+/**
+ * The plain steps.
+ * @param others along which weight and bias are copied. @param as what lays these out, where they need it.
+ */
+function insideOf(axes: readonly number[], others: readonly number[], eps: number, as = ""): string {
+  const forward = `${standardizing(axes, eps)}; n = d / s; {y} = n × ${as}{b} + ${as}{c}`;
+  const back = unstandardizing(axes, "u", "n");
+  const summed = `{∂b} = Σ[${others}] ({g} × n); {∂c} = Σ[${others}] {g}`;
+  return `${forward}; u = {g} × ${as}{b}; ${back}; ${summed}`;
+}
+
 function rowsByKernel(g: Tensor, r: OpRecord<Attrs, Inputs>) {
   const [x, weight] = [r.input(0).array, r.input(1).array];
   return partsOf(networkKernels.layerNormGrad(g.array, x, weight, r.saved(0).array));
 }
 
 function rowsInSteps([x, weight, bias]: Inputs, { eps }: Attrs): Tensor {
-  const axes = weight.shape.map((_, i) => x.rank - weight.rank + i);
-  return standardize(x, axes, { eps }).mul(weight).add(bias);
+  return standardize(x, lastAxes(x, weight), { eps }).mul(weight).add(bias);
 }
 
 /**
@@ -84,6 +103,10 @@ export const layerNormOp: Op<[x: Tensor, weight: Tensor, bias: Tensor, eps: numb
       { how: "summed", words: "times what was standardized, and added up over the examples" },
       { how: "summed", words: "added up over the examples" },
     ],
+    inside: ({ inputs: [x, weight], attrs: { eps } }) => {
+      const axes = lastAxes(x, weight);
+      return insideOf(axes, [...x.shape.keys()].slice(0, axes[0]), eps);
+    },
     samples: [
       { inputs: [[3, 4], [4], [4]], args: [1e-5] },
       {
@@ -107,8 +130,7 @@ function channelsByKernel(g: Tensor, r: OpRecord<Attrs, Inputs>) {
 
 function channelsInSteps([x, weight, bias]: Inputs, { eps }: Attrs): Tensor {
   const shape = x.shape.map((extent, axis) => (axis === 1 ? extent : 1));
-  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-  return standardize(x, axes, { eps }).mul(weight.reshape(shape)).add(bias.reshape(shape));
+  return standardize(x, allButChannels(x), { eps }).mul(weight.reshape(shape)).add(bias.reshape(shape));
 }
 
 /**
@@ -138,6 +160,11 @@ export const batchNormOp: Op<
     { how: "summed", words: "times what was standardized, and added up over the batch" },
     { how: "summed", words: "added up over the batch" },
   ],
+  inside: ({ inputs: [x], attrs: { eps } }) => {
+    const axes = allButChannels(x);
+    const behind = x.shape.slice(2).map(() => 1);
+    return insideOf(axes, axes, eps, behind.length === 0 ? "" : `as[${[x.shape[1], ...behind]}] `);
+  },
   samples: [
     { inputs: [[4, 3], [3], [3]], args: [1e-5] },
     { inputs: [[2, 2, 3], [2], [2]], args: [0.1] },

@@ -99,5 +99,7 @@ export const rnn: Op<SequenceInputs, undefined, SequenceInputs> = defineOp({
     { how: "mixed", words: "carried back to each step, and times h there" },
     { how: "mixed", words: "carried back to each step, and added up" },
   ],
+  // of the first step: the others do the same with the h before them
+  inside: "{y}[:, 0] = tanh({a}[:, 0] + {b} · {c} + {d})",
   samples: [{ inputs: [[2, 2, 3], [2, 3], [3, 3], [3]] }, { inputs: [[1, 1, 2], [1, 2], [2, 2], [2]] }],
 });

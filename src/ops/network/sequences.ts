@@ -27,6 +27,12 @@ export function requireSequence(op: string, given: SequenceInputs, gates: number
   return inputs as unknown as SequenceInputs;
 }
 
+/** In plain steps: the part of x (N, n · H) that a gate has, of states of that shape (N, H). */
+export function gateOf(x: string, gate: number, { shape }: Pick<Tensor, "shape">): string {
+  const size = shape[1] as number;
+  return `${x}[:, ${gate * size}:${(gate + 1) * size}]`;
+}
+
 /** What is needed for a while: whoever adds it frees all of it together. */
 export class Passing {
   readonly #arrays: NdArray[] = [];

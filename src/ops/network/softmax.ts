@@ -11,6 +11,7 @@ import {
   operandKind,
   type TensorLike,
 } from "../../tensor/index.js";
+import { shifted } from "../reductions/reduction.js";
 
 /** yᵢ = e^(xᵢ) / Σ e^x along an axis (default the last)    ∂L/∂x = y · (g - Σ g·y) */
 export const softmax = defineOp({
@@ -32,6 +33,8 @@ export const softmax = defineOp({
   ],
   local: ["{y}ᵢ · (δᵢⱼ - {y}ⱼ)"],
   carries: [{ how: "mixed", words: "added up over the classes" }],
+  inside: ({ attrs: axis }) =>
+    `${shifted(`[${axis}]`)}; {y} = e / s; q = Σ[${axis}] ({g} × {y}); {∂a} = {y} × ({g} - q)`,
   vanishes: { kind: "saturated", where: "one class has all the probability, to the last digit" },
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
 });
@@ -59,6 +62,7 @@ export const logSoftmax = defineOp({
   ],
   local: ["δᵢⱼ - e^{y}ⱼ"],
   carries: [{ how: "mixed", words: "added up over the classes" }],
+  inside: ({ attrs: axis }) => `${shifted(`[${axis}]`)}; {y} = {a} - m - log s`,
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
 });
 

@@ -17,6 +17,7 @@ import {
   operandKind,
   type TensorLike,
 } from "../../tensor/index.js";
+import { standardizing, unstandardizing } from "./standardizing.js";
 
 const standardizeOptions = optionsOf<{ eps?: number }>()({ eps: withDefault(nonNegative, 1e-5) });
 
@@ -64,6 +65,8 @@ export const standardize = defineOp({
   ],
   local: ["(δᵢⱼ - 1/{n} - {y}ᵢ{y}ⱼ/{n}) / σ"],
   carries: [{ how: "mixed", words: "added up over the elements" }],
+  inside: ({ attrs: { axes, eps } }) =>
+    `${standardizing(axes, eps)}; {y} = d / s; ${unstandardizing(axes, "{g}", "{y}")}`,
   terms: ({ inputs: [x], attrs: { axes } }) => ({ n: sizeOf(axes.map((axis) => x.shape[axis] as number)) }),
   samples: [
     { inputs: [[3, 4]], args: [-1] },

@@ -132,12 +132,17 @@ export const axisSamples: readonly [Sample, ...Sample[]] = [
 /** What a reduction does with its gradient, whatever the local derivative. */
 export const repeated: Carry = { how: "repeated", words: "repeated along the reduced axes" };
 
+/** The plain steps to exponentials, shifted by the largest, and their sum. */
+export const shifted = (axes: string): string => `m = max${axes} {a}; e = exp({a} - m); s = Σ${axes} e`;
+
 interface ReductionDefinition {
   name: Exclude<ReductionName, "norm"> | "logSumExp" | "any" | "all";
   symbol?: string;
   local?: string;
   terms?: NonNullable<OpRules<Reduced, readonly [Tensor]>["terms"]>;
   kink?: string;
+  /** Its plain steps, of axes as they stand there: `[0,1]`. */
+  inside?: (axes: string) => string;
   vjp: Vjp<Reduced, readonly [Tensor]> | null;
   /** What the kernel takes: numbers as they are, floats only, or anything. */
   operand: (x: TensorLike, op: string) => Tensor;
@@ -153,17 +158,16 @@ type Reduction = Op<
 /** A reduction: the kernel of its name, and one rule. */
 export function reduction({
   name,
-  symbol,
   local,
-  terms,
-  kink,
+  inside = () => "",
   vjp,
   operand,
   nonEmpty,
+  ...answers
 }: ReductionDefinition): Reduction {
   return defineOp({
+    ...answers,
     name,
-    ...(symbol === undefined ? {} : { symbol }),
     takes: reduceParameters,
     prepare: (x: TensorLike, axis?: AxisOrOptions, options?: ReduceOptions) => {
       const input = operand(x, name);
@@ -175,8 +179,7 @@ export function reduction({
     vjp: vjp === null ? null : [vjp],
     ...(local === undefined ? {} : { local: [local] }),
     ...(vjp === null ? {} : { carries: [repeated] }),
-    ...(terms === undefined ? {} : { terms }),
-    ...(kink === undefined ? {} : { kink }),
+    inside: ({ attrs: { axes } }) => inside(`[${axes}]`),
     samples: axisSamples,
   });
 }

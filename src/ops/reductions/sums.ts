@@ -30,6 +30,7 @@ import {
   reduceParameters,
   reduction,
   repeated,
+  shifted,
 } from "./reduction.js";
 
 /** The shape that makes a reduced tensor broadcast against what it was reduced from. */
@@ -43,6 +44,7 @@ const stretch = (g: Tensor, x: Tensor, attrs: Reduced): Tensor =>
 export const sum = reduction({
   name: "sum",
   symbol: "Σ",
+  inside: (axes) => `{y} = Σ${axes} {a}`,
   vjp: (g, { inputs: [x], attrs }) => stretch(g, x, attrs),
   operand: countable,
 });
@@ -51,6 +53,7 @@ export const sum = reduction({
 export const mean = reduction({
   name: "mean",
   local: "1 / {n}",
+  inside: (axes) => `{y} = mean${axes} {a}`,
   terms: ({ inputs: [x], attrs: { axes } }) => ({ n: extentOf(x.shape, axes) }),
   vjp: (g, { inputs: [x], attrs }) => stretch(g.div(extentOf(x.array.shape, attrs.axes)), x, attrs),
   operand: floatingOperand,
@@ -64,6 +67,7 @@ export const mean = reduction({
 export const logSumExp = reduction({
   name: "logSumExp",
   local: "e^({a} - {y})",
+  inside: (axes) => `${shifted(axes)}; {y} = log s + m`,
   kink: "0 where every x is -∞; 1/n to each of n that are ∞",
   vjp: (g, r) =>
     fusedGradient(
@@ -126,6 +130,7 @@ export const norm = defineOp({
       ),
   ],
   local: ["{a} / {y}"],
+  inside: ({ attrs: { axes } }) => `q = {a}²; s = Σ[${axes}] q; {y} = √s`,
   carries: [repeated],
   kink: "0 where the norm is 0",
   samples: axisSamples,

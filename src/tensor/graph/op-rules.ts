@@ -70,6 +70,12 @@ export interface OpRules<
    */
   readonly carries?: readonly (Carry | null)[];
   /**
+   * What it computes as plain steps, and with what becomes of the upstream gradient where that takes steps of
+   * its own: `e = exp(-{a}); {y} = 1 / (1 + e)`, see `readSteps`. A page opens the op into these, with
+   * numbers. Missing: there is nothing inside.
+   */
+  readonly inside?: string | ((...to: Parameters<NonNullable<OpRules<Attrs, Inputs>["terms"]>>) => string);
+  /**
    * What other names in `symbol` and `local` stand for in one application: numbers, as {n} or in an exponent
    * as {^n}, and signs. Numbers whose name is a word are told beside the operands: `elu(x, α = 1)`.
    */

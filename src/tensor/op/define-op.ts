@@ -55,6 +55,7 @@ const unanswered: { readonly [Question in keyof OpDefinition<never, never, never
   foreign: undefined,
   local: undefined,
   carries: undefined,
+  inside: undefined,
   terms: undefined,
   vanishes: undefined,
   kink: undefined,

@@ -44,6 +44,7 @@ const definitionOptions = options<Omit<OpDefinition<never, unknown, readonly Ten
     copies: optional(flag),
     local: optional(listOf(text, "a list of formulas, one for each operand")),
     carries: optional(listOf(orNull(recordKind), "a list, one for each operand")) as Kind<never>,
+    inside: optional(either(text, fn)) as Kind<never>,
     terms: optional(fn) as Kind<never>,
     vanishes: optional(recordKind) as Kind<never>,
     kink: optional(text),

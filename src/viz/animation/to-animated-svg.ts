@@ -5,7 +5,7 @@ import { loadWords } from "../languages/loaded.js";
 import { imagesKept } from "../scene/image-kinds.js";
 import { prepare } from "../scene/prepare.js";
 import { altOf } from "../words/names.js";
-import { steps } from "../words/steps.js";
+import { stepsOf } from "../words/steps.js";
 import { groupAt, layOutMarked, mapGroups, withAlt } from "../write/svg.js";
 import { Captions } from "./captions.js";
 import { type AnimationOptions, animationKinds } from "./options.js";
@@ -23,10 +23,10 @@ const takes = signature("toAnimatedSvg", { graph: drawableKind, options: animati
 export async function toAnimatedSvg(graph: Drawable, options: AnimationOptions = {}): Promise<string> {
   takes.check(arguments);
   const { seconds, captions, ...drawing } = animationOptions.read(options);
-  const snapshot = snapshotOf(graph, { images: imagesKept(drawing.images) });
-  const prepared = prepare(snapshot, drawing);
+  const snapshot = snapshotOf("toAnimatedSvg", graph, { images: imagesKept(drawing.images) });
+  const prepared = prepare("toAnimatedSvg", snapshot, drawing);
   await loadWords(drawing.lang);
-  const sentences = steps(snapshot, drawing).map(({ sentence }) => sentence);
+  const sentences = stepsOf(prepared).map(({ sentence }) => sentence);
   const marked = await layOutMarked("toAnimatedSvg", prepared);
   const count = sentences.size;
   const spans = new Spans(count, seconds);

@@ -8,7 +8,7 @@ import {
 } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { themeOf } from "../theme/choice.js";
-import { frames } from "../write/frames.js";
+import { framesOf } from "../write/frames.js";
 import { type PngOptions, pixelKinds, rasterizer, scaleUpTo } from "../write/png.js";
 import { Captions } from "./captions.js";
 import { type AnimationOptions, animationKinds } from "./options.js";
@@ -35,7 +35,7 @@ const takes = signature("toGif", { graph: drawableKind, options: gifOptions });
 export async function toGif(graph: Drawable, options: GifOptions = {}): Promise<Uint8Array> {
   takes.check(arguments);
   const { seconds, captions, scale, fontFiles, systemFonts, ...drawing } = gifOptions.read(options);
-  const pictures = (await frames(graph, drawing)).toArray();
+  const pictures = (await framesOf("toGif", graph, drawing)).toArray();
   const pixels = await rasterizer("toGif", { scale, fontFiles, systemFonts });
   const { encode } = await loadEncoder();
   const sentences = pictures.map(({ sentence }) => sentence);

@@ -2,7 +2,7 @@
 import { type Kind, kind } from "../../arguments/index.js";
 import { requireTensor, Tensor } from "../../tensor/index.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
-import { type GraphOptions, type GraphRoot, graphOf } from "./graph-of.js";
+import { captured, type GraphOptions, type GraphRoot } from "./graph-of.js";
 
 /** What can be drawn: a snapshot, the tensor at the end of a graph, or an error that an op threw. */
 export type Drawable = GraphSnapshot | GraphRoot;
@@ -17,7 +17,7 @@ export const drawableKind: Kind<Drawable> = {
   },
 };
 
-/** @param options what a snapshot has to keep for a picture. */
-export function snapshotOf(drawable: Drawable, options: GraphOptions = {}): GraphSnapshot {
-  return drawable instanceof GraphSnapshot ? drawable : graphOf(drawable, options);
+/** @param by the function that the user called. @param options what a snapshot has to keep for a picture. */
+export function snapshotOf(by: string, drawable: Drawable, options: GraphOptions = {}): GraphSnapshot {
+  return drawable instanceof GraphSnapshot ? drawable : captured(by, drawable, options);
 }

@@ -82,11 +82,16 @@ const graphOfTakes = signature("graphOf", {
  */
 export function graphOf(root: GraphRoot, given: GraphOptions = {}): GraphSnapshot {
   graphOfTakes.check(arguments);
-  return captured(root, given);
+  return captured("graphOf", root, given);
 }
 
 /** @param derived whether to show how constants were computed. */
-export function captured(root: GraphRoot, given: GraphOptions = {}, derived = true): GraphSnapshot {
+export function captured(
+  by: string,
+  root: GraphRoot,
+  given: GraphOptions = {},
+  derived = true,
+): GraphSnapshot {
   const failure = failureOf(root);
   if (failure !== undefined)
     return new SnapshotBuilder(new DrawnGraph(failure.operands, derived), failure.operands).buildFailure(
@@ -95,14 +100,14 @@ export function captured(root: GraphRoot, given: GraphOptions = {}, derived = tr
     );
   if (root instanceof Error)
     throw new ValueError(
-      `graphOf: no op and no module threw this error, so there is no graph behind it: ${root.message}`,
+      `${by}: no op and no module threw this error, so there is no graph behind it: ${root.message}`,
     );
-  requireTensor("graphOf", root);
+  requireTensor(by, root);
   const { seed: said, ...kept } = graphOptions.read(given);
   const seed = said === undefined ? recordedSeed(root) : seedLike(root, said);
   const graph = new SnapshotBuilder(new DrawnGraph([root], derived), [root], seed, kept).build(root);
   const { images } = kept;
-  if (images !== "auto") requireNamed("graphOf: images", graph, images);
+  if (images !== "auto") requireNamed(`${by}: images`, graph, images);
   return graph;
 }
 

@@ -39,3 +39,8 @@ export function carriedText(op: GradFn, operand: number): string {
   const same = sameShape(shape, op.result.shape) || size === op.result.size;
   return same || op.rules.foreign === true ? "" : `summed to ${formatShape(shape)}`;
 }
+
+/** `e = exp(-{a}); {y} = 1 / (1 + e)`: the plain steps of one application; "" where it says none. */
+export function insideOf({ rules: { inside = "" }, inputs, attrs }: DrawnOp): string {
+  return typeof inside === "string" ? inside : String(inside({ inputs, attrs }));
+}

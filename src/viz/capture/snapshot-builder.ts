@@ -8,7 +8,7 @@ import { type DrawnGradients, drawnGradients, isFollowed, localDerivative } from
 import { type Asked, type Keeping, type Kept, keptOf, noPixels } from "./kept.js";
 import { ModuleTable } from "./module-table.js";
 import { numericalGradients } from "./numerical.js";
-import { carriedText, localText, numbersOf } from "./op-texts.js";
+import { carriedText, insideOf, localText, numbersOf } from "./op-texts.js";
 import { shapeList, summarizeArray } from "./summarize.js";
 import { Uses } from "./uses.js";
 
@@ -121,6 +121,7 @@ export class SnapshotBuilder {
       op: rules.name,
       symbol: withTerms(rules.symbol ?? rules.name, termsOf(op)),
       numbers: numbersOf(op),
+      inside: insideOf(op),
       shape: shapeList(shape),
       dtype,
       requiresGrad: op instanceof GradFn,

@@ -53,7 +53,7 @@ const diffGraphsTakes = signature("diffGraphs", { before: drawableKind, after: d
  */
 export function diffGraphs(before: Drawable, after: Drawable): GraphDiff {
   diffGraphsTakes.check(arguments);
-  const [old, young] = [snapshotOf(before), snapshotOf(after)];
+  const [old, young] = [snapshotOf("diffGraphs", before), snapshotOf("diffGraphs", after)];
   const [a, b] = [[...old.nodes.values()], [...young.nodes.values()]];
   const pairs = matchedPairs(a.map(identity), b.map(identity));
   const oldOf = new Map(pairs.map(([i, j]) => [(b[j] as GraphNode).id, (a[i] as GraphNode).id]));

@@ -85,7 +85,7 @@ const toGraphHtmlTakes = signature("toGraphHtml", { graph: drawableKind, options
 export async function toGraphHtml(graph: Drawable, given: GraphPageOptions = {}): Promise<string> {
   toGraphHtmlTakes.check(arguments);
   const { theme, open, graphviz: givenText, ...rest } = graphPageOptions.read(given);
-  const snapshot = snapshotOf(graph);
+  const snapshot = snapshotOf("toGraphHtml", graph);
   const resolved = resolveOptions(snapshot, { ...defined(rest), title: "" });
   // layers are what is opened; a graph of single numbers looks as in a book
   const chosen = rest.style ?? (resolved.style === "book" ? "book" : "modules");

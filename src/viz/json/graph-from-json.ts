@@ -2,6 +2,7 @@
 import { List, OrderedMap } from "immutable";
 import { FormatError, signature, text } from "../../arguments/index.js";
 import { type DType, dtypes } from "../../array/index.js";
+import { requireSteps } from "../../tensor/index.js";
 import { ArraySummary, excerptShape, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
 import { faultIn } from "../snapshot/fault-in.js";
 import {
@@ -83,6 +84,7 @@ class Reader {
       op: textOf(fields.op, `${at}.op`),
       symbol: textOf(fields.symbol, `${at}.symbol`),
       numbers: optionalText(fields.numbers, `${at}.numbers`),
+      inside: stepsIn(fields.inside, `${at}.inside`),
       ...array,
       requiresGrad: flagOf(fields.requiresGrad, `${at}.requiresGrad`),
       value: this.#shown(value, `${at}.value`, shape),
@@ -186,6 +188,17 @@ function excerptIn(data: unknown, at: string, shape: List<number>): List<number>
   const size = sizeOf(List(excerptShape(shape.toArray())));
   if (values.length !== size) throw formatError(at, `${size} numbers`, data);
   return List(values);
+}
+
+/** The plain steps of an op. */
+function stepsIn(data: unknown, at: string): string {
+  const steps = optionalText(data, at);
+  try {
+    if (steps !== "") requireSteps("inside", steps);
+  } catch (error) {
+    throw formatError(at, `plain steps (${(error as Error).message})`, data);
+  }
+  return steps;
 }
 
 const sizeOf = (shape: List<number>) => shape.reduce((product, extent) => product * extent, 1);

@@ -22,7 +22,7 @@ const graphJsonTakes = signature("graphJson", { graph: drawableKind });
  */
 export function graphJson(graph: Drawable): string {
   graphJsonTakes.check(arguments);
-  const { root, nodes, edges, modules } = snapshotOf(graph);
+  const { root, nodes, edges, modules } = snapshotOf("graphJson", graph);
   const list = (items: Iterable<object>) =>
     `[\n${Array.from(items, (item) => JSON.stringify(item)).join(",\n")}\n]`;
   return [
@@ -36,7 +36,7 @@ export function graphJson(graph: Drawable): string {
 
 function nodeJson(node: GraphNode): NodeJson {
   const { value, gradient, contributed, numerical, saved, ...texts } = node.toObject();
-  const { source, message, numbers, changed, ...rest } = texts;
+  const { source, message, numbers, inside, changed, ...rest } = texts;
   const own = is(gradient, contributed) ? undefined : (shownJson(contributed) ?? ("?" as const));
   return {
     ...rest,
@@ -49,6 +49,7 @@ function nodeJson(node: GraphNode): NodeJson {
     ...optional("source", source),
     ...text("message", message),
     ...text("numbers", numbers),
+    ...text("inside", inside),
     ...text("changed", changed),
   };
 }

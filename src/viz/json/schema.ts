@@ -37,6 +37,7 @@ export interface NodeJson {
   readonly op: string;
   readonly symbol: string;
   readonly numbers?: string;
+  readonly inside?: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly requiresGrad: boolean;

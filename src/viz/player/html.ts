@@ -56,7 +56,7 @@ export async function toHtml(graph: Drawable, given: PlayerOptions = {}): Promis
   toHtmlTakes.check(arguments);
   const { predict, tolerance, numerical, program, theme, ...rest } = playerOptions.read(given);
   // laid out in light: the page paints the picture in the colours that the reader asks for
-  const prepared = prepare(graph, { ...rest, title: "" }, { numerical, excerpts: true });
+  const prepared = prepare("toHtml", graph, { ...rest, title: "" }, { numerical, excerpts: true });
   await loadWords(rest.lang);
   const alt = rest.alt ?? (rest.title || altOf(prepared));
   const own = typeof theme === "object" ? theme : undefined;

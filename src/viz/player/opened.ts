@@ -32,7 +32,7 @@ export function statesOf(prepared: Prepared, options: DrawingOptions): PlayerSta
     for (const path of partsToOpen(known, open)) {
       if (found.length >= mostStates) break;
       const next = [...open, path];
-      const opened = prepare(prepared.graph, {
+      const opened = prepare("toHtml", prepared.graph, {
         ...options,
         style: prepared.drawing.style,
         edges: prepared.drawing.edges ?? "wires",

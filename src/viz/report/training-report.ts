@@ -21,7 +21,7 @@ import { historyKind } from "../plots/history.js";
 import { fill } from "../text/fill.js";
 import { html, type Markup } from "../text/markup.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
-import { toSvg } from "../write/svg.js";
+import { svgOf } from "../write/svg.js";
 import { accuracyOf, type ConfusionMatrix, isConfusion } from "./confusion.js";
 import { type Page, pageText, type Section } from "./page.js";
 import type { ParameterRecord, ParameterSeries } from "./parameter-watch.js";
@@ -117,7 +117,7 @@ const requireReportPackagesTakes = signature("requireReportPackages", {});
  */
 export async function requireReportPackages(): Promise<void> {
   requireReportPackagesTakes.check(arguments);
-  await toSvg(full([], 0));
+  await svgOf("trainingReport", full([], 0), {});
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   optional,
   options,
   text,
+  ValueError,
   whole,
   withDefault,
 } from "../../arguments/index.js";
@@ -90,8 +91,9 @@ export interface DrawingOptions {
    * the filters of convolutions where they have boxes of their own. Or tensors by name or id, and modules,
    * whose parameters are meant, by path: `"image"`, where the last two axes are height and width (as of
    * attention weights), or the height and the width of what lies in a row or a column:
-   * `{ x: [28, 28], Affine1: [28, 28] }`. Gradients that are known stand beside. `none`: nothing. A snapshot
-   * has images if `graphOf` was asked for them. Default auto.
+   * `{ x: [28, 28], Affine1: [28, 28] }`, which DOT, Mermaid and TikZ refuse, as they have none. Gradients
+   * that are known stand beside. `none`: nothing. A snapshot has images if `graphOf` was asked for them.
+   * Default auto.
    */
   readonly images?: "auto" | "none" | ImageShapes;
   /**
@@ -117,8 +119,8 @@ export interface DrawingOptions {
    */
   readonly lang?: Language;
   /**
-   * What the picture says to those who do not see it, in SVG and HTML. Default: the title, else the name of
-   * the root.
+   * What the picture says to those who do not see it. Default: the title, else the name of the root. In DOT
+   * it is the name of the graph, in Mermaid its description, where it is given.
    */
   readonly alt?: string;
 }
@@ -181,6 +183,18 @@ export const drawingKinds = {
 export const playerDrawingKinds = stepless;
 
 export const drawingOptions = options<DrawingOptions>()(drawingKinds);
+
+/**
+ * Of what is written for programs that draw no images: DOT, Mermaid, TikZ.
+ * @throws ValueError where images were asked for, which would be missing in silence.
+ */
+export function withoutImages(by: string, options: DrawingOptions): DrawingOptions {
+  if (typeof options.images === "object")
+    throw new ValueError(
+      `${by}: images: there are none in this format; toSvg, toPng, toGif, frames and the pages draw them`,
+    );
+  return { ...options, images: "none" };
+}
 
 /** What holds where nothing is said, by style. */
 export function resolveOptions(graph: GraphSnapshot, given: DrawingOptions): Drawing {

@@ -3,7 +3,7 @@
  */
 import { ValueError } from "../../arguments/index.js";
 import type { Drawable } from "../capture/drawable.js";
-import { captured, type GraphOptions, graphOf } from "../capture/graph-of.js";
+import { captured, type GraphOptions } from "../capture/graph-of.js";
 import { listed, requireNamed } from "../capture/names.js";
 import { faultOf } from "../snapshot/fault-in.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
@@ -26,33 +26,34 @@ export interface Prepared {
 type Kept = Omit<GraphOptions, "seed">;
 
 /**
+ * @param by the function that the user called: every complaint begins with its name.
  * @throws ValueError for options that are none of their choices or name what is not there, and for a graph
  *   that is too large.
  */
-export function prepare(drawable: Drawable, options: DrawingOptions, kept: Kept = {}): Prepared {
-  if (!(drawable instanceof GraphSnapshot)) refuseHugeGraph(drawable, options);
+export function prepare(by: string, drawable: Drawable, options: DrawingOptions, kept: Kept = {}): Prepared {
+  if (!(drawable instanceof GraphSnapshot)) refuseHugeGraph(by, drawable, options);
   if (drawable instanceof GraphSnapshot) {
-    requireGraph(drawable);
-    return preparedWith(drawable, options);
+    requireGraph(by, drawable);
+    return preparedWith(by, drawable, options);
   }
   const all = { images: imagesKept(options.images), ...kept };
-  const graph = graphOf(drawable, all);
+  const graph = captured(by, drawable, all);
   // where that is too much, constants stand for themselves
   const fits = leastBoxes(graph, resolveOptions(graph, options)) <= drawingOptions.read(options).maxNodes;
-  return preparedWith(fits ? graph : captured(drawable, all, false), options);
+  return preparedWith(by, fits ? graph : captured(by, drawable, all, false), options);
 }
 
-function preparedWith(graph: GraphSnapshot, options: DrawingOptions): Prepared {
+function preparedWith(by: string, graph: GraphSnapshot, options: DrawingOptions): Prepared {
   const resolved = resolveOptions(graph, options);
-  requireNames(graph, resolved);
-  const scene = fittingScene(graph, resolved);
+  requireNames(by, graph, resolved);
+  const scene = fittingScene(by, graph, resolved);
   const edges = resolved.edges ?? defaultEdges(scene);
   const rankdir =
     options.rankdir ?? (edges === "wires" && resolved.style === "book" && isTooWide(scene) ? "TB" : "LR");
   const drawing = { ...resolved, edges, rankdir };
   const timeline = timelineOf(graph, scene);
   if (drawing.step !== undefined && drawing.step > timeline.last)
-    throw new ValueError(`toDot: step is 0 to ${timeline.last} in this graph, not ${drawing.step}`);
+    throw new ValueError(`${by}: step is 0 to ${timeline.last} in this graph, not ${drawing.step}`);
   return { graph, drawing, scene, timeline };
 }
 
@@ -105,24 +106,24 @@ function isTooWide({ items, arrows }: Scene): boolean {
 }
 
 /** A snapshot may have been put together by hand. */
-function requireGraph(graph: GraphSnapshot): void {
+function requireGraph(by: string, graph: GraphSnapshot): void {
   const fault = faultOf(graph);
   if (fault !== undefined)
     throw new ValueError(
-      `toDot: this snapshot is no graph: ${fault.at}: expected ${fault.expected}, ` +
+      `${by}: this snapshot is no graph: ${fault.at}: expected ${fault.expected}, ` +
         `found ${JSON.stringify(fault.found)}`,
     );
 }
 
 /** A name that nothing has would be passed over in silence. */
-function requireNames(graph: GraphSnapshot, { collapse, highlight, images }: Drawing): void {
+function requireNames(by: string, graph: GraphSnapshot, { collapse, highlight, images }: Drawing): void {
   const { modules } = graph;
   const missing = collapse.find((path) => !modules.has(path));
   if (missing !== undefined)
     throw new ValueError(
-      `toDot: collapse: there is no module ${JSON.stringify(missing)}; ` +
+      `${by}: collapse: there is no module ${JSON.stringify(missing)}; ` +
         `there are ${listed(modules.keySeq().toArray())}`,
     );
-  requireNamed("toDot: highlight", graph, highlight);
-  if (typeof images === "object") requireNamed("toDot: images", graph, Object.keys(images));
+  requireNamed(`${by}: highlight`, graph, highlight);
+  if (typeof images === "object") requireNamed(`${by}: images`, graph, Object.keys(images));
 }

@@ -25,7 +25,7 @@ export function leastBoxes(graph: GraphSnapshot, drawing: Drawing): number {
  * The scene as asked for if it fits, else with modules collapsed.
  * @throws ValueError if that does not fit either.
  */
-export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
+export function fittingScene(by: string, graph: GraphSnapshot, drawing: Drawing): Scene {
   if (drawing.modules !== "collapse") {
     const asked = fittingOf(graph, drawing);
     if (asked.boxCount <= drawing.maxNodes)
@@ -34,7 +34,7 @@ export function fittingScene(graph: GraphSnapshot, drawing: Drawing): Scene {
   const { boxCount, scene } = collapsedScene(graph, drawing);
   if (boxCount <= drawing.maxNodes) return scene;
   const ops = graph.nodes.count(({ kind }) => kind === "op");
-  throw tooLarge(graph.nodes.size, ops, `${formatCount(boxCount)} boxes`, drawing.maxNodes);
+  throw tooLarge(by, graph.nodes.size, ops, `${formatCount(boxCount)} boxes`, drawing.maxNodes);
 }
 
 /** A scene that is built when it is asked for; its boxes are counted before. */
@@ -126,7 +126,11 @@ function collapsedScene(graph: GraphSnapshot, drawing: Drawing): Fitting {
  * As `fittingScene`, before the values of a graph that cannot fit are looked at: a chain of 100,000 ops is
  * answered at once.
  */
-export function refuseHugeGraph(root: GraphRoot, { maxNodes = 250, depth, collapse }: DrawingOptions): void {
+export function refuseHugeGraph(
+  by: string,
+  root: GraphRoot,
+  { maxNodes = 250, depth, collapse }: DrawingOptions,
+): void {
   const failure = failureOf(root);
   if (failure === undefined && !(root instanceof Tensor)) return; // refused for what it is
   const nodes = topologicalOrder(failure === undefined ? [root as Tensor] : failure.operands);
@@ -142,7 +146,7 @@ export function refuseHugeGraph(root: GraphRoot, { maxNodes = 250, depth, collap
   }
   const boxes = loose + outermost.size;
   if (boxes > maxNodes)
-    throw tooLarge(nodes.length + 1, scopes.length, `at least ${formatCount(boxes)} boxes`, maxNodes);
+    throw tooLarge(by, nodes.length + 1, scopes.length, `at least ${formatCount(boxes)} boxes`, maxNodes);
 }
 
 function outermostOf(scope: Scope): Scope {
@@ -151,9 +155,9 @@ function outermostOf(scope: Scope): Scope {
   return at;
 }
 
-function tooLarge(nodes: number, ops: number, collapsed: string, maxNodes: number): ValueError {
+function tooLarge(by: string, nodes: number, ops: number, collapsed: string, maxNodes: number): ValueError {
   return new ValueError(
-    `toDot: the graph has ${formatCount(nodes)} nodes, ${formatCount(ops)} of them ops; ` +
+    `${by}: the graph has ${formatCount(nodes)} nodes, ${formatCount(ops)} of them ops; ` +
       `with its modules collapsed that is still ${collapsed}, ` +
       `and at most ${formatCount(maxNodes)} are drawn. ` +
       "Draw a part of it (an inner tensor, or fewer steps of the loop), " +

@@ -36,6 +36,8 @@ export interface GraphNodeFields {
   readonly symbol: string;
   /** Of an op: the numbers that it takes beside its operands, `slope = 0.01`; "" if none. */
   readonly numbers: string;
+  /** Of an op: the plain steps that it is made of, `e = exp(-{a}); {y} = 1 / (1 + e)`; "" if it says none. */
+  readonly inside: string;
   /** Of the value. */
   readonly shape: List<number>;
   readonly dtype: DType;
@@ -78,6 +80,7 @@ export class GraphNode extends Record<GraphNodeFields>(
     op: "",
     symbol: "",
     numbers: "",
+    inside: "",
     shape: List(),
     dtype: "float32",
     requiresGrad: false,

@@ -28,7 +28,7 @@ export function describe(graph: Drawable, options: DrawingOptions = {}): string 
   describeTakes.check(arguments);
   requireWords("describe", options.lang);
   const said = stepWords(options.lang);
-  const prepared = prepare(graph, options);
+  const prepared = prepare("describe", graph, options);
   const sentences = new Sentences(prepared);
   const told = tell(prepared, sentences);
   const { nodes, root } = prepared.graph;

@@ -6,7 +6,7 @@ import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { requireWords } from "../languages/loaded.js";
 import { stepWords } from "../languages/words.js";
 import { type DrawingOptions, drawingOptions } from "../scene/options.js";
-import { prepare } from "../scene/prepare.js";
+import { type Prepared, prepare } from "../scene/prepare.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { stepSnapshots } from "./step-snapshots.js";
 import { type Phase, ruleText, tell } from "./tell.js";
@@ -33,9 +33,12 @@ const stepsTakes = signature("steps", { graph: drawableKind, options: drawingOpt
 export function steps(graph: Drawable, options: DrawingOptions = {}): List<Step> {
   stepsTakes.check(arguments);
   requireWords("steps", options.lang);
-  const prepared = prepare(graph, options);
+  return stepsOf(prepare("steps", graph, options));
+}
+
+export function stepsOf(prepared: Prepared): List<Step> {
   const graphs = stepSnapshots(prepared);
-  const { lang } = options;
+  const { lang } = prepared.drawing;
   const { sentenceBreak } = stepWords(lang);
   return List(
     tell(prepared).map(({ index, phase, title, lines, rules }) => ({

@@ -40,6 +40,7 @@ const inShortTime: Attributes = { splines: "line", mclimit: 0.1, nslimit: 0.02, 
 
 export class DotWriter {
   readonly #pen: Pen;
+  readonly #target: Target;
   readonly #edges: EdgeWriter;
   /** By the id of a box: its place in creation order. */
   readonly #places: ReadonlyMap<string, number>;
@@ -49,6 +50,7 @@ export class DotWriter {
 
   constructor(prepared: Prepared, target: Target, images?: ImageBoxes) {
     this.#pen = new Pen(prepared, target, images);
+    this.#target = target;
     const { scene, drawing } = prepared;
     this.#places = new Map(boxesOf(scene.items).map(({ id }, i) => [id, i]));
     const Edges = drawing.edges === "wires" ? Wires : Arrows;
@@ -56,10 +58,13 @@ export class DotWriter {
   }
 
   write(): MarkedDot {
-    const { theme, rankdir, title } = this.#pen.drawing;
+    const { theme, rankdir, title, alt } = this.#pen.drawing;
     const font = { fontname: "Helvetica" };
     const text = { ...font, fontcolor: theme.text };
-    this.#lines.push("digraph computation {");
+    // what Graphviz writes into an SVG as its title
+    const name =
+      alt === undefined || alt === title || this.#target !== "file" ? "computation" : quoteDot(alt);
+    this.#lines.push(`digraph ${name} {`);
     this.#add(1, "graph", {
       rankdir,
       ...(this.#pen.scene.columns === undefined ? { ordering: "in" } : {}),

@@ -2,7 +2,7 @@
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { requireWords } from "../languages/loaded.js";
-import { type DrawingOptions, drawingOptions } from "../scene/options.js";
+import { type DrawingOptions, drawingOptions, withoutImages } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { DotWriter, type MarkedDot } from "./dot-writer.js";
 import type { ImageBoxes } from "./images/boxes.js";
@@ -21,7 +21,7 @@ const toDotTakes = signature("toDot", { graph: drawableKind, options: drawingOpt
 export function toDot(graph: Drawable, options: DrawingOptions = {}): string {
   toDotTakes.check(arguments);
   requireWords("toDot", options.lang);
-  return writeDot(prepare(graph, options), "file").dot;
+  return writeDot(prepare("toDot", graph, withoutImages("toDot", options)), "file").dot;
 }
 
 /** With the ids of an SVG: b0, b1, ... boxes, v0, ... values, g0, ... gradients. */

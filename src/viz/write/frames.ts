@@ -10,7 +10,7 @@ import { type DrawingOptions, drawingOptions } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { fill } from "../text/fill.js";
 import { altOf } from "../words/names.js";
-import { type Step, steps } from "../words/steps.js";
+import { type Step, stepsOf } from "../words/steps.js";
 import { frameOf, layOutMarked, withAlt } from "./svg.js";
 
 export interface Frame extends Step {
@@ -27,12 +27,17 @@ const framesTakes = signature("frames", { graph: drawableKind, options: drawingO
  */
 export async function frames(graph: Drawable, options: DrawingOptions = {}): Promise<List<Frame>> {
   framesTakes.check(arguments);
-  const snapshot = snapshotOf(graph, { images: imagesKept(options.images) });
+  return framesOf("frames", graph, options);
+}
+
+/** @param by the function that the user called. */
+export async function framesOf(by: string, graph: Drawable, options: DrawingOptions): Promise<List<Frame>> {
+  const snapshot = snapshotOf(by, graph, { images: imagesKept(options.images) });
   const { step: _, ...rest } = options;
-  const prepared = prepare(snapshot, rest);
+  const prepared = prepare(by, snapshot, rest);
   await loadWords(options.lang);
-  const told = steps(snapshot, rest);
-  const marked = await layOutMarked("frames", prepared);
+  const told = stepsOf(prepared);
+  const marked = await layOutMarked(by, prepared);
   const picture = altOf(prepared);
   const { atStep } = pictureWords(options.lang);
   return List(

@@ -3,7 +3,7 @@
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { requireWords } from "../languages/loaded.js";
-import { type DrawingOptions, drawingOptions } from "../scene/options.js";
+import { type DrawingOptions, drawingOptions, withoutImages } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import type { Arrow, Box, Cluster } from "../scene/scene.js";
 import { visitItems } from "../scene/visit-items.js";
@@ -25,7 +25,8 @@ const toMermaidTakes = signature("toMermaid", { graph: drawableKind, options: dr
 export function toMermaid(graph: Drawable, options: DrawingOptions = {}): string {
   toMermaidTakes.check(arguments);
   requireWords("toMermaid", options.lang);
-  return new MermaidWriter(prepare(graph, { ...options, rankdir: options.rankdir ?? "LR" })).write();
+  const drawn = { ...withoutImages("toMermaid", options), rankdir: options.rankdir ?? "LR" };
+  return new MermaidWriter(prepare("toMermaid", graph, drawn)).write();
 }
 
 /** The outlines that Mermaid draws, by what a box is. */
@@ -53,9 +54,10 @@ class MermaidWriter {
 
   write(): string {
     const { scene, drawing } = this.#prepared;
-    const { theme, title } = drawing;
+    const { theme, title, alt = title } = drawing;
     if (title !== "") this.#lines.push("---", `title: ${JSON.stringify(printable(title))}`, "---");
     this.#lines.push(`flowchart ${drawing.rankdir}`);
+    if (alt !== title) this.#lines.push(`  accDescr: ${entities(alt).replace(/\s+/g, " ")}`);
     visitItems(scene.items, {
       box: (box, depth) => this.#lines.push(`${indent(depth)}${this.#box(box)}`),
       open: (cluster, depth) => this.#openCluster(cluster, depth),
@@ -137,13 +139,14 @@ const signed = (gradient: string) => (gradient.startsWith("‖") ? gradient : `�
 
 const indent = (depth: number) => "  ".repeat(depth + 1);
 
-/**
- * Text in quotes. Everything that Mermaid, or the HTML that it writes, could read as its own becomes a
- * numbered entity.
- */
+/** Everything that Mermaid, or the HTML that it writes, could read as its own becomes a numbered entity. */
+const entities = (text: string) =>
+  printable(text).replace(
+    /[^\p{L}\p{N}\p{M}\n ,.:=+()/·×−÷‖∂√Σσᵀ²?_-]/gu,
+    (character) => `#${character.codePointAt(0)};`,
+  );
+
 function quoted(text: string): string {
-  const safe = printable(text)
-    .replace(/[^\p{L}\p{N}\p{M}\n ,.:=+()/·×−÷‖∂√Σσᵀ²?_-]/gu, (character) => `#${character.codePointAt(0)};`)
-    .replace(/\n/g, "<br/>");
+  const safe = entities(text).replace(/\n/g, "<br/>");
   return `"${safe === "" ? " " : safe}"`;
 }

@@ -16,7 +16,7 @@ import {
 } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { type DrawingOptions, drawingKinds } from "../scene/options.js";
-import { toSvg } from "./svg.js";
+import { svgOf } from "./svg.js";
 
 export interface PngOptions extends DrawingOptions {
   /** Pixels per CSS pixel, from 0.01 to 16. Default 2: sharp on a projector. */
@@ -54,7 +54,7 @@ const toPngTakes = signature("toPng", { graph: drawableKind, options: pngOptions
 export async function toPng(graph: Drawable, given: PngOptions = {}): Promise<Uint8Array> {
   toPngTakes.check(arguments);
   const { scale, fontFiles, systemFonts, ...drawing } = pngOptions.read(given);
-  const svg = await toSvg(graph, drawing);
+  const svg = await svgOf("toPng", graph, drawing);
   const pixels = await rasterizer("toPng", { scale, fontFiles, systemFonts });
   return pixels(svg).asPng();
 }

@@ -27,17 +27,22 @@ const toSvgTakes = signature("toSvg", { graph: drawableKind, options: drawingOpt
  */
 export async function toSvg(graph: Drawable, options: DrawingOptions = {}): Promise<string> {
   toSvgTakes.check(arguments);
+  return svgOf("toSvg", graph, options);
+}
+
+/** @param by the function that the user called. */
+export async function svgOf(by: string, graph: Drawable, options: DrawingOptions): Promise<string> {
   // before anything is loaded: its errors do not depend on what is installed
-  const prepared = prepare(graph, options);
+  const prepared = prepare(by, graph, options);
   const { lang, step } = prepared.drawing;
   await loadWords(lang);
   const named = altOf(prepared);
   if (step !== undefined) {
-    const marked = await layOutMarked("toSvg", prepared);
+    const marked = await layOutMarked(by, prepared);
     return withAlt(frameOf(marked, step), options.alt ?? withImages(named, marked.images, lang), lang);
   }
   const images = new ImageBoxes(prepared);
-  const svg = await layOut("toSvg", writeDot(prepared, "svg", images), images, prepared.drawing);
+  const svg = await layOut(by, writeDot(prepared, "svg", images), images, prepared.drawing);
   return withAlt(svg, options.alt ?? withImages(named, images, lang), lang);
 }
 

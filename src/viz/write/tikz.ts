@@ -1,9 +1,9 @@
 /** toTikz: a graph as a TikZ picture, for papers and slides in LaTeX. */
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
-import { type DrawingOptions, drawingOptions } from "../scene/options.js";
+import { type DrawingOptions, drawingOptions, withoutImages } from "../scene/options.js";
 import { printable, unescapeXml } from "../text/escape.js";
-import { toSvg } from "./svg.js";
+import { svgOf } from "./svg.js";
 
 const takes = signature("toTikz", { graph: drawableKind, options: drawingOptions });
 
@@ -15,13 +15,14 @@ const takes = signature("toTikz", { graph: drawableKind, options: drawingOptions
  */
 export async function toTikz(graph: Drawable, options: DrawingOptions = {}): Promise<string> {
   takes.check(arguments);
-  return tikzOf(await toSvg(graph, options));
+  return tikzOf(await svgOf("toTikz", graph, withoutImages("toTikz", options)), options.alt);
 }
 
 /** The elements that Graphviz writes, each on a line of its own, and the comments that name them. */
 const element = /<!-- ([^\n]*?) -->|<(polygon|polyline|path|ellipse|text) ([^>]*?)\/?>(?:([^<]*)<\/text>)?/g;
 
-function tikzOf(svg: string): string {
+/** @param alt what tagged PDF says of it: TeX passes over the key where nothing has defined it. */
+function tikzOf(svg: string, alt: string | undefined): string {
   const colours = new Map<string, string>();
   const colour = (value: string) => {
     if (!colours.has(value)) colours.set(value, `graph${colours.size}`);
@@ -39,7 +40,8 @@ function tikzOf(svg: string): string {
     ([value, name]) => `  \\definecolor{${name}}{HTML}{${value.slice(1).toUpperCase()}}`,
   );
   return [
-    "\\begin{tikzpicture}[x=1bp,y=-1bp,line width=1bp,line join=round,every node/.style={inner sep=0pt}]",
+    "\\begin{tikzpicture}[x=1bp,y=-1bp,line width=1bp,line join=round,every node/.style={inner sep=0pt}" +
+      `${alt === undefined ? "" : `,alt/.try={${latex(printable(alt))}}`}]`,
     ...defined,
     ...lines,
     "\\end{tikzpicture}",

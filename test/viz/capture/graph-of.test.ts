@@ -492,7 +492,7 @@ describe("the graph of an error", () => {
     for (const draw of [graphOf, toDot])
       expect(() => draw(new Error("other"))).toThrow(
         new ValueError(
-          "graphOf: no op and no module threw this error, so there is no graph behind it: other",
+          `${draw.name}: no op and no module threw this error, so there is no graph behind it: other`,
         ),
       );
   });

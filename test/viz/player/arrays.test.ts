@@ -137,25 +137,26 @@ inBrowser("the player, inside arrays", () => {
     const { page } = await open(differentiated(loss), {}, { step: 99 });
     const steps = () => page.locator("#arrays figcaption").allInnerTexts();
     expect((await steps()).map((each) => each.replace("→ ", ""))).toEqual([
-      "y = softmax x",
-      "t",
-      "y − t",
-      "(y − t) ÷ 2",
+      "y = e ÷ s",
+      "t = oneHot(labels, 3)",
+      "∂Y",
+      "∂logits = (y − t) ÷ 2 × ∂Y",
     ]);
     const gradient = [...(logits.grad as Tensor).toTypedArray()];
     expect(await texts(page, 3)).toEqual(gradient.map((x) => String(Number(x.toPrecision(4)))));
     await page.getByRole("button", { name: "opened" }).click();
     expect((await steps()).map((each) => each.replace("→ ", ""))).toEqual([
-      "x",
-      "m = max x",
-      "e = exp(x − m)",
+      "logits",
+      "labels",
+      "m = max logits",
+      "e = exp(logits − m)",
       "s = Σ e",
       "y = e ÷ s",
-      "t",
-      "−Σ t · log y",
-      "Y",
+      "t = oneHot(labels, 3)",
+      "l = −Σ (t × log y)",
+      "Y = mean l",
     ]);
-    expect((await texts(page, 7))[0]).toBe(String(Number(loss.item().toPrecision(4))));
+    expect((await texts(page, 8))[0]).toBe(String(Number(loss.item().toPrecision(4))));
   });
 
   test("a leaf that has changed since says so", async () => {

@@ -78,6 +78,14 @@ export const blockwiseAttention: Op<
     { how: "mixed", words: "carried back through the softmax, and times the queries" },
     { how: "mixed", words: "times the weights, added up over the queries" },
   ],
+  inside: ({ inputs: [{ shape }], attrs: { causal, factor } }) => {
+    const scores = `{a} · {b}ᵀ × ${factor}`;
+    const last = `[${shape.length - 1}]`;
+    return (
+      `s = ${causal ? `causal(${scores})` : scores}; m = max${last} s; e = exp(s - m); n = Σ${last} e; ` +
+      "w = e / n; {y} = w · {c}"
+    );
+  },
   samples: [
     {
       inputs: [

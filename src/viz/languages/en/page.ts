@@ -94,6 +94,9 @@ export const page = {
   ofOthers: "{sum} from the other channels and images",
   opened: "{op}, opened",
   openedHint: "{op} does these steps in one; their numbers are computed again from its operands.",
+  openedBare:
+    "{op} does these steps in one. Their numbers are not in this graph, which keeps those of small arrays; " +
+    "a graph made with the option excerpts keeps the first of large ones.",
 
   // predict mode
   yourNumber: "Your number",

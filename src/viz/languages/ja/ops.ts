@@ -54,6 +54,9 @@ export const ops: Readonly<Record<string, string>> = {
   "{{x}} at every window": "各窓での {{x}}",
   "{{x}} in every window": "各窓の中の {{x}}",
 
+  // plain steps
+  mean: "平均",
+
   // symbols
   "binary\ncross-entropy": "2値\n交差エントロピー",
   "softmax +\ncross-entropy": "softmax +\n交差エントロピー",

@@ -98,6 +98,9 @@ export const page: PageWords = {
   ofOthers: "{sum}（ほかのチャンネルと画像の分）",
   opened: "{op} の中身",
   openedHint: "{op} は、これらのステップを一度に計算します。ここに示す数値は、入力から計算し直したものです。",
+  openedBare:
+    "{op} は、これらのステップを一度に計算します。このグラフには小さな配列の数値だけがあり、ここに示す数値はありません。" +
+    "オプション excerpts を付けて作ったグラフには、大きな配列も最初の部分があります。",
 
   // predict mode
   yourNumber: "答えの数値",

@@ -50,6 +50,9 @@ export const ops: Readonly<Record<string, string>> = {
   "{{x}} at every window": "每个窗口上的 {{x}}",
   "{{x}} in every window": "每个窗口中的 {{x}}",
 
+  // plain steps
+  mean: "平均",
+
   // symbols
   "binary\ncross-entropy": "二元\n交叉熵",
   "softmax +\ncross-entropy": "softmax +\n交叉熵",

@@ -94,6 +94,8 @@ export const page: PageWords = {
   ofOthers: "{sum}（来自其他通道和图像）",
   opened: "展开 {op}",
   openedHint: "{op} 把这些步骤合在一起计算；这里的数值是由它的输入重新算出来的。",
+  openedBare:
+    "{op} 把这些步骤合在一起计算。这个图只保留小数组的数值，所以这里没有数值；用选项 excerpts 建立的图会保留大数组的开头部分。",
 
   // predict mode
   yourNumber: "你的答案",

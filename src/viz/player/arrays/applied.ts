@@ -25,11 +25,11 @@ export class Applied {
   readonly edges: readonly GraphEdge[];
   readonly operands: readonly GraphNode[];
   readonly words: PageWords;
-  readonly #lang: Prepared["drawing"]["lang"];
+  readonly lang: Prepared["drawing"]["lang"];
   readonly #sentences: Sentences;
 
   constructor({ graph, drawing }: Prepared, sentences: Sentences, node: GraphNode) {
-    this.#lang = drawing.lang;
+    this.lang = drawing.lang;
     this.words = pageWords(drawing.lang);
     this.node = node;
     this.#sentences = sentences;
@@ -74,7 +74,7 @@ export class Applied {
       const name = edge === undefined ? this.resultName : this.operandName(place);
       return changed === ""
         ? []
-        : [fill(this.words.changedNow, { name, changed: opText(changed, this.#lang) })];
+        : [fill(this.words.changedNow, { name, changed: opText(changed, this.lang) })];
     });
     return [...changes, ...more.filter((each) => each !== "")];
   }

@@ -2,7 +2,7 @@
 import type { List } from "immutable";
 import { fill } from "../../text/fill.js";
 import type { Applied } from "./applied.js";
-import { allAgree, isWhole, type Matrix, matrixOf, stacked } from "./matrix.js";
+import { isWhole, type Matrix, matrixOf, stacked } from "./matrix.js";
 import type { GatherView } from "./view.js";
 
 type Along = GatherView["along"];
@@ -32,20 +32,20 @@ export function gatheredBack(op: Applied, operand: number, rule: string | undefi
   };
 }
 
-/** `sum` and `mean`, where it is clear by the numbers along which axis. */
+/** Sums and means of matrices. */
 export function gatheredForward(op: Applied): GatherView | undefined {
+  const found = /^\{y\} = (Σ|mean)(?:\[([\d,]*)\])? \{a\}$/.exec(op.node.inside);
   const [node] = op.operands;
-  if (node === undefined || node.shape.size > 2) return undefined;
+  if (found === null || node === undefined || node.shape.size > 2) return undefined;
   const from = matrixOf(node.value, node.shape);
   const to = matrixOf(op.node.value, op.node.shape);
-  if (from === undefined || to === undefined) return undefined;
-  const along = summedAlong(from, op.node.shape, to, op.node.op === "mean");
-  if (along === undefined) return undefined;
+  const along = summedAlong(node.shape, found[2]);
+  if (from === undefined || to === undefined || along === undefined) return undefined;
   const upright = along === "columns" && to.rows === 1 ? asColumn(to) : to;
   const count = along === "all" ? from.rows * from.columns : along === "rows" ? from.rows : from.columns;
   const source = op.grid(op.operandName(0), node, from, false);
   const result = op.grid(op.resultName, op.node, upright, false);
-  const over = op.node.op === "mean" ? count : 1;
+  const over = found[1] === "mean" ? count : 1;
   const sum = summedText(op, along, source.name);
   const formula = `${result.name} = ${over === 1 ? sum : fill(op.words.averaged, { sum, n: over })}`;
   return {
@@ -103,18 +103,11 @@ const asColumn = ({ known, columns }: Matrix): Matrix => ({
   known: (known[0] ?? []).map((x) => [x]),
 });
 
-function summedAlong(from: Matrix, shape: List<number>, to: Matrix, mean: boolean): Along | undefined {
-  if (shape.every((extent) => extent === 1)) return "all";
-  const size = shape.reduce((product, extent) => product * extent, 1);
-  const fits = (along: Along) => {
-    const over = mean ? (along === "rows" ? from.rows : from.columns) : 1;
-    if (size !== (along === "rows" ? from.columns : from.rows)) return false;
-    if (!isWhole(from)) return from.rows !== from.columns;
-    const sums =
-      along === "rows"
-        ? (from.known[0] ?? []).map((_, j) => from.known.reduce((sum, row) => sum + (row[j] ?? 0), 0))
-        : from.known.map((row) => row.reduce((sum, x) => sum + x, 0));
-    return allAgree({ ...to, known: [sums.map((x) => x / over)] }, { ...to, known: [to.known.flat()] });
-  };
-  return (["rows", "columns"] as const).find(fits);
+/** @param axes `0,1`; all where there are none. */
+function summedAlong(shape: List<number>, axes: string | undefined): Along | undefined {
+  const summed =
+    axes === undefined ? shape.map((_, axis) => axis) : axes.split(",").filter(Boolean).map(Number);
+  const rest = shape.filter((extent, axis) => extent !== 1 && !summed.includes(axis));
+  if (rest.size === 0) return "all";
+  return summed.join() === "0" ? "rows" : summed.join() === "1" ? "columns" : undefined;
 }

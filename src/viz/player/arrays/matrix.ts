@@ -63,24 +63,3 @@ const rounding = 1e-3;
 export function agree(a: number, b: number): boolean {
   return Object.is(a, b) || Math.abs(a - b) <= rounding * Math.max(Math.abs(a), Math.abs(b), 1e-3);
 }
-
-/** Whether every entry that both know is one. */
-export function allAgree(a: Matrix, b: Matrix): boolean {
-  return a.known.every((row, i) =>
-    row.every((x, j) => {
-      const y = b.known[i]?.[j];
-      return y === undefined || agree(x, y);
-    }),
-  );
-}
-
-/** Row by column; undefined where a row or a column is not known whole. */
-export function multiplied(left: Matrix, right: Matrix): Matrix | undefined {
-  const inner = left.columns;
-  if ((left.known[0]?.length ?? 0) < inner || right.known.length < inner) return undefined;
-  const wide = right.known[0]?.length ?? 0;
-  const entry = (row: readonly number[], j: number) =>
-    row.reduce((sum, x, k) => sum + x * (right.known[k]?.[j] as number), 0);
-  const known = left.known.map((row) => Array.from({ length: wide }, (_, j) => entry(row, j)));
-  return { rows: left.rows, columns: right.columns, known };
-}

@@ -1,89 +1,134 @@
-/** Fused ops, opened: their plain steps on the operands that were recorded, where these give the result. */
+/** Fused ops, opened: their plain steps, with the numbers where these give what the op gave. */
+import { formatShape } from "../../../array/index.js";
+import { letter } from "../../../tensor/index.js";
+import { opText } from "../../languages/words.js";
 import { fill } from "../../text/fill.js";
 import type { Applied } from "./applied.js";
-import { allAgree, isWhole, type Matrix, matrixOf, stacked, transposed } from "./matrix.js";
-import { crossEntropyBack, crossEntropyTwin, type Rows, rowTwins, type TwinStep } from "./twins.js";
+import { cut } from "./matrix.js";
+import { asMatrix, type Part, partOf } from "./part.js";
+import { type ComputedStep, computedSteps } from "./plain-steps.js";
 import type { Grid, TwinView } from "./view.js";
 
-/** Rows of a twin that a page shows. */
+/** Rows and columns of a twin that a page shows. */
 const rowsShown = 4;
+const columnsShown = 12;
 
+type Figure = TwinView["steps"][number];
+
+/** All steps up to the result. */
 export function openedForward(op: Applied): TwinView | undefined {
-  const { op: name } = op.node;
-  if (name === "softmaxCrossEntropy") {
-    const known = examples(op);
-    if (known === undefined) return undefined;
-    const last = matrixOf(op.node.value, op.node.shape);
-    const steps = crossEntropyTwin(known.x, known.t);
-    if (last !== undefined) steps.push({ formula: op.resultName, rows: last.known });
-    return view(op, steps, known.notes);
-  }
-  const twin = rowTwins[name];
-  const [operand] = op.operands;
-  if (twin === undefined || operand === undefined) return undefined;
-  const x = stacked(operand.value, operand.shape);
-  const y = stacked(op.node.value, op.node.shape);
-  if (x === undefined || y === undefined) return undefined;
-  // along the last axis, along the first, or over all of it: whichever gives the result
-  const ways = [x, transposed(x), { rows: 1, columns: x.rows * x.columns, known: [x.known.flat()] }];
-  for (const [i, way] of ways.entries()) {
-    if (way.known[0]?.length !== way.columns || (i === 2 && !isWhole(x))) continue;
-    const steps = twin(way.known);
-    const given = steps.at(-1)?.rows.flat() ?? [];
-    const said = i === 1 && y.columns > 1 && y.rows > 1 ? transposed(y).known.flat() : y.known.flat();
-    if (given.every((value, k) => allAgree(one(value), one(said[k] ?? value)))) return view(op, steps, []);
-  }
-  return undefined;
+  const { inside, op: name } = op.node;
+  if (inside === "") return undefined;
+  const steps = computedSteps(op);
+  const end = steps.findIndex(({ target }) => target === "{y}");
+  const forward = steps.slice(0, end + 1);
+  const last = forward.at(-1);
+  if (last === undefined || (last.value !== undefined && !last.agrees && isTold(op))) return undefined;
+  const title = fill(op.words.opened, { op: name });
+  return new Opened(op, last.agrees).view(title, forward, []);
 }
 
+/** What becomes of the upstream gradient on its way to an operand, and what this begins with. */
 export function openedBack(op: Applied, operand: number, rule: string | undefined): TwinView | undefined {
-  if (op.node.op !== "softmaxCrossEntropy" || operand !== 0) return undefined;
-  const known = examples(op);
-  const logits = op.operands[0];
-  const gradient = logits === undefined ? undefined : matrixOf(op.gradientOf(0), logits.shape);
-  if (known === undefined || gradient === undefined) return undefined;
-  const count = Number(/ \/ (\d+)$/.exec(op.edges[0]?.localText ?? "")?.[1] ?? 1);
-  const steps = crossEntropyBack(known.x, known.t, count, gradient.known.slice(0, known.x.length));
-  const title = `∂${op.operandName(0)} = ${count === 1 ? "y − t" : `(y − t) ÷ ${count}`}`;
-  return { ...view(op, steps, known.notes), title, rule };
-}
-
-const one = (value: number): Matrix => ({ rows: 1, columns: 1, known: [[value]] });
-
-/** Logits and targets, one row for each example; the first examples of a large batch. */
-function examples(op: Applied): { x: Rows; t: Rows; notes: string[] } | undefined {
-  const [logits, target] = op.operands;
-  if (logits === undefined || target === undefined) return undefined;
-  const x = matrixOf(logits.value, logits.shape);
-  const given = matrixOf(target.value, target.shape);
-  if (x === undefined || given === undefined || x.known[0]?.length !== x.columns) return undefined;
-  const rows = x.known.slice(0, rowsShown);
-  const t =
-    target.shape.size === 2
-      ? given.known.slice(0, rowsShown)
-      : rows.map((row, i) => row.map((_, j) => (given.known[0]?.[i] === j ? 1 : 0)));
-  if (t.length < rows.length) return undefined;
-  const notes =
-    x.rows > rows.length ? [op.partOf(grid(op.operandName(0), { formula: "x", rows }, x.rows))] : [];
-  return { x: rows, t, notes };
-}
-
-function grid(name: string, { rows, gradient = false }: TwinStep, all = rows.length): Grid {
-  const columns = rows[0]?.length ?? 0;
-  return { name, shape: `(${all}, ${columns})`, gradient, rows: all, columns, known: rows };
-}
-
-function view(op: Applied, steps: readonly TwinStep[], notes: readonly string[]): TwinView {
-  const { opened, openedHint } = op.words;
-  const name = op.node.op;
+  if (op.node.inside === "") return undefined;
+  const steps = computedSteps(op);
+  const end = steps.findIndex(({ target }) => target === "{y}");
+  const last = steps.find(({ target }) => target === `{∂${letter(operand)}}`);
+  if (last?.agrees !== true) return undefined;
+  const [own, given] = [new Set<string>([last.target]), new Set<string>()];
+  for (const { target, uses } of steps.slice(end + 1).reverse())
+    if (own.has(target))
+      for (const name of uses)
+        (steps.findIndex((step) => step.target === name) > end ? own : given).add(name);
+  const opened = new Opened(op, true);
   return {
-    kind: "twin",
-    title: fill(opened, { op: name }),
-    hint: fill(openedHint, { op: name }),
-    steps: steps.map((step) => ({
-      formula: step.formula,
-      grid: grid(step.formula, { ...step, rows: step.rows.slice(0, rowsShown) }, step.rows.length),
-    })),
-    notes: op.notes([0, 1, op.operands.length], ...notes),
+    ...opened.view(
+      opened.written(last),
+      steps.filter((step) => own.has(step.target)),
+      [...given],
+      steps,
+    ),
+    rule,
   };
+}
+
+/** Whether the numbers of the result are known: then those of the steps have to be the same. */
+const isTold = ({ node }: Applied) => partOf(node.value, node.shape.toArray()) !== undefined;
+
+class Opened {
+  readonly #op: Applied;
+  /** Without numbers the formulas alone. */
+  readonly #numbers: boolean;
+
+  constructor(op: Applied, numbers: boolean) {
+    this.#op = op;
+    this.#numbers = numbers;
+  }
+
+  /** @param given what stands before the steps; of operands those that the steps use, where none is named. */
+  view(
+    title: string,
+    steps: readonly ComputedStep[],
+    given: readonly string[],
+    all: readonly ComputedStep[] = [],
+  ): TwinView {
+    const op = this.#op;
+    const used = given.length > 0 ? given : [...new Set(steps.flatMap(({ uses }) => uses))];
+    const operands = op.operands.flatMap(({ value, shape }, i) =>
+      used.includes(`{${letter(i)}}`)
+        ? [this.#figure(op.operandName(i), partOf(value, shape.toArray()), false)]
+        : [],
+    );
+    const upstream = used.includes("{g}")
+      ? [this.#figure(this.#named("{g}"), partOf(op.node.contributed, op.node.shape.toArray()), true)]
+      : [];
+    const before = all.filter(({ target }) => given.includes(target)).map((step) => this.#step(step));
+    const figures = [...operands, ...before, ...upstream];
+    const parts = this.#numbers
+      ? operands.map(({ grid }) => (grid === undefined ? "" : op.partOf(grid)))
+      : [];
+    return {
+      kind: "twin",
+      title,
+      hint: fill(this.#numbers ? op.words.openedHint : op.words.openedBare, { op: op.node.op }),
+      given: figures.length,
+      steps: [...figures, ...steps.map((step) => this.#step(step))],
+      notes: this.#numbers ? op.notes([...op.operands.keys(), op.operands.length], ...parts) : [],
+    };
+  }
+
+  #step(step: ComputedStep): Figure {
+    return this.#figure(this.written(step), step.value, step.target.startsWith("{∂"));
+  }
+
+  #figure(formula: string, value: Part | undefined, gradient: boolean): Figure {
+    if (!this.#numbers || value === undefined) return { formula, grid: undefined };
+    const shown = cut(asMatrix(value), rowsShown, columnsShown);
+    const grid: Grid = { ...shown, name: formula, shape: formatShape(value.shape), gradient };
+    return { formula, grid };
+  }
+
+  /** `e = exp(x − m)` */
+  written({ target, formula }: ComputedStep): string {
+    return this.#spelled(`${target} = ${formula}`);
+  }
+
+  #spelled(text: string): string {
+    const mean = opText("mean", this.#op.lang);
+    return text
+      .replace(/(Σ|Π|mean|max|min)\[[\d,]*\]/g, "$1")
+      .replace(/as\[[\d,]*\] /g, "")
+      .replace(/\bmean\b/g, mean)
+      .replace(/-/g, "−")
+      .replace(/\//g, "÷")
+      .replace(/\{∂?.\}/g, (whole) => this.#named(whole));
+  }
+
+  #named(name: string): string {
+    const op = this.#op;
+    if (name === "{y}") return op.resultName;
+    if (name === "{g}") return `∂${op.resultName}`;
+    const place = (name.at(-2) as string).charCodeAt(0) - 97;
+    return `${name.startsWith("{∂") ? "∂" : ""}${op.operandName(place)}`;
+  }
 }

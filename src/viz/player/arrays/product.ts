@@ -4,7 +4,7 @@
  */
 import { fill } from "../../text/fill.js";
 import type { Applied } from "./applied.js";
-import { agree, type Matrix, matrixOf, multiplied, transposed } from "./matrix.js";
+import { type Matrix, matrixOf, transposed } from "./matrix.js";
 import type { Grid, ProductView } from "./view.js";
 
 interface Flags {
@@ -20,39 +20,19 @@ export class Product {
   readonly #y: Matrix | undefined;
   readonly #flags: Flags;
 
-  constructor(op: Applied) {
+  private constructor(op: Applied, flags: Flags) {
     this.#op = op;
     const [a, b] = op.operands;
     this.#a = a === undefined ? undefined : matrixOf(a.value, a.shape);
     this.#b = b === undefined ? undefined : matrixOf(b.value, b.shape);
     this.#y = matrixOf(op.node.value, op.node.shape);
-    this.#flags = this.#readFlags();
+    this.#flags = flags;
   }
 
-  /** Which factors the op read transposed: by the shapes, and where these leave it open by the numbers. */
-  #readFlags(): Flags {
-    const [a, b] = this.#op.operands.map(({ shape }) => shape.toArray().slice(-2));
-    const [rows, columns] = this.#op.node.shape.toArray().slice(-2);
-    const fitting = [false, true].flatMap((turnedA) =>
-      [false, true].flatMap((turnedB) => {
-        const [m, k] = turnedA ? [a?.[1], a?.[0]] : [a?.[0], a?.[1]];
-        const [l, n] = turnedB ? [b?.[1], b?.[0]] : [b?.[0], b?.[1]];
-        return m === rows && k === l && n === columns ? [{ a: turnedA, b: turnedB }] : [];
-      }),
-    );
-    const says = fitting.filter(({ a, b }) => {
-      const local = this.#op.edges[0]?.localText ?? "";
-      return local === "" || local.endsWith("ᵀ") === (a === b);
-    });
-    const right = says.find((flags) => this.#gives(flags));
-    return right ?? says[0] ?? fitting[0] ?? { a: false, b: false };
-  }
-
-  #gives({ a, b }: Flags): boolean {
-    if (this.#a === undefined || this.#b === undefined || this.#y === undefined) return false;
-    const product = multiplied(turn(this.#a, a), turn(this.#b, b));
-    const { known } = this.#y;
-    return product?.known.every((row, i) => row.every((x, j) => agree(x, known[i]?.[j] ?? x))) ?? false;
+  /** undefined where the op is no product, with which factors it read transposed. */
+  static of(op: Applied): Product | undefined {
+    const found = /^\{y\} = \{a\}(ᵀ?) · \{b\}(ᵀ?)$/.exec(op.node.inside);
+    return found === null ? undefined : new Product(op, { a: found[1] !== "", b: found[2] !== "" });
   }
 
   forward(): ProductView | undefined {

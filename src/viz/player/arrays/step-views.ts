@@ -1,6 +1,7 @@
 /** The views of every step: what of its numbers a page can show, and these as the page carries them. */
 import type { Prepared } from "../../scene/prepare.js";
 import type { Box } from "../../scene/scene.js";
+import type { GraphNode } from "../../snapshot/snapshot.js";
 import type { Sentences } from "../../words/sentences.js";
 import type { ToldStep } from "../../words/tell.js";
 import type { Questions } from "../questions.js";
@@ -53,7 +54,7 @@ export class StepViews {
     const node = box?.node;
     if (node?.kind !== "op") return [];
     const op = new Applied(this.#prepared, this.#sentences, node);
-    const product = node.op === "matmul" ? new Product(op) : undefined;
+    const product = Product.of(op);
     const views = op.edges.map((edge, operand) => {
       const told = rules.find(({ arrow }) => arrow?.edge === edge);
       if (told === undefined) return undefined;
@@ -61,7 +62,7 @@ export class StepViews {
       return (
         product?.backward(operand === 0 ? 0 : 1, rule) ??
         gatheredBack(op, operand, rule) ??
-        (node.op === "conv2d" ? windowBack(op, operand, rule) : undefined) ??
+        (isWindow(node) ? windowBack(op, operand, rule) : undefined) ??
         openedBack(op, operand, rule)
       );
     });
@@ -79,12 +80,13 @@ export class StepViews {
 }
 
 function forwardOf(op: Applied): View | undefined {
-  const { op: name } = op.node;
-  if (name === "matmul") return new Product(op).forward();
-  if (name === "sum" || name === "mean") return gatheredForward(op);
-  if (name === "conv2d") return windowForward(op);
-  return openedForward(op);
+  const product = Product.of(op);
+  if (product !== undefined) return product.forward();
+  if (isWindow(op.node)) return windowForward(op);
+  return gatheredForward(op) ?? openedForward(op);
 }
+
+const isWindow = ({ inside }: GraphNode) => inside === "{y} = {a} ⋆ {b}";
 
 function numbersIn(view: View): number {
   return JSON.stringify(view).split(",").length;

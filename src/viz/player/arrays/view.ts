@@ -60,6 +60,9 @@ export interface WindowView extends Shared {
 export interface TwinView extends Shared {
   readonly kind: "twin";
   readonly hint: string;
+  /** How many of the figures are what the steps begin with. */
+  readonly given: number;
+  /** Without a grid the formula alone: its numbers are not known. */
   readonly steps: readonly { readonly formula: string; readonly grid: Grid | undefined }[];
 }
 

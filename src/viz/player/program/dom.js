@@ -35,7 +35,7 @@ export function make(tag, attributes, ...content) {
  *   along?: "rows" | "columns" | "all", over?: number, hint?: string,
  *   paths?: { operand: string, y: string, to: "row" | "column", by: 0 | 1 },
  *   stride?: number[], padding?: number[], dilation?: number[],
- *   steps?: { formula: string, grid: Grid }[] }} View
+ *   given?: number, steps?: { formula: string, grid?: Grid }[] }} View
  */
 
 /** @type {{ words: Record<string, any>, digits: number, views: View[], steps: number[][] }} */

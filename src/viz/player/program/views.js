@@ -144,12 +144,11 @@ export function drawn(view, at, secret, choose) {
 }
 
 /** @param {View} view @param {boolean} secret */
-function opened({ steps = [], hint = "", rule }, secret) {
+function opened({ steps = [], hint = "", rule, given = 0 }, secret) {
   const figures = steps.map(({ formula, grid }, i) => {
-    // what is given are y and t
-    const hidden = secret && rule !== undefined && i > 1;
+    const hidden = secret && rule !== undefined && i >= given;
     const caption = make("figcaption", {}, formula);
-    return make("figure", {}, caption, table(grid, { secret: hidden }));
+    return make("figure", {}, caption, ...(grid === undefined ? [] : [table(grid, { secret: hidden })]));
   });
   return make("div", {}, make("div", { class: "opened" }, ...figures), make("p", { class: "aside" }, hint));
 }

@@ -9,7 +9,7 @@ import type { GraphSnapshot } from "../../snapshot/snapshot.js";
 import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount } from "../../text/numbers.js";
-import { toSvg } from "../../write/svg.js";
+import { svgOf } from "../../write/svg.js";
 import type { Section } from "../page.js";
 
 export async function networkSection(
@@ -17,7 +17,7 @@ export async function networkSection(
   words: ReportWords,
   lang: Language | undefined,
 ): Promise<Section> {
-  const graph = snapshotOf(network);
+  const graph = snapshotOf("trainingReport", network);
   const layers = graph.modules.valueSeq().filter(({ parameterCount }) => parameterCount > 0);
   const layerWords = layers
     .map(({ name, details, parameterCount }) =>
@@ -55,7 +55,7 @@ const scrolling = (label: string, content: Markup) =>
  */
 async function picture(graph: GraphSnapshot, options: DrawingOptions, alt: string): Promise<Markup> {
   const draw = async (theme: "light" | "dark" | "print") => {
-    const svg = await toSvg(graph, { ...options, theme });
+    const svg = await svgOf("trainingReport", graph, { ...options, theme });
     const [width = 0, height = 0] = (/width="([\d.]+)pt" height="([\d.]+)pt"/.exec(svg) ?? [])
       .slice(1)
       .map((points) => Math.round((Number(points) * 4) / 3)); // to the pixels of a page
