@@ -1,5 +1,5 @@
 /** Softmax of rows, shifted by the largest element, and its derivative. */
-import { expOf4 } from "../elementwise/functions";
+import { expOfNegative4 } from "../elementwise/functions";
 import { dot } from "./dots";
 import { largestOf } from "./extremes";
 
@@ -14,18 +14,18 @@ function both(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
-/** e^(x - largest) of a row into `out`; returns their sum. */
+/** e^(x - shift) of a row, none of which is larger than `shift`, into `out`; returns their sum. */
 export function exponentials(x: usize, out: usize, n: i32, shift: v128): f64 {
   let pair = f64x2.splat(0);
   let i = 0;
   for (; i + 4 <= n; i += 4) {
-    const e = expOf4(f32x4.sub(v128.load(x + (i << 2)), shift));
+    const e = expOfNegative4(f32x4.sub(v128.load(x + (i << 2)), shift));
     v128.store(out + (i << 2), e);
     pair = widerSum(pair, e);
   }
   let total = both(pair);
   for (; i < n; i++) {
-    const e = f32x4.extract_lane(expOf4(f32x4.sub(v128.load32_splat(x + (i << 2)), shift)), 0);
+    const e = f32x4.extract_lane(expOfNegative4(f32x4.sub(v128.load32_splat(x + (i << 2)), shift)), 0);
     f32.store(out + (i << 2), e);
     total += <f64>e;
   }
