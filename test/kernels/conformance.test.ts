@@ -82,6 +82,7 @@ test("products are the same on two threads", () => {
 });
 
 test.each([
+  "causalSoftmax",
   "conv2d",
   "conv2dWeight",
   "lstm",

@@ -177,6 +177,7 @@ const rest: Record<Rest, readonly Call[]> = {
       return k.lstmGrad(value, given[3] as NdArray, saved);
     }),
   ],
+  causalSoftmax: [calling([ofDense(scrambled([1, 5, 7], 4))], (a) => k.causalSoftmax(a as NdArray, 1))],
   layerNorm: [
     calling(normOperands(), (a, w, b) => k.layerNorm(a as NdArray, w as NdArray, b as NdArray, 0.1)),
   ],

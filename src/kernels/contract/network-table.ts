@@ -60,6 +60,11 @@ export const networkTable = {
    * one per row.
    */
   softmaxCrossEntropyGrad: kernel("softmaxCrossEntropyGrad", floats, single),
+  /**
+   * The softmax of each row of (N, L, S), of which row l has `first` + l + 1 elements that count; the others
+   * become 0.
+   */
+  causalSoftmax: kernel("causalSoftmax", floats, single),
   /** The mean along axes, which are gone, and the variance of the population. */
   moments: kernel("moments", floats, single),
   /** (a - mean) · scale along axes, and the scale, 1 / √(variance + eps), with these axes as 1. */

@@ -52,4 +52,5 @@ export const networkRowKernels = [
   "standardizeGradColumns",
   "moments",
   "momentsColumns",
+  "causalSoftmax",
 ] as const;

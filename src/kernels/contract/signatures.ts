@@ -135,6 +135,7 @@ export interface KernelSignatures {
   // network
   softmaxCrossEntropy(logits: NdArray, target: NdArray): { losses: NdArray; probs: NdArray };
   softmaxCrossEntropyGrad(probs: NdArray, target: NdArray, g: NdArray, divisor: number): NdArray;
+  causalSoftmax(a: NdArray, first: number): NdArray;
   standardize(a: NdArray, axes: readonly number[], eps: number): { value: NdArray; scale: NdArray };
   moments(a: NdArray, axes: readonly number[]): { mean: NdArray; variance: NdArray };
   standardizeGrad(g: NdArray, y: NdArray, scale: NdArray, axes: readonly number[]): NdArray;

@@ -3,6 +3,7 @@
  * all others.
  */
 import type { CoreKernels, Kernels } from "../contract/index.js";
+import { causalSoftmaxBy } from "./composed/causal-softmax.js";
 import { convolutionBy } from "./composed/convolution.js";
 import { recurrentBy } from "./composed/recurrent.js";
 import { binaryKernels, comparisonKernels, parametricKernels, unaryKernels } from "./elementwise.js";
@@ -42,6 +43,7 @@ export const reference: Kernels = {
   ...drawKernels,
   ...optimizerKernels,
   ...windowKernels,
+  ...causalSoftmaxBy(() => reference),
   ...convolutionBy(() => reference),
   ...recurrentBy(() => reference),
 };

@@ -6,6 +6,7 @@ import { normalizing } from "./normalization/normalization.js";
 import { optimizers } from "./optimizers/optimizers.js";
 import { draws } from "./random/draws.js";
 import { recurrent } from "./recurrent/recurrent.js";
+import { causalSoftmax } from "./reductions/causal-softmax.js";
 import { crossEntropy } from "./reductions/cross-entropy.js";
 import { standardizing } from "./reductions/standardize.js";
 import { sparseKernels } from "./sparse/sparse-products.js";
@@ -25,6 +26,7 @@ export function networkKernelsOf(wasm: CoreWasm): NetworkKernels {
   backend.modules.needNetwork();
   const kernels: NetworkKernels = {
     ...crossEntropy(backend),
+    ...causalSoftmax(backend, () => all),
     ...standardizing(backend),
     ...normalizing(backend),
     ...draws(backend),

@@ -38,6 +38,7 @@ const promises: { readonly [name in KernelName]?: Promised } = {
   logSumExp: near(1, 2e-7),
   logSoftmax: near(1, 2e-7),
   softmax: near(4),
+  causalSoftmax: near(4),
   norm: near(0.51),
   normGrad: near(1.5),
   logSumExpGrad: near(6, 1e-6),

@@ -308,6 +308,28 @@ const rows = 5;
 const widths = [1, 2, 3, 4, 5, 7, 8, 9, 10, 28, 31, 32, 33, 1000];
 const labelsOf = (n: number) => of([rows], [0, n - 1, n >> 1, 0, n - 1], "int32");
 
+/** Rows of one matrix and of several, from the first query on and from a later one, fewer keys and more. */
+export const causalSoftmax: Generator<"causalSoftmax"> = (kernel) =>
+  dtypesOf(kernel).flatMap((dtype) =>
+    widths.flatMap((n) =>
+      [
+        [3, 4, 0],
+        [1, 7, 2],
+        [2, n, 0],
+        [2, 3, n],
+      ].map(([matrices, queries, first]): Case => {
+        const shape = [matrices, queries, n] as Shape;
+        return {
+          kernel,
+          dtype,
+          title: `(${shape}) from query ${first} on`,
+          operands: () => [operand(shape, dtype, n, "plain")],
+          run: (k, [a]) => k[kernel](a as NdArray, first as number),
+        };
+      }),
+    ),
+  );
+
 /** The losses and the probabilities of rows, by labels or by weights of classes. */
 export const softmaxCrossEntropy: Generator<"softmaxCrossEntropy"> = (kernel) =>
   dtypesOf(kernel).flatMap((dtype) =>

@@ -86,6 +86,7 @@ export const ROWS_STANDARDIZE_GRAD: i32 = 4;
 export const ROWS_STANDARDIZE_GRAD_COLUMNS: i32 = 5;
 export const ROWS_MOMENTS: i32 = 6;
 export const ROWS_MOMENTS_COLUMNS: i32 = 7;
+export const ROWS_CAUSAL_SOFTMAX: i32 = 8;
 
 // added to a kernel of columns: over blocks of them
 export const ROW_BLOCKS: i32 = 64;

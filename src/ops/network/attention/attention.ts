@@ -13,7 +13,7 @@ import {
   signature,
   withDefault,
 } from "../../../arguments/index.js";
-import { formatShape, sameShape, tryBroadcast } from "../../../array/index.js";
+import { formatShape, sameShape, sizeOf, tryBroadcast } from "../../../array/index.js";
 import {
   asTensor,
   composed,
@@ -60,8 +60,8 @@ const hidden = -1e30;
 
 /**
  * y = softmax(q · kᵀ · scale) · v: queries (..., L, E), keys (..., S, E), values (..., S, D) -> (..., L, D);
- * leading axes broadcast. A query that may see nothing gets zeros. Of long sequences (L · S > 256²) without a
- * mask or dropout some queries at a time are computed, and their scores again on the way back.
+ * leading axes broadcast. A query that may see nothing gets zeros. Where there are many scores (over 65,536),
+ * no mask and no dropout, some queries at a time are computed, and their scores again on the way back.
  * @throws ShapeError for shapes that do not fit, DTypeError for dtypes that differ or a mask of integers.
  */
 export const scaledDotProductAttention = composed(
@@ -78,7 +78,7 @@ export const scaledDotProductAttention = composed(
     const [queries, size] = query.shape.slice(-2) as [number, number];
     const keys = key.shape.at(-2) as number;
     const factor = scale ?? 1 / Math.sqrt(size);
-    if (mask === undefined && dropoutP === 0 && isLong(query, key, value) && !isWatched())
+    if (mask === undefined && dropoutP === 0 && haveManyScores(query, key, value) && !isWatched())
       return blockwiseAttention(query, key, value, causal, factor);
     const given = mask === undefined ? undefined : maskTensor(op, mask, query, key);
     const seen = seenBy(given, causal ? ones([queries, keys], { dtype: "bool" }).tril() : undefined);
@@ -94,15 +94,15 @@ export const scaledDotProductAttention = composed(
   },
 );
 
-/** Of longer sequences no picture shows the scores, of which there would be too many at once. */
-const longest = 256;
+/** More scores than these no picture shows. */
+const mostScores = 256 ** 2;
 
 /** Whether blocks of queries take turns: of sequences of the same leading axes. */
-function isLong(query: Tensor, key: Tensor, value: Tensor): boolean {
+function haveManyScores(query: Tensor, key: Tensor, value: Tensor): boolean {
   const [queries, keys] = [query, key].map((each) => each.shape.at(-2) as number) as [number, number];
   const lead = query.shape.slice(0, -2);
   const isAlike = [key, value].every((each) => sameShape(each.shape.slice(0, -2), lead));
-  return isAlike && queries * keys > longest ** 2 && value.size > 0 && query.size > 0;
+  return isAlike && sizeOf(lead) * queries * keys > mostScores && value.size > 0 && query.size > 0;
 }
 
 function requireOperands(op: string, query: Tensor, key: Tensor, value: Tensor): void {

@@ -1,10 +1,10 @@
 /**
  * Attention on arrays, some queries at a time: no more scores are ever there than fit the processor's cache,
  * however long the sequences are (as FlashAttention does by rows and columns, Dao et al. 2022). The way back
- * computes them anew.
+ * computes them anew, but for those of a single block, whose weights are kept.
  */
 import { type NdArray, type Pair, sizeOf } from "../../../array/index.js";
-import { kernels as k } from "../../../kernels/index.js";
+import { networkKernels as k } from "../../../kernels/index.js";
 import { joined, part, runsOf, Totals } from "./array-blocks.js";
 
 /** How scores become weights. */
@@ -45,74 +45,81 @@ function scaled(a: NdArray, factor: number): NdArray {
   return result;
 }
 
-/** Who may see whom: queries from `first` on, and keys from 0 on. */
-function maskOf([first, last]: Pair, seen: number): NdArray {
-  const all = k.full([last - first, seen], 1, "float32");
-  const below = k.triangle(all, first, true);
-  const mask = k.cast(below, "bool");
-  for (const each of [all, below]) k.free(each);
-  return mask;
-}
-
-/** softmax(q · kᵀ) among those that are seen: (n, L, E)·(n, S, E)ᵀ -> (n, L, S). */
-function weightsOf(q: NdArray, keys: NdArray, mask: NdArray | undefined): NdArray {
+/**
+ * softmax(q · kᵀ) among those that are seen, of queries from `first` on: (n, L, E)·(n, S, E)ᵀ -> (n, L, S).
+ */
+function weightsOf(q: NdArray, keys: NdArray, first: number, { causal }: Attention): NdArray {
   const scores = k.matmul(q, keys, { transposeB: true });
-  let among = scores;
-  if (mask !== undefined) {
-    const hidden = k.full([], -Infinity, scores.dtype);
-    among = k.where(mask, scores, hidden);
-    for (const each of [hidden, scores]) k.free(each);
-  }
-  const weights = k.softmax(among, 2);
-  k.free(among);
+  const weights = causal ? k.causalSoftmax(scores, first) : k.softmax(scores, 2);
+  k.free(scores);
   return weights;
 }
 
-/** Calls `use` of each block, with its weights, which are freed, and the queries that they came from. */
-function eachBlock(
-  queries: NdArray,
-  keys: NdArray,
-  options: Attention,
-  use: (
-    block: { matrix: number; matrices: Pair; rows: Pair; seen: Pair },
-    weights: NdArray,
-    q: NdArray,
-  ) => void,
-): void {
+/** Whether all scores are computed together: their weights are kept then. */
+export function isOneBlock(query: NdArray, key: NdArray, options: Attention): boolean {
+  const { queries, matrices } = blocksOf(stackOf(query), stackOf(key), options);
+  return queries.length * matrices.length === 1;
+}
+
+type Use = (
+  block: { matrix: number; matrices: Pair; rows: Pair; seen: Pair },
+  weights: NdArray,
+  q: NdArray,
+) => boolean;
+
+/**
+ * Calls `use` of each block, with its weights (which are freed, unless it answers that it keeps them, or they
+ * were kept before) and the queries that they came from.
+ */
+function eachBlock(queries: NdArray, keys: NdArray, options: Attention, use: Use, kept?: NdArray): void {
   const blocks = blocksOf(queries, keys, options);
   const q = scaled(queries, options.factor);
   for (const { run, seen } of blocks.queries) {
-    const mask = options.causal ? maskOf(run, seen) : undefined;
     for (const [matrix, matrices] of blocks.matrices.entries())
       part(q, matrices, run, (some) =>
         part(keys, matrices, [0, seen], (few) => {
-          const weights = weightsOf(some, few, mask);
-          use({ matrix, matrices, rows: run, seen: [0, seen] }, weights, some);
-          k.free(weights);
+          const weights = kept ?? weightsOf(some, few, run[0], options);
+          const keeps = use({ matrix, matrices, rows: run, seen: [0, seen] }, weights, some);
+          if (kept === undefined && !keeps) k.free(weights);
         }),
       );
-    if (mask !== undefined) k.free(mask);
   }
   k.free(q);
 }
 
-/** softmax(q · kᵀ · factor) · v: (..., L, E), (..., S, E), (..., S, D) -> (..., L, D). */
-export function attend(query: NdArray, key: NdArray, value: NdArray, options: Attention): NdArray {
+/**
+ * softmax(q · kᵀ · factor) · v: (..., L, E), (..., S, E), (..., S, D) -> (..., L, D), and the weights where
+ * they are in one block.
+ */
+export function attend(
+  query: NdArray,
+  key: NdArray,
+  value: NdArray,
+  options: Attention,
+): { value: NdArray; saved: NdArray[] } {
   const [q, keys, values] = [query, key, value].map(stackOf) as [NdArray, NdArray, NdArray];
   const parts: NdArray[][] = [];
+  const saved: NdArray[] = [];
+  const keeps = isOneBlock(query, key, options);
   eachBlock(q, keys, options, ({ matrix, matrices, seen }, weights) => {
     parts[matrix] ??= [];
     // (n,L,S)·(n,S,D) -> (n,L,D)
     parts[matrix].push(part(values, matrices, seen, (v) => k.matmul(weights, v)));
+    if (keeps) saved.push(weights);
+    return keeps;
   });
   const stack = joined(
     parts.map((each) => joined(each, 1)),
     0,
   );
-  return stack.reshape([...query.shape.slice(0, -1), value.shape.at(-1) as number]);
+  const shape = [...query.shape.slice(0, -1), value.shape.at(-1) as number];
+  return { value: stack.reshape(shape), saved };
 }
 
-/** The gradients of the queries (0), keys (1) and values (2), of those that are wanted. */
+/**
+ * The gradients of the queries (0), keys (1) and values (2), of those that are wanted; `kept` are the weights
+ * where there are any.
+ */
 export function attendBack(
   g: NdArray,
   query: NdArray,
@@ -120,6 +127,7 @@ export function attendBack(
   value: NdArray,
   options: Attention,
   wanted: readonly number[],
+  kept: NdArray | undefined,
 ): NdArray[] {
   const [upstream, q, keys, values] = [g, query, key, value].map(stackOf) as [
     NdArray,
@@ -129,11 +137,11 @@ export function attendBack(
   ];
   const ofQueries: NdArray[][] = [];
   const [ofKeys, ofValues] = [new Totals(keys.shape[1] as number), new Totals(keys.shape[1] as number)];
-  eachBlock(q, keys, options, ({ matrix, matrices, rows, seen }, weights, some) =>
+  const back: Use = ({ matrix, matrices, rows, seen }, weights, some) =>
     part(upstream, matrices, rows, (above) => {
       // (n,L,S)ᵀ·(n,L,D) -> (n,S,D)
       if (wanted.includes(2)) ofValues.add(matrix, k.matmul(weights, above, { transposeA: true }));
-      if (!wanted.includes(0) && !wanted.includes(1)) return;
+      if (!wanted.includes(0) && !wanted.includes(1)) return false;
       // (n,L,D)·(n,S,D)ᵀ -> (n,L,S)
       const ofWeights = part(values, matrices, seen, (v) => k.matmul(above, v, { transposeB: true }));
       const ofScores = k.softmaxGrad(ofWeights, weights, 2);
@@ -146,8 +154,9 @@ export function attendBack(
       }
       if (wanted.includes(1)) ofKeys.add(matrix, k.matmul(ofScores, some, { transposeA: true }));
       k.free(ofScores);
-    }),
-  );
+      return false;
+    });
+  eachBlock(q, keys, options, back, kept);
   const made = [
     () =>
       joined(

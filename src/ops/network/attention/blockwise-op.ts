@@ -1,4 +1,4 @@
-/** The op behind attention over long sequences: what its steps compute at once, some queries at a time. */
+/** The op behind attention with many scores: what its steps compute at once, some queries at a time. */
 import { finite, flag, ShapeError } from "../../../arguments/index.js";
 import { formatShape, type NdArray, sameShape } from "../../../array/index.js";
 import {
@@ -16,7 +16,7 @@ import {
 import { matmulOp } from "../../linear-algebra/matmul-op.js";
 import { reshape } from "../../shape/axes.js";
 import { softmax } from "../softmax.js";
-import { type Attention, attend, attendBack } from "./blocks.js";
+import { type Attention, attend, attendBack, isOneBlock } from "./blocks.js";
 
 type Inputs = readonly [query: Tensor, key: Tensor, value: Tensor];
 
@@ -37,7 +37,8 @@ const anew = (x: Tensor): Tensor => reshape(x, x.shape);
 function partsByKernel(g: Tensor, r: OpRecord<Attention, Inputs>): (() => NdArray)[] {
   const [query, key, value] = [r.input(0).array, r.input(1).array, r.input(2).array];
   const wanted = [0, 1, 2].filter((i) => r.inputs[i]?.requiresGrad);
-  const made = attendBack(g.array, query, key, value, r.attrs, wanted);
+  const kept = isOneBlock(query, key, r.attrs) ? r.saved(0).array : undefined;
+  const made = attendBack(g.array, query, key, value, r.attrs, wanted, kept);
   return [0, 1, 2].map((i) => () => made[wanted.indexOf(i)] as NdArray);
 }
 

@@ -1,9 +1,10 @@
-/** Kernels on rows that networks alone use, likewise: cross-entropy and standardizing. */
+/** Kernels on rows that networks alone use, likewise: cross-entropy, standardizing, causal softmax. */
 import {
-  ROWS_CROSS_ENTROPY, ROWS_CROSS_ENTROPY_GRAD, ROWS_MOMENTS, ROWS_MOMENTS_COLUMNS, ROWS_STANDARDIZE,
-  ROWS_STANDARDIZE_COLUMNS, ROWS_STANDARDIZE_GRAD, ROWS_STANDARDIZE_GRAD_COLUMNS,
+  ROWS_CAUSAL_SOFTMAX, ROWS_CROSS_ENTROPY, ROWS_CROSS_ENTROPY_GRAD, ROWS_MOMENTS, ROWS_MOMENTS_COLUMNS,
+  ROWS_STANDARDIZE, ROWS_STANDARDIZE_COLUMNS, ROWS_STANDARDIZE_GRAD, ROWS_STANDARDIZE_GRAD_COLUMNS,
 } from "../contract";
 import { f64At, get } from "../threads/job";
+import { causalSoftmaxRows } from "./causal-softmax";
 import { crossEntropyGradRows, crossEntropyRows } from "./cross-entropy";
 import { momentsAround, momentsColumns, standardizeAround, standardizeColumns } from "./standardize";
 import { standardizeGradAround, standardizeGradColumns } from "./standardize-grad";
@@ -26,5 +27,6 @@ export function runNetworkRows(from: i32, count: i32, scratch: usize): void {
   else if (kernel == ROWS_MOMENTS_COLUMNS) momentsColumns(a, b, c, count, n, m, scratch);
   else if (kernel == ROWS_STANDARDIZE_COLUMNS) standardizeColumns(a, b, c, count, n, m, x, scratch);
   else if (kernel == ROWS_STANDARDIZE_GRAD) standardizeGradAround(a, b, c, d, count, k, m, n);
+  else if (kernel == ROWS_CAUSAL_SOFTMAX) causalSoftmaxRows(a, b, from, count, n, m, k);
   else if (kernel == ROWS_STANDARDIZE_GRAD_COLUMNS) standardizeGradColumns(a, b, c, d, count, n, m, scratch);
 }
