@@ -168,6 +168,18 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     owner: "partsByKernel",
+    before: "k.sum(z, [0, 1], false)",
+    after: "k.sum(z, [0, 1], true)",
+    because: "the engine takes axes of one element away",
+  },
+  {
+    owner: "partsByKernel",
+    before: "k.sum(gates, [0, 1], false)",
+    after: "k.sum(gates, [0, 1], true)",
+    because: "the engine takes axes of one element away",
+  },
+  {
+    owner: "partsByKernel",
     before: "networkKernels.sum(z, [0, 1], false)",
     after: "networkKernels.sum(z, [0, 1], true)",
     because: "the engine takes axes of one element away",
