@@ -30,9 +30,9 @@ describe("what is not used is left out", () => {
     ["parseIdx", "wengert/data", 4],
     ["manualSeed", "wengert", 82.8],
     ["tensor", "wengert", 76],
-    ["loadWeights", "wengert/io", 137.4],
+    ["loadWeights", "wengert/io", 137.7],
     ["toDot", "wengert/viz", 108.5],
-    ["nn", "wengert", 162.9],
+    ["nn", "wengert", 163.4],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);
