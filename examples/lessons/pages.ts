@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import { Marked, type Token, type Tokens } from "marked";
 import type { Language } from "wengert/viz";
 import { type Exercise, exercisesIn } from "./exercises.js";
@@ -92,7 +93,8 @@ export function lessonBody(name: string, made: Made): string {
   let [boxes, sections] = [0, 0];
   const parts = tokens.map((token) => {
     const link = loneLink(token);
-    if (link?.href.endsWith(".ts")) return blockFor(link, made) + predictBlock(asked, says);
+    if (link?.href.endsWith(".ts") && !link.href.includes("yours/"))
+      return blockFor(link, made) + predictBlock(asked, says);
     if (link !== undefined) return blockFor(link, made);
     if (token.type === "html")
       return (
@@ -142,6 +144,8 @@ function blockFor({ href, text }: Tokens.Link, made: Made): string {
   const file = basename(href);
   const code = (content: string, kind: string) =>
     `<figure class="${kind}"><figcaption>${caption}</figcaption><pre tabindex="0" aria-label="${caption}"><code>${escapeHtml(content)}</code></pre></figure>\n`;
+  if (href.endsWith(`yours/${file}`))
+    return code(yoursText(file, made.lang), "program") + yoursLink(file, made);
   if (file.endsWith(".ts"))
     return code(programText(file), "program") + playgroundLink(file.slice(0, -".ts".length), made);
   if (file.endsWith(".txt")) return code(made.printed, "output");
@@ -151,9 +155,29 @@ function blockFor({ href, text }: Tokens.Link, made: Made): string {
 
 function playgroundLink(name: string, { playground, lang }: Made): string {
   if (playground === undefined) return "";
+  const address = escapeHtml(inPlayground(playground, lang, name));
+  return `<p class="step"><a href="${address}">${words[lang].change}</a></p>\n`;
+}
+
+/** @param playground its address, seen from an English page */
+function inPlayground(playground: string, lang: Language, part: string): string {
   const above = lang === "en" || /^([\w-]+:|\/)/.test(playground) ? "" : "../";
-  const address = `${above}${playground}${lang === "en" ? "" : `?lang=${lang}`}#${name}`;
-  return `<p class="step"><a href="${escapeHtml(address)}">${words[lang].change}</a></p>\n`;
+  return `${above}${playground}${lang === "en" ? "" : `?lang=${lang}`}#${part}`;
+}
+
+/** The program in which a reader writes a function: it speaks the language of the page. */
+function yoursText(file: string, lang: Language): string {
+  return programText(`yours/${file}`).replace(/"en"\);\n$/, `"${lang}");\n`);
+}
+
+/** To the playground with the program in the address, as its own links have it; or how to run it without one. */
+function yoursLink(file: string, { playground, lang }: Made): string {
+  const says = words[lang];
+  if (playground === undefined)
+    return `<p>${says.yoursHere} <code>npx tsx examples/lessons/yours/${file}</code></p>\n`;
+  const packed = deflateRawSync(yoursText(file, lang), { level: 9 }).toString("base64url");
+  const address = escapeHtml(inPlayground(playground, lang, `code=${packed}`));
+  return `<p><a href="${address}">${says.yours}</a>${says.stop} ${says.yoursHow}</p>\n`;
 }
 
 /** The player with its answers hidden, before the page gives them away. */

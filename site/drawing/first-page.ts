@@ -19,6 +19,7 @@ async function firstPage(
   let asked: { readonly json: string; readonly options: object } | undefined;
   const modules = modulesFor({
     passed: () => {},
+    said: () => {},
     draw: (_name, drawable, options) => {
       const graph = graphOf(drawable as Parameters<typeof graphOf>[0], { excerpts: true });
       asked ??= { json: graphJson(graph), options };

@@ -1,4 +1,4 @@
-/** What a program can import: the library, and what a lesson draws with. */
+/** What a program can import: the library, what a lesson draws with, and what tries a reader's function. */
 import * as wengert from "wengert";
 import * as data from "wengert/data";
 import * as io from "wengert/io";
@@ -16,6 +16,7 @@ import {
   toDot,
   toMermaid,
 } from "wengert/viz";
+import { judgement } from "../../examples/lessons/yours/judge.js";
 
 const { Tensor } = wengert;
 
@@ -23,6 +24,8 @@ const { Tensor } = wengert;
 export interface Watcher {
   /** A pass back has begun at `root`. */
   passed(root: wengert.Tensor): void;
+  /** A reader's function was tried. */
+  said(judgement: string): void;
   /** A program asked for a picture. */
   draw(name: string, drawable: unknown, options: object): void;
 }
@@ -35,6 +38,7 @@ export function modulesFor(watcher: Watcher): ReadonlyMap<string, object> {
   const drawing = {
     draw: async (name: string, root: unknown, options = {}) => watcher.draw(name, root, options),
   };
+  const judging = { judge: (...given: Parameters<typeof judgement>) => watcher.said(judgement(...given)) };
   // what lays out a graph does so in the page, from its data alone
   const shown =
     (by: string) =>
@@ -62,6 +66,7 @@ export function modulesFor(watcher: Watcher): ReadonlyMap<string, object> {
     ["wengert/train", train],
     ["./draw.js", drawing],
     ["./draw", drawing],
+    ["./judge.js", judging],
   ]);
 }
 
@@ -82,4 +87,5 @@ export const moduleNames = [
   "wengert/io",
   "wengert/train",
   "./draw.js",
+  "./judge.js",
 ];

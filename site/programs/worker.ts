@@ -55,6 +55,7 @@ const watcher = {
     last = root;
     losses.add(root);
   },
+  said: (judgement: string) => report({ kind: "printed", level: "log", text: judgement }),
   draw,
 };
 const modules = modulesFor(watcher);

@@ -59,6 +59,22 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     expect(await (await playground.player()).locator("svg .node").count()).toBeGreaterThan(2);
   });
 
+  test("a lesson's page leads to the function that its reader writes, which is tried at hidden values", async () => {
+    const page = readFileSync(join(folder, "lessons/ja/05-sigmoid.html"), "utf8");
+    const [, after = ""] = /href="\.\.\/\.\.\/playground\.html(\?lang=ja#code=[\w-]+)"/.exec(page) ?? [];
+    const { page: opened } = await open({ after });
+    expect(await playground.printed()).toBe(
+      "まだです。因子が 1 つ足りません。y が 1 に近いところの傾きはどうですか。",
+    );
+    await opened.locator(".cm-content").click();
+    await opened.keyboard.press("Control+A");
+    await opened.keyboard.insertText(
+      'import { judge } from "./judge.js";\njudge("sigmoid", (y: number, g: number) => g * y * (1 - y), "ja");\n',
+    );
+    await playground.rest();
+    await expect.poll(() => playground.printed()).toBe("正解です。試した 6 個の値すべてで合っています。");
+  });
+
   test("a dragged number changes the program, values and gradients, and Esc puts it back", async () => {
     const { page } = await open();
     await page.locator(".cm-leaf").first().click();
