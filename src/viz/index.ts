@@ -52,6 +52,7 @@ export type { Phase } from "./words/tell.js";
 export { toDot } from "./write/dot.js";
 export { type Frame, frames } from "./write/frames.js";
 export { toMermaid } from "./write/mermaid.js";
+export { toNetron } from "./write/netron.js";
 export { type PngOptions, toPng } from "./write/png.js";
 export { toSvg } from "./write/svg.js";
 export { toTikz } from "./write/tikz.js";

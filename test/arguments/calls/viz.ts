@@ -82,6 +82,7 @@ export const vizCalls: readonly Call[] = [
     frames: drawn,
     toDot: drawn,
     toMermaid: drawn,
+    toNetron: () => [loss()],
     toSvg: drawn,
     toTikz: drawn,
     toPng: () => [loss(), { ...drawing(), scale: 1, fontFiles: [], systemFonts: true }],
