@@ -6,12 +6,14 @@ import { part } from "../page/parts.js";
 type Asked<K> = Omit<Extract<Task, { kind: K }>, "task" | "kind">;
 
 export class Drawer {
-  readonly #worker: Promise<Worker>;
+  #worker: Promise<Worker> | undefined;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #tasks = 0;
 
-  constructor() {
-    this.#worker = this.#start();
+  /** Loads the worker, where it is not there yet. */
+  start(): Promise<Worker> {
+    this.#worker ??= this.#load();
+    return this.#worker;
   }
 
   /** @throws Error with what the library says of a graph that it refuses or cannot draw */
@@ -23,7 +25,7 @@ export class Drawer {
     return ((await this.#ask({ kind: "curves", ...asked })) as { svg: string }).svg;
   }
 
-  async #start(): Promise<Worker> {
+  async #load(): Promise<Worker> {
     const worker = await begun();
     await new Promise<void>((resolve) => {
       worker.onmessage = ({ data }: MessageEvent<Answer | { readonly ready: true }>) => {
@@ -40,7 +42,7 @@ export class Drawer {
 
   async #ask(asked: object): Promise<Answer> {
     const task = ++this.#tasks;
-    const worker = await this.#worker;
+    const worker = await this.start();
     const answer = await new Promise<Answer>((resolve) => {
       this.#waiting.set(task, resolve);
       worker.postMessage({ task, ...asked });

@@ -2,7 +2,7 @@
  * Numbers that a tensor is made of can be dragged: each is marked, and the one that was chosen has a slider below
  * its line. What changes is the program itself, so undoing, links and the picture follow.
  */
-import { syntaxTree } from "@codemirror/language";
+import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import {
   type EditorState,
   type Extension,
@@ -75,7 +75,9 @@ export function leafNumbers(state: EditorState): LeafNumber[] {
   const found: LeafNumber[] = [];
   const chosen = state.field(chosenNumber, false);
   const program = state.doc.toString();
-  syntaxTree(state).iterate({
+  // all of it, also where the editor has not read it yet
+  const tree = ensureSyntaxTree(state, state.doc.length, 200) ?? syntaxTree(state);
+  tree.iterate({
     enter: ({ name, node }) => {
       if (name !== "Number" || !isLeafs(state, node)) return;
       const { from, to } = withSign(state, node);

@@ -23,6 +23,12 @@ const examples = JSON.parse(examplesText) as readonly Program[];
 const pause = 40;
 const short = 60;
 
+/** Of the first picture, in milliseconds. */
+const ahead = 50;
+
+/** Of an example: `#01-apple`. */
+const addressOf = (name: string) => `#${name.replace(/\.ts$/, "")}`;
+
 type Failure = Extract<Report, { kind: "failed" }>;
 
 export class Page {
@@ -71,9 +77,16 @@ export class Page {
     if (view !== undefined) document.body.dataset.embedded = view;
     addEventListener("hashchange", () => void this.#fromAddress());
     this.#speak();
-    this.#pictures.prepare(firstPage);
-    setTimeout(() => void this.#edit(), 1000);
+    setTimeout(() => void this.#edit(), 1500);
     const [first] = examples;
+    const { hash } = location;
+    const named = examples.find(({ name }) => hash === addressOf(name));
+    const isFirst = !hash.startsWith("#code=") && (named ?? first) === first;
+    const isIt = isFirst && this.#settings.language === "en";
+    this.#pictures.prepare(firstPage, isIt);
+    // what runs and draws does not take the processor from a picture that is there already
+    if (isIt) await new Promise((resolve) => setTimeout(resolve, ahead));
+    this.#pictures.start();
     if (!(await this.#fromAddress()) && first !== undefined) this.#open(first);
   }
 
@@ -124,7 +137,7 @@ export class Page {
   /** @returns whether the address held a program, or the name of an example. */
   async #fromAddress(): Promise<boolean> {
     const { hash } = location;
-    const named = examples.find(({ name }) => hash === `#${name.replace(/\.ts$/, "")}`);
+    const named = examples.find(({ name }) => hash === addressOf(name));
     if (named !== undefined) {
       this.#open(named);
       return true;

@@ -41,9 +41,14 @@ export class Pictures {
     this.#player = new PlayerView(find("#graph"), listener);
   }
 
-  /** Of the program that runs meanwhile. */
-  prepare(html: string): void {
-    this.#player.prepare(html, this.settings.words.player);
+  /** A page that is there before the first program has run. @param isIt whether it is that program's own */
+  prepare(html: string, isIt: boolean): void {
+    this.#player.prepare(html, this.settings.words.player, isIt);
+  }
+
+  /** Loads what draws. */
+  start(): void {
+    void this.#drawer.start();
   }
 
   /** Where it has changed what can be. */

@@ -40,6 +40,8 @@ interface Loaded {
   ready: boolean;
   /** What it is to become when it is ready, or undefined. */
   next: string | undefined;
+  /** So many steps it still tells before it is to be seen. */
+  unseen: number;
 }
 
 export class PlayerView {
@@ -76,9 +78,13 @@ export class PlayerView {
     else known.next = html;
   }
 
-  /** Loads a page before there is one to be seen. */
-  prepare(html: string, title: string): void {
-    this.#load(html, headOf(html), title);
+  /**
+   * Loads a page while the first program begins.
+   * @param isIt whether it is that program's own: then it is seen as soon as it is there
+   */
+  prepare(html: string, title: string, isIt: boolean): void {
+    const { frame } = this.#load(html, headOf(html), title, isIt ? 0 : 2);
+    if (isIt) frame.classList.remove("coming");
   }
 
   /** Instead of a picture. */
@@ -101,18 +107,19 @@ export class PlayerView {
     this.#post(this.#shown, { wengertPlayer: "handles", handles });
   }
 
-  #load(html: string, head: string, title: string): void {
+  #load(html: string, head: string, title: string, unseen = 0): Loaded {
     this.#coming?.frame.remove();
     const frame = make("iframe", { sandbox: "allow-scripts", title, class: "player coming" });
     frame.srcdoc = html;
-    this.#coming = { frame, head, ready: false, next: undefined };
+    this.#coming = { frame, head, ready: false, next: undefined, unseen };
     this.parent.append(frame);
+    return this.#coming;
   }
 
   #become(loaded: Loaded, html: string): void {
     loaded.next = undefined;
     this.#clear();
-    loaded.frame.classList.remove("coming");
+    if (loaded.unseen === 0) loaded.frame.classList.remove("coming");
     this.#post(loaded, { wengertPlayer: "page", html, handles: this.#handles });
   }
 
@@ -121,6 +128,7 @@ export class PlayerView {
       this.#arrive(from, last);
       return;
     }
+    if (from.unseen > 0 && --from.unseen === 0) from.frame.classList.remove("coming");
     this.#step = step;
     this.#last = last;
     const texts = (given: readonly unknown[]) => given.filter((each) => typeof each === "string");
@@ -138,7 +146,7 @@ export class PlayerView {
     this.#post(loaded, { wengertPlayer: "no source" });
     this.#post(loaded, { wengertPlayer: "step", step: atEnd ? last : Math.min(this.#step, last) });
     if (loaded.next !== undefined) this.#become(loaded, loaded.next);
-    else {
+    else if (loaded.unseen === 0) {
       this.#clear();
       loaded.frame.classList.remove("coming");
       this.handles = this.#handles;

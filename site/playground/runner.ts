@@ -20,7 +20,7 @@ export interface Listener {
 
 export class Runner {
   #frame: HTMLIFrameElement | undefined;
-  #ready: Promise<void>;
+  #ready: Promise<void> | undefined;
   #run = 0;
   #listener: Listener | undefined;
   #watch: ReturnType<typeof setTimeout> | undefined;
@@ -29,12 +29,12 @@ export class Runner {
     addEventListener("message", ({ source, data }: MessageEvent<Message>) => {
       if (source === this.#frame?.contentWindow && "run" in data) this.#hear(data);
     });
-    this.#ready = this.#load();
   }
 
   async run(program: Program, listener: Listener): Promise<void> {
     const run = ++this.#run;
     this.#listener = listener;
+    this.#ready ??= this.#load();
     await this.#ready;
     if (run !== this.#run) return;
     clearTimeout(this.#watch);

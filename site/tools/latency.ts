@@ -144,26 +144,30 @@ async function first(browser: Browser, address: string, rate: number) {
   await session.send("Emulation.setCPUThrottlingRate", { rate });
   await page.addInitScript(named);
   await page.addInitScript(() => {
-    const marks = { seen: 0, drawn: 0, edited: 0 };
+    const marks = { drawn: 0, edited: 0 };
     Object.assign(window, { marks });
     const look = () => {
       const now = performance.now();
-      if (marks.seen === 0 && document.querySelector("iframe.player:not(.coming)")) marks.seen = now;
       if (marks.drawn === 0 && /\d.* \d/.test(document.querySelector("#times")?.textContent ?? ""))
         marks.drawn = now;
       if (marks.edited === 0 && document.querySelector(".cm-content")) marks.edited = now;
-      if (marks.seen * marks.drawn * marks.edited === 0) requestAnimationFrame(look);
+      if (marks.drawn * marks.edited === 0) requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
   });
   await page.goto(address, { waitUntil: "commit" });
   await page.waitForFunction(() => {
-    const { seen, drawn, edited } = (window as unknown as { marks: Record<string, number> }).marks;
-    return Number(seen) * Number(drawn) * Number(edited) > 0;
+    const { drawn, edited } = (window as unknown as { marks: Record<string, number> }).marks;
+    return Number(drawn) * Number(edited) > 0;
   });
   const marks = await page.evaluate(
-    () => (window as unknown as { marks: { seen: number; drawn: number; edited: number } }).marks,
+    () => (window as unknown as { marks: { drawn: number; edited: number } }).marks,
+  );
+  const began = await page.evaluate(() => performance.timeOrigin);
+  const painted = await (await playerOf(page)).evaluate(
+    () =>
+      performance.timeOrigin + (performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0),
   );
   await context.close();
-  return marks;
+  return { ...marks, seen: painted - began };
 }
