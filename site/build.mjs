@@ -2,7 +2,7 @@
  * Builds the site into a folder: node site/build.mjs [FOLDER] (dist in this one). Scripts are classic ones, so
  * that every page opens from disk; workers are texts in them, so that nothing is ever fetched.
  */
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +19,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const root = resolve(here, "..");
 const out = resolve(process.argv[2] ?? join(here, "dist"));
 const lessons = join(root, "examples/lessons");
+const hasReference = !process.argv.includes("--without-reference");
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -38,6 +39,7 @@ const playground = await bundled("playground/main.ts", {
   "from-disk": await bundled("drawing/from-disk.ts"),
   "first-page": await firstPage(examples[0]),
   examples: JSON.stringify(examples),
+  "op-pages": hasReference ? opPages() : "{}",
 });
 const parts = {
   "program-worker": partOf("program-worker", packed(await bundled("programs/worker.ts"))),
@@ -81,7 +83,7 @@ const built = spawnSync(
 );
 if (built.status !== 0) throw new Error("the lessons could not be built");
 
-if (!process.argv.includes("--without-reference")) await writeReference(join(out, "reference"));
+if (hasReference) await writeReference(join(out, "reference"));
 writeOffline(out);
 
 for (const name of [...readdirSync(out), ...readdirSync(join(out, "parts")).map((each) => `parts/${each}`)]) {
@@ -105,6 +107,12 @@ async function firstPage(program) {
   globalThis.wengertGraphvizBytes = bytes;
   runInThisContext(await bundled("drawing/first-page.ts"));
   return globalThis.wengertFirstPage(program, (code, filename) => runInThisContext(code, { filename }));
+}
+
+/** Which page of the reference an op has. */
+function opPages() {
+  const script = join(here, "tools/op-names.ts");
+  return execFileSync(process.execPath, ["--import", "tsx", script], { cwd: root, encoding: "utf8" });
 }
 
 /** The files of MNIST as scripts: a page that was opened from disk loads nothing else. */

@@ -9,7 +9,7 @@ declare global {
   var wengertParts: Record<string, string> | undefined;
 }
 
-const inOneFile = (document.currentScript as HTMLScriptElement | null)?.src === "";
+export const inOneFile = (document.currentScript as HTMLScriptElement | null)?.src === "";
 
 /** @throws Error where it is not there */
 export async function part(name: string): Promise<string> {

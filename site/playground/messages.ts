@@ -48,6 +48,7 @@ const english = {
   back: "back to {start}",
   dragHint: "drag to change · ←/→ by {step} · Esc puts {start} back",
   player: "The graph, step by step",
+  about: "About {op}",
 };
 
 export type Messages = Common & Readonly<Record<keyof typeof english, string>>;
@@ -101,6 +102,7 @@ const japanese: Messages = {
   back: "{start} に戻す",
   dragHint: "ドラッグで変更 · ←/→ で {step} ずつ · Esc で {start} に戻す",
   player: "計算グラフを 1 ステップずつ",
+  about: "{op} について",
 };
 
 const chinese: Messages = {
@@ -150,6 +152,7 @@ const chinese: Messages = {
   back: "恢复为 {start}",
   dragHint: "拖动以改变 · ←/→ 每次 {step} · Esc 恢复为 {start}",
   player: "逐步查看计算图",
+  about: "关于 {op}",
 };
 
 export const messages = { en: english, ja: japanese, zh: chinese } as const;

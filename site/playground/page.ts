@@ -1,9 +1,10 @@
 /** The page: its parts, and what each tells the others. */
 import examplesText from "text:examples";
 import firstPage from "text:first-page";
+import opPagesText from "text:op-pages";
 import type { Leaf } from "../drawing/tasks.js";
 import { find, make } from "../page/dom.js";
-import { partLoaded } from "../page/parts.js";
+import { inOneFile, partLoaded } from "../page/parts.js";
 import { Settings } from "../page/settings.js";
 import { fill } from "../page/words.js";
 import type { Program, Report } from "../programs/protocol.js";
@@ -18,6 +19,9 @@ import { limits, Runner } from "./runner.js";
 import { Tabs } from "./tabs.js";
 
 const examples = JSON.parse(examplesText) as readonly Program[];
+
+/** The page of the reference about an op, by the name that graphs have for it. */
+const opPages = JSON.parse(opPagesText) as Readonly<Record<string, string>>;
 
 /** After the last key, in milliseconds, where a run takes longer than `short`; else it runs at once. */
 const pause = 40;
@@ -48,6 +52,7 @@ export class Page {
   /** Of the program, where there is no editor yet. */
   #text = "";
   #lit: readonly number[] = [];
+  #ops: readonly string[] = [];
   #matched: readonly Matched[] = [];
   #name = "program.ts";
   #took = 0;
@@ -117,9 +122,21 @@ export class Page {
     this.#pictures.showHandles();
   }
 
-  #stepped(lines: readonly number[], _ops: readonly string[]): void {
+  #stepped(lines: readonly number[], ops: readonly string[]): void {
     this.#lit = lines;
     this.#editor?.light(lines);
+    this.#ops = ops;
+    this.#tellAbout();
+  }
+
+  /** Where the reference has a page about the op of the step that is seen. */
+  #tellAbout(): void {
+    const link = find<HTMLAnchorElement>("#about");
+    const op = inOneFile ? undefined : this.#ops.find((each) => Object.hasOwn(opPages, each));
+    link.hidden = op === undefined;
+    if (op === undefined) return;
+    link.href = `reference/documents/Op_cards.op_${opPages[op]}.html`;
+    link.textContent = fill(this.#settings.words.about, { op });
   }
 
   #handlesFor(leaves: readonly Leaf[]): readonly Handle[] {
@@ -283,6 +300,7 @@ export class Page {
     const { words } = this.#settings;
     this.#editor?.speak(words);
     this.#tabs.speak(words);
+    this.#tellAbout();
     document.title = words.title;
     const [own] = find<HTMLSelectElement>("#example").options;
     if (own !== undefined) own.textContent = words.own;

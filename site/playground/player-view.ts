@@ -128,7 +128,10 @@ export class PlayerView {
       this.#arrive(from, last);
       return;
     }
-    if (from.unseen > 0 && --from.unseen === 0) from.frame.classList.remove("coming");
+    if (from.unseen > 0) {
+      if (--from.unseen > 0) return;
+      from.frame.classList.remove("coming");
+    }
     this.#step = step;
     this.#last = last;
     const texts = (given: readonly unknown[]) => given.filter((each) => typeof each === "string");

@@ -2,21 +2,46 @@
  * The reference: what the declarations say, by TypeDoc, with the documents of docs/ in it and one search over all.
  * Usage from a build: await writeReference(FOLDER).
  */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application, TSConfigReader } from "typedoc";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const entries = ["index", "viz/index", "data/node", "io/node", "train/node", "testing/index"];
-const documents = ["from-the-book", "glossary", "ops", "arguments", "files", "performance"];
+const documents = ["glossary", "ops", "arguments", "files", "performance"];
+
+/** The pages of the ops, beside the documents while TypeDoc reads both: it names them by where they are. */
+function opPages() {
+  const folder = mkdtempSync(join(root, "docs/.op-pages-"));
+  const script = join(root, "site/tools/op-pages.ts");
+  execFileSync(process.execPath, ["--import", "tsx", script, folder], { cwd: root });
+  return folder;
+}
 
 /** @throws Error where TypeDoc cannot read the sources, or warns: a link that leads nowhere, for one */
 export async function writeReference(folder) {
+  const ops = opPages();
+  try {
+    await write(folder, ops);
+  } finally {
+    rmSync(ops, { recursive: true });
+  }
+}
+
+async function write(folder, ops) {
   const app = await Application.bootstrap(
     {
       name: "wengert",
       entryPoints: entries.map((name) => join(root, `src/${name}.ts`)),
-      projectDocuments: documents.map((name) => join(root, `docs/${name}.md`)),
+      projectDocuments: [
+        // "coming from" something: one page each
+        ...readdirSync(join(root, "docs")).filter((name) => /^from-.*\.md$/.test(name)),
+        ...documents.map((name) => `${name}.md`),
+      ]
+        .map((name) => join(root, "docs", name))
+        .concat(join(ops, "op-cards.md")),
       tsconfig: join(root, "tsconfig.json"),
       skipErrorChecking: true,
       excludeInternal: true,
@@ -26,6 +51,7 @@ export async function writeReference(folder) {
       disableGit: true,
       readme: "none",
       hideGenerator: true,
+      searchGroupBoosts: { Documents: 4 }, // an op's own page before all that is called alike
       navigationLinks: { Playground: "../playground.html", Lessons: "../lessons/index.html" },
       logLevel: "Warn",
     },
