@@ -2,7 +2,10 @@
 
 export { add, broadcastTo, to } from "../tensor/index.js";
 export * from "./decompositions/cholesky.js";
+export * from "./decompositions/matrices.js";
+export * from "./decompositions/orthogonal.js";
 export * from "./decompositions/solving.js";
+export * from "./decompositions/spectral.js";
 export * from "./distances/distances.js";
 export * from "./elementwise/activations.js";
 export * from "./elementwise/arithmetic.js";

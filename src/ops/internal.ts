@@ -4,7 +4,10 @@
  */
 
 export { sumTo } from "../tensor/index.js";
+export * from "./decompositions/determinant-ops.js";
+export * from "./decompositions/orthogonal-ops.js";
 export * from "./decompositions/solving-ops.js";
+export * from "./decompositions/spectral-ops.js";
 export * from "./decompositions/triangular-ops.js";
 export * from "./elementwise/gelu-op.js";
 export * from "./elementwise/pow-ops.js";

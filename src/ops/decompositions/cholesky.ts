@@ -24,8 +24,8 @@ import { triangularSolveOp } from "./triangular-ops.js";
  * ∂L/∂A = L⁻ᵀ · Φ(Lᵀ · G) · L⁻¹, made symmetric; Φ takes the lower triangle, and half of the diagonal
  * (Murray 2016, "Differentiation of the Cholesky decomposition", arXiv:1602.07527): the gradient of an
  * element and of its mirror image are the same, as in PyTorch.
- * @throws SingularError for a matrix that is not positive definite, which names the pivot, ShapeError for one
- *   that is not square.
+ * @throws SingularError for a matrix that is not positive definite, which names the pivot, ShapeError for
+ *   one that is not square.
  */
 export const cholesky = defineOp({
   name: "cholesky",
@@ -84,10 +84,10 @@ const triangularOptions = optionsOfTensors<TriangularOptions>()({
 });
 
 /**
- * X of A · X = B, where A (..., N, N) is triangular: what is on the other side of its diagonal is not read.
- * B is a vector (N), or (..., N, K); leading axes broadcast.
- * @throws SingularError where there is a 0 on the diagonal, ShapeError for shapes that do not fit, DTypeError
- *   for dtypes that differ.
+ * X of A · X = B, where A (..., N, N) is triangular: what is on the other side of its diagonal is not
+ * read. B is a vector (N), or (..., N, K); leading axes broadcast.
+ * @throws SingularError where there is a 0 on the diagonal, ShapeError for shapes that do not fit,
+ *   DTypeError for dtypes that differ.
  */
 export const triangularSolve = composed(
   signature("triangularSolve", { a: operandKind, b: operandKind, options: triangularOptions }),

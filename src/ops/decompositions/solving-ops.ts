@@ -1,11 +1,8 @@
-/** The ops behind linear systems and determinants: one factorization for a value and all its derivatives. */
+/** The op behind linear systems: one factorization for a solution and all its derivatives. */
 import { checkedInside, optional } from "../../arguments/index.js";
-import { type NdArray, sizeOf } from "../../array/index.js";
-import type { CoreKernels } from "../../kernels/index.js";
+import { sizeOf } from "../../array/index.js";
 import {
-  type Carry,
   defineOp,
-  eye,
   nameOf,
   type Op,
   type OpRecord,
@@ -15,19 +12,18 @@ import {
 } from "../../tensor/index.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
 import { Factors } from "./compute/factors.js";
-import { batchOf, countOf, doubles, paired, requireSquare, requireSystem } from "./compute/stack.js";
+import { doubles, paired, requireSquare, requireSystem } from "./compute/stack.js";
 import { matrixIn } from "./compute/view.js";
 import { stable, withFirst } from "./samples.js";
 import { bySystem, bySystemAndResult } from "./systems.js";
 
-interface Solving {
+export interface Solving {
   readonly transpose: boolean;
   readonly factors: Factors;
 }
 
 /** Rules give them. */
 const solving = optional(checkedInside("{ transpose, factors }"));
-const factorsKind = optional(checkedInside("factors"));
 
 /**
  * X of A · X = B, or of Aᵀ · X = B.
@@ -110,74 +106,3 @@ function solvedBack(g: Tensor, r: OpRecord<Solving, readonly [Tensor, Tensor]>):
   const { transpose, factors } = r.attrs;
   return solveOp(r.input(0), g, { transpose: !transpose, factors });
 }
-
-/** One number for each matrix. */
-function ofEach(
-  k: CoreKernels,
-  a: NdArray,
-  factors: Factors,
-  f: (of: ReturnType<Factors["determinant"]>) => number,
-) {
-  const made = factors.of(k, a);
-  const values = Array.from({ length: countOf(a) }, (_, i) => f(made.determinant(i)));
-  return k.fromValues(values, batchOf(a), a.dtype);
-}
-
-const square =
-  (op: string) =>
-  (a: Tensor, factors: Factors = new Factors(nameOf(a))) => {
-    requireSquare(op, a);
-    return { inputs: [a] as const, attrs: factors };
-  };
-
-/** A⁻ᵀ, by the factors of A. */
-function inverseTransposed(a: Tensor, factors: Factors): Tensor {
-  const identity = eye(a.shape.at(-1) as number, undefined, { dtype: a.dtype });
-  return solveOp(a, identity, { transpose: true, factors });
-}
-
-type OfMatrix = Op<[a: Tensor, factors?: Factors], Factors, readonly [Tensor]>;
-const takes = { a: tensorKind, factors: factorsKind };
-const times = (words: string): readonly [Carry] => [{ how: "mixed", words }];
-
-/** y = det A    ∂L/∂A = g · y · A⁻ᵀ */
-export const detOp: OfMatrix = defineOp({
-  name: "det",
-  takes,
-  prepare: square("det"),
-  forward: (k, [a], factors) =>
-    ofEach(k, a, factors, ({ sign, factors: sizes }) =>
-      sizes.reduce((product, size) => product * size, sign),
-    ),
-  vjp: [(g, r) => inverseTransposed(r.input(0), r.attrs).mul(g.mul(r.output()).unsqueeze(-1).unsqueeze(-1))],
-  carries: times("times the cofactors"),
-  samples: [
-    { inputs: [[3, 3]], arrange: withFirst(stable) },
-    { inputs: [[2, 2, 2]], arrange: withFirst(stable) },
-  ],
-});
-
-/** y = ln |det A|, -∞ where that is 0    ∂L/∂A = g · A⁻ᵀ */
-export const logAbsDetOp: OfMatrix = defineOp({
-  name: "logAbsDet",
-  takes,
-  prepare: square("slogdet"),
-  forward: (k, [a], factors) =>
-    ofEach(k, a, factors, ({ factors: sizes }) => sizes.reduce((sum, size) => sum + Math.log(size), 0)),
-  vjp: [(g, r) => inverseTransposed(r.input(0), r.attrs).mul(g.unsqueeze(-1).unsqueeze(-1))],
-  carries: times("times the inverse, transposed"),
-  samples: [
-    { inputs: [[3, 3]], arrange: withFirst(stable) },
-    { inputs: [[2, 2, 2]], arrange: withFirst(stable) },
-  ],
-});
-
-/** y = the sign of det A: 1, -1 or 0 */
-export const detSignOp: OfMatrix = defineOp({
-  name: "detSign",
-  takes,
-  prepare: square("slogdet"),
-  forward: (k, [a], factors) => ofEach(k, a, factors, ({ sign }) => sign),
-  vjp: null,
-  samples: [{ inputs: [[3, 3]] }],
-});

@@ -12,7 +12,8 @@ import {
 } from "../../tensor/index.js";
 import { Factors } from "./compute/factors.js";
 import { requireSquare } from "./compute/stack.js";
-import { detOp, detSignOp, logAbsDetOp, solveOp } from "./solving-ops.js";
+import { detOp, detSignOp, logAbsDetOp } from "./determinant-ops.js";
+import { solveOp } from "./solving-ops.js";
 import { withColumns } from "./systems.js";
 
 /**
@@ -48,7 +49,7 @@ export const inv = composed(signature("inv", { a: operandKind }), (a: TensorLike
 /**
  * The determinants of (..., N, N) -> (...); 1 for N = 0. Large ones are ±∞ and small ones 0: `slogdet` has
  * their logarithms.
- * ∂L/∂A = g · det A · A⁻ᵀ, the cofactors
+ * ∂L/∂A = g · the cofactors, which are det A · A⁻ᵀ, and exist where A is singular too
  * @throws ShapeError for a matrix that is not square.
  */
 export const det = composed(

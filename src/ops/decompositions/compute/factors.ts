@@ -9,8 +9,8 @@ import { matrixIn, turned, type View } from "./view.js";
 const [lower, upper] = [true, false];
 
 /**
- * P · A = L · U of each matrix, computed for the first op that asks. Later ones ask for the same value: their
- * records check it.
+ * P · A = L · U of each matrix, computed for the first op that asks. Later ones ask for the same value:
+ * their records check it.
  */
 export class Factors {
   #matrices: { readonly lu: View; readonly exchanged: Int32Array; readonly zero: number }[] | undefined;
@@ -54,15 +54,14 @@ export class Factors {
     }
   }
 
-  /** The determinant of matrix i is the sign times the product of these. */
-  determinant(i: number): { sign: number; factors: number[] } {
-    const { lu, exchanged, zero } = this.#at(i);
-    const pivots = Array.from(
-      { length: lu.rows },
-      (_, j) => lu.values[lu.start + j * (lu.down + 1)] as number,
-    );
-    const even = exchanged.filter((row, j) => row !== j).length % 2 === 0;
-    const sign = pivots.reduce((product, pivot) => product * Math.sign(pivot), even ? 1 : -1);
-    return { sign: zero >= 0 ? 0 : sign, factors: pivots.map(Math.abs) };
+  /** What `f` makes of each determinant: the sign times the product of the sizes of the pivots. */
+  determinants<Of>(f: (of: { readonly sign: number; readonly pivots: number[] }) => Of): Of[] {
+    return (this.#matrices ?? []).map(({ lu, exchanged, zero }) => {
+      const { values, start, rows, down } = lu;
+      const pivots = Array.from({ length: rows }, (_, j) => values[start + j * (down + 1)] as number);
+      const even = exchanged.filter((row, j) => row !== j).length % 2 === 0;
+      const sign = pivots.reduce((product, pivot) => product * Math.sign(pivot), even ? 1 : -1);
+      return f({ sign: zero >= 0 ? 0 : sign, pivots: pivots.map(Math.abs) });
+    });
   }
 }

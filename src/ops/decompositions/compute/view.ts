@@ -43,6 +43,14 @@ export const turned = (a: View): View => ({
   right: a.down,
 });
 
+/** The same elements, row after row. */
+export function copied({ values, start, rows, columns, down, right }: View): View {
+  const out = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) out[i * columns + j] = values[start + i * down + j * right] as number;
+  return matrixIn(out, rows, columns);
+}
+
 /** So many multiplications or fewer are done here: a kernel's operands are copied first. */
 const fewest = 2 ** 13;
 
@@ -92,10 +100,7 @@ function operand(k: CoreKernels, matrix: View): NdArray {
 }
 
 /** The elements of a matrix, one after the other. */
-function packed({ values, start, rows, columns, down, right }: View): Float64Array {
-  if (right === 1 && down === columns) return values.subarray(start, start + rows * columns);
-  const out = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) out[i * columns + j] = values[start + i * down + j * right] as number;
-  return out;
+function packed(a: View): Float64Array {
+  const { values, start, rows, columns, down, right } = a;
+  return right === 1 && down === columns ? values.subarray(start, start + rows * columns) : copied(a).values;
 }

@@ -40,6 +40,7 @@ export const ops: Readonly<Record<string, string>> = {
   "carried back through the factorization": "分解をさかのぼって伝える",
   "solved with the transposed matrix": "転置した行列で連立方程式を解く",
   "solved with the transposed matrix, times the solution": "転置した行列で連立方程式を解き、解を掛ける",
+  "times the products of the vectors": "ベクトルどうしの積を掛ける",
   "times the cofactors": "余因子を掛ける",
   "times the inverse, transposed": "逆行列の転置を掛ける",
   "changed since by a write": "その後に書き換えられました",

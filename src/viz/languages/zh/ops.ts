@@ -37,6 +37,7 @@ export const ops: Readonly<Record<string, string>> = {
   "carried back through the factorization": "沿分解反向传回",
   "solved with the transposed matrix": "用转置矩阵求解",
   "solved with the transposed matrix, times the solution": "用转置矩阵求解，再乘以解",
+  "times the products of the vectors": "乘以向量之间的乘积",
   "times the cofactors": "乘以代数余子式",
   "times the inverse, transposed": "乘以逆矩阵的转置",
   "changed since by a write": "之后被改写",
