@@ -1,6 +1,7 @@
 /** The sections, in the order of their letters. */
 import type { Section } from "../harness/section.js";
 import { convolution } from "./convolution.js";
+import { decompositions } from "./decompositions.js";
 import { drawing } from "./drawing.js";
 import { graphSize } from "./graph-size.js";
 import { installSize } from "./install-size.js";
@@ -28,4 +29,5 @@ export const sections: readonly Section[] = [
   workloads,
   scalars,
   drawing,
+  decompositions,
 ];
