@@ -9,11 +9,12 @@ import {
   signature,
   withDefault,
 } from "../arguments/index.js";
-import { add, div, mul, sqrt, square } from "../ops/index.js";
+import { add, div, sqrt, square } from "../ops/index.js";
 import { addScaled, full, type Tensor } from "../tensor/index.js";
-import { inGroups } from "./group-options.js";
-import { Optimizer } from "./optimizer.js";
-import { type Trainable, trainableKind } from "./trainable.js";
+import { withDecay } from "./base/gradients.js";
+import { inGroups } from "./base/group-options.js";
+import { Optimizer } from "./base/optimizer.js";
+import { type Trainable, trainableKind } from "./base/trainable.js";
 
 export interface AdaGradOptions {
   /** The learning rate. Default 0.01. */
@@ -44,7 +45,7 @@ export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
   /**
    * @param parameters `net.parameters()`, or groups of them with options of their own.
    * @throws ValueError for a negative option, an empty list, what is no tensor or comes twice; GradError for
-   *   a tensor that is no leaf or does not require grad.
+   *   a tensor that is no leaf, or where none requires grad.
    */
   constructor(parameters: Trainable<Required<AdaGradOptions>>, options?: AdaGradOptions) {
     adaGradTakes.check(arguments);
@@ -70,7 +71,7 @@ export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
     { lr, lrDecay, initialAccumulator, eps, weightDecay }: Required<AdaGradOptions>,
     before: Sum | undefined,
   ): Sum {
-    const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
+    const g = withDecay(gradient, parameter, weightDecay);
     const step = before?.step ?? 0;
     const start = () => full(g.shape, initialAccumulator, { dtype: g.dtype });
     const sum = add(before?.sum ?? start(), square(g));

@@ -1,11 +1,10 @@
 /**
  * Adam (Kingma and Ba 2015): steps scaled by running means of the gradient and of its square; AdamW
- * (Loshchilov and Hutter 2019), whose weights decay beside that and not through it. PyTorch's semantics.
+ * (Loshchilov and Hutter 2019), whose weights decay beside that and not through it; both as AMSGrad (Reddi,
+ * Kale and Kumar 2018) too. PyTorch's semantics.
  */
 import {
-  decayRate,
-  type Kind,
-  listOf,
+  flag,
   nonNegative,
   options as optionsOf,
   refuseUnknownProperties,
@@ -13,10 +12,12 @@ import {
   withDefault,
 } from "../arguments/index.js";
 import { networkKernels } from "../kernels/index.js";
+import { add, div, maximum, sqrt, square } from "../ops/index.js";
 import { addScaled, type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
-import { inGroups } from "./group-options.js";
-import { Optimizer } from "./optimizer.js";
-import { type Trainable, trainableKind } from "./trainable.js";
+import { runningMean, shrink, twoRates, withDecay } from "./base/gradients.js";
+import { inGroups } from "./base/group-options.js";
+import { Optimizer } from "./base/optimizer.js";
+import { type Trainable, trainableKind } from "./base/trainable.js";
 
 export interface AdamOptions {
   /** The learning rate: about how far each element moves in a step. Default 0.001. */
@@ -30,26 +31,40 @@ export interface AdamOptions {
    * moves p by -lr · weightDecay · p, by default 0.01.
    */
   weightDecay?: number;
+  /** AMSGrad: divides by the largest mean of squares so far, so that no step grows. Default false. */
+  amsgrad?: boolean;
+  /**
+   * Adds eps to √v before v is corrected for its start at 0, as the book's Adam and others do (the paper's
+   * "ε hat"): eps weighs more in the first steps. Default false.
+   */
+  epsBeforeCorrection?: boolean;
 }
 
-const twoRates = listOf(decayRate, "two numbers of at least 0 and below 1", 2, 2);
 const adamKinds = {
   lr: withDefault(nonNegative, 1e-3),
-  betas: withDefault(twoRates as Kind<readonly [number, number]>, [0.9, 0.999]),
+  betas: withDefault(twoRates, [0.9, 0.999]),
   eps: withDefault(nonNegative, 1e-8),
   weightDecay: withDefault(nonNegative, 0),
+  amsgrad: withDefault(flag, false),
+  epsBeforeCorrection: withDefault(flag, false),
 } as const;
 const adamOptions = optionsOf<AdamOptions>()(adamKinds);
 const adamWOptions = optionsOf<AdamOptions>()({ ...adamKinds, weightDecay: withDefault(nonNegative, 0.01) });
 const adamTakes = signature("Adam", { parameters: trainableKind, options: adamOptions });
 const adamWTakes = signature("AdamW", { parameters: trainableKind, options: adamWOptions });
 
-type Moments = { readonly step: number; readonly firstMoment: Tensor; readonly secondMoment: Tensor };
+/** What AMSGrad alone needs is 0 without it. */
+type Moments = {
+  readonly step: number;
+  readonly firstMoment: Tensor;
+  readonly secondMoment: Tensor;
+  readonly largestMoment: Tensor | number;
+};
 
 /** What both have in common; a subclass says how weights decay. Abstract. */
 abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
   protected override get stateNames() {
-    return ["step", "firstMoment", "secondMoment"] as const;
+    return ["step", "firstMoment", "secondMoment", "largestMoment"] as const;
   }
 
   protected override get keepsGradients() {
@@ -57,7 +72,12 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
   }
 
   protected override get stateKinds() {
-    return { step: "count", firstMoment: "tensor", secondMoment: "tensor of at least 0" } as const;
+    return {
+      step: "count",
+      firstMoment: "tensor",
+      secondMoment: "tensor of at least 0",
+      largestMoment: "tensor of at least 0, or 0",
+    } as const;
   }
 
   /** How much of the parameter goes into its gradient; or the parameter is moved here, and it is 0. */
@@ -69,15 +89,25 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
     options: Required<AdamOptions>,
     before: Moments | undefined,
   ): Moments {
-    const { lr, betas, eps } = options;
+    const { lr, betas, amsgrad } = options;
     const [beta1, beta2] = betas;
     const weightDecay = this.decay(parameter, options);
     const step = (before?.step ?? 0) + 1;
-    const firstMoment = before?.firstMoment ?? zerosLike(parameter);
-    const secondMoment = before?.secondMoment ?? zerosLike(parameter);
     // the bias of m goes into the step size, that of v under the root: two scalars instead of two more arrays
     const alpha = -lr / (1 - beta1 ** step);
     const bias = Math.sqrt(1 - beta2 ** step);
+    const eps = options.epsBeforeCorrection ? options.eps / bias : options.eps;
+    if (amsgrad) {
+      const g = withDecay(gradient, parameter, weightDecay);
+      const firstMoment = runningMean(before?.firstMoment, g, beta1);
+      const secondMoment = runningMean(before?.secondMoment, square(g), beta2);
+      const largestMoment = maximum(secondMoment, before?.largestMoment ?? 0);
+      const root = add(div(sqrt(largestMoment), bias), eps);
+      addScaled(parameter, alpha, div(firstMoment, root), `${this.kind}.step`);
+      return { step, firstMoment, secondMoment, largestMoment };
+    }
+    const firstMoment = before?.firstMoment ?? zerosLike(parameter);
+    const secondMoment = before?.secondMoment ?? zerosLike(parameter);
     writeInPlace(parameter, `${this.kind}.step`, (target, write) =>
       networkKernels.adamInPlace(
         target,
@@ -88,7 +118,7 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
         write,
       ),
     );
-    return { step, firstMoment, secondMoment };
+    return { step, firstMoment, secondMoment, largestMoment: 0 };
   }
 }
 
@@ -96,13 +126,14 @@ abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
  * g = ∂L/∂p + weightDecay · p    m = β₁m + (1 - β₁)g    v = β₂v + (1 - β₂)g² p -= lr · m̂ / (√v̂ + eps),
  * m̂ = m / (1 - β₁ᵗ),    v̂ = v / (1 - β₂ᵗ): both means start at 0, and the division undoes that bias
  *
- * t counts the steps in which this parameter had a gradient. Final.
+ * t counts the steps in which this parameter had a gradient. With `amsgrad` v̂ is made of the largest v so
+ * far. Final.
  */
 export class Adam extends Adaptive {
   /**
    * @param parameters `net.parameters()`, or groups of them with options of their own.
    * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice;
-   *   GradError for a tensor that is no leaf or does not require grad.
+   *   GradError for a tensor that is no leaf, or where none requires grad.
    */
   constructor(parameters: Trainable<Required<AdamOptions>>, options?: AdamOptions) {
     adamTakes.check(arguments);
@@ -131,7 +162,7 @@ export class AdamW extends Adaptive {
   }
 
   protected override decay(parameter: Tensor, { lr, weightDecay }: Required<AdamOptions>): number {
-    if (weightDecay !== 0) addScaled(parameter, -lr * weightDecay, parameter.clone(), "AdamW.step");
+    shrink(parameter, lr * weightDecay, "AdamW.step");
     return 0;
   }
 }

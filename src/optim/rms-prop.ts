@@ -12,10 +12,11 @@ import {
   withDefault,
 } from "../arguments/index.js";
 import { add, div, mul, relu, sqrt, square, sub } from "../ops/index.js";
-import { addScaled, Tensor, zerosLike } from "../tensor/index.js";
-import { inGroups } from "./group-options.js";
-import { Optimizer } from "./optimizer.js";
-import { type Trainable, trainableKind } from "./trainable.js";
+import { addScaled, Tensor } from "../tensor/index.js";
+import { runningMean, withDecay } from "./base/gradients.js";
+import { inGroups } from "./base/group-options.js";
+import { Optimizer } from "./base/optimizer.js";
+import { type Trainable, trainableKind } from "./base/trainable.js";
 
 export interface RMSpropOptions {
   /** The learning rate. Default 0.01. */
@@ -53,11 +54,6 @@ type Means = {
 const tensorOf = (value: Tensor | number | undefined): Tensor | undefined =>
   value instanceof Tensor ? value : undefined;
 
-/** α · mean + (1 - α) · value; the mean is 0 at first. */
-function runningMean(mean: Tensor | undefined, value: Tensor, alpha: number): Tensor {
-  return add(mul(mean ?? zerosLike(value), alpha), mul(value, 1 - alpha));
-}
-
 /**
  * g = ∂L/∂p + weightDecay · p    s = αs + (1 - α)g²    m = αm + (1 - α)g
  * p -= lr · g / (√s + eps),    √(s - m²) with `centered`
@@ -68,7 +64,7 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
   /**
    * @param parameters `net.parameters()`, or groups of them with options of their own.
    * @throws ValueError for an option outside its range, an empty list, what is no tensor or comes twice;
-   *   GradError for a tensor that is no leaf or does not require grad.
+   *   GradError for a tensor that is no leaf, or where none requires grad.
    */
   constructor(parameters: Trainable<Required<RMSpropOptions>>, options?: RMSpropOptions) {
     rmsPropTakes.check(arguments);
@@ -98,7 +94,7 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
     { lr, alpha, eps, weightDecay, momentum, centered }: Required<RMSpropOptions>,
     before: Means | undefined,
   ): Means {
-    const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
+    const g = withDecay(gradient, parameter, weightDecay);
     const squareMean = runningMean(before?.squareMean, square(g), alpha);
     const mean = centered ? runningMean(tensorOf(before?.mean), g, alpha) : 0;
     // a variance is never below 0, but the rounded difference can be

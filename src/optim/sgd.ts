@@ -14,9 +14,10 @@ import {
 import { networkKernels } from "../kernels/index.js";
 import { add, mul } from "../ops/index.js";
 import { addScaled, type Tensor, writeInPlace } from "../tensor/index.js";
-import { inGroups } from "./group-options.js";
-import { Optimizer } from "./optimizer.js";
-import { type Trainable, trainableKind } from "./trainable.js";
+import { withDecay } from "./base/gradients.js";
+import { inGroups } from "./base/group-options.js";
+import { Optimizer } from "./base/optimizer.js";
+import { type Trainable, trainableKind } from "./base/trainable.js";
 
 export interface SGDOptions {
   /** The learning rate: how far a step goes along the gradient. */
@@ -49,7 +50,7 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
   /**
    * @param parameters `net.parameters()`, or groups of them with options of their own.
    * @throws ValueError for a negative or missing option, `nesterov` without momentum, an empty list, what is
-   *   no tensor or comes twice; GradError for a tensor that is no leaf or does not require grad.
+   *   no tensor or comes twice; GradError for a tensor that is no leaf, or where none requires grad.
    */
   constructor(parameters: Trainable<Required<SGDOptions>>, options: SGDOptions) {
     sgdTakes.check(arguments);
@@ -93,7 +94,7 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
       );
       return before;
     }
-    const g = weightDecay === 0 ? gradient : add(gradient, mul(parameter, weightDecay));
+    const g = withDecay(gradient, parameter, weightDecay);
     if (momentum === 0) {
       addScaled(parameter, -lr, g, "SGD.step");
       return undefined;

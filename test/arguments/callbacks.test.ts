@@ -147,6 +147,12 @@ const cases: Readonly<Record<string, Case>> = {
       ],
     ),
   ),
+  "LBFGS.step.closure": {
+    give: (fn) => new optim.LBFGS([leaf()]).step(fn as () => Tensor),
+  },
+  "ExponentialMovingAverage.during.fn": {
+    give: (fn) => new optim.StochasticWeightAverage([leaf()]).during(fn),
+  },
   "Scheduler.schedule": {
     give: (fn) => new optim.Scheduler(new optim.SGD([leaf()], { lr: 0.1 }), fn),
     call: (scheduler: optim.Scheduler) => scheduler.step(),

@@ -12,6 +12,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   eps: "epsilon",
   betas: "beta beta_1 beta1 beta_2",
   alpha: "rho smoothing_constant decay",
+  rho: "alpha smoothing_constant decay",
   weightDecay: "weight_decay wd l2 decay",
   momentum: "momentun mu",
   nesterov: "use_nesterov",

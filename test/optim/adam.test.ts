@@ -7,7 +7,13 @@ import { parameter } from "./parameters.js";
 function reference(
   start: number,
   gradients: readonly number[],
-  { lr = 1e-3, betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8, weightDecay = 0 }: optim.AdamOptions,
+  {
+    lr = 1e-3,
+    betas: [beta1, beta2] = [0.9, 0.999],
+    eps = 1e-8,
+    weightDecay = 0,
+    ...more
+  }: optim.AdamOptions,
 ): number[] {
   let [value, m, v] = [start, 0, 0];
   return gradients.map((gradient, i) => {
@@ -15,8 +21,11 @@ function reference(
     m = beta1 * m + (1 - beta1) * g;
     v = beta2 * v + (1 - beta2) * g * g;
     const mHat = m / (1 - beta1 ** (i + 1));
-    const vHat = v / (1 - beta2 ** (i + 1));
-    value -= (lr * mHat) / (Math.sqrt(vHat) + eps);
+    const correction = 1 - beta2 ** (i + 1);
+    const root = more.epsBeforeCorrection
+      ? (Math.sqrt(v) + eps) / Math.sqrt(correction)
+      : Math.sqrt(v / correction) + eps;
+    value -= (lr * mHat) / root;
     return value;
   });
 }
@@ -28,6 +37,7 @@ describe("Adam", () => {
     { lr: 0.1, betas: [0.5, 0.9] },
     { lr: 0.1, betas: [0, 0] },
     { lr: 0.1, eps: 0.5 },
+    { lr: 0.1, eps: 0.5, epsBeforeCorrection: true },
     { lr: 0.1, weightDecay: 0.5 },
   ])("follows its formula with %o", (options) => {
     const gradients = [1, -2, 0.5, 3, 0, 0, -1, 4, 2, -0.25];

@@ -98,7 +98,7 @@ describe("states", () => {
     refused(
       adam,
       { ...state, state: [{ step: 1 }] },
-      '"x": step, firstMoment, secondMoment is remembered, but the state has step',
+      '"x": step, firstMoment, secondMoment, largestMoment is remembered, but the state has step',
     );
     const narrow = { shape: [1], dtype: "float32", values: Float32Array.of(1) } as const;
     refused(
@@ -129,7 +129,7 @@ describe("states", () => {
     refused(
       adam,
       { ...state, groups: [{ size: 1, options: { lr: 1 } }] },
-      "group 0: options betas, eps, lr, weightDecay here, lr in the state",
+      "group 0: options amsgrad, betas, eps, epsBeforeCorrection, lr, weightDecay here, lr in the state",
     );
     const bad = { ...state, groups: [{ size: 1, options: { ...state.groups[0]?.options, lr: -1 } }] };
     expect(() => adam.loadStateDict(bad)).toThrow(ValueError);

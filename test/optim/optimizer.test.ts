@@ -33,9 +33,12 @@ describe("parameters", () => {
     expect(build([{ params: [] }])).toThrow(ValueError);
   });
 
-  test("must be leaves that require grad", () => {
+  test("must be leaves, of which some require grad", () => {
     expect(build([tensor([1], { name: "x" })])).toThrow(
-      'SGD: parameter 0, "x", does not require grad. Leave frozen ones out',
+      'SGD: none of the parameters requires grad (the first is "x")',
+    );
+    expect(build([parameter([1]), tensor([1], { dtype: "int32", name: "n" })])).toThrow(
+      'SGD: parameter 1, "n", is of int32, which has no gradient.',
     );
     expect(build([parameter([1]), parameter([1]).mul(2)])).toThrow(
       "SGD: parameter 1, the output of mul, is no leaf; only leaves can be moved.",

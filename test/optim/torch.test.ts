@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { Scheduler, SGD } from "../../src/optim/index.js";
+import { LBFGS, ReduceOnPlateau, Scheduler, SGD } from "../../src/optim/index.js";
 import { type Tensor, tensor } from "../../src/tensor/index.js";
 import { clippingCases, optimizerCases, scheduleCases } from "./optimizer-cases.js";
 
@@ -19,6 +19,9 @@ interface TorchOptions {
   centered?: boolean;
   lr_decay?: number;
   initial_accumulator_value?: number;
+  amsgrad?: boolean;
+  rho?: number;
+  momentum_decay?: number;
 }
 
 interface Case {
@@ -36,13 +39,32 @@ const fixture = JSON.parse(
   gradients: number[][][];
   cases: Case[];
   schedules: { schedule: string; options: Record<string, unknown>; lrs: number[][] }[];
+  plateaus: {
+    measures: number[];
+    cases: { options: { mode?: "min" | "max"; cooldown?: number; min_lr?: number }; lrs: number[] }[];
+  };
+  lbfgs: {
+    function: "valley" | "bowl";
+    options: Partial<Record<"lr" | "max_iter" | "max_eval" | "history_size", number>> & {
+      line_search_fn?: string;
+    };
+    losses: number[];
+    values: number[][];
+  }[];
   clips: { kind: string; arguments: [number, number?]; norm: number | null; clipped: number[][] }[];
 };
 
 const { shapes, initial } = fixture.source;
 
-const camelCase = ({ weight_decay, lr_decay, initial_accumulator_value, ...options }: TorchOptions) => ({
+const camelCase = ({
+  weight_decay,
+  lr_decay,
+  initial_accumulator_value,
+  momentum_decay,
+  ...options
+}: TorchOptions) => ({
   ...options,
+  ...(momentum_decay === undefined ? {} : { momentumDecay: momentum_decay }),
   ...(weight_decay === undefined ? {} : { weightDecay: weight_decay }),
   ...(lr_decay === undefined ? {} : { lrDecay: lr_decay }),
   ...(initial_accumulator_value === undefined ? {} : { initialAccumulator: initial_accumulator_value }),
@@ -68,7 +90,8 @@ function build({ optimizer, options, groups }: Case, parameters: Tensor[]): { st
 }
 
 test("the fixture has every optimizer, every schedule that PyTorch has, and every clipping function", () => {
-  expect(new Set(fixture.cases.map(({ optimizer }) => optimizer))).toEqual(new Set(optimizers.keys()));
+  const names = [...fixture.cases.map(({ optimizer }) => optimizer), "LBFGS"];
+  expect(new Set(names)).toEqual(new Set(optimizers.keys()));
   const ofTorch = Object.entries(scheduleCases).filter(([, { fromTorch }]) => fromTorch !== undefined);
   expect(new Set(fixture.schedules.map(({ schedule }) => schedule))).toEqual(
     new Set(ofTorch.map(([name]) => name)),
@@ -121,6 +144,66 @@ test.each(fixture.schedules.map((each) => [each.schedule, each] as const))(
       if (step > 0) scheduler.step();
       for (const [i, lr] of scheduler.lrs.entries())
         expect(lr, `step ${step}`).toBeCloseTo(expected[i] ?? Number.NaN, 14);
+    }
+  },
+);
+
+test.each(fixture.plateaus.cases.map((each) => [JSON.stringify(each.options), each] as const))(
+  "ReduceOnPlateau with %s lowers the learning rate as PyTorch does",
+  (_, { options: { min_lr, ...options }, lrs }) => {
+    const optimizer = new SGD([tensor([1], { requiresGrad: true })], { lr: 1 });
+    const minLr = min_lr === undefined ? {} : { minLr: min_lr };
+    const scheduler = new ReduceOnPlateau(optimizer, { ...options, ...minLr });
+    for (const [i, measure] of fixture.plateaus.measures.entries()) {
+      const before = scheduler.lrs[0] as number;
+      const isLower = scheduler.step(measure);
+      expect(scheduler.lrs[0], `after ${i + 1} measures`).toBeCloseTo(lrs[i] ?? Number.NaN, 14);
+      if (!isLower) expect(scheduler.lrs[0]).toBe(before);
+    }
+  },
+);
+
+const functions = {
+  valley: (x: Tensor, y: Tensor) => {
+    const [a, b] = [x.slice([0]), x.slice([1])];
+    return a.sub(1).square().add(b.sub(a.square()).square().mul(100)).add(y.sub(2).pow(4)).sum();
+  },
+  bowl: (x: Tensor, y: Tensor) =>
+    x
+      .mul([1, 30])
+      .square()
+      .sum()
+      .add(
+        y
+          .sub(x.slice([0]))
+          .square()
+          .sum(),
+      ),
+};
+
+test.each(fixture.lbfgs.map((each) => [each.function, JSON.stringify(each.options), each] as const))(
+  "LBFGS on the %s with %s goes where PyTorch goes",
+  (name, _, { options, losses, values }) => {
+    const x = tensor([-1.2, 1], { dtype: "float64", requiresGrad: true });
+    const y = tensor([0.5], { dtype: "float64", requiresGrad: true });
+    const { lr = 1, max_iter = 20, max_eval = null, history_size = 100, line_search_fn } = options;
+    const optimizer = new LBFGS([x, y], {
+      lr,
+      maxIter: max_iter,
+      maxEval: max_eval,
+      historySize: history_size,
+      lineSearch: line_search_fn === undefined ? "none" : "strongWolfe",
+    });
+    for (const [i, expected] of values.entries()) {
+      const loss = optimizer.step(() => {
+        const value = functions[name](x, y);
+        value.backward();
+        return value;
+      });
+      // rounding grows along the way, in both
+      expect(loss / (losses[i] as number), `loss ${i}`).toBeCloseTo(1, 6);
+      for (const [k, value] of [...x.toTypedArray(), ...y.toTypedArray()].entries())
+        expect(value, `step ${i}, element ${k}`).toBeCloseTo(expected[k] ?? Number.NaN, 7);
     }
   },
 );

@@ -5,7 +5,18 @@ import { generator, tracked, trained } from "./samples.js";
 import { type Call, callsOf, methodsOf, none, withRest } from "./table.js";
 
 const parameters = () => trained().parameters();
-const adam = () => [parameters(), { lr: 0.1, betas: [0.9, 0.99], eps: 1e-8, weightDecay: 0.1 }];
+const moments = { lr: 0.1, betas: [0.9, 0.99], eps: 1e-8, weightDecay: 0.1 };
+const adam = () => [parameters(), { ...moments, amsgrad: true, epsBeforeCorrection: true }];
+const plateau = () => new optim.ReduceOnPlateau(sgd());
+const average = () => new optim.ExponentialMovingAverage(parameters(), { decay: 0.9 });
+const bowl = parameters();
+const lbfgs = () => new optim.LBFGS(bowl);
+/** What LBFGS calls. */
+const closure = (): Tensor => {
+  const loss = bowl.map((each) => each.square().sum()).reduce((x, y) => x.add(y));
+  loss.backward();
+  return loss;
+};
 const sgd = () => new optim.SGD(parameters(), { lr: 0.1 });
 const scheduler = () => new optim.Scheduler(sgd(), () => 1);
 const clipped = (): Tensor[] => parameters();
@@ -22,16 +33,48 @@ const functions = callsOf(optim, {
     parameters(),
     { lr: 0.1, lrDecay: 0.1, initialAccumulator: 0.1, eps: 1e-8, weightDecay: 0.1 },
   ],
+  Adadelta: () => [parameters(), { lr: 0.1, rho: 0.9, eps: 1e-6, weightDecay: 0.1 }],
+  Adamax: () => [parameters(), moments],
+  RAdam: () => [parameters(), moments],
+  NAdam: () => [parameters(), { ...moments, momentumDecay: 0.1 }],
+  Lion: () => [parameters(), { lr: 0.1, betas: [0.9, 0.99], weightDecay: 0.1 }],
+  LBFGS: () => [
+    parameters(),
+    {
+      lr: 0.5,
+      maxIter: 3,
+      maxEval: 9,
+      toleranceGrad: 1e-6,
+      toleranceChange: 1e-8,
+      historySize: 4,
+      lineSearch: "none",
+    },
+  ],
+  ExponentialMovingAverage: () => [parameters(), { decay: 0.9 }],
+  StochasticWeightAverage: () => [parameters()],
+  ReduceOnPlateau: () => [
+    sgd(),
+    { mode: "max", factor: 0.5, patience: 3, threshold: 0.01, cooldown: 1, minLr: 0.001 },
+  ],
   Scheduler: () => [sgd(), () => 1],
   stepDecay: () => [{ every: 2, factor: 0.5 }],
   milestones: () => [[1, 3], 0.5],
   exponential: () => [0.5],
   linear: () => [{ steps: 4, from: 0.5, to: 0.1 }],
   cosine: () => [{ steps: 4, floor: 0.1 }],
+  oneCycle: () => [{ steps: 9, rise: 0.4, from: 0.1, to: 0.01, shape: "linear" }],
   warmUp: () => [4, optim.exponential(0.5)],
   clipGradNorm: () => [clipped(), 1, { normType: 2, errorIfNonFinite: true }],
   clipGradValue: () => [clipped(), 1],
 });
+
+const ofAverage = {
+  update: none,
+  during: () => [() => 1],
+  apply: none,
+  stateDict: none,
+  loadStateDict: () => [average().stateDict()],
+};
 
 const methods = [
   ...methodsOf("Optimizer", sgd, {
@@ -41,6 +84,20 @@ const methods = [
     stateDict: none,
     loadStateDict: () => [sgd().stateDict()],
   }),
+  ...methodsOf("LBFGS", lbfgs, {
+    step: () => [closure],
+    addParamGroup: () => [{ params: [tracked()] }],
+    zeroGrad: none,
+    stateDict: none,
+    loadStateDict: () => [lbfgs().stateDict()],
+  }),
+  ...methodsOf("ReduceOnPlateau", plateau, {
+    step: () => [1],
+    stateDict: none,
+    loadStateDict: () => [plateau().stateDict()],
+  }),
+  ...methodsOf("ExponentialMovingAverage", average, ofAverage),
+  ...methodsOf("StochasticWeightAverage", () => new optim.StochasticWeightAverage(parameters()), ofAverage),
   ...methodsOf("Scheduler", scheduler, {
     step: none,
     stateDict: none,

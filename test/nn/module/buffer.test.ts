@@ -51,7 +51,7 @@ describe("a buffer", () => {
       .backward();
     expect(net.parts[0]?.mean.grad).toBeNull();
     expect(net.summary()).toMatch(/total +2$/);
-    expect(() => new optim.SGD(net.buffers(), { lr: 1 })).toThrow("does not require grad");
+    expect(() => new optim.SGD(net.buffers(), { lr: 1 })).toThrow("is of int32, which has no gradient");
   });
 
   test("is called by its field and its module in errors, and copies what it is made from", () => {

@@ -1,5 +1,5 @@
 /** The options of a group: its own over the optimizer's, and whether they are still as they were checked. */
-import { nearest, show, ValueError } from "../arguments/index.js";
+import { nearest, show, ValueError } from "../../arguments/index.js";
 
 type Named = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,7 @@
 /** What an optimizer can train: lists of leaves, or groups of them. */
-import { checkedInside, GradError, membersOf, show, ValueError } from "../arguments/index.js";
-import { nameOf, Tensor } from "../tensor/index.js";
+import { checkedInside, GradError, membersOf, show, ValueError } from "../../arguments/index.js";
+import { isFloating } from "../../array/index.js";
+import { nameOf, Tensor } from "../../tensor/index.js";
 
 /** Parameters with options of their own; those that are missing are the optimizer's. */
 export type GroupOptions<Options> = { readonly params: Iterable<Tensor> } & Partial<Options>;
@@ -53,10 +54,22 @@ export function requireParameter(kind: string, value: unknown, i: number): Tenso
       `${kind}: parameter ${i}, ${nameOf(value)}, is no leaf; only leaves can be moved. Pass what it was ` +
         `computed from.`,
     );
-  if (!value.requiresGrad)
+  if (!isFloating(value.dtype))
     throw new GradError(
-      `${kind}: parameter ${i}, ${nameOf(value)}, does not require grad. Leave frozen ones out: ` +
-        `parameters.filter((p) => p.requiresGrad).`,
+      `${kind}: parameter ${i}, ${nameOf(value)}, is of ${value.dtype}, which has no gradient. Pass ` +
+        `parameters of float32 or float64; buffers are none.`,
     );
   return value;
+}
+
+/**
+ * Frozen parameters are left where they are until they are freed; all of them frozen is a mistake.
+ * @throws GradError.
+ */
+export function requireSomeTrained(kind: string, parameters: readonly Tensor[]): void {
+  if (!parameters.some((each) => each.requiresGrad))
+    throw new GradError(
+      `${kind}: none of the parameters requires grad (the first is ${nameOf(parameters[0] as Tensor)}), so ` +
+        `that a step would move nothing. Set parameter.requiresGrad = true for those to be trained.`,
+    );
 }

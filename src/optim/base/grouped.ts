@@ -1,9 +1,6 @@
-/**
- * Optimizer: parameters in groups, each with its options, and what is
- * remembered of each parameter between steps.
- */
-import { checkedInside, signature, ValueError } from "../arguments/index.js";
-import { context, refersOnly, type Tensor, training } from "../tensor/index.js";
+/** What every optimizer has: parameters in groups, each with its options, and what is remembered of them. */
+import { checkedInside, signature, ValueError } from "../../arguments/index.js";
+import { refersOnly, type Tensor, training } from "../../tensor/index.js";
 import { areAsChecked, checkedLists } from "./group-lists.js";
 import {
   hasOptions,
@@ -17,6 +14,7 @@ import {
   type OptimizerState,
   type ParameterState,
   readState,
+  requireLayout,
   type StateKinds,
   takeState,
 } from "./optimizer-state.js";
@@ -26,12 +24,12 @@ import {
   isGroup,
   listOf,
   requireParameter,
+  requireSomeTrained,
   type Trainable,
 } from "./trainable.js";
 
 const takes = {
   addParamGroup: signature("Optimizer.addParamGroup", { group: checkedInside("a group { params, ... }") }),
-  step: signature("Optimizer.step", {}),
   zeroGrad: signature("Optimizer.zeroGrad", {}),
   stateDict: signature("Optimizer.stateDict", {}),
   loadStateDict: signature("Optimizer.loadStateDict", { state: checkedInside("what stateDict() gave") }),
@@ -45,11 +43,8 @@ export type ParamGroup<Options> = { readonly params: readonly Tensor[] } & Optio
 
 type RequireOptions = ((by: string, name: string, options: unknown) => void) | undefined;
 
-/**
- * A subclass says how one parameter moves along its gradient. Steps are never recorded; each write is counted
- * as `SGD.step`, so that a graph that still needs the old value can say who changed it.
- */
-export abstract class Optimizer<Options extends object, State extends ParameterState> {
+/** A subclass says how a step goes. Steps are never recorded. Abstract. */
+export abstract class Grouped<Options extends object, State extends ParameterState> {
   readonly paramGroups: ParamGroup<Options>[] = [];
   /** A module that holds an optimizer does not own its parameters. @internal */
   readonly [refersOnly] = true;
@@ -59,12 +54,14 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   readonly #checked: Options[] = [];
   /** Of each group the parameters that were checked last. */
   #lists: readonly (readonly Tensor[])[] = [];
-  #states = new Map<Tensor, State>();
+  /** What is remembered of each parameter. */
+  protected remembered: Map<Tensor, State> = new Map();
 
   /**
    * `requireOptions` throws for options that are not known or not of their kind; without it their names are
    * checked, and the rest is up to `validate`.
-   * @throws as `addParamGroup` does, ValueError for an empty list or something that is no list.
+   * @throws as `addParamGroup` does, ValueError for an empty list or something that is no list, GradError
+   *   where no parameter requires grad.
    */
   protected constructor(
     /** The name in errors and states. */
@@ -81,10 +78,16 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
     });
     if (isGroup(given[0])) for (const group of given) this.addParamGroup(group as GroupOptions<Options>);
     else this.#add(given, {});
+    requireSomeTrained(kind, this.#parameters());
   }
 
   /** The names of what is remembered of a parameter. */
   protected abstract get stateNames(): readonly (keyof State & string)[];
+
+  /** The same under other options, which have been checked: those of a state that is loaded. */
+  protected stateNamesOf(_options: Options): readonly (keyof State & string)[] {
+    return this.stateNames;
+  }
 
   /**
    * What each of these is: a tensor like the parameter, a number of steps, or a tensor that may be 0 instead.
@@ -94,11 +97,9 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
     return {};
   }
 
-  /**
-   * Whether `update` may hold on to the gradient itself; if not, `zeroGrad` can use its memory again at once.
-   */
-  protected get keepsGradients(): boolean {
-    return true;
+  /** Whether all parameters move together, so that no group has options of its own. */
+  protected get movesTogether(): boolean {
+    return false;
   }
 
   /**
@@ -108,18 +109,10 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
    */
   protected validate(_options: Options): void {}
 
-  /** Moves one parameter; from what was remembered of it (nothing at first) to what is to be remembered. */
-  protected abstract update(
-    parameter: Tensor,
-    gradient: Tensor,
-    options: Options,
-    before: State | undefined,
-  ): State | undefined;
-
   /**
    * Adds parameters that are trained from now on, with options of their own.
    * @throws ValueError for what is no tensor, for a parameter that is there already and for a bad option,
-   *   GradError for a tensor that is no leaf or does not require grad; then nothing was added.
+   *   GradError for a tensor that is no leaf or has no gradient; then nothing was added.
    */
   addParamGroup(group: GroupOptions<Options>): void {
     takes.addParamGroup.check(arguments);
@@ -146,6 +139,7 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
     this.#check(this.kind, { ...options, ...overlaid(this.#defaults, options) });
     const own = mergedOptions(this.#defaults, options);
     if (this.paramGroups?.length !== 0) this.#checkLists("addParamGroup");
+    this.#checkTogether(own);
     if (!Object.isExtensible(this.paramGroups))
       throw new ValueError(`${this.kind}.addParamGroup: paramGroups is frozen; no group can be added`);
     const known = new Set(this.#parameters());
@@ -174,29 +168,28 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
       this.#check(`${this.kind}.step: paramGroups[${i}]`, options as unknown as Options);
       this.#checked[i] = mergedOptions(options as unknown as Options, {});
     }
+    for (const group of this.paramGroups) this.#checkTogether(group);
+  }
+
+  /** @throws ValueError for options that are not those of the first group, where all must be alike. */
+  #checkTogether(options: object): void {
+    if (!this.movesTogether || this.paramGroups.length === 0) return;
+    const { params: _, ...first } = this.paramGroups[0] as ParamGroup<Options>;
+    if (!hasOptions(options, first))
+      throw new ValueError(
+        `${this.kind}: all parameters move together, so no group has options of its own; give all groups ` +
+          `the same`,
+      );
   }
 
   /**
-   * Moves every parameter along its gradient. Those whose `.grad` is null
-   * are left alone, with what is remembered of them.
-   * @throws ValueError for an option that was changed to a bad value, and for groups that were changed so
-   *   that they hold nothing, or what is no parameter; then nothing was moved.
+   * What comes before every step. @throws ValueError for an option that was changed to a bad value, and for
+   * groups that were changed so that they hold nothing, or what is no parameter.
    */
-  step(): void {
-    takes.step.check(arguments);
+  protected beginStep(): void {
     this.#checkLists("step");
     this.#checkGroups();
     training.steps++;
-    context.gradMode.during(false, () => {
-      for (const group of this.paramGroups) {
-        for (const parameter of group.params) {
-          const gradient = this.keepsGradients ? parameter.grad : parameter.peekGrad();
-          if (gradient === null) continue;
-          const after = this.update(parameter, gradient, group, this.#states.get(parameter));
-          if (after !== undefined) this.#states.set(parameter, after);
-        }
-      }
-    });
   }
 
   /** Forgets all gradients: `.grad` is null again. */
@@ -210,7 +203,7 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   stateDict(): OptimizerState {
     takes.stateDict.check(arguments);
     this.#checkLists("stateDict");
-    return takeState(this.kind, this.paramGroups, this.#parameters(), this.#states);
+    return takeState(this.kind, this.paramGroups, this.#parameters(), this.remembered);
   }
 
   /**
@@ -222,8 +215,7 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
   loadStateDict(state: OptimizerState): void {
     takes.loadStateDict.check(arguments);
     this.#checkLists("loadStateDict");
-    const memory = { names: this.stateNames, kinds: this.stateKinds };
-    const loaded = readState<State>(this.kind, state, this.paramGroups, this.#parameters(), memory);
+    requireLayout(this.kind, state, this.paramGroups);
     const options = state.groups.map((group) => group.options as Options);
     for (const [i, each] of options.entries()) {
       this.#check(`${this.kind}.loadStateDict: groups[${i}]`, each);
@@ -231,11 +223,13 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
         if (!isWritable(this.paramGroups[i] as object, name))
           throw new ValueError(`${this.kind}.loadStateDict: paramGroups[${i}] is frozen; nothing was loaded`);
     }
+    const memory = { names: this.stateNamesOf(options[0] as Options), kinds: this.stateKinds };
+    const loaded = readState<State>(this.kind, state, this.#parameters(), memory);
     for (const [i, each] of options.map((own) => structuredClone(own)).entries()) {
       Object.assign(this.paramGroups[i] as object, each);
       this.#checked[i] = mergedOptions(each, {});
     }
-    this.#states = loaded;
+    this.remembered = loaded;
   }
 
   #parameters(): Tensor[] {

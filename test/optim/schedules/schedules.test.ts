@@ -1,7 +1,7 @@
 /** Schedules: pure functions, and the scheduler that moves learning rates along them. */
 import { describe, expect, test } from "vitest";
 import { optim, StateError, ValueError } from "wengert";
-import { parameter } from "./parameters.js";
+import { parameter } from "../parameters.js";
 
 const along = (schedule: optim.Schedule, steps: number) =>
   Array.from({ length: steps }, (_, t) => schedule(t));

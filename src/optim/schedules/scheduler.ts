@@ -13,8 +13,8 @@ import {
   signature,
   ValueError,
   whole,
-} from "../arguments/index.js";
-import { isWritable } from "./group-options.js";
+} from "../../arguments/index.js";
+import { isWritable } from "../base/group-options.js";
 import type { Schedule } from "./schedules.js";
 
 /** What is scheduled: any optimizer of this library. */
@@ -35,8 +35,9 @@ const isScheduled = (value: unknown): boolean => {
   return Array.isArray(groups) && everyMember(groups, hasRate);
 };
 
+export const scheduledKind = kind<Scheduled>("an optimizer", isScheduled);
 const schedulerTakes = signature("Scheduler", {
-  optimizer: kind<Scheduled>("an optimizer", isScheduled),
+  optimizer: scheduledKind,
   schedule: callback,
 });
 const takes = {

@@ -7,14 +7,16 @@ import {
   type Kind,
   listOf,
   nonNegative,
+  oneOf,
   options as optionsOf,
+  probability,
   requireDone,
   show,
   signature,
   ValueError,
   whole,
   withDefault,
-} from "../arguments/index.js";
+} from "../../arguments/index.js";
 
 /** What the learning rate is multiplied by after `step` steps (or epochs) of 0, 1, 2, ... */
 export type Schedule = (step: number) => number;
@@ -131,4 +133,44 @@ export function warmUp(steps: number, next: Schedule = constantly): Schedule {
   return of("warmUp", (step) =>
     step < steps ? (step + 1) / steps : requireDone("warmUp", "next", next(step - steps)),
   );
+}
+
+interface OneCycleOptions {
+  steps: number;
+  rise?: number;
+  from?: number;
+  to?: number;
+  shape?: "cosine" | "linear";
+}
+const oneCycleOptions = optionsOf<OneCycleOptions>()({
+  steps: whole(2),
+  rise: withDefault(probability, 0.3),
+  from: withDefault(nonNegative, 1 / 25),
+  to: withDefault(nonNegative, 1 / 25e4),
+  shape: withDefault(oneOf(["cosine", "linear"]), "cosine"),
+});
+const oneCycleTakes = signature("oneCycle", { options: oneCycleOptions });
+
+/**
+ * One cycle over the whole training (Smith and Topin 2018): from `from` up to 1 in the share `rise` of the
+ * steps, then down to `to`, which it stays at; PyTorch's OneCycleLR, where the optimizer's learning rate is
+ * its max_lr, and without the cycle of momentum. By default 1/25, 0.3 and 4e-6, on half cosines.
+ * @throws ValueError for numbers that are none.
+ */
+export function oneCycle(options: {
+  steps: number;
+  rise?: number;
+  from?: number;
+  to?: number;
+  shape?: "cosine" | "linear";
+}): Schedule {
+  oneCycleTakes.check(arguments);
+  const { steps, rise, from, to, shape } = oneCycleOptions.read(options);
+  const bend = (share: number) => (shape === "linear" ? share : (1 - Math.cos(Math.PI * share)) / 2);
+  const top = rise * steps - 1;
+  return of("oneCycle", (step) => {
+    const at = Math.min(step, steps - 1);
+    if (at <= top) return from + (1 - from) * bend(at / top);
+    return 1 + (to - 1) * bend((at - top) / (steps - 1 - top));
+  });
 }

@@ -1,6 +1,6 @@
 /** The lists of parameters in an optimizer's groups, which a program may have changed by hand. */
-import { everyMember, show, ValueError } from "../arguments/index.js";
-import type { Tensor } from "../tensor/index.js";
+import { everyMember, show, ValueError } from "../../arguments/index.js";
+import type { Tensor } from "../../tensor/index.js";
 import { comesTwice, isGroup, listOf, requireParameter } from "./trainable.js";
 
 type Lists = readonly (readonly Tensor[])[];

@@ -1,7 +1,7 @@
 /** The state of an optimizer as a plain value, by position, and the check that one fits. */
-import { everyMember, isPlainObject, StateError, show } from "../arguments/index.js";
-import type { TensorValue } from "../array/index.js";
-import { fromStored, inJson, nameOf, Tensor } from "../tensor/index.js";
+import { everyMember, isPlainObject, StateError, show } from "../../arguments/index.js";
+import type { TensorValue } from "../../array/index.js";
+import { fromStored, inJson, nameOf, Tensor } from "../../tensor/index.js";
 
 /**
  * What an optimizer remembers of one parameter: tensors of its shape, which a step may write to, and numbers.
@@ -10,11 +10,19 @@ export type ParameterState = { readonly [name: string]: Tensor | number };
 
 /**
  * What is remembered under each name: a tensor of the parameter's shape, one whose elements are never below 0
- * (a mean of squares), a number of steps, or a tensor that may be 0 instead.
+ * (a mean of squares), either of them or the number 0 instead, a number of steps, or another finite number.
  */
 export type StateKinds<State> = {
-  readonly [name in keyof State]?: "tensor" | "tensor of at least 0" | "count" | "tensor or 0";
+  readonly [name in keyof State]?: StateKind;
 };
+
+type StateKind =
+  | "tensor"
+  | "tensor of at least 0"
+  | "tensor or 0"
+  | "tensor of at least 0, or 0"
+  | "count"
+  | "number";
 
 /** A plain value: it survives structuredClone, and JSON. */
 export interface OptimizerState {
@@ -58,6 +66,19 @@ interface Memory<State> {
   readonly kinds: StateKinds<State>;
 }
 
+/** @throws StateError that lists what is wrong, if anything is. */
+function requireNone(kind: string, problems: readonly string[]): void {
+  if (problems.length > 0)
+    throw new StateError(
+      `${kind}.loadStateDict: the state does not fit; nothing was loaded.\n  ${problems.join("\n  ")}`,
+    );
+}
+
+/** @throws StateError for what is no state of such an optimizer with such groups: all that is wrong. */
+export function requireLayout(kind: string, state: OptimizerState, groups: readonly Group[]): void {
+  requireNone(kind, [...layoutProblems(kind, state, groups)]);
+}
+
 /**
  * What a state remembers of each parameter, as tensors again: all of it is read before anything is changed.
  * @throws StateError that lists everything that does not fit.
@@ -65,23 +86,18 @@ interface Memory<State> {
 export function readState<State extends ParameterState>(
   kind: string,
   state: OptimizerState,
-  groups: readonly Group[],
   parameters: readonly Tensor[],
   { names: stateNames, kinds: stateKinds }: Memory<State>,
 ): Map<Tensor, State> {
-  const problems = [...layoutProblems(kind, state, groups)];
+  const problems: string[] = [];
   const loaded = new Map<Tensor, State>();
-  if (problems.length === 0)
-    for (const [i, parameter] of parameters.entries()) {
-      const values: unknown = state.state[i];
-      if (values === null) continue;
-      if (isPlainObject(values)) loaded.set(parameter, readParameter(parameter, values));
-      else problems.push(`state[${i}], of ${nameOf(parameter)}, is ${show(values)}`);
-    }
-  if (problems.length > 0)
-    throw new StateError(
-      `${kind}.loadStateDict: the state does not fit; nothing was loaded.\n  ${problems.join("\n  ")}`,
-    );
+  for (const [i, parameter] of parameters.entries()) {
+    const values: unknown = state.state[i];
+    if (values === null) continue;
+    if (isPlainObject(values)) loaded.set(parameter, readParameter(parameter, values));
+    else problems.push(`state[${i}], of ${nameOf(parameter)}, is ${show(values)}`);
+  }
+  requireNone(kind, problems);
   return loaded;
 
   function readParameter(parameter: Tensor, values: Readonly<Record<string, unknown>>): State {
@@ -94,7 +110,7 @@ export function readState<State extends ParameterState>(
     const read: Record<string, Tensor | number> = {};
     for (const [name, value] of Object.entries(values)) {
       const number = numberOf(value, stateKinds[name]);
-      const neverNegative = stateKinds[name] === "tensor of at least 0";
+      const neverNegative = stateKinds[name]?.startsWith("tensor of at least 0") === true;
       const result = number ?? fromStored(value, parameter, neverNegative);
       if (typeof result === "string") problems.push(`${name} of ${nameOf(parameter)} ${result}`);
       else read[name] = result;
@@ -104,14 +120,18 @@ export function readState<State extends ParameterState>(
 }
 
 /** The number that stands here, a word about one that may not, or undefined for what must be a tensor. */
-function numberOf(value: unknown, kind: StateKinds<ParameterState>[string]): number | string | undefined {
-  if (typeof value !== "number")
-    return kind === "count" ? `is ${show(value)} in the state, not a number of steps` : undefined;
+function numberOf(value: unknown, kind: StateKind | undefined): number | string | undefined {
+  const isNumber = typeof value === "number";
+  if (kind === "count")
+    return isNumber && Number.isSafeInteger(value) && value >= 0
+      ? value
+      : `is ${show(value)} in the state, not a number of steps`;
+  if (kind === "number")
+    return isNumber && Number.isFinite(value) ? value : `is ${show(value)} in the state, not a finite number`;
+  if (!isNumber) return undefined;
   if (kind === "tensor" || kind === "tensor of at least 0")
     return `is ${show(value)} in the state, not { shape, dtype, values }`;
-  if (kind === "tensor or 0" && value !== 0) return `is ${show(value)} in the state, neither a tensor nor 0`;
-  if (kind === "count" && !(Number.isSafeInteger(value) && value >= 0))
-    return `is ${show(value)} in the state, not a number of steps`;
+  if (kind !== undefined && value !== 0) return `is ${show(value)} in the state, neither a tensor nor 0`;
   return value;
 }
 
