@@ -68,6 +68,7 @@ export {
   jacobian,
   jvp,
   type Like,
+  type MappedAxes,
   type MissingCause,
   type NodeStats,
   type NonFiniteCause,
@@ -77,8 +78,10 @@ export {
   type SavedTensorHooks,
   type Saving,
   savedTensorHooks,
+  type VmapOptions,
   valueAndGrad,
   vjp,
+  vmap,
   watchGraphGrowth,
   type ZeroCause,
 } from "./autograd/index.js";

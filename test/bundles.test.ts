@@ -28,9 +28,9 @@ describe("what is not used is left out", () => {
   test.each([
     ["plotCurves", "wengert/viz", 8],
     ["parseIdx", "wengert/data", 4],
-    ["manualSeed", "wengert", 82.8],
-    ["tensor", "wengert", 76],
-    ["loadWeights", "wengert/io", 137.7],
+    ["manualSeed", "wengert", 83],
+    ["tensor", "wengert", 76.2],
+    ["loadWeights", "wengert/io", 137.9],
     ["toDot", "wengert/viz", 108.5],
     ["nn", "wengert", 163.4],
   ])("%s of %s", async (name, from, kilobytes) => {

@@ -63,6 +63,21 @@ export class NdArray {
     return new NdArray(this.storage, shape, this.dtype);
   }
 
+  /** 0; of what vmap maps over (kernels/batched) the number of that call, inner ones larger. @internal */
+  get level(): number {
+    return 0;
+  }
+
+  /** All elements: of what vmap maps over, those of all examples. @internal */
+  get everything(): NdArray {
+    return this;
+  }
+
+  /** Whether `input`, of this shape, can be added to these elements in place. @internal */
+  takesIn(input: NdArray): boolean {
+    return input.level === 0;
+  }
+
   /**
    * Shape and dtype without the elements (a meta array, as PyTorch calls it): what a released graph keeps.
    * @internal

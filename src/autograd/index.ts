@@ -38,3 +38,4 @@ export { type Jacobian, jacobian } from "./transforms/jacobian.js";
 export { jvp } from "./transforms/jvp.js";
 export type { Like } from "./transforms/tree.js";
 export { type Pullback, vjp } from "./transforms/vjp.js";
+export { type MappedAxes, type VmapOptions, vmap } from "./transforms/vmap.js";

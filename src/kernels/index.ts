@@ -2,6 +2,17 @@
  * Everything that computes on arrays: one contract, a reference that is read next to the formulas,
  * and WebAssembly.
  */
+
+export {
+  type Batch,
+  BatchedArray,
+  batchKernels,
+  frontOf,
+  isBatched,
+  mapping,
+  physicalOf,
+} from "./batched/index.js";
+export { batching, rarely } from "./batching.js";
 export {
   type AdamStep,
   type BinaryName,

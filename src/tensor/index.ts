@@ -111,6 +111,6 @@ export { generatorKind, type RandomOptions, rand, randint, randn } from "./value
 export type { NestedJson, TensorJson } from "./value/json.js";
 export { inJson } from "./value/json-values.js";
 export { format, formatValues } from "./value/print.js";
-export type { NestedResult } from "./value/read.js";
+export { elementsOf, type NestedResult } from "./value/read.js";
 export { fromStored } from "./value/stored.js";
 export { addScaled, assign, writeInPlace } from "./value/write.js";

@@ -34,6 +34,7 @@ import {
   ValueError,
   valueAndGrad,
   vjp,
+  vmap,
 } from "wengert";
 import "wengert/data";
 import { EventWriter, exportOnnx, loadWeights, saveOnnx } from "wengert/io";
@@ -104,6 +105,7 @@ const cases: Readonly<Record<string, Case>> = {
   "valueAndGrad.f": { give: (fn) => valueAndGrad(fn), call: (f: (x: Tensor) => unknown) => f(x) },
   "vjp.f": { give: (fn) => vjp(fn, x) },
   "jvp.f": { give: (fn) => jvp(fn, x, x) },
+  "vmap.f": { give: (fn) => vmap(fn), call: (mapped: (input: Tensor) => unknown) => mapped(x) },
   "jacobian.f": { give: (fn) => jacobian(fn, x) },
   "hessian.f": { give: (fn) => hessian(fn, x) },
   "hvp.f": { give: (fn) => hvp(fn, x, x) },

@@ -27,6 +27,7 @@ import {
   ValueError,
   valueAndGrad,
   vjp,
+  vmap,
   WengertError,
   watchGraphGrowth,
   zeros,
@@ -182,6 +183,7 @@ const wrapperCases: Readonly<Record<string, (g: (x: Tensor) => Tensor, x: Tensor
       { pack: (value) => value.toTypedArray(), unpack: (kept) => tensor(kept as Float64Array) },
       () => g(x),
     ),
+  vmap: (g, x) => vmap(g)(x.unsqueeze(0)).squeeze(0),
 };
 
 interface CheckCase {

@@ -55,7 +55,7 @@ export function callCase({ op, args }: Case, inputs: readonly Tensor[]): readonl
   return result instanceof Tensor ? [result] : result;
 }
 
-const inputsOf = (each: Case, dtype: Floating, requiresGrad: boolean) =>
+export const inputsOf = (each: Case, dtype: Floating, requiresGrad = false): Tensor[] =>
   each.inputs.map((input) => {
     const x = array(input.values, input.shape, input.dtype === "float" ? dtype : input.dtype);
     if (requiresGrad && input.dtype === "float") x.requiresGrad = true;

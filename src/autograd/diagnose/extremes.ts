@@ -1,6 +1,6 @@
 /** Extremes: the numbers of a tensor in one line, and whether something in it is not finite. */
 import { type DType, formatShape, type Shape } from "../../array/index.js";
-import { nameOf, type Tensor } from "../../tensor/index.js";
+import { elementsOf, nameOf, type Tensor } from "../../tensor/index.js";
 
 export interface Extremes {
   /** How errors call the tensor. */
@@ -24,7 +24,7 @@ export function extremesOf(x: Tensor, name: string = nameOf(x)): Extremes {
   let [min, max, zeros, nan, infinite] = [Infinity, -Infinity, 0, 0, 0];
   const { released } = x.array.storage;
   if (!released)
-    for (const value of x.toTypedArray()) {
+    for (const value of elementsOf(x)) {
       if (Number.isNaN(value)) nan++;
       else if (!Number.isFinite(value)) infinite++;
       else {
@@ -51,7 +51,7 @@ export function extremesOf(x: Tensor, name: string = nameOf(x)): Extremes {
 /** Whether every element is finite; released elements count as finite, for nobody can tell. */
 export function isFiniteTensor(x: Tensor): boolean {
   if (x.dtype === "int32" || x.dtype === "bool" || x.array.storage.released) return true;
-  const values = x.toTypedArray();
+  const values = elementsOf(x);
   // a sum of finite numbers is finite unless it overflows, and adding is all that the common case pays
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] as number;

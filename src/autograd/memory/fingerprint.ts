@@ -47,7 +47,7 @@ function hash(array: NdArray, count: number): number {
   const step = Math.max(1, Math.ceil(size / count));
   const chosen =
     step === 1 ? array : kernels.slice(array.reshape([size]), [0], [Math.ceil(size / step)], [step]);
-  const values = kernels.read(chosen);
+  const values = kernels.read(chosen.everything);
   if (values instanceof Float32Array || values instanceof Float64Array)
     // the bits of a NaN depend on who made it
     for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = Number.NaN;

@@ -1,7 +1,8 @@
 /**
  * alias: the same value as a node of its own, so that a transformation
- * can tell this use of a tensor from all others.
+ * can tell this use of a tensor from all others. Inside vmap every example has its own.
  */
+import { batching } from "../../kernels/index.js";
 import { defineOp, requireTensor, type Tensor } from "../../tensor/index.js";
 
 /** y = x, the same elements    ∂L/∂x = g */
@@ -12,7 +13,7 @@ export const alias = defineOp({
     requireTensor("alias", x);
     return { inputs: [x], attrs: undefined };
   },
-  forward: (_k, [x]) => x.reshape(x.shape),
+  forward: (_k, [x]) => batching.lift(x.reshape(x.shape)),
   vjp: [(g) => g],
   local: ["1"],
   samples: [{ inputs: [[2, 3]] }],

@@ -1,6 +1,7 @@
 /** Parameter: a tensor that a module trains. */
 import { optional, options as optionsOf, signature, text } from "../../arguments/index.js";
 import { type DType, dtypeKind } from "../../array/index.js";
+import { batching } from "../../kernels/index.js";
 import { operandKind, requireFloating, type TensorLike, tensor } from "../../tensor/index.js";
 import { ModuleTensor } from "./module-tensor.js";
 
@@ -31,6 +32,6 @@ export class Parameter extends ModuleTensor {
     const { dtype, name = "" } = parameterOptions.read(options);
     const values = tensor(data, dtype === undefined ? { name } : { dtype, name });
     requireFloating("Parameter", values);
-    super(values.array, true, undefined, name);
+    super(batching.lift(values.array), true, undefined, name);
   }
 }

@@ -1,7 +1,8 @@
 /** Indices as users give them, and as kernels take them. */
 import { checkedInside, DTypeError, ValueError } from "../../arguments/index.js";
 import { kernels } from "../../kernels/index.js";
-import { asTensor, nameOf, type Tensor, tensor } from "../../tensor/index.js";
+import { asTensor, elementsOf, nameOf, type Tensor, tensor } from "../../tensor/index.js";
+import { where } from "../elementwise/choices.js";
 
 /** Indices as users give them: an int32 tensor, an integer typed array or nested arrays of whole numbers. */
 export type Indices = Tensor | Int32Array | readonly number[] | readonly (readonly number[])[];
@@ -27,14 +28,15 @@ export function indexTensor(op: string, indices: Indices, length: number, axis?:
   if (given.size === 0) return given;
   const [low, high] = kernels.read(kernels.bounds(given.array)) as ArrayLike<number> as [number, number];
   if (low < -length || high >= length) {
-    const i = given.toTypedArray().findIndex((value) => value < -length || value >= length);
-    const value = given.toTypedArray()[i];
+    const values = elementsOf(given);
+    const i = values.findIndex((each) => each < -length || each >= length);
     throw new ValueError(
-      `${op}: index ${value} (element ${i}) is out of range for ${length} entries` +
+      `${op}: index ${values[i]} (element ${i}) is out of range for ${length} entries` +
         (axis === undefined ? "" : ` along axis ${axis}`),
     );
   }
   if (low >= 0) return given;
+  if (given.array.level > 0) return where(given.lt(0), given.add(length), given); // inside vmap
   return tensor(
     given.toTypedArray().map((value) => (value < 0 ? value + length : value)),
     { shape: given.shape, dtype: "int32" },

@@ -4,6 +4,7 @@ import { formatShape } from "../../array/index.js";
 import { composed, operandKind, scope, Tensor, type TensorLike } from "../../tensor/index.js";
 import { crossEntropyTarget } from "../network/labels.js";
 import { oneHot } from "../network/one-hot.js";
+import { isAnyTrue } from "../reductions/truth.js";
 import { softmaxCrossEntropyOp } from "./cross-entropy-op.js";
 import { type ClassLossOptions, type CrossEntropyOptions, crossEntropyOptions, nllOptions } from "./kinds.js";
 import { type ClassRows, classRows, countsOf, labelsKind, reduceRows, requireLogits } from "./rows.js";
@@ -130,7 +131,7 @@ export const softmaxCrossEntropySimple = composed(
       const logProbs = x.logSoftmax();
       const never = logProbs.eq(-Infinity).logicalAnd(weights.eq(0));
       // 0 · -∞ is 0 here; where there is none, the book's formula stays as it is
-      const counted = never.any().item() ? logProbs.where(never.logicalNot(), 0) : logProbs;
+      const counted = isAnyTrue(never) ? logProbs.where(never.logicalNot(), 0) : logProbs;
       return weights.mul(counted).sum().neg().div(rows);
     });
   },

@@ -9,6 +9,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
+import { isAnyTrue } from "../reductions/truth.js";
 import {
   type GaussianOptions,
   gaussianOptions,
@@ -93,7 +94,7 @@ export const gaussianNllLoss = composed(
     const { reduction, full, eps } = gaussianOptions.read(options);
     const [x, t] = lossOperands("gaussianNllLoss", prediction, target);
     const given = besidePrediction("gaussianNllLoss", "variance", variance, x);
-    if (noGrad(() => given.size > 0 && given.lt(0).any().item()))
+    if (noGrad(() => given.size > 0 && isAnyTrue(given.lt(0))))
       throw new ValueError(`gaussianNllLoss: variance ${nameOf(given)} has a negative element`);
     return scope("gaussianNllLoss", () => {
       const v = given.clamp({ min: eps });

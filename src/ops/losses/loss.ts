@@ -3,6 +3,7 @@ import { ShapeError, ValueError } from "../../arguments/index.js";
 import { formatShape, isFloating, sameShape, tryBroadcast } from "../../array/index.js";
 import {
   asTensor,
+  elementsOf,
   floatingOperand,
   nameOf,
   noGrad,
@@ -10,6 +11,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
+import { areAllTrue } from "../reductions/truth.js";
 import { type LossReduction, lossOptions } from "./kinds.js";
 
 /** How losses of predictions are called. */
@@ -64,8 +66,8 @@ export function besidePrediction(op: string, what: string, value: TensorLike, p:
 
 /** @throws ValueError for a target that is neither 1 nor -1. */
 export function requireSigns(op: string, t: Tensor): void {
-  if (t.size === 0 || noGrad(() => t.abs().eq(1).all().item())) return;
-  const values = t.toTypedArray();
+  if (t.size === 0 || noGrad(() => areAllTrue(t.abs().eq(1)))) return;
+  const values = elementsOf(t);
   const bad = values.findIndex((value) => value !== 1 && value !== -1);
   throw new ValueError(
     `${op}: element ${bad} of the target ${nameOf(t)} is ${values[bad]}; targets are 1 and -1` +

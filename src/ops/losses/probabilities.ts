@@ -2,6 +2,7 @@
 import { signature, ValueError } from "../../arguments/index.js";
 import {
   composed,
+  elementsOf,
   nameOf,
   noGrad,
   operandKind,
@@ -9,6 +10,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.js";
+import { isAnyTrue } from "../reductions/truth.js";
 import { binaryCrossEntropyOp } from "./binary-cross-entropy-op.js";
 import {
   type BinaryCrossEntropyOptions,
@@ -21,9 +23,9 @@ import { factorOf, lossOperands, reduceLoss, weigh } from "./loss.js";
 /** @throws ValueError for what is no probability; NaN passes. */
 function requireProbabilities(op: string, p: Tensor): void {
   if (p.size === 0) return;
-  const wrong = noGrad(() => p.lt(0).logicalOr(p.gt(1)).any().item());
+  const wrong = noGrad(() => isAnyTrue(p.lt(0).logicalOr(p.gt(1))));
   if (!wrong) return;
-  const values = p.toTypedArray();
+  const values = elementsOf(p);
   const bad = values.findIndex((value) => value < 0 || value > 1);
   throw new ValueError(
     `${op}: element ${bad} of ${nameOf(p)} is ${values[bad]}, no probability from 0 to 1. Of logits, take ` +
@@ -94,6 +96,6 @@ export const binaryCrossEntropyWithLogits = composed(
 /** Where the cost is infinite and nothing is missed, ∞ · 0 is 0; where there is none, the formula stays. */
 function withoutRight(cost: Tensor, missed: Tensor, most: number): Tensor {
   const infinite = cost.eq(most);
-  if (!infinite.any().item()) return cost;
+  if (!isAnyTrue(infinite)) return cost;
   return cost.where(infinite.logicalAnd(missed.eq(0)).logicalNot(), 0);
 }

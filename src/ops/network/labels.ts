@@ -1,7 +1,7 @@
 /** Class labels, checked: what classification is told to predict. */
 import { DTypeError, ShapeError, ValueError } from "../../arguments/index.js";
 import { formatShape, sameShape } from "../../array/index.js";
-import { asTensor, nameOf, type Tensor, type TensorLike } from "../../tensor/index.js";
+import { asTensor, elementsOf, nameOf, type Tensor, type TensorLike } from "../../tensor/index.js";
 
 /** Class indices: an int32 tensor, or whole numbers. */
 export type Labels = Tensor | Int32Array | readonly number[];
@@ -22,7 +22,7 @@ export function classTensor(
       `${op}: the labels ${nameOf(given)} of shape ${formatShape(given.shape)} are ${given.dtype}. Class ` +
         'indices are int32: convert with to("int32").',
     );
-  const values = given.toTypedArray();
+  const values = elementsOf(given);
   const bad = values.findIndex((value) => value < 0 || value >= classes);
   if (bad >= 0)
     throw new ValueError(

@@ -31,6 +31,7 @@ import {
   reduceParameters,
   requireElements,
 } from "../reductions/reduction.js";
+import { isAnyTrue } from "../reductions/truth.js";
 import { sort } from "./sorting.js";
 
 /** The axes as one, the last: (..., n). */
@@ -49,7 +50,7 @@ function sortedWithNaN(x: Tensor): Tensor {
   const sorted = sort(x);
   const last = sorted.slice([...x.shape.slice(0, -1).map(() => null), [-1, null]]);
   const broken = last.ne(last);
-  return broken.any().item() ? sorted.where(broken.logicalNot(), last) : sorted;
+  return isAnyTrue(broken) ? sorted.where(broken.logicalNot(), last) : sorted;
 }
 
 /** Entry i of the last axis. */

@@ -32,6 +32,7 @@ import {
   repeated,
   shifted,
 } from "./reduction.js";
+import { isAnyTrue } from "./truth.js";
 
 /** The shape that makes a reduced tensor broadcast against what it was reduced from. */
 const keptShape = (x: Tensor, { axes }: Reduced): number[] => reducedShape(x.array.shape, axes, true);
@@ -85,7 +86,7 @@ function sharesOf(g: Tensor, r: OpRecord<Reduced, readonly [Tensor]>): Tensor {
   // where every x is -∞, y is too: the weights are 0 there, not e^(-∞ + ∞)
   const shifted = x.sub(y.where(y.ne(-Infinity), 0));
   const above = y.eq(Infinity);
-  if (!above.any().item()) return g.reshape(kept).mul(shifted.exp());
+  if (!isAnyTrue(above)) return g.reshape(kept).mul(shifted.exp());
   const infinite = x.eq(Infinity);
   const share = infinite.to(x.dtype).div(infinite.sum(r.attrs.axes, { keepDims: true }));
   const weights = where(above, share, shifted.where(above.logicalNot(), 0).exp());

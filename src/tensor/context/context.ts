@@ -6,6 +6,7 @@
 import type { NdArray } from "../../array/index.js";
 import type { Packer } from "../graph/packing.js";
 import type { Scope } from "../graph/scope.js";
+import type { Tensor } from "../graph/tensor.js";
 import type { Observer } from "./observer.js";
 
 /** One thing that holds for the time of a function. */
@@ -52,6 +53,8 @@ export const context = {
    * from.
    */
   unseen: new Setting(false),
+  /** Sums a gradient over examples that its operand, of this level, does not tell apart: see vmap. */
+  overExamples: new Setting((gradient: Tensor, _level: number): Tensor => gradient),
   /** What is left to the end of the reverse pass under way, if one is. */
   endOfPass: new Setting<Set<() => void> | undefined>(undefined),
 };

@@ -72,7 +72,11 @@ export function backward(root: Tensor, seed?: TensorLike, options?: BackwardOpti
     accumulate(receiver, kept[i] as GradientSum, createGraph, serial);
   if (root.gradFn !== undefined)
     root.gradFn.seed =
-      seed === undefined ? 1 : isLarge(root.array) ? undefined : kernels.read(start.gradient.array);
+      seed === undefined
+        ? 1
+        : isLarge(root.array)
+          ? undefined
+          : kernels.read(start.gradient.array.everything);
   if (!retainGraph) release(order.nodes);
 }
 
@@ -93,7 +97,7 @@ function accumulate(
   }
   const before = receiver.peekGrad();
   if (before === null) {
-    receiver.receiveGrad(new Tensor(buffer.take().reshape(receiver.array.shape)), serial);
+    receiver.receiveGrad(new Tensor(buffer.take(gradient)), serial);
     return;
   }
   receiver.receiveGrad(noGrad(() => add(before, gradient)));

@@ -9,7 +9,7 @@ import { sumTo } from "../op/primitives.js";
 
 /**
  * upstream gradient × local derivative of `node` by its input i, of that input's shape: what was broadcast is
- * summed. undefined where no gradient flows.
+ * summed, over examples of vmap too. undefined where no gradient flows.
  * @throws GradError if the graph was released, ChangedError if a saved value changed.
  */
 export function chainRule(node: GradFn, i: number, upstream: Tensor): Tensor | undefined {
@@ -20,7 +20,8 @@ export function chainRule(node: GradFn, i: number, upstream: Tensor): Tensor | u
     throw new GradError(
       `backward: the rule of ${node} returned ${gradient.dtype} for an input of ${input.dtype}`,
     );
-  return sameSizes(input.array, gradient.array) ? gradient : sumTo(gradient, input.shape);
+  const part = sameSizes(input.array, gradient.array) ? gradient : sumTo(gradient, input.shape);
+  return context.overExamples.current(part, input.array.level);
 }
 
 /**

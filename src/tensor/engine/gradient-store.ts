@@ -31,15 +31,15 @@ export class GradientBuffer {
     if (this.#holders === 0 && this.exclusive) kernels.free(this.array);
   }
 
-  /** Elements that nobody else holds, for good: these, or a copy. */
-  take(): NdArray {
+  /** Elements that nobody else holds, for good: those of a gradient whose buffer this is, or a copy. */
+  take({ array }: Tensor): NdArray {
     if (!this.exclusive || this.#holders > 1) {
-      const copy = kernels.copy(this.array);
+      const copy = kernels.copy(array);
       this.drop();
       return copy;
     }
     this.exclusive = false;
-    return this.array;
+    return array;
   }
 }
 
@@ -60,7 +60,7 @@ export class GradientSum {
    * to that in place.
    */
   add(contribution: Tensor, buffer: GradientBuffer, recorded: boolean): void {
-    if (this.#owned) {
+    if (this.#owned && this.gradient.array.takesIn(contribution.array)) {
       kernels.addInPlace(this.gradient.array, contribution.array);
       buffer.drop();
       return;

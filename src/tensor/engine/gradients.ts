@@ -146,9 +146,9 @@ function nodesBetween(roots: readonly Tensor[], wanted: ReadonlySet<Node>, beyon
 }
 
 /** What the pass computed, as a tensor that shares its elements with no other. */
-function own({ gradient, buffer, tensor }: GradientSum, createGraph: boolean): Tensor {
+function own({ gradient, buffer }: GradientSum, createGraph: boolean): Tensor {
   if (createGraph) return gradient;
-  return new Tensor(buffer.take().reshape(tensor.array.shape));
+  return new Tensor(buffer.take(gradient));
 }
 
 /** Gives up what forward saved in every record of a pass. */

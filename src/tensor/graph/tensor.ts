@@ -13,7 +13,7 @@ import {
   requireFloatingDType,
   type Shape,
 } from "../../array/index.js";
-import { kernels } from "../../kernels/index.js";
+import { batching, kernels } from "../../kernels/index.js";
 import { type Cut, Derived } from "./cut.js";
 
 /** A function that sees a gradient as it is computed, and may return another in its place. */
@@ -227,6 +227,7 @@ export class Tensor {
         `requiresGrad: ${nameOf(this)} was made inside inferenceMode(). Take a clone() made outside, or ` +
           `use noGrad() instead.`,
       );
+    if (value) this.#array = batching.lift(this.#array);
     this.#gradFn = value;
   }
 

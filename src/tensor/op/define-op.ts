@@ -1,7 +1,7 @@
 /** defineOp: from the answers of one op to the function that users call. */
 import { type Parameters, signature } from "../../arguments/index.js";
 import { isFloating, NdArray, sameSizes } from "../../array/index.js";
-import { type CoreKernels, type Kernels, kernels } from "../../kernels/index.js";
+import { batching, type CoreKernels, type Kernels, kernels } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { markInference, requireRecordable } from "../context/inference.js";
 import { callerSource } from "../context/source.js";
@@ -144,7 +144,11 @@ function applyAlike(
 function apply(rules: OpRules<unknown>, inputs: readonly Tensor[], attrs: unknown): Tensor {
   const arrays = new Array<NdArray>(inputs.length);
   for (let i = 0; i < inputs.length; i++) arrays[i] = (inputs[i] as Tensor).array;
-  const result = rules.forward(kernels, arrays, attrs);
+  const { compute } = batching;
+  const result =
+    compute === undefined
+      ? rules.forward(kernels, arrays, attrs)
+      : compute(arrays, (each) => rules.forward(kernels, each, attrs));
   const { value, saved } = result instanceof NdArray ? { value: result, saved: nothing } : result;
   if (rules.copies === true && value.storage !== arrays[0]?.storage) value.storage.copiedBy = rules.name;
   context.results.current?.push(value);

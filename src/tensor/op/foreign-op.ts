@@ -17,7 +17,7 @@ import {
   ValueError,
 } from "../../arguments/index.js";
 import { NdArray } from "../../array/index.js";
-import { type Kernels, networkKernels, writingNames } from "../../kernels/index.js";
+import { type Kernels, networkKernels, rarely, writingNames } from "../../kernels/index.js";
 import { tensorKind } from "../graph/kinds.js";
 import type { Tensor } from "../graph/tensor.js";
 import { defineOp, type Op, type OpDefinition } from "./define-op.js";
@@ -65,7 +65,10 @@ export function defineForeignOp<
     ...definition,
     foreign: true,
     prepare: (...args) => requirePrepared(name, prepare(...args)),
-    forward: (_k, inputs, attrs) => requireForwarded(name, forward(computingKernels, inputs, attrs)),
+    forward: (_k, inputs, attrs) =>
+      rarely.loop(inputs, (each) =>
+        requireForwarded(name, forward(computingKernels, each as typeof inputs, attrs)),
+      ),
   });
 }
 

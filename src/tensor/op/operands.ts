@@ -18,6 +18,7 @@ import { tensorKind } from "../graph/kinds.js";
 import { defineFluent } from "../graph/methods.js";
 import { nameOf, Tensor } from "../graph/tensor.js";
 import { asTensor, type TensorLike } from "../value/convert.js";
+import { elementsOf } from "../value/read.js";
 import { defineOp } from "./define-op.js";
 
 /** `Left is "x", right is "W1" of Affine1.` */
@@ -126,7 +127,7 @@ export const to = defineOp({
   name: "to",
   takes: { x: tensorKind, dtype: dtypeKind },
   prepare: (x: Tensor, dtype: DType) => {
-    if (dtype === "int32" && isFloating(x.dtype)) requireInt32Range("to", x.toTypedArray());
+    if (dtype === "int32" && isFloating(x.dtype)) requireInt32Range("to", elementsOf(x));
     return { inputs: [x], attrs: dtype };
   },
   forward: (k, [a], dtype) => k.cast(a, dtype),

@@ -17,7 +17,7 @@ import {
   shapeKind,
   sizeOf,
 } from "../../array/index.js";
-import { kernels, networkKernels } from "../../kernels/index.js";
+import { kernels, networkKernels, rarely } from "../../kernels/index.js";
 import { defaultGenerator, generatorKind, type RandomGenerator } from "../../random/index.js";
 import { Tensor } from "../graph/tensor.js";
 import { type CreationOptions, creationKinds, finish } from "./creation.js";
@@ -76,7 +76,10 @@ export function randint(low: number, high: number, shape: Shape, options?: Rando
   const given = randintOptions.read(options);
   const { dtype, generator = defaultGenerator() } = given;
   if (dtype === "int32") requireInt32Range("randint", [low, high - 1]);
-  const values = allocateTyped("float64", sizeOf(shape));
-  for (let i = 0; i < values.length; i++) values[i] = generator.integer(low, high);
-  return finish("randint", new Tensor(kernels.fromValues(values, [...shape], dtype)), given);
+  const array = rarely.draw([...shape], (whole) => {
+    const values = allocateTyped("float64", sizeOf(whole));
+    for (let i = 0; i < values.length; i++) values[i] = generator.integer(low, high);
+    return kernels.fromValues(values, whole, dtype);
+  });
+  return finish("randint", new Tensor(array), given);
 }

@@ -6,7 +6,7 @@ import { show, ValueError } from "../../arguments/index.js";
 import { formatShape, type Shape, type TypedArray } from "../../array/index.js";
 import { kernels, coreReference as reference } from "../../kernels/index.js";
 import { defineMethods } from "../graph/methods.js";
-import { nameOf, type Tensor } from "../graph/tensor.js";
+import { nameOf, Tensor } from "../graph/tensor.js";
 
 /** No more elements than this are shown; of larger tensors the edges of each axis. */
 const summarizeAbove = 1000;
@@ -112,7 +112,8 @@ export function format(x: Tensor): string {
     ...(x.name === "" ? [] : [`name ${show(x.name)}`]),
     ...(x.gradFn !== undefined ? [`from ${x.gradFn.name}`] : x.requiresGrad ? ["requiresGrad"] : []),
   ];
-  const values = x.array.storage.released ? "released" : formatValues(x, "tensor(".length);
+  const all = new Tensor(x.array.everything); // inside vmap those of all examples
+  const values = x.array.storage.released ? "released" : formatValues(all, "tensor(".length);
   return `tensor(${values}, ${facts.join(", ")})`;
 }
 

@@ -8,6 +8,9 @@ import { nameOf, type Tensor } from "../graph/tensor.js";
 /** What `toArray` returns: a number (bool: boolean), or arrays nested as deep as the rank. */
 export type NestedResult = number | boolean | NestedResult[];
 
+/** All elements, of a value inside vmap those of all examples: for the library's own checks. */
+export const elementsOf = (x: Tensor): TypedArray => kernels.read(x.array.everything);
+
 /** The elements as nested arrays. */
 export function toArray(x: Tensor): NestedResult {
   const flat = x.toTypedArray();
@@ -28,7 +31,7 @@ declare module "../graph/tensor.js" {
   interface Tensor {
     /**
      * The only element as a number (bool: 0 or 1).
-     * @throws ShapeError where there is not exactly one element.
+     * @throws ShapeError where there is not exactly one element, ValueError inside vmap.
      */
     item(): number;
     /** A copy of the elements, row-major. */

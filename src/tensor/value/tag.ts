@@ -5,6 +5,7 @@
  */
 import { formatShape, type TypedArray } from "../../array/index.js";
 import { Tensor } from "../graph/tensor.js";
+import { elementsOf } from "./read.js";
 
 /** So many elements are written out; more are told apart by a hash of their bits. */
 const writtenOut = 32;
@@ -12,7 +13,7 @@ const writtenOut = 32;
 function describe(x: Tensor): string {
   const what = `Tensor ${x.dtype} ${formatShape(x.shape)}`;
   if (x.array.storage.released) return `${what} released ${x.id}`;
-  const values = x.toTypedArray();
+  const values = elementsOf(x);
   return values.length > writtenOut
     ? `${what} #${hash(values)}`
     : `${what} [${Array.from(values, write).join(", ")}]`;

@@ -30,6 +30,7 @@ const functions = callsOf(wengert, {
   jacobian: () => [pointwise, double()],
   hessian: () => [scalar, double()],
   hvp: () => [scalar, double(), double()],
+  vmap: () => [pointwise, { inAxes: 0, outAxes: 0, randomness: "same" }],
   customOp: () => [
     {
       name: "twice",

@@ -15,12 +15,14 @@ const [lower, upper] = [true, false];
 export class Factors {
   #matrices: { readonly lu: View; readonly exchanged: Int32Array; readonly zero: number }[] | undefined;
   #batch: Shape = [];
+  /** Where the elements of the matrices are; inside vmap there are others for each example. */
+  #storages = new WeakSet<object>();
 
   /** @param name what errors call the stack. */
   constructor(readonly name: string) {}
 
   of(k: CoreKernels, a: NdArray): this {
-    if (this.#matrices !== undefined) return this;
+    if (this.#storages.has(a.storage)) return this;
     const n = a.shape.at(-1) as number;
     const values = doubles(k, a);
     this.#batch = batchOf(a);
@@ -29,6 +31,7 @@ export class Factors {
       const exchanged = factorLU(k, lu);
       return { lu, exchanged, zero: zeroOnDiagonal(lu) };
     });
+    this.#storages = new WeakSet([a.storage]);
     return this;
   }
 

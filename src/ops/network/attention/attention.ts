@@ -29,6 +29,7 @@ import {
 } from "../../../tensor/index.js";
 import { where } from "../../elementwise/choices.js";
 import { matmulOp } from "../../linear-algebra/matmul-op.js";
+import { areAllTrue } from "../../reductions/truth.js";
 import { type DropoutOptions, dropout } from "../dropout.js";
 import { dropoutKinds } from "../dropout-kinds.js";
 import { blockwiseAttention } from "./blockwise-op.js";
@@ -137,13 +138,13 @@ function seenBy(mask: Tensor | undefined, causal: Tensor | undefined): Tensor | 
   // a NaN hides nothing, for it would hide itself
   const seen = mask.dtype === "bool" ? mask : mask.le(hidden).logicalNot();
   if (causal !== undefined) return seen.logicalAnd(causal);
-  return mask.dtype === "bool" || !seen.all().item() ? seen : undefined;
+  return mask.dtype === "bool" || !areAllTrue(seen) ? seen : undefined;
 }
 
 /** The weights of the keys that each query sees; zeros where one may see none, which no causal order does. */
 function softmaxAmong(seen: Tensor, scores: Tensor, mayBeNone: boolean): Tensor {
   const some = mayBeNone ? seen.any(-1, { keepDims: true }) : undefined;
-  if (some === undefined || some.all().item()) return scores.where(seen, -Infinity).softmax();
+  if (some === undefined || areAllTrue(some)) return scores.where(seen, -Infinity).softmax();
   // where there is none, equal scores have a softmax, of which nothing is taken
   const filled = where(seen, scores, where(some, -Infinity, 0).to(scores.dtype));
   return filled.softmax().where(seen, 0);
