@@ -39,7 +39,7 @@ function network(x: number, options: DrawingOptions): string {
 }
 
 const dotOf = (root: Parameters<typeof graphOf>[0], options: DrawingOptions) =>
-  writeDot(prepare(graphOf(root), options, { numerical: true, excerpts: true }), "steps").dot;
+  writeDot(prepare("toHtml", graphOf(root), options, { numerical: true, excerpts: true }), "steps").dot;
 
 const texts = (svg: string) => (svg.match(/<text [^>]*>[^<]*/g) ?? []).map((text) => text.replace(/.*>/, ""));
 /** Where everything stands. */

@@ -1,0 +1,184 @@
+/** Every page at a zoom of 400 %, on paper, and by the keyboard alone. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sidewaysOverflow } from "../../test/helpers/pages.js";
+import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
+import { built, launch, Visit } from "./site.js";
+
+sayIfSkipped("zoom, paper and keyboard on every page of the site");
+
+const pages = [
+  "index.html",
+  "playground.html",
+  "playground-in-one-file.html",
+  "digits.html",
+  "lessons/index.html",
+  "lessons/01-apple.html",
+  "lessons/09-two-layers.html",
+  "reference/index.html",
+  "reference/documents/Op_cards.op_gelu.html",
+];
+
+describe.skipIf(chromiumPath === undefined)("every page", () => {
+  let folder: string;
+  let browser: Browser;
+  beforeAll(async () => {
+    folder = built();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  const open = async (file: string, width: number, height: number) => {
+    const visit = await Visit.open(browser, folder, { file, viewport: { width, height } });
+    if (file.startsWith("playground")) await visit.page.waitForSelector(".cm-content");
+    return visit;
+  };
+  /** A build without the reference has no such pages. */
+  const isThere = (file: string) => existsSync(join(folder, file));
+
+  test.each(pages)(
+    "%s at 400 per cent of 1280 × 1024: nothing is cut off, and nothing that stays covers the rest",
+    async (file) => {
+      if (!isThere(file)) return;
+      const visit = await open(file, 320, 256);
+      const { page } = visit;
+      expect(await sidewaysOverflow(page)).toBe(0);
+      const covered = await page.evaluate(() =>
+        [...document.querySelectorAll("body *")]
+          .filter((each) => getComputedStyle(each).position === "fixed")
+          .filter((each) => getComputedStyle(each).visibility === "visible")
+          .map((each) => each.getBoundingClientRect())
+          .filter(({ width, bottom, top }) => width > 0 && bottom > 0 && top < innerHeight)
+          .reduce((most, { height }) => Math.max(most, height), 0),
+      );
+      expect(covered).toBeLessThanOrEqual(128);
+      expect(visit.errors).toEqual([]);
+      await visit.close();
+    },
+  );
+
+  test.each(pages)("%s on paper: as wide as the sheet, whole, without buttons", async (file) => {
+    if (!isThere(file)) return;
+    const visit = await open(file, 794, 1123);
+    const { page } = visit;
+    await page.emulateMedia({ media: "print" });
+    expect(await sidewaysOverflow(page)).toBe(0);
+    // what scrolls on the screen is whole on paper
+    const cut = await page.evaluate(() =>
+      ["#editor", ".cm-scroller", "#console", "#tensors"].filter((selector) => {
+        const part = document.querySelector(selector);
+        return part !== null && part.scrollHeight > part.clientHeight + 1;
+      }),
+    );
+    expect(cut).toEqual([]);
+    if (!file.startsWith("reference/"))
+      expect(await seen(page, "body > header button, main > .controls button")).toBe(0);
+    expect((await page.pdf({ format: "A4" })).length).toBeGreaterThan(10_000);
+    expect(visit.errors).toEqual([]);
+    await visit.close();
+  });
+
+  const seen = (page: Page, selector: string) =>
+    page
+      .locator(selector)
+      .evaluateAll((all) => all.filter((each) => each.getClientRects().length > 0).length);
+
+  /** Presses Tab until the focus is in what is looked for. */
+  async function reach(page: Page, selector: string): Promise<void> {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press("Tab");
+      const isThere = await page
+        .locator(selector)
+        .first()
+        .evaluate((element) => element.contains(document.activeElement));
+      if (isThere) return;
+    }
+    throw new Error(`${selector} is not reached by Tab`);
+  }
+
+  test("the first page by the keyboard alone: its language, its colours, and on to the playground", async () => {
+    const { page, close } = await visited("index.html");
+    await reach(page, '[data-language="ja"]');
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("ja");
+    await reach(page, "#theme");
+    await page.keyboard.press("End");
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+    await reach(page, 'a[data-page="playground.html"]');
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".cm-content");
+    expect(page.url()).toContain("lang=ja");
+    await close();
+  });
+
+  test("the digits by the keyboard alone: fewer iterations, begun, stopped, and the network looked at", async () => {
+    const { page, close } = await visited("digits.html");
+    await reach(page, "#iterations");
+    await page.keyboard.press("Home");
+    expect(await page.locator("#iterations").inputValue()).toBe("1200");
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Shift+Tab");
+    await reach(page, "#start");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(
+      () => /^[1-9]/.test(document.querySelector("#said")?.textContent ?? ""),
+      undefined,
+      {
+        timeout: 60_000,
+      },
+    );
+    await reach(page, "#stop");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector<HTMLButtonElement>("#look")?.disabled === false);
+    await reach(page, "#look");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#seen iframe", { timeout: 60_000 });
+    await close();
+  });
+
+  test("a lesson by the keyboard alone: an exercise answered, and on to the playground", async () => {
+    const { page, close } = await visited("lessons/01-apple.html");
+    await reach(page, "form input, input[type=text]");
+    await page.keyboard.type("0.123");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('[role="status"], [aria-live]')].some(({ textContent }) =>
+        textContent?.trim(),
+      ),
+    );
+    await reach(page, 'a[href*="playground.html#"]');
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/playground\.html#/);
+    await close();
+  });
+
+  test("the playground by the keyboard alone: a number in the picture, and its player", async () => {
+    const { page, close } = await visited("playground.html");
+    await page.waitForSelector(".cm-leaf");
+    const player = await (await page.waitForSelector("iframe.player:not(.coming)")).contentFrame();
+    const slider = player?.getByRole("slider", { name: "apple", exact: true });
+    await slider?.waitFor();
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press("Tab");
+      if ((await player?.evaluate(() => document.activeElement?.getAttribute("data-leaf"))) === "parameter_1")
+        break;
+    }
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() =>
+      document.querySelector(".cm-content")?.textContent?.includes("tensor(101,"),
+    );
+    expect(await slider?.evaluate((each) => each === document.activeElement)).toBe(true);
+    await close();
+  });
+
+  async function visited(file: string) {
+    const visit = await open(file, 1280, 720);
+    const close = async () => {
+      expect(visit.errors).toEqual([]);
+      await visit.close();
+    };
+    return { page: visit.page, close };
+  }
+});
