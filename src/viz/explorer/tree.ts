@@ -89,8 +89,11 @@ const mostApart = 12;
 /** Leaves that are used all over: in a piece, each would have a wire to all others. */
 function usedAllOver(graph: GraphSnapshot): ReadonlySet<string> {
   const uses = new Map<string, number>();
-  for (const { from } of graph.edges)
-    if (graph.nodes.get(from)?.kind !== "op") uses.set(from, (uses.get(from) ?? 0) + 1);
+  for (const { id, kind } of graph.nodes.values()) if (kind !== "op") uses.set(id, 0);
+  for (const { from } of graph.edges) {
+    const known = uses.get(from);
+    if (known !== undefined) uses.set(from, known + 1);
+  }
   const often = [...uses].filter(([, count]) => count > inPiece).map(([id]) => id);
   return new Set(often.length > mostApart ? [] : often);
 }

@@ -6,6 +6,7 @@ import { isFolded } from "../scene/fold.js";
 import type { DrawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
+import type { GraphModule } from "../snapshot/snapshot.js";
 
 export interface PlayerState {
   readonly prepared: Prepared;
@@ -46,22 +47,31 @@ export function statesOf(prepared: Prepared, options: DrawingOptions): PlayerSta
   return withTurns(found);
 }
 
-/** Not where boxes stand for what is no module, and where the caller has said what is closed. */
+/**
+ * Not where boxes stand for what is no module, other than steps of a loop that are columns again, and where
+ * the caller has said what is closed.
+ */
 function opensModules(
   { scene, graph }: Prepared,
   { collapse = [], highlight = [] }: DrawingOptions,
 ): boolean {
-  if (scene.columns !== undefined || collapse.length + highlight.length > 0) return false;
+  if (collapse.length + highlight.length > 0) return false;
   return boxesOf(scene.items).every(
-    ({ module }) => module === undefined || (graph.modules.has(module.path) && !isFolded(module)),
+    ({ id, module }) =>
+      module === undefined ||
+      scene.columns?.stepOf.has(id) ||
+      (graph.modules.has(module.path) && !isFolded(module)),
   );
 }
 
 /** Closed modules that have parts: all, or those of the module that was opened last. */
 function partsToOpen({ scene, graph }: Prepared, open: readonly string[]): string[] {
   const last = open.at(-1);
-  return boxesOf(scene.items).flatMap(({ module }) =>
+  return boxesOf(scene.items).flatMap(({ id, module }) =>
     module !== undefined &&
+    // a step that is open would stand in nobody's column
+    !scene.columns?.stepOf.has(id) &&
+    graph.modules.has(module.path) &&
     (last === undefined || module.parent === last) &&
     graph.nodes.count((node) => isInside(graph, node.module, module.path)) > 1
       ? [module.path]
@@ -76,9 +86,24 @@ function isInside({ modules }: Prepared["graph"], path: string, around: string):
 
 /** What is closed while these are open: what was so before, and their parts. */
 function closedBeside({ scene, graph }: Prepared, open: readonly string[]): string[] {
-  const before = boxesOf(scene.items).flatMap(({ module }) => (module === undefined ? [] : [module.path]));
+  const closed = new Map(
+    boxesOf(scene.items).flatMap(({ id, module }) => (module === undefined ? [] : [[id, module] as const])),
+  );
+  const before = graph.nodes.valueSeq().flatMap(({ id, module }) => {
+    const box = closed.get(scene.boxOf.get(id) ?? "");
+    return box === undefined ? [] : pathIn(graph, module, box);
+  });
   const parts = graph.modules.valueSeq().filter(({ parent }) => open.includes(parent));
-  return [...before, ...parts.map(({ path }) => path)].filter((path) => !open.includes(path));
+  const all = new Set([...before, ...parts.map(({ path }) => path)]);
+  return [...all].filter((path) => !open.includes(path));
+}
+
+/** The module of the graph that a closed one is, or, where that stands for steps of a loop, that it has in it. */
+function pathIn({ modules }: Prepared["graph"], path: string, closed: GraphModule): string[] {
+  if (modules.has(closed.path)) return [closed.path];
+  for (let at = path; at !== ""; at = modules.get(at)?.parent ?? "")
+    if (modules.get(at)?.parent === closed.parent && at !== closed.parent) return [at];
+  return [];
 }
 
 function withTurns(

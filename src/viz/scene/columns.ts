@@ -34,8 +34,11 @@ export function loopsIn(scene: Scene): Loop[] {
 /** A mere chain of cells is a row. */
 const isWorthIt = ({ steps }: Loop) => steps.filter((ids) => ids.length > 1).length >= leastSteps - 1;
 
-/** How loops are drawn, each step a column. */
-export function columnsOf(scene: Scene, loops: readonly Loop[]): Columns {
+/**
+ * How loops are drawn, each step a column.
+ * @param outlined whether the modules around cells keep their outlines: where they were opened one by one.
+ */
+export function columnsOf(scene: Scene, loops: readonly Loop[], outlined: boolean): Columns {
   const steps = loops.flatMap((loop) => loop.steps);
   const stepOf = new Map(steps.flatMap((ids, step) => ids.map((id) => [id, step] as const)));
   const cells = new Set(loops.flatMap((loop) => loop.cells.flat()));
@@ -44,7 +47,7 @@ export function columnsOf(scene: Scene, loops: readonly Loop[]): Columns {
   const inCells = modules.filter(({ id }) => cells.has(id));
   const again = new Set(inCells.flatMap(({ module }) => (module && module.call > 1 ? [calls(module)] : [])));
   const called = inCells.filter(({ module }) => module && again.has(calls(module)));
-  const around = new Set(inCells.map(({ module }) => module?.parent ?? ""));
+  const around = new Set(outlined ? [] : inCells.map(({ module }) => module?.parent ?? ""));
   const outermost = scene.items.some((item) =>
     "items" in item ? around.has(item.module.path) : cells.has(item.id),
   );

@@ -25,10 +25,10 @@ export interface Fold {
 
 /** All of them, those inside others too. */
 export function foldsIn(graph: GraphSnapshot): Fold[] {
+  const several = [...siblingsIn(graph).values()].filter(({ length }) => length >= leastTimes);
+  if (several.length === 0) return [];
   const runs = new Runs(graph);
-  return [...siblingsIn(graph).values()].flatMap((siblings) =>
-    siblings.length < leastTimes ? [] : runs.among(siblings).map((run) => foldOf(siblings, run)),
-  );
+  return several.flatMap((siblings) => runs.among(siblings).map((run) => foldOf(siblings, run)));
 }
 
 function siblingsIn({ modules }: GraphSnapshot): Map<string, GraphModule[]> {

@@ -16,9 +16,17 @@ interface Home {
   readonly cluster: string;
 }
 
+/** An edge, and what is read of it. */
+interface PlainEdge extends Pick<GraphEdge, "from" | "to" | "operand" | "differentiable"> {
+  readonly edge: GraphEdge;
+}
+
 /** Places the nodes at once, so that their boxes can be counted before the arrows are looked at. */
 export class SceneBuilder {
   readonly #graph: GraphSnapshot;
+  /** As in the graph, in a map that needs no hash of each id. */
+  readonly #nodes: ReadonlyMap<string, GraphNode>;
+  readonly #ops = new Set<string>();
   readonly #options: SceneOptions;
   /** The level of each module, 1 for the outermost. */
   readonly #levels = new Map<string, number>();
@@ -52,7 +60,9 @@ export class SceneBuilder {
       if (level <= options.depth && (around === undefined || around === path)) this.#enclosing.add(parent);
     }
     this.#openAroundFailure();
-    for (const node of graph.nodes.values())
+    this.#nodes = new Map(graph.nodes);
+    for (const [id, { kind }] of this.#nodes) if (kind === "op") this.#ops.add(id);
+    for (const node of this.#nodes.values())
       if (options.constants !== "hide" || !isConstant(node)) this.#place(node);
   }
 
@@ -76,9 +86,14 @@ export class SceneBuilder {
   }
 
   build(): Scene {
+    // what is read again and again is read from the records once
+    const edges = this.#graph.edges.toArray().map((edge): PlainEdge => {
+      const { from, to, operand, differentiable } = edge;
+      return { edge, from, to, operand, differentiable };
+    });
     const uses = new Map<string, number>();
-    for (const { from } of this.#graph.edges) uses.set(from, (uses.get(from) ?? 0) + 1);
-    const arrows = this.#arrows(uses);
+    for (const { from } of edges) uses.set(from, (uses.get(from) ?? 0) + 1);
+    const arrows = this.#arrows(edges, uses);
     return {
       items: this.#items,
       boxOf: this.#boxOf,
@@ -142,26 +157,35 @@ export class SceneBuilder {
     return this.#clusters.get(path)?.items ?? this.#items;
   }
 
-  #arrows(uses: ReadonlyMap<string, number>): Arrow[] {
-    const bundles = new Map<string, GraphEdge[]>();
-    for (const { from, to, operand } of this.#graph.edges)
-      if (operand > 0 && this.#graph.nodes.get(from)?.kind !== "op") addTo(this.#takenLater, from, to);
-    for (const edge of this.#graph.edges) {
-      const [from, to] = [this.#boxOf.get(edge.from), this.#boxOf.get(edge.to)];
+  #arrows(edges: readonly PlainEdge[], uses: ReadonlyMap<string, number>): Arrow[] {
+    const bundles: PlainEdge[][] = [];
+    const intoModules = new Map<string, PlainEdge[]>();
+    for (const { from, to, operand } of edges)
+      if (operand > 0 && !this.#ops.has(from)) addTo(this.#takenLater, from, to);
+    for (const plain of edges) {
+      const [from, to] = [this.#boxOf.get(plain.from), this.#boxOf.get(plain.to)];
       if (from === undefined || to === undefined || from === to) continue;
       // a value may enter a collapsed module in several places; into an op each operand is an arrow of its
       // own
-      const key = JSON.stringify(to === edge.to ? [to, edge.operand] : [edge.from, to]);
-      addTo(bundles, key, edge);
+      const key = to === plain.to ? "" : JSON.stringify([plain.from, to]);
+      const known = key === "" ? undefined : intoModules.get(key);
+      if (known !== undefined) {
+        known.push(plain);
+        continue;
+      }
+      const bundle = [plain];
+      bundles.push(bundle);
+      if (key !== "") intoModules.set(key, bundle);
     }
-    const arrows = [...bundles.values()].flatMap((edges) => {
-      const value = this.#graph.nodes.get(edges[0]?.from as string) as GraphNode;
+    const arrows = bundles.flatMap((bundle) => {
+      const [first] = bundle as [PlainEdge, ...PlainEdge[]];
+      const value = this.#nodes.get(first.from) as GraphNode;
       // all uses together get the whole gradient; of some of them the sum is not known, so each stays an
       // arrow
-      const carrying = edges.find((each) => each.differentiable);
-      if (edges.length > 1 && (carrying === undefined || edges.length === uses.get(value.id)))
-        return [this.#arrow(carrying ?? (edges[0] as GraphEdge), value, value.contributed)];
-      return edges.map((edge) => this.#arrow(edge, value, edge.gradient));
+      const carrying = bundle.find((each) => each.differentiable);
+      if (bundle.length > 1 && (carrying === undefined || bundle.length === uses.get(first.from)))
+        return [this.#arrow(carrying ?? first, value, value.contributed)];
+      return bundle.map((each) => this.#arrow(each, value, each.edge.gradient));
     });
     const into = new Map<string, number>();
     const placed = arrows.map((arrow) => {
@@ -172,13 +196,18 @@ export class SceneBuilder {
     return placed.map((arrow) => ({ ...arrow, places: into.get(arrow.to) as number }));
   }
 
-  #arrow(edge: GraphEdge, value: GraphNode, gradient: Shown | undefined): Omit<Arrow, "place" | "places"> {
-    const from = this.#boxOf.get(edge.from) as string;
-    const to = this.#boxOf.get(edge.to) as string;
+  #arrow(plain: PlainEdge, value: GraphNode, gradient: Shown | undefined): Omit<Arrow, "place" | "places"> {
+    const { edge, operand } = plain;
+    const from = this.#boxOf.get(plain.from) as string;
+    const to = this.#boxOf.get(plain.to) as string;
     const around = this.#clustersAround(from);
     const clustersOfTarget = this.#clustersAround(to);
     const common = clustersOfTarget.find((each) => around.includes(each)) ?? "";
-    if (value.kind !== "op" && (edge.operand > 0 || this.#isUsedBelow(value.id, clustersOfTarget)))
+    if (
+      clustersOfTarget.length > 0 &&
+      !this.#ops.has(plain.from) &&
+      (operand > 0 || this.#isUsedBelow(plain.from, clustersOfTarget))
+    )
       for (const cluster of clustersOfTarget) if (!around.includes(cluster)) this.#fedFromBelow.add(cluster);
     return { from, to, value, edge, gradient, cluster: common };
   }

@@ -72,8 +72,9 @@ const stepWidth = 260;
  * With the steps of an unrolled loop side by side, where values flow from left to right on wires; those in
  * the middle of a long one as one. undefined where there is no loop.
  */
-function inColumns(fitting: Fitting, { fold, edges, rankdir, maxWidth }: Drawing): Fitting | undefined {
+function inColumns(fitting: Fitting, drawing: Drawing): Fitting | undefined {
   const { graph, options, boxCount } = fitting;
+  const { fold, edges, rankdir, maxWidth } = drawing;
   if (!fold || edges === "arrows" || rankdir !== "LR" || boxCount > mostInLoops) return undefined;
   const loops = loopsIn(fitting.scene);
   if (loops.length === 0) return undefined;
@@ -82,11 +83,12 @@ function inColumns(fitting: Fitting, { fold, edges, rankdir, maxWidth }: Drawing
   const found = loopsIn(drawn.scene);
   if (found.length === 0) return undefined;
   const shorter = foldSteps(told, drawn.scene, found, Math.floor(maxWidth / stepWidth));
+  const outlined = drawing.modules !== "collapse" && drawing.collapse.length > 0;
   if (shorter === undefined)
-    return { ...drawn, scene: { ...drawn.scene, columns: columnsOf(drawn.scene, found) } };
+    return { ...drawn, scene: { ...drawn.scene, columns: columnsOf(drawn.scene, found, outlined) } };
   const between = fittingOf(shorter.graph, closing(drawn.options, shorter.graph, told));
   const scene = { ...between.scene, arrows: mergedArrows(between.scene, shorter) };
-  return { ...between, scene: { ...scene, columns: columnsOf(scene, shorter.loops) } };
+  return { ...between, scene: { ...scene, columns: columnsOf(scene, shorter.loops, outlined) } };
 }
 
 /** What was put together in a graph is one box each. */

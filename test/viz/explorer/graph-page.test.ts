@@ -17,8 +17,10 @@ function pageOf(name: string): Promise<string> {
   return known;
 }
 
-const settled = (page: Page) =>
-  page.waitForFunction(`!document.querySelector("#canvas").hasAttribute("aria-busy")`);
+/** Asked from outside: what the page may run does not include a condition that is looked at from time to time. */
+const until = (page: Page, condition: string) =>
+  expect.poll(() => ask<boolean>(page, condition), { timeout: 30_000 }).toBe(true);
+const settled = (page: Page) => until(page, `!document.querySelector("#canvas").hasAttribute("aria-busy")`);
 const named = (page: Page, start: string) => page.locator(`#canvas .module[aria-label^="${start}"]`);
 const state = (page: Page, start: string) => named(page, start).getAttribute("aria-expanded");
 const focused = (page: Page) => ask<string>(page, `document.activeElement.getAttribute("aria-label")`);
@@ -98,7 +100,7 @@ inBrowser("the page of modules", () => {
     await page.mouse.move(x, y);
     const [at, wide] = [await place(), await width(page)];
     await page.mouse.wheel(0, -300);
-    await page.waitForFunction(`document.querySelector("#canvas svg").clientWidth > ${wide} * 1.5`);
+    await until(page, `document.querySelector("#canvas svg").clientWidth > ${wide} * 1.5`);
     expect(await place()).toBeCloseTo(at, 2);
     expect(await state(page, "layer2")).toBe("true");
   });
@@ -113,7 +115,7 @@ inBrowser("the page of modules", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await settled(page);
-    await page.waitForFunction(`document.activeElement.matches("[data-node]")`);
+    await until(page, `document.activeElement.matches("[data-node]")`);
     expect(await focused(page)).toBe("gelu, (1, 4, 32)");
     expect(await state(page, "1: Block")).toBe("true");
     expect(await page.locator("#about").innerText()).toContain("in Gpt (10,565 params) › 0 … 11: Block × 12");
@@ -156,6 +158,53 @@ inBrowser("the page of modules", () => {
       if ((await page.locator('#canvas [aria-label^="sin"]').count()) > 0) break;
     }
     expect(await page.locator('#canvas [aria-label^="sin"]').count()).toBeGreaterThan(5);
+    expect(errors).toEqual([]);
+  });
+
+  const long = () => graphOf(chain(bySize(100_000, 3_000)));
+  test.each([
+    ["gpt-12", () => pageOf("gpt-12"), "gelu"],
+    ["resnet-50", () => pageOf("resnet-50"), "relu"],
+    ["100,000 nodes", () => toGraphHtml(long()), "sin"],
+  ] as const)("%s: open, search, move, zoom, fit and close, by keyboard alone", async (_, made, word) => {
+    const { page, errors } = await openText(await made());
+    const { keyboard } = page;
+    const scrolled = () =>
+      ask<number[]>(
+        page,
+        `[document.querySelector("#scroller").scrollLeft, document.querySelector("#scroller").scrollTop]`,
+      );
+    const expanded = () => page.locator('#canvas .module[aria-expanded="true"]').count();
+    const [before, atFirst] = [await page.locator("#canvas .node").count(), await expanded()];
+    expect(before).toBeLessThan(60);
+    const isClosed = () =>
+      ask<boolean>(page, `document.activeElement.matches('#canvas [aria-expanded="false"]')`);
+    for (let tab = 0; tab < 40 && !(await isClosed()); tab++) await keyboard.press("Tab");
+    expect(await isClosed()).toBe(true);
+    await keyboard.press("Enter");
+    await settled(page);
+    expect(await expanded()).toBe(atFirst + 1);
+    await keyboard.press("/");
+    await keyboard.type(word);
+    await keyboard.press("ArrowDown");
+    await keyboard.press("Enter");
+    await until(
+      page,
+      `(document.activeElement.closest("#canvas [tabindex]")?.ariaLabel ?? "").includes("${word}")`,
+    );
+    const wide = await width(page);
+    for (let i = 0; i < 4; i++) await keyboard.press("+");
+    expect(await width(page)).toBeGreaterThan(2 * wide);
+    const from = await scrolled();
+    await keyboard.press(from[0] === 0 ? "ArrowRight" : "ArrowLeft");
+    expect(await scrolled()).not.toEqual(from);
+    await keyboard.press("0");
+    expect(await width(page)).toBeLessThanOrEqual(1280);
+    for (let i = 0; i < 12 && (await expanded()) > atFirst; i++) {
+      await keyboard.press("Escape");
+      await settled(page);
+    }
+    expect(await expanded()).toBeLessThanOrEqual(atFirst + 1);
     expect(errors).toEqual([]);
   });
 

@@ -1,7 +1,9 @@
 /** The steps of an unrolled loop stand side by side: what belongs to a step alone above and below its cell. */
 import { describe, expect, test } from "vitest";
 import { manualSeed, nn, randn, type Tensor } from "wengert";
-import { toDot, toHtml, toSvg } from "wengert/viz";
+import { graphOf, toDot, toHtml, toSvg } from "wengert/viz";
+import { statesOf } from "../../../src/viz/player/opened.js";
+import { prepare } from "../../../src/viz/scene/prepare.js";
 import { measure } from "../corpus/measure.js";
 
 function lossOf([outputs]: readonly [Tensor, ...unknown[]]): Tensor {
@@ -134,6 +136,34 @@ test("the cells of stacked layers stand in the column of their step", async () =
         (places.get(`0: LSTMCell t = ${t}`) as number) - (places.get(`1: LSTMCell t = ${t}`) as number),
       ),
     ).toBeLessThan(3);
+  expect(measure(svg).onLines).toEqual([]);
+});
+
+test("beside a module that was opened the steps are columns, within their outlines", async () => {
+  class Net extends nn.Module {
+    readonly rnn = new nn.LSTM(3, 4);
+    readonly head = new nn.Affine(4, 2);
+    override forward(x: Tensor): Tensor {
+      return this.head.forward(this.rnn.forward(x)[0].mean(1));
+    }
+  }
+  manualSeed(0);
+  const snapshot = graphOf(lossOf([new Net().forward(randn([2, 12, 3], { name: "x" }))]));
+  const states = statesOf(prepare(snapshot, style), style);
+  expect(states.map(({ turns }) => [...turns.keys()])).toEqual([["Net.head"], ["Net.head"]]);
+  for (const { prepared } of states) expect(prepared.scene.columns?.steps).toHaveLength(4);
+  const collapse = snapshot.modules
+    .valueSeq()
+    .filter(({ parent, path }) => parent.startsWith("Net") && path !== "Net.rnn")
+    .map(({ path }) => path);
+  const svg = await toSvg(snapshot, {
+    ...style,
+    modules: "cluster",
+    edges: "wires",
+    collapse: [...collapse],
+  });
+  expect(svg).toMatch(/>rnn: LSTM[^<(]*\(128 params\)</);
+  expect(svg).toContain(">0: LSTMCell × 9<");
   expect(measure(svg).onLines).toEqual([]);
 });
 
