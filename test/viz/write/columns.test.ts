@@ -149,7 +149,7 @@ test("beside a module that was opened the steps are columns, within their outlin
   }
   manualSeed(0);
   const snapshot = graphOf(lossOf([new Net().forward(randn([2, 12, 3], { name: "x" }))]));
-  const states = statesOf(prepare(snapshot, style), style);
+  const states = statesOf(prepare("toHtml", snapshot, style), style);
   expect(states.map(({ turns }) => [...turns.keys()])).toEqual([["Net.head"], ["Net.head"]]);
   for (const { prepared } of states) expect(prepared.scene.columns?.steps).toHaveLength(4);
   const collapse = snapshot.modules
