@@ -38,7 +38,7 @@ export function outlineOf(
   const scene: Scene = new SceneBuilder(graph, { ...drawing, modules: "flat" }).build();
   const labels = new Labels({ graph, scene, drawing });
   const style = wiredStyles[drawing.style];
-  const { modules, homes } = treeOf(graph, pieceWords);
+  const { modules, homes, columns } = treeOf(graph, pieceWords);
   const texts = new Table<string>();
   texts.place(""); // 0 says nothing
   const looks = new Table<Attributes>();
@@ -84,6 +84,7 @@ export function outlineOf(
       later: scene.arrows.map(({ place }) => Number(place > 0)),
     },
     texts: texts.all,
+    columns,
     looks: looks.all,
     style: { graph: style.graph, node: style.node, edge: style.edge },
   };

@@ -6,6 +6,8 @@ import { foldsIn } from "../scene/fold.js";
 import { GraphModule, type GraphSnapshot } from "../snapshot/snapshot.js";
 import { fill } from "../text/fill.js";
 import { formatCount } from "../text/numbers.js";
+import { moduleId, nodeId, type Outline } from "./drawing/outline.js";
+import { type Growing, type StepPart, type StepsIn, stepsInColumns } from "./steps.js";
 
 export interface TreeModule {
   readonly parent: number;
@@ -17,6 +19,7 @@ export interface Tree {
   readonly modules: readonly TreeModule[];
   /** The module of each node, in creation order. */
   readonly homes: readonly number[];
+  readonly columns: Outline["columns"];
 }
 
 /** So much may stand side by side; where it is more, there are pieces of so many. */
@@ -56,11 +59,12 @@ export function treeOf(graph: GraphSnapshot, pieceWords: string): Tree {
     for (const { path } of members) parents[places.get(path) as number] = around;
   }
   const homes = [...graph.nodes.values()].map(({ module }) => places.get(module) as number);
+  const columns = stepsInColumns(graph, { parents, modules, homes }, pieceWords);
   cutToPieces(graph, parents, homes, (first, last, parent) => {
     const name = fill(pieceWords, { first: formatCount(first), last: formatCount(last) });
     return add(new GraphModule({ path: `${parent} ${name}`, name }), parent);
   });
-  return inOrder(parents, modules, homes);
+  return inOrder({ parents, modules, homes }, columns);
 }
 
 type Piece = (first: number, last: number, parent: number) => number;
@@ -125,11 +129,7 @@ function partsIn(
 }
 
 /** Each after the one around it; modules that nothing stands in are left out. */
-function inOrder(
-  parents: readonly number[],
-  modules: readonly GraphModule[],
-  homes: readonly number[],
-): Tree {
+function inOrder({ parents, modules, homes }: Growing, columns: readonly StepsIn[]): Tree {
   const order: number[] = [0];
   const placed = new Map<number, number>([[0, 0]]);
   const place = (module: number) => {
@@ -138,11 +138,17 @@ function inOrder(
     for (const at of path.reverse()) placed.set(at, order.push(at) - 1);
   };
   for (const home of homes) place(home);
+  const id = ({ module, node }: StepPart) =>
+    module === undefined ? nodeId(node as number) : moduleId(placed.get(module) as number);
   return {
     modules: order.map((at) => ({
       parent: placed.get(parents[at] as number) as number,
       module: modules[at] as GraphModule,
     })),
     homes: homes.map((home) => placed.get(home) as number),
+    columns: columns.map(({ parent, steps }) => ({
+      module: placed.get(parent) as number,
+      steps: steps.map((parts) => parts.map(id)),
+    })),
   };
 }

@@ -20,8 +20,13 @@ export interface Loop {
   readonly cells: readonly (readonly string[])[];
 }
 
+/** Of a scene: what there is, and what gives something to what. */
+interface Joined extends Pick<Scene, "items"> {
+  readonly arrows: readonly Pick<Arrow, "from" | "to">[];
+}
+
 /** @returns none where nothing is unrolled, or two loops claim the same box. */
-export function loopsIn(scene: Scene): Loop[] {
+export function loopsIn(scene: Joined): Loop[] {
   const finder = new Finder(scene);
   const loops = finder
     .groups()
@@ -92,7 +97,7 @@ class Finder {
   readonly #into = new Map<string, string[]>();
   readonly #outOf = new Map<string, string[]>();
 
-  constructor({ items, arrows }: Scene) {
+  constructor({ items, arrows }: Joined) {
     this.#boxes = boxesOf(items);
     this.#byId = new Map(this.#boxes.map((box) => [box.id, box]));
     this.#places = new Map(this.#boxes.map(({ id }, place) => [id, place]));

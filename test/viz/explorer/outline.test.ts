@@ -1,12 +1,17 @@
 /** What a page knows of a graph: a tree in which nowhere too much stands side by side, and what is seen of it. */
+import { instance } from "@viz-js/viz";
 import { describe, expect, test } from "vitest";
-import { graphOf } from "wengert/viz";
+import { graphOf, themes } from "wengert/viz";
+import { dotOf } from "../../../src/viz/explorer/drawing/dot.js";
 import { around, type Outline } from "../../../src/viz/explorer/drawing/outline.js";
 import { seenOf } from "../../../src/viz/explorer/drawing/seen.js";
 import { outlineOf } from "../../../src/viz/explorer/outline-of.js";
 import { allStates, firstState, onePath, stateKey } from "../../../src/viz/explorer/states.js";
 import { resolveOptions } from "../../../src/viz/scene/options.js";
+import { joinWires } from "../../../src/viz/write/edges/join-wires.js";
+import { clearTitles } from "../../../src/viz/write/laid-out/titles.js";
 import { bySize } from "../../helpers/size.js";
+import { measure } from "../corpus/measure.js";
 import { graph } from "../corpus/pictures.js";
 import { chain } from "./chain.js";
 
@@ -48,6 +53,50 @@ describe("the tree", () => {
       for (const [i, parent] of modules.parent.entries()) if (i > 0) expect(parent).toBeLessThan(i);
       expect(nodes.module.every((home) => home < modules.parent.length)).toBe(true);
       expect(nodes.module).toHaveLength(graph(name).nodes.size);
+    }
+  });
+});
+
+describe("the steps of a loop", () => {
+  const seenWith = (outline: Outline, ...open: number[]) => seenOf(outline, new Set(open));
+
+  test("are columns where they are five, with one line from what they share", () => {
+    const outline = outlined(graph("lstm"));
+    const { steps, wires, boxes } = seenWith(outline, moduleNamed(outline, "LSTM"));
+    expect(steps).toHaveLength(5);
+    for (const ids of steps) expect(ids.map((id) => id.charAt(0)).join("")).toBe("nnmn"); // slice, reshape, cell, reshape
+    expect(wires.filter(({ shared }) => shared)).toHaveLength(4); // x, Wx0, Wh0 and b0
+    expect(boxes.filter(({ again }) => again)).toEqual([]);
+  });
+
+  test("are groups of five where they are more, each of which opens into columns", () => {
+    const outline = outlined(graph("lstm-20"));
+    const [lstm, first] = [moduleNamed(outline, "LSTM"), moduleNamed(outline, "t = 1 … 5")];
+    expect(seenWith(outline, lstm).steps).toHaveLength(4);
+    expect(seenWith(outline, lstm, first).steps).toHaveLength(5);
+    expect(title(outline, outline.modules.parent[first] as number)).toMatch(/^LSTM/);
+    for (const { steps } of outline.columns) expect(steps.length).toBeLessThanOrEqual(5);
+  });
+
+  test("are drawn with no text on a line, the input of each above its cell", async () => {
+    const outline = outlined(graph("lstm"));
+    const seen = seenWith(outline, moduleNamed(outline, "LSTM"));
+    const { dot, looks } = dotOf(outline, seen, themes.light);
+    const engine = await instance();
+    const laidOut = engine.renderString(dot, { format: "svg" });
+    const svg = clearTitles(
+      joinWires(laidOut, looks, { theme: themes.light, horizontal: true, flows: false }),
+    );
+    expect(measure(svg).onLines).toEqual([]);
+    const place = (id: string) => {
+      const [, x, y] =
+        new RegExp(`<g id="${id}" class="node">[\\s\\S]*?<text[^>]* x="([^"]*)" y="([^"]*)"`).exec(svg) ?? [];
+      return [Number(x), Number(y)] as const;
+    };
+    for (const [slice, reshape, cell, output] of seen.steps) {
+      const at = [slice, reshape, cell, output].map((id) => place(id as string));
+      for (const [x] of at) expect(Math.abs(x - (at[0]?.[0] ?? 0))).toBeLessThan(4);
+      expect(at.map(([, y]) => y)).toEqual(at.map(([, y]) => y).toSorted((a, b) => a - b));
     }
   });
 });

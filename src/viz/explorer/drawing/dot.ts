@@ -26,7 +26,7 @@ export function dotOf(outline: Outline, seen: Seen, theme: Theme): Written {
     lines.push(statement(level, subject, attributes));
   add(1, "graph", {
     rankdir: "LR",
-    ordering: "in",
+    ...(seen.steps.length === 0 ? { ordering: "in" } : {}),
     bgcolor: "transparent",
     ...text,
     ...style.graph,
@@ -48,21 +48,59 @@ export function dotOf(outline: Outline, seen: Seen, theme: Theme): Written {
     put(box.inside, statement(2, quoteDot(box.id), box.again ? { ...drawn, style: "dashed" } : drawn));
   }
   const edges: string[] = [];
+  const stepOf = new Map(seen.steps.flatMap((ids, step) => ids.map((id) => [id, step] as const)));
+  const ranks = seen.steps.map((ids) => ids.map(quoteDot));
+  const joined = new Set<string>();
   for (const [i, wire] of seen.wires.entries()) {
-    const node = wireNode(wire, style.edge, theme);
+    const [start, end] = [stepOf.get(wire.from), stepOf.get(wire.to)];
+    const upright = start !== undefined && start === end;
+    const node = wireNode(wire, style.edge, theme, upright);
     const ends = [quoteDot(wire.from), quoteDot(wire.to)] as const;
+    // in a rank Graphviz draws edges down, but up inside an outline: there they are written turned
+    const down = (from: string, to: string, part: string, dir: string) =>
+      edges.push(
+        wire.inside > 0
+          ? statement(1, `${to} -> ${from}`, { dir: dir === "none" ? dir : "back", id: `v${i}${part}` })
+          : statement(1, `${from} -> ${to}`, { dir, id: `v${i}${part}` }),
+      );
     if (node === undefined) {
-      edges.push(statement(1, `${ends[0]} -> ${ends[1]}`, { id: `v${i}` }));
+      if (upright) down(...ends, "", "forward");
+      else
+        edges.push(
+          statement(1, `${ends[0]} -> ${ends[1]}`, {
+            ...(wire.shared
+              ? { style: "dotted", color: theme.moduleLine, arrowhead: "none", weight: 0 }
+              : {}),
+            id: `v${i}`,
+          }),
+        );
       continue;
     }
     looks.set(String(i), { ...node.look, title: `${wire.from}->${wire.to}` });
     const id = quoteDot(`wire ${i}`);
     put(wire.inside, statement(2, id, { ...node.attributes, class: "wire", id: `v${i}` }));
+    if (upright) {
+      ranks[start]?.push(id);
+      down(ends[0], id, "t", "none");
+      down(id, ends[1], "h", "forward");
+      continue;
+    }
+    // from step to step the first value goes straight on, any further one above it
+    const pair = ends.join(" ");
+    const across = start !== undefined && end !== undefined;
+    const above = across && joined.has(pair);
+    joined.add(pair);
+    const weight = across ? 30 : undefined;
+    const [tail, head] = above
+      ? [{ tailport: "ne" }, { headport: "nw" }]
+      : [{ weight: weight ?? 3 }, { weight: weight ?? 2 }];
     edges.push(
-      statement(1, `${ends[0]} -> ${id}:w`, { arrowhead: "none", weight: 3, id: `v${i}t` }),
-      statement(1, `${id}:e -> ${ends[1]}`, { weight: 2, id: `v${i}h` }),
+      statement(1, `${ends[0]} -> ${id}:w`, { arrowhead: "none", ...tail, id: `v${i}t` }),
+      statement(1, `${id}:e -> ${ends[1]}`, { ...head, id: `v${i}h` }),
     );
   }
+  for (const ids of ranks)
+    if (ids.length > 1) edges.push(`${indent(1)}{ rank=same; ${ids.map((id) => `${id};`).join(" ")} }`);
   lines.push(...(inModule.get(0) ?? []));
   const within = (parent: number, level: number) => {
     for (const module of seen.open) {
@@ -91,12 +129,12 @@ export function dotOf(outline: Outline, seen: Seen, theme: Theme): Written {
 }
 
 /** The numbers of a wire; undefined where it has none. */
-function wireNode({ value, gradient }: SeenWire, edge: Attributes, theme: Theme) {
+function wireNode({ value, gradient }: SeenWire, edge: Attributes, theme: Theme, upright: boolean) {
   if (value === "" && gradient === "") return undefined;
   const fontsize = edge.fontsize as number;
   const [values, gradients] = [rowsOf(value), rowsOf(gradient)];
-  const above = Math.max(values.length, gradients.length);
-  const blank = (count: number) => Array.from({ length: count }, () => " ");
+  const above = upright ? values.length : Math.max(values.length, gradients.length);
+  const blank = (count: number) => Array.from({ length: upright ? 0 : count }, () => " ");
   const rows = [...blank(above - values.length), ...values, ...gradients, ...blank(above - gradients.length)];
   const attributes: Attributes = {
     label: rows.join("\n"),
@@ -114,7 +152,7 @@ function wireNode({ value, gradient }: SeenWire, edge: Attributes, theme: Theme)
     gradients: gradients.length,
     color: theme.forward,
     gradientColor: theme.backward,
-    upright: false,
+    upright,
   };
   return { attributes, look };
 }

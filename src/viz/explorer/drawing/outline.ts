@@ -37,6 +37,11 @@ export interface Outline {
     /** 1 for an operand after the first. */
     readonly later: readonly number[];
   };
+  /** Unrolled loops, by the module that they stand in: the boxes of each step, which is drawn as a column. */
+  readonly columns: readonly {
+    readonly module: number;
+    readonly steps: readonly (readonly string[])[];
+  }[];
   /** How boxes look, but for their labels. */
   readonly looks: readonly Attributes[];
   readonly style: { readonly graph: Attributes; readonly node: Attributes; readonly edge: Attributes };

@@ -20,6 +20,8 @@ export interface SeenWire {
   readonly gradient: string;
   /** The innermost open module that holds both ends. */
   readonly inside: number;
+  /** From a leaf that the steps of a loop share to the first of them. */
+  readonly shared?: boolean;
 }
 
 export interface Seen {
@@ -29,6 +31,8 @@ export interface Seen {
   readonly open: readonly number[];
   /** Of those, the ones that a leaf enters from below. */
   readonly fedFromBelow: ReadonlySet<number>;
+  /** The steps of loops that are seen as columns: their boxes. */
+  readonly steps: readonly (readonly string[])[];
 }
 
 /** A leaf has at most so many wires. */
@@ -107,7 +111,36 @@ export function seenOf(outline: Outline, open: ReadonlySet<number>): Seen {
         for (const module of outer) if (!outerOfFrom.includes(module)) fedFromBelow.add(module);
     }
   }
-  return { ...repeated(outline, boxes, wires, insideOf), open: seenOpen, fedFromBelow };
+  const isOpen = new Set([0, ...seenOpen]);
+  const steps = outline.columns
+    .filter(
+      ({ module, steps }) => isOpen.has(module) && steps.flat().every((id) => insideOf.get(id) === module),
+    )
+    .flatMap((columns) => columns.steps);
+  const kept = withoutShared(outline, wires, steps);
+  return { ...repeated(outline, boxes, kept, insideOf), open: seenOpen, fedFromBelow, steps };
+}
+
+/** So many steps have to use a leaf that they share. */
+const leastSteps = 3;
+
+/** Of a leaf that steps share only the way to the first is seen: it says what it gets from all of them. */
+function withoutShared(
+  outline: Outline,
+  wires: readonly SeenWire[],
+  steps: Seen["steps"],
+): readonly SeenWire[] {
+  const stepOf = new Map(steps.flatMap((ids, step) => ids.map((id) => [id, step] as const)));
+  if (stepOf.size === 0) return wires;
+  const isLeaf = ({ from }: SeenWire) =>
+    from.startsWith("n") && outline.nodes.leaf[Number(from.slice(1))] === 1 && !stepOf.has(from);
+  const into = new Map<string, SeenWire[]>();
+  for (const wire of wires) if (isLeaf(wire) && stepOf.has(wire.to)) addTo(into, wire.from, wire);
+  return wires.flatMap((wire) => {
+    const known = stepOf.has(wire.to) ? (into.get(wire.from) ?? []) : [];
+    if (new Set(known.map(({ to }) => stepOf.get(to))).size < leastSteps) return [wire];
+    return known[0] === wire ? [{ ...wire, value: "", gradient: "", shared: true }] : [];
+  });
 }
 
 /** Leaves that are used often stand at each use. */
