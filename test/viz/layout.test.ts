@@ -67,7 +67,7 @@ describe.each(engines)("in %s", (_, layout) => {
     const root = differentiated(build(), true);
     const laidOut = new Map<string, Layout | Promise<Layout>>();
     const layoutIn = (rankdir: "LR" | "RL") => {
-      const known = laidOut.get(rankdir) ?? layout(toDot(root, { style, rankdir }));
+      const known = laidOut.get(rankdir) ?? layout(toDot(root, { style, rankdir, edges: "arrows" }));
       laidOut.set(rankdir, known);
       return known;
     };

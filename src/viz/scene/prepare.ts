@@ -60,7 +60,7 @@ function preparedWith(by: string, graph: GraphSnapshot, options: DrawingOptions)
 /** So many ops fit a picture whose values and gradients have arrows of their own. */
 const mostOps = 15;
 
-/** So often a leaf may be used in one; where there are outlines, arrows have less room to come together. */
+/** So often a leaf may be used in one; in long ones with outlines arrows have less room to come together. */
 const mostUses = 2;
 const mostUsesInOutlines = 1;
 
@@ -77,7 +77,8 @@ function defaultEdges({ items, arrows, columns }: Scene): "arrows" | "wires" {
   const uses = new Map<string, number>();
   for (const { from, value } of arrows)
     if (value.kind === "parameter") uses.set(from, (uses.get(from) ?? 0) + 1);
-  const most = items.some((item) => "items" in item) ? mostUsesInOutlines : mostUses;
+  const isCrowded = items.some((item) => "items" in item) && longestPath(arrows) > longestRow;
+  const most = isCrowded ? mostUsesInOutlines : mostUses;
   return ops > mostOps || Math.max(0, ...uses.values()) > most ? "wires" : "arrows";
 }
 
