@@ -98,7 +98,7 @@ function closedBeside({ scene, graph }: Prepared, open: readonly string[]): stri
   return [...all].filter((path) => !open.includes(path));
 }
 
-/** The module of the graph that a closed one is, or that it has in it, where it stands for steps of a loop. */
+/** The module of the graph that a closed one is, or has in it, where that stands for steps of a loop. */
 function pathIn({ modules }: Prepared["graph"], path: string, closed: GraphModule): string[] {
   if (modules.has(closed.path)) return [closed.path];
   for (let at = path; at !== ""; at = modules.get(at)?.parent ?? "")
