@@ -67,7 +67,7 @@ export class Sequential extends Module {
     for (const layer of this.layers.values()) {
       const y = layer.forward(h);
       const isPlain = keepsNothing(layer);
-      if (wasPlain && isPlain) hide(h, y);
+      if (wasPlain && isPlain) hide(h, y, x);
       wasPlain = isPlain;
       h = y;
     }

@@ -1,6 +1,6 @@
 /** Hidden results: freed with their graph while nobody can have them, and whole for whoever has looked. */
 import { expect, test } from "vitest";
-import { gradients, memoryStats, nn, type Tensor, tensor } from "wengert";
+import { gradients, memoryStats, nn, noGrad, type Tensor, tensor } from "wengert";
 import { kernels } from "../../../src/kernels/index.js";
 import { type GradFn, hide, topologicalOrder, watch } from "../../../src/tensor/index.js";
 
@@ -36,6 +36,48 @@ test("what Affine and Sequential compute on the way is freed with the graph", ()
   const unseen = freed(() => step(() => {}));
   // three products, and the sums and activations between the first layer and the last
   expect(unseen - seen).toBe(here() ? 3 + 4 : 0);
+});
+
+test("without a graph it is freed at once", () => {
+  const [model, x] = [net(), input()];
+  for (let i = 0; i < 2; i++) model.forward(x);
+  const expected = model.forward(x).toTypedArray();
+  let y: Tensor | undefined;
+  const given = x.toTypedArray();
+  expect(freed(() => noGrad(() => (y = model.forward(x))))).toBe(here() ? 3 + 4 : 0);
+  expect(y?.toTypedArray()).toEqual(expected);
+  expect(x.toTypedArray()).toEqual(given);
+});
+
+test("whoever watches may keep it, and where ops are recorded a derivation does", () => {
+  const [model, x] = [net(), input()];
+  for (let i = 0; i < 2; i++) model.forward(x);
+  const seen: Tensor[] = [];
+  const end = watch({ applied: (output) => void seen.push(output) });
+  noGrad(() => model.forward(x));
+  end();
+  expect(seen.map((each) => each.toTypedArray().length)).toContain(9 * size);
+  for (const parameter of model.parameters()) parameter.requiresGrad = false;
+  expect(freed(() => model.forward(x))).toBe(0);
+});
+
+test.each([
+  ["dropout outside of training", () => new nn.Dropout(0.5)],
+  ["a flattening", () => new nn.Flatten()],
+] as const)("an input that %s hands on, or shows in another shape, stays its owner's", (_, first) => {
+  const model = new nn.Sequential([first(), new nn.Affine(size, size), new nn.ReLU()]).eval();
+  const a = input();
+  a.requiresGrad = true;
+  for (let i = 0; i < 3; i++) {
+    const x = a.mul(2);
+    const values = x.toTypedArray();
+    model.forward(x).sum().backward();
+    expect(x.toTypedArray()).toEqual(values);
+    noGrad(() => model.forward(x));
+    expect(x.toTypedArray()).toEqual(values);
+    noGrad(() => model.forward(a));
+    expect(a.mul(2).toTypedArray()).toEqual(values);
+  }
 });
 
 /** Every tensor on the way, by what a user can call. */
