@@ -168,14 +168,26 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     owner: "partsByKernel",
-    before: "k.sum(z, [0, 1], false)",
-    after: "k.sum(z, [0, 1], true)",
+    before: "isOneBlock({ query, key }, r.attrs) ? r.saved(0).array : undefined",
+    after: "undefined",
+    because: "weights that were not kept are computed again",
+  },
+  {
+    owner: "stepByStep",
+    before: "-2",
+    after: "-3",
+    because: "each matrix of a stack then has the same mask",
+  },
+  {
+    owner: "partsByKernel",
+    before: "k.sum(ofSums, [0], false)",
+    after: "k.sum(ofSums, [0], true)",
     because: "the engine takes axes of one element away",
   },
   {
     owner: "partsByKernel",
-    before: "k.sum(gates, [0, 1], false)",
-    after: "k.sum(gates, [0, 1], true)",
+    before: "k.sum(ofGates, [0], false)",
+    after: "k.sum(ofGates, [0], true)",
     because: "the engine takes axes of one element away",
   },
   {

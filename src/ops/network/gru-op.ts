@@ -33,37 +33,37 @@ function stepByStep([z, first, weights, bias]: SequenceInputs): Tensor {
   const values = Array.from({ length: z.shape[1] as number }, (_, t) => {
     const [r, u, n] = split(slice(z, [null, t]), 3, 1) as Gates;
     const [rh, uh, nh] = split(matmulOp(h, weights).add(bias), 3, 1) as Gates; // (N,H)·(H,3H) -> (N,3H)
-    const fresh = tanh(n.add(sigmoid(r.add(rh)).mul(nh)));
-    h = fresh.add(sigmoid(u.add(uh)).mul(h.sub(fresh)));
+    const m = tanh(n.add(sigmoid(r.add(rh)).mul(nh)));
+    h = m.add(sigmoid(u.add(uh)).mul(h.sub(m)));
     return h;
   });
   return stack(values, 1);
 }
 
 /** The parts of (N, n · H) that a gate each has. */
-const gatesOf = (passing: Passing, a: NdArray, size: number): NdArray[] =>
+const gatesOf = (owned: Passing, a: NdArray, size: number): NdArray[] =>
   Array.from({ length: (a.shape[1] as number) / size }, (_, i) =>
-    passing.features(a, i * size, (i + 1) * size),
+    owned.features(a, i * size, (i + 1) * size),
   );
 
 /** h after each step, and what its way back needs: r, u, m and n' of each, side by side. */
 function forward(z: NdArray, first: NdArray, weights: NdArray, bias: NdArray) {
   const size = first.shape[1] as number;
-  const [passing, states, parts] = [new Passing(), [] as NdArray[], [] as NdArray[]];
+  const [owned, states, parts] = [new Passing(), [] as NdArray[], [] as NdArray[]];
   let h = first;
   for (let t = 0; t < (z.shape[1] as number); t++) {
-    const given = passing.step(z, t);
-    const fromState = passing.add(k.add(passing.add(k.matmul(h, weights)), bias)); // (N,H)·(H,3H) -> (N,3H)
-    const both = [given, fromState].map((each) => passing.features(each, 0, 2 * size));
-    const open = passing.add(k.sigmoid(passing.add(k.add(both[0] as NdArray, both[1] as NdArray))));
-    const [r, u] = gatesOf(passing, open, size) as [NdArray, NdArray];
-    const nh = passing.features(fromState, 2 * size, 3 * size);
-    const reset = passing.add(k.mul(r, nh));
-    const m = passing.add(k.tanh(passing.add(k.add(passing.features(given, 2 * size, 3 * size), reset))));
+    const given = owned.step(z, t);
+    const fromState = owned.hold(k.add(owned.hold(k.matmul(h, weights)), bias)); // (N,H)·(H,3H) -> (N,3H)
+    const both = [given, fromState].map((each) => owned.features(each, 0, 2 * size));
+    const open = owned.hold(k.sigmoid(owned.hold(k.add(both[0] as NdArray, both[1] as NdArray))));
+    const [r, u] = gatesOf(owned, open, size) as [NdArray, NdArray];
+    const nh = owned.features(fromState, 2 * size, 3 * size);
+    const reset = owned.hold(k.mul(r, nh));
+    const m = owned.hold(k.tanh(owned.hold(k.add(owned.features(given, 2 * size, 3 * size), reset))));
     parts.push(k.concat([open, m, nh], 1));
-    h = k.add(m, passing.add(k.mul(u, passing.add(k.sub(h, m)))));
+    h = k.add(m, owned.hold(k.mul(u, owned.hold(k.sub(h, m)))));
     states.push(h);
-    passing.free();
+    owned.free();
   }
   return { value: together(states), saved: [together(parts)] };
 }
@@ -71,25 +71,25 @@ function forward(z: NdArray, first: NdArray, weights: NdArray, bias: NdArray) {
 /** The gradients by z, by what states give to the gates, and by the first state. */
 function back(g: NdArray, first: NdArray, y: NdArray, weights: NdArray, parts: NdArray) {
   const size = first.shape[1] as number;
-  const [passing, ofZ, ofGates] = [new Passing(), [] as NdArray[], [] as NdArray[]];
+  const [owned, ofZ, ofGates] = [new Passing(), [] as NdArray[], [] as NdArray[]];
   let ofState: NdArray | undefined;
   for (let t = (g.shape[1] as number) - 1; t >= 0; t--) {
-    const gates = gatesOf(passing, passing.step(parts, t), size);
+    const gates = gatesOf(owned, owned.step(parts, t), size);
     const [r, u, m, nh] = gates as [NdArray, NdArray, NdArray, NdArray];
-    const before = t === 0 ? first : passing.step(y, t - 1);
-    const upstream = passing.step(g, t);
-    const whole = ofState === undefined ? upstream : passing.add(k.add(upstream, passing.add(ofState)));
-    const kept = passing.add(k.mul(whole, u));
-    const ofFresh = passing.add(k.tanhGrad(passing.add(k.sub(whole, kept)), m));
-    const ofReset = passing.add(k.sigmoidGrad(passing.add(k.mul(ofFresh, nh)), r));
-    const apart = passing.add(k.sub(before, m));
-    const ofUpdate = passing.add(k.sigmoidGrad(passing.add(k.mul(whole, apart)), u));
+    const before = t === 0 ? first : owned.step(y, t - 1);
+    const upstream = owned.step(g, t);
+    const whole = ofState === undefined ? upstream : owned.hold(k.add(upstream, owned.hold(ofState)));
+    const kept = owned.hold(k.mul(whole, u));
+    const ofFresh = owned.hold(k.tanhGrad(owned.hold(k.sub(whole, kept)), m));
+    const ofReset = owned.hold(k.sigmoidGrad(owned.hold(k.mul(ofFresh, nh)), r));
+    const apart = owned.hold(k.sub(before, m));
+    const ofUpdate = owned.hold(k.sigmoidGrad(owned.hold(k.mul(whole, apart)), u));
     ofZ.unshift(k.concat([ofReset, ofUpdate, ofFresh], 1));
-    const ofSums = k.concat([ofReset, ofUpdate, passing.add(k.mul(ofFresh, r))], 1);
+    const ofSums = k.concat([ofReset, ofUpdate, owned.hold(k.mul(ofFresh, r))], 1);
     ofGates.unshift(ofSums);
     // (N,3H)·(H,3H)ᵀ -> (N,H)
-    ofState = k.add(kept, passing.add(k.matmul(ofSums, weights, { transposeB: true })));
-    passing.free();
+    ofState = k.add(kept, owned.hold(k.matmul(ofSums, weights, { transposeB: true })));
+    owned.free();
   }
   return { z: together(ofZ), gates: together(ofGates), h: ofState as NdArray };
 }
@@ -104,15 +104,13 @@ const anew = (x: Tensor): Tensor => reshape(x, x.shape);
 function partsByKernel(g: Tensor, r: OpRecord<undefined, SequenceInputs>): (() => NdArray)[] {
   const [first, y] = [r.input(1).array, r.output().array];
   const { z, gates, h } = back(g.array, first, y, r.input(2).array, r.saved(0).array);
-  const rows = (z.shape[0] as number) * (z.shape[1] as number);
+  const [examples, steps, width] = gates.shape as [number, number, number];
+  const ofGates = gates.reshape([examples * steps, width]);
   return [
     () => z,
     () => h,
-    () => {
-      const ofSums = gates.reshape([rows, gates.shape[2] as number]);
-      return k.matmul(statesBefore(first, y), ofSums, { transposeA: true }); // (NT,H)ᵀ·(NT,3H) -> (H,3H)
-    },
-    () => k.sum(gates, [0, 1], false),
+    () => k.matmul(statesBefore(first, y), ofGates, { transposeA: true }), // (NT,H)ᵀ·(NT,3H) -> (H,3H)
+    () => k.sum(ofGates, [0], false),
   ];
 }
 

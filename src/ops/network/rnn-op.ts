@@ -28,27 +28,27 @@ function stepByStep([z, first, weights, bias]: SequenceInputs): Tensor {
 }
 
 function forward(z: NdArray, first: NdArray, weights: NdArray, bias: NdArray): NdArray {
-  const [passing, states] = [new Passing(), [] as NdArray[]];
+  const [owned, states] = [new Passing(), [] as NdArray[]];
   for (let t = 0; t < (z.shape[1] as number); t++) {
-    const fromState = passing.add(k.matmul(states.at(-1) ?? first, weights));
-    const both = passing.add(k.add(passing.step(z, t), fromState));
-    states.push(k.tanh(passing.add(k.add(both, bias))));
-    passing.free();
+    const fromState = owned.hold(k.matmul(states.at(-1) ?? first, weights));
+    const both = owned.hold(k.add(owned.step(z, t), fromState));
+    states.push(k.tanh(owned.hold(k.add(both, bias))));
+    owned.free();
   }
   return together(states);
 }
 
 /** The gradients by z and by the first state: each step's is handed on to the one before it. */
 function back(g: NdArray, y: NdArray, weights: NdArray): { z: NdArray; h: NdArray } {
-  const [passing, ofSteps] = [new Passing(), [] as NdArray[]];
+  const [owned, ofSteps] = [new Passing(), [] as NdArray[]];
   let ofState: NdArray | undefined;
   for (let t = (g.shape[1] as number) - 1; t >= 0; t--) {
-    const upstream = passing.step(g, t);
-    const whole = ofState === undefined ? upstream : passing.add(k.add(upstream, passing.add(ofState)));
-    const ofSum = k.tanhGrad(whole, passing.step(y, t));
+    const upstream = owned.step(g, t);
+    const whole = ofState === undefined ? upstream : owned.hold(k.add(upstream, owned.hold(ofState)));
+    const ofSum = k.tanhGrad(whole, owned.step(y, t));
     ofState = k.matmul(ofSum, weights, { transposeB: true }); // (N,H)·(H,H)ᵀ -> (N,H)
     ofSteps.unshift(ofSum);
-    passing.free();
+    owned.free();
   }
   return { z: together(ofSteps), h: ofState as NdArray };
 }
@@ -63,16 +63,14 @@ const anew = (x: Tensor): Tensor => reshape(x, x.shape);
 function partsByKernel(g: Tensor, r: OpRecord<undefined, SequenceInputs>): (() => NdArray)[] {
   const y = r.output().array;
   const { z, h } = back(g.array, y, r.input(2).array);
-  const rows = (z.shape[0] as number) * (z.shape[1] as number);
+  const [examples, steps, size] = z.shape as [number, number, number];
+  const ofSums = z.reshape([examples * steps, size]);
   return [
     () => z,
     () => h,
-    () => {
-      const ofSums = z.reshape([rows, z.shape[2] as number]);
-      // (NT,H)ᵀ·(NT,H) -> (H,H)
-      return k.matmul(statesBefore(r.input(1).array, y), ofSums, { transposeA: true });
-    },
-    () => k.sum(z, [0, 1], false),
+    // (NT,H)ᵀ·(NT,H) -> (H,H)
+    () => k.matmul(statesBefore(r.input(1).array, y), ofSums, { transposeA: true }),
+    () => k.sum(ofSums, [0], false),
   ];
 }
 

@@ -33,11 +33,11 @@ export function gateOf(x: string, gate: number, { shape }: Pick<Tensor, "shape">
   return `${x}[:, ${gate * size}:${(gate + 1) * size}]`;
 }
 
-/** What is needed for a while: whoever adds it frees all of it together. */
+/** What is needed for a while: whoever holds it frees all of it together. */
 export class Passing {
   readonly #arrays: NdArray[] = [];
 
-  add(a: NdArray): NdArray {
+  hold(a: NdArray): NdArray {
     this.#arrays.push(a);
     return a;
   }
@@ -45,12 +45,12 @@ export class Passing {
   /** Step t of (N, T, size) as (N, size). */
   step(a: NdArray, t: number): NdArray {
     const [examples, , size] = a.shape as [number, number, number];
-    return this.add(along(k, a, 1, t, t + 1)).reshape([examples, size]);
+    return this.hold(along(k, a, 1, t, t + 1)).reshape([examples, size]);
   }
 
   /** The features from `first` to before `end` of (N, size). */
   features(a: NdArray, first: number, end: number): NdArray {
-    return this.add(along(k, a, 1, first, end));
+    return this.hold(along(k, a, 1, first, end));
   }
 
   free(): void {

@@ -56,8 +56,8 @@ function weightsOf(q: NdArray, keys: NdArray, first: number, { causal }: Attenti
 }
 
 /** Whether all scores are computed together: their weights are kept then. */
-export function isOneBlock(query: NdArray, key: NdArray, options: Attention): boolean {
-  const { queries, matrices } = blocksOf(stackOf(query), stackOf(key), options);
+export function isOneBlock(given: { query: NdArray; key: NdArray }, options: Attention): boolean {
+  const { queries, matrices } = blocksOf(stackOf(given.query), stackOf(given.key), options);
   return queries.length * matrices.length === 1;
 }
 
@@ -100,7 +100,7 @@ export function attend(
   const [q, keys, values] = [query, key, value].map(stackOf) as [NdArray, NdArray, NdArray];
   const parts: NdArray[][] = [];
   const saved: NdArray[] = [];
-  const keeps = isOneBlock(query, key, options);
+  const keeps = isOneBlock({ query, key }, options);
   eachBlock(q, keys, options, ({ matrix, matrices, seen }, weights) => {
     parts[matrix] ??= [];
     // (n,L,S)·(n,S,D) -> (n,L,D)

@@ -37,7 +37,7 @@ const anew = (x: Tensor): Tensor => reshape(x, x.shape);
 function partsByKernel(g: Tensor, r: OpRecord<Attention, Inputs>): (() => NdArray)[] {
   const [query, key, value] = [r.input(0).array, r.input(1).array, r.input(2).array];
   const wanted = [0, 1, 2].filter((i) => r.inputs[i]?.requiresGrad);
-  const kept = isOneBlock(query, key, r.attrs) ? r.saved(0).array : undefined;
+  const kept = isOneBlock({ query, key }, r.attrs) ? r.saved(0).array : undefined;
   const made = attendBack(g.array, query, key, value, r.attrs, wanted, kept);
   return [0, 1, 2].map((i) => () => made[wanted.indexOf(i)] as NdArray);
 }
