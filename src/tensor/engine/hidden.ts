@@ -1,7 +1,8 @@
 /**
  * Hidden results: what the library computes on the way to what it returns, as the product inside Affine. As
  * long as nobody outside can have it, its memory is free at once when its graph is released, or, where no
- * graph is made, when the result is there; what a user may hold has to be copied out of linear memory instead.
+ * graph is made, when the result is there; what a user may hold has to be copied out of linear memory
+ * instead.
  *
  * A record reveals its result to whoever asks for `inputs`, `input(i)`, `output()` or `result`, and so does a
  * walk over the graph. Only a reverse pass that nobody sees asks without revealing: the library's rules keep
