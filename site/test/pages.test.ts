@@ -75,6 +75,11 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
     expect(cut).toEqual([]);
     if (!file.startsWith("reference/"))
       expect(await seen(page, "body > header button, main > .controls button")).toBe(0);
+    // the picture too, in its frame
+    const frame = await page
+      .locator("iframe.player")
+      .evaluateAll((all) => all.map((each) => each.clientHeight));
+    for (const height of frame) expect(height).toBeGreaterThan(300);
     expect((await page.pdf({ format: "A4" })).length).toBeGreaterThan(10_000);
     expect(visit.errors).toEqual([]);
     await visit.close();
