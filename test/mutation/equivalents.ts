@@ -216,6 +216,54 @@ export const equivalents: readonly Equivalent[] = [
     after: "another value than the one that forward saw: input 2",
     because: "this gradient does not depend on it; it is read for the others, computed at the same time",
   },
+  {
+    owner: "cholesky",
+    before: "∂ by operand 0",
+    after: "the gradient transposed, under the old shape",
+    because: "the gradient is symmetric",
+  },
+  {
+    owner: "eigenvaluesOp",
+    before: "∂ by operand 0",
+    after: "the gradient transposed, under the old shape",
+    because: "the same",
+  },
+  {
+    owner: "eigenvectorsOp",
+    before: "∂ by operand 0",
+    after: "the gradient transposed, under the old shape",
+    because: "the same",
+  },
+  {
+    owner: "eigenvectorsOp",
+    before: "matmulOp(matmulOp(vectors, turning), vectors, { transposeB: true })",
+    after: "matmulOp(vectors, matmulOp(vectors, turning), { transposeB: true })",
+    because: "what stands between the vectors is symmetric",
+  },
+  {
+    owner: "differences",
+    before: "x.unsqueeze(-2).sub(x.unsqueeze(-1)).add(identityOf(x))",
+    after: "x.unsqueeze(-2).sub(x.unsqueeze(-1)).sub(identityOf(x))",
+    because: "what is divided by the diagonal is 0",
+  },
+  {
+    owner: "cofactors",
+    before: "!hasZero(y)",
+    after: "false",
+    because: "singular values give the same cofactors, in more operations",
+  },
+  {
+    owner: "cofactors",
+    before: "detSignOp(left).mul(detSignOp(right))",
+    after: "detSignOp(left).div(detSignOp(right))",
+    because: "a sign is 1 or -1",
+  },
+  {
+    owner: "cofactors",
+    before: "others.mul(detSignOp(left).mul(detSignOp(right)).unsqueeze(-1))",
+    after: "others.div(detSignOp(left).mul(detSignOp(right)).unsqueeze(-1))",
+    because: "the same",
+  },
 ];
 export const reasonFor = ({ owner, before, after }: Mutant): string | undefined =>
   equivalents.find((each) => each.owner === owner && each.before === before && each.after === after)?.because;

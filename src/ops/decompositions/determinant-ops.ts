@@ -1,7 +1,8 @@
 /** The ops behind determinants: one factorization for a value and all its derivatives. */
 import { checkedInside, optional } from "../../arguments/index.js";
-import { type Carry, defineOp, eye, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
+import { type Carry, defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import { prod } from "../reductions/sums.js";
+import { identityOf } from "./compute/checks.js";
 import { Factors } from "./compute/factors.js";
 import { singularValues } from "./compute/memo.js";
 import { batchOf, requireSquare } from "./compute/stack.js";
@@ -26,27 +27,28 @@ const square =
   };
 
 /** A⁻ᵀ, by the factors of A. */
-function inverseTransposed(a: Tensor, factors: Factors): Tensor {
-  const n = a.shape.at(-1) as number;
-  return solveOp(a, eye(n, n, { dtype: a.dtype }), { transpose: true, factors });
-}
+const inverseTransposed = (a: Tensor, factors: Factors): Tensor =>
+  solveOp(a, identityOf(a), { transpose: true, factors });
 
 /**
- * The derivative of the determinant y: y · A⁻ᵀ; and where that is 0 for some, U · diag(Πs, but one each) ·
- * Vᵀ with the sign of det U · det V.
+ * The derivative of the determinant y: y · A⁻ᵀ; and where that is 0 for some, U · diag(Πs, but one each) · Vᵀ
+ * with the sign of det U · det V.
  */
 function cofactors(a: Tensor, y: Tensor, factors: Factors): Tensor {
-  if (!y.toTypedArray().includes(0 as never))
-    return inverseTransposed(a, factors).mul(y.unsqueeze(-1).unsqueeze(-1));
+  if (!hasZero(y)) return inverseTransposed(a, factors).mul(ofMatrix(y));
   const memo = singularValues(factors.name);
   const left = leftVectorsOp(a, { memo, turned: false });
   const values = singularValuesOp(a, { memo, turned: false });
   const right = leftVectorsOp(a.transpose(), { memo, turned: true });
-  const n = a.shape.at(-1) as number;
-  const others = prod(values.unsqueeze(-2).where(eye(n, n, { dtype: "bool" }).logicalNot(), 1), -1);
-  const sign = detSignOp(left).mul(detSignOp(right)).unsqueeze(-1);
-  return left.mul(others.mul(sign).unsqueeze(-2)).matmul(right.transpose()); // (N,N)·(N,N) -> (N,N)
+  const others = prod(values.unsqueeze(-2).where(identityOf(a).eq(0), 1), -1);
+  const signed = others.mul(detSignOp(left).mul(detSignOp(right)).unsqueeze(-1));
+  return left.mul(signed.unsqueeze(-2)).matmul(right.transpose()); // (N,N)·(N,N) -> (N,N)
 }
+
+const hasZero = (y: Tensor): boolean => y.toTypedArray().some((value) => value === 0);
+
+/** (...) as (..., 1, 1). */
+const ofMatrix = (y: Tensor): Tensor => y.unsqueeze(-1).unsqueeze(-1);
 
 /** y = det A    ∂L/∂A = g · the cofactors, y · A⁻ᵀ */
 export const detOp: OfMatrix = defineOp({
@@ -57,7 +59,7 @@ export const detOp: OfMatrix = defineOp({
     const values = factors.of(k, a).determinants(({ sign, pivots }) => pivots.reduce((y, x) => y * x, sign));
     return k.fromValues(values, batchOf(a), a.dtype);
   },
-  vjp: [(g, r) => cofactors(r.input(0), r.output(), r.attrs).mul(g.unsqueeze(-1).unsqueeze(-1))],
+  vjp: [(g, r) => cofactors(r.input(0), r.output(), r.attrs).mul(ofMatrix(g))],
   carries: times("times the cofactors"),
   samples,
 });
@@ -75,7 +77,7 @@ export const logAbsDetOp: OfMatrix = defineOp({
     const sizes = k.fromValues(pivots, a.shape.slice(0, -1), "float64");
     return k.cast(k.sum(k.log(sizes), [a.shape.length - 2], false), a.dtype);
   },
-  vjp: [(g, r) => inverseTransposed(r.input(0), r.attrs).mul(g.unsqueeze(-1).unsqueeze(-1))],
+  vjp: [(g, r) => inverseTransposed(r.input(0), r.attrs).mul(ofMatrix(g))],
   carries: times("times the inverse, transposed"),
   samples,
 });

@@ -1,7 +1,8 @@
 /** The ops behind eigenvalues and singular values, and the vectors beside them: each of them one op. */
-import { checkedInside, GradError, optional } from "../../arguments/index.js";
-import { type Carry, defineOp, eye, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
+import { checkedInside, optional } from "../../arguments/index.js";
+import { type Carry, defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
+import { identityOf, requireDistinct, requireNonzero } from "./compute/checks.js";
 import { type Memo, singularValues, spectrum } from "./compute/memo.js";
 import { requireMatrices, requireSquare } from "./compute/stack.js";
 import { positive, withFirst } from "./samples.js";
@@ -34,36 +35,11 @@ const spread = (left: Tensor, d: Tensor, right: Tensor): Tensor =>
  */
 function differences(op: string, what: string, x: Tensor): Tensor {
   requireDistinct(op, what, x);
-  const n = x.shape.at(-1) as number;
-  return x
-    .unsqueeze(-2)
-    .sub(x.unsqueeze(-1))
-    .add(eye(n, n, { dtype: x.dtype }));
+  return x.unsqueeze(-2).sub(x.unsqueeze(-1)).add(identityOf(x));
 }
 
 /** Sums xⱼ + xᵢ at (i, j), and on the diagonal anything but 0. */
-const sums = (x: Tensor): Tensor =>
-  x
-    .unsqueeze(-2)
-    .add(x.unsqueeze(-1))
-    .add(eye(x.shape.at(-1) as number, undefined, { dtype: x.dtype }));
-
-/** @throws GradError naming the first pair. */
-function requireDistinct(op: string, what: string, x: Tensor): void {
-  const n = x.shape.at(-1) as number;
-  const values = x.toTypedArray();
-  const epsilon = x.dtype === "float64" ? 2 ** -50 : 2 ** -21;
-  for (let start = 0; start < values.length; start += n) {
-    const row = Array.from(values.subarray(start, start + n), Number);
-    const least = epsilon * Math.max(...row.map(Math.abs));
-    const i = row.findIndex((value, j) => j > 0 && Math.abs(value - (row[j - 1] as number)) <= least);
-    if (i < 0) continue;
-    throw new GradError(
-      `${op}: the vectors have no derivative where two ${what} are equal: ${i - 1} and ${i} are both ` +
-        `${row[i]}. The gradient of the ${what} alone exists.`,
-    );
-  }
-}
+const sums = (x: Tensor): Tensor => x.unsqueeze(-2).add(x.unsqueeze(-1)).add(identityOf(x));
 
 /** w ascending, of A = V · diag(w) · Vᵀ    ∂L/∂A = V · diag(g) · Vᵀ (Giles 2008, 3.1) */
 export const eigenvaluesOp: OfMatrix<Eigen> = defineOp({
@@ -159,21 +135,10 @@ export const leftVectorsOp: OfMatrix<Sides> = defineOp({
       const turning = matmulOp(left, inner.sub(inner.transpose()).div(gaps)); // (M,K)·(K,K) -> (M,K)
       const within = spread(turning, values, right);
       if (left.shape.at(-1) === left.shape.at(-2)) return within;
-      requireFullRank(values);
+      requireNonzero(values);
       return within.add(spread(g.sub(matmulOp(left, inner)), values.reciprocal(), right));
     },
   ],
   carries: carriedBack,
   samples,
 });
-
-/** @throws GradError where a singular value is 0. */
-function requireFullRank(values: Tensor): void {
-  const n = values.shape.at(-1) as number;
-  const zero = values.toTypedArray().indexOf(0);
-  if (zero >= 0)
-    throw new GradError(
-      `svd: the vectors of a matrix that is not square have no derivative where a singular value is 0, as ` +
-        `${zero % n} is`,
-    );
-}

@@ -238,6 +238,49 @@ describe("gradients", () => {
     });
   });
 
+  test("of determinants in stacks of two axes are those of each matrix, singular or not", () => {
+    const singular = (x: Tensor) => x.slice([[0, 2]]).concat([x.slice([[0, 1]]).add(x.slice([[1, 2]]))], 0);
+    for (const of of [(x: Tensor) => x, singular, (x: Tensor) => singular(x).flip(0)]) {
+      const each = [1, 2, 3, 4, 5, 6].map(() => of(randn([3, 3], double)));
+      const stack = ops.stack(each, 0).reshape([2, 3, 3, 3]).detach();
+      stack.requiresGrad = true;
+      const weights = randn([2, 3], double);
+      ops.det(stack).mul(weights).sum().backward();
+      for (const [i, a] of each.entries()) {
+        const rows = [0, 1, 2].map((row) => a.slice([row]));
+        // the cross products of the others, each one row of the cofactors
+        const cross = ([x, y]: readonly number[]) => {
+          const [[p, q, r], [s, t, u]] = [rows[x as number], rows[y as number]].map((row) =>
+            (row as Tensor).toArray(),
+          ) as [[number, number, number], [number, number, number]];
+          return [q * u - r * t, r * s - p * u, p * t - q * s];
+        };
+        const known = tensor(
+          [
+            [1, 2],
+            [2, 0],
+            [0, 1],
+          ].map(cross),
+          { dtype: "float64" },
+        );
+        const [row, column] = [Math.floor(i / 3), i % 3];
+        expectClose((stack.grad as Tensor).slice([row, column]), known.mul(weights.slice([row, column])), {
+          rtol: 0,
+          atol: 1e-12,
+        });
+      }
+      if (of(stack.slice([0, 0])).size > 0 && each.every((a) => ops.det(a).item() !== 0)) {
+        stack.grad = null;
+        ops.slogdet(stack)[1].mul(weights).sum().backward();
+        const inverses = ops.inv(stack.detach()).transpose();
+        expectClose(stack.grad as unknown as Tensor, inverses.mul(weights.unsqueeze(-1).unsqueeze(-1)), {
+          rtol: 1e-9,
+          atol: 1e-9,
+        });
+      }
+    }
+  });
+
   test("of float32 are those of float64, rounded", () => {
     const x = randn([4, 3], { generator });
     const gradient = (of: Tensor) => {
