@@ -39,7 +39,8 @@ export const cholesky = defineOp({
     const n = a.shape.at(-1) as number;
     const values = doubles(k, a);
     for (let i = 0; i < countOf(a); i++) {
-      const failed = factor(k, matrixIn(values, n, n, i * n * n));
+      const matrix = values.subarray(i * n * n, (i + 1) * n * n);
+      const failed = factor(k, matrixIn(matrix, n, n));
       if (failed >= 0)
         throw singular(
           "cholesky",
@@ -47,8 +48,9 @@ export const cholesky = defineOp({
           { pivot: failed, i, batch: batchOf(a) },
           `is not positive definite: pivot ${failed} is not above 0`,
         );
+      for (let row = 0; row < n; row++) matrix.fill(0, row * n + row + 1, (row + 1) * n);
     }
-    return k.triangle(k.fromValues(values, a.shape, a.dtype), 0, true);
+    return k.fromValues(values, a.shape, a.dtype);
   },
   vjp: [
     (g, r) => {

@@ -62,16 +62,25 @@ export function subtractProduct(k: CoreKernels, c: View, a: View, b: View): void
   else subtractByKernel(k, c, a, b);
 }
 
-/** Row by row of C, whose elements are neighbours. */
+/** Row by row of C, whose elements are neighbours; so are those of a row of B, or of a column. */
 function subtractHere(c: View, a: View, b: View): void {
   for (let i = 0; i < c.rows; i++) {
-    const to = c.start + i * c.down;
-    for (let p = 0; p < a.columns; p++) {
-      const factor = a.values[a.start + i * a.down + p * a.right] as number;
-      const from = b.start + p * b.down;
-      for (let j = 0; j < c.columns; j++)
-        c.values[to + j] = (c.values[to + j] as number) - factor * (b.values[from + j * b.right] as number);
-    }
+    const [to, row] = [c.start + i * c.down, a.start + i * a.down];
+    if (b.right === 1) {
+      for (let p = 0; p < a.columns; p++) {
+        const factor = a.values[row + p * a.right] as number;
+        const from = b.start + p * b.down;
+        for (let j = 0; j < c.columns; j++)
+          c.values[to + j] = (c.values[to + j] as number) - factor * (b.values[from + j] as number);
+      }
+    } else
+      for (let j = 0; j < c.columns; j++) {
+        const column = b.start + j * b.right;
+        let sum = 0;
+        for (let p = 0; p < a.columns; p++)
+          sum += (a.values[row + p * a.right] as number) * (b.values[column + p * b.down] as number);
+        c.values[to + j] = (c.values[to + j] as number) - sum;
+      }
   }
 }
 
