@@ -31,7 +31,7 @@ describe("what is not used is left out", () => {
     ["manualSeed", "wengert", 83],
     ["tensor", "wengert", 76.2],
     ["loadWeights", "wengert/io", 137.9],
-    ["toDot", "wengert/viz", 109.5],
+    ["toDot", "wengert/viz", 109.8],
     ["nn", "wengert", 163.4],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
