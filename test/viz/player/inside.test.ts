@@ -31,7 +31,8 @@ const plain = new Set(
     // one number of each window
     "avgPool2dOp maxPool2d " +
     // factors and solutions of whole matrices
-    "cholesky detOp detSignOp logAbsDetOp solveOp triangularSolveOp " +
+    "cholesky detOp detSignOp logAbsDetOp solveOp triangularSolveOp qOp rOp eigenvaluesOp eigenvectorsOp " +
+    "singularValuesOp leftVectorsOp " +
     // what derivatives of the engine and of convolutions are made of
     "sumTo conv2dInput conv2dWeight"
   ).split(" "),

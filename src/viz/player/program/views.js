@@ -148,7 +148,12 @@ function opened({ steps = [], hint = "", rule, given = 0 }, secret) {
   const figures = steps.map(({ formula, grid }, i) => {
     const hidden = secret && rule !== undefined && i >= given;
     const caption = make("figcaption", {}, formula);
-    return make("figure", {}, caption, ...(grid === undefined ? [] : [table(grid, { secret: hidden })]));
+    return make(
+      "figure",
+      i < given ? {} : { class: "step" },
+      caption,
+      ...(grid === undefined ? [] : [table(grid, { secret: hidden })]),
+    );
   });
   return make("div", {}, make("div", { class: "opened" }, ...figures), make("p", { class: "aside" }, hint));
 }
