@@ -14,6 +14,7 @@ export * from "./elementwise/pow-ops.js";
 export * from "./elementwise/relu-backward.js";
 export * from "./images/convolution-ops.js";
 export * from "./images/pooling-ops.js";
+export * from "./indexing/group-op.js";
 export * from "./indexing/take-ops.js";
 export * from "./linear-algebra/matmul-op.js";
 export * from "./losses/binary-cross-entropy-op.js";

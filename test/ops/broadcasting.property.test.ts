@@ -24,7 +24,7 @@ import {
   sub,
   where,
 } from "../../src/ops/index.js";
-import { indexAdd, sliceScatter, sumTo, take } from "../../src/ops/internal.js";
+import { sliceScatter, sumTo, take, takeScatter } from "../../src/ops/internal.js";
 import { Tensor, tensor, zeros } from "../../src/tensor/index.js";
 import { expectClose } from "../helpers/close.js";
 import {
@@ -416,7 +416,7 @@ describe("reading and adding at indices", () => {
     fc.tuple(fc.constant(dims), fc.integer({ min: 0, max: dims.length - 1 })),
   );
 
-  test("take reads whole entries, and indexAdd is its transpose", () => {
+  test("take reads whole entries, and takeScatter is its transpose", () => {
     const drawn = withAxis.chain(([dims, axis]) =>
       fc.tuple(
         valuesOf(dims),
@@ -436,11 +436,11 @@ describe("reading and adding at indices", () => {
         expectTransposes(
           x,
           (t) => take(t, whole(list), axis),
-          (y) => indexAdd(y, whole(list), axis, x.shape),
+          (y) => takeScatter(y, whole(list), axis, x.shape),
         );
         expectTransposes(
           weightsOf(target),
-          (t) => indexAdd(t, whole(list), axis, x.shape),
+          (t) => takeScatter(t, whole(list), axis, x.shape),
           (y) => take(y, whole(list), axis),
         );
       }),

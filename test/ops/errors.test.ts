@@ -321,7 +321,7 @@ describe("axes", () => {
     split: (axis) => x.split(1, axis),
     flip: (axis) => x.flip(axis),
     take: (axis) => internal.take(x, [0], axis),
-    indexAdd: (axis) => internal.indexAdd(x, [0, 1], axis, [2, 3]),
+    takeScatter: (axis) => internal.takeScatter(x, [0, 1], axis, [2, 3]),
     indexSelect: (axis) => x.indexSelect(axis, [0]),
     gather: (axis) => x.gather(axis, [[0]]),
     scatterAdd: (axis) => x.scatterAdd(axis, [[0]], tensor([[1]])),
@@ -692,7 +692,7 @@ describe("indices", () => {
     take: (indices) => internal.take(x, indices, 0),
     indexSelect: (indices) => x.indexSelect(0, indices),
     embedding: (indices) => ops.embedding(x, indices),
-    indexAdd: (indices) => internal.indexAdd(x, indices, 0, [2, 3]),
+    takeScatter: (indices) => internal.takeScatter(x, indices, 0, [2, 3]),
   };
   everyMistake(
     Object.entries(readers).flatMap(([op, call]): Mistake[] => [
@@ -764,10 +764,10 @@ describe("indices", () => {
       'scatterAdd: "flags" is bool, which has no sum. Convert with to("int32").',
     ],
     [
-      "indexAdd of another shape than was read",
-      () => internal.indexAdd(x, [0], 0, [2, 3]),
+      "takeScatter of another shape than was read",
+      () => internal.takeScatter(x, [0], 0, [2, 3]),
       ShapeError,
-      'indexAdd: "x" of shape (2, 3); what is read there has shape (1, 3)',
+      'takeScatter: "x" of shape (2, 3); what is read there has shape (1, 3)',
     ],
     [
       "indexSelect by a mask",

@@ -42,6 +42,19 @@ type Refusal = readonly [shapes: readonly Shape[], refuse: (...operands: Tensor[
 /** The functions that are composed of ops, by name. */
 const refusals: Readonly<Record<string, Refusal>> = {
   at: [[[2, 3]], (x) => ops.at(x, 2)],
+  indexAdd: [
+    [
+      [2, 3],
+      [2, 4],
+    ],
+    (x, values) => ops.indexAdd(x, 0, [0, 1], values),
+  ],
+  maskedSelect: [[[3], [3]], (x, mask) => ops.maskedSelect(x, mask)],
+  nonzero: [[], () => ops.nonzero("x" as never)],
+  putAlongAxis: [[[2, 3], [2]], (x, values) => ops.putAlongAxis(x, [[3]], values, 1)],
+  scatter: [[[2, 3], [2]], (x, values) => ops.scatter(x, 0, [[3]], values)],
+  scatterReduce: [[[2, 3], [2]], (x, values) => ops.scatterReduce(x, 0, [[3]], values, "sum")],
+  takeAlongAxis: [[[2, 3]], (x) => ops.takeAlongAxis(x, [[3]], 1)],
   avgPool2d: [[[2, 4]], (x) => ops.avgPool2d(x, 2)],
   batchNorm: [[[2, 4], [3], [4]], (x, weight, bias) => ops.batchNorm(x, { weight, bias, training: true })],
   binaryCrossEntropyWithLogits: [[[2, 3], [2]], (x, t) => ops.binaryCrossEntropyWithLogits(x, t)],

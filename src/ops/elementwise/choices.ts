@@ -17,12 +17,15 @@ import {
   defineOp,
   floatingOperand,
   nameOf,
+  type Op,
   operandKind,
   requireBroadcast,
   type Tensor,
   type TensorLike,
+  tensor,
 } from "../../tensor/index.js";
 import { binary } from "./binary.js";
+import { trueIndices } from "./true-places.js";
 import { matrix } from "./unary.js";
 
 /** @throws DTypeError for a condition that is not bool. */
@@ -35,8 +38,7 @@ function booleanOperand(op: string, condition: TensorLike): Tensor {
   return test;
 }
 
-/** y = a where the condition is true, else b    ∂L/∂a = g there, else 0    ∂L/∂b = 0 there, else g */
-export const where = defineOp({
+const choose = defineOp({
   name: "where",
   symbol: "?:",
   takes: { condition: operandKind, a: operandKind, b: operandKind },
@@ -56,6 +58,26 @@ export const where = defineOp({
     { inputs: [{ values: [1, 0], shape: [2, 1], dtype: "bool" }, [3], []] },
   ],
 });
+
+/**
+ * y = a where the condition is true, else b. Of the condition alone: the int32 indices where it is true, a
+ * list for each axis, as `at` takes them.
+ * ∂L/∂a = g there, else 0    ∂L/∂b = 0 there, else g
+ */
+export const where: Op<
+  [condition: TensorLike, a: TensorLike, b: TensorLike],
+  undefined,
+  readonly [Tensor, Tensor, Tensor]
+> &
+  ((condition: TensorLike) => Tensor[]) = Object.assign(
+  {
+    where: (...args: readonly TensorLike[]): Tensor | Tensor[] => {
+      if (args.length !== 1) return choose(...(args as Parameters<typeof choose>));
+      return trueIndices(booleanOperand("where", args[0] as TensorLike)).map((list) => tensor(list));
+    },
+  }.where,
+  choose,
+) as never;
 
 /** y = value where the mask is true, else x    (value: a number or a tensor that broadcasts) */
 export const maskedFill = composed(

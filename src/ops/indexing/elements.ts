@@ -1,29 +1,16 @@
 /** Single elements, each at an index of its own: reading adds its gradient up, and the other way round. */
-import { DTypeError, ShapeError } from "../../arguments/index.js";
+import { ShapeError } from "../../arguments/index.js";
 import { axisKind, formatShape, sameShape } from "../../array/index.js";
 import {
   defineFluent,
   defineOp,
-  nameOf,
   normalizeAxis,
   requireSameDtype,
   type Tensor,
   tensorKind,
   zerosLike,
 } from "../../tensor/index.js";
-import { type Indices, indexTensor, indicesKind } from "./indices.js";
-
-function requireGatherShapes(op: string, x: Tensor, indices: Tensor, axis: number): void {
-  if (
-    indices.rank !== x.rank ||
-    indices.shape.some((extent, i) => i !== axis && extent > (x.shape[i] as number))
-  )
-    throw new ShapeError(
-      `${op}: indices of shape ${formatShape(indices.shape)} do not fit ${nameOf(x)} of shape ` +
-        `${formatShape(x.shape)}: ` +
-        `the same rank, and no larger in any axis but ${axis}`,
-    );
-}
+import { type Indices, indexTensor, indicesKind, requireGatherShapes, requireSums } from "./indices.js";
 
 /** y[i][j] = x[indices[i][j]][j] (for axis 0)    ∂L/∂x = g added where it was read */
 export const gather = defineOp({
@@ -71,8 +58,7 @@ export const scatterAdd = defineOp({
     const places = indexTensor("scatterAdd", indices, x.shape[along] as number);
     requireGatherShapes("scatterAdd", x, places, along);
     requireSameDtype("scatterAdd", x, values);
-    if (x.dtype === "bool")
-      throw new DTypeError(`scatterAdd: ${nameOf(x)} is bool, which has no sum. Convert with to("int32").`);
+    requireSums("scatterAdd", x);
     if (!sameShape(values.shape, places.shape))
       throw new ShapeError(
         `scatterAdd: values of shape ${formatShape(values.shape)}, indices of shape ` +

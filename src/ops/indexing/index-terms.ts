@@ -2,6 +2,7 @@
 import { checkedInside, everyMember, ShapeError, show, ValueError } from "../../arguments/index.js";
 import { formatShape, type Shape, sameShape, sizeOf, type TypedInput } from "../../array/index.js";
 import { asTensor, nameOf, Tensor, tensor } from "../../tensor/index.js";
+import { truePlaces } from "../elementwise/true-places.js";
 import type { SliceRange } from "../shape/ranges.js";
 import { indexTensor } from "./indices.js";
 
@@ -44,15 +45,6 @@ export type Term = SliceRange | "new" | "..." | Places;
 
 export const arePlaces = (term: Term): term is Places =>
   typeof term === "object" && term !== null && "places" in term;
-
-/** Where a mask is true, in its flattened form. */
-export function truePlaces(mask: Tensor): Int32Array {
-  const values = mask.toTypedArray();
-  const places = new Int32Array(values.length);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] !== 0) places[count++] = i;
-  return places.slice(0, count);
-}
 
 /**
  * Whether a flat array is a range, and not by all appearances a list of places: one that goes backwards, or

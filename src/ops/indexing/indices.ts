@@ -1,5 +1,6 @@
 /** Indices as users give them, and as kernels take them. */
-import { checkedInside, DTypeError, ValueError } from "../../arguments/index.js";
+import { checkedInside, DTypeError, ShapeError, ValueError } from "../../arguments/index.js";
+import { formatShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import { asTensor, elementsOf, nameOf, type Tensor, tensor } from "../../tensor/index.js";
 import { where } from "../elementwise/choices.js";
@@ -41,4 +42,23 @@ export function indexTensor(op: string, indices: Indices, length: number, axis?:
     given.toTypedArray().map((value) => (value < 0 ? value + length : value)),
     { shape: given.shape, dtype: "int32" },
   );
+}
+
+/** @throws ShapeError for indices that are larger than x in another axis than that along which they read. */
+export function requireGatherShapes(op: string, x: Tensor, indices: Tensor, axis: number): void {
+  if (
+    indices.rank !== x.rank ||
+    indices.shape.some((extent, i) => i !== axis && extent > (x.shape[i] as number))
+  )
+    throw new ShapeError(
+      `${op}: indices of shape ${formatShape(indices.shape)} do not fit ${nameOf(x)} of shape ` +
+        `${formatShape(x.shape)}: ` +
+        `the same rank, and no larger in any axis but ${axis}`,
+    );
+}
+
+/** @throws DTypeError for bool, which has no sums. */
+export function requireSums(op: string, x: Tensor): void {
+  if (x.dtype === "bool")
+    throw new DTypeError(`${op}: ${nameOf(x)} is bool, which has no sum. Convert with to("int32").`);
 }

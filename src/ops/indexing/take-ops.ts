@@ -21,7 +21,7 @@ export const take: Op<[x: Tensor, indices: Indices, axis: number], number, reado
       return { inputs: [x, indexTensor("take", indices, x.shape[along] as number)], attrs: along };
     },
     forward: (k, [a, indices], axis) => k.take(a, indices, axis),
-    vjp: [(g, r) => indexAdd(g, r.input(1), r.attrs, r.inputs[0].shape), null],
+    vjp: [(g, r) => takeScatter(g, r.input(1), r.attrs, r.inputs[0].shape), null],
     carries: [{ how: "put", words: "added up where it was read, 0 elsewhere" }, null],
     samples: [
       { inputs: [[4, 3], { values: [2, 0, 2], shape: [3], dtype: "int32" }], args: [0] },
@@ -30,20 +30,20 @@ export const take: Op<[x: Tensor, indices: Indices, axis: number], number, reado
   });
 
 /** y = zeros of `shape` with g's entries added at `indices` along an axis    ∂L/∂g = the entries read back */
-export const indexAdd: Op<
+export const takeScatter: Op<
   [g: Tensor, indices: Indices, axis: number, shape: Shape],
   { readonly axis: number; readonly shape: Shape },
   readonly [Tensor, Tensor]
 > = defineOp({
-  name: "indexAdd",
+  name: "takeScatter",
   takes: { g: tensorKind, indices: indicesKind, axis: axisKind, shape: shapeKind },
   prepare: (g: Tensor, indices: Indices, axis: number, shape: Shape) => {
-    const along = normalizeAxis("indexAdd", axis, shape.length);
-    const places = indexTensor("indexAdd", indices, shape[along] as number);
+    const along = normalizeAxis("takeScatter", axis, shape.length);
+    const places = indexTensor("takeScatter", indices, shape[along] as number);
     const read = [...shape.slice(0, along), ...places.shape, ...shape.slice(along + 1)];
     if (!sameShape(g.shape, read))
       throw new ShapeError(
-        `indexAdd: ${nameOf(g)} of shape ${formatShape(g.shape)}; what is read there has shape ` +
+        `takeScatter: ${nameOf(g)} of shape ${formatShape(g.shape)}; what is read there has shape ` +
           `${formatShape(read)}`,
       );
     return { inputs: [g, places], attrs: { axis: along, shape } };

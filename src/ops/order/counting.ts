@@ -20,7 +20,7 @@ import {
   type TensorLike,
   tensor,
 } from "../../tensor/index.js";
-import { indexAdd } from "../indexing/take-ops.js";
+import { takeScatter } from "../indexing/take-ops.js";
 
 export interface BincountOptions {
   /** What each number counts, in the shape of x; then the result has its dtype, else int32. */
@@ -66,6 +66,6 @@ export const bincount = composed(
       );
     const counted = given?.dtype === "bool" ? given.to("int32") : given;
     const ones = () => tensor(new Int32Array(numbers.size).fill(1));
-    return scope("bincount", () => indexAdd(counted ?? ones(), numbers, 0, [length]));
+    return scope("bincount", () => takeScatter(counted ?? ones(), numbers, 0, [length]));
   },
 );

@@ -1,6 +1,7 @@
 /** Calls of the functions on tensors, and of the methods that have their names. */
 import * as wengert from "wengert";
 import { decompositionArguments } from "./decompositions.js";
+import { indexingArguments } from "./indexing.js";
 import { lossArguments } from "./losses.js";
 import { orderArguments } from "./order.js";
 import { bools, generator, images, labels, matrix, square, vector } from "./samples.js";
@@ -96,6 +97,7 @@ const functions = callsOf(wengert, {
     },
   ],
   ...decompositionArguments,
+  ...indexingArguments,
   ...lossArguments,
   ...orderArguments,
   softmaxCrossEntropySimple: () => [matrix(), labels()],

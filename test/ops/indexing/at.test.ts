@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DTypeError, ShapeError, ValueError } from "../../../src/arguments/index.js";
 import { gradcheck, gradgradcheck } from "../../../src/autograd/index.js";
-import { at, type Index } from "../../../src/ops/index.js";
+import { at, type Index, place } from "../../../src/ops/index.js";
 import { arange, randn, type Tensor, tensor, zeros } from "../../../src/tensor/index.js";
 import { everyMistake } from "../../helpers/mistakes.js";
 
@@ -11,6 +11,8 @@ interface Case {
   readonly shape: readonly number[];
   readonly index: readonly (number | string | null | readonly (number | null)[] | Listed)[];
   readonly result: { readonly shape: readonly number[]; readonly values: readonly number[] };
+  readonly set: readonly number[];
+  readonly add: readonly number[];
 }
 type Listed = { readonly places: number[] } | { readonly mask: boolean[] };
 
@@ -31,11 +33,17 @@ const x = arange(0, 24).reshape([2, 3, 4]);
 x.name = "x";
 
 test.each(cases.map((each) => [`(${each.shape}) at ${JSON.stringify(each.index)}`, each] as const))(
-  "NumPy reads %s",
-  (_, { shape, index, result }) => {
-    const y = at(arange(0, count(shape)).reshape(shape), ...ofFixture(index));
+  "NumPy reads, writes and adds to %s",
+  (_, { shape, index, result, set, add }) => {
+    const operand = arange(0, count(shape)).reshape(shape);
+    const y = at(operand, ...ofFixture(index));
     expect(y.shape).toEqual(result.shape);
     expect([...y.toTypedArray()]).toEqual(result.values);
+    const there = place(operand, ...ofFixture(index));
+    const values = arange(0, y.size).add(1).neg().reshape(y.shape);
+    expect([...there.set(values).toTypedArray()]).toEqual(set);
+    expect([...there.add(values).toTypedArray()]).toEqual(add);
+    expect([...operand.toTypedArray()]).toEqual([...arange(0, count(shape)).toTypedArray()]);
   },
 );
 
@@ -100,6 +108,79 @@ describe("an index", () => {
       expect(gradgradcheck(f, [a]).rows.every(({ passed }) => passed)).toBe(true);
     }
   });
+});
+
+describe("a place", () => {
+  test("is read, and written to in a copy, with a number, a row or as many values as are read", () => {
+    const there = place(x, 1, ":", [1, 3]);
+    expect(there.get().toArray()).toEqual(x.at(1, ":", [1, 3]).toArray());
+    const zeroed = x.toArray() as number[][][];
+    for (const row of zeroed[1] as number[][]) row.splice(1, 2, 0, 0);
+    for (const value of [0, [0, 0], zeros([3, 2]), zeros([2], { dtype: "int32" })])
+      expect(there.set(value).toArray()).toEqual(zeroed);
+    expect(place(x.to("int32"), 0, 0, 0).set(5).dtype).toBe("int32");
+    expect(
+      place(tensor([true, false]), 0)
+        .set(false)
+        .toArray(),
+    ).toEqual([false, false]);
+    expect(place(x, places()).set(5).toArray()).toEqual(x.toArray());
+  });
+
+  test("counts what is there twice once when set, the last value, and each time when added", () => {
+    const twice = place(zeros([3]), places(1, 1, 2));
+    expect(twice.set([1, 2, 3]).toArray()).toEqual([0, 2, 3]);
+    expect(twice.add([1, 2, 3]).toArray()).toEqual([0, 3, 3]);
+    const value = tensor([1, 2, 3], { requiresGrad: true });
+    twice.set(value).sum().backward();
+    expect(value.grad?.toArray()).toEqual([0, 1, 1]);
+  });
+
+  test("gives gradients to the tensor and to the value, to second order", () => {
+    const a = randn([3, 4], { dtype: "float64", requiresGrad: true });
+    const value = randn([2], { dtype: "float64", requiresGrad: true });
+    for (const index of [
+      [[0, 2], 1],
+      [places(2, 0), places(1, 1)],
+      [places(2, 2), places(1, 1)],
+      [1, [0, 2]],
+    ] as Index[][])
+      for (const how of ["set", "add"] as const) {
+        const f = (y: Tensor, v: Tensor) =>
+          place(y, ...index)
+            [how](v)
+            .square();
+        expect(gradcheck(f, [a, value]).rows.every(({ passed }) => passed)).toBe(true);
+        expect(gradgradcheck(f, [a, value]).rows.every(({ passed }) => passed)).toBe(true);
+      }
+  });
+
+  everyMistake([
+    [
+      "that is written to with what does not fit is refused",
+      () => place(x, 0, ":", 1).set([1, 2]),
+      ShapeError,
+      "place.set: values of shape (2,) do not fit places of shape (3,)",
+    ],
+    [
+      "that is written to with what cannot be held is refused",
+      () => place(x.to("int32"), 0).add(0.5),
+      DTypeError,
+      "place.add: an unnamed tensor is int32 and cannot hold float32. Convert one of them with to().",
+    ],
+    [
+      "in bool has no sums",
+      () => place(tensor([true], { name: "yes" }), 0).add(true),
+      DTypeError,
+      'place.add: "yes" is bool, which has no sum. Convert with to("int32").',
+    ],
+    [
+      "out of range is refused",
+      () => place(x, 2).set(0),
+      ShapeError,
+      "place.set: index 2 is out of range for axis 0 of size 2",
+    ],
+  ]);
 });
 
 describe("refused is", () => {

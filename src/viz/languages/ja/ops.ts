@@ -7,6 +7,7 @@ export const ops: Readonly<Record<string, string>> = {
   "repeated along the reduced axes": "集約した軸に沿って繰り返す",
   "repeated along the axis, each times the product of the others":
     "軸に沿って繰り返し、それぞれにほかの要素の積を掛ける",
+  "repeated over each group": "グループの中で繰り返す",
   "repeated for every class": "どのクラスにも繰り返す",
   "summed from the other end": "反対の端から足していく",
   "added up over the elements": "要素にわたって足し合わせる",

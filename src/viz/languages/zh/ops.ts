@@ -6,6 +6,7 @@ export const ops: Readonly<Record<string, string>> = {
   "repeated along the summed axes": "沿求和的轴重复",
   "repeated along the reduced axes": "沿归约的轴重复",
   "repeated along the axis, each times the product of the others": "沿轴重复，并各自乘以其余元素之积",
+  "repeated over each group": "在各组内重复",
   "repeated for every class": "对每个类别重复",
   "summed from the other end": "从另一端开始累加",
   "added up over the elements": "对各元素求和",
