@@ -25,6 +25,7 @@ import { indexingFamilies } from "./indexing/families.js";
 import * as einsum from "./linear-algebra/einsum.js";
 import * as matmulOp from "./linear-algebra/matmul-op.js";
 import * as products from "./linear-algebra/products.js";
+import * as tensordot from "./linear-algebra/tensordot.js";
 import * as crossEntropy from "./losses/cross-entropy.js";
 import * as crossEntropyOp from "./losses/cross-entropy-op.js";
 import { lossFamilies } from "./losses/families.js";
@@ -39,16 +40,13 @@ import * as distinct from "./order/distinct.js";
 import * as quantiles from "./order/quantiles.js";
 import * as searching from "./order/searching.js";
 import * as sorting from "./order/sorting.js";
+import * as cumulative from "./reductions/cumulative.js";
 import * as extremes from "./reductions/extremes.js";
 import * as logic from "./reductions/logic.js";
 import * as prodOp from "./reductions/prod-op.js";
 import * as statistics from "./reductions/statistics.js";
 import * as sums from "./reductions/sums.js";
-import * as arranging from "./shape/arranging.js";
-import * as axes from "./shape/axes.js";
-import * as joining from "./shape/joining.js";
-import * as sliceOps from "./shape/slice-ops.js";
-import * as slicing from "./shape/slicing.js";
+import { shapeFamilies } from "./shape/families.js";
 
 export type AnyOp = Op<readonly unknown[], unknown, readonly Tensor[]>;
 
@@ -100,6 +98,7 @@ export const families: readonly Family[] = [
     functions: sums,
     internal: prodOp,
   },
+  { title: "Running products and extremes", files: ["ops/reductions/cumulative"], functions: cumulative },
   { title: "Extremes", files: ["ops/reductions/extremes"], functions: extremes },
   { title: "Statistics", files: ["ops/reductions/statistics"], functions: statistics },
   { title: "Logic over axes", files: ["ops/reductions/logic"], functions: logic },
@@ -108,15 +107,7 @@ export const families: readonly Family[] = [
   { title: "Distinct elements", files: ["ops/order/distinct"], functions: distinct },
   { title: "Places in order", files: ["ops/order/searching"], functions: searching },
   { title: "Counts", files: ["ops/order/counting"], functions: counting },
-  { title: "Axes", files: ["ops/shape/axes"], functions: axes },
-  { title: "Joining and splitting", files: ["ops/shape/joining"], functions: joining },
-  {
-    title: "Slices",
-    files: ["ops/shape/slicing", "ops/shape/slice-ops"],
-    functions: slicing,
-    internal: sliceOps,
-  },
-  { title: "Arrangements", files: ["ops/shape/arranging"], functions: arranging },
+  ...shapeFamilies,
   ...indexingFamilies,
   {
     title: "Products",
@@ -124,6 +115,7 @@ export const families: readonly Family[] = [
     functions: products,
     internal: matmulOp,
   },
+  { title: "Products over chosen axes", files: ["ops/linear-algebra/tensordot"], functions: tensordot },
   { title: "Einstein summation", files: ["ops/linear-algebra/einsum"], functions: einsum },
   ...decompositionFamilies,
   { title: "Softmax and its logarithm", files: ["ops/network/softmax"], functions: softmax },

@@ -67,7 +67,7 @@ describe("says what was meant", () => {
     ["requires_grad", "Did you mean requiresGrad?"],
     ["trainable", "Did you mean requiresGrad?"],
     ["label", "Did you mean name?"],
-    ["data", "Its values are written by assign"],
+    ["value", "Its values are written by assign"],
   ])("tensor.%s", (key, wayOut) => {
     for (const x of [leaf(), new nn.Parameter([1])])
       expect(() => Object.assign(x, { [key]: 1 })).toThrow(

@@ -144,9 +144,9 @@ describe("arguments of ops", () => {
     ],
     [
       "a list of arguments in place of a list",
-      () => method(square, "reshape")(4, 1),
+      () => method(square, "tile")(4, 1),
       ValueError,
-      "reshape: an argument too many, 1; it takes (x, shape).",
+      "tile: an argument too many, 1; it takes (x, repeats).",
     ],
   ]);
 

@@ -42,6 +42,21 @@ type Refusal = readonly [shapes: readonly Shape[], refuse: (...operands: Tensor[
 /** The functions that are composed of ops, by name. */
 const refusals: Readonly<Record<string, Refusal>> = {
   at: [[[2, 3]], (x) => ops.at(x, 2)],
+  cummax: [[[3]], (x) => ops.cummax(x, 1)],
+  cummin: [[[3]], (x) => ops.cummin(x, 1)],
+  cumprod: [[[3]], (x) => ops.cumprod(x, 1)],
+  logCumSumExp: [[[3]], (x) => ops.logCumSumExp(x, 1)],
+  meshgrid: [[[3], [2, 2]], (a, b) => ops.meshgrid([a, b])],
+  moveAxis: [[[2, 3]], (x) => ops.moveAxis(x, 0, 2)],
+  repeatInterleave: [[[3]], (x) => ops.repeatInterleave(x, -1)],
+  roll: [[[3]], (x) => ops.roll(x, 1, 1)],
+  tensordot: [
+    [
+      [2, 3],
+      [2, 3],
+    ],
+    (a, b) => ops.tensordot(a, b, 1),
+  ],
   indexAdd: [
     [
       [2, 3],

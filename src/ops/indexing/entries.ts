@@ -1,5 +1,5 @@
-/** Whole entries along an axis, at a list of indices; and the entries on a diagonal. */
-import { ShapeError, signature, whole, withDefault } from "../../arguments/index.js";
+/** Whole entries along an axis, at a list of indices or repeated; and the entries on a diagonal. */
+import { optional, ShapeError, signature, ValueError, whole, withDefault } from "../../arguments/index.js";
 import { axisKind, formatShape } from "../../array/index.js";
 import {
   asTensor,
@@ -7,6 +7,7 @@ import {
   defineFluent,
   nameOf,
   normalizeAxis,
+  scope,
   type Tensor,
   tensorKind,
 } from "../../tensor/index.js";
@@ -58,6 +59,37 @@ export const diagonal = composed(diagonalTakes, (x: Tensor, offset = 0): Tensor 
   const places = Int32Array.from({ length }, (_, i) => (row + i) * columns + column + i);
   return indexSelect(x.flatten(x.rank - 2), -1, places);
 });
+
+/**
+ * y = x with each entry along an axis repeated so many times, one after the other; `repeats` is one number or
+ * one for each entry; without an axis, of the flattened x
+ * ∂L/∂x = g added up over the repetitions
+ * @throws ShapeError for an axis out of range or other many repeats than entries, ValueError for negative
+ *   ones, DTypeError for repeats that are not int32.
+ */
+export const repeatInterleave = composed(
+  signature("repeatInterleave", { x: tensorKind, repeats: indicesKind, axis: optional(axisKind) }),
+  (x: Tensor, repeats: number | Indices, axis?: number): Tensor => {
+    const operand = axis === undefined ? x.flatten() : x;
+    const along = normalizeAxis("repeatInterleave", axis ?? 0, operand.rank);
+    const given = asTensor(repeats, "int32", "repeatInterleave");
+    if (given.dtype !== "int32")
+      throw new ValueError(`repeatInterleave: repeats must be whole numbers (int32), got ${given.dtype}`);
+    const length = operand.shape[along] as number;
+    const counts = given.toTypedArray();
+    if (given.rank > 1 || (counts.length !== 1 && counts.length !== length))
+      throw new ShapeError(
+        `repeatInterleave: repeats of shape ${formatShape(given.shape)} for ${length} entries along axis ` +
+          `${along} of ${nameOf(operand)}; give one number, or one for each entry`,
+      );
+    const negative = counts.find((count) => count < 0);
+    if (negative !== undefined)
+      throw new ValueError(`repeatInterleave: an entry cannot be there ${negative} times`);
+    const of = (entry: number) => counts[counts.length === 1 ? 0 : entry] as number;
+    const entries = Array.from({ length }, (_, entry) => new Array<number>(of(entry)).fill(entry)).flat();
+    return scope("repeatInterleave", () => take(operand, Int32Array.from(entries), along));
+  },
+);
 
 declare module "../../tensor/graph/tensor.js" {
   interface Tensor {

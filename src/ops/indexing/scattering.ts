@@ -41,8 +41,8 @@ function alongAxis(op: string, x: Tensor, given: Indices, axis: number) {
   const common = indices.rank === x.rank ? tryBroadcast(others(x.shape), others(indices.shape)) : undefined;
   if (common === undefined)
     throw new ShapeError(
-      `${op}: indices of shape ${formatShape(indices.shape)} do not broadcast against ${nameOf(x)} of shape ` +
-        `${formatShape(x.shape)} in all axes but ${along}`,
+      `${op}: indices of shape ${formatShape(indices.shape)} do not broadcast against ${nameOf(x)} of ` +
+        `shape ${formatShape(x.shape)} in all axes but ${along}`,
     );
   const stretched = (each: Tensor) => each.broadcastTo(common.with(along, each.shape[along] as number));
   return { along, indices: stretched(indexTensor(op, indices, x.shape[along] as number, along)), stretched };

@@ -14,6 +14,7 @@ import { axesKind, axisKind, formatShape, type Shape, sizeOf } from "../../array
 import {
   composed,
   defineFluent,
+  defineMethods,
   defineOp,
   nameOf,
   normalizeAxes,
@@ -156,14 +157,27 @@ declare module "../../tensor/graph/tensor.js" {
   interface Tensor {
     /** The same elements under another shape; one extent may be -1. */
     reshape(shape: Shape): Tensor;
+    reshape(...shape: readonly number[]): Tensor;
     flatten(startAxis?: number): Tensor;
     squeeze(axis?: number | readonly number[]): Tensor;
     unsqueeze(axis: number): Tensor;
     permute(order: readonly number[]): Tensor;
+    permute(...order: readonly number[]): Tensor;
     /** Two axes exchanged, by default the last two. */
     transpose(axis0?: number, axis1?: number): Tensor;
     /** The transposed matrix: all axes in reverse order, as in NumPy. */
     readonly T: Tensor;
   }
 }
-defineFluent({ reshape, flatten, squeeze, unsqueeze, permute, transpose });
+/** A list as several numbers, as PyTorch takes it: `x.reshape(2, -1)`. */
+const listed = (args: readonly unknown[]) => (typeof args[0] === "number" ? [args] : args) as [number[]];
+
+defineMethods({
+  reshape(...shape: readonly unknown[]) {
+    return reshape(this, ...listed(shape));
+  },
+  permute(...order: readonly unknown[]) {
+    return permute(this, ...listed(order));
+  },
+});
+defineFluent({ flatten, squeeze, unsqueeze, transpose });

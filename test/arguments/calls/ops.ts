@@ -5,6 +5,7 @@ import { indexingArguments } from "./indexing.js";
 import { lossArguments } from "./losses.js";
 import { orderArguments } from "./order.js";
 import { bools, generator, images, labels, matrix, square, vector } from "./samples.js";
+import { shapeArguments } from "./shapes.js";
 import { type Arguments, type Call, callsOf, methodsOf, none, withRest } from "./table.js";
 
 const same = (names: string, args: Arguments) =>
@@ -100,6 +101,7 @@ const functions = callsOf(wengert, {
   ...indexingArguments,
   ...lossArguments,
   ...orderArguments,
+  ...shapeArguments,
   softmaxCrossEntropySimple: () => [matrix(), labels()],
   scaledDotProductAttention: () => [
     square(),

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { DTypeError, ShapeError, ValueError } from "../../../src/arguments/index.js";
 import { gradcheck, gradgradcheck } from "../../../src/autograd/index.js";
 import * as ops from "../../../src/ops/index.js";
-import { randn, type Tensor, tensor, zeros } from "../../../src/tensor/index.js";
+import { ones, randn, type Tensor, tensor, zeros } from "../../../src/tensor/index.js";
 import { everyMistake } from "../../helpers/mistakes.js";
 
 const nan = Number.NaN;
@@ -66,6 +66,18 @@ describe("what is put together at one place", () => {
       [0, 1],
       [0.5, 0.5, 0],
     ]);
+  });
+
+  test("gives the gradient of a NaN to it, and shares that of an extreme among any number", () => {
+    const values = tensor([1, nan, 2], { requiresGrad: true });
+    ops.scatterReduce(zero, 0, twice, values, "amin").sum().backward();
+    expect(values.grad?.toArray()).toEqual([0, 1, 0]);
+    const equal = ones([300], { dtype: "float64", requiresGrad: true });
+    ops
+      .scatterReduce(zeros([1], { dtype: "float64" }), 0, new Int32Array(300), equal, "amax")
+      .sum()
+      .backward();
+    expect(equal.grad?.toArray()).toEqual(new Array(300).fill(1 / 300));
   });
 
   test("has derivatives to second order, of products with zeros among their factors, too", () => {
