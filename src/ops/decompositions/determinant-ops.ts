@@ -48,7 +48,7 @@ function cofactors(a: Tensor, y: Tensor, factors: Factors): Tensor {
 const hasZero = (y: Tensor): boolean => y.toTypedArray().some((value) => value === 0);
 
 /** (...) as (..., 1, 1). */
-const ofMatrix = (y: Tensor): Tensor => y.unsqueeze(-1).unsqueeze(-1);
+const ofMatrix = (y: Tensor): Tensor => y.reshape([...y.shape, 1, 1]);
 
 /** y = det A    ∂L/∂A = g · the cofactors, y · A⁻ᵀ */
 export const detOp: OfMatrix = defineOp({

@@ -155,6 +155,14 @@ describe("singular vectors", () => {
       expect(() => x.sum().backward()).toThrow("where two singular values are equal: 0 and 1 are both 3.");
   });
 
+  test("have one where a value is 0 or a half and the matrix is square", () => {
+    const a = ops.diag(tensor([2, 0.5, 0], { dtype: "float64" })).detach();
+    a.requiresGrad = true;
+    expect(gradcheck((x) => ops.svd(x)[0], [a]).rows.every(({ passed }) => passed)).toBe(true);
+    ops.svd(a)[0].sum().backward();
+    expect((a.grad as Tensor).toTypedArray().every(Number.isFinite)).toBe(true);
+  });
+
   test("nor where one is 0 and the matrix is not square", () => {
     const [u] = refused([
       [1, 0],
