@@ -173,6 +173,18 @@ export const equivalents: readonly Equivalent[] = [
     because: "weights that were not kept are computed again",
   },
   {
+    owner: "blockwiseAttention",
+    before: "∂ by operand 1",
+    after: "another value than the one that forward saw: input 1",
+    because: "with the weights at hand the gradient of the keys does not depend on them",
+  },
+  {
+    owner: "stepByStep",
+    before: "scores.shape.slice(-2)",
+    after: "scores.shape",
+    because: "each matrix of a stack then has the same mask",
+  },
+  {
     owner: "stepByStep",
     before: "-2",
     after: "-3",

@@ -40,12 +40,6 @@ function stepByStep([z, first, weights, bias]: SequenceInputs): Tensor {
   return stack(values, 1);
 }
 
-/** The parts of (N, n · H) that a gate each has. */
-const gatesOf = (owned: Passing, a: NdArray, size: number): NdArray[] =>
-  Array.from({ length: (a.shape[1] as number) / size }, (_, i) =>
-    owned.features(a, i * size, (i + 1) * size),
-  );
-
 /** h after each step, and what its way back needs: r, u, m and n' of each, side by side. */
 function forward(z: NdArray, first: NdArray, weights: NdArray, bias: NdArray) {
   const size = first.shape[1] as number;
@@ -56,7 +50,7 @@ function forward(z: NdArray, first: NdArray, weights: NdArray, bias: NdArray) {
     const fromState = owned.hold(k.add(owned.hold(k.matmul(h, weights)), bias)); // (N,H)·(H,3H) -> (N,3H)
     const both = [given, fromState].map((each) => owned.features(each, 0, 2 * size));
     const open = owned.hold(k.sigmoid(owned.hold(k.add(both[0] as NdArray, both[1] as NdArray))));
-    const [r, u] = gatesOf(owned, open, size) as [NdArray, NdArray];
+    const [r, u] = [owned.features(open, 0, size), owned.features(open, size, 2 * size)];
     const nh = owned.features(fromState, 2 * size, 3 * size);
     const reset = owned.hold(k.mul(r, nh));
     const m = owned.hold(k.tanh(owned.hold(k.add(owned.features(given, 2 * size, 3 * size), reset))));
@@ -74,7 +68,8 @@ function back(g: NdArray, first: NdArray, y: NdArray, weights: NdArray, parts: N
   const [owned, ofZ, ofGates] = [new Passing(), [] as NdArray[], [] as NdArray[]];
   let ofState: NdArray | undefined;
   for (let t = (g.shape[1] as number) - 1; t >= 0; t--) {
-    const gates = gatesOf(owned, owned.step(parts, t), size);
+    const kinds = owned.step(parts, t);
+    const gates = [0, 1, 2, 3].map((i) => owned.features(kinds, i * size, (i + 1) * size));
     const [r, u, m, nh] = gates as [NdArray, NdArray, NdArray, NdArray];
     const before = t === 0 ? first : owned.step(y, t - 1);
     const upstream = owned.step(g, t);
@@ -147,5 +142,5 @@ export const gru: Op<SequenceInputs, undefined, SequenceInputs> = defineOp({
       `m = tanh(${gateOf("z", 2, h)} + r × ${gateOf("s", 2, h)}); {y}[:, 0] = m + u × ({b} - m)`
     );
   },
-  samples: [{ inputs: [[2, 2, 6], [2, 2], [2, 6], [6]] }, { inputs: [[1, 1, 3], [1, 1], [1, 3], [3]] }],
+  samples: [{ inputs: [[2, 1, 6], [2, 2], [2, 6], [6]] }, { inputs: [[1, 2, 3], [1, 1], [1, 3], [3]] }],
 });
