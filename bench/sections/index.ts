@@ -8,6 +8,7 @@ import { installSize } from "./install-size.js";
 import { matmul } from "./matmul.js";
 import { memory } from "./memory.js";
 import { overhead } from "./overhead.js";
+import { perExample } from "./per-example.js";
 import { phases } from "./phases.js";
 import { scalars } from "./scalars.js";
 import { startup } from "./startup.js";
@@ -30,4 +31,5 @@ export const sections: readonly Section[] = [
   scalars,
   drawing,
   decompositions,
+  perExample,
 ];
