@@ -21,6 +21,8 @@ export const batching = {
 
 /** The same for what not every program has. */
 export const rarely = {
+  /** Which example a loop is at; "" outside: what is computed once for several ops is so for each of them. */
+  example: "",
   /** For ops of users: each example by itself, and the results stacked. */
   loop: <Result extends Computed>(arrays: readonly NdArray[], f: Compute<Result>): Result => f(arrays),
   /** What runs a function for the examples under way now: what runs once more is inside vmap again. */

@@ -143,5 +143,14 @@ function looped(arrays: readonly NdArray[], f: (arrays: readonly NdArray[]) => C
   const batch = innermost(arrays);
   if (batch === undefined) return f(arrays);
   const others = active.filter(({ level }) => level < batch.level);
-  return loop(batch, arrays, (each) => during(others, () => looped(each as readonly NdArray[], f)));
+  const outer = rarely.example;
+  let i = 0;
+  try {
+    return loop(batch, arrays, (each) => {
+      rarely.example = `${outer}/${i++}`;
+      return during(others, () => looped(each as readonly NdArray[], f));
+    });
+  } finally {
+    rarely.example = outer;
+  }
 }

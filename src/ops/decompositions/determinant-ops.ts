@@ -1,6 +1,14 @@
 /** The ops behind determinants: one factorization for a value and all its derivatives. */
 import { checkedInside, optional } from "../../arguments/index.js";
-import { type Carry, defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
+import {
+  type Carry,
+  defineOp,
+  elementsOf,
+  nameOf,
+  type Op,
+  type Tensor,
+  tensorKind,
+} from "../../tensor/index.js";
 import { prod } from "../reductions/sums.js";
 import { identityOf } from "./compute/checks.js";
 import { Factors } from "./compute/factors.js";
@@ -45,7 +53,7 @@ function cofactors(a: Tensor, y: Tensor, factors: Factors): Tensor {
   return left.mul(signed.unsqueeze(-2)).matmul(right.transpose()); // (N,N)·(N,N) -> (N,N)
 }
 
-const hasZero = (y: Tensor): boolean => y.toTypedArray().some((value) => value === 0);
+const hasZero = (y: Tensor): boolean => elementsOf(y).some((value) => value === 0);
 
 /** (...) as (..., 1, 1). */
 const ofMatrix = (y: Tensor): Tensor => y.reshape([...y.shape, 1, 1]);

@@ -2,6 +2,7 @@
 import { signature } from "../../arguments/index.js";
 import {
   composed,
+  elementsOf,
   floatingOperand,
   nameOf,
   operandKind,
@@ -68,7 +69,7 @@ export const lstsq = composed(
 /** @throws SingularError where an element of R's diagonal is 0, but for rounding. */
 function requireFullRank(a: Tensor, r: Tensor): void {
   const n = r.shape.at(-1) as number;
-  const values = r.toTypedArray();
+  const values = elementsOf(r);
   const epsilon = a.dtype === "float64" ? 2 ** -52 : 2 ** -23;
   for (let start = 0, i = 0; start < values.length; start += n * n, i++) {
     const sizes = Array.from({ length: n }, (_, j) => Math.abs(values[start + j * (n + 1)] as number));

@@ -1,6 +1,6 @@
 /** What rules ask of the values that they divide by. */
 import { GradError } from "../../../arguments/index.js";
-import { eye, type Tensor } from "../../../tensor/index.js";
+import { elementsOf, eye, type Tensor } from "../../../tensor/index.js";
 
 /** As many rows as the last axis of x is long. */
 export const identityOf = (x: Tensor): Tensor => eye(x.shape.at(-1) as number, undefined, { dtype: x.dtype });
@@ -8,7 +8,7 @@ export const identityOf = (x: Tensor): Tensor => eye(x.shape.at(-1) as number, u
 /** @throws GradError naming the first pair. */
 export function requireDistinct(op: string, what: string, x: Tensor): void {
   const n = x.shape.at(-1) as number;
-  const values = x.toTypedArray();
+  const values = elementsOf(x);
   const epsilon = x.dtype === "float64" ? 2 ** -50 : 2 ** -21;
   for (let start = 0; start < values.length; start += n) {
     const row = Array.from(values.subarray(start, start + n), Number);
@@ -25,7 +25,7 @@ export function requireDistinct(op: string, what: string, x: Tensor): void {
 /** @throws GradError where a singular value is 0. */
 export function requireNonzero(values: Tensor): void {
   const n = values.shape.at(-1) as number;
-  const zero = values.toTypedArray().indexOf(0);
+  const zero = elementsOf(values).indexOf(0);
   if (zero >= 0)
     throw new GradError(
       `svd: the vectors of a matrix that is not square have no derivative where a singular value is 0, as ` +

@@ -1,6 +1,6 @@
 /** The factors of a stack of matrices, computed once for all ops that solve with them. */
 import type { NdArray, Shape } from "../../../array/index.js";
-import type { CoreKernels } from "../../../kernels/index.js";
+import { type CoreKernels, rarely } from "../../../kernels/index.js";
 import { exchangeRows, factorLU } from "./lu.js";
 import { batchOf, countOf, doubles, singular } from "./stack.js";
 import { solveTriangular, zeroOnDiagonal } from "./triangular.js";
@@ -15,14 +15,14 @@ const [lower, upper] = [true, false];
 export class Factors {
   #matrices: { readonly lu: View; readonly exchanged: Int32Array; readonly zero: number }[] | undefined;
   #batch: Shape = [];
-  /** Where the elements of the matrices are; inside vmap there are others for each example. */
-  #storages = new WeakSet<object>();
+  /** Of which example they are, inside vmap. */
+  #example: string | undefined;
 
   /** @param name what errors call the stack. */
   constructor(readonly name: string) {}
 
   of(k: CoreKernels, a: NdArray): this {
-    if (this.#storages.has(a.storage)) return this;
+    if (this.#example === rarely.example) return this;
     const n = a.shape.at(-1) as number;
     const values = doubles(k, a);
     this.#batch = batchOf(a);
@@ -31,7 +31,7 @@ export class Factors {
       const exchanged = factorLU(k, lu);
       return { lu, exchanged, zero: zeroOnDiagonal(lu) };
     });
-    this.#storages = new WeakSet([a.storage]);
+    this.#example = rarely.example;
     return this;
   }
 

@@ -1,7 +1,7 @@
 /** What a factorization gives, computed once for all ops that read a part of it. */
 import { ValueError } from "../../../arguments/index.js";
 import type { NdArray } from "../../../array/index.js";
-import type { CoreKernels } from "../../../kernels/index.js";
+import { type CoreKernels, rarely } from "../../../kernels/index.js";
 import { productOf, reflectColumns } from "./reflectors.js";
 import { singularOf } from "./singular.js";
 import { batchOf, countOf, doubles, inStack } from "./stack.js";
@@ -13,7 +13,8 @@ type Factor<Part extends string> = (k: CoreKernels, matrix: View) => Readonly<Re
 
 /** The factors of each matrix of a stack: of the value that the first op saw, records see that it stays. */
 export class Memo<Part extends string> {
-  #made: readonly Readonly<Record<Part, View>>[] | undefined;
+  /** By the example, inside vmap. */
+  readonly #made = new Map<string, readonly Readonly<Record<Part, View>>[]>();
 
   /** @param name what errors call the stack. */
   constructor(
@@ -24,8 +25,9 @@ export class Memo<Part extends string> {
 
   /** One factor of all matrices. @param isVector its rows are one, which is no axis. */
   read(k: CoreKernels, a: NdArray, which: Part, isVector = false): NdArray {
-    this.#made ??= this.#make(k, a);
-    const all = this.#made.map((each) => each[which]);
+    const made = this.#made.get(rarely.example) ?? this.#make(k, a);
+    this.#made.set(rarely.example, made);
+    const all = made.map((each) => each[which]);
     const [rows, columns] = shapeOf(which, a.shape.slice(-2) as [number, number], all[0]) as [number, number];
     const out = new Float64Array(all.length * rows * columns);
     for (const [i, { values, start }] of all.entries())
