@@ -30,9 +30,9 @@ const plain = new Set(
     "max min prodOp " +
     // one number of each window
     "avgPool2dOp maxPool2d " +
-    // factors and solutions of whole matrices
+    // factors and solutions of whole matrices, extremes of groups
     "cholesky detOp detSignOp logAbsDetOp solveOp triangularSolveOp qOp rOp eigenvaluesOp eigenvectorsOp " +
-    "singularValuesOp leftVectorsOp " +
+    "singularValuesOp leftVectorsOp groupExtreme takeScatter " +
     // what derivatives of the engine and of convolutions are made of
     "sumTo conv2dInput conv2dWeight"
   ).split(" "),
