@@ -56,8 +56,10 @@ describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
     });
     close();
     await page.goto(`${address}/playground.html`);
-    await page.waitForSelector("iframe.player:not(.coming)");
+    // run and drawn: the first picture alone needs neither
+    await page.waitForFunction(() => /\d.*\d/.test(document.querySelector("#times")?.textContent ?? ""));
     expect(await page.locator("#console").textContent()).toContain("220");
+    await page.waitForSelector(".cm-content");
     await page.context().close();
   });
 
