@@ -71,6 +71,7 @@ export * from "./reductions/logic.js";
 export type { Axis, AxisOrOptions, Reduced, ReduceOptions } from "./reductions/reduction.js";
 export * from "./reductions/statistics.js";
 export * from "./reductions/sums.js";
+export * from "./sampling/sampling.js";
 export * from "./shape/arranging.js";
 export * from "./shape/axes.js";
 export * from "./shape/joining.js";

@@ -46,6 +46,7 @@ import * as logic from "./reductions/logic.js";
 import * as prodOp from "./reductions/prod-op.js";
 import * as statistics from "./reductions/statistics.js";
 import * as sums from "./reductions/sums.js";
+import * as sampling from "./sampling/sampling.js";
 import { shapeFamilies } from "./shape/families.js";
 
 export type AnyOp = Op<readonly unknown[], unknown, readonly Tensor[]>;
@@ -152,6 +153,7 @@ export const families: readonly Family[] = [
     },
   },
   ...networkFamilies,
+  { title: "Draws", files: ["ops/sampling/sampling"], functions: sampling },
 ];
 
 export interface Entry {

@@ -13,3 +13,4 @@ export {
   type RandomGenerator,
 } from "./random-generator.js";
 export { type RecordedDraws, recordDraws, takeBackDraws } from "./replay.js";
+export { cumulative, distinctByWeight, searchRight } from "./weighted-choice.js";

@@ -2,6 +2,7 @@
  * The families of dropout, recurrence and attention, a part of the registry: the library does not
  * import this file.
  */
+
 import * as attention from "./attention/attention.js";
 import * as blockwiseOp from "./attention/blockwise-op.js";
 import * as dropout from "./dropout.js";

@@ -4,6 +4,7 @@ import { allocateTyped } from "../../array/index.js";
 import { BitGenerator } from "../bit-generator.js";
 import { requireInterval, requireKey, requireSpare } from "../checks.js";
 import { noteDraw } from "../replay.js";
+import { cumulative, distinctByWeight, requireProbabilities, searchRight } from "../weighted-choice.js";
 import { MersenneTwister, stateLength } from "./mersenne-twister.js";
 import {
   type ChoiceOptions,
@@ -13,7 +14,6 @@ import {
   type Size,
   takes,
 } from "./numpy-kinds.js";
-import { cumulative, distinctByWeight, requireProbabilities, searchRight } from "./weighted-choice.js";
 
 /** A `RandomState`'s state as plain JSON, the fields of `np.random.get_state()`. */
 export interface NumpyRandomState {

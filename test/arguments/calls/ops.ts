@@ -84,6 +84,11 @@ const functions = callsOf(wengert, {
   unfold: () => [images(), 2, { ...windows(), value: 0.5 }],
   fold: () => [wengert.ones([1, 8, 4]), [3, 3], 2, { stride: 1, padding: 0, dilation: 1 }],
   dropout: () => [matrix(), 0.5, { training: true, generator: generator() }],
+  bernoulli: () => [[0, 0.5, 1], { generator: generator() }],
+  multinomial: () => [[1, 0, 3], 2, { replacement: true, generator: generator() }],
+  categorical: () => [matrix(), { axis: 0, generator: generator() }],
+  gumbelSoftmax: () => [matrix(), { axis: 0, temperature: 0.5, hard: true, generator: generator() }],
+  randperm: () => [5, { generator: generator() }],
   layerNorm: () => [matrix(), [3], { weight: vector(), bias: vector(), eps: 1e-5 }],
   batchNorm: () => [
     matrix(),

@@ -1,5 +1,5 @@
-/** Drawing indices by given probabilities, with NumPy's checks and NumPy's order of additions. */
-import { ValueError } from "../../arguments/index.js";
+/** Drawing indices by given probabilities or weights, with NumPy's checks and NumPy's order of additions. */
+import { ValueError } from "../arguments/index.js";
 
 /** How far from 1 probabilities may sum: the square root of the epsilon of float32, and of float64. */
 const [singleTolerance, doubleTolerance] = [3.4526698300124393e-4, 1.4901161193847656e-8];
@@ -25,7 +25,7 @@ export function requireProbabilities(p: ArrayLike<number>, n: number): void {
     throw new ValueError(`choice: probabilities sum to ${sum}, not to 1`);
 }
 
-/** The running sums of `p`, divided by the last of them. */
+/** The running sums of `p`, weights of at least 0, divided by the last of them. */
 export function cumulative(p: ArrayLike<number>): Float64Array {
   const sums = new Float64Array(p.length);
   let sum = 0;
@@ -52,10 +52,15 @@ export function searchRight(sums: Float64Array, value: number): number {
  * `count` different indices by probability: rounds of draws among the
  * indices not found yet, repeats within a round dropped, as NumPy does it.
  */
-export function distinctByWeight(p: ArrayLike<number>, count: number, random: () => number): Int32Array {
+export function distinctByWeight(
+  p: ArrayLike<number>,
+  count: number,
+  random: () => number,
+  by = "choice",
+): Int32Array {
   const remaining = Float64Array.from(p);
   if (remaining.filter((value) => value > 0).length < count)
-    throw new ValueError(`choice: ${count} different values asked for, but fewer have a probability above 0`);
+    throw new ValueError(`${by}: ${count} different values asked for, but fewer have a probability above 0`);
   const found = new Set<number>();
   while (found.size < count) {
     const draws = Float64Array.from({ length: count - found.size }, random);
