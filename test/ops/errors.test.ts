@@ -411,7 +411,7 @@ describe("axes", () => {
     ],
     [
       "permute with its axes as arguments",
-      () => x.permute(untyped<number[]>(1)),
+      () => ops.permute(x, untyped<number[]>(1)),
       ShapeError,
       "permute: order must be an array of whole numbers, one per axis, got 1",
     ],
@@ -641,7 +641,7 @@ describe("regrouping", () => {
     ],
     [
       "reshape with its sizes as arguments",
-      () => x.reshape(untyped<number[]>(3)),
+      () => ops.reshape(x, untyped<number[]>(3)),
       ShapeError,
       "reshape: expected the shape as an array, got 3",
     ],

@@ -1,5 +1,5 @@
 /** Elements written, each at an index of its own along an axis: always into a copy. */
-import { finite, optionsOfTensors, ShapeError, signature, withDefault } from "../../arguments/index.js";
+import { finite, options as optionsOf, ShapeError, signature, withDefault } from "../../arguments/index.js";
 import { axisKind, formatShape, requireInt32, type Shape, tryBroadcast } from "../../array/index.js";
 import {
   asTensor,
@@ -91,7 +91,7 @@ export interface IndexAddOptions {
   alpha?: number;
 }
 
-const indexAddOptions = optionsOfTensors<IndexAddOptions>()({ alpha: withDefault(finite, 1) });
+const indexAddOptions = optionsOf<IndexAddOptions>()({ alpha: withDefault(finite, 1) });
 
 /**
  * y = x with entries added at a list of indices along an axis: y[indices[i]] = x[indices[i]] + alpha ·
