@@ -46,7 +46,8 @@ import * as logic from "./reductions/logic.js";
 import * as prodOp from "./reductions/prod-op.js";
 import * as statistics from "./reductions/statistics.js";
 import * as sums from "./reductions/sums.js";
-import * as sampling from "./sampling/sampling.js";
+import * as categories from "./sampling/categories.js";
+import * as draws from "./sampling/draws.js";
 import { shapeFamilies } from "./shape/families.js";
 
 export type AnyOp = Op<readonly unknown[], unknown, readonly Tensor[]>;
@@ -153,7 +154,11 @@ export const families: readonly Family[] = [
     },
   },
   ...networkFamilies,
-  { title: "Draws", files: ["ops/sampling/sampling"], functions: sampling },
+  {
+    title: "Draws",
+    files: ["ops/sampling/draws", "ops/sampling/categories"],
+    functions: { ...draws, ...categories },
+  },
 ];
 
 export interface Entry {

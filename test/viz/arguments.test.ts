@@ -31,6 +31,7 @@ const calls: Readonly<Record<string, readonly unknown[]>> = {
   toGraphHtml: [x, {}],
   toHtml: [x, {}],
   toMermaid: [x, {}],
+  toNetron: [x],
   toNetworkHtml: [network, images, {}],
   toPng: [x, {}],
   toSvg: [x, {}],

@@ -1,5 +1,6 @@
 /** The op that reduces elements by groups, each of which is told for each element. */
-import { flag, whole } from "../../arguments/index.js";
+import { flag, ShapeError, whole } from "../../arguments/index.js";
+import { formatShape, sameShape } from "../../array/index.js";
 import { defineOp, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import { indicesKind } from "./indices.js";
 import { take, takeScatter } from "./take-ops.js";
@@ -21,10 +22,13 @@ export const groupExtreme: Op<
 > = defineOp({
   name: "groupExtreme",
   takes: { x: tensorKind, groups: indicesKind, count: whole(0), largest: flag },
-  prepare: (x: Tensor, groups: Tensor, count: number, largest: boolean) => ({
-    inputs: [x, groups],
-    attrs: { count, largest },
-  }),
+  prepare: (x: Tensor, groups: Tensor, count: number, largest: boolean) => {
+    if (x.rank !== 1 || !sameShape(x.shape, groups.shape))
+      throw new ShapeError(
+        `groupExtreme: values ${formatShape(x.shape)} in groups ${formatShape(groups.shape)}; both are (N)`,
+      );
+    return { inputs: [x, groups], attrs: { count, largest } };
+  },
   forward: (k, [x, groups], { count, largest }) => {
     const [values, of] = [k.read(x), k.read(groups)];
     const extremes = new Array<number>(count).fill(largest ? -Infinity : Infinity);
