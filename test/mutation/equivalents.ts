@@ -172,12 +172,12 @@ export const equivalents: readonly Equivalent[] = [
     after: "undefined",
     because: "weights that were not kept are computed again",
   },
-  {
+  ...[0, 1].map((input) => ({
     owner: "blockwiseAttention",
-    before: "∂ by operand 1",
-    after: "another value than the one that forward saw: input 1",
-    because: "with the weights at hand the gradient of the keys does not depend on them",
-  },
+    before: "∂ by operand 2",
+    after: `another value than the one that forward saw: input ${input}`,
+    because: "with the weights at hand the gradient of the values depends on no operand",
+  })),
   {
     owner: "stepByStep",
     before: "scores.shape.slice(-2)",

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { stack } from "../../../src/ops/index.js";
 import { gru, rnn } from "../../../src/ops/internal.js";
-import { type Tensor, tensor } from "../../../src/tensor/index.js";
+import { gradients, type Tensor, tensor } from "../../../src/tensor/index.js";
 import { expectClose } from "../../helpers/close.js";
 
 type Operands = [z: Tensor, h: Tensor, weights: Tensor, bias: Tensor];
@@ -96,6 +96,20 @@ describe.each(Object.entries(cells))("%s", (_name, { gates, op, step }) => {
         }
       }
     }
+  });
+
+  test.each([[[1]], [[1, 3]], [[1, 2]], [[2, 3]]])("second derivatives by operands %s", (places) => {
+    const operands = operandsOf(gates, [1, 2, 1], places, "float64");
+    const given = places.map((i) => operands[i] as Tensor);
+    const second = (f: (...all: Operands) => Tensor) => {
+      const y = f(...operands);
+      const first = gradients(y, given, { seeds: [upstreamOf(y)], createGraph: true });
+      const sum = first.map((each) => each.square().sum()).reduce((a, b) => a.add(b));
+      return gradients(sum, given);
+    };
+    const expected = second(inSteps);
+    for (const [i, each] of second(op).entries())
+      expectClose(each, expected[i] as Tensor, { rtol: 1e-11, atol: 1e-11 }, `operand ${places[i]}`);
   });
 
   test("several passes through one record add up", () => {

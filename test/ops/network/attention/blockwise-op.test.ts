@@ -1,6 +1,14 @@
 /** The op behind attention over long sequences: block by block the same as with all scores at once. */
 import { describe, expect, test, vi } from "vitest";
-import { checkpoint, detectAnomaly, Generator, randn, scaledDotProductAttention, type Tensor } from "wengert";
+import {
+  checkpoint,
+  detectAnomaly,
+  Generator,
+  gradients,
+  randn,
+  scaledDotProductAttention,
+  type Tensor,
+} from "wengert";
 import { networkKernels } from "../../../../src/kernels/index.js";
 import { blockwiseAttention } from "../../../../src/ops/internal.js";
 import { expectClose } from "../../../helpers/close.js";
@@ -74,6 +82,22 @@ describe.each([false, true])("causal: %s", (causal) => {
           expectClose(grad, expected[i] as Tensor, { rtol: 1e-5, atol: 1e-5 }, `operand ${i}`);
       }
   });
+});
+
+test.each([[[1]], [[1, 2]], [[0, 2]]])("second derivatives by operands %s", (places) => {
+  const operands = operandsOf([[1], 2, 3, 2, 1], places);
+  const given = places.map((i) => operands[i] as Tensor);
+  const g = randn([1, 2, 1], { generator });
+  const second = (y: Tensor) => {
+    const first = gradients(y, given, { seeds: [g], createGraph: true });
+    return gradients(
+      first.map((each) => each.square().sum()).reduce((a, b) => a.add(b)),
+      given,
+    );
+  };
+  const expected = second(atOnce(...operands, false, 0.6));
+  for (const [i, each] of second(blockwiseAttention(...operands, false, 0.6)).entries())
+    expectClose(each, expected[i] as Tensor, { rtol: 1e-4, atol: 1e-5 }, `operand ${places[i]}`);
 });
 
 const namesOf = (y: Tensor): Set<string> => {
