@@ -41,7 +41,7 @@ describe("what a user's definition is, and what its functions return, is looked 
       "a rule under PyTorch's name",
       () => define({ backward: () => 1 }),
       ValueError,
-      'defineOp: unknown option "backward"; there are name, prepare, forward, vjp, samples, symbol, foreign, copies, local, carries, terms, vanishes, kink, cost',
+      'defineOp: unknown option "backward"; there are name, prepare, forward, vjp, samples, symbol, foreign, copies, local, carries, inside, terms, vanishes, kink, cost',
     ],
     [
       "no forward",
