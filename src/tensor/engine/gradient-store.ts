@@ -32,14 +32,14 @@ export class GradientBuffer {
   }
 
   /** Elements that nobody else holds, for good: those of a gradient whose buffer this is, or a copy. */
-  take({ array }: Tensor): NdArray {
+  take(gradient: Tensor): NdArray {
     if (!this.exclusive || this.#holders > 1) {
-      const copy = kernels.copy(array);
+      const copy = kernels.copy(gradient.array);
       this.drop();
       return copy;
     }
     this.exclusive = false;
-    return array;
+    return gradient.array;
   }
 }
 
