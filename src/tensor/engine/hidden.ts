@@ -24,11 +24,8 @@ export function hide(tensor: Tensor, result: Tensor, given?: Tensor): void {
   const { array, gradFn } = tensor;
   if (context.observers.current !== undefined || shareElements(array, result.array)) return;
   if (given !== undefined && shareElements(array, given.array)) return;
-  if (gradFn !== undefined) {
-    if (gradFn.rare?.packing === undefined) gradFn.hide();
-  } else if (!context.gradMode.current) {
-    kernels.free(array); // elsewhere a derivation has it
-  }
+  if (gradFn !== undefined) gradFn.hide();
+  else if (!context.gradMode.current) kernels.free(array); // elsewhere a derivation has it
 }
 
 /** Somebody will see what a pass through these nodes does. */

@@ -1,6 +1,6 @@
 /** Hidden results: freed with their graph while nobody can have them, and whole for whoever has looked. */
 import { expect, test } from "vitest";
-import { gradients, memoryStats, nn, noGrad, type Tensor, tensor } from "wengert";
+import { gradients, memoryStats, nn, noGrad, savedTensorHooks, type Tensor, tensor } from "wengert";
 import { kernels } from "../../../src/kernels/index.js";
 import { type GradFn, hide, topologicalOrder, watch } from "../../../src/tensor/index.js";
 
@@ -78,6 +78,20 @@ test.each([
     noGrad(() => model.forward(a));
     expect(a.mul(2).toTypedArray()).toEqual(values);
   }
+});
+
+test("whoever packs what records keep has it whole after backward", () => {
+  const [model, x] = [net(), input()];
+  model.forward(x);
+  const held: Tensor[] = [];
+  const pack = (each: Tensor) => {
+    held.push(each);
+    return each;
+  };
+  const loss = savedTensorHooks({ pack, unpack: (each) => each }, () => model.forward(x).sum());
+  const before = held.map((each) => each.toTypedArray());
+  loss.backward();
+  expect(held.map((each) => each.toTypedArray())).toEqual(before);
 });
 
 /** Every tensor on the way, by what a user can call. */
