@@ -126,7 +126,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     owner: "sharesOf",
-    before: "!above.any().item()",
+    before: "!isAnyTrue(above)",
     after: "false",
     because: "the general path gives the same where no x is ∞, in five more passes over the elements",
   },
@@ -141,6 +141,12 @@ export const equivalents: readonly Equivalent[] = [
     before: "[0, 0]",
     after: "[1, 0]",
     because: "as empty",
+  },
+  {
+    owner: "maxPool2d",
+    before: "y.sum()",
+    after: "y",
+    because: "a NaN is found among the elements, too; their sum is only shorter",
   },
   {
     owner: "maxPool2d",

@@ -2,7 +2,9 @@
  * Long short-term memory of float32, all steps in one call: a product and a kernel on the gates each, shared
  * among threads, with the weights packed once.
  */
+import { ShapeError } from "../../../arguments/index.js";
 import type { NdArray } from "../../../array/nd-array.js";
+import { formatShape, sameShape } from "../../../array/shape.js";
 import { type Kernels, lstmPlan, recurrentParts } from "../../contract/index.js";
 import { recurrentBy } from "../../reference/composed/recurrent.js";
 import { withSpace } from "../memory/borrow.js";
@@ -23,8 +25,23 @@ export function recurrent(backend: Backend, kernels: () => Kernels): Pick<Kernel
   const slow = recurrentBy(kernels);
   return {
     lstm: (...given) => forward(backend, ...given) ?? slow.lstm(...given),
-    lstmGrad: (...given) => back(backend, ...given) ?? slow.lstmGrad(...given),
+    lstmGrad: (g, weights, saved) => {
+      requireFitting(weights, saved);
+      return back(backend, g, weights, saved) ?? slow.lstmGrad(g, weights, saved);
+    },
   };
+}
+
+/** @throws ShapeError for arrays that are not those of one pass: kernels would write where they may not. */
+function requireFitting(weights: NdArray, { gates, memories, squashed }: Saved): void {
+  const [examples, steps, width] = gates.shape as [number, number, number];
+  const size = width / 4;
+  const fit = [memories, squashed].every((each) => sameShape(each.shape, [examples, steps, size]));
+  if (!fit || !sameShape(weights.shape, [size, width]))
+    throw new ShapeError(
+      `lstmGrad: weights ${formatShape(weights.shape)} and memories ${formatShape(memories.shape)} do not ` +
+        `fit gates ${formatShape(gates.shape)}`,
+    );
 }
 
 /** Whether all are float32, and may move in. */
