@@ -143,6 +143,18 @@ export const equivalents: readonly Equivalent[] = [
     because: "as empty",
   },
   {
+    owner: "partsByKernel",
+    before: "networkKernels.sum(z.reshape([rows, width]), [0], false).reshape([width])",
+    after: "networkKernels.sum(z.reshape([rows, width]), [0], false)",
+    because: "a sum over rows has that shape: said again, so that one of another size ends in an error",
+  },
+  {
+    owner: "partsByKernel",
+    before: "networkKernels.sum(z.reshape([rows, width]), [0], false)",
+    after: "networkKernels.sum(z.reshape([rows, width]), [0], true)",
+    because: "what stands behind it gives the sum its shape",
+  },
+  {
     owner: "maxPool2d",
     before: "y.sum()",
     after: "y",
@@ -206,12 +218,6 @@ export const equivalents: readonly Equivalent[] = [
     owner: "partsByKernel",
     before: "k.sum(ofGates, [0], false)",
     after: "k.sum(ofGates, [0], true)",
-    because: "the engine takes axes of one element away",
-  },
-  {
-    owner: "partsByKernel",
-    before: "networkKernels.sum(z, [0, 1], false)",
-    after: "networkKernels.sum(z, [0, 1], true)",
     because: "the engine takes axes of one element away",
   },
   ...["layerNormOp", "batchNormOp"].flatMap((owner) =>
