@@ -12,7 +12,6 @@ export default defineConfig({
     ...test,
     include: ["test/mutation/*.mutation.ts"],
     testTimeout: 120_000,
-    // on one thread: a broken rule may have a kernel write where threads keep what they wait for
-    env: { WENGERT_TEST_SIZE: "full", WENGERT_THREADS: "1" },
+    env: { WENGERT_TEST_SIZE: "full" },
   },
 });

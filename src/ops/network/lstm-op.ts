@@ -67,7 +67,7 @@ function partsByKernel(g: Tensor, r: OpRecord<undefined, LstmInputs>): (() => Nd
       const before = r.saved(3).array.reshape([rows, width / 4]);
       return networkKernels.matmul(before, z.reshape([rows, width]), { transposeA: true }); // (H,NT)·(NT,4H)
     },
-    () => networkKernels.sum(z.reshape([rows, width]), [0], false).reshape([width]),
+    () => networkKernels.sum(z, [0, 1], false),
   ];
 }
 

@@ -4,7 +4,7 @@
  */
 import { ShapeError } from "../../../arguments/index.js";
 import type { NdArray } from "../../../array/nd-array.js";
-import { formatShape, sameShape } from "../../../array/shape.js";
+import { sameShape } from "../../../array/shape.js";
 import { type Kernels, lstmPlan, recurrentParts } from "../../contract/index.js";
 import { recurrentBy } from "../../reference/composed/recurrent.js";
 import { withSpace } from "../memory/borrow.js";
@@ -38,10 +38,7 @@ function requireFitting(weights: NdArray, { gates, memories, squashed }: Saved):
   const size = width / 4;
   const fit = [memories, squashed].every((each) => sameShape(each.shape, [examples, steps, size]));
   if (!fit || !sameShape(weights.shape, [size, width]))
-    throw new ShapeError(
-      `lstmGrad: weights ${formatShape(weights.shape)} and memories ${formatShape(memories.shape)} do not ` +
-        `fit gates ${formatShape(gates.shape)}`,
-    );
+    throw new ShapeError("lstmGrad: the arrays are not of one pass");
 }
 
 /** Whether all are float32, and may move in. */

@@ -49,6 +49,24 @@ export interface Part {
 }
 
 /**
+ * Kernels write wherever a plan says. @throws RangeError for a part that reads or writes outside of its
+ * arrays, as axes that do not exist and bounds that are no numbers ask for.
+ */
+function requireWithin({ input, axes, fromStart, toStart }: Part, size: number): void {
+  let [read, lastRead, written, lastWritten] = [fromStart, fromStart, toStart, toStart];
+  for (const { extent, from, to } of axes) {
+    if (extent === 0) return;
+    read += Math.min((extent - 1) * from, 0);
+    lastRead += Math.max((extent - 1) * from, 0);
+    written += Math.min((extent - 1) * to, 0);
+    lastWritten += Math.max((extent - 1) * to, 0);
+  }
+  // what is no number is not within, either
+  if (!(read >= 0 && lastRead < input.size && written >= 0 && lastWritten < size))
+    throw new RangeError("a copy would reach outside of its arrays");
+}
+
+/**
  * A new array of what the parts write; `fill` is what lies between them, where they leave something out.
  * Undefined where that is the reference's to do: too small to pay, or no room.
  */
@@ -63,6 +81,7 @@ export function assemble(
   const size = sizeOf(shape);
   if (first === undefined || size === 0 || Math.max(size, first.input.size) < backend.smallestLoop)
     return undefined;
+  for (const part of parts) if (part.input.size > 0) requireWithin(part, size);
   const { dtype } = first.input;
   const plans = parts.map(({ axes }) => planCopy(axes));
   if (plans.some((plan) => plan.length > mostAxes)) return undefined;
