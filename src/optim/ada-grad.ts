@@ -53,10 +53,6 @@ export class AdaGrad extends Optimizer<Required<AdaGradOptions>, Sum> {
     refuseUnknownProperties("AdaGrad", AdaGrad, inGroups);
   }
 
-  protected override get stateNames() {
-    return ["step", "sum"] as const;
-  }
-
   protected override get keepsGradients() {
     return false;
   }

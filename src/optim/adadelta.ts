@@ -53,10 +53,6 @@ export class Adadelta extends Optimizer<Required<AdadeltaOptions>, Means> {
     refuseUnknownProperties("Adadelta", Adadelta, inGroups);
   }
 
-  protected override get stateNames() {
-    return ["squareMean", "stepMean"] as const;
-  }
-
   protected override get keepsGradients() {
     return false;
   }

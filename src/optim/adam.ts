@@ -14,7 +14,7 @@ import {
 import { networkKernels } from "../kernels/index.js";
 import { add, div, maximum, sqrt, square } from "../ops/index.js";
 import { addScaled, type Tensor, writeInPlace, zerosLike } from "../tensor/index.js";
-import { runningMean, shrink, twoRates, withDecay } from "./base/gradients.js";
+import { momentKinds, runningMean, shrink, withDecay } from "./base/gradients.js";
 import { inGroups } from "./base/group-options.js";
 import { Optimizer } from "./base/optimizer.js";
 import { type Trainable, trainableKind } from "./base/trainable.js";
@@ -41,10 +41,7 @@ export interface AdamOptions {
 }
 
 const adamKinds = {
-  lr: withDefault(nonNegative, 1e-3),
-  betas: withDefault(twoRates, [0.9, 0.999]),
-  eps: withDefault(nonNegative, 1e-8),
-  weightDecay: withDefault(nonNegative, 0),
+  ...momentKinds(1e-3),
   amsgrad: withDefault(flag, false),
   epsBeforeCorrection: withDefault(flag, false),
 } as const;
@@ -63,10 +60,6 @@ type Moments = {
 
 /** What both have in common; a subclass says how weights decay. Abstract. */
 abstract class Adaptive extends Optimizer<Required<AdamOptions>, Moments> {
-  protected override get stateNames() {
-    return ["step", "firstMoment", "secondMoment", "largestMoment"] as const;
-  }
-
   protected override get keepsGradients() {
     return false;
   }

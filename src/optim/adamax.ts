@@ -1,14 +1,8 @@
 /** Adamax (Kingma and Ba 2015, 7.1): Adam with the largest gradient in place of the root of a mean. */
-import {
-  nonNegative,
-  options as optionsOf,
-  refuseUnknownProperties,
-  signature,
-  withDefault,
-} from "../arguments/index.js";
+import { options as optionsOf, refuseUnknownProperties, signature } from "../arguments/index.js";
 import { abs, add, div, maximum, mul } from "../ops/index.js";
 import { addScaled, type Tensor } from "../tensor/index.js";
-import { runningMean, twoRates, withDecay } from "./base/gradients.js";
+import { momentKinds, runningMean, withDecay } from "./base/gradients.js";
 import { inGroups } from "./base/group-options.js";
 import { Optimizer } from "./base/optimizer.js";
 import { type Trainable, trainableKind } from "./base/trainable.js";
@@ -24,12 +18,7 @@ export interface AdamaxOptions {
   weightDecay?: number;
 }
 
-const adamaxOptions = optionsOf<AdamaxOptions>()({
-  lr: withDefault(nonNegative, 2e-3),
-  betas: withDefault(twoRates, [0.9, 0.999]),
-  eps: withDefault(nonNegative, 1e-8),
-  weightDecay: withDefault(nonNegative, 0),
-});
+const adamaxOptions = optionsOf<AdamaxOptions>()(momentKinds(2e-3));
 const adamaxTakes = signature("Adamax", { parameters: trainableKind, options: adamaxOptions });
 
 type Memory = { readonly step: number; readonly mean: Tensor; readonly largest: Tensor };
@@ -50,10 +39,6 @@ export class Adamax extends Optimizer<Required<AdamaxOptions>, Memory> {
     adamaxTakes.check(arguments);
     super("Adamax", parameters, adamaxOptions.read(options), adamaxOptions.require);
     refuseUnknownProperties("Adamax", Adamax, inGroups);
-  }
-
-  protected override get stateNames() {
-    return ["step", "mean", "largest"] as const;
   }
 
   protected override get keepsGradients() {

@@ -8,7 +8,7 @@ import {
 } from "../arguments/index.js";
 import { sign } from "../ops/index.js";
 import { addScaled, type Tensor } from "../tensor/index.js";
-import { runningMean, shrink, twoRates } from "./base/gradients.js";
+import { ratesOr, runningMean, shrink } from "./base/gradients.js";
 import { inGroups } from "./base/group-options.js";
 import { Optimizer } from "./base/optimizer.js";
 import { type Trainable, trainableKind } from "./base/trainable.js";
@@ -24,7 +24,7 @@ export interface LionOptions {
 
 const lionOptions = optionsOf<LionOptions>()({
   lr: withDefault(nonNegative, 1e-4),
-  betas: withDefault(twoRates, [0.9, 0.99]),
+  betas: ratesOr([0.9, 0.99]),
   weightDecay: withDefault(nonNegative, 0),
 });
 const lionTakes = signature("Lion", { parameters: trainableKind, options: lionOptions });
@@ -46,10 +46,6 @@ export class Lion extends Optimizer<Required<LionOptions>, Memory> {
     lionTakes.check(arguments);
     super("Lion", parameters, lionOptions.read(options), lionOptions.require);
     refuseUnknownProperties("Lion", Lion, inGroups);
-  }
-
-  protected override get stateNames() {
-    return ["mean"] as const;
   }
 
   protected override get keepsGradients() {

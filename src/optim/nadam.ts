@@ -8,7 +8,7 @@ import {
 } from "../arguments/index.js";
 import { add, div, sqrt, square } from "../ops/index.js";
 import { addScaled, type Tensor } from "../tensor/index.js";
-import { runningMean, twoRates, withDecay } from "./base/gradients.js";
+import { momentKinds, runningMean, withDecay } from "./base/gradients.js";
 import { inGroups } from "./base/group-options.js";
 import { Optimizer } from "./base/optimizer.js";
 import { type Trainable, trainableKind } from "./base/trainable.js";
@@ -27,10 +27,7 @@ export interface NAdamOptions {
 }
 
 const nadamOptions = optionsOf<NAdamOptions>()({
-  lr: withDefault(nonNegative, 2e-3),
-  betas: withDefault(twoRates, [0.9, 0.999]),
-  eps: withDefault(nonNegative, 1e-8),
-  weightDecay: withDefault(nonNegative, 0),
+  ...momentKinds(2e-3),
   momentumDecay: withDefault(nonNegative, 4e-3),
 });
 const nadamTakes = signature("NAdam", { parameters: trainableKind, options: nadamOptions });
@@ -60,10 +57,6 @@ export class NAdam extends Optimizer<Required<NAdamOptions>, Moments> {
     nadamTakes.check(arguments);
     super("NAdam", parameters, nadamOptions.read(options), nadamOptions.require);
     refuseUnknownProperties("NAdam", NAdam, inGroups);
-  }
-
-  protected override get stateNames() {
-    return ["step", "momenta", "firstMoment", "secondMoment"] as const;
   }
 
   protected override get keepsGradients() {

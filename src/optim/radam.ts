@@ -2,16 +2,10 @@
  * RAdam (Liu et al. 2020): Adam whose steps are scaled by the root of the mean square only as far as that
  * mean is known well enough, in place of a warm-up. PyTorch's semantics.
  */
-import {
-  nonNegative,
-  options as optionsOf,
-  refuseUnknownProperties,
-  signature,
-  withDefault,
-} from "../arguments/index.js";
+import { options as optionsOf, refuseUnknownProperties, signature } from "../arguments/index.js";
 import { add, div, sqrt, square } from "../ops/index.js";
 import { addScaled, type Tensor } from "../tensor/index.js";
-import { runningMean, twoRates, withDecay } from "./base/gradients.js";
+import { momentKinds, runningMean, withDecay } from "./base/gradients.js";
 import { inGroups } from "./base/group-options.js";
 import { Optimizer } from "./base/optimizer.js";
 import { type Trainable, trainableKind } from "./base/trainable.js";
@@ -27,12 +21,7 @@ export interface RAdamOptions {
   weightDecay?: number;
 }
 
-const radamOptions = optionsOf<RAdamOptions>()({
-  lr: withDefault(nonNegative, 1e-3),
-  betas: withDefault(twoRates, [0.9, 0.999]),
-  eps: withDefault(nonNegative, 1e-8),
-  weightDecay: withDefault(nonNegative, 0),
-});
+const radamOptions = optionsOf<RAdamOptions>()(momentKinds(1e-3));
 const radamTakes = signature("RAdam", { parameters: trainableKind, options: radamOptions });
 
 type Moments = { readonly step: number; readonly firstMoment: Tensor; readonly secondMoment: Tensor };
@@ -64,10 +53,6 @@ export class RAdam extends Optimizer<Required<RAdamOptions>, Moments> {
     radamTakes.check(arguments);
     super("RAdam", parameters, radamOptions.read(options), radamOptions.require);
     refuseUnknownProperties("RAdam", RAdam, inGroups);
-  }
-
-  protected override get stateNames() {
-    return ["step", "firstMoment", "secondMoment"] as const;
   }
 
   protected override get keepsGradients() {

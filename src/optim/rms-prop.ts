@@ -72,10 +72,6 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>, Means> {
     refuseUnknownProperties("RMSprop", RMSprop, inGroups);
   }
 
-  protected override get stateNames() {
-    return ["squareMean", "mean", "momentumBuffer"] as const;
-  }
-
   protected override get keepsGradients() {
     return false;
   }

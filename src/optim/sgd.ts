@@ -58,10 +58,6 @@ export class SGD extends Optimizer<Required<SGDOptions>, Momentum> {
     refuseUnknownProperties("SGD", SGD, inGroups);
   }
 
-  protected override get stateNames() {
-    return ["momentumBuffer"] as const;
-  }
-
   protected override get keepsGradients() {
     return false;
   }

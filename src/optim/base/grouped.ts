@@ -81,8 +81,10 @@ export abstract class Grouped<Options extends object, State extends ParameterSta
     requireSomeTrained(kind, this.#parameters());
   }
 
-  /** The names of what is remembered of a parameter. */
-  protected abstract get stateNames(): readonly (keyof State & string)[];
+  /** The names of what is remembered of a parameter: those whose kinds are told, unless it says others. */
+  protected get stateNames(): readonly (keyof State & string)[] {
+    return Object.keys(this.stateKinds);
+  }
 
   /** The same under other options, which have been checked: those of a state that is loaded. */
   protected stateNamesOf(_options: Options): readonly (keyof State & string)[] {

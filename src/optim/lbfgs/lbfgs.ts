@@ -79,10 +79,6 @@ export class LBFGS extends Grouped<Required<LBFGSOptions>, ParameterState> {
     return this.paramGroups[0] as Required<LBFGSOptions>;
   }
 
-  protected override get stateNames() {
-    return this.stateNamesOf(this.#options);
-  }
-
   protected override stateNamesOf({ historySize }: Required<LBFGSOptions>) {
     return memoryNames(historySize);
   }
