@@ -1,6 +1,6 @@
 /** The op behind `binaryCrossEntropy`: of probabilities, whose logarithms may be infinite. */
 import type { NdArray } from "../../array/index.js";
-import { defineOp, type OpRecord, type Tensor, tensorKind } from "../../tensor/index.js";
+import { defineOp, type OpRecord, requireSameDtype, type Tensor, tensorKind } from "../../tensor/index.js";
 
 /** No logarithm is taken for smaller: as PyTorch, so that the loss of a certain mistake is 100, not ∞. */
 const lowest = -100;
@@ -32,7 +32,10 @@ export const binaryCrossEntropyOp = defineOp({
   name: "binaryCrossEntropy",
   symbol: "binary\ncross-entropy",
   takes: { p: tensorKind, t: tensorKind },
-  prepare: (p: Tensor, t: Tensor) => ({ inputs: [p, t] as const, attrs: undefined }),
+  prepare: (p: Tensor, t: Tensor) => {
+    requireSameDtype("binaryCrossEntropy", p, t);
+    return { inputs: [p, t] as const, attrs: undefined };
+  },
   forward: (k, [p, t]) => {
     const one = k.full([], 1, p.dtype);
     const logarithm = (x: NdArray) => k.clamp(x, lowest, Infinity);
