@@ -1,4 +1,4 @@
-/** docs/from-the-book.md is a program: its blocks run one after the other, and print what stands below them. */
+/** The pages for those who come from elsewhere are programs: their blocks run one after the other, and print what stands below. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,23 +7,29 @@ import { nn, optim } from "wengert";
 import { root } from "./helpers/programs.js";
 
 const rooms = { nn, optim };
-const page = readFileSync(join(root, "docs/from-the-book.md"), "utf8");
-const blocks = (language: string) =>
-  [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text = ""]) => text);
+const read = (name: string) => readFileSync(join(root, "docs", name), "utf8");
+const page = read("from-the-book.md");
 
-test("the programs of the page print what stands below them", () => {
-  const file = join(root, "test/book-page.tmp.ts");
-  writeFileSync(file, blocks("ts").join("\n"));
-  try {
-    const printed = execFileSync(process.execPath, ["--import", "tsx", file], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    expect(printed).toBe(blocks("text").join(""));
-  } finally {
-    rmSync(file);
-  }
-});
+test.each(["from-the-book.md", "from-pytorch.md"])(
+  "the programs of %s print what stands below them",
+  (name) => {
+    const blocks = (language: string) =>
+      [...read(name).matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(
+        ([, text = ""]) => text,
+      );
+    const file = join(root, `test/${name}.tmp.ts`);
+    writeFileSync(file, blocks("ts").join("\n"));
+    try {
+      const printed = execFileSync(process.execPath, ["--import", "tsx", file], {
+        cwd: root,
+        encoding: "utf8",
+      });
+      expect(printed).toBe(blocks("text").join(""));
+    } finally {
+      rmSync(file);
+    }
+  },
+);
 
 test("what the page names is there", () => {
   const names = [...page.matchAll(/`(nn|optim)\.(\w+)/g)].map(

@@ -1,0 +1,59 @@
+/** Rows of losses, convolution, pools and normalization. */
+import { section } from "../rows.js";
+
+export const losses = section(
+  "Losses (torch.nn.functional)",
+  `
+nn.functional.cross_entropy | F.cross_entropy(x, t) | crossEntropy(x, t) | \`softmaxCrossEntropy\` is its other name; \`label_smoothing\` is \`labelSmoothing\`
+ | F.cross_entropy(C, i[:, :2] * 2) | crossEntropy(C, i.slice([null, [0, 2]]).mul(2), { classAxis: 1 }) | classes on axis 1 only where \`classAxis\` says so
+nn.functional.nll_loss | F.nll_loss(x, t) | nllLoss(x, t)
+nn.functional.mse_loss | F.mse_loss(x, y) | mseLoss(x, y)
+nn.functional.l1_loss | F.l1_loss(x, y) | l1Loss(x, y)
+nn.functional.smooth_l1_loss | F.smooth_l1_loss(x, y) | smoothL1Loss(x, y)
+nn.functional.huber_loss | F.huber_loss(x, y) | huberLoss(x, y)
+nn.functional.binary_cross_entropy | F.binary_cross_entropy(u, mask.double()) | binaryCrossEntropy(u, mask.to("float64"))
+nn.functional.binary_cross_entropy_with_logits | F.binary_cross_entropy_with_logits(x, u) | binaryCrossEntropyWithLogits(x, u)
+nn.functional.kl_div | F.kl_div(x, u, reduction="batchmean") | klDiv(x, u, { reduction: "batchMean" })
+nn.functional.poisson_nll_loss | F.poisson_nll_loss(x, p) | poissonNllLoss(x, p)
+nn.functional.gaussian_nll_loss | F.gaussian_nll_loss(x, y, p) | gaussianNllLoss(x, y, p)
+nn.functional.hinge_embedding_loss | F.hinge_embedding_loss(x, sign) | hingeEmbeddingLoss(x, sign)
+nn.functional.soft_margin_loss | F.soft_margin_loss(x, sign.detach()) | softMarginLoss(x, sign)
+nn.functional.margin_ranking_loss | F.margin_ranking_loss(x, y, sign) | marginRankingLoss(x, y, sign)
+nn.functional.multi_margin_loss | F.multi_margin_loss(x, t) | multiMarginLoss(x, t)
+nn.functional.multilabel_soft_margin_loss | F.multilabel_soft_margin_loss(x, mask.double()) | multilabelSoftMarginLoss(x, mask.to("float64"))
+nn.functional.cosine_embedding_loss | F.cosine_embedding_loss(x, y, signs) | cosineEmbeddingLoss(x, y, signs)
+nn.functional.triplet_margin_loss | F.triplet_margin_loss(x, y, p) | tripletMarginLoss(x, y, p)
+nn.functional.triplet_margin_with_distance_loss | F.triplet_margin_with_distance_loss(x, y, p) | pairwiseDistance(x, y).sub(pairwiseDistance(x, p)).add(1).relu().mean()
+`,
+);
+
+export const images = section(
+  "Convolution, pools, normalization (torch.nn.functional)",
+  `
+nn.functional.conv2d | F.conv2d(img, k2, padding=1) | conv2d(img, k2, { padding: 1 }) | \`bias\` is an option
+nn.functional.conv1d | F.conv1d(seq, k1) | conv2d(seq.unsqueeze(2), k1.unsqueeze(2)).squeeze(2)
+nn.functional.unfold | F.unfold(img, 3) | unfold(img, 3)
+nn.functional.conv_transpose2d | F.conv_transpose2d(img, k2) | fold(k2.reshape([2, 18]).T.matmul(img.reshape([1, 2, 16])), [6, 6], 3)
+nn.functional.conv_transpose1d | F.conv_transpose1d(seq, k1) | fold(k1.reshape([2, 6]).T.matmul(seq), [1, 8], [1, 3]).squeeze(2)
+nn.functional.max_pool3d | F.max_pool3d(vol, 2) | vol.reshape([1, 1, 1, 2, 2, 2, 2, 2]).max([3, 5, 7])
+nn.functional.avg_pool3d | F.avg_pool3d(vol, 2) | vol.reshape([1, 1, 1, 2, 2, 2, 2, 2]).mean([3, 5, 7])
+nn.functional.interpolate | F.interpolate(seq, scale_factor=2) | repeatInterleave(seq, 2, 2) | the nearest one
+nn.functional.instance_norm | F.instance_norm(img) | layerNorm(img, [4, 4])
+nn.functional.group_norm | F.group_norm(img, 1) | layerNorm(img.reshape([1, 1, 32]), 32).reshape([1, 2, 4, 4])
+nn.functional.max_pool2d | F.max_pool2d(img, 2) | maxPool2d(img, 2)
+nn.functional.avg_pool2d | F.avg_pool2d(img, 2) | avgPool2d(img, 2)
+nn.functional.max_pool1d | F.max_pool1d(seq, 2) | maxPool2d(seq.unsqueeze(2), [1, 2]).squeeze(2)
+nn.functional.avg_pool1d | F.avg_pool1d(seq, 2) | avgPool2d(seq.unsqueeze(2), [1, 2]).squeeze(2)
+nn.functional.adaptive_avg_pool2d | F.adaptive_avg_pool2d(img, 2) | avgPool2d(img, 2) | where sizes divide
+nn.functional.adaptive_max_pool2d | F.adaptive_max_pool2d(img, 2) | maxPool2d(img, 2) | where sizes divide
+nn.functional.adaptive_avg_pool1d | F.adaptive_avg_pool1d(seq, 1) | seq.mean(-1, { keepDims: true })
+nn.functional.adaptive_max_pool1d | F.adaptive_max_pool1d(seq, 1) | seq.max(-1, { keepDims: true })
+nn.functional.adaptive_avg_pool3d | F.adaptive_avg_pool3d(vol, 1) | vol.mean([2, 3, 4], { keepDims: true })
+nn.functional.adaptive_max_pool3d | F.adaptive_max_pool3d(vol, 1) | vol.max([2, 3, 4], { keepDims: true })
+nn.functional.layer_norm, native_layer_norm | F.layer_norm(x, (3,), v, w) | layerNorm(x, [3], { weight: v, bias: w })
+nn.functional.batch_norm, native_batch_norm | F.batch_norm(x, None, None, v, w, training=True) | batchNorm(x, { weight: v, bias: w, training: true })
+nn.functional.pixel_shuffle | F.pixel_shuffle(img.reshape(1, 8, 2, 2), 2) | img.reshape([1, 2, 2, 2, 2, 2]).permute([0, 1, 4, 2, 5, 3]).reshape([1, 2, 4, 4])
+nn.functional.pixel_unshuffle | F.pixel_unshuffle(img, 2) | img.reshape([1, 2, 2, 2, 2, 2]).permute([0, 1, 3, 5, 2, 4]).reshape([1, 8, 2, 2])
+nn.functional.upsample_nearest | F.upsample_nearest(img, scale_factor=2) | repeatInterleave(repeatInterleave(img, 2, 2), 2, 3)
+`,
+);
