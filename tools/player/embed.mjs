@@ -10,7 +10,7 @@ import { bundledProgram } from "./bundle.mjs";
 embed(
   "src/viz/player/",
   "program/",
-  ["unpack", "dom", "handles", "around", "answers", "grids", "views", "predict", "player"],
+  ["unpack", "dom", "handles", "around", "answers", "grids", "windows", "views", "predict", "player"],
   ["player.css", "arrays/arrays.css"],
 );
 embed(

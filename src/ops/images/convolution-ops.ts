@@ -3,7 +3,7 @@
  * each is linear in the other two's results, so that the three are closed under differentiation to any order.
  */
 import { ShapeError } from "../../arguments/index.js";
-import { formatShape, type Pair, type Shape, sameShape, shapeKind } from "../../array/index.js";
+import { formatShape, type Shape, sameShape, shapeKind } from "../../array/index.js";
 import {
   type Carry,
   defineOp,
@@ -12,7 +12,6 @@ import {
   type Op,
   requireSameDtype,
   type Tensor,
-  type Terms,
   tensorKind,
 } from "../../tensor/index.js";
 import { convolve, towardsFilters, towardsImages } from "./convolution-products.js";
@@ -22,7 +21,7 @@ import {
   convolutionOf,
   convolutionOptions,
 } from "./convolution-shapes.js";
-import { optionsFor } from "./windows.js";
+import { optionsFor, windowTerms } from "./windows.js";
 
 const samples = [
   // images, filters, results, options
@@ -41,22 +40,6 @@ const carries = [windowed, windowed];
 
 /** A convolution and either of its gradients. */
 const cost = "2 · N · O · P · (C / groups) · KH · KW operations for O filters at P places of the window";
-
-/** What is not as usual: `stride = 2`, or `rowStride = 2` where the axes differ. */
-function windowTerms({ windows: { stride, padding, dilation }, groups }: Convolution): Terms {
-  const pair = (name: string, [down, across]: Pair, usual: number): Terms =>
-    down !== across
-      ? { [`row${name}`]: down, [`column${name}`]: across }
-      : down === usual
-        ? {}
-        : { [name.toLowerCase()]: down };
-  return {
-    ...pair("Stride", stride, 1),
-    ...pair("Padding", padding, 0),
-    ...pair("Dilation", dilation, 1),
-    ...(groups === 1 ? {} : { groups }),
-  };
-}
 
 /**
  * y = x ⋆ w, each window of x times each filter
@@ -84,7 +67,10 @@ export const conv2dOp: Op<
   local: ["{b} at every window", "{a} in every window"],
   carries,
   inside: "{y} = {a} ⋆ {b}",
-  terms: ({ attrs }) => windowTerms(attrs),
+  terms: ({ attrs: { windows, groups } }) => ({
+    ...windowTerms(windows),
+    ...(groups === 1 ? {} : { groups }),
+  }),
   cost,
   samples: [
     { inputs: [samples[0].x, samples[0].w] },

@@ -15,6 +15,7 @@ import {
 import { fold, unfold } from "./unfold.js";
 import {
   optionsFor,
+  pairTerms,
   poolKinds,
   requireImages,
   requireRoom,
@@ -23,6 +24,7 @@ import {
   type WindowSizes,
   windowSize,
   windowsOf,
+  windowTerms,
 } from "./windows.js";
 
 const maxPoolOptions = optionsOf<WindowOptions>()(poolKinds);
@@ -55,6 +57,11 @@ function poolOf(
 const cost =
   "one pass over the images where windows are 2 by 2 and lie next to each other, else one over the windows " +
   "as columns, plane by plane";
+
+const termsOfPool = (windows: Windows) => ({
+  ...pairTerms("Kernel", windows.kernel),
+  ...windowTerms(windows, windows.kernel),
+});
 
 const areaOf = ({ kernel }: Windows): number => kernel[0] * kernel[1];
 
@@ -124,6 +131,8 @@ export const maxPool2d = defineOp({
   ],
   local: ["1 where {a} is the largest of its window, shared among ties"],
   carries: [{ how: "put", words: "put where the largest of each window is, 0 elsewhere" }],
+  inside: "{y} = max windows({a})",
+  terms: ({ attrs: windows }) => termsOfPool(windows),
   kink: "1/n to each of n that tie in a window",
   cost,
   samples: [
@@ -159,7 +168,8 @@ export const avgPool2dOp = defineOp({
   ],
   local: ["1 / {n}"],
   carries: [{ how: "mixed", words: "added up over the windows" }],
-  terms: ({ attrs: windows }) => ({ n: areaOf(windows) }),
+  inside: "{y} = mean windows({a})",
+  terms: ({ attrs: windows }) => ({ ...termsOfPool(windows), n: areaOf(windows) }),
   cost,
   samples: [
     { inputs: [[2, 2, 4, 4]], args: [2] },

@@ -18,7 +18,7 @@ import {
   type Windows,
   windowGrid,
 } from "../../array/index.js";
-import { nameOf, type Tensor } from "../../tensor/index.js";
+import { nameOf, type Tensor, type Terms } from "../../tensor/index.js";
 
 /** Along both axes, or (vertical, horizontal). */
 export type WindowSize = number | readonly [vertical: number, horizontal: number];
@@ -87,6 +87,26 @@ export function windowsOf(kernelSize: WindowSize, options: WindowSizes): Windows
 /** The options that give these windows, for the ops of a rule. */
 export function optionsFor({ stride, padding, dilation }: Windows): WindowSizes {
   return { stride, padding, dilation };
+}
+
+/**
+ * What is told of windows beside the operands, where it is not as usual. @param usual the stride that goes
+ * without saying.
+ */
+export const windowTerms = ({ stride, padding, dilation }: Windows, usual: Pair = [1, 1]): Terms => ({
+  ...pairTerms("Stride", stride, usual),
+  ...pairTerms("Padding", padding, [0, 0]),
+  ...pairTerms("Dilation", dilation, [1, 1]),
+});
+
+/** `stride = 2`, or `rowStride = 2` and `columnStride = 1`. */
+export function pairTerms(name: string, size: Pair, usual?: Pair): Terms {
+  const [down, across] = size;
+  return `${size}` === `${usual}`
+    ? {}
+    : down === across
+      ? { [name.toLowerCase()]: down }
+      : { [`row${name}`]: down, [`column${name}`]: across };
 }
 
 /** How errors show a pair of sizes. */

@@ -4,8 +4,8 @@
  *
  * Steps are separated by `;`. {a}, {b}, ... are the operands, {y} is the result, {g} its upstream gradient
  * and {∂a} the gradient of an operand; other names are those of steps. `×` and `/` go place by place, `·` is
- * the product of matrices, `⋆` a convolution; `Σ[0,2] x` runs along axes (all where none are named), which
- * stay as 1; `x[:, 0:2]` is a part, as NumPy writes it.
+ * the product of matrices, `⋆` a convolution, `windows(x)` what a window finds wherever it goes; `Σ[0,2] x`
+ * runs along axes (all where none are named), which stay as 1; `x[:, 0:2]` is a part, as NumPy writes it.
  */
 import { ValueError } from "../../arguments/index.js";
 
@@ -33,7 +33,7 @@ export interface PlainStep<T> {
 }
 
 /** Of one argument; those in `ofTwo` take two as well. */
-const ofOne = "- √ exp log abs sin cos tanh σ erf max min mean Σ Π as causal".split(" ");
+const ofOne = "- √ exp log abs sin cos tanh σ erf max min mean Σ Π as causal windows".split(" ");
 const ofTwo = "max min oneHot".split(" ");
 
 /** {a} to {f}: {g} is the upstream gradient. */

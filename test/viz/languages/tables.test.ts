@@ -79,8 +79,14 @@ describe.each(Object.entries(translations))("%s", (lang, { ops, ...tables }) => 
         ...[...(op?.definition.local ?? []), op?.definition.symbol ?? ""].filter(isEnglish).map(general),
       ]),
     );
-    // of the functions in plain steps, the one that has no name in formulas
-    const more = ["mean", "summed to {{shape}}", "changed since by a write", "changed since by {{by}}"];
+    // of the functions in plain steps, those that have no name in formulas
+    const more = [
+      "mean",
+      "windows",
+      "summed to {{shape}}",
+      "changed since by a write",
+      "changed since by {{by}}",
+    ];
     expect(Object.keys(ops).sort()).toEqual([...said, ...more].sort());
     for (const [key, text] of Object.entries(ops)) expect(placesOf(text), key).toEqual(placesOf(key));
   });

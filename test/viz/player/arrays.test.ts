@@ -2,8 +2,10 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import {
+  avgPool2d,
   conv2d,
   matmul,
+  maxPool2d,
   nn,
   optim,
   rand,
@@ -129,6 +131,59 @@ inBrowser("the player, inside arrays", () => {
       "15",
     ]);
     expect(await sum(page)).toContain("10 × 1 + 11 × 2 + 14 × 3 + 15 × 4");
+  });
+
+  test("a pool shows which element of each window won, and where its gradient goes", async () => {
+    const image = tensor([1, 5, 2, 0, 3, 5, 1, 1, 0, 0, 9, 7, 2, 0, 8, 9], {
+      shape: [1, 1, 4, 4],
+      name: "x",
+      requiresGrad: true,
+    });
+    const c = tensor([1, 2, 3, 4], { shape: [1, 1, 2, 2] });
+    const { page, errors } = await open(differentiated(maxPool2d(image, 2).mul(c).sum()), {}, { step: 99 });
+    expect(await views(page)).toEqual([
+      "∂x = ∂Y, where each window has its largest",
+      "Forward: Y = the largest of each window of x",
+    ]);
+    const entry = () => page.locator("#entry").innerText();
+    expect(await texts(page, 2)).toEqual("0 0.5 2 0 0 0.5 0 0 0 0 2 0 3 0 0 2".split(" "));
+    await cells(page, 2).nth(5).click();
+    expect(await sum(page)).toBe(
+      "∂x[1, 1] = what arrives from the windows in which x[1, 1] is the largest\n= 1 × 0.5 = 0.5",
+    );
+    expect(await page.locator("#arrays table").nth(1).locator("td.lit").allInnerTexts()).toEqual(["1"]);
+    await page.keyboard.press("ArrowLeft");
+    expect(await sum(page)).toMatch(/largest = 0$/);
+    expect(await entry()).toContain("x[1, 0] is the largest of no window, so no gradient reaches it.");
+    await page.getByRole("button", { name: "Forward" }).click();
+    await cells(page, 1).nth(1).click();
+    expect(await sum(page)).toBe(
+      "Y[0, 1] = the largest in the window of x at row 0, column 1\n= 2, 0, 1, 1 = 2",
+    );
+    expect(await page.locator("#arrays td.kept").allInnerTexts()).toEqual("5 2 5 9 2 9".split(" "));
+    expect(await entry()).toContain("x[0, 2] is the largest: the gradient of Y[0, 1] goes there alone");
+    await page.keyboard.press("ArrowLeft");
+    expect(await entry()).toContain("2 are the largest alike: each gets an equal part");
+    expect(errors).toEqual([]);
+  });
+
+  test("of an average pool the window is seen, with its border, and back every window of an element", async () => {
+    const image = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9], {
+      shape: [1, 1, 3, 3],
+      name: "x",
+      requiresGrad: true,
+    });
+    const root = avgPool2d(image, 2, { stride: 1, padding: 1 }).square().sum();
+    const { page } = await open(differentiated(root), {}, { step: 99 });
+    expect((await views(page))[0]).toBe("∂x = ∂Y ÷ 4, over each window");
+    await cells(page, 2).first().click();
+    expect(await page.locator("#arrays table").nth(1).locator("td.lit").count()).toBe(4);
+    // 2 · (1, 3, 5, 12) / 4 arrive from the windows around the corner
+    expect(await sum(page)).toContain("= 0.5 + 1.5 + 2.5 + 6, ÷ 4 = 2.625");
+    await page.getByRole("button", { name: "Forward" }).click();
+    await cells(page, 1).first().click();
+    expect(await sum(page)).toContain("= 1, ÷ 4 = 0.25");
+    expect(await page.locator("#entry").innerText()).toContain("counts as zeros: 3 of 4");
   });
 
   test("softmax with loss opens into its steps, and back into y, t and (y − t) ÷ N", async () => {

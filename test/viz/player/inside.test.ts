@@ -28,8 +28,6 @@ const plain = new Set(
     "sliceScatter take tril triu unfold all any argMax argMin argsort oneHot searchSorted " +
     // one of many, and the product of all
     "max min prodOp " +
-    // one number of each window
-    "avgPool2dOp maxPool2d " +
     // factors and solutions of whole matrices, extremes of groups
     "cholesky detOp detSignOp logAbsDetOp solveOp triangularSolveOp qOp rOp eigenvaluesOp eigenvectorsOp " +
     "singularValuesOp leftVectorsOp groupExtreme takeScatter " +

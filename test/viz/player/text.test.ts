@@ -15,7 +15,7 @@ const partsOf = (folder: string, names: readonly string[]) =>
     .map((text) => text.replace(/^import [\s\S]*?;\n/gm, "").replace(/^export /gm, ""))
     .join("");
 
-const playerParts = ["dom", "handles", "around", "answers", "grids", "views", "predict", "player"];
+const playerParts = ["dom", "handles", "around", "answers", "grids", "windows", "views", "predict", "player"];
 const networkParts = ["words", "pass", "unpack", "paint", "drawing", "grid", "training", "network"];
 describe.each([
   [

@@ -58,6 +58,7 @@ export const ops: Readonly<Record<string, string>> = {
 
   // plain steps
   mean: "平均",
+  windows: "窓",
 
   // symbols
   "binary\ncross-entropy": "2値\n交差エントロピー",

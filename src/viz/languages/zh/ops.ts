@@ -54,6 +54,7 @@ export const ops: Readonly<Record<string, string>> = {
 
   // plain steps
   mean: "平均",
+  windows: "窗口",
 
   // symbols
   "binary\ncross-entropy": "二元\n交叉熵",

@@ -114,11 +114,10 @@ class Opened {
   }
 
   #spelled(text: string): string {
-    const mean = opText("mean", this.#op.lang);
     return text
       .replace(/(Σ|Π|mean|max|min)\[[\d,]*\]/g, "$1")
       .replace(/as\[[\d,]*\] /g, "")
-      .replace(/\bmean\b/g, mean)
+      .replace(/\b(mean|windows)\b/g, (word) => opText(word, this.#op.lang))
       .replace(/-/g, "−")
       .replace(/\//g, "÷")
       .replace(/\{∂?.\}/g, (whole) => this.#named(whole));

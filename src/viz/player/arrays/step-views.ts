@@ -10,7 +10,7 @@ import { gatheredBack, gatheredForward } from "./gather.js";
 import { openedBack, openedForward } from "./opened.js";
 import { Product } from "./product.js";
 import type { View } from "./view.js";
-import { windowBack, windowForward } from "./window.js";
+import { poolBack, poolForward, windowBack, windowForward } from "./window.js";
 
 /** Numbers of views that a page carries; steps beyond go without. */
 const mostNumbers = 40_000;
@@ -63,6 +63,7 @@ export class StepViews {
         product?.backward(operand === 0 ? 0 : 1, rule) ??
         gatheredBack(op, operand, rule) ??
         (isWindow(node) ? windowBack(op, operand, rule) : undefined) ??
+        poolBack(op, rule) ??
         openedBack(op, operand, rule)
       );
     });
@@ -83,7 +84,7 @@ function forwardOf(op: Applied): View | undefined {
   const product = Product.of(op);
   if (product !== undefined) return product.forward();
   if (isWindow(op.node)) return windowForward(op);
-  return gatheredForward(op) ?? openedForward(op);
+  return gatheredForward(op) ?? poolForward(op) ?? openedForward(op);
 }
 
 const isWindow = ({ inside }: GraphNode) => inside === "{y} = {a} ⋆ {b}";

@@ -56,6 +56,22 @@ export interface WindowView extends Shared {
   readonly dilation: readonly [number, number];
 }
 
+/** A window that goes over an image, of which the largest or the mean is kept. */
+export interface PoolView extends Shared {
+  readonly kind: "pool";
+  readonly by: "max" | "mean";
+  readonly image: Grid;
+  /** What arrives from above, where `result` is the gradient of the image. */
+  readonly upstream?: Grid;
+  readonly result: Grid;
+  readonly kernel: readonly [number, number];
+  /** By what the sum of a window is divided: its size, or 1 for the largest. */
+  readonly over: number;
+  readonly stride: readonly [number, number];
+  readonly padding: readonly [number, number];
+  readonly dilation: readonly [number, number];
+}
+
 /** A fused op as the plain steps that it stands for. */
 export interface TwinView extends Shared {
   readonly kind: "twin";
@@ -66,4 +82,4 @@ export interface TwinView extends Shared {
   readonly steps: readonly { readonly formula: string; readonly grid: Grid | undefined }[];
 }
 
-export type View = ProductView | GatherView | WindowView | TwinView;
+export type View = ProductView | GatherView | WindowView | PoolView | TwinView;

@@ -1,13 +1,13 @@
 /**
- * Convolutions as a window on the image: forward each result is the window times the filter; the gradient of
- * a filter is a window too, of the size of the results.
+ * Windows on an image. Of a convolution: forward each result is the window times the filter; the gradient of
+ * a filter is a window too, of the size of the results. Of a pool: the largest or the mean of each window.
  */
 import { formatShape } from "../../../array/index.js";
 import type { GraphNode } from "../../snapshot/snapshot.js";
 import { fill } from "../../text/fill.js";
 import type { Applied } from "./applied.js";
 import { isWhole, type Matrix, matrixOf } from "./matrix.js";
-import type { Grid, WindowView } from "./view.js";
+import type { Grid, PoolView, WindowView } from "./view.js";
 
 /** The first image, channel and filter; undefined where they are not known whole. */
 export function windowForward(op: Applied): WindowView | undefined {
@@ -52,6 +52,64 @@ export function windowBack(op: Applied, operand: number, rule: string | undefine
   };
 }
 
+/** How a pool sums its windows up; undefined for what is none. */
+function pooledBy({ node }: Applied): PoolView["by"] | undefined {
+  const by = /^\{y\} = (max|mean) windows\(\{a\}\)$/.exec(node.inside)?.[1];
+  return node.shape.size === 4 ? (by as PoolView["by"] | undefined) : undefined;
+}
+
+/** Which element of a window won, or what they are on average. */
+export function poolForward(op: Applied): PoolView | undefined {
+  const by = pooledBy(op);
+  const view = by === undefined ? undefined : pooled(op, by);
+  const result = matrixOf(op.node.value, op.node.shape);
+  if (view === undefined || !known(result)) return undefined;
+  const said = by === "max" ? op.words.poolLargest : op.words.poolMean;
+  const formula = `${op.resultName} = ${fill(said, { image: view.image.name })}`;
+  return {
+    ...view,
+    title: fill(op.words.forwardView, { formula }),
+    result: whole(op.resultName, op.node, result, false),
+    notes: notes(op, [0, 1]),
+  };
+}
+
+/** The gradient of every element: from the windows that it won, or that it lies in. */
+export function poolBack(op: Applied, rule: string | undefined): PoolView | undefined {
+  const by = pooledBy(op);
+  const view = by === undefined ? undefined : pooled(op, by);
+  const [x] = op.operands as [GraphNode];
+  const above = matrixOf(op.node.contributed, op.node.shape);
+  const gradient = by === undefined ? undefined : matrixOf(op.gradientOf(0), x.shape);
+  if (view === undefined || !known(above) || !known(gradient)) return undefined;
+  const upstream = whole(`∂${op.resultName}`, op.node, above, true);
+  const result = whole(`∂${view.image.name}`, x, gradient, true);
+  const said = by === "max" ? op.words.poolLargestBack : op.words.poolMeanBack;
+  return {
+    ...view,
+    title: `${result.name} = ${fill(said, { upstream: upstream.name, n: view.over })}`,
+    upstream,
+    result,
+    rule,
+    notes: notes(op, [0]),
+  };
+}
+
+function pooled(op: Applied, by: PoolView["by"]) {
+  const [x] = op.operands as [GraphNode];
+  const image = matrixOf(x.value, x.shape);
+  if (!known(image)) return undefined;
+  const kernel = pair(op, "Kernel", [1, 1]);
+  return {
+    kind: "pool" as const,
+    by,
+    image: whole(op.operandName(0), x, image, false),
+    kernel,
+    over: by === "mean" ? kernel[0] * kernel[1] : 1,
+    ...steps(op, kernel),
+  };
+}
+
 const known = (matrix: Matrix | undefined): matrix is Matrix => matrix !== undefined && isWhole(matrix);
 
 const whole = (name: string, { shape }: GraphNode, matrix: Matrix, gradient: boolean): Grid => ({
@@ -68,12 +126,20 @@ function notes(op: Applied, places: readonly number[]): string[] {
   return op.notes(places, several ? op.words.firstImage : "");
 }
 
-/** What the op says of its numbers: `stride = 2`, or of either axis; what it does not say is as usual. */
-function steps({ node }: Applied) {
-  const said = new Map(node.numbers.split(", ").map((each) => each.split(" = ") as [string, string]));
-  const both = (name: string, usual: number): [number, number] => {
-    const of = (axis: string) => Number(said.get(`${axis}${name}`) ?? said.get(name.toLowerCase()) ?? usual);
-    return [of("row"), of("column")];
+/** What the op says of its windows; what it does not say is as usual. */
+function steps(op: Applied, stride: Sizes = [1, 1]) {
+  return {
+    stride: pair(op, "Stride", stride),
+    padding: pair(op, "Padding", [0, 0]),
+    dilation: pair(op, "Dilation", [1, 1]),
   };
-  return { stride: both("Stride", 1), padding: both("Padding", 0), dilation: both("Dilation", 1) };
+}
+
+type Sizes = readonly [down: number, across: number];
+
+/** What the op says of its numbers: `stride = 2`, or of either axis `rowStride = 2`. */
+function pair({ node }: Applied, name: string, usual: Sizes): Sizes {
+  const said = new Map(node.numbers.split(", ").map((each) => each.split(" = ") as [string, string]));
+  const of = (axis: string) => said.get(`${axis}${name}`) ?? said.get(name.toLowerCase());
+  return [Number(of("row") ?? usual[0]), Number(of("column") ?? usual[1])];
 }

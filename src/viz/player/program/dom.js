@@ -30,11 +30,11 @@ export function make(tag, attributes, ...content) {
 /**
  * @typedef {{ name: string, shape: string, gradient: boolean, rows: number, columns: number,
  *   known: number[][] }} Grid
- * @typedef {{ kind: "product" | "gather" | "window" | "twin", title: string, notes: string[], rule?: string,
+ * @typedef {{ kind: "product" | "gather" | "window" | "pool" | "twin", title: string, notes: string[], rule?: string,
  *   result?: Grid, left?: Grid, right?: Grid, source?: Grid, image?: Grid, filter?: Grid,
  *   along?: "rows" | "columns" | "all", over?: number, hint?: string,
  *   paths?: { operand: string, y: string, to: "row" | "column", by: 0 | 1 },
- *   stride?: number[], padding?: number[], dilation?: number[],
+ *   by?: "max" | "mean", upstream?: Grid, kernel?: number[], stride?: number[], padding?: number[], dilation?: number[],
  *   given?: number, steps?: { formula: string, grid?: Grid }[] }} View
  */
 

@@ -14,10 +14,10 @@ const isSmall = ({ known }) => (known[0]?.length ?? 0) > numbersUpTo;
 
 /**
  * @param {import("./dom.js").Grid} grid
- * @param {{ lit?: (i: number, j: number) => boolean, secret?: boolean, chosen?: [number, number],
+ * @param {{ lit?: (i: number, j: number) => boolean, kept?: (i: number, j: number) => boolean, secret?: boolean, chosen?: [number, number],
  *   choose?: (i: number, j: number) => void }} how `choose` makes it a grid to choose from.
  */
-export function table(grid, { lit = () => false, secret = false, chosen, choose } = {}) {
+export function table(grid, { lit = () => false, kept = () => false, secret = false, chosen, choose } = {}) {
   const { known, rows, columns, name, shape, gradient } = grid;
   const wide = known[0]?.length ?? 0;
   const small = isSmall(grid);
@@ -32,6 +32,7 @@ export function table(grid, { lit = () => false, secret = false, chosen, choose 
       const text = secret ? "?" : formatNumber(x);
       cell.textContent = text;
       if (lit(i, j)) cell.className = "lit";
+      if (kept(i, j)) cell.classList.add("kept");
       if (small && !secret) shade(cell, x / largest);
       if (choose === undefined) return;
       const isChosen = chosen?.[0] === i && chosen[1] === j;

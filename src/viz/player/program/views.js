@@ -1,10 +1,12 @@
 /** The numbers inside a step: products in Falk's scheme, sums that gather, windows, fused ops opened. */
 import { fill, formatNumber, make, words } from "./dom.js";
 import { gathering, nameOf, table } from "./grids.js";
+import { drawnPool, drawnWindow, poolReason, poolSum, windowSum } from "./windows.js";
 
 /**
  * What one entry of a result is the sum of.
- * @typedef {{ terms: number[][], hidden: number, total: number, of: string, more: string }} Sum
+ * @typedef {{ terms: number[][], hidden: number, total: number, of: string, more: string,
+ *   sign?: string }} Sum `sign` stands between the terms, where it is no sum.
  * @typedef {import("./dom.js").View} View
  * @typedef {import("./dom.js").Grid} Grid
  */
@@ -32,7 +34,7 @@ export function sumAt(view, i, j) {
     });
     return { terms: known.map((x) => [x]), hidden: count[along] - known.length, total, of, more: "" };
   }
-  return windowSum(view, i, j, total);
+  return view.kind === "pool" ? poolSum(view, i, j, total) : windowSum(view, i, j, total);
 }
 
 /** @param {View} view @param {number} i @param {number} j */
@@ -43,31 +45,6 @@ function gatheredFrom({ source, along }, i, j) {
     : along === "columns"
       ? (known[i] ?? [])
       : known.flat();
-}
-
-/** Where an element of the window lies on the image. @param {View} view @param {number} i @param {number} j @param {number} a @param {number} b */
-function onImage({ stride, padding, dilation }, i, j, a, b) {
-  /** @param {number} axis @param {number} at @param {number} inside */
-  const place = (axis, at, inside) =>
-    at * (stride?.[axis] ?? 1) + inside * (dilation?.[axis] ?? 1) - (padding?.[axis] ?? 0);
-  return /** @type {const} */ ([place(0, i, a), place(1, j, b)]);
-}
-
-/** @param {View} view @param {number} i @param {number} j @param {number} total @returns {Sum} */
-function windowSum(view, i, j, total) {
-  const { image, filter } = /** @type {{ image: Grid, filter: Grid }} */ (view);
-  const terms = filter.known.flatMap((row, a) =>
-    row.flatMap((w, b) => {
-      const [y, x] = onImage(view, i, j, a, b);
-      const pixel = image.known[y]?.[x];
-      return pixel === undefined ? [] : [[pixel, w]];
-    }),
-  );
-  const others = total - terms.reduce((sum, [x = 0, w = 0]) => sum + x * w, 0);
-  const scale = Math.max(Math.abs(total), ...terms.map(([x = 0, w = 0]) => Math.abs(x * w)), 1e-12);
-  const more = Math.abs(others) <= 1e-3 * scale ? "" : fill(words.ofOthers, { sum: formatNumber(others) });
-  const of = fill(words.windowAt, { image: image.name, row: i, column: j, filter: filter.name });
-  return { terms, hidden: 0, total, of, more };
 }
 
 /** Where a reader sees most: the entry of which most terms are not 0. @param {View} view @returns {[number, number]} */
@@ -130,17 +107,7 @@ export function drawn(view, at, secret, choose) {
       make("div", {}, table(result, how), nameOf(result)),
     );
   }
-  const { image, filter } = /** @type {{ image: Grid, filter: Grid }} */ (view);
-  const inside = new Set(
-    filter.known.flatMap((row, a) => row.map((_, b) => onImage(view, i, j, a, b).join())),
-  );
-  return make(
-    "div",
-    { class: "windows" },
-    make("div", {}, nameOf(image), table(image, { lit: (row, column) => inside.has(`${row},${column}`) })),
-    make("div", {}, nameOf(filter), table(filter, { lit: () => true })),
-    make("div", {}, nameOf(result), table(result, how)),
-  );
+  return view.kind === "pool" ? drawnPool(view, at, how) : drawnWindow(view, at, how);
 }
 
 /** @param {View} view @param {boolean} secret */
@@ -161,17 +128,17 @@ function opened({ steps = [], hint = "", rule, given = 0 }, secret) {
 /** The sum of one entry with its numbers, and why it has so many terms. @param {View} view @param {[number, number]} at */
 export function explained(view, [i, j]) {
   const result = /** @type {Grid} */ (view.result);
-  const { terms, hidden, total, of, more } = sumAt(view, i, j);
+  const { terms, hidden, total, of, more, sign = " + " } = sumAt(view, i, j);
   const entry = `${result.name}[${i}, ${j}]`;
   const written = terms.slice(0, termsWritten);
   const left = hidden + terms.length - written.length;
   /** @type {(Node | string)[]} */
   const sum = [];
   written.forEach((term, k) => {
-    if (k > 0) sum.push(" + ");
+    if (k > 0) sum.push(sign);
     for (const [n, x] of term.entries()) sum.push(n > 0 ? " × " : "", make("mark", {}, formatNumber(x)));
   });
-  if (left > 0) sum.push(` + ${fill(words.andMore, { n: left })}`);
+  if (left > 0) sum.push(`${sign}${fill(words.andMore, { n: left })}`);
   if (more !== "") sum.push(` + ${more}`);
   if (view.over !== undefined && view.over !== 1) sum.push(`, ÷ ${view.over}`);
   const products = written.map((term) => formatNumber(term.reduce((product, x) => product * x, 1)));
@@ -181,13 +148,11 @@ export function explained(view, [i, j]) {
     { class: "rule" },
     make("strong", { class: result.gradient ? "gradient" : "" }, entry),
     ` = ${of}`,
-    make("br", {}),
-    "= ",
-    ...sum,
+    ...(sum.length === 0 ? [] : [make("br", {}), "= ", ...sum]),
     between ? ` = ${products.join(" + ")}` : "",
     make("strong", { class: result.gradient ? "gradient" : "" }, ` = ${formatNumber(total)}`),
   );
-  const why = reasonOf(view, [i, j], terms.length + hidden);
+  const why = view.kind === "pool" ? poolReason(view, i, j) : reasonOf(view, [i, j], terms.length + hidden);
   return why === "" ? [rule] : [rule, make("p", {}, why)];
 }
 
