@@ -8,6 +8,21 @@ export { type GraphOptions, type GraphRoot, graphOf } from "./capture/graph-of.j
 export { type ChangedNode, diffGraphs, GraphDiff, type GraphDiffFields } from "./compare/diff-graphs.js";
 export { definePlayer } from "./element/define-player.js";
 export { type GraphPageOptions, toGraphHtml } from "./explorer/html.js";
+export type { FigureOptions } from "./figures/frame.js";
+export {
+  type HistogramsOptions,
+  type PlottedHistogram,
+  plotHistograms,
+} from "./figures/plot-histograms.js";
+export { type ImagesOptions, type PlottedImages, plotImages } from "./figures/plot-images.js";
+export { type LinesOptions, type PlottedLine, plotLines } from "./figures/plot-lines.js";
+export {
+  type PlaneContent,
+  type PlaneOptions,
+  type PlottedField,
+  type PlottedPlaces,
+  plotPlane,
+} from "./figures/plot-plane.js";
 export { graphFromJson } from "./json/graph-from-json.js";
 export { graphJson } from "./json/graph-json.js";
 export {

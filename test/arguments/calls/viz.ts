@@ -110,6 +110,37 @@ export const vizCalls: readonly Call[] = [
     ],
     toHtml: () => [loss(), { ...withoutStep(), numerical: true, predict: true, tolerance: 0.1, program: "" }],
     plotCurves: () => [history(), { width: 400, height: 300, theme: "light", title: "a title", lang: "en" }],
+    plotHistograms: () => [
+      [{ name: "a", ...viz.histogram([1, 2, 3]) }],
+      { width: 400, height: 300, theme: "light", title: "a title", xName: "x" },
+    ],
+    plotImages: () => [
+      [{ name: "a", values: [1, 2, 3, 4], size: [2, 2] }],
+      { width: 400, height: 300, theme: "light", title: "a title", columns: 3 },
+    ],
+    plotLines: () => [
+      [{ name: "a", y: [1, 2], x: [0, 1] }],
+      { width: 400, height: 300, theme: "light", title: "a title", xName: "x", yName: "y", log: true },
+    ],
+    plotPlane: () => [
+      {
+        field: { values: [0, 1, 2, 3], columns: 2 },
+        paths: [{ name: "a", x: [0, 1], y: [0, 1] }],
+        points: [{ name: "b", x: [0.5], y: [0.5] }],
+      },
+      {
+        xRange: [0, 1],
+        yRange: [0, 1],
+        width: 400,
+        height: 300,
+        theme: "light",
+        title: "a title",
+        xName: "x",
+        yName: "y",
+        levels: [1],
+        shade: true,
+      },
+    ],
     sparkline: () => [[1, 2, 3], 20],
     toNetworkHtml: () => [
       digits(),
