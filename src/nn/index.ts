@@ -19,13 +19,37 @@ export {
   Softmax,
   Softplus,
   Tanh,
-} from "./layers/activations.js";
+} from "./layers/activations/activations.js";
+export {
+  HardSigmoid,
+  HardSwish,
+  Hardshrink,
+  HardTanh,
+  PReLU,
+  type PReLUOptions,
+  ReLU6,
+  Softshrink,
+  Threshold,
+} from "./layers/activations/piecewise.js";
+export {
+  CELU,
+  GLU,
+  LogSigmoid,
+  Mish,
+  SELU,
+  Softmin,
+  Softsign,
+  Tanhshrink,
+} from "./layers/activations/smooth.js";
 export { Affine, type AffineOptions } from "./layers/affine.js";
 export {
   type AttentionMask,
   MultiHeadAttention,
   type MultiHeadAttentionOptions,
 } from "./layers/attention.js";
+export { ModuleDict, type NamedModules } from "./layers/containers/module-dict.js";
+export { type AnyModule, ModuleList } from "./layers/containers/module-list.js";
+export { Sequential } from "./layers/containers/sequential.js";
 export { Dropout, type DropoutOptions } from "./layers/dropout.js";
 export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";
 export { AvgPool2d, Conv2d, type Conv2dOptions, Flatten, MaxPool2d } from "./layers/images.js";
@@ -74,7 +98,7 @@ export {
   type RecurrentState,
   RNNCell,
 } from "./layers/recurrent-cells.js";
-export { Sequential } from "./layers/sequential.js";
+export { Identity, Unflatten } from "./layers/shaping.js";
 export { Buffer } from "./module/buffer.js";
 export { Module } from "./module/module.js";
 export { Parameter, type ParameterOptions } from "./module/parameter.js";

@@ -1,5 +1,6 @@
 /** What layers use, and no user: beside the index, whose names are public. */
 
+export { requireBounds } from "./activations/bounds.js";
 export {
   byNothing,
   byOne,

@@ -1,6 +1,8 @@
 /** The ops, in families. Importing it gives Tensor its fluent methods. */
 
 export { add, broadcastTo, to } from "../tensor/index.js";
+export * from "./activations/piecewise.js";
+export * from "./activations/smooth.js";
 export * from "./decompositions/cholesky.js";
 export * from "./decompositions/matrices.js";
 export * from "./decompositions/orthogonal.js";

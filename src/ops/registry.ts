@@ -4,6 +4,8 @@
  * line. The library does not import this file.
  */
 import { add, broadcastTo, type Op, sumTo, type Tensor, to } from "../tensor/index.js";
+import * as piecewise from "./activations/piecewise.js";
+import * as smooth from "./activations/smooth.js";
 import { decompositionFamilies } from "./decompositions/families.js";
 import * as distances from "./distances/distances.js";
 import * as activations from "./elementwise/activations.js";
@@ -84,6 +86,8 @@ export const families: readonly Family[] = [
     functions: activations,
     internal: { ...reluBackward, ...geluOps },
   },
+  { title: "Activations of straight pieces", files: ["ops/activations/piecewise"], functions: piecewise },
+  { title: "Smooth activations", files: ["ops/activations/smooth"], functions: smooth },
   { title: "Rounding", files: ["ops/elementwise/rounding"], functions: rounding },
   { title: "Comparisons", files: ["ops/elementwise/comparisons"], functions: comparisons },
   { title: "Choices", files: ["ops/elementwise/choices"], functions: choices },

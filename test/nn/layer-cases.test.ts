@@ -9,8 +9,14 @@ import { cases } from "../helpers/torch.js";
 import { type AnyLayer, type LayerCase, layerCases, tensorsOf } from "./layer-cases.js";
 import { type Floating, networks } from "./torch-networks.js";
 
-/** What nn exports besides layers, each with tests of its own: test/nn/module, test/nn/init.test.ts. */
-const notLayers = ["Buffer", "Module", "Parameter", "TensorState", "deepCopy", "functionalCall", "init"];
+/**
+ * What nn exports besides layers, each with tests of its own: test/nn/module, test/nn/layers/containers,
+ * test/nn/init.test.ts.
+ */
+const notLayers = [
+  ...["Buffer", "Module", "ModuleDict", "ModuleList", "Parameter", "TensorState"],
+  ...["deepCopy", "functionalCall", "init"],
+];
 /** Abstract layers: those that extend them are cases. */
 const abstractLayers = ["RecurrentCell"];
 

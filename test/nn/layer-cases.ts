@@ -21,6 +21,7 @@ import {
   tanh,
   tensor,
 } from "wengert";
+import { activationCases } from "./activation-cases.js";
 import { lossCases } from "./loss-cases.js";
 import type { Floating } from "./torch-networks.js";
 
@@ -72,6 +73,7 @@ const states = (count: number, hidden: number, dtype: Floating): Tensor[] =>
 
 /** The cases by the name of the class. */
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
+  ...activationCases,
   ...lossCases,
   Affine: [
     {

@@ -1,5 +1,6 @@
-/** The networks of the PyTorch fixture (test/fixtures/torch/networks.py), built of this library's modules. */
+/** The networks of the PyTorch fixtures (test/fixtures/torch/networks.py, layers.py), built of this library's modules. */
 import { binaryCrossEntropyWithLogits, mseLoss, nn, softmaxCrossEntropy, stack, type Tensor } from "wengert";
+import { layerNetworks } from "./torch-layers.js";
 
 export type Floating = "float64" | "float32";
 
@@ -170,4 +171,5 @@ export const networks: Readonly<Record<string, (dtype: Floating) => Run>> = {
   RNN: (dtype) => reader(new nn.RNN(3, 4, { layers: 2, dtype }), dtype),
   LSTM: (dtype) => reader(new nn.LSTM(3, 4, { layers: 2, dtype }), dtype),
   GRU: (dtype) => reader(new nn.GRU(3, 4, { layers: 2, dtype }), dtype),
+  ...layerNetworks,
 };

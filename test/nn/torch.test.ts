@@ -1,6 +1,6 @@
 /**
  * Whole networks and recurrent layers against PyTorch
- * (test/fixtures/torch/networks.py): loss, all gradients, states, buffers.
+ * (test/fixtures/torch/networks.py, layers.py): loss, all gradients, states, buffers.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -25,8 +25,10 @@ interface Case extends Readonly<Record<Floating, Results>> {
   readonly parameters: Readonly<Record<string, Values>>;
 }
 
-const fixture = new URL("../fixtures/torch/networks.json", import.meta.url);
-const { cases } = JSON.parse(readFileSync(fixture, "utf8")) as { cases: readonly Case[] };
+const cases = ["networks", "layers"].flatMap((name) => {
+  const fixture = new URL(`../fixtures/torch/${name}.json`, import.meta.url);
+  return (JSON.parse(readFileSync(fixture, "utf8")) as { cases: readonly Case[] }).cases;
+});
 
 /**
  * Relative to each number, and to the largest of its kind: where a gradient must vanish (of a bias before a
@@ -78,6 +80,6 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
   });
 });
 
-test("the five networks are there, and the recurrent layers", () => {
+test("all networks of the fixtures are there", () => {
   expect(cases.map(({ name }) => name)).toEqual(Object.keys(networks));
 });

@@ -39,6 +39,19 @@ function expectDrawn(error: Error, name: string, operands: readonly Tensor[]): v
 /** The shapes of operands, and a call that refuses them. */
 type Refusal = readonly [shapes: readonly Shape[], refuse: (...operands: Tensor[]) => unknown];
 
+/** What takes one tensor of any shape takes no list of them. */
+const ofAny =
+  "celu hardSigmoid hardSwish hardTanh hardshrink logSigmoid mish relu6 selu softshrink softsign tanhshrink";
+const activations: Readonly<Record<string, Refusal>> = {
+  ...Object.fromEntries(
+    ofAny.split(" ").map((name): [string, Refusal] => [name, [[[3]], (x) => functionNamed(name)([x])]]),
+  ),
+  glu: [[[3]], (x) => ops.glu(x)],
+  prelu: [[[2, 3], [2]], (x, weight) => ops.prelu(x, weight)],
+  softmin: [[[3]], (x) => ops.softmin(x, 1)],
+  threshold: [[[3]], (x) => ops.threshold(x, Number.NaN, 0)],
+};
+
 /** The functions that are composed of ops, by name. */
 const refusals: Readonly<Record<string, Refusal>> = {
   at: [[[2, 3]], (x) => ops.at(x, 2)],
@@ -70,6 +83,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   scatter: [[[2, 3], [2]], (x, values) => ops.scatter(x, 0, [[3]], values)],
   scatterReduce: [[[2, 3], [2]], (x, values) => ops.scatterReduce(x, 0, [[3]], values, "sum")],
   takeAlongAxis: [[[2, 3]], (x) => ops.takeAlongAxis(x, [[3]], 1)],
+  ...activations,
   avgPool2d: [[[2, 4]], (x) => ops.avgPool2d(x, 2)],
   batchNorm: [[[2, 4], [3], [4]], (x, weight, bias) => ops.batchNorm(x, { weight, bias, training: true })],
   binaryCrossEntropyWithLogits: [[[2, 3], [2]], (x, t) => ops.binaryCrossEntropyWithLogits(x, t)],

@@ -16,6 +16,7 @@ import {
   LSTMCell,
   type Module,
   MultiHeadAttention,
+  PReLU,
   RNN,
   RNNCell,
 } from "../../nn/index.js";
@@ -92,6 +93,7 @@ const layers: readonly TorchLayer<never>[] = [
     () => [...scaleAndShift(), same("runningMean", "running_mean"), same("runningVariance", "running_var")],
     ["num_batches_tracked"],
   ),
+  layer(PReLU, () => [same("slopes", "weight")]),
   layer(MultiHeadAttention, attention),
   layer(RNN, cells(oneBias)),
   layer(LSTM, cells(oneBias)),

@@ -1,6 +1,7 @@
 /** Calls of layers, initialisers, parameters and modules. */
 
 import { nn, type Tensor, tensor } from "wengert";
+import { layerClasses, layerForwards } from "./layers.js";
 import { lossForwards, lossLayers } from "./losses.js";
 import { generator, images, layer, matrix, sequence, trained, vector } from "./samples.js";
 import { type Arguments, type Call, callsOf, methodsOf, none, withRest } from "./table.js";
@@ -32,6 +33,7 @@ const classes = callsOf(nn, {
   SiLU: none,
   Softplus: none,
   Tanh: none,
+  ...layerClasses,
   ...lossLayers,
   RNN: recurrent,
   LSTM: recurrent,
@@ -106,6 +108,7 @@ const forwards = [
     forward(name, () => new nn[name]()),
   ),
   ...(["Softmax", "Softplus", "Tanh"] as const).flatMap((name) => forward(name, () => new nn[name]())),
+  ...layerForwards,
   ...lossForwards,
   ...(["RNN", "GRU"] as const).flatMap((name) =>
     forward(

@@ -2,6 +2,7 @@
 import * as wengert from "wengert";
 import { decompositionArguments } from "./decompositions.js";
 import { indexingArguments } from "./indexing.js";
+import { layerFunctions } from "./layers.js";
 import { lossArguments } from "./losses.js";
 import { orderArguments } from "./order.js";
 import { bools, generator, images, labels, matrix, square, vector } from "./samples.js";
@@ -104,6 +105,7 @@ const functions = callsOf(wengert, {
   ],
   ...decompositionArguments,
   ...indexingArguments,
+  ...layerFunctions,
   ...lossArguments,
   ...orderArguments,
   ...shapeArguments,

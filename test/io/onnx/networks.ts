@@ -103,6 +103,26 @@ const everyActivation = [
   new nn.Softmax(),
   new nn.LogSoftmax(),
 ];
+const composedActivations = [
+  new nn.ReLU6(),
+  new nn.HardTanh(-0.5, 0.7),
+  new nn.HardSigmoid(),
+  new nn.HardSwish(),
+  new nn.Softshrink(0.3),
+  new nn.Hardshrink(0.3),
+  new nn.Threshold(0.1, 2),
+  new nn.PReLU(6),
+  new nn.SELU(),
+  new nn.CELU(2),
+  new nn.Mish(),
+  new nn.GLU(),
+  new nn.Softsign(),
+  new nn.LogSigmoid(),
+  new nn.Tanhshrink(),
+  new nn.Softmin(),
+  new nn.Identity(),
+  new nn.Unflatten(1, [2, 3]),
+];
 
 export const networks: readonly Network[] = [
   { name: "two layers", model: twoLayers(), inputs: normal([6]), isDynamic: true },
@@ -159,6 +179,12 @@ export const networks: readonly Network[] = [
   {
     name: "every activation",
     model: (x) => everyActivation.map((layer) => layer.forward(x as Tensor)),
+    inputs: normal([6]),
+    isDynamic: true,
+  },
+  {
+    name: "every activation that is composed",
+    model: (x) => composedActivations.map((layer) => layer.forward(x as Tensor)),
     inputs: normal([6]),
     isDynamic: true,
   },

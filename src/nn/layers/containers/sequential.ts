@@ -1,15 +1,15 @@
 /** Sequential: layers one after another, each fed with what the one before it gave. */
 import { OrderedMap } from "immutable";
-import { checkedInside, membersOf, show, ValueError } from "../../arguments/index.js";
-import { hide, type Tensor } from "../../tensor/index.js";
-import { Module } from "../module/module.js";
-import { runsJust } from "../module/run-module.js";
-import { ELU, GELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } from "./activations.js";
-import { Affine } from "./affine.js";
-import { layerTakes } from "./checks.js";
-import { Dropout } from "./dropout.js";
-import { AvgPool2d, Conv2d, Flatten, MaxPool2d } from "./images.js";
-import { BatchNorm, LayerNorm } from "./normalization.js";
+import { checkedInside, membersOf, show, ValueError } from "../../../arguments/index.js";
+import { hide, type Tensor } from "../../../tensor/index.js";
+import { Module } from "../../module/module.js";
+import { runsJust } from "../../module/run-module.js";
+import { ELU, GELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } from "../activations/activations.js";
+import { Affine } from "../affine.js";
+import { layerTakes } from "../checks.js";
+import { Dropout } from "../dropout.js";
+import { AvgPool2d, Conv2d, Flatten, MaxPool2d } from "../images.js";
+import { BatchNorm, LayerNorm } from "../normalization.js";
 
 const sequentialTakes = layerTakes("Sequential", {
   layers: checkedInside("a list of layers, or pairs of a name and a layer"),

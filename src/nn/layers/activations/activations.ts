@@ -1,6 +1,6 @@
 /** Activations as layers: one op each, nothing to train, of any shape. */
-import { finite, oneOf, options as optionsOf, withDefault } from "../../arguments/index.js";
-import { axisKind } from "../../array/index.js";
+import { finite, oneOf, options as optionsOf, withDefault } from "../../../arguments/index.js";
+import { axisKind } from "../../../array/index.js";
 import {
   elu,
   gelu,
@@ -12,10 +12,10 @@ import {
   softmax,
   softplus,
   tanh,
-} from "../../ops/index.js";
-import type { Tensor } from "../../tensor/index.js";
-import { Module } from "../module/module.js";
-import { layerTakes } from "./checks.js";
+} from "../../../ops/index.js";
+import type { Tensor } from "../../../tensor/index.js";
+import { Module } from "../../module/module.js";
+import { layerTakes } from "../checks.js";
 
 /** Where there is nothing to say. */
 const plain = (kind: string) => layerTakes(kind, {});
