@@ -39,7 +39,7 @@ export default defineConfig({
     alias: [
       { find: /^wengert$/, replacement: source("index.ts") },
       { find: /^wengert\/(viz|testing)$/, replacement: source("$1/index.ts") },
-      { find: /^wengert\/(data|io|train)(\/node)?$/, replacement: source("$1/node.ts") }, // as Node's conditions choose
+      { find: /^wengert\/(data|io|train|distributed)(\/node)?$/, replacement: source("$1/node.ts") }, // as Node's conditions choose
     ],
   },
   test: {

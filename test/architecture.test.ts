@@ -12,6 +12,7 @@ const layerOf = (path: string) => path.split("/")[1] as string;
 /** Entry points that a browser loads; those for Node stand beside them, as `node.ts`. */
 const browserEntries = [
   "src/data/index.ts",
+  "src/distributed/index.ts",
   "src/index.ts",
   "src/io/index.ts",
   "src/testing/index.ts",
@@ -38,6 +39,20 @@ const mayImport: Record<string, readonly string[]> = {
   data: ["arguments", "files", "array", "kernels", "random", "tensor", "ops"],
   io: ["arguments", "files", "array", "random", "tensor", "ops", "nn", "optim"],
   train: ["arguments", "files", "array", "random", "tensor", "ops", "autograd", "nn", "optim", "data", "io"],
+  distributed: [
+    "arguments",
+    "files",
+    "array",
+    "kernels",
+    "random",
+    "tensor",
+    "ops",
+    "autograd",
+    "nn",
+    "optim",
+    "data",
+    "io",
+  ],
   testing: ["arguments", "array", "tensor"],
 };
 
@@ -72,6 +87,7 @@ test("a layer is entered through its index; only kernels look inside arrays", ()
 test("no file stands alone, as one whose line in an index was forgotten", () => {
   const entries = [
     "src/data/node.ts",
+    "src/distributed/node.ts",
     "src/index.ts",
     "src/io/node.ts",
     "src/testing/index.ts",
@@ -191,7 +207,7 @@ describe("packages", () => {
 
   test("examples import only the package's names, as a user does", () => {
     const names =
-      /^(wengert(\/(viz|data|data\/node|io|train|testing))?|node:.*|examples\/[a-z-]+\/(?:yours\/)?[a-z-]+\.ts)$/;
+      /^(wengert(\/(viz|data|data\/node|io|train|distributed|testing))?|node:.*|examples\/[a-z-]+\/(?:yours\/)?[a-z-]+\.ts)$/;
     // the builder of the lessons' site turns Markdown into pages; the lessons themselves need only the
     // package
     const builder = "examples/lessons/pages.ts";

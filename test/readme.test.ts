@@ -58,7 +58,10 @@ test("the twelve lines print what stands below them, in a project as npm init -y
 });
 
 test.runIf("require_module" in process.features)("a CommonJS program requires every entry point", () => {
-  const names = ["wengert", ...["viz", "data", "io", "train", "testing"].map((each) => `wengert/${each}`)];
+  const names = [
+    "wengert",
+    ...["viz", "data", "io", "train", "distributed", "testing"].map((each) => `wengert/${each}`),
+  ];
   const program = `console.log(${JSON.stringify(names)}.every((name) => Object.keys(require(name)).length > 0))`;
   const output = execFileSync(process.execPath, ["-e", program], { cwd: project, encoding: "utf8" });
   expect(output).toBe("true\n");

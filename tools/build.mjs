@@ -37,6 +37,7 @@ const shared = {
   formats: /\/src\/data\/formats\/(idx|gzip)/,
   data: /\/src\/data\/(?!index|node)/,
   train: /\/src\/train\/(?!index|node|live\/serve-)/,
+  distributed: /\/src\/distributed\/(?!index|node)/,
 };
 /**
  * The text of the compiled kernels, which the root entry point imports first: a program compresses to a

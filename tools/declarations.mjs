@@ -21,6 +21,8 @@ export const entryPoints = [
   "io/node",
   "train/index",
   "train/node",
+  "distributed/index",
+  "distributed/node",
   "testing/index",
 ];
 

@@ -9,7 +9,15 @@ import { fileURLToPath } from "node:url";
 import { Application, TSConfigReader } from "typedoc";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const entries = ["index", "viz/index", "data/node", "io/node", "train/node", "testing/index"];
+const entries = [
+  "index",
+  "viz/index",
+  "data/node",
+  "io/node",
+  "train/node",
+  "distributed/node",
+  "testing/index",
+];
 const documents = ["glossary", "ops", "arguments", "files", "performance"];
 
 /** The pages of the ops, beside the documents while TypeDoc reads both: it names them by where they are. */

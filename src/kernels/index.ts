@@ -29,6 +29,7 @@ export {
   writingNames,
 } from "./contract/index.js";
 export { kernels } from "./current.js";
+export { readInPlace, writeInto } from "./in-place.js";
 export { networkKernels, skipZeros } from "./network.js";
 export { along, inBlocks, inRuns, joined, type Parts, summed } from "./reference/composed/blocks.js";
 export { coreReference, reference } from "./reference/index.js";
@@ -46,3 +47,11 @@ export {
   type ThreadSupport,
   threadSupport,
 } from "./settings.js";
+export {
+  builtin,
+  environment,
+  type Koffi,
+  loadKoffi,
+  type NativeFunction,
+  type NativeLibrary,
+} from "./wasm/index.js";

@@ -20,6 +20,7 @@ const titles: Readonly<Record<string, string>> = {
   "wengert/data": "Data (wengert/data)",
   "wengert/io": "Files (wengert/io)",
   "wengert/train": "Training loops (wengert/train)",
+  "wengert/distributed": "Many ranks (wengert/distributed)",
   "wengert/testing": "Tests (wengert/testing)",
 };
 

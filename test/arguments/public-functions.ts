@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import * as wengert from "wengert";
 import * as data from "wengert/data";
+import * as distributed from "wengert/distributed";
 import * as io from "wengert/io";
 import * as testing from "wengert/testing";
 import * as train from "wengert/train";
@@ -28,6 +29,7 @@ const entryPoints: Readonly<Record<string, { readonly values: object; readonly p
   "wengert/data": { values: data },
   "wengert/io": { values: io },
   "wengert/train": { values: train },
+  "wengert/distributed": { values: distributed },
   "wengert/testing": { values: testing },
 };
 

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as wengert from "wengert";
 import * as data from "wengert/data";
+import * as distributed from "wengert/distributed";
 import * as io from "wengert/io";
 import * as testing from "wengert/testing";
 import * as train from "wengert/train";
@@ -31,6 +32,7 @@ const entryPoints: readonly EntryPoint[] = [
   { name: "wengert/data", file: "data/node", values: data },
   { name: "wengert/io", file: "io/node", values: io },
   { name: "wengert/train", file: "train/node", values: train },
+  { name: "wengert/distributed", file: "distributed/node", values: distributed },
   { name: "wengert/testing", file: "testing/index", values: testing },
 ];
 
@@ -130,6 +132,7 @@ function exporterOfEverything(): string {
   return `
 import * as wengert from "wengert";
 import * as wengert_data from "wengert/data";
+import * as wengert_distributed from "wengert/distributed";
 import * as wengert_io from "wengert/io";
 import * as wengert_testing from "wengert/testing";
 import * as wengert_train from "wengert/train";

@@ -1,6 +1,7 @@
 /** One valid call of every public function, constructor and method. */
 import { autogradCalls } from "./autograd.js";
 import { dataCalls } from "./data.js";
+import { distributedCalls } from "./distributed.js";
 import { eventCalls } from "./events.js";
 import { ioCalls } from "./io.js";
 import { nnCalls } from "./nn.js";
@@ -27,4 +28,5 @@ export const calls = [
   ...weightCalls,
   ...vizCalls,
   ...ioCalls,
+  ...distributedCalls,
 ];

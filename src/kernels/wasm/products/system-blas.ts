@@ -2,9 +2,10 @@
  * Products by a BLAS of the system, which is called on linear memory, in place, through the optional package
  * koffi. Its sums have an order of its own, with the processor's widest vectors.
  */
-import { MissingPackageError, PlatformError } from "../../../arguments/index.js";
+import { PlatformError } from "../../../arguments/index.js";
 import { broadcastStrides, offsetsOf, type Shape } from "../../../array/shape.js";
-import { builtin, environment, loadBuiltins, programPlaces } from "../module/platform.js";
+import { loadKoffi, type NativeLibrary } from "../module/koffi.js";
+import { builtin, environment } from "../module/platform.js";
 import type { OtherProducts, Product } from "./product.js";
 
 /** One product of row-major matrices at addresses, as CBLAS takes it. */
@@ -66,14 +67,6 @@ export class SystemBlas implements OtherProducts {
   }
 }
 
-interface Library {
-  func(prototype: string): (...args: unknown[]) => unknown;
-}
-
-interface Koffi {
-  load(path: string): Library;
-}
-
 /** What the libraries are called that have CBLAS, the best first. */
 const names: { readonly [platform: string]: readonly string[] } = {
   linux: ["libopenblas.so.0", "libopenblas.so", "libmkl_rt.so", "libblis.so", "libcblas.so.3"],
@@ -93,8 +86,10 @@ const [rowMajor, asItIs, transposed] = [101, 111, 112];
  * @throws PlatformError where there is no Node, or no such library; MissingPackageError without koffi.
  */
 export async function loadSystemBlas(name?: string): Promise<SystemBlas> {
-  await loadBuiltins();
-  const koffi = loadKoffi();
+  const koffi = await loadKoffi(
+    "setSystemBlas",
+    "Without it products are computed by WebAssembly, as before.",
+  );
   const named = name ?? environment("WENGERT_BLAS");
   const wanted = named
     ? [named]
@@ -113,7 +108,7 @@ export async function loadSystemBlas(name?: string): Promise<SystemBlas> {
   );
 }
 
-function bound(name: string, library: Library): Bound {
+function bound(name: string, library: NativeLibrary): Bound {
   const gemmOf = (letter: "s" | "d", type: "float" | "double") =>
     library.func(
       `void cblas_${letter}gemm(int, int, int, int, int, int, ${type}, const void *, int, const void *, ` +
@@ -134,34 +129,10 @@ function bound(name: string, library: Library): Bound {
 }
 
 /** One that other libraries do not have. */
-function optionalFunction(library: Library, prototype: string) {
+function optionalFunction(library: NativeLibrary, prototype: string) {
   try {
     return library.func(prototype);
   } catch {
     return undefined;
   }
-}
-
-interface Modules {
-  createRequire(path: string): (name: string) => unknown;
-}
-
-/** Searched from the program's first file, then from the folder that it runs in. */
-function loadKoffi(): Koffi {
-  const modules = builtin<Modules>("node:module");
-  const starts = programPlaces();
-  if (modules === undefined || starts.length === 0)
-    throw new PlatformError("setSystemBlas: libraries of the system are loaded by Node only.");
-  const causes: unknown[] = [];
-  for (const start of starts)
-    try {
-      return modules.createRequire(start)("koffi") as Koffi;
-    } catch (cause) {
-      causes.push(cause);
-    }
-  throw new MissingPackageError(
-    "setSystemBlas: calling a library of the system needs the package koffi. Install it: npm install " +
-      "koffi. Without it products are computed by WebAssembly, as before.",
-    { cause: causes[0] },
-  );
 }

@@ -1,0 +1,18 @@
+/**
+ * wengert/distributed: one program on many processors and machines, by MPI. What runs alone runs the same: a
+ * world of one needs neither MPI nor koffi.
+ */
+export {
+  allGather,
+  allReduce,
+  type BroadcastOptions,
+  barrier,
+  broadcast,
+  type CollectiveOptions,
+  type ReduceOptions,
+  type Reduction,
+  reduceScatter,
+} from "./collectives.js";
+export { DistributedError } from "./distributed-error.js";
+export { type Ranks, rank, size } from "./world/current.js";
+export { type InitOptions, init } from "./world/init.js";

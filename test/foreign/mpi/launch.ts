@@ -1,0 +1,92 @@
+/** Programs on several ranks, by the MPIs that are installed. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export interface Installed {
+  readonly name: "Open MPI" | "MPICH";
+  readonly mpiexec: string;
+}
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+export interface LaunchOptions {
+  readonly args?: readonly string[];
+  /** Given to mpiexec before the program. */
+  readonly mpiArgs?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with what is printed. */
+  readonly heard?: (stdout: string, child: ChildProcess) => void;
+  /** What runs mpiexec, such as `ip netns exec NAME`. */
+  readonly before?: readonly string[];
+}
+
+/** koffi is searched from the folder that the program runs in. */
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const loader = import.meta.resolve("tsx");
+
+export function installedMpis(): Installed[] {
+  const all: readonly Installed[] = [
+    { name: "Open MPI", mpiexec: "mpiexec.openmpi" },
+    { name: "MPICH", mpiexec: "mpiexec.mpich" },
+  ];
+  return all.filter(({ mpiexec }) => {
+    try {
+      execFileSync(mpiexec, ["--version"], { stdio: "ignore" });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** In a container one is root, and has fewer processors than ranks: Open MPI wants to be told that both are meant. */
+const environment = {
+  ...process.env,
+  OMPI_ALLOW_RUN_AS_ROOT: "1",
+  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1",
+  OMPI_MCA_rmaps_base_oversubscribe: "1",
+  OMPI_MCA_hwloc_base_binding_policy: "none",
+};
+
+/** Runs a program of `programs/`; one that does not end within a minute is killed, and its code is -1. */
+export function launch(
+  { mpiexec }: Installed,
+  ranks: number,
+  program: string,
+  { args = [], mpiArgs = [], env = {}, heard, before = [] }: LaunchOptions = {},
+): Promise<Ended> {
+  const file = program.startsWith("/") ? program : `${folder}programs/${program}.ts`;
+  const node = [process.execPath, "--import", loader, file, ...args];
+  const [command = "", ...rest] = [...before, mpiexec, ...mpiArgs, "-n", String(ranks), ...node];
+  return run(command, rest, { ...environment, ...env }, heard);
+}
+
+export function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  heard?: LaunchOptions["heard"],
+): Promise<Ended> {
+  const start = performance.now();
+  const child = spawn(command, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (text) => {
+    stdout += text;
+    heard?.(stdout, child);
+  });
+  child.stderr.on("data", (text) => {
+    stderr += text;
+  });
+  const timer = setTimeout(() => child.kill("SIGKILL"), 90_000);
+  return new Promise((resolve) => {
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? -1, stdout, stderr, seconds: (performance.now() - start) / 1000 });
+    });
+  });
+}

@@ -1,0 +1,27 @@
+/**
+ * Many ranks for real: every collective on one to four ranks, and what goes wrong on one of them, with each MPI
+ * that is installed. Skipped, loudly, where there is none.
+ *
+ *   npm ci --ignore-scripts --prefix test/foreign/mpi && npx tsx test/foreign/mpi/run.ts [WORD]
+ *
+ * With a word only the checks whose names have it are run.
+ */
+import { testFaults } from "./faults.js";
+import { installedMpis, launch } from "./launch.js";
+import { check, finish } from "./report.js";
+
+const mpis = installedMpis();
+for (const name of ["Open MPI", "MPICH"])
+  if (!mpis.some((each) => each.name === name)) console.log(`SKIPPED: ${name} is not installed here`);
+
+for (const mpi of mpis) {
+  for (const ranks of [1, 2, 3, 4])
+    await check(`${mpi.name}: collectives on ${ranks} ranks`, async (expect) => {
+      const { code, stdout, stderr } = await launch(mpi, ranks, "collectives");
+      expect(code === 0, `ends with 0, not ${code}: ${stderr}`);
+      for (let r = 0; r < ranks; r++)
+        expect(stdout.includes(`rank ${r} of ${ranks}: collectives agree`), `rank ${r} agrees`);
+    });
+  await testFaults(mpi);
+}
+finish();
