@@ -52,7 +52,18 @@ export { type AnyModule, ModuleList } from "./layers/containers/module-list.js";
 export { Sequential } from "./layers/containers/sequential.js";
 export { Dropout, type DropoutOptions } from "./layers/dropout.js";
 export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";
-export { AvgPool2d, Conv2d, type Conv2dOptions, Flatten, MaxPool2d } from "./layers/images.js";
+export { Conv1d, Conv2d, Conv3d } from "./layers/images/convolutions.js";
+export type {
+  Conv1dOptions,
+  Conv2dOptions,
+  Conv3dOptions,
+  ConvTranspose1dOptions,
+  ConvTranspose2dOptions,
+  ConvTransposeWindows,
+  ConvWindows,
+} from "./layers/images/filters.js";
+export { AvgPool2d, Flatten, MaxPool2d } from "./layers/images/pools.js";
+export { ConvTranspose1d, ConvTranspose2d } from "./layers/images/transposed.js";
 export {
   CrossEntropyLoss,
   MultiLabelSoftMarginLoss,

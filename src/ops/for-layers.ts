@@ -2,6 +2,16 @@
 
 export { requireBounds } from "./activations/bounds.js";
 export {
+  type Borders,
+  borderKind,
+  bordersOf,
+  type Spatial,
+  sizeKind,
+  sizesOf,
+  times,
+  widthsKind,
+} from "./images/sizes.js";
+export {
   byNothing,
   byOne,
   crossEntropyOptions,

@@ -16,11 +16,34 @@ export * from "./elementwise/comparisons.js";
 export * from "./elementwise/powers.js";
 export * from "./elementwise/rounding.js";
 export * from "./elementwise/trigonometry.js";
-export * from "./images/convolution.js";
-export type { ConvolutionOptions } from "./images/convolution-shapes.js";
-export * from "./images/pooling.js";
+export * from "./images/convolutions/convolution.js";
+export type { ConvolutionOptions } from "./images/convolutions/convolution-shapes.js";
+export type {
+  Conv1dOptions,
+  Conv2dOptions,
+  Conv3dOptions,
+  ConvOptions,
+  ConvTranspose1dOptions,
+  ConvTranspose2dOptions,
+  ConvTransposeOptions,
+} from "./images/convolutions/geometry.js";
+export * from "./images/convolutions/transposed.js";
+export * from "./images/pools/pooling.js";
+export type {
+  BorderOf,
+  BorderWidth,
+  LengthBorder,
+  LengthSize,
+  SizeOf,
+  Spatial,
+  VolumeBorder,
+  VolumeSize,
+  WidthsOf,
+  WindowBorder,
+  WindowSize,
+} from "./images/sizes.js";
 export * from "./images/unfold.js";
-export type { WindowOptions, WindowSize } from "./images/windows.js";
+export type { WindowOptions } from "./images/windows.js";
 export * from "./indexing/at.js";
 export * from "./indexing/elements.js";
 export * from "./indexing/entries.js";
@@ -79,6 +102,7 @@ export * from "./sampling/draws.js";
 export * from "./shape/arranging.js";
 export * from "./shape/axes.js";
 export * from "./shape/joining.js";
+export * from "./shape/padding.js";
 export type { SliceRange } from "./shape/ranges.js";
 export * from "./shape/rearranging.js";
 export * from "./shape/slicing.js";

@@ -18,10 +18,11 @@ import * as powers from "./elementwise/powers.js";
 import * as reluBackward from "./elementwise/relu-backward.js";
 import * as rounding from "./elementwise/rounding.js";
 import * as trigonometry from "./elementwise/trigonometry.js";
-import * as convolution from "./images/convolution.js";
-import * as convolutionOps from "./images/convolution-ops.js";
-import * as pooling from "./images/pooling.js";
-import * as poolingOps from "./images/pooling-ops.js";
+import * as convolution from "./images/convolutions/convolution.js";
+import * as convolutionOps from "./images/convolutions/convolution-ops.js";
+import * as transposed from "./images/convolutions/transposed.js";
+import * as pooling from "./images/pools/pooling.js";
+import * as poolingOps from "./images/pools/pooling-ops.js";
 import * as unfold from "./images/unfold.js";
 import { indexingFamilies } from "./indexing/families.js";
 import * as einsum from "./linear-algebra/einsum.js";
@@ -137,13 +138,18 @@ export const families: readonly Family[] = [
   { title: "Windows over images", files: ["ops/images/unfold"], functions: unfold },
   {
     title: "Convolution",
-    files: ["ops/images/convolution", "ops/images/convolution-ops"],
+    files: ["ops/images/convolutions/convolution", "ops/images/convolutions/convolution-ops"],
     functions: convolution,
     internal: convolutionOps,
   },
   {
+    title: "Transposed convolution",
+    files: ["ops/images/convolutions/transposed"],
+    functions: transposed,
+  },
+  {
     title: "Pooling",
-    files: ["ops/images/pooling", "ops/images/pooling-ops"],
+    files: ["ops/images/pools/pooling", "ops/images/pools/pooling-ops"],
     functions: pooling,
     internal: poolingOps,
   },

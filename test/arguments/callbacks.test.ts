@@ -75,7 +75,11 @@ const closed = (page: Promise<LivePage>) => page.then((made) => made.close());
 /** The layers that an initialiser can be given to. */
 const layersWithInit: Readonly<Record<string, Case["give"]>> = {
   Affine: (init) => new nn.Affine(1, 1, { init }),
+  Conv1d: (init) => new nn.Conv1d(1, 1, 1, { init }),
   Conv2d: (init) => new nn.Conv2d(1, 1, 1, { init }),
+  Conv3d: (init) => new nn.Conv3d(1, 1, 1, { init }),
+  ConvTranspose1d: (init) => new nn.ConvTranspose1d(1, 1, 1, { init }),
+  ConvTranspose2d: (init) => new nn.ConvTranspose2d(1, 1, 1, { init }),
   Embedding: (init) => new nn.Embedding(1, 1, { init }),
   MultiHeadAttention: (init) => new nn.MultiHeadAttention(1, 1, { init }),
   RNN: (init) => new nn.RNN(1, 1, { init }),

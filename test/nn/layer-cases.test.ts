@@ -70,7 +70,10 @@ describe("stride, padding and dilation set later would do nothing", () => {
 
   test("are asked of convolution and pools", () =>
     expect(new Set(windowed.map(([, { name }]) => name))).toEqual(
-      new Set(["Conv2d", "MaxPool2d", "AvgPool2d"]),
+      new Set([
+        ...["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d"],
+        ...["MaxPool2d", "AvgPool2d"],
+      ]),
     ));
 
   test.each(windowed)("%s refuses them", (_, { name, make, prints }) => {

@@ -3,12 +3,17 @@
  * and that has no case here fails that test.
  */
 import {
+  conv1d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
   dropout,
   elu,
   Generator,
   gelu,
   leakyRelu,
   logSoftmax,
+  manualSeed,
   nn,
   randn,
   relu,
@@ -68,6 +73,29 @@ function activation(
   return { make, inputs: oneInput(2, 5), prints, state: {}, op: { name, run } };
 }
 
+/** What a layer over images computes, with the weights that it starts with under seed 1. */
+function withWeights<L extends { readonly W: nn.Parameter; readonly b: nn.Parameter | undefined }>(
+  name: string,
+  make: (dtype: Floating) => L,
+  run: (x: Tensor, layer: L) => Tensor,
+): NonNullable<LayerCase["op"]> {
+  return {
+    name,
+    run: (x: Tensor) => {
+      manualSeed(1);
+      return run(x, make("float64"));
+    },
+  };
+}
+
+const conv1dLayer = (dtype: Floating) => new nn.Conv1d(2, 4, 3, { dtype, groups: 2, padding: "same" });
+const conv3dLayer = (dtype: Floating) =>
+  new nn.Conv3d(1, 2, [1, 2, 2], { dtype, stride: 2, padding: [0, [1, 0], 1], bias: false });
+const transposed1dLayer = (dtype: Floating) =>
+  new nn.ConvTranspose1d(2, 4, 3, { dtype, groups: 2, stride: 2, padding: [1], outputPadding: 1 });
+const transposed2dLayer = (dtype: Floating) =>
+  new nn.ConvTranspose2d(2, 1, [2, 1], { dtype, dilation: [2, 1], padding: [[0, 1], 0], bias: false });
+
 const states = (count: number, hidden: number, dtype: Floating): Tensor[] =>
   Array.from({ length: count }, (_, i) => normal([2, hidden], dtype, 10 + i));
 
@@ -113,6 +141,17 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       differsInTraining: true,
     },
   ],
+  Conv1d: [
+    {
+      make: conv1dLayer,
+      inputs: oneInput(2, 2, 5),
+      prints: "Conv1d(2 → 4, 3, padding same, 2 groups)",
+      state: { W: [4, 1, 3], b: [4] },
+      op: withWeights("conv1d", conv1dLayer, (x, { W, b }) =>
+        conv1d(x, W, { bias: b, groups: 2, padding: 1 }),
+      ),
+    },
+  ],
   Conv2d: [
     {
       make: (dtype) => new nn.Conv2d(2, 4, [2, 3], { dtype, groups: 2, stride: 2, padding: [1, 0] }),
@@ -125,6 +164,39 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       inputs: oneInput(1, 1, 4, 4),
       prints: "Conv2d(1 → 2, 2 × 2, dilation 2 × 2, no bias)",
       state: { W: [2, 1, 2, 2] },
+    },
+  ],
+  Conv3d: [
+    {
+      make: conv3dLayer,
+      inputs: oneInput(1, 1, 3, 3, 2),
+      prints: "Conv3d(1 → 2, 1 × 2 × 2, stride 2 × 2 × 2, padding 0 × [1, 0] × 1, no bias)",
+      state: { W: [2, 1, 1, 2, 2] },
+      op: withWeights("conv3d", conv3dLayer, (x, { W }) =>
+        conv3d(x, W, { stride: 2, padding: [0, [1, 0], 1] }),
+      ),
+    },
+  ],
+  ConvTranspose1d: [
+    {
+      make: transposed1dLayer,
+      inputs: oneInput(2, 3),
+      prints: "ConvTranspose1d(2 → 4, 3, stride 2, padding 1, output padding 1, 2 groups)",
+      state: { W: [2, 2, 3], b: [4] },
+      op: withWeights("convTranspose1d", transposed1dLayer, (x, { W, b }) =>
+        convTranspose1d(x, W, { bias: b, groups: 2, stride: 2, padding: 1, outputPadding: 1 }),
+      ),
+    },
+  ],
+  ConvTranspose2d: [
+    {
+      make: transposed2dLayer,
+      inputs: oneInput(1, 2, 2, 3),
+      prints: "ConvTranspose2d(2 → 1, 2 × 1, padding [0, 1] × 0, dilation 2 × 1, no bias)",
+      state: { W: [2, 1, 2, 1] },
+      op: withWeights("convTranspose2d", transposed2dLayer, (x, { W }) =>
+        convTranspose2d(x, W, { dilation: [2, 1], padding: [[0, 1], 0] }),
+      ),
     },
   ],
   Dropout: [

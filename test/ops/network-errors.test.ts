@@ -16,11 +16,18 @@ const untyped = <T>(value: unknown) => value as T;
 describe("what networks are made of", () => {
   everyMistake([
     [
-      "conv2d of one image",
-      () => ops.conv2d(images.slice([0]), W),
+      "conv2d of a plane",
+      () => ops.conv2d(images.slice([0, 0]), W),
       ShapeError,
-      "conv2d: images (3, 8, 8), filters (4, 3, 3, 3): images are (N, C, H, W). Left is an unnamed " +
-        'tensor, right is "W". A single image gets its first axis from unsqueeze(0).',
+      "conv2d: images (8, 8), filters (4, 3, 3, 3): images are (N, C, H, W), or (C, H, W). Left is an " +
+        'unnamed tensor, right is "W".',
+    ],
+    [
+      "conv2d of one image of other channels",
+      () => ops.conv2d(zeros([2, 8, 8], { name: "image" }), W),
+      ShapeError,
+      "conv2d: images (2, 8, 8), filters (4, 3, 3, 3): the images have 2 channels, the filters take 3. Left " +
+        'is "image", right is "W". What would fit are filters of shape (4, 2, 3, 3).',
     ],
     [
       "conv2d with a matrix",
@@ -81,7 +88,8 @@ describe("what networks are made of", () => {
       "conv2d padding",
       () => ops.conv2d(images, W, { padding: [1, -1] }),
       ValueError,
-      "conv2d: padding must be a whole number from 0 to 1073741824 or a pair [vertical, horizontal], got [1, -1]",
+      "conv2d: padding must be a whole number from 0 to 1073741824 or a pair [vertical, horizontal] of such or of " +
+        '[before, after], "same" or "valid", got [1, -1]',
     ],
     [
       "conv2d dilation",

@@ -90,6 +90,29 @@ const refusals: Readonly<Record<string, Refusal>> = {
   bernoulli: [[[3]], (p) => ops.bernoulli(p, { generator: 1 as never })],
   categorical: [[[3]], (x) => ops.categorical(x, { axis: 1 })],
   conv2d: [[[1, 3, 8, 8], [2, 3, 3, 3], [5]], (x, w, bias) => ops.conv2d(x, w, { bias })],
+  conv1d: [
+    [
+      [1, 3, 8],
+      [2, 2, 3],
+    ],
+    (x, w) => ops.conv1d(x, w),
+  ],
+  conv3d: [
+    [
+      [3, 4, 4, 4],
+      [2, 3, 5, 1, 1],
+    ],
+    (x, w) => ops.conv3d(x, w),
+  ],
+  convTranspose1d: [
+    [
+      [1, 3, 8],
+      [2, 3, 3],
+    ],
+    (x, w) => ops.convTranspose1d(x, w),
+  ],
+  convTranspose2d: [[[1, 3, 8, 8], [3, 2, 3, 3], [3]], (x, w, bias) => ops.convTranspose2d(x, w, { bias })],
+  pad: [[[3]], (x) => ops.pad(x, [[3, 0]], { mode: "reflect" })],
   diagonal: [[[3]], (x) => ops.diagonal(x)],
   dot: [[[3], [4]], (a, b) => ops.dot(a, b)],
   dropout: [[[3]], (x) => ops.dropout(x, 2)],

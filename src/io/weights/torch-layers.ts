@@ -7,7 +7,11 @@
 import {
   Affine,
   BatchNorm,
+  Conv1d,
   Conv2d,
+  Conv3d,
+  ConvTranspose1d,
+  ConvTranspose2d,
   Embedding,
   GRU,
   GRUCell,
@@ -85,7 +89,9 @@ function attention({ size }: MultiHeadAttention): TorchTensor[] {
 
 const layers: readonly TorchLayer<never>[] = [
   layer(Affine, () => [matrix("W", "weight"), same("b", "bias")]),
-  layer(Conv2d, weightAndBias),
+  ...[Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d].map((each) =>
+    layer<object>(each, weightAndBias),
+  ),
   layer(Embedding, () => [same("W", "weight")]),
   layer(LayerNorm, scaleAndShift),
   layer(

@@ -12,14 +12,13 @@ import {
 } from "../../array/index.js";
 import { networkKernels } from "../../kernels/index.js";
 import { defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
+import { times, type WindowSize } from "./sizes.js";
 import {
   optionsFor,
   pairOf,
   requireImages,
   requireWindowsFit,
-  times,
   type WindowOptions,
-  type WindowSize,
   windowKinds,
   windowOptions,
   windowSize,

@@ -1,27 +1,15 @@
-/** Windows over images (N, C, H, W): their options, checked. */
+/** Windows over images (N, C, H, W) and their like: their options, checked. */
 import {
   type Kind,
-  kind,
   MemoryError,
   optional,
   options as optionsOf,
   ShapeError,
-  whole,
   withDefault,
 } from "../../arguments/index.js";
-import {
-  dilatedExtent,
-  formatShape,
-  type Pair,
-  type Shape,
-  sizeOf,
-  type Windows,
-  windowGrid,
-} from "../../array/index.js";
+import { formatShape, type Pair, type Shape, sizeOf, type Windows } from "../../array/index.js";
 import { nameOf, type Tensor, type Terms } from "../../tensor/index.js";
-
-/** Along both axes, or (vertical, horizontal). */
-export type WindowSize = number | readonly [vertical: number, horizontal: number];
+import { type Borders, farthest, inputsOf, sizeKind, times, type WindowSize } from "./sizes.js";
 
 export interface WindowOptions {
   /** From one window to the next. Default 1, in pooling the size of the window. */
@@ -32,31 +20,16 @@ export interface WindowOptions {
   dilation?: WindowSize;
 }
 
-/** Kernels count places of windows in 32 bits, and add two of them. */
-const farthest = 2 ** 30;
-
 /** More elements than that are in no memory: better said at once than after hours. */
 const mostElements = 2 ** 32;
 
-/** A whole number of at least `least`, or a pair of such. */
-export function sizeKind(least: 0 | 1): Kind<WindowSize> {
-  const one = whole(least, farthest);
-  return kind<WindowSize>(
-    `${one.words} or a pair [vertical, horizontal]`,
-    (value) => one.accepts(value) || (Array.isArray(value) && value.length === 2 && isPair(value, one)),
-  );
-}
-
-const isPair = ([vertical, horizontal]: readonly unknown[], one: Kind) =>
-  one.accepts(vertical) && one.accepts(horizontal);
-
 /** A size of at least 1. */
-export const windowSize = sizeKind(1);
+export const windowSize: Kind<WindowSize> = sizeKind(1, 2);
 
 /** The kinds of the options of whatever goes over images in windows. */
 export const windowKinds = {
   stride: withDefault(windowSize, 1),
-  padding: withDefault(sizeKind(0), 0),
+  padding: withDefault(sizeKind(0, 2), 0),
   dilation: withDefault(windowSize, 1),
 };
 
@@ -109,38 +82,57 @@ export function pairTerms(name: string, size: Pair, usual?: Pair): Terms {
       : { [`row${name}`]: down, [`column${name}`]: across };
 }
 
-/** How errors show a pair of sizes. */
-export const times = ([vertical, horizontal]: Pair) => `${vertical} × ${horizontal}`;
+/** How windows lie along one, two or three axes. */
+export interface Geometry {
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly borders: Borders;
+}
+
+/** What a window covers along an axis, gaps between its elements included. */
+export const extentOf = ({ kernel, dilation }: Pick<Geometry, "kernel" | "dilation">, axis: number): number =>
+  ((kernel[axis] as number) - 1) * (dilation[axis] as number) + 1;
+
+/** How many windows fit along each axis, by its size. */
+export function gridOf(sizes: readonly number[], geometry: Geometry): number[] {
+  return sizes.map((size, axis) => {
+    const [before, after] = geometry.borders[axis] as Borders[0];
+    const room = size + before + after - extentOf(geometry, axis);
+    return Math.floor(room / (geometry.stride[axis] as number)) + 1;
+  });
+}
+
+/** @throws ShapeError where no window fits, or where there are more places than kernels count. */
+export function requireFit(op: string, what: string, shape: Shape, geometry: Geometry, who = ""): void {
+  const { kernel, dilation, borders } = geometry;
+  const sizes = shape.slice(shape.length - kernel.length);
+  if (sizes.some((size, axis) => size + (borders[axis] as Borders[0]).reduce((a, b) => a + b) > farthest))
+    throw new ShapeError(
+      `${op}: padding ${times(borders)} around ${what} of shape ${formatShape(shape)} goes ` +
+        `beyond ${farthest} places along an axis`,
+    );
+  if (gridOf(sizes, geometry).every((count) => count >= 1)) return;
+  const extents = kernel.map((_, axis) => extentOf(geometry, axis));
+  const gaps = dilation.some((step) => step > 1)
+    ? ` (kernel ${times(kernel)}, dilation ${times(dilation)})`
+    : "";
+  const short = extents.map((extent, axis) => Math.max(0, Math.ceil((extent - (sizes[axis] as number)) / 2)));
+  throw new ShapeError(
+    `${op}: a window of ${times(extents)}${gaps} does not fit into ${what} of shape ${formatShape(shape)} ` +
+      `with padding ${times(borders)}.${who} ` +
+      `Make the kernel smaller, or the padding at least ${times(short)}.`,
+  );
+}
 
 /**
  * @throws ShapeError for a shape that is not (N, C, H, W), or for images that are smaller than one window.
  */
 export function requireWindowsFit(op: string, what: string, shape: Shape, windows: Windows, who = ""): void {
   if (shape.length !== 4)
-    throw new ShapeError(
-      `${op}: ${what} of shape ${formatShape(shape)}; images are (N, C, H, W).` +
-        (shape.length === 3 ? " A single image gets its first axis from unsqueeze(0)." : ""),
-    );
-  for (const axis of [0, 1] as const)
-    if ((shape[axis + 2] as number) + 2 * windows.padding[axis] > farthest)
-      throw new ShapeError(
-        `${op}: padding ${times(windows.padding)} around ${what} of shape ${formatShape(shape)} goes ` +
-          `beyond ${farthest} places along an axis`,
-      );
-  const grid = windowGrid(shape, windows);
-  if (grid.every((count) => count >= 1)) return;
-  const extent: Pair = [dilatedExtent(windows, 0), dilatedExtent(windows, 1)];
-  const gaps = windows.dilation.some((step) => step > 1)
-    ? ` (kernel ${times(windows.kernel)}, dilation ${times(windows.dilation)})`
-    : "";
-  const short = ([0, 1] as const).map((axis) =>
-    Math.max(0, Math.ceil((extent[axis] - (shape[axis + 2] as number)) / 2)),
-  ) as unknown as Pair;
-  throw new ShapeError(
-    `${op}: a window of ${times(extent)}${gaps} does not fit into ${what} of shape ${formatShape(shape)} ` +
-      `with padding ${times(windows.padding)}.${who} ` +
-      `Make the kernel smaller, or the padding at least ${times(short)}.`,
-  );
+    throw new ShapeError(`${op}: ${what} of shape ${formatShape(shape)}; images are ${inputsOf[2].batched}.`);
+  const borders = windows.padding.map((width) => [width, width] as const);
+  requireFit(op, what, shape, { ...windows, borders }, who);
 }
 
 /** @throws MemoryError for a result that no memory holds. */

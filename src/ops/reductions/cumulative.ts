@@ -12,8 +12,8 @@ import {
   tensor,
 } from "../../tensor/index.js";
 import { gather } from "../indexing/elements.js";
-import { pad } from "../shape/arranging.js";
 import { stack } from "../shape/joining.js";
+import { padOp } from "../shape/pad-op.js";
 import { part } from "./halvings.js";
 import { countable } from "./reduction.js";
 import { logSumExp } from "./sums.js";
@@ -30,7 +30,7 @@ function running(x: Tensor, axis: number, none: number, combine: (a: Tensor, b: 
   for (let by = 1; by < length; by *= 2) {
     const before = part(y, axis, 0, length - by);
     const padding = x.shape.map((_, i) => [i === axis ? by : 0, 0] as const);
-    y = combine(pad(before, padding, { value: none }), y);
+    y = combine(padOp(before, padding, { value: none }), y);
   }
   return y;
 }

@@ -1,17 +1,14 @@
-/** Elements copied, surrounded, mirrored, repeated and cut to a triangle. */
+/** Elements copied, mirrored, repeated and cut to a triangle. */
 import {
-  anyNumber,
   type Kind,
   listOf,
   optional,
-  optionsOfTensors,
   ShapeError,
-  show,
   signature,
   whole,
   withDefault,
 } from "../../arguments/index.js";
-import { axesKind, formatShape, requireInt32 } from "../../array/index.js";
+import { axesKind, formatShape } from "../../array/index.js";
 import {
   composed,
   defineFluent,
@@ -23,6 +20,7 @@ import {
   tensorKind,
 } from "../../tensor/index.js";
 import { matrix } from "../elementwise/unary.js";
+import { type Padding, padOp } from "./pad-op.js";
 
 /** y = x, in elements of its own    ∂L/∂x = g */
 export const clone = defineOp({
@@ -36,61 +34,6 @@ export const clone = defineOp({
 });
 
 const count: Kind<number> = { ...whole(0), error: ShapeError };
-
-/** [before, after] per axis. */
-export type Padding = readonly (readonly [before: number, after: number])[];
-
-const paddingKind: Kind<Padding> = listOf(
-  listOf(count, "[before, after]", 2, 2) as Kind<readonly [number, number]>,
-  "an array of [before, after] of at least 0, one per axis",
-);
-
-const padOptions = optionsOfTensors<{ value?: number }>()({ value: withDefault(anyNumber, 0) });
-
-/** y = x with a border of `value`    ∂L/∂x = g without the border */
-export const pad = defineOp({
-  name: "pad",
-  takes: { x: tensorKind, padding: paddingKind, options: padOptions },
-  prepare: (x: Tensor, padding: Padding, options?: { value?: number }) => {
-    const { value } = padOptions.read(options);
-    if (padding.length !== x.rank)
-      throw new ShapeError(
-        `pad: ${nameOf(x)} of shape ${formatShape(x.shape)} takes [before, after] of at least 0 for each ` +
-          `of its ${x.rank} axes, got ${show(padding)}`,
-      );
-    if (x.dtype === "int32") requireInt32("pad", [value]);
-    const starts = padding.map(([before]) => before);
-    const shape = x.shape.map(
-      (extent, axis) => extent + (padding[axis]?.[0] ?? 0) + (padding[axis]?.[1] ?? 0),
-    );
-    return { inputs: [x], attrs: { shape, starts, value } };
-  },
-  forward: (k, [a], { shape, starts, value }) =>
-    k.pad(
-      a,
-      shape,
-      starts,
-      starts.map(() => 1),
-      value,
-    ),
-  vjp: [
-    (g, { inputs: [x], attrs: { starts } }) =>
-      g.slice(starts.map((start, axis) => [start, start + (x.shape[axis] as number)])),
-  ],
-  carries: [{ how: "cut", words: "without the border" }],
-  samples: [
-    {
-      inputs: [[2, 3]],
-      args: [
-        [
-          [1, 0],
-          [0, 2],
-        ],
-      ],
-    },
-    { inputs: [[3]], args: [[[1, 1]], { value: 7 }] },
-  ],
-});
 
 /** y = x in reverse along the axes (all if undefined)    ∂L/∂x = g in reverse */
 export const flip = defineOp({
@@ -161,6 +104,7 @@ declare module "../../tensor/graph/tensor.js" {
   interface Tensor {
     /** The same values in elements of their own; the gradient passes through. */
     clone(): Tensor;
+    /** With a border of `value` (default 0). The function `pad` has borders of other kinds, and cuts. */
     pad(padding: Padding, options?: { value?: number }): Tensor;
     flip(axis?: number | readonly number[]): Tensor;
     tile(repeats: readonly number[]): Tensor;
@@ -168,4 +112,4 @@ declare module "../../tensor/graph/tensor.js" {
     triu(diagonal?: number): Tensor;
   }
 }
-defineFluent({ clone, pad, flip, tile, tril, triu });
+defineFluent({ clone, pad: padOp, flip, tile, tril, triu });

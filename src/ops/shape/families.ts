@@ -2,6 +2,8 @@
 import * as arranging from "./arranging.js";
 import * as axes from "./axes.js";
 import * as joining from "./joining.js";
+import * as padOps from "./pad-op.js";
+import * as padding from "./padding.js";
 import * as rearranging from "./rearranging.js";
 import * as sliceOps from "./slice-ops.js";
 import * as slicing from "./slicing.js";
@@ -16,5 +18,11 @@ export const shapeFamilies = [
     internal: sliceOps,
   },
   { title: "Arrangements", files: ["ops/shape/arranging"], functions: arranging },
+  {
+    title: "Borders",
+    files: ["ops/shape/padding", "ops/shape/pad-op"],
+    functions: padding,
+    internal: padOps,
+  },
   { title: "Entries moved and spread", files: ["ops/shape/rearranging"], functions: rearranging },
 ];

@@ -10,11 +10,17 @@ const drawn = () => ({ init: nn.init.normal(0.1), generator: generator(), dtype:
 const normalized = { eps: 1e-5, affine: true, dtype: "float32" };
 const recurrent: Arguments = () => [3, 2, { ...drawn(), bias: true, layers: 1, dropout: 0.5 }];
 const cell: Arguments = () => [3, 2, { ...drawn(), bias: true }];
+const convolving =
+  (more: object): Arguments =>
+  () => [2, 2, 2, { ...drawn(), bias: true, groups: 2, stride: 1, padding: 1, ...more, dilation: 1 }];
 const named = { dtype: "float32", name: "p" };
 
 const classes = callsOf(nn, {
   Affine: () => [3, 2, { ...drawn(), bias: true }],
-  Conv2d: () => [2, 2, 2, { ...drawn(), bias: true, groups: 2, stride: 1, padding: 1, dilation: 1 }],
+  ...Object.fromEntries(["Conv1d", "Conv2d", "Conv3d"].map((name) => [name, convolving({})])),
+  ...Object.fromEntries(
+    ["ConvTranspose1d", "ConvTranspose2d"].map((name) => [name, convolving({ outputPadding: 0 })]),
+  ),
   Embedding: () => [5, 3, drawn()],
   MultiHeadAttention: () => [4, 2, { ...drawn(), bias: true, dropout: 0.5 }],
   BatchNorm: () => [3, { ...normalized, momentum: 0.1 }],
@@ -75,10 +81,19 @@ const states = (count: number): Tensor[] => Array.from({ length: count }, () => 
 
 const forwards = [
   ...forward("Affine", layer),
-  ...forward(
-    "Conv2d",
-    () => new nn.Conv2d(2, 1, 2),
-    () => [images()],
+  ...(["Conv1d", "Conv2d", "Conv3d"] as const).flatMap((name, i) =>
+    forward(
+      name,
+      () => new nn[name](2, 1, 1),
+      () => [images().reshape([1, 2, 9, ...new Array<number>(i).fill(1)])],
+    ),
+  ),
+  ...(["ConvTranspose1d", "ConvTranspose2d"] as const).flatMap((name, i) =>
+    forward(
+      name,
+      () => new nn[name](2, 1, 1),
+      () => [images().reshape([1, 2, 9, ...new Array<number>(i).fill(1)])],
+    ),
   ),
   ...forward(
     "Embedding",

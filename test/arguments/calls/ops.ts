@@ -1,6 +1,7 @@
 /** Calls of the functions on tensors, and of the methods that have their names. */
 import * as wengert from "wengert";
 import { decompositionArguments } from "./decompositions.js";
+import { imageArguments } from "./images.js";
 import { indexingArguments } from "./indexing.js";
 import { layerFunctions } from "./layers.js";
 import { lossArguments } from "./losses.js";
@@ -79,7 +80,6 @@ const functions = callsOf(wengert, {
   einsum: withRest(() => ["ij,jk->ik", square(), square()]),
   embedding: () => [matrix(), [0, 1]],
   oneHot: () => [labels(), 3, { dtype: "float32" }],
-  conv2d: () => [images(), wengert.ones([2, 1, 2, 2]), { ...windows(), groups: 2, bias: wengert.ones([2]) }],
   maxPool2d: () => [images(), 2, windows()],
   avgPool2d: () => [images(), 2, { stride: 1, padding: 1, countIncludePad: true }],
   unfold: () => [images(), 2, { ...windows(), value: 0.5 }],
@@ -104,6 +104,7 @@ const functions = callsOf(wengert, {
     },
   ],
   ...decompositionArguments,
+  ...imageArguments,
   ...indexingArguments,
   ...layerFunctions,
   ...lossArguments,

@@ -24,7 +24,7 @@ const plain = new Set(
     // one of two, by a comparison
     "clamp elu leakyRelu maximum minimum relu reluBackward where eq ge gt le lt ne logicalAnd logicalNot logicalOr " +
     // elements that move, or are counted, or found
-    "broadcastTo clone concat cumsum flip fold gather pad permute reshape scatterAdd sliceOp " +
+    "broadcastTo clone concat cumsum flip fold gather padOp permute reshape scatterAdd sliceOp " +
     "sliceScatter take tril triu unfold all any argMax argMin argsort oneHot searchSorted " +
     // one of many, and the product of all
     "max min prodOp " +

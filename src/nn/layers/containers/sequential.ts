@@ -8,7 +8,8 @@ import { ELU, GELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } from "../ac
 import { Affine } from "../affine.js";
 import { layerTakes } from "../checks.js";
 import { Dropout } from "../dropout.js";
-import { AvgPool2d, Conv2d, Flatten, MaxPool2d } from "../images.js";
+import { Conv2d } from "../images/convolutions.js";
+import { AvgPool2d, Flatten, MaxPool2d } from "../images/pools.js";
 import { BatchNorm, LayerNorm } from "../normalization.js";
 
 const sequentialTakes = layerTakes("Sequential", {

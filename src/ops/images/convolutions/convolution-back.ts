@@ -3,8 +3,8 @@
  * whole number of steps apart are reached by the same elements of a filter, and what these give there is a
  * convolution of the results, one step apart (the subpixels of Shi et al. 2016).
  */
-import { dilatedExtent, type NdArray, type Pair, type Windows } from "../../array/index.js";
-import { networkKernels as k } from "../../kernels/index.js";
+import { dilatedExtent, type NdArray, type Pair, type Windows } from "../../../array/index.js";
+import { networkKernels as k } from "../../../kernels/index.js";
 import type { Convolution } from "./convolution-shapes.js";
 
 /** So many convolutions at most are worth it. */

@@ -1,9 +1,9 @@
 /** Pooling: the policy at ties, the border, and integers. */
 import { describe, expect, test } from "vitest";
-import { avgPool2d, maxPool2d } from "../../../src/ops/index.js";
-import { Generator } from "../../../src/random/index.js";
-import { ones, randint, randn, type Tensor, tensor } from "../../../src/tensor/index.js";
-import { expectClose } from "../../helpers/close.js";
+import { avgPool2d, maxPool2d } from "../../../../src/ops/index.js";
+import { Generator } from "../../../../src/random/index.js";
+import { ones, randint, randn, type Tensor, tensor } from "../../../../src/tensor/index.js";
+import { expectClose } from "../../../helpers/close.js";
 
 /** The elements of the first channel of the first image. */
 const plane = (x: Tensor | null | undefined) => [...(x as Tensor).reshape([-1]).toTypedArray()];

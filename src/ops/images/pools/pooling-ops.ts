@@ -1,7 +1,7 @@
 /** The ops behind pooling: the largest or the mean element of each window over images (N, C, H, W). */
-import { options as optionsOf, ShapeError } from "../../arguments/index.js";
-import { type NdArray, type Pair, sizeOf, type Windows, windowGrid } from "../../array/index.js";
-import { inBlocks, joined, networkKernels as k } from "../../kernels/index.js";
+import { options as optionsOf, ShapeError } from "../../../arguments/index.js";
+import { type NdArray, type Pair, sizeOf, type Windows, windowGrid } from "../../../array/index.js";
+import { inBlocks, joined, networkKernels as k } from "../../../kernels/index.js";
 import {
   defineOp,
   elementsOf,
@@ -11,8 +11,9 @@ import {
   operandKind,
   Tensor,
   type TensorLike,
-} from "../../tensor/index.js";
-import { fold, unfold } from "./unfold.js";
+} from "../../../tensor/index.js";
+import type { WindowSize } from "../sizes.js";
+import { fold, unfold } from "../unfold.js";
 import {
   optionsFor,
   pairTerms,
@@ -20,12 +21,11 @@ import {
   requireImages,
   requireRoom,
   type WindowOptions,
-  type WindowSize,
   type WindowSizes,
   windowSize,
   windowsOf,
   windowTerms,
-} from "./windows.js";
+} from "../windows.js";
 
 const maxPoolOptions = optionsOf<WindowOptions>()(poolKinds);
 

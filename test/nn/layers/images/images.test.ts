@@ -35,7 +35,7 @@ describe("Conv2d", () => {
   test("refuses sizes that make no filters, and images of other channels", () => {
     expect(() => new nn.Conv2d(0, 1, 3)).toThrow(ValueError);
     expect(() => new nn.Conv2d(1, 1, [3, 0])).toThrow(
-      "Conv2d: kernelSize must be a whole number of at least 1, or a pair of such, got [3, 0]",
+      "Conv2d: kernelSize must be a whole number from 1 to 1073741824 or a pair [vertical, horizontal], got [3, 0]",
     );
     expect(() => new nn.Conv2d(3, 4, 3, { groups: 2 })).toThrow(
       "Conv2d: inChannels / groups must be a whole number of at least 1, got 1.5",

@@ -1,5 +1,5 @@
 /** Pooling: the largest or the mean element of each window over images (N, C, H, W). */
-import { flag, options as optionsOf, signature, withDefault } from "../../arguments/index.js";
+import { flag, options as optionsOf, signature, withDefault } from "../../../arguments/index.js";
 import {
   composed,
   floatingOperand,
@@ -8,9 +8,10 @@ import {
   scope,
   type Tensor,
   type TensorLike,
-} from "../../tensor/index.js";
+} from "../../../tensor/index.js";
+import type { WindowSize } from "../sizes.js";
+import { poolKinds, type WindowOptions, windowSize } from "../windows.js";
 import { avgPool2dOp } from "./pooling-ops.js";
-import { poolKinds, type WindowOptions, type WindowSize, windowSize } from "./windows.js";
 
 export { maxPool2d } from "./pooling-ops.js";
 

@@ -3,11 +3,11 @@
  * gradients.
  */
 import { describe, expect, test } from "vitest";
-import { avgPool2d, conv2d, fold, unfold } from "../../../src/ops/index.js";
-import { conv2dInput, conv2dWeight } from "../../../src/ops/internal.js";
-import { Generator } from "../../../src/random/index.js";
-import { arange, eye, randn, type Tensor, tensor } from "../../../src/tensor/index.js";
-import { expectClose } from "../../helpers/close.js";
+import { avgPool2d, conv2d, fold, unfold } from "../../../../src/ops/index.js";
+import { conv2dInput, conv2dWeight } from "../../../../src/ops/internal.js";
+import { Generator } from "../../../../src/random/index.js";
+import { arange, eye, randn, type Tensor, tensor } from "../../../../src/tensor/index.js";
+import { expectClose } from "../../../helpers/close.js";
 
 const generator = new Generator(5);
 const gradOf = (x: Tensor) => x.grad as Tensor;

@@ -2,8 +2,8 @@
  * The ops behind `conv2d`. Value, gradient by the images and gradient by the filters are three bilinear ops;
  * each is linear in the other two's results, so that the three are closed under differentiation to any order.
  */
-import { ShapeError } from "../../arguments/index.js";
-import { formatShape, type Shape, sameShape, shapeKind } from "../../array/index.js";
+import { ShapeError } from "../../../arguments/index.js";
+import { formatShape, type Shape, sameShape, shapeKind } from "../../../array/index.js";
 import {
   type Carry,
   defineOp,
@@ -13,7 +13,8 @@ import {
   requireSameDtype,
   type Tensor,
   tensorKind,
-} from "../../tensor/index.js";
+} from "../../../tensor/index.js";
+import { optionsFor, windowTerms } from "../windows.js";
 import { convolve, towardsFilters, towardsImages } from "./convolution-products.js";
 import {
   type Convolution,
@@ -21,7 +22,6 @@ import {
   convolutionOf,
   convolutionOptions,
 } from "./convolution-shapes.js";
-import { optionsFor, windowTerms } from "./windows.js";
 
 const samples = [
   // images, filters, results, options

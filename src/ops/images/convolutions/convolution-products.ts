@@ -2,7 +2,7 @@
  * The three products behind convolution: images and filters to results, and results back to either; on
  * arrays, block by block.
  */
-import { type NdArray, type Pair, sizeOf } from "../../array/index.js";
+import { type NdArray, type Pair, sizeOf } from "../../../array/index.js";
 import {
   along,
   inBlocks,
@@ -12,7 +12,7 @@ import {
   type Parts,
   rowsOfStrip,
   summed,
-} from "../../kernels/index.js";
+} from "../../../kernels/index.js";
 import { byPhases } from "./convolution-back.js";
 import type { Convolution } from "./convolution-shapes.js";
 

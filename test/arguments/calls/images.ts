@@ -1,0 +1,38 @@
+/** Calls of what goes over signals, images and volumes. */
+import * as wengert from "wengert";
+import { images, matrix, square } from "./samples.js";
+import type { Arguments } from "./table.js";
+
+const signal = () => matrix().reshape([1, 2, 3]);
+const volume = () => images().reshape([1, 2, 3, 3, 1]);
+const windows = () => ({ stride: 1, padding: 1, dilation: 1 });
+const filters = (...shape: number[]) => ({ groups: 2, bias: wengert.ones([2]), of: wengert.ones(shape) });
+
+const convolution =
+  (x: () => wengert.Tensor, ...shape: number[]): Arguments =>
+  () => {
+    const { of, ...options } = filters(...shape);
+    return [x(), of, { ...windows(), ...options }];
+  };
+const transposed =
+  (x: () => wengert.Tensor, ...shape: number[]): Arguments =>
+  () => {
+    const { of, ...options } = filters(...shape);
+    return [x(), of, { ...windows(), outputPadding: 0, ...options }];
+  };
+
+export const imageArguments: Readonly<Record<string, Arguments>> = {
+  conv1d: convolution(signal, 2, 1, 2),
+  conv2d: convolution(images, 2, 1, 2, 2),
+  conv3d: convolution(volume, 2, 1, 2, 2, 2),
+  convTranspose1d: transposed(signal, 2, 1, 2),
+  convTranspose2d: transposed(images, 2, 1, 2, 2),
+  pad: () => [
+    square(),
+    [
+      [1, -1],
+      [0, 1],
+    ],
+    { mode: "constant", value: 0.5 },
+  ],
+};
