@@ -5,6 +5,7 @@
 import { isFolded } from "../scene/fold.js";
 import type { DrawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
+import { foldedAround, mergedArrows } from "../scene/step-folds.js";
 import { boxesOf } from "../scene/visit-items.js";
 import type { GraphModule } from "../snapshot/snapshot.js";
 
@@ -33,18 +34,30 @@ export function statesOf(prepared: Prepared, options: DrawingOptions): PlayerSta
     for (const path of partsToOpen(known, open)) {
       if (found.length >= mostStates) break;
       const next = [...open, path];
-      const opened = prepare("toHtml", prepared.graph, {
-        ...options,
-        style: prepared.drawing.style,
-        edges: prepared.drawing.edges ?? "wires",
-        modules: "cluster",
-        collapse: closedBeside(prepared, next),
-      });
+      const opened = openedIn(prepared, next, options);
       boxes += boxesOf(opened.scene.items).length;
       if (boxes > mostBoxes) return withTurns(found);
       found.push({ open: next, prepared: opened });
     }
   return withTurns(found);
+}
+
+/** With these modules open; of a loop whose cell is, the other steps are a box before it and one after it. */
+function openedIn(prepared: Prepared, open: readonly string[], options: DrawingOptions): Prepared {
+  const wanted: DrawingOptions = {
+    ...options,
+    style: prepared.drawing.style,
+    edges: prepared.drawing.edges ?? "wires",
+    modules: "cluster",
+  };
+  const cell = boxesOf(prepared.scene.items).find(({ module }) => module?.path === open[0])?.id ?? "";
+  const around = foldedAround(prepared.graph, prepared.scene, cell);
+  if (around === undefined)
+    return prepare("toHtml", prepared.graph, { ...wanted, collapse: closedBeside(prepared, open) });
+  const collapse = around.closed.filter((path) => !open.includes(path));
+  const opened = prepare("toHtml", around.graph, { ...wanted, collapse });
+  const arrows = mergedArrows(opened.scene, { loops: [], folded: around.folded });
+  return { ...opened, scene: { ...opened.scene, arrows } };
 }
 
 /**
@@ -67,10 +80,8 @@ function opensModules(
 /** Closed modules that have parts: all, or those of the module that was opened last. */
 function partsToOpen({ scene, graph }: Prepared, open: readonly string[]): string[] {
   const last = open.at(-1);
-  return boxesOf(scene.items).flatMap(({ id, module }) =>
+  return boxesOf(scene.items).flatMap(({ module }) =>
     module !== undefined &&
-    // a step that is open would stand in nobody's column
-    !scene.columns?.stepOf.has(id) &&
     graph.modules.has(module.path) &&
     (last === undefined || module.parent === last) &&
     graph.nodes.count((node) => isInside(graph, node.module, module.path)) > 1

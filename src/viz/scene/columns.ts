@@ -58,6 +58,7 @@ export function columnsOf(scene: Scene, loops: readonly Loop[], outlined: boolea
   );
   return {
     steps,
+    loops: loops.flatMap((loop, i) => loop.steps.map(() => i)),
     stepOf,
     cells,
     called: new Set(called.map(({ id }) => id)),

@@ -41,6 +41,8 @@ export interface Cluster {
 export interface Columns {
   /** By step: the ids of its boxes, in the order in which they are computed. */
   readonly steps: readonly (readonly string[])[];
+  /** By step: which of the loops it belongs to. */
+  readonly loops: readonly number[];
   /** The step that a box belongs to. */
   readonly stepOf: ReadonlyMap<string, number>;
   readonly cells: ReadonlySet<string>;

@@ -4,6 +4,9 @@ import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { scope } from "wengert";
 import { toHtml } from "wengert/viz";
+import { type PlayerState, statesOf } from "../../../src/viz/player/opened.js";
+import { prepare } from "../../../src/viz/scene/prepare.js";
+import { boxesOf } from "../../../src/viz/scene/visit-items.js";
 import { escapeXml } from "../../../src/viz/text/escape.js";
 import { graph } from "../corpus/pictures.js";
 import { differentiated, twoLayerLoss, variable } from "../graphs.js";
@@ -62,6 +65,20 @@ inBrowser("a module in the player", () => {
     expect(found).toEqual([]);
   });
 
+  test("may be the cell of a loop", async () => {
+    const { page, errors } = await open(graph("lstm"));
+    await page.locator('[data-key="LSTM.0#3"]').focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[data-key="LSTM.0#3"][aria-expanded="true"]');
+    expect((await page.locator(".scroller svg").textContent())?.match(/sigmoid/g)).toHaveLength(3);
+    await goTo(page, 7);
+    expect(await now(page)).toContain("Forward through");
+    await page.locator('[data-key="LSTM.0#3"]').focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[data-key="LSTM.0#3"][aria-expanded="false"]');
+    expect(errors).toEqual([]);
+  });
+
   test("opens inside another page, and on a phone", async () => {
     const html = await toHtml(differentiated(twoLayerLoss()), modules);
     const inner = await openText(`<iframe srcdoc="${escapeXml(html)}" width="900" height="600"></iframe>`);
@@ -77,10 +94,40 @@ inBrowser("a module in the player", () => {
   });
 });
 
-test("a module of one op, a folded one and the steps of a loop do not open", async () => {
+test("a module of one op and a folded one do not open", async () => {
   expect(await toHtml(differentiated(twoLayerLoss()), modules)).not.toContain('data-key="Relu1"');
-  for (const name of ["gpt-12", "lstm"]) expect(await toHtml(graph(name))).not.toContain('data-opens="');
+  expect(await toHtml(graph("gpt-12"))).not.toContain('data-opens="');
 });
+
+test.each([
+  ["lstm", "LSTM.0#3", ["LSTMCell × 2, t = 1 … 2", "LSTMCell × 2, t = 4 … 5"]],
+  ["lstm-20", "LSTM.0#2", ["LSTMCell, 3 → 4", "LSTMCell × 17, t = 3 … 19", "LSTMCell, 3 → 4"]],
+])(
+  "of a loop in %s each cell that is drawn opens, between the steps before it and after it",
+  (name, path, around) => {
+    const prepared = prepare("toHtml", graph(name), {});
+    const states = statesOf(prepared, {});
+    const drawn = boxesOf(prepared.scene.items).flatMap(({ module }) => module?.path ?? []);
+    const cells = drawn.filter((each) => /^LSTM\.0(#\d+)?$/.test(each));
+    expect(cells.length).toBeGreaterThan(2);
+    const turns = states[0]?.turns ?? new Map();
+    expect([...turns.keys()]).toEqual(cells);
+    const { scene, graph: opened, timeline } = (states[turns.get(path).to] as PlayerState).prepared;
+    const boxes = boxesOf(scene.items);
+    const inside = boxes.filter(({ node }) => opened.nodes.get(node?.id ?? "")?.module === path);
+    expect(inside.map(({ node }) => node?.op)).toContain("tanh");
+    const closed = boxes.flatMap(({ module }) =>
+      module?.kind.startsWith("LSTMCell") ? [`${module.kind}, ${module.details.first("")}`] : [],
+    );
+    expect(closed).toEqual(around);
+    // nothing runs back: every arrow goes from an earlier box to a later one
+    for (const { from, to } of scene.arrows)
+      if (to !== "output")
+        expect(timeline.forward(from), `${from} → ${to}`).toBeLessThanOrEqual(timeline.forward(to));
+    expect(scene.arrows.length).toBeGreaterThan(15);
+    expect(scene.arrows.length).toBeLessThan(60);
+  },
+);
 
 test("a name of any letters opens", async () => {
   const path = '<b>&"-';
