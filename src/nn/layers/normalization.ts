@@ -4,6 +4,7 @@ import {
   flag,
   listOf,
   nonNegative,
+  oneOf,
   options as optionsOf,
   probability,
   whole,
@@ -90,11 +91,17 @@ export class LayerNorm extends Module {
 export interface BatchNormOptions extends LayerNormOptions {
   /** How far the running statistics move towards those of each batch (PyTorch's convention). Default 0.1. */
   readonly momentum?: number;
+  /**
+   * The running variance moves towards that of n values by n - correction: 1 as in PyTorch, 0 for that of the
+   * population, as in the book. Default 1.
+   */
+  readonly correction?: 0 | 1;
 }
 
 const batchNormOptions = optionsOf<BatchNormOptions>()({
   ...layerNormKinds,
   momentum: withDefault(probability, 0.1),
+  correction: withDefault(oneOf([0, 1]), 1),
 });
 const batchNormTakes = layerTakes(
   "BatchNorm",
@@ -110,6 +117,7 @@ const batchNormTakes = layerTakes(
 export class BatchNorm extends Module {
   readonly eps: number;
   readonly momentum: number;
+  readonly correction: 0 | 1;
   /** What is multiplied by, 1 at first; undefined without `affine`. */
   readonly gamma: Parameter | undefined;
   /** What is added, 0 at first; undefined without `affine`. */
@@ -129,9 +137,10 @@ export class BatchNorm extends Module {
   ) {
     batchNormTakes.made.check(arguments);
     super();
-    const { eps, momentum, affine, dtype } = batchNormOptions.read(options);
+    const { eps, momentum, correction, affine, dtype } = batchNormOptions.read(options);
     this.eps = eps;
     this.momentum = momentum;
+    this.correction = correction;
     [this.gamma, this.beta] = scaleAndShift([channels], affine, dtype);
     this.runningMean = new Buffer(zeros()([channels], { dtype }), { dtype });
     this.runningVariance = neverNegative(new Buffer(constant(1)([channels], { dtype }), { dtype }));
@@ -145,8 +154,9 @@ export class BatchNorm extends Module {
     batchNormTakes.forward.check(arguments);
     if (x.shape[1] !== this.channels)
       throw wrongInput(this, `(N, ${this.channels}) or (N, ${this.channels}, ...)`, x);
-    const { gamma: weight, beta: bias, runningMean, runningVariance, training, momentum, eps } = this;
-    return batchNorm(x, { weight, bias, runningMean, runningVariance, training, momentum, eps });
+    const { gamma: weight, beta: bias, runningMean, runningVariance } = this;
+    const { training, momentum, correction, eps } = this;
+    return batchNorm(x, { weight, bias, runningMean, runningVariance, training, momentum, correction, eps });
   }
 
   override details(): readonly string[] {

@@ -4,6 +4,7 @@ import {
   isWhole,
   kind,
   nonNegative,
+  oneOf,
   optional,
   options as optionsOf,
   probability,
@@ -111,12 +112,17 @@ function rescale(x: Tensor, weight: Tensor | undefined, bias: Tensor | undefined
 export interface BatchNormOptions extends LayerNormOptions {
   /** (C): what normalizes outside of training, and in training moves towards each batch's mean, in place. */
   runningMean?: Tensor | undefined;
-  /** (C): likewise the variance, with Bessel's correction. */
+  /** (C): likewise the variance, with Bessel's correction unless `correction` says otherwise. */
   runningVariance?: Tensor | undefined;
   /** Whether to normalize by the batch itself. Default false. */
   training?: boolean;
   /** How far the running statistics move towards those of a batch (PyTorch's convention). Default 0.1. */
   momentum?: number;
+  /**
+   * The running variance moves towards that of n values by n - correction: 1 as in PyTorch, 0 for that of the
+   * population, as in the book. Default 1.
+   */
+  correction?: 0 | 1;
 }
 
 const batchNormOptions = optionsOf<BatchNormOptions>()({
@@ -125,6 +131,7 @@ const batchNormOptions = optionsOf<BatchNormOptions>()({
   runningVariance: optional(tensorKind),
   training: withDefault(flag, false),
   momentum: withDefault(probability, 0.1),
+  correction: withDefault(oneOf([0, 1]), 1),
 });
 const batchNormTakes = signature("batchNorm", { x: operandKind, options: batchNormOptions });
 
@@ -136,7 +143,7 @@ const batchNormTakes = signature("batchNorm", { x: operandKind, options: batchNo
  *   missing statistics outside of training, and for options out of range.
  */
 export const batchNorm = composed(batchNormTakes, (x: TensorLike, options?: BatchNormOptions): Tensor => {
-  const { weight, bias, runningMean, runningVariance, training, momentum, eps } =
+  const { weight, bias, runningMean, runningVariance, training, momentum, correction, eps } =
     batchNormOptions.read(options);
   const input = floatingOperand(x, "batchNorm");
   const [count, channels, ...rest] = input.shape;
@@ -155,7 +162,8 @@ export const batchNorm = composed(batchNormTakes, (x: TensorLike, options?: Batc
     const moves = !context.stateHeld.current && (runningMean ?? runningVariance) !== undefined;
     const move = (mean: Tensor, variance: Tensor) => {
       moveTowards(runningMean, mean, momentum);
-      moveTowards(runningVariance, variance.mul(examples / (examples - 1)), momentum);
+      const unbiased = correction === 0 ? variance : variance.mul(examples / (examples - 1));
+      moveTowards(runningVariance, unbiased, momentum);
     };
     if (weight && bias && isNormalizedAtOnce(input, weight, bias)) {
       let measured: NdArray | undefined;

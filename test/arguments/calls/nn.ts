@@ -23,7 +23,7 @@ const classes = callsOf(nn, {
   ),
   Embedding: () => [5, 3, drawn()],
   MultiHeadAttention: () => [4, 2, { ...drawn(), bias: true, dropout: 0.5 }],
-  BatchNorm: () => [3, { ...normalized, momentum: 0.1 }],
+  BatchNorm: () => [3, { ...normalized, momentum: 0.1, correction: 0 }],
   LayerNorm: () => [[3], normalized],
   Dropout: () => [0.5, { generator: generator() }],
   MaxPool2d: () => [2, { stride: 1, padding: 1, dilation: 1 }],

@@ -100,6 +100,7 @@ const functions = callsOf(wengert, {
       runningVariance: vector(),
       training: true,
       momentum: 0.1,
+      correction: 0,
       eps: 1e-5,
     },
   ],

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { batchNorm, layerNorm } from "../../../src/ops/index.js";
 import { standardize } from "../../../src/ops/internal.js";
 import { Generator } from "../../../src/random/index.js";
-import { full, randn, type Tensor, tensor, zeros } from "../../../src/tensor/index.js";
+import { full, ones, randn, type Tensor, tensor, zeros } from "../../../src/tensor/index.js";
 import { expectClose } from "../../helpers/close.js";
 
 const generator = new Generator(3);
@@ -47,6 +47,18 @@ describe("batchNorm", () => {
     const variance = tensor([3, 3.75, 4.5], { dtype: "float64" }).add(x.variance([0, 2]).mul(0.25));
     expectClose(runningMean, mean, { rtol: 1e-14, atol: 0 });
     expectClose(runningVariance, variance, { rtol: 1e-14, atol: 0 });
+  });
+
+  test("or the variance of the population, where correction is 0, in one op too", () => {
+    for (const dtype of ["float64", "float32"] as const) {
+      const input = randn([64, 3, 8], { dtype, generator: new Generator(1) });
+      const runningVariance = tensor([4, 5, 6], { dtype });
+      const [weight, bias] = [ones([3], { dtype }), zeros([3], { dtype })];
+      batchNorm(input, { weight, bias, runningVariance, training: true, momentum: 0.25, correction: 0 });
+      const population = input.variance([0, 2], { correction: 0 }).mul(0.25);
+      const expected = tensor([3, 3.75, 4.5], { dtype }).add(population);
+      expectClose(runningVariance, expected, { rtol: dtype === "float64" ? 1e-14 : 1e-6, atol: 0 });
+    }
   });
 
   test("leaves them alone outside of training, and normalizes by them", () => {
