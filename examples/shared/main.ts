@@ -1,0 +1,41 @@
+/** Programs that print a table and write a figure: their command line, and where the figure goes. */
+import { pathToFileURL } from "node:url";
+import { writeWhole } from "./files.js";
+import type { Flag, ValuesOf } from "./flags.js";
+import { folder } from "./flags.js";
+import { flagsOrEnd, runProgram } from "./program.js";
+
+type Flags = Readonly<Record<string, Flag<unknown>>>;
+
+interface Program<Declared extends Flags> {
+  /** What it shows, for the help. */
+  readonly about: string;
+  readonly flags: Declared;
+  /** Prints, and gives its figures as SVG, by name. */
+  readonly run: (options: ValuesOf<Declared>) => Readonly<Record<string, string>>;
+}
+
+/** Runs a program, if the file at `url` is the one that was started: a test imports its functions alone. */
+export async function main<Declared extends Flags>(
+  url: string,
+  path: string,
+  { about, flags, run }: Program<Declared>,
+): Promise<void> {
+  if (url !== pathToFileURL(process.argv[1] ?? "").href) return;
+  const name = path.replace(/^.*\/|\.ts$/g, "");
+  await runProgram(name, () => {
+    const into = `runs/${path.split("/").at(-2)}`;
+    const { values, argument: out } = flagsOrEnd(name, {
+      usage: `npx tsx ${path} [folder] [options]`,
+      about: `${about} Writes its figure into the folder (${into}).`,
+      flags,
+      argument: folder(into, "the folder"),
+    });
+    for (const [figure, svg] of Object.entries(run(values)))
+      console.log(`wrote ${writeWhole(out, `${figure}.svg`, svg)}`);
+  });
+}
+
+/** A row of a table: a name, and numbers in columns of equal width. */
+export const row = (name: string, cells: readonly (string | number)[], width = 10): string =>
+  name.padEnd(14) + cells.map((cell) => String(cell).padStart(width)).join("");
