@@ -28,3 +28,4 @@ export * from "./network/standardize.js";
 export * from "./reductions/prod-op.js";
 export { padOp } from "./shape/pad-op.js";
 export * from "./shape/slice-ops.js";
+export * from "./special/polygamma-op.js";

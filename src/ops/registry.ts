@@ -52,6 +52,7 @@ import * as sums from "./reductions/sums.js";
 import * as categories from "./sampling/categories.js";
 import * as draws from "./sampling/draws.js";
 import { shapeFamilies } from "./shape/families.js";
+import { specialFamilies } from "./special/families.js";
 
 export type AnyOp = Op<readonly unknown[], unknown, readonly Tensor[]>;
 
@@ -90,6 +91,7 @@ export const families: readonly Family[] = [
   { title: "Activations of straight pieces", files: ["ops/activations/piecewise"], functions: piecewise },
   { title: "Smooth activations", files: ["ops/activations/smooth"], functions: smooth },
   { title: "Rounding", files: ["ops/elementwise/rounding"], functions: rounding },
+  ...specialFamilies,
   { title: "Comparisons", files: ["ops/elementwise/comparisons"], functions: comparisons },
   { title: "Choices", files: ["ops/elementwise/choices"], functions: choices },
   {

@@ -227,6 +227,20 @@ const refusals: Readonly<Record<string, Refusal>> = {
   ],
   unique: [[[3]], (x) => ops.unique([x] as never)],
   uniqueAll: [[[3]], (x) => ops.uniqueAll([x] as never)],
+  digamma: [[[3]], (x) => ops.digamma([x] as never)],
+  exp2: [[[3]], (x) => ops.exp2([x] as never)],
+  heaviside: [[[2, 3], [2]], (x, values) => ops.heaviside(x, values)],
+  hypot: [[[2, 3], [2]], (a, b) => ops.hypot(a, b)],
+  isFinite: [[[3]], (x) => ops.isFinite([x] as never)],
+  isInf: [[[3]], (x) => ops.isInf([x] as never)],
+  isNaN: [[[3]], (x) => ops.isNaN([x] as never)],
+  lerp: [[[2, 3], [2, 3], [2]], (a, b, w) => ops.lerp(a, b, w)],
+  logit: [[[3]], (x) => ops.logit(x, { eps: 2 })],
+  nanToNum: [[[3]], (x) => ops.nanToNum(x, { nan: "0" as never })],
+  polygamma: [[[3]], (x) => ops.polygamma(-1, x)],
+  sinc: [[[3]], (x) => ops.sinc([x] as never)],
+  trunc: [[[3]], (x) => ops.trunc([x] as never)],
+  xlogy: [[[2, 3], [2]], (x, y) => ops.xlogy(x, y)],
 };
 
 describe("functions composed of ops", () => {

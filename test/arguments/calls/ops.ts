@@ -8,6 +8,7 @@ import { lossArguments } from "./losses.js";
 import { orderArguments } from "./order.js";
 import { bools, generator, images, labels, matrix, square, vector } from "./samples.js";
 import { shapeArguments } from "./shapes.js";
+import { specialArguments } from "./special.js";
 import { type Arguments, type Call, callsOf, methodsOf, none, withRest } from "./table.js";
 
 const same = (names: string, args: Arguments) =>
@@ -111,6 +112,7 @@ const functions = callsOf(wengert, {
   ...lossArguments,
   ...orderArguments,
   ...shapeArguments,
+  ...specialArguments,
   softmaxCrossEntropySimple: () => [matrix(), labels()],
   scaledDotProductAttention: () => [
     square(),

@@ -1,0 +1,30 @@
+/** The families of functions that only some programs use: see registry.ts. */
+import * as division from "./division.js";
+import * as gamma from "./gamma.js";
+import * as hyperbolic from "./hyperbolic.js";
+import * as logarithms from "./logarithms.js";
+import * as polygammaOp from "./polygamma-op.js";
+import * as questions from "./questions.js";
+import * as special from "./special.js";
+
+export const specialFamilies = [
+  {
+    title: "Logarithms and powers to other bases",
+    files: ["ops/special/logarithms"],
+    functions: logarithms,
+  },
+  {
+    title: "Inverses of hyperbolic functions",
+    files: ["ops/special/hyperbolic"],
+    functions: hyperbolic,
+  },
+  {
+    title: "The gamma function",
+    files: ["ops/special/gamma", "ops/special/polygamma-op"],
+    functions: gamma,
+    internal: polygammaOp,
+  },
+  { title: "Special functions", files: ["ops/special/special"], functions: special },
+  { title: "Division to whole numbers", files: ["ops/special/division"], functions: division },
+  { title: "Kinds of numbers", files: ["ops/special/questions"], functions: questions },
+];
