@@ -112,6 +112,15 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
     this.reorder(values);
   }
 
+  /** What choices are drawn by. */
+  protected get choiceDraws() {
+    return {
+      random: () => this.nextDouble(),
+      upTo: (max: number) => this.upTo(max),
+      order: (n: number) => this.drawOrder(n),
+    };
+  }
+
   protected drawOrder(n: number): Int32Array {
     const order = allocateTyped("int32", n) as Int32Array;
     for (let i = 0; i < n; i++) order[i] = i;

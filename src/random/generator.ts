@@ -13,6 +13,7 @@ import {
 } from "../arguments/index.js";
 import { BitGenerator } from "./bit-generator.js";
 import { requireKey, requireSpare } from "./checks.js";
+import { type ChoiceOptions, choiceTakes, chosenFrom, type Size } from "./choice.js";
 import type { CountedWords, GeneratorState } from "./random-generator.js";
 import { noteDraw } from "./replay.js";
 import { threefry2x32 } from "./threefry.js";
@@ -33,6 +34,7 @@ const mostChildren = 1_048_576;
 
 const takes = signature("Generator", { seed: seedKind });
 const splitTakes = signature("Generator.split", { count: optional(whole(0, mostChildren)) });
+const chooseTakes = signature("Generator.choice", choiceTakes);
 const cloneTakes = signature("Generator.clone", {});
 const setStateTakes = signature("Generator.setState", { state: record });
 
@@ -85,6 +87,24 @@ export class Generator extends BitGenerator implements CountedWords {
     splitTakes.check(arguments);
     if (count === undefined) return this.#child();
     return Array.from({ length: count }, () => this.#child());
+  }
+
+  /**
+   * Draws from the whole numbers 0 to n - 1 or from an array's values, as NumPy's `choice`: with replacement
+   * by `integer`, without it the beginning of a permutation; with `p` by search in the running sums of the
+   * probabilities.
+   *
+   * Returns indices as an Int32Array, values as a plain array. @throws ValueError
+   * if there is nothing to choose from, if more is asked for than there is without
+   * replacement, or if `p` is not one probability per value that sum to 1.
+   */
+  choice(n: number, size?: undefined, options?: ChoiceOptions): number;
+  choice(n: number, size: Size, options?: ChoiceOptions): Int32Array;
+  choice<T>(values: ArrayLike<T>, size?: undefined, options?: ChoiceOptions): T;
+  choice<T>(values: ArrayLike<T>, size: Size, options?: ChoiceOptions): T[];
+  choice<T>(from: number | ArrayLike<T>, size?: Size, options?: ChoiceOptions): unknown {
+    chooseTakes.check(arguments);
+    return chosenFrom("Generator.choice", this.choiceDraws, from, size, options);
   }
 
   /** A generator that will draw exactly what this one would, from here on. */

@@ -3,17 +3,10 @@ import { finite, requireKind, show, ValueError, whole } from "../../arguments/in
 import { allocateTyped } from "../../array/index.js";
 import { BitGenerator } from "../bit-generator.js";
 import { requireInterval, requireKey, requireSpare } from "../checks.js";
+import { type ChoiceOptions, chosenFrom, countOf, type Size } from "../choice.js";
 import { noteDraw } from "../replay.js";
-import { cumulative, distinctByWeight, requireProbabilities, searchRight } from "../weighted-choice.js";
 import { MersenneTwister, stateLength } from "./mersenne-twister.js";
-import {
-  type ChoiceOptions,
-  choiceOptions,
-  countOf,
-  refuseProperties,
-  type Size,
-  takes,
-} from "./numpy-kinds.js";
+import { refuseProperties, takes } from "./numpy-kinds.js";
 
 /** A `RandomState`'s state as plain JSON, the fields of `np.random.get_state()`. */
 export interface NumpyRandomState {
@@ -128,7 +121,7 @@ export class NumpyRandom extends BitGenerator {
     const next = () => start + this.upTo(end - 1 - start);
     if (size === undefined) return next();
     const fits = start >= -0x80000000 && end <= 0x80000000;
-    const out = allocateTyped(fits ? "int32" : "float64", countOf("randint", size)) as
+    const out = allocateTyped(fits ? "int32" : "float64", countOf("NumpyRandom.randint", size)) as
       | Int32Array
       | Float64Array;
     for (let i = 0; i < out.length; i++) out[i] = next();
@@ -149,14 +142,7 @@ export class NumpyRandom extends BitGenerator {
   choice<T>(values: ArrayLike<T>, size: Size, options?: ChoiceOptions): T[];
   choice<T>(from: number | ArrayLike<T>, size?: Size, options?: ChoiceOptions): unknown {
     takes.choice.check(arguments);
-    const population = typeof from === "number" ? from : from.length;
-    const indices = this.#chooseIndices(
-      population,
-      size === undefined ? 1 : countOf("choice", size),
-      choiceOptions.read(options),
-    );
-    const chosen = typeof from === "number" ? indices : Array.from(indices, (index) => from[index] as T);
-    return size === undefined ? chosen[0] : chosen;
+    return chosenFrom("NumpyRandom.choice", this.choiceDraws, from, size, options);
   }
 
   /**
@@ -215,34 +201,12 @@ export class NumpyRandom extends BitGenerator {
     this.#twister.position = state.position;
     this.spareNormal = state.spareNormal;
   }
-
-  #chooseIndices(
-    population: number,
-    total: number,
-    { replace, p }: { readonly replace: boolean; readonly p?: ArrayLike<number> },
-  ): Int32Array {
-    if (population === 0 && total > 0) throw new ValueError("choice: there is nothing to choose from");
-    if (p !== undefined) requireProbabilities(p, population);
-    if (!replace && total > population)
-      throw new ValueError(`choice: ${total} of ${population} values asked for, without replacement`);
-    if (!replace && p !== undefined) return distinctByWeight(p, total, () => this.nextDouble());
-    if (!replace) return this.drawOrder(population).slice(0, total);
-    if (p === undefined) return drawn(total, () => this.upTo(population - 1));
-    const sums = cumulative(p);
-    return drawn(total, () => searchRight(sums, this.nextDouble()));
-  }
 }
 
 /** One draw where no size is given, else an array of as many. */
 function draw(method: string, size: Size | undefined, next: () => number): number | Float64Array {
   if (size === undefined) return next();
-  const out = allocateTyped("float64", countOf(method, size)) as Float64Array;
+  const out = allocateTyped("float64", countOf(`NumpyRandom.${method}`, size)) as Float64Array;
   for (let i = 0; i < out.length; i++) out[i] = next();
-  return out;
-}
-
-function drawn(total: number, next: () => number): Int32Array {
-  const out = allocateTyped("int32", total) as Int32Array;
-  for (let i = 0; i < total; i++) out[i] = next();
   return out;
 }

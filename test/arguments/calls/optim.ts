@@ -124,6 +124,7 @@ const random = [
     normal: none,
     uint32: none,
     split: () => [2],
+    choice: () => [3, [2], { replace: true, p: [0.2, 0.3, 0.5] }],
     clone: none,
     setState: () => [generator().state],
   }),
