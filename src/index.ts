@@ -85,6 +85,7 @@ export {
   watchGraphGrowth,
   type ZeroCause,
 } from "./autograd/index.js";
+export * as distributions from "./distributions/index.js";
 export {
   type AdamStep,
   type CoreKernels,

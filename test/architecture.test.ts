@@ -34,6 +34,7 @@ const mayImport: Record<string, readonly string[]> = {
   ops: ["arguments", "array", "kernels", "random", "tensor"],
   autograd: ["arguments", "array", "kernels", "random", "tensor", "ops"],
   nn: ["arguments", "array", "kernels", "random", "tensor", "ops"],
+  distributions: ["arguments", "array", "tensor", "ops"],
   optim: ["arguments", "array", "kernels", "tensor", "ops"],
   viz: ["arguments", "array", "kernels", "tensor"],
   data: ["arguments", "files", "array", "kernels", "random", "tensor", "ops"],

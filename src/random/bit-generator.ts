@@ -112,7 +112,7 @@ export abstract class BitGenerator implements RandomGenerator, Rewindable {
     this.reorder(values);
   }
 
-  /** What choices are drawn by. */
+  /** What choices are drawn by. @internal */
   protected get choiceDraws() {
     return {
       random: () => this.nextDouble(),

@@ -16,6 +16,7 @@ const titles: Readonly<Record<string, string>> = {
   "wengert.nn": "Layers (nn)",
   "wengert.nn.init": "Initialisers (nn.init)",
   "wengert.optim": "Optimizers and schedules (optim)",
+  "wengert.distributions": "Distributions (distributions)",
   "wengert/viz": "Pictures (wengert/viz)",
   "wengert/data": "Data (wengert/data)",
   "wengert/io": "Files (wengert/io)",

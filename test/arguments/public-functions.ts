@@ -25,6 +25,7 @@ const entryPoints: Readonly<Record<string, { readonly values: object; readonly p
   "wengert.nn": { values: wengert.nn },
   "wengert.nn.init": { values: wengert.nn.init, prefix: "init." },
   "wengert.optim": { values: wengert.optim },
+  "wengert.distributions": { values: wengert.distributions },
   "wengert/viz": { values: viz },
   "wengert/data": { values: data },
   "wengert/io": { values: io },
@@ -79,7 +80,7 @@ const exempt: readonly { readonly when: (each: PublicFunction) => boolean; reado
   },
   { when: ({ value }) => isError(value), reason: "made as every Error is" },
   {
-    when: ({ name }) => /^(Module|Optimizer|RecurrentCell)$/.test(name),
+    when: ({ name }) => /^(Module|Optimizer|RecurrentCell|Distribution|ContinuousDistribution)$/.test(name),
     reason: "abstract: the constructors of subclasses declare what they take",
   },
   {

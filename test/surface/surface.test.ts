@@ -28,6 +28,7 @@ const entryPoints: readonly EntryPoint[] = [
   { name: "wengert.nn", file: "nn/index", values: wengert.nn },
   { name: "wengert.nn.init", file: "nn/init", values: wengert.nn.init },
   { name: "wengert.optim", file: "optim/index", values: wengert.optim },
+  { name: "wengert.distributions", file: "distributions/index", values: wengert.distributions },
   { name: "wengert/viz", file: "viz/index", values: viz },
   { name: "wengert/data", file: "data/node", values: data },
   { name: "wengert/io", file: "io/node", values: io },

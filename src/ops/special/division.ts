@@ -20,7 +20,6 @@ export const trunc = composed(signature("trunc", { x: operandKind }), (x: Tensor
   return where(operand.lt(0), operand.ceil(), operand.floor());
 });
 
-type Pairs = Op<[a: TensorLike, b: TensorLike], undefined, readonly [Tensor, Tensor]>;
 type Record = OpRecord<undefined, readonly [Tensor, Tensor]>;
 
 const takes = { a: operandKind, b: operandKind };
@@ -49,7 +48,7 @@ const samples = [
 ] as const;
 
 /** How often b is in a, a whole number: a = quotient · b + y. */
-const quotient = (r: Record): Tensor => r.input(0).sub(r.output()).div(r.input(1)).round();
+const quotient = (r: Record): Tensor => r.input(0).sub(r.output()).div(r.input(1));
 
 const jumps = { kink: "1 by a, the whole quotient by b, at the jumps too" };
 
@@ -74,7 +73,7 @@ function floorDivideOf(a: number, b: number): number {
  * y = a - b · ⌊a / b⌋, with the sign of b: Python's %    ∂L/∂a = g    ∂L/∂b = -g · ⌊a / b⌋
  * @throws ValueError for int32 divided by 0.
  */
-export const remainder: Pairs = defineOp({
+export const remainder: Op<[a: TensorLike, b: TensorLike], undefined, readonly [Tensor, Tensor]> = defineOp({
   name: "remainder",
   takes,
   prepare: prepare("remainder"),
@@ -90,7 +89,7 @@ export const remainder: Pairs = defineOp({
  * ∂L/∂b = -g · trunc(a / b)
  * @throws ValueError for int32 divided by 0.
  */
-export const fmod: Pairs = defineOp({
+export const fmod: Op<[a: TensorLike, b: TensorLike], undefined, readonly [Tensor, Tensor]> = defineOp({
   name: "fmod",
   takes,
   prepare: prepare("fmod"),
@@ -105,12 +104,14 @@ export const fmod: Pairs = defineOp({
  * y = ⌊a / b⌋, as Python's //: exact where a / b rounds up to a whole number    (without a gradient)
  * @throws ValueError for int32 divided by 0.
  */
-export const floorDivide: Pairs = defineOp({
-  name: "floorDivide",
-  symbol: "//",
-  takes,
-  prepare: prepare("floorDivide"),
-  forward: byPairs("floorDivide", floorDivideOf),
-  vjp: null,
-  samples,
-});
+export const floorDivide: Op<[a: TensorLike, b: TensorLike], undefined, readonly [Tensor, Tensor]> = defineOp(
+  {
+    name: "floorDivide",
+    symbol: "//",
+    takes,
+    prepare: prepare("floorDivide"),
+    forward: byPairs("floorDivide", floorDivideOf),
+    vjp: null,
+    samples,
+  },
+);

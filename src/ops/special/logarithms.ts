@@ -1,5 +1,5 @@
 /** Logarithms and powers to other bases; logarithms of sums, of products with them, and of odds. */
-import { kind, optional, optionsOfTensors, signature } from "../../arguments/index.js";
+import { kind, optional, options as optionsOf, signature } from "../../arguments/index.js";
 import {
   arithmeticOperands,
   composed,
@@ -119,7 +119,7 @@ const upToHalf = kind<number>(
   "a number from 0 to 0.5",
   (value) => typeof value === "number" && value >= 0 && value <= 0.5,
 );
-const logitOptions = optionsOfTensors<LogitOptions>()({ eps: optional(upToHalf) });
+const logitOptions = optionsOf<LogitOptions>()({ eps: optional(upToHalf) });
 
 /**
  * y = ln(x / (1 - x)), the inverse of sigmoid    ∂L/∂x = g / (x (1 - x)), 0 outside of [eps, 1 - eps]

@@ -2,6 +2,7 @@
 import { autogradCalls } from "./autograd.js";
 import { dataCalls } from "./data.js";
 import { distributedCalls } from "./distributed.js";
+import { distributionCalls } from "./distributions.js";
 import { eventCalls } from "./events.js";
 import { ioCalls } from "./io.js";
 import { nnCalls } from "./nn.js";
@@ -22,6 +23,7 @@ export const calls = [
   ...nnCalls,
   ...onnxCalls,
   ...optimCalls,
+  ...distributionCalls,
   ...trainCalls,
   ...dataCalls,
   ...eventCalls,
