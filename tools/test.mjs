@@ -1,6 +1,7 @@
 /**
  * `npm test`: types and lint beside the tests, each with its output in one piece, and a table at the end. Fails if one of them fails.
- * --full runs the tests at full size (`npm run test:all`); all else goes to vitest: `npm test -- test/viz`.
+ * --full runs the tests at full size (`npm run test:all`), --heavy, at full size, only those that are reduced otherwise
+ * (`npm run test:heavy`); all else goes to vitest: `npm test -- test/viz`.
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -9,8 +10,9 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const full = process.argv.includes("--full");
-const filters = process.argv.slice(2).filter((word) => word !== "--full");
+const heavy = process.argv.includes("--heavy");
+const full = heavy || process.argv.includes("--full");
+const filters = process.argv.slice(2).filter((word) => word !== "--full" && word !== "--heavy");
 const env = {
   ...process.env,
   PATH: join(root, "node_modules", ".bin") + delimiter + process.env.PATH,
@@ -36,10 +38,13 @@ function run(name, command, live) {
 }
 
 const quoted = filters.map((word) => JSON.stringify(word)).join(" ");
+/** Whatever asks how much to do imports that file, or imports what does. */
+const tests = heavy
+  ? "vitest related --run --passWithNoTests=false test/helpers/size.ts"
+  : `vitest run ${quoted}`;
 const results = await Promise.all([
-  run("types", scripts.types, false),
-  run("lint", scripts.lint, false),
-  run("tests", `vitest run ${quoted}`, true),
+  ...(heavy ? [] : [run("types", scripts.types, false), run("lint", scripts.lint, false)]),
+  run("tests", tests, true),
 ]);
 for (const { name, output, failed } of results)
   if (failed && output !== "") process.stdout.write(`\n== ${name}\n${output}`);
