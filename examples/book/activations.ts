@@ -28,7 +28,7 @@ export function activations(
 
 const starts = { "std 1": 1, "std 0.01": 0.01, Xavier: Math.sqrt(1 / width), He: Math.sqrt(2 / width) };
 
-await main(import.meta.url, "examples/book/activations.ts", {
+export const program = await main(import.meta.url, "examples/book/activations.ts", {
   about: "Section 6.2.2: histograms of the activations of five layers, by how weights start.",
   flags: { activation: oneOf(["sigmoid", "relu", "tanh"], "sigmoid, relu or tanh"), ...randomFlags },
   run({ activation, ...random }) {

@@ -52,7 +52,7 @@ export function trainBoth(std: number, { epochs, images = 1000, batch = 100, ...
   return { withIt, without };
 }
 
-await main(import.meta.url, "examples/book/batch-norm.ts", {
+export const program = await main(import.meta.url, "examples/book/batch-norm.ts", {
   about:
     "Section 6.3: with and without batch normalization, from weights of standard deviations 1 to 0.0001.",
   flags: {

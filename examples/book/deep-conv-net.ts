@@ -52,7 +52,7 @@ export class DeepConvNet extends nn.Module {
   }
 }
 
-await main(import.meta.url, "examples/book/deep-conv-net.ts", {
+export const program = await main(import.meta.url, "examples/book/deep-conv-net.ts", {
   about: "Section 8.1: the deep network on MNIST. The book's: --images 60000 --tests 10000 --epochs 20.",
   flags: {
     images: wholeNumber([100, 60_000], 5000, "images to train on"),

@@ -47,7 +47,7 @@ export function simpleNet(seed: number, rng: string) {
 
 const short = (x: number) => (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e4 ? x.toExponential(3) : x.toFixed(8));
 
-await main(import.meta.url, "examples/book/gradient-descent.ts", {
+export const program = await main(import.meta.url, "examples/book/gradient-descent.ts", {
   about: "Chapter 4: gradients, and descent along them.",
   flags: {
     lr: positiveNumber(0.1, "the learning rate of the path that is drawn", "rate"),

@@ -64,7 +64,7 @@ export function search({
   return tried.toSorted((a, b) => last(b) - last(a));
 }
 
-await main(import.meta.url, "examples/book/hyperparameters.ts", {
+export const program = await main(import.meta.url, "examples/book/hyperparameters.ts", {
   about: "Section 6.5: random search for a learning rate and a weight decay.",
   flags: {
     trials: wholeNumber([1, 10_000], 100, "trials"),

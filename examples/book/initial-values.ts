@@ -37,7 +37,7 @@ export function compareStarts(
   return runs.map(({ name, y }) => ({ name, y }));
 }
 
-await main(import.meta.url, "examples/book/initial-values.ts", {
+export const program = await main(import.meta.url, "examples/book/initial-values.ts", {
   about: "Section 6.2.4: initial values compared on MNIST.",
   flags: {
     iterations: wholeNumber([1, 100_000], 2000, "batches of 128 images", "steps"),

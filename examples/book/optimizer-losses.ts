@@ -46,7 +46,7 @@ export const smooth = (y: readonly number[], width = 21): number[] =>
     return near.reduce((sum, each) => sum + each, 0) / near.length;
   });
 
-await main(import.meta.url, "examples/book/optimizer-losses.ts", {
+export const program = await main(import.meta.url, "examples/book/optimizer-losses.ts", {
   about: "Section 6.1.8: SGD, Momentum, AdaGrad and Adam on MNIST.",
   flags: { iterations: wholeNumber([1, 100_000], 2000, "batches of 128 images", "steps"), ...randomFlags },
   run({ iterations, ...random }) {

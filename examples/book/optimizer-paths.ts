@@ -37,7 +37,7 @@ export function pathOf(name: OptimizerName, steps: number): { readonly x: number
   return path;
 }
 
-await main(import.meta.url, "examples/book/optimizer-paths.ts", {
+export const program = await main(import.meta.url, "examples/book/optimizer-paths.ts", {
   about: "Section 6.1: the ways of SGD, Momentum, AdaGrad and Adam over x²/20 + y².",
   flags: { steps: wholeNumber([1, 10_000], 30, "steps of each") },
   run({ steps }) {

@@ -38,6 +38,8 @@ const first = ({ x, t }: Split, count: number): Split => ({
 });
 
 type Sets = Readonly<Record<"train" | "test", Split>>;
+/** More images are not kept for the next training. */
+const mostKept = 5000;
 const loaded = new Map<string, Sets>();
 
 /**
@@ -50,7 +52,7 @@ export function digits(train: number, test: number, dtype: Digits, asImages = fa
   if (sets === undefined) {
     const all = loadMnist({ dtype, flatten: !asImages });
     sets = { train: first(all.train, train), test: first(all.test, test) };
-    loaded.set(key, sets);
+    if (train <= mostKept) loaded.set(key, sets);
   }
   return sets;
 }

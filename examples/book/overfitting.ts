@@ -49,7 +49,7 @@ export function overfit(name: keyof typeof trainings, options: Overfitting) {
   return history;
 }
 
-await main(import.meta.url, "examples/book/overfitting.ts", {
+export const program = await main(import.meta.url, "examples/book/overfitting.ts", {
   about: "Section 6.4: overfitting, and what weight decay and dropout do against it.",
   flags: { epochs: wholeNumber([1, 10_000], 201, "epochs of 300 images"), ...randomFlags },
   run(options) {

@@ -47,7 +47,7 @@ export class SimpleConvNet extends nn.Module {
   }
 }
 
-await main(import.meta.url, "examples/book/simple-conv-net.ts", {
+export const program = await main(import.meta.url, "examples/book/simple-conv-net.ts", {
   about:
     "Section 7.5: SimpleConvNet on MNIST, and its filters before and after. The book's: --images 60000 --tests 10000 --epochs 20.",
   flags: {

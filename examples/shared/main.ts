@@ -7,7 +7,7 @@ import { flagsOrEnd, runProgram } from "./program.js";
 
 type Flags = Readonly<Record<string, Flag<unknown>>>;
 
-interface Program<Declared extends Flags> {
+export interface Program<Declared extends Flags> {
   /** What it shows, for the help. */
   readonly about: string;
   readonly flags: Declared;
@@ -15,13 +15,14 @@ interface Program<Declared extends Flags> {
   readonly run: (options: ValuesOf<Declared>) => Readonly<Record<string, string>>;
 }
 
-/** Runs a program, if the file at `url` is the one that was started: a test imports its functions alone. */
+/** Runs a program, if the file at `url` is the one that was started, and gives it to whoever imports it. */
 export async function main<Declared extends Flags>(
   url: string,
   path: string,
-  { about, flags, run }: Program<Declared>,
-): Promise<void> {
-  if (url !== pathToFileURL(process.argv[1] ?? "").href) return;
+  program: Program<Declared>,
+): Promise<Program<Declared>> {
+  if (url !== pathToFileURL(process.argv[1] ?? "").href) return program;
+  const { about, flags, run } = program;
   const name = path.replace(/^.*\/|\.ts$/g, "");
   await runProgram(name, () => {
     const into = `runs/${path.split("/").at(-2)}`;
@@ -34,6 +35,7 @@ export async function main<Declared extends Flags>(
     for (const [figure, svg] of Object.entries(run(values)))
       console.log(`wrote ${writeWhole(out, `${figure}.svg`, svg)}`);
   });
+  return program;
 }
 
 /** A row of a table: a name, and numbers in columns of equal width. */

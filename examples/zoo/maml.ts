@@ -1,11 +1,13 @@
 /**
  * MAML (Finn et al. 2017): parameters from which one step of descent on ten points finds a sine that the network
- * has never seen. `npx tsx examples/maml/maml.ts`
+ * has never seen. `npx tsx examples/zoo/maml.ts`
  *
  * The network is any module: `functionalCall` runs it with other parameters than its own, `vmap` all tasks at once.
  */
-import { pathToFileURL } from "node:url";
-import { Generator, grad, nn, optim, rand, type Tensor, vmap } from "wengert";
+import { Generator, grad, linspace, nn, optim, rand, type Tensor, vmap } from "wengert";
+import { plotLines } from "wengert/viz";
+import { wholeNumber } from "../shared/flags.js";
+import { main, row } from "../shared/main.js";
 
 type Parameters = Record<string, Tensor>;
 
@@ -55,12 +57,37 @@ export function maml(steps: number, { tasks = 25, points = 10, rate = 0.01, seed
   const before = vmap(loss, { inAxes: [null, 0, 0] })(p, unseen.x, unseen.y)
     .mean()
     .item();
-  return { before, after: afterStep(p, seen.x, seen.y, unseen.x, unseen.y).mean().item() };
+  const after = afterStep(p, seen.x, seen.y, unseen.x, unseen.y).mean().item();
+  const first = { x: seen.x.at(0), y: seen.y.at(0) };
+  const at = linspace(-5, 5, 101).reshape([101, 1]);
+  const guess = (by: Parameters) => nn.functionalCall(net, by, at).flatten().toArray() as number[];
+  const drawn = { at, first, before: guess(p), after: guess(adapted(p, first.x, first.y)) };
+  return { before, after, drawn };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  for (const steps of [0, 300, 1000]) {
-    const { before, after } = maml(steps);
-    console.log(`${steps} steps: loss ${before.toFixed(3)}, after one step of descent ${after.toFixed(3)}`);
-  }
-}
+const numbers = (x: Tensor) => x.flatten().toArray() as number[];
+
+export const program = await main(import.meta.url, "examples/zoo/maml.ts", {
+  about: "MAML: parameters from which one step of descent finds a new sine.",
+  flags: { steps: wholeNumber([1, 100_000], 1000, "steps of meta-training") },
+  run({ steps }) {
+    console.log(row("steps", ["loss", "after a step"], 14));
+    for (const count of [0, Math.round(steps / 3)]) {
+      const { before, after } = maml(count);
+      console.log(row(String(count), [before.toFixed(3), after.toFixed(3)], 14));
+    }
+    const { before, after, drawn } = maml(steps);
+    console.log(row(String(steps), [before.toFixed(3), after.toFixed(3)], 14));
+    const x = numbers(drawn.at);
+    const order = numbers(drawn.first.x)
+      .map((_, i) => i)
+      .sort((a, b) => (numbers(drawn.first.x)[a] ?? 0) - (numbers(drawn.first.x)[b] ?? 0));
+    const seen = (of: Tensor) => order.map((i) => numbers(of)[i] as number);
+    const lines = [
+      { name: "before", x, y: drawn.before },
+      { name: "after a step", x, y: drawn.after },
+      { name: "ten points", x: seen(drawn.first.x), y: seen(drawn.first.y) },
+    ];
+    return { maml: plotLines(lines, { title: "A sine that was never seen", xName: "x" }) };
+  },
+});

@@ -1,0 +1,115 @@
+/**
+ * Contrastive learning (after SimCLR, Chen et al. 2020): two disturbed views of a digit shall lie together in the plane,
+ * and away from all others. No label is used; the picture shows what the network keeps apart.
+ * `npx tsx examples/zoo/contrastive.ts`
+ */
+import {
+  arange,
+  concat,
+  crossEntropy,
+  eye,
+  Generator,
+  nn,
+  noGrad,
+  optim,
+  pad,
+  randint,
+  randn,
+  svd,
+  type Tensor,
+} from "wengert";
+import { loadMnist } from "wengert/data";
+import { plotPlane } from "wengert/viz";
+import { wholeNumber } from "../shared/flags.js";
+import { main, row } from "../shared/main.js";
+
+/** Moved by up to two pixels, and with noise: (N, 1, 28, 28) -> (N, 784). */
+function view(images: Tensor, generator: Generator): Tensor {
+  const [down, right] = [generator.integer(0, 5), generator.integer(0, 5)];
+  const wide = pad(images, [
+    [0, 0],
+    [0, 0],
+    [2, 2],
+    [2, 2],
+  ]);
+  const moved = wide.slice([null, null, [down, down + 28], [right, right + 28]]);
+  return moved.add(randn(moved.shape, { generator }).mul(0.1)).flatten(1);
+}
+
+/** -ln softmax of how alike both views of each are, among all other views of the batch. */
+export function contrastiveLoss(a: Tensor, b: Tensor, temperature = 0.2): Tensor {
+  const all = concat([a, b]); // (2N, d)
+  const unit = all.div(all.norm(1, { keepDims: true }).add(1e-8));
+  const count = a.shape[0] as number;
+  const alike = unit
+    .matmul(unit.T)
+    .div(temperature)
+    .sub(eye(2 * count).mul(1e9)); // none is compared with itself
+  const partner = arange(0, 2 * count, 1, { dtype: "int32" }).add(count);
+  return crossEntropy(
+    alike,
+    partner.sub(
+      partner
+        .ge(2 * count)
+        .to("int32")
+        .mul(2 * count),
+    ),
+  );
+}
+
+/** Trains for so many batches; then the share of digits whose nearest neighbour is of the same class. */
+export function learnViews({ steps = 300, images = 1000, batch = 128, seed = 6 }) {
+  const generator = new Generator(seed);
+  const { test } = loadMnist({ flatten: false });
+  const [x, t] = [test.x.slice([[0, images]]), test.t.slice([[0, images]])];
+  const layer = (from: number, to: number) => new nn.Affine(from, to, { generator });
+  const net = new nn.Sequential([layer(784, 128), new nn.ReLU(), layer(128, 16)]);
+  const nearest = () => {
+    const z = noGrad(() => net.forward(x.flatten(1)));
+    const unit = z.div(z.norm(1, { keepDims: true }).add(1e-8));
+    const neighbour = unit.matmul(unit.T).sub(eye(images).mul(9)).argMax(1);
+    return { z: unit, right: t.indexSelect(0, neighbour).eq(t).to("float32").mean().item() };
+  };
+  const before = nearest().right;
+  const optimizer = new optim.Adam(net.parameters(), { lr: 2e-3 });
+  const losses = Array.from({ length: steps }, () => {
+    const chosen = x.indexSelect(0, randint(0, images, [batch], { generator }));
+    optimizer.zeroGrad();
+    const loss = contrastiveLoss(net.forward(view(chosen, generator)), net.forward(view(chosen, generator)));
+    loss.backward();
+    optimizer.step();
+    return loss.item();
+  });
+  return { losses, before, t, ...nearest() };
+}
+
+export const program = await main(import.meta.url, "examples/zoo/contrastive.ts", {
+  about: "Contrastive learning of digits without labels.",
+  flags: {
+    steps: wholeNumber([1, 100_000], 300, "batches of 128 digits"),
+    seed: wholeNumber([0, 2 ** 32 - 1], 6, "seed"),
+  },
+  run(options) {
+    const { losses, before, right, z, t } = learnViews(options);
+    for (const [i, loss] of losses.entries())
+      if (i % 50 === 0) console.log(row(`step ${i}`, [loss.toFixed(4)]));
+    console.log(
+      row("neighbours", [`${(100 * before).toFixed(1)} %`, `${(100 * right).toFixed(1)} %`]),
+      "of the same class, before and after",
+    );
+    // the plane in which they spread most: the first two principal components
+    const centred = z.sub(z.mean(0));
+    const plane = centred.matmul(svd(centred)[2].slice([[0, 2]]).T);
+    const labels = t.toArray() as number[];
+    const points = [0, 1, 7].map((digit) => {
+      const places = (plane.toArray() as number[][]).filter((_, i) => labels[i] === digit);
+      return { name: String(digit), x: places.map(([at = 0]) => at), y: places.map(([, at = 0]) => at) };
+    });
+    return {
+      contrastive: plotPlane(
+        { points },
+        { xRange: [-1, 1], yRange: [-1, 1], title: "0, 1 and 7", width: 560 },
+      ),
+    };
+  },
+});
