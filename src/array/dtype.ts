@@ -1,9 +1,13 @@
-/** The four element types, the typed arrays that hold them, and how they promote. */
+/** The element types, the typed arrays that hold them, and how they promote. */
 import { MemoryError } from "../arguments/index.js";
 
-/** `bool` is stored as bytes 0 and 1. */
-export type DType = "float32" | "float64" | "int32" | "bool";
+/**
+ * `bool` is stored as bytes 0 and 1. The last four are for storage: ops compute with uint8 and int64 as
+ * int32, with float16 and bfloat16 as float32.
+ */
+export type DType = "float32" | "float64" | "int32" | "bool" | "uint8" | "int64" | "float16" | "bfloat16";
 
+/** As users get them; kernels hold float16 and bfloat16 as their bits, and int64 as a BigInt64Array. */
 export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 interface TypedArrayConstructor {
@@ -18,10 +22,41 @@ const arrayTypes: Record<DType, TypedArrayConstructor> = {
   float64: Float64Array,
   int32: Int32Array,
   bool: Uint8Array,
+  uint8: Uint8Array,
+  // only what knows of stored dtypes gets to see these
+  int64: BigInt64Array as unknown as TypedArrayConstructor,
+  float16: Uint16Array as unknown as TypedArrayConstructor,
+  bfloat16: Uint16Array as unknown as TypedArrayConstructor,
 };
 
 /** Every dtype, in the order of promotion: the result of two is the later one. */
-export const dtypes = ["bool", "int32", "float32", "float64"] as const satisfies readonly DType[];
+export const dtypes = [
+  "bool",
+  "uint8",
+  "int32",
+  "int64",
+  "float16",
+  "bfloat16",
+  "float32",
+  "float64",
+] as const satisfies readonly DType[];
+
+/** In which dtype ops compute with those that only store. */
+const computed: { readonly [dtype in DType]?: DType } = {
+  uint8: "int32",
+  int64: "int32",
+  float16: "float32",
+  bfloat16: "float32",
+};
+
+/** Whether elements of this dtype are stored and moved, but not computed with. */
+export const onlyStores = (dtype: DType): boolean => computed[dtype] !== undefined;
+
+/** The dtype itself, or for one that only stores that in which ops compute. */
+export const computingDType = (dtype: DType): DType => computed[dtype] ?? dtype;
+
+/** float16 and bfloat16, whose elements are kept as 16 bits. */
+export const isHalf = (dtype: DType): boolean => dtype === "float16" || dtype === "bfloat16";
 
 /** A zeroed typed array of `length` elements. @throws MemoryError where the platform has no room for it. */
 export function allocateTyped(dtype: DType, length: number): TypedArray {
@@ -91,7 +126,8 @@ export function isFloating(dtype: DType): boolean {
   return dtype === "float32" || dtype === "float64";
 }
 
-/** bool < int32 < float32 < float64, as PyTorch orders its categories. */
+/** bool < integers < floats, as PyTorch orders its categories; neither half holds the other. */
 export function promote(a: DType, b: DType): DType {
+  if (a !== b && isHalf(a) && isHalf(b)) return "float32";
   return a === b || dtypes.indexOf(a) >= dtypes.indexOf(b) ? a : b;
 }

@@ -7,6 +7,7 @@ export { axesKind, axisKind, dtypeKind, floatingKind, shapeKind } from "./kinds.
 export { hasStorage, NdArray, sameSizes, shareElements, versionOf } from "./nd-array.js";
 export * from "./shape.js";
 export type { Storage, Write } from "./storage.js";
+export { elementsFor, valuesOf } from "./stored/elements.js";
 export type { TensorValue } from "./tensor-value.js";
 export * from "./typed-input.js";
 export { formatDeclaredShape, frozenShape } from "./users-shape.js";

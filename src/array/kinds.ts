@@ -4,7 +4,7 @@ import { type DType, dtypes } from "./dtype.js";
 import { isShape, requireShape, type Shape } from "./shape.js";
 
 export const dtypeKind: Kind<DType> = kind(
-  "float32, float64, int32 or bool",
+  "float32, float64, int32 or bool, or for storage uint8, int64, float16 or bfloat16",
   (value) => dtypes.includes(value as DType),
   DTypeError,
 );

@@ -6,8 +6,11 @@ import type { Shape } from "./shape.js";
 export interface TensorValue {
   /** The size of each axis. */
   readonly shape: Shape;
-  /** The type of the elements: float32, float64, int32 or bool. */
+  /** The type of the elements. */
   readonly dtype: DType;
-  /** The elements, as many as the shape says; bool as bytes of 0 and 1. */
+  /**
+   * The elements, as many as the shape says; bool as bytes of 0 and 1, float16 and bfloat16 as a
+   * Float32Array, int64 as a BigInt64Array.
+   */
   readonly values: TypedArray;
 }

@@ -10,9 +10,10 @@ export type TypedInput =
   | Int8Array
   | Uint16Array
   | Uint8Array
-  | Uint8ClampedArray;
+  | Uint8ClampedArray
+  | BigInt64Array;
 
-/** 8- and 16-bit integers become int32; 64-bit integers and unsigned 32-bit ones have no dtype. */
+/** 8- and 16-bit integers become int32; unsigned integers of 32 and 64 bits have no dtype. */
 const dtypeOfType: { readonly [type: string]: DType | undefined } = {
   Float32Array: "float32",
   Float64Array: "float64",
@@ -22,6 +23,8 @@ const dtypeOfType: { readonly [type: string]: DType | undefined } = {
   Uint16Array: "int32",
   Uint8Array: "int32",
   Uint8ClampedArray: "int32",
+  BigInt64Array: "int64",
+  Float16Array: "float16",
 };
 
 /** Reads the kind from the array itself, whatever realm (worker, vm, iframe) its class is of. */

@@ -11,7 +11,7 @@ import {
   whole,
   withDefault,
 } from "../arguments/index.js";
-import { formatShape, type Shape, sizeOf } from "../array/index.js";
+import { computingDType, formatShape, onlyStores, type Shape, sizeOf } from "../array/index.js";
 import { readInPlace, writeInto } from "../kernels/index.js";
 import { nameOf, type Tensor, tensorKind, zeros } from "../tensor/index.js";
 import { DistributedError } from "./distributed-error.js";
@@ -53,8 +53,8 @@ const takes = {
 /**
  * The reduction of each element over all ranks, on all of them: x (...) -> the same shape. It is computed in
  * the order of the ranks, r0 + r1 + r2 + ..., so that it has the same bits on every rank and in every run.
- * @throws DTypeError for bool, and for the mean of int32; DistributedError where the ranks do not do the
- * same.
+ * @throws DTypeError for bool, for what only stores, and for the mean of int32; DistributedError where the
+ * ranks do not do the same.
  */
 export function allReduce(x: Tensor, options?: ReduceOptions): Tensor {
   takes.allReduce.check(arguments);
@@ -71,7 +71,8 @@ export function allReduce(x: Tensor, options?: ReduceOptions): Tensor {
 
 /**
  * The elements that one rank has, on all of them: x (...) -> the same shape.
- * @throws DTypeError for bool, ValueError for a rank that there is not; DistributedError as `allReduce`.
+ * @throws DTypeError for bool and for what only stores, ValueError for a rank that there is not;
+ * DistributedError as `allReduce`.
  */
 export function broadcast(x: Tensor, options?: BroadcastOptions): Tensor {
   takes.broadcast.check(arguments);
@@ -93,7 +94,7 @@ export function broadcast(x: Tensor, options?: BroadcastOptions): Tensor {
 /**
  * What all ranks have, one after the other along axis 0: x (N_r, ...) -> (N_0 + N_1 + ..., ...). N may differ
  * from rank to rank; of numbers without an axis it is a list.
- * @throws DTypeError for bool; DistributedError as `allReduce`.
+ * @throws DTypeError for bool and for what only stores; DistributedError as `allReduce`.
  */
 export function allGather(x: Tensor, options?: CollectiveOptions): Tensor {
   takes.allGather.check(arguments);
@@ -177,9 +178,10 @@ function described(x: Tensor, name: string | undefined, rows?: string): string {
 function requireNumbers(by: string, x: Tensor): void {
   if (x.array.level > 0)
     throw new DistributedError(`${by}: ranks cannot meet inside vmap. Call it with what vmap returns.`);
-  if (x.dtype === "bool")
+  if (x.dtype === "bool" || onlyStores(x.dtype))
     throw new DTypeError(
-      `${by}: ${nameOf(x)} is of bool, which MPI does not move. Convert it with to("int32").`,
+      `${by}: ${nameOf(x)} is of ${x.dtype}, which MPI does not move. Convert it with ` +
+        `to("${x.dtype === "bool" ? "int32" : computingDType(x.dtype)}").`,
     );
 }
 

@@ -3,7 +3,15 @@
  * Bytes are little-endian, as typed arrays have them on every platform there is.
  */
 import { DTypeError, FormatError, ShapeError, ValueError } from "../arguments/index.js";
-import { bytesPerElement, type DType, type TypedArray, viewTyped } from "../array/index.js";
+import {
+  bytesPerElement,
+  type DType,
+  elementsFor,
+  isHalf,
+  type TypedArray,
+  valuesOf,
+  viewTyped,
+} from "../array/index.js";
 import { type Tensor, tensor } from "../tensor/index.js";
 
 /** Whether elements without a dtype here are converted; a dtype: what all elements become. */
@@ -22,14 +30,27 @@ export interface ElementType {
   readonly numbers: (bytes: Uint8Array) => TypedArray | ArrayLike<number>;
 }
 
-const own = (dtype: DType): ElementType => ({
-  name: dtype,
-  width: bytesPerElement(dtype),
-  dtype,
-  becomes: dtype,
-  numbers: ({ buffer, byteOffset, length }) =>
-    viewTyped(dtype, buffer, byteOffset, length / bytesPerElement(dtype)),
-});
+/** @param becomes what `convert: true` makes of it, where that is something else. */
+function own(dtype: DType, becomes = dtype): ElementType {
+  const width = bytesPerElement(dtype);
+  return {
+    name: dtype,
+    width,
+    dtype,
+    becomes,
+    numbers({ buffer, byteOffset, length }) {
+      const elements = viewTyped(dtype, buffer, byteOffset, length / width);
+      return becomes === "float32" ? valuesOf(elements, dtype) : elements;
+    },
+  };
+}
+
+/** The elements of a tensor as little-endian bytes. */
+export function elementBytes(x: Tensor): Uint8Array {
+  const values = x.toTypedArray();
+  const { buffer, byteOffset, byteLength } = isHalf(x.dtype) ? elementsFor(values, x.dtype) : values;
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
 
 type Numbers = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => ArrayLike<number>;
 
@@ -58,34 +79,25 @@ const bigIntegers = (name: string, Type: BigNumbers): ElementType => ({
     Float64Array.from(new Type(buffer, byteOffset, length / 8), Number),
 });
 
-/** Floating numbers of 8 or 16 bits, by the value of each pattern. */
-function smallFloats(name: string, width: 1 | 2, numberFor: (bits: number) => number): ElementType {
+/** Floating numbers of 8 bits, by the value of each pattern. */
+function smallFloats(name: string, numberFor: (bits: number) => number): ElementType {
   let values: Float32Array | undefined;
   return {
     name,
-    width,
+    width: 1,
     becomes: "float32",
-    numbers: ({ buffer, byteOffset, length }) => {
-      values ??= Float32Array.from({ length: 256 ** width }, (_, bits) => numberFor(bits));
-      const Patterns: Numbers = width === 1 ? Uint8Array : Uint16Array;
-      const patterns = new Patterns(buffer, byteOffset, length / width);
-      const numbers = new Float32Array(patterns.length);
-      for (let i = 0; i < numbers.length; i++) numbers[i] = values[patterns[i] as number] as number;
+    numbers(bytes) {
+      values ??= Float32Array.from({ length: 256 }, (_, bits) => numberFor(bits));
+      const numbers = new Float32Array(bytes.length);
+      for (let i = 0; i < numbers.length; i++) numbers[i] = values[bytes[i] as number] as number;
       return numbers;
     },
   };
 }
 
-/** IEEE 754: sign, exponent, fraction; the largest exponent is for infinities and NaN. */
-function ieee(bits: number, exponentBits: number, fractionBits: number): number {
-  const sign = bits >> (exponentBits + fractionBits) === 0 ? 1 : -1;
-  const largest = 2 ** exponentBits - 1;
-  const exponent = (bits >> fractionBits) & largest;
-  const fraction = (bits & (2 ** fractionBits - 1)) / 2 ** fractionBits;
-  if (exponent === largest) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  const bias = (largest - 1) / 2;
-  return exponent === 0 ? sign * fraction * 2 ** (1 - bias) : sign * (1 + fraction) * 2 ** (exponent - bias);
-}
+/** IEEE 754 with an exponent of 5 bits and a fraction of 2: the upper half of a float16. */
+const e5m2 = (bits: number): number =>
+  valuesOf(viewTyped("float16", Uint16Array.of(bits << 8).buffer, 0, 1), "float16")[0] as number;
 
 /** Micikevicius et al., "FP8 formats for deep learning" (2022): no infinities, one NaN of each sign. */
 function e4m3(bits: number): number {
@@ -101,17 +113,17 @@ export const elementTypes = {
   int32: own("int32"),
   float32: own("float32"),
   float64: own("float64"),
-  uint8: integers("uint8", 1, Uint8Array),
+  uint8: own("uint8", "int32"),
   int8: integers("int8", 1, Int8Array),
   uint16: integers("uint16", 2, Uint16Array),
   int16: integers("int16", 2, Int16Array),
   uint32,
   uint64: bigIntegers("uint64", BigUint64Array),
-  int64: bigIntegers("int64", BigInt64Array),
-  float16: smallFloats("float16", 2, (bits) => ieee(bits, 5, 10)),
-  bfloat16: smallFloats("bfloat16", 2, (bits) => ieee(bits, 8, 7)),
-  float8e5m2: smallFloats("float8 (e5m2)", 1, (bits) => ieee(bits, 5, 2)),
-  float8e4m3: smallFloats("float8 (e4m3)", 1, e4m3),
+  int64: own("int64", "int32"),
+  float16: own("float16", "float32"),
+  bfloat16: own("bfloat16", "float32"),
+  float8e5m2: smallFloats("float8 (e5m2)", e5m2),
+  float8e4m3: smallFloats("float8 (e4m3)", e4m3),
 } as const satisfies Record<string, ElementType>;
 
 /**
@@ -134,7 +146,8 @@ export function tensorOf(
       `${what} is ${type.name}, which is no dtype here. { convert: true } makes it ${type.becomes}, ` +
         'and { convert: "float64" } any other.',
     );
-  const dtype = typeof convert === "boolean" ? type.becomes : convert;
+  const becomes = convert ? type.becomes : (type.dtype ?? type.becomes);
+  const dtype = typeof convert === "boolean" ? becomes : convert;
   // whatever its place in the file, typed arrays begin at multiples of their width
   const aligned = bytes.byteOffset % type.width === 0 ? bytes : bytes.slice();
   const numbers = type.numbers(aligned) as TypedArray;
@@ -159,18 +172,28 @@ function requireTruth(what: string, bytes: ArrayLike<number>, offset: number): v
       );
 }
 
-/** Whether a number stays what it is, for float32 but for its last digits. */
+/** Whether a number stays what it is, for floats but for its last digits. */
 const holds: Readonly<Record<DType, (value: number) => boolean>> = {
   float64: () => true,
   float32: (value) => Number.isFinite(Math.fround(value)) || !Number.isFinite(value),
+  // what rounds to the next power of two has become an infinity
+  float16: (value) => Math.abs(value) < 2 ** 16 - 2 ** 4 || !Number.isFinite(value),
+  bfloat16: (value) => Math.abs(value) < 2 ** 128 - 2 ** 119 || !Number.isFinite(value),
+  uint8: (value) => value === (value & 255),
+  int64: (value) => Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63,
   int32: (value) => value === (value | 0),
   bool: (value) => value === 0 || value === 1,
 };
 
-function requireHeld(what: string, type: ElementType, numbers: ArrayLike<number>, dtype: DType): void {
+function requireHeld(
+  what: string,
+  type: ElementType,
+  numbers: ArrayLike<number | bigint>,
+  dtype: DType,
+): void {
   for (let i = 0; i < numbers.length; i++) {
-    const value = numbers[i] as number;
-    if (holds[dtype](value)) continue;
+    const value = numbers[i] as number | bigint;
+    if (holds[dtype](Number(value))) continue;
     throw new ValueError(
       `${what} is ${type.name} and has ${value} as element ${i}, which ${dtype} does not hold. ` +
         '{ convert: "float64" } reads it.',

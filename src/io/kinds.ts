@@ -5,10 +5,10 @@ import type { Conversion } from "./elements.js";
 
 export interface ConvertOptions {
   /**
-   * What becomes of elements that have no dtype here: true makes float32 of float16, bfloat16 and float8
-   * (which is exact), and int32 of whole numbers (which is exact too, or an error). Default false: they are
-   * an error. A dtype makes that of every array, whatever it has: float32 of float64 is rounded, and a number
-   * that the dtype does not hold is an error.
+   * What becomes of elements: true makes float32 of float16, bfloat16 and float8 (which is exact), and int32
+   * of whole numbers (which is exact too, or an error). Default false: they stay what they are, and those
+   * that have no dtype here are an error. A dtype makes that of every array, whatever it has: float32 of
+   * float64 is rounded, and a number that the dtype does not hold is an error.
    */
   readonly convert?: Conversion | undefined;
 }
@@ -19,7 +19,7 @@ export interface DecodeOptions extends ConvertOptions {
 }
 
 const conversionKind: Kind<Conversion> = kind(
-  "true, false, or a dtype that every array becomes: float32, float64, int32 or bool",
+  `true, false, or a dtype that every array becomes: ${dtypeKind.words}`,
   (value) => flag.accepts(value) || dtypeKind.accepts(value),
 );
 

@@ -7,6 +7,7 @@ import { warn } from "../array/index.js";
 import type { CoreKernels } from "./contract/index.js";
 import { type Choice, describeKernels, isAskedFor, wantsWide } from "./notice.js";
 import { coreReference } from "./reference/index.js";
+import { guard, storingKernels } from "./storing.js";
 import {
   type CoreWasm,
   createCoreKernels,
@@ -19,10 +20,10 @@ import {
 export function chooseKernels(options: WasmOptions = {}): Choice {
   try {
     const wasm = createCoreKernels(options);
-    return { kernels: wasm.kernels, wasm, reason: "" };
+    return { kernels: storingKernels(wasm.kernels), wasm, reason: "" };
   } catch (error) {
     return {
-      kernels: coreReference,
+      kernels: storingKernels(coreReference),
       wasm: undefined,
       reason: error instanceof Error ? error.message : String(error),
     };
@@ -63,7 +64,10 @@ export function chosenAtFirst<Chosen extends object>(names: Chosen, choose: () =
   let first = true;
   for (const name of Object.keys(names))
     own[name] = (...args) => {
-      if (first) Object.assign(own, choose()); // which may throw, now and the next time
+      if (first) {
+        Object.assign(own, choose()); // which may throw, now and the next time
+        guard(own);
+      }
       first = false;
       return own[name]?.(...args);
     };

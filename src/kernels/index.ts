@@ -47,6 +47,7 @@ export {
   type ThreadSupport,
   threadSupport,
 } from "./settings.js";
+export { storing } from "./storing.js";
 export {
   builtin,
   environment,

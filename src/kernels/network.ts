@@ -10,7 +10,7 @@ import { networkKernelsOf, provideNetwork } from "./wasm/index.js";
 /** All kernels, those of networks among them. */
 export const networkKernels: Kernels = chosenAtFirst(reference, () => {
   const { kernels, wasm } = current();
-  return wasm === undefined ? reference : { ...kernels, ...networkKernelsOf(wasm) };
+  return { ...reference, ...kernels, ...(wasm && networkKernelsOf(wasm)) };
 });
 
 /**

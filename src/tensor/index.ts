@@ -64,7 +64,7 @@ export { carriesGradient, nodesLeadingTo, topologicalOrder } from "./graph/topol
 export { changeSince } from "./graph/versions.js";
 export { defineOp, type Op, type OpDefinition } from "./op/define-op.js";
 export { Bare, Derivation } from "./op/derivation.js";
-export { composed, type FailedOp, failureOf, rememberFailure } from "./op/failure.js";
+export { composed, type FailedOp, failureOf, moving, rememberFailure } from "./op/failure.js";
 export { defineForeignOp } from "./op/foreign-op.js";
 export { fusedGradient } from "./op/fused-gradient.js";
 export { letter, type Place, type PlainStep, readSteps, requireSteps, type StepReader } from "./op/inside.js";
@@ -81,6 +81,7 @@ export {
   to,
 } from "./op/operands.js";
 export { add, broadcastTo, sumTo } from "./op/primitives.js";
+export { computing } from "./op/storing.js";
 export {
   allClose,
   type CloseOptions,
@@ -111,6 +112,6 @@ export { generatorKind, type RandomOptions, rand, randint, randn } from "./value
 export type { NestedJson, TensorJson } from "./value/json.js";
 export { inJson } from "./value/json-values.js";
 export { format, formatValues } from "./value/print.js";
-export { elementsOf, type NestedResult } from "./value/read.js";
+export { elementsOf, type NestedResult, numbersOf } from "./value/read.js";
 export { fromStored } from "./value/stored.js";
 export { addScaled, assign, writeInPlace } from "./value/write.js";

@@ -10,7 +10,7 @@ import {
 } from "../arguments/index.js";
 import { formatShape } from "../array/index.js";
 import { argMax, eq, gt, ne, sum } from "../ops/index.js";
-import { nameOf, noGrad, type Tensor, tensorKind } from "../tensor/index.js";
+import { nameOf, noGrad, numbersOf, type Tensor, tensorKind } from "../tensor/index.js";
 
 const takes = {
   Mean: signature("MeanMetric", {}),
@@ -87,9 +87,7 @@ export class Accuracy {
     const { correct, strange } = noGrad(() => ({
       // (N, C) -> (N) -> (): true is 1, more than the number of NaNs in a row where that is 0
       correct: sum(gt(eq(argMax(logits, 1), labels), sum(ne(logits, logits), 1))).item(),
-      strange: labels
-        .toTypedArray()
-        .find((label) => !(Number.isInteger(label) && label >= 0 && label < classes)),
+      strange: numbersOf(labels).find((label) => !(Number.isInteger(label) && label >= 0 && label < classes)),
     }));
     if (strange !== undefined)
       throw new ValueError(

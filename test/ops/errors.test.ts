@@ -906,9 +906,9 @@ describe("labels", () => {
     ],
     [
       "oneHot of an unknown dtype",
-      () => ops.oneHot(ids, 2, { dtype: untyped<"float32">("float16") }),
+      () => ops.oneHot(ids, 2, { dtype: untyped<"float32">("int16") }),
       DTypeError,
-      'oneHot: dtype must be float32, float64, int32 or bool, got "float16"',
+      'oneHot: dtype must be float32, float64, int32 or bool, or for storage uint8, int64, float16 or bfloat16, got "int16"',
     ],
   ]);
   everyMistake(
@@ -979,9 +979,9 @@ describe("choices and constants", () => {
     ],
     [
       "to a dtype that is none",
-      () => x.to(untyped<"float32">("float16")),
+      () => x.to(untyped<"float32">("int16")),
       DTypeError,
-      'to: dtype must be float32, float64, int32 or bool, got "float16"',
+      'to: dtype must be float32, float64, int32 or bool, or for storage uint8, int64, float16 or bfloat16, got "int16"',
     ],
   ]);
 });
@@ -1034,11 +1034,10 @@ describe("what is no tensor", () => {
       "add: ragged array: 1 elements at [1], but 3 at the first place of that depth",
     ],
     [
-      "64-bit integers",
-      () => x.add(untyped<Int32Array>(new BigInt64Array(3))),
+      "unsigned 64-bit integers",
+      () => x.add(untyped<Int32Array>(new BigUint64Array(3))),
       DTypeError,
-      "add: BigInt64Array has no dtype here (float32, float64, int32, bool). Convert it, e.g. " +
-        "Float64Array.from(data, Number).",
+      "add: BigUint64Array has no dtype here. Convert it, e.g. Float64Array.from(data, Number).",
     ],
   ]);
 });

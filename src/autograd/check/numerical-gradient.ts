@@ -33,7 +33,7 @@ const numericalGradientTakes = signature("numericalGradient", {
  * @param x a leaf; float64 is advised, since in float32 rounding drowns the difference.
  * @returns a tensor of x's shape and dtype.
  * @throws ValueError for a step that is not positive or an f that is no
- *   single number, DTypeError for int32 and bool.
+ *   single number, DTypeError for all but float32 and float64.
  */
 export function numericalGradient(f: () => Tensor | number, x: Tensor, options?: { step?: number }): Tensor {
   numericalGradientTakes.check(arguments);

@@ -25,8 +25,8 @@ const cutRemedies: Record<Cut["reason"], string> = {
   mode: "Run that op outside noGrad().",
   inference: "Run that op outside inferenceMode(): what is made in it can never be part of a graph.",
   dtype:
-    "int32 and bool carry no gradients: stay in floats up to the loss, or pass the gradient by with an op " +
-    "of your own.",
+    "Only float32 and float64 carry gradients: stay in them up to the loss, or pass the gradient by with " +
+    "an op of your own.",
   rule:
     "The op is not differentiable. Use a smooth stand-in (softmax for argMax, sigmoid for a " +
     "comparison), or an op of your own.",
@@ -40,7 +40,7 @@ const cutWords = (cut: Cut): string => {
     detach: `${where} cuts it off`,
     mode: `${where} ran while nothing was recorded (noGrad)`,
     inference: `${where} ran inside inferenceMode()`,
-    dtype: `${where} makes int32 or bool of it, which carry no gradient`,
+    dtype: `${where} makes something of it that is neither float32 nor float64, and carries no gradient`,
     rule: `${where} has no derivative`,
   }[cut.reason];
 };

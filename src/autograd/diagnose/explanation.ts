@@ -7,7 +7,7 @@ import type { Extremes } from "./extremes.js";
 
 /** Why a gradient is missing. */
 export type MissingCause =
-  /** int32 and bool carry no gradients. */
+  /** Only float32 and float64 carry gradients. */
   | "dtype"
   | "requiresGradOff"
   /** An op's output keeps no gradient unless retainGrad() asked for it, before backward. */
@@ -25,7 +25,7 @@ export type MissingCause =
   | "notRecorded"
   /** inferenceMode(): what is made in it can never be part of a graph. */
   | "inference"
-  /** A result of int32 or bool. */
+  /** A result that is neither float32 nor float64. */
   | "castToInteger"
   | "noRule"
   /** Nothing can be said: backward() gave up the values that the rules need. */

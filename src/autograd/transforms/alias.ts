@@ -9,6 +9,7 @@ import { defineOp, requireTensor, type Tensor } from "../../tensor/index.js";
 export const alias = defineOp({
   name: "alias",
   symbol: "=",
+  moves: true,
   prepare: (x: Tensor) => {
     requireTensor("alias", x);
     return { inputs: [x], attrs: undefined };

@@ -25,6 +25,7 @@ type BorderOp = Op<[x: Tensor, batch: Batch, axis: number], Border, readonly [Te
 /** y = x of one example, and of each of them    ∂L/∂x = the examples' g along the axis */
 export const enter: BorderOp = defineOp({
   name: "vmap",
+  moves: true,
   prepare: (x: Tensor, batch: Batch, axis: number) => ({ inputs: [x], attrs: { batch, axis } }),
   forward: (_k, [x], { batch, axis }) => new BatchedArray(batch, move(x, axis, 0)),
   vjp: [(g, { attrs: { batch, axis } }) => leave(g, batch, axis)],
@@ -35,6 +36,7 @@ export const enter: BorderOp = defineOp({
 /** y = what each example gave, along an axis    ∂L/∂x = each example's part of g */
 export const leave: BorderOp = defineOp({
   name: "stack of vmap",
+  moves: true,
   prepare: (x: Tensor, batch: Batch, axis: number) => ({ inputs: [x], attrs: { batch, axis } }),
   forward: (_k, [x], { batch, axis }) => {
     const examples = physicalOf(x, batch);

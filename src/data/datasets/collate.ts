@@ -12,12 +12,12 @@ import { formatShape } from "../../array/index.js";
 import { stack } from "../../ops/index.js";
 import { noGrad, Tensor, tensor } from "../../tensor/index.js";
 
-type Elements = Float32Array | Float64Array | Int32Array | Uint8Array;
+type Elements = Float32Array | Float64Array | Int32Array | Uint8Array | BigInt64Array;
 
 /**
  * What examples of a type become together: tensors and numbers a tensor, lists and objects entry by entry.
  */
-export type Collated<Example> = Example extends Tensor | number | boolean | Elements
+export type Collated<Example> = Example extends Tensor | number | bigint | boolean | Elements
   ? Tensor
   : Example extends string
     ? string[]
@@ -80,6 +80,7 @@ function together(examples: readonly unknown[], where: string, depth: number): u
         where,
       );
     case "number":
+    case "bigint":
     case "boolean":
       return tensor(examples as number[]);
     case "string":
@@ -94,9 +95,9 @@ function together(examples: readonly unknown[], where: string, depth: number): u
 function formOf(example: unknown): string | undefined {
   if (example instanceof Tensor) return "tensor";
   if (Array.isArray(example)) return "list";
-  if (/^(Float(32|64)|Int32|Uint8)Array$/.test(Object.prototype.toString.call(example).slice(8, -1)))
+  if (/^(Float(32|64)|Int32|Uint8|BigInt64)Array$/.test(Object.prototype.toString.call(example).slice(8, -1)))
     return "elements";
-  if (["number", "boolean", "string"].includes(typeof example)) return typeof example;
+  if (["number", "bigint", "boolean", "string"].includes(typeof example)) return typeof example;
   return isPlainObject(example) ? "object" : undefined;
 }
 

@@ -5,7 +5,6 @@
  * Source: mpi.h of Open MPI 4.1 and of MPICH 4.0; the latter's numbers are fixed by the MPICH ABI
  * Compatibility Initiative.
  */
-import type { DType } from "../../array/index.js";
 import type { NativeLibrary } from "../../kernels/index.js";
 
 export type Handle = number | bigint | object;
@@ -18,7 +17,7 @@ export interface Abi {
   readonly handle: "void *" | "int";
   readonly world: Handle;
   readonly errorsReturn: Handle;
-  readonly types: { readonly [name in Exclude<DType, "bool"> | "byte"]: Handle };
+  readonly types: { readonly [name in "float32" | "float64" | "int32" | "byte"]: Handle };
   readonly sums: { readonly [name in NativeSum]: Handle };
   /** Where a handle of a new object is written. */
   newHandle(): BigUint64Array | Int32Array;

@@ -23,7 +23,11 @@ const takes = {
  */
 export function saveNpy(path: string, x: Tensor): void {
   takes.saveNpy.check(arguments);
-  filesFor("saveNpy", "wengert/io", "encodeNpy gives the bytes").write("saveNpy", path, npyParts(x));
+  filesFor("saveNpy", "wengert/io", "encodeNpy gives the bytes").write(
+    "saveNpy",
+    path,
+    npyParts("saveNpy", x),
+  );
 }
 
 /**

@@ -49,11 +49,14 @@ const types: Readonly<Record<string, ElementType>> = {
   u8: elementTypes.uint64,
 };
 
-const descriptions: Readonly<Record<DType, string>> = {
+const descriptions: { readonly [dtype in DType]?: string } = {
   float32: "<f4",
   float64: "<f8",
   int32: "<i4",
   bool: "|b1",
+  uint8: "|u1",
+  int64: "<i8",
+  float16: "<f2",
 };
 
 /** What NumPy has and tensors do not. */
@@ -137,11 +140,23 @@ function parseHeader(
 }
 
 /**
+ * @throws DTypeError for bfloat16, which NumPy does not have.
+ */
+export function npyDescription(by: string, dtype: DType): string {
+  const description = descriptions[dtype];
+  if (description === undefined)
+    throw new DTypeError(
+      `${by}: NumPy has no ${dtype}. Save x.to("float32"), which holds it exactly, or safetensors.`,
+    );
+  return description;
+}
+
+/**
  * A header of version 1.0, so long that the elements begin at a multiple of 64 bytes, as NumPy writes them.
  */
-export function npyHeader(dtype: DType, shape: readonly number[]): Uint8Array {
+export function npyHeader(by: string, dtype: DType, shape: readonly number[]): Uint8Array {
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const dict = `{'descr': '${descriptions[dtype]}', 'fortran_order': False, 'shape': (${sizes}), }`;
+  const dict = `{'descr': '${npyDescription(by, dtype)}', 'fortran_order': False, 'shape': (${sizes}), }`;
   const length = Math.ceil((10 + dict.length + 1) / 64) * 64 - 10;
   const header = new Writer().u8(0x93).text("NUMPY").u8(1).u8(0).u16(length);
   return header.text(`${dict.padEnd(length - 1)}\n`).finish();

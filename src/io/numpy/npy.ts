@@ -4,7 +4,7 @@ import { formatShape } from "../../array/index.js";
 import { type Source, sourceOf } from "../../files/index.js";
 import { type Tensor, tensorKind } from "../../tensor/index.js";
 import { joined } from "../bytes/writer.js";
-import { type Conversion, tensorOf } from "../elements.js";
+import { type Conversion, elementBytes, tensorOf } from "../elements.js";
 import { type DecodeOptions, decodeKinds } from "../kinds.js";
 import { type NpyHeader, npyHeader, readNpyHeader } from "./npy-header.js";
 
@@ -16,15 +16,16 @@ const takes = {
 
 /**
  * The bytes of an npy file (version 1.0, in C order) with the tensor's elements, as numpy.save writes them.
+ * @throws DTypeError for bfloat16, which NumPy does not have.
  */
 export function encodeNpy(x: Tensor): Uint8Array {
   takes.encode.check(arguments);
-  return joined(npyParts(x));
+  return joined(npyParts("encodeNpy", x));
 }
 
 /**
- * Reads the bytes of an npy file of version 1.0 to 3.0, in either order and byte order. float32, float64,
- * int32 and bool are dtypes here; float16 and the other whole numbers are read with `convert`.
+ * Reads the bytes of an npy file of version 1.0 to 3.0, in either order and byte order. float16, float32,
+ * float64, uint8, int32, int64 and bool are dtypes here; the other whole numbers are read with `convert`.
  * @returns a tensor of the array's shape, a constant.
  * @throws FormatError for what is no npy file, or does not hold the elements that its header declares;
  *   DTypeError for elements without a dtype here unless they are to be converted, and always for pickled
@@ -37,9 +38,9 @@ export function decodeNpy(bytes: Uint8Array, options?: DecodeOptions): Tensor {
   return readNpy(sourceOf("decodeNpy", bytes, name), convert);
 }
 
-export function npyParts(x: Tensor): Uint8Array[] {
-  const { buffer, byteOffset, byteLength } = x.toTypedArray();
-  return [npyHeader(x.dtype, x.shape), new Uint8Array(buffer, byteOffset, byteLength)];
+/** @throws DTypeError for bfloat16. */
+export function npyParts(by: string, x: Tensor): Uint8Array[] {
+  return [npyHeader(by, x.dtype, x.shape), elementBytes(x)];
 }
 
 export function readNpy(source: Source, convert: Conversion): Tensor {

@@ -83,7 +83,7 @@ export function npzParts(
   compress: boolean,
 ): Iterable<Uint8Array> {
   const names = [...tensors.keys()].map((name) => `${name}.npy`);
-  return zipParts(by, names, (name) => npyParts(tensors.get(name.slice(0, -4)) as Tensor), compress);
+  return zipParts(by, names, (name) => npyParts(by, tensors.get(name.slice(0, -4)) as Tensor), compress);
 }
 
 /** Sizes are compared before anything is unpacked, and headers before what follows them. */

@@ -1,7 +1,7 @@
 /** From aligned traces to a graph of ONNX: its nodes, its initialisers by name, its inputs and outputs. */
 import { ValueError } from "../../arguments/index.js";
 import { type DType, formatShape, type TypedArray } from "../../array/index.js";
-import { scopePath, type Tensor } from "../../tensor/index.js";
+import { numbersOf, scopePath, type Tensor } from "../../tensor/index.js";
 import { type Alignment, aligned, type Output, type Source } from "./alignment.js";
 import { batchSizes, type Dimension, dimensionOf, isFixed } from "./dimension.js";
 import { GraphBuilder, int } from "./graph-builder.js";
@@ -171,7 +171,7 @@ class GraphWriter {
       return this.#graph.scalar(first.item(), first.dtype);
     }
     const all = operands.map((each) => valuesOf(this.by, each));
-    const fills = all.map((each) => fillOf(each.toTypedArray()));
+    const fills = all.map((each) => fillOf(numbersOf(each)));
     const value = fills.includes(undefined) ? undefined : dimensionOf(fills as number[]);
     if (value === undefined || all.some(({ rank }) => rank !== first.rank))
       throw new ValueError(

@@ -11,6 +11,7 @@ import {
 import { bytesPerElement } from "../../array/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { joined } from "../bytes/writer.js";
+import { elementBytes } from "../elements.js";
 import { type NamedTensors, namedEntries, namedTensorsKind, requireUnicode } from "../named-tensors.js";
 import { largestHeader, metadataKey } from "./header.js";
 import { nameOfType } from "./types.js";
@@ -60,8 +61,7 @@ export function* safetensorsParts(
   }
   yield headerOf(by, tensors, begins, metadata);
   for (const [, x] of ordered) {
-    const { buffer, byteOffset, byteLength } = x.toTypedArray();
-    yield new Uint8Array(buffer, byteOffset, byteLength);
+    yield elementBytes(x);
   }
 }
 

@@ -25,6 +25,10 @@ export const nameOfType: Readonly<Record<DType, string>> = {
   float32: "F32",
   int32: "I32",
   bool: "BOOL",
+  uint8: "U8",
+  int64: "I64",
+  float16: "F16",
+  bfloat16: "BF16",
 };
 
 /** Those of the format that nothing here holds: bits of an element, and what it is. */

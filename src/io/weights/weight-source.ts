@@ -57,7 +57,7 @@ export function gathered(
   { dtype, transposed }: Wanted,
 ): Tensor | string {
   const parts = namesIn(source).map((name) => tensors.get(name) as Tensor);
-  const whole = parts.find((part) => !part.dtype.startsWith("float"));
+  const whole = parts.find((part) => !part.dtype.includes("float"));
   if (whole !== undefined && whole.dtype !== dtype) return `is ${dtype} here, ${whole.dtype} there`;
   const [first, ...others] = parts as [Tensor, ...Tensor[]];
   const other = others.find((each) => formatShape(each.shape) !== formatShape(first.shape));

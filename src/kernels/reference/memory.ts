@@ -1,16 +1,20 @@
 /** Creating, reading, converting and writing arrays. */
-import { allocateTyped, type DType, isFloating, type TypedArray } from "../../array/dtype.js";
-import { allocate, arrayOfOne, elementsOf, type NdArray, onlyElementOf } from "../../array/nd-array.js";
+import { allocateTyped, type DType, isFloating, onlyStores, type TypedArray } from "../../array/dtype.js";
+import { allocate, arrayOfOne, elementsOf, NdArray, onlyElementOf } from "../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../array/shape.js";
 import { beforeWrite, beginWrite, numberIn, setNumber, type Write } from "../../array/storage.js";
+import { elementsFor, valuesOf } from "../../array/stored/elements.js";
 import type { FloatArray, RandomGenerator } from "../../random/index.js";
 import { int32 } from "./integers.js";
 
 /**
- * A number as an element of the dtype: bool is 0 or 1, everything else is rounded by the typed array itself.
+ * A number as an element of the dtype: bool is 0 or 1, those that only store have their own, everything else
+ * is rounded by the typed array itself.
  */
-export const elementOf = (value: number, dtype: DType): number =>
-  dtype === "bool" ? Number(value !== 0) : value;
+export const elementOf = (value: number, dtype: DType): number => {
+  if (onlyStores(dtype)) return elementsFor([value], dtype)[0] as number;
+  return dtype === "bool" ? Number(value !== 0) : value;
+};
 
 export const memoryKernels = {
   full(shape: Shape, value: number, dtype: DType): NdArray {
@@ -21,17 +25,25 @@ export const memoryKernels = {
   },
 
   range(start: number, step: number, length: number, dtype: DType): NdArray {
+    if (onlyStores(dtype))
+      return new NdArray(
+        elementsFor(
+          Float64Array.from({ length }, (_, i) => start + i * step),
+          dtype,
+        ),
+        [length],
+        dtype,
+      );
     const out = allocate([length], dtype);
     for (let i = 0; i < length; i++) elementsOf(out)[i] = elementOf(start + i * step, dtype);
     return out;
   },
 
   fromValues(values: ArrayLike<number>, shape: Shape, dtype: DType): NdArray {
-    if (isFloating(dtype) && values.length === 1) return arrayOfOne(values[0] as number, shape, dtype);
-    const out = allocate(shape, dtype);
-    if (dtype !== "bool") elementsOf(out).set(values);
-    else for (let i = 0; i < values.length; i++) elementsOf(out)[i] = elementOf(values[i] as number, dtype);
-    return out;
+    const first = values[0];
+    if (isFloating(dtype) && values.length === 1 && typeof first === "number")
+      return arrayOfOne(first, shape, dtype);
+    return new NdArray(elementsFor(values, dtype), shape, dtype);
   },
 
   fromLevels(levels: Uint8Array, unit: number, shape: Shape, dtype: DType): NdArray {
@@ -42,7 +54,7 @@ export const memoryKernels = {
     return out;
   },
 
-  read: (a: NdArray): TypedArray => elementsOf(a).slice(),
+  read: (a: NdArray): TypedArray => valuesOf(elementsOf(a), a.dtype),
 
   copy(a: NdArray): NdArray {
     if (a.size === 1 && isFloating(a.dtype)) return arrayOfOne(onlyElementOf(a), a.shape, a.dtype);
@@ -52,10 +64,9 @@ export const memoryKernels = {
   },
 
   cast(a: NdArray, dtype: DType): NdArray {
-    const out = allocate(a.shape, dtype);
-    if (dtype !== "bool") elementsOf(out).set(elementsOf(a));
-    else for (let i = 0; i < a.size; i++) elementsOf(out)[i] = elementOf(elementsOf(a)[i] as number, dtype);
-    return out;
+    const elements = elementsOf(a);
+    const values = onlyStores(a.dtype) ? valuesOf(elements, a.dtype) : elements;
+    return new NdArray(elementsFor(values, dtype), a.shape, dtype);
   },
 
   assign(target: NdArray, input: NdArray, write: Write): void {

@@ -143,8 +143,9 @@ export const indexKernels = {
 
   oneHot(indices: NdArray, depth: number, dtype: NdArray["dtype"]): NdArray {
     const out = allocate([...indices.shape, depth], dtype);
+    const one = elementOf(1, dtype);
     for (let i = 0; i < indices.size; i++)
-      elementsOf(out)[i * depth + (elementsOf(indices)[i] as number)] = 1;
+      elementsOf(out)[i * depth + (elementsOf(indices)[i] as number)] = one;
     return out;
   },
 };

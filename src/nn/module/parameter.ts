@@ -25,7 +25,7 @@ const parameterTakes = signature("Parameter", { data: operandKind, options: para
 export class Parameter extends ModuleTensor {
   /**
    * Copies `data`: a tensor (its history stays behind), numbers, nested arrays or a typed array.
-   * @throws DTypeError for int32 and bool, ShapeError and ValueError as `tensor` does.
+   * @throws DTypeError for all but float32 and float64, ShapeError and ValueError as `tensor` does.
    */
   constructor(data: TensorLike, options?: ParameterOptions) {
     parameterTakes.check(arguments);

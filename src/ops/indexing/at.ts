@@ -1,6 +1,6 @@
 /** Reading at an index as NumPy has it: numbers, ranges, new axes, places and masks, in any mixture. */
 import { signature } from "../../arguments/index.js";
-import { composed, defineMethods, type Tensor, tensorKind } from "../../tensor/index.js";
+import { defineMethods, moving, type Tensor, tensorKind } from "../../tensor/index.js";
 import { type Index, indexKind } from "./index-terms.js";
 import { readAt } from "./read-at.js";
 
@@ -18,7 +18,7 @@ import { readAt } from "./read-at.js";
  * @throws ShapeError for ranges, masks and places that do not fit, ValueError for places out of range,
  *   DTypeError for places that are not int32.
  */
-export const at = composed(
+export const at = moving(
   signature("at", { x: tensorKind, "...index": indexKind }),
   (x: Tensor, ...index: readonly Index[]): Tensor => readAt("at", x, index),
 );

@@ -15,6 +15,7 @@ import { type Indices, indexTensor, indicesKind, requireGatherShapes, requireSum
 /** y[i][j] = x[indices[i][j]][j] (for axis 0)    ∂L/∂x = g added where it was read */
 export const gather = defineOp({
   name: "gather",
+  moves: true,
   takes: { x: tensorKind, axis: axisKind, indices: indicesKind },
   prepare: (x: Tensor, axis: number, indices: Indices) => {
     const along = normalizeAxis("gather", axis, x.rank);

@@ -3,8 +3,9 @@ import { optional, ShapeError, signature, ValueError, whole, withDefault } from 
 import { axisKind, formatShape } from "../../array/index.js";
 import {
   asTensor,
-  composed,
+  computing,
   defineFluent,
+  moving,
   nameOf,
   normalizeAxis,
   scope,
@@ -26,7 +27,7 @@ const diagonalTakes = signature("diagonal", {
  * @throws ShapeError for an axis out of range or indices of another rank than 1, DTypeError, ValueError for
  *   the indices.
  */
-export const indexSelect = composed(indexSelectTakes, (x: Tensor, axis: number, indices: Indices): Tensor => {
+export const indexSelect = moving(indexSelectTakes, (x: Tensor, axis: number, indices: Indices): Tensor => {
   const list = asTensor(indices, "int32", "indexSelect");
   if (list.rank !== 1)
     throw new ShapeError(`indexSelect: indices of shape ${formatShape(list.shape)}, not a list`);
@@ -38,7 +39,7 @@ export const indexSelect = composed(indexSelectTakes, (x: Tensor, axis: number, 
  * y = the rows of `weight` (V, D) at `ids` of shape S -> (S, D)
  * ∂L/∂weight = g added at the rows that were read
  */
-export const embedding = composed(embeddingTakes, (weight: Tensor, ids: Indices): Tensor => {
+export const embedding = moving(embeddingTakes, (weight: Tensor, ids: Indices): Tensor => {
   if (weight.rank !== 2)
     throw new ShapeError(
       `embedding: ${nameOf(weight)} of shape ${formatShape(weight.shape)} is no (entries, size) matrix`,
@@ -50,7 +51,7 @@ export const embedding = composed(embeddingTakes, (weight: Tensor, ids: Indices)
  * y = the diagonal of the last two axes, `offset` above the main one: (..., M, N) -> (..., K)
  * @throws ShapeError for a tensor without two axes.
  */
-export const diagonal = composed(diagonalTakes, (x: Tensor, offset = 0): Tensor => {
+export const diagonal = moving(diagonalTakes, (x: Tensor, offset = 0): Tensor => {
   if (x.rank < 2)
     throw new ShapeError(`diagonal: ${nameOf(x)} of shape ${formatShape(x.shape)} is no matrix`);
   const [rows, columns] = x.shape.slice(-2) as [number, number];
@@ -67,12 +68,12 @@ export const diagonal = composed(diagonalTakes, (x: Tensor, offset = 0): Tensor 
  * @throws ShapeError for an axis out of range or other many repeats than entries, ValueError for negative
  *   ones, DTypeError for repeats that are not int32.
  */
-export const repeatInterleave = composed(
+export const repeatInterleave = moving(
   signature("repeatInterleave", { x: tensorKind, repeats: indicesKind, axis: optional(axisKind) }),
   (x: Tensor, repeats: number | Indices, axis?: number): Tensor => {
     const operand = axis === undefined ? x.flatten() : x;
     const along = normalizeAxis("repeatInterleave", axis ?? 0, operand.rank);
-    const given = asTensor(repeats, "int32", "repeatInterleave");
+    const given = computing("repeatInterleave", asTensor(repeats, "int32", "repeatInterleave"));
     if (given.dtype !== "int32")
       throw new ValueError(`repeatInterleave: repeats must be whole numbers (int32), got ${given.dtype}`);
     const length = operand.shape[along] as number;

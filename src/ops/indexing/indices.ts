@@ -2,7 +2,7 @@
 import { checkedInside, DTypeError, ShapeError, ValueError } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
-import { asTensor, elementsOf, nameOf, type Tensor, tensor } from "../../tensor/index.js";
+import { asTensor, computing, elementsOf, nameOf, type Tensor, tensor } from "../../tensor/index.js";
 import { where } from "../elementwise/choices.js";
 
 /** Indices as users give them: an int32 tensor, an integer typed array or nested arrays of whole numbers. */
@@ -15,7 +15,7 @@ export const indicesKind = checkedInside("an int32 tensor, an Int32Array or arra
  * @throws DTypeError for floating tensors, ValueError for the first index out of range.
  */
 export function indexTensor(op: string, indices: Indices, length: number, axis?: number): Tensor {
-  const given = asTensor(indices, "int32", op);
+  const given = computing(op, asTensor(indices, "int32", op));
   if (given.dtype === "bool")
     throw new DTypeError(
       `${op}: the indices ${nameOf(given)} are a mask of bool, which says of each entry whether, not ` +

@@ -2,6 +2,7 @@
 import { listOf, signature } from "../../arguments/index.js";
 import {
   composed,
+  moving,
   operandKind,
   scope,
   type Tensor,
@@ -73,7 +74,7 @@ const getTakes = signature("place.get", {});
  * there, `place(counts, rows, columns).add(1)` one with 1 added for each pair. Both give gradients to x and
  * to the value.
  */
-export const place = composed(
+export const place = moving(
   signature("place", { x: tensorKind, "...index": indexKind }),
   (x: Tensor, ...index: readonly Index[]): Place => ({
     get() {

@@ -4,6 +4,7 @@ import { axisKind, formatShape, requireInt32, type Shape, tryBroadcast } from ".
 import {
   asTensor,
   composed,
+  moving,
   nameOf,
   normalizeAxis,
   operandKind,
@@ -55,7 +56,7 @@ function alongAxis(op: string, x: Tensor, given: Indices, axis: number) {
  * @throws ShapeError for indices of another rank or that do not broadcast, ValueError for an index out of
  *   range.
  */
-export const takeAlongAxis = composed(
+export const takeAlongAxis = moving(
   signature("takeAlongAxis", { x: tensorKind, indices: indicesKind, axis: axisKind }),
   (x: Tensor, indices: Indices, axis: number): Tensor =>
     scope("takeAlongAxis", () => {

@@ -4,6 +4,7 @@ import { broadcastShapes } from "../../array/index.js";
 import {
   asTensor,
   composed,
+  moving,
   nameOf,
   operandKind,
   requireBroadcast,
@@ -35,7 +36,7 @@ export const nonzero = composed(signature("nonzero", { x: operandKind }), (x: Te
  * ∂L/∂x = g where the mask is true, else 0
  * @throws DTypeError for a mask that is not bool, ShapeError for shapes that do not broadcast.
  */
-export const maskedSelect = composed(
+export const maskedSelect = moving(
   signature("maskedSelect", { x: operandKind, mask: operandKind }),
   (x: TensorLike, mask: TensorLike): Tensor => {
     const operand = asTensor(x, undefined, "maskedSelect");

@@ -14,6 +14,7 @@ import { type Indices, indexTensor, indicesKind } from "./indices.js";
 export const take: Op<[x: Tensor, indices: Indices, axis: number], number, readonly [Tensor, Tensor]> =
   defineOp({
     name: "take",
+    moves: true,
     copies: true,
     takes: { x: tensorKind, indices: indicesKind, axis: axisKind },
     prepare: (x: Tensor, indices: Indices, axis: number) => {

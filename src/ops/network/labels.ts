@@ -1,7 +1,7 @@
 /** Class labels, checked: what classification is told to predict. */
 import { DTypeError, ShapeError, ValueError } from "../../arguments/index.js";
 import { formatShape, sameShape } from "../../array/index.js";
-import { asTensor, elementsOf, nameOf, type Tensor, type TensorLike } from "../../tensor/index.js";
+import { asTensor, computing, elementsOf, nameOf, type Tensor, type TensorLike } from "../../tensor/index.js";
 
 /** Class indices: an int32 tensor, or whole numbers. */
 export type Labels = Tensor | Int32Array | readonly number[];
@@ -16,7 +16,7 @@ export function classTensor(
   classes: number,
   wayOut: (label: number) => string = () => "",
 ): Tensor {
-  const given = asTensor(labels, "int32", op);
+  const given = computing(op, asTensor(labels, "int32", op));
   if (given.dtype !== "int32")
     throw new DTypeError(
       `${op}: the labels ${nameOf(given)} of shape ${formatShape(given.shape)} are ${given.dtype}. Class ` +

@@ -10,9 +10,9 @@ import {
 } from "../../arguments/index.js";
 import { axesKind, formatShape } from "../../array/index.js";
 import {
-  composed,
   defineFluent,
   defineOp,
+  moving,
   nameOf,
   normalizeAxes,
   scope,
@@ -25,6 +25,7 @@ import { type Padding, padOp } from "./pad-op.js";
 /** y = x, in elements of its own    ∂L/∂x = g */
 export const clone = defineOp({
   name: "clone",
+  moves: true,
   takes: { x: tensorKind },
   prepare: (x: Tensor) => ({ inputs: [x], attrs: undefined }),
   forward: (k, [a]) => k.copy(a),
@@ -38,6 +39,7 @@ const count: Kind<number> = { ...whole(0), error: ShapeError };
 /** y = x in reverse along the axes (all if undefined)    ∂L/∂x = g in reverse */
 export const flip = defineOp({
   name: "flip",
+  moves: true,
   copies: true,
   takes: { x: tensorKind, axis: optional(axesKind) },
   prepare: (x: Tensor, axis?: number | readonly number[]) => ({
@@ -65,7 +67,7 @@ const tileTakes = signature("tile", {
  * y = x repeated `repeats[axis]` times along each axis, as NumPy's tile.
  * @throws ShapeError for repeats that are none.
  */
-export const tile = composed(tileTakes, (x: Tensor, repeats: readonly number[]): Tensor => {
+export const tile = moving(tileTakes, (x: Tensor, repeats: readonly number[]): Tensor => {
   const rank = Math.max(x.rank, repeats.length);
   const shape = [...new Array<number>(rank - x.rank).fill(1), ...x.shape];
   const times = [...new Array<number>(rank - repeats.length).fill(1), ...repeats];
@@ -81,6 +83,7 @@ export const tile = composed(tileTakes, (x: Tensor, repeats: readonly number[]):
 function triangle(name: "tril" | "triu") {
   return defineOp({
     name,
+    moves: true,
     takes: { x: tensorKind, diagonal: withDefault(whole(-Infinity), 0) },
     prepare: (x: Tensor, diagonal: number = 0) => {
       if (x.rank < 2)

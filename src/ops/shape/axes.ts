@@ -12,10 +12,10 @@ import {
 } from "../../arguments/index.js";
 import { axesKind, axisKind, formatShape, type Shape, sizeOf } from "../../array/index.js";
 import {
-  composed,
   defineFluent,
   defineMethods,
   defineOp,
+  moving,
   nameOf,
   normalizeAxes,
   normalizeAxis,
@@ -52,6 +52,7 @@ const wantedShape: Kind<Shape> = {
 /** y = x under another shape, sharing its elements; one extent may be -1    ∂L/∂x = g under x's shape */
 export const reshape = defineOp({
   name: "reshape",
+  moves: true,
   takes: { x: tensorKind, shape: wantedShape },
   prepare: (x: Tensor, shape: Shape) => ({ inputs: [x], attrs: resolveShape(x, shape) }),
   forward: (_, [a], shape) => a.reshape(shape),
@@ -67,7 +68,7 @@ export const reshape = defineOp({
 const flattenTakes = signature("flatten", { x: tensorKind, startAxis: withDefault(axisKind, 0) });
 
 /** From `startAxis` on, all axes become one. */
-export const flatten = composed(flattenTakes, (x: Tensor, startAxis = 0): Tensor => {
+export const flatten = moving(flattenTakes, (x: Tensor, startAxis = 0): Tensor => {
   if (x.rank === 0) return x.reshape([1]);
   const start = normalizeAxis("flatten", startAxis, x.rank);
   return x.reshape([...x.array.shape.slice(0, start), sizeOf(x.array.shape.slice(start))]);
@@ -79,7 +80,7 @@ const squeezeTakes = signature("squeeze", { x: tensorKind, axis: optional(axesKi
  * y = x without the given axes of size 1, or without all such.
  * @throws ShapeError for an axis that is longer.
  */
-export const squeeze = composed(squeezeTakes, (x: Tensor, axis?: number | readonly number[]): Tensor => {
+export const squeeze = moving(squeezeTakes, (x: Tensor, axis?: number | readonly number[]): Tensor => {
   const axes =
     axis === undefined
       ? x.array.shape.flatMap((extent, i) => (extent === 1 ? [i] : []))
@@ -96,7 +97,7 @@ export const squeeze = composed(squeezeTakes, (x: Tensor, axis?: number | readon
 const unsqueezeTakes = signature("unsqueeze", { x: tensorKind, axis: axisKind });
 
 /** y = x with a new axis of size 1 at `axis`, counted in the result. */
-export const unsqueeze = composed(unsqueezeTakes, (x: Tensor, axis: number): Tensor => {
+export const unsqueeze = moving(unsqueezeTakes, (x: Tensor, axis: number): Tensor => {
   const at = normalizeAxis("unsqueeze", axis, x.rank + 1);
   return x.reshape([...x.array.shape.slice(0, at), 1, ...x.array.shape.slice(at)]);
 });
@@ -104,6 +105,7 @@ export const unsqueeze = composed(unsqueezeTakes, (x: Tensor, axis: number): Ten
 /** y[..., i, ...] = x with its axes in another order    ∂L/∂x = g in the first order */
 export const permute = defineOp({
   name: "permute",
+  moves: true,
   copies: true,
   takes: { x: tensorKind, order: listOf(axisKind, "an array of whole numbers, one per axis") },
   prepare: (x: Tensor, order: readonly number[]) => {
@@ -133,7 +135,7 @@ const transposeTakes = signature("transpose", {
  * y = x with two axes exchanged (by default the last two, as for a matrix)    ∂L/∂x = g with them exchanged
  * @throws ShapeError for a tensor without two axes.
  */
-export const transpose = composed(transposeTakes, (x: Tensor, axis0 = -2, axis1 = -1): Tensor => {
+export const transpose = moving(transposeTakes, (x: Tensor, axis0 = -2, axis1 = -1): Tensor => {
   if (x.rank < 2)
     throw new ShapeError(
       `transpose: ${nameOf(x)} of shape ${formatShape(x.shape)} has no two axes to exchange`,

@@ -11,10 +11,10 @@ import {
 } from "../../arguments/index.js";
 import { axisKind, formatShape, isShape, promote, sameShape } from "../../array/index.js";
 import {
-  composed,
   defineFluent,
   defineMethods,
   defineOp,
+  moving,
   nameOf,
   normalizeAxis,
   requireList,
@@ -42,6 +42,7 @@ function requireSome(op: string, tensors: readonly Tensor[]): Tensor {
 /** y = the tensors one after the other along an axis    ∂L/∂xᵢ = its piece of g */
 export const concat = defineOp({
   name: "concat",
+  moves: true,
   takes: { tensors: tensorsKind, axis: withDefault(axisKind, 0) },
   prepare: (tensors: readonly Tensor[], axis: number = 0) => {
     const first = requireSome("concat", tensors);
@@ -92,7 +93,7 @@ export const concat = defineOp({
 const stackTakes = signature("stack", { tensors: tensorsKind, axis: withDefault(axisKind, 0) });
 
 /** y = the tensors along a new axis. @throws ShapeError where shapes differ. */
-export const stack = composed(stackTakes, (tensors: readonly Tensor[], axis = 0): Tensor => {
+export const stack = moving(stackTakes, (tensors: readonly Tensor[], axis = 0): Tensor => {
   const first = requireSome("stack", tensors);
   const other = tensors.find((each) => !sameShape(each.shape, first.shape));
   if (other !== undefined)
@@ -124,7 +125,7 @@ const splitTakes = signature("split", { x: tensorKind, countOrSizes, axis: withD
  * The pieces along an axis: `count` equal ones, or of the given sizes.
  * @throws ShapeError where they do not fill the axis.
  */
-export const split = composed(
+export const split = moving(
   splitTakes,
   (x: Tensor, countOrSizes: number | readonly number[], axis = 0): Tensor[] => {
     const along = normalizeAxis("split", axis, x.rank);

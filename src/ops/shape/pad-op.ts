@@ -9,7 +9,7 @@ import {
   whole,
   withDefault,
 } from "../../arguments/index.js";
-import { formatShape, requireInt32 } from "../../array/index.js";
+import { formatShape, requireHeld } from "../../array/index.js";
 import { defineOp, nameOf, type Tensor, tensorKind } from "../../tensor/index.js";
 
 const count: Kind<number> = { ...whole(0), error: ShapeError };
@@ -27,6 +27,7 @@ const padOptions = optionsOfTensors<{ value?: number }>()({ value: withDefault(a
 /** y = x with a border of `value`    ∂L/∂x = g without the border */
 export const padOp = defineOp({
   name: "pad",
+  moves: true,
   takes: { x: tensorKind, padding: paddingKind, options: padOptions },
   prepare: (x: Tensor, padding: Padding, options?: { value?: number }) => {
     const { value } = padOptions.read(options);
@@ -35,7 +36,7 @@ export const padOp = defineOp({
         `pad: ${nameOf(x)} of shape ${formatShape(x.shape)} takes [before, after] of at least 0 for each ` +
           `of its ${x.rank} axes, got ${show(padding)}`,
       );
-    if (x.dtype === "int32") requireInt32("pad", [value]);
+    requireHeld("pad", x.dtype, [value]);
     const starts = padding.map(([before]) => before);
     const shape = x.shape.map(
       (extent, axis) => extent + (padding[axis]?.[0] ?? 0) + (padding[axis]?.[1] ?? 0),

@@ -14,7 +14,7 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
-import { composed, nameOf, scope, type Tensor, tensorKind } from "../../tensor/index.js";
+import { moving, nameOf, scope, type Tensor, tensorKind } from "../../tensor/index.js";
 import { concat } from "./joining.js";
 import { type Padding, padOp } from "./pad-op.js";
 
@@ -102,7 +102,7 @@ function cut(x: Tensor, padding: Padding): Tensor {
  * @throws ShapeError for other many pairs than axes, for widths that take away more elements than there are,
  *   and where an axis is too short for its border; ValueError for a value in a mode other than "constant".
  */
-export const pad = composed(
+export const pad = moving(
   signature("pad", { x: tensorKind, padding: widthsKind, options: padOptions }),
   (x: Tensor, padding: Padding, options?: PadOptions): Tensor => {
     const { mode, value } = padOptions.read(options);

@@ -13,7 +13,7 @@ import {
 } from "../../arguments/index.js";
 import { axesKind, formatShape } from "../../array/index.js";
 import {
-  composed,
+  moving,
   nameOf,
   normalizeAxes,
   normalizeAxis,
@@ -42,7 +42,7 @@ function rolled(x: Tensor, shift: number, axis: number): Tensor {
  * ∂L/∂x = g rolled back
  * @throws ShapeError for an axis out of range or another number of shifts than axes.
  */
-export const roll = composed(
+export const roll = moving(
   signature("roll", { x: tensorKind, shift: shiftsKind, axis: optional(axesKind) }),
   (x: Tensor, shift: number | readonly number[], axis?: number | readonly number[]): Tensor => {
     const shifts = typeof shift === "number" ? [shift] : shift;
@@ -66,7 +66,7 @@ export const roll = composed(
  * ∂L/∂x = g with its axes in their former order
  * @throws ShapeError for axes out of range or named twice, and for other many places than axes.
  */
-export const moveAxis = composed(
+export const moveAxis = moving(
   signature("moveAxis", { x: tensorKind, from: axesKind, to: axesKind }),
   (x: Tensor, from: number | readonly number[], to: number | readonly number[]): Tensor => {
     const [sources, places] = [from, to].map((axes) => {
@@ -104,7 +104,7 @@ const vectors: Kind<readonly Tensor[]> = listOf(tensorKind, "an array of tensors
  * ∂L/∂x = g summed over the axes along which it was spread
  * @throws ShapeError for what is no vector.
  */
-export const meshgrid = composed(
+export const meshgrid = moving(
   signature("meshgrid", { tensors: vectors, options: meshgridOptions }),
   (tensors: readonly Tensor[], options?: MeshgridOptions): Tensor[] => {
     const { indexing } = meshgridOptions.read(options);

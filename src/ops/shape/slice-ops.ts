@@ -9,6 +9,7 @@ import { type Box, boxOf, rangesKind, type SliceRange } from "./ranges.js";
 /** y = a box of x, each axis from start by step    ∂L/∂x = g at the places that were read, else 0 */
 export const sliceOp: Op<[x: Tensor, ranges: readonly SliceRange[]], Box, readonly [Tensor]> = defineOp({
   name: "slice",
+  moves: true,
   copies: true,
   takes: { x: tensorKind, ranges: rangesKind },
   prepare: (x: Tensor, ranges: readonly SliceRange[]) => {

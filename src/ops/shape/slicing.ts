@@ -1,6 +1,6 @@
 /** Reading a box out of a tensor, with the ranges that Python has. */
 import { signature } from "../../arguments/index.js";
-import { composed, defineFluent, type Tensor, tensorKind } from "../../tensor/index.js";
+import { defineFluent, moving, type Tensor, tensorKind } from "../../tensor/index.js";
 import { rangesKind, type SliceRange } from "./ranges.js";
 import { sliceOp } from "./slice-ops.js";
 
@@ -9,7 +9,7 @@ import { sliceOp } from "./slice-ops.js";
  * ∂L/∂x = g at the places that were read, else 0
  * @throws ShapeError for an index out of range or more ranges than axes.
  */
-export const slice = composed(
+export const slice = moving(
   signature("slice", { x: tensorKind, ranges: rangesKind }),
   (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
     const box = sliceOp(x, ranges);

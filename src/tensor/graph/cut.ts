@@ -25,7 +25,7 @@ const circumstances: Record<Cut["reason"], string> = {
   detach: "",
   mode: ", which ran inside noGrad()",
   inference: ", which ran inside inferenceMode()",
-  dtype: ", whose result is int32 or bool",
+  dtype: ", whose result is neither float32 nor float64",
   rule: ", which has no derivative",
 };
 

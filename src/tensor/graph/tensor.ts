@@ -184,7 +184,7 @@ export class Tensor {
     return this.#array.size;
   }
 
-  /** The type of the elements: float32, float64, int32 or bool. */
+  /** The type of the elements: float32, float64, int32, bool, or one for storage. */
   get dtype(): DType {
     return this.#array.dtype;
   }
@@ -211,7 +211,7 @@ export class Tensor {
 
   /**
    * Only leaves can be told to require grad, or not to. @throws GradError for an op's output and for what
-   *   inferenceMode made, DTypeError for int32 and bool, ValueError for what is neither true nor false.
+   *   inferenceMode made, DTypeError for all but floats, ValueError for what is neither true nor false.
    */
   set requiresGrad(value: boolean) {
     if (typeof value !== "boolean")

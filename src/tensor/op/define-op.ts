@@ -1,7 +1,7 @@
 /** defineOp: from the answers of one op to the function that users call. */
 import { type Parameters, signature } from "../../arguments/index.js";
 import { isFloating, NdArray, sameSizes } from "../../array/index.js";
-import { batching, type CoreKernels, type Kernels, kernels } from "../../kernels/index.js";
+import { batching, type CoreKernels, type Kernels, kernels, storing } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { markInference, requireRecordable } from "../context/inference.js";
 import { callerSource } from "../context/source.js";
@@ -11,6 +11,7 @@ import type { OpRules, Sample } from "../graph/op-rules.js";
 import { Tensor } from "../graph/tensor.js";
 import { derivationOf } from "./derivation.js";
 import { rememberFailure } from "./failure.js";
+import { computingIn } from "./storing.js";
 
 export interface OpDefinition<
   Args extends readonly unknown[],
@@ -30,6 +31,11 @@ export interface OpDefinition<
    * they are: the shortest way for what loops over small tensors call. @internal
    */
   readonly alike?: (k: CoreKernels, a: NdArray, b: NdArray) => NdArray;
+  /**
+   * Whether it only moves the elements of its first operand, whatever their dtype. All others get operands
+   * whose dtype only stores in the one that computes. @internal
+   */
+  readonly moves?: true;
   /** What the tests check it with; never empty. */
   readonly samples: readonly [Sample, ...Sample[]];
 }
@@ -50,6 +56,7 @@ const unanswered: { readonly [Question in keyof OpDefinition<never, never, never
   takes: undefined,
   prepare: undefined,
   alike: undefined,
+  moves: undefined,
   forward: undefined,
   vjp: undefined,
   foreign: undefined,
@@ -78,13 +85,15 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
   const rules = definition as unknown as OpRules<unknown>;
   const takes = definition.takes && signature(definition.name, definition.takes);
   const run = (args: Args): Tensor => {
-    const { inputs, attrs } = definition.prepare(...args);
+    const { inputs, attrs } = definition.prepare(...operands(args));
     return apply(rules, inputs, attrs);
   };
   const fail = (error: unknown, args: Args): never => {
     throw rememberFailure(error, rules, args);
   };
-  const { alike } = definition;
+  const { alike, moves } = definition;
+  const operands = (args: Args): Args =>
+    storing.used && moves === undefined ? computingIn(definition.name, args) : args;
   // three functions, for V8 optimises each by itself: where only the number of arguments is looked at, no
   // list of them is made
   const op = alike
@@ -94,7 +103,7 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
           if (args.length === 2 && a instanceof Tensor && b instanceof Tensor && areAlike(a.array, b.array))
             return applyAlike(rules, alike, a, b);
           if (takes?.fits(args.length) === false) takes.check(args);
-          const { inputs, attrs } = definition.prepare(...args);
+          const { inputs, attrs } = definition.prepare(...operands(args));
           return apply(rules, inputs, attrs);
         } catch (error) {
           return fail(error, args);
@@ -112,7 +121,7 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
       : (...args: Args): Tensor => {
           try {
             if (takes?.fits(args.length) === false) takes.check(args);
-            const { inputs, attrs } = definition.prepare(...args);
+            const { inputs, attrs } = definition.prepare(...operands(args));
             return apply(rules, inputs, attrs);
           } catch (error) {
             return fail(error, args);

@@ -4,11 +4,13 @@
  */
 import { isPlainObject, type Signature, ValueError } from "../../arguments/index.js";
 import { namedMemoryError } from "../../array/index.js";
+import { storing } from "../../kernels/index.js";
 import { context } from "../context/context.js";
 import { callerSource } from "../context/source.js";
 import type { OpRules } from "../graph/op-rules.js";
 import type { Scope } from "../graph/scope.js";
 import { Tensor } from "../graph/tensor.js";
+import { computingIn } from "./storing.js";
 
 /** The application of an op that did not come about; a module that refused its input counts as one. */
 export interface FailedOp {
@@ -77,14 +79,24 @@ const membersOf = (member: unknown): readonly unknown[] =>
 
 /**
  * `fn` under its name, with its arguments checked and its errors remembered: to its user, a function composed
- * of ops is an op, also where it refuses its operands before any op ran.
+ * of ops is an op, also where it refuses its operands before any op ran. Operands whose dtype only stores it
+ * gets in the one that computes.
  */
-export function composed<F extends (...args: never[]) => unknown>(takes: Signature, fn: F): F {
+export function composed<F extends Composed>(takes: Signature, fn: F): F {
+  return named(takes, fn, computingIn);
+}
+
+/** The same of a function that only moves the elements of its operands, whatever their dtype. */
+export const moving = <F extends Composed>(takes: Signature, fn: F): F => named(takes, fn, (_, args) => args);
+
+type Composed = (...args: never[]) => unknown;
+
+function named<F extends Composed>(takes: Signature, fn: F, operands: typeof computingIn): F {
   const { name } = takes;
   const op = (...args: Parameters<F>) => {
     try {
       if (!takes.fits(args.length)) takes.check(args);
-      return fn(...args);
+      return fn(...(storing.used ? operands(name, args) : args));
     } catch (error) {
       throw rememberFailure(error, { name }, args);
     }

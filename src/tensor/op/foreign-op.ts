@@ -28,29 +28,25 @@ const fn: Kind<never> = {
   require: (by, name, value) => callback.require?.(by, name, value),
 };
 const rule = orNull(fn);
-const definitionOptions = options<Omit<OpDefinition<never, unknown, readonly Tensor[]>, "takes" | "alike">>()(
-  {
-    name: text,
-    prepare: fn,
-    forward: fn,
-    vjp: either(rule, listOf(rule, "rules")) as Kind<never>,
-    samples: listOf(
-      recordKind,
-      "a list of calls, at least one, for tests to check it with",
-      1,
-    ) as Kind<never>,
-    symbol: optional(text),
-    foreign: optional(flag),
-    copies: optional(flag),
-    local: optional(listOf(text, "a list of formulas, one for each operand")),
-    carries: optional(listOf(orNull(recordKind), "a list, one for each operand")) as Kind<never>,
-    inside: optional(either(text, fn)) as Kind<never>,
-    terms: optional(fn) as Kind<never>,
-    vanishes: optional(recordKind) as Kind<never>,
-    kink: optional(text),
-    cost: optional(text),
-  },
-);
+const definitionOptions = options<
+  Omit<OpDefinition<never, unknown, readonly Tensor[]>, "takes" | "alike" | "moves">
+>()({
+  name: text,
+  prepare: fn,
+  forward: fn,
+  vjp: either(rule, listOf(rule, "rules")) as Kind<never>,
+  samples: listOf(recordKind, "a list of calls, at least one, for tests to check it with", 1) as Kind<never>,
+  symbol: optional(text),
+  foreign: optional(flag),
+  copies: optional(flag),
+  local: optional(listOf(text, "a list of formulas, one for each operand")),
+  carries: optional(listOf(orNull(recordKind), "a list, one for each operand")) as Kind<never>,
+  inside: optional(either(text, fn)) as Kind<never>,
+  terms: optional(fn) as Kind<never>,
+  vanishes: optional(recordKind) as Kind<never>,
+  kink: optional(text),
+  cost: optional(text),
+});
 const defineOpTakes = signature("defineOp", { definition: definitionOptions });
 
 /** `defineOp` for users of the library: the engine then assumes nothing about what the rules keep. */

@@ -7,9 +7,10 @@ import {
   dtypeKind,
   formatShape,
   isFloating,
+  isInteger,
   type NdArray,
   promote,
-  requireInt32Range,
+  requireRange,
   type Shape,
   sameShape,
   tryBroadcast,
@@ -122,12 +123,13 @@ export function normalizeAxes(
   return axes.sort((a, b) => a - b);
 }
 
-/** y = x in another dtype    ∂L/∂x = g in x's dtype    (floats only; int32 and bool carry no gradient) */
+/** y = x in another dtype    ∂L/∂x = g in x's dtype    (float32 and float64 alone carry gradients) */
 export const to = defineOp({
   name: "to",
+  moves: true,
   takes: { x: tensorKind, dtype: dtypeKind },
   prepare: (x: Tensor, dtype: DType) => {
-    if (dtype === "int32" && isFloating(x.dtype)) requireInt32Range("to", elementsOf(x));
+    if (isInteger(dtype) && promote(x.dtype, dtype) !== dtype) requireRange("to", dtype, elementsOf(x));
     return { inputs: [x], attrs: dtype };
   },
   forward: (k, [a], dtype) => k.cast(a, dtype),
@@ -142,9 +144,9 @@ export const to = defineOp({
 declare module "../graph/tensor.js" {
   interface Tensor {
     /**
-     * The same values in another dtype; from float to float it is differentiable, to int32 (fractions are cut
-     * off) or bool a constant.
-     * @throws ValueError for NaN and for what is out of range for int32.
+     * The same values in another dtype; from float to float it is differentiable, to integers (fractions are
+     * cut off), bool, float16 or bfloat16 (the nearest, at a tie the even one) a constant.
+     * @throws ValueError for NaN and for what is out of range for an integer dtype.
      */
     to(dtype: DType): Tensor;
   }

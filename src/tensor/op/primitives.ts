@@ -50,6 +50,7 @@ export const add = defineOp({
 export const broadcastTo = defineOp({
   name: "broadcastTo",
   copies: true,
+  moves: true,
   takes: { x: tensorKind, shape: shapeKind },
   prepare: (x: Tensor, shape: Shape) => {
     const common = tryBroadcast(x.array.shape, shape);

@@ -1,6 +1,6 @@
 /** Whether two tensors are equal, or close, and where they are not. */
 import { flag, nonNegative, options as optionsOf, signature, withDefault } from "../../arguments/index.js";
-import { sameShape } from "../../array/index.js";
+import { sameShape, type TypedArray } from "../../array/index.js";
 import { tensorKind } from "../graph/kinds.js";
 import type { Tensor } from "../graph/tensor.js";
 
@@ -37,6 +37,8 @@ export interface Mismatches {
   readonly farthest: Mismatch;
 }
 
+type Elements = TypedArray | BigInt64Array;
+
 /** NumPy's isclose: infinities are close to themselves only. */
 function isClose(a: number, b: number, { rtol, atol, equalNaN }: Tolerance): boolean {
   if (a === b) return true;
@@ -44,16 +46,22 @@ function isClose(a: number, b: number, { rtol, atol, equalNaN }: Tolerance): boo
   return equalNaN && Number.isNaN(a) && Number.isNaN(b);
 }
 
+/** 64-bit integers by their exact distance. */
+const areClose = (a: bigint, b: bigint, tolerance: Tolerance): boolean =>
+  isClose(Number(a - b), 0, { ...tolerance, atol: tolerance.atol + tolerance.rtol * Math.abs(Number(b)) });
+
 /** undefined where all elements of the two tensors, which have one shape, are close enough. */
 export function mismatches(a: Tensor, b: Tensor, tolerance: Tolerance): Mismatches | undefined {
-  const [left, right] = [a.toTypedArray(), b.toTypedArray()];
+  const [left, right]: [Elements, Elements] = [a.toTypedArray(), b.toTypedArray()];
   let count = 0;
   let first: Mismatch | undefined;
   let farthest: Mismatch | undefined;
   let distance = -1;
   for (let place = 0; place < left.length; place++) {
-    const [x, y] = [left[place] as number, right[place] as number];
-    if (isClose(x, y, tolerance)) continue;
+    const [p, q] = [left[place] as number | bigint, right[place] as number | bigint];
+    if (typeof p === "bigint" && typeof q === "bigint" && areClose(p, q, tolerance)) continue;
+    const [x, y] = [Number(p), Number(q)];
+    if ((typeof p !== "bigint" || typeof q !== "bigint") && isClose(x, y, tolerance)) continue;
     count++;
     const apart = Number.isNaN(x - y) ? Number.POSITIVE_INFINITY : Math.abs(x - y);
     if (apart > distance) {

@@ -13,10 +13,12 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import {
+  computingDType,
   type DType,
   dtypeKind,
   formatShape,
-  requireInt32,
+  onlyStores,
+  requireHeld,
   type Shape,
   shapeKind,
   sizeOf,
@@ -32,18 +34,18 @@ import type { TensorJson } from "./json.js";
 import { fromJson, isStored } from "./json-values.js";
 
 /** Numbers in arrays, as deep as wanted; a row may be a typed array. */
-export type NestedArray = readonly (number | boolean | TypedInput | NestedArray)[];
+export type NestedArray = readonly (number | bigint | boolean | TypedInput | NestedArray)[];
 
 /**
  * Whatever an op takes in place of a tensor. Bare numbers and arrays take the dtype of the tensor beside
  * them.
  */
-export type TensorLike = Tensor | number | boolean | NestedArray | TypedInput;
+export type TensorLike = Tensor | number | bigint | boolean | NestedArray | TypedInput;
 
 export interface TensorOptions {
   /**
-   * float32 unless the data says otherwise: booleans are bool, a typed array brings its own (8- and 16-bit
-   * integers: int32).
+   * float32 unless the data says otherwise: booleans are bool, a BigInt is int64, a typed array brings its
+   * own (8- and 16-bit integers: int32).
    */
   dtype?: DType;
   /** Whether backward() gives it a gradient. Default false; floats only. */
@@ -70,8 +72,8 @@ const tensorTakes = signature("tensor", {
  * `toJSON()` gives and a member of a state dict are made a tensor again, also after JSON or
  * structuredClone.
  * @throws ShapeError for ragged arrays or a shape that the data does not fill, ValueError for elements that
- *   are no numbers or that int32 cannot hold, DTypeError for 64-bit integers and for `requiresGrad` on
- *   int32 or bool.
+ *   are no numbers or that the dtype cannot hold, DTypeError for unsigned integers of 32 and 64 bits and for
+ *   `requiresGrad` on what is neither float32 nor float64.
  */
 export function tensor(data: TensorLike | TensorJson | TensorValue, options?: TensorOptions): Tensor {
   tensorTakes.check(arguments);
@@ -88,7 +90,7 @@ function flatOf(data: { dtype: unknown; shape: unknown; values: unknown }): Flat
   requireKind("tensor", "dtype", dtypeKind, dtype);
   requireKind("tensor", "shape", shapeKind, shape);
   const values = fromJson(data.values, dtype as DType);
-  const scalar = typeof values === "number" || typeof values === "boolean";
+  const scalar = ["number", "boolean", "bigint"].includes(typeof values);
   if (!scalar && !Array.isArray(values) && !ArrayBuffer.isView(values))
     throw new ValueError(
       `tensor: values must be a list, a typed array or its bytes in base64, got ${show(data.values)}`,
@@ -111,7 +113,7 @@ function fromFlat(op: string, flat: Flat, options: TensorOptions): Tensor {
       `${op}: ${values.length} elements of shape ${formatShape(flat.shape)} do not fill shape ` +
         `${formatShape(shape)}, which has ${sizeOf(shape)}`,
     );
-  if (dtype === "int32" && flat.dtype !== "bool") requireInt32(op, values);
+  if (flat.dtype !== "bool") requireHeld(op, dtype, values);
   const array = kernels.fromValues(values, [...shape], dtype);
   markInference(array);
   const result = new Tensor(array, false, undefined, name);
@@ -125,16 +127,27 @@ function fromFlat(op: string, flat: Flat, options: TensorOptions): Tensor {
 /**
  * The tensor itself, or a constant of the given dtype (a number that int32 cannot hold becomes float32 beside
  * an int32 tensor).
+ * @param computes whether it is to be of a dtype that ops compute with.
  * @throws ValueError in the name of `op` for what is neither a tensor nor numbers.
  */
-export function asTensor(value: TensorLike, dtype: DType = "float32", op = "tensor"): Tensor {
+export function asTensor(
+  value: TensorLike,
+  dtype: DType = "float32",
+  op = "tensor",
+  computes = true,
+): Tensor {
   if (value instanceof Tensor) return value;
+  if (onlyStores(dtype)) {
+    if (!computes) return fromFlat(op, flatten(op, value), { dtype });
+    return asTensor(value, computingDType(dtype), op);
+  }
   if (typeof value === "number") {
     const integer = (value | 0) === value ? "int32" : "float32";
     return new Tensor(kernels.full([], value, dtype === "int32" || dtype === "bool" ? integer : dtype));
   }
-  if (typeof value !== "boolean" && !Array.isArray(value) && !ArrayBuffer.isView(value))
+  if (!["boolean", "bigint"].includes(typeof value) && !Array.isArray(value) && !ArrayBuffer.isView(value))
     throw new ValueError(`${op}: expected a tensor, a number or an array of numbers, got ${kindOf(value)}`);
   const flat = flatten(op, value);
-  return fromFlat(op, flat, flat.typed ? {} : { dtype: dtype === "bool" ? "float32" : dtype });
+  const own = computes ? computingDType(flat.dtype) : flat.dtype;
+  return fromFlat(op, flat, { dtype: flat.typed ? own : dtype === "bool" ? "float32" : dtype });
 }

@@ -16,9 +16,10 @@ import {
   allocateTyped,
   type DType,
   dtypeKind,
+  isInteger,
   namedMemoryError,
-  requireInt32,
-  requireInt32Range,
+  requireHeld,
+  requireRange,
   requireShape,
   type Shape,
   shapeKind,
@@ -57,7 +58,7 @@ export function finish(op: string, x: Tensor, options: CreationOptions): Tensor 
 }
 
 function filled(op: string, shape: Shape, value: number, dtype: DType, options: CreationOptions): Tensor {
-  if (dtype === "int32") requireInt32(op, [value]);
+  requireHeld(op, dtype, [value]);
   try {
     return finish(op, new Tensor(kernels.full([...shape], value, dtype)), options);
   } catch (error) {
@@ -148,9 +149,13 @@ export function arange(start: number, stop?: number, step = 1, options?: Creatio
   if (step === 0) throw new ValueError(`arange: from ${from} to ${to} by 0 never ends`);
   const given = creationOptions.read(options);
   const length = Math.max(0, Math.ceil((to - from) / step));
-  if (given.dtype === "int32" && length > 0) {
-    requireInt32("arange", length > 1 ? [from, step] : [from]);
-    requireInt32Range("arange", [from, from + (length - 1) * step]);
+  if (isInteger(given.dtype) && length > 0) {
+    requireHeld(
+      "arange",
+      given.dtype === "uint8" ? "int32" : given.dtype,
+      length > 1 ? [from, step] : [from],
+    );
+    requireRange("arange", given.dtype, [from, from + (length - 1) * step]);
   }
   try {
     return finish("arange", new Tensor(kernels.range(from, step, length, given.dtype)), given);
@@ -167,12 +172,12 @@ function lineOf(dtype: DType, count: number): TypedArray {
   }
 }
 
-function requireWhole(values: TypedArray): void {
+function requireWhole(values: TypedArray, dtype: DType): void {
   const i = values.findIndex((value) => !Number.isInteger(value));
   if (i !== -1)
     throw new ValueError(
-      `linspace: int32 cannot hold ${values[i]} (element ${i}). Round first: ` +
-        'linspace(start, stop, count).round().to("int32").',
+      `linspace: ${dtype} cannot hold ${values[i]} (element ${i}). Round first: ` +
+        `linspace(start, stop, count).round().to("${dtype}").`,
     );
 }
 
@@ -192,10 +197,10 @@ export function linspace(start: number, stop: number, count: number, options?: C
   linspaceTakes.check(arguments);
   const given = creationOptions.read(options);
   const { dtype } = given;
-  if (dtype === "int32") requireInt32Range("linspace", [start, stop]);
+  requireRange("linspace", dtype, [start, stop]);
   const values = lineOf(dtype === "float32" ? dtype : "float64", count);
   for (let i = 0; i < count; i++) values[i] = start + (i * (stop - start)) / Math.max(1, count - 1);
   if (count > 1) values[count - 1] = stop;
-  if (dtype === "int32") requireWhole(values);
+  if (isInteger(dtype)) requireWhole(values, dtype);
   return finish("linspace", new Tensor(kernels.fromValues(values, [count], dtype)), given);
 }

@@ -12,7 +12,7 @@ import {
   type DType,
   dtypeKind,
   isFloating,
-  requireInt32Range,
+  requireRange,
   type Shape,
   shapeKind,
   sizeOf,
@@ -75,7 +75,7 @@ export function randint(low: number, high: number, shape: Shape, options?: Rando
   randintTakes.check(arguments);
   const given = randintOptions.read(options);
   const { dtype, generator = defaultGenerator() } = given;
-  if (dtype === "int32") requireInt32Range("randint", [low, high - 1]);
+  requireRange("randint", dtype, [low, high - 1]);
   const array = rarely.draw([...shape], (whole) => {
     const values = allocateTyped("float64", sizeOf(whole));
     for (let i = 0; i < values.length; i++) values[i] = generator.integer(low, high);

@@ -5,10 +5,12 @@ import {
   allocateTyped,
   type DType,
   dtypeOfTypedArray,
+  elementsFor,
   isCutOff,
   isDetached,
   maxRank,
   promote,
+  requireHeld,
   requireShape,
   sizeOf,
   type TypedArray,
@@ -20,6 +22,7 @@ import { Tensor } from "../graph/tensor.js";
 
 /** One list of numbers, row-major, with a shape. */
 export interface Flat {
+  /** Numbers; of 64-bit integers a BigInt64Array, which kernels know. */
   readonly values: ArrayLike<number>;
   readonly shape: readonly number[];
   readonly dtype: DType;
@@ -35,12 +38,14 @@ export function flatten(op: string, data: unknown): Flat {
   if (data instanceof Tensor)
     return { values: data.toTypedArray(), shape: data.shape, dtype: data.dtype, typed: true };
   if (ArrayBuffer.isView(data)) {
-    const values = requireElements(op, data, []);
+    const values = requireElements(op, data, []) as TypedArray;
     return { values, shape: [values.length], dtype: dtypeOfTypedArray(values) as DType, typed: true };
   }
   if (!Array.isArray(data)) {
-    const typed = typeof data === "boolean";
-    return { values: [element(op, data, [])], shape: [], dtype: typed ? "bool" : "float32", typed };
+    const own = ownDType(data);
+    const one = [element(op, data, [])];
+    const values = own === "int64" ? elementsFor(one, own) : (one as number[]);
+    return { values, shape: [], dtype: own ?? "float32", typed: own !== undefined };
   }
   // a plain list of numbers, which indices and labels are: nothing to unfold
   if (data.length > 0 && isListOfNumbers(data))
@@ -58,13 +63,15 @@ function isListOfNumbers(list: readonly unknown[]): boolean {
 class Unfolding {
   readonly #op: string;
   readonly #shape: number[] = [];
-  readonly #values: TypedArray;
+  #values: TypedArray;
   /** Where the walk is. */
   readonly #path: number[] = [];
   #count = 0;
   /** The dtype that booleans and typed arrays bring; bare numbers bring none. */
   #dtype: DType | undefined;
   #bare = false;
+  /** Whether there were BigInts: then all are, for none to be rounded. */
+  #big = false;
 
   constructor(op: string, data: readonly unknown[]) {
     this.#op = op;
@@ -88,7 +95,7 @@ class Unfolding {
   }
 
   get flat(): Flat {
-    const own = this.#bare ? undefined : this.#dtype;
+    const own = this.#big ? "int64" : this.#bare ? undefined : this.#dtype;
     return { values: this.#values, shape: this.#shape, dtype: own ?? "float32", typed: own !== undefined };
   }
 
@@ -112,17 +119,29 @@ class Unfolding {
   }
 
   #element(value: unknown): void {
-    if (typeof value === "boolean") this.#brings("bool");
-    else this.#bare = true;
-    this.#values[this.#count++] = element(this.#op, value, this.#path);
+    const own = ownDType(value);
+    if (own === undefined) this.#bare = true;
+    else this.#brings(own);
+    this.#put([element(this.#op, value, this.#path)], own === "int64");
+  }
+
+  #put(values: ArrayLike<number | bigint>, big: boolean): void {
+    if (big && !this.#big) {
+      requireHeld(this.#op, "int64", this.#values);
+      this.#values = elementsFor(this.#values, "int64");
+      this.#big = true;
+    }
+    if (this.#big) requireHeld(this.#op, "int64", values);
+    this.#values.set(this.#big ? elementsFor(values, "int64") : (values as ArrayLike<number>), this.#count);
+    this.#count += values.length;
   }
 
   #row(view: ArrayBufferView): void {
     const row = requireElements(this.#op, view, this.#path);
     if (row.length !== this.#shape.at(-1)) throw this.#ragged(row);
-    this.#brings(dtypeOfTypedArray(row) as DType);
-    this.#values.set(row, this.#count);
-    this.#count += row.length;
+    const dtype = dtypeOfTypedArray(row) as DType;
+    this.#brings(dtype);
+    this.#put(row, dtype === "int64");
   }
 
   #brings(dtype: DType): void {
@@ -132,7 +151,7 @@ class Unfolding {
   #ragged(level: unknown): Error {
     const path = this.#path;
     const list = Array.isArray(level) || ArrayBuffer.isView(level);
-    if (!list && typeof level !== "number" && typeof level !== "boolean")
+    if (!list && !["number", "bigint", "boolean"].includes(typeof level))
       return notANumber(this.#op, level, path);
     const what = list ? `${(level as TypedArray).length} elements` : "a single element";
     return new ShapeError(
@@ -144,8 +163,16 @@ class Unfolding {
 
 const at = (path: readonly number[]) => (path.length === 0 ? "" : ` at [${path.join("][")}]`);
 
-function element(op: string, value: unknown, path: readonly number[]): number {
+/** What an element brings with it; bare numbers bring nothing. */
+const ownDType = (value: unknown): DType | undefined =>
+  typeof value === "boolean" ? "bool" : typeof value === "bigint" ? "int64" : undefined;
+
+function element(op: string, value: unknown, path: readonly number[]): number | bigint {
   if (typeof value === "number") return value;
+  if (typeof value === "bigint") {
+    requireHeld(op, "int64", [value]);
+    return value;
+  }
   if (typeof value === "boolean") return value ? 1 : 0;
   if (Array.isArray(value) || ArrayBuffer.isView(value))
     throw new ShapeError(`${op}: ragged array: an array${at(path)}, where its neighbours are numbers`);
@@ -170,7 +197,7 @@ const wayOut = (value: unknown): string =>
 function requireElements(op: string, view: ArrayBufferView, path: readonly number[]): TypedInput {
   if (dtypeOfTypedArray(view) === undefined)
     throw new DTypeError(
-      `${op}: ${typeOfView(view)}${at(path)} has no dtype here (float32, float64, int32, bool). Convert ` +
+      `${op}: ${typeOfView(view)}${at(path)} has no dtype here. Convert ` +
         `it, e.g. Float64Array.from(data, Number).`,
     );
   if (isDetached(view))

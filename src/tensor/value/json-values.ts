@@ -1,6 +1,6 @@
 /** The elements of tensors as JSON has them, and back: words for what is no number there, base64 for many. */
 import { isPlainObject } from "../../arguments/index.js";
-import { bytesPerElement, type DType, type TypedArray, viewTyped } from "../../array/index.js";
+import { bytesPerElement, type DType, isHalf, type TypedArray, viewTyped } from "../../array/index.js";
 
 /** More elements than a person reads: a number a line, comparing them takes programs minutes. */
 export const mostNested = 1000;
@@ -14,8 +14,9 @@ const numberOfWord: ReadonlyMap<unknown, number> = new Map<Word, number>([
   ["-0", -0],
 ]);
 
-/** The number, or its word where JSON has no such number. */
-export function jsonNumber(value: number): number | Word {
+/** The number, or its word where JSON has no such number; digits where numbers would round. */
+export function jsonNumber(value: number | bigint): number | string {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (Number.isFinite(value) && !Object.is(value, -0)) return value;
   return Object.is(value, -0) ? "-0" : (String(value) as Word);
 }
@@ -30,7 +31,7 @@ export function base64({ buffer, byteOffset, byteLength }: TypedArray): string {
   return btoa(text);
 }
 
-function jsonOfValues(this: TypedArray): string | (number | Word)[] {
+function jsonOfValues(this: TypedArray): string | (number | string)[] {
   return this.length > mostNested ? base64(this) : Array.from(this, jsonNumber);
 }
 
@@ -44,13 +45,18 @@ export function inJson<Values extends TypedArray>(values: Values): Values {
 /** Numbers for what JSON wrote of them, nested as they are; undefined for base64 that is none. */
 export function fromJson(values: unknown, dtype: DType): unknown {
   if (Array.isArray(values)) return Array.from(values, numbersOf);
-  const number = numberOfWord.get(values);
-  if (number !== undefined) return number;
-  return typeof values === "string" ? fromBase64(values, dtype) : values;
+  const number = numberOf(values);
+  if (number !== values) return number;
+  return typeof values === "string" ? fromBase64(values, isHalf(dtype) ? "float32" : dtype) : values;
 }
 
 const numbersOf = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(numbersOf) : (numberOfWord.get(value) ?? value);
+  Array.isArray(value) ? value.map(numbersOf) : numberOf(value);
+
+const numberOf = (value: unknown): unknown =>
+  typeof value === "string" && /^-?\d{16,19}$/.test(value)
+    ? BigInt(value)
+    : (numberOfWord.get(value) ?? value);
 
 function fromBase64(text: string, dtype: DType): TypedArray | undefined {
   try {

@@ -4,8 +4,11 @@ import { defineMethods } from "../graph/methods.js";
 import { base64, jsonNumber, mostNested } from "./json-values.js";
 import { type NestedResult, toArray } from "./read.js";
 
-/** JSON has no NaN, no infinities and no -0: these are strings. */
-export type NestedJson = number | boolean | "NaN" | "Infinity" | "-Infinity" | "-0" | NestedJson[];
+/**
+ * JSON has no NaN, no infinities and no -0: these are strings, and so are the digits of whole numbers that
+ * numbers do not hold.
+ */
+export type NestedJson = number | boolean | string | NestedJson[];
 
 /** A tensor in JSON. */
 export interface TensorJson {

@@ -18,7 +18,7 @@ const scientificBelow = 1e-4;
 
 function formatter(values: readonly number[], dtype: string): (value: number) => string {
   if (dtype === "bool") return (value) => (value !== 0 ? "true" : "false");
-  if (dtype === "int32") return String;
+  if (["int32", "uint8", "int64"].includes(dtype)) return String;
   const finite = values.filter(Number.isFinite);
   if (finite.every(Number.isInteger) && finite.every((value) => Math.abs(value) < scientificAbove))
     return String;

@@ -5,11 +5,20 @@ import { kernels } from "../../kernels/index.js";
 import { defineMethods } from "../graph/methods.js";
 import { nameOf, type Tensor } from "../graph/tensor.js";
 
-/** What `toArray` returns: a number (bool: boolean), or arrays nested as deep as the rank. */
-export type NestedResult = number | boolean | NestedResult[];
+/** What `toArray` returns: a number (bool: boolean, int64: BigInt), or arrays nested as deep as the rank. */
+export type NestedResult = number | bigint | boolean | NestedResult[];
 
-/** All elements, of a value inside vmap those of all examples: for the library's own checks. */
-export const elementsOf = (x: Tensor): TypedArray => kernels.read(x.array.everything);
+/**
+ * All elements, of a value inside vmap those of all examples, as numbers: for the library's own checks. Of
+ * 64-bit integers that float64 does not hold the nearest.
+ */
+export const elementsOf = (x: Tensor): TypedArray => asNumbers(kernels.read(x.array.everything));
+
+/** What is read of a tensor as numbers, also of 64-bit integers. */
+export const numbersOf = (x: Tensor): TypedArray => asNumbers(x.toTypedArray());
+
+const asNumbers = (values: TypedArray | BigInt64Array): TypedArray =>
+  values instanceof BigInt64Array ? Float64Array.from(values, Number) : values;
 
 /** The elements as nested arrays. */
 export function toArray(x: Tensor): NestedResult {
@@ -30,13 +39,18 @@ export function toArray(x: Tensor): NestedResult {
 declare module "../graph/tensor.js" {
   interface Tensor {
     /**
-     * The only element as a number (bool: 0 or 1).
+     * The only element as a number (bool: 0 or 1), of int64 as a BigInt: `x.item<bigint>()`.
      * @throws ShapeError where there is not exactly one element, ValueError inside vmap.
      */
     item(): number;
-    /** A copy of the elements, row-major. */
+    item<Value extends bigint>(): Value;
+    /**
+     * A copy of the elements, row-major; of float16 and bfloat16 as a Float32Array, of int64 as a
+     * BigInt64Array: `x.toTypedArray<BigInt64Array>()`.
+     */
     toTypedArray(): TypedArray;
-    /** The elements as nested arrays (bool: booleans). */
+    toTypedArray<Elements extends BigInt64Array>(): Elements;
+    /** The elements as nested arrays (bool: booleans, int64: BigInts). */
     toArray(): NestedResult;
   }
 }
@@ -52,11 +66,11 @@ defineMethods({
       throw new ShapeError(
         `item: ${nameOf(this)} has ${this.size} elements, not one. Use toArray(), or reduce it first.`,
       );
-    return kernels.read(this.array)[0] as number;
+    return kernels.read(this.array)[0] as never;
   },
   toTypedArray() {
     toTypedArrayTakes.check(arguments);
-    return kernels.read(this.array);
+    return kernels.read(this.array) as never;
   },
   toArray() {
     toArrayTakes.check(arguments);

@@ -39,7 +39,7 @@ function readAs(like: Tensor, stored: unknown): Tensor | string {
   if (length !== sizeOf(like.shape))
     return `of shape ${formatShape(like.shape)} has ${length} values in the state`;
   if (Array.isArray(values)) {
-    const wrong = values.findIndex((value) => typeof value !== "number" && typeof value !== "boolean");
+    const wrong = values.findIndex((value) => !isElement(value));
     if (wrong >= 0) return `has ${show(values[wrong])} as value ${wrong} in the state, not a number`;
   }
   try {
@@ -50,8 +50,10 @@ function readAs(like: Tensor, stored: unknown): Tensor | string {
   }
 }
 
+const isElement = (value: unknown): boolean => ["number", "boolean", "bigint"].includes(typeof value);
+
 /** Rows of rows, as a tensor's JSON has them, in one list; a scalar's only element too. */
 function flattened(values: unknown): unknown {
-  if (typeof values === "number" || typeof values === "boolean") return [values];
+  if (isElement(values)) return [values];
   return Array.isArray(values) && Array.isArray(values[0]) ? values.flat(Number.POSITIVE_INFINITY) : values;
 }

@@ -4,8 +4,8 @@
  * so it names dtype, shape and values, and tensors of different values are never taken for equal.
  */
 import { formatShape, type TypedArray } from "../../array/index.js";
+import { kernels } from "../../kernels/index.js";
 import { Tensor } from "../graph/tensor.js";
-import { elementsOf } from "./read.js";
 
 /** So many elements are written out; more are told apart by a hash of their bits. */
 const writtenOut = 32;
@@ -13,13 +13,13 @@ const writtenOut = 32;
 function describe(x: Tensor): string {
   const what = `Tensor ${x.dtype} ${formatShape(x.shape)}`;
   if (x.array.storage.released) return `${what} released ${x.id}`;
-  const values = elementsOf(x);
+  const values = kernels.read(x.array.everything);
   return values.length > writtenOut
     ? `${what} #${hash(values)}`
     : `${what} [${Array.from(values, write).join(", ")}]`;
 }
 
-const write = (value: number) => (Object.is(value, -0) ? "-0" : String(value));
+const write = (value: number | bigint) => (Object.is(value, -0) ? "-0" : String(value));
 
 /** MurmurHash3 (Appleby 2008) of the elements' bits, twice: 64 bits. All NaNs are one. */
 function hash(values: TypedArray): string {

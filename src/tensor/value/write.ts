@@ -2,9 +2,10 @@
 import { GradError, ShapeError, signature, ValueError } from "../../arguments/index.js";
 import {
   formatShape,
-  isFloating,
+  isInteger,
   type NdArray,
-  requireInt32,
+  promote,
+  requireHeld,
   sameShape,
   tryBroadcast,
   type Write,
@@ -46,8 +47,9 @@ function requireOwnElements(x: Tensor): void {
  */
 export function assign(x: Tensor, value: TensorLike, by = "assign"): Tensor {
   requireLeaf(by, x);
-  const source = asTensor(value, x.dtype, by);
-  if (x.dtype === "int32" && isFloating(source.dtype)) requireInt32(by, source.toTypedArray());
+  const source = asTensor(value, x.dtype, by, false);
+  if (isInteger(x.dtype) && promote(source.dtype, x.dtype) !== x.dtype)
+    requireHeld(by, x.dtype, source.toTypedArray());
   const common = tryBroadcast(x.shape, source.shape);
   if (common === undefined || !sameShape(common, x.shape))
     throw new ShapeError(

@@ -1,7 +1,7 @@
 /** From arrays and tensors to what a snapshot holds of them. */
 import { List } from "immutable";
 import type { NdArray, Shape, TypedArray } from "../../array/index.js";
-import { Tensor } from "../../tensor/index.js";
+import { numbersOf, Tensor } from "../../tensor/index.js";
 import { ArraySummary, excerptShape, type Shown, summarizedAbove } from "../snapshot/array-summary.js";
 import type { Kept } from "./kept.js";
 
@@ -11,8 +11,8 @@ export function summarizeArray(array: NdArray, kept: Kept): Shown | undefined {
 }
 
 export function summarize(x: Tensor, { excerpts, pixels }: Kept): Shown {
-  if (x.size === 1) return x.item();
-  const values = x.toTypedArray();
+  const values = numbersOf(x);
+  if (x.size === 1) return values[0] as number;
   const isSmall = values.length <= summarizedAbove;
   return new ArraySummary({
     values: isSmall ? List(values) : undefined,

@@ -4,7 +4,7 @@
  */
 import { type Kind, kind, membersOf, ShapeError, ValueError } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
-import { noGrad, Tensor } from "../../tensor/index.js";
+import { noGrad, numbersOf, Tensor } from "../../tensor/index.js";
 
 /** A layer: a module such as `nn.Affine`, or anything that does the same. */
 export interface NetworkLayer {
@@ -180,7 +180,7 @@ function lengthOf(tensor: Tensor): number {
 }
 
 /** A copy of the elements. */
-export const float32Of = (x: Tensor): Float32Array => new Float32Array(x.toTypedArray());
+export const float32Of = (x: Tensor): Float32Array => new Float32Array(numbersOf(x));
 
 /** Of a shape, as errors say it. */
 export const shapeOf = (x: Tensor) => formatShape(x.shape);

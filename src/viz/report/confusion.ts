@@ -1,6 +1,6 @@
 /** confusionMatrix: which class was taken for which, and the share that is right. */
 import { everyMember, signature, ValueError, whole } from "../../arguments/index.js";
-import { type Tensor, tensorKind } from "../../tensor/index.js";
+import { numbersOf, type Tensor, tensorKind } from "../../tensor/index.js";
 import { numbersKind } from "../plots/numbers-kind.js";
 
 /** `matrix[label][prediction]`: how many examples of class `label` were taken for class `prediction`. */
@@ -23,7 +23,7 @@ export function confusionMatrix(labels: Tensor, predictions: Tensor, classes: nu
   confusionTakes.check(arguments);
   if (labels.size !== predictions.size)
     throw new ValueError(`confusionMatrix: ${labels.size} labels, but ${predictions.size} predictions`);
-  const [expected, predicted] = [labels.toTypedArray(), predictions.toTypedArray()];
+  const [expected, predicted] = [numbersOf(labels), numbersOf(predictions)];
   const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (let i = 0; i < expected.length; i++) {
     const row = matrix[expected[i] as number];

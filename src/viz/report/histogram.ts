@@ -2,7 +2,7 @@
  * histogram: how the numbers of an array are spread, in bins of equal width from the least to the greatest.
  */
 import { either, optional, options, signature, whole } from "../../arguments/index.js";
-import { Tensor, tensorKind } from "../../tensor/index.js";
+import { numbersOf, Tensor, tensorKind } from "../../tensor/index.js";
 import { numbersKind } from "../plots/numbers-kind.js";
 
 export interface Histogram {
@@ -43,7 +43,7 @@ const mostBins = 60;
  */
 export function histogram(values: Tensor | ArrayLike<number>, given: HistogramOptions = {}): Histogram {
   histogramTakes.check(arguments);
-  const numbers = values instanceof Tensor ? values.toTypedArray() : values;
+  const numbers = values instanceof Tensor ? numbersOf(values) : values;
   const size = numbers.length;
   const { bins = Math.max(1, Math.min(mostBins, Math.ceil(2 * Math.cbrt(size)))) } =
     histogramOptions.read(given);

@@ -33,7 +33,16 @@ export interface Known {
 /** Not computed. */
 export const unknownText = "?";
 
-const shortDtypes = { float32: "f32", float64: "f64", int32: "i32", bool: "bool" } as const;
+const shortDtypes = {
+  float32: "f32",
+  float64: "f64",
+  int32: "i32",
+  bool: "bool",
+  uint8: "u8",
+  int64: "i64",
+  float16: "f16",
+  bfloat16: "bf16",
+} as const;
 
 export class Labels {
   readonly #graph: GraphSnapshot;

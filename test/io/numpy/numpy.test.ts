@@ -65,7 +65,7 @@ describe("what NumPy wrote", () => {
 
   test("is converted on request only", () => {
     expect(errorOf(() => loadNpz(fixturePath("stored.npz"))).message).toMatch(
-      /^loadNpz: ".*stored.npz": "f2" is float16, which is no dtype here. \{ convert: true \} makes it float32/,
+      /^loadNpz: ".*stored.npz": "i1" is int8, which is no dtype here. \{ convert: true \} makes it int32/,
     );
     expect(loadNpz(fixturePath("stored.npz"), { convert: "float64" }).get("i8")?.dtype).toBe("float64");
   });

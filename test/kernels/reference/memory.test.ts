@@ -1,8 +1,9 @@
 /** Creating, converting and writing arrays. */
 import { describe, expect, test } from "vitest";
 import { WengertError } from "../../../src/arguments/index.js";
-import { dtypes, type NdArray } from "../../../src/array/index.js";
+import type { NdArray } from "../../../src/array/index.js";
 import { lendElements, numberIn } from "../../../src/array/storage.js";
+import { any as dtypes } from "../../../src/kernels/contract/entry.js";
 import { array, k, list, whole } from "../../helpers/arrays.js";
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;

@@ -1,6 +1,7 @@
 /** Kernels that move elements: against index arithmetic spelled out, in every dtype. */
 import { describe, expect, test } from "vitest";
-import { dtypes, type NdArray } from "../../../src/array/index.js";
+import type { NdArray } from "../../../src/array/index.js";
+import { any as dtypes } from "../../../src/kernels/contract/entry.js";
 import { array, k, list, ofDense, scrambled, whole } from "../../helpers/arrays.js";
 import { at, broadcastIndex, build, type Dense, indicesOf, placeOf } from "../../helpers/oracle.js";
 

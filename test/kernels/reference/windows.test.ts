@@ -1,6 +1,7 @@
 /** Windows as columns and back, against index arithmetic spelled out, in every dtype. */
 import { describe, expect, test } from "vitest";
-import { dilatedExtent, dtypes, type Windows, windowGrid } from "../../../src/array/index.js";
+import { dilatedExtent, type Windows, windowGrid } from "../../../src/array/index.js";
+import { any as dtypes } from "../../../src/kernels/contract/entry.js";
 import { array, k, list, ofDense, scrambled, whole } from "../../helpers/arrays.js";
 import { at, build, type Dense, type Index, indicesOf } from "../../helpers/oracle.js";
 

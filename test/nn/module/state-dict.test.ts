@@ -106,7 +106,7 @@ describe("loadStateDict", () => {
     refused({ ...entry, values: [1, null] }, "different: b has null as value 1 in the state, not a number");
     refused({ ...entry, values: new Array(2) }, "different: b has undefined as value 0 in the state");
     refused({ ...entry, values: { 0: 1, 1: 2 } }, "different: b has values { 0: 1, 1: 2 } in the state");
-    refused({ ...entry, values: new BigInt64Array(2) }, "different: b cannot be taken from the state");
+    refused({ ...entry, values: new BigUint64Array(2) }, "different: b cannot be taken from the state");
     refused({ ...entry, shape: undefined }, "different: b has shape undefined and dtype");
     refused(null, "different: b is null in the state, not { shape, dtype, values }");
     refused(ones([3]), "different: b is float32 (2,) here, float32 (3,) in the state");

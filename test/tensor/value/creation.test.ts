@@ -97,10 +97,10 @@ describe("tensor", () => {
     ],
     ["NaN as int32", () => tensor([Number.NaN], { dtype: "int32" }), ValueError, /int32 cannot hold NaN/],
     [
-      "64-bit integers",
-      () => tensor(new BigInt64Array(2) as never),
+      "unsigned 64-bit integers",
+      () => tensor(new BigUint64Array(2) as never),
       DTypeError,
-      /BigInt64Array has no dtype here/,
+      /BigUint64Array has no dtype here/,
     ],
     [
       "grad of integers",

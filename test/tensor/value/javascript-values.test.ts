@@ -133,8 +133,7 @@ describe("typed arrays", () => {
   structuredClone(transferred, { transfer: [transferred.buffer] });
   const detached =
     "the buffer of the Float32Array is detached: its elements were transferred elsewhere, e.g. by postMessage. Take a copy (slice()) before.";
-  const noDType =
-    "has no dtype here (float32, float64, int32, bool). Convert it, e.g. Float64Array.from(data, Number).";
+  const noDType = "has no dtype here. Convert it, e.g. Float64Array.from(data, Number).";
   everyMistake([
     ["whose buffer is detached", () => tensor(transferred), ValueError, `tensor: ${detached}`],
     ["a detached operand", () => ones([3]).add(transferred), ValueError, `add: ${detached}`],
@@ -145,10 +144,10 @@ describe("typed arrays", () => {
       `tensor: ${detached.replace("Float32Array", "Float32Array at [0]")}`,
     ],
     [
-      "of 64-bit integers",
-      () => tensor(as(new BigInt64Array(1))),
+      "of unsigned 64-bit integers",
+      () => tensor(as(new BigUint64Array(1))),
       DTypeError,
-      `tensor: BigInt64Array ${noDType}`,
+      `tensor: BigUint64Array ${noDType}`,
     ],
     [
       "a DataView",
@@ -231,7 +230,13 @@ describe("what is no number", () => {
       ValueError,
       "tensor: expected a number, got {}. Of a tensor, x.toJSON() goes through structuredClone and postMessage.",
     ],
-    ["a BigInt", () => tensor(as(10n)), ValueError, "tensor: expected a number, got 10n"],
+    [
+      "a BigInt that int64 does not hold",
+      () => tensor(2n ** 63n),
+      ValueError,
+      `tensor: int64 cannot hold ${2n ** 63n}; float64 can, rounded`,
+    ],
+    ["a BigInt beside a fraction", () => tensor([1n, 0.5]), ValueError, "tensor: int64 cannot hold 0.5"],
     [
       "a BigInt in a shape",
       () => zeros(as([2n])),
@@ -242,13 +247,13 @@ describe("what is no number", () => {
       "a BigInt as dtype",
       () => zeros([1], { dtype: as(1n) }),
       DTypeError,
-      "zeros: dtype must be float32, float64, int32 or bool, got 1n",
+      "zeros: dtype must be float32, float64, int32 or bool, or for storage uint8, int64, float16 or bfloat16, got 1n",
     ],
     [
       "what every object has as dtype",
       () => zeros([1], { dtype: as("constructor") }),
       DTypeError,
-      'zeros: dtype must be float32, float64, int32 or bool, got "constructor"',
+      'zeros: dtype must be float32, float64, int32 or bool, or for storage uint8, int64, float16 or bfloat16, got "constructor"',
     ],
     [
       "an object whose getter throws",

@@ -27,7 +27,16 @@ interface GraphNode {
 }
 
 /** DataType of types.proto. */
-const types: Readonly<Record<DType, number>> = { float32: 1, float64: 2, int32: 3, bool: 10 };
+const types: Readonly<Record<DType, number>> = {
+  float32: 1,
+  float64: 2,
+  int32: 3,
+  uint8: 4,
+  int64: 9,
+  bool: 10,
+  bfloat16: 14,
+  float16: 19,
+};
 
 /** @throws ValueError for what is no tensor, or one without a graph. */
 export function graphContent(by: string, root: unknown): Content {

@@ -1,6 +1,6 @@
 /** Histograms: how the values of a tensor are spread, step after step. */
 import { show, ValueError } from "../../../arguments/index.js";
-import { asTensor, nameOf, Tensor, type TensorLike } from "../../../tensor/index.js";
+import { asTensor, nameOf, numbersOf, Tensor, type TensorLike } from "../../../tensor/index.js";
 import { Message } from "../protobuf.js";
 import type { Content } from "./content.js";
 import { jsonNumber, valueFields, writeSummary } from "./summary.js";
@@ -41,7 +41,7 @@ function valuesOf(by: string, given: unknown): ArrayLike<number> {
   if (!(given instanceof Tensor) && !isList)
     throw new ValueError(`${by}: the values must be a tensor or an array of numbers, got ${show(given)}`);
   const x = given instanceof Tensor ? given : asTensor(given as TensorLike, "float64", by);
-  const values = x.toTypedArray();
+  const values = numbersOf(x);
   if (values.length === 0) throw new ValueError(`${by}: ${nameOf(x)} has no elements, so no histogram`);
   let strange = 0;
   for (const value of values) if (!Number.isFinite(value)) strange++;

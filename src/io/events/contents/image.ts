@@ -1,7 +1,7 @@
 /** Images: inputs, filters, mistakes; a batch of them lies in a grid. */
 import { ShapeError, show, ValueError } from "../../../arguments/index.js";
-import { type DType, formatShape } from "../../../array/index.js";
-import { nameOf, Tensor } from "../../../tensor/index.js";
+import { type DType, formatShape, isInteger } from "../../../array/index.js";
+import { nameOf, numbersOf, Tensor } from "../../../tensor/index.js";
 import { Message } from "../protobuf.js";
 import type { Content } from "./content.js";
 import { encodePng, type Pixels } from "./png.js";
@@ -37,7 +37,7 @@ export function imageContent(by: string, given: unknown, range?: ImageRange): Co
   };
 }
 
-const rangeOf = (dtype: DType): ImageRange => (dtype === "int32" ? [0, 255] : [0, 1]);
+const rangeOf = (dtype: DType): ImageRange => (isInteger(dtype) ? [0, 255] : [0, 1]);
 
 /** (H, W), (C, H, W) or (N, C, H, W) to one picture, clipped to the range. */
 function pixelsOf(by: string, x: Tensor, [black, white]: ImageRange): Pixels {
@@ -60,7 +60,7 @@ function pixelsOf(by: string, x: Tensor, [black, white]: ImageRange): Pixels {
         "which viewers do not open. Take some of them: x.slice([[0, 16]]).",
     );
   const values = new Uint8Array(height * width * channels);
-  const elements = x.toTypedArray();
+  const elements = numbersOf(x);
   let at = 0;
   for (let n = 0; n < count; n++) {
     const [top, left] = [Math.floor(n / across) * (rows + gap), (n % across) * (columns + gap)];

@@ -1,6 +1,7 @@
 /** Movement in WebAssembly against the reference: every kind of walk, every dtype, in linear memory and on the heap. */
 import { describe, expect, test } from "vitest";
-import { dtypes, type NdArray, type Shape, sizeOf } from "../../../../src/array/index.js";
+import { type NdArray, type Shape, sizeOf } from "../../../../src/array/index.js";
+import { any as dtypes } from "../../../../src/kernels/contract/entry.js";
 import { type Kernels, reference } from "../../../../src/kernels/index.js";
 import { planCopy } from "../../../../src/kernels/wasm/run/strided-copy.js";
 import { array, expectSame, freshWasm, random } from "../arrays.js";
