@@ -41,12 +41,16 @@ cholesky_inverse | torch.cholesky_inverse(l) | inv(l.matmul(l.T))
 cholesky_solve | torch.cholesky_solve(m, l) | solve(l.matmul(l.T), m)
 triangular_solve, linalg.solve_triangular | torch.linalg.solve_triangular(l, m, upper=False) | triangularSolve(l, m)
 linalg.solve, linalg.solve_ex | torch.linalg.solve(a, m) | solve(a, m)
+linalg.lu_solve | torch.linalg.lu_solve(*torch.linalg.lu_factor(a), m) | solve(a, m) | the factors are not given out
+lu_solve | torch.lu_solve(m, *torch.linalg.lu_factor(a)) | solve(a, m)
 linalg.inv, linalg.inv_ex | torch.linalg.inv(a) | inv(a)
 linalg.det | torch.linalg.det(a) | det(a)
 linalg.slogdet | torch.linalg.slogdet(a) | slogdet(a) | a pair
 logdet | torch.logdet(s) | slogdet(s)[1]
 qr, linalg.qr | torch.linalg.qr(a) | qr(a) | R has a positive diagonal where PyTorch's signs vary
 svd, linalg.svd | torch.linalg.svd(a)[1] | svd(a)[1] | U, s, Vᵀ, the small form
+svd_lowrank | torch.svd_lowrank(a, q=3)[1] | svd(a)[1] | exactly, not by random projections
+pca_lowrank | torch.pca_lowrank(a, q=2)[1] | svd(a.sub(a.mean(0)))[1].slice([[0, 2]])
 linalg.svdvals | torch.linalg.svdvals(a) | svd(a)[1]
 linalg.eigh, symeig | torch.linalg.eigh(s)[0] | eigh(s)[0] | w ascending, V; signs of columns may differ
 linalg.eigvalsh | torch.linalg.eigvalsh(s) | eigh(s)[0]

@@ -4,7 +4,7 @@ import { algebra, products } from "./algebra.js";
 import { activations, elementwise } from "./elementwise.js";
 import { images, losses } from "./networks.js";
 import { masked, reductions } from "./reductions.js";
-import { dataSets, gradientsOf, initial, layers, optimizers } from "./rooms.js";
+import { dataSets, drawn, gradientsOf, initial, layers, optimizers } from "./rooms.js";
 import { making, places, shapes } from "./shape.js";
 
 export const sections: readonly Section[] = [
@@ -23,5 +23,6 @@ export const sections: readonly Section[] = [
   initial,
   optimizers,
   gradientsOf,
+  drawn,
   dataSets,
 ];

@@ -31,10 +31,11 @@ export const images = section(
   "Convolution, pools, normalization (torch.nn.functional)",
   `
 nn.functional.conv2d | F.conv2d(img, k2, padding=1) | conv2d(img, k2, { padding: 1 }) | \`bias\` is an option
-nn.functional.conv1d | F.conv1d(seq, k1) | conv2d(seq.unsqueeze(2), k1.unsqueeze(2)).squeeze(2)
+ | F.conv3d(vol, k3) | conv3d(vol, k3)
+nn.functional.conv1d | F.conv1d(seq, k1) | conv1d(seq, k1)
 nn.functional.unfold | F.unfold(img, 3) | unfold(img, 3)
-nn.functional.conv_transpose2d | F.conv_transpose2d(img, k2) | fold(k2.reshape([2, 18]).T.matmul(img.reshape([1, 2, 16])), [6, 6], 3)
-nn.functional.conv_transpose1d | F.conv_transpose1d(seq, k1) | fold(k1.reshape([2, 6]).T.matmul(seq), [1, 8], [1, 3]).squeeze(2)
+nn.functional.conv_transpose2d | F.conv_transpose2d(img, k2) | convTranspose2d(img, k2)
+nn.functional.conv_transpose1d | F.conv_transpose1d(seq, k1) | convTranspose1d(seq, k1)
 nn.functional.max_pool3d | F.max_pool3d(vol, 2) | vol.reshape([1, 1, 1, 2, 2, 2, 2, 2]).max([3, 5, 7])
 nn.functional.avg_pool3d | F.avg_pool3d(vol, 2) | vol.reshape([1, 1, 1, 2, 2, 2, 2, 2]).mean([3, 5, 7])
 nn.functional.interpolate | F.interpolate(seq, scale_factor=2) | repeatInterleave(seq, 2, 2) | the nearest one
@@ -52,6 +53,7 @@ nn.functional.adaptive_avg_pool3d | F.adaptive_avg_pool3d(vol, 1) | vol.mean([2,
 nn.functional.adaptive_max_pool3d | F.adaptive_max_pool3d(vol, 1) | vol.max([2, 3, 4], { keepDims: true })
 nn.functional.layer_norm, native_layer_norm | F.layer_norm(x, (3,), v, w) | layerNorm(x, [3], { weight: v, bias: w })
 nn.functional.batch_norm, native_batch_norm | F.batch_norm(x, None, None, v, w, training=True) | batchNorm(x, { weight: v, bias: w, training: true })
+nn.functional.local_response_norm | F.local_response_norm(img, 2) | img.div(img.square().add(pad(img.square(), [[0, 0], [1, -1], [0, 0], [0, 0]])).mul(5e-5).add(1).pow(0.75)) | of two channels
 nn.functional.pixel_shuffle | F.pixel_shuffle(img.reshape(1, 8, 2, 2), 2) | img.reshape([1, 2, 2, 2, 2, 2]).permute([0, 1, 4, 2, 5, 3]).reshape([1, 2, 4, 4])
 nn.functional.pixel_unshuffle | F.pixel_unshuffle(img, 2) | img.reshape([1, 2, 2, 2, 2, 2]).permute([0, 1, 3, 5, 2, 4]).reshape([1, 8, 2, 2])
 nn.functional.upsample_nearest | F.upsample_nearest(img, scale_factor=2) | repeatInterleave(repeatInterleave(img, 2, 2), 2, 3)

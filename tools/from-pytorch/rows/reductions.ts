@@ -28,6 +28,8 @@ min | torch.min(x, dim=1) | [x.min(1), x.argMin(1)]
  | torch.all(mask, dim=1) | mask.all(1)
 median | torch.median(x) | median(x) | the lower one of two, as in PyTorch; \`quantile(x, 0.5)\` is their mean
 quantile | torch.quantile(x, 0.3, dim=1) | quantile(x, 0.3, 1)
+nanmedian | torch.nanmedian(x) | median(maskedSelect(x, x.eq(x)))
+nanquantile | torch.nanquantile(x, 0.3) | quantile(maskedSelect(x, x.eq(x)), 0.3)
 kthvalue | torch.kthvalue(x, 2, dim=1).values | kthValue(x, 2, { axis: 1 })
 sort | torch.sort(x, dim=1) | [sort(x, 1), argsort(x, 1)] | stable, NaN last
 msort | torch.msort(x) | sort(x, 0)
@@ -41,6 +43,9 @@ logcumsumexp | torch.logcumsumexp(x, dim=1) | logCumSumExp(x, 1)
 diff | torch.diff(x, dim=1) | x.slice([null, [1]]).sub(x.slice([null, [0, -1]]))
 trapz, trapezoid | torch.trapezoid(v) | v.slice([[1]]).add(v.slice([[0, -1]])).sum().div(2)
 cumulative_trapezoid | torch.cumulative_trapezoid(v) | v.slice([[1]]).add(v.slice([[0, -1]])).div(2).cumsum(0)
+corrcoef | torch.corrcoef(x) | ((c) => cosineSimilarity(c.unsqueeze(1), c))(x.sub(x.mean(1, { keepDims: true })))
+gradient | torch.gradient(h) | concat([h.at([1, 2]).sub(h.at([0, 1])), h.at([2, null]).sub(h.at([0, -2])).div(2), h.at([-1, null]).sub(h.at([-2, -1]))])
+segment_reduce | torch.segment_reduce(h, "sum", lengths=torch.tensor([1, 3])) | stack(split(h, [1, 3]).map((part) => part.sum()))
 cov | torch.cov(x) | x.sub(x.mean(1, { keepDims: true })).matmul(x.sub(x.mean(1, { keepDims: true })).T).div(2)
  | torch.unique(n) | unique(n)
  | torch.bincount(n) | bincount(n)

@@ -7,6 +7,10 @@ export const layers = section(
  | nn.Sequential(nn.ReLU(), nn.Tanh())(x) | new nn.Sequential([new nn.ReLU(), new nn.Tanh()]).forward(x) | a list; \`net.forward(x)\`, never \`net(x)\`
  ~ | nn.Linear(3, 4)(x.float()) | new nn.Affine(3, 4).forward(x.to("float32")) | W is (in, out) and not transposed; starts by \`init.he()\`
  ~ | nn.Conv2d(2, 3, 3, padding=1)(img.float()) | new nn.Conv2d(2, 3, 3, { padding: 1 }).forward(img.to("float32"))
+ ~ | nn.ConvTranspose2d(2, 3, 2, stride=2)(img.float()) | new nn.ConvTranspose2d(2, 3, 2, { stride: 2 }).forward(img.to("float32"))
+ ~ | nn.Conv1d(2, 3, 3)(seq.float()) | new nn.Conv1d(2, 3, 3).forward(seq.to("float32"))
+ | nn.PReLU().double()(x) | new nn.PReLU(1, { dtype: "float64" }).forward(x)
+ | nn.Identity()(x) | new nn.Identity().forward(x) | also ModuleList, ModuleDict, Unflatten
  ~ | nn.Embedding(5, 4)(i) | new nn.Embedding(5, 4).forward(i)
  ~ | nn.RNN(3, 4, batch_first=True)(B.float())[0] | new nn.RNN(3, 4).forward(B.to("float32"))[0] | the batch comes first; a bias for x·Wx + h·Wh alone
  ~ | nn.LSTM(3, 4, batch_first=True)(B.float())[0] | new nn.LSTM(3, 4).forward(B.to("float32"))[0]
@@ -79,6 +83,17 @@ export const gradientsOf = section(
  | torch.autograd.gradcheck(lambda each: each.square(), x) | gradcheck((each) => each.square(), [x.detach()]).rows.every(({ passed }) => passed) | says where, and by how much
  | torch.stack([v.dot(row) for row in x]) | vmap((row) => v.dot(row))(x) | as \`torch.func.vmap\`; \`inAxes\`, \`outAxes\`
  | torch.autograd.grad((v ** 3).sum(), v)[0] | grad((each) => each.pow(3).sum())(v) | as \`torch.func.grad\`
+`,
+);
+
+export const drawn = section(
+  "Distributions (torch.distributions)",
+  `
+ | torch.distributions.Normal(x, p).log_prob(y) | new distributions.Normal(x, p).logProb(y) | also Uniform, Exponential, Laplace, Bernoulli, Categorical
+ ~ | torch.distributions.Normal(x, p).rsample() | new distributions.Normal(x, p).rsample()
+ | torch.distributions.Categorical(logits=x).log_prob(t) | new distributions.Categorical({ logits: x }).logProb(t)
+ | torch.distributions.Bernoulli(logits=x).entropy() | new distributions.Bernoulli({ logits: x }).entropy()
+ | torch.distributions.kl_divergence(torch.distributions.Normal(x, p), torch.distributions.Normal(y, u)) | distributions.klDivergence(new distributions.Normal(x, p), new distributions.Normal(y, u))
 `,
 );
 

@@ -65,6 +65,7 @@ triu | torch.triu(a, 1) | a.triu(1)
 diagonal | torch.diagonal(a) | a.diagonal() | of the last two axes
 diag, diagflat | torch.diag(v) | diag(v)
 diag_embed | torch.diag_embed(x) | diagEmbed(x)
+ | F.pad(img, (1, 2, 0, 1), mode="reflect") | pad(img, [[0, 0], [0, 0], [0, 1], [1, 2]], { mode: "reflect" }) | also "replicate", "circular"
 constant_pad_nd, nn.functional.pad | F.pad(x, (1, 2)) | pad(x, [[0, 0], [1, 2]]) | a pair for each axis, the first first; \`{ value }\`
 meshgrid | torch.meshgrid(v, w, indexing="ij") | meshgrid([v, w])
 cartesian_prod | torch.cartesian_prod(v, w) | stack(meshgrid([v, w]), 2).reshape([9, 2])
