@@ -14,5 +14,16 @@ export {
   reduceScatter,
 } from "./collectives.js";
 export { DistributedError } from "./distributed-error.js";
+export {
+  DataParallel,
+  type DataParallelOptions,
+  type ParallelBackwardOptions,
+} from "./parallel/data-parallel.js";
+export {
+  DistributedSampler,
+  type DistributedSamplerOptions,
+  type RankBatch,
+} from "./parallel/distributed-sampler.js";
+export { generatorOfRank, type Part, partOf } from "./parallel/share.js";
 export { type Ranks, rank, size } from "./world/current.js";
 export { type InitOptions, init } from "./world/init.js";

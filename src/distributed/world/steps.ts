@@ -80,7 +80,8 @@ function* rowsOf(mpi: Mpi, from: Numbers, counts: Int32Array, places: Int32Array
   const mine = counts[rank] as number;
   const rows = room(from, mine * size);
   const same = new Int32Array(new ArrayBuffer(4 * size)).fill(mine);
-  const starts = new Int32Array(new ArrayBuffer(4 * size)).map((_, r) => r * mine);
+  const starts = new Int32Array(new ArrayBuffer(4 * size));
+  for (let r = 0; r < size; r++) starts[r] = r * mine;
   yield* done(mpi.exchange(from, counts, places, rows, same, starts));
   return rows;
 }

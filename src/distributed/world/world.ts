@@ -25,6 +25,9 @@ const pause = 0.05;
 const noteTime = 2000;
 const noteTag = 1;
 
+/** What follows once all ranks agree; with the largest of their words. */
+export type Together<Result> = (mpi: Mpi, largest: number) => Steps<Result>;
+
 /** Something that all ranks do together, under way. */
 export interface Underway<Result = unknown> {
   readonly joint: Joint;
@@ -63,17 +66,20 @@ export class World {
   /**
    * Does it, and waits. @throws DistributedError where another rank does something else, or does not come.
    */
-  run<Result>(joint: Joint, steps: (mpi: Mpi) => Steps<Result>): Result {
-    return this.finish(this.begin(joint, steps));
+  run<Result>(joint: Joint, steps: Together<Result>, word = 0): Result {
+    return this.finish(this.begin(joint, steps, word));
   }
 
-  /** Begins it, after all that was begun before; `goOn` and `finish` do the rest. */
-  begin<Result>(joint: Joint, steps: (mpi: Mpi) => Steps<Result>): Underway<Result> {
+  /**
+   * Begins it, after all that was begun before; `goOn` and `finish` do the rest.
+   * @param word a whole number that may differ from rank to rank: `steps` are given the largest.
+   */
+  begin<Result>(joint: Joint, steps: Together<Result>, word = 0): Underway<Result> {
     if (this.#failed !== undefined) throw this.#failed;
     this.#count++;
     const underway: Underway<Result> = {
       joint,
-      steps: this.#together(joint, this.#count, steps),
+      steps: this.#together(joint, this.#count, steps, word),
       isDone: false,
       result: undefined,
     };
@@ -122,22 +128,23 @@ export class World {
     }
   }
 
-  *#together<Result>(joint: Joint, count: number, steps: (mpi: Mpi) => Steps<Result>): Steps<Result> {
-    yield* this.#agree(joint, count);
-    return yield* steps(this.mpi);
+  *#together<Result>(joint: Joint, count: number, steps: Together<Result>, word: number): Steps<Result> {
+    const largest = yield* this.#agree(joint, count, word);
+    return yield* steps(this.mpi, largest);
   }
 
   /**
    * The largest and the smallest fingerprint are the same where all are: ~x is the largest where x is the
    * smallest.
    */
-  *#agree(joint: Joint, count: number): Steps {
+  *#agree(joint: Joint, count: number, word: number): Steps<number> {
     const [a, b] = fingerprint(`${count} ${wordsFor(joint)}`);
-    const own = new Int32Array(new ArrayBuffer(16));
-    own.set([a, ~a, b, ~b]);
-    const largest = new Int32Array(new ArrayBuffer(16));
+    const own = new Int32Array(new ArrayBuffer(20));
+    own.set([a, ~a, b, ~b, word]);
+    const largest = new Int32Array(new ArrayBuffer(20));
     yield* done(this.mpi.allMax(own, largest));
-    if (largest[0] === ~(largest[1] as number) && largest[2] === ~(largest[3] as number)) return;
+    if (largest[0] === ~(largest[1] as number) && largest[2] === ~(largest[3] as number))
+      return largest[4] as number;
     const notes = new Uint8Array(new ArrayBuffer(noteBytes * this.size));
     yield* done(this.mpi.allGather(toNote(`${wordsFor(joint)} (number ${count})`), notes));
     const words = new Map<number, string>();

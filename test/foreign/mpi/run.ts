@@ -14,6 +14,9 @@ const mpis = installedMpis();
 for (const name of ["Open MPI", "MPICH"])
   if (!mpis.some((each) => each.name === name)) console.log(`SKIPPED: ${name} is not installed here`);
 
+/** What so many ranks have learned, as a hash of the bits. */
+const learned = new Map<number, string>();
+
 for (const mpi of mpis) {
   for (const ranks of [1, 2, 3, 4])
     await check(`${mpi.name}: collectives on ${ranks} ranks`, async (expect) => {
@@ -21,6 +24,17 @@ for (const mpi of mpis) {
       expect(code === 0, `ends with 0, not ${code}: ${stderr}`);
       for (let r = 0; r < ranks; r++)
         expect(stdout.includes(`rank ${r} of ${ranks}: collectives agree`), `rank ${r} agrees`);
+    });
+  for (const ranks of [1, 2, 3, 4])
+    await check(`${mpi.name}: training on ${ranks} ranks`, async (expect) => {
+      const { code, stdout, stderr } = await launch(mpi, ranks, "training");
+      expect(code === 0, `ends with 0, not ${code}: ${stderr}`);
+      const bits = Array.from(stdout.matchAll(/rank \d of \d: learned (\w+)/g), ([, each]) => each as string);
+      expect(bits.length === ranks && new Set(bits).size === 1, `all ranks learn the same: ${stdout}`);
+      // whichever MPI moves the bytes, and in each run
+      const before = learned.get(ranks);
+      expect((before ?? bits[0]) === bits[0], `the same bits in every run: ${before} and ${bits[0]}`);
+      learned.set(ranks, bits[0] as string);
     });
   await testFaults(mpi);
 }
