@@ -97,7 +97,15 @@ export {
   type BatchNormOptions,
   LayerNorm,
   type LayerNormOptions,
-} from "./layers/normalization.js";
+} from "./layers/normalization/normalization.js";
+export {
+  GroupNorm,
+  InstanceNorm1d,
+  InstanceNorm2d,
+  type InstanceNormOptions,
+  RMSNorm,
+  type RMSNormOptions,
+} from "./layers/normalization/of-groups.js";
 export { GRU, LSTM, type RecurrentLayerOptions, RNN } from "./layers/recurrent.js";
 export {
   GRUCell,

@@ -82,6 +82,7 @@ export * from "./losses/probabilities.js";
 export * from "./network/attention/attention.js";
 export * from "./network/dropout.js";
 export type { Labels } from "./network/labels.js";
+export * from "./network/normalization/of-groups.js";
 export * from "./network/normalization.js";
 export * from "./network/one-hot.js";
 export * from "./network/softmax.js";

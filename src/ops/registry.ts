@@ -33,6 +33,7 @@ import * as crossEntropy from "./losses/cross-entropy.js";
 import * as crossEntropyOp from "./losses/cross-entropy-op.js";
 import { lossFamilies } from "./losses/families.js";
 import { networkFamilies } from "./network/families.js";
+import * as ofGroups from "./network/normalization/of-groups.js";
 import * as normalization from "./network/normalization.js";
 import * as normalizeOps from "./network/normalize-ops.js";
 import * as oneHot from "./network/one-hot.js";
@@ -164,6 +165,11 @@ export const families: readonly Family[] = [
       layerNormOp: normalizeOps.layerNormOp,
       batchNormOp: normalizeOps.batchNormOp,
     },
+  },
+  {
+    title: "Normalization of groups",
+    files: ["ops/network/normalization/of-groups"],
+    functions: ofGroups,
   },
   ...networkFamilies,
   {

@@ -28,6 +28,7 @@ import {
 } from "wengert";
 import { activationCases } from "./activation-cases.js";
 import { lossCases } from "./loss-cases.js";
+import { normCases } from "./norm-cases.js";
 import type { Floating } from "./torch-networks.js";
 
 /** A layer as the tests call it: by whatever arguments its case gives. */
@@ -103,6 +104,7 @@ const states = (count: number, hidden: number, dtype: Floating): Tensor[] =>
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   ...activationCases,
   ...lossCases,
+  ...normCases,
   Affine: [
     {
       make: (dtype) => new nn.Affine(3, 2, { dtype }),

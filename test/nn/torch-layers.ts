@@ -7,6 +7,31 @@ function predictor(net: nn.Module): Run {
   return { net, loss: ({ x, t }) => mseLoss(net.forward(x as Tensor), t as Tensor) };
 }
 
+class Norms extends nn.Module {
+  readonly conv: nn.Conv2d;
+  readonly norm1: nn.GroupNorm;
+  readonly norm2: nn.InstanceNorm2d;
+  readonly norm3: nn.InstanceNorm1d;
+  readonly norm4: nn.GroupNorm;
+  readonly out: nn.Affine;
+
+  constructor(dtype: Floating) {
+    super();
+    this.conv = new nn.Conv2d(2, 4, 3, { padding: 1, dtype });
+    this.norm1 = new nn.GroupNorm(2, 4, { dtype });
+    this.norm2 = new nn.InstanceNorm2d(4, { affine: true, eps: 0.01, dtype });
+    this.norm3 = new nn.InstanceNorm1d(4, { affine: true, trackRunningStats: true, momentum: 0.3, dtype });
+    this.norm4 = new nn.GroupNorm(3, 12, { eps: 0.1, dtype });
+    this.out = new nn.Affine(12, 3, { dtype });
+  }
+
+  override forward(x: Tensor): Tensor {
+    const h = this.norm2.forward(this.norm1.forward(this.conv.forward(x)).tanh());
+    const rows = this.norm3.forward(h.silu().mean(3));
+    return this.out.forward(this.norm4.forward(rows.tanh().flatten(1)));
+  }
+}
+
 /** By the name of the fixture's case. */
 export const layerNetworks: Readonly<Record<string, (dtype: Floating) => Run>> = {
   "slopes and shapes": (dtype) =>
@@ -21,4 +46,14 @@ export const layerNetworks: Readonly<Record<string, (dtype: Floating) => Run>> =
         new nn.Affine(12, 2, { dtype }),
       ]),
     ),
+  norms: (dtype) => {
+    const net = new Norms(dtype);
+    return {
+      ...predictor(net),
+      others: ({ x }) => ({
+        ...net.namedBuffers().toObject(),
+        measured: net.eval().forward(x as Tensor),
+      }),
+    };
+  },
 };

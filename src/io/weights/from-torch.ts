@@ -44,12 +44,13 @@ const takes = signature("fromTorch", { module: moduleKind, options: fromTorchOpt
  * const { tensors } = loadSafetensors("net.safetensors"); // save_file(net.state_dict(), "net.safetensors")
  * loadWeights(net, tensors, fromTorch(net, { rename: { "layers.Affine1": "fc1" } }));
  * ```
- * Linear is Affine, with its matrix transposed; BatchNorm1d, 2d and 3d are BatchNorm; LayerNorm, Conv2d,
- * Embedding, MultiheadAttention, PReLU, Sequential, ModuleList and ModuleDict are themselves; RNN, LSTM and
- * GRU (and their cells) too, the two biases of the first two added up. Every other module has the same
- * parameters here and there, as they are. `eps`, `momentum`, strides, heads and all else that is no tensor is
- * not in a file: build the module as it is there. A BatchNorm saves the number of its batches too, in 64
- * bits: `loadSafetensors` reads it with `{ convert: true }`, and it is ignored.
+ * Linear is Affine, with its matrix transposed; BatchNorm1d, 2d and 3d are BatchNorm; the other layers that
+ * normalize, Conv2d, Embedding, MultiheadAttention, PReLU, Sequential, ModuleList and ModuleDict are
+ * themselves; RNN, LSTM and GRU (and their cells) too, the two biases of the first two added up. Every
+ * other module has the same parameters here and there, as they are. `eps`, `momentum`, strides, heads and
+ * all else that is no tensor is not in a file: build the module as it is there. A BatchNorm saves the
+ * number of its batches too, in 64 bits: `loadSafetensors` reads it with `{ convert: true }`, and it is
+ * ignored.
  * @throws ValueError for a name in `rename` that is no module's.
  */
 export function fromTorch(module: Module<never, unknown>, options?: FromTorchOptions): TorchWeights {

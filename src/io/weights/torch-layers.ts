@@ -15,12 +15,16 @@ import {
   Embedding,
   GRU,
   GRUCell,
+  GroupNorm,
+  InstanceNorm1d,
+  InstanceNorm2d,
   LayerNorm,
   LSTM,
   LSTMCell,
   type Module,
   MultiHeadAttention,
   PReLU,
+  RMSNorm,
   RNN,
   RNNCell,
 } from "../../nn/index.js";
@@ -55,6 +59,13 @@ const matrix = (name: string, source: WeightSource): TorchTensor => ({ name, sou
 
 const weightAndBias = () => [same("W", "weight"), same("b", "bias")];
 const scaleAndShift = () => [same("gamma", "weight"), same("beta", "bias")];
+const withStatistics = () => [
+  ...scaleAndShift(),
+  same("runningMean", "running_mean"),
+  same("runningVariance", "running_var"),
+];
+/** How many batches there were. */
+const counted = ["num_batches_tracked"];
 
 /** A cell whose one bias is PyTorch's two, added up; `suffix` is that of a layer's cells. */
 const oneBias = (suffix: string) => [
@@ -94,11 +105,11 @@ const layers: readonly TorchLayer<never>[] = [
   ),
   layer(Embedding, () => [same("W", "weight")]),
   layer(LayerNorm, scaleAndShift),
-  layer(
-    BatchNorm,
-    () => [...scaleAndShift(), same("runningMean", "running_mean"), same("runningVariance", "running_var")],
-    ["num_batches_tracked"],
-  ),
+  layer(GroupNorm, scaleAndShift),
+  layer(RMSNorm, () => [same("gamma", "weight")]),
+  layer(BatchNorm, withStatistics, counted),
+  layer(InstanceNorm1d, withStatistics, counted),
+  layer(InstanceNorm2d, withStatistics, counted),
   layer(PReLU, () => [same("slopes", "weight")]),
   layer(MultiHeadAttention, attention),
   layer(RNN, cells(oneBias)),

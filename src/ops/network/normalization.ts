@@ -16,7 +16,6 @@ import {
 import { formatShape, isShape, type NdArray, type Shape, sameShape, sizeOf } from "../../array/index.js";
 import { networkKernels } from "../../kernels/index.js";
 import {
-  assign,
   composed,
   context,
   floatingOperand,
@@ -29,6 +28,7 @@ import {
   type TensorLike,
   tensorKind,
 } from "../../tensor/index.js";
+import { moveTowards, requireShapeOf, rescale } from "./normalization/rescaling.js";
 import { batchNormOp, layerNormOp } from "./normalize-ops.js";
 import { standardize } from "./standardize.js";
 
@@ -91,24 +91,6 @@ export const layerNorm = composed(
   },
 );
 
-function requireShapeOf(
-  op: string,
-  tensors: { readonly [name: string]: Tensor | undefined },
-  shape: Shape,
-): void {
-  for (const [name, each] of Object.entries(tensors))
-    if (each !== undefined && !sameShape(each.shape, shape))
-      throw new ShapeError(
-        `${op}: the ${name} ${nameOf(each)} has shape ${formatShape(each.shape)}; one number for each of ` +
-          `${formatShape(shape)} is needed`,
-      );
-}
-
-function rescale(x: Tensor, weight: Tensor | undefined, bias: Tensor | undefined): Tensor {
-  const scaled = weight === undefined ? x : x.mul(weight);
-  return bias === undefined ? scaled : scaled.add(bias);
-}
-
 export interface BatchNormOptions extends LayerNormOptions {
   /** (C): what normalizes outside of training, and in training moves towards each batch's mean, in place. */
   runningMean?: Tensor | undefined;
@@ -161,9 +143,9 @@ export const batchNorm = composed(batchNormTakes, (x: TensorLike, options?: Batc
     requireVariance(input, examples);
     const moves = !context.stateHeld.current && (runningMean ?? runningVariance) !== undefined;
     const move = (mean: Tensor, variance: Tensor) => {
-      moveTowards(runningMean, mean, momentum);
+      moveTowards("batchNorm", runningMean, mean, momentum);
       const unbiased = correction === 0 ? variance : variance.mul(examples / (examples - 1));
-      moveTowards(runningVariance, unbiased, momentum);
+      moveTowards("batchNorm", runningVariance, unbiased, momentum);
     };
     if (weight && bias && isNormalizedAtOnce(input, weight, bias)) {
       let measured: NdArray | undefined;
@@ -198,9 +180,4 @@ function requireVariance(x: Tensor, perChannel: number): void {
       `batchNorm: ${nameOf(x)} of shape ${formatShape(x.shape)} has ${perChannel} value per channel, ` +
         "which has no variance; train with more than one example, or call eval()",
     );
-}
-
-/** running = (1 - momentum) · running + momentum · batch, in place */
-function moveTowards(running: Tensor | undefined, batch: Tensor, momentum: number): void {
-  if (running !== undefined) assign(running, running.mul(1 - momentum).add(batch.mul(momentum)), "batchNorm");
 }

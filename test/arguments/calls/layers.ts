@@ -1,9 +1,13 @@
 /** Arguments of layers and of the functions behind them, beside those in nn.ts and ops.ts. */
-import { nn } from "wengert";
-import { layer, matrix, vector } from "./samples.js";
+import { nn, type Tensor, tensor } from "wengert";
+import { images, layer, matrix, sequence, vector } from "./samples.js";
 import { type Arguments, type Call, methodsOf, none } from "./table.js";
 
 const unary = "relu6 hardSigmoid hardSwish selu mish softsign logSigmoid tanhshrink";
+
+const normalized = { eps: 1e-5, affine: true, dtype: "float32" };
+const instances: Arguments = () => [2, { ...normalized, trackRunningStats: true, momentum: 0.1 }];
+const pair = () => tensor([0.1, 0.2]);
 
 /** Arguments of functions. */
 export const layerFunctions: Readonly<Record<string, Arguments>> = {
@@ -16,6 +20,20 @@ export const layerFunctions: Readonly<Record<string, Arguments>> = {
   celu: () => [matrix(), 0.5],
   glu: () => [matrix(), 0],
   softmin: () => [matrix(), 1],
+  groupNorm: () => [matrix(), 3, { weight: vector(), bias: vector(), eps: 1e-5 }],
+  instanceNorm: () => [
+    sequence(),
+    {
+      weight: pair(),
+      bias: pair(),
+      runningMean: pair(),
+      runningVariance: pair(),
+      training: true,
+      momentum: 0.1,
+      eps: 1e-5,
+    },
+  ],
+  rmsNorm: () => [matrix(), [3], { weight: vector(), eps: 1e-5 }],
 };
 
 /** Arguments of constructors. */
@@ -36,6 +54,10 @@ export const layerClasses: Readonly<Record<string, Arguments>> = {
   LogSigmoid: none,
   Tanhshrink: none,
   Softmin: () => [-1],
+  GroupNorm: () => [3, 3, normalized],
+  InstanceNorm1d: instances,
+  InstanceNorm2d: instances,
+  RMSNorm: () => [[3], normalized],
   Identity: none,
   Unflatten: () => [1, [1, -1]],
   ModuleList: () => [[layer()]],
@@ -44,12 +66,15 @@ export const layerClasses: Readonly<Record<string, Arguments>> = {
 
 type Layers = Readonly<Record<string, new (...args: readonly unknown[]) => nn.Module>>;
 
+/** What their forwards are called with, where it is no matrix. */
+const inputs: Readonly<Record<string, () => Tensor>> = { InstanceNorm1d: sequence, InstanceNorm2d: images };
+
 /** Calls of their methods. */
 export const layerForwards: readonly Call[] = [
   ...Object.entries(layerClasses).flatMap(([name, args]) => {
     if (name === "ModuleList" || name === "ModuleDict") return [];
     const Layer = (nn as unknown as Layers)[name] as Layers[string];
-    return methodsOf(name, () => new Layer(...args()), { forward: () => [matrix()] });
+    return methodsOf(name, () => new Layer(...args()), { forward: () => [(inputs[name] ?? matrix)()] });
   }),
   ...methodsOf("ModuleList", () => new nn.ModuleList([layer()]), { at: () => [-1], append: () => [layer()] }),
   ...methodsOf("ModuleDict", () => new nn.ModuleDict({ first: layer() }), {

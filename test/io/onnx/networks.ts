@@ -32,10 +32,10 @@ const normal =
     shapes.map((shape, i) => randn([batch, ...shape], of(10 + i)));
 
 /** Statistics as training leaves them, and a scale and a shift that show. */
-function settled(layer: nn.BatchNorm): nn.BatchNorm {
+function settled<Layer extends nn.BatchNorm | nn.InstanceNorm1d>(layer: Layer): Layer {
   const draws = of(77);
-  layer.runningMean.assign(randn([layer.channels], draws));
-  layer.runningVariance.assign(randn([layer.channels], draws).square().add(0.5));
+  layer.runningMean?.assign(randn([layer.channels], draws));
+  layer.runningVariance?.assign(randn([layer.channels], draws).square().add(0.5));
   layer.gamma?.assign(randn([layer.channels], draws));
   layer.beta?.assign(randn([layer.channels], draws));
   return layer;
@@ -143,6 +143,17 @@ export const networks: readonly Network[] = [
     name: "layer normalization",
     model: new nn.LayerNorm([3, 5], { affine: false }),
     inputs: normal([2, 3, 5]),
+    isDynamic: true,
+  },
+  {
+    name: "normalization of groups",
+    model: new nn.Sequential([
+      new nn.GroupNorm(2, 4),
+      new nn.InstanceNorm1d(4, { affine: true }),
+      settled(new nn.InstanceNorm1d(4, { trackRunningStats: true })),
+      new nn.RMSNorm([4, 3]),
+    ]),
+    inputs: normal([4, 3]),
     isDynamic: true,
   },
   { name: "encoder", model: new Encoder(), inputs: normal([5, 8]), isDynamic: true },

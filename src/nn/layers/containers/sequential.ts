@@ -10,7 +10,7 @@ import { layerTakes } from "../checks.js";
 import { Dropout } from "../dropout.js";
 import { Conv2d } from "../images/convolutions.js";
 import { AvgPool2d, Flatten, MaxPool2d } from "../images/pools.js";
-import { BatchNorm, LayerNorm } from "../normalization.js";
+import { BatchNorm, LayerNorm } from "../normalization/normalization.js";
 
 const sequentialTakes = layerTakes("Sequential", {
   layers: checkedInside("a list of layers, or pairs of a name and a layer"),

@@ -9,16 +9,17 @@ import {
   probability,
   whole,
   withDefault,
-} from "../../arguments/index.js";
-import { type DType, floatingKind, formatShape, type Shape } from "../../array/index.js";
-import { batchNorm, layerNorm } from "../../ops/index.js";
-import { type Tensor, tensorKind } from "../../tensor/index.js";
-import { constant, zeros } from "../init.js";
-import { Buffer } from "../module/buffer.js";
-import { Module } from "../module/module.js";
-import { Parameter } from "../module/parameter.js";
-import { neverNegative } from "../module/state-dict.js";
-import { layerTakes, wrongInput } from "./checks.js";
+} from "../../../arguments/index.js";
+import { type DType, floatingKind, formatShape, type Shape } from "../../../array/index.js";
+import { batchNorm, layerNorm } from "../../../ops/index.js";
+import { type Tensor, tensorKind } from "../../../tensor/index.js";
+import { constant, zeros } from "../../init.js";
+import { Buffer } from "../../module/buffer.js";
+import { Module } from "../../module/module.js";
+import type { Parameter } from "../../module/parameter.js";
+import { neverNegative } from "../../module/state-dict.js";
+import { layerTakes, wrongInput } from "../checks.js";
+import { scaleAndShift } from "./scale-and-shift.js";
 
 export interface LayerNormOptions {
   /** Keeps the division finite where all elements are equal. Default 1e-5. */
@@ -34,20 +35,6 @@ const layerNormKinds = {
   affine: withDefault(flag, true),
   dtype: withDefault(floatingKind, "float32"),
 } as const;
-
-/** gamma, which starts at 1, and beta, which starts at 0, or neither. */
-function scaleAndShift(
-  shape: Shape,
-  affine: boolean,
-  dtype: DType,
-): [Parameter, Parameter] | [undefined, undefined] {
-  return affine
-    ? [
-        new Parameter(constant(1)(shape, { dtype }), { dtype }),
-        new Parameter(zeros()(shape, { dtype }), { dtype }),
-      ]
-    : [undefined, undefined];
-}
 
 const layerNormOptions = optionsOf<LayerNormOptions>()(layerNormKinds);
 const layerNormTakes = layerTakes("LayerNorm", {
