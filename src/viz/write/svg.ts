@@ -15,6 +15,7 @@ import type { MarkedDot } from "./dot-writer.js";
 import { joinWires } from "./edges/join-wires.js";
 import { ImageBoxes, imagesAtStep, placeImages } from "./images/boxes.js";
 import { clearTitles } from "./laid-out/titles.js";
+import { trimmed } from "./laid-out/trimmed.js";
 import { straightenTwins } from "./laid-out/twins.js";
 import type { Mark } from "./marks.js";
 
@@ -87,7 +88,7 @@ async function layOut(
       : horizontal
         ? straightenTwins(svg, written.ends)
         : svg;
-  return withRims(placeImages(clearTitles(drawn), images, theme, flows), theme);
+  return withRims(trimmed(placeImages(clearTitles(drawn), images, theme, flows)), theme);
 }
 
 /**

@@ -24,7 +24,7 @@ function tanhDerivative(order: number): Tensor {
     y = x.grad as unknown as Tensor;
   }
   x.grad = null;
-  return named(y, `tanh${"′".repeat(Math.min(order, 3))}${order > 3 ? `⁽${order}⁾` : ""}`);
+  return named(y, order > 3 ? `tanh⁽${"⁴⁵"[order - 4]}⁾` : `tanh${"′".repeat(order)}`);
 }
 
 /** The graph of micrograd's README. */

@@ -150,8 +150,12 @@ test("beside a module that was opened the steps are columns, within their outlin
   manualSeed(0);
   const snapshot = graphOf(lossOf([new Net().forward(randn([2, 12, 3], { name: "x" }))]));
   const states = statesOf(prepare("toHtml", snapshot, style), style);
-  expect(states.map(({ turns }) => [...turns.keys()])).toEqual([["Net.head"], ["Net.head"]]);
-  for (const { prepared } of states) expect(prepared.scene.columns?.steps).toHaveLength(4);
+  const turns = states[0]?.turns ?? new Map();
+  expect([...turns.keys()]).toEqual(["Net.rnn.0", "Net.rnn.0#2", "Net.rnn.0#12", "Net.head"]);
+  for (const [path, { to }] of turns) {
+    const isCell = path.startsWith("Net.rnn");
+    expect(states[to]?.prepared.scene.columns?.steps.length, path).toBe(isCell ? undefined : 4);
+  }
   const collapse = snapshot.modules
     .valueSeq()
     .filter(({ parent, path }) => parent.startsWith("Net") && path !== "Net.rnn")
