@@ -1,6 +1,6 @@
 /**
  * A graph that a program reported, read as data and checked, as the player's page, with the rows of the table of
- * tensors and the leaves that have one number.
+ * tensors and the leaves whose numbers are known.
  */
 import {
   type GraphNode,
@@ -62,9 +62,11 @@ function rowsOf(graph: GraphSnapshot): Row[] {
 }
 
 const leavesOf = (graph: GraphSnapshot): Leaf[] =>
-  [...graph.nodes.values()].flatMap(({ kind, id, name, value }: GraphNode) =>
-    (kind === "parameter" || kind === "input") && typeof value === "number" ? [{ id, name, value }] : [],
-  );
+  [...graph.nodes.values()].flatMap(({ kind, id, name, shape, value }: GraphNode) => {
+    const values = typeof value === "number" ? [value] : [...(value?.values ?? [])];
+    const isLeaf = kind === "parameter" || kind === "input";
+    return isLeaf && values.length > 0 ? [{ id, name, shape: [...shape], values }] : [];
+  });
 
 function written(shown: Shown | undefined): string {
   if (shown === undefined) return "";

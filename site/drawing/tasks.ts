@@ -31,11 +31,14 @@ export interface Row {
   readonly gradient: string;
 }
 
-/** One of one number. */
+/** One whose numbers are known. */
 export interface Leaf {
   readonly id: string;
   readonly name: string;
-  readonly value: number;
+  /** Of a single number none. */
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly values: readonly number[];
 }
 
 export interface Drawn {

@@ -12,26 +12,64 @@ export interface Matched {
 }
 
 /**
- * By name, or, of what has none, by its value, where only one has it. One whose value is not that of its number
- * any more, since a loop has trained it, is not moved by it.
+ * By name, or, of what has none, by its values, where only one has them. One whose values are not those of its
+ * numbers any more, since a loop has trained it, is not moved by them.
  */
 export function handlesFor(
   leaves: readonly Leaf[],
   numbers: readonly LeafNumber[],
   words: Messages,
 ): readonly Matched[] {
-  return leaves.flatMap(({ id, name, value }) => {
-    const isIt = (number: LeafNumber) => number.name === name && isNear(Number(number.text), value);
-    const alike = leaves.filter((each) => each.name === name && (name !== "" || each.value === value));
-    const found = numbers.flatMap((number, i) => (isIt(number) ? [i] : []));
-    const [place] = found;
-    if (place === undefined || found.length > 1 || alike.length > 1) return [];
-    const { text, start, line } = numbers[place] as LeafNumber;
-    const label = name || fill(words.number, { line });
-    return [
-      { place, handle: { leaf: id, label, value: Number(text), start: Number(start), ...rangeOf(start) } },
-    ];
+  const calls = byCall(numbers);
+  return leaves.flatMap(({ id, name, shape, values }) => {
+    const isIt = (made: readonly Placed[]) =>
+      made.length === values.length &&
+      made.every(
+        ([, number], i) =>
+          number.name === name &&
+          number.alone === (shape.length === 0) &&
+          isNear(Number(number.text), values[i] as number),
+      );
+    const alike = leaves.filter((each) => each.name === name && (name !== "" || isSame(each.values, values)));
+    const found = calls.filter(isIt);
+    const [made] = found;
+    if (made === undefined || found.length > 1 || alike.length > 1) return [];
+    return made.map(([place, { text, start, line, alone }], i) => {
+      const called = name || fill(words.number, { line });
+      const [leaf, label] = alone
+        ? [id, called]
+        : [`${id}[${i}]`, `${called}[${indices(i, shape).join(", ")}]`];
+      return { place, handle: { leaf, label, value: Number(text), start: Number(start), ...rangeOf(start) } };
+    });
   });
+}
+
+/** A number of the program, with its place among them. */
+type Placed = readonly [place: number, number: LeafNumber];
+
+/** Those that one leaf is made of, together. */
+function byCall(numbers: readonly LeafNumber[]): Placed[][] {
+  const calls = new Map<number, Placed[]>();
+  for (const placed of numbers.entries()) {
+    const known = calls.get(placed[1].call);
+    if (known === undefined) calls.set(placed[1].call, [placed]);
+    else known.push(placed);
+  }
+  return [...calls.values()];
+}
+
+const isSame = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((x, i) => x === b[i]);
+
+/** Of the ith entry, row-major. */
+function indices(i: number, shape: readonly number[]): number[] {
+  const found: number[] = [];
+  let rest = i;
+  for (const extent of shape.toReversed()) {
+    found.unshift(rest % extent);
+    rest = Math.floor(rest / extent);
+  }
+  return found;
 }
 
 /** As float32 has it. */

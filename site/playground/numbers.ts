@@ -60,8 +60,12 @@ function isLeafs(state: EditorState, node: SyntaxNode): boolean {
   return callee?.name === "VariableName" && makers.has(state.sliceDoc(callee.from, callee.to));
 }
 
-/** The number that a leaf of one number is made of. */
+/** A number that a leaf is made of. */
 export interface LeafNumber extends Literal {
+  /** Where the arguments of the call begin that makes the leaf. */
+  readonly call: number;
+  /** Whether it is the first argument itself, else it is an entry of a list that is. */
+  readonly alone: boolean;
   /** That the leaf is given, or has in the end; "" for none. */
   readonly name: string;
   readonly line: number;
@@ -70,7 +74,7 @@ export interface LeafNumber extends Literal {
   readonly start: string;
 }
 
-/** Those of `tensor(100, { name: "apple" })`, in the order of the program. */
+/** Those of `tensor(100, { name: "apple" })` and `tensor([1, 2])`, in the order of the program. */
 export function leafNumbers(state: EditorState): LeafNumber[] {
   const found: LeafNumber[] = [];
   const chosen = state.field(chosenNumber, false);
@@ -81,13 +85,16 @@ export function leafNumbers(state: EditorState): LeafNumber[] {
     enter: ({ name, node }) => {
       if (name !== "Number" || !isLeafs(state, node)) return;
       const { from, to } = withSign(state, node);
-      const first = node.parent?.name === "UnaryExpression" ? node.parent : node;
-      if (first.parent?.name !== "ArgList" || first.prevSibling?.name !== "(") return;
       const text = state.sliceDoc(from, to);
+      let first = node;
+      while (first.parent && first.parent.name !== "ArgList") first = first.parent;
+      if (first.parent === null || first.prevSibling?.name !== "(") return;
       found.push({
         from,
         to,
         text,
+        call: first.parent.from,
+        alone: first.name !== "ArrayExpression",
         name: nameOf(state, first.parent, program),
         line: state.doc.lineAt(from).number,
         start: chosen?.from === from ? chosen.start : text,

@@ -128,6 +128,40 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     },
   );
 
+  test("an entry of a small array in the picture is moved by keys and dragged: its own number changes", async () => {
+    const { page } = await open();
+    const program = (entry: number) =>
+      'import { tensor } from "wengert";\n' +
+      'const x = tensor([[1, 2]], { name: "x" });\n' +
+      `const W = tensor([[1, -1], [0.5, ${entry}]], { name: "W", requiresGrad: true });\n` +
+      "const twins = tensor([7, 7]).add(tensor([7, 7]));\n" +
+      "const total = x.matmul(W).mul(twins).sum();\n" +
+      "total.backward();\n";
+    await playground.run(program(3));
+    const player = await playground.player();
+    const slider = player.getByRole("slider", { name: "W[1, 1]", exact: true });
+    await slider.first().waitFor();
+    expect(await player.getByRole("slider", { name: "W[0, 1]", exact: true }).textContent()).toBe("-1");
+    // of two that are alike nobody knows which one is meant
+    expect(await player.getByRole("slider").count()).toBe(6);
+    await slider.press("ArrowRight");
+    const text = async () => (await page.locator(".cm-line").allTextContents()).join("\n");
+    await expect.poll(text).toBe(program(4));
+    await expect.poll(() => slider.getAttribute("aria-valuenow")).toBe("4");
+    expect(await slider.evaluate((each) => each === document.activeElement)).toBe(true);
+    const box = await slider.boundingBox();
+    if (box === null) throw new Error("no number to drag");
+    const [at, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(at, y);
+    await page.mouse.down();
+    for (let i = 1; i <= 5; i++) await page.mouse.move(at + 4 * i, y);
+    await page.mouse.up();
+    await expect.poll(text).toBe(program(9));
+    await expect.poll(() => slider.textContent()).toBe("9");
+    await slider.press("Escape");
+    await expect.poll(text).toBe(program(3));
+  });
+
   test("the line of the active op is lit, and a line that is walked to is gone to", async () => {
     const { page } = await open();
     await playground.player();

@@ -6,6 +6,7 @@ import { pageWords } from "../languages/words.js";
 import type { Prepared } from "../scene/prepare.js";
 import type { Box } from "../scene/scene.js";
 import { boxesOf } from "../scene/visit-items.js";
+import type { GraphNode } from "../snapshot/snapshot.js";
 import { escapeXml, unescapeXml } from "../text/escape.js";
 import { fill } from "../text/fill.js";
 import { altOf, isLiteral } from "../words/names.js";
@@ -28,6 +29,17 @@ function withoutRepeats(svg: string): string {
 
 /** The outline of a module, with its title. */
 const outline = /<g id="[^"]*" class="cluster">\n<title>cluster_([\s\S]*?)<\/title>\n([\s\S]*?)<\/g>/g;
+
+/** As they stand in an SVG of Graphviz. */
+const numbers = /(?:&#45;)?(?:\d+(?:\.\d+)?(?:e(?:&#45;)?\d+)?|∞)|NaN/g;
+
+interface Leaf {
+  readonly node: GraphNode;
+  /** Whether it is a single number. */
+  readonly isOne: boolean;
+  /** Whether its value is what it is called. */
+  readonly literal: boolean;
+}
 
 /** Which box it is, of `b3` and of its repeats `b3_2`. */
 const numberOf = (id: string): number => Number.parseInt(id.slice(1), 10);
@@ -95,6 +107,7 @@ export class Picture {
     const firstAdded = mark.lines.length - added.length;
     const leaf = this.#leafAt(id);
     const rule = box === undefined ? this.#questions.atArrow(id) : this.#questions.aboutNode(box.node?.id);
+    const entries = this.#entriesIn(leaf, inner, mark.gradientLine);
     const timed = mapLines(inner, (text, line) => {
       const starts = mark.lines[line] ?? 0;
       const when = starts === mark.from ? "" : ` data-from="${stepText(starts)}"`;
@@ -102,8 +115,11 @@ export class Picture {
       const secret =
         box !== undefined && line >= mark.gradientLine && asked !== undefined ? ` data-rule="${asked}"` : "";
       const saysValue = line < mark.gradientLine && (starts > 0 || leaf?.literal === true);
-      const value = leaf === undefined || !saysValue ? "" : ` data-leaf="${escapeXml(leaf.id)}"`;
-      return text.replace("<text", () => `<text${when}${secret}${value}`);
+      const value = leaf?.isOne !== true || !saysValue ? "" : ` data-leaf="${escapeXml(leaf.node.id)}"`;
+      const said = entries?.has(line)
+        ? this.#withEntries(text, leaf?.node.id ?? "", entries.get(line))
+        : text;
+      return said.replace("<text", () => `<text${when}${secret}${value}`);
     });
     const opens = box?.module !== undefined && this.#turns.has(box.module.path);
     if (box !== undefined && id.includes("_"))
@@ -126,17 +142,44 @@ export class Picture {
     return `<g id="${id}" class="edge"${steps} ${details}>\n${timed}${question}</g>\n`;
   }
 
-  /** The leaf whose one number a box or the arrow of a value says, for a page that lets it be changed. */
-  #leafAt(id: string): { readonly id: string; readonly literal: boolean } | undefined {
+  /** The leaf whose value a box or the arrow of a value says, for a page that lets it be changed. */
+  #leafAt(id: string): Leaf | undefined {
     const { scene, drawing } = this.#prepared;
     const node = id.startsWith("b")
       ? this.#boxes[numberOf(id)]?.node
       : id.startsWith("v")
         ? scene.arrows[numberOf(id)]?.value
         : undefined;
-    const isLeaf = node?.kind === "parameter" || node?.kind === "input";
-    if (!isLeaf || node.shape.size > 0) return undefined;
-    return { id: node.id, literal: drawing.names === "auto" && isLiteral(node) };
+    if (node?.kind !== "parameter" && node?.kind !== "input") return undefined;
+    const isOne = node.shape.size === 0;
+    return { node, isOne, literal: isOne && drawing.names === "auto" && isLiteral(node) };
+  }
+
+  /** The lines of an array that is written in full, each with the place of its first entry. */
+  #entriesIn(leaf: Leaf | undefined, content: string, gradientLine: number): Map<number, number> | undefined {
+    const value = leaf?.node.value;
+    const values = typeof value === "object" ? value.values : value !== undefined ? [value] : undefined;
+    if (leaf === undefined || leaf.isOne || values === undefined) return undefined;
+    const lines = new Map<number, number>();
+    const written: string[] = [];
+    mapLines(content, (text, line) => {
+      const said = />([^<]*)</.exec(text)?.[1]?.trim() ?? "";
+      if (line >= gradientLine || !said.startsWith("[")) return text;
+      lines.set(line, written.length);
+      written.push(...(said.match(numbers) ?? []));
+      return text;
+    });
+    // what a user calls a tensor may look like one
+    const isIt = [...values].map((x) => this.#sentences.number(x)).join() === unescapeXml(written.join());
+    return isIt ? lines : undefined;
+  }
+
+  /** Each number as a part of its own. */
+  #withEntries(text: string, leaf: string, first = 0): string {
+    let at = first;
+    return text.replace(/>[^<]*</, (said) =>
+      said.replace(numbers, (x) => `<tspan data-leaf="${escapeXml(leaf)}[${at++}]">${x}</tspan>`),
+    );
   }
 
   #op({ node }: Box): string {

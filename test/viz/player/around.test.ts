@@ -107,6 +107,26 @@ inBrowser("a page around the player", () => {
     expect(errors).toEqual([]);
   });
 
+  test("moves one entry of an array that is written in full", async () => {
+    const x = tensor([0.5, -2, 1e-7, 4], { shape: [2, 2], name: "[1, 2]", requiresGrad: true });
+    const html = await toHtml(differentiated(x.square().sum()));
+    const entries = [...html.matchAll(/<tspan data-leaf="parameter_1\[(\d)\]">([^<]*)</g)];
+    // its name looks like an array, too: nobody can tell them apart, and nothing is marked
+    expect(entries).toEqual([]);
+    x.name = "x";
+    const plain = await toHtml(differentiated(x.square().sum(), true));
+    const marked = [...plain.matchAll(/<tspan data-leaf="parameter_1\[(\d)\]">([^<]*)</g)];
+    expect(marked.map(([, at, text]) => `${at}: ${text}`)).toEqual([
+      "0: 0.5",
+      "1: &#45;2",
+      "2: 1e&#45;7",
+      "3: 4",
+    ]);
+    const wide = tensor([1, 2, 3, 4, 5, 6, 7], { name: "w", requiresGrad: true }).square().sum();
+    expect(await toHtml(differentiated(wide, true))).not.toContain("<tspan");
+    expect((await toHtml(differentiated(wide, true), { values: "full" })).match(/<tspan/g)).toHaveLength(7);
+  });
+
   test("gives nothing to a page that has an origin", async () => {
     const { page, player } = await around("");
     await player.evaluate("Object.defineProperty(window, 'origin', { value: 'https://example.org' })");
