@@ -11,8 +11,8 @@ import { coreReference } from "./reference/index.js";
 type Kernel = (...args: readonly unknown[]) => unknown;
 type Table = Record<string, Kernel>;
 
-/** What makes arrays of a dtype that it is given. */
-const making = ["full", "range", "fromValues", "fromLevels", "cast", "oneHot"];
+/** What makes arrays of a dtype that it is given, and where that stands among the arguments. */
+const making = { full: 2, range: 3, fromValues: 2, fromLevels: 3, cast: 1, oneHot: 2 };
 /** What moves elements without looking at them, reads them out or writes them over. */
 const moving = [
   "read",
@@ -29,7 +29,7 @@ const moving = [
 ];
 /** What does not look at elements at all. */
 const others = ["free", "retire"];
-const taking = new Set([...making, ...moving, ...others]);
+const taking = new Set([...Object.keys(making), ...moving, ...others]);
 
 /** The tables that are guarded from the first such array on: programs that have none pay nothing. */
 const tables: Table[] = [];
@@ -83,10 +83,11 @@ function requireFitting(name: string, a: unknown, b: unknown): void {
 export function storingKernels(kernels: CoreKernels): CoreKernels {
   const own: Table = { ...(kernels as unknown as Table) };
   const reference = coreReference as unknown as Table;
-  for (const name of [...making, ...moving]) {
+  for (const name of [...Object.keys(making), ...moving]) {
+    const place = making[name as keyof typeof making];
     const [fast, slow] = [own[name] as Kernel, reference[name] as Kernel];
     own[name] = (a, b, c, d, e) => {
-      const dtype = storedIn(a) ?? storedIn(b) ?? storedIn(c) ?? storedIn(d);
+      const dtype = storedIn(a) ?? storedIn(place === 2 ? c : place === 3 ? d : b);
       if (dtype === undefined) return fast(a, b, c, d, e);
       begin();
       requireFitting(name, a, b);

@@ -1,5 +1,12 @@
 /** Creating, reading, converting and writing arrays. */
-import { allocateTyped, type DType, isFloating, onlyStores, type TypedArray } from "../../array/dtype.js";
+import {
+  allocateTyped,
+  type DType,
+  isFloating,
+  isHalf,
+  onlyStores,
+  type TypedArray,
+} from "../../array/dtype.js";
 import { allocate, arrayOfOne, elementsOf, NdArray, onlyElementOf } from "../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../array/shape.js";
 import { beforeWrite, beginWrite, numberIn, setNumber, type Write } from "../../array/storage.js";
@@ -66,7 +73,9 @@ export const memoryKernels = {
   cast(a: NdArray, dtype: DType): NdArray {
     const elements = elementsOf(a);
     const values = onlyStores(a.dtype) ? valuesOf(elements, a.dtype) : elements;
-    return new NdArray(elementsFor(values, dtype), a.shape, dtype);
+    // of halves these are float32 that nobody else has
+    const own = isHalf(a.dtype) && dtype === "float32";
+    return new NdArray(own ? values : elementsFor(values, dtype), a.shape, dtype);
   },
 
   assign(target: NdArray, input: NdArray, write: Write): void {

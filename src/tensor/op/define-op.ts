@@ -85,17 +85,18 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
   const rules = definition as unknown as OpRules<unknown>;
   const takes = definition.takes && signature(definition.name, definition.takes);
   const run = (args: Args): Tensor => {
-    const { inputs, attrs } = definition.prepare(...operands(args));
+    const { inputs, attrs } = storing.used
+      ? definition.prepare(...operands(args))
+      : definition.prepare(...args);
     return apply(rules, inputs, attrs);
   };
   const fail = (error: unknown, args: Args): never => {
     throw rememberFailure(error, rules, args);
   };
   const { alike, moves } = definition;
-  const operands = (args: Args): Args =>
-    storing.used && moves === undefined ? computingIn(definition.name, args) : args;
+  const operands = (args: Args): Args => (moves === undefined ? computingIn(definition.name, args) : args);
   // three functions, for V8 optimises each by itself: where only the number of arguments is looked at, no
-  // list of them is made
+  // list of them is made; nor where no function but `prepare` gets them
   const op = alike
     ? (...args: Args): Tensor => {
         try {
@@ -103,7 +104,9 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
           if (args.length === 2 && a instanceof Tensor && b instanceof Tensor && areAlike(a.array, b.array))
             return applyAlike(rules, alike, a, b);
           if (takes?.fits(args.length) === false) takes.check(args);
-          const { inputs, attrs } = definition.prepare(...operands(args));
+          const { inputs, attrs } = storing.used
+            ? definition.prepare(...operands(args))
+            : definition.prepare(...args);
           return apply(rules, inputs, attrs);
         } catch (error) {
           return fail(error, args);
@@ -121,7 +124,9 @@ export function defineOp<Args extends readonly unknown[], Attrs, const Inputs ex
       : (...args: Args): Tensor => {
           try {
             if (takes?.fits(args.length) === false) takes.check(args);
-            const { inputs, attrs } = definition.prepare(...operands(args));
+            const { inputs, attrs } = storing.used
+              ? definition.prepare(...operands(args))
+              : definition.prepare(...args);
             return apply(rules, inputs, attrs);
           } catch (error) {
             return fail(error, args);

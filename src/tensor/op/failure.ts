@@ -96,7 +96,7 @@ function named<F extends Composed>(takes: Signature, fn: F, operands: typeof com
   const op = (...args: Parameters<F>) => {
     try {
       if (!takes.fits(args.length)) takes.check(args);
-      return fn(...(storing.used ? operands(name, args) : args));
+      return storing.used ? fn(...operands(name, args)) : fn(...args);
     } catch (error) {
       throw rememberFailure(error, { name }, args);
     }
