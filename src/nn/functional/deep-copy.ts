@@ -136,5 +136,7 @@ function copyOf(tensor: Tensor, path: string): Tensor {
   const name = Reflect.get(Tensor.prototype, "name", tensor) as string; // that of a field stays behind
   if (!(tensor instanceof ModuleTensor)) return new Tensor(array, tensor.requiresGrad, undefined, name);
   const given = [array, tensor.requiresGrad, undefined, name];
-  return asVarianceOf(tensor, Reflect.construct(ModuleTensor, given, tensor.constructor) as ModuleTensor);
+  const copy = Reflect.construct(ModuleTensor, given, tensor.constructor) as ModuleTensor;
+  copy.requiresAs(tensor);
+  return asVarianceOf(tensor, copy);
 }

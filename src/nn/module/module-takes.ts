@@ -1,7 +1,21 @@
 /** What the methods of every module take. */
-import { callback, checkedInside, flag, signature, withDefault } from "../../arguments/index.js";
-import { floatingKind } from "../../array/index.js";
+import {
+  callback,
+  checkedInside,
+  DTypeError,
+  flag,
+  kind,
+  signature,
+  withDefault,
+} from "../../arguments/index.js";
+import { type DType, isFloating, isHalf } from "../../array/index.js";
 import { loadOptions } from "./state-dict.js";
+
+const floatKind = kind<DType>(
+  "float32 or float64, or for storage float16 or bfloat16",
+  (value) => isFloating(value as DType) || isHalf(value as DType),
+  DTypeError,
+);
 
 export const moduleTakes = {
   parameters: signature("Module.parameters", {}),
@@ -11,7 +25,7 @@ export const moduleTakes = {
   namedModules: signature("Module.namedModules", {}),
   train: signature("Module.train", { mode: withDefault(flag, true) }),
   eval: signature("Module.eval", {}),
-  to: signature("Module.to", { dtype: floatingKind }),
+  to: signature("Module.to", { dtype: floatKind }),
   zeroGrad: signature("Module.zeroGrad", {}),
   stateDict: signature("Module.stateDict", {}),
   loadStateDict: signature("Module.loadStateDict", {

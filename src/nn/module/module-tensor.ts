@@ -1,5 +1,5 @@
 /** ModuleTensor: a tensor that a module holds in a field, from which it takes its name. */
-import { type DType, isFloating } from "../../array/index.js";
+import { type DType, isFloating, isHalf } from "../../array/index.js";
 import { callerSource, noGrad, Tensor } from "../../tensor/index.js";
 
 /** What a tensor asks of the module that holds it. */
@@ -12,6 +12,8 @@ export interface Owner {
 export abstract class ModuleTensor extends Tensor {
   #field = "";
   #owner: Owner | undefined;
+  /** Stored as a half: whether it required grad before. */
+  #trained = false;
 
   /**
    * The name that the user gave, else the field and the digits at the end
@@ -41,16 +43,31 @@ export abstract class ModuleTensor extends Tensor {
     this.#field = field;
   }
 
-  /** Floats in another dtype; a graph that needs them as they were says so. @internal */
+  /**
+   * Floats in another dtype; a graph that needs them as they were says so. While it is a half it requires no
+   * grad and has none. @internal
+   */
   convertTo(dtype: DType): void {
     const before = this.array;
-    if (!isFloating(before.dtype) || before.dtype === dtype) return;
+    const wasHalf = isHalf(before.dtype);
+    if ((!isFloating(before.dtype) && !wasHalf) || before.dtype === dtype) return;
+    if (isHalf(dtype) && !wasHalf) {
+      this.#trained = this.requiresGrad;
+      this.requiresGrad = false;
+      this.forgetGrad();
+    }
     const gradient = this.peekGrad();
     const { array } = noGrad(() => this.to(dtype));
     array.storage.version = before.storage.version + 1;
     array.storage.lastWrite = { by: "Module.to", source: callerSource() };
     this.array = array;
+    if (wasHalf && !isHalf(dtype)) this.requiresGrad = this.#trained;
     if (gradient !== null) this.receiveGrad(noGrad(() => gradient.to(dtype)));
+  }
+
+  /** Of a half, what it will require when it is a half no more. @internal */
+  requiresAs(other: ModuleTensor): void {
+    this.#trained = other.#trained;
   }
 
   /** `"W1" of Affine1` @internal */

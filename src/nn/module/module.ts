@@ -137,8 +137,8 @@ export abstract class Module<Inputs extends readonly unknown[] = Tensor[], Outpu
   }
 
   /**
-   * Gives floating parameters, buffers and their gradients another dtype; returns this module. They stay
-   * the same objects, also for optimizers, whose own state keeps its dtype: convert before the first step.
+   * Gives floating parameters, buffers and their gradients another dtype; returns this module. They stay the
+   * same objects; convert before an optimizer's first step. Halves are for storage, and require no grad.
    */
   to(dtype: DType): this {
     takes.to.check(arguments);

@@ -1,6 +1,6 @@
 /** What an optimizer can train: lists of leaves, or groups of them. */
-import { checkedInside, GradError, membersOf, show, ValueError } from "../../arguments/index.js";
-import { isFloating } from "../../array/index.js";
+import { checkedInside, DTypeError, GradError, membersOf, show, ValueError } from "../../arguments/index.js";
+import { isFloating, isHalf } from "../../array/index.js";
 import { nameOf, Tensor } from "../../tensor/index.js";
 
 /** Parameters with options of their own; those that are missing are the optimizer's. */
@@ -53,6 +53,12 @@ export function requireParameter(kind: string, value: unknown, i: number): Tenso
     throw new GradError(
       `${kind}: parameter ${i}, ${nameOf(value)}, is no leaf; only leaves can be moved. Pass what it was ` +
         `computed from.`,
+    );
+  if (isHalf(value.dtype))
+    throw new DTypeError(
+      `${kind}: parameter ${i}, ${nameOf(value)}, is of ${value.dtype}, which is for storage: what a step ` +
+        'changes would be lost in rounding. Train weights of float32, as module.to("float32") makes them, ' +
+        "and store copies as halves.",
     );
   if (!isFloating(value.dtype))
     throw new GradError(

@@ -1,6 +1,7 @@
 /** Module.to: another dtype for the floats of a module, which stay the same objects. */
 import { describe, expect, test } from "vitest";
-import { DTypeError, GradError, nn, ones, optim, tensor } from "wengert";
+import { DTypeError, equal, GradError, nn, ones, optim, tensor } from "wengert";
+import { decodeSafetensors, encodeSafetensors } from "wengert/io";
 import { TwoLayerNet } from "../networks.js";
 
 describe("to", () => {
@@ -51,5 +52,63 @@ describe("to", () => {
 
   test("refuses what carries no gradient", () => {
     expect(() => new nn.ReLU().to("int32")).toThrow(DTypeError);
+  });
+});
+
+describe.each(["float16", "bfloat16"] as const)("to %s", (dtype) => {
+  const network = () =>
+    new nn.Sequential([new nn.Affine(2, 3), new nn.BatchNorm(3), new nn.Affine(3, 2)]).eval();
+
+  test("stores parameters and buffers so, and computes with them in float32", () => {
+    const net = network();
+    const rounded = nn.deepCopy(net);
+    for (const each of [...rounded.parameters(), ...rounded.buffers()])
+      each.assign(each.to(dtype).to("float32"));
+    net
+      .forward(ones([2, 2]))
+      .sum()
+      .backward();
+    expect(net.to(dtype)).toBe(net);
+    for (const each of [...net.parameters(), ...net.buffers()])
+      expect([each.dtype, each.requiresGrad, each.grad]).toEqual([dtype, false, null]);
+    const x = tensor([[0.5, -1]]);
+    expect(equal(net.forward(x), rounded.forward(x))).toBe(true);
+    const { tensors } = decodeSafetensors(encodeSafetensors(net.namedParameters()));
+    expect([...tensors.values()].map((each) => each.dtype)).toEqual(Array(6).fill(dtype));
+  });
+
+  test("and back, when what required grad does again, also in a copy", () => {
+    const net = network();
+    const [first, second] = net.parameters() as [nn.Parameter, nn.Parameter];
+    second.requiresGrad = false;
+    for (const each of [net, nn.deepCopy(net.to(dtype))]) {
+      const [w, b] = each.to("float32").parameters() as [nn.Parameter, nn.Parameter];
+      expect([w.dtype, w.requiresGrad, b.requiresGrad]).toEqual(["float32", true, false]);
+      expect(each.buffers().some(({ requiresGrad }) => requiresGrad)).toBe(false);
+      each
+        .forward(ones([1, 2]))
+        .sum()
+        .backward();
+      expect(w.grad).not.toBeNull();
+      net.to(dtype);
+    }
+    expect(first.grad).toBeNull();
+  });
+
+  test("is not to be trained: an optimizer says to keep float32", () => {
+    const net = network().to(dtype);
+    expect(() => new optim.SGD(net.parameters(), { lr: 1 })).toThrow(DTypeError);
+    expect(() => new optim.SGD(net.parameters(), { lr: 1 })).toThrow(
+      /is for storage.*Train weights of float32/,
+    );
+    expect(() => {
+      for (const each of net.parameters()) each.requiresGrad = true;
+    }).toThrow(DTypeError);
+    expect(() =>
+      net
+        .forward(ones([1, 2]))
+        .sum()
+        .backward(),
+    ).toThrow(GradError);
   });
 });
