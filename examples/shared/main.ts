@@ -1,6 +1,6 @@
 /** Programs that print a table and write a figure: their command line, and where the figure goes. */
 import { pathToFileURL } from "node:url";
-import { writeWhole } from "./files.js";
+import { prepareFolder, writeWhole } from "./files.js";
 import type { Flag, ValuesOf } from "./flags.js";
 import { folder } from "./flags.js";
 import { flagsOrEnd, runProgram } from "./program.js";
@@ -32,6 +32,7 @@ export async function main<Declared extends Flags>(
       flags,
       argument: folder(into, "the folder"),
     });
+    prepareFolder(out); // a mistake is told before the work, and not after it
     for (const [figure, svg] of Object.entries(run(values)))
       console.log(`wrote ${writeWhole(out, `${figure}.svg`, svg)}`);
   });

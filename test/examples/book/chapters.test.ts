@@ -5,6 +5,7 @@ import { NumpyRandom } from "wengert";
 import { activations } from "../../../examples/book/activations.js";
 import { trainBoth } from "../../../examples/book/batch-norm.js";
 import { DeepConvNet } from "../../../examples/book/deep-conv-net.js";
+import { checkAll } from "../../../examples/book/gradient-check.js";
 import { gradientDescent, simpleNet, squares } from "../../../examples/book/gradient-descent.js";
 import { search } from "../../../examples/book/hyperparameters.js";
 import { compareStarts } from "../../../examples/book/initial-values.js";
@@ -39,6 +40,15 @@ describe("chapter 4", () => {
     expectSame([loss], [numpy.simpleNet.loss]);
     expectSame(gradient.flat(), numpy.simpleNet.gradient.flat());
   });
+});
+
+test("chapter 5: gradients of every layer are those of differences", () => {
+  const checked = checkAll(random);
+  expect(checked).toHaveLength(9);
+  for (const { name, difference } of checked) {
+    expect(difference, name).toBeGreaterThanOrEqual(0);
+    expect(difference, name).toBeLessThan(1e-7);
+  }
 });
 
 describe("chapter 6", () => {

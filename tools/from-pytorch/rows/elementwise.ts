@@ -97,6 +97,9 @@ zero_ | x.clone().zero_() | zerosLike(x)
  | torch.allclose(x, y) | allClose(x, y) | the same tolerances, 1e-5 and 1e-8
  | torch.equal(x, y) | equal(x, y)
 to, float, double | x.to(torch.float32) | x.to("float32")
+ | x.detach().half() | x.detach().to("float16") | stores; ops compute with it as float32; no gradient comes through
+ | x.detach().bfloat16() | x.detach().to("bfloat16")
+ | n.to(torch.int64) | n.to("int64") | stores; int32 is what counts and places are
 conj, conj_physical | torch.view_as_complex(z).conj() | z.mul([1, -1])
 real | torch.view_as_complex(z).real | z.at("...", 0)
 resolve_conj, resolve_neg | torch.resolve_conj(x) | x | nothing is left to be resolved

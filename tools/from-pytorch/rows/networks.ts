@@ -39,8 +39,8 @@ nn.functional.conv_transpose1d | F.conv_transpose1d(seq, k1) | convTranspose1d(s
 nn.functional.max_pool3d | F.max_pool3d(vol, 2) | vol.reshape([1, 1, 1, 2, 2, 2, 2, 2]).max([3, 5, 7])
 nn.functional.avg_pool3d | F.avg_pool3d(vol, 2) | vol.reshape([1, 1, 1, 2, 2, 2, 2, 2]).mean([3, 5, 7])
 nn.functional.interpolate | F.interpolate(seq, scale_factor=2) | repeatInterleave(seq, 2, 2) | the nearest one
-nn.functional.instance_norm | F.instance_norm(img) | layerNorm(img, [4, 4])
-nn.functional.group_norm | F.group_norm(img, 1) | layerNorm(img.reshape([1, 1, 32]), 32).reshape([1, 2, 4, 4])
+nn.functional.instance_norm | F.instance_norm(img) | instanceNorm(img)
+nn.functional.group_norm | F.group_norm(img, 2) | groupNorm(img, 2)
 nn.functional.max_pool2d | F.max_pool2d(img, 2) | maxPool2d(img, 2)
 nn.functional.avg_pool2d | F.avg_pool2d(img, 2) | avgPool2d(img, 2)
 nn.functional.max_pool1d | F.max_pool1d(seq, 2) | maxPool2d(seq.unsqueeze(2), [1, 2]).squeeze(2)

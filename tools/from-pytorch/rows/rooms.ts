@@ -18,6 +18,7 @@ export const layers = section(
  ~ | nn.MultiheadAttention(3, 1, batch_first=True)(B.float(), B.float(), B.float())[0] | new nn.MultiHeadAttention(3, 1).forward(B.to("float32")) | one input: self-attention
  ~ | nn.Dropout(0.5)(x) | new nn.Dropout(0.5).forward(x)
  | nn.BatchNorm1d(3).double()(x) | new nn.BatchNorm(3, { dtype: "float64" }).forward(x) | one class for 1d, 2d, 3d; gamma and beta
+ | nn.GroupNorm(2, 2).double()(img) | new nn.GroupNorm(2, 2, { dtype: "float64" }).forward(img) | also InstanceNorm1d, InstanceNorm2d, RMSNorm
  | nn.LayerNorm(3).double()(x) | new nn.LayerNorm(3, { dtype: "float64" }).forward(x)
  | nn.MaxPool2d(2)(img) | new nn.MaxPool2d(2).forward(img)
  | nn.AvgPool2d(2)(img) | new nn.AvgPool2d(2).forward(img)
