@@ -52,6 +52,15 @@ export { type AnyModule, ModuleList } from "./layers/containers/module-list.js";
 export { Sequential } from "./layers/containers/sequential.js";
 export { Dropout, type DropoutOptions } from "./layers/dropout.js";
 export { Embedding, type EmbeddingOptions } from "./layers/embedding.js";
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveAvgPool3d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
+} from "./layers/images/adaptive-pools.js";
+export { AvgPool1d, AvgPool2d, AvgPool3d } from "./layers/images/avg-pools.js";
 export { Conv1d, Conv2d, Conv3d } from "./layers/images/convolutions.js";
 export type {
   Conv1dOptions,
@@ -62,7 +71,10 @@ export type {
   ConvTransposeWindows,
   ConvWindows,
 } from "./layers/images/filters.js";
-export { AvgPool2d, Flatten, MaxPool2d } from "./layers/images/pools.js";
+export { Flatten } from "./layers/images/flatten.js";
+export { GlobalAvgPool, GlobalMaxPool } from "./layers/images/global-pools.js";
+export { MaxPool1d, MaxPool2d, MaxPool3d } from "./layers/images/max-pools.js";
+export type { MaxPoolLayerOptions } from "./layers/images/pool-options.js";
 export { ConvTranspose1d, ConvTranspose2d } from "./layers/images/transposed.js";
 export {
   CrossEntropyLoss,

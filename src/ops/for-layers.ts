@@ -1,6 +1,8 @@
 /** What layers use, and no user: beside the index, whose names are public. */
 
 export { requireBounds } from "./activations/bounds.js";
+export { outputKind } from "./images/pools/adaptive-kinds.js";
+export { globalPoolOptions } from "./images/pools/pool-options.js";
 export {
   type Borders,
   borderKind,

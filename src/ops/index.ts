@@ -28,7 +28,18 @@ export type {
   ConvTransposeOptions,
 } from "./images/convolutions/geometry.js";
 export * from "./images/convolutions/transposed.js";
+export * from "./images/pools/adaptive.js";
+export type { AdaptiveMaxPoolOptions, AdaptiveSize } from "./images/pools/adaptive-kinds.js";
+export * from "./images/pools/global.js";
+export type {
+  AvgPoolOptions,
+  GlobalPoolOptions,
+  MaxPoolOptions,
+  OneResult,
+  WithIndices,
+} from "./images/pools/pool-options.js";
 export * from "./images/pools/pooling.js";
+export * from "./images/pools/unpooling.js";
 export type {
   BorderOf,
   BorderWidth,

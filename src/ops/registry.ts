@@ -21,8 +21,11 @@ import * as trigonometry from "./elementwise/trigonometry.js";
 import * as convolution from "./images/convolutions/convolution.js";
 import * as convolutionOps from "./images/convolutions/convolution-ops.js";
 import * as transposed from "./images/convolutions/transposed.js";
+import * as adaptivePools from "./images/pools/adaptive.js";
+import * as globalPools from "./images/pools/global.js";
 import * as pooling from "./images/pools/pooling.js";
 import * as poolingOps from "./images/pools/pooling-ops.js";
+import * as unpooling from "./images/pools/unpooling.js";
 import * as unfold from "./images/unfold.js";
 import { indexingFamilies } from "./indexing/families.js";
 import * as einsum from "./linear-algebra/einsum.js";
@@ -156,6 +159,13 @@ export const families: readonly Family[] = [
     functions: pooling,
     internal: poolingOps,
   },
+  {
+    title: "Pooling by the size of the result",
+    files: ["ops/images/pools/adaptive"],
+    functions: adaptivePools,
+  },
+  { title: "Pooling of all there is", files: ["ops/images/pools/global"], functions: globalPools },
+  { title: "The way back from pooling", files: ["ops/images/pools/unpooling"], functions: unpooling },
   {
     title: "Normalization",
     files: ["ops/network/normalization", "ops/network/normalize-ops", "ops/network/standardize"],

@@ -72,7 +72,7 @@ describe("stride, padding and dilation set later would do nothing", () => {
     expect(new Set(windowed.map(([, { name }]) => name))).toEqual(
       new Set([
         ...["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d"],
-        ...["MaxPool2d", "AvgPool2d"],
+        ...["MaxPool1d", "MaxPool2d", "MaxPool3d", "AvgPool1d", "AvgPool2d", "AvgPool3d"],
       ]),
     ));
 

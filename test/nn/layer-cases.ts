@@ -29,6 +29,7 @@ import {
 import { activationCases } from "./activation-cases.js";
 import { lossCases } from "./loss-cases.js";
 import { normCases } from "./norm-cases.js";
+import { poolCases } from "./pool-cases.js";
 import type { Floating } from "./torch-networks.js";
 
 /** A layer as the tests call it: by whatever arguments its case gives. */
@@ -105,6 +106,7 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   ...activationCases,
   ...lossCases,
   ...normCases,
+  ...poolCases,
   Affine: [
     {
       make: (dtype) => new nn.Affine(3, 2, { dtype }),
@@ -117,14 +119,6 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       inputs: oneInput(2, 2, 3),
       prints: "Affine(3 → 2, no bias)",
       state: { W: [3, 2] },
-    },
-  ],
-  AvgPool2d: [
-    {
-      make: () => new nn.AvgPool2d(2, { padding: 1 }),
-      inputs: oneInput(1, 2, 4, 4),
-      prints: "AvgPool2d(2 × 2, padding 1 × 1)",
-      state: {},
     },
   ],
   BatchNorm: [
@@ -310,14 +304,6 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       "logSoftmax",
       (x) => logSoftmax(x, -1),
     ),
-  ],
-  MaxPool2d: [
-    {
-      make: () => new nn.MaxPool2d([2, 3], { stride: 1, dilation: [2, 1] }),
-      inputs: oneInput(1, 2, 4, 4),
-      prints: "MaxPool2d(2 × 3, stride 1 × 1, dilation 2 × 1)",
-      state: {},
-    },
   ],
   MultiHeadAttention: [
     {

@@ -163,7 +163,7 @@ describe("what networks are made of", () => {
       "maxPool2d",
       () => ops.maxPool2d(q, 2),
       ShapeError,
-      'maxPool2d: "q" of shape (2, 4); images are (N, C, H, W).',
+      'maxPool2d: "q" of shape (2, 4); images are (N, C, H, W), or (C, H, W).',
     ],
     [
       "maxPool2d window",

@@ -27,6 +27,29 @@ export const imageArguments: Readonly<Record<string, Arguments>> = {
   conv3d: convolution(volume, 2, 1, 2, 2, 2),
   convTranspose1d: transposed(signal, 2, 1, 2),
   convTranspose2d: transposed(images, 2, 1, 2, 2),
+  ...Object.fromEntries(
+    [signal, images, volume].flatMap((x, i): [string, Arguments][] => {
+      const axes = `${i + 1}d`;
+      const windows = { stride: 1, padding: 0, ceilMode: true };
+      return [
+        [`maxPool${axes}`, () => [x(), 1, { ...windows, dilation: 1, returnIndices: true }]],
+        [`avgPool${axes}`, () => [x(), 1, { ...windows, countIncludePad: true }]],
+        [`adaptiveAvgPool${axes}`, () => [x(), 1]],
+        [`adaptiveMaxPool${axes}`, () => [x(), 1, { returnIndices: true }]],
+        [
+          `maxUnpool${axes}`,
+          () => [
+            x(),
+            wengert.arange(x().size).to("int32").reshape(x().shape),
+            1,
+            { stride: 1, padding: 0, outputSize: 18 },
+          ],
+        ],
+      ];
+    }),
+  ),
+  globalAvgPool: () => [images(), { keepDims: true }],
+  globalMaxPool: () => [images(), { keepDims: true }],
   pad: () => [
     square(),
     [

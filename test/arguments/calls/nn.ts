@@ -26,8 +26,20 @@ const classes = callsOf(nn, {
   BatchNorm: () => [3, { ...normalized, momentum: 0.1, correction: 0 }],
   LayerNorm: () => [[3], normalized],
   Dropout: () => [0.5, { generator: generator() }],
-  MaxPool2d: () => [2, { stride: 1, padding: 1, dilation: 1 }],
-  AvgPool2d: () => [2, { stride: 1, padding: 1, countIncludePad: true }],
+  MaxPool1d: () => [2, { stride: 1, padding: 1, dilation: 1, ceilMode: true }],
+  AvgPool1d: () => [2, { stride: 1, padding: 1, ceilMode: true, countIncludePad: true }],
+  AdaptiveAvgPool1d: () => [2],
+  AdaptiveMaxPool1d: () => [2],
+  MaxPool2d: () => [2, { stride: 1, padding: 1, dilation: 1, ceilMode: true }],
+  AvgPool2d: () => [2, { stride: 1, padding: 1, ceilMode: true, countIncludePad: true }],
+  AdaptiveAvgPool2d: () => [2],
+  AdaptiveMaxPool2d: () => [2],
+  MaxPool3d: () => [2, { stride: 1, padding: 1, dilation: 1, ceilMode: true }],
+  AvgPool3d: () => [2, { stride: 1, padding: 1, ceilMode: true, countIncludePad: true }],
+  AdaptiveAvgPool3d: () => [2],
+  AdaptiveMaxPool3d: () => [2],
+  GlobalAvgPool: () => [{ keepDims: true }],
+  GlobalMaxPool: () => [{ keepDims: true }],
   Flatten: () => [1],
   ELU: () => [0.5],
   GELU: () => [{ approximate: "tanh" }],
@@ -108,15 +120,21 @@ const forwards = [
   ...forward("BatchNorm", () => new nn.BatchNorm(3)),
   ...forward("LayerNorm", () => new nn.LayerNorm(3)),
   ...forward("Dropout", () => new nn.Dropout(0.5)),
-  ...forward(
-    "MaxPool2d",
-    () => new nn.MaxPool2d(2),
-    () => [images()],
+  ...([1, 2, 3] as const).flatMap((axes) =>
+    (["MaxPool", "AvgPool", "AdaptiveAvgPool", "AdaptiveMaxPool"] as const).flatMap((kind) =>
+      forward(
+        `${kind}${axes}d`,
+        () => new nn[`${kind}${axes}d`](1),
+        () => [images().reshape([1, 2, 9, ...new Array<number>(axes - 1).fill(1)])],
+      ),
+    ),
   ),
-  ...forward(
-    "AvgPool2d",
-    () => new nn.AvgPool2d(2),
-    () => [images()],
+  ...(["GlobalAvgPool", "GlobalMaxPool"] as const).flatMap((name) =>
+    forward(
+      name,
+      () => new nn[name](),
+      () => [images()],
+    ),
   ),
   ...forward("Flatten", () => new nn.Flatten()),
   ...(["ELU", "GELU", "LeakyReLU", "LogSoftmax", "ReLU", "Sigmoid", "SiLU"] as const).flatMap((name) =>

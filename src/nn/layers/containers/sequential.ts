@@ -8,8 +8,10 @@ import { ELU, GELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } from "../ac
 import { Affine } from "../affine.js";
 import { layerTakes } from "../checks.js";
 import { Dropout } from "../dropout.js";
+import { AvgPool2d } from "../images/avg-pools.js";
 import { Conv2d } from "../images/convolutions.js";
-import { AvgPool2d, Flatten, MaxPool2d } from "../images/pools.js";
+import { Flatten } from "../images/flatten.js";
+import { MaxPool2d } from "../images/max-pools.js";
 import { BatchNorm, LayerNorm } from "../normalization/normalization.js";
 
 const sequentialTakes = layerTakes("Sequential", {

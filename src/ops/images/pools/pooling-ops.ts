@@ -105,7 +105,7 @@ const addBack = (columns: Tensor, x: Tensor, windows: Windows): Tensor => {
  * @throws ShapeError for what is no batch of images, images smaller than a window, or a padding of more than
  *   half the kernel; ValueError for sizes that are none.
  */
-export const maxPool2d = defineOp({
+export const maxPool2dOp = defineOp({
   name: "maxPool2d",
   takes: { x: operandKind, kernelSize: windowSize, options: maxPoolOptions },
   prepare: (x: TensorLike, kernelSize: WindowSize, options?: WindowOptions) => {
