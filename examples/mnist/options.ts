@@ -61,6 +61,7 @@ export type TrainOptions = ValuesOf<typeof flags>;
 export const help = `Trains the two-layer network of Deep Learning from Scratch, chapter 5, on MNIST.
 
 Usage: npx tsx examples/mnist/train.ts [options]
+       mpiexec -n 4 npx tsx examples/mnist/train.ts --batch-size 400 [options]
 
 ${explainFlags(flags)}
 

@@ -4,11 +4,15 @@ import type { Progress } from "wengert/train";
 export class Terminal {
   #lastLive = 0;
 
-  constructor(readonly out: NodeJS.WriteStream = process.stdout) {}
+  /** @param speaks whether anything is shown: of several ranks one does. */
+  constructor(
+    readonly out: NodeJS.WriteStream = process.stdout,
+    readonly speaks = true,
+  ) {}
 
   /** A line that the next one overwrites; terminals only, at most ten times a second. */
   live(progress: Progress, text: string): void {
-    if (!this.out.isTTY || performance.now() - this.#lastLive < 100) return;
+    if (!this.speaks || !this.out.isTTY || performance.now() - this.#lastLive < 100) return;
     this.#lastLive = performance.now();
     const { done, total } = progress;
     const line = `${String(Math.floor((100 * done) / total)).padStart(3)} %  ${text}  ${progress.estimate()}`;
@@ -17,6 +21,6 @@ export class Terminal {
 
   /** A line that stays. */
   row(text: string): void {
-    this.out.write(`${this.out.isTTY ? "\r\x1b[K" : ""}${text}\n`);
+    if (this.speaks) this.out.write(`${this.out.isTTY ? "\r\x1b[K" : ""}${text}\n`);
   }
 }

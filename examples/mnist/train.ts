@@ -4,7 +4,8 @@
  */
 import { join } from "node:path";
 import { Generator, NumpyRandom, noGrad, optim } from "wengert";
-import { loadMnist, type Mnist, type MnistSplit, sample } from "wengert/data";
+import { loadMnist, type Mnist, type MnistSplit } from "wengert/data";
+import { partOf } from "wengert/distributed";
 import { Accuracy, formatDuration, LastGood, Progress, pauses } from "wengert/train";
 import { requireReportPackages } from "wengert/viz";
 import { prepareFolder } from "../shared/files.js";
@@ -15,6 +16,7 @@ import { type Evaluation, HistoryWriter, unfinishedHistories, type Watcher } fro
 import { LiveCurves } from "./live.js";
 import { TrainingLog } from "./log.js";
 import { help, parseOptions, resumedOptions, type TrainOptions } from "./options.js";
+import { MyRank } from "./ranks.js";
 import { readHistory } from "./read-history.js";
 import { Observer } from "./report.js";
 import { writeResults } from "./results.js";
@@ -31,6 +33,7 @@ const evaluateEvery = 600;
 const imagesAtOnce = 100;
 
 interface Run {
+  me: MyRank;
   parts: Parts;
   mnist: Mnist;
   options: TrainOptions;
@@ -54,19 +57,17 @@ interface Outcome {
 
 /** Trains until the last iteration, until a signal says stop, or until the loss is no longer finite. */
 async function train(run: Run): Promise<Outcome> {
-  const { parts, mnist, options, progress, watchers, observer, history, checkpoints, stop } = run;
+  const { me, parts, mnist, options, progress, watchers, observer, history, checkpoints, stop } = run;
   const { net, optimizer, generator } = parts;
   const backward = () => {
-    const { x, t } = sample(mnist.train, options.batchSize, generator);
+    const batch = me.draw(mnist.train, options.batchSize, generator);
     optimizer.zeroGrad();
-    const loss = net.loss(x, t);
-    loss.backward();
-    return loss.item();
+    return me.backward(net, batch);
   };
   const step = () => optimizer.step();
   const lastGood = new LastGood({ ...parts });
   const pause = pauses();
-  const terminal = new Terminal();
+  const terminal = new Terminal(process.stdout, me.isFirst);
   terminal.row("iteration      loss  train acc  test acc");
   for (let i = progress.done; i < options.iterations && !stop.aborted; i++) {
     lastGood.mark(i);
@@ -83,8 +84,8 @@ async function train(run: Run): Promise<Outcome> {
     observer?.observe(i, loss, parts.optimizer.paramGroups[0]?.lr ?? options.learningRate);
 
     if (i % evaluateEvery === 0) {
-      const trainAccuracy = await accuracyOf(net, mnist.train, pause);
-      const testAccuracy = await accuracyOf(net, mnist.test, pause);
+      const trainAccuracy = await accuracyOf(me, net, mnist.train, pause);
+      const testAccuracy = await accuracyOf(me, net, mnist.test, pause);
       const evaluation = { iteration: i, loss, trainAccuracy, testAccuracy };
       for (const watcher of watchers) watcher.addEvaluation(evaluation);
       terminal.row(`${formatRow(evaluation)}   ${i === 0 ? "" : progress.estimate()}`.trimEnd());
@@ -100,13 +101,15 @@ async function train(run: Run): Promise<Outcome> {
 
 /** The share of images that are recognized, in [0, 1]. */
 async function accuracyOf(
+  me: MyRank,
   net: TwoLayerNet,
   { x, t }: MnistSplit,
   pause: () => Promise<void> | undefined,
 ): Promise<number> {
   const accuracy = new Accuracy();
-  for (let from = 0; from < t.size; from += imagesAtOnce) {
-    const length = Math.min(imagesAtOnce, t.size - from);
+  const { start, end } = partOf(t.size);
+  for (let from = start; from < end; from += imagesAtOnce) {
+    const length = Math.min(imagesAtOnce, end - from);
     const rows = Int32Array.from({ length }, (_, i) => from + i);
     accuracy.update(
       noGrad(() => net.predict(x.indexSelect(0, rows))),
@@ -114,7 +117,7 @@ async function accuracyOf(
     );
     await pause();
   }
-  return accuracy.value;
+  return me.shareOfAll(accuracy.value, end - start, t.size);
 }
 
 function formatRow({ iteration, loss, trainAccuracy, testAccuracy }: Evaluation): string {
@@ -128,25 +131,29 @@ async function main(): Promise<void> {
     console.log(help);
     return;
   }
+  const me = await MyRank.find();
   // what cannot be written should be known before the training, not after
-  prepareFolder(parsed.out);
+  if (me.isFirst) prepareFolder(parsed.out);
   const saved = parsed.resume ? new TrainingCheckpoints(parsed).peek() : undefined;
-  const options = saved === undefined ? parsed : resumedOptions(args, saved.options);
+  const asked = saved === undefined ? parsed : resumedOptions(args, saved.options);
+  const options = me.optionsFor(asked);
   const { data, dtype, seed, out } = options;
-  const checkpoints = options.checkpointEvery === undefined ? undefined : new TrainingCheckpoints(options);
+  const keeps = me.isFirst && options.checkpointEvery !== undefined;
+  const checkpoints = keeps ? new TrainingCheckpoints(options) : undefined;
   if (saved === undefined) checkpoints?.requireNone();
   if (options.report) await requireReportPackages();
   if (options.compare !== undefined) readHistory(join(options.compare, "history.jsonl")); // now, not after hours
   const mnist = loadMnist({ dtype, ...(data === undefined ? {} : { dir: data }) });
   const generator = options.rng === "numpy" ? new NumpyRandom(seed) : new Generator(seed);
   const net = new TwoLayerNet(inputSize, options.hiddenSize, classes, { generator, dtype });
-  console.log(net.summary());
+  if (me.isFirst) console.log(net.summary());
 
-  const stop = listenForStop();
+  // a signal ends several ranks at once, each where it is: checkpoints are what they go on from
+  const stop = me.isAlone ? listenForStop() : new AbortController().signal;
   const optimizer = new optim.SGD(net.parameters(), { lr: options.learningRate });
   const parts = { net, optimizer, generator };
-  if (saved !== undefined) resume(parts, options, saved);
-  const history = new HistoryWriter(out, options, saved?.history);
+  if (saved !== undefined) resume(parts, asked, saved, me);
+  const history = new HistoryWriter(out, options, me.isFirst ? saved?.history : undefined);
   for (const path of unfinishedHistories(out))
     console.error(`${path} is the history of a run that was killed; remove it when you have seen it`);
   const progress = new Progress(options.iterations, { done: saved?.step ?? 0, seconds: saved?.seconds ?? 0 });
@@ -156,7 +163,9 @@ async function main(): Promise<void> {
   const watchers = [history, live, log].filter((each) => each !== undefined);
   try {
     if (live !== undefined) console.log(`live page: ${await live.open()}`);
+    me.connect(net);
     const outcome = await train({
+      me,
       parts,
       mnist,
       options,
@@ -180,7 +189,9 @@ async function main(): Promise<void> {
     }
     await live?.close(reason);
     log?.close();
-    await writeResults({ net, mnist, observer, log, ...history.end(reason, progress.seconds) });
+    const ended = history.end(reason, progress.seconds);
+    if (me.isFirst) await writeResults({ net: me.alone(net), mnist, observer, log, ...ended });
+    me.wait(); // whoever ends with a code of its own ends all
   } catch (error) {
     console.error(`the losses of ${history.written} iterations are in ${history.path}`);
     throw error;
@@ -188,14 +199,14 @@ async function main(): Promise<void> {
 }
 
 /** Puts everything back to where the checkpoint was taken. */
-function resume(parts: Parts, options: TrainOptions, { step }: Saved): void {
+function resume(parts: Parts, options: TrainOptions, { step }: Saved, me: MyRank): void {
   if (options.iterations <= step)
     throw new UsageError(
       `the checkpoint is of iteration ${step}, and --iterations is ${options.iterations}: give more of them`,
     );
   new TrainingCheckpoints(options).restore(parts);
   for (const group of parts.optimizer.paramGroups) group.lr = options.learningRate;
-  console.log(`resumed after iteration ${step - 1}`);
+  if (me.isFirst) console.log(`resumed after iteration ${step - 1}`);
 }
 
 await runProgram("train", main);

@@ -1,9 +1,7 @@
 /** MPI as it is called: every return code is looked at, and what it says is an error with MPI's own words. */
-import { PlatformError } from "../../arguments/index.js";
-import { environment, loadKoffi, type NativeFunction, type NativeLibrary } from "../../kernels/index.js";
+import type { NativeFunction, NativeLibrary } from "../../kernels/index.js";
 import { DistributedError } from "../distributed-error.js";
 import { type Abi, abiOf, type Handle, type NativeSum } from "./abi.js";
-import type { Launcher } from "./launcher.js";
 
 /** Elements outside of the heap that V8 moves, as those of a buffer of its own are. */
 export type Elements = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -199,43 +197,4 @@ export interface Request {
   isDone(): boolean;
   /** What MPI reads and writes until then: held, so that nobody takes it away. */
   readonly buffers: readonly unknown[];
-}
-
-const without = "A program that runs alone, without mpiexec, needs neither it nor MPI.";
-const install =
-  "Install one (on Debian: apt install openmpi-bin, or mpich), or name its file: " +
-  "WENGERT_MPI=/path/to/libmpi.so.";
-
-/**
- * The library named by WENGERT_MPI, else the first that is found of the launcher's.
- * @throws MissingPackageError without koffi, PlatformError where there is no MPI.
- */
-export async function loadMpi(started: Launcher): Promise<Mpi> {
-  const koffi = await loadKoffi("init", without);
-  const named = environment("WENGERT_MPI") ?? "";
-  const reasons: string[] = [];
-  for (const file of named === "" ? started.libraries : [named])
-    try {
-      chooseTransport();
-      return new Mpi(koffi.load(file, { global: true, lazy: true }), file);
-    } catch (error) {
-      reasons.push(error instanceof Error ? error.message : String(error));
-    }
-  throw new PlatformError(
-    `init: ${named === "" ? "no MPI was found" : `${named} is no library with MPI`} here ` +
-      `(${reasons.join("; ")}). ${install}`,
-  );
-}
-
-/**
- * Open MPI's first choice, UCX, ends the process when Node unloads it: unless something was chosen, it is
- * told to take shared memory and TCP.
- */
-function chooseTransport(): void {
-  const { env } = (globalThis as { readonly process?: { readonly env: Record<string, string | undefined> } })
-    .process ?? { env: {} };
-  env.OMPI_MCA_pml ??= "ob1";
-  if (env.OMPI_MCA_pml !== "ob1") return;
-  env.OMPI_MCA_btl ??= "self,vader,tcp";
-  env.OMPI_MCA_osc ??= "^ucx";
 }

@@ -3,7 +3,8 @@ import { options as optionsOf, positive, signature, withDefault } from "../../ar
 import { builtin, environment, setThreads } from "../../kernels/index.js";
 import { DistributedError } from "../distributed-error.js";
 import { launcher } from "../mpi/launcher.js";
-import { loadMpi, type Mpi } from "../mpi/library.js";
+import type { Mpi } from "../mpi/library.js";
+import { loadMpi } from "../mpi/load.js";
 import { current, type Ranks } from "./current.js";
 import { World } from "./world.js";
 

@@ -61,6 +61,7 @@ export function environment(name: string): string | undefined {
 
 /** What of Node's is used. */
 const builtins = [
+  "node:fs",
   "node:module",
   "node:os",
   "node:util",
