@@ -104,6 +104,7 @@ export {
   KLDivLoss,
   PoissonNLLLoss,
 } from "./layers/losses/probabilities.js";
+export { CTCLoss } from "./layers/losses/sequences.js";
 export {
   BatchNorm,
   type BatchNormOptions,

@@ -30,6 +30,7 @@ export {
   tripletOptions,
   weightedOptions,
 } from "./losses/kinds.js";
+export { ctcOptions } from "./losses/sequences/ctc-options.js";
 export * from "./network/gru-op.js";
 export * from "./network/lstm-op.js";
 export * from "./network/rnn-op.js";

@@ -90,6 +90,8 @@ export * from "./losses/losses.js";
 export * from "./losses/margins.js";
 export * from "./losses/of-classes.js";
 export * from "./losses/probabilities.js";
+export * from "./losses/sequences/ctc.js";
+export type { CtcOptions } from "./losses/sequences/ctc-options.js";
 export * from "./network/attention/attention.js";
 export * from "./network/dropout.js";
 export type { Labels } from "./network/labels.js";

@@ -42,17 +42,8 @@ import * as normalizeOps from "./network/normalize-ops.js";
 import * as oneHot from "./network/one-hot.js";
 import * as softmax from "./network/softmax.js";
 import * as standardize from "./network/standardize.js";
-import * as counting from "./order/counting.js";
-import * as distinct from "./order/distinct.js";
-import * as quantiles from "./order/quantiles.js";
-import * as searching from "./order/searching.js";
-import * as sorting from "./order/sorting.js";
-import * as cumulative from "./reductions/cumulative.js";
-import * as extremes from "./reductions/extremes.js";
-import * as logic from "./reductions/logic.js";
-import * as prodOp from "./reductions/prod-op.js";
-import * as statistics from "./reductions/statistics.js";
-import * as sums from "./reductions/sums.js";
+import { orderFamilies } from "./order/families.js";
+import { reductionFamilies } from "./reductions/families.js";
 import * as categories from "./sampling/categories.js";
 import * as draws from "./sampling/draws.js";
 import { shapeFamilies } from "./shape/families.js";
@@ -105,21 +96,8 @@ export const families: readonly Family[] = [
     internal: { sumTo },
   },
   { title: "Dtypes", files: ["tensor/op/operands"], functions: { to } },
-  {
-    title: "Sums",
-    files: ["ops/reductions/sums", "ops/reductions/prod-op"],
-    functions: sums,
-    internal: prodOp,
-  },
-  { title: "Running products and extremes", files: ["ops/reductions/cumulative"], functions: cumulative },
-  { title: "Extremes", files: ["ops/reductions/extremes"], functions: extremes },
-  { title: "Statistics", files: ["ops/reductions/statistics"], functions: statistics },
-  { title: "Logic over axes", files: ["ops/reductions/logic"], functions: logic },
-  { title: "Sorting", files: ["ops/order/sorting"], functions: sorting },
-  { title: "Quantiles", files: ["ops/order/quantiles"], functions: quantiles },
-  { title: "Distinct elements", files: ["ops/order/distinct"], functions: distinct },
-  { title: "Places in order", files: ["ops/order/searching"], functions: searching },
-  { title: "Counts", files: ["ops/order/counting"], functions: counting },
+  ...reductionFamilies,
+  ...orderFamilies,
   ...shapeFamilies,
   ...indexingFamilies,
   {

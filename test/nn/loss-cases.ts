@@ -14,7 +14,10 @@ const sign = (shape: Shape) =>
   );
 const classes = () => tensor([2, 0, 1], { dtype: "int32" });
 
+const whole = (values: readonly number[]) => tensor(values, { dtype: "int32" });
+
 const inputs = {
+  sequences: (dtype: Floating) => [normal([4, 2, 3], dtype), whole([1, 2, 1]), whole([4, 3]), whole([2, 1])],
   pair: (dtype: Floating) => [normal([3, 2], dtype), chance(dtype, 2)],
   chances: (dtype: Floating) => [chance(dtype, 1), chance(dtype, 2)],
   signed: (dtype: Floating) => [normal([3, 2], dtype), sign([3, 2])],
@@ -56,6 +59,13 @@ const table: readonly [
     "classified",
     { labelSmoothing: 0.1, ignoreIndex: 0 },
     "labelSmoothing 0.1, ignoreIndex 0",
+  ],
+  [
+    "CTCLoss",
+    "ctcLoss",
+    "sequences",
+    { zeroInfinity: true, reduction: "sum" },
+    "zeroInfinity, reduction sum",
   ],
   ["CrossEntropyLoss", "crossEntropy", "classified", { weight: [1, 2, 3, 4] }, "weight"],
   ["NLLLoss", "nllLoss", "classified", { ignoreIndex: 0 }, "ignoreIndex 0"],

@@ -73,6 +73,53 @@ describe("order", () => {
   });
 });
 
+describe("a histogram", () => {
+  test("counts as NumPy does: the last edge too, what is outside not, equal extremes a half to each side", () => {
+    // np.histogram([1, 2, 1, 4], bins=3), of [2, 2] with bins=2, and of nothing
+    const parts = (y: Tensor[]) => y.map((each) => each.toArray());
+    expect(parts(ops.histogramCounts(tensor([1, 2, 1, 4], { dtype: "float64" }), { bins: 3 }))).toEqual([
+      [2, 1, 1],
+      [1, 2, 3, 4],
+    ]);
+    expect(parts(ops.histogramCounts([2, 2], { bins: 2 }))).toEqual([
+      [0, 2],
+      [1.5, 2, 2.5],
+    ]);
+    expect(parts(ops.histogramCounts(zeros([0]), { bins: 2 }))).toEqual([
+      [0, 0],
+      [0, 0.5, 1],
+    ]);
+    expect(parts(ops.histogramCounts([nan, -5, 0, 1, 7], { bins: 2, range: [0, 1] }))[0]).toEqual([1, 1]);
+    const [counts, edges] = ops.histogramCounts(tensor([1, 5, 9], { dtype: "int32" }), { bins: 2 });
+    expect([counts.dtype, counts.toArray(), edges.dtype]).toEqual(["int32", [1, 2], "float64"]);
+  });
+
+  test("of weights has their gradient, and a density the integral 1", () => {
+    const y = tensor([0.1, 0.4, 0.45, 3], { dtype: "float64" });
+    const weights = randn([4], { dtype: "float64", requiresGrad: true });
+    const f = (w: Tensor) => ops.histogramCounts(y, { bins: [0, 0.3, 1], weights: w })[0].square();
+    expect(gradgradcheck(f, [weights]).rows.every(({ passed }) => passed)).toBe(true);
+    const [density, edges] = ops.histogramCounts(y, { bins: [0, 0.25, 1, 4], density: true });
+    const widths = edges.slice([[1, 4]]).sub(edges.slice([[0, 3]]));
+    expect(density.mul(widths).sum().item()).toBeCloseTo(1, 14);
+  });
+});
+
+test("logCumSumExp far from 0 has the gradients of its float64, to the digits of float32", () => {
+  const at = (dtype: "float32" | "float64") => {
+    const y = tensor([1000, -1000, 1001, 999.5, 1003.25], { dtype, requiresGrad: true });
+    ops
+      .logCumSumExp(y)
+      .mul(tensor([1, 2, 3, 0.5, -0.7], { dtype }))
+      .sum()
+      .backward();
+    return [...(y.grad as Tensor).toTypedArray()];
+  };
+  const exact = at("float64");
+  for (const [i, value] of at("float32").entries())
+    expect(Math.abs(value - (exact[i] as number))).toBeLessThan(4e-7 * Math.abs(exact[i] as number) + 1e-30);
+});
+
 describe("quantiles", () => {
   test("are NaN where an element is, in every row but no other", () => {
     const rows = [
@@ -121,6 +168,30 @@ describe("what there is", () => {
 
 describe("refused is", () => {
   everyMistake([
+    [
+      "a histogram of NaN without a range",
+      () => ops.histogramCounts([1, nan]),
+      ValueError,
+      "histogramCounts: element 1 is NaN, which has no bin. Give a range, or edges.",
+    ],
+    [
+      "edges that fall",
+      () => ops.histogramCounts(x, { bins: [1, 3, 2] }),
+      ValueError,
+      "histogramCounts: the edges an unnamed tensor are to be a list of two or more that do not fall",
+    ],
+    [
+      "edges and a range",
+      () => ops.histogramCounts(x, { bins: [1, 3], range: [0, 1] }),
+      ValueError,
+      "histogramCounts: edges have a range of their own: give one of the two",
+    ],
+    [
+      "no bins",
+      () => ops.histogramCounts(x, { bins: 0 }),
+      ValueError,
+      "histogramCounts: bins must be a whole number from 1 to 16777216, got 0",
+    ],
     [
       "more than there are",
       () => ops.topk(x, 4),

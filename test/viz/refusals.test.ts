@@ -179,6 +179,8 @@ const refusals: Readonly<Record<string, Refusal>> = {
   unsqueeze: [[[2, 3]], (x) => ops.unsqueeze(x, 4)],
   variance: [[[0]], (x) => ops.variance(x)],
   binaryCrossEntropy: [[[2, 3], [2]], (x, t) => ops.binaryCrossEntropy(x, t)],
+  ctcLoss: [[[2, 3]], (x) => ops.ctcLoss(x, [3], 2, 1)],
+  histogramCounts: [[[2], [3]], (x, weights) => ops.histogramCounts(x, { weights })],
   bincount: [[[2]], (x) => ops.bincount(x)],
   cdist: [
     [

@@ -6,6 +6,7 @@ import * as losses from "./losses.js";
 import * as margins from "./margins.js";
 import * as ofClasses from "./of-classes.js";
 import * as probabilities from "./probabilities.js";
+import * as ctc from "./sequences/ctc.js";
 
 export const lossFamilies = [
   { title: "Losses", files: ["ops/losses/losses"], functions: losses },
@@ -18,5 +19,6 @@ export const lossFamilies = [
   { title: "Losses of distributions", files: ["ops/losses/likelihoods"], functions: likelihoods },
   { title: "Losses with margins", files: ["ops/losses/margins"], functions: margins },
   { title: "Losses of several classes", files: ["ops/losses/of-classes"], functions: ofClasses },
+  { title: "Losses of sequences", files: ["ops/losses/sequences/ctc"], functions: ctc },
   { title: "Losses of vectors", files: ["ops/losses/embeddings"], functions: embeddings },
 ];

@@ -4,6 +4,7 @@ import { axisKind } from "../../array/index.js";
 import {
   composed,
   floatingOperand,
+  noGrad,
   normalizeAxis,
   operandKind,
   scope,
@@ -12,11 +13,9 @@ import {
   tensor,
 } from "../../tensor/index.js";
 import { gather } from "../indexing/elements.js";
-import { stack } from "../shape/joining.js";
 import { padOp } from "../shape/pad-op.js";
 import { part } from "./halvings.js";
 import { countable } from "./reduction.js";
-import { logSumExp } from "./sums.js";
 
 const takes = { x: operandKind, axis: withDefault(axisKind, 0) };
 
@@ -27,12 +26,15 @@ const takes = { x: operandKind, axis: withDefault(axisKind, 0) };
 function running(x: Tensor, axis: number, none: number, combine: (a: Tensor, b: Tensor) => Tensor): Tensor {
   const length = x.shape[axis] as number;
   let y = x;
-  for (let by = 1; by < length; by *= 2) {
-    const before = part(y, axis, 0, length - by);
-    const padding = x.shape.map((_, i) => [i === axis ? by : 0, 0] as const);
-    y = combine(padOp(before, padding, { value: none }), y);
-  }
+  for (let by = 1; by < length; by *= 2) y = combine(shifted(y, axis, by, none), y);
   return y;
+}
+
+/** Each element `by` places further along an axis; in front of them is `none`. */
+function shifted(x: Tensor, axis: number, by: number, none: number): Tensor {
+  const before = part(x, axis, 0, (x.shape[axis] as number) - by);
+  const padding = x.shape.map((_, i) => [i === axis ? by : 0, 0] as const);
+  return padOp(before, padding, { value: none });
 }
 
 /**
@@ -47,14 +49,30 @@ export const cumprod = composed(signature("cumprod", takes), (x: TensorLike, axi
 
 /**
  * yᵢ = ln(e^x₀ + ... + e^xᵢ) along an axis (default 0), which never overflows
- * ∂L/∂xᵢ = Σ gⱼ · e^(xᵢ - yⱼ) over all j from i on
+ * ∂L/∂xᵢ = Σ gⱼ · e^(xᵢ - yⱼ) over all j from i on, 0 where xᵢ is infinite
+ *
+ * Sums are kept relative to the largest so far, so that derivatives are as exact far from 0 as near it.
  */
 export const logCumSumExp = composed(signature("logCumSumExp", takes), (x: TensorLike, axis = 0): Tensor => {
   const operand = floatingOperand(x, "logCumSumExp");
   const along = normalizeAxis("logCumSumExp", axis, operand.rank);
-  return scope("logCumSumExp", () =>
-    running(operand, along, -Infinity, (a, b) => logSumExp(stack([a, b]), 0)),
-  );
+  return scope("logCumSumExp", () => {
+    const infinite = noGrad(() => operand.abs().eq(Infinity));
+    const finite = operand.maskedFill(infinite, 0);
+    let largest = operand.detach();
+    let sums = finite.sub(finite.detach()).exp(); // 1, with a gradient
+    const length = operand.shape[along] as number;
+    for (let by = 1; by < length; by *= 2) {
+      const before = shifted(largest, along, by, -Infinity);
+      const both = noGrad(() => largest.maximum(before));
+      const factor = (own: Tensor) => noGrad(() => own.sub(both).exp().maskedFill(own.eq(both), 1));
+      sums = shifted(sums, along, by, 0)
+        .mul(factor(before))
+        .add(sums.mul(factor(largest)));
+      largest = both;
+    }
+    return largest.add(sums.log());
+  });
 });
 
 /** The place of the extreme up to each place, the last of equal ones; beyond a NaN, that of the last NaN. */

@@ -12,5 +12,6 @@ export const orderArguments: Readonly<Record<string, Arguments>> = {
   unique: () => [matrix()],
   uniqueAll: () => [matrix()],
   searchSorted: () => [vector(), matrix(), { side: "right" }],
+  histogramCounts: () => [vector(), { bins: 4, range: [0, 1], weights: vector(), density: true }],
   bincount: () => [labels(), { weights: [0.5, 1], minLength: 4 }],
 };

@@ -11,6 +11,7 @@ import {
   grad,
   gradients,
   hessian,
+  histogramCounts,
   hvp,
   jacobian,
   jvp,
@@ -377,6 +378,7 @@ describe("what it refuses", () => {
     toJSON: (a) => JSON.stringify(a),
     "tensor()": (a) => tensor(a),
     uniqueAll: (a) => uniqueAll(a),
+    histogramCounts: (a) => histogramCounts(a),
     bincount: (a) => bincount(a.to("int32").abs()),
   };
   test.each(Object.entries(readers))("reading elements by %s", (_, read) => {
