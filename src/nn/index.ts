@@ -75,6 +75,7 @@ export { Flatten } from "./layers/images/flatten.js";
 export { GlobalAvgPool, GlobalMaxPool } from "./layers/images/global-pools.js";
 export { MaxPool1d, MaxPool2d, MaxPool3d } from "./layers/images/max-pools.js";
 export type { MaxPoolLayerOptions } from "./layers/images/pool-options.js";
+export { PixelShuffle, PixelUnshuffle, Upsample } from "./layers/images/resampling.js";
 export { ConvTranspose1d, ConvTranspose2d } from "./layers/images/transposed.js";
 export {
   CrossEntropyLoss,

@@ -3,6 +3,7 @@
 export { requireBounds } from "./activations/bounds.js";
 export { outputKind } from "./images/pools/adaptive-kinds.js";
 export { globalPoolOptions } from "./images/pools/pool-options.js";
+export { interpolateOptions } from "./images/resampling/interpolate-options.js";
 export {
   type Borders,
   borderKind,

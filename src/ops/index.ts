@@ -40,6 +40,9 @@ export type {
 } from "./images/pools/pool-options.js";
 export * from "./images/pools/pooling.js";
 export * from "./images/pools/unpooling.js";
+export * from "./images/resampling/interpolate.js";
+export type { InterpolateOptions } from "./images/resampling/interpolate-options.js";
+export * from "./images/resampling/shuffling.js";
 export type {
   BorderOf,
   BorderWidth,

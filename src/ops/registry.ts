@@ -26,6 +26,8 @@ import * as globalPools from "./images/pools/global.js";
 import * as pooling from "./images/pools/pooling.js";
 import * as poolingOps from "./images/pools/pooling-ops.js";
 import * as unpooling from "./images/pools/unpooling.js";
+import * as interpolation from "./images/resampling/interpolate.js";
+import * as shuffling from "./images/resampling/shuffling.js";
 import * as unfold from "./images/unfold.js";
 import { indexingFamilies } from "./indexing/families.js";
 import * as einsum from "./linear-algebra/einsum.js";
@@ -143,6 +145,8 @@ export const families: readonly Family[] = [
     functions: adaptivePools,
   },
   { title: "Pooling of all there is", files: ["ops/images/pools/global"], functions: globalPools },
+  { title: "Other sizes", files: ["ops/images/resampling/interpolate"], functions: interpolation },
+  { title: "Channels as pixels", files: ["ops/images/resampling/shuffling"], functions: shuffling },
   { title: "The way back from pooling", files: ["ops/images/pools/unpooling"], functions: unpooling },
   {
     title: "Normalization",

@@ -1,4 +1,4 @@
-/** The cases of pools: layers that are one function of one input each. */
+/** The cases of pools and of what gives images other sizes: layers that are one function of one input each. */
 import {
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,
@@ -12,10 +12,13 @@ import {
   Generator,
   globalAvgPool,
   globalMaxPool,
+  interpolate,
   maxPool1d,
   maxPool2d,
   maxPool3d,
   nn,
+  pixelShuffle,
+  pixelUnshuffle,
   randn,
   type Shape,
   type Tensor,
@@ -97,6 +100,36 @@ export const poolCases: Readonly<Record<string, readonly LayerCase[]>> = {
     "globalMaxPool",
     (x) => globalMaxPool(x, { keepDims: true }),
   ),
+  PixelShuffle: pool(
+    () => new nn.PixelShuffle(2),
+    [1, 4, 2, 3],
+    "PixelShuffle(2)",
+    "pixelShuffle",
+    (x) => pixelShuffle(x, 2),
+  ),
+  PixelUnshuffle: pool(
+    () => new nn.PixelUnshuffle(2),
+    [1, 4, 2],
+    "PixelUnshuffle(2)",
+    "pixelUnshuffle",
+    (x) => pixelUnshuffle(x, 2),
+  ),
+  Upsample: [
+    ...pool(
+      () => new nn.Upsample({ scaleFactor: [2, 1.5] }),
+      [1, 2, 2, 3],
+      "Upsample(times 2 × 1.5)",
+      "interpolate",
+      (x) => interpolate(x, { scaleFactor: [2, 1.5] }),
+    ),
+    ...pool(
+      () => new nn.Upsample({ size: 4, mode: "bilinear", alignCorners: true }),
+      [2, 3, 2],
+      "Upsample(size 4, bilinear, corners aligned)",
+      "interpolate",
+      (x) => interpolate(x, { size: 4, mode: "bilinear", alignCorners: true }),
+    ),
+  ],
   MaxPool1d: pool(
     () => new nn.MaxPool1d(2, { ceilMode: true }),
     [2, 5],

@@ -104,6 +104,9 @@ const refusals: Readonly<Record<string, Refusal>> = {
   adaptiveAvgPool3d: [[[4]], (x) => ops.adaptiveAvgPool3d(x, 1)],
   adaptiveMaxPool3d: [[[4]], (x) => ops.adaptiveMaxPool3d(x, 1)],
   maxUnpool3d: [[[2, 3, 4, 4]], (x) => ops.maxUnpool3d(x, [[1]], 2)],
+  interpolate: [[[1, 2, 4]], (x) => ops.interpolate(x)],
+  pixelShuffle: [[[3, 4, 4]], (x) => ops.pixelShuffle(x, 2)],
+  pixelUnshuffle: [[[1, 3, 4]], (x) => ops.pixelUnshuffle(x, 2)],
   globalAvgPool: [[[2, 3]], (x) => ops.globalAvgPool(x)],
   globalMaxPool: [[[2, 3]], (x) => ops.globalMaxPool(x)],
   conv1d: [

@@ -48,6 +48,9 @@ export const imageArguments: Readonly<Record<string, Arguments>> = {
       ];
     }),
   ),
+  interpolate: () => [images(), { size: undefined, scaleFactor: 2, mode: "bilinear", alignCorners: true }],
+  pixelShuffle: () => [wengert.ones([1, 4, 2, 2]), 2],
+  pixelUnshuffle: () => [wengert.ones([1, 1, 4, 4]), 2],
   globalAvgPool: () => [images(), { keepDims: true }],
   globalMaxPool: () => [images(), { keepDims: true }],
   pad: () => [

@@ -38,6 +38,9 @@ const classes = callsOf(nn, {
   AvgPool3d: () => [2, { stride: 1, padding: 1, ceilMode: true, countIncludePad: true }],
   AdaptiveAvgPool3d: () => [2],
   AdaptiveMaxPool3d: () => [2],
+  Upsample: () => [{ size: [4, 5], mode: "bilinear", alignCorners: true }],
+  PixelShuffle: () => [2],
+  PixelUnshuffle: () => [3],
   GlobalAvgPool: () => [{ keepDims: true }],
   GlobalMaxPool: () => [{ keepDims: true }],
   Flatten: () => [1],
@@ -128,6 +131,21 @@ const forwards = [
         () => [images().reshape([1, 2, 9, ...new Array<number>(axes - 1).fill(1)])],
       ),
     ),
+  ),
+  ...forward(
+    "Upsample",
+    () => new nn.Upsample({ scaleFactor: 2 }),
+    () => [images()],
+  ),
+  ...forward(
+    "PixelShuffle",
+    () => new nn.PixelShuffle(1),
+    () => [images()],
+  ),
+  ...forward(
+    "PixelUnshuffle",
+    () => new nn.PixelUnshuffle(3),
+    () => [images()],
   ),
   ...(["GlobalAvgPool", "GlobalMaxPool"] as const).flatMap((name) =>
     forward(
