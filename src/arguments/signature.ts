@@ -2,7 +2,7 @@
 import { ValueError, WengertError } from "./errors.js";
 import { type Kind, requireKind } from "./kind.js";
 import { isOptions, optionFor } from "./options.js";
-import { show } from "./show.js";
+import { isPlainObject, show } from "./show.js";
 
 /** Parameters by name, in their order. The last may be a rest parameter, whose name begins with "...". */
 export type Parameters = Readonly<Record<string, Kind>>;
@@ -73,10 +73,27 @@ export class Signature {
       const of = this.#kinds[i] as Kind;
       if (value === undefined && of.optional) continue;
       const name = this.#names[i] as string;
+      this.#requireLastOptions(i, value);
       requireKind(this.name, name, of, value);
     }
     for (let i = this.#positional; i < args.length; i++)
       requireKind(this.name, `argument ${i + 1}`, this.#kinds[this.#positional] as Kind, args[i]);
+  }
+
+  /** @throws ValueError for options in the place of an argument before them that may be left out. */
+  #requireLastOptions(i: number, value: unknown): void {
+    const of = this.#kinds[i] as Kind;
+    const last = this.#positional - 1;
+    if (i >= last || !of.optional || !isPlainObject(value) || !isOptions(this.#kinds[last] as Kind)) return;
+    if (of.require === undefined && !of.accepts(value)) throw this.#optionsBefore(i, last, value);
+  }
+
+  #optionsBefore(i: number, last: number, value: unknown): ValueError {
+    const call = [...this.#names.slice(0, i), ...Array(last - i).fill("undefined"), show(value)].join(", ");
+    return new ValueError(
+      `${this.name}: ${show(value)} stands where ${this.#names[i]} is wanted; options come last: ` +
+        `${this.name}(${call})`,
+    );
   }
 
   /** As documentation writes it: `(x, axis?, { keepDims = false }?)`. */

@@ -63,6 +63,14 @@ async function errorOf(call: Call, args: readonly unknown[]): Promise<Error> {
 const optionsPlaces = ({ parameters }: Signature): [place: number, kind: Kind][] =>
   Object.values(parameters).flatMap((of, i) => (isOptions(of) ? [[i, of] as [number, Kind]] : []));
 
+/** Where options would stand if what may be left out were left out, and the function does not take them there. */
+function placesBeforeOptions({ parameters }: Signature): number[] {
+  const kinds = Object.values(parameters);
+  const last = kinds.at(-1);
+  if (last === undefined || !isOptions(last)) return [];
+  return kinds.slice(0, -1).flatMap((of, i) => (of.optional && of.require === undefined ? [i] : []));
+}
+
 /** A method has its receiver as the first operand of the function that is declared. */
 function shiftOf(call: Call, takes: Signature): number {
   return call.name === `Tensor.${takes.name}` ? 1 : 0;
@@ -104,6 +112,16 @@ describe.each(declared)("$call.name", ({ call, takes, shift }) => {
       }
       for (const value of [0.5, true, "sum", [1], new Map([["lr", 1]]), new Set([0]), null, () => 1])
         expect((await errorOf(call, put(value))).message).toContain(named);
+    }
+  });
+
+  const early = placesBeforeOptions(takes);
+  test.runIf(early.length > 0)("options too early: the error says that they come last", async () => {
+    for (const place of early) {
+      const error = await errorOf(call, [...call.args().slice(0, place - shift), {}]);
+      expect(error.message).toContain(named);
+      expect(error.message).toMatch(/options come last: /);
+      expect(error.message).toContain(`${takes.name}(`);
     }
   });
 });

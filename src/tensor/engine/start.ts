@@ -51,7 +51,7 @@ export function startAt(
 function seedOf(op: string, root: Tensor, seed: TensorLike): Tensor {
   if (isPlainObject(seed))
     throw new ValueError(
-      `${op}: the seed is an object. Options come after it: backward(undefined, { retainGraph: true }).`,
+      `${op}: the seed is an object; options come last: backward(undefined, { retainGraph: true }).`,
     );
   const given = asTensor(seed, root.dtype, `${op}: seed`);
   requireFloating(`${op}: seed`, given);

@@ -1,11 +1,13 @@
 /** Tensors from nothing: constants and ranges. */
 import {
   anyNumber,
+  either,
   finite,
   flag,
   optional,
   optionsOfTensors,
   ShapeError,
+  show,
   signature,
   text,
   ValueError,
@@ -116,49 +118,71 @@ export function onesLike(x: Tensor, options?: CreationOptions): Tensor {
 }
 
 const extentKind = { ...whole(0), error: ShapeError };
+/** What may stand after the last number of a call: `eye(3, { dtype: "float64" })`. */
+type NumberOrOptions = number | CreationOptions | undefined;
+
+/**
+ * The numbers of a call, and the options after the last of them.
+ * @throws ValueError for what stands behind options.
+ */
+function numbersAndOptions(op: string, args: readonly NumberOrOptions[]) {
+  const end = args.findIndex((each) => typeof each === "object");
+  if (end === -1)
+    return { numbers: args as readonly (number | undefined)[], given: creationOptions.read(undefined) };
+  const extra = args.slice(end + 1).find((each) => each !== undefined);
+  if (extra !== undefined)
+    throw new ValueError(`${op}: options come last, and ${show(extra)} stands behind them`);
+  const numbers = args.slice(0, end) as readonly (number | undefined)[];
+  return { numbers, given: creationOptions.read(args[end] as CreationOptions) };
+}
+
 const eyeTakes = signature("eye", {
   rows: extentKind,
-  columns: optional(extentKind),
+  columns: either(optional(extentKind), creationOptions),
   options: creationOptions,
 });
 
-/** (rows, columns) with ones on the main diagonal; square if `columns` is missing. */
-export function eye(rows: number, columns: number = rows, options?: CreationOptions): Tensor {
+/** (rows, columns) with ones on the main diagonal; square if `columns` is missing: `eye(3, { dtype })`. */
+export function eye(rows: number, columns?: number | CreationOptions, options?: CreationOptions): Tensor {
   eyeTakes.check(arguments);
-  requireShape("eye", [rows, columns]);
-  const given = creationOptions.read(options);
-  const below = kernels.triangle(filled("eye", [rows, columns], 1, given.dtype, {}).array, 0, true);
+  const { numbers, given } = numbersAndOptions("eye", [columns, options]);
+  const [across = rows] = numbers;
+  requireShape("eye", [rows, across]);
+  const below = kernels.triangle(filled("eye", [rows, across], 1, given.dtype, {}).array, 0, true);
   return finish("eye", new Tensor(kernels.triangle(below, 0, false)), given);
 }
 
 const arangeTakes = signature("arange", {
   start: finite,
-  stop: optional(finite),
-  step: withDefault(finite, 1),
+  stop: either(optional(finite), creationOptions),
+  step: either(withDefault(finite, 1), creationOptions),
   options: creationOptions,
 });
 
 /**
- * start, start + step, ... below stop (above it for a negative step); `arange(n)` is 0 .. n - 1.
- * @throws ValueError for a step of 0, bounds that are not finite and what int32 cannot hold, MemoryError for
- *   more than memory holds.
+ * start, start + step, ... below stop (above it for a negative step); `arange(n)` is 0 .. n - 1. Options come
+ * last: `arange(n, { dtype: "int32" })`.
+ * @throws ValueError for a step of 0, bounds that are not finite, what int32 cannot hold and numbers behind
+ *   the options, MemoryError for more than memory holds.
  */
-export function arange(start: number, stop?: number, step = 1, options?: CreationOptions): Tensor {
+export function arange(
+  start: number,
+  stop?: number | CreationOptions,
+  step?: number | CreationOptions,
+  options?: CreationOptions,
+): Tensor {
   arangeTakes.check(arguments);
-  const [from, to] = stop === undefined ? [0, start] : [start, stop];
-  if (step === 0) throw new ValueError(`arange: from ${from} to ${to} by 0 never ends`);
-  const given = creationOptions.read(options);
-  const length = Math.max(0, Math.ceil((to - from) / step));
+  const { numbers, given } = numbersAndOptions("arange", [stop, step, options]);
+  const [end, by = 1] = numbers;
+  const [from, to] = end === undefined ? [0, start] : [start, end];
+  if (by === 0) throw new ValueError(`arange: from ${from} to ${to} by 0 never ends`);
+  const length = Math.max(0, Math.ceil((to - from) / by));
   if (isInteger(given.dtype) && length > 0) {
-    requireHeld(
-      "arange",
-      given.dtype === "uint8" ? "int32" : given.dtype,
-      length > 1 ? [from, step] : [from],
-    );
-    requireRange("arange", given.dtype, [from, from + (length - 1) * step]);
+    requireHeld("arange", given.dtype === "uint8" ? "int32" : given.dtype, length > 1 ? [from, by] : [from]);
+    requireRange("arange", given.dtype, [from, from + (length - 1) * by]);
   }
   try {
-    return finish("arange", new Tensor(kernels.range(from, step, length, given.dtype)), given);
+    return finish("arange", new Tensor(kernels.range(from, by, length, given.dtype)), given);
   } catch (error) {
     throw namedMemoryError("arange", error);
   }

@@ -448,7 +448,7 @@ describe("errors say what happened and what to do", () => {
     const loss = leaf(2).mul(3);
     expect(() => loss.backward(null as unknown as number)).toThrow(/^backward: seed/);
     expect(() => loss.backward({ retainGraph: true } as unknown as number)).toThrow(
-      "backward: the seed is an object. Options come after it: backward(undefined, { retainGraph: true }).",
+      "backward: the seed is an object; options come last: backward(undefined, { retainGraph: true }).",
     );
     expect(() => loss.backward("1" as unknown as number)).toThrow(/^backward: seed: expected a tensor/);
   });

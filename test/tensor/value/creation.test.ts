@@ -244,3 +244,24 @@ test("what belongs into options, or was left out, is refused with the way out", 
   );
   expect(() => fill?.([2])).toThrow("full: value is missing; it takes (shape, value, {");
 });
+
+describe("options after the last number that is given", () => {
+  test.each([
+    ["arange(stop)", () => arange(3, { dtype: "int32" }), [0, 1, 2]],
+    ["arange(start, stop)", () => arange(1, 3, { dtype: "int32" }), [1, 2]],
+    ["arange(start, stop, step)", () => arange(1, 6, 2, { dtype: "int32" }), [1, 3, 5]],
+    ["arange(stop), the step left out", () => arange(2, undefined, undefined, { dtype: "int32" }), [0, 1]],
+    ["eye(rows)", () => eye(1, { dtype: "int32" }), [[1]]],
+    ["eye(rows, columns)", () => eye(1, 2, { dtype: "int32" }), [[1, 0]]],
+  ])("%s", (_, make, values) => {
+    expect(make().dtype).toBe("int32");
+    expect(make().toArray()).toEqual(values);
+  });
+
+  test("nothing stands behind them", () => {
+    const dtype = { dtype: "int32" } as const;
+    expect(() => arange(3, dtype, 2)).toThrow("arange: options come last, and 2 stands behind them");
+    expect(() => arange(3, 4, dtype, dtype)).toThrow("arange: options come last");
+    expect(() => eye(2, dtype, dtype)).toThrow("eye: options come last");
+  });
+});
