@@ -248,6 +248,19 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       prints: "GRU(3 → 2\n  (cells.0): GRUCell(3 → 2)\n)",
       state: { "cells.0.Wx": [3, 6], "cells.0.Wh": [2, 6], "cells.0.bx": [6], "cells.0.bh": [6] },
     },
+    {
+      make: (dtype) => new nn.GRU(3, 1, { dtype, bidirectional: true, bias: false, layers: 2, dropout: 0.5 }),
+      inputs: (dtype) => [normal([2, 3, 3], dtype)],
+      prints:
+        "GRU(3 → 1, 2 layers, bidirectional\n  (cells.0): GRUCell(3 → 1)\n  (cells.1): GRUCell(3 → 1)\n  (cells.2): GRUCell(2 → 1)\n  (cells.3): GRUCell(2 → 1)\n  (dropout): Dropout(p 0.5)\n)",
+      state: Object.fromEntries(
+        [0, 1, 2, 3].flatMap((i) => [
+          [`cells.${i}.Wx`, [i < 2 ? 3 : 2, 3]],
+          [`cells.${i}.Wh`, [1, 3]],
+        ]),
+      ),
+      differsInTraining: true,
+    },
   ],
   GRUCell: [
     {

@@ -1,5 +1,5 @@
 /** The networks of the PyTorch fixture test/fixtures/torch/layers.py, built of this library's modules. */
-import { mseLoss, nn, type Tensor } from "wengert";
+import { mseLoss, nn, stack, type Tensor } from "wengert";
 import type { Floating, Run } from "./torch-networks.js";
 
 /** The mean of squares of what the network makes of x, beside t. */
@@ -32,6 +32,21 @@ class Norms extends nn.Module {
   }
 }
 
+/** A recurrent layer by itself. */
+function bothWays(net: nn.RNN | nn.LSTM | nn.GRU): Run {
+  return {
+    net,
+    loss: ({ x, t }) => mseLoss(net.forward(x as Tensor)[0], t as Tensor),
+    others: ({ x }) => {
+      const [outputs, states] = net.forward(x as Tensor);
+      const part = (i: number) => stack((states as nn.RecurrentState[]).map((state) => state[i] as Tensor));
+      return { outputs, h: part(0), ...(states[0]?.length === 2 ? { c: part(1) } : {}) };
+    },
+  };
+}
+
+const twoOfTwo = { layers: 2, bidirectional: true };
+
 /** By the name of the fixture's case. */
 export const layerNetworks: Readonly<Record<string, (dtype: Floating) => Run>> = {
   "slopes and shapes": (dtype) =>
@@ -56,4 +71,7 @@ export const layerNetworks: Readonly<Record<string, (dtype: Floating) => Run>> =
       }),
     };
   },
+  "RNN of two directions": (dtype) => bothWays(new nn.RNN(3, 2, { ...twoOfTwo, dtype })),
+  "LSTM of two directions": (dtype) => bothWays(new nn.LSTM(3, 2, { ...twoOfTwo, dtype })),
+  "GRU of two directions": (dtype) => bothWays(new nn.GRU(3, 2, { ...twoOfTwo, dtype })),
 };

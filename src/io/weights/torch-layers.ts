@@ -83,8 +83,12 @@ const twoBiases = (suffix: string) => [
 ];
 
 const cells =
-  (of: (suffix: string) => readonly TorchTensor[]) => (layer: { readonly cells: readonly unknown[] }) =>
-    layer.cells.flatMap((_, i) => of(`_l${i}`).map((each) => ({ ...each, name: `cells.${i}.${each.name}` })));
+  (of: (suffix: string) => readonly TorchTensor[]) =>
+  ({ cells, bidirectional }: { readonly cells: readonly unknown[]; readonly bidirectional: boolean }) =>
+    cells.flatMap((_, i) => {
+      const suffix = bidirectional ? `_l${i >> 1}${i % 2 === 0 ? "" : "_reverse"}` : `_l${i}`;
+      return of(suffix).map((each) => ({ ...each, name: `cells.${i}.${each.name}` }));
+    });
 
 /** The rows of query, key and value lie below each other. */
 function attention({ size }: MultiHeadAttention): TorchTensor[] {

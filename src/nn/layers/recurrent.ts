@@ -2,6 +2,7 @@
  * Recurrent layers: cells along a sequence (N, T, features), several of them on top of each other.
  */
 import {
+  flag,
   type Kind,
   listOf,
   optional,
@@ -12,7 +13,7 @@ import {
   whole,
   withDefault,
 } from "../../arguments/index.js";
-import { stack } from "../../ops/index.js";
+import { concat, flip, stack } from "../../ops/index.js";
 import { type Tensor, tensorKind } from "../../tensor/index.js";
 import { Module } from "../module/module.js";
 import { moduleLabel } from "../module/module-tree.js";
@@ -38,12 +39,15 @@ export interface RecurrentLayerOptions extends RecurrentOptions {
   readonly layers?: number;
   /** With which probability an output is dropped on its way to the next layer, in training. Default 0. */
   readonly dropout?: number;
+  /** Whether each layer has a second cell that goes from the last step to the first. Default false. */
+  readonly bidirectional?: boolean;
 }
 
 const layerOptions = optionsOf<RecurrentLayerOptions>()({
   ...recurrentKinds,
   layers: withDefault(whole(), 1),
   dropout: withDefault(probability, 0),
+  bidirectional: withDefault(flag, false),
 });
 
 /** What the forward of a layer takes, by the class of its cells. */
@@ -71,10 +75,12 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
   [x: Tensor, states?: readonly State[]],
   [outputs: Tensor, states: State[]]
 > {
-  /** One per layer, the lowest first. */
+  /** One per layer, the lowest first; of two directions, each followed by the one that goes back. */
   readonly cells: readonly RecurrentCell<State>[];
   /** Between the layers; undefined for none. */
   readonly dropout: Dropout | undefined;
+  /** Whether each layer has a second cell that goes from the last step to the first. */
+  readonly bidirectional: boolean;
 
   /**
    * @param inputSize the last axis of x.
@@ -88,19 +94,21 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
     given: RecurrentLayerOptions | undefined,
   ) {
     super();
-    const { layers, dropout, ...options } = layerOptions.read(given);
+    const { layers, dropout, bidirectional, ...options } = layerOptions.read(given);
+    const directions = bidirectional ? 2 : 1;
     this.cells = Array.from(
-      { length: layers },
-      (_, i) => new Cell(i === 0 ? inputSize : hiddenSize, hiddenSize, options),
+      { length: layers * directions },
+      (_, i) => new Cell(i < directions ? inputSize : directions * hiddenSize, hiddenSize, options),
     );
+    this.bidirectional = bidirectional;
     this.dropout = dropout === 0 ? undefined : new Dropout(dropout, { generator: options.generator });
   }
 
   /**
-   * x (N, T, in) and one state per layer (by default zeros) -> the outputs h of the last layer at each step
-   * (N, T, hidden), and the last state of each layer.
+   * x (N, T, in) and one state per cell (by default zeros) -> the outputs h of the last layer at each step
+   * (N, T, hidden), of two directions side by side (N, T, 2 · hidden), and the last state of each cell.
    * @throws ShapeError for an x that is no batch of sequences, for a
-   *   sequence of no steps, and for another number of states than layers.
+   *   sequence of no steps, and for another number of states than cells.
    */
   override forward(x: Tensor, states?: readonly State[]): [outputs: Tensor, states: State[]] {
     (forwardTakes.get(this.cells[0]?.constructor) as Signature).check(arguments);
@@ -109,44 +117,72 @@ abstract class Recurrent<State extends RecurrentState> extends Module<
       throw wrongInput(this, `(N, T, ${this.inputSize}) with T >= 1`, x);
     if (states !== undefined && states.length !== this.cells.length)
       throw new ShapeError(
-        `${moduleLabel(this)}: ${states.length} states for ${this.cells.length} layers; give one per layer`,
+        `${moduleLabel(this)}: ${states.length} states for ${this.cells.length} ` +
+          (this.bidirectional ? "cells; give one per layer and direction" : "layers; give one per layer"),
       );
     const whole = atOnce(this, x, states);
     if (whole !== undefined) return whole;
     let sequence = Array.from({ length: steps }, (_, t) => x.slice([null, t]));
     const last: State[] = [];
-    for (const [i, cell] of this.cells.entries()) {
-      let state = states?.[i] ?? cell.start(sequence[0] as Tensor);
-      sequence = sequence.map((step) => {
-        const input = i === 0 ? step : (this.dropout?.forward(step) ?? step);
-        state = cell.forward(input, state);
-        return state[0];
+    for (const [i, layer] of layersOf(this).entries()) {
+      const inputs = i === 0 ? sequence : sequence.map((step) => this.dropout?.forward(step) ?? step);
+      const outputs = layer.map((cell, direction) => {
+        let state = states?.[last.length] ?? cell.start(inputs[0] as Tensor);
+        const along = direction === 0 ? inputs : inputs.toReversed();
+        const given = along.map((step) => {
+          state = cell.forward(step, state);
+          return state[0];
+        });
+        last.push(state);
+        return direction === 0 ? given : given.toReversed();
       });
-      last.push(state);
+      sequence = sideBySide(outputs);
     }
     return [stack(sequence, 1), last];
   }
 
   override details(): readonly string[] {
-    const { length } = this.cells;
-    return [`${this.inputSize} → ${this.hiddenSize}`, ...(length === 1 ? [] : [`${length} layers`])];
+    const { length } = layersOf(this);
+    return [
+      `${this.inputSize} → ${this.hiddenSize}`,
+      ...(length === 1 ? [] : [`${length} layers`]),
+      ...(this.bidirectional ? ["bidirectional"] : []),
+    ];
   }
 }
 
+/** The cells of each layer: one, or one for each direction. */
+function layersOf<State extends RecurrentState>({
+  cells,
+  bidirectional,
+}: Pick<Recurrent<State>, "cells" | "bidirectional">): RecurrentCell<State>[][] {
+  if (!bidirectional) return cells.map((cell) => [cell]);
+  return Array.from({ length: cells.length / 2 }, (_, i) => cells.slice(2 * i, 2 * i + 2));
+}
+
+/** The outputs of one direction as they are, those of two in one. */
+const sideBySide = ([forth = [], back]: readonly (readonly Tensor[])[]): Tensor[] =>
+  forth.map((step, t) => (back === undefined ? step : concat([step, back[t] as Tensor], -1)));
+
 /** All steps of each layer in one op, where that is possible. */
 function atOnce<State extends RecurrentState>(
-  { cells, dropout, training }: Recurrent<State>,
+  recurrent: Recurrent<State>,
   x: Tensor,
   states: readonly State[] | undefined,
 ): [outputs: Tensor, states: State[]] | undefined {
-  if (dropout !== undefined && training) return undefined;
+  if (recurrent.dropout !== undefined && recurrent.training) return undefined;
   let outputs = x;
   const last: State[] = [];
-  for (const [i, cell] of cells.entries()) {
-    const sequence = sequenceOf(cell, outputs, states?.[i]);
-    if (sequence === undefined) return undefined;
-    outputs = sequence[0];
-    last.push(sequence[1] as RecurrentState as State);
+  for (const layer of layersOf(recurrent)) {
+    const given: Tensor[] = [];
+    for (const [direction, cell] of layer.entries()) {
+      const inputs = direction === 0 ? outputs : flip(outputs, 1);
+      const sequence = sequenceOf(cell, inputs, states?.[last.length]);
+      if (sequence === undefined) return undefined;
+      given.push(direction === 0 ? sequence[0] : flip(sequence[0], 1));
+      last.push(sequence[1] as RecurrentState as State);
+    }
+    outputs = given.length === 1 ? (given[0] as Tensor) : concat(given, -1);
   }
   return [outputs, last];
 }

@@ -8,7 +8,11 @@ import { type Arguments, type Call, callsOf, methodsOf, none, withRest } from ".
 
 const drawn = () => ({ init: nn.init.normal(0.1), generator: generator(), dtype: "float32" });
 const normalized = { eps: 1e-5, affine: true, dtype: "float32" };
-const recurrent: Arguments = () => [3, 2, { ...drawn(), bias: true, layers: 1, dropout: 0.5 }];
+const recurrent: Arguments = () => [
+  3,
+  2,
+  { ...drawn(), bias: true, layers: 1, dropout: 0.5, bidirectional: false },
+];
 const cell: Arguments = () => [3, 2, { ...drawn(), bias: true }];
 const convolving =
   (more: object): Arguments =>

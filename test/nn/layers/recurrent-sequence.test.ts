@@ -59,6 +59,7 @@ describe.each([
   ["one layer", {}],
   ["two", { layers: 2 }],
   ["no bias", { bias: false }],
+  ["two of two directions", { layers: 2, bidirectional: true }],
 ] as const)("%s", (_name, options) => {
   test.each(["lstm", "gru", "rnn"] as const)(
     "%s gives in one op the bits that its steps give, and their gradients",
