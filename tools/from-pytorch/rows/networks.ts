@@ -13,6 +13,7 @@ nn.functional.smooth_l1_loss | F.smooth_l1_loss(x, y) | smoothL1Loss(x, y)
 nn.functional.huber_loss | F.huber_loss(x, y) | huberLoss(x, y)
 nn.functional.binary_cross_entropy | F.binary_cross_entropy(u, mask.double()) | binaryCrossEntropy(u, mask.to("float64"))
 nn.functional.binary_cross_entropy_with_logits | F.binary_cross_entropy_with_logits(x, u) | binaryCrossEntropyWithLogits(x, u)
+nn.functional.ctc_loss | F.ctc_loss(B.log_softmax(2), torch.tensor([[1], [2]]), torch.tensor([2, 2]), torch.tensor([1, 1])) | ctcLoss(B.logSoftmax(2), tensor([[1], [2]], { dtype: "int32" }), [2, 2], [1, 1])
 nn.functional.kl_div | F.kl_div(x, u, reduction="batchmean") | klDiv(x, u, { reduction: "batchMean" })
 nn.functional.poisson_nll_loss | F.poisson_nll_loss(x, p) | poissonNllLoss(x, p)
 nn.functional.gaussian_nll_loss | F.gaussian_nll_loss(x, y, p) | gaussianNllLoss(x, y, p)
@@ -38,7 +39,7 @@ nn.functional.conv_transpose2d | F.conv_transpose2d(img, k2) | convTranspose2d(i
 nn.functional.conv_transpose1d | F.conv_transpose1d(seq, k1) | convTranspose1d(seq, k1)
 nn.functional.max_pool3d | F.max_pool3d(vol, 2) | maxPool3d(vol, 2)
 nn.functional.avg_pool3d | F.avg_pool3d(vol, 2) | avgPool3d(vol, 2)
-nn.functional.interpolate | F.interpolate(seq, scale_factor=2) | repeatInterleave(seq, 2, 2) | the nearest one
+nn.functional.interpolate | F.interpolate(seq, scale_factor=2) | interpolate(seq, { scaleFactor: 2 })
 nn.functional.instance_norm | F.instance_norm(img) | instanceNorm(img)
 nn.functional.group_norm | F.group_norm(img, 2) | groupNorm(img, 2)
 nn.functional.max_pool2d | F.max_pool2d(img, 2) | maxPool2d(img, 2)
@@ -57,8 +58,10 @@ nn.functional.max_unpool3d | F.max_unpool3d(*F.max_pool3d(vol, 2, return_indices
 nn.functional.layer_norm, native_layer_norm | F.layer_norm(x, (3,), v, w) | layerNorm(x, [3], { weight: v, bias: w })
 nn.functional.batch_norm, native_batch_norm | F.batch_norm(x, None, None, v, w, training=True) | batchNorm(x, { weight: v, bias: w, training: true })
 nn.functional.local_response_norm | F.local_response_norm(img, 2) | img.div(img.square().add(pad(img.square(), [[0, 0], [1, -1], [0, 0], [0, 0]])).mul(5e-5).add(1).pow(0.75)) | of two channels
-nn.functional.pixel_shuffle | F.pixel_shuffle(img.reshape(1, 8, 2, 2), 2) | img.reshape([1, 2, 2, 2, 2, 2]).permute([0, 1, 4, 2, 5, 3]).reshape([1, 2, 4, 4])
-nn.functional.pixel_unshuffle | F.pixel_unshuffle(img, 2) | img.reshape([1, 2, 2, 2, 2, 2]).permute([0, 1, 3, 5, 2, 4]).reshape([1, 8, 2, 2])
-nn.functional.upsample_nearest | F.upsample_nearest(img, scale_factor=2) | repeatInterleave(repeatInterleave(img, 2, 2), 2, 3)
+nn.functional.pixel_shuffle | F.pixel_shuffle(img.reshape(1, 8, 2, 2), 2) | pixelShuffle(img.reshape([1, 8, 2, 2]), 2)
+nn.functional.pixel_unshuffle | F.pixel_unshuffle(img, 2) | pixelUnshuffle(img, 2)
+nn.functional.upsample_nearest | F.upsample_nearest(img, scale_factor=2) | interpolate(img, { scaleFactor: 2 })
+nn.functional.upsample_bilinear | F.upsample_bilinear(img, scale_factor=2) | interpolate(img, { scaleFactor: 2, mode: "bilinear", alignCorners: true })
+ | F.interpolate(img, size=(3, 5), mode="bilinear") | interpolate(img, { size: [3, 5], mode: "bilinear" })
 `,
 );
