@@ -80,9 +80,11 @@ test.each(cases)("$what: the gradient goes where the op says", (each) => {
   }
 });
 
-/** The names of what it takes as options. */
+/** The names of what it takes as options, and of the sizes that it takes before them. */
 const optionsOf = ({ definition: { takes = {} } }: (typeof cases)[number]["op"]): string[] =>
-  Object.values(takes).flatMap((of) => (isOptions(of) ? Object.keys(of.kinds) : []));
+  Object.entries(takes).flatMap(([name, of]) =>
+    isOptions(of) ? Object.keys(of.kinds) : name.endsWith("Size") ? [name.slice(0, -4)] : [],
+  );
 
 describe("the terms of an op", () => {
   const named = (text: string) => [...text.matchAll(/\{\^?([^{}]+)\}/g)].map(([, name]) => name as string);
