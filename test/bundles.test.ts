@@ -29,8 +29,8 @@ describe("what is not used is left out", () => {
     ["plotCurves", "wengert/viz", 8],
     ["parseIdx", "wengert/data", 4],
     ["manualSeed", "wengert", 86.3],
-    ["tensor", "wengert", 78.6],
-    ["loadWeights", "wengert/io", 140.6],
+    ["tensor", "wengert", 78.8],
+    ["loadWeights", "wengert/io", 141],
     ["toDot", "wengert/viz", 112.2],
     ["nn", "wengert", 184.4],
   ])("%s of %s", async (name, from, kilobytes) => {

@@ -3,13 +3,14 @@
  * learns from its part of every batch, and rank 0 alone writes and prints. A program that runs alone is rank
  * 0 of 1.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Generator, type NumpyRandom, nn, type Tensor, tensor } from "wengert";
 import { type MnistSplit, sample, TensorDataset } from "wengert/data";
 import { allReduce, barrier, DataParallel, init, partOf } from "wengert/distributed";
 import { UsageError } from "../shared/flags.js";
+import { makeFolder } from "../shared/folders.js";
 import type { TrainOptions } from "./options.js";
 import type { TwoLayerNet } from "./two-layer-net.js";
 
@@ -49,7 +50,8 @@ export class MyRank {
     if (options.report || options.live)
       throw new UsageError("--report and --live look at each step of one program: run it without mpiexec");
     if (this.isFirst) return options;
-    const out = mkdtempSync(join(tmpdir(), "wengert-rank-"));
+    const out = join(tmpdir(), `wengert-rank-${process.pid}`);
+    makeFolder(out);
     process.on("exit", () => rmSync(out, { recursive: true, force: true }));
     return { ...options, out, log: undefined };
   }

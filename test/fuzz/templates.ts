@@ -77,9 +77,11 @@ const ofFixture: readonly Template[] = cases
 
 /**
  * Draws differ from run to run, and decompositions have derivatives where matrices are regular: those of a
- * random program are singular as often as not. Both have properties of their own in test/ops.
+ * random program are singular as often as not. Both have properties of their own in test/ops. The edges of
+ * histogramCounts follow the values without a gradient.
  */
 const isLeftOut = (name: string): boolean =>
+  name === "histogramCounts" ||
   families.some(
     ({ files: [file = ""], functions, internal = {} }) =>
       /^ops\/(decompositions|sampling)\//.test(file) && (name in functions || name in internal),

@@ -124,6 +124,9 @@ const readers = [
   "cummax",
   "cummin",
   "repeatInterleave",
+  "maxUnpool1d",
+  "maxUnpool2d",
+  "maxUnpool3d",
 ];
 const readsMask = ({ op, inputs }: Case) => op === "at" && inputs.some(({ dtype }) => dtype === "bool");
 
