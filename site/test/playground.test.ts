@@ -350,6 +350,40 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     },
   );
 
+  test("on a phone the head is one row, and picture and program stand above the fold; the rest is in the menu", async () => {
+    const { page } = await open({
+      viewport: { width: 360, height: 640 },
+      hasTouch: true,
+      isMobile: true,
+      bypassCSP: true,
+    });
+    await page.waitForSelector(".cm-leaf");
+    const top = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((each) => each.getBoundingClientRect().top);
+    expect(await top("#seen")).toBeLessThan(70);
+    const leaf = await page.locator(".cm-leaf").first().boundingBox();
+    expect((leaf?.y ?? 640) + (leaf?.height ?? 0)).toBeLessThan(await top("#views"));
+    expect(await page.locator("#theme").isVisible()).toBe(false);
+    await page.tap("summary");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.tap('[data-language="ja"]');
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("ja");
+    expect(await sidewaysOverflow(page)).toBe(0);
+    for (const selector of ["#theme", "#share", "#save", "#snippet"])
+      expect(await page.locator(selector).isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
+    await page.tap("summary");
+    await page.tap("#seen iframe", { position: { x: 4, y: 200 } });
+    expect(await page.locator("#theme").isVisible()).toBe(false);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    expect(await page.locator("#theme").isVisible()).toBe(true);
+    expect(await page.locator("#share").isVisible()).toBe(true);
+  });
+
   test("works by the keyboard alone", async () => {
     const { page } = await open();
     await playground.player();
