@@ -32,15 +32,6 @@ export const memoryKernels = {
   },
 
   range(start: number, step: number, length: number, dtype: DType): NdArray {
-    if (onlyStores(dtype))
-      return new NdArray(
-        elementsFor(
-          Float64Array.from({ length }, (_, i) => start + i * step),
-          dtype,
-        ),
-        [length],
-        dtype,
-      );
     const out = allocate([length], dtype);
     for (let i = 0; i < length; i++) elementsOf(out)[i] = elementOf(start + i * step, dtype);
     return out;

@@ -60,16 +60,23 @@ export const harmlessInReference: readonly Harmless[] = [
   {
     what: "a single number by the way of arrays",
     owner: /^memoryKernels$/,
-    before: /^(before !== undefined|isFloating\(dtype\) && values\.length === 1)$/,
+    before:
+      /^(before !== undefined|isFloating\(dtype\) && values\.length === 1 && typeof first === "number")$/,
     after: /^false$/,
     because: "an array of one element holds the same number; making it costs more",
   },
   {
-    what: "conversion one by one",
+    what: "a single number by the way of arrays, since no first one is found",
     owner: /^memoryKernels$/,
-    before: /^dtype !== "bool"$/,
-    after: /^false$/,
-    because: "an element is rounded by the typed array in either way",
+    before: /^values\[0\]$/,
+    because: "an array of one element holds the same number; making it costs more",
+  },
+  {
+    what: "conversion by a list, or of elements that are numbers already",
+    owner: /^(elementOf|memoryKernels)$/,
+    before: /^onlyStores\((dtype\)|a\.dtype\) \? valuesOf)/,
+    after: /^(true|valuesOf\(elements, a\.dtype\))$/,
+    because: "a list of one is converted as its element is, and copies of elements are the elements",
   },
   {
     what: "a longer run of a part",
