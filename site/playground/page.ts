@@ -13,6 +13,7 @@ import type { Editor } from "./editor.js";
 import { programIn, read, save, share, viewOf, writeSnippet } from "./exchange.js";
 import { handlesFor, type Matched } from "./handles.js";
 import { messages, type Word } from "./messages.js";
+import type { LeafNumber } from "./numbers.js";
 import { type Graph, type Made, Pictures } from "./pictures.js";
 import type { Handle } from "./player-view.js";
 import { limits, Runner } from "./runner.js";
@@ -46,7 +47,7 @@ export class Page {
       stepped: (lines, ops) => this.#stepped(lines, ops),
       moved: (leaf, value) => this.#moved(leaf, value),
     },
-    (leaves) => this.#handlesFor(leaves),
+    (leaves, numbers) => this.#handlesFor(leaves, numbers),
   );
   #editor: Editor | undefined;
   /** Of the program, where there is no editor yet. */
@@ -54,6 +55,8 @@ export class Page {
   #lit: readonly number[] = [];
   #ops: readonly string[] = [];
   #matched: readonly Matched[] = [];
+  /** The numbers of the program that the picture shows. */
+  #drawn: readonly LeafNumber[] = [];
   #name = "program.ts";
   #took = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -139,15 +142,19 @@ export class Page {
     link.textContent = fill(this.#settings.words.about, { op });
   }
 
-  #handlesFor(leaves: readonly Leaf[]): readonly Handle[] {
-    this.#matched = handlesFor(leaves, this.#editor?.leafNumbers ?? [], this.#settings.words);
+  /** By the numbers of the program that was drawn: a drag has changed those of today already. */
+  #handlesFor(leaves: readonly Leaf[], numbers = this.#editor?.leafNumbers ?? []): readonly Handle[] {
+    this.#drawn = numbers;
+    this.#matched = handlesFor(leaves, numbers, this.#settings.words);
     return this.#matched.map(({ handle }) => handle);
   }
 
-  /** The number of a leaf was moved in the picture. */
+  /** The number of a leaf was moved in the picture: unless others have come into the program since it was drawn. */
   #moved(leaf: string, value: number): void {
     const place = this.#matched.find(({ handle }) => handle.leaf === leaf)?.place;
-    const number = place === undefined ? undefined : this.#editor?.leafNumbers[place];
+    const today = this.#editor?.leafNumbers ?? [];
+    if (place === undefined || today.length !== this.#drawn.length) return;
+    const number = today[place];
     if (number !== undefined) this.#editor?.move(number, value);
   }
 
@@ -209,6 +216,7 @@ export class Page {
     const graphs: Graph[] = [];
     const made: { -readonly [K in keyof Made]: Made[K] } = {
       program: this.#program,
+      numbers: this.#editor?.leafNumbers,
       graphs,
       series: undefined,
       failed: false,

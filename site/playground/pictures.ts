@@ -6,6 +6,7 @@ import { fill } from "../page/words.js";
 import type { Report, Series } from "../programs/protocol.js";
 import { Drawer } from "./drawer.js";
 import type { Messages } from "./messages.js";
+import type { LeafNumber } from "./numbers.js";
 import { type Handle, type Listener, PlayerView } from "./player-view.js";
 import { tensorTable } from "./tensors-view.js";
 
@@ -14,6 +15,8 @@ export type Graph = Extract<Report, { kind: "graph" }>;
 /** What a run gave. */
 export interface Made {
   readonly program: string;
+  /** Those that it had then, of which leaves are made; undefined before there is an editor. */
+  readonly numbers: readonly LeafNumber[] | undefined;
   readonly graphs: readonly Graph[];
   readonly series: Series | undefined;
   /** Then the last picture stays, unless there is one of the failure. */
@@ -23,7 +26,7 @@ export interface Made {
 export class Pictures {
   readonly #drawer = new Drawer();
   readonly #player: PlayerView;
-  #made: Made = { program: "", graphs: [], series: undefined, failed: true };
+  #made: Made = { program: "", numbers: undefined, graphs: [], series: undefined, failed: true };
   /** Which of several graphs is seen. */
   #chosen = 0;
   #rows: readonly Row[] = [];
@@ -32,11 +35,11 @@ export class Pictures {
   #leaves: readonly Leaf[] = [];
   #drawn = 0;
 
-  /** @param handlesOf says which leaves can be changed */
+  /** @param handlesOf says which leaves can be changed, of a picture of the program that had these numbers */
   constructor(
     readonly settings: Settings<Messages>,
     readonly listener: Listener,
-    readonly handlesOf: (leaves: readonly Leaf[]) => readonly Handle[],
+    readonly handlesOf: (leaves: readonly Leaf[], numbers: Made["numbers"]) => readonly Handle[],
   ) {
     this.#player = new PlayerView(find("#graph"), listener);
   }
@@ -53,7 +56,7 @@ export class Pictures {
 
   /** Where it has changed what can be. */
   showHandles(): void {
-    this.#player.handles = this.handlesOf(this.#leaves);
+    this.#player.handles = this.handlesOf(this.#leaves, this.#made.numbers);
   }
 
   goToLine(line: number): void {
@@ -101,7 +104,7 @@ export class Pictures {
 
   async #draw(): Promise<number | undefined> {
     const { words, theme, language: lang } = this.settings;
-    const { graphs, program, failed } = this.#made;
+    const { graphs, program, numbers, failed } = this.#made;
     const graph = graphs[this.#chosen];
     if (graph === undefined) {
       if (!failed) this.#empty(words.noGraph);
@@ -119,7 +122,7 @@ export class Pictures {
       });
       if (drawn !== this.#drawn) return undefined;
       this.#leaves = leaves;
-      this.#player.show(html, words.player, this.handlesOf(leaves));
+      this.#player.show(html, words.player, this.handlesOf(leaves, numbers));
       if (this.#before.length === 0) this.#before = rows;
       this.#rows = rows;
       this.#table();
