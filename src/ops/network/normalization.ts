@@ -3,7 +3,6 @@ import {
   flag,
   isWhole,
   kind,
-  nonNegative,
   oneOf,
   optional,
   options as optionsOf,
@@ -28,7 +27,7 @@ import {
   type TensorLike,
   tensorKind,
 } from "../../tensor/index.js";
-import { moveTowards, requireShapeOf, rescale } from "./normalization/rescaling.js";
+import { moveTowards, requireShapeOf, rescale, rescalingKinds } from "./normalization/rescaling.js";
 import { batchNormOp, layerNormOp } from "./normalize-ops.js";
 import { standardize } from "./standardize.js";
 
@@ -50,12 +49,7 @@ export interface LayerNormOptions {
   eps?: number;
 }
 
-const layerNormKinds = {
-  weight: optional(tensorKind),
-  bias: optional(tensorKind),
-  eps: withDefault(nonNegative, 1e-5),
-};
-const layerNormOptions = optionsOf<LayerNormOptions>()(layerNormKinds);
+const layerNormOptions = optionsOf<LayerNormOptions>()(rescalingKinds);
 const layerNormTakes = signature("layerNorm", {
   x: operandKind,
   normalizedShape: kind<number | Shape>(
@@ -108,7 +102,7 @@ export interface BatchNormOptions extends LayerNormOptions {
 }
 
 const batchNormOptions = optionsOf<BatchNormOptions>()({
-  ...layerNormKinds,
+  ...rescalingKinds,
   runningMean: optional(tensorKind),
   runningVariance: optional(tensorKind),
   training: withDefault(flag, false),

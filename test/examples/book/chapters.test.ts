@@ -9,7 +9,7 @@ import { checkAll } from "../../../examples/book/gradient-check.js";
 import { gradientDescent, simpleNet, squares } from "../../../examples/book/gradient-descent.js";
 import { search } from "../../../examples/book/hyperparameters.js";
 import { compareStarts } from "../../../examples/book/initial-values.js";
-import { compare } from "../../../examples/book/optimizer-losses.js";
+import { compareOptimizers } from "../../../examples/book/optimizer-losses.js";
 import { optimizerNames, pathOf } from "../../../examples/book/optimizer-paths.js";
 import { digits } from "../../../examples/book/options.js";
 import { overfit, trainings } from "../../../examples/book/overfitting.js";
@@ -68,7 +68,7 @@ describe("chapter 6", () => {
   });
 
   test("four optimizers have NumPy's losses", () => {
-    for (const [i, { y }] of compare(5, { ...random, images: 1000 }).entries())
+    for (const [i, { y }] of compareOptimizers(5, { ...random, images: 1000 }).entries())
       expectSame(y, numpy.optimizerLosses[i]);
   });
 

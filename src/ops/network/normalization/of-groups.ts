@@ -27,7 +27,7 @@ import {
   tensorKind,
 } from "../../../tensor/index.js";
 import { standardize } from "../standardize.js";
-import { moveTowards, requireShapeOf, rescale } from "./rescaling.js";
+import { moveTowards, requireShapeOf, rescale, rescalingKinds } from "./rescaling.js";
 
 export interface GroupNormOptions {
   /** (C): what each channel is multiplied by. */
@@ -38,12 +38,7 @@ export interface GroupNormOptions {
   eps?: number;
 }
 
-const perChannelKinds = {
-  weight: optional(tensorKind),
-  bias: optional(tensorKind),
-  eps: withDefault(nonNegative, 1e-5),
-};
-const groupNormOptions = optionsOf<GroupNormOptions>()(perChannelKinds);
+const groupNormOptions = optionsOf<GroupNormOptions>()(rescalingKinds);
 
 /** N, C and the other sizes of (N, C, ...). */
 function channelsOf(op: string, x: Tensor, least: number) {
@@ -100,7 +95,7 @@ export interface InstanceNormOptions extends GroupNormOptions {
 }
 
 const instanceNormOptions = optionsOf<InstanceNormOptions>()({
-  ...perChannelKinds,
+  ...rescalingKinds,
   runningMean: optional(tensorKind),
   runningVariance: optional(tensorKind),
   training: withDefault(flag, true),

@@ -1,7 +1,14 @@
 /** What functions that normalize share: scales and shifts, and statistics that follow. */
-import { ShapeError } from "../../../arguments/index.js";
+import { nonNegative, optional, ShapeError, withDefault } from "../../../arguments/index.js";
 import { formatShape, type Shape, sameShape } from "../../../array/index.js";
-import { assign, nameOf, type Tensor } from "../../../tensor/index.js";
+import { assign, nameOf, type Tensor, tensorKind } from "../../../tensor/index.js";
+
+/** The kinds of the options that most have. */
+export const rescalingKinds = {
+  weight: optional(tensorKind),
+  bias: optional(tensorKind),
+  eps: withDefault(nonNegative, 1e-5),
+};
 
 /** @throws ShapeError for a tensor that is there and has another shape. */
 export function requireShapeOf(
