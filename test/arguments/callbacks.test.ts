@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   checkpoint,
   customOp,
@@ -36,12 +36,11 @@ import {
   vjp,
   vmap,
 } from "wengert";
-import "wengert/data";
+import { DataParallel, init } from "wengert/distributed";
 import { EventWriter, exportOnnx, loadWeights, saveOnnx } from "wengert/io";
-import "wengert/testing";
 import { LastGood, type LivePage, Progress, serveLivePage } from "wengert/train";
-import "wengert/viz";
-import { isCallback, isOptions, isPlainObject, type Kind, signatures } from "../../src/arguments/index.js";
+import { isCallback, isOptions, isPlainObject, type Kind } from "../../src/arguments/index.js";
+import { signatures } from "./declarations.js";
 
 interface Case {
   /** Gives the function over, in the place of the callback. */
@@ -64,6 +63,9 @@ const identity = (input: Tensor) => input.clone();
 
 const work = mkdtempSync(join(tmpdir(), "wengert-callbacks-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
+beforeAll(async () => {
+  await init(); // what DataParallel runs in
+});
 
 function lastGood(): LastGood {
   const made = new LastGood({ layer: new nn.Affine(1, 1) });
@@ -200,6 +202,7 @@ const cases: Readonly<Record<string, Case>> = {
     ignored: true,
     optional: true,
   },
+  "DataParallel.noSync.run": { give: (run) => new DataParallel(new nn.Affine(1, 1)).noSync(run) },
   "numericalGradient.f": { give: (fn) => numericalGradient(fn, x) },
 };
 

@@ -4,10 +4,10 @@
  */
 import { describe, expect, test } from "vitest";
 import { ValueError, WengertError } from "wengert";
-import { isOptions, type Kind, type Signature, signatures } from "../../src/arguments/index.js";
+import { isOptions, type Kind, type Signature } from "../../src/arguments/index.js";
 import { registry } from "../../src/ops/registry.js";
 import { type Call, calls } from "./calls/index.js";
-import { signatureOf } from "./declarations.js";
+import { signatureOf, signatures } from "./declarations.js";
 import { declaredFunctions, idleReasons, publicFunctions } from "./public-functions.js";
 
 /** Signatures of functions that functions give, and of what is public by another name. */

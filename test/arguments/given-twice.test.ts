@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import * as wengert from "wengert";
 import { arange, eye, linspace, nn, ones, tensor, ValueError, variance } from "wengert";
-import { isOptions, signatures } from "../../src/arguments/index.js";
+import { isOptions } from "../../src/arguments/index.js";
+import { signatures } from "./declarations.js";
 
 const withBoth = [...signatures.values()].filter(({ parameters }) => {
   const { options } = parameters;

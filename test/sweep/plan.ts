@@ -1,6 +1,6 @@
 /** The trials of the sweep: which argument of which call is replaced by which value. */
-import { signatures } from "../../src/arguments/index.js";
 import { type Call, calls } from "../arguments/calls/index.js";
+import { signatures } from "../arguments/declarations.js";
 import { type Value, values } from "./values.js";
 
 export type What =

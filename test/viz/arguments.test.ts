@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { nn, tensor } from "wengert";
 import * as viz from "wengert/viz";
-import { signatures } from "../../src/arguments/index.js";
+import { signatures } from "../arguments/declarations.js";
 
 const x = tensor(1, { requiresGrad: true });
 const network = new nn.Sequential([new nn.Affine(4, 3), new nn.ReLU(), new nn.Affine(3, 2)]);
