@@ -57,10 +57,6 @@ export class Bucket {
     return this.#places.every(({ isHere, parameter }) => isHere || !parameter.requiresGrad);
   }
 
-  get hasBegun(): boolean {
-    return this.#underway !== undefined;
-  }
-
   /**
    * The gradient of member i in this pass, complete.
    * @param isLocal whether what the member has so far is of this rank alone: then it is reduced, too.

@@ -1,7 +1,6 @@
 /** Logarithms and powers to other bases; logarithms of sums, of products with them, and of odds. */
 import { kind, optional, options as optionsOf, signature } from "../../arguments/index.js";
 import {
-  arithmeticOperands,
   composed,
   defineOp,
   floatingOperand,
@@ -15,6 +14,7 @@ import { where } from "../elementwise/choices.js";
 import { powTensor } from "../elementwise/pow-ops.js";
 import { unary } from "../elementwise/unary.js";
 import { byElement } from "./by-element.js";
+import { realOperands } from "./real-operands.js";
 
 /** y = log₂ x, exact for powers of 2    ∂L/∂x = g / (x · ln 2) */
 export const log2 = unary({
@@ -53,13 +53,10 @@ export const exp2 = composed(signature("exp2", { x: operandKind }), (x: TensorLi
 export const logAddExp: Op<[a: TensorLike, b: TensorLike], undefined, readonly [Tensor, Tensor]> = defineOp({
   name: "logAddExp",
   takes: { a: operandKind, b: operandKind },
-  prepare: (left: TensorLike, right: TensorLike) => {
-    const [a, b] = arithmeticOperands("logAddExp", left, right);
-    return {
-      inputs: [floatingOperand(a, "logAddExp"), floatingOperand(b, "logAddExp")] as const,
-      attrs: undefined,
-    };
-  },
+  prepare: (left: TensorLike, right: TensorLike) => ({
+    inputs: realOperands("logAddExp", left, right),
+    attrs: undefined,
+  }),
   forward: (k, [a, b]) => {
     const none = k.full([], 0, a.dtype);
     const apart = k.abs(k.where(k.eq(a, b), none, k.sub(a, b)));
@@ -97,10 +94,7 @@ const difference = (a: Tensor, b: Tensor): Tensor => {
 export const xlogy = composed(
   signature("xlogy", { x: operandKind, y: operandKind }),
   (x: TensorLike, y: TensorLike): Tensor => {
-    const [a, b] = arithmeticOperands("xlogy", x, y).map((each) => floatingOperand(each, "xlogy")) as [
-      Tensor,
-      Tensor,
-    ];
+    const [a, b] = realOperands("xlogy", x, y);
     // ln 1 in its place, so that no derivative of it is infinite
     const counts = a
       .ne(0)

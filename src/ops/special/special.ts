@@ -1,7 +1,6 @@
 /** Functions that analysis has names for. */
 import { signature } from "../../arguments/index.js";
 import {
-  arithmeticOperands,
   asTensor,
   composed,
   floatingOperand,
@@ -15,6 +14,7 @@ import { where } from "../elementwise/choices.js";
 import { saturated, unary } from "../elementwise/unary.js";
 import { byElement } from "./by-element.js";
 import { erfcOf } from "./erfc-value.js";
+import { realOperands } from "./real-operands.js";
 
 /** y = 1 - erf x, exact where next to nothing is left    ∂L/∂x = -g · 2/√π · e^(-x²) */
 export const erfc = unary({
@@ -53,10 +53,7 @@ const ranges = {
 export const hypot = composed(
   signature("hypot", { a: operandKind, b: operandKind }),
   (left: TensorLike, right: TensorLike): Tensor => {
-    const [a, b] = arithmeticOperands("hypot", left, right).map((each) => floatingOperand(each, "hypot")) as [
-      Tensor,
-      Tensor,
-    ];
+    const [a, b] = realOperands("hypot", left, right);
     const { large, small, factors } = ranges[a.dtype as "float32" | "float64"];
     const size = a.detach().abs().maximum(b.detach().abs());
     const [up, down, one] = factors.map((each) => tensor(each, { dtype: a.dtype })) as [
@@ -75,10 +72,7 @@ export const hypot = composed(
 export const lerp = composed(
   signature("lerp", { a: operandKind, b: operandKind, weight: operandKind }),
   (left: TensorLike, right: TensorLike, weight: TensorLike): Tensor => {
-    const [a, b] = arithmeticOperands("lerp", left, right).map((each) => floatingOperand(each, "lerp")) as [
-      Tensor,
-      Tensor,
-    ];
+    const [a, b] = realOperands("lerp", left, right);
     const w = asTensor(weight, a.dtype, "lerp");
     const apart = b.sub(a);
     requireBroadcast("lerp", apart, w);
