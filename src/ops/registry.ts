@@ -38,12 +38,12 @@ import * as crossEntropy from "./losses/cross-entropy.js";
 import * as crossEntropyOp from "./losses/cross-entropy-op.js";
 import { lossFamilies } from "./losses/families.js";
 import { networkFamilies } from "./network/families.js";
+import * as normalization from "./network/normalization/layer-and-batch.js";
+import * as normalizeOps from "./network/normalization/layer-and-batch-ops.js";
 import * as ofGroups from "./network/normalization/of-groups.js";
-import * as normalization from "./network/normalization.js";
-import * as normalizeOps from "./network/normalize-ops.js";
+import * as standardize from "./network/normalization/standardize.js";
 import * as oneHot from "./network/one-hot.js";
 import * as softmax from "./network/softmax.js";
-import * as standardize from "./network/standardize.js";
 import { orderFamilies } from "./order/families.js";
 import { reductionFamilies } from "./reductions/families.js";
 import * as categories from "./sampling/categories.js";
@@ -150,7 +150,11 @@ export const families: readonly Family[] = [
   { title: "The way back from pooling", files: ["ops/images/pools/unpooling"], functions: unpooling },
   {
     title: "Normalization",
-    files: ["ops/network/normalization", "ops/network/normalize-ops", "ops/network/standardize"],
+    files: [
+      "ops/network/normalization/layer-and-batch",
+      "ops/network/normalization/layer-and-batch-ops",
+      "ops/network/normalization/standardize",
+    ],
     functions: normalization,
     internal: {
       ...standardize,

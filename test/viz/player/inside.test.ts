@@ -10,7 +10,7 @@ import {
   ValueError,
 } from "wengert";
 import { graphFromJson, graphJson, graphOf, toHtml } from "wengert/viz";
-import { layerNormOp } from "../../../src/ops/network/normalize-ops.js";
+import { layerNormOp } from "../../../src/ops/network/normalization/layer-and-batch-ops.js";
 import type { View } from "../../../src/viz/player/arrays/view.js";
 import { allOps, call, insideOf, isShape, materialize, opCases } from "../../helpers/samples.js";
 import { differentiated } from "../graphs.js";

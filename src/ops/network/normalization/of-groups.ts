@@ -26,8 +26,8 @@ import {
   type TensorLike,
   tensorKind,
 } from "../../../tensor/index.js";
-import { standardize } from "../standardize.js";
 import { moveTowards, requireShapeOf, rescale, rescalingKinds } from "./rescaling.js";
+import { standardize } from "./standardize.js";
 
 export interface GroupNormOptions {
   /** (C): what each channel is multiplied by. */

@@ -5,9 +5,9 @@ import {
   options as optionsOf,
   ShapeError,
   withDefault,
-} from "../../arguments/index.js";
-import { axesKind, formatShape, sizeOf } from "../../array/index.js";
-import { networkKernels } from "../../kernels/index.js";
+} from "../../../arguments/index.js";
+import { axesKind, formatShape, sizeOf } from "../../../array/index.js";
+import { networkKernels } from "../../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
@@ -16,8 +16,8 @@ import {
   normalizeAxes,
   operandKind,
   type TensorLike,
-} from "../../tensor/index.js";
-import { standardizing, unstandardizing } from "./standardizing.js";
+} from "../../../tensor/index.js";
+import { standardizing, unstandardizing } from "./formulas.js";
 
 const standardizeOptions = optionsOf<{ eps?: number }>()({ eps: withDefault(nonNegative, 1e-5) });
 

@@ -11,9 +11,9 @@ import {
   signature,
   ValueError,
   withDefault,
-} from "../../arguments/index.js";
-import { formatShape, isShape, type NdArray, type Shape, sameShape, sizeOf } from "../../array/index.js";
-import { networkKernels } from "../../kernels/index.js";
+} from "../../../arguments/index.js";
+import { formatShape, isShape, type NdArray, type Shape, sameShape, sizeOf } from "../../../array/index.js";
+import { networkKernels } from "../../../kernels/index.js";
 import {
   composed,
   context,
@@ -26,9 +26,9 @@ import {
   Tensor,
   type TensorLike,
   tensorKind,
-} from "../../tensor/index.js";
-import { moveTowards, requireShapeOf, rescale, rescalingKinds } from "./normalization/rescaling.js";
-import { batchNormOp, layerNormOp } from "./normalize-ops.js";
+} from "../../../tensor/index.js";
+import { batchNormOp, layerNormOp } from "./layer-and-batch-ops.js";
+import { moveTowards, requireShapeOf, rescale, rescalingKinds } from "./rescaling.js";
 import { standardize } from "./standardize.js";
 
 /** A smaller array is one that a picture could show, with all that happens to it. */

@@ -1,7 +1,7 @@
 /** The ops behind `layerNorm` and `batchNorm` of large arrays: standardize, scale and shift in one pass. */
-import { checkedInside, nonNegative, optional, ShapeError } from "../../arguments/index.js";
-import { formatShape, type NdArray, type Shape, sameShape } from "../../array/index.js";
-import { networkKernels } from "../../kernels/index.js";
+import { checkedInside, nonNegative, optional, ShapeError } from "../../../arguments/index.js";
+import { formatShape, type NdArray, type Shape, sameShape } from "../../../array/index.js";
+import { networkKernels } from "../../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
@@ -13,10 +13,10 @@ import {
   type Tensor,
   tensorKind,
   type Vjp,
-} from "../../tensor/index.js";
-import { reshape } from "../shape/axes.js";
+} from "../../../tensor/index.js";
+import { reshape } from "../../shape/axes.js";
+import { standardizing, unstandardizing } from "./formulas.js";
 import { standardize } from "./standardize.js";
-import { standardizing, unstandardizing } from "./standardizing.js";
 
 type Inputs = readonly [x: Tensor, weight: Tensor, bias: Tensor];
 
