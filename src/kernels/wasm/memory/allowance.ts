@@ -3,7 +3,11 @@ import type { Collection } from "./liveness.js";
 
 const megabyte = 2 ** 20;
 
-/** New bytes between two minor collections: at least, at most, and by the time that one takes. */
+/**
+ * Bytes that are retired between two minor collections: at least, and by the time that one takes, up to the
+ * most. New ones, where nothing is retired, are from the least to four times the most: what lives when two
+ * collections come is found dead only by a full one, so they come when much is dead rather than often.
+ */
 const leastInterval = 16 * megabyte;
 const mostInterval = 64 * megabyte;
 const intervalPerMillisecond = 32 * megabyte;
@@ -26,7 +30,10 @@ export class Allowance {
   #room = leastRoom;
   /** New since the last collection. */
   #placed = 0;
+  /** Probably dead since then. */
+  #retired = 0;
   #interval = leastInterval;
+  #patience = leastInterval;
   /** Bytes that are copied out before the next full collection, and after it if that does not pay. */
   #pending = 0;
   #pause = firstPause;
@@ -40,20 +47,28 @@ export class Allowance {
     this.#placed -= bytes;
   }
 
+  /** Hardly wanted again: backward is through with them. */
+  retire(bytes: number): void {
+    this.#retired += bytes;
+  }
+
   /** What is due before so many more bytes are placed where so many are. */
   due(bytes: number, present: number): Collection | undefined {
+    if (this.#retired >= this.#interval) return "minor";
     if (present + bytes > this.limit) {
       this.#pending -= bytes;
       if (this.#pending <= 0) return "major";
     }
-    return this.#placed >= this.#interval ? "minor" : undefined;
+    return this.#placed >= this.#patience ? "minor" : undefined;
   }
 
   /** What a collection took, has freed, and has left; there is no more room than `most`. */
   judge(type: Collection, milliseconds: number, freed: number, left: number, most: number): void {
-    const interval = 2 * freed >= this.#placed ? leastInterval : 2 * this.#interval;
-    this.#interval = Math.min(Math.max(interval, milliseconds * intervalPerMillisecond), mostInterval);
-    this.#placed = 0;
+    const least = Math.min(Math.max(leastInterval, milliseconds * intervalPerMillisecond), mostInterval);
+    if (this.#retired < this.#interval)
+      this.#patience = 2 * freed < this.#placed ? Math.min(2 * this.#patience, 4 * mostInterval) : least;
+    this.#interval = least;
+    this.#placed = this.#retired = 0;
     if (type === "minor") return;
     const paid = freed >= milliseconds * copiedPerMillisecond;
     this.#pending = paid ? 0 : this.#pause;

@@ -258,6 +258,7 @@ export class LinearMemory {
       this.#evict(block);
       return;
     }
+    if (this.#isLarge(block)) this.#allowance.retire(block.bytes);
     this.#listOf(block).makeOldest(block);
     block.usedBy = retired;
   }
@@ -325,6 +326,8 @@ export class LinearMemory {
       this.#letGoAll();
       const milliseconds = performance.now() - start;
       allowance.judge(due, milliseconds, before - large.bytes, large.bytes, this.#mostLarge);
+      // a full one is due where that was not enough
+      if (due === "minor") this.#makeRoomForLarge(bytes);
     }
     if (large.bytes + bytes > allowance.limit) this.#shrinkLargeTo(allowance.kept(bytes));
   }

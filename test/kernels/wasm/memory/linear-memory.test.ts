@@ -194,6 +194,21 @@ describe("large results", () => {
     expect(kept.every(isResident)).toBe(true);
   });
 
+  test("that backward is through with are found before they are old, and none is copied out", () => {
+    const { kernels, memory } = freshWasm();
+    const base = filled(1);
+    const step = () => {
+      const saved = Array.from({ length: 200 }, (_, i) => kernels.add(base, array([1], [i]))); // 50 MB
+      for (const each of saved) kernels.retire(each);
+    };
+    for (let i = 0; i < 5; i++) step();
+    const { collected, collections } = memory.stats();
+    for (let i = 0; i < 20; i++) step();
+    expect(memory.stats().evicted).toBe(0);
+    expect(memory.stats().collected - collected).toBeGreaterThan(19 * 200);
+    expect(memory.stats().collections - collections).toBeLessThanOrEqual(21);
+  });
+
   test("that are held are copied out where there are too many, and come back", () => {
     const { kernels, memory } = freshWasm({ budget: 24 * 2 ** 20 });
     const base = filled(0.5);
