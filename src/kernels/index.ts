@@ -30,6 +30,7 @@ export {
 } from "./contract/index.js";
 export { kernels } from "./current.js";
 export { readInPlace, writeInto } from "./in-place.js";
+export { matrixKernels } from "./matrices.js";
 export { networkKernels, skipZeros } from "./network.js";
 export { along, inBlocks, inRuns, joined, type Parts, summed } from "./reference/composed/blocks.js";
 export { coreReference, reference } from "./reference/index.js";

@@ -23,6 +23,8 @@ const mayUse: Record<string, readonly string[]> = {
   "wasm/random": family,
   "wasm/sparse": [...base, "wasm/run", "wasm/datasets"], // the nonzeros of left operands
   "wasm/products": [...family, "wasm/datasets", "wasm/sparse"],
+  "reference/matrices": ["contract"], // the loops of decompositions
+  "wasm/matrices": [...family, "reference/matrices"],
   "wasm/recurrent": [...family, "wasm/products"],
 };
 

@@ -10,6 +10,7 @@ import {
   inDoubles,
   layouts,
   lstmPlan,
+  matrixExports,
   memoryMap,
   moduleExports,
   networkExports,
@@ -219,15 +220,17 @@ function loops(): string {
 }
 
 function exportTypes(): string {
-  const methods = Object.entries({ ...moduleExports, ...networkExports }).map(([name, signature]) => {
-    const { parameters, result } = parseSignature(signature);
-    return wrapped(
-      name,
-      parameters.map((each) => `${each.name}: number`),
-      `: ${result === "void" ? "void" : "number"};`,
-      "  ",
-    );
-  });
+  const methods = Object.entries({ ...moduleExports, ...networkExports, ...matrixExports }).map(
+    ([name, signature]) => {
+      const { parameters, result } = parseSignature(signature);
+      return wrapped(
+        name,
+        parameters.map((each) => `${each.name}: number`),
+        `: ${result === "void" ? "void" : "number"};`,
+        "  ",
+      );
+    },
+  );
   return `/**
  * What the compiled modules export.
  * ${made}
@@ -252,4 +255,5 @@ export const generatedFiles = (): Record<string, string> => ({
 export const allExports = {
   core: { ...moduleExports, ...workerExports, ...unmergedExports },
   network: networkExports,
+  matrices: matrixExports,
 } as const satisfies Record<string, Readonly<Record<string, string>>>;

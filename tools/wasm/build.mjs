@@ -1,7 +1,8 @@
 /**
  * Compiles src/kernels/wasm/assembly and writes the bytes of index.ts into src/kernels/wasm/module/module.ts,
- * those of network.ts into module-network.ts, and those of both with relaxed SIMD into module-relaxed.ts; with
- * --check it writes nothing and fails where a file is not what the source gives.
+ * those of network.ts into module-network.ts, those of matrices.ts into module-matrices.ts, and those of the
+ * first two with relaxed SIMD into module-relaxed.ts; with --check it writes nothing and fails where a file is
+ * not what the source gives.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,7 @@ const placeOf = (constants) => new RegExp(`${constants}: usize = (\\d+);`).exec(
 const entries = {
   core: ["index", placeOf("MEMORY_CONSTANTS")],
   network: ["network", placeOf("MEMORY_NETWORK_CONSTANTS")],
+  matrices: ["matrices", 0], // it has none
 };
 
 async function compileFile(file, ...options) {
@@ -85,6 +87,11 @@ const core = await compile("core");
 const files = [
   ["module.ts", "The compiled kernels of assembly/", { core }],
   ["module-network.ts", "The compiled kernels of assembly/network.ts", { network: await compile("network") }],
+  [
+    "module-matrices.ts",
+    "The compiled kernels of assembly/matrices.ts",
+    { matrices: await compile("matrices") },
+  ],
   [
     "module-relaxed.ts",
     "Both where sums of products are relaxed (see assembly/products/madd.ts)",

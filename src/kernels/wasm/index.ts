@@ -1,5 +1,6 @@
 /** Kernels in WebAssembly SIMD, over a linear memory that caches garbage-collected storage. */
 export { type CoreWasm, createCoreKernels, type WasmOptions } from "./create.js";
+export { matrixKernelsOf } from "./matrices.js";
 export { type LinearMemoryStats, noStats } from "./memory/stats.js";
 export { mostThreads } from "./memory/working-space.js";
 export { loadRelaxed } from "./module/instantiate.js";

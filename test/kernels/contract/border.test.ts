@@ -13,6 +13,7 @@ import {
 } from "../../../src/kernels/contract/index.js";
 import { bytesOf } from "../../../src/kernels/wasm/module/embedded.js";
 import { core } from "../../../src/kernels/wasm/module/module.js";
+import { matrices } from "../../../src/kernels/wasm/module/module-matrices.js";
 import { network } from "../../../src/kernels/wasm/module/module-network.js";
 import * as relaxed from "../../../src/kernels/wasm/module/module-relaxed.js";
 import { allExports, generatedFiles, parseSignature } from "../../../tools/kernels/texts.js";
@@ -36,7 +37,9 @@ describe("the assembly", () => {
     const found = files.flatMap((text) => [
       ...text.matchAll(/^export function (\w+)(\([^)]*\):\s*\w+)\s*\{/gm),
     ]);
-    for (const [name, signature] of Object.entries({ ...allExports.core, ...allExports.network })) {
+    for (const [name, signature] of Object.entries(
+      Object.assign({}, ...Object.values(allExports)) as Record<string, string>,
+    )) {
       const heads = found.filter((each) => each[1] === name).map((each) => parseSignature(each[2] as string));
       expect(heads, name).toEqual([parseSignature(signature)]);
     }
@@ -105,6 +108,7 @@ function sectionsOf(bytes: Uint8Array) {
 test.each([
   ["core", "plain", core],
   ["network", "plain", network],
+  ["matrices", "plain", matrices],
   ["core", "relaxed", relaxed.core],
   ["network", "relaxed", relaxed.network],
 ] as const)(
@@ -124,6 +128,7 @@ test.each([
 test.each([
   ["core", core],
   ["network", network],
+  ["matrices", matrices],
   ["relaxed core", relaxed.core],
   ["relaxed network", relaxed.network],
 ] as const)("the text of the module %s is what its bytes give, and gives them", (_, code) => {
@@ -160,6 +165,7 @@ test("the constants of each module lie where the contract says, and reach into n
     [network, networkConstants, workerScratch],
     [relaxed.core, constants, networkConstants],
     [relaxed.network, networkConstants, workerScratch],
+    [matrices, 0, 0], // none
   ] as const)
     for (const [first, size] of sectionsOf(bytesOf(code)).data) {
       expect(first).toBeGreaterThanOrEqual(from);

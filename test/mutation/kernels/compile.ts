@@ -18,8 +18,11 @@ interface Compiler {
 const compiler = new URL("../../../tools/wasm/node_modules/assemblyscript/dist/asc.js", import.meta.url);
 const folder = new URL("../../../src/kernels/wasm/assembly/", import.meta.url);
 
-/** Names for others, numbers of the contract, and who computes: test/kernels/wasm/threads is about that. */
-const left = /^(index|network|contract|threads\/.*)\.ts$/;
+/**
+ * Names for others, numbers of the contract, who computes (test/kernels/wasm/threads is about that), and the third
+ * module, whose bits test/kernels/wasm/matrices compares.
+ */
+const left = /^(index|network|contract|threads\/.*|matrices(\/.*)?)\.ts$/;
 
 /** The text that declares what asks whether a mutant is on. */
 const declaration = `@external("env", "on") export declare function __on(id: i32): bool;\n`;

@@ -234,4 +234,10 @@ export interface WasmExports {
     out: number, found: number, mean: number, std: number,
   ): number;
   runNetwork(kind: number, from: number, to: number, thread: number, scratch: number): void;
+  rotateRows(a: number, rows: number, columns: number, list: number, count: number, strip: number): void;
+  stepSymmetric(a: number, n: number, first: number, v: number, w: number, u: number, p: number): void;
+  addRowsTimes(a: number, stride: number, rows: number, columns: number, x: number, to: number): void;
+  stepRows(
+    a: number, stride: number, rows: number, columns: number, x: number, w: number, u: number, tau: number,
+  ): void;
 }

@@ -6,7 +6,7 @@
 import type { CoreKernels } from "../../../kernels/index.js";
 import { bidiagonal } from "./bidiagonal.js";
 import { productOf } from "./reflectors.js";
-import { negateRow, normalize, pointsDown, radius, rotate } from "./rotations.js";
+import { negateRow, normalize, pointsDown, Rotations, radius } from "./rotations.js";
 import { copied, matrixIn, turned, type View } from "./view.js";
 
 /** Descending singular values, and their vectors in rows. */
@@ -27,9 +27,12 @@ export function singularOf(k: CoreKernels, a: View): Singular | undefined {
   if (Number.isNaN(scale)) return undefined;
   const n = a.columns;
   const { diagonal, beside, fromLeft, fromRight } = bidiagonal(own);
-  const left = copied(turned(productOf(k, fromLeft, n)));
-  const right = copied(turned(productOf(k, fromRight, n)));
-  iterate({ s: diagonal, e: beside, left, right });
+  const bases = [fromLeft, fromRight].map((each) => turned(productOf(k, each, n)));
+  let negated: readonly number[] = [];
+  const [left, right] = Rotations.of(bases, (left, right) => {
+    negated = iterate({ s: diagonal, e: beside, left: left as Rotations, right: right as Rotations });
+  }) as [View, View];
+  for (const i of negated) negateRow(right, i);
   const order = Int32Array.from(diagonal.keys()).sort(
     (i, j) => (diagonal[j] as number) - (diagonal[i] as number) || i - j,
   );
@@ -65,8 +68,8 @@ const tiny = 2 ** -500;
 interface Bidiagonal {
   readonly s: Float64Array;
   readonly e: Float64Array;
-  readonly left: View;
-  readonly right: View;
+  readonly left: Rotations;
+  readonly right: Rotations;
 }
 
 /** The rotation that takes (f, g) to (r, 0). */
@@ -77,9 +80,13 @@ function rotation(f: number, g: number): { c: number; n: number; r: number } {
 
 const isSmall = (x: number, beside: number) => Math.abs(x) <= tiny + epsilon * beside;
 
-/** Steps until nothing is left above the diagonal, whose elements are at least 0 then. */
-function iterate(of: Bidiagonal): void {
-  const { s, e, right } = of;
+/**
+ * Steps until nothing is left above the diagonal, whose elements are at least 0 then; returns the right
+ * vectors that are to be negated for that.
+ */
+function iterate(of: Bidiagonal): number[] {
+  const { s, e } = of;
+  const negated: number[] = [];
   const size = (list: Float64Array, i: number) => Math.abs(list[i] as number);
   for (let end = s.length; end > 0; ) {
     let first = end - 1; // of the block that ends there
@@ -88,7 +95,7 @@ function iterate(of: Bidiagonal): void {
     if (first === end - 1) {
       if ((s[first] as number) < 0) {
         s[first] = -(s[first] as number);
-        negateRow(right, first);
+        negated.push(first);
       }
       end--;
       continue;
@@ -100,6 +107,7 @@ function iterate(of: Bidiagonal): void {
     else if (zero === end - 1) clearColumn(of, first, end);
     else clearRow(of, zero, end);
   }
+  return negated;
 }
 
 /** The last of the block is 0: what is above it goes away by rotations from the right. */
@@ -114,7 +122,7 @@ function clearColumn({ s, e, right }: Bidiagonal, first: number, end: number): v
       f = -n * (e[j - 1] as number);
       e[j - 1] = c * (e[j - 1] as number);
     }
-    rotate(right, j, end - 1, c, n);
+    right.rotate(j, end - 1, c, n);
   }
 }
 
@@ -128,7 +136,7 @@ function clearRow({ s, e, left }: Bidiagonal, zero: number, end: number): void {
     s[j] = r;
     f = -n * (e[j] as number);
     e[j] = c * (e[j] as number);
-    rotate(left, j, zero, c, n);
+    left.rotate(j, zero, c, n);
   }
 }
 
@@ -153,14 +161,14 @@ function step({ s, e, left, right }: Bidiagonal, first: number, end: number): vo
     e[j] = c * (e[j] as number) - n * (s[j] as number);
     g = n * (s[j + 1] as number);
     s[j + 1] = c * (s[j + 1] as number);
-    rotate(right, j, j + 1, c, n);
+    right.rotate(j, j + 1, c, n);
     const fromLeft = rotation(f, g);
     s[j] = fromLeft.r;
     f = fromLeft.c * (e[j] as number) + fromLeft.n * (s[j + 1] as number);
     s[j + 1] = fromLeft.c * (s[j + 1] as number) - fromLeft.n * (e[j] as number);
     g = fromLeft.n * (e[j + 1] as number);
     e[j + 1] = fromLeft.c * (e[j + 1] as number);
-    rotate(left, j, j + 1, fromLeft.c, fromLeft.n);
+    left.rotate(j, j + 1, fromLeft.c, fromLeft.n);
   }
   e[end - 2] = f;
 }

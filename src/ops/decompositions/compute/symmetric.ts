@@ -2,10 +2,10 @@
  * Eigenvalues and eigenvectors of symmetric matrices: reflections to a tridiagonal matrix, and the
  * implicit QL algorithm with Wilkinson's shift (Golub & Van Loan 2013, "Matrix Computations", 8.3).
  */
-import type { CoreKernels } from "../../../kernels/index.js";
-import { noReflectors, productOf, type Reflectors, reflect } from "./reflectors.js";
-import { negateRow, normalize, pointsDown, radius, rotate } from "./rotations.js";
-import { copied, matrixIn, turned, type View } from "./view.js";
+import { type CoreKernels, matrixKernels } from "../../../kernels/index.js";
+import { productOf, reflect } from "./reflectors.js";
+import { negateRow, normalize, pointsDown, Rotations, radius } from "./rotations.js";
+import { matrixIn, turned, type View } from "./view.js";
 
 /** Ascending eigenvalues, and their vectors in rows. */
 export interface Spectrum {
@@ -13,7 +13,7 @@ export interface Spectrum {
   readonly vectors: View;
 }
 
-/** Reads the lower triangle of a matrix, which it overwrites. Undefined where an element is not finite. */
+/** Reads the lower triangle of a matrix. Undefined where an element is not finite. */
 export function spectrumOf(k: CoreKernels, a: View): Spectrum | undefined {
   const n = a.rows;
   const own = new Float64Array(n * n);
@@ -22,8 +22,9 @@ export function spectrumOf(k: CoreKernels, a: View): Spectrum | undefined {
   const scale = normalize(own);
   if (Number.isNaN(scale)) return undefined;
   const { diagonal, beside, reflectors } = tridiagonal(own, n);
-  const rows = copied(turned(productOf(k, reflectors, n)));
-  iterate(diagonal, beside, rows);
+  const [rows] = Rotations.of([turned(productOf(k, reflectors, n))], (z) =>
+    iterate(diagonal, beside, z as Rotations),
+  ) as [View];
   const order = Int32Array.from(diagonal.keys()).sort(
     (i, j) => (diagonal[i] as number) - (diagonal[j] as number) || i - j,
   );
@@ -36,69 +37,53 @@ export function spectrumOf(k: CoreKernels, a: View): Spectrum | undefined {
 }
 
 /** Qᵀ · A · Q with one diagonal on either side of the main one. Each step passes once over what is left. */
-function tridiagonal(a: Float64Array, n: number) {
+function tridiagonal(symmetric: Float64Array, n: number) {
   const diagonal = new Float64Array(n);
   const beside = new Float64Array(n);
-  const reflectors: Reflectors = noReflectors(n, n);
-  // what the last step takes off: v · wᵀ + w · vᵀ
-  let [v, w]: [Float64Array, Float64Array] = [new Float64Array(n), new Float64Array(n)];
-  for (let j = 0; j < n; j++) {
-    const row = j * n;
-    diagonal[j] = (a[row + j] as number) - 2 * (v[j] as number) * (w[j] as number);
-    if (j === n - 1) break;
-    const u = reflectors.vectors.values.subarray((j + 1) * n, (j + 2) * n);
-    const [vj, wj] = [v[j] as number, w[j] as number];
-    for (let i = j + 1; i < n; i++)
-      u[i] = (a[i * n + j] as number) - ((v[i] as number) * wj + (w[i] as number) * vj);
-    const { tau, beta } = reflect(u.subarray(j + 1));
-    reflectors.taus[j + 1] = tau;
-    beside[j] = beta;
-    const product = new Float64Array(n);
-    for (let i = j + 1; i < n; i++)
-      product[i] = (product[i] as number) + stepRow(a, i * n, j + 1, i, [v, w, u], product);
-    let along = 0;
-    for (let i = j + 1; i < n; i++) {
-      product[i] = tau * (product[i] as number);
-      along += (product[i] as number) * (u[i] as number);
+  return matrixKernels.withElements([n * n, n * n, n, n, n], (...elements) => {
+    const [a, vectors, zeros, even, odd] = elements as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    a.set(symmetric);
+    const taus = new Float64Array(n);
+    // what the last step takes off: v · wᵀ + w · vᵀ
+    let [v, w] = [zeros, even];
+    for (let j = 0; j < n; j++) {
+      const row = j * n;
+      diagonal[j] = (a[row + j] as number) - 2 * (v[j] as number) * (w[j] as number);
+      if (j === n - 1) break;
+      const u = vectors.subarray((j + 1) * n, (j + 2) * n);
+      const [vj, wj] = [v[j] as number, w[j] as number];
+      for (let i = j + 1; i < n; i++)
+        u[i] = (a[i * n + j] as number) - ((v[i] as number) * wj + (w[i] as number) * vj);
+      const { tau, beta } = reflect(u.subarray(j + 1));
+      taus[j + 1] = tau;
+      beside[j] = beta;
+      const product = (j % 2 === 0 ? odd : even).fill(0);
+      matrixKernels.stepSymmetric(a, n, j + 1, v, w, u, product);
+      let along = 0;
+      for (let i = j + 1; i < n; i++) {
+        product[i] = tau * (product[i] as number);
+        along += (product[i] as number) * (u[i] as number);
+      }
+      const half = (tau * along) / 2;
+      for (let i = j + 1; i < n; i++) product[i] = (product[i] as number) - half * (u[i] as number);
+      [v, w] = [u, product];
     }
-    const half = (tau * along) / 2;
-    for (let i = j + 1; i < n; i++) product[i] = (product[i] as number) - half * (u[i] as number);
-    [v, w] = [u, product];
-  }
-  return { diagonal, beside, reflectors };
-}
-
-/**
- * Row i of what is left, up to the diagonal: the last step is taken off, and its products with u are added
- * to those of the columns; returns that of the row.
- */
-function stepRow(
-  a: Float64Array,
-  row: number,
-  first: number,
-  i: number,
-  [v, w, u]: readonly [Float64Array, Float64Array, Float64Array],
-  product: Float64Array,
-): number {
-  const [vi, wi, ui] = [v[i] as number, w[i] as number, u[i] as number];
-  let sum = 0;
-  for (let c = first; c < i; c++) {
-    const x = (a[row + c] as number) - (vi * (w[c] as number) + wi * (v[c] as number));
-    a[row + c] = x;
-    sum += x * (u[c] as number);
-    product[c] = (product[c] as number) + x * ui;
-  }
-  const last = (a[row + i] as number) - 2 * vi * wi;
-  a[row + i] = last;
-  return sum + last * ui;
+    return { diagonal, beside, reflectors: { vectors: matrixIn(vectors.slice(), n, n), taus } };
+  });
 }
 
 const epsilon = 2 ** -52;
 /** Of matrices whose largest element is about 1: below, squares vanish. */
 const tiny = 2 ** -500;
 
-/** QL steps until nothing is left beside the diagonal; the rows of `z` turn along. */
-function iterate(d: Float64Array, e: Float64Array, z: View): void {
+/** QL steps until nothing is left beside the diagonal; rows turn along. */
+function iterate(d: Float64Array, e: Float64Array, z: Rotations): void {
   const n = d.length;
   for (let l = 0; l < n; l++) {
     for (let m = splitAfter(d, e, l); m > l; m = splitAfter(d, e, l)) step(d, e, z, l, m);
@@ -116,7 +101,7 @@ function splitAfter(d: Float64Array, e: Float64Array, l: number): number {
   return m;
 }
 
-function step(d: Float64Array, e: Float64Array, z: View, l: number, m: number): void {
+function step(d: Float64Array, e: Float64Array, z: Rotations, l: number, m: number): void {
   const shift = ((d[l + 1] as number) - (d[l] as number)) / (2 * (e[l] as number));
   const root = Math.sqrt(shift * shift + 1);
   let g = (d[m] as number) - (d[l] as number) + (e[l] as number) / (shift + (shift < 0 ? -root : root));
@@ -136,7 +121,7 @@ function step(d: Float64Array, e: Float64Array, z: View, l: number, m: number): 
     p = s * turn;
     d[i + 1] = before + p;
     g = c * turn - b;
-    rotate(z, i, i + 1, c, -s);
+    z.rotate(i, i + 1, c, -s);
   }
   d[l] = (d[l] as number) - p;
   e[l] = g;

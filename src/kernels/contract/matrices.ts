@@ -1,0 +1,72 @@
+/** What decompositions are made of, beside products: loops over float64 elements, row after row. */
+
+/**
+ * Each works on elements that `withElements` gave, and on any others. A sum of products has four parts, by
+ * the place mod 4 from the first on, added at the end: (0 + 2) + (1 + 3).
+ */
+export interface MatrixKernels {
+  /**
+   * What `use` makes of so many zeros each, on which these kernels are fastest. They are good until it
+   * returns, and it calls no other kernel.
+   */
+  withElements<T>(counts: readonly number[], use: (...elements: Float64Array[]) => T): T;
+  /**
+   * (c, s; -s, c) times rows i and j of a (rows, columns), for each of the `count` lists [i, j, c, s], in
+   * order.
+   * @param strip room for 8 columns.
+   */
+  rotateRows(
+    a: Float64Array,
+    rows: number,
+    columns: number,
+    list: Float64Array,
+    count: number,
+    strip: Float64Array,
+  ): void;
+  /**
+   * The rows and columns from `first` on of the lower triangle of a (N, N): v · wᵀ + w · vᵀ is taken off, and
+   * p, which is 0 there, becomes its product with u, as of the whole symmetric matrix.
+   */
+  stepSymmetric(
+    a: Float64Array,
+    n: number,
+    first: number,
+    v: Float64Array,
+    w: Float64Array,
+    u: Float64Array,
+    p: Float64Array,
+  ): void;
+  /** to += Σ xᵢ · (row i of a), rows in order, `stride` elements from one to the next. */
+  addRowsTimes(
+    a: Float64Array,
+    stride: number,
+    rows: number,
+    columns: number,
+    x: Float64Array,
+    to: Float64Array,
+  ): void;
+  /**
+   * Each row of a: xᵢ · w is taken off, and then what the reflection by u and tau takes off,
+   * tau · (a · u) · u.
+   */
+  stepRows(
+    a: Float64Array,
+    stride: number,
+    rows: number,
+    columns: number,
+    x: Float64Array,
+    w: Float64Array,
+    u: Float64Array,
+    tau: number,
+  ): void;
+}
+
+/** What the module exports for them. */
+export const matrixExports = {
+  rotateRows: "(a: usize, rows: i32, columns: i32, list: usize, count: i32, strip: usize): void",
+  stepSymmetric: "(a: usize, n: i32, first: i32, v: usize, w: usize, u: usize, p: usize): void",
+  addRowsTimes: "(a: usize, stride: usize, rows: i32, columns: i32, x: usize, to: usize): void",
+  stepRows: `(
+  a: usize, stride: usize, rows: i32, columns: i32, x: usize, w: usize, u: usize, tau: f64,
+): void`,
+};

@@ -1,0 +1,56 @@
+/** The loops of decompositions on two lanes, over elements that are lent from linear memory. */
+import type { MatrixKernels } from "../../contract/index.js";
+import { matrixReference as reference } from "../../reference/matrices/matrices.js";
+import { withSpace } from "../memory/borrow.js";
+import type { LinearMemory } from "../memory/linear-memory.js";
+import type { WasmExports } from "../module/exports.js";
+
+/** Fewer elements than this are not worth a call. */
+const fewest = 1024;
+
+/** @param wasm the exports of the module of matrices among them. */
+export function matrices(memory: LinearMemory, wasm: WasmExports): MatrixKernels {
+  /** Where they begin; undefined unless all of them are in linear memory. */
+  const addresses = (...of: readonly Float64Array[]): number[] | undefined =>
+    of.every(({ buffer }) => buffer === memory.buffer) ? of.map(({ byteOffset }) => byteOffset) : undefined;
+  return {
+    withElements(counts, use) {
+      const all = counts.reduce((sum, count) => sum + count, 0);
+      if (all < fewest) return reference.withElements(counts, use);
+      const made = withSpace(memory, [8 * all], ({ pointer }) => {
+        let at = pointer;
+        const parts = counts.map((count) => {
+          const part = new Float64Array(memory.buffer, at, count).fill(0);
+          at += 8 * count;
+          return part;
+        });
+        return { value: use(...parts) };
+      });
+      return made === undefined ? reference.withElements(counts, use) : made.value;
+    },
+    rotateRows(...given) {
+      const [a, rows, columns, list, count, strip] = given;
+      const at = addresses(a, list, strip) as [number, number, number] | undefined;
+      if (at === undefined) reference.rotateRows(...given);
+      else wasm.rotateRows(at[0], rows, columns, at[1], count, at[2]);
+    },
+    stepSymmetric(...given) {
+      const [a, n, first, v, w, u, p] = given;
+      const at = addresses(a, v, w, u, p) as [number, number, number, number, number] | undefined;
+      if (at === undefined) reference.stepSymmetric(...given);
+      else wasm.stepSymmetric(at[0], n, first, at[1], at[2], at[3], at[4]);
+    },
+    addRowsTimes(...given) {
+      const [a, stride, rows, columns, x, to] = given;
+      const at = addresses(a, x, to) as [number, number, number] | undefined;
+      if (at === undefined) reference.addRowsTimes(...given);
+      else wasm.addRowsTimes(at[0], 8 * stride, rows, columns, at[1], at[2]);
+    },
+    stepRows(...given) {
+      const [a, stride, rows, columns, x, w, u, tau] = given;
+      const at = addresses(a, x, w, u) as [number, number, number, number] | undefined;
+      if (at === undefined) reference.stepRows(...given);
+      else wasm.stepRows(at[0], 8 * stride, rows, columns, at[1], at[2], at[3], tau);
+    },
+  };
+}
