@@ -32,6 +32,7 @@ const shapes = [
   [33, 32],
   [70, 40],
   [40, 70],
+  [128, 128],
 ] as const;
 
 /** The columns of x have length 1, at right angles. */
