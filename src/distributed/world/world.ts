@@ -22,7 +22,7 @@ const patience = 200;
 /** Milliseconds of such a pause. */
 const pause = 0.05;
 /** Milliseconds for the notes of ranks that wait, too. */
-const noteTime = 2000;
+const noteTime = 10_000;
 const noteTag = 1;
 
 /** What follows once all ranks agree; with the largest of their words. */

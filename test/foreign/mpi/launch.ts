@@ -1,17 +1,12 @@
 /** Programs on several ranks, by the MPIs that are installed. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { builtProgram } from "./build.js";
+import { type Ended, remember } from "./report.js";
 
 export interface Installed {
   readonly name: "Open MPI" | "MPICH";
   readonly mpiexec: string;
-}
-
-export interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly seconds: number;
 }
 
 export interface LaunchOptions {
@@ -27,7 +22,8 @@ export interface LaunchOptions {
 
 /** koffi is searched from the folder that the program runs in. */
 const folder = fileURLToPath(new URL(".", import.meta.url));
-const loader = import.meta.resolve("tsx");
+/** Seconds after which a run is killed. Ranks wait less for each other, and a fault ends them much sooner. */
+const patience = 280;
 
 export function installedMpis(): Installed[] {
   const all: readonly Installed[] = [
@@ -53,15 +49,14 @@ const environment = {
   OMPI_MCA_hwloc_base_binding_policy: "none",
 };
 
-/** Runs a program of `programs/`; one that does not end within a minute is killed, and its code is -1. */
+/** Runs a program of `programs/`; one that is killed since it does not end has the code -1. */
 export function launch(
   { mpiexec }: Installed,
   ranks: number,
   program: string,
   { args = [], mpiArgs = [], env = {}, heard, before = [] }: LaunchOptions = {},
 ): Promise<Ended> {
-  const file = program.startsWith("/") ? program : `${folder}programs/${program}.ts`;
-  const node = [process.execPath, "--import", loader, file, ...args];
+  const node = [process.execPath, builtProgram(program), ...args];
   const [command = "", ...rest] = [...before, mpiexec, ...mpiArgs, "-n", String(ranks), ...node];
   return run(command, rest, { ...environment, ...env }, heard);
 }
@@ -82,11 +77,13 @@ export function run(
   child.stderr.on("data", (text) => {
     stderr += text;
   });
-  const timer = setTimeout(() => child.kill("SIGKILL"), 90_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), 1000 * patience);
   return new Promise((resolve) => {
     child.on("close", (code) => {
       clearTimeout(timer);
-      resolve({ code: code ?? -1, stdout, stderr, seconds: (performance.now() - start) / 1000 });
+      const ended = { code: code ?? -1, stdout, stderr, seconds: (performance.now() - start) / 1000 };
+      remember([command, ...args].join(" "), ended);
+      resolve(ended);
     });
   });
 }

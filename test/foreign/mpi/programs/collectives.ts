@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type DType, Generator, tensor } from "wengert";
 import { allGather, allReduce, barrier, broadcast, init, reduceScatter } from "wengert/distributed";
 
-const { rank, size } = await init({ timeout: 60 });
+const { rank, size } = await init({ timeout: 200 });
 
 /** What rank r has: float sums of it depend on their order. */
 function valuesOf(r: number, length: number, dtype: DType): number[] {

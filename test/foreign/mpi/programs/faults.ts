@@ -3,7 +3,7 @@ import { tensor } from "wengert";
 import { allReduce, barrier, broadcast, init } from "wengert/distributed";
 
 const fault = process.argv[2];
-const { rank, size } = await init({ timeout: fault === "absent" ? 3 : 60 });
+const { rank, size } = await init({ timeout: fault === "absent" ? 6 : 200 });
 const last = rank === size - 1;
 const W1 = tensor([[1, 2]], { name: "W1" });
 
@@ -23,9 +23,9 @@ if (fault === "throws") {
   if (!last) allReduce(W1);
 } else if (fault === "absent") {
   if (!last) allReduce(W1);
-  await new Promise((resolve) => setTimeout(resolve, 60_000));
+  await new Promise((resolve) => setTimeout(resolve, 200_000));
 } else if (fault === "signal") {
   console.log(`pid ${process.pid}`);
-  if (last) await new Promise((resolve) => setTimeout(resolve, 60_000));
+  if (last) await new Promise((resolve) => setTimeout(resolve, 200_000));
   barrier();
 } else throw new Error(`no fault is called ${fault}`);

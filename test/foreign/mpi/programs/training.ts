@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { Generator, nn, optim, randn, softmaxCrossEntropy, type Tensor } from "wengert";
 import { DataParallel, DistributedSampler, generatorOfRank, init, partOf } from "wengert/distributed";
 
-const { rank, size } = await init({ timeout: 60 });
+const { rank, size } = await init({ timeout: 200 });
 const dtype = "float64";
 
 const draws = new Generator(7);
