@@ -36,8 +36,8 @@ export interface DrawingOptions {
    */
   readonly edges?: "arrows" | "wires";
   /**
-   * Which way values flow. Default LR; TB for single numbers on wires that would be too wide, and that no row
-   * could end in.
+   * Which way values flow. Default LR; TB for ops on wires in no module that would be too wide, and that no
+   * row could end in.
    */
   readonly rankdir?: "LR" | "RL" | "TB" | "BT";
   /**

@@ -48,8 +48,7 @@ function preparedWith(by: string, graph: GraphSnapshot, options: DrawingOptions)
   requireNames(by, graph, resolved);
   const scene = fittingScene(by, graph, resolved);
   const edges = resolved.edges ?? defaultEdges(scene);
-  const rankdir =
-    options.rankdir ?? (edges === "wires" && resolved.style === "book" && isTooWide(scene) ? "TB" : "LR");
+  const rankdir = options.rankdir ?? (edges === "wires" && isTooWide(scene) ? "TB" : "LR");
   const drawing = { ...resolved, edges, rankdir };
   const timeline = timelineOf(graph, scene);
   if (drawing.step !== undefined && drawing.step > timeline.last)

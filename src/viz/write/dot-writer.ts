@@ -57,6 +57,12 @@ export class DotWriter {
     this.#edges = new Edges(this.#pen, repeatsOf(scene, drawing));
   }
 
+  /** Wires of columns, and those that run down through their numbers, need little room. */
+  get #isClose(): boolean {
+    const { scene, drawing, horizontal } = this.#pen;
+    return scene.columns !== undefined || (drawing.edges === "wires" && !horizontal);
+  }
+
   write(): MarkedDot {
     const { theme, rankdir, title, alt } = this.#pen.drawing;
     const font = { fontname: "Helvetica" };
@@ -71,7 +77,7 @@ export class DotWriter {
       bgcolor: theme.background,
       ...text,
       ...this.#pen.style.graph,
-      ...(this.#pen.scene.columns === undefined ? {} : { ranksep: 0.14 }),
+      ...(this.#isClose ? { ranksep: 0.14 } : {}),
       ...(this.#pen.drawing.edges === "wires" ? { newrank: "true", outputorder: "edgesfirst" } : {}),
       ...(this.#pen.drawing.edges === "arrows" && this.#pen.scene.arrows.length > largePicture
         ? inShortTime

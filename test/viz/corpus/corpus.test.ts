@@ -58,6 +58,8 @@ describe.skipIf(update)("by the table", () => {
     for (const { name, style, width, height } of rows) {
       if (width <= 1300) continue;
       expect(height / width, `${name} (${style}) is too tall`).toBeLessThanOrEqual(2);
+      // on a page of 1,280 pixels its smallest letters are half as large as the text beside it, no smaller
+      expect(width, `${name} (${style}) is too large to read`).toBeLessThanOrEqual(2400);
       // the steps of a loop stand side by side
       const isInColumns = name === "lstm-20" || (name === "lstm" && /default|modules/.test(style));
       if (isInColumns) expect(width, `${name} (${style}) is too large`).toBeLessThanOrEqual(1800);

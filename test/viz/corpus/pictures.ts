@@ -37,7 +37,7 @@ export async function drawn(name: string, style: CorpusStyle): Promise<string> {
   try {
     return await toSvg(graph(name), optionsOf(name, style));
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith("toDot: the graph has")) return "refused";
+    if (error instanceof Error && error.message.startsWith("toSvg: the graph has")) return "refused";
     throw error;
   }
 }

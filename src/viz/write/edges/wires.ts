@@ -42,7 +42,7 @@ export class Wires implements EdgeWriter {
     this.#needsPorts =
       !this.#steps.any && (arrows.length >= manyWires || items.some((item) => "items" in item));
     const texts = new Map(arrows.map((arrow) => [arrow, textsOf(pen, arrow)]));
-    this.rows = rowsOf(pen, repeats, (arrow) => (texts.get(arrow) as string[]).filter(Boolean).join("\n"));
+    this.rows = rowsOf(pen, repeats, (arrow) => texts.get(arrow) as string[]);
     this.#wires = arrows.map((arrow, i) => {
       const [value = "", gradient = ""] = texts.get(arrow) as string[];
       const from = this.rows.repeats.from.get(arrow) ?? arrow.from;

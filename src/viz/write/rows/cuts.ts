@@ -5,6 +5,8 @@ import type { Ranks } from "./ranks.js";
 export interface CutCosts {
   /** How many values cross, by rank. */
   readonly crossing: readonly number[];
+  /** How much room those take upright where the next row begins, by rank. */
+  readonly room: readonly number[];
   /** How many modules are cut through, by rank. */
   readonly split: readonly number[];
 }
@@ -32,21 +34,25 @@ export function chooseCuts(ranks: Ranks, costs: CutCosts, maxWidth: number): num
   const width = sum(ranks.widths);
   const isRibbon = width > 4 * heightOfRows(ranks.heights, []);
   const widest = (isRibbon ? 1.02 : tolerated) * maxWidth;
-  if (width <= (isRibbon ? maxWidth : widest) || ranks.widths.length > mostRanks) return [];
+  if (width <= widest || ranks.widths.length > mostRanks) return [];
   const heights = ranks.heights.map((height, rank) => height + outline * (costs.split[rank] as number));
-  let cuts: number[] = [];
+  let best = { cuts: [] as number[], wide: width };
   for (let rows = 2; ; rows++) {
-    const tried = cutsFor(ranks, costs, rows);
-    if (tried === undefined) return cuts;
-    const [wide, high] = [widthOfRows(ranks.widths, tried), heightOfRows(heights, tried)];
-    if (high > tallest * wide) return cuts;
-    cuts = tried;
+    const cuts = cutsFor(ranks, costs, rows);
+    if (cuts === undefined) return best.cuts;
+    const entered = sum(cuts.map((rank) => costs.room[rank] as number));
+    const [wide, high] = [widthOfRows(ranks.widths, cuts), heightOfRows(heights, cuts) + entered];
+    if (high > tallest * wide) return best.cuts;
     if (wide <= widest && wide <= 4 * high) return cuts;
+    if (wide < worthARow * best.wide) best = { cuts, wide };
   }
 }
 
+/** One more row that makes a picture no narrower than this is only one more place to look for. */
+const worthARow = 0.95;
+
 /** How high a picture may be, in its width: less than twice, since this is an estimate. */
-const tallest = 1.4;
+const tallest = 1.8;
 
 function heightOfRows(heights: readonly number[], cuts: readonly number[]): number {
   return sum(

@@ -7,13 +7,14 @@ import { addTo } from "../../snapshot/edges.js";
 import { emWidth } from "../../text/width.js";
 import type { Pen } from "../pen.js";
 import type { Attributes } from "../styles/style.js";
+import { leastWire } from "./least-wire.js";
 
 /** What runs from one box, or repeat of a box, to another. */
 export interface Link {
   readonly from: string;
   readonly to: string;
-  /** The numbers on it, one below the other. */
-  readonly text: string;
+  /** The numbers above it and those below. */
+  readonly texts: readonly string[];
 }
 
 export interface Ranks {
@@ -26,7 +27,7 @@ export interface Ranks {
 }
 
 export function ranksOf(pen: Pen, repeats: Repeats, links: readonly Link[]): Ranks {
-  const of = longestPaths(links);
+  const of = ranked(links);
   const count = Math.max(0, ...of.values()) + 1;
   const latest = latestRanks(links, of, count - 1);
   const none = () => new Array<number>(count).fill(0);
@@ -49,10 +50,11 @@ export function ranksOf(pen: Pen, repeats: Repeats, links: readonly Link[]): Ran
   const size = pen.style.edge.fontsize as number;
   const separation = 72 * (pen.style.graph.ranksep as number);
   const middle = (id: string) => Math.round(((of.get(id) as number) + (latest.get(id) as number)) / 2);
-  for (const { from, to, text } of links) {
+  for (const { from, to, texts } of links) {
     const start = of.get(from) as number;
+    const text = texts.join("\n").trim();
     wires[start] = Math.max(wires[start] as number, text === "" ? 0 : emWidth(text) * size + 8 + separation);
-    spread(between, from, text === "" ? passing : numbers);
+    spread(between, from, heightOf(texts));
     for (let rank = middle(from) + 1; rank < middle(to); rank++) {
       heights[rank] = (heights[rank] as number) + passing;
       between[rank] = (between[rank] as number) + passing;
@@ -68,9 +70,15 @@ export function ranksOf(pen: Pen, repeats: Repeats, links: readonly Link[]): Ran
 /** Between two boxes. */
 const apart = 8.6;
 
-/** How much room a wire takes upright, beside what it passes and where its numbers stand. */
+/** How much room a wire takes upright beside what it passes, and one line of its numbers. */
 const passing = 10;
-const numbers = 37.4;
+const lineHeight = 14.4;
+
+/** Of a wire, which runs through the middle of what stands above it and below. */
+export function heightOf(texts: readonly string[]): number {
+  const lines = 2 * Math.max(...texts.map((each) => each.split("\n").length));
+  return texts.every((each) => each === "") ? passing : lineHeight * lines + apart;
+}
 
 /** How far from the start each box may stand, with all that comes after it. */
 function latestRanks(
@@ -86,34 +94,41 @@ function latestRanks(
   return latest;
 }
 
-/** Leaves stand just before their first use. */
+/** With the least wire in all; leaves, drawn in every row that uses them, before their first use. */
+function ranked(links: readonly Link[]): Map<string, number> {
+  const computed = new Set(links.map(({ to }) => to));
+  const of = leastWire(
+    links.filter(({ from }) => computed.has(from)),
+    longestPaths(links),
+  );
+  const used = new Map<string, number>();
+  for (const { from, to } of links)
+    if (!computed.has(from))
+      used.set(from, Math.min(used.get(from) ?? Number.POSITIVE_INFINITY, of.get(to) as number));
+  for (const [leaf, first] of used) of.set(leaf, first - 1);
+  const start = Math.min(...of.values());
+  for (const [id, rank] of of) of.set(id, rank - start);
+  return of;
+}
+
+/** As far from the start as the longest way there. */
 function longestPaths(links: readonly Link[]): Map<string, number> {
-  const into = new Map<string, string[]>();
+  const into = new Map<string, number>();
   const outOf = new Map<string, string[]>();
   for (const { from, to } of links) {
-    addTo(into, to, from);
+    into.set(to, (into.get(to) ?? 0) + 1);
     addTo(outOf, from, to);
   }
   const of = new Map<string, number>();
-  const waiting = new Map([...into].map(([id, sources]) => [id, sources.length]));
-  const open: string[] = [];
-  const reach = (id: string, rank: number) => {
-    of.set(id, Math.max(of.get(id) ?? 0, rank));
-  };
-  for (const id of outOf.keys())
-    if (!into.has(id)) {
-      of.set(id, 0);
-      open.push(id);
-    }
+  const open = [...outOf.keys()].filter((id) => !into.has(id));
+  for (const id of open) of.set(id, 0);
   for (let id = open.pop(); id !== undefined; id = open.pop())
     for (const to of outOf.get(id) ?? []) {
-      reach(to, (of.get(id) as number) + 1);
-      const left = (waiting.get(to) as number) - 1;
-      waiting.set(to, left);
+      of.set(to, Math.max(of.get(to) ?? 0, (of.get(id) as number) + 1));
+      const left = (into.get(to) as number) - 1;
+      into.set(to, left);
       if (left === 0) open.push(to);
     }
-  for (const [id, targets] of outOf)
-    if (!into.has(id)) of.set(id, Math.min(...targets.map((to) => of.get(to) as number)) - 1);
   return of;
 }
 

@@ -7,7 +7,7 @@ import type { Arrow, Cluster, Scene } from "../../scene/scene.js";
 import { visitItems } from "../../scene/visit-items.js";
 import type { Pen } from "../pen.js";
 import { chooseCuts } from "./cuts.js";
-import { type Link, type Ranks, ranksOf } from "./ranks.js";
+import { heightOf, type Link, type Ranks, ranksOf } from "./ranks.js";
 
 export interface Rows {
   readonly count: number;
@@ -23,14 +23,14 @@ export function oneRow(repeats: Repeats): Rows {
   return { count: 1, of: () => 0, rank: () => 0, repeats };
 }
 
-/** @param textOf the numbers on the wire of an arrow. */
-export function rowsOf(pen: Pen, repeats: Repeats, textOf: (arrow: Arrow) => string): Rows {
+/** @param textsOf the numbers above the wire of an arrow and below. */
+export function rowsOf(pen: Pen, repeats: Repeats, textsOf: (arrow: Arrow) => readonly string[]): Rows {
   const { scene, drawing } = pen;
   if (scene.columns !== undefined) return oneRow(repeats);
   if (!pen.horizontal || scene.arrows.length < 4 || !Number.isFinite(drawing.maxWidth))
     return oneRow(repeats);
   const links = scene.arrows.map((arrow): Link => {
-    return { from: repeats.from.get(arrow) ?? arrow.from, to: arrow.to, text: textOf(arrow) };
+    return { from: repeats.from.get(arrow) ?? arrow.from, to: arrow.to, texts: textsOf(arrow) };
   });
   const ranks = ranksOf(pen, repeats, links);
   const cuts = chooseCuts(ranks, costsOf(scene, repeats, links, ranks), drawing.maxWidth);
@@ -59,12 +59,21 @@ export function rowsOf(pen: Pen, repeats: Repeats, textOf: (arrow: Arrow) => str
 function costsOf(scene: Scene, repeats: Repeats, links: readonly Link[], { of, widths }: Ranks) {
   const computed = new Set(links.map(({ to }) => to));
   const crossing = new Array<number>(widths.length).fill(0);
-  const furthest = new Map<string, number>();
-  for (const { from, to } of links)
-    if (computed.has(from)) furthest.set(from, Math.max(furthest.get(from) ?? 0, of.get(to) as number));
-  for (const [from, last] of furthest)
-    for (let rank = of.get(from) as number; rank < last; rank++)
+  const room = new Array<number>(widths.length).fill(0);
+  const values = new Map<string, { last: number; height: number }>();
+  for (const { from, to, texts } of links) {
+    if (!computed.has(from)) continue;
+    const { last, height } = values.get(from) ?? { last: 0, height: 0 };
+    values.set(from, {
+      last: Math.max(last, of.get(to) as number),
+      height: Math.max(height, heightOf(texts)),
+    });
+  }
+  for (const [from, { last, height }] of values)
+    for (let rank = of.get(from) as number; rank < last; rank++) {
       crossing[rank] = (crossing[rank] as number) + 1;
+      room[rank] = (room[rank] as number) + height;
+    }
   const split = new Array<number>(widths.length).fill(0);
   const spans: { cluster: Cluster; first: number; last: number }[] = [];
   const open: { first: number; last: number }[] = [];
@@ -87,7 +96,7 @@ function costsOf(scene: Scene, repeats: Repeats, links: readonly Link[], { of, w
   });
   for (const { first, last } of spans)
     for (let rank = first; rank < last; rank++) split[rank] = (split[rank] as number) + 1;
-  return { crossing, split };
+  return { crossing, room, split };
 }
 
 /** A leaf is drawn once more in each further row that uses it: it needs no wire from row to row. */
