@@ -396,7 +396,7 @@ export class LinearMemory {
   #take(bytes: number): number | undefined {
     const free = this.#places.reuse(bytes);
     if (free !== undefined) return free;
-    if (this.#places.isFragmented(bytes, this.#resident, this.#budget)) this.#compact();
+    if (this.#places.isFragmented(bytes, this.#budget)) this.#compact();
     let fresh = this.#places.extend(bytes);
     if (fresh === undefined) {
       this.#compact();

@@ -9,8 +9,6 @@ const pageBytes = 65536;
 const mostPages = 65536;
 /** Blocks start at multiples of a cache line. */
 const alignment = 64;
-/** Fragments below this are not worth moving anything. */
-const smallestWaste = 2 ** 20;
 
 export interface Place {
   readonly pointer: number;
@@ -45,6 +43,11 @@ export class Places {
   /** Freed places by their size, and how many bytes they are. */
   readonly #free = new Map<number, number[]>();
   #freeBytes = 0;
+  /**
+   * The most that was taken since everything was moved together last, with what is reserved: a training step
+   * will take it again.
+   */
+  #peak = reservedBytes;
   /** So many bytes can be placed at most, as far as is known. */
   reach = mostPages * pageBytes - reservedBytes;
 
@@ -60,14 +63,10 @@ export class Places {
     return free;
   }
 
-  /**
-   * Whether moving everything together pays before so many bytes more are placed: `used` is what is taken,
-   * `most` what may be.
-   */
-  isFragmented(bytes: number, used: number, most: number): boolean {
-    const waste = this.#freeBytes;
+  /** Whether moving everything together pays before so many bytes more are placed: `most` may be. */
+  isFragmented(bytes: number, most: number): boolean {
     const full = this.#top + bytes > reservedBytes + most;
-    return waste > 0 && (full || waste > Math.max(smallestWaste, used));
+    return this.#freeBytes > (full ? 0 : this.#peak);
   }
 
   /**
@@ -103,6 +102,7 @@ export class Places {
   }
 
   giveBack({ pointer, bytes }: Place): void {
+    this.#peak = Math.max(this.#peak, this.#top - this.#freeBytes);
     const places = this.#free.get(bytes);
     if (places === undefined) this.#free.set(bytes, [pointer]);
     else places.push(pointer);
@@ -129,6 +129,7 @@ export class Places {
     this.#top = end;
     this.#free.clear();
     this.#freeBytes = 0;
+    this.#peak = end;
   }
 }
 
