@@ -16,6 +16,8 @@ export * from "./elementwise/comparisons.js";
 export * from "./elementwise/powers.js";
 export * from "./elementwise/rounding.js";
 export * from "./elementwise/trigonometry.js";
+export * from "./fourier/fourier.js";
+export type { Fourier2Options, FourierNorm, FourierOptions } from "./fourier/options.js";
 export * from "./images/convolutions/convolution.js";
 export type { ConvolutionOptions } from "./images/convolutions/convolution-shapes.js";
 export type {

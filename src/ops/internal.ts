@@ -12,6 +12,7 @@ export * from "./decompositions/triangular-ops.js";
 export * from "./elementwise/gelu-op.js";
 export * from "./elementwise/pow-ops.js";
 export * from "./elementwise/relu-backward.js";
+export * from "./fourier/dft-op.js";
 export * from "./images/convolutions/convolution-ops.js";
 export * from "./images/pools/pooling-ops.js";
 export * from "./indexing/group-op.js";

@@ -18,6 +18,7 @@ import * as powers from "./elementwise/powers.js";
 import * as reluBackward from "./elementwise/relu-backward.js";
 import * as rounding from "./elementwise/rounding.js";
 import * as trigonometry from "./elementwise/trigonometry.js";
+import { fourierFamilies } from "./fourier/families.js";
 import * as convolution from "./images/convolutions/convolution.js";
 import * as convolutionOps from "./images/convolutions/convolution-ops.js";
 import * as transposed from "./images/convolutions/transposed.js";
@@ -111,6 +112,7 @@ export const families: readonly Family[] = [
   { title: "Products over chosen axes", files: ["ops/linear-algebra/tensordot"], functions: tensordot },
   { title: "Einstein summation", files: ["ops/linear-algebra/einsum"], functions: einsum },
   ...decompositionFamilies,
+  ...fourierFamilies,
   { title: "Softmax and its logarithm", files: ["ops/network/softmax"], functions: softmax },
   { title: "Labels", files: ["ops/network/one-hot"], functions: oneHot },
   {

@@ -1,6 +1,7 @@
 /** Calls of the functions on tensors, and of the methods that have their names. */
 import * as wengert from "wengert";
 import { decompositionArguments } from "./decompositions.js";
+import { fourierArguments } from "./fourier.js";
 import { imageArguments } from "./images.js";
 import { indexingArguments } from "./indexing.js";
 import { layerFunctions } from "./layers.js";
@@ -104,6 +105,7 @@ const functions = callsOf(wengert, {
     },
   ],
   ...decompositionArguments,
+  ...fourierArguments,
   ...imageArguments,
   ...indexingArguments,
   ...layerFunctions,

@@ -403,6 +403,7 @@ test("every op has a counterpart, but those that have none in ONNX", () => {
     "conv2dWeight",
     "det",
     "detSign",
+    "dft",
     "eigenvalues",
     "eigenvectors",
     "erfc",

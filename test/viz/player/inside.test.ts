@@ -32,6 +32,8 @@ const plain = new Set(
     // factors and solutions of whole matrices, extremes of groups
     "cholesky detOp detSignOp logAbsDetOp solveOp triangularSolveOp qOp rOp eigenvaluesOp eigenvectorsOp " +
     "singularValuesOp leftVectorsOp groupExtreme takeScatter " +
+    // transforms of whole lines
+    "dftOp " +
     // what derivatives of the engine and of convolutions are made of
     "sumTo conv2dInput conv2dWeight"
   ).split(" "),

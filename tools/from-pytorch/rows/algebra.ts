@@ -64,3 +64,26 @@ linalg.tensorinv | torch.linalg.tensorinv(a, ind=1) | inv(a)
 linalg.tensorsolve | torch.linalg.tensorsolve(a, v) | solve(a, v)
 `,
 );
+
+export const fourier = section(
+  "Fourier transforms (torch.fft)",
+  `
+fft.fft | torch.fft.fft(torch.view_as_complex(z)) | fft(z) | complex numbers are a last axis of two; \`dim\` is \`axis\`, which counts that axis too
+fft.ifft | torch.fft.ifft(torch.view_as_complex(z), n=4, norm="ortho") | ifft(z, { n: 4, norm: "ortho" })
+fft.rfft | torch.fft.rfft(x, dim=0) | rfft(x, { axis: 0 })
+fft.irfft | torch.fft.irfft(torch.view_as_complex(z), n=5) | irfft(z, { n: 5 })
+fft.fft2 | torch.fft.fft2(torch.view_as_complex(C)) | fft2(C)
+fft.ifft2 | torch.fft.ifft2(torch.view_as_complex(C), s=(3, 2)) | ifft2(C, { size: [3, 2] }) | \`s\` is \`size\`, \`dim\` is \`axes\`
+fft.fftn | torch.fft.fftn(torch.view_as_complex(C)) | fft(fft(C), { axis: 0 }) | one axis after the other
+fft.ifftn | torch.fft.ifftn(torch.view_as_complex(C)) | ifft(ifft(C), { axis: 0 })
+fft.rfft2, fft.rfftn | torch.fft.rfft2(x) | fft(rfft(x), { axis: 0 })
+fft.irfft2, fft.irfftn | torch.fft.irfft2(torch.view_as_complex(C), s=(2, 5)) | irfft(ifft(C, { axis: 0 }), { n: 5 })
+fft.hfft | torch.fft.hfft(torch.view_as_complex(z)) | irfft(z.mul([1, -1]), { norm: "forward" })
+fft.ihfft | torch.fft.ihfft(h) | rfft(h, { norm: "forward" }).mul([1, -1])
+fft.hfft2, fft.hfftn | torch.fft.hfft2(torch.view_as_complex(C)) | irfft(ifft(C.mul([1, -1]), { axis: 0, norm: "forward" }), { norm: "forward" })
+fft.ihfft2, fft.ihfftn | torch.fft.ihfft2(x) | fft(rfft(x, { norm: "forward" }), { axis: 0, norm: "forward" }).mul([1, -1])
+fft.fftshift | torch.fft.fftshift(h) | roll(h, 2) | by half of how many there are, rounded down
+fft.ifftshift | torch.fft.ifftshift(v) | roll(v, -1) | the other way
+stft | torch.stft(h, 2, hop_length=1, center=False, return_complex=True) | rfft(h.at([[0, 1], [1, 2], [2, 3]])).transpose(0, 1) | the rows that overlap, times a window where there is one
+`,
+);

@@ -1,6 +1,6 @@
 /** All rows of the table, by section, in the order in which the page has them. */
 import type { Section } from "../rows.js";
-import { algebra, products } from "./algebra.js";
+import { algebra, fourier, products } from "./algebra.js";
 import { activations, elementwise } from "./elementwise.js";
 import { images, losses } from "./networks.js";
 import { masked, reductions } from "./reductions.js";
@@ -16,6 +16,7 @@ export const sections: readonly Section[] = [
   masked,
   products,
   algebra,
+  fourier,
   activations,
   losses,
   images,

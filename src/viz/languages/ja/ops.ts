@@ -39,6 +39,7 @@ export const ops: Readonly<Record<string, string>> = {
   "carried back through the softmax, and times the queries": "softmax をさかのぼり、クエリを掛ける",
   "times the weights, added up over the queries": "重みを掛け、クエリについて足し合わせる",
   "carried back through the factorization": "分解をさかのぼって伝える",
+  "transformed in the other direction": "逆向きに変換する",
   "solved with the transposed matrix": "転置した行列で連立方程式を解く",
   "solved with the transposed matrix, times the solution": "転置した行列で連立方程式を解き、解を掛ける",
   "times the products of the vectors": "ベクトルどうしの積を掛ける",

@@ -36,6 +36,7 @@ export const ops: Readonly<Record<string, string>> = {
   "carried back through the softmax, and times the queries": "经 softmax 传回，再乘以查询",
   "times the weights, added up over the queries": "乘以权重，并对各查询求和",
   "carried back through the factorization": "沿分解反向传回",
+  "transformed in the other direction": "按相反方向变换",
   "solved with the transposed matrix": "用转置矩阵求解",
   "solved with the transposed matrix, times the solution": "用转置矩阵求解，再乘以解",
   "times the products of the vectors": "乘以向量之间的乘积",
