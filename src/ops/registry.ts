@@ -41,7 +41,6 @@ import { lossFamilies } from "./losses/families.js";
 import { networkFamilies } from "./network/families.js";
 import * as normalization from "./network/normalization/layer-and-batch.js";
 import * as normalizeOps from "./network/normalization/layer-and-batch-ops.js";
-import * as ofGroups from "./network/normalization/of-groups.js";
 import * as standardize from "./network/normalization/standardize.js";
 import * as oneHot from "./network/one-hot.js";
 import * as softmax from "./network/softmax.js";
@@ -163,11 +162,6 @@ export const families: readonly Family[] = [
       layerNormOp: normalizeOps.layerNormOp,
       batchNormOp: normalizeOps.batchNormOp,
     },
-  },
-  {
-    title: "Normalization of groups",
-    files: ["ops/network/normalization/of-groups"],
-    functions: ofGroups,
   },
   ...networkFamilies,
   {

@@ -1,5 +1,5 @@
 /**
- * The families of dropout, recurrence and attention, a part of the registry: the library does not
+ * Families of normalization, dropout, recurrence and attention, a part of the registry: the library does not
  * import this file.
  */
 
@@ -8,9 +8,15 @@ import * as blockwiseOp from "./attention/blockwise-op.js";
 import * as dropout from "./dropout.js";
 import * as gruOp from "./gru-op.js";
 import * as lstmOp from "./lstm-op.js";
+import * as ofGroups from "./normalization/of-groups.js";
 import * as rnnOp from "./rnn-op.js";
 
 export const networkFamilies = [
+  {
+    title: "Normalization of groups",
+    files: ["ops/network/normalization/of-groups"],
+    functions: ofGroups,
+  },
   { title: "Random zeros", files: ["ops/network/dropout"], functions: dropout },
   {
     title: "Recurrence",
