@@ -25,5 +25,8 @@ export {
   type RankBatch,
 } from "./parallel/distributed-sampler.js";
 export { generatorOfRank, type Part, partOf } from "./parallel/share.js";
+export { loadShardedCheckpoint } from "./sharded/load.js";
+export { saveShardedCheckpoint } from "./sharded/save.js";
+export { ShardedOptimizer } from "./sharded/sharded-optimizer.js";
 export { type Ranks, rank, size } from "./world/current.js";
 export { type InitOptions, init } from "./world/init.js";

@@ -65,7 +65,7 @@ export function installFiles(files: Files): void {
 }
 
 /** An entry point of functions on files; `/node` after it is its form for Node. */
-export type FilesEntry = "wengert/data" | "wengert/io" | "wengert/train";
+export type FilesEntry = "wengert/data" | "wengert/distributed" | "wengert/io" | "wengert/train";
 
 /**
  * The files of the platform.

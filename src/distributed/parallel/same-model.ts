@@ -5,6 +5,7 @@ import type { Module } from "../../nn/index.js";
 import { assign, type Tensor, tensor } from "../../tensor/index.js";
 import { allGather, broadcast } from "../collectives.js";
 import { DistributedError } from "../distributed-error.js";
+import { hashOf } from "../world/hash.js";
 import { ranksInWords } from "../world/words.js";
 import type { World } from "../world/world.js";
 
@@ -38,7 +39,7 @@ export function sameFromNowOn(world: World, model: Module<never, unknown>): void
 /** @throws DistributedError that names the first tensor whose bits differ. */
 export function requireSameModel(world: World, model: Module<never, unknown>): void {
   const tensors = tensorsOf(model);
-  const own = tensors.flatMap(([, x]) => hashOf(x));
+  const own = tensors.flatMap(([, x]) => hashOfElements(x));
   const all = allGather(tensor([own], { dtype: "int32" }), { name: "hashes of the model" }).toTypedArray();
   const other = Array.from({ length: world.size }, (_, r) => r).find((r) =>
     own.some((_, i) => all[r * own.length + i] !== all[i]),
@@ -57,19 +58,7 @@ export function requireSameModel(world: World, model: Module<never, unknown>): v
   );
 }
 
-/** 64 bits of the elements, as two whole numbers. */
-function hashOf(x: Tensor): [number, number] {
-  return readInPlace(x.array, (elements) => {
-    const { buffer, byteOffset, byteLength } = elements;
-    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-    const words = new Int32Array(buffer, byteOffset, Math.floor(byteLength / 4));
-    let [a, b] = [0x811c9dc5 | 0, 0x2bd74c1f];
-    for (let i = 0; i < words.length; i++) {
-      a = Math.imul(a ^ (words[i] as number), 0x01000193);
-      a ^= a >>> 15;
-      b = Math.imul(b + (words[i] as number), 0x85ebca6b) ^ (b >>> 13);
-    }
-    for (let i = 4 * words.length; i < byteLength; i++) a = Math.imul(a ^ (bytes[i] as number), 0x01000193);
-    return [a, b | 0];
-  });
-}
+const hashOfElements = (x: Tensor) =>
+  readInPlace(x.array, ({ buffer, byteOffset, byteLength }) =>
+    hashOf(new Uint8Array(buffer, byteOffset, byteLength)),
+  );

@@ -19,8 +19,9 @@ import {
 } from "../../arguments/index.js";
 import { type Source, sourceOf } from "../../files/index.js";
 import { defaultGenerator, Generator, NumpyRandom } from "../../random/index.js";
+import type { Tensor } from "../../tensor/index.js";
 import { readSafetensors } from "../safetensors/decode.js";
-import { type CheckpointValue, stateKey, version } from "./encode.js";
+import { type CheckpointState, type CheckpointValue, stateKey, version } from "./encode.js";
 import { type OptimizedNames, requireSameParameters } from "./optimized.js";
 import { TreeReader } from "./tree.js";
 
@@ -81,7 +82,7 @@ export function decodeCheckpoint(
   return readCheckpoint("decodeCheckpoint", sourceOf("decodeCheckpoint", bytes, name), parts, strict);
 }
 
-/** Everything is read and checked before the first part is changed. */
+/** The parts of a checkpoint in one file. */
 export function readCheckpoint(
   by: string,
   source: Source,
@@ -89,8 +90,29 @@ export function readCheckpoint(
   strict: boolean,
 ): CheckpointValues {
   const { tensors, metadata } = readSafetensors(source, { convert: false });
-  const state = stateIn(source.label, metadata);
-  const reader = new TreeReader(source.label, tensors);
+  return restoreCheckpoint(
+    { by, label: source.label, parts, strict },
+    stateIn(source.label, metadata),
+    tensors,
+  );
+}
+
+/** Who restores which parts from where. */
+interface Restoring {
+  readonly by: string;
+  /** How errors of the file begin. */
+  readonly label: string;
+  readonly parts: CheckpointParts;
+  readonly strict: boolean;
+}
+
+/** Everything is read and checked before the first part is changed. */
+export function restoreCheckpoint(
+  { by, label, parts, strict }: Restoring,
+  state: CheckpointState,
+  tensors: ReadonlyMap<string, Tensor>,
+): CheckpointValues {
+  const reader = new TreeReader(label, tensors);
   const states = new Map(Object.entries(state.parts).map(([name, tree]) => [name, reader.read(tree)]));
   const values = Object.entries(state.values).map(([name, tree]) => [name, reader.read(tree)] as const);
   const generator = reader.read(state.defaultGenerator);
@@ -115,18 +137,12 @@ export function readCheckpoint(
   requireSameParameters(by, state.optimized ?? {}, Object.fromEntries(shared));
   const all: Given[] = shared.map(([name, part]) => ({ name, part, state: states.get(name) }));
   all.push({ name: "the default generator", part: defaultGenerator(), state: generator });
-  putAllBack(all, (given, cause) => generatorError(by, source.label, given, cause) ?? cause);
+  putAllBack(all, (given, cause) => generatorError(by, label, given, cause) ?? cause);
   return Object.fromEntries(values) as CheckpointValues;
 }
 
-interface State {
-  readonly parts: Readonly<Record<string, unknown>>;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly optimized?: OptimizedNames;
-  readonly defaultGenerator: unknown;
-}
-
-function stateIn(label: string, metadata: Readonly<Record<string, string>>): State {
+/** @throws FormatError for metadata without the state of a training. */
+export function stateIn(label: string, metadata: Readonly<Record<string, unknown>>): CheckpointState {
   if (!Object.hasOwn(metadata, stateKey))
     throw new FormatError(
       `${label}, byte 8: expected a checkpoint, found a safetensors file without a training's state. ` +
@@ -147,7 +163,7 @@ function stateIn(label: string, metadata: Readonly<Record<string, string>>): Sta
     );
   const whole = isPlainObject(state.parts) && isPlainObject(state.values) && areNames(state.optimized ?? {});
   if (!whole) throw new FormatError(`${label}, byte 8: expected parts and values, found ${show(state)}.`);
-  return state as unknown as State;
+  return state as unknown as CheckpointState;
 }
 
 const areNames = (value: unknown): value is OptimizedNames =>

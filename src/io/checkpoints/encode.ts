@@ -18,7 +18,7 @@ import type { Tensor } from "../../tensor/index.js";
 import { joined } from "../bytes/writer.js";
 import { requireUnicode } from "../named-tensors.js";
 import { safetensorsParts } from "../safetensors/encode.js";
-import { optimizedNames } from "./optimized.js";
+import { type OptimizedNames, optimizedNames } from "./optimized.js";
 import { TreeWriter } from "./tree.js";
 
 /** What a checkpoint holds beside parts: what JSON has, and tensors. */
@@ -67,8 +67,26 @@ export function encodeCheckpoint(contents: CheckpointContents): Uint8Array {
   return joined([...checkpointParts("encodeCheckpoint", contents)]);
 }
 
+/** What a checkpoint says in JSON: trees of `TreeWriter`. */
+export interface CheckpointState {
+  readonly version: number;
+  readonly parts: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly optimized?: OptimizedNames;
+  readonly defaultGenerator: unknown;
+}
+
 /** The states are taken when this is called; what is written later is what was there then. */
 export function checkpointParts(by: string, contents: CheckpointContents): Iterable<Uint8Array> {
+  const { tensors, state } = checkpointTree(by, contents);
+  return safetensorsParts(by, tensors, { [stateKey]: JSON.stringify(state) });
+}
+
+/** The states of the parts as trees, and the tensors that stand in them, by name. */
+export function checkpointTree(
+  by: string,
+  contents: CheckpointContents,
+): { readonly tensors: ReadonlyMap<string, Tensor>; readonly state: CheckpointState } {
   const writer = new TreeWriter(by);
   const parts: Record<string, unknown> = Object.create(null);
   const values: Record<string, unknown> = Object.create(null);
@@ -79,6 +97,8 @@ export function checkpointParts(by: string, contents: CheckpointContents): Itera
   }
   const generator = writer.write(defaultGenerator().state, "the default generator");
   const optimized = optimizedNames(contents);
-  const state = JSON.stringify({ version, parts, values, optimized, defaultGenerator: generator });
-  return safetensorsParts(by, writer.tensors, { [stateKey]: state });
+  return {
+    tensors: writer.tensors,
+    state: { version, parts, values, optimized, defaultGenerator: generator },
+  };
 }

@@ -42,7 +42,8 @@ const saveTakes = signature("saveShardedSafetensors", {
 });
 const loadTakes = signature("loadShardedSafetensors", { indexPath: pathKind, options: loadOptions });
 
-const ending = ".safetensors.index.json";
+/** How the path of an index ends. */
+export const ending = ".safetensors.index.json";
 /** An index has a line for each tensor. */
 const largestIndex = 100_000_000;
 
@@ -76,8 +77,18 @@ export function saveShardedSafetensors(
       total += bytesOf(x);
     }
   }
-  const index = JSON.stringify({ metadata: { total_size: total }, weight_map: weightMap }, null, 2);
-  files.write(by, indexPath, [new TextEncoder().encode(`${index}\n`)]);
+  files.write(by, indexPath, [encodeIndex({ metadata: { total_size: total }, places: weightMap })]);
+}
+
+/** What an index says. */
+export interface ShardIndex {
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** The file of each tensor, beside the index. */
+  readonly places: Readonly<Record<string, string>>;
+}
+
+export function encodeIndex({ metadata, places }: ShardIndex): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify({ metadata, weight_map: places }, null, 2)}\n`);
 }
 
 /**
@@ -95,19 +106,31 @@ export function loadShardedSafetensors(
   const { convert, names } = loadOptions.read(options);
   const by = "loadShardedSafetensors";
   const instead = "decodeSafetensors reads the bytes of each file";
-  const all = readFile(by, indexPath, "wengert/io", instead, readIndex);
-  requireNames(`${by}: ${show(indexPath)}`, "tensor", names, all.keys());
-  const places = new Map([...all].filter(([name]) => isChosen(names, name)));
+  const all = readFile(by, indexPath, "wengert/io", instead, readIndex).places;
+  requireNames(`${by}: ${show(indexPath)}`, "tensor", names, Object.keys(all));
+  const places = new Map(Object.entries(all).filter(([name]) => isChosen(names, name)));
   const folder = folderOf(indexPath);
+  return readShards(places, convert, (file, read) =>
+    readFile(by, folder + file, "wengert/io", instead, read),
+  );
+}
+
+/** The tensors at these places, file after file, in the order of the places. */
+export function readShards(
+  places: ReadonlyMap<string, string>,
+  convert: Conversion,
+  readOne: (file: string, read: (source: Source) => void) => void,
+): Map<string, Tensor> {
   const found = new Map<string, Tensor>();
   for (const file of new Set(places.values())) {
     const wanted = [...places].flatMap(([name, place]) => (place === file ? [name] : []));
-    readFile(by, folder + file, "wengert/io", instead, (source) => readSome(source, wanted, convert, found));
+    readOne(file, (source) => readSome(source, wanted, convert, found));
   }
   return new Map(Array.from(places.keys(), (name) => [name, found.get(name) as Tensor]));
 }
 
-function readIndex(source: Source): ReadonlyMap<string, string> {
+/** @throws FormatError for what is no index, or names a file elsewhere than beside it. */
+export function readIndex(source: Source): ShardIndex {
   const wrong = (expected: string, value: unknown) =>
     new FormatError(`${source.label}, byte 0: expected ${expected}, found ${show(value)}.`);
   if (source.size > largestIndex) throw wrong(`an index of at most ${largestIndex} bytes`, source.size);
@@ -123,14 +146,15 @@ function readIndex(source: Source): ReadonlyMap<string, string> {
   }
   const weightMap = isPlainObject(index) ? index.weight_map : undefined;
   if (!isPlainObject(weightMap)) throw wrong("an index with a weight_map", index);
-  const places = new Map<string, string>();
+  const places: Record<string, string> = Object.create(null);
   for (const [name, file] of Object.entries(weightMap)) {
     // never from another folder: an index is not to be trusted more than its files
     if (typeof file !== "string" || !/^[^/\\:]+$/.test(file) || /^\.+$/.test(file))
       throw wrong(`${show(name)} in a file beside the index`, file);
-    places.set(name, file);
+    places[name] = file;
   }
-  return places;
+  const { metadata } = index as { readonly metadata?: unknown };
+  return { metadata: isPlainObject(metadata) ? metadata : {}, places };
 }
 
 function readSome(
@@ -167,4 +191,5 @@ function shardsOf(tensors: ReadonlyMap<string, Tensor>, maxBytes: number): Map<s
 
 const bytesOf = (x: Tensor) => x.size * bytesPerElement(x.dtype);
 
-const folderOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+export const folderOf = (path: string) =>
+  path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);

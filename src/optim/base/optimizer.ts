@@ -37,12 +37,17 @@ export abstract class Optimizer<Options extends object, State extends ParameterS
    */
   step(): void {
     stepTakes.check(arguments);
+    this.stepOf(() => true);
+  }
+
+  /** As `step`, for those parameters alone. @internal */
+  stepOf(moves: (parameter: Tensor) => boolean): void {
     this.beginStep();
     context.gradMode.during(false, () => {
       for (const group of this.paramGroups) {
         for (const parameter of group.params) {
           const gradient = this.keepsGradients ? parameter.grad : parameter.peekGrad();
-          if (gradient === null || !parameter.requiresGrad) continue;
+          if (gradient === null || !parameter.requiresGrad || !moves(parameter)) continue;
           const after = this.update(parameter, gradient, group, this.remembered.get(parameter));
           if (after !== undefined) this.remembered.set(parameter, after);
         }

@@ -1,22 +1,8 @@
 /** Calls of what reads and writes files: on bytes, and on paths in a folder of their own. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as io from "wengert/io";
+import { path } from "./paths.js";
 import { layer, matrix } from "./samples.js";
 import { type Call, callsOf } from "./table.js";
-
-let folder: string | undefined;
-
-/** In a folder that goes with the process. */
-function path(name: string): string {
-  if (folder === undefined) {
-    const made = mkdtempSync(join(tmpdir(), "wengert-calls-"));
-    process.once("exit", () => rmSync(made, { recursive: true, force: true }));
-    folder = made;
-  }
-  return join(folder, name);
-}
 
 /** The same, with a file there that `save` writes. */
 function saved(name: string, save: (path: string) => void): string {

@@ -11,6 +11,7 @@ import { testFaults } from "./faults.js";
 import { testHosts } from "./hosts.js";
 import { installedMpis, launch } from "./launch.js";
 import { check, finish } from "./report.js";
+import { testSharded } from "./sharded.js";
 
 const mpis = installedMpis();
 if (mpis.length > 0) await buildPrograms();
@@ -39,6 +40,7 @@ for (const mpi of mpis) {
       expect((before ?? bits[0]) === bits[0], `the same bits in every run: ${before} and ${bits[0]}`);
       learned.set(ranks, bits[0] as string);
     });
+  await testSharded(mpi);
   await testFaults(mpi);
 }
 if (mpis.length > 0) await testHosts(mpis);

@@ -1,0 +1,58 @@
+/** Sharded states and checkpoints on one to four ranks, and what one number of ranks has saved on another. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Installed, launch } from "./launch.js";
+import { check } from "./report.js";
+
+const lines = (stdout: string): string[] =>
+  Array.from(stdout.matchAll(/rank \d of \d: after 8 (\w+ \S+)/g), ([, each]) =>
+    (each as string).replace(",", ""),
+  ).sort();
+
+export async function testSharded(mpi: Installed): Promise<void> {
+  const pairs =
+    mpi.name === "Open MPI"
+      ? ([
+          [2, 3],
+          [4, 1],
+        ] as const)
+      : ([
+          [3, 2],
+          [1, 4],
+        ] as const);
+  for (const [ranks, others] of pairs)
+    await check(`${mpi.name}: shards of ${ranks} ranks, then on ${others}`, async (expect) => {
+      const folder = mkdtempSync(join(tmpdir(), "wengert-shards-"));
+      try {
+        const saved = await launch(mpi, ranks, "sharded", { args: [folder, "save"] });
+        expect(saved.code === 0, `saving ends with 0, not ${saved.code}: ${saved.stdout}\n${saved.stderr}`);
+        for (const now of [ranks, others]) {
+          const resumed = await launch(mpi, now, "sharded", { args: [folder, "resume"] });
+          const { code, stdout, stderr } = resumed;
+          expect(code === 0, `${now} ranks go on and end with 0, not ${code}: ${stdout}\n${stderr}`);
+          if (now === ranks)
+            expect(
+              lines(stdout).length === ranks && String(lines(stdout)) === String(lines(saved.stdout)),
+              `with the bits of a training that was not stopped:\n${saved.stdout}\n${stdout}`,
+            );
+          const streams = Array.from(stdout.matchAll(/stream (.*)/g), ([, each]) => each);
+          const owners = Array.from(stdout.matchAll(/of (\d), stream/g), ([, each]) => each);
+          if (ranks > 1)
+            expect(new Set(streams).size === now, `each rank has a stream of its own: ${stdout}`);
+          if (now !== ranks)
+            expect(
+              owners.every((each) => each === "0"),
+              `values are those of rank 0: ${stdout}`,
+            );
+        }
+        const failed = await launch(mpi, ranks, "sharded", { args: [folder, "fail"] });
+        expect(
+          failed.code === 0,
+          `a rank that cannot write is told to all: ${failed.stdout}\n${failed.stderr}`,
+        );
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+}
