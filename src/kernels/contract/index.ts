@@ -31,7 +31,7 @@ export {
   type UnaryName,
   writingNames,
 } from "./kernels.js";
-export { type MatrixKernels, matrixExports } from "./matrices.js";
+export { type Matrix, type MatrixKernels, matrixExports, roomFor } from "./matrices.js";
 export { networkExports } from "./network-exports.js";
 export { networkTable } from "./network-table.js";
 export { normalizationParts, normalizationPlan, normalizationRows } from "./normalization.js";

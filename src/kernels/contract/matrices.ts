@@ -1,5 +1,23 @@
 /** What decompositions are made of, beside products: loops over float64 elements, row after row. */
 
+/** A matrix inside a list of elements, read with two strides. */
+export interface Matrix {
+  readonly values: Float64Array;
+  /** Where element (0, 0) is. */
+  readonly start: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** From one row to the next. */
+  readonly down: number;
+  /** From one column to the next. */
+  readonly right: number;
+  /** Where products that are taken off it may lay out their right operand. */
+  readonly room?: Float64Array | undefined;
+}
+
+/** The room, in elements, of a right operand of so many rows and columns. */
+export const roomFor = (rows: number, columns: number): number => 20 + rows * (columns + 3);
+
 /**
  * Each works on elements that `withElements` gave, and on any others. A sum of products has four parts, by
  * the place mod 4 from the first on, added at the end: (0 + 2) + (1 + 3).
@@ -10,6 +28,8 @@ export interface MatrixKernels {
    * returns, and it calls no other kernel.
    */
   withElements<T>(counts: readonly number[], use: (...elements: Float64Array[]) => T): T;
+  /** C -= A · B, term after term of each element; neighbours in C are those of a row. */
+  subtractProduct(c: Matrix, a: Matrix, b: Matrix): void;
   /**
    * (c, s; -s, c) times rows i and j of a (rows, columns), for each of the `count` lists [i, j, c, s], in
    * order.
@@ -63,6 +83,10 @@ export interface MatrixKernels {
 
 /** What the module exports for them. */
 export const matrixExports = {
+  subtractProduct: `(
+  c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize,
+  m: i32, n: i32, k: i32, room: usize,
+): void`,
   rotateRows: "(a: usize, rows: i32, columns: i32, list: usize, count: i32, strip: usize): void",
   stepSymmetric: "(a: usize, n: i32, first: i32, v: usize, w: usize, u: usize, p: usize): void",
   addRowsTimes: "(a: usize, stride: usize, rows: i32, columns: i32, x: usize, to: usize): void",

@@ -40,7 +40,7 @@ export const cholesky = defineOp({
     const values = doubles(k, a);
     for (let i = 0; i < countOf(a); i++) {
       const matrix = values.subarray(i * n * n, (i + 1) * n * n);
-      const failed = factor(k, matrixIn(matrix, n, n));
+      const failed = factor(matrixIn(matrix, n, n));
       if (failed >= 0)
         throw singular(
           "cholesky",

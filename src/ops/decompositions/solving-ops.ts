@@ -51,7 +51,7 @@ export const solveOp: Op<
     for (let i = 0; i < left.length; i++) {
       const from = (right[i] as number) * n * columns;
       out.set(sides.subarray(from, from + n * columns), i * n * columns);
-      made.solve(k, "solve", left[i] as number, matrixIn(out, n, columns, i * n * columns), transpose);
+      made.solve("solve", left[i] as number, matrixIn(out, n, columns, i * n * columns), transpose);
     }
     return k.fromValues(out, [...batch, n, columns], b.dtype);
   },

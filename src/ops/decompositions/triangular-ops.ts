@@ -53,7 +53,7 @@ export const triangularSolveOp: Op<
         );
       const from = (right[i] as number) * n * columns;
       out.set(sides.subarray(from, from + n * columns), i * n * columns);
-      solveTriangular(k, transpose ? turned(stored) : stored, matrixIn(out, n, columns, i * n * columns), {
+      solveTriangular(transpose ? turned(stored) : stored, matrixIn(out, n, columns, i * n * columns), {
         lower: upper === transpose,
         unit: unitDiagonal,
       });

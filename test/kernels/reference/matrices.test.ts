@@ -33,6 +33,18 @@ test("a step takes x · wᵀ off rows, and reflects them", () => {
   expect([...a]).toEqual([3 - 4.5, 3 - 9, 0]);
 });
 
+test("a product is taken off, term after term", () => {
+  const matrix = (values: Float64Array, rows: number, columns: number) => ({
+    values,
+    ...{ start: 1, rows, columns, down: columns, right: 1 },
+  });
+  const c = list(0, 2 ** 53, 10, 20, 30);
+  const b = { ...matrix(list(0, 1, 10, 1, 100), 2, 2), down: 1, right: 2 };
+  // B = (1, 1; 10, 100)
+  kernels.subtractProduct(matrix(c, 2, 2), matrix(list(0, -1, 0.05, 2, 3), 2, 2), b);
+  expect([...c]).toEqual([0, 2 ** 53, 10 + 1 - 5, 20 - 2 - 30, 30 - 2 - 300]);
+});
+
 test("sums have four parts", () => {
   const big = 2 ** 53;
   const a = list(big, 1, -big, 1, 1);

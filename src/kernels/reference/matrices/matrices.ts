@@ -8,6 +8,18 @@ const total = (parts: Float64Array): number =>
 export const matrixReference: MatrixKernels = {
   withElements: (counts, use) => use(...counts.map((count) => new Float64Array(count))),
 
+  subtractProduct(c, a, b) {
+    for (let i = 0; i < c.rows; i++) {
+      const [to, row] = [c.start + i * c.down, a.start + i * a.down];
+      for (let p = 0; p < a.columns; p++) {
+        const factor = a.values[row + p * a.right] as number;
+        const from = b.start + p * b.down;
+        for (let j = 0; j < c.columns; j++)
+          c.values[to + j] = (c.values[to + j] as number) - factor * (b.values[from + j * b.right] as number);
+      }
+    }
+  },
+
   rotateRows(a, _rows, columns, list, count) {
     for (let at = 0; at < 4 * count; at += 4) {
       const [i, j, c, s] = list.subarray(at, at + 4) as unknown as [number, number, number, number];

@@ -1,5 +1,5 @@
 /** The loops of decompositions on two lanes, over elements that are lent from linear memory. */
-import type { MatrixKernels } from "../../contract/index.js";
+import { type MatrixKernels, roomFor } from "../../contract/index.js";
 import { matrixReference as reference } from "../../reference/matrices/matrices.js";
 import { withSpace } from "../memory/borrow.js";
 import type { LinearMemory } from "../memory/linear-memory.js";
@@ -7,6 +7,8 @@ import type { WasmExports } from "../module/exports.js";
 
 /** Fewer elements than this are not worth a call. */
 const fewest = 1024;
+/** Nor are fewer multiplications. */
+const fewestTerms = 64;
 
 /** @param wasm the exports of the module of matrices among them. */
 export function matrices(memory: LinearMemory, wasm: WasmExports): MatrixKernels {
@@ -27,6 +29,22 @@ export function matrices(memory: LinearMemory, wasm: WasmExports): MatrixKernels
         return { value: use(...parts) };
       });
       return made === undefined ? reference.withElements(counts, use) : made.value;
+    },
+    subtractProduct(c, a, b) {
+      const [m, n, k] = [c.rows, c.columns, a.columns];
+      const { room } = c;
+      const at = room && addresses(c.values, a.values, b.values, room);
+      if (at === undefined || m * n * k <= fewestTerms || (room as Float64Array).length < roomFor(k, n)) {
+        reference.subtractProduct(c, a, b);
+        return;
+      }
+      const [x, y, z] = [c, a, b].map(({ start }, i) => (at[i] as number) + 8 * start) as [
+        number,
+        number,
+        number,
+      ];
+      const [aRow, aColumn, bRow, bColumn] = [8 * a.down, 8 * a.right, 8 * b.down, 8 * b.right];
+      wasm.subtractProduct(x, 8 * c.down, y, aRow, aColumn, z, bRow, bColumn, m, n, k, at[3] as number);
     },
     rotateRows(...given) {
       const [a, rows, columns, list, count, strip] = given;

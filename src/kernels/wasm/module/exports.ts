@@ -234,6 +234,10 @@ export interface WasmExports {
     out: number, found: number, mean: number, std: number,
   ): number;
   runNetwork(kind: number, from: number, to: number, thread: number, scratch: number): void;
+  subtractProduct(
+    c: number, cRow: number, a: number, aRow: number, aColumn: number, b: number, bRow: number,
+    bColumn: number, m: number, n: number, k: number, room: number,
+  ): void;
   rotateRows(a: number, rows: number, columns: number, list: number, count: number, strip: number): void;
   stepSymmetric(a: number, n: number, first: number, v: number, w: number, u: number, p: number): void;
   addRowsTimes(a: number, stride: number, rows: number, columns: number, x: number, to: number): void;

@@ -1,41 +1,44 @@
 /** A = L · Lᵀ in place, by halves: reads the lower triangle, and leaves what is above it alone. */
-import type { CoreKernels } from "../../../kernels/index.js";
-import { halfOf, solveTriangular } from "./triangular.js";
-import { part, subtractProduct, turned, type View } from "./view.js";
+import { halfOf, roomOf, solveLent } from "./triangular.js";
+import { lent, part, subtractProduct, turned, type View } from "./view.js";
 
 const lower = { lower: true, unit: false };
 /** So few rows are factored one by one. */
-const few = 16;
+const few = 8;
 /** Of so many rows what is above the diagonal is computed too, for nobody. */
-const whole = 64;
+const whole = 32;
 
 /** The place of the first pivot that is not above 0, where it ends; -1 if there is none. */
-export function cholesky(k: CoreKernels, a: View): number {
+export function cholesky(a: View): number {
+  return lent(roomOf(a.rows, a.rows), [a], (copy) => halves(copy as View));
+}
+
+function halves(a: View): number {
   const n = a.rows;
   if (n <= few) return byRows(a);
   const h = halfOf(n);
   const [before, after] = [part(a, 0, 0, h, h), part(a, h, h, n - h, n - h)];
   const below = part(a, h, 0, n - h, h);
-  const failed = cholesky(k, before);
+  const failed = halves(before);
   if (failed >= 0) return failed;
-  solveTriangular(k, before, turned(below), lower); // L11 · L21ᵀ = A21ᵀ
-  subtractSquare(k, after, below);
-  const later = cholesky(k, after);
+  solveLent(before, turned(below), lower); // L11 · L21ᵀ = A21ᵀ
+  subtractSquare(after, below);
+  const later = halves(after);
   return later < 0 ? -1 : h + later;
 }
 
 /** The lower triangle of C -= B · Bᵀ. */
-function subtractSquare(k: CoreKernels, c: View, b: View): void {
+function subtractSquare(c: View, b: View): void {
   const n = c.rows;
   if (n <= whole) {
-    subtractProduct(k, c, b, turned(b));
+    subtractProduct(c, b, turned(b));
     return;
   }
   const h = halfOf(n);
   const [first, second] = [part(b, 0, 0, h, b.columns), part(b, h, 0, n - h, b.columns)];
-  subtractSquare(k, part(c, 0, 0, h, h), first);
-  subtractProduct(k, part(c, h, 0, n - h, h), second, turned(first));
-  subtractSquare(k, part(c, h, h, n - h, n - h), second);
+  subtractSquare(part(c, 0, 0, h, h), first);
+  subtractProduct(part(c, h, 0, n - h, h), second, turned(first));
+  subtractSquare(part(c, h, h, n - h, n - h), second);
 }
 
 function byRows({ values, start, rows: n, down, right }: View): number {

@@ -28,7 +28,7 @@ export class Factors {
     this.#batch = batchOf(a);
     this.#matrices = Array.from({ length: countOf(a) }, (_, i) => {
       const lu = matrixIn(values, n, n, i * n * n);
-      const exchanged = factorLU(k, lu);
+      const exchanged = factorLU(lu);
       return { lu, exchanged, zero: zeroOnDiagonal(lu) };
     });
     this.#example = rarely.example;
@@ -40,20 +40,20 @@ export class Factors {
   }
 
   /** A · X = B, or Aᵀ · X = B, with X in the place of B. @throws SingularError */
-  solve(k: CoreKernels, op: string, i: number, b: View, transpose: boolean): void {
+  solve(op: string, i: number, b: View, transpose: boolean): void {
     const { lu, exchanged, zero } = this.#at(i);
     if (zero >= 0) {
       const place = { pivot: zero, i, batch: this.#batch };
       throw singular(op, this.name, place, `is singular: pivot ${zero} is 0`);
     }
     if (transpose) {
-      solveTriangular(k, turned(lu), b, { lower, unit: false });
-      solveTriangular(k, turned(lu), b, { lower: upper, unit: true });
+      solveTriangular(turned(lu), b, { lower, unit: false });
+      solveTriangular(turned(lu), b, { lower: upper, unit: true });
       exchangeRows(b, exchanged, true);
     } else {
       exchangeRows(b, exchanged, false);
-      solveTriangular(k, lu, b, { lower, unit: true });
-      solveTriangular(k, lu, b, { lower: upper, unit: false });
+      solveTriangular(lu, b, { lower, unit: true });
+      solveTriangular(lu, b, { lower: upper, unit: false });
     }
   }
 

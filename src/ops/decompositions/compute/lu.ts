@@ -2,35 +2,34 @@
  * P · A = L · U in place, with the largest pivot of each column (Toledo 1997, "Locality of Reference in LU
  * Decomposition with Partial Pivoting"): half of the columns, then the other half.
  */
-import type { CoreKernels } from "../../../kernels/index.js";
-import { halfOf, solveTriangular } from "./triangular.js";
-import { part, subtractProduct, type View } from "./view.js";
+import { halfOf, roomOf, solveLent } from "./triangular.js";
+import { lent, part, subtractProduct, type View } from "./view.js";
 
 const unitLower = { lower: true, unit: true };
 /** So few columns are eliminated one by one. */
-const few = 8;
+const few = 4;
 
 /** The row that each row was exchanged with, in order. A pivot of 0 is passed over. */
-export function factorLU(k: CoreKernels, a: View): Int32Array {
+export function factorLU(a: View): Int32Array {
   const exchanged = new Int32Array(a.rows);
-  eliminate(k, a, 0, a.columns, exchanged);
+  lent(roomOf(a.columns, a.columns), [a], (copy) => eliminate(copy as View, 0, a.columns, exchanged));
   return exchanged;
 }
 
 /** The columns from `first` to before `end`, from the diagonal down. */
-function eliminate(k: CoreKernels, a: View, first: number, end: number, exchanged: Int32Array): void {
+function eliminate(a: View, first: number, end: number, exchanged: Int32Array): void {
   const width = end - first;
   if (width <= few) {
     for (let j = first; j < end; j++) eliminateColumn(a, j, end, exchanged);
     return;
   }
   const middle = first + (width <= 32 ? width >> 1 : halfOf(width));
-  eliminate(k, a, first, middle, exchanged);
+  eliminate(a, first, middle, exchanged);
   const [h, rest, below] = [middle - first, end - middle, a.rows - middle];
   const beside = part(a, first, middle, h, rest);
-  solveTriangular(k, part(a, first, first, h, h), beside, unitLower);
-  subtractProduct(k, part(a, middle, middle, below, rest), part(a, middle, first, below, h), beside);
-  eliminate(k, a, middle, end, exchanged);
+  solveLent(part(a, first, first, h, h), beside, unitLower);
+  subtractProduct(part(a, middle, middle, below, rest), part(a, middle, first, below, h), beside);
+  eliminate(a, middle, end, exchanged);
 }
 
 /** One column, and what it takes off those after it, up to `end`. */

@@ -4,7 +4,7 @@
  * Transformations").
  */
 import type { CoreKernels } from "../../../kernels/index.js";
-import { matrixIn, part, subtractProduct, turned, type View, withProduct } from "./view.js";
+import { matrixIn, part, subtractLarge, turned, type View, withProduct } from "./view.js";
 
 /** So many are applied as one block. */
 const block = 32;
@@ -78,7 +78,7 @@ export function applyBlock(k: CoreKernels, of: Reflectors, c: View, firstToLast:
   withProduct(k, vectors, c, (product) => {
     const inner = matrixIn(product.slice(), vectors.rows, c.columns);
     withProduct(k, firstToLast ? turned(t) : t, inner, (scaled) =>
-      subtractProduct(k, c, turned(vectors), matrixIn(scaled.slice(), vectors.rows, c.columns)),
+      subtractLarge(k, c, turned(vectors), matrixIn(scaled.slice(), vectors.rows, c.columns)),
     );
   });
 }

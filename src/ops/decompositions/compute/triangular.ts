@@ -2,8 +2,8 @@
  * Triangular systems, T · X = B with X in the place of B: halves of T, so that most of it is products
  * (Elmroth, Gustavson, Jonsson & Kågström 2004, "Recursive Blocked Algorithms and Hybrid Data Structures").
  */
-import type { CoreKernels } from "../../../kernels/index.js";
-import { part, subtractProduct, type View } from "./view.js";
+import { roomFor } from "../../../kernels/index.js";
+import { lent, part, subtractProduct, type View } from "./view.js";
 
 /** What is read of T: one side of its diagonal, and the diagonal unless that is all ones. */
 export interface Triangle {
@@ -12,12 +12,20 @@ export interface Triangle {
 }
 
 /** So few rows are solved one by one. */
-const few = 16;
+const few = 8;
 
 /** About half, in whole multiples of `few`. */
 export const halfOf = (n: number): number => Math.max(few, Math.round(n / 2 / few) * few);
 
-export function solveTriangular(k: CoreKernels, t: View, b: View, triangle: Triangle): void {
+/** The room of products with halves of so many rows, and a right side of so many columns. */
+export const roomOf = (n: number, columns: number): number => roomFor(halfOf(n) + few, columns);
+
+export function solveTriangular(t: View, b: View, triangle: Triangle): void {
+  lent(roomOf(t.rows, b.columns), [b, t], (x, copy) => solveLent(copy as View, x as View, triangle));
+}
+
+/** The same of matrices that are lent. */
+export function solveLent(t: View, b: View, triangle: Triangle): void {
   const n = t.rows;
   if (n <= few) {
     if (b.right === 1) solveByRows(t, b, triangle);
@@ -28,13 +36,13 @@ export function solveTriangular(k: CoreKernels, t: View, b: View, triangle: Tria
   const [first, second] = [part(b, 0, 0, h, b.columns), part(b, h, 0, n - h, b.columns)];
   const [before, after] = [part(t, 0, 0, h, h), part(t, h, h, n - h, n - h)];
   if (triangle.lower) {
-    solveTriangular(k, before, first, triangle);
-    subtractProduct(k, second, part(t, h, 0, n - h, h), first);
-    solveTriangular(k, after, second, triangle);
+    solveLent(before, first, triangle);
+    subtractProduct(second, part(t, h, 0, n - h, h), first);
+    solveLent(after, second, triangle);
   } else {
-    solveTriangular(k, after, second, triangle);
-    subtractProduct(k, first, part(t, 0, h, h, n - h), second);
-    solveTriangular(k, before, first, triangle);
+    solveLent(after, second, triangle);
+    subtractProduct(first, part(t, 0, h, h, n - h), second);
+    solveLent(before, first, triangle);
   }
 }
 

@@ -1,18 +1,9 @@
 /** Matrices inside typed arrays, read with two strides: what factorizations work on, in place. */
 import type { NdArray } from "../../../array/index.js";
-import type { CoreKernels } from "../../../kernels/index.js";
+import { type CoreKernels, type Matrix, matrixKernels } from "../../../kernels/index.js";
 
-export interface View {
-  readonly values: Float64Array;
-  /** Where element (0, 0) is. */
-  readonly start: number;
-  readonly rows: number;
-  readonly columns: number;
-  /** From one row to the next. */
-  readonly down: number;
-  /** From one column to the next. */
-  readonly right: number;
-}
+/** A part of a list of elements. */
+export type View = Matrix;
 
 /** A whole matrix, row after row. */
 export const matrixIn = (values: Float64Array, rows: number, columns: number, start = 0): View => ({
@@ -26,17 +17,14 @@ export const matrixIn = (values: Float64Array, rows: number, columns: number, st
 
 /** The `rows` · `columns` elements from (i, j) on. */
 export const part = (a: View, i: number, j: number, rows: number, columns: number): View => ({
-  values: a.values,
+  ...a,
   start: a.start + i * a.down + j * a.right,
   rows,
   columns,
-  down: a.down,
-  right: a.right,
 });
 
 export const turned = (a: View): View => ({
-  values: a.values,
-  start: a.start,
+  ...a,
   rows: a.columns,
   columns: a.rows,
   down: a.right,
@@ -61,40 +49,14 @@ export function copyTo(out: Float64Array, { values, start, rows, columns, down, 
     }
 }
 
-/** So many multiplications or fewer are done here: a kernel's operands are copied first. */
-const fewest = 2 ** 13;
-
-/** C -= A · B, by the library's kernel for products where they are large. */
-export function subtractProduct(k: CoreKernels, c: View, a: View, b: View): void {
-  if (c.rows * c.columns * a.columns === 0) return;
-  if (c.right !== 1) subtractProduct(k, turned(c), turned(b), turned(a));
-  else if (c.rows * c.columns * a.columns <= fewest) subtractHere(c, a, b);
-  else subtractByKernel(k, c, a, b);
+/** C -= A · B. */
+export function subtractProduct(c: View, a: View, b: View): void {
+  if (c.right === 1) matrixKernels.subtractProduct(c, a, b);
+  else matrixKernels.subtractProduct(turned(c), turned(b), turned(a));
 }
 
-/** Row by row of C, whose elements are neighbours; so are those of a row of B, or of a column. */
-function subtractHere(c: View, a: View, b: View): void {
-  for (let i = 0; i < c.rows; i++) {
-    const [to, row] = [c.start + i * c.down, a.start + i * a.down];
-    if (b.right === 1) {
-      for (let p = 0; p < a.columns; p++) {
-        const factor = a.values[row + p * a.right] as number;
-        const from = b.start + p * b.down;
-        for (let j = 0; j < c.columns; j++)
-          c.values[to + j] = (c.values[to + j] as number) - factor * (b.values[from + j] as number);
-      }
-    } else
-      for (let j = 0; j < c.columns; j++) {
-        const column = b.start + j * b.right;
-        let sum = 0;
-        for (let p = 0; p < a.columns; p++)
-          sum += (a.values[row + p * a.right] as number) * (b.values[column + p * b.down] as number);
-        c.values[to + j] = (c.values[to + j] as number) - sum;
-      }
-  }
-}
-
-function subtractByKernel(k: CoreKernels, c: View, a: View, b: View): void {
+/** C -= A · B by the library's kernel for products, on as many threads as pay. */
+export function subtractLarge(k: CoreKernels, c: View, a: View, b: View): void {
   withProduct(k, a, b, (product) => {
     for (let i = 0, from = 0; i < c.rows; i++) {
       const to = c.start + i * c.down;
@@ -102,6 +64,35 @@ function subtractByKernel(k: CoreKernels, c: View, a: View, b: View): void {
         c.values[to + j] = (c.values[to + j] as number) - (product[from] as number);
     }
   });
+}
+
+/**
+ * What `use` makes of copies on which kernels are fastest, the first of which takes the place of its matrix
+ * then. Products that are taken off them have a right operand of at most so many elements.
+ */
+export function lent<T>(
+  room: number,
+  [first, ...rest]: readonly [View, ...View[]],
+  use: (...of: View[]) => T,
+): T {
+  const all = [first, ...rest];
+  const counts = [room, ...all.map(({ rows, columns }) => rows * columns)];
+  return matrixKernels.withElements(counts, (space, ...elements) => {
+    const copies = all.map((matrix, i) => {
+      const values = elements[i] as Float64Array;
+      copyTo(values, matrix);
+      return { ...matrixIn(values, matrix.rows, matrix.columns), room: space };
+    });
+    const made = use(...copies);
+    copyBack(copies[0] as View, first);
+    return made;
+  });
+}
+
+function copyBack({ values, rows, columns }: View, to: View): void {
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++)
+      to.values[to.start + i * to.down + j * to.right] = values[i * columns + j] as number;
 }
 
 /** What becomes of A · B, which stands there row after row until `use` returns. */

@@ -1,6 +1,6 @@
 /** The loops of decompositions on two lanes: the bits of the reference, at sizes around every tail. */
 import { expect, test } from "vitest";
-import type { MatrixKernels } from "../../../../src/kernels/contract/index.js";
+import { type MatrixKernels, roomFor } from "../../../../src/kernels/contract/index.js";
 import { matrixReference } from "../../../../src/kernels/reference/matrices/matrices.js";
 import { createWasmKernels, matrixKernelsOf } from "../../../../src/kernels/wasm/index.js";
 
@@ -96,6 +96,25 @@ test.each(sizes)("a step towards a bidiagonal matrix of %i columns", (columns) =
         1.25,
       ),
     );
+});
+
+test.each(sizes)("a product of %i columns, taken off", (n) => {
+  for (const m of [1, 4, 5, 6, 11])
+    for (const k of [1, 7, 16])
+      for (const turned of [false, true])
+        compare([m * (n + 1), m * k, k * n, -roomFor(k, n)], (kernels, [c, a, b, room]) => {
+          const view = (values: Float64Array | undefined, rows: number, columns: number, down: number) => ({
+            values: values as Float64Array,
+            ...{ start: 0, rows, columns, down, right: 1 },
+          });
+          const side = (values: Float64Array | undefined, rows: number, columns: number) =>
+            turned
+              ? { ...view(values, rows, columns, 1), right: rows }
+              : view(values, rows, columns, columns);
+          const left = { ...view(c, m, n, n + 1), room };
+          kernels.subtractProduct(left, side(a, m, k), side(b, k, n));
+          room?.fill(0);
+        });
 });
 
 test("elements are zeros, and go back", () => {
