@@ -9,7 +9,7 @@ import { spectrumOf } from "./symmetric.js";
 import { copied, matrixIn, part, turned, type View } from "./view.js";
 
 /** The factors of one matrix by name; undefined where it has none. */
-type Factor<Part extends string> = (k: CoreKernels, matrix: View) => Readonly<Record<Part, View>> | undefined;
+type Factor<Part extends string> = (matrix: View) => Readonly<Record<Part, View>> | undefined;
 
 /** The factors of each matrix of a stack: of the value that the first op saw, records see that it stays. */
 export class Memo<Part extends string> {
@@ -39,7 +39,7 @@ export class Memo<Part extends string> {
     const [rows, columns] = a.shape.slice(-2) as [number, number];
     const values = doubles(k, a);
     return Array.from({ length: countOf(a) }, (_, i) => {
-      const made = this.factor(k, matrixIn(values, rows, columns, i * rows * columns));
+      const made = this.factor(matrixIn(values, rows, columns, i * rows * columns));
       if (made === undefined)
         throw new ValueError(
           `${this.op}: ${inStack(i, batchOf(a))}${this.name} has an element that is NaN or infinite`,
@@ -62,25 +62,25 @@ function shapeOf(
 
 /** A = Q · R, of at least as many rows as columns. */
 export const orthogonal = (name: string) =>
-  new Memo<"q" | "r">("qr", name, (k, matrix) => {
+  new Memo<"q" | "r">("qr", name, (matrix) => {
     const n = matrix.columns;
-    const reflectors = reflectColumns(k, matrix);
-    return { q: productOf(k, reflectors, n), r: copied(part(matrix, 0, 0, n, n)) };
+    const reflectors = reflectColumns(matrix);
+    return { q: productOf(reflectors, n), r: copied(part(matrix, 0, 0, n, n)) };
   });
 
 const row = (values: Float64Array) => matrixIn(values, 1, values.length);
 
 /** A = V · diag(w) · Vᵀ. */
 export const spectrum = (name: string) =>
-  new Memo<"values" | "vectors">("eigh", name, (k, matrix) => {
-    const made = spectrumOf(k, matrix);
+  new Memo<"values" | "vectors">("eigh", name, (matrix) => {
+    const made = spectrumOf(matrix);
     return made && { values: row(made.values), vectors: copied(turned(made.vectors)) };
   });
 
 /** A = U · diag(s) · Vᵀ. */
 export const singularValues = (name: string) =>
-  new Memo<"values" | "left" | "right">("svd", name, (k, matrix) => {
-    const made = singularOf(k, matrix);
+  new Memo<"values" | "left" | "right">("svd", name, (matrix) => {
+    const made = singularOf(matrix);
     return (
       made && { values: row(made.values), left: copied(turned(made.left)), right: copied(turned(made.right)) }
     );

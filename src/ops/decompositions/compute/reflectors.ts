@@ -3,8 +3,8 @@
  * (Schreiber & Van Loan 1989, "A Storage-Efficient WY Representation for Products of Householder
  * Transformations").
  */
-import type { CoreKernels } from "../../../kernels/index.js";
-import { matrixIn, part, subtractLarge, turned, type View, withProduct } from "./view.js";
+import { roomFor } from "../../../kernels/index.js";
+import { lent, matrixIn, part, subtractProduct, turned, type View } from "./view.js";
 
 /** So many are applied as one block. */
 const block = 32;
@@ -45,88 +45,115 @@ export function reflect(x: Float64Array): { tau: number; beta: number } {
   return { tau: (beta - first) / beta, beta };
 }
 
-/** T of a block: the product of its reflections is I - Vᵀ · T · V. */
-function triangleOf({ vectors, taus }: Reflectors): View {
-  const { rows: count, columns, values, start, down } = vectors;
-  const t = new Float64Array(count * count);
+/** What blocks are applied with, all of it lent: T, and two matrices of as many rows. */
+interface Work {
+  readonly t: View;
+  readonly inner: View;
+  readonly scaled: View;
+}
+
+/** A matrix of zeros in the place of another. */
+function cleared(a: View, rows: number, columns: number): View {
+  a.values.fill(0, 0, rows * columns);
+  return { ...matrixIn(a.values, rows, columns), room: a.room };
+}
+
+/** T of a block, in the place of its zeros: the product of its reflections is I - Vᵀ · T · V. */
+function makeTriangle({ vectors, taus }: Reflectors, t: View, negative: View): void {
+  const count = vectors.rows;
+  subtractProduct(negative, vectors, turned(vectors)); // -V · Vᵀ
   for (let j = 0; j < count; j++) {
     const tau = taus[j] as number;
-    t[j * count + j] = tau;
-    const products = new Float64Array(j);
+    t.values[j * count + j] = tau;
     for (let i = 0; i < j; i++) {
       let sum = 0;
-      for (let c = 0; c < columns; c++)
-        sum += (values[start + i * down + c] as number) * (values[start + j * down + c] as number);
-      products[i] = -tau * sum;
-    }
-    for (let i = 0; i < j; i++) {
-      let sum = 0;
-      for (let p = i; p < j; p++) sum += (t[i * count + p] as number) * (products[p] as number);
-      t[i * count + j] = sum;
+      for (let p = i; p < j; p++)
+        sum += (t.values[i * count + p] as number) * (negative.values[p * count + j] as number);
+      t.values[i * count + j] = tau * sum;
     }
   }
-  return matrixIn(t, count, count);
 }
 
 /**
  * C -= Vᵀ · T · V · C, or with Tᵀ: the reflections from the last to the first, or from the first to the
  * last.
  */
-export function applyBlock(k: CoreKernels, of: Reflectors, c: View, firstToLast: boolean): void {
+function applyBlock(of: Reflectors, c: View, { t, inner, scaled }: Work, firstToLast: boolean): void {
   const { vectors } = of;
-  const t = triangleOf(of);
-  withProduct(k, vectors, c, (product) => {
-    const inner = matrixIn(product.slice(), vectors.rows, c.columns);
-    withProduct(k, firstToLast ? turned(t) : t, inner, (scaled) =>
-      subtractLarge(k, c, turned(vectors), matrixIn(scaled.slice(), vectors.rows, c.columns)),
-    );
+  const triangle = cleared(t, vectors.rows, vectors.rows);
+  makeTriangle(of, triangle, cleared(scaled, vectors.rows, vectors.rows));
+  const negative = cleared(inner, vectors.rows, c.columns);
+  subtractProduct(negative, vectors, c);
+  const wanted = cleared(scaled, vectors.rows, c.columns);
+  subtractProduct(wanted, firstToLast ? turned(triangle) : triangle, negative);
+  subtractProduct(c, turned(vectors), wanted);
+}
+
+/** What `use` makes of a matrix, in place, and of reflectors, both lent, with what blocks of them need. */
+function withWork(
+  a: View,
+  { vectors, taus }: Reflectors,
+  use: (a: View, of: Reflectors, work: Work) => void,
+): void {
+  const columns = Math.max(a.columns, block);
+  const zeros = (width: number) => matrixIn(new Float64Array(block * width), block, width);
+  const room = roomFor(Math.max(a.rows, block), columns);
+  lent(room, [a, vectors, zeros(block), zeros(columns), zeros(columns)], (...of) => {
+    const [copy, rows, t, inner, scaled] = of as [View, View, View, View, View];
+    use(copy, { vectors: rows, taus }, { t, inner, scaled });
+    vectors.values.set(rows.values);
   });
 }
 
 /** The first columns of H₀ · H₁ · ... : (length, columns). */
-export function productOf(k: CoreKernels, { vectors, taus }: Reflectors, columns: number): View {
-  const { rows: count, columns: length } = vectors;
-  const q = matrixIn(new Float64Array(length * columns), length, columns);
-  for (let i = 0; i < Math.min(length, columns); i++) q.values[i * columns + i] = 1;
-  for (let first = block * Math.floor((count - 1) / block); first >= 0; first -= block) {
-    const here = Math.min(block, count - first);
-    const skipped = Math.min(first, columns);
-    const reflectors = {
-      vectors: part(vectors, first, first, here, length - first),
-      taus: taus.subarray(first, first + here),
-    };
-    applyBlock(k, reflectors, part(q, first, skipped, length - first, columns - skipped), false);
-  }
-  return q;
+export function productOf(of: Reflectors, columns: number): View {
+  const { rows: count, columns: length } = of.vectors;
+  const identity = matrixIn(new Float64Array(length * columns), length, columns);
+  for (let i = 0; i < Math.min(length, columns); i++) identity.values[i * columns + i] = 1;
+  withWork(identity, of, (q, { vectors, taus }, work) => {
+    for (let first = block * Math.floor((count - 1) / block); first >= 0; first -= block) {
+      const here = Math.min(block, count - first);
+      const skipped = Math.min(first, columns);
+      const reflectors = {
+        vectors: part(vectors, first, first, here, length - first),
+        taus: taus.subarray(first, first + here),
+      };
+      applyBlock(reflectors, part(q, first, skipped, length - first, columns - skipped), work, false);
+    }
+  });
+  return identity;
 }
 
 /** A = Q · R by reflections: R takes the place of A, which is read up to its last column. */
-export function reflectColumns(k: CoreKernels, a: View): Reflectors {
+export function reflectColumns(matrix: View): Reflectors {
+  const made = noReflectors(Math.min(matrix.rows, matrix.columns), matrix.rows);
+  withWork(matrix, made, reflectLent);
+  return made;
+}
+
+function reflectLent(a: View, { vectors, taus }: Reflectors, work: Work): void {
   const { rows: length, columns, values, down } = a;
-  const count = Math.min(length, columns);
-  const made = noReflectors(count, length);
-  const rowOf = (j: number, from: number) =>
-    made.vectors.values.subarray(j * length + from, (j + 1) * length);
+  const count = taus.length;
+  const rowOf = (j: number, from: number) => vectors.values.subarray(j * length + from, (j + 1) * length);
   for (let first = 0; first < count; first += block) {
     const end = Math.min(first + block, count);
     for (let j = first; j < end; j++) {
       const x = rowOf(j, first);
-      for (let i = first; i < length; i++) x[i - first] = values[a.start + i * down + j] as number;
-      for (let p = first; p < j; p++) reflectOne(rowOf(p, p), made.taus[p] as number, x.subarray(p - first));
+      for (let i = first; i < length; i++) x[i - first] = values[i * down + j] as number;
+      for (let p = first; p < j; p++) reflectOne(rowOf(p, p), taus[p] as number, x.subarray(p - first));
       const { tau, beta } = reflect(x.subarray(j - first));
-      made.taus[j] = tau;
+      taus[j] = tau;
       for (let i = first; i < length; i++)
-        values[a.start + i * down + j] = i < j ? (x[i - first] as number) : i === j ? beta : 0;
+        values[i * down + j] = i < j ? (x[i - first] as number) : i === j ? beta : 0;
       x.fill(0, 0, j - first);
     }
     if (end === columns) continue;
     const reflectors = {
-      vectors: part(made.vectors, first, first, end - first, length - first),
-      taus: made.taus.subarray(first, end),
+      vectors: part(vectors, first, first, end - first, length - first),
+      taus: taus.subarray(first, end),
     };
-    applyBlock(k, reflectors, part(a, first, end, length - first, columns - end), true);
+    applyBlock(reflectors, part(a, first, end, length - first, columns - end), work, true);
   }
-  return made;
 }
 
 /** x -= τ · (v · x) · v */

@@ -3,7 +3,6 @@
  * (Golub & Reinsch 1970, "Singular Value Decomposition and Least Squares Solutions", arranged as in
  * LINPACK's dsvdc).
  */
-import type { CoreKernels } from "../../../kernels/index.js";
 import { bidiagonal } from "./bidiagonal.js";
 import { productOf } from "./reflectors.js";
 import { negateRow, normalize, pointsDown, Rotations, radius } from "./rotations.js";
@@ -17,9 +16,9 @@ export interface Singular {
 }
 
 /** Undefined where an element is not finite. */
-export function singularOf(k: CoreKernels, a: View): Singular | undefined {
+export function singularOf(a: View): Singular | undefined {
   if (a.rows < a.columns) {
-    const made = singularOf(k, turned(a));
+    const made = singularOf(turned(a));
     return made && pointed({ values: made.values, left: made.right, right: made.left });
   }
   const own = copied(a);
@@ -27,7 +26,7 @@ export function singularOf(k: CoreKernels, a: View): Singular | undefined {
   if (Number.isNaN(scale)) return undefined;
   const n = a.columns;
   const { diagonal, beside, fromLeft, fromRight } = bidiagonal(own);
-  const bases = [fromLeft, fromRight].map((each) => turned(productOf(k, each, n)));
+  const bases = [fromLeft, fromRight].map((each) => turned(productOf(each, n)));
   let negated: readonly number[] = [];
   const [left, right] = Rotations.of(bases, (left, right) => {
     negated = iterate({ s: diagonal, e: beside, left: left as Rotations, right: right as Rotations });

@@ -2,7 +2,7 @@
  * Eigenvalues and eigenvectors of symmetric matrices: reflections to a tridiagonal matrix, and the
  * implicit QL algorithm with Wilkinson's shift (Golub & Van Loan 2013, "Matrix Computations", 8.3).
  */
-import { type CoreKernels, matrixKernels } from "../../../kernels/index.js";
+import { matrixKernels } from "../../../kernels/index.js";
 import { productOf, reflect } from "./reflectors.js";
 import { negateRow, normalize, pointsDown, Rotations, radius } from "./rotations.js";
 import { matrixIn, turned, type View } from "./view.js";
@@ -14,7 +14,7 @@ export interface Spectrum {
 }
 
 /** Reads the lower triangle of a matrix. Undefined where an element is not finite. */
-export function spectrumOf(k: CoreKernels, a: View): Spectrum | undefined {
+export function spectrumOf(a: View): Spectrum | undefined {
   const n = a.rows;
   const own = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
@@ -22,7 +22,7 @@ export function spectrumOf(k: CoreKernels, a: View): Spectrum | undefined {
   const scale = normalize(own);
   if (Number.isNaN(scale)) return undefined;
   const { diagonal, beside, reflectors } = tridiagonal(own, n);
-  const [rows] = Rotations.of([turned(productOf(k, reflectors, n))], (z) =>
+  const [rows] = Rotations.of([turned(productOf(reflectors, n))], (z) =>
     iterate(diagonal, beside, z as Rotations),
   ) as [View];
   const order = Int32Array.from(diagonal.keys()).sort(

@@ -1,6 +1,5 @@
 /** Matrices inside typed arrays, read with two strides: what factorizations work on, in place. */
-import type { NdArray } from "../../../array/index.js";
-import { type CoreKernels, type Matrix, matrixKernels } from "../../../kernels/index.js";
+import { type Matrix, matrixKernels } from "../../../kernels/index.js";
 
 /** A part of a list of elements. */
 export type View = Matrix;
@@ -55,17 +54,6 @@ export function subtractProduct(c: View, a: View, b: View): void {
   else matrixKernels.subtractProduct(turned(c), turned(b), turned(a));
 }
 
-/** C -= A · B by the library's kernel for products, on as many threads as pay. */
-export function subtractLarge(k: CoreKernels, c: View, a: View, b: View): void {
-  withProduct(k, a, b, (product) => {
-    for (let i = 0, from = 0; i < c.rows; i++) {
-      const to = c.start + i * c.down;
-      for (let j = 0; j < c.columns; j++, from++)
-        c.values[to + j] = (c.values[to + j] as number) - (product[from] as number);
-    }
-  });
-}
-
 /**
  * What `use` makes of copies on which kernels are fastest, the first of which takes the place of its matrix
  * then. Products that are taken off them have a right operand of at most so many elements.
@@ -93,24 +81,4 @@ function copyBack({ values, rows, columns }: View, to: View): void {
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++)
       to.values[to.start + i * to.down + j * to.right] = values[i * columns + j] as number;
-}
-
-/** What becomes of A · B, which stands there row after row until `use` returns. */
-export function withProduct(k: CoreKernels, a: View, b: View, use: (product: Float64Array) => void): void {
-  const [x, y] = [operand(k, a), operand(k, b)];
-  const product = k.matmul(x, y, { transposeA: a.right !== 1, transposeB: b.right !== 1 });
-  use(k.read(product) as Float64Array);
-  for (const each of [x, y, product]) k.free(each);
-}
-
-/** An array with the elements of a matrix, turned where its rows are no runs. */
-function operand(k: CoreKernels, matrix: View): NdArray {
-  const a = matrix.right === 1 ? matrix : turned(matrix);
-  return k.fromValues(packed(a), [a.rows, a.columns], "float64");
-}
-
-/** The elements of a matrix, one after the other. */
-function packed(a: View): Float64Array {
-  const { values, start, rows, columns, down, right } = a;
-  return right === 1 && down === columns ? values.subarray(start, start + rows * columns) : copied(a).values;
 }
