@@ -204,9 +204,10 @@ describe("large results", () => {
     for (let i = 0; i < 5; i++) step();
     const { collected, collections } = memory.stats();
     for (let i = 0; i < 20; i++) step();
+    // where a collection takes long, it waits for up to 64 MB
     expect(memory.stats().evicted).toBe(0);
-    expect(memory.stats().collected - collected).toBeGreaterThan(19 * 200);
-    expect(memory.stats().collections - collections).toBeLessThanOrEqual(21);
+    expect(memory.stats().collected - collected).toBeGreaterThan(17 * 200);
+    expect(memory.stats().collections - collections).toBeLessThan(30);
   });
 
   test("that are held are copied out where there are too many, and come back", () => {
