@@ -25,7 +25,7 @@ export async function main<Declared extends Flags>(
   const { about, flags, run } = program;
   const name = path.replace(/^.*\/|\.ts$/g, "");
   await runProgram(name, () => {
-    const into = `runs/${path.split("/").at(-2)}`;
+    const into = `runs/${path.split("/").at(1)}`;
     const { values, argument: out } = flagsOrEnd(name, {
       usage: `npx tsx ${path} [folder] [options]`,
       about: `${about} Writes its figure into the folder (${into}).`,

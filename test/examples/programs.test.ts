@@ -1,6 +1,6 @@
 /** Every program of examples/book and examples/zoo: short, and in small it prints its table and draws its figures. */
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { Program } from "../../examples/shared/main.js";
 import { root } from "../helpers/programs.js";
@@ -30,11 +30,10 @@ const small: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 const programs = ["book", "zoo"].flatMap((folder) =>
-  readdirSync(join(root, "examples", folder)).flatMap((file) => {
-    const path = join(root, "examples", folder, file);
-    return readFileSync(path, "utf8").includes("await main(")
-      ? [[file.replace(".ts", ""), `${folder}/${file}`] as const]
-      : [];
+  readdirSync(join(root, "examples", folder), { recursive: true, encoding: "utf8" }).flatMap((file) => {
+    if (!file.endsWith(".ts")) return [];
+    const text = readFileSync(join(root, "examples", folder, file), "utf8");
+    return text.includes("await main(") ? [[basename(file, ".ts"), `${folder}/${file}`] as const] : [];
   }),
 );
 

@@ -152,6 +152,12 @@ describe("vectors", () => {
     ],
     [
       "along an axis that there is not",
+      () => ops.normalize(x, { axis: 2 }),
+      ShapeError,
+      "normalize: axis 2 is out of range for rank 2 (-2 .. 1)",
+    ],
+    [
+      "along an axis that neither has",
       () => ops.cosineSimilarity(x, x, { axis: 2 }),
       ShapeError,
       "cosineSimilarity: axis 2 is out of range for rank 2 (-2 .. 1)",

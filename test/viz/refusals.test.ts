@@ -227,6 +227,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   median: [[[0]], (x) => ops.median(x)],
   multiMarginLoss: [[[2, 3], [3]], (x, t) => ops.multiMarginLoss(x, t)],
   multilabelSoftMarginLoss: [[[2, 3], [2]], (x, t) => ops.multilabelSoftMarginLoss(x, t)],
+  normalize: [[[]], (x) => ops.normalize(x)],
   nllLoss: [[[2, 3, 4], [2]], (x, t) => ops.nllLoss(x, t)],
   pairwiseDistance: [
     [

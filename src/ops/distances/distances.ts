@@ -65,6 +65,36 @@ export const cosineSimilarity = composed(
   },
 );
 
+export interface NormalizeOptions {
+  /** Which norm: 2 (default), 1, any positive number, or Infinity. */
+  p?: number;
+  /** Along which the vectors lie. Default -1, the last. */
+  axis?: number;
+  /** No length counts as less, so that a vector of zeros stays one. Default 1e-12. */
+  eps?: number;
+}
+
+const normalizeOptions = optionsOf<NormalizeOptions>()({
+  p: withDefault(normOrder, 2),
+  axis: withDefault(axisKind, -1),
+  eps: withDefault(positive, 1e-12),
+});
+
+/**
+ * y = x / max(‖x‖, eps): vectors along an axis, each of length 1. PyTorch's default axis is 1, which for
+ * (N, D) is the same.
+ * @throws ShapeError for an axis that x does not have.
+ */
+export const normalize = composed(
+  signature("normalize", { x: operandKind, options: normalizeOptions }),
+  (x: TensorLike, options?: NormalizeOptions): Tensor => {
+    const { p, axis, eps } = normalizeOptions.read(options);
+    const vectors = floatingOperand(x, "normalize");
+    const along = normalizeAxis("normalize", axis, vectors.rank);
+    return scope("normalize", () => vectors.div(pNorm(vectors, p, along, true).clamp({ min: eps })));
+  },
+);
+
 export interface PairwiseDistanceOptions {
   /** Which norm: 1, 2 (default), any positive number, or Infinity. */
   p?: number;

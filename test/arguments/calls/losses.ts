@@ -41,6 +41,7 @@ function classified() {
 
 export const lossArguments: Readonly<Record<string, Arguments>> = {
   ...losses,
+  normalize: () => [matrix(), { p: 2, axis: -1, eps: 1e-12 }],
   cosineSimilarity: () => [matrix(), matrix(), { axis: -1, eps: 1e-8 }],
   pairwiseDistance: () => [matrix(), matrix(), { p: 2, eps: 1e-6, keepDims: true }],
   cdist: () => [matrix(), matrix(), { p: 2 }],

@@ -135,7 +135,7 @@ nn.functional.rrelu ~ | F.rrelu(x, training=True) | where(x.gt(0), x, x.mul(rand
 softmax | torch.softmax(x, dim=1) | x.softmax(1) | the last axis unless told otherwise
 log_softmax | torch.log_softmax(x, dim=1) | x.logSoftmax(1)
 nn.functional.softmin | F.softmin(x, dim=1) | softmin(x, 1)
-nn.functional.normalize | F.normalize(x, dim=1) | x.div(x.norm(1, { keepDims: true }).clamp({ min: 1e-12 }))
+nn.functional.normalize | F.normalize(x, dim=1) | normalize(x, { axis: 1 }) | the last axis unless told otherwise
 nn.functional.dropout ~ | F.dropout(x, 0.5) | dropout(x, 0.5) | \`generator\` says where draws come from
 nn.functional.dropout2d ~ | F.dropout2d(img, 0.5) | img.mul(dropout(ones([1, 2, 1, 1]), 0.5))
 nn.functional.dropout3d ~ | F.dropout3d(vol, 0.5) | vol.mul(dropout(ones([1, 1, 1, 1, 1]), 0.5))

@@ -1,6 +1,6 @@
 /**
  * A generative adversarial network (Goodfellow et al. 2014): a generator learns to draw from two hills by what a judge
- * tells it. `npx tsx examples/zoo/gan.ts`
+ * tells it. `npx tsx examples/zoo/generative/gan.ts`
  */
 import {
   binaryCrossEntropyWithLogits,
@@ -15,8 +15,8 @@ import {
   zeros,
 } from "wengert";
 import { histogram, plotHistograms } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
 
 /** Half of the numbers around -2, half around 2. */
 export const real = (count: number, generator: Generator): Tensor =>
@@ -64,7 +64,7 @@ export function contest({ steps = 2000, batch = 128, seed = 3 }) {
   return { losses, drawn: noGrad(() => draw(2000)), wanted: real(2000, generator) };
 }
 
-export const program = await main(import.meta.url, "examples/zoo/gan.ts", {
+export const program = await main(import.meta.url, "examples/zoo/generative/gan.ts", {
   about: "A generative adversarial network on numbers around -2 and 2.",
   flags: { steps: wholeNumber([1, 100_000], 2000, "steps"), seed: wholeNumber([0, 2 ** 32 - 1], 3, "seed") },
   run(options) {

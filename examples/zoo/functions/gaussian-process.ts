@@ -1,7 +1,7 @@
 /**
  * Gaussian process regression (Rasmussen and Williams 2006, algorithm 2.1): a sine through noise, whose length, height
  * and noise are found by ascent of the marginal likelihood, through Cholesky's factor.
- * `npx tsx examples/zoo/gaussian-process.ts`
+ * `npx tsx examples/zoo/functions/gaussian-process.ts`
  */
 import {
   cdist,
@@ -18,24 +18,26 @@ import {
   triangularSolve,
 } from "wengert";
 import { plotLines } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
 
 const float64 = { dtype: "float64" } as const;
 
 /** Learns from so many points of sin x with noise 0.1 by so many steps; predicts on a grid of [0, 10]. */
-export function regress({ steps, points = 40, seed = 4 }: { steps: number; points?: number; seed?: number }) {
+export function regress({ steps = 150, points = 40, seed = 4 }) {
   const generator = new Generator(seed);
   const x = rand([points, 1], { ...float64, generator }).mul(10);
   const y = x.sin().add(randn([points, 1], { ...float64, generator }).mul(0.1));
   /** Logarithms, so that they stay above 0. */
   const log = tensor([0, 0, -1], { ...float64, requiresGrad: true, name: "ln length, ln height, ln noise" });
   const kernel = (a: Tensor, b: Tensor) => {
-    const squares = a.square().sum(1, { keepDims: true }).add(b.square().sum(1)).sub(a.matmul(b.T).mul(2));
-    return squares.div(log.at(0).mul(2).exp()).div(-2).exp().mul(log.at(1).mul(2).exp());
+    const [length, height] = [log.at(0).exp(), log.at(1).exp()];
+    return cdist(a, b).div(length).square().div(-2).exp().mul(height.square());
   };
-  const factor = () =>
-    cholesky(kernel(x, x).add(eye(points, points, float64).mul(log.at(2).mul(2).exp().add(1e-8))));
+  const factor = () => {
+    const noise = log.at(2).mul(2).exp().add(1e-8);
+    return cholesky(kernel(x, x).add(eye(points, points, float64).mul(noise)));
+  };
   /** -ln p(y | x) without its constant. */
   const loss = () => {
     const L = factor();
@@ -58,21 +60,11 @@ export function regress({ steps, points = 40, seed = 4 }: { steps: number; point
     const std = log.at(1).mul(2).exp().sub(across.square().sum(0)).clamp({ min: 0 }).sqrt();
     const error = mean.sub(at.squeeze(1).sin()).square().mean().sqrt().item();
     const [length = 0, height = 0, noise = 0] = log.exp().toArray() as number[];
-    return {
-      losses,
-      length,
-      height,
-      noise,
-      at: at.squeeze(1),
-      mean,
-      std,
-      error,
-      farthest: cdist(x, x).max().item(),
-    };
+    return { losses, length, height, noise, at: at.squeeze(1), mean, std, error };
   });
 }
 
-export const program = await main(import.meta.url, "examples/zoo/gaussian-process.ts", {
+export const program = await main(import.meta.url, "examples/zoo/functions/gaussian-process.ts", {
   about: "Gaussian process regression of a noisy sine.",
   flags: { steps: wholeNumber([1, 10_000], 150, "steps"), seed: wholeNumber([0, 2 ** 32 - 1], 4, "seed") },
   run(options) {

@@ -1,45 +1,34 @@
 /**
  * REINFORCE (Williams 1992): a policy learns the way through a windy grid from rewards alone.
- * `npx tsx examples/zoo/reinforce.ts`
+ * `npx tsx examples/zoo/rewards/reinforce.ts`
  */
 import { categorical, Generator, nn, noGrad, optim, takeAlongAxis, tensor } from "wengert";
 import { plotLines, plotPlane } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
 
 const side = 6;
-const moves = [
-  [1, 0],
-  [0, 1],
-  [-1, 0],
-  [0, -1],
-] as const;
+const [across, up] = [Int8Array.of(1, 0, -1, 0), Int8Array.of(0, 1, 0, -1)]; // of the four moves
 const [start, goal, longest] = [0, side * side - 1, 30];
 
 /** From a cell by a move; a border holds, and so does the wall, which leaves one gap. */
 function next(cell: number, move: number): number {
-  const [dx, dy] = moves[move] as readonly [number, number];
-  const [x, y] = [(cell % side) + dx, Math.floor(cell / side) + dy];
+  const [x, y] = [(cell % side) + (across[move] ?? 0), Math.floor(cell / side) + (up[move] ?? 0)];
   const isWall = y === 3 && x !== 4;
   return x < 0 || y < 0 || x >= side || y >= side || isWall ? cell : y * side + x;
 }
 
 const places = (cells: readonly number[]) => tensor(cells, { dtype: "int32" });
 
-interface Episode {
-  readonly cells: readonly number[];
-  readonly moves: readonly number[];
-}
-
 /** Trains for so many rounds of episodes; the mean length of an episode in each, and the way it takes in the end. */
 export function learnGrid({ rounds = 80, episodes = 32, seed = 5 }) {
   const generator = new Generator(seed);
   /** A row of scores for each cell. */
-  const policy = new nn.Embedding(side * side, moves.length, { generator, init: nn.init.zeros() });
+  const policy = new nn.Embedding(side * side, 4, { generator, init: nn.init.zeros() });
   const optimizer = new optim.Adam(policy.parameters(), { lr: 0.1 });
 
   /** All episodes side by side, until each is at the goal or has taken too long. */
-  const play = (): Episode[] => {
+  const play = () => {
     const played = Array.from({ length: episodes }, () => ({ cells: [start], moves: [] as number[] }));
     for (let step = 0; step < longest; step++) {
       const cells = played.map(({ cells }) => cells.at(-1) as number);
@@ -74,7 +63,7 @@ export function learnGrid({ rounds = 80, episodes = 32, seed = 5 }) {
   return { lengths, path };
 }
 
-export const program = await main(import.meta.url, "examples/zoo/reinforce.ts", {
+export const program = await main(import.meta.url, "examples/zoo/rewards/reinforce.ts", {
   about: "REINFORCE finds the way through a grid with a wall.",
   flags: {
     rounds: wholeNumber([1, 10_000], 80, "rounds of 32 episodes"),

@@ -1,14 +1,14 @@
 /**
  * A physics-informed network (Raissi et al. 2019): u″ = -π² sin πx with u = 0 at 0 and 1, by a network whose second
- * derivative is in the loss. The answer is sin πx. `npx tsx examples/zoo/pinn.ts`
+ * derivative is in the loss. The answer is sin πx. `npx tsx examples/zoo/functions/pinn.ts`
  */
 import { Generator, gradients, linspace, nn, noGrad, optim, type Tensor } from "wengert";
 import { plotLines } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
 
 /** Trains for so many iterations of L-BFGS; losses, and the network's u beside the answer. */
-export function poisson({ steps, points = 40, seed = 0 }: { steps: number; points?: number; seed?: number }) {
+export function poisson({ steps = 200, points = 40, seed = 0 }) {
   const options = { generator: new Generator(seed), init: nn.init.xavier(), dtype: "float64" } as const;
   const net = new nn.Sequential([
     new nn.Affine(1, 16, options),
@@ -25,12 +25,8 @@ export function poisson({ steps, points = 40, seed = 0 }: { steps: number; point
     at.requiresGrad = true;
     const slope = gradients(u(at).sum(), [at], { createGraph: true })[0] as Tensor;
     const bend = gradients(slope.sum(), [at], { createGraph: true })[0] as Tensor;
-    return bend.add(
-      at
-        .mul(Math.PI)
-        .sin()
-        .mul(Math.PI ** 2),
-    );
+    const answer = at.mul(Math.PI).sin();
+    return bend.add(answer.mul(Math.PI ** 2));
   };
   const optimizer = new optim.LBFGS(net.parameters(), { maxIter: 1, lineSearch: "strongWolfe" });
   const losses = Array.from({ length: steps }, () =>
@@ -47,7 +43,7 @@ export function poisson({ steps, points = 40, seed = 0 }: { steps: number; point
   return { losses, x: numbers(x), found, answer, error };
 }
 
-export const program = await main(import.meta.url, "examples/zoo/pinn.ts", {
+export const program = await main(import.meta.url, "examples/zoo/functions/pinn.ts", {
   about: "A physics-informed network solves u″ = -π² sin πx.",
   flags: {
     steps: wholeNumber([1, 10_000], 200, "iterations of L-BFGS"),

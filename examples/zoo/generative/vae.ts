@@ -1,74 +1,60 @@
 /**
  * A variational autoencoder (Kingma and Welling 2014) of digits, with two latent numbers: what each pair of them is
- * decoded to. `npx tsx examples/zoo/vae.ts`
+ * decoded to. `npx tsx examples/zoo/generative/vae.ts`
  */
 import {
   binaryCrossEntropyWithLogits,
-  Generator,
+  manualSeed,
   nn,
   noGrad,
   optim,
+  randint,
   randn,
   split,
   type Tensor,
   tensor,
 } from "wengert";
-import { loadMnist, sample } from "wengert/data";
+import { loadMnist } from "wengert/data";
 import { plotImages } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
+
+const layer = (from: number, to: number) => new nn.Affine(from, to, { init: nn.init.xavier() });
 
 export class VAE extends nn.Module {
-  readonly encoder: nn.Sequential;
-  readonly decoder: nn.Sequential;
-
-  constructor(
-    readonly generator: Generator,
-    { hidden = 100, latent = 2 } = {},
-  ) {
-    super();
-    const layer = (from: number, to: number) =>
-      new nn.Affine(from, to, { generator, init: nn.init.xavier() });
-    this.encoder = new nn.Sequential([layer(784, hidden), new nn.Tanh(), layer(hidden, 2 * latent)]);
-    this.decoder = new nn.Sequential([layer(latent, hidden), new nn.Tanh(), layer(hidden, 784)]);
-  }
+  readonly encoder = new nn.Sequential([layer(784, 100), new nn.Tanh(), layer(100, 4)]);
+  readonly decoder = new nn.Sequential([layer(2, 100), new nn.Tanh(), layer(100, 784)]);
 
   /** The negative evidence lower bound of images (N, 784), per image: what is lost, and how far from N(0, 1). */
   loss(x: Tensor): { loss: Tensor; lost: Tensor; distance: Tensor } {
     const [mean, logVariance] = split(this.encoder.forward(x), 2, 1) as [Tensor, Tensor];
-    const noise = randn(mean.shape, { generator: this.generator });
+    const noise = randn(mean.shape);
     const z = mean.add(logVariance.div(2).exp().mul(noise)); // reparametrised: the draw has a gradient
     const count = x.shape[0] as number;
     const lost = binaryCrossEntropyWithLogits(this.decoder.forward(z), x, { reduction: "sum" }).div(count);
-    const distance = mean
-      .square()
-      .add(logVariance.exp())
-      .sub(logVariance)
-      .sub(1)
-      .sum()
-      .div(2 * count);
+    const apart = mean.square().add(logVariance.exp()).sub(logVariance).sub(1);
+    const distance = apart.sum().div(2 * count);
     return { loss: lost.add(distance), lost, distance };
   }
 }
 
 /** Trains for so many batches of 100 of the first images. */
 export function learnDigits({ steps = 1500, images = 5000, seed = 1 }) {
-  const generator = new Generator(seed);
-  const { train } = loadMnist();
-  const some = { x: train.x.slice([[0, images]]), t: train.t.slice([[0, images]]) };
-  const vae = new VAE(generator);
+  manualSeed(seed);
+  const x = loadMnist().train.x.slice([[0, images]]);
+  const vae = new VAE();
   const optimizer = new optim.Adam(vae.parameters(), { lr: 3e-3 });
   const losses = Array.from({ length: steps }, () => {
     optimizer.zeroGrad();
-    const { loss } = vae.loss(sample(some, 100, generator).x);
+    const { loss } = vae.loss(x.at(randint(0, images, [100])));
     loss.backward();
     optimizer.step();
     return loss.item();
   });
-  return { vae, losses, ...noGrad(() => vae.loss(some.x.slice([[0, 500]]))) };
+  return { vae, losses, ...noGrad(() => vae.loss(x.slice([[0, 500]]))) };
 }
 
-export const program = await main(import.meta.url, "examples/zoo/vae.ts", {
+export const program = await main(import.meta.url, "examples/zoo/generative/vae.ts", {
   about: "A variational autoencoder of MNIST with two latent numbers.",
   flags: {
     steps: wholeNumber([1, 100_000], 1500, "batches of 100 images"),

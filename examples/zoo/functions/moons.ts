@@ -1,32 +1,24 @@
 /**
- * micrograd's demo: a small network parts two moons by a hinge loss. `npx tsx examples/zoo/moons.ts`
+ * micrograd's demo: a small network parts two moons by a hinge loss. `npx tsx examples/zoo/functions/moons.ts`
  */
 import { Generator, hingeLoss, nn, noGrad, optim, type Tensor, tensor } from "wengert";
 import { plotPlane } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
 
 /** Points on two half circles that reach into each other, and 1 or -1 for which of them. */
 export function moons(count: number, noise: number, generator: Generator): { x: Tensor; y: Tensor } {
   const points = Array.from({ length: count }, (_, i) => {
     const angle = Math.PI * generator.random();
-    const [across, up] =
-      i % 2 === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)];
-    return [across + noise * generator.normal(), up + noise * generator.normal()];
+    const [across, up] = [Math.cos(angle), Math.sin(angle)];
+    const [x, y] = i % 2 === 0 ? [across, up] : [1 - across, 0.5 - up];
+    return [x + noise * generator.normal(), y + noise * generator.normal()];
   });
   return { x: tensor(points), y: tensor(points.map((_, i) => [i % 2 === 0 ? 1 : -1])) };
 }
 
 /** Trains for so many steps on all points; the losses, the share of points on their side, and the network. */
-export function partMoons({
-  steps,
-  count = 100,
-  seed = 1337,
-}: {
-  steps: number;
-  count?: number;
-  seed?: number;
-}) {
+export function partMoons({ steps = 100, count = 100, seed = 1337 }) {
   const generator = new Generator(seed);
   const { x, y } = moons(count, 0.1, generator);
   const net = new nn.Sequential([
@@ -49,7 +41,7 @@ export function partMoons({
   return { losses, accuracy, net, x, y };
 }
 
-export const program = await main(import.meta.url, "examples/zoo/moons.ts", {
+export const program = await main(import.meta.url, "examples/zoo/functions/moons.ts", {
   about: "micrograd's moons: a network of two hidden layers, and the boundary that it draws.",
   flags: { steps: wholeNumber([1, 10_000], 100, "steps"), seed: wholeNumber([0, 2 ** 32 - 1], 1337, "seed") },
   run({ steps, seed }) {

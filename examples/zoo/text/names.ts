@@ -1,11 +1,11 @@
 /**
  * After makemore: a network that has read names of rivers letter by letter, and makes up others.
- * `npx tsx examples/zoo/names.ts`
+ * `npx tsx examples/zoo/text/names.ts`
  */
 import {
   categorical,
   crossEntropy,
-  Generator,
+  manualSeed,
   nn,
   noGrad,
   optim,
@@ -15,30 +15,22 @@ import {
   zeros,
 } from "wengert";
 import { plotLines } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
-
-const rivers =
-  `aare adige amazon amur arno avon chao clyde columbia congo danube dee derwent dniester don dordogne douro drava drina
-ebro elbe ems euphrates forth ganges garonne gambia godavari guadiana havel hudson indus inn irtysh isar jordan kolyma krishna lena
-limpopo loire loiret madeira main maine marne medway mekong meuse mississippi missouri moldau morava mosel murray narmada neckar neva
-niger nile oder ohio okavango orange orinoco parana plate po potomac rhine rhone sava saale salween sambre seine senegal severn
-shannon spree tagus thames tiber tigris tisza trent ural vistula volga volta warta weser yangtze yenisei yukon zambezi`.split(
-    /\s+/,
-  );
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
+import { rivers } from "../../shared/texts.js";
 
 /** The end of a name, and its beginning, is 0. */
 const letters = ".abcdefghijklmnopqrstuvwxyz";
 const context = 3;
+const codesOf = (some: string) => Array.from(some, (each) => letters.indexOf(each));
 
 /** Three letters x and the one that follows t, for every place in every name. */
 function pairs(names: readonly string[]): { x: Tensor; t: Tensor } {
   const pieces = names.flatMap((name) =>
     Array.from({ length: name.length + 1 }, (_, i) => `...${name}.`.slice(i, i + context + 1)),
   );
-  const codes = pieces.map((piece) => Array.from(piece, (each) => letters.indexOf(each)));
-  const all = tensor(codes, { dtype: "int32" });
-  return { x: all.slice([null, [0, context]]), t: all.at(":", -1) };
+  const codes = tensor(pieces.map(codesOf), { dtype: "int32" });
+  return { x: codes.slice([null, [0, context]]), t: codes.at(":", -1) };
 }
 
 /** The mean of -ln p of the next letter where only how often letters follow each other is known. */
@@ -46,25 +38,20 @@ export function lossOfPairs(): number {
   const { x, t } = pairs(rivers);
   const last = x.at(":", -1);
   const counts = place(zeros([27, 27]), last, t).add(1);
-  return counts
-    .div(counts.sum(1, { keepDims: true }))
-    .at(last, t)
-    .log()
-    .mean()
-    .neg()
-    .item();
+  const shares = counts.div(counts.sum(1, { keepDims: true }));
+  return -shares.at(last, t).log().mean().item();
 }
 
 /** Trains for so many steps; losses, and names that it makes up. */
 export function learnNames({ steps = 300, seed = 1 }) {
-  const generator = new Generator(seed);
+  manualSeed(seed);
   const { x, t } = pairs(rivers);
   const net = new nn.Sequential([
-    new nn.Embedding(27, 10, { generator }), // (N, 3) -> (N, 3, 10)
+    new nn.Embedding(27, 10), // (N, 3) -> (N, 3, 10)
     new nn.Flatten(),
-    new nn.Affine(context * 10, 100, { generator, init: nn.init.xavier() }),
+    new nn.Affine(context * 10, 100, { init: nn.init.xavier() }),
     new nn.Tanh(),
-    new nn.Affine(100, 27, { generator, init: nn.init.normal(0.01) }),
+    new nn.Affine(100, 27, { init: nn.init.normal(0.01) }),
   ]);
   const optimizer = new optim.Adam(net.parameters(), { lr: 0.01 });
   const losses = Array.from({ length: steps }, () => {
@@ -77,19 +64,17 @@ export function learnNames({ steps = 300, seed = 1 }) {
   const makeUp = () => {
     let name = "...";
     while (name.length < 20 + context) {
-      const before = Array.from(name.slice(-context), (each) => letters.indexOf(each));
-      const next = noGrad(() =>
-        categorical(net.forward(tensor([before], { dtype: "int32" })), { generator }),
-      );
-      if (next.item() === 0) break;
-      name += letters[next.item()];
+      const before = tensor([codesOf(name.slice(-context))], { dtype: "int32" });
+      const code = noGrad(() => categorical(net.forward(before)).item());
+      if (code === 0) break;
+      name += letters[code];
     }
     return name.slice(context);
   };
   return { losses, names: Array.from({ length: 10 }, makeUp) };
 }
 
-export const program = await main(import.meta.url, "examples/zoo/names.ts", {
+export const program = await main(import.meta.url, "examples/zoo/text/names.ts", {
   about: "After makemore: names of rivers, letter by letter.",
   flags: { steps: wholeNumber([1, 100_000], 300, "steps"), seed: wholeNumber([0, 2 ** 32 - 1], 1, "seed") },
   run(options) {

@@ -1,11 +1,11 @@
 /**
  * DeZero's second-order steps: derivatives of sin of any order, and Newton's method on x⁴ - 2x² and on Rosenbrock's
- * function. `npx tsx examples/zoo/second-order.ts`
+ * function. `npx tsx examples/zoo/gradients/second-order.ts`
  */
 import { gradients, hessian, linspace, solve, type Tensor, tensor } from "wengert";
 import { plotLines, plotPlane } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
 
 /** sin and its derivatives up to an order, at so many points from -7 to 7: each is the gradient of the one before. */
 export function derivativesOfSine(order: number, points = 200): { x: Float64Array; y: Float64Array[] } {
@@ -41,7 +41,7 @@ export function rosenbrock(p: Tensor): Tensor {
   return y.sub(x.square()).square().mul(100).add(x.sub(1).square());
 }
 
-export const program = await main(import.meta.url, "examples/zoo/second-order.ts", {
+export const program = await main(import.meta.url, "examples/zoo/gradients/second-order.ts", {
   about: "DeZero's second-order steps: higher derivatives of sin, and Newton's method.",
   flags: {
     order: wholeNumber([1, 12], 4, "derivatives of sin"),

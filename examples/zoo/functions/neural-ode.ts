@@ -1,11 +1,11 @@
 /**
  * A neural ODE (Chen et al. 2018): a network that is the velocity at each place learns a spiral from its way, through
- * the steps of Runge and Kutta. `npx tsx examples/zoo/neural-ode.ts`
+ * the steps of Runge and Kutta. `npx tsx examples/zoo/functions/neural-ode.ts`
  */
-import { Generator, mseLoss, nn, noGrad, optim, stack, type Tensor, tensor } from "wengert";
+import { arange, manualSeed, mseLoss, nn, noGrad, optim, randint, stack, type Tensor, tensor } from "wengert";
 import { plotPlane } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
 
 type Velocity = (z: Tensor) => Tensor;
 
@@ -18,42 +18,30 @@ export function follow(velocity: Velocity, start: Tensor, steps: number, h: numb
     const k2 = velocity(z.add(k1.mul(h / 2)));
     const k3 = velocity(z.add(k2.mul(h / 2)));
     const k4 = velocity(z.add(k3.mul(h)));
-    z = z.add(
-      k1
-        .add(k2.mul(2))
-        .add(k3.mul(2))
-        .add(k4)
-        .mul(h / 6),
-    );
+    const mean = k1.add(k2.mul(2)).add(k3.mul(2)).add(k4).div(6);
+    z = z.add(mean.mul(h));
     places.push(z);
   }
   return stack(places);
 }
 
-/** Inwards and around: z ↦ A z. */
-const A = tensor([
-  [-0.1, 2],
-  [-2, -0.1],
-]);
+/** Inwards and around: z ↦ z A. */
+const A = tensor([-0.1, 2, -2, -0.1], { shape: [2, 2] });
 export const spiral: Velocity = (z) => z.matmul(A);
 
 /** Trains for so many steps on short pieces of the spiral; then both ways from one start, and how far they part. */
-export function learnSpiral({ steps, seed = 2 }: { steps: number; seed?: number }) {
-  const generator = new Generator(seed);
-  const layer = (from: number, to: number) => new nn.Affine(from, to, { generator, init: nn.init.xavier() });
-  const net = new nn.Sequential([layer(2, 32), new nn.Tanh(), layer(32, 2)]);
+export function learnSpiral({ steps = 300, seed = 2 }) {
+  manualSeed(seed);
+  const net = new nn.Sequential([new nn.Affine(2, 32), new nn.Tanh(), new nn.Affine(32, 2)]);
   const velocity: Velocity = (z) => net.forward(z);
   const start = tensor([[2, 0]]);
-  const [count, h] = [60, 0.1];
+  const [count, h, length] = [60, 0.1, 6];
   const way = follow(spiral, start, count, h).squeeze(1); // (61, 2)
+  const along = arange(0, length + 1, 1, { dtype: "int32" }).unsqueeze(1);
   const optimizer = new optim.Adam(net.parameters(), { lr: 0.02 });
-  const length = 6;
   const losses = Array.from({ length: steps }, () => {
-    const starts = Array.from({ length: 16 }, () => generator.integer(0, count - length));
-    const pieces = stack(
-      starts.map((at) => way.slice([[at, at + length + 1]])),
-      1,
-    ); // (7, 16, 2)
+    const starts = randint(0, count - length, [16]);
+    const pieces = way.at(along.add(starts)); // (7, 16, 2)
     optimizer.zeroGrad();
     const loss = mseLoss(follow(velocity, pieces.at(0), length, h), pieces);
     loss.backward();
@@ -64,7 +52,7 @@ export function learnSpiral({ steps, seed = 2 }: { steps: number; seed?: number 
   return { losses, way, found, apart: found.sub(way).norm(1).max().item() };
 }
 
-export const program = await main(import.meta.url, "examples/zoo/neural-ode.ts", {
+export const program = await main(import.meta.url, "examples/zoo/functions/neural-ode.ts", {
   about: "A neural ODE learns a spiral.",
   flags: { steps: wholeNumber([1, 100_000], 300, "steps"), seed: wholeNumber([0, 2 ** 32 - 1], 2, "seed") },
   run(options) {

@@ -1,25 +1,23 @@
 /**
  * MAML (Finn et al. 2017): parameters from which one step of descent on ten points finds a sine that the network
- * has never seen. `npx tsx examples/zoo/maml.ts`
+ * has never seen. `npx tsx examples/zoo/gradients/maml.ts`
  *
  * The network is any module: `functionalCall` runs it with other parameters than its own, `vmap` all tasks at once.
  */
 import { Generator, grad, linspace, nn, optim, rand, type Tensor, vmap } from "wengert";
 import { plotLines } from "wengert/viz";
-import { wholeNumber } from "../shared/flags.js";
-import { main, row } from "../shared/main.js";
+import { wholeNumber } from "../../shared/flags.js";
+import { main, row } from "../../shared/main.js";
 
 type Parameters = Record<string, Tensor>;
 
 /** Amplitude · sin(x + phase) of many tasks, at points (tasks, points, 1) to learn from and others to measure by. */
 function sines(tasks: number, points: number, generator: Generator) {
-  const draw = (low: number, high: number, shape: number[]) =>
-    rand(shape, { generator })
-      .mul(high - low)
-      .add(low);
-  const [amplitude, phase] = [draw(0.1, 5, [tasks, 1, 1]), draw(0, Math.PI, [tasks, 1, 1])];
+  const draw = (...shape: number[]) => rand(shape, { generator });
+  const [amplitude, phase] = [draw(tasks, 1, 1).mul(4.9).add(0.1), draw(tasks, 1, 1).mul(Math.PI)];
   const at = (x: Tensor) => ({ x, y: x.add(phase).sin().mul(amplitude) });
-  return { seen: at(draw(-5, 5, [tasks, points, 1])), unseen: at(draw(-5, 5, [tasks, points, 1])) };
+  const places = () => draw(tasks, points, 1).mul(10).sub(5);
+  return { seen: at(places()), unseen: at(places()) };
 }
 
 /** Trains for so many steps; gives the mean losses on unseen points before and after one step on seen ones. */
@@ -32,14 +30,12 @@ export function maml(steps: number, { tasks = 25, points = 10, rate = 0.01, seed
   /** The parameters after one step of descent: a function of those before, so that it can be differentiated. */
   const adapted = (p: Parameters, x: Tensor, y: Tensor): Parameters => {
     const gradient: Parameters = grad(loss)(p, x, y);
-    return Object.fromEntries(
-      Object.entries(p).map(([name, value]) => [name, value.sub((gradient[name] as Tensor).mul(rate))]),
-    );
+    const stepped = Object.entries(gradient).map(([name, g]) => [name, p[name]?.sub(g.mul(rate))]);
+    return Object.fromEntries(stepped);
   };
-  const afterStep = vmap(
-    (p: Parameters, x: Tensor, y: Tensor, newX: Tensor, newY: Tensor) => loss(adapted(p, x, y), newX, newY),
-    { inAxes: [null, 0, 0, 0, 0] },
-  );
+  const after = (p: Parameters, x: Tensor, y: Tensor, newX: Tensor, newY: Tensor) =>
+    loss(adapted(p, x, y), newX, newY);
+  const afterStep = vmap(after, { inAxes: [null, 0, 0, 0, 0] });
 
   const optimizer = new optim.Adam(net.parameters(), { lr: 0.003 });
   for (let step = 0; step < steps; step++) {
@@ -50,24 +46,19 @@ export function maml(steps: number, { tasks = 25, points = 10, rate = 0.01, seed
   }
 
   const { seen, unseen } = sines(200, points, new Generator(seed + 1));
-  const p = net
-    .namedParameters()
-    .map((each) => each.detach())
-    .toObject();
-  const before = vmap(loss, { inAxes: [null, 0, 0] })(p, unseen.x, unseen.y)
-    .mean()
-    .item();
-  const after = afterStep(p, seen.x, seen.y, unseen.x, unseen.y).mean().item();
+  const p = net.namedParameters().toObject();
+  const before = loss(p, unseen.x, unseen.y).item();
+  const stepped = afterStep(p, seen.x, seen.y, unseen.x, unseen.y).mean().item();
   const first = { x: seen.x.at(0), y: seen.y.at(0) };
   const at = linspace(-5, 5, 101).reshape([101, 1]);
   const guess = (by: Parameters) => nn.functionalCall(net, by, at).flatten().toArray() as number[];
   const drawn = { at, first, before: guess(p), after: guess(adapted(p, first.x, first.y)) };
-  return { before, after, drawn };
+  return { before, after: stepped, drawn };
 }
 
 const numbers = (x: Tensor) => x.flatten().toArray() as number[];
 
-export const program = await main(import.meta.url, "examples/zoo/maml.ts", {
+export const program = await main(import.meta.url, "examples/zoo/gradients/maml.ts", {
   about: "MAML: parameters from which one step of descent finds a new sine.",
   flags: { steps: wholeNumber([1, 100_000], 1000, "steps of meta-training") },
   run({ steps }) {
