@@ -11,6 +11,7 @@ import { overhead } from "./overhead.js";
 import { perExample } from "./per-example.js";
 import { phases } from "./phases.js";
 import { scalars } from "./scalars.js";
+import { scaling } from "./scaling.js";
 import { startup } from "./startup.js";
 import { training } from "./training.js";
 import { wholeRun } from "./whole-run.js";
@@ -32,4 +33,5 @@ export const sections: readonly Section[] = [
   drawing,
   decompositions,
   perExample,
+  scaling,
 ];

@@ -1,0 +1,85 @@
+/**
+ * What ranks on one machine cost, each with one thread. Usage, by mpiexec or alone:
+ *   scaling-wengert.js step BATCH STEPS   training steps of 10 million parameters, BATCH examples on each rank
+ *   scaling-wengert.js messages           all-reduces by size: the least time of many
+ *   scaling-wengert.js networks           steps of what docs/scaling.md predicts, alone
+ * Steps are counted in processor time, which says the same on a machine that has other things to do.
+ */
+import { Generator, nn, optim, randn, setThreads, softmaxCrossEntropy, type Tensor, tensor } from "wengert";
+import { allReduce, barrier, DataParallel, init } from "wengert/distributed";
+
+const [, , what = "", batch = "", count = ""] = process.argv;
+const { rank } = await init();
+setThreads(1);
+
+/** Milliseconds of the processor since then. */
+function busySince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+function tell(name: string, value: number, unit: string): void {
+  if (rank === 0) console.log(`${name}: ${value.toPrecision(3)} ${unit}`);
+}
+
+/** What a step of this model takes, in milliseconds by the processor's time and by the clock. */
+function steps(model: nn.Module<[Tensor], Tensor>, x: Tensor, count: number) {
+  const optimizer = new optim.SGD(model.parameters(), { lr: 0.01 });
+  const parallel = new DataParallel(model);
+  const labels = Array.from({ length: x.shape[0] as number }, (_, i) => i % 10);
+  const step = () => {
+    optimizer.zeroGrad();
+    parallel.backward(softmaxCrossEntropy(model.forward(x), labels));
+    optimizer.step();
+  };
+  for (let i = 0; i < Math.ceil(count / 4); i++) step();
+  barrier();
+  const [start, clock] = [process.cpuUsage(), performance.now()];
+  for (let i = 0; i < count; i++) step();
+  return { busy: busySince(start) / count, clock: (performance.now() - clock) / count };
+}
+
+const generator = new Generator(1);
+const chain = (...widths: number[]) =>
+  new nn.Sequential(
+    widths
+      .slice(1)
+      .flatMap((width, i) => [
+        new nn.Affine(widths[i] as number, width, { generator }),
+        ...(i === widths.length - 2 ? [] : [new nn.ReLU()]),
+      ]),
+  );
+const images = (count: number) => randn([count, 784], { generator });
+
+if (what === "messages") {
+  for (const kilobytes of [1, 16, 256, 4096]) {
+    const x = tensor(new Float32Array(256 * kilobytes).fill(1));
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < (kilobytes > 1000 ? 60 : 400); i++) {
+      barrier();
+      const start = performance.now();
+      allReduce(x);
+      least = Math.min(least, performance.now() - start);
+    }
+    tell(`${kilobytes} kB`, 1000 * least, "us");
+  }
+} else if (what === "networks") {
+  tell("two layers", steps(chain(784, 50, 10), images(100), 400).busy, "ms");
+  const convolutional = new nn.Sequential([
+    new nn.Conv2d(1, 30, 5, { generator }),
+    new nn.ReLU(),
+    new nn.MaxPool2d(2),
+    new nn.Flatten(),
+    new nn.Affine(30 * 12 * 12, 100, { generator }),
+    new nn.ReLU(),
+    new nn.Affine(100, 10, { generator }),
+  ]);
+  tell("convolutional", steps(convolutional, images(100).reshape(100, 1, 28, 28), 30).busy, "ms");
+  // products as wide as those of GPT-small; a step multiplies three times
+  const wide = steps(chain(768, 3072, 768), randn([256, 768], { generator }), 5).busy;
+  tell("wide products", (3 * 2 * 256 * 2 * 768 * 3072) / wide / 1e6, "Gflop/s");
+} else {
+  const { busy, clock } = steps(chain(784, 2048, 2048, 2048, 10), images(Number(batch)), Number(count));
+  tell("processor", busy, "ms");
+  tell("clock", clock, "ms");
+}
