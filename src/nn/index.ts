@@ -132,6 +132,21 @@ export {
   RNNCell,
 } from "./layers/recurrent-cells.js";
 export { Identity, Unflatten } from "./layers/shaping.js";
+export {
+  type DecoderMask,
+  TransformerDecoder,
+  TransformerDecoderLayer,
+} from "./layers/transformers/decoder.js";
+export { TransformerEncoder, TransformerEncoderLayer } from "./layers/transformers/encoder.js";
+export type {
+  TransformerLayerOptions,
+  TransformerStackOptions,
+} from "./layers/transformers/options.js";
+export {
+  Transformer,
+  type TransformerMask,
+  type TransformerOptions,
+} from "./layers/transformers/transformer.js";
 export { Buffer } from "./module/buffer.js";
 export { Module } from "./module/module.js";
 export { Parameter, type ParameterOptions } from "./module/parameter.js";

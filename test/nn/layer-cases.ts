@@ -31,6 +31,7 @@ import { lossCases } from "./loss-cases.js";
 import { normCases } from "./norm-cases.js";
 import { poolCases } from "./pool-cases.js";
 import type { Floating } from "./torch-networks.js";
+import { transformerCases } from "./transformer-cases.js";
 
 /** A layer as the tests call it: by whatever arguments its case gives. */
 export type AnyLayer = nn.Module<never, unknown>;
@@ -107,6 +108,7 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   ...lossCases,
   ...normCases,
   ...poolCases,
+  ...transformerCases,
   Affine: [
     {
       make: (dtype) => new nn.Affine(3, 2, { dtype }),

@@ -1,6 +1,6 @@
 /** The networks of the PyTorch fixture test/fixtures/torch/layers.py, built of this library's modules. */
-import { mseLoss, nn, stack, type Tensor } from "wengert";
-import type { Floating, Run } from "./torch-networks.js";
+import { mseLoss, nn, ones, stack, type Tensor, tensor } from "wengert";
+import type { Floating, Inputs, Run } from "./torch-networks.js";
 
 /** The mean of squares of what the network makes of x, beside t. */
 function predictor(net: nn.Module): Run {
@@ -45,6 +45,49 @@ function bothWays(net: nn.RNN | nn.LSTM | nn.GRU): Run {
   };
 }
 
+const notPadded = () =>
+  tensor([
+    [true, true, true, false],
+    [true, false, true, true],
+  ]);
+const lower = (size: number) => ones([size, size], { dtype: "bool" }).tril();
+
+function encoderLayer(normFirst: boolean, activation: "relu" | "gelu", dtype: Floating): Run {
+  const options = { feedForwardSize: 5, dropout: 0, eps: 0.001, normFirst, activation, dtype };
+  const net = new nn.TransformerEncoderLayer(6, 2, options);
+  return {
+    ...predictor(net as nn.Module<never, Tensor> as nn.Module),
+    others: ({ x }) => ({
+      masked: net.forward(x as Tensor, { mask: lower(4) }),
+      padded: net.forward(x as Tensor, { keyMask: notPadded() }),
+    }),
+  };
+}
+
+function decoderLayer(normFirst: boolean, activation: "relu" | "gelu", dtype: Floating): Run {
+  const options = { feedForwardSize: 5, dropout: 0, eps: 0.001, normFirst, activation, dtype };
+  const net = new nn.TransformerDecoderLayer(6, 3, options);
+  return {
+    net,
+    loss: ({ x, memory, t }) => {
+      const masks = { causal: true, memoryKeyMask: notPadded() };
+      return mseLoss(net.forward(x as Tensor, memory as Tensor, masks), t as Tensor);
+    },
+    others: ({ x, memory, added }) => {
+      const run = (masks?: nn.DecoderMask) => net.forward(x as Tensor, memory as Tensor, masks);
+      return {
+        free: run(),
+        added: run({ memoryMask: added }),
+        padded: run({ keyMask: notPadded().slice([null, [1, 4]]) }),
+      };
+    },
+  };
+}
+
+const kinds = ([false, true] as const).flatMap((normFirst) =>
+  (["relu", "gelu"] as const).map((activation) => ({ normFirst, activation })),
+);
+
 const twoOfTwo = { layers: 2, bidirectional: true };
 
 /** By the name of the fixture's case. */
@@ -74,4 +117,24 @@ export const layerNetworks: Readonly<Record<string, (dtype: Floating) => Run>> =
   "RNN of two directions": (dtype) => bothWays(new nn.RNN(3, 2, { ...twoOfTwo, dtype })),
   "LSTM of two directions": (dtype) => bothWays(new nn.LSTM(3, 2, { ...twoOfTwo, dtype })),
   "GRU of two directions": (dtype) => bothWays(new nn.GRU(3, 2, { ...twoOfTwo, dtype })),
+  ...Object.fromEntries(
+    kinds.flatMap(({ normFirst, activation }) =>
+      Object.entries({ encoder: encoderLayer, decoder: decoderLayer }).map(([kind, run]) => [
+        `${kind} layer, norm ${normFirst ? "first" : "last"}, ${activation}`,
+        (dtype: Floating) => run(normFirst, activation, dtype),
+      ]),
+    ),
+  ),
+  Transformer: (dtype) => {
+    const counts = { encoderLayers: 2, decoderLayers: 2, feedForwardSize: 3, dropout: 0 };
+    const net = new nn.Transformer(4, 2, { ...counts, dtype });
+    const run = ({ x, target }: Inputs, masks?: nn.TransformerMask) =>
+      net.forward(x as Tensor, target as Tensor, masks);
+    const padded = { causal: true, sourceKeyMask: notPadded(), memoryKeyMask: notPadded() };
+    return {
+      net,
+      loss: (inputs) => mseLoss(run(inputs, padded), inputs.t as Tensor),
+      others: (inputs) => ({ free: run(inputs), masked: run(inputs, { sourceMask: lower(4) }) }),
+    };
+  },
 };

@@ -47,7 +47,7 @@ function kindsOf(name: string, position: number): object {
 
 /** These make as many elements as they are asked for, though that may take long, or more than a child may have. */
 const makers =
-  /^(zeros|ones|full|eye|arange|linspace|rand|randn|randint|Affine|Conv2d|Embedding|MultiHeadAttention|BatchNorm|LayerNorm|(RNN|LSTM|GRU)(Cell)?|initializer|Generator\.(permutation|shuffle)|NumpyRandom\.\w+)$/;
+  /^(zeros|ones|full|eye|arange|linspace|rand|randn|randint|Affine|Conv2d|Embedding|MultiHeadAttention|Transformer(EncoderLayer|DecoderLayer)?|BatchNorm|LayerNorm|(RNN|LSTM|GRU)(Cell)?|initializer|Generator\.(permutation|shuffle)|NumpyRandom\.\w+)$/;
 
 /** Sizes that a machine may have room for. */
 const sizeable = /^(\[?-?\(?2 \*\* (16|31|32)|1e7|1e-8|new Array\(2 )/;

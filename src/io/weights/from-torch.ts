@@ -12,7 +12,7 @@ import {
 } from "../../arguments/index.js";
 import { type Module, ModuleDict, ModuleList, Sequential } from "../../nn/index.js";
 import { moduleKind } from "./module-kind.js";
-import { torchLayer } from "./torch-layers.js";
+import { torchField, torchLayer } from "./torch-layers.js";
 import type { WeightSource } from "./weight-source.js";
 
 export interface FromTorchOptions {
@@ -45,12 +45,12 @@ const takes = signature("fromTorch", { module: moduleKind, options: fromTorchOpt
  * loadWeights(net, tensors, fromTorch(net, { rename: { "layers.Affine1": "fc1" } }));
  * ```
  * Linear is Affine, with its matrix transposed; BatchNorm1d, 2d and 3d are BatchNorm; the other layers that
- * normalize, Conv2d, Embedding, MultiheadAttention, PReLU, Sequential, ModuleList and ModuleDict are
- * themselves; RNN, LSTM and GRU (and their cells) too, the two biases of the first two added up. Every
- * other module has the same parameters here and there, as they are. `eps`, `momentum`, strides, heads and
- * all else that is no tensor is not in a file: build the module as it is there. A BatchNorm saves the
- * number of its batches too, in 64 bits: `loadSafetensors` reads it with `{ convert: true }`, and it is
- * ignored.
+ * normalize, Conv2d, Embedding, MultiheadAttention, Transformer and what it is made of, PReLU, Sequential,
+ * ModuleList and ModuleDict are themselves; RNN, LSTM and GRU (and their cells) too, the two biases of the
+ * first two added up. Every other module has the same parameters here and there, as they are. `eps`,
+ * `momentum`, strides, heads and all else that is no tensor is not in a file: build the module as it is there.
+ * A BatchNorm saves the number of its batches too, in 64 bits: `loadSafetensors` reads it with
+ * `{ convert: true }`, and it is ignored.
  * @throws ValueError for a name in `rename` that is no module's.
  */
 export function fromTorch(module: Module<never, unknown>, options?: FromTorchOptions): TorchWeights {
@@ -111,7 +111,7 @@ function torchPaths(
       const [above, rest] = inside(path, paths);
       const holder = modules.get(above);
       const isContainer = [Sequential, ModuleList, ModuleDict].some((Class) => holder instanceof Class);
-      const own = isContainer ? rest.replace(/^layers\./, "") : rest;
+      const own = isContainer ? rest.replace(/^layers\./, "") : torchField(holder, rest);
       paths.set(path, join(paths.get(above) as string, own));
     }
   }

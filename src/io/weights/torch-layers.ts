@@ -27,6 +27,8 @@ import {
   RMSNorm,
   RNN,
   RNNCell,
+  TransformerDecoderLayer,
+  TransformerEncoderLayer,
 } from "../../nn/index.js";
 import type { WeightSource } from "./weight-source.js";
 
@@ -123,6 +125,19 @@ const layers: readonly TorchLayer<never>[] = [
   layer(LSTMCell, () => oneBias("")),
   layer(GRUCell, () => twoBiases("")),
 ];
+
+/** What the modules in a layer are called in PyTorch, where they have other names there. */
+const fields: readonly (readonly [Class: abstract new (...args: never) => object, names: Names])[] = [
+  [TransformerEncoderLayer, { selfAttention: "self_attn" }],
+  [TransformerDecoderLayer, { selfAttention: "self_attn", crossAttention: "multihead_attn" }],
+];
+type Names = Readonly<Record<string, string>>;
+
+/** The name in PyTorch of the module that is in a field of a layer. */
+export function torchField(module: Module<never, unknown> | undefined, field: string): string {
+  const found = fields.find(([Class]) => module instanceof Class)?.[1][field];
+  return found ?? field;
+}
 
 /** The tensors of a layer as PyTorch has them, and those that it has beside them; none for other modules. */
 export function torchLayer(module: Module<never, unknown>): {

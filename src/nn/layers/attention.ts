@@ -2,22 +2,25 @@
  * Attention as a layer: several heads, each of which looks for something else (Vaswani et al. 2017, 3.2.2).
  */
 import {
+  DTypeError,
   flag,
   optional,
   options as optionsOf,
   probability,
+  ShapeError,
   ValueError,
   whole,
   withDefault,
 } from "../../arguments/index.js";
-import { type DType, floatingKind } from "../../array/index.js";
-import { scaledDotProductAttention } from "../../ops/index.js";
+import { type DType, floatingKind, formatShape, isFloating, sameShape } from "../../array/index.js";
+import { scaledDotProductAttention, where } from "../../ops/index.js";
 import { generatorKind, type RandomGenerator } from "../../random/index.js";
-import { type Tensor, tensorKind } from "../../tensor/index.js";
+import { nameOf, type Tensor, tensorKind } from "../../tensor/index.js";
 import { type Initializer, xavier } from "../init.js";
 import { Module } from "../module/module.js";
+import { moduleLabel } from "../module/module-tree.js";
 import { Affine } from "./affine.js";
-import { initializerKind, layerTakes, wrongInput } from "./checks.js";
+import { initializerKind, layerTakes, requireSequence } from "./checks.js";
 
 export interface MultiHeadAttentionOptions {
   /** Whether the four projections have biases. Default true. */
@@ -40,6 +43,11 @@ export interface AttentionMask {
   readonly mask?: Tensor | undefined;
   /** Query l sees the keys 0 .. l only. Default false. */
   readonly causal?: boolean;
+  /**
+   * (..., S): the same for all queries, such as where sequences are padded. Of bool: where it is true, key s
+   * may be seen (PyTorch's `key_padding_mask` says the opposite). Of floats: added to the scores.
+   */
+  readonly keyMask?: Tensor | undefined;
 }
 
 const attentionOptions = optionsOf<MultiHeadAttentionOptions>()({
@@ -49,10 +57,12 @@ const attentionOptions = optionsOf<MultiHeadAttentionOptions>()({
   generator: optional(generatorKind),
   dtype: withDefault(floatingKind, "float32"),
 });
-const maskOptions = optionsOf<AttentionMask>()({
+export const maskKinds = {
   mask: optional(tensorKind),
   causal: withDefault(flag, false),
-});
+  keyMask: optional(tensorKind),
+} as const;
+export const maskOptions = optionsOf<AttentionMask>()(maskKinds);
 const attentionTakes = layerTakes(
   "MultiHeadAttention",
   { size: whole(), heads: whole(), options: attentionOptions },
@@ -105,16 +115,18 @@ export class MultiHeadAttention extends Module<
   /**
    * query (..., L, size), key and value (..., S, size) -> (..., L, size);
    * without a key the queries attend to themselves.
-   * @throws ShapeError for sizes that do not fit.
+   * @throws ShapeError for sizes that do not fit, DTypeError for masks of integers.
    */
   override forward(query: Tensor, key: Tensor = query, value: Tensor = key, options?: AttentionMask): Tensor {
     attentionTakes.forward.check(arguments);
-    const { mask, causal } = maskOptions.read(options);
+    const { mask, causal, keyMask } = maskOptions.read(options);
+    for (const [name, each] of Object.entries({ mask, keyMask })) requireMask(this, name, each);
     const q = headsOf(this, this.query, query);
     const k = headsOf(this, this.key, key);
     const v = headsOf(this, this.value, value);
+    const ofQueries = mask?.rank === 3 && q.rank === 4 ? mask.unsqueeze(1) : mask;
     const mixed = scaledDotProductAttention(q, k, v, {
-      mask: mask?.rank === 3 && q.rank === 4 ? mask.unsqueeze(1) : mask,
+      mask: both(ofQueries, keyMask && forAllQueries(this, keyMask, key)),
       causal,
       dropoutP: this.dropout,
       training: this.training,
@@ -132,7 +144,36 @@ export class MultiHeadAttention extends Module<
 /** What each head sees of x: (..., L, size) -> (..., heads, L, size / heads) */
 function headsOf(layer: MultiHeadAttention, projection: Affine, x: Tensor): Tensor {
   const { size, heads } = layer;
-  if (x.rank < 2) throw wrongInput(layer, `(..., length, ${size})`, x);
+  requireSequence(layer, x, size);
   const perHead = [...x.shape.slice(0, -1), heads, size / heads];
   return projection.forward(x).reshape(perHead).transpose(-3, -2);
+}
+
+/** @throws DTypeError for a mask of integers: it may be meant either way. */
+function requireMask(layer: MultiHeadAttention, name: string, mask: Tensor | undefined): void {
+  if (mask === undefined || mask.dtype === "bool" || isFloating(mask.dtype)) return;
+  throw new DTypeError(
+    `${moduleLabel(layer)}: the ${name} ${nameOf(mask)} is ${mask.dtype}. Convert it to("bool") where it ` +
+      `says who is seen, or to("${layer.out.W.dtype}") where it is to be added.`,
+  );
+}
+
+/** (..., S) -> (..., 1, 1, S), for all heads and queries. */
+function forAllQueries(layer: MultiHeadAttention, keyMask: Tensor, key: Tensor): Tensor {
+  const lead = key.shape.slice(0, -1);
+  if (!sameShape(keyMask.shape, lead))
+    throw new ShapeError(
+      `${moduleLabel(layer)}: the keyMask ${nameOf(keyMask)} of shape ${formatShape(keyMask.shape)} ` +
+        `must have one element for each key, ${formatShape(lead)}`,
+    );
+  return keyMask.unsqueeze(-2).unsqueeze(-2);
+}
+
+/** What two masks say together: a key is seen where both let it be, and what they add is added up. */
+function both(mask: Tensor | undefined, other: Tensor | undefined): Tensor | undefined {
+  if (mask === undefined || other === undefined) return mask ?? other;
+  if (mask.dtype === "bool" && other.dtype === "bool") return mask.logicalAnd(other);
+  if (mask.dtype === "bool") return where(mask, other, -Infinity);
+  if (other.dtype === "bool") return where(other, mask, -Infinity);
+  return mask.add(other);
 }

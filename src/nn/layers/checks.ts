@@ -37,3 +37,8 @@ export function requireFeatures(module: ModuleLike, x: Tensor, features: number)
   requireTensor(module.constructor.name, x);
   if (x.shape.at(-1) !== features) throw wrongInput(module, `(..., ${features})`, x);
 }
+
+/** @throws ShapeError for an x that is no sequence of so many features, or a batch of them. */
+export function requireSequence(module: ModuleLike, x: Tensor, features: number): void {
+  if (x.rank < 2 || x.shape.at(-1) !== features) throw wrongInput(module, `(..., length, ${features})`, x);
+}

@@ -122,7 +122,12 @@ const forwards = [
   ...forward(
     "MultiHeadAttention",
     () => new nn.MultiHeadAttention(3, 1),
-    () => [sequence(), sequence(), sequence(), { causal: true, mask: tensor([[true, true]]) }],
+    () => [
+      sequence(),
+      sequence(),
+      sequence(),
+      { causal: true, mask: tensor([[true, true]]), keyMask: tensor([[true, true]]) },
+    ],
   ),
   ...forward("BatchNorm", () => new nn.BatchNorm(3)),
   ...forward("LayerNorm", () => new nn.LayerNorm(3)),

@@ -89,6 +89,18 @@ const networks: Readonly<Record<string, (dtype: Floating) => Network>> = {
     new nn.Sequential([new nn.Affine(6, 5, { dtype }), new nn.ReLU(), new nn.Affine(5, 3, { dtype })]),
   convolutional: (dtype) => new Convolutional(dtype),
   transformer: (dtype) => new Transformer(dtype),
+  Transformer: (dtype) =>
+    new nn.Transformer(8, 2, {
+      encoderLayers: 2,
+      decoderLayers: 1,
+      feedForwardSize: 6,
+      activation: "gelu",
+      dtype,
+    }),
+  encoder: (dtype) => {
+    const options = { feedForwardSize: 3, eps: 0.01, normFirst: true, dtype };
+    return new nn.TransformerEncoder([0, 1].map(() => new nn.TransformerEncoderLayer(4, 2, options)));
+  },
   RNN: (dtype) => new Reader(new nn.RNN(3, 4, { layers: 2, dtype })),
   "RNN without biases": (dtype) => new Reader(new nn.RNN(3, 4, { layers: 2, bias: false, dtype })),
   LSTM: (dtype) => new Reader(new nn.LSTM(3, 4, { layers: 2, dtype })),

@@ -1,6 +1,7 @@
 /** MultiHeadAttention: its heads, its masks and its shapes. The numbers of PyTorch are in torch.test.ts. */
 import { describe, expect, test } from "vitest";
 import {
+  DTypeError,
   Generator,
   nn,
   ones,
@@ -53,6 +54,47 @@ describe("MultiHeadAttention", () => {
     const both = layer.forward(x, x, x, { mask: lower.logicalOr(each) });
     expectClose(both.slice([1]), causal.slice([1]), close);
     expectClose(both.slice([0]), layer.forward(x).slice([0]), close);
+  });
+
+  test("hides keys by a mask of keys, alone and with one of queries, of bools and of floats", () => {
+    const layer = build();
+    const [query, memory] = [draw(2, 3, 4), draw(2, 5, 4)];
+    const keyMask = tensor([
+      [true, true, true, false, false],
+      [true, false, true, true, true],
+    ]);
+    const y = layer.forward(query, memory, memory, { keyMask });
+    expectClose(y.slice([0]), layer.forward(query.slice([0]), memory.slice([0, [0, 3]])), close);
+    const hidden = tensor([0, 0, 0, -Infinity, -Infinity], { dtype: "float64" });
+    const of = (mask: Tensor | undefined, key: Tensor) =>
+      layer.forward(query, memory, memory, { mask, keyMask: key }).slice([0]);
+    const floats = hidden.reshape([1, 5]).concat([draw(1, 5)], 0);
+    expectClose(of(undefined, floats), y.slice([0]), close);
+    // both ways to say both
+    const mask = ones([3, 5], { dtype: "bool" }).tril(1);
+    const added = draw(3, 5);
+    expectClose(
+      of(mask, keyMask),
+      of(mask.logicalAnd(keyMask.unsqueeze(1)), ones([2, 5], { dtype: "bool" })),
+      close,
+    );
+    expectClose(of(mask, floats), of(mask, keyMask), close);
+    expectClose(of(added, keyMask), of(added, floats), close);
+    expect(of(added, keyMask).toArray()).not.toEqual(y.slice([0]).toArray());
+  });
+
+  test("refuses masks of keys that do not fit, and of integers", () => {
+    const layer = build();
+    const x = draw(2, 3, 4);
+    const give = (options: nn.AttentionMask) => () => layer.forward(x, x, x, options);
+    expect(give({ keyMask: ones([3], { dtype: "bool" }) })).toThrow(
+      "of shape (3,) must have one element for each key, (2, 3)",
+    );
+    const whole = ones([2, 3], { dtype: "int32" });
+    expect(give({ keyMask: whole })).toThrow(DTypeError);
+    expect(give({ mask: ones([3, 3], { dtype: "int32" }), keyMask: whole.to("bool") })).toThrow(
+      'the mask an unnamed tensor is int32. Convert it to("bool")',
+    );
   });
 
   test("drops weights in training only", () => {

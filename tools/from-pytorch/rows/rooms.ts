@@ -15,7 +15,11 @@ export const layers = section(
  ~ | nn.RNN(3, 4, batch_first=True)(B.float())[0] | new nn.RNN(3, 4).forward(B.to("float32"))[0] | the batch comes first; a bias for x·Wx + h·Wh alone
  ~ | nn.LSTM(3, 4, batch_first=True)(B.float())[0] | new nn.LSTM(3, 4).forward(B.to("float32"))[0]
  ~ | nn.GRU(3, 4, batch_first=True)(B.float())[0] | new nn.GRU(3, 4).forward(B.to("float32"))[0]
- ~ | nn.MultiheadAttention(3, 1, batch_first=True)(B.float(), B.float(), B.float())[0] | new nn.MultiHeadAttention(3, 1).forward(B.to("float32")) | one input: self-attention
+ ~ | nn.MultiheadAttention(3, 1, batch_first=True)(B.float(), B.float(), B.float())[0] | new nn.MultiHeadAttention(3, 1).forward(B.to("float32")) | one input: self-attention; a mask is true where a key may be seen; \`keyMask\` is the opposite of \`key_padding_mask\`
+ ~ | nn.TransformerEncoderLayer(3, 1, 8, batch_first=True)(B.float()) | new nn.TransformerEncoderLayer(3, 1, { feedForwardSize: 8 }).forward(B.to("float32")) | the batch comes first; masks as of attention
+ ~ | nn.TransformerDecoderLayer(3, 1, 8, batch_first=True)(B.float(), B.float()) | new nn.TransformerDecoderLayer(3, 1, { feedForwardSize: 8 }).forward(B.to("float32"), B.to("float32")) | \`{ causal: true }\` instead of a \`tgt_mask\`
+ ~ | nn.TransformerEncoder(nn.TransformerEncoderLayer(3, 1, 8, batch_first=True), 1)(B.float()) | new nn.TransformerEncoder([new nn.TransformerEncoderLayer(3, 1, { feedForwardSize: 8 })]).forward(B.to("float32")) | a list of layers, each with weights of its own; also TransformerDecoder
+ ~ | nn.Transformer(3, 1, 1, 1, 8, batch_first=True)(B.float(), B.float()) | new nn.Transformer(3, 1, { encoderLayers: 1, decoderLayers: 1, feedForwardSize: 8 }).forward(B.to("float32"), B.to("float32"))
  ~ | nn.Dropout(0.5)(x) | new nn.Dropout(0.5).forward(x)
  | nn.BatchNorm1d(3).double()(x) | new nn.BatchNorm(3, { dtype: "float64" }).forward(x) | one class for 1d, 2d, 3d; gamma and beta
  | nn.GroupNorm(2, 2).double()(img) | new nn.GroupNorm(2, 2, { dtype: "float64" }).forward(img) | also InstanceNorm1d, InstanceNorm2d, RMSNorm
