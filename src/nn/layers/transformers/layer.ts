@@ -13,6 +13,7 @@ import { type TransformerLayerOptions, transformerLayerOptions } from "./options
 
 /** Attention, two affine maps, and sums with what they were given. Abstract. */
 export abstract class TransformerLayer<Inputs extends readonly unknown[]> extends Module<Inputs> {
+  /** Each place of x looks at the others. */
   readonly selfAttention: MultiHeadAttention;
   /** (size) -> (feedForwardSize). */
   readonly linear1: Affine;

@@ -49,7 +49,9 @@ const takes = layerTakes(
  * no positions, no logits. Final.
  */
 export class Transformer extends Module<[source: Tensor, target: Tensor, options?: TransformerMask]> {
+  /** Of the source. */
   readonly encoder: TransformerEncoder;
+  /** Of the target; it looks at what the encoder made. */
   readonly decoder: TransformerDecoder;
 
   /**
