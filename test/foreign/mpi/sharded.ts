@@ -11,6 +11,13 @@ const lines = (stdout: string): string[] =>
   ).sort();
 
 export async function testSharded(mpi: Installed): Promise<void> {
+  const some = mpi.name === "Open MPI" ? 3 : 2;
+  await check(`${mpi.name}: every optimizer, shared among ${some} ranks`, async (expect) => {
+    const { code, stdout } = await launch(mpi, some, "optimizers");
+    expect(code === 0, `ends with 0, not ${code}`);
+    for (let r = 0; r < some; r++)
+      expect(stdout.includes(`rank ${r} of ${some}: shared optimizers agree`), `rank ${r} agrees`);
+  });
   const pairs =
     mpi.name === "Open MPI"
       ? ([
