@@ -31,8 +31,8 @@ describe("what is not used is left out", () => {
     ["manualSeed", "wengert", 86.3],
     ["tensor", "wengert", 78.8],
     ["loadWeights", "wengert/io", 141],
-    ["toDot", "wengert/viz", 112.2],
-    ["nn", "wengert", 184.4],
+    ["toDot", "wengert/viz", 113.2],
+    ["nn", "wengert", 185.2],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);
