@@ -81,7 +81,9 @@ export function loadShardedCheckpoint(
       const found = read.get(as);
       return found === undefined ? [] : [[name, found] as const];
     });
-    return restoreCheckpoint({ by, label, parts: unwrapped(parts), strict }, state, new Map(tensors));
+    return unwrapped(parts, (inside) =>
+      restoreCheckpoint({ by, label, parts: inside, strict }, state, new Map(tensors)),
+    );
   });
 }
 

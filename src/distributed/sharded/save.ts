@@ -44,7 +44,7 @@ export function saveShardedCheckpoint(indexPath: string, contents: CheckpointCon
   if (!indexPath.endsWith(ending))
     throw new ValueError(`${by}: the path of the index must end in "${ending}", got ${show(indexPath)}.`);
   const stem = indexPath.slice(0, -ending.length);
-  const { tensors, state } = checkpointTree(by, unwrapped(contents));
+  const { tensors, state } = unwrapped(contents, (inside) => checkpointTree(by, inside));
   const share: Share = {
     state,
     tensors: Array.from(tensors, ([name, x]) => {

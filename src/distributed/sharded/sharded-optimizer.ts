@@ -56,7 +56,8 @@ export class ShardedOptimizer<Options extends object> {
   readonly #loads: number[];
 
   /**
-   * What the optimizer remembers already of parameters that other ranks move is forgotten.
+   * What the optimizer remembers already of parameters that other ranks move is forgotten. Its own `step`,
+   * `stateDict` and `loadStateDict` are refused from now on.
    * @param optimizer any but LBFGS, which moves all parameters together, and those that have a `step` of
    *   their own.
    * @throws DistributedError before `init`, and where the optimizers of the ranks differ.
@@ -71,6 +72,7 @@ export class ShardedOptimizer<Options extends object> {
     const state = optimizer.stateDict();
     if (this.#world !== undefined && state.state.some((each) => each !== null))
       optimizer.loadStateDict(this.ownPartOf(state));
+    optimizer.holding.hold("ShardedOptimizer");
   }
 
   /** Those of the optimizer: options may be changed there, and groups added to it, on all ranks alike. */
@@ -86,13 +88,14 @@ export class ShardedOptimizer<Options extends object> {
   step(): void {
     takes.step.check(arguments);
     const world = this.#world;
+    const { holding } = this.optimizer;
     if (world === undefined) {
-      this.optimizer.step();
+      holding.during(() => this.optimizer.step());
       return;
     }
     this.#shareOutNew();
     const moves = this.#parameters().filter((each) => each.requiresGrad && each.peekGrad() !== null);
-    this.optimizer.stepOf((each) => this.#owners.get(each) === world.rank);
+    holding.during(() => this.optimizer.stepOf((each) => this.#owners.get(each) === world.rank));
     bringMoved(world, "ShardedOptimizer.step", moves, (each) => this.#owners.get(each) as number);
   }
 
@@ -122,7 +125,7 @@ export class ShardedOptimizer<Options extends object> {
    */
   stateDict(): OptimizerState {
     takes.stateDict.check(arguments);
-    const own = this.optimizer.stateDict();
+    const own = this.optimizer.holding.during(() => this.optimizer.stateDict());
     const world = this.#world;
     if (world === undefined) return own;
     this.#shareOutNew();
@@ -143,7 +146,7 @@ export class ShardedOptimizer<Options extends object> {
   loadStateDict(state: OptimizerState): void {
     takes.loadStateDict.check(arguments);
     this.#shareOutNew();
-    this.optimizer.loadStateDict(this.ownPartOf(state));
+    this.optimizer.holding.during(() => this.optimizer.loadStateDict(this.ownPartOf(state)));
   }
 
   /** The states of what this rank moves. What is no state is left to the optimizer to refuse. @internal */
@@ -177,8 +180,16 @@ export class ShardedOptimizer<Options extends object> {
   }
 }
 
-/** Sharded optimizers as those that they hold, of which this rank has its part. */
-export function unwrapped<Part>(parts: Readonly<Record<string, Part>>): Record<string, Part> {
+/** Uses the parts with sharded optimizers as those that they hold, of which this rank has its part. */
+export function unwrapped<Part, Result>(
+  parts: Readonly<Record<string, Part>>,
+  use: (inside: Record<string, Part>) => Result,
+): Result {
   const inside = (each: Part) => (each instanceof ShardedOptimizer ? (each.optimizer as Part) : each);
-  return Object.fromEntries(Object.entries(parts).map(([name, each]) => [name, inside(each)]));
+  let run = () => use(Object.fromEntries(Object.entries(parts).map(([name, each]) => [name, inside(each)])));
+  for (const each of Object.values(parts)) {
+    const next = run;
+    if (each instanceof ShardedOptimizer) run = () => each.optimizer.holding.during(next);
+  }
+  return run();
 }

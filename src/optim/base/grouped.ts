@@ -10,6 +10,7 @@ import {
   requireAllOptions,
   requireKnownOptions,
 } from "./group-options.js";
+import { Holding } from "./holding.js";
 import {
   type OptimizerState,
   type ParameterState,
@@ -48,6 +49,8 @@ export abstract class Grouped<Options extends object, State extends ParameterSta
   readonly paramGroups: ParamGroup<Options>[] = [];
   /** A module that holds an optimizer does not own its parameters. @internal */
   readonly [refersOnly] = true;
+  /** Whether another one moves it. @internal */
+  readonly holding = new Holding();
   readonly #defaults: Options;
   readonly #requireOptions: RequireOptions;
   /** Of each group the options that were checked last. */
@@ -189,6 +192,7 @@ export abstract class Grouped<Options extends object, State extends ParameterSta
    * groups that were changed so that they hold nothing, or what is no parameter.
    */
   protected beginStep(): void {
+    this.holding.requireOpen(this.kind, "step");
     this.#checkLists("step");
     this.#checkGroups();
     training.steps++;
@@ -204,6 +208,7 @@ export abstract class Grouped<Options extends object, State extends ParameterSta
   /** A copy of the options and of what is remembered, by position: groups in order, parameters in order. */
   stateDict(): OptimizerState {
     takes.stateDict.check(arguments);
+    this.holding.requireOpen(this.kind, "stateDict");
     this.#checkLists("stateDict");
     return takeState(this.kind, this.paramGroups, this.#parameters(), this.remembered);
   }
@@ -216,6 +221,7 @@ export abstract class Grouped<Options extends object, State extends ParameterSta
    */
   loadStateDict(state: OptimizerState): void {
     takes.loadStateDict.check(arguments);
+    this.holding.requireOpen(this.kind, "loadStateDict");
     this.#checkLists("loadStateDict");
     requireLayout(this.kind, state, this.paramGroups);
     const options = state.groups.map((group) => group.options as Options);

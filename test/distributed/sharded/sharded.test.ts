@@ -72,6 +72,17 @@ describe("ShardedOptimizer", () => {
         "ShardedOptimizer: optimizer must be an optimizer that moves each parameter along its own gradient",
       );
     const sharded = new ShardedOptimizer(adamOf(net));
+    const inner = sharded.optimizer;
+    const state = adamOf(net).stateDict();
+    const calls = {
+      step: () => inner.step(),
+      stateDict: () => inner.stateDict(),
+      loadStateDict: () => inner.loadStateDict(state),
+    };
+    for (const [beside, call] of Object.entries(calls))
+      expect(call).toThrow(
+        `Adam.${beside}: this optimizer is in a ShardedOptimizer, and knows its part alone. Call ${beside} of the`,
+      );
     expect(() => sharded.ownerOf(netOf(2).parameters()[0] as Tensor)).toThrow(ValueError);
     expect(() => sharded.loadStateDict(new optim.SGD(net.parameters(), { lr: 1 }).stateDict())).toThrow(
       StateError,
