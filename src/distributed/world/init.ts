@@ -66,7 +66,9 @@ interface Process {
 /** Where all is well the ranks end together; else this one ends all. */
 function endWithProcess(mpi: Mpi): void {
   const { process } = globalThis as unknown as { readonly process: Process };
+  let isTold = false;
   process.on("uncaughtExceptionMonitor", (error) => {
+    isTold = true;
     // Node itself would say so after "exit", and nothing comes after that
     const what = error instanceof Error ? (error.stack ?? String(error)) : String(error);
     process.stderr.write(
@@ -82,6 +84,11 @@ function endWithProcess(mpi: Mpi): void {
       } catch (error) {
         process.stderr.write(`rank ${mpi.rank} of ${mpi.size}: ${String(error)}\n`);
       }
+    } else if (!isTold) {
+      // what MPI itself says of it may be lost on the way
+      process.stderr.write(
+        `rank ${mpi.rank} of ${mpi.size} ends with code ${code}, and all others with it\n`,
+      );
     }
     mpi.abort(code === 0 ? 1 : code);
   });

@@ -6,7 +6,7 @@ import { check } from "./report.js";
 /** What all ranks print together must have these, in any order. */
 const faults: Readonly<Record<string, readonly RegExp[]>> = {
   throws: [/rank 2 of 3 ends with an error/, /no such file: digits\.npy/],
-  exits: [/(7|abort)/i],
+  exits: [/rank 2 of 3 ends with code 7, and all others with it/],
   order: [
     /DistributedError: (allReduce|broadcast): the ranks are about to do different things together/,
     /ranks 0 and 1: allReduce: sum of "W1", float32 \(1, 2\) \(number 2\)/,
