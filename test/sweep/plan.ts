@@ -29,7 +29,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** Objects with entries that are no options (states, parts of a checkpoint under names of one's own). */
-const states = /\.(setState|loadStateDict)$|^scopePath$|^(save|encode)Checkpoint$|^CheckpointManager\.save$/;
+const states =
+  /\.(setState|loadStateDict)$|^scopePath$|^(save|encode|saveSharded)Checkpoint$|^CheckpointManager\.save$/;
 
 /** Each call takes long, and the options are those of toDot: reduced, they are not gone through again. */
 const slow = /^(toSvg|toTikz|toPng|toHtml|toGraphHtml|toAnimatedSvg|toGif|frames)$/;
