@@ -53,33 +53,38 @@ export function errorOf(run: () => unknown): Error {
   throw new Error("it took it");
 }
 
-/** The same, and that it took no more than 100 ms of the processor, and 50 MB for elements. */
+/** The same, and that it takes no more than 100 ms of the processor, and 50 MB for elements. */
 export function quickErrorOf(run: () => unknown): Error {
-  const end = begun();
-  const error = errorOf(run);
-  end();
-  return error;
+  for (let tries = 1; ; tries++) {
+    const end = begun();
+    const error = errorOf(run);
+    if (end(tries)) return error;
+  }
 }
 
 /** The same of what may be a promise. */
 export async function quickRefusal(run: () => unknown): Promise<Error> {
-  const end = begun();
-  const error = await Promise.resolve()
-    .then(run)
-    .then(
-      () => new Error("it took it"),
-      (reason) => reason,
-    );
-  end();
-  return error;
+  for (let tries = 1; ; tries++) {
+    const end = begun();
+    const error = await Promise.resolve()
+      .then(run)
+      .then(
+        () => new Error("it took it"),
+        (reason) => reason,
+      );
+    if (end(tries)) return error;
+  }
 }
 
-function begun(): () => void {
+/** Whether the try was quick: garbage of others, compilers and neighbours are slow now and then, a bomb each time. */
+function begun(): (tries: number) => boolean {
   const before = process.memoryUsage().arrayBuffers;
   const began = process.cpuUsage();
-  return () => {
+  return (tries) => {
     const { user, system } = process.cpuUsage(began);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
-    expect((user + system) / 1000).toBeLessThan(100);
+    const milliseconds = (user + system) / 1000;
+    if (tries === 10) expect(milliseconds).toBeLessThan(100);
+    return milliseconds < 100;
   };
 }

@@ -143,11 +143,9 @@ describe("what is no model file is a FormatError that says where, and what was e
       const bytes = i % 3 === 0 ? whole.slice(0, draw(whole.length)) : whole.slice();
       for (let change = 0; change <= i % 3; change++) bytes[draw(bytes.length)] = draw(256);
       const options = i % 2 === 0 ? { convert: true } : { convert: "float64" as const };
-      const started = performance.now();
       await decodeOnnxWeights(bytes, options).catch((error: unknown) => {
         if (![FormatError, DTypeError, ValueError].some((Kind) => error instanceof Kind)) throw error;
       });
-      expect(performance.now() - started).toBeLessThan(1000);
     }
   });
 });
