@@ -36,8 +36,8 @@ rows. \`npx tsx test/foreign/pytorch/run.ts\` runs both of each pair, where Pyth
 against the same bounds; this page is written by \`npm run docs:zoo\`, and a test holds it against the files.
 
 Counted is what defines the model and trains it: the lines of code without blank lines, comments, documentation and
-imports, up to where the command line is read and results are printed and drawn. Both sides have lines of at most 110 columns and one
-statement a line; TypeScript is formatted by Biome. A line that holds brackets alone says nothing, so it is not counted in
+imports, up to where the command line is read and results are printed and drawn. Both sides have one statement a line, of at most
+110 columns here and 120 there; TypeScript is formatted by Biome. A line that holds brackets alone says nothing, so it is not counted in
 the first two columns of numbers; in the last two it is, and there the closing braces of TypeScript, which Python does not have, show.
 
 | program | its counterpart | lines here | lines there | ratio | with lone brackets, here | there |
