@@ -1,6 +1,8 @@
 /**
  * What ranks on one machine cost, each with one thread. Usage, by mpiexec or alone:
  *   scaling-wengert.js step BATCH STEPS   training steps of 10 million parameters, BATCH examples on each rank
+ *   scaling-wengert.js beside BATCH STEPS the same on ranks that say nothing to each other: what they lose to each other
+ *                                         in caches, memory and clock frequency
  *   scaling-wengert.js messages           all-reduces by size: the least time of many
  *   scaling-wengert.js networks           steps of what docs/scaling.md predicts, alone
  * Steps are counted in processor time, which says the same on a machine that has other things to do.
@@ -23,13 +25,15 @@ function tell(name: string, value: number, unit: string): void {
 }
 
 /** What a step of this model takes, in milliseconds by the processor's time and by the clock. */
-function steps(model: nn.Module<[Tensor], Tensor>, x: Tensor, count: number) {
+function steps(model: nn.Module<[Tensor], Tensor>, x: Tensor, count: number, together = true) {
   const optimizer = new optim.SGD(model.parameters(), { lr: 0.01 });
-  const parallel = new DataParallel(model);
+  const parallel = together ? new DataParallel(model) : undefined;
   const labels = Array.from({ length: x.shape[0] as number }, (_, i) => i % 10);
   const step = () => {
     optimizer.zeroGrad();
-    parallel.backward(softmaxCrossEntropy(model.forward(x), labels));
+    const loss = softmaxCrossEntropy(model.forward(x), labels);
+    if (parallel === undefined) loss.backward();
+    else parallel.backward(loss);
     optimizer.step();
   };
   for (let i = 0; i < Math.ceil(count / 4); i++) step();
@@ -79,7 +83,8 @@ if (what === "messages") {
   const wide = steps(chain(768, 3072, 768), randn([256, 768], { generator }), 5).busy;
   tell("wide products", (3 * 2 * 256 * 2 * 768 * 3072) / wide / 1e6, "Gflop/s");
 } else {
-  const { busy, clock } = steps(chain(784, 2048, 2048, 2048, 10), images(Number(batch)), Number(count));
+  const model = chain(784, 2048, 2048, 2048, 10);
+  const { busy, clock } = steps(model, images(Number(batch)), Number(count), what === "step");
   tell("processor", busy, "ms");
   tell("clock", clock, "ms");
 }

@@ -11,9 +11,16 @@ import {
   whole,
   withDefault,
 } from "../arguments/index.js";
-import { computingDType, formatShape, onlyStores, type Shape, sizeOf } from "../array/index.js";
-import { readInPlace, writeInto } from "../kernels/index.js";
-import { nameOf, type Tensor, tensorKind, zeros } from "../tensor/index.js";
+import {
+  computingDType,
+  formatShape,
+  onlyStores,
+  type Shape,
+  sizeOf,
+  type TypedArray,
+} from "../array/index.js";
+import { filledInPlace, readInPlace } from "../kernels/index.js";
+import { nameOf, Tensor, tensorKind } from "../tensor/index.js";
 import { DistributedError } from "./distributed-error.js";
 import { ranksFor, worldFor } from "./world/current.js";
 import { done, type Numbers, type Reduction, reduceAll, reduceParts, room, shares } from "./world/steps.js";
@@ -62,11 +69,10 @@ export function allReduce(x: Tensor, options?: ReduceOptions): Tensor {
   requireReducible("allReduce", x, op);
   const world = worldFor("allReduce");
   if (world === undefined) return copyOf(x);
-  return made("allReduce", x, x.shape, (from, to) =>
-    world.run({ by: "allReduce", what: `${op} of ${described(x, name)}` }, (mpi) =>
-      reduceAll(mpi, from, to, op),
-    ),
-  );
+  return made(x, x.shape, (from, to) => {
+    to.set(from);
+    world.run({ by: "allReduce", what: `${op} of ${described(x, name)}` }, (mpi) => reduceAll(mpi, to, op));
+  });
 }
 
 /**
@@ -83,7 +89,7 @@ export function broadcast(x: Tensor, options?: BroadcastOptions): Tensor {
     throw new ValueError(`broadcast: root ${root} is no rank: there are ${size}, from 0 to ${size - 1}.`);
   const world = worldFor("broadcast");
   if (world === undefined) return copyOf(x);
-  return made("broadcast", x, x.shape, (from, to) => {
+  return made(x, x.shape, (from, to) => {
     to.set(from);
     world.run({ by: "broadcast", what: `from rank ${root}, ${described(x, name)}` }, (mpi) =>
       done(mpi.broadcast(to, root)),
@@ -115,7 +121,7 @@ export function allGather(x: Tensor, options?: CollectiveOptions): Tensor {
     places[r] = total * each;
     total += all[r] as number;
   }
-  return made("allGather", x, [total, ...inner], (from, to) =>
+  return made(x, [total, ...inner], (from, to) =>
     world.run(joint, (mpi) => done(mpi.allGatherParts(from, to, counts, places))),
   );
 }
@@ -144,7 +150,7 @@ export function reduceScatter(x: Tensor, options?: ReduceOptions): Tensor {
     counts[r] = (counts[r] as number) * each;
     places[r] = (places[r] as number) * each;
   }
-  return made("reduceScatter", x, [mine, ...inner], (from, to) =>
+  return made(x, [mine, ...inner], (from, to) =>
     world.run({ by: "reduceScatter", what: `${op} of ${described(x, name)}` }, (mpi) =>
       reduceParts(mpi, from, to, counts, places, op),
     ),
@@ -160,12 +166,9 @@ export function barrier(): void {
 }
 
 /** A new tensor, whose elements `fill` writes from those of x: both where they are. */
-function made(by: string, x: Tensor, shape: Shape, fill: (from: Numbers, to: Numbers) => void): Tensor {
-  const result = zeros(shape, { dtype: x.dtype });
-  readInPlace(x.array, (from) =>
-    writeInto(result.array, { by }, (to) => fill(from as Numbers, to as Numbers)),
-  );
-  return result;
+function made(x: Tensor, shape: Shape, fill: (from: Numbers, to: Numbers) => void): Tensor {
+  const write = (to: TypedArray) => readInPlace(x.array, (from) => fill(from as Numbers, to as Numbers));
+  return new Tensor(filledInPlace(shape, x.dtype, write));
 }
 
 const copyOf = (x: Tensor): Tensor => x.detach().clone();

@@ -4,9 +4,20 @@
  */
 
 import { DTypeError } from "../arguments/index.js";
-import { onlyStores, type TypedArray } from "../array/index.js";
-import { elementsOf, type NdArray } from "../array/nd-array.js";
+import {
+  bytesPerElement,
+  type DType,
+  onlyStores,
+  type Shape,
+  sizeOf,
+  type TypedArray,
+} from "../array/index.js";
+import { allocate, elementsOf, type NdArray } from "../array/nd-array.js";
 import { beginWrite, type Write } from "../array/storage.js";
+import { current } from "./current.js";
+
+/** Of fewer bytes, a place in linear memory costs more than they do. */
+const smallestPlaced = 16 * 1024;
 
 /** @throws DTypeError for elements that only store: they are no numbers. */
 function requireComputing({ dtype }: NdArray): void {
@@ -24,4 +35,17 @@ export function writeInto<T>(array: NdArray, write: Write, use: (elements: Typed
   requireComputing(array);
   beginWrite(array.storage, write);
   return use(elementsOf(array));
+}
+
+/**
+ * A new array, all of whose elements `fill` writes, where kernels will look for them: as `readInPlace`, it
+ * calls none.
+ */
+export function filledInPlace(shape: Shape, dtype: DType, fill: (elements: TypedArray) => void): NdArray {
+  const isSmall = sizeOf(shape) * bytesPerElement(dtype) < smallestPlaced;
+  const memory = isSmall ? undefined : current().wasm?.memory;
+  memory?.begin();
+  const array = memory?.allocate(shape, dtype) ?? allocate(shape, dtype);
+  fill(elementsOf(array));
+  return array;
 }

@@ -31,7 +31,7 @@ export {
   writingNames,
 } from "./contract/index.js";
 export { kernels } from "./current.js";
-export { readInPlace, writeInto } from "./in-place.js";
+export { filledInPlace, readInPlace, writeInto } from "./in-place.js";
 export { matrixKernels } from "./matrices.js";
 export { networkKernels, skipZeros } from "./network.js";
 export { along, inBlocks, inRuns, joined, type Parts, summed } from "./reference/composed/blocks.js";

@@ -35,6 +35,7 @@ export { jointGradient } from "./engine/joint-gradients.js";
 export { ReverseOrder } from "./engine/reverse-order.js";
 export { type LooksOnly, type Pass, reversePass } from "./engine/reverse-pass.js";
 export { startAt } from "./engine/start.js";
+export { takeGradient } from "./engine/takers.js";
 export type { Cut } from "./graph/cut.js";
 export { GradFn, operandOf } from "./graph/grad-fn.js";
 export { operandKind, requireFloating, requireTensor, tensorKind } from "./graph/kinds.js";

@@ -1,6 +1,6 @@
 /** Ranks in one process: what MPI moves between them is moved between arrays, when the last of them has come. */
 import type { Elements, Mpi, Request } from "../../src/distributed/mpi/library.js";
-import type { Steps } from "../../src/distributed/world/steps.js";
+import { room, type Steps } from "../../src/distributed/world/steps.js";
 
 interface Meeting {
   readonly there: (() => void)[];
@@ -37,10 +37,14 @@ export function ranksOf(size: number): Mpi[] {
         meet(from.slice(), (all) => {
           for (const [r, each] of all.entries()) to.set(each, r * from.length);
         }),
-      allGatherParts: (from, to, counts, places) =>
-        meet(from.slice(), (all) => {
+      allGatherParts: (given, to, counts, places) => {
+        const at = places[rank] as number;
+        const from = given ?? to.subarray(at, at + (counts[rank] as number));
+        return meet(from.slice(), (all) => {
           for (const [r, each] of all.entries()) to.set(each.subarray(0, counts[r]), places[r]);
-        }),
+        });
+      },
+      scratch: room,
       exchange: (from, counts, places, to, received, receivedPlaces) =>
         meet({ from: from.slice(), counts, places }, (all) => {
           for (const [r, each] of all.entries()) {

@@ -1,9 +1,9 @@
 /**
  * What data-parallel training costs on many hosts, one rank of one thread on each, from what one machine measures.
  *
- * Of each bucket of gradients the ranks compare what they do (one all-reduce of 20 bytes, by recursive doubling), send
- * each rank its part (n - 1 messages at once), add in the order of the ranks, and send the sums around (n - 1 more):
- * 2 (n - 1) / n of the bytes, which is the least there is, but 2 (n - 1) messages.
+ * Of each bucket of gradients the ranks compare what they do (one all-reduce of 20 bytes, by recursive doubling), and
+ * then of each piece of it they send each rank its part (n - 1 messages at once), add in the order of the ranks, and send
+ * the sums around (n - 1 more): 2 (n - 1) / n of the bytes, which is the least there is, but 2 (n - 1) messages.
  * Source of the terms: Thakur, Rabenseifner and Gropp 2005, "Optimization of Collective Communication Operations in
  * MPICH": a latency for each round, a time for each byte, and here a time for each message that a rank begins.
  */
@@ -61,8 +61,12 @@ const bucketBytes = 4 * 2 ** 20;
 /** All ranks send all to all where that is not more. */
 const smallest = 2 ** 15;
 
-/** Rounds of an all-reduce: of what is small, comparing and handing out; else adding in between. */
-const roundsOf = (bytes: number, n: number) => (bytes * n <= smallest ? 2 : 3);
+/** A larger bucket is reduced in pieces of so many. */
+const pieceBytes = (n: number) => 2 ** 18 * Math.max(4, n);
+
+/** Rounds of a bucket, once the ranks know what they do: what is small is handed out at once, a piece in two. */
+const roundsOf = (bytes: number, n: number) =>
+  bytes * n <= smallest ? 1 : 2 * Math.ceil(bytes / pieceBytes(n));
 
 /**
  * Seconds of the processor for each byte, copies and sums, of two ranks: more where the bytes of all of them do not
@@ -70,14 +74,15 @@ const roundsOf = (bytes: number, n: number) => (bytes * n <= smallest ? 2 : 3);
  */
 function perByte({ messages }: Measured, bytes: number): number {
   const kilobytes = bytes <= 256 * 1024 ? "256" : "4096";
-  return (messages[kilobytes] - 1.5 * messages["1"]) / (Number(kilobytes) * 1024) / 1e6;
+  const measured = Number(kilobytes) * 1024;
+  return (messages[kilobytes] - ((1 + roundsOf(measured, 2)) * messages["1"]) / 2) / measured / 1e6;
 }
 
 /** Microseconds of an all-reduce of two ranks here: a round from the shortest, bytes from the longest. */
 export function allReduceHere(measured: Measured, kilobytes: number): number {
   const round = measured.messages["1"] / 2;
   const bytes = 1024 * kilobytes;
-  return roundsOf(bytes, 2) * round + bytes * perByte(measured, bytes) * 1e6;
+  return (1 + roundsOf(bytes, 2)) * round + bytes * perByte(measured, bytes) * 1e6;
 }
 
 /** Seconds: what the network takes, and what the processor takes, for one step's gradients. */
@@ -85,7 +90,7 @@ export function communication(model: Model, n: number, network: Network, measure
   const bytes = 4 * model.parameters;
   const buckets = Math.ceil(bytes / bucketBytes);
   const rounds = Math.ceil(Math.log2(n));
-  const times = roundsOf(bytes / buckets, n) - 1;
+  const times = roundsOf(bytes / buckets, n);
   const moved = times === 1 ? (n - 1) * bytes : (2 * (n - 1) * bytes) / n;
   const short = (rounds + times) * network.latency + times * (n - 1) * network.perMessage;
   return {

@@ -23,6 +23,8 @@ export interface Abi {
   newHandle(): BigUint64Array | Int32Array;
   /** The address that says that no status is wanted. */
   readonly ignoreStatus: bigint;
+  /** The address that says that what is to be sent is where it is to come to. */
+  readonly inPlace: bigint;
 }
 
 /** Large enough for V8 to keep the elements where they are. */
@@ -55,6 +57,7 @@ export function abiOf(library: NativeLibrary): Abi {
     },
     newHandle: () => new BigUint64Array(outside(8)),
     ignoreStatus: 0n,
+    inPlace: 1n,
   };
 }
 
@@ -67,4 +70,5 @@ const mpich: Abi = {
   sums: { sum: 0x58000003, prod: 0x58000004, max: 0x58000001 },
   newHandle: () => new Int32Array(outside(4)),
   ignoreStatus: 1n,
+  inPlace: 2n ** 64n - 1n,
 };

@@ -15,6 +15,7 @@ export class Mpi {
   readonly #functions = new Map<string, NativeFunction>();
   readonly #library: NativeLibrary;
   #comm: Handle;
+  #scratch = new ArrayBuffer(0);
   rank = 0;
   size = 1;
 
@@ -75,12 +76,15 @@ export class Mpi {
     );
   }
 
-  /** Elements of each rank r, `counts[r]` of them, to `places[r]`. */
-  allGatherParts(from: Elements, to: Elements, counts: Int32Array, places: Int32Array): Request {
-    const type = this.#typeOf(from);
+  /**
+   * Elements of each rank r, `counts[r]` of them, to `places[r]`.
+   * @param from undefined where those of this rank are in their place.
+   */
+  allGatherParts(from: Elements | undefined, to: Elements, counts: Int32Array, places: Int32Array): Request {
+    const type = this.#typeOf(to);
     return this.#request(
       "int MPI_Iallgatherv(const void *, int, HANDLE, void *, void *, void *, HANDLE, HANDLE, void *)",
-      [from, from.length, type, to, counts, places, type, this.#comm],
+      [from ?? this.abi.inPlace, from?.length ?? 0, type, to, counts, places, type, this.#comm],
     );
   }
 
@@ -143,6 +147,14 @@ export class Mpi {
       this.#typeOf(into),
       this.abi.sums[by],
     );
+  }
+
+  /** Room for what goes on now: whatever comes next gets the same. */
+  scratch<E extends Elements>(like: E, length: number): E {
+    const bytes = length * like.BYTES_PER_ELEMENT;
+    if (this.#scratch.byteLength < bytes) this.#scratch = new ArrayBuffer(bytes);
+    const Type = like.constructor as new (buffer: ArrayBuffer, from: number, length: number) => E;
+    return new Type(this.#scratch, 0, length);
   }
 
   #typeOf(elements: Elements): Handle {

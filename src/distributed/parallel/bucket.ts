@@ -1,7 +1,7 @@
 /** A bucket: gradients of several parameters, one after the other, that ranks reduce in one go. */
 import { type DType, formatShape } from "../../array/index.js";
-import { readInPlace, writeInto } from "../../kernels/index.js";
-import { add, noGrad, type Tensor, zeros } from "../../tensor/index.js";
+import { filledInPlace, readInPlace } from "../../kernels/index.js";
+import { add, noGrad, Tensor, training } from "../../tensor/index.js";
 import type { Mpi } from "../mpi/library.js";
 import { done, type Numbers, reduceAll, room, type Steps } from "../world/steps.js";
 import type { Underway, World } from "../world/world.js";
@@ -17,14 +17,14 @@ interface Place extends Member {
   readonly size: number;
   /** Its gradient of this pass is here. */
   isHere: boolean;
-  /** What it had before this pass, of the same on all ranks: it is added in the end. */
-  before: Tensor | null;
+  /** With what it had before this pass; else that is the same on all ranks, and is added to in the end. */
+  isWhole: boolean;
 }
 
 export class Bucket {
   readonly #places: readonly Place[];
+  /** The gradients of this rank, which become the means of all. */
   readonly #elements: Numbers;
-  readonly #sums: Numbers;
   readonly #what: string;
   /** Which members are somewhere: 1 for each that is. Where all are everywhere nobody asks. */
   #somewhere: Int32Array | undefined;
@@ -38,13 +38,12 @@ export class Bucket {
   ) {
     let start = 0;
     this.#places = members.map((member) => {
-      const place = { ...member, start, size: member.parameter.size, isHere: false, before: null };
+      const place = { ...member, start, size: member.parameter.size, isHere: false, isWhole: false };
       start += place.size;
       return place;
     });
     const like = dtype === "float64" ? new Float64Array(1) : new Float32Array(1);
     this.#elements = room(like, start + extra);
-    this.#sums = room(like, start + extra);
     const names = members.map(({ name, parameter }) => `"${name}" ${formatShape(parameter.shape)}`);
     this.#what = `gradients of ${dtype}: ${names.join(", ")}`;
   }
@@ -58,20 +57,20 @@ export class Bucket {
   }
 
   /**
-   * The gradient of member i in this pass, complete.
+   * The gradient of member i in this pass, complete; its elements are copied.
    * @param isLocal whether what the member has so far is of this rank alone: then it is reduced, too.
    */
   put(i: number, gradient: Tensor, isLocal: boolean): void {
     const place = this.#places[i] as Place;
-    const before = heldGradOf(place.parameter);
-    const whole = isLocal && before !== null ? noGrad(() => add(before, gradient)) : gradient;
-    this.#write(place, whole, isLocal ? null : before);
+    const before = place.parameter.peekGrad();
+    if (before !== null) training.summed?.(place.parameter);
+    place.isWhole = isLocal && before !== null;
+    this.#write(place, place.isWhole ? noGrad(() => add(before as Tensor, gradient)) : gradient);
   }
 
-  #write(place: Place, gradient: Tensor, before: Tensor | null): void {
+  #write(place: Place, gradient: Tensor): void {
     readInPlace(gradient.array, (from) => this.#elements.set(from, place.start));
     place.isHere = true;
-    place.before = before;
   }
 
   /** Sets the numbers that are not of parameters, which are added over all ranks as gradients are. */
@@ -80,7 +79,7 @@ export class Bucket {
   }
 
   getExtra(): number[] {
-    return Array.from(this.#sums.subarray(this.#sums.length - this.extra));
+    return Array.from(this.#elements.subarray(this.#elements.length - this.extra));
   }
 
   /**
@@ -91,12 +90,10 @@ export class Bucket {
   begin(world: World, by: string, isLocal: (parameter: Tensor) => boolean): void {
     for (const place of this.#places) {
       if (place.isHere) continue;
-      const before = heldGradOf(place.parameter);
-      if (before !== null && isLocal(place.parameter)) this.#write(place, before, null);
-      else {
-        this.#elements.fill(0, place.start, place.start + place.size);
-        place.before = before;
-      }
+      const before = place.parameter.peekGrad();
+      place.isWhole = before !== null && isLocal(place.parameter);
+      if (place.isWhole) this.#write(place, before as Tensor);
+      else this.#elements.fill(0, place.start, place.start + place.size);
     }
     const missing = this.#places.some(({ isHere }) => !isHere);
     this.#underway = world.begin(
@@ -115,35 +112,32 @@ export class Bucket {
       yield* done(mpi.allMax(here, somewhere));
       this.#somewhere = somewhere;
     }
-    yield* reduceAll(mpi, this.#elements, this.#sums, "mean");
+    yield* reduceAll(mpi, this.#elements, "mean");
   }
 
   /** Waits, and gives each parameter its reduced gradient. */
-  finish(world: World, by: string): void {
+  finish(world: World): void {
     if (this.#underway !== undefined) world.finish(this.#underway);
     this.#underway = undefined;
     for (const [i, place] of this.#places.entries()) {
-      const { parameter, start, size, before } = place;
+      const { parameter, start, size, isWhole } = place;
       place.isHere = false;
-      place.before = null;
       if (this.#somewhere?.[i] === 0 || !parameter.requiresGrad) continue;
-      const reduced = zeros(parameter.array.shape, { dtype: this.dtype });
-      writeInto(reduced.array, { by }, (to) => to.set(this.#sums.subarray(start, start + size)));
-      parameter.receiveGrad(before === null ? reduced : noGrad(() => add(before, reduced)));
+      const mean = new Tensor(
+        filledInPlace(parameter.array.shape, this.dtype, (to) =>
+          to.set(this.#elements.subarray(start, start + size)),
+        ),
+      );
+      const before = isWhole ? null : parameter.peekGrad();
+      parameter.receiveGrad(before === null ? mean : noGrad(() => add(before, mean)));
     }
   }
 
   /** After a pass that has failed. */
   forget(): void {
-    for (const place of this.#places) {
-      place.isHere = false;
-      place.before = null;
-    }
+    for (const place of this.#places) place.isHere = false;
   }
 }
-
-/** Read as a user does, so that nobody frees it when another takes its place. */
-const heldGradOf = (parameter: Tensor) => (parameter.peekGrad() === null ? null : parameter.grad);
 
 /**
  * Parameters in the order in which their gradients come, from the last layer to the first, in buckets of

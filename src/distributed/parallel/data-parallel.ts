@@ -20,7 +20,7 @@ import {
   withDefault,
 } from "../../arguments/index.js";
 import { Module } from "../../nn/index.js";
-import { Tensor } from "../../tensor/index.js";
+import { Tensor, takeGradient } from "../../tensor/index.js";
 import { worldFor } from "../world/current.js";
 import type { World } from "../world/world.js";
 import { type Bucket, bucketsOf } from "./bucket.js";
@@ -69,6 +69,7 @@ const takes = {
 /**
  * `const parallel = new DataParallel(model)`, and in the loop `parallel.backward(loss)` in the place of
  * `loss.backward()`; all else of the program stays as it is. Where it runs alone, that is all it does.
+ * `gradients(loss, parameters)` gives what it always gives: those of this rank alone.
  *
  * Sums have the order of the ranks, so that the same number of ranks computes the same bits in every run;
  * another number of them rounds otherwise.
@@ -78,7 +79,6 @@ export class DataParallel<M extends Module<never, unknown>> {
   readonly #world: World | undefined;
   readonly #buckets: readonly Bucket[];
   readonly #placeOf = new Map<Tensor, readonly [bucket: number, member: number]>();
-  readonly #hooked = new WeakSet<Tensor>();
   /** Parameters whose gradient so far is of this rank alone. */
   readonly #local = new Set<Tensor>();
   #mode: "outside" | "alone" | "together" = "outside";
@@ -124,10 +124,9 @@ export class DataParallel<M extends Module<never, unknown>> {
     return this.#withMode("together", () => {
       this.#next = 0;
       this.#buckets[0]?.setExtra([share === 0 ? 0 : value * share]);
-      for (const parameter of this.#placeOf.keys()) this.#hook(parameter);
       this.#walkBack(loss, share);
       while (this.#next < this.#buckets.length) this.#begin(world);
-      for (const bucket of this.#buckets) bucket.finish(world, "DataParallel.backward");
+      for (const bucket of this.#buckets) bucket.finish(world);
       this.#local.clear();
       return this.#buckets[0]?.getExtra()[0] as number;
     });
@@ -164,15 +163,9 @@ export class DataParallel<M extends Module<never, unknown>> {
     const buckets = bucketsOf([...members].reverse(), bucketBytes, 1);
     for (const [i, bucket] of buckets.entries())
       for (const [j, { parameter }] of bucket.members.entries()) this.#placeOf.set(parameter, [i, j]);
-    for (const parameter of this.#placeOf.keys()) this.#hook(parameter);
+    for (const parameter of this.#placeOf.keys())
+      takeGradient(parameter, (gradient) => this.#arrived(parameter, gradient));
     return buckets;
-  }
-
-  /** A parameter may be frozen, and free again later. */
-  #hook(parameter: Tensor): void {
-    if (!parameter.requiresGrad || this.#hooked.has(parameter)) return;
-    this.#hooked.add(parameter);
-    parameter.registerHook((gradient) => this.#arrived(parameter, gradient));
   }
 
   #walkBack(loss: Tensor | undefined, share: number): void {
@@ -181,8 +174,8 @@ export class DataParallel<M extends Module<never, unknown>> {
     else loss.backward(share);
   }
 
-  /** The gradient of a parameter is complete on this rank. */
-  #arrived(parameter: Tensor, gradient: Tensor): void {
+  /** The gradient of a parameter is complete on this rank. Whether it has been taken. */
+  #arrived(parameter: Tensor, gradient: Tensor): boolean {
     if (this.#mode === "outside")
       throw new GradError(
         "DataParallel: the gradient would be that of this rank alone. Call parallel.backward(loss) in the " +
@@ -190,13 +183,14 @@ export class DataParallel<M extends Module<never, unknown>> {
       );
     if (this.#mode === "alone") {
       this.#local.add(parameter); // where it had one of all ranks, the mean of both sums is the sum of both
-      return;
+      return false;
     }
     const world = this.#world as World;
     const [bucket, member] = this.#placeOf.get(parameter) as readonly [number, number];
     this.#buckets[bucket]?.put(member, gradient, this.#local.has(parameter));
     while (this.#buckets[this.#next]?.isComplete) this.#begin(world);
     world.goOn();
+    return true;
   }
 
   #begin(world: World): void {

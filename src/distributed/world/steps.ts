@@ -42,22 +42,32 @@ export function shares(length: number, size: number): { counts: Int32Array; plac
   return { counts, places };
 }
 
-/** `to` = the reduction of `from` over all ranks. */
-export function* reduceAll(mpi: Mpi, from: Numbers, to: Numbers, by: Reduction): Steps {
-  const { size, rank } = mpi;
-  const { length } = from;
-  if (length * from.BYTES_PER_ELEMENT * size <= smallest) {
-    const all = room(from, length * size);
-    yield* done(mpi.allGather(from, all));
-    reduceRows(mpi, all, length, by);
-    to.set(all.subarray(0, length));
+/**
+ * So many bytes are reduced at once, and more where there are many ranks: what each sends to each is not to
+ * be short.
+ */
+const pieceBytes = (ranks: number): number => 2 ** 18 * Math.max(4, ranks);
+
+/** `elements` become their reduction over all ranks, piece by piece, each while it is in the caches. */
+export function* reduceAll(mpi: Mpi, elements: Numbers, by: Reduction): Steps {
+  const { size } = mpi;
+  const { length } = elements;
+  const each = elements.BYTES_PER_ELEMENT;
+  if (length * each * size <= smallest) {
+    const all = mpi.scratch(elements, length * size);
+    yield* done(mpi.allGather(elements, all));
+    elements.set(all.subarray(0, length));
+    for (let r = 1; r < size; r++) addRow(mpi, all.subarray(r * length, (r + 1) * length), elements, by);
+    if (by === "mean") divide(elements, size);
     return;
   }
-  const { counts, places } = shares(length, size);
-  const mine = counts[rank] as number;
-  const rows = yield* rowsOf(mpi, from, counts, places);
-  reduceRows(mpi, rows, mine, by);
-  yield* done(mpi.allGatherParts(rows.subarray(0, mine), to, counts, places));
+  const most = pieceBytes(size) / each;
+  for (let at = 0; at < length; at += most) {
+    const piece = elements.subarray(at, Math.min(length, at + most));
+    const { counts, places } = shares(piece.length, size);
+    yield* reducePart(mpi, piece, ownOf(mpi, piece, counts, places), counts, places, by);
+    yield* done(mpi.allGatherParts(undefined, piece, counts, places));
+  }
 }
 
 /** The part of this rank of the reduction: what `counts` and `places` give it. */
@@ -69,32 +79,52 @@ export function* reduceParts(
   places: Int32Array,
   by: Reduction,
 ): Steps {
-  const rows = yield* rowsOf(mpi, from, counts, places);
-  reduceRows(mpi, rows, to.length, by);
-  to.set(rows.subarray(0, to.length));
+  to.set(ownOf(mpi, from, counts, places));
+  yield* reducePart(mpi, from, to, counts, places, by);
 }
 
-/** The part of this rank, as each rank has it, one after the other. */
-function* rowsOf(mpi: Mpi, from: Numbers, counts: Int32Array, places: Int32Array): Steps<Numbers> {
+const ownOf = ({ rank }: Mpi, from: Numbers, counts: Int32Array, places: Int32Array): Numbers =>
+  from.subarray(places[rank], (places[rank] as number) + (counts[rank] as number));
+
+/** `into`, which is the part of this rank as it has it, becomes its reduction, in the order of the ranks. */
+function* reducePart(
+  mpi: Mpi,
+  from: Numbers,
+  into: Numbers,
+  counts: Int32Array,
+  places: Int32Array,
+  by: Reduction,
+): Steps {
   const { size, rank } = mpi;
-  const mine = counts[rank] as number;
-  const rows = room(from, mine * size);
-  const same = new Int32Array(new ArrayBuffer(4 * size)).fill(mine);
-  const starts = new Int32Array(new ArrayBuffer(4 * size));
-  for (let r = 0; r < size; r++) starts[r] = r * mine;
-  yield* done(mpi.exchange(from, counts, places, rows, same, starts));
-  return rows;
+  const mine = into.length;
+  const [sent, received, starts] = [room(counts, size), room(counts, size), room(counts, size)];
+  for (let r = 0; r < size; r++) {
+    sent[r] = r === rank ? 0 : (counts[r] as number);
+    received[r] = r === rank ? 0 : mine;
+    starts[r] = mine * (r > rank ? r - 1 : r);
+  }
+  const rows = mpi.scratch(from, (size - 1) * mine);
+  yield* done(mpi.exchange(from, sent, places, rows, received, starts));
+  const rowOf = (r: number) => rows.subarray(starts[r], (starts[r] as number) + mine);
+  if (rank > 0) {
+    const first = rowOf(0);
+    for (let r = 1; r < rank; r++) addRow(mpi, rowOf(r), first, by);
+    addAfter(mpi, first, into, by);
+  }
+  for (let r = rank + 1; r < size; r++) addRow(mpi, rowOf(r), into, by);
+  if (by === "mean") divide(into, size);
 }
 
-/** Row 0 becomes the reduction of all rows, in their order. */
-function reduceRows(mpi: Mpi, rows: Numbers, length: number, by: Reduction): void {
-  const into = rows.subarray(0, length);
-  for (let r = 1; r < mpi.size; r++) {
-    const row = rows.subarray(r * length, (r + 1) * length);
-    if (by === "min" || by === "max") keepExtreme(row, into, by === "max" ? 1 : -1);
-    else mpi.combine(row, into, by === "prod" ? "prod" : "sum");
-  }
-  if (by === "mean") for (let i = 0; i < length; i++) into[i] = (into[i] as number) / mpi.size;
+/** `into` becomes itself and, after it, `row`. */
+function addRow(mpi: Mpi, row: Numbers, into: Numbers, by: Reduction): void {
+  if (by === "min" || by === "max") keepExtreme(row, into, by === "max" ? 1 : -1);
+  else mpi.combine(row, into, by === "prod" ? "prod" : "sum");
+}
+
+/** `into` becomes `before` and, after it, itself. */
+function addAfter(mpi: Mpi, before: Numbers, into: Numbers, by: Reduction): void {
+  addRow(mpi, into, before, by);
+  into.set(before);
 }
 
 /** As `maximum` and `minimum` do, NaN wins; MPI's own let it depend on the order. */
@@ -103,4 +133,15 @@ function keepExtreme(row: Numbers, into: Numbers, sign: number): void {
     const [value, before] = [row[i] as number, into[i] as number];
     if (Number.isNaN(value) || sign * value > sign * before) into[i] = value;
   }
+}
+
+function divide(into: Numbers, by: number): void {
+  const isPowerOfTwo = (by & (by - 1)) === 0;
+  if (isPowerOfTwo && into instanceof Float32Array) scale(into, 1 / by);
+  else for (let i = 0; i < into.length; i++) into[i] = (into[i] as number) / by;
+}
+
+/** Powers of two have the bits of the quotient; and a loop of its own V8 compiles for float32 alone. */
+function scale(into: Float32Array, by: number): void {
+  for (let i = 0; i < into.length; i++) into[i] = (into[i] as number) * by;
 }

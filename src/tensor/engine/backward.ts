@@ -63,6 +63,7 @@ export function backward(root: Tensor, seed?: TensorLike, options?: BackwardOpti
     starts: [start],
     createGraph,
     keeps: isRetained,
+    accumulates: true,
     observers: context.observers.current,
     unseen,
   });

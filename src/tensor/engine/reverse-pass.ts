@@ -19,6 +19,7 @@ import { GradientBuffer, GradientStore, type GradientSum } from "./gradient-stor
 import { runHooks } from "./hooks.js";
 import type { ReverseOrder } from "./reverse-order.js";
 import type { Start } from "./start.js";
+import { isTaken } from "./takers.js";
 
 export interface Pass {
   /** What the pass goes through; it is used up. */
@@ -28,6 +29,8 @@ export interface Pass {
   readonly createGraph: boolean;
   /** The records whose gradients are wanted in the end; those of leaves always are. */
   readonly keeps: (node: GradFn) => boolean;
+  /** Those of leaves go to `.grad`, unless somebody takes them. */
+  readonly accumulates?: boolean;
   /** Who is told of every gradient. */
   readonly observers: readonly Observer[] | undefined;
   /** Nobody sees its gradients but as those of leaves in the end. */
@@ -81,7 +84,7 @@ export function reversePass(pass: Pass): GradientSum[] {
  * operands.
  */
 function propagate(pass: Pass, store: GradientStore): GradientSum[] {
-  const { order, createGraph, looksOnly, observers } = pass;
+  const { order, createGraph, accumulates, looksOnly, observers } = pass;
   const kept: GradientSum[] = [];
   const results: NdArray[] = [];
   for (let node = order.next(); node !== undefined; node = order.next()) {
@@ -90,7 +93,7 @@ function propagate(pass: Pass, store: GradientStore): GradientSum[] {
     if (sum !== undefined && !unknown && (observers !== undefined || node.hooks !== undefined))
       arrive(node, sum, pass);
     if (!(node instanceof GradFn)) {
-      if (sum !== undefined) kept.push(sum);
+      if (sum !== undefined && (accumulates !== true || !isTaken(node, sum))) kept.push(sum);
       continue;
     }
     if (node.released && looksOnly === undefined) throw releasedMeanwhile(node);
