@@ -120,17 +120,18 @@ export {
   RMSNorm,
   type RMSNormOptions,
 } from "./layers/normalization/of-groups.js";
-export { GRU, LSTM, type RecurrentLayerOptions, RNN } from "./layers/recurrent.js";
-export {
-  GRUCell,
-  type HiddenState,
-  LSTMCell,
-  type MemoryState,
-  RecurrentCell,
-  type RecurrentOptions,
-  type RecurrentState,
-  RNNCell,
-} from "./layers/recurrent-cells.js";
+export { GRUCell, LSTMCell, RecurrentCell, RNNCell } from "./layers/recurrent/cells.js";
+export { GRU, LSTM, RNN } from "./layers/recurrent/layers.js";
+export type { SequenceOptions } from "./layers/recurrent/lengths.js";
+export type {
+  HiddenState,
+  LSTMCellOptions,
+  LSTMOptions,
+  MemoryState,
+  RecurrentLayerOptions,
+  RecurrentOptions,
+  RecurrentState,
+} from "./layers/recurrent/options.js";
 export { Identity, Unflatten } from "./layers/shaping.js";
 export {
   type DecoderMask,

@@ -14,6 +14,7 @@ export {
   times,
   widthsKind,
 } from "./images/sizes.js";
+export { indicesKind } from "./indexing/indices.js";
 export {
   byNothing,
   byOne,

@@ -281,6 +281,20 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       state: { "cells.0.Wx": [2, 8], "cells.0.Wh": [2, 8], "cells.1.Wx": [2, 8], "cells.1.Wh": [2, 8] },
       differsInTraining: true,
     },
+    {
+      make: (dtype) => new nn.LSTM(3, 3, { dtype, bidirectional: true, projSize: 2 }),
+      inputs: (dtype) => [normal([2, 3, 3], dtype)],
+      prints:
+        "LSTM(3 → 3, projected to 2, bidirectional\n  (cells.0): LSTMCell(3 → 3, projected to 2)\n  (cells.1): LSTMCell(3 → 3, projected to 2)\n)",
+      state: Object.fromEntries(
+        [0, 1].flatMap((i) => [
+          [`cells.${i}.Wx`, [3, 12]],
+          [`cells.${i}.Wh`, [2, 12]],
+          [`cells.${i}.b`, [12]],
+          [`cells.${i}.Wr`, [3, 2]],
+        ]),
+      ),
+    },
   ],
   LSTMCell: [
     {
@@ -288,6 +302,12 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       inputs: (dtype) => [normal([2, 3], dtype), states(2, 2, dtype)],
       prints: "LSTMCell(3 → 2)",
       state: { Wx: [3, 8], Wh: [2, 8], b: [8] },
+    },
+    {
+      make: (dtype) => new nn.LSTMCell(3, 2, { dtype, projSize: 1, bias: false }),
+      inputs: (dtype) => [normal([2, 3], dtype), [normal([2, 1], dtype), normal([2, 2], dtype)]],
+      prints: "LSTMCell(3 → 2, projected to 1)",
+      state: { Wx: [3, 8], Wh: [1, 8], Wr: [2, 1] },
     },
   ],
   LayerNorm: [

@@ -45,6 +45,25 @@ function bothWays(net: nn.RNN | nn.LSTM | nn.GRU): Run {
   };
 }
 
+/** A recurrent layer from states that are given, h and c of each cell, of sequences that end or do not. */
+function fromStates(net: nn.RNN | nn.LSTM | nn.GRU, lengths?: readonly number[]): Run {
+  const run = ({ x, h, c }: Inputs) => {
+    const first = net.cells.map((_, i) => [h, c].flatMap((each) => (each === undefined ? [] : [each.at(i)])));
+    const [outputs, states] = (net as nn.LSTM).forward(x as Tensor, first as never, { lengths });
+    const part = (i: number) => stack(states.map((state) => state[i] as Tensor));
+    return { outputs, h: part(0), ...(c === undefined ? {} : { c: part(1) }) };
+  };
+  return {
+    net,
+    loss: (inputs) => {
+      const { outputs, ...states } = run(inputs);
+      const squares = Object.values(states).map((each) => each.square().sum());
+      return squares.reduce((sum, each) => sum.add(each), mseLoss(outputs, inputs.t as Tensor));
+    },
+    others: run,
+  };
+}
+
 const notPadded = () =>
   tensor([
     [true, true, true, false],
@@ -89,6 +108,7 @@ const kinds = ([false, true] as const).flatMap((normFirst) =>
 );
 
 const twoOfTwo = { layers: 2, bidirectional: true };
+const ends = [2, 4, 1];
 
 /** By the name of the fixture's case. */
 export const layerNetworks: Readonly<Record<string, (dtype: Floating) => Run>> = {
@@ -117,6 +137,12 @@ export const layerNetworks: Readonly<Record<string, (dtype: Floating) => Run>> =
   "RNN of two directions": (dtype) => bothWays(new nn.RNN(3, 2, { ...twoOfTwo, dtype })),
   "LSTM of two directions": (dtype) => bothWays(new nn.LSTM(3, 2, { ...twoOfTwo, dtype })),
   "GRU of two directions": (dtype) => bothWays(new nn.GRU(3, 2, { ...twoOfTwo, dtype })),
+  "RNN, of sequences that end": (dtype) => fromStates(new nn.RNN(3, 4, { ...twoOfTwo, dtype }), ends),
+  "LSTM, of sequences that end": (dtype) => fromStates(new nn.LSTM(3, 4, { ...twoOfTwo, dtype }), ends),
+  "LSTM, projected": (dtype) => fromStates(new nn.LSTM(3, 4, { ...twoOfTwo, projSize: 2, dtype })),
+  "LSTM, projected, of sequences that end": (dtype) =>
+    fromStates(new nn.LSTM(3, 4, { ...twoOfTwo, projSize: 2, dtype }), ends),
+  "GRU, of sequences that end": (dtype) => fromStates(new nn.GRU(3, 4, { ...twoOfTwo, dtype }), ends),
   ...Object.fromEntries(
     kinds.flatMap(({ normFirst, activation }) =>
       Object.entries({ encoder: encoderLayer, decoder: decoderLayer }).map(([kind, run]) => [

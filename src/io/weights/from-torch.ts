@@ -46,10 +46,10 @@ const takes = signature("fromTorch", { module: moduleKind, options: fromTorchOpt
  * ```
  * Linear is Affine, with its matrix transposed; BatchNorm1d, 2d and 3d are BatchNorm; the other layers that
  * normalize, Conv2d, Embedding, MultiheadAttention, Transformer and what it is made of, PReLU, Sequential,
- * ModuleList and ModuleDict are themselves; RNN, LSTM and GRU (and their cells) too, the two biases of the
- * first two added up. Every other module has the same parameters here and there, as they are. `eps`,
- * `momentum`, strides, heads and all else that is no tensor is not in a file: build the module as it is
- * there. A BatchNorm saves the number of its batches too, in 64 bits: `loadSafetensors` reads it with
+ * ModuleList and ModuleDict are themselves; RNN, LSTM and GRU, their projections and cells too, the two
+ * biases of the first two added up. Every other module has the same parameters here and there, as they are.
+ * `eps`, `momentum`, strides, heads and all else that is no tensor is not in a file: build the module as it
+ * is there. A BatchNorm saves the number of its batches too, in 64 bits: `loadSafetensors` reads it with
  * `{ convert: true }`, and it is ignored.
  * @throws ValueError for a name in `rename` that is no module's.
  */

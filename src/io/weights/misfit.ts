@@ -12,19 +12,17 @@ const most = 20;
 
 /** Names that modules of PyTorch give to their tensors, and ours do not. */
 const torchName =
-  /(^|\.)(weight|bias|running_(mean|var)|num_batches_tracked|in_proj_\w+|(weight|bias)_[ih]h\w*)$/;
+  /(^|\.)(weight|bias|running_(mean|var)|num_batches_tracked|in_proj_\w+|(weight|bias)_[ih][hr]\w*)$/;
 
-/** Of PyTorch's layers those whose tensors are no layer's here, and how they are loaded. */
+/** Of PyTorch's layers those that need an option here or are no layer, and how they are loaded. */
 const otherForms: readonly (readonly [tensor: RegExp, wayOut: string])[] = [
   [
     /(^|\.)(weight|bias)_[ih]h_l\d+_reverse$/,
-    "A recurrent layer that goes both ways is two here, the second over the sequence in reverse: each is " +
-      'loaded by the names that fromTorch gives, of the second with "_reverse" at their ends; { ignore } ' +
-      "has those of the other.",
+    "These are of a recurrent layer of two directions: make it with { bidirectional: true }.",
   ],
   [
     /(^|\.)weight_hr_l\d+/,
-    "An LSTM with proj_size has no counterpart here: write its step as a module, and load it by { rename }.",
+    "These are of an LSTM with proj_size: make it with { projSize }, as many as weight_hr_l0 has rows.",
   ],
   [
     /(^|\.)[qkv]_proj_weight$/,

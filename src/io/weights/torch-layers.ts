@@ -76,6 +76,9 @@ const oneBias = (suffix: string) => [
   same("b", { sum: [`bias_ih${suffix}`, `bias_hh${suffix}`] }),
 ];
 
+/** And what projects its state, where it has that. */
+const projected = (suffix: string) => [...oneBias(suffix), matrix("Wr", `weight_hr${suffix}`)];
+
 /** A cell that has both: they do not add up, for the reset gate stands between them. */
 const twoBiases = (suffix: string) => [
   matrix("Wx", `weight_ih${suffix}`),
@@ -119,10 +122,10 @@ const layers: readonly TorchLayer<never>[] = [
   layer(PReLU, () => [same("slopes", "weight")]),
   layer(MultiHeadAttention, attention),
   layer(RNN, cells(oneBias)),
-  layer(LSTM, cells(oneBias)),
+  layer(LSTM, cells(projected)),
   layer(GRU, cells(twoBiases)),
   layer(RNNCell, () => oneBias("")),
-  layer(LSTMCell, () => oneBias("")),
+  layer(LSTMCell, () => projected("")),
   layer(GRUCell, () => twoBiases("")),
 ];
 

@@ -61,10 +61,10 @@ const classes = callsOf(nn, {
   ...layerClasses,
   ...lossLayers,
   RNN: recurrent,
-  LSTM: recurrent,
+  LSTM: () => [2, 3, { ...drawn(), bias: true, layers: 1, dropout: 0.5, bidirectional: false, projSize: 2 }],
   GRU: recurrent,
   RNNCell: cell,
-  LSTMCell: cell,
+  LSTMCell: () => [3, 2, { ...drawn(), bias: true, projSize: 1 }],
   GRUCell: cell,
   Sequential: () => [[layer(), ["last", new nn.ReLU()]]],
   Parameter: () => [[1, 2], named],
@@ -174,13 +174,13 @@ const forwards = [
     forward(
       name,
       () => new nn[name](3, 2),
-      () => [sequence(), [states(1)]],
+      () => [sequence(), [states(1)], { lengths: [2] }],
     ),
   ),
   ...forward(
     "LSTM",
     () => new nn.LSTM(3, 2),
-    () => [sequence(), [states(2)]],
+    () => [sequence(), [states(2)], { lengths: [2] }],
   ),
   ...([["RNNCell", 1] as const, ["GRUCell", 1] as const, ["LSTMCell", 2] as const] as const).flatMap(
     ([name, count]) =>

@@ -89,6 +89,7 @@ class Reader extends nn.Module {
 }
 
 const lstm = new nn.LSTM(3, 4, { layers: 2, ...of(9) });
+const projected = new nn.LSTM(3, 4, { bidirectional: true, projSize: 2, ...of(31) });
 const rnn = new nn.RNN(3, 4, of(30));
 const embedded = new nn.Embedding(7, 4, of(20));
 const classifier = twoLayers();
@@ -172,6 +173,12 @@ export const networks: readonly Network[] = [
     },
     inputs: normal([5, 3]),
     options: { inputNames: ["sequence"] },
+    isDynamic: true,
+  },
+  {
+    name: "lstm of two directions, projected",
+    model: (x) => projected.forward(x as Tensor)[0],
+    inputs: normal([4, 3]),
     isDynamic: true,
   },
   {

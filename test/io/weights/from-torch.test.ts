@@ -107,6 +107,8 @@ const networks: Readonly<Record<string, (dtype: Floating) => Network>> = {
   "LSTM without biases": (dtype) => new Reader(new nn.LSTM(3, 4, { layers: 2, bias: false, dtype })),
   GRU: (dtype) => new Reader(new nn.GRU(3, 4, { layers: 2, dtype })),
   "GRU without biases": (dtype) => new Reader(new nn.GRU(3, 4, { layers: 2, bias: false, dtype })),
+  "LSTM of two directions, projected": (dtype) =>
+    new Reader(new nn.LSTM(3, 4, { layers: 2, bidirectional: true, projSize: 2, dtype })),
   RNNCell: (dtype) => new nn.RNNCell(3, 4, { dtype }),
   LSTMCell: (dtype) => new nn.LSTMCell(3, 4, { dtype }),
   GRUCell: (dtype) => new nn.GRUCell(3, 4, { dtype }),

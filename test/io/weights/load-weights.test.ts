@@ -1,6 +1,6 @@
 /** loadWeights: tensors of a file into a module, all or nothing. */
 import { describe, expect, test } from "vitest";
-import { arange, nn, ones, StateError, type Tensor, tensor, ValueError } from "wengert";
+import { arange, nn, StateError, type Tensor, tensor, ValueError } from "wengert";
 import { fromTorch, type LoadWeightsOptions, loadWeights } from "wengert/io";
 
 class Net extends nn.Module {
@@ -288,20 +288,20 @@ describe("refused are", () => {
   });
 });
 
-describe("layers of PyTorch that have no counterpart are told, with what does their work", () => {
+describe("layers of PyTorch that need an option, or have no counterpart, are told, with what does their work", () => {
   const extra = (...names: string[]) => Object.fromEntries(names.map((name) => [name, tensor([1])]));
   test.each([
     [
       "both ways",
       () => new nn.LSTM(3, 4),
       extra("weight_ih_l0", "weight_ih_l0_reverse", "bias_hh_l0_reverse"),
-      /goes both ways is two here.*with "_reverse" at their ends/,
+      /make it with \{ bidirectional: true \}/,
     ],
     [
       "a projection",
       () => new nn.LSTM(3, 4),
       extra("weight_hr_l0"),
-      /LSTM with proj_size has no counterpart/,
+      /make it with \{ projSize \}, as many as weight_hr_l0 has rows/,
     ],
     [
       "kdim",
@@ -314,27 +314,5 @@ describe("layers of PyTorch that have no counterpart are told, with what does th
     const net = make();
     for (const options of [undefined, fromTorch(net)])
       expect(() => loadWeights(net, tensors, options)).toThrow(message);
-  });
-
-  test("a layer both ways is two, by the names of fromTorch with an ending", () => {
-    const [forward, back] = [new nn.LSTM(2, 3), new nn.LSTM(2, 3)];
-    const shapes: Readonly<Record<string, readonly number[]>> = {
-      weight_ih_l0: [12, 2],
-      weight_hh_l0: [12, 3],
-      bias_ih_l0: [12],
-      bias_hh_l0: [12],
-    };
-    const theirs = Object.fromEntries(
-      ["", "_reverse"].flatMap((end, i) =>
-        Object.entries(shapes).map(([name, shape]) => [name + end, ones([...shape]).mul(i + 1)]),
-      ),
-    );
-    const ending = (end: string) => Object.keys(shapes).map((name) => name + end);
-    loadWeights(forward, theirs, { ...fromTorch(forward), ignore: ending("_reverse") });
-    const { rename, transpose } = fromTorch(back);
-    const renamed = JSON.parse(JSON.stringify(rename).replaceAll("_l0", "_l0_reverse"));
-    loadWeights(back, theirs, { rename: renamed, transpose, ignore: ending("") });
-    expect(forward.parameters().map((each) => each.toTypedArray()[0])).toEqual([1, 1, 2]);
-    expect(back.parameters().map((each) => each.toTypedArray()[0])).toEqual([2, 2, 4]);
   });
 });

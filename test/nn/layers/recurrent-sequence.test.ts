@@ -33,6 +33,9 @@ const isOneOp = (outputs: Tensor) => Object.keys(layers).some((name) => opsBehin
 type Forward = (net: Layer, x: Tensor) => [Tensor, nn.RecurrentState[]];
 const atOnce: Forward = (net, x) => net.forward(x);
 const inSteps: Forward = (net, x) => recordSources(() => net.forward(x));
+const ends = { lengths: [2, 4, 1, 3, 4, 1, 2, 4] };
+const endsAtOnce: Forward = (net, x) => net.forward(x, undefined, ends);
+const endsInSteps: Forward = (net, x) => recordSources(() => net.forward(x, undefined, ends));
 
 /** Outputs, the last states, and the gradients of the input and of all parameters. */
 function everything(forward: Forward, net: Layer, x: Tensor): Tensor[] {
@@ -61,13 +64,17 @@ describe.each([
   ["no bias", { bias: false }],
   ["two of two directions", { layers: 2, bidirectional: true }],
 ] as const)("%s", (_name, options) => {
-  test.each(["lstm", "gru", "rnn"] as const)(
-    "%s gives in one op the bits that its steps give, and their gradients",
-    (kind) => {
+  const kinds = (["lstm", "gru", "rnn"] as const).flatMap((kind) => [
+    { kind, sequences: "whole sequences", forward: atOnce, slow: inSteps },
+    { kind, sequences: "sequences that end", forward: endsAtOnce, slow: endsInSteps },
+  ]);
+  test.each(kinds)(
+    "$kind gives in one op the bits that its steps give, and their gradients: $sequences",
+    ({ kind, forward, slow }) => {
       const [net, x] = [layerOf(kind, options), draw()];
-      expect(opsBehind(atOnce(net, x)[0]).has(kind)).toBe(true);
-      expect(isOneOp(inSteps(net, x)[0])).toBe(false);
-      const [whole, steps] = [everything(atOnce, net, x), everything(inSteps, net, x)];
+      expect(opsBehind(forward(net, x)[0]).has(kind)).toBe(true);
+      expect(isOneOp(slow(net, x)[0])).toBe(false);
+      const [whole, steps] = [everything(forward, net, x), everything(slow, net, x)];
       const results = 1 + (kind === "lstm" ? 2 : 1) * net.cells.length;
       for (const [i, part] of whole.entries()) {
         const other = steps[i] as Tensor;

@@ -14,7 +14,9 @@ export const layers = section(
  ~ | nn.Embedding(5, 4)(i) | new nn.Embedding(5, 4).forward(i)
  ~ | nn.RNN(3, 4, batch_first=True)(B.float())[0] | new nn.RNN(3, 4).forward(B.to("float32"))[0] | the batch comes first; a bias for x·Wx + h·Wh alone
  ~ | nn.LSTM(3, 4, batch_first=True)(B.float())[0] | new nn.LSTM(3, 4).forward(B.to("float32"))[0]
+ ~ | nn.LSTM(3, 4, batch_first=True, proj_size=2)(B.float())[0] | new nn.LSTM(3, 4, { projSize: 2 }).forward(B.to("float32"))[0]
  ~ | nn.GRU(3, 4, batch_first=True)(B.float())[0] | new nn.GRU(3, 4).forward(B.to("float32"))[0]
+ ~ | nn.utils.rnn.pad_packed_sequence(nn.GRU(3, 4, batch_first=True)(nn.utils.rnn.pack_padded_sequence(B.float(), [2, 1], batch_first=True))[0], batch_first=True)[0] | new nn.GRU(3, 4).forward(B.to("float32"), undefined, { lengths: [2, 1] })[0] | nothing is packed: \`lengths\`, in any order, say where each sequence ends
  ~ | nn.MultiheadAttention(3, 1, batch_first=True)(B.float(), B.float(), B.float())[0] | new nn.MultiHeadAttention(3, 1).forward(B.to("float32")) | one input: self-attention; a mask is true where a key may be seen; \`keyMask\` is the opposite of \`key_padding_mask\`
  ~ | nn.TransformerEncoderLayer(3, 1, 8, batch_first=True)(B.float()) | new nn.TransformerEncoderLayer(3, 1, { feedForwardSize: 8 }).forward(B.to("float32")) | the batch comes first; masks as of attention
  ~ | nn.TransformerDecoderLayer(3, 1, 8, batch_first=True)(B.float(), B.float()) | new nn.TransformerDecoderLayer(3, 1, { feedForwardSize: 8 }).forward(B.to("float32"), B.to("float32")) | \`{ causal: true }\` instead of a \`tgt_mask\`

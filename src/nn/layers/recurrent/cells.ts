@@ -3,77 +3,60 @@
  * the next state. Gates stand side by side as in PyTorch.
  */
 import {
-  flag,
   type Kind,
-  listOf,
   optional,
-  options as optionsOf,
   type Parameters,
   type Signature,
   signature,
+  ValueError,
   whole,
-  withDefault,
-} from "../../arguments/index.js";
-import { type DType, floatingKind, type Shape } from "../../array/index.js";
-import { add, matmul, mul, sigmoid, split, tanh } from "../../ops/index.js";
-import { generatorKind, type RandomGenerator } from "../../random/index.js";
-import { type Tensor, tensorKind, zeros as zerosOf } from "../../tensor/index.js";
-import { type Initializer, uniform, zeros } from "../init.js";
-import { Module } from "../module/module.js";
-import { Parameter } from "../module/parameter.js";
-import { initializerKind, layerTakes, requireFeatures } from "./checks.js";
-import { initialParameter } from "./initial-parameter.js";
+} from "../../../arguments/index.js";
+import type { Shape } from "../../../array/index.js";
+import { add, matmul, mul, sigmoid, split, tanh } from "../../../ops/index.js";
+import { type Tensor, tensorKind, zeros as zerosOf } from "../../../tensor/index.js";
+import { uniform, zeros } from "../../init.js";
+import { Module } from "../../module/module.js";
+import { Parameter } from "../../module/parameter.js";
+import { layerTakes, requireFeatures } from "../checks.js";
+import { initialParameter } from "../initial-parameter.js";
+import {
+  cellOptions,
+  type HiddenState,
+  hiddenStateKind,
+  type LSTMCellOptions,
+  lstmCellOptions,
+  type MemoryState,
+  memoryStateKind,
+  type RecurrentOptions,
+  type RecurrentState,
+} from "./options.js";
 
-export interface RecurrentOptions {
-  /** Whether there are biases. Default true; they start at 0. */
-  readonly bias?: boolean;
-  /** How the matrices start. Default uniform within ±1 / √hiddenSize. */
-  readonly init?: Initializer;
-  /** Where `init` draws from; by default the generator that `manualSeed` seeds. */
-  readonly generator?: RandomGenerator | undefined;
-  /** The dtype of all parameters. Default float32. */
-  readonly dtype?: DType;
-}
-
-export const recurrentKinds = {
-  bias: withDefault(flag, true),
-  init: optional(initializerKind),
-  generator: optional(generatorKind),
-  dtype: withDefault(floatingKind, "float32"),
-} as const;
-const recurrentOptions = optionsOf<RecurrentOptions>()(recurrentKinds);
-
-/** What a step leaves behind for the next: its output h first. */
-export type RecurrentState = readonly [h: Tensor, ...others: Tensor[]];
-/** Of an RNN or GRU. */
-export type HiddenState = readonly [h: Tensor];
-/** Of an LSTM: its memory c beside h. */
-export type MemoryState = readonly [h: Tensor, c: Tensor];
-
-/** The states of the cells, by how many tensors they are. */
-export const hiddenStateKind = listOf(tensorKind, "a state [h]", 1, 1) as Kind<HiddenState>;
-export const memoryStateKind = listOf(tensorKind, "a state [h, c]", 2, 2) as Kind<MemoryState>;
-
-/** What a cell takes: all of them alike, but for the state. */
-function cellTakes(kind: string, state: Kind): ReturnType<typeof layerTakes> & { start: Signature } {
-  const made: Parameters = { inputSize: whole(), hiddenSize: whole(), options: recurrentOptions };
+/** What a cell takes: all of them alike, but for the state and the options. */
+function cellTakes(
+  kind: string,
+  state: Kind,
+  options: Kind = cellOptions,
+): ReturnType<typeof layerTakes> & { start: Signature } {
+  const made: Parameters = { inputSize: whole(), hiddenSize: whole(), options };
   const layer = layerTakes(kind, made, { x: tensorKind, state: optional(state) });
   return { ...layer, start: signature(`${kind}.start`, { x: tensorKind }) };
 }
 
-/** Wx is (in, gates · hidden), Wh is (hidden, gates · hidden). Abstract. */
+/** Wx is (in, gates · hidden), Wh is (out, gates · hidden). Abstract. */
 export abstract class RecurrentCell<State extends RecurrentState = HiddenState> extends Module<
   [x: Tensor, state?: State],
   State
 > {
   /** (in, gates · hidden): what x is multiplied by. */
   readonly Wx: Parameter;
-  /** (hidden, gates · hidden): what h is multiplied by. */
+  /** (out, gates · hidden): what h is multiplied by. */
   readonly Wh: Parameter;
+  /** The last axis of h: hiddenSize, or what h is projected to. */
+  readonly outputSize: number;
 
   /**
    * @param inputSize the last axis of x.
-   * @param hiddenSize the last axis of the state.
+   * @param hiddenSize the last axis of the state, of which a projection makes that of h smaller.
    * @throws ValueError for sizes that are not whole numbers of at least 1,
    *   ShapeError for an `init` that gives another shape.
    */
@@ -81,21 +64,14 @@ export abstract class RecurrentCell<State extends RecurrentState = HiddenState> 
     readonly inputSize: number,
     readonly hiddenSize: number,
     gates: number,
-    options: RecurrentOptions | undefined,
+    options: LSTMCellOptions | undefined,
   ) {
     super();
-    const kind = this.constructor.name;
-    const { init: given, generator, dtype } = recurrentOptions.read(options);
-    const bound = 1 / Math.sqrt(hiddenSize);
-    const init = given ?? uniform(-bound, bound);
+    this.outputSize = options?.projSize ?? hiddenSize;
     const width = gates * hiddenSize;
     const axes = gates === 1 ? "hidden" : `${gates} · hidden`;
-    const matrix = (name: string, rows: number, meaning: string) => {
-      const value = { shape: [rows, width], axes: `(${meaning}, ${axes})`, init, generator, dtype };
-      return initialParameter(kind, name, value);
-    };
-    this.Wx = matrix("Wx", inputSize, "in");
-    this.Wh = matrix("Wh", hiddenSize, "hidden");
+    this.Wx = this.matrix("Wx", [inputSize, width], `(in, ${axes})`, options);
+    this.Wh = this.matrix("Wh", [this.outputSize, width], `(out, ${axes})`, options);
   }
 
   /** The state before the first step: zeros, for inputs x of shape (..., in). */
@@ -105,20 +81,33 @@ export abstract class RecurrentCell<State extends RecurrentState = HiddenState> 
     return [`${this.inputSize} → ${this.hiddenSize}`];
   }
 
+  /** A matrix with its first value. */
+  protected matrix(
+    name: string,
+    shape: Shape,
+    axes: string,
+    options: RecurrentOptions | undefined,
+  ): Parameter {
+    const { init, generator, dtype } = cellOptions.read(options);
+    const bound = 1 / Math.sqrt(this.hiddenSize);
+    const value = { shape, axes, init: init ?? uniform(-bound, bound), generator, dtype };
+    return initialParameter(this.constructor.name, name, value);
+  }
+
   /** x · Wx, once x is known to fit. @throws ShapeError for an x whose last axis is not `in`. */
   protected fromInput(x: Tensor): Tensor {
     requireFeatures(this, x, this.inputSize);
     return matmul(x, this.Wx); // (...,in)·(in,gates·hidden) -> (...,gates·hidden)
   }
 
-  protected zeros(x: Tensor): Tensor {
-    return zerosOf([...x.shape.slice(0, -1), this.hiddenSize], { dtype: this.Wx.dtype });
+  protected zeros(x: Tensor, size: number = this.hiddenSize): Tensor {
+    return zerosOf([...x.shape.slice(0, -1), size], { dtype: this.Wx.dtype });
   }
 }
 
 /** A bias for every gate, or none. */
 function biasOf(shape: Shape, options: RecurrentOptions | undefined): Parameter | undefined {
-  const { bias, dtype } = recurrentOptions.read(options);
+  const { bias, dtype } = cellOptions.read(options);
   return bias ? new Parameter(zeros()(shape, { dtype })) : undefined;
 }
 
@@ -150,11 +139,13 @@ export class RNNCell extends RecurrentCell {
   }
 }
 
-const lstmCellTakes = cellTakes("LSTMCell", memoryStateKind);
+const lstmCellTakes = cellTakes("LSTMCell", memoryStateKind, lstmCellOptions);
 
 /**
  * i, f, g, o = x · Wx + h · Wh + b    c' = σ(f) · c + σ(i) · tanh(g)
  * h' = σ(o) · tanh(c')    (Hochreiter & Schmidhuber 1997; Gers 2000)
+ *
+ * With `projSize` h' = (σ(o) · tanh(c')) · Wr, of that size (Sak, Senior & Beaufays 2014).
  *
  * The gates stand in this order, PyTorch's: input, forget, cell, output.
  * b is PyTorch's two biases in one. Final.
@@ -162,26 +153,44 @@ const lstmCellTakes = cellTakes("LSTMCell", memoryStateKind);
 export class LSTMCell extends RecurrentCell<MemoryState> {
   /** (4 · hidden); undefined without biases. */
   readonly b: Parameter | undefined;
+  /** (hidden, projSize): what h is projected by; undefined without a projection. */
+  readonly Wr: Parameter | undefined;
 
-  constructor(inputSize: number, hiddenSize: number, options?: RecurrentOptions) {
+  /** @throws ValueError for a projSize that is not smaller than hiddenSize. */
+  constructor(inputSize: number, hiddenSize: number, options?: LSTMCellOptions) {
     lstmCellTakes.made.check(arguments);
     super(inputSize, hiddenSize, 4, options);
     this.b = biasOf([4 * hiddenSize], options);
+    const { projSize } = lstmCellOptions.read(options);
+    if (projSize === undefined) return;
+    if (projSize >= hiddenSize)
+      throw new ValueError(
+        `LSTMCell: projSize ${projSize} must be smaller than hiddenSize ${hiddenSize}, which h has else`,
+      );
+    this.Wr = this.matrix("Wr", [hiddenSize, projSize], "(hidden, projSize)", options);
+  }
+
+  override details(): readonly string[] {
+    return [...super.details(), ...(this.Wr === undefined ? [] : [`projected to ${this.outputSize}`])];
   }
 
   override start(x: Tensor): MemoryState {
     lstmCellTakes.start.check(arguments);
-    return [this.zeros(x), this.zeros(x)];
+    return [this.zeros(x, this.outputSize), this.zeros(x)];
   }
 
-  /** x (..., in), h and c (..., hidden) -> [h, c]. @throws ShapeError for shapes that do not fit. */
+  /**
+   * x (..., in), h (..., hidden) or of a projection (..., projSize), c (..., hidden) -> [h, c].
+   * @throws ShapeError for shapes that do not fit.
+   */
   override forward(x: Tensor, state?: MemoryState): MemoryState {
     lstmCellTakes.forward.check(arguments);
     const [h, c] = state ?? this.start(x);
     const gates = plus(add(this.fromInput(x), matmul(h, this.Wh)), this.b);
     const [i, f, g, o] = split(gates, 4, -1) as [Tensor, Tensor, Tensor, Tensor];
     const memory = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
-    return [mul(sigmoid(o), tanh(memory)), memory];
+    const output = mul(sigmoid(o), tanh(memory));
+    return [this.Wr === undefined ? output : matmul(output, this.Wr), memory]; // (...,H)·(H,P) -> (...,P)
   }
 }
 
