@@ -19,6 +19,7 @@ export {
 export { decodeTree, encodeTree } from "./checkpoints/packed-tree.js";
 export { elementBytes } from "./elements.js";
 export { safetensorsParts } from "./safetensors/encode.js";
+export { readHeader } from "./safetensors/header.js";
 export {
   encodeIndex,
   ending,

@@ -25,6 +25,7 @@ import {
 } from "../../io/for-ranks.js";
 import { defaultGenerator, Generator, type GeneratorState } from "../../random/index.js";
 import { type Ranks, ranksFor, worldFor } from "../world/current.js";
+import { lastSeen, markIn, markOf, requireShardOf } from "./belonging.js";
 import { nameOnRank, type OfRanks, type SharedState } from "./plan.js";
 import { ShardedOptimizer, unwrapped } from "./sharded-optimizer.js";
 import { together } from "./together.js";
@@ -47,10 +48,11 @@ const deepest = 100;
  * others: what was the same on all ranks is so again; of a `Generator` that each rank had its own of (that of
  * dropout) the one of rank 0 is split into as many streams as there are ranks now; of all else that differed,
  * each rank gets what rank 0 had. A generator that one rank alone has saved is the same on all.
- * @throws FormatError for files that are no such checkpoint; StateError for parts that are not those of the
- *   checkpoint, or that do not fit, and for generators of NumPy's kind that differed, where there are other
- *   ranks now; ValueError for a path that cannot be read; DistributedError where another rank failed: the
- *   parts of this one may then be changed, and the job is to end.
+ * @throws FormatError for files that are no such checkpoint, or of more than one; StateError for parts that
+ *   are not those of the checkpoint, or that do not fit, and for generators of NumPy's kind that differed,
+ *   where there are other ranks now; ValueError for a path that cannot be read; DistributedError where ranks
+ *   see different checkpoints, or another rank failed: the parts of this one may then be changed, and the
+ *   job is to end.
  */
 export function loadShardedCheckpoint(
   indexPath: string,
@@ -62,8 +64,14 @@ export function loadShardedCheckpoint(
   const ranks = ranksFor(by);
   const open = <Result>(path: string, read: (source: Source) => Result) =>
     readFile(by, path, "wengert/distributed", "loadCheckpoint of wengert/io has bytes for it", read);
-  return together(worldFor(by), by, "reading", () => {
-    const [label, index] = open(indexPath, (source) => [source.label, readIndex(source)] as const);
+  const world = worldFor(by);
+  const [label, index] = together(world, by, "reading the index", () =>
+    open(indexPath, (source) => [source.label, readIndex(source)] as const),
+  );
+  const mark = markIn(index);
+  // a rank that sees another folder would go on from somewhere else, and nobody would know
+  world?.run({ by, what: `the checkpoint ${mark ?? markOf(index)}` }, function* () {});
+  return together(world, by, "reading", () => {
     const saved = sharedStateIn(label, index);
     const state = stateOfRank(label, saved, ranks, parts);
     const isSame = saved.ranks === ranks.size;
@@ -75,15 +83,20 @@ export function loadShardedCheckpoint(
       Object.hasOwn(index.places, as) ? [[as, index.places[as]]] : [],
     );
     const read = readShards(new Map(places as [string, string][]), false, (file, use) =>
-      open(folderOf(indexPath) + file, use),
+      open(folderOf(indexPath) + file, (source) => {
+        requireShardOf(mark, source);
+        use(source);
+      }),
     );
     const tensors = named.flatMap(([name, as]) => {
       const found = read.get(as);
       return found === undefined ? [] : [[name, found] as const];
     });
-    return unwrapped(parts, (inside) =>
+    const values = unwrapped(parts, (inside) =>
       restoreCheckpoint({ by, label, parts: inside, strict }, state, new Map(tensors)),
     );
+    lastSeen.set(indexPath, mark);
+    return values;
   });
 }
 

@@ -1,5 +1,13 @@
 /** ShardedOptimizer and its checkpoints where the program runs alone. Several ranks are in test/foreign/mpi. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -148,5 +156,35 @@ describe("a checkpoint in shards", () => {
       expect(() => loadShardedCheckpoint(bad, own), wrong.slice(0, 60)).toThrow(FormatError);
     }
     expect(bitsOf(own.net)).toEqual(bits);
+  });
+
+  test("whose files are gone, or of another training, is refused, and not saved over by two", () => {
+    const other = (name: string) => {
+      const inside = join(folder, name);
+      mkdirSync(inside);
+      const own = whole();
+      train(own.net, own.optimizer, own.draws, name.length);
+      saveShardedCheckpoint(join(inside, "run.safetensors.index.json"), { ...own, name });
+      return inside;
+    };
+    const [ours, theirs] = [other("ours"), other("theirs")];
+    const at = join(ours, "run.safetensors.index.json");
+    const shard = "run-1-00001-of-00001.safetensors";
+    const own = whole();
+    const bits = bitsOf(own.net);
+    const kept = readFileSync(join(ours, shard));
+    rmSync(join(ours, shard));
+    expect(() => loadShardedCheckpoint(at, own)).toThrow(shard);
+    copyFileSync(join(theirs, shard), join(ours, shard));
+    expect(() => loadShardedCheckpoint(at, own)).toThrow("of several moments, or of several trainings");
+    expect(bitsOf(own.net)).toEqual(bits);
+    writeFileSync(join(ours, shard), kept);
+    loadShardedCheckpoint(at, own);
+
+    copyFileSync(join(theirs, "run.safetensors.index.json"), at); // as if it ran into the same folder
+    copyFileSync(join(theirs, shard), join(ours, shard));
+    expect(() => saveShardedCheckpoint(at, own)).toThrow("another program has written");
+    expect(loadShardedCheckpoint(at, own)).toEqual({ name: "theirs" });
+    expect(() => saveShardedCheckpoint(at, { ...own, name: "ours again" })).not.toThrow();
   });
 });

@@ -62,4 +62,55 @@ export async function testSharded(mpi: Installed): Promise<void> {
         rmSync(folder, { recursive: true, force: true });
       }
     });
+  await check(`${mpi.name}: a folder that one rank does not see`, async (expect) => {
+    await inFolder(async (folder) => {
+      const { stdout } = await launch(mpi, 3, "saving", { args: [folder, "apart"] });
+      for (let r = 0; r < 3; r++)
+        expect(stdout.includes(`rank ${r} of 3: all were told`), `rank ${r} is told`);
+      const { code, stderr } = await launch(mpi, 3, "saving", { args: [folder, "elsewhere"] });
+      expect(code > 0, `what reads two checkpoints ends with a code, not ${code}`);
+      expect(/ranks 0 and 1: loadShardedCheckpoint: the checkpoint \w{16}/.test(stderr), "and says so");
+    });
+  });
+  await check(`${mpi.name}: killed while they save`, async (expect) => {
+    await inFolder(async (folder) => {
+      let least = 0;
+      for (let round = 0; round < rounds; round++) {
+        const ranks = 2 + (round % 2);
+        let isKilled = false;
+        const { stdout } = await launch(mpi, ranks, "saving", {
+          args: [folder, "forever"],
+          heard: (text) => {
+            const pids = Array.from(text.matchAll(/pid (\d+)\n/g), ([, pid]) => Number(pid));
+            if (isKilled || pids.length < ranks || savedIn(text).length < 2) return;
+            isKilled = true;
+            // at another moment of a save each time
+            setTimeout(() => process.kill(pids[round % ranks] as number, "SIGKILL"), 7 * round);
+          },
+        });
+        const saved = savedIn(stdout);
+        expect(isKilled && (saved[0] as number) > least, `it goes on from there: ${saved[0]} after ${least}`);
+        least = saved.at(-1) as number;
+      }
+      const { code, stdout } = await launch(mpi, 4, "saving", { args: [folder, "look"] });
+      const found = Array.from(stdout.matchAll(/found (\d+)/g), ([, step]) => Number(step));
+      expect(code === 0 && found.length === 4, `4 ranks read it and end with 0, not ${code}`);
+      expect(
+        found.every((step) => step >= least && step === found[0]),
+        `what was saved last, or a step after it: ${found}, ${least}`,
+      );
+    });
+  });
+}
+
+const rounds = 6;
+const savedIn = (stdout: string) => Array.from(stdout.matchAll(/saved (\d+)\n/g), ([, step]) => Number(step));
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "wengert-shards-"));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
