@@ -13,8 +13,11 @@ const style = `
 body { margin: 0 auto; max-width: 1232px; padding: 16px; }
 h1 { font-size: 1.5rem; margin: 0 0 4px; overflow-wrap: anywhere; }
 p { margin: 0 0 12px; overflow-wrap: anywhere; }
-img { display: block; width: 100%; height: auto; }
+/* the two plots stand side by side: where there is no room for both, one scrolls to the other */
+#plots { overflow-x: auto; }
+img { display: block; width: 100%; min-width: 800px; height: auto; }
 [hidden] { display: none; }
+@media print { img { min-width: 0; } }
 `;
 
 /** One stream of events; a browser that loses it asks again by itself, also when the training is resumed. */
@@ -65,7 +68,9 @@ const page = (title: string) => `<!DOCTYPE html>
 <h1>${escapeHtml(title)}</h1>
 <p id="line">Nothing has come yet. This page needs JavaScript.</p>
 <p id="state" role="status"></p>
+<div id="plots" role="group" aria-label="Curves" tabindex="0">
 <img id="picture" alt="" width="1200" height="500" hidden>
+</div>
 </main>
 </body>
 </html>

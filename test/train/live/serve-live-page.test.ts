@@ -119,6 +119,42 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     for (const address of requests) expect(address.startsWith(live.url), address).toBe(true);
   });
 
+  test("before anything has come, while it trains, at a mistake and at the end axe finds nothing, in either theme, on a phone and on paper", {
+    timeout: 60_000,
+  }, async () => {
+    let problem = true;
+    const curves = (theme: "light" | "dark") => {
+      if (problem) throw new ValueError("plotCurves: the history has no losses");
+      return plotCurves({ losses: [3, 2, 1], evaluations: [] }, { theme });
+    };
+    for (const colorScheme of ["light", "dark"] as const) {
+      problem = true;
+      const live = await serve({ draw: curves, status: () => "3 of 9", every: 50 });
+      const { result } = await visit(live.url, { colorScheme, bypassPolicy: true }, async (page) => {
+        const faults: string[] = [];
+        const look = async (when: string) => {
+          for (const fault of await accessibilityFaults(page)) faults.push(`${when}: ${fault}`);
+        };
+        await page.waitForFunction("document.querySelector('#state').textContent.includes('no losses')");
+        await look("a mistake");
+        problem = false;
+        await page.waitForFunction("document.querySelector('img').naturalWidth > 0");
+        await look("while it trains");
+        await page.setViewportSize({ width: 360, height: 740 });
+        await look("narrow");
+        const narrow = await page.evaluate("document.querySelector('img').clientWidth");
+        await page.emulateMedia({ media: "print", colorScheme });
+        await look("on paper");
+        const paper = await page.evaluate("document.querySelector('img').clientWidth");
+        await live.close("finished");
+        await page.waitForFunction("document.querySelector('#state').textContent.includes('has ended')");
+        await look("the end");
+        return { faults, narrow, paper, overflow: await sidewaysOverflow(page) };
+      });
+      expect(result).toEqual({ faults: [], narrow: 800, paper: 328, overflow: 0 });
+    }
+  });
+
   test("under its own policy, in the dark and on a phone: the picture has the theme", async () => {
     const { draw, status, stop } = training();
     const live = await serve({ draw, status, every: 50 });

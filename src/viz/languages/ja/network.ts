@@ -52,7 +52,7 @@ export const network: NetworkWords = {
   largest: "最大",
   label: "正解 t",
   dxWhat: "顕著性マップ",
-  dxKey: "＋ で L が増",
+  dxKey: "＋ で L 増加",
   dw1What: "x に各ニューロンの ∂L/∂a を掛けたもの",
   dw1Key: "ReLU がオフなら空白",
   daWhat: "= ∂L/∂h（h > 0 のとき）",

@@ -9,21 +9,49 @@ export function nameOf({ name, shape, gradient }) {
   return make("div", { class: gradient ? "name gradient" : "name" }, make("strong", {}, name), ` ${shape}`);
 }
 
-/** @param {import("./dom.js").Grid} grid */
-const isSmall = ({ known }) => (known[0]?.length ?? 0) > numbersUpTo;
+/** @typedef {import("./dom.js").Grid} Grid */
+
+/** By its columns: shades, small figures or usual ones. @param {Grid} grid */
+function kindOf({ known }) {
+  const wide = known[0]?.length ?? 0;
+  return wide > numbersUpTo ? "small" : wide > 3 ? "many" : "";
+}
+
+/** How wide a text of digits is, in digits: signs and points are about half as wide. @param {string} text */
+const digitsWide = (text) => text.length - 0.4 * (text.match(/[-.]/g)?.length ?? 0);
 
 /**
- * @param {import("./dom.js").Grid} grid
- * @param {{ lit?: (i: number, j: number) => boolean, kept?: (i: number, j: number) => boolean, secret?: boolean, chosen?: [number, number],
- *   choose?: (i: number, j: number) => void }} how `choose` makes it a grid to choose from.
+ * Cells as wide as the longest number of all grids whose columns stand one above another, and as high as those
+ * whose rows stand side by side.
+ * @param {HTMLElement} element @param {Grid[]} columns @param {Grid[]} rows
  */
-export function table(grid, { lit = () => false, kept = () => false, secret = false, chosen, choose } = {}) {
+export function giveRoom(element, columns, rows) {
+  const numbers = columns.filter((grid) => kindOf(grid) !== "small").flatMap(({ known }) => known.flat());
+  const longest = Math.max(0, ...numbers.map((x) => digitsWide(formatNumber(x))));
+  const kinds = rows.map(kindOf);
+  const small = "var(--shade)";
+  const low = kinds.includes("many") ? "calc(var(--row) * 0.8)" : "var(--row)";
+  const wide = `max(var(--cell), ${longest.toFixed(1)}ch + 0.8rem)`;
+  element.style.setProperty("--wide-cell", numbers.length === 0 ? small : wide);
+  element.style.setProperty("--high-cell", kinds.every((kind) => kind === "small") ? small : low);
+}
+
+/**
+ * @param {Grid} grid
+ * @param {{ lit?: (i: number, j: number) => boolean, kept?: (i: number, j: number) => boolean, secret?: boolean, chosen?: [number, number],
+ *   choose?: (i: number, j: number) => void, columns?: Grid[], rows?: Grid[] }} how `choose` makes it a grid to choose from;
+ *   `columns` are the grids that share its columns, `rows` those that share its rows.
+ */
+export function table(grid, how = {}) {
+  const { lit = () => false, kept = () => false, secret = false, chosen, choose } = how;
   const { known, rows, columns, name, shape, gradient } = grid;
   const wide = known[0]?.length ?? 0;
-  const small = isSmall(grid);
+  const kind = kindOf(grid);
+  const small = kind === "small";
   const largest = Math.max(1e-30, ...known.flat().map(Math.abs).filter(Number.isFinite));
-  const kind = `grid${gradient ? " gradient" : ""}${small ? " small" : wide > 3 ? " many" : ""}`;
-  const element = make("table", { class: kind, "aria-label": `${name} ${shape}` });
+  const looks = ["grid", gradient ? "gradient" : "", kind].filter(Boolean).join(" ");
+  const element = make("table", { class: looks, "aria-label": `${name} ${shape}` });
+  giveRoom(element, how.columns ?? [grid], how.rows ?? [grid]);
   if (choose !== undefined) element.setAttribute("role", "grid");
   known.forEach((row, i) => {
     const line = element.insertRow();
@@ -110,32 +138,34 @@ function choosing(element, high, wide, choose) {
   });
 }
 
-/** Arrows that gather: from every place in a column (or row) to one. @param {"rows" | "columns" | "all"} along @param {number} count */
-export function gathering(along, count) {
+/**
+ * Arrows that gather: from every place in a column (or row) of a grid to one.
+ * @param {"rows" | "columns" | "all"} along @param {number} count @param {Grid} source
+ */
+export function gathering(along, count, source) {
+  const element = make("div", { class: `gathering ${along} ${kindOf(source)}`, "aria-hidden": "true" });
+  giveRoom(element, [source], [source]);
+  for (let i = 0; i < (along === "all" ? 1 : count); i++) element.append(gatheringArrow(along === "columns"));
+  return element;
+}
+
+/** @param {boolean} isLying from the left to the right */
+function gatheringArrow(isLying) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  const places = along === "all" ? 1 : count;
-  const [wide, high] = along === "columns" ? [46, 40 * places] : [56 * places, 46];
-  svg.setAttribute("viewBox", `0 0 ${wide} ${high}`);
-  svg.setAttribute("class", `gathering ${along}`);
-  svg.setAttribute("aria-hidden", "true");
-  svg.style.setProperty("--places", String(places));
-  for (let i = 0; i < places; i++) {
-    const middle = along === "columns" ? 40 * i + 20 : 56 * i + 28;
-    /** @param {number} across @param {number} down */
-    const at = (across, down) =>
-      along === "columns" ? `${down} ${middle + across}` : `${middle + across} ${down}`;
-    const lines = `M${at(-12, 2)}Q${at(-12, 28)} ${at(-1, 34)}M${at(12, 2)}Q${at(12, 28)} ${at(1, 34)}`;
-    const head = `M${at(-7, 32)}L${at(0, 45)}L${at(7, 32)}Z`;
-    for (const [shape, kind] of /** @type {const} */ ([
-      [lines, "lines"],
-      [head, "head"],
-    ])) {
-      const path = document.createElementNS(space, "path");
-      path.setAttribute("d", shape);
-      path.setAttribute("class", kind);
-      svg.append(path);
-    }
+  svg.setAttribute("viewBox", isLying ? "0 -15 46 30" : "-15 0 30 46");
+  /** @param {number} across @param {number} along */
+  const at = (across, along) => (isLying ? `${along} ${across}` : `${across} ${along}`);
+  const lines = `M${at(-12, 2)}Q${at(-12, 28)} ${at(-1, 34)}M${at(12, 2)}Q${at(12, 28)} ${at(1, 34)}`;
+  const head = `M${at(-7, 32)}L${at(0, 45)}L${at(7, 32)}Z`;
+  for (const [shape, kind] of /** @type {const} */ ([
+    [lines, "lines"],
+    [head, "head"],
+  ])) {
+    const path = document.createElementNS(space, "path");
+    path.setAttribute("d", shape);
+    path.setAttribute("class", kind);
+    svg.append(path);
   }
   return svg;
 }

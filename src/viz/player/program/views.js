@@ -78,16 +78,13 @@ export function drawn(view, at, secret, choose) {
     const { left, right } = /** @type {{ left: Grid, right: Grid }} */ (view);
     const parts = [
       nameOf(right),
-      table(right, { lit: (_, column) => column === j }),
+      table(right, { lit: (_, column) => column === j, columns: [right, result] }),
       nameOf(left),
-      table(left, { lit: (row) => row === i }),
-      table(result, how),
+      table(left, { lit: (row) => row === i, rows: [left, result] }),
+      table(result, { ...how, columns: [right, result], rows: [left, result] }),
       nameOf(result),
     ];
-    ["rightName", "right", "leftName", "left", "result", "resultName"].forEach((area, k) => {
-      parts[k]?.style.setProperty("grid-area", area);
-    });
-    return make("div", { class: "falk" }, ...parts);
+    return placed("falk", ["rightName", "right", "leftName", "left", "result", "resultName"], parts);
   }
   if (view.kind === "gather") {
     const source = /** @type {Grid} */ (view.source);
@@ -99,15 +96,32 @@ export function drawn(view, at, secret, choose) {
     };
     const sign = { rows: words.gatherRows, columns: words.gatherColumns, all: words.gatherAll }[along];
     const count = (along === "rows" ? result.known[0] : result.known)?.length ?? 1;
-    return make(
-      "div",
-      { class: `gather ${along}` },
-      make("div", {}, nameOf(source), table(source, { lit: isLit[along] })),
-      make("div", { class: "arrow" }, gathering(along, count), make("strong", {}, sign)),
-      make("div", {}, table(result, how), nameOf(result)),
+    const shared = { rows: { columns: [source, result] }, columns: { rows: [source, result] }, all: {} }[
+      along
+    ];
+    const parts = [
+      nameOf(source),
+      table(source, { lit: isLit[along], ...shared }),
+      gathering(along, count, source),
+      make("strong", { class: "gradient sign" }, sign),
+      table(result, { ...how, ...shared }),
+      nameOf(result),
+    ];
+    return placed(
+      `gather ${along}`,
+      ["sourceName", "source", "arrow", "sign", "result", "resultName"],
+      parts,
     );
   }
   return view.kind === "pool" ? drawnPool(view, at, how) : drawnWindow(view, at, how);
+}
+
+/** Each part in the area of its name. @param {string} kind @param {string[]} areas @param {HTMLElement[]} parts */
+function placed(kind, areas, parts) {
+  areas.forEach((area, k) => {
+    parts[k]?.style.setProperty("grid-area", area);
+  });
+  return make("div", { class: kind }, ...parts);
 }
 
 /** @param {View} view @param {boolean} secret */
