@@ -191,6 +191,7 @@ function loops(): string {
   const parameters = "aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize,";
   const two = "a, aRow, aColumn, b, bRow, bColumn, out, rows, columns";
   const inFile = (names: readonly string[]) => names.toSorted().join(", ");
+  const ofDoubles = withNumber.filter((name) => name !== "gelu");
   const here = [...opcodes.unary, ...polynomials, ...binary, "unary64", "binary64"];
   const one = sharedLoops.map((name, i) => {
     const takesNumber = (withNumber as readonly string[]).includes(name);
@@ -198,8 +199,8 @@ function loops(): string {
   });
   return [
     `/**\n * Elementwise loops by number: what threads share.\n * ${made}\n */`,
-    `import { ${inFile([...inDoubles, ...withNumber, "sin", "cos"])} } from "./doubles";`,
-    `import { geluGrad } from "./arithmetic";`,
+    `import { ${inFile([...inDoubles, ...ofDoubles, "sin", "cos"])} } from "./doubles";`,
+    `import { gelu } from "./gelu";`,
     ...here.map((name) => `import { ${name} } from "./exports";`),
     `import { ${inFile(functions64)} } from "./fdlibm";`,
     "",
@@ -212,7 +213,6 @@ function loops(): string {
     `  op: i32, a: usize, ${parameters}\n  rows: i32, columns: i32,`,
     "): void {",
     ...binary.map((name, i) => `  ${i === 0 ? "" : "else "}if (op == ${i}) ${name}(${two});`),
-    `  else if (op == ${2 * binary.length}) geluGrad(${two});`,
     `  else binary64(op - ${binary.length}, ${two});`,
     "}",
     "",

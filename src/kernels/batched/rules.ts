@@ -49,6 +49,7 @@ function rows<Result extends Record<string, NdArray>>(count: number, results: Re
 
 export const rules: Rules = {
   unary: elementwise,
+  withSlope: (kernel, a) => kernel(a),
   parametric: elementwise,
   predicate: elementwise,
   clamp: elementwise,

@@ -39,14 +39,7 @@ export const opcodeOf = <Group extends keyof typeof opcodes>(
  * Functions of one float32 operand that are computed as float32 polynomials, in the order of their numbers,
  * after `opcodes.unary`.
  */
-export const polynomials = [
-  "exp",
-  "log",
-  "sigmoid",
-  "tanh",
-  "erf",
-  "gelu",
-] as const satisfies NameOf<"unary">[];
+export const polynomials = ["exp", "log", "sigmoid", "tanh", "erf"] as const satisfies NameOf<"unary">[];
 
 /** Functions of one float32 operand that are computed in float64 and rounded once. */
 export const inDoubles = ["expm1", "log1p", "softplus"] as const satisfies NameOf<"unary">[];
@@ -54,8 +47,8 @@ export const inDoubles = ["expm1", "log1p", "softplus"] as const satisfies NameO
 /** Functions of one float64 operand beside those that are exact. */
 export const functions64 = ["exp64", "sigmoid64", "tanh64"] as const;
 
-/** Functions of one float32 operand and a number. */
-export const withNumber = ["leakyRelu", "elu", "power"] as const;
+/** Functions of one float32 operand and a number: of gelu, how far behind each result its slope goes. */
+export const withNumber = ["leakyRelu", "elu", "power", "gelu"] as const;
 
 /**
  * The loops that threads share, by number: those of one operand, after which come `opcodes.unary` on float64,
@@ -176,13 +169,13 @@ export const moduleExports = {
   binary64: numbered(binary),
   compare: numbered(binary),
   compare64: numbered(binary),
-  geluGrad: binary,
   logical: "(op: i32, a: usize, b: usize, out: usize, n: i32): void",
   where: "(condition: usize, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, n: i32): void",
   inRange: "(a: usize, n: i32): i32",
   leakyRelu: parametric("slope"),
   elu: parametric("alpha"),
   power: parametric("exponent"),
+  gelu: parametric("distance"),
   clamp: "(a: usize, out: usize, n: i32, low: f32, high: f32): void",
   addScaled: "(x: usize, alpha: f32, y: usize, n: i32): void",
   addScaled64: "(x: usize, alpha: f64, y: usize, n: i32): void",

@@ -44,6 +44,8 @@ export interface KernelSignatures {
   // families
   /** One operand, elementwise, same dtype out. */
   unary(a: NdArray): NdArray;
+  /** The same, and the derivative at each element. */
+  withSlope(a: NdArray): { value: NdArray; slope: NdArray };
   /** One operand and a number, elementwise, same dtype out. */
   parametric(a: NdArray, parameter: number): NdArray;
   /** One operand, elementwise, bool out. */

@@ -40,6 +40,8 @@ export const coreTable = {
   erf: kernel("unary", floats, single),
   /** a · (erf(a/√2) + 1) / 2 */
   gelu: kernel("unary", floats, single),
+  /** The same, and its derivative Φ(a) + a · φ(a): both take the same exponential and the same quotient. */
+  geluWithSlope: kernel("withSlope", floats, single),
   floor: kernel("unary", numbers, floats),
   ceil: kernel("unary", numbers, floats),
   /** Half to even. */
@@ -70,8 +72,6 @@ export const coreTable = {
   tanhGrad: kernel("pairwise", floats, floats),
   /** a · b · (1 - b): likewise of the logistic function. */
   sigmoidGrad: kernel("pairwise", floats, floats),
-  /** a · (Φ(b) + b · φ(b)): the derivative of gelu at b. */
-  geluGrad: kernel("pairwise", floats, single),
   eq: kernel("comparison", any, floats),
   ne: kernel("comparison", any, floats),
   lt: kernel("comparison", any, floats),

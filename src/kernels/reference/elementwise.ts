@@ -184,11 +184,13 @@ export const parametricKernels = {
   reluBackward: (a: NdArray, b: NdArray) => zip(a, b, a.dtype, (x, y) => (y <= 0 ? 0 : x)),
   tanhGrad: rounding((round) => (g, y) => g * round(1 - round(y * y))),
   sigmoidGrad: rounding((round) => (g, y) => round(g * y) * round(1 - y)),
-  geluGrad: (a: NdArray, b: NdArray) =>
-    zip(a, b, a.dtype, (g, x) => {
+  geluWithSlope: (a: NdArray) => ({
+    value: map(a, unaryFunctions.gelu),
+    slope: map(a, (x) => {
       const density = x * Math.exp(-0.5 * (x * x)) * (1 / Math.sqrt(2 * Math.PI));
-      return g * ((erf(x * Math.SQRT1_2) + 1) * 0.5 + density);
+      return (erf(x * Math.SQRT1_2) + 1) * 0.5 + density;
     }),
+  }),
   leakyRelu: (a: NdArray, slope: number) => map(a, (x) => (x <= 0 ? slope * x : x)),
   elu: (a: NdArray, alpha: number) => map(a, (x) => (x <= 0 ? alpha * Math.expm1(x) : x)),
   clamp(a: NdArray, min: number, max: number): NdArray {

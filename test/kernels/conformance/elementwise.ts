@@ -5,7 +5,7 @@
 import type { DType, NdArray, Shape } from "../../../src/array/index.js";
 import { any as dtypes } from "../../../src/kernels/contract/entry.js";
 import type { KernelName } from "../../../src/kernels/contract/index.js";
-import type { Kernels } from "../../../src/kernels/index.js";
+import { type Kernels, reference } from "../../../src/kernels/index.js";
 import {
   beyondBlock,
   beyondBlockInRows,
@@ -112,10 +112,19 @@ export const unary: Generator<"unary"> = (kernel) => [
     ),
   ...(kernel === "log1p" ? [lastTerms(kernel)] : []),
 ];
+/** Both results of every element, which the same loop gives; nobody asks on which side a slope of 0 is. */
+export const withSlope: Generator<"withSlope"> = (kernel) =>
+  unary(kernel as never).map((each) => ({
+    ...each,
+    run: (k, [a]) => {
+      const { value, slope } = k[kernel](a as NdArray);
+      return [value, reference.add(slope, reference.full([], 0, slope.dtype))];
+    },
+  }));
 export const predicate: Generator<"predicate"> = (kernel) => mapped(kernel, (k, a) => k[kernel](a));
 
 /** Whole ones and halves, which a power can be made of by multiplying, and others. */
-const parameters = [-3.5, -1, 0, 0.01, 0.5, 1, 1.5, 2, 3, 16, 17];
+const parameters = [-3.5, -1, 0, 0.01, 0.5, 1, 1.5, 2, 3, 4, 16, 17];
 
 export const parametric: Generator<"parametric"> = (kernel) =>
   parameters.flatMap((parameter) => {
@@ -235,12 +244,7 @@ export const binary: Generator<"binary"> = (kernel) =>
 /** Both operands have one shape. */
 export const pairwise: Generator<"pairwise"> = (kernel) =>
   dtypesOf(kernel).flatMap((dtype) =>
-    // what 1 + erf loses comes out as many times as large as the gradient
-    twoOperands(
-      { kernel, dtype, run: (k, a, b) => k[kernel](a, b) },
-      kernel === "geluGrad" ? "plain" : "mixed",
-      false,
-    ),
+    twoOperands({ kernel, dtype, run: (k, a, b) => k[kernel](a, b) }, "mixed", false),
   );
 
 /** Of numbers many of which are equal, and of all kinds. */

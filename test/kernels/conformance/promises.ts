@@ -22,7 +22,7 @@ const promises: { readonly [name in KernelName]?: Promised } = {
   erf: near(1.5),
   // 1 + erf loses digits where erf is close to -1
   gelu: near(4, 5e-7),
-  geluGrad: near(6, 1e-6),
+  geluWithSlope: near(6, 1e-6),
   expm1: near(0.51),
   log1p: near(0.51),
   softplus: near(0.51),

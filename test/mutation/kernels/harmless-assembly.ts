@@ -222,7 +222,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "which formula, where one ends and the other begins",
     because: seam,
-    owner: /^(log1pOf|softplusOf|log4|sigmoid4|tanh4|erf4|multiple|exp2|tanh2|sigmoid2)$/,
+    owner: /^(log1pOf|softplusOf|log4|sigmoid4|tanh4|erf4|multiple|exp2|tanh2|sigmoid64)$/,
     before: /^(f(32x4|64x2)\.(lt|ge)\(|some = )/,
   },
   {
@@ -554,9 +554,23 @@ export const harmlessInAssembly: readonly Harmless[] = [
     before: /^p = term\(14\)$/,
   },
   {
+    what: "fewer exponentials by the short way",
+    because: general,
+    owner: /^isUsual$/,
+    before: /./,
+    after: /^(?!.*(v128\.or|!= 3))/,
+  },
+  {
+    what: "no exponential or cube by the short way",
+    because: general,
+    owner: /^(exp2|power)$/,
+    before: /^(isUsual\(|exponent == 3$)/,
+    after: /^false$/,
+  },
+  {
     what: "which side 0 is on",
     because: "half of a normal distribution lies on either",
-    owner: /^normalShare4$/,
+    owner: /^gelu$/,
     before: /^f32x4\.lt\(x, /,
     after: /\.le\(/,
   },

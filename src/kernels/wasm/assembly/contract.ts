@@ -20,7 +20,6 @@ export const LOG: i32 = 12;
 export const SIGMOID: i32 = 13;
 export const TANH: i32 = 14;
 export const ERF: i32 = 15;
-export const GELU: i32 = 16;
 
 // binary operations
 export const ADD: i32 = 0;

@@ -12,10 +12,10 @@ import { matrixLayout, oneRow, repeatedLayout } from "../run/layout.js";
 import { layoutOperands } from "../run/layout-operands.js";
 import { isLarge, streamBinary, streamUnary } from "../run/stream.js";
 import { binary64, unary64 } from "./float64.js";
-import { sharedMatrices, sharedOne, sharedTwo } from "./shared.js";
+import { type OneLoop, sharedMatrices, sharedOne, sharedTwo } from "./shared.js";
 import { onSmall } from "./small.js";
 
-const unaryNames = [...opcodes.unary, ...polynomials, ...inDoubles] as const;
+const unaryNames = [...opcodes.unary, ...polynomials, ...inDoubles, "gelu"] as const;
 type UnaryName = (typeof unaryNames)[number];
 type BinaryName = (typeof opcodes.binary)[number];
 type WritingName = "addInPlace" | "addScaledInPlace";
@@ -32,7 +32,8 @@ export function elementwise(backend: Backend): Pick<Kernels, UnaryName | BinaryN
 
 function unary(backend: Backend, name: UnaryName) {
   const { call } = backend;
-  const alone = backend.wasm[name];
+  const one = backend.wasm[name] as OneLoop;
+  const alone: OneLoop = (x, out, n) => one(x, out, n, 0);
   const run = sharedOne(backend, name);
   const slow = reference[name];
   const double = unary64(backend, name);

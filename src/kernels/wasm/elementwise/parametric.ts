@@ -1,34 +1,36 @@
 /**
- * Elementwise kernels on float32 that take a number, and the two that are only good for arguments that are
- * not too far out.
+ * Elementwise kernels on float32 that take a number, the two that are only good for arguments that are not
+ * too far out, and the one that gives two results.
  */
 import type { NdArray } from "../../../array/nd-array.js";
 import { type Kernels, withNumber } from "../../contract/index.js";
 import { coreReference as reference } from "../../reference/index.js";
 import { type Backend, isWorthIt } from "../run/backend.js";
-import { type OneLoop, sharedOne, sharedTwo } from "./shared.js";
+import { type OneLoop, sharedOne } from "./shared.js";
 
-type Names = "geluGrad" | "sin" | "cos" | "leakyRelu" | "elu" | "clamp" | "powScalar";
+type Names = "geluWithSlope" | "sin" | "cos" | "leakyRelu" | "elu" | "clamp" | "powScalar";
 /** So many multiplications are cheaper than a power. */
 const largestExponent = 16;
 
 export function parametric(backend: Backend, { square }: Pick<Kernels, "square">): Pick<Kernels, Names> {
-  const [leakyRelu, elu, power] = withNumber.map((name) => sharedOne(backend, name)) as [
+  const [leakyRelu, elu, power, gelu] = withNumber.map((name) => sharedOne(backend, name)) as [
+    OneLoop,
     OneLoop,
     OneLoop,
     OneLoop,
   ];
-  const { call, wasm } = backend;
+  const { call, memory, wasm } = backend;
   /** Room for the result, or undefined where the reference is to do it. */
   const entered = (a: NdArray): NdArray | undefined =>
     isWorthIt(backend, a) ? call.one(a, a.shape, "float32") : undefined;
-  const geluGrad = sharedTwo(backend, "geluGrad", false);
   return {
-    geluGrad(g, x) {
-      const out = isWorthIt(backend, g) ? call.two(g, x, g.shape, "float32") : undefined;
-      if (out === undefined) return reference.geluGrad(g, x);
-      geluGrad(call.x, g.size, 1, call.y, g.size, 1, call.out, 1, g.size);
-      return out;
+    geluWithSlope(a) {
+      const value = entered(a);
+      const { x, out } = call;
+      const slope = value && call.result(a.shape, "float32");
+      if (slope !== undefined) gelu(x, out, a.size, call.out - out);
+      else if (value !== undefined) memory.free(value.storage);
+      return value && slope ? { value, slope } : reference.geluWithSlope(a);
     },
 
     sin: wave(backend, "sin"),

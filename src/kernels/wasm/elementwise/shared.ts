@@ -26,7 +26,7 @@ const together = 1024;
 const costOfExact = 8;
 function costOf(name: string): number {
   const isOf = (names: readonly string[]) => names.includes(name);
-  if (isOf(polynomials)) return 64;
+  if (name === "gelu" || isOf(polynomials)) return 64;
   if (isOf(withNumber)) return 32;
   return isOf([...inDoubles, "sin", "cos"]) ? 128 : isOf(functions64) ? 192 : costOfExact;
 }
@@ -63,15 +63,10 @@ function sharing(
 }
 
 /** The loop of two operands, of float32 or float64. */
-export function sharedTwo(
-  { threads, wasm }: Backend,
-  name: BinaryName | "geluGrad",
-  double: boolean,
-): TwoLoop {
-  const place = name === "geluGrad" ? 2 * opcodes.binary.length : opcodes.binary.indexOf(name);
+export function sharedTwo({ threads, wasm }: Backend, name: BinaryName, double: boolean): TwoLoop {
+  const place = opcodes.binary.indexOf(name);
   const op = double ? opcodes.binary.length + place : place;
-  const [width, elements] = double ? [3, 2] : [2, 1];
-  const cost = elements * (name === "geluGrad" ? 64 : costOfExact);
+  const [width, cost] = double ? [3, 2 * costOfExact] : [2, costOfExact];
   const one = wasm[name];
   const alone: TwoLoop = double ? (...rest) => wasm.binary64(place, ...rest) : one;
   return (a, aRow, aColumn, b, bRow, bColumn, out, rows, columns) => {

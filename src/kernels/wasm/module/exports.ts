@@ -21,7 +21,6 @@ export interface WasmExports {
   sigmoid(a: number, out: number, n: number): void;
   tanh(a: number, out: number, n: number): void;
   erf(a: number, out: number, n: number): void;
-  gelu(a: number, out: number, n: number): void;
   expm1(a: number, out: number, n: number): void;
   log1p(a: number, out: number, n: number): void;
   softplus(a: number, out: number, n: number): void;
@@ -79,16 +78,13 @@ export interface WasmExports {
     op: number, a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number,
     out: number, rows: number, columns: number,
   ): void;
-  geluGrad(
-    a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number, out: number,
-    rows: number, columns: number,
-  ): void;
   logical(op: number, a: number, b: number, out: number, n: number): void;
   where(condition: number, a: number, aStep: number, b: number, bStep: number, out: number, n: number): void;
   inRange(a: number, n: number): number;
   leakyRelu(a: number, out: number, n: number, slope: number): void;
   elu(a: number, out: number, n: number, alpha: number): void;
   power(a: number, out: number, n: number, exponent: number): void;
+  gelu(a: number, out: number, n: number, distance: number): void;
   clamp(a: number, out: number, n: number, low: number, high: number): void;
   addScaled(x: number, alpha: number, y: number, n: number): void;
   addScaled64(x: number, alpha: number, y: number, n: number): void;

@@ -112,6 +112,33 @@ describe("over the whole range", () => {
   );
 });
 
+/** The share of a normal distribution below x and its density, with all digits of the tail. */
+function normal(x: number): readonly [share: number, density: number] {
+  const [size, density] = [Math.abs(x), Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)];
+  let fraction = size;
+  for (let n = 300; n >= 1; n--) fraction = size + n / fraction;
+  const tail = size < 2 ? (1 - erf(size * Math.SQRT1_2)) / 2 : density / fraction;
+  return [x < 0 ? tail : 1 - tail, density];
+}
+
+test("gelu and its slope lose no digits to cancellation, but where the slope goes through 0", () => {
+  const x = around(-13, 13);
+  const { value, slope } = kernels.geluWithSlope(array([x.length], x));
+  const [y, d] = [elementsOf(value), elementsOf(slope)];
+  for (let i = 0; i < x.length; i++) {
+    const [share, density] = normal(x[i] as number);
+    // an exponent of 85 has so few digits behind its point
+    const near = 1e-6 + ((x[i] as number) < 0 ? 1.5e-7 * ((x[i] as number) ** 2 / 2) : 0);
+    expect(Math.abs((y[i] as number) - (x[i] as number) * share)).toBeLessThanOrEqual(
+      near * Math.abs((x[i] as number) * share),
+    );
+    expect(Math.abs((d[i] as number) - (share + (x[i] as number) * density))).toBeLessThanOrEqual(
+      near * (share + Math.abs((x[i] as number) * density)),
+    );
+  }
+  expect(elementsOf(kernels.gelu(array([x.length], x)))).toEqual(y);
+});
+
 test("erf never leaves [-1, 1]", () => {
   const x = around(-4.5, 4.5);
   for (const y of elementsOf(kernels.erf(array([x.length], x)))) expect(Math.abs(y)).toBeLessThanOrEqual(1);

@@ -4,10 +4,10 @@
  * again) and a column stride of 1 or 0 (0: one number per row), which covers equal shapes, scalars, rows and
  * columns. A tail goes through the same vectors.
  */
-import { ABS, ADD, CEIL, DIV, EXP, FLOOR, GELU, LOG, MAXIMUM, MINIMUM, MUL, NEG } from "../contract";
+import { ABS, ADD, CEIL, DIV, EXP, FLOOR, LOG, MAXIMUM, MINIMUM, MUL, NEG } from "../contract";
 import { RECIPROCAL, RELU, RSQRT, SIGMOID, SIGN, SQRT, SQUARE, SUB } from "../contract";
 import { TANH, TANH_GRAD } from "../contract";
-import { bellOf4, erf4, exp4, log4, normalShare4, sigmoid4, tanh4 } from "./functions";
+import { erf4, exp4, log4, sigmoid4, tanh4 } from "./functions";
 
 @inline
 function apply2<T>(op: i32, a: v128, b: v128): v128 {
@@ -73,25 +73,12 @@ function exact<T>(op: i32, a: v128): v128 {
   return v128.nearest<T>(a); // ROUND
 }
 
-/** out = a · (Φ(b) + b · φ(b)), of operands of one shape: the layout says nothing else. */
-export function geluGrad(
-  a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, out: usize, rows: i32, columns: i32,
-): void {
-  for (let i = 0; i < columns; i += 4, a += 16, b += 16, out += 16) {
-    const x = v128.load(b);
-    const e = bellOf4(x);
-    const density = f32x4.mul(f32x4.mul(x, e), f32x4.splat(0.3989422804014327));
-    v128.store(out, f32x4.mul(v128.load(a), f32x4.add(normalShare4(x, e), density)));
-  }
-}
-
 @inline
 function polynomial(op: i32, a: v128): v128 {
   if (op == EXP) return exp4(a);
   if (op == LOG) return log4(a);
   if (op == SIGMOID) return sigmoid4(a);
   if (op == TANH) return tanh4(a);
-  if (op == GELU) return f32x4.mul(a, normalShare4(a, bellOf4(a)));
   return erf4(a); // ERF
 }
 

@@ -162,6 +162,7 @@ const COS: i32 = 4;
 const LEAKY: i32 = 5;
 const ELU: i32 = 6;
 const POWER: i32 = 7;
+const CUBE: i32 = 8;
 
 @inline
 function apply(op: i32, x: v128, p: f64): v128 {
@@ -171,6 +172,7 @@ function apply(op: i32, x: v128, p: f64): v128 {
   if (op == SIN) return sineOf(x, 0);
   if (op == COS) return sineOf(x, 1);
   if (op == POWER) return powerOf(x, p);
+  if (op == CUBE) return f64x2.mul(x, f64x2.mul(x, x));
   const below = op == LEAKY ? f64x2.mul(f64x2.splat(p), x) : f64x2.mul(f64x2.splat(p), expm1Of(x));
   return v128.bitselect(below, x, f64x2.le(x, f64x2.splat(0)));
 }
@@ -230,7 +232,8 @@ export function elu(a: usize, out: usize, n: i32, alpha: f64): void {
 
 /** x^exponent for an exponent that is a whole number or half of one. */
 export function power(a: usize, out: usize, n: i32, exponent: f64): void {
-  loop(POWER, a, out, n, exponent);
+  if (exponent == 3) loop(CUBE, a, out, n, 0);
+  else loop(POWER, a, out, n, exponent);
 }
 
 /** No less than `low` and no more than `high`; NaN stays. */

@@ -20,7 +20,6 @@ import {
   SIGMOID,
   TANH,
   ERF,
-  GELU,
   ADD,
   SUB,
   MUL,
@@ -164,10 +163,6 @@ export function tanh(a: usize, out: usize, n: i32): void {
 
 export function erf(a: usize, out: usize, n: i32): void {
   polynomialLoop(ERF, a, out, n);
-}
-
-export function gelu(a: usize, out: usize, n: i32): void {
-  polynomialLoop(GELU, a, out, n);
 }
 
 export function unary64(op: i32, a: usize, out: usize, n: i32): void {

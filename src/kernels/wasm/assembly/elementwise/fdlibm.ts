@@ -25,7 +25,7 @@ const terms = memory.data<f64>([
   6.61375632143793436117e-5, -2.77777777770155933842e-3, 1.66666666666666019037e-1, 2,
   3.725290298461914e-9, 2.718281828459045, 7.09782712893383973096e2, Infinity, -7.45133219101941108420e2,
   6755399441055744, -2.01099218183624371326e-7, 4.00821782732936239552e-6, -7.93650757867487942473e-5,
-  1.58730158725481460165e-3, -3.33333333333331316428e-2, 3, 6, -1, 20, 22,
+  1.58730158725481460165e-3, -3.33333333333331316428e-2, 3, 6, -1, 20, 22, 708,
 ]);
 
 @inline
@@ -47,6 +47,13 @@ function multiple(x: v128): v128 {
   return v128.and(n, f64x2.ge(f64x2.abs(x), term(2)));
 }
 
+/** Whether neither lane is a case apart, and one power of two is enough: from 2^-28 to 708, but for 1. */
+@inline
+function isUsual(x: v128, size: v128): bool {
+  const between = v128.and(f64x2.ge(size, term(12)), f64x2.lt(size, term(28)));
+  return i64x2.bitmask(v128.andnot(between, f64x2.eq(x, term(3)))) == 3;
+}
+
 @inline
 function exp2(x: v128): v128 {
   const n = multiple(x);
@@ -62,10 +69,12 @@ function exp2(x: v128): v128 {
   const c = f64x2.sub(r, p);
   const quotient = f64x2.div(f64x2.mul(r, c), f64x2.sub(term(11), c));
   let y = f64x2.sub(term(3), f64x2.sub(f64x2.sub(lo, quotient), hi));
+  const size = f64x2.abs(x);
+  if (isUsual(x, size)) return f64x2.mul(y, powerOfTwo(n));
   // in two steps, of which only the second can round
   const first = f64x2.trunc(f64x2.mul(n, term(0)));
   y = f64x2.mul(f64x2.mul(y, powerOfTwo(first)), powerOfTwo(f64x2.sub(n, first)));
-  y = blend(f64x2.lt(f64x2.abs(x), term(12)), f64x2.add(term(3), x), y);
+  y = blend(f64x2.lt(size, term(12)), f64x2.add(term(3), x), y);
   y = blend(f64x2.eq(x, term(3)), term(13), y);
   y = blend(f64x2.gt(x, term(14)), term(15), y);
   return v128.andnot(y, f64x2.lt(x, term(16)));
@@ -119,15 +128,6 @@ function tanh2(x: v128): v128 {
   return blend(f64x2.lt(size, term(12)), x, z);
 }
 
-/** 1 / (1 + e^-x), or e^x / (1 + e^x) below 0. */
-@inline
-function sigmoid2(x: v128): v128 {
-  const one = term(3);
-  const above = f64x2.ge(x, f64x2.splat(0));
-  const e = exp2(blend(above, f64x2.neg(x), x));
-  return f64x2.div(blend(above, one, e), f64x2.add(one, e));
-}
-
 /** The last pair may reach past the end: storages are padded. */
 export function exp64(a: usize, out: usize, n: i32): void {
   for (let i = 0; i < n; i += 2, a += 16, out += 16) v128.store(out, exp2(v128.load(a)));
@@ -137,6 +137,16 @@ export function tanh64(a: usize, out: usize, n: i32): void {
   for (let i = 0; i < n; i += 2, a += 16, out += 16) v128.store(out, tanh2(v128.load(a)));
 }
 
+/** 1 / (1 + e^-x), or e^x / (1 + e^x) below 0. */
 export function sigmoid64(a: usize, out: usize, n: i32): void {
-  for (let i = 0; i < n; i += 2, a += 16, out += 16) v128.store(out, sigmoid2(v128.load(a)));
+  const end = out + (n << 3);
+  for (let from = a, to = out; to < end; from += 16, to += 16)
+    v128.store(to, f64x2.neg(f64x2.abs(v128.load(from))));
+  exp64(out, out, n);
+  const one = term(3);
+  for (; out < end; a += 16, out += 16) {
+    const e = v128.load(out);
+    const above = f64x2.ge(v128.load(a), f64x2.splat(0));
+    v128.store(out, f64x2.div(blend(above, one, e), f64x2.add(one, e)));
+  }
 }
