@@ -9,7 +9,6 @@ import { join } from "node:path";
 import { type Generator, type NumpyRandom, nn, type Tensor, tensor } from "wengert";
 import { type MnistSplit, sample, TensorDataset } from "wengert/data";
 import { allReduce, barrier, DataParallel, init, partOf } from "wengert/distributed";
-import { UsageError } from "../shared/flags.js";
 import { makeFolder } from "../shared/folders.js";
 import type { TrainOptions } from "./options.js";
 import type { TwoLayerNet } from "./two-layer-net.js";
@@ -42,18 +41,18 @@ export class MyRank {
     return this.size === 1;
   }
 
-  /**
-   * The options as they are for this rank. @throws UsageError for what only a program that runs alone can do.
-   */
+  /** The options as they are for this rank: rank 0 alone shows what all learn, for it has all of it. */
   optionsFor(options: TrainOptions): TrainOptions {
-    if (this.isAlone) return options;
-    if (options.report || options.live)
-      throw new UsageError("--report and --live look at each step of one program: run it without mpiexec");
     if (this.isFirst) return options;
     const out = join(tmpdir(), `wengert-rank-${process.pid}`);
     makeFolder(out);
     process.on("exit", () => rmSync(out, { recursive: true, force: true }));
-    return { ...options, out, log: undefined };
+    return { ...options, out, log: undefined, report: false, live: false, compare: undefined };
+  }
+
+  /** What starts this program as it was started, before its options. */
+  get command(): string {
+    return `${this.isAlone ? "" : `mpiexec -n ${this.size} `}npx tsx examples/mnist/train.ts`;
   }
 
   /** From now on gradients are the means over all ranks. */

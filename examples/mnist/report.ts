@@ -122,6 +122,8 @@ interface Result {
   readonly mnist: Mnist;
   readonly observer: Observer;
   readonly history: History;
+  /** What started the training, before its options. */
+  readonly command: string;
   /** Folders of other runs, to be compared with. */
   readonly others: readonly string[];
   /** Of one batch, walked back, with its graph. */
@@ -129,12 +131,13 @@ interface Result {
 }
 
 /** @throws MissingPackageError where a package for the plots or the graph is not installed. */
-export async function reportText({ net, mnist, observer, history, loss, others }: Result): Promise<string> {
+export async function reportText(result: Result): Promise<string> {
+  const { net, mnist, observer, history, command, loss, others } = result;
   const { x, t } = mnist.test;
   const logits = noGrad(() => net.predict(x));
   return trainingReport({
     title: "Training report: a two-layer network learns MNIST",
-    command: commandOf(history.options),
+    command: commandOf(command, history.options),
     options: toldOptions(history.options),
     history: evaluatedAtEnd(history, net, mnist),
     network: loss,
@@ -178,7 +181,7 @@ function toldOptions(options: TrainOptions) {
 /**
  * The command that trains this network again. The folder it writes to makes no difference, so it is left out.
  */
-function commandOf(options: TrainOptions): string {
+function commandOf(command: string, options: TrainOptions): string {
   const { data, iterations, batchSize, hiddenSize, learningRate, seed, dtype, rng } = options;
   const given = {
     iterations,
@@ -191,7 +194,7 @@ function commandOf(options: TrainOptions): string {
   };
   const words = Object.entries(given).map(([name, value]) => `--${name} ${value}`);
   const folder = data === undefined ? [] : [`--data ${JSON.stringify(data)}`];
-  return ["npx tsx examples/mnist/train.ts", ...words, ...folder, "--report"].join(" ");
+  return [command, ...words, ...folder, "--report"].join(" ");
 }
 
 /** The wrongly recognized images with the greatest loss, -log of what the network gave to the right digit. */

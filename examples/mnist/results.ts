@@ -10,6 +10,8 @@ import type { TwoLayerNet } from "./two-layer-net.js";
 import { walkedLoss } from "./walked-loss.js";
 
 export interface Results {
+  /** What started the training, before its options. */
+  command: string;
   net: TwoLayerNet;
   mnist: Mnist;
   observer: Observer | undefined;
@@ -20,7 +22,8 @@ export interface Results {
 }
 
 /** Every file that can be written; one that needs a missing optional package is named, not fatal. */
-export async function writeResults({ net, mnist, observer, log, path, history }: Results): Promise<void> {
+export async function writeResults(results: Results): Promise<void> {
+  const { command, net, mnist, observer, log, path, history } = results;
   const { out, batchSize } = history.options;
   const others = history.options.compare === undefined ? [] : [history.options.compare];
   const recording = observer?.recording; // before the gradients become those of one more step
@@ -36,10 +39,10 @@ export async function writeResults({ net, mnist, observer, log, path, history }:
     if (!(error instanceof MissingPackageError)) throw error;
     console.error(`graph.svg not written: ${error.message}`);
   }
-  if (observer !== undefined)
-    written.push(
-      writeWhole(out, "report.html", await reportText({ net, mnist, observer, history, loss, others })),
-    );
+  if (observer !== undefined) {
+    const report = await reportText({ net, mnist, observer, history, command, loss, others });
+    written.push(writeWhole(out, "report.html", report));
+  }
   if (recording !== undefined)
     written.push(writeWhole(out, "network.html", networkText(net, mnist, recording)));
   else if (observer !== undefined) console.error(`network.html not written: ${observer.notRecorded}`);

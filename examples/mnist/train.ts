@@ -190,7 +190,8 @@ async function main(): Promise<void> {
     await live?.close(reason);
     log?.close();
     const ended = history.end(reason, progress.seconds);
-    if (me.isFirst) await writeResults({ net: me.alone(net), mnist, observer, log, ...ended });
+    if (me.isFirst)
+      await writeResults({ command: me.command, net: me.alone(net), mnist, observer, log, ...ended });
     me.wait(); // whoever ends with a code of its own ends all
   } catch (error) {
     console.error(`the losses of ${history.written} iterations are in ${history.path}`);

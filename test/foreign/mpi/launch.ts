@@ -49,14 +49,18 @@ const environment = {
   OMPI_MCA_hwloc_base_binding_policy: "none",
 };
 
-/** Runs a program of `programs/`; one that is killed since it does not end has the code -1. */
+/**
+ * Runs a program of `programs/`, by its name, or what Node is to run, in words; one that is killed since it does not
+ * end has the code -1.
+ */
 export function launch(
   { mpiexec }: Installed,
   ranks: number,
-  program: string,
+  program: string | readonly string[],
   { args = [], mpiArgs = [], env = {}, heard, before = [] }: LaunchOptions = {},
 ): Promise<Ended> {
-  const node = [process.execPath, builtProgram(program), ...args];
+  const words = typeof program === "string" ? [builtProgram(program)] : program;
+  const node = [process.execPath, ...words, ...args];
   const [command = "", ...rest] = [...before, mpiexec, ...mpiArgs, "-n", String(ranks), ...node];
   return run(command, rest, { ...environment, ...env }, heard);
 }

@@ -6,6 +6,7 @@
  *
  * With a word only the checks whose names have it are run.
  */
+import { testBook } from "./book.js";
 import { buildPrograms } from "./build.js";
 import { testFaults } from "./faults.js";
 import { testHosts } from "./hosts.js";
@@ -41,6 +42,7 @@ for (const mpi of mpis) {
       learned.set(ranks, bits[0] as string);
     });
   await testSharded(mpi);
+  await testBook(mpi);
   await testFaults(mpi);
 }
 if (mpis.length > 0) await testHosts(mpis);
