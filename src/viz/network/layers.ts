@@ -105,12 +105,12 @@ export class ReadNetwork {
   }
 
   /**
-   * The logits of images x (N, pixels), of the layers themselves.
+   * The logits of images x (N, pixels), of the layers themselves, in their dtype.
    * @throws ValueError where a layer does something else than what is drawn.
    */
   logits(x: Tensor): Tensor {
     return noGrad(() => {
-      let [at, seen] = [x, 0];
+      let [at, seen] = [x.to((this.#affine[0].W as Tensor).dtype), 0];
       for (const { name, layer } of this.#layers) {
         if (seen === 2 && !isMatrix(layer.W)) continue; // a loss, or softmax
         const before = at;

@@ -258,3 +258,14 @@ test("a layer without a bias, an identity and a loss at the end are taken", () =
   expect(() => toNetworkHtml(layers, images, { size })).not.toThrow();
   expect(new ReadNetwork("test", layers).parameters().b1).toEqual(new Float32Array(4));
 });
+
+test("a network of float64 takes images of either dtype", () => {
+  const generator = new Generator(1);
+  const layers = [
+    new nn.Affine(48, 4, { dtype: "float64", generator }),
+    new nn.ReLU(),
+    new nn.Affine(4, 3, { dtype: "float64", generator }),
+  ];
+  const page = toNetworkHtml(layers, images, { size });
+  expect(toNetworkHtml(layers, { ...images, x: images.x.to("float64") }, { size })).toBe(page);
+});
