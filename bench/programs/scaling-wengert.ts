@@ -3,6 +3,7 @@
  *   scaling-wengert.js step BATCH STEPS   training steps of 10 million parameters, BATCH examples on each rank
  *   scaling-wengert.js beside BATCH STEPS the same on ranks that say nothing to each other: what they lose to each other
  *                                         in caches, memory and clock frequency
+ *   scaling-wengert.js one                a step of the book's network by DataParallel in a world of one, over one without
  *   scaling-wengert.js messages           all-reduces by size: the least time of many
  *   scaling-wengert.js networks           steps of what docs/scaling.md predicts, alone
  * Steps are counted in processor time, which says the same on a machine that has other things to do.
@@ -55,7 +56,17 @@ const chain = (...widths: number[]) =>
   );
 const images = (count: number) => randn([count, 784], { generator });
 
-if (what === "messages") {
+if (what === "one") {
+  // in turns, for the machine is not the same from one moment to the next
+  const [ours, theirs] = [chain(784, 50, 10), chain(784, 50, 10)];
+  const x = images(100);
+  const [runs, ratios] = [40, [] as number[]];
+  for (let run = 0; run < runs; run++) {
+    const [one, none] = [steps(ours, x, 200).busy, steps(theirs, x, 200, false).busy];
+    if (run >= runs / 4) ratios.push(one / none);
+  }
+  tell("world of one", ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] as number, "times");
+} else if (what === "messages") {
   for (const kilobytes of [1, 16, 256, 4096]) {
     const x = tensor(new Float32Array(256 * kilobytes).fill(1));
     let least = Number.POSITIVE_INFINITY;
