@@ -41,7 +41,7 @@ describe("on WebAssembly and on the reference alike", () => {
 
 /** From so many elements on a call is worth it, by default. */
 const smallest = 32;
-const elementwise = new Set(["unary", "binary", "pairwise", "parametric", "clamp"]);
+const elementwise = new Set(["unary", "withSlope", "binary", "pairwise", "parametric", "clamp"]);
 
 /** Operands of one shape, and no others. */
 const isOfSize = (title: string, size: number) =>
@@ -123,7 +123,7 @@ test.each(["uniform", "normal"] as const)("draws (%s) are the same on two thread
 
 /** Among them all that write where they do not read, which is what threads may share. */
 const shareable = kernelNames.filter((name) =>
-  ["unary", "binary", "pairwise", "parametric"].includes(kernelTable[name].kind),
+  ["unary", "withSlope", "binary", "pairwise", "parametric"].includes(kernelTable[name].kind),
 );
 test.each(shareable)("%s is the same on two threads", (kernel) => {
   const cases = casesOf(kernel).filter(
