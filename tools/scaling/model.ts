@@ -19,8 +19,11 @@ export interface Measured {
   readonly convolutional: number;
   /** Gflop/s in training steps of products as wide as those of GPT-small. */
   readonly wideProducts: number;
-  /** Milliseconds of the processor for a step of 10 million parameters on 128 examples of each rank. */
-  readonly step: { readonly oneRank: number; readonly twoRanks: number };
+  /**
+   * Milliseconds for a step of 10 million parameters on 128 examples of each rank, also of two ranks that say nothing to
+   * each other: by the clock where nothing else runs, else of the processor, waiting included.
+   */
+  readonly step: { readonly oneRank: number; readonly twoRanks: number; readonly beside?: number };
 }
 
 /** Assumed, not measured: there is no such network here. */

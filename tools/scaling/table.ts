@@ -33,10 +33,15 @@ export function tables(measured: Measured): string {
       ]),
     ),
     "",
-    ...head(["a step, one rank of one thread", "ms of the processor"]),
+    ...head(["a step, one rank of one thread", "ms"]),
     line(["10 million parameters, 128 examples, alone", step.oneRank.toFixed(0)]),
-    line(["the same, each of two ranks, waiting included", step.twoRanks.toFixed(0)]),
+    ...(step.beside === undefined
+      ? []
+      : [line(["the same, each of two that say nothing", step.beside.toFixed(0)])]),
+    line(["the same, each of two ranks", step.twoRanks.toFixed(0)]),
     ...modelsOf(measured).map(({ name, step }) => line([name, (1000 * step).toPrecision(3)])),
+    "",
+    reached(step),
     "",
     "Predicted, efficiency in percent, nothing hidden to all hidden, and the most ranks at which at least half of " +
       "the time is spent learning, even where nothing is hidden:",
@@ -50,6 +55,16 @@ const [begin, end] = [
   "<!-- scaling: begin (written by `npx tsx tools/scaling/run.ts`) -->",
   "<!-- scaling: end -->",
 ];
+
+/** What two ranks reach of what they could. */
+function reached({ oneRank, twoRanks, beside }: Measured["step"]): string {
+  const ofOne = `So each of two ranks does ${percent(oneRank / twoRanks)} % of what one alone does`;
+  if (beside === undefined) return `${ofOne}.`;
+  return (
+    `${ofOne}, and ${percent(beside / twoRanks)} % of what each of two does that say nothing: the rest they lose to ` +
+    "each other in caches, memory and clock frequency, whatever their communication costs."
+  );
+}
 
 /** The document with its tables as they are to be. */
 export function withTables(document: string, measured: Measured): string {
