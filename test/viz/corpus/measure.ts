@@ -12,6 +12,8 @@ export interface Measured {
   readonly onLines: readonly string[];
   /** Pairs of texts that touch. */
   readonly touching: readonly string[];
+  /** Texts that stand out of what is shown of the picture. */
+  readonly outside: readonly string[];
   readonly crossings: number;
   readonly bytes: number;
 }
@@ -45,6 +47,9 @@ export function measure(svg: string): Measured {
   const texts = textsOf(svg);
   const edges = groupsOf(svg, "edge").flatMap(linesOf);
   const lines = [...edges, ...groupsOf(svg, "cluster").flatMap(outlinesOf)];
+  const [, dx = "0", dy = "0"] = /translate\((-?[\d.]+) (-?[\d.]+)\)/.exec(svg) ?? [];
+  const [left, top] = [-Number(dx), -Number(dy)];
+  const shown = { left, top, right: left + Number(width), bottom: top + Number(height) };
   return {
     width: Number(width),
     height: Number(height),
@@ -53,7 +58,11 @@ export function measure(svg: string): Measured {
     touching: texts.flatMap((a, i) =>
       texts.slice(i + 1).flatMap((b) => (meet(a.area, b.area) ? [`${a.said} / ${b.said}`] : [])),
     ),
-    crossings: crossingsOf(edges),
+    outside: texts.filter(({ area }) => !isWithin(area, shown)).map(({ said }) => said),
+    // takes long where there are many lines: for who asks
+    get crossings() {
+      return crossingsOf(edges);
+    },
     bytes: svg.length,
   };
 }
@@ -146,6 +155,9 @@ function around(points: readonly Point[]): Area {
 
 const meet = (a: Area, b: Area) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+const isWithin = (a: Area, b: Area) =>
+  a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
 
 const strikes = ({ points, area }: Line, text: Area) =>
   meet(area, text) &&
