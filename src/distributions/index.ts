@@ -3,3 +3,4 @@ export { Exponential, Laplace, Normal, Uniform } from "./continuous.js";
 export { Bernoulli, Categorical, type ProbsOrLogits } from "./discrete.js";
 export { ContinuousDistribution, Distribution, type SampleOptions } from "./distribution.js";
 export { klDivergence } from "./kl-divergence.js";
+export { MixtureSameFamily } from "./mixture.js";

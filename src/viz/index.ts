@@ -8,7 +8,7 @@ export { type GraphOptions, type GraphRoot, graphOf } from "./capture/graph-of.j
 export { type ChangedNode, diffGraphs, GraphDiff, type GraphDiffFields } from "./compare/diff-graphs.js";
 export { definePlayer } from "./element/define-player.js";
 export { type GraphPageOptions, toGraphHtml } from "./explorer/html.js";
-export type { FigureOptions } from "./figures/frame.js";
+export type { FigureOptions, PlottedNumbers } from "./figures/frame.js";
 export {
   type HistogramsOptions,
   type PlottedHistogram,

@@ -15,7 +15,8 @@ import {
 import { expectClose } from "../helpers/close.js";
 import { everyMistake } from "../helpers/mistakes.js";
 
-const { Bernoulli, Categorical, Exponential, klDivergence, Laplace, Normal, Uniform } = distributions;
+const { Bernoulli, Categorical, Exponential, klDivergence, Laplace, MixtureSameFamily, Normal, Uniform } =
+  distributions;
 
 type Nested = number | readonly Nested[];
 interface Result {
@@ -44,6 +45,8 @@ const makers: Readonly<Record<string, (...xs: Tensor[]) => distributions.Distrib
   "Bernoulli logits": (logits) => new Bernoulli({ logits }),
   "Categorical probs": (probs) => new Categorical({ probs }),
   "Categorical logits": (logits) => new Categorical({ logits }),
+  MixtureSameFamily: (logits, loc, scale) =>
+    new MixtureSameFamily(new Categorical({ logits }), new Normal(loc as Tensor, scale as Tensor)),
 };
 
 const double = (values: Nested, requiresGrad = false) =>
@@ -167,6 +170,100 @@ describe("draws", () => {
     expect(new Categorical({ logits: [0, 0] }).sample(undefined, seeded()).shape).toEqual([]);
     expect(new Categorical({ logits: [0, 0] }).sample([0], seeded()).shape).toEqual([0]);
   });
+});
+
+describe("a mixture", () => {
+  const probs = [
+    [1, 0, 3],
+    [2, 2, 4],
+  ];
+  const places = [
+    [-1, 9, 3],
+    [0, 5, 10],
+  ];
+  const of = new MixtureSameFamily(new Categorical({ probs }), new Normal(places, 0.25));
+
+  test("draws from each component as often as its weight says", () => {
+    const draws = of.sample([20_000], seeded());
+    expect([draws.shape, draws.dtype, draws.requiresGrad]).toEqual([[20_000, 2], "float32", false]);
+    for (const [row, expected] of [
+      [0.25, 0, 0.75],
+      [0.25, 0.25, 0.5],
+    ].entries())
+      for (const [i, share] of expected.entries()) {
+        const near = draws
+          .at(":", row)
+          .sub(places[row]?.[i] as number)
+          .abs()
+          .lt(1.5);
+        expect(Math.abs(near.to("float32").mean().item() - share)).toBeLessThan(0.015);
+      }
+    const [mean, variance] = moments(draws.to("float64"));
+    for (const [i, each] of (of.mean.toArray() as number[]).entries()) {
+      expect(mean?.[i]).toBeCloseTo(each, 0);
+      expect((variance?.[i] as number) / of.variance.at(i).item()).toBeCloseTo(1, 1);
+    }
+    expect(of.sample([3], seeded(7)).toArray()).toEqual(of.sample([3], seeded(7)).toArray());
+    expect(of.sample(undefined, seeded()).shape).toEqual([2]);
+    expect(of.sample([0], seeded()).shape).toEqual([0, 2]);
+  });
+
+  test("of one component is that component, and of none where it may lie is nothing", () => {
+    const one = new MixtureSameFamily(
+      new Categorical({ logits: [5] }),
+      new Laplace(double([1]), double([2])),
+    );
+    const values = double([-1, 0, 4]);
+    expectClose(one.logProb(values), new Laplace(double(1), double(2)).logProb(values), {
+      rtol: 1e-14,
+      atol: 0,
+    });
+    const two = new MixtureSameFamily(new Categorical({ probs: [1, 1] }), new Uniform([0, 2], [1, 3]));
+    expect(two.logProb([0.5, 1.5, 2.5]).exp().toArray()).toEqual([0.5, 0, 0.5]);
+    const coins = new MixtureSameFamily(new Categorical({ probs: [1, 3] }), new Bernoulli({ probs: [0, 1] }));
+    expect([coins.mean.item(), coins.variance.item()]).toEqual([0.75, 0.1875]);
+  });
+
+  everyMistake([
+    [
+      "other weights than components",
+      () => new MixtureSameFamily(new Categorical({ probs: [1, 1] }), new Normal([0, 1, 2], 1)),
+      ShapeError,
+      "MixtureSameFamily: components are (3,), but there are weights for (2,): one component for each along the last axis",
+    ],
+    [
+      "weights that are no distribution",
+      () => new MixtureSameFamily([1, 1] as never, new Normal([0, 1], 1)),
+      ValueError,
+      "MixtureSameFamily: mixture must be a Categorical, as new Categorical({ logits }) is",
+    ],
+    [
+      "components that are no distribution",
+      () => new MixtureSameFamily(new Categorical({ probs: [1, 1] }), [0, 1] as never),
+      ValueError,
+      "MixtureSameFamily: components must be a distribution, as new Normal(loc, scale) is",
+    ],
+    [
+      "its entropy",
+      () => of.entropy(),
+      ValueError,
+      "MixtureSameFamily: the entropy of a mixture has no formula. Its estimate is the mean of -p.logProb(x) over draws x of p.",
+    ],
+    [
+      "how far it is from another",
+      () => klDivergence(of, of),
+      ValueError,
+      "MixtureSameFamily: the divergence of a mixture has no formula. Its estimate is the mean of p.logProb(x) - " +
+        "q.logProb(x) over draws x of p.",
+    ],
+    [
+      "a gradient of its draws",
+      () => Reflect.get(of, "rsample"),
+      ValueError,
+      'MixtureSameFamily: it has no property "rsample". Which component a draw comes from has no gradient: sample() ' +
+        "draws, and logProb(draw) has one (times what a draw earned).",
+    ],
+  ]);
 });
 
 describe("at the edge", () => {

@@ -56,7 +56,7 @@ export const glu = composed(
           "are no two halves: one is multiplied by the gates of the other",
       );
     return scope("glu", () => {
-      const [values, gates] = input.split(2, along) as [Tensor, Tensor];
+      const [values, gates] = input.split(2, along);
       return values.mul(gates.sigmoid());
     });
   },

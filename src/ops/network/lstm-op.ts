@@ -29,7 +29,7 @@ type LstmInputs = readonly [z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bi
 
 /** i, f, g, o = gates    c' = σ(f) · c + σ(i) · tanh(g)    h' = σ(o) · tanh(c') */
 function lstmStep(gates: Tensor, c: Tensor): [h: Tensor, c: Tensor] {
-  const [i, f, g, o] = split(gates, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
+  const [i, f, g, o] = split(gates, 4, 1);
   const memory = sigmoid(f)
     .mul(c)
     .add(sigmoid(i).mul(tanh(g)));

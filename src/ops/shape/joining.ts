@@ -121,13 +121,24 @@ const countOrSizes: Kind<number | readonly number[]> = kind(
 );
 const splitTakes = signature("split", { x: tensorKind, countOrSizes, axis: withDefault(axisKind, 0) });
 
+/** As many tensors as a count of up to 32, or a list of sizes, is seen to have; else any number of them. */
+export type Pieces<Of, Found extends Tensor[] = []> = Of extends readonly unknown[]
+  ? { -readonly [I in keyof Of]: Tensor }
+  : number extends Of
+    ? Tensor[]
+    : Found["length"] extends Of
+      ? Found
+      : Found["length"] extends 32
+        ? Tensor[]
+        : Pieces<Of, [...Found, Tensor]>;
+
 /**
- * The pieces along an axis: `count` equal ones, or of the given sizes.
+ * The pieces along an axis: `count` equal ones, or of the given sizes. `const [mean, std] = split(x, 2, 1)`.
  * @throws ShapeError where they do not fill the axis.
  */
 export const split = moving(
   splitTakes,
-  (x: Tensor, countOrSizes: number | readonly number[], axis = 0): Tensor[] => {
+  <const Of extends number | readonly number[]>(x: Tensor, countOrSizes: Of, axis = 0): Pieces<Of> => {
     const along = normalizeAxis("split", axis, x.rank);
     const length = x.shape[along] as number;
     const sizes = typeof countOrSizes === "number" ? equalSizes(countOrSizes, length) : countOrSizes;
@@ -136,11 +147,12 @@ export const split = moving(
         `split: axis ${along} of size ${length} does not split into ${show(countOrSizes)}`,
       );
     let from = 0;
-    return sizes.map((size) => {
+    const pieces = sizes.map((size) => {
       const start = from;
       from += size;
       return x.slice(x.shape.map((_, a) => (a === along ? [start, start + size] : null)));
     });
+    return pieces as Pieces<Of>;
   },
 );
 
@@ -148,7 +160,7 @@ declare module "../../tensor/graph/tensor.js" {
   interface Tensor {
     /** This tensor and then the others, along an axis (default 0). */
     concat(others: readonly Tensor[], axis?: number): Tensor;
-    split(countOrSizes: number | readonly number[], axis?: number): Tensor[];
+    split<const Of extends number | readonly number[]>(countOrSizes: Of, axis?: number): Pieces<Of>;
   }
 }
 const concatTakes = signature("Tensor.concat", { others: tensorsKind, axis: withDefault(axisKind, 0) });

@@ -10,6 +10,7 @@ import {
   ValueError,
   withDefault,
 } from "../../arguments/index.js";
+import { numbersOf, Tensor } from "../../tensor/index.js";
 import { curveWords } from "../languages/words.js";
 import { isList } from "../plots/numbers-kind.js";
 import { type Edges, font, type Panel, type PlotColors, panelIn } from "../plots/panel.js";
@@ -115,12 +116,25 @@ export function listOfObjects<T>(words: string, entries: Readonly<Record<string,
   };
 }
 
-/** NaN and infinities among them, as an array or a typed array; not so many that drawing never ends. */
-export const numbers: Kind<ArrayLike<number>> = kind(
-  "an array of at most 1,000,000 numbers",
+/** Numbers to be drawn: an array, a typed array, or a tensor of any shape, read row by row. */
+export type PlottedNumbers = ArrayLike<number> | Tensor;
+
+/** More than this, and drawing would never end. */
+const mostNumbers = 1_000_000;
+
+/** NaN and infinities may be among them. */
+export const numbers: Kind<PlottedNumbers> = kind(
+  "an array or a tensor of at most 1,000,000 numbers",
   (value) =>
-    isList(value) && value.length <= 1_000_000 && everyMember(value, (each) => typeof each === "number"),
+    value instanceof Tensor
+      ? value.size <= mostNumbers
+      : isList(value) &&
+        value.length <= mostNumbers &&
+        everyMember(value, (each) => typeof each === "number"),
 );
+
+export const listOf = (given: PlottedNumbers): ArrayLike<number> =>
+  given instanceof Tensor ? numbersOf(given) : given;
 
 /** The least and the greatest of the finite ones; [0, 1] where there is none. */
 export function spanOf(values: Iterable<number>): [low: number, high: number] {

@@ -17,8 +17,10 @@ import {
   type FigureOptions,
   figureKinds,
   label,
+  listOf,
   listOfObjects,
   numbers,
+  type PlottedNumbers,
   spanOf,
   svgOf,
   topOf,
@@ -28,7 +30,7 @@ import {
 export interface PlottedImages {
   readonly name: string;
   /** Row by row, image by image. */
-  readonly values: ArrayLike<number>;
+  readonly values: PlottedNumbers;
   /** Of one image. */
   readonly size: readonly [height: number, width: number];
 }
@@ -59,14 +61,15 @@ const [captionHeight, gap, side] = [30, 4, 16];
 
 /**
  * Images as SVG, group below group, from the least number of a group (white) to its greatest (black):
- * `plotImages([{ name: "before", values: W.toTypedArray(), size: [5, 5] }])`. What is no number is white.
+ * `plotImages([{ name: "before", values: W, size: [5, 5] }])`. What is no number is white.
  * @throws ValueError for an empty list, and for values that do not fill images of the size.
  */
 export function plotImages(groups: readonly PlottedImages[], given: ImagesOptions = {}): string {
   takes.check(arguments);
   const { columns, ...figure } = imagesOptions.read(given);
   if (groups.length === 0) throw new ValueError("plotImages: there are no images; there is nothing to draw");
-  const counts = groups.map(({ name, values, size: [height, width] }) => {
+  const read = groups.map(({ name, values, size }) => ({ name, values: listOf(values), size }));
+  const counts = read.map(({ name, values, size: [height, width] }) => {
     const count = values.length / (height * width);
     if (!Number.isInteger(count) || count === 0)
       throw new ValueError(
@@ -80,7 +83,7 @@ export function plotImages(groups: readonly PlottedImages[], given: ImagesOption
   const wide = Math.min((figure.width - 2 * side) / columns, Math.max(8, room / all));
   const parts: string[] = [];
   let top = topOf(figure);
-  for (const [i, group] of groups.entries()) {
+  for (const [i, group] of read.entries()) {
     parts.push(`<text x="${side}" y="${pixel(top + 20)}">${escapeXml(group.name)}</text>`);
     top += captionHeight;
     parts.push(...drawImages(group, { columns, wide, top, stroke: themes[figure.theme].moduleLine }));
@@ -98,7 +101,12 @@ interface Place {
 
 const greys = Uint8Array.from({ length: 3 * 256 }, (_, i) => 255 - Math.floor(i / 3));
 
-function drawImages({ values, size: [height, width] }: PlottedImages, place: Place): string[] {
+interface Images {
+  readonly values: ArrayLike<number>;
+  readonly size: readonly [height: number, width: number];
+}
+
+function drawImages({ values, size: [height, width] }: Images, place: Place): string[] {
   const { columns, wide, top, stroke } = place;
   const [low, high] = spanOf(Array.from(values));
   const pixels = height * width;

@@ -15,9 +15,11 @@ import {
   type FigureOptions,
   figureKinds,
   label,
+  listOf,
   listOfObjects,
   lookOf,
   numbers,
+  type PlottedNumbers,
   panelOf,
   spanOf,
   svgOf,
@@ -27,9 +29,9 @@ import {
 export interface PlottedLine {
   readonly name: string;
   /** Values that are no numbers are left out. */
-  readonly y: ArrayLike<number>;
+  readonly y: PlottedNumbers;
   /** As many as y. Default 0, 1, 2, ... */
-  readonly x?: ArrayLike<number> | undefined;
+  readonly x?: PlottedNumbers | undefined;
 }
 
 export interface LinesOptions extends FigureOptions {
@@ -67,7 +69,8 @@ export function plotLines(lines: readonly PlottedLine[], given: LinesOptions = {
   takes.check(arguments);
   const { xName = "", yName = "", log, ...figure } = linesOptions.read(given);
   if (lines.length === 0) throw new ValueError("plotLines: there are no lines; there is nothing to draw");
-  const drawn = lines.map(({ name, y, x }) => {
+  const drawn = lines.map(({ name, ...given }) => {
+    const [y, x] = [listOf(given.y), given.x === undefined ? undefined : listOf(given.x)];
     if (x !== undefined && x.length !== y.length)
       throw new ValueError(`plotLines: "${name}" has ${x.length} places x for ${y.length} values y`);
     const points = Array.from(y, (value, i): Point => [x === undefined ? i : (x[i] as number), value]);

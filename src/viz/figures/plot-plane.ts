@@ -29,9 +29,11 @@ import {
   type FigureOptions,
   figureKinds,
   label,
+  listOf,
   listOfObjects,
   lookOf,
   numbers,
+  type PlottedNumbers,
   panelOf,
   svgOf,
 } from "./frame.js";
@@ -39,15 +41,15 @@ import {
 /** Places in the plane, and what they are called. */
 export interface PlottedPlaces {
   readonly name: string;
-  readonly x: ArrayLike<number>;
+  readonly x: PlottedNumbers;
   /** As many as x. */
-  readonly y: ArrayLike<number>;
+  readonly y: PlottedNumbers;
 }
 
 /** A function of x and y, by its values on a grid that fills the plane. */
 export interface PlottedField {
   /** Row by row, the first row at the least y. */
-  readonly values: ArrayLike<number>;
+  readonly values: PlottedNumbers;
   /** How many values a row has, at least 2. */
   readonly columns: number;
 }
@@ -70,7 +72,7 @@ export interface PlaneOptions extends FigureOptions {
   /** What y is. */
   readonly yName?: string;
   /** Where the field has lines. Default: ten levels that part its values into equal shares. */
-  readonly levels?: ArrayLike<number>;
+  readonly levels?: PlottedNumbers;
   /** Whether what lies above the first level is shaded, as the regions of a classifier are. Default false. */
   readonly shade?: boolean;
 }
@@ -129,7 +131,7 @@ const usualLevels = 10;
 export function plotPlane(content: PlaneContent, given: PlaneOptions): string {
   takes.check(arguments);
   const { xRange, yRange, xName = "", yName = "", levels, shade, ...figure } = planeOptions.read(given);
-  const { field, paths = [], points = [] } = content;
+  const [field, paths, points] = [content.field, placesOf(content.paths), placesOf(content.points)];
   for (const { name, x, y } of [...paths, ...points])
     if (x.length !== y.length)
       throw new ValueError(`plotPlane: "${name}" has ${x.length} places x and ${y.length} places y`);
@@ -146,17 +148,27 @@ export function plotPlane(content: PlaneContent, given: PlaneOptions): string {
   return svgOf(figure, `${[yName, xName].join(" / ")}: ${names.join(", ")}`, parts);
 }
 
+interface Places {
+  readonly name: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+}
+
+const placesOf = (given: readonly PlottedPlaces[] = []): readonly Places[] =>
+  given.map(({ name, x, y }) => ({ name, x: listOf(x), y: listOf(y) }));
+
 function drawField(
-  { values, columns }: PlottedField,
-  given: ArrayLike<number> | undefined,
+  { values: given, columns }: PlottedField,
+  at: PlottedNumbers | undefined,
   shade: boolean,
   panel: Panel,
 ): string[] {
+  const values = listOf(given);
   const rows = values.length / columns;
   if (!Number.isInteger(rows) || rows < 2)
     throw new ValueError(`plotPlane: ${values.length} values are not two or more rows of ${columns}`);
   const levels =
-    given === undefined ? sharesOf(values, usualLevels) : Array.from(given).filter(Number.isFinite);
+    at === undefined ? sharesOf(values, usualLevels) : Array.from(listOf(at)).filter(Number.isFinite);
   const [left, right] = panel.x;
   const [bottom, top] = panel.y;
   const x = (column: number) => pixel(left + (column / (columns - 1)) * (right - left));
@@ -189,8 +201,8 @@ function drawField(
 }
 
 function drawPlaces(
-  paths: readonly PlottedPlaces[],
-  points: readonly PlottedPlaces[],
+  paths: readonly Places[],
+  points: readonly Places[],
   x: Scale,
   y: Scale,
   panel: Panel,
@@ -200,7 +212,7 @@ function drawPlaces(
     y: [bottom, top],
     colors,
   } = panel;
-  const insideOf = (places: PlottedPlaces) =>
+  const insideOf = (places: Places) =>
     Array.from(places.x, (each, i) => [x.at(each), y.at(places.y[i] as number)] as const).filter(
       ([across, up]) => across >= left && across <= right && up <= bottom && up >= top,
     );

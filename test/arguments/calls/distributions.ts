@@ -15,6 +15,7 @@ export const distributionCalls: readonly Call[] = [
     Exponential: () => [1],
     Bernoulli: () => [{ probs: vector(), logits: undefined }],
     Categorical: () => [{ probs: matrix(), logits: undefined }],
+    MixtureSameFamily: () => [new distributions.Categorical({ logits: vector() }), normal()],
     klDivergence: () => [normal(), normal()],
   }),
   ...methodsOf("Distribution", normal, drawn),

@@ -46,7 +46,7 @@ function inSteps(z: Tensor, first: Tensor, memory: Tensor, weights: Tensor, bias
   let [h, c] = [first, memory];
   const values = Array.from({ length: z.shape[1] as number }, (_, t) => {
     const gates = z.slice([null, t]).add(h.matmul(weights)).add(bias);
-    const [i, f, g, o] = gates.split(4, 1) as [Tensor, Tensor, Tensor, Tensor];
+    const [i, f, g, o] = gates.split(4, 1);
     c = f.sigmoid().mul(c).add(i.sigmoid().mul(g.tanh()));
     h = o.sigmoid().mul(c.tanh());
     return h;

@@ -1,6 +1,6 @@
 /** Figures of one's own numbers: what is given is drawn, inside of the picture, and what is wrong is named. */
 import { describe, expect, test } from "vitest";
-import { ValueError } from "wengert";
+import { tensor, ValueError, zeros } from "wengert";
 import { histogram, plotHistograms, plotImages, plotLines, plotPlane } from "wengert/viz";
 import { contourOf, sharesOf } from "../../../src/viz/figures/contours.js";
 
@@ -37,6 +37,31 @@ describe("plotLines", () => {
     expect(heights).toEqual(heights.toSorted((a, b) => a - b));
     expect(adam[1]?.[0]).toBeCloseTo(((adam[0]?.[0] ?? 0) + (adam[2]?.[0] ?? 0)) / 2, 0);
     expect(sgd[2]?.[0]).toBeLessThan(adam[1]?.[0] ?? 0);
+  });
+
+  test("takes tensors of any shape and dtype as it takes their numbers", () => {
+    const [y, x] = [
+      [1, 0, 2, 5],
+      [0, 1, 2, 3],
+    ];
+    const line = { name: "a", y: tensor(y, { shape: [2, 2] }), x: tensor(x, { dtype: "int64" }) };
+    expect(plotLines([line])).toBe(plotLines([{ name: "a", y, x }]));
+    const range = { xRange: [0, 5], yRange: [0, 5], levels: [1, 2] } as const;
+    const field = { values: line.y, columns: 2 };
+    expect(plotPlane({ field, paths: [line], points: [line] }, { ...range, levels: tensor([1, 2]) })).toBe(
+      plotPlane(
+        { field: { values: y, columns: 2 }, paths: [{ name: "a", x, y }], points: [{ name: "a", x, y }] },
+        range,
+      ),
+    );
+    const size = [2, 2] as const;
+    expect(plotImages([{ name: "a", values: line.y, size }])).toBe(
+      plotImages([{ name: "a", values: y, size }]),
+    );
+    expect(() => plotLines([{ ...line, y: tensor([1, 2]) }])).toThrow('"a" has 4 places x for 2 values y');
+    expect(() => plotLines([{ name: "a", y: zeros([1_000_001]) }])).toThrow(
+      "plotLines: lines[0].y must be an array or a tensor of at most 1,000,000 numbers",
+    );
   });
 
   test("leaves out what is no number, and what has no logarithm", () => {

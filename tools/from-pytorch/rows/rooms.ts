@@ -99,6 +99,7 @@ export const drawn = section(
  | torch.distributions.Normal(x, p).log_prob(y) | new distributions.Normal(x, p).logProb(y) | also Uniform, Exponential, Laplace, Bernoulli, Categorical
  ~ | torch.distributions.Normal(x, p).rsample() | new distributions.Normal(x, p).rsample()
  | torch.distributions.Categorical(logits=x).log_prob(t) | new distributions.Categorical({ logits: x }).logProb(t)
+ | torch.distributions.MixtureSameFamily(torch.distributions.Categorical(logits=x), torch.distributions.Normal(y, p)).log_prob(r) | new distributions.MixtureSameFamily(new distributions.Categorical({ logits: x }), new distributions.Normal(y, p)).logProb(r) | the last axis has the components
  | torch.distributions.Bernoulli(logits=x).entropy() | new distributions.Bernoulli({ logits: x }).entropy()
  | torch.distributions.kl_divergence(torch.distributions.Normal(x, p), torch.distributions.Normal(y, u)) | distributions.klDivergence(new distributions.Normal(x, p), new distributions.Normal(y, u))
 `,

@@ -187,7 +187,7 @@ export class LSTMCell extends RecurrentCell<MemoryState> {
     lstmCellTakes.forward.check(arguments);
     const [h, c] = state ?? this.start(x);
     const gates = plus(add(this.fromInput(x), matmul(h, this.Wh)), this.b);
-    const [i, f, g, o] = split(gates, 4, -1) as [Tensor, Tensor, Tensor, Tensor];
+    const [i, f, g, o] = split(gates, 4, -1);
     const memory = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
     const output = mul(sigmoid(o), tanh(memory));
     return [this.Wr === undefined ? output : matmul(output, this.Wr), memory]; // (...,H)·(H,P) -> (...,P)
