@@ -13,6 +13,9 @@ torch.manual_seed(0)
 texts = pathlib.Path(__file__).parent / "texts"
 rivers = (texts / "rivers.txt").read_text().split()  # their names
 way_back = (texts / "way-back.txt").read_text().replace("\n", " ")  # a text of 500 letters
+# which members of Zachary's karate club (1977) are friends, each pair once
+karate = [[int(each) for each in line.split()] for line in (texts / "karate.txt").read_text().splitlines()]
+friends = [(member, other) for member, *others in karate for other in others]
 
 
 def argument(default):

@@ -79,13 +79,11 @@ export const program = await main(import.meta.url, "examples/zoo/functions/gauss
       ),
     );
     console.log(row("error", [error.toFixed(4)]));
-    const x = at.toArray() as number[];
-    const line = (name: string, y: Tensor) => ({ name, x, y: y.toArray() as number[] });
     const lines = [
-      line("mean", mean),
-      line("+2 std", mean.add(std.mul(2))),
-      line("-2 std", mean.sub(std.mul(2))),
-      line("sin x", at.sin()),
+      { name: "mean", x: at, y: mean },
+      { name: "+2 std", x: at, y: mean.add(std.mul(2)) },
+      { name: "-2 std", x: at, y: mean.sub(std.mul(2)) },
+      { name: "sin x", x: at, y: at.sin() },
     ];
     return { "gaussian-process": plotLines(lines, { title: "A Gaussian process", xName: "x", height: 480 }) };
   },

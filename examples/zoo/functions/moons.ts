@@ -54,10 +54,10 @@ export const program = await main(import.meta.url, "examples/zoo/functions/moons
       -1.5 + (4 * (i % columns)) / (columns - 1),
       -1 + (2.5 * Math.floor(i / columns)) / (columns - 1),
     ]);
-    const values = noGrad(() => net.forward(tensor(grid)).toTypedArray()) as Float32Array;
+    const values = noGrad(() => net.forward(tensor(grid)));
     const of = (sign: number, name: string) => {
-      const places = (x.toArray() as number[][]).filter((_, i) => y.at(i, 0).item() === sign);
-      return { name, x: places.map(([at = 0]) => at), y: places.map(([, at = 0]) => at) };
+      const places = x.at(y.squeeze(1).eq(sign));
+      return { name, x: places.at(":", 0), y: places.at(":", 1) };
     };
     return {
       moons: plotPlane(

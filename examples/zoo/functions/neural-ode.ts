@@ -60,11 +60,7 @@ export const program = await main(import.meta.url, "examples/zoo/functions/neura
     for (const [i, loss] of losses.entries())
       if (i % 50 === 0) console.log(row(`step ${i}`, [loss.toExponential(3)], 12));
     console.log(row("apart at most", [apart.toFixed(4)], 12));
-    const path = (name: string, z: Tensor) => ({
-      name,
-      x: z.at(":", 0).toArray() as number[],
-      y: z.at(":", 1).toArray() as number[],
-    });
+    const path = (name: string, z: Tensor) => ({ name, x: z.at(":", 0), y: z.at(":", 1) });
     const plane = { xRange: [-2.2, 2.2], yRange: [-2.2, 2.2], width: 560, title: "A spiral" } as const;
     return { "neural-ode": plotPlane({ paths: [path("spiral", way), path("network", found)] }, plane) };
   },

@@ -27,7 +27,7 @@ export class VAE extends nn.Module {
 
   /** The negative evidence lower bound of images (N, 784), per image: what is lost, and how far from N(0, 1). */
   loss(x: Tensor): { loss: Tensor; lost: Tensor; distance: Tensor } {
-    const [mean, logVariance] = split(this.encoder.forward(x), 2, 1) as [Tensor, Tensor];
+    const [mean, logVariance] = split(this.encoder.forward(x), 2, 1);
     const noise = randn(mean.shape);
     const z = mean.add(logVariance.div(2).exp().mul(noise)); // reparametrised: the draw has a gradient
     const count = x.shape[0] as number;
@@ -71,7 +71,7 @@ export const program = await main(import.meta.url, "examples/zoo/generative/vae.
       -2 + (4 * (i % side)) / (side - 1),
       2 - (4 * Math.floor(i / side)) / (side - 1),
     ]);
-    const values = noGrad(() => vae.decoder.forward(tensor(z)).sigmoid().toTypedArray()) as Float32Array;
+    const values = noGrad(() => vae.decoder.forward(tensor(z)).sigmoid());
     const group = { name: "decoded from z in [-2, 2] × [-2, 2]", values, size: [28, 28] as const };
     return { vae: plotImages([group], { columns: side, width: 640, height: 680 }) };
   },

@@ -84,10 +84,9 @@ export const program = await main(import.meta.url, "examples/zoo/representations
     // the plane in which they spread most: the first two principal components
     const centred = z.sub(z.mean(0));
     const plane = centred.matmul(svd(centred)[2].slice([[0, 2]]).T);
-    const labels = t.toArray() as number[];
     const points = [0, 1, 7].map((digit) => {
-      const places = (plane.toArray() as number[][]).filter((_, i) => labels[i] === digit);
-      return { name: String(digit), x: places.map(([at = 0]) => at), y: places.map(([, at = 0]) => at) };
+      const places = plane.at(t.eq(digit));
+      return { name: String(digit), x: places.at(":", 0), y: places.at(":", 1) };
     });
     return {
       contrastive: plotPlane(

@@ -1,5 +1,6 @@
 /** The programs of examples/zoo/functions, in small: what fits functions, and solves equations. */
 import { expect, test } from "vitest";
+import { fitWave } from "../../../examples/zoo/functions/curve-fit.js";
 import { regress } from "../../../examples/zoo/functions/gaussian-process.js";
 import { partMoons } from "../../../examples/zoo/functions/moons.js";
 import { learnSpiral } from "../../../examples/zoo/functions/neural-ode.js";
@@ -33,4 +34,12 @@ test("Gaussian process: finds the noise, and the sine below it", () => {
   expect(length).toBeGreaterThan(1.2);
   expect(length).toBeLessThan(3.5);
   expect(error).toBeLessThan(0.06);
+});
+
+test("curve fit: finds the oscillation, and how far off it may be", () => {
+  const { squares, found, errors } = fitWave({});
+  expect(last(squares)).toBeCloseTo(0.01 * 76, 0);
+  expect(squares).toEqual(squares.toSorted((a, b) => b - a));
+  for (const [i, true_] of [2, 0.3, 3, 0.5].entries())
+    expect(Math.abs(found.at(i).item() - true_)).toBeLessThan(3 * errors.at(i).item());
 });
