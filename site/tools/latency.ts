@@ -1,6 +1,6 @@
 /**
- * Measures the playground in Chromium: from a key to the picture that shows it, and from the address to the first
- * picture on a processor that is throttled. Usage: npm run latency --prefix site; WENGERT_SITE is a folder with a
+ * Measures the site in Chromium: from a key to the picture that shows it, from the address to the first picture on a
+ * processor that is throttled, and the steps a second on the page of digits beside those in Node, in turns. Usage: npm run latency --prefix site; WENGERT_SITE is a folder with a
  * built site, without it the site is built. Times are medians; those of a machine that does other things are longer,
  * the processor's time hardly so.
  */
@@ -12,6 +12,7 @@ import { extname, join } from "node:path";
 import type { Browser, CDPSession, Frame, Page } from "playwright-core";
 import { launchChromium } from "../../test/viz/browser.js";
 import { built } from "../test/site.js";
+import { rateInNode, rateInPage } from "./digits-rate.js";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -67,6 +68,13 @@ for (const [what, address] of [
         `${whole(median(all.map(({ drawn }) => drawn)))}, editor after ${whole(median(all.map(({ edited }) => edited)))}`,
     );
   }
+const rates: (readonly [page: number, node: number])[] = [];
+for (let i = 0; i < 3; i++) rates.push([await rateInPage(browser, folder), rateInNode()]);
+const [inPage, inNode] = [median(rates.map(([page]) => page)), median(rates.map(([, node]) => node))];
+console.log(
+  `the digits: ${whole(inPage)} steps a second in the page, ${whole(inNode)} in Node: ` +
+    `${((100 * inPage) / inNode).toFixed(0)} % (asked: 70)`,
+);
 await browser.close();
 server.close();
 
