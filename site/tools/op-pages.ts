@@ -70,7 +70,8 @@ function operandsIn(card: string): string[] {
 function image(name: string, kind: string, svg: string | undefined, alt: string): string {
   if (svg === undefined) return "";
   writeFileSync(join(folder, `op-${name}-${kind}.svg`), svg);
-  return `![${alt}](op-${name}-${kind}.svg)`;
+  const file = `op-${name}-${kind}.svg`;
+  return `[![${alt}](${file})](${file})`; // alone it is as large as its numbers need
 }
 
 /** Of its first sample, or of the call that the tests make of a function without samples. */

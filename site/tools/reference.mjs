@@ -20,6 +20,8 @@ const entries = [
 ];
 const documents = ["glossary", "ops", "arguments", "files", "performance"];
 
+const importedAs = (entry) => `wengert/${entry.replace(/\/?(index|node)$/, "")}`.replace(/\/$/, "");
+
 /** The pages of the ops, beside the documents while TypeDoc reads both: it names them by where they are. */
 function opPages() {
   const folder = mkdtempSync(join(root, "docs/.op-pages-"));
@@ -67,5 +69,7 @@ async function write(folder, ops) {
   );
   const project = await app.convert();
   if (project === undefined) throw new Error("TypeDoc could not read the declarations");
+  // by the names that programs import them by
+  for (const each of project.children ?? []) each.name = importedAs(each.name);
   await app.generateDocs(project, folder);
 }
