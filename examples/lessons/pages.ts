@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 import { Marked, type Token, type Tokens } from "marked";
 import type { Language } from "wengert/viz";
 import { type Exercise, exercisesIn } from "./exercises.js";
@@ -175,7 +175,7 @@ function yoursLink(file: string, { playground, lang }: Made): string {
   const says = words[lang];
   if (playground === undefined)
     return `<p>${says.yoursHere} <code>npx tsx examples/lessons/yours/${file}</code></p>\n`;
-  const packed = deflateRawSync(yoursText(file, lang), { level: 9 }).toString("base64url");
+  const packed = deflateSync(yoursText(file, lang), { level: 9 }).toString("base64url");
   const address = escapeHtml(inPlayground(playground, lang, `code=${packed}`));
   return `<p><a href="${address}">${says.yours}</a>${says.stop} ${says.yoursHow}</p>\n`;
 }

@@ -118,6 +118,7 @@ class Digits {
 
   #table(): void {
     const { words } = this.#settings;
+    find("#table").hidden = this.#evaluations.length === 0;
     const head = (["iteration", "loss", "train", "test"] as const).map((word) =>
       make("th", { scope: "col" }, words[word]),
     );

@@ -12,32 +12,13 @@ import {
 } from "wengert/viz";
 import type { Drawn, GraphTask, Leaf, Row } from "./tasks.js";
 
-/** Options of a program that a picture in the page honours; theme, title and size are the page's own. */
-const honoured = [
-  "style",
-  "edges",
-  "rankdir",
-  "names",
-  "shapes",
-  "dtypes",
-  "values",
-  "grads",
-  "local",
-  "digits",
-  "modules",
-  "depth",
-  "constants",
-  "fold",
-  "collapse",
-  "saved",
-  "highlight",
-] as const;
+/** Options of a program that are the page's own matter. */
+const ours = new Set(["theme", "lang", "title", "alt", "step", "predict", "numerical", "program"]);
 
 export async function drawn(task: GraphTask): Promise<Drawn> {
   await loadLanguage(task.lang);
   const graph = graphFromJson(task.json);
-  const given = task.options as Readonly<Record<string, unknown>>;
-  const options = Object.fromEntries(honoured.flatMap((key) => (key in given ? [[key, given[key]]] : [])));
+  const options = Object.fromEntries(Object.entries(task.options).filter(([name]) => !ours.has(name)));
   const began = performance.now();
   const html = await toHtml(graph, {
     ...options,
@@ -48,10 +29,12 @@ export async function drawn(task: GraphTask): Promise<Drawn> {
   return { html, rows: rowsOf(graph), leaves: leavesOf(graph), milliseconds: performance.now() - began };
 }
 
-/** Leaves and named results, as the table of tensors shows them. */
+/** Leaves and named results, as the table of tensors shows them; of an op and the variable that it gives, one. */
 function rowsOf(graph: GraphSnapshot): Row[] {
-  return [...graph.nodes.values()]
-    .filter((node) => node.kind !== "op" || node.name !== "" || node.id === graph.root)
+  const nodes = [...graph.nodes.values()];
+  const variables = new Set(nodes.flatMap(({ kind, name }) => (kind === "op" ? [] : [name])));
+  return nodes
+    .filter(({ kind, name }) => kind !== "op" || (name !== "" && !variables.has(name)))
     .slice(0, 200)
     .map((node) => ({
       name: node.name || node.id,

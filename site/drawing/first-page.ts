@@ -1,9 +1,10 @@
 /**
- * For the build: the player's page of a program of the lessons, as the playground draws it. It is what is seen until
- * the program has run in the page.
+ * For the build: the player's page of a program of the lessons, as the playground draws it, in every language. It is
+ * what is seen until the program has run in the page.
  */
 import { manualSeed, recordSources } from "wengert";
 import { graphJson, graphOf } from "wengert/viz";
+import { common, type Language } from "../page/words.js";
 import { modulesFor } from "../programs/modules.js";
 import type { Program } from "../programs/protocol.js";
 import { translate } from "../programs/translate.js";
@@ -12,10 +13,10 @@ import { drawn } from "./drawn.js";
 type Run = (require: (name: string) => unknown, exports: object, console: object) => Promise<void>;
 
 /** @param evaluated gives the value of an expression in a file of this name */
-async function firstPage(
+async function firstPages(
   { name, text }: Program,
   evaluated: (code: string, name: string) => unknown,
-): Promise<string> {
+): Promise<Readonly<Record<string, string>>> {
   let asked: { readonly json: string; readonly options: object } | undefined;
   const modules = modulesFor({
     passed: () => {},
@@ -33,7 +34,10 @@ async function firstPage(
   });
   await running;
   if (asked === undefined) throw new Error(`${name} draws nothing`);
-  return (await drawn({ ...asked, theme: "auto", program: text, lang: "en" })).html;
+  const pages: Record<string, string> = {};
+  for (const lang of Object.keys(common) as Language[])
+    pages[lang] = (await drawn({ ...asked, theme: "auto", program: text, lang })).html;
+  return pages;
 }
 
-Object.assign(globalThis, { wengertFirstPage: firstPage });
+Object.assign(globalThis, { wengertFirstPages: firstPages });

@@ -15,7 +15,7 @@ class Home {
   #speak(): void {
     const { words, language } = this.#settings;
     document.title = `wengert · ${words.title}`;
-    find<HTMLImageElement>("#apple").alt = words.apple;
+    for (const image of document.querySelectorAll<HTMLImageElement>(".apple")) image.alt = words.apple;
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-page]"))
       link.href = `${link.dataset.page}?lang=${language}`;
     // lessons in other languages than English are in folders of their own

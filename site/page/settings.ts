@@ -1,7 +1,7 @@
 /** The language and the colours of a page, and the words in it. They are kept in the page alone: nothing is stored. */
 
 import { find, make } from "./dom.js";
-import { type Common, isLanguage, type Language, languageNames } from "./words.js";
+import { type Common, type Language, languageNames, languageOf } from "./words.js";
 
 /** What a page is painted in: `auto` is what the reader's system asks for. */
 export type Theme = "light" | "dark" | "auto";
@@ -17,9 +17,7 @@ export class Settings<Messages extends Common> {
     readonly messages: Readonly<Record<Language, Messages>>,
     readonly changed: () => void,
   ) {
-    const asked = new URLSearchParams(location.search).get("lang");
-    const preferred = navigator.languages.map((each) => each.slice(0, 2)).find(isLanguage);
-    this.#language = isLanguage(asked) ? asked : (preferred ?? "en");
+    this.#language = languageOf(location.search, navigator.languages);
     const select = find<HTMLSelectElement>("#theme");
     select.addEventListener("change", () => {
       this.#theme = themes.find((each) => each === select.value) ?? "auto";

@@ -33,6 +33,12 @@ export const languageNames: Readonly<Record<Language, string>> = { en: "English"
 export const isLanguage = (text: string | null): text is Language =>
   text !== null && Object.hasOwn(common, text);
 
+/** What the address asks for, else what the reader prefers. */
+export function languageOf(search: string, preferred: readonly string[]): Language {
+  const asked = new URLSearchParams(search).get("lang");
+  return isLanguage(asked) ? asked : (preferred.map((each) => each.slice(0, 2)).find(isLanguage) ?? "en");
+}
+
 /** `{name}` stands for a value. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (written, name) => String(values[name] ?? written));

@@ -10,7 +10,7 @@ import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
   Decoration,
   drawSelection,
@@ -32,6 +32,9 @@ const colours = HighlightStyle.define([
   { tag: tags.comment, color: "var(--moduleText)", fontStyle: "italic" },
   { tag: [tags.typeName, tags.className], color: "var(--opLine)" },
 ]);
+
+/** Of a text that the page gives, and has run itself. */
+const given = Annotation.define<true>();
 
 const light = StateEffect.define<readonly number[]>();
 
@@ -107,6 +110,7 @@ export class Editor {
           ]),
           this.#words.of(this.#said(words)),
           EditorView.updateListener.of((update) => {
+            if (update.transactions.some((each) => each.annotation(given))) return;
             if (update.docChanged)
               listener.changed(update.transactions.some((each) => each.isUserEvent("input.drag")));
             else if (update.selectionSet)
@@ -131,7 +135,11 @@ export class Editor {
 
   set text(text: string) {
     const { doc } = this.#view.state;
-    this.#view.dispatch({ changes: { from: 0, to: doc.length, insert: text }, selection: { anchor: 0 } });
+    this.#view.dispatch({
+      changes: { from: 0, to: doc.length, insert: text },
+      selection: { anchor: 0 },
+      annotations: given.of(true),
+    });
   }
 
   /** The numbers that leaves are made of, in the order of the program. */

@@ -1,6 +1,6 @@
 /** How a program leaves the page and comes into it: by link, by file, and as a frame in another page. */
 import { find, make } from "../page/dom.js";
-import { fromLink, toLink } from "./share.js";
+import { toLink } from "./share.js";
 
 const longestFile = 1_000_000;
 
@@ -27,11 +27,6 @@ export async function read(file: File): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** The program of an address, and whether there was one: `text` is undefined where it cannot be read. */
-export async function programIn(hash: string): Promise<{ readonly text: string | undefined } | undefined> {
-  return hash.startsWith("#code=") ? { text: await fromLink(hash) } : undefined;
 }
 
 /** Puts the program into the address. @returns undefined where it is too long, else whether it is on the clipboard */

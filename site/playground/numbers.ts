@@ -78,7 +78,7 @@ export interface LeafNumber extends Literal {
 export function leafNumbers(state: EditorState): LeafNumber[] {
   const found: LeafNumber[] = [];
   const chosen = state.field(chosenNumber, false);
-  const program = state.doc.toString();
+  const assigned = assignedNames(state.doc.toString());
   // all of it, also where the editor has not read it yet
   const tree = ensureSyntaxTree(state, state.doc.length, 200) ?? syntaxTree(state);
   tree.iterate({
@@ -95,7 +95,7 @@ export function leafNumbers(state: EditorState): LeafNumber[] {
         text,
         call: first.parent.from,
         alone: first.name !== "ArrayExpression",
-        name: nameOf(state, first.parent, program),
+        name: nameOf(state, first.parent, assigned),
         line: state.doc.lineAt(from).number,
         start: chosen?.from === from ? chosen.start : text,
       });
@@ -104,17 +104,23 @@ export function leafNumbers(state: EditorState): LeafNumber[] {
   return found;
 }
 
+/** Of variables, as `x.name = "apple"` gives them; once for all of a program, which may be long. */
+function assignedNames(program: string): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const [, variable = "", , name = ""] of program.matchAll(
+    /(?<![.\w$])([\w$]+)\.name\s*=\s*(["'`])(.*?)\2/g,
+  ))
+    if (!names.has(variable)) names.set(variable, name);
+  return names;
+}
+
 /** From its options, or from `x.name = "apple"`. */
-function nameOf(state: EditorState, list: SyntaxNode, program: string): string {
+function nameOf(state: EditorState, list: SyntaxNode, assigned: ReadonlyMap<string, string>): string {
   const given = /\bname:\s*(["'`])((?:(?!\1)[^\\])*)\1/.exec(state.sliceDoc(list.from, list.to));
   if (given !== null) return given[2] ?? "";
   const call = list.parent;
   const variable = call?.parent?.getChild("VariableDefinition");
-  if (!variable) return "";
-  const assigned = new RegExp(
-    `(?:^|[^.\\w$])${state.sliceDoc(variable.from, variable.to).replaceAll("$", "\\$")}\\.name\\s*=\\s*(["'\`])(.*?)\\1`,
-  ).exec(program);
-  return assigned?.[2] ?? "";
+  return (variable && assigned.get(state.sliceDoc(variable.from, variable.to))) || "";
 }
 
 /** Writes another value where a leaf's number stands. */
@@ -188,8 +194,8 @@ class Slider extends WidgetType {
         set(current() + by * step);
       }
     });
-    const button = (text: string, act: () => void) => {
-      const made = make("button", { type: "button" }, text);
+    const button = (text: string, act: () => void, label = text) => {
+      const made = make("button", { type: "button", "aria-label": label }, text);
       made.addEventListener("click", act);
       return made;
     };
@@ -209,6 +215,7 @@ class Slider extends WidgetType {
         button(fill(words.decrease, { step }), () => set(current() - step)),
         button(fill(words.increase, { step }), () => set(current() + step)),
         button(fill(words.back, { start }), () => set(begin)),
+        button("✕", () => closeSlider(view), words.close),
       ),
       make("p", { class: "hint" }, fill(words.dragHint, { step, start })),
     ];
@@ -282,44 +289,57 @@ const marks = ViewPlugin.fromClass(
 /** Pixels of the pointer for one step. */
 const pixelsAStep = 4;
 
-const dragging = EditorView.domEventHandlers({
-  pointerdown(event, view) {
-    const target = event.target instanceof Element ? event.target.closest(".cm-leaf") : null;
-    if (target === null || event.button !== 0) return false;
-    const literal =
-      literalAt(view.state, view.posAtDOM(target) + 1) ?? literalAt(view.state, view.posAtDOM(target));
-    if (literal === undefined) return false;
-    const known = view.state.field(chosenNumber);
-    if (known?.from !== literal.from) view.dispatch({ effects: choose.of(literal) });
-    const written = view.state.sliceDoc(literal.from, literal.to);
-    const step = stepOf(view.state.field(chosenNumber)?.start ?? written);
-    const begin = Number(written);
-    const at = event.clientX;
-    let moved = false;
-    const move = (to: PointerEvent) => {
-      const steps = Math.round((to.clientX - at) / pixelsAStep);
-      if (steps !== 0) moved = true;
-      if (moved) replaced(view, begin + steps * step);
-    };
-    const end = () => {
-      removeEventListener("pointermove", move);
-      removeEventListener("pointerup", end);
-      removeEventListener("pointercancel", end);
-    };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", end);
-    addEventListener("pointercancel", end);
-    return event.pointerType === "mouse";
-  },
-});
+function dragging(): Extension {
+  /** When the slider was opened, by the clock of events. */
+  let opened = Number.NEGATIVE_INFINITY;
+  return EditorView.domEventHandlers({
+    pointerdown(event, view) {
+      const target = event.target instanceof Element ? event.target.closest(".cm-leaf") : null;
+      if (target === null || event.button !== 0) return false;
+      const literal =
+        literalAt(view.state, view.posAtDOM(target) + 1) ?? literalAt(view.state, view.posAtDOM(target));
+      if (literal === undefined) return false;
+      const isOpen = view.state.field(chosenNumber)?.from === literal.from;
+      if (!isOpen) open(view, literal);
+      opened = isOpen ? Number.NEGATIVE_INFINITY : event.timeStamp;
+      const written = view.state.sliceDoc(literal.from, literal.to);
+      const step = stepOf(view.state.field(chosenNumber)?.start ?? written);
+      const begin = Number(written);
+      const at = event.clientX;
+      let moved = false;
+      const move = (to: PointerEvent) => {
+        const steps = Math.round((to.clientX - at) / pixelsAStep);
+        if (steps !== 0) moved = true;
+        if (moved) replaced(view, begin + steps * step);
+      };
+      const end = () => {
+        removeEventListener("pointermove", move);
+        removeEventListener("pointerup", end);
+        removeEventListener("pointercancel", end);
+      };
+      addEventListener("pointermove", move);
+      addEventListener("pointerup", end);
+      addEventListener("pointercancel", end);
+      return event.pointerType === "mouse";
+    },
+    // a finger that opens the slider wants no keyboard, which would lie over it; a second one types
+    touchstart: (event) => event.timeStamp - opened < 100,
+  });
+}
 
 /** Enter or Alt-Enter on a number opens its slider, for those who use no pointer. */
 export function openSlider(view: EditorView): boolean {
   const literal = literalAt(view.state, view.state.selection.main.head);
   if (literal === undefined) return false;
-  view.dispatch({ effects: choose.of(literal) });
+  open(view, literal);
   requestAnimationFrame(() => view.dom.querySelector<HTMLElement>(".slider input")?.focus());
   return true;
+}
+
+/** A slider, where it can be seen: on a phone below the picture, which keeps its place meanwhile. */
+function open(view: EditorView, literal: Literal): void {
+  view.dispatch({ effects: choose.of(literal) });
+  requestAnimationFrame(() => view.dom.querySelector(".slider")?.scrollIntoView({ block: "nearest" }));
 }
 
 export function closeSlider(view: EditorView): boolean {
@@ -328,4 +348,9 @@ export function closeSlider(view: EditorView): boolean {
   return true;
 }
 
-export const numbers = (words: () => Messages): Extension => [chosenNumber, marks, sliders(words), dragging];
+export const numbers = (words: () => Messages): Extension => [
+  chosenNumber,
+  marks,
+  sliders(words),
+  dragging(),
+];

@@ -1,6 +1,5 @@
 /** The page: its parts, and what each tells the others. */
 import examplesText from "text:examples";
-import firstPage from "text:first-page";
 import opPagesText from "text:op-pages";
 import type { Leaf } from "../drawing/tasks.js";
 import { find, make } from "../page/dom.js";
@@ -10,13 +9,15 @@ import { fill } from "../page/words.js";
 import type { Program, Report } from "../programs/protocol.js";
 import { ConsoleView } from "./console-view.js";
 import type { Editor } from "./editor.js";
-import { programIn, read, save, share, viewOf, writeSnippet } from "./exchange.js";
+import { read, save, share, viewOf, writeSnippet } from "./exchange.js";
+import { addressOf, isFirst } from "./first.js";
 import { handlesFor, type Matched } from "./handles.js";
 import { messages, type Word } from "./messages.js";
 import type { LeafNumber } from "./numbers.js";
 import { type Graph, type Made, Pictures } from "./pictures.js";
 import type { Handle } from "./player-view.js";
 import { limits, Runner } from "./runner.js";
+import { fromLink } from "./share.js";
 import { Tabs } from "./tabs.js";
 
 const examples = JSON.parse(examplesText) as readonly Program[];
@@ -30,9 +31,6 @@ const short = 60;
 
 /** Of the first picture, in milliseconds. */
 const ahead = 50;
-
-/** Of an example: `#01-apple`. */
-const addressOf = (name: string) => `#${name.replace(/\.ts$/, "")}`;
 
 type Failure = Extract<Report, { kind: "failed" }>;
 
@@ -58,6 +56,8 @@ export class Page {
   /** The numbers of the program that the picture shows. */
   #drawn: readonly LeafNumber[] = [];
   #name = "program.ts";
+  /** What the page says of itself, until the program is another. */
+  #said: Word | undefined;
   #took = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
@@ -87,15 +87,12 @@ export class Page {
     this.#speak();
     setTimeout(() => void this.#edit(), 1500);
     const [first] = examples;
-    const { hash } = location;
-    const named = examples.find(({ name }) => hash === addressOf(name));
-    const isFirst = !hash.startsWith("#code=") && (named ?? first) === first;
-    const isIt = isFirst && this.#settings.language === "en";
-    this.#pictures.prepare(firstPage, isIt);
+    const isIt = first !== undefined && isFirst(first.name);
+    this.#pictures.prepare(isIt);
     // what runs and draws does not take the processor from a picture that is there already
     if (isIt) await new Promise((resolve) => setTimeout(resolve, ahead));
     this.#pictures.start();
-    if (!(await this.#fromAddress()) && first !== undefined) this.#open(first);
+    if (!(await this.#fromAddress()) && first !== undefined) this.#open(first, this.#said);
   }
 
   get #program(): string {
@@ -110,13 +107,21 @@ export class Page {
 
   /** The editor comes when the first picture is seen, or after a second, in place of the text alone. */
   async #edit(): Promise<void> {
-    await partLoaded("editor");
+    try {
+      await partLoaded("editor");
+    } catch {
+      this.#say("missing");
+    }
     const { wengertEditor } = globalThis;
     if (wengertEditor === undefined || this.#editor !== undefined) return;
     const place = find("#editor");
     place.replaceChildren();
     const editor = new wengertEditor(place, this.#text, this.#settings.words, {
-      changed: (dragged) => (dragged || this.#took < short ? this.#soon() : this.#later()),
+      changed: (dragged) => {
+        if (!dragged && this.#said !== undefined) this.#say(undefined);
+        if (dragged || this.#took < short) this.#soon();
+        else this.#later();
+      },
       walked: (line) => this.#pictures.goToLine(line),
       run: () => this.#start(),
     });
@@ -166,9 +171,8 @@ export class Page {
       this.#open(named);
       return true;
     }
-    const given = await programIn(hash);
-    if (given === undefined) return false;
-    const { text } = given;
+    if (hash === "") return false;
+    const text = await fromLink(hash);
     if (text === undefined) {
       this.#say("badLink");
       return false;
@@ -177,7 +181,9 @@ export class Page {
     return true;
   }
 
-  #open({ name, text }: Program): void {
+  /** @param said what there is to say of it */
+  #open({ name, text }: Program, said?: Word): void {
+    this.#say(said);
     this.#name = name;
     this.#pictures.begin();
     find("#name").textContent = name;
@@ -222,14 +228,21 @@ export class Page {
       failed: false,
     };
     let failure: Failure | undefined;
+    let done = false;
     this.#console.begin();
     const report = (report: Report) => {
       if (run !== this.#run) return;
       if (report.kind === "printed") this.#console.print(report);
       else if (report.kind === "graph") graphs.push(report);
       else if (report.kind === "series") made.series = report.series;
-      else if (report.kind === "failed") failure = report;
-      else this.#finished(report.milliseconds, { ...made, failed: failure !== undefined }, failure);
+      else if (report.kind === "failed") {
+        if (failure !== undefined) return;
+        failure = report;
+        if (done) this.#fail(report); // of a timer, or of a promise that nobody waited for
+      } else if (!done) {
+        done = true;
+        this.#finished(report.milliseconds, { ...made, failed: failure !== undefined }, failure);
+      }
     };
     const ended = (why: "time" | "flood" | "crash") => {
       if (run !== this.#run) return;
@@ -239,7 +252,9 @@ export class Page {
       this.#times(words.stopped);
       this.#free();
     };
-    void this.#runner.run({ name: this.#name, text: made.program }, { report, ended });
+    this.#runner
+      .run({ name: this.#name, text: made.program }, { report, ended })
+      .catch(() => this.#say("missing"));
   }
 
   #stop(): void {
@@ -299,8 +314,9 @@ export class Page {
     find("#times").textContent = text;
   }
 
-  #say(word: Word): void {
-    find("#said").textContent = this.#settings.words[word];
+  #say(word: Word | undefined): void {
+    this.#said = word;
+    find("#said").textContent = word === undefined ? "" : this.#settings.words[word];
   }
 
   /** In the language and colours that are chosen. */
@@ -310,6 +326,7 @@ export class Page {
     this.#tabs.speak(words);
     this.#tellAbout();
     document.title = words.title;
+    this.#say(this.#said);
     const [own] = find<HTMLSelectElement>("#example").options;
     if (own !== undefined) own.textContent = words.own;
     void this.#pictures.showAgain();

@@ -4,7 +4,7 @@ import { find, make } from "../page/dom.js";
 import type { Settings } from "../page/settings.js";
 import { fill } from "../page/words.js";
 import type { Report, Series } from "../programs/protocol.js";
-import { Drawer } from "./drawer.js";
+import { Drawer, longestSeconds, TooSlow } from "./drawer.js";
 import type { Messages } from "./messages.js";
 import type { LeafNumber } from "./numbers.js";
 import { type Handle, type Listener, PlayerView } from "./player-view.js";
@@ -44,14 +44,14 @@ export class Pictures {
     this.#player = new PlayerView(find("#graph"), listener);
   }
 
-  /** A page that is there before the first program has run. @param isIt whether it is that program's own */
-  prepare(html: string, isIt: boolean): void {
-    this.#player.prepare(html, this.settings.words.player, isIt);
+  /** The picture in the page takes part. @param isIt whether it is that of the program to come */
+  prepare(isIt: boolean): void {
+    this.#player.prepare(this.settings.words.player, isIt);
   }
 
   /** Loads what draws. */
   start(): void {
-    void this.#drawer.start();
+    this.#drawer.start().catch(() => {}); // said when a picture is asked for
   }
 
   /** Where it has changed what can be. */
@@ -113,14 +113,9 @@ export class Pictures {
     const drawn = ++this.#drawn;
     const { json, options } = graph;
     try {
-      const { html, rows, leaves, milliseconds } = await this.#drawer.graph({
-        json,
-        options,
-        theme,
-        program,
-        lang,
-      });
-      if (drawn !== this.#drawn) return undefined;
+      const picture = await this.#drawer.graph({ json, options, theme, program, lang });
+      if (picture === undefined || drawn !== this.#drawn) return undefined;
+      const { html, rows, leaves, milliseconds } = picture;
       this.#leaves = leaves;
       this.#player.show(html, words.player, this.handlesOf(leaves, numbers));
       if (this.#before.length === 0) this.#before = rows;
@@ -128,7 +123,11 @@ export class Pictures {
       this.#table();
       return milliseconds;
     } catch (error) {
-      if (drawn === this.#drawn) this.#empty(fill(words.notDrawn, { message: (error as Error).message }));
+      const message =
+        error instanceof TooSlow
+          ? fill(words.tooSlow, { seconds: longestSeconds })
+          : (error as Error).message;
+      if (drawn === this.#drawn) this.#empty(fill(words.notDrawn, { message }));
       return undefined;
     }
   }

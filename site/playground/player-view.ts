@@ -3,7 +3,7 @@
  * runs, of which it takes what is new; where one has another head (it may show images) it is loaded behind the one
  * that is seen, and takes its place when it is ready.
  */
-import { make } from "../page/dom.js";
+import { find, make } from "../page/dom.js";
 
 export interface Listener {
   /** The player is at a step whose ops came from these lines. */
@@ -79,12 +79,17 @@ export class PlayerView {
   }
 
   /**
-   * Loads a page while the first program begins.
-   * @param isIt whether it is that program's own: then it is seen as soon as it is there
+   * Takes the page that stands here from the start.
+   * @param isIt whether it is the program's own: then it is seen at once, else when it has become that
    */
-  prepare(html: string, title: string, isIt: boolean): void {
-    const { frame } = this.#load(html, headOf(html), title, isIt ? 0 : 2);
-    if (isIt) frame.classList.remove("coming");
+  prepare(title: string, isIt: boolean): void {
+    const frame = find<HTMLIFrameElement>("iframe", this.parent);
+    frame.title = title;
+    frame.classList.toggle("coming", !isIt);
+    const head = headOf(frame.srcdoc);
+    this.#coming = { frame, head, ready: false, next: undefined, unseen: isIt ? 0 : 2 };
+    // it may have told its first step to nobody
+    this.#post(this.#coming, { wengertPlayer: "step", step: Number.MAX_SAFE_INTEGER });
   }
 
   /** Instead of a picture. */
@@ -107,13 +112,12 @@ export class PlayerView {
     this.#post(this.#shown, { wengertPlayer: "handles", handles });
   }
 
-  #load(html: string, head: string, title: string, unseen = 0): Loaded {
+  #load(html: string, head: string, title: string): void {
     this.#coming?.frame.remove();
     const frame = make("iframe", { sandbox: "allow-scripts", title, class: "player coming" });
     frame.srcdoc = html;
-    this.#coming = { frame, head, ready: false, next: undefined, unseen };
+    this.#coming = { frame, head, ready: false, next: undefined, unseen: 0 };
     this.parent.append(frame);
-    return this.#coming;
   }
 
   #become(loaded: Loaded, html: string): void {

@@ -1,4 +1,7 @@
-/** A program in the address: behind the #, which no server sees, compressed and without characters that links lose. */
+/**
+ * A program in the address: behind the #, which no server sees, compressed and without characters that links lose. Its
+ * checksum tells a link that was damaged on its way from another program.
+ */
 
 import { through } from "../page/bytes.js";
 
@@ -9,7 +12,7 @@ const mostBytes = 1_000_000;
 
 /** @returns undefined for a program that is too long */
 export async function toLink(text: string): Promise<string | undefined> {
-  const packed = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
+  const packed = await through(new TextEncoder().encode(text), new CompressionStream("deflate"));
   const letters = btoa(String.fromCharCode(...packed.subarray(0, longest)))
     .replace(/\+/g, "-")
     .replace(/\//g, "_")
@@ -17,7 +20,7 @@ export async function toLink(text: string): Promise<string | undefined> {
   return packed.length > longest ? undefined : `#code=${letters}`;
 }
 
-/** @returns undefined for an address that holds none, or one that cannot be read */
+/** @returns undefined for an address that holds no program, or one that was damaged */
 export async function fromLink(hash: string): Promise<string | undefined> {
   const [, letters] = /^#code=([\w-]+)$/.exec(hash) ?? [];
   if (letters === undefined) return undefined;
@@ -25,7 +28,7 @@ export async function fromLink(hash: string): Promise<string | undefined> {
     const packed = Uint8Array.from(atob(letters.replace(/-/g, "+").replace(/_/g, "/")), (c) =>
       c.charCodeAt(0),
     );
-    const bytes = await through(packed, new DecompressionStream("deflate-raw"), mostBytes);
+    const bytes = await through(packed, new DecompressionStream("deflate"), mostBytes);
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return undefined;

@@ -4,7 +4,8 @@
  * runs, and others that have loaded and wait, so that a run begins at once.
  */
 import { unpacked } from "../page/bytes.js";
-import { type Message, mostReports, type Report, type Request } from "./protocol.js";
+import { heard } from "./heard.js";
+import { type Message, mostReports, type Request } from "./protocol.js";
 
 /** So many wait: while a number is dragged, one run follows the other. */
 const spare = 2;
@@ -31,25 +32,30 @@ function run({ run: id, program, limits }: Extract<Request, { kind: "run" }>): v
   const worker = waiting.shift() ?? new Worker(address);
   running = worker;
   let reports = 0;
+  /** How many there were when the program was done; its timers may go on. */
+  let whenDone: number | undefined;
   const end = (ended: "time" | "flood" | "crash") => {
     if (running !== worker) return;
     stop();
     tell({ run: id, ended });
     prepare();
   };
-  worker.onmessage = ({ data }: MessageEvent<Report>) => {
+  worker.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (running !== worker) return;
     if (++reports > mostReports) {
       end("flood");
       return;
     }
-    tell({ run: id, report: data });
-    if (data.kind !== "done") return;
-    clearTimeout(timer);
+    const report = heard(data);
+    if (report === undefined || (report.kind === "done" && whenDone !== undefined)) return;
+    tell({ run: id, report });
+    if (report.kind !== "done") return;
+    whenDone = reports;
     prepare();
   };
   worker.onerror = () => end("crash");
-  timer = setTimeout(() => end("time"), limits.seconds * 1000);
+  // what is done and has been silent since is put away without a word
+  timer = setTimeout(() => (whenDone === reports ? stop() : end("time")), limits.seconds * 1000);
   worker.postMessage({ program, limits });
 }
 

@@ -1,8 +1,6 @@
 /** The number that each pass back began at, and no more of them than a curve can show. */
 import type { Tensor } from "wengert";
-import type { Series } from "./protocol.js";
-
-const most = 2000;
+import { mostLosses, type Series } from "./protocol.js";
 
 export class Losses {
   #values: number[] = [];
@@ -15,7 +13,7 @@ export class Losses {
     if (this.#count === 0) this.#name = root.name || "loss";
     if (this.#count++ % this.#every !== 0) return;
     this.#values.push(root.item());
-    if (this.#values.length < most) return;
+    if (this.#values.length < mostLosses) return;
     // every second one stays
     this.#values = this.#values.filter((_, i) => i % 2 === 0);
     this.#every *= 2;

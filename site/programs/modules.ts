@@ -17,6 +17,7 @@ import {
   toMermaid,
 } from "wengert/viz";
 import { judgement } from "../../examples/lessons/yours/judge.js";
+import { strict } from "./strict.js";
 
 const { Tensor } = wengert;
 
@@ -58,16 +59,17 @@ export function modulesFor(watcher: Watcher): ReadonlyMap<string, object> {
     themes,
   };
   const pictures = { ...texts, toDot, toMermaid, toSvg: shown("toSvg"), toHtml: shown("toHtml") };
-  return new Map<string, object>([
-    ["wengert", wengert],
-    ["wengert/viz", pictures],
-    ["wengert/data", data],
-    ["wengert/io", io],
-    ["wengert/train", train],
-    ["./draw.js", drawing],
-    ["./draw", drawing],
-    ["./judge.js", judging],
-  ]);
+  const named = {
+    wengert,
+    "wengert/viz": pictures,
+    "wengert/data": data,
+    "wengert/io": io,
+    "wengert/train": train,
+    "./draw.js": drawing,
+    "./draw": drawing,
+    "./judge.js": judging,
+  };
+  return new Map(Object.entries(named).map(([name, names]) => [name, strict(`"${name}"`, names)]));
 }
 
 /** Tells of every pass back. */

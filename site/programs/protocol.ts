@@ -52,5 +52,9 @@ export type Message =
 
 /** More reports than this are a flood, and end the run. */
 export const mostReports = 4000;
-/** Characters that one report may have. */
+/** Characters that the graph of one report may have. */
 export const longestReport = 8_000_000;
+/** Characters of a line that are shown. */
+export const longestLine = 10_000;
+/** Losses that a curve may have. */
+export const mostLosses = 2000;

@@ -3,7 +3,7 @@
  * last pass back, and what its losses were. One worker runs one program, so each begins with the same seed.
  */
 import { manualSeed, recordSources, setMemoryBudget, type Tensor } from "wengert";
-import { graphJson, graphOf } from "wengert/viz";
+import { type DrawingOptions, graphJson, graphOf } from "wengert/viz";
 import { Losses } from "./losses.js";
 import { moduleNames, modulesFor, watchPasses } from "./modules.js";
 import { consoleFor } from "./printing.js";
@@ -11,14 +11,18 @@ import { type Limits, longestReport, type Place, type Program, type Report } fro
 import { type Translated, type TranslationError, translate } from "./translate.js";
 import { warmUp } from "./warm-up.js";
 
+/** A page has a button for each. */
+const mostPictures = 20;
+
 /** Taken before the program can: what it does to its own world does not reach these. */
-const { postMessage, importScripts, Blob, URL, performance } = globalThis as unknown as WorkerScope;
+const { postMessage, importScripts, Blob, URL, Worker, performance } = globalThis as unknown as WorkerScope;
 
 interface WorkerScope {
   postMessage(report: Report): void;
   importScripts(address: string): void;
   readonly Blob: typeof globalThis.Blob;
   readonly URL: typeof globalThis.URL;
+  readonly Worker: typeof globalThis.Worker;
   readonly performance: Performance;
 }
 
@@ -30,24 +34,26 @@ let last: Tensor | undefined;
 let asked = 0;
 let losses = new Losses();
 let hasProgram = false;
+/** The program that runs, when it is translated. */
+let running: { readonly name: string; readonly translated: Translated } | undefined;
 
 function draw(name: string, drawable: unknown, options: object): void {
-  if (++asked > 20) return;
-  const asImages = (options as { images?: unknown } | undefined)?.images === "auto";
-  const kept = { excerpts: true, ...(asImages ? { images: "auto" as const } : {}) };
-  const json = graphJson(graphOf(drawable as Tensor, kept));
+  if (++asked > mostPictures) return;
+  const { images = "none" } = (options ?? {}) as DrawingOptions;
+  const kept = typeof images === "object" ? Object.keys(images) : images === "auto" ? images : [];
+  const json = graphJson(graphOf(drawable as Tensor, { excerpts: true, images: kept }));
   if (json.length > longestReport)
     throw new RangeError("this graph is too large for the page: draw a smaller one");
-  report({ kind: "graph", name, json, options: plain(options) });
+  report({ kind: "graph", name, json, options: options ?? {} });
 }
-
-/** Options that a message can carry. */
-const plain = (options: object): object => JSON.parse(JSON.stringify(options ?? {}));
 
 function require(name: string): object {
   const found = modules.get(name);
   if (found !== undefined) return found;
-  throw new Error(`there is no module "${name}" here. A program can import ${moduleNames.join(", ")}`);
+  const files = /^(node:)?(fs|path|url|process|os)\b/.test(name) ? " (files are there in Node)" : "";
+  throw new Error(
+    `there is no module "${name}" here${files}. A program can import ${moduleNames.join(", ")}`,
+  );
 }
 
 const watcher = {
@@ -61,25 +67,59 @@ const watcher = {
 const modules = modulesFor(watcher);
 watchPasses(watcher);
 
+/** Of a mistake of syntax, whose stack does not say where it is. */
+let misplaced: readonly [line: number, column: number] | undefined;
+
+/** A file may be called what the engine takes for no name. */
+const inStacks = (name: string) => name.replace(/[\s"']/g, "_");
+
 /** The program's own frames of a stack, the innermost first. */
-function placeIn(error: unknown, name: string, translated: Translated): Place | undefined {
+function placeIn(error: unknown): Place | undefined {
+  if (running === undefined) return undefined;
+  const { translated } = running;
+  const name = inStacks(running.name);
   const stack = String((error as Error | undefined)?.stack ?? "");
   for (const line of stack.split("\n")) {
     const at = line.lastIndexOf(`${name}:`);
     const found = at < 0 ? null : /^(\d+):(\d+)/.exec(line.slice(at + name.length + 1));
     if (found !== null) return translated.placeOf(Number(found[1]), Number(found[2]));
   }
-  return undefined;
+  return misplaced && translated.placeOf(...misplaced);
 }
 
-/** A script of the worker's own, since text is evaluated nowhere: the page's policy forbids it. */
-function load(name: string, code: string): Run {
+/**
+ * A script of the worker's own, since text is evaluated nowhere: the page's policy forbids it.
+ * @throws SyntaxError for what translation has let pass, such as a name that is declared twice
+ */
+async function load(name: string, code: string): Promise<Run> {
   const address = URL.createObjectURL(
-    new Blob([`self.program = ${code}\n//# sourceURL=${name}`], { type: "text/javascript" }),
+    new Blob([`self.program = ${code}\n//# sourceURL=${inStacks(name)}`], { type: "text/javascript" }),
   );
-  importScripts(address);
-  URL.revokeObjectURL(address);
+  try {
+    importScripts(address);
+  } catch (error) {
+    misplaced = await placeOfSyntax(address);
+    throw error;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
   return (globalThis as unknown as { program: Run }).program;
+}
+
+/** Line and column, as `placeOf` takes them, of a mistake of syntax: a worker that begins with the script says them. */
+function placeOfSyntax(address: string): Promise<readonly [line: number, column: number] | undefined> {
+  return new Promise((resolve) => {
+    const probe = new Worker(address);
+    const end = (place?: readonly [number, number]) => {
+      probe.terminate();
+      resolve(place);
+    };
+    probe.onerror = (event) => {
+      event.preventDefault();
+      end([event.lineno, event.colno]);
+    };
+    setTimeout(end, 500);
+  });
 }
 
 /** The first part of a program, up to its first `await`, remembers which line each op came from. */
@@ -103,13 +143,13 @@ async function runProgram({ name, text }: Program, { megabytes }: Limits): Promi
     report({ kind: "done", milliseconds: performance.now() - began });
     return;
   }
+  running = { name, translated };
   setMemoryBudget(megabytes * 2 ** 20);
   manualSeed(0);
   try {
-    await begin(load(name, translated.code), printing.console);
+    await begin(await load(name, translated.code), printing.console);
   } catch (error) {
-    const place = placeIn(error, name, translated);
-    report({ kind: "failed", ...described(error), ...(place && { place }) });
+    fail(error);
     drawFailure(error);
   }
   const milliseconds = performance.now() - began;
@@ -121,6 +161,8 @@ async function runProgram({ name, text }: Program, { megabytes }: Limits): Promi
       report({ kind: "printed", level: "warn", text: described(error).message });
     }
   }
+  if (asked > mostPictures)
+    report({ kind: "printed", level: "warn", text: `… ${asked - mostPictures} more pictures` });
   printing.end();
   report({ kind: "done", milliseconds });
 }
@@ -130,7 +172,7 @@ function drawFailure(error: unknown): void {
   try {
     if (asked === 0) draw("", error, {});
   } catch {
-    // no op threw it: there is no graph
+    asked = 0; // no op threw it: what there was before is seen
   }
 }
 
@@ -138,6 +180,21 @@ function described(error: unknown): { name: string; message: string } {
   if (!(error instanceof Error)) return { name: "", message: String(error) };
   return { name: error.name, message: error.message };
 }
+
+function fail(error: unknown): void {
+  const place = placeIn(error);
+  report({ kind: "failed", ...described(error), ...(place && { place }) });
+}
+
+// what nobody waits for fails too: a timer, a promise without `await`
+addEventListener("error", (event) => {
+  event.preventDefault();
+  fail(event.error ?? event.message);
+});
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  fail(event.reason);
+});
 
 addEventListener("message", ({ data }) => {
   const { program, limits } = data as { program: Program; limits: Limits };

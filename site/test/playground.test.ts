@@ -386,6 +386,34 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     expect(await page.locator("#share").isVisible()).toBe(true);
   });
 
+  test("on a phone a number is changed by touch alone, with its picture in sight, and no keyboard comes up", async () => {
+    const { page } = await open({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+    await page.waitForSelector(".cm-leaf");
+    const player = await playground.player();
+    const inSight = async (selector: string) => {
+      const box = await page.locator(selector).last().boundingBox();
+      const tabs = await page.locator("#views").boundingBox();
+      return box !== null && box.y >= 0 && box.y + box.height <= (tabs?.y ?? 740);
+    };
+    await page.locator(".cm-leaf").first().tap();
+    await expect.poll(() => inSight(".slider .by button")).toBe(true);
+    await expect.poll(() => inSight("#seen")).toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.closest(".cm-editor"))).toBe(null);
+    await page.locator(".slider .by button").nth(1).tap();
+    await expect.poll(() => player.locator("svg").textContent()).toContain("111.1");
+    const seen = await player.locator("svg text", { hasText: "111.1" }).first().boundingBox();
+    const slider = await page.locator(".slider").boundingBox();
+    expect(seen?.y).toBeGreaterThanOrEqual(0);
+    expect((seen?.y ?? 0) + (seen?.height ?? 0)).toBeLessThan(slider?.y ?? 0);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await page.locator('.slider button[aria-label="close"]').tap();
+    expect(await page.locator(".slider").count()).toBe(0);
+    // a second finger on the same number types
+    await page.locator(".cm-leaf").first().tap();
+    await page.locator(".cm-leaf").first().tap();
+    await page.waitForFunction(() => document.activeElement?.closest(".cm-editor") !== null);
+  });
+
   test("works by the keyboard alone", async () => {
     const { page } = await open();
     await playground.player();

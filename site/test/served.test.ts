@@ -17,9 +17,11 @@ const types: Readonly<Record<string, string>> = {
   ".css": "text/css",
 };
 
-async function serve(folder: string, headers: Readonly<Record<string, string>> = {}) {
+/** @param held what is asked for and never comes */
+async function serve(folder: string, headers: Readonly<Record<string, string>> = {}, held = "") {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname === held) return;
     const path = join(folder, pathname === "/" ? "index.html" : pathname);
     response.statusCode = existsSync(path) ? 200 : 404;
     response.setHeader("Content-Type", types[extname(path)] ?? "application/octet-stream");
@@ -61,6 +63,30 @@ describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
     expect(await page.locator("#console").textContent()).toContain("220");
     await page.waitForSelector(".cm-content");
     await page.context().close();
+  });
+
+  test("the first picture waits for no script of the page, and is not shown in place of another", async () => {
+    const { address, close } = await serve(folder, {}, "/playground.js");
+    for (const [after, isSeen] of [
+      ["", true],
+      ["#01-apple", true],
+      ["?lang=ja", true],
+      ["#09-two-layers", false],
+      ["#code=abc", false],
+    ] as const) {
+      const page = await browser.newPage({ locale: "en-US" });
+      await page.goto(`${address}/playground.html${after}`, { waitUntil: "commit" });
+      const player = await (
+        await page.waitForSelector("iframe.player", { state: "attached" })
+      ).contentFrame();
+      await player?.waitForSelector(isSeen ? "svg .active" : "svg", { state: "attached" });
+      expect(await page.locator("iframe.player").isVisible(), after).toBe(isSeen);
+      expect(await player?.evaluate(() => document.documentElement.lang)).toBe(
+        after === "?lang=ja" ? "ja" : "en",
+      );
+      await page.context().close();
+    }
+    close();
   });
 
   test("isolated from other origins, the digits are learnt by several threads, with the same losses", async () => {

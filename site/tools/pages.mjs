@@ -47,19 +47,18 @@ const filled = (room, parts) =>
   readFileSync(join(site, room, "index.html"), "utf8").replace(/<!-- (\w+) -->/g, (_, part) => parts[part]);
 
 /**
- * NAME.html, NAME.js and NAME.css.
+ * NAME.html, with its looks in it, so that it is painted as soon as it is there, and NAME.js.
  * @param {readonly string[]} others hashes of the scripts that stand in frames of the page
  * @param {Record<string, string>} parts more of what the template asks for
  */
 export function writePage(out, name, room, script, others = [], parts = {}) {
   writeFileSync(join(out, `${name}.js`), script);
-  writeFileSync(join(out, `${name}.css`), looksOf(room));
   writeFileSync(
     join(out, `${name}.html`),
     filled(room, {
       ...parts,
       policy: policy(["'self'", ...others], "blob: 'self'"),
-      style: `<link rel="stylesheet" href="${name}.css">`,
+      style: `<style>\n${looksOf(room)}</style>`,
       script: `<script src="${name}.js"></script>`,
     }),
   );
@@ -69,10 +68,11 @@ export function writePage(out, name, room, script, others = [], parts = {}) {
  * The same page as one file, which can be mailed.
  * @param {readonly string[]} scripts its program, and then the parts that come after it
  */
-export function writeOneFile(out, name, room, scripts, others = []) {
+export function writeOneFile(out, name, room, scripts, others = [], parts = {}) {
   writeFileSync(
     join(out, `${name}.html`),
     filled(room, {
+      ...parts,
       policy: policy([...scripts.map(hashOf), ...others]),
       style: `<style>\n${looksOf(room)}</style>`,
       script: scripts.map((script) => `<script>${script}</script>`).join("\n"),

@@ -1,4 +1,4 @@
-/** Prints the palette of the site: the colours of the pictures, in the light and in the dark. */
+/** Prints the palette of the site: the colours of the pictures, in the light, in the dark and on paper. */
 import { type Theme, themes } from "wengert/viz";
 
 const declared = (theme: Theme, scheme: "light" | "dark") =>
@@ -7,6 +7,8 @@ const declared = (theme: Theme, scheme: "light" | "dark") =>
   );
 
 const dark = declared(themes.dark, "dark");
-console.log(`:root{${declared(themes.light, "light")}}
+const light = declared(themes.light, "light");
+console.log(`:root{${light}}
 :root[data-theme="dark"]{${dark}}
-@media (prefers-color-scheme:dark){:root[data-theme="auto"]{${dark}}}`);
+@media (prefers-color-scheme:dark){:root[data-theme="auto"]{${dark}}}
+@media print{:root:root[data-theme]{${light}}}`);

@@ -1,0 +1,51 @@
+/** Modules that say which name they do not have; without, calling it fails by words about `undefined`. */
+
+/** What promises and the console ask of whatever they get, beside what every object has. */
+const asked: readonly string[] = ["then", "toJSON", "nodeName", "inspect"];
+
+/**
+ * The same names, and an error for any other; of namespaces in it (`nn`, `optim`) too. What is there costs nothing
+ * more: only what is not is looked for behind it.
+ * @param called how an error calls it
+ */
+export function strict(called: string, names: object): object {
+  const missing = new Proxy(Object.create(null), {
+    get: (_, name) => {
+      if (typeof name === "symbol" || name in Object.prototype || asked.includes(name))
+        return Reflect.get(Object.prototype, name);
+      const far = (each: string) =>
+        distance(name.toLowerCase(), each.toLowerCase()) + distance(name, each) / 1000;
+      const [like] = Object.keys(names)
+        .map((each) => [each, far(each)] as const)
+        .filter(([, by]) => Math.floor(by) <= Math.max(1, name.length / 4))
+        .sort(([, x], [, y]) => x - y);
+      const hint = like === undefined ? "" : `. Did you mean ${like[0]}?`;
+      throw new SyntaxError(`${called} has no "${name}"${hint}`);
+    },
+  });
+  const entries = Object.entries(names).map(([name, value]) => [
+    name,
+    { value: isNamespace(value) ? strict(name, value) : value, enumerable: true },
+  ]);
+  // so that the translation takes it as it is
+  return Object.create(missing, { ...Object.fromEntries(entries), __esModule: { value: true } });
+}
+
+const isNamespace = (value: unknown): value is object =>
+  typeof value === "object" &&
+  value !== null &&
+  (value as { readonly [Symbol.toStringTag]?: string })[Symbol.toStringTag] === "Module";
+
+/** How many letters are put in, left out or exchanged between two words, as Levenshtein counts. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (const letter of a) {
+    const next = [(row[0] as number) + 1];
+    for (const [j, other] of [...b].entries()) {
+      const [exchanged, above] = row.slice(j, j + 2) as [number, number];
+      next.push(Math.min(exchanged + Number(letter !== other), above + 1, (next[j] as number) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) as number;
+}

@@ -1,0 +1,221 @@
+/** What goes wrong in programs, links and files, by mistake or by intent: the page says so, and goes on. */
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
+import { toLink } from "../playground/share.js";
+import { built, launch, Playground } from "./site.js";
+
+sayIfSkipped("what goes wrong in the playground");
+
+describe.skipIf(chromiumPath === undefined)("in the playground", () => {
+  let folder: string;
+  let browser: Browser;
+  let playground: Playground;
+
+  const open = async (after = "") => {
+    playground = await Playground.open(browser, folder, { after });
+    await playground.rest();
+    await playground.page.waitForSelector(".cm-content");
+    return playground.page;
+  };
+  const underlined = () => playground.page.locator(".cm-lintRange-error, .cm-lintPoint-error");
+  const said = () => playground.page.locator("#said").textContent();
+  const printed = () => expect.poll(() => playground.printed());
+
+  beforeAll(async () => {
+    folder = built();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    expect(playground.errors, "errors of the page").toEqual([]);
+    // whatever it was, the next program runs
+    await playground.run('console.log("the next", 6 * 7);');
+    expect(await playground.printed()).toBe("the next 42");
+    await playground.close();
+  });
+
+  test.each([
+    [
+      "of a module",
+      'import { tensr } from "wengert";\n\ntensr(1);\n',
+      3,
+      '"wengert" has no "tensr". Did you mean tensor?',
+    ],
+    [
+      "of a namespace",
+      'import { nn } from "wengert";\nnew nn.Afine(2, 3);\n',
+      2,
+      'nn has no "Afine". Did you mean Affine?',
+    ],
+    [
+      "that is like none",
+      'import * as all from "wengert";\nall.kubernetes();\n',
+      2,
+      '"wengert" has no "kubernetes"',
+    ],
+    [
+      "that is declared twice",
+      "const a = 1;\nconst b = 2;\nconst a = 3;\n",
+      3,
+      "'a' has already been declared",
+    ],
+    [
+      "that is used before its line",
+      "console.log(a);\nconst a = 1;\n",
+      1,
+      "Cannot access 'a' before initialization",
+    ],
+  ])("a name %s is told, and underlined", async (_what, text, line, message) => {
+    const page = await open();
+    await playground.run(text);
+    await printed().toContain(message);
+    expect(await underlined().count()).toBe(1);
+    expect(
+      await page
+        .locator(".cm-line")
+        .nth(line - 1)
+        .locator(".cm-lintRange-error, .cm-lintPoint-error")
+        .count(),
+    ).toBe(1);
+  });
+
+  test("modules and namespaces are printed as the objects that they are", async () => {
+    await open();
+    await playground.run(
+      'import { nn } from "wengert";\nconsole.log(typeof nn.Affine, Object.keys(nn).length > 9, String(nn));\nconsole.log(nn);\n',
+    );
+    await printed().toMatch(/^function true \[object Object\]\n\{/);
+  });
+
+  test.each([
+    ["a timer", 'setTimeout(() => {\n  throw new RangeError("too late");\n}, 30);\n'],
+    [
+      "a promise that nobody waited for",
+      'async function main() {\n  throw new RangeError("too late");\n}\nmain();\n',
+    ],
+    [
+      "a promise, after the program is done",
+      'async function main() {\n  await new Promise((done) => setTimeout(done, 300)); throw new RangeError("too late");\n}\nmain();\n',
+    ],
+  ])("what fails in %s is told, and underlined", async (_what, text) => {
+    const page = await open();
+    await playground.run(text);
+    await printed().toContain("line 2: RangeError: too late");
+    expect(await page.locator(".cm-line").nth(1).locator(".cm-lintRange-error").count()).toBe(1);
+  });
+
+  test("what goes on after the program is done is ended like what does not end", async () => {
+    await open();
+    await playground.run('setInterval(() => console.log("again"), 500);');
+    await expect.poll(() => playground.printed(), { timeout: 40_000 }).toContain("Stopped after 20 seconds");
+  });
+
+  test("a file may be called what no stack has: mistakes are underlined, and the lines of steps are lit", async () => {
+    const page = await open();
+    const text =
+      'import { tensor } from "wengert";\nconst a = tensor(3, { requiresGrad: true });\na.mul(2).backward();\n';
+    for (const [name, program] of [
+      ["my program (1).ts", `${text}nope(a);\n`],
+      ['it\'s "mine".ts', `${text}nope(a);\n`],
+      ["課題 1.ts", `${text}nope(a);\n`],
+    ] as const) {
+      await page
+        .locator("#file")
+        .setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(program) });
+      await printed().toContain("line 4: ReferenceError: nope is not defined");
+      await expect.poll(() => page.locator(".cm-line").nth(3).locator(".cm-lintRange-error").count()).toBe(1);
+      await expect.poll(() => page.locator(".cm-lit").allTextContents()).toEqual(["a.mul(2).backward();"]);
+      await playground.run("");
+    }
+  });
+
+  test("messages that are no reports, or have no end, change nothing", async () => {
+    const page = await open();
+    await playground.run(`
+for (const said of [null, 1, "run", [], {}, { kind: "done" }, { kind: "printed" }, { kind: "printed", level: "none", text: "" },
+  { kind: "failed", name: {}, message: 1 }, { kind: "series", series: { name: 1, values: "many", every: 0 } },
+  { kind: "graph", name: {}, json: {}, options: null }, { kind: "graph", name: "", json: "x".repeat(9e6), options: {} }])
+  postMessage(said);
+postMessage({ kind: "failed", name: "A", message: "of its own", place: { line: -5, column: 1e99 } });
+postMessage({ kind: "printed", level: "log", text: "long".repeat(1e6) });
+`);
+    await printed().toContain("A: of its own");
+    expect((await playground.printed()).length).toBeLessThan(11_000);
+    expect(await page.locator("#pictures").isVisible()).toBe(false);
+  });
+
+  test("an option that pictures do not have is told, also of a picture that the page draws in its own way", async () => {
+    const page = await open();
+    await playground.run(`import { tensor } from "wengert";
+import { toSvg } from "wengert/viz";
+await toSvg(tensor(3, { requiresGrad: true }).mul(2), { sytle: "book", theme: "dark", maxWidth: Infinity });
+`);
+    await expect.poll(() => page.locator("#graph .empty").textContent()).toContain('unknown option "sytle"');
+  });
+
+  test("pictures beyond the twentieth are counted", async () => {
+    const page = await open();
+    await playground.run(`import { tensor } from "wengert";
+import { draw } from "./draw.js";
+for (let i = 0; i < 25; i++) await draw(String(i), tensor(i, { requiresGrad: true }).mul(2));
+`);
+    await printed().toContain("… 5 more pictures");
+    expect(await page.locator("#pictures button").count()).toBe(20);
+  });
+
+  test.each(["a.txt", "01-aple", "code=", "code=%%%", "code=____"])(
+    "an address that ends in #%s says that it holds no program",
+    async (hash) => {
+      await open(`#${hash}`);
+      expect(await said()).toContain("no program that can be read");
+      expect(await playground.printed()).toContain("tensor(220,");
+    },
+  );
+
+  test("a link of which a letter was lost or changed is told from another program", async () => {
+    const link = (await toLink('console.log("price", 100 * 2 * 1.1);\n'.repeat(3))) ?? "";
+    const damaged = [
+      link.slice(0, -1),
+      link.slice(0, -9),
+      `${link}A`,
+      link.toLowerCase(),
+      ...[10, 20, 30].map((at) => `${link.slice(0, at)}${link[at] === "A" ? "B" : "A"}${link.slice(at + 1)}`),
+    ];
+    const page = await open(link);
+    expect(await playground.printed()).toContain("price 220");
+    for (const each of damaged) {
+      await page.evaluate(() => {
+        location.hash = "#02-apple-and-orange";
+      });
+      await expect.poll(said).toBe("");
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, each);
+      await expect.poll(said, { message: each }).toContain("no program");
+    }
+  });
+
+  test("what the page said of a link goes with the next program, and speaks the language that is chosen", async () => {
+    const page = await open("#code=abc");
+    await page.locator('[data-language="ja"]').click();
+    expect(await said()).toContain("読み取れませんでした");
+    await page.locator('[data-language="en"]').click();
+    await page.locator("#share").click();
+    await expect.poll(said).toContain("whole program");
+    await page.locator("#example").selectOption("3");
+    await expect.poll(said).toBe("");
+  });
+
+  test("another program that is opened runs once", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const runs = new Set<number>();
+      Object.assign(window, { runs });
+      addEventListener("message", ({ data }) => data?.run !== undefined && runs.add(data.run));
+    });
+    await page.locator("#example").selectOption("3");
+    await playground.rest();
+    expect(await page.evaluate(() => (window as unknown as { runs: Set<number> }).runs.size)).toBe(1);
+  });
+});
