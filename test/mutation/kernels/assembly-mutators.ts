@@ -93,7 +93,7 @@ const isNumber = (at: Node | undefined): at is Node => at?.type === "Literal" &&
 /** Arguments that have to be numbers known to the compiler, so that only the call as a whole can change. */
 export function hasImmediates(at: Node, text: (node: Node) => string): boolean {
   if (at.type !== "CallExpression") return false;
-  return /^\w+x\d+$|\.(extract_lane|shuffle|(load|store)\w*)$/.test(text(node(at.callee)));
+  return /^\w+x\d+$|\.((extract|replace)_lane|shuffle|(load|store)\w*)$/.test(text(node(at.callee)));
 }
 
 /** Every mistake that could be made at this node. */

@@ -3,6 +3,9 @@
  * is compiled into one module, and one at a time is switched on. `npm run test:mutation:kernels`; the
  * score is docs/mutation-assembly.md.
  */
+
+import { matrixReference } from "../../../src/kernels/reference/matrices/matrices.js";
+import { matrices } from "../../../src/kernels/wasm/matrices/matrices.js";
 import { environmentOf, type Instantiate } from "../../../src/kernels/wasm/module/instantiate.js";
 import { platform } from "../../../src/kernels/wasm/module/platform.js";
 import { type Case, isStreamed } from "../../kernels/conformance/case.js";
@@ -14,6 +17,7 @@ import {
   expected,
   judge,
 } from "../../kernels/conformance/judge.js";
+import { after, matrixCases } from "../../kernels/wasm/matrices/cases.js";
 import { isActive } from "../switch.js";
 import { assemblyMutators } from "./assembly-mutators.js";
 import { compileMutants } from "./compile.js";
@@ -68,8 +72,19 @@ const trials = everyCase()
     };
   });
 
+/** The loops of decompositions, as no kernel of the suite runs them. */
+const loops = matrixCases.map((each): Trial<Pair> => {
+  const expectation = String(after(matrixReference, each));
+  return {
+    name: each.title,
+    run([{ memory, wasm }]) {
+      if (String(after(matrices(memory, wasm), each)) !== expectation) throw new Error(each.title);
+    },
+  };
+});
+
 const hunt = new Hunt(pair);
-await hunt.reach(trials);
+await hunt.reach([...trials, ...loops]);
 
 declareTests({
   title: "Mutation-tested kernels: the assembly",

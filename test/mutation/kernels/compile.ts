@@ -18,16 +18,13 @@ interface Compiler {
 const compiler = new URL("../../../tools/wasm/node_modules/assemblyscript/dist/asc.js", import.meta.url);
 const folder = new URL("../../../src/kernels/wasm/assembly/", import.meta.url);
 
-/**
- * Names for others, numbers of the contract, who computes (test/kernels/wasm/threads is about that), and the third
- * module, whose bits test/kernels/wasm/matrices compares.
- */
-const left = /^(index|network|contract|threads\/.*|matrices(\/.*)?)\.ts$/;
+/** Names for others, numbers of the contract, and who computes (test/kernels/wasm/threads is about that). */
+const left = /^(index|network|matrices|contract|threads\/.*)\.ts$/;
 
 /** The text that declares what asks whether a mutant is on. */
 const declaration = `@external("env", "on") export declare function __on(id: i32): bool;\n`;
 
-/** Both modules in one, with every mutant in it, which are registered. */
+/** All modules in one, with every mutant in it, which are registered. */
 export async function compileMutants(): Promise<CompiledModule> {
   const files = new Map<string, string>([["switch.ts", declaration]]);
   const clock = register([{ file: "", line: 0, owner: "", mutator: "clock", before: "", after: "" }]);
@@ -54,6 +51,7 @@ async function compile(files: ReadonlyMap<string, string>): Promise<Uint8Array> 
     [
       "index.ts",
       "network.ts",
+      "matrices.ts",
       "-O1",
       "--noAssert",
       "--runtime=stub",

@@ -30,8 +30,15 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "whole panels packed one by one, or missing columns packed",
     because: `${general}; of a panel's missing columns nothing is stored`,
-    owner: /^pack(Panel)?(64)?$/,
+    owner: /^pack(Panel|Negative)?(64)?$/,
     before: /^(columns|columnStride|column ==|row ==|p < rows|n - j|min\(4|c < 4)/,
+  },
+  {
+    what: "whole tiles row by row, or by way of the room, which may begin a byte later",
+    because: general,
+    owner: /^(addTile|subtractProduct)$/,
+    before: /^(rows == tileRows|width == 32|room \+ 160)$/,
+    after: /^(false|.* \+ 1)$/,
   },
   {
     what: "whether the left operand is packed, or its tiles gathered",
