@@ -232,7 +232,7 @@ export function elu(a: usize, out: usize, n: i32, alpha: f64): void {
 
 /** x^exponent for an exponent that is a whole number or half of one. */
 export function power(a: usize, out: usize, n: i32, exponent: f64): void {
-  if (exponent == 3) loop(CUBE, a, out, n, 0);
+  if (exponent == 3) loop(CUBE, a, out, n, exponent);
   else loop(POWER, a, out, n, exponent);
 }
 
