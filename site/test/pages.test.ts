@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sidewaysOverflow } from "../../test/helpers/pages.js";
+import { accessibilityFaults, sidewaysOverflow } from "../../test/helpers/pages.js";
 import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
 import { built, launch, Visit } from "./site.js";
 
@@ -58,6 +58,31 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
       await visit.close();
     },
   );
+
+  /** TypeDoc's own: links in the heading that opens a list, and what its program writes beside the landmarks. */
+  const ofTypeDoc = /^(nested-interactive|region):/;
+
+  test.each([
+    "index.html",
+    "lessons/20-convolution.html",
+    "lessons/ja/09-two-layers.html",
+    "lessons/zh/index.html",
+    "reference/documents/Op_cards.op_gelu.html",
+  ])("%s, light, dark and on paper: axe finds nothing", async (file) => {
+    if (!isThere(file)) return;
+    const visit = await Visit.open(browser, folder, { file, bypassCSP: true });
+    for (const look of [
+      { colorScheme: "light" },
+      { colorScheme: "dark" },
+      { colorScheme: "light", media: "print" },
+    ] as const) {
+      await visit.page.emulateMedia(look);
+      const found = await accessibilityFaults(visit.page);
+      const ours = file.startsWith("reference/") ? found.filter((fault) => !ofTypeDoc.test(fault)) : found;
+      expect(ours, JSON.stringify(look)).toEqual([]);
+    }
+    await visit.close();
+  });
 
   test.each(pages)("%s on paper: as wide as the sheet, whole, without buttons", async (file) => {
     if (!isThere(file)) return;

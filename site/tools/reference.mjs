@@ -3,10 +3,11 @@
  * Usage from a build: await writeReference(FOLDER).
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application, TSConfigReader } from "typedoc";
+import { withLandmarks } from "./landmarks.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const entries = [
@@ -72,4 +73,9 @@ async function write(folder, ops) {
   // by the names that programs import them by
   for (const each of project.children ?? []) each.name = importedAs(each.name);
   await app.generateDocs(project, folder);
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".html")) continue;
+    const file = join(folder, name);
+    writeFileSync(file, withLandmarks(readFileSync(file, "utf8")));
+  }
 }
