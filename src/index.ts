@@ -103,6 +103,7 @@ export {
   setWideVectors,
   setZeroSkipping,
   simdSupport,
+  type Taps,
   type ThreadSupport,
   threadSupport,
 } from "./kernels/index.js";

@@ -27,6 +27,7 @@ export {
   type ReductionName,
   roomFor,
   rowsOfStrip,
+  type Taps,
   type UnaryName,
   writingNames,
 } from "./contract/index.js";

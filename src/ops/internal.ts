@@ -15,6 +15,7 @@ export * from "./elementwise/relu-backward.js";
 export * from "./fourier/dft-op.js";
 export * from "./images/convolutions/convolution-ops.js";
 export * from "./images/pools/pooling-ops.js";
+export { resample } from "./images/resampling/resample-op.js";
 export * from "./indexing/group-op.js";
 export * from "./indexing/take-ops.js";
 export * from "./linear-algebra/matmul-op.js";

@@ -28,6 +28,7 @@ import * as pooling from "./images/pools/pooling.js";
 import * as poolingOps from "./images/pools/pooling-ops.js";
 import * as unpooling from "./images/pools/unpooling.js";
 import * as interpolation from "./images/resampling/interpolate.js";
+import * as resampling from "./images/resampling/resample-op.js";
 import * as shuffling from "./images/resampling/shuffling.js";
 import * as unfold from "./images/unfold.js";
 import { indexingFamilies } from "./indexing/families.js";
@@ -146,7 +147,12 @@ export const families: readonly Family[] = [
     functions: adaptivePools,
   },
   { title: "Pooling of all there is", files: ["ops/images/pools/global"], functions: globalPools },
-  { title: "Other sizes", files: ["ops/images/resampling/interpolate"], functions: interpolation },
+  {
+    title: "Other sizes",
+    files: ["ops/images/resampling/interpolate", "ops/images/resampling/resample-op"],
+    functions: interpolation,
+    internal: { resample: resampling.resample },
+  },
   { title: "Channels as pixels", files: ["ops/images/resampling/shuffling"], functions: shuffling },
   { title: "The way back from pooling", files: ["ops/images/pools/unpooling"], functions: unpooling },
   {

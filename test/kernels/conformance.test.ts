@@ -92,6 +92,7 @@ test.each([
   "batchNorm",
   "batchNormGrad",
   "reduceWindows",
+  "resample",
   "maxPoolGrad",
   "avgPoolGrad",
 ] as const)("%s is the same on two threads", (kernel) => {

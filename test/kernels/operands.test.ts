@@ -139,6 +139,15 @@ const rest: Record<Rest, readonly Call[]> = {
       k.avgPoolGrad(g as NdArray, [1, 1, 3, 3], windows),
     ),
   ],
+  resample: [
+    calling([matrix()], (a) =>
+      k.resample(a as NdArray, 1, {
+        starts: Int32Array.of(0, 2, 3),
+        places: Int32Array.of(0, 1, 1),
+        weights: Float64Array.of(0.5, 0.5, 1),
+      }),
+    ),
+  ],
   conv2d: [
     calling([images(), array([1, 2, 3, 4], [1, 1, 2, 2])], (a, w) =>
       k.conv2d(a as NdArray, w as NdArray, windows, 1),

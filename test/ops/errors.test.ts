@@ -770,6 +770,12 @@ describe("indices", () => {
       'takeScatter: "x" of shape (2, 3); what is read there has shape (1, 3)',
     ],
     [
+      "resample by a place outside the axis",
+      () => internal.resample(x, 1, [[[0, 0.5]], [[3, 1]]]),
+      ValueError,
+      "resample: there is no place 3 along an axis of 3",
+    ],
+    [
       "indexSelect by a mask",
       () => x.indexSelect(0, tensor([true, false], { name: "mask" })),
       DTypeError,

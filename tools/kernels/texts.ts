@@ -20,6 +20,7 @@ import {
   opcodes,
   polynomials,
   productSums,
+  resamplingPlan,
   rowBlocks,
   rowKernels,
   sharedLoops,
@@ -127,6 +128,7 @@ function constants(): string {
   section("byte offsets of the fields of a plan of a convolution", fields("CONV", convolutionPlan));
   section("byte offsets of the fields of a plan of long short-term memory", fields("LSTM", lstmPlan));
   section("byte offsets of the fields of a plan of normalization", fields("NORM", normalizationPlan));
+  section("byte offsets of the fields of a plan of sums of neighbours", fields("RESAMPLE", resamplingPlan));
   section(
     "sizes in bytes",
     Object.entries(layouts).map(([name, value]) => [constant(name), "i32", value] as const),

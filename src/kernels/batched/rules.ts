@@ -99,6 +99,7 @@ export const rules: Rules = {
   },
   avgPoolGrad: (kernel, g, shape, windows) =>
     unfolded(kernel(folded(g), shapeOfAll(frontOf(g), shape), windows), frontOf(g)),
+  resample: (kernel, a, axis, taps) => kernel(a, axis + 1, taps),
   conv2d,
   conv2dWeight,
 

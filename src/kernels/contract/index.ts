@@ -36,8 +36,9 @@ export { networkExports } from "./network-exports.js";
 export { networkTable } from "./network-table.js";
 export { normalizationParts, normalizationPlan, normalizationRows } from "./normalization.js";
 export { lstmPlan, recurrentParts } from "./recurrent.js";
+export { resamplingPlan } from "./resampling.js";
 export { longestProduct, networkRowKernels, rowBlocks, rowKernels } from "./rows.js";
-export type { AdamStep, KernelSignatures, Kind, MatmulFlags, MomentumStep } from "./signatures.js";
+export type { AdamStep, KernelSignatures, Kind, MatmulFlags, MomentumStep, Taps } from "./signatures.js";
 export {
   computesInWasm,
   type KernelName,

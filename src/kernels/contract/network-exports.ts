@@ -6,6 +6,7 @@ import { each, onRows } from "./border.js";
 import { convolutionExports, convolutionLoops } from "./convolution.js";
 import { normalizationExports } from "./normalization.js";
 import { recurrentExports } from "./recurrent.js";
+import { resamplingExports } from "./resampling.js";
 
 const unfold = (fill: string) => `(plan: usize, planes: i32, images: usize, out: usize, fill: ${fill}): void`;
 const fold = "(plan: usize, planes: i32, columns: usize, out: usize, sums: usize): void";
@@ -39,6 +40,7 @@ export const networkExports = {
   ...convolutionLoops,
 
   ...recurrentExports,
+  ...resamplingExports,
   ...normalizationExports,
 
   // optimizers

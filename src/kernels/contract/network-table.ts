@@ -41,6 +41,9 @@ export const networkTable = {
   /** From the gradient of each window's mean that of images of a shape: equal parts, added up. */
   avgPoolGrad: kernel("avgPoolGrad", floats, single),
 
+  /** Along an axis sums of elements, each times its weight in the dtype of a, one after another from 0. */
+  resample: kernel("resample", floats, single),
+
   /** (N, C, H, W) and filters (O, C / groups, *kernel) -> (N, O, *grid): products, summed as those are. */
   conv2d: kernel("conv2d", floats, floats),
   /**

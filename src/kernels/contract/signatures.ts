@@ -39,6 +39,17 @@ export interface AdamStep {
   readonly weightDecay: number;
 }
 
+/**
+ * For each result along an axis which elements are added up, by which weights: those of result i stand from
+ * starts[i] to before starts[i + 1].
+ */
+export interface Taps {
+  /** One more than there are results. */
+  readonly starts: Int32Array;
+  readonly places: Int32Array;
+  readonly weights: Float64Array;
+}
+
 /** By kind: several kernels of one signature, or one kernel after which its kind is named. */
 export interface KernelSignatures {
   // families
@@ -131,6 +142,7 @@ export interface KernelSignatures {
   reduceWindows(a: NdArray, windows: Windows, by: "max" | "mean"): NdArray;
   maxPoolGrad(a: NdArray, y: NdArray, g: NdArray, windows: Windows): NdArray;
   avgPoolGrad(g: NdArray, shape: Shape, windows: Windows): NdArray;
+  resample(a: NdArray, axis: number, taps: Taps): NdArray;
   conv2d(a: NdArray, filters: NdArray, windows: Windows, groups: number): NdArray;
   conv2dWeight(a: NdArray, g: NdArray, windows: Windows, groups: number): NdArray;
 

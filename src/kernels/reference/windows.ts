@@ -1,10 +1,11 @@
 /**
  * Windows over images as columns, and back: what turns a convolution into a matrix product (Chellapilla et
- * al. 2006).
+ * al. 2006). And sums of neighbours along an axis, which bring images to other sizes.
  */
 import { allocate, elementsOf, type NdArray } from "../../array/nd-array.js";
-import { type Shape, sizeOf } from "../../array/shape.js";
+import { type Shape, sizeOf, splitAtAxis } from "../../array/shape.js";
 import { type Pair, type Windows, windowGrid } from "../../array/windows.js";
+import type { Taps } from "../contract/index.js";
 import { reductionKernels } from "./reductions.js";
 
 /**
@@ -121,4 +122,24 @@ function avgPoolGrad(g: NdArray, shape: Shape, windows: Windows): NdArray {
   return fold(columns, shape, windows);
 }
 
-export const windowKernels = { unfold, fold, reduceWindows, maxPoolGrad, avgPoolGrad };
+function resample(a: NdArray, axis: number, { starts, places, weights }: Taps): NdArray {
+  const { outer, length, inner } = splitAtAxis(a.shape, axis);
+  const to = starts.length - 1;
+  const out = allocate(a.shape.with(axis, to), a.dtype);
+  const [x, y] = [elementsOf(a), elementsOf(out)];
+  const rounded = a.dtype === "float32" ? Math.fround : (value: number) => value;
+  const scale = Float64Array.from(weights, rounded);
+  for (let o = 0; o < outer; o++)
+    for (let r = 0; r < to; r++)
+      for (let i = 0; i < inner; i++) {
+        let sum = 0;
+        for (let k = starts[r] as number; k < (starts[r + 1] as number); k++) {
+          const from = (o * length + (places[k] as number)) * inner + i;
+          sum = rounded(sum + rounded((scale[k] as number) * (x[from] as number)));
+        }
+        y[(o * to + r) * inner + i] = sum;
+      }
+  return out;
+}
+
+export const windowKernels = { unfold, fold, reduceWindows, maxPoolGrad, avgPoolGrad, resample };

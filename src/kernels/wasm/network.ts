@@ -11,6 +11,7 @@ import { crossEntropy } from "./reductions/cross-entropy.js";
 import { standardizing } from "./reductions/standardize.js";
 import { sparseKernels } from "./sparse/sparse-products.js";
 import { convolutions } from "./windows/convolution.js";
+import { resampling } from "./windows/resample.js";
 import { windowKernels } from "./windows/windows.js";
 
 /** Lets products skip zeros, whose kernels come to life when they are needed. */
@@ -32,6 +33,7 @@ export function networkKernelsOf(wasm: CoreWasm): NetworkKernels {
     ...draws(backend),
     ...optimizers(backend),
     ...windowKernels(backend),
+    ...resampling(backend),
     ...convolutions(backend, () => all),
     ...recurrent(backend, () => all),
   };

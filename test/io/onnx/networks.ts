@@ -2,6 +2,7 @@
 import {
   type DType,
   Generator,
+  interpolate,
   nn,
   randint,
   randn,
@@ -91,6 +92,22 @@ class Reader extends nn.Module {
 const lstm = new nn.LSTM(3, 4, { layers: 2, ...of(9) });
 const projected = new nn.LSTM(3, 4, { bidirectional: true, projSize: 2, ...of(31) });
 const rnn = new nn.RNN(3, 4, of(30));
+const ending = new nn.GRU(3, 4, { bidirectional: true, ...of(32) });
+const transformer = new nn.Transformer(8, 2, {
+  encoderLayers: 1,
+  decoderLayers: 2,
+  feedForwardSize: 6,
+  activation: "gelu",
+  dropout: 0,
+  ...of(33),
+});
+const encoder = new nn.TransformerEncoder(
+  [34, 35].map(
+    (seed) =>
+      new nn.TransformerEncoderLayer(8, 2, { feedForwardSize: 6, normFirst: true, dropout: 0, ...of(seed) }),
+  ),
+  { norm: new nn.LayerNorm(8) },
+);
 const embedded = new nn.Embedding(7, 4, of(20));
 const classifier = twoLayers();
 const everyActivation = [
@@ -193,6 +210,37 @@ export const networks: readonly Network[] = [
     inputs: (batch) => [randn([5, batch, 3], of(16))],
     options: { batchAxis: 1 },
     isDynamic: true,
+  },
+  {
+    name: "transformer, encoder and decoder",
+    model: (x, target) => transformer.forward(x as Tensor, target as Tensor, { causal: true }),
+    inputs: normal([5, 8], [4, 8]),
+    options: { inputNames: ["source", "target"] },
+    isDynamic: true,
+  },
+  {
+    name: "encoder of transformer layers, norm first, with a mask of keys",
+    model: (x, mask) => encoder.forward(x as Tensor, { keyMask: mask }),
+    inputs: (batch) => [...normal([4, 8])(batch), randn([batch, 4], of(14)).gt(-1)],
+    options: { inputNames: ["source", "mask"] },
+    isDynamic: true,
+  },
+  {
+    name: "images in other sizes",
+    model: (x) => [
+      interpolate(x as Tensor, { scaleFactor: 2, mode: "bilinear" }),
+      interpolate(x as Tensor, { size: [3, 9], mode: "bilinear", alignCorners: true }),
+      interpolate(x as Tensor, { size: [7, 2] }),
+    ],
+    inputs: normal([2, 4, 5]),
+    isDynamic: true,
+  },
+  {
+    name: "gru of sequences that end",
+    model: (x) => ending.forward(x as Tensor, undefined, { lengths: [2, 4, 1] })[0],
+    inputs: () => [randn([3, 4, 3], of(19))],
+    options: { batchAxis: null },
+    isDynamic: false,
   },
   {
     name: "every activation",

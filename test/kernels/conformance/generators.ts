@@ -17,6 +17,7 @@ import * as normalization from "./normalization.js";
 import * as products from "./products.js";
 import * as recurrent from "./recurrent.js";
 import * as reductions from "./reductions.js";
+import * as resampling from "./resampling.js";
 import * as writing from "./writing.js";
 
 /** A kind without a generator does not compile, and has no cases, which is an error. */
@@ -27,6 +28,7 @@ const generators: { readonly [K in Kind]: Generator<K> } = {
   ...products,
   ...convolution,
   ...recurrent,
+  ...resampling,
   ...normalization,
   ...writing,
 };

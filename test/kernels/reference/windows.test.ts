@@ -114,3 +114,30 @@ test("overlaps are summed in float64 and rounded once", () => {
   const columns = array([0, 0, 2 ** 24, 0, 1, 0, 1, 0, 0], [1, 3, 3], "float32");
   expect(list(k.fold(columns, [1, 1, 3, 1], w))).toEqual([0, 2 ** 24 + 2, 0]);
 });
+
+test.each(["float32", "float64"] as const)(
+  "sums of neighbours of %s, also of none, along any axis",
+  (dtype) => {
+    const taps = {
+      starts: Int32Array.of(0, 2, 2, 5),
+      places: Int32Array.of(1, 0, 0, 1, 0),
+      weights: Float64Array.of(0.5, 2, 1, -1, 0.25),
+    };
+    const a = array([1, 2, 3, 4], [2, 2], dtype);
+    expect(whole(k.resample(a, 0, taps))).toEqual({
+      shape: [3, 2],
+      dtype,
+      values: [3.5, 6, 0, 0, -1.75, -1.5],
+    });
+    expect(list(k.resample(a, 1, taps))).toEqual([3, 0, -0.75, 8, 0, -0.25]);
+    // each term is rounded to float32 before it is added
+    const rounded = {
+      starts: Int32Array.of(0, 2),
+      places: Int32Array.of(0, 0),
+      weights: Float64Array.of(1, 2 ** -25),
+    };
+    expect(list(k.resample(array([1], [1], dtype), 0, rounded))).toEqual([
+      dtype === "float32" ? 1 : 1 + 2 ** -25,
+    ]);
+  },
+);

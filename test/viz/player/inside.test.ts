@@ -34,6 +34,8 @@ const plain = new Set(
     "singularValuesOp leftVectorsOp groupExtreme takeScatter " +
     // transforms of whole lines
     "dftOp " +
+    // sums of some elements of a line
+    "resample " +
     // what derivatives of the engine and of convolutions are made of
     "sumTo conv2dInput conv2dWeight"
   ).split(" "),

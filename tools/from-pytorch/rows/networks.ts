@@ -63,5 +63,6 @@ nn.functional.pixel_unshuffle | F.pixel_unshuffle(img, 2) | pixelUnshuffle(img, 
 nn.functional.upsample_nearest | F.upsample_nearest(img, scale_factor=2) | interpolate(img, { scaleFactor: 2 })
 nn.functional.upsample_bilinear | F.upsample_bilinear(img, scale_factor=2) | interpolate(img, { scaleFactor: 2, mode: "bilinear", alignCorners: true })
  | F.interpolate(img, size=(3, 5), mode="bilinear") | interpolate(img, { size: [3, 5], mode: "bilinear" })
+ | F.interpolate(img, scale_factor=1.5, mode="bicubic") | interpolate(img, { scaleFactor: 1.5, mode: "bicubic" }) | also "nearest-exact"; "area" is \`adaptiveAvgPool2d\`
 `,
 );

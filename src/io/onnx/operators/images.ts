@@ -1,6 +1,6 @@
 /** Convolutions, windows and pools over images. */
 import type { Shape, Windows } from "../../../array/index.js";
-import { type Attributes, int, ints } from "../graph-builder.js";
+import { type Attributes, int, ints, word } from "../graph-builder.js";
 import { bytesOf, dataType } from "../tensor-data.js";
 import type { Operator, Operators, OpToWrite } from "./operator.js";
 import { reshaped } from "./shapes.js";
@@ -48,6 +48,33 @@ function transposedConvolution(op: OpToWrite): string {
   });
 }
 
+/** Which elements each result adds up, and by which weights: those of result i from starts[i] on. */
+interface Taps {
+  readonly starts: Int32Array;
+  readonly places: Int32Array;
+  readonly weights: Float64Array;
+}
+
+/** Sums of weighted neighbours along an axis: a product with the matrix of the weights. */
+function resample(op: OpToWrite): string {
+  const { axis, taps } = op.attrs<{ axis: number; taps: Taps }>();
+  const [length = 0] = op.fixed(({ inputs }) => [inputs[0]?.shape[axis] as number]);
+  const { starts, places, weights } = taps;
+  const to = starts.length - 1;
+  const matrix = new Float64Array(to * length);
+  for (let r = 0; r < to; r++)
+    for (let k = starts[r] as number; k < (starts[r + 1] as number); k++) {
+      const at = r * length + (places[k] as number);
+      matrix[at] = (matrix[at] as number) + (weights[k] as number);
+    }
+  const dtype = op.dtypeOf(0);
+  const values = op.graph.constant("weights", dataType[dtype], [to, length], bytesOf(dtype, matrix));
+  const letters = Array.from({ length: op.rankOf(0) }, (_, i) => String.fromCharCode(97 + i));
+  const from = letters[axis] as string;
+  const equation = `Z${from},${letters.join("")}->${letters.with(axis, "Z").join("")}`;
+  return op.node("Einsum", [values, op.x], { equation: word(equation) });
+}
+
 /** The windows as columns: a convolution, with a filter for each place of a window, in each channel. */
 function unfold(op: OpToWrite): string {
   const { windows, value } = op.attrs<{ windows: Windows; value: number }>();
@@ -84,6 +111,7 @@ const pool =
   };
 
 export const images: Operators = {
+  resample,
   conv2d: (op) => op.node("Conv", op.inputs, convolutionAttributes(op.attrs<Convolution>())),
   conv2dInput: transposedConvolution,
   unfold,

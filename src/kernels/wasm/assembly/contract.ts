@@ -176,6 +176,16 @@ export const NORM_PLACES: usize = 40;
 export const NORM_INNER: usize = 44;
 export const NORM_EPS: usize = 48;
 
+// byte offsets of the fields of a plan of sums of neighbours
+export const RESAMPLE_A: usize = 0;
+export const RESAMPLE_OUT: usize = 4;
+export const RESAMPLE_STARTS: usize = 8;
+export const RESAMPLE_PLACES: usize = 12;
+export const RESAMPLE_WEIGHTS: usize = 16;
+export const RESAMPLE_FROM: usize = 20;
+export const RESAMPLE_TO: usize = 24;
+export const RESAMPLE_INNER: usize = 28;
+
 // sizes in bytes
 export const COPY_AXIS_BYTES: i32 = 12;
 

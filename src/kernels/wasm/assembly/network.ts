@@ -12,5 +12,6 @@ export { fold32, fold64, unfold32, unfold64 } from "./windows/columns";
 export { gather8 } from "./windows/gathered";
 export { convolvePlaneFilters, convolvePlanes, fourVectors, oneVector, threeRows } from "./windows/planes";
 export { maxPoolGrad64, pool32, reduceWindows64 } from "./windows/pooling";
+export { resample32 } from "./windows/resample";
 export { gatherTiles, spreadTiles, stretchFilters, widenTiles } from "./windows/winograd";
 export { convolveTileFilters, convolveTiles, sumTileRuns } from "./windows/winograd-units";

@@ -176,6 +176,8 @@ export interface WasmExports {
   threeRows(a: number, b: number, c: number, table: number, factors: number, k: number, out: number): void;
   recurrentStep(part: number, plan: number, t: number, first: number, end: number): void;
   shareRecurrent(size: number, part: number, plan: number, t: number, count: number): number;
+  resample32(plan: number, first: number, end: number): void;
+  shareResample(size: number, plan: number, count: number): number;
   normalize(part: number, plan: number, first: number, end: number, scratch: number): void;
   shareNormalization(size: number, part: number, plan: number, count: number): number;
   momentumStep(

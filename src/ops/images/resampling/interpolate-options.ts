@@ -17,8 +17,11 @@ export interface InterpolateOptions {
   size?: number | readonly number[] | undefined;
   /** How many times as large the result is, instead: one number for all axes, or one for each. */
   scaleFactor?: number | readonly number[] | undefined;
-  /** Of each place the nearest element (default), or a mean of its neighbours along one to three axes. */
-  mode?: "nearest" | "linear" | "bilinear" | "trilinear";
+  /**
+   * Of each place the nearest element ("nearest", the default, by the corner of what is asked for; by its
+   * middle "nearest-exact"), or a mean of its two neighbours along one to three axes, or of four ("bicubic").
+   */
+  mode?: "nearest" | "nearest-exact" | "linear" | "bilinear" | "bicubic" | "trilinear";
   /** Whether the centres of the corners stay in their places, not the edges. Default false. */
   alignCorners?: boolean;
 }
@@ -28,6 +31,9 @@ const size = whole(1, farthest);
 export const interpolateOptions = optionsOf<InterpolateOptions>()({
   size: optional(either(size, listOf(size, "an array of one to three such", 1, 3))),
   scaleFactor: optional(either(positive, listOf(positive, "an array of one to three such", 1, 3))),
-  mode: withDefault(oneOf(["nearest", "linear", "bilinear", "trilinear"]), "nearest"),
+  mode: withDefault(
+    oneOf(["nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear"]),
+    "nearest",
+  ),
   alignCorners: withDefault(flag, false),
 });

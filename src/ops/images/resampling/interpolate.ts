@@ -14,10 +14,18 @@ import { take } from "../../indexing/take-ops.js";
 import { farthest, inputsOf, type Spatial } from "../sizes.js";
 import { requireRoom } from "../windows.js";
 import { type InterpolateOptions, interpolateOptions } from "./interpolate-options.js";
+import { resample, type Sum } from "./resample-op.js";
 
 /** How many axes change: what the mode or a list says, else all behind the channels. */
 function spatialOf(x: Tensor, { mode, size, scaleFactor }: InterpolateOptions): Spatial {
-  const named = { nearest: undefined, linear: 1, bilinear: 2, trilinear: 3 } as const;
+  const named = {
+    nearest: undefined,
+    "nearest-exact": undefined,
+    linear: 1,
+    bilinear: 2,
+    bicubic: 2,
+    trilinear: 3,
+  } as const;
   const list = [size, scaleFactor].find((each) => Array.isArray(each)) as readonly number[] | undefined;
   const spatial = named[mode ?? "nearest"] ?? list?.length ?? Math.min(3, Math.max(1, x.rank - 2));
   if (list !== undefined && list.length !== spatial)
@@ -35,25 +43,42 @@ interface Change {
 }
 
 /** In single precision, for so PyTorch finds the nearest, and only so both find the same. */
-const nearest = ({ from, to, step }: Change): Int32Array => {
-  const single = Math.fround(step);
-  return Int32Array.from({ length: to }, (_, i) => Math.min(Math.floor(Math.fround(i * single)), from - 1));
+const nearest = ({ from, to, step }: Change, isExact: boolean): Int32Array => {
+  const [single, middle] = [Math.fround(step), isExact ? 0.5 : 0];
+  return Int32Array.from({ length: to }, (_, i) =>
+    Math.min(Math.floor(Math.fround((i + middle) * single)), from - 1),
+  );
 };
 
-function between(x: Tensor, axis: number, { from, to, step }: Change, alignCorners: boolean): Tensor {
-  const places = Array.from({ length: to }, (_, i) =>
-    alignCorners ? (to > 1 ? (i * (from - 1)) / (to - 1) : 0) : Math.max(0, (i + 0.5) * step - 0.5),
+/** Where each element of the result lies between the elements before, whose centres are whole numbers. */
+const placesOf = ({ from, to, step }: Change, alignCorners: boolean): number[] =>
+  Array.from({ length: to }, (_, i) =>
+    alignCorners ? (to > 1 ? (i * (from - 1)) / (to - 1) : 0) : (i + 0.5) * step - 0.5,
   );
-  const before = places.map((place) => Math.min(Math.floor(place), from - 1));
-  const after = before.map((place) => Math.min(place + 1, from - 1));
-  const share = places.map((place, i) => Math.min(1, place - (before[i] as number)));
-  const shape = [to, ...new Array<number>(x.rank - axis - 1).fill(1)];
-  const weights = (values: readonly number[]) => tensor([...values], { shape, dtype: x.dtype });
-  const taken = (at: readonly number[]) => take(x, tensor(Int32Array.from(at)), axis);
-  return taken(before)
-    .mul(weights(share.map((each) => 1 - each)))
-    .add(taken(after).mul(weights(share)));
-}
+
+/** Of each place the two neighbours, by how near they are. */
+const linear = (place: number, last: number): Sum => {
+  const inside = Math.min(last, Math.max(0, place));
+  const before = Math.floor(inside);
+  if (before === last) return [[last, 1]];
+  return [
+    [before, 1 - (inside - before)],
+    [before + 1, inside - before],
+  ];
+};
+
+/** How much an element counts that is so far away: Keys's cubic with a = -3/4 (1981), as in PyTorch. */
+const cubicWeight = (away: number): number =>
+  away <= 1 ? (1.25 * away - 2.25) * away * away + 1 : ((-0.75 * away + 3.75) * away - 6) * away + 3;
+
+/** Of each place the four neighbours; beyond the ends lie copies of the last element. */
+const cubic = (place: number, last: number): Sum => {
+  const before = Math.floor(place);
+  return [-1, 0, 1, 2].map((i) => [
+    Math.min(last, Math.max(0, before + i)),
+    cubicWeight(Math.abs(place - before - i)),
+  ]);
+};
 
 /**
  * y = x in other sizes along its last axes, given by `size` or `scaleFactor`: of signals (N, C, L), images
@@ -72,9 +97,11 @@ export const interpolate = composed(
         "interpolate: give either { size } or { scaleFactor }, " +
           (size === undefined ? "one of them" : "not both"),
       );
-    if (alignCorners && mode === "nearest")
-      throw new ValueError('interpolate: alignCorners is for means of neighbours, not for mode "nearest"');
-    const x = mode === "nearest" ? given : floatingOperand(given, "interpolate");
+    const isNearest = mode === "nearest" || mode === "nearest-exact";
+    const sumAt = mode === "bicubic" ? cubic : linear;
+    if (alignCorners && isNearest)
+      throw new ValueError(`interpolate: alignCorners is for means of neighbours, not for mode "${mode}"`);
+    const x = isNearest ? given : floatingOperand(given, "interpolate");
     const spatial = spatialOf(x, { mode, size, scaleFactor });
     const { what, batched, single } = inputsOf[spatial];
     if (x.rank !== spatial + 2 && x.rank !== spatial + 1)
@@ -99,14 +126,24 @@ export const interpolate = composed(
         `interpolate: sizes ${formatShape(sizes)} go beyond ${farthest} places along an axis`,
       );
     requireRoom("interpolate", [...x.shape.slice(0, -spatial), ...sizes]);
+    // axes that shrink come first and those that grow most come last, and of equals the last, whose elements
+    // lie apart: so the least is computed
+    const order = changes
+      .map((change, i) => ({ ...change, axis: x.rank - spatial + i }))
+      .filter(({ from, to, step }) => from !== to || step !== 1)
+      .sort((a, b) => a.to * b.from - b.to * a.from || b.axis - a.axis);
     return scope("interpolate", () =>
-      changes.reduce((y, change, i) => {
-        const axis = x.rank - spatial + i;
-        if (change.from === change.to && change.step === 1) return y;
-        return mode === "nearest"
-          ? take(y, tensor(nearest(change)), axis)
-          : between(y, axis, change, alignCorners);
-      }, x),
+      order.reduce(
+        (y, { axis, ...change }) =>
+          isNearest
+            ? take(y, tensor(nearest(change, mode === "nearest-exact")), axis)
+            : resample(
+                y,
+                axis,
+                placesOf(change, alignCorners).map((place) => sumAt(place, change.from - 1)),
+              ),
+        x,
+      ),
     );
   },
 );

@@ -1,8 +1,10 @@
 /** Images in other sizes: values that one can see, the way back, and what is refused. */
 import { describe, expect, test } from "vitest";
 import { ShapeError, ValueError } from "../../../../src/arguments/index.js";
-import { interpolate, pixelShuffle, pixelUnshuffle } from "../../../../src/ops/index.js";
-import { arange, tensor, zeros } from "../../../../src/tensor/index.js";
+import { indexSelect, interpolate, pixelShuffle, pixelUnshuffle } from "../../../../src/ops/index.js";
+import { Generator } from "../../../../src/random/index.js";
+import { arange, gradients, randn, type Tensor, tensor, zeros } from "../../../../src/tensor/index.js";
+import { expectClose } from "../../../helpers/close.js";
 import { everyMistake } from "../../../helpers/mistakes.js";
 
 const row = tensor([[[0, 3, 6]]], { dtype: "float64" });
@@ -19,6 +21,51 @@ describe("interpolate", () => {
       [[0, 1.5, 3, 4.5, 6]],
     ]);
     expect(interpolate(row, { size: 1, mode: "linear", alignCorners: true }).toArray()).toEqual([[[0]]]);
+  });
+
+  /** Between two neighbours along an axis, as the formula has it: both are taken, and weighted. */
+  function oracle(x: Tensor, axis: number, to: number, alignCorners: boolean): Tensor {
+    const from = x.shape[axis] as number;
+    const last = from - 1;
+    const place = (i: number) =>
+      alignCorners
+        ? to > 1
+          ? (i * last) / (to - 1)
+          : 0
+        : Math.min(last, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    const places = Array.from({ length: to }, (_, i) => place(i));
+    const shape = [to, ...new Array<number>(x.rank - axis - 1).fill(1)];
+    const share = tensor(
+      places.map((each) => each - Math.floor(each)),
+      { shape, dtype: x.dtype },
+    );
+    const taken = (at: number[]) => indexSelect(x, axis, at);
+    const [before, after] = [
+      places.map(Math.floor),
+      places.map((each) => Math.min(last, Math.floor(each) + 1)),
+    ];
+    return taken(before).mul(share.neg().add(1)).add(taken(after).mul(share));
+  }
+
+  test.each([
+    { dtype: "float32", sizes: [2, 3, 7, 9], size: [14, 18], alignCorners: false },
+    { dtype: "float32", sizes: [1, 2, 16, 5], size: [5, 23], alignCorners: false },
+    { dtype: "float32", sizes: [1, 1, 6, 40], size: [9, 11], alignCorners: true },
+    { dtype: "float64", sizes: [2, 1, 4, 3], size: [3, 8], alignCorners: true },
+  ] as const)("$sizes to $size in $dtype is what the formula gives, and so is its gradient", (given) => {
+    const { dtype, sizes, size, alignCorners } = given;
+    const generator = new Generator(1);
+    const x = randn([...sizes], { dtype, generator, requiresGrad: true });
+    const of = randn([sizes[0], sizes[1], ...size], { dtype, generator });
+    const [fast, slow] = [
+      interpolate(x, { size: [...size], mode: "bilinear", alignCorners }),
+      oracle(oracle(x, 2, size[0], alignCorners), 3, size[1], alignCorners),
+    ];
+    const close = dtype === "float32" ? { rtol: 1e-5, atol: 1e-5 } : { rtol: 1e-12, atol: 1e-12 };
+    expectClose(fast, slow, close);
+    const [gradient] = gradients(fast.mul(of).sum(), [x]);
+    const [expected] = gradients(slow.mul(of).sum(), [x]);
+    expectClose(gradient as Tensor, expected as Tensor, close);
   });
 
   test("keeps the dtype of the nearest, and makes floats of means", () => {

@@ -11,6 +11,7 @@ import { lstmGradStep, lstmStep } from "../recurrent/lstm";
 import { convolve, convolveFilters } from "../windows/convolution";
 import { convolvePlaneFilters, convolvePlanes } from "../windows/planes";
 import { pool32 } from "../windows/pooling";
+import { resample32 } from "../windows/resample";
 import { convolveTileFilters, convolveTiles } from "../windows/winograd-units";
 import { get, NETWORK, put } from "./job";
 import { putRows } from "./rows";
@@ -32,6 +33,9 @@ const POOL: i32 = CONVOLUTION + 6;
 
 /** The first of two kinds: see `recurrentStep`. */
 const RECURRENT: i32 = NETWORK + 32;
+
+/** `resample32` */
+const RESAMPLE: i32 = NETWORK + 36;
 
 /** The first of five kinds: see `normalize`. */
 const NORMALIZATION: i32 = NETWORK + 40;
@@ -61,6 +65,7 @@ export function runNetwork(kind: i32, from: i32, to: i32, thread: i32, scratch: 
   else if (kind == UNIFORM) uniformChunk(from, to, scratch);
   else if (kind == NORMALS) normalsChunk(from, to, scratch);
   else if (kind >= NORMALIZATION) normalize(kind - NORMALIZATION, <usize>get(3), from, to, scratch);
+  else if (kind == RESAMPLE) resample32(<usize>get(3), from, to);
   else if (kind >= RECURRENT) recurrentStep(kind - RECURRENT, <usize>get(3), get(4), from, to);
   else if (kind >= POOL) pool32(kind - POOL, <usize>get(3), from, to, thread, scratch);
   else convolvePart(kind - CONVOLUTION, <usize>get(3), from, to, thread, scratch);
@@ -137,6 +142,13 @@ export function shareRecurrent(size: i32, part: i32, plan: usize, t: i32, count:
   put(0, RECURRENT + part);
   put(3, <i32>plan);
   put(4, t);
+  return shareJob(count, size);
+}
+
+/** `resample32` of all that lies in front of the axis, in chunks of `size`. */
+export function shareResample(size: i32, plan: usize, count: i32): i32 {
+  put(0, RESAMPLE);
+  put(3, <i32>plan);
   return shareJob(count, size);
 }
 
