@@ -85,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
     await playground.run(
       'import { nn } from "wengert";\nconsole.log(typeof nn.Affine, Object.keys(nn).length > 9, String(nn));\nconsole.log(nn);\n',
     );
-    await printed().toMatch(/^function true \[object Object\]\n\{/);
+    await printed().toMatch(/^function true \[object Object\]\nObject \{\n {2}Adaptive/);
   });
 
   test.each([
