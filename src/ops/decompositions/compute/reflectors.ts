@@ -107,21 +107,27 @@ function withWork(
 
 /** The first columns of H₀ · H₁ · ... : (length, columns). */
 export function productOf(of: Reflectors, columns: number): View {
-  const { rows: count, columns: length } = of.vectors;
+  const length = of.vectors.columns;
   const identity = matrixIn(new Float64Array(length * columns), length, columns);
   for (let i = 0; i < Math.min(length, columns); i++) identity.values[i * columns + i] = 1;
-  withWork(identity, of, (q, { vectors, taus }, work) => {
+  applyReflectors(of, identity, true);
+  return identity;
+}
+
+/** H₀ · H₁ · ... · A, in the place of A. @param isIdentity A is one: columns to the left stay as they are. */
+export function applyReflectors(of: Reflectors, a: View, isIdentity = false): void {
+  const { rows: count, columns: length } = of.vectors;
+  withWork(a, of, (q, { vectors, taus }, work) => {
     for (let first = block * Math.floor((count - 1) / block); first >= 0; first -= block) {
       const here = Math.min(block, count - first);
-      const skipped = Math.min(first, columns);
+      const skipped = isIdentity ? Math.min(first, a.columns) : 0;
       const reflectors = {
         vectors: part(vectors, first, first, here, length - first),
         taus: taus.subarray(first, first + here),
       };
-      applyBlock(reflectors, part(q, first, skipped, length - first, columns - skipped), work, false);
+      applyBlock(reflectors, part(q, first, skipped, length - first, a.columns - skipped), work, false);
     }
   });
-  return identity;
 }
 
 /** A = Q · R by reflections: R takes the place of A, which is read up to its last column. */

@@ -1,10 +1,11 @@
 /**
- * Eigenvalues and eigenvectors of symmetric matrices: reflections to a tridiagonal matrix, and the
- * implicit QL algorithm with Wilkinson's shift (Golub & Van Loan 2013, "Matrix Computations", 8.3).
+ * Eigenvalues and eigenvectors of symmetric matrices: reflections to a tridiagonal matrix (Golub & Van Loan
+ * 2013, "Matrix Computations", 8.3), whose vectors are reflected back.
  */
 import { matrixKernels } from "../../../kernels/index.js";
-import { productOf, reflect } from "./reflectors.js";
-import { negateRow, normalize, pointsDown, Rotations, radius } from "./rotations.js";
+import { applyReflectors, reflect } from "./reflectors.js";
+import { negateRow, normalize, pointsDown } from "./rotations.js";
+import { divideAndConquer } from "./tridiagonal/divide.js";
 import { matrixIn, turned, type View } from "./view.js";
 
 /** Ascending eigenvalues, and their vectors in rows. */
@@ -13,8 +14,11 @@ export interface Spectrum {
   readonly vectors: View;
 }
 
-/** Reads the lower triangle of a matrix. Undefined where an element is not finite. */
-export function spectrumOf(a: View): Spectrum | undefined {
+/**
+ * Reads the lower triangle of a matrix. Undefined where an element is not finite.
+ * @param leaf at most so many rows, 2 or more, are left to QL steps; Infinity: all of them.
+ */
+export function spectrumOf(a: View, leaf = 32): Spectrum | undefined {
   const n = a.rows;
   const own = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
@@ -22,18 +26,10 @@ export function spectrumOf(a: View): Spectrum | undefined {
   const scale = normalize(own);
   if (Number.isNaN(scale)) return undefined;
   const { diagonal, beside, reflectors } = tridiagonal(own, n);
-  const [rows] = Rotations.of([turned(productOf(reflectors, n))], (z) =>
-    iterate(diagonal, beside, z as Rotations),
-  ) as [View];
-  const order = Int32Array.from(diagonal.keys()).sort(
-    (i, j) => (diagonal[i] as number) - (diagonal[j] as number) || i - j,
-  );
-  const vectors = matrixIn(new Float64Array(n * n), n, n);
-  for (const [to, from] of order.entries()) {
-    vectors.values.set(rows.values.subarray(from * n, (from + 1) * n), to * n);
-    if (pointsDown(vectors, to)) negateRow(vectors, to);
-  }
-  return { values: Float64Array.from(order, (i) => (diagonal[i] as number) * scale), vectors };
+  const vectors = divideAndConquer(diagonal, beside, leaf);
+  applyReflectors(reflectors, turned(vectors));
+  for (let i = 0; i < n; i++) if (pointsDown(vectors, i)) negateRow(vectors, i);
+  return { values: diagonal.map((value) => value * scale), vectors };
 }
 
 /** Qᵀ · A · Q with one diagonal on either side of the main one. Each step passes once over what is left. */
@@ -76,54 +72,4 @@ function tridiagonal(symmetric: Float64Array, n: number) {
     }
     return { diagonal, beside, reflectors: { vectors: matrixIn(vectors.slice(), n, n), taus } };
   });
-}
-
-const epsilon = 2 ** -52;
-/** Of matrices whose largest element is about 1: below, squares vanish. */
-const tiny = 2 ** -500;
-
-/** QL steps until nothing is left beside the diagonal; rows turn along. */
-function iterate(d: Float64Array, e: Float64Array, z: Rotations): void {
-  const n = d.length;
-  for (let l = 0; l < n; l++) {
-    for (let m = splitAfter(d, e, l); m > l; m = splitAfter(d, e, l)) step(d, e, z, l, m);
-  }
-}
-
-/** The last row of the block that begins with row l. */
-function splitAfter(d: Float64Array, e: Float64Array, l: number): number {
-  let m = l;
-  while (
-    m < d.length - 1 &&
-    Math.abs(e[m] as number) > tiny + epsilon * (Math.abs(d[m] as number) + Math.abs(d[m + 1] as number))
-  )
-    m++;
-  return m;
-}
-
-function step(d: Float64Array, e: Float64Array, z: Rotations, l: number, m: number): void {
-  const shift = ((d[l + 1] as number) - (d[l] as number)) / (2 * (e[l] as number));
-  const root = Math.sqrt(shift * shift + 1);
-  let g = (d[m] as number) - (d[l] as number) + (e[l] as number) / (shift + (shift < 0 ? -root : root));
-  let [s, c, p] = [1, 1, 0];
-  for (let i = m - 1; i >= l; i--) {
-    const [f, b] = [s * (e[i] as number), c * (e[i] as number)];
-    const r = radius(f, g);
-    e[i + 1] = r;
-    if (r === 0) {
-      d[i + 1] = (d[i + 1] as number) - p;
-      e[m] = 0;
-      return;
-    }
-    [s, c] = [f / r, g / r];
-    const before = (d[i + 1] as number) - p;
-    const turn = ((d[i] as number) - before) * s + 2 * c * b;
-    p = s * turn;
-    d[i + 1] = before + p;
-    g = c * turn - b;
-    z.rotate(i, i + 1, c, -s);
-  }
-  d[l] = (d[l] as number) - p;
-  e[l] = g;
-  e[m] = 0;
 }
