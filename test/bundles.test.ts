@@ -30,9 +30,9 @@ describe("what is not used is left out", () => {
     ["parseIdx", "wengert/data", 4],
     ["manualSeed", "wengert", 86.7],
     ["tensor", "wengert", 79.1],
-    ["loadWeights", "wengert/io", 141.1],
+    ["loadWeights", "wengert/io", 142],
     ["toDot", "wengert/viz", 113.4],
-    ["nn", "wengert", 186.5],
+    ["nn", "wengert", 187.9],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);

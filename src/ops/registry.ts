@@ -19,18 +19,7 @@ import * as reluBackward from "./elementwise/relu-backward.js";
 import * as rounding from "./elementwise/rounding.js";
 import * as trigonometry from "./elementwise/trigonometry.js";
 import { fourierFamilies } from "./fourier/families.js";
-import * as convolution from "./images/convolutions/convolution.js";
-import * as convolutionOps from "./images/convolutions/convolution-ops.js";
-import * as transposed from "./images/convolutions/transposed.js";
-import * as adaptivePools from "./images/pools/adaptive.js";
-import * as globalPools from "./images/pools/global.js";
-import * as pooling from "./images/pools/pooling.js";
-import * as poolingOps from "./images/pools/pooling-ops.js";
-import * as unpooling from "./images/pools/unpooling.js";
-import * as interpolation from "./images/resampling/interpolate.js";
-import * as resampling from "./images/resampling/resample-op.js";
-import * as shuffling from "./images/resampling/shuffling.js";
-import * as unfold from "./images/unfold.js";
+import { imageFamilies } from "./images/families.js";
 import { indexingFamilies } from "./indexing/families.js";
 import * as einsum from "./linear-algebra/einsum.js";
 import * as matmulOp from "./linear-algebra/matmul-op.js";
@@ -123,38 +112,7 @@ export const families: readonly Family[] = [
   },
   ...lossFamilies,
   { title: "Distances", files: ["ops/distances/distances"], functions: distances },
-  { title: "Windows over images", files: ["ops/images/unfold"], functions: unfold },
-  {
-    title: "Convolution",
-    files: ["ops/images/convolutions/convolution", "ops/images/convolutions/convolution-ops"],
-    functions: convolution,
-    internal: convolutionOps,
-  },
-  {
-    title: "Transposed convolution",
-    files: ["ops/images/convolutions/transposed"],
-    functions: transposed,
-  },
-  {
-    title: "Pooling",
-    files: ["ops/images/pools/pooling", "ops/images/pools/pooling-ops"],
-    functions: pooling,
-    internal: poolingOps,
-  },
-  {
-    title: "Pooling by the size of the result",
-    files: ["ops/images/pools/adaptive"],
-    functions: adaptivePools,
-  },
-  { title: "Pooling of all there is", files: ["ops/images/pools/global"], functions: globalPools },
-  {
-    title: "Other sizes",
-    files: ["ops/images/resampling/interpolate", "ops/images/resampling/resample-op"],
-    functions: interpolation,
-    internal: { resample: resampling.resample },
-  },
-  { title: "Channels as pixels", files: ["ops/images/resampling/shuffling"], functions: shuffling },
-  { title: "The way back from pooling", files: ["ops/images/pools/unpooling"], functions: unpooling },
+  ...imageFamilies,
   {
     title: "Normalization",
     files: [

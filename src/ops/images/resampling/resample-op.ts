@@ -36,16 +36,15 @@ function inARow(sums: readonly Sum[], length: number): Taps {
 }
 
 /** For each of `length` places the elements of the result that read it, by the same weights. */
-function readers({ starts, places, weights }: Taps, length: number): Sum[] {
+function readers(sums: readonly Sum[], length: number): Sum[] {
   const all = Array.from({ length }, (): [number, number][] => []);
-  for (let i = 0; i + 1 < starts.length; i++)
-    for (let k = starts[i] as number; k < (starts[i + 1] as number); k++)
-      all[places[k] as number]?.push([i, weights[k] as number]);
+  for (const [i, sum] of sums.entries()) for (const [place, weight] of sum) all[place]?.push([i, weight]);
   return all;
 }
 
-interface Resampling {
+export interface Resampling {
   readonly axis: number;
+  readonly sums: readonly Sum[];
   readonly taps: Taps;
 }
 
@@ -61,12 +60,12 @@ export const resample: Op<[x: Tensor, axis: number, sums: readonly Sum[]], Resam
     prepare: (given: Tensor, axis: number, sums: readonly Sum[]) => {
       const x = floatingOperand(given, "resample");
       const along = normalizeAxis("resample", axis, x.rank);
-      return { inputs: [x], attrs: { axis: along, taps: inARow(sums, x.shape[along] as number) } };
+      return { inputs: [x], attrs: { axis: along, sums, taps: inARow(sums, x.shape[along] as number) } };
     },
     forward: (_, [x], { axis, taps }) => networkKernels.resample(x, axis, taps),
     vjp: [
-      (g, { inputs: [x], attrs: { axis, taps } }) =>
-        resample(g, axis, readers(taps, x.shape[axis] as number)),
+      (g, { inputs: [x], attrs: { axis, sums } }) =>
+        resample(g, axis, readers(sums, x.shape[axis] as number)),
     ],
     carries: [{ how: "mixed", words: "added up where it was read, by the weight of each" }],
     samples: [
