@@ -8,18 +8,16 @@ import type { GradientSum } from "./gradient-store.js";
 /** Reads the whole gradient of a leaf, at once; answers whether it was taken. Else it goes on to `.grad`. */
 export type Taker = (gradient: Tensor) => boolean;
 
-/** Undefined in a program that has none, which is asked no more than this. */
-let takers: WeakMap<Tensor, Taker> | undefined;
+const takers = new WeakMap<Tensor, Taker>();
 
 /** From now on; the one before has no say any more. */
 export function takeGradient(leaf: Tensor, taker: Taker): void {
-  takers ??= new WeakMap();
   takers.set(leaf, taker);
 }
 
 /** Whether the complete gradient of a leaf has been taken; then its memory is free. */
 export function isTaken(leaf: Tensor, sum: GradientSum): boolean {
-  if (takers?.get(leaf)?.(sum.gradient) !== true) return false;
+  if (takers.get(leaf)?.(sum.gradient) !== true) return false;
   sum.buffer.drop();
   return true;
 }
