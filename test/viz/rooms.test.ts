@@ -18,7 +18,7 @@ const mayUse: Record<string, readonly string[]> = {
   explorer: ["languages", "text", "theme", "snapshot", "capture", "scene", "words", "write"], // modules that open and close
   element: ["languages", "theme", "json", "player"], // a player as an element of HTML
   plots: ["languages", "text", "theme"], // curves and histograms of a training
-  figures: ["languages", "text", "theme", "write", "plots"], // numbers of one's own: lines, histograms, planes, images
+  figures: ["languages", "text", "theme", "write", "plots"], // numbers of one's own, tensors too: lines, histograms, planes, images
   network: ["languages", "text", "theme"], // the page of a network of two affine layers
   report: ["languages", "text", "theme", "snapshot", "capture", "scene", "write", "plots"],
 };
@@ -42,8 +42,10 @@ test("curves pull in neither Graphviz nor tensors", () => {
 /** They read what an op says of itself, which stands in the snapshot as text. */
 const readSteps = ["src/viz/json/graph-from-json.ts", "src/viz/player/arrays/"];
 
-test("only capture and scene look at recorded ops; reports and networks read tensors that they are given", () => {
+test("only capture and scene look at recorded ops; reports, networks and figures read tensors that they are given", () => {
   for (const { path, imports } of files)
     if (imports.includes("src/tensor/index.ts") && !readSteps.some((each) => path.startsWith(each)))
-      expect(["capture", "scene", "report", "network"], `${path} imports tensors`).toContain(roomOf(path));
+      expect(["capture", "scene", "report", "network", "figures"], `${path} imports tensors`).toContain(
+        roomOf(path),
+      );
 });

@@ -24,6 +24,7 @@ export const ops: Readonly<Record<string, string>> = {
   "put where the largest of each window is, 0 elsewhere": "各窓の最大値の位置に置き、ほかは 0",
   "put where it was read, 0 elsewhere": "読んだ位置に置き、ほかは 0",
   "added up where it was read, 0 elsewhere": "読んだ位置に足し合わせ、ほかは 0",
+  "added up where it was read, by the weight of each": "読んだ位置に、それぞれの重みを掛けて足し合わせる",
   "read where it was put": "置いた位置から読み出す",
   "read where it was added": "足した位置から読み出す",
   "cut to its piece": "自分の部分を切り出す",

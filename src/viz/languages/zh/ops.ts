@@ -21,6 +21,7 @@ export const ops: Readonly<Record<string, string>> = {
   "put where the largest of each window is, 0 elsewhere": "放到各窗口最大值的位置，其余为 0",
   "put where it was read, 0 elsewhere": "放到读取的位置，其余为 0",
   "added up where it was read, 0 elsewhere": "在读取的位置上累加，其余为 0",
+  "added up where it was read, by the weight of each": "按各自的权重，在读取的位置上累加",
   "read where it was put": "从放入的位置读取",
   "read where it was added": "从加上的位置读取",
   "cut to its piece": "取出自己的那一段",
