@@ -51,8 +51,16 @@ export class Visit {
   }
 }
 
-const opened = (browser: Browser, { file: _file, after: _after, ...options }: VisitOptions) =>
-  browser.newPage({ viewport: { width: 1280, height: 720 }, locale: "en-US", ...options });
+/** A page that is waited for nearly as long as a test may take: on a busy machine half a minute is little. */
+async function opened(browser: Browser, { file: _file, after: _after, ...options }: VisitOptions) {
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 720 },
+    locale: "en-US",
+    ...options,
+  });
+  page.setDefaultTimeout(100_000);
+  return page;
+}
 
 export class Playground extends Visit {
   static override async open(
@@ -88,11 +96,13 @@ export class Playground extends Visit {
     return (await this.page.locator("#console pre").allTextContents()).join("\n");
   }
 
-  /** The player that is seen. */
+  /** The player that is seen; one that went while it was asked for has another in its place. */
   async player(): Promise<Frame> {
-    const frame = await (await this.page.waitForSelector("iframe.player:not(.coming)")).contentFrame();
-    if (frame === null) throw new Error("no player is seen");
-    return frame;
+    for (let tries = 0; tries < 10; tries++) {
+      const frame = await (await this.page.waitForSelector("iframe.player:not(.coming)")).contentFrame();
+      if (frame !== null) return frame;
+    }
+    throw new Error("no player is seen");
   }
 }
 
