@@ -27,6 +27,7 @@ const summing = (length: number, to: number, terms: (i: number) => number): Taps
 const sums = {
   pairs: (length: number) => summing(length, 2 * length, () => 2),
   "none to four terms": (length: number) => summing(length, length + 2, (i) => i % 5),
+  "one term, then none": (length: number) => summing(length, length, (i) => [1, 0, 2, 3][i % 4] as number),
 } as const;
 
 const layouts: readonly (readonly [shape: Shape, axis: number])[] = [

@@ -746,4 +746,37 @@ export const harmlessInAssembly: readonly Harmless[] = [
     owner: /^(widen|copyRow)$/,
     before: /^(fours = |second = scratch|scratch \+ |eights << 3|~3$|count & ~3|\(eights << 3\))/,
   },
+  {
+    what: "sums of two neighbours, or lines of one element, as any others",
+    because: general,
+    owner: /^(rows|resample32)$/,
+    before: /^(end - first == 8|inner == 4)$/,
+    after: /^false$|\+ 1$/,
+  },
+  {
+    what: "an end of the sums that is a byte nearer",
+    because: "addresses go by four bytes",
+    owner: /^(rows|fourLines)$/,
+    before: /^r < to$/,
+    after: /- 1$/,
+  },
+  {
+    what: "where the first of the sums starts",
+    because: "it is 0 in any unit",
+    owner: /^fourLines$/,
+    before: /^(k = )?<usize>i32\.load\(starts\) << 2$/,
+  },
+  {
+    what: "three lanes before they are loaded",
+    because: "they are loaded next",
+    owner: /^fourth$/,
+    before: /^v128\.load32_splat\(at\)$/,
+  },
+  {
+    what: "a cube as any power",
+    because: general,
+    owner: /^power$/,
+    before: /^loop\(CUBE/,
+    after: /^loop\(CUBE - 1/,
+  },
 ];

@@ -171,4 +171,11 @@ export const harmlessInReference: readonly Harmless[] = [
     before: /^k\.any\(/,
     because: "the only element is read",
   },
+  {
+    what: "more room than a sum has parts, or than the rotations have numbers",
+    owner: /^matrixReference$/,
+    before: /^(4 \* count|at \+ 4|new Float64Array\(4\))$/,
+    after: /5/,
+    because: "nobody looks at what is behind them",
+  },
 ];

@@ -3,6 +3,8 @@
  * `npm run test:mutation:kernels`; the score is docs/mutation-reference.md.
  */
 import { readdirSync } from "node:fs";
+import { matrixReference } from "../../../src/kernels/reference/matrices/matrices.js";
+import { createWasmKernels, matrixKernelsOf } from "../../../src/kernels/wasm/index.js";
 import { LinearMemory } from "../../../src/kernels/wasm/memory/linear-memory.js";
 import type { WasmExports } from "../../../src/kernels/wasm/module/exports.js";
 import {
@@ -15,6 +17,7 @@ import { platform } from "../../../src/kernels/wasm/module/platform.js";
 import { isStreamed } from "../../kernels/conformance/case.js";
 import { everyCase } from "../../kernels/conformance/generators.js";
 import { type Candidate, candidate, judge } from "../../kernels/conformance/judge.js";
+import { after, matrixCases } from "../../kernels/wasm/matrices/cases.js";
 import { collected, collectFile } from "../collect.js";
 import { mutators } from "../mutators.js";
 import { harmlessInReference } from "./harmless-reference.js";
@@ -54,8 +57,20 @@ const trials: Trial<Candidate>[] = [
       },
     })),
 ];
+/** The loops of decompositions, as no kernel of the suite runs them. */
+const wasmMatrices = matrixKernelsOf(createWasmKernels({ threads: 1 }));
+const loops = matrixCases.map((each): Trial<Candidate> => {
+  const expectation = String(after(wasmMatrices, each));
+  return {
+    name: each.title,
+    run() {
+      if (String(after(matrixReference, each)) !== expectation) throw new Error(each.title);
+    },
+  };
+});
+
 const hunt = new Hunt(fresh);
-await hunt.reach(trials);
+await hunt.reach([...trials, ...loops]);
 
 declareTests({
   title: "Mutation-tested kernels: the reference",
