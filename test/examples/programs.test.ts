@@ -68,7 +68,9 @@ describe.each(programs)("%s", (name, file) => {
   });
 
   test("prints, and draws", async () => {
-    const { program } = (await import(`../../examples/${file}`)) as { program: Program<never> };
+    const { program } = (await import(/* @vite-ignore */ `../../examples/${file}`)) as {
+      program: Program<never>;
+    };
     const flags = Object.entries<{ fallback: unknown }>(program.flags);
     const options = Object.fromEntries(flags.map(([flag, { fallback }]) => [flag, fallback]));
     const changed = small[name] ?? {};

@@ -25,14 +25,12 @@ import {
   together,
 } from "./sequences.js";
 
-type Gates = [reset: Tensor, update: Tensor, fresh: Tensor];
-
 /** What `gru` computes, as ops. */
 function stepByStep([z, first, weights, bias]: SequenceInputs): Tensor {
   let h = first;
   const values = Array.from({ length: z.shape[1] as number }, (_, t) => {
-    const [r, u, n] = split(slice(z, [null, t]), 3, 1) as Gates;
-    const [rh, uh, nh] = split(matmulOp(h, weights).add(bias), 3, 1) as Gates; // (N,H)·(H,3H) -> (N,3H)
+    const [r, u, n] = split(slice(z, [null, t]), 3, 1);
+    const [rh, uh, nh] = split(matmulOp(h, weights).add(bias), 3, 1); // (N,H)·(H,3H) -> (N,3H)
     const m = tanh(n.add(sigmoid(r.add(rh)).mul(nh)));
     h = m.add(sigmoid(u.add(uh)).mul(h.sub(m)));
     return h;

@@ -225,9 +225,8 @@ export class GRUCell extends RecurrentCell {
   override forward(x: Tensor, state?: HiddenState): HiddenState {
     gruCellTakes.forward.check(arguments);
     const [h] = state ?? this.start(x);
-    type Gates = [reset: Tensor, update: Tensor, fresh: Tensor];
-    const [r, z, n] = split(plus(this.fromInput(x), this.bx), 3, -1) as Gates;
-    const [rh, zh, nh] = split(plus(matmul(h, this.Wh), this.bh), 3, -1) as Gates;
+    const [r, z, n] = split(plus(this.fromInput(x), this.bx), 3, -1);
+    const [rh, zh, nh] = split(plus(matmul(h, this.Wh), this.bh), 3, -1);
     const fresh = tanh(add(n, mul(sigmoid(add(r, rh)), nh)));
     // (1 - u) · m + u · h = m + u · (h - m)
     return [add(fresh, mul(sigmoid(add(z, zh)), h.sub(fresh)))];

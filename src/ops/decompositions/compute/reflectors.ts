@@ -4,7 +4,7 @@
  * Transformations").
  */
 import { roomFor } from "../../../kernels/index.js";
-import { lent, matrixIn, part, subtractProduct, turned, type View } from "./view.js";
+import { identity, lent, matrixIn, part, subtractProduct, turned, type View } from "./view.js";
 
 /** So many are applied as one block. */
 const block = 32;
@@ -107,11 +107,9 @@ function withWork(
 
 /** The first columns of H₀ · H₁ · ... : (length, columns). */
 export function productOf(of: Reflectors, columns: number): View {
-  const length = of.vectors.columns;
-  const identity = matrixIn(new Float64Array(length * columns), length, columns);
-  for (let i = 0; i < Math.min(length, columns); i++) identity.values[i * columns + i] = 1;
-  applyReflectors(of, identity, true);
-  return identity;
+  const product = identity(of.vectors.columns, columns);
+  applyReflectors(of, product, true);
+  return product;
 }
 
 /** H₀ · H₁ · ... · A, in the place of A. @param isIdentity A is one: columns to the left stay as they are. */

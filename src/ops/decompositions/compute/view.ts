@@ -14,6 +14,13 @@ export const matrixIn = (values: Float64Array, rows: number, columns: number, st
   right: 1,
 });
 
+/** 1 on the main diagonal, 0 elsewhere. */
+export function identity(rows: number, columns: number): View {
+  const ones = matrixIn(new Float64Array(rows * columns), rows, columns);
+  for (let i = 0; i < Math.min(rows, columns); i++) ones.values[i * columns + i] = 1;
+  return ones;
+}
+
 /** The `rows` · `columns` elements from (i, j) on. */
 export const part = (a: View, i: number, j: number, rows: number, columns: number): View => ({
   ...a,

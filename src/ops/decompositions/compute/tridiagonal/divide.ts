@@ -7,7 +7,7 @@
  */
 import { matrixKernels, roomFor } from "../../../../kernels/index.js";
 import { Rotations, radius } from "../rotations.js";
-import { matrixIn, part, subtractProduct, type View } from "../view.js";
+import { identity, matrixIn, part, subtractProduct, type View } from "../view.js";
 import { solveSecular } from "./secular.js";
 import { iterate } from "./steps.js";
 
@@ -76,9 +76,7 @@ const ascending = (values: Float64Array): Int32Array =>
 
 function sortedLeaf(d: Float64Array, e: Float64Array): View {
   const n = d.length;
-  const identity = matrixIn(new Float64Array(n * n), n, n);
-  for (let i = 0; i < n; i++) identity.values[i * n + i] = 1;
-  const [rows] = Rotations.of([identity], (z) => iterate(d, e, z as Rotations)) as [View];
+  const [rows] = Rotations.of([identity(n, n)], (z) => iterate(d, e, z as Rotations)) as [View];
   const order = ascending(d);
   d.set(Float64Array.from(order, (i) => d[i] as number));
   const sorted = matrixIn(new Float64Array(n * n), n, n);
