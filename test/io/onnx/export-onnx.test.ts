@@ -403,7 +403,6 @@ test("every op has a counterpart, but those that have none in ONNX", () => {
     "conv2dWeight",
     "det",
     "detSign",
-    "dft",
     "eigenvalues",
     "eigenvectors",
     "erfc",

@@ -1,13 +1,20 @@
 /** The networks whose export is tested: one of each kind that must evaluate elsewhere to what it does here. */
 import {
   type DType,
+  fft,
+  fft2,
   Generator,
+  ifft,
+  ifft2,
   interpolate,
+  irfft,
   nn,
   randint,
   randn,
+  rfft,
   scaledDotProductAttention,
   softmaxCrossEntropy,
+  stack,
   type Tensor,
   tensor,
 } from "wengert";
@@ -142,6 +149,9 @@ const composedActivations = [
   new nn.Unflatten(1, [2, 3]),
 ];
 
+/** A filter that lets low frequencies pass. */
+const passing = tensor([1, 0.8, 0.5, 0.2, 0]).unsqueeze(-1);
+
 export const networks: readonly Network[] = [
   { name: "two layers", model: twoLayers(), inputs: normal([6]), isDynamic: true },
   {
@@ -233,6 +243,17 @@ export const networks: readonly Network[] = [
       interpolate(x as Tensor, { size: [7, 2] }),
     ],
     inputs: normal([2, 4, 5]),
+    isDynamic: true,
+  },
+  {
+    name: "spectra: filtered, whole ones of planes, and of an odd length",
+    model: (x) => [
+      irfft(rfft(x as Tensor).mul(passing)),
+      irfft(rfft(x as Tensor, { n: 9, norm: "ortho" }), { n: 9, norm: "ortho" }),
+      ifft2(fft2(stack([x as Tensor, (x as Tensor).neg()], -1), { norm: "forward" })),
+      ifft(fft(stack([x as Tensor, (x as Tensor).square()], -1), { axis: 1, n: 3 }), { axis: 1 }),
+    ],
+    inputs: normal([4, 8]),
     isDynamic: true,
   },
   {

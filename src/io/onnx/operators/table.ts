@@ -1,5 +1,6 @@
 /** Every operator, by the name of the op that it writes. */
 import { elementwise } from "./elementwise.js";
+import { fourier } from "./fourier.js";
 import { images } from "./images.js";
 import { network } from "./network.js";
 import type { Operator } from "./operator.js";
@@ -7,5 +8,5 @@ import { reductions } from "./reductions.js";
 import { shapes } from "./shapes.js";
 
 export const operators: ReadonlyMap<string, Operator> = new Map(
-  Object.entries({ ...elementwise, ...reductions, ...shapes, ...network, ...images }),
+  Object.entries({ ...elementwise, ...reductions, ...shapes, ...network, ...images, ...fourier }),
 );
