@@ -96,15 +96,16 @@ export async function toGraphHtml(graph: Drawable, given: GraphPageOptions = {})
   const first = [...new Set([...firstState(outline), ...openAtFirst(outline, paths, open)])];
   const { instance } = await loadGraphviz("toGraphHtml");
   const engine = await instance();
-  const draw = (modules: readonly number[]) =>
-    pictureOf(outline, new Set(modules), drawing.theme, words, (dot) =>
-      engine.renderString(dot, { format: "svg" }),
-    ).svg;
+  const draw = async (modules: readonly number[]) => {
+    const layOut = (dot: string) => engine.renderString(dot, { format: "svg" });
+    return (await pictureOf(outline, new Set(modules), drawing.theme, words, layOut)).svg;
+  };
   const all = allStates(outline);
   const engineText = all === undefined ? (givenText ?? (await graphvizText())) : undefined;
   const before = all ?? (engineText ? [] : onePath(outline));
   const states = Object.fromEntries([first, ...before].map((modules) => [stateKey(modules), modules]));
-  const drawn = Object.fromEntries(Object.entries(states).map(([key, modules]) => [key, draw(modules)]));
+  const drawn: Record<string, string> = {};
+  for (const [key, modules] of Object.entries(states)) drawn[key] = await draw(modules);
   return explorerPage({
     heading: rest.title || altOf({ graph: snapshot, drawing: resolved }),
     alt: altOf({ graph: snapshot, drawing: { ...resolved, alt: rest.alt ?? (rest.title || undefined) } }),

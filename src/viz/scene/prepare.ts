@@ -63,6 +63,9 @@ const mostOps = 15;
 const mostUses = 2;
 const mostUsesInOutlines = 1;
 
+/** So many operands of one op have room for arrows of their own. */
+const mostOperands = 24;
+
 /** A row of more boxes would be a ribbon, whose arrows are longer than wires. */
 const longestRow = 6;
 
@@ -74,6 +77,9 @@ function defaultEdges({ items, arrows, columns }: Scene): "arrows" | "wires" {
   // modules have more to say than ops of a single number
   if (boxes.some(({ module }) => module !== undefined) && longestPath(arrows) > longestRow) return "wires";
   const uses = new Map<string, number>();
+  const operands = new Map<string, number>();
+  for (const { to } of arrows) operands.set(to, (operands.get(to) ?? 0) + 1);
+  if (Math.max(0, ...operands.values()) > mostOperands) return "wires";
   for (const { from, value } of arrows)
     if (value.kind === "parameter") uses.set(from, (uses.get(from) ?? 0) + 1);
   const isCrowded = items.some((item) => "items" in item) && longestPath(arrows) > longestRow;

@@ -14,7 +14,9 @@ import { writeDot } from "./dot.js";
 import type { MarkedDot } from "./dot-writer.js";
 import { joinWires } from "./edges/join-wires.js";
 import { ImageBoxes, imagesAtStep, placeImages } from "./images/boxes.js";
-import { clearTitles } from "./laid-out/titles.js";
+import { clearNumbers } from "./laid-out/numbers.js";
+import { withAllLines } from "./laid-out/routes.js";
+import { withClearTitles } from "./laid-out/titles.js";
 import { trimmed } from "./laid-out/trimmed.js";
 import { straightenTwins } from "./laid-out/twins.js";
 import type { Mark } from "./marks.js";
@@ -43,7 +45,7 @@ export async function svgOf(by: string, graph: Drawable, options: DrawingOptions
     return withAlt(frameOf(marked, step), options.alt ?? withImages(named, marked.images, lang), lang);
   }
   const images = new ImageBoxes(prepared);
-  const svg = await layOut(by, writeDot(prepared, "svg", images), images, prepared.drawing);
+  const svg = await laidOut(by, writeDot(prepared, "svg", images), images, prepared.drawing);
   return withAlt(svg, options.alt ?? withImages(named, images, lang), lang);
 }
 
@@ -69,26 +71,26 @@ export async function layOutMarked(by: string, prepared: Prepared): Promise<Mark
   const images = new ImageBoxes(prepared);
   const written = writeDot(prepared, "steps", images);
   const { marks } = written;
-  return { svg: await layOut(by, written, images, drawing), marks, images, theme: drawing.theme };
+  return { svg: await laidOut(by, written, images, drawing), marks, images, theme: drawing.theme };
 }
 
-async function layOut(
+async function laidOut(
   by: string,
   written: MarkedDot,
   images: ImageBoxes,
   { theme, rankdir }: Drawing,
 ): Promise<string> {
   const { instance } = await loadGraphviz(by);
-  const svg = (await instance()).renderString(written.dot, { format: "svg" });
+  // one of its own each time: one that has broken down draws nothing more
+  const layOut = async (dot: string) => (await instance()).renderString(dot, { format: "svg" });
   const horizontal = rankdir === "LR" || rankdir === "RL";
   const flows = written.marks.size > 0;
-  const drawn =
-    written.looks.size > 0
-      ? joinWires(svg, written.looks, { theme, horizontal, flows })
-      : horizontal
-        ? straightenTwins(svg, written.ends)
-        : svg;
-  return withRims(trimmed(placeImages(clearTitles(drawn), images, theme, flows)), theme);
+  const drawn = await withClearTitles(written.dot, async (dot) => {
+    const svg = await withAllLines(dot, layOut);
+    if (written.looks.size > 0) return joinWires(svg, written.looks, { theme, horizontal, flows });
+    return clearNumbers(horizontal ? straightenTwins(svg, written.ends) : svg);
+  });
+  return withRims(trimmed(placeImages(drawn, images, theme, flows)), theme);
 }
 
 /**

@@ -1,8 +1,10 @@
 /** What is moved in an SVG of Graphviz: twins become straight and parallel, titles keep clear of lines. */
 import { describe, expect, test } from "vitest";
-import { toSvg } from "wengert/viz";
+import { toDot, toSvg } from "wengert/viz";
 import { hasWide, withRoom, wrapped } from "../../../src/viz/text/width.js";
-import { clearTitles } from "../../../src/viz/write/laid-out/titles.js";
+import { clearNumbers } from "../../../src/viz/write/laid-out/numbers.js";
+import { withAllLines } from "../../../src/viz/write/laid-out/routes.js";
+import { clearTitles, withClearTitles } from "../../../src/viz/write/laid-out/titles.js";
 import { straightenTwins } from "../../../src/viz/write/laid-out/twins.js";
 import { apple, appleAndOrange, differentiated, variable } from "../graphs.js";
 
@@ -99,6 +101,102 @@ describe("titles", () => {
     expect(clearTitles(free)).toBe(free);
     const full = `<svg>${cluster}${Array.from({ length: 30 }, (_, i) => line(i * 10)).join("")}</svg>`;
     expect(clearTitles(full)).toBe(full);
+  });
+
+  test("break into shorter lines where a module is too narrow, in a picture that is drawn anew", async () => {
+    const dot = 'subgraph "cluster_a" {\n  label="a long title  (12 params)";\n}';
+    const tried: string[] = [];
+    const draw = async (asked: string) => {
+      tried.push(asked);
+      const crossed = asked.split("\\n").length > 2 ? [200] : Array.from({ length: 30 }, (_, i) => i * 10);
+      return `<svg>${cluster}${crossed.map(line).join("")}</svg>`;
+    };
+    expect(await withClearTitles(dot, draw)).toBe(`<svg>${cluster}${line(200)}</svg>`);
+    expect(tried.map((each) => /label="(.*)"/.exec(each)?.[1])).toEqual([
+      "a long title  (12 params)",
+      "a long title\\n(12 params)",
+      "a long\\ntitle\\n(12 params)",
+    ]);
+  });
+
+  test("get blanks beside them where no word can be parted, and the best picture is kept", async () => {
+    const dot = 'subgraph "cluster_a" {\n  label="title";\n}';
+    const tried: string[] = [];
+    const full = `<svg>${cluster}${Array.from({ length: 30 }, (_, i) => line(i * 10)).join("")}</svg>`;
+    const draw = async (asked: string) => {
+      tried.push(asked);
+      return full;
+    };
+    expect(await withClearTitles(dot, draw)).toBe(full);
+    expect(tried).toHaveLength(5);
+    expect(tried[1]).toContain('label="title\u00A0\u00A0"');
+  });
+});
+
+describe("numbers", () => {
+  const number =
+    '<g id="v0" class="edge">\n<title>a</title>\n<path d="M0,40C30,40 70,40 100,40"/>\n' +
+    '<text text-anchor="middle" x="50" y="36" font-size="13.00">1.5</text>\n</g>\n';
+  const outline = (y: number) =>
+    `<g id="clust1" class="cluster">\n<title>cluster_a</title>\n<polygon points="0,${y} 300,${y} 300,200 0,200 0,${y}"/>\n</g>\n`;
+
+  test("move a little where an outline runs through them, and stay where it only comes near", () => {
+    expect(clearNumbers(`<svg>${outline(20)}${number}</svg>`)).toContain('x="50" y="36"');
+    const moved = clearNumbers(`<svg>${outline(32)}${number}</svg>`);
+    const [, x, y] = / x="([^"]*)" y="([^"]*)"/.exec(moved) ?? [];
+    expect(x).toBe("50");
+    expect(Number(y)).toBeLessThan(30);
+    expect(Number(y)).toBeGreaterThan(20);
+  });
+
+  test("stay where there is no better place", () => {
+    const full = `<svg>${Array.from({ length: 20 }, (_, i) => outline(5 * i)).join("")}${number}</svg>`;
+    expect(clearNumbers(full)).toBe(full);
+  });
+});
+
+describe("lines", () => {
+  const dot = 'digraph {\n  graph [rankdir="LR"];\n  "a" -> "b" [id="v0"];\n  "b" -> "c" [style="invis"];\n}';
+  const drawn = '<svg><g id="v0" class="edge">\n</g></svg>';
+
+  const asking = async (answers: readonly (string | Error)[]) => {
+    const asked: string[] = [];
+    const svg = withAllLines(dot, (each) => {
+      const answer = answers[asked.length] as string | Error;
+      asked.push(/splines="(\w+)"/.exec(each)?.[1] ?? "");
+      if (typeof answer === "string") return answer;
+      throw answer;
+    });
+    return { svg: await svg.catch((error: Error) => error.message), asked };
+  };
+
+  test("are laid out once where all are there", async () => {
+    expect(await asking([drawn])).toEqual({ svg: drawn, asked: [""] });
+  });
+
+  test("are asked for in simpler kinds where one is missing, or Graphviz breaks down", async () => {
+    expect(await asking(["<svg></svg>", drawn])).toEqual({ svg: drawn, asked: ["", "polyline"] });
+    const broken = new Error("in routesplines, Pshortestpath failed");
+    expect(await asking([broken, broken, drawn])).toEqual({ svg: drawn, asked: ["", "polyline", "line"] });
+  });
+
+  test("that no kind brings are left away, and what breaks down always is said", async () => {
+    const broken = new Error("out of memory");
+    expect((await asking([broken, "<svg></svg>", broken])).svg).toBe("<svg></svg>");
+    expect((await asking([broken, new Error("again"), new Error("again")])).svg).toBe("out of memory");
+  });
+
+  test("of the pictures here are all there at once", async () => {
+    const { instance } = await import("@viz-js/viz");
+    const graphviz = await instance();
+    for (const style of ["book", "tensor", "modules"] as const) {
+      let times = 0;
+      await withAllLines(toDot(differentiated(appleAndOrange()), { style }), (each) => {
+        times++;
+        return graphviz.renderString(each, { format: "svg" });
+      });
+      expect(times, style).toBe(1);
+    }
   });
 });
 

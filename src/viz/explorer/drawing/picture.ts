@@ -3,7 +3,8 @@ import { escapeXml } from "../../text/escape.js";
 import { fill } from "../../text/fill.js";
 import type { Theme } from "../../theme/theme.js";
 import { joinWires } from "../../write/edges/join-wires.js";
-import { clearTitles } from "../../write/laid-out/titles.js";
+import { withAllLines } from "../../write/laid-out/routes.js";
+import { withClearTitles } from "../../write/laid-out/titles.js";
 import { dotOf } from "./dot.js";
 import { around, moduleId, type Outline } from "./outline.js";
 import { type Seen, seenOf } from "./seen.js";
@@ -22,17 +23,20 @@ export interface Drawn {
 }
 
 /** @param layOut DOT to SVG. */
-export function pictureOf(
+export async function pictureOf(
   outline: Outline,
   open: ReadonlySet<number>,
   theme: Theme,
   words: PictureWords,
   layOut: (dot: string) => string,
-): Drawn {
+): Promise<Drawn> {
   const seen = seenOf(outline, open);
   const { dot, looks } = dotOf(outline, seen, theme);
-  const joined = joinWires(layOut(dot), looks, { theme, horizontal: true, flows: false });
-  return { svg: marked(outline, seen, clearTitles(joined), words), seen };
+  const joining = { theme, horizontal: true, flows: false };
+  const svg = await withClearTitles(dot, async (tried) =>
+    joinWires(await withAllLines(tried, layOut), looks, joining),
+  );
+  return { svg: marked(outline, seen, svg, words), seen };
 }
 
 const group = /<g id="([^"]*)" class="(node|edge|cluster)">\n<title>[\s\S]*?<\/title>\n/g;

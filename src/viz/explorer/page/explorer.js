@@ -59,7 +59,7 @@ async function drawn(wanted) {
   if (known !== undefined) return known;
   const layOut = await graphviz();
   if (layOut === undefined) return undefined;
-  const { svg } = pictureOf(outline, wanted, themes.light, words, (dot) =>
+  const { svg } = await pictureOf(outline, wanted, themes.light, words, (dot) =>
     layOut.renderString(dot, { format: "svg" }),
   );
   states[stateKey(seen)] = svg;

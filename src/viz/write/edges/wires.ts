@@ -4,6 +4,7 @@
  */
 import type { Repeats } from "../../scene/repeats.js";
 import type { Arrow } from "../../scene/scene.js";
+import { boxesOf } from "../../scene/visit-items.js";
 import { isNonFinite } from "../../snapshot/array-summary.js";
 import { addTo, isConstant } from "../../snapshot/edges.js";
 import { quoteDot } from "../../text/escape.js";
@@ -12,6 +13,7 @@ import { statement } from "../dot-text.js";
 import { type Pen, standsOut } from "../pen.js";
 import { type Rows, rowsOf } from "../rows/rows.js";
 import type { Attributes } from "../styles/style.js";
+import { Buses } from "./buses.js";
 import { Connectors } from "./connectors.js";
 import type { EdgeWriter } from "./edge-writer.js";
 import { headPort } from "./ports.js";
@@ -28,8 +30,11 @@ export class Wires implements EdgeWriter {
   readonly #pen: Pen;
   readonly #wires: readonly Wire[];
   readonly #connectors: Connectors;
+  readonly #buses: Buses;
   readonly #byPlace = new Map<string, Wire[]>();
   readonly #needsPorts: boolean;
+  /** Their boxes are round at the corners, where ports are. */
+  readonly #modules: ReadonlySet<string>;
   readonly #steps: StepEdges;
   readonly rows: Rows;
   readonly looks = new Map<string, WireLook>();
@@ -41,6 +46,7 @@ export class Wires implements EdgeWriter {
     this.#steps = new StepEdges(pen.scene);
     this.#needsPorts =
       !this.#steps.any && (arrows.length >= manyWires || items.some((item) => "items" in item));
+    this.#modules = new Set(boxesOf(items).flatMap(({ id, module }) => (module === undefined ? [] : [id])));
     const texts = new Map(arrows.map((arrow) => [arrow, textsOf(pen, arrow)]));
     this.rows = rowsOf(pen, repeats, (arrow) => texts.get(arrow) as string[]);
     this.#wires = arrows.map((arrow, i) => {
@@ -51,14 +57,18 @@ export class Wires implements EdgeWriter {
       return { arrow, id: String(i), from, to: arrow.to, value, gradient, valueMark, gradientMark };
     });
     this.#connectors = new Connectors(pen, this.rows, this.#wires);
+    const whole = this.#wires.filter(({ from, to }) => this.rows.of(from) === this.rows.of(to));
+    this.#buses = new Buses(this.#steps.any ? [] : whole);
     for (const wire of [...this.#wires, ...this.#connectors.wires])
-      if (hasTexts(wire)) addTo(this.#byPlace, this.#placeOf(wire), wire);
+      if (hasTexts(wire) || this.#buses.of(wire) !== undefined)
+        addTo(this.#byPlace, this.#placeOf(wire), wire);
   }
 
   inside(cluster: string, row: number, level: number): readonly string[] {
     const wires = this.#byPlace.get(`${row} ${cluster}`) ?? [];
     const connectors = cluster === "" ? this.#connectors.nodes(row, level) : [];
-    return [...connectors, ...wires.map((wire) => this.#node(wire, level))];
+    const numbers = wires.filter(hasTexts).map((wire) => this.#node(wire, level));
+    return [...connectors, ...numbers, ...this.#buses.nodes(wires, level)];
   }
 
   edges(): readonly string[] {
@@ -104,9 +114,11 @@ export class Wires implements EdgeWriter {
   /** Two lines with the numbers between them, or one where there are none; one more where a row goes on. */
   #lines(wire: Wire): string[] {
     const { drawing, target } = this.#pen;
-    const [start, end] = this.#connectors.ends(wire);
-    const port = this.#needsPorts ? headPort(wire.arrow, drawing.rankdir) : {};
-    const head = end === wire.to ? port : {};
+    const bus = this.#buses.of(wire);
+    const [start, cut] = this.#connectors.ends(wire);
+    const end = bus?.end ?? cut;
+    const port = this.#needsPorts && !this.#modules.has(wire.to) ? headPort(wire.arrow, drawing.rankdir) : {};
+    const head: Attributes = end === wire.to ? port : bus === undefined ? {} : { arrowhead: "none" };
     const look = this.#lineLook(wire);
     const id = (part: string): Attributes => (target === "file" ? {} : { id: `v${wire.id}${part}` });
     const line = (from: string, to: string, attributes: Attributes) =>
@@ -115,11 +127,17 @@ export class Wires implements EdgeWriter {
       const { ends, look: turned } = this.#steps.down(from, to, headless);
       return line(...ends, { ...turned, ...attributes });
     };
+    const goesOn = this.#connectors.further(wire).map((from) => ({ from, to: wire.to, ranks: 1 }));
+    if (bus?.goesOn !== undefined) goesOn.push(bus.goesOn);
     const further =
       end !== wire.to && start === wire.from && end !== ""
-        ? this.#connectors
-            .further(wire)
-            .map((from) => line(quoteDot(from), quoteDot(wire.to), { ...port, ...id("x") }))
+        ? goesOn.map(({ from, to, ranks }) =>
+            line(quoteDot(from), quoteDot(to), {
+              ...(to === wire.to ? port : { arrowhead: "none" }),
+              ...(ranks === 1 ? {} : { minlen: ranks }),
+              ...id("x"),
+            }),
+          )
         : [];
     const shared = this.#steps.shared(wire.arrow, drawing.theme);
     if (shared === "none") return [];

@@ -37,6 +37,10 @@ export interface Shape {
   readonly round: boolean;
 }
 
+export const areaOf = ({ x, y, rx, ry }: Shape): Area => {
+  return { left: x - rx, right: x + rx, top: y - ry, bottom: y + ry };
+};
+
 /** One arrow of a pair, as it is to be. */
 export interface Straight {
   readonly id: string;

@@ -1,7 +1,9 @@
 /**
  * clearTitles: the title of a module moves along its edge to where no line runs through it. Graphviz keeps
- * boxes out of the whole strip that a title stands in, but not the lines.
+ * boxes out of the whole strip that a title stands in, but not the lines. Where a module is too narrow for
+ * that, it is drawn anew and wider.
  */
+import { quoteDot } from "../../text/escape.js";
 import {
   type Area,
   around,
@@ -18,21 +20,70 @@ import {
 /** How near a title stands to the corners. */
 const corner = 8;
 
+/** How much nearer the round corners themselves would run through it. */
+const rounded = 4;
+
 /** How far one place that is tried is from the next. */
 const stride = 4;
 
-export function clearTitles(svg: string): string {
+/** So often a picture is drawn anew. */
+const mostTries = 4;
+
+/** @param draw an SVG of the DOT. */
+export async function withClearTitles(dot: string, draw: (dot: string) => Promise<string>): Promise<string> {
+  let tried = dot;
+  let last = placed(await draw(dot));
+  let best = last;
+  for (let tries = 0; best.stuck.length > 0 && tries < mostTries; tries++) {
+    tried = last.stuck.reduce(retitled, tried);
+    last = placed(await draw(tried));
+    if (last.stuck.length < best.stuck.length) best = last;
+  }
+  return best.svg;
+}
+
+export const clearTitles = (svg: string): string => placed(svg).svg;
+
+/** With the title of a module in shorter lines; where its words are too long for that, with blanks behind. */
+function retitled(dot: string, cluster: string): string {
+  const start = dot.indexOf(`subgraph ${quoteDot(cluster)} {\n`);
+  if (start === -1) return dot;
+  const inside = dot
+    .slice(start)
+    .replace(/(\blabel=")((?:[^"\\]|\\.)*)/, (_, before: string, title: string) => before + shorter(title));
+  return dot.slice(0, start) + inside;
+}
+
+/** @param title as it stands in quoted DOT. */
+function shorter(title: string): string {
+  const lines = title.split("\\n");
+  const longest = Math.max(...lines.map((line) => line.length));
+  const cut: string[] = [];
+  // what stands in brackets stays together
+  for (const word of title.split(/ +(?![^()]*\))|\\n/)) {
+    const line = `${cut.at(-1) ?? ""} ${word}`.trim();
+    if (cut.length > 0 && line.length <= 0.7 * longest) cut[cut.length - 1] = line;
+    else cut.push(word);
+  }
+  // blanks for which Graphviz makes room
+  const widened = () => lines.map((line) => line + "\u00A0".repeat(Math.ceil(longest / 3)));
+  return (cut.length > lines.length ? cut : widened()).join("\\n");
+}
+
+/** @returns the picture, and the modules whose titles have found no free place. */
+function placed(svg: string): { readonly svg: string; readonly stuck: readonly string[] } {
   const groups = groupsIn(svg);
   const clusters = groups.filter(({ kind }) => kind === "cluster");
-  if (clusters.length === 0) return svg;
+  const stuck: string[] = [];
+  if (clusters.length === 0) return { svg, stuck };
   const lines = groups.map((group) => {
     const points = linesIn(group.body);
     return { group, points, area: around(points) };
   });
   const texts = new Map(groups.map((group) => [group.id, textsIn(group.body).map(({ area }) => area)]));
   const moves = new Map<string, number>();
-  for (const { id } of clusters) {
-    const [title] = texts.get(id) as Area[];
+  for (const { id, title: name } of clusters) {
+    const title = jointly(texts.get(id) as Area[]);
     const outline = lines.find(({ group }) => group.id === id)?.area;
     if (title === undefined || outline === undefined) continue;
     // only what is in the strip can be in its way
@@ -46,15 +97,17 @@ export function clearTitles(svg: string): string {
     );
     const isFree = (dx: number) => {
       const place = grown({ ...title, left: title.left + dx, right: title.right + dx }, 1);
+      if (place.left < outline.left + rounded || place.right > outline.right - rounded) return false;
       return !points.some((point) => isIn(point, place)) && !others.some((other) => meet(other, place));
     };
     const dx = nearest(outline.left + corner - title.left, outline.right - corner - title.right, isFree);
+    if (dx === undefined) stuck.push(name);
     if (dx === undefined || dx === 0) continue;
     moves.set(id, dx);
     texts.set(id, [{ ...title, left: title.left + dx, right: title.right + dx }]);
   }
-  if (moves.size === 0) return svg;
-  return svg.replace(/<g id="([^"]*)" class="cluster">\n[\s\S]*?<\/g>/g, (cluster, id: string) => {
+  if (moves.size === 0) return { svg, stuck };
+  const moved = svg.replace(/<g id="([^"]*)" class="cluster">\n[\s\S]*?<\/g>/g, (cluster, id: string) => {
     const dx = moves.get(id);
     return dx === undefined
       ? cluster
@@ -63,6 +116,18 @@ export function clearTitles(svg: string): string {
           (_, before: string, x: string) => `${before}${hundredths(Number(x) + dx)}"`,
         );
   });
+  return { svg: moved, stuck };
+}
+
+/** The room of all lines of a title. */
+function jointly(lines: readonly Area[]): Area | undefined {
+  if (lines.length < 2) return lines[0];
+  return around(
+    lines.flatMap(({ left, right, top, bottom }): Point[] => [
+      [left, top],
+      [right, bottom],
+    ]),
+  );
 }
 
 /** The smallest move that is free; none where nothing is. */

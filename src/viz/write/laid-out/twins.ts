@@ -17,7 +17,7 @@ import {
   pointsIn,
   textsIn,
 } from "./geometry.js";
-import { type Shape, type Straight, shapeOf, straightPair } from "./straight.js";
+import { areaOf, type Shape, type Straight, shapeOf, straightPair } from "./straight.js";
 
 /** The boxes at the ends of the arrow with this number, by number. */
 export type Ends = ReadonlyMap<number, readonly [string, string]>;
@@ -79,10 +79,6 @@ export function straightenTwins(svg: string, ends: Ends): string {
     return line === undefined ? whole : redrawn(whole, line);
   });
 }
-
-const areaOf = ({ x, y, rx, ry }: Shape): Area => {
-  return { left: x - rx, right: x + rx, top: y - ry, bottom: y + ry };
-};
 
 function drawn({ id, body }: Group): Obstacle {
   const points = linesIn(body);
