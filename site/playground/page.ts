@@ -10,7 +10,7 @@ import type { Program, Report } from "../programs/protocol.js";
 import { ConsoleView } from "./console-view.js";
 import type { Editor } from "./editor.js";
 import { read, save, share, viewOf, writeSnippet } from "./exchange.js";
-import { addressOf, isFirst } from "./first.js";
+import { addressOf } from "./first.js";
 import { handlesFor, type Matched } from "./handles.js";
 import { messages, type Word } from "./messages.js";
 import type { LeafNumber } from "./numbers.js";
@@ -87,7 +87,7 @@ export class Page {
     this.#speak();
     setTimeout(() => void this.#edit(), 1500);
     const [first] = examples;
-    const isIt = first !== undefined && isFirst(first.name);
+    const isIt = await globalThis.wengertFirst;
     this.#pictures.prepare(isIt);
     // what runs and draws does not take the processor from a picture that is there already
     if (isIt) await new Promise((resolve) => setTimeout(resolve, ahead));
