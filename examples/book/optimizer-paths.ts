@@ -42,12 +42,13 @@ export const program = await main(import.meta.url, "examples/book/optimizer-path
   flags: { steps: wholeNumber([1, 10_000], 30, "steps of each") },
   run({ steps }) {
     const paths = optimizerNames.map((name) => ({ name, ...pathOf(name, steps) }));
-    console.log(row("(x, y) at step", [0, 1, 2, 10, 20, steps - 1], 18));
+    const shown = [...new Set([0, 1, 2, 10, 20, steps - 1])].filter((i) => i < steps);
+    console.log(row("(x, y) at step", shown, 18));
     for (const { name, x, y } of paths)
       console.log(
         row(
           name,
-          [0, 1, 2, 10, 20, steps - 1].map((i) => (i in x ? `${x[i]?.toFixed(4)}, ${y[i]?.toFixed(4)}` : "")),
+          shown.map((i) => `${x[i]?.toFixed(4)}, ${y[i]?.toFixed(4)}`),
           18,
         ),
       );

@@ -35,4 +35,5 @@ export {
 export { ctcOptions } from "./losses/sequences/ctc-options.js";
 export * from "./network/gru-op.js";
 export * from "./network/lstm-op.js";
+export * from "./network/projected-lstm-op.js";
 export * from "./network/rnn-op.js";

@@ -16,6 +16,21 @@ const untyped = <T>(value: unknown) => value as T;
 describe("what networks are made of", () => {
   everyMistake([
     [
+      "a projection that does not fit the states",
+      () =>
+        internal.projectedLstm(
+          zeros([2, 3, 8], { name: "z" }),
+          zeros([2, 1]),
+          zeros([2, 2]),
+          zeros([1, 8]),
+          zeros([8]),
+          zeros([2, 2], { name: "Wr" }),
+        ),
+      ShapeError,
+      'projectedLstm: operand 5, "Wr" of shape (2, 2), does not fit "z" of shape (2, 3, 8) and h ' +
+        "of shape (2, 1). Shapes are (N, T, 4 · H) with T >= 1, (N, P), (N, H), (P, 4 · H), (4 · H) and (H, P)",
+    ],
+    [
       "conv2d of a plane",
       () => ops.conv2d(images.slice([0, 0]), W),
       ShapeError,

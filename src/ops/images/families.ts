@@ -8,6 +8,8 @@ import * as globalPools from "./pools/global.js";
 import * as pooling from "./pools/pooling.js";
 import * as poolingOps from "./pools/pooling-ops.js";
 import * as unpooling from "./pools/unpooling.js";
+import * as affineGrids from "./resampling/affine-grid.js";
+import * as gridSampling from "./resampling/grid-sample.js";
 import * as interpolation from "./resampling/interpolate.js";
 import * as resampling from "./resampling/resample-op.js";
 import * as shuffling from "./resampling/shuffling.js";
@@ -43,6 +45,11 @@ export const imageFamilies = [
     files: ["ops/images/resampling/interpolate", "ops/images/resampling/resample-op"],
     functions: interpolation,
     internal: { resample: resampling.resample },
+  },
+  {
+    title: "Places between pixels",
+    files: ["ops/images/resampling/grid-sample", "ops/images/resampling/affine-grid"],
+    functions: { ...gridSampling, ...affineGrids },
   },
   { title: "Channels as pixels", files: ["ops/images/resampling/shuffling"], functions: shuffling },
   { title: "The way back from pooling", files: ["ops/images/pools/unpooling"], functions: unpooling },

@@ -9,6 +9,7 @@ import * as dropout from "./dropout.js";
 import * as gruOp from "./gru-op.js";
 import * as lstmOp from "./lstm-op.js";
 import * as ofGroups from "./normalization/of-groups.js";
+import * as projectedLstmOp from "./projected-lstm-op.js";
 import * as rnnOp from "./rnn-op.js";
 
 export const networkFamilies = [
@@ -20,9 +21,14 @@ export const networkFamilies = [
   { title: "Random zeros", files: ["ops/network/dropout"], functions: dropout },
   {
     title: "Recurrence",
-    files: ["ops/network/lstm-op", "ops/network/gru-op", "ops/network/rnn-op"],
+    files: [
+      "ops/network/lstm-op",
+      "ops/network/projected-lstm-op",
+      "ops/network/gru-op",
+      "ops/network/rnn-op",
+    ],
     functions: {},
-    internal: { ...lstmOp, ...gruOp, ...rnnOp },
+    internal: { ...lstmOp, ...projectedLstmOp, ...gruOp, ...rnnOp },
   },
   {
     title: "Attention",

@@ -2,39 +2,25 @@
  * The ops behind long sequences of recurrent layers, all steps at once: each computes what its steps compute
  * one by one. This is that of LSTMs.
  */
-import { ShapeError } from "../../arguments/index.js";
-import { formatShape, type NdArray, type Shape, sameShape } from "../../array/index.js";
+import type { NdArray } from "../../array/index.js";
 import { networkKernels } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
   jointGradient,
-  nameOf,
   type Op,
   type OpRecord,
-  requireSameDtype,
   type Tensor,
   tensorKind,
   type Vjp,
 } from "../../tensor/index.js";
-import { sigmoid } from "../elementwise/activations.js";
-import { tanh } from "../elementwise/trigonometry.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
 import { reshape } from "../shape/axes.js";
-import { split, stack } from "../shape/joining.js";
+import { stack } from "../shape/joining.js";
 import { slice } from "../shape/slicing.js";
-import { gateOf } from "./sequences.js";
+import { gateOf, lstmStep, requireShapes } from "./sequences.js";
 
 type LstmInputs = readonly [z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bias: Tensor];
-
-/** i, f, g, o = gates    c' = σ(f) · c + σ(i) · tanh(g)    h' = σ(o) · tanh(c') */
-function lstmStep(gates: Tensor, c: Tensor): [h: Tensor, c: Tensor] {
-  const [i, f, g, o] = split(gates, 4, 1);
-  const memory = sigmoid(f)
-    .mul(c)
-    .add(sigmoid(i).mul(tanh(g)));
-  return [sigmoid(o).mul(tanh(memory)), memory];
-}
 
 /** What `lstm` computes, as ops: h after each step, and c after the last. */
 function stepByStep(z: Tensor, first: Tensor, memory: Tensor, weights: Tensor, bias: Tensor): Tensor {
@@ -85,7 +71,7 @@ export const lstm: Op<LstmInputs, undefined, LstmInputs> = defineOp({
   takes: { z: tensorKind, h: tensorKind, c: tensorKind, weights: tensorKind, bias: tensorKind },
   prepare: (z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bias: Tensor) => {
     const inputs = [z, h, c, weights, bias].map((each) => floatingOperand(each, "lstm"));
-    const [examples, steps = 0] = z.shape;
+    const [examples, steps] = z.shape;
     const size = h.shape.at(-1) as number;
     const wanted = [
       [examples, steps, 4 * size],
@@ -94,15 +80,12 @@ export const lstm: Op<LstmInputs, undefined, LstmInputs> = defineOp({
       [size, 4 * size],
       [4 * size],
     ];
-    for (const [i, each] of inputs.entries()) {
-      requireSameDtype("lstm", z, each);
-      if (steps === 0 || !sameShape(each.shape, wanted[i] as Shape))
-        throw new ShapeError(
-          `lstm: operand ${i}, ${nameOf(each)} of shape ${formatShape(each.shape)}, does not fit ` +
-            `${nameOf(z)} of shape ${formatShape(z.shape)} and h of shape ${formatShape(h.shape)}. ` +
-            "Shapes are (N, T, 4 · H) with T >= 1, (N, H), (N, H), (H, 4 · H) and (4 · H)",
-        );
-    }
+    requireShapes(
+      "lstm",
+      inputs,
+      wanted,
+      "(N, T, 4 · H) with T >= 1, (N, H), (N, H), (H, 4 · H) and (4 · H)",
+    );
     return { inputs: inputs as unknown as LstmInputs, attrs: undefined };
   },
   forward: (_, [z, h, c, weights, bias]) => {

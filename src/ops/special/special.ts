@@ -11,19 +11,7 @@ import {
   tensor,
 } from "../../tensor/index.js";
 import { where } from "../elementwise/choices.js";
-import { saturated, unary } from "../elementwise/unary.js";
-import { byElement } from "./by-element.js";
-import { erfcOf } from "./erfc-value.js";
 import { realOperands } from "./real-operands.js";
-
-/** y = 1 - erf x, exact where next to nothing is left    ∂L/∂x = -g · 2/√π · e^(-x²) */
-export const erfc = unary({
-  name: "erfc",
-  forward: byElement(erfcOf),
-  local: "-2/√π · e^(-{a}²)",
-  vanishes: saturated,
-  vjp: (g, r) => g.mul(r.input(0).square().neg().exp()).mul(-2 / Math.sqrt(Math.PI)),
-});
 
 /** (-1)ᵏ / (2k + 1)! from the last that counts below ¾: a series whose derivatives hold at 0 too. */
 const sincTail = Array.from({ length: 12 }, (_, i) => {

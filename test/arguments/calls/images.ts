@@ -49,6 +49,12 @@ export const imageArguments: Readonly<Record<string, Arguments>> = {
     }),
   ),
   interpolate: () => [images(), { size: undefined, scaleFactor: 2, mode: "bilinear", alignCorners: true }],
+  gridSample: () => [
+    images(),
+    wengert.zeros([images().shape[0] as number, 2, 2, 2]),
+    { mode: "bilinear", paddingMode: "border", alignCorners: true },
+  ],
+  affineGrid: () => [wengert.ones([1, 2, 3]), [1, 1, 2, 3], { alignCorners: true }],
   pixelShuffle: () => [wengert.ones([1, 4, 2, 2]), 2],
   pixelUnshuffle: () => [wengert.ones([1, 1, 4, 4]), 2],
   globalAvgPool: () => [images(), { keepDims: true }],

@@ -7,7 +7,8 @@ const same = (names: string, args: Arguments) =>
 
 export const specialArguments: Readonly<Record<string, Arguments>> = {
   ...same(
-    "log2 log10 exp2 asinh atanh lgamma digamma erfc sinc trunc isNaN isInf isFinite", //
+    "log2 log10 exp2 asinh atanh lgamma digamma erfc sinc trunc isNaN isInf isFinite " +
+      "erfcx erfinv erfcinv ndtr logNdtr ndtri i0 i0e i1 i1e",
     () => [matrix()],
   ),
   acosh: () => [labels()],

@@ -4,11 +4,12 @@ import { detectAnomaly, Generator, nn, randn, recordSources, type Tensor } from 
 import { expectClose } from "../../helpers/close.js";
 
 const generator = new Generator(5);
-const layers = { lstm: nn.LSTM, gru: nn.GRU, rnn: nn.RNN };
+const layers = { lstm: nn.LSTM, projectedLstm: nn.LSTM, gru: nn.GRU, rnn: nn.RNN };
 type Layer = nn.LSTM | nn.GRU | nn.RNN;
 
 const layerOf = (kind: keyof typeof layers, options: nn.RecurrentLayerOptions = {}): Layer => {
-  const made = new layers[kind](3, 40, { generator, ...options });
+  const projection = kind === "projectedLstm" ? { projSize: 7 } : {};
+  const made = new layers[kind](3, 40, { generator, ...projection, ...options });
   for (const parameter of made.parameters())
     if (parameter.rank === 1) parameter.assign(randn(parameter.shape, { generator }));
   made.forward(draw()); // the first run is watched
@@ -64,7 +65,7 @@ describe.each([
   ["no bias", { bias: false }],
   ["two of two directions", { layers: 2, bidirectional: true }],
 ] as const)("%s", (_name, options) => {
-  const kinds = (["lstm", "gru", "rnn"] as const).flatMap((kind) => [
+  const kinds = (Object.keys(layers) as (keyof typeof layers)[]).flatMap((kind) => [
     { kind, sequences: "whole sequences", forward: atOnce, slow: inSteps },
     { kind, sequences: "sequences that end", forward: endsAtOnce, slow: endsInSteps },
   ]);
@@ -75,7 +76,7 @@ describe.each([
       expect(opsBehind(forward(net, x)[0]).has(kind)).toBe(true);
       expect(isOneOp(slow(net, x)[0])).toBe(false);
       const [whole, steps] = [everything(forward, net, x), everything(slow, net, x)];
-      const results = 1 + (kind === "lstm" ? 2 : 1) * net.cells.length;
+      const results = 1 + (net instanceof nn.LSTM ? 2 : 1) * net.cells.length;
       for (const [i, part] of whole.entries()) {
         const other = steps[i] as Tensor;
         if (i < results) expect(part.toTypedArray()).toEqual(other.toTypedArray());
@@ -92,6 +93,16 @@ test("states that are given go in, and those that broadcast go step by step", ()
   expect(isOneOp(whole)).toBe(true);
   expect(whole.toTypedArray()).toEqual(recordSources(() => net.forward(x, [state])[0]).toTypedArray());
   const one = [randn([1, 40], { generator }), randn([1, 40], { generator })] as const;
+  expect(isOneOp(net.forward(x, [one])[0])).toBe(false);
+});
+
+test("states of a projection go in, h as small as it is", () => {
+  const [net, x] = [layerOf("projectedLstm") as nn.LSTM, draw()];
+  const state = [randn([8, 7], { generator }), randn([8, 40], { generator })] as const;
+  const [whole] = net.forward(x, [state]);
+  expect(isOneOp(whole)).toBe(true);
+  expect(whole.toTypedArray()).toEqual(recordSources(() => net.forward(x, [state])[0]).toTypedArray());
+  const one = [randn([8, 7], { generator }), randn([1, 40], { generator })] as const;
   expect(isOneOp(net.forward(x, [one])[0])).toBe(false);
 });
 

@@ -36,22 +36,13 @@ import {
   xlogy,
 } from "wengert";
 import { everyMistake } from "../../helpers/mistakes.js";
+import { type Known, worst } from "./known.js";
 
 const double = (values: readonly number[], requiresGrad = false) =>
   tensor(values, { dtype: "float64", requiresGrad });
 
-/** The largest relative error of f at points, whose values are known to more digits than a number has. */
-function worst(f: (x: Tensor) => Tensor, known: readonly (readonly [x: number, y: number])[]): number {
-  const values = f(double(known.map(([x]) => x))).toTypedArray();
-  return Math.max(...known.map(([, y], i) => Math.abs(((values[i] as number) - y) / y)));
-}
-
 /** By mpmath, with 40 digits. */
-const known: readonly (readonly [
-  name: string,
-  f: (x: Tensor) => Tensor,
-  values: readonly (readonly [number, number])[],
-])[] = [
+const known: readonly Known[] = [
   [
     "lgamma",
     lgamma,

@@ -41,7 +41,7 @@ const latin = (text: string) =>
 /** Whether a formula says something in words: functions have their names in every language. */
 const isEnglish = (formula: string) =>
   (formula.replace(/\{\w+\}/g, "").match(/[a-z][a-z\d]+/g) ?? []).some(
-    (word) => !/^(a?(sin|cos|tan)[h2]?|sign|ln|max|min)$/.test(word),
+    (word) => !/^(a?(sin|cos|tan)[h2]?|sign|ln|max|min|erfc?x?)$/.test(word),
   );
 /** `1 if {a} > 0 else 0` as what it is a case of. */
 const general = (formula: string) =>

@@ -21,7 +21,7 @@ const plain = new Set(
   (
     "abs acos add asin atan atan2 ceil cos cosh div erf exp expm1 floor log log1p mul neg powScalar powTensor " +
     "reciprocal round rsqrt sign sin sinh sqrt square sub tan tanh to " +
-    "acosh asinh atanh erfc floorDivide fmod lgamma log10 log2 polygammaOp remainder " +
+    "acosh asinh atanh besselI besselIScaled erfc erfcinv erfcxOp erfinv floorDivide fmod lgamma log10 log2 polygammaOp remainder " +
     // one of two, by a comparison
     "clamp elu leakyRelu maximum minimum relu reluBackward where eq ge gt le lt ne logicalAnd logicalNot logicalOr " +
     // elements that move, or are counted, or found

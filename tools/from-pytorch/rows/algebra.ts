@@ -84,6 +84,7 @@ fft.hfft2, fft.hfftn | torch.fft.hfft2(torch.view_as_complex(C)) | irfft(ifft(C.
 fft.ihfft2, fft.ihfftn | torch.fft.ihfft2(x) | fft(rfft(x, { norm: "forward" }), { axis: 0, norm: "forward" }).mul([1, -1])
 fft.fftshift | torch.fft.fftshift(h) | roll(h, 2) | by half of how many there are, rounded down
 fft.ifftshift | torch.fft.ifftshift(v) | roll(v, -1) | the other way
+istft | torch.istft(torch.complex(m.T, m.T * 0), 2, hop_length=1, center=False) | place(zeros([4], { dtype: "float64" }), [[0, 1], [1, 2], [2, 3]]).add(irfft(stack([m, m.mul(0)], -1))).div([1, 2, 2, 1]) | the rows added up where they overlap, by how many do
 stft | torch.stft(h, 2, hop_length=1, center=False, return_complex=True) | rfft(h.at([[0, 1], [1, 2], [2, 3]])).transpose(0, 1) | the rows that overlap, times a window where there is one
 `,
 );

@@ -43,7 +43,8 @@ logaddexp2 | torch.logaddexp2(x, y) | stack([x, y]).mul(Math.LN2).logSumExp(0).d
 masked.logaddexp | torch.masked.logaddexp(x, y, input_mask=mask, other_mask=~mask) | where(mask, x, y)
 lerp | torch.lerp(x, y, 0.3) | lerp(x, y, 0.3)
 erfc | torch.erfc(x) | erfc(x)
-special.erfcx | torch.special.erfcx(x) | x.square().exp().mul(erfc(x)) | of large x: infinite times 0
+special.erfcx | torch.special.erfcx(x) | erfcx(x)
+erfinv | torch.erfinv(u) | erfinv(u) | also \`erfcinv\`, of the smallest numbers too
 remainder, __rmod__ | torch.remainder(x, y) | remainder(x, y)
 fmod | torch.fmod(x, y) | fmod(x, y)
  | torch.heaviside(x.detach(), y.detach()) | heaviside(x, y)
@@ -75,9 +76,15 @@ logit | torch.logit(u) | logit(u)
 xlogy | torch.xlogy(x, p) | xlogy(x, p)
 special.xlog1py | torch.special.xlog1py(x, p) | x.mul(p.log1p())
 special.entr | torch.special.entr(p) | p.mul(p.log()).neg() | at 0: NaN
-special.ndtr | torch.special.ndtr(x) | x.mul(Math.SQRT1_2).erf().add(1).div(2)
-special.log_ndtr | torch.special.log_ndtr(x) | x.mul(Math.SQRT1_2).erf().add(1).div(2).log() | of very negative x: -∞
+special.ndtr | torch.special.ndtr(x) | ndtr(x)
+special.log_ndtr | torch.special.log_ndtr(x) | logNdtr(x)
+special.ndtri | torch.special.ndtri(u) | ndtri(u)
+i0 | torch.i0(x) | i0(x)
+special.i0e | torch.special.i0e(x) | i0e(x)
+special.i1 | torch.special.i1(x) | i1(x)
+special.i1e | torch.special.i1e(x) | i1e(x)
 ldexp | torch.ldexp(x, n.reshape(2, 3)) | x.mul(pow(2, n.reshape([2, 3])))
+frexp | torch.frexp(x)[0] | x.div(pow(2, log2(x.detach().abs()).floor().add(1))) | the exponent is what 2 is raised to; of 0: NaN
 copysign | torch.copysign(x, y) | where(y.lt(0), x.abs().neg(), x.abs()) | -0 counts as 0
 maximum, fmax, max | torch.maximum(x, y) | x.maximum(y) | NaN where either is; at ties each gets half
 minimum, fmin, min | torch.minimum(x, y) | x.minimum(y)
@@ -137,6 +144,7 @@ log_softmax | torch.log_softmax(x, dim=1) | x.logSoftmax(1)
 nn.functional.softmin | F.softmin(x, dim=1) | softmin(x, 1)
 nn.functional.normalize | F.normalize(x, dim=1) | normalize(x, { axis: 1 }) | the last axis unless told otherwise
 nn.functional.dropout ~ | F.dropout(x, 0.5) | dropout(x, 0.5) | \`generator\` says where draws come from
+nn.functional.feature_alpha_dropout ~ | F.feature_alpha_dropout(img, 0.5, training=True) | ((kept) => where(kept, img, -1.7581).mul(0.8864).add(0.7792))(rand([1, 2, 1, 1]).gt(0.5)) | of p = ½
 nn.functional.dropout2d ~ | F.dropout2d(img, 0.5) | img.mul(dropout(ones([1, 2, 1, 1]), 0.5))
 nn.functional.dropout3d ~ | F.dropout3d(vol, 0.5) | vol.mul(dropout(ones([1, 1, 1, 1, 1]), 0.5))
 `,

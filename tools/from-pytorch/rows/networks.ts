@@ -22,6 +22,7 @@ nn.functional.soft_margin_loss | F.soft_margin_loss(x, sign.detach()) | softMarg
 nn.functional.margin_ranking_loss | F.margin_ranking_loss(x, y, sign) | marginRankingLoss(x, y, sign)
 nn.functional.multi_margin_loss | F.multi_margin_loss(x, t) | multiMarginLoss(x, t)
 nn.functional.multilabel_soft_margin_loss | F.multilabel_soft_margin_loss(x, mask.double()) | multilabelSoftMarginLoss(x, mask.to("float64"))
+nn.functional.multilabel_margin_loss | F.multilabel_margin_loss(x, torch.tensor([[0, 2, -1], [1, 2, -1]])) | where(mask.unsqueeze(2).logicalAnd(mask.unsqueeze(1).logicalNot()), x.unsqueeze(1).sub(x.unsqueeze(2)).add(1).relu(), 0).sum().div(6) | \`mask\` is true at the classes of each row; by the number of rows times that of classes
 nn.functional.cosine_embedding_loss | F.cosine_embedding_loss(x, y, signs) | cosineEmbeddingLoss(x, y, signs)
 nn.functional.triplet_margin_loss | F.triplet_margin_loss(x, y, p) | tripletMarginLoss(x, y, p)
 nn.functional.triplet_margin_with_distance_loss | F.triplet_margin_with_distance_loss(x, y, p) | pairwiseDistance(x, y).sub(pairwiseDistance(x, p)).add(1).relu().mean()
@@ -37,6 +38,7 @@ nn.functional.conv1d | F.conv1d(seq, k1) | conv1d(seq, k1)
 nn.functional.unfold | F.unfold(img, 3) | unfold(img, 3)
 nn.functional.conv_transpose2d | F.conv_transpose2d(img, k2) | convTranspose2d(img, k2)
 nn.functional.conv_transpose1d | F.conv_transpose1d(seq, k1) | convTranspose1d(seq, k1)
+nn.functional.conv_transpose3d | F.conv_transpose3d(vol, k3.transpose(0, 1)) | vjp((each) => conv3d(each, k3.transpose(0, 1)), zeros([1, 2, 3, 5, 5], { dtype: "float64" }))[1](vol) | the way back through \`conv3d\`, from zeros of the shape that comes out
 nn.functional.max_pool3d | F.max_pool3d(vol, 2) | maxPool3d(vol, 2)
 nn.functional.avg_pool3d | F.avg_pool3d(vol, 2) | avgPool3d(vol, 2)
 nn.functional.interpolate | F.interpolate(seq, scale_factor=2) | interpolate(seq, { scaleFactor: 2 })
@@ -60,6 +62,9 @@ nn.functional.batch_norm, native_batch_norm | F.batch_norm(x, None, None, v, w, 
 nn.functional.local_response_norm | F.local_response_norm(img, 2) | img.div(img.square().add(pad(img.square(), [[0, 0], [1, -1], [0, 0], [0, 0]])).mul(5e-5).add(1).pow(0.75)) | of two channels
 nn.functional.pixel_shuffle | F.pixel_shuffle(img.reshape(1, 8, 2, 2), 2) | pixelShuffle(img.reshape([1, 8, 2, 2]), 2)
 nn.functional.pixel_unshuffle | F.pixel_unshuffle(img, 2) | pixelUnshuffle(img, 2)
+nn.functional.grid_sample | F.grid_sample(img, C[None], align_corners=False) | gridSample(img, C.unsqueeze(0)) | the same modes; "bicubic" of volumes too
+ | F.grid_sample(img, C[None], mode="bicubic", padding_mode="reflection", align_corners=True) | gridSample(img, C.unsqueeze(0), { mode: "bicubic", paddingMode: "reflection", alignCorners: true })
+ | F.affine_grid(B, (2, 1, 3, 4), align_corners=False) | affineGrid(B, [2, 1, 3, 4])
 nn.functional.upsample_nearest | F.upsample_nearest(img, scale_factor=2) | interpolate(img, { scaleFactor: 2 })
 nn.functional.upsample_bilinear | F.upsample_bilinear(img, scale_factor=2) | interpolate(img, { scaleFactor: 2, mode: "bilinear", alignCorners: true })
  | F.interpolate(img, size=(3, 5), mode="bilinear") | interpolate(img, { size: [3, 5], mode: "bilinear" })

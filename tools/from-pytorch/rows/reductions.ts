@@ -30,6 +30,8 @@ median | torch.median(x) | median(x) | the lower one of two, as in PyTorch; \`qu
 quantile | torch.quantile(x, 0.3, dim=1) | quantile(x, 0.3, 1)
 nanmedian | torch.nanmedian(x) | median(maskedSelect(x, x.eq(x)))
 nanquantile | torch.nanquantile(x, 0.3) | quantile(maskedSelect(x, x.eq(x)), 0.3)
+masked.median | torch.masked.median(x, 1, mask=mask) | stack([0, 1].map((row) => median(maskedSelect(x.at(row), mask.at(row))))) | row by row
+mode | torch.mode(torch.stack([v, w, v]), 0).values | ((sorted) => sorted.gather(0, sorted.unsqueeze(0).eq(sorted.unsqueeze(1)).to("int32").sum(0).argMax(0, { keepDims: true })))(sort(stack([v, w, v]), 0)).squeeze(0) | the least of the most frequent
 kthvalue | torch.kthvalue(x, 2, dim=1).values | kthValue(x, 2, { axis: 1 })
 sort | torch.sort(x, dim=1) | [sort(x, 1), argsort(x, 1)] | stable, NaN last
 msort | torch.msort(x) | sort(x, 0)

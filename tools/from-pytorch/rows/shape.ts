@@ -100,6 +100,7 @@ index_fill | torch.index_fill(x, 1, j, 9) | place(x, ":", j).set(9)
 index_put | torch.index_put(x, (t.new_tensor([0, 1]), j), r) | place(x, Int32Array.of(0, 1), j).set(r)
 put | torch.put(h, j, r) | place(h, j).set(r)
 masked_scatter | x.masked_scatter(mask, y) | place(x, mask).set(y.flatten().slice([[0, 4]]))
+as_strided_scatter | torch.as_strided_scatter(h.detach(), r, (2,), (2,), 1) | place(h, Int32Array.of(1, 3)).set(r) | by places: there are no strides; the gradient of \`h\` is memory that nobody wrote in PyTorch 1.13
 select_scatter | torch.select_scatter(x, r, 1, 2) | place(x, ":", 2).set(r)
 slice_scatter | torch.slice_scatter(x, y[:, :2], 1, 0, 2, 1) | place(x, ":", [0, 2]).set(y.slice([null, [0, 2]]))
 diagonal_scatter | torch.diagonal_scatter(a, v) | a.sub(diag(a.diagonal())).add(diag(v))

@@ -196,7 +196,7 @@ const lstmTakes = recurrentTakes("LSTM", LSTMCell, memoryStateKind, lstmOptions)
  * Long short-term memory, of LSTMCells. A float32 sequence whose states have 256 elements or more (N ·
  * hidden) is recorded as one op, with the same outputs; so small ones, and all under `recordSources` or
  * `detectAnomaly`, show their steps in a picture. With `projSize` every h, and all that comes out, is of that
- * size, and each step is recorded. Final.
+ * size. Final.
  */
 export class LSTM extends Recurrent<MemoryState> {
   constructor(inputSize: number, hiddenSize: number, options?: LSTMOptions) {

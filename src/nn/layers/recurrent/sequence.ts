@@ -3,7 +3,7 @@
  * pictures to show what a step is; so are those that somebody watches or takes apart, as an export does.
  */
 
-import { gru, lstm, rnn } from "../../../ops/for-layers.js";
+import { gru, lstm, projectedLstm, rnn } from "../../../ops/for-layers.js";
 import { matmul } from "../../../ops/index.js";
 import { isWatched, type Tensor, tensor, zeros } from "../../../tensor/index.js";
 import type { Parameter } from "../../module/parameter.js";
@@ -29,15 +29,14 @@ export function sequenceOf(
   ends: Ends | undefined,
 ): Sequence | undefined {
   if (!isPlain(cell) || isWatched()) return undefined;
-  if (cell.outputSize !== cell.hiddenSize) return undefined; // a projection is a product in each step
   const [examples, steps] = x.shape as [number, number];
-  const { hiddenSize } = cell;
+  const { hiddenSize, outputSize } = cell;
   if (steps < 2 || examples * hiddenSize < fewestElements) return undefined;
-  const start = () => zeros([examples, hiddenSize]);
-  const first = state ?? (cell instanceof LSTMCell ? [start(), start()] : [start()]);
+  const sizes = cell instanceof LSTMCell ? [outputSize, hiddenSize] : [hiddenSize];
+  const first = state ?? (sizes.map((size) => zeros([examples, size])) as unknown as RecurrentState);
   if (x.dtype !== "float32" || cell.Wx.dtype !== "float32") return undefined;
-  for (const { dtype, shape } of first)
-    if (dtype !== "float32" || shape.length !== 2 || shape[0] !== examples || shape[1] !== hiddenSize)
+  for (const [i, { dtype, shape }] of first.entries())
+    if (dtype !== "float32" || shape.length !== 2 || shape[0] !== examples || shape[1] !== sizes[i])
       return undefined;
   return run(cell, x, first, ends);
 }
@@ -58,6 +57,12 @@ function run(cell: Cell, x: Tensor, [h, c]: RecurrentState, ends: Ends | undefin
   const biasOr0 = (bias: Parameter | undefined) => bias ?? zeros([given.shape.at(-1) as number]);
   if (cell instanceof LSTMCell) {
     const gates = ends?.within(given, keeping(cell)) ?? given;
+    if (cell.Wr !== undefined) {
+      const all = projectedLstm(gates, h, c as Tensor, cell.Wh, biasOr0(cell.b), cell.Wr);
+      const [examples, size] = [x.shape[0] as number, steps * cell.outputSize];
+      const [outputs, last] = ended(all.slice([null, [0, size]]).reshape([examples, steps, cell.outputSize]));
+      return [outputs, [last, all.slice([null, [size, null]])]];
+    }
     const y = lstm(gates, h, c as Tensor, cell.Wh, biasOr0(cell.b));
     const [outputs, last] = ended(y.slice([null, [0, steps]]));
     return [outputs, [last, y.slice([null, steps])]];

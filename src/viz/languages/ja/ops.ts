@@ -35,6 +35,8 @@ export const ops: Readonly<Record<string, string>> = {
   "carried back through the steps": "時刻をさかのぼって伝える",
   "carried back through all steps": "すべての時刻をさかのぼって伝える",
   "carried back to each step, and times h there": "各時刻までさかのぼり、そこで h を掛ける",
+  "carried back to each step, and times what was projected there":
+    "各時刻までさかのぼり、そこで射影したものを掛ける",
   "carried back to each step, and added up": "各時刻までさかのぼり、足し合わせる",
   "carried back through the softmax, and times the keys": "softmax をさかのぼり、キーを掛ける",
   "carried back through the softmax, and times the queries": "softmax をさかのぼり、クエリを掛ける",

@@ -32,6 +32,7 @@ export const ops: Readonly<Record<string, string>> = {
   "carried back through the steps": "沿各时刻反向传回",
   "carried back through all steps": "沿所有时刻反向传回",
   "carried back to each step, and times h there": "传回每个时刻，并在那里乘以 h",
+  "carried back to each step, and times what was projected there": "传回每个时刻，并在那里乘以被投影的量",
   "carried back to each step, and added up": "传回每个时刻，并加起来",
   "carried back through the softmax, and times the keys": "经 softmax 传回，再乘以键",
   "carried back through the softmax, and times the queries": "经 softmax 传回，再乘以查询",
