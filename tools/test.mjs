@@ -1,7 +1,7 @@
 /**
  * `npm test`: types and lint beside the tests, each with its output in one piece, and a table at the end. Fails if one of them fails.
  * --full runs the tests at full size (`npm run test:all`), --heavy, at full size, only those that are reduced otherwise
- * (`npm run test:heavy`); all else goes to vitest: `npm test -- test/viz`.
+ * (`npm run test:heavy`); all else goes to vitest: `npm test -- test/viz`, `npm run test:heavy -- --shard=2/4`.
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -40,7 +40,7 @@ function run(name, command, live) {
 const quoted = filters.map((word) => JSON.stringify(word)).join(" ");
 /** Whatever asks how much to do imports that file, or imports what does. */
 const tests = heavy
-  ? "vitest related --run --passWithNoTests=false test/helpers/size.ts"
+  ? `vitest related --run --passWithNoTests=false ${quoted} test/helpers/size.ts`
   : `vitest run ${quoted}`;
 const results = await Promise.all([
   ...(heavy ? [] : [run("types", scripts.types, false), run("lint", scripts.lint, false)]),

@@ -18,6 +18,7 @@ import {
   judge,
 } from "../../kernels/conformance/judge.js";
 import { after, matrixCases } from "../../kernels/wasm/matrices/cases.js";
+import { Extent } from "../extent.js";
 import { isActive } from "../switch.js";
 import { assemblyMutators } from "./assembly-mutators.js";
 import { compileMutants } from "./compile.js";
@@ -83,6 +84,16 @@ const loops = matrixCases.map((each): Trial<Pair> => {
   };
 });
 
+const extent = new Extent("assembly", "mutation-assembly.md", [
+  "src/arguments",
+  "src/array",
+  "src/random",
+  "src/kernels",
+  "test/kernels",
+  "test/helpers",
+  "test/mutation",
+  "tools/wasm/package-lock.json",
+]);
 const hunt = new Hunt(pair);
 await hunt.reach([...trials, ...loops]);
 
@@ -92,6 +103,7 @@ declareTests({
 notice each time. A survivor fails CI.`,
   report: "mutation-assembly.md",
   hunt,
+  extent,
   harmless: harmlessInAssembly,
   kinds: assemblyMutators,
 });

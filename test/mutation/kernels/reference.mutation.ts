@@ -19,6 +19,7 @@ import { everyCase } from "../../kernels/conformance/generators.js";
 import { type Candidate, candidate, judge } from "../../kernels/conformance/judge.js";
 import { after, matrixCases } from "../../kernels/wasm/matrices/cases.js";
 import { collected, collectFile } from "../collect.js";
+import { Extent } from "../extent.js";
 import { mutators } from "../mutators.js";
 import { harmlessInReference } from "./harmless-reference.js";
 import { Hunt, type Trial } from "./hunt.js";
@@ -69,6 +70,16 @@ const loops = matrixCases.map((each): Trial<Candidate> => {
   };
 });
 
+const extent = new Extent("reference", "mutation-reference.md", [
+  "src/arguments",
+  "src/array",
+  "src/random",
+  "src/kernels",
+  "test/kernels",
+  "test/helpers",
+  "test/mutation",
+  "tools/wasm/package-lock.json",
+]);
 const hunt = new Hunt(fresh);
 await hunt.reach([...trials, ...loops]);
 
@@ -78,6 +89,7 @@ declareTests({
 conformance suite must notice each time. A survivor fails CI.`,
   report: "mutation-reference.md",
   hunt,
+  extent,
   harmless: harmlessInReference,
   kinds: mutators,
 });
