@@ -235,5 +235,5 @@ export const unmergedExports = {
   sumEightColumns: "(a: usize, step: usize, b: usize, column: usize, k: i32, out: usize): void",
   rowOfPanel: "(a: usize, step: usize, panel: usize, k: i32, width: i32, c: usize): void",
   tile64: tile.replace(")", ", fresh: i32)"),
-  rowOfPanel64: "(a: usize, step: usize, panel: usize, k: i32, c: usize): void",
+  rowOfPanel64: "(a: usize, step: usize, panel: usize, k: i32, c: usize, fresh: i32): void",
 };

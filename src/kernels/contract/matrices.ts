@@ -56,28 +56,23 @@ export interface MatrixKernels {
     u: Float64Array,
     p: Float64Array,
   ): void;
-  /** to += Σ xᵢ · (row i of a), rows in order, `stride` elements from one to the next. */
-  addRowsTimes(
-    a: Float64Array,
-    stride: number,
-    rows: number,
-    columns: number,
-    x: Float64Array,
-    to: Float64Array,
-  ): void;
   /**
-   * Each row of a: xᵢ · w is taken off, and then what the reflection by u and tau takes off,
-   * tau · (a · u) · u.
+   * A step towards a bidiagonal matrix, of which a has the columns in rows, `stride` elements from one to the
+   * next: from each of them yᵢ · u + vᵢ · x is taken off, then yᵢ becomes tau · (aᵢ · next), and `to` grows
+   * by (aᵢ₀ - yᵢ) · aᵢ.
    */
   stepRows(
     a: Float64Array,
     stride: number,
     rows: number,
     columns: number,
-    x: Float64Array,
-    w: Float64Array,
     u: Float64Array,
+    x: Float64Array,
+    y: Float64Array,
+    v: Float64Array,
+    next: Float64Array,
     tau: number,
+    to: Float64Array,
   ): void;
 }
 
@@ -89,8 +84,8 @@ export const matrixExports = {
 ): void`,
   rotateRows: "(a: usize, rows: i32, columns: i32, list: usize, count: i32, strip: usize): void",
   stepSymmetric: "(a: usize, n: i32, first: i32, v: usize, w: usize, u: usize, p: usize): void",
-  addRowsTimes: "(a: usize, stride: usize, rows: i32, columns: i32, x: usize, to: usize): void",
   stepRows: `(
-  a: usize, stride: usize, rows: i32, columns: i32, x: usize, w: usize, u: usize, tau: f64,
+  a: usize, stride: usize, rows: i32, columns: i32, u: usize, x: usize, y: usize, v: usize, next: usize,
+  tau: f64, to: usize,
 ): void`,
 };

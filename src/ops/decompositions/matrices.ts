@@ -27,7 +27,7 @@ import {
 import { diagonal } from "../indexing/entries.js";
 import { matmul } from "../linear-algebra/products.js";
 import { requireMatrices } from "./compute/stack.js";
-import { svd } from "./spectral.js";
+import { singularValuesOp } from "./spectral-ops.js";
 
 const offsetKind = withDefault(whole(Number.NEGATIVE_INFINITY), 0);
 
@@ -185,7 +185,7 @@ export const matrixNorm = composed(
       if (order === "fro") return operand.norm([-2, -1], { keepDims });
       const sizes =
         order === "nuc" || Math.abs(order) === 2
-          ? svd(operand)[1]
+          ? singularValuesOp(operand)
           : operand.abs().sum(Math.abs(order) === 1 ? -2 : -1);
       const y = order === "nuc" ? sizes.sum(-1) : order > 0 ? sizes.max(-1) : sizes.min(-1);
       return keepDims ? y.unsqueeze(-1).unsqueeze(-1) : y;

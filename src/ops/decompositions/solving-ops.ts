@@ -12,7 +12,7 @@ import {
 } from "../../tensor/index.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
 import { Factors } from "./compute/factors.js";
-import { doubles, paired, requireSquare, requireSystem } from "./compute/stack.js";
+import { paired, requireSquare, requireSystem } from "./compute/stack.js";
 import { matrixIn } from "./compute/view.js";
 import { stable, withFirst } from "./samples.js";
 import { bySystem, bySystemAndResult } from "./systems.js";
@@ -46,7 +46,7 @@ export const solveOp: Op<
     const [n, columns] = b.shape.slice(-2) as [number, number];
     const { batch, left, right } = paired(a, b);
     const made = factors.of(k, a);
-    const sides = doubles(k, b);
+    const sides = k.read(b);
     const out = new Float64Array(sizeOf(batch) * n * columns);
     for (let i = 0; i < left.length; i++) {
       const from = (right[i] as number) * n * columns;

@@ -39,7 +39,7 @@ export const triangularSolveOp: Op<
   forward: (k, [a, b], { upper, transpose, unitDiagonal, name }) => {
     const [n, columns] = b.shape.slice(-2) as [number, number];
     const { batch, left, right } = paired(a, b);
-    const [triangles, sides] = [doubles(k, a), doubles(k, b)];
+    const [triangles, sides] = [doubles(k, a), k.read(b)];
     const out = new Float64Array(sizeOf(batch) * n * columns);
     for (let i = 0; i < left.length; i++) {
       const stored = matrixIn(triangles, n, n, (left[i] as number) * n * n);

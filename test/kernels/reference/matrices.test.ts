@@ -20,17 +20,15 @@ test("a step takes v · wᵀ + w · vᵀ off a symmetric matrix, and multiplies 
   expect([...p]).toEqual([0, 4 * 1 + 10 * 10, 10 * 1 + 14 * 10]);
 });
 
-test("rows times numbers are added", () => {
-  const to = list(1, 1);
-  kernels.addRowsTimes(list(1, 2, 0, 3, 4, 0), 3, 2, 2, list(10, 100), to);
-  expect([...to]).toEqual([311, 421]);
-});
-
-test("a step takes x · wᵀ off rows, and reflects them", () => {
-  const a = list(5, 7, 0);
-  kernels.stepRows(a, 3, 1, 2, list(2), list(1, 2), list(1, 2), 0.5);
-  // (3, 3), whose product with u is 9: 4.5 · u off
-  expect([...a]).toEqual([3 - 4.5, 3 - 9, 0]);
+test("a step takes u · yᵀ + x · vᵀ off columns that lie in rows, and multiplies the rest from both sides", () => {
+  const a = list(20, 30, 0, 9, 9, 0);
+  const [y, to] = [list(3, 0), list(1, 1)];
+  kernels.stepRows(a, 3, 2, 2, list(1, 2), list(5, 10), y, list(2, 1), list(1, 10), 0.5, to);
+  // off: 3·1 + 2·5 = 13, 3·2 + 2·10 = 26; 5 and 10
+  expect([...a]).toEqual([7, 4, 0, 4, -1, 0]);
+  // half of 7 + 40 and of 4 - 10
+  expect([...y]).toEqual([23.5, -3]);
+  expect([...to]).toEqual([1 + (7 - 23.5) * 7 + (4 + 3) * 4, 1 + (7 - 23.5) * 4 - (4 + 3)]);
 });
 
 test("a product is taken off, term after term", () => {
@@ -48,9 +46,10 @@ test("a product is taken off, term after term", () => {
 test("sums have four parts", () => {
   const big = 2 ** 53;
   const a = list(big, 1, -big, 1, 1);
-  kernels.stepRows(a, 5, 1, 5, list(0), list(0, 0, 0, 0, 0), list(1, 1, 1, 1, 1), 1);
+  const [y, zeros] = [list(0), () => list(0, 0, 0, 0, 0)];
+  kernels.stepRows(a, 5, 1, 5, zeros(), zeros(), y, list(0), list(1, 1, 1, 1, 1), 1, zeros());
   // (big + 1 = big, -big) and (1, 1): 2, where one after the other gives 2 or 1 by another way
-  expect(a[1]).toBe(1 - 2);
+  expect(y[0]).toBe(2);
 });
 
 test("elements are zeros", () => {

@@ -49,23 +49,20 @@ export const matrixReference: MatrixKernels = {
     }
   },
 
-  addRowsTimes(a, stride, rows, columns, x, to) {
-    for (let i = 0; i < rows; i++)
-      for (let c = 0; c < columns; c++)
-        to[c] = (to[c] as number) + (x[i] as number) * (a[i * stride + c] as number);
-  },
-
-  stepRows(a, stride, rows, columns, x, w, u, tau) {
+  stepRows(a, stride, rows, columns, u, x, y, v, next, tau, to) {
     for (let i = 0; i < rows; i++) {
       const row = i * stride;
+      const [yi, vi] = [y[i] as number, v[i] as number];
       const parts = new Float64Array(4);
       for (let c = 0; c < columns; c++) {
-        const y = (a[row + c] as number) - (x[i] as number) * (w[c] as number);
-        a[row + c] = y;
-        parts[c & 3] = (parts[c & 3] as number) + y * (u[c] as number);
+        const z = (a[row + c] as number) - (yi * (u[c] as number) + vi * (x[c] as number));
+        a[row + c] = z;
+        parts[c & 3] = (parts[c & 3] as number) + z * (next[c] as number);
       }
-      const factor = -tau * total(parts);
-      for (let c = 0; c < columns; c++) a[row + c] = (a[row + c] as number) + factor * (u[c] as number);
+      const product = tau * total(parts);
+      y[i] = product;
+      const factor = (a[row] as number) - product;
+      for (let c = 0; c < columns; c++) to[c] = (to[c] as number) + factor * (a[row + c] as number);
     }
   },
 };

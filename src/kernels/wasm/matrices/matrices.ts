@@ -6,7 +6,7 @@ import type { LinearMemory } from "../memory/linear-memory.js";
 import type { WasmExports } from "../module/exports.js";
 
 /** Fewer elements than this are not worth a call. */
-const fewest = 1024;
+const fewest = 512;
 /** Nor are fewer multiplications. */
 const fewestTerms = 64;
 
@@ -58,17 +58,22 @@ export function matrices(memory: LinearMemory, wasm: WasmExports): MatrixKernels
       if (at === undefined) reference.stepSymmetric(...given);
       else wasm.stepSymmetric(at[0], n, first, at[1], at[2], at[3], at[4]);
     },
-    addRowsTimes(...given) {
-      const [a, stride, rows, columns, x, to] = given;
-      const at = addresses(a, x, to) as [number, number, number] | undefined;
-      if (at === undefined) reference.addRowsTimes(...given);
-      else wasm.addRowsTimes(at[0], 8 * stride, rows, columns, at[1], at[2]);
-    },
     stepRows(...given) {
-      const [a, stride, rows, columns, x, w, u, tau] = given;
-      const at = addresses(a, x, w, u) as [number, number, number, number] | undefined;
+      const [a, stride, rows, columns, u, x, y, v, next, tau, to] = given;
+      const at = addresses(a, u, x, y, v, next, to);
       if (at === undefined) reference.stepRows(...given);
-      else wasm.stepRows(at[0], 8 * stride, rows, columns, at[1], at[2], at[3], tau);
+      else {
+        const [pa, pu, px, py, pv, pnext, pto] = at as [
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
+        wasm.stepRows(pa, 8 * stride, rows, columns, pu, px, py, pv, pnext, tau, pto);
+      }
     },
   };
 }

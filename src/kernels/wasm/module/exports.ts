@@ -238,8 +238,8 @@ export interface WasmExports {
   ): void;
   rotateRows(a: number, rows: number, columns: number, list: number, count: number, strip: number): void;
   stepSymmetric(a: number, n: number, first: number, v: number, w: number, u: number, p: number): void;
-  addRowsTimes(a: number, stride: number, rows: number, columns: number, x: number, to: number): void;
   stepRows(
-    a: number, stride: number, rows: number, columns: number, x: number, w: number, u: number, tau: number,
+    a: number, stride: number, rows: number, columns: number, u: number, x: number, y: number, v: number,
+    next: number, tau: number, to: number,
   ): void;
 }

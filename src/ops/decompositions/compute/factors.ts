@@ -47,13 +47,11 @@ export class Factors {
       throw singular(op, this.name, place, `is singular: pivot ${zero} is 0`);
     }
     if (transpose) {
-      solveTriangular(turned(lu), b, { lower, unit: false });
-      solveTriangular(turned(lu), b, { lower: upper, unit: true });
+      solveTriangular(turned(lu), b, { lower, unit: false }, { lower: upper, unit: true });
       exchangeRows(b, exchanged, true);
     } else {
       exchangeRows(b, exchanged, false);
-      solveTriangular(lu, b, { lower, unit: true });
-      solveTriangular(lu, b, { lower: upper, unit: false });
+      solveTriangular(lu, b, { lower, unit: true }, { lower: upper, unit: false });
     }
   }
 

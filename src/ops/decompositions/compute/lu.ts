@@ -34,7 +34,7 @@ function eliminate(a: View, first: number, end: number, exchanged: Int32Array): 
 
 /** One column, and what it takes off those after it, up to `end`. */
 function eliminateColumn(a: View, j: number, end: number, exchanged: Int32Array): void {
-  const { values, start, rows, columns, down } = a;
+  const { values, start, rows, down } = a;
   let [pivot, largest] = [j, 0];
   for (let i = j; i < rows; i++) {
     const size = Math.abs(values[start + i * down + j] as number);
@@ -44,14 +44,7 @@ function eliminateColumn(a: View, j: number, end: number, exchanged: Int32Array)
   }
   exchanged[j] = pivot;
   const row = start + j * down;
-  if (pivot !== j) {
-    const other = start + pivot * down;
-    for (let c = 0; c < columns; c++) {
-      const kept = values[row + c] as number;
-      values[row + c] = values[other + c] as number;
-      values[other + c] = kept;
-    }
-  }
+  exchange(a, j, pivot);
   const divisor = values[row + j] as number;
   if (divisor === 0) return;
   for (let i = j + 1; i < rows; i++) {
@@ -63,18 +56,22 @@ function eliminateColumn(a: View, j: number, end: number, exchanged: Int32Array)
   }
 }
 
+/** Row i takes the place of row j, and that of row i. */
+function exchange({ values, start, columns, down, right }: View, i: number, j: number): void {
+  if (i === j) return;
+  const [at, to] = [start + i * down, start + j * down];
+  for (let step = 0; step < columns * right; step += right) {
+    const kept = values[at + step] as number;
+    values[at + step] = values[to + step] as number;
+    values[to + step] = kept;
+  }
+}
+
 /** The rows of B in the order of the factors, or back from it. */
 export function exchangeRows(b: View, exchanged: Int32Array, back: boolean): void {
   const n = exchanged.length;
   for (let step = 0; step < n; step++) {
     const i = back ? n - 1 - step : step;
-    const other = exchanged[i] as number;
-    if (other === i) continue;
-    for (let j = 0; j < b.columns; j++) {
-      const [at, to] = [b.start + i * b.down + j * b.right, b.start + other * b.down + j * b.right];
-      const kept = b.values[at] as number;
-      b.values[at] = b.values[to] as number;
-      b.values[to] = kept;
-    }
+    exchange(b, i, exchanged[i] as number);
   }
 }

@@ -6,7 +6,7 @@ import { productOf, reflectColumns } from "./reflectors.js";
 import { singularOf } from "./singular.js";
 import { batchOf, countOf, doubles, inStack } from "./stack.js";
 import { spectrumOf } from "./symmetric.js";
-import { copied, matrixIn, part, turned, type View } from "./view.js";
+import { copied, matrixIn, part, type View } from "./view.js";
 
 /** The factors of one matrix by name; undefined where it has none. */
 type Factor<Part extends string> = (matrix: View) => Readonly<Record<Part, View>> | undefined;
@@ -74,14 +74,23 @@ const row = (values: Float64Array) => matrixIn(values, 1, values.length);
 export const spectrum = (name: string) =>
   new Memo<"values" | "vectors">("eigh", name, (matrix) => {
     const made = spectrumOf(matrix);
-    return made && { values: row(made.values), vectors: copied(turned(made.vectors)) };
+    return made && { ...made, values: row(made.values) };
   });
 
 /** A = U · diag(s) · Vᵀ. */
 export const singularValues = (name: string) =>
   new Memo<"values" | "left" | "right">("svd", name, (matrix) => {
     const made = singularOf(matrix);
-    return (
-      made && { values: row(made.values), left: copied(turned(made.left)), right: copied(turned(made.right)) }
-    );
+    if (made === undefined) return undefined;
+    return {
+      get values() {
+        return row(made.values);
+      },
+      get left() {
+        return made.left;
+      },
+      get right() {
+        return made.right;
+      },
+    };
   });

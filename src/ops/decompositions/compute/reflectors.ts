@@ -6,7 +6,7 @@
 import { roomFor } from "../../../kernels/index.js";
 import { identity, lent, matrixIn, part, subtractProduct, turned, type View } from "./view.js";
 
-/** So many are applied as one block. */
+/** So many are applied as one block, unless there are fewer. */
 const block = 32;
 
 /** Vectors in rows of one length, v of row i with zeros before its 1, and τ of each. */
@@ -33,13 +33,26 @@ function lengthOf(x: Float64Array): number {
   return largest * Math.sqrt(sum);
 }
 
+/** Below, numbers have fewer digits than others, and v would not have the length that τ belongs to. */
+const fewDigits = 2 ** -960;
+const raise = 2 ** 512;
+
 /** Turns x into the v that takes it to (β, 0, ..., 0), with LAPACK's sign of β. */
 export function reflect(x: Float64Array): { tau: number; beta: number } {
   const first = x[0] as number;
   const rest = lengthOf(x.subarray(1));
+  if (rest === 0) {
+    x[0] = 1;
+    return { tau: 0, beta: first };
+  }
+  const length = lengthOf(Float64Array.of(first, rest));
+  if (length < fewDigits) {
+    for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) * raise;
+    const { tau, beta } = reflect(x);
+    return { tau, beta: beta / raise };
+  }
   x[0] = 1;
-  if (rest === 0) return { tau: 0, beta: first };
-  const beta = (first > 0 ? -1 : 1) * lengthOf(Float64Array.of(first, rest));
+  const beta = first > 0 ? -length : length;
   const divisor = first - beta;
   for (let i = 1; i < x.length; i++) x[i] = (x[i] as number) / divisor;
   return { tau: (beta - first) / beta, beta };
@@ -95,10 +108,11 @@ function withWork(
   { vectors, taus }: Reflectors,
   use: (a: View, of: Reflectors, work: Work) => void,
 ): void {
-  const columns = Math.max(a.columns, block);
-  const zeros = (width: number) => matrixIn(new Float64Array(block * width), block, width);
-  const room = roomFor(Math.max(a.rows, block), columns);
-  lent(room, [a, vectors, zeros(block), zeros(columns), zeros(columns)], (...of) => {
+  const most = Math.min(block, vectors.rows);
+  const columns = Math.max(a.columns, most);
+  const zeros = (width: number) => matrixIn(new Float64Array(most * width), most, width);
+  const room = roomFor(Math.max(a.rows, most), columns);
+  lent(room, [a, vectors, zeros(most), zeros(columns), zeros(columns)], (...of) => {
     const [copy, rows, t, inner, scaled] = of as [View, View, View, View, View];
     use(copy, { vectors: rows, taus }, { t, inner, scaled });
     vectors.values.set(rows.values);

@@ -10,7 +10,7 @@ export function radius(x: number, y: number): number {
   return larger === 0 ? 0 : larger * Math.sqrt((x / larger) ** 2 + (y / larger) ** 2);
 }
 
-/** So many rotations wait for each other: as a list they stay in the processor's second cache. */
+/** So many rotations at most wait for each other: as a list they stay in the processor's second cache. */
 const together = 2 ** 13;
 
 /** Rotations of the rows of a matrix, which are applied many at a time, in order. */
@@ -27,7 +27,11 @@ export class Rotations {
 
   /** The matrices, row after row, after the rotations that `record` asks for. */
   static of(matrices: readonly View[], record: (...of: Rotations[]) => void): View[] {
-    const counts = matrices.flatMap(({ rows, columns }) => [rows * columns, 4 * together, 8 * rows]);
+    const counts = matrices.flatMap(({ rows, columns }) => [
+      rows * columns,
+      4 * Math.min(together, 2 * rows * rows),
+      8 * rows,
+    ]);
     return matrixKernels.withElements(counts, (...elements) => {
       const all = matrices.map((matrix, i) => {
         const [values, list, strip] = elements.slice(3 * i) as [Float64Array, Float64Array, Float64Array];
@@ -51,7 +55,7 @@ export class Rotations {
     list[at + 2] = c;
     list[at + 3] = s;
     this.#count++;
-    if (this.#count === together) this.#apply();
+    if (4 * this.#count === list.length) this.#apply();
   }
 
   #apply(): void {
@@ -62,14 +66,15 @@ export class Rotations {
 
 export function negateRow(a: View, i: number): void {
   const start = a.start + i * a.down;
-  for (let p = 0; p < a.columns; p++) a.values[start + p] = -(a.values[start + p] as number);
+  for (let p = 0; p < a.columns; p++)
+    a.values[start + p * a.right] = -(a.values[start + p * a.right] as number);
 }
 
 /** Whether the largest of a row, the first of equal ones, is below 0. */
 export function pointsDown(a: View, i: number): boolean {
   let largest = 0;
   for (let p = 0; p < a.columns; p++) {
-    const x = a.values[a.start + i * a.down + p] as number;
+    const x = a.values[a.start + i * a.down + p * a.right] as number;
     if (Math.abs(x) > Math.abs(largest)) largest = x;
   }
   return largest < 0;

@@ -1,173 +1,109 @@
 /**
- * Singular values and vectors: reflections from both sides to a bidiagonal matrix, and implicit QR steps
- * (Golub & Reinsch 1970, "Singular Value Decomposition and Least Squares Solutions", arranged as in
- * LINPACK's dsvdc).
+ * Singular values and vectors: reflections from both sides to a bidiagonal matrix (Golub & Kahan 1965,
+ * "Calculating the Singular Values and Pseudo-Inverse of a Matrix"), whose vectors are reflected back. Of far
+ * more rows than columns, the triangle of Q · R takes the place of the matrix (Chan 1982, "An Improved
+ * Algorithm for Computing the Singular Value Decomposition").
  */
-import { bidiagonal } from "./bidiagonal.js";
-import { productOf } from "./reflectors.js";
-import { negateRow, normalize, pointsDown, Rotations, radius } from "./rotations.js";
-import { copied, matrixIn, turned, type View } from "./view.js";
+import { divideAndConquer } from "./bidiagonal/divide.js";
+import { bidiagonal } from "./bidiagonal/reduce.js";
+import { valuesAlone } from "./bidiagonal/steps.js";
+import { applyReflectors, type Reflectors, reflectColumns } from "./reflectors.js";
+import { negateRow, normalize, pointsDown } from "./rotations.js";
+import { copied, copyTo, matrixIn, part, turned, type View } from "./view.js";
 
-/** Descending singular values, and their vectors in rows. */
+/** Descending singular values, and their vectors in columns. */
 export interface Singular {
   readonly values: Float64Array;
   readonly left: View;
   readonly right: View;
 }
 
-/** Undefined where an element is not finite. */
-export function singularOf(a: View): Singular | undefined {
-  if (a.rows < a.columns) {
-    const made = singularOf(turned(a));
-    return made && pointed({ values: made.values, left: made.right, right: made.left });
-  }
-  const own = copied(a);
-  const scale = normalize(own.values);
-  if (Number.isNaN(scale)) return undefined;
-  const n = a.columns;
-  const { diagonal, beside, fromLeft, fromRight } = bidiagonal(own);
-  const bases = [fromLeft, fromRight].map((each) => turned(productOf(each, n)));
-  let negated: readonly number[] = [];
-  const [left, right] = Rotations.of(bases, (left, right) => {
-    negated = iterate({ s: diagonal, e: beside, left: left as Rotations, right: right as Rotations });
-  }) as [View, View];
-  for (const i of negated) negateRow(right, i);
-  const order = Int32Array.from(diagonal.keys()).sort(
-    (i, j) => (diagonal[j] as number) - (diagonal[i] as number) || i - j,
-  );
-  return pointed({
-    values: Float64Array.from(order, (i) => (diagonal[i] as number) * scale),
-    left: ordered(left, order),
-    right: ordered(right, order),
-  });
+/** A matrix that has been reduced: its values, and its values with vectors, which take far longer. */
+interface Reduced {
+  readonly alone: () => Float64Array;
+  readonly whole: () => Singular;
 }
 
-/** The largest element of each left vector is above 0. */
-function pointed(of: Singular): Singular {
-  for (let i = 0; i < of.left.rows; i++)
-    if (pointsDown(of.left, i)) {
-      negateRow(of.left, i);
-      negateRow(of.right, i);
-    }
-  return of;
-}
-
-function ordered(a: View, order: Int32Array): View {
-  const out = matrixIn(new Float64Array(a.rows * a.columns), a.rows, a.columns);
-  for (const [to, from] of order.entries())
-    out.values.set(a.values.subarray(from * a.columns, (from + 1) * a.columns), to * a.columns);
-  return out;
-}
-
-const epsilon = 2 ** -52;
-/** Of matrices whose largest element is about 1: below, squares vanish. */
-const tiny = 2 ** -500;
-
-/** A bidiagonal matrix, s on the diagonal and e above it, and the rows that turn along. */
-interface Bidiagonal {
-  readonly s: Float64Array;
-  readonly e: Float64Array;
-  readonly left: Rotations;
-  readonly right: Rotations;
-}
-
-/** The rotation that takes (f, g) to (r, 0). */
-function rotation(f: number, g: number): { c: number; n: number; r: number } {
-  const r = radius(f, g);
-  return r === 0 ? { c: 1, n: 0, r } : { c: f / r, n: g / r, r };
-}
-
-const isSmall = (x: number, beside: number) => Math.abs(x) <= tiny + epsilon * beside;
+/** Of so many times as many rows as columns, Q · R comes first. */
+const tall = 1.6;
 
 /**
- * Steps until nothing is left above the diagonal, whose elements are at least 0 then; returns the right
- * vectors that are to be negated for that.
+ * Undefined where an element is not finite. Vectors are computed when they are asked for.
+ * @param leaf at most so many rows of the bidiagonal matrix, 1 or more, are left to QR steps; Infinity: all.
  */
-function iterate(of: Bidiagonal): number[] {
-  const { s, e } = of;
-  const negated: number[] = [];
-  const size = (list: Float64Array, i: number) => Math.abs(list[i] as number);
-  for (let end = s.length; end > 0; ) {
-    let first = end - 1; // of the block that ends there
-    while (first > 0 && !isSmall(e[first - 1] as number, size(s, first - 1) + size(s, first))) first--;
-    if (first > 0) e[first - 1] = 0;
-    if (first === end - 1) {
-      if ((s[first] as number) < 0) {
-        s[first] = -(s[first] as number);
-        negated.push(first);
-      }
-      end--;
-      continue;
-    }
-    let zero = end - 1;
-    const around = (i: number) => (i < end - 1 ? size(e, i) : 0) + (i > first ? size(e, i - 1) : 0);
-    while (zero >= first && !isSmall(s[zero] as number, around(zero))) zero--;
-    if (zero < first) step(of, first, end);
-    else if (zero === end - 1) clearColumn(of, first, end);
-    else clearRow(of, zero, end);
-  }
-  return negated;
+export function singularOf(a: View, leaf = 32): Singular | undefined {
+  const isWide = a.rows < a.columns;
+  const own = copied(isWide ? turned(a) : a);
+  const scale = normalize(own.values);
+  if (Number.isNaN(scale)) return undefined;
+  const { alone, whole } = reducedOf(own, leaf);
+  const scaled = (values: Float64Array) => values.map((value) => value * scale);
+  let values: Float64Array | undefined;
+  let vectors: readonly [left: View, right: View] | undefined;
+  const made = () => {
+    if (vectors !== undefined) return vectors;
+    const found = whole();
+    values ??= scaled(found.values);
+    vectors = isWide ? [found.right, found.left] : [found.left, found.right];
+    pointUp(...vectors);
+    return vectors;
+  };
+  return {
+    get values() {
+      values ??= scaled(alone());
+      return values;
+    },
+    get left() {
+      return made()[0];
+    },
+    get right() {
+      return made()[1];
+    },
+  };
 }
 
-/** The last of the block is 0: what is above it goes away by rotations from the right. */
-function clearColumn({ s, e, right }: Bidiagonal, first: number, end: number): void {
-  s[end - 1] = 0;
-  let f = e[end - 2] as number;
-  e[end - 2] = 0;
-  for (let j = end - 2; j >= first; j--) {
-    const { c, n, r } = rotation(s[j] as number, f);
-    s[j] = r;
-    if (j > first) {
-      f = -n * (e[j - 1] as number);
-      e[j - 1] = c * (e[j - 1] as number);
-    }
-    right.rotate(j, end - 1, c, n);
-  }
+/** The largest element of each left vector becomes one above 0. */
+function pointUp(left: View, right: View): void {
+  const sides = [turned(left), turned(right)] as const;
+  for (let i = 0; i < left.columns; i++)
+    if (pointsDown(sides[0], i)) for (const side of sides) negateRow(side, i);
 }
 
-/** One in the block is 0: what is beside it goes away by rotations from the left. */
-function clearRow({ s, e, left }: Bidiagonal, zero: number, end: number): void {
-  s[zero] = 0;
-  let f = e[zero] as number;
-  e[zero] = 0;
-  for (let j = zero + 1; j < end; j++) {
-    const { c, n, r } = rotation(s[j] as number, f);
-    s[j] = r;
-    f = -n * (e[j] as number);
-    e[j] = c * (e[j] as number);
-    left.rotate(j, zero, c, n);
+/** Of at least as many rows as columns, whose largest element is about 1; the matrix is lost. */
+function reducedOf(a: View, leaf: number): Reduced {
+  const n = a.columns;
+  if (a.rows > tall * n) {
+    const reflectors = reflectColumns(a);
+    const { alone, whole } = reducedOf(copied(part(a, 0, 0, n, n)), leaf);
+    const reflectedBack = () => {
+      const made = whole();
+      const left = matrixIn(new Float64Array(a.rows * n), a.rows, n);
+      left.values.set(made.left.values);
+      applyReflectors(reflectors, left);
+      return { ...made, left };
+    };
+    return { alone, whole: reflectedBack };
   }
+  const { diagonal, beside, fromLeft, fromRight } = bidiagonal(a);
+  return {
+    alone: () => valuesAlone(diagonal.slice(), beside.slice()).reverse(),
+    whole: () => {
+      const values = diagonal.slice();
+      const { left, right } = divideAndConquer(values, beside, leaf);
+      return {
+        values: values.reverse(),
+        left: reflected(left, a.rows, fromLeft),
+        right: reflected(right, n, fromRight),
+      };
+    },
+  };
 }
 
-/** A QR step of the block from `first` to before `end`, with a shift by the last two. */
-function step({ s, e, left, right }: Bidiagonal, first: number, end: number): void {
-  const scale = Math.max(
-    ...[s[end - 1], s[end - 2], e[end - 2], s[first], e[first]].map((x) => Math.abs(x as number)),
-  );
-  const at = (x: number | undefined) => (x as number) / scale;
-  const [last, before, above] = [at(s[end - 1]), at(s[end - 2]), at(e[end - 2])];
-  const b = ((before + last) * (before - last) + above * above) / 2;
-  const c2 = (last * above) ** 2;
-  const root = Math.sqrt(b * b + c2);
-  const shift = b === 0 && c2 === 0 ? 0 : c2 / (b + (b < 0 ? -root : root));
-  let f = (at(s[first]) + last) * (at(s[first]) - last) + shift;
-  let g = at(s[first]) * at(e[first]);
-  for (let j = first; j < end - 1; j++) {
-    const fromRight = rotation(f, g);
-    if (j > first) e[j - 1] = fromRight.r;
-    const { c, n } = fromRight;
-    f = c * (s[j] as number) + n * (e[j] as number);
-    e[j] = c * (e[j] as number) - n * (s[j] as number);
-    g = n * (s[j + 1] as number);
-    s[j + 1] = c * (s[j + 1] as number);
-    right.rotate(j, j + 1, c, n);
-    const fromLeft = rotation(f, g);
-    s[j] = fromLeft.r;
-    f = fromLeft.c * (e[j] as number) + fromLeft.n * (s[j + 1] as number);
-    s[j + 1] = fromLeft.c * (s[j + 1] as number) - fromLeft.n * (e[j] as number);
-    g = fromLeft.n * (e[j + 1] as number);
-    e[j + 1] = fromLeft.c * (e[j + 1] as number);
-    left.rotate(j, j + 1, fromLeft.c, fromLeft.n);
-  }
-  e[end - 2] = f;
+/** Rows, the last one first, as columns of so many elements, reflected. */
+function reflected(vectors: View, length: number, of: Reflectors): View {
+  const { rows: n } = vectors;
+  const out = matrixIn(new Float64Array(length * n), length, n);
+  copyTo(out.values, { ...turned(vectors), start: Math.max(0, n * (n - 1)), right: -n });
+  applyReflectors(of, out);
+  return out;
 }

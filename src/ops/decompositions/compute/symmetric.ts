@@ -6,9 +6,9 @@ import { matrixKernels } from "../../../kernels/index.js";
 import { applyReflectors, reflect } from "./reflectors.js";
 import { negateRow, normalize, pointsDown } from "./rotations.js";
 import { divideAndConquer } from "./tridiagonal/divide.js";
-import { matrixIn, turned, type View } from "./view.js";
+import { copied, matrixIn, turned, type View } from "./view.js";
 
-/** Ascending eigenvalues, and their vectors in rows. */
+/** Ascending eigenvalues, and their vectors in columns. */
 export interface Spectrum {
   readonly values: Float64Array;
   readonly vectors: View;
@@ -16,7 +16,7 @@ export interface Spectrum {
 
 /**
  * Reads the lower triangle of a matrix. Undefined where an element is not finite.
- * @param leaf at most so many rows, 2 or more, are left to QL steps; Infinity: all of them.
+ * @param leaf at most so many rows, 1 or more, are left to QL steps; Infinity: all of them.
  */
 export function spectrumOf(a: View, leaf = 32): Spectrum | undefined {
   const n = a.rows;
@@ -26,9 +26,10 @@ export function spectrumOf(a: View, leaf = 32): Spectrum | undefined {
   const scale = normalize(own);
   if (Number.isNaN(scale)) return undefined;
   const { diagonal, beside, reflectors } = tridiagonal(own, n);
-  const vectors = divideAndConquer(diagonal, beside, leaf);
-  applyReflectors(reflectors, turned(vectors));
-  for (let i = 0; i < n; i++) if (pointsDown(vectors, i)) negateRow(vectors, i);
+  const vectors = copied(turned(divideAndConquer(diagonal, beside, leaf)));
+  applyReflectors(reflectors, vectors);
+  const columns = turned(vectors);
+  for (let i = 0; i < n; i++) if (pointsDown(columns, i)) negateRow(columns, i);
   return { values: diagonal.map((value) => value * scale), vectors };
 }
 

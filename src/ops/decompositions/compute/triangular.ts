@@ -20,8 +20,11 @@ export const halfOf = (n: number): number => Math.max(few, Math.round(n / 2 / fe
 /** The room of products with halves of so many rows, and a right side of so many columns. */
 export const roomOf = (n: number, columns: number): number => roomFor(halfOf(n) + few, columns);
 
-export function solveTriangular(t: View, b: View, triangle: Triangle): void {
-  lent(roomOf(t.rows, b.columns), [b, t], (x, copy) => solveLent(copy as View, x as View, triangle));
+/** With several triangles of T, one after the other. */
+export function solveTriangular(t: View, b: View, ...triangles: readonly Triangle[]): void {
+  lent(roomOf(t.rows, b.columns), [b, t], (x, copy) => {
+    for (const triangle of triangles) solveLent(copy as View, x as View, triangle);
+  });
 }
 
 /** The same of matrices that are lent. */

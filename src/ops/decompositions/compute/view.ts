@@ -47,13 +47,25 @@ export function copied(a: View): View {
 /** So many rows and columns of a block: of either side, neighbours share cache lines. */
 const tile = 16;
 
-export function copyTo(out: Float64Array, { values, start, rows, columns, down, right }: View): void {
-  for (let first = 0; first < rows; first += tile)
-    for (let j = 0; j < columns; j++) {
-      const end = Math.min(first + tile, rows);
-      for (let i = first; i < end; i++) out[i * columns + j] = values[start + i * down + j * right] as number;
+/** The elements of a matrix in those of another one of the same shape. */
+function copyInto(to: View, { values, start, rows, columns, down, right }: View): void {
+  if (to.right === 1 && right === 1) {
+    const together = down === columns && to.down === columns ? rows : 1;
+    for (let i = 0; i < rows; i += together) {
+      const from = start + i * down;
+      to.values.set(values.subarray(from, from + together * columns), to.start + i * to.down);
     }
+  } else
+    for (let first = 0; first < rows; first += tile)
+      for (let j = 0; j < columns; j++) {
+        const end = Math.min(first + tile, rows);
+        for (let i = first; i < end; i++)
+          to.values[to.start + i * to.down + j * to.right] = values[start + i * down + j * right] as number;
+      }
 }
+
+/** The same elements, row after row. */
+export const copyTo = (out: Float64Array, a: View): void => copyInto(matrixIn(out, a.rows, a.columns), a);
 
 /** C -= A · B. */
 export function subtractProduct(c: View, a: View, b: View): void {
@@ -79,13 +91,7 @@ export function lent<T>(
       return { ...matrixIn(values, matrix.rows, matrix.columns), room: space };
     });
     const made = use(...copies);
-    copyBack(copies[0] as View, first);
+    copyInto(first, copies[0] as View);
     return made;
   });
-}
-
-function copyBack({ values, rows, columns }: View, to: View): void {
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++)
-      to.values[to.start + i * to.down + j * to.right] = values[i * columns + j] as number;
 }

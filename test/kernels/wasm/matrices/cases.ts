@@ -67,24 +67,20 @@ const symmetric = (n: number, first: number): MatrixCase => ({
   },
 });
 
-const addedRows = (columns: number, rows: number): MatrixCase => ({
-  title: `rows of ${columns} columns times numbers, added`,
-  counts: [rows * (columns + 2), rows, columns],
-  run: (kernels, lists) =>
-    kernels.addRowsTimes(at(lists, 0), columns + 2, rows, columns, at(lists, 1), at(lists, 2)),
-});
-
 const steppedRows = (columns: number, rows: number): MatrixCase => ({
-  title: `a step towards a bidiagonal matrix of ${columns} columns`,
-  counts: [rows * (columns + 2), rows, columns, columns],
+  title: `a step towards a bidiagonal matrix with columns of ${columns} elements`,
+  counts: [rows * (columns + 2), columns, columns, rows, rows, columns, columns],
   run(kernels, lists) {
-    const [a, x, w, u] = [0, 1, 2, 3].map((i) => at(lists, i)) as [
+    const [a, u, x, y, v, next, to] = lists as unknown as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
       Float64Array,
       Float64Array,
       Float64Array,
       Float64Array,
     ];
-    kernels.stepRows(a, columns + 2, rows, columns, x, w, u, 1.25);
+    kernels.stepRows(a, columns + 2, rows, columns, u, x, y, v, next, 1.25, to);
   },
 });
 
@@ -112,7 +108,6 @@ const product = (m: number, n: number, k: number, turned: boolean): MatrixCase =
 export const matrixCases: readonly MatrixCase[] = sizes.flatMap((n) => [
   rotations(n),
   ...Array.from({ length: Math.min(n, 6) }, (_, first) => symmetric(n, first)),
-  ...[1, 3, 4, 5, 9].map((rows) => addedRows(n, rows)),
   ...[1, 3, 4].map((rows) => steppedRows(n, rows)),
   ...[1, 4, 5, 6, 11].flatMap((m) =>
     [1, 7, 16].flatMap((k) => [false, true].map((turned) => product(m, n, k, turned))),

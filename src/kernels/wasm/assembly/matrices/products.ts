@@ -1,35 +1,14 @@
 /** Products that are taken off a matrix in place. Strides in bytes. */
-import { tile64 } from "../products/matmul64";
+import { packPanel64, rowOfPanel64, tile64 } from "../products/matmul64";
 
 const tileRows: i32 = 5;
 
-/** -B (K, N) in panels of 4 columns; missing ones are 0. */
+/** -B (K, N) in panels of 4 columns. */
 function packNegative(b: usize, row: usize, column: usize, k: i32, n: i32, to: usize): void {
   for (let j = 0; j < n; j += 4, b += 4 * column) {
-    const columns = min(4, n - j);
-    let from = b;
-    if (columns == 4 && column == 8)
-      for (let p = 0; p < k; p++, from += row, to += 32) {
-        v128.store(to, f64x2.neg(v128.load(from)));
-        v128.store(to, f64x2.neg(v128.load(from, 16)), 16);
-      }
-    else
-      for (let p = 0; p < k; p++, from += row, to += 32)
-        for (let c = 0; c < 4; c++) f64.store(to + (c << 3), c < columns ? -f64.load(from + c * column) : 0);
+    packPanel64(b, row, column, k, min(4, n - j), to);
+    for (const end = to + (<usize>k << 5); to < end; to += 16) v128.store(to, f64x2.neg(v128.load(to)));
   }
-}
-
-/** C (1, 4) += A (1, K) · panel (K, 4). */
-function addRowOfPanel(a: usize, step: usize, panel: usize, k: i32, c: usize): void {
-  let c0 = v128.load(c);
-  let c1 = v128.load(c, 16);
-  for (let p = 0; p < k; p++, a += step, panel += 32) {
-    const x = v128.load64_splat(a);
-    c0 = f64x2.add(c0, f64x2.mul(x, v128.load(panel)));
-    c1 = f64x2.add(c1, f64x2.mul(x, v128.load(panel, 16)));
-  }
-  v128.store(c, c0);
-  v128.store(c, c1, 16);
 }
 
 /** C (rows, 4) += A · panel, of at most 5 rows. */
@@ -38,7 +17,7 @@ function addTile(
   a: usize, row: usize, step: usize, panel: usize, k: i32, c: usize, stride: usize, rows: i32,
 ): void {
   if (rows == tileRows) tile64(a, row, step, panel, k, c, stride, 0);
-  else for (let r = 0; r < rows; r++) addRowOfPanel(a + r * row, step, panel, k, c + r * stride);
+  else for (let r = 0; r < rows; r++) rowOfPanel64(a + r * row, step, panel, k, c + r * stride, 0);
 }
 
 /**

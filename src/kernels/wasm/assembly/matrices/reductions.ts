@@ -83,71 +83,50 @@ function addRow(a: usize, x: f64, to: usize, count: i32): void {
   if (a < end) f64.store(to, f64.load(to) + x * f64.load(a));
 }
 
-/** to += Σ xᵢ · (row i of a), rows in order: each of so many doubles, the next one `stride` bytes on. */
-export function addRowsTimes(a: usize, stride: usize, rows: i32, columns: i32, x: usize, to: usize): void {
-  let i = 0;
-  for (; i + 4 <= rows; i += 4, a += 4 * stride, x += 32) {
-    const x0 = v128.load64_splat(x);
-    const x1 = v128.load64_splat(x, 8);
-    const x2 = v128.load64_splat(x, 16);
-    const x3 = v128.load64_splat(x, 24);
-    let c: usize = 0;
-    const whole = <usize>(columns & ~1) << 3;
-    for (; c < whole; c += 16) {
-      const at = a + c;
-      let sum = f64x2.add(v128.load(to + c), f64x2.mul(x0, v128.load(at)));
-      sum = f64x2.add(sum, f64x2.mul(x1, v128.load(at + stride)));
-      sum = f64x2.add(sum, f64x2.mul(x2, v128.load(at + 2 * stride)));
-      sum = f64x2.add(sum, f64x2.mul(x3, v128.load(at + 3 * stride)));
-      v128.store(to + c, sum);
-    }
-    if (columns & 1) {
-      const at = a + c;
-      let sum = f64.load(to + c) + f64.load(x) * f64.load(at);
-      sum += f64.load(x, 8) * f64.load(at + stride);
-      sum += f64.load(x, 16) * f64.load(at + 2 * stride);
-      sum += f64.load(x, 24) * f64.load(at + 3 * stride);
-      f64.store(to + c, sum);
-    }
-  }
-  for (; i < rows; i++, a += stride, x += 8) addRow(a, f64.load(x), to, columns);
+/** x = a - (yi · u + vi · x), kept. */
+@inline
+function takePair(a: usize, u: usize, x: usize, yi: v128, vi: v128, whole: bool): v128 {
+  const off = f64x2.add(f64x2.mul(yi, pair(u, whole)), f64x2.mul(vi, pair(x, whole)));
+  const left = f64x2.sub(pair(a, whole), off);
+  putPair(a, left, whole);
+  return left;
 }
 
 /**
- * Each row of a: xᵢ · w is taken off, and then what the reflection by u and tau takes off, tau · (a · u) · u.
+ * From each row of a, yᵢ · u + vᵢ · x is taken off. Then yᵢ becomes tau · (aᵢ · next), and `to` grows by
+ * (aᵢ₀ - yᵢ) · aᵢ, while the row is near.
  */
 export function stepRows(
-  a: usize, stride: usize, rows: i32, columns: i32, x: usize, w: usize, u: usize, tau: f64,
+  a: usize, stride: usize, rows: i32, columns: i32, u: usize, x: usize, y: usize, v: usize, next: usize,
+  tau: f64, to: usize,
 ): void {
   const bytes = <usize>columns << 3;
-  for (let i = 0; i < rows; i++, a += stride, x += 8) {
-    const xi = v128.load64_splat(x);
+  for (let i = 0; i < rows; i++, a += stride, y += 8, v += 8) {
+    const yi = v128.load64_splat(y);
+    const vi = v128.load64_splat(v);
     let even = f64x2.splat(0);
     let odd = f64x2.splat(0);
     let c: usize = 0;
     for (; c + 32 <= bytes; c += 32) {
-      const y = f64x2.sub(v128.load(a + c), f64x2.mul(xi, v128.load(w + c)));
-      v128.store(a + c, y);
-      even = f64x2.add(even, f64x2.mul(y, v128.load(u + c)));
-      const z = f64x2.sub(v128.load(a + c, 16), f64x2.mul(xi, v128.load(w + c, 16)));
-      v128.store(a + c, z, 16);
-      odd = f64x2.add(odd, f64x2.mul(z, v128.load(u + c, 16)));
+      const p = takePair(a + c, u + c, x + c, yi, vi, true);
+      even = f64x2.add(even, f64x2.mul(p, v128.load(next + c)));
+      const q = takePair(a + c + 16, u + c + 16, x + c + 16, yi, vi, true);
+      odd = f64x2.add(odd, f64x2.mul(q, v128.load(next + c, 16)));
     }
     if (c + 16 <= bytes) {
-      const y = f64x2.sub(v128.load(a + c), f64x2.mul(xi, v128.load(w + c)));
-      v128.store(a + c, y);
-      even = f64x2.add(even, f64x2.mul(y, v128.load(u + c)));
+      const p = takePair(a + c, u + c, x + c, yi, vi, true);
+      even = f64x2.add(even, f64x2.mul(p, v128.load(next + c)));
       c += 16;
       if (c < bytes) {
-        const z = f64.load(a + c) - f64.load(x) * f64.load(w + c);
-        f64.store(a + c, z);
-        odd = f64x2.add(odd, f64x2.replace_lane(f64x2.splat(0), 0, z * f64.load(u + c)));
+        const q = takePair(a + c, u + c, x + c, yi, vi, false);
+        odd = f64x2.add(odd, f64x2.mul(q, v128.load64_zero(next + c)));
       }
     } else if (c < bytes) {
-      const y = f64.load(a + c) - f64.load(x) * f64.load(w + c);
-      f64.store(a + c, y);
-      even = f64x2.add(even, f64x2.replace_lane(f64x2.splat(0), 0, y * f64.load(u + c)));
+      const p = takePair(a + c, u + c, x + c, yi, vi, false);
+      even = f64x2.add(even, f64x2.mul(p, v128.load64_zero(next + c)));
     }
-    addRow(u, -tau * total(even, odd), a, columns);
+    const product = tau * total(even, odd);
+    f64.store(y, product);
+    addRow(a, f64.load(a) - product, to, columns);
   }
 }

@@ -27,8 +27,10 @@ export function pack64(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i
 
 const packedRows: i32 = 16;
 
-/** Some rows of a panel. Strides in bytes. */
-function packPanel64(from: usize, row: usize, column: usize, rows: i32, columns: i32, to: usize): void {
+/** Some rows of a panel; missing columns are 0. Strides in bytes. */
+export function packPanel64(
+  from: usize, row: usize, column: usize, rows: i32, columns: i32, to: usize,
+): void {
   let p = 0;
   if (columns == 4 && column == 8) {
     for (; p < rows; p++, from += row, to += 32) {
@@ -110,10 +112,13 @@ export function tile64(
   v128.store(c + 4 * stride, c41, 16);
 }
 
-/** C (1, 4) = A (1, K) · panel (K, 4), for the rows and columns that fill no tile. */
-export function rowOfPanel64(a: usize, step: usize, panel: usize, k: i32, c: usize): void {
-  let c0 = f64x2.splat(0);
-  let c1 = f64x2.splat(0);
+/**
+ * C (1, 4) = A (1, K) · panel (K, 4), added to what is there unless C is fresh: for the rows that fill no
+ * tile.
+ */
+export function rowOfPanel64(a: usize, step: usize, panel: usize, k: i32, c: usize, fresh: i32): void {
+  let c0 = fresh ? f64x2.splat(0) : v128.load(c);
+  let c1 = fresh ? f64x2.splat(0) : v128.load(c, 16);
   for (let p = 0; p < k; p++, a += step, panel += 32) {
     const x = v128.load64_splat(a);
     c0 = f64x2.add(c0, f64x2.mul(x, v128.load(panel)));
@@ -154,7 +159,7 @@ export function multiply64(
   let panel = packed;
   for (let j = 0; j < n; j += 4, panel += <usize>k << 5) {
     for (let i = whole; i < m; i++) {
-      rowOfPanel64(a + i * row, step, panel, k, scratch);
+      rowOfPanel64(a + i * row, step, panel, k, scratch, 1);
       memory.copy(c + i * stride + (j << 3), scratch, <usize>min(4, n - j) << 3);
     }
   }

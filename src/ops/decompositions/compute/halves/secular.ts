@@ -7,6 +7,27 @@
 
 const epsilon = 2 ** -52;
 
+export interface Secular {
+  /** Ascending and far enough from each other, as ρ · z is from 0. */
+  readonly poles: Float64Array;
+  readonly z: Float64Array;
+  readonly rho: number;
+  /**
+   * D holds the squares of the poles, which are at least 0, and roots are wanted rather than eigenvalues, λ
+   * being their squares: differences of squares are products, so that no digit is lost.
+   */
+  readonly squares: boolean;
+}
+
+/** δⱼ - λ of each pole, with λ as far from `origin` as `shift` says. */
+function measure({ poles, squares }: Secular, origin: number, shift: number, distances: Float64Array): void {
+  for (let j = 0; j < poles.length; j++) distances[j] = (poles[j] as number) - origin - shift;
+  if (!squares) return;
+  const root = origin + shift;
+  for (let j = 0; j < poles.length; j++)
+    distances[j] = (distances[j] as number) * ((poles[j] as number) + root);
+}
+
 /** The sums at one λ: of the poles up to one to its left, of those to its right, and their slopes. */
 interface Sums {
   left: number;
@@ -49,24 +70,26 @@ function stepOf(value: number, of: Sums, p: number, q: number | undefined): numb
   return a <= 0 ? (a - root) / (2 * c) : (2 * b) / (a + root);
 }
 
+/** √(x² + step) - x, of which x is at least 0. */
+const rootStep = (x: number, step: number): number => step / (x + Math.sqrt(Math.max(0, x * x + step)));
+
+/** From the last pole at most so far to its root. */
+function reachOf({ poles, z, rho, squares }: Secular): number {
+  let reach = 0;
+  for (let j = 0; j < z.length; j++) reach += rho * (z[j] as number) ** 2;
+  return squares ? rootStep(poles.at(-1) as number, reach) : reach;
+}
+
 /** Root i: `distances` becomes δⱼ - λ of each pole, exact to the last digits beside the root too. */
-function findRoot(
-  i: number,
-  poles: Float64Array,
-  z: Float64Array,
-  rho: number,
-  distances: Float64Array,
-): number {
-  const count = z.length;
-  const isLast = i === count - 1;
-  let width = 0;
-  if (isLast) for (let j = 0; j < count; j++) width += rho * (z[j] as number) ** 2;
-  else width = (poles[i + 1] as number) - (poles[i] as number);
+function findRoot(i: number, of: Secular, distances: Float64Array): number {
+  const { poles, z, rho, squares } = of;
+  const isLast = i === z.length - 1;
+  const width = isLast ? reachOf(of) : (poles[i + 1] as number) - (poles[i] as number);
   let origin = poles[i] as number;
   let shift = width / 2;
   const sums: Sums = { left: 0, leftSlope: 0, right: 0, rightSlope: 0 };
   const at = (): number => {
-    for (let j = 0; j < count; j++) distances[j] = (poles[j] as number) - origin - shift;
+    measure(of, origin, shift, distances);
     evaluate(z, distances, i + 1, sums);
     return 1 / rho + sums.left + sums.right;
   };
@@ -82,13 +105,9 @@ function findRoot(
     if (Math.abs(value) <= 8 * epsilon * (1 / rho + Math.abs(sums.left) + Math.abs(sums.right))) break;
     if (value < 0) low = Math.max(low, shift);
     else high = Math.min(high, shift);
-    const step = stepOf(
-      value,
-      sums,
-      distances[i] as number,
-      isLast ? undefined : (distances[i + 1] as number),
-    );
-    let next = shift + step;
+    const right = isLast ? undefined : (distances[i + 1] as number);
+    const step = stepOf(value, sums, distances[i] as number, right);
+    let next = shift + (squares ? rootStep(origin + shift, step) : step);
     if (!(next > low && next < high)) next = low + (high - low) / 2;
     if (next === shift || next <= low || next >= high || next === 0) break;
     shift = next;
@@ -98,41 +117,31 @@ function findRoot(
 }
 
 /**
- * The eigenvalues, one for each pole, ascending; row i of `vectors` becomes the i-th vector, of length 1. The
- * vectors are those of the z to which the roots that were found belong exactly, and so at right angles (Gu &
+ * The roots, one for each pole, ascending; row i of `vectors` becomes an eigenvector of the i-th, zⱼ / (δⱼ -
+ * λ). These are of the z to which the roots that were found belong exactly, and so at right angles (Gu &
  * Eisenstat 1994, "A Stable and Efficient Algorithm for the Rank-One Modification of the Symmetric
  * Eigenproblem").
- * @param poles ascending and far enough from each other, as `rho` · z is from 0.
  */
-export function solveSecular(
-  poles: Float64Array,
-  z: Float64Array,
-  rho: number,
-  vectors: Float64Array,
-): Float64Array {
+export function solveSecular(of: Secular, vectors: Float64Array): Float64Array {
+  const { poles, z, squares } = of;
   const count = poles.length;
   const row = (i: number) => vectors.subarray(i * count, (i + 1) * count);
-  const values = Float64Array.from(poles, (_, i) => findRoot(i, poles, z, rho, row(i)));
-  const squares = new Float64Array(count).fill(1);
+  const roots = Float64Array.from(poles, (_, i) => findRoot(i, of, row(i)));
+  const exact = new Float64Array(count).fill(1);
   for (let i = 0; i < count; i++) {
     const distances = row(i);
     const pole = poles[i] as number;
     for (let j = 0; j < count; j++) {
-      const apart = (poles[j] as number) - pole;
-      squares[j] =
-        (squares[j] as number) * (i === j ? (distances[j] as number) : (distances[j] as number) / apart);
+      const other = poles[j] as number;
+      const apart = squares ? (other - pole) * (other + pole) : other - pole;
+      exact[j] = (exact[j] as number) * ((distances[j] as number) / (i === j ? 1 : apart));
     }
   }
-  const exact = squares.map((square, j) => Math.sign(z[j] as number) * Math.sqrt(Math.abs(square)));
+  for (let j = 0; j < count; j++)
+    exact[j] = Math.sign(z[j] as number) * Math.sqrt(Math.abs(exact[j] as number));
   for (let i = 0; i < count; i++) {
     const vector = row(i);
-    let sum = 0;
-    for (let j = 0; j < count; j++) {
-      vector[j] = (exact[j] as number) / (vector[j] as number);
-      sum += (vector[j] as number) ** 2;
-    }
-    const length = Math.sqrt(sum);
-    for (let j = 0; j < count; j++) vector[j] = (vector[j] as number) / length;
+    for (let j = 0; j < count; j++) vector[j] = (exact[j] as number) / (vector[j] as number);
   }
-  return values;
+  return roots;
 }
