@@ -84,6 +84,30 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
     await visit.close();
   });
 
+  test("the pictures of an op are as light or dark as its page, and legible on a phone", async () => {
+    const file = "reference/documents/Op_cards.op_gelu.html";
+    if (!isThere(file)) return;
+    const visit = await open(file, 360, 740);
+    const { page } = visit;
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const pictures = await page.locator(".op-picture img:visible").evaluateAll((all) =>
+        all.map((each) => {
+          const { src, clientWidth, naturalWidth } = each as HTMLImageElement;
+          return { src, scale: clientWidth / naturalWidth };
+        }),
+      );
+      expect(pictures).toHaveLength(2);
+      for (const { src, scale } of pictures) {
+        expect(src).toMatch(new RegExp(`-${colorScheme}.*svg$`));
+        // a point is a pixel, or more
+        expect(scale).toBeGreaterThan(0.74);
+      }
+    }
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await visit.close();
+  });
+
   test.each(pages)("%s on paper: as wide as the sheet, whole, without buttons", async (file) => {
     if (!isThere(file)) return;
     const visit = await open(file, 794, 1123);

@@ -25,16 +25,16 @@ for (const part of text.split(/^## /m).slice(1)) {
     names.push(name);
     const said = each.slice(name.length).trim();
     const images = [
-      image(
+      await picture(
         name,
         "plot",
-        plotOf(name, (x) => functionOf(name)?.(x)),
+        (theme) => plotOf(name, (x) => functionOf(name)?.(x), theme),
         `Plot of ${name} and its derivative`,
       ),
-      image(
+      await picture(
         name,
         "graph",
-        await graphOf(name, operandsIn(said)),
+        (theme) => graphOf(name, operandsIn(said), theme),
         `Graph of a call of ${name}, with its gradients`,
       ),
     ];
@@ -67,21 +67,40 @@ function operandsIn(card: string): string[] {
   return [...card.matchAll(/∂L\/∂(\w+) =/g)].map(([, name = ""]) => name);
 }
 
-function image(name: string, kind: string, svg: string | undefined, alt: string): string {
-  if (svg === undefined) return "";
-  writeFileSync(join(folder, `op-${name}-${kind}.svg`), svg);
-  const file = `op-${name}-${kind}.svg`;
-  return `[![${alt}](${file})](${file})`; // alone it is as large as its numbers need
+type Look = "light" | "dark";
+
+/**
+ * One for light pages and one for dark ones; alone, after a click, it is as large as it was drawn. What is wider than
+ * the page is scrolled sideways, since its numbers would be too small to read.
+ */
+async function picture(
+  name: string,
+  kind: string,
+  drawn: (theme: Look) => string | undefined | Promise<string | undefined>,
+  alt: string,
+): Promise<string> {
+  const links: string[] = [];
+  for (const theme of ["light", "dark"] as const) {
+    const svg = await drawn(theme);
+    if (svg === undefined) return "";
+    const file = `op-${name}-${kind}-${theme}.svg`;
+    writeFileSync(join(folder, file), svg);
+    const [, wide = ""] = /viewBox="[^ ]* [^ ]* ([\d.]+)/.exec(svg) ?? [];
+    links.push(
+      `<a class="${theme}" href="${file}"><img src="${file}" alt="${alt}" width="${Math.round(Number(wide))}"></a>`,
+    );
+  }
+  return `<div class="op-picture ${kind}">${links.join("")}</div>`;
 }
 
 /** Of its first sample, or of the call that the tests make of a function without samples. */
-async function graphOf(name: string, operands: readonly string[]): Promise<string | undefined> {
+async function graphOf(name: string, operands: readonly string[], theme: Look): Promise<string | undefined> {
   manualSeed(0);
   try {
     const made = [callOf(name, operands)].flat().find((each) => each instanceof Tensor);
     if (made === undefined || !made.requiresGrad) return undefined;
     made.backward(onesLike(made));
-    return await toSvg(made);
+    return await toSvg(made, { theme });
   } catch {
     return undefined; // what has no gradient, or only one operand at a time
   }

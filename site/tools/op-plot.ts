@@ -1,6 +1,6 @@
 /** The plot of a function of one number and of its derivative, which the op's own rule computes. */
 import { linspace, type Tensor } from "wengert";
-import { themes } from "wengert/viz";
+import { type Theme, type ThemeName, themes } from "wengert/viz";
 import { curveWords } from "../../src/viz/languages/words.js";
 import { figure, lineEnds, type Panel, pixel, polyline, xTicks, yTicks } from "../../src/viz/plots/panel.js";
 import { linearScale, type Scale } from "../../src/viz/plots/scale.js";
@@ -32,7 +32,7 @@ const count = 801;
 const half = 400;
 
 /** undefined for what is no function of one number, for each element alone. */
-export function plotOf(name: string, op: Op): string | undefined {
+export function plotOf(name: string, op: Op, theme: ThemeName): string | undefined {
   const [low, high] = ranges[name] ?? [-4, 4];
   const x = linspace(low, high, count, { dtype: "float64" });
   if (!isElementwise(op, x)) return undefined;
@@ -40,7 +40,7 @@ export function plotOf(name: string, op: Op): string | undefined {
   const y = op(x) as Tensor;
   if (!y.requiresGrad) return undefined;
   y.sum().backward();
-  return drawn(name, [low, high], numbers(y), numbers(x.grad as Tensor));
+  return drawn(name, [low, high], numbers(y), numbers(x.grad as Tensor), themes[theme]);
 }
 
 const numbers = (x: Tensor) => x.toArray() as number[];
@@ -58,10 +58,15 @@ function isElementwise(op: Op, x: Tensor): boolean {
   }
 }
 
-function drawn(name: string, [low, high]: [number, number], f: number[], derivative: number[]): string {
+function drawn(
+  name: string,
+  [low, high]: [number, number],
+  f: number[],
+  derivative: number[],
+  theme: Theme,
+): string {
   const seen = [...f, ...derivative].filter((value) => Math.abs(value) <= highest);
   const alt = `${name} and its derivative, from ${low} to ${high}`;
-  const theme = themes.light;
   const inPanel = (panel: Panel) => {
     const x = linearScale([low, high], panel.x, { count: 8 });
     const y = linearScale([Math.min(0, ...seen), Math.max(...seen)], panel.y, { round: true });
