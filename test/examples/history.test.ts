@@ -124,7 +124,7 @@ test("a file that is no history is refused", () => {
 
 // 25 million take more than one string can hold
 test("any number of losses is written as it comes, read back to the last bit, and drawn", {
-  timeout: 200_000,
+  timeout: 600_000,
 }, () => {
   const count = bySize(25_000_000, 100_000);
   const draws = () => new Generator(5);

@@ -44,16 +44,20 @@ export async function init(options?: InitOptions): Promise<Ranks> {
       `init: ${mpi.file}, ${mpi.abi.name}, knows of ${mpi.size} ranks, and the program was started as one ` +
         `of ${started.size}: mpiexec is that of another MPI. WENGERT_MPI names the file of its library.`,
     );
-  shareProcessors(started.here);
-  if (mpi.size > 1) current.world = new World(mpi, timeout * 1000);
+  const { here } = started;
+  const processors = builtin<{ availableParallelism(): number }>("node:os")?.availableParallelism() ?? 1;
+  shareProcessors(here, processors);
+  if (mpi.size > 1) {
+    const hasOwn = here !== undefined && here <= processors;
+    current.world = new World(mpi, timeout * 1000, hasOwn ? "own" : "shared");
+  }
   endWithProcess(mpi);
   current.ranks = { rank: mpi.rank, size: mpi.size };
   return current.ranks;
 }
 
-function shareProcessors(here: number | undefined): void {
+function shareProcessors(here: number | undefined, processors: number): void {
   if (here === undefined || here === 1 || (environment("WENGERT_THREADS") ?? "").trim() !== "") return;
-  const processors = builtin<{ availableParallelism(): number }>("node:os")?.availableParallelism() ?? here;
   setThreads(Math.max(1, Math.min(4, Math.floor(processors / here))));
 }
 

@@ -17,8 +17,8 @@ import {
   wordsFor,
 } from "./words.js";
 
-/** Asked so often before it lets other processes have the processor. */
-const patience = 200;
+/** Asked so often before it lets other processes have the processor: more where each rank has its own. */
+const patience = { own: 4000, shared: 200 };
 /** Milliseconds of such a pause. */
 const pause = 0.05;
 /** Milliseconds for the notes of ranks that wait, too. */
@@ -48,6 +48,7 @@ export class World {
     readonly mpi: Mpi,
     /** Milliseconds. */
     readonly timeout: number,
+    readonly processor: "own" | "shared" = "shared",
   ) {}
 
   get rank(): number {
@@ -103,15 +104,16 @@ export class World {
   }
 
   finish<Result>(underway: Underway<Result>): Result {
+    const most = patience[this.processor];
     let waits = 0;
     let since = 0;
     while (!underway.isDone) {
       if (this.#failed !== undefined) throw this.#failed;
       if (this.goOn()) waits = 0;
       if (underway.isDone) break;
-      if (++waits % patience !== 0) continue;
+      if (++waits % most !== 0) continue;
       const now = performance.now();
-      if (waits === patience) since = now;
+      if (waits === most) since = now;
       else if (now - since > this.timeout) this.#guarded(() => this.#tellOverdue());
       else Atomics.wait(this.#sleeper, 0, 0, pause);
     }
