@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { graphOf, themes, toGraphHtml } from "wengert/viz";
 import { escapeXml } from "../../../src/viz/text/escape.js";
 import { bySize } from "../../helpers/size.js";
@@ -147,6 +147,9 @@ inBrowser("the page of modules", () => {
     expect(await page.locator("#map").isVisible()).toBe(false);
     expect(await width(page)).toBeLessThanOrEqual(1280);
   });
+
+  // a hundred thousand nodes take as long as a busy machine needs
+  vi.setConfig({ testTimeout: 240_000 });
 
   test("of a hundred thousand nodes the page opens with few boxes, and goes down to single ops", async () => {
     const { page, errors } = await openText(await toGraphHtml(graphOf(chain(bySize(100_000, 3_000)))));

@@ -72,7 +72,7 @@ describe.each(everyNth(4, numbered))("%s, written", (_, build, i) => {
   const graph = graphOf(build(), { excerpts: true });
   const how = { local: "chain", saved: true, dtypes: true, values: "full" } as const;
 
-  test.each(languages)("without a layout, in language %s", (lang) => {
+  test.each(languages)("without a layout, in language %s", { timeout: 240_000 }, (lang) => {
     const texts = stylesOf(graph).flatMap((style) => {
       const said = { ...how, ...style, lang };
       return [toDot(graph, said), toMermaid(graph, said)];
