@@ -1,9 +1,11 @@
 /** The networks whose export is tested: one of each kind that must evaluate elsewhere to what it does here. */
 import {
+  affineGrid,
   type DType,
   fft,
   fft2,
   Generator,
+  gridSample,
   ifft,
   ifft2,
   interpolate,
@@ -244,6 +246,19 @@ export const networks: readonly Network[] = [
     ],
     inputs: normal([2, 4, 5]),
     isDynamic: true,
+  },
+  {
+    name: "images read at places between their pixels",
+    model: (x, theta) => [
+      gridSample(x as Tensor, affineGrid(theta as Tensor, [2, 3, 3, 4])),
+      gridSample(x as Tensor, affineGrid(theta as Tensor, [2, 3, 3, 4]), {
+        mode: "bicubic",
+        paddingMode: "reflection",
+      }),
+    ],
+    inputs: () => [randn([2, 3, 4, 5], of(20)), randn([2, 2, 3], of(21))],
+    options: { inputNames: ["images", "theta"], batchAxis: null },
+    isDynamic: false,
   },
   {
     name: "spectra: filtered, whole ones of planes, and of an odd length",
