@@ -1,4 +1,5 @@
 /** Modules that say which name they do not have; without, calling it fails by words about `undefined`. */
+import { distance } from "../page/distance.js";
 
 /** What promises and the console ask of whatever they get, beside what every object has. */
 const asked: readonly string[] = ["then", "toJSON", "nodeName", "inspect"];
@@ -35,17 +36,3 @@ const isNamespace = (value: unknown): value is object =>
   typeof value === "object" &&
   value !== null &&
   (value as { readonly [Symbol.toStringTag]?: string })[Symbol.toStringTag] === "Module";
-
-/** How many letters are put in, left out or exchanged between two words, as Levenshtein counts. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (const letter of a) {
-    const next = [(row[0] as number) + 1];
-    for (const [j, other] of [...b].entries()) {
-      const [exchanged, above] = row.slice(j, j + 2) as [number, number];
-      next.push(Math.min(exchanged + Number(letter !== other), above + 1, (next[j] as number) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) as number;
-}

@@ -6,8 +6,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Application, TSConfigReader } from "typedoc";
+import { deflateSync, inflateSync } from "node:zlib";
+import { Application, IndexEvent, TSConfigReader } from "typedoc";
+import { bundled } from "./bundle.mjs";
 import { withLandmarks } from "./landmarks.mjs";
+import { searchWords } from "./search-words.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const entries = [
@@ -42,6 +45,8 @@ export async function writeReference(folder) {
 }
 
 async function write(folder, ops) {
+  const searching = join(ops, "search.js");
+  writeFileSync(searching, await bundled("reference/search.ts"));
   const app = await Application.bootstrap(
     {
       name: "wengert",
@@ -65,6 +70,7 @@ async function write(folder, ops) {
       customCss: join(root, "site/page/reference.css"),
       searchGroupBoosts: { Documents: 4 }, // an op's own page before all that is called alike
       navigationLinks: { Playground: "../playground.html", Lessons: "../lessons/index.html" },
+      customJs: searching,
       logLevel: "Warn",
     },
     [new TSConfigReader()],
@@ -73,7 +79,18 @@ async function write(folder, ops) {
   if (project === undefined) throw new Error("TypeDoc could not read the declarations");
   // by the names that programs import them by
   for (const each of project.children ?? []) each.name = importedAs(each.name);
+  /** @type {ReturnType<typeof searchWords> | undefined} */
+  let words;
+  app.renderer.on(IndexEvent.PREPARE_INDEX, ({ searchResults }) => {
+    words = searchWords(searchResults);
+  });
   await app.generateDocs(project, folder);
+  // TypeDoc's rows and our words, for our own search: TypeDoc's index of names has no use
+  const file = join(folder, "assets/search.js");
+  const [, letters = ""] = /"([^"]+)"/.exec(readFileSync(file, "utf8")) ?? [];
+  const { rows } = JSON.parse(inflateSync(Buffer.from(letters, "base64")).toString());
+  const packed = deflateSync(JSON.stringify({ rows, words }), { level: 9 }).toString("base64");
+  writeFileSync(file, `window.searchRows = "${packed}";\n`);
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".html")) continue;
     const file = join(folder, name);
