@@ -159,6 +159,8 @@ describe("the answer boxes", () => {
       ["１、２．５", of("[1, 2.5]")],
       ["［－１，２］", of("[-1, 2]")],
       ["ｙ（１－ｙ）", of("y (1 - y)", "y")],
+      ["1.1^10", of("2.5937")],
+      ["2 * 3**2", of("18")],
     ] as const)
       expect(judged(text, exercise).words, text).toBe("Right.");
     for (const [text, exercise, words] of [

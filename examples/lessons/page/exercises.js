@@ -27,6 +27,16 @@ function spelledOut(text) {
     .replace(/§\s*\^\s*([1-9])/g, (_, power) => `(${Array(Number(power)).fill("§").join("*")})`);
 }
 
+/** Powers of numbers as products: 1.1^10. @param {string} text */
+function multipliedOut(text) {
+  return text
+    .replace(/\*\*/g, "^")
+    .replace(
+      /(\d+(?:[.,]\d+)?)\s*\^\s*(\d{1,2})(?![\d.,])/g,
+      (_, base, power) => `(${Array(Number(power)).fill(base).join("*") || 1})`,
+    );
+}
+
 /**
  * What a text says: one reading for each of the values at which a formula is tried, one for a number.
  * @param {string} written @param {string} letter "" where the answer is no formula
@@ -35,7 +45,7 @@ function spelledOut(text) {
 function meanings(written, letter, list) {
   const text = narrow(written);
   const bracketed = list && !text.includes("[") ? `[${text}]` : text;
-  if (letter === "") return [readings(bracketed)];
+  if (letter === "") return [readings(multipliedOut(bracketed))];
   const formula = spelledOut(text.toLowerCase().replaceAll(letter, "§"));
   return tries.map((value) => readings(formula.replaceAll("§", `(${value})`)));
 }
