@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Generator, noGrad, optim } from "wengert";
 import { loadMnist, sample } from "wengert/data";
 import { TwoLayerNet } from "../../examples/mnist/two-layer-net.js";
-import { accessibilityFaults, sidewaysOverflow } from "../../test/helpers/pages.js";
 import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
 import { built, launch, Visit } from "./site.js";
 
@@ -79,38 +78,6 @@ describe.skipIf(chromiumPath === undefined)("the digits", () => {
     await page.waitForFunction(() => document.querySelector<HTMLButtonElement>("#start")?.disabled === false);
     await visit.close();
   });
-
-  test.each(
-    ["index.html", "digits.html"].flatMap((file) =>
-      (["en", "ja", "zh"] as const).flatMap((lang) =>
-        (
-          [
-            [1280, "light"],
-            [360, "dark"],
-          ] as const
-        ).map(([width, colorScheme]) => [file, lang, width, colorScheme] as const),
-      ),
-    ),
-  )(
-    "%s in %s, %d pixels wide, %s: axe finds nothing, nothing is cut off, no word is missing",
-    async (file, lang, width, colorScheme) => {
-      const visit = await Visit.open(browser, folder, {
-        file,
-        after: `?lang=${lang}`,
-        colorScheme,
-        viewport: { width, height: 760 },
-        bypassCSP: true,
-      });
-      const { page } = visit;
-      expect(await accessibilityFaults(page)).toEqual([]);
-      expect(await sidewaysOverflow(page)).toBe(0);
-      const texts = await page.locator("[data-word]").allTextContents();
-      expect(texts.filter((text) => text.trim() === "")).toEqual([]);
-      if (lang !== "en") expect(texts.filter((text) => !/[\u3040-\u9fff]/.test(text))).toEqual([]);
-      expect(visit.errors).toEqual([]);
-      await visit.close();
-    },
-  );
 
   test("every link of the first page leads to a page", async () => {
     const visit = await Visit.open(browser, folder, { file: "index.html" });

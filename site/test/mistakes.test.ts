@@ -11,12 +11,22 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
   let folder: string;
   let browser: Browser;
   let playground: Playground;
+  /** For what any page can try: whatever went wrong in it, the next program runs. */
+  let shared: Playground | undefined;
 
-  const open = async (after = "") => {
-    playground = await Playground.open(browser, folder, { after });
+  const open = async (after: string, init?: () => void) => {
+    playground = await Playground.open(browser, folder, { after, ...(init && { init }) });
     await playground.rest();
     await playground.page.waitForSelector(".cm-content");
     return playground.page;
+  };
+  const openShared = async () => {
+    if (shared === undefined) {
+      await open("");
+      shared = playground;
+    }
+    playground = shared;
+    return shared.page;
   };
   const underlined = () => playground.page.locator(".cm-lintRange-error, .cm-lintPoint-error");
   const said = () => playground.page.locator("#said").textContent();
@@ -32,7 +42,7 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
     // whatever it was, the next program runs
     await playground.run('console.log("the next", 6 * 7);');
     expect(await playground.printed()).toBe("the next 42");
-    await playground.close();
+    if (playground !== shared) await playground.close();
   });
 
   test.each([
@@ -67,7 +77,7 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
       "Cannot access 'a' before initialization",
     ],
   ])("a name %s is told, and underlined", async (_what, text, line, message) => {
-    const page = await open();
+    const page = await openShared();
     await playground.run(text);
     await printed().toContain(message);
     expect(await underlined().count()).toBe(1);
@@ -81,7 +91,7 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
   });
 
   test("modules and namespaces are printed as the objects that they are", async () => {
-    await open();
+    await openShared();
     await playground.run(
       'import { nn } from "wengert";\nconsole.log(typeof nn.Affine, Object.keys(nn).length > 9, String(nn));\nconsole.log(nn);\n',
     );
@@ -99,20 +109,25 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
       'async function main() {\n  await new Promise((done) => setTimeout(done, 300)); throw new RangeError("too late");\n}\nmain();\n',
     ],
   ])("what fails in %s is told, and underlined", async (_what, text) => {
-    const page = await open();
+    const page = await openShared();
     await playground.run(text);
     await printed().toContain("line 2: RangeError: too late");
     expect(await page.locator(".cm-line").nth(1).locator(".cm-lintRange-error").count()).toBe(1);
   });
 
   test("what goes on after the program is done is ended like what does not end", async () => {
-    await open();
+    // whose twenty seconds are two here
+    await open("", () => {
+      const { setTimeout } = globalThis;
+      globalThis.setTimeout = ((what: () => void, milliseconds = 0) =>
+        setTimeout(what, milliseconds >= 20_000 ? milliseconds / 10 : milliseconds)) as typeof setTimeout;
+    });
     await playground.run('setInterval(() => console.log("again"), 500);');
     await expect.poll(() => playground.printed(), { timeout: 40_000 }).toContain("Stopped after 20 seconds");
   });
 
   test("a file may be called what no stack has: mistakes are underlined, and the lines of steps are lit", async () => {
-    const page = await open();
+    const page = await openShared();
     const text =
       'import { tensor } from "wengert";\nconst a = tensor(3, { requiresGrad: true });\na.mul(2).backward();\n';
     for (const [name, program] of [
@@ -131,7 +146,7 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
   });
 
   test("messages that are no reports, or have no end, change nothing", async () => {
-    const page = await open();
+    const page = await openShared();
     await playground.run(`
 for (const said of [null, 1, "run", [], {}, { kind: "done" }, { kind: "printed" }, { kind: "printed", level: "none", text: "" },
   { kind: "failed", name: {}, message: 1 }, { kind: "series", series: { name: 1, values: "many", every: 0 } },
@@ -146,7 +161,7 @@ postMessage({ kind: "printed", level: "log", text: "long".repeat(1e6) });
   });
 
   test("an option that pictures do not have is told, also of a picture that the page draws in its own way", async () => {
-    const page = await open();
+    const page = await openShared();
     await playground.run(`import { tensor } from "wengert";
 import { toSvg } from "wengert/viz";
 await toSvg(tensor(3, { requiresGrad: true }).mul(2), { sytle: "book", theme: "dark", maxWidth: Infinity });
@@ -155,7 +170,7 @@ await toSvg(tensor(3, { requiresGrad: true }).mul(2), { sytle: "book", theme: "d
   });
 
   test("pictures beyond the twentieth are counted", async () => {
-    const page = await open();
+    const page = await openShared();
     await playground.run(`import { tensor } from "wengert";
 import { draw } from "./draw.js";
 for (let i = 0; i < 25; i++) await draw(String(i), tensor(i, { requiresGrad: true }).mul(2));
@@ -208,7 +223,7 @@ for (let i = 0; i < 25; i++) await draw(String(i), tensor(i, { requiresGrad: tru
   });
 
   test("another program that is opened runs once", async () => {
-    const page = await open();
+    const page = await open("");
     await page.evaluate(() => {
       const runs = new Set<number>();
       Object.assign(window, { runs });

@@ -22,7 +22,12 @@ export function built(): string {
   return folder;
 }
 
-export type VisitOptions = BrowserContextOptions & { readonly file: string; readonly after?: string };
+export type VisitOptions = BrowserContextOptions & {
+  readonly file: string;
+  readonly after?: string;
+  /** Runs in the page, and in every frame of it, before what stands there. */
+  readonly init?: () => void;
+};
 
 /** One page of the site, opened from disk. */
 export class Visit {
@@ -52,13 +57,14 @@ export class Visit {
 }
 
 /** A page that is waited for nearly as long as a test may take: on a busy machine half a minute is little. */
-async function opened(browser: Browser, { file: _file, after: _after, ...options }: VisitOptions) {
+async function opened(browser: Browser, { file: _file, after: _after, init, ...options }: VisitOptions) {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 720 },
     locale: "en-US",
     ...options,
   });
   page.setDefaultTimeout(100_000);
+  if (init !== undefined) await page.addInitScript(init);
   return page;
 }
 
