@@ -1,6 +1,16 @@
 /** Modules that say which name they do not have; without, calling it fails by words about `undefined`. */
 import { distance } from "../page/distance.js";
 
+/** What PyTorch calls otherwise, of what beginners write first; docs/from-pytorch.md has all. */
+const here: Readonly<Record<string, string>> = {
+  Linear: "Affine",
+  BatchNorm1d: "BatchNorm",
+  BatchNorm2d: "BatchNorm",
+  MultiheadAttention: "MultiHeadAttention",
+  cat: "concat",
+  var: "variance",
+};
+
 /** What promises and the console ask of whatever they get, beside what every object has. */
 const asked: readonly string[] = ["then", "toJSON", "nodeName", "inspect"];
 
@@ -20,7 +30,9 @@ export function strict(called: string, names: object): object {
         .map((each) => [each, far(each)] as const)
         .filter(([, by]) => Math.floor(by) <= Math.max(1, name.length / 4))
         .sort(([, x], [, y]) => x - y);
-      const hint = like === undefined ? "" : `. Did you mean ${like[0]}?`;
+      const other = Object.hasOwn(here, name) ? here[name] : undefined;
+      const known = other !== undefined && Object.hasOwn(names, other) ? `. It is ${other} here.` : undefined;
+      const hint = known ?? (like === undefined ? "" : `. Did you mean ${like[0]}?`);
       throw new SyntaxError(`${called} has no "${name}"${hint}`);
     },
   });

@@ -4,6 +4,7 @@
  */
 import { manualSeed, recordSources, setMemoryBudget, type Tensor } from "wengert";
 import { type DrawingOptions, graphJson, graphOf } from "wengert/viz";
+import { withHint } from "./hints.js";
 import { Losses } from "./losses.js";
 import { moduleNames, modulesFor, watchPasses } from "./modules.js";
 import { consoleFor } from "./printing.js";
@@ -35,7 +36,7 @@ let asked = 0;
 let losses = new Losses();
 let hasProgram = false;
 /** The program that runs, when it is translated. */
-let running: { readonly name: string; readonly translated: Translated } | undefined;
+let running: { readonly name: string; readonly text: string; readonly translated: Translated } | undefined;
 
 function draw(name: string, drawable: unknown, options: object): void {
   if (++asked > mostPictures) return;
@@ -143,7 +144,7 @@ async function runProgram({ name, text }: Program, { megabytes }: Limits): Promi
     report({ kind: "done", milliseconds: performance.now() - began });
     return;
   }
-  running = { name, translated };
+  running = { name, text, translated };
   setMemoryBudget(megabytes * 2 ** 20);
   manualSeed(0);
   try {
@@ -183,7 +184,9 @@ function described(error: unknown): { name: string; message: string } {
 
 function fail(error: unknown): void {
   const place = placeIn(error);
-  report({ kind: "failed", ...described(error), ...(place && { place }) });
+  const { text = "" } = running ?? {};
+  const line = place && text.split("\n")[place.line - 1]?.slice(place.column);
+  report({ kind: "failed", ...withHint(described(error), line ?? "", text), ...(place && { place }) });
 }
 
 // what nobody waits for fails too: a timer, a promise without `await`

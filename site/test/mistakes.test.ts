@@ -76,6 +76,36 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
       1,
       "Cannot access 'a' before initialization",
     ],
+    [
+      "that is not imported",
+      "\ntensor(1);\n",
+      2,
+      'tensor is not defined. Begin with: import { tensor } from "wengert";',
+    ],
+    [
+      "of a class that is called",
+      'import { nn } from "wengert";\nconst layer = nn.Affine(2, 3);\n',
+      2,
+      "Affine is a class: write new nn.Affine(...)",
+    ],
+    [
+      "of a layer that is called",
+      'import { nn, ones } from "wengert";\nconst layer = new nn.Affine(2, 3);\nlayer(ones([1, 2]));\n',
+      3,
+      "layer is not a function: a layer is called by layer.forward(x)",
+    ],
+    [
+      "of a gradient that is not there yet",
+      'import { tensor } from "wengert";\nconst a = tensor(2, { requiresGrad: true });\nconsole.log(a.grad.item());\n',
+      3,
+      "A .grad is null until backward() has run",
+    ],
+    [
+      "that PyTorch has",
+      'import { nn } from "wengert";\nnew nn.Linear(2, 3);\n',
+      2,
+      'nn has no "Linear". It is Affine here.',
+    ],
   ])("a name %s is told, and underlined", async (_what, text, line, message) => {
     const page = await openShared();
     await playground.run(text);
