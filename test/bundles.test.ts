@@ -31,8 +31,8 @@ describe("what is not used is left out", () => {
     ["manualSeed", "wengert", 86.7],
     ["tensor", "wengert", 79.1],
     ["loadWeights", "wengert/io", 142],
-    ["toDot", "wengert/viz", 113.4],
-    ["nn", "wengert", 187.9],
+    ["toDot", "wengert/viz", 113.9],
+    ["nn", "wengert", 188.7],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);

@@ -36,7 +36,7 @@ function run(folder: string, killAfter?: { steps: number; milliseconds: number }
   });
 }
 
-test(`killed at ${kills} random moments`, { timeout: 300_000 }, async () => {
+test(`killed at ${kills} random moments`, { timeout: 900_000 }, async () => {
   const [through, killed] = ["through", "killed"].map((name) => {
     const folder = mkdtempSync(join(tmpdir(), `wengert-${name}-`));
     onTestFinished(() => rmSync(folder, { recursive: true }));
