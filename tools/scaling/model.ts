@@ -19,11 +19,21 @@ export interface Measured {
   readonly convolutional: number;
   /** Gflop/s in training steps of products as wide as those of GPT-small. */
   readonly wideProducts: number;
-  /**
-   * Milliseconds for a step of 10 million parameters on 128 examples of each rank, also of two ranks that say nothing to
-   * each other: by the clock where nothing else runs, else of the processor, waiting included.
-   */
-  readonly step: { readonly oneRank: number; readonly twoRanks: number; readonly beside?: number };
+  /** Steps of 10 million parameters on two ranks, in turns by the clock. */
+  readonly steps: readonly Steps[];
+}
+
+/** Milliseconds of a step with so many examples on each rank, and the medians of ratios of turns. */
+export interface Steps {
+  readonly examples: number;
+  readonly alone: number;
+  /** Of two ranks that say nothing to each other. */
+  readonly beside: number;
+  readonly together: number;
+  /** alone / together */
+  readonly efficiency: number;
+  /** beside / together */
+  readonly ofThoseBeside: number;
 }
 
 /** Assumed, not measured: there is no such network here. */

@@ -10,7 +10,7 @@ const head = (cells: readonly string[]) => [
 ];
 
 export function tables(measured: Measured): string {
-  const { messages, step } = measured;
+  const { messages, steps } = measured;
   const predicted = modelsOf(measured).flatMap((model) =>
     networks.map((network) => {
       const all = ranks.map((n) => efficiencies(model, n, network, measured));
@@ -34,14 +34,23 @@ export function tables(measured: Measured): string {
     ),
     "",
     ...head(["a step, one rank of one thread", "ms"]),
-    line(["10 million parameters, 128 examples, alone", step.oneRank.toFixed(0)]),
-    ...(step.beside === undefined
-      ? []
-      : [line(["the same, each of two that say nothing", step.beside.toFixed(0)])]),
-    line(["the same, each of two ranks", step.twoRanks.toFixed(0)]),
     ...modelsOf(measured).map(({ name, step }) => line([name, (1000 * step).toPrecision(3)])),
     "",
-    reached(step),
+    ...head([
+      "a step of 10 million parameters, examples on each rank",
+      "one of two ranks, alone, ms",
+      "both, without a word, ms",
+      "both together, ms",
+      "of one alone, %",
+      "of those without a word, %",
+    ]),
+    ...steps.map(({ examples, alone, beside, together, efficiency, ofThoseBeside }) =>
+      line([
+        ...[examples, alone, beside, together].map((x) => x.toFixed(0)),
+        percent(efficiency),
+        percent(ofThoseBeside),
+      ]),
+    ),
     "",
     "Predicted, efficiency in percent, nothing hidden to all hidden, and the most ranks at which at least half of " +
       "the time is spent learning, even where nothing is hidden:",
@@ -55,16 +64,6 @@ const [begin, end] = [
   "<!-- scaling: begin (written by `npx tsx tools/scaling/run.ts`) -->",
   "<!-- scaling: end -->",
 ];
-
-/** What two ranks reach of what they could. */
-function reached({ oneRank, twoRanks, beside }: Measured["step"]): string {
-  const ofOne = `So each of two ranks does ${percent(oneRank / twoRanks)} % of what one alone does`;
-  if (beside === undefined) return `${ofOne}.`;
-  return (
-    `${ofOne}, and ${percent(beside / twoRanks)} % of what each of two does that say nothing: the rest they lose to ` +
-    "each other in caches, memory and clock frequency, whatever their communication costs."
-  );
-}
 
 /** The document with its tables as they are to be. */
 export function withTables(document: string, measured: Measured): string {
