@@ -3,8 +3,9 @@ import { describe, expect, test, vi } from "vitest";
 import { networkKernels } from "../../../src/kernels/index.js";
 import { stack } from "../../../src/ops/index.js";
 import { lstm } from "../../../src/ops/internal.js";
-import { type Tensor, tensor } from "../../../src/tensor/index.js";
+import type { Tensor } from "../../../src/tensor/index.js";
 import { expectClose } from "../../helpers/close.js";
+import { gradientsOf, operandsOf as operandsOfShapes, upstreamOf } from "./by-steps.js";
 
 type Operands = [z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bias: Tensor];
 
@@ -21,25 +22,7 @@ const operandsOf = (
   sizes: readonly [number, number, number],
   places: readonly number[],
   dtype: "float32" | "float64",
-) =>
-  shapes(...sizes).map((shape, i) => {
-    const count = shape.reduce((product, extent) => product * extent, 1);
-    const values = Array.from({ length: count }, (_, j) => Math.sin(3 * i + 1.7 * j + (j * j) / 7) / 2);
-    return tensor(values, { dtype, requiresGrad: places.includes(i), shape });
-  }) as Operands;
-
-const upstreamOf = (y: Tensor) =>
-  tensor(
-    Array.from({ length: y.size }, (_, j) => Math.cos(2.3 * j)),
-    { dtype: y.dtype, shape: y.shape },
-  );
-
-function gradientsOf(operands: Operands, createGraph: boolean, f: (...given: Operands) => Tensor = lstm) {
-  for (const each of operands) each.grad = null;
-  const y = f(...operands);
-  y.backward(upstreamOf(y), { createGraph });
-  return operands.map(({ grad }) => grad?.detach() ?? null);
-}
+) => operandsOfShapes(shapes(...sizes), places, dtype) as Operands;
 
 /** The same step by step, by ops. */
 function inSteps(z: Tensor, first: Tensor, memory: Tensor, weights: Tensor, bias: Tensor): Tensor {
@@ -81,7 +64,7 @@ describe.each(["float32", "float64"] as const)("%s", (dtype) => {
     (sizes, places) => {
       const operands = operandsOf(sizes, places, dtype);
       const steps = gradientsOf(operands, false, inSteps);
-      const [fused, recorded] = [false, true].map((graph) => gradientsOf(operands, graph));
+      const [fused, recorded] = [false, true].map((graph) => gradientsOf(operands, graph, lstm));
       for (const i of all) {
         expect(fused?.[i] === null).toBe(!places.includes(i as never));
         if (!places.includes(i as never)) continue;
@@ -98,7 +81,7 @@ test("one pass calls the kernel once, and the next one calls it again", () => {
   try {
     const y = lstm(...operands);
     const g = upstreamOf(y);
-    const once = gradientsOf(operands, false);
+    const once = gradientsOf(operands, false, lstm);
     expect(calls).toHaveBeenCalledTimes(1);
     for (const each of operands) each.grad = null;
     for (let pass = 1; pass <= 3; pass++) {
