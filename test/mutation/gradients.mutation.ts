@@ -75,9 +75,11 @@ const extent = new Extent("rules", "mutation.md", [
   ...["arguments", "array", "random", "kernels", "tensor", "ops", "autograd", "testing"].map(
     (name) => `src/${name}`,
   ),
-  ...["ops", "tensor", "autograd", "viz/capture", "fixtures", "helpers", "mutation"].map(
-    (name) => `test/${name}`,
-  ),
+  ...["ops", "tensor", "autograd", "viz/capture", "fixtures", "helpers"].map((name) => `test/${name}`),
+  ...readdirSync(new URL(".", import.meta.url))
+    .filter((name) => name.endsWith(".ts"))
+    .sort()
+    .map((name) => `test/mutation/${name}`),
   "test/peers.test.ts",
   "test/wasm-memory.test.ts",
 ]);

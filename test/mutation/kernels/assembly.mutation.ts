@@ -91,7 +91,8 @@ const extent = new Extent("assembly", "mutation-assembly.md", [
   "src/kernels",
   "test/kernels",
   "test/helpers",
-  "test/mutation",
+  "test/mutation/kernels",
+  ...["collect", "extent", "instrument", "mutators", "switch"].map((name) => `test/mutation/${name}.ts`),
   "tools/wasm/package-lock.json",
 ]);
 const hunt = new Hunt(pair);

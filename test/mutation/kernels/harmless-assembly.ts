@@ -301,10 +301,11 @@ export const harmlessInAssembly: readonly Harmless[] = [
     before: /f64x2\.gt\(n, f64x2\.splat\(0\)\)$/,
   },
   {
-    what: "another number for the cosine",
+    what: "another number for a flag: the cosine, a fresh row",
     because: "whatever is not 0 asks for it",
-    owner: /^apply$/,
-    before: /^sineOf\(x, 1\)$/,
+    owner: /^(apply|multiply64)$/,
+    before: /^(sineOf\(x, 1\)|rowOfPanel64\(.*, 1\))$/,
+    after: /, 1 \+ 1\)$/,
   },
   {
     what: "several matrices of one row each as rows of one",

@@ -77,7 +77,8 @@ const extent = new Extent("reference", "mutation-reference.md", [
   "src/kernels",
   "test/kernels",
   "test/helpers",
-  "test/mutation",
+  "test/mutation/kernels",
+  ...["collect", "extent", "instrument", "mutators", "switch"].map((name) => `test/mutation/${name}.ts`),
   "tools/wasm/package-lock.json",
 ]);
 const hunt = new Hunt(fresh);
