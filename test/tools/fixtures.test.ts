@@ -27,7 +27,7 @@ describe.each([
     );
   });
 
-  test.runIf(full)("are what the programs write, but for rounding", ({ skip }) => {
+  test.runIf(full)("are what the programs write, but for rounding", { timeout: 900_000 }, ({ skip }) => {
     const { status, stdout, stderr } = fixtures(module);
     skip(stderr.includes("none was found"), stderr);
     expect(stderr).toBe("");
