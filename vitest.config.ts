@@ -45,6 +45,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 50_000 } },
     maxWorkers: availableParallelism(),
     experimental: { fsModuleCache: true }, // compiled modules are kept in node_modules for the next run
     sequence: { sequencer: LongFirst },

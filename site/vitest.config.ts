@@ -9,6 +9,7 @@ export default mergeConfig(
       include: ["site/test/**/*.test.ts"],
       testTimeout: 120_000,
       hookTimeout: 240_000,
+      expect: { poll: { timeout: 100_000 } }, // what a page shows comes when the machine has time
       fileParallelism: false, // each drives a browser
     },
   },

@@ -146,11 +146,11 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
   });
 
   test("what goes on after the program is done is ended like what does not end", async () => {
-    // whose twenty seconds are two here
+    // whose twenty seconds are ten here
     await open("", () => {
       const { setTimeout } = globalThis;
       globalThis.setTimeout = ((what: () => void, milliseconds = 0) =>
-        setTimeout(what, milliseconds >= 20_000 ? milliseconds / 10 : milliseconds)) as typeof setTimeout;
+        setTimeout(what, milliseconds >= 20_000 ? milliseconds / 2 : milliseconds)) as typeof setTimeout;
     });
     await playground.run('setInterval(() => console.log("again"), 500);');
     await expect.poll(() => playground.printed(), { timeout: 40_000 }).toContain("Stopped after 20 seconds");
