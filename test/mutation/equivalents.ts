@@ -208,6 +208,18 @@ export const equivalents: readonly Equivalent[] = [
     after: "k.sum(ofGates, [0], true)",
     because: "the engine takes axes of one element away",
   },
+  {
+    owner: "partsByKernel",
+    before: "k.sum(sums, [0], false)",
+    after: "k.sum(sums, [0], true)",
+    because: "the engine takes axes of one element away",
+  },
+  ...["4", "5"].map((operand) => ({
+    owner: "projectedLstm",
+    before: `∂ by operand ${operand}`,
+    after: "another value than the one that forward saw: saved 1",
+    because: "this gradient does not depend on it; it is read for the others, computed at the same time",
+  })),
   ...["layerNormOp", "batchNormOp"].flatMap((owner) =>
     [
       ["0", "input 2"],

@@ -71,8 +71,7 @@ function forward([z, first, memory, weights, bias, projection]: Arrays) {
 }
 
 /** The gradients by z, by h after each step, and by the first state. */
-function back(g: NdArray, [z, , , weights, , projection]: Arrays, kinds: NdArray) {
-  const steps = z.shape[1] as number;
+function back(g: NdArray, weights: NdArray, projection: NdArray, kinds: NdArray, steps: number) {
   const [size, projected] = projection.shape as [number, number];
   const [owned, ofZ, ofStates] = [new Passing(), [] as NdArray[], [] as NdArray[]];
   let ofMemory = along(k, g, 1, steps * projected, steps * projected + size);
@@ -110,17 +109,16 @@ const partOf: Vjp<undefined, Inputs> = (g, r, input) =>
 const anew = (x: Tensor): Tensor => reshape(x, x.shape);
 
 function partsByKernel(g: Tensor, r: OpRecord<undefined, Inputs>): (() => NdArray)[] {
-  const inputs = [0, 1, 2, 3, 4, 5].map((i) => r.input(i).array) as unknown as Arrays;
   const [kinds, hs] = [r.saved(0).array, r.saved(1).array];
-  const { z, states, h, c } = back(g.array, inputs, kinds);
-  const [examples, steps, width] = z.shape as [number, number, number];
+  const [examples, steps, width] = r.input(0).shape as [number, number, number];
+  const { z, states, h, c } = back(g.array, r.input(3).array, r.input(5).array, kinds, steps);
   const rows = examples * steps;
   const [sums, size] = [z.reshape([rows, width]), width / 4];
   return [
     () => z,
     () => h,
     () => c,
-    () => k.matmul(statesBefore(inputs[1], hs), sums, { transposeA: true }), // (NT,P)ᵀ·(NT,4H) -> (P,4H)
+    () => k.matmul(statesBefore(r.input(1).array, hs), sums, { transposeA: true }), // (NT,P)ᵀ·(NT,4H) -> (P,4H)
     () => k.sum(sums, [0], false),
     () => {
       const outputs = along(k, kinds, 2, 6 * size, 7 * size).reshape([rows, size]);

@@ -40,10 +40,11 @@ describe.each(["float32", "float64"] as const)("%s", (dtype) => {
     [[2, 1, 3, 1], all],
     [[1, 3, 2, 2], all],
     ...all.map((i) => [[2, 3, 3, 2], [i]] as const),
-    [
-      [3, 2, 2, 1],
+    ...[
+      [1, 3],
+      [2, 3],
       [2, 5],
-    ],
+    ].map((places) => [[3, 2, 2, 1], places] as const),
   ] as const)(
     "of %s kernels and recorded rule give what the steps give, for operands %s",
     (sizes, places) => {
