@@ -84,10 +84,11 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     Number(/over ([\d,]+) iterations/.exec(alt ?? "")?.[1]?.replaceAll(",", ""));
   const picture = (page: Page) => page.locator("img");
 
-  test("curves grow while it trains, and stay when it ends", { timeout: 60_000 }, async () => {
+  test("curves grow while it trains, and stay when it ends", { timeout: 180_000 }, async () => {
     const { draw, status, stop, losses } = training();
     const live = await serve({ draw, status, title: 'A <b>"training"</b> & more', every: 50 });
     const { result, complaints, requests } = await visit(live.url, { bypassPolicy: true }, async (page) => {
+      page.setDefaultTimeout(100_000); // on a busy machine half a minute is little
       await page.waitForFunction("document.querySelector('img').naturalWidth > 0");
       const first = iterationsIn(await picture(page).getAttribute("alt"));
       await page.waitForFunction(
@@ -120,7 +121,7 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
   });
 
   test("before anything has come, while it trains, at a mistake and at the end axe finds nothing, in either theme, on a phone and on paper", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     let problem = true;
     const curves = (theme: "light" | "dark") => {
