@@ -118,7 +118,8 @@ function partsByKernel(g: Tensor, r: OpRecord<undefined, Inputs>): (() => NdArra
     () => z,
     () => h,
     () => c,
-    () => k.matmul(statesBefore(r.input(1).array, hs), sums, { transposeA: true }), // (NT,P)ᵀ·(NT,4H) -> (P,4H)
+    // (NT,P)ᵀ·(NT,4H) -> (P,4H)
+    () => k.matmul(statesBefore(r.input(1).array, hs), sums, { transposeA: true }),
     () => k.sum(sums, [0], false),
     () => {
       const outputs = along(k, kinds, 2, 6 * size, 7 * size).reshape([rows, size]);
