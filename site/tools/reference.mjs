@@ -68,7 +68,6 @@ async function write(folder, ops) {
       readme: "none",
       hideGenerator: true,
       customCss: join(root, "site/page/reference.css"),
-      searchGroupBoosts: { Documents: 4 }, // an op's own page before all that is called alike
       navigationLinks: { Playground: "../playground.html", Lessons: "../lessons/index.html" },
       customJs: searching,
       logLevel: "Warn",

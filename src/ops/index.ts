@@ -128,7 +128,7 @@ export * from "./shape/padding.js";
 export type { SliceRange } from "./shape/ranges.js";
 export * from "./shape/rearranging.js";
 export * from "./shape/slicing.js";
-export * from "./special/bessel.js";
+export * from "./special/bessel/functions.js";
 export * from "./special/division.js";
 export * from "./special/gamma.js";
 export * from "./special/hyperbolic.js";

@@ -31,6 +31,6 @@ export * from "./network/rnn-op.js";
 export * from "./reductions/prod-op.js";
 export { padOp } from "./shape/pad-op.js";
 export * from "./shape/slice-ops.js";
-export * from "./special/bessel-ops.js";
+export * from "./special/bessel/ops.js";
 export * from "./special/normal/erfcx-op.js";
 export * from "./special/polygamma-op.js";

@@ -1,21 +1,13 @@
 /** The op behind long sequences of GRUs: all steps at once. It computes what its steps compute one by one. */
 import type { NdArray } from "../../array/index.js";
 import { kernels as k } from "../../kernels/index.js";
-import {
-  defineOp,
-  jointGradient,
-  type Op,
-  type OpRecord,
-  type Tensor,
-  tensorKind,
-  type Vjp,
-} from "../../tensor/index.js";
+import { defineOp, type Op, type OpRecord, type Tensor, tensorKind, type Vjp } from "../../tensor/index.js";
 import { sigmoid } from "../elementwise/activations.js";
 import { tanh } from "../elementwise/trigonometry.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
-import { reshape } from "../shape/axes.js";
 import { split, stack } from "../shape/joining.js";
 import { slice } from "../shape/slicing.js";
+import { jointly } from "./jointly.js";
 import {
   gateOf,
   Passing,
@@ -89,10 +81,7 @@ function back(g: NdArray, first: NdArray, y: NdArray, weights: NdArray, parts: N
 
 /** All gradients are computed with the first that is asked for. */
 const partOf: Vjp<undefined, SequenceInputs> = (g, r, input) =>
-  jointGradient(g, r, input, partsByKernel, stepByStep, anew);
-
-/** Of their own: one operand may depend on another. */
-const anew = (x: Tensor): Tensor => reshape(x, x.shape);
+  jointly(g, r, input, partsByKernel, stepByStep);
 
 function partsByKernel(g: Tensor, r: OpRecord<undefined, SequenceInputs>): (() => NdArray)[] {
   const [first, y] = [r.input(1).array, r.output().array];

@@ -7,7 +7,6 @@ import { networkKernels } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
-  jointGradient,
   type Op,
   type OpRecord,
   type Tensor,
@@ -15,15 +14,15 @@ import {
   type Vjp,
 } from "../../tensor/index.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
-import { reshape } from "../shape/axes.js";
 import { stack } from "../shape/joining.js";
 import { slice } from "../shape/slicing.js";
+import { jointly } from "./jointly.js";
 import { gateOf, lstmStep, requireShapes } from "./sequences.js";
 
 type LstmInputs = readonly [z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bias: Tensor];
 
 /** What `lstm` computes, as ops: h after each step, and c after the last. */
-function stepByStep(z: Tensor, first: Tensor, memory: Tensor, weights: Tensor, bias: Tensor): Tensor {
+function stepByStep([z, first, memory, weights, bias]: LstmInputs): Tensor {
   let [h, c] = [first, memory];
   const values = Array.from({ length: z.shape[1] as number }, (_, t) => {
     const gates = slice(z, [null, t]).add(matmulOp(h, weights)).add(bias); // (N,H)·(H,4H) -> (N,4H)
@@ -34,11 +33,7 @@ function stepByStep(z: Tensor, first: Tensor, memory: Tensor, weights: Tensor, b
 }
 
 /** All gradients are computed with the first that is asked for. */
-const partOf: Vjp<undefined, LstmInputs> = (g, r, input) =>
-  jointGradient(g, r, input, partsByKernel, stepsOf, anew);
-
-const anew = (x: Tensor): Tensor => reshape(x, x.shape);
-const stepsOf = (operands: LstmInputs): Tensor => stepByStep(...operands);
+const partOf: Vjp<undefined, LstmInputs> = (g, r, input) => jointly(g, r, input, partsByKernel, stepByStep);
 
 function partsByKernel(g: Tensor, r: OpRecord<undefined, LstmInputs>): (() => NdArray)[] {
   const saved = { gates: r.saved(0).array, memories: r.saved(1).array, squashed: r.saved(2).array };

@@ -7,7 +7,6 @@ import { along, kernels as k } from "../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
-  jointGradient,
   type Op,
   type OpRecord,
   type Tensor,
@@ -15,9 +14,9 @@ import {
   type Vjp,
 } from "../../tensor/index.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
-import { reshape } from "../shape/axes.js";
 import { concat } from "../shape/joining.js";
 import { slice } from "../shape/slicing.js";
+import { jointly } from "./jointly.js";
 import { gateOf, lstmStep, Passing, requireShapes, statesBefore, together } from "./sequences.js";
 
 type Inputs = readonly [z: Tensor, h: Tensor, c: Tensor, weights: Tensor, bias: Tensor, projection: Tensor];
@@ -102,11 +101,7 @@ function back(g: NdArray, weights: NdArray, projection: NdArray, kinds: NdArray,
 }
 
 /** All gradients are computed with the first that is asked for. */
-const partOf: Vjp<undefined, Inputs> = (g, r, input) =>
-  jointGradient(g, r, input, partsByKernel, stepByStep, anew);
-
-/** Of their own: one operand may depend on another. */
-const anew = (x: Tensor): Tensor => reshape(x, x.shape);
+const partOf: Vjp<undefined, Inputs> = (g, r, input) => jointly(g, r, input, partsByKernel, stepByStep);
 
 function partsByKernel(g: Tensor, r: OpRecord<undefined, Inputs>): (() => NdArray)[] {
   const [kinds, hs] = [r.saved(0).array, r.saved(1).array];

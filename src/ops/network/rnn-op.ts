@@ -1,20 +1,12 @@
 /** The op behind long sequences of RNNs: all steps at once. It computes what its steps compute one by one. */
 import type { NdArray } from "../../array/index.js";
 import { kernels as k } from "../../kernels/index.js";
-import {
-  defineOp,
-  jointGradient,
-  type Op,
-  type OpRecord,
-  type Tensor,
-  tensorKind,
-  type Vjp,
-} from "../../tensor/index.js";
+import { defineOp, type Op, type OpRecord, type Tensor, tensorKind, type Vjp } from "../../tensor/index.js";
 import { tanh } from "../elementwise/trigonometry.js";
 import { matmulOp } from "../linear-algebra/matmul-op.js";
-import { reshape } from "../shape/axes.js";
 import { stack } from "../shape/joining.js";
 import { slice } from "../shape/slicing.js";
+import { jointly } from "./jointly.js";
 import { Passing, requireSequence, type SequenceInputs, statesBefore, together } from "./sequences.js";
 
 /** What `rnn` computes, as ops. */
@@ -55,10 +47,7 @@ function back(g: NdArray, y: NdArray, weights: NdArray): { z: NdArray; h: NdArra
 
 /** All gradients are computed with the first that is asked for. */
 const partOf: Vjp<undefined, SequenceInputs> = (g, r, input) =>
-  jointGradient(g, r, input, partsByKernel, stepByStep, anew);
-
-/** Of their own: one operand may depend on another. */
-const anew = (x: Tensor): Tensor => reshape(x, x.shape);
+  jointly(g, r, input, partsByKernel, stepByStep);
 
 function partsByKernel(g: Tensor, r: OpRecord<undefined, SequenceInputs>): (() => NdArray)[] {
   const y = r.output().array;

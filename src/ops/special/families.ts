@@ -1,6 +1,6 @@
 /** The families of functions that only some programs use: see registry.ts. */
-import * as bessel from "./bessel.js";
-import * as besselOps from "./bessel-ops.js";
+import * as bessel from "./bessel/functions.js";
+import * as besselOps from "./bessel/ops.js";
 import * as division from "./division.js";
 import * as gamma from "./gamma.js";
 import * as hyperbolic from "./hyperbolic.js";
@@ -36,7 +36,7 @@ export const specialFamilies = [
   },
   {
     title: "Bessel functions",
-    files: ["ops/special/bessel", "ops/special/bessel-ops"],
+    files: ["ops/special/bessel/functions", "ops/special/bessel/ops"],
     functions: bessel,
     internal: besselOps,
   },

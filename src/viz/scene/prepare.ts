@@ -63,8 +63,8 @@ const mostOps = 15;
 const mostUses = 2;
 const mostUsesInOutlines = 1;
 
-/** So many operands of one op have room for arrows of their own. */
-const mostOperands = 24;
+/** So many operands of one op have room one above the other. */
+export const mostOperands = 24;
 
 /** A row of more boxes would be a ribbon, whose arrows are longer than wires. */
 const longestRow = 6;

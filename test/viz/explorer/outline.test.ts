@@ -84,7 +84,7 @@ describe("the steps of a loop", () => {
     const { dot, looks } = dotOf(outline, seen, themes.light);
     const engine = await instance();
     const laidOut = engine.renderString(dot, { format: "svg" });
-    const svg = clearTitles(
+    const { svg } = clearTitles(
       joinWires(laidOut, looks, { theme: themes.light, horizontal: true, flows: false }),
     );
     expect(measure(svg).onLines).toEqual([]);

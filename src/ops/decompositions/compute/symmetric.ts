@@ -6,7 +6,7 @@ import { matrixKernels } from "../../../kernels/index.js";
 import { applyReflectors, reflect } from "./reflectors.js";
 import { negateRow, normalize, pointsDown } from "./rotations.js";
 import { divideAndConquer } from "./tridiagonal/divide.js";
-import { copied, matrixIn, turned, type View } from "./view.js";
+import { copied, matrixIn, turned, type View, withZeros } from "./view.js";
 
 /** Ascending eigenvalues, and their vectors in columns. */
 export interface Spectrum {
@@ -37,14 +37,7 @@ export function spectrumOf(a: View, leaf = 32): Spectrum | undefined {
 function tridiagonal(symmetric: Float64Array, n: number) {
   const diagonal = new Float64Array(n);
   const beside = new Float64Array(n);
-  return matrixKernels.withElements([n * n, n * n, n, n, n], (...elements) => {
-    const [a, vectors, zeros, even, odd] = elements as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+  return withZeros([n * n, n * n, n, n, n], (a, vectors, zeros, even, odd) => {
     a.set(symmetric);
     const taus = new Float64Array(n);
     // what the last step takes off: v · wᵀ + w · vᵀ

@@ -73,6 +73,12 @@ export function subtractProduct(c: View, a: View, b: View): void {
   else matrixKernels.subtractProduct(turned(c), turned(b), turned(a));
 }
 
+/** What `use` makes of so many zeros each, on which kernels are fastest: good until it returns. */
+export const withZeros = <const Counts extends readonly number[], T>(
+  counts: Counts,
+  use: (...zeros: { readonly [Place in keyof Counts]: Float64Array }) => T,
+): T => matrixKernels.withElements(counts, use as unknown as (...zeros: Float64Array[]) => T);
+
 /**
  * What `use` makes of copies on which kernels are fastest, the first of which takes the place of its matrix
  * then. Products that are taken off them have a right operand of at most so many elements.

@@ -4,7 +4,6 @@ import { formatShape, type NdArray, sameShape } from "../../../array/index.js";
 import {
   defineOp,
   floatingOperand,
-  jointGradient,
   type Op,
   type OpRecord,
   ones,
@@ -14,7 +13,7 @@ import {
   type Vjp,
 } from "../../../tensor/index.js";
 import { matmulOp } from "../../linear-algebra/matmul-op.js";
-import { reshape } from "../../shape/axes.js";
+import { jointly } from "../jointly.js";
 import { softmax } from "../softmax.js";
 import { type Attention, attend, attendBack, isOneBlock } from "./blocks.js";
 
@@ -28,11 +27,7 @@ function stepByStep([query, key, value]: Inputs, { causal, factor }: Attention):
 }
 
 /** All gradients are computed with the first that is asked for. */
-const partOf: Vjp<Attention, Inputs> = (g, r, input) =>
-  jointGradient(g, r, input, partsByKernel, stepByStep, anew);
-
-/** Of their own: one operand may depend on another. */
-const anew = (x: Tensor): Tensor => reshape(x, x.shape);
+const partOf: Vjp<Attention, Inputs> = (g, r, input) => jointly(g, r, input, partsByKernel, stepByStep);
 
 function partsByKernel(g: Tensor, r: OpRecord<Attention, Inputs>): (() => NdArray)[] {
   const [query, key, value] = [r.input(0).array, r.input(1).array, r.input(2).array];

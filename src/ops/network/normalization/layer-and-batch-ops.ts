@@ -5,7 +5,6 @@ import { networkKernels } from "../../../kernels/index.js";
 import {
   defineOp,
   floatingOperand,
-  jointGradient,
   nameOf,
   type Op,
   type OpRecord,
@@ -14,7 +13,7 @@ import {
   tensorKind,
   type Vjp,
 } from "../../../tensor/index.js";
-import { reshape } from "../../shape/axes.js";
+import { jointly } from "../jointly.js";
 import { standardizing, unstandardizing } from "./formulas.js";
 import { standardize } from "./standardize.js";
 
@@ -43,13 +42,9 @@ type Made = ReturnType<typeof networkKernels.layerNormGrad>;
 
 const partsOf = ({ a, weight, bias }: Made) => [() => a, () => weight, () => bias];
 
-/** Of their own: one operand may depend on another. */
-const anew = (x: Tensor): Tensor => reshape(x, x.shape);
-
 const takes = { x: tensorKind, weight: tensorKind, bias: tensorKind, eps: nonNegative };
 
-const ofRows: Vjp<Attrs, Inputs> = (g, r, input) =>
-  jointGradient(g, r, input, rowsByKernel, rowsInSteps, anew);
+const ofRows: Vjp<Attrs, Inputs> = (g, r, input) => jointly(g, r, input, rowsByKernel, rowsInSteps);
 
 type Shaped = Pick<Tensor, "shape">;
 
@@ -121,7 +116,7 @@ export const layerNormOp: Op<[x: Tensor, weight: Tensor, bias: Tensor, eps: numb
   });
 
 const ofChannels: Vjp<Attrs, Inputs> = (g, r, input) =>
-  jointGradient(g, r, input, channelsByKernel, channelsInSteps, anew);
+  jointly(g, r, input, channelsByKernel, channelsInSteps);
 
 function channelsByKernel(g: Tensor, r: OpRecord<Attrs, Inputs>) {
   const [x, weight] = [r.input(0).array, r.input(1).array];

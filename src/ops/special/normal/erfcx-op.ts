@@ -1,23 +1,12 @@
 /** The op behind the scaled complement of the error function and its derivatives. */
-import { whole } from "../../../arguments/index.js";
-import {
-  defineOp,
-  floatingOperand,
-  type Op,
-  operandKind,
-  type Tensor,
-  type TensorLike,
-} from "../../../tensor/index.js";
-import { byElement } from "../by-element.js";
+import { type ByOrder, byOrder } from "../by-order.js";
 import { erfcxDerivative } from "./values.js";
 
 /** y = the nth derivative of e^(x²) · erfc x    ∂L/∂x = g · that of n + 1 */
-export const erfcxOp: Op<[x: TensorLike, n: number], number, readonly [Tensor]> = defineOp({
+export const erfcxOp: ByOrder = byOrder({
   name: "erfcx",
   symbol: "erfcx{^n}",
-  takes: { x: operandKind, n: whole(0) },
-  prepare: (x: TensorLike, n: number) => ({ inputs: [floatingOperand(x, "erfcx")], attrs: n }),
-  forward: (k, inputs, n) => byElement((x) => erfcxDerivative(n, x))(k, inputs),
+  value: erfcxDerivative,
   vjp: [(g, r) => g.mul(erfcxOp(r.input(0), r.attrs + 1))],
   local: ["erfcx{^n + 1}({a})"],
   terms: ({ attrs: n }) => ({ n, "n + 1": n + 1 }),

@@ -2,13 +2,11 @@
  * Buses: an op of very many operands would be as high as all of them, one above the other. They stand in
  * columns instead, and one line leads from column to column into the op, and gathers their wires.
  */
+import { mostOperands } from "../../scene/prepare.js";
 import { addTo } from "../../snapshot/edges.js";
 import { quoteDot } from "../../text/escape.js";
 import { statement } from "../dot-text.js";
 import type { Wire } from "./wire.js";
-
-/** So many operands stand one above the other. */
-const mostInColumn = 24;
 
 /** How much wider than high an operand is with its numbers, about. */
 const proportion = 3;
@@ -29,7 +27,7 @@ export class Buses {
   constructor(wires: readonly Wire[]) {
     const into = new Map<string, Wire[]>();
     for (const wire of wires) addTo(into, wire.to, wire);
-    for (const [to, all] of into) if (all.length > mostInColumn) this.#gather(to, all);
+    for (const [to, all] of into) if (all.length > mostOperands) this.#gather(to, all);
   }
 
   of(wire: Wire): Bundled | undefined {

@@ -129,3 +129,18 @@ export const grown = ({ left, right, top, bottom }: Area, by: number): Area => {
 
 /** With at most two digits, as Graphviz writes. */
 export const hundredths = (x: number): number => Math.round(x * 100) / 100 + 0;
+
+/** The picture with the texts of these groups, by id, moved so far. */
+export function withTextsMoved(svg: string, kind: string, moves: ReadonlyMap<string, Point>): string {
+  if (moves.size === 0) return svg;
+  const groups = new RegExp(`<g id="([^"]*)" class="${kind}">\\n[\\s\\S]*?</g>`, "g");
+  return svg.replace(groups, (whole, id: string) => {
+    const by = moves.get(id);
+    if (by === undefined) return whole;
+    return whole.replace(
+      /(<text [^>]*? x=")([^"]*)(" y=")([^"]*)"/g,
+      (_, before: string, x: string, between: string, y: string) =>
+        `${before}${hundredths(Number(x) + by[0])}${between}${hundredths(Number(y) + by[1])}"`,
+    );
+  });
+}

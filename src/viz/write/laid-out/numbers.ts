@@ -5,12 +5,12 @@ import {
   type Group,
   groupsIn,
   grown,
-  hundredths,
   isIn,
   linesIn,
   meet,
   type Point,
   textsIn,
+  withTextsMoved,
 } from "./geometry.js";
 import { areaOf, shapeOf } from "./straight.js";
 
@@ -64,16 +64,7 @@ export function clearNumbers(svg: string): string {
       own.map((area) => moved(area, by)),
     );
   }
-  if (moves.size === 0) return svg;
-  return svg.replace(/<g id="([^"]*)" class="edge">\n[\s\S]*?<\/g>/g, (whole, id: string) => {
-    const by = moves.get(id);
-    if (by === undefined) return whole;
-    return whole.replace(
-      /(<text [^>]*? x=")([^"]*)(" y=")([^"]*)"/g,
-      (_, before: string, x: string, between: string, y: string) =>
-        `${before}${hundredths(Number(x) + by[0])}${between}${hundredths(Number(y) + by[1])}"`,
-    );
-  });
+  return withTextsMoved(svg, "edge", moves);
 }
 
 const areasIn = ({ body }: Group) => textsIn(body).map(({ area }) => area);

@@ -1,7 +1,7 @@
 /**
  * clearTitles: the title of a module moves along its edge to where no line runs through it. Graphviz keeps
- * boxes out of the whole strip that a title stands in, but not the lines. Where a module is too narrow for
- * that, it is drawn anew and wider.
+ * boxes out of the whole strip that a title stands in, but not the lines. withClearTitles: a module that is
+ * too narrow for that is drawn anew, with its title in shorter lines.
  */
 import { quoteDot } from "../../text/escape.js";
 import {
@@ -9,12 +9,12 @@ import {
   around,
   groupsIn,
   grown,
-  hundredths,
   isIn,
   linesIn,
   meet,
   type Point,
   textsIn,
+  withTextsMoved,
 } from "./geometry.js";
 
 /** How near a title stands to the corners. */
@@ -32,17 +32,15 @@ const mostTries = 4;
 /** @param draw an SVG of the DOT. */
 export async function withClearTitles(dot: string, draw: (dot: string) => Promise<string>): Promise<string> {
   let tried = dot;
-  let last = placed(await draw(dot));
+  let last = clearTitles(await draw(dot));
   let best = last;
   for (let tries = 0; best.stuck.length > 0 && tries < mostTries; tries++) {
     tried = last.stuck.reduce(retitled, tried);
-    last = placed(await draw(tried));
+    last = clearTitles(await draw(tried));
     if (last.stuck.length < best.stuck.length) best = last;
   }
   return best.svg;
 }
-
-export const clearTitles = (svg: string): string => placed(svg).svg;
 
 /** With the title of a module in shorter lines; where its words are too long for that, with blanks behind. */
 function retitled(dot: string, cluster: string): string {
@@ -71,7 +69,7 @@ function shorter(title: string): string {
 }
 
 /** @returns the picture, and the modules whose titles have found no free place. */
-function placed(svg: string): { readonly svg: string; readonly stuck: readonly string[] } {
+export function clearTitles(svg: string): { readonly svg: string; readonly stuck: readonly string[] } {
   const groups = groupsIn(svg);
   const clusters = groups.filter(({ kind }) => kind === "cluster");
   const stuck: string[] = [];
@@ -81,7 +79,7 @@ function placed(svg: string): { readonly svg: string; readonly stuck: readonly s
     return { group, points, area: around(points) };
   });
   const texts = new Map(groups.map((group) => [group.id, textsIn(group.body).map(({ area }) => area)]));
-  const moves = new Map<string, number>();
+  const moves = new Map<string, Point>();
   for (const { id, title: name } of clusters) {
     const title = jointly(texts.get(id) as Area[]);
     const outline = lines.find(({ group }) => group.id === id)?.area;
@@ -103,20 +101,10 @@ function placed(svg: string): { readonly svg: string; readonly stuck: readonly s
     const dx = nearest(outline.left + corner - title.left, outline.right - corner - title.right, isFree);
     if (dx === undefined) stuck.push(name);
     if (dx === undefined || dx === 0) continue;
-    moves.set(id, dx);
+    moves.set(id, [dx, 0]);
     texts.set(id, [{ ...title, left: title.left + dx, right: title.right + dx }]);
   }
-  if (moves.size === 0) return { svg, stuck };
-  const moved = svg.replace(/<g id="([^"]*)" class="cluster">\n[\s\S]*?<\/g>/g, (cluster, id: string) => {
-    const dx = moves.get(id);
-    return dx === undefined
-      ? cluster
-      : cluster.replace(
-          /(<text [^>]*? x=")([^"]*)"/g,
-          (_, before: string, x: string) => `${before}${hundredths(Number(x) + dx)}"`,
-        );
-  });
-  return { svg: moved, stuck };
+  return { svg: withTextsMoved(svg, "cluster", moves), stuck };
 }
 
 /** The room of all lines of a title. */

@@ -3,7 +3,7 @@
  * have singular values of their own, and with that row they are those of a matrix with one full row above a
  * diagonal (Gu & Eisenstat 1995, "A Divide-and-Conquer Algorithm for the Bidiagonal SVD").
  */
-import { matrixKernels, roomFor } from "../../../../kernels/index.js";
+import { roomFor } from "../../../../kernels/index.js";
 import {
   ascending,
   blocksOf,
@@ -21,7 +21,7 @@ import {
 } from "../halves/merging.js";
 import { solveSecular } from "../halves/secular.js";
 import { negateRow, normalize, Rotations, radius } from "../rotations.js";
-import { identity, matrixIn, type View } from "../view.js";
+import { identity, matrixIn, type View, withZeros } from "../view.js";
 import { iterate } from "./steps.js";
 
 /** What merging works in, all of it lent: vectors of both sides in rows, and four matrices as large. */
@@ -52,17 +52,9 @@ export function divideAndConquer(s: Float64Array, e: Float64Array, leaf: number)
     middle === undefined ? sortedLeaf(s, e, start, end) : undefined,
   );
   if (leaves.length === 1) return leaves[0] as Sides;
-  const counts = [...new Array<number>(6).fill(n * n), roomFor(n, n)];
-  return matrixKernels.withElements(counts, (...elements) => {
-    const [left, right, fromLeft, fromRight, factors, merged, room] = elements as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+  const square = n * n;
+  const counts = [square, square, square, square, square, square, roomFor(n, n)] as const;
+  return withZeros(counts, (left, right, fromLeft, fromRight, factors, merged, room) => {
     const work = { n, values: s, left, right, fromLeft, fromRight, factors, merged, room };
     for (const [i, { start, end, middle }] of blocks.entries())
       if (middle === undefined) {

@@ -4,7 +4,7 @@
  */
 import { matrixKernels } from "../../../../kernels/index.js";
 import { reflect } from "../reflectors.js";
-import { copyTo, matrixIn, turned, type View } from "../view.js";
+import { copyTo, matrixIn, turned, type View, withZeros } from "../view.js";
 
 /** Of a matrix whose largest element is about 1, rows below are nothing: their products have no digits. */
 const least = 2 ** -1000;
@@ -25,17 +25,8 @@ export function bidiagonal(matrix: View) {
   const diagonal = new Float64Array(n);
   const beside = new Float64Array(n);
   const [leftTaus, rightTaus] = [new Float64Array(n), new Float64Array(n)];
-  return matrixKernels.withElements([n * m, n * m, n * n, m, m, m, n, n], (...elements) => {
-    const [a, left, right, zeros, even, odd, y, none] = elements as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+  const counts = [n * m, n * m, n * n, m, m, m, n, n] as const;
+  return withZeros(counts, (a, left, right, zeros, even, odd, y, none) => {
     copyTo(a, turned(matrix));
     // what the last step takes off: u · yᵀ + x · vᵀ
     let [u, x, v] = [zeros, even, none];

@@ -3,7 +3,7 @@
  * element that joins them have spectra of their own, and with it a spectrum that differs by a matrix of rank
  * one (Cuppen 1981, "A Divide and Conquer Method for the Symmetric Tridiagonal Eigenproblem").
  */
-import { matrixKernels, roomFor } from "../../../../kernels/index.js";
+import { roomFor } from "../../../../kernels/index.js";
 import {
   ascending,
   blocksOf,
@@ -20,7 +20,7 @@ import {
 } from "../halves/merging.js";
 import { solveSecular } from "../halves/secular.js";
 import { Rotations } from "../rotations.js";
-import { identity, matrixIn, type View } from "../view.js";
+import { identity, matrixIn, type View, withZeros } from "../view.js";
 import { iterate } from "./steps.js";
 
 /** What merging works in, all of it lent: vectors in rows, and three matrices as large. */
@@ -49,15 +49,8 @@ export function divideAndConquer(d: Float64Array, e: Float64Array, leaf: number)
     middle === undefined ? sortedLeaf(d.subarray(start, end), e.slice(start, end)) : undefined,
   );
   if (leaves.length === 1) return leaves[0] as View;
-  const counts = [n * n, n * n, n * n, n * n, roomFor(n, n)];
-  return matrixKernels.withElements(counts, (...elements) => {
-    const [vectors, chosen, factors, merged, room] = elements as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+  const counts = [n * n, n * n, n * n, n * n, roomFor(n, n)] as const;
+  return withZeros(counts, (vectors, chosen, factors, merged, room) => {
     const work = { n, values: d, vectors, chosen, factors, merged, room };
     for (const [i, { start, end, middle }] of blocks.entries())
       if (middle === undefined) place(leaves[i] as View, vectors, n, start);

@@ -1,7 +1,13 @@
 /** The modified Bessel functions of the first kind, as in von Mises's distribution and Kaiser's window. */
-import { signature } from "../../arguments/index.js";
-import { composed, floatingOperand, operandKind, type Tensor, type TensorLike } from "../../tensor/index.js";
-import { besselI, besselIScaled } from "./bessel-ops.js";
+import { signature } from "../../../arguments/index.js";
+import {
+  composed,
+  floatingOperand,
+  operandKind,
+  type Tensor,
+  type TensorLike,
+} from "../../../tensor/index.js";
+import { besselI, besselIScaled } from "./ops.js";
 
 const takes = { x: operandKind };
 

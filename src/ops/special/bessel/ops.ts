@@ -1,23 +1,8 @@
 /** The ops behind the modified Bessel functions and their derivatives, which are such functions again. */
-import { whole } from "../../arguments/index.js";
-import {
-  defineOp,
-  floatingOperand,
-  type Op,
-  operandKind,
-  type Tensor,
-  type TensorLike,
-} from "../../tensor/index.js";
-import { besselIOf } from "./bessel-values.js";
-import { byElement } from "./by-element.js";
+import type { Tensor } from "../../../tensor/index.js";
+import { type ByOrder, byOrder } from "../by-order.js";
+import { besselIOf } from "./values.js";
 
-type Bessel = Op<[x: TensorLike, n: number], number, readonly [Tensor]>;
-
-const takes = { x: operandKind, n: whole(0) };
-const prepare = (name: string) => (x: TensorLike, n: number) => ({
-  inputs: [floatingOperand(x, name)] as const,
-  attrs: n,
-});
 const terms = ({ attrs: n }: { readonly attrs: number }) => ({
   n,
   "n - 1": Math.abs(n - 1), // I₋₁ is I₁
@@ -25,7 +10,7 @@ const terms = ({ attrs: n }: { readonly attrs: number }) => ({
 });
 
 /** The mean of the functions of the orders beside n. */
-function beside(f: Bessel, x: Tensor, n: number): Tensor {
+function beside(f: ByOrder, x: Tensor, n: number): Tensor {
   const next = f(x, n + 1);
   return n === 0
     ? next
@@ -35,12 +20,10 @@ function beside(f: Bessel, x: Tensor, n: number): Tensor {
 }
 
 /** y = Iₙ(x)    ∂L/∂x = g · (Iₙ₋₁(x) + Iₙ₊₁(x)) / 2 */
-export const besselI: Bessel = defineOp({
+export const besselI: ByOrder = byOrder({
   name: "besselI",
   symbol: "I{n}",
-  takes,
-  prepare: prepare("besselI"),
-  forward: (k, inputs, n) => byElement((x) => besselIOf(n, false, x))(k, inputs),
+  value: (n, x) => besselIOf(n, false, x),
   vjp: [(g, r) => g.mul(beside(besselI, r.input(0), r.attrs))],
   local: ["(I{n - 1}({a}) + I{n + 1}({a})) / 2"],
   terms,
@@ -52,12 +35,10 @@ export const besselI: Bessel = defineOp({
 });
 
 /** y = e^(-|x|) · Iₙ(x)    ∂L/∂x = g · e^(-|x|) · (Iₙ₋₁(x) + Iₙ₊₁(x)) / 2 - g · sign(x) · y */
-export const besselIScaled: Bessel = defineOp({
+export const besselIScaled: ByOrder = byOrder({
   name: "besselIScaled",
   symbol: "I{n}e",
-  takes,
-  prepare: prepare("besselIScaled"),
-  forward: (k, inputs, n) => byElement((x) => besselIOf(n, true, x))(k, inputs),
+  value: (n, x) => besselIOf(n, true, x),
   vjp: [
     (g, r) => {
       const x = r.input(0);
