@@ -63,6 +63,18 @@ test("editors are told what the formatter does", () => {
   expect(read(".editorconfig")).toContain(`max_line_length = ${formatter.lineWidth}\n`);
 });
 
+test.runIf(withGit)(
+  "tests wait for what a page shows: expect.poll, since a busy machine shows it later",
+  () => {
+    const files = git("ls-files", "test/viz/*.test.ts", "site/test/*.test.ts")
+      .stdout.split("\n")
+      .filter(Boolean);
+    expect(files.length).toBeGreaterThan(60);
+    const atOnce = /expect\(\s*await [\w.]*\b(page|player|frame|playground)\b/;
+    expect(files.filter((file) => atOnce.test(read(file)))).toEqual([]);
+  },
+);
+
 describe.runIf(withGit)("commands", () => {
   const texts = git("ls-files", "*.md", "*.mjs", "*.ts", "*.py", ".ci/*")
     .stdout.split("\n")

@@ -15,14 +15,14 @@ export class TranslationError extends Error {
 }
 
 export interface Translated {
-  /** An async function of `require`, `exports` and `console`, as an expression on the same lines. */
+  /** A script on the same lines, whose `self.program` is an async function of `require`, `exports` and `console`. */
   readonly code: string;
   /** Where a place of the code stands in the program; line and column as stacks have them, both from 1 on. */
   placeOf(line: number, column: number): Place;
 }
 
 /** In front of the program, on its first line. */
-const opening = '(async (require, exports, console) => {"use strict";';
+const opening = 'self.program = (async (require, exports, console) => {"use strict";';
 /** Behind it. */
 const closing = "\n})";
 

@@ -94,13 +94,13 @@ function placeIn(error: unknown): Place | undefined {
  */
 async function load(name: string, code: string): Promise<Run> {
   const address = URL.createObjectURL(
-    new Blob([`self.program = ${code}\n//# sourceURL=${inStacks(name)}`], { type: "text/javascript" }),
+    new Blob([`${code}\n//# sourceURL=${inStacks(name)}`], { type: "text/javascript" }),
   );
   try {
     importScripts(address);
   } catch (error) {
     misplaced = await placeOfSyntax(address);
-    throw error;
+    throw new SyntaxError((error as Error).message.replace(/^Failed to execute 'importScripts'.*?: /, ""));
   } finally {
     URL.revokeObjectURL(address);
   }
@@ -119,7 +119,7 @@ function placeOfSyntax(address: string): Promise<readonly [line: number, column:
       event.preventDefault();
       end([event.lineno, event.colno]);
     };
-    setTimeout(end, 500);
+    setTimeout(end, 10_000);
   });
 }
 

@@ -51,12 +51,12 @@ describe.skipIf(chromiumPath === undefined)("the digits", () => {
         timeout: 90_000,
       },
     );
-    expect(await page.locator("#said").textContent()).toContain("1200 of 1200");
+    await expect.poll(() => page.locator("#said").textContent()).toContain("1200 of 1200");
     const rows = await page
       .locator("#table tbody tr")
       .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
     expect(rows.map(([, loss, , tested]) => [loss, tested])).toEqual(inNode());
-    expect(await page.locator("#curves").getAttribute("src")).toContain("svg");
+    await expect.poll(() => page.locator("#curves").getAttribute("src")).toContain("svg");
     await page.locator("#look").click();
     const frame = await (await page.waitForSelector("#seen iframe", { timeout: 60_000 })).contentFrame();
     await frame?.waitForSelector("canvas, svg");
@@ -87,7 +87,7 @@ describe.skipIf(chromiumPath === undefined)("the digits", () => {
     expect(links).toHaveLength(4);
     for (const link of links) {
       await visit.page.goto(link);
-      expect(await visit.page.locator("h1").count(), link).toBe(1);
+      await expect.poll(() => visit.page.locator("h1").count(), { message: link }).toBe(1);
     }
     await visit.close();
   });

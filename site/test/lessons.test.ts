@@ -37,7 +37,9 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
     await playground.rest();
     await expect.poll(async () => `${await playground.printed()}\n`).toBe(golden);
     await drawn(playground);
-    expect(await (await playground.player()).locator("svg .node").count()).toBeGreaterThan(2);
+    await expect
+      .poll(async () => (await playground.player()).locator("svg .node").count())
+      .toBeGreaterThan(2);
     expect(playground.asked).toEqual([]);
     expect(playground.errors).toEqual([]);
   });
@@ -55,7 +57,7 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
       const before = await texts(visit);
       await visit.rest();
       await drawn(visit);
-      expect(await texts(visit)).toEqual(before);
+      await expect.poll(() => texts(visit)).toEqual(before);
       expect(visit.errors).toEqual([]);
       await visit.close();
     },

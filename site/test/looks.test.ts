@@ -47,10 +47,12 @@ describe.skipIf(chromiumPath === undefined)(
       for (const [width, colorScheme] of isPlayground ? looks : looks.slice(0, 2)) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 760 });
-        expect(await accessibilityFaults(page), `${width} ${colorScheme}`).toEqual([]);
-        expect(await sidewaysOverflow(page), `${width} ${colorScheme}`).toBe(0);
+        await expect
+          .poll(() => accessibilityFaults(page), { message: `${width} ${colorScheme}` })
+          .toEqual([]);
+        await expect.poll(() => sidewaysOverflow(page), { message: `${width} ${colorScheme}` }).toBe(0);
       }
-      expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
+      await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe(lang);
       const texts = await page.locator("[data-word]").allTextContents();
       expect(texts.filter((text) => text.trim() === "")).toEqual([]);
       if (lang !== "en") expect(texts.filter((text) => !/[\u3040-\u9fff]/.test(text))).toEqual([]);

@@ -44,7 +44,7 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
       if (!isThere(file)) return;
       const visit = await open(file, 320, 256);
       const { page } = visit;
-      expect(await sidewaysOverflow(page)).toBe(0);
+      await expect.poll(() => sidewaysOverflow(page)).toBe(0);
       const covered = await page.evaluate(() =>
         [...document.querySelectorAll("body *")]
           .filter((each) => getComputedStyle(each).position === "fixed")
@@ -104,7 +104,7 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
         expect(scale).toBeGreaterThan(0.74);
       }
     }
-    expect(await sidewaysOverflow(page)).toBe(0);
+    await expect.poll(() => sidewaysOverflow(page)).toBe(0);
     await visit.close();
   });
 
@@ -113,7 +113,7 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
     const visit = await open(file, 794, 1123);
     const { page } = visit;
     await page.emulateMedia({ media: "print" });
-    expect(await sidewaysOverflow(page)).toBe(0);
+    await expect.poll(() => sidewaysOverflow(page)).toBe(0);
     // what scrolls on the screen is whole on paper
     const cut = await page.evaluate(() =>
       ["#editor", ".cm-scroller", "#console", "#tensors"].filter((selector) => {
@@ -123,7 +123,7 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
     );
     expect(cut).toEqual([]);
     if (!file.startsWith("reference/"))
-      expect(await seen(page, "body > header button, main > .controls button")).toBe(0);
+      await expect.poll(() => seen(page, "body > header button, main > .controls button")).toBe(0);
     // the picture too, in its frame
     const frame = await page
       .locator("iframe.player")
@@ -156,10 +156,10 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
     const { page, close } = await visited("index.html");
     await reach(page, '[data-language="ja"]');
     await page.keyboard.press("Enter");
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe("ja");
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("ja");
     await reach(page, "#theme");
     await page.keyboard.press("End");
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
     await reach(page, 'a[data-page="playground.html"]');
     await page.keyboard.press("Enter");
     await page.waitForSelector(".cm-content");
@@ -171,7 +171,7 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
     const { page, close } = await visited("digits.html");
     await reach(page, "#iterations");
     await page.keyboard.press("Home");
-    expect(await page.locator("#iterations").inputValue()).toBe("1200");
+    await expect.poll(() => page.locator("#iterations").inputValue()).toBe("1200");
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Shift+Tab");
     await reach(page, "#start");
@@ -223,7 +223,7 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
     await page.waitForFunction(() =>
       document.querySelector(".cm-content")?.textContent?.includes("tensor(101,"),
     );
-    expect(await slider?.evaluate((each) => each === document.activeElement)).toBe(true);
+    await expect.poll(() => slider?.evaluate((each) => each === document.activeElement)).toBe(true);
     await close();
   });
 

@@ -39,10 +39,10 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     async (file) => {
       const { page } = await open({ file });
       const player = await playground.player();
-      expect(await playground.printed()).toContain('tensor(220, float32, name "price", from mul)');
-      expect(await player.locator("svg").textContent()).toContain("2.2");
+      await expect.poll(() => playground.printed()).toContain('tensor(220, float32, name "price", from mul)');
+      await expect.poll(() => player.locator("svg").textContent()).toContain("2.2");
       await page.locator("#tab-tensors").click();
-      expect(await page.locator("#tensors tbody tr").first().textContent()).toBe("apple()1002.2");
+      await expect.poll(() => page.locator("#tensors tbody tr").first().textContent()).toBe("apple()1002.2");
     },
   );
 
@@ -50,9 +50,9 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     const page = readFileSync(join(folder, "lessons/ja/05-sigmoid.html"), "utf8");
     const [, after = ""] = /href="\.\.\/\.\.\/playground\.html(\?lang=ja#code=[\w-]+)"/.exec(page) ?? [];
     const { page: opened } = await open({ after });
-    expect(await playground.printed()).toBe(
-      "まだです。因子が 1 つ足りません。y が 1 に近いところの傾きはどうですか。",
-    );
+    await expect
+      .poll(() => playground.printed())
+      .toBe("まだです。因子が 1 つ足りません。y が 1 に近いところの傾きはどうですか。");
     await opened.locator(".cm-content").click();
     await opened.keyboard.press("Control+A");
     await opened.keyboard.insertText(
@@ -68,15 +68,15 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     const slider = page.locator(".slider input");
     for (let i = 0; i < 3; i++) await slider.press("Shift+ArrowRight");
     await page.waitForTimeout(1500);
-    expect(await page.locator(".cm-content").textContent()).toContain("tensor(130, {");
-    expect(await playground.printed()).toContain("tensor(286,");
+    await expect.poll(() => page.locator(".cm-content").textContent()).toContain("tensor(130, {");
+    await expect.poll(() => playground.printed()).toContain("tensor(286,");
     await page.locator("#tab-tensors").click();
     const table = await page.locator("#tensors").textContent();
     expect(table).toContain("143 was 110");
     expect(table).toContain("260 was 200");
     await slider.press("Escape");
     await page.waitForTimeout(1500);
-    expect(await playground.printed()).toContain("tensor(220,");
+    await expect.poll(() => playground.printed()).toContain("tensor(220,");
   });
 
   test.each(["playground.html", "playground-in-one-file.html"])(
@@ -103,15 +103,15 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
       for (let i = 1; i <= 10; i++) await page.mouse.move(x + 4 * i, y);
       await page.mouse.up();
       await player.waitForSelector('svg text:text-is("242")');
-      expect(await page.locator(".cm-content").textContent()).toContain("tensor(110, {");
+      await expect.poll(() => page.locator(".cm-content").textContent()).toContain("tensor(110, {");
       await slider.press("Shift+ArrowRight");
       await player.waitForSelector('svg text:text-is("264")');
-      expect(await slider.getAttribute("aria-valuenow")).toBe("120");
-      expect(await places()).toBe(before);
+      await expect.poll(() => slider.getAttribute("aria-valuenow")).toBe("120");
+      await expect.poll(() => places()).toBe(before);
       await slider.press("Escape");
       await player.waitForSelector('svg text:text-is("220")');
-      expect(await page.locator(".cm-content").textContent()).toContain("tensor(100, {");
-      expect(await player.locator("#count").textContent()).toBe("Step 6 of 6");
+      await expect.poll(() => page.locator(".cm-content").textContent()).toContain("tensor(100, {");
+      await expect.poll(() => player.locator("#count").textContent()).toBe("Step 6 of 6");
     },
   );
 
@@ -128,14 +128,16 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     const player = await playground.player();
     const slider = player.getByRole("slider", { name: "W[1, 1]", exact: true });
     await slider.first().waitFor();
-    expect(await player.getByRole("slider", { name: "W[0, 1]", exact: true }).textContent()).toBe("-1");
+    await expect
+      .poll(() => player.getByRole("slider", { name: "W[0, 1]", exact: true }).textContent())
+      .toBe("-1");
     // of two that are alike nobody knows which one is meant
-    expect(await player.getByRole("slider").count()).toBe(6);
+    await expect.poll(() => player.getByRole("slider").count()).toBe(6);
     await slider.press("ArrowRight");
     const text = async () => (await page.locator(".cm-line").allTextContents()).join("\n");
     await expect.poll(text).toBe(program(4));
     await expect.poll(() => slider.getAttribute("aria-valuenow")).toBe("4");
-    expect(await slider.evaluate((each) => each === document.activeElement)).toBe(true);
+    await expect.poll(() => slider.evaluate((each) => each === document.activeElement)).toBe(true);
     const box = await slider.boundingBox();
     if (box === null) throw new Error("no number to drag");
     const [at, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -154,13 +156,13 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
   test("the line of the active op is lit, and a line that is walked to is gone to", async () => {
     const { page } = await open();
     await playground.player();
-    expect(await page.locator(".cm-lit").textContent()).toContain("const price = apple.mul");
+    await expect.poll(() => page.locator(".cm-lit").textContent()).toContain("const price = apple.mul");
     await (await playground.player()).locator("#back").click();
     await (await playground.player()).locator("#back").click();
-    expect(await (await playground.player()).locator("#count").textContent()).toContain("4");
+    await expect.poll(async () => (await playground.player()).locator("#count").textContent()).toContain("4");
     await page.locator(".cm-line", { hasText: "const price" }).click();
     await page.waitForTimeout(300);
-    expect(await (await playground.player()).locator("#count").textContent()).toContain("2");
+    await expect.poll(async () => (await playground.player()).locator("#count").textContent()).toContain("2");
   });
 
   test.each([
@@ -187,15 +189,17 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
   ])("%s is underlined in its line", async (_name, text, line, message) => {
     const { page } = await open();
     await playground.run(text);
-    expect(await playground.printed()).toMatch(message);
+    await expect.poll(() => playground.printed()).toMatch(message);
     const lines = page.locator(".cm-line");
-    expect(
-      await lines
-        .nth(line - 1)
-        .locator(".cm-lintRange-error, .cm-lintPoint-error")
-        .count(),
-    ).toBe(1);
-    expect(await page.locator(".cm-lintRange-error, .cm-lintPoint-error").count()).toBe(1);
+    await expect
+      .poll(() =>
+        lines
+          .nth(line - 1)
+          .locator(".cm-lintRange-error, .cm-lintPoint-error")
+          .count(),
+      )
+      .toBe(1);
+    await expect.poll(() => page.locator(".cm-lintRange-error, .cm-lintPoint-error").count()).toBe(1);
   });
 
   test("a program without end is stopped by its button, and the next one runs", async () => {
@@ -204,16 +208,16 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.insertText("for (;;) {}");
     await page.waitForTimeout(500);
-    expect(await page.locator("#stop").getAttribute("aria-disabled")).toBe("false");
+    await expect.poll(() => page.locator("#stop").getAttribute("aria-disabled")).toBe("false");
     await page.locator("#stop").click();
     await playground.run("console.log(6 * 7);");
-    expect(await playground.printed()).toBe("42");
+    await expect.poll(() => playground.printed()).toBe("42");
   });
 
   test("what prints without end is cut, and the page stays alive", async () => {
     await open();
     await playground.run('for (let i = 0; i < 1e5; i++) console.log("line", i);');
-    expect(await playground.printed()).toContain("… 99000 more lines");
+    await expect.poll(() => playground.printed()).toContain("… 99000 more lines");
   });
 
   /** What a hostile program might reach for. Each line is one attempt; "refused" is what is hoped for. */
@@ -270,10 +274,10 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
       'postMessage({ kind: "graph", name: "<img src=x onerror=alert(1)>", json: "<script>", options: {} });\n' +
         'postMessage({ kind: "printed", level: "log", text: "<b>bold</b>" });',
     );
-    expect(await playground.printed()).toBe("<b>bold</b>");
+    await expect.poll(() => playground.printed()).toBe("<b>bold</b>");
     await page.waitForTimeout(500);
-    expect(await page.locator("#graph").textContent()).toContain("could not be drawn");
-    expect(await page.locator("#console b, #pictures img").count()).toBe(0);
+    await expect.poll(() => page.locator("#graph").textContent()).toContain("could not be drawn");
+    await expect.poll(() => page.locator("#console b, #pictures img").count()).toBe(0);
   });
 
   test("a link holds the whole program, and a broken one says so", async () => {
@@ -285,10 +289,10 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     const after = await page.evaluate(() => location.hash);
     await playground.close();
     await open({ after });
-    expect(await playground.printed()).toBe("∂, 勾配, 梯度");
+    await expect.poll(() => playground.printed()).toBe("∂, 勾配, 梯度");
     await playground.close();
     await open({ after: "#code=abc" });
-    expect(await playground.page.locator("#said").textContent()).toContain("no program");
+    await expect.poll(() => playground.page.locator("#said").textContent()).toContain("no program");
   });
 
   test("a loop's losses are a curve", async () => {
@@ -299,7 +303,7 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     );
     await page.locator("#tab-curves").click();
     await page.waitForSelector("#curves img");
-    expect(await page.locator("#curves img").getAttribute("src")).toContain("svg");
+    await expect.poll(() => page.locator("#curves img").getAttribute("src")).toContain("svg");
   });
 
   test("what is typed is completed from the library's declarations", async () => {
@@ -308,7 +312,9 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await page.keyboard.press("ControlOrMeta+End");
     await page.keyboard.type("a.logSum");
     await page.waitForSelector(".cm-tooltip-autocomplete");
-    expect(await page.locator(".cm-tooltip-autocomplete li").first().textContent()).toContain("logSumExp");
+    await expect
+      .poll(() => page.locator(".cm-tooltip-autocomplete li").first().textContent())
+      .toContain("logSumExp");
     await page.keyboard.press("Escape");
   });
 
@@ -325,25 +331,25 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
         .locator(selector)
         .first()
         .evaluate((each) => each.getBoundingClientRect().top);
-    expect(await top("#seen")).toBeLessThan(70);
+    await expect.poll(() => top("#seen")).toBeLessThan(70);
     const leaf = await page.locator(".cm-leaf").first().boundingBox();
     expect((leaf?.y ?? 640) + (leaf?.height ?? 0)).toBeLessThan(await top("#views"));
-    expect(await page.locator("#theme").isVisible()).toBe(false);
+    await expect.poll(() => page.locator("#theme").isVisible()).toBe(false);
     await page.tap("summary");
-    expect(await accessibilityFaults(page)).toEqual([]);
+    await expect.poll(() => accessibilityFaults(page)).toEqual([]);
     await page.tap('[data-language="ja"]');
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe("ja");
-    expect(await sidewaysOverflow(page)).toBe(0);
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("ja");
+    await expect.poll(() => sidewaysOverflow(page)).toBe(0);
     for (const selector of ["#theme", "#share", "#save", "#snippet"])
-      expect(await page.locator(selector).isVisible()).toBe(true);
+      await expect.poll(() => page.locator(selector).isVisible()).toBe(true);
     await page.keyboard.press("Escape");
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
     await page.tap("summary");
     await page.tap("#seen iframe", { position: { x: 4, y: 200 } });
-    expect(await page.locator("#theme").isVisible()).toBe(false);
+    await expect.poll(() => page.locator("#theme").isVisible()).toBe(false);
     await page.setViewportSize({ width: 1280, height: 720 });
-    expect(await page.locator("#theme").isVisible()).toBe(true);
-    expect(await page.locator("#share").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("#theme").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("#share").isVisible()).toBe(true);
   });
 
   test("on a phone a number is changed by touch alone, with its picture in sight, and no keyboard comes up", async () => {
@@ -358,16 +364,16 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await page.locator(".cm-leaf").first().tap();
     await expect.poll(() => inSight(".slider .by button")).toBe(true);
     await expect.poll(() => inSight("#seen")).toBe(true);
-    expect(await page.evaluate(() => document.activeElement?.closest(".cm-editor"))).toBe(null);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest(".cm-editor"))).toBe(null);
     await page.locator(".slider .by button").nth(1).tap();
     await expect.poll(() => player.locator("svg").textContent()).toContain("111.1");
     const seen = await player.locator("svg text", { hasText: "111.1" }).first().boundingBox();
     const slider = await page.locator(".slider").boundingBox();
     expect(seen?.y).toBeGreaterThanOrEqual(0);
     expect((seen?.y ?? 0) + (seen?.height ?? 0)).toBeLessThan(slider?.y ?? 0);
-    expect(await sidewaysOverflow(page)).toBe(0);
+    await expect.poll(() => sidewaysOverflow(page)).toBe(0);
     await page.locator('.slider button[aria-label="close"]').tap();
-    expect(await page.locator(".slider").count()).toBe(0);
+    await expect.poll(() => page.locator(".slider").count()).toBe(0);
     // a second finger on the same number types
     await page.locator(".cm-leaf").first().tap();
     await page.locator(".cm-leaf").first().tap();
@@ -404,7 +410,7 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await page.keyboard.press("Escape");
     await reach("#tab-graph");
     await page.keyboard.press("ArrowRight");
-    expect(await page.locator("#tensors").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("#tensors").isVisible()).toBe(true);
   });
 
   test("embedded in another page, it shows the picture of the program in its address", async () => {
@@ -416,10 +422,10 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     expect(after).toMatch(/^\?view=graph#code=/);
     await playground.close();
     await open({ after, viewport: { width: 720, height: 480 } });
-    expect(await playground.page.locator("#editor").isVisible()).toBe(false);
+    await expect.poll(() => playground.page.locator("#editor").isVisible()).toBe(false);
     const player = await playground.player();
-    expect(await player.locator("svg").textContent()).toContain("2.2");
-    expect(await sidewaysOverflow(playground.page)).toBe(0);
+    await expect.poll(() => player.locator("svg").textContent()).toContain("2.2");
+    await expect.poll(() => sidewaysOverflow(playground.page)).toBe(0);
   });
 
   test("a program is saved as a file and opened from one; what is no text is refused", async () => {
@@ -432,12 +438,12 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
       .setInputFiles({ name: "mine.ts", mimeType: "text/plain", buffer: Buffer.from("console.log(6 * 7);") });
     await page.waitForTimeout(300);
     await playground.rest();
-    expect(await playground.printed()).toBe("42");
-    expect(await page.locator("#name").textContent()).toBe("mine.ts");
+    await expect.poll(() => playground.printed()).toBe("42");
+    await expect.poll(() => page.locator("#name").textContent()).toBe("mine.ts");
     await page
       .locator("#file")
       .setInputFiles({ name: "a.png", mimeType: "image/png", buffer: Buffer.from([0x89, 0xff, 0xfe]) });
     await page.waitForTimeout(200);
-    expect(await page.locator("#said").textContent()).toContain("no text");
+    await expect.poll(() => page.locator("#said").textContent()).toContain("no text");
   });
 });

@@ -96,15 +96,15 @@ describe.skipIf(chromiumPath === undefined)("in its page", () => {
     await page.waitForFunction(() =>
       document.querySelector("#tsd-search-status")?.textContent?.includes("Nothing here is called “qwrtzxy”"),
     );
-    expect(await page.locator("#tsd-search-results li").count()).toBe(4);
+    await expect.poll(() => page.locator("#tsd-search-results li").count()).toBe(4);
     await page.keyboard.press("Control+A");
     await page.keyboard.type("nn.Linear");
     await page.waitForSelector("#tsd-search-results .note");
-    expect(await page.locator("#tsd-search-status").textContent()).toBe("");
+    await expect.poll(() => page.locator("#tsd-search-status").textContent()).toBe("");
     await page.keyboard.press("ArrowDown");
-    expect(await page.locator('#tsd-search-results [aria-selected="true"]').textContent()).toContain(
-      "Affine",
-    );
+    await expect
+      .poll(() => page.locator('#tsd-search-results [aria-selected="true"]').textContent())
+      .toContain("Affine");
     await page.keyboard.press("Enter");
     await page.waitForURL(/Affine/);
     expect(visit.errors).toEqual([]);

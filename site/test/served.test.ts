@@ -60,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
     await page.goto(`${address}/playground.html`);
     // run and drawn: the first picture alone needs neither
     await page.waitForFunction(() => /\d.*\d/.test(document.querySelector("#times")?.textContent ?? ""));
-    expect(await page.locator("#console").textContent()).toContain("220");
+    await expect.poll(() => page.locator("#console").textContent()).toContain("220");
     await page.waitForSelector(".cm-content");
     await page.context().close();
   });
@@ -81,10 +81,10 @@ describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
         await page.waitForSelector("iframe.player", { state: "attached" })
       ).contentFrame();
       await player?.waitForSelector(isSeen ? "svg .active" : "svg", { state: "attached" });
-      expect(await page.locator("iframe.player").isVisible(), after).toBe(isSeen);
-      expect(await player?.evaluate(() => document.documentElement.lang)).toBe(
-        after.startsWith("?lang=ja") ? "ja" : "en",
-      );
+      await expect.poll(() => page.locator("iframe.player").isVisible(), { message: after }).toBe(isSeen);
+      await expect
+        .poll(() => player?.evaluate(() => document.documentElement.lang))
+        .toBe(after.startsWith("?lang=ja") ? "ja" : "en");
       await page.context().close();
     }
     close();
@@ -99,9 +99,9 @@ describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
       const { address, close } = await serve(folder, headers);
       const page = await browser.newPage({ locale: "en-US" });
       await page.goto(`${address}/digits.html`);
-      expect(await page.locator("#threads").textContent()).toContain(
-        rows.length === 0 ? "One thread" : "shared among",
-      );
+      await expect
+        .poll(() => page.locator("#threads").textContent())
+        .toContain(rows.length === 0 ? "One thread" : "shared among");
       await page.locator("#iterations").selectOption("1200");
       await page.locator("#start").click();
       await page.waitForFunction(

@@ -89,9 +89,9 @@ test.skipIf(chromiumPath === undefined)(
         expect(shown.slice(words.length).join(" "), `step ${index}`).toBe(sentence);
       }
       await page.emulateMedia({ reducedMotion: "reduce" });
-      expect(
-        await page.evaluate(() => (globalThis as unknown as Window).document.getAnimations().length),
-      ).toBe(0);
+      await expect
+        .poll(() => page.evaluate(() => (globalThis as unknown as Window).document.getAnimations().length))
+        .toBe(0);
       expect(await seen(0)).toContain("2.2");
     } finally {
       await browser.close();

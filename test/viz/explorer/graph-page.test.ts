@@ -63,17 +63,17 @@ inBrowser("the page of modules", () => {
     await page.keyboard.press("Enter");
     await settled(page);
     expect(await focused(page)).toContain("module of 648 nodes, open");
-    expect(await page.locator("#canvas .node.module").count()).toBe(16);
+    await expect.poll(() => page.locator("#canvas .node.module").count()).toBe(16);
     await page.keyboard.press("Tab"); // the first block
     await page.keyboard.press("Space");
     await settled(page);
-    expect(await page.locator("#canvas .cluster").count()).toBe(3);
-    expect(await page.locator("#live").innerText()).toContain("is open");
+    await expect.poll(() => page.locator("#canvas .cluster").count()).toBe(3);
+    await expect.poll(() => page.locator("#live").innerText()).toContain("is open");
     await page.keyboard.press("Enter");
     await settled(page);
     await page.keyboard.press("Escape"); // the run around it
     await settled(page);
-    expect(await page.locator("#canvas").innerHTML()).toBe(before);
+    await expect.poll(() => page.locator("#canvas").innerHTML()).toBe(before);
     expect(requests).toHaveLength(1);
     expect(errors).toEqual([]);
   });
@@ -110,7 +110,7 @@ inBrowser("the page of modules", () => {
     await page.locator("#scroller").focus();
     await page.keyboard.press("/");
     await page.keyboard.type("gelu (1, 4, 32)");
-    expect(await page.locator("#found").innerText()).toBe("12 found");
+    await expect.poll(() => page.locator("#found").innerText()).toBe("12 found");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
@@ -118,7 +118,9 @@ inBrowser("the page of modules", () => {
     await until(page, `document.activeElement.matches("[data-node]")`);
     expect(await focused(page)).toBe("gelu, (1, 4, 32)");
     expect(await state(page, "1: Block")).toBe("true");
-    expect(await page.locator("#about").innerText()).toContain("in Gpt (10,565 params) › 0 … 11: Block × 12");
+    await expect
+      .poll(() => page.locator("#about").innerText())
+      .toContain("in Gpt (10,565 params) › 0 … 11: Block × 12");
     const seen = await ask<boolean>(
       page,
       `(() => { const a = document.activeElement.getBoundingClientRect(), b = document.querySelector("#scroller").getBoundingClientRect();
@@ -127,7 +129,7 @@ inBrowser("the page of modules", () => {
     expect(seen).toBe(true);
     await page.keyboard.press("/");
     await page.keyboard.type("nothing is called so");
-    expect(await page.locator("#found").innerText()).toBe("Nothing found");
+    await expect.poll(() => page.locator("#found").innerText()).toBe("Nothing found");
   });
 
   test("keys zoom, fit and move; a map shows where one is", async () => {
@@ -136,7 +138,7 @@ inBrowser("the page of modules", () => {
     const start = await width(page);
     await page.keyboard.press("+");
     expect(await width(page)).toBeGreaterThan(start);
-    expect(await page.locator("#map").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("#map").isVisible()).toBe(true);
     const scrolled = () => ask<number>(page, `document.querySelector("#scroller").scrollLeft`);
     const before = await scrolled();
     await page.keyboard.press("ArrowRight");
@@ -144,7 +146,7 @@ inBrowser("the page of modules", () => {
     await page.locator("#map").click({ position: { x: 4, y: 10 } });
     expect(await scrolled()).toBe(0);
     await page.keyboard.press("0");
-    expect(await page.locator("#map").isVisible()).toBe(false);
+    await expect.poll(() => page.locator("#map").isVisible()).toBe(false);
     expect(await width(page)).toBeLessThanOrEqual(1280);
   });
 
@@ -153,14 +155,14 @@ inBrowser("the page of modules", () => {
 
   test("of a hundred thousand nodes the page opens with few boxes, and goes down to single ops", async () => {
     const { page, errors } = await openText(await toGraphHtml(graphOf(chain(bySize(100_000, 3_000)))));
-    expect(await page.locator("#canvas .node").count()).toBeLessThan(60);
+    await expect.poll(() => page.locator("#canvas .node").count()).toBeLessThan(60);
     for (let level = 0; level < 4; level++) {
       await page.locator("#canvas .node.module").first().focus();
       await page.keyboard.press("Enter");
       await settled(page);
       if ((await page.locator('#canvas [aria-label^="sin"]').count()) > 0) break;
     }
-    expect(await page.locator('#canvas [aria-label^="sin"]').count()).toBeGreaterThan(5);
+    await expect.poll(() => page.locator('#canvas [aria-label^="sin"]').count()).toBeGreaterThan(5);
     expect(errors).toEqual([]);
   });
 
@@ -229,7 +231,7 @@ inBrowser("the page of modules", () => {
     const inner = await openText(`<iframe srcdoc="${escapeXml(html)}" width="900" height="600"></iframe>`);
     const frame = inner.page.frameLocator("iframe");
     await frame.locator("#canvas .node.module").first().click();
-    expect(await frame.locator("#canvas .cluster").count()).toBe(1);
+    await expect.poll(() => frame.locator("#canvas .cluster").count()).toBe(1);
     expect(inner.errors).toEqual([]);
     const { page } = await openText(await pageOf("gpt-12"), 0, { viewport: { width: 360, height: 640 } });
     expect(await overflow(page)).toBe(0);

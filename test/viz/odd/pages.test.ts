@@ -16,7 +16,9 @@ inBrowser("odd graphs", () => {
         expect(await ask(page, "document.querySelector('#now').innerText")).not.toMatch(/undefined|\[object/);
         await page.keyboard.press("ArrowRight");
       }
-      expect(await page.locator("#count").innerText()).toContain(`${Math.min(last, 61)} of ${last}`);
+      await expect
+        .poll(() => page.locator("#count").innerText())
+        .toContain(`${Math.min(last, 61)} of ${last}`);
       expect(errors).toEqual([]);
       expect(requests).toHaveLength(1);
       for (const width of [360, 1280]) {

@@ -61,7 +61,7 @@ inBrowser("the player, for everyone", () => {
       for (const button of await page.locator("button[aria-controls]").all()) await button.click();
       for (const step of [6, 7, 8]) {
         await goTo(page, step);
-        expect(await page.locator("#arrays").isVisible()).toBe(true);
+        await expect.poll(() => page.locator("#arrays").isVisible()).toBe(true);
         expect(await check(page), `step ${step}`).toEqual([]);
       }
     },

@@ -64,7 +64,7 @@ inBrowser("grids that belong together", () => {
       const { page } = await open(root, { style: "tensor" }, { step: 99, viewport });
       expect(await isSeen(page)).toBe(true);
       expect(await isSeen(page)).toBe(true);
-      expect(await page.locator(".views button").first().innerText()).toBe("∂b = Σ rows of ∂Y");
+      await expect.poll(() => page.locator(".views button").first().innerText()).toBe("∂b = Σ rows of ∂Y");
       const [source, result] = [
         "#arrays table:first-of-type tr:first-child td:not(.more)",
         "#arrays [role=grid] td:not(.more)",
@@ -85,7 +85,7 @@ inBrowser("grids that belong together", () => {
     const root = sum(mean(filled([3, columns], "X"), 1).square());
     const { page } = await open(differentiated(root, true), { style: "tensor" }, { step: 2 });
     expect(await isSeen(page)).toBe(true);
-    expect(await page.locator(".views button").first().innerText()).toContain("columns");
+    await expect.poll(() => page.locator(".views button").first().innerText()).toContain("columns");
     const arrows = middles(await places(page, ".gathering svg"), "y");
     expect(arrows).toHaveLength(3);
     for (const grid of ["#arrays table:first-of-type tr", "#arrays [role=grid] tr"]) {

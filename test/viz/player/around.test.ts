@@ -65,12 +65,12 @@ inBrowser("a page around the player", () => {
     await player.evaluate('document.querySelector("svg").mark = 1');
     await post(page, { wengertPlayer: "page", html: await toHtml(priceOf(130)) });
     await player.waitForSelector('svg text:text-is("130")');
-    expect(await player.locator("#count").textContent()).toBe("Step 3 of 4");
-    expect(await player.locator("#predict").isChecked()).toBe(true);
-    expect(await player.evaluate("document.activeElement.id")).toBe("next");
-    expect(await player.evaluate('document.querySelector("svg").mark')).toBe(1);
+    await expect.poll(() => player.locator("#count").textContent()).toBe("Step 3 of 4");
+    await expect.poll(() => player.locator("#predict").isChecked()).toBe(true);
+    await expect.poll(() => player.evaluate("document.activeElement.id")).toBe("next");
+    await expect.poll(() => player.evaluate('document.querySelector("svg").mark')).toBe(1);
     await player.locator("#back").click();
-    expect(await player.locator("#count").textContent()).toBe("Step 2 of 4");
+    await expect.poll(() => player.locator("#count").textContent()).toBe("Step 2 of 4");
     await player.locator("#last").click();
     await post(page, { wengertPlayer: "page", html: await toHtml(differentiated(twoLayerLoss())) });
     await player.waitForSelector("text=Affine1");
@@ -88,7 +88,7 @@ inBrowser("a page around the player", () => {
     await slider.focus();
     for (const key of ["ArrowRight", "Shift+ArrowRight", "ArrowDown", "Escape"]) await slider.press(key);
     expect(await asked()).toEqual([101, 111, 110, 100]);
-    expect(await player.locator("#count").textContent()).toBe("Step 4 of 4"); // the keys of the steps were not meant
+    await expect.poll(() => player.locator("#count").textContent()).toBe("Step 4 of 4"); // the keys of the steps were not meant
     const box = await slider.boundingBox();
     if (box === null) throw new Error("no slider");
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -103,7 +103,7 @@ inBrowser("a page around the player", () => {
     await page.mouse.move(x + 200, y);
     expect((await asked()).at(-1)).toBe(120);
     expect(await slider.getAttribute("aria-valuenow")).toBe("110");
-    expect(await player.evaluate("document.activeElement.dataset.leaf")).toBe("parameter_1");
+    await expect.poll(() => player.evaluate("document.activeElement.dataset.leaf")).toBe("parameter_1");
     expect(errors).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ inBrowser("a page around the player", () => {
     await post(page, { wengertPlayer: "page", html: "<body><p>mine</p></body>" });
     await post(page, { wengertPlayer: "handles", handles: handles(100) });
     await page.waitForTimeout(200);
-    expect(await player.locator("svg").count()).toBe(1);
-    expect(await player.locator(".handle").count()).toBe(0);
+    await expect.poll(() => player.locator("svg").count()).toBe(1);
+    await expect.poll(() => player.locator(".handle").count()).toBe(0);
   });
 });

@@ -61,15 +61,15 @@ inBrowser("the player, inside arrays", () => {
     expect(await sum(page)).toBe(
       "∂W[0, 2] = row 0 of Xᵀ · column 2 of ∂Y\n= 1 × 2 + 3 × 0.5 = 2 + 1.5 = 3.5",
     );
-    expect(await page.locator("#arrays td.lit").allInnerTexts()).toEqual(["2", "0.5", "1", "3"]);
-    expect(await page.locator("#entry").innerText()).toContain(
-      "W[0, 2] has a path into every entry of column 2 of Y: 2 paths, so 2 terms.",
-    );
+    await expect.poll(() => page.locator("#arrays td.lit").allInnerTexts()).toEqual(["2", "0.5", "1", "3"]);
+    await expect
+      .poll(() => page.locator("#entry").innerText())
+      .toContain("W[0, 2] has a path into every entry of column 2 of Y: 2 paths, so 2 terms.");
     for (const key of ["ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowLeft"]) await page.keyboard.press(key);
     expect(await sum(page)).toContain("∂W[1, 0]");
     await page.keyboard.press("End");
     expect(await sum(page)).toContain("∂W[1, 2]");
-    expect(await page.locator("#count").innerText()).toMatch(/^Step (\d+) of \1$/);
+    await expect.poll(() => page.locator("#count").innerText()).toMatch(/^Step (\d+) of \1$/);
     expect(await ask(page, "document.activeElement.getAttribute('aria-label')")).toBe("∂W[1, 2] = 6");
     await page.getByRole("button", { name: "∂X = ∂Y · Wᵀ" }).click();
     await cells(page, 2).nth(1).click();
@@ -81,10 +81,10 @@ inBrowser("the player, inside arrays", () => {
     const { page } = await open(affine(), {}, { step: 99 });
     await page.keyboard.press("ArrowLeft");
     expect(await views(page)).toEqual(["∂b = Σ rows of ∂Y"]);
-    expect(await page.locator(".gathering path.head").count()).toBe(3);
+    await expect.poll(() => page.locator(".gathering path.head").count()).toBe(3);
     await cells(page, 1).nth(2).click();
     expect(await sum(page)).toBe("∂b[0, 2] = Σ rows of ∂Y\n= 2 + 0.5 = 2.5");
-    expect(await page.locator("#entry").innerText()).toContain("b[0, 2] served 2 places");
+    await expect.poll(() => page.locator("#entry").innerText()).toContain("b[0, 2] served 2 places");
   });
 
   test("of a large product the first entries and the whole sums are there", async () => {
@@ -94,7 +94,9 @@ inBrowser("the player, inside arrays", () => {
       { step: 99 },
     );
     expect(await sum(page)).toMatch(/\+ … 96 more = -?[\d.e-]+$/);
-    expect(await page.locator("#arrays").innerText()).toContain("The first 4 × 4 of (784, 50) are shown.");
+    await expect
+      .poll(() => page.locator("#arrays").innerText())
+      .toContain("The first 4 × 4 of (784, 50) are shown.");
     expect(await cells(page, 2).count()).toBe(25 - 1);
   });
 
@@ -124,12 +126,9 @@ inBrowser("the player, inside arrays", () => {
     expect(await sum(page)).toContain("= 1 × 1 + 3 × 1 + 9 × 1 + 11 × 1 = 1 + 3 + 9 + 11 = 24");
     await page.getByRole("button", { name: "Forward" }).click();
     await cells(page, 2).nth(3).click();
-    expect(await page.locator("#arrays table").first().locator("td.lit").allInnerTexts()).toEqual([
-      "10",
-      "11",
-      "14",
-      "15",
-    ]);
+    await expect
+      .poll(() => page.locator("#arrays table").first().locator("td.lit").allInnerTexts())
+      .toEqual(["10", "11", "14", "15"]);
     expect(await sum(page)).toContain("10 × 1 + 11 × 2 + 14 × 3 + 15 × 4");
   });
 
@@ -151,7 +150,9 @@ inBrowser("the player, inside arrays", () => {
     expect(await sum(page)).toBe(
       "∂x[1, 1] = what arrives from the windows in which x[1, 1] is the largest\n= 1 × 0.5 = 0.5",
     );
-    expect(await page.locator("#arrays table").nth(1).locator("td.lit").allInnerTexts()).toEqual(["1"]);
+    await expect
+      .poll(() => page.locator("#arrays table").nth(1).locator("td.lit").allInnerTexts())
+      .toEqual(["1"]);
     await page.keyboard.press("ArrowLeft");
     expect(await sum(page)).toMatch(/largest = 0$/);
     expect(await entry()).toContain("x[1, 0] is the largest of no window, so no gradient reaches it.");
@@ -160,7 +161,9 @@ inBrowser("the player, inside arrays", () => {
     expect(await sum(page)).toBe(
       "Y[0, 1] = the largest in the window of x at row 0, column 1\n= 2, 0, 1, 1 = 2",
     );
-    expect(await page.locator("#arrays td.kept").allInnerTexts()).toEqual("5 2 5 9 2 9".split(" "));
+    await expect
+      .poll(() => page.locator("#arrays td.kept").allInnerTexts())
+      .toEqual("5 2 5 9 2 9".split(" "));
     expect(await entry()).toContain("x[0, 2] is the largest: the gradient of Y[0, 1] goes there alone");
     await page.keyboard.press("ArrowLeft");
     expect(await entry()).toContain("2 are the largest alike: each gets an equal part");
@@ -177,13 +180,13 @@ inBrowser("the player, inside arrays", () => {
     const { page } = await open(differentiated(root), {}, { step: 99 });
     expect((await views(page))[0]).toBe("∂x = ∂Y ÷ 4, over each window");
     await cells(page, 2).first().click();
-    expect(await page.locator("#arrays table").nth(1).locator("td.lit").count()).toBe(4);
+    await expect.poll(() => page.locator("#arrays table").nth(1).locator("td.lit").count()).toBe(4);
     // 2 · (1, 3, 5, 12) / 4 arrive from the windows around the corner
     expect(await sum(page)).toContain("= 0.5 + 1.5 + 2.5 + 6, ÷ 4 = 2.625");
     await page.getByRole("button", { name: "Forward" }).click();
     await cells(page, 1).first().click();
     expect(await sum(page)).toContain("= 1, ÷ 4 = 0.25");
-    expect(await page.locator("#entry").innerText()).toContain("counts as zeros: 3 of 4");
+    await expect.poll(() => page.locator("#entry").innerText()).toContain("counts as zeros: 3 of 4");
   });
 
   test("softmax with loss opens into its steps, and back into y, t and (y − t) ÷ N", async () => {
@@ -221,9 +224,9 @@ inBrowser("the player, inside arrays", () => {
     new optim.SGD([w], { lr: 1 }).step();
     const { page } = await open(root, {}, { step: 99 });
     await page.getByRole("button", { name: "Forward" }).click();
-    expect(await page.locator("#arrays").innerText()).toMatch(
-      /W was changed since.*these are its numbers now/,
-    );
+    await expect
+      .poll(() => page.locator("#arrays").innerText())
+      .toMatch(/W was changed since.*these are its numbers now/);
   });
 
   test("a gradient that backward has released is explained, with the remedy", async () => {
@@ -232,7 +235,7 @@ inBrowser("the player, inside arrays", () => {
       { style: "tensor", modules: "flat" },
       { step: 12 },
     );
-    expect(await page.locator("#told").textContent()).toContain("retainGraph: true");
+    await expect.poll(() => page.locator("#told").textContent()).toContain("retainGraph: true");
     expect(await now(page)).toMatch(/= \?\s*Not known any more/);
   });
 
@@ -243,17 +246,19 @@ inBrowser("the player, inside arrays", () => {
       { program: `${program}${"\n".repeat(40)}` },
       { step: 2 },
     );
-    expect(await page.locator("#source b").count()).toBe(0);
+    await expect.poll(() => page.locator("#source b").count()).toBe(0);
     const { readFileSync } = await import("node:fs");
     const own = readFileSync(new URL(import.meta.url), "utf8");
     const beside = await open(recordSources(affine), { program: own }, { step: 2 });
-    expect(await beside.page.locator("#source li.lit").innerText()).toContain("matmul(x, w).add(b)");
-    expect(await beside.page.locator("#source span.lit").innerText()).toBe("matmul(x, w)");
+    await expect
+      .poll(() => beside.page.locator("#source li.lit").innerText())
+      .toContain("matmul(x, w).add(b)");
+    await expect.poll(() => beside.page.locator("#source span.lit").innerText()).toBe("matmul(x, w)");
     await goTo(beside.page, 5);
-    expect(await beside.page.locator("#source span.lit").innerText()).toBe("sum()");
+    await expect.poll(() => beside.page.locator("#source span.lit").innerText()).toBe("sum()");
     await beside.page.locator("#source button").first().focus();
     await beside.page.keyboard.press("Enter");
-    expect(await beside.page.locator("#count").innerText()).toMatch(/^Step 2 /);
+    await expect.poll(() => beside.page.locator("#count").innerText()).toMatch(/^Step 2 /);
   });
 
   test("the steps, what happens and its words are in view at every step of a tall graph", async () => {
@@ -295,16 +300,16 @@ inBrowser("the player, inside arrays", () => {
 
   test("play goes on by itself to the end, only when asked, and stops at a key", async () => {
     const { page } = await open(differentiated(appleAndOrange()), {}, { step: 8 });
-    expect(await page.locator("#play").getAttribute("aria-pressed")).toBe("false");
+    await expect.poll(() => page.locator("#play").getAttribute("aria-pressed")).toBe("false");
     await page.locator("#speed").selectOption("400");
     await page.locator("#play").click();
     const count = () => page.locator("#count").innerText();
     await expect.poll(count, { timeout: 5000 }).toBe("Step 10 of 10");
     await expect.poll(() => page.locator("#play").innerText()).toBe("Play");
     await page.locator("#play").click();
-    expect(await page.locator("#count").innerText()).toBe("Step 0 of 10");
+    await expect.poll(() => page.locator("#count").innerText()).toBe("Step 0 of 10");
     await page.keyboard.press("ArrowRight");
-    expect(await page.locator("#play").innerText()).toBe("Play");
+    await expect.poll(() => page.locator("#play").innerText()).toBe("Play");
   });
 });
 

@@ -23,17 +23,17 @@ inBrowser("a module in the player", () => {
     await page.keyboard.press("Enter");
     await page.waitForSelector('[aria-expanded="true"]');
     expect(await now(page)).toContain("Forward through matmul");
-    expect(await page.locator("#count").innerText()).toBe("Step 2 of 12");
+    await expect.poll(() => page.locator("#count").innerText()).toBe("Step 2 of 12");
     expect(await ask(page, "document.activeElement.dataset.key")).toBe("Affine1");
     await page.keyboard.press("ArrowRight"); // one step, not two: the page before listens no more
-    expect(await page.locator("#count").innerText()).toBe("Step 3 of 12");
+    await expect.poll(() => page.locator("#count").innerText()).toBe("Step 3 of 12");
     await goTo(page, 12);
     expect(await now(page)).toContain("Back through matmul");
     await box().focus();
     await page.keyboard.press("Space");
     await page.waitForSelector('[data-key="Affine1"][aria-expanded="false"]');
     expect(await now(page)).toContain("Affine1");
-    expect(await page.locator(".scroller").textContent()).toBe(texts);
+    await expect.poll(() => page.locator(".scroller").textContent()).toBe(texts);
     expect(requests).toHaveLength(1);
     expect(errors).toEqual([]);
   });
@@ -44,12 +44,12 @@ inBrowser("a module in the player", () => {
     await page.locator("#predict").check();
     await page.locator('[data-key="Affine2"]').click();
     await page.waitForSelector('[aria-expanded="true"]');
-    expect(await page.locator("#theme").inputValue()).toBe("dark");
-    expect(await page.locator("#predict").isChecked()).toBe(true);
-    expect(await page.locator("#count").innerText()).toBe("Step 0 of 12"); // it was at the start
+    await expect.poll(() => page.locator("#theme").inputValue()).toBe("dark");
+    await expect.poll(() => page.locator("#predict").isChecked()).toBe(true);
+    await expect.poll(() => page.locator("#count").innerText()).toBe("Step 0 of 12"); // it was at the start
     await page.locator('[data-key="Affine1"]').click(); // one at a time
     await page.waitForSelector('[data-key="Affine1"][aria-expanded="true"]');
-    expect(await page.locator('[data-key="Affine2"]').getAttribute("aria-expanded")).toBe("false");
+    await expect.poll(() => page.locator('[data-key="Affine2"]').getAttribute("aria-expanded")).toBe("false");
   });
 
   test("is called what stands on it: axe finds nothing, open and closed", async () => {

@@ -23,8 +23,8 @@ import {
 inBrowser("the player", () => {
   test("opens from disk without a request, an error or a word on the console", async () => {
     const { page, requests, errors } = await open(differentiated(appleAndOrange()), { title: "Apples" });
-    expect(await page.title()).toBe("Apples");
-    expect(await page.locator("#count").innerText()).toBe("Step 0 of 10");
+    await expect.poll(() => page.title()).toBe("Apples");
+    await expect.poll(() => page.locator("#count").innerText()).toBe("Step 0 of 10");
     await page.keyboard.press("End");
     expect(requests).toHaveLength(1);
     expect(errors).toEqual([]);
@@ -40,7 +40,7 @@ inBrowser("the player", () => {
     try {
       const { port } = server.address() as AddressInfo;
       const { page, requests, errors } = await openAt(`http://127.0.0.1:${port}/#7`);
-      expect(await page.locator("#count").innerText()).toBe("Step 7 of 10");
+      await expect.poll(() => page.locator("#count").innerText()).toBe("Step 7 of 10");
       await goTo(page, 2);
       expect(requests.filter((url) => !url.endsWith("/favicon.ico"))).toHaveLength(1);
       expect(errors.filter((error) => !error.includes("favicon"))).toEqual([]);
@@ -56,10 +56,10 @@ inBrowser("the player", () => {
     expect(html.length).toBeLessThan(500_000);
     const { page, requests, errors } = await openText(html, 7);
     await page.waitForSelector("html.playing");
-    expect(await page.locator("#count").innerText()).toBe("Step 7 of 1334");
+    await expect.poll(() => page.locator("#count").innerText()).toBe("Step 7 of 1334");
     await page.keyboard.press("ArrowRight");
-    expect(await page.locator("#count").innerText()).toBe("Step 8 of 1334");
-    expect(await page.locator(".active").count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator("#count").innerText()).toBe("Step 8 of 1334");
+    await expect.poll(() => page.locator(".active").count()).toBeGreaterThan(0);
     expect(requests).toHaveLength(1);
     expect(errors).toEqual([]);
   });
@@ -69,7 +69,7 @@ inBrowser("the player", () => {
     const { page, errors } = await openText(`<iframe srcdoc="${escapeXml(html)}"></iframe>`);
     const frame = page.frameLocator("iframe");
     await frame.getByRole("button", { name: "Next" }).click();
-    expect(await frame.locator("#count").innerText()).toBe("Step 1 of 10");
+    await expect.poll(() => frame.locator("#count").innerText()).toBe("Step 1 of 10");
     expect(errors).toEqual([]);
   });
 
@@ -85,7 +85,7 @@ inBrowser("the player", () => {
       ["ArrowLeft", 0],
     ] as const) {
       await page.keyboard.press(key);
-      expect(await page.locator("#count").innerText()).toBe(`Step ${step} of 10`);
+      await expect.poll(() => page.locator("#count").innerText()).toBe(`Step ${step} of 10`);
       expect(new URL(page.url()).hash).toBe(`#${step}`);
     }
     await page.keyboard.press("End");
@@ -153,7 +153,7 @@ inBrowser("the player", () => {
     const counts: number[] = [];
     for (let step = 0; step <= 10; step++) {
       counts.push((await visibleTexts(page)).filter((text) => /\d/.test(text ?? "")).length);
-      expect(await page.locator(".scroller svg").boundingBox()).toEqual(box);
+      await expect.poll(() => page.locator(".scroller svg").boundingBox()).toEqual(box);
       await page.keyboard.press("ArrowRight");
     }
     expect(counts).toEqual([0, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18]);
@@ -230,7 +230,7 @@ inBrowser("the player", () => {
     );
     expect(new Set(tops).size).toBe(1);
     expect(tops[0]).toBeGreaterThan(650);
-    expect(await page.locator("#first").isVisible()).toBe(false);
+    await expect.poll(() => page.locator("#first").isVisible()).toBe(false);
   });
 
   test.skipIf(!full)("the table has a column for code lines only where lines are known", async () => {
@@ -242,14 +242,14 @@ inBrowser("the player", () => {
 
   test.skipIf(!full)("says each step in a live region, and lists them all for print", async () => {
     const { page } = await open(differentiated(appleAndOrange()), {}, { step: 10 });
-    expect(await page.locator("#now").getAttribute("aria-live")).toBe("polite");
+    await expect.poll(() => page.locator("#now").getAttribute("aria-live")).toBe("polite");
     expect(await now(page)).toContain("∂price/∂apple = upstream 1.1 × local 2 (= apple_num) = 2.2");
-    expect(await page.locator("#told").isVisible()).toBe(false);
+    await expect.poll(() => page.locator("#told").isVisible()).toBe(false);
     await page.emulateMedia({ media: "print" });
-    expect(await page.locator("#told > li").count()).toBe(11);
-    expect(await page.locator("#told").isVisible()).toBe(true);
-    expect(await page.locator("table").isVisible()).toBe(true);
-    expect(await page.locator(".controls").first().isVisible()).toBe(false);
+    await expect.poll(() => page.locator("#told > li").count()).toBe(11);
+    await expect.poll(() => page.locator("#told").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("table").isVisible()).toBe(true);
+    await expect.poll(() => page.locator(".controls").first().isVisible()).toBe(false);
     await page.keyboard.press("Home");
     expect((await visibleTexts(page)).filter((text) => /\d/.test(text ?? ""))).toHaveLength(18);
     expect(await styleOf(page, "html", "backgroundColor")).toBe("rgb(255, 255, 255)");
@@ -257,9 +257,9 @@ inBrowser("the player", () => {
 
   test("without its program is a page with every step and every number", async () => {
     const { page } = await open(differentiated(appleAndOrange()), {}, { javaScriptEnabled: false });
-    expect(await page.locator("#told").isVisible()).toBe(true);
-    expect(await page.locator("table").isVisible()).toBe(true);
-    expect(await page.locator(".controls").first().isVisible()).toBe(false);
+    await expect.poll(() => page.locator("#told").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("table").isVisible()).toBe(true);
+    await expect.poll(() => page.locator(".controls").first().isVisible()).toBe(false);
   });
 
   const narrow: [string, { width: number; height: number }][] = [
@@ -333,12 +333,12 @@ inBrowser("the player", () => {
       { title: evil, alt: evil, modules: "cluster" },
       { step: 99 },
     );
-    expect(await page.title()).toBe(evil);
-    expect(await page.locator("img").count()).toBe(0);
-    expect(await page.locator("script").count()).toBe(1);
-    expect(await page.locator("#told").textContent()).toContain(
-      `∂${evil}.${evil}/∂${evil} = upstream 1 × local 3 (= w) = 3`,
-    );
+    await expect.poll(() => page.title()).toBe(evil);
+    await expect.poll(() => page.locator("img").count()).toBe(0);
+    await expect.poll(() => page.locator("script").count()).toBe(1);
+    await expect
+      .poll(() => page.locator("#told").textContent())
+      .toContain(`∂${evil}.${evil}/∂${evil} = upstream 1 × local 3 (= w) = 3`);
     expect(errors).toEqual([]);
     expect(requests).toHaveLength(1);
   });
@@ -352,8 +352,8 @@ inBrowser("the player", () => {
     );
     const { page } = await openText(broken);
     await page.keyboard.press("End");
-    expect(await page.locator("#count").innerText()).toBe("Step 10 of 10");
-    expect(await page.title()).not.toBe("run");
+    await expect.poll(() => page.locator("#count").innerText()).toBe("Step 10 of 10");
+    await expect.poll(() => page.title()).not.toBe("run");
   });
 
   test("of a snapshot from JSON is the same page", async () => {
@@ -376,7 +376,7 @@ inBrowser("the player", () => {
       error,
     ]) {
       const { page, errors } = await open(graph, { predict: true }, { step: 99 });
-      expect(await page.locator("#count").innerText()).toMatch(/^Step (\d+) of \1$/);
+      await expect.poll(() => page.locator("#count").innerText()).toMatch(/^Step (\d+) of \1$/);
       expect(errors).toEqual([]);
     }
   });

@@ -11,7 +11,7 @@ inBrowser("the player, in predict mode", () => {
     for (const button of await page.locator("button[aria-controls]").all()) await button.click();
     expect(await now(page)).not.toContain("650 (=");
     expect((await visibleTexts(page)).filter((text) => text === "?")).toHaveLength(2);
-    expect(await page.locator("body").innerText()).not.toContain("upstream 1 ×");
+    await expect.poll(() => page.locator("body").innerText()).not.toContain("upstream 1 ×");
     await page.getByLabel("Your number").fill("3");
     await page.keyboard.press("Enter");
     expect(await now(page)).toContain("Not yet");
@@ -27,7 +27,7 @@ inBrowser("the player, in predict mode", () => {
     expect(await now(page)).toContain("∂price/∂tax = upstream 1 × local 650");
     expect(await ask(page, "document.activeElement.id")).toBe("next");
     await page.keyboard.press("Enter");
-    expect(await page.locator("#count").innerText()).toBe("Step 8 of 10");
+    await expect.poll(() => page.locator("#count").innerText()).toBe("Step 8 of 10");
     expect(await now(page)).toContain("∂price/∂(apple × apple_num)\nYour number");
   });
 
@@ -110,15 +110,15 @@ inBrowser("the player, in predict mode", () => {
     expect((await type("1"))[0]).toContain("That is what arrives from above, alone");
     expect((await type("17"))[0]).toContain("Multiply what arrives from above");
     await type("-2");
-    expect(await page.locator("#score").innerText()).toBe("Score: 0 of 1 right at the first try");
+    await expect.poll(() => page.locator("#score").innerText()).toBe("Score: 0 of 1 right at the first try");
     await type("5");
-    expect(await page.locator("#score").innerText()).toBe("Score: 1 of 2 right at the first try");
+    await expect.poll(() => page.locator("#score").innerText()).toBe("Score: 1 of 2 right at the first try");
     await goTo(page, 8);
     await type("3");
     await type("5");
     expect((await type("3"))[0]).toContain("one part alone");
     await type("1");
-    expect(await page.locator("#score").innerText()).toBe("Score: 3 of 5 right at the first try");
+    await expect.poll(() => page.locator("#score").innerText()).toBe("Score: 3 of 5 right at the first try");
   });
 
   test("of a product the chosen entry is asked for, with hints on its factors", async () => {
@@ -126,8 +126,10 @@ inBrowser("the player, in predict mode", () => {
     const w = tensor([5, 6, 7, 8], { shape: [2, 2], name: "W", requiresGrad: true });
     const c = tensor([1, 10, 100, 30], { shape: [2, 2], name: "C" });
     const { page } = await open(differentiated(a.matmul(w).mul(c).sum()), { predict: true }, { step: 99 });
-    expect(await page.locator("#arrays [role=gridcell]").allInnerTexts()).toEqual(["?", "?", "?", "?"]);
-    expect(await page.locator("#entry").innerText()).not.toContain("=");
+    await expect
+      .poll(() => page.locator("#arrays [role=gridcell]").allInnerTexts())
+      .toEqual(["?", "?", "?", "?"]);
+    await expect.poll(() => page.locator("#entry").innerText()).not.toContain("=");
     await page.locator("#arrays [role=gridcell]").nth(1).click();
     expect(await now(page)).toContain("Your number for ∂W[0, 1]:");
     const type = async (text: string) => {
@@ -141,22 +143,22 @@ inBrowser("the player, in predict mode", () => {
     expect(await type("90")).toContain("one part alone");
     expect(await type("70")).toContain("transposed"); // row 0 of X, not of its transpose
     await type("1*10 + 3*30");
-    expect(await page.locator("#arrays [role=gridcell]").nth(1).innerText()).toBe("100");
-    expect(await page.locator("#entry").innerText()).toContain("= 10 + 90 = 100");
+    await expect.poll(() => page.locator("#arrays [role=gridcell]").nth(1).innerText()).toBe("100");
+    await expect.poll(() => page.locator("#entry").innerText()).toContain("= 10 + 90 = 100");
   });
 
   test("a worksheet has blanks, and its answers on a page of their own", async () => {
     const { page } = await open(differentiated(appleAndOrange()), {}, { step: 0 });
     await page.getByRole("button", { name: "Worksheet" }).click();
-    expect(await page.locator("#worksheet .blank").count()).toBe(8);
-    expect(await page.locator("#worksheet .answers").isVisible()).toBe(false);
+    await expect.poll(() => page.locator("#worksheet .blank").count()).toBe(8);
+    await expect.poll(() => page.locator("#worksheet .answers").isVisible()).toBe(false);
     await page.emulateMedia({ media: "print" });
     await ask(page, `window.dispatchEvent(new Event("beforeprint"))`);
-    expect(await page.locator("#worksheet .answers").isVisible()).toBe(true);
-    expect(await page.locator("#worksheet .answers").innerText()).toContain(
-      "= upstream 1 × local 1.1 (= tax) = 1.1",
-    );
-    expect(await page.locator("#all-steps").isVisible()).toBe(false);
+    await expect.poll(() => page.locator("#worksheet .answers").isVisible()).toBe(true);
+    await expect
+      .poll(() => page.locator("#worksheet .answers").innerText())
+      .toContain("= upstream 1 × local 1.1 (= tax) = 1.1");
+    await expect.poll(() => page.locator("#all-steps").isVisible()).toBe(false);
     expect((await visibleTexts(page)).filter((text) => text === "?").length).toBeGreaterThan(0);
     expect(await visibleTexts(page)).not.toContain("1.1\n");
     await ask(page, `window.dispatchEvent(new Event("afterprint"))`);
