@@ -31,8 +31,7 @@ export function solveTriangular(t: View, b: View, ...triangles: readonly Triangl
 export function solveLent(t: View, b: View, triangle: Triangle): void {
   const n = t.rows;
   if (n <= few) {
-    if (b.right === 1) solveByRows(t, b, triangle);
-    else solveByColumns(t, b, triangle);
+    solveFew(t, b, triangle);
     return;
   }
   const h = halfOf(n);
@@ -49,41 +48,57 @@ export function solveLent(t: View, b: View, triangle: Triangle): void {
   }
 }
 
-/** The rows of B are runs: those that are solved are taken off the others. */
-function solveByRows(t: View, b: View, { lower, unit }: Triangle): void {
-  const { rows: n } = t;
-  const { values, columns } = b;
-  for (let step = 0; step < n; step++) {
-    const i = lower ? step : n - 1 - step;
-    const to = b.start + i * b.down;
-    for (let before = 0; before < step; before++) {
-      const p = lower ? before : n - 1 - before;
-      const factor = t.values[t.start + i * t.down + p * t.right] as number;
-      const from = b.start + p * b.down;
-      for (let j = 0; j < columns; j++)
-        values[to + j] = (values[to + j] as number) - factor * (values[from + j] as number);
-    }
-    if (unit) continue;
-    const pivot = t.values[t.start + i * (t.down + t.right)] as number;
-    for (let j = 0; j < columns; j++) values[to + j] = (values[to + j] as number) / pivot;
+/** Of the triangle at hand, row after row in the order in which they are solved; the pivot ends its row. */
+const packed = new Float64Array(few * few);
+
+function pack({ values, start, rows: n, down, right }: View, { lower, unit }: Triangle): void {
+  const [first, step] = lower ? [start, down + right] : [start + (n - 1) * (down + right), -down - right];
+  const back = lower ? right : -right;
+  for (let i = 0; i < n; i++) {
+    const pivot = first + i * step;
+    for (let p = 0; p < i; p++) packed[few * i + p] = values[pivot - (i - p) * back] as number;
+    packed[few * i + i] = unit ? 1 : (values[pivot] as number);
   }
 }
 
-/** The columns of B are runs, or anything else: one after the other. */
-function solveByColumns(t: View, b: View, { lower, unit }: Triangle): void {
-  const { rows: n } = t;
-  const { values } = b;
-  for (let j = 0; j < b.columns; j++) {
-    const column = b.start + j * b.right;
-    for (let step = 0; step < n; step++) {
-      const i = lower ? step : n - 1 - step;
-      let sum = values[column + i * b.down] as number;
-      for (let before = 0; before < step; before++) {
-        const p = lower ? before : n - 1 - before;
-        sum -=
-          (t.values[t.start + i * t.down + p * t.right] as number) * (values[column + p * b.down] as number);
+/** Row after row of four columns of B at a time, of which none waits for another. */
+function solveFew(t: View, b: View, triangle: Triangle): void {
+  pack(t, triangle);
+  const n = t.rows;
+  const { values, columns, right } = b;
+  const [first, down] = triangle.lower ? [b.start, b.down] : [b.start + (n - 1) * b.down, -b.down];
+  const inFours = columns - (columns % 4);
+  for (let j = 0; j < inFours; j += 4) {
+    const [a0, a1] = [first + j * right, first + (j + 1) * right];
+    const [a2, a3] = [a1 + right, a1 + 2 * right];
+    for (let i = 0; i < n; i++) {
+      const at = i * down;
+      let x0 = values[a0 + at] as number;
+      let x1 = values[a1 + at] as number;
+      let x2 = values[a2 + at] as number;
+      let x3 = values[a3 + at] as number;
+      for (let p = 0; p < i; p++) {
+        const factor = packed[few * i + p] as number;
+        const before = p * down;
+        x0 -= factor * (values[a0 + before] as number);
+        x1 -= factor * (values[a1 + before] as number);
+        x2 -= factor * (values[a2 + before] as number);
+        x3 -= factor * (values[a3 + before] as number);
       }
-      values[column + i * b.down] = unit ? sum : sum / (t.values[t.start + i * (t.down + t.right)] as number);
+      const pivot = packed[few * i + i] as number;
+      values[a0 + at] = x0 / pivot;
+      values[a1 + at] = x1 / pivot;
+      values[a2 + at] = x2 / pivot;
+      values[a3 + at] = x3 / pivot;
+    }
+  }
+  for (let j = inFours; j < columns; j++) {
+    const column = first + j * right;
+    for (let i = 0; i < n; i++) {
+      let x = values[column + i * down] as number;
+      for (let p = 0; p < i; p++)
+        x -= (packed[few * i + p] as number) * (values[column + p * down] as number);
+      values[column + i * down] = x / (packed[few * i + i] as number);
     }
   }
 }
