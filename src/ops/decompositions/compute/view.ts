@@ -1,18 +1,20 @@
-/** Matrices inside typed arrays, read with two strides: what factorizations work on, in place. */
+/**
+ * Matrices inside typed arrays, read with two strides: what factorizations work on, in place. All have the
+ * same properties in the same order, so that V8 compiles one kind of access to them.
+ */
 import { type Matrix, matrixKernels } from "../../../kernels/index.js";
 
 /** A part of a list of elements. */
 export type View = Matrix;
 
 /** A whole matrix, row after row. */
-export const matrixIn = (values: Float64Array, rows: number, columns: number, start = 0): View => ({
-  values,
-  start,
-  rows,
-  columns,
-  down: columns,
-  right: 1,
-});
+export const matrixIn = (
+  values: Float64Array,
+  rows: number,
+  columns: number,
+  start = 0,
+  room?: Float64Array,
+): View => ({ values, start, rows, columns, down: columns, right: 1, room });
 
 /** 1 on the main diagonal, 0 elsewhere. */
 export function identity(rows: number, columns: number): View {
@@ -23,18 +25,23 @@ export function identity(rows: number, columns: number): View {
 
 /** The `rows` · `columns` elements from (i, j) on. */
 export const part = (a: View, i: number, j: number, rows: number, columns: number): View => ({
-  ...a,
+  values: a.values,
   start: a.start + i * a.down + j * a.right,
   rows,
   columns,
+  down: a.down,
+  right: a.right,
+  room: a.room,
 });
 
-export const turned = (a: View): View => ({
-  ...a,
-  rows: a.columns,
-  columns: a.rows,
-  down: a.right,
-  right: a.down,
+export const turned = ({ values, start, rows, columns, down, right, room }: View): View => ({
+  values,
+  start,
+  rows: columns,
+  columns: rows,
+  down: right,
+  right: down,
+  room,
 });
 
 /** The same elements, row after row. */
@@ -94,7 +101,7 @@ export function lent<T>(
     const copies = all.map((matrix, i) => {
       const values = elements[i] as Float64Array;
       copyTo(values, matrix);
-      return { ...matrixIn(values, matrix.rows, matrix.columns), room: space };
+      return matrixIn(values, matrix.rows, matrix.columns, 0, space);
     });
     const made = use(...copies);
     copyInto(first, copies[0] as View);
