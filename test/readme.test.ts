@@ -88,7 +88,7 @@ test("the commands are those of CI and of package.json", () => {
   const steps = readFileSync(join(root, ".ci/run"), "utf8")
     .split("\n")
     .map((line) => line.trim());
-  for (const line of ["npm test", 'npm run test:heavy -- "--shard=$quarter/4"', "npm run test:mutation"])
+  for (const line of ["npm test", 'npm run test:heavy -- "--shard=$eighth/8"', "npm run test:mutation"])
     expect(steps).toContain(line);
 });
 

@@ -1,7 +1,7 @@
 /**
  * `npm test`: types and lint beside the tests, each with its output in one piece, and a table at the end. Fails if one of them fails.
  * --full runs the tests at full size (`npm run test:all`), --heavy, at full size, only those that are reduced otherwise
- * (`npm run test:heavy`); all else goes to vitest: `npm test -- test/viz`, `npm run test:heavy -- --shard=2/4`.
+ * (`npm run test:heavy`); all else goes to vitest: `npm test -- test/viz`, `npm run test:heavy -- --shard=2/8`.
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -47,11 +47,13 @@ const plotCurvesTakes = signature("plotCurves", { history: historyKind, options:
 
 /** Room for the title. */
 const titleHeight = 44;
+/** Room for a last loss of many digits, for which two panels have a gap. */
+const longer = 40;
 
 /**
- * The loss per iteration and the accuracy per evaluation, side by side. Nothing is smoothed away: where the
- * losses are too many to draw, a line of means runs through a band from the least to the greatest of each
- * run, and a note says how long the runs are.
+ * The loss per iteration and the accuracy per evaluation, side by side; the loss alone where nothing was
+ * evaluated. Nothing is smoothed away: where the losses are too many to draw, a line of means runs through a
+ * band from the least to the greatest of each run, and a note says how long the runs are.
  * @throws ValueError for a history without losses or with something else than numbers, for a width or height
  *   that is not above 0, and for an unknown theme.
  */
@@ -62,7 +64,7 @@ export function plotCurves(history: TrainingHistory, given: CurvesOptions = {}):
   const words = curveWords(lang);
   const title = read.title ?? words.training;
   const theme = themes[themeName];
-  const { losses } = history;
+  const { losses, evaluations } = history;
   if (losses.length === 0)
     throw new ValueError("plotCurves: the history has no losses; there is nothing to draw");
   const gap = width * 0.04;
@@ -83,8 +85,12 @@ export function plotCurves(history: TrainingHistory, given: CurvesOptions = {}):
     `<desc id="description">${escapeXml(describeHistory(words, history))}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.background}"/>`,
     `<text x="16" y="32" font-size="22" font-weight="bold">${escapeXml(title)}</text>`,
-    ...lossPanel(losses, panelIn({ ...edges, left: 0, right: half }, theme, words)),
-    ...sharePanel(accuracies, panelIn({ ...edges, left: half + gap, right: width }, theme, words)),
+    ...(evaluations.length === 0
+      ? lossPanel(losses, panelIn({ ...edges, left: 0, right: width - longer }, theme, words))
+      : [
+          ...lossPanel(losses, panelIn({ ...edges, left: 0, right: half }, theme, words)),
+          ...sharePanel(accuracies, panelIn({ ...edges, left: half + gap, right: width }, theme, words)),
+        ]),
     "</svg>",
     "",
   ];

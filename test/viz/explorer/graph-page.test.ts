@@ -238,6 +238,14 @@ inBrowser("the page of modules", () => {
     await page.emulateMedia({ media: "print" });
     expect(await styleOf(page, ".bar", "display")).toBe("none");
     expect(await width(page)).toBeLessThanOrEqual(360);
+    const long = await openText(await pageOf("long-names"), 0, { viewport: { width: 360, height: 640 } });
+    expect(await overflow(long.page)).toBe(0);
+    expect(
+      await ask(
+        long.page,
+        `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector("h1"))`,
+      ),
+    ).toBe(0);
   });
 
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

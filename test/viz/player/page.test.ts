@@ -6,6 +6,7 @@ import { ones, recordSources, scope, type Tensor } from "wengert";
 import { graphFromJson, graphJson, graphOf, themes, toHtml } from "wengert/viz";
 import { escapeXml } from "../../../src/viz/text/escape.js";
 import { full } from "../../helpers/size.js";
+import { graph } from "../corpus/pictures.js";
 import { appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 import {
   ask,
@@ -231,6 +232,25 @@ inBrowser("the player", () => {
     expect(new Set(tops).size).toBe(1);
     expect(tops[0]).toBeGreaterThan(650);
     await expect.poll(() => page.locator("#first").isVisible()).toBe(false);
+  });
+
+  test("a phone sees, before the first step, what the first step is about", async () => {
+    const { page } = await open(graph("gan"), {}, { viewport: { width: 360, height: 740 } });
+    const isSeen = () =>
+      ask<boolean>(
+        page,
+        `(() => {
+          const frame = document.querySelector(".scroller").getBoundingClientRect();
+          return [...document.querySelectorAll('.scroller .node[data-active~="1"]')].some((each) => {
+            const box = each.getBoundingClientRect();
+            return box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+          });
+        })()`,
+      );
+    await expect.poll(isSeen).toBe(true);
+    await page.keyboard.press("End");
+    await page.keyboard.press("Home");
+    await expect.poll(isSeen).toBe(true);
   });
 
   test.skipIf(!full)("the table has a column for code lines only where lines are known", async () => {

@@ -39,6 +39,22 @@ describe("plotCurves", () => {
     expect(numbersOf(svg)).toBeNull();
   });
 
+  test("gives the loss the whole width where nothing was evaluated", () => {
+    const alone = plotCurves({ losses: losses.slice(0, 50), evaluations: [] }, { width: 1000 });
+    const beside = plotCurves(
+      { losses: losses.slice(0, 50), evaluations: evaluations.slice(0, 1) },
+      { width: 1000 },
+    );
+    const reach = (svg: string) =>
+      Math.max(...Array.from(svg.matchAll(/([\d.]+),[\d.]+"/g), ([, x]) => Number(x)));
+    const [line] = alone.match(/<polyline points="[^"]*"/) ?? [];
+    const [half] = beside.match(/<polyline points="[^"]*"/) ?? [];
+    expect(reach(line ?? "")).toBeGreaterThan(800);
+    expect(reach(half ?? "")).toBeLessThan(500);
+    expect(alone).not.toContain("accuracy");
+    expect(beside).toContain("accuracy");
+  });
+
   test("survives a single iteration", () => {
     expect(numbersOf(plotCurves({ losses: [2.3], evaluations: evaluations.slice(0, 1) }))).toBeNull();
   });

@@ -61,9 +61,9 @@ function fromAddress() {
   show();
 }
 
-/** @param {Element} element @param {string} name */
-function isAt(element, name) {
-  return (element.getAttribute(name) ?? "").split(" ").includes(String(step));
+/** @param {Element} element @param {string} name @param {number} [at] */
+function isAt(element, name, at = step) {
+  return (element.getAttribute(name) ?? "").split(" ").includes(String(at));
 }
 
 function show() {
@@ -195,9 +195,13 @@ function showNumbers() {
   );
 }
 
-/** Scrolls the picture, and nothing else, to what happens in this step. */
+/** Scrolls the picture, and nothing else, to what happens in this step; before the first, to what will. */
 function bringIntoView() {
-  centre(scroller, [...scroller.querySelectorAll(".active")]);
+  const at = Math.max(step, 1);
+  centre(
+    scroller,
+    acting.filter((each) => scroller.contains(each) && isAt(each, "data-active", at)),
+  );
   const code = document.querySelector("#source .code");
   if (code instanceof HTMLElement) {
     centre(code, [...code.querySelectorAll("li.lit")]);
@@ -205,17 +209,25 @@ function bringIntoView() {
   }
 }
 
-/** @param {HTMLElement} frame @param {readonly Element[]} parts */
+/**
+ * All of the parts, or the first from the left where they are too far from each other.
+ * @param {HTMLElement} frame @param {readonly Element[]} parts
+ */
 function centre(frame, parts) {
-  if (parts.length === 0) return;
-  const boxes = parts.map((each) => each.getBoundingClientRect());
-  const outer = frame.getBoundingClientRect();
-  const left = Math.min(...boxes.map((box) => box.left));
+  const boxes = parts.map((each) => each.getBoundingClientRect()).sort((a, b) => a.left - b.left);
+  const [first] = boxes;
+  if (first === undefined) return;
+  const { left, top } = first;
   const right = Math.max(...boxes.map((box) => box.right));
-  const top = Math.min(...boxes.map((box) => box.top));
-  const bottom = Math.max(...boxes.map((box) => box.bottom));
-  frame.scrollLeft += (left + right) / 2 - (outer.left + outer.width / 2);
-  frame.scrollTop += (top + bottom) / 2 - (outer.top + outer.height / 2);
+  const [highest, lowest] = [
+    Math.min(...boxes.map((box) => box.top)),
+    Math.max(...boxes.map((box) => box.bottom)),
+  ];
+  const fit = right - left <= frame.clientWidth && lowest - highest <= frame.clientHeight;
+  const outer = frame.getBoundingClientRect();
+  const [x, y] = fit ? [left + right, highest + lowest] : [left + first.right, top + first.bottom];
+  frame.scrollLeft += x / 2 - (outer.left + outer.width / 2);
+  frame.scrollTop += y / 2 - (outer.top + outer.height / 2);
 }
 
 /** Where the text of the step is out of sight, the page scrolls back to the picture; never a page around it. */
