@@ -48,7 +48,7 @@ const plotCurvesTakes = signature("plotCurves", { history: historyKind, options:
 /** Room for the title. */
 const titleHeight = 44;
 /** Room for a last loss of many digits, for which two panels have a gap. */
-const longer = 40;
+const roomForDigits = 40;
 
 /**
  * The loss per iteration and the accuracy per evaluation, side by side; the loss alone where nothing was
@@ -86,7 +86,7 @@ export function plotCurves(history: TrainingHistory, given: CurvesOptions = {}):
     `<rect width="${width}" height="${height}" fill="${theme.background}"/>`,
     `<text x="16" y="32" font-size="22" font-weight="bold">${escapeXml(title)}</text>`,
     ...(evaluations.length === 0
-      ? lossPanel(losses, panelIn({ ...edges, left: 0, right: width - longer }, theme, words))
+      ? lossPanel(losses, panelIn({ ...edges, left: 0, right: width - roomForDigits }, theme, words))
       : [
           ...lossPanel(losses, panelIn({ ...edges, left: 0, right: half }, theme, words)),
           ...sharePanel(accuracies, panelIn({ ...edges, left: half + gap, right: width }, theme, words)),
