@@ -150,6 +150,31 @@ inBrowser("the page of modules", () => {
     expect(await width(page)).toBeLessThanOrEqual(1280);
   });
 
+  test("on a phone it opens on a box, and the map, which hides nothing, goes where it is pressed", async () => {
+    const { page } = await openText(await pageOf("per-neuron"), 0, { viewport: { width: 360, height: 740 } });
+    const seen = (at: string) =>
+      `(() => { const b = document.querySelector("#scroller").getBoundingClientRect();
+        return [...document.querySelectorAll("#canvas .node")].${at}.some((node) => {
+          const a = node.getBoundingClientRect();
+          return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom; }); })()`;
+    await until(page, seen("slice(0)"));
+    await expect.poll(() => page.locator("#map").isVisible()).toBe(true);
+    const { clear, places } = await ask<{ clear: boolean; places: { x: number; y: number }[] }>(
+      page,
+      `(() => { const [map, scroller] = ["#map", "#scroller"].map((each) => document.querySelector(each).getBoundingClientRect());
+        const places = [...document.querySelectorAll("#map .part")].map((part) => {
+          const { left, top, width, height } = part.getBoundingClientRect();
+          return { x: left + width / 2, y: top + height / 2 }; });
+        return { clear: map.top >= scroller.bottom, places }; })()`,
+    );
+    expect(clear).toBe(true);
+    for (const i of [places.length - 1, 5]) {
+      const { x, y } = places[i] as { x: number; y: number };
+      await page.mouse.click(x, y);
+      await until(page, seen(`slice(${i}, ${i + 1})`));
+    }
+  });
+
   // a hundred thousand nodes take as long as a busy machine needs
   vi.setConfig({ testTimeout: 240_000 });
 

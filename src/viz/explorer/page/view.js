@@ -45,11 +45,18 @@ export function fit() {
   paint();
 }
 
-/** As it opens: as much as can be read. */
+/** As it opens: as much as can be read, from the upper left corner or from the box that is next to it. */
 export function fitReadably() {
   scale = Math.max(readable, fitting());
   paint();
   scroller.scrollTo(0, 0);
+  const { left, top, right, bottom } = scroller.getBoundingClientRect();
+  const boxes = [...picture().querySelectorAll(".node")].map((node) => {
+    const box = node.getBoundingClientRect();
+    return { node, isSeen: box.right <= right && box.bottom <= bottom, far: box.left - left + box.top - top };
+  });
+  const [first] = boxes.sort((a, b) => a.far - b.far);
+  if (first !== undefined && !boxes.some(({ isSeen }) => isSeen)) centre(first.node);
 }
 
 /** Keeps the point under the pointer in its place. @param {number} by @param {number} [x] @param {number} [y] */
@@ -153,10 +160,13 @@ function place(made, x, y, { width, height }) {
 
 /** Moves the view to where the map was pressed. @param {PointerEvent} event */
 function moveTo(event) {
-  const shape = /** @type {Element} */ (map.querySelector("svg")).getBoundingClientRect();
+  const shape = /** @type {SVGSVGElement} */ (map.querySelector("svg"));
   const svg = picture().getBoundingClientRect();
   const view = scroller.getBoundingClientRect();
-  const [fx, fy] = [(event.clientX - shape.left) / shape.width, (event.clientY - shape.top) / shape.height];
+  const [wide, high] = size();
+  // it need not fill its place: beside a tall picture and above a wide one is room
+  const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(shape.getScreenCTM()?.inverse());
+  const [fx, fy] = [place.x / wide, place.y / high];
   scroller.scrollLeft += svg.left + fx * svg.width - (view.left + view.width / 2);
   scroller.scrollTop += svg.top + fy * svg.height - (view.top + view.height / 2);
 }
