@@ -1,5 +1,6 @@
 /** How a program leaves the page and comes into it: by link, by file, and as a frame in another page. */
 import { find, make } from "../page/dom.js";
+import type { Program } from "../programs/protocol.js";
 import { toLink } from "./share.js";
 
 const longestFile = 1_000_000;
@@ -29,11 +30,26 @@ export async function read(file: File): Promise<string | undefined> {
   }
 }
 
+/** Leaves a program with this entry of the history, which stays in the browser; without one, what was left is gone. */
+export function keep(program: Program | undefined): void {
+  try {
+    history.replaceState(program === undefined ? null : { program }, "");
+  } catch {} // too long, or not allowed where this page is embedded
+}
+
+/** @returns the program that was left there */
+export function kept(): Program | undefined {
+  const { program } = (history.state ?? {}) as { readonly program?: Partial<Program> };
+  const { name, text } = program ?? {};
+  return typeof name === "string" && typeof text === "string" ? { name, text } : undefined;
+}
+
 /** Puts the program into the address. @returns undefined where it is too long, else whether it is on the clipboard */
 export async function share(text: string): Promise<boolean | undefined> {
   const link = await toLink(text);
+  // an address that holds another program would be copied for this one
+  history.replaceState(history.state, "", link ?? location.pathname + location.search);
   if (link === undefined) return undefined;
-  history.replaceState(null, "", link);
   try {
     await navigator.clipboard.writeText(location.href);
     return true;

@@ -9,10 +9,10 @@ import { fill } from "../page/words.js";
 import type { Program, Report } from "../programs/protocol.js";
 import { ConsoleView } from "./console-view.js";
 import type { Editor } from "./editor.js";
-import { read, save, share, viewOf, writeSnippet } from "./exchange.js";
+import { keep, kept, read, save, share, viewOf, writeSnippet } from "./exchange.js";
 import { addressOf } from "./first.js";
 import { handlesFor, type Matched } from "./handles.js";
-import { messages, type Word } from "./messages.js";
+import { type Messages, messages, type Word } from "./messages.js";
 import type { LeafNumber } from "./numbers.js";
 import { type Graph, type Made, Pictures } from "./pictures.js";
 import type { Handle } from "./player-view.js";
@@ -28,6 +28,8 @@ const opPages = JSON.parse(opPagesText) as Readonly<Record<string, string>>;
 /** After the last key, in milliseconds, where a run takes longer than `short`; else it runs at once. */
 const pause = 40;
 const short = 60;
+/** Browsers let the history be written to a few times a second. */
+const seldom = 400;
 
 /** Of the first picture, in milliseconds. */
 const ahead = 50;
@@ -58,8 +60,13 @@ export class Page {
   #name = "program.ts";
   /** What the page says of itself, until the program is another. */
   #said: Word | undefined;
+  /** What was typed last, for who looks at an example and comes back. */
+  #own: Program | undefined;
+  /** What is said of the run, in the words of the page. */
+  #timing: ((words: Messages) => string) | undefined;
   #took = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
   /** Whether a run that was asked for has not been drawn yet, and whether the text has changed since. */
   #busy = false;
@@ -70,8 +77,9 @@ export class Page {
     const choices = examples.map(({ name }, i) => make("option", { value: String(i) }, name));
     select.append(make("option", { value: "" }), ...choices);
     select.addEventListener("change", () => {
-      const chosen = examples[Number(select.value)];
-      if (select.value !== "" && chosen !== undefined) this.#open(chosen);
+      const chosen = select.value === "" ? this.#own : examples[Number(select.value)];
+      if (chosen !== undefined) this.#open(chosen);
+      else this.#showChoice();
     });
     find("#run").addEventListener("click", () => this.#start());
     find("#stop").addEventListener("click", () => this.#stop());
@@ -84,6 +92,7 @@ export class Page {
     const view = viewOf(location.search);
     if (view !== undefined) document.body.dataset.embedded = view;
     addEventListener("hashchange", () => void this.#fromAddress());
+    addEventListener("pagehide", () => this.#keep());
     this.#speak();
     setTimeout(() => void this.#edit(), 1500);
     const [first] = examples;
@@ -92,7 +101,11 @@ export class Page {
     // what runs and draws does not take the processor from a picture that is there already
     if (isIt) await new Promise((resolve) => setTimeout(resolve, ahead));
     this.#pictures.start();
-    if (!(await this.#fromAddress()) && first !== undefined) this.#open(first, this.#said);
+    const typed = kept();
+    if (typed !== undefined) {
+      this.#own = typed;
+      this.#open(typed);
+    } else if (!(await this.#fromAddress()) && first !== undefined) this.#open(first, this.#said);
   }
 
   get #program(): string {
@@ -118,6 +131,8 @@ export class Page {
     place.replaceChildren();
     const editor = new wengertEditor(place, this.#text, this.#settings.words, {
       changed: (dragged) => {
+        this.#own = { name: this.#name, text: this.#program };
+        this.#showChoice();
         if (!dragged && this.#said !== undefined) this.#say(undefined);
         if (dragged || this.#took < short) this.#soon();
         else this.#later();
@@ -163,6 +178,12 @@ export class Page {
     if (number !== undefined) this.#editor?.move(number, value);
   }
 
+  /** What was typed stays with this entry of the history: it is there again after a reload. */
+  #keep(): void {
+    const isTyped = this.#own !== undefined && this.#own.text === this.#program;
+    keep(isTyped ? this.#own : undefined);
+  }
+
   /** @returns whether the address held a program, or the name of an example. */
   async #fromAddress(): Promise<boolean> {
     const { hash } = location;
@@ -187,11 +208,16 @@ export class Page {
     this.#name = name;
     this.#pictures.begin();
     find("#name").textContent = name;
-    const place = examples.findIndex((each) => each.name === name);
-    find<HTMLSelectElement>("#example").value = place < 0 ? "" : String(place);
     this.#program = text;
+    this.#showChoice();
     clearTimeout(this.#timer);
     this.#start();
+  }
+
+  /** Which example it is, as it is there, or a program of one's own. */
+  #showChoice(): void {
+    const place = examples.findIndex(({ name, text }) => name === this.#name && text === this.#program);
+    find<HTMLSelectElement>("#example").value = place < 0 ? "" : String(place);
   }
 
   #later(): void {
@@ -217,7 +243,9 @@ export class Page {
   #start(): void {
     const run = ++this.#run;
     this.#busy = true;
-    this.#times(this.#settings.words.running);
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => this.#keep(), seldom);
+    this.#times((words) => words.running);
     this.#running(true);
     const graphs: Graph[] = [];
     const made: { -readonly [K in keyof Made]: Made[K] } = {
@@ -249,7 +277,7 @@ export class Page {
       const { words } = this.#settings;
       this.#running(false);
       this.#console.fail(fill(words[why], { seconds: limits.seconds, name: this.#name }));
-      this.#times(words.stopped);
+      this.#times((words) => words.stopped);
       this.#free();
     };
     this.#runner
@@ -262,7 +290,7 @@ export class Page {
     this.#again = false;
     this.#runner.stop();
     this.#running(false);
-    this.#times(this.#settings.words.stopped);
+    this.#times((words) => words.stopped);
     this.#free();
   }
 
@@ -272,17 +300,17 @@ export class Page {
 
   #finished(milliseconds: number, made: Made, failure: Failure | undefined): void {
     const run = this.#run;
-    const { words } = this.#settings;
     this.#took = milliseconds;
     this.#running(false);
     if (failure === undefined) this.#editor?.clearMistakes();
     else this.#fail(failure);
     this.#console.end();
-    const ran = fill(words.ran, { ms: Math.round(milliseconds) });
+    const ran = (words: Messages) => fill(words.ran, { ms: Math.round(milliseconds) });
     this.#times(ran);
     void this.#pictures.show(made).then((drawing) => {
       if (run !== this.#run) return;
-      if (drawing !== undefined) this.#times(`${ran} · ${fill(words.drew, { ms: Math.round(drawing) })}`);
+      if (drawing !== undefined)
+        this.#times((words) => `${ran(words)} · ${fill(words.drew, { ms: Math.round(drawing) })}`);
       this.#free();
     });
   }
@@ -310,8 +338,9 @@ export class Page {
     else this.#open({ name: file.name, text });
   }
 
-  #times(text: string): void {
-    find("#times").textContent = text;
+  #times(timing = this.#timing): void {
+    this.#timing = timing;
+    find("#times").textContent = timing?.(this.#settings.words) ?? "";
   }
 
   #say(word: Word | undefined): void {
@@ -327,6 +356,7 @@ export class Page {
     this.#tellAbout();
     document.title = words.title;
     this.#say(this.#said);
+    this.#times();
     const [own] = find<HTMLSelectElement>("#example").options;
     if (own !== undefined) own.textContent = words.own;
     void this.#pictures.showAgain();

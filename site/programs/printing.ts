@@ -8,8 +8,14 @@ const mostLines = 1000;
 /** Of a list, as in Node. */
 const mostItems = 100;
 
-const inspected = (value: unknown) =>
-  inspect(value, { customInspect: true, depth: 3, indent: 2, maxStringLength: 1000 });
+function inspected(value: unknown): string {
+  try {
+    return inspect(value, { customInspect: true, depth: 3, indent: 2, maxStringLength: 1000 });
+  } catch (error) {
+    // a getter or a proxy that throws: to print it must not end the program
+    return `[${typeof value} that cannot be shown: ${error instanceof Error ? error.message : "it throws"}]`;
+  }
+}
 
 function shown(value: unknown): string {
   if (typeof value === "string") return value;

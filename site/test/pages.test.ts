@@ -1,6 +1,7 @@
 /** Every page at a zoom of 400 %, on paper, and by the keyboard alone. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, sidewaysOverflow } from "../../test/helpers/pages.js";
@@ -105,6 +106,58 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
       }
     }
     await expect.poll(() => sidewaysOverflow(page)).toBe(0);
+    await visit.close();
+  });
+
+  test("no link leads nowhere, on any page", () => {
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    const there = new Set(files.map((file) => file.replaceAll("\\", "/")));
+    let links = 0;
+    const dead = [...there]
+      .filter((file) => file.endsWith(".html"))
+      .flatMap((file) => {
+        const html = readFileSync(join(folder, file), "utf8").replace(/<script[\s\S]*?<\/script>/g, "");
+        return [...html.matchAll(/<a [^>]*href="([^"#?]*)/g)].flatMap(([, href = ""]) => {
+          if (href === "") return [];
+          links++;
+          const { protocol, host, pathname } = new URL(href, `http://here/${file}`);
+          const leads =
+            host !== "here" ? /^(https|mailto):/.test(protocol) : there.has(decodeURI(pathname.slice(1)));
+          return leads ? [] : [`${file}: ${href}`];
+        });
+      });
+    expect(new Set(dead)).toEqual(new Set());
+    expect(links).toBeGreaterThan(isThere("reference") ? 20_000 : 100);
+  });
+
+  /** What makes a page wide: the longest word of its headings, of all of it, the most columns of its tables. */
+  const widths: readonly ((html: string) => number)[] = [
+    (html) => longest(html.match(/<h\d[\s\S]*?<\/h\d>/g)?.join(" ") ?? ""),
+    longest,
+    (html) => Math.max(0, ...(html.match(/<tr>[\s\S]*?<\/tr>/g) ?? []).map((row) => row.split("<t").length)),
+  ];
+  function longest(html: string): number {
+    const content = html.slice(html.indexOf('class="col-content"'), html.indexOf('class="col-sidebar"'));
+    const words = (content || html).replace(/<[^>]*>/g, "").split(/[\s-]/);
+    return words.reduce((most, { length }) => Math.max(most, length), 0);
+  }
+
+  test("no page of the reference is wider than a phone: looked at are those with the longest words and tables", async () => {
+    if (!isThere("reference")) return;
+    const all = readdirSync(join(folder, "reference"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".html"))
+      .map((file) => `reference/${file.replaceAll("\\", "/")}`);
+    const texts = new Map(all.map((file) => [file, readFileSync(join(folder, file), "utf8")]));
+    const chosen = widths.flatMap((width) => {
+      const known = new Map([...texts].map(([file, html]) => [file, width(html)]));
+      return all.toSorted((a, b) => (known.get(b) as number) - (known.get(a) as number)).slice(0, 5);
+    });
+    expect(all.length).toBeGreaterThan(500);
+    const visit = await open(chosen[0] as string, 320, 640);
+    for (const file of new Set(chosen)) {
+      await visit.page.goto(pathToFileURL(join(folder, file)).href);
+      await expect.poll(() => sidewaysOverflow(visit.page), { message: file }).toBe(0);
+    }
     await visit.close();
   });
 

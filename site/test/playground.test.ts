@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, sidewaysOverflow } from "../../test/helpers/pages.js";
 import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
@@ -426,6 +426,59 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     const player = await playground.player();
     await expect.poll(() => player.locator("svg").textContent()).toContain("2.2");
     await expect.poll(() => sidewaysOverflow(playground.page)).toBe(0);
+    const frame = () =>
+      playground.page.locator("iframe.player:not(.coming)").evaluate((each) => each.clientHeight);
+    await expect.poll(frame).toBeGreaterThan(400);
+    await expect.poll(() => tooHigh(playground.page)).toBeLessThanOrEqual(0);
+  });
+
+  /** How far the page reaches below the window. */
+  const tooHigh = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+
+  test.each([
+    [1280, 720],
+    [1920, 1080],
+  ])(
+    "%i × %i: a long program scrolls in its place, and the steps and the console stay in view",
+    async (width, height) => {
+      const { page } = await open({ after: "#09-two-layers", viewport: { width, height } });
+      await expect.poll(() => page.locator(".cm-content").count()).toBe(1);
+      await expect.poll(() => tooHigh(page)).toBeLessThanOrEqual(0);
+      await expect
+        .poll(() => page.locator(".cm-scroller").evaluate((each) => each.scrollHeight > each.clientHeight))
+        .toBe(true);
+      const player = await playground.player();
+      await expect.poll(() => player.evaluate(() => innerHeight)).toBeGreaterThan(height / 2);
+    },
+  );
+
+  test("what was typed is there again after a look at an example, and after a reload", async () => {
+    const { page } = await open();
+    await playground.run("console.log(6 * 7);");
+    await expect.poll(() => playground.printed()).toBe("42");
+    const choice = page.locator("#example");
+    await expect.poll(() => choice.inputValue()).toBe("");
+    await choice.selectOption({ index: 2 });
+    await playground.rest();
+    await expect.poll(() => page.locator(".cm-content").textContent()).not.toContain("6 * 7");
+    await choice.selectOption("");
+    await expect.poll(() => playground.printed()).toBe("42");
+    await page.reload();
+    await expect.poll(() => page.locator("#editor").textContent()).toContain("6 * 7");
+    await expect.poll(() => playground.printed()).toBe("42");
+  });
+
+  test("what is said of a run speaks the language that is chosen", async () => {
+    const { page } = await open();
+    await expect.poll(() => page.locator("#times").textContent()).toMatch(/^ran in/);
+    await page.locator('[data-language="ja"]').click();
+    await expect.poll(() => page.locator("#times").textContent()).not.toMatch(/[a-z]{3}/);
+  });
+
+  test("a value that throws where it is looked at is said to, and the program goes on", async () => {
+    await open();
+    await playground.run('console.log({ get x() { throw new Error("boom"); } });\nconsole.log("after");');
+    await expect.poll(() => playground.printed()).toBe("[object that cannot be shown: boom]\nafter");
   });
 
   test("a program is saved as a file and opened from one; what is no text is refused", async () => {

@@ -44,6 +44,9 @@ export async function writeReference(folder) {
   }
 }
 
+/** Stands for the folder of the site in links of TypeDoc's, which are the same on pages of every depth. */
+const outside = "https://site.invalid/";
+
 async function write(folder, ops) {
   const searching = join(ops, "search.js");
   writeFileSync(searching, await bundled("reference/search.ts"));
@@ -68,7 +71,9 @@ async function write(folder, ops) {
       readme: "none",
       hideGenerator: true,
       customCss: join(root, "site/page/reference.css"),
-      navigationLinks: { Playground: "../playground.html", Lessons: "../lessons/index.html" },
+      navigationLinks: { Playground: `${outside}playground.html`, Lessons: `${outside}lessons/index.html` },
+      // a name such as x.at is no address
+      markdownItOptions: { html: true, linkify: false },
       customJs: searching,
       logLevel: "Warn",
     },
@@ -93,6 +98,11 @@ async function write(folder, ops) {
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".html")) continue;
     const file = join(folder, name);
-    writeFileSync(file, withLandmarks(readFileSync(file, "utf8")));
+    const up = "../".repeat(name.split(/[/\\]/).length);
+    const html = withLandmarks(readFileSync(file, "utf8"));
+    writeFileSync(
+      file,
+      html.replaceAll(`href="${outside}`, () => `href="${up}`),
+    );
   }
 }

@@ -7,10 +7,17 @@ export interface FamilyOfCards {
   readonly cards: readonly Card[];
 }
 
-const anchor = (title: string) => title.toLowerCase().replaceAll(" ", "-");
+const anchor = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\d\s-]/gu, "")
+    .replaceAll(" ", "-");
 
 /** Bars would end a table's cell. */
 const cell = (text: string) => text.replaceAll("|", "\\|");
+
+/** A star in a sentence would be taken for emphasis, except in code. */
+const prose = (text: string) => text.replace(/`[^`]*`|\*/g, (part) => (part === "*" ? "\\*" : part));
 
 function index({ family, cards }: FamilyOfCards): string {
   const list = cards.map(({ name }) => `[${name}](#${name.toLowerCase()})`).join(" ");
@@ -73,10 +80,12 @@ function card(one: Card): string {
     .map(([what, text]) => `| ${what} | ${cell(text)} |`)
     .join("\n");
   const remarks =
-    notes.length === 0 ? "" : `\n\n${notes.map((note) => note.replace(/^@throws /, "Throws ")).join("  \n")}`;
+    notes.length === 0
+      ? ""
+      : `\n\n${notes.map((note) => prose(note.replace(/^@throws /, "Throws "))).join("  \n")}`;
   return `### ${name}
 
-**${formula}**${title}${way(one)}${remarks}
+**${prose(formula)}**${title}${way(one)}${remarks}
 
 | | |
 | --- | --- |

@@ -77,6 +77,11 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 describe("whatever a function does", () => {
   test.each<[string, (...given: never[]) => unknown, string]>([
     ["nothing", () => undefined, "Not yet. Your function gave nothing. A number is asked for."],
+    [
+      "a promise",
+      async () => 1,
+      "Not yet. Your function gave a promise (its function is async). A number is asked for.",
+    ],
     ["a text", () => "g", 'Not yet. Your function gave "g". A number is asked for.'],
     ["NaN", () => Number.NaN, "Not yet. It is right at 0 of 6 values."],
     [
@@ -100,6 +105,20 @@ describe("whatever a function does", () => {
     };
     expect(judgement("max", greedy)).toMatch(/^Not yet/);
     expect(judgement("max", tasks.max.right)).toMatch(/^Right/);
+  });
+
+  test("NaN is called so, any array of numbers is a list, and what is no function, task or language is said", () => {
+    expect(judgement("product", () => Number.NaN)).toBe(
+      "Not yet. Your function gave NaN. A list of 2 numbers is asked for.",
+    );
+    expect(
+      judgement("product", (...given: Parameters<typeof tasks.product.right>) =>
+        Float64Array.from(tasks.product.right(...given) as number[]),
+      ),
+    ).toMatch(/^Right/);
+    expect(judgement("relu", 3 as never)).toBe("Not yet. Write a function: this is 3.");
+    expect(() => judgement("nope" as never, () => 1)).toThrow('there is no "nope"; there are ');
+    expect(() => judgement("relu", () => 1, "fr" as never)).toThrow('there is no "fr"; there are en, ja, zh');
   });
 
   test("part of the truth is counted", () => {

@@ -10,6 +10,10 @@ const english = {
   threw: "Your function threw an error: {error}",
   number: "Your function gave {given}. A number is asked for.",
   list: "Your function gave {given}. A list of {length} numbers is asked for.",
+  noFunction: "Write a function: this is {given}.",
+  nothing: "nothing",
+  aFunction: "a function",
+  aPromise: "a promise (its function is async)",
 };
 const words: Readonly<Record<Language, typeof english>> = {
   en: english,
@@ -20,6 +24,10 @@ const words: Readonly<Record<Language, typeof english>> = {
     threw: "関数がエラーを投げました：{error}",
     number: "関数の答えは {given} でした。数を 1 つ返してください。",
     list: "関数の答えは {given} でした。{length} 個の数のリストを返してください。",
+    noFunction: "関数を書いてください。これは {given} です。",
+    nothing: "なし",
+    aFunction: "関数",
+    aPromise: "プロミス（async の関数）",
   },
   zh: {
     right: "正确，试过的 {all} 个值全都对。",
@@ -28,6 +36,10 @@ const words: Readonly<Record<Language, typeof english>> = {
     threw: "你的函数抛出了错误：{error}",
     number: "你的函数给出了 {given}。这里需要一个数。",
     list: "你的函数给出了 {given}。这里需要 {length} 个数的列表。",
+    noFunction: "请写一个函数：现在是 {given}。",
+    nothing: "空",
+    aFunction: "函数",
+    aPromise: "Promise（async 函数）",
   },
 };
 
@@ -48,8 +60,27 @@ function isLike(found: unknown, wanted: Value): found is Value {
 const isSame = (found: unknown, wanted: Value) =>
   isLike(found, wanted) && entries(found).every((each, i) => isNear(each, entries(wanted)[i] ?? Number.NaN));
 
-const shown = (value: unknown) =>
-  typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "nothing");
+/** As a list, where it is an array of numbers of any kind. */
+const asList = (value: unknown) =>
+  ArrayBuffer.isView(value) && !(value instanceof DataView) ? [...(value as Float32Array)] : value;
+
+function shown(value: unknown, says: typeof english): string {
+  if (typeof value === "function") return says.aFunction;
+  if (value instanceof Promise) return says.aPromise;
+  if (value === undefined) return says.nothing;
+  if (typeof value === "number") return String(value);
+  return JSON.stringify(value, (_, each) =>
+    Number.isFinite(each) || typeof each !== "number" ? each : `${each}`,
+  );
+}
+
+/** @throws RangeError for a name that is none of them */
+function known<T extends object, K extends keyof T>(what: string, all: T, name: K): T[K] {
+  if (Object.hasOwn(all, name)) return all[name];
+  throw new RangeError(
+    `${what}: there is no ${JSON.stringify(name)}; there are ${Object.keys(all).join(", ")}`,
+  );
+}
 
 /** @returns what is to be said to whoever wrote the function. */
 export function judgement(
@@ -57,13 +88,15 @@ export function judgement(
   written: (...given: never[]) => unknown,
   lang: Language = "en",
 ): string {
-  const says = words[lang];
-  const task: Task = tasks[name];
+  const says = known("lang", words, lang);
+  const task: Task = known("judge", tasks, name);
+  if (typeof written !== "function")
+    return says.notYet + fill(says.noFunction, { given: shown(written, says) });
   const tries = task.tries(new Generator(29));
   const found: unknown[] = [];
   for (const given of tries)
     try {
-      found.push(written(...(structuredClone(given) as never[]))); // it may write to what it gets
+      found.push(asList(written(...(structuredClone(given) as never[])))); // it may write to what it gets
     } catch (error) {
       return says.notYet + fill(says.threw, { error });
     }
@@ -71,14 +104,14 @@ export function judgement(
   const agrees = (other: readonly Value[]) => other.filter((value, i) => isSame(found[i], value)).length;
   const right = agrees(wanted);
   if (right === tries.length) return fill(says.right, { all: tries.length });
-  const known = task.mistakes.find(
-    ([mistake]) => agrees(tries.map((given) => mistake(...given))) === tries.length,
+  const mistake = task.mistakes.find(
+    ([made]) => agrees(tries.map((given) => made(...given))) === tries.length,
   );
-  if (known !== undefined) return says.notYet + known[1][lang];
+  if (mistake !== undefined) return says.notYet + mistake[1][lang];
   for (const [i, value] of wanted.entries())
     if (!isLike(found[i], value)) {
       const asked = typeof value === "number" ? says.number : says.list;
-      return says.notYet + fill(asked, { given: shown(found[i]), length: entries(value).length });
+      return says.notYet + fill(asked, { given: shown(found[i], says), length: entries(value).length });
     }
   return says.notYet + fill(says.some, { right, all: tries.length });
 }
