@@ -12,7 +12,6 @@ import { fill } from "../text/fill.js";
 import { altOf, isLiteral } from "../words/names.js";
 import type { Sentences } from "../words/sentences.js";
 import { boxName } from "../words/tell.js";
-import { opensLine } from "../write/edges/join-wires.js";
 import type { Mark } from "../write/marks.js";
 import { type MarkedSvg, mapGroups, mapLines } from "../write/svg.js";
 import type { PlayerState } from "./opened.js";
@@ -23,7 +22,7 @@ import { stepText } from "./step-text.js";
 function withoutRepeats(svg: string): string {
   return svg.replace(/<text [^>]*>/g, (text) =>
     text
-      .replace(/ stroke="[^"]*" stroke-width="[\d.]+" stroke-linejoin="round" paint-order="stroke"/, "")
+      .replace(/ stroke="[^"]*" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"/, "")
       .replace(/ xml:space="preserve"| text-anchor="middle"| font-family="Helvetica,sans-Serif"/g, ""),
   );
 }
@@ -136,10 +135,7 @@ export class Picture {
         `data-details="d${id}"${this.#op(box)}${active}${alarming}>\n${timed}</g>\n`
       );
     const place = /<text[^>]* (text-anchor="[^"]*" x="[^"]*" y="[^"]*"[^>]*)>/.exec(inner)?.[1];
-    const question =
-      rule === undefined || place === undefined
-        ? ""
-        : `<text class="ask${inner.includes(opensLine) ? " opens-line" : ""}" ${place}>?</text>\n`;
+    const question = rule === undefined || place === undefined ? "" : `<text class="ask" ${place}>?</text>\n`;
     const about = rule === undefined ? "" : ` data-rule="${rule}"`;
     const details = `data-details="d${this.#boxBefore(id)}"`;
     const steps = `${about}${from}${active}${alarming}`;

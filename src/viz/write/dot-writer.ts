@@ -7,7 +7,7 @@ import { boxesOf, visitItems } from "../scene/visit-items.js";
 import { isConstant } from "../snapshot/edges.js";
 import { quoteDot } from "../text/escape.js";
 import { fill } from "../text/fill.js";
-import { emWidth, hasWide, withRoom, wrapped } from "../text/width.js";
+import { withRoom, wrapped } from "../text/width.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 import { clusterStart, indent, statement } from "./dot-text.js";
 import { Arrows } from "./edges/arrows.js";
@@ -20,6 +20,7 @@ import { Pen, standsOut, type Target } from "./pen.js";
 import type { Rows } from "./rows/rows.js";
 import { savedBoxes, savedEdges } from "./saved-notes.js";
 import type { Attributes } from "./styles/style.js";
+import { wideEnough } from "./styles/wide-enough.js";
 
 export interface MarkedDot {
   readonly dot: string;
@@ -182,7 +183,7 @@ export class DotWriter {
       attributes.shape === "plaintext" ? { shape: "box", style: "rounded", color: theme.opLine } : {};
     const drawn = {
       ...attributes,
-      ...this.#wideEnough(attributes),
+      ...wideEnough({ fontsize: this.#pen.style.node.fontsize ?? 14, ...attributes }),
       ...(dim ? { color: theme.faint, fontcolor: theme.faint } : {}),
       ...(this.#isHighlighted(box) ? { ...outline, penwidth: standsOut } : {}),
       ...(alarming
@@ -201,16 +202,6 @@ export class DotWriter {
         this.#add(level, quoteDot(repeatId(box.id, n)), this.#pen.atStep(`${id}_${n}`, repeat, seen));
     if (isHere && this.#pen.drawing.saved)
       this.#lines.push(...savedBoxes(level, node, this.#pen.labels, theme));
-  }
-
-  /** Graphviz takes too little room for wide characters. */
-  #wideEnough({ label, fontsize, shape, margin, fixedsize, width = 0 }: Attributes): Attributes {
-    const text = String(label ?? "");
-    if (fixedsize === "true" || !hasWide(text)) return {};
-    const size = Number(fontsize ?? this.#pen.style.node.fontsize ?? 14);
-    const beside = margin === undefined ? 0.11 : Number.parseFloat(String(margin));
-    const inches = ((emWidth(text) * size) / 72 + 2 * beside) * (shape === "ellipse" ? Math.SQRT2 : 1);
-    return { width: Math.max(Number(width), Math.ceil(inches * 100) / 100) };
   }
 
   #isHighlighted({ id, node, module }: Box): boolean {

@@ -12,7 +12,7 @@ import type { Theme } from "../theme/theme.js";
 import { altOf } from "../words/names.js";
 import { writeDot } from "./dot.js";
 import type { MarkedDot } from "./dot-writer.js";
-import { joinWires, opensLine } from "./edges/join-wires.js";
+import { joinWires } from "./edges/join-wires.js";
 import { ImageBoxes, imagesAtStep, placeImages } from "./images/boxes.js";
 import { clearNumbers } from "./laid-out/numbers.js";
 import { withAllLines } from "./laid-out/routes.js";
@@ -95,15 +95,13 @@ async function laidOut(
 
 /**
  * Graphviz sets labels so close to lines that they touch: a rim in the colour of the background keeps numbers
- * legible, and a wide one breaks a line that runs below them.
+ * legible.
  */
 function withRims(svg: string, { background }: Theme): string {
-  const rim = (width: number) =>
-    `stroke="${background.toLowerCase()}" stroke-width="${width}" stroke-linejoin="round" paint-order="stroke"`;
+  const stroke = `stroke="${background.toLowerCase()}" stroke-width="2.5" stroke-linejoin="round"`;
+  const rim = `${stroke} paint-order="stroke"`;
   return svg.replace(/<g id="[^"]*" class="edge">[\s\S]*?<\/g>/g, (edge) =>
-    edge.replace(/<text /g, (text, at: number) =>
-      edge.startsWith(opensLine, at + text.length) ? `${text}${rim(7)} ` : `${text}${rim(2.5)} `,
-    ),
+    edge.replace(/<text /g, () => `<text ${rim} `),
   );
 }
 

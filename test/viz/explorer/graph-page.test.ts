@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
+import { tensor } from "wengert";
 import { graphOf, themes, toGraphHtml } from "wengert/viz";
 import { escapeXml } from "../../../src/viz/text/escape.js";
 import { bySize } from "../../helpers/size.js";
@@ -173,6 +174,24 @@ inBrowser("the page of modules", () => {
       await page.mouse.click(x, y);
       await until(page, seen(`slice(${i}, ${i + 1})`));
     }
+  });
+
+  test.each([
+    "りんごの値段がとても長い名前です",
+    "苹果的价格非常非常长的名字",
+    "사과의가격이아주긴이름입니다",
+  ])("%s has room in its box and beside its wire", async (name) => {
+    const leaf = (value: number, called: string) => tensor(value, { name: called, requiresGrad: true });
+    const y = leaf(5, name).mul(leaf(2, "k"));
+    y.backward(undefined, { retainGraph: true });
+    const { page } = await openText(await toGraphHtml(y));
+    const beside = `(() => { const text = [...document.querySelectorAll("#canvas text")]
+          .find((each) => each.textContent === ${JSON.stringify(name)}).getBoundingClientRect();
+        const lines = [...document.querySelectorAll("#canvas .edge path")].map((each) => each.getBoundingClientRect());
+        const { left } = document.querySelector("#canvas svg").getBoundingClientRect();
+        return text.left >= left && lines.every((line) =>
+          line.left >= text.right || line.bottom < text.top || line.top > text.bottom); })()`;
+    await until(page, beside);
   });
 
   // a hundred thousand nodes take as long as a busy machine needs

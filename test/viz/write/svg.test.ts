@@ -1,8 +1,7 @@
 /** toSvg: through Graphviz in WebAssembly, or an error that says what to install. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { MissingPackageError, ValueError } from "wengert";
-import { frames, themes, toDot, toSvg } from "wengert/viz";
-import { measure } from "../corpus/measure.js";
+import { themes, toDot, toSvg } from "wengert/viz";
 import { apple, differentiated, variable } from "../graphs.js";
 import { labelsIn, readSvg } from "../layout.js";
 
@@ -50,37 +49,6 @@ describe("toSvg", () => {
 
   test("refuses options as toDot does", async () => {
     await expect(toSvg(apple(), { digits: 99 })).rejects.toThrow(ValueError);
-  });
-});
-
-describe("a wire that runs down", () => {
-  const down = { edges: "wires", rankdir: "TB" } as const;
-  const wires = (svg: string) =>
-    [...svg.matchAll(/<g id="v\d+"[^>]*>\n([\s\S]*?)<\/g>/g)].map(([, body = ""]) => ({
-      strokes: (/ d="([^"]*)"/.exec(body)?.[1] ?? "").split("M").length - 1,
-      numbers: [...body.matchAll(/<text [^>]*>/g)].map(([text]) => text),
-    }));
-
-  test("breaks where its numbers stand, and leaves them no line in a picture that stands still", async () => {
-    const svg = await toSvg(differentiated(apple()), down);
-    for (const { strokes, numbers } of wires(svg)) expect([strokes, numbers.length]).toEqual([2, 1]);
-    expect(svg).not.toContain("opens-line");
-    expect(measure(svg).onLines).toEqual([]);
-  });
-
-  test("is whole while they are still to come: each number hides what of it runs below", async () => {
-    const pictures = (await frames(differentiated(apple()), down)).toArray().map(({ svg }) => wires(svg));
-    for (const wire of pictures.flat()) expect(wire.strokes).toBe(1);
-    expect(pictures[0]?.flatMap(({ numbers }) => numbers)).toEqual([]);
-    const numbers = pictures.flat().flatMap((wire) => wire.numbers);
-    expect(numbers.length).toBeGreaterThan(10);
-    for (const text of numbers) expect(text).toMatch(/stroke="#[0-9a-f]+" stroke-width="7"/);
-  });
-
-  test("across, a line runs on between its numbers, which need no wider rim", async () => {
-    const svg = (await frames(differentiated(apple()), { edges: "wires" })).last()?.svg ?? "";
-    for (const { strokes } of wires(svg)) expect(strokes).toBe(1);
-    expect(svg).not.toContain("opens-line");
   });
 });
 

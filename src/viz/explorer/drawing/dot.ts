@@ -5,6 +5,7 @@ import type { Theme } from "../../theme/theme.js";
 import { clusterStart, indent, statement } from "../../write/dot-text.js";
 import type { WireLook } from "../../write/edges/wire.js";
 import type { Attributes } from "../../write/styles/style.js";
+import { wideEnough } from "../../write/styles/wide-enough.js";
 import { moduleId, type Outline } from "./outline.js";
 import type { Seen, SeenWire } from "./seen.js";
 
@@ -44,7 +45,8 @@ export function dotOf(outline: Outline, seen: Seen, theme: Theme): Written {
   };
   for (const box of seen.boxes) {
     const look = boxLooks[box.look] as Attributes;
-    const drawn = { label: box.label, ...look, id: box.id };
+    const said = { label: box.label, ...look };
+    const drawn = { ...said, ...wideEnough({ ...style.node, ...said }), id: box.id };
     put(box.inside, statement(2, quoteDot(box.id), box.again ? { ...drawn, style: "dashed" } : drawn));
   }
   const edges: string[] = [];

@@ -22,9 +22,6 @@ const groups =
 /** What keeps the boxes of a row together is nothing to see. */
 const rowOutlines = /<g id="[^"]*" class="cluster">\n<title>cluster_row \d+<\/title>\n[\s\S]*?<\/g>\n/g;
 
-/** Of texts that stand on a line: they hide what runs below them. */
-export const opensLine = 'class="opens-line"';
-
 /** How far texts are moved away from the line between them. */
 const lift = 1.8;
 
@@ -66,12 +63,8 @@ function joinWire(
   const pathIn = (content: string) => /<path[^>]* d="([^"]*)"/.exec(content)?.[1] ?? "";
   const [before, after] = [pathIn(tail), pathIn(head)];
   const next = pathIn(further);
-  const withNext = (drawn: string) => (next === "" ? drawn : `${drawn} ${next}`);
-  const whole = withNext(throughNumbers(before, after));
-  const broken = withNext(`${before} ${after}`);
-  // on an upright wire numbers stand where it breaks; while they are still to come, it is whole
-  const onLine = !horizontal && flows;
-  const line = horizontal || onLine ? whole : broken;
+  const drawn = horizontal ? throughNumbers(before, after) : `${before} ${after}`;
+  const line = next === "" ? drawn : `${drawn} ${next}`;
   const outline = (/<path[^>]*>/.exec(head)?.[0] ?? "").replace(/ d="[^"]*"/, () => ` d="${line}"`);
   const arrowheads = [head, further].flatMap((content) => content.match(/<polygon[^>]*>\n/g) ?? []).join("");
   const texts = numbers.match(/<text[\s\S]*?<\/text>\n/g) ?? [];
@@ -80,7 +73,7 @@ function joinWire(
   const gradients = texts.slice(look.above, look.above + look.gradients);
   const title = `<title>${escapeXml(look.title)}</title>\n`;
   const move = (text: string, by: number, color: string) =>
-    (onLine ? text.replace("<text ", `<text ${opensLine} `) : text)
+    text
       .replace(/ y="([^"]*)"/, (_, y: string) => ` y="${Math.round((Number(y) + by) * 100) / 100}"`)
       .replace(/ fill="[^"]*"/, "")
       .replace(/>/, () => ` fill="${color.toLowerCase()}">`);
@@ -89,9 +82,8 @@ function joinWire(
     `<g id="v${i}" class="edge">\n${title}${outline}\n${arrowheads}` +
     `${values.map((text) => move(text, -by, look.color)).join("")}</g>\n`;
   if (gradients.length === 0) return value;
-  const flowing = horizontal ? whole : broken;
   // seen while it flows, when its step draws its lines thick
-  const flow = `<path fill="none" stroke="${theme.backward.toLowerCase()}" stroke-width="0" d="${flowing}"/>\n`;
+  const flow = `<path fill="none" stroke="${theme.backward.toLowerCase()}" stroke-width="0" d="${line}"/>\n`;
   return (
     `${value}<g id="g${i}" class="edge">\n${title}${flows ? flow : ""}` +
     `${gradients.map((text) => move(text, by, look.gradientColor)).join("")}</g>\n`
