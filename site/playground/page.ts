@@ -101,11 +101,7 @@ export class Page {
     // what runs and draws does not take the processor from a picture that is there already
     if (isIt) await new Promise((resolve) => setTimeout(resolve, ahead));
     this.#pictures.start();
-    const typed = kept();
-    if (typed !== undefined) {
-      this.#own = typed;
-      this.#open(typed);
-    } else if (!(await this.#fromAddress()) && first !== undefined) this.#open(first, this.#said);
+    if (!(await this.#fromAddress()) && first !== undefined) this.#open(first, this.#said);
   }
 
   get #program(): string {
@@ -184,8 +180,14 @@ export class Page {
     keep(isTyped ? this.#own : undefined);
   }
 
-  /** @returns whether the address held a program, or the name of an example. */
+  /** @returns whether something was typed here before, or the address held a program or the name of an example. */
   async #fromAddress(): Promise<boolean> {
+    const typed = kept();
+    if (typed !== undefined) {
+      this.#own = typed;
+      this.#open(typed);
+      return true;
+    }
     const { hash } = location;
     const named = examples.find(({ name }) => hash === addressOf(name));
     if (named !== undefined) {

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { Generator } from "wengert";
 import { accessibilityFaults, sidewaysOverflow } from "../../test/helpers/pages.js";
 import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
 import { built, launch, Playground } from "./site.js";
@@ -466,6 +467,24 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await page.reload();
     await expect.poll(() => page.locator("#editor").textContent()).toContain("6 * 7");
     await expect.poll(() => playground.printed()).toBe("42");
+    await page.evaluate(() => {
+      location.hash = "#05-sigmoid";
+    });
+    await expect.poll(() => page.locator("#name").textContent()).toBe("05-sigmoid.ts");
+    await page.goBack();
+    await expect.poll(() => playground.printed()).toBe("42");
+  });
+
+  test("a program that is too long for a link leaves no other program's link in the address", async () => {
+    const { page } = await open();
+    await page.locator("#share").click();
+    await expect.poll(() => page.url()).toContain("#code=");
+    const random = new Generator(0);
+    const noise = Array.from({ length: 20_000 }, () => random.integer(0, 1e9)).join(" ");
+    await playground.run(`// ${noise}`);
+    await page.locator("#share").click();
+    await expect.poll(() => page.locator("#said").textContent()).toContain("too long for a link");
+    expect(page.url()).not.toContain("#");
   });
 
   test("what is said of a run speaks the language that is chosen", async () => {

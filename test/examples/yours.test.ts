@@ -116,6 +116,7 @@ describe("whatever a function does", () => {
         Float64Array.from(tasks.product.right(...given) as number[]),
       ),
     ).toMatch(/^Right/);
+    expect(judgement("product", () => [1n, Number.NaN])).toContain('gave ["1","NaN"].');
     expect(judgement("relu", 3 as never)).toBe("Not yet. Write a function: this is 3.");
     expect(() => judgement("nope" as never, () => 1)).toThrow('there is no "nope"; there are ');
     expect(() => judgement("relu", () => 1, "fr" as never)).toThrow('there is no "fr"; there are en, ja, zh');

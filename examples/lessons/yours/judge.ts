@@ -67,11 +67,10 @@ const asList = (value: unknown) =>
 function shown(value: unknown, says: typeof english): string {
   if (typeof value === "function") return says.aFunction;
   if (value instanceof Promise) return says.aPromise;
-  if (value === undefined) return says.nothing;
   if (typeof value === "number") return String(value);
-  return JSON.stringify(value, (_, each) =>
-    Number.isFinite(each) || typeof each !== "number" ? each : `${each}`,
-  );
+  const written = (_: string, each: unknown) =>
+    typeof each === "bigint" || (typeof each === "number" && !Number.isFinite(each)) ? String(each) : each;
+  return JSON.stringify(value, written) ?? says.nothing;
 }
 
 /** @throws RangeError for a name that is none of them */

@@ -183,7 +183,7 @@ export class DotWriter {
       attributes.shape === "plaintext" ? { shape: "box", style: "rounded", color: theme.opLine } : {};
     const drawn = {
       ...attributes,
-      ...wideEnough({ fontsize: this.#pen.style.node.fontsize ?? 14, ...attributes }),
+      ...wideEnough({ ...this.#pen.style.node, ...attributes }),
       ...(dim ? { color: theme.faint, fontcolor: theme.faint } : {}),
       ...(this.#isHighlighted(box) ? { ...outline, penwidth: standsOut } : {}),
       ...(alarming
