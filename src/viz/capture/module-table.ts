@@ -1,12 +1,17 @@
 /** ModuleTable: from scopes to the modules of a snapshot; each call of a module is one of its own. */
 import { List, OrderedMap } from "immutable";
-import type { Scope } from "../../tensor/index.js";
+import type { Scope, ScopeOwner } from "../../tensor/index.js";
 import { GraphModule } from "../snapshot/snapshot.js";
+
+/** Which of the modules of the same names it is, and how often it was called. */
+type Counted = { readonly namesake: number; readonly call: number };
 
 export class ModuleTable {
   readonly #modules: [string, GraphModule][] = [];
   readonly #paths = new Map<Scope, string>();
-  readonly #calls = new Map<string, number>();
+  /** By names: how many scopes had them, and which modules. */
+  readonly #counts = new Map<string, number>();
+  readonly #namesakes = new Map<string, Map<ScopeOwner | undefined, Counted>>();
 
   /** The path of a scope, which is listed (with those around it) when it is first asked for. */
   pathOf(scope: Scope | undefined): string {
@@ -26,18 +31,28 @@ export class ModuleTable {
     const { name, owner } = scope;
     const parent = scope.parent === undefined ? "" : (this.#paths.get(scope.parent) as string);
     const plain = parent === "" ? name : `${parent}.${name}`;
-    let call = this.#calls.get(plain) ?? 0;
+    let count = this.#counts.get(plain) ?? 0;
     let path: string;
-    do path = ++call === 1 && plain !== "" ? plain : `${plain}#${call}`;
-    while (call > 1 && this.#calls.has(path));
-    this.#calls.set(plain, call);
-    if (path !== plain) this.#calls.set(path, 1);
+    do path = ++count === 1 && plain !== "" ? plain : `${plain}#${count}`;
+    while (count > 1 && this.#counts.has(path));
+    this.#counts.set(plain, count);
+    if (path !== plain) this.#counts.set(path, 1);
     this.#paths.set(scope, path);
     const facts =
       owner === undefined
         ? {}
         : { kind: owner.kind, details: List(owner.details), parameterCount: owner.parameterCount };
-    this.#modules.push([path, new GraphModule({ path, name, parent, call, ...facts })]);
+    const counted = this.#countCall(plain, owner);
+    this.#modules.push([path, new GraphModule({ path, name, parent, ...counted, ...facts })]);
+  }
+
+  /** A plain scope is its names; of several modules that have the same, each is called for itself. */
+  #countCall(plain: string, owner: ScopeOwner | undefined): Counted {
+    const namesakes = this.#namesakes.get(plain) ?? new Map<ScopeOwner | undefined, Counted>();
+    const { namesake, call } = namesakes.get(owner) ?? { namesake: namesakes.size + 1, call: 0 };
+    const counted = { namesake, call: call + 1 };
+    this.#namesakes.set(plain, namesakes.set(owner, counted));
+    return counted;
   }
 }
 

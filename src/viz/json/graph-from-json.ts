@@ -148,6 +148,7 @@ class Reader {
       name: textOf(fields.name, `${at}.name`),
       parent: textOf(fields.parent, `${at}.parent`),
       call: countOf(fields.call, `${at}.call`),
+      namesake: fields.namesake === undefined ? 1 : countOf(fields.namesake, `${at}.namesake`),
       kind: textOf(fields.kind, `${at}.kind`),
       details: List(listOf(fields.details, `${at}.details`, (each, place) => textOf(each, place))),
       parameterCount: countOf(fields.parameterCount, `${at}.parameterCount`),

@@ -4,10 +4,11 @@ import { is } from "immutable";
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
 import type { Shown } from "../snapshot/array-summary.js";
-import type { GraphEdge, GraphNode, SavedArray } from "../snapshot/snapshot.js";
+import type { GraphEdge, GraphModule, GraphNode, SavedArray } from "../snapshot/snapshot.js";
 import {
   type EdgeJson,
   graphJsonVersion,
+  type ModuleJson,
   type NodeJson,
   type NumberJson,
   type SavedJson,
@@ -29,7 +30,7 @@ export function graphJson(graph: Drawable): string {
     `{"format":"wengert-graph","version":${graphJsonVersion},"root":${JSON.stringify(root)},`,
     `"nodes":${list(nodes.valueSeq().map(nodeJson))},`,
     `"edges":${list(edges.map(edgeJson))},`,
-    `"modules":${list(modules.valueSeq().map((module) => module.toJSON()))}}`,
+    `"modules":${list(modules.valueSeq().map(moduleJson))}}`,
     "",
   ].join("\n");
 }
@@ -67,6 +68,12 @@ function edgeJson(edge: GraphEdge): EdgeJson {
     ...optional("gradient", shownJson(gradient)),
     ...optional("local", local === undefined ? undefined : numberJson(local)),
   };
+}
+
+function moduleJson(module: GraphModule): ModuleJson {
+  const { namesake, details, parameterCount, ...rest } = module.toObject();
+  const another = optional("namesake", namesake === 1 ? undefined : namesake);
+  return { ...rest, details: details.toArray(), parameterCount, ...another };
 }
 
 function optional<K extends string, T>(key: K, value: T | undefined): { readonly [key in K]?: T } {

@@ -71,6 +71,8 @@ export interface ModuleJson {
   readonly name: string;
   readonly parent: string;
   readonly call: number;
+  /** Left out where it is 1. */
+  readonly namesake?: number;
   readonly kind: string;
   readonly details: readonly string[];
   readonly parameterCount: number;

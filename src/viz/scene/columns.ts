@@ -209,4 +209,5 @@ export const kindOf = (box: Box | undefined): string =>
   box?.node === undefined ? `module ${box?.module?.kind}` : `${box.node.kind} ${box.node.op}`;
 
 /** What the calls of one module have in common. */
-const calls = ({ parent, name, kind }: GraphModule) => JSON.stringify([parent, name, kind]);
+const calls = ({ parent, name, namesake, kind }: GraphModule) =>
+  JSON.stringify([parent, name, namesake, kind]);

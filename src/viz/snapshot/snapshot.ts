@@ -141,13 +141,15 @@ export class GraphEdge extends Record<GraphEdgeFields>(
 
 /** One call of a module, or one `scope`: what its ops are grouped by. */
 export interface GraphModuleFields {
-  /** The names from the outermost module inwards, dotted; a second call under the same names ends in `#2`. */
+  /** The names from the outermost module inwards, dotted; the second under the same names ends in `#2`. */
   readonly path: string;
   readonly name: string;
   /** The path of the enclosing one; "" if there is none. */
   readonly parent: string;
-  /** 1 for the first call under these names, 2 for the second, ... */
+  /** 1 for the first call of this module under these names, 2 for the second, ... */
   readonly call: number;
+  /** 1 for the first module of these names, 2 for another one that has the same names, ... */
+  readonly namesake: number;
   /** The kind of module, such as `Affine`; "" for a plain `scope`. */
   readonly kind: string;
   readonly details: List<string>;
@@ -156,7 +158,7 @@ export interface GraphModuleFields {
 }
 
 export class GraphModule extends Record<GraphModuleFields>(
-  { path: "", name: "", parent: "", call: 1, kind: "", details: List(), parameterCount: 0 },
+  { path: "", name: "", parent: "", call: 1, namesake: 1, kind: "", details: List(), parameterCount: 0 },
   "GraphModule",
 ) {}
 

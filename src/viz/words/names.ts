@@ -22,7 +22,7 @@ export function nameNodes(
   const byId = new Map<string, string>();
   const taken = new Set(names === "auto" ? graph.nodes.valueSeq().map(({ name }) => name) : []);
   const next = { x: 0, c: 0 };
-  const numbered = (letter: "x" | "c") => {
+  const lettered = (letter: "x" | "c") => {
     let name: string;
     do name = `${letter}${++next[letter]}`;
     while (taken.has(name));
@@ -34,7 +34,7 @@ export function nameNodes(
     else if (names === "auto" && node.name !== "") byId.set(node.id, apart.get(node.id) ?? node.name);
     else if (node.kind === "output") byId.set(node.id, pictureWords(lang).output);
     else if (isLiteral(node)) byId.set(node.id, formatNumber(node.value as number, digits));
-    else if (node.kind !== "op") byId.set(node.id, numbered(node.kind === "parameter" ? "x" : "c"));
+    else if (node.kind !== "op") byId.set(node.id, lettered(node.kind === "parameter" ? "x" : "c"));
   }
   return byId;
 }
@@ -57,7 +57,7 @@ function toldApart({ nodes, edges }: GraphSnapshot): ReadonlyMap<string, string>
       const path = tellsMore ? `${module}.${name}` : name;
       const count = (seen.get(path) ?? 0) + 1;
       seen.set(path, count);
-      apart.set(id, count === 1 ? path : `${path} (${count})`);
+      apart.set(id, numbered(path, count));
     }
   }
   if (apart.size === 0) return apart;
@@ -68,15 +68,22 @@ function toldApart({ nodes, edges }: GraphSnapshot): ReadonlyMap<string, string>
   return apart;
 }
 
+/** A name that several have: `W`, then `W (2)`. */
+const numbered = (name: string, n: number) => (n === 1 ? name : `${name} (${n})`);
+
 /** A constant without a name that is its own name: the 2 of `x.mul(2)`. */
 export function isLiteral({ kind, name, value }: GraphNode): boolean {
   return kind === "input" && name === "" && typeof value === "number";
 }
 
-/** `Affine1`; `lastLayer: SoftmaxCrossEntropy` where the name does not say the kind; `cell (call 2)`. */
-export function moduleTitle({ name, kind, call }: GraphModule, lang: Language | undefined): string {
+/**
+ * `Affine1`; `lastLayer: SoftmaxCrossEntropy` where the name does not say the kind; `cell (call 2)` where one
+ * module is called again, `Affine (2)` where another one has the same name.
+ */
+export function moduleTitle(module: GraphModule, lang: Language | undefined): string {
+  const { name, kind, call, namesake } = module;
   const said = name.toLowerCase().startsWith(kind.toLowerCase());
-  const title = `${name}${said ? "" : `: ${kind}`}`;
+  const title = `${numbered(name, namesake)}${said ? "" : `: ${kind}`}`;
   return call === 1 ? title : fill(pictureWords(lang).call, { name: title, n: call });
 }
 

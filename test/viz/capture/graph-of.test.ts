@@ -103,6 +103,7 @@ describe("the snapshot", () => {
       name: "Affine1",
       parent: "",
       call: 1,
+      namesake: 1,
       kind: "Affine",
       details: List(["784 → 50"]),
       parameterCount: 39250,

@@ -1,7 +1,8 @@
 /** What the values of a picture are called, where several have one name. */
+import { is } from "immutable";
 import { expect, test } from "vitest";
 import { nn, ones, scope, type Tensor } from "wengert";
-import { steps, toDot } from "wengert/viz";
+import { graphFromJson, graphJson, graphOf, steps, toDot, toMermaid } from "wengert/viz";
 import { variable } from "../graphs.js";
 
 const inputs = (root: Tensor) => steps(root).get(1)?.sentence;
@@ -31,6 +32,17 @@ test("names of parameters are told apart by their layers", () => {
   const weights = [...dot.matchAll(/label="([^"]*)\\n\(2, [12]\)/g)].map(([, name]) => name);
   expect(new Set(weights).size).toBe(weights.length);
   expect(weights).toHaveLength(2);
+});
+
+test("another module of the same name is numbered, and no call of the first", () => {
+  const [a, b] = [new nn.Affine(2, 2), new nn.Affine(2, 2)];
+  const graph = graphOf(a.forward(b.forward(a.forward(ones([1, 2])))));
+  expect(graph.modules.keySeq().toArray()).toEqual(["Affine", "Affine#2", "Affine#3"]);
+  const titles = new Set(["Affine", "Affine (2)", "Affine (call 2)"]);
+  for (const draw of [toDot, toMermaid])
+    expect(new Set(draw(graph).match(/Affine(?: \([^)]*\d\))?(?= +\()/g))).toEqual(titles);
+  expect(is(graphFromJson(graphJson(graph)), graph)).toBe(true);
+  expect(graphJson(graph).match(/"namesake"/g)).toHaveLength(1);
 });
 
 test("a name that only one value has stays as it is, the output's too", () => {
