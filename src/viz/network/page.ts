@@ -6,7 +6,8 @@ import { fill } from "../text/fill.js";
 import { html, type Markup, raw } from "../text/markup.js";
 import { framed, ownProgram } from "../text/page-frame.js";
 import { pageThemeOf, pageThemes, themeSheet } from "../theme/page-themes.js";
-import { type ChosenImage, groups } from "./measure/choice.js";
+import { groups } from "./measure/choice.js";
+import { classRows, imageOption } from "./parts/class-names.js";
 import type { NetworkPage } from "./parts/contents.js";
 import { dataOf } from "./parts/data.js";
 import { trainingParts } from "./parts/training.js";
@@ -49,7 +50,7 @@ ${back(words)}
 ${trainingParts(page, words)}
 ${about(page, words)}
 </main>
-${dataOf(page, words, layout)}
+${dataOf(page, words, layout, classRows(page.classes, words))}
 ${script}
 </body>`;
   return framed({
@@ -69,17 +70,9 @@ function headOf(
   dimensions: string,
   choices: readonly Markup[],
 ): Markup {
-  const name = (k: number) => page.classes[k] as string;
-  const optionText = ({ index, label, prediction, probability }: ChosenImage) =>
-    fill(label === prediction ? words.optionRight : words.optionWrong, {
-      index,
-      label: name(label),
-      prediction: name(prediction),
-      share: `${Math.round(100 * probability)} %`,
-    });
   const grouped = groups.map((group) => {
     const options = page.chosen.flatMap((image, i) =>
-      image.group === group ? [html`<option value="${i}">${optionText(image)}</option>`] : [],
+      image.group === group ? [imageOption(image, i, page.classes, words)] : [],
     );
     return options.length === 0 ? "" : html`<optgroup label="${words[group]}">${options}</optgroup>`;
   });

@@ -50,6 +50,18 @@ export function withRoom(text: string): string {
   });
 }
 
+/** The longest beginning that is at most that many em wide, with "…" for what is left out. */
+export function shortened(text: string, most: number): string {
+  if (emWidth(text) <= most) return text;
+  let [fits, width] = ["", 1]; // in Helvetica "…" is as wide as it is high
+  for (const character of text) {
+    width += lineWidth(character);
+    if (width > most) break;
+    fits += character;
+  }
+  return `${fits.trimEnd()}…`;
+}
+
 export const hasWide = (text: string): boolean => wide.test(text);
 
 /** A longer name goes on in further lines. */

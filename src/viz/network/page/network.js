@@ -22,6 +22,8 @@ const size = given.size;
 const { low, high } = given;
 /** @type {readonly string[]} */
 const names = given.names;
+/** @type {import("./paint.js").ClassRows} */
+const rows = given.rows;
 /** @type {readonly { label: number }[]} */
 const images = given.images;
 /** @type {readonly import("./unpack.js").Moment[]} */
@@ -213,10 +215,9 @@ function paintClasses({ passed: { y }, back, first, t }) {
     names.map((_, k) =>
       k === t ? (forth ? (words.label ?? "") : "") : k === first && forth ? (words.largest ?? "") : "",
     );
-  const longest = Math.max(...names.map((name) => name.length));
-  const common = { names, bold: first, boxed: t, start: Math.min(96, 16 + 9 * longest) };
+  const common = { names, bold: first, boxed: t };
   const texts = Array.from(y, (value) => short(value, 2));
-  paintRows(find("#y", Element), {
+  paintRows(find("#y", Element), rows, {
     ...common,
     values: y,
     texts,
@@ -225,7 +226,7 @@ function paintClasses({ passed: { y }, back, first, t }) {
     look: "value",
   });
   const gradients = Array.from(back.logits, signed);
-  paintRows(find("#dz", Element), {
+  paintRows(find("#dz", Element), rows, {
     ...common,
     values: back.logits,
     texts: gradients,
@@ -244,6 +245,7 @@ function paintClasses({ passed: { y }, back, first, t }) {
       "aria-label",
       fill(words.className ?? "", { name: names[k] ?? "", probability: texts[k] ?? "" }),
     );
+    if (rows.names[k] !== names[k]) button.setAttribute("title", names[k] ?? "");
     button.setAttribute("aria-pressed", String(k === state.shownClass));
   }
 }
@@ -309,7 +311,12 @@ for (const canvas of document.querySelectorAll(".tiles canvas"))
     show();
   });
 
+/** What is shortened in the chooser is whole in its title. */
+const tellChoice = () => {
+  picker.title = picker.selectedOptions[0]?.title ?? "";
+};
 picker.addEventListener("change", () => {
+  tellChoice();
   state.image = Number(picker.value);
   state.unit = undefined;
   show();
@@ -359,4 +366,5 @@ for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)",
 narrow.addEventListener("change", () => show());
 
 root.classList.add("running");
+tellChoice();
 show();

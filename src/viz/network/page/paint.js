@@ -123,39 +123,59 @@ export function paintBars(svg, { values, most, perRow, pitch: [wide, high], sign
 }
 
 /**
- * One row for each class: its name, a bar, its number, and a note at the right.
- * @param {Element} svg
- * @param {object} rows
- * @param {readonly string[]} rows.names
- * @param {ArrayLike<number>} rows.values
- * @param {readonly string[]} rows.texts
- * @param {readonly string[]} rows.notes
- * @param {boolean} rows.signed
- * @param {string} rows.look
- * @param {number} rows.bold
- * @param {number | undefined} rows.boxed
- * @param {number} rows.start where bars begin
+ * How the rows of classes are written: the library measures names, as far as there is room for them.
+ * @typedef {{ width: number, high: number, start: number, stacked: boolean, names: readonly string[] }} ClassRows
  */
-export function paintRows(svg, { names, values, texts, notes, signed, look, bold, boxed, start }) {
-  const [width, high] = [210, 29];
+
+/**
+ * One row for each class: its name, a bar, its number, and a note at the right; a long name and the note stand
+ * above the bar.
+ * @param {Element} svg
+ * @param {ClassRows} rows
+ * @param {object} shown
+ * @param {readonly string[]} shown.names the whole ones
+ * @param {ArrayLike<number>} shown.values
+ * @param {readonly string[]} shown.texts
+ * @param {readonly string[]} shown.notes
+ * @param {boolean} shown.signed
+ * @param {string} shown.look
+ * @param {number} shown.bold
+ * @param {number | undefined} shown.boxed
+ */
+export function paintRows(svg, rows, { names, values, texts, notes, signed, look, bold, boxed }) {
+  const { width, high, start, stacked } = rows;
   svg.setAttribute("viewBox", `-2 -2 ${width + 4} ${high * names.length + 4}`);
   const zero = signed ? start + (width - start) / 2 : start;
-  const longest = signed ? (width - start) / 2 - 52 : width - start - 100;
+  const longest = signed ? (width - start) / 2 - 52 : width - start - (stacked ? 60 : 100);
   /** @type {Element[]} */
   const parts = [];
-  if (signed) parts.push(svgElement("path", { d: `M${zero} 0V${high * names.length}`, class: "ground" }));
+  if (signed && !stacked)
+    parts.push(svgElement("path", { d: `M${zero} 0V${high * names.length}`, class: "ground" }));
   for (const [k, name] of names.entries()) {
     const value = /** @type {number} */ (values[k]);
-    const middle = k * high + 19;
+    const top = k * high + (stacked ? 13 : 0);
+    const middle = top + 19;
+    const named = stacked ? k * high + 16 : middle;
     const length = Math.max(1, longest * Math.min(1, Math.abs(value)));
     const end = value < 0 ? zero - length : zero + length;
-    const letters = [...name];
-    const cut = letters.length > 9 ? `${letters.slice(0, 8).join("")}…` : name; // whole in the row's button
     const weight = k === bold || k === boxed ? "bold" : "normal";
     const less = value < 0;
+    const written = svgElement(
+      "text",
+      { x: 8, y: named, "font-weight": weight, "font-size": 15 },
+      rows.names[k],
+    );
+    if (rows.names[k] !== name) written.append(svgElement("title", {}, name));
+    if (signed && stacked) parts.push(svgElement("path", { d: `M${zero} ${top + 4}v20`, class: "ground" }));
     parts.push(
-      svgElement("text", { x: 8, y: middle, "font-weight": weight, "font-size": 15 }, cut),
-      svgElement("rect", { x: Math.min(zero, end), y: middle - 14, width: length, height: 18, class: look }),
+      written,
+      svgElement("rect", {
+        x: Math.min(zero, end),
+        y: middle - (stacked ? 12 : 14),
+        width: length,
+        height: stacked ? 16 : 18,
+        class: look,
+      }),
       svgElement(
         "text",
         {
@@ -171,9 +191,7 @@ export function paintRows(svg, { names, values, texts, notes, signed, look, bold
     );
     const note = notes[k] ?? "";
     if (note !== "")
-      parts.push(
-        svgElement("text", { x: width - 6, y: middle, "font-size": 13, "text-anchor": "end" }, note),
-      );
+      parts.push(svgElement("text", { x: width - 6, y: named, "font-size": 13, "text-anchor": "end" }, note));
     if (k === boxed)
       parts.push(
         svgElement("rect", { x: 0, y: k * high + 1, width, height: high - 3, rx: 5, class: "frame" }),

@@ -4,11 +4,12 @@ import type { NetworkWords } from "../../languages/translation.js";
 import { type Markup, raw } from "../../text/markup.js";
 import { jsonText } from "../../text/page-frame.js";
 import { base64, packExact, packInSteps } from "../packing.js";
+import type { ClassRows } from "./class-names.js";
 import { type NetworkPage, rangeOf } from "./contents.js";
 import { placesIn } from "./slice-figure.js";
 
 /** JSON in which no tag can begin. */
-export function dataOf(page: NetworkPage, words: NetworkWords, layout: object): Markup {
+export function dataOf(page: NetworkPage, words: NetworkWords, layout: object, rows: ClassRows): Markup {
   const [low, high] = rangeOf(page.x);
   const places = page.landscape && placesIn(page.landscape);
   const { units, classes } = page.network;
@@ -18,6 +19,7 @@ export function dataOf(page: NetworkPage, words: NetworkWords, layout: object): 
     low,
     high,
     names: page.classes,
+    rows,
     images: page.chosen.map(({ label }) => ({ label })),
     pixels: base64(Uint8Array.from(page.x, (value) => Math.round((255 * (value - low)) / (high - low)))),
     moments: [

@@ -4,6 +4,8 @@ import type { NetworkWords } from "../../languages/translation.js";
 import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
+import { emWidth } from "../../text/width.js";
+import { wholeName } from "./class-names.js";
 import type { NetworkPage, ShownMoment } from "./contents.js";
 import { type Curve, type CurvePoint, curveFigure, runningMean, single } from "./curves.js";
 import { levelsBetween, levelText, sliceFigure } from "./slice-figure.js";
@@ -95,14 +97,15 @@ ${words.lossImages} <span class="line dashed"></span>`;
 }
 
 function confusion({ classes, images }: NetworkPage, words: NetworkWords): Markup {
-  const heads = classes.map((name) => html`<th scope="col">${name}</th>`);
+  const isLong = classes.some((name) => emWidth(name) > 3);
+  const heads = classes.map((name) => html`<th scope="col"${wholeName(name, 8)}><span>${name}</span></th>`);
   const rows = classes.map((name, i) => {
     const cells = classes.map((_, j) => (i === j ? html`<td class="right"></td>` : html`<td></td>`));
-    return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`;
+    return html`<tr><th scope="row"${wholeName(name, 7)}>${name}</th>${cells}</tr>\n`;
   });
   return html`<div><h2>${words.confusion}</h2>
 <p class="caption">${fill(words.confusionNote, { images: formatCount(images) })}</p>
-<div class="wide" tabindex="0" role="region" aria-label="${words.confusionName}"><table id="confusion">
+<div class="wide" tabindex="0" role="region" aria-label="${words.confusionName}"><table id="confusion"${isLong ? raw(' class="upright"') : ""}>
 <thead><tr><td class="none"></td>${heads}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div></div>`;
