@@ -30,18 +30,32 @@ export async function read(file: File): Promise<string | undefined> {
   }
 }
 
-/** Leaves a program with this entry of the history, which stays in the browser; without one, what was left is gone. */
+/**
+ * The name under which this tab stores the program of this entry of the history. The entry gets it as soon as it is
+ * come to: what is written into an entry while its page is left may be lost.
+ */
+function placeOfEntry(): string {
+  const { entry = Date.now() } = (history.state ?? {}) as { readonly entry?: number };
+  history.replaceState({ entry }, "");
+  return `wengert program ${entry}`;
+}
+
+/** Leaves a program with this entry of the history, in this tab; without one, what was left is gone. */
 export function keep(program: Program | undefined): void {
   try {
-    history.replaceState(program === undefined ? null : { program }, "");
+    if (program === undefined) sessionStorage.removeItem(placeOfEntry());
+    else sessionStorage.setItem(placeOfEntry(), JSON.stringify(program));
   } catch {} // too long, or not allowed where this page is embedded
 }
 
 /** @returns the program that was left there */
 export function kept(): Program | undefined {
-  const { program } = (history.state ?? {}) as { readonly program?: Partial<Program> };
-  const { name, text } = program ?? {};
-  return typeof name === "string" && typeof text === "string" ? { name, text } : undefined;
+  try {
+    const { name, text } = JSON.parse(sessionStorage.getItem(placeOfEntry()) ?? "{}") as Partial<Program>;
+    return typeof name === "string" && typeof text === "string" ? { name, text } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Puts the program into the address. @returns undefined where it is too long, else whether it is on the clipboard */

@@ -28,8 +28,6 @@ const opPages = JSON.parse(opPagesText) as Readonly<Record<string, string>>;
 /** After the last key, in milliseconds, where a run takes longer than `short`; else it runs at once. */
 const pause = 40;
 const short = 60;
-/** Browsers let the history be written to a few times a second. */
-const seldom = 400;
 
 /** Of the first picture, in milliseconds. */
 const ahead = 50;
@@ -66,7 +64,6 @@ export class Page {
   #timing: ((words: Messages) => string) | undefined;
   #took = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #keeping: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
   /** Whether a run that was asked for has not been drawn yet, and whether the text has changed since. */
   #busy = false;
@@ -92,7 +89,6 @@ export class Page {
     const view = viewOf(location.search);
     if (view !== undefined) document.body.dataset.embedded = view;
     addEventListener("hashchange", () => void this.#fromAddress());
-    addEventListener("pagehide", () => this.#keep());
     this.#speak();
     setTimeout(() => void this.#edit(), 1500);
     const [first] = examples;
@@ -128,6 +124,7 @@ export class Page {
     const editor = new wengertEditor(place, this.#text, this.#settings.words, {
       changed: (dragged) => {
         this.#own = { name: this.#name, text: this.#program };
+        this.#keep();
         this.#showChoice();
         if (!dragged && this.#said !== undefined) this.#say(undefined);
         if (dragged || this.#took < short) this.#soon();
@@ -245,8 +242,7 @@ export class Page {
   #start(): void {
     const run = ++this.#run;
     this.#busy = true;
-    clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => this.#keep(), seldom);
+    this.#keep();
     this.#times((words) => words.running);
     this.#running(true);
     const graphs: Graph[] = [];

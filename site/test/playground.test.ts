@@ -467,6 +467,13 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await page.reload();
     await expect.poll(() => page.locator("#editor").textContent()).toContain("6 * 7");
     await expect.poll(() => playground.printed()).toBe("42");
+    await expect.poll(() => page.locator(".cm-content").count()).toBe(1);
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+End");
+    await page.keyboard.insertText(" // typed last");
+    await page.reload(); // before it was run
+    await expect.poll(() => page.locator("#editor").textContent()).toContain("6 * 7); // typed last");
+    await expect.poll(() => playground.printed()).toBe("42");
     await page.evaluate(() => {
       location.hash = "#05-sigmoid";
     });
