@@ -1,4 +1,4 @@
-/** What the classes are called, where there is little room for it: by measured width, the whole name beside it. */
+/** What the classes are called, where there is little room: by measured width, the whole name beside it. */
 
 import type { NetworkWords } from "../../languages/translation.js";
 import { fill } from "../../text/fill.js";

@@ -97,7 +97,7 @@ ${words.lossImages} <span class="line dashed"></span>`;
 }
 
 function confusion({ classes, images }: NetworkPage, words: NetworkWords): Markup {
-  const isLong = classes.some((name) => emWidth(name) > 3);
+  const look = classes.some((name) => emWidth(name) > 3) ? raw(' class="upright"') : "";
   const heads = classes.map((name) => html`<th scope="col"${wholeName(name, 8)}><span>${name}</span></th>`);
   const rows = classes.map((name, i) => {
     const cells = classes.map((_, j) => (i === j ? html`<td class="right"></td>` : html`<td></td>`));
@@ -105,7 +105,7 @@ function confusion({ classes, images }: NetworkPage, words: NetworkWords): Marku
   });
   return html`<div><h2>${words.confusion}</h2>
 <p class="caption">${fill(words.confusionNote, { images: formatCount(images) })}</p>
-<div class="wide" tabindex="0" role="region" aria-label="${words.confusionName}"><table id="confusion"${isLong ? raw(' class="upright"') : ""}>
+<div class="wide" tabindex="0" role="region" aria-label="${words.confusionName}"><table id="confusion"${look}>
 <thead><tr><td class="none"></td>${heads}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div></div>`;
