@@ -10,6 +10,7 @@ import { groups } from "./measure/choice.js";
 import { classRows, imageOption } from "./parts/class-names.js";
 import type { NetworkPage } from "./parts/contents.js";
 import { dataOf } from "./parts/data.js";
+import { singleLayout, tilesLayout } from "./parts/tiles.js";
 import { trainingParts } from "./parts/training.js";
 import { about, back, forth } from "./parts/ways.js";
 import { looks, program, programHash } from "./text.js";
@@ -30,13 +31,12 @@ export function networkPage(page: NetworkPage): string {
       html`<option value="${each}"${raw(each === chosen ? " selected" : "")}>${words.themes[each]}</option>`,
   );
   const { units, classes, pixels } = page.network;
-  const perRow = units <= 50 ? 10 : 20;
-  const zoom = Math.max(1, Math.floor(582 / (perRow * (page.width + 1) + 1)));
-  const tiles = zoom * (perRow * (page.width + 1) + 1);
-  const single = Math.max(1, Math.floor(224 / Math.max(page.width, page.height))) * page.width;
-  const layout = { perRow, pitch: zoom * (page.height + 1) };
+  const tiles = tilesLayout(units, page.width, page.height);
+  const single = singleLayout(page.width, page.height);
+  const { perRow, cell, line, pitch } = tiles;
   const dimensions = fill(words.dimensions, { pixels, units, classes });
-  const body = html`<body style="${raw(`--tiles:${tiles}px;--single:${single}px;--per-row:${perRow}`)}">
+  const sizes = `--tiles:${tiles.width}px;--single:${single.width}px;--per-row:${perRow}`;
+  const body = html`<body style="${raw(sizes)}">
 <main>
 ${headOf(page, words, title, dimensions, choices)}
 <noscript><p>${words.noScript}</p></noscript>
@@ -50,7 +50,7 @@ ${back(words)}
 ${trainingParts(page, words)}
 ${about(page, words)}
 </main>
-${dataOf(page, words, layout, classRows(page.classes, words))}
+${dataOf(page, words, { perRow, cell, line, pitch, single: single.cell }, classRows(page.classes, words))}
 ${script}
 </body>`;
   return framed({

@@ -16,7 +16,12 @@ const canvasAt = (selector) => find(selector, HTMLCanvasElement);
 const given = JSON.parse(find("#data", HTMLScriptElement).textContent ?? "");
 /** @type {Record<string, string>} */
 const words = given.words;
-/** @type {{ width: number, height: number, units: number, classes: number, perRow: number, pitch: number }} */
+/**
+ * What the library laid out: its TilesLayout, and the cell of the image alone.
+ * @typedef {{ perRow: number, pitch: number, cell: Cell, line: number, single: Cell }} Layout
+ * @typedef {readonly [number, number]} Cell
+ * @type {{ width: number, height: number, units: number, classes: number } & Layout}
+ */
 const size = given.size;
 /** @type {{ low: number, high: number }} */
 const { low, high } = given;
@@ -31,6 +36,7 @@ const moments = given.moments;
 /** @type {readonly import("./training.js").Fact[]} */
 const facts = given.facts;
 const pixels = bytesOf(given.pixels);
+const imageSize = { width: size.width, height: size.height };
 const area = size.width * size.height;
 
 const root = document.documentElement;
@@ -126,13 +132,13 @@ function show() {
 
 /** @param {{ seen: ArrayLike<number>, x: ArrayLike<number>, W1: ArrayLike<number>, back: ReturnType<typeof backward> }} shown */
 function paintImages({ seen, x, W1, back }) {
-  const { width, height, units: count, perRow } = size;
+  const { width, height, units: count, perRow, cell, line } = size;
   const inked = inkColours();
-  const single = { count: 1, perRow: 1, width, height, framed: false };
+  const single = { count: 1, perRow: 1, width, height, cell: size.single, line: 0 };
   const own = canvasAt("#x");
   paintTiles(own, single, (_, i) => inked(of(seen, i)));
   if (state.drawing && document.activeElement === own && own.matches(":focus-visible")) markCursor(own);
-  const tiles = { count, perRow, width, height, framed: true };
+  const tiles = { count, perRow, width, height, cell, line };
   const limit = 0.8 * largest(W1);
   const weight = signColours(limit);
   paintTiles(canvasAt("#w1"), tiles, (tile, i) => weight(of(W1, i * count + tile)));
@@ -159,18 +165,16 @@ function paintImages({ seen, x, W1, back }) {
 function markCursor(canvas) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.fillStyle = getComputedStyle(root).getPropertyValue("--backward");
-  context.fillRect(drawing.cursor.x, drawing.cursor.y, 1, 1);
+  const [across, down] = size.single;
+  context.fillRect(drawing.cursor.x * across, drawing.cursor.y * down, across, down);
 }
 
 /** @param {{ passed: ReturnType<typeof forward>, back: ReturnType<typeof backward>, W2: ArrayLike<number>, unit: number }} shown */
 function paintHidden({ passed: { h }, back, W2, unit }) {
   const { shownClass } = state;
   const perRow = narrow.matches ? Math.min(50, size.units) : size.perRow;
-  const pitch = /** @type {const} */ ([
-    narrow.matches ? 344 / perRow : 192 / perRow,
-    narrow.matches ? 60 : size.pitch,
-  ]);
-  const common = { perRow, pitch, framed: unit };
+  const [width, high] = narrow.matches ? [344, 60] : [192, size.pitch];
+  const common = { perRow, width, high, framed: unit };
   const off = (/** @type {number} */ j) => of(h, j) === 0;
   const on = Array.from(h).filter((value) => value > 0).length;
   if (shownClass === undefined) {
@@ -252,14 +256,20 @@ function paintClasses({ passed: { y }, back, first, t }) {
 
 /** @param {number} unit @param {ReturnType<typeof forward>} passed */
 function frameUnit(unit, { h }) {
-  const rows = Math.ceil(size.units / size.perRow);
-  for (const frame of document.querySelectorAll(".tiles .framed")) {
-    if (!(frame instanceof HTMLElement)) continue;
-    frame.style.left = `${(100 * (unit % size.perRow)) / size.perRow}%`;
-    frame.style.top = `${(100 * Math.floor(unit / size.perRow)) / rows}%`;
-    frame.style.width = `${100 / size.perRow}%`;
-    frame.style.height = `${100 / rows}%`;
-  }
+  const { width, height, perRow, cell, line } = size;
+  // the tile itself: its frame is an outline, which covers nothing of it
+  const place = (/** @type {number} */ at, /** @type {number} */ length, /** @type {number} */ count) => {
+    const all = count * (length + line) + line;
+    return [(100 * (at * (length + line) + line)) / all, (100 * length) / all].map((share) => `${share}%`);
+  };
+  const [left = "", across = ""] = place(unit % perRow, width * cell[0], perRow);
+  const [top = "", down = ""] = place(
+    Math.floor(unit / perRow),
+    height * cell[1],
+    Math.ceil(size.units / perRow),
+  );
+  for (const frame of document.querySelectorAll(".tiles .framed"))
+    if (frame instanceof HTMLElement) Object.assign(frame.style, { left, top, width: across, height: down });
   for (const [j, button] of units.entries()) {
     button.setAttribute("aria-pressed", String(j === unit));
     button.setAttribute("aria-label", fill(words.unitName ?? "", { unit: j, h: short(of(h, j)) }));
@@ -335,12 +345,12 @@ drawButton.addEventListener("click", () => {
   if (state.drawing) {
     own.tabIndex = 0;
     own.setAttribute("role", "application");
-    own.setAttribute("aria-label", fill(words.drawing ?? "", size));
+    own.setAttribute("aria-label", fill(words.drawing ?? "", imageSize));
     own.focus();
   } else {
     own.removeAttribute("tabindex");
     own.setAttribute("role", "img");
-    own.setAttribute("aria-label", fill(words.xWhat ?? "", size));
+    own.setAttribute("aria-label", fill(words.xWhat ?? "", imageSize));
   }
   show();
 });

@@ -35,29 +35,47 @@ export function inkColours() {
 }
 
 /**
- * Images side by side, `perRow` in a row, with a line of one pixel around each.
+ * Images side by side, with a line around each; without one where `line` is 0.
  * @param {HTMLCanvasElement} canvas
- * @param {{ count: number, perRow: number, width: number, height: number, framed: boolean }} tiles
+ * @param {object} tiles
+ * @param {number} tiles.count
+ * @param {number} tiles.perRow
+ * @param {number} tiles.width of an image, in its pixels
+ * @param {number} tiles.height
+ * @param {readonly [number, number]} tiles.cell what one of its pixels takes on the canvas
+ * @param {number} tiles.line
  * @param {(tile: number, pixel: number) => Colour} colourOf
  */
-export function paintTiles(canvas, { count, perRow, width, height, framed }, colourOf) {
-  const line = framed ? 1 : 0;
-  const rows = Math.ceil(count / perRow);
-  canvas.width = perRow * (width + line) + line;
-  canvas.height = rows * (height + line) + line;
+export function paintTiles(canvas, { count, perRow, width, height, cell, line }, colourOf) {
+  const [across, down] = cell;
+  const [pitchX, pitchY] = [width * across + line, height * down + line];
+  canvas.width = perRow * pitchX + line;
+  canvas.height = Math.ceil(count / perRow) * pitchY + line;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(canvas.width, canvas.height);
-  const around = mixed(themeColour("zero"), themeColour("moduleLine"), 0.6);
-  /** @param {number} at @param {Colour} colour */
-  const put = (at, colour) => image.data.set([...colour, 255], 4 * at);
-  if (framed) for (let at = 0; at < canvas.width * canvas.height; at++) put(at, around);
+  const all = new Uint32Array(image.data.buffer);
+  all.fill(wordOf(mixed(themeColour("zero"), themeColour("moduleLine"), 0.6)));
   for (let tile = 0; tile < count; tile++) {
-    const x = (tile % perRow) * (width + line) + line;
-    const y = Math.floor(tile / perRow) * (height + line) + line;
-    for (let pixel = 0; pixel < width * height; pixel++)
-      put((y + Math.floor(pixel / width)) * canvas.width + x + (pixel % width), colourOf(tile, pixel));
+    const x = (tile % perRow) * pitchX + line;
+    const y = Math.floor(tile / perRow) * pitchY + line;
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      const colour = wordOf(colourOf(tile, pixel));
+      const top = y + Math.floor(pixel / width) * down;
+      const left = x + (pixel % width) * across;
+      for (let row = top; row < top + down; row++)
+        all.fill(colour, row * canvas.width + left, row * canvas.width + left + across);
+    }
   }
   context.putImageData(image, 0, 0);
+}
+
+const colourBytes = new Uint8ClampedArray(4);
+const colourWord = new Uint32Array(colourBytes.buffer);
+/** Four bytes of an image at once, in the machine's order. @param {Colour} colour */
+function wordOf(colour) {
+  colourBytes.set(colour);
+  colourBytes[3] = 255;
+  return of(colourWord, 0);
 }
 
 /** @param {string} name @param {Record<string, string | number>} attributes @param {string} [text] */
@@ -75,15 +93,17 @@ export function svgElement(name, attributes, text) {
  * @param {ArrayLike<number>} bars.values
  * @param {number} bars.most the longest one's value
  * @param {number} bars.perRow
- * @param {readonly [number, number]} bars.pitch of a bar and of a row
+ * @param {number} bars.width of the whole
+ * @param {number} bars.high of a row
  * @param {boolean} bars.signed
  * @param {string} bars.look
  * @param {(i: number) => boolean} bars.off
  * @param {number} bars.framed
  */
-export function paintBars(svg, { values, most, perRow, pitch: [wide, high], signed, look, off, framed }) {
+export function paintBars(svg, { values, most, perRow, width, high, signed, look, off, framed }) {
+  const wide = Math.min(24, width / perRow);
   const rows = Math.ceil(values.length / perRow);
-  svg.setAttribute("viewBox", `-2 -2 ${wide * perRow + 4} ${high * rows + 4}`);
+  svg.setAttribute("viewBox", `-2 -2 ${width + 4} ${high * rows + 4}`);
   /** @type {Element[]} */
   const parts = [];
   const reach = signed ? high / 2 - 3 : high - 8;

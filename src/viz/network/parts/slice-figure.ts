@@ -41,7 +41,7 @@ export function sliceFigure(landscape: Landscape, alt: string): string {
   ].join("\n");
 }
 
-/** 1, 2 and 5 times powers of ten. */
+/** 1, 2 and 5 times powers of ten; where hardly one of them is between, round steps. */
 export function levelsBetween(low: number, high: number): number[] {
   const levels: number[] = [];
   if (!(low > 0)) return levels;
@@ -50,11 +50,21 @@ export function levelsBetween(low: number, high: number): number[] {
       const level = Number(`${digit}e${power}`);
       if (level > low && level < high) levels.push(level);
     }
-  return levels;
+  return levels.length > 1 ? levels : stepsBetween(low, high);
+}
+
+function stepsBetween(low: number, high: number): number[] {
+  const power = 10 ** Math.floor(Math.log10((high - low) / 2));
+  const step = [1, 2, 5, 10].map((digit) => digit * power).find((each) => (high - low) / each <= 5);
+  if (step === undefined) return [];
+  const first = Math.floor(low / step) + 1;
+  return Array.from({ length: 5 }, (_, i) => Number(((first + i) * step).toPrecision(6))).filter(
+    (level) => level > low && level < high,
+  );
 }
 
 export const levelText = (levels: readonly number[]) =>
-  levels.map((level) => formatNumber(level, 2)).join(", ");
+  levels.map((level) => formatNumber(level, 4)).join(", ");
 
 /** Marching squares: between four neighbours, a straight piece wherever the level runs through. */
 function contour(losses: readonly number[], size: number, level: number, cell: number): string {

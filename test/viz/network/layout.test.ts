@@ -1,0 +1,107 @@
+/** Images of any size: the page is never wider than the window, and the frame of a tile covers nothing of it. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { Generator, nn, rand, tensor } from "wengert";
+import { toNetworkHtml } from "wengert/viz";
+import { levelsBetween } from "../../../src/viz/network/parts/slice-figure.js";
+import { singleLayout, tilesLayout } from "../../../src/viz/network/parts/tiles.js";
+import { openVisits, sidewaysOverflow } from "../../helpers/pages.js";
+import { chromiumPath, sayIfSkipped } from "../browser.js";
+
+sayIfSkipped("the layout of a network's page");
+
+const sizes: [number, number][] = [
+  [1, 1],
+  [2, 1],
+  [4, 4],
+  [28, 28],
+  [64, 64],
+  [100, 1],
+  [1, 100],
+  [32, 4],
+  [4, 32],
+  [4096, 1],
+];
+
+test.each(sizes)("tiles of %i by %i pixels fit into their column and can be seen", (width, height) => {
+  for (const units of [1, 3, 10, 50, 51, 300, 400]) {
+    const { perRow, cell, line, width: whole, pitch } = tilesLayout(units, width, height);
+    expect(perRow).toBeLessThanOrEqual(units);
+    expect(whole).toBeLessThanOrEqual(582);
+    // what is drawn on the canvas is as wide as it says, or is shrunk
+    expect(whole).toBeLessThanOrEqual(perRow * (width * cell[0] + line) + line);
+    expect(cell.every(Number.isInteger)).toBe(true);
+    if (width * height <= 784) expect(pitch).toBeGreaterThanOrEqual(24);
+  }
+  const { width: single, cell } = singleLayout(width, height);
+  expect(single).toBeGreaterThan(0);
+  expect(single).toBeLessThanOrEqual(224);
+  expect(cell.every((each) => Number.isInteger(each) && each > 0)).toBe(true);
+});
+
+test("the digits' tiles are as they were drawn: two pixels each, ten in a row", () => {
+  expect(tilesLayout(50, 28, 28)).toEqual({ perRow: 10, cell: [2, 2], line: 2, width: 582, pitch: 58 });
+  expect(singleLayout(28, 28)).toEqual({ cell: [8, 8], width: 224 });
+});
+
+test.each([
+  [0.1, 3, [0.2, 0.5, 1, 2]],
+  [1.02, 1.11, [1.04, 1.06, 1.08, 1.1]],
+  [1.69, 1.693, [1.691, 1.692]],
+  [2, 2, []],
+  [0, 1, []],
+])("between %d and %d there are lines of equal loss", (low, high, levels) => {
+  expect(levelsBetween(low, high)).toEqual(levels);
+});
+
+const visit = openVisits();
+const folder = mkdtempSync(join(tmpdir(), "wengert-layout-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
+  test.each([
+    [4, 4, 8],
+    [64, 64, 12],
+    [100, 1, 12],
+    [1, 1, 1],
+  ])("%i by %i pixels, %i units", async (width, height, units) => {
+    const generator = new Generator(1);
+    const layers = [
+      new nn.Affine(width * height, units, { generator }),
+      new nn.ReLU(),
+      new nn.Affine(units, 2, { generator }),
+    ];
+    const path = join(folder, `${width}.html`);
+    const x = rand([4, width * height], { generator });
+    writeFileSync(path, toNetworkHtml(layers, { x, t: tensor([0, 1, 0, 1]) }, { size: [width, height] }));
+    const { result } = await visit(pathToFileURL(path).href, { width: 360 }, async (page) => {
+      const looks = [];
+      for (const each of [360, 800, 1280]) {
+        await page.setViewportSize({ width: each, height: 800 });
+        const overflow = await sidewaysOverflow(page);
+        // the frame, an outline, stands around where the canvas shows the line's colour on both sides
+        const tile = await page.evaluate(`(() => {
+          const canvas = document.querySelector("#w1");
+          const [box, frame] = [canvas, document.querySelector(".forth .framed")].map((each) =>
+            each.getBoundingClientRect());
+          const pen = canvas.getContext("2d");
+          const colourAt = (x, y) => pen.getImageData(x, y, 1, 1).data.join();
+          const scale = canvas.width / box.width;
+          const [left, right] = [frame.left, frame.right].map((at) => Math.round((at - box.left) * scale));
+          const [top, bottom] = [frame.top, frame.bottom].map((at) => Math.round((at - box.top) * scale));
+          const line = colourAt(0, 0);
+          return [colourAt(left - 1, top) === line, colourAt(left, top) === line,
+            colourAt(right - 1, bottom - 1) === line, colourAt(right, bottom - 1) === line,
+            colourAt(left, bottom) === line];
+        })()`);
+        looks.push({ overflow, tile });
+      }
+      return looks;
+    });
+    const whole = { overflow: 0, tile: [true, false, false, true, true] };
+    expect(result).toEqual([whole, whole, whole]);
+  });
+});
