@@ -54,11 +54,8 @@ const drawing = Object.entries(viz).filter(([name]) =>
   /^(describe|steps|frames|to(AnimatedSvg|Dot|Gif|Html|Mermaid|Png|Svg|Tikz))$/.test(name),
 ) as unknown as [string, Call][];
 
-describe.each(drawing)("%s", (name, call) => {
-  const all = Object.entries(wrong).filter(
-    ([what]) => !(/^(toHtml|frames|toAnimated|toGif)/.test(name) && /step/.test(what)),
-  );
-  test.each(all)("complains of %s", async (_, [graph, options]) => {
+describe.each(drawing)("%s", (_name, call) => {
+  test.each(Object.entries(wrong))("complains of %s", async (_, [graph, options]) => {
     expect(await complaintOf(call, graph, options)).toBeInstanceOf(Error);
   });
 });
@@ -104,4 +101,25 @@ describe("what a picture says to those who do not see it", () => {
   test("is the label of an SVG", async () => {
     expect(await toSvg(price, { alt })).toContain('aria-label="What &quot;apples&quot; &amp; oranges');
   });
+});
+
+/** By option: those who have no use for it, and a part of what they say of it. */
+const leftOut = {
+  step: [
+    /^(describe|steps|frames|to(AnimatedSvg|Gif|Html|Mermaid))$/,
+    2,
+    / step must be left out: .*(toSvg|sentence for each)/,
+  ],
+  alt: [/^to(Gif|Png)$/, "a graph", / alt must be left out: .*say them where the picture stands/],
+  edges: [/^toMermaid$/, "wires", / edges must be left out: .*toSvg/],
+  highlight: [/^toMermaid$/, ["apple"], / highlight must be left out: .*toSvg/],
+  maxWidth: [/^toMermaid$/, 300, / maxWidth must be left out: .*toSvg/],
+  saved: [/^toMermaid$/, true, / saved must be left out: .*toSvg/],
+} as const;
+
+describe.each(Object.entries(leftOut))("the option %s", (option, [who, value, said]) => {
+  test.each(drawing.filter(([name]) => who.test(name)))(
+    "is refused by %s, with the way out",
+    async (_, call) => expect((await complaintOf(call, price, { [option]: value }))?.message).toMatch(said),
+  );
 });

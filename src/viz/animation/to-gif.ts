@@ -14,7 +14,9 @@ import { Captions } from "./captions.js";
 import { type AnimationOptions, animationKinds } from "./options.js";
 
 /** Those of the animation, and of its pixels. */
-export interface GifOptions extends AnimationOptions, Pick<PngOptions, "fontFiles" | "systemFonts"> {
+export interface GifOptions
+  extends Omit<AnimationOptions, "alt">,
+    Pick<PngOptions, "fontFiles" | "systemFonts"> {
   /** Pixels per CSS pixel, from 0.01 to 4. Default 1: a GIF of twice the size has four times the bytes. */
   readonly scale?: number;
 }
@@ -30,7 +32,8 @@ const takes = signature("toGif", { graph: drawableKind, options: gifOptions });
  * The steps of `frames` as one GIF file that plays them in turn and begins again. Where SVG is shown,
  * `toAnimatedSvg` is sharper, smaller, and heeds who asks for less motion.
  * @throws MissingPackageError where @viz-js/viz, @resvg/resvg-js or modern-gif is not installed, and where
- *   no font is found; ValueError as `toDot` does, and for a scale or a duration out of range.
+ *   no font is found; ValueError as `toDot` does, for a scale or a duration out of range, and for a font file
+ *   that is missing or no font.
  */
 export async function toGif(graph: Drawable, options: GifOptions = {}): Promise<Uint8Array> {
   takes.check(arguments);

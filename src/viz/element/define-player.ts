@@ -1,5 +1,5 @@
 /** definePlayer: `<wengert-player>`, an element of HTML that shows a player in a frame of its own. */
-import { signature, text, withDefault } from "../../arguments/index.js";
+import { kind, show, signature, ValueError, withDefault } from "../../arguments/index.js";
 import { graphFromJson } from "../json/graph-from-json.js";
 import { type Language, languages } from "../languages/loaded.js";
 import { toHtml } from "../player/html.js";
@@ -32,7 +32,11 @@ interface Browser {
   fetch(address: string): Promise<{ readonly ok: boolean; readonly status: number; text(): Promise<string> }>;
 }
 
-const definePlayerTakes = signature("definePlayer", { name: withDefault(text, "wengert-player") });
+const elementName = kind<string>(
+  "the name of an element: lower case, with a hyphen",
+  (value) => typeof value === "string" && /^[a-z][^A-Z\s/>]*-[^A-Z\s/>]*$/.test(value),
+);
+const definePlayerTakes = signature("definePlayer", { name: withDefault(elementName, "wengert-player") });
 
 /**
  * Defines the element `<wengert-player>`, once; where there are no elements, as in Node, it does nothing.
@@ -40,8 +44,9 @@ const definePlayerTakes = signature("definePlayer", { name: withDefault(text, "w
  * `src` is the address of a page that `toHtml` wrote, or of a graph as JSON (`graphJson`), whose address ends
  * in .json. Without `src` the graph stands in the element, in a `<script type="application/json">`, or a page
  * is given to its property `html`. Of JSON the player is made here, which needs @viz-js/viz; `theme`,
- * `predict` and the `lang` around it say how. What is shown runs in a sandbox: it sees nothing of the page
- * around. Where something fails the element says what, and sends the event `failed` with the error.
+ * `predict` and the `lang` around it say how; a page has its own. What is shown runs in a sandbox: it sees
+ * nothing of the page around. Where something fails the element says what, and sends the event `failed` with
+ * the error.
  * @param name with a hyphen.
  */
 export function definePlayer(name = "wengert-player"): void {
@@ -104,11 +109,13 @@ function playerIn(browser: Browser): unknown {
       const src = this.getAttribute("src");
       try {
         // a page of its own has a policy of its own, whatever the policy of this one
-        if (src !== null && !/\.json(?:[?#]|$)/.test(src)) {
+        const isPage = src === null ? this.#html !== "" : !/\.json(?:[?#]|$)/.test(src);
+        requireAttributes(this, isPage);
+        if (src !== null && isPage) {
           this.#frame.removeAttribute("srcdoc");
           this.#frame.setAttribute("src", src);
         } else {
-          const page = this.#html !== "" && src === null ? this.#html : await this.#pageOf(src);
+          const page = isPage ? this.#html : await this.#pageOf(src);
           if (asked === this.#asked) this.#frame.setAttribute("srcdoc", page);
         }
         if (asked === this.#asked) this.#alert.textContent = "";
@@ -121,12 +128,12 @@ function playerIn(browser: Browser): unknown {
 
     async #pageOf(src: string | null): Promise<string> {
       const json = src === null ? await this.#inside() : await fetched(browser, src);
-      const said = this.closest("[lang]")?.getAttribute("lang")?.slice(0, 2).toLowerCase();
-      const theme = this.getAttribute("theme");
+      const said = language(this.closest("[lang]")?.getAttribute("lang"));
+      const theme = this.getAttribute("theme") as ThemeName | null;
       return toHtml(graphFromJson(json), {
         lang: languages.includes(said as Language) ? (said as Language) : "en",
         predict: this.hasAttribute("predict"),
-        ...(themeNames.includes(theme as ThemeName) ? { theme: theme as ThemeName } : {}),
+        ...(theme === null ? {} : { theme }),
       });
     }
 
@@ -141,6 +148,26 @@ function playerIn(browser: Browser): unknown {
     }
   };
 }
+
+/** What would be passed over in silence is refused; the `lang` of what is around may be any. */
+function requireAttributes(element: Element, isPage: boolean): void {
+  const told = isPage ? ["theme", "predict"].find((name) => element.hasAttribute(name)) : undefined;
+  if (told !== undefined)
+    throw new ValueError(
+      `wengert-player: ${told}: a page has its own, toHtml(graph, { ${told} }); this is for graphs as JSON`,
+    );
+  if (isPage) return;
+  const known = { theme: themeNames, lang: languages };
+  for (const [name, all] of Object.entries<readonly string[]>(known)) {
+    const value = element.getAttribute(name);
+    const said = name === "lang" ? language(value) : value;
+    if (value !== null && !all.includes(said ?? ""))
+      throw new ValueError(`wengert-player: ${name} must be ${all.join(" or ")}, got ${show(value)}`);
+  }
+}
+
+/** `ja` of `ja-JP`. */
+const language = (tag: string | null | undefined) => tag?.slice(0, 2).toLowerCase();
 
 async function fetched(browser: Browser, src: string): Promise<string> {
   const response = await browser.fetch(src);

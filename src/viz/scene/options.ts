@@ -4,6 +4,7 @@ import {
   flag,
   heading,
   type Kind,
+  kind,
   listOf,
   type OptionKinds,
   oneOf,
@@ -179,8 +180,16 @@ export const drawingKinds = {
   step: optional(whole(0)),
 } satisfies OptionKinds<DrawingOptions>;
 
-/** Those of the player, which has all steps. */
-export const playerDrawingKinds = stepless;
+/** An option of pictures that means nothing here is refused, with the way out. */
+export const leftOut = (wayOut: string): Kind<never> => optional(kind(`left out: ${wayOut}`, () => false));
+
+/** Those of what has all steps. */
+export const playerDrawingKinds = {
+  ...stepless,
+  step: leftOut("all steps are there; toSvg, toPng, toDot and toTikz draw one"),
+};
+
+export const allStepsOptions = options<Omit<DrawingOptions, "step">>()(playerDrawingKinds);
 
 export const drawingOptions = options<DrawingOptions>()(drawingKinds);
 

@@ -1,10 +1,10 @@
 /** describe: a graph in words, for those who do not see the picture. */
 
-import { signature } from "../../arguments/index.js";
+import { options as optionsOf, signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { requireWords } from "../languages/loaded.js";
 import { stepWords } from "../languages/words.js";
-import { type DrawingOptions, drawingOptions } from "../scene/options.js";
+import { type DrawingOptions, leftOut, playerDrawingKinds } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
 import { fill } from "../text/fill.js";
@@ -16,7 +16,11 @@ import { ruleText, tell } from "./tell.js";
 /** Graphs with more ops than this are described by their inputs and their end. */
 const toldUpTo = 24;
 
-const describeTakes = signature("describe", { graph: drawableKind, options: drawingOptions });
+const describeOptions = optionsOf<Omit<DrawingOptions, "step">>()({
+  ...playerDrawingKinds,
+  step: leftOut("all steps are told; steps(graph) has a sentence for each"),
+});
+const describeTakes = signature("describe", { graph: drawableKind, options: describeOptions });
 
 /**
  * What the picture with these options shows: the inputs with their values, each op in order with its result,
@@ -24,7 +28,7 @@ const describeTakes = signature("describe", { graph: drawableKind, options: draw
  * gradients of the leaves are told.
  * @throws ValueError as `toDot` does.
  */
-export function describe(graph: Drawable, options: DrawingOptions = {}): string {
+export function describe(graph: Drawable, options: Omit<DrawingOptions, "step"> = {}): string {
   describeTakes.check(arguments);
   requireWords("describe", options.lang);
   const said = stepWords(options.lang);

@@ -5,7 +5,7 @@ import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { requireWords } from "../languages/loaded.js";
 import { stepWords } from "../languages/words.js";
-import { type DrawingOptions, drawingOptions } from "../scene/options.js";
+import { allStepsOptions, type DrawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { stepSnapshots } from "./step-snapshots.js";
@@ -23,14 +23,14 @@ export interface Step {
   readonly graph: GraphSnapshot;
 }
 
-const stepsTakes = signature("steps", { graph: drawableKind, options: drawingOptions });
+const stepsTakes = signature("steps", { graph: drawableKind, options: allStepsOptions });
 
 /**
  * The steps of a graph: 0 the structure, 1 the inputs, one per op forward, then, where backward() has run,
  * the seed and one per op back. The snapshots share all that does not change.
  * @throws ValueError as `toDot` does.
  */
-export function steps(graph: Drawable, options: DrawingOptions = {}): List<Step> {
+export function steps(graph: Drawable, options: Omit<DrawingOptions, "step"> = {}): List<Step> {
   stepsTakes.check(arguments);
   requireWords("steps", options.lang);
   return stepsOf(prepare("steps", graph, options));

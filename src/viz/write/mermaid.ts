@@ -1,9 +1,9 @@
 /** toMermaid: a graph as Mermaid text, which many sites for documents and code draw where it stands. */
 
-import { signature } from "../../arguments/index.js";
+import { options as optionsOf, signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { requireWords } from "../languages/loaded.js";
-import { type DrawingOptions, drawingOptions, withoutImages } from "../scene/options.js";
+import { type DrawingOptions, leftOut, playerDrawingKinds, withoutImages } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import type { Arrow, Box, Cluster } from "../scene/scene.js";
 import { visitItems } from "../scene/visit-items.js";
@@ -13,16 +13,28 @@ import { printable } from "../text/escape.js";
 import { Labels, lines } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 
-const toMermaidTakes = signature("toMermaid", { graph: drawableKind, options: drawingOptions });
+/** What Mermaid has nothing for. */
+type LeftOut = "step" | "saved" | "highlight" | "edges" | "maxWidth";
+
+const notHere = leftOut("a flowchart of Mermaid has no such thing; toDot and toSvg do");
+const mermaidOptions = optionsOf<Omit<DrawingOptions, LeftOut>>()({
+  ...playerDrawingKinds,
+  step: notHere,
+  saved: notHere,
+  highlight: notHere,
+  edges: notHere,
+  maxWidth: notHere,
+});
+const toMermaidTakes = signature("toMermaid", { graph: drawableKind, options: mermaidOptions });
 
 /**
  * The picture of a graph as a Mermaid flowchart: one link for each operand, which says the value on its way
  * forward and the gradient on its way back, `100 / ∂ 2.2`; dotted where no gradient flows. Pure, as `toDot`
- * is; layout is Mermaid's own, so `toDot` and `toSvg` keep operands in order where this may not. `step`,
- * `saved` and `highlight` are for those.
- * @throws ValueError as `toDot` does.
+ * is; layout is Mermaid's own, so `toDot` and `toSvg` keep operands in order where this may not.
+ * @throws ValueError as `toDot` does, and for `step`, `saved`, `highlight`, `edges` and `maxWidth`, which are
+ *   for those.
  */
-export function toMermaid(graph: Drawable, options: DrawingOptions = {}): string {
+export function toMermaid(graph: Drawable, options: Omit<DrawingOptions, LeftOut> = {}): string {
   toMermaidTakes.check(arguments);
   requireWords("toMermaid", options.lang);
   const drawn = { ...withoutImages("toMermaid", options), rankdir: options.rankdir ?? "LR" };

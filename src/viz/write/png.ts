@@ -12,16 +12,17 @@ import {
   requireExport,
   signature,
   text,
+  ValueError,
   withDefault,
 } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
-import { type DrawingOptions, drawingKinds } from "../scene/options.js";
+import { type DrawingOptions, drawingKinds, leftOut } from "../scene/options.js";
 import { svgOf } from "./svg.js";
 
-export interface PngOptions extends DrawingOptions {
+export interface PngOptions extends Omit<DrawingOptions, "alt"> {
   /** Pixels per CSS pixel, from 0.01 to 16. Default 2: sharp on a projector. */
   readonly scale?: number;
-  /** Font files to draw with, before those of the system. */
+  /** Font files (TrueType or OpenType) to draw with, before those of the system. */
   readonly fontFiles?: readonly string[];
   /** Whether the system's fonts are used. Default true. */
   readonly systemFonts?: boolean;
@@ -39,6 +40,7 @@ export const pixelKinds = {
   scale: withDefault(scaleUpTo(16), 2),
   fontFiles: withDefault(listOf(text, "an array of strings"), []),
   systemFonts: withDefault(flag, true),
+  alt: leftOut("pixels have no words for who does not see them; say them where the picture stands"),
 };
 
 const pngOptions = options<PngOptions>()({ ...drawingKinds, ...pixelKinds });
@@ -48,8 +50,8 @@ const toPngTakes = signature("toPng", { graph: drawableKind, options: pngOptions
 /**
  * The picture of a graph as a PNG file.
  * @throws MissingPackageError where @viz-js/viz or @resvg/resvg-js is not installed, and where no font is
- *   found: resvg would leave out every word without one; ValueError as `toDot` does, and for a scale out of
- *   range.
+ *   found: resvg would leave out every word without one; ValueError as `toDot` does, for a scale out of
+ *   range, and for a font file that is missing or no font.
  */
 export async function toPng(graph: Drawable, given: PngOptions = {}): Promise<Uint8Array> {
   toPngTakes.check(arguments);
@@ -78,7 +80,15 @@ export async function rasterizer(
 ): Promise<(svg: string) => Pixels> {
   const { Resvg } = await loadResvg(by);
   const font = { loadSystemFonts: systemFonts, fontFiles: [...fontFiles] };
-  if (!drawsText(new Resvg(word, { font }).getBBox()))
+  const drawsText = (fonts: typeof font) => (new Resvg(word, { font: fonts }).getBBox()?.width ?? 0) > 0;
+  // resvg passes over what it cannot read
+  const unread = fontFiles.find((file) => !drawsText({ loadSystemFonts: false, fontFiles: [file] }));
+  if (unread !== undefined)
+    throw new ValueError(
+      `${by}: fontFiles: ${JSON.stringify(unread)} is no font file (TrueType or OpenType) that can be ` +
+        "read; name another, or leave fontFiles out to draw with the fonts of the system",
+    );
+  if (!drawsText(font))
     throw new MissingPackageError(
       `${by}: no font was found, and without one every word would be missing from the picture. ` +
         "Install fonts (on Debian or Ubuntu: apt-get install fonts-liberation), " +
@@ -97,8 +107,6 @@ export async function rasterizer(
 const word =
   '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99">' +
   '<text y="50" font-family="Helvetica,sans-Serif">word</text></svg>';
-
-const drawsText = (box: { readonly width: number } | undefined) => box !== undefined && box.width > 0;
 
 async function loadResvg(by: string) {
   try {

@@ -33,13 +33,12 @@ const drawing = () => ({
   lang: "en",
   alt: "a picture",
 });
-/** The player shows all steps. */
-function withoutStep() {
-  const { step, ...rest } = drawing();
-  return rest;
-}
+const without = (...names: readonly string[]) =>
+  Object.fromEntries(Object.entries(drawing()).filter(([name]) => !names.includes(name)));
 
 const drawn = () => [loss(), drawing()];
+/** All steps are there. */
+const stepless = () => [loss(), without("step")];
 
 const history = () => ({
   losses: [1, 0.5],
@@ -77,19 +76,19 @@ export const vizCalls: readonly Call[] = [
     graphJson: () => [loss()],
     graphFromJson: () => [viz.graphJson(loss())],
     diffGraphs: () => [loss(), loss()],
-    describe: drawn,
-    steps: drawn,
-    frames: drawn,
+    describe: stepless,
+    steps: stepless,
+    frames: stepless,
     toDot: drawn,
-    toMermaid: drawn,
+    toMermaid: () => [loss(), without("step", "saved", "highlight")],
     toNetron: () => [loss()],
     toSvg: drawn,
     toTikz: drawn,
-    toPng: () => [loss(), { ...drawing(), scale: 1, fontFiles: [], systemFonts: true }],
-    toAnimatedSvg: () => [loss(), { ...withoutStep(), seconds: 1, captions: true }],
+    toPng: () => [loss(), { ...without("alt"), scale: 1, fontFiles: [], systemFonts: true }],
+    toAnimatedSvg: () => [loss(), { ...without("step"), seconds: 1, captions: true }],
     toGif: () => [
       loss(),
-      { ...withoutStep(), seconds: 1, captions: true, scale: 1, fontFiles: [], systemFonts: true },
+      { ...without("step", "alt"), seconds: 1, captions: true, scale: 1, fontFiles: [], systemFonts: true },
     ],
     toGraphHtml: () => [
       loss(),
@@ -108,7 +107,10 @@ export const vizCalls: readonly Call[] = [
         graphviz: "",
       },
     ],
-    toHtml: () => [loss(), { ...withoutStep(), numerical: true, predict: true, tolerance: 0.1, program: "" }],
+    toHtml: () => [
+      loss(),
+      { ...without("step"), numerical: true, predict: true, tolerance: 0.1, program: "" },
+    ],
     plotCurves: () => [history(), { width: 400, height: 300, theme: "light", title: "a title", lang: "en" }],
     plotHistograms: () => [
       [{ name: "a", ...viz.histogram([1, 2, 3]) }],

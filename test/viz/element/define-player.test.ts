@@ -14,12 +14,24 @@ import { apple, differentiated } from "../graphs.js";
 
 test("where there are no elements nothing is defined", () => {
   expect(() => definePlayer()).not.toThrow();
+  expect(() => definePlayer("Player")).toThrow("definePlayer: name must be the name of an element: lower");
 });
 
 /** The blocks of docs/embedding.md, as they stand there. */
 const recipes = [...readFileSync("docs/embedding.md", "utf8").matchAll(/```html\n([\s\S]*?)```/g)].map(
   ([, recipe = ""]) => recipe,
 );
+
+/** Attributes, and what the element says of them. */
+const failing: readonly (readonly [string, string])[] = [
+  ['src="/none.json"', "/none.json: status 404"],
+  ['src="/apple.json" theme="drak"', 'theme must be light or dark or print or contrast, got "drak"'],
+  ['src="/apple.json" lang="fr"', 'lang must be en or ja or zh, got "fr"'],
+  [
+    'src="/apple.html" predict',
+    "predict: a page has its own, toHtml(graph, { predict }); this is for graphs as JSON",
+  ],
+];
 
 sayIfSkipped("<wengert-player>");
 describe.skipIf(chromiumPath === undefined)("<wengert-player>", () => {
@@ -71,7 +83,8 @@ describe.skipIf(chromiumPath === undefined)("<wengert-player>", () => {
     files.set("/apple.json", graphJson(graph));
     files.set("/apple.html", await toHtml(graph));
     files.set("/strict.html", page(`${script}<wengert-player src="/apple.html"></wengert-player>`));
-    files.set("/missing.html", page(`${script}<wengert-player src="/none.json"></wengert-player>`));
+    for (const [i, [attributes]] of failing.entries())
+      files.set(`/failing-${i}.html`, page(`${script}<wengert-player ${attributes}></wengert-player>`));
     files.set(
       "/inside.html",
       page(
@@ -105,13 +118,14 @@ describe.skipIf(chromiumPath === undefined)("<wengert-player>", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("says what fails", async () => {
-    const { result } = await visit(`${home}/missing.html`, {}, async (page) => {
+  test.each(failing)("of %s says what fails", async (attributes, said) => {
+    const i = failing.findIndex(([each]) => each === attributes);
+    const { result } = await visit(`${home}/failing-${i}.html`, {}, async (page) => {
       const alert = page.locator("wengert-player p");
       await expect.poll(() => alert.innerText()).not.toBe("");
       return alert.innerText();
     });
-    expect(result).toBe("wengert-player: /none.json: status 404");
+    expect(result).toBe(`wengert-player: ${said}`);
   });
 
   test.each(recipes.map((_, i) => i))("recipe %i of docs/embedding.md", async (i) => {

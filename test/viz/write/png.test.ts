@@ -42,6 +42,12 @@ describe("toPng", () => {
     expect(png.length).toBeGreaterThan(5000);
   });
 
+  test.each(["/no/such/font.ttf", "package.json"])("refuses %s as a font file", async (file) => {
+    const error = await failure({ fontFiles: [file] });
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error?.message).toMatch(/^toPng: fontFiles: ".*" is no font file .* leave fontFiles out/);
+  });
+
   test.each([0, -1, 17, Number.NaN])("refuses a scale of %d", async (scale) => {
     expect(await failure({ scale })).toBeInstanceOf(ValueError);
   });
