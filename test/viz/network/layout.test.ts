@@ -10,6 +10,7 @@ import { levelsBetween } from "../../../src/viz/network/parts/slice-figure.js";
 import { singleLayout, tilesLayout } from "../../../src/viz/network/parts/tiles.js";
 import { openVisits, sidewaysOverflow } from "../../helpers/pages.js";
 import { chromiumPath, sayIfSkipped } from "../browser.js";
+import { size as tiny, trained } from "./networks.js";
 
 sayIfSkipped("the layout of a network's page");
 
@@ -103,5 +104,25 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     });
     const whole = { overflow: 0, tile: [true, false, false, true, true] };
     expect(result).toEqual([whole, whole, whole]);
+  });
+
+  test("on paper there are both ways and the curves, and nothing lies over them", async () => {
+    const path = join(folder, "paper.html");
+    const { model, images, recorder } = trained({ steps: 4 });
+    const classes = ["T-shirt/top", "自動車のとても長い名前です", "an ankle boot with a long name"];
+    const options = { size: tiny, recording: recorder.recording, classes };
+    writeFileSync(path, toNetworkHtml(model, images, options));
+    // the width of A4 without its margins
+    const { result } = await visit(
+      pathToFileURL(path).href,
+      { width: 718, media: "print" },
+      async (page) => ({
+        overflow: await sidewaysOverflow(page),
+        seen: await page.evaluate(`["#y", "#dz", "#dw1", "#da", ".curves svg", "#confusion", ".slice"].map((each) =>
+        document.querySelector(each).getBoundingClientRect().height > 20)`),
+        sticky: await page.evaluate("getComputedStyle(document.querySelector('.training')).position"),
+      }),
+    );
+    expect(result).toEqual({ overflow: 0, seen: new Array(7).fill(true), sticky: "static" });
   });
 });

@@ -40,7 +40,7 @@ const imageSize = { width: size.width, height: size.height };
 const area = size.width * size.height;
 
 const root = document.documentElement;
-const narrow = matchMedia("(max-width: 46rem)");
+const narrow = matchMedia("screen and (max-width: 46rem)");
 const picker = find("#image", HTMLSelectElement);
 const meant = find("#meant", HTMLSelectElement);
 const theme = find("#theme", HTMLSelectElement);
