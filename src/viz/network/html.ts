@@ -20,14 +20,14 @@ import {
 import { noGrad, Tensor, tensor } from "../../tensor/index.js";
 import { type Language, languageKind, requireWords } from "../languages/loaded.js";
 import { type ThemeChoice, themeKind } from "../theme/choice.js";
-import { float32Of, modelKind, type NetworkModel, type Parameters, ReadNetwork, shapeOf } from "./layers.js";
+import { float32Of, modelKind, type NetworkModel, ReadNetwork, shapeOf } from "./layers.js";
 import { type LabelledImages, passThrough, performance, someOf } from "./measure/analysis.js";
 import { chooseImages } from "./measure/choice.js";
 import { landscapeOf } from "./measure/landscape.js";
-import { inSteps, largest } from "./packing.js";
+import { areFinite, difference, momentError, momentsOf, probabilities } from "./measure/moments.js";
 import { networkPage } from "./page.js";
 import type { ShownMoment } from "./parts/contents.js";
-import { type NetworkMoment, type NetworkRecording, recordingKind } from "./recorder.js";
+import { type NetworkRecording, recordingKind } from "./recorder.js";
 
 /** Images with their labels, such as the test set of `loadMnist()`. */
 export interface NetworkImages {
@@ -42,7 +42,10 @@ export interface NetworkHtmlOptions {
   readonly recording?: NetworkRecording;
   /** How many images a reader can choose from, up to 200. Default 30; those in doubt come first. */
   readonly count?: number;
-  /** The width and the height of an image in pixels. Default: a square. */
+  /**
+   * The width and the height of an image in pixels. Default: those of `x`, where it has them, (N, height,
+   * width), with channels one below the other, (N, channels, height, width); else a square.
+   */
   readonly size?: readonly [width: number, height: number];
   /** What the classes are called. Default: 0, 1, 2, ... */
   readonly classes?: readonly string[];
@@ -80,8 +83,6 @@ const toNetworkHtmlTakes = signature("toNetworkHtml", {
   options: networkHtmlOptions,
 });
 
-/** What the moments may weigh, in bytes of W1. */
-const momentBytes = 2_000_000;
 /** Products of the measurements: more are not made, but fewer images are measured. */
 const mostProducts = 2.5e10;
 const landscapeImages = 300;
@@ -107,12 +108,13 @@ export function toNetworkHtml(
   const read = networkHtmlOptions.read(given);
   requireWords("toNetworkHtml", read.lang);
   const network = new ReadNetwork("toNetworkHtml", model);
-  const [width, height] = sizeOf(network, read.size);
+  const [width, height] = sizeOf(network, images.x, read.size);
   const all = checkedImages(network, images);
   const last = network.parameters();
   if (!areFinite(last))
     throw new ValueError(
-      "toNetworkHtml: the network's parameters are NaN or infinite; there is nothing to see",
+      "toNetworkHtml: the network's parameters are NaN or infinite; there is nothing to see (detectAnomaly " +
+        "finds the step that made them so)",
     );
   const logY = passThrough(all.x, last).logY.toTypedArray();
   if (logY.some(Number.isNaN))
@@ -169,13 +171,18 @@ export function toNetworkHtml(
   });
 }
 
-function sizeOf({ pixels }: ReadNetwork, size: readonly [number, number] | undefined): [number, number] {
+function sizeOf(
+  { pixels }: ReadNetwork,
+  { shape }: Tensor,
+  size: readonly [number, number] | undefined,
+): readonly [number, number] {
   const side = Math.round(Math.sqrt(pixels));
-  const [width, height] = size ?? [side, side];
-  if (width * height !== pixels)
+  const own = shape.length > 2 ? (shape.at(-1) as number) : side;
+  const [width, height] = size ?? [own, pixels / own];
+  if (width * height !== pixels || !Number.isInteger(height))
     throw new ShapeError(
-      `toNetworkHtml: the first layer takes ${pixels} numbers, which is not ${width} by ${height} pixels; ` +
-        "give size: [width, height]",
+      `toNetworkHtml: the first layer takes ${pixels} numbers, which is not ${width} by ` +
+        `${size === undefined ? width : height} pixels; give size: [width, height]`,
     );
   return [width, height];
 }
@@ -204,44 +211,4 @@ function classNames({ classes }: ReadNetwork, given: readonly string[] | undefin
   if (names.length !== classes)
     throw new ValueError(`toNetworkHtml: ${names.length} names, but the network has ${classes} classes`);
   return names;
-}
-
-/** So many that the page stays small, evenly, the first and the network as it is among them. */
-function momentsOf(network: ReadNetwork, recording: NetworkRecording, last: Parameters): NetworkMoment[] {
-  const { moments } = recording;
-  const size = network.pixels * network.units;
-  for (const { parameters, steps } of moments)
-    if (parameters.W1.length !== size || parameters.W2.length !== network.units * network.classes)
-      throw new ShapeError(`toNetworkHtml: the recording is of another network, at step ${steps}`);
-  const most = Math.max(8, Math.floor(momentBytes / size));
-  const stride = Math.max(1, Math.ceil((moments.length - 1) / most));
-  const end = moments.at(-1)?.steps ?? 0;
-  const kept = moments.filter(
-    ({ steps, parameters }, i) => i % stride === 0 && steps < end && areFinite(parameters),
-  );
-  return [...kept, { steps: end, parameters: last, norms: moments.at(-1)?.norms }];
-}
-
-const areFinite = (parameters: Parameters) =>
-  Object.values(parameters).every((values: Float32Array) => Number.isFinite(largest(values)));
-
-const probabilities = (logY: Tensor) => Array.from(logY.toTypedArray(), (log) => Math.exp(log as number));
-
-function difference(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
-}
-
-/** Where W1 is kept in steps: by how much a probability is off, and how large a step is, at most. */
-function momentError(x: Tensor, moments: readonly NetworkMoment[]): { error: number; step: number } {
-  let [error, greatest] = [0, 0];
-  for (const { parameters } of moments.slice(0, -1)) {
-    const { steps, step } = inSteps(parameters.W1);
-    const kept = { ...parameters, W1: new Float32Array(steps).map((count) => count * step) };
-    error = Math.max(
-      error,
-      difference(probabilities(passThrough(x, parameters).logY), probabilities(passThrough(x, kept).logY)),
-    );
-    greatest = Math.max(greatest, largest(parameters.W1) / 127);
-  }
-  return { error, step: greatest };
 }

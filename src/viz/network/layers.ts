@@ -49,6 +49,11 @@ const isMatrix = (value: unknown): value is Tensor => value instanceof Tensor &&
 const words =
   "what is drawn is a network of two affine layers with ReLU between them, and softmax at its end";
 
+const insideForward =
+  "where the module's forward() applies relu itself, give what it runs as a list: [affine, new nn.ReLU(), " +
+  "affine]";
+const otherwise = "toGraphHtml(loss) and toHtml(loss) draw what any network computed";
+
 /** A network that can be drawn, by its two affine layers. */
 export class ReadNetwork {
   readonly pixels: number;
@@ -66,8 +71,8 @@ export class ReadNetwork {
     this.#layers = layersOf(by, model);
     const [first, second, third] = this.#layers.filter(({ layer }) => isMatrix(layer.W));
     if (first === undefined || second === undefined || third !== undefined) {
-      const found = this.#layers.map(({ name }) => name).join(", ") || "none";
-      throw new ValueError(`${by}: ${words}; this one's layers are ${found}`);
+      const found = this.#layers.map(titleOf).join(", ") || "none";
+      throw new ValueError(`${by}: ${words}; this one's layers are ${found}. ${otherwise}`);
     }
     this.#affine = [first.layer, second.layer];
     this.names = [titleOf(first), titleOf(second)];
@@ -116,7 +121,7 @@ export class ReadNetwork {
         const before = at;
         at = layer.forward(before);
         if (isMatrix(layer.W)) {
-          if (seen === 1 && !this.#rectified) throw this.#not(name, "comes before any ReLU");
+          if (seen === 1 && !this.#rectified) throw this.#not(name, "comes before any ReLU", insideForward);
           seen++;
         } else this.#requirePlain(name, before, at, seen);
       }
@@ -140,13 +145,11 @@ export class ReadNetwork {
         return;
       }
     }
-    throw this.#not(name, "is no ReLU");
+    throw this.#not(name, "is no ReLU", `a layer for training alone: eval() first; ${otherwise}`);
   }
 
-  #not(name: string, what: string): ValueError {
-    return new ValueError(
-      `${this.#by}: ${name} ${what}; ${words} (a layer for training alone: eval() first)`,
-    );
+  #not(name: string, what: string, wayOut: string): ValueError {
+    return new ValueError(`${this.#by}: ${name} ${what}; ${words} (${wayOut})`);
   }
 }
 

@@ -46,11 +46,14 @@ const isLoss = (each: unknown) => {
   const { steps, loss, mean } = (each ?? {}) as Partial<RecordedLoss>;
   return [steps, loss, mean].every((value) => typeof value === "number");
 };
-export const recordingKind: Kind<NetworkRecording> = kind("what a NetworkRecorder saw", (value) => {
-  const { moments, losses } = (value ?? {}) as Partial<Record<keyof NetworkRecording, unknown>>;
-  if (!Array.isArray(moments) || !Array.isArray(losses) || moments.length === 0) return false;
-  return everyMember(moments, isMoment) && everyMember(losses, isLoss);
-});
+export const recordingKind: Kind<NetworkRecording> = kind(
+  "what a NetworkRecorder saw, its recording",
+  (value) => {
+    const { moments, losses } = (value ?? {}) as Partial<Record<keyof NetworkRecording, unknown>>;
+    if (!Array.isArray(moments) || !Array.isArray(losses) || moments.length === 0) return false;
+    return everyMember(moments, isMoment) && everyMember(losses, isLoss);
+  },
+);
 
 const recorderTakes = signature("NetworkRecorder", { model: modelKind, first: withDefault(whole(0), 0) });
 const observeTakes = signature("NetworkRecorder.observe", { loss: anyNumber });

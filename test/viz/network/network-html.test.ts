@@ -89,6 +89,31 @@ test("the slice is the plane of the path, and its loss the network's", () => {
   expect(Math.abs(near - end)).toBeLessThan(0.3 * Math.abs(start - end));
 });
 
+test("images have the size that they say: channels one below the other", () => {
+  const generator = new Generator(1);
+  const layers = [new nn.Affine(48, 4, { generator }), new nn.ReLU(), new nn.Affine(4, 3, { generator })];
+  const sizeOf = (shape: number[], options = {}) => {
+    const given = { x: images.x.reshape(shape), t: images.t };
+    const { width, height } = dataOf(toNetworkHtml(layers, given, options)).size;
+    return [width, height];
+  };
+  expect(sizeOf([90, 8, 6])).toEqual([6, 8]);
+  expect(sizeOf([90, 1, 6, 8])).toEqual([8, 6]);
+  expect(sizeOf([90, 3, 4, 4])).toEqual([4, 12]);
+  expect(sizeOf([90, 3, 4, 4], { size: [12, 4] })).toEqual([12, 4]);
+  expect(() => sizeOf([90, 48])).toThrow(/takes 48 numbers, which is not 7 by 7 pixels; give size/);
+});
+
+test("of one moment there is no slider, and no empty curve", () => {
+  const once = new NetworkRecorder(model, 40);
+  const page = toNetworkHtml(model, images, { size, recording: once.recording });
+  expect(page).toBe(toNetworkHtml(model, images, { size }));
+});
+
+test("a recorder in place of what it saw is told from it", () => {
+  expect(() => written({ recording: recorder as never })).toThrow(/NetworkRecorder saw, its recording/);
+});
+
 test("without a recording there is the network as it is", () => {
   const page = toNetworkHtml(model, images, { size });
   expect(page).not.toContain('id="moment"');
@@ -120,14 +145,18 @@ describe("what cannot be drawn is refused", () => {
     () =>
       toNetworkHtml(layers, given, { size });
   test.each<[string, () => unknown, RegExp]>([
-    ["one layer", draw([affine(48, 3)]), /two affine layers.*layers are layer 1$/],
+    ["one layer", draw([affine(48, 3)]), /two affine layers.*layers are Affine\. toGraphHtml\(loss\)/],
     [
       "three affine layers",
       draw([affine(48, 4), new nn.ReLU(), affine(4, 4), new nn.ReLU(), affine(4, 3)]),
       /two affine/,
     ],
-    ["no ReLU", draw([affine(48, 4), affine(4, 3)]), /layer 2 comes before any ReLU/],
-    ["another activation", draw([affine(48, 4), new nn.Tanh(), affine(4, 3)]), /layer 2 is no ReLU/],
+    ["no ReLU", draw([affine(48, 4), affine(4, 3)]), /layer 2 comes before any ReLU.*as a list/],
+    [
+      "another activation",
+      draw([affine(48, 4), new nn.Tanh(), affine(4, 3)]),
+      /layer 2 is no ReLU.*toGraphHtml/,
+    ],
     [
       "dropout while training",
       draw([affine(48, 4), new nn.ReLU(), new nn.Dropout(0.5), affine(4, 3)]),
