@@ -26,8 +26,9 @@ function sizeOf(svg: string): Size {
 export function wrapped(sentence: string, ems: number): string[] {
   const lines: string[] = [];
   let line = "";
-  // a break may follow a space, or stand between characters that are written without any
-  for (const part of printable(sentence).match(/[^\s\u3000-\uFFEF]+\s*|[\u3000-\uFFEF]\s*/gu) ?? []) {
+  // a break may follow a space, or stand between characters that are written without any; isolates stay whole
+  const parts = /(?:\u2068[^\u2069]{1,60}\u2069|[^\s\u3000-\uFFEF])+\s*|[\u3000-\uFFEF]\s*/gu;
+  for (const part of printable(sentence).match(parts) ?? []) {
     if (line !== "" && emWidth(`${line}${part.trimEnd()}`) > ems) {
       lines.push(line.trimEnd());
       line = "";

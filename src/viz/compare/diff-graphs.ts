@@ -5,6 +5,7 @@ import { formatShape } from "../../array/index.js";
 import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
+import { isolated } from "../text/isolate.js";
 import { formatCount } from "../text/numbers.js";
 import { matchedPairs } from "./matched-pairs.js";
 
@@ -82,7 +83,7 @@ function identity({ kind, op, name, module }: GraphNode): string {
 }
 
 function nameOrId({ id, name }: GraphNode): string {
-  return name === "" ? id : name;
+  return isolated(name === "" ? id : name);
 }
 
 /** Nodes of the same kind are one line. */
@@ -90,8 +91,10 @@ function counted(sign: string, nodes: List<GraphNode>): string[] {
   const kinds = new Map<string, number>();
   for (const { kind, op, name, module, shape } of nodes) {
     const what =
-      kind === "op" ? op : `${kind}${name === "" ? "" : ` ${name}`} ${formatShape(shape.toArray())}`;
-    const text = `${what}${module === "" ? "" : ` in ${module}`}`;
+      kind === "op"
+        ? isolated(op)
+        : `${kind}${name === "" ? "" : ` ${isolated(name)}`} ${formatShape(shape.toArray())}`;
+    const text = `${what}${module === "" ? "" : ` in ${isolated(module)}`}`;
     kinds.set(text, (kinds.get(text) ?? 0) + 1);
   }
   return Array.from(kinds, ([text, count]) => `${sign} ${formatCount(count)} × ${text}`);

@@ -1,4 +1,5 @@
 /** Escaping: any text, whoever wrote it, as a quoted string of DOT or as text in SVG. */
+import { unisolated } from "./isolate.js";
 
 /**
  * What XML cannot carry: control characters but tab and line ends, lone surrogates, the two noncharacters.
@@ -15,7 +16,7 @@ export function printable(text: string): string {
  * are escaped.
  */
 export function quoteDot(text: string): string {
-  const escaped = printable(text)
+  const escaped = unisolated(printable(text))
     .replace(/\\/g, "\\\\")
     .replace(/"/g, '\\"')
     .replace(/\n/g, "\\n")

@@ -1,4 +1,5 @@
 /** How wide text is, in the font that pictures are drawn in and in those that stand in for it. */
+import { isolated, unisolated } from "./isolate.js";
 
 /** Helvetica's widths in thousandths of an em, from the space to the tilde; Arial has the same. */
 const widths = [
@@ -16,8 +17,8 @@ const wide = new RegExp(
   "u",
 );
 
-/** What stands on the character before it. */
-const combining = /\p{M}/u;
+/** What stands on the character before it, and isolates. */
+const combining = /[\p{M}\u2068\u2069]/u;
 
 /** The longest of the lines, in em. */
 export function emWidth(text: string): number {
@@ -70,9 +71,10 @@ const longestLine = 22;
 /** In lines of at most that many em, cut behind what parts words, where there is such a place. */
 export function wrapped(name: string): string {
   if (emWidth(name) <= longestLine) return name;
-  return name
+  return unisolated(name)
     .split("\n")
     .flatMap((line) => [...cutIntoLines(line)])
+    .map(isolated)
     .join("\n");
 }
 

@@ -10,6 +10,7 @@ import { boxesOf } from "../scene/visit-items.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
 import { fill } from "../text/fill.js";
+import { isolated } from "../text/isolate.js";
 import type { ChainRule } from "./gradient-rule.js";
 import { moduleTitle } from "./names.js";
 import { type Sentences, shapeText } from "./sentences.js";
@@ -161,11 +162,11 @@ export class ChainRules {
   #userName(box: string, edge: GraphEdge): string {
     const { nodes } = this.#prepared.graph;
     const op = nodes.get(box);
-    return (
+    return isolated(
       opText(op?.symbol ?? "", this.#prepared.drawing.lang) ||
-      op?.op ||
-      nodes.get(edge.to)?.module ||
-      this.#said.theOutput
+        op?.op ||
+        nodes.get(edge.to)?.module ||
+        this.#said.theOutput,
     );
   }
 

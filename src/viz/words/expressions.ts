@@ -7,6 +7,7 @@ import type { Prepared } from "../scene/prepare.js";
 import { edgesInto } from "../snapshot/edges.js";
 import type { GraphEdge, GraphNode } from "../snapshot/snapshot.js";
 import { fill } from "../text/fill.js";
+import { isolated } from "../text/isolate.js";
 import { nameNodes } from "./names.js";
 
 /** Names of intermediate values longer than this are cut down to a reference to their step. */
@@ -77,6 +78,6 @@ export class Expressions {
     const operands = this.edgesInto(node.id).map(write ?? called);
     if (infix) return operands.join(` ${node.symbol} `);
     const all = node.numbers === "" ? operands : [...operands, node.numbers];
-    return `${node.op}(${all.join(", ")})`;
+    return `${isolated(node.op)}(${all.join(", ")})`;
   }
 }

@@ -10,6 +10,7 @@ import type { Prepared } from "../scene/prepare.js";
 import { addTo } from "../snapshot/edges.js";
 import type { GraphModule, GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { fill } from "../text/fill.js";
+import { isolated } from "../text/isolate.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
 
 /**
@@ -30,8 +31,9 @@ export function nameNodes(
   };
   const apart = names === "auto" ? toldApart(graph) : new Map<string, string>();
   for (const node of graph.nodes.values()) {
-    if (names === "path") byId.set(node.id, node.id);
-    else if (names === "auto" && node.name !== "") byId.set(node.id, apart.get(node.id) ?? node.name);
+    if (names === "path") byId.set(node.id, isolated(node.id));
+    else if (names === "auto" && node.name !== "")
+      byId.set(node.id, apart.get(node.id) ?? isolated(node.name));
     else if (node.kind === "output") byId.set(node.id, pictureWords(lang).output);
     else if (isLiteral(node)) byId.set(node.id, formatNumber(node.value as number, digits));
     else if (node.kind !== "op") byId.set(node.id, lettered(node.kind === "parameter" ? "x" : "c"));
@@ -57,7 +59,7 @@ function toldApart({ nodes, edges }: GraphSnapshot): ReadonlyMap<string, string>
       const path = tellsMore ? `${module}.${name}` : name;
       const count = (seen.get(path) ?? 0) + 1;
       seen.set(path, count);
-      apart.set(id, numbered(path, count));
+      apart.set(id, numbered(isolated(path), count));
     }
   }
   if (apart.size === 0) return apart;
@@ -83,7 +85,7 @@ export function isLiteral({ kind, name, value }: GraphNode): boolean {
 export function moduleTitle(module: GraphModule, lang: Language | undefined): string {
   const { name, kind, call, namesake } = module;
   const said = name.toLowerCase().startsWith(kind.toLowerCase());
-  const title = `${numbered(name, namesake)}${said ? "" : `: ${kind}`}`;
+  const title = `${numbered(isolated(name), namesake)}${said ? "" : `: ${isolated(kind)}`}`;
   return call === 1 ? title : fill(pictureWords(lang).call, { name: title, n: call });
 }
 

@@ -10,6 +10,7 @@ import { visitItems } from "../scene/visit-items.js";
 import { isNonFinite } from "../snapshot/array-summary.js";
 import type { GraphNode } from "../snapshot/snapshot.js";
 import { printable } from "../text/escape.js";
+import { unisolated } from "../text/isolate.js";
 import { Labels, lines } from "../words/labels.js";
 import { moduleTitle, parameterText } from "../words/names.js";
 
@@ -159,6 +160,6 @@ const entities = (text: string) =>
   );
 
 function quoted(text: string): string {
-  const safe = entities(text).replace(/\n/g, "<br/>");
+  const safe = entities(unisolated(text)).replace(/\n/g, "<br/>");
   return `"${safe === "" ? " " : safe}"`;
 }

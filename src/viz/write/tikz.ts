@@ -132,6 +132,8 @@ const special: Readonly<Record<string, string>> = {
   ">": "\\textgreater{}",
   "|": "\\textbar{}",
   '"': "\\textquotedbl{}",
+  "\u2068": "", // no font of LaTeX has isolates
+  "\u2069": "",
 };
 
 /** What only formulas have. */

@@ -6,6 +6,7 @@ import type { Prepared } from "../../scene/prepare.js";
 import type { Shown } from "../../snapshot/array-summary.js";
 import type { GraphEdge, GraphNode } from "../../snapshot/snapshot.js";
 import { fill } from "../../text/fill.js";
+import { isolated } from "../../text/isolate.js";
 import type { Sentences } from "../../words/sentences.js";
 import { cut, type Matrix } from "./matrix.js";
 import type { Grid } from "./view.js";
@@ -45,7 +46,7 @@ export class Applied {
 
   get resultName(): string {
     const taken = new Set(this.operands.map((_, i) => this.operandName(i)));
-    const { name } = this.node;
+    const name = isolated(this.node.name);
     if (name !== "" && name.length <= longestName && !taken.has(name)) return name;
     return resultNames.find((each) => !taken.has(each)) ?? "Y′";
   }

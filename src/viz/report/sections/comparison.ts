@@ -6,6 +6,7 @@ import { type Line, linePanel } from "../../plots/line-panel.js";
 import { figure } from "../../plots/panel.js";
 import { thin } from "../../plots/thin.js";
 import { fill } from "../../text/fill.js";
+import { isolated } from "../../text/isolate.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
@@ -36,7 +37,7 @@ export function comparisonSection(
     write?: (value: number) => string,
   ) => {
     const last = lines.map(
-      (line) => `${line.name} ${formatNumber(line.points.at(-1)?.value ?? Number.NaN, 3)}`,
+      (line) => `${isolated(line.name)} ${formatNumber(line.points.at(-1)?.value ?? Number.NaN, 3)}`,
     );
     const plot = { lines, iterations, note, letters: 12, ...(write && { write }) };
     const drawn = figure(

@@ -4,6 +4,7 @@ import type { ReportWords } from "../../languages/translation.js";
 import { type Line, type LinePlot, linePanel } from "../../plots/line-panel.js";
 import { figure } from "../../plots/panel.js";
 import { fill } from "../../text/fill.js";
+import { isolated } from "../../text/isolate.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatCount, formatNumber } from "../../text/numbers.js";
 import { pageColors } from "../../theme/variables.js";
@@ -92,7 +93,9 @@ ${tables}`,
 type Plot = Omit<LinePlot, "iterations" | "letters">;
 
 function flowFigure(title: string, plot: LinePlot, note: string, words: ReportWords): Markup {
-  const last = plot.lines.map(({ name, points }) => `${name} ${number(points.at(-1)?.value ?? Number.NaN)}`);
+  const last = plot.lines.map(
+    ({ name, points }) => `${isolated(name)} ${number(points.at(-1)?.value ?? Number.NaN)}`,
+  );
   const alt = fill(words.atEnd, { title, values: last.join(words.between) });
   const picture = raw(figure(words, pageColors, alt, (panel) => linePanel(plot, panel), 150));
   return html`<figure><h3>${title}</h3>${picture}<figcaption>${note}</figcaption></figure>\n`;
