@@ -7,7 +7,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateSync, inflateSync } from "node:zlib";
-import { Application, IndexEvent, TSConfigReader } from "typedoc";
+import { Application, Converter, IndexEvent, TSConfigReader } from "typedoc";
+import { runningText } from "../../tools/documentation/running-text.mjs";
 import { bundled } from "./bundle.mjs";
 import { withLandmarks } from "./landmarks.mjs";
 import { searchWords } from "./search-words.mjs";
@@ -79,6 +80,14 @@ async function write(folder, ops) {
     },
     [new TSConfigReader()],
   );
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const { comment } of Object.values(project.reflections)) {
+      const parts = [comment?.summary, ...(comment?.blockTags ?? []).map(({ content }) => content)];
+      for (const part of parts.filter((each) => each !== undefined))
+        for (const [i, each] of part.entries())
+          if (each.kind === "text") each.text = runningText(each.text, i > 0);
+    }
+  });
   const project = await app.convert();
   if (project === undefined) throw new Error("TypeDoc could not read the declarations");
   // by the names that programs import them by

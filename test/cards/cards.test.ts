@@ -31,6 +31,14 @@ test("no heading has the anchor of another", () => {
   expect(new Set(headings.map((each) => each.toLowerCase())).size).toBe(headings.length);
 });
 
+test("no sentence is taken for a list, a heading or a quotation, and no formula ends at its three dots", () => {
+  const text = render(byFamily);
+  expect(text.match(/^(?:[-+*] |\d+[.)] |>).*/gm) ?? []).toEqual([]);
+  // the heading, "Family" and "name of an op" alone
+  expect(text.match(/^#(?!# |## \w+$| Ops$).*/gm) ?? []).toEqual([]);
+  expect([...cards.values()].filter(({ formula }) => / \.$|[([{,]$/.test(formula))).toEqual([]);
+});
+
 describe("a card says", () => {
   test.each([...cards])("%s", (name, card) => {
     expect(card.formula, `the docstring of ${name} starts with its formula`).not.toBe("");

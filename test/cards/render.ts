@@ -16,8 +16,11 @@ const anchor = (title: string) =>
 /** Bars would end a table's cell. */
 const cell = (text: string) => text.replaceAll("|", "\\|");
 
-/** A star in a sentence would be taken for emphasis, except in code. */
-const prose = (text: string) => text.replace(/`[^`]*`|\*/g, (part) => (part === "*" ? "\\*" : part));
+/** A star in a sentence would be taken for emphasis, except in code; a sign that begins it for a list. */
+const prose = (text: string) =>
+  text
+    .replace(/^(?=[-+] |#{1,6} |>)|^\d+(?=[.)] )/, (sign) => `${sign}\\`)
+    .replace(/`[^`]*`|(?<!\\)\*/g, (part) => (part === "*" ? "\\*" : part));
 
 function index({ family, cards }: FamilyOfCards): string {
   const list = cards.map(({ name }) => `[${name}](#${name.toLowerCase()})`).join(" ");

@@ -18,18 +18,18 @@ export interface Doc {
 const sourceOf = (file: string) => readFileSync(new URL(`../../src/${file}.ts`, import.meta.url), "utf8");
 const comment = String.raw`\/\*\*((?:(?!\*\/)[\s\S])*)\*\/`;
 
-/** A docstring's text without its stars; lines that go on are joined. */
-const textOf = (raw: string) =>
-  raw
-    .split("\n")
-    .map((line) => line.replace(/^\s*\* ?/, "").trim())
-    .filter((line) => line !== "");
+/** A docstring's lines without their stars; empty ones part paragraphs. */
+const linesOf = (raw: string) => raw.split("\n").map((line) => line.replace(/^\s*\* ?/, "").trim());
+
+const textOf = (raw: string) => linesOf(raw).filter((line) => line !== "");
 
 /** Clauses stand apart by four spaces, on a line of their own, or in parentheses at the end. */
 function parseDoc(raw: string): Doc {
   const lines: string[] = [];
-  for (const line of textOf(raw)) {
-    const starts = /^(@|∂L\/∂|y\S* =|An )/.test(line) || lines.length === 0;
+  const all = linesOf(raw);
+  for (const [i, line] of all.entries()) {
+    if (line === "") continue;
+    const starts = /^(@|∂L\/∂|y\S* =|An )/.test(line) || lines.length === 0 || all[i - 1] === "";
     if (starts || /[.:)]$/.test(lines.at(-1) ?? "")) lines.push(line);
     else lines.push(`${lines.pop()} ${line}`);
   }
@@ -42,7 +42,7 @@ function parseDoc(raw: string): Doc {
   const [first = "", ...notes] = rest;
   // what follows a colon or a full stop explains the formula; not inside quoted code
   const outside = first.replace(/`[^`]*`/g, (quoted) => "_".repeat(quoted.length));
-  const end = outside.search(/(?<=.{8})[:.] /s);
+  const end = outside.search(/(?<=.{8})(?<!\.\.)[:.] /s); // not after the last of three dots
   const formula = (end < 0 ? first : first.slice(0, end)).replace(/\.$/, "");
   return { formula, derivatives, notes: [...(end < 0 ? [] : [first.slice(end + 2)]), ...notes] };
 }

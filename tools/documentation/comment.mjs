@@ -1,5 +1,7 @@
 /** Comment: what stands between the two signs of a JSDoc comment, as a text and its tags. */
 
+import { runningText } from "./running-text.mjs";
+
 /** @typedef {{ readonly name: string, readonly text: string }} Parameter */
 
 export class Comment {
@@ -23,8 +25,8 @@ export class Comment {
       .trim();
     const [text = "", ...tags] = (plain.startsWith("@") ? `\n${plain}` : plain).split(/^(?=@\w)/m);
     return new Comment(
-      formulasApart(text.trim().split("\n")),
-      tags.map((each) => each.trim()),
+      formulasApart(runningText(text.trim()).split("\n")),
+      tags.map((each) => runningText(each.trim())),
     );
   }
 
