@@ -39,6 +39,9 @@ export function themeSheet(own: Theme | undefined): string {
     `@media (prefers-contrast:more){:root[data-theme="auto"]{${named("contrast")}}}`,
     ...chosen,
     ...(own === undefined ? [] : [`:root[data-theme="own"]{${variables(own, "light")}}`]),
+    // pictures keep their colours where the system chooses those of texts: they must suit its background
+    `@media (forced-colors:active){:root:root[data-theme]{${named("contrast")}}}`,
+    `@media (forced-colors:active) and (prefers-color-scheme:dark){:root:root[data-theme]{${named("dark")}}}`,
     `@media print{:root:root[data-theme]{${named("print")}}}`,
   ].join("\n");
 }

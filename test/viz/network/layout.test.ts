@@ -125,4 +125,31 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     );
     expect(result).toEqual({ overflow: 0, seen: new Array(7).fill(true), sticky: "static" });
   });
+
+  test.each(["light", "dark"] as const)(
+    "where the system forces %s colours, those that say something stay",
+    async (colorScheme) => {
+      const path = join(folder, "forced.html");
+      const { model, images, recorder } = trained({ steps: 2 });
+      // also in a theme that would not suit the system's background
+      const theme = colorScheme === "light" ? "dark" : "light";
+      writeFileSync(path, toNetworkHtml(model, images, { size: tiny, recording: recorder.recording, theme }));
+      const { result } = await visit(pathToFileURL(path).href, { width: 1280, colorScheme }, async (page) => {
+        await page.emulateMedia({ forcedColors: "active", colorScheme });
+        return page.evaluate(`(() => {
+        const style = (each) => getComputedStyle(document.querySelector(each));
+        const background = (each) => style(each).backgroundColor;
+        return {
+          key: style(".key").backgroundImage.startsWith("linear-gradient"),
+          right: background("#confusion td.right") !== background("#confusion tbody td:not(.right)"),
+          arrow: style(".flow i").borderTopColor,
+          text: style("#y text").fill,
+        };
+      })()`);
+      });
+      const text =
+        colorScheme === "light" ? "rgb(0, 0, 0)" : expect.stringMatching(/^rgb\(2\d\d, 2\d\d, 2\d\d\)$/);
+      expect(result).toEqual({ key: true, right: true, arrow: "rgba(0, 0, 0, 0)", text });
+    },
+  );
 });
