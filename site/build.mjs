@@ -31,7 +31,8 @@ const examples = readdirSync(lessons)
 const built = spawnSync(
   process.execPath,
   [
-    ...["--import", "tsx", join(lessons, "build.ts")],
+    ...["--import", "tsx", "--import", new URL("tools/with-room.mjs", import.meta.url).href],
+    join(lessons, "build.ts"),
     ...[join(out, "lessons"), "--playground", "../playground.html"],
   ],
   {

@@ -23,7 +23,15 @@ import { tags } from "@lezer/highlight";
 import type { Place } from "../programs/protocol.js";
 import { complete } from "./completion.js";
 import type { Messages } from "./messages.js";
-import { closeSlider, type LeafNumber, leafNumbers, moveNumber, numbers, openSlider } from "./numbers.js";
+import {
+  closeSlider,
+  drag,
+  type LeafNumber,
+  leafNumbers,
+  moveNumber,
+  numbers,
+  openSlider,
+} from "./numbers.js";
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: "var(--opLine)" },
@@ -112,7 +120,7 @@ export class Editor {
           EditorView.updateListener.of((update) => {
             if (update.transactions.some((each) => each.annotation(given))) return;
             if (update.docChanged)
-              listener.changed(update.transactions.some((each) => each.isUserEvent("input.drag")));
+              listener.changed(update.transactions.some((each) => each.isUserEvent(drag)));
             else if (update.selectionSet)
               listener.walked(update.state.doc.lineAt(update.state.selection.main.head).number);
           }),

@@ -137,12 +137,15 @@ function writtenAs(value: number, start: string): string {
   return Number(text) === 0 ? text.replace("-", "") : text;
 }
 
+/** Of a kind whose changes the editor's history joins, so that one undo takes back a whole drag. */
+export const drag = "delete.drag";
+
 function replaced(view: EditorView, value: number): void {
   const chosen = view.state.field(chosenNumber);
   if (chosen === undefined) return;
   const insert = writtenAs(value, chosen.start);
   if (insert === view.state.sliceDoc(chosen.from, chosen.to)) return;
-  view.dispatch({ changes: { from: chosen.from, to: chosen.to, insert }, userEvent: "input.drag" });
+  view.dispatch({ changes: { from: chosen.from, to: chosen.to, insert }, userEvent: drag });
 }
 
 class Slider extends WidgetType {

@@ -14,7 +14,7 @@ import { addressOf } from "./first.js";
 import { handlesFor, type Matched } from "./handles.js";
 import { type Messages, messages, type Word } from "./messages.js";
 import type { LeafNumber } from "./numbers.js";
-import { type Graph, type Made, Pictures } from "./pictures.js";
+import { type Made, Pictures } from "./pictures.js";
 import type { Handle } from "./player-view.js";
 import { limits, Runner } from "./runner.js";
 import { fromLink } from "./share.js";
@@ -245,11 +245,10 @@ export class Page {
     this.#keep();
     this.#times((words) => words.running);
     this.#running(true);
-    const graphs: Graph[] = [];
     const made: { -readonly [K in keyof Made]: Made[K] } = {
       program: this.#program,
       numbers: this.#editor?.leafNumbers,
-      graphs,
+      graphs: [],
       series: undefined,
       failed: false,
     };
@@ -259,15 +258,24 @@ export class Page {
     const report = (report: Report) => {
       if (run !== this.#run) return;
       if (report.kind === "printed") this.#console.print(report);
-      else if (report.kind === "graph") graphs.push(report);
-      else if (report.kind === "series") made.series = report.series;
+      else if (report.kind === "graph") {
+        const isNew = made.graphs.every(({ key }) => key !== report.key);
+        made.graphs = isNew
+          ? [...made.graphs, report]
+          : made.graphs.map((graph) => (graph.key === report.key ? report : graph));
+        if (done) void this.#pictures.showNewest({ ...made });
+      } else if (report.kind === "series") {
+        made.series = report.series;
+        if (done) void this.#pictures.showNewest({ ...made });
+      } else if (report.kind === "rested") this.#running(false);
       else if (report.kind === "failed") {
         if (failure !== undefined) return;
         failure = report;
         if (done) this.#fail(report); // of a timer, or of a promise that nobody waited for
       } else if (!done) {
         done = true;
-        this.#finished(report.milliseconds, { ...made, failed: failure !== undefined }, failure);
+        made.failed = failure !== undefined;
+        this.#finished(report.milliseconds, { ...made }, failure);
       }
     };
     const ended = (why: "time" | "flood" | "crash") => {
@@ -299,7 +307,6 @@ export class Page {
   #finished(milliseconds: number, made: Made, failure: Failure | undefined): void {
     const run = this.#run;
     this.#took = milliseconds;
-    this.#running(false);
     if (failure === undefined) this.#editor?.clearMistakes();
     else this.#fail(failure);
     this.#console.end();

@@ -10,7 +10,7 @@ import type { LeafNumber } from "./numbers.js";
 import { type Handle, type Listener, PlayerView } from "./player-view.js";
 import { tensorTable } from "./tensors-view.js";
 
-export type Graph = Extract<Report, { kind: "graph" }>;
+type Graph = Extract<Report, { kind: "graph" }>;
 
 /** What a run gave. */
 export interface Made {
@@ -34,6 +34,9 @@ export class Pictures {
   #before: readonly Row[] = [];
   #leaves: readonly Leaf[] = [];
   #drawn = 0;
+  #shown: Promise<unknown> = Promise.resolve();
+  /** What waits until the picture before is seen. */
+  #newest: Made | undefined;
 
   /** @param handlesOf says which leaves can be changed, of a picture of the program that had these numbers */
   constructor(
@@ -70,7 +73,23 @@ export class Pictures {
   }
 
   /** @returns how long the graph took, in milliseconds; undefined where there is none, or a newer run has come */
-  async show(made: Made): Promise<number | undefined> {
+  show(made: Made): Promise<number | undefined> {
+    this.#newest = undefined;
+    const shown = this.#show(made);
+    this.#shown = shown;
+    return shown;
+  }
+
+  /** Of a run that goes on: what it makes while a picture is drawn is seen after that, and the newest alone. */
+  async showNewest(made: Made): Promise<void> {
+    const isAwaited = this.#newest !== undefined;
+    this.#newest = made;
+    if (isAwaited) return;
+    await this.#shown;
+    if (this.#newest !== undefined) await this.show(this.#newest);
+  }
+
+  async #show(made: Made): Promise<number | undefined> {
     this.#made = made;
     this.#chosen = Math.min(this.#chosen, Math.max(made.graphs.length - 1, 0));
     this.#choices();
@@ -85,21 +104,26 @@ export class Pictures {
     await this.#draw();
   }
 
-  /** Where a program drew several graphs, a button for each. */
+  /** Where a program drew several graphs, a button for each; those that are there stay, and keep the focus. */
   #choices(): void {
-    const buttons = this.#made.graphs.map(({ name }, i) => {
-      const attributes = { type: "button", class: "small", "aria-pressed": String(i === this.#chosen) };
-      const button = make("button", attributes, name || String(i + 1));
-      button.addEventListener("click", () => {
-        this.#chosen = i;
-        this.#choices();
-        void this.#draw();
-      });
-      return button;
-    });
+    const names = this.#made.graphs.map(({ name }, i) => name || String(i + 1));
     const place = find("#pictures");
-    place.replaceChildren(...buttons);
-    place.hidden = buttons.length < 2;
+    place.hidden = names.length < 2;
+    const there = [...place.children];
+    const isSame = names.length === there.length && names.every((name, i) => there[i]?.textContent === name);
+    if (!isSame) place.replaceChildren(...names.map((name, i) => this.#choice(name, i)));
+    for (const [i, button] of [...place.children].entries())
+      button.setAttribute("aria-pressed", String(i === this.#chosen));
+  }
+
+  #choice(name: string, i: number): HTMLElement {
+    const button = make("button", { type: "button", class: "small" }, name);
+    button.addEventListener("click", () => {
+      this.#chosen = i;
+      this.#choices();
+      void this.#draw();
+    });
+    return button;
   }
 
   async #draw(): Promise<number | undefined> {

@@ -32,8 +32,8 @@ function run({ run: id, program, limits }: Extract<Request, { kind: "run" }>): v
   const worker = waiting.shift() ?? new Worker(address);
   running = worker;
   let reports = 0;
-  /** How many there were when the program was done; its timers may go on. */
-  let whenDone: number | undefined;
+  let done = false;
+  let rested = false;
   const end = (ended: "time" | "flood" | "crash") => {
     if (running !== worker) return;
     stop();
@@ -47,15 +47,16 @@ function run({ run: id, program, limits }: Extract<Request, { kind: "run" }>): v
       return;
     }
     const report = heard(data);
-    if (report === undefined || (report.kind === "done" && whenDone !== undefined)) return;
+    if (report === undefined || (report.kind === "done" && done)) return;
     tell({ run: id, report });
+    rested ||= report.kind === "rested";
     if (report.kind !== "done") return;
-    whenDone = reports;
+    done = true;
     prepare();
   };
   worker.onerror = () => end("crash");
-  // what is done and has been silent since is put away without a word
-  timer = setTimeout(() => (whenDone === reports ? stop() : end("time")), limits.seconds * 1000);
+  // what rests is put away without a word
+  timer = setTimeout(() => (rested ? stop() : end("time")), limits.seconds * 1000);
   worker.postMessage({ program, limits });
 }
 

@@ -35,10 +35,11 @@ export function heard(data: unknown): Report | undefined {
   }
   if (said.kind === "done" && typeof said.milliseconds === "number")
     return { kind: "done", milliseconds: said.milliseconds };
+  if (said.kind === "rested") return { kind: "rested" };
   return said.kind === "graph" ? graph(said) : said.kind === "series" ? series(said.series) : undefined;
 }
 
-function graph({ name, json, options }: Said): Report | undefined {
+function graph({ key, name, json, options }: Said): Report | undefined {
   if (typeof json !== "string" || json.length > longestReport) return undefined;
   if (typeof options !== "object" || options === null) return undefined;
   try {
@@ -46,7 +47,8 @@ function graph({ name, json, options }: Said): Report | undefined {
   } catch {
     return undefined; // no options that a program was written with
   }
-  return { kind: "graph", name: short(name)?.slice(0, 200) ?? "", json, options };
+  const text = (given: unknown) => short(given)?.slice(0, 200) ?? "";
+  return { kind: "graph", key: text(key), name: text(name), json, options };
 }
 
 function series(given: unknown): Report | undefined {

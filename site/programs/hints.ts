@@ -24,6 +24,8 @@ export function withHint({ name, message }: Failed, line: string, program: strin
     return { name, message: `${message}: a layer is called by ${called}.forward(x)` };
   if (/^Cannot read properties of null/.test(message) && /\.grad\b/.test(program))
     return { name, message: `${message}. A .grad is null until backward() has run` };
+  if (name === "SyntaxError" && line.startsWith("@"))
+    return { name, message: "browsers do not run decorators yet: call the function on the class instead" };
   if (name === "TypeError" && message === "Failed to fetch")
     return { name, message: "nothing that runs here reaches the network" };
   return { name, message };

@@ -17,7 +17,8 @@ function inspected(value: unknown): string {
   }
 }
 
-function shown(value: unknown): string {
+/** A value in the console's words. */
+export function shown(value: unknown): string {
   if (typeof value === "string") return value;
   const isTyped = ArrayBuffer.isView(value) && !(value instanceof DataView);
   if (!isTyped && !Array.isArray(value)) return inspected(value);

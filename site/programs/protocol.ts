@@ -39,11 +39,20 @@ export interface Series {
 
 export type Report =
   | { readonly kind: "printed"; readonly level: Level; readonly text: string }
-  /** A graph as JSON, and the options that it was drawn with. */
-  | { readonly kind: "graph"; readonly name: string; readonly json: string; readonly options: object }
+  /** A graph as JSON, and the options that it was drawn with; of one key the newest is seen. */
+  | {
+      readonly kind: "graph";
+      readonly key: string;
+      readonly name: string;
+      readonly json: string;
+      readonly options: object;
+    }
   | { readonly kind: "series"; readonly series: Series }
   | { readonly kind: "failed"; readonly name: string; readonly message: string; readonly place?: Place }
-  | { readonly kind: "done"; readonly milliseconds: number };
+  /** The program's text has run to its end; its timers may go on. */
+  | { readonly kind: "done"; readonly milliseconds: number }
+  /** No timer is left either. */
+  | { readonly kind: "rested" };
 
 /** From the frame: a report of the run that is going on, or what became of it. */
 export type Message =

@@ -41,6 +41,7 @@ export function translate(name: string, text: string): Translated {
     throw new TranslationError(...mistakeOf(error as SucraseError));
   }
   const { code, sourceMap } = transformed;
+  refuseDropped(text, code);
   const map = sourceMap === undefined ? undefined : new TraceMap(sourceMap as never);
   return {
     code: opening + code + closing,
@@ -51,6 +52,21 @@ export function translate(name: string, text: string): Translated {
       return { line: found?.line ?? line, column: found?.column ?? generated };
     },
   };
+}
+
+/**
+ * The translation leaves namespaces out, with all that they hold. What is in a comment or a text stays on its line.
+ * @throws TranslationError
+ */
+function refuseDropped(text: string, code: string): void {
+  const lines = code.split("\n");
+  for (const [i, line] of text.split("\n").entries()) {
+    const [head, before = ""] =
+      /^(\s*(?:export\s+)?)(?:namespace|module)\s+[\w$.]+\s*(\{|$)/.exec(line) ?? [];
+    if (head === undefined || lines[i]?.includes(head)) continue;
+    const message = "namespaces are not translated here. Write an object, or a function that returns one";
+    throw new TranslationError(message, { line: i + 1, column: before.length });
+  }
 }
 
 interface SucraseError extends Error {

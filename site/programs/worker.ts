@@ -7,16 +7,20 @@ import { type DrawingOptions, graphJson, graphOf } from "wengert/viz";
 import { withHint } from "./hints.js";
 import { Losses } from "./losses.js";
 import { moduleNames, modulesFor, watchPasses } from "./modules.js";
-import { consoleFor } from "./printing.js";
+import { consoleFor, shown } from "./printing.js";
 import { type Limits, longestReport, type Place, type Program, type Report } from "./protocol.js";
+import { Timers } from "./timers.js";
 import { type Translated, type TranslationError, translate } from "./translate.js";
 import { warmUp } from "./warm-up.js";
 
 /** A page has a button for each. */
 const mostPictures = 20;
+/** From what a timer has made to its picture, in milliseconds: what it makes meanwhile is in the same one. */
+const pause = 100;
 
 /** Taken before the program can: what it does to its own world does not reach these. */
-const { postMessage, importScripts, Blob, URL, Worker, performance } = globalThis as unknown as WorkerScope;
+const { postMessage, importScripts, Blob, URL, Worker, performance, setTimeout } =
+  globalThis as unknown as WorkerScope;
 
 interface WorkerScope {
   postMessage(report: Report): void;
@@ -25,6 +29,7 @@ interface WorkerScope {
   readonly URL: typeof globalThis.URL;
   readonly Worker: typeof globalThis.Worker;
   readonly performance: Performance;
+  readonly setTimeout: typeof globalThis.setTimeout;
 }
 
 const report = (what: Report) => postMessage(what);
@@ -32,20 +37,68 @@ const report = (what: Report) => postMessage(what);
 type Run = (require: (name: string) => object, exports: object, console: object) => Promise<void>;
 
 let last: Tensor | undefined;
-let asked = 0;
 let losses = new Losses();
 let hasProgram = false;
 /** The program that runs, when it is translated. */
 let running: { readonly name: string; readonly text: string; readonly translated: Translated } | undefined;
+let isDone = false;
+let isShowing = false;
+/** Whether the page has been told that some pictures are left out. */
+let toldOfMore = false;
+
+/** Those that the program asked for, until they are reported: of one name the newest, as of files. */
+const pictures = new Map<string, Report>();
+/** Those that there are places for, and how many more were asked for. */
+const asked = new Set<string>();
+let more = 0;
 
 function draw(name: string, drawable: unknown, options: object): void {
-  if (++asked > mostPictures) return;
+  const key = name === "" ? `picture ${asked.size}` : `name ${name}`;
+  if (!asked.has(key) && asked.size >= mostPictures) {
+    more++;
+    return;
+  }
+  pictures.set(key, pictureOf(key, name, drawable, options));
+  asked.add(key);
+  if (isDone) showSoon();
+}
+
+/** @throws RangeError where it is more than the page takes */
+function pictureOf(key: string, name: string, drawable: unknown, options: object): Report {
   const { images = "none" } = (options ?? {}) as DrawingOptions;
   const kept = typeof images === "object" ? Object.keys(images) : images === "auto" ? images : [];
   const json = graphJson(graphOf(drawable as Tensor, { excerpts: true, images: kept }));
   if (json.length > longestReport)
     throw new RangeError("this graph is too large for the page: draw a smaller one");
-  report({ kind: "graph", name, json, options: options ?? {} });
+  return { kind: "graph", key, name, json, options: options ?? {} };
+}
+
+/** Reports what there is to see: the pictures that were asked for, else the graph of the last pass back. */
+function show(): void {
+  const warn = (text: string) => report({ kind: "printed", level: "warn", text });
+  for (const series of losses.all()) report({ kind: "series", series });
+  if (asked.size === 0 && last !== undefined) {
+    try {
+      report(pictureOf("", "", last, {}));
+    } catch (error) {
+      warn(described(error).message);
+    }
+  }
+  for (const picture of pictures.values()) report(picture);
+  pictures.clear();
+  if (more > 0 && !toldOfMore) warn(`… ${more} more pictures`);
+  toldOfMore = more > 0;
+}
+
+/** What a timer makes is seen as well. */
+function showSoon(): void {
+  if (isShowing) return;
+  isShowing = true;
+  setTimeout(() => {
+    isShowing = false;
+    show();
+    rest();
+  }, pause);
 }
 
 function require(name: string): object {
@@ -57,10 +110,12 @@ function require(name: string): object {
   );
 }
 
+const timers = new Timers(rest);
 const watcher = {
   passed(root: Tensor) {
     last = root;
     losses.add(root);
+    if (isDone) showSoon();
   },
   said: (judgement: string) => report({ kind: "printed", level: "log", text: judgement }),
   draw,
@@ -142,6 +197,7 @@ async function runProgram({ name, text }: Program, { megabytes }: Limits): Promi
     const { message, place } = error as TranslationError;
     report({ kind: "failed", name: "SyntaxError", message, ...(place && { place }) });
     report({ kind: "done", milliseconds: performance.now() - began });
+    report({ kind: "rested" });
     return;
   }
   running = { name, text, translated };
@@ -154,31 +210,28 @@ async function runProgram({ name, text }: Program, { megabytes }: Limits): Promi
     drawFailure(error);
   }
   const milliseconds = performance.now() - began;
-  for (const series of losses.all()) report({ kind: "series", series });
-  if (last !== undefined && asked === 0) {
-    try {
-      draw("", last, {});
-    } catch (error) {
-      report({ kind: "printed", level: "warn", text: described(error).message });
-    }
-  }
-  if (asked > mostPictures)
-    report({ kind: "printed", level: "warn", text: `… ${asked - mostPictures} more pictures` });
+  show();
   printing.end();
+  isDone = true;
   report({ kind: "done", milliseconds });
+  rest();
+}
+
+/** Where nothing is left that could go on. */
+function rest(): void {
+  if (isDone && !isShowing && !timers.arePending) report({ kind: "rested" });
 }
 
 /** An op that failed is drawn with what led to it. */
 function drawFailure(error: unknown): void {
+  if (asked.size > 0) return;
   try {
-    if (asked === 0) draw("", error, {});
-  } catch {
-    asked = 0; // no op threw it: what there was before is seen
-  }
+    draw("", error, {});
+  } catch {} // no op threw it: what there was before is seen
 }
 
 function described(error: unknown): { name: string; message: string } {
-  if (!(error instanceof Error)) return { name: "", message: String(error) };
+  if (!(error instanceof Error)) return { name: "", message: shown(error) };
   return { name: error.name, message: error.message };
 }
 

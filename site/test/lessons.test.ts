@@ -29,7 +29,14 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
   /** When the picture of the run is there: it says how long it took. */
   const drawn = ({ page }: Playground) =>
     page.waitForFunction(() => /\d.* \d/.test(document.querySelector("#times")?.textContent ?? ""));
-  const texts = async (of: Playground) => (await of.player()).locator("svg text").allTextContents();
+  /** What is written in the picture, and how large it is. */
+  const looks = async (of: Playground) =>
+    (await of.player())
+      .locator("svg")
+      .evaluate((svg) => [
+        svg.getAttribute("viewBox"),
+        ...[...svg.querySelectorAll("text")].map((each) => each.textContent),
+      ]);
 
   test.each(lessons)("%s prints what Node prints, and draws its graph", async (name) => {
     const golden = readFileSync(join(root, `test/examples/golden/${name}.txt`), "utf8");
@@ -54,10 +61,10 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
       }
       const [name = ""] = lessons.slice(8);
       const visit = await Playground.open(browser, folder, { after: `?lang=${lang}#${name}` });
-      const before = await texts(visit);
+      const before = await looks(visit);
       await visit.rest();
       await drawn(visit);
-      await expect.poll(() => texts(visit)).toEqual(before);
+      await expect.poll(() => looks(visit)).toEqual(before);
       expect(visit.errors).toEqual([]);
       await visit.close();
     },

@@ -116,6 +116,20 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
       "Linear",
       'nn has no "Linear". It is Affine here.',
     ],
+    [
+      "of a namespace",
+      "const text = `\nnamespace A {`;\nexport namespace Sizes {\n  export const x = 1;\n}\n",
+      3,
+      "namespace",
+      "namespaces are not translated here. Write an object",
+    ],
+    [
+      "behind a sign of decorators",
+      "const seen = (each: unknown) => each;\n@seen\nclass Net {}\n",
+      2,
+      "@",
+      "browsers do not run decorators yet",
+    ],
   ])("a name %s is told, and underlined", async (_what, text, line, word, message) => {
     const page = await openShared();
     await playground.run(text);
@@ -134,6 +148,12 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
       'import { nn } from "wengert";\nconsole.log(typeof nn.Affine, Object.keys(nn).length > 9, String(nn));\nconsole.log(nn);\n',
     );
     await printed().toMatch(/^function true \[object Object\]\nObject \{\n {2}Adaptive/);
+  });
+
+  test("what is thrown and is no error is told as the console tells it", async () => {
+    await openShared();
+    await playground.run("throw { a: [1, 2] };\n");
+    await printed().toContain("{\n  a: [ 1, 2 ]\n}");
   });
 
   test.each([

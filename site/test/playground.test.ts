@@ -482,6 +482,60 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await expect.poll(() => playground.printed()).toBe("42");
   });
 
+  test("what timers make is drawn too, and can be stopped until they rest", async () => {
+    const { page } = await open();
+    const stop = page.locator("#stop");
+    const type = async (text: string) => {
+      await page.locator(".cm-content").click();
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.insertText(text);
+    };
+    const shown = async () => (await playground.player()).locator("svg").first().textContent();
+    const program = (then: string) => `import { tensor } from "wengert";
+import { draw } from "./draw.js";
+let x = 1000;
+const step = () => {
+  const a = tensor(++x, { name: "a", requiresGrad: true });
+  ${then}
+};
+const timer = setInterval(() => (x < 1006 ? step() : clearInterval(timer)), 150);
+`;
+    await type(program("a.mul(2).backward();"));
+    await expect.poll(() => stop.getAttribute("aria-disabled")).toBe("false");
+    await expect.poll(shown).toContain("2012");
+    await expect.poll(() => stop.getAttribute("aria-disabled")).toBe("true");
+    await page.locator("#tab-curves").click();
+    await expect.poll(() => page.locator("#curves img").count()).toBe(1);
+    await page.locator("#tab-graph").click();
+
+    await type(program('draw("one", a.mul(3)); draw("two", a.mul(4));'));
+    const buttons = page.locator("#pictures button");
+    await expect.poll(() => buttons.allTextContents()).toEqual(["one", "two"]);
+    await buttons.nth(1).click();
+    await expect.poll(shown).toContain("4024");
+    expect(await buttons.allTextContents()).toEqual(["one", "two"]);
+
+    await type('setInterval(() => console.log("tick"), 100);');
+    await expect.poll(() => playground.printed()).toContain("tick");
+    await stop.click();
+    await expect.poll(() => page.locator("#times").textContent()).toBe("stopped");
+    const printed = await playground.printed();
+    await page.waitForTimeout(400);
+    expect(await playground.printed()).toBe(printed);
+  });
+
+  test("one undo takes back a whole drag", async () => {
+    const { page } = await open();
+    const code = () => page.locator(".cm-content").textContent();
+    await page.locator(".cm-leaf").first().click();
+    const slider = page.locator(".slider input");
+    for (let i = 0; i < 3; i++) await slider.press("Shift+ArrowRight");
+    await expect.poll(code).toContain("tensor(130, {");
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("ControlOrMeta+z");
+    await expect.poll(code).toContain("tensor(100, {");
+  });
+
   test("a program that is too long for a link leaves no other program's link in the address", async () => {
     const { page } = await open();
     await page.locator("#share").click();

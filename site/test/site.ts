@@ -87,11 +87,13 @@ export class Playground extends Visit {
     await this.rest();
   }
 
-  /** Until nothing runs. */
+  /** Until something has run, and nothing does any more. */
   async rest(): Promise<void> {
     await this.page.waitForTimeout(60);
     await this.page.waitForFunction(
-      () => document.querySelector("#stop")?.getAttribute("aria-disabled") === "true",
+      () =>
+        document.querySelector("#times")?.textContent !== "" &&
+        document.querySelector("#stop")?.getAttribute("aria-disabled") === "true",
       undefined,
       { timeout: 60_000 },
     );

@@ -1,0 +1,63 @@
+/** The timers of a program, counted: one that has none left has ended, unless something else still calls it. */
+
+type Timed = (...given: unknown[]) => unknown;
+type Set = (what: Timed, milliseconds?: number, ...given: unknown[]) => number;
+type Clear = (timer?: number) => void;
+
+interface Timing {
+  setTimeout: Set;
+  setInterval: Set;
+  clearTimeout: Clear;
+  clearInterval: Clear;
+}
+
+const scope = globalThis as unknown as Timing;
+const { setTimeout, setInterval, clearTimeout } = scope;
+
+export class Timers {
+  readonly #pending = new Set<number>();
+
+  /** @param rested is called whenever the last of them has gone */
+  constructor(readonly rested: () => void) {
+    scope.setTimeout = (what, milliseconds, ...given) => {
+      const timer = setTimeout(
+        (...all) => {
+          this.#drop(timer);
+          return called(what, all);
+        },
+        milliseconds,
+        ...given,
+      );
+      this.#pending.add(timer);
+      return timer;
+    };
+    scope.setInterval = (what, milliseconds, ...given) => {
+      const timer = setInterval((...all) => called(what, all), milliseconds, ...given);
+      this.#pending.add(timer);
+      return timer;
+    };
+    // either takes what the other made
+    scope.clearTimeout = scope.clearInterval = (timer) => {
+      clearTimeout(timer);
+      if (timer !== undefined) this.#drop(timer);
+    };
+  }
+
+  get arePending(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** What has just run may set another, at once or behind an `await`. */
+  #drop(timer: number): void {
+    if (!this.#pending.delete(timer) || this.arePending) return;
+    setTimeout(() => {
+      if (!this.arePending) this.rested();
+    });
+  }
+}
+
+/** Text is refused, as it is where the page's policy forbids to evaluate it. */
+function called(what: Timed, given: unknown[]): unknown {
+  if (typeof what !== "function") throw new TypeError("a timer takes a function");
+  return what(...given);
+}
