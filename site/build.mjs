@@ -10,6 +10,7 @@ import { deflateRawSync, gzipSync } from "node:zlib";
 import { bundled, packed } from "./tools/bundle.mjs";
 import { declarations } from "./tools/declarations.mjs";
 import { graphvizParts } from "./tools/graphviz.mjs";
+import { writeIcons } from "./tools/icon.mjs";
 import { writeOffline } from "./tools/offline.mjs";
 import { hashOf, ownProgram, writeOneFile, writePage } from "./tools/pages.mjs";
 import { writeReference } from "./tools/reference.mjs";
@@ -97,6 +98,7 @@ const picture = [
 writePage(out, "index", "home", await bundled("home/main.ts"), [], { picture: picture.join("\n") });
 
 if (hasReference) await writeReference(join(out, "reference"));
+writeIcons(out);
 writeOffline(out);
 
 for (const name of [...readdirSync(out), ...readdirSync(join(out, "parts")).map((each) => `parts/${each}`)]) {

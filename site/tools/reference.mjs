@@ -104,6 +104,7 @@ async function write(folder, ops) {
   const { rows } = JSON.parse(inflateSync(Buffer.from(letters, "base64")).toString());
   const packed = deflateSync(JSON.stringify({ rows, words }), { level: 9 }).toString("base64");
   writeFileSync(file, `window.searchRows = "${packed}";\n`);
+  const all = readFileSync(join(folder, "hierarchy.html"), "utf8");
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".html")) continue;
     const file = join(folder, name);
@@ -111,7 +112,12 @@ async function write(folder, ops) {
     const html = withLandmarks(readFileSync(file, "utf8"));
     writeFileSync(
       file,
-      html.replaceAll(`href="${outside}`, () => `href="${up}`),
+      html
+        .replaceAll(`href="${outside}`, () => `href="${up}`)
+        // the page of all hierarchies has none of what extends a type that is not exported
+        .replace(/ \(<a href="[^"#]*hierarchy\.html#([^"]*)">[^<]*<\/a>\)/g, (link, id) =>
+          all.includes(`id="${id}"`) ? link : "",
+        ),
     );
   }
 }
