@@ -1,9 +1,12 @@
 /**
  * What counts as right in predict mode. Stands in every page before the program that asks (player.js), and
- * reads numbers as people write them: 2.2, 2,2, ２．２, −3, 1e-4, 2/3, 1.1 × 2, ∞, and lists of such.
+ * reads numbers as people write them: 2.2, 2,2, ２．２, −3, 1e-4, 2/3, 1.1 × 2, ∞, 220 yen, and lists of such.
  */
 
-/** Full-width forms and dashes of any kind as those that a keyboard has. @param {string} text */
+/** In what the book counts: money and apples. */
+const unit = /^[¥￥]\s*|(?<=\d)\s*(?:yen|円|日元|日圆|元|個|个)$/g;
+
+/** Full-width forms and dashes of any kind as those that a keyboard has, without a unit. @param {string} text */
 function plainText(text) {
   return text
     .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
@@ -11,7 +14,8 @@ function plainText(text) {
     .toLowerCase()
     .replace(/[×·∙⋅x]/g, "*")
     .replace(/[÷:]/g, "/")
-    .trim();
+    .trim()
+    .replace(unit, "");
 }
 
 /**
