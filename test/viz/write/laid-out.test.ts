@@ -1,11 +1,13 @@
 /** What is moved in an SVG of Graphviz: twins become straight and parallel, titles keep clear of lines. */
 import { describe, expect, test } from "vitest";
+import { manualSeed, nn, randn } from "wengert";
 import { toDot, toSvg } from "wengert/viz";
 import { hasWide, withRoom, wrapped } from "../../../src/viz/text/width.js";
 import { clearNumbers } from "../../../src/viz/write/laid-out/numbers.js";
 import { withAllLines } from "../../../src/viz/write/laid-out/routes.js";
 import { clearTitles, withClearTitles } from "../../../src/viz/write/laid-out/titles.js";
 import { straightenTwins } from "../../../src/viz/write/laid-out/twins.js";
+import { measure } from "../corpus/measure.js";
 import { apple, appleAndOrange, differentiated, variable } from "../graphs.js";
 
 type Point = readonly [number, number];
@@ -100,7 +102,8 @@ describe("titles", () => {
     const free = `<svg>${cluster}${line(200)}</svg>`;
     expect(clearTitles(free)).toEqual({ svg: free, stuck: [] });
     const full = `<svg>${cluster}${Array.from({ length: 30 }, (_, i) => line(i * 10)).join("")}</svg>`;
-    expect(clearTitles(full)).toEqual({ svg: full, stuck: ["cluster_a"] });
+    // 30 em of lines all along: so wide that the title has room at the end
+    expect(clearTitles(full)).toEqual({ svg: full, stuck: [["cluster_a", expect.any(Number)]] });
   });
 
   test("break into shorter lines where a module is too narrow, in a picture that is drawn anew", async () => {
@@ -119,6 +122,22 @@ describe("titles", () => {
     ]);
   });
 
+  test.each(["arrows", "wires"] as const)(
+    "keep clear of lines in a picture from top to bottom, on %s",
+    async (edges) => {
+      manualSeed(0);
+      for (const n of [1, 3]) {
+        const layer = new nn.Affine(n, n);
+        const loss = layer.forward(layer.forward(randn([2, n], { name: "x" }))).sum();
+        loss.backward(undefined, { retainGraph: true });
+        const svg = await toSvg(loss, { rankdir: "TB", style: "tensor", edges });
+        expect(measure(svg).onLines.filter((text) => /Affine|call|param/.test(text))).toEqual([]);
+        // in the middle of its room, no blank beside it
+        expect(svg).not.toContain("\u00A0</text>");
+      }
+    },
+  );
+
   test("get blanks beside them where no word can be parted, and the best picture is kept", async () => {
     const dot = 'subgraph "cluster_a" {\n  label="title";\n}';
     const tried: string[] = [];
@@ -128,7 +147,7 @@ describe("titles", () => {
       return full;
     };
     expect(await withClearTitles(dot, draw)).toBe(full);
-    expect(tried).toHaveLength(5);
+    expect(tried).toHaveLength(7);
     expect(tried[1]).toContain('label="title\u00A0\u00A0"');
   });
 });

@@ -1,9 +1,10 @@
 /**
  * clearTitles: the title of a module moves along its edge to where no line runs through it. Graphviz keeps
  * boxes out of the whole strip that a title stands in, but not the lines. withClearTitles: a module that is
- * too narrow for that is drawn anew, with its title in shorter lines.
+ * too narrow for that is drawn anew, with its title in shorter lines, then as wide as was measured.
  */
 import { quoteDot } from "../../text/escape.js";
+import { emWidth } from "../../text/width.js";
 import {
   type Area,
   around,
@@ -26,33 +27,59 @@ const rounded = 4;
 /** How far one place that is tried is from the next. */
 const stride = 4;
 
-/** So often a picture is drawn anew. */
+/** So often a picture is drawn anew, and so often again with as much room as was measured to be missing. */
 const mostTries = 4;
+const mostWidened = 2;
 
 /** @param draw an SVG of the DOT. */
 export async function withClearTitles(dot: string, draw: (dot: string) => Promise<string>): Promise<string> {
   let tried = dot;
   let last = clearTitles(await draw(dot));
-  let best = last;
-  for (let tries = 0; best.stuck.length > 0 && tries < mostTries; tries++) {
-    tried = last.stuck.reduce(retitled, tried);
+  let best = { ...last, dot };
+  const draws = async (asked: string) => {
+    tried = asked;
     last = clearTitles(await draw(tried));
-    if (last.stuck.length < best.stuck.length) best = last;
-  }
-  return best.svg;
+    if (last.stuck.length < best.stuck.length) best = { ...last, dot: tried };
+  };
+  for (let tries = 0; best.stuck.length > 0 && tries < mostTries; tries++)
+    await draws(last.stuck.reduce((each, [name]) => retitled(each, name), tried));
+  for (let tries = 0; best.stuck.length > 0 && tries < mostWidened; tries++)
+    await draws(best.stuck.reduce((each, [name, room]) => widened(each, name, room), best.dot));
+  return withoutBlanks(best.svg);
 }
 
 /** With the title of a module in shorter lines; where its words are too long for that, with blanks behind. */
-function retitled(dot: string, cluster: string): string {
+const retitled = (dot: string, cluster: string) => withTitle(dot, cluster, shorter);
+
+/** With blanks behind the title of a module, so that it is that many em wide. */
+function widened(dot: string, cluster: string, room: number): string {
+  return withTitle(dot, cluster, (title) => {
+    const [first = "", ...others] = title.replaceAll(blank, "").split("\\n");
+    const blanks = Math.max(0, Math.ceil((room - emWidth(first)) / blankWidth));
+    return [first + blank.repeat(blanks), ...others].join("\\n");
+  });
+}
+
+/** Graphviz makes room for a blank, of so many em, which is wider than one that is drawn. */
+const blank = "\u00A0";
+const blankWidth = 0.56;
+
+/** Blanks would move a title away from the middle of its room. */
+const withoutBlanks = (svg: string) =>
+  svg.replace(/<g id="[^"]*" class="cluster">\n[\s\S]*?<\/g>/g, (group) =>
+    group.replace(/(?:\u00A0|&#160;)+(?=<\/text>)/g, ""),
+  );
+
+/** @param write the title, as it stands in quoted DOT. */
+function withTitle(dot: string, cluster: string, write: (title: string) => string): string {
   const start = dot.indexOf(`subgraph ${quoteDot(cluster)} {\n`);
   if (start === -1) return dot;
   const inside = dot
     .slice(start)
-    .replace(/(\blabel=")((?:[^"\\]|\\.)*)/, (_, before: string, title: string) => before + shorter(title));
+    .replace(/(\blabel=")((?:[^"\\]|\\.)*)/, (_, before: string, title: string) => before + write(title));
   return dot.slice(0, start) + inside;
 }
 
-/** @param title as it stands in quoted DOT. */
 function shorter(title: string): string {
   const lines = title.split("\\n");
   const longest = Math.max(...lines.map((line) => line.length));
@@ -64,24 +91,31 @@ function shorter(title: string): string {
     else cut.push(word);
   }
   // blanks for which Graphviz makes room
-  const widened = () => lines.map((line) => line + "\u00A0".repeat(Math.ceil(longest / 3)));
+  const widened = () => lines.map((line) => line + blank.repeat(Math.ceil(longest / 3)));
   return (cut.length > lines.length ? cut : widened()).join("\\n");
 }
 
-/** @returns the picture, and the modules whose titles have found no free place. */
-export function clearTitles(svg: string): { readonly svg: string; readonly stuck: readonly string[] } {
+interface Cleared {
+  readonly svg: string;
+  /** The modules whose titles have found no free place, with the width in em that a free one would take. */
+  readonly stuck: readonly (readonly [name: string, room: number])[];
+}
+
+export function clearTitles(svg: string): Cleared {
   const groups = groupsIn(svg);
   const clusters = groups.filter(({ kind }) => kind === "cluster");
-  const stuck: string[] = [];
+  const stuck: [string, number][] = [];
   if (clusters.length === 0) return { svg, stuck };
   const lines = groups.map((group) => {
     const points = linesIn(group.body);
     return { group, points, area: around(points) };
   });
-  const texts = new Map(groups.map((group) => [group.id, textsIn(group.body).map(({ area }) => area)]));
+  const placed = new Map(groups.map((group) => [group.id, textsIn(group.body)]));
+  const texts = new Map([...placed].map(([id, all]) => [id, all.map(({ area }) => area)]));
   const moves = new Map<string, Point>();
   for (const { id, title: name } of clusters) {
     const title = jointly(texts.get(id) as Area[]);
+    const size = placed.get(id)?.[0]?.size ?? 1;
     const outline = lines.find(({ group }) => group.id === id)?.area;
     if (title === undefined || outline === undefined) continue;
     // only what is in the strip can be in its way
@@ -99,12 +133,19 @@ export function clearTitles(svg: string): { readonly svg: string; readonly stuck
       return !points.some((point) => isIn(point, place)) && !others.some((other) => meet(other, place));
     };
     const dx = nearest(outline.left + corner - title.left, outline.right - corner - title.right, isFree);
-    if (dx === undefined) stuck.push(name);
+    if (dx === undefined) stuck.push([name, roomBeside(title, outline, points) / size]);
     if (dx === undefined || dx === 0) continue;
     moves.set(id, [dx, 0]);
     texts.set(id, [{ ...title, left: title.left + dx, right: title.right + dx }]);
   }
   return { svg: withTextsMoved(svg, "cluster", moves), stuck };
+}
+
+/** How wide a module must be for its title to stand beside these points, where they keep to its middle. */
+function roomBeside({ left, right }: Area, outline: Area, points: readonly Point[]): number {
+  const xs = points.map(([x]) => x);
+  const beside = Math.max(Math.min(...xs) - outline.left, outline.right - Math.max(...xs));
+  return outline.right - outline.left + 2 * Math.max(0, right - left + 2 * corner - beside);
 }
 
 /** The room of all lines of a title. */
