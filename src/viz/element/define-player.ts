@@ -14,7 +14,10 @@ interface Element {
   hasAttribute(name: string): boolean;
   querySelector(selector: string): Element | null;
   closest(selector: string): Element | null;
-  attachShadow(options: { mode: "open" }): { append(...children: Element[]): void };
+  attachShadow(options: { mode: "open" }): {
+    append(...children: Element[]): void;
+    adoptedStyleSheets: readonly object[];
+  };
   dispatchEvent(event: object): boolean;
 }
 interface Browser {
@@ -23,6 +26,7 @@ interface Browser {
     define(name: string, element: unknown): void;
   };
   readonly HTMLElement: new () => Element;
+  readonly CSSStyleSheet: new () => { replaceSync(rules: string): void };
   readonly CustomEvent: new (type: string, options: { readonly detail: unknown }) => object;
   readonly document: {
     readonly readyState: string;
@@ -38,6 +42,12 @@ const elementName = kind<string>(
 );
 const definePlayerTakes = signature("definePlayer", { name: withDefault(elementName, "wengert-player") });
 
+/** A page's own rules for the element come before those of `:host`. */
+const looks = `:host { display: block; height: 40rem }
+:host([hidden]), [hidden] { display: none !important }
+iframe { border: 0; display: block; height: 100%; width: 100% }
+p { margin: 0; overflow-wrap: anywhere }`;
+
 /**
  * Defines the element `<wengert-player>`, once; where there are no elements, as in Node, it does nothing.
  *
@@ -45,7 +55,8 @@ const definePlayerTakes = signature("definePlayer", { name: withDefault(elementN
  * in .json. Without `src` the graph stands in the element, in a `<script type="application/json">`, or a page
  * is given to its property `html`. Of JSON the player is made here, which needs @viz-js/viz; `theme`,
  * `predict` and the `lang` around it say how; a page has its own. What is shown runs in a sandbox: it sees
- * nothing of the page around. Where something fails the element says what, and sends the event `failed` with
+ * nothing of the page around. It is a block, as wide as there is room and 40rem high, unless the page's own
+ * style says otherwise. Where something fails the element says what, and sends the event `failed` with
  * the error.
  * @param name with a hyphen.
  */
@@ -63,11 +74,8 @@ function playerIn(browser: Browser): unknown {
     return element;
   };
   return class extends browser.HTMLElement {
-    static readonly observedAttributes = ["src", "theme", "predict", "lang"];
-    readonly #frame = make("iframe", {
-      sandbox: "allow-scripts",
-      style: "border: 0; display: block; width: 100%; height: 100%; min-height: 40rem",
-    });
+    static readonly observedAttributes = ["src", "theme", "predict", "lang", "title"];
+    readonly #frame = make("iframe", { sandbox: "allow-scripts" });
     readonly #alert = make("p", { role: "alert" });
     #html = "";
     /** Whether it stands in a page. */
@@ -77,7 +85,12 @@ function playerIn(browser: Browser): unknown {
 
     constructor() {
       super();
-      this.attachShadow({ mode: "open" }).append(this.#frame, this.#alert);
+      const shadow = this.attachShadow({ mode: "open" });
+      // a policy that forbids styles in the page allows these
+      const sheet = new browser.CSSStyleSheet();
+      sheet.replaceSync(looks);
+      shadow.adoptedStyleSheets = [sheet];
+      shadow.append(this.#frame, this.#alert);
     }
 
     connectedCallback(): void {
@@ -89,8 +102,9 @@ function playerIn(browser: Browser): unknown {
       this.#stands = false;
     }
 
-    attributeChangedCallback(): void {
-      if (this.#stands) void this.#show();
+    attributeChangedCallback(name: string): void {
+      if (name === "title") this.#name();
+      else if (this.#stands) void this.#show();
     }
 
     get html(): string {
@@ -105,7 +119,7 @@ function playerIn(browser: Browser): unknown {
 
     async #show(): Promise<void> {
       const asked = ++this.#asked;
-      this.#frame.setAttribute("title", this.getAttribute("title") ?? "wengert");
+      this.#name();
       const src = this.getAttribute("src");
       try {
         // a page of its own has a policy of its own, whatever the policy of this one
@@ -118,12 +132,19 @@ function playerIn(browser: Browser): unknown {
           const page = isPage ? this.#html : await this.#pageOf(src);
           if (asked === this.#asked) this.#frame.setAttribute("srcdoc", page);
         }
-        if (asked === this.#asked) this.#alert.textContent = "";
+        if (asked !== this.#asked) return;
+        this.#alert.textContent = "";
+        this.#frame.removeAttribute("hidden");
       } catch (error) {
         if (asked !== this.#asked) return;
+        this.#frame.setAttribute("hidden", ""); // what was shown before is not what is asked for
         this.#alert.textContent = error instanceof Error ? error.message : String(error);
         this.dispatchEvent(new browser.CustomEvent("failed", { detail: error }));
       }
+    }
+
+    #name(): void {
+      this.#frame.setAttribute("title", this.getAttribute("title") ?? "wengert");
     }
 
     async #pageOf(src: string | null): Promise<string> {

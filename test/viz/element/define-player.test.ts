@@ -48,7 +48,7 @@ describe.skipIf(chromiumPath === undefined)("<wengert-player>", () => {
     // a strict policy: own files alone, no script in the page
     const policy =
       path === "/strict.html"
-        ? { "Content-Security-Policy": "default-src 'self'; style-src 'unsafe-inline'" }
+        ? { "Content-Security-Policy": "default-src 'self'; style-src 'self'; frame-src 'self'" }
         : {};
     response.writeHead(found === undefined ? 404 : 200, {
       "Content-Type": `${kind}; charset=utf-8`,
@@ -92,6 +92,14 @@ describe.skipIf(chromiumPath === undefined)("<wengert-player>", () => {
           `${graphJson(graph).replaceAll("<", "\\u003c")}</script></wengert-player></div>`,
       ),
     );
+    files.set(
+      "/two.html",
+      page(
+        `${script}<style>#small { height: 300px; width: 50% }</style><p>Before</p>` +
+          '<wengert-player src="/apple.html" title="the first"></wengert-player>' +
+          '<wengert-player id="small" src="/apple.json"></wengert-player><p id="after">After</p>',
+      ),
+    );
     for (const [i, recipe] of recipes.entries()) files.set(`/recipe-${i}.html`, page(recipe));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -126,6 +134,66 @@ describe.skipIf(chromiumPath === undefined)("<wengert-player>", () => {
       return alert.innerText();
     });
     expect(result).toBe(`wengert-player: ${said}`);
+  });
+
+  test("is a block of its own size or of the page's; two stand under each other, go and come back", async () => {
+    const { result, complaints } = await visit(`${home}/two.html`, { width: 1000 }, async (page) => {
+      const steps = async () => {
+        await expect.poll(() => page.frames().length, { timeout: 30_000 }).toBe(3);
+        const each = page.frames().slice(1);
+        return Promise.all(each.map((frame) => frame.locator("#count").innerText({ timeout: 30_000 })));
+      };
+      const first = await steps();
+      const boxes =
+        await page.evaluate(`[...document.querySelectorAll("wengert-player, #after")].map((each) => {
+        const { top, bottom, width } = each.getBoundingClientRect();
+        const frame = each.shadowRoot?.querySelector("iframe").getBoundingClientRect();
+        return { top, bottom, width, frame: frame && [frame.width, frame.height] };
+      })`);
+      await page.evaluate(`(() => {
+        const [first, second] = document.querySelectorAll("wengert-player");
+        first.remove();
+        document.body.append(first);
+        first.title = "another";
+        second.hidden = true;
+      })()`);
+      const again = await steps();
+      const later = await page.evaluate(`[...document.querySelectorAll("wengert-player")].map((each) =>
+        [each.id, each.shadowRoot.querySelector("iframe").title, each.getBoundingClientRect().height])`);
+      // of a wrong file the sentence alone is seen, and not what was shown before
+      const wrong = await page.evaluate(`new Promise((resolve) => {
+        const second = document.querySelector("#small");
+        second.hidden = false;
+        second.addEventListener("failed", () => {
+          const [frame, sentence] = ["iframe", "p"].map((each) => second.shadowRoot.querySelector(each));
+          resolve([frame.getBoundingClientRect().height, sentence.textContent]);
+        });
+        second.setAttribute("src", "/none.json");
+      })`);
+      return { first, boxes, again, later, wrong };
+    });
+    const { first, boxes, again, later, wrong } = result as {
+      boxes: { top: number; bottom: number; width: number; frame?: number[] }[];
+    } & Record<"first" | "again" | "later" | "wrong", unknown>;
+    expect(first).toEqual(["Step 0 of 6", "Step 0 of 6"]);
+    expect(again).toEqual(["Step 0 of 6", "Step 0 of 6"]);
+    const [large, small, after] = boxes.map(({ top, bottom, ...rest }) => ({
+      ...rest,
+      height: bottom - top,
+    }));
+    expect(large).toEqual({ width: after?.width, height: 640, frame: [after?.width, 640] });
+    expect(small).toEqual({
+      width: (after?.width ?? 0) / 2,
+      height: 300,
+      frame: [(after?.width ?? 0) / 2, 300],
+    });
+    expect(boxes[1]?.top).toBe(boxes[0]?.bottom);
+    expect(later).toEqual([
+      ["small", "wengert", 0],
+      ["", "another", 640],
+    ]);
+    expect(wrong).toEqual([0, "wengert-player: /none.json: status 404"]);
+    expect(complaints.filter((each) => !each.includes("404"))).toEqual([]);
   });
 
   test.each(recipes.map((_, i) => i))("recipe %i of docs/embedding.md", async (i) => {
