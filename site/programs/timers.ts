@@ -1,4 +1,5 @@
 /** The timers of a program, counted: one that has none left has ended, unless something else still calls it. */
+import { recordSources } from "wengert";
 
 type Timed = (...given: unknown[]) => unknown;
 type Set = (what: Timed, milliseconds?: number, ...given: unknown[]) => number;
@@ -56,8 +57,12 @@ export class Timers {
   }
 }
 
-/** Text is refused, as it is where the page's policy forbids to evaluate it. */
+/** Its ops remember their lines, as those of the program's first part do. Text is refused: it is evaluated nowhere. */
 function called(what: Timed, given: unknown[]): unknown {
   if (typeof what !== "function") throw new TypeError("a timer takes a function");
-  return what(...given);
+  let result: unknown;
+  recordSources(() => {
+    result = what(...given); // a promise, perhaps
+  });
+  return result;
 }

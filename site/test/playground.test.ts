@@ -503,6 +503,7 @@ const timer = setInterval(() => (x < 1006 ? step() : clearInterval(timer)), 150)
     await type(program("a.mul(2).backward();"));
     await expect.poll(() => stop.getAttribute("aria-disabled")).toBe("false");
     await expect.poll(shown).toContain("2012");
+    await expect.poll(() => page.locator(".cm-lit").allTextContents()).toEqual(["  a.mul(2).backward();"]);
     await expect.poll(() => stop.getAttribute("aria-disabled")).toBe("true");
     await page.locator("#tab-curves").click();
     await expect.poll(() => page.locator("#curves img").count()).toBe(1);
