@@ -111,7 +111,13 @@ ${source}
 ${inLines(facts.map(detailsList))}
 </section>
 </div>
-${foldedParts(told, questions, numbersTable(facts, words), heading, words)}
+${foldedParts(
+  numbersTable(facts, words),
+  worksheet(heading, told, questions, words, prepared, sentences),
+  told,
+  questions,
+  words,
+)}
 `;
   return { seen, data: pageData(views, prepared.drawing.digits, words) };
 }
@@ -128,13 +134,12 @@ function shown(seen: Markup, words: PageWords): Markup {
 }
 
 function foldedParts(
+  numbers: Markup,
+  sheet: Markup | string,
   told: readonly ToldStep[],
   questions: Questions,
-  numbers: Markup,
-  heading: string,
   words: PageWords,
 ): Markup {
-  const sheet = worksheet(heading, told, questions, words);
   return html`<nav class="controls parts" aria-label="${words.more}">
 ${opener("all-steps", words.allSteps)}
 ${opener("all-numbers", words.table)}
