@@ -16,7 +16,7 @@ const takes = signature("toAnimatedSvg", { graph: drawableKind, options: animati
 /**
  * The steps of `frames` as one SVG file that plays them in turn and begins again: forward, then back, each
  * with its sentence. It has no script, so that an `<img>`, a README and a slide show it; who has asked their
- * system for less motion sees the last step, at rest.
+ * system for less motion sees the last step, at rest; so does paper.
  * @throws MissingPackageError where @viz-js/viz is not installed, ValueError as `toDot` does, and for a
  *   duration out of range.
  */
@@ -109,7 +109,7 @@ class Spans {
     return `<style>
 .${this.#name}{visibility:hidden;${how};animation-iteration-count:infinite}
 .${this.#name}.last{visibility:visible}
-@media (prefers-reduced-motion:reduce){.${this.#name}{animation:none!important}}
+@media print,(prefers-reduced-motion:reduce){.${this.#name}{animation:none!important}}
 ${frames.join("\n")}
 </style>
 `;

@@ -88,11 +88,17 @@ test.skipIf(chromiumPath === undefined)(
         expect(shown.slice(0, words.length).sort(), `step ${index}`).toEqual(words.sort());
         expect(shown.slice(words.length).join(" "), `step ${index}`).toBe(sentence);
       }
-      await page.emulateMedia({ reducedMotion: "reduce" });
-      await expect
-        .poll(() => page.evaluate(() => (globalThis as unknown as Window).document.getAnimations().length))
-        .toBe(0);
-      expect(await seen(0)).toContain("2.2");
+      for (const still of [{ reducedMotion: "reduce" }, { reducedMotion: null, media: "print" }] as const) {
+        await page.emulateMedia({ reducedMotion: null, media: "screen" });
+        await expect
+          .poll(() => page.evaluate(() => (globalThis as unknown as Window).document.getAnimations().length))
+          .toBeGreaterThan(0);
+        await page.emulateMedia(still);
+        await expect
+          .poll(() => page.evaluate(() => (globalThis as unknown as Window).document.getAnimations().length))
+          .toBe(0);
+        expect(await seen(0)).toContain("2.2");
+      }
     } finally {
       await browser.close();
     }
