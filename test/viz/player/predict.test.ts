@@ -31,6 +31,23 @@ inBrowser("the player, in predict mode", () => {
     expect(await now(page)).toContain("∂price/∂(apple × apple_num)\nYour number");
   });
 
+  test("what says no number is told from a wrong one, and costs no try", async () => {
+    const { page } = await open(differentiated(appleAndOrange()), { predict: true }, { step: 7 });
+    const type = async (text: string) => {
+      await page.getByLabel("Your number").fill(text);
+      await page.keyboard.press("Enter");
+      return now(page);
+    };
+    for (const text of ["", "  ", "two", "1.1 apples", "(1.1"])
+      expect(await type(text), text).toContain("No number can be read here");
+    expect(await page.locator("#score").innerText()).toBe("");
+    expect(await page.getByLabel("Your number").getAttribute("aria-invalid")).toBe("true");
+    expect(await type("1e-3")).toContain("Not yet. Multiply");
+    expect(await type("−1,1")).toContain("look at the sign");
+    await expect.poll(() => page.locator("#score").innerText()).toBe("Score: 0 of 1 right at the first try");
+    expect(await type("11/10")).toContain("= 1.1");
+  });
+
   test("the tolerance is what the caller says", async () => {
     const { page } = await open(
       differentiated(appleAndOrange()),

@@ -119,6 +119,7 @@ export const page = {
   check: "Check",
   giveUp: "Show the answer",
   score: "Score: {right} of {asked} right at the first try",
+  unread: "No number can be read here. Such ones can: 2.2, -3, 1e-3, 2/3.",
   wrongShape: "Not yet. A gradient has the shape of the value that it belongs to.",
   turnedShape: "Not yet. That is the shape the other way round: look which axis comes first in the value.",
   wrong:

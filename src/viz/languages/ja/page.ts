@@ -123,6 +123,7 @@ export const page: PageWords = {
   check: "答え合わせ",
   giveUp: "答えを見る",
   score: "得点：{asked}問のうち {right}問が 1 回目で正解",
+  unread: "数として読み取れません。2.2、-3、1e-3、2/3 のように入力してください。",
   wrongShape: "まだです。勾配の形状は、対応する値の形状と同じです。",
   turnedShape: "まだです。形状の順序が逆です。値ではどの軸が先に来るかを見てみましょう。",
   wrong:

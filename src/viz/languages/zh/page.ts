@@ -118,6 +118,7 @@ export const page: PageWords = {
   check: "检查",
   giveUp: "显示答案",
   score: "得分：{asked} 题中有 {right} 题一次答对",
+  unread: "无法读作数字。请像 2.2、-3、1e-3、2/3 这样输入。",
   wrongShape: "还不对。梯度的形状与它所对应的值的形状相同。",
   turnedShape: "还不对。形状反过来了：看看值的哪个轴在前。",
   wrong: "还不对。用上游梯度乘以局部导数；同一个值被多次使用时，把各部分加起来。",

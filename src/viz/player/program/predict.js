@@ -1,5 +1,5 @@
 /** Predict mode: one question at a time, a hint for each kind of mistake, and the score. */
-import { mistakeIn, saysArray, saysNumber, saysTurned } from "./answers.js";
+import { mistakeIn, readings, saysArray, saysNumber, saysTurned } from "./answers.js";
 import { fill, find, make, words } from "./dom.js";
 import { sumAt } from "./views.js";
 
@@ -138,6 +138,18 @@ export function questionAbout(rule, id, chosen, revealed) {
       (value === undefined && saysArray(text, shape, values, tolerance)) ||
       // all entries at once are more than was asked for
       (values !== undefined && text.includes("[") && saysArray(text, shape, values, tolerance));
+    /** @param {string} sentence */
+    const say = (sentence) => {
+      verdict.textContent = sentence;
+      input.setAttribute("aria-invalid", "true");
+      input.select();
+      verdict.scrollIntoView({ block: "nearest" });
+    };
+    // what says no number is a slip of the hand, and no try
+    if (!right && (value === undefined ? !/\p{Nd}/u.test(text) : readings(text).length === 0)) {
+      say(words.unread);
+      return;
+    }
     if (!tries.has(id)) tries.set(id, right);
     score();
     if (right) {
@@ -145,15 +157,13 @@ export function questionAbout(rule, id, chosen, revealed) {
       return;
     }
     const mistake = value === undefined ? "" : mistakeIn(text, value, mistakes, tolerance);
-    verdict.textContent =
+    say(
       value === undefined
         ? saysTurned(text, shape)
           ? words.turnedShape
           : words.wrongShape
-        : (words.hints[mistake] ?? words.wrong);
-    input.setAttribute("aria-invalid", "true");
-    input.select();
-    verdict.scrollIntoView({ block: "nearest" });
+        : (words.hints[mistake] ?? words.wrong),
+    );
   });
   give.addEventListener("click", reveal);
   return { form, name };
