@@ -128,12 +128,15 @@ export class Picture {
         `<g id="${id}" class="node" aria-hidden="true" ` +
         `data-details="db${numberOf(id)}"${active}${alarming}>\n${timed}</g>\n`
       );
-    if (box !== undefined)
+    if (box !== undefined) {
+      const role = opens ? this.#button(box.module.path, false) : 'role="img"';
+      const name = opens ? "" : ` aria-label="${escapeXml(this.#spoken(box))}"`;
+      const about = opens ? this.#aModule : "";
       return (
-        `<g id="${id}" class="node" tabindex="0" ${this.#role(box.module?.path, false)} ` +
-        `aria-label="${opens ? this.#written(content) : escapeXml(this.#spoken(box))}" ` +
-        `data-details="d${id}"${this.#op(box)}${active}${alarming}>\n${timed}</g>\n`
+        `<g id="${id}" class="node" tabindex="0" ${role}${name} ` +
+        `data-details="d${id}"${this.#op(box)}${active}${alarming}>\n${about}${timed}</g>\n`
       );
+    }
     const place = /<text[^>]* (text-anchor="[^"]*" x="[^"]*" y="[^"]*"[^>]*)>/.exec(inner)?.[1];
     const question = rule === undefined || place === undefined ? "" : `<text class="ask" ${place}>?</text>\n`;
     const about = rule === undefined ? "" : ` data-rule="${rule}"`;
@@ -186,28 +189,24 @@ export class Picture {
     return node?.kind === "op" ? ` data-op="${escapeXml(node.op)}"` : "";
   }
 
-  /** Of a module that opens or closes: a button. */
-  #role(path: string | undefined, isOpen: boolean): string {
-    const turn = path === undefined ? undefined : this.#turns.get(path);
-    if (turn === undefined) return 'role="img"';
+  /** Of a module that opens or closes. It is called what is to be seen on it, so it has no label. */
+  #button(path: string, isOpen: boolean): string {
+    const turn = this.#turns.get(path);
     return (
-      `role="button" aria-expanded="${isOpen}" data-opens="${turn.to}" data-step="${turn.step}" ` +
-      `data-key="${escapeXml(path as string)}"`
+      `role="button" aria-expanded="${isOpen}" data-opens="${turn?.to}" data-step="${turn?.step}" ` +
+      `data-key="${escapeXml(path)}"`
     );
+  }
+
+  /** What is said of such a button beside its name. */
+  get #aModule(): string {
+    return `<desc>${escapeXml(pageWords(this.#prepared.drawing.lang).aModule)}</desc>\n`;
   }
 
   /** The outline of an open module is what closes it. */
   #outline(group: string, path: string, content: string): string {
     if (!this.#turns.has(path)) return group;
-    const label = this.#written(content);
-    return `<g class="cluster" tabindex="0" ${this.#role(path, true)} aria-label="${label}">\n${content}</g>`;
-  }
-
-  /** A button is called what stands on it; escaped already. */
-  #written(content: string): string {
-    const { spokenModule } = pageWords(this.#prepared.drawing.lang);
-    const texts = [...content.matchAll(/<text[^>]*>([\s\S]*?)<\/text>/g)].map(([, text = ""]) => text.trim());
-    return fill(escapeXml(spokenModule), { name: texts.join(", ") });
+    return `<g class="cluster" tabindex="0" ${this.#button(path, true)}>\n${this.#aModule}${content}</g>`;
   }
 
   /** The questions about what a step adds to the gradients of parameters, one per line at the box's end. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
-import { scope } from "wengert";
+import { nn, ones, scope, type Tensor } from "wengert";
 import { toHtml } from "wengert/viz";
 import { type PlayerState, statesOf } from "../../../src/viz/player/opened.js";
 import { prepare } from "../../../src/viz/scene/prepare.js";
@@ -61,6 +61,39 @@ inBrowser("a module in the player", () => {
     const found = await ask<string[]>(
       page,
       "axe.run().then(({ violations }) => violations.map(({ id }) => id))",
+    );
+    expect(found).toEqual([]);
+  });
+
+  test("is called what is to be seen of it, wherever a phone has scrolled to", async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    const closed = { style: "tensor", modules: "collapse" } as const;
+    const looks = { bypassCSP: true, viewport: { width: 360, height: 640 } };
+    class Net extends nn.Module {
+      readonly projection = new nn.Affine(4, 4);
+      override forward(x: Tensor): Tensor {
+        return this.projection.forward(x.tanh()).square().mean();
+      }
+    }
+    const { page } = await open(differentiated(new Net().forward(ones([2, 4]))), closed, looks);
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    const heard = nodes.map(({ name, description }) => [name?.value, description?.value]);
+    expect(heard).toContainEqual(["projection: Affine 4 → 4 20 params", "module"]);
+    await page.evaluate(axe);
+    const found = await ask<string[]>(
+      page,
+      `(async () => {
+        const found = [];
+        const scroller = document.querySelector(".scroller");
+        scroller.style.width = "120px";
+        for (let left = 0; left <= scroller.scrollWidth - 120; left += 8) {
+          scroller.scrollLeft = left;
+          const rule = { type: "rule", values: ["label-content-name-mismatch"] };
+          found.push(...(await axe.run({ preload: false, runOnly: rule })).violations.map(({ id }) => left + id));
+        }
+        return found;
+      })()`,
     );
     expect(found).toEqual([]);
   });

@@ -38,6 +38,7 @@ export const page = {
   table: "Table of all numbers",
   tableScrolls: "Table of all numbers, scrolls sideways",
   spokenModule: "{name}, module",
+  aModule: "module",
   spokenOp: "{name}, operation",
   spokenLeaf: "{name}, {kind}",
   notYet: "not yet",

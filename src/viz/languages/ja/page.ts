@@ -40,6 +40,7 @@ export const page: PageWords = {
   table: "すべての数値の表",
   tableScrolls: "すべての数値の表（横にスクロールできます）",
   spokenModule: "{name}、モジュール",
+  aModule: "モジュール",
   spokenOp: "{name}、演算",
   spokenLeaf: "{name}、{kind}",
   notYet: "まだ計算されていません",

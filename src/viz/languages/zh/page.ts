@@ -39,6 +39,7 @@ export const page: PageWords = {
   table: "全部数值的表格",
   tableScrolls: "全部数值的表格（可左右滚动）",
   spokenModule: "{name}，模块",
+  aModule: "模块",
   spokenOp: "{name}，运算",
   spokenLeaf: "{name}，{kind}",
   notYet: "尚未计算",
