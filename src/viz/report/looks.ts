@@ -74,7 +74,9 @@ summary { cursor: pointer; color: var(--opLine); }
   nav { display: none; }
   .plots { grid-template-columns: 1fr 1fr; }
   .digits { grid-template-columns: repeat(6, 1fr); }
-  h2 { break-after: avoid; }
+  h2, h3, summary { break-after: avoid; }
+  tr, figure, .confusion { break-inside: avoid; }
+  tfoot { display: table-row-group; } /* once, at the end */
   .wide { overflow: visible; }
   .graph { margin: 1.2rem 0; }
   .graph.across { page: across; }
@@ -84,5 +86,7 @@ summary { cursor: pointer; color: var(--opLine); }
   summary { color: var(--text); font-weight: bold; list-style: none; }
   .confusion td.count, .figures div, pre { print-color-adjust: exact; }
 }
+/* shades say how many */
+@media (forced-colors: active) { .confusion td.count { color: var(--text); forced-color-adjust: none; } }
 @page across { size: landscape; }
 `);
