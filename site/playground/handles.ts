@@ -75,19 +75,29 @@ function indices(i: number, shape: readonly number[]): number[] {
 /** As float32 has it. */
 const isNear = (written: number, value: number) => Math.fround(written) === Math.fround(value);
 
-/** Where a number goes from and to on its slider, and by what. */
-export function rangeOf(start: string): {
+export interface Range {
   readonly min: number;
   readonly max: number;
   readonly step: number;
-} {
+}
+
+/** Where a number goes from and to on its slider, and by what. */
+export function rangeOf(start: string): Range {
   const begin = Number(start);
   const [min, max] = begin === 0 ? [-1, 1] : [Math.min(0, 2 * begin), Math.max(0, 2 * begin)];
   return { min, max, step: stepOf(start) };
 }
 
-/** One in the last decimal that is written. */
+/** How a number is written: so many decimals, and the exponent with its letter, as in `2.50e4`; not for `0x10`. */
+export function formOf(
+  written: string,
+): { readonly decimals: number; readonly exponent: string } | undefined {
+  const found = /^-?(?=\.?\d)\d*\.?(\d{0,100})(e[+-]?\d+)?$/i.exec(written);
+  return found === null ? undefined : { decimals: found[1]?.length ?? 0, exponent: found[2] ?? "" };
+}
+
+/** One in the last digit that is written, exponent included; NaN for what is no decimal number. */
 export function stepOf(written: string): number {
-  const decimals = /\.(\d+)/.exec(written)?.[1]?.length ?? 0;
-  return 10 ** -decimals;
+  const form = formOf(written);
+  return form === undefined ? Number.NaN : Number(`1e${Number(form.exponent.slice(1)) - form.decimals}`);
 }

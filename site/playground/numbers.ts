@@ -2,6 +2,7 @@
  * Numbers that a tensor is made of can be dragged: each is marked, and the one that was chosen has a slider below
  * its line. What changes is the program itself, so undoing, links and the picture follow.
  */
+import { isolateHistory } from "@codemirror/commands";
 import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import {
   type EditorState,
@@ -9,6 +10,7 @@ import {
   RangeSetBuilder,
   StateEffect,
   StateField,
+  Transaction,
 } from "@codemirror/state";
 import {
   Decoration,
@@ -19,9 +21,9 @@ import {
   WidgetType,
 } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
-import { make } from "../page/dom.js";
+import { find, make } from "../page/dom.js";
 import { fill } from "../page/words.js";
-import { rangeOf, stepOf } from "./handles.js";
+import { formOf, type Range, rangeOf, stepOf } from "./handles.js";
 import type { Messages } from "./messages.js";
 
 interface Literal {
@@ -30,8 +32,10 @@ interface Literal {
 }
 
 interface Chosen extends Literal {
-  /** As it stood when it was chosen. */
+  /** As it stood when it was chosen, or was typed since. */
   readonly start: string;
+  /** Of its slider: it holds every value that the number was moved to. */
+  readonly range: Range;
 }
 
 /** Functions whose numbers are values of leaves. */
@@ -47,12 +51,17 @@ function literalAt(state: EditorState, place: number): Literal | undefined {
 }
 
 function withSign(state: EditorState, { from, to, parent }: SyntaxNode): Literal {
-  const signed = parent?.name === "UnaryExpression" && state.sliceDoc(parent.from, parent.from + 1) === "-";
+  const signed = parent?.name === "UnaryExpression" && state.sliceDoc(parent.from, from) === "-";
   return { from: signed ? parent.from : from, to };
 }
 
+function isMovable(written: string): boolean {
+  const step = stepOf(written);
+  return step > 0 && step < Number.POSITIVE_INFINITY && Number.isFinite(Number(written));
+}
+
 function isLeafs(state: EditorState, node: SyntaxNode): boolean {
-  if (!Number.isFinite(Number(state.sliceDoc(node.from, node.to)))) return false;
+  if (!isMovable(state.sliceDoc(node.from, node.to))) return false;
   let at = node.parent;
   while (at?.name === "ArrayExpression" || at?.name === "UnaryExpression") at = at.parent;
   const call = at?.name === "ArgList" ? at.parent : null;
@@ -131,34 +140,66 @@ export function moveNumber(view: EditorView, { from, to }: Literal, value: numbe
 
 const choose = StateEffect.define<Literal | undefined>();
 
+/** In the way in which `start` is written: 1e-3 becomes 2e-3, and 2.50e4 becomes 2.51e4. */
 function writtenAs(value: number, start: string): string {
-  const decimals = /\.(\d+)/.exec(start)?.[1]?.length ?? 0;
-  const text = value.toFixed(decimals);
-  return Number(text) === 0 ? text.replace("-", "") : text;
+  const { decimals, exponent } = formOf(start) ?? { decimals: 0, exponent: "" };
+  const text = (value / Number(`1${exponent}`)).toFixed(decimals);
+  return (Number(text) === 0 ? text.replace("-", "") : text) + exponent;
 }
 
-/** Of a kind whose changes the editor's history joins, so that one undo takes back a whole drag. */
+/** Of a kind whose changes the editor's history joins where one soon follows another. */
 export const drag = "delete.drag";
 
-function replaced(view: EditorView, value: number): void {
+/** When a drag began. Its changes are of that time to the history: one undo takes it back, however long it takes. */
+function begun(view: EditorView): number {
+  view.dispatch({ annotations: isolateHistory.of("full") });
+  return Date.now();
+}
+
+/** Until the pointer that is down goes up. */
+function onceLetGo(act: () => void): void {
+  const end = () => {
+    removeEventListener("pointerup", end);
+    removeEventListener("pointercancel", end);
+    act();
+  };
+  addEventListener("pointerup", end);
+  addEventListener("pointercancel", end);
+}
+
+/** @param time of the drag that it is part of */
+function replaced(view: EditorView, value: number, time = Date.now()): void {
   const chosen = view.state.field(chosenNumber);
   if (chosen === undefined) return;
   const insert = writtenAs(value, chosen.start);
   if (insert === view.state.sliceDoc(chosen.from, chosen.to)) return;
-  view.dispatch({ changes: { from: chosen.from, to: chosen.to, insert }, userEvent: drag });
+  view.dispatch({
+    changes: { from: chosen.from, to: chosen.to, insert },
+    userEvent: drag,
+    annotations: Transaction.time.of(time),
+  });
 }
 
 class Slider extends WidgetType {
+  /** @param text the number as it stands now */
   constructor(
     readonly chosen: Chosen,
+    readonly text: string,
     readonly line: number,
     readonly words: Messages,
   ) {
     super();
   }
 
-  override eq(other: Slider): boolean {
-    return other.chosen.start === this.chosen.start && other.line === this.line && other.words === this.words;
+  override eq({ chosen, text, line, words }: Slider): boolean {
+    const { start, range } = this.chosen;
+    return (
+      chosen.start === start &&
+      chosen.range === range &&
+      text === this.text &&
+      line === this.line &&
+      words === this.words
+    );
   }
 
   override ignoreEvent(): boolean {
@@ -169,24 +210,21 @@ class Slider extends WidgetType {
     const { words, chosen } = this;
     const { start } = chosen;
     const begin = Number(start);
-    const { min, max, step } = rangeOf(start);
-    const slider = make("input", {
-      type: "range",
-      min: String(min),
-      max: String(max),
-      step: String(step),
-      value: view.state.sliceDoc(chosen.from, chosen.to),
-      "aria-label": fill(words.number, { line: this.line }),
-    });
+    const { step } = chosen.range;
+    const slider = make("input", { type: "range", step: String(step) });
     const current = () => {
       const now = view.state.field(chosenNumber);
       return now === undefined ? begin : Number(view.state.sliceDoc(now.from, now.to));
     };
-    const set = (value: number) => {
-      slider.value = String(value);
-      replaced(view, value);
-    };
-    slider.addEventListener("input", () => replaced(view, Number(slider.value)));
+    const set = (value: number) => replaced(view, value);
+    let time: number | undefined;
+    slider.addEventListener("pointerdown", () => {
+      time = begun(view);
+      onceLetGo(() => {
+        time = undefined;
+      });
+    });
+    slider.addEventListener("input", () => replaced(view, Number(slider.value), time));
     slider.addEventListener("keydown", (event) => {
       const by = { ArrowRight: 10, ArrowUp: 10, ArrowLeft: -10, ArrowDown: -10 }[event.key];
       if (event.key === "Escape") {
@@ -202,16 +240,9 @@ class Slider extends WidgetType {
       made.addEventListener("click", act);
       return made;
     };
-    const scale = make(
-      "div",
-      { class: "scale", "aria-hidden": "true" },
-      make("span", {}, writtenAs(min, start)),
-      make("span", {}, start),
-      make("span", {}, writtenAs(max, start)),
-    );
     const parts = [
       slider,
-      scale,
+      make("div", { class: "scale", "aria-hidden": "true" }),
       make(
         "div",
         { class: "by" },
@@ -223,32 +254,69 @@ class Slider extends WidgetType {
       make("p", { class: "hint" }, fill(words.dragHint, { step, start })),
     ];
     // room around it by padding: the editor measures no margins
-    return make("div", { class: "below" }, make("div", { class: "slider" }, ...parts));
+    const dom = make("div", { class: "below" }, make("div", { class: "slider" }, ...parts));
+    this.#show(dom);
+    return dom;
+  }
+
+  /** The same slider goes where the number went: what holds it, by a pointer or by the focus, keeps it. */
+  override updateDOM(dom: HTMLElement, _view: EditorView, { chosen, words }: this): boolean {
+    if (chosen.start !== this.chosen.start || words !== this.words) return false;
+    this.#show(dom);
+    return true;
+  }
+
+  #show(dom: HTMLElement): void {
+    const { start, range } = this.chosen;
+    const { min, max } = range;
+    const slider = find<HTMLInputElement>("input", dom);
+    slider.min = String(min);
+    slider.max = String(max);
+    slider.value = String(Number(this.text));
+    slider.setAttribute("aria-label", fill(this.words.number, { line: this.line }));
+    find(".scale", dom).replaceChildren(
+      ...[min, (min + max) / 2, max].map((value) => make("span", {}, writtenAs(value, start))),
+    );
   }
 }
 
 const chosenNumber = StateField.define<Chosen | undefined>({
   create: () => undefined,
   update(chosen, transaction) {
+    const { state, startState, changes } = transaction;
     for (const effect of transaction.effects)
-      if (effect.is(choose)) {
-        const { value } = effect;
-        return value && { ...value, start: transaction.state.sliceDoc(value.from, value.to) };
-      }
+      if (effect.is(choose)) return effect.value && chosenIn(state, effect.value);
     if (chosen === undefined || !transaction.docChanged) return chosen;
-    const from = transaction.changes.mapPos(chosen.from, -1);
-    const to = transaction.changes.mapPos(chosen.to, 1);
-    const text = transaction.state.sliceDoc(from, to);
-    return /^-?[\d.]+(e-?\d+)?$/i.test(text) ? { ...chosen, from, to } : undefined;
+    const from = changes.mapPos(chosen.from, -1);
+    const to = changes.mapPos(chosen.to, 1);
+    const text = state.sliceDoc(from, to);
+    if (!isMovable(text)) return undefined;
+    if (text === startState.sliceDoc(chosen.from, chosen.to)) return { ...chosen, from, to };
+    if (![drag, "undo", "redo"].some((event) => transaction.isUserEvent(event)))
+      return chosenIn(state, { from, to });
+    return { ...chosen, from, to, range: withRoomFor(Number(text), chosen) };
   },
 });
+
+function chosenIn(state: EditorState, { from, to }: Literal): Chosen {
+  const start = state.sliceDoc(from, to);
+  return { from, to, start, range: rangeOf(start) };
+}
+
+/** What lies beyond an end has as much room again, on both sides where the slider has zero in its middle. */
+function withRoomFor(value: number, { start, range }: Chosen): Range {
+  if (value >= range.min && value <= range.max) return range;
+  const ends = Number(start) === 0 ? [2 * value, -2 * value] : [2 * value];
+  return { ...range, min: Math.min(range.min, ...ends), max: Math.max(range.max, ...ends) };
+}
 
 const sliders = (words: () => Messages) =>
   EditorView.decorations.compute([chosenNumber, "doc"], (state) => {
     const chosen = state.field(chosenNumber);
     if (chosen === undefined) return Decoration.none;
     const line = state.doc.lineAt(chosen.from);
-    const widget = new Slider(chosen, line.number, words());
+    const text = state.sliceDoc(chosen.from, chosen.to);
+    const widget = new Slider(chosen, text, line.number, words());
     return Decoration.set([
       Decoration.mark({ class: "cm-chosen-number" }).range(chosen.from, chosen.to),
       Decoration.widget({ widget, block: true, side: 1 }).range(line.to),
@@ -309,20 +377,15 @@ function dragging(): Extension {
       const step = stepOf(view.state.field(chosenNumber)?.start ?? written);
       const begin = Number(written);
       const at = event.clientX;
+      const time = begun(view);
       let moved = false;
       const move = (to: PointerEvent) => {
         const steps = Math.round((to.clientX - at) / pixelsAStep);
         if (steps !== 0) moved = true;
-        if (moved) replaced(view, begin + steps * step);
-      };
-      const end = () => {
-        removeEventListener("pointermove", move);
-        removeEventListener("pointerup", end);
-        removeEventListener("pointercancel", end);
+        if (moved) replaced(view, begin + steps * step, time);
       };
       addEventListener("pointermove", move);
-      addEventListener("pointerup", end);
-      addEventListener("pointercancel", end);
+      onceLetGo(() => removeEventListener("pointermove", move));
       return event.pointerType === "mouse";
     },
     // a finger that opens the slider wants no keyboard, which would lie over it; a second one types
