@@ -6,9 +6,9 @@ import { unpacked } from "../page/bytes.js";
 import { find, make } from "../page/dom.js";
 import { keepOffline } from "../page/offline.js";
 import { Settings } from "../page/settings.js";
-import { fill } from "../page/words.js";
-import { loadFiles } from "./files.js";
-import { messages, type Word } from "./messages.js";
+import { fill, type Language } from "../page/words.js";
+import { AbsentError, loadFiles } from "./files.js";
+import { type Messages, messages } from "./messages.js";
 import type { Evaluation, Report, Request } from "./protocol.js";
 
 class Digits {
@@ -23,34 +23,64 @@ class Digits {
   #total = 0;
   #last: Extract<Report, { kind: "progress" }> | undefined;
   #frame = 0;
+  /** What is said, in the language of the moment. */
+  #said: (words: Messages) => string = () => "";
+  /** While the digits come: stopping gives them up. */
+  #loading: AbortController | undefined;
+  /** The language in which the network was asked for, if it was. */
+  #seenIn: Language | undefined;
 
   constructor() {
     find("#start").addEventListener("click", () => void this.#start());
-    find("#stop").addEventListener("click", () => this.#post({ kind: "stop" }));
+    find("#stop").addEventListener("click", () => this.#stop());
     find("#look").addEventListener("click", () => {
-      this.#say("drawing");
-      const { words, language: lang } = this.#settings;
-      this.#post({ kind: "look", title: words.network, lang });
+      if (find("#network").hidden) this.#look();
+      else find("#network").scrollIntoView({ block: "start" });
     });
     this.#speak();
     this.#running(false);
   }
 
   async #start(): Promise<void> {
+    const loading = new AbortController();
+    this.#loading = loading;
     this.#running(true);
-    this.#say("loading");
+    this.#say(({ loading }) => loading);
     try {
       const files = await loadFiles();
+      if (loading.signal.aborted) return;
       this.#losses = [];
       this.#evaluations = [];
       this.#total = Number(find<HTMLSelectElement>("#iterations").value);
+      this.#seenIn = undefined;
       find("#network").hidden = true;
       this.#table();
       this.#post({ kind: "train", files, iterations: this.#total });
-    } catch {
+    } catch (error) {
+      if (loading.signal.aborted) return;
       this.#running(false);
-      this.#say("missing");
+      if (error instanceof AbsentError) this.#say((words) => words[error.why]);
+      else this.#fail((error as Error).message);
     }
+    this.#loading = undefined;
+  }
+
+  #stop(): void {
+    if (this.#loading === undefined) {
+      this.#post({ kind: "stop" });
+      return;
+    }
+    this.#loading.abort();
+    this.#loading = undefined;
+    this.#running(false);
+    this.#tell();
+  }
+
+  #look(): void {
+    const { words, language: lang } = this.#settings;
+    this.#seenIn = lang;
+    this.#say(({ drawing }) => drawing);
+    this.#post({ kind: "look", title: words.network, lang });
   }
 
   #hear(report: Report): void {
@@ -59,7 +89,7 @@ class Digits {
       for (const loss of report.losses) this.#losses.push(loss);
       this.#tell();
       this.#plot();
-    } else if (report.kind === "evaluating") this.#say("evaluating");
+    } else if (report.kind === "evaluating") this.#say(({ evaluating }) => evaluating);
     else if (report.kind === "evaluated") {
       this.#evaluations.push(report.evaluation);
       this.#table();
@@ -70,17 +100,20 @@ class Digits {
     } else if (report.kind === "network") this.#show(report.html);
     else {
       this.#running(false);
-      find("#said").textContent = fill(this.#settings.words.failed, { message: report.message });
+      this.#fail(report.message);
     }
   }
 
   #show(html: string): void {
+    if (this.#seenIn === undefined) return; // another training has begun meanwhile
     const frame = make("iframe", { sandbox: "allow-scripts", title: this.#settings.words.network });
     frame.srcdoc = html;
     find("#seen").replaceChildren(frame);
-    find("#network").hidden = false;
     this.#tell();
-    find("#network").scrollIntoView({ block: "start" });
+    const section = find("#network");
+    if (!section.hidden) return;
+    section.hidden = false;
+    section.scrollIntoView({ block: "start" });
   }
 
   #running(is: boolean): void {
@@ -90,11 +123,11 @@ class Digits {
     find<HTMLSelectElement>("#iterations").disabled = is;
   }
 
+  /** How far it is. */
   #tell(): void {
-    if (this.#last === undefined) return;
-    const { done, seconds } = this.#last;
+    const { done, seconds } = this.#last ?? { done: 0, seconds: 0 };
     const values = { done, total: this.#total, rate: Math.round(done / Math.max(seconds, 1e-3)) };
-    find("#said").textContent = fill(this.#settings.words.progress, values);
+    this.#say(({ progress }) => (this.#last === undefined ? "" : fill(progress, values)));
   }
 
   /** At most once a frame. */
@@ -139,19 +172,25 @@ class Digits {
     );
   }
 
-  #say(word: Word): void {
-    find("#said").textContent = this.#settings.words[word];
+  #fail(message: string): void {
+    this.#say(({ failed }) => fill(failed, { message }));
+  }
+
+  #say(said: (words: Messages) => string): void {
+    this.#said = said;
+    find("#said").textContent = said(this.#settings.words);
   }
 
   #speak(): void {
-    const { words } = this.#settings;
+    const { words, language } = this.#settings;
     document.title = words.title;
     find("#threads").textContent = crossOriginIsolated
       ? fill(words.threads, { count: Math.min(navigator.hardwareConcurrency, 4) })
       : words.oneThread;
-    this.#tell();
+    this.#say(this.#said);
     this.#table();
     this.#plot();
+    if (this.#seenIn !== undefined && this.#seenIn !== language) this.#look();
   }
 
   #post(request: Request): void {

@@ -12,6 +12,7 @@ const english = {
   iterations: "Iterations",
   loading: "loading the digits …",
   missing: "The digits are not here: the site was built without them (npm run site says how).",
+  unreached: "The digits could not be fetched. Train again when the network is there.",
   progress: "{done} of {total} iterations · {rate} a second",
   evaluating: "counting what it recognizes …",
   drawing: "drawing the network …",
@@ -30,7 +31,6 @@ const english = {
 };
 
 export type Messages = Common & Readonly<Record<keyof typeof english, string>>;
-export type Word = keyof Messages;
 
 const japanese: Messages = {
   ...common.ja,
@@ -43,6 +43,7 @@ const japanese: Messages = {
   iterations: "繰り返し回数",
   loading: "手書き数字を読み込んでいます…",
   missing: "手書き数字がありません。このサイトはデータなしで作られました（npm run site を参照）。",
+  unreached: "手書き数字を取得できませんでした。ネットワークにつながってから、もう一度学習させてください。",
   progress: "{total} 回中 {done} 回 · 毎秒 {rate} 回",
   evaluating: "認識精度を求めています…",
   drawing: "ネットワークを描いています…",
@@ -71,6 +72,7 @@ const chinese: Messages = {
   iterations: "迭代次数",
   loading: "正在读取手写数字…",
   missing: "这里没有手写数字：构建本站时没有包含数据（见 npm run site）。",
+  unreached: "无法获取手写数字。请在联网后重新训练。",
   progress: "共 {total} 次迭代，已完成 {done} 次 · 每秒 {rate} 次",
   evaluating: "正在统计识别精度…",
   drawing: "正在绘制网络…",

@@ -1,7 +1,7 @@
 /** The worker that trains: the network, the batches and the steps of examples/mnist/train.ts. */
 import { Generator, noGrad, optim } from "wengert";
 import { fetchMnist, type Mnist, type MnistSplit, sample } from "wengert/data";
-import { Accuracy, pauses } from "wengert/train";
+import { Accuracy } from "wengert/train";
 import { loadLanguage, NetworkRecorder, toNetworkHtml } from "wengert/viz";
 import { TwoLayerNet } from "../../examples/mnist/two-layer-net.js";
 import type { Language } from "../page/words.js";
@@ -13,12 +13,27 @@ const hiddenSize = 50;
 const evaluateEvery = 600;
 /** Milliseconds between two reports. */
 const reportEvery = 200;
+/** Milliseconds between two turns of what the page asks. */
+const hearEvery = 100;
 
 const report = (what: Report) => postMessage(what);
 
 /** What was trained, for who wants to see it. */
 let trained: { net: TwoLayerNet; mnist: Mnist; recorder: NetworkRecorder } | undefined;
 let stopped = false;
+
+let heard = 0;
+
+/** By a timer: a worker of Chromium that goes on by `scheduler.yield` hears no message meanwhile. */
+function pause(): Promise<void> | undefined {
+  if (performance.now() - heard < hearEvery) return undefined;
+  return new Promise((resolve) =>
+    setTimeout(() => {
+      heard = performance.now();
+      resolve();
+    }),
+  );
+}
 
 /** The files are at hand: nothing is fetched. */
 const read = (files: Files) =>
@@ -38,7 +53,6 @@ async function train(files: Files, iterations: number): Promise<void> {
   const optimizer = new optim.SGD(net.parameters(), { lr: learningRate });
   const recorder = new NetworkRecorder(net);
   trained = { net, mnist, recorder };
-  const pause = pauses();
   let losses: number[] = [];
   let seconds = 0;
   let began = performance.now();
@@ -64,10 +78,11 @@ async function train(files: Files, iterations: number): Promise<void> {
       tell();
       seconds += (performance.now() - began) / 1000;
       report({ kind: "evaluating" });
-      const trainAccuracy = await accuracyOf(net, mnist.train, pause);
-      const testAccuracy = await accuracyOf(net, mnist.test, pause);
-      report({ kind: "evaluated", evaluation: { iteration: i, loss: value, trainAccuracy, testAccuracy } });
+      const trainAccuracy = await accuracyOf(net, mnist.train);
+      const testAccuracy = await accuracyOf(net, mnist.test);
       began = performance.now();
+      if (stopped) break; // not all were counted
+      report({ kind: "evaluated", evaluation: { iteration: i, loss: value, trainAccuracy, testAccuracy } });
     } else if (performance.now() - told > reportEvery) tell();
     await pause();
   }
@@ -75,11 +90,8 @@ async function train(files: Files, iterations: number): Promise<void> {
   report({ kind: "ended" });
 }
 
-async function accuracyOf(
-  net: TwoLayerNet,
-  { x, t }: MnistSplit,
-  pause: () => Promise<void> | undefined,
-): Promise<number> {
+/** NaN where it was stopped before all were counted. */
+async function accuracyOf(net: TwoLayerNet, { x, t }: MnistSplit): Promise<number> {
   const accuracy = new Accuracy();
   for (let from = 0; from < t.size && !stopped; from += batchSize) {
     const rows = Int32Array.from({ length: Math.min(batchSize, t.size - from) }, (_, i) => from + i);
@@ -89,7 +101,7 @@ async function accuracyOf(
     );
     await pause();
   }
-  return accuracy.value;
+  return stopped ? Number.NaN : accuracy.value;
 }
 
 async function look(title: string, lang: Language): Promise<void> {

@@ -6,6 +6,7 @@ import { Generator, noGrad, optim } from "wengert";
 import { loadMnist, sample } from "wengert/data";
 import { TwoLayerNet } from "../../examples/mnist/two-layer-net.js";
 import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
+import type {} from "../digits/files.js";
 import { built, launch, Visit } from "./site.js";
 
 sayIfSkipped("the page that trains on digits");
@@ -76,6 +77,47 @@ describe.skipIf(chromiumPath === undefined)("the digits", () => {
     );
     await page.locator("#stop").click();
     await page.waitForFunction(() => document.querySelector<HTMLButtonElement>("#start")?.disabled === false);
+    await visit.close();
+  });
+
+  test("stopped while the digits come, it does not begin, and begins when it is asked again", async () => {
+    const visit = await Visit.open(browser, folder, { file: "digits.html" });
+    const { page } = visit;
+    await page.evaluate(() => {
+      for (const name of ["start", "stop"]) document.querySelector<HTMLElement>(`#${name}`)?.click();
+    });
+    await page.waitForFunction(() => Object.keys(globalThis.wengertDigits ?? {}).length === 4);
+    expect(await page.locator("#start").isEnabled()).toBe(true);
+    expect(await page.locator("#stop").isEnabled()).toBe(false);
+    expect(await page.locator("#said").textContent()).toBe("");
+    await page.locator("#start").click();
+    await expect.poll(() => page.locator("#said").textContent()).toMatch(/^[1-9]/);
+    await expect.poll(() => page.locator("#table tbody tr").count()).toBe(1);
+    await page.locator("#stop").click();
+    await expect.poll(() => page.locator("#start").isEnabled()).toBe(true);
+    expect(await page.locator("#said").textContent()).not.toContain("10000 of 10000");
+    expect(visit.errors).toEqual([]);
+    await visit.close();
+  });
+
+  test("what is said, and the network that was drawn, speak the language that is chosen", async () => {
+    const visit = await Visit.open(browser, folder, { file: "digits.html" });
+    const { page } = visit;
+    const said = () => page.locator("#said").textContent();
+    await page.evaluate(() => {
+      for (const name of ["#start", '[data-language="ja"]'])
+        document.querySelector<HTMLElement>(name)?.click();
+    });
+    expect(await said()).toBe("手書き数字を読み込んでいます…");
+    await expect.poll(said).toMatch(/回中 [1-9]/);
+    await page.locator("#stop").click();
+    await page.locator("#look").click();
+    const network = () => page.frames()[1]?.evaluate(() => document.documentElement.lang);
+    await expect.poll(network).toBe("ja");
+    await page.locator('[data-language="zh"]').click();
+    await expect.poll(network).toBe("zh");
+    expect(await page.locator("#seen iframe").count()).toBe(1);
+    await expect.poll(said).toMatch(/次迭代/);
     await visit.close();
   });
 

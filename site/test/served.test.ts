@@ -115,4 +115,43 @@ describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
     }
     expect(rows[1]).toBe(rows[0]);
   });
+
+  test("digits that cannot be fetched are told from those that the site does not have", async () => {
+    const { address, close } = await serve(folder);
+    const page = await browser.newPage({ locale: "en-US" });
+    await page.goto(`${address}/digits.html`);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    close();
+    await page.locator("#start").click();
+    await expect.poll(() => page.locator("#said").textContent()).toContain("could not be fetched");
+    await page.locator('[data-language="ja"]').click();
+    expect(await page.locator("#said").textContent()).toContain("取得できません");
+    expect(await page.locator("#start").isEnabled()).toBe(true);
+    await page.context().close();
+
+    const without = await serve(folder);
+    const other = await browser.newPage({ locale: "zh-CN", serviceWorkers: "block" });
+    await other.route("**/digits/*.js", (route) => route.fulfill({ status: 404 }));
+    await other.goto(`${without.address}/digits.html`);
+    await other.locator("#start").click();
+    await expect.poll(() => other.locator("#said").textContent()).toContain("没有包含数据");
+    await other.context().close();
+    without.close();
+  });
+
+  test("in a frame without an origin no page throws", async () => {
+    const { address, close } = await serve(folder);
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", ({ message }) => errors.push(message));
+    for (const name of ["index", "digits", "playground"]) {
+      await page.setContent(`<iframe sandbox="allow-scripts" src="${address}/${name}.html"></iframe>`);
+      const frame = await (await page.waitForSelector("iframe")).contentFrame();
+      await frame?.waitForSelector("[data-language]", { state: "attached" });
+      await frame?.evaluate(() => undefined);
+      expect(errors, name).toEqual([]);
+    }
+    await page.context().close();
+    close();
+  });
 });
