@@ -6,11 +6,15 @@
 import { make } from "../page/dom.js";
 import type { Report } from "../programs/protocol.js";
 
+/** A run that has said nothing for so many milliseconds leaves nothing there of the one before. */
+const forgotten = 700;
+
 type Printed = Extract<Report, { kind: "printed" }>;
 
 export class ConsoleView {
   #old = false;
   #waiting: Printed[] = [];
+  #forgetting: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly place: HTMLElement) {}
@@ -19,6 +23,8 @@ export class ConsoleView {
   begin(): void {
     this.#waiting = [];
     this.#old = true;
+    clearTimeout(this.#forgetting);
+    this.#forgetting = setTimeout(() => this.#old && this.clear(), forgotten);
   }
 
   print(line: Printed): void {
@@ -47,7 +53,10 @@ export class ConsoleView {
     this.#timer = undefined;
     if (this.#waiting.length === 0) return;
     if (this.#old) this.clear();
-    this.place.append(...this.#waiting.map(({ level, text }) => make("pre", { class: level }, text)));
+    const { place } = this;
+    const isFollowed = place.scrollTop + place.clientHeight >= place.scrollHeight - 4;
+    place.append(...this.#waiting.map(({ level, text }) => make("pre", { class: level }, text)));
+    if (isFollowed) place.scrollTop = place.scrollHeight;
     this.#waiting = [];
   }
 }

@@ -30,33 +30,62 @@ export async function read(file: File): Promise<string | undefined> {
   }
 }
 
-/**
- * The name under which this tab stores the program of this entry of the history. The entry gets it as soon as it is
- * come to: what is written into an entry while its page is left may be lost.
- */
-function placeOfEntry(): string {
-  const { entry = Date.now() } = (history.state ?? {}) as { readonly entry?: number };
-  history.replaceState({ entry }, "");
-  return `wengert program ${entry}`;
+/** What this tab has of programs: in its storage, where it is allowed and has room. */
+const store = {
+  read(key: string): unknown {
+    try {
+      return JSON.parse(sessionStorage.getItem(`wengert ${key}`) ?? "null");
+    } catch {
+      return null;
+    }
+  },
+  write(key: string, value: unknown): void {
+    try {
+      if (value === undefined) sessionStorage.removeItem(`wengert ${key}`);
+      else sessionStorage.setItem(`wengert ${key}`, JSON.stringify(value));
+    } catch {} // too long, or not allowed where this page is embedded
+  },
+};
+
+function isProgram(given: unknown): given is Program {
+  const { name, text } = (given ?? {}) as Partial<Program>;
+  return typeof name === "string" && typeof text === "string";
 }
 
-/** Leaves a program with this entry of the history, in this tab; without one, what was left is gone. */
-export function keep(program: Program | undefined): void {
+/**
+ * The name of this entry of the history. It gets one as soon as it is come to: what is written into an entry while its
+ * page is left may be lost.
+ */
+function entryOfHistory(): string {
+  const { entry = Date.now() } = (history.state ?? {}) as { readonly entry?: number };
   try {
-    if (program === undefined) sessionStorage.removeItem(placeOfEntry());
-    else sessionStorage.setItem(placeOfEntry(), JSON.stringify(program));
-  } catch {} // too long, or not allowed where this page is embedded
+    history.replaceState({ entry }, "");
+  } catch {} // not allowed where this page is embedded
+  return `entry ${entry}`;
 }
+
+/** Leaves a program with this entry of the history: a reload, or the way back to it, shows it again. */
+export const keep = (program: Program) => store.write(entryOfHistory(), program);
 
 /** @returns the program that was left there */
 export function kept(): Program | undefined {
-  try {
-    const { name, text } = JSON.parse(sessionStorage.getItem(placeOfEntry()) ?? "{}") as Partial<Program>;
-    return typeof name === "string" && typeof text === "string" ? { name, text } : undefined;
-  } catch {
-    return undefined;
-  }
+  const program = store.read(entryOfHistory());
+  return isProgram(program) ? program : undefined;
 }
+
+/** Leaves the programs that were typed, opened or shared, for all entries of this tab. */
+export const keepOwn = (programs: readonly Program[]) => store.write("own", programs);
+
+export function keptOwn(): readonly Program[] {
+  const programs = store.read("own");
+  return Array.isArray(programs) ? programs.filter(isProgram) : [];
+}
+
+/** A program begins, or has ended; one that took the page with it never does. */
+export const setRunning = (text: string | undefined) => store.write("running", text);
+
+/** The program that ran when the page broke down. */
+export const brokeDown = (): unknown => store.read("running");
 
 /** Puts the program into the address. @returns undefined where it is too long, else whether it is on the clipboard */
 export async function share(text: string): Promise<boolean | undefined> {

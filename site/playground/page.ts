@@ -6,10 +6,11 @@ import { find, make } from "../page/dom.js";
 import { inOneFile, partLoaded } from "../page/parts.js";
 import { Settings } from "../page/settings.js";
 import { fill } from "../page/words.js";
-import type { Program, Report } from "../programs/protocol.js";
+import type { Place, Program, Report } from "../programs/protocol.js";
 import { ConsoleView } from "./console-view.js";
 import type { Editor } from "./editor.js";
-import { keep, kept, read, save, share, viewOf, writeSnippet } from "./exchange.js";
+import * as exchange from "./exchange.js";
+import { keep, kept, save, setRunning } from "./exchange.js";
 import { addressOf } from "./first.js";
 import { handlesFor, type Matched } from "./handles.js";
 import { type Messages, messages, type Word } from "./messages.js";
@@ -28,6 +29,9 @@ const opPages = JSON.parse(opPagesText) as Readonly<Record<string, string>>;
 /** After the last key, in milliseconds, where a run takes longer than `short`; else it runs at once. */
 const pause = 40;
 const short = 60;
+
+/** What begins the choice of a program of one's own; examples have numbers. */
+const own = "own:";
 
 /** Of the first picture, in milliseconds. */
 const ahead = 50;
@@ -58,10 +62,14 @@ export class Page {
   #name = "program.ts";
   /** What the page says of itself, until the program is another. */
   #said: Word | undefined;
-  /** What was typed last, for who looks at an example and comes back. */
-  #own: Program | undefined;
+  /** By name what was typed, opened or shared, for who looks at an example and comes back. */
+  readonly #own = new Map(exchange.keptOwn().map((each) => [each.name, each]));
+  /** The program that took the page before this one with it: it does not run by itself again. */
+  #broken = exchange.brokeDown();
   /** What is said of the run, in the words of the page. */
   #timing: ((words: Messages) => string) | undefined;
+  /** What is underlined, and where. */
+  #mistake: readonly [text: string, place: Place] | undefined;
   #took = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
@@ -71,12 +79,11 @@ export class Page {
 
   async begin(): Promise<void> {
     const select = find<HTMLSelectElement>("#example");
-    const choices = examples.map(({ name }, i) => make("option", { value: String(i) }, name));
-    select.append(make("option", { value: "" }), ...choices);
+    select.append(...examples.map(({ name }, i) => make("option", { value: String(i) }, name)));
     select.addEventListener("change", () => {
-      const chosen = select.value === "" ? this.#own : examples[Number(select.value)];
+      const { value } = select;
+      const chosen = value.startsWith(own) ? this.#own.get(value.slice(own.length)) : examples[Number(value)];
       if (chosen !== undefined) this.#open(chosen);
-      else this.#showChoice();
     });
     find("#run").addEventListener("click", () => this.#start());
     find("#stop").addEventListener("click", () => this.#stop());
@@ -85,10 +92,11 @@ export class Page {
     find("#save").addEventListener("click", () => save(this.#name, this.#program));
     find("#open").addEventListener("click", () => find("#file").click());
     find("#file").addEventListener("change", () => void this.#openFile());
-    find("#more").addEventListener("toggle", () => void writeSnippet(this.#program));
-    const view = viewOf(location.search);
+    find("#more").addEventListener("toggle", () => void exchange.writeSnippet(this.#program));
+    const view = exchange.viewOf(location.search);
     if (view !== undefined) document.body.dataset.embedded = view;
     addEventListener("hashchange", () => void this.#fromAddress());
+    addEventListener("pagehide", () => setRunning(undefined));
     this.#speak();
     setTimeout(() => void this.#edit(), 1500);
     const [first] = examples;
@@ -123,7 +131,6 @@ export class Page {
     place.replaceChildren();
     const editor = new wengertEditor(place, this.#text, this.#settings.words, {
       changed: (dragged) => {
-        this.#own = { name: this.#name, text: this.#program };
         this.#keep();
         this.#showChoice();
         if (!dragged && this.#said !== undefined) this.#say(undefined);
@@ -135,6 +142,7 @@ export class Page {
     });
     this.#editor = editor;
     editor.light(this.#lit);
+    this.#showMistake();
     this.#pictures.showHandles();
   }
 
@@ -171,18 +179,25 @@ export class Page {
     if (number !== undefined) this.#editor?.move(number, value);
   }
 
-  /** What was typed stays with this entry of the history: it is there again after a reload. */
+  /** The program stays with this entry of the history, and, unless it is an example as it was, among one's own. */
   #keep(): void {
-    const isTyped = this.#own !== undefined && this.#own.text === this.#program;
-    keep(isTyped ? this.#own : undefined);
+    const program = { name: this.#name, text: this.#program };
+    keep(program);
+    if (this.#isExample) return;
+    this.#own.delete(program.name);
+    this.#own.set(program.name, program);
+    exchange.keepOwn([...this.#own.values()]);
   }
 
-  /** @returns whether something was typed here before, or the address held a program or the name of an example. */
+  get #isExample(): boolean {
+    return examples.some(({ name, text }) => name === this.#name && text === this.#program);
+  }
+
+  /** @returns whether something was here before, or the address held a program or the name of an example. */
   async #fromAddress(): Promise<boolean> {
-    const typed = kept();
-    if (typed !== undefined) {
-      this.#own = typed;
-      this.#open(typed);
+    const before = kept();
+    if (before !== undefined) {
+      this.#open(before);
       return true;
     }
     const { hash } = location;
@@ -208,15 +223,28 @@ export class Page {
     this.#pictures.begin();
     find("#name").textContent = name;
     this.#program = text;
+    this.#keep();
     this.#showChoice();
     clearTimeout(this.#timer);
-    this.#start();
+    const broke = this.#broken === text;
+    this.#broken = undefined;
+    if (broke) this.#say("brokeDown");
+    else this.#start();
   }
 
-  /** Which example it is, as it is there, or a program of one's own. */
+  /** Which example it is, as it is there, or which program of one's own. */
   #showChoice(): void {
-    const place = examples.findIndex(({ name, text }) => name === this.#name && text === this.#program);
-    find<HTMLSelectElement>("#example").value = place < 0 ? "" : String(place);
+    const select = find<HTMLSelectElement>("#example");
+    const { words } = this.#settings;
+    for (const option of select.querySelectorAll("[data-own]")) option.remove();
+    select.prepend(
+      ...[...this.#own.keys()].map((name) =>
+        make("option", { value: own + name, "data-own": "" }, `${words.own} · ${name}`),
+      ),
+    );
+    select.value = this.#isExample
+      ? String(examples.findIndex(({ name }) => name === this.#name))
+      : own + this.#name;
   }
 
   #later(): void {
@@ -242,7 +270,7 @@ export class Page {
   #start(): void {
     const run = ++this.#run;
     this.#busy = true;
-    this.#keep();
+    setRunning(this.#program);
     this.#times((words) => words.running);
     this.#running(true);
     const made: { -readonly [K in keyof Made]: Made[K] } = {
@@ -257,22 +285,20 @@ export class Page {
     this.#console.begin();
     const report = (report: Report) => {
       if (run !== this.#run) return;
+      this.#running(report.kind !== "rested");
       if (report.kind === "printed") this.#console.print(report);
       else if (report.kind === "graph") {
         const isNew = made.graphs.every(({ key }) => key !== report.key);
         made.graphs = isNew
           ? [...made.graphs, report]
           : made.graphs.map((graph) => (graph.key === report.key ? report : graph));
-        if (done) void this.#pictures.showNewest({ ...made });
-      } else if (report.kind === "series") {
-        made.series = report.series;
-        if (done) void this.#pictures.showNewest({ ...made });
-      } else if (report.kind === "rested") this.#running(false);
+      } else if (report.kind === "series") made.series = report.series;
+      else if (report.kind === "shown") void this.#pictures.showNewest({ ...made });
       else if (report.kind === "failed") {
         if (failure !== undefined) return;
         failure = report;
         if (done) this.#fail(report); // of a timer, or of a promise that nobody waited for
-      } else if (!done) {
+      } else if (report.kind === "done" && !done) {
         done = true;
         made.failed = failure !== undefined;
         this.#finished(report.milliseconds, { ...made }, failure);
@@ -281,7 +307,7 @@ export class Page {
     const ended = (why: "time" | "flood" | "crash") => {
       if (run !== this.#run) return;
       const { words } = this.#settings;
-      this.#running(false);
+      this.#ended();
       this.#console.fail(fill(words[why], { seconds: limits.seconds, name: this.#name }));
       this.#times((words) => words.stopped);
       this.#free();
@@ -295,18 +321,30 @@ export class Page {
     this.#run++;
     this.#again = false;
     this.#runner.stop();
-    this.#running(false);
+    this.#ended();
     this.#times((words) => words.stopped);
     this.#free();
   }
 
+  /** Before it was done: what is seen of an older run is not this program's. */
+  #ended(): void {
+    this.#running(false);
+    this.#console.end();
+    this.#mistake = undefined;
+    this.#editor?.clearMistakes();
+    this.#pictures.age();
+  }
+
   #running(is: boolean): void {
     find("#stop").setAttribute("aria-disabled", String(!is));
+    if (!is) setRunning(undefined);
   }
 
   #finished(milliseconds: number, made: Made, failure: Failure | undefined): void {
     const run = this.#run;
     this.#took = milliseconds;
+    setRunning(undefined);
+    this.#mistake = undefined;
     if (failure === undefined) this.#editor?.clearMistakes();
     else this.#fail(failure);
     this.#console.end();
@@ -324,12 +362,18 @@ export class Page {
     const text = name === "" ? message : `${name}: ${message}`;
     const line = place === undefined ? "" : `${fill(this.#settings.words.atLine, { line: place.line })}: `;
     this.#console.fail(line + text);
-    if (place === undefined) this.#editor?.clearMistakes();
-    else this.#editor?.underline(text, place);
+    this.#mistake = place && [text, place];
+    this.#showMistake();
+  }
+
+  /** Also of a run that was over before there was an editor. */
+  #showMistake(): void {
+    if (this.#mistake === undefined) this.#editor?.clearMistakes();
+    else this.#editor?.underline(...this.#mistake);
   }
 
   async #share(): Promise<void> {
-    const copied = await share(this.#program);
+    const copied = await exchange.share(this.#program);
     this.#say(copied === undefined ? "tooLong" : copied ? "shared" : "sharedHere");
   }
 
@@ -337,7 +381,7 @@ export class Page {
     const input = find<HTMLInputElement>("#file");
     const [file] = input.files ?? [];
     if (file === undefined) return;
-    const text = await read(file);
+    const text = await exchange.read(file);
     input.value = "";
     if (text === undefined) this.#say("notText");
     else this.#open({ name: file.name, text });
@@ -362,8 +406,7 @@ export class Page {
     document.title = words.title;
     this.#say(this.#said);
     this.#times();
-    const [own] = find<HTMLSelectElement>("#example").options;
-    if (own !== undefined) own.textContent = words.own;
+    this.#showChoice();
     void this.#pictures.showAgain();
   }
 }

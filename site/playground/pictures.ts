@@ -66,6 +66,13 @@ export class Pictures {
     this.#player.goToLine(line);
   }
 
+  /** What is seen is of an older program: its numbers cannot be moved. */
+  age(): void {
+    find("#graph").classList.add("old");
+    this.#leaves = [];
+    this.#player.handles = [];
+  }
+
   /** Another program begins: changes are told against its first run. */
   begin(): void {
     this.#before = [];
@@ -131,7 +138,8 @@ export class Pictures {
     const { graphs, program, numbers, failed } = this.#made;
     const graph = graphs[this.#chosen];
     if (graph === undefined) {
-      if (!failed) this.#empty(words.noGraph);
+      if (failed && this.#drawn > 0) this.age();
+      else this.#empty(words.noGraph);
       return undefined;
     }
     const drawn = ++this.#drawn;
@@ -140,6 +148,7 @@ export class Pictures {
       const picture = await this.#drawer.graph({ json, options, theme, program, lang });
       if (picture === undefined || drawn !== this.#drawn) return undefined;
       const { html, rows, leaves, milliseconds } = picture;
+      find("#graph").classList.remove("old");
       this.#leaves = leaves;
       this.#player.show(html, words.player, this.handlesOf(leaves, numbers));
       if (this.#before.length === 0) this.#before = rows;
@@ -158,6 +167,7 @@ export class Pictures {
 
   #empty(text: string): void {
     this.#drawn++;
+    find("#graph").classList.remove("old");
     this.#rows = [];
     this.#leaves = [];
     this.#player.say(text);

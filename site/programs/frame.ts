@@ -49,7 +49,7 @@ function run({ run: id, program, limits }: Extract<Request, { kind: "run" }>): v
     const report = heard(data);
     if (report === undefined || (report.kind === "done" && done)) return;
     tell({ run: id, report });
-    rested ||= report.kind === "rested";
+    rested = report.kind === "rested";
     if (report.kind !== "done") return;
     done = true;
     prepare();

@@ -35,7 +35,7 @@ export function heard(data: unknown): Report | undefined {
   }
   if (said.kind === "done" && typeof said.milliseconds === "number")
     return { kind: "done", milliseconds: said.milliseconds };
-  if (said.kind === "rested") return { kind: "rested" };
+  if (said.kind === "rested" || said.kind === "shown") return { kind: said.kind };
   return said.kind === "graph" ? graph(said) : said.kind === "series" ? series(said.series) : undefined;
 }
 

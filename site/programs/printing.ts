@@ -47,8 +47,8 @@ function formatted([first, ...rest]: readonly unknown[]): string {
 
 export interface Console {
   readonly console: Partial<globalThis.Console>;
-  /** Says how many lines were left out, if any were. */
-  end(): void;
+  /** Says how many lines were left out, if any were since it said so. */
+  tellLeftOut(): void;
 }
 
 export function consoleFor(report: (report: Report) => void): Console {
@@ -115,8 +115,9 @@ export function consoleFor(report: (report: Report) => void): Console {
       },
       clear: () => {}, // what was printed stays readable
     },
-    end() {
+    tellLeftOut() {
       if (left > 0) report({ kind: "printed", level: "warn", text: `… ${left} more lines` });
+      left = 0;
     },
   };
 }

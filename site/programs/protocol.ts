@@ -49,9 +49,11 @@ export type Report =
     }
   | { readonly kind: "series"; readonly series: Series }
   | { readonly kind: "failed"; readonly name: string; readonly message: string; readonly place?: Place }
+  /** What was reported of graphs and losses is to be seen now, while the program goes on. */
+  | { readonly kind: "shown" }
   /** The program's text has run to its end; its timers may go on. */
   | { readonly kind: "done"; readonly milliseconds: number }
-  /** No timer is left either. */
+  /** No timer is left either, and nothing has come for a while; what comes after all takes that back. */
   | { readonly kind: "rested" };
 
 /** From the frame: a report of the run that is going on, or what became of it. */

@@ -10,12 +10,15 @@ interface Timing {
   setInterval: Set;
   clearTimeout: Clear;
   clearInterval: Clear;
+  requestAnimationFrame: (what: Timed) => number;
+  cancelAnimationFrame: Clear;
 }
 
 const scope = globalThis as unknown as Timing;
-const { setTimeout, setInterval, clearTimeout } = scope;
+const { setTimeout, setInterval, clearTimeout, requestAnimationFrame, cancelAnimationFrame } = scope;
 
 export class Timers {
+  /** Frames of animation as negative numbers. */
   readonly #pending = new Set<number>();
 
   /** @param rested is called whenever the last of them has gone */
@@ -40,7 +43,19 @@ export class Timers {
     // either takes what the other made
     scope.clearTimeout = scope.clearInterval = (timer) => {
       clearTimeout(timer);
-      if (timer !== undefined) this.#drop(timer);
+      this.#drop(Number(timer));
+    };
+    scope.requestAnimationFrame = (what) => {
+      const frame = requestAnimationFrame((...all) => {
+        this.#drop(-frame);
+        return called(what, all);
+      });
+      this.#pending.add(-frame);
+      return frame;
+    };
+    scope.cancelAnimationFrame = (frame) => {
+      cancelAnimationFrame(frame);
+      this.#drop(-Number(frame));
     };
   }
 

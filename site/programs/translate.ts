@@ -41,7 +41,7 @@ export function translate(name: string, text: string): Translated {
     throw new TranslationError(...mistakeOf(error as SucraseError));
   }
   const { code, sourceMap } = transformed;
-  refuseDropped(text, code);
+  refuseNamespaces(text);
   const map = sourceMap === undefined ? undefined : new TraceMap(sourceMap as never);
   return {
     code: opening + code + closing,
@@ -54,19 +54,24 @@ export function translate(name: string, text: string): Translated {
   };
 }
 
+/** A namespace's head behind a statement; and what may hold such a text, and is none. */
+const heads = /(?<=^|[;{}])(\s*(?:export\s+)?)(?:namespace|module)\s+[\w$.]+\s*\{/gm;
+const textsAndComments =
+  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\//g;
+
 /**
- * The translation leaves namespaces out, with all that they hold. What is in a comment or a text stays on its line.
+ * The translation leaves namespaces out, with all that they hold.
  * @throws TranslationError
  */
-function refuseDropped(text: string, code: string): void {
-  const lines = code.split("\n");
-  for (const [i, line] of text.split("\n").entries()) {
-    const [head, before = ""] =
-      /^(\s*(?:export\s+)?)(?:namespace|module)\s+[\w$.]+\s*(\{|$)/.exec(line) ?? [];
-    if (head === undefined || lines[i]?.includes(head)) continue;
-    const message = "namespaces are not translated here. Write an object, or a function that returns one";
-    throw new TranslationError(message, { line: i + 1, column: before.length });
-  }
+function refuseNamespaces(text: string): void {
+  const bare = text.replace(textsAndComments, (found) => found.replace(/./g, " "));
+  const [head] = bare.matchAll(heads);
+  if (head === undefined) return;
+  const before = bare.slice(0, head.index + (head[1] as string).length);
+  throw new TranslationError(
+    "namespaces are not translated here. Write an object, or a function that returns one",
+    { line: before.split("\n").length, column: before.length - before.lastIndexOf("\n") - 1 },
+  );
 }
 
 interface SucraseError extends Error {

@@ -15,11 +15,13 @@ import { warmUp } from "./warm-up.js";
 
 /** A page has a button for each. */
 const mostPictures = 20;
-/** From what a timer has made to its picture, in milliseconds: what it makes meanwhile is in the same one. */
+/** From what a program that goes on has made to its picture, in milliseconds: what it makes meanwhile is in it. */
 const pause = 100;
+/** So long nothing has come of a program that rests, in milliseconds. */
+const silence = 500;
 
 /** Taken before the program can: what it does to its own world does not reach these. */
-const { postMessage, importScripts, Blob, URL, Worker, performance, setTimeout } =
+const { postMessage, importScripts, Blob, URL, Worker, performance, setTimeout, clearTimeout } =
   globalThis as unknown as WorkerScope;
 
 interface WorkerScope {
@@ -30,9 +32,20 @@ interface WorkerScope {
   readonly Worker: typeof globalThis.Worker;
   readonly performance: Performance;
   readonly setTimeout: typeof globalThis.setTimeout;
+  readonly clearTimeout: typeof globalThis.clearTimeout;
 }
 
-const report = (what: Report) => postMessage(what);
+let isDone = false;
+let isRested = false;
+let silent: ReturnType<typeof setTimeout> | undefined;
+
+function report(what: Report): void {
+  postMessage(what);
+  isRested = what.kind === "rested";
+  if (!isDone || isRested) return;
+  clearTimeout(silent);
+  silent = setTimeout(rest, silence);
+}
 
 type Run = (require: (name: string) => object, exports: object, console: object) => Promise<void>;
 
@@ -41,16 +54,15 @@ let losses = new Losses();
 let hasProgram = false;
 /** The program that runs, when it is translated. */
 let running: { readonly name: string; readonly text: string; readonly translated: Translated } | undefined;
-let isDone = false;
-let isShowing = false;
-/** Whether the page has been told that some pictures are left out. */
-let toldOfMore = false;
+/** When what has been made is shown. */
+let showing: ReturnType<typeof setTimeout> | undefined;
 
 /** Those that the program asked for, until they are reported: of one name the newest, as of files. */
 const pictures = new Map<string, Report>();
-/** Those that there are places for, and how many more were asked for. */
+/** Those that there are places for, and how many more were asked for since that was told. */
 const asked = new Set<string>();
 let more = 0;
+let printing: ReturnType<typeof consoleFor> | undefined;
 
 function draw(name: string, drawable: unknown, options: object): void {
   const key = name === "" ? `picture ${asked.size}` : `name ${name}`;
@@ -60,7 +72,7 @@ function draw(name: string, drawable: unknown, options: object): void {
   }
   pictures.set(key, pictureOf(key, name, drawable, options));
   asked.add(key);
-  if (isDone) showSoon();
+  showSoon();
 }
 
 /** @throws RangeError where it is more than the page takes */
@@ -75,7 +87,6 @@ function pictureOf(key: string, name: string, drawable: unknown, options: object
 
 /** Reports what there is to see: the pictures that were asked for, else the graph of the last pass back. */
 function show(): void {
-  const warn = (text: string) => report({ kind: "printed", level: "warn", text });
   for (const series of losses.all()) report({ kind: "series", series });
   if (asked.size === 0 && last !== undefined) {
     try {
@@ -86,19 +97,24 @@ function show(): void {
   }
   for (const picture of pictures.values()) report(picture);
   pictures.clear();
-  if (more > 0 && !toldOfMore) warn(`… ${more} more pictures`);
-  toldOfMore = more > 0;
 }
 
-/** What a timer makes is seen as well. */
+const warn = (text: string) => report({ kind: "printed", level: "warn", text });
+
+/** What is made before an `await`, or by a timer, is seen as soon as the program waits. */
 function showSoon(): void {
-  if (isShowing) return;
-  isShowing = true;
-  setTimeout(() => {
-    isShowing = false;
+  showing ??= setTimeout(() => {
+    showing = undefined;
     show();
+    report({ kind: "shown" });
     rest();
   }, pause);
+}
+
+function tellLeftOut(): void {
+  if (more > 0) warn(`… ${more} more pictures`);
+  more = 0;
+  printing?.tellLeftOut();
 }
 
 function require(name: string): object {
@@ -115,7 +131,7 @@ const watcher = {
   passed(root: Tensor) {
     last = root;
     losses.add(root);
-    if (isDone) showSoon();
+    showSoon();
   },
   said: (judgement: string) => report({ kind: "printed", level: "log", text: judgement }),
   draw,
@@ -188,7 +204,7 @@ function begin(run: Run, console: object): Promise<void> {
 }
 
 async function runProgram({ name, text }: Program, { megabytes }: Limits): Promise<void> {
-  const printing = consoleFor(report);
+  printing = consoleFor(report);
   const began = performance.now();
   let translated: Translated;
   try {
@@ -210,16 +226,20 @@ async function runProgram({ name, text }: Program, { megabytes }: Limits): Promi
     drawFailure(error);
   }
   const milliseconds = performance.now() - began;
+  clearTimeout(showing);
+  showing = undefined;
   show();
-  printing.end();
-  isDone = true;
+  tellLeftOut();
   report({ kind: "done", milliseconds });
+  isDone = true;
   rest();
 }
 
-/** Where nothing is left that could go on. */
+/** Where nothing is left that could go on, as far as that can be known. */
 function rest(): void {
-  if (isDone && !isShowing && !timers.arePending) report({ kind: "rested" });
+  if (!isDone || isRested || showing !== undefined || timers.arePending) return;
+  tellLeftOut();
+  report({ kind: "rested" });
 }
 
 /** An op that failed is drawn with what led to it. */
@@ -264,4 +284,6 @@ setTimeout(() => {
   warmUp();
   last = undefined;
   losses = new Losses();
+  clearTimeout(showing);
+  showing = undefined;
 }, 0);

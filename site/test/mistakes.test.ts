@@ -118,8 +118,8 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
     ],
     [
       "of a namespace",
-      "const text = `\nnamespace A {`;\nexport namespace Sizes {\n  export const x = 1;\n}\n",
-      3,
+      "const text = `\nnamespace A {`; /*\nnamespace B {\n*/ declare namespace C {}\nconst a = 1; namespace Sizes {\n  export const x = 1;\n}\n",
+      5,
       "namespace",
       "namespaces are not translated here. Write an object",
     ],

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Generator } from "wengert";
 import { accessibilityFaults, sidewaysOverflow } from "../../test/helpers/pages.js";
 import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
+import { toLink } from "../playground/share.js";
 import { built, launch, Playground } from "./site.js";
 
 sayIfSkipped("the playground");
@@ -22,6 +23,14 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     playground = await Playground.open(browser, folder, options);
     await playground.rest();
     return playground;
+  };
+
+  /** Types a program in place of the one that is there, which may go on and on. */
+  const type = async (text: string) => {
+    const { page } = playground;
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText(text);
   };
 
   beforeAll(async () => {
@@ -458,11 +467,18 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await playground.run("console.log(6 * 7);");
     await expect.poll(() => playground.printed()).toBe("42");
     const choice = page.locator("#example");
-    await expect.poll(() => choice.inputValue()).toBe("");
+    await expect.poll(() => choice.inputValue()).toBe("own:01-apple.ts");
     await choice.selectOption({ index: 2 });
     await playground.rest();
     await expect.poll(() => page.locator(".cm-content").textContent()).not.toContain("6 * 7");
-    await choice.selectOption("");
+    await page.reload();
+    await expect.poll(() => page.locator("#name").textContent()).toBe("02-apple-and-orange.ts");
+    await expect.poll(() => page.locator(".cm-content").count()).toBe(1);
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+End");
+    await page.keyboard.insertText("console.log(7);");
+    await expect.poll(() => choice.inputValue()).toBe("own:02-apple-and-orange.ts");
+    await choice.selectOption("own:01-apple.ts");
     await expect.poll(() => playground.printed()).toBe("42");
     await page.reload();
     await expect.poll(() => page.locator("#editor").textContent()).toContain("6 * 7");
@@ -485,11 +501,6 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
   test("what timers make is drawn too, and can be stopped until they rest", async () => {
     const { page } = await open();
     const stop = page.locator("#stop");
-    const type = async (text: string) => {
-      await page.locator(".cm-content").click();
-      await page.keyboard.press("ControlOrMeta+a");
-      await page.keyboard.insertText(text);
-    };
     const shown = async () => (await playground.player()).locator("svg").first().textContent();
     const program = (then: string) => `import { tensor } from "wengert";
 import { draw } from "./draw.js";
@@ -523,6 +534,98 @@ const timer = setInterval(() => (x < 1006 ? step() : clearInterval(timer)), 150)
     const printed = await playground.printed();
     await page.waitForTimeout(400);
     expect(await playground.printed()).toBe(printed);
+  });
+
+  test("a program that waits between its passes is drawn as it goes on", async () => {
+    const { page } = await open();
+    await type(`import { tensor } from "wengert";
+import { draw } from "./draw.js";
+for (let x = 1001; ; x++) {
+  await new Promise((done) => setTimeout(done, x < 1004 ? 150 : 1e5));
+  const loss = tensor(x, { name: "x", requiresGrad: true }).mul(2);
+  await draw("loss", loss);
+  loss.backward();
+}
+`);
+    const shown = async () => (await playground.player()).locator("svg").textContent();
+    await expect.poll(shown).toContain("2006");
+    await page.locator("#tab-curves").click();
+    await expect.poll(() => page.locator("#curves img").count()).toBe(1);
+    await page.locator("#tab-graph").click();
+    await page.locator("#stop").click();
+    await expect.poll(() => page.locator("#times").textContent()).toBe("stopped");
+    await expect.poll(shown).toContain("2006");
+  });
+
+  test("what was seen of an older program is not taken for this one's", async () => {
+    const { page } = await open();
+    const player = await playground.player();
+    await player.getByRole("slider", { name: "apple", exact: true }).waitFor();
+    await type("nope();");
+    await expect.poll(() => playground.printed()).toContain("nope is not defined");
+    await expect.poll(() => page.locator("#graph.old").count()).toBe(1);
+    await expect.poll(() => player.getByRole("slider").count()).toBe(0);
+    await type("for (;;);");
+    await expect.poll(() => playground.printed()).toBe("");
+    await page.locator("#stop").click();
+    await expect.poll(() => page.locator(".cm-lintRange-error").count()).toBe(0);
+  });
+
+  test("a shared program that fails is underlined when the editor is there, and its error is in view", async () => {
+    const text = 'for (let i = 0; i < 60; i++) console.log("line", i);\nnope();\n';
+    const { page } = await open({ after: (await toLink(text)) ?? "" });
+    await expect.poll(() => page.locator(".cm-lintRange-error").allTextContents()).toEqual(["nope"]);
+    await expect.poll(() => page.locator("#graph .empty").count()).toBe(1);
+    const isInView = () =>
+      page
+        .locator("#console pre.error")
+        .evaluate((line) => line.getBoundingClientRect().bottom <= innerHeight);
+    await expect.poll(isInView).toBe(true);
+  });
+
+  test("a program that took the page with it is there again, and does not run by itself", async () => {
+    const { page } = await open();
+    await playground.run("console.log(6 * 7);");
+    // as it is while it runs, and a page that breaks down does not leave
+    await page.evaluate(() => {
+      addEventListener("pagehide", () =>
+        sessionStorage.setItem("wengert running", JSON.stringify("console.log(6 * 7);")),
+      );
+    });
+    await page.reload();
+    await expect.poll(() => page.locator("#said").textContent()).toContain("broke down");
+    await expect.poll(() => page.locator("#editor").textContent()).toContain("6 * 7");
+    expect(await playground.printed()).toBe("");
+    await page.locator("#run").click();
+    await expect.poll(() => playground.printed()).toBe("42");
+  });
+
+  test("what is left out of the console and of the pictures is counted, and what comes late can be stopped", async () => {
+    const { page } = await open();
+    await playground.run(`import { tensor } from "wengert";
+import { draw } from "./draw.js";
+let i = 0;
+const timer = setInterval(() => {
+  for (let k = 0; k < 300; k++) console.log(i++);
+  for (let k = 0; k < 6; k++) draw("s" + (i + k), tensor(1).mul(2));
+  if (i >= 1500) clearInterval(timer);
+}, 30);
+`);
+    await expect.poll(() => playground.printed()).toContain("… 500 more lines");
+    await expect.poll(() => playground.printed()).toContain("… 10 more pictures");
+    await type(`const { port1, port2 } = new MessageChannel();
+port2.onmessage = () => {
+  console.log("again");
+  for (const end = Date.now() + 100; Date.now() < end; );
+  port1.postMessage(0);
+};
+const later = setTimeout(() => {}, 60_000);
+clearTimeout(String(later));
+requestAnimationFrame(() => setTimeout(() => port1.postMessage(0), 100));
+`);
+    await expect.poll(() => page.locator("#stop").getAttribute("aria-disabled")).toBe("false");
+    await page.locator("#stop").click();
+    await expect.poll(() => page.locator("#times").textContent()).toBe("stopped");
   });
 
   test("one undo takes back a whole drag", async () => {
