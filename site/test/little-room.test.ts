@@ -1,0 +1,69 @@
+/** Where there is little room: on a phone, at a large zoom, and in a low frame of another page. */
+import type { Browser, Frame } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
+import { built, launch, Playground } from "./site.js";
+
+sayIfSkipped("the playground with little room");
+
+describe.skipIf(chromiumPath === undefined)("the playground with little room", () => {
+  let folder: string;
+  let browser: Browser;
+  let playground: Playground;
+
+  const open = async (options: Parameters<typeof Playground.open>[2] = {}) => {
+    playground = await Playground.open(browser, folder, options);
+    await playground.rest();
+    return playground;
+  };
+
+  beforeAll(async () => {
+    folder = built();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+  afterEach(() => playground.close());
+
+  /** What of the picture, and of what is said of the step, is not to be seen in its frame. */
+  const outOfSight = (player: Frame) =>
+    player.evaluate(() => {
+      const boxOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+      const [scroller, foot] = [boxOf(".scroller"), boxOf(".controls")];
+      if (scroller === undefined || foot === undefined) return ["the picture"];
+      const end = Math.min(innerHeight, foot.top);
+      const within = (part: Element, top: number, bottom: number) => {
+        const box = part.getBoundingClientRect();
+        return box.top >= top && box.bottom <= bottom && box.left >= 0 && box.right <= innerWidth;
+      };
+      const texts = [...document.querySelectorAll(".scroller text:not(.ask)")];
+      return [
+        ...texts.filter((part) => !within(part, scroller.top, Math.min(scroller.bottom, end))),
+        ...[...document.querySelectorAll("#now *")].filter((part) => !within(part, 0, end)),
+      ].map(({ textContent }) => textContent);
+    });
+
+  test("embedded, 720 × 480: the whole picture is seen, and what is said of its step", async () => {
+    await open({ after: "?view=graph", viewport: { width: 720, height: 480 } });
+    const player = await playground.player();
+    await expect.poll(() => player.locator("svg").textContent()).toContain("2.2");
+    await expect.poll(() => outOfSight(player)).toEqual([]);
+  });
+
+  test.each([
+    [360, 640],
+    [320, 256],
+  ])("%i × %i: the picture has half of its part, and every line its number", async (width, height) => {
+    const { page } = await open({ viewport: { width, height } });
+    const player = await playground.player();
+    const room = () => page.locator("#graph").evaluate((each) => each.clientHeight);
+    const picture = () => player.locator(".scroller").evaluate((each) => each.clientHeight);
+    await expect.poll(async () => (await picture()) / (await room())).toBeGreaterThanOrEqual(0.5);
+    await page.locator(".cm-line").nth(4).scrollIntoViewIfNeeded();
+    const tops = (selector: string) =>
+      page
+        .locator(selector)
+        .evaluateAll((all) => all.slice(0, 12).map((each) => Math.round(each.getBoundingClientRect().top)));
+    const shown = ".cm-lineNumbers .cm-gutterElement:not([style*=hidden])";
+    await expect.poll(async () => [await tops(shown)]).toEqual([await tops(".cm-line")]);
+  });
+});
