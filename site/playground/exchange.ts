@@ -109,5 +109,5 @@ export async function writeSnippet(text: string): Promise<void> {
   place.value =
     link === undefined
       ? ""
-      : `<iframe src="${address}" width="720" height="480" title="wengert" loading="lazy" style="border:1px solid #777384;border-radius:8px"></iframe>`;
+      : `<iframe src="${address}" width="720" height="540" title="wengert" loading="lazy" style="border:1px solid #777384;border-radius:8px"></iframe>`;
 }

@@ -1,6 +1,7 @@
 /** Where there is little room: on a phone, at a large zoom, and in a low frame of another page. */
-import type { Browser, Frame } from "playwright-core";
+import type { Browser, Frame, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { sidewaysOverflow } from "../../test/helpers/pages.js";
 import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
 import { built, launch, Playground } from "./site.js";
 
@@ -65,5 +66,36 @@ describe.skipIf(chromiumPath === undefined)("the playground with little room", (
         .evaluateAll((all) => all.slice(0, 12).map((each) => Math.round(each.getBoundingClientRect().top)));
     const shown = ".cm-lineNumbers .cm-gutterElement:not([style*=hidden])";
     await expect.poll(async () => [await tops(shown)]).toEqual([await tops(".cm-line")]);
+  });
+
+  test("on a phone Run stands where Stop stood, as soon as nothing runs, and keys stay where they are", async () => {
+    const { page } = await open({ viewport: { width: 360, height: 640 } });
+    const [run, stop] = [page.locator("#run"), page.locator("#stop")];
+    const shown = async () => [await run.isVisible(), await stop.isVisible()];
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText('setInterval(() => console.log("tick"), 50);');
+    await expect.poll(shown).toEqual([false, true]);
+    const place = async (button: Locator) => {
+      const box = await button.boundingBox();
+      return [box?.x, box?.width, box?.height];
+    };
+    const before = await place(stop);
+    await stop.click();
+    await expect.poll(shown).toEqual([true, false]);
+    expect(await place(run)).toEqual(before);
+    await run.click();
+    await expect.poll(shown).toEqual([false, true]);
+    await stop.click();
+    await page.locator("#example").focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect.poll(shown).toEqual([true, true]);
+    await page.keyboard.press("Tab");
+    await expect.poll(shown).toEqual([false, true]);
+    await page.keyboard.press("Enter");
+    await expect.poll(shown).toEqual([true, true]);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("stop");
+    await expect.poll(() => sidewaysOverflow(page)).toBe(0);
   });
 });

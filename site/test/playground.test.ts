@@ -431,7 +431,8 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     const after = /playground.html([^"]+)/.exec(snippet)?.[1] ?? "";
     expect(after).toMatch(/^\?view=graph#code=/);
     await playground.close();
-    await open({ after, viewport: { width: 720, height: 480 } });
+    const [width = 0, height = 0] = (snippet.match(/(?<=(?:width|height)=")\d+/g) ?? []).map(Number);
+    await open({ after, viewport: { width, height } });
     await expect.poll(() => playground.page.locator("#editor").isVisible()).toBe(false);
     const player = await playground.player();
     await expect.poll(() => player.locator("svg").textContent()).toContain("2.2");
