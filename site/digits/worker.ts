@@ -1,7 +1,7 @@
 /** The worker that trains: the network, the batches and the steps of examples/mnist/train.ts. */
 import { Generator, noGrad, optim } from "wengert";
 import { fetchMnist, type Mnist, type MnistSplit, sample } from "wengert/data";
-import { Accuracy } from "wengert/train";
+import { Accuracy, pauses } from "wengert/train";
 import { loadLanguage, NetworkRecorder, toNetworkHtml } from "wengert/viz";
 import { TwoLayerNet } from "../../examples/mnist/two-layer-net.js";
 import type { Language } from "../page/words.js";
@@ -22,18 +22,7 @@ const report = (what: Report) => postMessage(what);
 let trained: { net: TwoLayerNet; mnist: Mnist; recorder: NetworkRecorder } | undefined;
 let stopped = false;
 
-let heard = 0;
-
-/** By a timer: a worker of Chromium that goes on by `scheduler.yield` hears no message meanwhile. */
-function pause(): Promise<void> | undefined {
-  if (performance.now() - heard < hearEvery) return undefined;
-  return new Promise((resolve) =>
-    setTimeout(() => {
-      heard = performance.now();
-      resolve();
-    }),
-  );
-}
+const pause = pauses({ every: hearEvery });
 
 /** The files are at hand: nothing is fetched. */
 const read = (files: Files) =>
