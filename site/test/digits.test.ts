@@ -87,15 +87,15 @@ describe.skipIf(chromiumPath === undefined)("the digits", () => {
       for (const name of ["start", "stop"]) document.querySelector<HTMLElement>(`#${name}`)?.click();
     });
     await page.waitForFunction(() => Object.keys(globalThis.wengertDigits ?? {}).length === 4);
-    expect(await page.locator("#start").isEnabled()).toBe(true);
-    expect(await page.locator("#stop").isEnabled()).toBe(false);
-    expect(await page.locator("#said").textContent()).toBe("");
+    await expect.poll(() => page.locator("#start").isEnabled()).toBe(true);
+    await expect.poll(() => page.locator("#stop").isEnabled()).toBe(false);
+    await expect.poll(() => page.locator("#said").textContent()).toBe("");
     await page.locator("#start").click();
     await expect.poll(() => page.locator("#said").textContent()).toMatch(/^[1-9]/);
     await expect.poll(() => page.locator("#table tbody tr").count()).toBe(1);
     await page.locator("#stop").click();
     await expect.poll(() => page.locator("#start").isEnabled()).toBe(true);
-    expect(await page.locator("#said").textContent()).not.toContain("10000 of 10000");
+    await expect.poll(() => page.locator("#said").textContent()).not.toContain("10000 of 10000");
     expect(visit.errors).toEqual([]);
     await visit.close();
   });
@@ -116,7 +116,7 @@ describe.skipIf(chromiumPath === undefined)("the digits", () => {
     await expect.poll(network).toBe("ja");
     await page.locator('[data-language="zh"]').click();
     await expect.poll(network).toBe("zh");
-    expect(await page.locator("#seen iframe").count()).toBe(1);
+    await expect.poll(() => page.locator("#seen iframe").count()).toBe(1);
     await expect.poll(said).toMatch(/次迭代/);
     await visit.close();
   });

@@ -95,7 +95,7 @@ describe.skipIf(chromiumPath === undefined)("the playground with little room", (
     await expect.poll(shown).toEqual([false, true]);
     await page.keyboard.press("Enter");
     await expect.poll(shown).toEqual([true, true]);
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("stop");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("stop");
     await expect.poll(() => sidewaysOverflow(page)).toBe(0);
   });
 });

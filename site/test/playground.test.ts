@@ -534,7 +534,7 @@ const timer = setInterval(() => (x < 1006 ? step() : clearInterval(timer)), 150)
     await expect.poll(() => page.locator("#times").textContent()).toBe("stopped");
     const printed = await playground.printed();
     await page.waitForTimeout(400);
-    expect(await playground.printed()).toBe(printed);
+    await expect.poll(() => playground.printed()).toBe(printed);
   });
 
   test("a program that waits between its passes is drawn as it goes on", async () => {
@@ -596,7 +596,7 @@ for (let x = 1001; ; x++) {
     await page.reload();
     await expect.poll(() => page.locator("#said").textContent()).toContain("broke down");
     await expect.poll(() => page.locator("#editor").textContent()).toContain("6 * 7");
-    expect(await playground.printed()).toBe("");
+    await expect.poll(() => playground.printed()).toBe("");
     await page.locator("#run").click();
     await expect.poll(() => playground.printed()).toBe("42");
   });

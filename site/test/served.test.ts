@@ -125,8 +125,8 @@ describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
     await page.locator("#start").click();
     await expect.poll(() => page.locator("#said").textContent()).toContain("could not be fetched");
     await page.locator('[data-language="ja"]').click();
-    expect(await page.locator("#said").textContent()).toContain("取得できません");
-    expect(await page.locator("#start").isEnabled()).toBe(true);
+    await expect.poll(() => page.locator("#said").textContent()).toContain("取得できません");
+    await expect.poll(() => page.locator("#start").isEnabled()).toBe(true);
     await page.context().close();
 
     const without = await serve(folder);

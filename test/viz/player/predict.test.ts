@@ -40,8 +40,8 @@ inBrowser("the player, in predict mode", () => {
     };
     for (const text of ["", "  ", "two", "1.1 apples", "(1.1"])
       expect(await type(text), text).toContain("No number can be read here");
-    expect(await page.locator("#score").innerText()).toBe("");
-    expect(await page.getByLabel("Your number").getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => page.locator("#score").innerText()).toBe("");
+    await expect.poll(() => page.getByLabel("Your number").getAttribute("aria-invalid")).toBe("true");
     expect(await type("1e-3")).toContain("Not yet. Multiply");
     expect(await type("−1,1")).toContain("look at the sign");
     await expect.poll(() => page.locator("#score").innerText()).toBe("Score: 0 of 1 right at the first try");
