@@ -59,8 +59,8 @@ interface Platform {
 }
 
 /**
- * After what waits already. A timer would do, but browsers let nested ones wait for four milliseconds; what goes
- * on by `scheduler.yield` comes before messages that wait.
+ * After what waits already. A timer would do, but browsers let nested ones wait for four milliseconds; what
+ * goes on by `scheduler.yield` comes before messages that wait.
  */
 function othersTurn(): Promise<void> {
   const { setImmediate, MessageChannel } = globalThis as unknown as Platform;
