@@ -10,7 +10,6 @@ import type { Place, Program, Report } from "../programs/protocol.js";
 import { ConsoleView } from "./console-view.js";
 import type { Editor } from "./editor.js";
 import * as exchange from "./exchange.js";
-import { keep, kept, save, setRunning } from "./exchange.js";
 import { addressOf } from "./first.js";
 import { handlesFor, type Matched } from "./handles.js";
 import { type Messages, messages, type Word } from "./messages.js";
@@ -31,7 +30,7 @@ const pause = 40;
 const short = 60;
 
 /** What begins the choice of a program of one's own; examples have numbers. */
-const own = "own:";
+const ownMark = "own:";
 
 /** Of the first picture, in milliseconds. */
 const ahead = 50;
@@ -82,21 +81,23 @@ export class Page {
     select.append(...examples.map(({ name }, i) => make("option", { value: String(i) }, name)));
     select.addEventListener("change", () => {
       const { value } = select;
-      const chosen = value.startsWith(own) ? this.#own.get(value.slice(own.length)) : examples[Number(value)];
+      const chosen = value.startsWith(ownMark)
+        ? this.#own.get(value.slice(ownMark.length))
+        : examples[Number(value)];
       if (chosen !== undefined) this.#open(chosen);
     });
     find("#run").addEventListener("click", () => this.#start());
     find("#stop").addEventListener("click", () => this.#stop());
     find("#share").addEventListener("click", () => void this.#share());
     find("#clear").addEventListener("click", () => this.#console.clear());
-    find("#save").addEventListener("click", () => save(this.#name, this.#program));
+    find("#save").addEventListener("click", () => exchange.save(this.#name, this.#program));
     find("#open").addEventListener("click", () => find("#file").click());
     find("#file").addEventListener("change", () => void this.#openFile());
     find("#more").addEventListener("toggle", () => void exchange.writeSnippet(this.#program));
     const view = exchange.viewOf(location.search);
     if (view !== undefined) document.body.dataset.embedded = view;
     addEventListener("hashchange", () => void this.#fromAddress());
-    addEventListener("pagehide", () => setRunning(undefined));
+    addEventListener("pagehide", () => exchange.setRunning(undefined));
     this.#speak();
     setTimeout(() => void this.#edit(), 1500);
     const [first] = examples;
@@ -182,7 +183,7 @@ export class Page {
   /** The program stays with this entry of the history, and, unless it is an example as it was, among one's own. */
   #keep(): void {
     const program = { name: this.#name, text: this.#program };
-    keep(program);
+    exchange.keep(program);
     if (this.#isExample) return;
     this.#own.delete(program.name);
     this.#own.set(program.name, program);
@@ -195,7 +196,7 @@ export class Page {
 
   /** @returns whether something was here before, or the address held a program or the name of an example. */
   async #fromAddress(): Promise<boolean> {
-    const before = kept();
+    const before = exchange.kept();
     if (before !== undefined) {
       this.#open(before);
       return true;
@@ -239,12 +240,12 @@ export class Page {
     for (const option of select.querySelectorAll("[data-own]")) option.remove();
     select.prepend(
       ...[...this.#own.keys()].map((name) =>
-        make("option", { value: own + name, "data-own": "" }, `${words.own} · ${name}`),
+        make("option", { value: ownMark + name, "data-own": "" }, `${words.own} · ${name}`),
       ),
     );
     select.value = this.#isExample
       ? String(examples.findIndex(({ name }) => name === this.#name))
-      : own + this.#name;
+      : ownMark + this.#name;
   }
 
   #later(): void {
@@ -270,7 +271,7 @@ export class Page {
   #start(): void {
     const run = ++this.#run;
     this.#busy = true;
-    setRunning(this.#program);
+    exchange.setRunning(this.#program);
     this.#times((words) => words.running);
     this.#running(true);
     const made: { -readonly [K in keyof Made]: Made[K] } = {
@@ -337,13 +338,13 @@ export class Page {
 
   #running(is: boolean): void {
     find("#stop").setAttribute("aria-disabled", String(!is));
-    if (!is) setRunning(undefined);
+    if (!is) exchange.setRunning(undefined);
   }
 
   #finished(milliseconds: number, made: Made, failure: Failure | undefined): void {
     const run = this.#run;
     this.#took = milliseconds;
-    setRunning(undefined);
+    exchange.setRunning(undefined);
     this.#mistake = undefined;
     if (failure === undefined) this.#editor?.clearMistakes();
     else this.#fail(failure);

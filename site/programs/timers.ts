@@ -2,16 +2,16 @@
 import { recordSources } from "wengert";
 
 type Timed = (...given: unknown[]) => unknown;
-type Set = (what: Timed, milliseconds?: number, ...given: unknown[]) => number;
-type Clear = (timer?: number) => void;
+type SetTimer = (what: Timed, milliseconds?: number, ...given: unknown[]) => number;
+type ClearTimer = (timer?: number) => void;
 
 interface Timing {
-  setTimeout: Set;
-  setInterval: Set;
-  clearTimeout: Clear;
-  clearInterval: Clear;
+  setTimeout: SetTimer;
+  setInterval: SetTimer;
+  clearTimeout: ClearTimer;
+  clearInterval: ClearTimer;
   requestAnimationFrame: (what: Timed) => number;
-  cancelAnimationFrame: Clear;
+  cancelAnimationFrame: ClearTimer;
 }
 
 const scope = globalThis as unknown as Timing;

@@ -13,8 +13,7 @@ describe.skipIf(chromiumPath === undefined)("the playground with little room", (
   let playground: Playground;
 
   const open = async (options: Parameters<typeof Playground.open>[2] = {}) => {
-    playground = await Playground.open(browser, folder, options);
-    await playground.rest();
+    playground = await Playground.atRest(browser, folder, options);
     return playground;
   };
 

@@ -20,8 +20,7 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
   let playground: Playground;
 
   const open = async (options: Parameters<typeof Playground.open>[2] = {}) => {
-    playground = await Playground.open(browser, folder, options);
-    await playground.rest();
+    playground = await Playground.atRest(browser, folder, options);
     return playground;
   };
 
@@ -624,6 +623,7 @@ const later = setTimeout(() => {}, 60_000);
 clearTimeout(String(later));
 requestAnimationFrame(() => setTimeout(() => port1.postMessage(0), 100));
 `);
+    await expect.poll(() => playground.printed()).toContain("again\nagain\nagain");
     await expect.poll(() => page.locator("#stop").getAttribute("aria-disabled")).toBe("false");
     await page.locator("#stop").click();
     await expect.poll(() => page.locator("#times").textContent()).toBe("stopped");

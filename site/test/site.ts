@@ -78,6 +78,13 @@ export class Playground extends Visit {
     return new Playground(await opened(browser, options)).go(folder, options);
   }
 
+  /** When the program that it opens with has run. */
+  static async atRest(...given: Parameters<typeof Playground.open>): Promise<Playground> {
+    const playground = await Playground.open(...given);
+    await playground.rest();
+    return playground;
+  }
+
   /** Types a program in place of the one that is there, and waits until it has run. */
   async run(text: string): Promise<void> {
     await this.page.locator(".cm-content").click();
