@@ -108,7 +108,7 @@ export class Picture {
     const leaf = this.#leafAt(id);
     const rule = box === undefined ? this.#questions.atArrow(id) : this.#questions.aboutNode(box.node?.id);
     const entries = this.#entriesIn(leaf, inner, mark.gradientLine);
-    const timed = mapLines(inner, (text, line) => {
+    const timed = mapLines(inner, (text, line, paper) => {
       const starts = mark.lines[line] ?? 0;
       const when = starts === mark.from ? "" : ` data-from="${stepText(starts)}"`;
       const asked = line < firstAdded ? rule : added[line - firstAdded];
@@ -119,7 +119,10 @@ export class Picture {
       const said = entries?.has(line)
         ? this.#withEntries(text, leaf?.node.id ?? "", entries.get(line))
         : text;
-      return said.replace("<text", () => `<text${when}${secret}${value}`);
+      return (
+        paper.replace("<rect", () => `<rect${when}`) +
+        said.replace("<text", () => `<text${when}${secret}${value}`)
+      );
     });
     const opens = box?.module !== undefined && this.#turns.has(box.module.path);
     if (box !== undefined && id.includes("_"))

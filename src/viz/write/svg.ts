@@ -145,10 +145,15 @@ export function mapGroups(
   });
 }
 
-/** Rewrites each line of text in a group. */
-export function mapLines(content: string, write: (text: string, line: number) => string): string {
+/** Rewrites each line of text in a group, with the paper behind it, if there is any. */
+export function mapLines(
+  content: string,
+  write: (text: string, line: number, paper: string) => string,
+): string {
   let line = 0;
-  return content.replace(/<text[\s\S]*?<\/text>\n/g, (text) => write(text, line++));
+  return content.replace(/(<rect fill[^>]*>\n)?(<text[\s\S]*?<\/text>\n)/g, (_, paper = "", text: string) =>
+    write(text, line++, paper),
+  );
 }
 
 /**
@@ -161,7 +166,9 @@ export function frameOf(marked: MarkedSvg, step: number): string {
 /** What one step shows of a marked group; "" for nothing. */
 export function groupAt({ theme }: MarkedSvg, step: number, id: string, mark: Mark, content: string): string {
   if (mark.from > step) return "";
-  const seen = mapLines(content, (text, line) => ((mark.lines[line] ?? 0) <= step ? text : ""));
+  const seen = mapLines(content, (text, line, paper) =>
+    (mark.lines[line] ?? 0) <= step ? paper + text : "",
+  );
   const imaged = imagesAtStep(seen, step);
   const painted = mark.alarmFrom <= step ? inAlarm(imaged, id.startsWith("b"), theme) : imaged;
   const drawn = mark.active.includes(step) ? thick(painted) : painted;

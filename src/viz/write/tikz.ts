@@ -19,7 +19,8 @@ export async function toTikz(graph: Drawable, options: DrawingOptions = {}): Pro
 }
 
 /** The elements that Graphviz writes, each on a line of its own, and the comments that name them. */
-const element = /<!-- ([^\n]*?) -->|<(polygon|polyline|path|ellipse|text) ([^>]*?)\/?>(?:([^<]*)<\/text>)?/g;
+const element =
+  /<!-- ([^\n]*?) -->|<(polygon|polyline|path|ellipse|rect|text) ([^>]*?)\/?>(?:([^<]*)<\/text>)?/g;
 
 /** @param alt what tagged PDF says of it: TeX passes over the key where nothing has defined it. */
 function tikzOf(svg: string, alt: string | undefined): string {
@@ -76,8 +77,13 @@ const dashes = (pattern: string) =>
     .map((length, i) => `${i % 2 === 0 ? "on" : "off"} ${length}bp`)
     .join(" ");
 
-function shapeOf(kind: string, { points = "", d = "", cx, cy, rx, ry }: Attributes): string {
+function shapeOf(kind: string, read: Attributes): string {
+  const { points = "", d = "", cx, cy, rx, ry } = read;
   if (kind === "ellipse") return `(${cx},${cy}) ellipse [x radius=${rx}bp,y radius=${ry}bp]`;
+  if (kind === "rect") {
+    const { x, y, width, height } = read;
+    return `(${x},${y}) rectangle ++(${width},${height})`;
+  }
   if (kind !== "path") {
     const corners = points.trim().split(/\s+/);
     const closed = kind === "polygon" && corners[0] === corners.at(-1);

@@ -4,6 +4,7 @@
  */
 import { escapeXml } from "../../text/escape.js";
 import type { Theme } from "../../theme/theme.js";
+import { across, gapBetween, papersIn } from "./gaps.js";
 import type { WireLook } from "./wire.js";
 
 interface Parts {
@@ -65,18 +66,23 @@ function joinWire(
   const next = pathIn(further);
   const drawn = horizontal ? throughNumbers(before, after) : `${before} ${after}`;
   const line = next === "" ? drawn : `${drawn} ${next}`;
-  const outline = (/<path[^>]*>/.exec(head)?.[0] ?? "").replace(/ d="[^"]*"/, () => ` d="${line}"`);
+  const gap = flows && !horizontal ? gapBetween(before, after) : undefined;
+  const whole = gap === undefined ? line : `${line} ${across(gap)}`;
+  const outline = (/<path[^>]*>/.exec(head)?.[0] ?? "").replace(/ d="[^"]*"/, () => ` d="${whole}"`);
   const arrowheads = [head, further].flatMap((content) => content.match(/<polygon[^>]*>\n/g) ?? []).join("");
-  const texts = numbers.match(/<text[\s\S]*?<\/text>\n/g) ?? [];
+  const papers = gap === undefined ? [] : papersIn(gap, numbers, theme.background);
+  const texts = (numbers.match(/<text[\s\S]*?<\/text>\n/g) ?? []).map((text, i) => (papers[i] ?? "") + text);
   const first = look.above - look.values;
   const values = texts.slice(first, look.above);
   const gradients = texts.slice(look.above, look.above + look.gradients);
   const title = `<title>${escapeXml(look.title)}</title>\n`;
   const move = (text: string, by: number, color: string) =>
-    text
-      .replace(/ y="([^"]*)"/, (_, y: string) => ` y="${Math.round((Number(y) + by) * 100) / 100}"`)
-      .replace(/ fill="[^"]*"/, "")
-      .replace(/>/, () => ` fill="${color.toLowerCase()}">`);
+    text.replace(/<text[^>]*>/, (start) =>
+      start
+        .replace(/ y="([^"]*)"/, (_, y: string) => ` y="${Math.round((Number(y) + by) * 100) / 100}"`)
+        .replace(/ fill="[^"]*"/, "")
+        .replace(/>/, () => ` fill="${color.toLowerCase()}">`),
+    );
   const by = horizontal ? lift : 0;
   const value =
     `<g id="v${i}" class="edge">\n${title}${outline}\n${arrowheads}` +
