@@ -1,9 +1,9 @@
-/** Which blocks leave linear memory without a copy, and which leave in one copy with their neighbours. */
+/** Which blocks leave linear memory without a copy, and which leave in one copy with others. */
 import { originOf } from "../../../array/storage.js";
 import type { MemoryBlock } from "./block.js";
 
 /**
- * How many retired neighbours leave in one copy at most, and how many bytes: making an array costs as much as
+ * How many retired blocks leave in one copy at most, and how many bytes: making an array costs as much as
  * copying a few thousand bytes. Whoever holds one of them holds the memory of all, so they are few, and of
  * one size.
  */
@@ -17,21 +17,16 @@ export const isCheap = ({ disposable, storage }: MemoryBlock): boolean =>
   disposable || (storage !== undefined && originOf(storage) !== undefined);
 
 /**
- * The last of the retired blocks from the oldest on that lie side by side in order of age, upwards or
- * downwards, and may leave together.
+ * The oldest block and the retired ones after it, in order of age, that may leave in one copy with it: itself
+ * alone, if it is not retired or leaves without a copy.
  */
-export function lastNeighbour(oldest: MemoryBlock): MemoryBlock {
-  const { bytes } = oldest;
-  let last = oldest;
-  if (oldest.usedBy !== retired || isCheap(oldest)) return last;
-  const step = (oldest.newer?.pointer ?? 0) - oldest.pointer;
-  if (Math.abs(step) !== bytes) return last;
-  const most = Math.min(mostTogether, Math.floor(mostBytesTogether / bytes));
-  for (let count = 1; count < most; count++) {
-    const next = last.newer;
-    if (next?.usedBy !== retired || next.bytes !== bytes || next.pointer !== last.pointer + step) break;
-    if (isCheap(next)) break;
-    last = next;
+export function leavingWith(oldest: MemoryBlock): MemoryBlock[] {
+  const together = [oldest];
+  if (oldest.usedBy !== retired || isCheap(oldest)) return together;
+  const most = Math.min(mostTogether, Math.floor(mostBytesTogether / oldest.bytes));
+  for (let next = oldest.newer; together.length < most; next = next.newer) {
+    if (next?.usedBy !== retired || next.bytes !== oldest.bytes || isCheap(next)) break;
+    together.push(next);
   }
-  return last;
+  return together;
 }

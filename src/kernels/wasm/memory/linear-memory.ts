@@ -6,7 +6,13 @@
  * program can ask for one. Nobody ever frees anything by hand, and a synchronous loop stays flat, because
  * none of this waits for a finalizer.
  */
-import { bytesPerElement, copyTyped, type DType, type TypedArray } from "../../../array/dtype.js";
+import {
+  allocateTyped,
+  bytesPerElement,
+  copyTyped,
+  type DType,
+  type TypedArray,
+} from "../../../array/dtype.js";
 import { NdArray } from "../../../array/nd-array.js";
 import { type Shape, sizeOf } from "../../../array/shape.js";
 import {
@@ -23,7 +29,7 @@ import type { GrowableMemory } from "../module/platform.js";
 import { Allowance } from "./allowance.js";
 import { MemoryBlock } from "./block.js";
 import { BlockList } from "./block-list.js";
-import { isCheap, lastNeighbour, retired } from "./eviction.js";
+import { isCheap, leavingWith, retired } from "./eviction.js";
 import { type Collection, newWatch, type Watch } from "./liveness.js";
 import { type Pinned, PinnedSet } from "./pinned.js";
 import { type Place, Places, roundUp } from "./places.js";
@@ -424,25 +430,22 @@ export class LinearMemory {
   /** Evicts the oldest storage, unless the running operation uses it, and others that may go with it. */
   #makeRoom({ oldest }: BlockList): boolean {
     if (oldest === undefined || oldest.usedBy === this.#operation) return false;
-    const newest = lastNeighbour(oldest);
-    if (newest === oldest) this.#evict(oldest);
-    else this.#evictTogether(oldest, newest);
+    const together = leavingWith(oldest);
+    if (together.length === 1) this.#evict(oldest);
+    else this.#evictTogether(oldest.bytes, together);
     return true;
   }
 
-  /** Evicts blocks that follow each other both in age and in place. */
-  #evictTogether(oldest: MemoryBlock, newest: MemoryBlock): void {
-    const start = Math.min(oldest.pointer, newest.pointer);
-    const end = Math.max(oldest.pointer, newest.pointer) + oldest.bytes;
+  /** Evicts blocks of one size in one copy. */
+  #evictTogether(bytes: number, blocks: readonly MemoryBlock[]): void {
     // throws before anything has changed
-    const { buffer } = copyTyped(new Uint8Array(this.buffer, start, end - start));
-    // the oldest place is given back last, and so taken first: what lies there next will be neighbours again
-    let next: MemoryBlock | undefined = newest;
-    while (next !== undefined) {
-      const block: MemoryBlock = next;
-      next = block.older;
-      this.#leave(block, new Share(buffer, block.pointer - start, block.dtype, block.size));
-    }
+    const copies = allocateTyped("uint8", blocks.length * bytes);
+    blocks.forEach(({ pointer }, at) => {
+      copies.set(new Uint8Array(this.buffer, pointer, bytes), at * bytes);
+    });
+    blocks.forEach((block, at) => {
+      this.#leave(block, new Share(copies.buffer, at * bytes, block.dtype, block.size));
+    });
   }
 
   #unpinDownTo(bytes: number): void {

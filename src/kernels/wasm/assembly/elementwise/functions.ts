@@ -30,11 +30,11 @@ function termOfExp(i: i32): v128 {
  */
 @inline
 export function expOf4(x: v128): v128 {
-  // beyond these the result is ∞ or 0 anyway, and n would leave the exponent
-  return expBetween4(f32x4.pmax(f32x4.pmin(x, termOfExp(11)), termOfExp(12)));
+  // beyond this the result is ∞ anyway, and n would leave the exponent
+  return expOfSmall4(f32x4.pmin(x, termOfExp(11)));
 }
 
-/** The same of what lies between these, or is a NaN. */
+/** The same of what is from -104 to 89, or a NaN. */
 @inline
 function expBetween4(x: v128): v128 {
   const shifted = f32x4.add(f32x4.mul(x, termOfExp(0)), termOfExp(1));
@@ -56,11 +56,11 @@ function expBetween4(x: v128): v128 {
 }
 
 /**
- * The same of what is at most 0, or a NaN. What is below -104, as a score that is hidden, is 0 without being
+ * The same of what is at most 89, or a NaN. What is below -104, as a score that is hidden, is 0 without being
  * computed: products that are too small for a float take a processor a hundred times as long as others.
  */
 @inline
-export function expOfNegative4(x: v128): v128 {
+export function expOfSmall4(x: v128): v128 {
   const none = f32x4.lt(x, termOfExp(12));
   return v128.andnot(expBetween4(v128.andnot(x, none)), none);
 }
@@ -120,7 +120,7 @@ export function log4(x: v128): v128 {
 @inline
 export function sigmoid4(x: v128): v128 {
   const one = f32x4.splat(1);
-  const e = exp4(f32x4.neg(f32x4.abs(x))); // in (0, 1]
+  const e = expOfSmall4(f32x4.neg(f32x4.abs(x))); // in [0, 1]
   const positive = f32x4.div(one, f32x4.add(one, e));
   return blend(f32x4.ge(x, f32x4.splat(0)), positive, f32x4.mul(e, positive));
 }
@@ -128,6 +128,7 @@ export function sigmoid4(x: v128): v128 {
 /** What tanh4 multiplies with and adds. */
 const termsOfTanh = memory.data<f32>([
   -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1, 1, -2, 0.625,
+  -20,
 ]);
 
 @inline
@@ -143,7 +144,8 @@ function termOfTanh(i: i32): v128 {
 export function tanh4(x: v128): v128 {
   const size = f32x4.abs(x);
   const one = termOfTanh(5);
-  const e = exp4(f32x4.mul(size, termOfTanh(6)));
+  // beyond this the result is 1 anyway; a NaN stays
+  const e = expBetween4(f32x4.pmax(f32x4.mul(size, termOfTanh(6)), termOfTanh(8)));
   const far = f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
   const z = f32x4.mul(x, x);
   let p = termOfTanh(0);

@@ -3,7 +3,7 @@
  * a sum.
  */
 import { logOf } from "../elementwise/doubles";
-import { expOf4 } from "../elementwise/functions";
+import { expOf4, expOfSmall4 } from "../elementwise/functions";
 import { largestOf, largestOrNaN } from "./extremes";
 import { sumRow } from "./sums";
 
@@ -24,14 +24,14 @@ function logOfSum(x: usize, n: i32, shift: v128): f64 {
   let high = f64x2.splat(0);
   let i = 0;
   for (; i + 4 <= n; i += 4) {
-    const e = expOf4(f32x4.sub(v128.load(x + (i << 2)), shift));
+    const e = expOfSmall4(f32x4.sub(v128.load(x + (i << 2)), shift));
     low = f64x2.add(low, f64x2.promote_low_f32x4(e));
     high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<i32>(e, e, 2, 3, 2, 3)));
   }
   const pair = f64x2.add(low, high);
   let total = f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
   for (; i < n; i++) {
-    const e = expOf4(f32x4.sub(v128.load32_splat(x + (i << 2)), shift));
+    const e = expOfSmall4(f32x4.sub(v128.load32_splat(x + (i << 2)), shift));
     total += <f64>f32x4.extract_lane(e, 0);
   }
   // a sum is at least 1, or NaN: an infinity in the row gave ∞ - ∞
@@ -46,16 +46,22 @@ export function logSoftmaxRows(x: usize, out: usize, rows: i32, n: i32): void {
   }
 }
 
+@inline
+function lessBoth(pair: v128, largest: v128, logTotal: v128): v128 {
+  return f32x4.demote_f64x2_zero(f64x2.sub(f64x2.sub(f64x2.promote_low_f32x4(pair), largest), logTotal));
+}
+
 function shifted(x: usize, out: usize, n: i32, largest: v128, logTotal: v128): void {
   let i = 0;
-  for (; i + 2 <= n; i += 2) {
-    const wide = f64x2.promote_low_f32x4(v128.load64_zero(x + (i << 2)));
-    const logs = f64x2.sub(f64x2.sub(wide, largest), logTotal);
-    v128.store64_lane(out + (i << 2), f32x4.demote_f64x2_zero(logs), 0);
+  for (; i + 4 <= n; i += 4) {
+    const four = v128.load(x + (i << 2));
+    const low = lessBoth(four, largest, logTotal);
+    const high = lessBoth(v128.shuffle<i32>(four, four, 2, 3, 2, 3), largest, logTotal);
+    v128.store(out + (i << 2), v128.shuffle<i32>(low, high, 0, 1, 4, 5));
   }
-  if (i < n) {
-    const rest = <f64>f32.load(x + (i << 2)) - f64x2.extract_lane(largest, 0);
-    f32.store(out + (i << 2), <f32>(rest - f64x2.extract_lane(logTotal, 0)));
+  for (; i < n; i++) {
+    const one = lessBoth(v128.load32_splat(x + (i << 2)), largest, logTotal);
+    v128.store32_lane(out + (i << 2), one, 0);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Softmax of columns of rows that are `stride` elements apart, row by row, and its derivative. */
-import { expOf4 } from "../elementwise/functions";
+import { expOfSmall4 } from "../elementwise/functions";
 import { sumProducts } from "./dots";
 
 /** So many columns have what is known of them in the scratch at a time. */
@@ -39,7 +39,7 @@ function keepLargest(x: usize, largest: usize, bytes: usize): void {
 function exponentialsOfRow(x: usize, out: usize, largest: usize, sums: usize, bytes: usize): void {
   let i: usize = 0;
   for (; i + 16 <= bytes; i += 16) {
-    const e = expOf4(f32x4.sub(v128.load(x + i), v128.load(largest + i)));
+    const e = expOfSmall4(f32x4.sub(v128.load(x + i), v128.load(largest + i)));
     v128.store(out + i, e);
     const at = sums + (i << 1);
     v128.store(at, f64x2.add(v128.load(at), f64x2.promote_low_f32x4(e)));
@@ -47,7 +47,7 @@ function exponentialsOfRow(x: usize, out: usize, largest: usize, sums: usize, by
     v128.store(at, f64x2.add(v128.load(at, 16), high), 16);
   }
   for (; i < bytes; i += 4) {
-    const e = expOf4(f32x4.sub(splat(x + i), splat(largest + i)));
+    const e = expOfSmall4(f32x4.sub(splat(x + i), splat(largest + i)));
     v128.store32_lane(out + i, e, 0);
     f64.store(sums + (i << 1), f64.load(sums + (i << 1)) + <f64>f32x4.extract_lane(e, 0));
   }

@@ -1,5 +1,5 @@
 /** Softmax of rows, shifted by the largest element, and its derivative. */
-import { expOfNegative4 } from "../elementwise/functions";
+import { expOfSmall4 } from "../elementwise/functions";
 import { dot } from "./dots";
 import { largestOf } from "./extremes";
 
@@ -19,13 +19,13 @@ export function exponentials(x: usize, out: usize, n: i32, shift: v128): f64 {
   let pair = f64x2.splat(0);
   let i = 0;
   for (; i + 4 <= n; i += 4) {
-    const e = expOfNegative4(f32x4.sub(v128.load(x + (i << 2)), shift));
+    const e = expOfSmall4(f32x4.sub(v128.load(x + (i << 2)), shift));
     v128.store(out + (i << 2), e);
     pair = widerSum(pair, e);
   }
   let total = both(pair);
   for (; i < n; i++) {
-    const e = f32x4.extract_lane(expOfNegative4(f32x4.sub(v128.load32_splat(x + (i << 2)), shift)), 0);
+    const e = f32x4.extract_lane(expOfSmall4(f32x4.sub(v128.load32_splat(x + (i << 2)), shift)), 0);
     f32.store(out + (i << 2), e);
     total += <f64>e;
   }
