@@ -14,6 +14,7 @@ import { scalars } from "./scalars.js";
 import { scaling } from "./scaling.js";
 import { startup } from "./startup.js";
 import { training } from "./training.js";
+import { values } from "./values.js";
 import { wholeRun } from "./whole-run.js";
 import { workloads } from "./workloads.js";
 
@@ -34,4 +35,5 @@ export const sections: readonly Section[] = [
   decompositions,
   perExample,
   scaling,
+  values,
 ];
