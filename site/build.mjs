@@ -99,7 +99,7 @@ writePage(out, "index", "home", await bundled("home/main.ts"), [], { picture: pi
 
 if (hasReference) await writeReference(join(out, "reference"));
 writeIcons(out);
-writeOffline(out);
+await writeOffline(out);
 
 for (const name of [...readdirSync(out), ...readdirSync(join(out, "parts")).map((each) => `parts/${each}`)]) {
   const path = join(out, name);

@@ -1,10 +1,11 @@
 /** The site as a server hands it out: without a network after the first visit, and with threads where headers allow. */
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
-import type { Browser } from "playwright-core";
+import { dirname, extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath, sayIfSkipped } from "../../test/viz/browser.js";
 import { built, launch } from "./site.js";
@@ -15,6 +16,7 @@ const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",
   ".css": "text/css",
+  ".svg": "image/svg+xml",
 };
 
 /** @param held what is asked for and never comes */
@@ -46,23 +48,101 @@ describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
   });
   afterAll(() => browser?.close());
 
-  test("after the first visit the playground runs without a network", async () => {
+  /** In a page: what it shows, and what runs a program, as far as it is not kept yet. */
+  async function notKept(address: string): Promise<string[]> {
+    const shown = [...document.querySelectorAll<HTMLImageElement>("[src]")].map(({ src }) => src);
+    const runs = ["playground.html", "parts/editor.js", "parts/program-worker.js", "parts/graphviz.bin"];
+    const needed = [location.href, ...shown, ...runs.map((name) => `${address}/${name}`)];
+    const known = await Promise.all(
+      needed.map((each) => !each.startsWith(address) || caches.match(each, { ignoreSearch: true })),
+    );
+    return needed.filter((_, i) => !known[i]);
+  }
+
+  test("a first visit to any kind of page keeps that page, whole, and the playground, without a network", async () => {
+    const kinds = [
+      "",
+      "playground-in-one-file.html",
+      "digits.html",
+      "lessons/ja/01-apple.html",
+      "lessons/teachers.html",
+      "reference/documents/Op_cards.op_gelu.html",
+    ].filter((name) => existsSync(join(folder, name)));
+    const { address, close } = await serve(folder);
+    const visits: Page[] = [];
+    for (const name of kinds) {
+      const page = await browser.newPage({ locale: "en-US" });
+      await page.goto(`${address}/${name}`);
+      visits.push(page);
+    }
+    for (const [i, page] of visits.entries())
+      await expect.poll(() => page.evaluate(notKept, address), { message: kinds[i] }).toEqual([]);
+    close();
+    const again = async (page: Page, kind?: string) => {
+      const lost: string[] = [];
+      page.on("requestfailed", (request) => {
+        const isLeft = request.failure()?.errorText === "net::ERR_ABORTED"; // with the page that asked
+        if (request.url().startsWith(address) && !isLeft) lost.push(request.url());
+      });
+      const before = await page.title();
+      await page.reload();
+      await expect.poll(() => page.title()).toBe(before);
+      for (const frame of await page.locator("main iframe[src]").all()) {
+        await frame.scrollIntoViewIfNeeded();
+        await (await (await frame.elementHandle())?.contentFrame())?.waitForSelector("main svg", {
+          state: "attached",
+        });
+      }
+      await expect
+        .poll(() =>
+          page
+            .locator("img:visible")
+            .evaluateAll((all) => all.every((each) => (each as HTMLImageElement).naturalWidth > 0)),
+        )
+        .toBe(true);
+      await page.goto(`${address}/playground.html`);
+      // run and drawn: the first picture alone needs neither
+      await page.waitForFunction(() => /\d.*\d/.test(document.querySelector("#times")?.textContent ?? ""));
+      await expect.poll(() => page.locator("#console").textContent()).toContain("220");
+      await page.waitForSelector(".cm-content");
+      expect(lost, kind).toEqual([]);
+      await page.context().close();
+    };
+    await Promise.all(visits.map((page, i) => again(page, kinds[i])));
+  });
+
+  test("what a first visit keeps is light: no data of digits, no lesson or page of the reference but the visited", async () => {
     const { address, close } = await serve(folder);
     const page = await browser.newPage();
-    await page.goto(address);
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.waitForFunction(async () => {
-      for (const name of await caches.keys())
-        if ((await (await caches.open(name)).match("playground.js")) !== undefined) return true;
-      return false;
+    await page.goto(`${address}/lessons/01-apple.html`);
+    await expect.poll(() => page.evaluate(notKept, address)).toEqual([]);
+    const kept = await page.evaluate(async () => {
+      const [name = ""] = await caches.keys();
+      return (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname);
     });
-    close();
-    await page.goto(`${address}/playground.html`);
-    // run and drawn: the first picture alone needs neither
-    await page.waitForFunction(() => /\d.*\d/.test(document.querySelector("#times")?.textContent ?? ""));
-    await expect.poll(() => page.locator("#console").textContent()).toContain("220");
-    await page.waitForSelector(".cm-content");
+    expect(kept.filter((each) => /^.(digits|reference)\/|^.lessons.(?!01-apple|style)/.test(each))).toEqual(
+      [],
+    );
+    const bytes = kept
+      .filter((each) => each !== "/")
+      .reduce((sum, each) => sum + gzipSync(readFileSync(join(folder, each))).length, 0);
+    expect(bytes).toBeLessThan(2e6);
     await page.context().close();
+    close();
+  });
+
+  test("every page that a reader comes to registers what keeps it, but for the pictures' own", () => {
+    const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".html"),
+    );
+    const without = pages.filter((name) => {
+      const html = readFileSync(join(folder, name), "utf8");
+      const [, from] = /<script[^>]* src="([^"]*keep-offline\.js)"/.exec(html) ?? [];
+      if (from !== undefined) return !existsSync(join(folder, dirname(name), from));
+      return !/^(index|playground|playground-in-one-file|digits)\.html$/.test(name);
+    });
+    expect(without.filter((name) => !/^lessons.*-(player|predict)\.html$/.test(name))).toEqual([]);
+    expect(pages.length).toBeGreaterThan(100);
   });
 
   test("the first picture waits for no script of the page, and is not shown in place of another", async () => {

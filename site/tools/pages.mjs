@@ -20,11 +20,11 @@ export function ownProgram(room) {
 }
 
 /** What a page and all frames in it may do: run these scripts, and reach nothing. */
-const policy = (scripts, workers = "blob:") =>
+const policy = (scripts) =>
   [
     "default-src 'none'",
     `script-src ${[...scripts, "blob:", "'wasm-unsafe-eval'"].join(" ")}`,
-    `worker-src ${workers}`,
+    "worker-src blob: 'self'",
     "style-src 'unsafe-inline' 'self'",
     "img-src data:",
     "frame-src 'self'",
@@ -57,7 +57,7 @@ export function writePage(out, name, room, script, others = [], parts = {}) {
     join(out, `${name}.html`),
     filled(room, {
       ...parts,
-      policy: policy(["'self'", ...others], "blob: 'self'"),
+      policy: policy(["'self'", ...others]),
       style: `<style>\n${looksOf(room)}</style>`,
       script: `<script src="${name}.js"></script>`,
     }),
