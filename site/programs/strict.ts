@@ -30,6 +30,10 @@ export function strict(called: string, names: object): object {
         .map((each) => [each, far(each)] as const)
         .filter(([, by]) => Math.floor(by) <= Math.max(1, name.length / 4))
         .sort(([, x], [, y]) => x - y);
+      if (name === "default" && called.startsWith('"'))
+        throw new SyntaxError(
+          `${called} has no default: import { tensor } from ${called}, or import * as all from ${called}`,
+        );
       const other = Object.hasOwn(here, name) ? here[name] : undefined;
       const known = other !== undefined && Object.hasOwn(names, other) ? `. It is ${other} here.` : undefined;
       const hint = known ?? (like === undefined ? "" : `. Did you mean ${like[0]}?`);

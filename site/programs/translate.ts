@@ -1,6 +1,7 @@
 /** From TypeScript to what a worker can run, and back from places in that to places in the program. */
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { transform } from "sucrase";
+import { type Hoisted, hoisted, mark } from "./hoisted.js";
 import type { Place } from "./protocol.js";
 
 /** A mistake that keeps a program from being run. */
@@ -21,16 +22,18 @@ export interface Translated {
   placeOf(line: number, column: number): Place;
 }
 
-/** In front of the program, on its first line. */
-const opening = 'self.program = (async (require, exports, console) => {"use strict";';
-/** Behind it. */
-const closing = "\n})";
+/** Around the program, on its first line, and behind it: in a block of its own any name can be declared. */
+const opening = (dynamic: string) =>
+  `self.program = (async (require, exports, console) => {"use strict"; const ${dynamic} = async (name) => require(name);`;
+const closing = "\n}})";
 
 /** @throws TranslationError */
-export function translate(name: string, text: string): Translated {
+export function translate(name: string, program: string): Translated {
+  let prepared: Hoisted;
   let transformed: ReturnType<typeof transform>;
   try {
-    transformed = transform(text, {
+    prepared = hoisted(program, (message, place) => new TranslationError(message, place));
+    transformed = transform(prepared.text, {
       transforms: ["typescript", "imports"],
       filePath: name,
       disableESTransforms: true,
@@ -38,18 +41,20 @@ export function translate(name: string, text: string): Translated {
       sourceMapOptions: { compiledFilename: name },
     });
   } catch (error) {
+    if (error instanceof TranslationError) throw error;
     throw new TranslationError(...mistakeOf(error as SucraseError));
   }
   const { code, sourceMap } = transformed;
-  refuseNamespaces(text);
+  refuseNamespaces(program);
   const map = sourceMap === undefined ? undefined : new TraceMap(sourceMap as never);
+  const before = opening(prepared.dynamic);
   return {
-    code: opening + code + closing,
+    code: before + code.replace(mark, "{".padEnd(mark.length)) + closing,
     placeOf(line, column) {
-      const behind = line === 1 ? opening.length : 0;
+      const behind = line === 1 ? before.length : 0;
       const generated = Math.max(column - 1 - behind, 0);
       const found = map === undefined ? undefined : originalPositionFor(map, { line, column: generated });
-      return { line: found?.line ?? line, column: found?.column ?? generated };
+      return prepared.placeOf({ line: found?.line ?? line, column: found?.column ?? generated });
     },
   };
 }

@@ -124,6 +124,49 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
       "namespaces are not translated here. Write an object",
     ],
     [
+      "that an import has brought already",
+      'import { tensor } from "wengert";\nconst tensor = 3;\nconsole.log(tensor);\n',
+      2,
+      "tensor",
+      "Identifier 'tensor' has already been declared",
+    ],
+    [
+      "that a module does not give by default",
+      'import wengert from "wengert";\n\nwengert.tensor(1);\n',
+      3,
+      "wengert.tensor",
+      '"wengert" has no default: import { tensor } from "wengert"',
+    ],
+    [
+      "of a module that is not here, imported below its use",
+      "console.log(read);\n\nimport { read } from 'fs';\n",
+      3,
+      "import",
+      'there is no module "fs" here (files are there in Node)',
+    ],
+    [
+      "of an import in a block",
+      'if (true) {\n  import { tensor } from "wengert";\n}\n',
+      2,
+      "import",
+      "await import(...) may stand in one",
+    ],
+    [
+      "of the file that it is not",
+      "const a = 1;\nconsole.log(import.meta.url);\n",
+      2,
+      "import.meta.url",
+      "leave it out",
+    ],
+    ["that older modules have", "const a = 1;\nexport = a;\n", 2, "export", "nobody imports a program"],
+    [
+      "of exports beside exports",
+      "export const a = 1;\nconst exports = [a];\n",
+      2,
+      "exports",
+      "rename this one",
+    ],
+    [
       "behind a sign of decorators",
       "const seen = (each: unknown) => each;\n@seen\nclass Net {}\n",
       2,
@@ -140,6 +183,71 @@ describe.skipIf(chromiumPath === undefined)("in the playground", () => {
       .nth(line - 1)
       .locator(".cm-lintRange-error");
     await expect.poll(() => inItsLine.allTextContents()).toEqual([word]);
+  });
+
+  test.each([
+    [
+      "imports below their use, beside names that only older modules have",
+      `#!/usr/bin/env tsx
+console.log(early());
+const [exports, module, require] = [1, 2, 3];
+function early() { return tensor(5).item(); }
+import {
+  tensor, // of all things
+  type Tensor,
+} from "wengert"; const { ones } = await import("wengert"); import * as all from "wengert";
+import type { DType } from "wengert";
+console.log(exports + module + require, ones([2]).size, all.tensor(7).item());
+{ const console = { log: 8 }; exports + console.log; }
+`,
+      "5\n6 2 7",
+    ],
+    [
+      "all that can be exported",
+      `export const a = 1;
+export let n = 0;
+export function f() { return 2; }
+export class C {}
+export enum E { A, B }
+export type T = number;
+export interface I { readonly x: T }
+export { a as b };
+export type { I as J };
+export { tensor } from "wengert";
+export * as all from "wengert";
+export default class { x = 1 }
+n++;
+console.log(a, n, f(), E.B, new C() instanceof C);
+`,
+      "1 1 2 1 true",
+    ],
+    [
+      "what is young in the language, and what is old",
+      `const did: string[] = [];
+{
+  using x = { [Symbol.dispose]() { did.push("x"); } };
+  await using y = { async [Symbol.asyncDispose]() { did.push("y"); } };
+}
+enum Size { small, big = 5, more }
+const enum Twice { big = Size.big * 2 }
+outer: for (const i of [1, 2]) for (const j of [1, 2]) {
+  if (j === 2) continue outer;
+  did.push(\`\${i}\`);
+}
+if (/["'\`/]/.test("/")) /x/.test("x");
+const [four, two, g] = [4, 2, 1];
+for await (const each of [Promise.resolve("z")]) did.push(each);
+const twice = <T,>(x: T): T[] => [x, x];
+abstract class Shape { accessorless = 1; declare later: number; constructor(readonly sides: number, private name?: string) {} }
+class Square extends Shape { static { did.push("static"); } }
+console.log(did.join(), Size[5], Size.more, Twice.big, four /two/ g, twice<number>(3).length, new Square(4).sides);
+`,
+      "y,x,1,2,z,static big 6 10 2 2 4",
+    ],
+  ])("%s: that is run", async (_what, text, wanted) => {
+    await openShared();
+    await playground.run(text);
+    await printed().toBe(wanted);
   });
 
   test("modules and namespaces are printed as the objects that they are", async () => {
