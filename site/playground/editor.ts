@@ -24,6 +24,7 @@ import type { Place } from "../programs/protocol.js";
 import { complete } from "./completion.js";
 import type { Messages } from "./messages.js";
 import {
+  begun,
   closeSlider,
   drag,
   type LeafNumber,
@@ -79,6 +80,8 @@ export interface Listener {
 export class Editor {
   readonly #view: EditorView;
   readonly #words = new Compartment();
+  /** The drag in the picture that goes on, or was the last, and when it began. */
+  #drag: readonly [drag: number, time: number] | undefined;
 
   constructor(parent: HTMLElement, text: string, words: Messages, listener: Listener) {
     this.#view = new EditorView({
@@ -155,9 +158,10 @@ export class Editor {
     return leafNumbers(this.#view.state);
   }
 
-  /** Writes another value in place of one of them. */
-  move(number: LeafNumber, value: number): void {
-    moveNumber(this.#view, number, value);
+  /** Writes another value in place of one of them: what is of one drag is undone at once. */
+  move(number: LeafNumber, value: number, drag?: number): void {
+    if (drag !== undefined && drag !== this.#drag?.[0]) this.#drag = [drag, begun(this.#view)];
+    moveNumber(this.#view, number, value, drag === undefined ? undefined : this.#drag?.[1]);
   }
 
   /** Lines from 1 on. */

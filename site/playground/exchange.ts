@@ -56,7 +56,7 @@ function isProgram(given: unknown): given is Program {
  * The name of this entry of the history. It gets one as soon as it is come to: what is written into an entry while its
  * page is left may be lost.
  */
-function entryOfHistory(): string {
+export function entryOfHistory(): string {
   const { entry = Date.now() } = (history.state ?? {}) as { readonly entry?: number };
   try {
     history.replaceState({ entry }, "");
@@ -65,27 +65,44 @@ function entryOfHistory(): string {
 }
 
 /** Leaves a program with this entry of the history: a reload, or the way back to it, shows it again. */
-export const keep = (program: Program) => store.write(entryOfHistory(), program);
+export const keep = (program: Program, entry: string) => store.write(entry, program);
 
 /** @returns the program that was left there */
-export function kept(): Program | undefined {
-  const program = store.read(entryOfHistory());
+export function kept(entry: string): Program | undefined {
+  const program = store.read(entry);
   return isProgram(program) ? program : undefined;
 }
 
-/** Leaves the programs that were typed, opened or shared, for all entries of this tab. */
-export const keepOwn = (programs: readonly Program[]) => store.write("own", programs);
+/** Leaves a program that was typed, opened or shared, for all entries of this tab: the last of these names. */
+export function keepOwn({ name, text }: Program, names: readonly string[]): void {
+  store.write(`own ${name}`, text);
+  const before = store.read("own");
+  const isKnown = Array.isArray(before) && names.length === before.length && before.at(-1) === name;
+  if (!isKnown) store.write("own", names);
+}
 
 export function keptOwn(): readonly Program[] {
-  const programs = store.read("own");
-  return Array.isArray(programs) ? programs.filter(isProgram) : [];
+  const names = store.read("own");
+  if (!Array.isArray(names)) return [];
+  return names.map((name) => ({ name, text: store.read(`own ${name}`) })).filter(isProgram);
 }
 
 /** A program begins, or has ended; one that took the page with it never does. */
-export const setRunning = (text: string | undefined) => store.write("running", text);
+export const setRunning = (text: string | undefined) =>
+  store.write("running", text === undefined ? undefined : digestOf(text));
 
-/** The program that ran when the page broke down. */
-export const brokeDown = (): unknown => store.read("running");
+/** Whether it is the program that ran when the page broke down. */
+export function brokeDown(): (text: string) => boolean {
+  const running = store.read("running");
+  return (text) => running === digestOf(text);
+}
+
+/** Tells programs apart that somebody wrote one after the other: the length, and FNV-1a of 32 bits. */
+function digestOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return `${text.length} ${hash}`;
+}
 
 /** Puts the program into the address. @returns undefined where it is too long, else whether it is on the clipboard */
 export async function share(text: string): Promise<boolean | undefined> {

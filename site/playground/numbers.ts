@@ -132,10 +132,10 @@ function nameOf(state: EditorState, list: SyntaxNode, assigned: ReadonlyMap<stri
   return (variable && assigned.get(state.sliceDoc(variable.from, variable.to))) || "";
 }
 
-/** Writes another value where a leaf's number stands. */
-export function moveNumber(view: EditorView, { from, to }: Literal, value: number): void {
+/** Writes another value where a leaf's number stands. @param time of the drag that it is part of */
+export function moveNumber(view: EditorView, { from, to }: Literal, value: number, time?: number): void {
   if (view.state.field(chosenNumber)?.from !== from) view.dispatch({ effects: choose.of({ from, to }) });
-  replaced(view, value);
+  replaced(view, value, time);
 }
 
 const choose = StateEffect.define<Literal | undefined>();
@@ -151,7 +151,7 @@ function writtenAs(value: number, start: string): string {
 export const drag = "delete.drag";
 
 /** When a drag began. Its changes are of that time to the history: one undo takes it back, however long it takes. */
-function begun(view: EditorView): number {
+export function begun(view: EditorView): number {
   view.dispatch({ annotations: isolateHistory.of("full") });
   return Date.now();
 }

@@ -12,6 +12,7 @@ import type { Editor } from "./editor.js";
 import * as exchange from "./exchange.js";
 import { addressOf } from "./first.js";
 import { handlesFor, type Matched } from "./handles.js";
+import { embed } from "./head.js";
 import { type Messages, messages, type Word } from "./messages.js";
 import type { LeafNumber } from "./numbers.js";
 import { type Made, Pictures } from "./pictures.js";
@@ -29,11 +30,16 @@ const opPages = JSON.parse(opPagesText) as Readonly<Record<string, string>>;
 const pause = 40;
 const short = 60;
 
+/** While somebody types, in milliseconds; what is opened is kept at once. */
+const keepsEvery = 300;
+
 /** What begins the choice of a program of one's own; examples have numbers. */
 const ownMark = "own:";
 
 /** Of the first picture, in milliseconds. */
 const ahead = 50;
+
+const nothing: Made = { program: "", numbers: undefined, graphs: [], series: undefined, failed: true };
 
 type Failure = Extract<Report, { kind: "failed" }>;
 
@@ -46,7 +52,7 @@ export class Page {
     this.#settings,
     {
       stepped: (lines, ops) => this.#stepped(lines, ops),
-      moved: (leaf, value) => this.#moved(leaf, value),
+      moved: (leaf, value, drag) => this.#moved(leaf, value, drag),
     },
     (leaves, numbers) => this.#handlesFor(leaves, numbers),
   );
@@ -63,12 +69,18 @@ export class Page {
   #said: Word | undefined;
   /** By name what was typed, opened or shared, for who looks at an example and comes back. */
   readonly #own = new Map(exchange.keptOwn().map((each) => [each.name, each]));
-  /** The program that took the page before this one with it: it does not run by itself again. */
-  #broken = exchange.brokeDown();
+  /** Whether it is the program that took the page before this one with it: it does not run by itself again. */
+  #broke = exchange.brokeDown();
+  /** Of the history: where the program is kept. */
+  #entry = "";
+  /** When what was typed is kept. */
+  #keeping: ReturnType<typeof setTimeout> | undefined;
   /** What is said of the run, in the words of the page. */
   #timing: ((words: Messages) => string) | undefined;
   /** What is underlined, and where. */
   #mistake: readonly [text: string, place: Place] | undefined;
+  /** What the run that goes on, or was the last, has reported so far. */
+  #made: Made = nothing;
   #took = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
@@ -95,9 +107,14 @@ export class Page {
     find("#file").addEventListener("change", () => void this.#openFile());
     find("#more").addEventListener("toggle", () => void exchange.writeSnippet(this.#program));
     const view = exchange.viewOf(location.search);
-    if (view !== undefined) document.body.dataset.embedded = view;
+    if (view !== undefined) embed(view);
     addEventListener("hashchange", () => void this.#fromAddress());
-    addEventListener("pagehide", () => exchange.setRunning(undefined));
+    addEventListener("pagehide", () => {
+      exchange.setRunning(undefined);
+      this.#keepTyped();
+    });
+    // a browser may end a page that is not seen without a word
+    addEventListener("visibilitychange", () => this.#keepTyped());
     this.#speak();
     setTimeout(() => void this.#edit(), 1500);
     const [first] = examples;
@@ -132,7 +149,7 @@ export class Page {
     place.replaceChildren();
     const editor = new wengertEditor(place, this.#text, this.#settings.words, {
       changed: (dragged) => {
-        this.#keep();
+        this.#keeping ??= setTimeout(() => this.#keep(), keepsEvery);
         this.#showChoice();
         if (!dragged && this.#said !== undefined) this.#say(undefined);
         if (dragged || this.#took < short) this.#soon();
@@ -172,22 +189,28 @@ export class Page {
   }
 
   /** The number of a leaf was moved in the picture: unless others have come into the program since it was drawn. */
-  #moved(leaf: string, value: number): void {
+  #moved(leaf: string, value: number, drag: number | undefined): void {
     const place = this.#matched.find(({ handle }) => handle.leaf === leaf)?.place;
     const today = this.#editor?.leafNumbers ?? [];
     if (place === undefined || today.length !== this.#drawn.length) return;
     const number = today[place];
-    if (number !== undefined) this.#editor?.move(number, value);
+    if (number !== undefined) this.#editor?.move(number, value, drag);
   }
 
   /** The program stays with this entry of the history, and, unless it is an example as it was, among one's own. */
   #keep(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
     const program = { name: this.#name, text: this.#program };
-    exchange.keep(program);
+    exchange.keep(program, this.#entry);
     if (this.#isExample) return;
     this.#own.delete(program.name);
     this.#own.set(program.name, program);
-    exchange.keepOwn([...this.#own.values()]);
+    exchange.keepOwn(program, [...this.#own.keys()]);
+  }
+
+  #keepTyped(): void {
+    if (this.#keeping !== undefined) this.#keep();
   }
 
   get #isExample(): boolean {
@@ -196,7 +219,9 @@ export class Page {
 
   /** @returns whether something was here before, or the address held a program or the name of an example. */
   async #fromAddress(): Promise<boolean> {
-    const before = exchange.kept();
+    this.#keepTyped();
+    this.#entry = exchange.entryOfHistory();
+    const before = exchange.kept(this.#entry);
     if (before !== undefined) {
       this.#open(before);
       return true;
@@ -219,6 +244,7 @@ export class Page {
 
   /** @param said what there is to say of it */
   #open({ name, text }: Program, said?: Word): void {
+    this.#keepTyped();
     this.#say(said);
     this.#name = name;
     this.#pictures.begin();
@@ -227,8 +253,8 @@ export class Page {
     this.#keep();
     this.#showChoice();
     clearTimeout(this.#timer);
-    const broke = this.#broken === text;
-    this.#broken = undefined;
+    const broke = this.#broke(text);
+    this.#broke = () => false;
     if (broke) this.#say("brokeDown");
     else this.#start();
   }
@@ -236,14 +262,17 @@ export class Page {
   /** Which example it is, as it is there, or which program of one's own. */
   #showChoice(): void {
     const select = find<HTMLSelectElement>("#example");
-    const { words } = this.#settings;
-    for (const option of select.querySelectorAll("[data-own]")) option.remove();
-    select.prepend(
-      ...[...this.#own.keys()].map((name) =>
-        make("option", { value: ownMark + name, "data-own": "" }, `${words.own} · ${name}`),
-      ),
-    );
-    select.value = this.#isExample
+    const { own } = this.#settings.words;
+    const isExample = this.#isExample;
+    const names = new Set(isExample ? this.#own.keys() : [...this.#own.keys(), this.#name]);
+    const there = [...select.querySelectorAll("[data-own]")];
+    const options = [...names].map((name) => [ownMark + name, `${own} · ${name}`] as const);
+    // with each key: those that are there stay
+    if (there.map((each) => each.textContent).join("\n") !== options.map(([, text]) => text).join("\n")) {
+      for (const option of there) option.remove();
+      select.prepend(...options.map(([value, text]) => make("option", { value, "data-own": "" }, text)));
+    }
+    select.value = isExample
       ? String(examples.findIndex(({ name }) => name === this.#name))
       : ownMark + this.#name;
   }
@@ -281,6 +310,7 @@ export class Page {
       series: undefined,
       failed: false,
     };
+    this.#made = made;
     let failure: Failure | undefined;
     let done = false;
     this.#console.begin();
@@ -327,13 +357,15 @@ export class Page {
     this.#free();
   }
 
-  /** Before it was done: what is seen of an older run is not this program's. */
+  /** Before it was done: what it has made is seen; where that is nothing, what is seen is not this program's. */
   #ended(): void {
     this.#running(false);
     this.#console.end();
     this.#mistake = undefined;
     this.#editor?.clearMistakes();
-    this.#pictures.age();
+    const { graphs, series } = this.#made;
+    if (graphs.length === 0 && series === undefined) this.#pictures.age();
+    else void this.#pictures.show({ ...this.#made, failed: true });
   }
 
   #running(is: boolean): void {

@@ -8,8 +8,8 @@ import { find, make } from "../page/dom.js";
 export interface Listener {
   /** The player is at a step whose ops came from these lines. */
   stepped(lines: readonly number[], ops: readonly string[]): void;
-  /** The number of a leaf was moved. */
-  moved(leaf: string, value: number): void;
+  /** The number of a leaf was moved, by a key, or as part of a drag, which has a number of its own. */
+  moved(leaf: string, value: number, drag: number | undefined): void;
 }
 
 /** A number in the picture that can be moved, as src/viz/player/program/handles.js takes it. */
@@ -31,7 +31,7 @@ type Told =
       readonly lines: readonly number[];
       readonly ops: readonly string[];
     }
-  | { readonly wengertPlayer: "leaf"; readonly leaf: string; readonly value: number };
+  | { readonly wengertPlayer: "leaf"; readonly leaf: string; readonly value: number; readonly drag?: number };
 
 interface Loaded {
   readonly frame: HTMLIFrameElement;
@@ -61,7 +61,7 @@ export class PlayerView {
       if (from === undefined) return;
       if (data.wengertPlayer === "step") this.#hear(from, data);
       else if (data.wengertPlayer === "leaf" && from === this.#shown && Number.isFinite(data.value))
-        this.listener.moved(String(data.leaf), data.value);
+        this.listener.moved(String(data.leaf), data.value, data.drag);
     });
   }
 

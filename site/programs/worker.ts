@@ -15,6 +15,12 @@ import { warmUp } from "./warm-up.js";
 
 /** A page has a button for each. */
 const mostPictures = 20;
+/**
+ * A loop that never waits is shown while it goes on, so often, in milliseconds, and so many times as long as it took
+ * to show it: what is cut or stopped has been seen, and is not held up by being looked at.
+ */
+const meanwhile = 250;
+const itsWork = 10;
 /** From what a program that goes on has made to its picture, in milliseconds: what it makes meanwhile is in it. */
 const pause = 100;
 /** So long nothing has come of a program that rests, in milliseconds. */
@@ -56,6 +62,8 @@ let hasProgram = false;
 let running: { readonly name: string; readonly text: string; readonly translated: Translated } | undefined;
 /** When what has been made is shown. */
 let showing: ReturnType<typeof setTimeout> | undefined;
+/** From when on a loop that does not wait is shown again. */
+let due = Number.POSITIVE_INFINITY;
 
 /** Those that the program asked for, until they are reported: of one name the newest, as of files. */
 const pictures = new Map<string, Report>();
@@ -73,6 +81,7 @@ function draw(name: string, drawable: unknown, options: object): void {
   pictures.set(key, pictureOf(key, name, drawable, options));
   asked.add(key);
   showSoon();
+  showMeanwhile();
 }
 
 /** @throws RangeError where it is more than the page takes */
@@ -87,19 +96,28 @@ function pictureOf(key: string, name: string, drawable: unknown, options: object
 
 /** Reports what there is to see: the pictures that were asked for, else the graph of the last pass back. */
 function show(): void {
+  const began = performance.now();
   for (const series of losses.all()) report({ kind: "series", series });
   if (asked.size === 0 && last !== undefined) {
     try {
       report(pictureOf("", "", last, {}));
     } catch (error) {
-      warn(described(error).message);
+      warnOnce(described(error).message);
     }
   }
   for (const picture of pictures.values()) report(picture);
   pictures.clear();
+  const now = performance.now();
+  due = now + Math.max(meanwhile, (now - began) * itsWork);
 }
 
 const warn = (text: string) => report({ kind: "printed", level: "warn", text });
+
+const warned = new Set<string>();
+function warnOnce(text: string): void {
+  if (!warned.has(text)) warn(text);
+  warned.add(text);
+}
 
 /** What is made before an `await`, or by a timer, is seen as soon as the program waits. */
 function showSoon(): void {
@@ -109,6 +127,13 @@ function showSoon(): void {
     report({ kind: "shown" });
     rest();
   }, pause);
+}
+
+/** No timer comes in between there. */
+function showMeanwhile(): void {
+  if (performance.now() < due) return;
+  show();
+  report({ kind: "shown" });
 }
 
 function tellLeftOut(): void {
@@ -132,6 +157,7 @@ const watcher = {
     last = root;
     losses.add(root);
     showSoon();
+    showMeanwhile();
   },
   said: (judgement: string) => report({ kind: "printed", level: "log", text: judgement }),
   draw,
@@ -217,6 +243,7 @@ async function runProgram({ name, text }: Program, { megabytes }: Limits): Promi
     return;
   }
   running = { name, text, translated };
+  due = performance.now() + meanwhile;
   setMemoryBudget(megabytes * 2 ** 20);
   manualSeed(0);
   try {

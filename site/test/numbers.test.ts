@@ -101,6 +101,35 @@ describe.skipIf(chromiumPath === undefined)("a number that a tensor is made of",
     await expect.poll(inText).toBe("100");
   });
 
+  test("a drag in the picture is one undo, however long it rests, and the next drag is another", async () => {
+    await playground.run(
+      'import { tensor } from "wengert";\ntensor(100, { requiresGrad: true }).mul(2).backward();\n',
+    );
+    const number = (await playground.player()).locator("svg .handle").first();
+    await number.waitFor();
+    const drag = async (rest: number) => {
+      const box = await number.boundingBox();
+      if (box === null) throw new Error("no number in the picture");
+      const before = Number(await inText());
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      for (let i = 1; i <= 3; i++) {
+        await page.mouse.move(x + 4 * i, y);
+        await expect.poll(inText).toBe(String(before + i));
+        await page.waitForTimeout(rest); // longer than the history joins what is typed
+      }
+      await page.mouse.up();
+    };
+    await drag(600);
+    await drag(0);
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("ControlOrMeta+z");
+    await expect.poll(inText).toBe("103");
+    await page.keyboard.press("ControlOrMeta+z");
+    await expect.poll(inText).toBe("100");
+  });
+
   test.each([
     ["1e-3", "2e-3", "0e-3", ["0e-3", "1e-3", "2e-3"]],
     ["2.50e4", "2.51e4", "2.49e4", ["0.00e4", "2.50e4", "5.00e4"]],

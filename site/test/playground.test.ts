@@ -223,6 +223,26 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await expect.poll(() => playground.printed()).toBe("42");
   });
 
+  test("a loop that never waits is seen while it goes on, and when it is stopped: curve, picture, tensors", async () => {
+    const { page } = await open();
+    await type(`import { tensor } from "wengert";
+for (let i = 0; ; i++) {
+  const w = tensor(i % 2 === 0 ? 8 : 4, { name: "w", requiresGrad: true });
+  w.mul(w).backward();
+}
+`);
+    await expect.poll(async () => (await playground.player()).locator("svg").textContent()).toMatch(/16|64/);
+    await page.locator("#tab-curves").click();
+    await expect.poll(() => page.locator("#curves img").count()).toBe(1);
+    await expect.poll(() => page.locator("#stop").getAttribute("aria-disabled")).toBe("false");
+    await page.locator("#stop").click();
+    await expect.poll(() => page.locator("#times").textContent()).toBe("stopped");
+    await expect.poll(() => page.locator("#curves img").count()).toBe(1);
+    await page.locator("#tab-tensors").click();
+    await expect.poll(() => page.locator("#tensors tbody tr").first().textContent()).toMatch(/^w\(\)[48]/);
+    await expect.poll(() => page.locator("#graph.old").count()).toBe(0);
+  });
+
   test("what prints without end is cut, and the page stays alive", async () => {
     await open();
     await playground.run('for (let i = 0; i < 1e5; i++) console.log("line", i);');
@@ -422,6 +442,34 @@ describe.skipIf(chromiumPath === undefined)("the playground", () => {
     await expect.poll(() => page.locator("#tensors").isVisible()).toBe(true);
   });
 
+  test.each([
+    ["", 1280],
+    ["", 360],
+    ["?view=code", 1280],
+    ["?view=code", 360],
+    ["?view=graph", 720],
+    ["?view=graph", 360],
+  ])("in the view %j, %i pixels wide, a program can be stopped and run", async (view, width) => {
+    const after = view + ((await toLink("for (;;) {}")) ?? "");
+    playground = await Playground.open(browser, folder, { after, viewport: { width, height: 600 } });
+    const { page } = playground;
+    const [run, stop] = [page.locator("#run"), page.locator("#stop")];
+    for (let i = 0; i < 2; i++) {
+      await expect.poll(() => stop.getAttribute("aria-disabled")).toBe("false");
+      await stop.click();
+      await expect.poll(() => stop.getAttribute("aria-disabled")).toBe("true");
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      if (i === 0) await run.click();
+    }
+    await expect.poll(() => sidewaysOverflow(page)).toBe(0);
+  });
+
+  test("embedded in a narrow frame, what the program printed is seen below it", async () => {
+    const { page } = await open({ after: "?view=code#01-apple", viewport: { width: 600, height: 900 } });
+    await expect.poll(() => page.locator("#console").isVisible()).toBe(true);
+    await expect.poll(() => playground.printed()).toContain("tensor(220,");
+  });
+
   test("embedded in another page, it shows the picture of the program in its address", async () => {
     const { page } = await open();
     await page.locator("summary").click();
@@ -585,13 +633,11 @@ for (let x = 1001; ; x++) {
 
   test("a program that took the page with it is there again, and does not run by itself", async () => {
     const { page } = await open();
-    await playground.run("console.log(6 * 7);");
-    // as it is while it runs, and a page that breaks down does not leave
+    // what is noted while it runs stays: a page that breaks down does nothing more
     await page.evaluate(() => {
-      addEventListener("pagehide", () =>
-        sessionStorage.setItem("wengert running", JSON.stringify("console.log(6 * 7);")),
-      );
+      Storage.prototype.removeItem = () => {};
     });
+    await playground.run("console.log(6 * 7);");
     await page.reload();
     await expect.poll(() => page.locator("#said").textContent()).toContain("broke down");
     await expect.poll(() => page.locator("#editor").textContent()).toContain("6 * 7");

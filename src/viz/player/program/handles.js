@@ -54,12 +54,16 @@ function showHandles() {
   }
 }
 
-/** @param {Handle} handle @param {number} value */
-function askFor(handle, value) {
+/**
+ * @param {Handle} handle
+ * @param {number} value
+ * @param {number} [drag] what it is part of, a number of its own: the page takes back the whole of it at once
+ */
+function askFor(handle, value, drag) {
   // whole steps from where it began, without the noise of adding them up
   const steps = Math.round((value - handle.start) / handle.step);
   handle.value = Number((handle.start + steps * handle.step).toPrecision(12));
-  window.parent.postMessage({ wengertPlayer: "leaf", leaf: handle.leaf, value: handle.value }, "*");
+  window.parent.postMessage({ wengertPlayer: "leaf", leaf: handle.leaf, value: handle.value, drag }, "*");
 }
 
 /** @param {KeyboardEvent} event */
@@ -81,7 +85,7 @@ function turnHandle(event) {
 function takeHandle(event) {
   const handle = handleAt(event.target);
   if (handle === undefined || event.button !== 0) return;
-  life.drag = { leaf: handle.leaf, x: event.clientX, from: handle.value };
+  life.drag = { leaf: handle.leaf, x: event.clientX, from: handle.value, began: event.timeStamp };
   // what the picture does to the number meanwhile does not end it
   document.documentElement.setPointerCapture(event.pointerId);
   event.preventDefault();
@@ -96,7 +100,7 @@ function dragHandle(event) {
   const handle = life.handles.find(({ leaf }) => leaf === drag?.leaf);
   if (handle === undefined || drag === undefined) return;
   const value = drag.from + Math.round((event.clientX - drag.x) / pixelsAStep) * handle.step;
-  if (value !== handle.value) askFor(handle, value);
+  if (value !== handle.value) askFor(handle, value, drag.began);
 }
 
 /** @param {AbortSignal} signal until when */
