@@ -137,7 +137,7 @@ export async function reportText(result: Result): Promise<string> {
   const logits = noGrad(() => net.predict(x));
   return trainingReport({
     title: "Training report: a two-layer network learns MNIST",
-    command: commandOf(command, history.options),
+    command: commandOf(command, history.options, others),
     options: toldOptions(history.options),
     history: evaluatedAtEnd(history, net, mnist),
     network: loss,
@@ -181,7 +181,7 @@ function toldOptions(options: TrainOptions) {
 /**
  * The command that trains this network again. The folder it writes to makes no difference, so it is left out.
  */
-function commandOf(command: string, options: TrainOptions): string {
+function commandOf(command: string, options: TrainOptions, others: readonly string[]): string {
   const { data, iterations, batchSize, hiddenSize, learningRate, seed, dtype, rng } = options;
   const given = {
     iterations,
@@ -193,8 +193,16 @@ function commandOf(command: string, options: TrainOptions): string {
     rng,
   };
   const words = Object.entries(given).map(([name, value]) => `--${name} ${value}`);
-  const folder = data === undefined ? [] : [`--data ${JSON.stringify(data)}`];
-  return [command, ...words, ...folder, "--report"].join(" ");
+  const folders = [
+    ...(data === undefined ? [] : [["data", data]]),
+    ...others.map((each) => ["compare", each]),
+  ];
+  return [
+    command,
+    ...words,
+    ...folders.map(([name, path]) => `--${name} ${JSON.stringify(path)}`),
+    "--report",
+  ].join(" ");
 }
 
 /** The wrongly recognized images with the greatest loss, -log of what the network gave to the right digit. */

@@ -1,11 +1,12 @@
 /** Several series over the iterations on one axis, told apart without colour; names stand at their ends. */
 import { formatNumber } from "../text/numbers.js";
-import { iterationFrame, lineEnds, type Panel, pixel, polyline } from "./panel.js";
+import { iterationFrame, lineEnds, type Panel, yTick } from "./panel.js";
+import { brokenLine } from "./pieces.js";
 import { linearScale, logScale } from "./scale.js";
 
 export interface Line {
   readonly name: string;
-  /** In the order of iterations. Values that are no numbers are left out. */
+  /** In the order of iterations. The line is broken where a value is no number. */
   readonly points: readonly { readonly iteration: number; readonly value: number }[];
 }
 
@@ -14,7 +15,7 @@ export interface LinePlot {
   readonly iterations: number;
   /** What the plot shows. */
   readonly note: string;
-  /** Whether equal ratios have equal distances; what is not above 0 is left out. */
+  /** Whether equal ratios have equal distances; what is not above 0 stands on the ground, at a tick of 0. */
   readonly log?: boolean;
   /** How values are written. Default: with two digits. */
   readonly write?: (value: number) => string;
@@ -24,36 +25,50 @@ export interface LinePlot {
 
 const dashes = ["", "7 5", "2 4", "12 4 2 4"];
 
+/** How many lines are told apart by colour and dash. */
+export const mostLines = 12;
+
+/** Pixels between the least power of ten and the ground, where zeros stand. */
+const aboveGround = 24;
+
 export function linePanel(
   { lines, iterations, note, log = false, write, letters }: LinePlot,
   panel: Panel,
 ): string[] {
   const { opLine, backward, text } = panel.colors;
   const written = write ?? ((value: number) => formatNumber(value, 2));
-  const shown = lines.map(({ name, points }) => ({
-    name,
-    points: points.filter(({ value }) => Number.isFinite(value) && (!log || value > 0)),
-  }));
-  const values = shown.flatMap(({ points }) => points.map(({ value }) => value));
+  const finite = lines.flatMap(({ points }) => points.map(({ value }) => value)).filter(Number.isFinite);
+  const values = log ? finite.filter((value) => value > 0) : finite;
   const [low, high] = values.length === 0 ? [log ? 1 : 0, 1] : [Math.min(...values), Math.max(...values)];
+  const [ground, top] = panel.y;
+  const hasZeros = values.length < finite.length;
   const x = linearScale([0, iterations], panel.x);
   const y = log
-    ? logScale([low, high], panel.y)
+    ? logScale([low, high], [hasZeros ? ground - aboveGround : ground, top])
     : linearScale([Math.min(0, low), high], panel.y, { round: true });
-  const look = (which: number) => ({
-    color: [opLine, backward, text][which % 3] as string,
-    dash: dashes[which % dashes.length] as string,
-  });
-  const ends = shown.flatMap(({ name, points }, which) => {
-    const last = points.at(-1);
-    if (last === undefined) return [];
+  const heightOf = (value: number) => (log && value <= 0 ? ground : y.at(value));
+  const drawn = lines.map(({ name, points }, which) => {
+    const color = [opLine, backward, text][which % 3] as string;
+    const places = points.map(({ iteration, value }) => ({
+      x: x.at(iteration),
+      y: Number.isFinite(value) ? heightOf(value) : Number.NaN,
+    }));
     const shortName = [...name].length > letters ? `${[...name].slice(0, letters - 1).join("")}…` : name;
-    return [{ text: `${shortName} ${written(last.value)}`, y: y.at(last.value), color: look(which).color }];
+    const last = points.at(-1);
+    // a line that ends in what is no number has its name where it was last seen
+    const end = places.findLast((place) => Number.isFinite(place.y))?.y ?? ground;
+    return {
+      line: brokenLine(places, color, dashes[which % dashes.length]),
+      ends: last === undefined ? [] : [{ text: `${shortName} ${written(last.value)}`, y: end, color }],
+    };
   });
-  const drawn = shown.map(({ points }, which) => {
-    const { color, dash } = look(which);
-    const corners = points.map(({ iteration, value }) => `${pixel(x.at(iteration))},${pixel(y.at(value))}`);
-    return polyline(corners, color, dash);
-  });
-  return [...iterationFrame(panel, x, y, note, written), ...drawn, ...lineEnds(panel, ends)];
+  return [
+    ...iterationFrame(panel, x, y, note, write),
+    ...(hasZeros ? [yTick(panel, ground, written(0))] : []),
+    ...drawn.flatMap(({ line }) => line),
+    ...lineEnds(
+      panel,
+      drawn.flatMap(({ ends }) => ends),
+    ),
+  ];
 }

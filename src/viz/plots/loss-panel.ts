@@ -5,37 +5,45 @@
 import type { CurveWords } from "../languages/translation.js";
 import { fill } from "../text/fill.js";
 import { formatCount, formatNumber } from "../text/numbers.js";
-import { boldText, dot, iterationFrame, lineEnds, type Panel, pixel, polyline } from "./panel.js";
+import { boldText, iterationFrame, lineEnds, type Panel, pixel } from "./panel.js";
+import { brokenLine, pieces } from "./pieces.js";
 import { linearScale } from "./scale.js";
-import { thin } from "./thin.js";
+import { type Run, thin } from "./thin.js";
 
 /** More points than this cannot be told apart. */
 const maxPoints = 300;
 
 export function lossPanel(losses: ArrayLike<number>, panel: Panel): string[] {
   const { colors } = panel;
-  const { runs, length } = thin(losses, maxPoints);
+  const { runs: all, length } = thin(losses, maxPoints);
+  const isNumber = ({ mean }: Run) => Number.isFinite(mean);
+  const runs = all.filter(isNumber);
   const x = linearScale([0, losses.length], panel.x);
   const least = Math.min(0, ...runs.map(({ min }) => min));
   const y = linearScale([least, Math.max(0, ...runs.map(({ max }) => max))], panel.y, { round: true });
   const corner = (position: number, value: number) => `${pixel(x.at(position))},${pixel(y.at(value))}`;
-  const band = [
-    ...runs.map((run) => corner(run.position, run.max)),
-    ...runs.toReversed().map((run) => corner(run.position, run.min)),
+  const parts = pieces(all, (before, after) => isNumber(before) && isNumber(after)).filter((part) =>
+    part.every(isNumber),
+  );
+  const bandOf = (part: readonly Run[]) => [
+    ...part.map((run) => corner(run.position, run.max)),
+    ...part.toReversed().map((run) => corner(run.position, run.min)),
   ];
-  const line = runs.map((run) => corner(run.position, run.mean));
-  const [only] = runs;
   const last = runs.at(-1);
   return [
     ...iterationFrame(panel, x, y, lossNote(panel.words, length)),
     ...(length === 1
       ? []
-      : [`<polygon points="${band.join(" ")}" fill="${colors.opLine}" fill-opacity="0.22"/>`]),
-    polyline(line, colors.opLine),
-    // a line through one point is no line
-    ...(only === undefined || runs.length > 1
-      ? []
-      : [dot(x.at(only.position), y.at(only.mean), colors.opLine)]),
+      : parts.map(
+          (part) =>
+            `<polygon points="${bandOf(part).join(" ")}" fill="${colors.opLine}" fill-opacity="0.22"/>`,
+        )),
+    ...parts.flatMap((part) =>
+      brokenLine(
+        part.map(({ position, mean }) => ({ x: x.at(position), y: y.at(mean) })),
+        colors.opLine,
+      ),
+    ),
     ...(last === undefined
       ? []
       : lineEnds(panel, [
@@ -68,5 +76,7 @@ export function brokenLosses(words: CurveWords, losses: ArrayLike<number>): stri
 
 function brokenNote(losses: ArrayLike<number>, { x: [x0], y: [, y1], colors, words }: Panel): string[] {
   const note = brokenLosses(words, losses);
-  return note === "" ? [] : [boldText(x0 + 12, y1 + 24, note, colors.alarm)];
+  // readable on a line too
+  const look = ` stroke="${colors.background}" stroke-width="5" paint-order="stroke"`;
+  return note === "" ? [] : [boldText(x0 + 12, y1 + 24, note, colors.alarm, look)];
 }

@@ -21,17 +21,32 @@ export interface Panel {
   readonly x: readonly [number, number];
   /** From the bottom up: the first is the greater one. */
   readonly y: readonly [number, number];
+  /** For texts, beside the plotting area. */
+  readonly room: { readonly left: number; readonly right: number };
   readonly colors: PlotColors;
   readonly words: CurveWords;
 }
 
+const fontSize = 17;
+
 /** What all plots of this library are drawn in. */
-export const font = 'font-family="Helvetica, Arial, sans-serif" font-size="17"';
+export const font = `font-family="Helvetica, Arial, sans-serif" font-size="${fontSize}"`;
+
+/** How much wider bold letters are. */
+const bold = 1.07;
+
+/** A smaller font, where a text would not fit its room. */
+function fitted(text: string, room: number, weight = 1): string {
+  const width = emWidth(text) * weight;
+  return width * fontSize <= room ? "" : ` font-size="${(room / width).toFixed(1)}"`;
+}
 
 /**
  * Room around a plotting area: for the texts at ticks, the note above, and the texts at the ends of lines.
  */
 const margin = { left: 66, top: 44, bottom: 64 };
+/** Between the plotting area and the texts beside it. */
+const gap = 10;
 
 export interface Edges {
   readonly left: number;
@@ -48,7 +63,8 @@ export function panelIn(
   aside = 104 + roomFor(words),
 ): Panel {
   const x = [left + margin.left, right - aside] as const;
-  return { x, y: [bottom - margin.bottom, top + margin.top], colors, words };
+  const room = { left: margin.left - gap - 2, right: aside - gap - 2 };
+  return { x, y: [bottom - margin.bottom, top + margin.top], room, colors, words };
 }
 
 /** What the names of lines need beyond those of English. */
@@ -80,7 +96,7 @@ export function figure(
 
 export const pixel = (x: number) => x.toFixed(1);
 
-/** A number of a plot, as its ticks and texts write it. */
+/** A number of a plot, as its texts write it. */
 export const plotNumber = (x: number | undefined) => (x === undefined ? "?" : formatNumber(x, 4));
 
 /** Grid lines with what they stand for, on the left. */
@@ -88,10 +104,15 @@ export function yTicks(panel: Panel, y: Scale, write: (tick: number) => string):
   return y.ticks.map((tick) => yTick(panel, y.at(tick), write(tick)));
 }
 
-export function yTick({ x: [x0, x1], colors }: Panel, y: number, text: string): string {
+/** A number at a tick: a power of ten where its zeros would take the room. */
+const tickNumber = (x: number) =>
+  Math.abs(x) < 1e5 ? plotNumber(x) : Number(x.toPrecision(4)).toExponential().replace("e+", "e");
+
+export function yTick({ x: [x0, x1], room, colors }: Panel, y: number, text: string): string {
   return (
     `<path d="M${pixel(x0)} ${pixel(y)}H${pixel(x1)}" stroke="${colors.moduleLine}" stroke-opacity="0.35"/>` +
-    `<text x="${pixel(x0 - 10)}" y="${pixel(y + 6)}" text-anchor="end">${escapeXml(text)}</text>`
+    `<text x="${pixel(x0 - gap)}" y="${pixel(y + 6)}" text-anchor="end"${fitted(text, room.left)}>` +
+    `${escapeXml(text)}</text>`
   );
 }
 
@@ -127,7 +148,7 @@ export function iterationFrame(
   x: Scale,
   y: Scale,
   note: string,
-  write: (tick: number) => string = plotNumber,
+  write: (tick: number) => string = tickNumber,
 ): string[] {
   return [
     noteAbove(panel, note),
@@ -146,9 +167,10 @@ export function dot(x: number, y: number, color: string): string {
   return `<circle cx="${pixel(x)}" cy="${pixel(y)}" r="4" fill="${color}"/>`;
 }
 
-export function boldText(x: number, y: number, text: string, color: string): string {
+/** @param look more attributes of the text. */
+export function boldText(x: number, y: number, text: string, color: string, look = ""): string {
   const place = `x="${pixel(x)}" y="${pixel(y)}"`;
-  return `<text ${place} font-weight="bold" fill="${color}">${escapeXml(text)}</text>`;
+  return `<text ${place} font-weight="bold" fill="${color}"${look}>${escapeXml(text)}</text>`;
 }
 
 export interface LineEnd {
@@ -159,14 +181,18 @@ export interface LineEnd {
 
 const lineHeight = 22;
 
-/** The legend: name and last value at the right end of each line, pushed apart where lines end together. */
-export function lineEnds({ x: [, x1] }: Panel, ends: readonly LineEnd[]): string[] {
+/**
+ * The legend: name and last value at the right end of each line, pushed apart where lines end together, and
+ * up where they would leave the panel below.
+ */
+export function lineEnds({ x: [, x1], y: [y0], room }: Panel, ends: readonly LineEnd[]): string[] {
+  const shown = ends.filter(({ y }) => Number.isFinite(y)).toSorted((a, b) => a.y - b.y);
   let lowest = Number.NEGATIVE_INFINITY;
-  return ends
-    .filter(({ y }) => Number.isFinite(y))
-    .toSorted((a, b) => a.y - b.y)
-    .map(({ text, y, color }) => {
-      lowest = Math.max(y, lowest + lineHeight);
-      return boldText(x1 + 10, lowest + 6, text, color);
-    });
+  const places = shown.map(({ y }) => (lowest = Math.max(y, lowest + lineHeight)));
+  let highest = y0 + 2 * lineHeight;
+  for (let i = shown.length - 1; i >= 0; i--)
+    places[i] = highest = Math.min(places[i] as number, highest - lineHeight);
+  return shown.map(({ text, color }, i) =>
+    boldText(x1 + gap, (places[i] as number) + 6, text, color, fitted(text, room.right, bold)),
+  );
 }

@@ -1,21 +1,13 @@
 /**
  * Shares in [0, 1] over the iterations, such as accuracies: at most two lines, told apart without colour too.
  */
-import {
-  dot,
-  iterationFrame,
-  type LineEnd,
-  lineEnds,
-  type Panel,
-  pixel,
-  plotNumber,
-  polyline,
-} from "./panel.js";
+import { dot, iterationFrame, type LineEnd, lineEnds, type Panel, pixel, plotNumber } from "./panel.js";
+import { placePieces, placesLine } from "./pieces.js";
 import { linearScale, type Scale } from "./scale.js";
 
 export interface ShareLine {
   readonly name: string;
-  /** In the order of iterations. Values that are no numbers are left out. */
+  /** In the order of iterations. The line is broken where a value is no number. */
   readonly points: readonly { readonly iteration: number; readonly value: number }[];
 }
 
@@ -62,16 +54,13 @@ function line(
   dash: string,
   mark: (left: number, top: number) => string,
 ): string[] {
-  const places = points
-    .map(({ iteration, value }) => ({ left: x.at(iteration), top: y.at(value) }))
-    .filter(({ top }) => Number.isFinite(top));
+  const places = points.map(({ iteration, value }) => ({ x: x.at(iteration), y: y.at(value) }));
+  const marked = places.filter((place) => Number.isFinite(place.y));
   return [
-    polyline(
-      places.map(({ left, top }) => `${pixel(left)},${pixel(top)}`),
-      color,
-      dash,
-    ),
-    ...places.map(({ left, top }) => mark(left, top)),
+    ...placePieces(places)
+      .filter((piece) => piece.length > 1)
+      .map((piece) => placesLine(piece, color, dash)),
+    ...marked.map((place) => mark(place.x, place.y)),
   ];
 }
 

@@ -6,14 +6,15 @@
 export interface Run {
   /** The position in the middle of the run. */
   readonly position: number;
+  /** Of what are numbers in it; NaN, as the others, where nothing is. */
   readonly mean: number;
   readonly min: number;
   readonly max: number;
 }
 
 /**
- * Runs of equal length, the last may be shorter; at most `limit` of them. Values that are no numbers are left
- * out.
+ * Runs of equal length, the last may be shorter; at most `limit` of them. Values that are no numbers do not
+ * count.
  */
 export function thin(values: ArrayLike<number>, limit: number): { runs: Run[]; length: number } {
   const length = Math.max(1, Math.ceil(values.length / limit));
@@ -29,7 +30,12 @@ export function thin(values: ArrayLike<number>, limit: number): { runs: Run[]; l
       min = Math.min(min, value);
       max = Math.max(max, value);
     }
-    if (count > 0) runs.push({ position: (start + end - 1) / 2, mean: sum / count, min, max });
+    const position = (start + end - 1) / 2;
+    runs.push(
+      count > 0
+        ? { position, mean: sum / count, min, max }
+        : { position, mean: Number.NaN, min: Number.NaN, max: Number.NaN },
+    );
   }
   return { runs, length };
 }

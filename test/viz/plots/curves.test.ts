@@ -59,10 +59,16 @@ describe("plotCurves", () => {
     expect(numbersOf(plotCurves({ losses: [2.3], evaluations: evaluations.slice(0, 1) }))).toBeNull();
   });
 
-  test("says how many losses are no numbers, and draws the others", () => {
-    const svg = plotCurves({ losses: [1, Number.NaN, 2, Number.POSITIVE_INFINITY], evaluations: [] });
-    expect(svg).toContain("2 of 4 losses are NaN or infinite");
+  test("says how many losses are no numbers, and draws the others, with gaps between", () => {
+    const svg = plotCurves({ losses: [1, 2, Number.NaN, 3, Number.POSITIVE_INFINITY], evaluations: [] });
+    expect(svg).toContain("2 of 5 losses are NaN or infinite");
+    expect(svg.match(/<polyline /g)).toHaveLength(1);
     expect(svg).toMatch(/<polyline points="[\d.]+,[\d.]+ [\d.]+,[\d.]+"/);
+    expect(svg.match(/<circle /g)).toHaveLength(1);
+    const diverged = Array.from({ length: 2000 }, (_, i) => (i >= 700 && i < 1400 ? Number.NaN : 1));
+    const thinned = plotCurves({ losses: diverged, evaluations: [] });
+    expect(thinned.match(/<polyline /g)).toHaveLength(2);
+    expect(thinned.match(/<polygon /g)).toHaveLength(2);
     expect(plotCurves({ losses: [Number.NaN], evaluations: [] })).toContain("1 of 1 losses");
   });
 
@@ -126,5 +132,7 @@ test("a sparkline is one line of blocks from the least to the greatest", () => {
   expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7])).toBe("▁▂▃▄▅▆▇█");
   expect(sparkline([2, 2])).toBe("▁▁");
   expect(sparkline([])).toBe("");
+  expect(sparkline([0, Number.NaN, 7])).toBe("▁ █");
+  expect(sparkline([Number.NaN])).toBe(" ");
   expect([...sparkline(losses)]).toHaveLength(58);
 });

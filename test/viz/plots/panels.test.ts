@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { histogram } from "wengert/viz";
 import { curves } from "../../../src/viz/languages/en/curves.js";
 import { dotPanel } from "../../../src/viz/plots/dot-panel.js";
-import { type LinePlot, linePanel } from "../../../src/viz/plots/line-panel.js";
+import { type LinePlot, linePanel, mostLines } from "../../../src/viz/plots/line-panel.js";
 import { lossPanel } from "../../../src/viz/plots/loss-panel.js";
 import { figure, type Panel } from "../../../src/viz/plots/panel.js";
 import { type Hill, ridgePanel } from "../../../src/viz/plots/ridge-panel.js";
 import { sharePanel } from "../../../src/viz/plots/share-panel.js";
+import { emWidth } from "../../../src/viz/text/width.js";
 import { pageColors } from "../../../src/viz/theme/variables.js";
 
 const draw = (parts: (panel: Panel) => string[]) => figure(curves, pageColors, "a plot of numbers", parts);
@@ -22,6 +23,13 @@ function expectInside(svg: string): void {
       const [x = -1, y = -1] = point.split(",").map(Number);
       expect(x >= 0 && x <= width && y >= 0 && y <= height, point).toBe(true);
     }
+  for (const [, look = "", text = ""] of svg.matchAll(/<text([^>]*)>([^<]*)<\/text>/g)) {
+    const of = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(look)?.[1];
+    const long = emWidth(text) * Number(of("font-size") ?? 17) * (of("font-weight") === "bold" ? 1.07 : 1);
+    const share = { start: 0, middle: 0.5, end: 1 }[of("text-anchor") ?? "start"] ?? 0;
+    const left = Number(of("x")) - share * long;
+    expect(left >= 0 && left + long <= width, `${text} from ${left} to ${left + long}`).toBe(true);
+  }
   for (const [, y] of svg.matchAll(/(?:V| y="| cy=")(-?[\d.]+)/g))
     expect(Number(y) >= 0 && Number(y) <= height, `y = ${y}`).toBe(true);
 }
@@ -65,8 +73,9 @@ describe("shares", () => {
 
   test("are told apart by dashes, marks and names", () => {
     const svg = draw((panel) => sharePanel(plot, panel));
+    // one value is no number, and breaks its line into two points
     expect(svg.match(/<polyline [^>]*stroke-dasharray/g)).toHaveLength(1);
-    expect(svg.match(/<polyline /g)).toHaveLength(2);
+    expect(svg.match(/<polyline /g)).toHaveLength(1);
     expect(svg.match(/<circle/g)).toHaveLength(2); // one value is no number
     expect(svg.match(/<rect/g)).toHaveLength(3);
     expect(textsOf(svg)).toEqual(
@@ -142,18 +151,68 @@ describe("lines", () => {
   };
   const lines = (given: LinePlot) => draw((panel) => linePanel(given, panel));
 
-  test("on a logarithmic axis are told apart by dashes and names, and leave out what has no place", () => {
+  test("on a logarithmic axis are told apart by dashes and names, and zeros stand on the ground", () => {
     const svg = lines(plot);
-    const corners = [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, all = ""]) => all.split(" "));
-    expect(corners.map(({ length }) => length)).toEqual([2, 2, 3]);
-    expect(new Set(svg.match(/stroke-dasharray="[^"]*"/g)).size).toBe(2);
-    expect(textsOf(svg)).toEqual(
-      expect.arrayContaining(["sizes", "0.001", "0.01", "0.1", "1", "10", "one 0.1", "two 10", "a nam… 3"]),
+    const corners = [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, all = ""]) =>
+      all.split(" ").map((corner) => Number(corner.split(",")[1])),
     );
-    // equal ratios are equal distances: 0.001 to 0.1, and 0.1 to 10
-    const y = (which: number, corner: number) => Number(corners[which]?.at(corner)?.split(",")[1]);
-    expect(y(0, 0) - y(0, 1)).toBeCloseTo(y(0, 1) - y(1, 1), 0);
+    expect(corners.map(({ length }) => length)).toEqual([3, 3]);
+    expect(new Set(svg.match(/stroke-dasharray="[^"]*"/g)).size).toBe(1);
+    expect(textsOf(svg)).toEqual(
+      expect.arrayContaining([
+        "sizes",
+        "0",
+        "0.001",
+        "0.01",
+        "0.1",
+        "1",
+        "10",
+        "one 0.1",
+        "two 10",
+        "a nam… 3",
+      ]),
+    );
+    // what is no number breaks a line: here into two points
+    const dots = [...svg.matchAll(/<circle [^>]*cy="([\d.]+)"/g)].map(([, y]) => Number(y));
+    expect(dots).toHaveLength(2);
+    // equal ratios are equal distances: 0.001 to 0.1, and 0.1 to 10; 0 is below all of them
+    const [thousandth = 0, zero = 0, tenth = 0] = corners[0] ?? [];
+    expect(thousandth - tenth).toBeCloseTo(tenth - (dots[1] as number), 0);
+    expect(zero).toBeGreaterThan(thousandth + 10);
     expectInside(svg);
+  });
+
+  test("are named with their last value, also where that is 0 or no number", () => {
+    const line = (name: string, ...values: number[]) => ({ name, points: points(...values) });
+    const svg = lines({
+      ...plot,
+      lines: [line("dead", 0.01, 0), line("broken", 0.1, Number.NaN), line("never", Number.NaN), line("no")],
+    });
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(["dead 0", "broken NaN", "never NaN"]));
+    expect(svg).not.toContain(">no");
+    expect(textsOf(lines({ ...plot, log: false }))).not.toContain("0.001");
+    expectInside(svg.replaceAll("NaN<", "<"));
+  });
+
+  test("as many as are told apart have their names in the panel, whatever their numbers", () => {
+    const many = Array.from({ length: mostLines }, (_, i) => ({ name: `run${i}`, points: points(0, 1) }));
+    const looks = lines({ ...plot, log: false, lines: many }).match(/stroke="[^"]*" [^/]*(?=\/>)/g) ?? [];
+    expect(new Set(looks.filter((look) => look.includes("2.5"))).size).toBe(mostLines);
+    for (const log of [true, false]) {
+      const svg = lines({ ...plot, log, lines: many });
+      const heights = [...svg.matchAll(/y="([\d.]+)" font-weight="bold"/g)].map(([, y]) => Number(y));
+      expect(heights).toHaveLength(mostLines);
+      expect(Math.max(...heights)).toBeLessThan(360);
+      expect(Math.min(...heights)).toBeGreaterThan(0);
+      expect(new Set(heights).size).toBe(mostLines);
+    }
+    for (const value of [2e6, 123_456, 1e30, -2e6, 1e-9])
+      expectInside(lines({ ...plot, log: false, lines: [{ name: "x", points: points(0, value) }] }));
+    expectInside(draw((panel) => lossPanel([2e6, 100_000], panel)));
+    const percents = (x: number) => `${(100 * x).toFixed(1)} % of all`;
+    expectInside(
+      lines({ ...plot, log: false, write: percents, lines: [{ name: "silent", points: points(0, 1) }] }),
+    );
   });
 
   test("that are none, or all at one value, leave a plot that can be read", () => {

@@ -81,7 +81,15 @@ describe("trainingReport", () => {
     expect(text).toContain("Activations by layer");
     expect(text).toContain("0 5 2 5"); // the root of 3² + 4², at both moments
     expect(text).toContain("0 0.1 2 0.025");
-    expect(text).toMatch(/this run 3 0\.5 62\.5 % run run 2 0\.75 62\.5 % other/);
+    expect(text).toMatch(/this run 3 0\.5 62\.5 % \(2\) run run 2 0\.75 62\.5 % \(2\) other/);
+  });
+
+  test("draws as many other runs as can be told apart, and says how many more there are", async () => {
+    const history = { losses: [1, 2], evaluations: [] };
+    const runs = (n: number) => Array.from({ length: n }, (_, i) => ({ name: `run ${i}`, history }));
+    const pageOf = (n: number) => trainingReport({ title: "many", history, others: runs(n) });
+    expect(await pageOf(11)).not.toContain("more are in the table");
+    expect(await pageOf(14)).toContain("3 more are in the table");
   });
 
   test("every plot and every picture has a text alternative, every section a title", async () => {

@@ -75,7 +75,8 @@ export const report = {
   testAccuracyTitle: "Test accuracy",
   lossesNote: "means of batches, all runs on the same axes",
   testAccuracyNote: "test accuracy of each evaluation",
-  lastTestAccuracy: "last test accuracy",
+  lastTestAccuracy: "last test accuracy (iteration)",
+  runsNotDrawn: "As many runs as can be told apart are drawn; {n} more are in the table.",
   sameOptions: "Options that are the same in all of the runs are left out.",
 
   // parameters

@@ -77,7 +77,8 @@ export const report: ReportWords = {
   testAccuracyTitle: "テストデータの認識精度",
   lossesNote: "バッチの平均、すべて同じ軸",
   testAccuracyNote: "評価ごとのテストの認識精度",
-  lastTestAccuracy: "最後のテストの認識精度",
+  lastTestAccuracy: "最後のテストの認識精度（反復）",
+  runsNotDrawn: "見分けられる数だけを描いています。残りの {n} 回は表にあります。",
   sameOptions: "すべての学習で同じオプションは省いています。",
 
   // parameters

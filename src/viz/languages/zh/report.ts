@@ -75,7 +75,8 @@ export const report: ReportWords = {
   testAccuracyTitle: "测试数据的识别精度",
   lossesNote: "批次的平均，各次学习用同样的坐标轴",
   testAccuracyNote: "每次评估的测试识别精度",
-  lastTestAccuracy: "最后的测试识别精度",
+  lastTestAccuracy: "最后的测试识别精度（迭代）",
+  runsNotDrawn: "只画出能够区分的几次学习，其余 {n} 次见表格。",
   sameOptions: "各次学习都相同的选项已省略。",
 
   // parameters

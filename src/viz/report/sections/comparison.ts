@@ -2,7 +2,7 @@
 
 import type { ReportWords } from "../../languages/translation.js";
 import type { TrainingHistory } from "../../plots/history.js";
-import { type Line, linePanel } from "../../plots/line-panel.js";
+import { type Line, linePanel, mostLines } from "../../plots/line-panel.js";
 import { figure } from "../../plots/panel.js";
 import { thin } from "../../plots/thin.js";
 import { fill } from "../../text/fill.js";
@@ -25,8 +25,9 @@ export function comparisonSection(
 ): Section {
   const runs = [own, ...others];
   const iterations = Math.max(...runs.map(({ history }) => history.losses.length));
-  const losses = runs.map(({ name, history }) => ({ name, points: lossPoints(history) }));
-  const accuracies = runs.map(({ name, history }) => ({
+  const drawn = runs.slice(0, mostLines);
+  const losses = drawn.map(({ name, history }) => ({ name, points: lossPoints(history) }));
+  const accuracies = drawn.map(({ name, history }) => ({
     name,
     points: history.evaluations.map(({ iteration, testAccuracy }) => ({ iteration, value: testAccuracy })),
   }));
@@ -49,6 +50,8 @@ export function comparisonSection(
     );
     return html`<figure><h3>${title}</h3>${raw(drawn)}</figure>\n`;
   };
+  const more = runs.length - drawn.length;
+  const beyond = more > 0 ? html`<p>${fill(words.runsNotDrawn, { n: formatCount(more) })}</p>\n` : "";
   const columns = [words.run, words.iterations, words.lastLoss, words.lastTestAccuracy, ...keysOf(runs)];
   return {
     id: "comparison",
@@ -57,7 +60,7 @@ export function comparisonSection(
 ${picture(words.lossTitle, losses, words.lossesNote)}
 ${picture(words.testAccuracyTitle, accuracies, words.testAccuracyNote, formatPercent)}</div>
 ${table(words.runs, columns, runs.map(runRow(runs, words)))}
-<p>${words.sameOptions}</p>`,
+${beyond}<p>${words.sameOptions}</p>`,
   };
 }
 
@@ -80,7 +83,7 @@ const runRow =
     return row(name, [
       formatCount(losses.length),
       losses.length === 0 ? none : formatNumber(losses[losses.length - 1] as number, 3),
-      last === undefined ? none : formatShare(last.testAccuracy),
+      last === undefined ? none : `${formatShare(last.testAccuracy)} (${formatCount(last.iteration)})`,
       ...keysOf(runs).map((key) => (options[key] === undefined ? none : String(options[key]))),
     ]);
   };

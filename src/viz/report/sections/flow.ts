@@ -21,11 +21,14 @@ const size = ({ mean, std }: { readonly mean: number; readonly std: number }) =>
 /** undefined where there is nothing to show over time. */
 export function flowSection(report: TrainingReport, words: ReportWords): Section | undefined {
   const { activations = [], parameters = [], learningRates = [] } = report;
-  const series = (name: string, value: (record: ParameterRecord) => number): Line[] =>
+  const series = (name: string, read: (record: ParameterRecord) => number | undefined): Line[] =>
     parameters
       .map(({ name, records }) => ({
         name,
-        points: records.map((record) => ({ iteration: record.iteration, value: value(record) })),
+        points: records.flatMap((record) => {
+          const value = read(record);
+          return value === undefined ? [] : [{ iteration: record.iteration, value }];
+        }),
       }))
       .filter(({ points }) => points.filter((point) => Number.isFinite(point.value)).length > 1)
       .map((line) => ({ ...line, name: name === "" ? line.name : `${name}${line.name}` }));
@@ -48,7 +51,7 @@ export function flowSection(report: TrainingReport, words: ReportWords): Section
       words.gradients,
       {
         note: words.gradientsAxis,
-        lines: series("∂", ({ gradient }) => (gradient === undefined ? Number.NaN : size(gradient))),
+        lines: series("∂", ({ gradient }) => gradient && size(gradient)),
       },
       words.gradientsNote,
     ],
@@ -56,7 +59,7 @@ export function flowSection(report: TrainingReport, words: ReportWords): Section
       words.updates,
       {
         note: words.updatesAxis,
-        lines: series("", ({ update }) => update ?? Number.NaN),
+        lines: series("", ({ update }) => update),
       },
       words.updatesNote,
     ],
@@ -110,7 +113,7 @@ function linesTable(title: string, lines: readonly Line[], words: ReportWords): 
         formatCount(iteration),
         lines.map(({ points }) => {
           const value = points.find((point) => point.iteration === iteration)?.value;
-          return value === undefined || Number.isNaN(value) ? words.none : number(value);
+          return value === undefined ? words.none : number(value);
         }),
       ),
     );
