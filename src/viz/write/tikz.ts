@@ -137,7 +137,7 @@ const special: Readonly<Record<string, string>> = {
   "<": "\\textless{}",
   ">": "\\textgreater{}",
   "|": "\\textbar{}",
-  '"': "\\textquotedbl{}",
+  '"': "{''}", // what has a name for it needs another encoding of fonts
   "\u2068": "", // no font of LaTeX has isolates
   "\u2069": "",
 };
@@ -147,9 +147,14 @@ const symbols: Readonly<Record<string, string>> = {
   "×": "\\times",
   "÷": "\\div",
   "−": "-",
+  "±": "\\pm",
+  "∓": "\\mp",
   "·": "\\cdot",
+  "⋆": "\\star",
   "→": "\\to",
+  "▸": "\\triangleright",
   "∂": "\\partial",
+  "∫": "\\int",
   "‖": "\\|",
   "√": "\\surd",
   "∞": "\\infty",
@@ -157,28 +162,51 @@ const symbols: Readonly<Record<string, string>> = {
   "≤": "\\leq",
   "≠": "\\neq",
   "≈": "\\approx",
+  "∧": "\\wedge",
+  "∨": "\\vee",
+  "¬": "\\neg",
+  "∃": "\\exists",
+  "∀": "\\forall",
+  "∅": "\\emptyset",
+  "⌊": "\\lfloor",
+  "⌋": "\\rfloor",
+  "⌈": "\\lceil",
+  "⌉": "\\rceil",
+  "…": "\\ldots",
+  "½": "\\frac12",
+  "′": "{}'",
+  Γ: "\\Gamma",
+  Π: "\\Pi",
   Σ: "\\Sigma",
-  σ: "\\sigma",
+  Φ: "\\Phi",
   α: "\\alpha",
   β: "\\beta",
   γ: "\\gamma",
+  δ: "\\delta",
   ε: "\\varepsilon",
+  ζ: "\\zeta",
   θ: "\\theta",
   λ: "\\lambda",
   μ: "\\mu",
-  "²": "^2",
-  "³": "^3",
-  ᵀ: "^{\\top}",
-  ⁿ: "^n",
-  "⁻": "^-",
-  "¹": "^1",
-  "⋆": "\\star",
-  "∃": "\\exists",
-  "∀": "\\forall",
-  "¬": "\\neg",
-  "∅": "\\emptyset",
-  "…": "\\ldots",
+  π: "\\pi",
+  ρ: "\\rho",
+  σ: "\\sigma",
+  τ: "\\tau",
+  φ: "\\varphi",
+  ψ: "\\psi",
 };
+
+/** What stands above or below the line, character by character. */
+const raised = new Map(Object.entries({ ...pairs("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿᵐᵏ", "0123456789+-()nmk"), ᵀ: "\\top " }));
+const lowered = new Map(Object.entries(pairs("₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₙₜ", "0123456789+-ijknt")));
+
+function pairs(from: string, to: string): Record<string, string> {
+  const written = [...to];
+  return Object.fromEntries([...from].map((each, i) => [each, written[i] as string]));
+}
+
+/** Characters one by one, but what is raised or lowered together: LaTeX takes one index of a kind. */
+const runs = new RegExp(`[${[...raised.keys()].join("")}]+|[${[...lowered.keys()].join("")}]+|.`, "gsu");
 
 function latex(text: string): string {
   let [written, formula] = ["", ""];
@@ -186,12 +214,16 @@ function latex(text: string): string {
     if (formula !== "") written += `$${formula}$`;
     formula = "";
   };
-  for (const each of text) {
-    const symbol = symbols[each];
-    if (symbol !== undefined) formula += `${symbol} `;
+  const index = (sign: string, of: ReadonlyMap<string, string>, run: string) =>
+    `{}${sign}{${[...run].map((each) => of.get(each)).join("")}}`;
+  for (const [run] of text.matchAll(runs)) {
+    const [first = ""] = run;
+    if (symbols[run] !== undefined) formula += `${symbols[run]} `;
+    else if (raised.has(first)) formula += index("^", raised, run);
+    else if (lowered.has(first)) formula += index("_", lowered, run);
     else {
       close();
-      written += special[each] ?? each;
+      written += special[run] ?? run;
     }
   }
   close();

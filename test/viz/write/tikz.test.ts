@@ -1,6 +1,6 @@
 /** toTikz: what toSvg draws, in the language of TikZ, and LaTeX sets it. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -35,6 +35,29 @@ test("no name becomes a command", async () => {
   expect(await toTikz(variable(1, "two\nlines").neg())).not.toMatch(/^\s*lines/m);
 });
 
+/** What the texts of ops are written with, beyond ASCII: the strings of their sources. */
+const ownSigns = (): string[] => {
+  const folder = new URL("../../../src/ops/", import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  const sources = files.map((name) =>
+    readFileSync(new URL(name, folder), "utf8").replace(/\/\*[\s\S]*?\*\//g, ""),
+  );
+  const texts = sources.flatMap((source) => source.match(/"[^"\n]*"|`[^`]*`/g) ?? []).join("");
+  return [...new Set(`${texts}▸…±₀₁₂₃₄₅₆₇₈₉⁽⁾′`)].filter((each) => each > "\u007f");
+};
+
+test("every sign that the library writes has a formula of LaTeX, in any encoding of fonts", async () => {
+  const signs = ownSigns();
+  expect(signs.length).toBeGreaterThan(40);
+  const tikz = await toTikz(variable(1, signs.join(" ")).neg());
+  expect([...tikz].filter((each) => each > "\u007f")).toEqual([]);
+  const index = (sign: string, of: string) => `$\{}${sign}{${of}}$`;
+  const indices = await toTikz(variable(1, "x⁻¹² y₁₀").neg());
+  expect(indices).toContain(`{x${index("^", "-12")} y${index("_", "10")}}`);
+});
+
 const hasLatex =
   spawnSync("kpsewhich", ["tikz.sty"]).status === 0 && spawnSync("pdflatex", ["--version"]).status === 0;
 if (!hasLatex) process.stderr.write("SKIPPED: toTikz is not set: no pdflatex with TikZ was found\n");
@@ -44,10 +67,11 @@ test.skipIf(!hasLatex)("LaTeX sets all of it", async () => {
     await toTikz(price, { local: "chain" }),
     await toTikz(differentiated(twoLayerLoss(), true)),
   ];
-  for (const name of hostile) pictures.push(await toTikz(differentiated(variable(2, name).mul(3))));
+  for (const name of [...hostile, ownSigns().join("")])
+    pictures.push(await toTikz(differentiated(variable(2, name).mul(3))));
   const folder = mkdtempSync(join(tmpdir(), "wengert-tikz-"));
   try {
-    const preamble = "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{tikz}\n";
+    const preamble = "\\documentclass{article}\n\\usepackage{tikz}\n";
     const pages = pictures.map((each) => `${each}\\newpage\n`).join("");
     writeFileSync(join(folder, "all.tex"), `${preamble}\\begin{document}\n${pages}\\end{document}\n`);
     const args = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "all.tex"];
