@@ -84,7 +84,32 @@ function defaultEdges({ items, arrows, columns }: Scene): "arrows" | "wires" {
     if (value.kind === "parameter") uses.set(from, (uses.get(from) ?? 0) + 1);
   const isCrowded = items.some((item) => "items" in item) && longestPath(arrows) > longestRow;
   const most = isCrowded ? mostUsesInOutlines : mostUses;
-  return ops > mostOps || Math.max(0, ...uses.values()) > most ? "wires" : "arrows";
+  return ops > mostOps || Math.max(0, ...uses.values()) > most || goesAround(arrows) ? "wires" : "arrows";
+}
+
+/** Whether a parameter is used on either side of another leaf: its arrows would have to go around that. */
+function goesAround(arrows: Scene["arrows"]): boolean {
+  const into = new Map<string, string[]>();
+  for (const { from, to, place } of arrows) {
+    const operands = into.get(to) ?? [];
+    operands[place] = from;
+    into.set(to, operands);
+  }
+  const used = new Set(arrows.map(({ from }) => from));
+  const leaves: string[] = [];
+  const seen = new Set<string>();
+  const pending = [...into.keys()].filter((box) => !used.has(box)).toReversed();
+  for (let box = pending.pop(); box !== undefined; box = pending.pop()) {
+    const operands = into.get(box);
+    if (operands === undefined) leaves.push(box);
+    else if (!seen.has(box)) pending.push(...operands.toReversed());
+    seen.add(box);
+  }
+  return arrows.some(({ from, value }) => {
+    if (value.kind !== "parameter") return false;
+    const between = leaves.slice(leaves.indexOf(from), leaves.lastIndexOf(from));
+    return between.some((leaf) => leaf !== from);
+  });
 }
 
 /** How many boxes stand on it. */

@@ -16,6 +16,15 @@ const arrows = { edges: "arrows" } as const;
 
 const boxesOfW = (dot: string) => dot.split("\n").filter((line) => /^\s*"parameter_1(~\d+)?" \[/.test(line));
 
+test("a leaf that is used on either side of another has wires: its arrows would go around that", () => {
+  const a = tensor(2, { requiresGrad: true, name: "a" });
+  const b = tensor(-3, { requiresGrad: true, name: "b" });
+  for (const y of [a.mul(b).add(a.exp()), a.exp().add(b.mul(a))])
+    expect(toDot(y)).toBe(toDot(y, { edges: "wires" }));
+  for (const y of [a.mul(a.exp()).add(b), a.mul(a), a.exp().add(a.mul(b))])
+    expect(toDot(y)).toBe(toDot(y, { edges: "arrows" }));
+});
+
 describe("a leaf", () => {
   test("of up to eight ops is drawn once, where it has arrows", () => {
     expect(boxesOfW(toDot(chain(8), arrows))).toHaveLength(1);
