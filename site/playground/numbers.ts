@@ -83,8 +83,12 @@ export interface LeafNumber extends Literal {
   readonly start: string;
 }
 
+/** In a program that is longer, all of which would be read with each key, they are dragged in the text alone. */
+const longestRead = 100_000;
+
 /** Those of `tensor(100, { name: "apple" })` and `tensor([1, 2])`, in the order of the program. */
 export function leafNumbers(state: EditorState): LeafNumber[] {
+  if (state.doc.length > longestRead) return [];
   const found: LeafNumber[] = [];
   const chosen = state.field(chosenNumber, false);
   const assigned = assignedNames(state.doc.toString());

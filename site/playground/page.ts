@@ -30,8 +30,9 @@ const opPages = JSON.parse(opPagesText) as Readonly<Record<string, string>>;
 const pause = 40;
 const short = 60;
 
-/** While somebody types, in milliseconds; what is opened is kept at once. */
+/** While somebody types, in milliseconds, and at most this share of the time; what is opened is kept at once. */
 const keepsEvery = 300;
+const keepsShare = 0.05;
 
 /** What begins the choice of a program of one's own; examples have numbers. */
 const ownMark = "own:";
@@ -75,6 +76,8 @@ export class Page {
   #entry = "";
   /** When what was typed is kept. */
   #keeping: ReturnType<typeof setTimeout> | undefined;
+  /** How long it took to keep it, in milliseconds. */
+  #kept = 0;
   /** What is said of the run, in the words of the page. */
   #timing: ((words: Messages) => string) | undefined;
   /** What is underlined, and where. */
@@ -149,7 +152,7 @@ export class Page {
     place.replaceChildren();
     const editor = new wengertEditor(place, this.#text, this.#settings.words, {
       changed: (dragged) => {
-        this.#keeping ??= setTimeout(() => this.#keep(), keepsEvery);
+        this.#keeping ??= setTimeout(() => this.#keep(), Math.max(keepsEvery, this.#kept / keepsShare));
         this.#showChoice();
         if (!dragged && this.#said !== undefined) this.#say(undefined);
         if (dragged || this.#took < short) this.#soon();
@@ -178,7 +181,10 @@ export class Page {
     link.hidden = op === undefined;
     if (op === undefined) return;
     link.href = `reference/documents/Op_cards.op_${opPages[op]}.html`;
-    link.textContent = fill(this.#settings.words.about, { op });
+    const about = fill(this.#settings.words.about, { op });
+    link.setAttribute("aria-label", about);
+    // where there is little room, the op's name alone
+    link.replaceChildren(make("span", { class: "whole" }, about), make("span", { class: "short" }, op));
   }
 
   /** By the numbers of the program that was drawn: a drag has changed those of today already. */
@@ -201,12 +207,15 @@ export class Page {
   #keep(): void {
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
+    const began = performance.now();
     const program = { name: this.#name, text: this.#program };
     exchange.keep(program, this.#entry);
-    if (this.#isExample) return;
-    this.#own.delete(program.name);
-    this.#own.set(program.name, program);
-    exchange.keepOwn(program, [...this.#own.keys()]);
+    if (!this.#isExample) {
+      this.#own.delete(program.name);
+      this.#own.set(program.name, program);
+      exchange.keepOwn(program, [...this.#own.keys()]);
+    }
+    this.#kept = performance.now() - began;
   }
 
   #keepTyped(): void {

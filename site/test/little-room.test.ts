@@ -1,4 +1,6 @@
 /** Where there is little room: on a phone, at a large zoom, and in a low frame of another page. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, Frame, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { sidewaysOverflow } from "../../test/helpers/pages.js";
@@ -66,6 +68,31 @@ describe.skipIf(chromiumPath === undefined)("the playground with little room", (
     const shown = ".cm-lineNumbers .cm-gutterElement:not([style*=hidden])";
     await expect.poll(async () => [await tops(shown)]).toEqual([await tops(".cm-line")]);
   });
+
+  test.each([
+    ["en", 320],
+    ["en", 360],
+    ["ja", 320],
+    ["ja", 360],
+    ["zh", 320],
+    ["zh", 360],
+  ])(
+    "in %s, %i pixels wide, the tabs and the link to the op's page stand in one row",
+    async (lang, width) => {
+      const { page } = await open({ after: `?lang=${lang}`, viewport: { width, height: 640 } });
+      const link = page.locator("#about");
+      if (!existsSync(join(folder, "reference"))) return; // then there is no link
+      await link.waitFor();
+      await expect.poll(() => link.getAttribute("aria-label")).toMatch(/mul/);
+      const middle = async (each: Locator) => {
+        const box = await each.boundingBox();
+        return box && box.y + box.height / 2;
+      };
+      await expect.poll(async () => [await middle(link)]).toEqual([await middle(page.locator("#tabs"))]);
+      await expect.poll(() => link.innerText()).toBe("mul");
+      await expect.poll(() => sidewaysOverflow(page)).toBe(0);
+    },
+  );
 
   test("on a phone Run stands where Stop stood, as soon as nothing runs, and keys stay where they are", async () => {
     const { page } = await open({ viewport: { width: 360, height: 640 } });

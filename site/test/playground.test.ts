@@ -546,6 +546,44 @@ for (let i = 0; ; i++) {
     await expect.poll(() => playground.printed()).toBe("42");
   });
 
+  test("with each key what changed alone is written, and the choices stay as they are", async () => {
+    const { page } = await open();
+    await playground.run('console.log("of the first");');
+    const choice = page.locator("#example");
+    await choice.selectOption({ index: 2 });
+    await playground.run('console.log("of the second");');
+    await expect.poll(() => choice.inputValue()).toBe("own:02-apple-and-orange.ts");
+    await page.waitForTimeout(400); // it is kept
+    await page.evaluate(() => {
+      const { setItem } = Storage.prototype;
+      const [written, options] = [new Set<string>(), [...document.querySelectorAll("option")]];
+      Storage.prototype.setItem = function (key, value) {
+        written.add(key.replace(/\d+/, "N"));
+        setItem.call(this, key, value);
+      };
+      Object.assign(window, { written, options });
+    });
+    await page.keyboard.type(" // and more", { delay: 30 });
+    const seen = () =>
+      page.evaluate(() => {
+        const { written, options } = window as unknown as {
+          written: Set<string>;
+          options: HTMLOptionElement[];
+        };
+        const now = [...document.querySelectorAll("option")];
+        const areSame = now.length === options.length && now.every((each, i) => each === options[i]);
+        return { areSame, written: [...written].sort() };
+      });
+    await expect.poll(seen).toEqual({
+      areSame: true,
+      written: ["wengert entry N", "wengert own N-apple-and-orange.ts", "wengert running"],
+    });
+    await page.reload();
+    await expect.poll(() => page.locator("#editor").textContent()).toContain('second"); // and more');
+    await choice.selectOption("own:01-apple.ts");
+    await expect.poll(() => playground.printed()).toBe("of the first");
+  });
+
   test("what timers make is drawn too, and can be stopped until they rest", async () => {
     const { page } = await open();
     const stop = page.locator("#stop");
