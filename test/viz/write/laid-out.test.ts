@@ -8,6 +8,7 @@ import { withAllLines } from "../../../src/viz/write/laid-out/routes.js";
 import { clearTitles, withClearTitles } from "../../../src/viz/write/laid-out/titles.js";
 import { straightenTwins } from "../../../src/viz/write/laid-out/twins.js";
 import { measure } from "../corpus/measure.js";
+import { graph } from "../corpus/pictures.js";
 import { apple, appleAndOrange, differentiated, variable } from "../graphs.js";
 
 type Point = readonly [number, number];
@@ -138,6 +139,16 @@ describe("titles", () => {
     },
   );
 
+  test.each(["two-layer", "weight-tying"])(
+    "of %s from top to bottom have found a free place, as all texts have",
+    async (name) => {
+      const { onLines, touching, outside } = measure(
+        await toSvg(graph(name), { style: "book", rankdir: "TB" }),
+      );
+      expect({ onLines, touching, outside }).toEqual({ onLines: [], touching: [], outside: [] });
+    },
+  );
+
   test("get blanks beside them where no word can be parted, and the best picture is kept", async () => {
     const dot = 'subgraph "cluster_a" {\n  label="title";\n}';
     const tried: string[] = [];
@@ -147,7 +158,7 @@ describe("titles", () => {
       return full;
     };
     expect(await withClearTitles(dot, draw)).toBe(full);
-    expect(tried).toHaveLength(7);
+    expect(tried).toHaveLength(9);
     expect(tried[1]).toContain('label="title\u00A0\u00A0"');
   });
 });

@@ -29,22 +29,22 @@ const stride = 4;
 
 /** So often a picture is drawn anew, and so often again with as much room as was measured to be missing. */
 const mostTries = 4;
-const mostWidened = 2;
+const mostWidened = 4;
 
 /** @param draw an SVG of the DOT. */
 export async function withClearTitles(dot: string, draw: (dot: string) => Promise<string>): Promise<string> {
-  let tried = dot;
-  let last = clearTitles(await draw(dot));
-  let best = { ...last, dot };
+  let last = { ...clearTitles(await draw(dot)), dot };
+  let best = last;
   const draws = async (asked: string) => {
-    tried = asked;
-    last = clearTitles(await draw(tried));
-    if (last.stuck.length < best.stuck.length) best = { ...last, dot: tried };
+    last = { ...clearTitles(await draw(asked)), dot: asked };
+    if (last.stuck.length < best.stuck.length) best = last;
   };
   for (let tries = 0; best.stuck.length > 0 && tries < mostTries; tries++)
-    await draws(last.stuck.reduce((each, [name]) => retitled(each, name), tried));
+    await draws(last.stuck.reduce((each, [name]) => retitled(each, name), last.dot));
+  // what gets wider moves lines elsewhere: from then on each picture goes on from the one before
+  last = best;
   for (let tries = 0; best.stuck.length > 0 && tries < mostWidened; tries++)
-    await draws(best.stuck.reduce((each, [name, room]) => widened(each, name, room), best.dot));
+    await draws(last.stuck.reduce((each, [name, room]) => widened(each, name, room), last.dot));
   return withoutBlanks(best.svg);
 }
 
