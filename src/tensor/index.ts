@@ -60,7 +60,7 @@ export {
   nameOf,
   Tensor,
 } from "./graph/tensor.js";
-export { formatTerm, termsOf, withoutTerms, withTerms } from "./graph/terms.js";
+export { alongAxes, axisTerms, formatTerm, termsOf, withoutTerms, withTerms } from "./graph/terms.js";
 export { carriesGradient, nodesLeadingTo, topologicalOrder } from "./graph/topological-order.js";
 export { changeSince } from "./graph/versions.js";
 export { defineOp, type Op, type OpDefinition } from "./op/define-op.js";

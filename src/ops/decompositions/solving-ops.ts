@@ -67,6 +67,7 @@ export const solveOp: Op<
     (g, r) => solvedBack(g, r),
   ],
   carries: [bySystemAndResult, bySystem],
+  terms: ({ attrs: { transpose } }) => ({ transpose }),
   cost:
     "2 N³ / 3 operations per matrix for its factors, 2 N² · K for the solution, as much for each gradient, " +
     "which takes the same factors",

@@ -77,6 +77,7 @@ export const triangularSolveOp: Op<
     },
   ],
   carries: [bySystemAndResult, bySystem],
+  terms: ({ attrs: { upper, transpose, unitDiagonal } }) => ({ upper, transpose, unitDiagonal }),
   cost: "N² · K operations per matrix, for N unknowns and K right sides; as much for each gradient",
   samples: [
     {

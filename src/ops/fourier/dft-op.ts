@@ -38,6 +38,7 @@ export const dftOp: Op<
   },
   vjp: [(g, { attrs: { axis, inverse, scale } }) => dftOp(g, axis, !inverse, scale)],
   carries: [{ how: "mixed", words: "transformed in the other direction" }],
+  terms: ({ attrs }) => ({ ...attrs }),
   cost:
     "some 5 · N · log₂ N operations per line of N numbers, about six times as many where N has a prime " +
     "factor above 31; as much for its gradient",

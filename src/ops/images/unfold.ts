@@ -14,6 +14,7 @@ import { networkKernels } from "../../kernels/index.js";
 import { defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
 import { times, type WindowSize } from "./sizes.js";
 import {
+  kernelTerms,
   optionsFor,
   pairOf,
   requireImages,
@@ -57,6 +58,7 @@ export const unfold: Op<
       fold(g, x.shape.slice(2) as unknown as Pair, windows.kernel, optionsFor(windows)),
   ],
   carries: [{ how: "put", words: "added up where the windows read it" }],
+  terms: ({ attrs: { windows, value } }) => ({ ...kernelTerms(windows), ...(value !== 0 && { value }) }),
   samples: [
     { inputs: [[2, 2, 3, 4]], args: [2] },
     { inputs: [[1, 2, 5, 4]], args: [[3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },
@@ -101,6 +103,7 @@ export const fold: Op<
   forward: (_, [a], { windows, shape }) => networkKernels.fold(a, shape, windows),
   vjp: [(g, { attrs: { windows } }) => unfold(g, windows.kernel, optionsFor(windows))],
   carries: [{ how: "cut", words: "read window by window" }],
+  terms: ({ attrs: { windows } }) => kernelTerms(windows),
   samples: [
     { inputs: [[2, 8, 6]], args: [[3, 4], 2] },
     { inputs: [[1, 6, 6]], args: [[5, 4], [3, 2], { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }] },

@@ -72,6 +72,12 @@ export const windowTerms = ({ stride, padding, dilation }: Windows, usual: Pair 
   ...pairTerms("Dilation", dilation, [1, 1]),
 });
 
+/** The same, and of which size they are. */
+export const kernelTerms = (windows: Windows, usual?: Pair): Terms => ({
+  ...pairTerms("Kernel", windows.kernel),
+  ...windowTerms(windows, usual),
+});
+
 /** `stride = 2`, or `rowStride = 2` and `columnStride = 1`. */
 export function pairTerms(name: string, size: Pair, usual?: Pair): Terms {
   const [down, across] = size;

@@ -2,6 +2,7 @@
 import { ShapeError } from "../../arguments/index.js";
 import { axisKind, formatShape, sameShape } from "../../array/index.js";
 import {
+  alongAxes,
   defineFluent,
   defineOp,
   normalizeAxis,
@@ -26,6 +27,7 @@ export const gather = defineOp({
   forward: (k, [a, indices], axis) => k.gather(a, indices, axis),
   vjp: [(g, r) => zerosLike(r.inputs[0]).scatterAdd(r.attrs, r.input(1), g), null],
   carries: [{ how: "put", words: "added up where it was read, 0 elsewhere" }, null],
+  terms: alongAxes,
   samples: [
     {
       inputs: [[3, 2]],
@@ -71,6 +73,7 @@ export const scatterAdd = defineOp({
   vjp: [(g) => g, (g, r) => g.gather(r.attrs, r.input(2)), null],
   local: ["1"],
   carries: [null, { how: "cut", words: "read where it was added" }, null],
+  terms: alongAxes,
   samples: [
     {
       inputs: [

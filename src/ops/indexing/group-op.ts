@@ -51,6 +51,7 @@ export const groupExtreme: Op<
   ],
   local: ["1 where {a} = {y}, shared among ties"],
   carries: [{ how: "repeated", words: "repeated over each group" }, null],
+  terms: ({ attrs: { largest } }) => ({ largest }),
   kink: "1/n to each of n that tie",
   samples: [
     { inputs: [[4], { values: [1, 0, 1, 1], shape: [4], dtype: "int32" }], args: [2, true] },

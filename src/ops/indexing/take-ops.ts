@@ -4,7 +4,16 @@
  */
 import { ShapeError } from "../../arguments/index.js";
 import { axisKind, formatShape, type Shape, sameShape, shapeKind } from "../../array/index.js";
-import { defineOp, nameOf, normalizeAxis, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
+import {
+  alongAxes,
+  axisTerms,
+  defineOp,
+  nameOf,
+  normalizeAxis,
+  type Op,
+  type Tensor,
+  tensorKind,
+} from "../../tensor/index.js";
 import { type Indices, indexTensor, indicesKind } from "./indices.js";
 
 /**
@@ -24,6 +33,7 @@ export const take: Op<[x: Tensor, indices: Indices, axis: number], number, reado
     forward: (k, [a, indices], axis) => k.take(a, indices, axis),
     vjp: [(g, r) => takeScatter(g, r.input(1), r.attrs, r.inputs[0].shape), null],
     carries: [{ how: "put", words: "added up where it was read, 0 elsewhere" }, null],
+    terms: alongAxes,
     samples: [
       { inputs: [[4, 3], { values: [2, 0, 2], shape: [3], dtype: "int32" }], args: [0] },
       { inputs: [[2, 3], { values: [2, 1, 0, 2], shape: [2, 2], dtype: "int32" }], args: [1] },
@@ -52,5 +62,6 @@ export const takeScatter: Op<
   forward: (k, [g, indices], { axis, shape }) => k.indexAdd(g, indices, axis, shape),
   vjp: [(h, r) => take(h, r.input(1), r.attrs.axis), null],
   carries: [{ how: "cut", words: "read where it was added" }, null],
+  terms: ({ attrs: { axis, shape } }) => axisTerms({ shape }, axis),
   samples: [{ inputs: [[3, 2], { values: [1, 1, 3], shape: [3], dtype: "int32" }], args: [0, [4, 2]] }],
 });

@@ -3,6 +3,7 @@ import { withDefault } from "../../arguments/index.js";
 import { axisKind } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import {
+  alongAxes,
   defineFluent,
   defineOp,
   floatingOperand,
@@ -35,6 +36,7 @@ export const softmax = defineOp({
   carries: [{ how: "mixed", words: "added up over the classes" }],
   inside: ({ attrs: axis }) =>
     `${shifted(`[${axis}]`)}; {y} = e / s; q = Σ[${axis}] ({g} × {y}); {∂a} = {y} × ({g} - q)`,
+  terms: alongAxes,
   vanishes: { kind: "saturated", where: "one class has all the probability, to the last digit" },
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
 });
@@ -63,6 +65,7 @@ export const logSoftmax = defineOp({
   local: ["δᵢⱼ - e^{y}ⱼ"],
   carries: [{ how: "mixed", words: "added up over the classes" }],
   inside: ({ attrs: axis }) => `${shifted(`[${axis}]`)}; {y} = {a} - m - log s`,
+  terms: alongAxes,
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [0] }, { inputs: [[4]] }],
 });
 

@@ -48,6 +48,7 @@ export const searchSorted = defineOp({
     return k.fromValues(places, sought.shape, "int32");
   },
   vjp: null,
+  terms: ({ attrs: side }) => ({ side }),
   samples: [
     { inputs: [{ values: [-1, 0, 0.5, 2], shape: [4], dtype: "float" }, [2, 3]] },
     {

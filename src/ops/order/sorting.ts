@@ -3,6 +3,7 @@ import { flag, optionsOfTensors, signature, ValueError, whole, withDefault } fro
 import { axisKind, formatShape, splitAtAxis } from "../../array/index.js";
 import {
   asTensor,
+  axisTerms,
   composed,
   defineOp,
   nameOf,
@@ -49,6 +50,7 @@ export const argsort = defineOp({
     return k.fromValues(places, a.shape, "int32");
   },
   vjp: null,
+  terms: ({ inputs: [x], attrs: { axis, descending } }) => ({ ...axisTerms(x, axis), descending }),
   samples: [{ inputs: [[2, 3]] }, { inputs: [[3, 2]], args: [0, { descending: true }] }, { inputs: [[4]] }],
 });
 

@@ -4,6 +4,7 @@ import { axisKind, reducedShape } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import {
   asTensor,
+  axisTerms,
   defineFluent,
   defineOp,
   fusedGradient,
@@ -95,6 +96,7 @@ function argReduction(name: "argMax" | "argMin") {
     },
     forward: (k, [a], { along, shape }) => k[name](a, along).reshape(shape),
     vjp: null,
+    terms: ({ inputs: [x], attrs: { along } }) => axisTerms(x, along),
     samples: [
       { inputs: [[2, 3]] },
       { inputs: [[2, 3]], args: [0] },

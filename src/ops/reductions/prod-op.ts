@@ -2,6 +2,7 @@
 import { axisKind } from "../../array/index.js";
 import { kernels } from "../../kernels/index.js";
 import {
+  alongAxes,
   defineOp,
   floatingOperand,
   fusedGradient,
@@ -31,6 +32,7 @@ export const prodOp: Op<[x: Tensor, axis: number], number, readonly [Tensor]> = 
       ),
   ],
   carries: [{ ...repeated, words: "repeated along the axis, each times the product of the others" }],
+  terms: alongAxes,
   samples: [
     { inputs: [[2, 3]], args: [0] },
     { inputs: [[2, 3]], args: [-1] },

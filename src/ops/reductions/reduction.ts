@@ -17,6 +17,7 @@ import { axesKind, formatShape, type Shape, sizeOf } from "../../array/index.js"
 import type { ReductionName } from "../../kernels/index.js";
 import {
   asTensor,
+  axisTerms,
   type Carry,
   defineOp,
   nameOf,
@@ -160,6 +161,7 @@ export function reduction({
   name,
   local,
   inside = () => "",
+  terms,
   vjp,
   operand,
   nonEmpty,
@@ -180,6 +182,7 @@ export function reduction({
     ...(local === undefined ? {} : { local: [local] }),
     ...(vjp === null ? {} : { carries: [repeated] }),
     inside: ({ attrs: { axes } }) => inside(`[${axes}]`),
+    terms: (of) => ({ ...axisTerms(of.inputs[0], of.attrs.axes), ...terms?.(of) }),
     samples: axisSamples,
   });
 }

@@ -3,6 +3,8 @@ import { signature, withDefault } from "../../arguments/index.js";
 import { axisKind, reducedShape } from "../../array/index.js";
 import { kernels, longestProduct } from "../../kernels/index.js";
 import {
+  alongAxes,
+  axisTerms,
   composed,
   defineFluent,
   defineOp,
@@ -132,6 +134,7 @@ export const norm = defineOp({
   ],
   local: ["{a} / {y}"],
   inside: ({ attrs: { axes } }) => `q = {a}²; s = Σ[${axes}] q; {y} = √s`,
+  terms: ({ inputs: [x], attrs: { axes } }) => axisTerms(x, axes),
   carries: [repeated],
   kink: "0 where the norm is 0",
   samples: axisSamples,
@@ -170,6 +173,7 @@ export const cumsum = defineOp({
   forward: (k, [a], axis) => k.cumsum(a, axis),
   vjp: [(g, { attrs: axis }) => g.flip(axis).cumsum(axis).flip(axis)],
   carries: [{ how: "mixed", words: "summed from the other end" }],
+  terms: alongAxes,
   samples: [{ inputs: [[4]] }, { inputs: [[2, 3]], args: [1] }, { inputs: [[2, 3, 2]], args: [-2] }],
 });
 

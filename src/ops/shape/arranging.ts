@@ -10,6 +10,7 @@ import {
 } from "../../arguments/index.js";
 import { axesKind, formatShape } from "../../array/index.js";
 import {
+  alongAxes,
   defineFluent,
   defineOp,
   moving,
@@ -55,6 +56,7 @@ export const flip = defineOp({
     ),
   vjp: [(g, { attrs: axes }) => g.flip(axes)],
   carries: [{ how: "rearranged", words: "mirrored back" }],
+  terms: alongAxes,
   samples: [{ inputs: [[2, 3]] }, { inputs: [[2, 3]], args: [1] }],
 });
 
@@ -93,6 +95,7 @@ function triangle(name: "tril" | "triu") {
     forward: (k, [a], diagonal) => k.triangle(a, diagonal, name === "tril"),
     vjp: [(g, { attrs: diagonal }) => g[name](diagonal)],
     local: ["1 inside the triangle, else 0"],
+    terms: ({ attrs: diagonal }) => (diagonal === 0 ? {} : { diagonal }),
     samples: [{ inputs: [[3, 3]] }, { inputs: [[2, 3, 4]], args: [1] }, { inputs: [[3, 2]], args: [-1] }],
   });
 }

@@ -119,6 +119,7 @@ export const permute = defineOp({
   forward: (k, [a], order) => k.permute(a, order),
   vjp: [(g, { attrs: order }) => g.permute(order.map((_, axis) => order.indexOf(axis)))],
   carries: [{ how: "rearranged", words: "with its axes in their former order" }],
+  terms: ({ attrs: axes }) => ({ axes }),
   samples: [
     { inputs: [[2, 3]], args: [[1, 0]] },
     { inputs: [[2, 3, 4]], args: [[2, 0, 1]] },

@@ -11,6 +11,7 @@ import {
 } from "../../arguments/index.js";
 import { axisKind, formatShape, isShape, promote, sameShape } from "../../array/index.js";
 import {
+  axisTerms,
   defineFluent,
   defineMethods,
   defineOp,
@@ -71,6 +72,7 @@ export const concat = defineOp({
     return g.slice(g.shape.map((_, a) => (a === axis ? piece : null)));
   },
   carries: [{ how: "cut", words: "cut to its piece" }],
+  terms: ({ inputs: [first], attrs: { axis } }) => axisTerms(first as Tensor, axis),
   samples: [
     {
       inputs: [

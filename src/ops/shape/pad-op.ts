@@ -56,6 +56,11 @@ export const padOp = defineOp({
       g.slice(starts.map((start, axis) => [start, start + (x.shape[axis] as number)])),
   ],
   carries: [{ how: "cut", words: "without the border" }],
+  terms: ({ inputs: [x], attrs: { shape, starts, value } }) => ({
+    before: starts,
+    after: shape.map((extent, axis) => extent - (starts[axis] as number) - (x.shape[axis] as number)),
+    ...(value !== 0 && { value }),
+  }),
   samples: [
     {
       inputs: [[2, 3]],

@@ -21,6 +21,13 @@ export interface Box {
   readonly steps: readonly number[];
 }
 
+/** `1:3`, `:`, `4::-2`: so many elements of an axis, as Python writes them. */
+export function rangeText(extent: number, start: number, size: number, step: number): string {
+  if (size === extent && step === 1) return ":";
+  const stop = size === 0 ? start : start + (size - 1) * step + Math.sign(step);
+  return `${start}:${stop < 0 ? "" : stop}${step === 1 || size < 2 ? "" : `:${step}`}`;
+}
+
 /** Python's rules: negative counts from the end, bounds are clipped, null is open. */
 function resolveRange(
   op: string,

@@ -4,7 +4,7 @@
 import { listOf, ShapeError, whole } from "../../arguments/index.js";
 import { formatShape, type Shape, shapeKind } from "../../array/index.js";
 import { defineOp, nameOf, type Op, type Tensor, tensorKind } from "../../tensor/index.js";
-import { type Box, boxOf, rangesKind, type SliceRange } from "./ranges.js";
+import { type Box, boxOf, rangesKind, rangeText, type SliceRange } from "./ranges.js";
 
 /** y = a box of x, each axis from start by step    ∂L/∂x = g at the places that were read, else 0 */
 export const sliceOp: Op<[x: Tensor, ranges: readonly SliceRange[]], Box, readonly [Tensor]> = defineOp({
@@ -22,6 +22,11 @@ export const sliceOp: Op<[x: Tensor, ranges: readonly SliceRange[]], Box, readon
   forward: (k, [a], { starts, sizes, steps }) => k.slice(a, starts, sizes, steps),
   vjp: [(g, { inputs: [x], attrs: { starts, steps } }) => sliceScatter(g, x.shape, starts, steps)],
   carries: [{ how: "put", words: "put where it was read, 0 elsewhere" }],
+  terms: ({ inputs: [x], attrs: { starts, sizes, steps } }) => ({
+    "": sizes.map((size, axis) =>
+      rangeText(x.shape[axis] as number, starts[axis] as number, size, steps[axis] as number),
+    ),
+  }),
   samples: [
     { inputs: [[4, 3]], args: [[[1, 3]]] },
     { inputs: [[4, 3]], args: [[null, [0, 3, 2]]] },
@@ -66,6 +71,7 @@ export const sliceScatter: Op<
       ),
   ],
   carries: [{ how: "cut", words: "read where it was put" }],
+  terms: ({ attrs: { starts, steps } }) => ({ starts, ...(steps.some((step) => step !== 1) && { steps }) }),
   samples: [
     { inputs: [[2]], args: [[5], [1], [2]] },
     {

@@ -77,7 +77,9 @@ export interface OpRules<
   readonly inside?: string | ((...to: Parameters<NonNullable<OpRules<Attrs, Inputs>["terms"]>>) => string);
   /**
    * What other names in `symbol` and `local` stand for in one application: numbers, as {n} or in an exponent
-   * as {^n}, and signs. Numbers whose name is a word are told beside the operands: `elu(x, α = 1)`.
+   * as {^n}, and signs. Those whose name is a word are told beside the operands: `elu(x, α = 1)`, of a switch
+   * its name alone; a list without a name as an index: `x[0:2]`. Two calls that give different results never
+   * read the same.
    */
   readonly terms?: (application: {
     readonly inputs: { readonly [I in keyof Inputs]: Pick<Tensor, "shape" | "dtype"> };
@@ -102,7 +104,9 @@ export interface OpRules<
   readonly cost?: string;
 }
 
-export type Terms = Readonly<Record<string, number | string>>;
+export type Terms = Readonly<
+  Record<string, number | string | boolean | readonly (number | string)[] | undefined>
+>;
 
 /** What becomes of a gradient on its way from the places of a result to those of an operand. */
 export interface Carry {

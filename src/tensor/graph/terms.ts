@@ -37,9 +37,27 @@ export function withoutTerms(text: string): string {
   );
 }
 
-/** Up to six significant digits. */
-export function formatTerm(term: number | string): string {
-  if (typeof term === "string" || Number.isNaN(term)) return String(term);
+/** `axis = 1`, `axes = [0, 2]`: along what an op goes; nothing where that is every axis there is. */
+export function axisTerms(
+  { shape: { length } }: Pick<Operand, "shape">,
+  axes: number | readonly number[],
+): Terms {
+  const along = [axes].flat() as number[];
+  return along.length === length ? noTerms : along.length === 1 ? { axis: along[0] } : { axes: along };
+}
+
+/** Of an op whose attributes are the axis or the axes along which it goes. */
+export const alongAxes = ({ inputs: [x], attrs }: Along): Terms => axisTerms(x, attrs);
+
+interface Along {
+  readonly inputs: readonly [Operand, ...unknown[]];
+  readonly attrs: number | readonly number[];
+}
+
+/** Numbers with up to six significant digits. */
+export function formatTerm(term: NonNullable<Terms[string]>): string {
+  if (typeof term === "object") return `[${term.map(formatTerm).join(", ")}]`;
+  if (typeof term !== "number" || Number.isNaN(term)) return String(term);
   if (!Number.isFinite(term)) return term > 0 ? "∞" : "-∞";
   return String(Number(term.toPrecision(6)));
 }

@@ -134,6 +134,7 @@ export const to = defineOp({
   },
   forward: (k, [a], dtype) => k.cast(a, dtype),
   vjp: [(g, { inputs: [x] }) => g.to(x.dtype)],
+  terms: ({ attrs: dtype }) => ({ dtype }),
   local: ["1"],
   samples: [
     { inputs: [[2, 3]], args: ["float64"] },

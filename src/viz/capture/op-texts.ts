@@ -10,12 +10,14 @@ import {
 } from "../../tensor/index.js";
 import type { DrawnOp } from "./drawn-graph.js";
 
-/** `slope = 0.01`: what stands beside the operands. */
+/** `slope = 0.01`, `axis = 1`, `[0:2]`: what stands beside the operands; of a switch that is on its name. */
 export function numbersOf(op: DrawnOp): string {
   return Object.entries(termsOf(op))
-    .flatMap(([name, term]) =>
-      typeof term === "number" && /^\p{L}+$/u.test(name) ? [`${name} = ${formatTerm(term)}`] : [],
-    )
+    .flatMap(([name, term]) => {
+      if (term == null || term === false || !/^[\p{Ll}\p{Lu}]*$/u.test(name)) return [];
+      if (term === true) return [name];
+      return name === "" ? [formatTerm(term)] : [`${name} = ${formatTerm(term)}`];
+    })
     .join(", ");
 }
 

@@ -43,10 +43,7 @@ export function factsAbout(
   const { kind, requiresGrad } = node;
   const facts = [
     always(words.name, sentences.name(node.id)),
-    always(
-      words.what,
-      kind === "op" ? `${node.op} (${opText(node.symbol, lang).replaceAll("\n", " ")})` : words.kinds[kind],
-    ),
+    always(words.what, kind === "op" ? opFact(node, lang) : words.kinds[kind]),
     always(words.shape, `${shapeText(node)} ${node.dtype}`),
     {
       title: words.value,
@@ -91,6 +88,12 @@ function lineFact({ source }: GraphNode, words: PageWords): Fact[] {
   if (source === undefined) return [];
   const text = source.replace(/^.*[\\/]/, "").replace(/:\d+$/, "");
   return [{ title: words.line, text, from: 0 }];
+}
+
+/** `sum (Σ), axis = 0` */
+function opFact({ op, symbol, numbers }: GraphNode, lang: Prepared["drawing"]["lang"]): string {
+  const name = `${op} (${opText(symbol, lang).replaceAll("\n", " ")})`;
+  return numbers === "" ? name : `${name}, ${numbers}`;
 }
 
 /** The greatest distance of two elements; undefined where one is not known. */

@@ -34,7 +34,10 @@ export interface GraphNodeFields {
   readonly op: string;
   /** What a lesson draws in the circle of an op. */
   readonly symbol: string;
-  /** Of an op: the numbers that it takes beside its operands, `slope = 0.01`; "" if none. */
+  /**
+   * Of an op: what it takes beside its operands: `axis = 1, eps = 0.1`, a switch that is on, `descending`, or
+   * first the places that it reads, `[1:3, :]`; "" if none.
+   */
   readonly numbers: string;
   /** Of an op: the plain steps that it is made of, `e = exp(-{a}); {y} = 1 / (1 + e)`; "" if it says none. */
   readonly inside: string;

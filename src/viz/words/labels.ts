@@ -92,6 +92,11 @@ export class Labels {
     return opText(symbol, this.#drawing.lang);
   }
 
+  /** What an op takes beside its operands, where there is room: `axis = 1`; an exponent is in the symbol. */
+  beside({ symbol, numbers }: GraphNode): string {
+    return /[⁰¹²³⁴-⁹⁻^]/.test(symbol) ? "" : numbers;
+  }
+
   /** Of an array that an op keeps. */
   saved(array: Pick<GraphNode, "shape" | "dtype">): string {
     return lines(this.#said.saved, this.array(array));

@@ -71,7 +71,7 @@ function toldApart({ nodes, edges }: GraphSnapshot): ReadonlyMap<string, string>
 }
 
 /** A name that several have: `W`, then `W (2)`. */
-const numbered = (name: string, n: number) => (n === 1 ? name : `${name} (${n})`);
+export const numbered = (name: string, n: number) => (n === 1 ? name : `${name} (${n})`);
 
 /** A constant without a name that is its own name: the 2 of `x.mul(2)`. */
 export function isLiteral({ kind, name, value }: GraphNode): boolean {

@@ -89,14 +89,15 @@ export class Sentences {
     const operands = edges.map(({ from }) => graph.nodes.get(from) as GraphNode);
     const name = this.name(node.id);
     const expression = this.expressions.of(node);
-    const subject = name === expression || name.startsWith("[") ? expression : `${name} = ${expression}`;
+    const subject = this.expressions.isToldByExpression(node) ? expression : `${name} = ${expression}`;
     if ([node, ...operands].every(({ shape }) => shape.every((extent) => extent === 1))) {
       const numbers = this.expressions.of(node, ({ from, changed }) => {
         const operand = graph.nodes.get(from) as GraphNode;
         return changed === "" ? this.value(operand, operand.value) : unknownText;
       });
       const value = node.changed === "" ? this.value(node, node.value) : unknownText;
-      const shown = numbers === expression ? [subject, value] : [subject, numbers, value];
+      const shown =
+        numbers === expression || numbers === value ? [subject, value] : [subject, numbers, value];
       return [shown.join(" = "), ...this.#changes(node, edges)];
     }
     const shapes = operands.map(shapeText).join(", ");

@@ -111,7 +111,7 @@ class MermaidWriter {
       node === undefined
         ? this.#labels.module(module, module.kind !== "")
         : node.kind === "op"
-          ? this.#labels.symbol(node)
+          ? lines(labels.symbol(node), labels.beside(node))
           : node.kind === "failed"
             ? node.message
             : lines(

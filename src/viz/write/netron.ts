@@ -2,6 +2,7 @@
 import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js";
 import type { Shown } from "../snapshot/array-summary.js";
+import { besideOf } from "../snapshot/beside.js";
 import type { GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
 import { printable } from "../text/escape.js";
 import { formatNumber } from "../text/numbers.js";
@@ -78,7 +79,7 @@ function attributesOf(node: GraphNode): [key: string, value: string][] {
     ["name", name],
     ["shape", `[${shape.join(", ")}]`],
     ["dtype", dtype],
-    ...numbers.split(", ").map((each): [string, string] => each.split(" = ") as [string, string]),
+    ...besideOf(numbers),
     ["value", numbersIn(value)],
     ["gradient", numbersIn(gradient)],
     ["module", module],

@@ -38,6 +38,11 @@ const samples = [
 const windowed: Carry = { how: "mixed", words: "added up over the windows" };
 const carries = [windowed, windowed];
 
+const terms = ({ attrs: { windows, groups } }: { readonly attrs: Convolution }) => ({
+  ...windowTerms(windows),
+  ...(groups !== 1 && { groups }),
+});
+
 /** A convolution and either of its gradients. */
 const cost = "2 · N · O · P · (C / groups) · KH · KW operations for O filters at P places of the window";
 
@@ -67,10 +72,7 @@ export const conv2dOp: Op<
   local: ["{b} at every window", "{a} in every window"],
   carries,
   inside: "{y} = {a} ⋆ {b}",
-  terms: ({ attrs: { windows, groups } }) => ({
-    ...windowTerms(windows),
-    ...(groups === 1 ? {} : { groups }),
-  }),
+  terms,
   cost,
   samples: [
     { inputs: [samples[0].x, samples[0].w] },
@@ -106,6 +108,7 @@ export const conv2dInput: Op<
   vjp: [(g, r) => byBoth(g, r.input(1), r.attrs), (g, r) => byFilters(g, r.input(0), r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
   carries,
+  terms,
   cost,
   samples: [
     { inputs: [samples[0].y, samples[0].w], args: [samples[0].x] },
@@ -139,6 +142,7 @@ export const conv2dWeight: Op<
   vjp: [(g, r) => byImages(r.input(1), g, r.attrs), (g, r) => byBoth(r.input(0), g, r.attrs)],
   local: ["{b} at every window", "{a} in every window"],
   carries,
+  terms,
   cost,
   samples: [
     { inputs: [samples[0].x, samples[0].y], args: [samples[0].w] },

@@ -15,8 +15,8 @@ import {
 import type { WindowSize } from "../sizes.js";
 import { fold, unfold } from "../unfold.js";
 import {
+  kernelTerms,
   optionsFor,
-  pairTerms,
   poolKinds,
   requireImages,
   requireRoom,
@@ -24,7 +24,6 @@ import {
   type WindowSizes,
   windowSize,
   windowsOf,
-  windowTerms,
 } from "../windows.js";
 
 const maxPoolOptions = optionsOf<WindowOptions>()(poolKinds);
@@ -57,11 +56,6 @@ function poolOf(
 const cost =
   "one pass over the images where windows are 2 by 2 and lie next to each other, else one over the windows " +
   "as columns, plane by plane";
-
-const termsOfPool = (windows: Windows) => ({
-  ...pairTerms("Kernel", windows.kernel),
-  ...windowTerms(windows, windows.kernel),
-});
 
 const areaOf = ({ kernel }: Windows): number => kernel[0] * kernel[1];
 
@@ -132,7 +126,7 @@ export const maxPool2dOp = defineOp({
   local: ["1 where {a} is the largest of its window, shared among ties"],
   carries: [{ how: "put", words: "put where the largest of each window is, 0 elsewhere" }],
   inside: "{y} = max windows({a})",
-  terms: ({ attrs: windows }) => termsOfPool(windows),
+  terms: ({ attrs: windows }) => kernelTerms(windows, windows.kernel),
   kink: "1/n to each of n that tie in a window",
   cost,
   samples: [
@@ -169,7 +163,7 @@ export const avgPool2dOp = defineOp({
   local: ["1 / {n}"],
   carries: [{ how: "mixed", words: "added up over the windows" }],
   inside: "{y} = mean windows({a})",
-  terms: ({ attrs: windows }) => ({ ...termsOfPool(windows), n: areaOf(windows) }),
+  terms: ({ attrs: windows }) => ({ ...kernelTerms(windows, windows.kernel), n: areaOf(windows) }),
   cost,
   samples: [
     { inputs: [[2, 2, 4, 4]], args: [2] },

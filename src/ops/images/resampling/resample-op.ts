@@ -3,8 +3,10 @@ import { everyMember, isWhole, kind, ValueError } from "../../../arguments/index
 import { axisKind } from "../../../array/index.js";
 import { networkKernels, type Taps } from "../../../kernels/index.js";
 import {
+  axisTerms,
   defineOp,
   floatingOperand,
+  formatTerm,
   normalizeAxis,
   type Op,
   type Tensor,
@@ -42,6 +44,14 @@ function readers(sums: readonly Sum[], length: number): Sum[] {
   return all;
 }
 
+/** `0.25 · 0 + 0.75 · 1`: what the first elements of the result add up, of which place how much. */
+function sumTexts(sums: readonly Sum[]): string[] {
+  const texts = sums
+    .slice(0, 3)
+    .map((sum) => sum.map(([place, weight]) => `${formatTerm(weight)} · ${place}`).join(" + "));
+  return sums.length > 3 ? [...texts, "…"] : texts;
+}
+
 export interface Resampling {
   readonly axis: number;
   readonly sums: readonly Sum[];
@@ -68,6 +78,7 @@ export const resample: Op<[x: Tensor, axis: number, sums: readonly Sum[]], Resam
         resample(g, axis, readers(sums, x.shape[axis] as number)),
     ],
     carries: [{ how: "mixed", words: "added up where it was read, by the weight of each" }],
+    terms: ({ inputs: [x], attrs: { axis, sums } }) => ({ ...axisTerms(x, axis), reads: sumTexts(sums) }),
     samples: [
       {
         inputs: [[2, 3]],

@@ -82,6 +82,7 @@ export const blockwiseAttention: Op<
       "w = e / n; {y} = w · {c}"
     );
   },
+  terms: ({ attrs: { causal, factor } }) => ({ causal, factor }),
   samples: [
     {
       inputs: [

@@ -102,6 +102,7 @@ export const layerNormOp: Op<[x: Tensor, weight: Tensor, bias: Tensor, eps: numb
       const axes = lastAxes(x, weight);
       return insideOf(axes, [...x.shape.keys()].slice(0, axes[0]), eps);
     },
+    terms: ({ attrs: { eps } }) => ({ eps }),
     samples: [
       { inputs: [[3, 4], [4], [4]], args: [1e-5] },
       {
@@ -160,6 +161,7 @@ export const batchNormOp: Op<
     const behind = x.shape.slice(2).map(() => 1);
     return insideOf(axes, axes, eps, behind.length === 0 ? "" : `as[${[x.shape[1], ...behind]}] `);
   },
+  terms: ({ attrs: { eps } }) => ({ eps }),
   samples: [
     { inputs: [[4, 3], [3], [3]], args: [1e-5] },
     { inputs: [[2, 2, 3], [2], [2]], args: [0.1] },

@@ -9,6 +9,7 @@ import {
 import { axesKind, formatShape, sizeOf } from "../../../array/index.js";
 import { networkKernels } from "../../../kernels/index.js";
 import {
+  axisTerms,
   defineOp,
   floatingOperand,
   fusedGradient,
@@ -67,7 +68,11 @@ export const standardize = defineOp({
   carries: [{ how: "mixed", words: "added up over the elements" }],
   inside: ({ attrs: { axes, eps } }) =>
     `${standardizing(axes, eps)}; {y} = d / s; ${unstandardizing(axes, "{g}", "{y}")}`,
-  terms: ({ inputs: [x], attrs: { axes } }) => ({ n: sizeOf(axes.map((axis) => x.shape[axis] as number)) }),
+  terms: ({ inputs: [x], attrs: { axes, eps } }) => ({
+    ...axisTerms(x, axes),
+    n: sizeOf(axes.map((axis) => x.shape[axis] as number)),
+    eps,
+  }),
   samples: [
     { inputs: [[3, 4]], args: [-1] },
     { inputs: [[3, 2, 2]], args: [[0, 2], { eps: 0.1 }] },

@@ -3,6 +3,7 @@
  * a filter is a window too, of the size of the results. Of a pool: the largest or the mean of each window.
  */
 import { formatShape } from "../../../array/index.js";
+import { besideOf } from "../../snapshot/beside.js";
 import type { GraphNode } from "../../snapshot/snapshot.js";
 import { fill } from "../../text/fill.js";
 import type { Applied } from "./applied.js";
@@ -139,7 +140,7 @@ type Sizes = readonly [down: number, across: number];
 
 /** What the op says of its numbers: `stride = 2`, or of either axis `rowStride = 2`. */
 function pair({ node }: Applied, name: string, usual: Sizes): Sizes {
-  const said = new Map(node.numbers.split(", ").map((each) => each.split(" = ") as [string, string]));
+  const said = besideOf(node.numbers);
   const of = (axis: string) => said.get(`${axis}${name}`) ?? said.get(name.toLowerCase());
   return [Number(of("row") ?? usual[0]), Number(of("column") ?? usual[1])];
 }
