@@ -109,6 +109,43 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
     await visit.close();
   });
 
+  test.each(["Op_cards.op_ctcLoss", "Op_cards.op_crossEntropy", "Op_cards.op_conv2dWeight"])(
+    "%s says what its rows are in whole words, and a wide picture lies across a sheet of its own",
+    async (name) => {
+      const file = `reference/documents/${name}.html`;
+      if (!isThere(file)) return;
+      const visit = await open(file, 1280, 720);
+      const { page } = visit;
+      for (const media of ["screen", "print"] as const) {
+        await page.emulateMedia({ media });
+        // each word, by the lines that it stands on
+        const broken = () =>
+          page.locator(".tsd-typography td:first-child").evaluateAll((all) =>
+            all.flatMap(({ firstChild }) =>
+              [...(firstChild?.textContent ?? "").matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+                const range = document.createRange();
+                range.setStart(firstChild as Node, index);
+                range.setEnd(firstChild as Node, index + word.length);
+                return range.getClientRects().length === 1 ? [] : [word];
+              }),
+            ),
+          );
+        await expect.poll(broken).toEqual([]);
+        await expect.poll(() => sidewaysOverflow(page)).toBe(0);
+      }
+      const sheets = page
+        .locator(".op-picture.graph")
+        .evaluateAll((all) =>
+          all.map((each) => [
+            Number(each.querySelector("img")?.getAttribute("width")) > 700,
+            getComputedStyle(each).getPropertyValue("page") === "across",
+          ]),
+        );
+      for (const [isWide, isAcross] of await sheets) expect(isAcross).toBe(isWide);
+      await visit.close();
+    },
+  );
+
   test("no link leads nowhere, on any page", () => {
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
     const there = new Set(files.map((file) => file.replaceAll("\\", "/")));
