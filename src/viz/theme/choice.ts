@@ -29,10 +29,18 @@ export const themeKind: Kind<ThemeChoice> = {
   ),
   require(by, name, value) {
     if (!isOwnTheme(value)) return requireKind(by, name, themeNameKind, value);
+    const colors = Object.keys(themes.light);
+    const unknown = Object.keys(value).find((key) => !colors.includes(key));
+    if (unknown !== undefined)
+      throw new ValueError(
+        `${by}: theme has no colour ${JSON.stringify(unknown)}; there are ${colors.join(", ")}: ` +
+          '{ ...themes.light, background: "#FFFFFF" } changes one',
+      );
     for (const key of Object.keys(themes.light) as (keyof Theme)[])
       if (!isColor(value[key]))
         throw new ValueError(
-          `${by}: theme.${key} is a colour such as ${themes.light[key]}, not ${show(value[key])}`,
+          `${by}: theme.${key} is a colour such as ${themes.light[key]}, not ${show(value[key])}: ` +
+            "{ ...themes.light, ... } has all of them",
         );
   },
 };

@@ -47,7 +47,6 @@ export function describe(graph: Drawable, options: Omit<DrawingOptions, "step"> 
   const gradients = leaves.length === 0 ? [said.noGradients] : leaves;
   const end = nodes.get(root);
   const result = end === undefined ? [] : [`${sentences.rootName} = ${sentences.value(end, end.value)}`];
-  const failed = end?.kind === "failed" ? [end.message] : undefined;
   const between =
     order.length <= toldUpTo ? told.filter(({ phase }) => phase === "forward" || phase === "backward") : [];
   const facts = [
@@ -59,7 +58,8 @@ export function describe(graph: Drawable, options: Omit<DrawingOptions, "step"> 
       ...rules.map((rule) => ruleText(rule, options.lang)),
     ]),
     ...(between.length > 0 ? [] : [fill(said.stepsLead, { n: formatCount(order.length) })]),
-    ...(failed ?? [...result, ...gradients]),
+    // of an op that failed the last step has said why
+    ...(end?.kind !== "failed" ? [...result, ...gradients] : between.length > 0 ? [] : [end.message]),
   ];
   return facts.map((fact) => fact.replace(/[.。]$/, "")).join(said.sentenceBreak) + said.sentenceEnd;
 }

@@ -87,8 +87,14 @@ export function boxName({ node, module }: Box, { style, lang }: Pick<Drawing, "s
   return style === "book" && symbol.length <= 2 && !/^\p{L}/u.test(symbol) ? symbol : op;
 }
 
-function structureLine({ timeline, scene, drawing }: Prepared, sentences: Sentences): string {
+function structureLine({ graph, timeline, scene, drawing }: Prepared, sentences: Sentences): string {
   const said = stepWords(drawing.lang);
+  const end = graph.nodes.get(graph.root);
+  if (end?.kind === "failed") {
+    const inputs = boxesOf(scene.items).length - timeline.order.length;
+    const counted = counting(inputs, said.inputCount, said.inputsCount);
+    return fill(said.failedStructure, { op: end.op, inputs: counted });
+  }
   const leaves = boxesOf(scene.items).length - timeline.order.length - (timeline.order.length > 0 ? 1 : 0);
   const ops = timeline.order.filter(({ node }) => node !== undefined).length;
   const boxes = timeline.order.length - ops;

@@ -81,3 +81,11 @@ test.each<[shape: string, values: number[] | undefined, text: string, isRight: b
 ])("of the shape %s with the entries %j, %j is right: %s", (shape, values, text, isRight) => {
   expect(saysArray(text, shape, values, 0.01)).toBe(isRight);
 });
+
+test("a number is right by its own size, and 0 for 0 alone", () => {
+  expect(saysNumber("0", 1e-12, 0.01)).toBe(false);
+  expect(saysNumber("1e-20", 2e-20, 0.01)).toBe(false);
+  expect(saysNumber("1e-12", 0, 0.01)).toBe(false);
+  expect(saysNumber("0", 0, 0.01)).toBe(true);
+  expect(saysNumber("0.1 + 0.2", 0.3, 0)).toBe(true);
+});

@@ -9,6 +9,7 @@ import { prepare } from "../../../src/viz/scene/prepare.js";
 import { isLiteral } from "../../../src/viz/words/names.js";
 import { Sentences } from "../../../src/viz/words/sentences.js";
 import { type AnyOp, allOps, materialize, opCases } from "../../helpers/samples.js";
+import { thrownBy } from "../../nn/networks.js";
 
 const variable = (values: Parameters<typeof tensor>[0], name: string) =>
   tensor(values, { name, requiresGrad: true });
@@ -155,3 +156,12 @@ function twice(root: Tensor): string[] {
     .toArray();
   return names.filter((name, i) => names.indexOf(name) !== i);
 }
+
+test("of an op that failed is said that it did, and why, once", () => {
+  const error = thrownBy(() => variable([1, 2, 3], "x").matmul(variable([[1, 2]], "W")));
+  const told = describe(error);
+  expect(told).toContain("matmul fails in a computation from 2 inputs");
+  expect(told).not.toContain("is computed from");
+  const message = (error as Error).message.replace(/[.]$/, "");
+  expect(told.split(message)).toHaveLength(2);
+});

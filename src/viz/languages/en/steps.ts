@@ -12,6 +12,7 @@ export const steps = {
   failsTitle: "{op} fails",
   leafOnly: "{root}, a leaf",
   structure: "{root} is computed from {inputs} by {ops}",
+  failedStructure: "{op} fails in a computation from {inputs}",
   and: "{a} and {b}",
   inputCount: "{n} input",
   inputsCount: "{n} inputs",

@@ -10,6 +10,7 @@ export const steps: StepWords = {
   failsTitle: "{op} でエラー",
   leafOnly: "{root} は葉ノードです",
   structure: "{root} は、{inputs}から{ops}で計算されます",
+  failedStructure: "{inputs}からの計算の途中で {op} が失敗します",
   and: "{a}と{b}",
   inputCount: "{n}個の入力",
   inputsCount: "{n}個の入力",

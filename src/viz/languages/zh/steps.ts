@@ -10,6 +10,7 @@ export const steps: StepWords = {
   failsTitle: "{op} 出错",
   leafOnly: "{root} 是叶节点",
   structure: "{root} 由 {inputs}经过 {ops}计算得到",
+  failedStructure: "从{inputs}出发的计算中，{op} 失败",
   and: "{a}和 {b}",
   inputCount: "{n} 个输入",
   inputsCount: "{n} 个输入",

@@ -115,7 +115,8 @@ export function readings(text) {
  */
 export function isNear(given, right, tolerance) {
   if (!Number.isFinite(right)) return Object.is(given, right);
-  return Math.abs(given - right) <= tolerance * Math.abs(right) + 1e-12;
+  // what rounding leaves of the last digits aside; 0 is near to 0 alone
+  return Math.abs(given - right) <= (tolerance + 1e-12) * Math.abs(right);
 }
 
 /**
