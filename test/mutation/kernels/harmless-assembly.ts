@@ -258,8 +258,15 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "whether e^-104 is computed",
     because: "it is 0 either way",
-    owner: /^expOfNegative4$/,
+    owner: /^expOfSmall4$/,
     before: /^f32x4\.lt\(/,
+    after: /^f32x4\.le\(/,
+  },
+  {
+    what: "whether the share of a normal distribution beyond 14.5 is computed",
+    because: "it is 0 either way",
+    owner: /^gelu$/,
+    before: /^f32x4\.lt\(size, term\(0\)\)$/,
     after: /^f32x4\.le\(/,
   },
   {
@@ -479,7 +486,7 @@ export const harmlessInAssembly: readonly Harmless[] = [
   {
     what: "one lane of four that are the same",
     because: "one lane alone is looked at",
-    owner: /^(logOfSum|logSoftmaxGradRows|splat)$/,
+    owner: /^(logOfSum|shifted|logSoftmaxGradRows|splat)$/,
     before: /^v128\.load32_splat\(/,
   },
   {
