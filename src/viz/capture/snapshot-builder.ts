@@ -7,6 +7,7 @@ import { type DrawnGraph, type DrawnLeaf, type DrawnNode, type DrawnOp, isOp } f
 import { type DrawnGradients, drawnGradients, isFollowed, localDerivative } from "./gradients.js";
 import { type Asked, type Keeping, type Kept, keptOf, noPixels } from "./kept.js";
 import { ModuleTable } from "./module-table.js";
+import { pathOf } from "./names.js";
 import { numericalGradients } from "./numerical.js";
 import { carriedText, insideOf, localText, numbersOf } from "./op-texts.js";
 import { shapeList, summarizeArray } from "./summarize.js";
@@ -106,7 +107,10 @@ export class SnapshotBuilder {
   #keptAt(position: number): Kept {
     const node = this.#graph.nodes[position] as DrawnNode;
     const id = this.#ids[position] as string;
-    const names = () => [id, this.#nameOf(node, position), this.#moduleOf(node, position)];
+    const names = () => {
+      const [name, module] = [this.#nameOf(node, position), this.#moduleOf(node, position)];
+      return [id, name, module, pathOf({ module, name })];
+    };
     return keptOf(this.#keeping, isOp(node) ? undefined : { kind: kindOf(node), shape: node.shape }, names);
   }
 

@@ -123,7 +123,7 @@ export class ReadNetwork {
         if (isMatrix(layer.W)) {
           if (seen === 1 && !this.#rectified) throw this.#not(name, "comes before any ReLU", insideForward);
           seen++;
-        } else this.#requirePlain(name, before, at, seen);
+        } else this.#requirePlain(calledOf({ name, layer }), before, at, seen);
       }
       return at;
     });
@@ -165,6 +165,10 @@ function layersOf(by: string, model: NetworkModel): NamedLayer[] {
 /** By its own name, or by its kind where it has none but its number. */
 const titleOf = ({ name, layer }: NamedLayer) =>
   /^(layer )?\d+$/.test(name) ? layer.constructor.name : name;
+
+/** `layer 1 (Sigmoid)` where its name is but its number. */
+const calledOf = ({ name, layer }: NamedLayer) =>
+  /^\d+$/.test(name) ? `layer ${name} (${layer.constructor.name})` : name;
 
 function named(by: string, name: string, layer: unknown): NamedLayer {
   if (!isLayer(layer)) throw new ValueError(`${by}: ${name} has no forward(x), so it is no layer`);

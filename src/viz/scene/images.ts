@@ -1,6 +1,7 @@
 /** The images of a picture: which arrays are drawn as pixels, in which boxes, and from which step on. */
 import { ValueError } from "../../arguments/index.js";
 import { formatShape } from "../../array/index.js";
+import { pathOf } from "../capture/names.js";
 import type { Shown } from "../snapshot/array-summary.js";
 import { type ImageShape, type Images, imagesAs, imagesByShape } from "../snapshot/image-shape.js";
 import type { GraphNode, GraphSnapshot } from "../snapshot/snapshot.js";
@@ -53,7 +54,7 @@ function imageNodes(graph: GraphSnapshot, asked: Drawing["images"]): [GraphNode,
   for (const [name, shape] of Object.entries(asked)) {
     const nodes = graph.nodes.valueSeq();
     const named = nodes.filter(
-      ({ id, name: called, kind }) => (id === name || called === name) && kind !== "output",
+      (node) => (node.id === name || node.name === name || pathOf(node) === name) && node.kind !== "output",
     );
     const inside = nodes.filter(({ module, kind }) => module === name && kind === "parameter");
     const fits = inside.filter((node) => imagesAs(shape, node.shape.toArray()) !== undefined);

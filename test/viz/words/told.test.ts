@@ -3,8 +3,8 @@
  * same.
  */
 import { expect, describe as suite, test } from "vitest";
-import { argsort, cumprod, einsum, roll, Tensor, tensor } from "wengert";
-import { describe, graphOf, steps, toHtml, toMermaid } from "wengert/viz";
+import { argsort, cumprod, einsum, nn, roll, Tensor, tensor } from "wengert";
+import { describe, graphOf, steps, toHtml, toMermaid, toSvg } from "wengert/viz";
 import { prepare } from "../../../src/viz/scene/prepare.js";
 import { isLiteral } from "../../../src/viz/words/names.js";
 import { Sentences } from "../../../src/viz/words/sentences.js";
@@ -164,4 +164,13 @@ test("of an op that failed is said that it did, and why, once", () => {
   expect(told).not.toContain("is computed from");
   const message = (error as Error).message.replace(/[.]$/, "");
   expect(told.split(message)).toHaveLength(2);
+});
+
+test("an image is asked for by the name that the picture writes", async () => {
+  const attention = new nn.MultiHeadAttention(4, 2);
+  const x = variable([[[1, 2, 3, 4]]], "x");
+  const y = attention.forward(x, x, x).sum();
+  const inQuery = graphOf(y).nodes.find(({ module, name }) => /query$/.test(module) && name !== "");
+  const name = `${inQuery?.module}.${inQuery?.name}`;
+  expect(await toSvg(y, { images: { [name]: "image" } })).toContain("<image");
 });
