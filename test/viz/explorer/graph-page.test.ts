@@ -112,6 +112,8 @@ inBrowser("the page of modules", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("gelu (1, 4, 32)");
     await expect.poll(() => page.locator("#found").innerText()).toBe("12 found");
+    await page.locator("#search").fill("gelu 1,4,32"); // as one types it
+    await expect.poll(() => page.locator("#found").innerText()).toBe("12 found");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
@@ -119,6 +121,7 @@ inBrowser("the page of modules", () => {
     await until(page, `document.activeElement.matches("[data-node]")`);
     expect(await focused(page)).toBe("gelu, (1, 4, 32)");
     expect(await state(page, "1: Block")).toBe("true");
+    await expect.poll(() => page.locator("#live").innerText()).toBe("gelu is open");
     await expect
       .poll(() => page.locator("#about").innerText())
       .toContain("in Gpt (10,565 params) › 0 … 11: Block × 12");

@@ -110,6 +110,11 @@ async function toggle(module) {
   const wanted = new Set(open);
   if (!wanted.delete(module)) wanted.add(module);
   await show(wanted, module);
+  await tellState(module);
+}
+
+/** Whether a module is open now. @param {number} module */
+async function tellState(module) {
   const { outline } = await unpacked;
   const name = outline.texts[outline.modules.title[module] ?? 0] ?? "";
   say(fill(open.has(module) ? words.opened : words.closed, { name }));
@@ -120,7 +125,10 @@ async function go(kind, place) {
   const { outline } = await unpacked;
   const home = kind === "module" ? outline.modules.parent[place] : outline.nodes.module[place];
   const path = around(outline, home ?? 0);
-  if (path.some((module) => !open.has(module))) await show(new Set([...open, ...path]), path[0] ?? 0);
+  if (path.some((module) => !open.has(module))) {
+    await show(new Set([...open, ...path]), path[0] ?? 0);
+    await tellState(path[0] ?? 0);
+  }
   const part = canvas.querySelector(`[data-${kind}="${place}"]:not([aria-hidden])`);
   if (!(part instanceof SVGElement)) return;
   centre(part);

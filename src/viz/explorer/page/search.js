@@ -26,9 +26,10 @@ export function withSearch(outline, words, go) {
 
   function index() {
     paths ??= titles.map((title, i) => `${i === 0 ? "" : title} `.toLowerCase());
-    searched ??= nodes.name.map((name, i) =>
-      `${text(name)} ${text(nodes.what[i])} ${text(nodes.shape[i])}`.toLowerCase(),
-    );
+    searched ??= nodes.name.map((name, i) => {
+      const shape = text(nodes.shape[i]);
+      return `${text(name)} ${text(nodes.what[i])} ${shape} ${shape.replaceAll(" ", "")}`.toLowerCase();
+    });
     return { paths, searched };
   }
 
