@@ -85,6 +85,7 @@ const toGraphHtmlTakes = signature("toGraphHtml", { graph: drawableKind, options
 export async function toGraphHtml(graph: Drawable, given: GraphPageOptions = {}): Promise<string> {
   toGraphHtmlTakes.check(arguments);
   const { theme, open, graphviz: givenText, ...rest } = graphPageOptions.read(given);
+  if (givenText) requireGraphviz(givenText);
   const snapshot = snapshotOf("toGraphHtml", graph);
   const resolved = resolveOptions(snapshot, { ...defined(rest), title: "" });
   // layers are what is opened; a graph of single numbers looks as in a book
@@ -139,9 +140,18 @@ function openAtFirst(outline: Outline, paths: readonly string[], open: readonly 
   });
 }
 
-async function withHash(text: string) {
+/** Also where the page would be without it. */
+function requireGraphviz(text: string): void {
   if (/<\/script|<!--/i.test(text))
     throw new ValueError("toGraphHtml: graphviz: this text would end the script that it stands in");
+  if (!text.includes("Viz"))
+    throw new ValueError(
+      "toGraphHtml: graphviz: this text does not define Viz; it takes that of dist/viz-global.js of the " +
+        "package @viz-js/viz",
+    );
+}
+
+async function withHash(text: string) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return { text, hash: `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}` };
 }

@@ -4,7 +4,7 @@
  */
 import { expect, describe as suite, test } from "vitest";
 import { argsort, cumprod, einsum, nn, roll, Tensor, tensor } from "wengert";
-import { describe, graphOf, steps, toHtml, toMermaid, toSvg } from "wengert/viz";
+import { describe, graphOf, steps, toGraphHtml, toHtml, toMermaid, toSvg } from "wengert/viz";
 import { prepare } from "../../../src/viz/scene/prepare.js";
 import { isLiteral } from "../../../src/viz/words/names.js";
 import { Sentences } from "../../../src/viz/words/sentences.js";
@@ -173,4 +173,9 @@ test("an image is asked for by the name that the picture writes", async () => {
   const inQuery = graphOf(y).nodes.find(({ module, name }) => /query$/.test(module) && name !== "");
   const name = `${inQuery?.module}.${inQuery?.name}`;
   expect(await toSvg(y, { images: { [name]: "image" } })).toContain("<image");
+});
+
+test("a text that is no Graphviz is refused for small graphs too", async () => {
+  const page = toGraphHtml(variable([1, 2], "x").sum(), { graphviz: "zzz" });
+  await expect(page).rejects.toThrow(/graphviz: this text does not define Viz/);
 });
