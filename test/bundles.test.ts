@@ -28,11 +28,11 @@ describe("what is not used is left out", () => {
   test.each([
     ["plotCurves", "wengert/viz", 8.6],
     ["parseIdx", "wengert/data", 4],
-    ["manualSeed", "wengert", 86.7],
-    ["tensor", "wengert", 79.1],
-    ["loadWeights", "wengert/io", 142],
-    ["toDot", "wengert/viz", 114.3],
-    ["nn", "wengert", 188.7],
+    ["manualSeed", "wengert", 87.3],
+    ["tensor", "wengert", 79.7],
+    ["loadWeights", "wengert/io", 142.5],
+    ["toDot", "wengert/viz", 114.8],
+    ["nn", "wengert", 189.4],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));
     weights.push(`${name} of ${from}: ${(weighs / 1000).toFixed(1)} kB gzipped`);
