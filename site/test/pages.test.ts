@@ -110,7 +110,7 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
   });
 
   test.each(["Op_cards.op_ctcLoss", "Op_cards.op_crossEntropy", "Op_cards.op_conv2dWeight"])(
-    "%s says what its rows are in whole words, on the screen and on paper",
+    "%s says what its rows are in whole words, and a wide picture lies across a sheet of its own",
     async (name) => {
       const file = `reference/documents/${name}.html`;
       if (!isThere(file)) return;
@@ -133,6 +133,15 @@ describe.skipIf(chromiumPath === undefined)("every page", () => {
         await expect.poll(broken).toEqual([]);
         await expect.poll(() => sidewaysOverflow(page)).toBe(0);
       }
+      const sheets = page
+        .locator(".op-picture.graph")
+        .evaluateAll((all) =>
+          all.map((each) => [
+            Number(each.querySelector("img")?.getAttribute("width")) > 700,
+            getComputedStyle(each).getPropertyValue("page") === "across",
+          ]),
+        );
+      for (const [isWide, isAcross] of await sheets) expect(isAcross).toBe(isWide);
       await visit.close();
     },
   );

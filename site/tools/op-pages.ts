@@ -69,6 +69,9 @@ function operandsIn(card: string): string[] {
 
 type Look = "light" | "dark";
 
+/** A picture of more pixels has a sheet of its own on paper, across. */
+const widestUpright = 700;
+
 /**
  * One for light pages and one for dark ones; alone, after a click, it is as large as it was drawn. What is wider than
  * the page is scrolled sideways, since its numbers would be too small to read.
@@ -80,17 +83,20 @@ async function picture(
   alt: string,
 ): Promise<string> {
   const links: string[] = [];
+  let widest = 0;
   for (const theme of ["light", "dark"] as const) {
     const svg = await drawn(theme);
     if (svg === undefined) return "";
     const file = `op-${name}-${kind}-${theme}.svg`;
     writeFileSync(join(folder, file), svg);
     const [, wide = ""] = /viewBox="[^ ]* [^ ]* ([\d.]+)/.exec(svg) ?? [];
+    widest = Math.max(widest, Number(wide));
     links.push(
       `<a class="${theme}" href="${file}"><img src="${file}" alt="${alt}" width="${Math.round(Number(wide))}"></a>`,
     );
   }
-  return `<div class="op-picture ${kind}">${links.join("")}</div>`;
+  const across = widest > widestUpright ? " across" : "";
+  return `<div class="op-picture ${kind}${across}">${links.join("")}</div>`;
 }
 
 /** Of its first sample, or of the call that the tests make of a function without samples. */
