@@ -95,7 +95,7 @@ describe("what a picture says to those who do not see it", () => {
   });
 
   test("is there for tagged PDF in TikZ", async () => {
-    expect(await toTikz(price, { alt })).toContain("alt/.try={What \\textquotedbl{}apples");
+    expect(await toTikz(price, { alt })).toContain("alt/.try={What {''}apples");
   });
 
   test("is the label of an SVG", async () => {
