@@ -16,6 +16,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const [, , folder = ""] = process.argv;
 mkdirSync(folder, { recursive: true });
 
+/** A picture of more pixels has a sheet of its own on paper, across. */
+const widestUpright = 700;
+
 const text = readFileSync(join(root, "docs/ops.md"), "utf8");
 const names: string[] = [];
 for (const part of text.split(/^## /m).slice(1)) {
@@ -68,9 +71,6 @@ function operandsIn(card: string): string[] {
 }
 
 type Look = "light" | "dark";
-
-/** A picture of more pixels has a sheet of its own on paper, across. */
-const widestUpright = 700;
 
 /**
  * One for light pages and one for dark ones; alone, after a click, it is as large as it was drawn. What is wider than
