@@ -36,6 +36,7 @@ const wrong: Readonly<Record<string, readonly [graph: unknown, options?: object]
   "a name that nothing has": [price, { highlight: ["pear"] }],
   "a module that is not there": [price, { collapse: ["pear"] }],
   "an image that is not there": [price, { images: { pear: "image" } }],
+  "an image that does not fit": [price, { images: { apple: [5, 5] } }],
   "a style that there is not": [price, { style: "pear" }],
   "a theme that there is not": [price, { theme: "pear" }],
   "a language that there is not": [price, { lang: "pear" }],

@@ -22,17 +22,18 @@ export interface DrawnImage {
 }
 
 /** @throws ValueError where the numbers of a tensor do not fit the images that they are said to be. */
-export function imagesIn({ graph, drawing, scene, timeline }: Prepared): readonly DrawnImage[] {
+export function imagesIn({ by, graph, drawing, scene, timeline }: Prepared): readonly DrawnImage[] {
   const { images: asked, grads } = drawing;
   const { boxOf } = scene;
   if (asked === "none") return [];
   const drawn: DrawnImage[] = [];
-  for (const [node, shape] of imageNodes(graph, asked)) {
+  for (const [node, shape] of imageNodes(by, graph, asked)) {
     const box = boxOf.get(node.id);
-    const images = asked === "auto" ? imagesByShape(node.kind, node.shape.toArray()) : fitting(node, shape);
+    const images =
+      asked === "auto" ? imagesByShape(node.kind, node.shape.toArray()) : fitting(by, node, shape);
     if (box === undefined || images === undefined || (asked === "auto" && box !== node.id)) continue;
     const image = (shown: Shown | undefined, gradient: boolean, from: number) => {
-      const pixels = pixelsOf(shown, images, gradient || asked === "auto" ? undefined : node);
+      const pixels = pixelsOf(by, shown, images, gradient || asked === "auto" ? undefined : node);
       if (pixels !== undefined) drawn.push({ box, node, gradient, images, pixels, from });
     };
     image(node.value, false, timeline.forward(box));
@@ -42,8 +43,16 @@ export function imagesIn({ graph, drawing, scene, timeline }: Prepared): readonl
   return drawn;
 }
 
+/**
+ * What is drawn here has no images, but says what a picture with these options shows.
+ * @throws ValueError where that picture would be refused for its images.
+ */
+export function requireImages(prepared: Prepared): void {
+  if (typeof prepared.drawing.images === "object") imagesIn(prepared);
+}
+
 /** The nodes that are named, or whose module is, or all. */
-function imageNodes(graph: GraphSnapshot, asked: Drawing["images"]): [GraphNode, ImageShape][] {
+function imageNodes(by: string, graph: GraphSnapshot, asked: Drawing["images"]): [GraphNode, ImageShape][] {
   if (typeof asked === "string")
     return graph.nodes
       .valueSeq()
@@ -60,16 +69,16 @@ function imageNodes(graph: GraphSnapshot, asked: Drawing["images"]): [GraphNode,
     const fits = inside.filter((node) => imagesAs(shape, node.shape.toArray()) !== undefined);
     const chosen = named.isEmpty() ? (fits.isEmpty() ? inside : fits) : named;
     if (chosen.isEmpty())
-      throw new ValueError(`toSvg: images: ${JSON.stringify(name)} has no parameters of its own`);
+      throw new ValueError(`${by}: images: ${JSON.stringify(name)} has no parameters of its own`);
     for (const node of chosen) found.push([node, shape]);
   }
   return found;
 }
 
-function fitting({ id, name, shape }: GraphNode, asked: ImageShape): Images {
+function fitting(by: string, { id, name, shape }: GraphNode, asked: ImageShape): Images {
   const images = imagesAs(asked, shape.toArray());
   if (images !== undefined) return images;
-  const said = `toSvg: images: ${JSON.stringify(name || id)} has shape ${formatShape(shape.toArray())}`;
+  const said = `${by}: images: ${JSON.stringify(name || id)} has shape ${formatShape(shape.toArray())}`;
   throw new ValueError(
     asked === "image"
       ? `${said}, whose last two axes are no image: say height and width, such as [28, 28]`
@@ -80,6 +89,7 @@ function fitting({ id, name, shape }: GraphNode, asked: ImageShape): Images {
 
 /** @param required the node, where it is an error that its pixels are not there. */
 function pixelsOf(
+  by: string,
   shown: Shown | undefined,
   { pixels: count }: Images,
   required: GraphNode | undefined,
@@ -91,9 +101,9 @@ function pixelsOf(
   const name = JSON.stringify(required.name || required.id);
   throw new ValueError(
     shown === undefined
-      ? `toSvg: images: the elements of ${name} are not there any more: ` +
+      ? `${by}: images: the elements of ${name} are not there any more: ` +
           "hold the tensor, or call backward(undefined, { retainGraph: true })"
-      : `toSvg: images: the snapshot has no pixels of ${name}: draw the tensor itself, ` +
+      : `${by}: images: the snapshot has no pixels of ${name}: draw the tensor itself, ` +
           `or take the snapshot by graphOf(root, { images: [${name}] })`,
   );
 }

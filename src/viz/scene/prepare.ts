@@ -16,6 +16,8 @@ import { type Timeline, timelineOf } from "./timeline.js";
 import { boxesOf } from "./visit-items.js";
 
 export interface Prepared {
+  /** The function that the user called: every complaint begins with its name. */
+  readonly by: string;
   readonly graph: GraphSnapshot;
   readonly drawing: Drawing;
   readonly scene: Scene;
@@ -53,7 +55,7 @@ function preparedWith(by: string, graph: GraphSnapshot, options: DrawingOptions)
   const timeline = timelineOf(graph, scene);
   if (drawing.step !== undefined && drawing.step > timeline.last)
     throw new ValueError(`${by}: step is 0 to ${timeline.last} in this graph, not ${drawing.step}`);
-  return { graph, drawing, scene, timeline };
+  return { by, graph, drawing, scene, timeline };
 }
 
 /** So many ops fit a picture whose values and gradients have arrows of their own. */

@@ -4,6 +4,7 @@ import { options as optionsOf, signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { requireWords } from "../languages/loaded.js";
 import { stepWords } from "../languages/words.js";
+import { requireImages } from "../scene/images.js";
 import { type DrawingOptions, leftOut, playerDrawingKinds } from "../scene/options.js";
 import { prepare } from "../scene/prepare.js";
 import { boxesOf } from "../scene/visit-items.js";
@@ -33,6 +34,7 @@ export function describe(graph: Drawable, options: Omit<DrawingOptions, "step"> 
   requireWords("describe", options.lang);
   const said = stepWords(options.lang);
   const prepared = prepare("describe", graph, options);
+  requireImages(prepared);
   const sentences = new Sentences(prepared);
   const told = tell(prepared, sentences);
   const { nodes, root } = prepared.graph;

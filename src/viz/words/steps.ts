@@ -5,6 +5,7 @@ import { signature } from "../../arguments/index.js";
 import { type Drawable, drawableKind } from "../capture/drawable.js";
 import { requireWords } from "../languages/loaded.js";
 import { stepWords } from "../languages/words.js";
+import { requireImages } from "../scene/images.js";
 import { allStepsOptions, type DrawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
@@ -33,7 +34,9 @@ const stepsTakes = signature("steps", { graph: drawableKind, options: allStepsOp
 export function steps(graph: Drawable, options: Omit<DrawingOptions, "step"> = {}): List<Step> {
   stepsTakes.check(arguments);
   requireWords("steps", options.lang);
-  return stepsOf(prepare("steps", graph, options));
+  const prepared = prepare("steps", graph, options);
+  requireImages(prepared);
+  return stepsOf(prepared);
 }
 
 export function stepsOf(prepared: Prepared): List<Step> {
