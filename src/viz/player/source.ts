@@ -17,7 +17,7 @@ export function sourceSection(prepared: Prepared, program: string): Markup | str
   if (program === "") return "";
   const lines = program.replace(/\s+$/, "").split(/\r?\n/);
   const { file, calls } = callsIn(prepared, lines);
-  const { source, sourceHint } = pageWords(prepared.drawing.lang);
+  const { source, sourceHint, sourceOfNone } = pageWords(prepared.drawing.lang);
   const items = lines.map((text, i) =>
     lineItem(
       text,
@@ -29,7 +29,7 @@ export function sourceSection(prepared: Prepared, program: string): Markup | str
 <h2>${file || source}</h2>
 <ol class="code">
 ${items}</ol>
-<p class="aside">${sourceHint}</p>
+<p class="aside">${calls.length > 0 ? sourceHint : sourceOfNone}</p>
 </section>`;
 }
 

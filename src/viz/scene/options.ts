@@ -33,7 +33,7 @@ export interface DrawingOptions {
    * `arrows`: a value and its gradient each on an arrow of its own. `wires`: both on one wire, the value
    * above and the gradient below, as circuits are drawn; parameters that are used often are drawn at each
    * use, with a Σ where their gradients add up. Default wires above 15 ops, where a leaf that needs a
-   * gradient is used three times or on either side of another leaf, and for long rows of modules.
+   * gradient is used three times or on either side of a leaf beside it, and for long rows of modules.
    */
   readonly edges?: "arrows" | "wires";
   /**

@@ -89,18 +89,20 @@ function defaultEdges({ items, arrows, columns }: Scene): "arrows" | "wires" {
   return ops > mostOps || Math.max(0, ...uses.values()) > most || goesAround(arrows) ? "wires" : "arrows";
 }
 
-/** Whether a parameter is used on either side of another leaf: its arrows would have to go around that. */
+/** Whether a parameter is used on either side of a leaf beside it: its arrows would have to go around that. */
 function goesAround(arrows: Scene["arrows"]): boolean {
   const into = new Map<string, string[]>();
+  const column = new Map<string, number>();
+  const places = placesOn(arrows);
   for (const { from, to, place } of arrows) {
     const operands = into.get(to) ?? [];
     operands[place] = from;
     into.set(to, operands);
+    column.set(from, Math.min(column.get(from) ?? Infinity, places.get(to) as number));
   }
-  const used = new Set(arrows.map(({ from }) => from));
   const leaves: string[] = [];
   const seen = new Set<string>();
-  const pending = [...into.keys()].filter((box) => !used.has(box)).toReversed();
+  const pending = [...into.keys()].filter((box) => !column.has(box)).toReversed();
   for (let box = pending.pop(); box !== undefined; box = pending.pop()) {
     const operands = into.get(box);
     if (operands === undefined) leaves.push(box);
@@ -110,7 +112,7 @@ function goesAround(arrows: Scene["arrows"]): boolean {
   return arrows.some(({ from, value }) => {
     if (value.kind !== "parameter") return false;
     const between = leaves.slice(leaves.indexOf(from), leaves.lastIndexOf(from));
-    return between.some((leaf) => leaf !== from);
+    return between.some((leaf) => leaf !== from && column.get(leaf) === column.get(from));
   });
 }
 

@@ -118,7 +118,7 @@ export const sentencesOf = async (lang: Language) =>
 export const allowed = new Set(
   (
     "Graphviz Enter NaN Infinity int32 ReLU Relu Affine softmax log exp max mean Tab Home End Esc grad float float32 float64 " +
-    "backward undefined retainGraph true matmul add relu sum transpose softmaxCrossEntropy oneHot permute first " +
+    "backward undefined retainGraph true axes matmul add relu sum transpose softmaxCrossEntropy oneHot permute first " +
     "assign Tensor lr npx tsx train ts kinds W1 W2 Relu1 Affine1 Affine2 Sequential ReLU1 index x1"
   ).split(" "),
 );

@@ -29,7 +29,7 @@ const placesOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) 
 /** What is the same in every language: formulas, names of keys and of what is called by its English name. */
 const names = new Set(
   (
-    "NaN ReLU softmax Graphviz Enter Tab Home End Esc float float32 float64 log grad undefined retainGraph excerpts true backward " +
+    "NaN ReLU softmax Graphviz Enter Tab Home End Esc float float32 float64 log grad undefined retainGraph recordSources fn excerpts true backward " +
     "W1 W2 W1ᵀ W2ᵀ xᵀ x t y h L a b1 ∂L ∂W1 ∂h ∂a ▶ ◀ IDs"
   ).split(" "),
 );

@@ -247,6 +247,9 @@ inBrowser("the player, inside arrays", () => {
       { step: 2 },
     );
     await expect.poll(() => page.locator("#source b").count()).toBe(0);
+    await expect
+      .poll(() => page.locator("#source .aside").innerText())
+      .toMatch(/^No operation of this graph ran/);
     const { readFileSync } = await import("node:fs");
     const own = readFileSync(new URL(import.meta.url), "utf8");
     const beside = await open(recordSources(affine), { program: own }, { step: 2 });
@@ -254,6 +257,7 @@ inBrowser("the player, inside arrays", () => {
       .poll(() => beside.page.locator("#source li.lit").innerText())
       .toContain("matmul(x, w).add(b)");
     await expect.poll(() => beside.page.locator("#source span.lit").innerText()).toBe("matmul(x, w)");
+    await expect.poll(() => beside.page.locator("#source .aside").innerText()).toMatch(/^The lit line ran/);
     await goTo(beside.page, 5);
     await expect.poll(() => beside.page.locator("#source span.lit").innerText()).toBe("sum()");
     await beside.page.locator("#source button").first().focus();

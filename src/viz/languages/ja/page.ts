@@ -69,6 +69,8 @@ export const page: PageWords = {
   // the program beside the picture
   source: "プログラム",
   sourceHint: "強調された行が、このステップの演算を実行しました。行を選ぶと、そのステップへ移動します。",
+  sourceOfNone:
+    "このグラフの演算は、どれもこれらの行では実行されていません。recordSources(fn) は演算がどの行で実行されたかを記録します。その中でグラフを作り、そのファイルの本文を渡してください。",
 
   // arrays
   arrays: "ステップの中の数値",

@@ -68,6 +68,8 @@ export const page: PageWords = {
   // the program beside the picture
   source: "程序",
   sourceHint: "高亮的一行执行了这一步的运算。选择某一行，就会转到它的步骤。",
+  sourceOfNone:
+    "这个图的运算都不是在这些行上执行的。recordSources(fn) 会记录运算在哪一行执行：请在其中建图，并给出那个文件的正文。",
 
   // arrays
   arrays: "这一步里的数值",
