@@ -91,7 +91,15 @@ describe.skipIf(chromiumPath === undefined)("in its page", () => {
     const browser = await launch();
     const visit = await Visit.open(browser, folder, { file: "index.html" });
     const { page } = visit;
-    await page.keyboard.press("/");
+    // a key that comes before the page listens is lost
+    const isAsked = () =>
+      page.locator("#tsd-search-input").evaluate((each) => each === document.activeElement);
+    await expect
+      .poll(async () => {
+        if (!(await isAsked())) await page.keyboard.press("/");
+        return await isAsked();
+      })
+      .toBe(true);
     await page.keyboard.type("qwrtzxy");
     await page.waitForFunction(() =>
       document.querySelector("#tsd-search-status")?.textContent?.includes("Nothing here is called “qwrtzxy”"),
