@@ -76,7 +76,7 @@ describe.skipIf(chromiumPath === undefined)("the site from a server", () => {
       visits.push(page);
     }
     for (const [i, page] of visits.entries())
-      await expect.poll(() => page.evaluate(notKept, address), { message: kinds[i] }).toEqual([]);
+      await expect.poll(() => page.evaluate(notKept, address), { message: kinds[i] ?? "" }).toEqual([]);
     close();
     const again = async (page: Page, kind?: string) => {
       const lost: string[] = [];

@@ -89,7 +89,7 @@ function defaultEdges({ items, arrows, columns }: Scene): "arrows" | "wires" {
   return ops > mostOps || Math.max(0, ...uses.values()) > most || goesAround(arrows) ? "wires" : "arrows";
 }
 
-/** Whether a parameter is used on either side of a leaf beside it: its arrows would have to go around that. */
+/** Whether a parameter is used on either side of a leaf beside it: its arrows would go around that. */
 function goesAround(arrows: Scene["arrows"]): boolean {
   const into = new Map<string, string[]>();
   const column = new Map<string, number>();

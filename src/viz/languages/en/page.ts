@@ -68,7 +68,8 @@ export const page = {
   source: "The program",
   sourceHint: "The lit line ran the operation of this step. Choose a line to go to its step.",
   sourceOfNone:
-    "No operation of this graph ran on one of these lines. recordSources(fn) notes where operations run: build the graph in it, and give the text of that file.",
+    "No operation of this graph ran on one of these lines. recordSources(fn) notes where operations run: " +
+    "build the graph in it, and give the text of that file.",
 
   // arrays
   arrays: "The numbers inside",
