@@ -16,15 +16,12 @@ const maxPoints = 300;
 export function lossPanel(losses: ArrayLike<number>, panel: Panel): string[] {
   const { colors } = panel;
   const { runs: all, length } = thin(losses, maxPoints);
-  const isNumber = ({ mean }: Run) => Number.isFinite(mean);
-  const runs = all.filter(isNumber);
+  const parts = pieces(all, ({ mean }) => Number.isFinite(mean));
+  const runs = parts.flat();
   const x = linearScale([0, losses.length], panel.x);
   const least = Math.min(0, ...runs.map(({ min }) => min));
   const y = linearScale([least, Math.max(0, ...runs.map(({ max }) => max))], panel.y, { round: true });
   const corner = (position: number, value: number) => `${pixel(x.at(position))},${pixel(y.at(value))}`;
-  const parts = pieces(all, (before, after) => isNumber(before) && isNumber(after)).filter((part) =>
-    part.every(isNumber),
-  );
   const bandOf = (part: readonly Run[]) => [
     ...part.map((run) => corner(run.position, run.max)),
     ...part.toReversed().map((run) => corner(run.position, run.min)),

@@ -7,25 +7,22 @@ export interface Place {
   readonly y: number;
 }
 
-/** Runs of neighbours that belong together. */
-export function pieces<T>(all: readonly T[], together: (before: T, after: T) => boolean): T[][] {
+/** What follows each other and is there, piece by piece. */
+export function pieces<T>(all: readonly T[], isThere: (each: T) => boolean): T[][] {
   const made: T[][] = [];
+  let isOpen = false;
   for (const each of all) {
-    const piece = made.at(-1);
-    const before = piece?.at(-1);
-    if (piece === undefined || before === undefined || !together(before, each)) made.push([each]);
-    else piece.push(each);
+    const is = isThere(each);
+    if (is && isOpen) made.at(-1)?.push(each);
+    else if (is) made.push([each]);
+    isOpen = is;
   }
   return made;
 }
 
-const isPlace = ({ x, y }: Place) => Number.isFinite(x) && Number.isFinite(y);
-
 /** The points of a line, piece by piece. */
 export const placePieces = (places: readonly Place[]): Place[][] =>
-  pieces(places, (a, b) => isPlace(a) && isPlace(b)).filter(
-    ([first]) => first !== undefined && isPlace(first),
-  );
+  pieces(places, ({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
 
 export const placesLine = (places: readonly Place[], color: string, dash = ""): string =>
   polyline(
