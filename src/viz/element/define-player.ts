@@ -19,6 +19,7 @@ interface Element {
     adoptedStyleSheets: readonly object[];
   };
   dispatchEvent(event: object): boolean;
+  addEventListener(type: string, listener: () => void): void;
 }
 interface Browser {
   readonly customElements?: {
@@ -30,8 +31,12 @@ interface Browser {
   readonly CustomEvent: new (type: string, options: { readonly detail: unknown }) => object;
   readonly document: {
     readonly readyState: string;
+    readonly baseURI: string;
     createElement(name: string): Element;
     addEventListener(type: string, listener: () => void, options: { readonly once: boolean }): void;
+  };
+  readonly performance: {
+    getEntriesByName(address: string): readonly { readonly responseStatus?: number }[];
   };
   fetch(address: string): Promise<{ readonly ok: boolean; readonly status: number; text(): Promise<string> }>;
 }
@@ -91,6 +96,7 @@ function playerIn(browser: Browser): unknown {
       sheet.replaceSync(looks);
       shadow.adoptedStyleSheets = [sheet];
       shadow.append(this.#frame, this.#alert);
+      this.#frame.addEventListener("load", () => this.#hasLoaded());
     }
 
     connectedCallback(): void {
@@ -136,11 +142,23 @@ function playerIn(browser: Browser): unknown {
         this.#alert.textContent = "";
         this.#frame.removeAttribute("hidden");
       } catch (error) {
-        if (asked !== this.#asked) return;
-        this.#frame.setAttribute("hidden", ""); // what was shown before is not what is asked for
-        this.#alert.textContent = error instanceof Error ? error.message : String(error);
-        this.dispatchEvent(new browser.CustomEvent("failed", { detail: error }));
+        if (asked === this.#asked) this.#fail(error);
       }
+    }
+
+    #fail(error: unknown): void {
+      this.#frame.setAttribute("hidden", ""); // what it shows is not what is asked for
+      this.#alert.textContent = error instanceof Error ? error.message : String(error);
+      this.dispatchEvent(new browser.CustomEvent("failed", { detail: error }));
+    }
+
+    /** A server answers with a page of its own where it has none: its status stands in the page's record. */
+    #hasLoaded(): void {
+      const src = this.#frame.getAttribute("src");
+      if (src === null || this.#frame.hasAttribute("hidden") || this.#frame.hasAttribute("srcdoc")) return;
+      const { href } = new URL(src, browser.document.baseURI);
+      const status = browser.performance.getEntriesByName(href).at(-1)?.responseStatus ?? 0;
+      if (status >= 400) this.#fail(new Error(failedText(src, status)));
     }
 
     #name(): void {
@@ -192,6 +210,8 @@ const language = (tag: string | null | undefined) => tag?.slice(0, 2).toLowerCas
 
 async function fetched(browser: Browser, src: string): Promise<string> {
   const response = await browser.fetch(src);
-  if (!response.ok) throw new Error(`wengert-player: ${src}: status ${response.status}`);
+  if (!response.ok) throw new Error(failedText(src, response.status));
   return response.text();
 }
+
+const failedText = (src: string, status: number) => `wengert-player: ${src}: status ${status}`;

@@ -25,6 +25,7 @@ const recipes = [...readFileSync("docs/embedding.md", "utf8").matchAll(/```html\
 /** Attributes, and what the element says of them. */
 const failing: readonly (readonly [string, string])[] = [
   ['src="/none.json"', "/none.json: status 404"],
+  ['src="/none.html"', "/none.html: status 404"],
   ['src="/apple.json" theme="drak"', 'theme must be light or dark or print or contrast, got "drak"'],
   ['src="/apple.json" lang="fr"', 'lang must be en or ja or zh, got "fr"'],
   [

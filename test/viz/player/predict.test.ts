@@ -138,6 +138,23 @@ inBrowser("the player, in predict mode", () => {
     await expect.poll(() => page.locator("#score").innerText()).toBe("Score: 3 of 5 right at the first try");
   });
 
+  test("a view tells no gradient that it begins with before its own question is answered", async () => {
+    const x = tensor([1, 2, 3, 4], { shape: [2, 2], name: "X" });
+    const w = tensor([5, 6, 7, 8], { shape: [2, 2], name: "W", requiresGrad: true });
+    const c = tensor([1, 10, 100, 30], { shape: [2, 2], name: "C" });
+    const { page } = await open(differentiated(x.matmul(w).mul(c).sum()), { predict: true }, { step: 99 });
+    const last = Number((await page.locator("#count").innerText()).split(" ").at(-1));
+    const secrets = async () =>
+      (await page.locator("#arrays td").allInnerTexts()).filter((text) => text === "?").length;
+    await expect.poll(secrets).toBe(8); // the result, and what arrives from above
+    await goTo(page, last - 1);
+    await page.getByRole("button", { name: "Show the answer" }).click();
+    await goTo(page, last);
+    await expect.poll(secrets).toBe(4);
+    await page.getByRole("button", { name: "Show the answer" }).click();
+    await expect.poll(secrets).toBe(0);
+  });
+
   test("of a product the chosen entry is asked for, with hints on its factors", async () => {
     const a = tensor([1, 2, 3, 4], { shape: [2, 2], name: "X" });
     const w = tensor([5, 6, 7, 8], { shape: [2, 2], name: "W", requiresGrad: true });

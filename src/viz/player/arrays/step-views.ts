@@ -55,17 +55,18 @@ export class StepViews {
     if (node?.kind !== "op") return [];
     const op = new Applied(this.#prepared, this.#sentences, node);
     const product = Product.of(op);
+    const above = this.#questions.aboutNode(node.id);
     const views = op.edges.map((edge, operand) => {
       const told = rules.find(({ arrow }) => arrow?.edge === edge);
       if (told === undefined) return undefined;
       const rule = this.#questions.answeredBy(told);
-      return (
+      const view =
         product?.backward(operand === 0 ? 0 : 1, rule) ??
         gatheredBack(op, operand, rule) ??
         (isWindow(node) ? windowBack(op, operand, rule) : undefined) ??
         poolBack(op, rule) ??
-        openedBack(op, operand, rule)
-      );
+        openedBack(op, operand, rule);
+      return view && { ...view, above };
     });
     // the gradient of what is trained comes first
     return [...this.#afforded(views.reverse()), ...this.#ahead(box)];

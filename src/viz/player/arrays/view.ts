@@ -21,6 +21,8 @@ interface Shared {
   readonly notes: readonly string[];
   /** The question that the result answers in predict mode. */
   readonly rule?: string | undefined;
+  /** The question that the upstream gradient answers: the gradients that the view begins with. */
+  readonly above?: string | undefined;
 }
 
 /** The first of factors times the second, in Falk's scheme. */

@@ -30,7 +30,7 @@ export function make(tag, attributes, ...content) {
 /**
  * @typedef {{ name: string, shape: string, gradient: boolean, rows: number, columns: number,
  *   known: number[][] }} Grid
- * @typedef {{ kind: "product" | "gather" | "window" | "pool" | "twin", title: string, notes: string[], rule?: string,
+ * @typedef {{ kind: "product" | "gather" | "window" | "pool" | "twin", title: string, notes: string[], rule?: string, above?: string,
  *   result?: Grid, left?: Grid, right?: Grid, source?: Grid, image?: Grid, filter?: Grid,
  *   along?: "rows" | "columns" | "all", over?: number, hint?: string,
  *   paths?: { operand: string, y: string, to: "row" | "column", by: 0 | 1 },

@@ -163,8 +163,10 @@ function showNumbers() {
   entry.hidden = view === undefined || view.kind === "twin";
   if (view === undefined) return;
   const secret = isSecret(view.rule);
+  // an answer is explained with everything that it comes of
+  const above = secret && isSecret(view.above);
   const at = view.kind === "twin" ? /** @type {[number, number]} */ ([0, 0]) : entryOf(view);
-  const picture = drawn(view, at, secret, (i, j) => {
+  const picture = drawn(view, at, { result: secret, above }, (i, j) => {
     chosen.set(view, [i, j]);
     rename();
     showNumbers();

@@ -68,19 +68,25 @@ export function firstEntry(view) {
   return best;
 }
 
-/** @param {View} view @param {[number, number]} at @param {boolean} secret @param {(i: number, j: number) => void} choose */
+/**
+ * @param {View} view @param {[number, number]} at
+ * @param {{ result: boolean, above: boolean }} secret what still has to be answered: the result, and what it comes of.
+ * @param {(i: number, j: number) => void} choose
+ */
 export function drawn(view, at, secret, choose) {
   const [i, j] = at;
-  const how = { secret, chosen: at, choose };
+  const how = { secret: secret.result, chosen: at, choose };
+  /** @param {Grid} grid */
+  const begun = ({ gradient }) => ({ secret: gradient && secret.above });
   if (view.kind === "twin") return opened(view, secret);
   const result = /** @type {Grid} */ (view.result);
   if (view.kind === "product") {
     const { left, right } = /** @type {{ left: Grid, right: Grid }} */ (view);
     const parts = [
       nameOf(right),
-      table(right, { lit: (_, column) => column === j, columns: [right, result] }),
+      table(right, { ...begun(right), lit: (_, column) => column === j, columns: [right, result] }),
       nameOf(left),
-      table(left, { lit: (row) => row === i, rows: [left, result] }),
+      table(left, { ...begun(left), lit: (row) => row === i, rows: [left, result] }),
       table(result, { ...how, columns: [right, result], rows: [left, result] }),
       nameOf(result),
     ];
@@ -101,7 +107,7 @@ export function drawn(view, at, secret, choose) {
     ];
     const parts = [
       nameOf(source),
-      table(source, { lit: isLit[along], ...shared }),
+      table(source, { ...begun(source), lit: isLit[along], ...shared }),
       gathering(along, count, source),
       make("strong", { class: "gradient sign" }, sign),
       table(result, { ...how, ...shared }),
@@ -113,7 +119,7 @@ export function drawn(view, at, secret, choose) {
       parts,
     );
   }
-  return view.kind === "pool" ? drawnPool(view, at, how) : drawnWindow(view, at, how);
+  return view.kind === "pool" ? drawnPool(view, at, how, begun) : drawnWindow(view, at, how, begun);
 }
 
 /** Each part in the area of its name. @param {string} kind @param {string[]} areas @param {HTMLElement[]} parts */
@@ -124,10 +130,10 @@ function placed(kind, areas, parts) {
   return make("div", { class: kind }, ...parts);
 }
 
-/** @param {View} view @param {boolean} secret */
-function opened({ steps = [], hint = "", rule, given = 0 }, secret) {
+/** @param {View} view @param {{ result: boolean, above: boolean }} secret */
+function opened({ steps = [], hint = "", given = 0 }, secret) {
   const figures = steps.map(({ formula, grid }, i) => {
-    const hidden = secret && rule !== undefined && i >= given;
+    const hidden = i >= given ? secret.result : grid?.gradient === true && secret.above;
     const caption = make("figcaption", {}, formula);
     return make(
       "figure",

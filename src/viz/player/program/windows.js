@@ -7,6 +7,7 @@ import { nameOf, table } from "./grids.js";
  * @typedef {import("./dom.js").Grid} Grid
  * @typedef {import("./views.js").Sum} Sum
  * @typedef {{ secret: boolean, chosen: [number, number], choose: (i: number, j: number) => void }} Choosing
+ * @typedef {(grid: Grid) => { secret: boolean }} Begun what a view begins with, and still has to be answered
  * @typedef {readonly [row: number, column: number]} Place
  */
 
@@ -35,8 +36,8 @@ export function windowSum(view, i, j, total) {
   return { terms, hidden: 0, total, of, more };
 }
 
-/** @param {View} view @param {[number, number]} at @param {Choosing} how */
-export function drawnWindow(view, [i, j], how) {
+/** @param {View} view @param {[number, number]} at @param {Choosing} how @param {Begun} begun */
+export function drawnWindow(view, [i, j], how, begun) {
   const { image, filter, result } = /** @type {{ image: Grid, filter: Grid, result: Grid }} */ (view);
   const inside = new Set(
     filter.known.flatMap((row, a) => row.map((_, b) => onImage(view, i, j, a, b).join())),
@@ -45,7 +46,7 @@ export function drawnWindow(view, [i, j], how) {
     "div",
     { class: "windows" },
     make("div", {}, nameOf(image), table(image, { lit: (row, column) => inside.has(`${row},${column}`) })),
-    make("div", {}, nameOf(filter), table(filter, { lit: () => true })),
+    make("div", {}, nameOf(filter), table(filter, { ...begun(filter), lit: () => true })),
     make("div", {}, nameOf(result), table(result, how)),
   );
 }
@@ -103,8 +104,8 @@ export function poolSum(view, i, j, total) {
   return { terms, hidden: 0, total, of, more: "" };
 }
 
-/** @param {View} view @param {[number, number]} at @param {Choosing} how */
-export function drawnPool(view, [i, j], how) {
+/** @param {View} view @param {[number, number]} at @param {Choosing} how @param {Begun} begun */
+export function drawnPool(view, [i, j], how, begun) {
   const { image, upstream, result, by } = /** @type {View & { image: Grid, result: Grid }} */ (view);
   const grid = upstream ?? result;
   /** @param {readonly (readonly number[])[]} places */
@@ -122,7 +123,7 @@ export function drawnPool(view, [i, j], how) {
     make("div", {}, nameOf(image), before),
     ...(upstream === undefined
       ? []
-      : [make("div", {}, nameOf(upstream), table(upstream, { lit: among(from) }))]),
+      : [make("div", {}, nameOf(upstream), table(upstream, { ...begun(upstream), lit: among(from) }))]),
     make("div", {}, nameOf(result), table(result, how)),
   );
 }
