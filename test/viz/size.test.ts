@@ -1,6 +1,6 @@
 /** Large graphs: collapsed, or refused with the counts, at once; no depth overflows. */
 import { describe, expect, test } from "vitest";
-import { nn, ones, scope, type Tensor, ValueError } from "wengert";
+import { nn, ones, relu, scope, type Tensor, ValueError } from "wengert";
 import { graphOf, toDot } from "wengert/viz";
 import { bySize } from "../helpers/size.js";
 import { variable } from "./graphs.js";
@@ -95,15 +95,66 @@ describe("a graph that is too large", () => {
     expect(apart).toContain('"[Sequential.19]"');
   });
 
+  describe("has equal modules and what is between them as one box", () => {
+    const layers = Array.from({ length: 12 }, () => new nn.Affine(2, 2));
+    const x = () => ones([1, 2], { name: "x" });
+    /** The kinds of what is drawn as several in a row. */
+    const folded = (y: Tensor) =>
+      [...toDot(y, { style: "modules" }).matchAll(/label="\d+ … \d+: ([^"]*?)\\n.*peripheries=3/g)].map(
+        ([, kind]) => kind,
+      );
+    const through = (each: (y: Tensor, i: number) => Tensor) =>
+      new (class Net extends nn.Module {
+        readonly layers = new nn.ModuleList(layers);
+        override forward(given: Tensor): Tensor {
+          return layers.reduce((y, layer, i) => each(layer.forward(y), i), given);
+        }
+      })().forward(x());
+
+    test("a function, from the first layer on", () => {
+      expect(folded(through((y) => relu(y)))).toEqual(["(Affine 2 → 2, relu) × 12"]);
+      // layers that nobody named
+      const unnamed = Array.from({ length: 12 }, () => new nn.Affine(2, 2));
+      const dot = toDot(
+        unnamed.reduce((y, layer) => layer.forward(y).relu(), x()),
+        { style: "modules" },
+      );
+      expect(dot).toContain('label="Affine: (Affine 2 → 2, relu) × 12\\n72 params"');
+    });
+
+    test("several functions, with numbers that are the same", () => {
+      expect(folded(through((y) => y.tanh().mul(2)))).toEqual(["(Affine 2 → 2, tanh, mul) × 12"]);
+      expect(folded(through((y, i) => y.mul(i < 6 ? 2 : 3)))).toEqual([
+        "(Affine 2 → 2, mul) × 6",
+        "(Affine 2 → 2, mul) × 6",
+      ]);
+      expect(folded(through((y, i) => y.leakyRelu(i / 10)))).toEqual([]);
+    });
+
+    test("not where one is used further on, and no functions alone", () => {
+      let sum = x();
+      const y = through((given) => {
+        sum = sum.add(given);
+        return given.relu();
+      });
+      expect(folded(y.add(sum))).toEqual([]);
+      expect(folded(chain(20, (h) => h.neg()))).toEqual([]);
+    });
+  });
+
   test("has no box for modules of which one gives its result to others too", () => {
     const layers = Array.from({ length: 20 }, () => new nn.Affine(2, 2));
     let x = ones([1, 2]);
-    let sum = x;
-    for (const layer of layers) {
+    const all = layers.map((layer) => {
       x = layer.forward(x);
-      sum = sum.add(x);
-    }
-    expect(toDot(sum, { style: "modules" })).not.toContain("peripheries=3");
+      return x;
+    });
+    expect(
+      toDot(
+        all.reduceRight((total, each) => total.add(each)),
+        { style: "modules" },
+      ),
+    ).not.toContain("peripheries=3");
   });
 });
 

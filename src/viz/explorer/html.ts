@@ -12,6 +12,7 @@ import { type Drawable, drawableKind, snapshotOf } from "../capture/drawable.js"
 import { loadWords } from "../languages/loaded.js";
 import { explorerWords } from "../languages/words.js";
 import { type DrawingOptions, playerDrawingKinds, resolveOptions } from "../scene/options.js";
+import type { GraphModule } from "../snapshot/snapshot.js";
 import { themeKind } from "../theme/choice.js";
 import { pageThemeOf } from "../theme/page-themes.js";
 import { themes } from "../theme/theme.js";
@@ -93,8 +94,8 @@ export async function toGraphHtml(graph: Drawable, given: GraphPageOptions = {})
   const drawing = { ...resolved, style: chosen, edges: "wires", theme: themes.light } as const;
   await loadWords(rest.lang);
   const words = explorerWords(rest.lang);
-  const { outline, paths } = outlineOf(snapshot, drawing, words.kinds, words.piece);
-  const first = [...new Set([...firstState(outline), ...openAtFirst(outline, paths, open)])];
+  const { outline, modules } = outlineOf(snapshot, drawing, words.kinds, words.piece);
+  const first = [...new Set([...firstState(outline, modules), ...openAtFirst(outline, modules, open)])];
   const { instance } = await loadGraphviz("toGraphHtml");
   const engine = await instance();
   const draw = async (modules: readonly number[]) => {
@@ -126,7 +127,8 @@ function defined<T extends object>(given: T): Partial<T> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-function openAtFirst(outline: Outline, paths: readonly string[], open: readonly string[]): number[] {
+function openAtFirst(outline: Outline, modules: readonly GraphModule[], open: readonly string[]): number[] {
+  const paths = modules.map(({ path }) => path);
   return open.flatMap((path) => {
     const module = paths.indexOf(path, 1);
     if (module === -1) {

@@ -25,7 +25,7 @@ class Table<T> {
 }
 
 /**
- * The outline, and the path of each of its modules.
+ * The outline, and what its modules are.
  * @param kinds what nodes that are no ops are called.
  * @param pieceWords what a piece of much that stands side by side is called.
  */
@@ -34,7 +34,7 @@ export function outlineOf(
   drawing: Drawing,
   kinds: Readonly<Record<string, string>>,
   pieceWords: string,
-): { readonly outline: Outline; readonly paths: readonly string[] } {
+): { readonly outline: Outline; readonly modules: readonly GraphModule[] } {
   const scene: Scene = new SceneBuilder(graph, { ...drawing, modules: "flat" }).build();
   const labels = new Labels({ graph, scene, drawing });
   const style = wiredStyles[drawing.style];
@@ -88,7 +88,7 @@ export function outlineOf(
     looks: looks.all,
     style: { graph: style.graph, node: style.node, edge: style.edge },
   };
-  return { outline, paths: modules.map(({ module }) => module.path) };
+  return { outline, modules: modules.map(({ module }) => module) };
 }
 
 function titleOf(module: GraphModule, lang: Drawing["lang"]): string {

@@ -1,4 +1,6 @@
 /** The states of a page: which modules are open. Where there are few, each is laid out before. */
+import { isFolded } from "../scene/folds/fold.js";
+import type { GraphModule } from "../snapshot/snapshot.js";
 import { around, type Outline } from "./drawing/outline.js";
 
 /** Which modules are open, in order; "" for none. The page's program writes it so, too. */
@@ -40,8 +42,8 @@ export function onePath(outline: Outline): number[][] {
   return [[], ...paths.sort((a, b) => a.length - b.length).slice(0, mostPaths)];
 }
 
-/** A module that stands almost alone says nothing while it is closed. */
-export function firstState({ modules, nodes }: Outline): number[] {
+/** A module that stands almost alone says nothing while it is closed; equal ones in a row do. */
+export function firstState({ modules, nodes }: Outline, known: readonly GraphModule[]): number[] {
   const open: number[] = [];
   for (let around = 0; ; ) {
     const inside = modules.parent.flatMap((parent, module) =>
@@ -49,7 +51,8 @@ export function firstState({ modules, nodes }: Outline): number[] {
     );
     const ops = nodes.module.filter((module, i) => module === around && nodes.leaf[i] === 0).length;
     const [only] = inside;
-    if (only === undefined || inside.length > 1 || ops > 3) return open;
+    if (only === undefined || inside.length > 1 || ops > 3 || isFolded(known[only] as GraphModule))
+      return open;
     open.push(only);
     around = only;
   }

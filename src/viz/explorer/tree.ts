@@ -2,7 +2,7 @@
  * The tree that a page opens level by level: modules, runs of equal ones as one, and where too much stands
  * side by side, pieces of it in the order of computation.
  */
-import { foldsIn } from "../scene/fold.js";
+import { foldsIn } from "../scene/folds/fold.js";
 import { GraphModule, type GraphSnapshot } from "../snapshot/snapshot.js";
 import { fill } from "../text/fill.js";
 import { formatCount } from "../text/numbers.js";
@@ -53,12 +53,16 @@ export function treeOf(graph: GraphSnapshot, pieceWords: string): Tree {
     const around = places.get(module.parent) as number;
     places.set(module.path, isInner(module) ? around : add(module, around));
   }
-  for (const { members, folded } of foldsIn(graph)) {
+  const apart = new Map<string, number>();
+  for (const { modules: members, ops, folded } of foldsIn(graph)) {
     if (members.some((member) => places.get(member.path) === places.get(member.parent))) continue;
     const around = add(folded, places.get(folded.parent) as number);
     for (const { path } of members) parents[places.get(path) as number] = around;
+    for (const { id } of ops) apart.set(id, around);
   }
-  const homes = [...graph.nodes.values()].map(({ module }) => places.get(module) as number);
+  const homes = [...graph.nodes.values()].map(
+    ({ id, module }) => apart.get(id) ?? (places.get(module) as number),
+  );
   const columns = stepsInColumns(graph, { parents, modules, homes }, pieceWords);
   cutToPieces(graph, parents, homes, (first, last, parent) => {
     const name = fill(pieceWords, { first: formatCount(first), last: formatCount(last) });

@@ -2,7 +2,7 @@
  * The states of a player: with all modules as they were asked for, and with each of them open into its parts.
  * They are laid out before, up to a size; what would be more is not opened.
  */
-import { isFolded } from "../scene/fold.js";
+import { isFolded } from "../scene/folds/fold.js";
 import type { DrawingOptions } from "../scene/options.js";
 import { type Prepared, prepare } from "../scene/prepare.js";
 import { foldedAround, mergedArrows } from "../scene/step-folds.js";

@@ -4,7 +4,7 @@
  */
 import { addTo } from "../snapshot/edges.js";
 import type { GraphModule } from "../snapshot/snapshot.js";
-import { isFolded } from "./fold.js";
+import { isFolded } from "./folds/fold.js";
 import type { Arrow, Box, Columns, Scene } from "./scene.js";
 import { boxesOf } from "./visit-items.js";
 

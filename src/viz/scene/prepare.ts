@@ -7,7 +7,7 @@ import { captured, type GraphOptions } from "../capture/graph-of.js";
 import { listed, requireNamed } from "../capture/names.js";
 import { faultOf } from "../snapshot/fault-in.js";
 import { GraphSnapshot } from "../snapshot/snapshot.js";
-import { isFolded } from "./fold.js";
+import { isFolded } from "./folds/fold.js";
 import { imagesKept } from "./image-kinds.js";
 import { type Drawing, type DrawingOptions, drawingOptions, resolveOptions } from "./options.js";
 import type { Scene } from "./scene.js";

@@ -7,7 +7,7 @@ import type { GraphRoot } from "../capture/graph-of.js";
 import type { GraphSnapshot } from "../snapshot/snapshot.js";
 import { formatCount } from "../text/numbers.js";
 import { columnsOf, loopsIn } from "./columns.js";
-import { fold } from "./fold.js";
+import { fold } from "./folds/fold.js";
 import type { Drawing, DrawingOptions } from "./options.js";
 import type { Scene } from "./scene.js";
 import { SceneBuilder } from "./scene-builder.js";

@@ -7,7 +7,7 @@ import { List } from "immutable";
 import { addTo } from "../snapshot/edges.js";
 import { GraphModule, type GraphSnapshot } from "../snapshot/snapshot.js";
 import { kindOf, type Loop } from "./columns.js";
-import { isFolded } from "./fold.js";
+import { isFolded } from "./folds/fold.js";
 import type { Arrow, Box, Columns, Scene } from "./scene.js";
 import { boxesOf } from "./visit-items.js";
 

@@ -1,6 +1,7 @@
 /** What a page knows of a graph: a tree in which nowhere too much stands side by side, and what is seen of it. */
 import { instance } from "@viz-js/viz";
 import { describe, expect, test } from "vitest";
+import { nn, ones } from "wengert";
 import { graphOf, themes } from "wengert/viz";
 import { dotOf } from "../../../src/viz/explorer/drawing/dot.js";
 import { around, type Outline } from "../../../src/viz/explorer/drawing/outline.js";
@@ -17,10 +18,11 @@ import { chain } from "./chain.js";
 
 const kinds = { parameter: "parameter", input: "input", output: "output", failed: "failed" };
 
-function outlined(snapshot: ReturnType<typeof graphOf>): Outline {
+function treeOf(snapshot: ReturnType<typeof graphOf>) {
   const drawing = { ...resolveOptions(snapshot, { style: "modules" }), edges: "wires" } as const;
-  return outlineOf(snapshot, drawing, kinds, "{first} … {last}").outline;
+  return outlineOf(snapshot, drawing, kinds, "{first} … {last}");
 }
+const outlined = (snapshot: ReturnType<typeof graphOf>) => treeOf(snapshot).outline;
 
 const title = ({ texts, modules }: Outline, module: number) =>
   texts[modules.title[module] as number] as string;
@@ -35,6 +37,17 @@ describe("the tree", () => {
     expect(inside).toHaveLength(12);
     expect(inside[3]).toBe("3: Block  (872 params)");
     expect(title(outline, outline.modules.parent[run] as number)).toBe("Gpt  (10,565 params)");
+  });
+
+  test("has functions between equal layers with them, and leaves such a row closed at first", () => {
+    const layers = Array.from({ length: 24 }, () => new nn.Affine(2, 2));
+    const y = layers.reduce((h, layer) => layer.forward(h).relu(), ones([1, 2]));
+    const { outline, modules } = treeOf(graphOf(y));
+    const run = outline.modules.title.findIndex((_, i) => title(outline, i).includes("relu) × 24"));
+    expect(firstState(outline, modules)).toEqual([]);
+    expect(seenOf(outline, new Set()).boxes).toHaveLength(2);
+    // all of it stands in the row, in pieces of at most forty
+    expect(outline.modules.size[run]).toBe(outline.nodes.module.length - 1);
   });
 
   test("has nowhere more than forty parts side by side, of however many ops", () => {
@@ -103,8 +116,8 @@ describe("the steps of a loop", () => {
 
 describe("what is seen", () => {
   test("with all closed is a box per module, and a wire per value between them", () => {
-    const outline = outlined(graph("gpt-12"));
-    const { boxes, wires, open } = seenOf(outline, new Set(firstState(outline)));
+    const { outline, modules } = treeOf(graph("gpt-12"));
+    const { boxes, wires, open } = seenOf(outline, new Set(firstState(outline, modules)));
     expect(open.map((module) => title(outline, module))).toEqual(["Gpt  (10,565 params)"]);
     expect(boxes.map(({ label }) => label.split("\n")[0])).toContain("0 … 11: Block × 12");
     expect(boxes).toHaveLength(9);
@@ -113,9 +126,9 @@ describe("what is seen", () => {
   });
 
   test("with a module open in a closed one is the closed one", () => {
-    const outline = outlined(graph("gpt-12"));
+    const { outline, modules } = treeOf(graph("gpt-12"));
     const block = moduleNamed(outline, "3: Block");
-    const first = firstState(outline);
+    const first = firstState(outline, modules);
     expect(seenOf(outline, new Set([...first, block]))).toEqual(seenOf(outline, new Set(first)));
     const [, run = 0] = around(outline, block);
     expect(seenOf(outline, new Set([...first, run, block])).open).toEqual([...first, run, block]);

@@ -3,7 +3,7 @@
  * their shapes.
  */
 
-import { isFolded } from "../../scene/fold.js";
+import { isFolded } from "../../scene/folds/fold.js";
 import type { GraphModule, GraphNode } from "../../snapshot/snapshot.js";
 import { wrapped } from "../../text/width.js";
 import type { Theme } from "../../theme/theme.js";
