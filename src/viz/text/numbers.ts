@@ -16,3 +16,11 @@ export function formatNumber(x: number, digits: number): string {
   if (size >= plainBelow || Math.abs(rounded) < plainAbove) return rounded.toExponential().replace("e+", "e");
   return size >= 10 ** digits ? x.toFixed(0) : String(rounded);
 }
+
+/** Numbers with as many more digits, of six at most, as tell different ones apart. */
+export function formatApart(numbers: readonly number[], digits: number): string[] {
+  const written = numbers.map((x) => formatNumber(x, digits));
+  return digits >= 6 || new Set(written).size >= new Set(numbers).size
+    ? written
+    : formatApart(numbers, digits + 1);
+}

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { loadLanguage, toNetworkHtml } from "wengert/viz";
+import { networkWords } from "../../../src/viz/languages/words.js";
+import { classRows, imageOption } from "../../../src/viz/network/parts/class-names.js";
 import { emWidth, shortened } from "../../../src/viz/text/width.js";
 import { openVisits } from "../../helpers/pages.js";
 import { chromiumPath, sayIfSkipped } from "../browser.js";
@@ -34,6 +36,16 @@ test.each([
       expect(emWidth(`${longer}…`)).toBeGreaterThan(room);
     }
   }
+});
+
+test("names that would be shortened to the same begin with their number", () => {
+  const names = ["a long-haired cat of the first kind", "a long-haired cat of another kind", "a dog"];
+  const { names: rows } = classRows(names, networkWords("en"));
+  expect(rows).toEqual(["0: a long-haired c…", "1: a long-haired c…", "a dog"]);
+  const image = { index: 7, label: 0, prediction: 1, probability: 0.5, group: "wrong" } as const;
+  const option = imageOption(image, 0, names, networkWords("en")).text;
+  expect(option).toContain(">7 · 0: ");
+  expect(option).toContain("1: ");
 });
 
 const { model, images, recorder } = trained({ steps: 3 });

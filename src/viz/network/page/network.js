@@ -142,8 +142,9 @@ function paintImages({ seen, x, W1, back }) {
   const limit = 0.8 * largest(W1);
   const weight = signColours(limit);
   paintTiles(canvasAt("#w1"), tiles, (tile, i) => weight(of(W1, i * count + tile)));
-  say("#w1-low", `−${short(limit, 2)}`);
-  say("#w1-high", `+${short(limit, 2)}`);
+  // what is beyond has the same colour
+  say("#w1-low", `≤ −${short(limit, 2)}`);
+  say("#w1-high", `≥ +${short(limit, 2)}`);
   const steepest = largest(x) * largest(back.a);
   const gradient = signColours(steepest);
   paintTiles(canvasAt("#dw1"), tiles, (tile, i) => gradient(of(x, i) * of(back.a, tile)));

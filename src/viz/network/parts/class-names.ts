@@ -32,7 +32,17 @@ export function classRows(names: readonly string[], words: NetworkWords): ClassR
   if (widest <= besideBars) return { width, high: 29, start: Math.round(widest) + 16, stacked: false, names };
   const note = Math.max(emWidth(words.label), emWidth(words.largest)) * noteSize;
   const room = (width - note - 22) / nameSize / bold;
-  return { width, high: 42, start: 8, stacked: true, names: names.map((name) => shortened(name, room)) };
+  return { width, high: 42, start: 8, stacked: true, names: shortenedApart(names, room) };
+}
+
+/** Those that would be shortened to the same begin with the number of their class. */
+function shortenedApart(names: readonly string[], room: number): string[] {
+  const short = names.map((name) => shortened(name, room));
+  return short.map((each, k) => {
+    const name = names[k] as string;
+    const isAlone = each === name || short.indexOf(each) === short.lastIndexOf(each);
+    return isAlone ? each : shortened(`${k}: ${name}`, room);
+  });
 }
 
 /** The whole name, where one of so many em is shortened. */
@@ -56,10 +66,10 @@ export function imageOption(
       prediction: name(prediction),
       share: `${Math.round(100 * probability)} %`,
     });
-  const name = (k: number) => classes[k] as string;
-  const whole = written(name);
+  const whole = written((k) => classes[k] as string);
   if (emWidth(whole) <= optionRoom) return html`<option value="${value}">${whole}</option>`;
   const room = (optionRoom - emWidth(written(() => ""))) / (label === prediction ? 1 : 2);
-  const short = written((k) => shortened(name(k), room));
+  const names = shortenedApart(classes, room);
+  const short = written((k) => names[k] as string);
   return html`<option value="${value}" title="${whole}">${short}</option>`;
 }

@@ -1,6 +1,8 @@
 /** Small curves over the steps of a training, each with the line that the slider moves. */
+
+import { pieces } from "../../plots/pieces.js";
 import { escapeXml } from "../../text/escape.js";
-import { formatCount, formatNumber } from "../../text/numbers.js";
+import { formatApart, formatCount } from "../../text/numbers.js";
 import type { RecordedLoss } from "../recorder.js";
 
 export interface CurvePoint {
@@ -30,11 +32,15 @@ const right = 232;
 const top = 8;
 const bottom = 72;
 
+/** Whether a value has a place on an axis. */
+const isPlaced = (value: number, log: boolean) => Number.isFinite(value) && (!log || value > 0);
+
 /** @returns an SVG whose `.cursor` stands at x = `left + share * (right - left)`: 38 to 232. */
-export function curveFigure({ curves, steps: [from, to], range, log = false, alt }: CurveFigure): string {
-  const values = curves
-    .flatMap(({ points }) => points.map(({ value }) => value))
-    .filter((value) => Number.isFinite(value) && (!log || value > 0));
+export function curveFigure({ curves, steps: [from, to], range, alt, ...figure }: CurveFigure): string {
+  const all = curves.flatMap(({ points }) => points.map(({ value }) => value));
+  // what is 0 all the time has a place on a plain axis alone
+  const log = figure.log === true && all.some((value) => isPlaced(value, true));
+  const values = all.filter((value) => isPlaced(value, log));
   const scale = log ? Math.log10 : (value: number) => value;
   const [low, high] = range ?? [values.reduce(min, Infinity), values.reduce(max, -Infinity)];
   const [ticks, bounds] = log ? logTicks(low, high) : plainTicks(low, high);
@@ -42,17 +48,20 @@ export function curveFigure({ curves, steps: [from, to], range, log = false, alt
   const x = (steps: number) => left + ((steps - from) / (to - from || 1)) * (right - left);
   const y = (value: number) => bottom - ((scale(value) - least) / (greatest - least || 1)) * (bottom - top);
   const lines = curves.flatMap(({ points, look }) => {
-    const corners = points
-      .filter(({ value }) => Number.isFinite(value) && (!log || value > 0))
-      .map(({ steps, value }) => `${x(steps).toFixed(1)} ${y(value).toFixed(1)}`);
-    return corners.length === 0 ? [] : [`<path class="curve ${look}" d="M${corners.join("L")}"/>`];
+    const drawn = pieces(points, ({ value }) => isPlaced(value, log)).map((piece) =>
+      piece.map(({ steps, value }) => `${x(steps).toFixed(1)} ${y(value).toFixed(1)}`),
+    );
+    // a moment without neighbours is a short line
+    const ways = drawn.map((corners) => `M${corners.join("L")}${corners.length === 1 ? "h1.5" : ""}`);
+    return ways.length === 0 ? [] : [`<path class="curve ${look}" d="${ways.join("")}"/>`];
   });
-  const grid = ticks.map((tick) => {
+  const texts = formatApart(ticks, 2);
+  const grid = ticks.map((tick, i) => {
     const at = y(tick).toFixed(1);
     return (
       `<path class="grid" d="M${left} ${at}H${right}"/>` +
       `<text x="${left - 5}" y="${(y(tick) + 4).toFixed(1)}" text-anchor="end">` +
-      `${formatNumber(tick, 2)}</text>`
+      `${texts[i]}</text>`
     );
   });
   return [

@@ -41,15 +41,27 @@ export function sliceFigure(landscape: Landscape, alt: string): string {
   ].join("\n");
 }
 
-/** 1, 2 and 5 times powers of ten; where hardly one of them is between, round steps. */
+/** More lines than these are not told apart. */
+const mostLevels = 12;
+
+/**
+ * 1, 2 and 5 times powers of ten; powers alone, or every second or third of them, where there are many; and
+ * where hardly one of them is between, round steps.
+ */
 export function levelsBetween(low: number, high: number): number[] {
-  const levels: number[] = [];
-  if (!(low > 0)) return levels;
-  for (let power = Math.floor(Math.log10(low)); 10 ** power < high; power++)
-    for (const digit of [1, 2, 5]) {
-      const level = Number(`${digit}e${power}`);
-      if (level > low && level < high) levels.push(level);
-    }
+  if (!(low > 0)) return [];
+  const between = (digits: readonly number[], each: number) => {
+    const levels: number[] = [];
+    const first = Math.floor(Math.log10(low) / each) * each;
+    for (let power = first; 10 ** power < high; power += each)
+      for (const digit of digits) {
+        const level = Number(`${digit}e${power}`);
+        if (level > low && level < high) levels.push(level);
+      }
+    return levels;
+  };
+  let levels = between([1, 2, 5], 1);
+  for (let each = 1; levels.length > mostLevels; each++) levels = between([1], each);
   return levels.length > 1 ? levels : stepsBetween(low, high);
 }
 

@@ -3,7 +3,7 @@
 import type { NetworkWords } from "../../languages/translation.js";
 import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
-import { formatCount, formatNumber } from "../../text/numbers.js";
+import { formatApart, formatCount, formatNumber } from "../../text/numbers.js";
 import { emWidth } from "../../text/width.js";
 import { wholeName } from "./class-names.js";
 import type { NetworkPage, ShownMoment } from "./contents.js";
@@ -115,9 +115,9 @@ function slice({ landscape, moments }: NetworkPage, words: NetworkWords): Markup
   if (landscape === undefined) return "";
   const { losses, share, images } = landscape;
   const [low, high] = [Math.min(...losses), Math.max(...losses)];
-  const number = (value: number) => formatNumber(value, 2);
-  const told = { low: number(low), high: number(high) };
-  const end = number((moments.at(-1) as ShownMoment).loss);
+  const [least = "", most = ""] = formatApart([low, high], 2);
+  const told = { low: least, high: most };
+  const end = formatNumber((moments.at(-1) as ShownMoment).loss, 2);
   return html`<div><h2>${words.slice}</h2>
 ${raw(sliceFigure(landscape, fill(words.sliceAlt, { ...told, end })))}
 <p class="caption">${fill(words.sliceNote, {
