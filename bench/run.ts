@@ -7,9 +7,10 @@ import { dirname, join } from "node:path";
 import { build } from "./harness/build.js";
 import { createContext, root } from "./harness/context.js";
 import { writeDocument } from "./harness/document.js";
+import { codeOf, measuredEarlier } from "./harness/earlier.js";
 import { blasWarnings, describeMachine, formatMachine, loadWarning } from "./harness/machine.js";
 import { parseOptions, UsageError } from "./harness/options.js";
-import { type Measured, sectionAsText, targets, targetsAsLines } from "./harness/report.js";
+import { sectionAsText, targets, targetsAsLines } from "./harness/report.js";
 import { runSection } from "./harness/run-section.js";
 import { sections } from "./sections/index.js";
 
@@ -29,12 +30,15 @@ async function main(): Promise<void> {
   for (const warning of warnings) console.error(warning);
   if (options.quick) console.log("A quick run: it shows that everything works, and proves nothing.");
 
-  const all: Measured[] = [];
+  const code = codeOf(root);
+  const others = options.write ? sections.filter(({ letter }) => !options.only.includes(letter)) : [];
+  const all = measuredEarlier(options.json, others, { quick: options.quick, code, machine });
   for (const section of sections.filter(({ letter }) => options.only.includes(letter))) {
     const measured = { section, table: await runSection(section, context) };
     all.push(measured);
     console.log(`\n${sectionAsText(measured, context)}`);
   }
+  all.sort((a, b) => sections.indexOf(a.section) - sections.indexOf(b.section));
 
   console.log("\nTargets");
   const lines = targetsAsLines(all);
@@ -49,6 +53,7 @@ async function main(): Promise<void> {
 
   const result = {
     quick: options.quick,
+    code,
     machine,
     warnings,
     targets: targets(all),

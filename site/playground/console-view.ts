@@ -35,6 +35,7 @@ export class ConsoleView {
   fail(text: string): void {
     this.print({ kind: "printed", level: "error", text });
     this.#write();
+    this.place.lastElementChild?.classList.add("failed");
   }
 
   /** The run is over: if it printed nothing, nothing stands there. */

@@ -470,6 +470,22 @@ for (let i = 0; ; i++) {
     await expect.poll(() => playground.printed()).toContain("tensor(220,");
   });
 
+  test("embedded as a picture alone, it says why there is none", async () => {
+    const after = (code: string) => toLink(code).then((link) => `?view=graph${link ?? ""}`);
+    const wrong = await after('import { tensor } from "wengert";\ntensor([1, 2]).matmul(3);');
+    const { page } = await open({ after: wrong, viewport: { width: 720, height: 480 } });
+    await expect.poll(() => page.locator("#console .failed").isVisible()).toBe(true);
+    await expect.poll(() => playground.printed()).toContain("line 2: ");
+    await expect.poll(() => tooHigh(page)).toBeLessThanOrEqual(0);
+    await playground.close();
+    const right = await after(
+      'import { tensor } from "wengert";\ntensor(1, { requiresGrad: true }).mul(2).backward();',
+    );
+    await open({ after: right, viewport: { width: 720, height: 480 } });
+    await playground.player();
+    await expect.poll(() => playground.page.locator("#printed").isVisible()).toBe(false);
+  });
+
   test("embedded in another page, it shows the picture of the program in its address", async () => {
     const { page } = await open();
     await page.locator("summary").click();

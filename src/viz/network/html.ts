@@ -26,7 +26,7 @@ import { chooseImages } from "./measure/choice.js";
 import { landscapeOf } from "./measure/landscape.js";
 import { areFinite, difference, momentError, momentsOf, probabilities } from "./measure/moments.js";
 import { networkPage } from "./page.js";
-import type { ShownMoment } from "./parts/contents.js";
+import type { NetworkPage, ShownMoment } from "./parts/contents.js";
 import { type NetworkRecording, recordingKind } from "./recorder.js";
 
 /** Images with their labels, such as the test set of `loadMnist()`. */
@@ -44,7 +44,8 @@ export interface NetworkHtmlOptions {
   readonly count?: number;
   /**
    * The width and the height of an image in pixels. Default: those of `x`, where it has them, (N, height,
-   * width), with channels one below the other, (N, channels, height, width); else a square.
+   * width), with channels one below the other, (N, channels, height, width); else a square. Three channels
+   * are red, green and blue of one image, and three times as many numbers as pixels are too.
    */
   readonly size?: readonly [width: number, height: number];
   /** What the classes are called. Default: 0, 1, 2, ... */
@@ -108,7 +109,7 @@ export function toNetworkHtml(
   const read = networkHtmlOptions.read(given);
   requireWords("toNetworkHtml", read.lang);
   const network = new ReadNetwork("toNetworkHtml", model);
-  const [width, height] = sizeOf(network, images.x, read.size);
+  const { width, height, channels } = sizeOf(network, images.x, read.size);
   const all = checkedImages(network, images);
   const last = network.parameters();
   if (!areFinite(last))
@@ -148,6 +149,7 @@ export function toNetworkHtml(
     network,
     width,
     height,
+    channels,
     chosen,
     x: float32Of(shown.x),
     last,
@@ -175,16 +177,19 @@ function sizeOf(
   { pixels }: ReadNetwork,
   { shape }: Tensor,
   size: readonly [number, number] | undefined,
-): readonly [number, number] {
+): Pick<NetworkPage, "width" | "height" | "channels"> {
   const side = Math.round(Math.sqrt(pixels));
   const own = shape.length > 2 ? (shape.at(-1) as number) : side;
-  const [width, height] = size ?? [own, pixels / own];
-  if (width * height !== pixels || !Number.isInteger(height))
+  const isColoured =
+    size === undefined ? shape.length === 4 && shape[1] === 3 : size[0] * size[1] * 3 === pixels;
+  const channels = isColoured ? 3 : 1;
+  const [width, height] = size ?? [own, pixels / channels / own];
+  if (width * height * channels !== pixels || !Number.isInteger(height))
     throw new ShapeError(
       `toNetworkHtml: the first layer takes ${pixels} numbers, which is not ${width} by ` +
         `${size === undefined ? width : height} pixels; give size: [width, height]`,
     );
-  return [width, height];
+  return { width, height, channels };
 }
 
 /** In float32, a row for each image. */

@@ -55,7 +55,7 @@ ${script}
 </body>`;
   return framed({
     lang: page.lang ?? "en",
-    attributes: ` data-theme="${chosen}" data-way="forward"`,
+    attributes: ` data-theme="${chosen}" data-way="forward"${page.channels === 3 ? " data-coloured" : ""}`,
     title,
     style: `${themeSheet(own)}\n${looks}`,
     body,

@@ -89,18 +89,20 @@ test("the slice is the plane of the path, and its loss the network's", () => {
   expect(Math.abs(near - end)).toBeLessThan(0.3 * Math.abs(start - end));
 });
 
-test("images have the size that they say: channels one below the other", () => {
+test("images have the size that they say: three channels are colours, others stand one below the other", () => {
   const generator = new Generator(1);
   const layers = [new nn.Affine(48, 4, { generator }), new nn.ReLU(), new nn.Affine(4, 3, { generator })];
   const sizeOf = (shape: number[], options = {}) => {
     const given = { x: images.x.reshape(shape), t: images.t };
-    const { width, height } = dataOf(toNetworkHtml(layers, given, options)).size;
-    return [width, height];
+    const { width, height, channels } = dataOf(toNetworkHtml(layers, given, options)).size;
+    return [width, height, channels];
   };
-  expect(sizeOf([90, 8, 6])).toEqual([6, 8]);
-  expect(sizeOf([90, 1, 6, 8])).toEqual([8, 6]);
-  expect(sizeOf([90, 3, 4, 4])).toEqual([4, 12]);
-  expect(sizeOf([90, 3, 4, 4], { size: [12, 4] })).toEqual([12, 4]);
+  expect(sizeOf([90, 8, 6])).toEqual([6, 8, 1]);
+  expect(sizeOf([90, 1, 6, 8])).toEqual([8, 6, 1]);
+  expect(sizeOf([90, 3, 4, 4])).toEqual([4, 4, 3]);
+  expect(sizeOf([90, 48], { size: [2, 8] })).toEqual([2, 8, 3]);
+  expect(sizeOf([90, 2, 6, 4])).toEqual([4, 12, 1]);
+  expect(sizeOf([90, 3, 4, 4], { size: [12, 4] })).toEqual([12, 4, 1]);
   expect(() => sizeOf([90, 48])).toThrow(/takes 48 numbers, which is not 7 by 7 pixels; give size/);
 });
 

@@ -64,6 +64,39 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     },
   );
 
+  test("images of three channels are red, green and blue, and drawn on in white", async () => {
+    const path = join(folder, "coloured.html");
+    const x = images.x.reshape([-1, 3, 4, 4]);
+    writeFileSync(path, toNetworkHtml(model, { x, t: images.t }));
+    const { result } = await visit(pathToFileURL(path).href, { bypassPolicy: true }, async (page) => {
+      const index = Number.parseInt((await text(page, "#image option")) ?? "", 10);
+      const coloursOf = (id: string) =>
+        page.evaluate(`(() => {
+          const canvas = document.querySelector("#${id}");
+          const [wide, high] = [canvas.width / 4, canvas.height / 4];
+          const context = canvas.getContext("2d");
+          return Array.from({ length: 16 }, (_, i) => [...context.getImageData(
+            Math.floor((i % 4 + 0.5) * wide), Math.floor((Math.floor(i / 4) + 0.5) * high), 1, 1,
+          ).data.slice(0, 3)]);
+        })()`) as Promise<number[][]>;
+      const [own, saliency] = [await coloursOf("x"), await coloursOf("dx")];
+      const faults = await accessibilityFaults(page);
+      await page.locator("#draw").click();
+      await page.keyboard.press("Space");
+      return { index, own, saliency, faults, drawn: await coloursOf("x") };
+    });
+    const { index, own, saliency, faults, drawn } = result;
+    expect(faults).toEqual([]);
+    const values = images.x.toTypedArray();
+    const pixel = (i: number) =>
+      [0, 1, 2].map((c) => Math.round(255 * Number(values[48 * index + 16 * c + i])));
+    expect(own).toEqual(own.map((_, i) => pixel(i)));
+    expect(new Set(saliency.map(String)).size).toBeGreaterThan(8);
+    const greys = drawn.filter(([red, green, blue]) => red === green && green === blue);
+    expect(greys).toHaveLength(15); // the pixel that the keys are at has the colour of its mark
+    expect(Math.max(...greys.flat())).toBeGreaterThan(0);
+  });
+
   test("it shows the library's probabilities, at the end and at each moment", {
     timeout: 60_000,
   }, async () => {

@@ -41,6 +41,7 @@ export const network = {
   backSecond: "y − t, from L",
   xWhat: "the image, {width} × {height}",
   xNote: "paper {low}, ink {high}",
+  xNoteColours: "red, green and blue, {low} … {high}",
   w1What: "what each of the {units} hidden units looks for",
   key: "0 in the middle",
   hWhat: "rows as the tiles, 0 … {most}",
@@ -63,6 +64,8 @@ export const network = {
   dzNote: "its sum is 0",
   noGradient: "Say which one you meant: without a label there is no loss, and no gradient.",
   saliency: "Here is where more ink would turn this {label} away from its label (+) or towards it (−).",
+  saliencyColours:
+    "Where it is bright, more of that colour would turn this {label} away from its label; where dark, towards it.",
   units: "Hidden units: arrow keys move",
   unitName: "Unit {unit}, h = {h}",
   classNames: "Classes: arrow keys move",

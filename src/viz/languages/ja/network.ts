@@ -39,6 +39,7 @@ export const network: NetworkWords = {
   backSecond: "L からの y − t",
   xWhat: "画像、{width} × {height}",
   xNote: "紙 {low}、インク {high}",
+  xNoteColours: "赤・緑・青、{low} … {high}",
   w1What: "{units}個の隠れ層のニューロンが探す形",
   key: "中央が 0",
   hWhat: "タイルの順、0 … {most}",
@@ -62,6 +63,8 @@ export const network: NetworkWords = {
   noGradient: "何を描いたかを選んでください。正解ラベルがなければ、損失も勾配もありません。",
   saliency:
     "インクを足すと、この {label} が正解ラベルから離れる場所 (＋) と、近づく場所 (−) を示しています。",
+  saliencyColours:
+    "明るい場所ではその色を増やすと、この {label} が正解ラベルから離れ、暗い場所では近づきます。",
   units: "隠れ層のニューロン：矢印キーで移動",
   unitName: "ニューロン {unit}、h = {h}",
   classNames: "クラス：矢印キーで移動",

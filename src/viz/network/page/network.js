@@ -4,7 +4,7 @@
  */
 import { drawingOn } from "./drawing.js";
 import { gridOf } from "./grid.js";
-import { inkColours, paintBars, paintRows, paintTiles, signColours } from "./paint.js";
+import { inkScale, paintBars, paintRows, paintTiles, signScale } from "./paint.js";
 import { backward, forward, of } from "./pass.js";
 import { showMoment, slide } from "./training.js";
 import { bytesOf, networkOf } from "./unpack.js";
@@ -20,7 +20,7 @@ const words = given.words;
  * What the library laid out: its TilesLayout, and the cell of the image alone.
  * @typedef {{ perRow: number, pitch: number, cell: Cell, line: number, single: Cell }} Layout
  * @typedef {readonly [number, number]} Cell
- * @type {{ width: number, height: number, units: number, classes: number } & Layout}
+ * @type {{ width: number, height: number, channels: number, units: number, classes: number } & Layout}
  */
 const size = given.size;
 /** @type {{ low: number, high: number }} */
@@ -37,7 +37,7 @@ const moments = given.moments;
 const facts = given.facts;
 const pixels = bytesOf(given.pixels);
 const imageSize = { width: size.width, height: size.height };
-const area = size.width * size.height;
+const area = size.width * size.height * size.channels;
 
 const root = document.documentElement;
 const narrow = matchMedia("screen and (max-width: 46rem)");
@@ -86,7 +86,7 @@ const drawing = drawingOn(canvasAt("#x"), size, () => show());
 
 /** What is seen: from paper, 0, to ink, 1. */
 function ink() {
-  if (state.drawing) return drawing.ink;
+  if (state.drawing) return Array.from({ length: size.channels }, () => [...drawing.ink]).flat();
   const own = pixels.subarray(state.image * area, (state.image + 1) * area);
   return Float64Array.from(own, (level) => level / 255);
 }
@@ -132,33 +132,31 @@ function show() {
 
 /** @param {{ seen: ArrayLike<number>, x: ArrayLike<number>, W1: ArrayLike<number>, back: ReturnType<typeof backward> }} shown */
 function paintImages({ seen, x, W1, back }) {
-  const { width, height, units: count, perRow, cell, line } = size;
-  const inked = inkColours();
-  const single = { count: 1, perRow: 1, width, height, cell: size.single, line: 0 };
+  const { width, height, channels, units: count, perRow, cell, line } = size;
+  const single = { count: 1, perRow: 1, width, height, channels, cell: size.single, line: 0 };
   const own = canvasAt("#x");
-  paintTiles(own, single, (_, i) => inked(of(seen, i)));
+  paintTiles(own, single, inkScale(), (_, i) => of(seen, i));
   if (state.drawing && document.activeElement === own && own.matches(":focus-visible")) markCursor(own);
-  const tiles = { count, perRow, width, height, cell, line };
+  const tiles = { count, perRow, width, height, channels, cell, line };
   const limit = 0.8 * largest(W1);
-  const weight = signColours(limit);
-  paintTiles(canvasAt("#w1"), tiles, (tile, i) => weight(of(W1, i * count + tile)));
+  paintTiles(canvasAt("#w1"), tiles, signScale(limit), (tile, i) => of(W1, i * count + tile));
   // what is beyond has the same colour
   say("#w1-low", `≤ −${short(limit, 2)}`);
   say("#w1-high", `≥ +${short(limit, 2)}`);
   const steepest = largest(x) * largest(back.a);
-  const gradient = signColours(steepest);
-  paintTiles(canvasAt("#dw1"), tiles, (tile, i) => gradient(of(x, i) * of(back.a, tile)));
+  paintTiles(canvasAt("#dw1"), tiles, signScale(steepest), (tile, i) => of(x, i) * of(back.a, tile));
   say("#dw1-low", `−${short(steepest, 2)}`);
   say("#dw1-high", `+${short(steepest, 2)}`);
   const raised = largest(back.x);
-  const saliency = signColours(raised);
-  paintTiles(canvasAt("#dx"), single, (_, i) => saliency(of(back.x, i)));
+  paintTiles(canvasAt("#dx"), single, signScale(raised), (_, i) => of(back.x, i));
   say("#dx-low", `−${short(raised, 2)}`);
   say("#dx-high", `+${short(raised, 2)}`);
   const t = label();
   say(
     "#under-dx",
-    t === undefined ? (words.noGradient ?? "") : fill(words.saliency ?? "", { label: names[t] ?? "" }),
+    t === undefined
+      ? (words.noGradient ?? "")
+      : fill((size.channels === 3 ? words.saliencyColours : words.saliency) ?? "", { label: names[t] ?? "" }),
   );
 }
 

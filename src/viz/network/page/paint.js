@@ -18,20 +18,28 @@ export function mixed(from, to, share) {
 }
 
 /**
- * From 0, the page's colour, to the limit: one colour for each sign.
- * @param {number} limit
+ * How numbers are painted: one of a pixel as a colour, three of it as its red, green and blue, 0 … 255 each.
+ * @typedef {{ colour: (value: number) => Colour, level: (value: number) => number }} Scale
  */
-export function signColours(limit) {
+
+/**
+ * From 0, the page's colour, to the limit: one colour for each sign. Of three, 0 is grey.
+ * @param {number} limit
+ * @returns {Scale}
+ */
+export function signScale(limit) {
   const [zero, minus, plus] = [themeColour("zero"), themeColour("minus"), themeColour("plus")];
-  /** @param {number} value */
-  return (value) => mixed(zero, value < 0 ? minus : plus, limit === 0 ? 0 : Math.abs(value) / limit);
+  const share = (/** @type {number} */ value) => (limit === 0 ? 0 : Math.min(1, Math.abs(value) / limit));
+  return {
+    colour: (value) => mixed(zero, value < 0 ? minus : plus, share(value)),
+    level: (value) => 127.5 * (1 + Math.sign(value) * share(value)),
+  };
 }
 
-/** From paper to ink. */
-export function inkColours() {
+/** From paper to ink; of three, from black to white. @returns {Scale} */
+export function inkScale() {
   const [paper, ink] = [themeColour("background"), themeColour("text")];
-  /** @param {number} share */
-  return (share) => mixed(paper, ink, share);
+  return { colour: (share) => mixed(paper, ink, share), level: (share) => 255 * share };
 }
 
 /**
@@ -42,11 +50,14 @@ export function inkColours() {
  * @param {number} tiles.perRow
  * @param {number} tiles.width of an image, in its pixels
  * @param {number} tiles.height
+ * @param {number} tiles.channels
  * @param {readonly [number, number]} tiles.cell what one of its pixels takes on the canvas
  * @param {number} tiles.line
- * @param {(tile: number, pixel: number) => Colour} colourOf
+ * @param {Scale} scale
+ * @param {(tile: number, i: number) => number} numberAt channel by channel, row by row
  */
-export function paintTiles(canvas, { count, perRow, width, height, cell, line }, colourOf) {
+export function paintTiles(canvas, { count, perRow, width, height, channels, cell, line }, scale, numberAt) {
+  const area = width * height;
   const [across, down] = cell;
   const [pitchX, pitchY] = [width * across + line, height * down + line];
   canvas.width = perRow * pitchX + line;
@@ -58,8 +69,11 @@ export function paintTiles(canvas, { count, perRow, width, height, cell, line },
   for (let tile = 0; tile < count; tile++) {
     const x = (tile % perRow) * pitchX + line;
     const y = Math.floor(tile / perRow) * pitchY + line;
-    for (let pixel = 0; pixel < width * height; pixel++) {
-      const colour = wordOf(colourOf(tile, pixel));
+    for (let pixel = 0; pixel < area; pixel++) {
+      const level = (/** @type {number} */ channel) => scale.level(numberAt(tile, pixel + channel * area));
+      const colour = wordOf(
+        channels === 1 ? scale.colour(numberAt(tile, pixel)) : [level(0), level(1), level(2)],
+      );
       const top = y + Math.floor(pixel / width) * down;
       const left = x + (pixel % width) * across;
       for (let row = top; row < top + down; row++)

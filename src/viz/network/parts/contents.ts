@@ -19,6 +19,8 @@ export interface NetworkPage {
   };
   readonly width: number;
   readonly height: number;
+  /** 3 for red, green and blue: three times as many numbers as pixels, channel by channel. */
+  readonly channels: 1 | 3;
   readonly chosen: readonly ChosenImage[];
   /** The chosen images, row by row. */
   readonly x: Float32Array;

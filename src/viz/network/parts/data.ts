@@ -15,7 +15,7 @@ export function dataOf(page: NetworkPage, words: NetworkWords, layout: object, r
   const { units, classes } = page.network;
   const data = {
     words,
-    size: { width: page.width, height: page.height, units, classes, ...layout },
+    size: { width: page.width, height: page.height, channels: page.channels, units, classes, ...layout },
     low,
     high,
     names: page.classes,

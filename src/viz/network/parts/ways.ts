@@ -18,7 +18,8 @@ const keyOf = (id: string, after: string) =>
 const canvas = (id: string, label: string) =>
   html`<canvas id="${id}" role="img" aria-label="${label}"></canvas>`;
 
-export function forth({ network, width, height, classes, x }: NetworkPage, words: NetworkWords): Markup {
+export function forth(page: NetworkPage, words: NetworkWords): Markup {
+  const { network, width, height, channels, classes, x } = page;
   const { pixels, units, names } = network;
   const [low, high] = rangeOf(x);
   const sizes = { pixels, units, classes: network.classes, width, height };
@@ -28,7 +29,10 @@ export function forth({ network, width, height, classes, x }: NetworkPage, words
   const ofClasses = classes.map(
     (_, k) => html`<button type="button" tabindex="${k === 0 ? 0 : -1}"></button>`,
   );
-  const note = fill(words.xNote, { low: formatNumber(low, 3), high: formatNumber(high, 3) });
+  const note = fill(channels === 3 ? words.xNoteColours : words.xNote, {
+    low: formatNumber(low, 3),
+    high: formatNumber(high, 3),
+  });
   return html`<div class="flow">
 <span>${fill(words.flowX, sizes)}<i></i></span><span>${first}<i></i></span>
 <span>${fill(words.flowHidden, sizes)}<i></i></span><span>${second}</span>
