@@ -19,7 +19,7 @@ const mayUse: Record<string, readonly string[]> = {
   element: ["languages", "theme", "json", "player"], // a player as an element of HTML
   plots: ["languages", "text", "theme"], // curves and histograms of a training
   figures: ["languages", "text", "theme", "write", "plots"], // numbers of one's own, tensors too: lines, histograms, planes, images
-  network: ["languages", "text", "theme"], // the page of a network of two affine layers
+  network: ["languages", "text", "theme", "plots"], // the page of a network of two affine layers
   report: ["languages", "text", "theme", "snapshot", "capture", "scene", "write", "plots"],
 };
 

@@ -34,6 +34,9 @@ export class SnapshotBuilder {
     this.#graph = graph;
     this.#uses = new Uses(graph, roots);
     // scopes are listed in the order of the ops, before leaves can refer to them
+    // calls of a module are counted in the order in which they were made, as far as there are records of it
+    const recorded = graph.nodes.filter((node) => node instanceof GradFn);
+    for (const { scope } of recorded.toSorted((a, b) => a.serial - b.serial)) this.#modules.pathOf(scope);
     for (const node of graph.nodes) if (isOp(node)) this.#modules.pathOf(node.scope);
     this.#ids = graph.nodes.map((node, position) =>
       this.#id(this.#moduleOf(node, position), isOp(node) ? node.rules.name : kindOf(node)),

@@ -45,6 +45,22 @@ test("another module of the same name is numbered, and no call of the first", ()
   expect(graphJson(graph).match(/"namesake"/g)).toHaveLength(1);
 });
 
+test("calls of one module are counted in the order in which they were made", () => {
+  const cell = new nn.GRUCell(2, 2);
+  let states = cell.forward(ones([1, 2], { name: "x1" }));
+  for (const name of ["x2", "x3"]) states = cell.forward(ones([1, 2], { name }), states);
+  const graph = graphOf((states[0] as Tensor).sum());
+  // what is computed of x alone stands before the states of earlier calls
+  const calls = graph.nodes.toList().flatMap(({ op, module }) => (op === "matmul" ? [module] : []));
+  expect(calls.first()).toBe("GRUCell#3");
+  const callOf = (name: string) => {
+    const [input] = graph.nodes.filter((node) => node.name === name).keys();
+    const [to] = graph.edges.filter(({ from }) => from === input).map((edge) => edge.to);
+    return graph.nodes.get(to as string)?.module;
+  };
+  expect(["x1", "x2", "x3"].map(callOf)).toEqual(["GRUCell", "GRUCell#2", "GRUCell#3"]);
+});
+
 test("a name that only one value has stays as it is, the output's too", () => {
   const y = named(variable(2, "a").mul(variable(3, "b")), "y");
   expect(steps(y).last()?.sentence).toBe("y = a × b = 2 × 3 = 6");
