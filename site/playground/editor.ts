@@ -25,6 +25,7 @@ import { complete } from "./completion.js";
 import type { Messages } from "./messages.js";
 import {
   begun,
+  chooseNumber,
   closeSlider,
   drag,
   type LeafNumber,
@@ -156,6 +157,11 @@ export class Editor {
   /** The numbers that leaves are made of, in the order of the program. */
   get leafNumbers(): readonly LeafNumber[] {
     return leafNumbers(this.#view.state);
+  }
+
+  /** The slider of one of them opens. */
+  choose(number: LeafNumber): void {
+    chooseNumber(this.#view, number);
   }
 
   /** Writes another value in place of one of them: what is of one drag is undone at once. */

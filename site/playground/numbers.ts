@@ -375,7 +375,7 @@ function dragging(): Extension {
         literalAt(view.state, view.posAtDOM(target) + 1) ?? literalAt(view.state, view.posAtDOM(target));
       if (literal === undefined) return false;
       const isOpen = view.state.field(chosenNumber)?.from === literal.from;
-      if (!isOpen) open(view, literal);
+      if (!isOpen) chooseNumber(view, literal);
       opened = isOpen ? Number.NEGATIVE_INFINITY : event.timeStamp;
       const written = view.state.sliceDoc(literal.from, literal.to);
       const step = stepOf(view.state.field(chosenNumber)?.start ?? written);
@@ -401,13 +401,13 @@ function dragging(): Extension {
 export function openSlider(view: EditorView): boolean {
   const literal = literalAt(view.state, view.state.selection.main.head);
   if (literal === undefined) return false;
-  open(view, literal);
+  chooseNumber(view, literal);
   requestAnimationFrame(() => view.dom.querySelector<HTMLElement>(".slider input")?.focus());
   return true;
 }
 
 /** A slider, where it can be seen: on a phone below the picture, which keeps its place meanwhile. */
-function open(view: EditorView, literal: Literal): void {
+export function chooseNumber(view: EditorView, literal: Literal): void {
   view.dispatch({ effects: choose.of(literal) });
   requestAnimationFrame(() => view.dom.querySelector(".slider")?.scrollIntoView({ block: "nearest" }));
 }

@@ -53,7 +53,9 @@ export class Page {
     this.#settings,
     {
       stepped: (lines, ops) => this.#stepped(lines, ops),
-      moved: (leaf, value, drag) => this.#moved(leaf, value, drag),
+      moved: (leaf, value, drag) =>
+        this.#withNumber(leaf, (number) => this.#editor?.move(number, value, drag)),
+      chosen: (leaf) => this.#withNumber(leaf, (number) => this.#editor?.choose(number)),
     },
     (leaves, numbers) => this.#handlesFor(leaves, numbers),
   );
@@ -194,13 +196,13 @@ export class Page {
     return this.#matched.map(({ handle }) => handle);
   }
 
-  /** The number of a leaf was moved in the picture: unless others have come into the program since it was drawn. */
-  #moved(leaf: string, value: number, drag: number | undefined): void {
+  /** The number that a leaf of the picture is made of: unless others have come into the program since it was drawn. */
+  #withNumber(leaf: string, then: (number: LeafNumber) => void): void {
     const place = this.#matched.find(({ handle }) => handle.leaf === leaf)?.place;
     const today = this.#editor?.leafNumbers ?? [];
     if (place === undefined || today.length !== this.#drawn.length) return;
     const number = today[place];
-    if (number !== undefined) this.#editor?.move(number, value, drag);
+    if (number !== undefined) then(number);
   }
 
   /** The program stays with this entry of the history, and, unless it is an example as it was, among one's own. */

@@ -10,6 +10,8 @@ export interface Listener {
   stepped(lines: readonly number[], ops: readonly string[]): void;
   /** The number of a leaf was moved, by a key, or as part of a drag, which has a number of its own. */
   moved(leaf: string, value: number, drag: number | undefined): void;
+  /** It was pressed, and not moved. */
+  chosen(leaf: string): void;
 }
 
 /** A number in the picture that can be moved, as src/viz/player/program/handles.js takes it. */
@@ -31,7 +33,8 @@ type Told =
       readonly lines: readonly number[];
       readonly ops: readonly string[];
     }
-  | { readonly wengertPlayer: "leaf"; readonly leaf: string; readonly value: number; readonly drag?: number };
+  | { readonly wengertPlayer: "leaf"; readonly leaf: string; readonly value: number; readonly drag?: number }
+  | { readonly wengertPlayer: "chosen"; readonly leaf: string };
 
 interface Loaded {
   readonly frame: HTMLIFrameElement;
@@ -62,6 +65,8 @@ export class PlayerView {
       if (data.wengertPlayer === "step") this.#hear(from, data);
       else if (data.wengertPlayer === "leaf" && from === this.#shown && Number.isFinite(data.value))
         this.listener.moved(String(data.leaf), data.value, data.drag);
+      else if (data.wengertPlayer === "chosen" && from === this.#shown)
+        this.listener.chosen(String(data.leaf));
     });
   }
 

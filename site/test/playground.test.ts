@@ -403,6 +403,12 @@ for (let i = 0; ; i++) {
     await expect.poll(() => sidewaysOverflow(page)).toBe(0);
     await page.locator('.slider button[aria-label="close"]').tap();
     await expect.poll(() => page.locator(".slider").count()).toBe(0);
+    // pressed in the picture it has its slider too
+    await player.locator("svg .handle").first().tap();
+    await expect.poll(() => inSight(".slider .by button")).toBe(true);
+    await expect.poll(() => inSight("#seen")).toBe(true);
+    await page.locator('.slider button[aria-label="close"]').tap();
+    await expect.poll(() => page.locator(".slider").count()).toBe(0);
     // a second finger on the same number types
     await page.locator(".cm-leaf").first().tap();
     await page.locator(".cm-leaf").first().tap();

@@ -131,6 +131,21 @@ describe("a graph that is too large", () => {
       expect(folded(through((y, i) => y.leakyRelu(i / 10)))).toEqual([]);
     });
 
+    test("layers that differ in a number inside of them are none", () => {
+      const scaled = (by: (i: number) => number) =>
+        Array.from({ length: 20 }, (_, i) => i).reduce(
+          (h, i) => scope(`block${i}`, () => h.mul(by(i)).tanh()),
+          variable(1, "x"),
+        );
+      const dot = (y: Tensor) => toDot(y, { style: "modules" });
+      expect(dot(scaled(() => 0.5))).toContain("block0 … block19");
+      expect(dot(scaled((i) => 1 / (i + 1)))).not.toContain("peripheries=3");
+      const dropped = new nn.Sequential(
+        Array.from({ length: 20 }, () => new nn.Sequential([new nn.Affine(2, 2), new nn.Dropout(0.5)])),
+      );
+      expect(dot(dropped.forward(ones([1, 2])))).toContain("0 … 19: Sequential × 20");
+    });
+
     test("not where one is used further on, and no functions alone", () => {
       let sum = x();
       const y = through((given) => {

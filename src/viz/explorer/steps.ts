@@ -5,7 +5,6 @@
 import { type Loop, loopsIn } from "../scene/columns.js";
 import type { Arrow, Box } from "../scene/scene.js";
 import { GraphModule, type GraphSnapshot } from "../snapshot/snapshot.js";
-import { fill } from "../text/fill.js";
 import { formatCount } from "../text/numbers.js";
 
 /** The tree while it grows: what each module stands in, and each node. */
@@ -34,7 +33,7 @@ const mostSteps = 5;
 const leastModules = 3;
 
 /** Puts the steps of long loops into modules of their own. */
-export function stepsInColumns(graph: GraphSnapshot, tree: Growing, pieceWords: string): StepsIn[] {
+export function stepsInColumns(graph: GraphSnapshot, tree: Growing): StepsIn[] {
   const { parents, modules, homes } = tree;
   const columns: StepsIn[] = [];
   const group = (parent: number, steps: StepsIn["steps"], first: number) => {
@@ -48,8 +47,7 @@ export function stepsInColumns(graph: GraphSnapshot, tree: Growing, pieceWords: 
     for (let at = 0; at < steps.length; at += size) {
       const some = steps.slice(at, at + size);
       const [from, to] = [first + at, first + at + some.length - 1];
-      const ends = { first: formatCount(from), last: formatCount(to) };
-      const name = `t = ${from === to ? ends.first : fill(pieceWords, ends)}`;
+      const name = `t = ${[...new Set([from, to])].map(formatCount).join(" … ")}`;
       const path = `${(modules[parent] as GraphModule).path} ${name}`;
       parents.push(parent);
       const module = modules.push(new GraphModule({ path, name })) - 1;

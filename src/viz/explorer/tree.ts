@@ -30,6 +30,7 @@ interface Part {
   /** A module by its place in the list that is built, or a node. */
   readonly module?: number;
   readonly node?: number;
+  readonly isLeaf?: boolean;
   /** What it is among all that stands in the module, counted from 1. */
   readonly first: number;
   readonly last: number;
@@ -63,25 +64,34 @@ export function treeOf(graph: GraphSnapshot, pieceWords: string): Tree {
   const homes = [...graph.nodes.values()].map(
     ({ id, module }) => apart.get(id) ?? (places.get(module) as number),
   );
-  const columns = stepsInColumns(graph, { parents, modules, homes }, pieceWords);
-  cutToPieces(graph, parents, homes, (first, last, parent) => {
-    const name = fill(pieceWords, { first: formatCount(first), last: formatCount(last) });
-    return add(new GraphModule({ path: `${parent} ${name}`, name }), parent);
+  const columns = stepsInColumns(graph, { parents, modules, homes });
+  cutToPieces(graph, parents, homes, (parts, parent) => {
+    const [{ first }, { last }] = [parts[0] as Part, parts.at(-1) as Part];
+    const counted = fill(pieceWords, { first: formatCount(first), last: formatCount(last) });
+    const named = parts.flatMap(({ module }) => (module === undefined ? [] : [modules[module]?.name ?? ""]));
+    const ends = new Set([named[0]?.split(" … ")[0] ?? "", named.at(-1)?.split(" … ").at(-1) ?? ""]);
+    // layers are found again by what they are called
+    const name = ends.size === 2 && !ends.has("") ? [...ends].join(" … ") : counted;
+    return add(new GraphModule({ path: `${parent} ${counted}`, name }), parent);
   });
   return inOrder({ parents, modules, homes }, columns);
 }
 
-type Piece = (first: number, last: number, parent: number) => number;
+type Piece = (parts: readonly Part[], parent: number) => number;
 
 /** Where more than so many parts stand in one module. */
 function cutToPieces(graph: GraphSnapshot, parents: number[], homes: number[], piece: Piece): void {
   for (const [parent, all] of partsIn(graph, parents, homes))
     for (let parts = all; parts.length > mostSideBySide; ) {
       const pieces: Part[] = [];
-      for (let at = 0; at < parts.length; at += inPiece) {
-        const some = parts.slice(at, at + inPiece);
+      for (let at = 0; at < parts.length; ) {
+        let end = Math.min(parts.length, at + inPiece);
+        // a leaf stands with what uses it first
+        while (end < parts.length && end > at + 1 && parts[end - 1]?.isLeaf === true) end--;
+        const some = parts.slice(at, end);
+        at = end;
         const [{ first }, { last }] = [some[0] as Part, some.at(-1) as Part];
-        const module = piece(first, last, parent);
+        const module = piece(some, parent);
         for (const part of some)
           if (part.module !== undefined) parents[part.module] = module;
           else homes[part.node as number] = module;
@@ -114,7 +124,7 @@ function partsIn(
 ): Map<number, Part[]> {
   const inside = new Map<number, Part[]>();
   const seen = new Set<number>([0]);
-  const put = (parent: number, part: Pick<Part, "module" | "node">) => {
+  const put = (parent: number, part: Omit<Part, "first" | "last">) => {
     const known = inside.get(parent) ?? [];
     inside.set(parent, known);
     known.push({ ...part, first: known.length + 1, last: known.length + 1 });
@@ -126,7 +136,7 @@ function partsIn(
       seen.add(at);
       put(parents[at] as number, { module: at });
     }
-    if (kind !== "output" && !apart.has(id)) put(homes[node] as number, { node });
+    if (kind !== "output" && !apart.has(id)) put(homes[node] as number, { node, isLeaf: kind !== "op" });
     node++;
   }
   return inside;

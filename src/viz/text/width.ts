@@ -87,7 +87,8 @@ function* cutIntoLines(line: string): Generator<string> {
       width += lineWidth(character);
       if (width > longestLine) break;
       fits += character.length;
-      if (/[\s._/:,-]/.test(character)) part = fits;
+      // "× 12" stays together
+      if (/[\s._/:,-]/.test(character) && !/× $/.test(rest.slice(0, fits))) part = fits;
     }
     const cut = part > fits / 2 ? part : Math.max(fits, 1);
     yield rest.slice(0, cut).trimEnd();

@@ -60,10 +60,10 @@ inBrowser("the page of modules", () => {
     const before = await page.locator("#canvas").innerHTML();
     for (let tab = 0; tab < 20 && !(await focused(page))?.startsWith("0 … 11"); tab++)
       await page.keyboard.press("Tab");
-    expect(await focused(page)).toBe("0 … 11: Block × 12, 10,464 params, module of 648 nodes, closed");
+    expect(await focused(page)).toBe("0 … 11: Block × 12, 10,464 params, a module, nodes in it: 648, closed");
     await page.keyboard.press("Enter");
     await settled(page);
-    expect(await focused(page)).toContain("module of 648 nodes, open");
+    expect(await focused(page)).toContain("a module, nodes in it: 648, open");
     await expect.poll(() => page.locator("#canvas .node.module").count()).toBe(16);
     await page.keyboard.press("Tab"); // the first block
     await page.keyboard.press("Space");

@@ -1,7 +1,7 @@
 /** What a page knows of a graph: a tree in which nowhere too much stands side by side, and what is seen of it. */
 import { instance } from "@viz-js/viz";
 import { describe, expect, test } from "vitest";
-import { nn, ones } from "wengert";
+import { nn, ones, type Tensor } from "wengert";
 import { graphOf, themes } from "wengert/viz";
 import { dotOf } from "../../../src/viz/explorer/drawing/dot.js";
 import { around, type Outline } from "../../../src/viz/explorer/drawing/outline.js";
@@ -40,13 +40,21 @@ describe("the tree", () => {
   });
 
   test("has functions between equal layers with them, and leaves such a row closed at first", () => {
-    const layers = Array.from({ length: 24 }, () => new nn.Affine(2, 2));
-    const y = layers.reduce((h, layer) => layer.forward(h).relu(), ones([1, 2]));
+    const net = new (class Net extends nn.Module {
+      readonly layers = new nn.ModuleList(Array.from({ length: 24 }, () => new nn.Affine(2, 2)));
+      override forward(x: Tensor): Tensor {
+        return [...this.layers].reduce((h, layer) => layer.forward(h).relu(), x);
+      }
+    })();
+    const y = net.forward(ones([1, 2]));
     const { outline, modules } = treeOf(graphOf(y));
     const run = outline.modules.title.findIndex((_, i) => title(outline, i).includes("relu) × 24"));
-    expect(firstState(outline, modules)).toEqual([]);
-    expect(seenOf(outline, new Set()).boxes).toHaveLength(2);
-    // all of it stands in the row, in pieces of at most forty
+    const first = firstState(outline, modules);
+    expect(first.map((module) => title(outline, module))).toEqual(["Net  (144 params)"]);
+    expect(seenOf(outline, new Set(first)).boxes).toHaveLength(2);
+    // all of it stands in the row, in pieces that are called by their layers
+    const inside = outline.modules.parent.flatMap((parent, i) => (parent === run ? [title(outline, i)] : []));
+    expect(inside.map((each) => each.split("  ")[0])).toEqual(["0 … 9", "10 … 19", "20 … 23"]);
     expect(outline.modules.size[run]).toBe(outline.nodes.module.length - 1);
   });
 

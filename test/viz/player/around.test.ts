@@ -42,12 +42,15 @@ const post = (page: Page, message: object) =>
   );
 
 /** What the player asks for, from now on. */
-async function listen(page: Page): Promise<() => Promise<number[]>> {
+async function listen(page: Page): Promise<() => Promise<(number | string)[]>> {
   // the page's own policy lets no script run but the player's: the browser's side listens
-  const said: number[] = [];
-  await page.exposeFunction("told", (value: number) => said.push(value));
+  const said: (number | string)[] = [];
+  await page.exposeFunction("told", (value: number | string) => said.push(value));
   await page.evaluate(
-    `addEventListener("message", ({ data }) => { if (data.wengertPlayer === "leaf") told(data.value); })`,
+    `addEventListener("message", ({ data: { wengertPlayer: kind, leaf, value } }) => {
+      if (kind === "leaf") told(value);
+      if (kind === "chosen") told(leaf);
+    })`,
   );
   return async () => {
     await page.waitForTimeout(100);
@@ -103,6 +106,9 @@ inBrowser("a page around the player", () => {
     await page.mouse.move(x + 200, y);
     expect((await asked()).at(-1)).toBe(120);
     expect(await slider.getAttribute("aria-valuenow")).toBe("110");
+    // pressed and let go where it was
+    await slider.click();
+    expect(await asked()).toEqual(["parameter_1"]);
     await expect.poll(() => player.evaluate("document.activeElement.dataset.leaf")).toBe("parameter_1");
     expect(errors).toEqual([]);
   });

@@ -186,6 +186,7 @@ async function moduleAround() {
 
 const searching = unpacked.then(({ outline }) => {
   withMap(outline.nodes.module.length > 100);
+  fitReadably(); // a map may take some of the room
   return withSearch(outline, words, (kind, place) => void go(kind, place));
 });
 

@@ -18,15 +18,15 @@ export const explorer = {
   hint:
     "Choose a module by pointer or with Enter to open it, and again to close it; Escape closes the one " +
     "around. Keys: / searches, + and - zoom, 0 fits, arrows move.",
-  closedModule: "{name}, module of {n} nodes, closed",
-  openModule: "{name}, module of {n} nodes, open",
+  closedModule: "{name}, a module, nodes in it: {n}, closed",
+  openModule: "{name}, a module, nodes in it: {n}, open",
   node: "{name}",
   opened: "{name} is open",
   closed: "{name} is closed",
   drawing: "Drawing …",
   tooLarge: "This module can not be opened here: it is too deep for a page without Graphviz.",
   gradient: "gradient",
-  piece: "nodes {first} … {last}",
+  piece: "parts {first} … {last}",
   kinds: {
     op: "operation",
     parameter: "needs a gradient",

@@ -27,7 +27,7 @@ export const explorer: ExplorerWords = {
   drawing: "描画中 …",
   tooLarge: "このモジュールはここでは開けません。階層が深すぎるため、Graphviz のないページでは描けません。",
   gradient: "勾配",
-  piece: "ノード {first} … {last}",
+  piece: "部分 {first} … {last}",
   kinds: {
     op: "演算",
     parameter: "勾配を求める変数",

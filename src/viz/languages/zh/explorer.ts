@@ -27,7 +27,7 @@ export const explorer: ExplorerWords = {
   drawing: "正在绘制 …",
   tooLarge: "这个模块无法在此展开：层次太深，没有 Graphviz 的页面无法绘制。",
   gradient: "梯度",
-  piece: "节点 {first} … {last}",
+  piece: "部分 {first} … {last}",
   kinds: {
     op: "运算",
     parameter: "需要梯度的变量",

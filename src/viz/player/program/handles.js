@@ -85,7 +85,13 @@ function turnHandle(event) {
 function takeHandle(event) {
   const handle = handleAt(event.target);
   if (handle === undefined || event.button !== 0) return;
-  life.drag = { leaf: handle.leaf, x: event.clientX, from: handle.value, began: event.timeStamp };
+  life.drag = {
+    leaf: handle.leaf,
+    x: event.clientX,
+    from: handle.value,
+    began: event.timeStamp,
+    moved: false,
+  };
   // what the picture does to the number meanwhile does not end it
   document.documentElement.setPointerCapture(event.pointerId);
   event.preventDefault();
@@ -100,13 +106,19 @@ function dragHandle(event) {
   const handle = life.handles.find(({ leaf }) => leaf === drag?.leaf);
   if (handle === undefined || drag === undefined) return;
   const value = drag.from + Math.round((event.clientX - drag.x) / pixelsAStep) * handle.step;
-  if (value !== handle.value) askFor(handle, value, drag.began);
+  if (value === handle.value) return;
+  drag.moved = true;
+  askFor(handle, value, drag.began);
 }
 
 /** @param {AbortSignal} signal until when */
 export function listenToHandles(signal) {
-  const letGo = () => {
+  /** @param {Event} event */
+  const letGo = ({ type }) => {
+    const { drag } = life;
     life.drag = undefined;
+    if (type === "pointerup" && drag?.moved === false)
+      window.parent.postMessage({ wengertPlayer: "chosen", leaf: drag.leaf }, "*");
   };
   document.addEventListener("keydown", turnHandle, { signal, capture: true });
   document.addEventListener("pointerdown", takeHandle, { signal });

@@ -11,7 +11,9 @@ export const life = {
   ends: new AbortController(),
   step: /** @type {number | undefined} */ (undefined),
   handles: /** @type {import("./handles.js").Handle[]} */ ([]),
-  drag: /** @type {{ leaf: string, x: number, from: number, began: number } | undefined} */ (undefined),
+  drag: /** @type {{ leaf: string, x: number, from: number, began: number, moved: boolean } | undefined} */ (
+    undefined
+  ),
   /** What `main` was before the program ran. @type {Element | undefined} */
   given: undefined,
 };

@@ -1,7 +1,7 @@
 /**
  * fold: equal layers in a row become one module, `Block × 12`, with the functions between them if there are:
- * `(Affine, relu) × 12`. Equal is what has the same ops on the same shapes, wired alike inside and to the
- * layer before, and gives its result to the next alone.
+ * `(Affine, relu) × 12`. Equal is what has the same ops, with the same numbers, on the same shapes, wired
+ * alike inside and to the layer before, and gives its result to the next alone.
  */
 import { GraphModule, type GraphNode, type GraphSnapshot } from "../../snapshot/snapshot.js";
 import { type Part, partsIn } from "./parts.js";

@@ -7,7 +7,7 @@ import type { Part } from "./parts.js";
 export const leastTimes = 3;
 
 /** So many different layers may take turns. */
-const longestPeriod = 4;
+const longestPeriod = 8;
 
 /** Some parts, again and again: by the place of the first, how many take turns, and how often. */
 export interface Run {
@@ -100,16 +100,16 @@ export class Runs {
     return JSON.stringify(nodes.map(({ id }) => (this.#into.get(id) ?? []).map(said)));
   }
 
-  /** What a part is inside: its kinds, ops and shapes, and which operand comes from where in it. */
+  /** What a part is inside: its kinds, ops with their numbers, literals and shapes, and which operand comes from where in it. */
   #signature(part: Part): string {
     const known = this.#signatures.get(part);
     if (known !== undefined) return known;
     const { module, nodes } = part;
     const places = new Map(nodes.map(({ id }, i) => [id, i]));
-    const said = nodes.map(({ id, kind, op, numbers, shape, value }) => {
+    const said = nodes.map(({ id, kind, op, numbers, name, shape, value }) => {
       const operands = (this.#into.get(id) ?? []).map((from) => places.get(from) ?? "outside");
-      const own = module === undefined ? [numbers, kind === "op" ? "" : value] : [];
-      return [kind, op, shape.toArray(), operands, ...own];
+      const literal = kind === "input" && name === "" && shape.size === 0 ? value : "";
+      return [kind, op, numbers, literal, shape.toArray(), operands];
     });
     const about = module && [module.kind, module.details.toArray(), module.parameterCount];
     const signature = JSON.stringify([about, said]);
