@@ -6,6 +6,7 @@ import { GraphEdge, GraphNode, GraphSnapshot, SavedArray } from "../snapshot/sna
 import { type DrawnGraph, type DrawnLeaf, type DrawnNode, type DrawnOp, isOp } from "./drawn-graph.js";
 import { type DrawnGradients, drawnGradients, isFollowed, localDerivative } from "./gradients.js";
 import { type Asked, type Keeping, type Kept, keptOf, noPixels } from "./kept.js";
+import { belongsInside, sharedNames } from "./leaves.js";
 import { ModuleTable } from "./module-table.js";
 import { pathOf } from "./names.js";
 import { numericalGradients } from "./numerical.js";
@@ -21,6 +22,8 @@ export class SnapshotBuilder {
   readonly #modules = new ModuleTable();
   readonly #counts = new Map<string, number>();
   /** By position. */
+  /** Names that leaves have by position, where their own would be those of others too. */
+  readonly #shared: ReadonlyMap<number, string>;
   readonly #ids: readonly string[];
   readonly #edges: GraphEdge[] = [];
   readonly #keeping: Keeping;
@@ -41,6 +44,7 @@ export class SnapshotBuilder {
     this.#ids = graph.nodes.map((node, position) =>
       this.#id(this.#moduleOf(node, position), isOp(node) ? node.rules.name : kindOf(node)),
     );
+    this.#shared = sharedNames(graph, this.#uses, (node, position) => this.#moduleOf(node, position));
     this.#keeping = { excerpts, images };
     const kept = (position: number) => this.#keptAt(position);
     this.#gradients = drawnGradients(graph, this.#uses.counts, roots[0], seed, kept);
@@ -103,7 +107,7 @@ export class SnapshotBuilder {
 
   #nameOf(node: DrawnNode, position: number): string {
     const given = this.#uses.names[position] as string;
-    return isOp(node) ? given : node.name || given;
+    return isOp(node) ? given : (this.#shared.get(position) ?? (node.name || given));
   }
 
   /** What pictures will need of the value at a position, and of its gradient. */
@@ -237,11 +241,3 @@ export class SnapshotBuilder {
 const nothingSaved: List<SavedArray> = List();
 
 const kindOf = (leaf: DrawnLeaf) => (leaf instanceof Tensor && leaf.requiresGrad ? "parameter" : "input");
-
-/**
- * The parameters of modules (a class of their own) and nameless constants stand where they are used; what a
- * user made and named stands outside.
- */
-function belongsInside(leaf: DrawnLeaf): boolean {
-  return leaf instanceof Tensor && leaf.requiresGrad ? leaf.constructor !== Tensor : leaf.name === "";
-}

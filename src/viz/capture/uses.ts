@@ -13,6 +13,8 @@ export class Uses {
   readonly changes: string[];
   /** The innermost scope that all users lie in. */
   readonly scopes: (Scope | undefined)[];
+  /** The first of the calls of one module that all users lie in; undefined where there is no such module. */
+  readonly calls: (Scope | undefined)[];
 
   constructor(graph: DrawnGraph, roots: readonly Tensor[]) {
     const size = graph.nodes.length;
@@ -20,6 +22,7 @@ export class Uses {
     this.names = new Array<string>(size).fill("");
     this.changes = new Array<string>(size).fill("");
     this.scopes = new Array<Scope | undefined>(size).fill(undefined);
+    this.calls = new Array<Scope | undefined>(size).fill(undefined);
     const count = (value: DrawnLeaf, scope: Scope | undefined) => this.#count(value, graph.at(value), scope);
     for (const node of graph.nodes)
       if (isOp(node))
@@ -36,5 +39,7 @@ export class Uses {
     this.counts[at] = count;
     if (this.names[at] === "") this.names[at] = name;
     this.scopes[at] = count === 1 ? scope : commonScope(this.scopes[at], scope);
+    const call = count === 1 ? scope : this.calls[at];
+    this.calls[at] = call?.owner !== undefined && call.owner === scope?.owner ? call : undefined;
   }
 }

@@ -45,6 +45,19 @@ test("another module of the same name is numbered, and no call of the first", ()
   expect(graphJson(graph).match(/"namesake"/g)).toHaveLength(1);
 });
 
+test("parameters of modules that are called several times are told apart by their modules", () => {
+  const net = new (class Net extends nn.Module {
+    readonly a = new nn.Affine(2, 2);
+    readonly b = new nn.Affine(2, 2);
+    override forward(x: Tensor): Tensor {
+      return [this.a, this.b, this.a, this.b].reduce((y, layer) => layer.forward(y), x);
+    }
+  })();
+  const { nodes } = graphOf(net.forward(ones([1, 2])).sum());
+  const names = nodes.toList().flatMap(({ kind, name }) => (kind === "parameter" ? [name] : []));
+  expect(names.toArray()).toEqual(["a.W", "a.b", "b.W", "b.b"]);
+});
+
 test("calls of one module are counted in the order in which they were made", () => {
   const cell = new nn.GRUCell(2, 2);
   let states = cell.forward(ones([1, 2], { name: "x1" }));
