@@ -31,7 +31,7 @@ describe("what is not used is left out", () => {
     ["manualSeed", "wengert", 87.3],
     ["tensor", "wengert", 79.7],
     ["loadWeights", "wengert/io", 142.5],
-    ["toDot", "wengert/viz", 114.8],
+    ["toDot", "wengert/viz", 115.4],
     ["nn", "wengert", 189.4],
   ])("%s of %s", async (name, from, kilobytes) => {
     const weighs = weight(await bundled(`import { ${name} } from "${from}"; console.log(${name});`));

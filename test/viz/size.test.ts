@@ -157,6 +157,22 @@ describe("a graph that is too large", () => {
     });
   });
 
+  test("is drawn with its layers where all of it would be one box", () => {
+    const net = new (class Net extends nn.Module {
+      readonly layers = new nn.ModuleList(Array.from({ length: 10 }, () => new nn.Affine(2, 2)));
+      override forward(x: Tensor): Tensor {
+        let decay = x.sum();
+        const y = [...this.layers].reduce((h, layer) => {
+          decay = decay.add(layer.W.square().sum().mul(0.01));
+          return layer.forward(h).relu();
+        }, x);
+        return y.sum().add(decay);
+      }
+    })();
+    const dot = toDot(net.forward(ones([1, 2])), { style: "modules" });
+    for (let i = 0; i < 10; i++) expect(dot).toContain(`label="${i}: Affine\\n`);
+  });
+
   test("has no box for modules of which one gives its result to others too", () => {
     const layers = Array.from({ length: 20 }, () => new nn.Affine(2, 2));
     let x = ones([1, 2]);

@@ -103,6 +103,10 @@ const manyBoxes = 15;
 /** From so many boxes on, inner modules are closed where nobody says how deep to draw. */
 const tooManyBoxes = 40;
 
+/** Fewer boxes than these say nothing of a network; then it is drawn deeper, with up to so many. */
+const tooFewBoxes = 5;
+const mostBoxes = 100;
+
 /** Whether nothing was named that a fold could hide. */
 const asksForNone = ({ collapse, highlight, images }: Drawing) =>
   collapse.length + highlight.length === 0 && typeof images === "string";
@@ -116,11 +120,14 @@ function collapsedScene(graph: GraphSnapshot, drawing: Drawing): Fitting {
   const folded = asksForNone(drawing) ? fold(graph) : graph;
   const all = folded === graph ? plain : fittingOf(folded, collapsed);
   const isDeepAsAsked = Number.isFinite(drawing.depth) || drawing.collapse.length > 0;
+  let deeper: Fitting | undefined;
   for (let depth = all.levels; ; depth--) {
     const least = depth <= 1 || isDeepAsAsked;
     const found = depth === all.levels ? all : fittingOf(folded, { ...collapsed, depth });
     const drawn = inColumns(found, drawing) ?? found;
+    if (drawn.boxCount < tooFewBoxes && deeper !== undefined && deeper.boxCount <= mostBoxes) return deeper;
     if (drawn.boxCount <= tooManyBoxes || least) return drawn;
+    deeper = drawn;
   }
 }
 

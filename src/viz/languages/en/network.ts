@@ -65,7 +65,8 @@ export const network = {
   noGradient: "Say which one you meant: without a label there is no loss, and no gradient.",
   saliency: "Here is where more ink would turn this {label} away from its label (+) or towards it (−).",
   saliencyColours:
-    "Where it is bright, more of that colour would turn this {label} away from its label; where dark, towards it.",
+    "Where it is bright, more of that colour would turn this {label} away from its label; where dark, " +
+    "towards it.",
   units: "Hidden units: arrow keys move",
   unitName: "Unit {unit}, h = {h}",
   classNames: "Classes: arrow keys move",

@@ -100,7 +100,10 @@ export class Runs {
     return JSON.stringify(nodes.map(({ id }) => (this.#into.get(id) ?? []).map(said)));
   }
 
-  /** What a part is inside: its kinds, ops with their numbers, literals and shapes, and which operand comes from where in it. */
+  /**
+   * What a part is inside: its kinds, ops with their numbers, literals and shapes, and which operand comes
+   * from where in it.
+   */
   #signature(part: Part): string {
     const known = this.#signatures.get(part);
     if (known !== undefined) return known;
