@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
-import { tensor } from "wengert";
+import { nn, ones, tensor } from "wengert";
 import { graphOf, themes, toGraphHtml } from "wengert/viz";
 import { escapeXml } from "../../../src/viz/text/escape.js";
 import { bySize } from "../../helpers/size.js";
@@ -104,6 +104,21 @@ inBrowser("the page of modules", () => {
     await until(page, `document.querySelector("#canvas svg").clientWidth > ${wide} * 1.5`);
     expect(await place()).toBeCloseTo(at, 2);
     expect(await state(page, "layer2")).toBe("true");
+  });
+
+  test("what reads alike has numbers in the list, and what stands on a box is found", async () => {
+    const layers = Array.from({ length: 6 }, (_, i) => new nn.Affine(2, i === 5 ? 3 : 2));
+    const y = layers.reduce((h, layer) => layer.forward(h).tanh(), ones([1, 2]));
+    const { page } = await openText(await toGraphHtml(y));
+    const listed = async (word: string) => {
+      await page.locator("#search").fill(word);
+      await expect.poll(() => page.locator("#found").innerText()).toContain("found");
+      return page.locator("#results button").allInnerTexts();
+    };
+    const found = await listed("tanh (1, 2)");
+    expect(new Set(found).size).toBe(found.length);
+    expect(found.filter((each) => /\(\d+\)$/.test(each)).length).toBeGreaterThan(1);
+    expect((await listed("2 → 3")).join()).toContain("Affine");
   });
 
   test("what is searched is found in closed modules, and they open on the way there", async () => {

@@ -25,7 +25,8 @@ export function withSearch(outline, words, go) {
   let searched;
 
   function index() {
-    paths ??= titles.map((title, i) => `${i === 0 ? "" : title} `.toLowerCase());
+    // what stands on its box counts, too
+    paths ??= titles.map((title, i) => (i === 0 ? "" : `${title} ${text(modules.label[i])}`.toLowerCase()));
     searched ??= nodes.name.map((name, i) => {
       const shape = text(nodes.shape[i]);
       return `${text(name)} ${text(nodes.what[i])} ${shape} ${shape.replaceAll(" ", "")}`.toLowerCase();
@@ -57,15 +58,24 @@ export function withSearch(outline, words, go) {
     said.textContent =
       n === 0 ? words.foundNothing : fill(n > most ? words.foundFirst : words.found, { n, shown: most });
     list.hidden = n === 0;
-    for (const [kind, i] of found.slice(0, most)) {
+    const shown = found.slice(0, most).map(([kind, i]) => {
+      const parts = [text(nodes.what[i]), text(nodes.shape[i])];
+      const called = (kind === "module" ? titles[i] : text(nodes.name[i]) || parts.shift()) ?? "";
+      const home = kind === "module" ? modules.parent[i] : nodes.module[i];
+      return { kind, i, called, rest: `${kind === "module" ? "" : parts.join(" ")} ${place(home ?? 0)}` };
+    });
+    /** Those that read alike have numbers, in the order of computation. @type {Map<string, number>} */
+    const alike = new Map();
+    for (const { kind, i, called, rest } of shown) {
+      const read = called + rest;
+      const nth = (alike.get(read) ?? 0) + 1;
+      alike.set(read, nth);
+      const several = shown.filter((each) => each.called + each.rest === read).length > 1;
       const button = document.createElement("button");
       button.type = "button";
       const name = document.createElement("strong");
-      const parts = [text(nodes.what[i]), text(nodes.shape[i])];
-      const called = kind === "module" ? titles[i] : text(nodes.name[i]) || parts.shift();
-      name.textContent = called ?? "";
-      const home = kind === "module" ? modules.parent[i] : nodes.module[i];
-      button.append(name, ` ${kind === "module" ? "" : parts.join(" ")} ${place(home ?? 0)}`);
+      name.textContent = called;
+      button.append(name, ` ${rest}${several ? ` (${nth})` : ""}`);
       button.addEventListener("click", () => {
         list.hidden = true;
         go(kind, i);
