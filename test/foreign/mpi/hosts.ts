@@ -16,7 +16,10 @@ import {
   takeDownHosts,
 } from "./two-hosts.js";
 
-const steps = 20;
+/** Enough that a host is lost before the end, however fast they are. */
+const steps = 100;
+/** Rank 0 saves after so many of them. */
+const savesEvery = 4;
 /** Seconds that ranks wait for each other where nothing is to go wrong, and where a host is lost. */
 const [patient, impatient] = [200, 8];
 
@@ -42,7 +45,7 @@ async function testWith(mpi: Installed): Promise<void> {
   const inFolder = async (run: (args: (seconds: number) => string[]) => Promise<void>) => {
     const folder = mkdtempSync(`${tmpdir()}/wengert-hosts-`);
     try {
-      await run((seconds) => [folder, String(steps), String(seconds)]);
+      await run((seconds) => [folder, String(steps), String(seconds), String(savesEvery)]);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -79,17 +82,20 @@ async function testWith(mpi: Installed): Promise<void> {
       expect(lost !== 0 && !/rank 0 of 3: learned/.test(stdout), "a host was lost before the end");
       expect(code > 0, `the others end with a code of their own, not ${code}`);
       expect(seconds < 100, `they end soon, not after ${seconds} s`);
-      expect(
-        /Nothing was heard of rank 2|lost communication|MPI_\w+: |connection/i.test(stderr),
-        "they say why",
-      );
+      // UCX may be the first to see it: these hosts are one machine, whose memory it reads
+      const why = /Nothing was heard of rank 2|lost communication|MPI_\w+: |connection|No such process/i;
+      expect(why.test(stderr), "they say why");
       for (let i = 0; i < 300 && runningOnFirst().length > 0; i++)
         await new Promise((resolve) => setTimeout(resolve, 100));
       expect(runningOnFirst().length === 0, "nothing of it runs on");
       bringBackSecond();
       const again = await launch(mpi, 3, "hosts", { ...across, args: args(patient) });
       expect(again.code === 0, `goes on and ends with 0, not ${again.code}`);
-      expect(/from step 8/.test(again.stdout), "goes on from what was saved");
+      const last = Math.max(...Array.from(stdout.matchAll(/^step (\d+)$/gm), ([, step]) => Number(step)));
+      // it may have been saved before it was said
+      const saved = [last, last + 1].map((step) => step - (step % savesEvery));
+      const from = Number(/from step (\d+)/.exec(again.stdout)?.[1]);
+      expect(from > 0 && saved.includes(from), `goes on from what was saved, ${saved}, not ${from}`);
       const all = learnedIn(again.stdout);
       expect(there !== undefined && all.length === 3, "all ranks are at the end");
       expect(

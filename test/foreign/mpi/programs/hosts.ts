@@ -1,6 +1,7 @@
 /**
  * The two-layer network on ranks of two hosts, saved by rank 0 now and then, so that what was lost with a host goes
- * on. Usage: hosts.mjs FOLDER STEPS SECONDS, the last of them how long ranks wait for each other.
+ * on. Usage: hosts.mjs FOLDER STEPS SECONDS EVERY: SECONDS is how long ranks wait for each other, EVERY after how
+ * many steps is saved.
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -9,9 +10,8 @@ import { Generator, nn, optim, randn, softmaxCrossEntropy } from "wengert";
 import { DataParallel, init, partOf } from "wengert/distributed";
 import { loadCheckpoint, saveCheckpoint } from "wengert/io";
 
-const [, , folder = "", steps = "", seconds = ""] = process.argv;
+const [, , folder = "", steps = "", seconds = "", every = ""] = process.argv;
 const { rank, size } = await init({ timeout: Number(seconds) });
-const every = 4;
 const file = `${folder}/run.safetensors`;
 
 const seed = new Generator(1);
@@ -37,7 +37,7 @@ for (let step = from; step < Number(steps); step++) {
   const loss = softmaxCrossEntropy(model.forward(x.indexSelect(0, indices)), labels.slice(start, end));
   parallel.backward(loss, { share });
   optimizer.step();
-  if (rank === 0 && (step + 1) % every === 0)
+  if (rank === 0 && (step + 1) % Number(every) === 0)
     saveCheckpoint(file, { model, optimizer, generator, step: step + 1 });
   if (rank === 0) console.log(`step ${step + 1}`);
 }
