@@ -34,6 +34,9 @@ const short = 60;
 const keepsEvery = 300;
 const keepsShare = 0.05;
 
+/** A run that takes longer than others took, in milliseconds, is not waited for when the program is another. */
+const endless = 1000;
+
 /** What begins the choice of a program of one's own; examples have numbers. */
 const ownMark = "own:";
 
@@ -86,6 +89,8 @@ export class Page {
   #mistake: readonly [text: string, place: Place] | undefined;
   /** What the run that goes on, or was the last, has reported so far. */
   #made: Made = nothing;
+  /** That of the run that has not ended. */
+  #goingOn: Made | undefined;
   #took = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
@@ -293,10 +298,18 @@ export class Page {
     this.#timer = setTimeout(() => this.#start(), pause);
   }
 
-  /** At once, or when the run before has been drawn. */
+  /** At once, or when the run before has been drawn; one that does not end is not waited for. */
   #soon(): void {
-    if (this.#busy) this.#again = true;
-    else this.#start();
+    clearTimeout(this.#timer);
+    if (!this.#busy) {
+      this.#start();
+      return;
+    }
+    this.#again = true;
+    if (this.#made === this.#goingOn)
+      this.#timer = setTimeout(() => {
+        if (this.#again && this.#made === this.#goingOn) this.#start();
+      }, endless);
   }
 
   /** The run that was going on is seen, or has ended. */
@@ -311,6 +324,7 @@ export class Page {
   #start(): void {
     const run = ++this.#run;
     this.#busy = true;
+    this.#again = false;
     exchange.setRunning(this.#program);
     this.#times((words) => words.running);
     this.#running(true);
@@ -322,6 +336,7 @@ export class Page {
       failed: false,
     };
     this.#made = made;
+    this.#goingOn = made;
     let failure: Failure | undefined;
     let done = false;
     this.#console.begin();
@@ -371,6 +386,7 @@ export class Page {
   /** Before it was done: what it has made is seen; where that is nothing, what is seen is not this program's. */
   #ended(): void {
     this.#running(false);
+    this.#goingOn = undefined;
     this.#console.end();
     this.#mistake = undefined;
     this.#editor?.clearMistakes();
@@ -386,6 +402,7 @@ export class Page {
 
   #finished(milliseconds: number, made: Made, failure: Failure | undefined): void {
     const run = this.#run;
+    this.#goingOn = undefined;
     this.#took = milliseconds;
     exchange.setRunning(undefined);
     this.#mistake = undefined;
@@ -418,6 +435,12 @@ export class Page {
 
   async #share(): Promise<void> {
     const copied = await exchange.share(this.#program);
+    // where there is little room the button stands in the menu, which would hide what is said
+    const more = find<HTMLDetailsElement>("#more");
+    if (more.open && more.contains(find("#share"))) {
+      more.open = false;
+      more.querySelector("summary")?.focus();
+    }
     this.#say(copied === undefined ? "tooLong" : copied ? "shared" : "sharedHere");
   }
 

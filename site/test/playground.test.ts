@@ -470,6 +470,20 @@ for (let i = 0; ; i++) {
     await expect.poll(() => sidewaysOverflow(page)).toBe(0);
   });
 
+  test("a program that is mended while it does not end runs, without Stop", async () => {
+    const { page } = await open({ after: "#01-apple", viewport: { width: 360, height: 740 } });
+    await playground.player();
+    await playground.write("for (;;) {}");
+    await expect.poll(() => page.locator("#stop").getAttribute("aria-disabled")).toBe("false");
+    await page.waitForTimeout(300);
+    await playground.write('throw new Error("mended");');
+    await expect.poll(() => playground.printed(), { timeout: 10_000 }).toContain("mended");
+    // on a phone the console's button says that there is something to read
+    const mark = () =>
+      page.locator("#view-console").evaluate((each) => getComputedStyle(each, "::after").content);
+    await expect.poll(mark).toContain("●");
+  });
+
   test("embedded in a narrow frame, what the program printed is seen below it", async () => {
     const { page } = await open({ after: "?view=code#01-apple", viewport: { width: 600, height: 900 } });
     await expect.poll(() => page.locator("#console").isVisible()).toBe(true);

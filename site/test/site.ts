@@ -85,11 +85,16 @@ export class Playground extends Visit {
     return playground;
   }
 
-  /** Types a program in place of the one that is there, and waits until it has run. */
-  async run(text: string): Promise<void> {
+  /** Types a program in place of the one that is there. */
+  async write(text: string): Promise<void> {
     await this.page.locator(".cm-content").click();
     await this.page.keyboard.press("ControlOrMeta+a");
     await this.page.keyboard.insertText(text);
+  }
+
+  /** The same, and waits until it has run. */
+  async run(text: string): Promise<void> {
+    await this.write(text);
     await this.page.keyboard.press("ControlOrMeta+Enter");
     await this.rest();
   }

@@ -215,5 +215,8 @@ function classNames({ classes }: ReadNetwork, given: readonly string[] | undefin
   const names = given ?? Array.from({ length: classes }, (_, k) => String(k));
   if (names.length !== classes)
     throw new ValueError(`toNetworkHtml: ${names.length} names, but the network has ${classes} classes`);
+  const empty = names.findIndex((name) => name.trim() === "");
+  if (empty >= 0)
+    throw new ValueError(`toNetworkHtml: classes[${empty}] is empty, and nothing could be said of it`);
   return names;
 }

@@ -12,6 +12,7 @@ import { fill } from "../text/fill.js";
 import { altOf, isLiteral } from "../words/names.js";
 import type { Sentences } from "../words/sentences.js";
 import { boxName } from "../words/tell.js";
+import { imagesAsked } from "../write/images/boxes.js";
 import type { Mark } from "../write/marks.js";
 import { type MarkedSvg, mapGroups, mapLines } from "../write/svg.js";
 import type { PlayerState } from "./opened.js";
@@ -108,7 +109,7 @@ export class Picture {
     const leaf = this.#leafAt(id);
     const rule = box === undefined ? this.#questions.atArrow(id) : this.#questions.aboutNode(box.node?.id);
     const entries = this.#entriesIn(leaf, inner, mark.gradientLine);
-    const timed = mapLines(inner, (text, line, paper) => {
+    const lines = mapLines(inner, (text, line, paper) => {
       const starts = mark.lines[line] ?? 0;
       const when = starts === mark.from ? "" : ` data-from="${stepText(starts)}"`;
       const asked = line < firstAdded ? rule : added[line - firstAdded];
@@ -124,6 +125,8 @@ export class Picture {
         said.replace("<text", () => `<text${when}${secret}${value}`)
       );
     });
+    const images = box === undefined ? [] : this.#marked.images.in(box.id);
+    const timed = rule === undefined ? lines : imagesAsked(lines, images, rule);
     const opens = box?.module !== undefined && this.#turns.has(box.module.path);
     if (box !== undefined && id.includes("_"))
       // heard at its first place alone
@@ -226,7 +229,10 @@ export class Picture {
   }
 
   #spoken(box: Box): string {
-    const images = this.#marked.images.in(box.id).map(({ alt }) => alt);
+    const isAsked = this.#questions.aboutNode(box.node?.id) !== undefined;
+    const images = this.#marked.images
+      .in(box.id)
+      .flatMap(({ alt, gradient }) => (gradient && isAsked ? [] : [alt]));
     return [this.#named(box), ...images].join("; ");
   }
 

@@ -1,6 +1,6 @@
 /** Predict mode in a real browser: what is hidden, what is asked, what counts as right. */
 import { expect, test } from "vitest";
-import { tensor } from "wengert";
+import { maxPool2d, tensor } from "wengert";
 import { full } from "../../helpers/size.js";
 import { appleAndOrange, differentiated, twoLayerLoss, variable } from "../graphs.js";
 import { ask, goTo, inBrowser, now, open, visibleTexts } from "./opened.js";
@@ -153,6 +153,28 @@ inBrowser("the player, in predict mode", () => {
     await expect.poll(secrets).toBe(4);
     await page.getByRole("button", { name: "Show the answer" }).click();
     await expect.poll(secrets).toBe(0);
+  });
+
+  test("an image of a gradient is neither seen nor heard before its answer", async () => {
+    const x = tensor(
+      Array.from({ length: 16 }, (_, i) => (i * 7) % 11),
+      { shape: [1, 1, 4, 4], name: "x", requiresGrad: true },
+    );
+    const y = maxPool2d(x, 2).square().sum();
+    const { page } = await open(differentiated(y), { predict: true, images: "auto" }, { step: 99 });
+    const seen = () =>
+      ask<number>(
+        page,
+        `[...document.querySelectorAll(".scroller image")]
+          .filter((image) => getComputedStyle(image).visibility === "visible").length`,
+      );
+    const labels = () => ask<string>(page, `document.querySelector(".scroller").innerHTML`);
+    const heard = (await labels()).match(/aria-label="[^"]*gradient of x[^"]*" href/g) ?? [];
+    expect(heard).toHaveLength(1); // the image's own, which is hidden with it
+    expect((await labels()).match(/<g [^>]*aria-label="[^"]*gradient of x/g)).toBeNull();
+    const before = await seen();
+    await page.getByRole("button", { name: "Show the answer" }).click();
+    await expect.poll(seen).toBe(before + 1);
   });
 
   test("of a product the chosen entry is asked for, with hints on its factors", async () => {

@@ -67,6 +67,7 @@ export const network = {
   saliencyColours:
     "Where it is bright, more of that colour would turn this {label} away from its label; where dark, " +
     "towards it.",
+  saliencyNone: "It is 0 everywhere: nothing flows back to the image.",
   units: "Hidden units: arrow keys move",
   unitName: "Unit {unit}, h = {h}",
   classNames: "Classes: arrow keys move",

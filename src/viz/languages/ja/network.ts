@@ -65,6 +65,7 @@ export const network: NetworkWords = {
     "インクを足すと、この {label} が正解ラベルから離れる場所 (＋) と、近づく場所 (−) を示しています。",
   saliencyColours:
     "明るい場所ではその色を増やすと、この {label} が正解ラベルから離れ、暗い場所では近づきます。",
+  saliencyNone: "どこも 0 です。画像には何も伝わってきません。",
   units: "隠れ層のニューロン：矢印キーで移動",
   unitName: "ニューロン {unit}、h = {h}",
   classNames: "クラス：矢印キーで移動",

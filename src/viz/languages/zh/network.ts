@@ -63,6 +63,7 @@ export const network: NetworkWords = {
   noGradient: "请选择你画的是什么：没有正确解标签，就没有损失，也没有梯度。",
   saliency: "在哪里加墨会使这个 {label} 偏离正确解标签（+），在哪里会使它更接近（−）。",
   saliencyColours: "在亮的地方，增加该颜色会使这个 {label} 偏离正确解标签；在暗的地方，会使它更接近。",
+  saliencyNone: "处处为 0：没有任何东西传回图像。",
   units: "隐藏层神经元：用方向键移动",
   unitName: "神经元 {unit}，h = {h}",
   classNames: "类别：用方向键移动",

@@ -145,19 +145,20 @@ function paintImages({ seen, x, W1, back }) {
   say("#w1-high", `≥ +${short(limit, 2)}`);
   const steepest = largest(x) * largest(back.a);
   paintTiles(canvasAt("#dw1"), tiles, signScale(steepest), (tile, i) => of(x, i) * of(back.a, tile));
-  say("#dw1-low", `−${short(steepest, 2)}`);
-  say("#dw1-high", `+${short(steepest, 2)}`);
+  sayRange("dw1", steepest);
   const raised = largest(back.x);
   paintTiles(canvasAt("#dx"), single, signScale(raised), (_, i) => of(back.x, i));
-  say("#dx-low", `−${short(raised, 2)}`);
-  say("#dx-high", `+${short(raised, 2)}`);
+  sayRange("dx", raised);
   const t = label();
-  say(
-    "#under-dx",
-    t === undefined
-      ? (words.noGradient ?? "")
-      : fill((size.channels === 3 ? words.saliencyColours : words.saliency) ?? "", { label: names[t] ?? "" }),
-  );
+  const told =
+    raised === 0 ? words.saliencyNone : size.channels === 3 ? words.saliencyColours : words.saliency;
+  say("#under-dx", t === undefined ? (words.noGradient ?? "") : fill(told ?? "", { label: names[t] ?? "" }));
+}
+
+/** What the ends of a scale stand for. @param {string} id @param {number} limit */
+function sayRange(id, limit) {
+  say(`#${id}-low`, limit === 0 ? "0" : `−${short(limit, 2)}`);
+  say(`#${id}-high`, limit === 0 ? "0" : `+${short(limit, 2)}`);
 }
 
 /** The pixel that the keys are at. @param {HTMLCanvasElement} canvas */

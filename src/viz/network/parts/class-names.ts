@@ -36,7 +36,7 @@ export function classRows(names: readonly string[], words: NetworkWords): ClassR
 }
 
 /** Those that would be shortened to the same begin with the number of their class. */
-function shortenedApart(names: readonly string[], room: number): string[] {
+export function shortenedApart(names: readonly string[], room: number): string[] {
   const short = names.map((name) => shortened(name, room));
   return short.map((each, k) => {
     const name = names[k] as string;

@@ -55,7 +55,11 @@ export function curveFigure({ curves, steps: [from, to], range, alt, ...figure }
     const ways = drawn.map((corners) => `M${corners.join("L")}${corners.length === 1 ? "h1.5" : ""}`);
     return ways.length === 0 ? [] : [`<path class="curve ${look}" d="${ways.join("")}"/>`];
   });
-  const texts = formatApart(ticks, 2);
+  // there is room for five digits
+  const isLong = ticks.some((tick) => Math.abs(tick) >= 1e4);
+  const texts = isLong
+    ? ticks.map((tick) => (tick === 0 ? "0" : tick.toExponential().replace("e+", "e")))
+    : formatApart(ticks, 2);
   const grid = ticks.map((tick, i) => {
     const at = y(tick).toFixed(1);
     return (

@@ -5,7 +5,7 @@ import { fill } from "../../text/fill.js";
 import { html, type Markup, raw } from "../../text/markup.js";
 import { formatApart, formatCount, formatNumber } from "../../text/numbers.js";
 import { emWidth } from "../../text/width.js";
-import { wholeName } from "./class-names.js";
+import { shortenedApart, wholeName } from "./class-names.js";
 import type { NetworkPage, ShownMoment } from "./contents.js";
 import { type Curve, type CurvePoint, curveFigure, runningMean, single } from "./curves.js";
 import { levelsBetween, levelText, sliceFigure } from "./slice-figure.js";
@@ -98,10 +98,13 @@ ${words.lossImages} <span class="line dashed"></span>`;
 
 function confusion({ classes, images }: NetworkPage, words: NetworkWords): Markup {
   const look = classes.some((name) => emWidth(name) > 3) ? raw(' class="upright"') : "";
-  const heads = classes.map((name) => html`<th scope="col"${wholeName(name, 8)}><span>${name}</span></th>`);
+  const [upright, level] = [shortenedApart(classes, 8), shortenedApart(classes, 7)];
+  const heads = classes.map(
+    (name, i) => html`<th scope="col"${wholeName(name, 8)}><span>${upright[i] as string}</span></th>`,
+  );
   const rows = classes.map((name, i) => {
     const cells = classes.map((_, j) => (i === j ? html`<td class="right"></td>` : html`<td></td>`));
-    return html`<tr><th scope="row"${wholeName(name, 7)}>${name}</th>${cells}</tr>\n`;
+    return html`<tr><th scope="row"${wholeName(name, 7)}>${level[i] as string}</th>${cells}</tr>\n`;
   });
   return html`<div><h2>${words.confusion}</h2>
 <p class="caption">${fill(words.confusionNote, { images: formatCount(images) })}</p>

@@ -1,6 +1,7 @@
 /**
  * What counts as right in predict mode. Stands in every page before the program that asks (player.js), and
- * reads numbers as people write them: 2.2, 2,2, ２．２, −3, 1e-4, 2/3, 1.1 × 2, ∞, 220 yen, and lists of such.
+ * reads numbers as people write them: 2.2, 2,2, ２．２, −3, 1e-4, 2/3, 1.1 × 2, 3.7^2, ≈ 0.3, ∞, 220 yen, and lists
+ * of such.
  */
 
 /** In what the book counts: money and apples. */
@@ -14,7 +15,10 @@ function plainText(text) {
     .toLowerCase()
     .replace(/[×·∙⋅x]/g, "*")
     .replace(/[÷:]/g, "/")
+    .replaceAll("**", "^")
     .trim()
+    .replace(/^[=≈≃≅~]\s*/, "")
+    .replace(/(?<=\d)[.。]$/, "")
     .replace(unit, "");
 }
 
@@ -25,7 +29,7 @@ function plainText(text) {
 class AnswerReader {
   /** @param {string} text plain, with decimal points. */
   constructor(text) {
-    this.tokens = text.match(/(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+*/()[\],;]|∞|infinity|inf|nan|\S/g) ?? [];
+    this.tokens = text.match(/(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+*/^()[\],;]|∞|infinity|inf|nan|\S/g) ?? [];
     this.at = 0;
     this.readable = true;
   }
@@ -72,16 +76,22 @@ class AnswerReader {
 
   /** @returns {number} */
   product() {
-    let product = this.factor();
+    let product = this.power();
     for (let sign = this.take("*", "/"); sign !== undefined; sign = this.take("*", "/"))
-      product = sign === "*" ? product * this.factor() : product / this.factor();
+      product = sign === "*" ? product * this.power() : product / this.power();
     return product;
+  }
+
+  /** The sign is that of the whole: -2^2 is -4. @returns {number} */
+  power() {
+    const sign = this.take("-", "+");
+    if (sign !== undefined) return sign === "-" ? -this.power() : this.power();
+    const base = this.factor();
+    return this.take("^") === undefined ? base : base ** this.power();
   }
 
   /** @returns {number} */
   factor() {
-    const sign = this.take("-", "+");
-    if (sign !== undefined) return sign === "-" ? -this.factor() : this.factor();
     if (this.take("(") !== undefined) {
       const inside = this.sum();
       return this.take(")") === undefined ? this.unreadable() : inside;
@@ -150,7 +160,8 @@ export function saysArray(text, shape, values, tolerance) {
   return readings(text).some((read) => {
     const entries = entriesOf(read);
     return (
-      shapeOf(read) === extents(shape) &&
+      // a grid shows no axis of extent 1
+      withoutOnes(shapeOf(read)) === withoutOnes(extents(shape)) &&
       entries.length === values.length &&
       values.every((right, i) => isNear(/** @type {number} */ (entries[i]), right, tolerance))
     );
@@ -172,6 +183,13 @@ export function mistakeIn(text, right, mistakes, tolerance) {
   const made = mistakes.find(([, number]) => !isNear(number, right, tolerance) && says(number));
   return made?.[0] ?? "";
 }
+
+/** @param {string} extents */
+const withoutOnes = (extents) =>
+  extents
+    .split(" ")
+    .filter((each) => each !== "1")
+    .join(" ");
 
 /** Whether a text says a shape the other way round. @param {string} text @param {string} shape */
 export function saysTurned(text, shape) {

@@ -178,6 +178,19 @@ function linesBetween(
   ].join("");
 }
 
+/** Of a player: images of a gradient in the box of these, which wait for the answer to a question. */
+export function imagesAsked(content: string, tiles: readonly PlacedTiles[], rule: string): string {
+  const steps = tiles.filter(({ gradient }) => gradient).map(({ from }) => from);
+  return steps.reduce(
+    (written, from) =>
+      written.replace(
+        new RegExp(`<(?:image|line|rect|text) data-from="${from}"(?! data-rule)`, "g"),
+        (start) => `${start} data-rule="${rule}"`,
+      ),
+    content,
+  );
+}
+
 /** What a step shows of the images in a group. */
 export function imagesAtStep(content: string, step: number): string {
   return content.replace(
