@@ -118,6 +118,10 @@ export class Page {
     find("#more").addEventListener("toggle", () => void exchange.writeSnippet(this.#program));
     const view = exchange.viewOf(location.search);
     if (view !== undefined) embed(view);
+    // a finger cannot rest on the mark of a mistake to read it: where there is little room the console says it
+    find("#editor").addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest(".cm-lint-marker") !== null) this.#tabs.view("console");
+    });
     addEventListener("hashchange", () => void this.#fromAddress());
     addEventListener("pagehide", () => {
       exchange.setRunning(undefined);

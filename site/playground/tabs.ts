@@ -24,10 +24,10 @@ export class Tabs {
         find(`#tab-${next}`).focus();
       });
     }
-    for (const name of parts) find(`#view-${name}`).addEventListener("click", () => this.#view(name));
+    for (const name of parts) find(`#view-${name}`).addEventListener("click", () => this.view(name));
     for (const name of ["tensors", "curves", "console"]) find(`#${name}`).tabIndex = 0; // they scroll
     this.#choose("graph");
-    this.#view("code");
+    this.view("code");
   }
 
   speak(words: Messages): void {
@@ -45,7 +45,8 @@ export class Tabs {
     }
   }
 
-  #view(chosen: (typeof parts)[number]): void {
+  /** Which of the program and the console is seen where both have one place. */
+  view(chosen: (typeof parts)[number]): void {
     document.body.dataset.view = chosen;
     for (const name of parts) find(`#view-${name}`).setAttribute("aria-pressed", String(name === chosen));
   }

@@ -482,6 +482,9 @@ for (let i = 0; ; i++) {
     const mark = () =>
       page.locator("#view-console").evaluate((each) => getComputedStyle(each, "::after").content);
     await expect.poll(mark).toContain("●");
+    await playground.write("tensr([1, 2]);");
+    await page.locator(".cm-lint-marker").click();
+    await expect.poll(() => page.locator("#console .failed").isVisible()).toBe(true);
   });
 
   test("embedded in a narrow frame, what the program printed is seen below it", async () => {
