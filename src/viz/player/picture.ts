@@ -136,7 +136,7 @@ export class Picture {
       );
     if (box !== undefined) {
       const role = opens ? this.#button(box.module.path, false) : 'role="img"';
-      const name = opens ? "" : ` aria-label="${escapeXml(this.#spoken(box))}"`;
+      const name = opens ? "" : this.#spoken(box);
       const about = opens ? this.#aModule : "";
       return (
         `<g id="${id}" class="node" tabindex="0" ${role}${name} ` +
@@ -228,12 +228,16 @@ export class Picture {
     return `b${this.#boxes.findIndex((box) => box.id === from)}`;
   }
 
+  /** What is heard of a box; what its images tell of a gradient, the page leaves out until that is answered. */
   #spoken(box: Box): string {
-    const isAsked = this.#questions.aboutNode(box.node?.id) !== undefined;
-    const images = this.#marked.images
-      .in(box.id)
-      .flatMap(({ alt, gradient }) => (gradient && isAsked ? [] : [alt]));
-    return [this.#named(box), ...images].join("; ");
+    const images = this.#marked.images.in(box.id);
+    const told = (is: boolean) =>
+      images.flatMap(({ alt, gradient }) => (gradient === is ? [`; ${alt}`] : [])).join("");
+    const heard = told(true);
+    const label = ` aria-label="${escapeXml(this.#named(box) + told(false) + heard)}"`;
+    const rule = this.#questions.aboutNode(box.node?.id);
+    if (heard === "" || rule === undefined) return label;
+    return `${label} data-heard="${escapeXml(heard)}" data-heard-rule="${rule}"`;
   }
 
   #named(box: Box): string {

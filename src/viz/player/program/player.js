@@ -122,6 +122,12 @@ const isSecret = (rule) => predict.checked && typeof rule === "string" && !answe
 function hideAnswers() {
   for (const element of document.querySelectorAll("[data-rule]"))
     element.classList.toggle("secret", isSecret(element.getAttribute("data-rule")));
+  for (const box of document.querySelectorAll("[data-heard]")) {
+    const heard = box.getAttribute("data-heard") ?? "";
+    const [label = ""] = (box.getAttribute("aria-label") ?? "").split(heard);
+    const isHeard = !isSecret(box.getAttribute("data-heard-rule"));
+    box.setAttribute("aria-label", isHeard ? label + heard : label);
+  }
 }
 
 const viewsNow = () => (data.steps[step] ?? []).flatMap((i) => data.views[i] ?? []);
