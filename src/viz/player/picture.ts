@@ -12,7 +12,7 @@ import { fill } from "../text/fill.js";
 import { altOf, isLiteral } from "../words/names.js";
 import type { Sentences } from "../words/sentences.js";
 import { boxName } from "../words/tell.js";
-import { imagesAsked } from "../write/images/boxes.js";
+import { altsOf, imagesAsked } from "../write/images/boxes.js";
 import type { Mark } from "../write/marks.js";
 import { type MarkedSvg, mapGroups, mapLines } from "../write/svg.js";
 import type { PlayerState } from "./opened.js";
@@ -228,13 +228,11 @@ export class Picture {
     return `b${this.#boxes.findIndex((box) => box.id === from)}`;
   }
 
-  /** What is heard of a box; what its images tell of a gradient, the page leaves out until that is answered. */
+  /** What is heard of a box; what images tell of a gradient the page leaves out until that is answered. */
   #spoken(box: Box): string {
     const images = this.#marked.images.in(box.id);
-    const told = (is: boolean) =>
-      images.flatMap(({ alt, gradient }) => (gradient === is ? [`; ${alt}`] : [])).join("");
-    const heard = told(true);
-    const label = ` aria-label="${escapeXml(this.#named(box) + told(false) + heard)}"`;
+    const heard = altsOf(images, true);
+    const label = ` aria-label="${escapeXml(this.#named(box) + altsOf(images, false) + heard)}"`;
     const rule = this.#questions.aboutNode(box.node?.id);
     if (heard === "" || rule === undefined) return label;
     return `${label} data-heard="${escapeXml(heard)}" data-heard-rule="${rule}"`;

@@ -178,6 +178,10 @@ function linesBetween(
   ].join("");
 }
 
+/** What images of values or of gradients say to those who do not see them, each after a semicolon. */
+export const altsOf = (tiles: readonly PlacedTiles[], ofGradients: boolean): string =>
+  tiles.flatMap(({ alt, gradient }) => (gradient === ofGradients ? [`; ${alt}`] : [])).join("");
+
 /** Of a player: images of a gradient in the box of these, which wait for the answer to a question. */
 export function imagesAsked(content: string, tiles: readonly PlacedTiles[], rule: string): string {
   const steps = tiles.filter(({ gradient }) => gradient).map(({ from }) => from);
