@@ -89,8 +89,8 @@ export class Page {
   #mistake: readonly [text: string, place: Place] | undefined;
   /** What the run that goes on, or was the last, has reported so far. */
   #made: Made = nothing;
-  /** That of the run that has not ended. */
-  #goingOn: Made | undefined;
+  /** Whether that run has not ended. */
+  #isGoingOn = false;
   #took = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
@@ -310,10 +310,9 @@ export class Page {
       return;
     }
     this.#again = true;
-    if (this.#made === this.#goingOn)
-      this.#timer = setTimeout(() => {
-        if (this.#again && this.#made === this.#goingOn) this.#start();
-      }, endless);
+    this.#timer = setTimeout(() => {
+      if (this.#again && this.#isGoingOn) this.#start();
+    }, endless);
   }
 
   /** The run that was going on is seen, or has ended. */
@@ -340,7 +339,7 @@ export class Page {
       failed: false,
     };
     this.#made = made;
-    this.#goingOn = made;
+    this.#isGoingOn = true;
     let failure: Failure | undefined;
     let done = false;
     this.#console.begin();
@@ -390,7 +389,7 @@ export class Page {
   /** Before it was done: what it has made is seen; where that is nothing, what is seen is not this program's. */
   #ended(): void {
     this.#running(false);
-    this.#goingOn = undefined;
+    this.#isGoingOn = false;
     this.#console.end();
     this.#mistake = undefined;
     this.#editor?.clearMistakes();
@@ -406,7 +405,7 @@ export class Page {
 
   #finished(milliseconds: number, made: Made, failure: Failure | undefined): void {
     const run = this.#run;
-    this.#goingOn = undefined;
+    this.#isGoingOn = false;
     this.#took = milliseconds;
     exchange.setRunning(undefined);
     this.#mistake = undefined;
